@@ -1,0 +1,83 @@
+// Tallylight is an event-readiness dashboard: it reads the PR calendar, gives each event a readiness level and
+// its scaling tasks, and shows by evidence whether the top page is protected.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // zones must exist in a container image without them
+
+	"github.com/alecthomas/kong"
+)
+
+// cli is the command line: what is run, and nothing else. Configuration comes from the environment.
+type cli struct {
+	Expand  expandCmd  `cmd:"" help:"What a calendar says: occurrences and problems."`
+	Inspect inspectCmd `cmd:"" help:"Probe a page now: facts, checks, verdict."`
+	Version versionCmd `cmd:"" help:"Print version, commit, Go and schema."`
+}
+
+// streams are the process's standard streams, handed to commands so that tests can read them.
+type streams struct {
+	In       io.Reader
+	Out, Err io.Writer
+}
+
+// exitError ends the process with a code of its own: 1 = it ran and the answer is bad, 2 = used wrongly.
+type exitError struct {
+	code int
+	msg  string
+}
+
+func (e exitError) Error() string { return e.msg }
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	std := &streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
+	code := run(ctx, os.Args[1:], std)
+	stop()
+	os.Exit(code)
+}
+
+// run parses args, runs the command they name and gives the exit code.
+func run(ctx context.Context, args []string, std *streams) int {
+	var c cli
+	exit := -1
+	parser, err := kong.New(&c, kong.Name("tallylight"),
+		kong.Description("Event readiness: what is coming, who prepares what, and whether the top page is protected."),
+		kong.Writers(std.Out, std.Err), kong.Exit(func(code int) { exit = code }),
+		kong.UsageOnError(), kong.Bind(std), kong.BindTo(ctx, (*context.Context)(nil)))
+	if err != nil {
+		return report(std.Err, err)
+	}
+	command, err := parser.Parse(args)
+	if exit >= 0 { // --help has been printed
+		return exit
+	}
+	if err != nil {
+		return report(std.Err, exitError{2, err.Error()})
+	}
+	return report(std.Err, command.Run())
+}
+
+// report says what went wrong, if anything did, and gives the exit code.
+func report(w io.Writer, err error) int {
+	var exit exitError
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &exit):
+		if exit.msg != "" {
+			fmt.Fprintln(w, "tallylight:", exit.msg)
+		}
+		return exit.code
+	default:
+		fmt.Fprintln(w, "tallylight:", err)
+		return 1
+	}
+}

@@ -1,0 +1,33 @@
+package readiness
+
+import (
+	"errors"
+	"fmt"
+)
+
+// The ways a request can be refused that callers tell apart with errors.Is.
+var (
+	// ErrNotFound: there is no such thing.
+	ErrNotFound = errors.New("not found")
+	// ErrStale: it was changed since the version that the caller saw.
+	ErrStale = errors.New("changed by someone else meanwhile")
+	// ErrExists: there is one already.
+	ErrExists = errors.New("exists already")
+	// ErrForbidden: the person's role does not allow it.
+	ErrForbidden = errors.New("not allowed for this role")
+)
+
+// Invalid says which field was refused and why. Reason is a fixed word that text/ turns into a sentence;
+// Got is what came, where showing it helps.
+type Invalid struct {
+	Field  string
+	Reason string
+	Got    string
+}
+
+func (e Invalid) Error() string {
+	if e.Got == "" {
+		return fmt.Sprintf("%s: %s", e.Field, e.Reason)
+	}
+	return fmt.Sprintf("%s: %s (got %q)", e.Field, e.Reason, e.Got)
+}

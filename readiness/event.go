@@ -1,0 +1,223 @@
+package readiness
+
+import "time"
+
+// CalendarStatus is what the PR calendar says of an airing.
+type CalendarStatus string
+
+// The calendar statuses. Missing is ours: the airing vanished from the feed without being cancelled.
+const (
+	Confirmed CalendarStatus = "confirmed"
+	Tentative CalendarStatus = "tentative"
+	Cancelled CalendarStatus = "cancelled"
+	Missing   CalendarStatus = "missing"
+)
+
+// Occurrence is what a feed says of one airing. A weekly series is many occurrences.
+type Occurrence struct {
+	UID string
+	// RecurrenceID is the original start of an instance of a series: RFC 3339 in UTC, or a date
+	// (2026-11-19) in an all-day series; empty for an event that does not repeat.
+	RecurrenceID string
+	Summary      string
+	Description  string
+	Location     string
+	URL          string
+	Categories   []string
+	// Start and End are instants in UTC, End exclusive. For an all-day occurrence they are the midnights
+	// of Zone that begin and end it.
+	Start, End time.Time
+	AllDay     bool
+	Zone       string // IANA name of the zone that the calendar gave
+	Status     CalendarStatus
+	Private    bool
+	Level      int // from X-TALLYLIGHT-LEVEL or the title; 0 where none is given
+}
+
+// Key identifies an occurrence within its feed.
+func (o Occurrence) Key() Key { return Key{o.UID, o.RecurrenceID} }
+
+// Key is the identity of an airing within its feed: the UID and, in a series, the original start.
+type Key struct{ UID, RecurrenceID string }
+
+// Problem is one thing in a calendar that could not be taken as it stands. Line is 1-based in the bytes as
+// fetched, 0 where it has none. Code is a fixed word, Message a sentence in English.
+type Problem struct {
+	Line    int    `json:"line"`
+	UID     string `json:"uid"`
+	Code    string `json:"code"`
+	Message string `json:"message"`
+}
+
+// LevelState says how far a level has been agreed: PR proposes, SRE confirms.
+type LevelState string
+
+// The level states.
+const (
+	LevelUnset     LevelState = "unset"
+	LevelProposed  LevelState = "proposed"
+	LevelConfirmed LevelState = "confirmed"
+)
+
+// Brief is what PR has told beyond the calendar. Air time is the seventh field and comes from the event.
+type Brief struct {
+	Kind      string `json:"kind"`       // live or recorded, region
+	Reach     string `json:"reach"`      // households, readers, recipients
+	Peak      string `json:"peak"`       // expected peak, as PR or SRE puts it
+	ScreenURL string `json:"screen_url"` // URL or search word on screen
+	CatchUp   string `json:"catch_up"`   // rerun and streaming dates
+	Contact   string `json:"contact"`    // who answers on the day
+}
+
+// BriefField names one field of the brief.
+type BriefField string
+
+// The fields of the brief, in the order in which PR is asked.
+const (
+	FieldOnAir     BriefField = "on_air"
+	FieldKind      BriefField = "kind"
+	FieldReach     BriefField = "reach"
+	FieldPeak      BriefField = "peak"
+	FieldScreenURL BriefField = "screen_url"
+	FieldCatchUp   BriefField = "catch_up"
+	FieldContact   BriefField = "contact"
+)
+
+// BriefLine is one field of the brief with what was told; empty where nothing was. The peak may stay empty,
+// because SRE can estimate it.
+type BriefLine struct {
+	Field    BriefField
+	Value    string
+	Told     bool
+	Required bool
+}
+
+// Event is one exposure at one time: the thing that gets a level, tasks and a call.
+type Event struct {
+	ID           string
+	FeedID       string // empty for an event entered by hand
+	UID          string
+	RecurrenceID string
+	Title        string
+	Description  string
+	Location     string
+	URL          string
+	Categories   []string
+	Start, End   time.Time // UTC, End exclusive; all-day: midnights of Zone
+	AllDay       bool
+	Zone         string
+	Calendar     CalendarStatus
+	CalendarAt   time.Time // when Calendar last turned
+	Private      bool
+
+	Level        int // 0: none was set
+	LevelState   LevelState
+	ProposedBy   string
+	ConfirmedBy  string
+	PlannedLevel int // the level whose tasks are planned
+	Hidden       bool
+	WasStart     time.Time // air time before the last move; zero when it never moved
+	MovedAt      time.Time
+	FirstSeen    time.Time
+	EnteredAt    time.Time // when the plan began; leads already past then are too late
+	OnAirAt      time.Time
+	AiredAt      time.Time
+	Brief        Brief
+	Version      int64
+}
+
+// ProvisionalLevel is the level as which an event without one is planned.
+const ProvisionalLevel = 3
+
+// Planned gives the level whose tasks and checks apply: the event's own, or the provisional one within
+// the ladder's height.
+func (e Event) Planned(ladder Ladder) int {
+	if e.Level > 0 {
+		return min(e.Level, ladder.Height())
+	}
+	return min(ProvisionalLevel, ladder.Height())
+}
+
+// Broadcast days run from 05:00 to 29:00: an all-day event has an unknown air time, so its window is the
+// whole broadcast day (domain: "air time unknown").
+const broadcastDayStart = 5 * time.Hour
+
+// Window gives the half-open interval in which people may come: air time, or the broadcast days of an
+// all-day event.
+func (e Event) Window() (from, to time.Time) {
+	if !e.AllDay {
+		return e.Start, e.End
+	}
+	return e.Start.Add(broadcastDayStart), e.End.Add(broadcastDayStart)
+}
+
+// Location zone of an event; UTC where the name is unknown, which the importer never stores.
+func (e Event) location() *time.Location {
+	loc, err := time.LoadLocation(e.Zone)
+	if err != nil {
+		return time.UTC
+	}
+	return loc
+}
+
+// Phase is where an event stands in its life.
+type Phase string
+
+// The phases.
+const (
+	Upcoming       Phase = "upcoming"
+	OnAir          Phase = "on_air"
+	Tail           Phase = "tail"
+	Closed         Phase = "closed"
+	CancelledPhase Phase = "cancelled"
+)
+
+// TailLength is how long after the window traffic is expected to stay up.
+const TailLength = 24 * time.Hour
+
+// Phase says where the event stands at now. "On air" and "aired", pressed by PR, override the calendar:
+// a late programme is on air when PR says so, and nothing is over before its end.
+func (e Event) Phase(now time.Time) Phase {
+	from, to := e.Window()
+	begun := !now.Before(from) || !e.OnAirAt.IsZero()
+	over := !now.Before(to) || !e.AiredAt.IsZero()
+	switch {
+	case e.Calendar == Cancelled:
+		return CancelledPhase
+	case !now.Before(to.Add(TailLength)):
+		return Closed
+	case over:
+		return Tail
+	case begun:
+		return OnAir
+	default:
+		return Upcoming
+	}
+}
+
+// BriefLines lists the seven fields of the brief with what was told.
+func (e Event) BriefLines() []BriefLine {
+	line := func(f BriefField, v string, required bool) BriefLine {
+		return BriefLine{Field: f, Value: v, Told: v != "", Required: required}
+	}
+	return []BriefLine{
+		{Field: FieldOnAir, Told: !e.AllDay, Required: true},
+		line(FieldKind, e.Brief.Kind, true),
+		line(FieldReach, e.Brief.Reach, true),
+		line(FieldPeak, e.Brief.Peak, false),
+		line(FieldScreenURL, e.Brief.ScreenURL, true),
+		line(FieldCatchUp, e.Brief.CatchUp, true),
+		line(FieldContact, e.Brief.Contact, true),
+	}
+}
+
+// BriefMissing lists the required fields that PR has not told yet.
+func (e Event) BriefMissing() []BriefField {
+	var missing []BriefField
+	for _, l := range e.BriefLines() {
+		if l.Required && !l.Told {
+			missing = append(missing, l.Field)
+		}
+	}
+	return missing
+}

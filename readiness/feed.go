@@ -1,0 +1,230 @@
+package readiness
+
+import (
+	"slices"
+	"time"
+)
+
+// FeedState is how a calendar is doing.
+type FeedState string
+
+// The feed states.
+const (
+	FeedOK      FeedState = "ok"
+	FeedHeld    FeedState = "held"    // deletions wait for a person or for the same answer again
+	FeedFailing FeedState = "failing" // the last fetch gave nothing usable; the old events stay
+	FeedStopped FeedState = "stopped" // it will not be fetched again by itself
+)
+
+// The ways to fetch a feed.
+const (
+	DefaultFetchInterval = 15 * time.Minute
+	// feedFreshIntervals is how many fetch intervals an import stays fresh evidence (task P-03: 2 × poll).
+	feedFreshIntervals = 2
+)
+
+// Feed is one calendar that PR keeps. URL is a secret: it is never shown whole, logged or put into an error.
+// A feed without URL came from an uploaded file.
+type Feed struct {
+	ID           string
+	Name         string
+	URL          string
+	State        FeedState
+	Interval     time.Duration
+	LastTried    time.Time
+	LastGood     time.Time
+	LastChanged  time.Time
+	NextFetch    time.Time
+	FailingSince time.Time
+	Failures     int    // in a row
+	ErrorCode    string // fixed word that text/ turns into a sentence
+	ErrorDetail  string // what came, e.g. an HTTP status; no secrets
+	ETag         string
+	LastModified string
+	BodyHash     string
+	Problems     []Problem
+	Counts       FeedCounts
+	CreatedAt    time.Time
+	Version      int64
+}
+
+// FeedCounts sums up the last import.
+type FeedCounts struct {
+	Total   int `json:"total"`
+	Added   int `json:"added"`
+	Changed int `json:"changed"`
+	Removed int `json:"removed"`
+	Kept    int `json:"kept"`
+}
+
+// Fetch is one line of a feed's history.
+type Fetch struct {
+	FeedID   string
+	At       time.Time
+	OK       bool
+	Changed  bool
+	Code     string // error code where not OK
+	Counts   FeedCounts
+	Problems int
+}
+
+// proof is P-03: the calendar was imported recently. An uploaded file has no next import to wait for.
+func (f Feed) proof(now time.Time) Proof {
+	if f.URL == "" {
+		return Proof{State: ProofPass, At: f.LastGood}
+	}
+	fresh := f.LastGood.Add(feedFreshIntervals * f.Interval)
+	p := Proof{State: ProofPass, At: f.LastGood, Expires: fresh}
+	if f.LastGood.IsZero() || !now.Before(fresh) {
+		p.State = ProofUnknown
+	}
+	return p
+}
+
+// Incoming is what an import brought.
+type Incoming struct {
+	Occurrences []Occurrence
+	// Complete is false where the calendar was cut off: new and changed events may be applied, nothing is
+	// deleted.
+	Complete bool
+	// Unreadable lists the UIDs whose block could not be read: their events are kept as they are.
+	Unreadable map[string]bool
+	// From and To bound the window that was expanded; events outside it are left alone.
+	From, To time.Time
+}
+
+// Move is a stored event with what the calendar says of it now.
+type Move struct {
+	Event Event // with its new values
+	Was   Event
+}
+
+// Moved says that the air time is another one. Differences within the same minute are not moves.
+func (m Move) Moved() bool {
+	return !m.Event.Start.Truncate(time.Minute).Equal(m.Was.Start.Truncate(time.Minute)) ||
+		m.Event.AllDay != m.Was.AllDay
+}
+
+// Turned says that the calendar's status is another one.
+func (m Move) Turned() bool { return m.Event.Calendar != m.Was.Calendar }
+
+// Edits is what an import changes in the stored events of its feed.
+type Edits struct {
+	Added   []Occurrence
+	Changed []Move // includes moved, cancelled, restored
+	Missing []Move // vanished from the calendar without being cancelled
+	Kept    int
+	// Held says that events vanished but nothing was deleted, because the calendar came back empty, or with
+	// so much gone that a mistake is likelier than a plan.
+	Held bool
+}
+
+// Vanishing more than this share of the future events, and at least this many, is held.
+const (
+	heldShare = 5 // one in five
+	heldLeast = 5
+)
+
+// Reconcile compares the stored events of a feed with what an import brought. Past events that vanished stay
+// as they are, since calendars drop old events; future ones become missing, which is not cancelled: people
+// are asked. Reconciling the same import twice gives no edits the second time.
+func Reconcile(now time.Time, stored []Event, in Incoming) Edits {
+	var edits Edits
+	incoming := make(map[Key]Occurrence, len(in.Occurrences))
+	for _, o := range in.Occurrences {
+		incoming[o.Key()] = o
+	}
+	known := make(map[Key]bool, len(stored))
+	var gone []Move
+	future := 0
+	for _, e := range stored {
+		key := Key{e.UID, e.RecurrenceID}
+		known[key] = true
+		if e.Start.After(now) && e.Calendar != Missing {
+			future++
+		}
+		o, ok := incoming[key]
+		switch {
+		case ok:
+			edits.follow(now, e, o)
+		case in.vanished(now, e):
+			was := e
+			e.Calendar, e.CalendarAt = Missing, now
+			gone = append(gone, Move{Event: e, Was: was})
+		default:
+			edits.Kept++
+		}
+	}
+	for _, o := range in.Occurrences {
+		if !known[o.Key()] {
+			known[o.Key()] = true
+			edits.Added = append(edits.Added, o)
+		}
+	}
+	edits.lose(gone, future, len(in.Occurrences) == 0)
+	return edits
+}
+
+// vanished says that a stored event ought to be in the import and is not.
+func (in Incoming) vanished(now time.Time, e Event) bool {
+	return in.Complete && !in.Unreadable[e.UID] && e.Calendar != Missing && e.Calendar != Cancelled &&
+		e.Start.After(now) && e.Start.Before(in.To) && e.End.After(in.From)
+}
+
+// lose marks events as missing, or holds all of them where that is likelier a mistake.
+func (edits *Edits) lose(gone []Move, future int, empty bool) {
+	if len(gone) > 0 && (empty || len(gone) >= heldLeast && len(gone)*heldShare > future) {
+		edits.Held = true
+		edits.Kept += len(gone)
+		return
+	}
+	edits.Missing = gone
+}
+
+// follow brings a stored event in step with its occurrence.
+func (edits *Edits) follow(now time.Time, e Event, o Occurrence) {
+	was := e
+	e.apply(o)
+	if same(e, was) {
+		edits.Kept++
+		return
+	}
+	m := Move{Event: e, Was: was}
+	if m.Turned() {
+		m.Event.CalendarAt = now
+	}
+	if m.Moved() {
+		m.Event.WasStart, m.Event.MovedAt = was.Start, now
+	}
+	edits.Changed = append(edits.Changed, m)
+}
+
+// apply takes over what the calendar owns of an event; level, tasks and brief are ours.
+func (e *Event) apply(o Occurrence) {
+	e.Title, e.Description, e.Location, e.URL = o.Summary, o.Description, o.Location, o.URL
+	e.Categories = o.Categories
+	e.Start, e.End, e.AllDay, e.Zone = o.Start, o.End, o.AllDay, o.Zone
+	e.Calendar, e.Private = o.Status, o.Private
+}
+
+// same says that nothing the calendar owns differs.
+func same(a, b Event) bool {
+	return a.Title == b.Title && a.Description == b.Description && a.Location == b.Location && a.URL == b.URL &&
+		slices.Equal(a.Categories, b.Categories) && a.Start.Equal(b.Start) && a.End.Equal(b.End) &&
+		a.AllDay == b.AllDay && a.Zone == b.Zone && a.Calendar == b.Calendar && a.Private == b.Private
+}
+
+// NewEvent makes the event of an occurrence seen for the first time at now. A level that PR wrote into the
+// calendar is a proposal.
+func NewEvent(now time.Time, feedID string, o Occurrence, ladder Ladder) Event {
+	e := Event{FeedID: feedID, UID: o.UID, RecurrenceID: o.RecurrenceID, LevelState: LevelUnset,
+		FirstSeen: now, EnteredAt: now, CalendarAt: now}
+	e.apply(o)
+	if o.Level > 0 {
+		e.Level, e.LevelState, e.ProposedBy = min(o.Level, ladder.Height()), LevelProposed, CalendarName
+	}
+	return e
+}
+
+// CalendarName stands as the proposer of a level that was read from the calendar.
+const CalendarName = "calendar"

@@ -1,0 +1,121 @@
+package readiness
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Anchor is what the lead of a gate counts from.
+type Anchor string
+
+// The anchors. Always and entry are not part of the countdown: a standing condition, and the day on which
+// the event became known.
+const (
+	Always  Anchor = "always"
+	AtEntry Anchor = "entry"
+	AtStart Anchor = "start"
+	AtEnd   Anchor = "end"
+)
+
+// Gate is a lead time: the tasks of a gate are due by it. Lead is negative before the anchor.
+type Gate struct {
+	Anchor Anchor
+	Lead   time.Duration
+}
+
+// standing is the gate of conditions that always hold; it never passes.
+var standing = Gate{Anchor: Always}
+
+// EntryGrace is how long after an event becomes known its intake is due.
+const EntryGrace = 24 * time.Hour
+
+const day = 24 * time.Hour
+
+// Timed says whether the gate lies on the countdown.
+func (g Gate) Timed() bool { return g.Anchor == AtStart || g.Anchor == AtEnd }
+
+// Due gives the instant by which the tasks of the gate are due. Leads of whole days are counted on the
+// event's own wall clock, so that T−1d of 21:54 is 21:54 on the day before, also over a change to or from
+// summer time.
+func (g Gate) Due(e Event) time.Time {
+	from, to := e.Window()
+	switch g.Anchor {
+	case AtStart:
+		return shift(from, g.Lead, e.location())
+	case AtEnd:
+		return shift(to, g.Lead, e.location())
+	case AtEntry:
+		return earlier(e.EnteredAt.Add(EntryGrace), from)
+	default:
+		return e.EnteredAt
+	}
+}
+
+func shift(t time.Time, lead time.Duration, loc *time.Location) time.Time {
+	if lead%day != 0 {
+		return t.Add(lead)
+	}
+	return t.In(loc).AddDate(0, 0, int(lead/day)).UTC()
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// Label is the gate in figures, "T−14d" with U+2212 or "T+1h"; empty where words are wanted (always, on
+// entry, on air, off air).
+func (g Gate) Label() string {
+	if !g.Timed() || g.Lead == 0 {
+		return ""
+	}
+	sign, lead := "+", g.Lead
+	if lead < 0 {
+		sign, lead = "−", -lead
+	}
+	switch {
+	case lead%day == 0:
+		return fmt.Sprintf("T%s%dd", sign, lead/day)
+	case lead%time.Hour == 0:
+		return fmt.Sprintf("T%s%dh", sign, lead/time.Hour)
+	default:
+		return fmt.Sprintf("T%s%dm", sign, lead/time.Minute)
+	}
+}
+
+// Name is the gate as a fixed word for programs: "always", "entry", "on_air", "off_air" or "T-14d".
+func (g Gate) Name() string {
+	switch {
+	case g.Anchor == Always || g.Anchor == AtEntry:
+		return string(g.Anchor)
+	case g.Lead == 0 && g.Anchor == AtStart:
+		return "on_air"
+	case g.Lead == 0:
+		return "off_air"
+	default:
+		return strings.Replace(g.Label(), "−", "-", 1)
+	}
+}
+
+var anchorOrder = map[Anchor]int{Always: 0, AtEntry: 1, AtStart: 2, AtEnd: 3}
+
+// Compare orders gates as the checklist shows them: standing, entry, then along the countdown.
+func (g Gate) Compare(h Gate) int {
+	return cmp.Or(cmp.Compare(anchorOrder[g.Anchor], anchorOrder[h.Anchor]), cmp.Compare(g.Lead, h.Lead))
+}
+
+// TaskPhase is the part of an event's life to which a gate belongs: before, on_air or after.
+func (g Gate) TaskPhase() string {
+	switch {
+	case g.Anchor == AtStart && g.Lead == 0, g.Anchor == AtEnd && g.Lead == 0:
+		return "on_air"
+	case g.Anchor == AtEnd || g.Lead > 0:
+		return "after"
+	default:
+		return "before"
+	}
+}

@@ -1,0 +1,69 @@
+package readiness
+
+import "time"
+
+// Role is what a person may do.
+type Role string
+
+// The roles, each of which may do all that the ones before it may, except that PR and SRE each have work of
+// their own.
+const (
+	Viewer Role = "viewer"
+	PR     Role = "pr"
+	SRE    Role = "sre"
+	Admin  Role = "admin"
+)
+
+// Roles lists every role.
+var Roles = []Role{Viewer, PR, SRE, Admin}
+
+// Valid says whether the role exists.
+func (r Role) Valid() bool { return r == Viewer || r == PR || r == SRE || r == Admin }
+
+// Action is something a role may or may not do.
+type Action string
+
+// The actions.
+const (
+	SetLevel   Action = "set_level"   // propose (PR) or confirm (SRE) a level; say that an event is no exposure
+	TellBrief  Action = "tell_brief"  // fill in what PR knows; press "on air" and "aired"
+	WorkTasks  Action = "work_tasks"  // pick up, complete, skip, undo
+	EditFeeds  Action = "edit_feeds"  // add, refresh and remove calendars
+	EditPages  Action = "edit_pages"  // the list of pages under probe: only admins, since we send requests there
+	CheckPages Action = "check_pages" // probe a listed page now
+	EditPeople Action = "edit_people" // accounts and tokens
+)
+
+var allowed = map[Role]map[Action]bool{
+	Viewer: {},
+	PR:     {SetLevel: true, TellBrief: true, EditFeeds: true, WorkTasks: true, CheckPages: true},
+	SRE:    {SetLevel: true, TellBrief: true, EditFeeds: true, WorkTasks: true, CheckPages: true},
+	Admin: {SetLevel: true, TellBrief: true, EditFeeds: true, WorkTasks: true, CheckPages: true, EditPages: true,
+		EditPeople: true},
+}
+
+// May says whether the role allows the action.
+func (r Role) May(a Action) bool { return allowed[r][a] }
+
+// Confirms says whether this role's word on a level is final: PR proposes, SRE confirms.
+func (r Role) Confirms() bool { return r == SRE || r == Admin }
+
+// Person is someone with an account.
+type Person struct {
+	ID           string
+	Name         string
+	Email        string
+	Role         Role
+	PasswordHash string // PHC string (argon2id); empty for demo people
+	CreatedAt    time.Time
+}
+
+// Actor is who does something: a person, a token, or Tallylight itself.
+type Actor struct {
+	ID   string // person or token id; empty for Tallylight itself
+	Name string
+	Role Role
+}
+
+// System is Tallylight acting by itself.
+var System = Actor{Name: "Tallylight"}
