@@ -82,9 +82,14 @@ func Judge(now time.Time, page TopPage, observed []Observation, level int, until
 	return required
 }
 
+// newestFirst sorts without touching its argument; the store hands observations over sorted already.
 func newestFirst(observed []Observation) []Observation {
+	byAge := func(a, b Observation) int { return b.At.Compare(a.At) }
+	if slices.IsSortedFunc(observed, byAge) {
+		return observed
+	}
 	sorted := slices.Clone(observed)
-	slices.SortStableFunc(sorted, func(a, b Observation) int { return b.At.Compare(a.At) })
+	slices.SortStableFunc(sorted, byAge)
 	return sorted
 }
 

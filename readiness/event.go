@@ -1,6 +1,9 @@
 package readiness
 
-import "time"
+import (
+	"sync"
+	"time"
+)
 
 // CalendarStatus is what the PR calendar says of an airing.
 type CalendarStatus string
@@ -151,12 +154,19 @@ func (e Event) Window() (from, to time.Time) {
 	return e.Start.Add(broadcastDayStart), e.End.Add(broadcastDayStart)
 }
 
-// Location zone of an event; UTC where the name is unknown, which the importer never stores.
+// zones keeps loaded zones: reading one from tzdata costs more than all of a plan.
+var zones sync.Map
+
+// location is the event's zone; UTC where the name is unknown, which the importer never stores.
 func (e Event) location() *time.Location {
+	if loc, ok := zones.Load(e.Zone); ok {
+		return loc.(*time.Location)
+	}
 	loc, err := time.LoadLocation(e.Zone)
 	if err != nil {
 		return time.UTC
 	}
+	zones.Store(e.Zone, loc)
 	return loc
 }
 

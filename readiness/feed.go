@@ -68,6 +68,50 @@ type Fetch struct {
 	Problems int
 }
 
+// SourceError says why a calendar or a page could not be used. Code is a fixed word that text/ turns into a
+// sentence, Detail what came (an HTTP status, "html"); it never holds the address, which is a secret.
+type SourceError struct {
+	Code   string
+	Detail string
+}
+
+func (e *SourceError) Error() string {
+	if e.Detail == "" {
+		return e.Code
+	}
+	return e.Code + " (" + e.Detail + ")"
+}
+
+// NotACalendar is the code of an answer that is something else: Detail says what.
+const NotACalendar = "not_a_calendar"
+
+// CalendarPreview is what a calendar holds, read without keeping anything.
+type CalendarPreview struct {
+	Name        string // as the calendar calls itself; may be empty
+	Occurrences []Occurrence
+	Problems    []Problem
+	Complete    bool
+}
+
+// retries are the waits after the first, second, ... failed fetch in a row.
+var retries = []time.Duration{5 * time.Minute, 15 * time.Minute, time.Hour, 6 * time.Hour, 24 * time.Hour}
+
+// FetchAgain says when to fetch again after so many failures in a row (0: it succeeded). A longer wait that
+// the server asked for is honoured up to a day.
+func (f Feed) FetchAgain(now time.Time, failures int, asked time.Duration) time.Time {
+	wait := f.Interval
+	if failures > 0 {
+		wait = retries[min(failures, len(retries))-1]
+	}
+	return now.Add(max(wait, min(asked, day)))
+}
+
+// Import window: what is expanded and kept of a calendar.
+const (
+	ImportPast   = 90 * day
+	ImportFuture = 400 * day
+)
+
 // proof is P-03: the calendar was imported recently. An uploaded file has no next import to wait for.
 func (f Feed) proof(now time.Time) Proof {
 	if f.URL == "" {
