@@ -28,6 +28,9 @@ type Row struct {
 	Readiness
 }
 
+// BoardPast is how long an event stays on the board after its air time; as long as people still compare.
+const BoardPast = 30 * day
+
 // Board gives the rows of the board at now, by air time: one now for the whole board, the same for page, wall
 // and API.
 func Board(now time.Time, f Snapshot) []Row {

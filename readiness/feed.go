@@ -125,6 +125,14 @@ func (f Feed) proof(now time.Time) Proof {
 	return p
 }
 
+// FeedFetch is what a successful fetch tells about the feed itself: the validators for the next conditional
+// GET (RFC 9110 13.1), the hash of the bytes, when to come back, and what could not be taken as it stood.
+type FeedFetch struct {
+	ETag, LastModified, BodyHash string
+	Next                         time.Time // zero: an uploaded file, which is never fetched
+	Problems                     []Problem
+}
+
 // Incoming is what an import brought.
 type Incoming struct {
 	Occurrences []Occurrence
