@@ -1,0 +1,113 @@
+// Package outbound is the only way by which the program reaches other machines. Addresses are typed by users
+// (feeds, top pages, hooks), so every connection is checked on the address that is really dialled, after name
+// resolution and on every redirect: special-purpose addresses (the IANA registries of RFC 6890) and ports
+// other than 80 and 443 are refused unless the operator's allow-list names them.
+package outbound
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"slices"
+	"syscall"
+	"time"
+
+	"code.dny.dev/ssrf"
+)
+
+const (
+	dialTimeout      = 5 * time.Second
+	handshakeTimeout = 5 * time.Second
+	idleTimeout      = 30 * time.Second
+	maxHeaderBytes   = 64 << 10
+	maxRedirects     = 3
+)
+
+// azureHost answers inside Azure with credentials of the machine, though it is a public address.
+var azureHost = netip.MustParsePrefix("168.63.129.16/32")
+
+// Policy says which addresses may be dialled. It is safe for concurrent use.
+type Policy struct {
+	allow []Allow
+	ports []uint16
+	guard *ssrf.Guardian
+}
+
+// New makes the policy: public addresses at ports 80 and 443, and what allow names.
+func New(allow []Allow) *Policy {
+	return &Policy{
+		allow: slices.Clone(allow),
+		ports: []uint16{80, 443},
+		guard: ssrf.New(ssrf.WithDeniedV4Prefixes(azureHost)),
+	}
+}
+
+// DialContext connects like net.Dialer.DialContext; the error wraps a *RefusedError where the policy forbids it.
+func (p *Policy) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, fmt.Errorf("dial: %w", err)
+	}
+	dialer := net.Dialer{
+		Timeout: dialTimeout,
+		Control: func(_, dialled string, _ syscall.RawConn) error { return p.check(host, dialled) },
+	}
+	return dialer.DialContext(ctx, network, address)
+}
+
+// check judges one address as the kernel will see it. An IPv4 address written as IPv6 counts as IPv4.
+func (p *Policy) check(host, dialled string) error {
+	at, err := netip.ParseAddrPort(dialled)
+	if err != nil {
+		return fmt.Errorf("read the dialled address: %w", err)
+	}
+	at = netip.AddrPortFrom(at.Addr().Unmap(), at.Port())
+	if slices.ContainsFunc(p.allow, func(a Allow) bool { return a.covers(host, at) }) {
+		return nil
+	}
+	if err := p.guard.SafeAddr(at.Addr()); err != nil {
+		return &RefusedError{Host: host, Port: at.Port(), Why: kind(at.Addr())}
+	}
+	if !slices.Contains(p.ports, at.Port()) {
+		return &RefusedError{Host: host, Port: at.Port(), Why: "only ports 80 and 443 are open"}
+	}
+	return nil
+}
+
+// Transport gives a fresh transport that dials by the policy. It uses no proxy: a proxy would be dialled in
+// place of the address that was asked for.
+func (p *Policy) Transport() *http.Transport {
+	return &http.Transport{
+		Proxy:                  nil,
+		DialContext:            p.DialContext,
+		ForceAttemptHTTP2:      true,
+		TLSHandshakeTimeout:    handshakeTimeout,
+		IdleConnTimeout:        idleTimeout,
+		MaxResponseHeaderBytes: maxHeaderBytes,
+	}
+}
+
+// Client gives a client on a fresh transport: at most 3 redirects, none to another scheme. The caller may set
+// stricter rules on it.
+func (p *Policy) Client(timeout time.Duration) *http.Client {
+	return &http.Client{Transport: p.Transport(), Timeout: timeout, CheckRedirect: checkRedirect}
+}
+
+// The redirects that Client does not follow.
+var (
+	ErrTooManyRedirects = errors.New("more than 3 redirects")
+	ErrSchemeChange     = errors.New("a redirect to another scheme")
+)
+
+func checkRedirect(next *http.Request, via []*http.Request) error {
+	switch {
+	case len(via) > maxRedirects:
+		return ErrTooManyRedirects
+	case next.URL.Scheme != via[len(via)-1].URL.Scheme:
+		return ErrSchemeChange
+	}
+	return nil
+}
