@@ -45,9 +45,7 @@ func portOf(t *testing.T, address string) uint16 {
 
 // openTo is a policy for which the port is no hindrance, so that only the address can be.
 func openTo(port uint16, allow ...Allow) *Policy {
-	p := New(allow)
-	p.ports = append(p.ports, port)
-	return p
+	return &Policy{Allow: allow, ports: []uint16{port}}
 }
 
 func get(p *Policy, target string) error {
@@ -108,7 +106,7 @@ func TestNoFormOfALocalAddressIsReached(t *testing.T) {
 }
 
 func TestSpecialPurposeAddressesAreRefused(t *testing.T) {
-	policy := New(nil)
+	policy := new(Policy)
 	for _, row := range []struct{ sentence, addr string }{
 		{"this network", "0.1.2.3"},
 		{"private, class A", "10.0.0.3"},
@@ -153,7 +151,7 @@ func TestWhatMayBeDialled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	policy := New(allow)
+	policy := &Policy{Allow: allow}
 	for _, row := range []struct {
 		sentence, host, dialled string
 		ok                      bool
@@ -224,7 +222,7 @@ func TestClientStopsAtTooManyRedirectsAndOtherSchemes(t *testing.T) {
 			server := httptest.NewServer(http.RedirectHandler(row.location, http.StatusFound))
 			defer server.Close()
 			own := Allow{Prefix: netip.MustParsePrefix("127.0.0.1/32"), Port: portOf(t, server.URL)}
-			if err := get(New([]Allow{own}), server.URL); !errors.Is(err, row.want) {
+			if err := get(&Policy{Allow: []Allow{own}}, server.URL); !errors.Is(err, row.want) {
 				t.Errorf("got %v, want %v", err, row.want)
 			}
 		})
@@ -233,7 +231,7 @@ func TestClientStopsAtTooManyRedirectsAndOtherSchemes(t *testing.T) {
 
 func TestOnlyWebSchemes(t *testing.T) {
 	for _, target := range []string{"file:///etc/passwd", "ftp://example.com/", "gopher://127.0.0.1:70/_", "unix:///run/x.sock"} {
-		if err := get(New(nil), target); err == nil {
+		if err := get(new(Policy), target); err == nil {
 			t.Errorf("%s was answered", target)
 		}
 	}
@@ -247,19 +245,19 @@ func TestAllowedListenerIsReached(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := get(New(allow), server.URL); err != nil {
+	if err := get(&Policy{Allow: allow}, server.URL); err != nil {
 		t.Errorf("the allowed address is not reached: %v", err)
 	}
 }
 
 func TestEnvironmentProxyIsNotUsed(t *testing.T) {
-	if New(nil).Transport().Proxy != nil {
+	if new(Policy).Transport().Proxy != nil {
 		t.Error("the transport has a proxy")
 	}
 }
 
 func TestDialNeedsAPort(t *testing.T) {
-	if _, err := New(nil).DialContext(context.Background(), "tcp", "example.com"); err == nil {
+	if _, err := new(Policy).DialContext(context.Background(), "tcp", "example.com"); err == nil {
 		t.Error("dialled without a port")
 	}
 }
