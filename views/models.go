@@ -1,0 +1,271 @@
+// Package views turns values and words into HTML. It fetches nothing and decides nothing: every page is a
+// component that takes one struct, and every struct says what its page shows.
+package views
+
+import (
+	"time"
+
+	"tallylight/readiness"
+	"tallylight/text"
+)
+
+// Page is what every page shares: who looks, in which language and zones, and what the header says.
+type Page struct {
+	Lang         text.Lang
+	Now          time.Time
+	Zone1, Zone2 *time.Location
+	Person       *readiness.Person // nil: nobody is signed in
+	PickUp       int               // unpicked tasks due within seven days
+	Verdict      readiness.Verdict // of the top page, for the glyph in the navigation; empty is unknown
+	OtherLang    string            // address of this page in the other language, "/tasks?view=mine&lang=ja"
+	Revision     int64             // of the store, for the live update
+	Demo         bool
+	Notice       *Notice
+	// Asset gives the address under which a file of static/ is served.
+	Asset func(name string) string
+}
+
+// Notice says at the top of a page what the last request did.
+type Notice struct {
+	Kind    string // a kind of change (readiness.TaskClaimed ...), or "saved", "probed", "fetched", "imported"
+	Subject string // title of what it was done to, as its owner wrote it; may be empty
+	Undo    string // where to POST to undo it; empty where it cannot be undone
+	Version int64  // version that the undo starts from
+	Count   int    // events imported
+}
+
+// BoardPage is the board. Without rows it is the set-up.
+type BoardPage struct {
+	Page
+	Rows     []readiness.Row         // readiness.Board: by air time, past ones included
+	Shield   readiness.Shield        // the top page for the next exposure, or against today's limits
+	Observed []readiness.Observation // of Shield.Page, last 24 hours, any order
+	Feeds    []readiness.Feed
+	Ladder   readiness.Ladder
+}
+
+// EventPage is one event.
+type EventPage struct {
+	Page
+	Row     readiness.Row
+	Ladder  readiness.Ladder
+	Feed    *readiness.Feed    // nil: entered by hand
+	Changes []readiness.Change // newest first
+}
+
+// LevelPage previews a change of level.
+type LevelPage struct {
+	Page
+	Row    readiness.Row
+	Ladder readiness.Ladder
+	Change readiness.LevelChange
+	Reason string
+	Errors []readiness.Invalid
+}
+
+// BriefPage is the form of what PR tells. The values shown are those of Row.Event.Brief.
+type BriefPage struct {
+	Page
+	Row    readiness.Row
+	Errors []readiness.Invalid
+}
+
+// TaskPage is one task with all that can be done to it.
+type TaskPage struct {
+	Page
+	Row      readiness.Row
+	Task     readiness.TaskStatus
+	Changes  []readiness.Change // of the task, newest first
+	Evidence string             // typed so far
+	Reason   string             // typed so far
+	Errors   []readiness.Invalid
+}
+
+// TriagePage asks for levels, one event after another.
+type TriagePage struct {
+	Page
+	Rows   []readiness.Row // coming events without a level, by air time
+	Ladder readiness.Ladder
+}
+
+// The views of the task list.
+const (
+	ViewOpen    = "open"
+	ViewMine    = "mine"
+	ViewMachine = "machine"
+)
+
+// TasksPage lists tasks over all coming events.
+type TasksPage struct {
+	Page
+	View   string
+	Level  int        // only events of this level or above; 0: all
+	Lines  []TaskLine // of the view, by due time
+	Counts map[string]int
+	Ladder readiness.Ladder
+}
+
+// TaskLine is a task with the event that it belongs to.
+type TaskLine struct {
+	Event readiness.Event
+	Task  readiness.TaskStatus
+}
+
+// TopPagePage is a top page with its evidence. Without Shield.Page it asks for the first one.
+type TopPagePage struct {
+	Page
+	Shield   readiness.Shield
+	Pages    []PageLine              // every registered page, shown where there are several
+	Observed []readiness.Observation // last 24 hours, any order
+	Rows     []readiness.Row         // coming events; Row.Shield must be of this page
+	Changes  []readiness.Change      // of the verdict, newest first
+	Level    int                     // for which Shield was judged
+	Sample   *Sample                 // only in the demo
+	Form     TopPageForm             // as typed, where Errors is not empty
+	Errors   []readiness.Invalid
+}
+
+// PageLine is a top page in the list.
+type PageLine struct {
+	Page    readiness.TopPage
+	Verdict readiness.Verdict
+}
+
+// TopPageForm is what was typed about a top page.
+type TopPageForm struct {
+	Name, URL, Marker    string
+	IntervalS, TTFBLimit string // seconds, milliseconds
+}
+
+// Sample is the state of the demo's own top page.
+type Sample struct{ PageUp, OriginUp bool }
+
+// TopPageRemovePage asks before a page and its history are deleted.
+type TopPageRemovePage struct {
+	Page
+	TopPage readiness.TopPage
+}
+
+// FeedsPage lists the calendars.
+type FeedsPage struct {
+	Page
+	Feeds   []FeedLine
+	Changes []readiness.Change     // of events by the feeds, newest first; Data["title"] names the event
+	URL     string                 // as typed, where Failed is set
+	Failed  *readiness.SourceError // why the address or file just given is no calendar
+	Errors  []readiness.Invalid
+}
+
+// FeedLine is a feed with its last fetches, newest first.
+type FeedLine struct {
+	Feed    readiness.Feed
+	Fetches []readiness.Fetch
+	NoLevel int // its coming events without a level
+}
+
+// PreviewPage shows what a calendar holds; nothing is kept yet.
+type PreviewPage struct {
+	Page
+	ID      string // of the kept preview, sent back on import
+	Source  string // host, or name of the uploaded file; never the address
+	Name    string // proposed, or as typed
+	Preview readiness.CalendarPreview
+	Ladder  readiness.Ladder
+	Errors  []readiness.Invalid
+}
+
+// FeedRemovePage asks before a feed and its events are deleted.
+type FeedRemovePage struct {
+	Page
+	Feed   readiness.Feed
+	Events int
+}
+
+// LevelsPage shows the ladder with the tasks that each level brings.
+type LevelsPage struct {
+	Page
+	Ladder readiness.Ladder
+}
+
+// WallPage is the big screen for one event.
+type WallPage struct {
+	Page
+	Row    *readiness.Row  // nil: nothing is coming
+	Next   []readiness.Row // what comes after it, at most four are shown
+	Ladder readiness.Ladder
+}
+
+// The reasons why a sign-in was refused.
+const (
+	SignInWrong   = "wrong"
+	SignInTooMany = "too_many"
+)
+
+// SignInPage asks who is there.
+type SignInPage struct {
+	Page
+	Next    string // where to go afterwards
+	Email   string // as typed
+	Refused string // a reason, or empty
+}
+
+// SetupPage makes the first admin.
+type SetupPage struct {
+	Page
+	Key         string // of the one-time link
+	Name, Email string // as typed
+	Errors      []readiness.Invalid
+}
+
+// ErrorPage says in one sentence what went wrong: 400, 403, 404, 500 ...
+type ErrorPage struct {
+	Page
+	Status int
+	Detail string // what was refused, as a sentence of text; may be empty
+}
+
+// StalePage shows both versions after somebody else was faster.
+type StalePage struct {
+	Page
+	Title   string // of the thing, as its owner wrote it
+	By      string // who changed it; empty where unknown
+	At      time.Time
+	Action  string       // where to POST mine
+	Version int64        // the newest, from which mine would be saved
+	Fields  []StaleField // as typed, with what stands there now
+	Back    string       // where theirs can be seen
+}
+
+// StaleField is a field of the form that came too late.
+type StaleField struct {
+	Name         string // form field: reason, evidence, level, kind ...
+	Theirs, Mine string
+}
+
+// HistoryPage is the log.
+type HistoryPage struct {
+	Page
+	Event   *readiness.Event // only its changes; nil: all
+	Changes []readiness.Change
+	Next    string // address of older changes; empty at the end
+}
+
+// HelpPage says how Tallylight decides.
+type HelpPage struct{ Page }
+
+// MorePage is the rest of the navigation, for phones.
+type MorePage struct{ Page }
+
+// CalendarPage is a month.
+type CalendarPage struct {
+	Page
+	Month  time.Time // any instant of it, in Zone1
+	Rows   []readiness.Row
+	Ladder readiness.Ladder
+}
+
+// SettingsPage shows the account and what is fixed for it.
+type SettingsPage struct{ Page }
+
+// KitPage shows every component in every state.
+type KitPage struct{ Page }
