@@ -1,0 +1,294 @@
+package calendar
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/emersion/go-ical"
+
+	"tallylight/readiness"
+)
+
+// event is one VEVENT with its values read: a single event, a series, or an override of one instance of a
+// series (RFC 5545 3.8.4.4).
+type event struct {
+	line     int
+	uid      string
+	sequence int
+	modified time.Time
+
+	start    moment
+	length   length
+	rules    []rule
+	exrules  []rule
+	rdates   []extra
+	exdates  []moment
+	original *moment // RECURRENCE-ID; nil unless this is an override
+	onwards  bool    // RANGE=THISANDFUTURE
+	series   bool    // RRULE or RDATE is present, be it usable or not
+
+	summary, description, location, url string
+	categories                          []string
+	status                              readiness.CalendarStatus
+	private                             bool
+	level                               int
+}
+
+// extra is an instance added by RDATE. A period brings its own length.
+type extra struct {
+	start  moment
+	length *length
+}
+
+// eventReader reads the values of the events of one feed.
+type eventReader struct {
+	zones     *zones
+	problems  *problems
+	cancelled bool           // METHOD:CANCEL
+	unnamed   map[string]int // events without UID by what they hold
+}
+
+// read decodes a block. It gives false where the block holds no event that can be placed in time; the reason
+// is then among the problems.
+func (r *eventReader) read(b *block) (event, bool) {
+	component, err := decode(b)
+	if err != nil {
+		r.problems.add(b.line, b.uid, codeBadEvent, "The event cannot be decoded: %v.", err)
+		return event{}, false
+	}
+	props := component.Props
+	e := event{line: b.line, uid: r.uid(props), series: len(props[ical.PropRecurrenceRule])+len(props[ical.PropRecurrenceDates]) > 0}
+	e.describe(props)
+	if r.cancelled {
+		e.status = readiness.Cancelled
+	}
+	if !r.place(&e, props) {
+		return event{}, false
+	}
+	e.rules = r.rules(e, props[ical.PropRecurrenceRule])
+	e.exrules = r.rules(e, props["EXRULE"])
+	e.rdates = r.rdates(e, props[ical.PropRecurrenceDates])
+	e.exdates = r.moments(e, props[ical.PropExceptionDates])
+	return e, true
+}
+
+// decode runs go-ical over a block. Its panics become errors.
+func decode(b *block) (component *ical.Component, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("the decoder failed: %v", p)
+		}
+	}()
+	calendar, err := ical.NewDecoder(bytes.NewReader(b.text.Bytes())).Decode()
+	if err != nil {
+		return nil, err
+	}
+	if len(calendar.Children) != 1 {
+		return nil, errors.New("it is not one component")
+	}
+	return calendar.Children[0], nil
+}
+
+// uid gives the event's UID. An event without one is named by what it holds and by its number among those that
+// hold the same, so that it keeps its name from one import to the next.
+func (r *eventReader) uid(props ical.Props) string {
+	if uid := text(props, ical.PropUID); uid != "" {
+		return uid
+	}
+	content := text(props, ical.PropSummary)
+	if start := props.Get(ical.PropDateTimeStart); start != nil {
+		content = start.Value + "\n" + content
+	}
+	r.unnamed[content]++
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%d", content, r.unnamed[content]))
+	return "no-uid-" + hex.EncodeToString(sum[:8])
+}
+
+// describe reads what does not concern time, and never fails.
+func (e *event) describe(props ical.Props) {
+	e.summary = text(props, ical.PropSummary)
+	e.description = text(props, ical.PropDescription)
+	e.location = text(props, ical.PropLocation)
+	e.url = link(text(props, ical.PropURL))
+	e.categories = textList(props, ical.PropCategories)
+	e.status = status(text(props, ical.PropStatus))
+	class := strings.ToUpper(text(props, ical.PropClass))
+	e.private = class == "PRIVATE" || class == "CONFIDENTIAL"
+	e.sequence, _ = strconv.Atoi(text(props, ical.PropSequence)) // 0 where absent or damaged (RFC 5545 3.8.7.4)
+	if stamp, _, _, err := parseWall(text(props, ical.PropLastModified)); err == nil {
+		e.modified = stamp
+	}
+	e.level = readiness.ReadLevel(e.summary)
+	if n, err := strconv.Atoi(text(props, "X-TALLYLIGHT-LEVEL")); err == nil && n > 0 && n < 10 {
+		e.level = n
+	}
+}
+
+func status(raw string) readiness.CalendarStatus {
+	switch strings.ToUpper(raw) {
+	case "CANCELLED", "CANCELED":
+		return readiness.Cancelled
+	case "TENTATIVE":
+		return readiness.Tentative
+	default:
+		return readiness.Confirmed
+	}
+}
+
+// place reads RECURRENCE-ID, start and length; false where there is no start. A cancelled instance may come
+// without DTSTART and then stands where it stood.
+func (r *eventReader) place(e *event, props ical.Props) bool {
+	if prop := props.Get(ical.PropRecurrenceID); prop != nil {
+		original, ok := r.moment(*e, prop, prop.Value)
+		if !ok {
+			return false
+		}
+		e.original = &original
+		e.onwards = strings.EqualFold(prop.Params.Get("RANGE"), "THISANDFUTURE")
+	}
+	prop := props.Get(ical.PropDateTimeStart)
+	switch {
+	case prop == nil && e.original == nil:
+		r.problems.add(e.line, e.uid, codeNoStart, "The event has no DTSTART.")
+		return false
+	case prop == nil:
+		e.start = *e.original
+	default:
+		start, ok := r.moment(*e, prop, prop.Value)
+		if !ok {
+			return false
+		}
+		e.start = start
+	}
+	e.length = r.length(*e, props)
+	return true
+}
+
+// length reads DTEND or DURATION. Without them a date lasts a day and a time no time (RFC 5545 3.6.1).
+func (r *eventReader) length(e event, props ical.Props) length {
+	missing := length{}
+	if e.start.date {
+		missing.days = 1
+	}
+	found, err := missing, error(nil)
+	if prop := props.Get(ical.PropDateTimeEnd); prop != nil {
+		end, ok := r.moment(e, prop, prop.Value)
+		if !ok {
+			return missing
+		}
+		found, err = between(e.start, end)
+	} else if prop := props.Get(ical.PropDuration); prop != nil {
+		found, err = parseDuration(prop.Value)
+	}
+	if err != nil {
+		r.problems.add(e.line, e.uid, codeBadLength, "The end or duration cannot be taken: %v.", err)
+		return missing
+	}
+	if e.start.date && found.days == 0 {
+		return missing
+	}
+	return found
+}
+
+// between gives the length from start to end: in days between dates, exact between times.
+func between(start, end moment) (length, error) {
+	l := length{exact: end.instant().Sub(start.instant())}
+	if start.date {
+		l = length{days: daysBetween(start.wall, end.wall)}
+	}
+	if l.about() < 0 || l.about() > maxLength {
+		return length{}, fmt.Errorf("%w: it ends at %s", errLength, end.id())
+	}
+	return l, nil
+}
+
+// moment reads a date or time and reports what is wrong with it.
+func (r *eventReader) moment(e event, prop *ical.Prop, value string) (moment, bool) {
+	m, known, err := r.zones.moment(prop, value)
+	if err != nil {
+		r.problems.add(e.line, e.uid, codeBadTime, "%s holds %v.", prop.Name, err)
+		return moment{}, false
+	}
+	if !known {
+		r.problems.add(e.line, e.uid, codeUnknownZone, "The time zone %q of %s is not known; %s is taken.",
+			clip(prop.Params.Get(ical.ParamTimezoneID)), prop.Name, m.zone.name)
+	}
+	return m, true
+}
+
+// moments reads properties that are lists of dates or times, leaving out those that cannot be read.
+func (r *eventReader) moments(e event, props []ical.Prop) []moment {
+	var list []moment
+	for i := range props {
+		for value := range strings.SplitSeq(props[i].Value, ",") {
+			if m, ok := r.moment(e, &props[i], value); ok {
+				list = append(list, m)
+			}
+		}
+	}
+	return list
+}
+
+// rdates reads RDATE, whose values may be periods (RFC 5545 3.8.5.2).
+func (r *eventReader) rdates(e event, props []ical.Prop) []extra {
+	var list []extra
+	for i := range props {
+		for value := range strings.SplitSeq(props[i].Value, ",") {
+			from, to, period := strings.Cut(value, "/")
+			start, ok := r.moment(e, &props[i], from)
+			if !ok {
+				continue
+			}
+			added := extra{start: start}
+			if period {
+				added.length = r.periodLength(e, start, &props[i], to)
+			}
+			list = append(list, added)
+		}
+	}
+	return list
+}
+
+// periodLength reads the second half of a period: an end or a duration (RFC 5545 3.3.9).
+func (r *eventReader) periodLength(e event, start moment, prop *ical.Prop, value string) *length {
+	found, err := parseDuration(value)
+	if err != nil {
+		end, ok := r.moment(e, prop, value)
+		if !ok {
+			return nil
+		}
+		found, err = between(start, end)
+	}
+	if err != nil {
+		r.problems.add(e.line, e.uid, codeBadLength, "A period of %s cannot be taken: %v.", prop.Name, err)
+		return nil
+	}
+	return &found
+}
+
+// rules reads RRULE or EXRULE. A rule that is refused leaves the first occurrence and a problem.
+func (r *eventReader) rules(e event, props []ical.Prop) []rule {
+	var list []rule
+	for i := range props {
+		if len(list) == maxRules {
+			r.problems.add(e.line, e.uid, codeBadRule, "Only %d recurrence rules of an event are read.", maxRules)
+			break
+		}
+		found, err := parseRule(props[i].Value)
+		switch {
+		case errors.Is(err, errSubDaily):
+			r.problems.add(e.line, e.uid, codeSubDaily, "%v; only the first occurrence is shown.", err)
+		case err != nil:
+			r.problems.add(e.line, e.uid, codeBadRule, "%v; only the first occurrence is shown.", err)
+		default:
+			list = append(list, found)
+		}
+	}
+	return list
+}

@@ -1,0 +1,242 @@
+package calendar
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"tallylight/readiness"
+)
+
+// Window is the half-open interval in which occurrences are wanted. One is inside when it starts before To and
+// ends after From; one without length, when it starts at From or later and before To.
+type Window struct{ From, To time.Time }
+
+func (w Window) holds(start, end time.Time) bool {
+	if start.Equal(end) {
+		return !start.Before(w.From) && start.Before(w.To)
+	}
+	return start.Before(w.To) && end.After(w.From)
+}
+
+// margin covers the distance between a wall clock and UTC on both ends of a window.
+const margin = 48 * time.Hour
+
+// instance is one member of a series before overrides.
+type instance struct {
+	start  moment
+	length length
+}
+
+// expander turns groups into the occurrences inside a window.
+type expander struct {
+	window   Window
+	problems *problems
+	budget   budget
+	spent    bool // the budget ran out and was reported
+	full     bool // maxOccurrences was reached and reported
+	out      []readiness.Occurrence
+}
+
+// expand adds the occurrences of a group: each master without the instances that are overridden, then the
+// overrides, wherever they moved to and whether or not their series still has the instance.
+func (x *expander) expand(g group) {
+	var master event
+	for i, m := range slices.Backward(g.masters) {
+		master = m
+		x.master(numberedUID(g.uid, i, len(g.masters)), m, g.overrides)
+	}
+	for _, o := range g.overrides {
+		if o.onwards && len(g.masters) > 0 || excluded(master, o) {
+			continue
+		}
+		x.add(g.uid, o.original.idIn(master), o.inheriting(master), o.start, o.length)
+	}
+}
+
+// master adds the occurrences of a single event or of a series, at most maxPerEvent.
+func (x *expander) master(uid string, master event, overrides []event) {
+	if !master.series && len(overrides) == 0 {
+		x.add(uid, "", master, master.start, master.length)
+		return
+	}
+	single, onwards := sortOverrides(master, overrides)
+	before := len(x.out)
+	for _, in := range x.instances(master) {
+		keys := places(in.start)
+		if single[keys[0]] || single[keys[1]] {
+			continue
+		}
+		if len(x.out)-before == maxPerEvent {
+			x.problems.add(master.line, uid, codeManyTimes, "Only %d occurrences of this series are shown.", maxPerEvent)
+			return
+		}
+		if o := lastBefore(onwards, in.start); o != nil {
+			x.add(uid, in.start.id(), o.inheriting(master), o.shift(in.start), o.length)
+		} else {
+			x.add(uid, in.start.id(), master, in.start, in.length)
+		}
+	}
+}
+
+// sortOverrides gives the places that overrides of one instance take, and the overrides from an instance
+// onwards in order of time.
+func sortOverrides(master event, overrides []event) (single map[place]bool, onwards []event) {
+	single = map[place]bool{}
+	for _, o := range overrides {
+		if o.onwards {
+			onwards = append(onwards, o)
+		} else {
+			single[meant(*o.original, master.start.date)] = true
+		}
+	}
+	slices.SortFunc(onwards, func(a, b event) int { return a.original.instant().Compare(b.original.instant()) })
+	return single, onwards
+}
+
+// lastBefore gives the last of the sorted overrides whose range holds start, or nil.
+func lastBefore(onwards []event, start moment) *event {
+	for i := len(onwards) - 1; i >= 0; i-- {
+		if !onwards[i].original.instant().After(start.instant()) {
+			return &onwards[i]
+		}
+	}
+	return nil
+}
+
+// shift moves an instance of the series as far as the override moved the one that it names.
+func (e event) shift(start moment) moment {
+	wall := start.wall
+	if e.original.zone.loc == e.start.zone.loc {
+		return e.start.at(wall.Add(e.start.wall.Sub(e.original.wall)))
+	}
+	named := wallClock(e.original.instant(), e.start.zone.loc)
+	return e.start.at(wallClock(start.instant(), e.start.zone.loc).Add(e.start.wall.Sub(named)))
+}
+
+// inheriting gives an override its title from the series where it has none, as cancellations often do.
+func (e event) inheriting(master event) event {
+	if e.summary == "" {
+		e.summary, e.level = master.summary, max(e.level, master.level)
+	}
+	return e
+}
+
+// excluded says whether EXDATE of the master removes the instance that the override o names: a series that was
+// edited later drops its overrides so.
+func excluded(master, o event) bool {
+	if o.sequence > master.sequence {
+		return false
+	}
+	named := meant(*o.original, master.start.date)
+	return slices.ContainsFunc(master.exdates, func(m moment) bool {
+		at := meant(m, master.start.date)
+		return at == named || at.date != "" && at.date == o.original.wall.Format(time.DateOnly)
+	})
+}
+
+// idIn writes an override's original start the way the instances of its series are written.
+func (m moment) idIn(master event) string {
+	if m.date == master.start.date || master.start.wall.IsZero() {
+		return m.id()
+	}
+	if master.start.date {
+		return m.wall.Format(time.DateOnly)
+	}
+	y, month, d := m.wall.Date()
+	hh, mm, ss := master.start.wall.Clock()
+	return master.start.at(time.Date(y, month, d, hh, mm, ss, 0, time.UTC)).id()
+}
+
+// instances gives the members of a series around the window: DTSTART, the rules, RDATE, without EXRULE and
+// EXDATE, in order of time.
+func (x *expander) instances(master event) []instance {
+	lo := x.window.From.Add(-margin - master.length.about())
+	hi := x.window.To.Add(margin)
+	list := []instance{{master.start, master.length}}
+	for _, wall := range x.walls(master, master.rules, lo, hi) {
+		list = append(list, instance{master.start.at(wall), master.length})
+	}
+	for _, added := range master.rdates {
+		in := instance{added.start, master.length}
+		if added.length != nil {
+			in.length = *added.length
+		}
+		if in.start.date != master.start.date {
+			in.start = master.start.at(added.start.wall)
+		}
+		list = append(list, in)
+	}
+	gone := map[place]bool{}
+	for _, m := range master.exdates {
+		gone[meant(m, master.start.date)] = true
+	}
+	for _, wall := range x.walls(master, master.exrules, lo, hi) {
+		gone[meant(master.start.at(wall), master.start.date)] = true
+	}
+	return distinct(list, gone)
+}
+
+// walls runs the rules of a series and reports when the budget of the feed is spent.
+func (x *expander) walls(master event, rules []rule, lo, hi time.Time) []time.Time {
+	var list []time.Time
+	for _, r := range rules {
+		found, within := r.walls(master.start, lo, hi, &x.budget)
+		list = append(list, found...)
+		if !within && !x.spent {
+			x.spent = true
+			x.problems.add(master.line, master.uid, codeMuchWork, "The recurrence rules of this feed take too long; some occurrences are missing.")
+		}
+	}
+	return list
+}
+
+// distinct sorts instances by start and drops repeated and excluded ones. A later instance at the same start
+// wins, so that a period of RDATE gives its length.
+func distinct(list []instance, gone map[place]bool) []instance {
+	seen := map[int64]int{}
+	var kept []instance
+	for _, in := range list {
+		keys := places(in.start)
+		if gone[keys[0]] || gone[keys[1]] {
+			continue
+		}
+		if i, ok := seen[keys[0].at]; ok {
+			kept[i] = in
+			continue
+		}
+		seen[keys[0].at] = len(kept)
+		kept = append(kept, in)
+	}
+	slices.SortStableFunc(kept, func(a, b instance) int { return a.start.wall.Compare(b.start.wall) })
+	return kept
+}
+
+// add appends an occurrence that lies inside the window.
+func (x *expander) add(uid, recurrenceID string, e event, start moment, l length) {
+	from, to := start.instant(), l.after(start)
+	if !x.window.holds(from, to) {
+		return
+	}
+	if len(x.out) == maxOccurrences {
+		if !x.full {
+			x.full = true
+			x.problems.add(e.line, uid, codeManyTimes, "Only %d occurrences of a feed are shown.", maxOccurrences)
+		}
+		return
+	}
+	x.out = append(x.out, readiness.Occurrence{
+		UID: uid, RecurrenceID: recurrenceID,
+		Summary: e.summary, Description: e.description, Location: e.location, URL: e.url, Categories: e.categories,
+		Start: from.UTC(), End: to.UTC(), AllDay: start.date, Zone: start.zone.name,
+		Status: e.status, Private: e.private, Level: e.level,
+	})
+}
+
+// sorted gives the occurrences by start, then UID, then original start.
+func (x *expander) sorted() []readiness.Occurrence {
+	slices.SortFunc(x.out, func(a, b readiness.Occurrence) int {
+		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.UID, b.UID), cmp.Compare(a.RecurrenceID, b.RecurrenceID))
+	})
+	return x.out
+}

@@ -1,0 +1,21 @@
+package calendar
+
+import "time"
+
+// What one feed may cost. A feed beyond a limit keeps what lies within it and says so in a problem.
+const (
+	maxBody        = 32 << 20 // bytes after decompression
+	maxEvents      = 100_000
+	maxEventBytes  = 1 << 20
+	maxLine        = 64 << 10 // bytes of one unfolded line; longer ones are cut
+	maxHead        = 4 << 10  // bytes of a line before its value; go-ical is quadratic in them
+	maxPreamble    = 4 << 10  // bytes before BEGIN:VCALENDAR
+	maxPerEvent    = 1_000    // occurrences
+	maxOccurrences = 50_000
+	maxProblems    = 100
+	maxInterval    = 10_000                // of a recurrence rule
+	maxTimesOfDay  = 24                    // of a recurrence rule; more is a sub-daily rule in disguise
+	maxSteps       = 20_000_000            // days looked at by all rules of a feed, about a second
+	maxRules       = 16                    // of one event
+	maxLength      = 3660 * 24 * time.Hour // of one occurrence
+)

@@ -1,0 +1,124 @@
+package calendar
+
+import (
+	"bytes"
+	"iter"
+	"strings"
+)
+
+// line is one content line, unfolded (RFC 5545 3.1) and without its line end. Number is 1-based and counts the
+// lines as fetched; a folded line has the number of its first part.
+type line struct {
+	number int
+	text   []byte
+}
+
+// contentLines gives the lines of body that are not empty. Lines end with CRLF or LF, or with CR in a body
+// without LF. A line's text is valid until the next one is asked for.
+func contentLines(body []byte) iter.Seq[line] {
+	end := []byte("\n")
+	if !bytes.Contains(body, end) {
+		end = []byte("\r")
+	}
+	return func(yield func(line) bool) {
+		var current line
+		var buffer []byte
+		folded := false
+		for number, rest := 1, body; len(rest) > 0; number++ {
+			var part []byte
+			part, rest, _ = bytes.Cut(rest, end)
+			part = bytes.TrimRight(part, "\r")
+			switch {
+			case len(part) == 0:
+			case current.number > 0 && (part[0] == ' ' || part[0] == '\t'):
+				if !folded {
+					buffer, folded = append(buffer[:0], current.text...), true
+				}
+				buffer = append(buffer, part[1:]...)
+				current.text = buffer
+			default:
+				if current.number > 0 && !yield(current) {
+					return
+				}
+				current, folded = line{number, part}, false
+			}
+		}
+		if current.number > 0 {
+			yield(current)
+		}
+	}
+}
+
+// property cuts a content line into its name, in upper case, and its value. It does not look at parameters:
+// it serves lines whose parameters do not matter. The name is empty where there is no colon.
+func property(text string) (name, value string) {
+	head, value, found := strings.Cut(text, ":")
+	if !found {
+		return "", ""
+	}
+	name, _, _ = strings.Cut(head, ";")
+	return strings.ToUpper(strings.TrimSpace(name)), strings.TrimSpace(value)
+}
+
+// wellFormed gives the name of a content line that fits name *(";" param) ":" value (RFC 5545 3.1) with its
+// head within maxHead, and false for any other. go-ical fails or panics on what is refused here.
+func wellFormed(text string) (name string, ok bool) {
+	i := tokenEnd(text, 0)
+	name = strings.ToUpper(text[:i])
+	if i == 0 {
+		return "", false
+	}
+	for i < len(text) && i < maxHead && text[i] == ';' {
+		start := i + 1
+		if i = tokenEnd(text, start); i == start || i == len(text) || text[i] != '=' {
+			return name, false
+		}
+		if i, ok = paramValuesEnd(text, i+1); !ok {
+			return name, false
+		}
+	}
+	return name, i < len(text) && i < maxHead && text[i] == ':'
+}
+
+// tokenEnd gives the index after the letters, digits and hyphens that begin at i.
+func tokenEnd(s string, i int) int {
+	for i < len(s) {
+		c := s[i]
+		if c != '-' && c != '_' && (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') {
+			break
+		}
+		i++
+	}
+	return i
+}
+
+// paramValuesEnd gives the index of the ";" or ":" after the comma-separated parameter values that begin at i;
+// false where a quote is out of place or nothing follows.
+func paramValuesEnd(s string, i int) (int, bool) {
+	for {
+		if i < len(s) && s[i] == '"' {
+			closing := strings.IndexByte(s[i+1:], '"')
+			if closing < 0 {
+				return i, false
+			}
+			i += closing + 2
+		} else {
+			length := strings.IndexAny(s[i:], `",;:`)
+			if length < 0 {
+				return i, false
+			}
+			i += length
+		}
+		if i == len(s) {
+			return i, false
+		}
+		switch s[i] {
+		case ',':
+			i++
+		case ';', ':':
+			return i, true
+		default:
+			return i, false
+		}
+	}
+}

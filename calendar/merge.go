@@ -1,0 +1,119 @@
+package calendar
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// group is what a feed says under one UID: usually one event, or a series with its overrides.
+type group struct {
+	uid       string
+	masters   []event // several only where different events share the UID
+	overrides []event // at most one for each original start and range
+}
+
+// merge brings the events of a UID together. Of several that claim the same place the highest SEQUENCE wins,
+// then LAST-MODIFIED, then the last in the file. Groups keep the order of the file.
+func merge(events []event, p *problems) []group {
+	byUID := map[string]*group{}
+	var order []*group
+	for _, e := range events {
+		g := byUID[e.uid]
+		if g == nil {
+			g = &group{uid: e.uid}
+			byUID[e.uid] = g
+			order = append(order, g)
+		}
+		if e.original != nil {
+			g.overrides = append(g.overrides, e)
+		} else {
+			g.masters = append(g.masters, e)
+		}
+	}
+	groups := make([]group, 0, len(order))
+	for _, g := range order {
+		g.settleMasters(p)
+		g.overrides = newest(g.overrides, func(e event) string {
+			return fmt.Sprintf("%s %t", e.original.id(), e.onwards)
+		})
+		groups = append(groups, *g)
+	}
+	return groups
+}
+
+// settleMasters keeps the newest master; masters of one SEQUENCE with different starts are different events
+// whose feed numbers them badly, so all of them stay.
+func (g *group) settleMasters(p *problems) {
+	if len(g.masters) < 2 {
+		return
+	}
+	highest := slices.MaxFunc(g.masters, func(a, b event) int { return a.sequence - b.sequence }).sequence
+	g.masters = slices.DeleteFunc(g.masters, func(e event) bool { return e.sequence < highest })
+	g.masters = newest(g.masters, func(e event) string { return e.start.id() })
+	if len(g.masters) > 1 {
+		slices.SortStableFunc(g.masters, func(a, b event) int { return a.start.instant().Compare(b.start.instant()) })
+		p.add(g.masters[0].line, g.uid, codeSameUID, "%d different events share this UID; they are numbered.", len(g.masters))
+	}
+}
+
+// newest keeps one event for each key.
+func newest(events []event, key func(event) string) []event {
+	if len(events) < 2 {
+		return events
+	}
+	best := map[string]event{}
+	var order []string
+	for _, e := range events {
+		k := key(e)
+		held, ok := best[k]
+		if !ok {
+			order = append(order, k)
+		}
+		if !ok || e.supersedes(held) {
+			best[k] = e
+		}
+	}
+	kept := make([]event, 0, len(order))
+	for _, k := range order {
+		kept = append(kept, best[k])
+	}
+	return kept
+}
+
+// supersedes says whether e, which comes later in the file, replaces held.
+func (e event) supersedes(held event) bool {
+	if e.sequence != held.sequence {
+		return e.sequence > held.sequence
+	}
+	return !e.modified.Before(held.modified)
+}
+
+// place is the identity of an instance within its series: the instant of its start, or its date where only a
+// date is given.
+type place struct {
+	at   int64 // unix seconds
+	date string
+}
+
+// places gives the identities by which an instance that starts at m can be meant.
+func places(m moment) [2]place {
+	return [2]place{{at: m.instant().Unix()}, {date: m.wall.Format(time.DateOnly)}}
+}
+
+// meant gives the identity that a RECURRENCE-ID or EXDATE means in a series whose members are dates or times.
+func meant(m moment, dates bool) place {
+	if m.date || dates {
+		return place{date: m.wall.Format(time.DateOnly)}
+	}
+	return place{at: m.instant().Unix()}
+}
+
+// numberedUID gives the UID of the i-th of n events that share one.
+func numberedUID(uid string, i, n int) string {
+	if n < 2 {
+		return uid
+	}
+	return strings.Join([]string{uid, fmt.Sprint(i + 1)}, "#")
+}

@@ -1,0 +1,61 @@
+package calendar
+
+import (
+	"fmt"
+
+	"tallylight/readiness"
+)
+
+// The codes of problems.
+const (
+	codeBadLine     = "bad-line"             // a line does not fit the grammar and was left out
+	codeLongLine    = "long-line"            // a line was cut at maxLine
+	codeBadEvent    = "bad-event"            // an event could not be decoded and was left out
+	codeLargeEvent  = "event-too-large"      // an event is over maxEventBytes and was left out
+	codeUnclosed    = "unclosed-event"       // an event has no END:VEVENT
+	codeCutOff      = "cut-off"              // the file ends inside an event, which was left out
+	codeTooLarge    = "too-large"            // the feed is over maxBody and was cut
+	codeManyEvents  = "too-many-events"      // events over maxEvents were left out
+	codeNoStart     = "no-start"             // an event without a start was left out
+	codeBadTime     = "bad-time"             // a date or time cannot be read
+	codeBadLength   = "bad-length"           // an end or duration cannot be taken; the event has no length
+	codeUnknownZone = "unknown-zone"         // a time zone is not known; the default zone was taken
+	codeBadZone     = "bad-zone"             // a VTIMEZONE cannot be read
+	codeBadRule     = "bad-rule"             // a recurrence rule was refused; the first occurrence is shown
+	codeSubDaily    = "sub-daily-rule"       // a rule repeats within a day; the first occurrence is shown
+	codeManyTimes   = "too-many-occurrences" // occurrences over a limit were left out
+	codeMuchWork    = "rules-too-costly"     // the recurrence rules exceed maxSteps
+	codeSameUID     = "same-uid"             // different events share a UID; they were numbered
+	codeMore        = "more-problems"
+)
+
+// losing are the codes after which something that the feed holds is missing from the result.
+var losing = map[string]bool{
+	codeBadLine: true, codeBadEvent: true, codeLargeEvent: true, codeCutOff: true, codeTooLarge: true,
+	codeManyEvents: true, codeNoStart: true, codeBadTime: true, codeBadRule: true, codeSubDaily: true,
+	codeManyTimes: true, codeMuchWork: true,
+}
+
+// problems collects what could not be taken, at most maxProblems of them.
+type problems struct {
+	list []readiness.Problem
+	more int
+	lost bool
+}
+
+func (p *problems) add(lineNumber int, uid, code, format string, args ...any) {
+	p.lost = p.lost || losing[code]
+	if len(p.list) == maxProblems {
+		p.more++
+		return
+	}
+	p.list = append(p.list, readiness.Problem{Line: lineNumber, UID: uid, Code: code, Message: fmt.Sprintf(format, args...)})
+}
+
+// all gives the problems, with a last one that counts those beyond maxProblems.
+func (p *problems) all() []readiness.Problem {
+	if p.more == 0 {
+		return p.list
+	}
+	return append(p.list, readiness.Problem{Code: codeMore, Message: fmt.Sprintf("%d more problems are not listed.", p.more)})
+}

@@ -1,0 +1,101 @@
+package calendar
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+
+	"github.com/emersion/go-ical"
+)
+
+// text gives the value of a TEXT property (RFC 5545 3.3.11). Unlike go-ical it keeps unescaped commas and
+// unknown escapes, which real feeds are full of, and drops control characters.
+func text(props ical.Props, name string) string {
+	if prop := props.Get(name); prop != nil {
+		return unescape(prop.Value)
+	}
+	return ""
+}
+
+func unescape(raw string) string {
+	if !strings.ContainsFunc(raw, func(r rune) bool { return r == '\\' || r == unicode.ReplacementChar || isControl(r) }) {
+		return strings.TrimSpace(raw)
+	}
+	var b strings.Builder
+	escaped := false
+	for _, r := range raw {
+		switch {
+		case escaped:
+			b.WriteString(escape(r))
+			escaped = false
+		case r == '\\':
+			escaped = true
+		case isControl(r):
+		default:
+			b.WriteRune(r)
+		}
+	}
+	if escaped {
+		b.WriteByte('\\')
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// escape gives what a backslash followed by r stands for.
+func escape(r rune) string {
+	switch r {
+	case 'n', 'N':
+		return "\n"
+	case '\\', ',', ';', '"':
+		return string(r)
+	default:
+		return `\` + string(r)
+	}
+}
+
+func isControl(r rune) bool { return r != '\t' && unicode.IsControl(r) }
+
+// textList gives the values of all properties of a name that are lists of TEXT, such as CATEGORIES.
+func textList(props ical.Props, name string) []string {
+	var values []string
+	for _, prop := range props[name] {
+		for _, raw := range splitUnescaped(prop.Value) {
+			if value := unescape(raw); value != "" {
+				values = append(values, value)
+			}
+		}
+	}
+	return values
+}
+
+// splitUnescaped cuts a list at the commas that no backslash precedes.
+func splitUnescaped(list string) []string {
+	var parts []string
+	start, escaped := 0, false
+	for i := range len(list) {
+		switch {
+		case escaped:
+			escaped = false
+		case list[i] == '\\':
+			escaped = true
+		case list[i] == ',':
+			parts = append(parts, list[start:i])
+			start = i + 1
+		}
+	}
+	return append(parts, list[start:])
+}
+
+// link gives a URL that is safe to offer as a link, or nothing.
+func link(raw string) string {
+	u, err := url.Parse(strings.TrimSpace(raw))
+	if err != nil {
+		return ""
+	}
+	switch strings.ToLower(u.Scheme) {
+	case "http", "https", "mailto", "tel":
+		return u.String()
+	default:
+		return ""
+	}
+}

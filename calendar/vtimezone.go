@@ -1,0 +1,165 @@
+package calendar
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/emersion/go-ical"
+)
+
+// transition is an instant at which the offset from UTC changes.
+type transition struct {
+	at       time.Time
+	from, to int // seconds east
+}
+
+// maxTransitions bounds what one VTIMEZONE may define; since 1900 a zone needs a few hundred.
+const maxTransitions = 4_000
+
+// zonesBegin is where the expansion of yearly zone rules begins. Rules often start in 1601 or 0001.
+var zonesBegin = time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// define reads a VTIMEZONE (RFC 5545 3.6.5) into z, so that the rest of the package sees a *time.Location. Its
+// rules are expanded up to horizon.
+func (z *zones) define(b *block, horizon time.Time) error {
+	component, err := decode(b)
+	if err != nil {
+		return err
+	}
+	tzid := text(component.Props, ical.PropTimezoneID)
+	if tzid == "" {
+		return errors.New("it has no TZID")
+	}
+	changes, err := transitions(component, horizon)
+	if err != nil {
+		return err
+	}
+	loc, err := time.LoadLocationFromTZData(tzid, tzif(changes))
+	if err != nil {
+		return fmt.Errorf("compile: %w", err)
+	}
+	z.defined[tzid] = zone{loc, z.nearestName(tzid, text(component.Props, "X-LIC-LOCATION"))}
+	return nil
+}
+
+// nearestName gives an IANA name to show for a zone that only the feed defines.
+func (z *zones) nearestName(tzid, location string) string {
+	for _, name := range []string{location, windowsZones[tzid]} {
+		if known, ok := iana(name); ok {
+			return known.name
+		}
+	}
+	if known, ok := alias(tzid); ok {
+		return known.name
+	}
+	return z.home.name
+}
+
+// transitions lists the changes of offset that the STANDARD and DAYLIGHT parts of a VTIMEZONE describe, in
+// order of time.
+func transitions(component *ical.Component, horizon time.Time) ([]transition, error) {
+	var list []transition
+	work := budget{maxSteps / 100}
+	for _, part := range component.Children {
+		from, errFrom := utcOffset(text(part.Props, ical.PropTimezoneOffsetFrom))
+		to, errTo := utcOffset(text(part.Props, ical.PropTimezoneOffsetTo))
+		if err := errors.Join(errFrom, errTo); err != nil {
+			return nil, err
+		}
+		onsets, err := onsets(part.Props, from, horizon, &work)
+		if err != nil {
+			return nil, err
+		}
+		for _, wall := range onsets {
+			list = append(list, transition{wall.Add(-time.Duration(from) * time.Second), from, to})
+		}
+	}
+	if len(list) == 0 || len(list) > maxTransitions {
+		return nil, fmt.Errorf("it has %d changes of offset", len(list))
+	}
+	slices.SortStableFunc(list, func(a, b transition) int { return a.at.Compare(b.at) })
+	return list, nil
+}
+
+// onsets gives the wall-clock times, before the change, at which a part of a VTIMEZONE takes effect.
+func onsets(props ical.Props, from int, horizon time.Time, work *budget) ([]time.Time, error) {
+	prop := props.Get(ical.PropDateTimeStart)
+	if prop == nil {
+		return nil, errors.New("a part has no DTSTART")
+	}
+	wall, _, _, err := parseWall(prop.Value)
+	if err != nil {
+		return nil, err
+	}
+	start := moment{wall: wall, zone: zoneOf(time.FixedZone("", from))}
+	list := []time.Time{wall}
+	for _, prop := range props[ical.PropRecurrenceRule] {
+		r, err := parseRule(prop.Value)
+		if err != nil {
+			return nil, err
+		}
+		found, _ := r.walls(start, zonesBegin, horizon, work)
+		list = append(list, found...)
+	}
+	for _, prop := range props[ical.PropRecurrenceDates] {
+		for _, value := range splitUnescaped(prop.Value) {
+			if wall, _, _, err := parseWall(value); err == nil {
+				list = append(list, wall)
+			}
+		}
+	}
+	return list, nil
+}
+
+// utcOffset reads +0900 or -074130 as seconds east (RFC 5545 3.3.14).
+func utcOffset(value string) (int, error) {
+	if len(value) == 5 {
+		value += "00"
+	}
+	n, err := strconv.Atoi(value)
+	if err != nil || len(value) != 7 || n >= 240000 || n <= -240000 {
+		return 0, fmt.Errorf("%q is no offset from UTC", clip(value))
+	}
+	return n/10000*3600 + n/100%100*60 + n%100, nil
+}
+
+// tzif writes transitions in the binary form that package time loads (RFC 8536, version 2).
+func tzif(list []transition) []byte {
+	types := []int{list[0].from}
+	var instants, indexes, offsets bytes.Buffer
+	for _, t := range list {
+		i := slices.Index(types, t.to)
+		if i < 0 && len(types) < 255 {
+			i = len(types)
+			types = append(types, t.to)
+		}
+		writeBig(&instants, t.at.Unix())
+		indexes.WriteByte(byte(max(i, 0)))
+	}
+	for _, offset := range types {
+		writeBig(&offsets, int32(offset))
+		offsets.Write([]byte{0, 0}) // standard time, first abbreviation
+	}
+	const abbreviations = "-00\x00"
+	var out bytes.Buffer
+	header := func(counts ...uint32) {
+		out.WriteString("TZif2")
+		out.Write(make([]byte, 15))
+		writeBig(&out, counts)
+	}
+	header(0, 0, 0, 0, 0, 0) // the 32-bit part, which readers of version 2 skip
+	header(0, 0, 0, uint32(len(list)), uint32(len(types)), uint32(len(abbreviations)))
+	out.Write(instants.Bytes())
+	out.Write(indexes.Bytes())
+	out.Write(offsets.Bytes())
+	out.WriteString(abbreviations + "\n\n")
+	return out.Bytes()
+}
+
+// writeBig writes a number or a slice of them in big-endian order. A buffer takes everything.
+func writeBig(b *bytes.Buffer, value any) { _ = binary.Write(b, binary.BigEndian, value) }
