@@ -1,0 +1,106 @@
+package probe
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"html"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// read takes the body in: its size on the wire and decoded, the title, the marker. A body that is longer than
+// 5 MiB is read up to there. One in an encoding that cannot be decoded is only measured on the wire.
+func (v *visit) read(resp *http.Response, marker string) error {
+	wire := &meter{from: io.LimitReader(resp.Body, maxBody)}
+	page, known, err := decode(wire, v.seen.Facts.ContentEncoding)
+	if err != nil {
+		return err
+	}
+	v.seen.Facts.WireBytes = new(wire.bytes)
+	v.seen.Facts.TotalMS = milliseconds(v.prober.Now().Sub(v.started))
+	if !known {
+		return nil
+	}
+	v.seen.Facts.BodyBytes = new(int64(len(page)))
+	v.seen.Title = title(page)
+	whole := wire.bytes < maxBody && len(page) < maxBody
+	v.seen.Marker = find(marker, page, v.seen.Title, whole)
+	return nil
+}
+
+// decode reads from to its end, at most 5 MiB decoded; known is false where the encoding is not.
+func decode(from *meter, encoding string) (page []byte, known bool, err error) {
+	switch encoding {
+	case "", "identity":
+		page, err = io.ReadAll(from)
+	case "gzip", "x-gzip":
+		page, err = gunzip(from)
+	default:
+		_, err = io.Copy(io.Discard, from)
+		return nil, false, err
+	}
+	if errors.Is(err, io.ErrUnexpectedEOF) && from.bytes >= maxBody {
+		err = nil // cut by the limit, not by the server
+	}
+	return page, true, err
+}
+
+func gunzip(from io.Reader) ([]byte, error) {
+	unzip, err := gzip.NewReader(from)
+	if err == io.EOF { // an empty body needs no header
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the body is not the gzip that it claims to be: %w", err)
+	}
+	page, err := io.ReadAll(io.LimitReader(unzip, maxBody))
+	if err != nil {
+		return page, fmt.Errorf("the gzip body is broken: %w", err)
+	}
+	return page, nil
+}
+
+// meter counts what is read through it.
+type meter struct {
+	from  io.Reader
+	bytes int64
+}
+
+func (m *meter) Read(p []byte) (int, error) {
+	n, err := m.from.Read(p)
+	m.bytes += int64(n)
+	return n, err
+}
+
+// find says whether the marker is in the page or its title; nil where none was asked for, or where only a
+// part of the page was read and it is not in that.
+func find(marker string, page []byte, title string, whole bool) *bool {
+	if marker == "" {
+		return nil
+	}
+	found := bytes.Contains(page, []byte(marker)) || strings.Contains(title, marker)
+	if !found && !whole {
+		return nil
+	}
+	return &found
+}
+
+const maxTitle = 200 // runes
+
+var titleElement = regexp.MustCompile(`(?is)<title(?:\s[^>]*)?>(.*?)</title`)
+
+// title gives the text of the first <title>, with its white space collapsed; empty where there is none or it
+// is not UTF-8.
+func title(page []byte) string {
+	m := titleElement.FindSubmatch(page)
+	if m == nil || !utf8.Valid(m[1]) {
+		return ""
+	}
+	text := []rune(strings.Join(strings.Fields(html.UnescapeString(string(m[1]))), " "))
+	return string(text[:min(len(text), maxTitle)])
+}

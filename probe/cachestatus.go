@@ -1,0 +1,66 @@
+package probe
+
+import (
+	"net/http"
+	"strings"
+
+	"tallylight/readiness"
+)
+
+// cacheStatus reads Cache-Status (RFC 9211), in which each cache adds a member of its own. The order of the
+// members is no evidence: real CDNs list them either way.
+func cacheStatus(h http.Header) []signal {
+	var said []signal
+	for _, member := range splitOutsideQuotes(strings.Join(h.Values("Cache-Status"), ","), ',') {
+		name, params := parseMember(member)
+		how, ok := handled(params)
+		if ok {
+			_, timed := params["ttl"]
+			said = append(said, signal{layer: name, how: how, line: line(h, "Cache-Status"), timed: timed})
+		}
+	}
+	return said
+}
+
+// parseMember splits `ExampleCache; hit; ttl=376` into the name and its parameters; one without a value, or
+// with the boolean ?1, has the value "".
+func parseMember(member string) (name string, params map[string]string) {
+	parts := splitOutsideQuotes(member, ';')
+	params = make(map[string]string)
+	for i, part := range parts {
+		if i == 0 {
+			name = unquote(part)
+			continue
+		}
+		key, value, _ := strings.Cut(part, "=")
+		value = unquote(strings.TrimSpace(value))
+		switch value {
+		case "?0": // said to be not so
+		case "?1":
+			params[strings.ToLower(strings.TrimSpace(key))] = ""
+		default:
+			params[strings.ToLower(strings.TrimSpace(key))] = value
+		}
+	}
+	return name, params
+}
+
+// handled says how one cache handled the request (RFC 9211 2.1, 2.2); false where its member does not tell.
+func handled(params map[string]string) (readiness.Served, bool) {
+	_, hit := params["hit"]
+	forwarded := strings.ToLower(params["fwd"])
+	switch {
+	case hit && (forwarded == "stale" || strings.HasPrefix(params["ttl"], "-")):
+		return readiness.ServedStale, true
+	case hit:
+		return readiness.ServedHit, true
+	case forwarded == "stale" && params["fwd-status"] == "304":
+		return readiness.ServedRevalidated, true
+	case forwarded == "bypass", forwarded == "method":
+		return readiness.ServedBypass, true
+	case forwarded != "":
+		return readiness.ServedMiss, true
+	default:
+		return "", false
+	}
+}

@@ -1,0 +1,208 @@
+package probe
+
+import (
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+
+	"tallylight/readiness"
+)
+
+// The words by which caches say what they did, in lower case. Those of several products are in one table
+// because none contradicts another.
+var cacheWords = map[string]readiness.Served{
+	// nginx ($upstream_cache_status), Cloudflare, Vercel, bunny.net, Squid, Apache, Fastly
+	"hit": readiness.ServedHit, "prerender": readiness.ServedHit,
+	"stale": readiness.ServedStale, "updating": readiness.ServedStale,
+	"revalidated": readiness.ServedRevalidated, "revalidate": readiness.ServedRevalidated,
+	"miss": readiness.ServedMiss, "expired": readiness.ServedMiss,
+	"bypass": readiness.ServedBypass, "dynamic": readiness.ServedBypass, "pass": readiness.ServedBypass,
+	"none": readiness.ServedBypass, "none/unknown": readiness.ServedBypass,
+	// CloudFront, and Akamai where it returns the cache status
+	"refreshhit": readiness.ServedRevalidated, "hitstale": readiness.ServedStale,
+	"error": readiness.ServedBypass, "lambdageneratedresponse": readiness.ServedBypass,
+	"functiongeneratedresponse": readiness.ServedBypass, "redirect": readiness.ServedBypass,
+	"limitexceeded": readiness.ServedBypass, "notcacheable": readiness.ServedBypass, "constructed": readiness.ServedBypass,
+	// Akamai and Azure
+	"tcp_hit": readiness.ServedHit, "tcp_mem_hit": readiness.ServedHit, "tcp_ims_hit": readiness.ServedHit,
+	"tcp_negative_hit": readiness.ServedHit, "tcp_remote_hit": readiness.ServedHit,
+	"tcp_refresh_fail_hit": readiness.ServedStale, "tcp_refresh_hit": readiness.ServedRevalidated,
+	"tcp_miss": readiness.ServedMiss, "tcp_refresh_miss": readiness.ServedMiss, "tcp_expired_miss": readiness.ServedMiss,
+	"tcp_client_refresh_miss": readiness.ServedMiss, "uncacheable": readiness.ServedBypass,
+	"config_nocache": readiness.ServedBypass, "private_nostore": readiness.ServedBypass,
+}
+
+// Fields that hold one such word, and whose they are. Left out on purpose: X-Cache-Lookup, which says what was
+// found and not what was done, and X-Nextjs-Cache and X-Drupal-Cache, which sit inside the origin.
+var wordFields = []struct{ field, layer string }{
+	{"CF-Cache-Status", "Cloudflare"},
+	{"X-Vercel-Cache", "Vercel"},
+	{"CDN-Cache", "bunny.net"},
+	{"X-Cache-Status", "nginx"},
+	{"X-Proxy-Cache", "nginx"},
+}
+
+// signals collects what every layer says of itself.
+func signals(h http.Header) []signal {
+	var said []signal
+	for _, read := range []func(http.Header) []signal{cacheStatus, words, xCache, cacheDetail, fromChild, varnish, trafficServer} {
+		said = append(said, read(h)...)
+	}
+	return said
+}
+
+func words(h http.Header) []signal {
+	var said []signal
+	for _, f := range wordFields {
+		if how, ok := cacheWords[strings.ToLower(strings.TrimSpace(h.Get(f.field)))]; ok {
+			said = append(said, signal{layer: f.layer, how: how, line: line(h, f.field)})
+		}
+	}
+	return said
+}
+
+// xCache reads X-Cache, which many products share: "Hit from cloudfront", "MISS, HIT", "TCP_HIT from a23-...",
+// "HIT from squid.test", "cp3062 hit/5". Akamai puts its parent into X-Cache-Remote.
+func xCache(h http.Header) []signal {
+	var said []signal
+	for _, field := range []string{"X-Cache", "X-Cache-Remote"} {
+		for _, member := range splitOutsideQuotes(strings.Join(h.Values(field), ","), ',') {
+			how, ok := firstWord(member)
+			if ok {
+				said = append(said, signal{layer: xCacheLayer(h, member), how: how, line: line(h, field)})
+			}
+		}
+	}
+	return said
+}
+
+// firstWord looks for a cache word at the start of a member, or after the name of a host.
+func firstWord(member string) (readiness.Served, bool) {
+	fields := strings.Fields(strings.ToLower(member))
+	for _, word := range fields[:min(len(fields), 2)] {
+		word, _, _ = strings.Cut(word, "/")
+		if how, ok := cacheWords[word]; ok {
+			return how, true
+		}
+	}
+	return "", false
+}
+
+func xCacheLayer(h http.Header, member string) string {
+	_, from, named := strings.Cut(member, " from ")
+	from, _, _ = strings.Cut(strings.TrimSpace(from), " ")
+	switch {
+	case from == "cloudfront":
+		return "CloudFront"
+	case strings.Contains(from, "akamai"):
+		return "Akamai"
+	case h.Get("X-Azure-Ref") != "":
+		return "Azure Front Door"
+	case strings.HasPrefix(h.Get("X-Served-By"), "cache-"):
+		return "Fastly"
+	case named:
+		return from
+	default:
+		return "X-Cache"
+	}
+}
+
+// cacheDetail reads what Apache adds with CacheDetailHeader: "cache hit: 503 status; stale content returned".
+func cacheDetail(h http.Header) []signal {
+	text := strings.ToLower(h.Get("X-Cache-Detail"))
+	s := signal{layer: "Apache", line: line(h, "X-Cache-Detail")}
+	switch {
+	case strings.Contains(text, "conditional cache hit"):
+		s.how = readiness.ServedRevalidated
+	case strings.Contains(text, "cache hit"):
+		s.how = readiness.ServedHit
+	case strings.Contains(text, "cache miss"):
+		s.how = readiness.ServedMiss
+	default:
+		return nil
+	}
+	return []signal{s}
+}
+
+var childOrParent = regexp.MustCompile(`^[A-Za-z]+ from (child|parent)$`)
+
+// fromChild finds Akamai's cache status, whose field the customer names, by the form of its value: "Miss from
+// child, Hit from parent".
+func fromChild(h http.Header) []signal {
+	var said []signal
+	for _, field := range sortedFields(h) {
+		if field == "X-Cache" || field == "X-Cache-Remote" {
+			continue
+		}
+		for _, member := range splitOutsideQuotes(h.Get(field), ',') {
+			how, ok := firstWord(member)
+			if ok && childOrParent.MatchString(member) {
+				said = append(said, signal{layer: "Akamai", how: how, line: line(h, field)})
+			}
+		}
+	}
+	return said
+}
+
+func sortedFields(h http.Header) []string {
+	fields := make([]string, 0, len(h))
+	for field := range h {
+		fields = append(fields, field)
+	}
+	slices.Sort(fields)
+	return fields
+}
+
+var transactions = regexp.MustCompile(`^\d+( \d+)?$`)
+
+// varnish reads X-Varnish: a second number is the request that stored the object, so there was a hit.
+func varnish(h http.Header) []signal {
+	ids := strings.TrimSpace(h.Get("X-Varnish"))
+	if !transactions.MatchString(ids) {
+		return nil
+	}
+	how := readiness.ServedMiss
+	if strings.Contains(ids, " ") {
+		how = readiness.ServedHit
+	}
+	return []signal{{layer: "Varnish", how: how, line: line(h, "X-Varnish")}}
+}
+
+// lookup is the part of Traffic Server's Via code on the cache lookup (c) and the origin's answer (s).
+var lookup = regexp.MustCompile(`\[(?:u.)?c(.)s(.)`)
+
+// trafficServer reads the codes that Apache Traffic Server puts into Via, e.g. [uScHs f p eN:t cCHp s ].
+func trafficServer(h http.Header) []signal {
+	var said []signal
+	for _, proxy := range h.Values("Via") {
+		if !strings.Contains(proxy, "TrafficServer") {
+			continue
+		}
+		for _, code := range lookup.FindAllStringSubmatch(proxy, -1) {
+			if how, ok := lookupResult(code[1], code[2]); ok {
+				said = append(said, signal{layer: "Traffic Server", how: how, line: line(h, "Via")})
+			}
+		}
+	}
+	return said
+}
+
+// lookupResult: a stale object is a stale answer where the origin failed (E), a validated one where it said
+// not modified (N), and was fetched anew otherwise.
+func lookupResult(found, origin string) (readiness.Served, bool) {
+	switch found + origin {
+	case "SE":
+		return readiness.ServedStale, true
+	case "SN":
+		return readiness.ServedRevalidated, true
+	}
+	switch found {
+	case "H", "R":
+		return readiness.ServedHit, true
+	case "S", "M", "A", "N", "D":
+		return readiness.ServedMiss, true
+	default:
+		return "", false
+	}
+}

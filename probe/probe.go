@@ -1,0 +1,199 @@
+// Package probe asks the outside world about top pages: one request as a visitor sends it, and what the answer
+// says to a shared cache (RFC 9111, 9211, 9213, 5861). It reads and reports; what the readings mean for the
+// protection of a page is decided in package readiness.
+package probe
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"sync/atomic"
+	"time"
+
+	"tallylight/readiness"
+)
+
+const (
+	deadline     = 10 * time.Second // for the whole probe, redirects and body included
+	maxRedirects = 5
+	maxBody      = 5 << 20 // bytes, on the wire and again when decoded
+)
+
+// Prober probes top pages. It is safe for concurrent use.
+type Prober struct {
+	// Transport gives a fresh transport, which decides what may be dialled; each probe uses one of its own,
+	// so that it opens its own connection.
+	Transport func() *http.Transport
+	UserAgent string
+	Now       func() time.Time
+}
+
+// Probe asks for target once, with GET: some CDNs answer HEAD without their cache. It follows at most 5
+// redirects, never from https to http, and ends within 10 s. A failure is an observation too, with its Error
+// set; one cut short because ctx was cancelled has the Error "canceled" and says nothing about the page.
+// marker is looked for in the decoded page and in its title; empty: none is looked for.
+func (p *Prober) Probe(ctx context.Context, target, marker string) readiness.Observation {
+	ctx, cancel := context.WithTimeout(ctx, deadline)
+	defer cancel()
+	transport := p.Transport()
+	transport.DisableCompression = true // the wire is measured, so decoding is done here
+	defer transport.CloseIdleConnections()
+
+	started := p.Now()
+	v := &visit{prober: p, transport: transport, started: started}
+	v.seen = readiness.Observation{At: started.UTC(), URL: target, FinalURL: target}
+	v.seen.Facts.Served, v.seen.Facts.ServedConfidence, v.seen.Facts.SharedTTLSource = readiness.ServedUnknown, "none", "none"
+	if err := v.run(ctx, target, marker); err != nil {
+		v.fail(err)
+	}
+	return v.seen
+}
+
+// visit is one probe under way.
+type visit struct {
+	prober    *Prober
+	transport *http.Transport
+	started   time.Time
+	firstByte atomic.Int64 // nanoseconds from the start; written by the transport's goroutine
+	seen      readiness.Observation
+}
+
+func (v *visit) run(ctx context.Context, target, marker string) error {
+	at, err := url.Parse(target)
+	if err != nil {
+		return errAddress
+	}
+	resp, err := v.follow(ctx, at)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	v.note(resp)
+	return v.read(resp, marker)
+}
+
+// follow asks hop by hop until an answer is no redirect.
+func (v *visit) follow(ctx context.Context, at *url.URL) (*http.Response, error) {
+	for hops := 0; ; hops++ {
+		if hops > maxRedirects {
+			return nil, fmt.Errorf("%w: more than %d", errRedirect, maxRedirects)
+		}
+		if err := checkURL(at); err != nil {
+			return nil, err
+		}
+		v.seen.FinalURL = at.String()
+		resp, err := v.ask(ctx, at)
+		if err != nil {
+			return nil, err
+		}
+		next, err := redirection(resp, at)
+		if next == nil && err == nil {
+			v.seen.Facts.Redirects = &hops
+			return resp, nil
+		}
+		resp.Body.Close()
+		if err != nil {
+			return nil, err
+		}
+		at = next
+	}
+}
+
+// ask sends one request as a browser would, but for the encodings: br would be answered by most CDNs and
+// could not be searched for the marker.
+func (v *visit) ask(ctx context.Context, at *url.URL) (*http.Response, error) {
+	trace := &httptrace.ClientTrace{GotFirstResponseByte: func() {
+		v.firstByte.Store(int64(v.prober.Now().Sub(v.started)))
+	}}
+	req, err := http.NewRequestWithContext(httptrace.WithClientTrace(ctx, trace), http.MethodGet, at.String(), nil)
+	if err != nil {
+		return nil, errAddress
+	}
+	req.Header.Set("User-Agent", v.prober.UserAgent)
+	req.Header.Set("Accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")
+	req.Header.Set("Accept-Encoding", "gzip")
+	return v.transport.RoundTrip(req)
+}
+
+// checkURL lets through what a browser's address line would ask the network for, without user information,
+// which is deprecated (RFC 9110 4.2.4) and a way to disguise the host.
+func checkURL(at *url.URL) error {
+	if (at.Scheme != "http" && at.Scheme != "https") || at.Host == "" || at.User != nil {
+		return errAddress
+	}
+	return nil
+}
+
+// redirection gives where a response sends its reader, nil where it stands for itself (RFC 9110 15.4).
+func redirection(resp *http.Response, at *url.URL) (*url.URL, error) {
+	switch resp.StatusCode {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
+		http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+	default:
+		return nil, nil
+	}
+	location := resp.Header.Get("Location")
+	if location == "" {
+		return nil, nil
+	}
+	next, err := at.Parse(location)
+	switch {
+	case err != nil || checkURL(next) != nil:
+		return nil, fmt.Errorf("%w: to an address that is no page", errRedirect)
+	case at.Scheme == "https" && next.Scheme == "http":
+		return nil, fmt.Errorf("%w: from https to http", errRedirect)
+	}
+	next.Fragment = ""
+	return next, nil
+}
+
+// note takes from the final response all but its body.
+func (v *visit) note(resp *http.Response) {
+	received := v.prober.Now()
+	redirects := v.seen.Facts.Redirects
+	v.seen.Status = resp.StatusCode
+	v.seen.Facts, v.seen.Evidence = ReadFacts(Response{Status: resp.StatusCode, Header: resp.Header, ReceivedAt: received})
+	v.seen.Facts.Redirects = redirects
+	v.seen.Facts.TTFBMS = milliseconds(time.Duration(v.firstByte.Load()))
+	v.seen.Facts.Protocol = protocol(resp)
+	if resp.TLS != nil && len(resp.TLS.PeerCertificates) > 0 {
+		v.seen.Facts.TLSNotAfter = rfc3339(resp.TLS.PeerCertificates[0].NotAfter)
+	}
+}
+
+// fail records why no usable answer came.
+func (v *visit) fail(err error) {
+	v.seen.Error, v.seen.Detail = classify(err)
+	var unverified *tls.CertificateVerificationError
+	if !errors.As(err, &unverified) {
+		return
+	}
+	v.seen.TLSError = shorten(unverified.Err.Error())
+	if len(unverified.UnverifiedCertificates) > 0 {
+		v.seen.Facts.TLSNotAfter = rfc3339(unverified.UnverifiedCertificates[0].NotAfter)
+	}
+}
+
+// protocol names what was spoken by its ALPN identifier (RFC 7301).
+func protocol(resp *http.Response) *string {
+	name := "http/1.1"
+	switch {
+	case resp.ProtoMajor == 2:
+		name = "h2"
+	case resp.ProtoMinor == 0:
+		name = "http/1.0"
+	}
+	return &name
+}
+
+func milliseconds(d time.Duration) *float64 {
+	return new(float64(d.Microseconds()) / 1000)
+}
+
+func rfc3339(t time.Time) *string {
+	return new(t.UTC().Format(time.RFC3339))
+}
