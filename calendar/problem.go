@@ -52,6 +52,15 @@ func (p *problems) add(lineNumber int, uid, code, format string, args ...any) {
 	p.list = append(p.list, readiness.Problem{Line: lineNumber, UID: uid, Code: code, Message: fmt.Sprintf(format, args...)})
 }
 
+// name enters the UID into the problems of an event that were found before its UID was.
+func (p *problems) name(since int, uid string) {
+	for i := since; i < len(p.list); i++ {
+		if p.list[i].UID == "" && p.list[i].Line > 0 {
+			p.list[i].UID = uid
+		}
+	}
+}
+
 // all gives the problems, with a last one that counts those beyond maxProblems.
 func (p *problems) all() []readiness.Problem {
 	if p.more == 0 {

@@ -14,6 +14,7 @@ type block struct {
 	line int // of its BEGIN
 	uid  string
 	text bytes.Buffer
+	seen int // problems before it
 }
 
 // document is a feed cut into its parts.
@@ -115,7 +116,7 @@ func (s *splitter) begin(number int, name string) {
 	case !s.doc.begun:
 	case name == "VEVENT", name == "VTIMEZONE":
 		s.closeDamaged()
-		s.kind, s.open = name, block{line: number}
+		s.kind, s.open = name, block{line: number, seen: len(s.problems.list)}
 		s.open.text.WriteString("BEGIN:VCALENDAR\nBEGIN:" + name + "\n")
 	case s.kind == "VTIMEZONE" && s.inner == "" && s.nested == 0 && (name == "STANDARD" || name == "DAYLIGHT"):
 		s.inner = name
@@ -166,7 +167,8 @@ func (s *splitter) keep(number int, text string) {
 		return
 	}
 	if name == "UID" {
-		_, s.open.uid = property(text)
+		_, value := property(text)
+		s.open.uid = unescape(value)
 	}
 	s.open.text.WriteString(text)
 	s.open.text.WriteByte('\n')
@@ -190,6 +192,9 @@ func (s *splitter) closeInner() {
 func (s *splitter) close() {
 	s.closeInner()
 	kind, b := s.kind, s.open
+	if kind == "VEVENT" {
+		s.problems.name(b.seen, b.uid)
+	}
 	if kind != "" {
 		b.text.WriteString("END:" + kind + "\nEND:VCALENDAR\n")
 	}

@@ -46,7 +46,7 @@ func escape(r rune) string {
 	switch r {
 	case 'n', 'N':
 		return "\n"
-	case '\\', ',', ';', '"':
+	case '\\', ',', ';':
 		return string(r)
 	default:
 		return `\` + string(r)
