@@ -1,0 +1,143 @@
+package pgtest
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"syscall"
+)
+
+// keeper makes a cluster in the current folder, says "ready", and waits for its standard input to end, as it does when
+// the process that holds the other end exits or dies. Then it stops the server and removes the folder.
+const keeper = `
+trap '' INT PIPE
+trap '"$BIN/pg_ctl" -D "$DIR/data" -m immediate stop; cd /; rm -rf "$DIR"' EXIT
+set -e
+"$BIN/initdb" -D data -U app --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync >&2
+"$BIN/pg_ctl" -D data -l log -s -w -o "-c listen_addresses=127.0.0.1 -p $PORT -c unix_socket_directories='' \
+  -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=100" start >&2
+echo ready
+exec >&- 2>&-
+cat >/dev/null
+`
+
+// leash is the other end of the keeper's standard input. Nothing closes it but the end of this process; as a variable of
+// the package it is safe from the garbage collector, which closes files that nobody holds.
+var leash io.Closer
+
+// start runs a throw-away server and gives the URL of its first database.
+func start() (string, error) {
+	bin, err := binaries()
+	if err != nil {
+		return "", err
+	}
+	// A port that is free now can be taken a moment later.
+	for range 3 {
+		var dsn string
+		if dsn, err = keep(bin); err == nil {
+			return dsn, nil
+		}
+	}
+	return "", err
+}
+
+// binaries gives the folder with initdb: of the newest version that Debian's package put there, or of the PATH.
+func binaries() (string, error) {
+	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
+	if err == nil && len(found) > 0 {
+		newest := slices.MaxFunc(found, func(a, b string) int { return version(a) - version(b) })
+		return filepath.Dir(newest), nil
+	}
+	initdb, err := exec.LookPath("initdb")
+	if err != nil {
+		return "", errors.New("initdb is not installed")
+	}
+	return filepath.Dir(initdb), nil
+}
+
+// version reads 15 from /usr/lib/postgresql/15/bin/initdb.
+func version(initdb string) int {
+	n, _ := strconv.Atoi(filepath.Base(filepath.Dir(filepath.Dir(initdb))))
+	return n
+}
+
+// keep runs the keeper until the server is ready.
+func keep(bin string) (string, error) {
+	dir, err := os.MkdirTemp("", "tallylight-pg-")
+	if err != nil {
+		return "", fmt.Errorf("make a folder for PostgreSQL: %w", err)
+	}
+	port, err := freePort()
+	if err != nil {
+		return "", err
+	}
+	cmd := exec.Command("sh", "-c", keeper)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "BIN="+bin, "DIR="+dir, "PORT="+strconv.Itoa(port))
+	if err := dropRoot(cmd, dir); err != nil {
+		return "", err
+	}
+	if leash, err = cmd.StdinPipe(); err != nil {
+		return "", fmt.Errorf("hold PostgreSQL: %w", err)
+	}
+	said, err := say(cmd)
+	if err != nil {
+		return "", fmt.Errorf("start PostgreSQL: %w", err)
+	}
+	if said != "ready\n" {
+		return "", errors.New("PostgreSQL did not start")
+	}
+	return fmt.Sprintf("postgres://app@127.0.0.1:%d/postgres?sslmode=disable", port), nil
+}
+
+// say starts the command and gives the first line it prints, or an empty one where it prints none.
+func say(cmd *exec.Cmd) (string, error) {
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return "", err
+	}
+	if err := cmd.Start(); err != nil {
+		return "", err
+	}
+	line, _ := bufio.NewReader(out).ReadString('\n')
+	return line, nil
+}
+
+// dropRoot makes the command run as the user postgres where this process is root's, as initdb refuses root.
+func dropRoot(cmd *exec.Cmd, dir string) error {
+	if os.Geteuid() != 0 {
+		return nil
+	}
+	u, err := user.Lookup("postgres")
+	if err != nil {
+		return fmt.Errorf("PostgreSQL refuses root: %w", err)
+	}
+	uid, err := strconv.ParseUint(u.Uid, 10, 32)
+	if err != nil {
+		return fmt.Errorf("the user postgres: %w", err)
+	}
+	gid, err := strconv.ParseUint(u.Gid, 10, 32)
+	if err != nil {
+		return fmt.Errorf("the user postgres: %w", err)
+	}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}
+	return os.Chown(dir, int(uid), int(gid))
+}
+
+// freePort gives a port of 127.0.0.1 that nobody listens on.
+func freePort() (int, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, fmt.Errorf("find a free port: %w", err)
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port, nil
+}

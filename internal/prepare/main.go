@@ -1,0 +1,136 @@
+// Command prepare installs what the tests need beside Go and is missing: a browser, a font with Japanese, PostgreSQL.
+// It asks nothing. Where all is there it does nothing; where it may not install, it says so in one sentence and leaves
+// the tests to skip what they cannot run, except where CI=true: there a missing part is an error.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// part is one thing the tests need.
+type part struct {
+	pkg   string   // Debian package
+	bins  []string // any of these on the PATH is enough
+	globs []string // or any file that matches one of these
+}
+
+// parts lists what the tests need.
+func parts() []part {
+	return []part{
+		{pkg: "chromium", bins: []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"}},
+		{pkg: "fonts-noto-cjk", globs: []string{"/usr/share/fonts/*/noto/NotoSansCJK*", "/usr/share/fonts/*/*/NotoSansCJK*"}},
+		{pkg: "postgresql", bins: []string{"initdb"}, globs: []string{"/usr/lib/postgresql/*/bin/initdb"}},
+	}
+}
+
+func main() {
+	missing := missingOf(parts())
+	if len(missing) == 0 {
+		return
+	}
+	if err := install(missing); err != nil {
+		fmt.Fprintf(os.Stderr, "prepare: the tests also need %s, but %v; install by hand: apt-get install %s\n",
+			strings.Join(missing, ", "), err, strings.Join(missing, " "))
+		if os.Getenv("CI") == "true" {
+			os.Exit(1)
+		}
+	}
+}
+
+// missingOf gives the packages of the parts that are not there.
+func missingOf(parts []part) []string {
+	var missing []string
+	for _, p := range parts {
+		if !p.there() {
+			missing = append(missing, p.pkg)
+		}
+	}
+	return missing
+}
+
+// there tells whether the part can be used already.
+func (p part) there() bool {
+	for _, b := range p.bins {
+		if _, err := exec.LookPath(b); err == nil {
+			return true
+		}
+	}
+	for _, g := range p.globs {
+		if found, _ := filepath.Glob(g); len(found) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// install brings the packages in through apt-get; an error says why it cannot.
+func install(pkgs []string) error {
+	if _, err := exec.LookPath("apt-get"); err != nil {
+		return errors.New("this system has no apt-get")
+	}
+	root, err := asRoot()
+	if err != nil {
+		return err
+	}
+	if err := root.keepPostgresDown(pkgs); err != nil {
+		return fmt.Errorf("telling PostgreSQL not to start a server: %w", err)
+	}
+	fmt.Println("prepare: installing", strings.Join(pkgs, ", "))
+	if root.apt(append([]string{"install", "-y", "--no-install-recommends"}, pkgs...)...) == nil {
+		return nil
+	}
+	// The usual reason is a list of packages that is absent or old.
+	if err := root.apt("update", "-q"); err != nil {
+		return fmt.Errorf("apt-get update failed (%w)", err)
+	}
+	if err := root.apt(append([]string{"install", "-y", "--no-install-recommends"}, pkgs...)...); err != nil {
+		return fmt.Errorf("apt-get install failed (%w)", err)
+	}
+	return nil
+}
+
+// rootly is the prefix that makes a command run as root: nothing for root, sudo for others.
+type rootly []string
+
+// asRoot finds a way to be root without a question.
+func asRoot() (rootly, error) {
+	if os.Geteuid() == 0 {
+		return nil, nil
+	}
+	if exec.Command("sudo", "-n", "true").Run() == nil {
+		return rootly{"sudo", "-n"}, nil
+	}
+	return nil, errors.New("installing takes root or sudo without a password")
+}
+
+// keepPostgresDown keeps the package from starting a server of its own on port 5432. Settings that are there stay.
+func (r rootly) keepPostgresDown(pkgs []string) error {
+	const file = "/etc/postgresql-common/createcluster.conf"
+	if !strings.Contains(strings.Join(pkgs, " "), "postgresql") {
+		return nil
+	}
+	if _, err := os.Stat(file); err == nil {
+		return nil
+	}
+	return r.command("sh", "-c", "mkdir -p "+filepath.Dir(file)+" && echo 'create_main_cluster = false' > "+file).Run()
+}
+
+// apt runs apt-get; it waits for another apt to finish, asks nothing, and keeps configuration files that exist.
+func (r rootly) apt(args ...string) error {
+	fixed := []string{"DEBIAN_FRONTEND=noninteractive", "apt-get",
+		"-o", "DPkg::Lock::Timeout=300", "-o", "Dpkg::Options::=--force-confold", "-o", "Dpkg::Use-Pty=0", "-qq"}
+	return r.command("env", append(fixed, args...)...).Run()
+}
+
+// command prepares a command as root whose output goes to the standard error of this program.
+func (r rootly) command(name string, args ...string) *exec.Cmd {
+	line := append(append([]string{}, r...), append([]string{name}, args...)...)
+	cmd := exec.Command(line[0], line[1:]...)
+	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
+	return cmd
+}
