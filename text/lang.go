@@ -3,7 +3,8 @@
 package text
 
 import (
-	"golang.org/x/text/language"
+	"strconv"
+	"strings"
 )
 
 // Lang is a language that Tallylight speaks.
@@ -23,14 +24,81 @@ func (l Lang) Other() Lang {
 	return JA
 }
 
-var matcher = language.NewMatcher([]language.Tag{language.English, language.Japanese})
-
-// Match gives the language that an Accept-Language header (RFC 9110 12.5.4) asks for; English where it names
+// Match gives the language that an Accept-Language header (RFC 9110 12.5.4) prefers; English where it names
 // neither.
 func Match(accept string) Lang {
-	_, i := language.MatchStrings(matcher, accept)
-	if i == 1 {
-		return JA
+	best, weight := EN, 0.0
+	for part := range strings.SplitSeq(accept, ",") {
+		tag, params, _ := strings.Cut(strings.TrimSpace(part), ";")
+		primary, _, _ := strings.Cut(strings.ToLower(tag), "-")
+		lang := Lang(primary)
+		if q := quality(params); (lang == JA || lang == EN) && q > weight {
+			best, weight = lang, q
+		}
 	}
-	return EN
+	return best
+}
+
+// quality reads "q=0.8"; 1 where it is left out, 0 where it cannot be read.
+func quality(params string) float64 {
+	value, ok := strings.CutPrefix(strings.TrimSpace(params), "q=")
+	if !ok {
+		return 1
+	}
+	q, err := strconv.ParseFloat(value, 64)
+	if err != nil {
+		return 0
+	}
+	return q
+}
+
+// Text is everything said in one language, by subject.
+type Text struct {
+	Lang    Lang
+	Nav     Nav
+	Do      Do
+	Word    Word
+	Board   Board
+	Event   Event
+	Level   Level
+	Task    Task
+	TopPage TopPage
+	Feed    Feed
+	Wall    Wall
+	Account Account
+	Trouble Trouble
+	History History
+	Month   Month
+	Help    Help
+	Kit     Kit
+	Block   Block
+	Span    Span
+}
+
+var english = Text{
+	Lang: EN, Nav: navEN, Do: doEN, Word: wordEN, Board: boardEN, Event: eventEN, Level: levelEN, Task: taskEN,
+	TopPage: topPageEN, Feed: feedEN, Wall: wallEN, Account: accountEN, Trouble: troubleEN, History: historyEN,
+	Month: monthEN, Help: helpEN, Kit: kitEN, Block: blockEN, Span: spanEN,
+}
+
+var japanese = Text{
+	Lang: JA, Nav: navJA, Do: doJA, Word: wordJA, Board: boardJA, Event: eventJA, Level: levelJA, Task: taskJA,
+	TopPage: topPageJA, Feed: feedJA, Wall: wallJA, Account: accountJA, Trouble: troubleJA, History: historyJA,
+	Month: monthJA, Help: helpJA, Kit: kitJA, Block: blockJA, Span: spanJA,
+}
+
+// For gives everything said in a language; English where it is not Japanese.
+func For(l Lang) *Text {
+	if l == JA {
+		return &japanese
+	}
+	return &english
+}
+
+// Pick gives the one that is in the language of t: titles that the ladder holds in both.
+func (t *Text) Pick(ja, en string) string {
+	if t.Lang == JA && ja != "" || en == "" {
+		return ja
+	}
+	return en
 }

@@ -1,0 +1,198 @@
+package text
+
+import (
+	"fmt"
+
+	"tallylight/readiness"
+)
+
+// Feed is the words of the calendars and of their import.
+type Feed struct {
+	Title, Lead                              string
+	URL, URLHint, File, FileHint, Or         string
+	Yours, None                              string
+	Events                                   func(n int) string
+	LastFetch                                func(c readiness.FeedCounts) string
+	NeedLevel                                func(n int) string
+	Uploaded                                 string
+	Healthy                                  func(ago string) string
+	FailingSince                             func(when string) string
+	FailingShort                             string
+	Held, Stopped, FirstImport               string
+	HeldDo, StoppedDo                        string
+	Keeps                                    func(n int) string
+	Fetches                                  func(ok, failed int) string
+	NextFetch                                func(when string) string
+	Problems                                 func(n int) string
+	Line                                     func(n int) string
+	Name, NewURL, NewURLHint                 string
+	Remove, RemoveTitle                      string
+	RemoveLead                               func(events int) string
+	Changes, NoChanges                       string
+	PreviewTitle, PreviewLead                string
+	Found, ToCome, WithLevel, Repeating      string
+	ImportRow                                func(title string) string
+	Import                                   func(n int) string
+	ImportCol, EventCol, LevelCol, ChooseLvl string
+	Repeats, Cancelled, Tentative            string
+	More                                     func(n int, from string) string
+	NothingFound, Cut                        string
+	Source                                   func(host string) string
+	Error                                    map[string]string
+	NotCalendar                              map[string]string
+	Status                                   func(status string) string
+}
+
+var feedEN = Feed{
+	Title: "Feeds", Lead: "PR keeps its own calendar; Tallylight reads it every 15 minutes and writes nothing back.",
+	URL:     "Address of an iCalendar feed",
+	URLHint: "In Google Calendar: Settings, Integrate calendar, Secret address in iCal format. It ends with .ics",
+	File:    "Calendar file", FileHint: "An .ics file, read once. To follow changes, give the address instead.", Or: "Or upload a file",
+	Yours: "Your feeds", None: "No calendar is being read yet. Give its address above.",
+	Events: func(n int) string { return plural(n, "event") + "." },
+	LastFetch: func(c readiness.FeedCounts) string {
+		return fmt.Sprintf("Last import: %d added, %d changed, %d removed.", c.Added, c.Changed, c.Removed)
+	},
+	NeedLevel: func(n int) string {
+		if n == 1 {
+			return "1 needs a level"
+		}
+		return fmt.Sprintf("%d need a level", n)
+	},
+	Uploaded:     "Uploaded file",
+	Healthy:      func(ago string) string { return "Healthy, " + ago },
+	FailingSince: func(when string) string { return "Failing since " + when },
+	FailingShort: "Failing", Held: "Held back", Stopped: "Stopped", FirstImport: "First import",
+	HeldDo:    "Many events vanished at once, so nothing was deleted. If PR meant it, the next fetch with the same answer applies it.",
+	StoppedDo: "It is not fetched by itself any more. Paste a new address under Edit, or fetch now.",
+	Keeps: func(n int) string {
+		return fmt.Sprintf("The %s known stay; new or moved ones are not seen.", plural(n, "event"))
+	},
+	Fetches: func(ok, failed int) string {
+		return fmt.Sprintf("Last %s: %d succeeded, %d failed", plural(ok+failed, "fetch"), ok, failed)
+	},
+	NextFetch: func(when string) string { return "Next fetch " + when },
+	Problems:  func(n int) string { return fmt.Sprintf("%s could not be taken as they stand", plural(n, "line")) },
+	Line:      func(n int) string { return fmt.Sprintf("line %d", n) },
+	Name:      "Name of this feed", NewURL: "New address", NewURLHint: "Leave empty to keep the present one.",
+	Remove: "Remove this feed", RemoveTitle: "Remove this feed?",
+	RemoveLead: func(n int) string {
+		return fmt.Sprintf("Its %s, their tasks and their history are deleted. This cannot be undone.", plural(n, "event"))
+	},
+	Changes: "Last changes from feeds", NoChanges: "No change yet.",
+	PreviewTitle: "Nothing is kept yet", PreviewLead: "This is what the calendar holds. Untick what is not an exposure, then import.",
+	Found: "Events found", ToCome: "Still to come", WithLevel: "With a level in the title", Repeating: "Repeating",
+	ImportRow: func(title string) string { return "Import: " + title },
+	Import:    func(n int) string { return "Import " + plural(n, "event") },
+	ImportCol: "Import", EventCol: "Event", LevelCol: "Level", ChooseLvl: "choose after import",
+	Repeats: "repeats", Cancelled: "cancelled", Tentative: "tentative",
+	More:         func(n int, from string) string { return fmt.Sprintf("%d more from %s", n, from) },
+	NothingFound: "The calendar is readable and holds no event in the coming 400 days.",
+	Cut:          "The calendar was cut off; nothing would be deleted.",
+	Source:       func(host string) string { return "From " + host },
+	Error: map[string]string{
+		"http_status": "The server refuses the calendar. The secret address has probably been renewed: ask its owner for the new one.",
+		"timeout":     "The server did not answer in time. Try again in a few minutes.",
+		"dns":         "There is no server of that name. Check the address for a slip.",
+		"refused":     "The server refuses the connection. Check the address and its port.",
+		"tls":         "The server’s certificate does not verify. Ask its owner to repair it.",
+		"too_large":   "The calendar is larger than 32 MB. Ask for one with fewer past events.",
+		"address":     "The address leads into a private network, which is not allowed. An operator can allow it with TALLYLIGHT_ALLOW.",
+		"redirect":    "The address redirects too often or to a place that is not allowed. Paste the final address.",
+		"bad_url":     "This is not an address that can be fetched. It begins with https:// or webcal://",
+		"other":       "The calendar could not be fetched. Try again, or check the address.",
+	},
+	NotCalendar: map[string]string{
+		"html":  "This address gives a web page, not a calendar. Paste the address that ends with .ics.",
+		"json":  "This address gives JSON, not a calendar. Paste the address that ends with .ics.",
+		"empty": "This address gives an empty answer. Paste the address that ends with .ics.",
+		"text":  "This address gives text, not a calendar. Paste the address that ends with .ics.",
+	},
+	Status: func(status string) string { return "The server answers " + status + "." },
+}
+
+var feedJA = Feed{
+	Title: "カレンダーの取り込み", Lead: "広報のカレンダーはそのままで、Tallylightが15分ごとに読み取ります。書き込みはしません。",
+	URL:     "iCalendarのURL",
+	URLHint: "Googleカレンダー：設定 → カレンダーの統合 → iCal形式の非公開URL（末尾が .ics）",
+	File:    "カレンダーのファイル", FileHint: ".icsファイルを一度だけ読み取ります。変更を追う場合はURLを登録してください。", Or: "またはファイルを送る",
+	Yours: "登録済みのカレンダー", None: "読み取っているカレンダーはまだありません。上にURLを入力してください。",
+	Events: func(n int) string { return fmt.Sprintf("イベント%d件。", n) },
+	LastFetch: func(c readiness.FeedCounts) string {
+		return fmt.Sprintf("前回：追加%d、変更%d、削除%d。", c.Added, c.Changed, c.Removed)
+	},
+	NeedLevel:    func(n int) string { return fmt.Sprintf("%d件がレベル未設定", n) },
+	Uploaded:     "送信されたファイル",
+	Healthy:      func(ago string) string { return "正常・" + ago },
+	FailingSince: func(when string) string { return when + "から失敗" },
+	FailingShort: "失敗", Held: "保留中", Stopped: "停止中", FirstImport: "初回の取り込み",
+	HeldDo:    "一度に多くのイベントが消えたため、何も削除していません。意図どおりなら、次回も同じ内容のときに反映します。",
+	StoppedDo: "自動の取得を止めています。編集から新しいURLを貼り付けるか、今すぐ取得してください。",
+	Keeps: func(n int) string {
+		return fmt.Sprintf("取り込み済みの%d件は残りますが、追加や変更は反映されません。", n)
+	},
+	Fetches: func(ok, failed int) string {
+		return fmt.Sprintf("直近%d回の取得：成功%d、失敗%d", ok+failed, ok, failed)
+	},
+	NextFetch: func(when string) string { return "次回の取得 " + when },
+	Problems:  func(n int) string { return fmt.Sprintf("そのまま読み取れない行が%d件", n) },
+	Line:      func(n int) string { return fmt.Sprintf("%d行目", n) },
+	Name:      "取り込みの名前", NewURL: "新しいURL", NewURLHint: "空欄なら現在のURLのままです。",
+	Remove: "この取り込みを削除", RemoveTitle: "この取り込みを削除しますか",
+	RemoveLead: func(n int) string {
+		return fmt.Sprintf("イベント%d件と、そのタスク、履歴を削除します。取り消せません。", n)
+	},
+	Changes: "取り込みによる最近の変更", NoChanges: "変更はまだありません。",
+	PreviewTitle: "まだ保存していません", PreviewLead: "カレンダーの内容です。露出でないものを外して取り込んでください。",
+	Found: "見つかったイベント", ToCome: "今後の予定", WithLevel: "タイトルにレベルあり", Repeating: "繰り返し",
+	ImportRow: func(title string) string { return "取り込む: " + title },
+	Import:    func(n int) string { return fmt.Sprintf("%d件を取り込む", n) },
+	ImportCol: "取り込む", EventCol: "イベント", LevelCol: "レベル", ChooseLvl: "取り込み後に設定",
+	Repeats: "繰り返し", Cancelled: "中止", Tentative: "仮",
+	More:         func(n int, from string) string { return fmt.Sprintf("%s以降に%d件あります", from, n) },
+	NothingFound: "カレンダーは読み取れましたが、今後400日間のイベントがありません。",
+	Cut:          "カレンダーが途中で切れています。削除は行いません。",
+	Source:       func(host string) string { return host + "から" },
+	Error: map[string]string{
+		"http_status": "サーバーがカレンダーを返しません。非公開URLが更新された可能性があります。持ち主に新しいURLを確認してください。",
+		"timeout":     "サーバーが時間内に応答しませんでした。数分後にもう一度お試しください。",
+		"dns":         "その名前のサーバーが見つかりません。URLの打ち間違いを確認してください。",
+		"refused":     "サーバーが接続を拒否しました。URLとポートを確認してください。",
+		"tls":         "サーバーの証明書を検証できません。持ち主に修正を依頼してください。",
+		"too_large":   "カレンダーが32 MBを超えています。過去の予定を減らしたものを用意してください。",
+		"address":     "社内ネットワークへのURLは許可されていません。運用者がTALLYLIGHT_ALLOWで許可できます。",
+		"redirect":    "転送が多すぎるか、許可されていない場所に転送されます。最終的なURLを貼り付けてください。",
+		"bad_url":     "取得できるURLではありません。https:// または webcal:// で始まるURLを貼り付けてください。",
+		"other":       "カレンダーを取得できませんでした。もう一度試すか、URLを確認してください。",
+	},
+	NotCalendar: map[string]string{
+		"html":  "このURLはカレンダーではなくWebページです。末尾が .ics のURLを貼り付けてください。",
+		"json":  "このURLはカレンダーではなくJSONです。末尾が .ics のURLを貼り付けてください。",
+		"empty": "このURLの内容は空です。末尾が .ics のURLを貼り付けてください。",
+		"text":  "このURLはカレンダーではなくテキストです。末尾が .ics のURLを貼り付けてください。",
+	},
+	Status: func(status string) string { return "サーバーが" + status + "を返しています。" },
+}
+
+// SourceTrouble says what came instead of a calendar and what to do about it. Code and detail are those of
+// readiness.SourceError, as a feed keeps them.
+func (t *Text) SourceTrouble(code, detail string) string {
+	if code == readiness.NotACalendar {
+		if s, ok := t.Feed.NotCalendar[detail]; ok {
+			return s
+		}
+		return t.Feed.NotCalendar["text"]
+	}
+	said, ok := t.Feed.Error[code]
+	if !ok {
+		said = t.Feed.Error["other"]
+	}
+	if code == "http_status" && detail != "" {
+		gap := " "
+		if t.Lang == JA {
+			gap = ""
+		}
+		return t.Feed.Status(detail) + gap + said
+	}
+	return said
+}

@@ -1,0 +1,185 @@
+package text
+
+import (
+	"strings"
+	"time"
+
+	"tallylight/readiness"
+)
+
+// History is the lines of the log. In the sentences, words in braces stand for the values of a change; a part
+// in square brackets is left out where its value is missing.
+type History struct {
+	Title, Lead, Empty, Of string
+	Line                   map[string]string
+	Other                  string
+}
+
+var historyEN = History{
+	Title: "History", Lead: "Who changed what, newest first.", Empty: "Nothing has happened yet.", Of: "of",
+	Other: "{who} made a change[: {title}]",
+	Line: map[string]string{
+		readiness.EventImported:   "Imported[ {title}][ from {feed}]",
+		readiness.EventMoved:      "Moved[ {title}][ from {from}][ to {to}]",
+		readiness.EventChanged:    "Changed in the calendar[: {title}]",
+		readiness.EventCancelled:  "Cancelled in the calendar[: {title}]. Its tasks stopped",
+		readiness.EventRestored:   "Back in the calendar[: {title}]",
+		readiness.EventMissing:    "No longer in the calendar[: {title}]",
+		readiness.EventHidden:     "{who} said that[ {title}] is not an exposure",
+		readiness.EventShown:      "{who} put[ {title}] back on the board",
+		readiness.LevelSet:        "{who} set level {to}[ (was {from})][, {added} tasks added][: {reason}]",
+		readiness.BriefTold:       "{who} told what PR knows[: {field}]",
+		readiness.WentOnAir:       "{who} said it is on air",
+		readiness.HasAired:        "{who} said it has aired",
+		readiness.TaskClaimed:     "{who} picked up[ {title}]",
+		readiness.TaskReleased:    "{who} released[ {title}]",
+		readiness.TaskCompleted:   "{who} completed[ {title}][: {evidence}]",
+		readiness.TaskReopened:    "{who} opened[ {title}] again",
+		readiness.TaskWaived:      "{who} skipped[ {title}][: {reason}]",
+		readiness.WaiverWithdrawn: "{who} asked for[ {title}] again",
+		readiness.FeedAdded:       "{who} added the calendar[ {name}]",
+		readiness.FeedChanged:     "{who} changed the calendar[ {name}]",
+		readiness.FeedRemoved:     "{who} removed the calendar[ {name}]",
+		readiness.FeedWentDown:    "The calendar[ {name}] cannot be read[: {code}]",
+		readiness.FeedCameBack:    "The calendar[ {name}] is read again",
+		readiness.PageAdded:       "{who} added the top page[ {name}]",
+		readiness.PageChanged:     "{who} changed the limits of the top page[ {name}]",
+		readiness.PageRemoved:     "{who} removed the top page[ {name}]",
+		readiness.VerdictTurned:   "Top page[ {name}]: verdict changed[ from {from}] to {to}[: {reason}]",
+		readiness.PersonAdded:     "{who} added an account[ for {name}]",
+		readiness.TokenCreated:    "{who} created a token[ {name}]",
+	},
+}
+
+var historyJA = History{
+	Title: "履歴", Lead: "誰が何を変えたか。新しい順。", Empty: "まだ何も起きていません。", Of: "：",
+	Other: "{who}が変更[：{title}]",
+	Line: map[string]string{
+		readiness.EventImported:   "[{feed}から][「{title}」を]取り込み",
+		readiness.EventMoved:      "[「{title}」の]日時変更[ {from}][ → {to}]",
+		readiness.EventChanged:    "カレンダーで変更[：{title}]",
+		readiness.EventCancelled:  "カレンダーで中止[：{title}]。タスクを停止",
+		readiness.EventRestored:   "カレンダーに復活[：{title}]",
+		readiness.EventMissing:    "カレンダーに見当たらない[：{title}]",
+		readiness.EventHidden:     "{who}が[「{title}」を]露出ではないとした",
+		readiness.EventShown:      "{who}が[「{title}」を]ボードに戻した",
+		readiness.LevelSet:        "{who}がレベル{to}を設定[（変更前 {from}）][・タスク{added}件を追加][：{reason}]",
+		readiness.BriefTold:       "{who}が広報の情報を記入[：{field}]",
+		readiness.WentOnAir:       "{who}が放送開始を押した",
+		readiness.HasAired:        "{who}が放送終了を押した",
+		readiness.TaskClaimed:     "{who}が[「{title}」を]引き受けた",
+		readiness.TaskReleased:    "{who}が[「{title}」を]手放した",
+		readiness.TaskCompleted:   "{who}が[「{title}」を]完了[：{evidence}]",
+		readiness.TaskReopened:    "{who}が[「{title}」を]未着手に戻した",
+		readiness.TaskWaived:      "{who}が[「{title}」を]省略[：{reason}]",
+		readiness.WaiverWithdrawn: "{who}が[「{title}」の]省略を取り消した",
+		readiness.FeedAdded:       "{who}がカレンダー[「{name}」]を追加",
+		readiness.FeedChanged:     "{who}がカレンダー[「{name}」]の設定を変更",
+		readiness.FeedRemoved:     "{who}がカレンダー[「{name}」]を削除",
+		readiness.FeedWentDown:    "カレンダー[「{name}」]を読み取れない[：{code}]",
+		readiness.FeedCameBack:    "カレンダー[「{name}」]の読み取りが再開",
+		readiness.PageAdded:       "{who}がトップページ[「{name}」]を追加",
+		readiness.PageChanged:     "{who}がトップページ[「{name}」]の基準値を変更",
+		readiness.PageRemoved:     "{who}がトップページ[「{name}」]を削除",
+		readiness.VerdictTurned:   "トップページ[「{name}」]の判定が[{from}から]{to}に変わった[：{reason}]",
+		readiness.PersonAdded:     "{who}がアカウント[「{name}」]を追加",
+		readiness.TokenCreated:    "{who}がトークン[「{name}」]を作成",
+	},
+}
+
+// Change says one line of the log. Instants in its data are RFC 3339 and shown in the reader's zone; verdicts,
+// levels, fields and codes are words of the model.
+func (t *Text) Change(ch readiness.Change, c Clock) string {
+	line, ok := t.History.Line[ch.Kind]
+	if !ok {
+		line = t.History.Other
+	}
+	return fill(line, func(name string) string {
+		if name == "who" {
+			return t.actor(ch.Actor)
+		}
+		return t.value(ch, name, c)
+	})
+}
+
+func (t *Text) actor(name string) string {
+	if name == "" {
+		return readiness.System.Name
+	}
+	return name
+}
+
+// value gives what stands for a name in the sentence of a change; empty where the change has none.
+func (t *Text) value(ch readiness.Change, name string, c Clock) string {
+	v := ch.Data[name]
+	if name == "title" {
+		v = t.Pick(first(ch.Data["title_ja"], v), first(ch.Data["title_en"], v))
+	}
+	switch {
+	case ch.Kind == readiness.VerdictTurned && (name == "from" || name == "to"):
+		return t.Word.Verdict[readiness.Verdict(v)]
+	case ch.Kind == readiness.LevelSet && (name == "from" || name == "added") && v == "0":
+		return ""
+	case name == "field":
+		return t.briefFields(v)
+	}
+	if at, err := time.Parse(time.RFC3339, v); err == nil {
+		return t.Moment(at.In(c.Zone))
+	}
+	return v
+}
+
+// briefFields names the fields of a list such as "kind,reach".
+func (t *Text) briefFields(list string) string {
+	if list == "" {
+		return ""
+	}
+	var fields []readiness.BriefField
+	for f := range strings.SplitSeq(list, ",") {
+		fields = append(fields, readiness.BriefField(f))
+	}
+	return t.fields(fields)
+}
+
+func first(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// fill replaces {name} by its value and drops each [part] in which a value is empty.
+func fill(line string, value func(string) string) string {
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(line, "[")
+		said, _ := substitute(before, value)
+		b.WriteString(said)
+		if !found {
+			return b.String()
+		}
+		part, after, _ := strings.Cut(rest, "]")
+		if said, complete := substitute(part, value); complete {
+			b.WriteString(said)
+		}
+		line = after
+	}
+}
+
+// substitute replaces {name} by its value; complete says that each had one.
+func substitute(part string, value func(string) string) (said string, complete bool) {
+	complete = true
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(part, "{")
+		b.WriteString(before)
+		if !found {
+			return b.String(), complete
+		}
+		name, after, _ := strings.Cut(rest, "}")
+		v := value(name)
+		complete = complete && v != ""
+		b.WriteString(v)
+		part = after
+	}
+}

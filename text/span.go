@@ -1,0 +1,198 @@
+package text
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const day = 24 * time.Hour
+
+// Span is how lengths of time are said.
+type Span struct {
+	Ago      func(d time.Duration) string // 38 s ago
+	InDays   func(n int) string           // in 2 days
+	LateBy   func(d time.Duration) string // late 5 days
+	Past     func(d time.Duration) string // already 5 days past
+	Before   func(d time.Duration) string // 2 days 1 hour 39 minutes before, for speech
+	After    func(d time.Duration) string
+	DueIn    func(d time.Duration) string // in 1d 01:39
+	Number   func(n int64) string         // 21,000
+	Interval func(d time.Duration) string // 60 s, 15 min
+}
+
+var spanEN = Span{
+	Ago: func(d time.Duration) string { return short(d, "%d s", "%d min", "%d h", "%d d") + " ago" },
+	InDays: func(n int) string {
+		switch {
+		case n == 0:
+			return "today"
+		case n == 1:
+			return "tomorrow"
+		case n < 0:
+			return plural(-n, "day") + " ago"
+		default:
+			return "in " + plural(n, "day")
+		}
+	},
+	LateBy:   func(d time.Duration) string { return "late " + rough(d) },
+	Past:     func(d time.Duration) string { return "already " + rough(d) + " past" },
+	Before:   func(d time.Duration) string { return spokenEN(d) + " before" },
+	After:    func(d time.Duration) string { return spokenEN(d) + " after the start" },
+	DueIn:    func(d time.Duration) string { return "in " + figures(d) },
+	Number:   grouped,
+	Interval: func(d time.Duration) string { return short(d, "%d s", "%d min", "%d h", "%d d") },
+}
+
+var spanJA = Span{
+	Ago: func(d time.Duration) string { return short(d, "%d秒前", "%d分前", "%d時間前", "%d日前") },
+	InDays: func(n int) string {
+		switch {
+		case n == 0:
+			return "今日"
+		case n == 1:
+			return "明日"
+		case n < 0:
+			return fmt.Sprintf("%d日前", -n)
+		default:
+			return fmt.Sprintf("あと%d日", n)
+		}
+	},
+	LateBy:   func(d time.Duration) string { return roughJA(d) + "超過" },
+	Past:     func(d time.Duration) string { return "すでに" + roughJA(d) + "超過" },
+	Before:   func(d time.Duration) string { return spokenJA(d) + "前" },
+	After:    func(d time.Duration) string { return "開始から" + spokenJA(d) },
+	DueIn:    func(d time.Duration) string { return "あと " + figures(d) },
+	Number:   grouped,
+	Interval: func(d time.Duration) string { return short(d, "%d秒", "%d分", "%d時間", "%d日") },
+}
+
+// short says a length in one unit: seconds below 100 s, minutes below 100 min, hours below two days.
+func short(d time.Duration, s, m, h, days string) string {
+	d = max(d, 0)
+	switch {
+	case d < 100*time.Second:
+		return fmt.Sprintf(s, int(d/time.Second))
+	case d < 100*time.Minute:
+		return fmt.Sprintf(m, int(d/time.Minute))
+	case d < 2*day:
+		return fmt.Sprintf(h, int(d/time.Hour))
+	default:
+		return fmt.Sprintf(days, int(d/day))
+	}
+}
+
+// split takes a length apart into whole days, hours and minutes.
+func split(d time.Duration) (days, hours, minutes int) {
+	d = d.Abs()
+	return int(d / day), int(d % day / time.Hour), int(d % time.Hour / time.Minute)
+}
+
+func rough(d time.Duration) string {
+	switch days, hours, minutes := split(d); {
+	case days > 0:
+		return plural(days, "day")
+	case hours > 0:
+		return plural(hours, "hour")
+	default:
+		return plural(minutes, "minute")
+	}
+}
+
+func roughJA(d time.Duration) string {
+	switch days, hours, minutes := split(d); {
+	case days > 0:
+		return fmt.Sprintf("%d日", days)
+	case hours > 0:
+		return fmt.Sprintf("%d時間", hours)
+	default:
+		return fmt.Sprintf("%d分", minutes)
+	}
+}
+
+func spokenEN(d time.Duration) string {
+	days, hours, minutes := split(d)
+	var parts []string
+	for _, p := range []struct {
+		n    int
+		unit string
+	}{{days, "day"}, {hours, "hour"}, {minutes, "minute"}} {
+		if p.n > 0 {
+			parts = append(parts, plural(p.n, p.unit))
+		}
+	}
+	if len(parts) == 0 {
+		return "0 minutes"
+	}
+	return strings.Join(parts, " ")
+}
+
+func spokenJA(d time.Duration) string {
+	days, hours, minutes := split(d)
+	said := ""
+	if days > 0 {
+		said += fmt.Sprintf("%d日", days)
+	}
+	if hours > 0 {
+		said += fmt.Sprintf("%d時間", hours)
+	}
+	if minutes > 0 || said == "" {
+		said += fmt.Sprintf("%d分", minutes)
+	}
+	return said
+}
+
+// figures gives "2d 01:39", or "01:39" within a day.
+func figures(d time.Duration) string {
+	days, hours, minutes := split(d)
+	if days > 0 {
+		return fmt.Sprintf("%dd %02d:%02d", days, hours, minutes)
+	}
+	return fmt.Sprintf("%02d:%02d", hours, minutes)
+}
+
+// Countdown gives the figures of an event that starts in d: "T−2d 01:39", "T+00:12" from the start on.
+func Countdown(d time.Duration) string {
+	if d > 0 {
+		return "T−" + figures(d)
+	}
+	return "T+" + figures(d)
+}
+
+// CountdownDays gives the countdown in whole days, of an event whose hour is unknown: "T−2d", "T+1d".
+func CountdownDays(days int) string {
+	if days >= 0 {
+		return fmt.Sprintf("T−%dd", days)
+	}
+	return fmt.Sprintf("T+%dd", -days)
+}
+
+// Spoken gives the countdown in words, for screen readers.
+func (t *Text) Spoken(d time.Duration) string {
+	if d > 0 {
+		return t.Span.Before(d)
+	}
+	return t.Span.After(d)
+}
+
+// plural gives "1 day", "2 days".
+func plural(n int, unit string) string {
+	if n == 1 {
+		return "1 " + unit
+	}
+	return fmt.Sprintf("%d %ss", n, unit)
+}
+
+// grouped writes a whole number with commas between the thousands.
+func grouped(n int64) string {
+	digits := strconv.FormatInt(n, 10)
+	sign := ""
+	if n < 0 {
+		sign, digits = "−", digits[1:]
+	}
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return sign + digits
+}

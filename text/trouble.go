@@ -1,0 +1,164 @@
+package text
+
+import "tallylight/readiness"
+
+// Trouble is what is said when something cannot be done.
+type Trouble struct {
+	Status       map[int]string
+	StatusTitle  map[int]string
+	Link         string
+	SeeFields    string
+	Field        map[string]string
+	Reason       map[string]string
+	ReasonOther  string
+	StaleTitle   string
+	StaleBy      func(who, when string) string
+	StaleSomeone string
+	Theirs, Mine string
+	Nothing      string
+	Notice       map[string]string
+	Imported     func(n int) string
+	Saved        string
+}
+
+var troubleEN = Trouble{
+	StatusTitle: map[int]string{
+		400: "Not understood", 403: "Not allowed", 404: "Not found", 409: "Changed meanwhile",
+		413: "Too large", 429: "Too many requests", 500: "Something broke",
+	},
+	Status: map[int]string{
+		400: "The request could not be read. Go back and send the form again.",
+		403: "Your role does not allow this. An admin can change your role.",
+		404: "There is no such page. It may have been removed.",
+		409: "Someone else changed it meanwhile. Open it again to see how it stands.",
+		413: "What was sent is too large.",
+		429: "Too many requests came from here. Wait a minute, then try again.",
+		500: "Tallylight could not do this. It is in the log; try again, or tell an admin.",
+	},
+	Link: "Go to the board", SeeFields: "These fields need a look",
+	Field: map[string]string{
+		"email": "E-mail", "name": "Name", "password": "Password", "url": "Address", "marker": "Text of the page",
+		"interval": "Interval", "ttfb_limit": "TTFB limit", "level": "Level", "reason": "Reason", "evidence": "Evidence",
+		"until": "Until", "file": "File", "title": "Title", "role": "Role", "start": "Start", "end": "End",
+		"kind": "Kind", "reach": "Reach", "peak": "Expected peak", "screen_url": "URL on screen",
+		"catch_up": "Catch-up", "contact": "Contact", "version": "Version", "key": "Link", "keep": "Events",
+		"month": "Month", "task": "Task",
+	},
+	Reason: map[string]string{
+		"required": "Fill this in.", "too_long": "This is too long. Shorten it.", "too_short": "This is too short.",
+		"not_a_url": "This is not a web address. It begins with https://", "bad_url": "This is not a web address. It begins with https://",
+		"scheme": "Only http and https addresses can be checked.", "address": "This address is not allowed.",
+		"out_of_range": "This is outside the range allowed.", "unknown": "There is no such value.", "not_a_number": "Write a whole number.",
+		"taken": "This is used already.", "exists": "This is used already.", "not_an_email": "This is not an e-mail address.",
+		"machine": "A machine proves this task; it cannot be ticked by hand.", "past": "Choose a later day.",
+		"not_done": "This task is not done.", "not_waived": "This task is not skipped.", "expired": "This has expired. Start again.",
+		"cancelled": "The event is cancelled.", "no_such_level": "The ladder has no such level.", "bad_date": "Write a date, such as 2026-11-19.",
+		"empty": "Fill this in.", "none_kept": "Tick at least one event.", "early": "It is too early for this.",
+	},
+	ReasonOther:  "This value cannot be taken.",
+	StaleTitle:   "Someone was faster",
+	StaleBy:      func(who, when string) string { return who + " changed this at " + when + ", while you were writing." },
+	StaleSomeone: "This was changed while you were writing.",
+	Theirs:       "Theirs", Mine: "Yours, not saved", Nothing: "(empty)",
+	Notice: map[string]string{
+		readiness.TaskClaimed: "Yours now", readiness.TaskReleased: "Released", readiness.TaskCompleted: "Done",
+		readiness.TaskReopened: "Open again", readiness.TaskWaived: "Skipped", readiness.WaiverWithdrawn: "Asked for again",
+		readiness.LevelSet: "Level set", readiness.EventHidden: "Not an exposure", readiness.EventShown: "On the board again",
+		readiness.BriefTold: "Saved", readiness.WentOnAir: "On air", readiness.HasAired: "Aired",
+		readiness.FeedAdded: "Calendar added", readiness.FeedChanged: "Calendar saved", readiness.FeedRemoved: "Calendar removed",
+		readiness.PageAdded: "Top page added", readiness.PageChanged: "Limits saved", readiness.PageRemoved: "Top page removed",
+		"saved": "Saved", "probed": "Checked now", "fetched": "Fetched now",
+	},
+	Imported: func(n int) string { return plural(n, "event") + " imported" }, Saved: "Saved",
+}
+
+var troubleJA = Trouble{
+	StatusTitle: map[int]string{
+		400: "読み取れません", 403: "権限がありません", 404: "見つかりません", 409: "変更されています",
+		413: "大きすぎます", 429: "リクエストが多すぎます", 500: "処理できませんでした",
+	},
+	Status: map[int]string{
+		400: "送信内容を読み取れませんでした。前のページに戻り、もう一度送信してください。",
+		403: "現在の役割ではこの操作はできません。管理者が役割を変更できます。",
+		404: "このページはありません。削除された可能性があります。",
+		409: "ほかの人が先に変更しました。開き直して現在の状態を確認してください。",
+		413: "送信内容が大きすぎます。",
+		429: "リクエストが多すぎます。1分ほど待ってからお試しください。",
+		500: "Tallylightで処理できませんでした。記録は残っています。もう一度試すか、管理者に知らせてください。",
+	},
+	Link: "ボードを開く", SeeFields: "確認が必要な項目",
+	Field: map[string]string{
+		"email": "メールアドレス", "name": "名前", "password": "パスワード", "url": "URL", "marker": "ページの文字列",
+		"interval": "間隔", "ttfb_limit": "TTFBの上限", "level": "レベル", "reason": "理由", "evidence": "根拠",
+		"until": "期限", "file": "ファイル", "title": "タイトル", "role": "役割", "start": "開始", "end": "終了",
+		"kind": "形式", "reach": "視聴見込み", "peak": "想定ピーク", "screen_url": "画面のURL",
+		"catch_up": "見逃し配信", "contact": "当日連絡先", "version": "版", "key": "リンク", "keep": "イベント",
+		"month": "月", "task": "タスク",
+	},
+	Reason: map[string]string{
+		"required": "入力してください。", "too_long": "長すぎます。短くしてください。", "too_short": "短すぎます。",
+		"not_a_url": "URLではありません。https:// で始まるURLを入力してください。", "bad_url": "URLではありません。https:// で始まるURLを入力してください。",
+		"scheme": "確認できるのはhttpとhttpsのURLだけです。", "address": "このURLは許可されていません。",
+		"out_of_range": "許可された範囲の外です。", "unknown": "その値はありません。", "not_a_number": "整数で入力してください。",
+		"taken": "すでに使われています。", "exists": "すでに使われています。", "not_an_email": "メールアドレスではありません。",
+		"machine": "機械が確認するタスクのため、手動では完了にできません。", "past": "今日より後の日を選んでください。",
+		"not_done": "このタスクは完了していません。", "not_waived": "このタスクは省略されていません。", "expired": "期限が切れました。最初からやり直してください。",
+		"cancelled": "イベントは中止されています。", "no_such_level": "そのレベルはありません。", "bad_date": "2026-11-19のように日付を入力してください。",
+		"empty": "入力してください。", "none_kept": "1件以上選んでください。", "early": "まだ早すぎます。",
+	},
+	ReasonOther: "この値は使えません。",
+	StaleTitle:  "先に変更されています",
+	StaleBy: func(who, when string) string {
+		return "入力中に" + who + "が変更しました（" + when + "）。"
+	},
+	StaleSomeone: "入力中に変更されました。",
+	Theirs:       "相手", Mine: "あなた（未保存）", Nothing: "（空欄）",
+	Notice: map[string]string{
+		readiness.TaskClaimed: "引き受けました", readiness.TaskReleased: "手放しました", readiness.TaskCompleted: "完了しました",
+		readiness.TaskReopened: "未着手に戻しました", readiness.TaskWaived: "省略しました", readiness.WaiverWithdrawn: "省略を取り消しました",
+		readiness.LevelSet: "レベルを設定しました", readiness.EventHidden: "露出ではないとしました", readiness.EventShown: "ボードに戻しました",
+		readiness.BriefTold: "保存しました", readiness.WentOnAir: "放送開始", readiness.HasAired: "放送終了",
+		readiness.FeedAdded: "カレンダーを追加しました", readiness.FeedChanged: "取り込みの設定を保存しました", readiness.FeedRemoved: "取り込みを削除しました",
+		readiness.PageAdded: "トップページを追加しました", readiness.PageChanged: "基準値を保存しました", readiness.PageRemoved: "トップページを削除しました",
+		"saved": "保存しました", "probed": "確認しました", "fetched": "取得しました",
+	},
+	Imported: func(n int) string { return grouped(int64(n)) + "件を取り込みました" }, Saved: "保存しました",
+}
+
+// Invalid says what is wrong with a field.
+func (t *Text) Invalid(e readiness.Invalid) string {
+	if said, ok := t.Trouble.Reason[e.Reason]; ok {
+		return said
+	}
+	return t.Trouble.ReasonOther
+}
+
+// FieldName gives the label of a form field; the field itself where it has none.
+func (t *Text) FieldName(field string) string {
+	if name, ok := t.Trouble.Field[field]; ok {
+		return name
+	}
+	return field
+}
+
+// ErrorTitle heads the page of an HTTP status.
+func (t *Text) ErrorTitle(status int) string { return t.Trouble.StatusTitle[known(status)] }
+
+// ErrorSays is the one sentence of an error page.
+func (t *Text) ErrorSays(status int) string { return t.Trouble.Status[known(status)] }
+
+// known maps a status to the nearest one that has a sentence (RFC 9110 15: by its class).
+func known(status int) int {
+	switch _, ok := troubleEN.Status[status]; {
+	case ok:
+		return status
+	case status >= 500:
+		return 500
+	case status == 401:
+		return 403
+	case status == 405, status == 410:
+		return 404
+	default:
+		return 400
+	}
+}
