@@ -1,0 +1,144 @@
+// Package browsertest drives a real headless Chromium in tests. One browser runs for all tests of a process; each tab has
+// cookies of its own, so that several people can be signed in at once. Nothing here sleeps: waiting happens in the page.
+package browsertest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+)
+
+// Browser opens tabs for one test.
+type Browser struct {
+	tb  testing.TB
+	ctx context.Context
+}
+
+// shared is the browser of this process.
+var shared = sync.OnceValues(launch)
+
+// New gives the browser to a test. Where Chromium is not installed the test is skipped, or fails when CI=true.
+func New(tb testing.TB) *Browser {
+	tb.Helper()
+	ctx, err := shared()
+	if err != nil && os.Getenv("CI") != "true" {
+		tb.Skipf("no browser to test with: %v; go tool task prepare installs it", err)
+	}
+	if err != nil {
+		tb.Fatalf("no browser to test with: %v", err)
+	}
+	return &Browser{tb: tb, ctx: ctx}
+}
+
+// launch starts Chromium without a window, and without what it fetches from elsewhere. It dies with this process.
+func launch() (context.Context, error) {
+	path, err := executable()
+	if err != nil {
+		return nil, err
+	}
+	profile, err := profileFolder()
+	if err != nil {
+		return nil, err
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.UserDataDir(profile), chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
+	allocator, _ := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, _ := chromedp.NewContext(allocator)
+	if err := chromedp.Do(ctx); err != nil {
+		return nil, fmt.Errorf("start %s: %w", path, err)
+	}
+	return ctx, nil
+}
+
+func executable() (string, error) {
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	return "", errors.New("chromium is not installed")
+}
+
+// leash is held until this process ends; then the folder of the profile goes.
+var leash io.Closer
+
+// profileFolder makes a fresh folder, and starts a shell that removes it when this process has ended, whichever way.
+// Chromium needs a moment to die too, and writes until then.
+func profileFolder() (string, error) {
+	dir, err := os.MkdirTemp("", "tallylight-chromium-")
+	if err != nil {
+		return "", fmt.Errorf("make a folder for the profile: %w", err)
+	}
+	cmd := exec.Command("sh", "-c", `trap '' INT; cat; sleep 1; rm -rf "$1" || { sleep 5; rm -rf "$1"; }`, "sh", dir)
+	cmd.Dir = os.TempDir()
+	if leash, err = cmd.StdinPipe(); err != nil {
+		return "", fmt.Errorf("watch over the profile: %w", err)
+	}
+	if err := cmd.Start(); err != nil {
+		return "", fmt.Errorf("watch over the profile: %w", err)
+	}
+	return dir, nil
+}
+
+// Option sets up a tab before its first page.
+type Option func(context.Context, *chromedp.Target) error
+
+// Dark makes the tab prefer dark colours; without it, light.
+func Dark() Option {
+	return func(ctx context.Context, t *chromedp.Target) error { return scheme(ctx, t, "dark") }
+}
+
+// Language makes the tab ask for pages in a language: "ja" or "en".
+func Language(lang string) Option {
+	return func(ctx context.Context, t *chromedp.Target) error {
+		headers := network.Headers{"Accept-Language": lang}
+		_, err := cdp.Call(ctx, t, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: headers})
+		return err
+	}
+}
+
+// NoScript turns off the scripts of pages.
+func NoScript() Option {
+	return func(ctx context.Context, t *chromedp.Target) error {
+		off := emulation.SetScriptExecutionDisabledParams{Value: true}
+		_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, off)
+		return err
+	}
+}
+
+// Tab opens a tab with cookies of its own and the given size in CSS pixels; below 600 it is a phone with a touch screen.
+// It is closed when the test ends.
+func (b *Browser) Tab(width, height int, options ...Option) *Tab {
+	b.tb.Helper()
+	t := &Tab{tb: b.tb}
+	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(t.listen))
+	b.tb.Cleanup(cancel)
+	t.ctx = ctx
+	t.must("open a tab", chromedp.Do(ctx)) // the life of the tab is that of this first context, so it has no deadline
+	t.Resize(width, height)
+	t.Do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error { return scheme(ctx, t, "light") }))
+	for _, o := range options {
+		t.Do(chromedp.Func(o))
+	}
+	return t
+}
+
+// scheme sets the colour scheme and stops motion, so that two pictures of one page are equal.
+func scheme(ctx context.Context, t *chromedp.Target, name string) error {
+	features := []*emulation.MediaFeature{
+		{Name: "prefers-color-scheme", Value: name}, {Name: "prefers-reduced-motion", Value: "reduce"},
+	}
+	_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features})
+	return err
+}

@@ -1,0 +1,157 @@
+package browsertest
+
+import (
+	"fmt"
+	"image/png"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+)
+
+const (
+	policy = "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'"
+	page   = `<!doctype html><html lang="en"><head><title>Door</title><meta name="viewport" content="width=device-width">
+<link rel="icon" href="data:,"></head><body><main><h1>Hello %s</h1>%s</main></body></html>`
+	form = `<form method="post"><label>Name <input name="name" value="old"></label><button>Send</button></form>`
+)
+
+// site is a small site under a strict policy.
+func site(t *testing.T) string {
+	t.Helper()
+	mux := http.NewServeMux()
+	answer := func(pattern string, body func(*http.Request) string) {
+		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Security-Policy", policy+"; img-src data:")
+			http.SetCookie(w, &http.Cookie{Name: "visited", Value: "yes"})
+			fmt.Fprint(w, body(r))
+		})
+	}
+	answer("GET /{$}", func(r *http.Request) string {
+		_, err := r.Cookie("visited")
+		return fmt.Sprintf(page, fmt.Sprintf("%s, again: %v", r.Header.Get("Accept-Language"), err == nil), form)
+	})
+	answer("POST /{$}", func(r *http.Request) string { return fmt.Sprintf(page, r.FormValue("name"), "") })
+	answer("GET /late", func(*http.Request) string {
+		return fmt.Sprintf(page, "", `<p id="late">Wait</p><script src="/late.js"></script>`)
+	})
+	answer("GET /inline", func(*http.Request) string {
+		return fmt.Sprintf(page, "", `<script>document.title = "broken in"</script>`)
+	})
+	answer("GET /wrong", func(*http.Request) string { return fmt.Sprintf(page, "", `<input><img src="data:,">`) })
+	mux.HandleFunc("GET /late.js", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, `setTimeout(() => document.getElementById("late").textContent = "Here it is", 100)`)
+	})
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+func TestTabFillsAFormAndFollowsIt(t *testing.T) {
+	tab := New(t).Tab(1440, 900)
+	if status := tab.Goto(site(t)); status != http.StatusOK {
+		t.Fatalf("status %d", status)
+	}
+	tab.Fill("[name=name]", "Ada")
+	tab.Type("[name=name]", " L")
+	if status := tab.Follow("button"); status != http.StatusOK {
+		t.Errorf("status %d", status)
+	}
+	if got := tab.Text("h1"); got != "Hello Ada L" {
+		t.Errorf("the page says %q", got)
+	}
+	if got := tab.Text("#nowhere"); got != "" {
+		t.Errorf("an element that is not there says %q", got)
+	}
+	if status := tab.Goto(site(t) + "/missing"); status != http.StatusNotFound {
+		t.Errorf("a missing page has status %d", status)
+	}
+}
+
+func TestTabsHaveCookiesOfTheirOwn(t *testing.T) {
+	url, browser := site(t), New(t)
+	first, second := browser.Tab(800, 600, Language("ja")), browser.Tab(390, 844, Language("en"))
+	first.Goto(url)
+	first.Goto(url)
+	second.Goto(url)
+	first.WaitText("h1", "ja, again: true")
+	second.WaitText("h1", "en, again: false")
+}
+
+func TestTabWaitsForWhatComesLate(t *testing.T) {
+	tab := New(t).Tab(800, 600)
+	tab.Goto(site(t) + "/late")
+	tab.WaitText("#late", "Here it is")
+	tab.Wait(`document.getElementById("late").textContent.length > 4`)
+	if found := tab.Complaints(); len(found) > 0 {
+		t.Errorf("complaints: %q", found)
+	}
+}
+
+func TestNoScriptKeepsScriptsFromRunning(t *testing.T) {
+	tab := New(t).Tab(800, 600, NoScript())
+	tab.Goto(site(t) + "/late")
+	tab.WaitText("#late", "Wait")
+	tab.Goto(site(t))
+	tab.Fill("[name=name]", "Ada")
+	tab.Follow("button")
+	tab.WaitText("h1", "Hello Ada")
+}
+
+func TestComplaintsTellOfABrokenPolicy(t *testing.T) {
+	tab := New(t).Tab(800, 600)
+	tab.Goto(site(t) + "/inline")
+	found := strings.Join(tab.Complaints(), "\n")
+	if !strings.Contains(found, "Content Security Policy") {
+		t.Errorf("complaints: %q", found)
+	}
+	if again := tab.Complaints(); len(again) > 0 {
+		t.Errorf("told twice: %q", again)
+	}
+}
+
+func TestAxe(t *testing.T) {
+	rows := []struct{ sentence, path, lang, want string }{
+		{"a sound page under a strict policy", "/", "en", ""},
+		{"a field without a label and an image without words", "/wrong", "en", "image-alt label"},
+		{"the wrong language", "/", "ja", "lang"},
+	}
+	tab, url := New(t).Tab(390, 844), site(t)
+	for _, row := range rows {
+		t.Run(row.sentence, func(t *testing.T) {
+			tab.Goto(url + row.path)
+			var ids []string
+			for _, v := range tab.Axe(row.lang) {
+				ids = append(ids, v.ID)
+			}
+			if got := strings.Join(ids, " "); got != row.want {
+				t.Errorf("axe finds %q, want %q", got, row.want)
+			}
+			if found := tab.Complaints(); len(found) > 0 {
+				t.Errorf("axe made the browser complain: %q", found)
+			}
+		})
+	}
+}
+
+func TestScreenshot(t *testing.T) {
+	t.Setenv("TALLYLIGHT_ARTIFACTS", t.TempDir())
+	tab := New(t).Tab(390, 844, Dark())
+	tab.Goto(site(t))
+	if !Eval[bool](tab, `matchMedia("(prefers-color-scheme: dark)").matches`) {
+		t.Error("the tab is not dark")
+	}
+	file, err := os.Open(tab.Screenshot("door/phone"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	picture, err := png.DecodeConfig(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if picture.Width != 390 || picture.Height < 844 {
+		t.Errorf("the picture is %d x %d", picture.Width, picture.Height)
+	}
+}
