@@ -45,7 +45,7 @@ func (p *Prober) Probe(ctx context.Context, target, marker string) readiness.Obs
 
 	started := p.Now()
 	v := &visit{prober: p, transport: transport, started: started}
-	v.seen = readiness.Observation{At: started.UTC(), URL: target, FinalURL: target}
+	v.seen = readiness.Observation{At: started.UTC().Truncate(time.Millisecond), URL: target, FinalURL: target}
 	v.seen.Facts.Served, v.seen.Facts.ServedConfidence, v.seen.Facts.SharedTTLSource = readiness.ServedUnknown, "none", "none"
 	if err := v.run(ctx, target, marker); err != nil {
 		v.fail(err)
