@@ -349,4 +349,3 @@ func TestTitle(t *testing.T) {
 		}
 	}
 }
-
