@@ -58,27 +58,37 @@ func (cmd *inspectCmd) Run(ctx context.Context, std *streams) error {
 	if cmd.HAR != "" {
 		return cmd.readHAR(std)
 	}
+	result, err := cmd.inspect(ctx, inspectSpacing)
+	if err != nil {
+		return err
+	}
+	if err := cmd.print(std.Out, []inspection{result}); err != nil {
+		return err
+	}
+	if result.Verdict != readiness.Protected {
+		return exitError{1, ""}
+	}
+	return nil
+}
+
+// inspect probes the page and judges it; the facts are those of the last response.
+func (cmd *inspectCmd) inspect(ctx context.Context, spacing time.Duration) (inspection, error) {
 	allow, err := outbound.ParseAllow(strings.Join(cmd.Allow, ","))
 	if err != nil {
-		return exitError{2, err.Error()}
+		return inspection{}, exitError{2, err.Error()}
 	}
 	page := readiness.TopPage{URL: cmd.URL, Marker: cmd.Marker,
 		Interval: readiness.DefaultProbeInterval, TTFBLimit: readiness.DefaultTTFBLimit}
 	out := outbound.Policy{Allow: allow}
-	seen := probeOften(ctx, &probe.Prober{Transport: out.Transport, UserAgent: userAgent(""), Now: time.Now}, page)
+	prober := &probe.Prober{Transport: out.Transport, UserAgent: userAgent(""), Now: time.Now}
+	seen := probeOften(ctx, prober, page, spacing)
 	if err := ctx.Err(); err != nil {
-		return fmt.Errorf("inspect: %w", err)
+		return inspection{}, fmt.Errorf("inspect: %w", err)
 	}
-	last := inspected(seen[len(seen)-1])
-	last.Checks = readiness.Judge(time.Now(), page, seen, cmd.Level, time.Time{})
-	last.Verdict = readiness.Combine(last.Checks)
-	if err := cmd.print(std.Out, []inspection{last}); err != nil {
-		return err
-	}
-	if last.Verdict != readiness.Protected {
-		return exitError{1, ""}
-	}
-	return nil
+	result := inspected(seen[len(seen)-1])
+	result.Checks = readiness.Judge(time.Now(), page, seen, cmd.Level, time.Time{})
+	result.Verdict = readiness.Combine(result.Checks)
+	return result, nil
 }
 
 // check says in a sentence how the command was used wrongly.
@@ -97,13 +107,13 @@ func (cmd *inspectCmd) check() error {
 	return nil
 }
 
-// probeOften starts a probe every 200 ms, whether or not the one before has come back: a page that hangs gets
+// probeOften starts a probe every spacing, whether or not the one before has come back: a page that hangs gets
 // its 20 observations too. It ends within 10 s.
-func probeOften(ctx context.Context, prober *probe.Prober, page readiness.TopPage) []readiness.Observation {
+func probeOften(ctx context.Context, prober *probe.Prober, page readiness.TopPage, spacing time.Duration) []readiness.Observation {
 	ctx, cancel := context.WithTimeout(ctx, inspectTime)
 	defer cancel()
 	seen := make([]readiness.Observation, inspectProbes)
-	tick := time.NewTicker(inspectSpacing)
+	tick := time.NewTicker(spacing)
 	defer tick.Stop()
 	var probing sync.WaitGroup
 	for i := range seen {
