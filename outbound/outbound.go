@@ -6,7 +6,6 @@ package outbound
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -23,7 +22,6 @@ const (
 	handshakeTimeout = 5 * time.Second
 	idleTimeout      = 30 * time.Second
 	maxHeaderBytes   = 64 << 10
-	maxRedirects     = 3
 )
 
 // azureHost answers inside Azure with credentials of the machine, though it is a public address.
@@ -81,26 +79,4 @@ func (p *Policy) Transport() *http.Transport {
 		IdleConnTimeout:        idleTimeout,
 		MaxResponseHeaderBytes: maxHeaderBytes,
 	}
-}
-
-// Client gives a client on a fresh transport: at most 3 redirects, none to another scheme. The caller may set
-// stricter rules on it.
-func (p *Policy) Client(timeout time.Duration) *http.Client {
-	return &http.Client{Transport: p.Transport(), Timeout: timeout, CheckRedirect: checkRedirect}
-}
-
-// The redirects that Client does not follow.
-var (
-	ErrTooManyRedirects = errors.New("more than 3 redirects")
-	ErrSchemeChange     = errors.New("a redirect to another scheme")
-)
-
-func checkRedirect(next *http.Request, via []*http.Request) error {
-	switch {
-	case len(via) > maxRedirects:
-		return ErrTooManyRedirects
-	case next.URL.Scheme != via[len(via)-1].URL.Scheme:
-		return ErrSchemeChange
-	}
-	return nil
 }
