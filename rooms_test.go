@@ -1,0 +1,191 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// room says what a package may know. A room speaks of itself and of what lies below it: "web" is also "web/api".
+type room struct {
+	ours    []string // our rooms it may import
+	foreign []string // what else it may import, of what is closed to the others (see closed)
+	clock   bool     // may it read the clock
+}
+
+// rooms is the table 'who may import whom'. A package that is not in it fails the test: decide where it belongs first.
+var rooms = map[string]room{
+	"readiness": {},
+	"text":      {ours: []string{"readiness"}}, // to give each state of the model its word
+	"static":    {foreign: []string{"net/http"}},
+	"outbound":  {foreign: []string{"net"}},
+	"calendar":  {ours: []string{"readiness", "outbound"}, foreign: []string{"net", "github.com/emersion/go-ical"}},
+	"probe":     {ours: []string{"readiness", "outbound"}, foreign: []string{"net"}},
+	"notify":    {ours: []string{"readiness", "outbound"}, foreign: []string{"net"}},
+	"db":        {ours: []string{"readiness"}, foreign: slices.Concat(sqlDrivers, []string{"os"})},
+	"views":     {ours: []string{"readiness", "text"}},
+	"jobs":      {ours: []string{"readiness", "text", "calendar", "probe", "notify"}, clock: true},
+	"web": {ours: []string{"readiness", "db", "views", "text", "static"},
+		foreign: []string{"net", "github.com/labstack/echo"}},
+	"calendar/internal/windowszones": {foreign: []string{"os"}}, // writes a table of calendar; run by hand
+	"demo":                           {ours: []string{"readiness"}, foreign: []string{"net", "os"}, clock: true},
+	"internal/prepare":               {foreign: []string{"os"}, clock: true},
+	"internal/pgtest":                {foreign: slices.Concat(sqlDrivers, []string{"net", "os"}), clock: true},
+	"internal/browsertest":           {foreign: []string{"os"}, clock: true},
+	"e2e":                            {foreign: []string{"net", "os"}, clock: true},
+	".": {ours: []string{"readiness", "text", "static", "outbound", "calendar", "probe", "notify", "db", "views", "jobs", "web", "demo"},
+		foreign: []string{"net", "os", "database/sql"}, clock: true},
+}
+
+var sqlDrivers = []string{"database/sql", "modernc.org/sqlite", "github.com/jackc/pgx", "github.com/pressly/goose"}
+
+// closed lists what only the rooms that name it may import. A path stands for what lies below it too, except that "net"
+// does not stand for net/url, net/netip, net/mail and net/textproto, which only take text apart.
+var closed = slices.Concat(sqlDrivers, []string{"net", "os", "github.com/emersion/go-ical", "github.com/labstack/echo"})
+
+var textOnly = []string{"net/url", "net/netip", "net/mail", "net/textproto"}
+
+// pkg is what go list says of a package.
+type pkg struct {
+	ImportPath, Dir string
+	Imports         []string
+	GoFiles         []string
+}
+
+func TestRoomsImportOnlyWhatTheyMay(t *testing.T) {
+	for _, p := range packages(t) {
+		name, r, ok := roomOf(p)
+		if !ok {
+			t.Errorf("%s is not in the table of rooms", p.ImportPath)
+			continue
+		}
+		for _, imported := range p.Imports {
+			if !r.mayImport(name, imported) {
+				t.Errorf("%s must not import %s", p.ImportPath, imported)
+			}
+		}
+	}
+}
+
+func TestRoomsReadTheClockOnlyWhereTheyMay(t *testing.T) {
+	for _, p := range packages(t) {
+		if _, r, ok := roomOf(p); ok && !r.clock {
+			for _, file := range p.GoFiles {
+				for _, place := range clockReads(t, filepath.Join(p.Dir, file)) {
+					t.Errorf("%s reads the clock; now is an argument here", place)
+				}
+			}
+		}
+	}
+}
+
+func TestMayImport(t *testing.T) {
+	rows := []struct {
+		sentence, room, imported string
+		want                     bool
+	}{
+		{"the rules are written in the standard library", "readiness", "time", true},
+		{"the rules know no network", "readiness", "net/http", false},
+		{"the rules may take an address apart", "readiness", "net/url", true},
+		{"the rules know no database", "readiness", "database/sql", false},
+		{"the rules know nobody else", "readiness", "tallylight/text", false},
+		{"the rules know no file", "readiness", "os", false},
+		{"a signal is the system's as well", "readiness", "os/signal", false},
+		{"a room may import what lies below it", "calendar", "tallylight/calendar/internal/rrule", true},
+		{"echo stays in web", "jobs", "github.com/labstack/echo/v4", false},
+		{"web has echo, also its middleware", "web", "github.com/labstack/echo/v4/middleware", true},
+		{"the driver stays in db", "web", "github.com/jackc/pgx/v5/stdlib", false},
+		{"the driver is at home in db", "db", "github.com/jackc/pgx/v5/stdlib", true},
+		{"the two doors never meet", "web", "tallylight/jobs", false},
+		{"a name that only begins alike is another room", "web", "tallylight/dbx", false},
+		{"nobody imports main", "web", "tallylight", false},
+	}
+	for _, row := range rows {
+		t.Run(row.sentence, func(t *testing.T) {
+			if got := rooms[row.room].mayImport(row.room, row.imported); got != row.want {
+				t.Errorf("%s importing %s: %v, want %v", row.room, row.imported, got, row.want)
+			}
+		})
+	}
+}
+
+// mayImport tells whether the room, known by its name, may import a package.
+func (r room) mayImport(name, imported string) bool {
+	if imported == "tallylight" {
+		return false
+	}
+	if ours, ok := strings.CutPrefix(imported, "tallylight/"); ok {
+		return slices.ContainsFunc(append(r.ours, name), func(open string) bool { return within(ours, open) })
+	}
+	if slices.Contains(textOnly, imported) {
+		return true
+	}
+	bars := func(path string) bool { return within(imported, path) }
+	return !slices.ContainsFunc(closed, bars) || slices.ContainsFunc(r.foreign, bars)
+}
+
+// within tells whether path is root or lies below it.
+func within(path, root string) bool { return path == root || strings.HasPrefix(path, root+"/") }
+
+// roomOf finds the room that a package lies in: the longest name in the table that covers it.
+func roomOf(p pkg) (name string, r room, ok bool) {
+	path := strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, "tallylight"), "/")
+	if path == "" {
+		return ".", rooms["."], true
+	}
+	for candidate, found := range rooms {
+		if within(path, candidate) && len(candidate) >= len(name) {
+			name, r, ok = candidate, found, true
+		}
+	}
+	return name, r, ok
+}
+
+// clockReads gives the places in a file that call time.Now, time.Since or time.Until, or hand one of them on.
+func clockReads(t *testing.T, file string) (places []string) {
+	t.Helper()
+	set := token.NewFileSet()
+	tree, err := parser.ParseFile(set, file, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ast.Inspect(tree, func(n ast.Node) bool {
+		if s, ok := n.(*ast.SelectorExpr); ok {
+			from, isName := s.X.(*ast.Ident)
+			if isName && from.Name == "time" && slices.Contains([]string{"Now", "Since", "Until"}, s.Sel.Name) {
+				places = append(places, set.Position(s.Pos()).String())
+			}
+		}
+		return true
+	})
+	return places
+}
+
+// packages lists all of ours, without their tests, which may import what they need.
+func packages(t *testing.T) (all []pkg) {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-e", "-json=ImportPath,Dir,Imports,GoFiles", "./...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	dec := json.NewDecoder(strings.NewReader(string(out)))
+	for {
+		var p pkg
+		err := dec.Decode(&p)
+		if errors.Is(err, io.EOF) {
+			return all
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+}
