@@ -15,7 +15,8 @@ const (
 	maxProblems    = 100
 	maxInterval    = 10_000                // of a recurrence rule
 	maxTimesOfDay  = 24                    // of a recurrence rule; more is a sub-daily rule in disguise
-	maxSteps       = 20_000_000            // days looked at by all rules of a feed, about a second
+	maxSteps       = 10_000_000            // days looked at by all rules of a feed, about a second
+	maxZoneSteps   = 1_000_000             // the same for its time zones
 	maxRules       = 16                    // of one event
 	maxLength      = 3660 * 24 * time.Hour // of one occurrence
 )

@@ -51,7 +51,7 @@ func Parse(body []byte, w Window, home *time.Location) Result {
 		return Result{Outcome: NotACalendar, Got: kindOf(body)}
 	}
 	x := &expander{window: w, problems: p, budget: budget{maxSteps}}
-	events := readEvents(doc, newZonesOf(doc, w, home, p), p)
+	events := readEvents(doc, newZones(doc, w, home, p), p)
 	for _, g := range merge(events, p) {
 		x.expand(g)
 	}
@@ -76,14 +76,14 @@ func outcome(complete, lost bool, blocks int) Outcome {
 	}
 }
 
-// newZonesOf reads X-WR-TIMEZONE and the VTIMEZONEs of a feed.
-func newZonesOf(doc document, w Window, home *time.Location, p *problems) *zones {
-	z := newZones(home)
+// newZones gives the zones of a feed: its VTIMEZONEs, and X-WR-TIMEZONE or home for what has none.
+func newZones(doc document, w Window, home *time.Location, p *problems) *zones {
+	z := &zones{
+		home: zoneOf(home), defined: map[string]*block{}, horizon: w.To.AddDate(1, 0, 0), work: budget{maxZoneSteps},
+		found: map[string]zone{}, unknown: map[string]bool{}, problems: p,
+	}
 	for i := range doc.zones {
-		b := &doc.zones[i]
-		if err := z.define(b, w.To.Add(366*24*time.Hour)); err != nil {
-			p.add(b.line, "", codeBadZone, "The VTIMEZONE cannot be read: %v.", err)
-		}
+		z.defined[doc.zones[i].uid] = &doc.zones[i]
 	}
 	if name := unescape(doc.props["X-WR-TIMEZONE"]); name != "" {
 		named, ok := z.find(name)

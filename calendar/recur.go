@@ -17,19 +17,21 @@ func (b *budget) spend(n int) bool {
 // Start is always the first instance (RFC 5545 3.8.5.3) and not among them. It gives false where the budget
 // ran out. Days are examined one by one, period by period, so any rule ends at hi: there is no search for a
 // match that may never come.
-func (r rule) walls(start moment, lo, hi time.Time, b *budget) (list []time.Time, within bool) {
+func (r *rule) walls(start moment, lo, hi time.Time, b *budget) (list []time.Time, within bool) {
 	r = r.completed(start)
+	var days, set []time.Time
 	number := 1
 	for k := r.firstPeriod(start.wall, lo); ; k++ {
 		begin := r.period(start.wall, k)
 		if begin.After(hi) {
 			return list, true
 		}
-		days := r.days(begin)
+		days = r.days(days[:0], begin)
 		if !b.spend(1 + r.width(begin) + len(days)*len(r.times)) {
 			return list, false
 		}
-		for _, wall := range r.choose(days) {
+		set = r.choose(set[:0], days)
+		for _, wall := range set {
 			switch {
 			case !wall.After(start.wall):
 				continue
@@ -45,7 +47,9 @@ func (r rule) walls(start moment, lo, hi time.Time, b *budget) (list []time.Time
 }
 
 // completed fills in from start what the rule leaves open (RFC 5545 3.3.10).
-func (r rule) completed(start moment) rule {
+func (r *rule) completed(start moment) *rule {
+	full := *r
+	r = &full
 	_, month, day := start.wall.Date()
 	switch dayless := len(r.byDay)+len(r.byMonthDay)+len(r.byYearDay) == 0; {
 	case !dayless:
@@ -64,7 +68,7 @@ func (r rule) completed(start moment) rule {
 }
 
 // timesOfDay gives the times of the day at which instances begin. A series of dates has one: midnight.
-func (r rule) timesOfDay(start moment) []time.Duration {
+func (r *rule) timesOfDay(start moment) []time.Duration {
 	if start.date {
 		return []time.Duration{0}
 	}
@@ -87,7 +91,7 @@ func (r rule) timesOfDay(start moment) []time.Duration {
 }
 
 // period gives the first day of the k-th period after the one that holds start.
-func (r rule) period(start time.Time, k int) time.Time {
+func (r *rule) period(start time.Time, k int) time.Time {
 	y, m, d := start.Date()
 	k *= r.interval
 	switch r.freq {
@@ -104,7 +108,7 @@ func (r rule) period(start time.Time, k int) time.Time {
 
 // firstPeriod gives the number of the period to begin with: the first, or one shortly before lo where no COUNT
 // makes the earlier ones matter.
-func (r rule) firstPeriod(start, lo time.Time) int {
+func (r *rule) firstPeriod(start, lo time.Time) int {
 	if r.count > 0 || !lo.After(start) {
 		return 0
 	}
@@ -129,7 +133,7 @@ func daysBetween(from, to time.Time) int { return int((to.Unix() - from.Unix()) 
 func daysInto(day, first time.Weekday) int { return int(day-first+7) % 7 }
 
 // width counts the days that the period which begins at begin makes us look at.
-func (r rule) width(begin time.Time) int {
+func (r *rule) width(begin time.Time) int {
 	switch r.freq {
 	case yearly:
 		if len(r.byMonth) > 0 {
@@ -145,44 +149,49 @@ func (r rule) width(begin time.Time) int {
 	}
 }
 
-// days gives the days of the period that begins at begin on which the rule falls.
-func (r rule) days(begin time.Time) []time.Time {
-	var list []time.Time
-	add := func(from, to time.Time) {
-		for day := from; day.Before(to); day = day.AddDate(0, 0, 1) {
-			if r.falls(day) {
-				list = append(list, day)
-			}
-		}
-	}
+// days appends to list the days of the period that begins at begin on which the rule falls.
+func (r *rule) days(list []time.Time, begin time.Time) []time.Time {
 	switch {
 	case r.freq == yearly && len(r.byMonth) > 0:
 		for _, m := range r.byMonth {
 			month := begin.AddDate(0, m-1, 0)
-			add(month, month.AddDate(0, 1, 0))
+			list = r.falling(list, month, month.AddDate(0, 1, 0))
 		}
+		return list
 	case r.freq == yearly:
-		add(begin, begin.AddDate(1, 0, 0))
+		return r.falling(list, begin, begin.AddDate(1, 0, 0))
 	case r.freq == monthly:
-		add(begin, begin.AddDate(0, 1, 0))
+		return r.falling(list, begin, begin.AddDate(0, 1, 0))
 	case r.freq == weekly:
-		add(begin, begin.AddDate(0, 0, 7))
+		return r.falling(list, begin, begin.Add(7*day))
 	default:
-		add(begin, begin.AddDate(0, 0, 1))
+		return r.falling(list, begin, begin.Add(day))
+	}
+}
+
+// day is 24 hours: enough on wall-clock times held in UTC.
+const day = 24 * time.Hour
+
+// falling appends to list the days from one until another on which the rule falls.
+func (r *rule) falling(list []time.Time, from, until time.Time) []time.Time {
+	for at := from; at.Before(until); at = at.Add(day) {
+		if r.falls(at) {
+			list = append(list, at)
+		}
 	}
 	return list
 }
 
 // falls says whether the rule's parts all admit day.
-func (r rule) falls(day time.Time) bool {
+func (r *rule) falls(day time.Time) bool {
 	return r.inMonth(day) && r.inWeek(day) && r.onYearDay(day) && r.onMonthDay(day) && r.onWeekday(day)
 }
 
-func (r rule) inMonth(day time.Time) bool {
+func (r *rule) inMonth(day time.Time) bool {
 	return len(r.byMonth) == 0 || slices.Contains(r.byMonth, int(day.Month()))
 }
 
-func (r rule) inWeek(day time.Time) bool {
+func (r *rule) inWeek(day time.Time) bool {
 	if len(r.byWeekNo) == 0 {
 		return true
 	}
@@ -190,17 +199,17 @@ func (r rule) inWeek(day time.Time) bool {
 	return slices.Contains(r.byWeekNo, number) || slices.Contains(r.byWeekNo, number-weeks-1)
 }
 
-func (r rule) onYearDay(day time.Time) bool {
+func (r *rule) onYearDay(day time.Time) bool {
 	n := day.YearDay()
 	return len(r.byYearDay) == 0 || slices.Contains(r.byYearDay, n) || slices.Contains(r.byYearDay, n-daysInYear(day.Year())-1)
 }
 
-func (r rule) onMonthDay(day time.Time) bool {
+func (r *rule) onMonthDay(day time.Time) bool {
 	n := day.Day()
 	return len(r.byMonthDay) == 0 || slices.Contains(r.byMonthDay, n) || slices.Contains(r.byMonthDay, n-daysInMonth(day)-1)
 }
 
-func (r rule) onWeekday(day time.Time) bool {
+func (r *rule) onWeekday(day time.Time) bool {
 	if len(r.byDay) == 0 {
 		return true
 	}
@@ -234,9 +243,8 @@ func daysInMonth(day time.Time) int {
 	return time.Date(day.Year(), day.Month()+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }
 
-// choose gives the instances of a period: each day at each time, or those that BYSETPOS picks.
-func (r rule) choose(days []time.Time) []time.Time {
-	set := make([]time.Time, 0, len(days)*len(r.times))
+// choose appends to set the instances of a period: each day at each time, or those that BYSETPOS picks.
+func (r *rule) choose(set []time.Time, days []time.Time) []time.Time {
 	for _, day := range days {
 		for _, t := range r.times {
 			set = append(set, day.Add(t))
@@ -245,9 +253,9 @@ func (r rule) choose(days []time.Time) []time.Time {
 	if len(r.bySetPos) == 0 {
 		return set
 	}
-	var chosen []time.Time
+	chosen, n := set[:0], len(set)
 	for i, wall := range set {
-		if slices.Contains(r.bySetPos, i+1) || slices.Contains(r.bySetPos, i-len(set)) {
+		if slices.Contains(r.bySetPos, i+1) || slices.Contains(r.bySetPos, i-n) {
 			chosen = append(chosen, wall)
 		}
 	}

@@ -11,8 +11,8 @@ import (
 // block is one VEVENT or VTIMEZONE as a small calendar of its own: only the properties that are read here, each
 // on one well-formed line, ready for go-ical.
 type block struct {
-	line int // of its BEGIN
-	uid  string
+	line int    // of its BEGIN
+	uid  string // UID or TZID
 	text bytes.Buffer
 	seen int // problems before it
 }
@@ -166,7 +166,7 @@ func (s *splitter) keep(number int, text string) {
 		s.oversized = true
 		return
 	}
-	if name == "UID" {
+	if name == "UID" || name == "TZID" {
 		_, value := property(text)
 		s.open.uid = unescape(value)
 	}

@@ -24,54 +24,34 @@ const maxTransitions = 4_000
 // zonesBegin is where the expansion of yearly zone rules begins. Rules often start in 1601 or 0001.
 var zonesBegin = time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// define reads a VTIMEZONE (RFC 5545 3.6.5) into z, so that the rest of the package sees a *time.Location. Its
-// rules are expanded up to horizon.
-func (z *zones) define(b *block, horizon time.Time) error {
+// compile reads a VTIMEZONE (RFC 5545 3.6.5), so that the rest of the package sees a *time.Location. Its rules
+// are expanded up to horizon. Name is its X-LIC-LOCATION.
+func compile(b *block, horizon time.Time, work *budget) (loc *time.Location, name string, err error) {
 	component, err := decode(b)
 	if err != nil {
-		return err
+		return nil, "", err
 	}
-	tzid := text(component.Props, ical.PropTimezoneID)
-	if tzid == "" {
-		return errors.New("it has no TZID")
-	}
-	changes, err := transitions(component, horizon)
+	changes, err := transitions(component, horizon, work)
 	if err != nil {
-		return err
+		return nil, "", err
 	}
-	loc, err := time.LoadLocationFromTZData(tzid, tzif(changes))
-	if err != nil {
-		return fmt.Errorf("compile: %w", err)
+	if loc, err = time.LoadLocationFromTZData(b.uid, tzif(changes)); err != nil {
+		return nil, "", fmt.Errorf("compile: %w", err)
 	}
-	z.defined[tzid] = zone{loc, z.nearestName(tzid, text(component.Props, "X-LIC-LOCATION"))}
-	return nil
-}
-
-// nearestName gives an IANA name to show for a zone that only the feed defines.
-func (z *zones) nearestName(tzid, location string) string {
-	for _, name := range []string{location, windowsZones[tzid]} {
-		if known, ok := iana(name); ok {
-			return known.name
-		}
-	}
-	if known, ok := alias(tzid); ok {
-		return known.name
-	}
-	return z.home.name
+	return loc, text(component.Props, "X-LIC-LOCATION"), nil
 }
 
 // transitions lists the changes of offset that the STANDARD and DAYLIGHT parts of a VTIMEZONE describe, in
 // order of time.
-func transitions(component *ical.Component, horizon time.Time) ([]transition, error) {
+func transitions(component *ical.Component, horizon time.Time, work *budget) ([]transition, error) {
 	var list []transition
-	work := budget{maxSteps / 100}
 	for _, part := range component.Children {
 		from, errFrom := utcOffset(text(part.Props, ical.PropTimezoneOffsetFrom))
 		to, errTo := utcOffset(text(part.Props, ical.PropTimezoneOffsetTo))
 		if err := errors.Join(errFrom, errTo); err != nil {
 			return nil, err
 		}
-		onsets, err := onsets(part.Props, from, horizon, &work)
+		onsets, err := onsets(part.Props, from, horizon, work)
 		if err != nil {
 			return nil, err
 		}
@@ -103,7 +83,10 @@ func onsets(props ical.Props, from int, horizon time.Time, work *budget) ([]time
 		if err != nil {
 			return nil, err
 		}
-		found, _ := r.walls(start, zonesBegin, horizon, work)
+		found, within := r.walls(start, zonesBegin, horizon, work)
+		if !within {
+			return nil, errors.New("its rules take too long")
+		}
 		list = append(list, found...)
 	}
 	for _, prop := range props[ical.PropRecurrenceDates] {

@@ -22,14 +22,13 @@ var utc = zoneOf(time.UTC)
 // zones finds the zones of one feed. Each is looked up once: reading zone files would otherwise be half of the
 // work of an import.
 type zones struct {
-	home    zone            // X-WR-TIMEZONE or the default: floating times, dates and unknown zones
-	defined map[string]zone // VTIMEZONEs of the feed by TZID
-	found   map[string]zone
-	unknown map[string]bool
-}
-
-func newZones(home *time.Location) *zones {
-	return &zones{home: zoneOf(home), defined: map[string]zone{}, found: map[string]zone{}, unknown: map[string]bool{}}
+	home     zone              // X-WR-TIMEZONE or the default: floating times, dates and unknown zones
+	defined  map[string]*block // VTIMEZONEs of the feed by TZID; compiled when they are asked for
+	horizon  time.Time         // up to which
+	work     budget            // that compiling may cost
+	found    map[string]zone
+	unknown  map[string]bool
+	problems *problems
 }
 
 // find resolves a TZID: an IANA name, the end of a path that is one, the feed's VTIMEZONE, a Windows name or
@@ -57,13 +56,35 @@ func (z *zones) search(tzid string) (zone, bool) {
 	if known, ok := pathZone(tzid); ok {
 		return known, true
 	}
-	if known, ok := z.defined[tzid]; ok {
+	if known, ok := z.compiled(tzid); ok {
 		return known, true
 	}
 	if name, ok := windowsZones[tzid]; ok {
 		return iana(name)
 	}
 	return alias(tzid)
+}
+
+// compiled gives the zone that the feed itself defines.
+func (z *zones) compiled(tzid string) (zone, bool) {
+	b := z.defined[tzid]
+	if b == nil {
+		return zone{}, false
+	}
+	loc, name, err := compile(b, z.horizon, &z.work)
+	if err != nil {
+		z.problems.add(b.line, "", codeBadZone, "The VTIMEZONE %q cannot be read: %v.", clip(tzid), err)
+		return zone{}, false
+	}
+	for _, shown := range []string{name, windowsZones[tzid]} {
+		if known, ok := iana(shown); ok {
+			return zone{loc, known.name}, true
+		}
+	}
+	if known, ok := alias(tzid); ok {
+		return zone{loc, known.name}, true
+	}
+	return zone{loc, z.home.name}, true
 }
 
 // iana loads a zone by its IANA name. The empty name and "Local", which Go takes for UTC and for the zone of

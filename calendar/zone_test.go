@@ -1,0 +1,133 @@
+package calendar
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// custom is a VTIMEZONE with the rules of New York since 2007 under another name.
+const custom = `BEGIN:VTIMEZONE
+TZID:%
+BEGIN:DAYLIGHT
+DTSTART:16010311T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU
+TZOFFSETFROM:-0500
+TZOFFSETTO:-0400
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:16011104T020000
+RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1SU
+TZOFFSETFROM:-0400
+TZOFFSETTO:-0500
+END:STANDARD
+END:VTIMEZONE
+`
+
+func TestZones(t *testing.T) {
+	define := func(tzid string) string { return strings.Replace(custom, "%", tzid, 1) }
+	for _, row := range []struct{ name, header, tzid, start, zone string }{
+		{"an IANA name", "", "Europe/Berlin", "2026-07-01 10:00", "Europe/Berlin"},
+		{"an IANA name is not what the feed says it is", define("Asia/Tokyo"), "Asia/Tokyo", "2026-07-01 03:00", "Asia/Tokyo"},
+		{"an IANA name in lower case", "", "america/new_york", "2026-07-01 16:00", "America/New_York"},
+		{"the end of a path", "", "/example.org/20070129_1/America/Argentina/Buenos_Aires", "2026-07-01 15:00", "America/Argentina/Buenos_Aires"},
+		{"a slash in front", "", "/Asia/Tokyo", "2026-07-01 03:00", "Asia/Tokyo"},
+		{"a zone of the feed", define("Head office"), "Head office", "2026-07-01 16:00", "Asia/Tokyo"},
+		{"a zone of the feed with a comma", define(`Pacific Time\, Tijuana`), `"Pacific Time, Tijuana"`, "2026-07-01 16:00", "Asia/Tokyo"},
+		{"a Windows name that the feed defines", define("Eastern Standard Time"), "Eastern Standard Time", "2026-07-01 16:00", "America/New_York"},
+		{"a Windows name alone", "", "Tokyo Standard Time", "2026-07-01 03:00", "Asia/Tokyo"},
+		{"a display name of Outlook", "", `"(UTC+09:00) 大阪、札幌、東京"`, "2026-07-01 03:00", "Asia/Tokyo"},
+		{"JST", "", "JST", "2026-07-01 03:00", "Asia/Tokyo"},
+		{"an offset", "", "UTC+2", "2026-07-01 10:00", "Etc/GMT-2"},
+		{"UTC", "", "UTC", "2026-07-01 12:00", "UTC"},
+		{"Local is not the zone of this machine", "", "Local", "2026-07-01 03:00", "Asia/Tokyo"},
+		{"a path on this machine is no zone", "", "../../etc/passwd", "2026-07-01 03:00", "Asia/Tokyo"},
+		{"X-WR-TIMEZONE is for floating times", "X-WR-TIMEZONE:Europe/Berlin\n", "", "2026-07-01 10:00", "Europe/Berlin"},
+		{"X-WR-TIMEZONE stands in for an unknown zone", "X-WR-TIMEZONE:Europe/Berlin\n", "Nowhere", "2026-07-01 10:00", "Europe/Berlin"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			property := "DTSTART"
+			if row.tzid != "" {
+				property += ";TZID=" + row.tzid
+			}
+			body := feed(row.header + "BEGIN:VEVENT\nUID:a\n" + property + ":20260701T120000\nEND:VEVENT")
+			got := Parse(body, window("2026-01-01", "2027-01-01"), zoneFor(t, "Asia/Tokyo"))
+			if len(got.Occurrences) != 1 {
+				t.Fatalf("got %v, problems %v", shown(got), got.Problems)
+			}
+			if o := got.Occurrences[0]; o.Start.Format("2006-01-02 15:04") != row.start || o.Zone != row.zone {
+				t.Errorf("got %s in %s, want %s in %s", o.Start, o.Zone, row.start, row.zone)
+			}
+		})
+	}
+}
+
+func TestDefinedZoneAgreesWithItsModel(t *testing.T) {
+	doc := split(feed(strings.Replace(custom, "%", "model", 1)), &problems{})
+	model, _, err := compile(&doc.zones[0], time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC), &budget{maxZoneSteps})
+	if err != nil {
+		t.Fatal(err)
+	}
+	newYork := zoneFor(t, "America/New_York")
+	for at := time.Date(2008, 1, 1, 0, 30, 0, 0, time.UTC); at.Year() < 2029; at = at.Add(time.Hour) {
+		if got, want := wallClock(at, model), wallClock(at, newYork); !got.Equal(want) {
+			t.Fatalf("at %s clocks show %s, want %s", at, got, want)
+		}
+	}
+}
+
+func TestBrokenVTIMEZONEIsAProblem(t *testing.T) {
+	const part = "BEGIN:STANDARD\nDTSTART:20260101T000000\nTZOFFSETFROM:+0900\nTZOFFSETTO:+0900\nEND:STANDARD\n"
+	for name, lines := range map[string]string{
+		"no parts":               "TZID:x\n",
+		"no offset":              "TZID:x\n" + strings.Replace(part, "TZOFFSETTO:+0900\n", "", 1),
+		"an offset of words":     "TZID:x\n" + strings.Replace(part, "+0900", "nine", 1),
+		"no start":               "TZID:x\n" + strings.Replace(part, "DTSTART:20260101T000000\n", "", 1),
+		"a start of words":       "TZID:x\n" + strings.Replace(part, "20260101T000000", "soon", 1),
+		"a rule of every minute": "TZID:x\n" + strings.Replace(part, "TZOFFSETTO", "RRULE:FREQ=MINUTELY\nTZOFFSETTO", 1),
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := Parse(feed("BEGIN:VTIMEZONE\n"+lines+"END:VTIMEZONE\nBEGIN:VEVENT\nUID:a\nDTSTART;TZID=x:20260701T120000\nEND:VEVENT"),
+				window("2025-01-01", "2027-01-01"), time.UTC)
+			if !slices.Equal(codes(got), []string{codeBadZone, codeUnknownZone}) || got.Problems[0].Line != 3 || len(got.Occurrences) != 1 {
+				t.Errorf("got %v and problems %v; want the event, bad-zone at line 3 and unknown-zone", shown(got), got.Problems)
+			}
+		})
+	}
+}
+
+func TestWindowsNamesAreKnownZones(t *testing.T) {
+	for windows, name := range windowsZones {
+		if _, ok := iana(name); !ok {
+			t.Errorf("%s: %s is not known", windows, name)
+		}
+	}
+}
+
+func TestInstant(t *testing.T) {
+	for _, row := range []struct{ name, zone, wall, want string }{
+		{"an ordinary time", "Asia/Tokyo", "2026-11-19 21:54", "2026-11-19 12:54"},
+		{"just before a gap", "America/New_York", "2026-03-08 01:59", "2026-03-08 06:59"},
+		{"in a gap west of Greenwich", "America/New_York", "2026-03-08 02:30", "2026-03-08 07:30"},
+		{"just after a gap", "America/New_York", "2026-03-08 03:00", "2026-03-08 07:00"},
+		{"hours after a gap", "America/New_York", "2026-03-08 20:00", "2026-03-09 00:00"},
+		{"in a gap east of Greenwich", "Europe/Berlin", "2026-03-29 02:30", "2026-03-29 01:30"},
+		{"in an overlap west of Greenwich", "America/New_York", "2026-11-01 01:30", "2026-11-01 05:30"},
+		{"just after an overlap", "America/New_York", "2026-11-01 02:00", "2026-11-01 07:00"},
+		{"in an overlap east of Greenwich", "Europe/Berlin", "2026-10-25 02:30", "2026-10-25 00:30"},
+		{"a midnight that clocks skip", "America/Sao_Paulo", "2018-11-04 00:00", "2018-11-04 03:00"},
+		{"a day that a country skipped", "Pacific/Apia", "2011-12-30 12:00", "2011-12-30 22:00"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			const layout = "2006-01-02 15:04"
+			wall, err := time.Parse(layout, row.wall)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := instant(wall, zoneFor(t, row.zone)).UTC().Format(layout); got != row.want {
+				t.Errorf("got %s, want %s", got, row.want)
+			}
+		})
+	}
+}
