@@ -1,0 +1,43 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+
+	"github.com/pressly/goose/v3"
+)
+
+// engine is all that differs between the databases. The SQL itself is the same text on each.
+type engine interface {
+	name() string
+	// open gives the pools for writing and for reading, without connecting yet.
+	open() (write, read *sql.DB, err error)
+	dialect() goose.Dialect
+	migrationOptions(ctx context.Context, write *sql.DB) ([]goose.ProviderOption, error)
+	// appendOnly is the DDL by which the table changes refuses UPDATE and DELETE.
+	appendOnly() string
+	isUnique(err error) bool
+	// lock makes the transaction the only writer until it ends, so that reading first and writing then
+	// needs no other thought.
+	lock(ctx context.Context, tx *sql.Tx) error
+	// rowsPerInsert is how many rows go fastest into one INSERT.
+	rowsPerInsert() int
+	// notify tells other processes that the facts changed; listen puts what they tell into heard until ctx ends.
+	notify(ctx context.Context, write *sql.DB) error
+	listen(ctx context.Context, heard chan<- struct{}) error
+}
+
+// engineFor reads a database URL: sqlite:FILE or postgres://... .
+func engineFor(url string) (engine, error) {
+	scheme, rest, _ := strings.Cut(url, ":")
+	switch scheme {
+	case "sqlite":
+		return newSQLite(rest)
+	case "postgres", "postgresql":
+		return postgres{url: url}, nil
+	default:
+		return nil, fmt.Errorf("no known kind of database: give sqlite:FILE or postgres://USER@HOST/NAME")
+	}
+}

@@ -1,0 +1,99 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/pressly/goose/v3"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// sqliteFile is a SQLite database. One connection writes, which SQLite allows only one at a time anyway; a few
+// read beside it from the write-ahead log.
+type sqliteFile struct {
+	path        string
+	synchronous string // FULL: a committed tick survives a power cut; NORMAL may lose the last ones
+}
+
+const sqliteReaders = 4
+
+// newSQLite reads what follows "sqlite:": a path, and ?synchronous=normal where speed counts more than the
+// last second before a power cut.
+func newSQLite(rest string) (engine, error) {
+	path, query, _ := strings.Cut(rest, "?")
+	options, err := url.ParseQuery(query)
+	if err != nil || path == "" {
+		return nil, errors.New("the database address is no sqlite:FILE")
+	}
+	file := sqliteFile{path: path, synchronous: "FULL"}
+	for option := range options {
+		if option != "synchronous" || !strings.EqualFold(options.Get(option), "normal") {
+			return nil, fmt.Errorf("sqlite does not know the option %q; there is synchronous=normal", option)
+		}
+		file.synchronous = "NORMAL"
+	}
+	return file, nil
+}
+
+func (f sqliteFile) name() string { return "sqlite" }
+
+// dsn carries the pragmas, because they hold for one connection each.
+func (f sqliteFile) dsn(more ...string) string {
+	pragmas := []string{
+		"_pragma=busy_timeout(5000)", "_pragma=journal_mode(WAL)", "_pragma=foreign_keys(1)",
+		"_pragma=synchronous(" + f.synchronous + ")",
+	}
+	return "file:" + (&url.URL{Path: f.path}).EscapedPath() + "?" + strings.Join(append(pragmas, more...), "&")
+}
+
+func (f sqliteFile) open() (write, read *sql.DB, err error) {
+	write, err = sql.Open("sqlite", f.dsn("_txlock=immediate"))
+	if err != nil {
+		return nil, nil, err
+	}
+	write.SetMaxOpenConns(1)
+	read, err = sql.Open("sqlite", f.dsn("_pragma=query_only(1)"))
+	if err != nil {
+		return nil, nil, err
+	}
+	read.SetMaxOpenConns(sqliteReaders)
+	read.SetMaxIdleConns(sqliteReaders)
+	return write, read, nil
+}
+
+func (sqliteFile) dialect() goose.Dialect { return goose.DialectSQLite3 }
+
+func (sqliteFile) migrationOptions(context.Context, *sql.DB) ([]goose.ProviderOption, error) {
+	return nil, nil
+}
+
+func (sqliteFile) appendOnly() string {
+	return `
+CREATE TRIGGER changes_keep BEFORE UPDATE ON changes BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;
+CREATE TRIGGER changes_stay BEFORE DELETE ON changes BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;`
+}
+
+func (sqliteFile) isUnique(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) &&
+		(e.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || e.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
+}
+
+// lock does nothing: every writing transaction begins immediate.
+func (sqliteFile) lock(context.Context, *sql.Tx) error { return nil }
+
+// rowsPerInsert: binding many rows at once is several times slower here than a prepared statement in a loop.
+func (sqliteFile) rowsPerInsert() int { return 1 }
+
+func (sqliteFile) notify(context.Context, *sql.DB) error { return nil }
+
+// listen hears nothing; the poll of the revision finds what another process wrote.
+func (sqliteFile) listen(ctx context.Context, _ chan<- struct{}) error {
+	<-ctx.Done()
+	return nil
+}

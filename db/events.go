@@ -1,0 +1,229 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+
+	"tallylight/readiness"
+)
+
+const eventColumns = `id, COALESCE(feed_id, ''), ` + eventFacts
+
+const eventFacts = `uid, recurrence_id, title, description, location, url, categories, start_at, end_at, all_day, zone,
+	calendar, calendar_at, private, level, level_state, proposed_by, confirmed_by, planned_level, hidden, was_start,
+	moved_at, first_seen, entered_at, on_air_at, aired_at, brief, version`
+
+func scanEvent(rows *sql.Rows) (e readiness.Event, err error) {
+	err = rows.Scan(&e.ID, &e.FeedID, &e.UID, &e.RecurrenceID, &e.Title, &e.Description, &e.Location, &e.URL,
+		asJSON(&e.Categories), (*instant)(&e.Start), (*instant)(&e.End), &e.AllDay, &e.Zone, (*string)(&e.Calendar),
+		(*instant)(&e.CalendarAt), &e.Private, &e.Level, (*string)(&e.LevelState), &e.ProposedBy, &e.ConfirmedBy,
+		&e.PlannedLevel, &e.Hidden, (*instant)(&e.WasStart), (*instant)(&e.MovedAt), (*instant)(&e.FirstSeen),
+		(*instant)(&e.EnteredAt), (*instant)(&e.OnAirAt), (*instant)(&e.AiredAt), asJSON(&e.Brief), &e.Version)
+	return e, err
+}
+
+func loadEvent(ctx context.Context, q querier, id string) (readiness.Event, error) {
+	return one(ctx, q, scanEvent, `SELECT `+eventColumns+` FROM events WHERE id = $1`, id)
+}
+
+// Event gives one event; ErrNotFound where there is none.
+func (s *Store) Event(ctx context.Context, id string) (readiness.Event, error) {
+	e, err := loadEvent(ctx, s.read, id)
+	if err != nil {
+		return e, fmt.Errorf("event %s: %w", id, err)
+	}
+	return e, nil
+}
+
+// CreateEvent enters an event by hand and plans its tasks. A level given with it counts as by's word.
+func (s *Store) CreateEvent(ctx context.Context, e readiness.Event, by readiness.Actor, now time.Time) (readiness.Event, error) {
+	if strings.TrimSpace(e.Title) == "" {
+		return readiness.Event{}, readiness.Invalid{Field: "title", Reason: "required"}
+	}
+	if !e.End.After(e.Start) {
+		return readiness.Event{}, readiness.Invalid{Field: "end", Reason: "not_after_start"}
+	}
+	err := s.inTx(ctx, by, now, func(t *tx) error {
+		ladder, err := loadLadder(ctx, t)
+		if err != nil {
+			return err
+		}
+		if e.Level < 0 || e.Level > ladder.Height() {
+			return readiness.Invalid{Field: "level", Reason: "out_of_range", Got: strconv.Itoa(e.Level)}
+		}
+		e = byHand(e, by, t.now)
+		if err := t.addEvents(ctx, ladder, []readiness.Event{e}); err != nil {
+			return err
+		}
+		e, err = loadEvent(ctx, t, e.ID)
+		return err
+	})
+	if err != nil {
+		return readiness.Event{}, fmt.Errorf("create event: %w", err)
+	}
+	return e, nil
+}
+
+// byHand fills in what an event has that no calendar speaks of.
+func byHand(e readiness.Event, by readiness.Actor, now time.Time) readiness.Event {
+	e.ID = newID(now)
+	e.FeedID, e.UID, e.RecurrenceID = "", e.ID, ""
+	e.Calendar, e.CalendarAt = readiness.Confirmed, now
+	e.FirstSeen, e.EnteredAt = now, now
+	level := e.Level
+	e.Level, e.LevelState = 0, readiness.LevelUnset
+	agree(&e, level, by)
+	return e
+}
+
+// addEvents inserts new events with the tasks that they are planned with, and records each.
+func (t *tx) addEvents(ctx context.Context, ladder readiness.Ladder, events []readiness.Event) error {
+	into := t.inserter(`events (id, feed_id, ` + eventFacts + `)`)
+	for i := range events {
+		e := &events[i]
+		e.PlannedLevel, e.Version = e.Planned(ladder), 1
+		if err := into.add(ctx, e.ID, sql.NullString{String: e.FeedID, Valid: e.FeedID != ""}, e.UID, e.RecurrenceID,
+			e.Title, e.Description, e.Location, e.URL, asJSON(&e.Categories), ms(e.Start), ms(e.End), e.AllDay, e.Zone,
+			string(e.Calendar), ms(e.CalendarAt), e.Private, e.Level, string(e.LevelState), e.ProposedBy, e.ConfirmedBy,
+			e.PlannedLevel, e.Hidden, ms(e.WasStart), ms(e.MovedAt), ms(e.FirstSeen), ms(e.EnteredAt), ms(e.OnAirAt),
+			ms(e.AiredAt), asJSON(&e.Brief), e.Version); err != nil {
+			return err
+		}
+	}
+	if err := into.flush(ctx); err != nil {
+		return err
+	}
+	p := t.planner(ladder)
+	for i := range events {
+		e := &events[i]
+		edits, err := p.plan(ctx, e, nil)
+		if err != nil {
+			return err
+		}
+		t.record(readiness.Change{Kind: readiness.EventImported, EventID: e.ID, Subject: e.FeedID, Data: map[string]string{
+			"title": e.Title, "tasks": strconv.Itoa(len(edits.Add)),
+		}})
+	}
+	return p.flush(ctx)
+}
+
+// editEvent lets work alter what people decide of an event, as the caller saw it at version (0: at any). Work
+// that alters nothing is no edit, whatever version was seen: the same word twice is said once.
+func (s *Store) editEvent(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time, work func(*tx, *readiness.Event) error) (readiness.Event, error) {
+	var e readiness.Event
+	err := s.inTx(ctx, by, now, func(t *tx) error {
+		was, err := loadEvent(ctx, t, id)
+		if err != nil {
+			return err
+		}
+		e = was
+		if err := work(t, &e); err != nil || same(e, was) {
+			return err
+		}
+		if version != 0 && version != was.Version {
+			return readiness.ErrStale
+		}
+		e.Version++
+		return t.saveDecisions(ctx, e)
+	})
+	if err != nil {
+		return readiness.Event{}, fmt.Errorf("event %s: %w", id, err)
+	}
+	return e, nil
+}
+
+func same(a, b readiness.Event) bool { return reflect.DeepEqual(a, b) }
+
+// saveDecisions writes what people decide of an event.
+func (t *tx) saveDecisions(ctx context.Context, e readiness.Event) error {
+	return t.changedOne(exec(ctx, t, `UPDATE events SET level = $3, level_state = $4, proposed_by = $5, confirmed_by = $6,
+		planned_level = $7, hidden = $8, on_air_at = $9, aired_at = $10, brief = $11, version = $2
+		WHERE id = $1 AND version = $2 - 1`,
+		e.ID, e.Version, e.Level, string(e.LevelState), e.ProposedBy, e.ConfirmedBy, e.PlannedLevel, e.Hidden,
+		ms(e.OnAirAt), ms(e.AiredAt), asJSON(&e.Brief)))
+}
+
+// saveCalendar writes what the calendar says of an event.
+func (t *tx) saveCalendar(ctx context.Context, e readiness.Event) error {
+	return t.changedOne(t.run(ctx, `UPDATE events SET title = $3, description = $4, location = $5, url = $6, categories = $7,
+		start_at = $8, end_at = $9, all_day = $10, zone = $11, calendar = $12, calendar_at = $13, private = $14,
+		was_start = $15, moved_at = $16, planned_level = $17, version = $2 WHERE id = $1 AND version = $2 - 1`,
+		e.ID, e.Version, e.Title, e.Description, e.Location, e.URL, asJSON(&e.Categories), ms(e.Start), ms(e.End), e.AllDay,
+		e.Zone, string(e.Calendar), ms(e.CalendarAt), e.Private, ms(e.WasStart), ms(e.MovedAt), e.PlannedLevel))
+}
+
+// changedOne turns an edit that met no row of its version into ErrStale.
+func (t *tx) changedOne(n int64, err error) error {
+	if err == nil && n != 1 {
+		return readiness.ErrStale
+	}
+	return err
+}
+
+// SetHidden says that an event is no exposure, or takes that back; its tasks are planned anew then.
+func (s *Store) SetHidden(ctx context.Context, id string, hidden bool, version int64, by readiness.Actor, now time.Time) (readiness.Event, error) {
+	return s.editEvent(ctx, id, version, by, now, func(t *tx, e *readiness.Event) error {
+		if e.Hidden == hidden {
+			return nil
+		}
+		e.Hidden = hidden
+		ladder, err := loadLadder(ctx, t)
+		if err != nil {
+			return err
+		}
+		if _, err := s.replan(ctx, t, ladder, e); err != nil {
+			return err
+		}
+		kind := readiness.EventShown
+		if hidden {
+			kind = readiness.EventHidden
+		}
+		t.record(readiness.Change{Kind: kind, EventID: e.ID, Data: map[string]string{"title": e.Title}})
+		return nil
+	})
+}
+
+// TellBrief takes over what PR tells beyond the calendar.
+func (s *Store) TellBrief(ctx context.Context, id string, brief readiness.Brief, version int64, by readiness.Actor, now time.Time) (readiness.Event, error) {
+	return s.editEvent(ctx, id, version, by, now, func(t *tx, e *readiness.Event) error {
+		if e.Brief == brief {
+			return nil
+		}
+		was := e.BriefLines()
+		e.Brief = brief
+		data := map[string]string{"title": e.Title}
+		for i, line := range e.BriefLines() {
+			if line.Value != was[i].Value {
+				data[string(line.Field)] = line.Value
+			}
+		}
+		t.record(readiness.Change{Kind: readiness.BriefTold, EventID: e.ID, Data: data})
+		return nil
+	})
+}
+
+// PressOnAir notes that the event is on air now; pressing again changes nothing.
+func (s *Store) PressOnAir(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Event, error) {
+	return s.press(ctx, id, version, by, now, readiness.WentOnAir, func(e *readiness.Event) *time.Time { return &e.OnAirAt })
+}
+
+// PressAired notes that the event is over now; pressing again changes nothing.
+func (s *Store) PressAired(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Event, error) {
+	return s.press(ctx, id, version, by, now, readiness.HasAired, func(e *readiness.Event) *time.Time { return &e.AiredAt })
+}
+
+func (s *Store) press(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time, kind string, at func(*readiness.Event) *time.Time) (readiness.Event, error) {
+	return s.editEvent(ctx, id, version, by, now, func(t *tx, e *readiness.Event) error {
+		if !at(e).IsZero() {
+			return nil
+		}
+		*at(e) = t.now
+		t.record(readiness.Change{Kind: kind, EventID: e.ID, Data: map[string]string{"title": e.Title}})
+		return nil
+	})
+}

@@ -1,0 +1,48 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"tallylight/readiness"
+)
+
+// keepAnswers is how long a request that is sent again gets the answer of the first time.
+const keepAnswers = 24 * time.Hour
+
+type rememberedAnswer struct {
+	status int
+	body   []byte
+}
+
+// Remember keeps the answer to a request that its sender gave a key; the first answer stays.
+func (s *Store) Remember(ctx context.Context, actorID, key string, status int, body []byte, now time.Time) error {
+	_, err := exec(ctx, s.write, `DELETE FROM remembered_answers WHERE actor_id = $1 AND at < $2`, actorID, ms(now.Add(-keepAnswers)))
+	if err == nil {
+		_, err = exec(ctx, s.write, `INSERT INTO remembered_answers (actor_id, key, status, body, at) VALUES `+params(1, 5)+
+			` ON CONFLICT DO NOTHING`, actorID, key, status, append([]byte{}, body...), ms(now))
+	}
+	if err != nil {
+		return fmt.Errorf("remember an answer: %w", err)
+	}
+	return nil
+}
+
+// Recall gives the answer that was given to a key; not found where there was none.
+func (s *Store) Recall(ctx context.Context, actorID, key string) (status int, body []byte, found bool, err error) {
+	answer, err := one(ctx, s.read, func(rows *sql.Rows) (a rememberedAnswer, err error) {
+		err = rows.Scan(&a.status, &a.body)
+		return a, err
+	}, `SELECT status, body FROM remembered_answers WHERE actor_id = $1 AND key = $2`, actorID, key)
+	switch {
+	case errors.Is(err, readiness.ErrNotFound):
+		return 0, nil, false, nil
+	case err != nil:
+		return 0, nil, false, fmt.Errorf("recall an answer: %w", err)
+	default:
+		return answer.status, answer.body, true, nil
+	}
+}

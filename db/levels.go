@@ -1,0 +1,172 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strconv"
+	"time"
+
+	"tallylight/readiness"
+)
+
+const (
+	rungColumns     = `n, name_ja, name_en, promise_ja, promise_en, multiple`
+	templateColumns = `id, title_ja, title_en, anchor, lead_ms, from_level, verify, proof, ttl_ms, soon`
+)
+
+func scanRung(rows *sql.Rows) (r readiness.Rung, err error) {
+	err = rows.Scan(&r.N, &r.NameJA, &r.NameEN, &r.PromiseJA, &r.PromiseEN, &r.Multiple)
+	return r, err
+}
+
+func scanTemplate(rows *sql.Rows) (t readiness.TaskTemplate, err error) {
+	err = rows.Scan(&t.ID, &t.TitleJA, &t.TitleEN, (*string)(&t.Gate.Anchor), (*millis)(&t.Gate.Lead), &t.FromLevel,
+		(*string)(&t.Verify), (*string)(&t.Proof), (*millis)(&t.TTL), &t.Soon)
+	return t, err
+}
+
+// Ladder gives the levels with their task templates.
+func (s *Store) Ladder(ctx context.Context) (ladder readiness.Ladder, err error) {
+	err = s.view(ctx, func(q querier) error {
+		ladder, err = loadLadder(ctx, q)
+		return err
+	})
+	return ladder, err
+}
+
+func loadLadder(ctx context.Context, q querier) (l readiness.Ladder, err error) {
+	if l.Version, err = one(ctx, q, scanValue[int64], `SELECT version FROM ladder`); err != nil {
+		return l, fmt.Errorf("read the ladder: %w", err)
+	}
+	if l.Rungs, err = query(ctx, q, scanRung, `SELECT `+rungColumns+` FROM rungs ORDER BY n`); err != nil {
+		return l, fmt.Errorf("read the rungs: %w", err)
+	}
+	l.Templates, err = query(ctx, q, scanTemplate, `SELECT `+templateColumns+` FROM templates ORDER BY position`)
+	if err != nil {
+		return l, fmt.Errorf("read the templates: %w", err)
+	}
+	return l, nil
+}
+
+// SaveLadder replaces the ladder that the caller saw at version, and plans the events anew that are not over.
+func (s *Store) SaveLadder(ctx context.Context, l readiness.Ladder, version int64, by readiness.Actor, now time.Time) (readiness.Ladder, error) {
+	err := s.inTx(ctx, by, now, func(t *tx) error {
+		n, err := exec(ctx, t, `UPDATE ladder SET version = version + 1 WHERE version = $1`, version)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return readiness.ErrStale
+		}
+		l.Version = version + 1
+		t.touch()
+		if err := t.writeLadder(ctx, l); err != nil {
+			return err
+		}
+		return s.replanComing(ctx, t, l)
+	})
+	if err != nil {
+		return readiness.Ladder{}, fmt.Errorf("save the ladder: %w", err)
+	}
+	return l, nil
+}
+
+// writeLadder replaces the rungs and templates.
+func (t *tx) writeLadder(ctx context.Context, l readiness.Ladder) error {
+	for _, text := range []string{`DELETE FROM rungs`, `DELETE FROM templates`} {
+		if _, err := t.ExecContext(ctx, text); err != nil {
+			return err
+		}
+	}
+	rungs := t.inserter("rungs (" + rungColumns + ")")
+	for _, r := range l.Rungs {
+		if err := rungs.add(ctx, r.N, r.NameJA, r.NameEN, r.PromiseJA, r.PromiseEN, r.Multiple); err != nil {
+			return err
+		}
+	}
+	templates := t.inserter("templates (" + templateColumns + ", position)")
+	for i, tpl := range l.Templates {
+		if err := templates.add(ctx, tpl.ID, tpl.TitleJA, tpl.TitleEN, string(tpl.Gate.Anchor), tpl.Gate.Lead.Milliseconds(),
+			tpl.FromLevel, string(tpl.Verify), string(tpl.Proof), tpl.TTL.Milliseconds(), tpl.Soon, i); err != nil {
+			return err
+		}
+	}
+	if err := rungs.flush(ctx); err != nil {
+		return err
+	}
+	return templates.flush(ctx)
+}
+
+// replanComing brings the tasks of the events that are not over in step with a new ladder.
+func (s *Store) replanComing(ctx context.Context, t *tx, l readiness.Ladder) error {
+	events, err := query(ctx, t, scanEvent, `SELECT `+eventColumns+` FROM events WHERE end_at > $1`, ms(t.now))
+	if err != nil {
+		return err
+	}
+	tasks, err := s.tasksOf(ctx, t, events)
+	if err != nil {
+		return err
+	}
+	p := t.planner(l)
+	for i := range events {
+		e := &events[i]
+		planned := e.PlannedLevel
+		if _, err := p.plan(ctx, e, tasks[e.ID]); err != nil {
+			return err
+		}
+		if e.PlannedLevel == planned {
+			continue
+		}
+		if _, err := t.run(ctx, `UPDATE events SET planned_level = $2 WHERE id = $1`, e.ID, e.PlannedLevel); err != nil {
+			return err
+		}
+	}
+	return p.flush(ctx)
+}
+
+// SetLevel sets an event's level (0: none) on the word of by: a proposal of PR, confirmed where the role
+// confirms. The tasks follow. Saying what stands already changes nothing.
+func (s *Store) SetLevel(ctx context.Context, id string, level int, reason string, version int64, by readiness.Actor, now time.Time) (readiness.Event, error) {
+	e, err := s.editEvent(ctx, id, version, by, now, func(t *tx, e *readiness.Event) error {
+		ladder, err := loadLadder(ctx, t)
+		if err != nil {
+			return err
+		}
+		if level < 0 || level > ladder.Height() {
+			return readiness.Invalid{Field: "level", Reason: "out_of_range", Got: strconv.Itoa(level)}
+		}
+		was := *e
+		agree(e, level, by)
+		if same(*e, was) {
+			return nil
+		}
+		edits, err := s.replan(ctx, t, ladder, e)
+		if err != nil {
+			return err
+		}
+		t.record(readiness.Change{Kind: readiness.LevelSet, EventID: e.ID, Data: map[string]string{
+			"title": e.Title, "from": strconv.Itoa(was.Level), "to": strconv.Itoa(level), "state": string(e.LevelState),
+			"added": strconv.Itoa(len(edits.Add) + len(edits.Revive)), "gone": strconv.Itoa(len(edits.Drop)), "reason": reason,
+		}})
+		return nil
+	})
+	if err != nil {
+		return readiness.Event{}, fmt.Errorf("set level: %w", err)
+	}
+	return e, nil
+}
+
+// agree notes on e what by says of its level. A proposal of what is confirmed already takes nothing back.
+func agree(e *readiness.Event, level int, by readiness.Actor) {
+	switch {
+	case level == 0:
+		e.Level, e.LevelState, e.ProposedBy, e.ConfirmedBy = 0, readiness.LevelUnset, "", ""
+	case by.Role.Confirms():
+		if e.Level != level || e.LevelState != readiness.LevelConfirmed {
+			e.Level, e.LevelState, e.ConfirmedBy = level, readiness.LevelConfirmed, by.Name
+		}
+	case e.Level != level:
+		e.Level, e.LevelState, e.ProposedBy, e.ConfirmedBy = level, readiness.LevelProposed, by.Name, ""
+	}
+}

@@ -1,0 +1,98 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"fmt"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+
+	"tallylight/readiness"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// schemaVersion is the newest migration that this program knows.
+const schemaVersion = 2
+
+// NewerSchema says that the database was written by a newer program than this one.
+type NewerSchema struct {
+	Database, Program int64 // schema versions
+}
+
+func (e *NewerSchema) Error() string {
+	return fmt.Sprintf("the database has schema %d and this program knows only up to %d: run the newer program, or restore the backup made before it ran",
+		e.Database, e.Program)
+}
+
+// SchemaVersion is the schema that this program works with.
+func (s *Store) SchemaVersion() int64 { return schemaVersion }
+
+// Schema gives the schema that the database has now.
+func (s *Store) Schema(ctx context.Context) (int64, error) {
+	version, err := one(ctx, s.read, scanValue[int64], `SELECT MAX(version_id) FROM goose_db_version`)
+	if err != nil {
+		return 0, fmt.Errorf("read the schema version: %w", err)
+	}
+	return version, nil
+}
+
+// migrate brings the database to this program's schema, one transaction a migration.
+func (s *Store) migrate(ctx context.Context) error {
+	provider, err := s.migrator(ctx)
+	if err != nil {
+		return err
+	}
+	current, _, err := provider.GetVersions(ctx)
+	if err != nil {
+		return fmt.Errorf("read the schema version: %w", err)
+	}
+	switch {
+	case current > schemaVersion:
+		return &NewerSchema{Database: current, Program: schemaVersion}
+	case current == schemaVersion:
+		return nil
+	}
+	results, err := provider.Up(ctx)
+	if err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	for _, r := range results {
+		s.log.Debug("schema migrated", "version", r.Source.Version)
+	}
+	return nil
+}
+
+func (s *Store) migrator(ctx context.Context) (*goose.Provider, error) {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	options, err := s.engine.migrationOptions(ctx, s.write)
+	if err != nil {
+		return nil, err
+	}
+	options = append(options, goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(
+		goose.NewGoMigration(2, &goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
+			_, err := tx.ExecContext(ctx, s.engine.appendOnly())
+			return err
+		}}, nil)))
+	return goose.NewProvider(s.engine.dialect(), s.write, files, options...)
+}
+
+// seedLadder gives a new database the default ladder.
+func (s *Store) seedLadder(ctx context.Context, t *tx) error {
+	n, err := one(ctx, t, scanValue[int64], `SELECT COUNT(*) FROM ladder`)
+	if err != nil || n > 0 {
+		return err
+	}
+	ladder := readiness.DefaultLadder()
+	if _, err := t.ExecContext(ctx, `INSERT INTO ladder (one, version) VALUES (TRUE, $1)`, ladder.Version); err != nil {
+		return err
+	}
+	t.touch()
+	return t.writeLadder(ctx, ladder)
+}

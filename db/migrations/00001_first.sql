@@ -1,0 +1,248 @@
+-- Ids are text made by the program, instants are Unix milliseconds in UTC (0: none), lists and records are
+-- JSON text that only the program reads ('' where empty). One text serves SQLite and PostgreSQL.
+
+-- +goose Up
+CREATE TABLE revision (
+    one BOOLEAN PRIMARY KEY CHECK (one),
+    n   BIGINT NOT NULL, -- rises with every change of the facts; the newest sequence number in changes
+    at  BIGINT NOT NULL
+);
+INSERT INTO revision (one, n, at) VALUES (TRUE, 0, 0);
+
+CREATE TABLE heartbeat (
+    one   BOOLEAN PRIMARY KEY CHECK (one),
+    beats BIGINT NOT NULL
+);
+INSERT INTO heartbeat (one, beats) VALUES (TRUE, 0);
+
+CREATE TABLE changes (
+    seq      BIGINT PRIMARY KEY,
+    at       BIGINT NOT NULL,
+    actor    TEXT NOT NULL,
+    actor_id TEXT NOT NULL,
+    kind     TEXT NOT NULL CHECK (kind <> ''),
+    event_id TEXT NOT NULL,
+    task_id  TEXT NOT NULL,
+    subject  TEXT NOT NULL,
+    data     TEXT NOT NULL
+);
+CREATE INDEX changes_of_event ON changes (event_id, seq);
+
+CREATE TABLE ladder (
+    one     BOOLEAN PRIMARY KEY CHECK (one),
+    version BIGINT NOT NULL CHECK (version > 0)
+);
+
+CREATE TABLE rungs (
+    n          BIGINT PRIMARY KEY CHECK (n BETWEEN 1 AND 9),
+    name_ja    TEXT NOT NULL,
+    name_en    TEXT NOT NULL,
+    promise_ja TEXT NOT NULL,
+    promise_en TEXT NOT NULL,
+    multiple   DOUBLE PRECISION NOT NULL CHECK (multiple >= 0)
+);
+
+CREATE TABLE templates (
+    id         TEXT PRIMARY KEY CHECK (id <> ''),
+    position   BIGINT NOT NULL UNIQUE,
+    title_ja   TEXT NOT NULL,
+    title_en   TEXT NOT NULL,
+    anchor     TEXT NOT NULL CHECK (anchor IN ('always', 'entry', 'start', 'end')),
+    lead_ms    BIGINT NOT NULL,
+    from_level BIGINT NOT NULL CHECK (from_level BETWEEN 1 AND 9),
+    verify     TEXT NOT NULL,
+    proof      TEXT NOT NULL,
+    ttl_ms     BIGINT NOT NULL CHECK (ttl_ms >= 0),
+    soon       BOOLEAN NOT NULL
+);
+
+CREATE TABLE feeds (
+    id            TEXT PRIMARY KEY,
+    name          TEXT NOT NULL,
+    url           TEXT NOT NULL, -- '' for an uploaded file
+    state         TEXT NOT NULL CHECK (state IN ('ok', 'held', 'failing', 'stopped')),
+    interval_ms   BIGINT NOT NULL CHECK (interval_ms > 0),
+    last_tried    BIGINT NOT NULL,
+    last_good     BIGINT NOT NULL,
+    last_changed  BIGINT NOT NULL,
+    next_fetch    BIGINT NOT NULL, -- 0: never by itself
+    failing_since BIGINT NOT NULL,
+    failures      BIGINT NOT NULL CHECK (failures >= 0),
+    error_code    TEXT NOT NULL,
+    error_detail  TEXT NOT NULL,
+    etag          TEXT NOT NULL,
+    last_modified TEXT NOT NULL,
+    body_hash     TEXT NOT NULL,
+    problems      TEXT NOT NULL,
+    counts        TEXT NOT NULL,
+    created_at    BIGINT NOT NULL,
+    version       BIGINT NOT NULL CHECK (version > 0)
+);
+CREATE UNIQUE INDEX feeds_url ON feeds (url) WHERE url <> '';
+
+-- Airings that a person left out when adding the feed: they are imported as hidden.
+CREATE TABLE hidden_keys (
+    feed_id       TEXT NOT NULL REFERENCES feeds (id) ON DELETE CASCADE,
+    uid           TEXT NOT NULL,
+    recurrence_id TEXT NOT NULL,
+    PRIMARY KEY (feed_id, uid, recurrence_id)
+);
+
+CREATE TABLE fetches (
+    id       TEXT PRIMARY KEY,
+    feed_id  TEXT NOT NULL REFERENCES feeds (id) ON DELETE CASCADE,
+    at       BIGINT NOT NULL,
+    ok       BOOLEAN NOT NULL,
+    changed  BOOLEAN NOT NULL,
+    code     TEXT NOT NULL,
+    counts   TEXT NOT NULL,
+    problems BIGINT NOT NULL
+);
+CREATE INDEX fetches_of_feed ON fetches (feed_id, at);
+
+CREATE TABLE events (
+    id            TEXT PRIMARY KEY,
+    feed_id       TEXT REFERENCES feeds (id) ON DELETE SET NULL, -- NULL: entered by hand, or its feed was removed
+    uid           TEXT NOT NULL,
+    recurrence_id TEXT NOT NULL,
+    title         TEXT NOT NULL,
+    description   TEXT NOT NULL,
+    location      TEXT NOT NULL,
+    url           TEXT NOT NULL,
+    categories    TEXT NOT NULL,
+    start_at      BIGINT NOT NULL,
+    end_at        BIGINT NOT NULL CHECK (end_at >= start_at),
+    all_day       BOOLEAN NOT NULL,
+    zone          TEXT NOT NULL,
+    calendar      TEXT NOT NULL CHECK (calendar IN ('confirmed', 'tentative', 'cancelled', 'missing')),
+    calendar_at   BIGINT NOT NULL,
+    private       BOOLEAN NOT NULL,
+    level         BIGINT NOT NULL CHECK (level BETWEEN 0 AND 9),
+    level_state   TEXT NOT NULL CHECK (level_state IN ('unset', 'proposed', 'confirmed')),
+    proposed_by   TEXT NOT NULL,
+    confirmed_by  TEXT NOT NULL,
+    planned_level BIGINT NOT NULL,
+    hidden        BOOLEAN NOT NULL,
+    was_start     BIGINT NOT NULL,
+    moved_at      BIGINT NOT NULL,
+    first_seen    BIGINT NOT NULL,
+    entered_at    BIGINT NOT NULL,
+    on_air_at     BIGINT NOT NULL,
+    aired_at      BIGINT NOT NULL,
+    brief         TEXT NOT NULL,
+    version       BIGINT NOT NULL CHECK (version > 0),
+    UNIQUE (feed_id, uid, recurrence_id)
+);
+CREATE INDEX events_in_window ON events (end_at, start_at, id);
+
+-- What a task asks for, as its template said when it was planned. The id is a digest of the rest, so that
+-- rows are shared by all tasks alike and never change.
+CREATE TABLE task_specs (
+    id       BIGINT PRIMARY KEY,
+    template TEXT NOT NULL,
+    title_ja TEXT NOT NULL,
+    title_en TEXT NOT NULL,
+    anchor   TEXT NOT NULL,
+    lead_ms  BIGINT NOT NULL,
+    verify   TEXT NOT NULL,
+    proof    TEXT NOT NULL,
+    ttl_ms   BIGINT NOT NULL,
+    soon     BOOLEAN NOT NULL
+);
+
+CREATE TABLE tasks (
+    id         TEXT PRIMARY KEY,
+    event_id   TEXT NOT NULL REFERENCES events (id),
+    template   TEXT NOT NULL,
+    spec       BIGINT NOT NULL REFERENCES task_specs (id),
+    due_at     BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    claimed_by TEXT NOT NULL,
+    done_at    BIGINT NOT NULL,
+    done_by    TEXT NOT NULL CHECK (done_at <> 0 OR done_by = ''),
+    evidence   TEXT NOT NULL CHECK (done_at <> 0 OR evidence = ''),
+    waiver     TEXT NOT NULL,
+    gone       BOOLEAN NOT NULL,
+    version    BIGINT NOT NULL CHECK (version > 0),
+    UNIQUE (event_id, template)
+);
+
+CREATE TABLE top_pages (
+    id            TEXT PRIMARY KEY,
+    name          TEXT NOT NULL,
+    url           TEXT NOT NULL UNIQUE,
+    marker        TEXT NOT NULL,
+    interval_ms   BIGINT NOT NULL CHECK (interval_ms > 0),
+    ttfb_limit_ms BIGINT NOT NULL CHECK (ttfb_limit_ms > 0),
+    next_probe    BIGINT NOT NULL,
+    created_at    BIGINT NOT NULL,
+    version       BIGINT NOT NULL CHECK (version > 0)
+);
+
+CREATE TABLE observations (
+    id        TEXT PRIMARY KEY,
+    page_id   TEXT NOT NULL REFERENCES top_pages (id) ON DELETE CASCADE,
+    at        BIGINT NOT NULL,
+    url       TEXT NOT NULL,
+    final_url TEXT NOT NULL,
+    status    BIGINT NOT NULL,
+    error     TEXT NOT NULL,
+    detail    TEXT NOT NULL,
+    facts     TEXT NOT NULL,
+    marker    BOOLEAN, -- NULL: none was looked for
+    title     TEXT NOT NULL,
+    evidence  TEXT NOT NULL,
+    tls_error TEXT NOT NULL
+);
+CREATE INDEX observations_of_page ON observations (page_id, at, id);
+
+CREATE TABLE people (
+    id            TEXT PRIMARY KEY,
+    name          TEXT NOT NULL,
+    email         TEXT NOT NULL,
+    email_folded  TEXT NOT NULL UNIQUE,
+    role          TEXT NOT NULL CHECK (role IN ('viewer', 'pr', 'sre', 'admin')),
+    password_hash TEXT NOT NULL,
+    created_at    BIGINT NOT NULL
+);
+
+-- The one-time link that makes the first admin.
+CREATE TABLE setup (
+    one  BOOLEAN PRIMARY KEY CHECK (one),
+    hash TEXT NOT NULL CHECK (hash <> ''),
+    at   BIGINT NOT NULL
+);
+
+CREATE TABLE sessions (
+    hash    TEXT PRIMARY KEY, -- SHA-256 of the token
+    data    BYTEA NOT NULL,
+    expires BIGINT NOT NULL
+);
+CREATE INDEX sessions_expiring ON sessions (expires);
+
+CREATE TABLE tokens (
+    id         TEXT PRIMARY KEY,
+    name       TEXT NOT NULL,
+    role       TEXT NOT NULL CHECK (role IN ('viewer', 'pr', 'sre', 'admin')),
+    hash       TEXT NOT NULL UNIQUE,
+    created_by TEXT NOT NULL,
+    created_at BIGINT NOT NULL
+);
+
+CREATE TABLE previews (
+    id   TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    url  TEXT NOT NULL,
+    body BYTEA NOT NULL,
+    by   TEXT NOT NULL,
+    at   BIGINT NOT NULL
+);
+
+CREATE TABLE remembered_answers (
+    actor_id TEXT NOT NULL,
+    key      TEXT NOT NULL,
+    status   BIGINT NOT NULL,
+    body     BYTEA NOT NULL,
+    at       BIGINT NOT NULL,
+    PRIMARY KEY (actor_id, key)
+);

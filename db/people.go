@@ -1,0 +1,112 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+
+	"tallylight/readiness"
+)
+
+const personColumns = `id, name, email, role, password_hash, created_at`
+
+func scanPerson(rows *sql.Rows) (p readiness.Person, err error) {
+	err = rows.Scan(&p.ID, &p.Name, &p.Email, (*string)(&p.Role), &p.PasswordHash, (*instant)(&p.CreatedAt))
+	return p, err
+}
+
+// fold makes addresses that differ only in case or outer blanks the same.
+func fold(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
+
+// People lists everybody with an account, by name.
+func (s *Store) People(ctx context.Context) ([]readiness.Person, error) {
+	people, err := query(ctx, s.read, scanPerson, `SELECT `+personColumns+` FROM people ORDER BY name, id`)
+	if err != nil {
+		return nil, fmt.Errorf("read the people: %w", err)
+	}
+	return people, nil
+}
+
+// Person gives one person; ErrNotFound where there is none.
+func (s *Store) Person(ctx context.Context, id string) (readiness.Person, error) {
+	return s.person(ctx, `id = $1`, id)
+}
+
+// PersonByEmail gives the person of an address, whatever its case; ErrNotFound where there is none.
+func (s *Store) PersonByEmail(ctx context.Context, email string) (readiness.Person, error) {
+	return s.person(ctx, `email_folded = $1`, fold(email))
+}
+
+func (s *Store) person(ctx context.Context, where, value string) (readiness.Person, error) {
+	p, err := one(ctx, s.read, scanPerson, `SELECT `+personColumns+` FROM people WHERE `+where, value)
+	if err != nil {
+		return p, fmt.Errorf("person: %w", err)
+	}
+	return p, nil
+}
+
+// CountPeople says how many accounts there are.
+func (s *Store) CountPeople(ctx context.Context) (int, error) { return countPeople(ctx, s.read) }
+
+func countPeople(ctx context.Context, q querier) (int, error) {
+	n, err := one(ctx, q, scanValue[int], `SELECT COUNT(*) FROM people`)
+	if err != nil {
+		return 0, fmt.Errorf("count the people: %w", err)
+	}
+	return n, nil
+}
+
+// AddPerson makes an account; ErrExists where the address has one.
+func (s *Store) AddPerson(ctx context.Context, p readiness.Person, by readiness.Actor, now time.Time) (readiness.Person, error) {
+	err := s.inTx(ctx, by, now, func(t *tx) error { return t.insertPerson(ctx, &p) })
+	if err != nil {
+		return readiness.Person{}, fmt.Errorf("add person: %w", err)
+	}
+	return p, nil
+}
+
+func (t *tx) insertPerson(ctx context.Context, p *readiness.Person) error {
+	p.ID, p.CreatedAt = newID(t.now), t.now
+	_, err := exec(ctx, t, `INSERT INTO people (`+personColumns+`, email_folded) VALUES `+params(1, 7),
+		p.ID, p.Name, p.Email, string(p.Role), p.PasswordHash, ms(p.CreatedAt), fold(p.Email))
+	t.record(readiness.Change{Kind: readiness.PersonAdded, Subject: p.ID, Data: map[string]string{
+		"name": p.Name, "role": string(p.Role),
+	}})
+	return t.known(err)
+}
+
+// SetupToken keeps the hash of the one-time link that makes the first admin; an older link ends.
+func (s *Store) SetupToken(ctx context.Context, hash string, now time.Time) error {
+	_, err := exec(ctx, s.write, `INSERT INTO setup (one, hash, at) VALUES (TRUE, $1, $2)
+		ON CONFLICT (one) DO UPDATE SET hash = $1, at = $2`, hash, ms(now))
+	if err != nil {
+		return fmt.Errorf("keep the setup link: %w", err)
+	}
+	return nil
+}
+
+// AddFirstAdmin makes the first account, an admin, for who holds the one-time link, and uses the link up.
+// ErrForbidden where the link is another one or somebody has an account.
+func (s *Store) AddFirstAdmin(ctx context.Context, hash string, p readiness.Person, now time.Time) (readiness.Person, error) {
+	err := s.inTx(ctx, readiness.System, now, func(t *tx) error {
+		used, err := exec(ctx, t, `DELETE FROM setup WHERE hash = $1`, hash)
+		if err != nil {
+			return err
+		}
+		n, err := countPeople(ctx, t)
+		if err != nil {
+			return err
+		}
+		if used == 0 || n > 0 {
+			return readiness.ErrForbidden
+		}
+		p.Role = readiness.Admin
+		return t.insertPerson(ctx, &p)
+	})
+	if err != nil {
+		return readiness.Person{}, fmt.Errorf("add the first admin: %w", err)
+	}
+	return p, nil
+}

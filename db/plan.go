@@ -1,0 +1,146 @@
+package db
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+	"fmt"
+	"sync"
+	"time"
+
+	"tallylight/readiness"
+)
+
+// spec is what a task takes over from its template when it is planned. All tasks alike share one row of it.
+type spec struct {
+	Template, TitleJA, TitleEN string
+	Gate                       readiness.Gate
+	Verify                     readiness.VerifyKind
+	Proof                      readiness.ProofName
+	TTL                        millis
+	Soon                       bool
+}
+
+func specOf(t readiness.Task) spec {
+	return spec{t.Template, t.TitleJA, t.TitleEN, t.Gate, t.Verify, t.Proof, millis(t.TTL), t.Soon}
+}
+
+// fill gives the task what its spec says.
+func (s spec) fill(t *readiness.Task) {
+	t.Template, t.TitleJA, t.TitleEN, t.Gate = s.Template, s.TitleJA, s.TitleEN, s.Gate
+	t.Verify, t.Proof, t.TTL, t.Soon = s.Verify, s.Proof, time.Duration(s.TTL), s.Soon
+}
+
+// id is a digest of the spec, so that two processes give the same row the same id.
+func (s spec) id() int64 {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q", []any{s.Template, s.TitleJA, s.TitleEN, s.Gate.Anchor,
+		s.Gate.Lead.Milliseconds(), s.Verify, s.Proof, int64(s.TTL), s.Soon}))
+	return int64(binary.BigEndian.Uint64(sum[:8]))
+}
+
+const specColumns = `id, template, title_ja, title_en, anchor, lead_ms, verify, proof, ttl_ms, soon`
+
+type specRow struct {
+	id int64
+	spec
+}
+
+func scanSpec(rows *sql.Rows) (r specRow, err error) {
+	err = rows.Scan(&r.id, &r.Template, &r.TitleJA, &r.TitleEN, (*string)(&r.Gate.Anchor), (*millis)(&r.Gate.Lead),
+		(*string)(&r.Verify), (*string)(&r.Proof), &r.TTL, &r.Soon)
+	return r, err
+}
+
+// specCache keeps the specs that were read; their rows never change.
+type specCache struct {
+	mu   sync.RWMutex
+	rows map[int64]spec
+}
+
+func (c *specCache) get(id int64) (spec, bool) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	s, ok := c.rows[id]
+	return s, ok
+}
+
+func (c *specCache) load(ctx context.Context, q querier) error {
+	all, err := query(ctx, q, scanSpec, `SELECT `+specColumns+` FROM task_specs`)
+	if err != nil {
+		return fmt.Errorf("read what tasks ask for: %w", err)
+	}
+	rows := make(map[int64]spec, len(all))
+	for _, r := range all {
+		rows[r.id] = r.spec
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.rows = rows
+	return nil
+}
+
+// planner writes the plans of events within one transaction.
+type planner struct {
+	t      *tx
+	ladder readiness.Ladder
+	tasks  *inserter
+	specs  map[spec]int64 // those that are stored for certain
+}
+
+func (t *tx) planner(ladder readiness.Ladder) *planner {
+	return &planner{t: t, ladder: ladder, tasks: t.inserter(`tasks (` + taskColumns + `, template)`), specs: map[spec]int64{}}
+}
+
+// plan brings an event's tasks in step with its level and air time; flush must follow. The event's row is the
+// caller's to write.
+func (p *planner) plan(ctx context.Context, e *readiness.Event, have []readiness.Task) (readiness.PlanEdits, error) {
+	edits := readiness.Plan(p.t.now, *e, p.ladder, have)
+	e.PlannedLevel = e.Planned(p.ladder)
+	for _, task := range edits.Add {
+		if err := p.add(ctx, task); err != nil {
+			return edits, fmt.Errorf("add task %s: %w", task.Template, err)
+		}
+	}
+	for _, tasks := range [][]readiness.Task{edits.Redate, edits.Drop, edits.Revive} {
+		for _, task := range tasks {
+			if err := p.t.changedOne(p.t.run(ctx, `UPDATE tasks SET due_at = $3, gone = $4, version = version + 1
+				WHERE id = $1 AND version = $2`, task.ID, task.Version, ms(task.Due), task.Gone)); err != nil {
+				return edits, fmt.Errorf("move task %s: %w", task.Template, err)
+			}
+		}
+	}
+	return edits, nil
+}
+
+func (p *planner) add(ctx context.Context, task readiness.Task) error {
+	s := specOf(task)
+	id, ok := p.specs[s]
+	if !ok {
+		id = s.id()
+		if _, err := exec(ctx, p.t, `INSERT INTO task_specs (`+specColumns+`) VALUES `+params(1, 10)+` ON CONFLICT DO NOTHING`,
+			id, s.Template, s.TitleJA, s.TitleEN, string(s.Gate.Anchor), s.Gate.Lead.Milliseconds(), string(s.Verify),
+			string(s.Proof), task.TTL.Milliseconds(), s.Soon); err != nil {
+			return err
+		}
+		p.specs[s] = id
+	}
+	return p.tasks.add(ctx, newID(p.t.now), task.EventID, id, ms(task.Due), ms(task.CreatedAt), "", int64(0), "", "", "",
+		task.Gone, int64(1), task.Template)
+}
+
+func (p *planner) flush(ctx context.Context) error { return p.tasks.flush(ctx) }
+
+// replan plans one event anew.
+func (s *Store) replan(ctx context.Context, t *tx, ladder readiness.Ladder, e *readiness.Event) (readiness.PlanEdits, error) {
+	have, err := s.tasksWhere(ctx, t, `event_id = $1`, e.ID)
+	if err != nil {
+		return readiness.PlanEdits{}, err
+	}
+	p := t.planner(ladder)
+	edits, err := p.plan(ctx, e, have)
+	if err != nil {
+		return edits, err
+	}
+	return edits, p.flush(ctx)
+}

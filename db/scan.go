@@ -1,0 +1,153 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+
+	"tallylight/readiness"
+)
+
+// querier is a pool or a transaction.
+type querier interface {
+	QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error)
+	ExecContext(ctx context.Context, text string, args ...any) (sql.Result, error)
+}
+
+// query reads all rows and closes them before it returns: PostgreSQL refuses a second statement on a
+// connection whose rows are still open.
+func query[T any](ctx context.Context, q querier, scan func(*sql.Rows) (T, error), text string, args ...any) ([]T, error) {
+	rows, err := q.QueryContext(ctx, text, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []T
+	for rows.Next() {
+		v, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, v)
+	}
+	return all, rows.Err()
+}
+
+// one reads the single row of a query; ErrNotFound where there is none.
+func one[T any](ctx context.Context, q querier, scan func(*sql.Rows) (T, error), text string, args ...any) (T, error) {
+	all, err := query(ctx, q, scan, text, args...)
+	if err == nil && len(all) == 0 {
+		err = readiness.ErrNotFound
+	}
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return all[0], nil
+}
+
+// scanValue scans a single column.
+func scanValue[T any](rows *sql.Rows) (v T, err error) {
+	err = rows.Scan(&v)
+	return v, err
+}
+
+// exec runs a statement and gives how many rows it touched.
+func exec(ctx context.Context, q querier, text string, args ...any) (int64, error) {
+	result, err := q.ExecContext(ctx, text, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// params gives ($from, $from+1, ...), n of them.
+func params(from, n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, ",$%d", from+i)
+	}
+	return "(" + strings.TrimPrefix(b.String(), ",") + ")"
+}
+
+// anys is what variadic arguments want of a list.
+func anys[T any](list []T) []any {
+	all := make([]any, len(list))
+	for i, v := range list {
+		all[i] = v
+	}
+	return all
+}
+
+// ms is an instant as it is stored: Unix milliseconds, 0 for none.
+func ms(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+// stored is an instant as it will be read again.
+func stored(t time.Time) time.Time { return time.UnixMilli(t.UnixMilli()).UTC() }
+
+// instant scans what ms wrote.
+type instant time.Time
+
+// Scan implements sql.Scanner.
+func (i *instant) Scan(src any) error {
+	n, ok := src.(int64)
+	if !ok {
+		return fmt.Errorf("an instant is stored as %T", src)
+	}
+	*i = instant{}
+	if n != 0 {
+		*i = instant(time.UnixMilli(n).UTC())
+	}
+	return nil
+}
+
+// millis scans a duration stored in milliseconds.
+type millis time.Duration
+
+// Scan implements sql.Scanner.
+func (d *millis) Scan(src any) error {
+	n, ok := src.(int64)
+	if !ok {
+		return fmt.Errorf("a duration is stored as %T", src)
+	}
+	*d = millis(time.Duration(n) * time.Millisecond)
+	return nil
+}
+
+// jsonText stores a value as JSON, and as an empty text where it is empty, which costs nothing to read.
+type jsonText[T any] struct{ v *T }
+
+// asJSON is the value behind v on its way to or from a text column.
+func asJSON[T any](v *T) jsonText[T] { return jsonText[T]{v} }
+
+// Value implements driver.Valuer.
+func (j jsonText[T]) Value() (driver.Value, error) {
+	v := reflect.ValueOf(*j.v)
+	if v.IsZero() || (v.Kind() == reflect.Slice || v.Kind() == reflect.Map) && v.Len() == 0 {
+		return "", nil
+	}
+	text, err := json.Marshal(*j.v)
+	return string(text), err
+}
+
+// Scan implements sql.Scanner.
+func (j jsonText[T]) Scan(src any) error {
+	text, ok := src.(string)
+	if !ok {
+		return fmt.Errorf("JSON is stored as %T", src)
+	}
+	if text == "" {
+		return nil
+	}
+	return json.Unmarshal([]byte(text), j.v)
+}

@@ -1,0 +1,82 @@
+package db
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"time"
+
+	"tallylight/readiness"
+)
+
+// SessionStore keeps sign-in sessions, under a hash of their token: who reads the database can not take one
+// over. It is the CtxStore of alexedwards/scs.
+type SessionStore struct {
+	store *Store
+	now   func() time.Time
+}
+
+// Sessions gives the session store, which reads the time of expiry against now.
+func (s *Store) Sessions(now func() time.Time) *SessionStore {
+	return &SessionStore{store: s, now: now}
+}
+
+func sessionHash(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}
+
+// FindCtx gives the data of a session; not found where it is unknown or over.
+func (s *SessionStore) FindCtx(ctx context.Context, token string) (data []byte, found bool, err error) {
+	data, err = one(ctx, s.store.read, scanValue[[]byte], `SELECT data FROM sessions WHERE hash = $1 AND expires > $2`,
+		sessionHash(token), ms(s.now()))
+	switch {
+	case errors.Is(err, readiness.ErrNotFound):
+		return nil, false, nil
+	case err != nil:
+		return nil, false, fmt.Errorf("find session: %w", err)
+	default:
+		return data, true, nil
+	}
+}
+
+// CommitCtx keeps the data of a session until expiry.
+func (s *SessionStore) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
+	_, err := exec(ctx, s.store.write, `INSERT INTO sessions (hash, data, expires) VALUES ($1, $2, $3)
+		ON CONFLICT (hash) DO UPDATE SET data = $2, expires = $3`, sessionHash(token), data, ms(expiry))
+	if err != nil {
+		return fmt.Errorf("keep session: %w", err)
+	}
+	return nil
+}
+
+// DeleteCtx ends a session; an unknown one has ended.
+func (s *SessionStore) DeleteCtx(ctx context.Context, token string) error {
+	if _, err := exec(ctx, s.store.write, `DELETE FROM sessions WHERE hash = $1`, sessionHash(token)); err != nil {
+		return fmt.Errorf("end session: %w", err)
+	}
+	return nil
+}
+
+// Find is FindCtx without a context.
+func (s *SessionStore) Find(token string) ([]byte, bool, error) {
+	return s.FindCtx(context.Background(), token)
+}
+
+// Commit is CommitCtx without a context.
+func (s *SessionStore) Commit(token string, data []byte, expiry time.Time) error {
+	return s.CommitCtx(context.Background(), token, data, expiry)
+}
+
+// Delete is DeleteCtx without a context.
+func (s *SessionStore) Delete(token string) error { return s.DeleteCtx(context.Background(), token) }
+
+// PruneSessions deletes the sessions that are over at now.
+func (s *Store) PruneSessions(ctx context.Context, now time.Time) error {
+	if _, err := exec(ctx, s.write, `DELETE FROM sessions WHERE expires <= $1`, ms(now)); err != nil {
+		return fmt.Errorf("prune sessions: %w", err)
+	}
+	return nil
+}

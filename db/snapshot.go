@@ -1,0 +1,85 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"tallylight/readiness"
+)
+
+// Snapshot gives all that the board is computed from, at one revision: the events whose time overlaps
+// [from, to) with their tasks, hidden ones too, all feeds, and all top pages with their newest observations.
+func (s *Store) Snapshot(ctx context.Context, from, to time.Time) (readiness.Snapshot, error) {
+	const overlapping = `end_at > $1 AND start_at < $2`
+	return s.snapshot(ctx, overlapping, ms(from), ms(to))
+}
+
+// EventSnapshot is a Snapshot of one event; ErrNotFound where there is none.
+func (s *Store) EventSnapshot(ctx context.Context, id string) (readiness.Snapshot, error) {
+	f, err := s.snapshot(ctx, `id = $1`, id)
+	if err == nil && len(f.Events) == 0 {
+		err = readiness.ErrNotFound
+	}
+	if err != nil {
+		return readiness.Snapshot{}, fmt.Errorf("event %s: %w", id, err)
+	}
+	return f, nil
+}
+
+func (s *Store) snapshot(ctx context.Context, events string, args ...any) (f readiness.Snapshot, err error) {
+	err = s.view(ctx, func(q querier) error {
+		if f.Revision, err = storedRevision(ctx, q); err != nil {
+			return err
+		}
+		if f.Ladder, err = loadLadder(ctx, q); err != nil {
+			return err
+		}
+		if f.Events, err = query(ctx, q, scanEvent, `SELECT `+eventColumns+` FROM events WHERE `+events, args...); err != nil {
+			return fmt.Errorf("read events: %w", err)
+		}
+		tasks, err := s.tasksWhere(ctx, q, `event_id IN (SELECT id FROM events WHERE `+events+`)`, args...)
+		if err != nil {
+			return err
+		}
+		f.Tasks = byEvent(tasks, len(f.Events))
+		if f.Feeds, err = feedsByID(ctx, q); err != nil {
+			return err
+		}
+		f.Pages, err = loadPageFacts(ctx, q)
+		return err
+	})
+	return f, err
+}
+
+func byEvent(tasks []readiness.Task, events int) map[string][]readiness.Task {
+	grouped := make(map[string][]readiness.Task, events)
+	for _, t := range tasks {
+		grouped[t.EventID] = append(grouped[t.EventID], t)
+	}
+	return grouped
+}
+
+func feedsByID(ctx context.Context, q querier) (map[string]readiness.Feed, error) {
+	feeds, err := loadFeeds(ctx, q)
+	known := make(map[string]readiness.Feed, len(feeds))
+	for _, f := range feeds {
+		known[f.ID] = f
+	}
+	return known, err
+}
+
+func loadPageFacts(ctx context.Context, q querier) ([]readiness.PageFacts, error) {
+	pages, err := loadPages(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	facts := make([]readiness.PageFacts, len(pages))
+	for i, p := range pages {
+		facts[i].Page = p
+		if facts[i].Observed, err = loadObservations(ctx, q, p.ID, time.Time{}, newestObserved); err != nil {
+			return nil, err
+		}
+	}
+	return facts, nil
+}

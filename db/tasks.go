@@ -1,0 +1,261 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"tallylight/readiness"
+)
+
+const taskColumns = `id, event_id, spec, due_at, created_at, claimed_by, done_at, done_by, evidence, waiver, gone, version`
+
+type taskRow struct {
+	readiness.Task
+	spec int64
+}
+
+func scanTask(rows *sql.Rows) (t taskRow, err error) {
+	err = rows.Scan(&t.ID, &t.EventID, &t.spec, (*instant)(&t.Due), (*instant)(&t.CreatedAt), asJSON(&t.ClaimedBy),
+		(*instant)(&t.DoneAt), &t.DoneBy, asJSON(&t.Evidence), asJSON(&t.Waiver), &t.Gone, &t.Version)
+	return t, err
+}
+
+// tasksWhere reads tasks with what their specs say of them.
+func (s *Store) tasksWhere(ctx context.Context, q querier, where string, args ...any) ([]readiness.Task, error) {
+	rows, err := query(ctx, q, scanTask, `SELECT `+taskColumns+` FROM tasks WHERE `+where, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read tasks: %w", err)
+	}
+	tasks := make([]readiness.Task, len(rows))
+	for i := range rows {
+		known, ok := s.specs.get(rows[i].spec)
+		if !ok {
+			if err := s.specs.load(ctx, q); err != nil {
+				return nil, err
+			}
+			known, _ = s.specs.get(rows[i].spec) // the foreign key says that it is there
+		}
+		tasks[i] = rows[i].Task
+		known.fill(&tasks[i])
+	}
+	return tasks, nil
+}
+
+// tasksOf reads the tasks of events, by event.
+func (s *Store) tasksOf(ctx context.Context, q querier, events []readiness.Event) (map[string][]readiness.Task, error) {
+	const atOnce = 500 // ids a query, far below what both engines allow
+	all := make(map[string][]readiness.Task, len(events))
+	for part := range slices.Chunk(events, atOnce) {
+		ids := make([]any, len(part))
+		for i, e := range part {
+			ids[i] = e.ID
+		}
+		tasks, err := s.tasksWhere(ctx, q, `event_id IN `+params(1, len(ids)), ids...)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range tasks {
+			all[t.EventID] = append(all[t.EventID], t)
+		}
+	}
+	return all, nil
+}
+
+// Task gives one task; ErrNotFound where there is none.
+func (s *Store) Task(ctx context.Context, id string) (readiness.Task, error) {
+	return s.task(ctx, s.read, id)
+}
+
+func (s *Store) task(ctx context.Context, q querier, id string) (readiness.Task, error) {
+	tasks, err := s.tasksWhere(ctx, q, `id = $1`, id)
+	if err == nil && len(tasks) == 0 {
+		err = readiness.ErrNotFound
+	}
+	if err != nil {
+		return readiness.Task{}, fmt.Errorf("task %s: %w", id, err)
+	}
+	return tasks[0], nil
+}
+
+// Tasks lists the tasks of an event, also those that are gone; none for an unknown event.
+func (s *Store) Tasks(ctx context.Context, eventID string) ([]readiness.Task, error) {
+	return s.tasksWhere(ctx, s.read, `event_id = $1 ORDER BY due_at, template`, eventID)
+}
+
+// editTask lets work alter a task and name the kind and values of the change; no kind is no change. Work that
+// alters the state of the task raises its version; picking it up does not, since that takes nothing from others.
+func (s *Store) editTask(ctx context.Context, id string, by readiness.Actor, now time.Time, work func(*tx, *readiness.Task) (kind string, data map[string]string, err error)) (readiness.Task, error) {
+	var task readiness.Task
+	err := s.inTx(ctx, by, now, func(t *tx) error {
+		was, err := s.task(ctx, t, id)
+		if err != nil {
+			return err
+		}
+		task = was
+		task.ClaimedBy, task.Evidence = slices.Clone(was.ClaimedBy), slices.Clone(was.Evidence)
+		kind, data, err := work(t, &task)
+		if err != nil || kind == "" {
+			return err
+		}
+		if err := t.saveWork(ctx, was.Version, task); err != nil {
+			return err
+		}
+		all := map[string]string{"title_ja": task.TitleJA, "title_en": task.TitleEN, "template": task.Template}
+		for name, value := range data {
+			all[name] = value
+		}
+		t.record(readiness.Change{Kind: kind, EventID: task.EventID, TaskID: task.ID, Data: all})
+		return nil
+	})
+	if err != nil {
+		return readiness.Task{}, err
+	}
+	return task, nil
+}
+
+// saveWork writes what people did on a task.
+func (t *tx) saveWork(ctx context.Context, seen int64, task readiness.Task) error {
+	return t.changedOne(exec(ctx, t, `UPDATE tasks SET claimed_by = $3, done_at = $4, done_by = $5, evidence = $6, waiver = $7,
+		version = $8 WHERE id = $1 AND version = $2`, task.ID, seen, asJSON(&task.ClaimedBy), ms(task.DoneAt), task.DoneBy,
+		asJSON(&task.Evidence), asJSON(&task.Waiver), task.Version))
+}
+
+// atVersion refuses an edit of a task that the caller saw as another one (0: it did not look).
+func atVersion(task *readiness.Task, seen int64) error {
+	if seen != 0 && seen != task.Version {
+		return fmt.Errorf("task %s: %w", task.ID, readiness.ErrStale)
+	}
+	task.Version++
+	return nil
+}
+
+// ClaimTask notes that by picks the task up, beside others who may have; twice is once.
+func (s *Store) ClaimTask(ctx context.Context, id string, by readiness.Actor, now time.Time) (readiness.Task, error) {
+	return s.editTask(ctx, id, by, now, func(_ *tx, task *readiness.Task) (string, map[string]string, error) {
+		if slices.Contains(task.ClaimedBy, by.Name) {
+			return "", nil, nil
+		}
+		task.ClaimedBy = append(task.ClaimedBy, by.Name)
+		return readiness.TaskClaimed, nil, nil
+	})
+}
+
+// ReleaseTask notes that by puts the task down; without having picked it up nothing changes.
+func (s *Store) ReleaseTask(ctx context.Context, id string, by readiness.Actor, now time.Time) (readiness.Task, error) {
+	return s.editTask(ctx, id, by, now, func(_ *tx, task *readiness.Task) (string, map[string]string, error) {
+		i := slices.Index(task.ClaimedBy, by.Name)
+		if i < 0 {
+			return "", nil, nil
+		}
+		task.ClaimedBy = slices.Delete(task.ClaimedBy, i, i+1)
+		return readiness.TaskReleased, nil, nil
+	})
+}
+
+// CompleteTask notes a task as done, with its evidence (a text or a link) and perhaps a note. Only a task that is
+// proven by hand can be completed. Done already, with evidence that still counts, is no change.
+func (s *Store) CompleteTask(ctx context.Context, id string, version int64, evidence, note string, by readiness.Actor, now time.Time) (readiness.Task, error) {
+	evidence = strings.TrimSpace(evidence)
+	return s.editTask(ctx, id, by, now, func(t *tx, task *readiness.Task) (string, map[string]string, error) {
+		switch {
+		case !task.ByHand():
+			return "", nil, readiness.Invalid{Field: "task", Reason: "machine_verified", Got: task.Template}
+		case doneAt(*task, t.now):
+			return "", nil, nil
+		case evidence == "":
+			return "", nil, readiness.Invalid{Field: "evidence", Reason: "required"}
+		}
+		if err := atVersion(task, version); err != nil {
+			return "", nil, err
+		}
+		complete(task, evidence, by, t.now)
+		return readiness.TaskCompleted, map[string]string{"evidence": evidence, "note": note}, nil
+	})
+}
+
+// doneAt says that the task is done at now, whether it is skipped besides or not.
+func doneAt(task readiness.Task, now time.Time) bool {
+	task.Waiver, task.Gone = nil, false
+	return task.Status(now, readiness.Proof{}).State == readiness.TaskDone
+}
+
+// complete marks the task done; who completes what nobody picked up has picked it up.
+func complete(task *readiness.Task, evidence string, by readiness.Actor, now time.Time) {
+	task.DoneAt, task.DoneBy = now, by.Name
+	task.Evidence = append(task.Evidence, readiness.Evidence{
+		Kind: evidenceKind(evidence), Text: evidence, At: now, By: by.Name, Expires: now.Add(readiness.HandTTL),
+	})
+	if len(task.ClaimedBy) == 0 {
+		task.ClaimedBy = []string{by.Name}
+	}
+}
+
+func evidenceKind(text string) string {
+	u, err := url.Parse(text)
+	if err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" {
+		return "link"
+	}
+	return "text"
+}
+
+// ReopenTask takes a completion back. Its evidence leaves the task and stays in the log.
+func (s *Store) ReopenTask(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Task, error) {
+	return s.editTask(ctx, id, by, now, func(_ *tx, task *readiness.Task) (string, map[string]string, error) {
+		if task.DoneAt.IsZero() {
+			return "", nil, nil
+		}
+		if err := atVersion(task, version); err != nil {
+			return "", nil, err
+		}
+		data := map[string]string{"done_by": task.DoneBy}
+		if n := len(task.Evidence); n > 0 {
+			data["evidence"] = task.Evidence[n-1].Text
+		}
+		task.DoneAt, task.DoneBy, task.Evidence = time.Time{}, "", nil
+		return readiness.TaskReopened, data, nil
+	})
+}
+
+// WaiveTask skips a task for a reason, until an instant (zero: for good).
+func (s *Store) WaiveTask(ctx context.Context, id string, version int64, reason string, until time.Time, by readiness.Actor, now time.Time) (readiness.Task, error) {
+	reason = strings.TrimSpace(reason)
+	return s.editTask(ctx, id, by, now, func(t *tx, task *readiness.Task) (string, map[string]string, error) {
+		if reason == "" {
+			return "", nil, readiness.Invalid{Field: "reason", Reason: "required"}
+		}
+		waiver := readiness.Waiver{Reason: reason, By: by.Name, At: t.now}
+		data := map[string]string{"reason": reason}
+		if !until.IsZero() {
+			waiver.Until = stored(until)
+			data["until"] = waiver.Until.Format(time.RFC3339)
+		}
+		if w := task.Waiver; w != nil && w.Reason == waiver.Reason && w.Until.Equal(waiver.Until) {
+			return "", nil, nil
+		}
+		if err := atVersion(task, version); err != nil {
+			return "", nil, err
+		}
+		task.Waiver = &waiver
+		return readiness.TaskWaived, data, nil
+	})
+}
+
+// WithdrawWaiver asks for a skipped task again.
+func (s *Store) WithdrawWaiver(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Task, error) {
+	return s.editTask(ctx, id, by, now, func(_ *tx, task *readiness.Task) (string, map[string]string, error) {
+		if task.Waiver == nil {
+			return "", nil, nil
+		}
+		if err := atVersion(task, version); err != nil {
+			return "", nil, err
+		}
+		reason := task.Waiver.Reason
+		task.Waiver = nil
+		return readiness.WaiverWithdrawn, map[string]string{"reason": reason}, nil
+	})
+}

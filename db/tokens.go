@@ -1,0 +1,49 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"tallylight/readiness"
+)
+
+// Token lets a program act in a role. Only the hash of its secret is kept.
+type Token struct {
+	ID        string
+	Name      string
+	Role      readiness.Role
+	CreatedBy string
+	CreatedAt time.Time
+}
+
+// AddToken keeps a token under the hash of its secret; ErrExists where that is known.
+func (s *Store) AddToken(ctx context.Context, name string, role readiness.Role, hash string, by readiness.Actor, now time.Time) (Token, error) {
+	var token Token
+	err := s.inTx(ctx, by, now, func(t *tx) error {
+		token = Token{ID: newID(t.now), Name: name, Role: role, CreatedBy: by.Name, CreatedAt: t.now}
+		_, err := exec(ctx, t, `INSERT INTO tokens (id, name, role, hash, created_by, created_at) VALUES `+params(1, 6),
+			token.ID, name, string(role), hash, token.CreatedBy, ms(token.CreatedAt))
+		t.record(readiness.Change{Kind: readiness.TokenCreated, Subject: token.ID, Data: map[string]string{
+			"name": name, "role": string(role),
+		}})
+		return t.known(err)
+	})
+	if err != nil {
+		return Token{}, fmt.Errorf("add token: %w", err)
+	}
+	return token, nil
+}
+
+// TokenByHash gives who acts by the token with the hash; ErrNotFound where there is none.
+func (s *Store) TokenByHash(ctx context.Context, hash string) (readiness.Actor, error) {
+	who, err := one(ctx, s.read, func(rows *sql.Rows) (a readiness.Actor, err error) {
+		err = rows.Scan(&a.ID, &a.Name, (*string)(&a.Role))
+		return a, err
+	}, `SELECT id, name, role FROM tokens WHERE hash = $1`, hash)
+	if err != nil {
+		return who, fmt.Errorf("token: %w", err)
+	}
+	return who, nil
+}

@@ -1,0 +1,124 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+
+	"tallylight/readiness"
+)
+
+// tx is a writing transaction of one actor at one instant.
+type tx struct {
+	*sql.Tx
+	engine   engine
+	by       readiness.Actor
+	now      time.Time
+	changes  []readiness.Change
+	touched  bool
+	prepared map[string]*sql.Stmt
+}
+
+// inTx does the work in one transaction, the only writing one at that time. Where the work changed facts, the
+// revision rises with it, and the change is announced after the commit.
+func (s *Store) inTx(ctx context.Context, by readiness.Actor, now time.Time, work func(*tx) error) error {
+	begun, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer begun.Rollback() // does nothing after the commit
+	if err := s.engine.lock(ctx, begun); err != nil {
+		return fmt.Errorf("wait for other writers: %w", err)
+	}
+	t := &tx{Tx: begun, engine: s.engine, by: by, now: stored(now), prepared: map[string]*sql.Stmt{}}
+	if err := work(t); err != nil {
+		return err
+	}
+	revision, err := t.writeChanges(ctx)
+	if err != nil {
+		return fmt.Errorf("write the changes: %w", err)
+	}
+	if err := begun.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	s.announce(revision)
+	return nil
+}
+
+// view reads in one transaction, which sees the facts as they are at one revision.
+func (s *Store) view(ctx context.Context, work func(querier) error) error {
+	begun, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer begun.Rollback() // there is nothing to commit
+	return work(begun)
+}
+
+// touch says that facts changed without a line in the log.
+func (t *tx) touch() { t.touched = true }
+
+// record adds a line to the log: who and when are the transaction's.
+func (t *tx) record(c readiness.Change) {
+	c.At, c.Actor, c.ActorID = t.now, t.by.Name, t.by.ID
+	t.changes = append(t.changes, c)
+	t.touch()
+}
+
+// run executes a statement that the transaction prepares once.
+func (t *tx) run(ctx context.Context, text string, args ...any) (int64, error) {
+	stmt, ok := t.prepared[text]
+	if !ok {
+		var err error
+		if stmt, err = t.PrepareContext(ctx, text); err != nil {
+			return 0, err
+		}
+		t.prepared[text] = stmt
+	}
+	result, err := stmt.ExecContext(ctx, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// inserter puts many rows into a table, as many a statement as the engine likes best.
+type inserter struct {
+	t       *tx
+	into    string // table (columns)
+	columns int
+	args    []any
+}
+
+func (t *tx) inserter(into string) *inserter {
+	return &inserter{t: t, into: into, columns: strings.Count(into, ",") + 1}
+}
+
+// add inserts a row, at the latest with flush.
+func (i *inserter) add(ctx context.Context, row ...any) error {
+	i.args = append(i.args, row...)
+	if len(i.args) == i.columns*i.t.engine.rowsPerInsert() {
+		return i.flush(ctx)
+	}
+	return nil
+}
+
+// flush inserts what is waiting.
+func (i *inserter) flush(ctx context.Context) error {
+	if len(i.args) == 0 {
+		return nil
+	}
+	var text strings.Builder
+	text.WriteString("INSERT INTO " + i.into + " VALUES ")
+	for from := 0; from < len(i.args); from += i.columns {
+		if from > 0 {
+			text.WriteByte(',')
+		}
+		text.WriteString(params(from+1, i.columns))
+	}
+	_, err := i.t.run(ctx, text.String(), i.args...)
+	i.args = i.args[:0]
+	return err
+}
