@@ -17,18 +17,15 @@ type Preview struct {
 	At   time.Time
 }
 
-// SavePreview keeps a preview, under a new id where it has none.
-func (s *Store) SavePreview(ctx context.Context, p Preview) (Preview, error) {
-	if p.ID == "" {
-		p.ID = newID(p.At)
-	}
+// SavePreview keeps a preview under the id that its maker chose.
+func (s *Store) SavePreview(ctx context.Context, p Preview) error {
 	body := append([]byte{}, p.Body...) // an empty one is no NULL
 	_, err := exec(ctx, s.write, `INSERT INTO previews (id, name, url, body, by, at) VALUES `+params(1, 6),
 		p.ID, p.Name, p.URL, body, p.By, ms(p.At))
 	if err != nil {
-		return Preview{}, fmt.Errorf("keep preview: %w", err)
+		return fmt.Errorf("keep preview: %w", err)
 	}
-	return p, nil
+	return nil
 }
 
 // Preview gives one preview; ErrNotFound where there is none any more.

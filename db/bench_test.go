@@ -1,0 +1,81 @@
+package db_test
+
+import (
+	"fmt"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"tallylight/db"
+	"tallylight/internal/pgtest"
+	"tallylight/internal/seed"
+	"tallylight/readiness"
+)
+
+// The store that the benchmarks work on.
+const (
+	manyEvents    = 10_000
+	tasksPerEvent = 10
+)
+
+// benchEngines runs a benchmark on each engine as it is set up in production.
+func benchEngines(b *testing.B, bench func(b *testing.B, s *db.Store)) {
+	b.Run("sqlite", func(b *testing.B) { bench(b, open(b, "sqlite:"+filepath.Join(b.TempDir(), "bench.db"))) })
+	b.Run("postgres", func(b *testing.B) { bench(b, open(b, pgtest.DSN(b))) })
+}
+
+func BenchmarkSnapshot(b *testing.B) {
+	benchEngines(b, func(b *testing.B, s *db.Store) {
+		must(seed.Seed(b.Context(), s, manyEvents, tasksPerEvent, noon))(b)
+		for b.Loop() {
+			f := must(s.Snapshot(b.Context(), noon.Add(-readiness.BoardPast), noon.Add(readiness.ImportFuture)))(b)
+			if len(f.Events) != seed.Shown || len(f.Tasks) != seed.Shown {
+				b.Fatalf("%d events, %d with tasks", len(f.Events), len(f.Tasks))
+			}
+		}
+	})
+}
+
+func BenchmarkCompleteTask(b *testing.B) {
+	benchEngines(b, func(b *testing.B, s *db.Store) {
+		ctx := b.Context()
+		e := must(s.CreateEvent(ctx, readiness.Event{Title: "Show", Start: noon.Add(time.Hour), End: noon.Add(2 * time.Hour)}, sre, noon))(b)
+		var id string
+		for _, t := range must(s.Tasks(ctx, e.ID))(b) {
+			if t.ByHand() {
+				id = t.ID
+			}
+		}
+		for b.Loop() {
+			must(s.CompleteTask(ctx, id, 0, "looked", "", sre, noon))(b)
+			must(s.ReopenTask(ctx, id, 0, sre, noon))(b)
+		}
+	})
+}
+
+func BenchmarkApplyFeed(b *testing.B) {
+	benchEngines(b, func(b *testing.B, s *db.Store) {
+		ctx := b.Context()
+		in := seed.Airings(manyEvents, noon)
+		ladder := must(s.Ladder(ctx))(b)
+		ladder.Templates = ladder.Templates[:tasksPerEvent]
+		must(s.SaveLadder(ctx, ladder, ladder.Version, sre, noon))(b)
+		apply := func(b *testing.B, feed string) {
+			must(s.ApplyFeed(ctx, feed, readiness.FeedFetch{Next: noon}, in, in.From))(b)
+		}
+		var feed string
+		n := 0
+		b.Run("new", func(b *testing.B) {
+			for b.Loop() {
+				n++
+				feed = must(s.AddFeed(ctx, readiness.Feed{URL: fmt.Sprintf("https://calendar.example/%d", n)}, nil, pr, noon))(b).ID
+				apply(b, feed)
+			}
+		})
+		b.Run("unchanged", func(b *testing.B) {
+			for b.Loop() {
+				apply(b, feed)
+			}
+		})
+	})
+}

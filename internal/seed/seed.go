@@ -1,0 +1,90 @@
+// Package seed fills a store with many events for benchmarks, through the store's own doors.
+package seed
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"tallylight/db"
+	"tallylight/readiness"
+)
+
+// Shown is how many of the seeded events lie in the board's window; the others are history.
+const Shown = 200
+
+const day = 24 * time.Hour
+
+// Seed adds one feed with so many events, of which Shown lie around now and the rest before, every event with
+// tasksPerEvent tasks, and one top page with an hour of probes. It gives the feed.
+func Seed(ctx context.Context, store *db.Store, events, tasksPerEvent int, now time.Time) (readiness.Feed, error) {
+	if err := shorten(ctx, store, tasksPerEvent, now); err != nil {
+		return readiness.Feed{}, fmt.Errorf("seed the ladder: %w", err)
+	}
+	f, err := store.AddFeed(ctx, readiness.Feed{Name: "PR", URL: "https://calendar.example/pr.ics"}, nil, readiness.System, now)
+	if err != nil {
+		return f, fmt.Errorf("seed the feed: %w", err)
+	}
+	in := Airings(events, now)
+	// Known before the first of them began: else the past ones would get no tasks.
+	if _, err := store.ApplyFeed(ctx, f.ID, readiness.FeedFetch{BodyHash: "seed", Next: now.Add(f.Interval)}, in, in.From); err != nil {
+		return f, fmt.Errorf("seed the events: %w", err)
+	}
+	return f, probes(ctx, store, now)
+}
+
+// shorten leaves n templates on the ladder, all of which every event gets.
+func shorten(ctx context.Context, store *db.Store, n int, now time.Time) error {
+	ladder, err := store.Ladder(ctx)
+	if err != nil {
+		return err
+	}
+	ladder.Templates = ladder.Templates[:min(n, len(ladder.Templates))]
+	for i := range ladder.Templates {
+		ladder.Templates[i].FromLevel = 1
+	}
+	_, err = store.SaveLadder(ctx, ladder, ladder.Version, readiness.System, now)
+	return err
+}
+
+// Airings is an import of n airings: Shown of them spread over the board's window around now, the rest before.
+func Airings(n int, now time.Time) readiness.Incoming {
+	const (
+		window = readiness.BoardPast + readiness.ImportFuture
+		pace   = 3 * time.Hour // of history
+	)
+	first := now.Add(-readiness.BoardPast).Truncate(time.Hour)
+	in := readiness.Incoming{Complete: true, From: first.Add(-time.Duration(n) * pace), To: first.Add(window)}
+	for i := range n {
+		start := first.Add(-time.Duration(i-Shown+1) * pace)
+		if i < Shown {
+			start = first.Add(time.Duration(i+1) * (window - day) / Shown).Truncate(time.Minute)
+		}
+		in.Occurrences = append(in.Occurrences, readiness.Occurrence{
+			UID: fmt.Sprintf("airing-%05d@calendar.example", i), Summary: fmt.Sprintf("朝の情報番組 第%d回", i),
+			Description: "生放送、全国ネット", Location: "東京", Start: start, End: start.Add(time.Hour),
+			Zone: "Asia/Tokyo", Status: readiness.Confirmed,
+		})
+	}
+	return in
+}
+
+// probes adds a top page that answered from a shared cache once a minute in the last hour.
+func probes(ctx context.Context, store *db.Store, now time.Time) error {
+	page, err := store.AddTopPage(ctx, readiness.TopPage{Name: "Top", URL: "https://www.example/"}, readiness.System, now)
+	if err != nil {
+		return fmt.Errorf("seed the top page: %w", err)
+	}
+	ttfb := 40.0
+	var seen []readiness.Observation
+	for ago := time.Hour; ago > 0; ago -= time.Minute {
+		seen = append(seen, readiness.Observation{At: now.Add(-ago), URL: page.URL, FinalURL: page.URL, Status: 200,
+			Facts: readiness.Facts{StorableShared: true, SharedTTLS: 60, SharedTTLSource: "s-maxage",
+				Served: readiness.ServedHit, ServedConfidence: "explicit", TTFBMS: &ttfb},
+			Evidence: "Age: 12; X-Cache: HIT"})
+	}
+	if err := store.RecordObservations(ctx, page.ID, seen, now.Add(time.Minute), now); err != nil {
+		return fmt.Errorf("seed the probes: %w", err)
+	}
+	return nil
+}
