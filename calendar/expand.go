@@ -62,7 +62,7 @@ func (x *expander) master(uid string, master event, overrides []event) {
 	}
 	single, onwards := sortOverrides(master, overrides)
 	before := len(x.out)
-	for _, in := range x.instances(master) {
+	for _, in := range x.instances(master, reach(onwards)) {
 		keys := places(in.start)
 		if single[keys[0]] || single[keys[1]] {
 			continue
@@ -148,11 +148,21 @@ func (m moment) idIn(master event) string {
 	return master.start.at(time.Date(y, month, d, hh, mm, ss, 0, time.UTC)).id()
 }
 
-// instances gives the members of a series around the window: DTSTART, the rules, RDATE, without EXRULE and
+// reach gives how far the overrides of a range move instances at the most: so far outside of the window there
+// may be one that they move into it.
+func reach(onwards []event) time.Duration {
+	farthest := time.Duration(0)
+	for _, o := range onwards {
+		farthest = max(farthest, o.start.instant().Sub(o.original.instant()).Abs(), o.length.about())
+	}
+	return min(farthest, maxLength)
+}
+
+// instances gives the members of a series around the window, widened by reach: DTSTART, the rules, RDATE, without EXRULE and
 // EXDATE, in order of time.
-func (x *expander) instances(master event) []instance {
-	lo := x.window.From.Add(-margin - master.length.about())
-	hi := x.window.To.Add(margin)
+func (x *expander) instances(master event, reach time.Duration) []instance {
+	lo := x.window.From.Add(-margin - max(reach, master.length.about()))
+	hi := x.window.To.Add(margin + reach)
 	list := []instance{{master.start, master.length}}
 	for _, wall := range x.walls(master, master.rules, lo, hi) {
 		list = append(list, instance{master.start.at(wall), master.length})

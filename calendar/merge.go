@@ -3,7 +3,6 @@ package calendar
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -115,5 +114,5 @@ func numberedUID(uid string, i, n int) string {
 	if n < 2 {
 		return uid
 	}
-	return strings.Join([]string{uid, fmt.Sprint(i + 1)}, "#")
+	return fmt.Sprintf("%s#%d", uid, i+1)
 }

@@ -45,6 +45,9 @@ func TestSeries(t *testing.T) {
 				"2026-11-05 12:00, 2026-11-05 13:00, of 2026-11-05T12:00:00Z, show",
 				"2026-11-13 13:00, 2026-11-13 15:00, of 2026-11-12T12:00:00Z, new",
 				"2026-11-20 13:00, 2026-11-20 15:00, of 2026-11-19T12:00:00Z, new"}},
+		{"what moves by months moves into the window",
+			"DTSTART:20260601T120000Z\nRRULE:FREQ=WEEKLY;COUNT=2\n" + override("RECURRENCE-ID;RANGE=THISANDFUTURE:20260608T120000Z\nDTSTART:20261110T120000Z"), []string{
+				"2026-11-10 12:00, 2026-11-10 12:00, of 2026-06-08T12:00:00Z"}},
 		{"EXDATE is a list, and a date removes the instance of its day",
 			weekly + "EXDATE;TZID=Asia/Tokyo:20261105T210000,20261106T210000\nEXDATE;VALUE=DATE:20261119", []string{
 				"2026-11-12 12:00, 2026-11-12 13:00, of 2026-11-12T12:00:00Z, show"}},

@@ -59,10 +59,12 @@ func (z *zones) moment(prop *ical.Prop, value string) (m moment, known bool, err
 	return moment{wall, false, found}, known, nil
 }
 
+var separators = strings.NewReplacer("-", "", ":", "", " ", "")
+
 // parseWall reads 20261119, 20261119T215400 and 20261119T215400Z, and the forms that feeds write instead:
 // without seconds, with hyphens and colons, 24:00 and leap seconds.
 func parseWall(value string) (wall time.Time, date, zulu bool, err error) {
-	compact := strings.NewReplacer("-", "", ":", "", " ", "").Replace(strings.ToUpper(value))
+	compact := separators.Replace(strings.ToUpper(value))
 	compact, zulu = strings.CutSuffix(compact, "Z")
 	day, clock, timed := strings.Cut(compact, "T")
 	wall, err = time.Parse("20060102", day)
@@ -111,9 +113,11 @@ func (l length) after(start moment) time.Time {
 }
 
 // about gives the length with days of 24 hours.
-func (l length) about() time.Duration { return time.Duration(l.days)*24*time.Hour + l.exact }
+func (l length) about() time.Duration { return time.Duration(l.days)*day + l.exact }
 
 var errLength = errors.New("no usable length")
+
+var durationUnits = map[byte]time.Duration{'W': 7 * day, 'D': day, 'H': time.Hour, 'M': time.Minute, 'S': time.Second}
 
 // parseDuration reads a DURATION (RFC 5545 3.3.6): P15DT5H0M20S, P7W, PT90M. Negative and overlong ones are
 // refused.
@@ -122,7 +126,6 @@ func parseDuration(value string) (length, error) {
 	if !ok || rest == "" {
 		return length{}, fmt.Errorf("%w: %q", errLength, clip(value))
 	}
-	units := map[byte]time.Duration{'W': 7 * 24 * time.Hour, 'D': 24 * time.Hour, 'H': time.Hour, 'M': time.Minute, 'S': time.Second}
 	var total length
 	for rest = strings.ReplaceAll(rest, "T", ""); rest != ""; {
 		digits := strings.IndexFunc(rest, func(r rune) bool { return r < '0' || r > '9' })
@@ -130,7 +133,7 @@ func parseDuration(value string) (length, error) {
 			return length{}, fmt.Errorf("%w: %q", errLength, clip(value))
 		}
 		n, err := strconv.Atoi(rest[:digits])
-		unit, known := units[rest[digits]]
+		unit, known := durationUnits[rest[digits]]
 		if err != nil || !known || n > int(maxLength/unit) {
 			return length{}, fmt.Errorf("%w: %q", errLength, clip(value))
 		}
@@ -145,8 +148,8 @@ func parseDuration(value string) (length, error) {
 
 // plus adds n units; whole days stay days.
 func (l length) plus(n int, unit time.Duration) length {
-	if unit >= 24*time.Hour {
-		return length{l.days + n*int(unit/(24*time.Hour)), l.exact}
+	if unit >= day {
+		return length{l.days + n*int(unit/day), l.exact}
 	}
 	return length{l.days, l.exact + time.Duration(n)*unit}
 }
