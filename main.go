@@ -17,9 +17,14 @@ import (
 
 // cli is the command line: what is run, and nothing else. Configuration comes from the environment.
 type cli struct {
-	Expand  expandCmd  `cmd:"" help:"What a calendar says: occurrences and problems."`
-	Inspect inspectCmd `cmd:"" help:"Probe a page now: facts, checks, verdict."`
-	Version versionCmd `cmd:"" help:"Print version, commit, Go and schema."`
+	Serve       serveCmd       `cmd:"" default:"withargs" help:"The dashboard (the default)."`
+	Demo        demoCmd        `cmd:"" help:"The dashboard on a throw-away database, with a sample calendar and a sample top page."`
+	CheckConfig checkConfigCmd `cmd:"" help:"Print the configuration in force, secrets masked."`
+	User        userCmd        `cmd:"" help:"Accounts."`
+	Token       tokenCmd       `cmd:"" help:"Bearer tokens for the API."`
+	Expand      expandCmd      `cmd:"" help:"What a calendar says: occurrences and problems."`
+	Inspect     inspectCmd     `cmd:"" help:"Probe a page now: facts, checks, verdict."`
+	Version     versionCmd     `cmd:"" help:"Print version, commit, Go and schema."`
 }
 
 // streams are the process's standard streams, handed to commands so that tests can read them.

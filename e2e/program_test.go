@@ -1,0 +1,174 @@
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// binary is the program, built once for all tests of the package.
+var binary = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "tallylight-e2e-")
+	if err != nil {
+		return "", err
+	}
+	file := filepath.Join(dir, "tallylight")
+	build := exec.Command("go", "build", "-buildvcs=false", "-o", file, "tallylight")
+	if out, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	return file, nil
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if file, err := binary(); err == nil {
+		os.RemoveAll(filepath.Dir(file))
+	}
+	os.Exit(code)
+}
+
+// program is a running Tallylight.
+type program struct {
+	t    *testing.T
+	url  string
+	dir  string
+	said *lines
+	env  []string
+}
+
+// lines is what a process printed so far; it can be waited on.
+type lines struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+	more chan struct{}
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.text.Write(p)
+	close(l.more)
+	l.more = make(chan struct{})
+	return len(p), nil
+}
+
+// wait gives the first submatch of the pattern in what was printed, as soon as it is there.
+func (l *lines) wait(t *testing.T, pattern string) string {
+	t.Helper()
+	expression := regexp.MustCompile(pattern)
+	deadline := time.NewTimer(60 * time.Second)
+	defer deadline.Stop()
+	for {
+		l.mu.Lock()
+		found, more, said := expression.FindStringSubmatch(l.text.String()), l.more, l.text.String()
+		l.mu.Unlock()
+		if found != nil {
+			return found[len(found)-1]
+		}
+		select {
+		case <-more:
+		case <-deadline.C:
+			t.Fatalf("the program never printed %s; it said:\n%s", pattern, said)
+		}
+	}
+}
+
+// start runs the program with arguments and environment on a free port until the test ends.
+func start(t *testing.T, args []string, env ...string) *program {
+	t.Helper()
+	file, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &program{t: t, dir: t.TempDir(), said: &lines{more: make(chan struct{})}}
+	address := freeAddress(t)
+	p.url = "http://" + address
+	p.env = append(os.Environ(), append(env, "TALLYLIGHT_LISTEN="+address, "DATABASE_URL=sqlite:"+filepath.Join(p.dir, "e2e.db"))...)
+	cmd := exec.Command(file, args...)
+	cmd.Dir, cmd.Env, cmd.Stderr, cmd.Stdout = p.dir, p.env, p.said, p.said
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { p.stop(cmd) })
+	p.said.wait(t, `Tallylight \S+: (http\S+)`)
+	return p
+}
+
+// stop ends the program as a service manager would; it must end by itself and well.
+func (p *program) stop(cmd *exec.Cmd) {
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		p.t.Errorf("stop: %v", err)
+	}
+	if err := cmd.Wait(); err != nil {
+		p.t.Errorf("the program ended with %v; it said:\n%s", err, p.said.text.String())
+	}
+}
+
+// run runs another command of the program on the same database.
+func (p *program) run(stdin string, args ...string) string {
+	p.t.Helper()
+	file, err := binary()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	cmd := exec.Command(file, args...)
+	cmd.Dir, cmd.Env, cmd.Stdin = p.dir, p.env, strings.NewReader(stdin)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		p.t.Fatalf("%s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+	return strings.TrimSpace(string(out))
+}
+
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// site is a server of the test's own that can be stopped and started again on the same address.
+type site struct {
+	t       *testing.T
+	address string
+	handler http.Handler
+	server  *http.Server
+}
+
+func newSite(t *testing.T, handler http.Handler) *site {
+	s := &site{t: t, address: freeAddress(t), handler: handler}
+	s.start()
+	t.Cleanup(s.stop)
+	return s
+}
+
+func (s *site) start() {
+	listener, err := net.Listen("tcp", s.address)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.server = &http.Server{Handler: s.handler, ReadHeaderTimeout: time.Second}
+	go s.server.Serve(listener)
+}
+
+func (s *site) stop() {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	s.server.Shutdown(ctx)
+	s.server.Close()
+}

@@ -1,0 +1,83 @@
+// Package jobs is what happens without being asked: a table of name, period and work. It reads the clock,
+// claims what is due from the store and hands it to the room that speaks the language concerned.
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+)
+
+// Job is one line of the table.
+type Job struct {
+	Name   string
+	Period time.Duration
+	Work   func(ctx context.Context, now time.Time) error
+}
+
+// Runner runs jobs until its context ends.
+type Runner struct {
+	Jobs []Job
+	Log  *slog.Logger
+	Now  func() time.Time
+	// Wake, when it receives, makes every job look at once for what is due; it may be nil.
+	Wake <-chan struct{}
+}
+
+// Run works until ctx ends and then waits for the work in hand. A job that fails is logged and tried again a
+// period later; one that panics does not take the program with it.
+func (r *Runner) Run(ctx context.Context) error {
+	var running sync.WaitGroup
+	wakes := make([]chan struct{}, len(r.Jobs))
+	for i, job := range r.Jobs {
+		wakes[i] = make(chan struct{}, 1)
+		running.Go(func() { r.every(ctx, job, wakes[i]) })
+	}
+	r.spread(ctx, wakes)
+	running.Wait()
+	return nil
+}
+
+// spread passes a wake-up on to every job; one that is busy keeps it for when it is done.
+func (r *Runner) spread(ctx context.Context, wakes []chan struct{}) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-r.Wake:
+			for _, wake := range wakes {
+				select {
+				case wake <- struct{}{}:
+				default:
+				}
+			}
+		}
+	}
+}
+
+func (r *Runner) every(ctx context.Context, job Job, wake <-chan struct{}) {
+	tick := time.NewTicker(job.Period)
+	defer tick.Stop()
+	for {
+		if err := r.once(ctx, job); err != nil && ctx.Err() == nil {
+			r.Log.Error("job failed", "job", job.Name, "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		case <-wake:
+		}
+	}
+}
+
+func (r *Runner) once(ctx context.Context, job Job) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	return job.Work(ctx, r.Now())
+}

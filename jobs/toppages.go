@@ -1,0 +1,120 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"tallylight/probe"
+	"tallylight/readiness"
+)
+
+// PageStore is what probing needs of the store.
+type PageStore interface {
+	ClaimTopPages(ctx context.Context, now time.Time, lease time.Duration) ([]readiness.TopPage, error)
+	Observations(ctx context.Context, pageID string, since time.Time, limit int) ([]readiness.Observation, error)
+	RecordObservations(ctx context.Context, pageID string, seen []readiness.Observation, next, now time.Time) error
+	AdoptMarker(ctx context.Context, pageID, marker string, now time.Time) error
+}
+
+// Watcher probes the top pages that are due.
+type Watcher struct {
+	Store  PageStore
+	Prober *probe.Prober
+	Log    *slog.Logger
+	Now    func() time.Time
+}
+
+// A page that is new, or was not probed for a day, is first looked at in a burst, so that its checks have
+// evidence within ten seconds; after that it gets one request an interval.
+const (
+	burstSize    = 20
+	burstFirst   = 3 // recorded at once, so that the page shows something
+	burstSpacing = 200 * time.Millisecond
+	burstTime    = 8 * time.Second
+	pageLease    = 30 * time.Second
+	pagesAtOnce  = 8
+	evidenceSpan = 24 * time.Hour
+)
+
+// ProbeDue probes every page that is due, several at once.
+func (w *Watcher) ProbeDue(ctx context.Context, now time.Time) error {
+	pages, err := w.Store.ClaimTopPages(ctx, now, pageLease)
+	if err != nil {
+		return fmt.Errorf("claim top pages: %w", err)
+	}
+	slots := make(chan struct{}, pagesAtOnce)
+	var probing sync.WaitGroup
+	for _, page := range pages {
+		slots <- struct{}{}
+		probing.Go(func() {
+			defer func() { <-slots }()
+			if err := w.watch(ctx, page, now); err != nil && ctx.Err() == nil {
+				w.Log.Error("top page not recorded", "page", page.ID, "error", err)
+			}
+		})
+	}
+	probing.Wait()
+	return nil
+}
+
+// watch probes one page, in a burst where it has too little evidence, and records what it saw.
+func (w *Watcher) watch(ctx context.Context, page readiness.TopPage, due time.Time) error {
+	known, err := w.Store.Observations(ctx, page.ID, due.Add(-evidenceSpan), burstSize)
+	if err != nil {
+		return err
+	}
+	next := due.Add(page.Interval)
+	seen := []readiness.Observation{w.Prober.Probe(ctx, page.URL, page.Marker)}
+	if page.Marker == "" && seen[0].Answered() && seen[0].Title != "" {
+		if err := w.adopt(ctx, &page, &seen[0]); err != nil {
+			return err
+		}
+	}
+	for missing := burstSize - len(known) - 1; missing > 0; missing-- {
+		if len(seen) == burstFirst {
+			if err := w.record(ctx, page, seen, next); err != nil {
+				return err
+			}
+			seen = nil
+		}
+		if w.Now().Sub(due) > burstTime || !pause(ctx, burstSpacing) {
+			break
+		}
+		seen = append(seen, w.Prober.Probe(ctx, page.URL, page.Marker))
+	}
+	return w.record(ctx, page, seen, next)
+}
+
+// adopt takes the page's own title as the text that tells it from a sorry page, until somebody sets a better
+// one.
+func (w *Watcher) adopt(ctx context.Context, page *readiness.TopPage, first *readiness.Observation) error {
+	if err := w.Store.AdoptMarker(ctx, page.ID, first.Title, w.Now()); err != nil {
+		return fmt.Errorf("adopt marker: %w", err)
+	}
+	found := true
+	page.Marker, first.Marker = first.Title, &found
+	return nil
+}
+
+// record writes observations down; those of a probe cut short by the end of the program are not evidence.
+func (w *Watcher) record(ctx context.Context, page readiness.TopPage, seen []readiness.Observation, next time.Time) error {
+	if ctx.Err() != nil || len(seen) == 0 {
+		return ctx.Err()
+	}
+	return w.Store.RecordObservations(ctx, page.ID, seen, next, w.Now())
+}
+
+// pause waits, and says whether the context is still alive.
+func pause(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}

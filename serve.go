@@ -1,0 +1,173 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"tallylight/calendar"
+	"tallylight/db"
+	"tallylight/jobs"
+	"tallylight/outbound"
+	"tallylight/probe"
+	"tallylight/web"
+	"tallylight/web/api"
+)
+
+type serveCmd struct {
+	config `embed:""`
+}
+
+// Run serves the dashboard until the context ends.
+func (cmd *serveCmd) Run(ctx context.Context, std *streams) error {
+	set, err := cmd.Validate()
+	if err != nil {
+		return exitError{2, err.Error()}
+	}
+	p, err := newProgram(ctx, set, std, time.Now)
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	if err := p.offerSetup(ctx, std.Err); err != nil {
+		return err
+	}
+	return p.serve(ctx, std.Err)
+}
+
+// program is the parts of a running Tallylight, wired.
+type program struct {
+	settings
+	log      *slog.Logger
+	now      func() time.Time
+	store    *db.Store
+	importer *jobs.Importer
+	watcher  *jobs.Watcher
+	sample   web.SampleSite // only in the demo
+	wake     chan struct{}
+}
+
+func newProgram(ctx context.Context, set settings, std *streams, now func() time.Time) (*program, error) {
+	p := &program{settings: set, now: now, wake: make(chan struct{}, 1), log: newLog(std.Err, set.LogLevel)}
+	var err error
+	if p.store, err = db.Open(ctx, set.Database, now(), p.log); err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	out := &outbound.Policy{Allow: set.allow}
+	p.importer = &jobs.Importer{Store: p.store, Zone: set.zone1, Log: p.log, Now: now,
+		Fetcher: &calendar.Fetcher{Client: &http.Client{Transport: out.Transport()}, Version: version}}
+	p.watcher = &jobs.Watcher{Store: p.store, Log: p.log, Now: now,
+		Prober: &probe.Prober{Transport: out.Transport, UserAgent: userAgent(set.BaseURL), Now: now}}
+	return p, nil
+}
+
+func userAgent(baseURL string) string {
+	ua := "Tallylight-prober/" + version
+	if baseURL != "" {
+		ua += " (+" + baseURL + ")"
+	}
+	return ua
+}
+
+func newLog(w io.Writer, level string) *slog.Logger {
+	var l slog.Level
+	if err := l.UnmarshalText([]byte(level)); err != nil {
+		l = slog.LevelInfo
+	}
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: l}))
+}
+
+func (p *program) close() {
+	if err := p.store.Close(); err != nil {
+		p.log.Error("close the database", "error", err)
+	}
+}
+
+// baseURL is the address to show to people.
+func (p *program) baseURL() string {
+	if p.BaseURL != "" {
+		return strings.TrimSuffix(p.BaseURL, "/")
+	}
+	return "http://" + p.Listen
+}
+
+// offerSetup prints a one-time link that makes the first admin, while there is nobody yet.
+func (p *program) offerSetup(ctx context.Context, w io.Writer) error {
+	n, err := p.store.CountPeople(ctx)
+	if err != nil || n > 0 {
+		return err
+	}
+	key, hash := web.NewSecret("")
+	if err := p.store.SetupToken(ctx, hash, p.now()); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w, "\nNobody has an account yet. Open this link once to make the first admin:\n\n  %s/setup?key=%s\n\n", p.baseURL(), key)
+	return err
+}
+
+// serve answers and works until the context ends, then lets what is open finish.
+func (p *program) serve(ctx context.Context, ready io.Writer) error {
+	listener, err := net.Listen("tcp", p.Listen)
+	if err != nil {
+		return fmt.Errorf("listen: %w; set TALLYLIGHT_LISTEN to a free address", err)
+	}
+	site := web.New(web.Config{
+		Store: p.store, Calendars: p.importer, Log: p.log, Now: p.now, SessionClock: time.Now, Zone1: p.zone1, Zone2: p.zone2,
+		BaseURL: p.BaseURL, Version: version, Lang: p.Lang, Sample: p.sample,
+		API:     api.Register(api.Config{Store: p.store, Calendars: p.importer, Now: p.now, Version: version}),
+		Metrics: metrics(p.store),
+	})
+	p.store.OnChange(func(revision int64) {
+		site.Announce(revision)
+		select {
+		case p.wake <- struct{}{}:
+		default:
+		}
+	})
+	server := &http.Server{Handler: site.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 60 * time.Second,
+		WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute, ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelDebug)}
+	server.RegisterOnShutdown(site.CloseStreams)
+	fmt.Fprintf(ready, "Tallylight %s: %s\n", version, p.baseURL())
+	return p.runAll(ctx, server, listener)
+}
+
+// stopTime is how long open requests may take to finish when the program ends.
+const stopTime = 10 * time.Second
+
+func (p *program) runAll(ctx context.Context, server *http.Server, listener net.Listener) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("serve: %w", err)
+		}
+		return nil
+	})
+	group.Go(func() error {
+		<-ctx.Done()
+		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+		defer cancel()
+		return server.Shutdown(stop)
+	})
+	group.Go(func() error { return p.runner().Run(ctx) })
+	group.Go(func() error { return p.store.Listen(ctx) })
+	return group.Wait()
+}
+
+// runner is the table of what happens without being asked.
+func (p *program) runner() *jobs.Runner {
+	turner := &jobs.Turner{Store: p.store}
+	return &jobs.Runner{Log: p.log, Now: p.now, Wake: p.wake, Jobs: []jobs.Job{
+		{Name: "feeds", Period: 5 * time.Second, Work: p.importer.FetchDue},
+		{Name: "toppages", Period: time.Second, Work: p.watcher.ProbeDue},
+		{Name: "turns", Period: time.Second, Work: turner.Turn},
+		{Name: "prune", Period: time.Hour, Work: jobs.Prune(p.store)},
+	}}
+}

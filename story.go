@@ -1,0 +1,211 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"time"
+
+	"tallylight/readiness"
+)
+
+// The people of the demo's company.
+var (
+	demoPR    = readiness.Person{Name: "Yui Kobayashi", Email: "yui@tsumugi.example", Role: readiness.PR}
+	demoSRE   = readiness.Person{Name: "Misaki Tanaka", Email: "misaki@tsumugi.example", Role: readiness.SRE}
+	demoSRE2  = readiness.Person{Name: "Ken Sato", Email: "ken@tsumugi.example", Role: readiness.SRE}
+	demoGuest = readiness.Person{Name: "Guest", Email: "guest@tsumugi.example", Role: readiness.Viewer}
+)
+
+// How long before the demo's now its story begins, and when the calendar's newest revision came.
+const (
+	storyLength = 21 * 24 * time.Hour
+	newsBefore  = 2 * time.Hour
+)
+
+// scene is one act of the story at its own instant.
+type scene struct {
+	at  time.Time
+	act func(ctx context.Context, now time.Time) error
+}
+
+// story plays three weeks of the company's preparations through the same store and the same import as the
+// product, each act at its own past instant.
+type story struct {
+	p      *program
+	feed   *sampleCalendar
+	people map[readiness.Role][]readiness.Actor
+	feedID string
+	pageID string
+	now    time.Time
+	scenes []scene
+}
+
+func tellStory(ctx context.Context, p *program, feed *sampleCalendar, page string) error {
+	s := &story{p: p, feed: feed, people: map[readiness.Role][]readiness.Actor{}, now: p.now()}
+	begin := s.now.Add(-storyLength)
+	if err := s.cast(ctx, begin, page); err != nil {
+		return err
+	}
+	if err := s.publish(ctx, 0, begin); err != nil {
+		return err
+	}
+	if err := s.plan(ctx); err != nil {
+		return err
+	}
+	slices.SortStableFunc(s.scenes, func(a, b scene) int { return a.at.Compare(b.at) })
+	for _, sc := range s.scenes {
+		if err := sc.act(ctx, sc.at); err != nil {
+			return err
+		}
+	}
+	if err := s.publish(ctx, 1, s.now.Add(-newsBefore)); err != nil {
+		return err
+	}
+	return s.p.importer.ImportNow(ctx, s.feedID)
+}
+
+// cast adds the people, the calendar and the top page.
+func (s *story) cast(ctx context.Context, begin time.Time, page string) error {
+	for _, p := range []readiness.Person{demoPR, demoSRE, demoSRE2, demoGuest} {
+		added, err := s.p.store.AddPerson(ctx, p, readiness.System, begin)
+		if err != nil {
+			return err
+		}
+		s.people[p.Role] = append(s.people[p.Role], readiness.Actor{ID: added.ID, Name: added.Name, Role: added.Role})
+	}
+	feed, err := s.p.store.AddFeed(ctx, readiness.Feed{Name: "広報カレンダー", URL: s.feed.URL(), Interval: demoFetches}, nil, s.pr(), begin)
+	if err != nil {
+		return err
+	}
+	top, err := s.p.store.AddTopPage(ctx, readiness.TopPage{Name: "Tsumugi", URL: page, Interval: demoProbes,
+		TTFBLimit: readiness.DefaultTTFBLimit, Marker: `<meta name="page-id" content="top">`}, s.sre(0), begin)
+	s.feedID, s.pageID = feed.ID, top.ID
+	return err
+}
+
+func (s *story) pr() readiness.Actor       { return s.people[readiness.PR][0] }
+func (s *story) sre(n int) readiness.Actor { return s.people[readiness.SRE][n%2] }
+
+// publish puts a revision of the calendar up and imports it as it was then.
+func (s *story) publish(ctx context.Context, revision int64, at time.Time) error {
+	s.feed.revision.Store(revision)
+	then := *s.p.importer
+	then.Now = func() time.Time { return at }
+	return then.ImportNow(ctx, s.feedID)
+}
+
+// plan writes the scenes of every event that has a level in the calendar.
+func (s *story) plan(ctx context.Context) error {
+	facts, err := s.p.store.Snapshot(ctx, s.now.Add(-readiness.BoardPast), s.now.Add(readiness.ImportFuture))
+	if err != nil {
+		return err
+	}
+	for i, e := range facts.Events {
+		if e.Level == 0 {
+			continue
+		}
+		agreed := s.now.Add(-storyLength).Add(time.Duration(1+i%3) * 24 * time.Hour)
+		s.add(agreed, s.confirm(e, s.sre(i)))
+		s.add(agreed.Add(time.Hour), s.tell(e))
+		for n, t := range facts.Tasks[e.ID] {
+			s.work(e, t, i+n)
+		}
+	}
+	return nil
+}
+
+func (s *story) add(at time.Time, act func(ctx context.Context, now time.Time) error) {
+	if at.Before(s.now) {
+		s.scenes = append(s.scenes, scene{at, act})
+	}
+}
+
+// confirm is SRE's word on the level that PR proposed.
+func (s *story) confirm(e readiness.Event, by readiness.Actor) func(context.Context, time.Time) error {
+	return func(ctx context.Context, now time.Time) error {
+		current, err := s.p.store.Event(ctx, e.ID)
+		if err != nil {
+			return err
+		}
+		_, err = s.p.store.SetLevel(ctx, e.ID, e.Level, "", current.Version, by, now)
+		return err
+	}
+}
+
+// tell is PR filling in the brief. One event in six lacks what is on screen, as in life.
+func (s *story) tell(e readiness.Event) func(context.Context, time.Time) error {
+	return func(ctx context.Context, now time.Time) error {
+		current, err := s.p.store.Event(ctx, e.ID)
+		if err != nil {
+			return err
+		}
+		brief := readiness.Brief{Kind: "全国・収録", Reach: "約410万世帯", Peak: "21,000 req/s", ScreenURL: "tsumugi.example",
+			CatchUp: "放送後7日間", Contact: "小林ゆい 090-0000-1119"}
+		if dice(e.UID+e.RecurrenceID)%6 == 0 {
+			brief.ScreenURL = ""
+		}
+		_, err = s.p.store.TellBrief(ctx, e.ID, brief, current.Version, s.pr(), now)
+		return err
+	}
+}
+
+// work is the life of one task: picked up some days before it is due and done a little before that. What is
+// due within two days is partly still open, and one load test is late.
+func (s *story) work(e readiness.Event, t readiness.Task, n int) {
+	if !t.ByHand() || t.Soon {
+		return
+	}
+	by, roll := s.sre(n), dice(e.UID+e.RecurrenceID+t.Template)
+	ahead := t.Due.Sub(s.now)
+	switch {
+	case e.Level >= 4 && t.Template == "B-02" && ahead < 0 && e.Start.After(s.now) && e.Start.Sub(s.now) < 4*24*time.Hour:
+		s.add(s.now.Add(-26*time.Hour), s.claim(t, by))
+	case ahead < 48*time.Hour && ahead > 0 && roll%3 == 0:
+		return // nobody yet
+	case ahead < 24*time.Hour:
+		done := earliest(t.Due.Add(-time.Duration(2+roll%20)*time.Hour), s.now.Add(-time.Duration(1+roll%9)*time.Hour))
+		s.add(done.Add(-30*time.Hour), s.claim(t, by))
+		s.add(done, s.finish(t, by, roll))
+	case ahead < 6*24*time.Hour:
+		s.add(s.now.Add(-time.Duration(3+roll%40)*time.Hour), s.claim(t, by))
+	}
+}
+
+func earliest(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+func (s *story) claim(t readiness.Task, by readiness.Actor) func(context.Context, time.Time) error {
+	return func(ctx context.Context, now time.Time) error {
+		_, err := s.p.store.ClaimTask(ctx, t.ID, by, now)
+		return err
+	}
+}
+
+var proofs = []string{
+	"https://tickets.tsumugi.example/4471", "手順書どおりに確認、異常なし", "https://runs.tsumugi.example/41",
+	"ダッシュボードで確認: 48台 ready", "ベンダから承認の返信あり",
+}
+
+func (s *story) finish(t readiness.Task, by readiness.Actor, roll int) func(context.Context, time.Time) error {
+	return func(ctx context.Context, now time.Time) error {
+		_, err := s.p.store.CompleteTask(ctx, t.ID, 0, proofs[roll%len(proofs)], "", by, now)
+		if errors.Is(err, readiness.ErrNotFound) {
+			return fmt.Errorf("task %s: %w", t.ID, err)
+		}
+		return err
+	}
+}
+
+// dice gives the same number for the same name, so that every demo tells the same story.
+func dice(name string) int {
+	sum := fnv.New32a()
+	sum.Write([]byte(name))
+	return int(sum.Sum32() % 997)
+}

@@ -1,0 +1,203 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/labstack/echo/v4"
+
+	"tallylight/readiness"
+	"tallylight/text"
+)
+
+// A session ends after half a day without use, and after a week in any case.
+const (
+	sessionIdle = 12 * time.Hour
+	sessionLife = 7 * 24 * time.Hour
+)
+
+// Keys of a session's values. Seen is renewed once a minute at most, so that reading pages does not write.
+const (
+	personKey = "person"
+	seenKey   = "seen"
+	seenEvery = time.Minute
+)
+
+func newSessions(cfg Config) *scs.SessionManager {
+	m := scs.New()
+	m.Store = cfg.Store.Sessions(cfg.SessionClock)
+	m.Lifetime = sessionLife
+	m.Cookie.Name, m.Cookie.HttpOnly, m.Cookie.SameSite = "tallylight", true, http.SameSiteLaxMode
+	if strings.HasPrefix(cfg.BaseURL, "https://") {
+		m.Cookie.Name, m.Cookie.Secure = "__Host-tallylight", true
+	}
+	return m
+}
+
+// sessioned loads the session before the handler and writes the cookie with the answer.
+func (s *Server) sessioned(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		var failed error
+		s.sessions.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			c.SetRequest(r)
+			original := c.Response().Writer
+			c.Response().Writer = w
+			if failed = s.identify(c, next); failed != nil {
+				s.fail(failed, c) // while the session's writer is in place, so that its cookie goes out
+			}
+			c.Response().Writer = original
+		})).ServeHTTP(c.Response().Writer, c.Request())
+		return nil
+	}
+}
+
+// identify finds out who asks, if anybody is signed in, and goes on.
+func (s *Server) identify(c echo.Context, next echo.HandlerFunc) error {
+	ctx := c.Request().Context()
+	if id := s.sessions.GetString(ctx, personKey); id != "" && s.awake(ctx) {
+		p, err := s.store.Person(ctx, id)
+		switch {
+		case err == nil:
+			c.Set(personKey, &p)
+		case !errors.Is(err, readiness.ErrNotFound):
+			return fmt.Errorf("who asks: %w", err)
+		}
+	}
+	return next(c)
+}
+
+// awake says whether the session was used within the idle time, and notes that it is used now.
+func (s *Server) awake(ctx context.Context) bool {
+	idle := s.SessionClock().Sub(s.sessions.GetTime(ctx, seenKey))
+	if idle > sessionIdle {
+		return false
+	}
+	if idle > seenEvery {
+		s.sessions.Put(ctx, seenKey, s.SessionClock())
+	}
+	return true
+}
+
+// person is who is signed in, or nil.
+func person(c echo.Context) *readiness.Person {
+	p, _ := c.Get(personKey).(*readiness.Person)
+	return p
+}
+
+// actor is who acts: the person signed in, or the token of a program.
+func actor(c echo.Context) readiness.Actor {
+	if a, ok := c.Get("actor").(readiness.Actor); ok {
+		return a
+	}
+	if p := person(c); p != nil {
+		return readiness.Actor{ID: p.ID, Name: p.Name, Role: p.Role}
+	}
+	return readiness.Actor{}
+}
+
+// signedIn sends people who are not signed in to the sign-in page and back afterwards.
+func (s *Server) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if person(c) != nil {
+			return next(c)
+		}
+		if c.Request().Method != http.MethodGet {
+			return echo.ErrUnauthorized
+		}
+		return c.Redirect(http.StatusSeeOther, "/signin?next="+url.QueryEscape(c.Request().URL.RequestURI()))
+	}
+}
+
+// may refuses those whose role does not allow the action.
+func may(a readiness.Action, next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if !actor(c).Role.May(a) {
+			return readiness.ErrForbidden
+		}
+		return next(c)
+	}
+}
+
+// authenticated finds out who calls the API: a bearer token, else the session of a page. In the demo, which
+// listens on the loopback only, anybody may read.
+func (s *Server) authenticated(next echo.HandlerFunc) echo.HandlerFunc {
+	signed := s.sessioned(func(c echo.Context) error {
+		switch {
+		case person(c) != nil:
+			c.Set("actor", actor(c))
+		case s.demo() && c.Request().Method == http.MethodGet:
+			c.Set("actor", readiness.Actor{ID: "demo", Name: "demo", Role: readiness.Viewer})
+		}
+		return next(c)
+	})
+	return func(c echo.Context) error {
+		token, bearer := strings.CutPrefix(c.Request().Header.Get(echo.HeaderAuthorization), "Bearer ")
+		if !bearer {
+			return signed(c)
+		}
+		who, err := s.store.TokenByHash(c.Request().Context(), HashSecret(token))
+		switch {
+		case errors.Is(err, readiness.ErrNotFound):
+		case err != nil:
+			return fmt.Errorf("who calls: %w", err)
+		default:
+			c.Set("actor", who)
+		}
+		return next(c)
+	}
+}
+
+// begin signs a person in under a new session id.
+func (s *Server) begin(ctx context.Context, p readiness.Person) error {
+	if err := s.sessions.RenewToken(ctx); err != nil {
+		return fmt.Errorf("new session: %w", err)
+	}
+	s.sessions.Put(ctx, personKey, p.ID)
+	s.sessions.Put(ctx, seenKey, s.SessionClock())
+	return nil
+}
+
+// nextPath is where to go after signing in: a path of this server, never another site's address.
+func nextPath(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(raw, "/") || strings.HasPrefix(raw, "//") || strings.ContainsAny(raw, "\\\r\n") {
+		return "/"
+	}
+	return raw
+}
+
+// viewer is who looks at a page, and how.
+type viewer struct {
+	actor  readiness.Actor
+	person *readiness.Person
+	lang   text.Lang
+	now    time.Time
+}
+
+func (s *Server) viewer(c echo.Context) viewer {
+	return viewer{actor: actor(c), person: person(c), lang: s.lang(c), now: s.now()}
+}
+
+const langCookie = "tallylight-lang"
+
+// lang is the language asked for in the address, else the one chosen before, else the browser's.
+func (s *Server) lang(c echo.Context) text.Lang {
+	if l := text.Lang(c.QueryParam("lang")); l == text.JA || l == text.EN {
+		c.SetCookie(&http.Cookie{Name: langCookie, Value: string(l), Path: "/", MaxAge: 365 * 24 * 3600,
+			HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.sessions.Cookie.Secure})
+		return l
+	}
+	if cookie, err := c.Cookie(langCookie); err == nil && (cookie.Value == "ja" || cookie.Value == "en") {
+		return text.Lang(cookie.Value)
+	}
+	if s.Lang != "" {
+		return text.Lang(s.Lang)
+	}
+	return text.Match(c.Request().Header.Get("Accept-Language"))
+}

@@ -1,0 +1,163 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"tallylight/readiness"
+	"tallylight/views"
+)
+
+func (s *Server) boardRoutes(g *echo.Group) {
+	g.GET("/", s.board)
+	g.HEAD("/", s.board)
+	g.GET("/live", s.live)
+	g.GET("/triage", s.triage)
+	g.GET("/calendar", s.calendar)
+	g.GET("/wall", s.wall)
+	g.GET("/wall/:id", s.wall)
+	g.GET("/levels", s.levels)
+	g.GET("/history", s.history)
+	g.GET("/help/calls", s.calls)
+	g.GET("/more", s.more)
+	g.GET("/settings", s.settings)
+	g.GET("/kit", s.kit)
+}
+
+// board answers GET /.
+func (s *Server) board(c echo.Context) error {
+	return s.page(c, func(_ context.Context, v viewer, r *reading) (templ.Component, error) {
+		shield := r.shield()
+		return views.Board(views.BoardPage{
+			Page: s.frame(c, v, r), Rows: r.rows, Shield: shield, Observed: r.observed(shield.Page),
+			Feeds: feedsByName(r.facts), Ladder: r.facts.Ladder,
+		}), nil
+	})
+}
+
+func feedsByName(f readiness.Snapshot) []readiness.Feed {
+	feeds := make([]readiness.Feed, 0, len(f.Feeds))
+	for _, feed := range f.Feeds {
+		feeds = append(feeds, feed)
+	}
+	slices.SortFunc(feeds, func(a, b readiness.Feed) int { return a.CreatedAt.Compare(b.CreatedAt) })
+	return feeds
+}
+
+// triage answers GET /triage: the coming events without a level.
+func (s *Server) triage(c echo.Context) error {
+	return s.page(c, func(_ context.Context, v viewer, r *reading) (templ.Component, error) {
+		rows := slices.DeleteFunc(readiness.Coming(r.at, r.rows), func(row readiness.Row) bool {
+			return row.Event.Level > 0 || row.Phase != readiness.Upcoming
+		})
+		return views.Triage(views.TriagePage{Page: s.frame(c, v, r), Rows: rows, Ladder: r.facts.Ladder}), nil
+	})
+}
+
+// calendar answers GET /calendar?month=2026-11.
+func (s *Server) calendar(c echo.Context) error {
+	month, err := time.ParseInLocation("2006-01", c.QueryParam("month"), s.Zone1)
+	if c.QueryParam("month") == "" {
+		month, err = s.now().In(s.Zone1), nil
+	}
+	if err != nil {
+		return readiness.Invalid{Field: "month", Reason: "not_a_month", Got: c.QueryParam("month")}
+	}
+	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		rows, err := s.month(ctx, r, month)
+		if err != nil {
+			return nil, err
+		}
+		return views.Calendar(views.CalendarPage{Page: s.frame(c, v, r), Month: month, Rows: rows, Ladder: r.facts.Ladder}), nil
+	})
+}
+
+// month gives the rows of a month with the days of its neighbours that stand on the same sheet.
+func (s *Server) month(ctx context.Context, r *reading, month time.Time) ([]readiness.Row, error) {
+	first := time.Date(month.Year(), month.Month(), 1, 0, 0, 0, 0, s.Zone1)
+	facts, err := s.store.Snapshot(ctx, first.AddDate(0, 0, -7), first.AddDate(0, 1, 7))
+	if err != nil {
+		return nil, fmt.Errorf("read the month: %w", err)
+	}
+	return readiness.Board(r.at, facts), nil
+}
+
+// wall answers GET /wall, which follows the next exposure, and GET /wall/:id.
+func (s *Server) wall(c echo.Context) error {
+	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		page := views.WallPage{Page: s.frame(c, v, r), Ladder: r.facts.Ladder}
+		if id := c.Param("id"); id != "" {
+			row, err := s.row(ctx, r, id)
+			if err != nil {
+				return nil, err
+			}
+			page.Row = &row
+		} else if row, ok := readiness.NextExposure(r.rows); ok {
+			page.Row = &row
+		}
+		page.Next = slices.DeleteFunc(slices.Clone(r.rows), func(row readiness.Row) bool {
+			return row.Phase != readiness.Upcoming || page.Row != nil && row.Event.ID == page.Row.Event.ID
+		})
+		return views.Wall(page), nil
+	})
+}
+
+// levels answers GET /levels.
+func (s *Server) levels(c echo.Context) error {
+	return s.page(c, func(_ context.Context, v viewer, r *reading) (templ.Component, error) {
+		return views.Levels(views.LevelsPage{Page: s.frame(c, v, r), Ladder: r.facts.Ladder}), nil
+	})
+}
+
+// historyLength is how many changes a page of the log shows.
+const historyLength = 100
+
+// history answers GET /history?event=.
+func (s *Server) history(c echo.Context) error {
+	id := c.QueryParam("event")
+	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		page := views.HistoryPage{Page: s.frame(c, v, r)}
+		if id != "" {
+			event, err := s.store.Event(ctx, id)
+			if err != nil {
+				return nil, err
+			}
+			page.Event = &event
+		}
+		var err error
+		page.Changes, err = s.store.RecentChanges(ctx, id, nil, historyLength)
+		return views.History(page), err
+	})
+}
+
+// plain answers a page that shows nothing but itself.
+func (s *Server) plain(c echo.Context, show func(views.Page) templ.Component) error {
+	return s.page(c, func(_ context.Context, v viewer, r *reading) (templ.Component, error) {
+		return show(s.frame(c, v, r)), nil
+	})
+}
+
+func (s *Server) calls(c echo.Context) error {
+	return s.plain(c, func(p views.Page) templ.Component { return views.Calls(views.HelpPage{Page: p}) })
+}
+
+func (s *Server) more(c echo.Context) error {
+	return s.plain(c, func(p views.Page) templ.Component { return views.More(views.MorePage{Page: p}) })
+}
+
+func (s *Server) settings(c echo.Context) error {
+	return s.plain(c, func(p views.Page) templ.Component { return views.Settings(views.SettingsPage{Page: p}) })
+}
+
+func (s *Server) kit(c echo.Context) error {
+	return s.plain(c, func(p views.Page) templ.Component { return views.Kit(views.KitPage{Page: p}) })
+}
+
+// found answers a HEAD or GET without a body.
+func found(c echo.Context) error { return c.NoContent(http.StatusOK) }

@@ -1,0 +1,154 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"hash/fnv"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/klauspost/compress/gzip"
+	"github.com/labstack/echo/v4"
+	"golang.org/x/sync/singleflight"
+)
+
+// bucket is how long a rendered page may stand when nothing changed: its ages and countdowns move on.
+const bucket = 10 * time.Second
+
+// maxPages bounds the cache; past it the whole of it is dropped, since a new revision would drop it anyway.
+const maxPages = 512
+
+// rendered is a page as it goes out, as it is and compressed.
+type rendered struct{ plain, gz []byte }
+
+// pageCache keeps rendered pages of the newest revision. A page depends on nothing but the store's revision,
+// the time bucket, the address and who is looking, so those are its key and its ETag.
+type pageCache struct {
+	mu     sync.Mutex
+	stamp  string
+	pages  map[string]*rendered
+	flight singleflight.Group
+}
+
+// get gives the page of key at stamp, rendering it at most once however many ask.
+func (p *pageCache) get(stamp, key string, render func() (*rendered, error)) (*rendered, error) {
+	if page := p.known(stamp, key); page != nil {
+		return page, nil
+	}
+	v, err, _ := p.flight.Do(stamp+key, func() (any, error) {
+		page, err := render()
+		if err == nil {
+			p.keep(stamp, key, page)
+		}
+		return page, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return v.(*rendered), nil
+}
+
+func (p *pageCache) known(stamp, key string) *rendered {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.stamp != stamp {
+		return nil
+	}
+	return p.pages[key]
+}
+
+func (p *pageCache) keep(stamp, key string, page *rendered) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.stamp != stamp || len(p.pages) >= maxPages {
+		p.stamp, p.pages = stamp, map[string]*rendered{}
+	}
+	p.pages[key] = page
+}
+
+// builder makes a page for a viewer from a reading of the board.
+type builder func(ctx context.Context, v viewer, r *reading) (templ.Component, error)
+
+// page answers a GET with a page that is read from the store. It answers 304 without reading anything when
+// the browser has this very page.
+func (s *Server) page(c echo.Context, build builder) error {
+	v, stamp := s.viewer(c), s.stamp()
+	key := strings.Join([]string{c.Request().URL.RequestURI(), string(v.lang), v.actor.ID, string(v.actor.Role)}, "\n")
+	etag := etagOf(s.build, stamp, key)
+	h := c.Response().Header()
+	h.Set("ETag", etag)
+	h.Set(echo.HeaderCacheControl, "private, no-cache")
+	h.Set(echo.HeaderVary, "Accept-Encoding, Accept-Language, Cookie")
+	if strings.Contains(c.Request().Header.Get("If-None-Match"), etag) {
+		return c.NoContent(http.StatusNotModified)
+	}
+	ctx := context.WithoutCancel(c.Request().Context()) // others may be waiting for the same rendering
+	page, err := s.pages.get(stamp, key, func() (*rendered, error) {
+		r, err := s.read(ctx)
+		if err != nil {
+			return nil, err
+		}
+		component, err := build(ctx, v, r)
+		if err != nil {
+			return nil, err
+		}
+		return render(ctx, component)
+	})
+	if err != nil {
+		h.Del("ETag")
+		h.Set(echo.HeaderCacheControl, "no-store")
+		return err
+	}
+	return send(c, http.StatusOK, page)
+}
+
+func etagOf(parts ...string) string {
+	sum := fnv.New64a()
+	for _, part := range parts {
+		sum.Write([]byte(part + "\n"))
+	}
+	return fmt.Sprintf(`W/"%x"`, sum.Sum64())
+}
+
+// render makes a page in a buffer, so that no half page ever goes out.
+func render(ctx context.Context, component templ.Component) (*rendered, error) {
+	var plain, packed bytes.Buffer
+	if err := component.Render(ctx, &plain); err != nil {
+		return nil, fmt.Errorf("render: %w", err)
+	}
+	zip, err := gzip.NewWriterLevel(&packed, gzip.DefaultCompression)
+	if err != nil {
+		return nil, fmt.Errorf("compress: %w", err)
+	}
+	if _, err := zip.Write(plain.Bytes()); err != nil {
+		return nil, fmt.Errorf("compress: %w", err)
+	}
+	if err := zip.Close(); err != nil {
+		return nil, fmt.Errorf("compress: %w", err)
+	}
+	return &rendered{plain: plain.Bytes(), gz: packed.Bytes()}, nil
+}
+
+// html answers with a page that is not kept: forms, refusals, errors.
+func html(c echo.Context, status int, component templ.Component) error {
+	page, err := render(c.Request().Context(), component)
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+	c.Response().Header().Set(echo.HeaderVary, "Accept-Encoding")
+	return send(c, status, page)
+}
+
+func send(c echo.Context, status int, page *rendered) error {
+	body := page.plain
+	if strings.Contains(c.Request().Header.Get(echo.HeaderAcceptEncoding), "gzip") {
+		c.Response().Header().Set(echo.HeaderContentEncoding, "gzip")
+		body = page.gz
+	}
+	return c.Blob(status, echo.MIMETextHTMLCharsetUTF8, body)
+}

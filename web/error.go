@@ -1,0 +1,83 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"tallylight/readiness"
+	"tallylight/text"
+	"tallylight/views"
+)
+
+// statusOf is the one table from an error to the status of its answer.
+func statusOf(err error) int {
+	var invalid readiness.Invalid
+	var http4 *echo.HTTPError
+	switch {
+	case errors.Is(err, readiness.ErrNotFound):
+		return http.StatusNotFound
+	case errors.Is(err, readiness.ErrStale), errors.Is(err, readiness.ErrExists):
+		return http.StatusConflict
+	case errors.Is(err, readiness.ErrForbidden):
+		return http.StatusForbidden
+	case errors.As(err, &invalid):
+		return http.StatusUnprocessableEntity
+	case errors.As(err, &http4):
+		return http4.Code
+	default:
+		return http.StatusInternalServerError
+	}
+}
+
+// fail answers a request that ended in an error: a page in the reader's language, and a line in the log where
+// it is ours. What the store or a library said stays in the log.
+func (s *Server) fail(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	status := statusOf(err)
+	if status >= http.StatusInternalServerError {
+		s.Log.Error("request failed", "route", c.Path(), "id", c.Response().Header().Get(echo.HeaderXRequestID), "error", err)
+	}
+	if status == http.StatusUnauthorized && c.Request().Method != http.MethodGet {
+		err = c.Redirect(http.StatusSeeOther, "/signin")
+	} else {
+		err = s.errorPage(c, status, err)
+	}
+	if err != nil {
+		s.Log.Error("error page", "error", err)
+	}
+}
+
+func (s *Server) errorPage(c echo.Context, status int, cause error) error {
+	v := s.viewer(c)
+	page := views.ErrorPage{Page: s.frame(c, v, s.readIfPossible(c, status)), Status: status}
+	var invalid readiness.Invalid
+	if errors.As(cause, &invalid) {
+		page.Detail = text.For(v.lang).Invalid(invalid)
+	}
+	return html(c, status, views.Error(page))
+}
+
+// readIfPossible gives the board for the header of an error page; nil where reading it is what failed.
+func (s *Server) readIfPossible(c echo.Context, status int) *reading {
+	if status >= http.StatusInternalServerError || person(c) == nil {
+		return nil
+	}
+	r, err := s.read(c.Request().Context())
+	if err != nil {
+		return nil
+	}
+	return r
+}
+
+// invalids gives the refused fields of an error, for showing them at their form; nil where it is another error.
+func invalids(err error) []readiness.Invalid {
+	var one readiness.Invalid
+	if errors.As(err, &one) {
+		return []readiness.Invalid{one}
+	}
+	return nil
+}

@@ -1,0 +1,251 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"tallylight/readiness"
+	"tallylight/views"
+)
+
+func (s *Server) eventRoutes(g *echo.Group) {
+	g.GET("/events/:id", s.event)
+	g.GET("/events/:id/level", s.previewLevel)
+	g.POST("/events/:id/level", may(readiness.SetLevel, s.setLevel))
+	g.POST("/events/:id/hidden", may(readiness.SetLevel, s.setHidden))
+	g.GET("/events/:id/brief", s.brief)
+	g.POST("/events/:id/brief", may(readiness.TellBrief, s.tellBrief))
+	g.POST("/events/:id/on-air", may(readiness.TellBrief, s.press(s.store.PressOnAir, readiness.WentOnAir)))
+	g.POST("/events/:id/aired", may(readiness.TellBrief, s.press(s.store.PressAired, readiness.HasAired)))
+}
+
+// eventHistory is how many changes an event's page shows; the log has the rest.
+const eventHistory = 30
+
+// event answers GET /events/:id.
+func (s *Server) event(c echo.Context) error {
+	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		row, err := s.row(ctx, r, c.Param("id"))
+		if err != nil {
+			return nil, err
+		}
+		changes, err := s.store.RecentChanges(ctx, row.Event.ID, nil, eventHistory)
+		if err != nil {
+			return nil, err
+		}
+		page := views.EventPage{Page: s.frame(c, v, r), Row: row, Ladder: r.facts.Ladder, Changes: changes}
+		if feed, ok := r.facts.Feeds[row.Event.FeedID]; ok {
+			page.Feed = &feed
+		}
+		page.Notice = notice(c, row)
+		return views.Event(page), nil
+	})
+}
+
+// notice says what the last request did, from the address to which it led.
+func notice(c echo.Context, row readiness.Row) *views.Notice {
+	n := views.Notice{Kind: c.QueryParam("did")}
+	base := "/events/" + row.Event.ID
+	switch n.Kind {
+	case readiness.TaskClaimed, readiness.TaskReleased, readiness.TaskCompleted, readiness.TaskReopened,
+		readiness.TaskWaived, readiness.WaiverWithdrawn:
+		return taskNotice(n, c.QueryParam("of"), row)
+	case readiness.EventHidden:
+		n.Subject, n.Version, n.Undo = row.Event.Title, row.Event.Version, base+"/hidden"
+	case readiness.LevelSet, readiness.BriefTold, readiness.WentOnAir, readiness.HasAired, readiness.EventShown:
+		n.Subject = row.Event.Title
+	default:
+		return nil
+	}
+	return &n
+}
+
+// undoPaths says where each act on a task is undone.
+var undoPaths = map[string]string{
+	readiness.TaskClaimed: "/claim/delete", readiness.TaskReleased: "/claim",
+	readiness.TaskCompleted: "/completion/delete", readiness.TaskWaived: "/waiver/delete",
+}
+
+func taskNotice(n views.Notice, id string, row readiness.Row) *views.Notice {
+	i := slices.IndexFunc(row.Tasks, func(t readiness.TaskStatus) bool { return t.ID == id })
+	if i < 0 {
+		return nil
+	}
+	t := row.Tasks[i]
+	n.Subject, n.Version = t.TitleEN, t.Version
+	if path, ok := undoPaths[n.Kind]; ok {
+		n.Undo = "/tasks/" + t.ID + path
+	}
+	return &n
+}
+
+// previewLevel answers GET /events/:id/level?to=4: what the change would do.
+func (s *Server) previewLevel(c echo.Context) error {
+	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		row, err := s.row(ctx, r, c.Param("id"))
+		if err != nil {
+			return nil, err
+		}
+		to, err := strconv.Atoi(c.QueryParam("to"))
+		if _, ok := r.facts.Ladder.Rung(to); err != nil || !ok {
+			return nil, readiness.Invalid{Field: "level", Reason: "out_of_range", Got: c.QueryParam("to")}
+		}
+		return views.EventLevel(views.LevelPage{
+			Page: s.frame(c, v, r), Row: row, Ladder: r.facts.Ladder,
+			Change: readiness.PreviewLevel(r.at, row.Event, r.facts.Ladder, tasksOf(row), to),
+		}), nil
+	})
+}
+
+func tasksOf(row readiness.Row) []readiness.Task {
+	tasks := make([]readiness.Task, len(row.Tasks))
+	for i, t := range row.Tasks {
+		tasks[i] = t.Task
+	}
+	return tasks
+}
+
+// setLevel answers POST /events/:id/level.
+func (s *Server) setLevel(c echo.Context) error {
+	level, err := number(c, "level")
+	if err != nil {
+		return err
+	}
+	version, err := seen(c)
+	if err != nil {
+		return err
+	}
+	id, reason := c.Param("id"), field(c, "reason")
+	_, err = s.store.SetLevel(c.Request().Context(), id, int(level), reason, version, actor(c), s.now())
+	if errors.Is(err, readiness.ErrStale) {
+		return s.staleEvent(c, id, "/level", func(now readiness.Event) []views.StaleField {
+			return []views.StaleField{
+				{Name: "level", Theirs: strconv.Itoa(now.Level), Mine: field(c, "level")},
+				{Name: "reason", Mine: reason},
+			}
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("set level: %w", err)
+	}
+	if field(c, "then") == "triage" {
+		return c.Redirect(http.StatusSeeOther, "/triage")
+	}
+	return c.Redirect(http.StatusSeeOther, after("/events/"+id, readiness.LevelSet, "", ""))
+}
+
+// setHidden answers POST /events/:id/hidden: it is no exposure after all, or it is one (hidden=false).
+func (s *Server) setHidden(c echo.Context) error {
+	version, err := seen(c)
+	if err != nil {
+		return err
+	}
+	id, hidden := c.Param("id"), field(c, "hidden") != "false"
+	if _, err := s.store.SetHidden(c.Request().Context(), id, hidden, version, actor(c), s.now()); err != nil {
+		return fmt.Errorf("hide event: %w", err)
+	}
+	did := readiness.EventHidden
+	if !hidden {
+		did = readiness.EventShown
+	}
+	return c.Redirect(http.StatusSeeOther, after("/events/"+id, did, "", ""))
+}
+
+// brief answers GET /events/:id/brief.
+func (s *Server) brief(c echo.Context) error {
+	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		row, err := s.row(ctx, r, c.Param("id"))
+		if err != nil {
+			return nil, err
+		}
+		return views.Brief(views.BriefPage{Page: s.frame(c, v, r), Row: row}), nil
+	})
+}
+
+// tellBrief answers POST /events/:id/brief.
+func (s *Server) tellBrief(c echo.Context) error {
+	version, err := seen(c)
+	if err != nil {
+		return err
+	}
+	id := c.Param("id")
+	told := readiness.Brief{Kind: field(c, "kind"), Reach: field(c, "reach"), Peak: field(c, "peak"),
+		ScreenURL: field(c, "screen_url"), CatchUp: field(c, "catch_up"), Contact: field(c, "contact")}
+	_, err = s.store.TellBrief(c.Request().Context(), id, told, version, actor(c), s.now())
+	if errors.Is(err, readiness.ErrStale) {
+		return s.staleEvent(c, id, "/brief", func(now readiness.Event) []views.StaleField {
+			return staleBrief(now.Brief, told)
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("tell brief: %w", err)
+	}
+	return c.Redirect(http.StatusSeeOther, after("/events/"+id, readiness.BriefTold, "", "br"))
+}
+
+func staleBrief(theirs, mine readiness.Brief) []views.StaleField {
+	return []views.StaleField{
+		{Name: "kind", Theirs: theirs.Kind, Mine: mine.Kind},
+		{Name: "reach", Theirs: theirs.Reach, Mine: mine.Reach},
+		{Name: "peak", Theirs: theirs.Peak, Mine: mine.Peak},
+		{Name: "screen_url", Theirs: theirs.ScreenURL, Mine: mine.ScreenURL},
+		{Name: "catch_up", Theirs: theirs.CatchUp, Mine: mine.CatchUp},
+		{Name: "contact", Theirs: theirs.Contact, Mine: mine.Contact},
+	}
+}
+
+// press makes the handler of a button that PR presses on the day.
+func (s *Server) press(do pressed, did string) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		version, err := seen(c)
+		if err != nil {
+			return err
+		}
+		id := c.Param("id")
+		if _, err := do(c.Request().Context(), id, version, actor(c), s.now()); err != nil {
+			return fmt.Errorf("%s: %w", did, err)
+		}
+		return c.Redirect(http.StatusSeeOther, after("/events/"+id, did, "", ""))
+	}
+}
+
+// staleEvent answers a form about an event that somebody else changed meanwhile: 409 with both versions.
+func (s *Server) staleEvent(c echo.Context, id, form string, fields func(now readiness.Event) []views.StaleField) error {
+	ctx := c.Request().Context()
+	event, err := s.store.Event(ctx, id)
+	if err != nil {
+		return err
+	}
+	page := views.StalePage{Title: event.Title, Action: "/events/" + id + form, Version: event.Version,
+		Fields: fields(event), Back: "/events/" + id}
+	return s.stale(c, page, id, "")
+}
+
+// stale answers 409 with both versions; nothing that was typed is lost.
+func (s *Server) stale(c echo.Context, page views.StalePage, eventID, taskID string) error {
+	ctx := c.Request().Context()
+	changes, err := s.store.RecentChanges(ctx, eventID, nil, eventHistory)
+	if err != nil {
+		return err
+	}
+	if i := slices.IndexFunc(changes, func(ch readiness.Change) bool { return taskID == "" || ch.TaskID == taskID }); i >= 0 {
+		page.By, page.At = changes[i].Actor, changes[i].At
+	}
+	r, err := s.read(ctx)
+	if err != nil {
+		return err
+	}
+	page.Page = s.frame(c, s.viewer(c), r)
+	return html(c, http.StatusConflict, views.Stale(page))
+}
+
+// pressed is a store method behind such a button.
+type pressed func(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Event, error)

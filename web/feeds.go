@@ -1,0 +1,275 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"tallylight/db"
+	"tallylight/readiness"
+	"tallylight/views"
+)
+
+func (s *Server) feedRoutes(g *echo.Group) {
+	edit := func(h echo.HandlerFunc) echo.HandlerFunc { return may(readiness.EditFeeds, h) }
+	g.GET("/feeds", s.feeds)
+	g.POST("/feeds/preview", edit(s.previewFeed))
+	g.GET("/feeds/preview/:id", edit(s.showPreview))
+	g.POST("/feeds", edit(s.addFeed))
+	g.POST("/feeds/:id", edit(s.changeFeed))
+	g.POST("/feeds/:id/refresh", edit(s.refreshFeed))
+	g.GET("/feeds/:id/delete", edit(s.confirmRemoveFeed))
+	g.POST("/feeds/:id/delete", edit(s.removeFeed))
+}
+
+// How much of a feed's past its page shows.
+const (
+	fetchesShown = 26
+	feedChanges  = 20
+)
+
+// feedKinds are the changes that calendars make.
+var feedKinds = []string{readiness.EventImported, readiness.EventMoved, readiness.EventCancelled, readiness.EventRestored, readiness.EventMissing}
+
+// feeds answers GET /feeds.
+func (s *Server) feeds(c echo.Context) error {
+	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		page, err := s.feedsPage(ctx, c, v, r)
+		return views.Feeds(page), err
+	})
+}
+
+func (s *Server) feedsPage(ctx context.Context, c echo.Context, v viewer, r *reading) (views.FeedsPage, error) {
+	page := views.FeedsPage{Page: s.frame(c, v, r)}
+	noLevel := map[string]int{}
+	for _, row := range r.rows {
+		if row.Phase == readiness.Upcoming && row.Event.Level == 0 {
+			noLevel[row.Event.FeedID]++
+		}
+	}
+	for _, feed := range feedsByName(r.facts) {
+		fetches, err := s.store.Fetches(ctx, feed.ID, fetchesShown)
+		if err != nil {
+			return page, err
+		}
+		page.Feeds = append(page.Feeds, views.FeedLine{Feed: feed, Fetches: fetches, NoLevel: noLevel[feed.ID]})
+	}
+	var err error
+	page.Changes, err = s.store.RecentChanges(ctx, "", feedKinds, feedChanges)
+	return page, err
+}
+
+// previewFeed answers POST /feeds/preview: what a calendar at an address, or in an uploaded file, holds.
+func (s *Server) previewFeed(c echo.Context) error {
+	address, body, err := source(c)
+	if err != nil {
+		return s.refuseFeed(c, address, err)
+	}
+	_, body, err = s.Calendars.Preview(c.Request().Context(), address, body)
+	if err != nil {
+		return s.refuseFeed(c, address, err)
+	}
+	key, _ := NewSecret("")
+	kept := db.Preview{ID: key, URL: address, Name: uploadName(c), Body: body, By: actor(c).ID, At: s.now()}
+	if err := s.store.SavePreview(c.Request().Context(), kept); err != nil {
+		return fmt.Errorf("keep preview: %w", err)
+	}
+	return c.Redirect(http.StatusSeeOther, "/feeds/preview/"+key)
+}
+
+// source reads the address or the file that was given.
+func source(c echo.Context) (address string, body []byte, err error) {
+	if header, err := c.FormFile("file"); err == nil && header.Size > 0 {
+		f, err := header.Open()
+		if err != nil {
+			return "", nil, fmt.Errorf("open upload: %w", err)
+		}
+		defer f.Close()
+		body, err := io.ReadAll(f)
+		return "", body, err
+	}
+	address = field(c, "url")
+	u, err := url.Parse(address)
+	switch {
+	case address == "":
+		return "", nil, readiness.Invalid{Field: "url", Reason: "required"}
+	case err != nil || u.Host == "" || !calendarScheme(u.Scheme):
+		return address, nil, readiness.Invalid{Field: "url", Reason: "not_a_calendar_address", Got: address}
+	}
+	return address, nil, nil
+}
+
+func calendarScheme(scheme string) bool {
+	return scheme == "https" || scheme == "http" || scheme == "webcal" || scheme == "webcals"
+}
+
+func uploadName(c echo.Context) string {
+	if header, err := c.FormFile("file"); err == nil && header.Size > 0 {
+		return header.Filename
+	}
+	return ""
+}
+
+// refuseFeed shows the feeds with the address as typed and why it is no calendar.
+func (s *Server) refuseFeed(c echo.Context, address string, cause error) error {
+	ctx := c.Request().Context()
+	var failed *readiness.SourceError
+	refused := invalids(cause)
+	if errors.Is(cause, readiness.ErrExists) {
+		refused = []readiness.Invalid{{Field: "url", Reason: "exists"}}
+	}
+	if !errors.As(cause, &failed) && refused == nil {
+		return fmt.Errorf("calendar: %w", cause)
+	}
+	r, err := s.read(ctx)
+	if err != nil {
+		return err
+	}
+	page, err := s.feedsPage(ctx, c, s.viewer(c), r)
+	if err != nil {
+		return err
+	}
+	page.URL, page.Failed, page.Errors = address, failed, refused
+	return html(c, http.StatusUnprocessableEntity, views.Feeds(page))
+}
+
+// showPreview answers GET /feeds/preview/:id.
+func (s *Server) showPreview(c echo.Context) error {
+	kept, read, err := s.preview(c, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	r, err := s.read(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	return html(c, http.StatusOK, views.FeedPreview(views.PreviewPage{
+		Page: s.frame(c, s.viewer(c), r), ID: kept.ID, Source: shortSource(kept), Name: previewName(kept, read),
+		Preview: read, Ladder: r.facts.Ladder,
+	}))
+}
+
+// preview reads a kept preview again; only who made it may.
+func (s *Server) preview(c echo.Context, id string) (db.Preview, readiness.CalendarPreview, error) {
+	ctx := c.Request().Context()
+	kept, err := s.store.Preview(ctx, id)
+	if err == nil && kept.By != actor(c).ID {
+		err = fmt.Errorf("preview: %w", readiness.ErrNotFound)
+	}
+	if err != nil {
+		return kept, readiness.CalendarPreview{}, err
+	}
+	read, _, err := s.Calendars.Preview(ctx, "", kept.Body)
+	return kept, read, err
+}
+
+// shortSource names where a preview came from without giving the secret address away.
+func shortSource(p db.Preview) string {
+	if u, err := url.Parse(p.URL); p.URL != "" && err == nil {
+		return u.Host
+	}
+	return p.Name
+}
+
+func previewName(p db.Preview, read readiness.CalendarPreview) string {
+	if read.Name != "" {
+		return read.Name
+	}
+	return strings.TrimSuffix(shortSource(p), ".ics")
+}
+
+// addFeed answers POST /feeds: the previewed calendar is kept, and what was unticked is no exposure.
+func (s *Server) addFeed(c echo.Context) error {
+	kept, read, err := s.preview(c, field(c, "preview"))
+	if err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	name := field(c, "name")
+	if name == "" {
+		name = previewName(kept, read)
+	}
+	feed, err := s.store.AddFeed(ctx, readiness.Feed{Name: name, URL: kept.URL, Interval: readiness.DefaultFetchInterval},
+		unticked(c, read.Occurrences), actor(c), s.now())
+	if err != nil {
+		return s.refuseFeed(c, kept.URL, err)
+	}
+	// What was previewed is what is imported; the address is asked again at the next turn.
+	counts, err := s.Calendars.ImportFile(ctx, feed.ID, kept.Body)
+	if err != nil {
+		return fmt.Errorf("import: %w", err)
+	}
+	if err := s.store.DeletePreview(ctx, kept.ID); err != nil {
+		return fmt.Errorf("drop preview: %w", err)
+	}
+	return c.Redirect(http.StatusSeeOther, "/feeds?did=imported&n="+strconv.Itoa(counts.Added))
+}
+
+// unticked gives the keys of the rows that were shown with a box and came back without its tick.
+func unticked(c echo.Context, all []readiness.Occurrence) []readiness.Key {
+	kept := map[string]bool{}
+	for _, row := range c.Request().PostForm["keep"] {
+		kept[row] = true
+	}
+	var left []readiness.Key
+	for _, row := range c.Request().PostForm["shown"] {
+		i, err := strconv.Atoi(row)
+		if err == nil && i >= 0 && i < len(all) && !kept[row] {
+			left = append(left, all[i].Key())
+		}
+	}
+	return left
+}
+
+// changeFeed answers POST /feeds/:id.
+func (s *Server) changeFeed(c echo.Context) error {
+	version, err := seen(c)
+	if err != nil {
+		return err
+	}
+	address := field(c, "url")
+	if u, err := url.Parse(address); address != "" && (err != nil || u.Host == "" || !calendarScheme(u.Scheme)) {
+		return s.refuseFeed(c, address, readiness.Invalid{Field: "url", Reason: "not_a_calendar_address", Got: address})
+	}
+	_, err = s.store.ChangeFeed(c.Request().Context(), c.Param("id"), field(c, "name"), address, version, actor(c), s.now())
+	if err != nil {
+		return fmt.Errorf("change feed: %w", err)
+	}
+	return c.Redirect(http.StatusSeeOther, "/feeds?did=saved")
+}
+
+// refreshFeed answers POST /feeds/:id/refresh: fetch now.
+func (s *Server) refreshFeed(c echo.Context) error {
+	if err := s.Calendars.ImportNow(c.Request().Context(), c.Param("id")); err != nil {
+		return fmt.Errorf("fetch now: %w", err)
+	}
+	return c.Redirect(http.StatusSeeOther, "/feeds?did=fetched")
+}
+
+// confirmRemoveFeed answers GET /feeds/:id/delete.
+func (s *Server) confirmRemoveFeed(c echo.Context) error {
+	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		feed, err := s.store.Feed(ctx, c.Param("id"))
+		return views.FeedRemove(views.FeedRemovePage{Page: s.frame(c, v, r), Feed: feed, Events: feed.Counts.Total}), err
+	})
+}
+
+// removeFeed answers POST /feeds/:id/delete.
+func (s *Server) removeFeed(c echo.Context) error {
+	version, err := seen(c)
+	if err != nil {
+		return err
+	}
+	if err := s.store.RemoveFeed(c.Request().Context(), c.Param("id"), version, actor(c), s.now()); err != nil {
+		return fmt.Errorf("remove feed: %w", err)
+	}
+	return c.Redirect(http.StatusSeeOther, "/feeds")
+}

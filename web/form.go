@@ -1,0 +1,42 @@
+package web
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"tallylight/readiness"
+)
+
+// field reads a field of a posted form; the address is not looked at, so that a link cannot fill a form in.
+func field(c echo.Context, name string) string {
+	return strings.TrimSpace(c.Request().PostFormValue(name))
+}
+
+// number reads a whole number of a posted form.
+func number(c echo.Context, name string) (int64, error) {
+	raw := field(c, name)
+	n, err := strconv.ParseInt(raw, 10, 64)
+	if err != nil {
+		return 0, readiness.Invalid{Field: name, Reason: "not_a_number", Got: raw}
+	}
+	return n, nil
+}
+
+// seen reads the version from which a form was made.
+func seen(c echo.Context) (int64, error) { return number(c, "version") }
+
+// after is where to go when something was done: back to the page, which says what was done and offers to undo
+// it.
+func after(path, did, of, anchor string) string {
+	to := fmt.Sprintf("%s?did=%s", path, did)
+	if of != "" {
+		to += "&of=" + of
+	}
+	if anchor != "" {
+		to += "#" + anchor
+	}
+	return to
+}

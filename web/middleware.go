@@ -1,0 +1,107 @@
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+)
+
+// policy lets a page use what this server serves and nothing else, inline code included.
+const policy = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; " +
+	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// maxBody bounds forms; an uploaded calendar has its own, larger bound.
+const (
+	maxBody   = "1M"
+	maxUpload = "33M"
+)
+
+func (s *Server) newEcho() *echo.Echo {
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.HTTPErrorHandler = s.fail
+	e.IPExtractor = echo.ExtractIPDirect()
+	e.Use(middleware.RequestID(), s.logged(), middleware.RecoverWithConfig(middleware.RecoverConfig{
+		DisablePrintStack: true, LogErrorFunc: func(c echo.Context, err error, stack []byte) error {
+			s.Log.Error("panic", "path", c.Path(), "error", err, "stack", string(stack))
+			return err
+		},
+	}), secured, limited, echo.WrapMiddleware(s.sameOrigin))
+	s.routes(e)
+	return e
+}
+
+// logged writes one line a request: the route's pattern, never the address with its keys and tokens.
+func (s *Server) logged() echo.MiddlewareFunc {
+	return middleware.RequestLoggerWithConfig(middleware.RequestLoggerConfig{
+		LogStatus: true, LogLatency: true, LogMethod: true, LogRoutePath: true, LogRequestID: true, HandleError: true,
+		Skipper: func(c echo.Context) bool { return strings.HasPrefix(c.Path(), "/static/") },
+		LogValuesFunc: func(c echo.Context, v middleware.RequestLoggerValues) error {
+			level := slog.LevelDebug
+			if v.Status >= http.StatusInternalServerError {
+				level = slog.LevelError
+			}
+			s.Log.Log(c.Request().Context(), level, "request", "method", v.Method, "route", v.RoutePath,
+				"status", v.Status, "ms", v.Latency.Milliseconds(), "id", v.RequestID)
+			return nil
+		},
+	})
+}
+
+func secured(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		h := c.Response().Header()
+		h.Set(echo.HeaderContentSecurityPolicy, policy)
+		h.Set(echo.HeaderXContentTypeOptions, "nosniff")
+		h.Set(echo.HeaderReferrerPolicy, "no-referrer")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		return next(c)
+	}
+}
+
+func limited(next echo.HandlerFunc) echo.HandlerFunc {
+	small, large := middleware.BodyLimit(maxBody)(next), middleware.BodyLimit(maxUpload)(next)
+	return func(c echo.Context) error {
+		if takesUpload(c.Path()) {
+			return large(c)
+		}
+		return small(c)
+	}
+}
+
+func takesUpload(route string) bool {
+	return route == "/feeds/preview" || strings.HasSuffix(route, "/file")
+}
+
+// sameOrigin refuses writes that another site's page started (Fetch Metadata, Origin). A bearer token is no
+// ambient credential, so its requests pass.
+func (s *Server) sameOrigin(next http.Handler) http.Handler {
+	protect := http.NewCrossOriginProtection()
+	if s.BaseURL != "" {
+		if err := protect.AddTrustedOrigin(strings.TrimSuffix(s.BaseURL, "/")); err != nil {
+			s.Log.Warn("base URL is no origin; writes are checked against the Host header alone", "error", err)
+		}
+	}
+	protect.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		http.Error(w, "403: this write was started by another site's page. Open Tallylight itself and try again.", http.StatusForbidden)
+	}))
+	return protect.Handler(next)
+}
+
+// routes is every address of the program, in the order of the navigation.
+func (s *Server) routes(e *echo.Echo) {
+	s.publicRoutes(e)
+	signed := e.Group("", s.sessioned, s.signedIn)
+	s.boardRoutes(signed)
+	s.eventRoutes(signed)
+	s.taskRoutes(signed)
+	s.pageRoutes(signed)
+	s.feedRoutes(signed)
+	if s.API != nil {
+		s.API(e, s.authenticated)
+	}
+	e.RouteNotFound("/*", func(echo.Context) error { return echo.ErrNotFound }, s.sessioned)
+}

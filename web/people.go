@@ -1,0 +1,182 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/mail"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/labstack/echo/v4"
+
+	"tallylight/readiness"
+	"tallylight/static"
+	"tallylight/views"
+)
+
+// publicRoutes are the addresses that ask for no account.
+func (s *Server) publicRoutes(e *echo.Echo) {
+	e.GET("/healthz", found)
+	e.HEAD("/healthz", found)
+	e.GET("/readyz", s.ready)
+	e.GET("/metrics", echo.WrapHandler(s.Metrics))
+	e.GET("/static/*", echo.WrapHandler(static.Handler()))
+	open := e.Group("", s.sessioned)
+	open.GET("/signin", s.signInPage)
+	open.POST("/signin", s.signIn)
+	open.POST("/signout", s.signOut)
+	open.GET("/setup", s.setupPage)
+	open.POST("/setup", s.setup)
+	if s.demo() {
+		open.POST("/signin/demo", s.signInDemo)
+		open.POST("/demo/toppage", s.switchSample)
+	}
+}
+
+// ready answers GET /readyz: the store can be read and written.
+func (s *Server) ready(c echo.Context) error {
+	if err := s.store.Ready(c.Request().Context()); err != nil {
+		s.Log.Error("not ready", "error", err)
+		return c.String(http.StatusServiceUnavailable, "the database cannot be read and written\n")
+	}
+	return c.String(http.StatusOK, "ready\n")
+}
+
+// signInPage answers GET /signin.
+func (s *Server) signInPage(c echo.Context) error {
+	return s.showSignIn(c, http.StatusOK, views.SignInPage{Next: nextPath(c.QueryParam("next"))})
+}
+
+func (s *Server) showSignIn(c echo.Context, status int, page views.SignInPage) error {
+	page.Page = s.frame(c, s.viewer(c), nil)
+	return html(c, status, views.SignIn(page))
+}
+
+// unknownHash takes as long to check as a real one, so that the answer's time does not tell who has an account.
+const unknownHash = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+
+// signIn answers POST /signin.
+func (s *Server) signIn(c echo.Context) error {
+	ctx, email, next := c.Request().Context(), field(c, "email"), nextPath(field(c, "next"))
+	p, err := s.store.PersonByEmail(ctx, email)
+	if err != nil && !errors.Is(err, readiness.ErrNotFound) {
+		return fmt.Errorf("sign in: %w", err)
+	}
+	hash := p.PasswordHash
+	if hash == "" {
+		hash = unknownHash
+	}
+	right, err := CheckPassword(hash, c.Request().PostFormValue("password"))
+	if err != nil {
+		return fmt.Errorf("sign in: %w", err)
+	}
+	if !right || p.PasswordHash == "" {
+		return s.showSignIn(c, http.StatusUnprocessableEntity, views.SignInPage{Next: next, Email: email, Refused: views.SignInWrong})
+	}
+	if err := s.begin(ctx, p); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, next)
+}
+
+// signOut answers POST /signout: the session is gone on the server, too.
+func (s *Server) signOut(c echo.Context) error {
+	if err := s.sessions.Destroy(c.Request().Context()); err != nil {
+		return fmt.Errorf("sign out: %w", err)
+	}
+	return c.Redirect(http.StatusSeeOther, "/signin")
+}
+
+// signInDemo answers POST /signin/demo: whoever has the role that was chosen.
+func (s *Server) signInDemo(c echo.Context) error {
+	ctx, role := c.Request().Context(), readiness.Role(field(c, "role"))
+	people, err := s.store.People(ctx)
+	if err != nil {
+		return fmt.Errorf("sign in: %w", err)
+	}
+	i := slices.IndexFunc(people, func(p readiness.Person) bool { return p.Role == role })
+	if i < 0 {
+		return readiness.Invalid{Field: "role", Reason: "unknown", Got: string(role)}
+	}
+	if err := s.begin(ctx, people[i]); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, nextPath(field(c, "next")))
+}
+
+// switchSample answers POST /demo/toppage: stops or starts the demo's own top page or its origin.
+func (s *Server) switchSample(c echo.Context) error {
+	do := map[string]func() error{
+		"stop": s.Sample.StopPage, "start": s.Sample.StartPage,
+		"stop-origin": s.Sample.StopOrigin, "start-origin": s.Sample.StartOrigin,
+	}[field(c, "do")]
+	if do == nil {
+		return readiness.Invalid{Field: "do", Reason: "unknown", Got: field(c, "do")}
+	}
+	if err := do(); err != nil {
+		return fmt.Errorf("sample page: %w", err)
+	}
+	if err := s.store.Announce(c.Request().Context(), s.now()); err != nil {
+		return fmt.Errorf("sample page: %w", err)
+	}
+	return c.Redirect(http.StatusSeeOther, "/toppage")
+}
+
+// setupPage answers GET /setup?key=: the one-time link of the first start.
+func (s *Server) setupPage(c echo.Context) error {
+	n, err := s.store.CountPeople(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	if n > 0 {
+		return c.Redirect(http.StatusSeeOther, "/signin")
+	}
+	return s.showSetup(c, http.StatusOK, views.SetupPage{Key: c.QueryParam("key")})
+}
+
+func (s *Server) showSetup(c echo.Context, status int, page views.SetupPage) error {
+	page.Page = s.frame(c, s.viewer(c), nil)
+	return html(c, status, views.Setup(page))
+}
+
+// setup answers POST /setup: makes the first admin and signs them in.
+func (s *Server) setup(c echo.Context) error {
+	ctx := c.Request().Context()
+	page := views.SetupPage{Key: field(c, "key"), Name: field(c, "name"), Email: field(c, "email")}
+	password := c.Request().PostFormValue("password")
+	if page.Errors = CheckAccount(page.Name, page.Email, password); page.Errors != nil {
+		return s.showSetup(c, http.StatusUnprocessableEntity, page)
+	}
+	hash, err := HashPassword(password)
+	if err != nil {
+		return err
+	}
+	admin := readiness.Person{Name: page.Name, Email: page.Email, Role: readiness.Admin, PasswordHash: hash}
+	admin, err = s.store.AddFirstAdmin(ctx, HashSecret(page.Key), admin, s.now())
+	if err != nil {
+		return fmt.Errorf("first admin: %w", err)
+	}
+	if err := s.begin(ctx, admin); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, "/")
+}
+
+// shortestPassword is the least length of a password, in characters.
+const shortestPassword = 10
+
+// CheckAccount says what is wrong with a new account, a field each; nil where it can be made.
+func CheckAccount(name, email, password string) []readiness.Invalid {
+	var wrong []readiness.Invalid
+	if name == "" {
+		wrong = append(wrong, readiness.Invalid{Field: "name", Reason: "required"})
+	}
+	if address, err := mail.ParseAddress(email); err != nil || address.Address != email {
+		wrong = append(wrong, readiness.Invalid{Field: "email", Reason: "not_an_address", Got: email})
+	}
+	if utf8.RuneCountInString(password) < shortestPassword {
+		wrong = append(wrong, readiness.Invalid{Field: "password", Reason: "too_short"})
+	}
+	return wrong
+}

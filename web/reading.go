@@ -1,0 +1,137 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"golang.org/x/sync/singleflight"
+
+	"tallylight/readiness"
+	"tallylight/static"
+	"tallylight/views"
+)
+
+// reading is the board as everybody sees it: one set of facts, assessed at one now.
+type reading struct {
+	at    time.Time
+	facts readiness.Snapshot
+	rows  []readiness.Row
+}
+
+// readings keeps the newest reading, so that the facts are read and assessed once however many pages ask.
+type readings struct {
+	mu     sync.Mutex
+	stamp  string
+	latest *reading
+	flight singleflight.Group
+}
+
+// stamp names the instant for which a page holds: the store's revision and the time bucket.
+func (s *Server) stamp() string {
+	return fmt.Sprintf("%d.%d", s.store.Revision(), s.now().Unix()/int64(bucket.Seconds()))
+}
+
+// read gives the board as it stands.
+func (s *Server) read(ctx context.Context) (*reading, error) {
+	stamp := s.stamp()
+	s.readings.mu.Lock()
+	latest := s.readings.latest
+	fits := latest != nil && s.readings.stamp == stamp
+	s.readings.mu.Unlock()
+	if fits {
+		return latest, nil
+	}
+	v, err, _ := s.readings.flight.Do(stamp, func() (any, error) { return s.assess(ctx, stamp) })
+	if err != nil {
+		return nil, err
+	}
+	return v.(*reading), nil
+}
+
+func (s *Server) assess(ctx context.Context, stamp string) (*reading, error) {
+	now := s.now()
+	facts, err := s.store.Snapshot(ctx, now.Add(-readiness.BoardPast), now.Add(readiness.ImportFuture))
+	if err != nil {
+		return nil, fmt.Errorf("read the board: %w", err)
+	}
+	r := &reading{at: now, facts: facts, rows: readiness.Board(now, facts)}
+	s.readings.mu.Lock()
+	s.readings.stamp, s.readings.latest = stamp, r
+	s.readings.mu.Unlock()
+	return r, nil
+}
+
+// row gives the row of an event, also of one that is hidden or long past; ErrNotFound where there is none.
+func (s *Server) row(ctx context.Context, r *reading, id string) (readiness.Row, error) {
+	if i := slices.IndexFunc(r.rows, func(row readiness.Row) bool { return row.Event.ID == id }); i >= 0 {
+		return r.rows[i], nil
+	}
+	facts, err := s.store.EventSnapshot(ctx, id)
+	if err != nil {
+		return readiness.Row{}, err
+	}
+	return facts.Row(r.at, facts.Events[0]), nil
+}
+
+// shield is the top page for the next exposure of level 2 or more, else against today's limits.
+func (r *reading) shield() readiness.Shield {
+	for _, row := range r.rows {
+		if row.Event.Planned(r.facts.Ladder) >= 2 && (row.Phase == readiness.Upcoming || row.Phase == readiness.OnAir) {
+			return row.Shield
+		}
+	}
+	if len(r.facts.Pages) == 0 {
+		return readiness.Shield{Verdict: readiness.UnknownVerdict}
+	}
+	return r.facts.Pages[0].Shield(r.at, 1, r.at)
+}
+
+// observed gives the observations of a page.
+func (r *reading) observed(page *readiness.TopPage) []readiness.Observation {
+	for _, p := range r.facts.Pages {
+		if page != nil && p.Page.ID == page.ID {
+			return p.Observed
+		}
+	}
+	return nil
+}
+
+// pickUpHorizon is how far ahead the navigation counts tasks that nobody has picked up.
+const pickUpHorizon = 7 * 24 * time.Hour
+
+func (r *reading) pickUp() int {
+	n := 0
+	for _, row := range readiness.Coming(r.at, r.rows) {
+		for _, t := range row.Tasks {
+			if row.Phase != readiness.CancelledPhase && t.Unclaimed() && t.Due.Before(r.at.Add(pickUpHorizon)) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// frame is what every page shares. r is nil where the store cannot be read: the header then claims nothing.
+func (s *Server) frame(c echo.Context, v viewer, r *reading) views.Page {
+	p := views.Page{
+		Lang: v.lang, Now: v.now, Zone1: s.Zone1, Zone2: s.Zone2, Person: v.person, Demo: s.demo(),
+		Verdict: readiness.UnknownVerdict, OtherLang: inLang(c.Request().URL, string(v.lang.Other())),
+		Revision: s.store.Revision(), Asset: static.Path,
+	}
+	if r != nil {
+		p.Now, p.PickUp, p.Verdict = r.at, r.pickUp(), r.shield().Verdict
+	}
+	return p
+}
+
+// inLang is the address of the same page in another language.
+func inLang(u *url.URL, lang string) string {
+	q := u.Query()
+	q.Set("lang", lang)
+	return u.Path + "?" + q.Encode()
+}

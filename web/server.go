@@ -1,0 +1,89 @@
+// Package web is what happens when asked: pages and forms for people, streams for open screens. The API for
+// programs is its neighbour web/api.
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/labstack/echo/v4"
+
+	"tallylight/db"
+	"tallylight/readiness"
+)
+
+// Calendars reads calendars for people: a preview that keeps nothing, and an import that they wait for.
+type Calendars interface {
+	// Preview reads a calendar from its address or, where body is not nil, from an upload; it gives the bytes
+	// back. The error is a *readiness.SourceError where the calendar could not be used.
+	Preview(ctx context.Context, url string, body []byte) (readiness.CalendarPreview, []byte, error)
+	// ImportNow fetches a feed at once.
+	ImportNow(ctx context.Context, feedID string) error
+	// ImportFile imports an uploaded calendar into a feed.
+	ImportFile(ctx context.Context, feedID string, body []byte) (readiness.FeedCounts, error)
+}
+
+// SampleSite is the demo's own top page, which a person may stop and start to see what happens.
+type SampleSite interface {
+	PageUp() bool
+	OriginUp() bool
+	StopPage() error
+	StartPage() error
+	StopOrigin() error
+	StartOrigin() error
+}
+
+// Config is what a server needs.
+type Config struct {
+	Store     *db.Store
+	Calendars Calendars
+	Log       *slog.Logger
+	Now       func() time.Time
+	// SessionClock is the real time, by which sessions end even where the demo's clock was set.
+	SessionClock func() time.Time
+	Zone1        *time.Location // the company's zone
+	Zone2        *time.Location // its second zone
+	BaseURL      string         // as people type it; decides whether cookies are Secure
+	Version      string
+	Lang         string     // default language where the browser does not say: ja or en
+	Sample       SampleSite // only in the demo, which lets people sign in by choosing a role
+	API          func(e *echo.Echo, authenticate echo.MiddlewareFunc)
+	Metrics      http.Handler
+}
+
+// Server answers people.
+type Server struct {
+	Config
+	store    *db.Store
+	hub      *hub
+	pages    *pageCache
+	readings readings
+	sessions *scs.SessionManager
+	echo     *echo.Echo
+	build    string // distinguishes ETags of different programs
+}
+
+// New makes a server; its Handler is ready to serve.
+func New(cfg Config) *Server {
+	s := &Server{Config: cfg, store: cfg.Store, hub: newHub(), pages: &pageCache{pages: map[string]*rendered{}}}
+	s.build = cfg.Version + cfg.Zone1.String() + cfg.Zone2.String()
+	s.sessions = newSessions(cfg)
+	s.echo = s.newEcho()
+	return s
+}
+
+// Handler answers every request.
+func (s *Server) Handler() http.Handler { return s.echo }
+
+// Announce tells open pages that the store is at a new revision.
+func (s *Server) Announce(revision int64) { s.hub.announce(revision) }
+
+// CloseStreams ends the streams of open pages; for http.Server.RegisterOnShutdown.
+func (s *Server) CloseStreams() { s.hub.close() }
+
+func (s *Server) now() time.Time { return s.Now() }
+
+func (s *Server) demo() bool { return s.Sample != nil }

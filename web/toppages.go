@@ -1,0 +1,242 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"tallylight/readiness"
+	"tallylight/views"
+)
+
+func (s *Server) pageRoutes(g *echo.Group) {
+	g.GET("/toppage", s.topPage)
+	g.GET("/toppage/:id", s.topPage)
+	g.POST("/toppages", may(readiness.EditPages, s.addTopPage))
+	g.POST("/toppages/:id", may(readiness.EditPages, s.changeTopPage))
+	g.GET("/toppages/:id/delete", s.confirmRemoveTopPage)
+	g.POST("/toppages/:id/delete", may(readiness.EditPages, s.removeTopPage))
+	g.POST("/toppages/:id/probe", may(readiness.CheckPages, s.probeNow))
+}
+
+// topPage answers GET /toppage and GET /toppage/:id.
+func (s *Server) topPage(c echo.Context) error {
+	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		page, err := s.topPagePage(ctx, c, v, r, c.Param("id"))
+		return views.TopPage(page), err
+	})
+}
+
+// verdictHistory is how many turns of the verdict the page shows.
+const verdictHistory = 20
+
+// topPagePage gathers what a top page's page shows; id may be empty, which is the first page.
+func (s *Server) topPagePage(ctx context.Context, c echo.Context, v viewer, r *reading, id string) (views.TopPagePage, error) {
+	page := views.TopPagePage{Page: s.frame(c, v, r), Level: 1, Shield: readiness.Shield{Verdict: readiness.UnknownVerdict}}
+	if s.Sample != nil {
+		page.Sample = &views.Sample{PageUp: s.Sample.PageUp(), OriginUp: s.Sample.OriginUp()}
+	}
+	i := slices.IndexFunc(r.facts.Pages, func(p readiness.PageFacts) bool { return id == "" || p.Page.ID == id })
+	if i < 0 && id != "" {
+		return page, fmt.Errorf("top page %s: %w", id, readiness.ErrNotFound)
+	}
+	if i < 0 {
+		return page, nil
+	}
+	shown := r.facts.Pages[i]
+	until := r.at
+	page.Rows = rowsFor(r, shown)
+	for _, row := range page.Rows {
+		if level := row.Event.Planned(r.facts.Ladder); level >= 2 {
+			page.Level = level
+			_, until = row.Event.Window()
+			break
+		}
+	}
+	page.Shield = shown.Shield(r.at, page.Level, until)
+	for _, p := range r.facts.Pages {
+		page.Pages = append(page.Pages, views.PageLine{Page: p.Page, Verdict: p.Shield(r.at, page.Level, until).Verdict})
+	}
+	return page, s.topPageHistory(ctx, &page, shown.Page.ID, r.at)
+}
+
+func (s *Server) topPageHistory(ctx context.Context, page *views.TopPagePage, id string, now time.Time) (err error) {
+	const aDay = 24 * time.Hour
+	if page.Observed, err = s.store.Observations(ctx, id, now.Add(-aDay), int(aDay/time.Second)); err != nil {
+		return err
+	}
+	changes, err := s.store.RecentChanges(ctx, "", []string{readiness.VerdictTurned}, verdictHistory)
+	page.Changes = slices.DeleteFunc(changes, func(ch readiness.Change) bool { return ch.Subject != id })
+	return err
+}
+
+// rowsFor gives the coming events, each judged against this page.
+func rowsFor(r *reading, shown readiness.PageFacts) []readiness.Row {
+	rows := slices.DeleteFunc(readiness.Coming(r.at, r.rows), func(row readiness.Row) bool {
+		return row.Phase != readiness.Upcoming && row.Phase != readiness.OnAir
+	})
+	for i, row := range rows {
+		_, to := row.Event.Window()
+		rows[i].Shield = shown.Shield(r.at, row.Event.Planned(r.facts.Ladder), to)
+	}
+	return rows
+}
+
+// addTopPage answers POST /toppages: the page is checked at once, and its first verdict stands within seconds.
+func (s *Server) addTopPage(c echo.Context) error {
+	form := topPageForm(c)
+	page, err := parseTopPage(form)
+	if err == nil {
+		page, err = s.store.AddTopPage(c.Request().Context(), page, actor(c), s.now())
+	}
+	if err != nil {
+		return s.refuseTopPage(c, "", form, err)
+	}
+	return c.Redirect(http.StatusSeeOther, "/toppage/"+page.ID)
+}
+
+func topPageForm(c echo.Context) views.TopPageForm {
+	address := field(c, "url")
+	if address == "" {
+		address = field(c, "page")
+	}
+	return views.TopPageForm{Name: field(c, "name"), URL: address, Marker: field(c, "marker"),
+		IntervalS: field(c, "interval_s"), TTFBLimit: field(c, "ttfb_limit_ms")}
+}
+
+// Bounds of what can be set on a top page: never more than one request in ten seconds.
+const (
+	leastInterval = 10
+	mostInterval  = 3600
+	mostTTFB      = 10_000
+)
+
+// parseTopPage reads the form; empty fields take the defaults.
+func parseTopPage(f views.TopPageForm) (readiness.TopPage, error) {
+	u, err := url.Parse(f.URL)
+	switch {
+	case f.URL == "":
+		return readiness.TopPage{}, readiness.Invalid{Field: "url", Reason: "required"}
+	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
+		return readiness.TopPage{}, readiness.Invalid{Field: "url", Reason: "not_a_web_address", Got: f.URL}
+	case u.User != nil:
+		return readiness.TopPage{}, readiness.Invalid{Field: "url", Reason: "has_password"}
+	}
+	page := readiness.TopPage{Name: f.Name, URL: u.String(), Marker: f.Marker,
+		Interval: readiness.DefaultProbeInterval, TTFBLimit: readiness.DefaultTTFBLimit}
+	if page.Name == "" {
+		page.Name = u.Host
+	}
+	if err := within(f.IntervalS, "interval_s", leastInterval, mostInterval, time.Second, &page.Interval); err != nil {
+		return page, err
+	}
+	return page, within(f.TTFBLimit, "ttfb_limit_ms", 1, mostTTFB, time.Millisecond, &page.TTFBLimit)
+}
+
+// within reads a number of units into d, leaving it as it is where raw is empty.
+func within(raw, name string, least, most int, unit time.Duration, d *time.Duration) error {
+	if raw == "" {
+		return nil
+	}
+	n, err := strconv.Atoi(raw)
+	if err != nil || n < least || n > most {
+		return readiness.Invalid{Field: name, Reason: "out_of_range", Got: raw}
+	}
+	*d = time.Duration(n) * unit
+	return nil
+}
+
+// changeTopPage answers POST /toppages/:id.
+func (s *Server) changeTopPage(c echo.Context) error {
+	version, err := seen(c)
+	if err != nil {
+		return err
+	}
+	ctx, id, form := c.Request().Context(), c.Param("id"), topPageForm(c)
+	known, err := s.store.TopPage(ctx, id)
+	if err != nil {
+		return err
+	}
+	form.URL = known.URL // another address is another page
+	page, err := parseTopPage(form)
+	if err != nil {
+		return s.refuseTopPage(c, id, form, err)
+	}
+	page.ID, page.Version = id, version
+	if _, err := s.store.ChangeTopPage(ctx, page, actor(c), s.now()); err != nil {
+		return s.topPageNotChanged(c, known, form, err)
+	}
+	return c.Redirect(http.StatusSeeOther, after("/toppage/"+id, "saved", "", ""))
+}
+
+func (s *Server) topPageNotChanged(c echo.Context, known readiness.TopPage, form views.TopPageForm, cause error) error {
+	if !errors.Is(cause, readiness.ErrStale) {
+		return fmt.Errorf("change top page: %w", cause)
+	}
+	page := views.StalePage{Title: known.Name, Action: "/toppages/" + known.ID, Version: known.Version, Back: "/toppage/" + known.ID,
+		Fields: []views.StaleField{
+			{Name: "name", Theirs: known.Name, Mine: form.Name}, {Name: "marker", Theirs: known.Marker, Mine: form.Marker},
+			{Name: "interval_s", Theirs: fmt.Sprint(known.Interval.Seconds()), Mine: form.IntervalS},
+			{Name: "ttfb_limit_ms", Theirs: fmt.Sprint(known.TTFBLimit.Milliseconds()), Mine: form.TTFBLimit},
+		}}
+	return s.stale(c, page, "", "")
+}
+
+// refuseTopPage shows the form again with what was typed and why it was refused.
+func (s *Server) refuseTopPage(c echo.Context, id string, form views.TopPageForm, cause error) error {
+	refused := invalids(cause)
+	if errors.Is(cause, readiness.ErrExists) {
+		refused = []readiness.Invalid{{Field: "url", Reason: "exists"}}
+	}
+	if refused == nil {
+		return fmt.Errorf("top page: %w", cause)
+	}
+	ctx := c.Request().Context()
+	r, err := s.read(ctx)
+	if err != nil {
+		return err
+	}
+	page, err := s.topPagePage(ctx, c, s.viewer(c), r, id)
+	if err != nil {
+		return err
+	}
+	page.Form, page.Errors = form, refused
+	return html(c, http.StatusUnprocessableEntity, views.TopPage(page))
+}
+
+// confirmRemoveTopPage answers GET /toppages/:id/delete: its history goes with it, so it is asked first.
+func (s *Server) confirmRemoveTopPage(c echo.Context) error {
+	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		page, err := s.store.TopPage(ctx, c.Param("id"))
+		return views.TopPageRemove(views.TopPageRemovePage{Page: s.frame(c, v, r), TopPage: page}), err
+	})
+}
+
+// removeTopPage answers POST /toppages/:id/delete.
+func (s *Server) removeTopPage(c echo.Context) error {
+	version, err := seen(c)
+	if err != nil {
+		return err
+	}
+	if err := s.store.RemoveTopPage(c.Request().Context(), c.Param("id"), version, actor(c), s.now()); err != nil {
+		return fmt.Errorf("remove top page: %w", err)
+	}
+	return c.Redirect(http.StatusSeeOther, "/toppage")
+}
+
+// probeNow answers POST /toppages/:id/probe.
+func (s *Server) probeNow(c echo.Context) error {
+	id := c.Param("id")
+	if err := s.store.ProbeNow(c.Request().Context(), id, s.now()); err != nil {
+		return fmt.Errorf("probe now: %w", err)
+	}
+	return c.Redirect(http.StatusSeeOther, after("/toppage/"+id, "probed", "", ""))
+}
