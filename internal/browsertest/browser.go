@@ -24,31 +24,37 @@ type Browser struct {
 	ctx context.Context
 }
 
+// process is a running Chromium.
+type process struct {
+	ctx   context.Context // of its first tab
+	leash io.Closer       // held, or the garbage collector closes it: its end means that this process has ended
+}
+
 // shared is the browser of this process.
 var shared = sync.OnceValues(launch)
 
 // New gives the browser to a test. Where Chromium is not installed the test is skipped, or fails when CI=true.
 func New(tb testing.TB) *Browser {
 	tb.Helper()
-	ctx, err := shared()
+	running, err := shared()
 	if err != nil && os.Getenv("CI") != "true" {
 		tb.Skipf("no browser to test with: %v; go tool task prepare installs it", err)
 	}
 	if err != nil {
 		tb.Fatalf("no browser to test with: %v", err)
 	}
-	return &Browser{tb: tb, ctx: ctx}
+	return &Browser{tb: tb, ctx: running.ctx}
 }
 
 // launch starts Chromium without a window, and without what it fetches from elsewhere. It dies with this process.
-func launch() (context.Context, error) {
+func launch() (process, error) {
 	path, err := executable()
 	if err != nil {
-		return nil, err
+		return process{}, err
 	}
-	profile, err := profileFolder()
+	profile, leash, err := profileFolder()
 	if err != nil {
-		return nil, err
+		return process{}, err
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.UserDataDir(profile), chromedp.DisableGPU,
@@ -56,9 +62,9 @@ func launch() (context.Context, error) {
 	allocator, _ := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, _ := chromedp.NewContext(allocator)
 	if err := chromedp.Do(ctx); err != nil {
-		return nil, fmt.Errorf("start %s: %w", path, err)
+		return process{}, fmt.Errorf("start %s: %w", path, err)
 	}
-	return ctx, nil
+	return process{ctx, leash}, nil
 }
 
 func executable() (string, error) {
@@ -70,25 +76,21 @@ func executable() (string, error) {
 	return "", errors.New("chromium is not installed")
 }
 
-// leash is held until this process ends; then the folder of the profile goes.
-var leash io.Closer
-
-// profileFolder makes a fresh folder, and starts a shell that removes it when this process has ended, whichever way.
-// Chromium needs a moment to die too, and writes until then.
-func profileFolder() (string, error) {
-	dir, err := os.MkdirTemp("", "tallylight-chromium-")
-	if err != nil {
-		return "", fmt.Errorf("make a folder for the profile: %w", err)
+// profileFolder makes a fresh folder, and starts a shell that removes it when the leash is closed, as it is when this
+// process ends, whichever way. Chromium needs a moment to die too, and writes until then.
+func profileFolder() (dir string, leash io.Closer, err error) {
+	if dir, err = os.MkdirTemp("", "tallylight-chromium-"); err != nil {
+		return "", nil, fmt.Errorf("make a folder for the profile: %w", err)
 	}
 	cmd := exec.Command("sh", "-c", `trap '' INT; cat; sleep 1; rm -rf "$1" || { sleep 5; rm -rf "$1"; }`, "sh", dir)
 	cmd.Dir = os.TempDir()
 	if leash, err = cmd.StdinPipe(); err != nil {
-		return "", fmt.Errorf("watch over the profile: %w", err)
+		return "", nil, fmt.Errorf("watch over the profile: %w", err)
 	}
 	if err := cmd.Start(); err != nil {
-		return "", fmt.Errorf("watch over the profile: %w", err)
+		return "", nil, fmt.Errorf("watch over the profile: %w", err)
 	}
-	return dir, nil
+	return dir, leash, nil
 }
 
 // Option sets up a tab before its first page.

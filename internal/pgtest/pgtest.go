@@ -18,10 +18,10 @@ import (
 // serverVariable names a server to use in place of a throw-away one: a postgres:// URL whose user may create databases.
 const serverVariable = "TALLYLIGHT_TEST_POSTGRES"
 
-// shared is the server of this process: the URL of a database on it.
-var shared = sync.OnceValues(func() (string, error) {
+// shared is the server of this process.
+var shared = sync.OnceValues(func() (server, error) {
 	if given := os.Getenv(serverVariable); given != "" {
-		return given, nil
+		return server{url: given}, nil
 	}
 	return start()
 })
@@ -31,7 +31,7 @@ var shared = sync.OnceValues(func() (string, error) {
 // Where PostgreSQL is not installed the test is skipped, or fails when CI=true.
 func DSN(tb testing.TB) string {
 	tb.Helper()
-	server, err := shared()
+	on, err := shared()
 	if err != nil && os.Getenv("CI") != "true" {
 		tb.Skipf("no PostgreSQL to test with: %v; go tool task prepare installs it", err)
 	}
@@ -39,9 +39,9 @@ func DSN(tb testing.TB) string {
 		tb.Fatalf("no PostgreSQL to test with: %v", err)
 	}
 	name := "test_" + strings.ToLower(rand.Text())
-	run(tb, server, "CREATE DATABASE "+name)
-	tb.Cleanup(func() { run(tb, server, "DROP DATABASE "+name+" WITH (FORCE)") })
-	u, err := url.Parse(server)
+	run(tb, on.url, "CREATE DATABASE "+name)
+	tb.Cleanup(func() { run(tb, on.url, "DROP DATABASE "+name+" WITH (FORCE)") })
+	u, err := url.Parse(on.url)
 	if err != nil {
 		tb.Fatalf("read the URL of the test server: %v", err)
 	}

@@ -29,24 +29,26 @@ exec >&- 2>&-
 cat >/dev/null
 `
 
-// leash is the other end of the keeper's standard input. Nothing closes it but the end of this process; as a variable of
-// the package it is safe from the garbage collector, which closes files that nobody holds.
-var leash io.Closer
+// server is a running server.
+type server struct {
+	url   string    // of its first database
+	leash io.Closer // the other end of the keeper's input, nil for a server of others; held, or the garbage collector closes it
+}
 
-// start runs a throw-away server and gives the URL of its first database.
-func start() (string, error) {
+// start runs a throw-away server that ends with this process.
+func start() (server, error) {
 	bin, err := binaries()
 	if err != nil {
-		return "", err
+		return server{}, err
 	}
 	// A port that is free now can be taken a moment later.
 	for range 3 {
-		var dsn string
-		if dsn, err = keep(bin); err == nil {
-			return dsn, nil
+		var s server
+		if s, err = keep(bin); err == nil {
+			return s, nil
 		}
 	}
-	return "", err
+	return server{}, err
 }
 
 // binaries gives the folder with initdb: of the newest version that Debian's package put there, or of the PATH.
@@ -70,32 +72,39 @@ func version(initdb string) int {
 }
 
 // keep runs the keeper until the server is ready.
-func keep(bin string) (string, error) {
-	dir, err := os.MkdirTemp("", "tallylight-pg-")
-	if err != nil {
-		return "", fmt.Errorf("make a folder for PostgreSQL: %w", err)
-	}
+func keep(bin string) (server, error) {
 	port, err := freePort()
 	if err != nil {
-		return "", err
+		return server{}, err
+	}
+	cmd, err := keeperCommand(bin, port)
+	if err != nil {
+		return server{}, fmt.Errorf("prepare a folder for PostgreSQL: %w", err)
+	}
+	leash, err := cmd.StdinPipe()
+	if err != nil {
+		return server{}, fmt.Errorf("hold PostgreSQL: %w", err)
+	}
+	said, err := say(cmd)
+	if err != nil {
+		return server{}, fmt.Errorf("start PostgreSQL: %w", err)
+	}
+	if said != "ready\n" {
+		return server{}, errors.New("PostgreSQL did not start")
+	}
+	return server{fmt.Sprintf("postgres://app@127.0.0.1:%d/postgres?sslmode=disable", port), leash}, nil
+}
+
+// keeperCommand gives the keeper a new folder, and a user that initdb accepts.
+func keeperCommand(bin string, port int) (*exec.Cmd, error) {
+	dir, err := os.MkdirTemp("", "tallylight-pg-")
+	if err != nil {
+		return nil, err
 	}
 	cmd := exec.Command("sh", "-c", keeper)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "BIN="+bin, "DIR="+dir, "PORT="+strconv.Itoa(port))
-	if err := dropRoot(cmd, dir); err != nil {
-		return "", err
-	}
-	if leash, err = cmd.StdinPipe(); err != nil {
-		return "", fmt.Errorf("hold PostgreSQL: %w", err)
-	}
-	said, err := say(cmd)
-	if err != nil {
-		return "", fmt.Errorf("start PostgreSQL: %w", err)
-	}
-	if said != "ready\n" {
-		return "", errors.New("PostgreSQL did not start")
-	}
-	return fmt.Sprintf("postgres://app@127.0.0.1:%d/postgres?sslmode=disable", port), nil
+	return cmd, dropRoot(cmd, dir)
 }
 
 // say starts the command and gives the first line it prints, or an empty one where it prints none.
