@@ -50,7 +50,7 @@ func (x *expander) expand(g group) {
 		if o.onwards && len(g.masters) > 0 || excluded(master, o) {
 			continue
 		}
-		x.add(g.uid, o.original.idIn(master), o.inheriting(master), o.start, o.length)
+		x.add(g.uid, o.original.in(master.start).id(), o.inheriting(master), o.start, o.length)
 	}
 }
 
@@ -87,7 +87,7 @@ func sortOverrides(master event, overrides []event) (single map[place]bool, onwa
 		if o.onwards {
 			onwards = append(onwards, o)
 		} else {
-			single[meant(*o.original, master.start.date)] = true
+			single[meant(*o.original, master.start)] = true
 		}
 	}
 	slices.SortFunc(onwards, func(a, b event) int { return a.original.instant().Compare(b.original.instant()) })
@@ -104,14 +104,11 @@ func lastBefore(onwards []event, start moment) *event {
 	return nil
 }
 
-// shift moves an instance of the series as far as the override moved the one that it names.
+// shift moves an instance of the series as far on the clock as the override moved the one that it names.
 func (e event) shift(start moment) moment {
-	wall := start.wall
-	if e.original.zone.loc == e.start.zone.loc {
-		return e.start.at(wall.Add(e.start.wall.Sub(e.original.wall)))
-	}
-	named := wallClock(e.original.instant(), e.start.zone.loc)
-	return e.start.at(wallClock(start.instant(), e.start.zone.loc).Add(e.start.wall.Sub(named)))
+	loc := e.start.zone.loc
+	moved := e.start.wall.Sub(wallClock(e.original.instant(), loc))
+	return e.start.at(wallClock(start.instant(), loc).Add(moved))
 }
 
 // inheriting gives an override its title from the series where it has none, as cancellations often do.
@@ -128,24 +125,26 @@ func excluded(master, o event) bool {
 	if o.sequence > master.sequence {
 		return false
 	}
-	named := meant(*o.original, master.start.date)
+	named := places(o.original.in(master.start))
 	return slices.ContainsFunc(master.exdates, func(m moment) bool {
-		at := meant(m, master.start.date)
-		return at == named || at.date != "" && at.date == o.original.wall.Format(time.DateOnly)
+		at := meant(m, master.start)
+		return at == named[0] || at == named[1]
 	})
 }
 
-// idIn writes an override's original start the way the instances of its series are written.
-func (m moment) idIn(master event) string {
-	if m.date == master.start.date || master.start.wall.IsZero() {
-		return m.id()
+// in gives the instance that a RECURRENCE-ID names the way the instances of the series that begins at start are
+// given. Start is zero where there is no series.
+func (m moment) in(start moment) moment {
+	switch {
+	case start.wall.IsZero(), m.date && start.date:
+		return m
+	case m.date:
+		return start.at(m.wall.Add(start.wall.Sub(start.wall.Truncate(day))))
+	case start.date:
+		return start.at(wallClock(m.instant(), start.zone.loc).Truncate(day))
+	default:
+		return start.at(wallClock(m.instant(), start.zone.loc))
 	}
-	if master.start.date {
-		return m.wall.Format(time.DateOnly)
-	}
-	y, month, d := m.wall.Date()
-	hh, mm, ss := master.start.wall.Clock()
-	return master.start.at(time.Date(y, month, d, hh, mm, ss, 0, time.UTC)).id()
 }
 
 // reach gives how far the overrides of a range move instances at the most: so far outside of the window there
@@ -158,8 +157,8 @@ func reach(onwards []event) time.Duration {
 	return min(farthest, maxLength)
 }
 
-// instances gives the members of a series around the window, widened by reach: DTSTART, the rules, RDATE, without EXRULE and
-// EXDATE, in order of time.
+// instances gives the members of a series around the window widened by reach: DTSTART, the rules and RDATE,
+// without EXRULE and EXDATE, in order of time.
 func (x *expander) instances(master event, reach time.Duration) []instance {
 	lo := x.window.From.Add(-margin - max(reach, master.length.about()))
 	hi := x.window.To.Add(margin + reach)
@@ -167,24 +166,31 @@ func (x *expander) instances(master event, reach time.Duration) []instance {
 	for _, wall := range x.walls(master, master.rules, lo, hi) {
 		list = append(list, instance{master.start.at(wall), master.length})
 	}
-	for _, added := range master.rdates {
-		in := instance{added.start, master.length}
-		if added.length != nil {
-			in.length = *added.length
+	list = append(list, added(master)...)
+	gone := map[place]bool{}
+	for _, m := range master.exdates {
+		gone[meant(m, master.start)] = true
+	}
+	for _, wall := range x.walls(master, master.exrules, lo, hi) {
+		gone[meant(master.start.at(wall), master.start)] = true
+	}
+	return distinct(list, gone)
+}
+
+// added gives the instances of RDATE.
+func added(master event) []instance {
+	list := make([]instance, 0, len(master.rdates))
+	for _, extra := range master.rdates {
+		in := instance{extra.start, master.length}
+		if extra.length != nil {
+			in.length = *extra.length
 		}
 		if in.start.date != master.start.date {
-			in.start = master.start.at(added.start.wall)
+			in.start = master.start.at(in.start.wall)
 		}
 		list = append(list, in)
 	}
-	gone := map[place]bool{}
-	for _, m := range master.exdates {
-		gone[meant(m, master.start.date)] = true
-	}
-	for _, wall := range x.walls(master, master.exrules, lo, hi) {
-		gone[meant(master.start.at(wall), master.start.date)] = true
-	}
-	return distinct(list, gone)
+	return list
 }
 
 // walls runs the rules of a series and reports when the budget of the feed is spent.
@@ -201,8 +207,8 @@ func (x *expander) walls(master event, rules []rule, lo, hi time.Time) []time.Ti
 	return list
 }
 
-// distinct sorts instances by start and drops repeated and excluded ones. A later instance at the same start
-// wins, so that a period of RDATE gives its length.
+// distinct sorts instances by start and drops repeated and excluded ones. Of two at one start the later in list
+// counts: a period of RDATE gives its length to the instance of a rule.
 func distinct(list []instance, gone map[place]bool) []instance {
 	seen := map[int64]int{}
 	var kept []instance

@@ -101,12 +101,16 @@ func places(m moment) [2]place {
 	return [2]place{{at: m.instant().Unix()}, {date: m.wall.Format(time.DateOnly)}}
 }
 
-// meant gives the identity that a RECURRENCE-ID or EXDATE means in a series whose members are dates or times.
-func meant(m moment, dates bool) place {
-	if m.date || dates {
+// meant gives the identity that a RECURRENCE-ID or EXDATE means in the series that begins at start.
+func meant(m, start moment) place {
+	switch {
+	case m.date:
 		return place{date: m.wall.Format(time.DateOnly)}
+	case start.date:
+		return place{date: wallClock(m.instant(), start.zone.loc).Format(time.DateOnly)}
+	default:
+		return place{at: m.instant().Unix()}
 	}
-	return place{at: m.instant().Unix()}
 }
 
 // numberedUID gives the UID of the i-th of n events that share one.

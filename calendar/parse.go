@@ -25,6 +25,7 @@ type Result struct {
 	Name            string                 // X-WR-CALNAME
 	Occurrences     []readiness.Occurrence // by start, then UID
 	Problems        []readiness.Problem    // at most 100, and one that counts the rest
+	Unreadable      map[string]bool        // UIDs of which something was lost: what is absent of them says nothing
 	Complete        bool                   // the file has its end: an event that is not in it is gone
 	Outcome         Outcome
 	Got             string        // of NotACalendar: html, json, empty or text
@@ -36,7 +37,7 @@ type Result struct {
 // the feed names none. Any bytes are taken: it neither fails nor runs longer than the limits of this package
 // allow.
 func Parse(body []byte, w Window, home *time.Location) Result {
-	p := &problems{}
+	p := newProblems()
 	body = unwrapUTF(body)
 	cut := len(body) > maxBody
 	if cut {
@@ -56,10 +57,10 @@ func Parse(body []byte, w Window, home *time.Location) Result {
 		x.expand(g)
 	}
 	r := Result{
-		Name: unescape(doc.props["X-WR-CALNAME"]), Occurrences: x.sorted(), Problems: p.all(),
+		Name: unescape(doc.props["X-WR-CALNAME"]), Occurrences: x.sorted(), Problems: p.all(), Unreadable: p.unreadable,
 		Complete: doc.complete && !cut, RefreshInterval: refreshInterval(doc.props), Events: len(events),
 	}
-	r.Outcome = outcome(r.Complete, p.lost, len(doc.events))
+	r.Outcome = outcome(r.Complete, p.losses > 0, len(doc.events))
 	return r
 }
 

@@ -249,6 +249,20 @@ func TestProblemsNameLineAndEvent(t *testing.T) {
 	}
 }
 
+func TestUnreadableNamesEventsThatLostSomething(t *testing.T) {
+	many := oneEvent("DTSTART:20261119T125400Z\n" + strings.Repeat("nonsense\n", maxProblems))
+	lines := strings.TrimSuffix(string(many), "END:VCALENDAR\r\n") +
+		"BEGIN:VEVENT\nnonsense\nUID:early\nDTSTART:20261119T125400Z\nEND:VEVENT\n" +
+		"BEGIN:VEVENT\nUID:whole\nDTSTART;TZID=Nowhere:20261119T125400\nEND:VEVENT\n" +
+		"BEGIN:VEVENT\nUID:no start\nEND:VEVENT\n" +
+		"BEGIN:VEVENT\nUID:cut"
+	got := Parse([]byte(lines), window("2026-01-01", "2027-01-01"), time.UTC)
+	want := map[string]bool{"a": true, "early": true, "no start": true, "cut": true}
+	if diff := cmp.Diff(want, got.Unreadable); diff != "" {
+		t.Errorf("unreadable (-want +got):\n%s", diff)
+	}
+}
+
 func TestParseReadsTheCalendarItself(t *testing.T) {
 	for _, row := range []struct {
 		name, line string

@@ -38,13 +38,21 @@ var losing = map[string]bool{
 
 // problems collects what could not be taken, at most maxProblems of them.
 type problems struct {
-	list []readiness.Problem
-	more int
-	lost bool
+	list       []readiness.Problem
+	more       int
+	losses     int             // problems of a losing code
+	unreadable map[string]bool // UIDs that had one
 }
 
+func newProblems() *problems { return &problems{unreadable: map[string]bool{}} }
+
 func (p *problems) add(lineNumber int, uid, code, format string, args ...any) {
-	p.lost = p.lost || losing[code]
+	if losing[code] {
+		p.losses++
+		if uid != "" {
+			p.unreadable[uid] = true
+		}
+	}
 	if len(p.list) == maxProblems {
 		p.more++
 		return
@@ -52,12 +60,23 @@ func (p *problems) add(lineNumber int, uid, code, format string, args ...any) {
 	p.list = append(p.list, readiness.Problem{Line: lineNumber, UID: uid, Code: code, Message: fmt.Sprintf(format, args...)})
 }
 
-// name enters the UID into the problems of an event that were found before its UID was.
-func (p *problems) name(since int, uid string) {
-	for i := since; i < len(p.list); i++ {
-		if p.list[i].UID == "" && p.list[i].Line > 0 {
+// mark is a place in the course of problems, such as the beginning of an event.
+type mark struct{ listed, losses int }
+
+func (p *problems) mark() mark { return mark{len(p.list), p.losses} }
+
+// name enters an event's UID into its problems that were found before the UID was.
+func (p *problems) name(since mark, uid string) {
+	if uid == "" {
+		return
+	}
+	for i := since.listed; i < len(p.list); i++ {
+		if p.list[i].UID == "" {
 			p.list[i].UID = uid
 		}
+	}
+	if p.losses > since.losses {
+		p.unreadable[uid] = true
 	}
 }
 

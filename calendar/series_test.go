@@ -87,6 +87,10 @@ func TestSeries(t *testing.T) {
 			"DTSTART;VALUE=DATE:20261109\nRRULE:FREQ=DAILY;COUNT=3;BYHOUR=9\nEXDATE;VALUE=DATE:20261110", []string{
 				"2026-11-08 15:00, 2026-11-09 15:00, all-day, of 2026-11-09",
 				"2026-11-10 15:00, 2026-11-11 15:00, all-day, of 2026-11-11"}},
+		{"an override in UTC means the date in the zone of the series",
+			"DTSTART;VALUE=DATE:20261109\nRRULE:FREQ=DAILY;COUNT=2\n" + override("RECURRENCE-ID:20261109T150000Z\nSTATUS:CANCELLED\nDTSTART;VALUE=DATE:20261110"), []string{
+				"2026-11-08 15:00, 2026-11-09 15:00, all-day, of 2026-11-09",
+				"2026-11-09 15:00, 2026-11-10 15:00, all-day, cancelled, of 2026-11-10"}},
 		{"a birthday of 1604 comes every year", "DTSTART;VALUE=DATE:16041120\nRRULE:FREQ=YEARLY", []string{
 			"2026-11-19 15:00, 2026-11-20 15:00, all-day, of 2026-11-20"}},
 		{"a rule that repeats within a day shows its first time", "DTSTART:20261109T120000Z\nRRULE:FREQ=HOURLY", []string{

@@ -14,7 +14,7 @@ type block struct {
 	line int    // of its BEGIN
 	uid  string // UID or TZID
 	text bytes.Buffer
-	seen int // problems before it
+	mark mark // of the problems before it
 }
 
 // document is a feed cut into its parts.
@@ -29,6 +29,8 @@ type document struct {
 // eventProperties are the properties of a VEVENT that are read. The rest is checked for its form and dropped.
 var eventProperties = nameSet("UID DTSTART DTEND DURATION RRULE EXRULE RDATE EXDATE RECURRENCE-ID SEQUENCE " +
 	"LAST-MODIFIED STATUS CLASS SUMMARY DESCRIPTION LOCATION URL CATEGORIES X-TALLYLIGHT-LEVEL")
+
+var calendarProperties = nameSet("X-WR-CALNAME X-WR-TIMEZONE METHOD REFRESH-INTERVAL X-PUBLISHED-TTL")
 
 var zoneProperties = nameSet("TZID X-LIC-LOCATION DTSTART RRULE RDATE TZOFFSETFROM TZOFFSETTO")
 
@@ -81,7 +83,7 @@ func (s *splitter) decode(l line) string {
 		return string(text)
 	}
 	if s.kind != "" {
-		s.problems.add(l.number, s.open.uid, codeLongLine, "A line of %d bytes was cut.", len(text))
+		s.problems.add(l.number, s.eventUID(), codeLongLine, "A line of %d bytes was cut.", len(text))
 	}
 	end := maxLine
 	for end > maxLine-utf8.UTFMax && !utf8.RuneStart(text[end]) {
@@ -100,7 +102,7 @@ func (s *splitter) read(number int, text string) {
 	case s.nested > 0:
 	case s.kind != "":
 		s.keep(number, text)
-	case s.calendars > 0 && name != "":
+	case s.calendars > 0 && calendarProperties[name]:
 		if _, seen := s.doc.props[name]; !seen {
 			s.doc.props[name] = value
 		}
@@ -116,7 +118,7 @@ func (s *splitter) begin(number int, name string) {
 	case !s.doc.begun:
 	case name == "VEVENT", name == "VTIMEZONE":
 		s.closeDamaged()
-		s.kind, s.open = name, block{line: number, seen: len(s.problems.list)}
+		s.kind, s.open = name, block{line: number, mark: s.problems.mark()}
 		s.open.text.WriteString("BEGIN:VCALENDAR\nBEGIN:" + name + "\n")
 	case s.kind == "VTIMEZONE" && s.inner == "" && s.nested == 0 && (name == "STANDARD" || name == "DAYLIGHT"):
 		s.inner = name
@@ -152,7 +154,7 @@ func (s *splitter) keep(number int, text string) {
 		name, ok = wellFormed(text)
 	}
 	if !ok {
-		s.problems.add(number, s.open.uid, codeBadLine, "The line %q is no property.", clip(text))
+		s.problems.add(number, s.eventUID(), codeBadLine, "The line %q is no property.", clip(text))
 		return
 	}
 	wanted := eventProperties
@@ -174,6 +176,14 @@ func (s *splitter) keep(number int, text string) {
 	s.open.text.WriteByte('\n')
 }
 
+// eventUID gives the UID of the open event, as far as it was read; empty in a VTIMEZONE.
+func (s *splitter) eventUID() string {
+	if s.kind != "VEVENT" {
+		return ""
+	}
+	return s.open.uid
+}
+
 // closeDamaged closes a component whose END is missing.
 func (s *splitter) closeDamaged() {
 	if s.kind == "VEVENT" {
@@ -193,15 +203,15 @@ func (s *splitter) close() {
 	s.closeInner()
 	kind, b := s.kind, s.open
 	if kind == "VEVENT" {
-		s.problems.name(b.seen, b.uid)
+		s.problems.name(b.mark, b.uid)
 	}
 	if kind != "" {
 		b.text.WriteString("END:" + kind + "\nEND:VCALENDAR\n")
 	}
 	switch {
 	case s.oversized:
-		s.problems.add(b.line, b.uid, codeLargeEvent, "An event or time zone of over %d bytes was left out.", maxEventBytes)
-	case kind == "VTIMEZONE":
+		s.problems.add(b.line, s.eventUID(), codeLargeEvent, "An event or time zone of over %d bytes was left out.", maxEventBytes)
+	case kind == "VTIMEZONE" && len(s.doc.zones) < maxZones:
 		s.doc.zones = append(s.doc.zones, b)
 	case kind == "VEVENT" && len(s.doc.events) == maxEvents:
 		s.crowd(b)

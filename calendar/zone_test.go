@@ -64,7 +64,7 @@ func TestZones(t *testing.T) {
 }
 
 func TestDefinedZoneAgreesWithItsModel(t *testing.T) {
-	doc := split(feed(strings.Replace(custom, "%", "model", 1)), &problems{})
+	doc := split(feed(strings.Replace(custom, "%", "model", 1)), newProblems())
 	model, _, err := compile(&doc.zones[0], time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC), &budget{maxZoneSteps})
 	if err != nil {
 		t.Fatal(err)
