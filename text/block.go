@@ -96,7 +96,7 @@ func (t *Text) Blocker(b readiness.Blocker, c Clock) (title, detail string) {
 	case readiness.BlockUnprotected, readiness.BlockPageUnknown, readiness.BlockPageAtRisk, readiness.BlockNoPage:
 		return t.pageBlocker(b, c)
 	case readiness.BlockUnclaimed:
-		return t.Block.Unclaimed(len(b.Tasks), t.Gate(b.Gate)), t.sentences(t.Block.Due(t.Moment(b.At.In(c.Zone))), t.taskList(b.Tasks))
+		return t.Block.Unclaimed(len(b.Tasks), t.Gate(b.Gate)), t.Sentences(t.Block.Due(t.Moment(b.At.In(c.Zone))), t.taskList(b.Tasks))
 	case readiness.BlockBrief:
 		return t.Block.BriefMissing(t.fields(b.Fields)), t.Block.BriefDo
 	case readiness.BlockNoLevel:
@@ -122,7 +122,7 @@ func (t *Text) taskBlocker(b readiness.Blocker, c Clock) (title, detail string) 
 	case readiness.BlockExpiring:
 		return t.Block.Expiring(name), t.Block.Ends(t.Moment(b.At.In(c.Zone)))
 	default:
-		return t.Block.Late(name), t.sentences(t.whyLate(task, c), t.onIt(task))
+		return t.Block.Late(name), t.Sentences(t.whyLate(task, c), t.onIt(task))
 	}
 }
 
@@ -162,7 +162,7 @@ func (t *Text) pageBlocker(b readiness.Blocker, c Clock) (title, detail string) 
 	default:
 		title = t.Block.PageRisk
 	}
-	return title, t.sentences(t.failing(b.Checks), t.lastEvidence(b, c))
+	return title, t.Sentences(t.failing(b.Checks), t.lastEvidence(b, c))
 }
 
 // failing quotes the worst check with its figures.
@@ -210,8 +210,8 @@ func (t *Text) taskList(tasks []readiness.Task) string {
 	return line
 }
 
-// sentences joins what is not empty.
-func (t *Text) sentences(parts ...string) string {
+// Sentences joins what is not empty.
+func (t *Text) Sentences(parts ...string) string {
 	var said []string
 	for _, p := range parts {
 		if p != "" {

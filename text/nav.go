@@ -12,7 +12,7 @@ type Nav struct {
 	ToPickUp                                string
 	Live                                    func(clock string) string
 	Lost                                    func(clock string) string
-	LiveShort                               string
+	LiveShort, Cover                        string
 }
 
 var navEN = Nav{
@@ -26,6 +26,7 @@ var navEN = Nav{
 	Live:      func(clock string) string { return fmt.Sprintf("Updated %s, live", clock) },
 	Lost:      func(clock string) string { return fmt.Sprintf("Not live since %s", clock) },
 	LiveShort: "Live",
+	Cover:     "UNKNOWN. No contact with Tallylight for 5 minutes; what this page says may be wrong.",
 }
 
 var navJA = Nav{
@@ -39,6 +40,7 @@ var navJA = Nav{
 	Live:      func(clock string) string { return fmt.Sprintf("%s 更新・自動更新中", clock) },
 	Lost:      func(clock string) string { return fmt.Sprintf("%sから自動更新が停止", clock) },
 	LiveShort: "自動更新中",
+	Cover:     "不明。5分間Tallylightと接続できていないため、表示が実際と異なる可能性があります。",
 }
 
 // Do is the words on buttons and links that do something.

@@ -193,3 +193,19 @@ func (t *Text) List(names []string) string {
 	}
 	return strings.Join(names, ", ")
 }
+
+// Join puts two facts into one line.
+func (t *Text) Join(a, b string) string {
+	if t.Lang == JA {
+		return a + "・" + b
+	}
+	return a + ", " + b
+}
+
+// Stop ends a sentence.
+func (t *Text) Stop(line string) string {
+	if t.Lang == JA {
+		return line + "。"
+	}
+	return line + "."
+}

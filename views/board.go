@@ -1,0 +1,183 @@
+package views
+
+import (
+	"slices"
+	"time"
+
+	"tallylight/readiness"
+	"tallylight/text"
+)
+
+// collapseAfter and collapseFrom fold the far end of a long board away: beyond 24 rows, those beyond 4 weeks.
+const (
+	collapseAfter = 24
+	collapseFrom  = 28 * 24 * time.Hour
+)
+
+// boardBlockers is how many reasons the band shows; the event's page has them all.
+const boardBlockers = 4
+
+// dayGroup is the rows of one date.
+type dayGroup struct {
+	Day  time.Time
+	Rows []readiness.Row
+}
+
+// days groups rows by date.
+func (p Page) days(rows []readiness.Row) []dayGroup {
+	var groups []dayGroup
+	for _, r := range rows {
+		day := p.day(r.Event)
+		if n := len(groups); n > 0 && text.SameDay(groups[n-1].Day, day) {
+			groups[n-1].Rows = append(groups[n-1].Rows, r)
+			continue
+		}
+		groups = append(groups, dayGroup{day, []readiness.Row{r}})
+	}
+	return groups
+}
+
+// split gives the coming rows that stand on the board and those that are folded away.
+func (p BoardPage) split() (near, later []readiness.Row) {
+	coming := readiness.Coming(p.Now, p.Rows)
+	if len(coming) <= collapseAfter {
+		return coming, nil
+	}
+	i := slices.IndexFunc(coming, func(r readiness.Row) bool { return r.Event.Start.After(p.Now.Add(collapseFrom)) })
+	if i < 0 {
+		return coming, nil
+	}
+	return coming[:i], coming[i:]
+}
+
+func (p BoardPage) near() []readiness.Row {
+	near, _ := p.split()
+	return near
+}
+
+func (p BoardPage) later() []readiness.Row {
+	_, later := p.split()
+	return later
+}
+
+// past gives the rows that are over, newest first.
+func (p BoardPage) past() []readiness.Row {
+	var past []readiness.Row
+	for _, r := range p.Rows {
+		_, to := r.Event.Window()
+		if r.Phase == readiness.Closed || r.Phase == readiness.CancelledPhase && to.Before(p.Now) {
+			past = append(past, r)
+		}
+	}
+	slices.Reverse(past)
+	return past
+}
+
+// attention is the counts of the line that says what else wants looking after.
+type attention struct {
+	NoLevel, Cancelled int
+	Moved              []readiness.Row
+	Failing            []readiness.Feed
+	FailingSince       time.Time
+}
+
+func (p BoardPage) attention() attention {
+	var a attention
+	for _, r := range readiness.Coming(p.Now, p.Rows) {
+		switch {
+		case r.Phase == readiness.CancelledPhase:
+			a.Cancelled++
+		case r.Event.Level == 0 && r.Phase == readiness.Upcoming:
+			a.NoLevel++
+		}
+		if p.moved(r.Event) {
+			a.Moved = append(a.Moved, r)
+		}
+	}
+	for _, f := range p.Feeds {
+		if f.State != readiness.FeedFailing && f.State != readiness.FeedStopped {
+			continue
+		}
+		a.Failing = append(a.Failing, f)
+		if a.FailingSince.IsZero() || f.FailingSince.Before(a.FailingSince) {
+			a.FailingSince = f.FailingSince
+		}
+	}
+	return a
+}
+
+func (p Page) moved(e readiness.Event) bool {
+	return !e.MovedAt.IsZero() && p.Now.Sub(e.MovedAt) < recent && e.Calendar != readiness.Cancelled
+}
+
+// subline says beneath a title what is unusual about an event, else where it is shown; user says that it is
+// someone's own words.
+func (p Page) subline(r readiness.Row) (line string, user bool) {
+	e, t := r.Event, p.t().Board
+	switch {
+	case r.Phase == readiness.CancelledPhase:
+		return t.CancelledAt(p.dateTime(e.CalendarAt)), false
+	case e.Calendar == readiness.Missing:
+		return t.MissingSince(p.dateTime(e.CalendarAt)), false
+	case p.moved(e):
+		return t.MovedFrom(p.t().DayTime(p.near(e.WasStart))), false
+	case e.Level == 0 && e.FeedID != "" && p.Now.Sub(e.FirstSeen) < recent:
+		return t.NewAgo(p.ago(e.FirstSeen)), false
+	default:
+		return e.Location, true
+	}
+}
+
+func (p Page) dateTime(at time.Time) string {
+	return p.t().Date(p.near(at)) + " " + text.ClockTime(p.near(at))
+}
+
+// reason says beside a call why it is so, or what comes next.
+func (p Page) reason(r readiness.Row) string {
+	switch {
+	case r.Phase == readiness.CancelledPhase:
+		return p.t().Board.Stopped
+	case len(r.Blockers) > 0:
+		return p.blocker(r.Blockers[0])
+	case r.Next != nil:
+		return p.t().Board.NextGate(p.t().Gate(r.Next.Gate), p.soonTime(r.Next.At))
+	default:
+		return p.t().Board.AllDone
+	}
+}
+
+// remedy is the one action offered beside a blocker.
+type remedy struct {
+	Label, Href string
+	Primary     bool
+}
+
+func (p Page) remedy(e readiness.Event, b readiness.Blocker) remedy {
+	t := p.t().Do
+	switch b.Kind {
+	case readiness.BlockUnclaimed:
+		return remedy{t.PickUp, "/events/" + e.ID + "#t-" + b.Tasks[0].ID, true}
+	case readiness.BlockUnprotected, readiness.BlockPageUnknown, readiness.BlockPageAtRisk:
+		return remedy{t.SeeEvidence, "/toppage", false}
+	case readiness.BlockNoPage:
+		return remedy{t.Add, "/toppage", p.may(readiness.EditPages)}
+	case readiness.BlockBrief:
+		return remedy{t.Add, "/events/" + e.ID + "/brief", p.may(readiness.TellBrief)}
+	case readiness.BlockNoLevel:
+		return remedy{t.SetLevel, "/triage", p.may(readiness.SetLevel)}
+	case readiness.BlockMissing:
+		return remedy{t.Open, "/events/" + e.ID, false}
+	default:
+		return remedy{t.OpenTask, "/tasks/" + b.Tasks[0].ID, false}
+	}
+}
+
+// p95 is what check A2 measured; empty where it did not.
+func p95(checks []readiness.Check) string {
+	for _, c := range checks {
+		if c.ID == "A2" && c.State != readiness.CheckUnknown {
+			return c.Measured
+		}
+	}
+	return ""
+}

@@ -1,0 +1,179 @@
+package views
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/a-h/templ"
+
+	"tallylight/readiness"
+	"tallylight/text"
+)
+
+// t gives everything said in the reader's language.
+func (p Page) t() *text.Text { return text.For(p.Lang) }
+
+// clock is the instant and the zone in which sentences put times.
+func (p Page) clock() text.Clock { return text.Clock{Now: p.Now, Zone: p.Zone1} }
+
+// may says whether whoever looks may do something; nobody signed in may nothing.
+func (p Page) may(a readiness.Action) bool { return p.Person != nil && p.Person.Role.May(a) }
+
+// mine says whether whoever looks is among the names of those who picked a task up.
+func (p Page) mine(names []string) bool {
+	return p.Person != nil && slices.Contains(names, p.Person.Name)
+}
+
+// near gives an instant in the first zone, far in the second.
+func (p Page) near(at time.Time) time.Time { return at.In(p.Zone1) }
+func (p Page) far(at time.Time) time.Time  { return at.In(p.Zone2) }
+
+// ago says how old something is.
+func (p Page) ago(at time.Time) string { return p.t().Span.Ago(p.Now.Sub(at)) }
+
+// soonTime says an instant of the next days by its weekday, a later one by its date: "Mon 05:00", "17 Dec".
+func (p Page) soonTime(at time.Time) string {
+	at = p.near(at)
+	if d := text.DaysUntil(p.Now, at); d < 0 || d > 6 {
+		return p.t().Date(at)
+	}
+	return p.t().Weekday(at) + " " + text.ClockTime(at)
+}
+
+// blocker says what blocks GO, by its title alone.
+func (p Page) blocker(b readiness.Blocker) string {
+	title, _ := p.t().Blocker(b, p.clock())
+	return title
+}
+
+func (p Page) blockerDetail(b readiness.Blocker) string {
+	_, detail := p.t().Blocker(b, p.clock())
+	return detail
+}
+
+// lang marks what people wrote with its language where that is not the page's: kana and kanji are Japanese,
+// else it is taken for English.
+func (p Page) lang(said string) templ.Attributes {
+	in := text.EN
+	if japanese(said) {
+		in = text.JA
+	}
+	if in == p.Lang || !strings.ContainsFunc(said, unicode.IsLetter) {
+		return nil
+	}
+	return templ.Attributes{"lang": string(in)}
+}
+
+func japanese(said string) bool {
+	return strings.ContainsFunc(said, func(r rune) bool {
+		return unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Han)
+	})
+}
+
+// utc is the machine-readable form of an instant in a <time>.
+func utc(at time.Time) string { return at.UTC().Format("2006-01-02T15:04Z") }
+
+// own is an all-day date in the zone in which its calendar means it.
+func own(e readiness.Event, at time.Time) time.Time {
+	loc, err := time.LoadLocation(e.Zone)
+	if err != nil {
+		return at.UTC()
+	}
+	return at.In(loc)
+}
+
+// day is the date under which an event stands: its own for an all-day event, else the reader's.
+func (p Page) day(e readiness.Event) time.Time {
+	if e.AllDay {
+		return own(e, e.Start)
+	}
+	return p.near(e.Start)
+}
+
+// countdown gives the figures and, for speech, the words of the time to an event.
+func (p Page) countdown(e readiness.Event) (figures, spoken string) {
+	if e.AllDay {
+		days := text.DaysUntil(p.Now, own(e, e.Start))
+		return text.CountdownDays(days), p.t().Span.InDays(days)
+	}
+	d := e.Start.Sub(p.Now)
+	return text.Countdown(d), p.t().Spoken(d)
+}
+
+func (p Page) countdownFigures(e readiness.Event) string {
+	figures, _ := p.countdown(e)
+	return figures
+}
+
+func (p Page) countdownSpoken(e readiness.Event) string {
+	_, spoken := p.countdown(e)
+	return spoken
+}
+
+// The shapes of states: each word of the model has one silhouette and one ink.
+var (
+	callKinds = map[readiness.Call]string{
+		readiness.Go: "ok", readiness.AtRisk: "risk", readiness.NoGo: "bad", readiness.UnknownCall: "unk",
+	}
+	verdictKinds = map[readiness.Verdict]string{
+		readiness.Protected: "ok", readiness.VerdictAtRisk: "risk", readiness.Unprotected: "bad",
+		readiness.UnknownVerdict: "unk",
+	}
+	checkKinds = map[readiness.CheckState]string{
+		readiness.CheckPass: "ok", readiness.CheckWarn: "risk", readiness.CheckFail: "bad",
+		readiness.CheckUnknown: "unk", readiness.CheckNA: "wait",
+	}
+)
+
+// verdict gives the verdict to show; nothing known is unknown.
+func verdict(v readiness.Verdict) readiness.Verdict {
+	return cmp.Or(v, readiness.UnknownVerdict)
+}
+
+// applying leaves out the checks that do not apply, those that fail first.
+func applying(checks []readiness.Check) []readiness.Check {
+	rank := map[readiness.CheckState]int{readiness.CheckFail: 0, readiness.CheckUnknown: 1, readiness.CheckWarn: 2, readiness.CheckPass: 3}
+	shown := slices.DeleteFunc(slices.Clone(checks), func(c readiness.Check) bool { return c.State == readiness.CheckNA })
+	slices.SortStableFunc(shown, func(a, b readiness.Check) int { return rank[a.State] - rank[b.State] })
+	return shown
+}
+
+// passing splits the checks that apply into how many pass and those that do not.
+func passing(checks []readiness.Check) (pass int, wanting []readiness.Check) {
+	for _, c := range applying(checks) {
+		if c.State == readiness.CheckPass {
+			pass++
+		} else {
+			wanting = append(wanting, c)
+		}
+	}
+	return pass, wanting
+}
+
+// checksLine says how many checks pass and names those that do not.
+func (p Page) checksLine(checks []readiness.Check) string {
+	pass, wanting := passing(checks)
+	if len(wanting) == 0 {
+		return p.t().Board.ChecksPass(pass, pass)
+	}
+	return p.t().Board.ChecksFailing(pass, pass+len(wanting), p.t().CheckNames(wanting))
+}
+
+func (p Page) checksCount(checks []readiness.Check) string {
+	pass, wanting := passing(checks)
+	return p.t().Board.ChecksPass(pass, pass+len(wanting))
+}
+
+// isLink says whether a value is a web address that may be shown as a link.
+func isLink(s string) bool {
+	return strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://")
+}
+
+func itoa[N int | int64](n N) string { return strconv.FormatInt(int64(n), 10) }
+
+// px writes a length in a drawing: one decimal, without a trailing zero.
+func px(v float64) string { return strings.TrimSuffix(strconv.FormatFloat(v, 'f', 1, 64), ".0") }

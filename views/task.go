@@ -1,0 +1,165 @@
+package views
+
+import (
+	"time"
+
+	"tallylight/readiness"
+)
+
+// taskLook is how a task's state is drawn and named.
+type taskLook struct {
+	Glyph, Ink, Word string
+	Row              string // class of its row: late, done, wait or empty
+}
+
+// look gives the sign, ink and word of a task as it stands for its event.
+func (p Page) look(e readiness.Event, t readiness.TaskStatus) taskLook {
+	w := p.t().Word
+	word := w.Task[t.State]
+	switch {
+	case t.State == readiness.TaskGone:
+		return taskLook{"skipped", "c-wait", word, "wait"}
+	case t.State == readiness.TaskSkipped:
+		return taskLook{"skipped", "c-wait", word, "done"}
+	case t.State == readiness.TaskVerified:
+		return taskLook{"machine", "c-ai", word, "done"}
+	case t.State == readiness.TaskDone:
+		return taskLook{"done", "c-ai", word, "done"}
+	case t.State == readiness.TaskFailing:
+		return taskLook{"failing", "c-bad", word, "late"}
+	case t.Late:
+		return taskLook{"late", "c-bad", w.Late, "late"}
+	case t.Unknown:
+		return taskLook{"unk", "c-unk", w.NoEvidence, ""}
+	case t.Soon:
+		return taskLook{"notopen", "c-wait", w.Soon, "wait"}
+	case p.notOpen(e, t):
+		return taskLook{"notopen", "c-wait", w.NotOpenYet, "wait"}
+	case t.State == readiness.TaskInHand:
+		return taskLook{"inhand", "c-ai", word, ""}
+	default:
+		return taskLook{"open", "", word, ""}
+	}
+}
+
+// notOpen says that a task belongs to the broadcast or after it, and it has not begun.
+func (p Page) notOpen(e readiness.Event, t readiness.TaskStatus) bool {
+	from, _ := e.Window()
+	return t.Gate.TaskPhase() != "before" && p.Now.Before(from) && e.OnAirAt.IsZero()
+}
+
+// byHandNow says that a person can prove the task now.
+func (p Page) byHandNow(t readiness.TaskStatus) bool {
+	return p.may(readiness.WorkTasks) && t.ByHand() && !t.Settled() && !t.Soon
+}
+
+// finishable says that the form to finish a task belongs beside it: it is in one's own hands, or trouble.
+func (p Page) finishable(t readiness.TaskStatus) bool {
+	return p.may(readiness.WorkTasks) && !t.Settled() && !t.Soon && (p.mine(t.ClaimedBy) || t.Late || t.State == readiness.TaskFailing)
+}
+
+// alarm is the bold start of the line beneath a task; empty where nothing is wrong.
+func (p Page) alarm(t readiness.TaskStatus) string {
+	w := p.t().Task
+	switch {
+	case t.State == readiness.TaskFailing:
+		return w.FailsNow
+	case t.Late && t.TooLate():
+		return w.TooLate
+	case t.Late:
+		return w.LateBy(p.t().Rough(p.Now.Sub(t.Due)))
+	case t.Unknown && t.ByHand():
+		return w.EvidenceGone
+	case t.Unknown:
+		return w.NoFresh
+	default:
+		return ""
+	}
+}
+
+// standing is the rest of the line beneath a task: why it counts, or how it will.
+func (p Page) standing(e readiness.Event, t readiness.TaskStatus) string {
+	w := p.t().Task
+	switch {
+	case t.State == readiness.TaskSkipped:
+		return p.t().Join(w.SkippedBecause(t.Waiver.Reason), w.SkippedBy(t.Waiver.By))
+	case t.State == readiness.TaskVerified && !t.Proof.At.IsZero():
+		return w.VerifiedAt(p.ago(t.Proof.At))
+	case t.State == readiness.TaskDone:
+		return p.untilExpiry(t)
+	case p.notOpen(e, t) && !t.Soon:
+		return w.OpensOn(p.t().DayTime(p.near(openFrom(e, t))))
+	case !t.ByHand():
+		return w.HowComputed[t.Task.Proof]
+	default:
+		return ""
+	}
+}
+
+// openFrom is when a task of the broadcast or after it can be done: at its gate, but not before the start.
+func openFrom(e readiness.Event, t readiness.TaskStatus) time.Time {
+	from, _ := e.Window()
+	if t.Due.Before(from) {
+		return from
+	}
+	return t.Due
+}
+
+// expiresSoon is how near the end of evidence must be for the line to say so.
+const expiresSoon = 7 * 24 * time.Hour
+
+func (p Page) untilExpiry(t readiness.TaskStatus) string {
+	if expires := t.Expires(); !expires.IsZero() && expires.Before(p.Now.Add(expiresSoon)) {
+		return p.t().Task.Expires(p.t().DayTime(p.near(expires)))
+	}
+	return ""
+}
+
+// newestEvidence is the last evidence that counts; false where there is none.
+func newestEvidence(t readiness.TaskStatus) (readiness.Evidence, bool) {
+	if n := len(t.Evidence); n > 0 && t.State == readiness.TaskDone {
+		return t.Evidence[n-1], true
+	}
+	return readiness.Evidence{}, false
+}
+
+// closedGate says that a gate needs no look: everything it asks for is done and its time is over.
+func (p Page) closedGate(g gateGroup) bool {
+	return g.complete() && (!g.Gate.Timed() || g.Due.Before(p.Now))
+}
+
+// gone gives the tasks that the level no longer asks for.
+func gone(tasks readiness.Checklist) []readiness.TaskStatus {
+	var left []readiness.TaskStatus
+	for _, t := range tasks {
+		if t.State == readiness.TaskGone {
+			left = append(left, t)
+		}
+	}
+	return left
+}
+
+// told counts the fields of the brief that PR has told.
+func told(e readiness.Event) int {
+	n := 0
+	for _, l := range e.BriefLines() {
+		if l.Told {
+			n++
+		}
+	}
+	return n
+}
+
+// askAir says that PR may press "on air" about now.
+func (p Page) askAir(r readiness.Row) bool {
+	from, _ := r.Event.Window()
+	return p.may(readiness.TellBrief) && r.Event.OnAirAt.IsZero() && r.Event.AiredAt.IsZero() &&
+		(r.Phase == readiness.Upcoming || r.Phase == readiness.OnAir) && p.Now.After(from.Add(-time.Hour))
+}
+
+// askAired says that PR may press "aired".
+func (p Page) askAired(r readiness.Row) bool {
+	from, _ := r.Event.Window()
+	begun := !r.Event.OnAirAt.IsZero() || p.Now.After(from)
+	return p.may(readiness.TellBrief) && begun && r.Event.AiredAt.IsZero() && (r.Phase == readiness.OnAir || r.Phase == readiness.Tail)
+}
