@@ -123,7 +123,7 @@ func answerWith(code int, retry string) http.HandlerFunc {
 func bomb(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Encoding", "gzip")
 	packed := gzip.NewWriter(w)
-	for range 2 * maxBody / (1 << 20) {
+	for range maxBody/(1<<20) + 1 {
 		packed.Write(make([]byte, 1<<20))
 	}
 	packed.Close()

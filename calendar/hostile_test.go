@@ -60,12 +60,14 @@ func TestHostileFeedsEndSoon(t *testing.T) {
 
 func TestLimits(t *testing.T) {
 	t.Run("occurrences of a series", func(t *testing.T) {
+		t.Parallel()
 		got := Parse(oneEvent("DTSTART:20200101T000000Z\nRRULE:FREQ=DAILY"), window("2020-01-01", "2030-01-01"), time.UTC)
 		if len(got.Occurrences) != maxPerEvent || len(got.Problems) != 1 || got.Problems[0].Code != codeManyTimes {
 			t.Errorf("%d occurrences, problems %v", len(got.Occurrences), got.Problems)
 		}
 	})
 	t.Run("occurrences of a feed", func(t *testing.T) {
+		t.Parallel()
 		var b strings.Builder
 		for i := range 60 {
 			fmt.Fprintf(&b, "BEGIN:VEVENT\nUID:%d\nDTSTART:20200101T000000Z\nRRULE:FREQ=DAILY\nEND:VEVENT\n", i)
@@ -76,18 +78,21 @@ func TestLimits(t *testing.T) {
 		}
 	})
 	t.Run("events of a feed", func(t *testing.T) {
+		t.Parallel()
 		got := Parse(feed(strings.Repeat("BEGIN:VEVENT\nDTSTART:20260101T000000Z\nEND:VEVENT\n", maxEvents+5)), window("2020-01-01", "2020-02-01"), time.UTC)
 		if got.Events != maxEvents || got.Complete || got.Outcome != Incomplete {
 			t.Errorf("%d events, complete %t, outcome %s", got.Events, got.Complete, got.Outcome)
 		}
 	})
 	t.Run("bytes of a feed", func(t *testing.T) {
+		t.Parallel()
 		got := Parse(append(feed("BEGIN:VEVENT\nDTSTART:20260101T000000Z\nEND:VEVENT"), make([]byte, maxBody)...), window("2026-01-01", "2026-02-01"), time.UTC)
 		if len(got.Occurrences) != 1 || got.Complete || got.Outcome != Incomplete {
 			t.Errorf("%d occurrences, complete %t, outcome %s", len(got.Occurrences), got.Complete, got.Outcome)
 		}
 	})
 	t.Run("a long text is cut between characters", func(t *testing.T) {
+		t.Parallel()
 		got := Parse(oneEvent("DTSTART:20260101T000000Z\nDESCRIPTION:"+strings.Repeat("語", maxLine)), window("2026-01-01", "2026-02-01"), time.UTC)
 		if len(got.Occurrences) != 1 || strings.Trim(got.Occurrences[0].Description, "語") != "" || len(got.Occurrences[0].Description) < maxLine-20 {
 			t.Errorf("occurrences %d, problems %v", len(got.Occurrences), got.Problems)
