@@ -70,7 +70,7 @@ func (im *Importer) fetch(ctx context.Context, f readiness.Feed) error {
 	}
 	fetch := readiness.FeedFetch{
 		ETag: got.ETag, LastModified: got.LastModified, BodyHash: got.BodyHash,
-		Next: f.FetchAgain(now, 0, 0), Problems: read.Problems,
+		Next: f.FetchAgain(now, 0, read.RefreshInterval), Problems: read.Problems,
 	}
 	counts, err := im.Store.ApplyFeed(ctx, f.ID, fetch, im.incoming(read, now), now)
 	if err != nil {
@@ -151,16 +151,10 @@ func (im *Importer) read(body []byte, now time.Time) (calendar.Result, error) {
 }
 
 func (im *Importer) incoming(read calendar.Result, now time.Time) readiness.Incoming {
-	in := readiness.Incoming{
-		Occurrences: read.Occurrences, Complete: read.Complete, Unreadable: map[string]bool{},
+	return readiness.Incoming{
+		Occurrences: read.Occurrences, Complete: read.Complete, Unreadable: read.Unreadable,
 		From: now.Add(-readiness.ImportPast), To: now.Add(readiness.ImportFuture),
 	}
-	for _, p := range read.Problems {
-		if p.UID != "" {
-			in.Unreadable[p.UID] = true
-		}
-	}
-	return in
 }
 
 // sourceError turns a fetch's error into its code and detail, with the wait that the server asked for.

@@ -74,12 +74,12 @@ func (s *Server) identify(c echo.Context, next echo.HandlerFunc) error {
 
 // awake says whether the session was used within the idle time, and notes that it is used now.
 func (s *Server) awake(ctx context.Context) bool {
-	idle := s.SessionClock().Sub(s.sessions.GetTime(ctx, seenKey))
+	idle := s.SessionClock().Sub(time.Unix(s.sessions.GetInt64(ctx, seenKey), 0))
 	if idle > sessionIdle {
 		return false
 	}
 	if idle > seenEvery {
-		s.sessions.Put(ctx, seenKey, s.SessionClock())
+		s.sessions.Put(ctx, seenKey, s.SessionClock().Unix())
 	}
 	return true
 }
@@ -159,7 +159,7 @@ func (s *Server) begin(ctx context.Context, p readiness.Person) error {
 		return fmt.Errorf("new session: %w", err)
 	}
 	s.sessions.Put(ctx, personKey, p.ID)
-	s.sessions.Put(ctx, seenKey, s.SessionClock())
+	s.sessions.Put(ctx, seenKey, s.SessionClock().Unix())
 	return nil
 }
 

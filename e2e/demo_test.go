@@ -1,0 +1,118 @@
+package e2e
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+
+	"tallylight/internal/browsertest"
+)
+
+// demoPages are the pages of the demo, by the name under which their pictures are kept. EVENT stands for the
+// next exposure.
+var demoPages = []struct{ name, path string }{
+	{"board", "/"},
+	{"event", "/events/EVENT"},
+	{"event-level", "/events/EVENT/level?to=5"},
+	{"brief", "/events/EVENT/brief"},
+	{"tasks", "/tasks"},
+	{"tasks-machine", "/tasks?view=machine"},
+	{"task", "/tasks/TASK"},
+	{"toppage", "/toppage"},
+	{"feeds", "/feeds"},
+	{"levels", "/levels"},
+	{"triage", "/triage"},
+	{"calendar", "/calendar"},
+	{"history", "/history"},
+	{"calls", "/help/calls"},
+	{"settings", "/settings"},
+	{"more", "/more"},
+	{"kit", "/kit"},
+	{"wall", "/wall"},
+	{"not-found", "/events/nothing"},
+}
+
+// board is what the test reads of GET /api/v1/board.
+type board struct {
+	Events []struct {
+		ID       string `json:"id"`
+		Title    string `json:"title"`
+		Phase    string `json:"phase"`
+		Call     string `json:"call"`
+		Blockers []struct {
+			Kind, Text string
+			TaskID     string `json:"task_id"`
+		}
+		TopPage struct{ Verdict string } `json:"top_page"`
+	}
+}
+
+func readBoard(t *testing.T, base string) board {
+	t.Helper()
+	resp, err := http.Get(base + "/api/v1/board")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	var b board
+	if err := json.NewDecoder(resp.Body).Decode(&b); err != nil || resp.StatusCode != http.StatusOK {
+		t.Fatalf("GET /api/v1/board: %s, %v", resp.Status, err)
+	}
+	return b
+}
+
+// TestDemo opens every page of the demo in both languages: nothing on the console, no violation found by axe,
+// and a picture of each, as a phone and a desktop show it, light and dark.
+func TestDemo(t *testing.T) {
+	demo := start(t, []string{"demo"})
+	b := readBoard(t, demo.url)
+	if len(b.Events) != 30 {
+		t.Errorf("the board holds %d exposures, want 30", len(b.Events))
+	}
+	event, task := "", ""
+	for _, e := range b.Events {
+		if event == "" && e.Phase == "upcoming" && len(e.Blockers) > 0 && e.Blockers[0].TaskID != "" {
+			event, task = e.ID, e.Blockers[0].TaskID
+		}
+	}
+	browser := browsertest.New(t)
+	for _, lang := range []string{"en", "ja"} {
+		tab := browser.Tab(1440, 900, browsertest.Language(lang))
+		tab.Goto(demo.url + "/?lang=" + lang)
+		inspect(t, tab, "signin", lang)
+		tab.Follow(`button[value="sre"]`)
+		for _, page := range demoPages {
+			path := strings.NewReplacer("EVENT", event, "TASK", task).Replace(page.path)
+			want := 200
+			if page.name == "not-found" {
+				want = 404
+			}
+			if got := tab.Goto(demo.url + path); got != want {
+				t.Errorf("%s answers %d, want %d", path, got, want)
+			}
+			if want == 404 {
+				tab.Complaints() // the browser notes the 404 itself
+			}
+			inspect(t, tab, page.name, lang)
+		}
+	}
+}
+
+// inspect looks at the page that is open.
+func inspect(t *testing.T, tab *browsertest.Tab, name, lang string) {
+	t.Helper()
+	for _, c := range tab.Complaints() {
+		t.Errorf("%s (%s): %s", name, lang, c)
+	}
+	for _, v := range tab.Axe(lang) {
+		t.Errorf("%s (%s): %s", name, lang, v)
+	}
+	tab.Screenshot(name + "." + lang + ".desktop")
+	tab.Resize(390, 844)
+	if wide := browsertest.Eval[float64](tab, "document.documentElement.scrollWidth"); wide > 390 {
+		t.Errorf("%s (%s) scrolls sideways on a phone: it is %.0f px wide", name, lang, wide)
+	}
+	tab.Screenshot(name + "." + lang + ".phone")
+	tab.Resize(1440, 900)
+}
