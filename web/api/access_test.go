@@ -1,0 +1,165 @@
+package api_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+func TestRefusals(t *testing.T) {
+	s := serve(t)
+	e := s.event()
+	path := "/events/" + e["id"].(string)
+	task := "/tasks/" + s.task(e, "B-04")["id"].(string)
+	before := s.changes()
+	for _, test := range []struct {
+		name                      string
+		token, method, path, body string
+		status                    int
+	}{
+		{"nobody reads nothing", "", "GET", "/board", "", 401},
+		{"an unknown token is nobody", "tl_wrong", "GET", "/board", "", 401},
+		{"nobody is not told what exists", "", "GET", "/no-such-thing", "", 401},
+		{"nobody's body is not looked at", "", "POST", "/events", "{", 401},
+		{"a viewer enters no events", "tl_viewer", "POST", "/events", fair, 403},
+		{"a viewer sets no level", "tl_viewer", "PUT", path + "/level", `{"level":2,"version":1}`, 403},
+		{"a viewer's body is not looked at either", "tl_viewer", "PUT", path + "/level", `{`, 403},
+		{"a viewer picks nothing up", "tl_viewer", "PUT", task + "/claim", "", 403},
+		{"SRE adds no top pages", "tl_sre", "POST", "/toppages", `{"url":"https://tsumugi.example/"}`, 403},
+		{"a path that does not exist", "tl_admin", "GET", "/no-such-thing", "", 404},
+		{"an event that does not exist", "tl_admin", "GET", "/events/none", "", 404},
+		{"the tasks of one", "tl_admin", "GET", "/events/none/tasks", "", 404},
+		{"its level", "tl_admin", "PUT", "/events/none/level", `{"level":2,"version":1}`, 404},
+		{"a task that does not exist", "tl_admin", "PUT", "/tasks/none/claim", "", 404},
+		{"a feed that does not exist", "tl_admin", "GET", "/feeds/none", "", 404},
+		{"a top page that does not exist", "tl_admin", "GET", "/toppages/none/verdict", "", 404},
+		{"a top page to probe that does not exist", "tl_admin", "POST", "/toppages/none/probe", "", 404},
+		{"a method that is not offered", "tl_admin", "PUT", "/board", "", 404},
+		{"a body that is not JSON", "tl_sre", "POST", "/events", `{"title":`, 400},
+		{"something after the JSON", "tl_sre", "POST", "/events", fair + fair, 400},
+		{"no body at all", "tl_sre", "POST", "/events", "", 400},
+		{"a field that is not known", "tl_sre", "POST", "/events", `{"title":"a","start":"2026-11-19","end":"2026-11-20","admin":true}`, 422},
+		{"an id in the body", "tl_sre", "PUT", path + "/level", `{"id":"other","level":2,"version":1}`, 422},
+		{"a query that is not known", "tl_sre", "GET", "/board?admin=true", "", 422},
+		{"a number where a text belongs", "tl_sre", "POST", "/events", `{"title":5,"start":"2026-11-19","end":"2026-11-20"}`, 422},
+		{"a number that fits no type", "tl_sre", "PUT", path + "/level", `{"level":2,"version":1e300}`, 422},
+		{"an event without a title", "tl_sre", "POST", "/events", `{"title":" ","start":"2026-11-19","end":"2026-11-20"}`, 422},
+		{"an event that ends before it starts", "tl_sre", "POST", "/events", `{"title":"a","start":"2026-11-20","end":"2026-11-19"}`, 422},
+		{"a time that is none", "tl_sre", "POST", "/events", `{"title":"a","start":"tomorrow","end":"2026-11-19"}`, 422},
+		{"a date and a time mixed", "tl_sre", "POST", "/events", `{"title":"a","start":"2026-11-19","end":"2026-11-20T00:00:00Z"}`, 422},
+		{"a zone that does not exist", "tl_sre", "POST", "/events", `{"title":"a","start":"2026-11-19","end":"2026-11-20","zone":"Mars/Olympus"}`, 422},
+		{"the server's own zone", "tl_sre", "POST", "/events", `{"title":"a","start":"2026-11-19","end":"2026-11-20","zone":"Local"}`, 422},
+		{"a level above the ladder", "tl_sre", "PUT", path + "/level", `{"level":9,"version":1}`, 422},
+		{"a preview of it", "tl_sre", "GET", path + "/level?to=9", "", 422},
+		{"a board at no instant", "tl_sre", "GET", "/board?at=soon", "", 422},
+		{"a list of none", "tl_sre", "GET", "/events?limit=0", "", 422},
+		{"a list of too many", "tl_sre", "GET", "/events?limit=501", "", 422},
+		{"a cursor of somebody's making", "tl_sre", "GET", "/events?cursor=%21", "", 422},
+		{"a list that ends before it begins", "tl_sre", "GET", "/events?from=2026-11-20&to=2026-11-19", "", 422},
+		{"a task done without evidence", "tl_sre", "PUT", task + "/completion", `{"evidence":" ","version":1}`, 422},
+		{"a task skipped without a reason", "tl_sre", "PUT", task + "/waiver", `{"reason":""}`, 422},
+		{"an If-Match that is no version", "tl_sre", "DELETE", task + "/waiver", "", 422},
+		{"a level without the version seen", "tl_sre", "PUT", path + "/level", `{"level":2}`, 428},
+		{"a completion without it", "tl_sre", "PUT", task + "/completion", `{"evidence":"done"}`, 428},
+		{"a brief without it", "tl_pr", "PATCH", path, `{"brief":{"kind":"live"}}`, 428},
+		{"a body that is too large", "tl_sre", "POST", "/events", `{"title":"` + strings.Repeat("a", 1<<20) + `"}`, 413},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			headers := []string{"If-Match", `"seven"`}
+			if test.method != http.MethodDelete {
+				headers = nil
+			}
+			s.T = t
+			a := s.ask(test.token, test.method, test.path, test.body, headers...)
+			a.want(test.status)
+			tellsNothing(t, a.raw)
+			if test.status == 401 && a.header.Get("WWW-Authenticate") != "Bearer" {
+				t.Errorf("WWW-Authenticate %q", a.header.Get("WWW-Authenticate"))
+			}
+		})
+	}
+	s.T = t
+	if after := s.changes(); after != before {
+		t.Errorf("the refused requests changed something: %d changes, were %d", after, before)
+	}
+}
+
+// tellsNothing checks that a body says nothing about the inside of the program.
+func tellsNothing(t *testing.T, body string) {
+	t.Helper()
+	for _, inside := range []string{"SELECT", "sqlite", "Go struct", "Go value", "api.", "readiness.", "no rows", ".go:", "int64"} {
+		if strings.Contains(body, inside) {
+			t.Errorf("the body says %q: %s", inside, body)
+		}
+	}
+}
+
+func TestOursIsLoggedAndNotTold(t *testing.T) {
+	s := serve(t)
+	if err := s.store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	a := s.ask("tl_viewer", http.MethodGet, "/board", "")
+	a.want(http.StatusInternalServerError)
+	tellsNothing(t, a.raw)
+	if strings.Contains(a.raw, "closed") || !strings.Contains(s.log.String(), "closed") {
+		t.Errorf("the cause belongs in the log, not into the answer: %s; log: %s", a.raw, s.log)
+	}
+}
+
+func TestRefusalsSpeakTheCallersLanguage(t *testing.T) {
+	s := serve(t)
+	a := s.ask("tl_sre", http.MethodPost, "/events", `{"title":"","start":"2026-11-19","end":"2026-11-20"}`, "Accept-Language", "ja")
+	if got := rows(a.want(http.StatusUnprocessableEntity), "errors"); len(got) != 1 || got[0]["location"] != "title" || got[0]["message"] != "入力してください。" {
+		t.Errorf("errors %v", got)
+	}
+}
+
+// calls is what other programs rely on.
+var calls = []string{
+	"GET /board", "GET /events", "POST /events", "GET /events/{id}", "PATCH /events/{id}", "GET /events/{id}/level",
+	"PUT /events/{id}/level", "POST /events/{id}/on-air", "POST /events/{id}/aired", "GET /events/{id}/tasks",
+	"GET /tasks", "GET /tasks/{id}", "PUT /tasks/{id}/claim", "DELETE /tasks/{id}/claim", "PUT /tasks/{id}/completion",
+	"DELETE /tasks/{id}/completion", "PUT /tasks/{id}/waiver", "DELETE /tasks/{id}/waiver", "GET /feeds", "POST /feeds",
+	"GET /feeds/{id}", "PATCH /feeds/{id}", "DELETE /feeds/{id}", "POST /feeds/preview", "POST /feeds/{id}/refresh",
+	"PUT /feeds/{id}/file", "GET /levels", "GET /toppages", "POST /toppages", "GET /toppages/{id}", "PATCH /toppages/{id}",
+	"DELETE /toppages/{id}", "POST /toppages/{id}/probe", "GET /toppages/{id}/verdict", "GET /changes",
+}
+
+func TestDescription(t *testing.T) {
+	s := serve(t)
+	a := s.ask("", http.MethodGet, "/openapi.json", "")
+	doc := a.want(http.StatusOK)
+	if doc["openapi"] != "3.1.0" {
+		t.Errorf("openapi %v", doc["openapi"])
+	}
+	described := map[string]bool{}
+	paths, _ := doc["paths"].(object)
+	for path, item := range paths {
+		for method := range item.(object) {
+			described[strings.ToUpper(method)+" "+path] = true
+		}
+	}
+	for _, call := range calls {
+		if !described[call] {
+			t.Errorf("%s is not described", call)
+		}
+	}
+	for _, route := range s.echo.Routes() {
+		path, ours := strings.CutPrefix(route.Path, "/api/v1")
+		if !ours || route.Method == "echo_route_not_found" || path == "/openapi.json" {
+			continue
+		}
+		for _, segment := range strings.Split(path, "/") {
+			if name, ok := strings.CutPrefix(segment, ":"); ok {
+				path = strings.Replace(path, segment, "{"+name+"}", 1)
+			}
+		}
+		if !described[route.Method+" "+path] {
+			t.Errorf("%s %s is not described", route.Method, path)
+		}
+	}
+	if strings.Contains(a.raw, "$schema") {
+		t.Error("answers carry no $schema, the description says they do")
+	}
+}

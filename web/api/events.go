@@ -1,0 +1,292 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"tallylight/readiness"
+)
+
+func (s *service) eventOperations() {
+	serve(s, operation{id: "list-events", method: http.MethodGet, path: "/events", summary: "Events by air time"}, s.events)
+	serve(s, operation{id: "create-event", method: http.MethodPost, path: "/events", summary: "Enter an event by hand",
+		needs: readiness.TellBrief, status: http.StatusCreated}, s.createEvent)
+	serve(s, operation{id: "get-event", method: http.MethodGet, path: "/events/{id}", summary: "One event"}, s.getEvent)
+	serve(s, operation{id: "change-event", method: http.MethodPatch, path: "/events/{id}",
+		summary: "Tell the brief; say that it is no exposure", needs: readiness.TellBrief}, s.changeEvent)
+	serve(s, operation{id: "preview-level", method: http.MethodGet, path: "/events/{id}/level",
+		summary: "What another level would do"}, s.previewLevel)
+	serve(s, operation{id: "set-level", method: http.MethodPut, path: "/events/{id}/level",
+		summary: "Propose (PR) or confirm (SRE) a level", needs: readiness.SetLevel}, s.setLevel)
+	serve(s, operation{id: "press-on-air", method: http.MethodPost, path: "/events/{id}/on-air",
+		summary: "The event is on air", needs: readiness.TellBrief}, s.press(s.Store.PressOnAir))
+	serve(s, operation{id: "press-aired", method: http.MethodPost, path: "/events/{id}/aired",
+		summary: "The event has been aired", needs: readiness.TellBrief}, s.press(s.Store.PressAired))
+}
+
+type eventsQuery struct {
+	Page
+	From  string `query:"from" doc:"Events that end after this instant or date; 30 days ago where left out."`
+	To    string `query:"to" doc:"Events that start before this instant or date; in 400 days where left out."`
+	Call  string `query:"call" enum:"go,at_risk,no_go,unknown"`
+	Level string `query:"level" enum:"none,1,2,3,4,5,6,7,8,9" doc:"The event's own level; none: it has none."`
+	Feed  string `query:"feed" doc:"Id of the feed."`
+}
+
+// Events is one page of a list of events.
+type Events struct {
+	Events []Event `json:"events" nullable:"false"`
+	Next   *string `json:"next" doc:"cursor of the next page; null on the last."`
+}
+
+// events answers GET /events.
+func (s *service) events(ctx context.Context, by caller, in *eventsQuery) (Events, error) {
+	from, to, err := s.window(by.now, in.From, in.To)
+	if err != nil {
+		return Events{}, err
+	}
+	facts, err := s.factsBetween(ctx, from, to)
+	if err != nil {
+		return Events{}, err
+	}
+	rows := slices.DeleteFunc(readiness.Board(by.now, facts), func(row readiness.Row) bool { return !in.wants(row, from, to) })
+	page, next, err := list(rows, in.Page, rowKey, s.shape(by, by.now, facts.Ladder).event)
+	return Events{page, next}, err
+}
+
+func rowKey(row readiness.Row) string { return byTime(row.Event.Start, row.Event.ID) }
+
+// window reads the bounds of a list; left out, they are those of the board.
+func (s *service) window(now time.Time, rawFrom, rawTo string) (from, to time.Time, err error) {
+	if from, _, err = moment("from", rawFrom, s.Zone); err != nil {
+		return from, to, err
+	}
+	if to, _, err = moment("to", rawTo, s.Zone); err != nil {
+		return from, to, err
+	}
+	if from.IsZero() {
+		from = now.Add(-readiness.BoardPast)
+	}
+	if to.IsZero() {
+		to = now.Add(readiness.ImportFuture)
+	}
+	if !from.Before(to) {
+		err = readiness.Invalid{Field: "to", Reason: "out_of_range", Got: rawTo}
+	}
+	return from, to, err
+}
+
+func (q *eventsQuery) wants(row readiness.Row, from, to time.Time) bool {
+	level := "none"
+	if row.Event.Level > 0 {
+		level = strconv.Itoa(row.Event.Level)
+	}
+	return row.Event.Start.Before(to) && row.Event.End.After(from) && (q.Call == "" || q.Call == string(row.Call)) &&
+		(q.Level == "" || q.Level == level) && (q.Feed == "" || q.Feed == row.Event.FeedID)
+}
+
+// readRow assesses one event, also one that is hidden or long past; ErrNotFound where there is none.
+func (s *service) readRow(ctx context.Context, by caller, id string) (readiness.Row, readiness.Snapshot, error) {
+	facts, err := s.Store.EventSnapshot(ctx, id)
+	if err != nil {
+		return readiness.Row{}, facts, err
+	}
+	return facts.Row(by.now, facts.Events[0]), facts, nil
+}
+
+// readEvent gives one event in the shape of the API.
+func (s *service) readEvent(ctx context.Context, by caller, id string) (Event, error) {
+	row, facts, err := s.readRow(ctx, by, id)
+	if err != nil {
+		return Event{}, err
+	}
+	return s.shape(by, by.now, facts.Ladder).event(row), nil
+}
+
+// Path is the address of one thing; ids are read from nowhere else.
+type Path struct {
+	ID string `path:"id"`
+}
+
+// getEvent answers GET /events/{id}.
+func (s *service) getEvent(ctx context.Context, by caller, in *Path) (Event, error) {
+	return s.readEvent(ctx, by, in.ID)
+}
+
+type createEvent struct {
+	Body NewEvent
+}
+
+// NewEvent is an event entered by hand.
+type NewEvent struct {
+	Title       string `json:"title" maxLength:"500"`
+	Start       string `json:"start" doc:"RFC 3339, or a date: then it lasts all day."`
+	End         string `json:"end" doc:"Exclusive; as start."`
+	Zone        string `json:"zone,omitempty" doc:"IANA name; the company's zone where left out."`
+	Level       int    `json:"level,omitempty" minimum:"1" maximum:"9"`
+	Location    string `json:"location,omitempty" maxLength:"1000"`
+	URL         string `json:"url,omitempty" maxLength:"2000"`
+	Description string `json:"description,omitempty" maxLength:"10000"`
+	Private     bool   `json:"private,omitempty"`
+}
+
+// createEvent answers POST /events.
+func (s *service) createEvent(ctx context.Context, by caller, in *createEvent) (Event, error) {
+	e, err := s.byHand(in.Body)
+	if err != nil {
+		return Event{}, err
+	}
+	e, err = s.Store.CreateEvent(ctx, e, by.Actor, by.now)
+	if err != nil {
+		return Event{}, err
+	}
+	return s.readEvent(ctx, by, e.ID)
+}
+
+// byHand reads an event; what it means is for the store and readiness to say.
+func (s *service) byHand(n NewEvent) (readiness.Event, error) {
+	zone, err := s.zone(n.Zone)
+	if err != nil {
+		return readiness.Event{}, err
+	}
+	start, allDay, err := moment("start", n.Start, zone)
+	if err != nil {
+		return readiness.Event{}, err
+	}
+	end, endsAllDay, err := moment("end", n.End, zone)
+	if err != nil {
+		return readiness.Event{}, err
+	}
+	if allDay != endsAllDay {
+		return readiness.Event{}, readiness.Invalid{Field: "end", Reason: "bad_date", Got: n.End}
+	}
+	return readiness.Event{Title: n.Title, Start: start, End: end, AllDay: allDay, Zone: zone.String(), Level: n.Level,
+		Location: n.Location, URL: n.URL, Description: n.Description, Private: n.Private}, nil
+}
+
+func (s *service) zone(name string) (*time.Location, error) {
+	if name == "" {
+		return s.Zone, nil
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil || name == "Local" {
+		return nil, readiness.Invalid{Field: "zone", Reason: "unknown", Got: name}
+	}
+	return zone, nil
+}
+
+type changeEvent struct {
+	Path
+	Version
+	Body struct {
+		Brief   *BriefPatch `json:"brief,omitempty"`
+		Hidden  *bool       `json:"hidden,omitempty" doc:"true: it is no exposure."`
+		Version int64       `json:"version,omitempty"`
+	}
+}
+
+// BriefPatch is what PR tells; fields left out stay as they are.
+type BriefPatch struct {
+	Kind      *string `json:"kind,omitempty" maxLength:"2000"`
+	Reach     *string `json:"reach,omitempty" maxLength:"2000"`
+	Peak      *string `json:"peak,omitempty" maxLength:"2000"`
+	ScreenURL *string `json:"screen_url,omitempty" maxLength:"2000"`
+	CatchUp   *string `json:"catch_up,omitempty" maxLength:"2000"`
+	Contact   *string `json:"contact,omitempty" maxLength:"2000"`
+}
+
+func (p *BriefPatch) over(b readiness.Brief) readiness.Brief {
+	for _, f := range []struct {
+		to   *string
+		from *string
+	}{{&b.Kind, p.Kind}, {&b.Reach, p.Reach}, {&b.Peak, p.Peak}, {&b.ScreenURL, p.ScreenURL}, {&b.CatchUp, p.CatchUp}, {&b.Contact, p.Contact}} {
+		if f.from != nil {
+			*f.to = *f.from
+		}
+	}
+	return b
+}
+
+// changeEvent answers PATCH /events/{id}.
+func (s *service) changeEvent(ctx context.Context, by caller, in *changeEvent) (Event, error) {
+	version, err := in.seen(in.Body.Version)
+	if err != nil {
+		return Event{}, err
+	}
+	if in.Body.Hidden != nil && !by.Role.May(readiness.SetLevel) {
+		return Event{}, readiness.ErrForbidden
+	}
+	err = s.applyPatch(ctx, by, in, version)
+	return edited(err, func() (Event, error) { return s.readEvent(ctx, by, in.ID) })
+}
+
+func (s *service) applyPatch(ctx context.Context, by caller, in *changeEvent, version int64) error {
+	e, err := s.Store.Event(ctx, in.ID)
+	if err != nil {
+		return err
+	}
+	if in.Body.Brief != nil {
+		if e, err = s.Store.TellBrief(ctx, in.ID, in.Body.Brief.over(e.Brief), version, by.Actor, by.now); err != nil {
+			return err
+		}
+		version = e.Version
+	}
+	if in.Body.Hidden != nil {
+		_, err = s.Store.SetHidden(ctx, in.ID, *in.Body.Hidden, version, by.Actor, by.now)
+	}
+	return err
+}
+
+type setLevel struct {
+	Path
+	Version
+	Body struct {
+		Level   *int   `json:"level" minimum:"1" maximum:"9" doc:"null: no level."`
+		Reason  string `json:"reason,omitempty" maxLength:"2000"`
+		Version int64  `json:"version,omitempty"`
+	}
+}
+
+// setLevel answers PUT /events/{id}/level.
+func (s *service) setLevel(ctx context.Context, by caller, in *setLevel) (Event, error) {
+	version, err := in.seen(in.Body.Version)
+	if err != nil {
+		return Event{}, err
+	}
+	level := 0
+	if in.Body.Level != nil {
+		level = *in.Body.Level
+	}
+	_, err = s.Store.SetLevel(ctx, in.ID, level, in.Body.Reason, version, by.Actor, by.now)
+	return edited(err, func() (Event, error) { return s.readEvent(ctx, by, in.ID) })
+}
+
+type press struct {
+	Path
+	Version
+	Body *struct {
+		Version int64 `json:"version,omitempty"`
+	}
+}
+
+// pressed is a store method behind a button of the day.
+type pressed func(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Event, error)
+
+// press makes the answer to POST /events/{id}/on-air and .../aired.
+func (s *service) press(do pressed) func(context.Context, caller, *press) (Event, error) {
+	return func(ctx context.Context, by caller, in *press) (Event, error) {
+		var inBody int64
+		if in.Body != nil {
+			inBody = in.Body.Version
+		}
+		version, err := in.anyVersion(inBody)
+		if err != nil {
+			return Event{}, err
+		}
+		_, err = do(ctx, in.ID, version, by.Actor, by.now)
+		return edited(err, func() (Event, error) { return s.readEvent(ctx, by, in.ID) })
+	}
+}

@@ -1,0 +1,178 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"tallylight/readiness"
+	"tallylight/web/problem"
+)
+
+const (
+	keyHeader = "Idempotency-Key"
+	maxKey    = 255
+	// keepFor is how long a key stands for its first answer.
+	keepFor = 24 * time.Hour
+	// maxKeyed bounds the body of a request with a key, in bytes.
+	maxKeyed = 1 << 20
+)
+
+// kept is an answer as it is remembered, with the request that it belongs to.
+type kept struct {
+	Request []byte    `json:"request"` // SHA-256
+	At      time.Time `json:"at"`
+	ETag    string    `json:"etag,omitempty"`
+	Body    []byte    `json:"body"`
+}
+
+// idempotent answers a POST whose key was used before as it was answered then, without doing anything. The same
+// key with another request is refused, and so is a second request while the first is under way.
+func (s *service) idempotent(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		key := c.Request().Header.Get(keyHeader)
+		if c.Request().Method != http.MethodPost || key == "" {
+			return next(c)
+		}
+		if len(key) > maxKey {
+			return readiness.Invalid{Field: keyHeader, Reason: "too_long"}
+		}
+		request, err := fingerprint(c)
+		if err != nil {
+			return err
+		}
+		id := actor(c).ID
+		if !s.underWay.enter(id + " " + key) {
+			return echo.NewHTTPError(http.StatusConflict, "a request with this Idempotency-Key is under way")
+		}
+		defer s.underWay.leave(id + " " + key)
+		done, err := s.replay(c, id, key, request)
+		if done || err != nil {
+			return err
+		}
+		return s.first(c, next, id, key, request)
+	}
+}
+
+// fingerprint hashes what is asked, and leaves the body to be read again.
+func fingerprint(c echo.Context) ([]byte, error) {
+	r := c.Request()
+	body, err := io.ReadAll(http.MaxBytesReader(c.Response(), r.Body, maxKeyed))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return nil, echo.ErrStatusRequestEntityTooLarge
+	case err != nil:
+		return nil, echo.ErrBadRequest
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	sum := sha256.Sum256(append([]byte(r.Method+" "+r.URL.Path+"\n"), body...))
+	return sum[:], nil
+}
+
+// replay gives the answer of the first time, where there was one within the last 24 hours.
+func (s *service) replay(c echo.Context, id, key string, request []byte) (done bool, err error) {
+	status, raw, found, err := s.Store.Recall(c.Request().Context(), id, key)
+	if err != nil || !found {
+		return false, err
+	}
+	var k kept
+	if err := json.Unmarshal(raw, &k); err != nil {
+		return false, fmt.Errorf("read a remembered answer: %w", err)
+	}
+	if s.Now().Sub(k.At) > keepFor {
+		return false, nil
+	}
+	if !bytes.Equal(k.Request, request) {
+		return false, readiness.Invalid{Field: keyHeader, Reason: "taken"}
+	}
+	h := c.Response().Header()
+	h.Set("Idempotent-Replayed", "true")
+	h.Set(echo.HeaderContentType, contentType(status))
+	if k.ETag != "" {
+		h.Set("ETag", k.ETag)
+	}
+	c.Response().WriteHeader(status)
+	_, err = c.Response().Write(k.Body)
+	return true, err
+}
+
+func contentType(status int) string {
+	if status >= http.StatusBadRequest {
+		return problem.ContentType
+	}
+	return echo.MIMEApplicationJSON
+}
+
+// first answers for the first time and remembers the answer: every one that another try would get as well. Our
+// own failures, and refusals of a role that may change, are not kept.
+func (s *service) first(c echo.Context, next echo.HandlerFunc, id, key string, request []byte) error {
+	w := c.Response().Writer
+	copied := &copier{ResponseWriter: w}
+	c.Response().Writer = copied
+	err := next(c)
+	c.Response().Writer = w
+	status := c.Response().Status
+	if err != nil || status >= http.StatusInternalServerError || status == http.StatusForbidden {
+		return err
+	}
+	raw, err := json.Marshal(kept{Request: request, At: s.Now(), ETag: c.Response().Header().Get("ETag"), Body: copied.body.Bytes()})
+	if err != nil {
+		return err
+	}
+	// The caller may be gone; what was done is done, and must be remembered.
+	ctx := context.WithoutCancel(c.Request().Context())
+	if err := s.Store.Remember(ctx, id, key, status, raw, s.Now()); err != nil {
+		s.Log.Error("answer not remembered", "error", err)
+	}
+	return nil
+}
+
+// copier keeps a copy of the body that is written through it.
+type copier struct {
+	http.ResponseWriter
+	body bytes.Buffer
+}
+
+func (c *copier) Write(p []byte) (int, error) {
+	c.body.Write(p)
+	return c.ResponseWriter.Write(p)
+}
+
+// Unwrap lets http.ResponseController reach what lies beneath.
+func (c *copier) Unwrap() http.ResponseWriter { return c.ResponseWriter }
+
+// keys is a set of keys whose requests are under way.
+type keys struct {
+	mu  sync.Mutex
+	set map[string]bool
+}
+
+// enter adds a key; false where it is there already.
+func (k *keys) enter(key string) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.set[key] {
+		return false
+	}
+	if k.set == nil {
+		k.set = map[string]bool{}
+	}
+	k.set[key] = true
+	return true
+}
+
+func (k *keys) leave(key string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	delete(k.set, key)
+}

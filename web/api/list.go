@@ -1,0 +1,52 @@
+package api
+
+import (
+	"encoding/base64"
+	"fmt"
+	"sort"
+	"time"
+
+	"tallylight/readiness"
+)
+
+// Page is the part of a list's request that says which page of it.
+type Page struct {
+	Limit  int    `query:"limit" minimum:"1" maximum:"500" default:"100" doc:"The most rows of one answer."`
+	Cursor string `query:"cursor" maxLength:"300" doc:"next of the answer before."`
+}
+
+// paginate cuts a page out of rows that are sorted by key, and says where the next begins; nil on the last.
+// Keys are unique, so that walking all pages meets every row once, also when others come and go meanwhile.
+func paginate[T any](rows []T, p Page, key func(T) string) (page []T, next *string, err error) {
+	after, err := base64.RawURLEncoding.DecodeString(p.Cursor)
+	if err != nil {
+		return nil, nil, readiness.Invalid{Field: "cursor", Reason: "unknown"}
+	}
+	if p.Cursor != "" {
+		rows = rows[sort.Search(len(rows), func(i int) bool { return key(rows[i]) > string(after) }):]
+	}
+	if len(rows) <= p.Limit {
+		return rows, nil, nil
+	}
+	rows = rows[:p.Limit]
+	cursor := base64.RawURLEncoding.EncodeToString([]byte(key(rows[len(rows)-1])))
+	return rows, &cursor, nil
+}
+
+// list cuts a page and gives its rows their shape.
+func list[T, O any](rows []T, p Page, key func(T) string, shape func(T) O) (page []O, next *string, err error) {
+	cut, next, err := paginate(rows, p, key)
+	return each(cut, shape), next, err
+}
+
+// each gives every row its shape; never nil, so that it is an array in JSON.
+func each[T, O any](rows []T, shape func(T) O) []O {
+	shaped := make([]O, 0, len(rows))
+	for _, row := range rows {
+		shaped = append(shaped, shape(row))
+	}
+	return shaped
+}
+
+// byTime makes a key that sorts by an instant (of 1970 or later), then by id.
+func byTime(at time.Time, id string) string { return fmt.Sprintf("%015d.%s", at.UnixMilli(), id) }

@@ -1,0 +1,112 @@
+package api_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"testing"
+)
+
+// walk follows a list to its end and counts how often each id came.
+func (s *server) walk(path, key, id string) map[string]int {
+	s.Helper()
+	seen := map[string]int{}
+	cursor := ""
+	for range 200 {
+		page := s.get(path + "limit=7&cursor=" + url.QueryEscape(cursor))
+		if n := len(rows(page, key)); n > 7 {
+			s.Fatalf("%d rows on a page", n)
+		}
+		for _, row := range rows(page, key) {
+			seen[fmt.Sprint(row[id])]++
+		}
+		if page["next"] == nil {
+			return seen
+		}
+		cursor = page["next"].(string)
+	}
+	s.Fatal("the list does not end")
+	return nil
+}
+
+func TestWalkingAListMeetsEveryRowOnce(t *testing.T) {
+	s := serve(t)
+	// Two at each instant, so that the id has to tell them apart; 32 in all, so that the last page is short.
+	for i := range 32 {
+		start := noon.AddDate(0, 0, i/2)
+		body := fmt.Sprintf(`{"title":"e%d","start":%q,"end":%q,"level":2}`, i, start.Format("2006-01-02T15:04:05Z"), start.Add(3600e9).Format("2006-01-02T15:04:05Z"))
+		s.ask("tl_sre", http.MethodPost, "/events", body).want(http.StatusCreated)
+	}
+	for i := range 8 {
+		s.ask("tl_admin", http.MethodPost, "/toppages", fmt.Sprintf(`{"url":"https://tsumugi.example/%d"}`, i)).want(http.StatusCreated)
+		s.ask("tl_admin", http.MethodPost, "/feeds", fmt.Sprintf(`{"name":"f%d"}`, i)).want(http.StatusCreated)
+	}
+	event := rows(s.get("/events?limit=1"), "events")[0]
+	tasks := int(at(event, "tasks", "total").(float64))
+	for _, test := range []struct {
+		path, key, id string
+		want          int
+	}{
+		{"/events?", "events", "id", 32},
+		{"/toppages?", "toppages", "id", 8},
+		{"/feeds?", "feeds", "id", 8},
+		{"/changes?", "changes", "seq", s.changes()},
+		{"/events/" + event["id"].(string) + "/tasks?", "tasks", "id", tasks + 1}, // one of them is not enforced yet
+	} {
+		t.Run(test.path, func(t *testing.T) {
+			s.T = t
+			seen := s.walk(test.path, test.key, test.id)
+			if len(seen) != test.want {
+				t.Errorf("%d rows, want %d", len(seen), test.want)
+			}
+			for id, n := range seen {
+				if n != 1 {
+					t.Errorf("%s came %d times", id, n)
+				}
+			}
+		})
+	}
+	t.Run("open tasks come by due time", func(t *testing.T) {
+		s.T = t
+		last := ""
+		for _, task := range rows(s.get("/tasks?limit=500"), "tasks") {
+			if due := task["due"].(string); due < last {
+				t.Fatalf("%s after %s", due, last)
+			} else {
+				last = due
+			}
+			if state := task["state"]; state != "open" && state != "claimed" && state != "failing" {
+				t.Errorf("a task that is %v", state)
+			}
+		}
+	})
+}
+
+func TestEventFilters(t *testing.T) {
+	s := serve(t)
+	s.event()
+	s.ask("tl_pr", http.MethodPost, "/events", `{"title":"No level","start":"2026-11-20T00:00:00Z","end":"2026-11-20T01:00:00Z"}`).want(http.StatusCreated)
+	s.ask("tl_pr", http.MethodPost, "/events", `{"title":"Far","start":"2027-06-01T00:00:00Z","end":"2027-06-01T01:00:00Z","level":2}`).want(http.StatusCreated)
+	for _, test := range []struct {
+		name, query string
+		want        int
+	}{
+		{"all of the coming 400 days", "", 3},
+		{"of a level", "level=4", 1},
+		{"without a level", "level=none", 1},
+		{"of a call", "call=unknown", 3},
+		{"of a call that none has", "call=go", 0},
+		{"of a feed that there is not", "feed=none", 0},
+		{"from a day in the company's zone", "from=2026-11-20", 2},
+		{"to the instant of its start: not part of it", "to=2026-11-19T12:54:00Z", 0},
+		{"from its end: not part of it", "from=2026-11-19T13:54:00Z&to=2026-12-01", 1},
+		{"within it", "from=2026-11-19T13:00:00Z&to=2026-11-19T13:01:00Z", 1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s.T = t
+			if got := rows(s.get("/events?"+test.query), "events"); len(got) != test.want {
+				t.Errorf("%d events, want %d", len(got), test.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,65 @@
+package api
+
+import (
+	"context"
+
+	"tallylight/readiness"
+)
+
+type previewFeed struct {
+	Body struct {
+		URL      string `json:"url,omitempty" maxLength:"4000"`
+		Calendar string `json:"calendar,omitempty" doc:"The text of a calendar, instead of its address."`
+	}
+}
+
+// Preview is what a calendar holds.
+type Preview struct {
+	Name        string              `json:"name" doc:"As the calendar calls itself; may be empty."`
+	Occurrences []Occurrence        `json:"occurrences" nullable:"false"`
+	Problems    []readiness.Problem `json:"problems" nullable:"false"`
+	Complete    bool                `json:"complete" doc:"false: the calendar was cut off."`
+}
+
+// Occurrence is what a calendar says of one airing.
+type Occurrence struct {
+	UID          string  `json:"uid"`
+	RecurrenceID *string `json:"recurrence_id"`
+	Summary      string  `json:"summary"`
+	Start        string  `json:"start" doc:"RFC 3339 in UTC, or a date where all_day."`
+	End          string  `json:"end" doc:"Exclusive; as start."`
+	AllDay       bool    `json:"all_day"`
+	Zone         string  `json:"zone"`
+	Status       string  `json:"status" enum:"confirmed,tentative,cancelled"`
+	Location     string  `json:"location"`
+	URL          string  `json:"url"`
+	Private      bool    `json:"private"`
+	Level        *int    `json:"level" doc:"The level that the calendar proposes."`
+}
+
+// previewFeed answers POST /feeds/preview.
+func (s *service) previewFeed(ctx context.Context, _ caller, in *previewFeed) (Preview, error) {
+	var body []byte
+	switch {
+	case (in.Body.URL == "") == (in.Body.Calendar == ""):
+		return Preview{}, readiness.Invalid{Field: "url", Reason: "required"}
+	case in.Body.Calendar != "":
+		body = []byte(in.Body.Calendar)
+	default:
+		if err := calendarAddress(in.Body.URL); err != nil {
+			return Preview{}, err
+		}
+	}
+	read, _, err := s.Calendars.Preview(ctx, in.Body.URL, body)
+	if err != nil {
+		return Preview{}, err
+	}
+	return Preview{Name: read.Name, Occurrences: each(read.Occurrences, occurrence),
+		Problems: append([]readiness.Problem{}, read.Problems...), Complete: read.Complete}, nil
+}
+
+func occurrence(o readiness.Occurrence) Occurrence {
+	return Occurrence{UID: o.UID, RecurrenceID: orNull(o.RecurrenceID), Summary: o.Summary,
+		Start: airTime(o.Start, o.AllDay, o.Zone), End: airTime(o.End, o.AllDay, o.Zone), AllDay: o.AllDay, Zone: o.Zone,
+		Status: string(o.Status), Location: o.Location, URL: o.URL, Private: o.Private, Level: orNull(o.Level)}
+}

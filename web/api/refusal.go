@@ -1,0 +1,66 @@
+package api
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/labstack/echo/v4"
+
+	"tallylight/text"
+	"tallylight/web/problem"
+)
+
+// refusal is an error as the library answers it: the problem is the body.
+type refusal struct{ *problem.Details }
+
+func (r *refusal) Error() string { return r.Detail }
+
+// GetStatus is the status of the answer.
+func (r *refusal) GetStatus() int { return r.Status }
+
+// ContentType is the media type of the answer.
+func (r *refusal) ContentType(string) string { return problem.ContentType }
+
+// refusal turns an error into an answer, and into a line of the log where it is ours.
+func (s *service) refusal(err error, t *text.Text, operation string) *refusal {
+	d := problem.Of(err, t)
+	if d.Status >= http.StatusInternalServerError {
+		s.Log.Error("API request failed", "operation", operation, "error", err)
+	}
+	var stale staleError
+	if errors.As(err, &stale) {
+		d.Current = stale.current
+	}
+	return &refusal{d}
+}
+
+// problems answers what handlers and middlewares return as an error.
+func (s *service) problems(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		err := next(c)
+		if err == nil || c.Response().Committed {
+			return err
+		}
+		return problem.Write(c.Response(), s.refusal(err, language(c.Request().Header.Get("Accept-Language")), c.Path()).Details)
+	}
+}
+
+// plainProblem writes the library's own refusals in our shape. The values that were sent are left out, since a
+// calendar's address is a secret, and so is what a decoder says about the program's types.
+func plainProblem(_ huma.Context, _ string, v any) (any, error) {
+	m, ok := v.(*huma.ErrorModel)
+	if !ok {
+		return v, nil
+	}
+	d := &problem.Details{Title: m.Title, Status: m.Status, Detail: m.Detail}
+	for _, e := range m.Errors {
+		message := e.Message
+		if strings.HasPrefix(message, "json: ") {
+			message = "not of the type that the description names"
+		}
+		d.Errors = append(d.Errors, problem.Field{Location: e.Location, Message: message})
+	}
+	return d, nil
+}

@@ -1,0 +1,146 @@
+package api
+
+import (
+	"time"
+
+	"tallylight/readiness"
+	"tallylight/text"
+)
+
+// shape gives what readiness knows the form in which the API shows it, in the caller's language and as of one
+// instant.
+type shape struct {
+	text   *text.Text
+	clock  text.Clock
+	ladder readiness.Ladder
+}
+
+func (s *service) shape(by caller, at time.Time, ladder readiness.Ladder) shape {
+	return shape{text: by.text, clock: text.Clock{Now: at, Zone: s.Zone}, ladder: ladder}
+}
+
+// Event is one exposure with where it stands.
+type Event struct {
+	ID             string             `json:"id"`
+	FeedID         *string            `json:"feed_id" doc:"null for an event entered by hand."`
+	UID            string             `json:"uid"`
+	RecurrenceID   *string            `json:"recurrence_id" doc:"Original start of an instance of a series."`
+	Title          string             `json:"title"`
+	Start          string             `json:"start" doc:"RFC 3339 in UTC, or a date where all_day."`
+	End            string             `json:"end" doc:"Exclusive; as start."`
+	Zone           string             `json:"zone" doc:"IANA name."`
+	AllDay         bool               `json:"all_day"`
+	CalendarStatus string             `json:"calendar_status" enum:"confirmed,tentative,cancelled,missing"`
+	Private        bool               `json:"private"`
+	Level          *int               `json:"level"`
+	LevelState     string             `json:"level_state" enum:"unset,proposed,confirmed"`
+	PlannedLevel   int                `json:"planned_level"`
+	Phase          string             `json:"phase" enum:"upcoming,on_air,tail,closed,cancelled"`
+	Call           string             `json:"call" enum:"go,at_risk,no_go,unknown"`
+	Blockers       []Blocker          `json:"blockers" nullable:"false" doc:"Worst first."`
+	NextGate       Nullable[NextGate] `json:"next_gate"`
+	Tasks          readiness.Counts   `json:"tasks"`
+	TopPage        Shield             `json:"top_page"`
+	Location       string             `json:"location"`
+	URL            string             `json:"url"`
+	Description    string             `json:"description"`
+	Categories     []string           `json:"categories" nullable:"false"`
+	ProposedBy     *string            `json:"proposed_by"`
+	ConfirmedBy    *string            `json:"confirmed_by"`
+	Brief          readiness.Brief    `json:"brief"`
+	BriefMissing   []string           `json:"brief_missing" nullable:"false" doc:"Fields that PR has not told yet."`
+	Hidden         bool               `json:"hidden" doc:"It is no exposure, somebody said."`
+	WasStart       *string            `json:"was_start" format:"date-time" doc:"Air time before the last move."`
+	MovedAt        *string            `json:"moved_at" format:"date-time"`
+	OnAirAt        *string            `json:"on_air_at" format:"date-time"`
+	AiredAt        *string            `json:"aired_at" format:"date-time"`
+	FirstSeen      *string            `json:"first_seen" format:"date-time"`
+	Version        int64              `json:"version"`
+}
+
+func (e Event) version() int64 { return e.Version }
+
+// Blocker is one reason why an event is not GO.
+type Blocker struct {
+	Kind     string   `json:"kind"`
+	Severity string   `json:"severity" enum:"no_go,unknown,at_risk"`
+	Text     string   `json:"text" doc:"For people, in the language of Accept-Language."`
+	Detail   string   `json:"detail" doc:"Since when, who is on it or what to do; as text."`
+	TaskID   *string  `json:"task_id" doc:"The first of the tasks concerned."`
+	TaskIDs  []string `json:"task_ids" nullable:"false"`
+	At       *string  `json:"at" format:"date-time" doc:"The instant that it is about."`
+}
+
+// NextGate is the next gate of the countdown at which something is still to do.
+type NextGate struct {
+	Name string `json:"name" doc:"on_air, off_air or such as T-14d."`
+	At   string `json:"at" format:"date-time"`
+}
+
+// Shield is the top page as it stands for one event; the worst where several are registered.
+type Shield struct {
+	ID                 *string `json:"id" doc:"null where no top page is registered."`
+	Verdict            string  `json:"verdict" enum:"protected,at_risk,unprotected,unknown"`
+	OldestEvidenceAgeS *int64  `json:"oldest_evidence_age_s" doc:"null where there is no evidence."`
+}
+
+func (v shape) event(row readiness.Row) Event {
+	e := row.Event
+	shown := Event{
+		ID: e.ID, FeedID: orNull(e.FeedID), UID: e.UID, RecurrenceID: orNull(e.RecurrenceID), Title: e.Title,
+		Start: airTime(e.Start, e.AllDay, e.Zone), End: airTime(e.End, e.AllDay, e.Zone), Zone: e.Zone, AllDay: e.AllDay,
+		CalendarStatus: string(e.Calendar), Private: e.Private, Level: orNull(e.Level), LevelState: string(e.LevelState),
+		PlannedLevel: e.Planned(v.ladder), Phase: string(row.Phase), Call: string(row.Call),
+		Blockers: each(row.Blockers, v.blocker), Tasks: row.Counts, TopPage: v.shield(row.Shield),
+		Location: e.Location, URL: e.URL, Description: e.Description, Categories: append([]string{}, e.Categories...),
+		ProposedBy: orNull(e.ProposedBy), ConfirmedBy: orNull(e.ConfirmedBy), Brief: e.Brief,
+		BriefMissing: each(e.BriefMissing(), func(f readiness.BriefField) string { return string(f) }), Hidden: e.Hidden,
+		WasStart: stampOrNull(e.WasStart), MovedAt: stampOrNull(e.MovedAt), OnAirAt: stampOrNull(e.OnAirAt),
+		AiredAt: stampOrNull(e.AiredAt), FirstSeen: stampOrNull(e.FirstSeen), Version: e.Version,
+	}
+	if row.Next != nil {
+		shown.NextGate = some(NextGate{Name: row.Next.Gate.Name(), At: stamp(row.Next.At)})
+	}
+	return shown
+}
+
+// airTime is the start or end of an event: an instant or, where it lasts all day, the date of a midnight in its
+// zone.
+func airTime(at time.Time, allDay bool, zone string) string {
+	if !allDay {
+		return stamp(at)
+	}
+	loc, err := time.LoadLocation(zone)
+	if err != nil {
+		loc = time.UTC // the importer never stores a zone that does not load
+	}
+	return at.In(loc).Format(time.DateOnly)
+}
+
+func (v shape) blocker(b readiness.Blocker) Blocker {
+	title, detail := v.text.Blocker(b, v.clock)
+	shown := Blocker{Kind: string(b.Kind), Severity: string(b.Severity), Text: title, Detail: detail, At: stampOrNull(b.At),
+		TaskIDs: each(b.Tasks, func(t readiness.Task) string { return t.ID })}
+	if len(shown.TaskIDs) > 0 {
+		shown.TaskID = &shown.TaskIDs[0]
+	}
+	return shown
+}
+
+func (v shape) shield(s readiness.Shield) Shield {
+	shown := Shield{Verdict: string(s.Verdict), OldestEvidenceAgeS: v.age(s.Checks)}
+	if s.Page != nil {
+		shown.ID = &s.Page.ID
+	}
+	return shown
+}
+
+// age is how old the oldest evidence behind the checks is, in seconds; nil where there is none.
+func (v shape) age(checks []readiness.Check) *int64 {
+	at := readiness.OldestEvidence(checks)
+	if at.IsZero() {
+		return nil
+	}
+	s := int64(v.clock.Now.Sub(at).Seconds())
+	return &s
+}

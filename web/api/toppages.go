@@ -1,0 +1,178 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"tallylight/readiness"
+)
+
+func (s *service) topPageOperations() {
+	edit := func(id, method, path, summary string) operation {
+		return operation{id: id, method: method, path: path, summary: summary, needs: readiness.EditPages}
+	}
+	serve(s, operation{id: "list-toppages", method: http.MethodGet, path: "/toppages", summary: "The top pages under probe"}, s.topPages)
+	add := edit("add-toppage", http.MethodPost, "/toppages", "Add a top page; it is probed at once")
+	add.status = http.StatusCreated
+	serve(s, add, s.addTopPage)
+	serve(s, operation{id: "get-toppage", method: http.MethodGet, path: "/toppages/{id}", summary: "One top page"}, s.getTopPage)
+	serve(s, edit("change-toppage", http.MethodPatch, "/toppages/{id}", "Change a top page's name, marker or limits"), s.changeTopPage)
+	serveNothing(s, edit("remove-toppage", http.MethodDelete, "/toppages/{id}", "Remove a top page with its observations"), s.removeTopPage)
+	serve(s, operation{id: "probe-toppage", method: http.MethodPost, path: "/toppages/{id}/probe", summary: "Probe a top page now",
+		needs: readiness.CheckPages, status: http.StatusAccepted}, s.probeTopPage)
+	serve(s, operation{id: "get-verdict", method: http.MethodGet, path: "/toppages/{id}/verdict",
+		summary: "Whether a top page is protected, with every check"}, s.verdict)
+}
+
+// TopPage is a page that must hold when people look.
+type TopPage struct {
+	ID          string  `json:"id"`
+	Name        string  `json:"name"`
+	URL         string  `json:"url"`
+	Marker      string  `json:"marker" doc:"Text that only the real page holds; empty: not set yet."`
+	IntervalS   int64   `json:"interval_s" doc:"Between two probes."`
+	TTFBLimitMS int64   `json:"ttfb_limit_ms"`
+	NextProbe   *string `json:"next_probe" format:"date-time"`
+	CreatedAt   string  `json:"created_at" format:"date-time"`
+	Version     int64   `json:"version"`
+}
+
+func (p TopPage) version() int64 { return p.Version }
+
+func topPage(p readiness.TopPage) TopPage {
+	return TopPage{ID: p.ID, Name: p.Name, URL: p.URL, Marker: p.Marker, IntervalS: int64(p.Interval.Seconds()),
+		TTFBLimitMS: p.TTFBLimit.Milliseconds(), NextProbe: stampOrNull(p.NextProbe), CreatedAt: stamp(p.CreatedAt), Version: p.Version}
+}
+
+// TopPages is one page of the top pages, oldest first.
+type TopPages struct {
+	TopPages []TopPage `json:"toppages" nullable:"false"`
+	Next     *string   `json:"next" doc:"cursor of the next page; null on the last."`
+}
+
+// topPages answers GET /toppages.
+func (s *service) topPages(ctx context.Context, _ caller, in *struct{ Page }) (TopPages, error) {
+	pages, err := s.Store.TopPages(ctx)
+	if err != nil {
+		return TopPages{}, err
+	}
+	slices.SortFunc(pages, func(a, b readiness.TopPage) int { return strings.Compare(pageKey(a), pageKey(b)) })
+	page, next, err := list(pages, in.Page, pageKey, topPage)
+	return TopPages{page, next}, err
+}
+
+func pageKey(p readiness.TopPage) string { return byTime(p.CreatedAt, p.ID) }
+
+func (s *service) readTopPage(ctx context.Context, id string) (TopPage, error) {
+	p, err := s.Store.TopPage(ctx, id)
+	if err != nil {
+		return TopPage{}, err
+	}
+	return topPage(p), nil
+}
+
+// getTopPage answers GET /toppages/{id}.
+func (s *service) getTopPage(ctx context.Context, _ caller, in *Path) (TopPage, error) {
+	return s.readTopPage(ctx, in.ID)
+}
+
+type addTopPage struct {
+	Body struct {
+		URL         string `json:"url" maxLength:"2000"`
+		Name        string `json:"name,omitempty" maxLength:"200" doc:"Its host where left out."`
+		Marker      string `json:"marker,omitempty" maxLength:"500" doc:"Text that only the real page holds."`
+		IntervalS   int64  `json:"interval_s,omitempty" minimum:"10" maximum:"3600"`
+		TTFBLimitMS int64  `json:"ttfb_limit_ms,omitempty" minimum:"1" maximum:"10000"`
+	}
+}
+
+// addTopPage answers POST /toppages.
+func (s *service) addTopPage(ctx context.Context, by caller, in *addTopPage) (TopPage, error) {
+	u, err := url.Parse(in.Body.URL)
+	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "http" && u.Scheme != "https" {
+		return TopPage{}, readiness.Invalid{Field: "url", Reason: "bad_url"}
+	}
+	p := readiness.TopPage{Name: in.Body.Name, URL: u.String(), Marker: in.Body.Marker,
+		Interval: seconds(in.Body.IntervalS), TTFBLimit: millis(in.Body.TTFBLimitMS)}
+	if p.Name == "" {
+		p.Name = u.Host
+	}
+	p, err = s.Store.AddTopPage(ctx, p, by.Actor, by.now)
+	if err != nil {
+		return TopPage{}, err
+	}
+	return topPage(p), nil
+}
+
+func seconds(n int64) time.Duration { return time.Duration(n) * time.Second }
+
+func millis(n int64) time.Duration { return time.Duration(n) * time.Millisecond }
+
+type changeTopPage struct {
+	Path
+	Version
+	Body struct {
+		Name        *string `json:"name,omitempty" minLength:"1" maxLength:"200"`
+		Marker      *string `json:"marker,omitempty" maxLength:"500"`
+		IntervalS   *int64  `json:"interval_s,omitempty" minimum:"10" maximum:"3600"`
+		TTFBLimitMS *int64  `json:"ttfb_limit_ms,omitempty" minimum:"1" maximum:"10000"`
+		Version     int64   `json:"version,omitempty"`
+	}
+}
+
+// changeTopPage answers PATCH /toppages/{id}. Another address would be another page.
+func (s *service) changeTopPage(ctx context.Context, by caller, in *changeTopPage) (TopPage, error) {
+	version, err := in.seen(in.Body.Version)
+	if err != nil {
+		return TopPage{}, err
+	}
+	p, err := s.Store.TopPage(ctx, in.ID)
+	if err != nil {
+		return TopPage{}, err
+	}
+	in.over(&p)
+	p.Version = version
+	_, err = s.Store.ChangeTopPage(ctx, p, by.Actor, by.now)
+	return edited(err, func() (TopPage, error) { return s.readTopPage(ctx, in.ID) })
+}
+
+func (in *changeTopPage) over(p *readiness.TopPage) {
+	if in.Body.Name != nil {
+		p.Name = *in.Body.Name
+	}
+	if in.Body.Marker != nil {
+		p.Marker = *in.Body.Marker
+	}
+	if in.Body.IntervalS != nil {
+		p.Interval = seconds(*in.Body.IntervalS)
+	}
+	if in.Body.TTFBLimitMS != nil {
+		p.TTFBLimit = millis(*in.Body.TTFBLimitMS)
+	}
+}
+
+// removeTopPage answers DELETE /toppages/{id}.
+func (s *service) removeTopPage(ctx context.Context, by caller, in *removal) error {
+	version, err := in.seen(0)
+	if err != nil {
+		return err
+	}
+	if err = s.Store.RemoveTopPage(ctx, in.ID, version, by.Actor, by.now); err == nil {
+		return nil
+	}
+	_, err = edited(err, func() (TopPage, error) { return s.readTopPage(ctx, in.ID) })
+	return err
+}
+
+// probeTopPage answers POST /toppages/{id}/probe: 202, the probe follows within a second.
+func (s *service) probeTopPage(ctx context.Context, by caller, in *Path) (TopPage, error) {
+	if err := s.Store.ProbeNow(ctx, in.ID, by.now); err != nil {
+		return TopPage{}, fmt.Errorf("probe now: %w", err)
+	}
+	return s.readTopPage(ctx, in.ID)
+}

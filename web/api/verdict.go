@@ -1,0 +1,95 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"tallylight/readiness"
+)
+
+// Verdict is what is known of a top page for a level and an event.
+type Verdict struct {
+	TopPageID          string  `json:"toppage_id"`
+	Verdict            string  `json:"verdict" enum:"protected,at_risk,unprotected,unknown"`
+	Level              int     `json:"level" doc:"The level whose checks are asked for."`
+	EventID            *string `json:"event_id" doc:"The event that it is judged for; null: for now."`
+	At                 string  `json:"at" format:"date-time"`
+	Until              string  `json:"until" format:"date-time" doc:"The page has to hold until then."`
+	OldestEvidenceAgeS *int64  `json:"oldest_evidence_age_s"`
+	Checks             []Check `json:"checks" nullable:"false"`
+}
+
+// Check is one line of defence with its evidence.
+type Check struct {
+	ID       string  `json:"id"`
+	Name     string  `json:"name" doc:"In the language of Accept-Language."`
+	State    string  `json:"state" enum:"pass,warn,fail,unknown,na"`
+	Measured string  `json:"measured"`
+	Required string  `json:"required"`
+	Evidence string  `json:"evidence"`
+	At       *string `json:"at" format:"date-time"`
+	Core     bool    `json:"core" doc:"Failing it makes the page unprotected."`
+	Reason   *string `json:"reason" doc:"A fixed word for why it does not pass."`
+	MinLevel int     `json:"min_level"`
+}
+
+func (v shape) check(c readiness.Check) Check {
+	return Check{ID: c.ID, Name: v.text.CheckName(c.ID), State: string(c.State), Measured: c.Measured, Required: c.Required,
+		Evidence: c.Evidence, At: stampOrNull(c.At), Core: c.Core, Reason: orNull(c.Reason), MinLevel: c.MinLevel}
+}
+
+type verdictQuery struct {
+	Path
+	Event string `query:"event" doc:"Id of the event to judge for; left out: the next exposure of level 2 or above."`
+	Level int    `query:"level" minimum:"1" maximum:"9" doc:"Left out: the level of the event, or 1."`
+}
+
+// verdict answers GET /toppages/{id}/verdict?event=&level=.
+func (s *service) verdict(ctx context.Context, by caller, in *verdictQuery) (Verdict, error) {
+	facts, event, err := s.judgedFor(ctx, by.now, in.Event)
+	if err != nil {
+		return Verdict{}, err
+	}
+	i := slices.IndexFunc(facts.Pages, func(p readiness.PageFacts) bool { return p.Page.ID == in.ID })
+	if i < 0 {
+		return Verdict{}, fmt.Errorf("top page %s: %w", in.ID, readiness.ErrNotFound)
+	}
+	shown := Verdict{TopPageID: in.ID, Level: 1, At: stamp(by.now)}
+	until := by.now
+	if event != nil {
+		shown.Level, shown.EventID = event.Planned(facts.Ladder), &event.ID
+		_, until = event.Window()
+	}
+	if in.Level > 0 {
+		shown.Level = in.Level
+	}
+	v := s.shape(by, by.now, facts.Ladder)
+	shield := facts.Pages[i].Shield(by.now, shown.Level, until)
+	shown.Verdict, shown.Until, shown.OldestEvidenceAgeS = string(shield.Verdict), stamp(until), v.age(shield.Checks)
+	shown.Checks = each(shield.Checks, v.check)
+	return shown, nil
+}
+
+// judgedFor reads the pages and the event for which one is judged: the one asked for, else the next exposure
+// of level 2 or above, as on the page; nil where there is none.
+func (s *service) judgedFor(ctx context.Context, now time.Time, id string) (readiness.Snapshot, *readiness.Event, error) {
+	if id != "" {
+		facts, err := s.Store.EventSnapshot(ctx, id)
+		if err != nil {
+			return facts, nil, err
+		}
+		return facts, &facts.Events[0], nil
+	}
+	facts, err := s.facts(ctx, now)
+	if err != nil {
+		return facts, nil, err
+	}
+	for _, row := range readiness.Board(now, facts) {
+		if (row.Phase == readiness.Upcoming || row.Phase == readiness.OnAir) && row.Event.Planned(facts.Ladder) >= 2 {
+			return facts, &row.Event, nil
+		}
+	}
+	return facts, nil, nil
+}

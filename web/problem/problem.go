@@ -1,0 +1,95 @@
+// Package problem is the one table from an error to the status of its answer, and that answer's body for
+// programs: problem details (RFC 9457).
+package problem
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"tallylight/readiness"
+	"tallylight/text"
+)
+
+// Status gives the HTTP status of an answer to a request that ended in err; 500 where the error is ours.
+func Status(err error) int {
+	var invalid readiness.Invalid
+	var source *readiness.SourceError
+	var http4 *echo.HTTPError
+	switch {
+	case errors.Is(err, readiness.ErrNotFound):
+		return http.StatusNotFound
+	case errors.Is(err, readiness.ErrStale), errors.Is(err, readiness.ErrExists):
+		return http.StatusConflict
+	case errors.Is(err, readiness.ErrForbidden):
+		return http.StatusForbidden
+	case errors.As(err, &invalid), errors.As(err, &source):
+		return http.StatusUnprocessableEntity
+	case errors.As(err, &http4):
+		return http4.Code
+	default:
+		return http.StatusInternalServerError
+	}
+}
+
+// ContentType is the media type of problem details.
+const ContentType = "application/problem+json"
+
+// Details is a problem as RFC 9457 describes it, with two members of our own: the fields that were refused,
+// and the object as it stands now where an edit was made from an older version of it.
+type Details struct {
+	Title   string  `json:"title" doc:"The HTTP status in words."`
+	Status  int     `json:"status" doc:"The HTTP status."`
+	Detail  string  `json:"detail,omitempty" doc:"What is wrong with this request."`
+	Errors  []Field `json:"errors,omitempty" nullable:"false" doc:"The fields that were refused."`
+	Current any     `json:"current,omitempty" doc:"409: the object as it stands now."`
+}
+
+// Field is one refused field. Reason is a fixed word where there is one; Message says it to a person.
+type Field struct {
+	Location string `json:"location" doc:"Where the field is, such as level or body.url."`
+	Reason   string `json:"reason,omitempty" doc:"A fixed word, such as required."`
+	Message  string `json:"message"`
+}
+
+// Of describes an error without saying anything about the inside of the program: what a library or the
+// database said is never part of it.
+func Of(err error, t *text.Text) *Details {
+	status := Status(err)
+	d := &Details{Title: http.StatusText(status), Status: status}
+	var invalid readiness.Invalid
+	var source *readiness.SourceError
+	var http4 *echo.HTTPError
+	switch {
+	case errors.As(err, &invalid):
+		d.Detail = "a field cannot be taken as it is"
+		d.Errors = []Field{{Location: invalid.Field, Reason: invalid.Reason, Message: t.Invalid(invalid)}}
+	case errors.As(err, &source):
+		d.Detail = t.SourceTrouble(source.Code, source.Detail)
+		d.Errors = []Field{{Location: "url", Reason: source.Code, Message: d.Detail}}
+	case errors.As(err, &http4):
+		d.Detail, _ = http4.Message.(string)
+	default:
+		d.Detail = sentinel(err)
+	}
+	return d
+}
+
+// sentinel gives the words of the error that callers tell apart, without what it was wrapped in.
+func sentinel(err error) string {
+	for _, known := range []error{readiness.ErrNotFound, readiness.ErrStale, readiness.ErrExists, readiness.ErrForbidden} {
+		if errors.Is(err, known) {
+			return known.Error()
+		}
+	}
+	return "the request could not be answered; the log says why"
+}
+
+// Write answers with the problem.
+func Write(w http.ResponseWriter, d *Details) error {
+	w.Header().Set(echo.HeaderContentType, ContentType)
+	w.WriteHeader(d.Status)
+	return json.NewEncoder(w).Encode(d)
+}
