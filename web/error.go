@@ -3,47 +3,32 @@ package web
 import (
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
 	"tallylight/text"
 	"tallylight/views"
+	"tallylight/web/problem"
 )
 
-// statusOf is the one table from an error to the status of its answer.
-func statusOf(err error) int {
-	var invalid readiness.Invalid
-	var http4 *echo.HTTPError
-	switch {
-	case errors.Is(err, readiness.ErrNotFound):
-		return http.StatusNotFound
-	case errors.Is(err, readiness.ErrStale), errors.Is(err, readiness.ErrExists):
-		return http.StatusConflict
-	case errors.Is(err, readiness.ErrForbidden):
-		return http.StatusForbidden
-	case errors.As(err, &invalid):
-		return http.StatusUnprocessableEntity
-	case errors.As(err, &http4):
-		return http4.Code
-	default:
-		return http.StatusInternalServerError
-	}
-}
-
-// fail answers a request that ended in an error: a page in the reader's language, and a line in the log where
-// it is ours. What the store or a library said stays in the log.
+// fail answers a request that ended in an error: a page in the reader's language, or problem details for a
+// program, and a line in the log where it is ours. What the store or a library said stays in the log.
 func (s *Server) fail(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
-	status := statusOf(err)
+	status := problem.Status(err)
 	if status >= http.StatusInternalServerError {
 		s.Log.Error("request failed", "route", c.Path(), "id", c.Response().Header().Get(echo.HeaderXRequestID), "error", err)
 	}
-	if status == http.StatusUnauthorized && c.Request().Method != http.MethodGet {
+	switch {
+	case strings.HasPrefix(c.Request().URL.Path, "/api/"):
+		err = problem.Write(c.Response(), problem.Of(err, text.For(text.Match(c.Request().Header.Get("Accept-Language")))))
+	case status == http.StatusUnauthorized && c.Request().Method != http.MethodGet:
 		err = c.Redirect(http.StatusSeeOther, "/signin")
-	} else {
+	default:
 		err = s.errorPage(c, status, err)
 	}
 	if err != nil {
