@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -157,6 +158,11 @@ func TestDescription(t *testing.T) {
 		}
 		if !described[route.Method+" "+path] {
 			t.Errorf("%s %s is not described", route.Method, path)
+		}
+	}
+	for _, ref := range regexp.MustCompile(`"\$ref":"#/components/schemas/([^"]+)"`).FindAllStringSubmatch(a.raw, -1) {
+		if at(doc, "components", "schemas", ref[1]) == nil {
+			t.Errorf("%s is referred to and not described", ref[1])
 		}
 	}
 	if strings.Contains(a.raw, "$schema") {

@@ -82,7 +82,7 @@ func masked(address string) string {
 	if err != nil || u.Host == "" {
 		return ""
 	}
-	const shown, least = 4, 16
+	const shown, least = 4, 12
 	rest := u.RequestURI()
 	if len(rest) < least {
 		return u.Host + "/••••"
