@@ -120,6 +120,7 @@ type TopPagePage struct {
 	Rows     []readiness.Row         // coming events; Row.Shield must be of this page
 	Changes  []readiness.Change      // of the verdict, newest first
 	Level    int                     // for which Shield was judged
+	Ladder   readiness.Ladder
 	Sample   *Sample                 // only in the demo
 	Form     TopPageForm             // as typed, where Errors is not empty
 	Errors   []readiness.Invalid
