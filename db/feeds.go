@@ -154,14 +154,14 @@ func (s *Store) RemoveFeed(ctx context.Context, id string, version int64, by rea
 // RefreshFeed makes a feed due now, also one that is not fetched any more by itself. An uploaded file has
 // nothing to fetch.
 func (s *Store) RefreshFeed(ctx context.Context, id string, now time.Time) error {
-	n, err := exec(ctx, s.write, `UPDATE feeds SET next_fetch = CASE WHEN url = '' THEN 0 ELSE $2 END WHERE id = $1`, id, ms(now))
-	if err == nil && n == 0 {
-		err = readiness.ErrNotFound
-	}
-	if err != nil {
-		return fmt.Errorf("refresh feed %s: %w", id, err)
-	}
-	return nil
+	_, err := s.editFeed(ctx, id, 0, readiness.System, now, func(t *tx, f *readiness.Feed) error {
+		if f.URL == "" {
+			return nil
+		}
+		_, err := exec(ctx, t, `UPDATE feeds SET next_fetch = $2 WHERE id = $1`, id, ms(t.now))
+		return err
+	})
+	return err
 }
 
 // ClaimFeeds gives the feeds that are due and leaves them to the caller for the lease: nobody else gets them
@@ -225,7 +225,8 @@ func (s *Store) FeedUnchanged(ctx context.Context, id string, next, now time.Tim
 		if f.State != readiness.FeedHeld {
 			f.State = readiness.FeedOK
 		}
-		return readiness.Fetch{OK: true, Counts: f.Counts, Problems: len(f.Problems)}
+		kept := readiness.FeedCounts{Total: f.Counts.Total, Kept: f.Counts.Total}
+		return readiness.Fetch{OK: true, Counts: kept, Problems: len(f.Problems)}
 	})
 }
 

@@ -38,11 +38,9 @@ func (s *Store) snapshot(ctx context.Context, events string, args ...any) (f rea
 		if f.Events, err = query(ctx, q, scanEvent, `SELECT `+eventColumns+` FROM events WHERE `+events, args...); err != nil {
 			return fmt.Errorf("read events: %w", err)
 		}
-		tasks, err := s.tasksWhere(ctx, q, `event_id IN (SELECT id FROM events WHERE `+events+`)`, args...)
-		if err != nil {
+		if f.Tasks, err = s.tasksOf(ctx, q, f.Events); err != nil {
 			return err
 		}
-		f.Tasks = byEvent(tasks, len(f.Events))
 		if f.Feeds, err = feedsByID(ctx, q); err != nil {
 			return err
 		}
@@ -50,14 +48,6 @@ func (s *Store) snapshot(ctx context.Context, events string, args ...any) (f rea
 		return err
 	})
 	return f, err
-}
-
-func byEvent(tasks []readiness.Task, events int) map[string][]readiness.Task {
-	grouped := make(map[string][]readiness.Task, events)
-	for _, t := range tasks {
-		grouped[t.EventID] = append(grouped[t.EventID], t)
-	}
-	return grouped
 }
 
 func feedsByID(ctx context.Context, q querier) (map[string]readiness.Feed, error) {

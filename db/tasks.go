@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -14,36 +15,49 @@ import (
 
 const taskColumns = `id, event_id, spec, due_at, created_at, claimed_by, done_at, done_by, evidence, waiver, gone, version`
 
-type taskRow struct {
-	readiness.Task
-	spec int64
-}
+var errUnknownSpec = errors.New("a task's spec is not in memory")
 
-func scanTask(rows *sql.Rows) (t taskRow, err error) {
-	err = rows.Scan(&t.ID, &t.EventID, &t.spec, (*instant)(&t.Due), (*instant)(&t.CreatedAt), asJSON(&t.ClaimedBy),
+func (s *Store) scanTask(rows *sql.Rows) (t readiness.Task, err error) {
+	var id int64
+	err = rows.Scan(&t.ID, &t.EventID, &id, (*instant)(&t.Due), (*instant)(&t.CreatedAt), asJSON(&t.ClaimedBy),
 		(*instant)(&t.DoneAt), &t.DoneBy, asJSON(&t.Evidence), asJSON(&t.Waiver), &t.Gone, &t.Version)
-	return t, err
+	if err != nil {
+		return t, err
+	}
+	known, ok := s.specs.get(id)
+	if !ok {
+		return t, errUnknownSpec
+	}
+	known.fill(&t)
+	return t, nil
 }
 
-// tasksWhere reads tasks with what their specs say of them.
+// tasksWhere reads tasks. What they ask for comes from memory, which is read again where a spec is new to it.
 func (s *Store) tasksWhere(ctx context.Context, q querier, where string, args ...any) ([]readiness.Task, error) {
-	rows, err := query(ctx, q, scanTask, `SELECT `+taskColumns+` FROM tasks WHERE `+where, args...)
+	text := `SELECT ` + taskColumns + ` FROM tasks WHERE ` + where
+	tasks, err := query(ctx, q, s.scanTask, text, args...)
+	if errors.Is(err, errUnknownSpec) {
+		if err := s.specs.load(ctx, q); err != nil {
+			return nil, err
+		}
+		tasks, err = query(ctx, q, s.scanTask, text, args...)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read tasks: %w", err)
 	}
-	tasks := make([]readiness.Task, len(rows))
-	for i := range rows {
-		known, ok := s.specs.get(rows[i].spec)
-		if !ok {
-			if err := s.specs.load(ctx, q); err != nil {
-				return nil, err
-			}
-			known, _ = s.specs.get(rows[i].spec) // the foreign key says that it is there
-		}
-		tasks[i] = rows[i].Task
-		known.fill(&tasks[i])
-	}
 	return tasks, nil
+}
+
+// byEvent groups tasks that come event by event, without copying them.
+func byEvent(tasks []readiness.Task, into map[string][]readiness.Task) {
+	for from := 0; from < len(tasks); {
+		to := from + 1
+		for to < len(tasks) && tasks[to].EventID == tasks[from].EventID {
+			to++
+		}
+		into[tasks[from].EventID] = tasks[from:to:to]
+		from = to
+	}
 }
 
 // tasksOf reads the tasks of events, by event.
@@ -55,13 +69,11 @@ func (s *Store) tasksOf(ctx context.Context, q querier, events []readiness.Event
 		for i, e := range part {
 			ids[i] = e.ID
 		}
-		tasks, err := s.tasksWhere(ctx, q, `event_id IN `+params(1, len(ids)), ids...)
+		tasks, err := s.tasksWhere(ctx, q, `event_id IN `+params(1, len(ids))+` ORDER BY event_id`, ids...)
 		if err != nil {
 			return nil, err
 		}
-		for _, t := range tasks {
-			all[t.EventID] = append(all[t.EventID], t)
-		}
+		byEvent(tasks, all)
 	}
 	return all, nil
 }

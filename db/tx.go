@@ -67,7 +67,8 @@ func (t *tx) record(c readiness.Change) {
 	t.touch()
 }
 
-// run executes a statement that the transaction prepares once.
+// run executes a statement that the transaction prepares once, for those in a loop. It leaves watching the
+// context to the transaction, since a watch over each statement costs more than most statements.
 func (t *tx) run(ctx context.Context, text string, args ...any) (int64, error) {
 	stmt, ok := t.prepared[text]
 	if !ok {
@@ -77,7 +78,7 @@ func (t *tx) run(ctx context.Context, text string, args ...any) (int64, error) {
 		}
 		t.prepared[text] = stmt
 	}
-	result, err := stmt.ExecContext(ctx, args...)
+	result, err := stmt.ExecContext(context.WithoutCancel(ctx), args...)
 	if err != nil {
 		return 0, err
 	}
@@ -89,20 +90,33 @@ type inserter struct {
 	t       *tx
 	into    string // table (columns)
 	columns int
+	full    string // the statement for as many rows as go at once
 	args    []any
 }
 
 func (t *tx) inserter(into string) *inserter {
-	return &inserter{t: t, into: into, columns: strings.Count(into, ",") + 1}
+	i := &inserter{t: t, into: into, columns: strings.Count(into, ",") + 1}
+	i.full = i.text(t.engine.rowsPerInsert())
+	return i
+}
+
+func (i *inserter) text(rows int) string {
+	values := make([]string, rows)
+	for row := range rows {
+		values[row] = params(row*i.columns+1, i.columns)
+	}
+	return "INSERT INTO " + i.into + " VALUES " + strings.Join(values, ",")
 }
 
 // add inserts a row, at the latest with flush.
 func (i *inserter) add(ctx context.Context, row ...any) error {
 	i.args = append(i.args, row...)
-	if len(i.args) == i.columns*i.t.engine.rowsPerInsert() {
-		return i.flush(ctx)
+	if len(i.args) < i.columns*i.t.engine.rowsPerInsert() {
+		return nil
 	}
-	return nil
+	_, err := i.t.run(ctx, i.full, i.args...)
+	i.args = i.args[:0]
+	return err
 }
 
 // flush inserts what is waiting.
@@ -110,15 +124,7 @@ func (i *inserter) flush(ctx context.Context) error {
 	if len(i.args) == 0 {
 		return nil
 	}
-	var text strings.Builder
-	text.WriteString("INSERT INTO " + i.into + " VALUES ")
-	for from := 0; from < len(i.args); from += i.columns {
-		if from > 0 {
-			text.WriteByte(',')
-		}
-		text.WriteString(params(from+1, i.columns))
-	}
-	_, err := i.t.run(ctx, text.String(), i.args...)
+	_, err := exec(ctx, i.t, i.text(len(i.args)/i.columns), i.args...)
 	i.args = i.args[:0]
 	return err
 }

@@ -1,0 +1,165 @@
+package db_test
+
+import (
+	"bytes"
+	"testing"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"tallylight/db"
+	"tallylight/readiness"
+)
+
+var _ scs.CtxStore = (*db.SessionStore)(nil)
+
+func TestPeopleAreFoundByTheirAddressInAnyCase(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx := t.Context()
+		p := must(s.AddPerson(ctx, readiness.Person{Name: "Sora", Email: "Sora@Example.jp", Role: readiness.SRE, PasswordHash: "h"}, sre, noon))(t)
+		for _, email := range []string{"Sora@Example.jp", "sora@example.jp", " SORA@EXAMPLE.JP "} {
+			if got := must(s.PersonByEmail(ctx, email))(t); got != p {
+				t.Errorf("%q: %+v", email, got)
+			}
+		}
+		_, err := s.AddPerson(ctx, readiness.Person{Name: "Other", Email: "sora@example.jp", Role: readiness.PR}, sre, noon)
+		wants(t, "the same address", err, readiness.ErrExists)
+		_, err = s.PersonByEmail(ctx, "none@example.jp")
+		wants(t, "nobody", err, readiness.ErrNotFound)
+		_, err = s.Person(ctx, "none")
+		wants(t, "nobody's id", err, readiness.ErrNotFound)
+		if people := must(s.People(ctx))(t); len(people) != 1 || people[0] != p || must(s.CountPeople(ctx))(t) != 1 {
+			t.Errorf("people %+v", people)
+		}
+	})
+}
+
+func TestTheFirstAdminNeedsTheNewestLink(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx := t.Context()
+		p := readiness.Person{Name: "Ren", Email: "ren@example.jp", Role: readiness.Viewer}
+		add := func(hash string) error {
+			_, err := s.AddFirstAdmin(ctx, hash, p, noon)
+			return err
+		}
+		wants(t, "no link was made", add("one"), readiness.ErrForbidden)
+		wants(t, "making a link", s.SetupToken(ctx, "one", noon), nil)
+		wants(t, "making another", s.SetupToken(ctx, "two", noon), nil)
+		wants(t, "the old link", add("one"), readiness.ErrForbidden)
+		wants(t, "the new link", add("two"), nil)
+		wants(t, "the link again", add("two"), readiness.ErrForbidden)
+		wants(t, "making a third", s.SetupToken(ctx, "three", noon), nil)
+		wants(t, "a link while there is somebody", add("three"), readiness.ErrForbidden)
+		if people := must(s.People(ctx))(t); len(people) != 1 || people[0].Role != readiness.Admin {
+			t.Errorf("people %+v", people)
+		}
+	})
+}
+
+func TestOnlyOneOfManyBecomesTheFirstAdmin(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		wants(t, "making a link", s.SetupToken(t.Context(), "one", noon), nil)
+		forbidden := together(t, readiness.ErrForbidden, func(by readiness.Actor) error {
+			_, err := s.AddFirstAdmin(t.Context(), "one", readiness.Person{Name: by.Name, Email: by.ID}, noon)
+			return err
+		})
+		if forbidden != crowd-1 {
+			t.Errorf("%d refused, want %d", forbidden, crowd-1)
+		}
+	})
+}
+
+func TestSessions(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx, now := t.Context(), noon
+		sessions := s.Sessions(func() time.Time { return now })
+		find := func(token string) string {
+			t.Helper()
+			data, found, err := sessions.FindCtx(ctx, token)
+			if err != nil || found != (data != nil) {
+				t.Errorf("found %v, data %q, error %v", found, data, err)
+			}
+			return string(data)
+		}
+		unmoved(t, s, "signing in", func() error { return sessions.CommitCtx(ctx, "t", []byte("a\x00b"), noon.Add(time.Hour)) })
+		if got := find("t"); got != "a\x00b" {
+			t.Errorf("data %q", got)
+		}
+		wants(t, "writing again", sessions.Commit("t", []byte("c"), noon.Add(time.Hour)), nil)
+		if got := find("t"); got != "c" {
+			t.Errorf("data %q", got)
+		}
+		if got := find("unknown"); got != "" {
+			t.Errorf("an unknown token has %q", got)
+		}
+		now = noon.Add(time.Hour)
+		if got := find("t"); got != "" {
+			t.Errorf("a session that is over has %q", got)
+		}
+		wants(t, "pruning", s.PruneSessions(ctx, now), nil)
+		if got := must(s.Count(ctx, "sessions"))(t); got != 0 {
+			t.Errorf("%d sessions after pruning", got)
+		}
+		wants(t, "writing", sessions.CommitCtx(ctx, "u", []byte("d"), now.Add(time.Hour)), nil)
+		wants(t, "ending", sessions.Delete("u"), nil)
+		wants(t, "ending again", sessions.DeleteCtx(ctx, "u"), nil)
+		if got, found, err := sessions.Find("u"); found || err != nil {
+			t.Errorf("an ended session has %q, error %v", got, err)
+		}
+	})
+}
+
+func TestATokenActsInItsRole(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx := t.Context()
+		token := must(s.AddToken(ctx, "deploys", readiness.SRE, "hash", sre, noon))(t)
+		if got, want := must(s.TokenByHash(ctx, "hash"))(t), (readiness.Actor{ID: token.ID, Name: "deploys", Role: readiness.SRE}); got != want {
+			t.Errorf("actor %+v, want %+v", got, want)
+		}
+		_, err := s.AddToken(ctx, "other", readiness.PR, "hash", sre, noon)
+		wants(t, "the same secret", err, readiness.ErrExists)
+		_, err = s.TokenByHash(ctx, "unknown")
+		wants(t, "an unknown secret", err, readiness.ErrNotFound)
+	})
+}
+
+func TestPreviewsAreKeptForAWhile(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx := t.Context()
+		for _, p := range []db.Preview{
+			{ID: "file", Name: "pr.ics", Body: []byte("BEGIN\x00\xff"), By: "p", At: noon},
+			{ID: "address", URL: "https://cal.example/x", At: noon.Add(time.Hour)},
+		} {
+			wants(t, "keeping", s.SavePreview(ctx, p), nil)
+			got := must(s.Preview(ctx, p.ID))(t)
+			if got.Name != p.Name || got.URL != p.URL || !bytes.Equal(got.Body, p.Body) || got.By != p.By || !got.At.Equal(p.At) {
+				t.Errorf("preview %+v, want %+v", got, p)
+			}
+		}
+		wants(t, "pruning", s.PrunePreviews(ctx, noon.Add(time.Hour)), nil)
+		_, err := s.Preview(ctx, "file")
+		wants(t, "a pruned preview", err, readiness.ErrNotFound)
+		wants(t, "deleting", s.DeletePreview(ctx, "address"), nil)
+		_, err = s.Preview(ctx, "address")
+		wants(t, "a deleted preview", err, readiness.ErrNotFound)
+	})
+}
+
+func TestTheFirstAnswerToAKeyIsRememberedForADay(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx := t.Context()
+		wants(t, "remembering", s.Remember(ctx, "p", "k", 201, []byte("first"), noon), nil)
+		wants(t, "remembering again", s.Remember(ctx, "p", "k", 409, nil, noon.Add(time.Hour)), nil)
+		status, body, found, err := s.Recall(ctx, "p", "k")
+		if status != 201 || string(body) != "first" || !found || err != nil {
+			t.Errorf("%d %q found %v, error %v", status, body, found, err)
+		}
+		if _, _, found, err := s.Recall(ctx, "other", "k"); found || err != nil {
+			t.Errorf("another's answer: found %v, error %v", found, err)
+		}
+		wants(t, "a day later", s.Remember(ctx, "p", "next", 200, nil, noon.Add(day+time.Minute)), nil)
+		if _, _, found, _ := s.Recall(ctx, "p", "k"); found {
+			t.Error("an answer is remembered for more than a day")
+		}
+	})
+}

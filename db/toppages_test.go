@@ -1,0 +1,151 @@
+package db_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"tallylight/db"
+	"tallylight/readiness"
+)
+
+func pageOf(t *testing.T, s *db.Store) readiness.TopPage {
+	t.Helper()
+	return must(s.AddTopPage(t.Context(), readiness.TopPage{Name: "Top", URL: "https://www.example/"}, sre, noon))(t)
+}
+
+func TestEditingATopPage(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx := t.Context()
+		p := pageOf(t, s)
+		if p.Interval != readiness.DefaultProbeInterval || p.TTFBLimit != readiness.DefaultTTFBLimit || !p.NextProbe.Equal(noon) {
+			t.Errorf("a new page: %+v", p)
+		}
+		if diff := cmp.Diff(p, must(s.TopPage(ctx, p.ID))(t)); diff != "" {
+			t.Error(diff)
+		}
+		_, err := s.AddTopPage(ctx, readiness.TopPage{URL: p.URL}, sre, noon)
+		wants(t, "the same address", err, readiness.ErrExists)
+		other := must(s.AddTopPage(ctx, readiness.TopPage{URL: "https://other.example/"}, sre, noon))(t)
+		other.URL = p.URL
+		_, err = s.ChangeTopPage(ctx, other, sre, noon)
+		wants(t, "changing to the same address", err, readiness.ErrExists)
+
+		wants(t, "adopting a marker", s.AdoptMarker(ctx, p.ID, "Welcome", noon), nil)
+		unmoved(t, s, "adopting a second marker", func() error { return s.AdoptMarker(ctx, p.ID, "Sorry", noon) })
+		_, err = s.ChangeTopPage(ctx, p, sre, noon)
+		wants(t, "an old form", err, readiness.ErrStale)
+		p = must(s.TopPage(ctx, p.ID))(t)
+		p.Name, p.Interval = "Front", 10*time.Second
+		changed := must(s.ChangeTopPage(ctx, p, sre, noon.Add(time.Hour)))(t)
+		if changed.Name != "Front" || changed.Marker != "Welcome" || !changed.NextProbe.Equal(noon.Add(time.Hour)) || changed.Version != 3 {
+			t.Errorf("changed: %+v", changed)
+		}
+		wants(t, "recording", s.RecordObservations(ctx, p.ID, []readiness.Observation{answer(noon)}, noon, noon), nil)
+		wants(t, "removing an old one", s.RemoveTopPage(ctx, p.ID, 1, sre, noon), readiness.ErrStale)
+		wants(t, "removing", s.RemoveTopPage(ctx, p.ID, 3, sre, noon), nil)
+		wants(t, "removing again", s.RemoveTopPage(ctx, p.ID, 3, sre, noon), readiness.ErrNotFound)
+		if got := must(s.Count(ctx, "observations"))(t); got != 0 {
+			t.Errorf("%d observations of a removed page", got)
+		}
+	})
+}
+
+func TestADueTopPageIsClaimedOnce(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx := t.Context()
+		p := pageOf(t, s)
+		claim := func(now time.Time) int { return len(must(s.ClaimTopPages(ctx, now, 30*time.Second))(t)) }
+		for _, row := range []struct {
+			name string
+			at   time.Time
+			want int
+		}{
+			{"not before it is due", noon.Add(-time.Millisecond), 0},
+			{"when it is due", noon, 1},
+			{"not while another has it", noon.Add(29 * time.Second), 0},
+			{"when the lease ends", noon.Add(30 * time.Second), 1},
+		} {
+			if got := claim(row.at); got != row.want {
+				t.Errorf("%s: %d claimed, want %d", row.name, got, row.want)
+			}
+		}
+		wants(t, "probing now", s.ProbeNow(ctx, p.ID, noon), nil)
+		if got := claim(noon); got != 1 {
+			t.Errorf("probed now: %d claimed", got)
+		}
+		wants(t, "probing no page", s.ProbeNow(ctx, "none", noon), readiness.ErrNotFound)
+	})
+}
+
+// answer is a probe that a shared cache answered.
+func answer(at time.Time) readiness.Observation {
+	ttfb, yes := 40.0, true
+	expires := noon.Add(90 * day).Format(time.RFC3339)
+	return readiness.Observation{At: at, URL: "https://www.example/", FinalURL: "https://www.example/", Status: 200, Marker: &yes,
+		Facts: readiness.Facts{StorableShared: true, SharedTTLS: 60, SharedTTLSource: "s-maxage", Served: readiness.ServedHit,
+			ServedConfidence: "explicit", OriginSpared: &yes, TTFBMS: &ttfb, TLSNotAfter: &expires},
+		Title: "Welcome", Evidence: "X-Cache: HIT"}
+}
+
+func TestObservationsComeBackNewestFirst(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx := t.Context()
+		p := pageOf(t, s)
+		first, second := answer(noon.Add(-time.Minute)), answer(noon)
+		second.Marker, second.Status, second.Error, second.Detail, second.TLSError = nil, 0, "timeout", "after 10 s", "expired"
+		same := answer(noon)
+		wants(t, "recording", s.RecordObservations(ctx, p.ID, []readiness.Observation{first, second, same}, noon.Add(time.Minute), noon), nil)
+		want := []readiness.Observation{same, second, first}
+		if diff := cmp.Diff(want, must(s.Observations(ctx, p.ID, time.Time{}, 10))(t)); diff != "" {
+			t.Error(diff)
+		}
+		if got := must(s.Observations(ctx, p.ID, noon, 1))(t); len(got) != 1 {
+			t.Errorf("%d observations, want 1", len(got))
+		}
+		if got := board(t, s).Pages; len(got) != 1 || len(got[0].Observed) != 3 || got[0].Page.ID != p.ID {
+			t.Errorf("pages of the snapshot: %+v", got)
+		}
+		if got := must(s.TopPage(ctx, p.ID))(t).NextProbe; !got.Equal(noon.Add(time.Minute)) {
+			t.Errorf("next probe at %v", got)
+		}
+		if n := must(s.PruneObservations(ctx, noon))(t); n != 1 {
+			t.Errorf("%d pruned, want 1", n)
+		}
+		wants(t, "recording of no page", s.RecordObservations(ctx, "none", want, noon, noon), readiness.ErrNotFound)
+	})
+}
+
+func TestAVerdictThatTurnsIsRecordedOnce(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx := t.Context()
+		p := pageOf(t, s)
+		p.Marker = "Welcome"
+		p = must(s.ChangeTopPage(ctx, p, sre, noon))(t)
+		record := func(at time.Time, n int, change func(*readiness.Observation)) {
+			t.Helper()
+			var seen []readiness.Observation
+			for i := range n {
+				o := answer(at.Add(time.Duration(i-n) * time.Second))
+				change(&o)
+				seen = append(seen, o)
+			}
+			wants(t, "recording", s.RecordObservations(ctx, p.ID, seen, at.Add(time.Minute), at), nil)
+		}
+		record(noon, 20, func(*readiness.Observation) {})
+		record(noon.Add(time.Minute), 1, func(*readiness.Observation) {})
+		record(noon.Add(2*time.Minute), 20, func(o *readiness.Observation) { o.Status = 503 })
+		record(noon.Add(3*time.Minute), 1, func(o *readiness.Observation) { o.Status = 503 })
+		turns := must(s.RecentChanges(ctx, "", []string{readiness.VerdictTurned}, 10))(t)
+		if len(turns) != 2 {
+			t.Fatalf("%d turns: %+v", len(turns), turns)
+		}
+		if c := turns[1]; c.Data["from"] != "unknown" || c.Data["to"] != "protected" || c.Subject != p.ID || c.Data["checks"] != "" {
+			t.Errorf("first turn %+v", c)
+		}
+		if c := turns[0]; c.Data["from"] != "protected" || c.Data["to"] != "unprotected" || c.Data["checks"] == "" || c.Actor != readiness.System.Name {
+			t.Errorf("second turn %+v", c)
+		}
+	})
+}
