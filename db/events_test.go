@@ -234,10 +234,11 @@ func TestSavingTheLadderPlansAnew(t *testing.T) {
 		ctx := t.Context()
 		e := show(t, s)
 		ladder := must(s.Ladder(ctx))(t)
-		ladder.Templates = ladder.Templates[:5]
+		ladder.Templates = ladder.Templates[:7]
+		ladder.Templates[6].Gate.Lead = -10 * day
 		ladder.Rungs = ladder.Rungs[:2]
 		saved := must(s.SaveLadder(ctx, ladder, ladder.Version, sre, noon))(t)
-		if got := must(s.Ladder(ctx))(t); saved.Version != 2 || got.Version != 2 || len(got.Templates) != 5 || got.Height() != 2 {
+		if got := must(s.Ladder(ctx))(t); saved.Version != 2 || got.Version != 2 || len(got.Templates) != 7 || got.Height() != 2 {
 			t.Errorf("ladder version %d, %d templates, height %d", got.Version, len(got.Templates), got.Height())
 		}
 		_, err := s.SaveLadder(ctx, ladder, 1, sre, noon)
@@ -246,6 +247,9 @@ func TestSavingTheLadderPlansAnew(t *testing.T) {
 		stored := must(s.Event(ctx, e.ID))(t)
 		if !readiness.Plan(noon, stored, saved, tasks).Empty() || stored.PlannedLevel != 2 {
 			t.Errorf("the plan does not follow the ladder: planned as %d", stored.PlannedLevel)
+		}
+		if task := taskNamed(t, s, e.ID, "A-04"); task.Gate.Label() != "T−10d" || !task.Due.Equal(e.Start.Add(-10*day)) {
+			t.Errorf("the task stays at %s, due %v", task.Gate.Label(), task.Due)
 		}
 	})
 }

@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -259,8 +258,8 @@ func (s *Store) noteFetch(ctx context.Context, id string, now time.Time, work fu
 		line := work(t, &f)
 		return t.fetched(ctx, f, line)
 	})
-	if err != nil && !errors.Is(err, context.Canceled) {
+	if err != nil {
 		return fmt.Errorf("note a fetch of feed %s: %w", id, err)
 	}
-	return err
+	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -40,8 +41,19 @@ func (s *Store) Schema(ctx context.Context) (int64, error) {
 	return version, nil
 }
 
-// migrate brings the database to this program's schema, one transaction a migration.
-func (s *Store) migrate(ctx context.Context) error {
+// migrate brings the database to this program's schema, one transaction a migration. Another process that
+// migrates the same SQLite file may be a step ahead, so that ours fails; then ours begins again after it.
+func (s *Store) migrate(ctx context.Context) (err error) {
+	var newer *NewerSchema
+	for range schemaVersion + 1 {
+		if err = s.migrateOnce(ctx); err == nil || errors.As(err, &newer) {
+			return err
+		}
+	}
+	return err
+}
+
+func (s *Store) migrateOnce(ctx context.Context) error {
 	provider, err := s.migrator(ctx)
 	if err != nil {
 		return err

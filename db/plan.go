@@ -18,24 +18,24 @@ type spec struct {
 	Gate                       readiness.Gate
 	Verify                     readiness.VerifyKind
 	Proof                      readiness.ProofName
-	TTL                        millis
+	TTL                        time.Duration
 	Soon                       bool
 }
 
 func specOf(t readiness.Task) spec {
-	return spec{t.Template, t.TitleJA, t.TitleEN, t.Gate, t.Verify, t.Proof, millis(t.TTL), t.Soon}
+	return spec{t.Template, t.TitleJA, t.TitleEN, t.Gate, t.Verify, t.Proof, t.TTL, t.Soon}
 }
 
 // fill gives the task what its spec says.
 func (s spec) fill(t *readiness.Task) {
 	t.Template, t.TitleJA, t.TitleEN, t.Gate = s.Template, s.TitleJA, s.TitleEN, s.Gate
-	t.Verify, t.Proof, t.TTL, t.Soon = s.Verify, s.Proof, time.Duration(s.TTL), s.Soon
+	t.Verify, t.Proof, t.TTL, t.Soon = s.Verify, s.Proof, s.TTL, s.Soon
 }
 
 // id is a digest of the spec, so that two processes give the same row the same id.
 func (s spec) id() int64 {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q", []any{s.Template, s.TitleJA, s.TitleEN, s.Gate.Anchor,
-		s.Gate.Lead.Milliseconds(), s.Verify, s.Proof, int64(s.TTL), s.Soon}))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q %d %q %q %d %t", s.Template, s.TitleJA, s.TitleEN, s.Gate.Anchor,
+		s.Gate.Lead.Milliseconds(), s.Verify, s.Proof, s.TTL.Milliseconds(), s.Soon))
 	return int64(binary.BigEndian.Uint64(sum[:8]))
 }
 
@@ -48,7 +48,7 @@ type specRow struct {
 
 func scanSpec(rows *sql.Rows) (r specRow, err error) {
 	err = rows.Scan(&r.id, &r.Template, &r.TitleJA, &r.TitleEN, (*string)(&r.Gate.Anchor), (*millis)(&r.Gate.Lead),
-		(*string)(&r.Verify), (*string)(&r.Proof), &r.TTL, &r.Soon)
+		(*string)(&r.Verify), (*string)(&r.Proof), (*millis)(&r.TTL), &r.Soon)
 	return r, err
 }
 
@@ -104,8 +104,7 @@ func (p *planner) plan(ctx context.Context, e *readiness.Event, have []readiness
 	}
 	for _, tasks := range [][]readiness.Task{edits.Redate, edits.Drop, edits.Revive} {
 		for _, task := range tasks {
-			if err := p.t.changedOne(p.t.run(ctx, `UPDATE tasks SET due_at = $3, gone = $4, version = version + 1
-				WHERE id = $1 AND version = $2`, task.ID, task.Version, ms(task.Due), task.Gone)); err != nil {
+			if err := p.move(ctx, task); err != nil {
 				return edits, fmt.Errorf("move task %s: %w", task.Template, err)
 			}
 		}
@@ -114,19 +113,36 @@ func (p *planner) plan(ctx context.Context, e *readiness.Event, have []readiness
 }
 
 func (p *planner) add(ctx context.Context, task readiness.Task) error {
-	s := specOf(task)
-	id, ok := p.specs[s]
-	if !ok {
-		id = s.id()
-		if _, err := exec(ctx, p.t, `INSERT INTO task_specs (`+specColumns+`) VALUES `+params(1, 10)+` ON CONFLICT DO NOTHING`,
-			id, s.Template, s.TitleJA, s.TitleEN, string(s.Gate.Anchor), s.Gate.Lead.Milliseconds(), string(s.Verify),
-			string(s.Proof), task.TTL.Milliseconds(), s.Soon); err != nil {
-			return err
-		}
-		p.specs[s] = id
+	id, err := p.spec(ctx, task)
+	if err != nil {
+		return err
 	}
 	return p.tasks.add(ctx, newID(p.t.now), task.EventID, id, ms(task.Due), ms(task.CreatedAt), "", int64(0), "", "", "",
 		task.Gone, int64(1), task.Template)
+}
+
+// move writes what a plan may change in a task that is there: when it is due, its gate, whether it is asked for.
+func (p *planner) move(ctx context.Context, task readiness.Task) error {
+	id, err := p.spec(ctx, task)
+	if err != nil {
+		return err
+	}
+	return p.t.changedOne(p.t.run(ctx, `UPDATE tasks SET spec = $3, due_at = $4, gone = $5, version = version + 1
+		WHERE id = $1 AND version = $2`, task.ID, task.Version, id, ms(task.Due), task.Gone))
+}
+
+// spec gives the id of the row that says what a task asks for, and sees to it that there is one.
+func (p *planner) spec(ctx context.Context, task readiness.Task) (int64, error) {
+	s := specOf(task)
+	if id, ok := p.specs[s]; ok {
+		return id, nil
+	}
+	id := s.id()
+	_, err := exec(ctx, p.t, `INSERT INTO task_specs (`+specColumns+`) VALUES `+params(1, 10)+` ON CONFLICT DO NOTHING`,
+		id, s.Template, s.TitleJA, s.TitleEN, string(s.Gate.Anchor), s.Gate.Lead.Milliseconds(), string(s.Verify),
+		string(s.Proof), task.TTL.Milliseconds(), s.Soon)
+	p.specs[s] = id
+	return id, err
 }
 
 func (p *planner) flush(ctx context.Context) error { return p.tasks.flush(ctx) }
