@@ -82,9 +82,15 @@
     const details = e.target.closest("summary")?.parentNode;
     if (details) toggled.add(details);
   });
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) soon(); });
+  // A browser opens six connections to a server: a page that nobody sees, or that waits in the back-forward cache,
+  // must not hold one of them.
+  function leave() { stream?.close(); }
+  function resume() { if (!document.hidden) { listen(); soon(); } }
+  document.addEventListener("visibilitychange", () => (document.hidden ? leave() : resume()));
+  addEventListener("pagehide", leave);
+  addEventListener("pageshow", (e) => { if (e.persisted) resume(); });
   addEventListener("online", soon);
-  setInterval(() => { listen(); soon(); }, poll);
+  setInterval(resume, poll);
   setInterval(watch, 1e3);
   listen();
 })();
