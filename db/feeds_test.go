@@ -116,7 +116,9 @@ func TestApplyingTwiceWritesOnlyTheFeed(t *testing.T) {
 		feed := feedOf(t, s)
 		in := imported()
 		for i := range 300 { // more than go into one INSERT
-			in.Occurrences = append(in.Occurrences, airing(fmt.Sprint(i), noon.Add(time.Duration(i)*time.Hour)))
+			o := airing(fmt.Sprint(i), noon.Add(time.Duration(i)*time.Hour))
+			o.Level = 1
+			in.Occurrences = append(in.Occurrences, o)
 		}
 		apply(t, s, feed.ID, in)
 		first := board(t, s)
