@@ -71,6 +71,8 @@ type Shield struct {
 	Page    *TopPage
 	Checks  []Check
 	Verdict Verdict
+	// Turns is the first instant at which a check may turn by itself; zero where none does.
+	Turns time.Time
 }
 
 // Readiness is where an event stands at an instant: its call with everything behind it.
@@ -90,18 +92,16 @@ type Readiness struct {
 // for nothing.
 func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shield Shield) Readiness {
 	r := Readiness{Call: Go, Phase: e.Phase(now), Shield: shield}
-	for _, t := range tasks {
-		r.Tasks = append(r.Tasks, t.Status(now, e.proof(now, t, feed, shield)))
-	}
-	sortTasks(r.Tasks)
+	r.Tasks = e.checklist(now, tasks, feed, shield)
 	r.Counts = r.Tasks.Count()
 	if r.Phase == CancelledPhase || e.Hidden {
 		return r
 	}
 	r.Next = nextGate(now, r.Tasks)
+	asked := r.Tasks.asked(now, e, r.Phase)
 	r.Blockers = slices.Concat(
-		taskBlockers(r.Tasks), shieldBlockers(shield), unclaimedBlockers(now, r.Tasks),
-		eventBlockers(now, e, r.Phase), expiryBlockers(now, e, r.Tasks),
+		taskBlockers(now, asked), shieldBlockers(r.Phase, shield), unclaimedBlockers(now, asked),
+		eventBlockers(now, e, r.Phase, e.Planned(ladder)), expiryBlockers(e, r.Phase, asked),
 	)
 	slices.SortStableFunc(r.Blockers, func(a, b Blocker) int { return callOrder[a.Severity] - callOrder[b.Severity] })
 	if len(r.Blockers) > 0 {
@@ -110,8 +110,44 @@ func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shi
 	return r
 }
 
+// checklist gives the tasks as they stand at now. What a person proved, or skipped, before the end of the event
+// is weighed as it counted then: evidence that expires later takes nothing back.
+func (e Event) checklist(now time.Time, tasks []Task, feed *Feed, shield Shield) Checklist {
+	_, to := e.Window()
+	last := earlier(now, to.Add(-time.Nanosecond))
+	list := make(Checklist, 0, len(tasks))
+	for _, t := range byGate(tasks) {
+		asOf := now
+		if t.Gate.TaskPhase() != "after" {
+			asOf = last
+		}
+		list = append(list, t.status(now, asOf, e.proof(now, t, feed, shield)))
+	}
+	return list
+}
+
+// asked gives the tasks that bear on the call. The intake is no gate: like the brief it counts from a week before
+// air. What always holds is asked for until the event is closed, and a task that is not enforced yet never.
+func (c Checklist) asked(now time.Time, e Event, phase Phase) []*TaskStatus {
+	from, _ := e.Window()
+	near := within(now, from, briefHorizon)
+	asked := make([]*TaskStatus, 0, len(c))
+	for i := range c {
+		t := &c[i]
+		switch {
+		case t.Soon, t.Settled() && t.State != TaskDone, t.Gate.Anchor == AtEntry && !near, t.Gate.Anchor == Always && phase == Closed:
+		default:
+			asked = append(asked, t)
+		}
+	}
+	return asked
+}
+
+// within says that at is no further ahead of now than the horizon, or past.
+func within(now, at time.Time, horizon time.Duration) bool { return !at.After(now.Add(horizon)) }
+
 // proof asks the machine proof of a task.
-func (e Event) proof(now time.Time, t Task, feed *Feed, shield Shield) Proof {
+func (e Event) proof(now time.Time, t *Task, feed *Feed, shield Shield) Proof {
 	told := func(yes bool, at time.Time) Proof {
 		if yes {
 			return Proof{State: ProofPass, At: at}
@@ -155,30 +191,37 @@ func (s Shield) proof() Proof {
 	}
 }
 
-// taskBlockers names every task that is late, proven wrong, or without fresh evidence. The top page's own task
-// is left to the verdict, which says more.
-func taskBlockers(tasks Checklist) []Blocker {
+// taskBlockers names every due task that is late, proven wrong, or without fresh evidence. The top page's own
+// task is left to the verdict, which says more. The intake belongs to no gate, so it is a risk and not a NO-GO.
+func taskBlockers(now time.Time, tasks []*TaskStatus) []Blocker {
 	var found []Blocker
 	for _, t := range tasks {
-		b := Blocker{Tasks: []Task{t.Task}, Gate: t.Gate, At: t.Due}
+		var kind BlockerKind
+		severity := NoGo
 		switch {
-		case t.Task.Proof == ProofTopPage, t.Soon:
+		case t.Task.Proof == ProofTopPage:
 			continue
-		case t.State == TaskFailing:
-			b.Kind, b.Severity = BlockFailing, NoGo
+		case t.State == TaskFailing && t.due(now):
+			kind = BlockFailing
+		case t.Late && t.Gate.Anchor == AtEntry:
+			kind, severity = BlockLate, AtRisk
 		case t.Late:
-			b.Kind, b.Severity = BlockLate, NoGo
+			kind = BlockLate
 		case t.Unknown:
-			b.Kind, b.Severity = BlockNoEvidence, UnknownCall
+			kind, severity = BlockNoEvidence, UnknownCall
 		default:
 			continue
 		}
-		found = append(found, b)
+		found = append(found, Blocker{Kind: kind, Severity: severity, Tasks: []Task{t.Task}, Gate: t.Gate, At: t.Due})
 	}
 	return found
 }
 
-func shieldBlockers(s Shield) []Blocker {
+// shieldBlockers are those of the top page, which matters to an event until its tail is over.
+func shieldBlockers(phase Phase, s Shield) []Blocker {
+	if phase == Closed {
+		return nil
+	}
 	if s.Page == nil {
 		return []Blocker{{Kind: BlockNoPage, Severity: UnknownCall}}
 	}
@@ -209,10 +252,10 @@ func wanting(checks []Check) []Check {
 }
 
 // unclaimedBlockers groups by gate the open tasks that are due within 48 hours and that nobody has picked up.
-func unclaimedBlockers(now time.Time, tasks Checklist) []Blocker {
+func unclaimedBlockers(now time.Time, tasks []*TaskStatus) []Blocker {
 	var found []Blocker
 	for _, t := range tasks {
-		if !t.Unclaimed() || t.Late || t.Due.After(now.Add(unclaimedHorizon)) {
+		if !t.Unclaimed() || t.Late || !within(now, t.Due, unclaimedHorizon) {
 			continue
 		}
 		if n := len(found); n > 0 && found[n-1].Gate == t.Gate {
@@ -224,8 +267,9 @@ func unclaimedBlockers(now time.Time, tasks Checklist) []Blocker {
 	return found
 }
 
-// eventBlockers are those of the event itself, which only matter before it is over.
-func eventBlockers(now time.Time, e Event, phase Phase) []Blocker {
+// eventBlockers are those of the event itself, planned as a level, which only matter before it is over. Level 1
+// asks PR for nothing.
+func eventBlockers(now time.Time, e Event, phase Phase, level int) []Blocker {
 	if phase != Upcoming && phase != OnAir {
 		return nil
 	}
@@ -234,22 +278,26 @@ func eventBlockers(now time.Time, e Event, phase Phase) []Blocker {
 	if e.Calendar == Missing {
 		found = append(found, Blocker{Kind: BlockMissing, Severity: AtRisk, At: e.CalendarAt})
 	}
-	if e.Level == 0 && from.Before(now.Add(levelHorizon)) {
+	if e.Level == 0 && within(now, from, levelHorizon) {
 		found = append(found, Blocker{Kind: BlockNoLevel, Severity: AtRisk, At: from})
 	}
-	if missing := e.BriefMissing(); e.Level > 1 && len(missing) > 0 && from.Before(now.Add(briefHorizon)) {
+	if missing := e.BriefMissing(); level > 1 && len(missing) > 0 && within(now, from, briefHorizon) {
 		found = append(found, Blocker{Kind: BlockBrief, Severity: AtRisk, Fields: missing})
 	}
 	return found
 }
 
-// expiryBlockers names hand-made evidence that will not outlast the event.
-func expiryBlockers(now time.Time, e Event, tasks Checklist) []Blocker {
+// expiryBlockers names hand-made evidence that will not outlast the event, or that has expired already although
+// the task is not due yet.
+func expiryBlockers(e Event, phase Phase, tasks []*TaskStatus) []Blocker {
+	if phase != Upcoming && phase != OnAir {
+		return nil
+	}
 	_, to := e.Window()
 	var found []Blocker
 	for _, t := range tasks {
 		expires := t.Expires()
-		if t.State != TaskDone || expires.IsZero() || t.Gate.TaskPhase() != "before" || !expires.Before(to) || now.After(to) {
+		if expires.IsZero() || t.Unknown || t.Gate.TaskPhase() != "before" || !expires.Before(to) {
 			continue
 		}
 		found = append(found, Blocker{Kind: BlockExpiring, Severity: AtRisk, Tasks: []Task{t.Task}, Gate: t.Gate, At: expires})
@@ -260,7 +308,8 @@ func expiryBlockers(now time.Time, e Event, tasks Checklist) []Blocker {
 // nextGate gives the next gate of the countdown at which something is still to do.
 func nextGate(now time.Time, tasks Checklist) *NextGate {
 	var next *NextGate
-	for _, t := range tasks {
+	for i := range tasks {
+		t := &tasks[i]
 		if t.Settled() || t.Soon || !t.Gate.Timed() || !t.Due.After(now) {
 			continue
 		}

@@ -34,45 +34,77 @@ const BoardPast = 30 * day
 // Board gives the rows of the board at now, by air time: one now for the whole board, the same for page, wall
 // and API.
 func Board(now time.Time, f Snapshot) []Row {
-	rows := make([]Row, 0, len(f.Events))
-	for _, e := range f.Events {
-		if !e.Hidden {
-			rows = append(rows, f.Row(now, e))
+	events := make([]*Event, 0, len(f.Events))
+	for i := range f.Events {
+		if !f.Events[i].Hidden {
+			events = append(events, &f.Events[i])
 		}
 	}
-	slices.SortStableFunc(rows, func(a, b Row) int {
-		return cmp.Or(a.Event.Start.Compare(b.Event.Start), cmp.Compare(a.Event.ID, b.Event.ID))
+	slices.SortStableFunc(events, func(a, b *Event) int {
+		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.ID, b.ID))
 	})
+	pages := f.read()
+	rows := make([]Row, len(events))
+	for i, e := range events {
+		rows[i] = f.row(now, *e, pages)
+	}
 	return rows
 }
 
 // Row assesses one event.
-func (f Snapshot) Row(now time.Time, e Event) Row {
+func (f Snapshot) Row(now time.Time, e Event) Row { return f.row(now, e, f.read()) }
+
+func (f Snapshot) row(now time.Time, e Event, pages []record) Row {
 	var feed *Feed
 	if known, ok := f.Feeds[e.FeedID]; ok {
 		feed = &known
 	}
-	return Row{Event: e, Readiness: Assess(now, e, f.Tasks[e.ID], f.Ladder, feed, f.shield(now, e))}
+	_, to := e.Window()
+	shield := worst(now, pages, e.Planned(f.Ladder), to)
+	return Row{Event: e, Readiness: Assess(now, e, f.Tasks[e.ID], f.Ladder, feed, shield)}
 }
 
-// shield judges every registered page for the event's level; the worst page is the event's.
-func (f Snapshot) shield(now time.Time, e Event) Shield {
-	_, to := e.Window()
-	worst := Shield{Verdict: UnknownVerdict}
+// read reads the observations of every page, once for all rows.
+func (f Snapshot) read() []record {
+	pages := make([]record, len(f.Pages))
 	for i, p := range f.Pages {
-		s := p.Shield(now, e.Planned(f.Ladder), to)
-		if i == 0 || verdictOrder[s.Verdict] < verdictOrder[worst.Verdict] {
+		pages[i] = read(p.Page, p.Observed)
+	}
+	return pages
+}
+
+// worst judges every page for a level and an event that ends at until; the worst page is the event's. It turns
+// when any of them does.
+func worst(now time.Time, pages []record, level int, until time.Time) Shield {
+	worst := Shield{Verdict: UnknownVerdict}
+	next := turn{after: now}
+	for i, p := range pages {
+		s := p.shield(now, level, until)
+		next.consider(s.Turns)
+		if i == 0 || worseVerdict(s.Verdict, worst.Verdict) != worst.Verdict {
 			worst = s
 		}
 	}
+	worst.Turns = next.at
 	return worst
 }
 
 // Shield judges the page for a level and an event that ends at until.
 func (p PageFacts) Shield(now time.Time, level int, until time.Time) Shield {
-	page := p.Page
-	checks := Judge(now, page, p.Observed, level, until)
-	return Shield{Page: &page, Checks: checks, Verdict: Combine(checks)}
+	return read(p.Page, p.Observed).shield(now, level, until)
+}
+
+func (r record) shield(now time.Time, level int, until time.Time) Shield {
+	checks := r.judge(now, level, until)
+	next := turn{after: now}
+	for _, c := range checks {
+		if !c.At.IsZero() {
+			next.consider(c.At.Add(-maxSkew))
+			// The first instant at which the evidence is older than its limit.
+			next.consider(c.At.Add(r.page.FreshFor() + time.Nanosecond))
+		}
+	}
+	return Shield{Page: r.page, Checks: checks, Verdict: Combine(checks), Turns: next.at}
 }
 
 // Coming gives the rows that are not over yet, cancelled ones until their old air time: what people look at.
@@ -96,50 +128,46 @@ func NextExposure(rows []Row) (Row, bool) {
 	return rows[i], true
 }
 
+// turn finds the first of many instants that lies after one.
+type turn struct{ after, at time.Time }
+
+func (n *turn) consider(at time.Time) {
+	if at.After(n.after) && (n.at.IsZero() || at.Before(n.at)) {
+		n.at = at
+	}
+}
+
 // NextTurn gives the first instant after now at which an answer on the board may change by itself: a task
 // falls due or enters its horizon, evidence expires, an event begins or ends. Zero where nothing is ahead.
 func NextTurn(now time.Time, rows []Row) time.Time {
-	var next time.Time
-	consider := func(at time.Time) {
-		if at.After(now) && (next.IsZero() || at.Before(next)) {
-			next = at
-		}
-	}
-	for _, r := range rows {
+	next := turn{after: now}
+	for i := range rows {
+		r := &rows[i]
 		from, to := r.Event.Window()
-		for _, at := range []time.Time{from, to, to.Add(TailLength), from.Add(-briefHorizon), from.Add(-levelHorizon)} {
-			consider(at)
+		next.consider(from.Add(-briefHorizon))
+		next.consider(from.Add(-levelHorizon))
+		next.consider(from)
+		next.consider(to)
+		next.consider(to.Add(TailLength))
+		for j := range r.Tasks {
+			r.Tasks[j].turns(&next)
 		}
-		for _, t := range r.Tasks {
-			t.turns(consider)
-		}
-		r.Shield.turns(consider)
+		next.consider(r.Shield.Turns)
 	}
-	return next
+	return next.at
 }
 
-func (s TaskStatus) turns(consider func(time.Time)) {
+func (s *TaskStatus) turns(next *turn) {
 	if s.State == TaskGone {
 		return
 	}
-	consider(s.Due)
-	consider(s.lateFrom())
-	consider(s.Due.Add(-unclaimedHorizon))
-	consider(s.Expires())
-	consider(s.Proof.Expires)
+	next.consider(s.Due)
+	next.consider(s.lateFrom())
+	next.consider(s.Due.Add(-unclaimedHorizon))
+	next.consider(s.Expires())
+	next.consider(s.Proof.Expires)
+	next.consider(s.Proof.At.Add(-maxSkew))
 	if s.Waiver != nil {
-		consider(s.Waiver.Until)
-	}
-}
-
-func (s Shield) turns(consider func(time.Time)) {
-	if s.Page == nil {
-		return
-	}
-	for _, c := range s.Checks {
-		if c.State != CheckUnknown && c.State != CheckNA {
-			// The first instant at which the evidence is older than its limit.
-			consider(c.At.Add(s.Page.FreshFor() + time.Millisecond))
-		}
+		next.consider(s.Waiver.Until)
 	}
 }

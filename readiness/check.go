@@ -51,35 +51,80 @@ const (
 	answersAtRisk  = 18
 	hitsNeeded     = 18
 	hitsAtRisk     = 14
-	ttlNeeded      = 30 * time.Second
-	ttlAtRisk      = 5 * time.Second
+	ttlNeeded      = 30 // seconds
+	ttlAtRisk      = 5  // seconds
 	certificateGap = 7 * day
 	maxSkew        = 60 * time.Second
-	staleIntervals = 3 // evidence older than this many intervals is unknown
+	staleIntervals = 3  // evidence older than this many intervals is unknown
+	lookBack       = 60 // how many intervals before the newest probe an older one still counts
 )
 
 // FreshFor is how long an observation of the page counts as evidence.
 func (p TopPage) FreshFor() time.Duration { return staleIntervals * p.Interval }
 
 // Judge reads the latest observations of a page (any order) into its checks for a level and an event that
-// ends at until (zero: no event; the certificate must then outlive now). Checks that the level does not need
-// are left out. Evidence that is older than three probe intervals, or from the future, is unknown.
+// ends at until (zero: no event; the certificate must then outlive its own evidence). Checks that the level does
+// not need are left out. Evidence that is older than three probe intervals, or from the future, is unknown.
 func Judge(now time.Time, page TopPage, observed []Observation, level int, until time.Time) []Check {
-	observed = newestFirst(observed)
+	return read(page, observed).judge(now, level, until)
+}
+
+// record is a page with its observations read into checks. Only the certificate depends on the event, so that a
+// board reads each page once for all of its rows.
+type record struct {
+	page        *TopPage
+	checks      []Check // without the certificate's
+	certificate Check
+	ends        time.Time // of the certificate; zero where the check is settled without
+}
+
+// certificatePlace is where the certificate stands among the checks.
+const certificatePlace = 3
+
+func read(page TopPage, observed []Observation) record {
+	observed = recent(page, observed)
 	latest := observed[:min(len(observed), checkWindow)]
-	until = later(until, now)
-	checks := []Check{
-		answers(latest), fast(page, observed), isThePage(page, latest),
-		certificate(latest, until), sharedCache(latest), sharedLifetime(latest),
-	}
-	var required []Check
-	for _, c := range checks {
-		if c.MinLevel > level {
-			continue
+	r := record{page: &page, checks: []Check{
+		answers(latest), fast(page, observed), isThePage(page, latest), sharedCache(latest), sharedLifetime(latest),
+	}}
+	r.certificate, r.ends = certificate(latest)
+	return r
+}
+
+// judge gives the checks that the level needs, as they stand at now.
+func (r record) judge(now time.Time, level int, until time.Time) []Check {
+	required := make([]Check, 0, len(r.checks)+1)
+	add := func(c Check) {
+		if c.MinLevel <= level {
+			required = append(required, c.freshAt(now, r.page.FreshFor()))
 		}
-		required = append(required, c.freshAt(now, page.FreshFor()))
+	}
+	for i, c := range r.checks {
+		if i == certificatePlace {
+			add(r.outliving(now, until))
+		}
+		add(c)
 	}
 	return required
+}
+
+// recent gives the observations that speak of the page as it is, newest first: those of its present address, back
+// to lookBack intervals before the newest. Without that bound one fresh probe would vouch for the nineteen from
+// before a long gap.
+func recent(page TopPage, observed []Observation) []Observation {
+	elsewhere := func(o Observation) bool { return o.URL != "" && o.URL != page.URL }
+	if slices.ContainsFunc(observed, elsewhere) {
+		observed = slices.DeleteFunc(slices.Clone(observed), elsewhere)
+	}
+	observed = newestFirst(observed)
+	if len(observed) == 0 {
+		return nil
+	}
+	oldest := observed[0].At.Add(-lookBack * page.Interval)
+	if i := slices.IndexFunc(observed, func(o Observation) bool { return o.At.Before(oldest) }); i >= 0 {
+		observed = observed[:i]
+	}
+	return observed
 }
 
 // newestFirst sorts without touching its argument; the store hands observations over sorted already.
@@ -169,9 +214,10 @@ func statusLine(seen []Observation) string {
 // that failed, so that a page that is back is judged at once.
 func fast(p TopPage, seen []Observation) Check {
 	c := Check{ID: "A2", Required: fmt.Sprintf("p95 ≤ %d ms", p.TTFBLimit.Milliseconds()), Core: true, MinLevel: 1}
-	var ms []float64
+	ms := make([]float64, 0, checkWindow)
 	for _, o := range seen {
 		if len(ms) < checkWindow && o.Answered() && o.Facts.TTFBMS != nil {
+			c.At = later(c.At, o.At)
 			ms = append(ms, *o.Facts.TTFBMS)
 		}
 	}
@@ -181,7 +227,6 @@ func fast(p TopPage, seen []Observation) Check {
 	}
 	slices.Sort(ms)
 	p50, p95 := ms[len(ms)/2], ms[len(ms)*95/100-1]
-	c.At = seen[0].At
 	c.Measured = fmt.Sprintf("%.0f ms", p95)
 	c.Evidence = fmt.Sprintf("p50 %.0f ms, max %.0f ms, n = %d", p50, ms[len(ms)-1], len(ms))
 	limit := float64(p.TTFBLimit.Milliseconds())
@@ -240,34 +285,51 @@ func medianBytes(seen []Observation) int64 {
 	return sizes[len(sizes)/2]
 }
 
-// certificate is T1: the certificate outlives the event by a week (RFC 5280). A page without TLS has none.
-func certificate(seen []Observation, until time.Time) Check {
-	c := Check{ID: "T1", Required: "> " + until.Add(certificateGap).UTC().Format(time.DateOnly), Core: true, MinLevel: 1}
+// certificate is T1, as far as it does not depend on the event: the certificate verifies, and when it ends
+// (RFC 5280). A page without TLS has none. The end is zero where the check is settled already.
+func certificate(seen []Observation) (c Check, ends time.Time) {
+	c = Check{ID: "T1", Core: true, MinLevel: 1}
 	i := slices.IndexFunc(seen, func(o Observation) bool {
 		return o.TLSError != "" || o.Facts.TLSNotAfter != nil || o.Answered()
 	})
 	if i < 0 {
-		return unknown(c, "few_probes")
+		return unknown(c, "few_probes"), time.Time{}
 	}
 	o := seen[i]
 	c.At, c.Evidence = o.At, o.TLSError
 	if o.TLSError != "" {
 		c.State, c.Reason = CheckFail, "bad_certificate"
-		return c
+		return c, time.Time{}
 	}
 	if o.Facts.TLSNotAfter == nil {
-		c.State, c.Reason, c.Required = CheckNA, "no_tls", ""
-		return c
+		c.State, c.Reason = CheckNA, "no_tls"
+		return c, time.Time{}
 	}
 	ends, err := time.Parse(time.RFC3339, *o.Facts.TLSNotAfter)
 	if err != nil {
-		return unknown(c, "few_probes")
+		return unknown(c, "few_probes"), time.Time{}
 	}
 	c.Measured = ends.UTC().Format(time.DateOnly)
+	return c, ends
+}
+
+// outliving is T1 for an event that ends at until: the certificate outlives it by a week.
+func (r record) outliving(now, until time.Time) Check {
+	c := r.certificate
+	if c.State == CheckNA {
+		return c
+	}
+	if c.At.IsZero() {
+		until = later(until, now)
+	}
+	until = later(until, c.At)
+	c.Required = "> " + until.Add(certificateGap).UTC().Format(time.DateOnly)
 	switch {
-	case ends.After(until.Add(certificateGap)):
+	case r.ends.IsZero():
+		return c
+	case r.ends.After(until.Add(certificateGap)):
 		c.State = CheckPass
-	case ends.After(until):
+	case !r.ends.Before(until):
 		c.State, c.Reason = CheckWarn, "certificate_ends"
 	default:
 		c.State, c.Reason = CheckFail, "certificate_ends"
@@ -276,7 +338,7 @@ func certificate(seen []Observation, until time.Time) Check {
 }
 
 // sharedCache is C1: a shared cache says itself that it answered (RFC 9211 and the headers of real products).
-// An answer that was merely fast proves nothing.
+// An answer that was merely fast proves nothing, and neither does silence.
 func sharedCache(seen []Observation) Check {
 	c := Check{ID: "C1", Required: fmt.Sprintf("≥ %d/%d", hitsNeeded, checkWindow), Core: true, MinLevel: 2}
 	var told, spared, explicit int
@@ -284,8 +346,11 @@ func sharedCache(seen []Observation) Check {
 		if !o.Answered() || o.Facts.Served == ServedUnknown || o.Facts.Served == "" {
 			continue
 		}
+		if told == 0 {
+			c.At, c.Evidence = o.At, o.Evidence
+		}
 		told++
-		if o.Facts.Served == ServedHit || o.Facts.Served == ServedStale {
+		if o.spared() {
 			spared++
 			if o.Facts.ServedConfidence == "explicit" {
 				explicit++
@@ -293,58 +358,54 @@ func sharedCache(seen []Observation) Check {
 		}
 	}
 	c.Measured = fmt.Sprintf("%d/%d", spared, len(seen))
-	if i := slices.IndexFunc(seen, func(o Observation) bool { return o.Evidence != "" }); i >= 0 {
-		c.Evidence = seen[i].Evidence
-	}
-	if told == 0 || len(seen) < 3 {
-		return unknown(c, "no_evidence")
-	}
-	c.At = seen[0].At
-	share := func(n int) bool { return spared*checkWindow >= n*len(seen) }
+	share := func(n, needed int) bool { return n*checkWindow >= needed*len(seen) }
 	switch {
-	case share(hitsNeeded) && explicit == spared:
+	case told == 0 || len(seen) < 3:
+		return unknown(c, "no_evidence")
+	case share(explicit, hitsNeeded):
 		c.State = CheckPass
-	case share(hitsNeeded):
+	case share(spared, hitsNeeded):
 		c.State, c.Reason = CheckWarn, "only_inferred"
-	case share(hitsAtRisk):
+	case share(spared, hitsAtRisk):
 		c.State, c.Reason = CheckWarn, "misses"
+	case told == spared:
+		return unknown(c, "no_evidence")
 	default:
 		c.State, c.Reason = CheckFail, "misses"
 	}
 	return c
 }
 
+// spared says that a shared cache gave the page without asking the origin.
+func (o Observation) spared() bool {
+	return o.Answered() && (o.Facts.Served == ServedHit || o.Facts.Served == ServedStale)
+}
+
 // sharedLifetime is C2: how long the shared cache may keep the page (RFC 9111 4.2.1, RFC 9213).
 func sharedLifetime(seen []Observation) Check {
-	c := Check{ID: "C2", Required: fmt.Sprintf("≥ %.0f s", ttlNeeded.Seconds()), Core: true, MinLevel: 2}
+	c := Check{ID: "C2", Required: fmt.Sprintf("≥ %d s", ttlNeeded), Core: true, MinLevel: 2}
 	i := slices.IndexFunc(seen, Observation.Answered)
 	if i < 0 {
 		return unknown(c, "few_probes")
 	}
 	f := seen[i].Facts
-	ttl := time.Duration(f.SharedTTLS) * time.Second
 	c.At = seen[i].At
 	c.Measured = fmt.Sprintf("%d s", f.SharedTTLS)
 	c.Evidence = f.SharedTTLSource
 	if f.AgeS != nil {
 		c.Evidence += fmt.Sprintf(", Age %d s", *f.AgeS)
 	}
+	keeps := f.StorableShared && !f.MustValidateEveryTime
 	switch {
-	case f.StorableShared && !f.MustValidateEveryTime && ttl >= ttlNeeded:
+	case keeps && f.SharedTTLS >= ttlNeeded:
 		c.State = CheckPass
-	case spares(seen) || (f.StorableShared && !f.MustValidateEveryTime && ttl >= ttlAtRisk):
+	case slices.ContainsFunc(seen, Observation.spared), keeps && f.SharedTTLS >= ttlAtRisk:
+		// A hit counts whatever the headers declare: some CDNs keep what the headers forbid.
 		c.State, c.Reason = CheckWarn, "short_lifetime"
 	default:
 		c.State, c.Reason = CheckFail, "not_cacheable"
 	}
 	return c
-}
-
-// spares says that a hit was seen whatever the headers declare: some CDNs keep what the headers forbid.
-func spares(seen []Observation) bool {
-	return slices.ContainsFunc(seen, func(o Observation) bool {
-		return o.Facts.Served == ServedHit || o.Facts.Served == ServedStale
-	})
 }
 
 // Combine gives the verdict over the required checks: unprotected if a core check fails, else unknown if a
@@ -369,12 +430,12 @@ func (c Check) verdict() Verdict {
 	switch {
 	case c.State == CheckPass:
 		return Protected
-	case c.Core && c.State == CheckFail:
-		return Unprotected
-	case c.Core && c.State == CheckUnknown:
-		return UnknownVerdict
-	default:
+	case !c.Core || c.State == CheckWarn:
 		return VerdictAtRisk
+	case c.State == CheckFail:
+		return Unprotected
+	default: // unknown, or never run
+		return UnknownVerdict
 	}
 }
 

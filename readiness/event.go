@@ -141,9 +141,9 @@ func (e Event) Planned(ladder Ladder) int {
 	return min(ProvisionalLevel, ladder.Height())
 }
 
-// Broadcast days run from 05:00 to 29:00: an all-day event has an unknown air time, so its window is the
-// whole broadcast day (domain: "air time unknown").
-const broadcastDayStart = 5 * time.Hour
+// broadcastDayStart is the hour at which a broadcast day begins: it runs from 05:00 to 29:00. An all-day event
+// has an unknown air time, so its window is the whole broadcast day.
+const broadcastDayStart = 5
 
 // Window gives the half-open interval in which people may come: air time, or the broadcast days of an
 // all-day event.
@@ -151,7 +151,15 @@ func (e Event) Window() (from, to time.Time) {
 	if !e.AllDay {
 		return e.Start, e.End
 	}
-	return e.Start.Add(broadcastDayStart), e.End.Add(broadcastDayStart)
+	return e.broadcastDay(e.Start), e.broadcastDay(e.End)
+}
+
+// broadcastDay gives the instant at which the broadcast day of a midnight begins on the event's own wall clock,
+// which on a change to or from summer time is not five hours later.
+func (e Event) broadcastDay(midnight time.Time) time.Time {
+	loc := e.location()
+	year, month, date := midnight.In(loc).Date()
+	return time.Date(year, month, date, broadcastDayStart, 0, 0, 0, loc).UTC()
 }
 
 // zones keeps loaded zones: reading one from tzdata costs more than all of a plan.
@@ -185,8 +193,8 @@ const (
 // TailLength is how long after the window traffic is expected to stay up.
 const TailLength = 24 * time.Hour
 
-// Phase says where the event stands at now. "On air" and "aired", pressed by PR, override the calendar:
-// a late programme is on air when PR says so, and nothing is over before its end.
+// Phase says where the event stands at now. PR can be ahead of the calendar by pressing "on air" and "aired",
+// but not behind it: what nobody pressed begins and ends when the calendar says.
 func (e Event) Phase(now time.Time) Phase {
 	from, to := e.Window()
 	begun := !now.Before(from) || !e.OnAirAt.IsZero()

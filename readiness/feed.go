@@ -119,7 +119,7 @@ func (f Feed) proof(now time.Time) Proof {
 	}
 	fresh := f.LastGood.Add(feedFreshIntervals * f.Interval)
 	p := Proof{State: ProofPass, At: f.LastGood, Expires: fresh}
-	if f.LastGood.IsZero() || !now.Before(fresh) {
+	if f.LastGood.IsZero() || !now.Before(fresh) || now.Before(f.LastGood.Add(-maxSkew)) {
 		p.State = ProofUnknown
 	}
 	return p
@@ -179,7 +179,8 @@ const (
 
 // Reconcile compares the stored events of a feed with what an import brought. Past events that vanished stay
 // as they are, since calendars drop old events; future ones become missing, which is not cancelled: people
-// are asked. Reconciling the same import twice gives no edits the second time.
+// are asked. Of two occurrences with the same key the last one counts. Reconciling the same import twice gives
+// no edits the second time.
 func Reconcile(now time.Time, stored []Event, in Incoming) Edits {
 	var edits Edits
 	incoming := make(map[Key]Occurrence, len(in.Occurrences))
@@ -208,9 +209,9 @@ func Reconcile(now time.Time, stored []Event, in Incoming) Edits {
 		}
 	}
 	for _, o := range in.Occurrences {
-		if !known[o.Key()] {
-			known[o.Key()] = true
-			edits.Added = append(edits.Added, o)
+		if key := o.Key(); !known[key] {
+			known[key] = true
+			edits.Added = append(edits.Added, incoming[key])
 		}
 	}
 	edits.lose(gone, future, len(in.Occurrences) == 0)

@@ -25,9 +25,6 @@ type Gate struct {
 	Lead   time.Duration
 }
 
-// standing is the gate of conditions that always hold; it never passes.
-var standing = Gate{Anchor: Always}
-
 // EntryGrace is how long after an event becomes known its intake is due.
 const EntryGrace = 24 * time.Hour
 
@@ -54,7 +51,8 @@ func (g Gate) Due(e Event) time.Time {
 }
 
 func shift(t time.Time, lead time.Duration, loc *time.Location) time.Time {
-	if lead%day != 0 {
+	// A lead of nothing must not pass through the wall clock: there the hour that comes twice is only one.
+	if lead == 0 || lead%day != 0 {
 		return t.Add(lead)
 	}
 	return t.In(loc).AddDate(0, 0, int(lead/day)).UTC()
@@ -101,11 +99,22 @@ func (g Gate) Name() string {
 	}
 }
 
-var anchorOrder = map[Anchor]int{Always: 0, AtEntry: 1, AtStart: 2, AtEnd: 3}
-
 // Compare orders gates as the checklist shows them: standing, entry, then along the countdown.
 func (g Gate) Compare(h Gate) int {
-	return cmp.Or(cmp.Compare(anchorOrder[g.Anchor], anchorOrder[h.Anchor]), cmp.Compare(g.Lead, h.Lead))
+	return cmp.Or(cmp.Compare(g.Anchor.order(), h.Anchor.order()), cmp.Compare(g.Lead, h.Lead))
+}
+
+func (a Anchor) order() int {
+	switch a {
+	case Always:
+		return 0
+	case AtEntry:
+		return 1
+	case AtStart:
+		return 2
+	default:
+		return 3
+	}
 }
 
 // TaskPhase is the part of an event's life to which a gate belongs: before, on_air or after.

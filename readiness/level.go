@@ -1,9 +1,6 @@
 package readiness
 
-import (
-	"regexp"
-	"strconv"
-)
+import "regexp"
 
 // Rung is one level of the ladder.
 type Rung struct {
@@ -44,10 +41,8 @@ func (l Ladder) At(n int) []TaskTemplate {
 	return at
 }
 
-// maxLadder is the most levels a ladder may have.
-const maxLadder = 9
-
-var titleLevel = regexp.MustCompile(`[\[【［]\s*[LＬ]([1-9１-９])\s*[\]】］]|レベル\s*([1-9１-９])`)
+// titleLevel takes one digit, since a ladder has at most nine levels; レベル10 is no level. The space may be U+3000.
+var titleLevel = regexp.MustCompile(`[\[【［][\s　]*[LＬ]([1-9１-９])[\s　]*[\]】］]|レベル[\s　]*([1-9１-９])(?:[^0-9０-９]|$)`)
 
 // ReadLevel finds the level that PR wrote into a title: [L4], 【L4】 or レベル4, in half or full width.
 // It gives 0 where there is none.
@@ -58,11 +53,7 @@ func ReadLevel(title string) int {
 	}
 	digit := []rune(m[1] + m[2])[0]
 	if digit >= '１' {
-		digit -= '１' - '1'
+		return int(digit - '０')
 	}
-	n, err := strconv.Atoi(string(digit))
-	if err != nil || n > maxLadder {
-		return 0
-	}
-	return n
+	return int(digit - '0')
 }

@@ -1,6 +1,9 @@
 package readiness
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // PlanEdits is what must change in an event's stored tasks so that they follow its level and air time. The
 // tasks carry their new values; those in Add have no ID yet.
@@ -17,11 +20,11 @@ func (p PlanEdits) Empty() bool {
 }
 
 // Plan compares the tasks that an event has with those its level asks for. A cancelled or hidden event keeps
-// its tasks as they are, and an event that was over before it became known gets none. Planning twice gives
-// nothing the second time.
+// its tasks as they are, and an event that was over before it became known gets none; tasks that it has follow
+// it wherever it moves. Planning twice gives nothing the second time.
 func Plan(now time.Time, e Event, ladder Ladder, tasks []Task) PlanEdits {
 	_, to := e.Window()
-	if e.Calendar == Cancelled || e.Hidden || !e.EnteredAt.Before(to) {
+	if e.Calendar == Cancelled || e.Hidden || len(tasks) == 0 && !e.EnteredAt.Before(to) {
 		return PlanEdits{}
 	}
 	wanted := ladder.At(e.Planned(ladder))
@@ -38,7 +41,7 @@ func Plan(now time.Time, e Event, ladder Ladder, tasks []Task) PlanEdits {
 			p.Add = append(p.Add, tpl.task(now, e))
 			continue
 		}
-		p.follow(t, tpl.Gate.Due(e))
+		p.follow(t, tpl.Gate, e)
 	}
 	for _, t := range tasks {
 		if !asked[t.Template] && !t.Gone {
@@ -49,14 +52,14 @@ func Plan(now time.Time, e Event, ladder Ladder, tasks []Task) PlanEdits {
 	return p
 }
 
-// follow keeps a wanted task in step with the event.
-func (p *PlanEdits) follow(t Task, due time.Time) {
+// follow keeps a wanted task in step with the event and with its template's gate.
+func (p *PlanEdits) follow(t Task, gate Gate, e Event) {
+	gone, due := t.Gone, t.Due
+	t.Gone, t.Gate, t.Due = false, gate, gate.Due(e)
 	switch {
-	case t.Gone:
-		t.Gone, t.Due = false, due
+	case gone:
 		p.Revive = append(p.Revive, t)
 	case !t.Due.Equal(due):
-		t.Due = due
 		p.Redate = append(p.Redate, t)
 	}
 }
@@ -75,7 +78,7 @@ type LevelChange struct {
 	Added       []Task
 	Changed     []Task
 	Gone        []Task
-	AlreadyLate []Task // of the added ones, those whose gate has passed
+	AlreadyLate []Task // of the added ones, those still to do although their gate has passed
 }
 
 // PreviewLevel says what setting the level to n would do, without doing it.
@@ -83,10 +86,10 @@ func PreviewLevel(now time.Time, e Event, ladder Ladder, tasks []Task, n int) Le
 	c := LevelChange{From: e.Level, To: n}
 	e.Level = n
 	edits := Plan(now, e, ladder, tasks)
-	c.Added = append(edits.Add, edits.Revive...)
+	c.Added = slices.Concat(edits.Add, edits.Revive)
 	c.Changed, c.Gone = edits.Redate, edits.Drop
-	for _, t := range edits.Add {
-		if t.TooLate() {
+	for _, t := range c.Added {
+		if t.Gate.Timed() && t.due(now) && !t.Status(now, Proof{}).Settled() {
 			c.AlreadyLate = append(c.AlreadyLate, t)
 		}
 	}

@@ -95,7 +95,7 @@ type Task struct {
 func (t Task) ByHand() bool { return t.Proof == "" }
 
 // TooLate says that the gate had already passed when the task joined the plan.
-func (t Task) TooLate() bool { return t.Gate.Timed() && t.Due.Before(t.CreatedAt) }
+func (t Task) TooLate() bool { return t.Gate.Timed() && !t.CreatedAt.Before(t.Due) }
 
 // Waived says whether a waiver counts at now; an expired one does not.
 func (t Task) Waived(now time.Time) bool {
@@ -146,7 +146,7 @@ type Proof struct {
 type TaskStatus struct {
 	Task
 	State   TaskState
-	Unknown bool // due work without evidence that is fresh enough to say
+	Unknown bool // it is due, and there is no evidence fresh enough to say
 	Late    bool // its gate passed and it is neither done nor skipped
 	Proof   Proof
 }
@@ -163,12 +163,20 @@ func (s TaskStatus) Unclaimed() bool {
 
 // Status says where the task stands at now, given what its machine proof says (ignored for a task that is
 // done by hand). The status of a task that a machine verifies is never typed: it can only be waived.
-func (t Task) Status(now time.Time, p Proof) TaskStatus {
+func (t Task) Status(now time.Time, p Proof) TaskStatus { return t.status(now, now, p) }
+
+// status weighs the task at now with the evidence and the waiver as they counted at asOf.
+func (t Task) status(now, asOf time.Time, p Proof) TaskStatus {
 	s := TaskStatus{Task: t, Proof: p}
-	s.State, s.Unknown = t.state(now, p)
-	s.Late = !s.Settled() && !t.Soon && !s.Unknown && t.Gate != standing && !now.Before(t.lateFrom())
+	var unproven bool
+	s.State, unproven = t.state(asOf, p)
+	s.Unknown = unproven && t.due(now)
+	s.Late = !s.Settled() && !unproven && !t.Soon && t.Gate.Anchor != Always && !now.Before(t.lateFrom())
 	return s
 }
+
+// due says that the task is asked for at now; what always holds is asked for always.
+func (t Task) due(now time.Time) bool { return t.Gate.Anchor == Always || !now.Before(t.Due) }
 
 // onAirGrace keeps the board from crying NO-GO in the second in which the programme starts: what is done on
 // air is late only after it.
@@ -182,7 +190,8 @@ func (t Task) lateFrom() time.Time {
 	return t.Due
 }
 
-func (t Task) state(now time.Time, p Proof) (state TaskState, unknown bool) {
+// state gives the state and whether it stands so for want of fresh evidence.
+func (t Task) state(now time.Time, p Proof) (state TaskState, unproven bool) {
 	switch {
 	case t.Gone:
 		return TaskGone, false
@@ -199,7 +208,7 @@ func (t Task) state(now time.Time, p Proof) (state TaskState, unknown bool) {
 	}
 }
 
-func (t Task) handState(now time.Time) (state TaskState, unknown bool) {
+func (t Task) handState(now time.Time) (state TaskState, unproven bool) {
 	if t.DoneAt.IsZero() {
 		return t.openState(), false
 	}
@@ -216,7 +225,7 @@ func (t Task) openState() TaskState {
 	return TaskOpen
 }
 
-// Checklist is the tasks of one event as they stand at an instant, in due order.
+// Checklist is the tasks of one event as they stand at an instant, along the countdown.
 type Checklist []TaskStatus
 
 // Counts sums a checklist up; tasks that are gone or not enforced yet do not count.
@@ -248,15 +257,15 @@ func (c Checklist) Count() Counts {
 	return n
 }
 
-// sortTasks orders by due time, then by template.
-func sortTasks(tasks []TaskStatus) {
-	slices.SortStableFunc(tasks, func(a, b TaskStatus) int {
-		if c := a.Gate.Compare(b.Gate); c != 0 {
-			return c
-		}
-		if c := a.Due.Compare(b.Due); c != 0 {
-			return c
-		}
-		return cmp.Compare(a.Template, b.Template)
+// byGate lists tasks along the countdown: by gate, then by due time, then by template. It lists pointers, since
+// a task is large and a board holds many.
+func byGate(tasks []Task) []*Task {
+	listed := make([]*Task, len(tasks))
+	for i := range tasks {
+		listed[i] = &tasks[i]
+	}
+	slices.SortStableFunc(listed, func(a, b *Task) int {
+		return cmp.Or(a.Gate.Compare(b.Gate), a.Due.Compare(b.Due), cmp.Compare(a.Template, b.Template))
 	})
+	return listed
 }

@@ -1,0 +1,261 @@
+package readiness_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"tallylight/readiness"
+)
+
+const day = 24 * time.Hour
+
+// noon is the now of most tests: a Tuesday.
+var noon = time.Date(2026, 11, 17, 12, 0, 0, 0, time.UTC)
+
+var ladder = readiness.DefaultLadder()
+
+func zone(t testing.TB, name string) *time.Location {
+	t.Helper()
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return loc
+}
+
+// airing is an event of level 4 with nothing left to tell, known for two months, on air for half an hour.
+func airing(start time.Time) readiness.Event {
+	return readiness.Event{
+		ID: "e", Title: "Evening magazine", Start: start, End: start.Add(30 * time.Minute), Zone: "Asia/Tokyo",
+		Calendar: readiness.Confirmed, Level: 4, LevelState: readiness.LevelConfirmed,
+		FirstSeen: start.Add(-60 * day), EnteredAt: start.Add(-60 * day),
+		Brief: readiness.Brief{Kind: "live", Reach: "4 million", Peak: "21,000/s", ScreenURL: "example.com", CatchUp: "none", Contact: "desk"},
+	}
+}
+
+// planned gives the tasks of an event as they were planned when it became known.
+func planned(e readiness.Event) []readiness.Task {
+	return apply(readiness.Plan(e.EnteredAt, e, ladder, nil), nil)
+}
+
+// apply does to stored tasks what the edits say.
+func apply(p readiness.PlanEdits, tasks []readiness.Task) []readiness.Task {
+	now := make([]readiness.Task, 0, len(tasks)+len(p.Add))
+	edited := make(map[string]readiness.Task)
+	for _, edits := range [][]readiness.Task{p.Redate, p.Drop, p.Revive} {
+		for _, t := range edits {
+			edited[t.Template] = t
+		}
+	}
+	for _, t := range tasks {
+		if e, ok := edited[t.Template]; ok {
+			t = e
+		}
+		now = append(now, t)
+	}
+	for _, t := range p.Add {
+		t.ID = t.EventID + "/" + t.Template
+		now = append(now, t)
+	}
+	return now
+}
+
+// done marks a task as done by hand with the usual evidence.
+func done(t readiness.Task, at time.Time) readiness.Task {
+	t.DoneAt, t.DoneBy = at, "Mori"
+	t.Evidence = []readiness.Evidence{{Kind: "text", Text: "seen", At: at, By: "Mori", Expires: at.Add(readiness.HandTTL)}}
+	return t
+}
+
+var page = readiness.TopPage{
+	ID: "p", Name: "Top", URL: "https://top.example/", Marker: "real", Interval: time.Minute, TTFBLimit: 500 * time.Millisecond,
+}
+
+// good is a probe at which every check passes.
+func good(at time.Time) readiness.Observation {
+	ttfb, bytes, marker, ends := 80.0, int64(40_000), true, "2030-01-01T00:00:00Z"
+	return readiness.Observation{
+		At: at, URL: page.URL, Status: 200, Marker: &marker, Title: "Top", Evidence: "Cache-Status: edge; hit",
+		Facts: readiness.Facts{
+			StorableShared: true, SharedTTLS: 60, SharedTTLSource: "s-maxage", Served: readiness.ServedHit,
+			ServedConfidence: "explicit", TTFBMS: &ttfb, BodyBytes: &bytes, TLSNotAfter: &ends,
+		},
+	}
+}
+
+// probes gives n good probes, a minute apart, newest first; the newest is age old at noon.
+func probes(n int, age time.Duration) []readiness.Observation {
+	seen := make([]readiness.Observation, n)
+	for i := range seen {
+		seen[i] = good(noon.Add(-age - time.Duration(i)*time.Minute))
+	}
+	return seen
+}
+
+func protected() readiness.Shield {
+	return readiness.PageFacts{Page: page, Observed: probes(20, 0)}.Shield(noon, 4, noon)
+}
+
+// stand puts a board into words: all of it that must not change without NextTurn having said so.
+func stand(rows []readiness.Row) string {
+	var b strings.Builder
+	for _, r := range rows {
+		fmt.Fprintf(&b, "%s %s %s %v %s next %v\n", r.Event.ID, r.Call, r.Phase, r.Counts, r.Shield.Verdict, r.Next)
+		for _, c := range r.Shield.Checks {
+			fmt.Fprintf(&b, "  %s %s %s\n", c.ID, c.State, c.Reason)
+		}
+		for _, t := range r.Tasks {
+			fmt.Fprintf(&b, "  %s %s late %t unknown %t\n", t.Template, t.State, t.Late, t.Unknown)
+		}
+		for _, k := range r.Blockers {
+			fmt.Fprintf(&b, "  %s %s %s %d %v\n", k.Kind, k.Severity, k.Gate.Name(), len(k.Tasks), k.Fields)
+		}
+	}
+	return b.String()
+}
+
+// instants draws a time near another, now and then exactly on it or on the minute.
+func instants(about time.Time, reach time.Duration) *rapid.Generator[time.Time] {
+	return rapid.Custom(func(t *rapid.T) time.Time {
+		off := time.Duration(rapid.Int64Range(-reach.Milliseconds(), reach.Milliseconds()).Draw(t, "off")) * time.Millisecond
+		if rapid.Bool().Draw(t, "round") {
+			off = off.Truncate(time.Minute)
+		}
+		return about.Add(off)
+	})
+}
+
+// observations draws probes of a page, in any order, some from the future, some failed.
+func observations(page readiness.TopPage, about time.Time) *rapid.Generator[[]readiness.Observation] {
+	return rapid.Custom(func(t *rapid.T) []readiness.Observation {
+		n := rapid.IntRange(0, 45).Draw(t, "probes")
+		healthy := rapid.Bool().Draw(t, "healthy")
+		at := instants(about, 6*time.Minute).Draw(t, "newest")
+		seen := make([]readiness.Observation, 0, n)
+		for range n {
+			o := good(at)
+			o.URL = page.URL
+			if !healthy {
+				spoil(t, &o)
+			}
+			seen = append(seen, o)
+			step := page.Interval
+			if rapid.IntRange(0, 19).Draw(t, "gap") == 0 {
+				step = time.Duration(rapid.IntRange(0, 300).Draw(t, "minutes")) * time.Minute
+			}
+			at = at.Add(-step)
+		}
+		return rapid.Permutation(seen).Draw(t, "order")
+	})
+}
+
+// spoil makes a probe go wrong in one of the ways there are, or in none.
+func spoil(t *rapid.T, o *readiness.Observation) {
+	switch rapid.IntRange(0, 30).Draw(t, "trouble") {
+	case 0:
+		o.Status, o.Error, o.Marker, o.Facts = 0, "timeout", nil, readiness.Facts{Served: readiness.ServedUnknown}
+	case 1:
+		o.Status = 503
+	case 2:
+		sorry := false
+		o.Marker = &sorry
+	case 3:
+		o.Marker = nil
+	case 4:
+		slow := float64(rapid.IntRange(0, 2000).Draw(t, "ttfb"))
+		o.Facts.TTFBMS = &slow
+	case 5:
+		o.Facts.TTFBMS = nil
+	case 6:
+		o.Facts.Served = rapid.SampledFrom([]readiness.Served{readiness.ServedMiss, readiness.ServedUnknown,
+			readiness.ServedStale, readiness.ServedBypass, readiness.ServedRevalidated}).Draw(t, "served")
+	case 7:
+		o.Facts.ServedConfidence = "inferred"
+	case 8:
+		o.Facts.SharedTTLS = rapid.Int64Range(0, 60).Draw(t, "ttl")
+	case 9:
+		o.TLSError = "expired"
+	case 10:
+		ends := o.At.Add(time.Duration(rapid.IntRange(-1, 240).Draw(t, "hours")) * time.Hour).Format(time.RFC3339)
+		o.Facts.TLSNotAfter = &ends
+	case 11:
+		o.URL = "https://elsewhere.example/"
+	}
+}
+
+// snapshots draws a small board around an instant: events near and far, tasks in all states, feeds and pages.
+func snapshots(about time.Time) *rapid.Generator[readiness.Snapshot] {
+	return rapid.Custom(func(t *rapid.T) readiness.Snapshot {
+		f := readiness.Snapshot{Ladder: ladder, Tasks: map[string][]readiness.Task{}, Feeds: map[string]readiness.Feed{"f": {
+			ID: "f", URL: rapid.SampledFrom([]string{"", "https://calendar.example/a.ics"}).Draw(t, "url"),
+			Interval: 15 * time.Minute, LastGood: instants(about, 40*time.Minute).Draw(t, "last good"),
+		}}}
+		for i := range rapid.IntRange(0, 2).Draw(t, "pages") {
+			p := page
+			p.ID = fmt.Sprint("p", i)
+			f.Pages = append(f.Pages, readiness.PageFacts{Page: p, Observed: observations(p, about).Draw(t, "observed")})
+		}
+		for i := range rapid.IntRange(1, 3).Draw(t, "events") {
+			e := events(about).Draw(t, "event")
+			e.ID = fmt.Sprint("e", i)
+			f.Events = append(f.Events, e)
+			tasks := planned(e)
+			for j := range tasks {
+				worked(t, &tasks[j], about)
+			}
+			f.Tasks[e.ID] = tasks
+		}
+		return f
+	})
+}
+
+func events(about time.Time) *rapid.Generator[readiness.Event] {
+	return rapid.Custom(func(t *rapid.T) readiness.Event {
+		reach := rapid.SampledFrom([]time.Duration{2 * time.Hour, 3 * day, 20 * day, 60 * day}).Draw(t, "reach")
+		e := airing(instants(about, reach).Draw(t, "start"))
+		e.Zone = rapid.SampledFrom([]string{"Asia/Tokyo", "America/Los_Angeles", "Australia/Lord_Howe", "Nowhere"}).Draw(t, "zone")
+		e.EnteredAt = e.Start.Add(-time.Duration(rapid.IntRange(-2, 24*40).Draw(t, "hours ahead")) * time.Hour)
+		e.Level = rapid.IntRange(0, 5).Draw(t, "level")
+		e.LevelState = rapid.SampledFrom([]readiness.LevelState{readiness.LevelProposed, readiness.LevelConfirmed}).Draw(t, "agreed")
+		e.Calendar = rapid.SampledFrom([]readiness.CalendarStatus{readiness.Confirmed, readiness.Confirmed, readiness.Confirmed,
+			readiness.Tentative, readiness.Missing, readiness.Cancelled}).Draw(t, "status")
+		if rapid.Bool().Draw(t, "incomplete") {
+			e.Brief.ScreenURL, e.Brief.Peak = "", ""
+		}
+		if rapid.IntRange(0, 5).Draw(t, "all day") == 0 {
+			e.AllDay, e.Start = true, e.Start.Truncate(day)
+			e.End = e.Start.Add(day)
+		}
+		if rapid.Bool().Draw(t, "from a feed") {
+			e.FeedID = "f"
+		}
+		if e.Start.Before(about) && rapid.Bool().Draw(t, "on air") {
+			e.OnAirAt = e.Start
+			if rapid.Bool().Draw(t, "aired") {
+				e.AiredAt = e.End
+			}
+		}
+		return e
+	})
+}
+
+// worked brings a task into one of its states.
+func worked(t *rapid.T, task *readiness.Task, about time.Time) {
+	switch rapid.IntRange(0, 6).Draw(t, "work") {
+	case 0:
+		task.ClaimedBy = []string{"Mori"}
+	case 1, 2, 3:
+		*task = done(*task, instants(about.Add(-30*day), 30*day).Draw(t, "done"))
+	case 4:
+		task.Waiver = &readiness.Waiver{Reason: "not ours", By: "Mori"}
+		if rapid.Bool().Draw(t, "expires") {
+			task.Waiver.Until = instants(about, 5*day).Draw(t, "until")
+		}
+	case 5:
+		task.Gone = rapid.IntRange(0, 3).Draw(t, "gone") == 0
+	}
+}
