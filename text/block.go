@@ -32,10 +32,10 @@ type Block struct {
 }
 
 var blockEN = Block{
-	Late:        func(task string) string { return task + " is not done" },
-	Failing:     func(task string) string { return task + " fails its check" },
-	NoEvidence:  func(task string) string { return "No fresh evidence for " + task },
-	Expiring:    func(task string) string { return "Evidence for " + task + " ends before the event" },
+	Late:        func(task string) string { return "Not done: " + task },
+	Failing:     func(task string) string { return "Fails its check: " + task },
+	NoEvidence:  func(task string) string { return "No fresh evidence: " + task },
+	Expiring:    func(task string) string { return "Evidence ends before the event: " + task },
 	DueLate:     func(due, span string) string { return fmt.Sprintf("Due %s, %s late.", due, span) },
 	TooLate:     "Its gate had passed when it was added. Do it, or write why it is skipped.",
 	OnIt:        func(names string) string { return names + " is on it." },

@@ -4,26 +4,26 @@ import "fmt"
 
 // Level is the words for choosing and changing a level.
 type Level struct {
-	Switch, Hint                 string
-	Diff                         func(from, to string) string
-	Summary                      func(added, changed, gone int) string
-	Added, Changed, Gone         string
-	StaysDone                    func(n int) string
-	Late                         func(n int, call string) string
-	Why, WhyHint                 string
-	ChangeTo, Keep               func(n int) string
-	KeepNone, Same, Proposes     string
-	TriageTitle                  func(n int) string
-	TriageLead, TriageNone       string
-	HowMuch                      string
-	DaysLeft                     func(n int) string
-	AllFit                       string
-	FitUpTo                      func(n int, gate string, days int) string
-	NoneFit                      func(gate string, days int) string
-	PageTitle, PageLead, ByLevel string
-	Peak, Tasks, Task, Proof     string
-	UpTo, Above                  func(multiple string) string
-	Brings, DoesNot              string
+	Switch, Hint                        string
+	Diff                                func(from, to string) string
+	Summary                             func(added, changed, gone int) string
+	Added, Changed, Gone                string
+	StaysDone                           func(n int) string
+	Late                                func(n int, call string) string
+	Why, WhyHint                        string
+	ChangeTo, Keep                      func(n int) string
+	KeepNone, Same, Proposes            string
+	TriageTitle                         func(n int) string
+	TriageLead, TriageNone              string
+	HowMuch                             string
+	DaysLeft                            func(n int) string
+	AllFit                              string
+	FitUpTo                             func(n int, gate string, days int) string
+	NoneFit                             func(gate string, days int) string
+	PageTitle, PageLead, ByLevel, Table string
+	Peak, Tasks, Task, Proof            string
+	UpTo, Above                         func(multiple string) string
+	Brings, DoesNot                     string
 }
 
 var levelEN = Level{
@@ -35,7 +35,10 @@ var levelEN = Level{
 	Added: "Added", Changed: "Changed", Gone: "Gone",
 	StaysDone: func(n int) string { return fmt.Sprintf("%s stay done.", plural(n, "done task")) },
 	Late: func(n int, call string) string {
-		return fmt.Sprintf("%s already past their gate. The call is %s until someone does them or writes why they are skipped.", areAdded(n), call)
+		if n == 1 {
+			return fmt.Sprintf("1 added task is already past its gate. The call is %s until someone does it or writes why it is skipped.", call)
+		}
+		return fmt.Sprintf("%d added tasks are already past their gate. The call is %s until someone does them or writes why they are skipped.", n, call)
 	},
 	Why: "Why, for the history (optional)", WhyHint: "It stays in the history with your name.",
 	ChangeTo: func(n int) string { return fmt.Sprintf("Change to level %d", n) },
@@ -59,17 +62,10 @@ var levelEN = Level{
 		return fmt.Sprintf("Every level starts its %s tasks %s late.", gate, plural(days, "day"))
 	},
 	PageTitle: "Levels", PageLead: "What each level means, and which tasks it brings. A level brings the tasks of all levels below it.",
-	ByLevel: "Tasks by level", Peak: "Peak", Tasks: "Tasks", Task: "Task", Proof: "Proof",
+	ByLevel: "Tasks by level", Table: "Table: tasks by level", Peak: "Peak", Tasks: "Tasks", Task: "Task", Proof: "Proof",
 	UpTo:   func(m string) string { return fmt.Sprintf("≤ %s × usual", m) },
 	Above:  func(m string) string { return fmt.Sprintf("> %s × usual", m) },
 	Brings: "yes", DoesNot: "no",
-}
-
-func areAdded(n int) string {
-	if n == 1 {
-		return "1 added task is"
-	}
-	return fmt.Sprintf("%d added tasks are", n)
 }
 
 var levelJA = Level{
@@ -100,7 +96,7 @@ var levelJA = Level{
 		return fmt.Sprintf("どのレベルも%sのタスクが%d日遅れて始まります。", gate, days)
 	},
 	PageTitle: "レベル", PageLead: "各レベルの意味と、必要なタスクです。上のレベルは下のレベルのタスクをすべて含みます。",
-	ByLevel: "レベル別のタスク", Peak: "ピーク", Tasks: "タスク", Task: "タスク", Proof: "確認方法",
+	ByLevel: "レベル別のタスク", Table: "表：レベル別のタスク", Peak: "ピーク", Tasks: "タスク", Task: "タスク", Proof: "確認方法",
 	UpTo:   func(m string) string { return fmt.Sprintf("≤ 平常の%s倍", m) },
 	Above:  func(m string) string { return fmt.Sprintf("> 平常の%s倍", m) },
 	Brings: "対象", DoesNot: "対象外",

@@ -16,14 +16,19 @@ func maskedURL(address string) string {
 	if err != nil || u.Host == "" {
 		return "••••"
 	}
-	tail := []rune(path.Base(u.Path))
+	name, ics := strings.CutSuffix(path.Base(u.Path), ".ics")
+	tail := []rune(name)
 	if len(tail) > 4 {
 		tail = tail[len(tail)-4:]
 	}
 	if u.Path == "" || u.Path == "/" {
 		tail = nil
 	}
-	return u.Scheme + "://" + u.Host + "/••••" + strings.Map(printable, string(tail))
+	masked := u.Scheme + "://" + u.Host + "/••••" + strings.Map(printable, string(tail))
+	if ics {
+		masked += ".ics"
+	}
+	return masked
 }
 
 func printable(r rune) rune {

@@ -121,8 +121,8 @@ type TopPagePage struct {
 	Changes  []readiness.Change      // of the verdict, newest first
 	Level    int                     // for which Shield was judged
 	Ladder   readiness.Ladder
-	Sample   *Sample                 // only in the demo
-	Form     TopPageForm             // as typed, where Errors is not empty
+	Sample   *Sample     // only in the demo
+	Form     TopPageForm // as typed, where Errors is not empty
 	Errors   []readiness.Invalid
 }
 

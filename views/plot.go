@@ -86,14 +86,15 @@ func (d ttfb) lines(f frame, top float64) []string {
 	var lines []string
 	var line strings.Builder
 	var last time.Time
+	step := plotSpan / time.Duration(f.Right-f.Left)
 	end := func() {
 		if line.Len() > 0 {
 			lines = append(lines, strings.TrimSpace(line.String()))
 			line.Reset()
 		}
 	}
-	for _, o := range slowest(d.Probes, plotSpan/time.Duration(f.Right-f.Left)) {
-		if !answered(o) || !last.IsZero() && o.At.Sub(last) > d.Gap {
+	for _, o := range slowest(d.Probes, step) {
+		if !answered(o) || !last.IsZero() && o.At.Sub(last) > d.Gap+2*step {
 			end()
 		}
 		if answered(o) {

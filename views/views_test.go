@@ -1,0 +1,341 @@
+package views
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"tallylight/readiness"
+	"tallylight/text"
+)
+
+var (
+	tokyo      = zone("Asia/Tokyo")
+	losAngeles = zone("America/Los_Angeles")
+	testNow    = time.Date(2026, 11, 17, 11, 14, 14, 0, time.UTC)
+)
+
+func zone(name string) *time.Location {
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		panic(err)
+	}
+	return loc
+}
+
+func testPage(lang text.Lang, role readiness.Role) Page {
+	return Page{
+		Lang: lang, Now: testNow, Zone1: tokyo, Zone2: losAngeles, PickUp: 5, Verdict: readiness.VerdictAtRisk,
+		Person:    &readiness.Person{ID: "p1", Name: "田中 美咲", Email: "m@example.jp", Role: role},
+		OtherLang: "/?lang=" + string(lang.Other()), Revision: 7, Asset: func(name string) string { return "/static/" + name },
+		Notice: &Notice{Kind: readiness.TaskClaimed, Subject: "負荷試験", Undo: "/tasks/t1/claim/delete", Version: 2},
+	}
+}
+
+// shown is one page under test.
+type shown struct {
+	name string
+	page templ.Component
+}
+
+// everyPage gives each page with made-up content, as a person of the role sees it.
+func everyPage(p Page) []shown {
+	ladder := readiness.DefaultLadder()
+	rows := sampleRows(p, ladder)
+	row := rows[0]
+	change := readiness.PreviewLevel(p.Now, row.Event, ladder, plain(row.Tasks), 5)
+	wrong := []readiness.Invalid{{Field: "url", Reason: "required"}, {Field: "name", Reason: "too_long"}, {Field: "reason", Reason: "required"}}
+	changes := []readiness.Change{
+		{Seq: 2, At: p.Now, Actor: "Ken Sato", Kind: readiness.TaskCompleted, EventID: row.Event.ID, Data: map[string]string{"title_ja": "負荷試験", "title_en": "Load test", "evidence": "run 41"}},
+		{Seq: 1, At: p.Now, Kind: readiness.VerdictTurned, Data: map[string]string{"from": "protected", "to": "at_risk"}},
+	}
+	top := TopPagePage{Page: p, Shield: row.Shield, Observed: sampleProbes(p), Rows: rows, Changes: changes[1:], Level: 4, Ladder: ladder,
+		Sample: &Sample{PageUp: true}, Errors: wrong, Form: TopPageForm{Name: "x"},
+		Pages: []PageLine{{samplePage(p), readiness.Protected}, {readiness.TopPage{ID: "other", Name: "その他"}, ""}}}
+	return []shown{
+		{"board", Board(BoardPage{Page: p, Rows: rows, Shield: row.Shield, Observed: sampleProbes(p), Feeds: []readiness.Feed{failingFeed(p)}, Ladder: ladder})},
+		{"board-empty", Board(BoardPage{Page: p, Ladder: ladder})},
+		{"board-past", Board(BoardPage{Page: p, Rows: pastRow(p, row), Ladder: ladder})},
+		{"event", Event(EventPage{Page: p, Row: row, Ladder: ladder, Changes: changes})},
+		{"event-cancelled", Event(EventPage{Page: p, Row: rows[1], Ladder: ladder})},
+		{"event-moved", Event(EventPage{Page: p, Row: rows[4], Ladder: ladder})},
+		{"event-all-day", Event(EventPage{Page: p, Row: rows[5], Ladder: ladder})},
+		{"event-missing", Event(EventPage{Page: p, Row: rows[6], Ladder: ladder})},
+		{"level", EventLevel(LevelPage{Page: p, Row: row, Ladder: ladder, Change: change, Errors: wrong})},
+		{"brief", Brief(BriefPage{Page: p, Row: row, Errors: []readiness.Invalid{{Field: "reach", Reason: "too_long"}}})},
+		{"task", Task(TaskPage{Page: p, Row: row, Task: lateTask(row), Changes: changes, Errors: wrong})},
+		{"triage", Triage(TriagePage{Page: p, Rows: rows[3:4], Ladder: ladder})},
+		{"triage-none", Triage(TriagePage{Page: p, Ladder: ladder})},
+		{"tasks", Tasks(TasksPage{Page: p, View: ViewOpen, Lines: lines(row), Counts: map[string]int{ViewOpen: 3}, Ladder: ladder})},
+		{"tasks-machine", Tasks(TasksPage{Page: p, View: ViewMachine, Lines: lines(row), Ladder: ladder})},
+		{"tasks-none", Tasks(TasksPage{Page: p, View: ViewMine, Ladder: ladder})},
+		{"toppage", TopPage(top)},
+		{"toppage-empty", TopPage(TopPagePage{Page: p})},
+		{"toppage-remove", TopPageRemove(TopPageRemovePage{Page: p, TopPage: samplePage(p)})},
+		{"feeds", Feeds(FeedsPage{Page: p, Feeds: []FeedLine{{Feed: failingFeed(p), Fetches: fetches(p), NoLevel: 2}, {Feed: readiness.Feed{ID: "f2", Name: "File", State: readiness.FeedHeld}}}, Changes: changes,
+			URL: "https://calendar.example/view", Failed: &readiness.SourceError{Code: readiness.NotACalendar, Detail: "html"}})},
+		{"feed-preview", FeedPreview(PreviewPage{Page: p, ID: "pv", Source: "calendar.example", Name: "広報", Preview: calendarOf(rows), Ladder: ladder})},
+		{"feed-remove", FeedRemove(FeedRemovePage{Page: p, Feed: failingFeed(p), Events: 31})},
+		{"levels", Levels(LevelsPage{Page: p, Ladder: ladder})},
+		{"wall", Wall(WallPage{Page: p, Row: &row, Next: rows[2:], Ladder: ladder})},
+		{"wall-later", Wall(WallPage{Page: p, Row: &rows[5], Ladder: ladder})},
+		{"wall-nothing", Wall(WallPage{Page: p, Ladder: ladder})},
+		{"signin", SignIn(SignInPage{Page: p, Next: "/tasks", Refused: SignInWrong})},
+		{"signin-demo", SignIn(SignInPage{Page: demo(p), Next: "/"})},
+		{"setup", Setup(SetupPage{Page: p, Key: "k", Errors: wrong})},
+		{"error", Error(ErrorPage{Page: p, Status: 404})},
+		{"stale", Stale(StalePage{Page: p, Title: "負荷試験", By: "Ken Sato", At: p.Now, Action: "/tasks/t1/completion", Version: 3, Back: "/tasks/t1", Fields: []StaleField{{"evidence", "", "run 42"}}})},
+		{"history", History(HistoryPage{Page: p, Event: &row.Event, Changes: changes, Next: "/history?before=1"})},
+		{"help", Calls(HelpPage{p})},
+		{"more", More(MorePage{p})},
+		{"calendar", Calendar(CalendarPage{Page: p, Month: p.Now, Rows: rows, Ladder: ladder})},
+		{"settings", Settings(SettingsPage{p})},
+		{"kit", Kit(KitPage{p})},
+	}
+}
+
+func demo(p Page) Page {
+	p.Demo = true
+	return p
+}
+
+func plain(tasks readiness.Checklist) []readiness.Task {
+	var all []readiness.Task
+	for _, t := range tasks {
+		all = append(all, t.Task)
+	}
+	return all
+}
+
+func lines(row readiness.Row) []TaskLine {
+	var all []TaskLine
+	for _, t := range row.Tasks {
+		all = append(all, TaskLine{Event: row.Event, Task: t})
+	}
+	return all
+}
+
+func lateTask(row readiness.Row) readiness.TaskStatus {
+	for _, t := range row.Tasks {
+		if t.Late {
+			return t
+		}
+	}
+	return row.Tasks[0]
+}
+
+func pastRow(p Page, row readiness.Row) []readiness.Row {
+	row.Event.Start, row.Event.End = p.Now.AddDate(0, 0, -9), p.Now.AddDate(0, 0, -9).Add(time.Hour)
+	row.Phase = readiness.Closed
+	return []readiness.Row{row}
+}
+
+func failingFeed(p Page) readiness.Feed {
+	return readiness.Feed{ID: "f1", Name: "代理店の番組枠", URL: "https://agency.example/slots/topsecrettoken1119.ics", State: readiness.FeedFailing,
+		LastGood: p.Now.Add(-30 * time.Hour), FailingSince: p.Now.Add(-29 * time.Hour), ErrorCode: "http_status", ErrorDetail: "403",
+		Counts: readiness.FeedCounts{Total: 12, Added: 2}, Problems: []readiness.Problem{{Line: 12, Code: "bad-line", Message: "no colon"}}, Version: 4}
+}
+
+func fetches(p Page) []readiness.Fetch {
+	var all []readiness.Fetch
+	for i := range 30 {
+		all = append(all, readiness.Fetch{FeedID: "f1", At: p.Now.Add(-time.Duration(i) * time.Hour), OK: i > 7})
+	}
+	return all
+}
+
+func calendarOf(rows []readiness.Row) readiness.CalendarPreview {
+	var c readiness.CalendarPreview
+	for _, r := range rows {
+		c.Occurrences = append(c.Occurrences, readiness.Occurrence{UID: r.Event.ID, RecurrenceID: "2026-11-19", Summary: r.Event.Title,
+			Start: r.Event.Start, End: r.Event.End, AllDay: r.Event.AllDay, Zone: r.Event.Zone, Level: r.Event.Level, Status: r.Event.Calendar})
+	}
+	c.Problems = []readiness.Problem{{Line: 3, Message: "unknown zone"}}
+	return c
+}
+
+func render(t *testing.T, c templ.Component) string {
+	t.Helper()
+	var b strings.Builder
+	if err := c.Render(context.Background(), &b); err != nil {
+		t.Fatalf("render: %v", err)
+	}
+	return b.String()
+}
+
+// written is a page as it goes out.
+type written struct {
+	name, html string
+}
+
+// allPages is every page, in both languages, for every role and for nobody.
+var allPages = sync.OnceValue(func() []written {
+	var all []written
+	for _, lang := range []text.Lang{text.EN, text.JA} {
+		for _, role := range append(slices.Clone(readiness.Roles), "") {
+			p := testPage(lang, role)
+			if role == "" {
+				p.Person = nil
+			}
+			for _, s := range everyPage(p) {
+				var b strings.Builder
+				if err := s.page.Render(context.Background(), &b); err != nil {
+					panic(err)
+				}
+				all = append(all, written{fmt.Sprintf("%s, %s, %q", s.name, lang, role), b.String()})
+			}
+		}
+	}
+	return all
+})
+
+// eachPage runs a check on every page.
+func eachPage(t *testing.T, check func(t *testing.T, html string)) {
+	t.Helper()
+	for _, w := range allPages() {
+		t.Run(w.name, func(t *testing.T) { check(t, w.html) })
+	}
+}
+
+var (
+	ids      = regexp.MustCompile(`\sid="([^"]*)"`)
+	labels   = regexp.MustCompile(`<label[^>]*\sfor="([^"]*)"`)
+	refs     = regexp.MustCompile(`\saria-(?:labelledby|describedby)="([^"]*)"`)
+	posts    = regexp.MustCompile(`<form[^>]*method="post"[^>]*action="([^"]*)"`)
+	headings = regexp.MustCompile(`<h([1-6])[\s>]`)
+	inline   = regexp.MustCompile(`(?i)\sstyle=|\son[a-z]+="|<style|<script(?:>|\s+(?:[^s>]|s[^r>]))|javascript:`)
+	hidden   = regexp.MustCompile(`<svg[^>]*>`)
+)
+
+func TestPagesKeepToTheContentPolicy(t *testing.T) {
+	eachPage(t, func(t *testing.T, html string) {
+		if found := inline.FindString(html); found != "" {
+			t.Errorf("inline style or script: %q", found)
+		}
+	})
+}
+
+func TestPagesNameEachPlaceOnce(t *testing.T) {
+	eachPage(t, func(t *testing.T, html string) {
+		seen := map[string]bool{}
+		for _, m := range ids.FindAllStringSubmatch(html, -1) {
+			if m[1] == "" || seen[m[1]] {
+				t.Errorf("id %q is empty or used twice", m[1])
+			}
+			seen[m[1]] = true
+		}
+		for _, m := range append(labels.FindAllStringSubmatch(html, -1), refs.FindAllStringSubmatch(html, -1)...) {
+			for id := range strings.FieldsSeq(m[1]) {
+				if !seen[id] {
+					t.Errorf("%q refers to nothing on the page", id)
+				}
+			}
+		}
+	})
+}
+
+func TestPagesHaveOneHeadingAndSkipNoLevel(t *testing.T) {
+	eachPage(t, func(t *testing.T, html string) {
+		last, first := 0, 0
+		for _, m := range headings.FindAllStringSubmatch(html, -1) {
+			level := int(m[1][0] - '0')
+			if level == 1 {
+				first++
+			}
+			if level > last+1 {
+				t.Errorf("h%d follows h%d", level, last)
+			}
+			last = level
+		}
+		if first != 1 {
+			t.Errorf("%d h1", first)
+		}
+	})
+}
+
+func TestSignsHaveANameOrAreHidden(t *testing.T) {
+	eachPage(t, func(t *testing.T, html string) {
+		for _, svg := range hidden.FindAllString(html, -1) {
+			named := strings.Contains(svg, `role="img"`) && strings.Contains(svg, `aria-label="`) && !strings.Contains(svg, `aria-label=""`)
+			if !named && !strings.Contains(svg, `aria-hidden="true"`) {
+				t.Errorf("neither named nor hidden: %s", svg)
+			}
+		}
+	})
+}
+
+var knownPosts = regexp.MustCompile(`^/(events/[^/]+/(level|hidden|brief|on-air|aired)|tasks/[^/]+/(claim|completion|waiver)(/delete)?|` +
+	`feeds|feeds/preview|feeds/[^/]+(/refresh|/delete)?|toppages|toppages/[^/]+(/probe|/delete)?|signin|signin/demo|signout|setup|demo/toppage|kit)$`)
+
+func TestFormsPostToKnownPlaces(t *testing.T) {
+	eachPage(t, func(t *testing.T, html string) {
+		for _, m := range posts.FindAllStringSubmatch(html, -1) {
+			if !knownPosts.MatchString(m[1]) {
+				t.Errorf("posts to %q", m[1])
+			}
+		}
+	})
+}
+
+func TestAViewerIsOfferedNothingToChange(t *testing.T) {
+	allowed := regexp.MustCompile(`^/(signin|signin/demo|signout|setup|tasks/t1/claim/delete|toppages/sample/delete|feeds|feeds/f1/delete|demo/toppage|tasks/t1/completion|kit)$`)
+	for _, s := range everyPage(testPage(text.EN, readiness.Viewer)) {
+		for _, m := range posts.FindAllStringSubmatch(render(t, s.page), -1) {
+			if !allowed.MatchString(m[1]) {
+				t.Errorf("%s offers a viewer %q", s.name, m[1])
+			}
+		}
+	}
+}
+
+var tags = regexp.MustCompile(`<[^>]*>`)
+
+func TestJapanesePagesHoldNoEnglishWords(t *testing.T) {
+	english := regexp.MustCompile(`\b(Board|Tasks?|Level|Pick up|Release|Undo|Save|Cancel|Unknown|Protected|AT RISK|UNKNOWN|nobody|late|done|Done|Next|ago|days?|due|Due|None|nothing|Edit|Open|Add|History|Settings|Evidence|Feeds?|Calendar)\b`)
+	for _, s := range everyPage(testPage(text.JA, readiness.Admin)) {
+		body := render(t, s.page)
+		body = regexp.MustCompile(`(?s)<pre.*?</pre>|<[a-z]+[^>]*lang="en"[^>]*>.*?</[a-z]+>`).ReplaceAllString(body, "")
+		said := tags.ReplaceAllString(body, "\n")
+		if found := english.FindString(said); found != "" {
+			i := strings.Index(said, found)
+			t.Errorf("%s says %q: %q", s.name, found, said[max(0, i-40):min(len(said), i+40)])
+		}
+	}
+}
+
+func TestWhatPeopleWroteIsNeverMarkup(t *testing.T) {
+	p := testPage(text.EN, readiness.Admin)
+	ladder := readiness.DefaultLadder()
+	row := sampleRows(p, ladder)[0]
+	row.Event.Title, row.Event.Location = `<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`
+	row.Event.URL = "javascript:alert(1)"
+	for _, s := range []shown{
+		{"board", Board(BoardPage{Page: p, Rows: []readiness.Row{row}, Ladder: ladder})},
+		{"event", Event(EventPage{Page: p, Row: row, Ladder: ladder})},
+		{"triage", Triage(TriagePage{Page: p, Rows: []readiness.Row{row}, Ladder: ladder})},
+		{"wall", Wall(WallPage{Page: p, Row: &row, Next: []readiness.Row{row}, Ladder: ladder})},
+		{"calendar", Calendar(CalendarPage{Page: p, Month: row.Event.Start, Rows: []readiness.Row{row}, Ladder: ladder})},
+	} {
+		html := render(t, s.page)
+		for _, bad := range []string{"<script>alert", "<img", "javascript:"} {
+			if strings.Contains(html, bad) {
+				t.Errorf("%s holds %q", s.name, bad)
+			}
+		}
+	}
+}
+
+func TestASecretAddressIsNeverShown(t *testing.T) {
+	eachPage(t, func(t *testing.T, html string) {
+		if strings.Contains(html, "topsecret") || strings.Contains(html, "token1119") {
+			t.Error("the page shows the address of a calendar")
+		}
+	})
+}
