@@ -122,7 +122,7 @@ func (p *program) serve(ctx context.Context, ready io.Writer) error {
 	site := web.New(web.Config{
 		Store: p.store, Calendars: p.importer, Log: p.log, Now: p.now, SessionClock: time.Now, Zone1: p.zone1, Zone2: p.zone2,
 		BaseURL: p.BaseURL, Version: version, Lang: p.Lang, Sample: p.sample,
-		API:     api.Register(api.Config{Store: p.store, Calendars: p.importer, Now: p.now, Version: version}),
+		API:     api.Register(api.Config{Store: p.store, Calendars: p.importer, Log: p.log, Now: p.now, Zone: p.zone1, Version: version}),
 		Metrics: metrics(p.store),
 	})
 	p.store.OnChange(func(revision int64) {

@@ -35,7 +35,7 @@ var demoPages = []struct{ name, path string }{
 
 // board is what the test reads of GET /api/v1/board.
 type board struct {
-	Events []struct {
+	Rows []struct {
 		ID       string `json:"id"`
 		Title    string `json:"title"`
 		Phase    string `json:"phase"`
@@ -67,11 +67,11 @@ func readBoard(t *testing.T, base string) board {
 func TestDemo(t *testing.T) {
 	demo := start(t, []string{"demo"})
 	b := readBoard(t, demo.url)
-	if len(b.Events) != 30 {
-		t.Errorf("the board holds %d exposures, want 30", len(b.Events))
+	if len(b.Rows) != 30 {
+		t.Errorf("the board holds %d exposures, want 30", len(b.Rows))
 	}
 	event, task := "", ""
-	for _, e := range b.Events {
+	for _, e := range b.Rows {
 		if event == "" && e.Phase == "upcoming" && len(e.Blockers) > 0 && e.Blockers[0].TaskID != "" {
 			event, task = e.ID, e.Blockers[0].TaskID
 		}

@@ -40,10 +40,11 @@ func protectedPage(w http.ResponseWriter, _ *http.Request) {
 // every call when that page goes down.
 func TestJourney(t *testing.T) {
 	var asked atomic.Int64
+	published := prCalendar(time.Now())
 	calendar := newSite(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		asked.Add(1)
 		w.Header().Set("Content-Type", "text/calendar; charset=utf-8")
-		fmt.Fprint(w, prCalendar(time.Now()))
+		fmt.Fprint(w, published)
 	}))
 	login := newSite(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		fmt.Fprint(w, "<!doctype html><title>Please sign in</title>")
@@ -150,7 +151,7 @@ func workOnTask(t *testing.T, admin, ken *browsertest.Tab, event string) {
 	task := browsertest.Eval[string](admin, "[...document.querySelectorAll('.tasks > li')].find(li => li.textContent.includes('Size what cannot scale out')).id")
 	row := fmt.Sprintf("document.getElementById(%q)", task)
 	browsertest.Eval[bool](ken, "(window.sameDocument = true)")
-	browsertest.Eval[bool](ken, row+".scrollIntoView({block: 'center'}) ?? true")
+	browsertest.Eval[bool](ken, "("+row+".scrollIntoView({block: 'center'}), true)")
 	place := browsertest.Eval[float64](ken, row+".getBoundingClientRect().top")
 
 	admin.Follow("#" + task + ` form[action$="/claim"] button`)
@@ -196,10 +197,10 @@ func watchTopPage(t *testing.T, admin, ken *browsertest.Tab, origin string, page
 	}
 	admin.Screenshot("journey.9-protected")
 	admin.Goto(browsertest.Eval[string](admin, "location.href"))
-	admin.Click("main details:has(input[name=interval_s]) summary")
 	admin.Fill(`input[name="interval_s"]`, "10")
 	admin.Follow(`form[action^="/toppages/"]:has(input[name=interval_s]) button`)
 	page.stop()
+	admin.WaitText("main", "refused") // the first probe that finds it gone; the second one turns the verdict
 	admin.WaitText("h1", "Unprotected")
 	admin.Screenshot("journey.10-unprotected")
 	ken.WaitText("main", "NO-GO")

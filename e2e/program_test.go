@@ -112,7 +112,10 @@ func (p *program) stop(cmd *exec.Cmd) {
 		p.t.Errorf("stop: %v", err)
 	}
 	if err := cmd.Wait(); err != nil {
-		p.t.Errorf("the program ended with %v; it said:\n%s", err, p.said.text.String())
+		p.t.Errorf("the program ended with %v", err)
+	}
+	if p.t.Failed() {
+		p.t.Logf("the program said:\n%s", p.said.text.String())
 	}
 }
 

@@ -42,11 +42,10 @@ func (t *Tab) Goto(url string) (status int) {
 // Follow clicks what leads to another page, waits for that page and gives the status of the answer.
 func (t *Tab) Follow(selector string) (status int) {
 	t.tb.Helper()
-	ctx, cancel := context.WithTimeout(t.ctx, patience)
-	defer cancel()
-	answer, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(selector)))
-	t.must("follow "+selector, err)
-	return statusOf(answer)
+	Eval[bool](t, `window.leaving = true`)
+	t.Click(selector)
+	t.Wait(`!window.leaving && document.readyState === "complete"`)
+	return Eval[int](t, `performance.getEntriesByType("navigation")[0].responseStatus`)
 }
 
 func statusOf(answer *network.Response) int {
