@@ -15,11 +15,14 @@ type History struct {
 	Other                  string
 }
 
+// levelProposed is the line of a level that PR set and SRE has not confirmed.
+const levelProposed = readiness.LevelSet + ".proposed"
+
 var historyEN = History{
 	Title: "History", Lead: "Who changed what, newest first.", Empty: "Nothing has happened yet.", Of: "of",
 	Other: "{who} made a change[: {title}]",
 	Line: map[string]string{
-		readiness.EventImported:   "Imported[ {title}][ from {feed}]",
+		readiness.EventImported:   "Imported[ {title}][, {tasks} tasks planned]",
 		readiness.EventMoved:      "Moved[ {title}][ from {from}][ to {to}]",
 		readiness.EventChanged:    "Changed in the calendar[: {title}]",
 		readiness.EventCancelled:  "Cancelled in the calendar[: {title}]. Its tasks stopped",
@@ -28,6 +31,7 @@ var historyEN = History{
 		readiness.EventHidden:     "{who} said that[ {title}] is not an exposure",
 		readiness.EventShown:      "{who} put[ {title}] back on the board",
 		readiness.LevelSet:        "{who} set level {to}[ (was {from})][, {added} tasks added][: {reason}]",
+		levelProposed:             "{who} proposed level {to}[ (was {from})][, {added} tasks added][: {reason}]",
 		readiness.BriefTold:       "{who} told what PR knows[: {field}]",
 		readiness.WentOnAir:       "{who} said it is on air",
 		readiness.HasAired:        "{who} said it has aired",
@@ -40,12 +44,12 @@ var historyEN = History{
 		readiness.FeedAdded:       "{who} added the calendar[ {name}]",
 		readiness.FeedChanged:     "{who} changed the calendar[ {name}]",
 		readiness.FeedRemoved:     "{who} removed the calendar[ {name}]",
-		readiness.FeedWentDown:    "The calendar[ {name}] cannot be read[: {code}]",
+		readiness.FeedWentDown:    "The calendar[ {name}] cannot be read[: {trouble}]",
 		readiness.FeedCameBack:    "The calendar[ {name}] is read again",
 		readiness.PageAdded:       "{who} added the top page[ {name}]",
 		readiness.PageChanged:     "{who} changed the limits of the top page[ {name}]",
 		readiness.PageRemoved:     "{who} removed the top page[ {name}]",
-		readiness.VerdictTurned:   "Top page[ {name}]: verdict changed[ from {from}] to {to}[: {reason}]",
+		readiness.VerdictTurned:   "Top page[ {name}]: verdict changed[ from {from}] to {to}[. Not passing: {checks}]",
 		readiness.PersonAdded:     "{who} added an account[ for {name}]",
 		readiness.TokenCreated:    "{who} created a token[ {name}]",
 	},
@@ -55,7 +59,7 @@ var historyJA = History{
 	Title: "履歴", Lead: "誰が何を変えたか。新しい順。", Empty: "まだ何も起きていません。", Of: "：",
 	Other: "{who}が変更[：{title}]",
 	Line: map[string]string{
-		readiness.EventImported:   "[{feed}から][「{title}」を]取り込み",
+		readiness.EventImported:   "[「{title}」を]取り込み[・タスク{tasks}件を計画]",
 		readiness.EventMoved:      "[「{title}」の]日時変更[ {from}][ → {to}]",
 		readiness.EventChanged:    "カレンダーで変更[：{title}]",
 		readiness.EventCancelled:  "カレンダーで中止[：{title}]。タスクを停止",
@@ -64,6 +68,7 @@ var historyJA = History{
 		readiness.EventHidden:     "{who}が[「{title}」を]露出ではないとした",
 		readiness.EventShown:      "{who}が[「{title}」を]ボードに戻した",
 		readiness.LevelSet:        "{who}がレベル{to}を設定[（変更前 {from}）][・タスク{added}件を追加][：{reason}]",
+		levelProposed:             "{who}がレベル{to}を提案[（変更前 {from}）][・タスク{added}件を追加][：{reason}]",
 		readiness.BriefTold:       "{who}が広報の情報を記入[：{field}]",
 		readiness.WentOnAir:       "{who}が放送開始を押した",
 		readiness.HasAired:        "{who}が放送終了を押した",
@@ -76,12 +81,12 @@ var historyJA = History{
 		readiness.FeedAdded:       "{who}がカレンダー[「{name}」]を追加",
 		readiness.FeedChanged:     "{who}がカレンダー[「{name}」]の設定を変更",
 		readiness.FeedRemoved:     "{who}がカレンダー[「{name}」]を削除",
-		readiness.FeedWentDown:    "カレンダー[「{name}」]を読み取れない[：{code}]",
+		readiness.FeedWentDown:    "カレンダー[「{name}」]を読み取れない[：{trouble}]",
 		readiness.FeedCameBack:    "カレンダー[「{name}」]の読み取りが再開",
 		readiness.PageAdded:       "{who}がトップページ[「{name}」]を追加",
 		readiness.PageChanged:     "{who}がトップページ[「{name}」]の基準値を変更",
 		readiness.PageRemoved:     "{who}がトップページ[「{name}」]を削除",
-		readiness.VerdictTurned:   "トップページ[「{name}」]の判定が[{from}から]{to}に変わった[：{reason}]",
+		readiness.VerdictTurned:   "トップページ[「{name}」]の判定が[{from}から]{to}に変わった[（合格していないもの：{checks}）]",
 		readiness.PersonAdded:     "{who}がアカウント[「{name}」]を追加",
 		readiness.TokenCreated:    "{who}がトークン[「{name}」]を作成",
 	},
@@ -90,7 +95,11 @@ var historyJA = History{
 // Change says one line of the log. Instants in its data are RFC 3339 and shown in the reader's zone; verdicts,
 // levels, fields and codes are words of the model.
 func (t *Text) Change(ch readiness.Change, c Clock) string {
-	line, ok := t.History.Line[ch.Kind]
+	kind := ch.Kind
+	if kind == readiness.LevelSet && ch.Data["state"] == string(readiness.LevelProposed) {
+		kind = levelProposed
+	}
+	line, ok := t.History.Line[kind]
 	if !ok {
 		line = t.History.Other
 	}
@@ -118,10 +127,14 @@ func (t *Text) value(ch readiness.Change, name string, c Clock) string {
 	switch {
 	case ch.Kind == readiness.VerdictTurned && (name == "from" || name == "to"):
 		return t.Word.Verdict[readiness.Verdict(v)]
-	case ch.Kind == readiness.LevelSet && (name == "from" || name == "added") && v == "0":
+	case (name == "from" || name == "added" || name == "tasks") && v == "0":
 		return ""
 	case name == "field":
-		return t.briefFields(v)
+		return t.briefFields(ch.Data)
+	case name == "checks":
+		return t.checkNames(v)
+	case name == "trouble":
+		return t.SourceTrouble(ch.Data["code"], ch.Data["detail"])
 	}
 	if at, err := time.Parse(time.RFC3339, v); err == nil {
 		return t.Moment(at.In(c.Zone))
@@ -129,16 +142,26 @@ func (t *Text) value(ch readiness.Change, name string, c Clock) string {
 	return v
 }
 
-// briefFields names the fields of a list such as "kind,reach".
-func (t *Text) briefFields(list string) string {
-	if list == "" {
-		return ""
-	}
+// briefFields names the fields of the brief that a change holds.
+func (t *Text) briefFields(data map[string]string) string {
 	var fields []readiness.BriefField
-	for f := range strings.SplitSeq(list, ",") {
-		fields = append(fields, readiness.BriefField(f))
+	for _, l := range (readiness.Event{}).BriefLines() {
+		if _, told := data[string(l.Field)]; told {
+			fields = append(fields, l.Field)
+		}
 	}
 	return t.fields(fields)
+}
+
+// checkNames names the checks of a list such as "C1,C2".
+func (t *Text) checkNames(list string) string {
+	var checks []readiness.Check
+	for id := range strings.SplitSeq(list, ",") {
+		if id != "" {
+			checks = append(checks, readiness.Check{ID: id})
+		}
+	}
+	return t.CheckNames(checks)
 }
 
 func first(a, b string) string {

@@ -186,6 +186,14 @@ func (t *Text) CheckNames(checks []readiness.Check) string {
 	return line
 }
 
+// Failing names the checks of a list such as "C1,C2" that do not pass; empty for an empty list.
+func (t *Text) Failing(list string) string {
+	if list == "" {
+		return ""
+	}
+	return t.TopPage.Lacks(t.checkNames(list))
+}
+
 // List joins names the way a sentence does.
 func (t *Text) List(names []string) string {
 	if t.Lang == JA {
