@@ -251,11 +251,12 @@ func wanting(checks []Check) []Check {
 	return bad
 }
 
-// unclaimedBlockers groups by gate the open tasks that are due within 48 hours and that nobody has picked up.
+// unclaimedBlockers groups by gate the open tasks that are due within 48 hours and that nobody has picked up,
+// except those that taskBlockers names.
 func unclaimedBlockers(now time.Time, tasks []*TaskStatus) []Blocker {
 	var found []Blocker
 	for _, t := range tasks {
-		if !t.Unclaimed() || t.Late || !within(now, t.Due, unclaimedHorizon) {
+		if !t.Unclaimed() || t.Late || t.Unknown || !within(now, t.Due, unclaimedHorizon) {
 			continue
 		}
 		if n := len(found); n > 0 && found[n-1].Gate == t.Gate {

@@ -1,0 +1,316 @@
+package readiness_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"tallylight/readiness"
+)
+
+// desk is an event with all that its call depends on, at noon.
+type desk struct {
+	now    time.Time
+	event  readiness.Event
+	tasks  []readiness.Task
+	feed   *readiness.Feed
+	shield readiness.Shield
+}
+
+// ready is an event in ten days, of level 4, with nothing to complain about: all that is due is done.
+func ready(ahead time.Duration) *desk {
+	d := &desk{now: noon, event: airing(noon.Add(ahead)), shield: protected()}
+	d.tasks = planned(d.event)
+	for i, t := range d.tasks {
+		if t.ByHand() && t.Due.Before(noon.Add(3*day)) {
+			d.tasks[i] = done(t, noon.Add(-time.Hour))
+		}
+	}
+	if ahead <= 0 {
+		d.event.OnAirAt = d.event.Start
+	}
+	return d
+}
+
+func (d *desk) task(template string) *readiness.Task {
+	i := slices.IndexFunc(d.tasks, func(t readiness.Task) bool { return t.Template == template })
+	return &d.tasks[i]
+}
+
+func (d *desk) undo(template string) {
+	t := d.task(template)
+	t.DoneAt, t.Evidence = time.Time{}, nil
+}
+
+func (d *desk) assess() readiness.Readiness {
+	return readiness.Assess(d.now, d.event, d.tasks, ladder, d.feed, d.shield)
+}
+
+func kinds(r readiness.Readiness) string {
+	var all []string
+	for _, b := range r.Blockers {
+		all = append(all, string(b.Kind))
+	}
+	return strings.Join(all, " ")
+}
+
+func verdict(v readiness.Verdict) readiness.Shield { return readiness.Shield{Page: &page, Verdict: v} }
+
+func TestCall(t *testing.T) {
+	feed := func(age time.Duration) *readiness.Feed {
+		return &readiness.Feed{URL: "https://calendar.example/a.ics", Interval: 15 * time.Minute, LastGood: noon.Add(-age)}
+	}
+	for _, row := range []struct {
+		name  string
+		ahead time.Duration
+		alter func(*desk)
+		call  readiness.Call
+		kinds string
+	}{
+		{"everything due is done", 10 * day, func(*desk) {}, readiness.Go, ""},
+		{"nothing is done six weeks ahead", 42 * day, func(d *desk) { d.tasks = planned(d.event) }, readiness.Go, ""},
+		{"a task of a passed gate is not done", 10 * day, func(d *desk) { d.undo("B-02") }, readiness.NoGo, "task_late"},
+		{"its gate passes this very second", 14 * day, func(d *desk) { d.undo("B-02") }, readiness.NoGo, "task_late"},
+		{"it was too late when the event became known", 10 * day, func(d *desk) {
+			d.undo("B-02")
+			d.task("B-02").CreatedAt = noon.Add(-time.Hour)
+		}, readiness.NoGo, "task_late"},
+		{"it is skipped", 10 * day, func(d *desk) {
+			d.undo("B-02")
+			d.task("B-02").Waiver = &readiness.Waiver{Reason: "static page"}
+		}, readiness.Go, ""},
+		{"the waiver has expired", 10 * day, func(d *desk) {
+			d.undo("B-02")
+			d.task("B-02").Waiver = &readiness.Waiver{Reason: "static page", Until: noon}
+		}, readiness.NoGo, "task_late"},
+		{"the level does not ask for it", 10 * day, func(d *desk) {
+			d.undo("B-02")
+			d.task("B-02").Gone = true
+		}, readiness.Go, ""},
+		{"its evidence has expired", 10 * day, func(d *desk) { *d.task("B-02") = done(*d.task("B-02"), noon.Add(-readiness.HandTTL)) },
+			readiness.UnknownCall, "task_no_evidence"},
+		{"its evidence will expire before the event ends", 10 * day, func(d *desk) {
+			*d.task("B-02") = done(*d.task("B-02"), noon.Add(-25*day))
+		}, readiness.AtRisk, "evidence_expires"},
+		{"its evidence has expired and it is not due yet", 20 * day, func(d *desk) {
+			*d.task("B-02") = done(*d.task("B-02"), noon.Add(-31*day))
+		}, readiness.AtRisk, "evidence_expires"},
+		{"its evidence expires as the event ends", 10 * day, func(d *desk) {
+			*d.task("B-02") = done(*d.task("B-02"), d.event.End.Add(-readiness.HandTTL))
+		}, readiness.Go, ""},
+
+		{"the level is not agreed three days ahead", 3 * day, func(d *desk) { d.event.LevelState = readiness.LevelProposed }, readiness.NoGo, "task_late"},
+		{"the level is not agreed before that", 3*day + 1, func(d *desk) { d.event.LevelState = readiness.LevelProposed }, readiness.Go, ""},
+		{"nobody has picked up what is due in 48 hours", 16 * day, func(d *desk) {
+			for _, id := range []string{"B-01", "B-02", "B-03"} {
+				d.undo(id)
+			}
+		}, readiness.AtRisk, "tasks_unclaimed"},
+		{"what is due later may wait", 16*day + 1, func(d *desk) { d.undo("B-02") }, readiness.Go, ""},
+		{"somebody has picked it up", 16 * day, func(d *desk) {
+			d.undo("B-02")
+			d.task("B-02").ClaimedBy = []string{"Mori"}
+		}, readiness.Go, ""},
+
+		{"the brief lacks a field a week ahead", 7 * day, func(d *desk) { d.event.Brief.Contact = "" }, readiness.AtRisk, "task_late brief_incomplete"},
+		{"the brief may lack it before that", 7*day + 1, func(d *desk) { d.event.Brief.Contact = "" }, readiness.Go, ""},
+		{"level 1 needs no brief", 7 * day, func(d *desk) {
+			d.event.Level, d.event.Brief = 1, readiness.Brief{}
+			d.tasks = planned(d.event)
+		}, readiness.Go, ""},
+		{"no level a week ahead", 7 * day, func(d *desk) { d.event.Level = 0 }, readiness.AtRisk, "no_level"},
+		{"no level before that", 7*day + 1, func(d *desk) { d.event.Level = 0 }, readiness.Go, ""},
+		{"the intake is no gate", 10 * day, func(d *desk) {
+			d.undo("A-03")
+			d.event.Brief = readiness.Brief{}
+		}, readiness.Go, ""},
+		{"the intake is a risk in the last week", 6 * day, func(d *desk) { d.undo("A-03") }, readiness.AtRisk, "task_late"},
+		{"it vanished from the calendar", 10 * day, func(d *desk) { d.event.Calendar = readiness.Missing }, readiness.AtRisk, "missing_in_calendar"},
+
+		{"the calendar was imported", 10 * day, func(d *desk) { d.feed = feed(30*time.Minute - 1) }, readiness.Go, ""},
+		{"two imports were missed", 10 * day, func(d *desk) { d.feed = feed(30 * time.Minute) }, readiness.UnknownCall, "task_no_evidence"},
+		{"the import is dated in the future", 10 * day, func(d *desk) { d.feed = feed(-2 * time.Minute) }, readiness.UnknownCall, "task_no_evidence"},
+		{"it was never imported", 10 * day, func(d *desk) { d.feed = &readiness.Feed{URL: "https://calendar.example/"} }, readiness.UnknownCall, "task_no_evidence"},
+		{"an uploaded calendar does not age", 10 * day, func(d *desk) { d.feed = &readiness.Feed{LastGood: noon.Add(-90 * day)} }, readiness.Go, ""},
+
+		{"no top page is known", 10 * day, func(d *desk) { d.shield = readiness.Shield{Verdict: readiness.UnknownVerdict} }, readiness.UnknownCall, "no_top_page"},
+		{"the top page is unprotected", 10 * day, func(d *desk) { d.shield = verdict(readiness.Unprotected) }, readiness.NoGo, "top_page_unprotected"},
+		{"the top page is unknown", 10 * day, func(d *desk) { d.shield = verdict(readiness.UnknownVerdict) }, readiness.UnknownCall, "top_page_unknown"},
+		{"the top page is at risk", 10 * day, func(d *desk) { d.shield = verdict(readiness.VerdictAtRisk) }, readiness.AtRisk, "top_page_at_risk"},
+		{"the worst comes first", 10 * day, func(d *desk) {
+			d.undo("B-02")
+			d.shield, d.event.Calendar = verdict(readiness.UnknownVerdict), readiness.Missing
+		}, readiness.NoGo, "task_late top_page_unknown missing_in_calendar"},
+
+		{"on air, and nobody has pressed it yet", -15*time.Minute + 1, func(d *desk) { d.event.OnAirAt = time.Time{} }, readiness.Go, ""},
+		{"on air for a quarter of an hour, and nobody has pressed it", -15 * time.Minute, func(d *desk) { d.event.OnAirAt = time.Time{} }, readiness.NoGo, "task_late"},
+		{"a cancelled event asks for nothing", 10 * day, func(d *desk) {
+			d.event.Calendar, d.tasks, d.shield = readiness.Cancelled, planned(d.event), verdict(readiness.Unprotected)
+		}, readiness.Go, ""},
+		{"nor does one that is no exposure", 10 * day, func(d *desk) {
+			d.event.Hidden, d.tasks, d.shield = true, planned(d.event), verdict(readiness.Unprotected)
+		}, readiness.Go, ""},
+		{"the page still matters in the tail", -2 * time.Hour, func(d *desk) {
+			d.event.AiredAt = d.event.End
+			d.shield = verdict(readiness.Unprotected)
+		}, readiness.NoGo, "top_page_unprotected"},
+		{"it does not once the event is closed", -30*time.Minute - 2*day, func(d *desk) {
+			d.event.AiredAt = d.event.End
+			d.shield, d.feed = verdict(readiness.Unprotected), feed(day)
+		}, readiness.Go, ""},
+		{"evidence that outlasted the event is not taken back", -20 * day, func(d *desk) {
+			for i, t := range d.tasks {
+				if at := d.event.Start.Add(-15 * day); t.ByHand() && t.Due.Before(d.event.End) {
+					d.tasks[i] = done(t, at)
+				}
+			}
+			d.event.AiredAt = d.event.End
+		}, readiness.Go, ""},
+		{"evidence that did not stays expired", -20 * day, func(d *desk) {
+			*d.task("B-02") = done(*d.task("B-02"), d.event.Start.Add(-30*day))
+			d.event.AiredAt = d.event.End
+		}, readiness.UnknownCall, "task_no_evidence"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			d := ready(row.ahead)
+			row.alter(d)
+			r := d.assess()
+			if r.Call != row.call || kinds(r) != row.kinds {
+				t.Errorf("%s because of %q, want %s because of %q", r.Call, kinds(r), row.call, row.kinds)
+			}
+		})
+	}
+}
+
+func TestUnclaimedTasksAreNamedByGate(t *testing.T) {
+	d := ready(day + 2*time.Hour)
+	for i := range d.tasks {
+		d.undo(d.tasks[i].Template)
+		if d.tasks[i].Due.Before(noon) {
+			d.tasks[i] = done(d.tasks[i], noon.Add(-time.Hour))
+		}
+	}
+	var got []string
+	for _, b := range d.assess().Blockers {
+		if b.Kind == readiness.BlockUnclaimed {
+			got = append(got, b.Gate.Name())
+			for _, task := range b.Tasks {
+				if task.Gate != b.Gate {
+					t.Errorf("%s stands under %s", task.Template, b.Gate.Name())
+				}
+			}
+		}
+	}
+	if want := []string{"T-1d", "T-3h", "T-1h", "T-15m", "on_air", "T+1h"}; !slices.Equal(got, want) {
+		t.Errorf("gates %v, want %v", got, want)
+	}
+}
+
+func TestNextGate(t *testing.T) {
+	for _, row := range []struct {
+		name  string
+		ahead time.Duration
+		alter func(*desk)
+		want  string
+	}{
+		{"the first with something to do", 15 * day, func(d *desk) { d.undo("B-03") }, "T-14d"},
+		{"a gate where all is done is no next gate", 13 * day, func(d *desk) { *d.task("B-04") = done(*d.task("B-04"), noon) }, "T-7d"},
+		{"a gate of this very second has passed", 10 * day, func(*desk) {}, "T-7d"},
+		{"after the end those that follow", -31 * time.Minute, func(*desk) {}, "T+5d"},
+		{"nothing is left", 10 * day, func(d *desk) { d.tasks = nil }, ""},
+		{"a cancelled event has none", 10 * day, func(d *desk) { d.event.Calendar = readiness.Cancelled }, ""},
+	} {
+		d := ready(row.ahead)
+		row.alter(d)
+		got := ""
+		if next := d.assess().Next; next != nil {
+			got = next.Gate.Name()
+			if !next.At.After(noon) {
+				t.Errorf("%s: at %s", row.name, next.At)
+			}
+		}
+		if got != row.want {
+			t.Errorf("%s: %q, want %q", row.name, got, row.want)
+		}
+	}
+}
+
+func TestChecklistIsInOrder(t *testing.T) {
+	d := ready(10 * day)
+	slices.Reverse(d.tasks)
+	was := slices.Clone(d.tasks)
+	r := d.assess()
+	sorted := slices.IsSortedFunc(r.Tasks, func(a, b readiness.TaskStatus) int {
+		if c := a.Gate.Compare(b.Gate); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Template, b.Template)
+	})
+	if !sorted || len(r.Tasks) != len(d.tasks) {
+		t.Error("the checklist is not along the countdown")
+	}
+	for i := range was {
+		if d.tasks[i].Template != was[i].Template {
+			t.Fatal("the tasks handed over were moved")
+		}
+	}
+}
+
+func TestWorse(t *testing.T) {
+	order := []readiness.Call{readiness.NoGo, readiness.UnknownCall, readiness.AtRisk, readiness.Go}
+	for i, a := range order {
+		for j, b := range order {
+			if a.Worse(b) != (i < j) {
+				t.Errorf("%s worse than %s: %t", a, b, a.Worse(b))
+			}
+		}
+	}
+}
+
+// Whatever happened, an event is not GO while a task of a passed gate is neither done nor skipped, while the page
+// is not protected, or while it has no level in its last week.
+func TestGoIsNeverWithoutProof(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := snapshots(noon).Draw(t, "facts")
+		now := instants(noon, 3*day).Draw(t, "now")
+		for _, r := range readiness.Board(now, f) {
+			if r.Call != readiness.Go || r.Phase == readiness.CancelledPhase {
+				continue
+			}
+			if r.Phase != readiness.Closed && r.Shield.Verdict != readiness.Protected {
+				t.Fatalf("go although the page is %s", r.Shield.Verdict)
+			}
+			if r.Event.Level == 0 && r.Phase == readiness.Upcoming && r.Event.Start.Before(now.Add(6*day)) {
+				t.Fatal("go without a level")
+			}
+			for _, task := range f.Tasks[r.Event.ID] {
+				if owed(now, r.Event, task) {
+					t.Fatalf("go although %s is owed since %s: %+v", task.Template, task.Due, task)
+				}
+			}
+		}
+	})
+}
+
+// owed says that a task of a passed gate is neither done nor skipped, told from the bare facts.
+func owed(now time.Time, e readiness.Event, t readiness.Task) bool {
+	if !t.Gate.Timed() || t.Soon || t.Gone || now.Before(t.Due.Add(15*time.Minute)) {
+		return false
+	}
+	if w := t.Waiver; w != nil && (w.Until.IsZero() || now.Before(w.Until) || !w.Until.Before(e.End)) {
+		return false
+	}
+	switch t.Proof {
+	case readiness.ProofLevel:
+		return e.LevelState != readiness.LevelConfirmed
+	case readiness.ProofOnAir:
+		return e.OnAirAt.IsZero()
+	case readiness.ProofAired:
+		return e.AiredAt.IsZero()
+	default:
+		return t.DoneAt.IsZero()
+	}
+}

@@ -1,0 +1,224 @@
+package readiness_test
+
+import (
+	"cmp"
+	"fmt"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"tallylight/readiness"
+)
+
+// asked gives the templates of the tasks that are not gone, in order.
+func asked(tasks []readiness.Task) []string {
+	var ids []string
+	for _, t := range tasks {
+		if !t.Gone {
+			ids = append(ids, t.Template)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+func templates(level int) []string {
+	var ids []string
+	for _, t := range ladder.At(level) {
+		ids = append(ids, t.ID)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+func task(t *testing.T, tasks []readiness.Task, template string) readiness.Task {
+	t.Helper()
+	i := slices.IndexFunc(tasks, func(task readiness.Task) bool { return task.Template == template })
+	if i < 0 {
+		t.Fatalf("no task %s", template)
+	}
+	return tasks[i]
+}
+
+func TestPlanFollowsTheLevel(t *testing.T) {
+	for from := range 6 {
+		for to := range 6 {
+			t.Run(fmt.Sprintf("from level %d to %d", from, to), func(t *testing.T) {
+				e := airing(noon.Add(20 * day))
+				e.Level = from
+				tasks := planned(e)
+				if got, want := asked(tasks), templates(e.Planned(ladder)); !slices.Equal(got, want) {
+					t.Fatalf("planned %v, want %v", got, want)
+				}
+				change := readiness.PreviewLevel(noon, e, ladder, tasks, to)
+				e.Level = to
+				edits := readiness.Plan(noon, e, ladder, tasks)
+				if !reflect.DeepEqual(change.Added, append(slices.Clone(edits.Add), edits.Revive...)) && len(change.Added) > 0 ||
+					!reflect.DeepEqual(change.Gone, edits.Drop) || !reflect.DeepEqual(change.Changed, edits.Redate) {
+					t.Errorf("the preview differs from the plan:\n%+v\n%+v", change, edits)
+				}
+				tasks = apply(edits, tasks)
+				if got, want := asked(tasks), templates(e.Planned(ladder)); !slices.Equal(got, want) {
+					t.Errorf("level %d asks for %v, want %v", to, got, want)
+				}
+				if again := readiness.Plan(noon.Add(time.Hour), e, ladder, tasks); !again.Empty() {
+					t.Errorf("planning again gives %+v", again)
+				}
+			})
+		}
+	}
+}
+
+func TestLoweringKeepsWhatWasDone(t *testing.T) {
+	e := airing(noon.Add(20 * day))
+	tasks := planned(e)
+	for i := range tasks {
+		tasks[i] = done(tasks[i], noon)
+		tasks[i].ClaimedBy = []string{"Mori"}
+		tasks[i].Waiver = &readiness.Waiver{Reason: "not ours"}
+	}
+	was := slices.Clone(tasks)
+	for _, level := range []int{2, 1, 5, 3, 4} {
+		e.Level = level
+		tasks = apply(readiness.Plan(noon, e, ladder, tasks), tasks)
+	}
+	for i, w := range was {
+		if !reflect.DeepEqual(tasks[i], w) {
+			t.Errorf("%s was %+v, is %+v", w.Template, w, tasks[i])
+		}
+	}
+	if added := tasks[len(was):]; !slices.Equal(asked(tasks), templates(4)) || len(added) != 3 || !added[0].Gone {
+		t.Errorf("the tasks of level 5 ought to be kept and gone: %+v", added)
+	}
+}
+
+func TestAMovedStartRedatesAndNothingElse(t *testing.T) {
+	for _, row := range []struct {
+		name string
+		move time.Duration
+	}{{"two days later", 2 * day}, {"an hour earlier", -time.Hour}, {"before it became known", -90 * day}} {
+		t.Run(row.name, func(t *testing.T) {
+			e := airing(noon.Add(20 * day))
+			tasks := planned(e)
+			tasks[5] = done(tasks[5], noon)
+			was := slices.Clone(tasks)
+			e.Start, e.End = e.Start.Add(row.move), e.End.Add(row.move)
+			edits := readiness.Plan(noon, e, ladder, tasks)
+			if len(edits.Add)+len(edits.Drop)+len(edits.Revive) > 0 || len(edits.Redate) == 0 {
+				t.Fatalf("got %+v", edits)
+			}
+			tasks = apply(edits, tasks)
+			for i, w := range was {
+				if want := w.Gate.Due(e); !tasks[i].Due.Equal(want) {
+					t.Errorf("%s is due %s, want %s", w.Template, tasks[i].Due, want)
+				}
+				if w.Due = tasks[i].Due; !reflect.DeepEqual(tasks[i], w) {
+					t.Errorf("%s changed: %+v, was %+v", w.Template, tasks[i], w)
+				}
+			}
+		})
+	}
+}
+
+func TestEventsWithoutAPlan(t *testing.T) {
+	for _, row := range []struct {
+		name  string
+		alter func(*readiness.Event)
+		empty bool
+	}{
+		{"a confirmed event has one", func(*readiness.Event) {}, false},
+		{"so has a tentative one", func(e *readiness.Event) { e.Calendar = readiness.Tentative }, false},
+		{"and a missing one", func(e *readiness.Event) { e.Calendar = readiness.Missing }, false},
+		{"and one that is on air when it becomes known", func(e *readiness.Event) { e.EnteredAt = e.End.Add(-1) }, false},
+		{"a cancelled one has none", func(e *readiness.Event) { e.Calendar = readiness.Cancelled }, true},
+		{"nor has one that is no exposure", func(e *readiness.Event) { e.Hidden = true }, true},
+		{"nor one that was over when it became known", func(e *readiness.Event) { e.EnteredAt = e.End }, true},
+	} {
+		e := airing(noon)
+		row.alter(&e)
+		if got := readiness.Plan(noon, e, ladder, nil); got.Empty() != row.empty {
+			t.Errorf("%s: %d tasks", row.name, len(got.Add))
+		}
+	}
+}
+
+func TestACancelledEventKeepsItsTasksAsTheyAre(t *testing.T) {
+	e := airing(noon.Add(20 * day))
+	tasks := planned(e)
+	e.Calendar, e.Level, e.Start = readiness.Cancelled, 1, e.Start.Add(day)
+	if edits := readiness.Plan(noon, e, ladder, tasks); !edits.Empty() {
+		t.Errorf("got %+v", edits)
+	}
+}
+
+func TestATemplatesNewLeadMovesItsTasks(t *testing.T) {
+	e := airing(noon.Add(20 * day))
+	tasks := planned(e)
+	edited := readiness.Ladder{Rungs: ladder.Rungs, Templates: slices.Clone(ladder.Templates)}
+	i := slices.IndexFunc(edited.Templates, func(t readiness.TaskTemplate) bool { return t.ID == "B-02" })
+	edited.Templates[i].Gate = before(10 * day)
+	edits := readiness.Plan(noon, e, edited, tasks)
+	if len(edits.Redate) != 1 || edits.Redate[0].Gate != before(10*day) || !edits.Redate[0].Due.Equal(e.Start.Add(-10*day)) {
+		t.Fatalf("got %+v", edits)
+	}
+	if again := readiness.Plan(noon, e, edited, apply(edits, tasks)); !again.Empty() {
+		t.Errorf("planning again gives %+v", again)
+	}
+}
+
+func TestPreviewNamesWhatIsLateAlready(t *testing.T) {
+	e := airing(noon.Add(5 * day))
+	e.Level, e.EnteredAt = 4, noon.Add(-60*day)
+	tasks := planned(e)
+	drill := slices.IndexFunc(tasks, func(t readiness.Task) bool { return t.Template == "B-02" })
+	tasks[drill] = done(tasks[drill], noon.Add(-20*day))
+	e.Level = 2
+	tasks = apply(readiness.Plan(noon, e, ladder, tasks), tasks)
+	change := readiness.PreviewLevel(noon, e, ladder, tasks, 4)
+	late := asked(change.AlreadyLate)
+	// B-08 and B-09 are due this very second; B-02 was done while the level was higher.
+	if want := []string{"B-01", "B-03", "B-04", "B-05", "B-06", "B-07", "B-08", "B-09"}; !slices.Equal(late, want) {
+		t.Errorf("already late: %v, want %v", late, want)
+	}
+	if change.From != 2 || change.To != 4 {
+		t.Errorf("from %d to %d", change.From, change.To)
+	}
+}
+
+// Whatever happens to an event, planning follows it at once and then rests, and what people did is never lost.
+func TestPlanRests(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		e := events(noon).Draw(t, "event")
+		e.ID = "e"
+		tasks := planned(e)
+		for i := range tasks {
+			worked(t, &tasks[i], noon)
+		}
+		for range rapid.IntRange(1, 5).Draw(t, "turns") {
+			work := worksheet(tasks)
+			e.Level = rapid.IntRange(0, 5).Draw(t, "level")
+			e.Calendar = rapid.SampledFrom([]readiness.CalendarStatus{readiness.Confirmed, readiness.Cancelled, readiness.Missing}).Draw(t, "status")
+			move := time.Duration(rapid.IntRange(-50, 50).Draw(t, "move")) * time.Hour
+			e.Start, e.End = e.Start.Add(move), e.End.Add(move)
+			tasks = apply(readiness.Plan(noon, e, ladder, tasks), tasks)
+			if again := readiness.Plan(noon, e, ladder, tasks); !again.Empty() {
+				t.Fatalf("planning again gives %+v", again)
+			}
+			if now := worksheet(tasks); !slices.Equal(now[:len(work)], work) {
+				t.Fatalf("what people did was %v, is %v", work, now)
+			}
+		}
+	})
+}
+
+// worksheet is what people did on the tasks.
+func worksheet(tasks []readiness.Task) []string {
+	var work []string
+	for _, t := range tasks {
+		work = append(work, fmt.Sprint(t.Template, t.ClaimedBy, t.DoneAt, t.Evidence, cmp.Or(t.Waiver, &readiness.Waiver{}).Reason, t.CreatedAt))
+	}
+	return work
+}

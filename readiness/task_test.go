@@ -1,0 +1,127 @@
+package readiness_test
+
+import (
+	"testing"
+	"time"
+
+	"tallylight/readiness"
+)
+
+func TestTaskStatus(t *testing.T) {
+	const (
+		open, claimed, finished  = readiness.TaskOpen, readiness.TaskInHand, readiness.TaskDone
+		verified, failing        = readiness.TaskVerified, readiness.TaskFailing
+		waived, gone             = readiness.TaskSkipped, readiness.TaskGone
+		pass, pending, fail, dim = readiness.ProofPass, readiness.ProofPending, readiness.ProofFail, readiness.ProofUnknown
+	)
+	due := noon
+	hand := readiness.Task{Template: "B-02", Gate: before(14 * day), Due: due, CreatedAt: due.Add(-day)}
+	machine := hand
+	machine.Proof = readiness.ProofLevel
+	onAir := readiness.Task{Template: "D-02", Gate: before(0), Due: due, CreatedAt: due.Add(-day)}
+	always := readiness.Task{Template: "P-03", Gate: readiness.Gate{Anchor: readiness.Always}, Due: due.Add(-day), Proof: readiness.ProofFeed}
+	with := func(t readiness.Task, alter func(*readiness.Task)) readiness.Task {
+		alter(&t)
+		return t
+	}
+	skip := func(until time.Time) func(*readiness.Task) {
+		return func(t *readiness.Task) { t.Waiver = &readiness.Waiver{Reason: "not ours", Until: until} }
+	}
+	soon := func(t *readiness.Task) { t.Soon = true }
+	doneAt := done(hand, due.Add(-readiness.HandTTL))
+	early := doneAt
+	early.Due = due.Add(day)
+	for _, row := range []struct {
+		name    string
+		task    readiness.Task
+		proof   readiness.ProofState
+		now     time.Time
+		state   readiness.TaskState
+		late    bool
+		unknown bool
+	}{
+		{"open before its gate", hand, "", due.Add(-1), open, false, false},
+		{"due this very second is late", hand, "", due, open, true, false},
+		{"picked up and late", with(hand, func(t *readiness.Task) { t.ClaimedBy = []string{"Mori"} }), "", due, claimed, true, false},
+		{"done", done(hand, due), "", due, finished, false, false},
+		{"done after its gate", done(hand, due.Add(day)), "", due.Add(day), finished, false, false},
+		{"done without evidence that expires", with(hand, func(t *readiness.Task) { t.DoneAt = due }), "", due.Add(365 * day), finished, false, false},
+		{"a moment before its evidence expires", doneAt, "", due.Add(-1), finished, false, false},
+		{"its evidence has expired", doneAt, "", due, open, false, true},
+		{"its evidence has expired before it is due", early, "", due, open, false, false},
+		{"renewed evidence counts", with(doneAt, func(t *readiness.Task) {
+			t.Evidence = append(t.Evidence, readiness.Evidence{At: due, Expires: due.Add(day)})
+		}), "", due, finished, false, false},
+		{"what was taken back has no evidence", with(doneAt, func(t *readiness.Task) { t.DoneAt = time.Time{} }), "", due, open, true, false},
+		{"a machine's word on a task done by hand is ignored", hand, pass, due.Add(-1), open, false, false},
+
+		{"proven", machine, pass, due, verified, false, false},
+		{"not proven yet", machine, pending, due.Add(-1), open, false, false},
+		{"not proven and due", machine, pending, due, open, true, false},
+		{"proven wrong", machine, fail, due.Add(-1), failing, false, false},
+		{"proven wrong and due", machine, fail, due, failing, true, false},
+		{"no evidence before it is due", machine, dim, due.Add(-1), open, false, false},
+		{"no evidence and due", machine, dim, due, open, false, true},
+		{"a tick by hand proves nothing to a machine", done(machine, due), pending, due, open, true, false},
+
+		{"skipped for good", with(hand, skip(time.Time{})), "", due.Add(90 * day), waived, false, false},
+		{"a moment before the waiver ends", with(hand, skip(due)), "", due.Add(-1), waived, false, false},
+		{"the waiver has ended", with(hand, skip(due)), "", due, open, true, false},
+		{"skipped though proven wrong", with(machine, skip(time.Time{})), fail, due, waived, false, false},
+		{"the level does not ask for it", with(hand, func(t *readiness.Task) { t.Gone = true }), "", due, gone, false, false},
+		{"not enforced yet", with(hand, soon), "", due, open, false, false},
+		{"not enforced yet, and no evidence", with(machine, soon), dim, due, open, false, false},
+
+		{"on air has a quarter of an hour", onAir, "", due.Add(15*time.Minute - 1), open, false, false},
+		{"and then is late", onAir, "", due.Add(15 * time.Minute), open, true, false},
+		{"what always holds is never late", always, pending, due, open, false, false},
+		{"what always holds is always due", always, dim, due.Add(-2 * day), open, false, true},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := row.task.Status(row.now, readiness.Proof{State: row.proof})
+			if s.State != row.state || s.Late != row.late || s.Unknown != row.unknown {
+				t.Errorf("%s late %t unknown %t, want %s %t %t", s.State, s.Late, s.Unknown, row.state, row.late, row.unknown)
+			}
+			if s.Late && (s.Unknown || s.Settled()) {
+				t.Error("late and settled or unknown at once")
+			}
+		})
+	}
+}
+
+func TestTooLate(t *testing.T) {
+	for _, row := range []struct {
+		name    string
+		gate    readiness.Gate
+		created time.Time
+		want    bool
+	}{
+		{"planned in time", before(day), noon.Add(-1), false},
+		{"planned at the gate", before(day), noon, true},
+		{"planned after it", before(day), noon.Add(1), true},
+		{"the intake is never too late", readiness.Gate{Anchor: readiness.AtEntry}, noon.Add(1), false},
+	} {
+		task := readiness.Task{Gate: row.gate, Due: noon, CreatedAt: row.created}
+		if got := task.TooLate(); got != row.want {
+			t.Errorf("%s: %t", row.name, got)
+		}
+	}
+}
+
+func TestCount(t *testing.T) {
+	list := readiness.Checklist{
+		{State: readiness.TaskOpen},
+		{State: readiness.TaskOpen, Late: true},
+		{State: readiness.TaskInHand, Task: readiness.Task{ClaimedBy: []string{"Mori"}}},
+		{State: readiness.TaskOpen, Task: readiness.Task{Proof: readiness.ProofBrief}},
+		{State: readiness.TaskOpen, Task: readiness.Task{Soon: true}, Late: true},
+		{State: readiness.TaskFailing, Task: readiness.Task{Proof: readiness.ProofTopPage}},
+		{State: readiness.TaskDone}, {State: readiness.TaskVerified}, {State: readiness.TaskSkipped}, {State: readiness.TaskGone},
+	}
+	if got, want := list.Count(), (readiness.Counts{Total: 8, Done: 3, Late: 2, Unclaimed: 2}); got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	if got := (readiness.Checklist)(nil).Count(); got != (readiness.Counts{}) {
+		t.Errorf("nothing counts as %+v", got)
+	}
+}
