@@ -4,13 +4,13 @@ import "fmt"
 
 // Board is the words of the board and of the set-up that it shows while it is empty.
 type Board struct {
-	NextExposure, OnAirNow, SeveralBlockers string
-	ChecksPass                              func(pass, total int) string
-	ChecksFailing                           func(pass, total int, failing string) string
-	Checked                                 func(ago string) string
-	Spark                                   func(p95, limit string) string
-	SparkEmpty                              string
-	MoreBlockers                            func(n int) string
+	NextExposure, OnAirNow string
+	ChecksPass             func(pass, total int) string
+	ChecksFailing          func(pass, total int, failing string) string
+	Checked                func(ago string) string
+	Spark                  func(p95, limit string) string
+	SparkEmpty             string
+	MoreBlockers           func(n int) string
 
 	Attention   string
 	NoLevel     func(n int) string
@@ -30,19 +30,18 @@ type Board struct {
 
 	Key, KeyPassed, KeyToCome, KeyNobody, KeyMissed, KeyOnAir string
 
-	EmptyTitle, EmptyLead              string
-	Step1, Step1Lead, FeedURL, FeedTip string
-	OrUpload, Upload                   string
-	Step2, Step2Lead, PageURL          string
-	Step3, SeeLevels, StepDone         string
-	Step3Lead                          func(levels, tasks int) string
-	Example, ExampleEvent, ExampleSub  string
-	ExampleReason                      string
-	AskAdmin                           string
+	EmptyTitle, EmptyLead             string
+	Step1, Step1Lead                  string
+	Step2, Step2Lead, PageURL         string
+	Step3, SeeLevels, StepDone        string
+	Step3Lead                         func(levels, tasks int) string
+	Example, ExampleEvent, ExampleSub string
+	ExampleReason                     string
+	AskAdmin                          string
 }
 
 var boardEN = Board{
-	NextExposure: "Next exposure", OnAirNow: "On air now", SeveralBlockers: "What blocks GO",
+	NextExposure: "Next exposure", OnAirNow: "On air now",
 	ChecksPass: func(pass, total int) string { return fmt.Sprintf("%d of %d checks pass", pass, total) },
 	ChecksFailing: func(pass, total int, f string) string {
 		return fmt.Sprintf("%d of %d checks pass; not passing: %s", pass, total, f)
@@ -101,13 +100,10 @@ var boardEN = Board{
 	EmptyLead:  "Three things and the board fills itself. Each takes about a minute.",
 	Step1:      "Read the PR calendar",
 	Step1Lead:  "Paste the secret iCalendar address. Tallylight shows what it found before it keeps anything.",
-	FeedURL:    "Address of the calendar",
-	FeedTip:    "In Google Calendar: Settings, Integrate calendar, Secret address in iCal format. It ends with .ics",
-	OrUpload:   "Or upload a calendar file", Upload: "Calendar file (.ics)",
-	Step2:     "Watch the top page",
-	Step2Lead: "The page that people see first when they search for your name. It is checked every minute, with GET requests only.",
-	PageURL:   "Address of the top page",
-	Step3:     "Look through the levels", SeeLevels: "See the levels", StepDone: "Done",
+	Step2:      "Watch the top page",
+	Step2Lead:  "The page that people see first when they search for your name. It is checked every minute, with GET requests only.",
+	PageURL:    "Address of the top page",
+	Step3:      "Look through the levels", SeeLevels: "See the levels", StepDone: "Done",
 	Step3Lead: func(levels, tasks int) string {
 		return fmt.Sprintf("%d levels and %d tasks are ready to use.", levels, tasks)
 	},
@@ -118,7 +114,7 @@ var boardEN = Board{
 }
 
 var boardJA = Board{
-	NextExposure: "次の露出", OnAirNow: "放送中", SeveralBlockers: "GOを止めているもの",
+	NextExposure: "次の露出", OnAirNow: "放送中",
 	ChecksPass: func(pass, total int) string { return fmt.Sprintf("%d件中%d件合格", total, pass) },
 	ChecksFailing: func(pass, total int, f string) string {
 		return fmt.Sprintf("%d件中%d件合格。合格していないもの：%s", total, pass, f)
@@ -157,13 +153,10 @@ var boardJA = Board{
 	EmptyLead:  "次の3つを済ませると、ボードは自動で埋まります。それぞれ1分ほどです。",
 	Step1:      "広報カレンダーを読み取る",
 	Step1Lead:  "iCalendarの非公開URLを貼り付けてください。保存の前に、見つかったイベントを表示します。",
-	FeedURL:    "カレンダーのURL",
-	FeedTip:    "Googleカレンダー：設定 → カレンダーの統合 → iCal形式の非公開URL（末尾が .ics）",
-	OrUpload:   "またはカレンダーのファイルを送る", Upload: "カレンダーのファイル（.ics）",
-	Step2:     "トップページを見守る",
-	Step2Lead: "社名で検索した人が最初に見るページです。毎分、GETだけで確認します。",
-	PageURL:   "トップページのURL",
-	Step3:     "レベルを見直す", SeeLevels: "レベルを見る", StepDone: "済み",
+	Step2:      "トップページを見守る",
+	Step2Lead:  "社名で検索した人が最初に見るページです。毎分、GETだけで確認します。",
+	PageURL:    "トップページのURL",
+	Step3:      "レベルを見直す", SeeLevels: "レベルを見る", StepDone: "済み",
 	Step3Lead: func(levels, tasks int) string {
 		return fmt.Sprintf("%d段階のレベルと%d件のタスクを用意しています。", levels, tasks)
 	},

@@ -20,7 +20,7 @@ type Event struct {
 	BurnDue, BurnDone                  func(n int) string
 	TopPage, Evidence, NoPage          string
 	Brief, NotTold, Told, MissingField string
-	BriefLead, BriefSaved              string
+	BriefLead                          string
 	BriefHint                          map[readiness.BriefField]string
 	AskSRE                             string
 	OnAirLead, AiredLead               string
@@ -28,7 +28,6 @@ type Event struct {
 	MovedNote                          func(from, to string) string
 	MissingNote                        func(since string) string
 	AllDayNote                         string
-	FailedChecks                       func(n int) string
 }
 
 var eventEN = Event{
@@ -56,8 +55,7 @@ var eventEN = Event{
 	BurnDue: func(n int) string { return fmt.Sprintf("due %d", n) }, BurnDone: func(n int) string { return fmt.Sprintf("done %d", n) },
 	TopPage: "Top page for this event", Evidence: "Evidence and history", NoPage: "No top page is being watched.",
 	Brief: "What PR told us", NotTold: "Not told yet", Told: "Told", MissingField: "Missing",
-	BriefLead:  "Save what you know; the rest can follow. SRE sees it at once.",
-	BriefSaved: "Saved.",
+	BriefLead: "Save what you know; the rest can follow. SRE sees it at once.",
 	BriefHint: map[readiness.BriefField]string{
 		readiness.FieldOnAir:     "From the calendar. To change it, change the calendar.",
 		readiness.FieldKind:      "Live or recorded, and where it is shown.",
@@ -78,8 +76,7 @@ var eventEN = Event{
 	MissingNote: func(since string) string {
 		return fmt.Sprintf("No longer in the PR calendar since %s, and not cancelled. Ask PR whether it still takes place.", since)
 	},
-	AllDayNote:   "The air time is not known yet: the whole broadcast day counts, 05:00 to 29:00.",
-	FailedChecks: func(n int) string { return plural(n, "check") + " not passing" },
+	AllDayNote: "The air time is not known yet: the whole broadcast day counts, 05:00 to 29:00.",
 }
 
 var eventJA = Event{
@@ -107,8 +104,7 @@ var eventJA = Event{
 	BurnDue: func(n int) string { return fmt.Sprintf("期限 %d", n) }, BurnDone: func(n int) string { return fmt.Sprintf("完了 %d", n) },
 	TopPage: "このイベントに対するトップページ", Evidence: "根拠と履歴", NoPage: "見守るトップページがありません。",
 	Brief: "広報からの情報", NotTold: "未記入", Told: "記入済み", MissingField: "未記入",
-	BriefLead:  "わかる分だけ保存できます。残りは後からでもかまいません。SREにはすぐ表示されます。",
-	BriefSaved: "保存しました。",
+	BriefLead: "わかる分だけ保存できます。残りは後からでもかまいません。SREにはすぐ表示されます。",
 	BriefHint: map[readiness.BriefField]string{
 		readiness.FieldOnAir:     "カレンダーの日時です。変更はカレンダーで行います。",
 		readiness.FieldKind:      "生放送か収録か、放送地域。",
@@ -129,6 +125,5 @@ var eventJA = Event{
 	MissingNote: func(since string) string {
 		return fmt.Sprintf("%sから広報カレンダーに見当たりません。中止の記載もないため、実施するか広報に確認してください。", since)
 	},
-	AllDayNote:   "放送時刻が未定のため、放送日全体（05:00〜29:00）を対象とします。",
-	FailedChecks: func(n int) string { return fmt.Sprintf("%d項目が合格していません", n) },
+	AllDayNote: "放送時刻が未定のため、放送日全体（05:00〜29:00）を対象とします。",
 }

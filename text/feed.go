@@ -17,12 +17,10 @@ type Feed struct {
 	Uploaded                                 string
 	Healthy                                  func(ago string) string
 	FailingSince                             func(when string) string
-	FailingShort                             string
 	Held, Stopped, FirstImport               string
 	HeldDo, StoppedDo                        string
 	Keeps                                    func(n int) string
 	Fetches                                  func(ok, failed int) string
-	NextFetch                                func(when string) string
 	Problems                                 func(n int) string
 	Line                                     func(n int) string
 	Name, NewURL, NewURLHint                 string
@@ -62,7 +60,7 @@ var feedEN = Feed{
 	Uploaded:     "Uploaded file",
 	Healthy:      func(ago string) string { return "Healthy, " + ago },
 	FailingSince: func(when string) string { return "Failing since " + when },
-	FailingShort: "Failing", Held: "Held back", Stopped: "Stopped", FirstImport: "First import",
+	Held:         "Held back", Stopped: "Stopped", FirstImport: "First import",
 	HeldDo:    "Many events vanished at once, so nothing was deleted. If PR meant it, the next fetch with the same answer applies it.",
 	StoppedDo: "It is not fetched by itself any more. Paste a new address under Edit, or fetch now.",
 	Keeps: func(n int) string {
@@ -71,10 +69,9 @@ var feedEN = Feed{
 	Fetches: func(ok, failed int) string {
 		return fmt.Sprintf("Last %s: %d succeeded, %d failed", plural(ok+failed, "fetch"), ok, failed)
 	},
-	NextFetch: func(when string) string { return "Next fetch " + when },
-	Problems:  func(n int) string { return fmt.Sprintf("%s could not be taken as they stand", plural(n, "line")) },
-	Line:      func(n int) string { return fmt.Sprintf("line %d", n) },
-	Name:      "Name of this feed", NewURL: "New address", NewURLHint: "Leave empty to keep the present one.",
+	Problems: func(n int) string { return fmt.Sprintf("%s could not be taken as they stand", plural(n, "line")) },
+	Line:     func(n int) string { return fmt.Sprintf("line %d", n) },
+	Name:     "Name of this feed", NewURL: "New address", NewURLHint: "Leave empty to keep the present one.",
 	Remove: "Remove this feed", RemoveTitle: "Remove this feed?",
 	RemoveLead: func(n int) string {
 		return fmt.Sprintf("Its %s, their tasks and their history are deleted. This cannot be undone.", plural(n, "event"))
@@ -125,7 +122,7 @@ var feedJA = Feed{
 	Uploaded:     "送信されたファイル",
 	Healthy:      func(ago string) string { return "正常・" + ago },
 	FailingSince: func(when string) string { return when + "から失敗" },
-	FailingShort: "失敗", Held: "保留中", Stopped: "停止中", FirstImport: "初回の取り込み",
+	Held:         "保留中", Stopped: "停止中", FirstImport: "初回の取り込み",
 	HeldDo:    "一度に多くのイベントが消えたため、何も削除していません。意図どおりなら、次回も同じ内容のときに反映します。",
 	StoppedDo: "自動の取得を止めています。編集から新しいURLを貼り付けるか、今すぐ取得してください。",
 	Keeps: func(n int) string {
@@ -134,10 +131,9 @@ var feedJA = Feed{
 	Fetches: func(ok, failed int) string {
 		return fmt.Sprintf("直近%d回の取得：成功%d、失敗%d", ok+failed, ok, failed)
 	},
-	NextFetch: func(when string) string { return "次回の取得 " + when },
-	Problems:  func(n int) string { return fmt.Sprintf("そのまま読み取れない行が%d件", n) },
-	Line:      func(n int) string { return fmt.Sprintf("%d行目", n) },
-	Name:      "取り込みの名前", NewURL: "新しいURL", NewURLHint: "空欄なら現在のURLのままです。",
+	Problems: func(n int) string { return fmt.Sprintf("そのまま読み取れない行が%d件", n) },
+	Line:     func(n int) string { return fmt.Sprintf("%d行目", n) },
+	Name:     "取り込みの名前", NewURL: "新しいURL", NewURLHint: "空欄なら現在のURLのままです。",
 	Remove: "この取り込みを削除", RemoveTitle: "この取り込みを削除しますか",
 	RemoveLead: func(n int) string {
 		return fmt.Sprintf("イベント%d件と、そのタスク、履歴を削除します。取り消せません。", n)

@@ -10,7 +10,7 @@ type Level struct {
 	Added, Changed, Gone                string
 	StaysDone                           func(n int) string
 	Late                                func(n int, call string) string
-	Why, WhyHint                        string
+	Why                                 string
 	ChangeTo, Keep                      func(n int) string
 	KeepNone, Same, Proposes            string
 	TriageTitle                         func(n int) string
@@ -40,7 +40,7 @@ var levelEN = Level{
 		}
 		return fmt.Sprintf("%d added tasks are already past their gate. The call is %s until someone does them or writes why they are skipped.", n, call)
 	},
-	Why: "Why, for the history (optional)", WhyHint: "It stays in the history with your name.",
+	Why:      "Why, for the history (optional)",
 	ChangeTo: func(n int) string { return fmt.Sprintf("Change to level %d", n) },
 	Keep:     func(n int) string { return fmt.Sprintf("Keep level %d", n) }, KeepNone: "Leave without a level",
 	Same: "No task comes or goes.", Proposes: "You propose the level; SRE confirms it.",
@@ -79,7 +79,7 @@ var levelJA = Level{
 	Late: func(n int, call string) string {
 		return fmt.Sprintf("追加される%d件はすでにゲートを過ぎています。実施するか、省く理由を書くまで判定は%sです。", n, call)
 	},
-	Why: "変更の理由（任意・履歴に残ります）", WhyHint: "名前とともに履歴に残ります。",
+	Why:      "変更の理由（任意・履歴に残ります）",
 	ChangeTo: func(n int) string { return fmt.Sprintf("レベル%dに変更", n) },
 	Keep:     func(n int) string { return fmt.Sprintf("レベル%dのままにする", n) }, KeepNone: "レベル未設定のままにする",
 	Same: "タスクの増減はありません。", Proposes: "広報の設定は提案となり、SREが確定します。",

@@ -45,15 +45,15 @@ var navJA = Nav{
 
 // Do is the words on buttons and links that do something.
 type Do struct {
-	PickUp, Release, Undo, Save, Discard, Cancel, Done, Complete, Skip string
-	SetLevel, NotExposure, ShowAgain                                   string
-	CheckNow, FetchNow, Edit, Remove, Open, OpenTask, Preview, Add     string
-	KeepTheirs, SaveMine, Tell, SignIn, SignOut, CheckIt               string
-	OnAir, Aired, SeeEvidence, BackToBoard, Older                      string
+	PickUp, Release, Undo, Save, Cancel, Done, Complete, Skip      string
+	SetLevel, NotExposure, ShowAgain                               string
+	CheckNow, FetchNow, Edit, Remove, Open, OpenTask, Preview, Add string
+	KeepTheirs, SaveMine, Tell, SignIn, SignOut, CheckIt           string
+	OnAir, Aired, SeeEvidence, BackToBoard, Older                  string
 }
 
 var doEN = Do{
-	PickUp: "Pick up", Release: "Release", Undo: "Undo", Save: "Save", Discard: "Discard", Cancel: "Cancel",
+	PickUp: "Pick up", Release: "Release", Undo: "Undo", Save: "Save", Cancel: "Cancel",
 	Done: "Done", Complete: "Complete", Skip: "Skip with reason",
 	SetLevel: "Set level", NotExposure: "Not an exposure", ShowAgain: "Show on the board again",
 	CheckNow: "Check now", FetchNow: "Fetch now", Edit: "Edit", Remove: "Remove", Open: "Open",
@@ -65,7 +65,7 @@ var doEN = Do{
 }
 
 var doJA = Do{
-	PickUp: "引き受ける", Release: "手放す", Undo: "取り消す", Save: "保存", Discard: "破棄", Cancel: "キャンセル",
+	PickUp: "引き受ける", Release: "手放す", Undo: "取り消す", Save: "保存", Cancel: "キャンセル",
 	Done: "完了", Complete: "完了にする", Skip: "理由を書いて省く",
 	SetLevel: "レベルを設定", NotExposure: "露出ではない", ShowAgain: "ボードに戻す",
 	CheckNow: "今すぐ確認", FetchNow: "今すぐ取得", Edit: "編集", Remove: "削除", Open: "開く",

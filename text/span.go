@@ -18,7 +18,6 @@ type Span struct {
 	Before   func(d time.Duration) string // 2 days 1 hour 39 minutes before, for speech
 	After    func(d time.Duration) string
 	DueIn    func(d time.Duration) string // in 1d 01:39
-	Number   func(n int64) string         // 21,000
 	Interval func(d time.Duration) string // 60 s, 15 min
 }
 
@@ -41,7 +40,6 @@ var spanEN = Span{
 	Before:   func(d time.Duration) string { return spokenEN(d) + " before" },
 	After:    func(d time.Duration) string { return spokenEN(d) + " after the start" },
 	DueIn:    func(d time.Duration) string { return "in " + figures(d) },
-	Number:   grouped,
 	Interval: func(d time.Duration) string { return short(d, "%d s", "%d min", "%d h", "%d d") },
 }
 
@@ -64,7 +62,6 @@ var spanJA = Span{
 	Before:   func(d time.Duration) string { return spokenJA(d) + "前" },
 	After:    func(d time.Duration) string { return "開始から" + spokenJA(d) },
 	DueIn:    func(d time.Duration) string { return "あと " + figures(d) },
-	Number:   grouped,
 	Interval: func(d time.Duration) string { return short(d, "%d秒", "%d分", "%d時間", "%d日") },
 }
 

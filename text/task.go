@@ -14,7 +14,7 @@ type Task struct {
 	AtLeast                                       func(n int) string
 	Late, Within48, ThisWeek, Later               string
 	NoneOpen, NoneMine, NoneMachine               string
-	YoursNow, AlsoJoin                            string
+	AlsoJoin                                      string
 	How, Who, Due, Gate, Proof, State, Event      string
 	HowProven                                     map[readiness.VerifyKind]string
 	HowComputed                                   map[readiness.ProofName]string
@@ -29,7 +29,7 @@ type Task struct {
 	OpensOn                                       func(when string) string
 	TooLate, EvidenceGone, FailsNow, NoFresh      string
 	LateBy                                        func(span string) string
-	CompleteLead, SkipLead, UndoDone, UndoSkip    string
+	CompleteLead, SkipLead                        string
 	Evidence, None                                string
 }
 
@@ -42,8 +42,8 @@ var taskEN = Task{
 	NoneOpen:    "Nothing to pick up. New tasks appear here as levels are set.",
 	NoneMine:    "You have picked up nothing. What you pick up stays here until it is done.",
 	NoneMachine: "No task is verified by machine yet.",
-	YoursNow:    "Yours now", AlsoJoin: "Join",
-	How: "How it is proven", Who: "Who", Due: "Due", Gate: "Gate", Proof: "Proof", State: "State", Event: "Event",
+	AlsoJoin:    "Join",
+	How:         "How it is proven", Who: "Who", Due: "Due", Gate: "Gate", Proof: "Proof", State: "State", Event: "Event",
 	HowProven: map[readiness.VerifyKind]string{
 		readiness.VerifyManual:   "A person does it and leaves one line of evidence.",
 		readiness.VerifyHTTP:     "A request to an address proves it.",
@@ -74,7 +74,7 @@ var taskEN = Task{
 	TooLate:        "Its gate had passed before the task was added.",
 	EvidenceGone:   "The evidence has expired.", FailsNow: "The check fails now.", NoFresh: "No fresh evidence.",
 	LateBy:       func(span string) string { return "Late " + span + "." },
-	CompleteLead: "Done by hand", SkipLead: "Skip with reason", UndoDone: "Not done after all", UndoSkip: "Ask for it again",
+	CompleteLead: "Done by hand", SkipLead: "Skip with reason",
 	Evidence: "Evidence", None: "No evidence yet.",
 }
 
@@ -87,8 +87,8 @@ var taskJA = Task{
 	NoneOpen:    "引き受け待ちのタスクはありません。レベルが設定されると、ここに表示されます。",
 	NoneMine:    "引き受けたタスクはありません。引き受けたものは、完了するまでここに残ります。",
 	NoneMachine: "機械確認のタスクはまだありません。",
-	YoursNow:    "引き受けました", AlsoJoin: "加わる",
-	How: "確認方法", Who: "担当", Due: "期限", Gate: "ゲート", Proof: "確認方法", State: "状態", Event: "イベント",
+	AlsoJoin:    "加わる",
+	How:         "確認方法", Who: "担当", Due: "期限", Gate: "ゲート", Proof: "確認方法", State: "状態", Event: "イベント",
 	HowProven: map[readiness.VerifyKind]string{
 		readiness.VerifyManual:   "人が実施し、根拠を1行残します。",
 		readiness.VerifyHTTP:     "URLへのリクエストで確認します。",
@@ -119,6 +119,6 @@ var taskJA = Task{
 	TooLate:        "追加された時点でゲートを過ぎていました。",
 	EvidenceGone:   "根拠の期限が切れました。", FailsNow: "現在、不合格です。", NoFresh: "新しい根拠がありません。",
 	LateBy:       func(span string) string { return span + "超過。" },
-	CompleteLead: "手動で完了", SkipLead: "理由を書いて省く", UndoDone: "完了を取り消す", UndoSkip: "省略を取り消す",
+	CompleteLead: "手動で完了", SkipLead: "理由を書いて省く",
 	Evidence: "根拠", None: "根拠はまだありません。",
 }

@@ -31,7 +31,6 @@ type TopPage struct {
 	SampleTitle, SampleLead                                   string
 	PageUp, PageDown, OriginUp, OriginDown                    string
 	StopPage, StartPage, StopOrigin, StartOrigin              string
-	Probing                                                   string
 }
 
 var topPageEN = TopPage{
@@ -92,7 +91,6 @@ var topPageEN = TopPage{
 	PageUp:      "The page answers.", PageDown: "The page is stopped.",
 	OriginUp: "The origin answers.", OriginDown: "The origin is stopped.",
 	StopPage: "Stop the page", StartPage: "Start the page", StopOrigin: "Stop the origin", StartOrigin: "Start the origin",
-	Probing: "Watching",
 }
 
 var topPageJA = TopPage{
@@ -153,7 +151,6 @@ var topPageJA = TopPage{
 	PageUp:      "ページは応答しています。", PageDown: "ページは停止しています。",
 	OriginUp: "オリジンは応答しています。", OriginDown: "オリジンは停止しています。",
 	StopPage: "ページを止める", StartPage: "ページを再開", StopOrigin: "オリジンを止める", StartOrigin: "オリジンを再開",
-	Probing: "見守り中",
 }
 
 // CheckName gives the name of a check; its id where there is no name.

@@ -6,7 +6,7 @@ import "fmt"
 type Wall struct {
 	Title, Poll, After, Countdown, OnAir string
 	Blocked                              func(what string) string
-	Updated, StopsAfter                  string
+	StopsAfter                           string
 	Nothing, NothingLead                 string
 	PRBrief, LevelStation                string
 	Told                                 func(n, of int) string
@@ -19,9 +19,9 @@ type Wall struct {
 
 var wallEN = Wall{
 	Title: "Wall", Poll: "Poll", After: "After that", Countdown: "Countdown", OnAir: "ON AIR",
-	Blocked: func(what string) string { return "Blocked: " + what },
-	Updated: "Updated", StopsAfter: "If this stops for 90 s the screen says UNKNOWN.",
-	Nothing: "Nothing is coming", NothingLead: "New events appear here as PR adds them to the calendar.",
+	Blocked:    func(what string) string { return "Blocked: " + what },
+	StopsAfter: "If this stops for 90 s the screen says UNKNOWN.",
+	Nothing:    "Nothing is coming", NothingLead: "New events appear here as PR adds them to the calendar.",
 	PRBrief: "PR brief", LevelStation: "Level",
 	Told:        func(n, of int) string { return fmt.Sprintf("%d/%d", n, of) },
 	TasksDone:   func(done, of int) string { return fmt.Sprintf("%d/%d", done, of) },
@@ -33,9 +33,9 @@ var wallEN = Wall{
 
 var wallJA = Wall{
 	Title: "大画面", Poll: "点呼", After: "その後", Countdown: "カウントダウン", OnAir: "放送中",
-	Blocked: func(what string) string { return "止めているもの：" + what },
-	Updated: "更新", StopsAfter: "90秒更新がないと「不明」に変わります。",
-	Nothing: "予定はありません", NothingLead: "広報がカレンダーに加えると、ここに表示されます。",
+	Blocked:    func(what string) string { return "止めているもの：" + what },
+	StopsAfter: "90秒更新がないと「不明」に変わります。",
+	Nothing:    "予定はありません", NothingLead: "広報がカレンダーに加えると、ここに表示されます。",
 	PRBrief: "広報の情報", LevelStation: "レベル",
 	Told:        func(n, of int) string { return fmt.Sprintf("%d/%d", n, of) },
 	TasksDone:   func(done, of int) string { return fmt.Sprintf("%d/%d", done, of) },
