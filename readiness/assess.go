@@ -112,16 +112,17 @@ func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shi
 
 // checklist gives the tasks as they stand at now. What a person proved, or skipped, before the end of the event
 // is weighed as it counted then: evidence that expires later takes nothing back.
-func (e Event) checklist(now time.Time, tasks []Task, feed *Feed, shield Shield) Checklist {
+func (e *Event) checklist(now time.Time, tasks []Task, feed *Feed, shield Shield) Checklist {
 	_, to := e.Window()
 	last := earlier(now, to.Add(-time.Nanosecond))
-	list := make(Checklist, 0, len(tasks))
-	for _, t := range byGate(tasks) {
+	list := make(Checklist, len(tasks))
+	for i, t := range byGate(tasks) {
 		asOf := now
 		if t.Gate.TaskPhase() != "after" {
 			asOf = last
 		}
-		list = append(list, t.status(now, asOf, e.proof(now, t, feed, shield)))
+		list[i].Task, list[i].Proof = *t, e.proof(now, t, feed, shield)
+		list[i].weigh(now, asOf)
 	}
 	return list
 }
@@ -147,7 +148,7 @@ func (c Checklist) asked(now time.Time, e Event, phase Phase) []*TaskStatus {
 func within(now, at time.Time, horizon time.Duration) bool { return !at.After(now.Add(horizon)) }
 
 // proof asks the machine proof of a task.
-func (e Event) proof(now time.Time, t *Task, feed *Feed, shield Shield) Proof {
+func (e *Event) proof(now time.Time, t *Task, feed *Feed, shield Shield) Proof {
 	told := func(yes bool, at time.Time) Proof {
 		if yes {
 			return Proof{State: ProofPass, At: at}

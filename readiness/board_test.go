@@ -141,6 +141,9 @@ func TestNextTurn(t *testing.T) {
 	}{
 		{"nothing is ahead", readiness.Snapshot{}, time.Time{}},
 		{"everything is over", board(named("e", noon.Add(-100*day))), time.Time{}},
+		{"the last week begins", far(func(f *readiness.Snapshot) {
+			f.Events[0], f.Tasks = named("e", noon.Add(7*day+time.Hour)), nil
+		}), noon.Add(time.Hour)},
 		{"an event begins", far(func(f *readiness.Snapshot) { f.Events[0] = named("e", noon.Add(time.Hour)) }), noon.Add(time.Hour)},
 		{"an event ends", far(func(f *readiness.Snapshot) { f.Events[0] = named("e", noon) }), noon.Add(30 * time.Minute)},
 		{"a tail ends", far(func(f *readiness.Snapshot) { f.Events[0] = named("e", noon.Add(-day)) }), noon.Add(30 * time.Minute)},

@@ -101,7 +101,10 @@ func (g Gate) Name() string {
 
 // Compare orders gates as the checklist shows them: standing, entry, then along the countdown.
 func (g Gate) Compare(h Gate) int {
-	return cmp.Or(cmp.Compare(g.Anchor.order(), h.Anchor.order()), cmp.Compare(g.Lead, h.Lead))
+	if g.Anchor != h.Anchor {
+		return cmp.Compare(g.Anchor.order(), h.Anchor.order())
+	}
+	return cmp.Compare(g.Lead, h.Lead)
 }
 
 func (a Anchor) order() int {

@@ -3,6 +3,7 @@ package readiness
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -152,8 +153,10 @@ type TaskStatus struct {
 }
 
 // Settled says that nothing more is asked of the task now.
-func (s TaskStatus) Settled() bool {
-	return s.State == TaskDone || s.State == TaskVerified || s.State == TaskSkipped || s.State == TaskGone
+func (s TaskStatus) Settled() bool { return s.State.settled() }
+
+func (s TaskState) settled() bool {
+	return s == TaskDone || s == TaskVerified || s == TaskSkipped || s == TaskGone
 }
 
 // Unclaimed says that a person is wanted and none has picked the task up.
@@ -163,27 +166,29 @@ func (s TaskStatus) Unclaimed() bool {
 
 // Status says where the task stands at now, given what its machine proof says (ignored for a task that is
 // done by hand). The status of a task that a machine verifies is never typed: it can only be waived.
-func (t Task) Status(now time.Time, p Proof) TaskStatus { return t.status(now, now, p) }
-
-// status weighs the task at now with the evidence and the waiver as they counted at asOf.
-func (t Task) status(now, asOf time.Time, p Proof) TaskStatus {
+func (t Task) Status(now time.Time, p Proof) TaskStatus {
 	s := TaskStatus{Task: t, Proof: p}
-	var unproven bool
-	s.State, unproven = t.state(asOf, p)
-	s.Unknown = unproven && t.due(now)
-	s.Late = !s.Settled() && !unproven && !t.Soon && t.Gate.Anchor != Always && !now.Before(t.lateFrom())
+	s.weigh(now, now)
 	return s
 }
 
+// weigh fills in where the task stands at now, with the evidence and the waiver as they counted at asOf.
+func (s *TaskStatus) weigh(now, asOf time.Time) {
+	var unproven bool
+	s.State, unproven = s.state(asOf, s.Proof)
+	s.Unknown = unproven && s.due(now)
+	s.Late = !s.State.settled() && !unproven && !s.Soon && s.Gate.Anchor != Always && !now.Before(s.lateFrom())
+}
+
 // due says that the task is asked for at now; what always holds is asked for always.
-func (t Task) due(now time.Time) bool { return t.Gate.Anchor == Always || !now.Before(t.Due) }
+func (t *Task) due(now time.Time) bool { return t.Gate.Anchor == Always || !now.Before(t.Due) }
 
 // onAirGrace keeps the board from crying NO-GO in the second in which the programme starts: what is done on
 // air is late only after it.
 const onAirGrace = 15 * time.Minute
 
 // lateFrom is the instant from which the task is late when it is not done.
-func (t Task) lateFrom() time.Time {
+func (t *Task) lateFrom() time.Time {
 	if t.Gate.TaskPhase() == "on_air" {
 		return t.Due.Add(onAirGrace)
 	}
@@ -191,7 +196,7 @@ func (t Task) lateFrom() time.Time {
 }
 
 // state gives the state and whether it stands so for want of fresh evidence.
-func (t Task) state(now time.Time, p Proof) (state TaskState, unproven bool) {
+func (t *Task) state(now time.Time, p Proof) (state TaskState, unproven bool) {
 	switch {
 	case t.Gone:
 		return TaskGone, false
@@ -208,7 +213,7 @@ func (t Task) state(now time.Time, p Proof) (state TaskState, unproven bool) {
 	}
 }
 
-func (t Task) handState(now time.Time) (state TaskState, unproven bool) {
+func (t *Task) handState(now time.Time) (state TaskState, unproven bool) {
 	if t.DoneAt.IsZero() {
 		return t.openState(), false
 	}
@@ -218,7 +223,7 @@ func (t Task) handState(now time.Time) (state TaskState, unproven bool) {
 	return TaskDone, false
 }
 
-func (t Task) openState() TaskState {
+func (t *Task) openState() TaskState {
 	if len(t.ClaimedBy) > 0 {
 		return TaskInHand
 	}
@@ -239,7 +244,8 @@ type Counts struct {
 // Count sums the checklist up.
 func (c Checklist) Count() Counts {
 	var n Counts
-	for _, t := range c {
+	for i := range c {
+		t := &c[i]
 		if t.State == TaskGone || t.Soon {
 			continue
 		}
@@ -257,15 +263,21 @@ func (c Checklist) Count() Counts {
 	return n
 }
 
-// byGate lists tasks along the countdown: by gate, then by due time, then by template. It lists pointers, since
-// a task is large and a board holds many.
+// byGate lists tasks along the countdown: by gate, then by due time, template and id, so that the order they come
+// in does not matter. It lists pointers, since a task is large and a board holds many.
 func byGate(tasks []Task) []*Task {
 	listed := make([]*Task, len(tasks))
 	for i := range tasks {
 		listed[i] = &tasks[i]
 	}
-	slices.SortStableFunc(listed, func(a, b *Task) int {
-		return cmp.Or(a.Gate.Compare(b.Gate), a.Due.Compare(b.Due), cmp.Compare(a.Template, b.Template))
+	slices.SortFunc(listed, func(a, b *Task) int {
+		if c := a.Gate.Compare(b.Gate); c != 0 {
+			return c
+		}
+		if c := a.Due.Compare(b.Due); c != 0 {
+			return c
+		}
+		return cmp.Or(strings.Compare(a.Template, b.Template), strings.Compare(a.ID, b.ID))
 	})
 	return listed
 }
