@@ -253,15 +253,15 @@ func TestCombine(t *testing.T) {
 
 // combined is the rule in the words in which it is told to users.
 func combined(checks []readiness.Check) readiness.Verdict {
-	any := func(match func(readiness.Check) bool) bool { return slices.ContainsFunc(checks, match) }
+	some := func(match func(readiness.Check) bool) bool { return slices.ContainsFunc(checks, match) }
 	switch {
-	case any(func(c readiness.Check) bool { return c.Core && c.State == readiness.CheckFail }):
+	case some(func(c readiness.Check) bool { return c.Core && c.State == readiness.CheckFail }):
 		return readiness.Unprotected
-	case any(func(c readiness.Check) bool { return c.Core && c.State == readiness.CheckUnknown }):
+	case some(func(c readiness.Check) bool { return c.Core && c.State == readiness.CheckUnknown }):
 		return readiness.UnknownVerdict
-	case any(func(c readiness.Check) bool { return c.State != readiness.CheckPass && c.State != readiness.CheckNA }):
+	case some(func(c readiness.Check) bool { return c.State != readiness.CheckPass && c.State != readiness.CheckNA }):
 		return readiness.VerdictAtRisk
-	case any(func(c readiness.Check) bool { return c.State == readiness.CheckPass }):
+	case some(func(c readiness.Check) bool { return c.State == readiness.CheckPass }):
 		return readiness.Protected
 	default:
 		return readiness.UnknownVerdict

@@ -34,15 +34,6 @@ func templates(level int) []string {
 	return ids
 }
 
-func task(t *testing.T, tasks []readiness.Task, template string) readiness.Task {
-	t.Helper()
-	i := slices.IndexFunc(tasks, func(task readiness.Task) bool { return task.Template == template })
-	if i < 0 {
-		t.Fatalf("no task %s", template)
-	}
-	return tasks[i]
-}
-
 func TestPlanFollowsTheLevel(t *testing.T) {
 	for from := range 6 {
 		for to := range 6 {
