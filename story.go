@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"tallylight/demo"
 	"tallylight/readiness"
 )
 
@@ -16,6 +17,7 @@ var (
 	demoPR    = readiness.Person{Name: "Yui Kobayashi", Email: "yui@tsumugi.example", Role: readiness.PR}
 	demoSRE   = readiness.Person{Name: "Misaki Tanaka", Email: "misaki@tsumugi.example", Role: readiness.SRE}
 	demoSRE2  = readiness.Person{Name: "Ken Sato", Email: "ken@tsumugi.example", Role: readiness.SRE}
+	demoAdmin = readiness.Person{Name: "Alex Rivera", Email: "alex@tsumugi.example", Role: readiness.Admin}
 	demoGuest = readiness.Person{Name: "Guest", Email: "guest@tsumugi.example", Role: readiness.Viewer}
 )
 
@@ -49,7 +51,7 @@ func tellStory(ctx context.Context, p *program, feed *sampleCalendar, page strin
 	if err := s.cast(ctx, begin, page); err != nil {
 		return err
 	}
-	if err := s.publish(ctx, 0, begin); err != nil {
+	if err := s.publish(ctx, demo.FirstPublished, begin); err != nil {
 		return err
 	}
 	if err := s.plan(ctx); err != nil {
@@ -61,7 +63,7 @@ func tellStory(ctx context.Context, p *program, feed *sampleCalendar, page strin
 			return err
 		}
 	}
-	if err := s.publish(ctx, 1, s.now.Add(-newsBefore)); err != nil {
+	if err := s.publish(ctx, demo.Today, s.now.Add(-newsBefore)); err != nil {
 		return err
 	}
 	return s.p.importer.ImportNow(ctx, s.feedID)
@@ -69,7 +71,7 @@ func tellStory(ctx context.Context, p *program, feed *sampleCalendar, page strin
 
 // cast adds the people, the calendar and the top page.
 func (s *story) cast(ctx context.Context, begin time.Time, page string) error {
-	for _, p := range []readiness.Person{demoPR, demoSRE, demoSRE2, demoGuest} {
+	for _, p := range []readiness.Person{demoPR, demoSRE, demoSRE2, demoAdmin, demoGuest} {
 		added, err := s.p.store.AddPerson(ctx, p, readiness.System, begin)
 		if err != nil {
 			return err
@@ -81,7 +83,7 @@ func (s *story) cast(ctx context.Context, begin time.Time, page string) error {
 		return err
 	}
 	top, err := s.p.store.AddTopPage(ctx, readiness.TopPage{Name: "Tsumugi", URL: page, Interval: demoProbes,
-		TTFBLimit: readiness.DefaultTTFBLimit, Marker: `<meta name="page-id" content="top">`}, s.sre(0), begin)
+		TTFBLimit: readiness.DefaultTTFBLimit, Marker: demo.Marker}, s.people[readiness.Admin][0], begin)
 	s.feedID, s.pageID = feed.ID, top.ID
 	return err
 }
@@ -135,6 +137,9 @@ func (s *story) confirm(e readiness.Event, by readiness.Actor) func(context.Cont
 	}
 }
 
+// peaks are what an event of each level expects; 0 is unused.
+var peaks = []string{"", "600 req/s", "2,500 req/s", "9,000 req/s", "21,000 req/s", "48,000 req/s"}
+
 // tell is PR filling in the brief. One event in six lacks what is on screen, as in life.
 func (s *story) tell(e readiness.Event) func(context.Context, time.Time) error {
 	return func(ctx context.Context, now time.Time) error {
@@ -142,7 +147,7 @@ func (s *story) tell(e readiness.Event) func(context.Context, time.Time) error {
 		if err != nil {
 			return err
 		}
-		brief := readiness.Brief{Kind: "全国・収録", Reach: "約410万世帯", Peak: "21,000 req/s", ScreenURL: "tsumugi.example",
+		brief := readiness.Brief{Kind: "全国・収録", Reach: "約410万世帯", Peak: peaks[e.Level%len(peaks)], ScreenURL: "tsumugi.example",
 			CatchUp: "放送後7日間", Contact: "小林ゆい 090-0000-1119"}
 		if dice(e.UID+e.RecurrenceID)%6 == 0 {
 			brief.ScreenURL = ""

@@ -86,7 +86,7 @@ func TestFetchErrors(t *testing.T) {
 		}, CodeStatus, 429, 30 * time.Minute},
 		{"busy, since the past", answerWith(503, "-5"), CodeStatus, 503, 0},
 		{"no content", answerWith(204, ""), CodeStatus, 204, 0},
-		{"redirects without end", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.String(), 302) }, CodeRedirect, 0, 0},
+		{"redirects without end", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.String(), http.StatusFound) }, CodeRedirect, 0, 0},
 		{"a redirect to a file", func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Location", "ftp://example.com/"+secret)
 			w.WriteHeader(302)

@@ -78,24 +78,30 @@ func TestDemo(t *testing.T) {
 	}
 	browser := browsertest.New(t)
 	for _, lang := range []string{"en", "ja"} {
-		tab := browser.Tab(1440, 900, browsertest.Language(lang))
-		tab.Goto(demo.url + "/?lang=" + lang)
-		inspect(t, tab, "signin", lang)
-		tab.Follow(`button[value="sre"]`)
-		for _, page := range demoPages {
-			path := strings.NewReplacer("EVENT", event, "TASK", task).Replace(page.path)
-			want := 200
-			if page.name == "not-found" {
-				want = 404
-			}
-			if got := tab.Goto(demo.url + path); got != want {
-				t.Errorf("%s answers %d, want %d", path, got, want)
-			}
-			if want == 404 {
-				tab.Complaints() // the browser notes the 404 itself
-			}
-			inspect(t, tab, page.name, lang)
+		t.Run(lang, func(t *testing.T) {
+			t.Parallel()
+			lookAround(t, browser.Tab(1440, 900, browsertest.Language(lang)), demo.url, lang, strings.NewReplacer("EVENT", event, "TASK", task))
+		})
+	}
+}
+
+// lookAround opens every page as an SRE.
+func lookAround(t *testing.T, tab *browsertest.Tab, base, lang string, ids *strings.Replacer) {
+	tab.Goto(base + "/?lang=" + lang)
+	inspect(t, tab, "signin", lang)
+	tab.Follow(`form:has(input[value="sre"]) button`)
+	for _, page := range demoPages {
+		path, want := ids.Replace(page.path), http.StatusOK
+		if page.name == "not-found" {
+			want = http.StatusNotFound
 		}
+		if got := tab.Goto(base + path); got != want {
+			t.Errorf("%s answers %d, want %d", path, got, want)
+		}
+		if want == http.StatusNotFound {
+			tab.Complaints() // the browser notes the 404 itself
+		}
+		inspect(t, tab, page.name, lang)
 	}
 }
 

@@ -74,7 +74,7 @@ var feedEN = Feed{
 	Name:     "Name of this feed", NewURL: "New address", NewURLHint: "Leave empty to keep the present one.",
 	Remove: "Remove this feed", RemoveTitle: "Remove this feed?",
 	RemoveLead: func(n int) string {
-		return fmt.Sprintf("Its %s, their tasks and their history are deleted. This cannot be undone.", plural(n, "event"))
+		return fmt.Sprintf("It is no longer read, and its address is deleted. Its %s stay with their tasks; those to come are marked as missing from the calendar.", plural(n, "event"))
 	},
 	Changes: "Last changes from feeds", NoChanges: "No change yet.",
 	PreviewTitle: "Nothing is kept yet", PreviewLead: "This is what the calendar holds. Untick what is not an exposure, then import.",
@@ -136,7 +136,7 @@ var feedJA = Feed{
 	Name:     "取り込みの名前", NewURL: "新しいURL", NewURLHint: "空欄なら現在のURLのままです。",
 	Remove: "この取り込みを削除", RemoveTitle: "この取り込みを削除しますか",
 	RemoveLead: func(n int) string {
-		return fmt.Sprintf("イベント%d件と、そのタスク、履歴を削除します。取り消せません。", n)
+		return fmt.Sprintf("読み取りを止め、URLを削除します。イベント%d件とそのタスクは残り、これからの予定は「カレンダーにない」と表示されます。", n)
 	},
 	Changes: "取り込みによる最近の変更", NoChanges: "変更はまだありません。",
 	PreviewTitle: "まだ保存していません", PreviewLead: "カレンダーの内容です。露出でないものを外して取り込んでください。",

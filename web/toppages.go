@@ -40,7 +40,8 @@ const verdictHistory = 20
 
 // topPagePage gathers what a top page's page shows; id may be empty, which is the first page.
 func (s *Server) topPagePage(ctx context.Context, c echo.Context, v viewer, r *reading, id string) (views.TopPagePage, error) {
-	page := views.TopPagePage{Page: s.frame(c, v, r), Level: 1, Shield: readiness.Shield{Verdict: readiness.UnknownVerdict}}
+	page := views.TopPagePage{Page: s.frame(c, v, r), Level: 1, Ladder: r.facts.Ladder,
+		Shield: readiness.Shield{Verdict: readiness.UnknownVerdict}}
 	if s.Sample != nil {
 		page.Sample = &views.Sample{PageUp: s.Sample.PageUp(), OriginUp: s.Sample.OriginUp()}
 	}
