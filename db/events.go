@@ -152,9 +152,11 @@ func (t *tx) saveDecisions(ctx context.Context, e readiness.Event) error {
 func (t *tx) saveCalendar(ctx context.Context, e readiness.Event) error {
 	return t.changedOne(t.run(ctx, `UPDATE events SET title = $3, description = $4, location = $5, url = $6, categories = $7,
 		start_at = $8, end_at = $9, all_day = $10, zone = $11, calendar = $12, calendar_at = $13, private = $14,
-		was_start = $15, moved_at = $16, planned_level = $17, version = $2 WHERE id = $1 AND version = $2 - 1`,
+		was_start = $15, moved_at = $16, planned_level = $17, level = $18, level_state = $19, proposed_by = $20,
+		on_air_at = $21, aired_at = $22, version = $2 WHERE id = $1 AND version = $2 - 1`,
 		e.ID, e.Version, e.Title, e.Description, e.Location, e.URL, asJSON(&e.Categories), ms(e.Start), ms(e.End), e.AllDay,
-		e.Zone, string(e.Calendar), ms(e.CalendarAt), e.Private, ms(e.WasStart), ms(e.MovedAt), e.PlannedLevel))
+		e.Zone, string(e.Calendar), ms(e.CalendarAt), e.Private, ms(e.WasStart), ms(e.MovedAt), e.PlannedLevel, e.Level,
+		string(e.LevelState), e.ProposedBy, ms(e.OnAirAt), ms(e.AiredAt)))
 }
 
 // changedOne turns an edit that met no row of its version into ErrStale.

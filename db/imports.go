@@ -27,6 +27,11 @@ func (s *Store) ApplyFeed(ctx context.Context, id string, fetch readiness.FeedFe
 		if err != nil {
 			return err
 		}
+		ladder, err := loadLadder(ctx, t)
+		if err != nil {
+			return err
+		}
+		in.Levels = ladder.Height()
 		edits := readiness.Reconcile(t.now, known, in)
 		if err := s.importEdits(ctx, t, id, edits); err != nil {
 			return err

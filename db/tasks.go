@@ -200,7 +200,7 @@ func doneAt(task readiness.Task, now time.Time) bool {
 func complete(task *readiness.Task, evidence string, by readiness.Actor, now time.Time) {
 	task.DoneAt, task.DoneBy = now, by.Name
 	task.Evidence = append(task.Evidence, readiness.Evidence{
-		Kind: evidenceKind(evidence), Text: evidence, At: now, By: by.Name, Expires: now.Add(readiness.HandTTL),
+		Kind: evidenceKind(evidence), Text: evidence, At: now, By: by.Name, Expires: task.HandExpiry(now),
 	})
 	if len(task.ClaimedBy) == 0 {
 		task.ClaimedBy = []string{by.Name}

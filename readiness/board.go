@@ -115,17 +115,20 @@ func Coming(now time.Time, rows []Row) []Row {
 	})
 }
 
-// NextExposure gives the row on which everything turns now: what is on air, else the first to come. False
-// where nothing is coming.
+// NextExposure gives the row on which everything turns now: what is on air, else the first to come, of the events
+// that ask for preparation; where there is none of those, of all. False where nothing is coming.
 func NextExposure(rows []Row) (Row, bool) {
-	i := slices.IndexFunc(rows, func(r Row) bool { return r.Phase == OnAir })
-	if i < 0 {
-		i = slices.IndexFunc(rows, func(r Row) bool { return r.Phase == Upcoming })
+	prepared := func(r Row) bool { return r.Event.Level != 1 }
+	any := func(Row) bool { return true }
+	for _, wanted := range []func(Row) bool{prepared, any} {
+		for _, phase := range []Phase{OnAir, Upcoming} {
+			i := slices.IndexFunc(rows, func(r Row) bool { return r.Phase == phase && wanted(r) })
+			if i >= 0 {
+				return rows[i], true
+			}
+		}
 	}
-	if i < 0 {
-		return Row{}, false
-	}
-	return rows[i], true
+	return Row{}, false
 }
 
 // turn finds the first of many instants that lies after one.

@@ -178,6 +178,8 @@ func answers(seen []Observation) Check {
 	missing := len(seen) - ok
 	c.Measured = fmt.Sprintf("%d/%d", ok, len(seen))
 	switch {
+	case len(seen) > 0 && seen[0].Error == refusedAddress:
+		return unknown(c, "address_refused") // we did not ask, so we do not know
 	case wrong >= 2, missing > checkWindow-answersAtRisk:
 		c.State, c.Reason = CheckFail, "no_answer"
 	case len(seen) < 3:
@@ -189,6 +191,9 @@ func answers(seen []Observation) Check {
 	}
 	return c
 }
+
+// refusedAddress is the error of a probe that our own rules forbade.
+const refusedAddress = "address"
 
 func lastFailed(seen []Observation, n int) bool {
 	return slices.ContainsFunc(seen[:min(n, len(seen))], func(o Observation) bool { return !o.Answered() })
@@ -368,8 +373,8 @@ func sharedCache(seen []Observation) Check {
 		c.State, c.Reason = CheckWarn, "only_inferred"
 	case share(spared, hitsAtRisk):
 		c.State, c.Reason = CheckWarn, "misses"
-	case told == spared:
-		return unknown(c, "no_evidence")
+	case told == spared, spared > 0 && len(seen) < checkWindow:
+		return unknown(c, "few_probes") // the first requests fill the cache
 	default:
 		c.State, c.Reason = CheckFail, "misses"
 	}

@@ -141,6 +141,8 @@ type Incoming struct {
 	Complete bool
 	// Unreadable lists the UIDs whose block could not be read: their events are kept as they are.
 	Unreadable map[string]bool
+	// Levels is the height of the ladder, which a level in the calendar cannot exceed.
+	Levels int
 	// From and To bound the window that was expanded; events outside it are left alone.
 	From, To time.Time
 }
@@ -199,6 +201,7 @@ func Reconcile(now time.Time, stored []Event, in Incoming) Edits {
 		o, ok := incoming[key]
 		switch {
 		case ok:
+			o.Level = min(o.Level, in.Levels)
 			edits.follow(now, e, o)
 		case in.vanished(now, e):
 			was := e
@@ -238,6 +241,7 @@ func (edits *Edits) lose(gone []Move, future int, empty bool) {
 func (edits *Edits) follow(now time.Time, e Event, o Occurrence) {
 	was := e
 	e.apply(o)
+	e.propose(o.Level)
 	if same(e, was) {
 		edits.Kept++
 		return
@@ -247,9 +251,24 @@ func (edits *Edits) follow(now time.Time, e Event, o Occurrence) {
 		m.Event.CalendarAt = now
 	}
 	if m.Moved() {
-		m.Event.WasStart, m.Event.MovedAt = was.Start, now
+		m.Event.moved(now, was.Start)
 	}
 	edits.Changed = append(edits.Changed, m)
+}
+
+// moved notes the old air time. What PR pressed about an airing that is still to come was about another one.
+func (e *Event) moved(now, from time.Time) {
+	e.WasStart, e.MovedAt = from, now
+	if start, _ := e.Window(); start.After(now) {
+		e.OnAirAt, e.AiredAt = time.Time{}, time.Time{}
+	}
+}
+
+// propose takes over a level that PR wrote into the calendar, unless people have spoken already.
+func (e *Event) propose(level int) {
+	if level > 0 && (e.LevelState == LevelUnset || e.LevelState == LevelProposed && e.ProposedBy == CalendarName) {
+		e.Level, e.LevelState, e.ProposedBy = level, LevelProposed, CalendarName
+	}
 }
 
 // apply takes over what the calendar owns of an event; level, tasks and brief are ours.
@@ -264,7 +283,7 @@ func (e *Event) apply(o Occurrence) {
 func same(a, b Event) bool {
 	return a.Title == b.Title && a.Description == b.Description && a.Location == b.Location && a.URL == b.URL &&
 		slices.Equal(a.Categories, b.Categories) && a.Start.Equal(b.Start) && a.End.Equal(b.End) &&
-		a.AllDay == b.AllDay && a.Zone == b.Zone && a.Calendar == b.Calendar && a.Private == b.Private
+		a.AllDay == b.AllDay && a.Zone == b.Zone && a.Calendar == b.Calendar && a.Private == b.Private && a.Level == b.Level
 }
 
 // NewEvent makes the event of an occurrence seen for the first time at now. A level that PR wrote into the
@@ -273,9 +292,7 @@ func NewEvent(now time.Time, feedID string, o Occurrence, ladder Ladder) Event {
 	e := Event{FeedID: feedID, UID: o.UID, RecurrenceID: o.RecurrenceID, LevelState: LevelUnset,
 		FirstSeen: now, EnteredAt: now, CalendarAt: now}
 	e.apply(o)
-	if o.Level > 0 {
-		e.Level, e.LevelState, e.ProposedBy = min(o.Level, ladder.Height()), LevelProposed, CalendarName
-	}
+	e.propose(min(o.Level, ladder.Height()))
 	return e
 }
 

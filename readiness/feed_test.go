@@ -28,7 +28,7 @@ func week(n int) []readiness.Occurrence {
 }
 
 func whole(o ...readiness.Occurrence) readiness.Incoming {
-	return readiness.Incoming{Occurrences: o, Complete: true, From: noon.Add(-readiness.ImportPast), To: noon.Add(readiness.ImportFuture)}
+	return readiness.Incoming{Occurrences: o, Complete: true, Levels: 5, From: noon.Add(-readiness.ImportPast), To: noon.Add(readiness.ImportFuture)}
 }
 
 // imported does to stored events what the edits say.
@@ -254,5 +254,48 @@ func TestSourceError(t *testing.T) {
 		if got := err.Error(); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
+	}
+}
+
+// TestCalendarAndPeople says whose word counts when the calendar changes after people have spoken.
+func TestCalendarAndPeople(t *testing.T) {
+	unset := stored(occurrence("a", noon.Add(day)))[0]
+	proposed := unset
+	proposed.Level, proposed.LevelState, proposed.ProposedBy = 2, readiness.LevelProposed, readiness.CalendarName
+	byPR := proposed
+	byPR.ProposedBy = "Yui"
+	confirmed := proposed
+	confirmed.LevelState, confirmed.ConfirmedBy = readiness.LevelConfirmed, "Ken"
+	pressed := unset
+	pressed.OnAirAt, pressed.AiredAt = noon.Add(-time.Hour), noon.Add(-time.Minute)
+	for _, row := range []struct {
+		name  string
+		event readiness.Event
+		edit  func(*readiness.Occurrence)
+		level int
+		state readiness.LevelState
+		aired bool
+	}{
+		{"PR writes a level into the calendar later", unset, func(o *readiness.Occurrence) { o.Level = 4 }, 4, readiness.LevelProposed, false},
+		{"PR corrects it there", proposed, func(o *readiness.Occurrence) { o.Level = 3 }, 3, readiness.LevelProposed, false},
+		{"taking it out of the title takes nothing back", proposed, func(o *readiness.Occurrence) { o.Summary = "Finale" }, 2, readiness.LevelProposed, false},
+		{"a level above the ladder is its highest", unset, func(o *readiness.Occurrence) { o.Level = 9 }, 5, readiness.LevelProposed, false},
+		{"what PR proposed here stays", byPR, func(o *readiness.Occurrence) { o.Level, o.Summary = 5, "Finale" }, 2, readiness.LevelProposed, false},
+		{"what SRE confirmed stays", confirmed, func(o *readiness.Occurrence) { o.Level, o.Summary = 5, "Finale" }, 2, readiness.LevelConfirmed, false},
+		{"moved into the future, it has not aired", pressed, func(o *readiness.Occurrence) { o.Start = noon.Add(7 * day) }, 0, readiness.LevelUnset, false},
+		{"another title does not undo that it aired", pressed, func(o *readiness.Occurrence) { o.Summary = "Finale" }, 0, readiness.LevelUnset, true},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			o := occurrence("a", noon.Add(day))
+			row.edit(&o)
+			edits := readiness.Reconcile(noon, []readiness.Event{row.event}, whole(o))
+			if len(edits.Changed) != 1 {
+				t.Fatalf("%d changes, want 1", len(edits.Changed))
+			}
+			e := edits.Changed[0].Event
+			if e.Level != row.level || e.LevelState != row.state || e.AiredAt.IsZero() == row.aired {
+				t.Errorf("level %d %s, aired %v", e.Level, e.LevelState, e.AiredAt)
+			}
+		})
 	}
 }

@@ -60,6 +60,15 @@ type Evidence struct {
 // HandTTL is how long a tick by hand counts as evidence (an operator's default of 30 days).
 const HandTTL = 30 * 24 * time.Hour
 
+// HandExpiry says until when a tick by hand at now counts for the task: evidence of what can change again ages,
+// evidence of what was done once does not (zero).
+func (t Task) HandExpiry(now time.Time) time.Time {
+	if t.TTL == 0 {
+		return time.Time{}
+	}
+	return now.Add(HandTTL)
+}
+
 // Waiver is a skipped task: why, on whose word, until when.
 type Waiver struct {
 	Reason string    `json:"reason"`

@@ -57,6 +57,7 @@ var topPageEN = TopPage{
 	Reason: map[string]string{
 		"no_answer":        "Some answers were not a 200. Look at the page and its origin.",
 		"few_probes":       "Not enough answers yet. It is judged after the next probes.",
+		"address_refused":  "Tallylight may not reach this address. Ask the operator to add host:port to TALLYLIGHT_ALLOW.",
 		"stale":            "The last evidence is too old. Check whether the probe still runs.",
 		"slow":             "The first byte comes too late. Serve the page from the shared cache or shorten the work before it.",
 		"no_marker":        "Nothing says which text only the real page holds. Set it under Edit limits.",
@@ -117,6 +118,7 @@ var topPageJA = TopPage{
 	Reason: map[string]string{
 		"no_answer":        "200以外の応答がありました。ページとオリジンを確認してください。",
 		"few_probes":       "応答がまだ足りません。次のプローブの後に判定します。",
+		"address_refused":  "Tallylightはこのアドレスへの接続を許可されていません。運用者にTALLYLIGHT_ALLOWへのhost:portの追加を依頼してください。",
 		"stale":            "最後の根拠が古すぎます。プローブが動いているか確認してください。",
 		"slow":             "最初のバイトが遅すぎます。共有キャッシュから配信するか、前段の処理を短くしてください。",
 		"no_marker":        "本来のページにだけある文字列が未設定です。「基準値を編集」で設定してください。",
