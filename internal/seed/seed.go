@@ -30,7 +30,36 @@ func Seed(ctx context.Context, store *db.Store, events, tasksPerEvent int, now t
 	if _, err := store.ApplyFeed(ctx, f.ID, readiness.FeedFetch{BodyHash: "seed", Next: now.Add(f.Interval)}, in, in.From); err != nil {
 		return f, fmt.Errorf("seed the events: %w", err)
 	}
+	if err := work(ctx, store, now); err != nil {
+		return f, fmt.Errorf("seed the work: %w", err)
+	}
 	return f, probes(ctx, store, now)
+}
+
+// work gives every event around now a level, and every second of them its tasks by hand done.
+func work(ctx context.Context, store *db.Store, now time.Time) error {
+	by := readiness.Actor{ID: "seed", Name: "Seed", Role: readiness.SRE}
+	shown, err := store.Snapshot(ctx, now.Add(-readiness.BoardPast), now.Add(readiness.ImportFuture))
+	if err != nil {
+		return err
+	}
+	for i, e := range shown.Events {
+		if _, err := store.SetLevel(ctx, e.ID, 1+i%shown.Ladder.Height(), "", 0, by, now); err != nil {
+			return err
+		}
+		if i%2 == 1 {
+			continue
+		}
+		for _, t := range shown.Tasks[e.ID] {
+			if !t.ByHand() {
+				continue
+			}
+			if _, err := store.CompleteTask(ctx, t.ID, 0, "looked", "", by, now); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // shorten leaves n templates on the ladder, all of which every event gets.
@@ -69,21 +98,24 @@ func Airings(n int, now time.Time) readiness.Incoming {
 	return in
 }
 
-// probes adds a top page that answered from a shared cache once a minute in the last hour.
+// probes adds a top page that answered from a shared cache once a minute in the last hour. It is asked once an hour,
+// so that its evidence outlasts a benchmark.
 func probes(ctx context.Context, store *db.Store, now time.Time) error {
-	page, err := store.AddTopPage(ctx, readiness.TopPage{Name: "Top", URL: "https://www.example/"}, readiness.System, now)
+	page, err := store.AddTopPage(ctx, readiness.TopPage{
+		Name: "Top", URL: "http://www.example/", Marker: "番組表", Interval: time.Hour,
+	}, readiness.System, now)
 	if err != nil {
 		return fmt.Errorf("seed the top page: %w", err)
 	}
-	ttfb := 40.0
+	ttfb, marked := 40.0, true
 	var seen []readiness.Observation
 	for ago := time.Hour; ago > 0; ago -= time.Minute {
-		seen = append(seen, readiness.Observation{At: now.Add(-ago), URL: page.URL, FinalURL: page.URL, Status: 200,
+		seen = append(seen, readiness.Observation{At: now.Add(-ago), URL: page.URL, FinalURL: page.URL, Status: 200, Marker: &marked,
 			Facts: readiness.Facts{StorableShared: true, SharedTTLS: 60, SharedTTLSource: "s-maxage",
 				Served: readiness.ServedHit, ServedConfidence: "explicit", TTFBMS: &ttfb},
 			Evidence: "Age: 12; X-Cache: HIT"})
 	}
-	if err := store.RecordObservations(ctx, page.ID, seen, now.Add(time.Minute), now); err != nil {
+	if err := store.RecordObservations(ctx, page.ID, seen, now.Add(page.Interval), now); err != nil {
 		return fmt.Errorf("seed the probes: %w", err)
 	}
 	return nil

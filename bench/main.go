@@ -1,0 +1,56 @@
+// Bench measures the program as people meet it: it builds it, fills a database, runs it and asks it over HTTP. It
+// prints each figure beside what it should stay under, and never fails because one is slow.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:], os.Stdout)
+	stop()
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// run measures in a directory of its own, which it removes.
+func run(ctx context.Context, args []string, out io.Writer) error {
+	dir, err := os.MkdirTemp("", "tallylight-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	database := flags.String("database", "sqlite:"+filepath.Join(dir, "bench.db"), "sqlite:FILE or postgres://..., empty")
+	events := flags.Int("events", 10_000, "events in the store")
+	tasks := flags.Int("tasks", 10, "tasks an event")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	s, err := fill(ctx, *database, *events, *tasks, time.Now())
+	if err != nil {
+		return err
+	}
+	s.describe(out)
+	p, err := build(ctx, dir, *database)
+	if err != nil {
+		return err
+	}
+	figures, err := measure(ctx, p, s)
+	if err != nil {
+		return fmt.Errorf("%w; the program said:\n%s", err, p.said.String())
+	}
+	return table(out, figures)
+}
