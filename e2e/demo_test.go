@@ -3,8 +3,10 @@ package e2e
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"tallylight/internal/browsertest"
 )
@@ -65,6 +67,7 @@ func readBoard(t *testing.T, base string) board {
 // TestDemo opens every page of the demo in both languages: nothing on the console, no violation found by axe,
 // and a picture of each, as a phone and a desktop show it, light and dark.
 func TestDemo(t *testing.T) {
+	t.Parallel()
 	demo := start(t, []string{"demo"})
 	b := readBoard(t, demo.url)
 	if len(b.Rows) != 30 {
@@ -121,4 +124,46 @@ func inspect(t *testing.T, tab *browsertest.Tab, name, lang string) {
 	}
 	tab.Screenshot(name + "." + lang + ".phone")
 	tab.Resize(1440, 900)
+}
+
+// TestDemoTurns stops the demo's own top page, as its address invites to: its verdict and the calls that rest on
+// it turn within three probe intervals and ten seconds.
+func TestDemoTurns(t *testing.T) {
+	t.Parallel()
+	demo := start(t, []string{"demo"})
+	await := func(what string, patience time.Duration, come func(board) bool) {
+		t.Helper()
+		deadline, look := time.After(patience), time.NewTicker(200*time.Millisecond)
+		defer look.Stop()
+		for !come(readBoard(t, demo.url)) {
+			select {
+			case <-look.C:
+			case <-deadline:
+				t.Fatalf("%s: not within %v", what, patience)
+			}
+		}
+	}
+	everyUpcoming := func(verdict string) func(board) bool {
+		return func(b board) bool {
+			for _, row := range b.Rows {
+				if row.Phase == "upcoming" && row.TopPage.Verdict != verdict {
+					return false
+				}
+			}
+			return true
+		}
+	}
+	await("the sample page is protected", 10*time.Second, everyUpcoming("protected"))
+	answer, err := http.PostForm(demo.url+"/demo/toppage", url.Values{"do": {"stop"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	const interval = 10 * time.Second
+	await("the verdict turns", 3*interval+10*time.Second, everyUpcoming("unprotected"))
+	for _, row := range readBoard(t, demo.url).Rows {
+		if row.Phase == "upcoming" && row.Call != "no_go" {
+			t.Errorf("%s is %s while the top page is down", row.Title, row.Call)
+		}
+	}
 }
