@@ -19,12 +19,22 @@ const eventFacts = `uid, recurrence_id, title, description, location, url, categ
 	moved_at, first_seen, entered_at, on_air_at, aired_at, brief, version`
 
 func scanEvent(rows *sql.Rows) (e readiness.Event, err error) {
-	err = rows.Scan(&e.ID, &e.FeedID, &e.UID, &e.RecurrenceID, &e.Title, &e.Description, &e.Location, &e.URL,
+	err = rows.Scan(eventFields(&e)...)
+	return e, err
+}
+
+func scanEventRow(rows *sql.Rows) (r eventRow, err error) {
+	err = rows.Scan(append(eventFields(&r.Event), &r.tasksVersion)...)
+	return r, err
+}
+
+// eventFields is where eventColumns go.
+func eventFields(e *readiness.Event) []any {
+	return []any{&e.ID, &e.FeedID, &e.UID, &e.RecurrenceID, &e.Title, &e.Description, &e.Location, &e.URL,
 		asJSON(&e.Categories), (*instant)(&e.Start), (*instant)(&e.End), &e.AllDay, &e.Zone, (*string)(&e.Calendar),
 		(*instant)(&e.CalendarAt), &e.Private, &e.Level, (*string)(&e.LevelState), &e.ProposedBy, &e.ConfirmedBy,
 		&e.PlannedLevel, &e.Hidden, (*instant)(&e.WasStart), (*instant)(&e.MovedAt), (*instant)(&e.FirstSeen),
-		(*instant)(&e.EnteredAt), (*instant)(&e.OnAirAt), (*instant)(&e.AiredAt), asJSON(&e.Brief), &e.Version)
-	return e, err
+		(*instant)(&e.EnteredAt), (*instant)(&e.OnAirAt), (*instant)(&e.AiredAt), asJSON(&e.Brief), &e.Version}
 }
 
 func loadEvent(ctx context.Context, q querier, id string) (readiness.Event, error) {

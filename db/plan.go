@@ -109,7 +109,10 @@ func (p *planner) plan(ctx context.Context, e *readiness.Event, have []readiness
 			}
 		}
 	}
-	return edits, nil
+	if edits.Empty() || len(have) == 0 { // nobody keeps the tasks of an event that has none
+		return edits, nil
+	}
+	return edits, p.t.tasksChanged(ctx, e.ID)
 }
 
 func (p *planner) add(ctx context.Context, task readiness.Task) error {

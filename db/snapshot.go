@@ -9,7 +9,8 @@ import (
 )
 
 // Snapshot gives all that the board is computed from, at one revision: the events whose time overlaps
-// [from, to) with their tasks, hidden ones too, all feeds, and all top pages with their newest observations.
+// [from, to) with their tasks, hidden ones too, all feeds, and all top pages with their newest observations. The
+// tasks are shared with other snapshots, so that they must not be altered.
 func (s *Store) Snapshot(ctx context.Context, from, to time.Time) (readiness.Snapshot, error) {
 	const overlapping = `end_at > $1 AND start_at < $2`
 	return s.snapshot(ctx, overlapping, ms(from), ms(to))
@@ -35,10 +36,12 @@ func (s *Store) snapshot(ctx context.Context, events string, args ...any) (f rea
 		if f.Ladder, err = loadLadder(ctx, q); err != nil {
 			return err
 		}
-		if f.Events, err = query(ctx, q, scanEvent, `SELECT `+eventColumns+` FROM events WHERE `+events, args...); err != nil {
+		rows, err := query(ctx, q, scanEventRow, `SELECT `+eventColumns+`, tasks_version FROM events WHERE `+events, args...)
+		if err != nil {
 			return fmt.Errorf("read events: %w", err)
 		}
-		if f.Tasks, err = s.tasksOf(ctx, q, f.Events); err != nil {
+		f.Events = eventsOf(rows)
+		if f.Tasks, err = s.snapshotTasks(ctx, q, rows); err != nil {
 			return err
 		}
 		if f.Feeds, err = feedsByID(ctx, q); err != nil {

@@ -27,6 +27,7 @@ type Store struct {
 	changed     func(revision int64)
 	unheard     chan struct{} // this process committed what others have not been told
 	specs       specCache
+	tasks       taskCache
 }
 
 // Open opens the database at url (sqlite:FILE or postgres://...), brings its schema up to date and gives a new

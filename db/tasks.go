@@ -117,6 +117,9 @@ func (s *Store) editTask(ctx context.Context, id string, by readiness.Actor, now
 		if err := t.saveWork(ctx, was.Version, task); err != nil {
 			return err
 		}
+		if err := t.tasksChanged(ctx, task.EventID); err != nil {
+			return err
+		}
 		all := map[string]string{"title_ja": task.TitleJA, "title_en": task.TitleEN, "template": task.Template}
 		for name, value := range data {
 			all[name] = value
@@ -135,6 +138,12 @@ func (t *tx) saveWork(ctx context.Context, seen int64, task readiness.Task) erro
 	return t.changedOne(exec(ctx, t, `UPDATE tasks SET claimed_by = $3, done_at = $4, done_by = $5, evidence = $6, waiver = $7,
 		version = $8 WHERE id = $1 AND version = $2`, task.ID, seen, asJSON(&task.ClaimedBy), ms(task.DoneAt), task.DoneBy,
 		asJSON(&task.Evidence), asJSON(&task.Waiver), task.Version))
+}
+
+// tasksChanged says that what was read of an event's tasks holds no longer.
+func (t *tx) tasksChanged(ctx context.Context, eventID string) error {
+	_, err := t.run(ctx, `UPDATE events SET tasks_version = tasks_version + 1 WHERE id = $1`, eventID)
+	return err
 }
 
 // atVersion refuses an edit of a task that the caller saw as another one (0: it did not look).

@@ -131,6 +131,7 @@ CREATE TABLE events (
     aired_at      BIGINT NOT NULL,
     brief         TEXT NOT NULL,
     version       BIGINT NOT NULL CHECK (version > 0),
+    tasks_version BIGINT NOT NULL DEFAULT 0, -- rises with every write to one of its tasks
     UNIQUE (feed_id, uid, recurrence_id)
 );
 CREATE INDEX events_in_window ON events (end_at, start_at, id);
