@@ -40,48 +40,57 @@ func newSessions(cfg Config) *scs.SessionManager {
 	return m
 }
 
-// sessioned loads the session before the handler and writes the cookie with the answer.
+// sessioned loads the session before the handler. What alters a session keeps it at once, so that a store that
+// fails is an error of that request like any other.
 func (s *Server) sessioned(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		var failed error
-		s.sessions.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			c.SetRequest(r)
-			original := c.Response().Writer
-			c.Response().Writer = w
-			if failed = s.identify(c, next); failed != nil {
-				s.fail(failed, c) // while the session's writer is in place, so that its cookie goes out
-			}
-			c.Response().Writer = original
-		})).ServeHTTP(c.Response().Writer, c.Request())
-		return nil
+		token := ""
+		if cookie, err := c.Cookie(s.sessions.Cookie.Name); err == nil {
+			token = cookie.Value
+		}
+		ctx, err := s.sessions.Load(c.Request().Context(), token)
+		if err != nil {
+			return fmt.Errorf("load session: %w", err)
+		}
+		c.SetRequest(c.Request().WithContext(ctx))
+		if err := s.identify(c); err != nil {
+			return err
+		}
+		return next(c)
 	}
 }
 
-// identify finds out who asks, if anybody is signed in, and goes on.
-func (s *Server) identify(c echo.Context, next echo.HandlerFunc) error {
+// identify finds out who asks, if anybody is signed in.
+func (s *Server) identify(c echo.Context) error {
 	ctx := c.Request().Context()
-	if id := s.sessions.GetString(ctx, personKey); id != "" && s.awake(ctx) {
-		p, err := s.store.Person(ctx, id)
-		switch {
-		case err == nil:
-			c.Set(personKey, &p)
-		case !errors.Is(err, readiness.ErrNotFound):
-			return fmt.Errorf("who asks: %w", err)
-		}
+	id := s.sessions.GetString(ctx, personKey)
+	if id == "" {
+		return nil
 	}
-	return next(c)
+	if awake, err := s.awake(ctx); err != nil || !awake {
+		return err
+	}
+	p, err := s.store.Person(ctx, id)
+	switch {
+	case err == nil:
+		c.Set(personKey, &p)
+	case !errors.Is(err, readiness.ErrNotFound):
+		return fmt.Errorf("who asks: %w", err)
+	}
+	return nil
 }
 
 // awake says whether the session was used within the idle time, and notes that it is used now.
-func (s *Server) awake(ctx context.Context) bool {
+func (s *Server) awake(ctx context.Context) (bool, error) {
 	idle := s.SessionClock().Sub(time.Unix(s.sessions.GetInt64(ctx, seenKey), 0))
-	if idle > sessionIdle {
-		return false
+	if idle <= seenEvery || idle > sessionIdle {
+		return idle <= sessionIdle, nil
 	}
-	if idle > seenEvery {
-		s.sessions.Put(ctx, seenKey, s.SessionClock().Unix())
+	s.sessions.Put(ctx, seenKey, s.SessionClock().Unix())
+	if _, _, err := s.sessions.Commit(ctx); err != nil {
+		return false, fmt.Errorf("keep session: %w", err)
 	}
-	return true
+	return true, nil
 }
 
 // person is who is signed in, or nil.
@@ -154,12 +163,28 @@ func (s *Server) authenticated(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // begin signs a person in under a new session id.
-func (s *Server) begin(ctx context.Context, p readiness.Person) error {
+func (s *Server) begin(c echo.Context, p readiness.Person) error {
+	ctx := c.Request().Context()
 	if err := s.sessions.RenewToken(ctx); err != nil {
 		return fmt.Errorf("new session: %w", err)
 	}
 	s.sessions.Put(ctx, personKey, p.ID)
 	s.sessions.Put(ctx, seenKey, s.SessionClock().Unix())
+	token, expiry, err := s.sessions.Commit(ctx)
+	if err != nil {
+		return fmt.Errorf("keep session: %w", err)
+	}
+	s.sessions.WriteSessionCookie(ctx, c.Response(), token, expiry)
+	return nil
+}
+
+// end signs out: the session is gone on the server, too.
+func (s *Server) end(c echo.Context) error {
+	ctx := c.Request().Context()
+	if err := s.sessions.Destroy(ctx); err != nil {
+		return fmt.Errorf("end session: %w", err)
+	}
+	s.sessions.WriteSessionCookie(ctx, c.Response(), "", time.Time{})
 	return nil
 }
 
@@ -186,7 +211,8 @@ func (s *Server) viewer(c echo.Context) viewer {
 
 const langCookie = "tallylight-lang"
 
-// lang is the language asked for in the address, else the one chosen before, else the browser's.
+// lang is the language asked for in the address, else the one chosen before, else the browser's, else the
+// operator's.
 func (s *Server) lang(c echo.Context) text.Lang {
 	if l := text.Lang(c.QueryParam("lang")); l == text.JA || l == text.EN {
 		c.SetCookie(&http.Cookie{Name: langCookie, Value: string(l), Path: "/", MaxAge: 365 * 24 * 3600,
@@ -196,8 +222,9 @@ func (s *Server) lang(c echo.Context) text.Lang {
 	if cookie, err := c.Cookie(langCookie); err == nil && (cookie.Value == "ja" || cookie.Value == "en") {
 		return text.Lang(cookie.Value)
 	}
-	if s.Lang != "" {
+	accept := c.Request().Header.Get("Accept-Language")
+	if accept == "" && s.Lang != "" {
 		return text.Lang(s.Lang)
 	}
-	return text.Match(c.Request().Header.Get("Accept-Language"))
+	return text.Match(accept)
 }

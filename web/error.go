@@ -66,3 +66,9 @@ func invalids(err error) []readiness.Invalid {
 	}
 	return nil
 }
+
+// refuses says that an error is about one of the fields, which a form can show beside it.
+func refuses(err error, field string) bool {
+	var one readiness.Invalid
+	return errors.As(err, &one) && one.Field == field
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/text"
 	"tallylight/views"
 )
 
@@ -45,19 +47,19 @@ func (s *Server) event(c echo.Context) error {
 		if feed, ok := r.facts.Feeds[row.Event.FeedID]; ok {
 			page.Feed = &feed
 		}
-		page.Notice = notice(c, row)
+		page.Notice = notice(c, v.lang, row)
 		return views.Event(page), nil
 	})
 }
 
 // notice says what the last request did, from the address to which it led.
-func notice(c echo.Context, row readiness.Row) *views.Notice {
+func notice(c echo.Context, lang text.Lang, row readiness.Row) *views.Notice {
 	n := views.Notice{Kind: c.QueryParam("did")}
 	base := "/events/" + row.Event.ID
 	switch n.Kind {
 	case readiness.TaskClaimed, readiness.TaskReleased, readiness.TaskCompleted, readiness.TaskReopened,
 		readiness.TaskWaived, readiness.WaiverWithdrawn:
-		return taskNotice(n, c.QueryParam("of"), row)
+		return taskNotice(n, c.QueryParam("of"), lang, row)
 	case readiness.EventHidden:
 		n.Subject, n.Version, n.Undo = row.Event.Title, row.Event.Version, base+"/hidden"
 	case readiness.LevelSet, readiness.BriefTold, readiness.WentOnAir, readiness.HasAired, readiness.EventShown:
@@ -74,13 +76,13 @@ var undoPaths = map[string]string{
 	readiness.TaskCompleted: "/completion/delete", readiness.TaskWaived: "/waiver/delete",
 }
 
-func taskNotice(n views.Notice, id string, row readiness.Row) *views.Notice {
+func taskNotice(n views.Notice, id string, lang text.Lang, row readiness.Row) *views.Notice {
 	i := slices.IndexFunc(row.Tasks, func(t readiness.TaskStatus) bool { return t.ID == id })
 	if i < 0 {
 		return nil
 	}
 	t := row.Tasks[i]
-	n.Subject, n.Version = t.TitleEN, t.Version
+	n.Subject, n.Version = text.For(lang).TaskTitle(t.Task), t.Version
 	if path, ok := undoPaths[n.Kind]; ok {
 		n.Undo = "/tasks/" + t.ID + path
 	}
@@ -244,6 +246,7 @@ func (s *Server) stale(c echo.Context, page views.StalePage, eventID, taskID str
 		return err
 	}
 	page.Page = s.frame(c, s.viewer(c), r)
+	page.OtherLang = inLang(&url.URL{Path: page.Back}, page.Lang.Other())
 	return html(c, http.StatusConflict, views.Stale(page))
 }
 

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -43,8 +44,26 @@ var feedKinds = []string{readiness.EventImported, readiness.EventMoved, readines
 func (s *Server) feeds(c echo.Context) error {
 	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
 		page, err := s.feedsPage(ctx, c, v, r)
+		page.Notice = told(c)
 		return views.Feeds(page), err
 	})
+}
+
+// told says what the last request did to a calendar or a top page, from the address to which it led.
+func told(c echo.Context) *views.Notice {
+	n := views.Notice{Kind: c.QueryParam("did")}
+	switch n.Kind {
+	case "imported":
+		count, err := strconv.Atoi(c.QueryParam("n"))
+		if err != nil || count < 0 {
+			return nil
+		}
+		n.Count = count
+	case "saved", "fetched", "probed":
+	default:
+		return nil
+	}
+	return &n
 }
 
 func (s *Server) feedsPage(ctx context.Context, c echo.Context, v viewer, r *reading) (views.FeedsPage, error) {
@@ -87,32 +106,36 @@ func (s *Server) previewFeed(c echo.Context) error {
 
 // source reads the address or the file that was given.
 func source(c echo.Context) (address string, body []byte, err error) {
-	if header, err := c.FormFile("file"); err == nil && header.Size > 0 {
+	if header, err := c.FormFile("file"); err == nil && header.Filename != "" {
 		f, err := header.Open()
 		if err != nil {
 			return "", nil, fmt.Errorf("open upload: %w", err)
 		}
 		defer f.Close()
 		body, err := io.ReadAll(f)
+		if err == nil && len(body) == 0 {
+			err = &readiness.SourceError{Code: readiness.NotACalendar, Detail: "empty"}
+		}
 		return "", body, err
 	}
 	address = field(c, "url")
-	u, err := url.Parse(address)
-	switch {
-	case address == "":
+	if address == "" {
 		return "", nil, readiness.Invalid{Field: "url", Reason: "required"}
-	case err != nil || u.Host == "" || !calendarScheme(u.Scheme):
-		return address, nil, readiness.Invalid{Field: "url", Reason: "not_a_calendar_address", Got: address}
 	}
-	return address, nil, nil
+	return address, nil, checkCalendarAddress(address)
 }
 
-func calendarScheme(scheme string) bool {
-	return scheme == "https" || scheme == "http" || scheme == "webcal" || scheme == "webcals"
+// checkCalendarAddress refuses what cannot be the address of a calendar. The error does not quote it.
+func checkCalendarAddress(address string) error {
+	u, err := url.Parse(address)
+	if err != nil || u.Hostname() == "" || !slices.Contains([]string{"https", "http", "webcal", "webcals"}, u.Scheme) {
+		return readiness.Invalid{Field: "url", Reason: "not_a_calendar_address"}
+	}
+	return nil
 }
 
 func uploadName(c echo.Context) string {
-	if header, err := c.FormFile("file"); err == nil && header.Size > 0 {
+	if header, err := c.FormFile("file"); err == nil {
 		return header.Filename
 	}
 	return ""
@@ -138,6 +161,7 @@ func (s *Server) refuseFeed(c echo.Context, address string, cause error) error {
 		return err
 	}
 	page.URL, page.Failed, page.Errors = address, failed, refused
+	page.OtherLang = inLang(&url.URL{Path: "/feeds"}, page.Lang.Other())
 	return html(c, http.StatusUnprocessableEntity, views.Feeds(page))
 }
 
@@ -200,7 +224,7 @@ func (s *Server) addFeed(c echo.Context) error {
 	feed, err := s.store.AddFeed(ctx, readiness.Feed{Name: name, URL: kept.URL, Interval: readiness.DefaultFetchInterval},
 		unticked(c, read.Occurrences), actor(c), s.now())
 	if err != nil {
-		return s.refuseFeed(c, kept.URL, err)
+		return s.refuseFeed(c, "", err) // the address is somebody's secret by now
 	}
 	// What was previewed is what is imported; the address is asked again at the next turn.
 	counts, err := s.Calendars.ImportFile(ctx, feed.ID, kept.Body)
@@ -235,11 +259,19 @@ func (s *Server) changeFeed(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	address := field(c, "url")
-	if u, err := url.Parse(address); address != "" && (err != nil || u.Host == "" || !calendarScheme(u.Scheme)) {
-		return s.refuseFeed(c, address, readiness.Invalid{Field: "url", Reason: "not_a_calendar_address", Got: address})
+	name, address := field(c, "name"), field(c, "url")
+	if name == "" {
+		return readiness.Invalid{Field: "name", Reason: "required"}
 	}
-	_, err = s.store.ChangeFeed(c.Request().Context(), c.Param("id"), field(c, "name"), address, version, actor(c), s.now())
+	if address != "" {
+		if err := checkCalendarAddress(address); err != nil {
+			return s.refuseFeed(c, address, err)
+		}
+	}
+	_, err = s.store.ChangeFeed(c.Request().Context(), c.Param("id"), name, address, version, actor(c), s.now())
+	if errors.Is(err, readiness.ErrExists) {
+		return s.refuseFeed(c, "", err)
+	}
 	if err != nil {
 		return fmt.Errorf("change feed: %w", err)
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -17,6 +18,8 @@ const policy = "default-src 'none'; style-src 'self'; img-src 'self'; font-src '
 const (
 	maxBody   = "1M"
 	maxUpload = "33M"
+	// uploadMemory is how many bytes of an upload are held in memory; the rest waits in a file.
+	uploadMemory = 8 << 20
 )
 
 func (s *Server) newEcho() *echo.Echo {
@@ -72,12 +75,39 @@ func limited(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// formed reads a posted form before the handler, so that one that is too large or broken is refused instead of
+// taken for an empty one, and removes the files of an upload afterwards.
+func formed(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		if r.Method != http.MethodPost {
+			return next(c)
+		}
+		err := r.ParseForm() // ParseMultipartForm would hide its error
+		if err == nil {
+			err = r.ParseMultipartForm(uploadMemory)
+		}
+		if r.MultipartForm != nil {
+			defer r.MultipartForm.RemoveAll()
+		}
+		var refused *echo.HTTPError
+		switch {
+		case err == nil, errors.Is(err, http.ErrNotMultipart):
+			return next(c)
+		case errors.As(err, &refused):
+			return refused
+		default:
+			return echo.ErrBadRequest
+		}
+	}
+}
+
 func takesUpload(route string) bool {
 	return route == "/feeds/preview" || strings.HasSuffix(route, "/file")
 }
 
-// sameOrigin refuses writes that another site's page started (Fetch Metadata, Origin). A bearer token is no
-// ambient credential, so its requests pass.
+// sameOrigin refuses writes that another site's page started (Fetch Metadata, Origin). A program sends neither
+// header and passes.
 func (s *Server) sameOrigin(next http.Handler) http.Handler {
 	protect := http.NewCrossOriginProtection()
 	if s.BaseURL != "" {
@@ -94,7 +124,7 @@ func (s *Server) sameOrigin(next http.Handler) http.Handler {
 // routes is every address of the program, in the order of the navigation.
 func (s *Server) routes(e *echo.Echo) {
 	s.publicRoutes(e)
-	signed := e.Group("", s.sessioned, s.signedIn)
+	signed := e.Group("", s.sessioned, s.signedIn, formed)
 	s.boardRoutes(signed)
 	s.eventRoutes(signed)
 	s.taskRoutes(signed)

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"net/http"
 	"net/mail"
+	"net/url"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
@@ -22,7 +24,7 @@ func (s *Server) publicRoutes(e *echo.Echo) {
 	e.GET("/readyz", s.ready)
 	e.GET("/metrics", echo.WrapHandler(s.Metrics))
 	e.GET("/static/*", echo.WrapHandler(static.Handler()))
-	open := e.Group("", s.sessioned)
+	open := e.Group("", s.sessioned, formed)
 	open.GET("/signin", s.signInPage)
 	open.POST("/signin", s.signIn)
 	open.POST("/signout", s.signOut)
@@ -50,6 +52,7 @@ func (s *Server) signInPage(c echo.Context) error {
 
 func (s *Server) showSignIn(c echo.Context, status int, page views.SignInPage) error {
 	page.Page = s.frame(c, s.viewer(c), nil)
+	page.OtherLang = inLang(&url.URL{Path: "/signin", RawQuery: url.Values{"next": {page.Next}}.Encode()}, page.Lang.Other())
 	return html(c, status, views.SignIn(page))
 }
 
@@ -58,8 +61,13 @@ const unknownHash = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAA
 
 // signIn answers POST /signin.
 func (s *Server) signIn(c echo.Context) error {
-	ctx, email, next := c.Request().Context(), field(c, "email"), nextPath(field(c, "next"))
-	p, err := s.store.PersonByEmail(ctx, email)
+	ctx, page := c.Request().Context(), views.SignInPage{Next: nextPath(field(c, "next")), Email: field(c, "email")}
+	from := strings.ToLower(page.Email) + "\n" + c.RealIP()
+	if !s.attempts.allow(from, s.SessionClock()) {
+		page.Refused = views.SignInTooMany
+		return s.showSignIn(c, http.StatusTooManyRequests, page)
+	}
+	p, err := s.store.PersonByEmail(ctx, page.Email)
 	if err != nil && !errors.Is(err, readiness.ErrNotFound) {
 		return fmt.Errorf("sign in: %w", err)
 	}
@@ -72,17 +80,19 @@ func (s *Server) signIn(c echo.Context) error {
 		return fmt.Errorf("sign in: %w", err)
 	}
 	if !right || p.PasswordHash == "" {
-		return s.showSignIn(c, http.StatusUnprocessableEntity, views.SignInPage{Next: next, Email: email, Refused: views.SignInWrong})
+		page.Refused = views.SignInWrong
+		return s.showSignIn(c, http.StatusUnprocessableEntity, page)
 	}
-	if err := s.begin(ctx, p); err != nil {
+	s.attempts.forget(from)
+	if err := s.begin(c, p); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, next)
+	return c.Redirect(http.StatusSeeOther, page.Next)
 }
 
-// signOut answers POST /signout: the session is gone on the server, too.
+// signOut answers POST /signout.
 func (s *Server) signOut(c echo.Context) error {
-	if err := s.sessions.Destroy(c.Request().Context()); err != nil {
+	if err := s.end(c); err != nil {
 		return fmt.Errorf("sign out: %w", err)
 	}
 	return c.Redirect(http.StatusSeeOther, "/signin")
@@ -99,7 +109,7 @@ func (s *Server) signInDemo(c echo.Context) error {
 	if i < 0 {
 		return readiness.Invalid{Field: "role", Reason: "unknown", Got: string(role)}
 	}
-	if err := s.begin(ctx, people[i]); err != nil {
+	if err := s.begin(c, people[i]); err != nil {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, nextPath(field(c, "next")))
@@ -137,6 +147,7 @@ func (s *Server) setupPage(c echo.Context) error {
 
 func (s *Server) showSetup(c echo.Context, status int, page views.SetupPage) error {
 	page.Page = s.frame(c, s.viewer(c), nil)
+	page.OtherLang = inLang(&url.URL{Path: "/setup", RawQuery: url.Values{"key": {page.Key}}.Encode()}, page.Lang.Other())
 	return html(c, status, views.Setup(page))
 }
 
@@ -157,14 +168,14 @@ func (s *Server) setup(c echo.Context) error {
 	if err != nil {
 		return fmt.Errorf("first admin: %w", err)
 	}
-	if err := s.begin(ctx, admin); err != nil {
+	if err := s.begin(c, admin); err != nil {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, "/")
 }
 
 // shortestPassword is the least length of a password, in characters.
-const shortestPassword = 10
+const shortestPassword = 12
 
 // CheckAccount says what is wrong with a new account, a field each; nil where it can be made.
 func CheckAccount(name, email, password string) []readiness.Invalid {

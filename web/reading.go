@@ -3,8 +3,10 @@ package web
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -13,6 +15,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/static"
+	"tallylight/text"
 	"tallylight/views"
 )
 
@@ -120,18 +123,27 @@ func (r *reading) pickUp() int {
 func (s *Server) frame(c echo.Context, v viewer, r *reading) views.Page {
 	p := views.Page{
 		Lang: v.lang, Now: v.now, Zone1: s.Zone1, Zone2: s.Zone2, Person: v.person, Demo: s.demo(),
-		Verdict: readiness.UnknownVerdict, OtherLang: inLang(c.Request().URL, string(v.lang.Other())),
+		Verdict: readiness.UnknownVerdict, OtherLang: inLang(own(c.Request()), v.lang.Other()),
 		Revision: s.store.Revision(), Asset: static.Path,
 	}
 	if r != nil {
-		p.Now, p.PickUp, p.Verdict = r.at, r.pickUp(), r.shield().Verdict
+		// The page is as old as its facts: were it to claim a newer revision, it would not read itself again.
+		p.Now, p.Revision, p.PickUp, p.Verdict = r.at, r.facts.Revision, r.pickUp(), r.shield().Verdict
 	}
 	return p
 }
 
-// inLang is the address of the same page in another language.
-func inLang(u *url.URL, lang string) string {
+// own is the address under which a page can be opened again: what a form was sent to cannot.
+func own(r *http.Request) *url.URL {
+	if r.Method == http.MethodPost {
+		return &url.URL{Path: "/"}
+	}
+	return r.URL
+}
+
+// inLang is the address of a page in another language. It stays on this server, whatever path was asked for.
+func inLang(u *url.URL, lang text.Lang) string {
 	q := u.Query()
-	q.Set("lang", lang)
-	return u.Path + "?" + q.Encode()
+	q.Set("lang", string(lang))
+	return "/" + strings.TrimLeft(u.EscapedPath(), "/") + "?" + q.Encode()
 }

@@ -62,6 +62,7 @@ type Server struct {
 	pages    *pageCache
 	readings readings
 	sessions *scs.SessionManager
+	attempts attempts
 	echo     *echo.Echo
 	build    string // distinguishes ETags of different programs
 }

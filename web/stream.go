@@ -8,15 +8,16 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// heartbeat keeps proxies from closing a quiet stream and tells the page that it is still live.
-const heartbeat = 15 * time.Second
+// heartbeat keeps proxies from closing a quiet stream and tells the page that it is still live. A page that has
+// not taken what was sent for patience is given up.
+const (
+	heartbeat = 15 * time.Second
+	patience  = 2 * heartbeat
+)
 
 // live answers GET /live: a stream of server-sent events, one "changed" per revision.
 func (s *Server) live(c echo.Context) error {
 	w := http.NewResponseController(c.Response())
-	if err := w.SetWriteDeadline(time.Time{}); err != nil {
-		return fmt.Errorf("live: %w", err)
-	}
 	h := c.Response().Header()
 	h.Set(echo.HeaderContentType, "text/event-stream")
 	h.Set(echo.HeaderCacheControl, "no-store")
@@ -24,13 +25,13 @@ func (s *Server) live(c echo.Context) error {
 	revisions, leave := s.hub.join()
 	defer leave()
 	send := func(event string, revision int64) error {
-		if _, err := fmt.Fprintf(c.Response(), "event: %s\ndata: %d\n\n", event, revision); err != nil {
+		if err := w.SetWriteDeadline(s.SessionClock().Add(patience)); err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintf(c.Response(), "retry: 3000\nevent: %s\ndata: %d\n\n", event, revision); err != nil {
 			return err
 		}
 		return w.Flush()
-	}
-	if _, err := fmt.Fprint(c.Response(), "retry: 3000\n"); err != nil {
-		return nil // the page has gone
 	}
 	return s.stream(c, revisions, send)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/text"
 	"tallylight/views"
 )
 
@@ -50,7 +52,7 @@ func (s *Server) tasks(c echo.Context) error {
 			}
 		}
 		slices.SortStableFunc(page.Lines, func(a, b views.TaskLine) int { return a.Task.Due.Compare(b.Task.Due) })
-		page.Notice = tasksNotice(c, r)
+		page.Notice = tasksNotice(c, v.lang, r)
 		return views.Tasks(page), nil
 	})
 }
@@ -87,11 +89,11 @@ func viewsOf(line views.TaskLine, who readiness.Actor) []string {
 }
 
 // tasksNotice says what was just done to a task of the list.
-func tasksNotice(c echo.Context, r *reading) *views.Notice {
+func tasksNotice(c echo.Context, lang text.Lang, r *reading) *views.Notice {
 	id := c.QueryParam("of")
 	for _, row := range r.rows {
 		if slices.ContainsFunc(row.Tasks, func(t readiness.TaskStatus) bool { return t.ID == id }) {
-			return notice(c, row)
+			return notice(c, lang, row)
 		}
 	}
 	return nil
@@ -133,7 +135,7 @@ func (s *Server) taskPage(ctx context.Context, c echo.Context, v viewer, r *read
 	}
 	changes = slices.DeleteFunc(changes, func(ch readiness.Change) bool { return ch.TaskID != task.ID })
 	page := views.TaskPage{Page: s.frame(c, v, r), Row: row, Task: task, Changes: changes}
-	page.Notice = notice(c, row)
+	page.Notice = notice(c, v.lang, row)
 	return page, nil
 }
 
@@ -162,7 +164,7 @@ func (s *Server) completeTask(c echo.Context) error {
 		return s.staleTask(c, "/completion", func(now readiness.Task) []views.StaleField {
 			return []views.StaleField{{Name: "evidence", Theirs: newestEvidence(now), Mine: evidence}}
 		})
-	case invalids(err) != nil:
+	case refuses(err, "evidence"):
 		return s.refuseTask(c, err, evidence, "")
 	}
 	return s.afterTask(c, t, err, readiness.TaskCompleted)
@@ -195,7 +197,7 @@ func (s *Server) waiveTask(c echo.Context) error {
 		return err
 	}
 	reason := field(c, "reason")
-	until, err := s.day(c, "until")
+	until, err := s.comingDay(c, "until")
 	if err != nil {
 		return s.refuseTask(c, err, "", reason)
 	}
@@ -203,12 +205,23 @@ func (s *Server) waiveTask(c echo.Context) error {
 	switch {
 	case errors.Is(err, readiness.ErrStale):
 		return s.staleTask(c, "/waiver", func(now readiness.Task) []views.StaleField {
-			return []views.StaleField{{Name: "reason", Theirs: newestEvidence(now), Mine: reason}}
+			return s.staleWaiver(now.Waiver, reason, field(c, "until"))
 		})
-	case invalids(err) != nil:
+	case refuses(err, "reason"):
 		return s.refuseTask(c, err, "", reason)
 	}
 	return s.afterTask(c, t, err, readiness.TaskWaived)
+}
+
+func (s *Server) staleWaiver(theirs *readiness.Waiver, reason, until string) []views.StaleField {
+	fields := []views.StaleField{{Name: "reason", Mine: reason}, {Name: "until", Mine: until}}
+	if theirs != nil {
+		fields[0].Theirs = theirs.Reason
+		if !theirs.Until.IsZero() {
+			fields[1].Theirs = theirs.Until.In(s.Zone1).AddDate(0, 0, -1).Format(time.DateOnly)
+		}
+	}
+	return fields
 }
 
 // withdrawWaiver answers POST /tasks/:id/waiver/delete.
@@ -221,8 +234,9 @@ func (s *Server) withdrawWaiver(c echo.Context) error {
 	return s.afterTask(c, t, err, readiness.WaiverWithdrawn)
 }
 
-// day reads the date of a field as the end of that day in the company's zone; zero where it is empty.
-func (s *Server) day(c echo.Context, name string) (time.Time, error) {
+// comingDay reads the date of a field as the end of that day in the company's zone, which must be to come; zero
+// where it is empty.
+func (s *Server) comingDay(c echo.Context, name string) (time.Time, error) {
 	raw := field(c, name)
 	if raw == "" {
 		return time.Time{}, nil
@@ -231,7 +245,11 @@ func (s *Server) day(c echo.Context, name string) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, readiness.Invalid{Field: name, Reason: "not_a_date", Got: raw}
 	}
-	return day.AddDate(0, 0, 1).UTC(), nil
+	end := day.AddDate(0, 0, 1).UTC()
+	if !end.After(s.now()) {
+		return time.Time{}, readiness.Invalid{Field: name, Reason: "past", Got: raw}
+	}
+	return end, nil
 }
 
 // afterTask goes back to the page from which the task was worked on.
@@ -262,6 +280,7 @@ func (s *Server) refuseTask(c echo.Context, cause error, evidence, reason string
 		return err
 	}
 	page.Evidence, page.Reason, page.Errors = evidence, reason, invalids(cause)
+	page.OtherLang = inLang(&url.URL{Path: "/tasks/" + task.ID}, page.Lang.Other())
 	return html(c, http.StatusUnprocessableEntity, views.Task(page))
 }
 
@@ -271,10 +290,7 @@ func (s *Server) staleTask(c echo.Context, form string, fields func(now readines
 	if err != nil {
 		return err
 	}
-	title := task.TitleEN
-	if s.lang(c) == "ja" {
-		title = task.TitleJA
-	}
+	title := text.For(s.lang(c)).TaskTitle(task)
 	return s.stale(c, views.StalePage{Title: title, Action: "/tasks/" + task.ID + form, Version: task.Version,
 		Fields: fields(task), Back: "/tasks/" + task.ID}, task.EventID, task.ID)
 }

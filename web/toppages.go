@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -31,6 +32,7 @@ func (s *Server) pageRoutes(g *echo.Group) {
 func (s *Server) topPage(c echo.Context) error {
 	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
 		page, err := s.topPagePage(ctx, c, v, r, c.Param("id"))
+		page.Notice = told(c)
 		return views.TopPage(page), err
 	})
 }
@@ -126,7 +128,7 @@ func parseTopPage(f views.TopPageForm) (readiness.TopPage, error) {
 	switch {
 	case f.URL == "":
 		return readiness.TopPage{}, readiness.Invalid{Field: "url", Reason: "required"}
-	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
+	case err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https":
 		return readiness.TopPage{}, readiness.Invalid{Field: "url", Reason: "not_a_web_address", Got: f.URL}
 	case u.User != nil:
 		return readiness.TopPage{}, readiness.Invalid{Field: "url", Reason: "has_password"}
@@ -210,6 +212,7 @@ func (s *Server) refuseTopPage(c echo.Context, id string, form views.TopPageForm
 		return err
 	}
 	page.Form, page.Errors = form, refused
+	page.OtherLang = inLang(&url.URL{Path: strings.TrimSuffix("/toppage/"+id, "/")}, page.Lang.Other())
 	return html(c, http.StatusUnprocessableEntity, views.TopPage(page))
 }
 

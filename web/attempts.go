@@ -1,0 +1,37 @@
+package web
+
+import (
+	"sync"
+	"time"
+)
+
+// A sign-in may be tried so often in a span, for one account from one address.
+const (
+	mostAttempts = 10
+	attemptSpan  = time.Minute
+)
+
+// attempts counts the sign-ins of the present span. Whether there is such an account makes no difference.
+type attempts struct {
+	mu    sync.Mutex
+	since time.Time
+	made  map[string]int
+}
+
+// allow counts an attempt and says whether it may be made.
+func (a *attempts) allow(key string, now time.Time) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if now.Sub(a.since) >= attemptSpan {
+		a.since, a.made = now, map[string]int{}
+	}
+	a.made[key]++
+	return a.made[key] <= mostAttempts
+}
+
+// forget starts the count of who has signed in anew.
+func (a *attempts) forget(key string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	delete(a.made, key)
+}

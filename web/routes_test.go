@@ -1,0 +1,183 @@
+package web_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"tallylight/readiness"
+	"tallylight/web"
+)
+
+const (
+	nobody readiness.Role = ""
+	viewer                = readiness.Viewer
+	pr                    = readiness.PR
+	sre                   = readiness.SRE
+	admin                 = readiness.Admin
+)
+
+// route is a row of the table of who may do what. The path is an example; a form is sent without its fields, so
+// that who passes the door is refused for that (422) or for an id that does not exist (404), and nothing changes.
+type route struct {
+	method, pattern, path string
+	may                   []readiness.Role
+	status                int // for those who may
+}
+
+func routes(s *site) []route {
+	everybody := []readiness.Role{nobody, viewer, pr, sre, admin}
+	people := everybody[1:]
+	workers := everybody[2:]
+	admins := everybody[4:]
+	event, task := "/events/"+s.events[0].ID, "/tasks/"+s.task(true).ID
+	preview := s.preview(s.as(pr), secret+"?other")
+	return []route{
+		{"GET", "/healthz", "/healthz", everybody, 200},
+		{"HEAD", "/healthz", "/healthz", everybody, 200},
+		{"GET", "/readyz", "/readyz", everybody, 200},
+		{"GET", "/metrics", "/metrics", everybody, 200},
+		{"GET", "/static/*", "/static/none.css", everybody, 404},
+		{"GET", "/signin", "/signin", everybody, 200},
+		{"POST", "/signin", "/signin", everybody, 422},
+		{"POST", "/signout", "/signout", everybody, 303},
+		{"GET", "/setup", "/setup", everybody, 303},
+		{"POST", "/setup", "/setup", everybody, 422},
+		{"GET", "/", "/", people, 200},
+		{"HEAD", "/", "/", people, 200},
+		{"GET", "/triage", "/triage", people, 200},
+		{"GET", "/calendar", "/calendar?month=2026-11", people, 200},
+		{"GET", "/wall", "/wall", people, 200},
+		{"GET", "/wall/:id", "/wall/" + s.events[1].ID, people, 200},
+		{"GET", "/levels", "/levels", people, 200},
+		{"GET", "/history", "/history?event=" + s.events[0].ID, people, 200},
+		{"GET", "/help/calls", "/help/calls", people, 200},
+		{"GET", "/more", "/more", people, 200},
+		{"GET", "/settings", "/settings", people, 200},
+		{"GET", "/kit", "/kit", people, 200},
+		{"GET", "/events/:id", event, people, 200},
+		{"GET", "/events/:id/level", event + "/level?to=4", people, 200},
+		{"POST", "/events/:id/level", event + "/level", workers, 422},
+		{"POST", "/events/:id/hidden", event + "/hidden", workers, 422},
+		{"GET", "/events/:id/brief", event + "/brief", people, 200},
+		{"POST", "/events/:id/brief", event + "/brief", workers, 422},
+		{"POST", "/events/:id/on-air", event + "/on-air", workers, 422},
+		{"POST", "/events/:id/aired", event + "/aired", workers, 422},
+		{"GET", "/tasks", "/tasks?view=mine&level=3", people, 200},
+		{"GET", "/tasks/:id", task, people, 200},
+		{"POST", "/tasks/:id/claim", "/tasks/none/claim", workers, 404},
+		{"POST", "/tasks/:id/claim/delete", "/tasks/none/claim/delete", workers, 404},
+		{"POST", "/tasks/:id/completion", task + "/completion", workers, 422},
+		{"POST", "/tasks/:id/completion/delete", task + "/completion/delete", workers, 422},
+		{"POST", "/tasks/:id/waiver", task + "/waiver", workers, 422},
+		{"POST", "/tasks/:id/waiver/delete", task + "/waiver/delete", workers, 422},
+		{"GET", "/toppage", "/toppage", people, 200},
+		{"GET", "/toppage/:id", "/toppage/" + s.page.ID, people, 200},
+		{"POST", "/toppages", "/toppages", admins, 422},
+		{"POST", "/toppages/:id", "/toppages/" + s.page.ID, admins, 422},
+		{"GET", "/toppages/:id/delete", "/toppages/" + s.page.ID + "/delete", people, 200},
+		{"POST", "/toppages/:id/delete", "/toppages/" + s.page.ID + "/delete", admins, 422},
+		{"POST", "/toppages/:id/probe", "/toppages/none/probe", workers, 404},
+		{"GET", "/feeds", "/feeds", people, 200},
+		{"POST", "/feeds", "/feeds", workers, 404},
+		{"POST", "/feeds/preview", "/feeds/preview", workers, 422},
+		{"GET", "/feeds/preview/:id", preview, []readiness.Role{pr}, 200},
+		{"POST", "/feeds/:id", "/feeds/" + s.feed.ID, workers, 422},
+		{"POST", "/feeds/:id/refresh", "/feeds/none/refresh", workers, 404},
+		{"GET", "/feeds/:id/delete", "/feeds/" + s.feed.ID + "/delete", workers, 200},
+		{"POST", "/feeds/:id/delete", "/feeds/" + s.feed.ID + "/delete", workers, 422},
+		{"POST", "/signin/demo", "/signin/demo", everybody, 422},
+		{"POST", "/demo/toppage", "/demo/toppage", everybody, 422},
+	}
+}
+
+func TestWhoMayDoWhat(t *testing.T) {
+	s := open(t, func(c *web.Config) { c.Sample = sample{} })
+	table := routes(s)
+	for _, r := range s.Routes() {
+		listed := func(row route) bool { return row.method == r.Method && row.pattern == r.Path }
+		elsewhere := r.Path == "/live" || r.Method == "echo_route_not_found" // TestLive, TestNotFound
+		if !elsewhere && !slices.ContainsFunc(table, listed) {
+			t.Errorf("%s %s is not in the table: decide who may", r.Method, r.Path)
+		}
+	}
+	for _, role := range []readiness.Role{nobody, viewer, pr, sre, admin} {
+		cookie := s.as(role)
+		for _, row := range table {
+			if row.pattern == "/signout" {
+				continue // it would end the session that the other rows use
+			}
+			t.Run(string(role)+" "+row.method+" "+row.pattern, func(t *testing.T) {
+				s.unchanged(func() { row.check(t, role, s.ask(cookie, row.method, row.path, "")) })
+			})
+		}
+	}
+}
+
+// check compares an answer with what the row says of a role.
+func (row route) check(t *testing.T, role readiness.Role, a answer) {
+	t.Helper()
+	want, to := row.status, a.Header.Get("Location")
+	switch {
+	case slices.Contains(row.may, role):
+	case role == nobody:
+		want = http.StatusSeeOther
+		if next := to[min(len(to), len("/signin")):]; !strings.HasPrefix(to, "/signin") || (row.method == "GET") != strings.HasPrefix(next, "?next=%2F") {
+			t.Errorf("nobody is sent to %q", to)
+		}
+	case row.pattern == "/feeds/preview/:id" && role != viewer:
+		want = http.StatusNotFound // it is somebody else's
+	default:
+		want = http.StatusForbidden
+	}
+	if a.StatusCode != want {
+		t.Errorf("status %d, want %d: %s", a.StatusCode, want, main(a.body))
+	}
+}
+
+// sample is a demo's top page that is always up.
+type sample struct{}
+
+func (sample) PageUp() bool       { return true }
+func (sample) OriginUp() bool     { return true }
+func (sample) StopPage() error    { return nil }
+func (sample) StartPage() error   { return nil }
+func (sample) StopOrigin() error  { return nil }
+func (sample) StartOrigin() error { return nil }
+
+func TestNotFound(t *testing.T) {
+	s := open(t)
+	for _, row := range []struct{ sentence, method, path string }{
+		{"an address that does not exist", "GET", "/none"},
+		{"an event that does not exist", "GET", "/events/none"},
+		{"its level", "GET", "/events/none/level?to=3"},
+		{"its brief", "GET", "/events/none/brief"},
+		{"a task that does not exist", "GET", "/tasks/none"},
+		{"a top page that does not exist", "GET", "/toppage/none"},
+		{"its removal", "GET", "/toppages/none/delete"},
+		{"a calendar that does not exist", "GET", "/feeds/none/delete"},
+		{"a preview that does not exist", "GET", "/feeds/preview/none"},
+		{"the wall of no event", "GET", "/wall/none"},
+		{"the log of no event", "GET", "/history?event=none"},
+		{"an address that only takes forms", "GET", "/feeds/preview"},
+		{"a method that is not offered", "DELETE", "/feeds"},
+		{"a calendar to fetch that does not exist", "POST", "/feeds/none/refresh"},
+		{"a page to check that does not exist", "POST", "/toppages/none/probe"},
+	} {
+		t.Run(row.sentence, func(t *testing.T) {
+			for lang, says := range map[string]string{"en": "There is no such page.", "ja": "このページはありません。"} {
+				a := s.ask(s.as(sre), row.method, row.path, "", "Accept-Language", lang)
+				if a.StatusCode != 404 && a.StatusCode != 405 || !strings.Contains(a.body, says) {
+					t.Errorf("%s: %d, %s", lang, a.StatusCode, main(a.body))
+				}
+				if got := a.Header.Get("Cache-Control"); got != "no-store" || a.Header.Get("ETag") != "" {
+					t.Errorf("it may be kept: %q", got)
+				}
+			}
+		})
+	}
+	t.Run("a stranger is told no more than that", func(t *testing.T) {
+		s.expect(s.get("", "/none"), 404, "There is no such page.")
+	})
+}

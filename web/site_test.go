@@ -1,0 +1,279 @@
+package web_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"tallylight/db"
+	"tallylight/readiness"
+	"tallylight/web"
+)
+
+func TestMain(m *testing.M) {
+	// The session manager makes a store in memory that is replaced at once, and its sweeper stays.
+	goleak.VerifyTestMain(m, goleak.IgnoreTopFunction("github.com/alexedwards/scs/v2/memstore.(*MemStore).startCleanup"))
+}
+
+var (
+	noon  = time.Date(2026, time.November, 17, 3, 0, 0, 0, time.UTC)
+	tokyo = time.FixedZone("JST", 9*60*60)
+	la    = time.FixedZone("PST", -8*60*60)
+)
+
+const password = "correct horse battery"
+
+// passwordHash is made once: under the race detector a hash takes half a second.
+var passwordHash = sync.OnceValues(func() (string, error) { return web.HashPassword(password) })
+
+// calendars gives what it is told to give and parses nothing.
+type calendars struct {
+	store *db.Store
+	holds readiness.CalendarPreview
+	fails error
+	asked []string
+}
+
+func (c *calendars) Preview(_ context.Context, url string, body []byte) (readiness.CalendarPreview, []byte, error) {
+	if body == nil {
+		c.asked = append(c.asked, url)
+		body = []byte("BEGIN:VCALENDAR")
+	}
+	return c.holds, body, c.fails
+}
+
+func (c *calendars) ImportNow(ctx context.Context, feedID string) error {
+	_, err := c.store.Feed(ctx, feedID)
+	return err
+}
+
+func (c *calendars) ImportFile(ctx context.Context, feedID string, _ []byte) (readiness.FeedCounts, error) {
+	in := readiness.Incoming{Occurrences: c.holds.Occurrences, Complete: true, From: noon.AddDate(0, 0, -90), To: noon.AddDate(0, 0, 400)}
+	return c.store.ApplyFeed(ctx, feedID, readiness.FeedFetch{BodyHash: "h", Next: noon.Add(time.Hour)}, in, noon)
+}
+
+// buffer is a log that many goroutines write.
+type buffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (b *buffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.Write(p)
+}
+
+func (b *buffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.String()
+}
+
+// site is a whole server over a real store and real sockets, with a clock that only the test moves.
+type site struct {
+	*testing.T
+	*web.Server
+	store     *db.Store
+	calendars *calendars
+	log       *buffer
+	passed    atomic.Int64 // how far the clock was moved
+	url       string
+	people    map[readiness.Role]readiness.Person
+	events    []readiness.Event // of the feed, by air time
+	feed      readiness.Feed
+	page      readiness.TopPage
+}
+
+// secret is the address of the PR calendar, which nobody may read again.
+const secret = "https://calendar.example/private-3f9a/pr.ics"
+
+func occurrence(uid, title string, start time.Time) readiness.Occurrence {
+	return readiness.Occurrence{UID: uid, Summary: title, Start: start, End: start.Add(time.Hour), Zone: "Asia/Tokyo", Status: readiness.Confirmed}
+}
+
+// bare starts a server over an empty store; configure may alter its configuration.
+func bare(t *testing.T, configure ...func(*web.Config)) *site {
+	t.Helper()
+	s := &site{T: t, log: &buffer{}, people: map[readiness.Role]readiness.Person{}}
+	log := slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	var err error
+	s.store, err = db.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "t.db")+"?synchronous=normal", noon, log)
+	s.must(err)
+	t.Cleanup(func() { s.store.Close() })
+	s.calendars = &calendars{store: s.store, holds: readiness.CalendarPreview{Name: "広報", Complete: true, Occurrences: []readiness.Occurrence{
+		occurrence("first@test", "朝の扉", noon.AddDate(0, 0, 3)), occurrence("second@test", "Evening news", noon.AddDate(0, 0, 10)),
+	}}}
+	cfg := web.Config{Store: s.store, Calendars: s.calendars, Log: log, Zone1: tokyo, Zone2: la, Version: "test",
+		Now:          func() time.Time { return noon.Add(time.Duration(s.passed.Load())) },
+		SessionClock: func() time.Time { return time.Now().Add(time.Duration(s.passed.Load())) },
+		Metrics:      http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "tallylight_up 1\n") })}
+	for _, c := range configure {
+		c(&cfg)
+	}
+	s.Server = web.New(cfg)
+	s.store.OnChange(s.Announce)
+	server := httptest.NewServer(s.Handler())
+	t.Cleanup(func() {
+		s.CloseStreams()
+		http.DefaultClient.CloseIdleConnections()
+		server.Close()
+	})
+	s.url = server.URL
+	return s
+}
+
+// open starts a server with a person of each role, an imported calendar and a top page.
+func open(t *testing.T, configure ...func(*web.Config)) *site {
+	t.Helper()
+	s := bare(t, configure...)
+	for _, role := range readiness.Roles {
+		p, err := s.store.AddPerson(t.Context(), readiness.Person{Name: "The " + string(role), Email: string(role) + "@example.jp", Role: role}, readiness.System, noon)
+		s.must(err)
+		s.people[role] = p
+	}
+	var err error
+	s.feed, err = s.store.AddFeed(t.Context(), readiness.Feed{Name: "PR", URL: secret}, nil, readiness.System, noon)
+	s.must(err)
+	_, err = s.calendars.ImportFile(t.Context(), s.feed.ID, nil)
+	s.must(err)
+	facts, err := s.store.Snapshot(t.Context(), noon, noon.AddDate(1, 0, 0))
+	s.must(err)
+	s.events = facts.Events
+	if s.events[0].Title != "朝の扉" {
+		s.events[0], s.events[1] = s.events[1], s.events[0]
+	}
+	s.page, err = s.store.AddTopPage(t.Context(), readiness.TopPage{Name: "Top", URL: "https://www.example.jp/"}, readiness.System, noon)
+	s.must(err)
+	return s
+}
+
+func (s *site) must(err error) {
+	s.Helper()
+	if err != nil {
+		s.Fatal(err)
+	}
+}
+
+// after moves the clock.
+func (s *site) after(d time.Duration) { s.passed.Add(int64(d)) }
+
+// task gives the first task of the first event that people prove, or that a machine proves.
+func (s *site) task(byHand bool) readiness.Task {
+	s.Helper()
+	tasks, err := s.store.Tasks(s.Context(), s.events[0].ID)
+	s.must(err)
+	for _, t := range tasks {
+		if t.ByHand() == byHand && !t.Soon {
+			return t
+		}
+	}
+	s.Fatal("no such task")
+	return readiness.Task{}
+}
+
+// as gives the cookie of a new session of a person of the role; none for nobody.
+func (s *site) as(role readiness.Role) string {
+	s.Helper()
+	if role == "" {
+		return ""
+	}
+	cookie, err := s.SignedIn(s.Context(), s.people[role])
+	s.must(err)
+	return cookie.Name + "=" + cookie.Value
+}
+
+// answer is what came, read to its end.
+type answer struct {
+	*http.Response
+	body string
+}
+
+// get asks for a page; headers are name, value pairs.
+func (s *site) get(cookie, path string, headers ...string) answer {
+	s.Helper()
+	return s.ask(cookie, http.MethodGet, path, "", headers...)
+}
+
+// post sends a form: name, value pairs.
+func (s *site) post(cookie, path string, fields ...string) answer {
+	s.Helper()
+	return s.ask(cookie, http.MethodPost, path, form(fields...))
+}
+
+func form(fields ...string) string {
+	values := url.Values{}
+	for i := 0; i < len(fields); i += 2 {
+		values.Add(fields[i], fields[i+1])
+	}
+	return values.Encode()
+}
+
+func (s *site) ask(cookie, method, path, body string, headers ...string) answer {
+	s.Helper()
+	r, err := http.NewRequestWithContext(s.Context(), method, s.url, strings.NewReader(body))
+	s.must(err)
+	r.URL.Opaque = "//" + r.URL.Host + path // as it stands, whatever it is
+	r.Header.Set("Accept-Encoding", "identity")
+	if body != "" {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	if cookie != "" {
+		r.Header.Set("Cookie", cookie)
+	}
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	response, err := http.DefaultTransport.RoundTrip(r)
+	s.must(err)
+	defer response.Body.Close()
+	read, err := io.ReadAll(response.Body)
+	s.must(err)
+	return answer{response, string(read)}
+}
+
+// expect fails the test where the answer has another status or lacks one of the texts.
+func (s *site) expect(a answer, status int, texts ...string) {
+	s.Helper()
+	if a.StatusCode != status {
+		s.Fatalf("status %d, want %d: %s", a.StatusCode, status, main(a.body))
+	}
+	for _, text := range texts {
+		if !strings.Contains(a.body, text) {
+			s.Errorf("the page does not say %q: %s", text, main(a.body))
+		}
+	}
+}
+
+// main cuts a page down to what a failed test should show.
+func main(page string) string {
+	if _, after, ok := strings.Cut(page, `<main id="main">`); ok {
+		page = after
+	}
+	return page[:min(len(page), 2000)]
+}
+
+// unchanged fails the test where the work changed a fact.
+func (s *site) unchanged(work func()) {
+	s.Helper()
+	before := s.store.Revision()
+	work()
+	if after := s.store.Revision(); after != before {
+		s.Errorf("the store went from revision %d to %d", before, after)
+	}
+}
+
+func version(v int64) string { return strconv.FormatInt(v, 10) }
