@@ -112,6 +112,8 @@ func (s *story) plan(ctx context.Context) error {
 		agreed := s.now.Add(-storyLength).Add(time.Duration(1+i%3) * 24 * time.Hour)
 		s.add(agreed, s.confirm(e, s.sre(i)))
 		s.add(agreed.Add(time.Hour), s.tell(e))
+		s.add(e.Start, s.press(e, s.p.store.PressOnAir))
+		s.add(e.End, s.press(e, s.p.store.PressAired))
 		for n, t := range facts.Tasks[e.ID] {
 			s.work(e, t, i+n)
 		}
@@ -153,6 +155,14 @@ func (s *story) tell(e readiness.Event) func(context.Context, time.Time) error {
 			brief.ScreenURL = ""
 		}
 		_, err = s.p.store.TellBrief(ctx, e.ID, brief, current.Version, s.pr(), now)
+		return err
+	}
+}
+
+// press is PR pressing a button on the day, whatever version of the event stands then.
+func (s *story) press(e readiness.Event, button func(context.Context, string, int64, readiness.Actor, time.Time) (readiness.Event, error)) func(context.Context, time.Time) error {
+	return func(ctx context.Context, now time.Time) error {
+		_, err := button(ctx, e.ID, 0, s.pr(), now)
 		return err
 	}
 }

@@ -128,7 +128,7 @@ func (e *Event) checklist(now time.Time, tasks []Task, feed *Feed, shield Shield
 }
 
 // asked gives the tasks that bear on the call. The intake is no gate: like the brief it counts from a week before
-// air. What always holds is asked for until the event is closed, and a task that is not enforced yet never.
+// air. Once the event is closed only what comes after it is asked for, and a task that is not enforced yet never.
 func (c Checklist) asked(now time.Time, e Event, phase Phase) []*TaskStatus {
 	from, _ := e.Window()
 	near := within(now, from, briefHorizon)
@@ -136,7 +136,8 @@ func (c Checklist) asked(now time.Time, e Event, phase Phase) []*TaskStatus {
 	for i := range c {
 		t := &c[i]
 		switch {
-		case t.Soon, t.Settled() && t.State != TaskDone, t.Gate.Anchor == AtEntry && !near, t.Gate.Anchor == Always && phase == Closed:
+		case t.Soon, t.Settled() && t.State != TaskDone, t.Gate.Anchor == AtEntry && !near,
+			phase == Closed && t.Gate.TaskPhase() != "after":
 		default:
 			asked = append(asked, t)
 		}

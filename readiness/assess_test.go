@@ -157,6 +157,11 @@ func TestCall(t *testing.T) {
 			d.event.AiredAt = d.event.End
 			d.shield = verdict(readiness.Unprotected)
 		}, readiness.NoGo, "top_page_unprotected"},
+		{"what was not done in time no longer matters once it is closed", -30*time.Minute - 25*time.Hour, func(d *desk) {
+			d.event.OnAirAt, d.event.AiredAt = time.Time{}, time.Time{}
+			d.undo("B-02")
+		}, readiness.Go, ""},
+		{"what comes after it does", -30*time.Minute - 25*time.Hour, func(d *desk) { d.undo("E-02") }, readiness.NoGo, "task_late"},
 		{"it does not once the event is closed", -30*time.Minute - 2*day, func(d *desk) {
 			d.event.AiredAt = d.event.End
 			d.shield, d.feed = verdict(readiness.Unprotected), feed(day)
@@ -169,7 +174,7 @@ func TestCall(t *testing.T) {
 			}
 			d.event.AiredAt = d.event.End
 		}, readiness.Go, ""},
-		{"evidence that did not stays expired", -20 * day, func(d *desk) {
+		{"evidence that did not is expired in the tail", -2 * time.Hour, func(d *desk) {
 			*d.task("B-02") = done(*d.task("B-02"), d.event.Start.Add(-30*day))
 			d.event.AiredAt = d.event.End
 		}, readiness.UnknownCall, "task_no_evidence"},
@@ -297,7 +302,8 @@ func TestGoIsNeverWithoutProof(t *testing.T) {
 
 // owed says that a task of a passed gate is neither done nor skipped, told from the bare facts.
 func owed(now time.Time, e readiness.Event, t readiness.Task) bool {
-	if !t.Gate.Timed() || t.Soon || t.Gone || now.Before(t.Due.Add(15*time.Minute)) {
+	if !t.Gate.Timed() || t.Soon || t.Gone || now.Before(t.Due.Add(15*time.Minute)) ||
+		e.Phase(now) == readiness.Closed && t.Gate.TaskPhase() != "after" {
 		return false
 	}
 	if w := t.Waiver; w != nil && (w.Until.IsZero() || now.Before(w.Until) || !w.Until.Before(e.End)) {
