@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -146,9 +147,20 @@ func html(c echo.Context, status int, component templ.Component) error {
 
 func send(c echo.Context, status int, page *rendered) error {
 	body := page.plain
-	if strings.Contains(c.Request().Header.Get(echo.HeaderAcceptEncoding), "gzip") {
+	if takesGzip(c.Request().Header.Get(echo.HeaderAcceptEncoding)) {
 		c.Response().Header().Set(echo.HeaderContentEncoding, "gzip")
 		body = page.gz
 	}
 	return c.Blob(status, echo.MIMETextHTMLCharsetUTF8, body)
+}
+
+// takesGzip reads Accept-Encoding (RFC 9110 12.5.3): gzip, unless its weight is 0.
+func takesGzip(header string) bool {
+	for item := range strings.SplitSeq(strings.ReplaceAll(header, " ", ""), ",") {
+		if coding, weight, _ := strings.Cut(item, ";"); coding == "gzip" {
+			q, err := strconv.ParseFloat(strings.TrimPrefix(weight, "q="), 64)
+			return err != nil || q > 0
+		}
+	}
+	return false
 }

@@ -277,3 +277,7 @@ func (s *site) unchanged(work func()) {
 }
 
 func version(v int64) string { return strconv.FormatInt(v, 10) }
+
+func actorOf(p readiness.Person) readiness.Actor {
+	return readiness.Actor{ID: p.ID, Name: p.Name, Role: p.Role}
+}
