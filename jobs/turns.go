@@ -20,7 +20,11 @@ type Turner struct {
 	Store    BoardStore
 	revision int64
 	next     time.Time
+	read     time.Time // when the board was read last
 }
+
+// turnPause is how long the board is left alone after it was read: a burst of changes is looked at once.
+const turnPause = time.Second
 
 // Turn announces when the instant at which some answer changes by itself has come.
 func (t *Turner) Turn(ctx context.Context, now time.Time) error {
@@ -30,13 +34,13 @@ func (t *Turner) Turn(ctx context.Context, now time.Time) error {
 			return fmt.Errorf("announce: %w", err)
 		}
 	}
-	if revision := t.Store.Revision(); !due && revision == t.revision {
+	if !due && (t.Store.Revision() == t.revision || now.Sub(t.read) < turnPause) {
 		return nil
 	}
 	facts, err := t.Store.Snapshot(ctx, now.Add(-readiness.BoardPast), now.Add(readiness.ImportFuture))
 	if err != nil {
 		return fmt.Errorf("read the board: %w", err)
 	}
-	t.revision, t.next = facts.Revision, readiness.NextTurn(now, readiness.Board(now, facts))
+	t.revision, t.next, t.read = facts.Revision, readiness.NextTurn(now, readiness.Board(now, facts)), now
 	return nil
 }
