@@ -115,16 +115,18 @@ func etagOf(parts ...string) string {
 	return fmt.Sprintf(`W/"%x"`, sum.Sum64())
 }
 
+// zips keeps compressors, whose tables are a megabyte each.
+var zips = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+
 // render makes a page in a buffer, so that no half page ever goes out.
 func render(ctx context.Context, component templ.Component) (*rendered, error) {
 	var plain, packed bytes.Buffer
 	if err := component.Render(ctx, &plain); err != nil {
 		return nil, fmt.Errorf("render: %w", err)
 	}
-	zip, err := gzip.NewWriterLevel(&packed, gzip.DefaultCompression)
-	if err != nil {
-		return nil, fmt.Errorf("compress: %w", err)
-	}
+	zip := zips.Get().(*gzip.Writer)
+	defer zips.Put(zip)
+	zip.Reset(&packed)
 	if _, err := zip.Write(plain.Bytes()); err != nil {
 		return nil, fmt.Errorf("compress: %w", err)
 	}
