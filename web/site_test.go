@@ -263,7 +263,7 @@ func main(page string) string {
 	if _, after, ok := strings.Cut(page, `<main id="main">`); ok {
 		page = after
 	}
-	return page[:min(len(page), 2000)]
+	return page[:min(len(page), 800)]
 }
 
 // unchanged fails the test where the work changed a fact.

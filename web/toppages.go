@@ -42,11 +42,7 @@ const verdictHistory = 20
 
 // topPagePage gathers what a top page's page shows; id may be empty, which is the first page.
 func (s *Server) topPagePage(ctx context.Context, c echo.Context, v viewer, r *reading, id string) (views.TopPagePage, error) {
-	page := views.TopPagePage{Page: s.frame(c, v, r), Level: 1, Ladder: r.facts.Ladder,
-		Shield: readiness.Shield{Verdict: readiness.UnknownVerdict}}
-	if s.Sample != nil {
-		page.Sample = &views.Sample{PageUp: s.Sample.PageUp(), OriginUp: s.Sample.OriginUp()}
-	}
+	page := s.newTopPage(c, v, r)
 	i := slices.IndexFunc(r.facts.Pages, func(p readiness.PageFacts) bool { return id == "" || p.Page.ID == id })
 	if i < 0 && id != "" {
 		return page, fmt.Errorf("top page %s: %w", id, readiness.ErrNotFound)
@@ -69,6 +65,16 @@ func (s *Server) topPagePage(ctx context.Context, c echo.Context, v viewer, r *r
 		page.Pages = append(page.Pages, views.PageLine{Page: p.Page, Verdict: p.Shield(r.at, page.Level, until).Verdict})
 	}
 	return page, s.topPageHistory(ctx, &page, shown.Page.ID, r.at)
+}
+
+// newTopPage asks for a page.
+func (s *Server) newTopPage(c echo.Context, v viewer, r *reading) views.TopPagePage {
+	page := views.TopPagePage{Page: s.frame(c, v, r), Level: 1, Ladder: r.facts.Ladder,
+		Shield: readiness.Shield{Verdict: readiness.UnknownVerdict}}
+	if s.Sample != nil {
+		page.Sample = &views.Sample{PageUp: s.Sample.PageUp(), OriginUp: s.Sample.OriginUp()}
+	}
+	return page
 }
 
 func (s *Server) topPageHistory(ctx context.Context, page *views.TopPagePage, id string, now time.Time) (err error) {
@@ -193,7 +199,8 @@ func (s *Server) topPageNotChanged(c echo.Context, known readiness.TopPage, form
 	return s.stale(c, page, "", "")
 }
 
-// refuseTopPage shows the form again with what was typed and why it was refused.
+// refuseTopPage shows the form again, that of a page or without id that of a new one, with what was typed and
+// why it was refused.
 func (s *Server) refuseTopPage(c echo.Context, id string, form views.TopPageForm, cause error) error {
 	refused := invalids(cause)
 	if errors.Is(cause, readiness.ErrExists) {
@@ -207,9 +214,11 @@ func (s *Server) refuseTopPage(c echo.Context, id string, form views.TopPageForm
 	if err != nil {
 		return err
 	}
-	page, err := s.topPagePage(ctx, c, s.viewer(c), r, id)
-	if err != nil {
-		return err
+	page := s.newTopPage(c, s.viewer(c), r)
+	if id != "" {
+		if page, err = s.topPagePage(ctx, c, s.viewer(c), r, id); err != nil {
+			return err
+		}
 	}
 	page.Form, page.Errors = form, refused
 	page.OtherLang = inLang(&url.URL{Path: strings.TrimSuffix("/toppage/"+id, "/")}, page.Lang.Other())
