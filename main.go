@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	_ "time/tzdata" // zones must exist in a container image without them
 
@@ -41,7 +42,14 @@ type exitError struct {
 
 func (e exitError) Error() string { return e.msg }
 
+// gcPercent lets the heap grow to three times what lives, where the operator sets no GOGC: a large board leaves as
+// much garbage as all else that the program holds, so that it would be collected with nearly every page.
+const gcPercent = 200
+
 func main() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	std := &streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
 	code := run(ctx, os.Args[1:], std)
