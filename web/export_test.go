@@ -9,9 +9,6 @@ import (
 	"tallylight/readiness"
 )
 
-// Policy is the content security policy of every answer.
-const Policy = policy
-
 // Routes lists what the server answers.
 func (s *Server) Routes() []*echo.Route { return s.echo.Routes() }
 

@@ -59,7 +59,7 @@ func TestAnswering304ReadsNoBoard(t *testing.T) {
 		t.Fatal("the board was read before anybody asked")
 	}
 	twin := web.New(s.Config) // reads the page, so that s itself has read nothing when it is asked
-	shown := (&site{T: t, Server: twin, store: s.store, url: serveAlso(t, twin)}).get(cookie, "/")
+	shown := (&site{T: t, Server: twin, store: s.store, url: serve(t, twin)}).get(cookie, "/")
 	s.expect(shown, 200)
 	s.expect(s.get(cookie, "/", "If-None-Match", shown.Header.Get("ETag")), 304)
 	if s.HasRead() {
@@ -104,6 +104,8 @@ func TestAPageClaimsTheRevisionOfItsFacts(t *testing.T) {
 }
 
 func TestLanguage(t *testing.T) {
+	servers := map[string]*site{"": bare(t)}
+	servers["ja"] = bare(t, func(c *web.Config) { c.Lang = "ja" })
 	for _, row := range []struct {
 		sentence, operator, path, cookie, accept, want string
 	}{
@@ -117,8 +119,7 @@ func TestLanguage(t *testing.T) {
 		{"a language that there is not", "", "/signin?lang=fr", "tallylight-lang=xx", "ja", "ja"},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
-			s := bare(t, func(c *web.Config) { c.Lang = row.operator })
-			a := s.get(row.cookie, row.path, "Accept-Language", row.accept)
+			a := servers[row.operator].get(row.cookie, row.path, "Accept-Language", row.accept)
 			if !strings.Contains(a.body, `<html lang="`+row.want+`"`) {
 				t.Errorf("the page is not in %s", row.want)
 			}

@@ -3,12 +3,15 @@ package web_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -39,12 +42,61 @@ const password = "correct horse battery"
 // passwordHash is made once: under the race detector a hash takes half a second.
 var passwordHash = sync.OnceValues(func() (string, error) { return web.HashPassword(password) })
 
+// The files of stores, which take long to write under the race detector: one with its schema, and one with a
+// person of each role, an imported calendar and a top page.
+var (
+	emptyStore     = sync.OnceValues(func() ([]byte, error) { return storeFile(func(*db.Store) error { return nil }) })
+	furnishedStore = sync.OnceValues(func() ([]byte, error) { return storeFile(furnish) })
+)
+
+func storeFile(fill func(*db.Store) error) ([]byte, error) {
+	folder, err := os.MkdirTemp("", "")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	file := filepath.Join(folder, "t.db")
+	store, err := db.Open(context.Background(), "sqlite:"+file, noon, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(fill(store), store.Close()); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(file)
+}
+
+func furnish(store *db.Store) error {
+	ctx := context.Background()
+	for _, role := range readiness.Roles {
+		p := readiness.Person{Name: "The " + string(role), Email: string(role) + "@example.jp", Role: role}
+		if _, err := store.AddPerson(ctx, p, readiness.System, noon); err != nil {
+			return err
+		}
+	}
+	feed, err := store.AddFeed(ctx, readiness.Feed{Name: "PR", URL: secret}, nil, readiness.System, noon)
+	if err != nil {
+		return err
+	}
+	if _, err := newCalendars(store).ImportFile(ctx, feed.ID, nil); err != nil {
+		return err
+	}
+	_, err = store.AddTopPage(ctx, readiness.TopPage{Name: "Top", URL: "https://www.example.jp/"}, readiness.System, noon)
+	return err
+}
+
 // calendars gives what it is told to give and parses nothing.
 type calendars struct {
 	store *db.Store
 	holds readiness.CalendarPreview
 	fails error
 	asked []string
+}
+
+func newCalendars(store *db.Store) *calendars {
+	return &calendars{store: store, holds: readiness.CalendarPreview{Name: "広報", Complete: true, Occurrences: []readiness.Occurrence{
+		occurrence("first@test", "朝の扉", noon.AddDate(0, 0, 3)), occurrence("second@test", "Evening news", noon.AddDate(0, 0, 10)),
+	}}}
 }
 
 func (c *calendars) Preview(_ context.Context, url string, body []byte) (readiness.CalendarPreview, []byte, error) {
@@ -108,15 +160,38 @@ func occurrence(uid, title string, start time.Time) readiness.Occurrence {
 // bare starts a server over an empty store; configure may alter its configuration.
 func bare(t *testing.T, configure ...func(*web.Config)) *site {
 	t.Helper()
+	return start(t, emptyStore, configure...)
+}
+
+// open starts a server over a furnished store.
+func open(t *testing.T, configure ...func(*web.Config)) *site {
+	t.Helper()
+	s := start(t, furnishedStore, configure...)
+	people, err := s.store.People(t.Context())
+	s.must(err)
+	for _, p := range people {
+		s.people[p.Role] = p
+	}
+	facts, err := s.store.Snapshot(t.Context(), noon, noon.AddDate(1, 0, 0))
+	s.must(err)
+	s.events, s.page = facts.Events, facts.Pages[0].Page
+	slices.SortFunc(s.events, func(a, b readiness.Event) int { return a.Start.Compare(b.Start) })
+	s.feed = facts.Feeds[s.events[0].FeedID]
+	return s
+}
+
+func start(t *testing.T, from func() ([]byte, error), configure ...func(*web.Config)) *site {
+	t.Helper()
 	s := &site{T: t, log: &buffer{}, people: map[readiness.Role]readiness.Person{}}
 	log := slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	var err error
-	s.store, err = db.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "t.db")+"?synchronous=normal", noon, log)
+	file := filepath.Join(t.TempDir(), "t.db")
+	content, err := from()
+	s.must(err)
+	s.must(os.WriteFile(file, content, 0o600))
+	s.store, err = db.Open(t.Context(), "sqlite:"+file+"?synchronous=normal", noon, log)
 	s.must(err)
 	t.Cleanup(func() { s.store.Close() })
-	s.calendars = &calendars{store: s.store, holds: readiness.CalendarPreview{Name: "広報", Complete: true, Occurrences: []readiness.Occurrence{
-		occurrence("first@test", "朝の扉", noon.AddDate(0, 0, 3)), occurrence("second@test", "Evening news", noon.AddDate(0, 0, 10)),
-	}}}
+	s.calendars = newCalendars(s.store)
 	cfg := web.Config{Store: s.store, Calendars: s.calendars, Log: log, Zone1: tokyo, Zone2: la, Version: "test",
 		Now:          func() time.Time { return noon.Add(time.Duration(s.passed.Load())) },
 		SessionClock: func() time.Time { return time.Now().Add(time.Duration(s.passed.Load())) },
@@ -126,39 +201,20 @@ func bare(t *testing.T, configure ...func(*web.Config)) *site {
 	}
 	s.Server = web.New(cfg)
 	s.store.OnChange(s.Announce)
+	s.url = serve(t, s.Server)
+	return s
+}
+
+// serve serves on a socket until the test ends, and gives its address.
+func serve(t *testing.T, s *web.Server) string {
+	t.Helper()
 	server := httptest.NewServer(s.Handler())
 	t.Cleanup(func() {
 		s.CloseStreams()
 		http.DefaultClient.CloseIdleConnections()
 		server.Close()
 	})
-	s.url = server.URL
-	return s
-}
-
-// open starts a server with a person of each role, an imported calendar and a top page.
-func open(t *testing.T, configure ...func(*web.Config)) *site {
-	t.Helper()
-	s := bare(t, configure...)
-	for _, role := range readiness.Roles {
-		p, err := s.store.AddPerson(t.Context(), readiness.Person{Name: "The " + string(role), Email: string(role) + "@example.jp", Role: role}, readiness.System, noon)
-		s.must(err)
-		s.people[role] = p
-	}
-	var err error
-	s.feed, err = s.store.AddFeed(t.Context(), readiness.Feed{Name: "PR", URL: secret}, nil, readiness.System, noon)
-	s.must(err)
-	_, err = s.calendars.ImportFile(t.Context(), s.feed.ID, nil)
-	s.must(err)
-	facts, err := s.store.Snapshot(t.Context(), noon, noon.AddDate(1, 0, 0))
-	s.must(err)
-	s.events = facts.Events
-	if s.events[0].Title != "朝の扉" {
-		s.events[0], s.events[1] = s.events[1], s.events[0]
-	}
-	s.page, err = s.store.AddTopPage(t.Context(), readiness.TopPage{Name: "Top", URL: "https://www.example.jp/"}, readiness.System, noon)
-	s.must(err)
-	return s
+	return server.URL
 }
 
 func (s *site) must(err error) {
