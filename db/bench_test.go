@@ -24,6 +24,7 @@ func benchEngines(b *testing.B, bench func(b *testing.B, s *db.Store)) {
 	b.Run("postgres", func(b *testing.B) { bench(b, open(b, pgtest.DSN(b))) })
 }
 
+// BenchmarkSnapshot reads the board when the tasks of its events are known from an earlier reading.
 func BenchmarkSnapshot(b *testing.B) {
 	benchEngines(b, func(b *testing.B, s *db.Store) {
 		must(seed.Seed(b.Context(), s, manyEvents, tasksPerEvent, noon))(b)
