@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+
+	"tallylight/db"
 )
 
 // version is the release; a build from a checkout adds its commit.
@@ -13,7 +15,7 @@ type versionCmd struct{}
 
 // Run prints one line a fact.
 func (versionCmd) Run(std *streams) error {
-	_, err := fmt.Fprintf(std.Out, "tallylight %s\ncommit %s\ngo %s\n", version, commit(), runtime.Version())
+	_, err := fmt.Fprintf(std.Out, "tallylight %s\ncommit %s\ngo %s\nschema %d\n", version, commit(), runtime.Version(), db.SchemaVersion)
 	return err
 }
 

@@ -16,8 +16,8 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// schemaVersion is the newest migration that this program knows.
-const schemaVersion = 2
+// SchemaVersion is the newest migration that this program knows.
+const SchemaVersion = 2
 
 // NewerSchema says that the database was written by a newer program than this one.
 type NewerSchema struct {
@@ -28,9 +28,6 @@ func (e *NewerSchema) Error() string {
 	return fmt.Sprintf("the database has schema %d and this program knows only up to %d: run the newer program, or restore the backup made before it ran",
 		e.Database, e.Program)
 }
-
-// SchemaVersion is the schema that this program works with.
-func (s *Store) SchemaVersion() int64 { return schemaVersion }
 
 // Schema gives the schema that the database has now.
 func (s *Store) Schema(ctx context.Context) (int64, error) {
@@ -45,7 +42,7 @@ func (s *Store) Schema(ctx context.Context) (int64, error) {
 // migrates the same SQLite file may be a step ahead, so that ours fails; then ours begins again after it.
 func (s *Store) migrate(ctx context.Context) (err error) {
 	var newer *NewerSchema
-	for range schemaVersion + 1 {
+	for range SchemaVersion + 1 {
 		if err = s.migrateOnce(ctx); err == nil || errors.As(err, &newer) {
 			return err
 		}
@@ -63,9 +60,9 @@ func (s *Store) migrateOnce(ctx context.Context) error {
 		return fmt.Errorf("read the schema version: %w", err)
 	}
 	switch {
-	case current > schemaVersion:
-		return &NewerSchema{Database: current, Program: schemaVersion}
-	case current == schemaVersion:
+	case current > SchemaVersion:
+		return &NewerSchema{Database: current, Program: SchemaVersion}
+	case current == SchemaVersion:
 		return nil
 	}
 	results, err := provider.Up(ctx)

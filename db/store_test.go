@@ -128,8 +128,8 @@ func TestANewStoreIsReadyAndHasTheDefaultLadder(t *testing.T) {
 			}
 		}
 		unmoved(t, s, "being asked whether it is ready", func() error { return s.Ready(ctx) })
-		if got := must(s.Schema(ctx))(t); got != s.SchemaVersion() {
-			t.Errorf("schema %d, want %d", got, s.SchemaVersion())
+		if got := must(s.Schema(ctx))(t); got != db.SchemaVersion {
+			t.Errorf("schema %d, want %d", got, db.SchemaVersion)
 		}
 	})
 }
@@ -179,7 +179,7 @@ func TestADatabaseOfANewerProgramIsRefused(t *testing.T) {
 		}
 		_, err := db.Open(t.Context(), url, noon, quiet)
 		var newer *db.NewerSchema
-		if !errors.As(err, &newer) || newer.Database != 99 || newer.Program != s.SchemaVersion() {
+		if !errors.As(err, &newer) || newer.Database != 99 || newer.Program != db.SchemaVersion {
 			t.Fatalf("error %v, want NewerSchema 99", err)
 		}
 	})

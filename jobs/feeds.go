@@ -131,10 +131,10 @@ func (im *Importer) ImportFile(ctx context.Context, feedID string, body []byte) 
 	return im.Store.ApplyFeed(ctx, feedID, fetch, im.incoming(read, now), now)
 }
 
-// ImportNow fetches one feed at once, whether it is due or not.
+// ImportNow fetches one feed at once, whether it is due or not. One that came from a file has nothing to fetch.
 func (im *Importer) ImportNow(ctx context.Context, feedID string) error {
 	f, err := im.Store.Feed(ctx, feedID)
-	if err != nil {
+	if err != nil || f.URL == "" {
 		return err
 	}
 	return im.fetch(ctx, f)

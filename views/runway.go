@@ -126,30 +126,29 @@ func (g gateGroup) class(now time.Time) string {
 	}
 }
 
-// cell is one task in the row of cells.
+// cell is one task in the row of cells: how it stands, and where its column begins.
 type cell struct {
-	X, Y, W, H float64
-	Class      string
+	X    int
+	Kind string // done, late, risk (due soon and nobody yet) or open
 }
 
-// cells draws one cell a task, in due order: done filled, late filled and taller, due soon and nobody outlined.
+// cells gives one cell a task, in due order.
 func cells(now time.Time, tasks readiness.Checklist) []cell {
-	var drawn []cell
+	drawn := make([]cell, 0, len(tasks))
 	for _, t := range tasks {
 		if t.State == readiness.TaskGone || t.Soon {
 			continue
 		}
-		x := float64(9 * len(drawn))
+		c := cell{9 * len(drawn), "open"}
 		switch {
 		case t.Settled():
-			drawn = append(drawn, cell{x, 3, 7, 8, "done"})
+			c.Kind = "done"
 		case t.Late || t.State == readiness.TaskFailing:
-			drawn = append(drawn, cell{x, 0, 7, 14, "late"})
+			c.Kind = "late"
 		case t.Unclaimed() && t.Due.Before(now.Add(unclaimedSoon)):
-			drawn = append(drawn, cell{x + 1, 4, 5, 6, "risk"})
-		default:
-			drawn = append(drawn, cell{x + 1, 4, 5, 6, "open"})
+			c.Kind = "risk"
 		}
+		drawn = append(drawn, c)
 	}
 	return drawn
 }
