@@ -10,9 +10,11 @@ import (
 	"tallylight/readiness"
 )
 
-// field reads a field of a posted form; the address is not looked at, so that a link cannot fill a form in.
+// field reads a field of a posted form; the address is not looked at, so that a link cannot fill a form in. What is
+// no text (a NUL, a broken byte) is left out: PostgreSQL would refuse all of it.
 func field(c echo.Context, name string) string {
-	return strings.TrimSpace(c.Request().PostFormValue(name))
+	raw := strings.ReplaceAll(c.Request().PostFormValue(name), "\x00", "")
+	return strings.TrimSpace(strings.ToValidUTF8(raw, ""))
 }
 
 // number reads a whole number of a posted form.

@@ -3,9 +3,11 @@
 package api
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"net/http"
 	"time"
@@ -74,10 +76,22 @@ func Register(cfg Config) func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
 // bearer is the name of the security scheme in the description.
 const bearer = "bearer"
 
+// textOnly is JSON without the one character that PostgreSQL keeps in no text.
+var textOnly = huma.Format{
+	Marshal: huma.DefaultJSONFormat.Marshal,
+	Unmarshal: func(data []byte, v any) error {
+		if bytes.Contains(data, []byte(`\u0000`)) {
+			return errors.New(`the character \u0000 is no text; leave it out`)
+		}
+		return huma.DefaultJSONFormat.Unmarshal(data, v)
+	},
+}
+
 func (s *service) description() huma.Config {
 	config := huma.DefaultConfig("Tallylight", s.Version)
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
 	config.CreateHooks = nil // no $schema in answers
+	config.Formats = map[string]huma.Format{"application/json": textOnly, "json": textOnly}
 	config.RejectUnknownQueryParameters = true
 	config.Transformers = []huma.Transformer{plainProblem}
 	config.Info.Description = "Readiness for traffic from publicity: events, their tasks, the top page and the board. " +
