@@ -36,5 +36,9 @@ func masked(database string) string {
 	if err != nil {
 		return "••••"
 	}
-	return strings.Replace(u.Redacted(), ":xxxxx@", ":••••@", 1)
+	if q := u.Query(); q.Has("password") {
+		q.Set("password", "xxxxx")
+		u.RawQuery = q.Encode()
+	}
+	return strings.ReplaceAll(u.Redacted(), "xxxxx", "••••")
 }

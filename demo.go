@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/netip"
@@ -115,9 +116,12 @@ func (cmd *demoCmd) play(ctx context.Context, p *program, std *streams, feed *sa
 	if _, err := p.store.AddToken(ctx, "demo", readiness.SRE, hash, readiness.System, p.now()); err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
-	fmt.Fprintf(std.Err, "Sample top page %s behind a small cache; stop it with\n  curl -X POST -d do=stop %s/demo/toppage\nAPI token (role sre) %s\n",
-		page, p.baseURL(), token)
-	return p.serve(ctx, std.Err)
+	greet := func(_ context.Context, w io.Writer) error {
+		_, err := fmt.Fprintf(w, "Sample top page %s behind a small cache; stop it with\n  curl -X POST -d do=stop %s/demo/toppage\nAPI token (role sre) %s\n",
+			page, p.baseURL(), token)
+		return err
+	}
+	return p.serve(ctx, std.Err, greet)
 }
 
 // sampleCalendar serves the sample PR calendar on the loopback; its owner may publish another revision.

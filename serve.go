@@ -37,10 +37,7 @@ func (cmd *serveCmd) Run(ctx context.Context, std *streams) error {
 		return err
 	}
 	defer p.close()
-	if err := p.offerSetup(ctx, std.Err); err != nil {
-		return err
-	}
-	return p.serve(ctx, std.Err)
+	return p.serve(ctx, std.Err, p.offerSetup)
 }
 
 // program is the parts of a running Tallylight, wired.
@@ -113,11 +110,15 @@ func (p *program) offerSetup(ctx context.Context, w io.Writer) error {
 	return err
 }
 
-// serve answers and works until the context ends, then lets what is open finish.
-func (p *program) serve(ctx context.Context, ready io.Writer) error {
+// serve answers and works until the context ends, then lets what is open finish. The greeting is said once the
+// address is ours: a start that fails must not take back what a running program has said.
+func (p *program) serve(ctx context.Context, ready io.Writer, greet func(context.Context, io.Writer) error) error {
 	listener, err := net.Listen("tcp", p.Listen)
 	if err != nil {
 		return fmt.Errorf("listen: %w; set TALLYLIGHT_LISTEN to a free address", err)
+	}
+	if err := greet(ctx, ready); err != nil {
+		return errors.Join(err, listener.Close())
 	}
 	site := web.New(web.Config{
 		Store: p.store, Calendars: p.importer, Log: p.log, Now: p.now, SessionClock: time.Now, Zone1: p.zone1, Zone2: p.zone2,
@@ -154,7 +155,11 @@ func (p *program) runAll(ctx context.Context, server *http.Server, listener net.
 		<-ctx.Done()
 		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 		defer cancel()
-		return server.Shutdown(stop)
+		if err := server.Shutdown(stop); err != nil {
+			p.log.Warn("requests were still open and have been cut off", "error", err)
+			return server.Close()
+		}
+		return nil
 	})
 	group.Go(func() error { return p.runner().Run(ctx) })
 	group.Go(func() error { return p.store.Listen(ctx) })

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"strings"
 
 	"github.com/pressly/goose/v3"
@@ -51,7 +52,20 @@ func (f sqliteFile) dsn(more ...string) string {
 	return "file:" + (&url.URL{Path: f.path}).EscapedPath() + "?" + strings.Join(append(pragmas, more...), "&")
 }
 
+// ownerOnly makes a new database file readable by its owner alone: it holds feed addresses and password hashes.
+// SQLite gives its write-ahead log the same rights.
+func (f sqliteFile) ownerOnly() error {
+	file, err := os.OpenFile(f.path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return fmt.Errorf("open the database file: %w; give DATABASE_URL a path in a folder that can be written", err)
+	}
+	return file.Close()
+}
+
 func (f sqliteFile) open() (write, read *sql.DB, err error) {
+	if err := f.ownerOnly(); err != nil {
+		return nil, nil, err
+	}
 	write, err = sql.Open("sqlite", f.dsn("_txlock=immediate"))
 	if err != nil {
 		return nil, nil, err

@@ -179,17 +179,20 @@ func (s *Store) ReleaseTask(ctx context.Context, id string, by readiness.Actor, 
 }
 
 // CompleteTask notes a task as done, with its evidence (a text or a link) and perhaps a note. Only a task that is
-// proven by hand can be completed. Done already, with evidence that still counts, is no change.
+// proven by hand can be completed. Done already with the same evidence is no change; other evidence
+// from an older form is ErrStale, and from the newest it renews the task's.
 func (s *Store) CompleteTask(ctx context.Context, id string, version int64, evidence, note string, by readiness.Actor, now time.Time) (readiness.Task, error) {
 	evidence = strings.TrimSpace(evidence)
 	return s.editTask(ctx, id, by, now, func(t *tx, task *readiness.Task) (string, map[string]string, error) {
 		switch {
 		case !task.ByHand():
 			return "", nil, readiness.Invalid{Field: "task", Reason: "machine_verified", Got: task.Template}
-		case doneAt(*task, t.now):
+		case doneAt(*task, t.now) && (evidence == "" || said(*task, evidence)):
 			return "", nil, nil
 		case evidence == "":
 			return "", nil, readiness.Invalid{Field: "evidence", Reason: "required"}
+		case doneAt(*task, t.now) && version == 0:
+			return "", nil, nil
 		}
 		if err := atVersion(task, version); err != nil {
 			return "", nil, err
@@ -197,6 +200,11 @@ func (s *Store) CompleteTask(ctx context.Context, id string, version int64, evid
 		complete(task, evidence, by, t.now)
 		return readiness.TaskCompleted, map[string]string{"evidence": evidence, "note": note}, nil
 	})
+}
+
+// said says that this very evidence stands already: the form was sent twice.
+func said(task readiness.Task, evidence string) bool {
+	return len(task.Evidence) > 0 && task.Evidence[len(task.Evidence)-1].Text == evidence
 }
 
 // doneAt says that the task is done at now, whether it is skipped besides or not.

@@ -29,12 +29,18 @@ func TestCompletingATask(t *testing.T) {
 			stored.DoneBy != sre.Name || stored.Version != 2 || !slices.Equal(stored.ClaimedBy, []string{sre.Name}) {
 			t.Errorf("stored %+v", stored)
 		}
-		unmoved(t, s, "completing what is done", func() error {
-			again, err := s.CompleteTask(ctx, task.ID, task.Version, "other", "", pr, noon.Add(time.Hour))
+		unmoved(t, s, "sending the same form twice", func() error {
+			again, err := s.CompleteTask(ctx, task.ID, task.Version, "https://wiki.example/run", "", sre, noon.Add(time.Hour))
 			if again.DoneBy != done.DoneBy || again.Version != done.Version {
 				t.Errorf("it became %+v", again)
 			}
 			return err
+		})
+		unmoved(t, s, "other evidence from an older form", func() error {
+			if _, err := s.CompleteTask(ctx, task.ID, task.Version, "other", "", pr, noon.Add(time.Hour)); !errors.Is(err, readiness.ErrStale) {
+				t.Errorf("%v, want %v: what was typed must not be lost", err, readiness.ErrStale)
+			}
+			return nil
 		})
 		change := must(s.RecentChanges(ctx, task.EventID, nil, 1))(t)[0]
 		if change.Kind != readiness.TaskCompleted || change.TaskID != task.ID || change.Data["evidence"] != want.Text ||
@@ -177,10 +183,13 @@ func TestManyPeopleAtOnce(t *testing.T) {
 		if got := must(s.Task(ctx, task.ID))(t); len(got.ClaimedBy) != crowd || got.Version != task.Version {
 			t.Errorf("picked up by %d, version %d", len(got.ClaimedBy), got.Version)
 		}
-		together(t, nil, func(by readiness.Actor) error {
+		late := together(t, readiness.ErrStale, func(by readiness.Actor) error {
 			_, err := s.CompleteTask(ctx, task.ID, task.Version, "by "+by.Name, "", by, noon)
 			return err
 		})
+		if late != crowd-1 {
+			t.Errorf("%d of %d were told that somebody was faster, want all but one", late, crowd)
+		}
 		if got := must(s.RecentChanges(ctx, task.EventID, []string{readiness.TaskCompleted}, 99))(t); len(got) != 1 {
 			t.Errorf("%d completions of one task", len(got))
 		}

@@ -3,8 +3,11 @@ package web
 import (
 	"errors"
 	"log/slog"
+	"net"
 	"net/http"
+	"net/netip"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
@@ -32,7 +35,10 @@ func (s *Server) newEcho() *echo.Echo {
 			s.Log.Error("panic", "path", c.Path(), "error", err, "stack", string(stack))
 			return err
 		},
-	}), secured, limited, echo.WrapMiddleware(s.sameOrigin))
+	}), secured, limited, textual, echo.WrapMiddleware(s.sameOrigin))
+	if s.demo() {
+		e.Use(loopbackOnly)
+	}
 	s.routes(e)
 	return e
 }
@@ -52,6 +58,41 @@ func (s *Server) logged() echo.MiddlewareFunc {
 			return nil
 		},
 	})
+}
+
+// textual refuses addresses that hold what is no text, such as a NUL: no id looks like that, and PostgreSQL would
+// call it an error.
+func textual(next echo.HandlerFunc) echo.HandlerFunc {
+	isText := func(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "\x00") }
+	return func(c echo.Context) error {
+		if !isText(c.Request().URL.Path) {
+			return echo.ErrNotFound
+		}
+		for _, values := range c.QueryParams() {
+			for _, v := range values {
+				if !isText(v) {
+					return echo.ErrBadRequest
+				}
+			}
+		}
+		return next(c)
+	}
+}
+
+// loopbackOnly keeps other sites out of the demo, which lets anybody in: their names may be made to resolve to the
+// loopback address (DNS rebinding).
+func loopbackOnly(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		host := c.Request().Host
+		if name, _, err := net.SplitHostPort(host); err == nil {
+			host = name
+		}
+		addr, err := netip.ParseAddr(strings.Trim(host, "[]"))
+		if host != "localhost" && (err != nil || !addr.IsLoopback()) {
+			return echo.ErrForbidden
+		}
+		return next(c)
+	}
 }
 
 func secured(next echo.HandlerFunc) echo.HandlerFunc {

@@ -56,6 +56,9 @@ func (s *Server) showSignIn(c echo.Context, status int, page views.SignInPage) e
 	return html(c, status, views.SignIn(page))
 }
 
+// longestEmail is the most octets that an address can have (RFC 5321 4.5.3.1.3, less the angle brackets).
+const longestEmail = 254
+
 // unknownHash takes as long to check as a real one, so that the answer's time does not tell who has an account.
 const unknownHash = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
@@ -63,7 +66,11 @@ const unknownHash = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAA
 func (s *Server) signIn(c echo.Context) error {
 	ctx, page := c.Request().Context(), views.SignInPage{Next: nextPath(field(c, "next")), Email: field(c, "email")}
 	from := strings.ToLower(page.Email) + "\n" + c.RealIP()
-	if !s.attempts.allow(from, s.SessionClock()) {
+	if len(page.Email) > longestEmail {
+		return echo.ErrBadRequest
+	}
+	now := s.SessionClock()
+	if !s.attempts.allow(c.RealIP(), mostFromAddress, now) || !s.attempts.allow(from, mostAttempts, now) {
 		page.Refused = views.SignInTooMany
 		return s.showSignIn(c, http.StatusTooManyRequests, page)
 	}
@@ -165,6 +172,9 @@ func (s *Server) setup(c echo.Context) error {
 	}
 	admin := readiness.Person{Name: page.Name, Email: page.Email, Role: readiness.Admin, PasswordHash: hash}
 	admin, err = s.store.AddFirstAdmin(ctx, HashSecret(page.Key), admin, s.now())
+	if errors.Is(err, readiness.ErrForbidden) {
+		return readiness.Invalid{Field: "key", Reason: "link_used"}
+	}
 	if err != nil {
 		return fmt.Errorf("first admin: %w", err)
 	}

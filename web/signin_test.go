@@ -197,8 +197,8 @@ func TestSetUpOnce(t *testing.T) {
 		status   int
 		says     string
 	}{
-		{"a wrong link makes nobody", func() answer { return account("wrong", "Eve", "eve@example.jp", password) }, 403, "Not allowed"},
-		{"no link either", func() answer { return account("", "Eve", "eve@example.jp", password) }, 403, "Not allowed"},
+		{"a wrong link makes nobody", func() answer { return account("wrong", "Eve", "eve@example.jp", password) }, 422, "This link was used already"},
+		{"no link either", func() answer { return account("", "Eve", "eve@example.jp", password) }, 422, "This link was used already"},
 		{"a name is needed", func() answer { return account(key, "", "misaki@example.jp", password) }, 422, "Fill this in."},
 		{"an address is needed", func() answer { return account(key, "Misaki", "misaki", password) }, 422, "This is not an e-mail address."},
 		{"a password is long", func() answer { return account(key, "Misaki", "misaki@example.jp", "elevenchars") }, 422, "This is too short."},
@@ -213,7 +213,7 @@ func TestSetUpOnce(t *testing.T) {
 	made := account(key, "Misaki", "misaki@example.jp", password)
 	s.expect(made, 303)
 	s.expect(s.get("tallylight="+sessionCookie(made).Value, "/settings"), 200, "Misaki", "Admin")
-	s.expect(account(key, "Eve", "eve@example.jp", password), 403)
+	s.expect(account(key, "Eve", "eve@example.jp", password), 422)
 	if after := s.get("", "/setup?key="+key); after.Header.Get("Location") != "/signin" {
 		t.Errorf("the link, opened again: %d", after.StatusCode)
 	}
