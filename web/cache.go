@@ -20,8 +20,12 @@ import (
 // bucket is how long a rendered page may stand when nothing changed: its ages and countdowns move on.
 const bucket = 10 * time.Second
 
-// maxPages bounds the cache; past it the whole of it is dropped, since a new revision would drop it anyway.
-const maxPages = 512
+// Bounds of the cache in bytes, addresses and both forms of a page together. Past mostKept all of it is dropped,
+// since a new revision would drop it anyway. A page above mostKeptPage would drive out hundreds of others.
+const (
+	mostKept     = 64 << 20
+	mostKeptPage = 4 << 20
+)
 
 // rendered is a page as it goes out, as it is and compressed.
 type rendered struct{ plain, gz []byte }
@@ -32,6 +36,7 @@ type pageCache struct {
 	mu     sync.Mutex
 	stamp  string
 	pages  map[string]*rendered
+	size   int // bytes
 	flight singleflight.Group
 }
 
@@ -63,12 +68,19 @@ func (p *pageCache) known(stamp, key string) *rendered {
 }
 
 func (p *pageCache) keep(stamp, key string, page *rendered) {
+	size := len(key) + len(page.plain) + len(page.gz)
+	if size > mostKeptPage {
+		return
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.stamp != stamp || len(p.pages) >= maxPages {
-		p.stamp, p.pages = stamp, map[string]*rendered{}
+	if p.stamp != stamp || p.size+size > mostKept {
+		p.stamp, p.pages, p.size = stamp, map[string]*rendered{}, 0
 	}
-	p.pages[key] = page
+	if _, kept := p.pages[key]; !kept {
+		p.pages[key] = page
+		p.size += size
+	}
 }
 
 // builder makes a page for a viewer from a reading of the board.
