@@ -24,7 +24,8 @@ type Board struct {
 	CancelledAt, MovedFrom, MissingSince, NewAgo       func(when string) string
 	NextGate                                           func(gate, when string) string
 	Stopped, AllDone                                   string
-	Later                                              func(n int, from string) string
+	Later, Beyond                                      func(n int, from string) string
+	Before                                             func(n int, until string) string
 	Past                                               func(n int) string
 	NothingAhead                                       string
 
@@ -90,6 +91,8 @@ var boardEN = Board{
 	NextGate:     func(gate, when string) string { return fmt.Sprintf("Next gate %s, %s", gate, when) },
 	Stopped:      "Tasks stopped", AllDone: "Everything asked for is done",
 	Later:        func(n int, from string) string { return fmt.Sprintf("%d more from %s", n, from) },
+	Beyond:       func(n int, from string) string { return fmt.Sprintf("%d more from %s; see the calendar", n, from) },
+	Before:       func(n int, until string) string { return fmt.Sprintf("%d more until %s; see the calendar", n, until) },
 	Past:         func(n int) string { return fmt.Sprintf("Past exposures, last 30 days (%d)", n) },
 	NothingAhead: "Nothing is coming. New events appear here as PR adds them to the calendar.",
 
@@ -142,7 +145,13 @@ var boardJA = Board{
 	NewAgo:       func(ago string) string { return "広報カレンダーから追加 " + ago },
 	NextGate:     func(gate, when string) string { return fmt.Sprintf("次のゲート %s %s", gate, when) },
 	Stopped:      "タスクを停止", AllDone: "求められたものはすべて完了",
-	Later:        func(n int, from string) string { return fmt.Sprintf("%s以降に%d件", from, n) },
+	Later: func(n int, from string) string { return fmt.Sprintf("%s以降に%d件", from, n) },
+	Beyond: func(n int, from string) string {
+		return fmt.Sprintf("%s以降にさらに%d件（カレンダーで見る）", from, n)
+	},
+	Before: func(n int, until string) string {
+		return fmt.Sprintf("%sまでにさらに%d件（カレンダーで見る）", until, n)
+	},
 	Past:         func(n int) string { return fmt.Sprintf("終わった露出・30日以内（%d件）", n) },
 	NothingAhead: "今後の予定はありません。広報がカレンダーに加えると、ここに表示されます。",
 

@@ -14,6 +14,7 @@ type Task struct {
 	AtLeast                                       func(n int) string
 	Late, Within48, ThisWeek, Later               string
 	NoneOpen, NoneMine, NoneMachine               string
+	Unlisted                                      func(n int) string
 	AlsoJoin                                      string
 	How, Who, Due, Gate, Proof, State, Event      string
 	HowProven                                     map[readiness.VerifyKind]string
@@ -42,8 +43,11 @@ var taskEN = Task{
 	NoneOpen:    "Nothing to pick up. New tasks appear here as levels are set.",
 	NoneMine:    "You have picked up nothing. What you pick up stays here until it is done.",
 	NoneMachine: "No task is verified by machine yet.",
-	AlsoJoin:    "Join",
-	How:         "How it is proven", Who: "Who", Due: "Due", Gate: "Gate", Proof: "Proof", State: "State", Event: "Event",
+	Unlisted: func(n int) string {
+		return fmt.Sprintf("%d more, less urgent than these. Choose a level to narrow the list.", n)
+	},
+	AlsoJoin: "Join",
+	How:      "How it is proven", Who: "Who", Due: "Due", Gate: "Gate", Proof: "Proof", State: "State", Event: "Event",
 	HowProven: map[readiness.VerifyKind]string{
 		readiness.VerifyManual:   "A person does it and leaves one line of evidence.",
 		readiness.VerifyHTTP:     "A request to an address proves it.",
@@ -87,8 +91,11 @@ var taskJA = Task{
 	NoneOpen:    "引き受け待ちのタスクはありません。レベルが設定されると、ここに表示されます。",
 	NoneMine:    "引き受けたタスクはありません。引き受けたものは、完了するまでここに残ります。",
 	NoneMachine: "機械確認のタスクはまだありません。",
-	AlsoJoin:    "加わる",
-	How:         "確認方法", Who: "担当", Due: "期限", Gate: "ゲート", Proof: "確認方法", State: "状態", Event: "イベント",
+	Unlisted: func(n int) string {
+		return fmt.Sprintf("ほかに%d件あります（これらより緊急度は低いもの）。レベルで絞り込めます。", n)
+	},
+	AlsoJoin: "加わる",
+	How:      "確認方法", Who: "担当", Due: "期限", Gate: "ゲート", Proof: "確認方法", State: "状態", Event: "イベント",
 	HowProven: map[readiness.VerifyKind]string{
 		readiness.VerifyManual:   "人が実施し、根拠を1行残します。",
 		readiness.VerifyHTTP:     "URLへのリクエストで確認します。",

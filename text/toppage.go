@@ -16,6 +16,7 @@ type TopPage struct {
 	Every                                                     func(interval, fresh string) string
 	PerEvent, ColVerdict, Missing                             string
 	PerEventTable                                             string
+	PerEventMore                                              func(n int) string
 	Checks, ColResult, ColCheck                               string
 	ColMeasured, ColRequired, ColEvidence, ColAge             string
 	CheckName                                                 map[string]string
@@ -48,7 +49,10 @@ var topPageEN = TopPage{
 	},
 	PerEvent: "Protected for which event?", ColVerdict: "Verdict", Missing: "What is missing",
 	PerEventTable: "Table: verdict per event",
-	Checks:        "Checks and evidence", ColResult: "Result", ColCheck: "Check", ColMeasured: "Measured",
+	PerEventMore: func(n int) string {
+		return fmt.Sprintf("%d more after these. The page of each event has its verdict.", n)
+	},
+	Checks: "Checks and evidence", ColResult: "Result", ColCheck: "Check", ColMeasured: "Measured",
 	ColRequired: "Required", ColEvidence: "Evidence", ColAge: "Age",
 	CheckName: map[string]string{
 		"A1": "Answers", "A2": "TTFB p95", "A4": "Is the page", "T1": "Certificate outlives the event",
@@ -109,7 +113,10 @@ var topPageJA = TopPage{
 	},
 	PerEvent: "どのイベントに対して守られているか", ColVerdict: "判定", Missing: "足りないもの",
 	PerEventTable: "表：イベントごとの判定",
-	Checks:        "確認項目と根拠", ColResult: "結果", ColCheck: "項目", ColMeasured: "測定値",
+	PerEventMore: func(n int) string {
+		return fmt.Sprintf("このあとに%d件あります。判定は各イベントのページで確認できます。", n)
+	},
+	Checks: "確認項目と根拠", ColResult: "結果", ColCheck: "項目", ColMeasured: "測定値",
 	ColRequired: "基準", ColEvidence: "根拠", ColAge: "経過",
 	CheckName: map[string]string{
 		"A1": "応答", "A2": "TTFB p95", "A4": "本来のページ", "T1": "証明書がイベント後まで有効",

@@ -14,6 +14,12 @@ const (
 	collapseFrom  = 28 * 24 * time.Hour
 )
 
+// mostComing and mostPast bound the rows that are drawn, since each takes about 1.5 kB and nobody reads on so far.
+const (
+	mostComing = 300
+	mostPast   = 100
+)
+
 // boardBlockers is how many reasons the band shows; the event's page has them all.
 const boardBlockers = 4
 
@@ -37,27 +43,25 @@ func (p Page) days(rows []readiness.Row) []dayGroup {
 	return groups
 }
 
-// split gives the coming rows that stand on the board and those that are folded away.
-func (p BoardPage) split() (near, later []readiness.Row) {
-	coming := readiness.Coming(p.Now, p.Rows)
-	if len(coming) <= collapseAfter {
-		return coming, nil
+// ahead is what is ahead, by air time.
+type ahead struct {
+	Near   []readiness.Row // stand on the board
+	Later  []readiness.Row // are folded away
+	Beyond []readiness.Row // are left to the calendar
+}
+
+// coming divides the coming rows.
+func (p BoardPage) coming() ahead {
+	rows := readiness.Coming(p.Now, p.Rows)
+	shown, beyond := rows[:min(len(rows), mostComing)], rows[min(len(rows), mostComing):]
+	if len(rows) <= collapseAfter {
+		return ahead{Near: shown}
 	}
-	i := slices.IndexFunc(coming, func(r readiness.Row) bool { return r.Event.Start.After(p.Now.Add(collapseFrom)) })
+	i := slices.IndexFunc(shown, func(r readiness.Row) bool { return r.Event.Start.After(p.Now.Add(collapseFrom)) })
 	if i < 0 {
-		return coming, nil
+		i = len(shown)
 	}
-	return coming[:i], coming[i:]
-}
-
-func (p BoardPage) near() []readiness.Row {
-	near, _ := p.split()
-	return near
-}
-
-func (p BoardPage) later() []readiness.Row {
-	_, later := p.split()
-	return later
+	return ahead{shown[:i], shown[i:], beyond}
 }
 
 // past gives the rows that are over, newest first.

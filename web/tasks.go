@@ -1,9 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"net/http"
 	"net/url"
 	"slices"
@@ -42,47 +44,88 @@ func (s *Server) tasks(c echo.Context) error {
 		level = 0
 	}
 	return s.page(c, func(_ context.Context, v viewer, r *reading) (templ.Component, error) {
-		page := views.TasksPage{Page: s.frame(c, v, r), View: view, Level: level, Counts: map[string]int{}, Ladder: r.facts.Ladder}
-		for _, line := range taskLines(r, level) {
-			for _, in := range viewsOf(line, v.actor) {
-				page.Counts[in]++
-				if in == view {
-					page.Lines = append(page.Lines, line)
-				}
-			}
-		}
-		slices.SortStableFunc(page.Lines, func(a, b views.TaskLine) int { return a.Task.Due.Compare(b.Task.Due) })
+		page := views.TasksPage{Page: s.frame(c, v, r), View: view, Level: level, Ladder: r.facts.Ladder}
+		page.Lines, page.Counts = taskLines(r, level, view, v.actor)
 		page.Notice = tasksNotice(c, v.lang, r)
 		return views.Tasks(page), nil
 	})
 }
 
-// taskLines lists the tasks of coming events of a level or above that are not settled.
-func taskLines(r *reading, level int) []views.TaskLine {
-	var lines []views.TaskLine
-	for _, row := range readiness.Coming(r.at, r.rows) {
-		if row.Phase == readiness.CancelledPhase || row.Event.Planned(r.facts.Ladder) < level {
-			continue
-		}
-		for _, t := range row.Tasks {
-			if t.State != readiness.TaskGone && !t.Soon {
-				lines = append(lines, views.TaskLine{Event: row.Event, Task: t})
+// mostTasks is how many tasks the list shows: more than a week of work for anybody. A full calendar has hundreds
+// of thousands.
+const mostTasks = 300
+
+// listedTask refers to a task of the reading, since a copy of each would cost more than the reading itself.
+type listedTask struct {
+	event *readiness.Event
+	task  *readiness.TaskStatus
+}
+
+// taskLines gives the mostTasks most urgent lines of a view, and how many tasks each view has.
+func taskLines(r *reading, level int, view string, who readiness.Actor) ([]views.TaskLine, map[string]int) {
+	var listed []listedTask
+	counts := map[string]int{}
+	for t := range tasksAhead(r, level) {
+		for _, in := range viewsOf(t.task, who) {
+			counts[in]++
+			if in == view {
+				listed = append(listed, t)
 			}
 		}
 	}
-	return lines
+	slices.SortStableFunc(listed, byUrgency)
+	var lines []views.TaskLine
+	for _, t := range listed[:min(len(listed), mostTasks)] {
+		lines = append(lines, views.TaskLine{Event: *t.event, Task: *t.task})
+	}
+	return lines, counts
+}
+
+// byUrgency puts what is late or failing first and what is settled last, each by due time.
+func byUrgency(a, b listedTask) int {
+	return cmp.Or(cmp.Compare(urgency(a.task), urgency(b.task)), a.task.Due.Compare(b.task.Due))
+}
+
+func urgency(t *readiness.TaskStatus) int {
+	switch {
+	case t.Settled():
+		return 2
+	case t.Late || t.State == readiness.TaskFailing:
+		return 0
+	default:
+		return 1
+	}
+}
+
+// tasksAhead gives the tasks that coming events of a level or above ask for.
+func tasksAhead(r *reading, level int) iter.Seq[listedTask] {
+	return func(yield func(listedTask) bool) {
+		coming := readiness.Coming(r.at, r.rows)
+		for i := range coming {
+			row := &coming[i]
+			if row.Phase == readiness.CancelledPhase || row.Event.Planned(r.facts.Ladder) < level {
+				continue
+			}
+			for j := range row.Tasks {
+				t := &row.Tasks[j]
+				if t.State != readiness.TaskGone && !t.Soon && !yield(listedTask{&row.Event, t}) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // viewsOf says in which of the lists a task stands.
-func viewsOf(line views.TaskLine, who readiness.Actor) []string {
+func viewsOf(t *readiness.TaskStatus, who readiness.Actor) []string {
 	var in []string
-	if line.Task.Unclaimed() {
+	if t.Unclaimed() {
 		in = append(in, views.ViewOpen)
 	}
-	if !line.Task.Settled() && slices.Contains(line.Task.ClaimedBy, who.Name) {
+	if !t.Settled() && slices.Contains(t.ClaimedBy, who.Name) {
 		in = append(in, views.ViewMine)
 	}
-	if !line.Task.ByHand() {
+	if !t.ByHand() {
 		in = append(in, views.ViewMachine)
 	}
 	return in

@@ -87,12 +87,16 @@ func (s *Server) topPageHistory(ctx context.Context, page *views.TopPagePage, id
 	return err
 }
 
-// rowsFor gives the coming events, each judged against this page.
+// rowsFor gives the coming events. Those that the page lists are judged against it; the others have no shield.
 func rowsFor(r *reading, shown readiness.PageFacts) []readiness.Row {
 	rows := slices.DeleteFunc(readiness.Coming(r.at, r.rows), func(row readiness.Row) bool {
 		return row.Phase != readiness.Upcoming && row.Phase != readiness.OnAir
 	})
 	for i, row := range rows {
+		if i >= views.MostVerdicts {
+			rows[i].Shield = readiness.Shield{}
+			continue
+		}
 		_, to := row.Event.Window()
 		rows[i].Shield = shown.Shield(r.at, row.Event.Planned(r.facts.Ladder), to)
 	}
