@@ -91,9 +91,15 @@ func (s *Store) editPage(ctx context.Context, id string, version int64, by readi
 // it at p's version; it is probed at once.
 func (s *Store) ChangeTopPage(ctx context.Context, p readiness.TopPage, by readiness.Actor, now time.Time) (readiness.TopPage, error) {
 	return s.editPage(ctx, p.ID, p.Version, by, now, func(t *tx, page *readiness.TopPage) error {
+		marker := page.Marker
 		page.Name, page.URL, page.Marker, page.Interval, page.TTFBLimit = p.Name, p.URL, p.Marker, p.Interval, p.TTFBLimit
 		withDefaults(page)
 		page.NextProbe = t.now
+		if page.Marker != marker {
+			if err := t.forgetMarker(ctx, page.ID); err != nil {
+				return err
+			}
+		}
 		return t.savePage(ctx, page)
 	})
 }
@@ -116,10 +122,19 @@ func (t *tx) savePage(ctx context.Context, p *readiness.TopPage) error {
 	err := t.changedOne(exec(ctx, t, `UPDATE top_pages SET name = $3, url = $4, marker = $5, interval_ms = $6, ttfb_limit_ms = $7,
 		next_probe = $8, version = $2 WHERE id = $1 AND version = $2 - 1`, p.ID, p.Version, p.Name, p.URL, p.Marker,
 		p.Interval.Milliseconds(), p.TTFBLimit.Milliseconds(), ms(p.NextProbe)))
+	if err != nil {
+		return t.known(err)
+	}
 	t.record(readiness.Change{Kind: readiness.PageChanged, Subject: p.ID, Data: map[string]string{
 		"name": p.Name, "url": p.URL, "marker": p.Marker,
 	}})
-	return t.known(err)
+	return nil
+}
+
+// forgetMarker takes back what earlier probes found: they looked for another text.
+func (t *tx) forgetMarker(ctx context.Context, pageID string) error {
+	_, err := exec(ctx, t, `UPDATE observations SET marker = NULL WHERE page_id = $1`, pageID)
+	return err
 }
 
 // RemoveTopPage removes a page with its observations.
@@ -132,9 +147,11 @@ func (s *Store) RemoveTopPage(ctx context.Context, id string, version int64, by 
 	return err
 }
 
-// ProbeNow makes a page due now.
+// ProbeNow makes a page due now, or as soon as its last probe is as old as the least interval.
 func (s *Store) ProbeNow(ctx context.Context, id string, now time.Time) error {
-	n, err := exec(ctx, s.write, `UPDATE top_pages SET next_probe = $2 WHERE id = $1`, id, ms(now))
+	n, err := exec(ctx, s.write, `UPDATE top_pages SET next_probe = CASE WHEN $2 > latest THEN $2 ELSE latest END
+		FROM (SELECT coalesce(max(at), 0) + $3 AS latest FROM observations WHERE page_id = $1) AS probes WHERE id = $1`,
+		id, ms(now), readiness.LeastProbeInterval.Milliseconds())
 	if err == nil && n == 0 {
 		err = readiness.ErrNotFound
 	}

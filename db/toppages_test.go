@@ -149,3 +149,33 @@ func TestAVerdictThatTurnsIsRecordedOnce(t *testing.T) {
 		}
 	})
 }
+
+// TestEvidenceOfAnotherMarker: what was found of one text proves nothing of another, and a page that was just
+// probed is left alone for the least interval however often somebody asks.
+func TestEvidenceOfAnotherMarker(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx, found := t.Context(), true
+		page := must(s.AddTopPage(ctx, readiness.TopPage{Name: "top", URL: "https://top.example/", Marker: "old"}, sre, noon))(t)
+		seen := readiness.Observation{At: noon, URL: page.URL, Status: 200, Marker: &found}
+		if err := s.RecordObservations(ctx, page.ID, []readiness.Observation{seen}, noon.Add(time.Minute), noon); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.ProbeNow(ctx, page.ID, noon.Add(time.Second)); err != nil {
+			t.Fatal(err)
+		}
+		if due := must(s.ClaimTopPages(ctx, noon.Add(readiness.LeastProbeInterval-1), time.Minute))(t); len(due) != 0 {
+			t.Error("probed again within the least interval")
+		}
+		if due := must(s.ClaimTopPages(ctx, noon.Add(readiness.LeastProbeInterval), time.Minute))(t); len(due) != 1 {
+			t.Error("not probed when somebody asked")
+		}
+		page = must(s.TopPage(ctx, page.ID))(t)
+		page.Marker = "new"
+		must(s.ChangeTopPage(ctx, page, sre, noon.Add(time.Minute)))(t)
+		for _, o := range must(s.Observations(ctx, page.ID, noon.Add(-time.Hour), 9))(t) {
+			if o.Marker != nil {
+				t.Error("the old marker's finding stands for the new one")
+			}
+		}
+	})
+}

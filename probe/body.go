@@ -27,7 +27,7 @@ func (v *visit) read(resp *http.Response, marker string) error {
 		return nil
 	}
 	v.seen.Facts.BodyBytes = new(int64(len(page)))
-	v.seen.Title = title(page)
+	v.seen.Title = strings.ToValidUTF8(strings.ReplaceAll(title(page), "\x00", ""), "?")
 	whole := wire.bytes < maxBody && len(page) < maxBody
 	v.seen.Marker = find(marker, page, v.seen.Title, whole)
 	return nil

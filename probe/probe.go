@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -157,6 +158,7 @@ func (v *visit) note(resp *http.Response) {
 	redirects := v.seen.Facts.Redirects
 	v.seen.Status = resp.StatusCode
 	v.seen.Facts, v.seen.Evidence = ReadFacts(Response{Status: resp.StatusCode, Header: resp.Header, ReceivedAt: received})
+	v.seen.Evidence = strings.ToValidUTF8(strings.ReplaceAll(v.seen.Evidence, "\x00", ""), "?") // header bytes may be anything
 	v.seen.Facts.Redirects = redirects
 	v.seen.Facts.TTFBMS = milliseconds(time.Duration(v.firstByte.Load()))
 	v.seen.Facts.Protocol = protocol(resp)

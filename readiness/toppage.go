@@ -20,6 +20,8 @@ type TopPage struct {
 const (
 	DefaultProbeInterval = 60 * time.Second
 	DefaultTTFBLimit     = 500 * time.Millisecond
+	// LeastProbeInterval is promised to those whose pages are probed: never more often than this.
+	LeastProbeInterval = 10 * time.Second
 )
 
 // Served says what a shared cache did for a response.

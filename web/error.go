@@ -39,8 +39,8 @@ func (s *Server) fail(err error, c echo.Context) {
 func (s *Server) errorPage(c echo.Context, status int, cause error) error {
 	v := s.viewer(c)
 	page := views.ErrorPage{Page: s.frame(c, v, s.readIfPossible(c, status)), Status: status}
-	var invalid readiness.Invalid
-	if errors.As(cause, &invalid) {
+	invalid := readiness.Invalid{Reason: "other_site"}
+	if errors.As(cause, &invalid) || errors.Is(cause, errOtherSite) {
 		page.Detail = text.For(v.lang).Invalid(invalid)
 	}
 	return html(c, status, views.Error(page))

@@ -2,15 +2,19 @@ package web
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
+
+	"tallylight/readiness"
 )
 
 // policy lets a page use what this server serves and nothing else, inline code included.
@@ -35,7 +39,7 @@ func (s *Server) newEcho() *echo.Echo {
 			s.Log.Error("panic", "path", c.Path(), "error", err, "stack", string(stack))
 			return err
 		},
-	}), secured, limited, textual, echo.WrapMiddleware(s.sameOrigin))
+	}), secured, limited, textual, s.sameOrigin())
 	if s.demo() {
 		e.Use(loopbackOnly)
 	}
@@ -147,19 +151,26 @@ func takesUpload(route string) bool {
 	return route == "/feeds/preview" || strings.HasSuffix(route, "/file")
 }
 
+// errOtherSite is a write that a page of another site started.
+var errOtherSite = fmt.Errorf("%w: started by another site", readiness.ErrForbidden)
+
 // sameOrigin refuses writes that another site's page started (Fetch Metadata, Origin). A program sends neither
 // header and passes.
-func (s *Server) sameOrigin(next http.Handler) http.Handler {
+func (s *Server) sameOrigin() echo.MiddlewareFunc {
 	protect := http.NewCrossOriginProtection()
-	if s.BaseURL != "" {
-		if err := protect.AddTrustedOrigin(strings.TrimSuffix(s.BaseURL, "/")); err != nil {
+	if u, err := url.Parse(s.BaseURL); err == nil && u.Host != "" {
+		if err := protect.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil {
 			s.Log.Warn("base URL is no origin; writes are checked against the Host header alone", "error", err)
 		}
 	}
-	protect.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		http.Error(w, "403: this write was started by another site's page. Open Tallylight itself and try again.", http.StatusForbidden)
-	}))
-	return protect.Handler(next)
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if err := protect.Check(c.Request()); err != nil {
+				return errOtherSite
+			}
+			return next(c)
+		}
+	}
 }
 
 // routes is every address of the program, in the order of the navigation.
