@@ -60,11 +60,15 @@ func newProgram(ctx context.Context, set settings, std *streams, now func() time
 	}
 	out := &outbound.Policy{Allow: set.allow}
 	p.importer = &jobs.Importer{Store: p.store, Zone: set.zone1, Log: p.log, Now: now,
-		Fetcher: &calendar.Fetcher{Client: &http.Client{Transport: out.Transport()}, Version: version}}
+		Fetcher: &calendar.Fetcher{Client: &http.Client{Transport: out.Transport()}, Version: version, Timeout: fetchTime}}
 	p.watcher = &jobs.Watcher{Store: p.store, Log: p.log, Now: now,
 		Prober: &probe.Prober{Transport: out.Transport, UserAgent: userAgent(set.BaseURL), Now: now}}
 	return p, nil
 }
+
+// fetchTime is shorter than the time an answer of ours may take, so that whoever waits for a preview is told that
+// the calendar's server does not answer.
+const fetchTime = 45 * time.Second
 
 func userAgent(baseURL string) string {
 	ua := "Tallylight-prober/" + version
@@ -169,10 +173,13 @@ func (p *program) runAll(ctx context.Context, server *http.Server, listener net.
 // runner is the table of what happens without being asked.
 func (p *program) runner() *jobs.Runner {
 	turner := &jobs.Turner{Store: p.store}
-	return &jobs.Runner{Log: p.log, Now: p.now, Wake: p.wake, Jobs: []jobs.Job{
-		{Name: "feeds", Period: 5 * time.Second, Work: p.importer.FetchDue},
-		{Name: "toppages", Period: time.Second, Work: p.watcher.ProbeDue},
-		{Name: "turns", Period: time.Second, Work: turner.Turn},
-		{Name: "prune", Period: time.Hour, Work: jobs.Prune(p.store)},
-	}}
+	table := []jobs.Job{
+		{Name: "feeds", Period: 5 * time.Second, Wakes: true, Work: p.importer.FetchDue},
+		{Name: "toppages", Period: time.Second, Wakes: true, Work: p.watcher.ProbeDue},
+		{Name: "turns", Period: time.Second, Wakes: true, Work: turner.Turn},
+	}
+	if p.sample == nil { // the demo's database is thrown away, and its clock may not be that of its sessions
+		table = append(table, jobs.Job{Name: "prune", Period: time.Hour, Work: jobs.Prune(p.store)})
+	}
+	return &jobs.Runner{Log: p.log, Now: p.now, Wake: p.wake, Jobs: table}
 }

@@ -34,18 +34,17 @@ type Importer struct {
 // feedLease is how long a claimed feed is left to the one who claimed it.
 const feedLease = 3 * time.Minute
 
-// FetchDue fetches every feed that is due.
+// FetchDue fetches every feed that is due; trouble with one does not keep the others from their turn.
 func (im *Importer) FetchDue(ctx context.Context, now time.Time) error {
 	feeds, err := im.Store.ClaimFeeds(ctx, now, feedLease)
 	if err != nil {
 		return fmt.Errorf("claim feeds: %w", err)
 	}
+	var failed []error
 	for _, f := range feeds {
-		if err := im.fetch(ctx, f); err != nil {
-			return err
-		}
+		failed = append(failed, im.fetch(ctx, f))
 	}
-	return nil
+	return errors.Join(failed...)
 }
 
 // fetch imports one feed. Whatever its server does is written on the feed, where its owner looks; only the
@@ -70,7 +69,7 @@ func (im *Importer) fetch(ctx context.Context, f readiness.Feed) error {
 	}
 	fetch := readiness.FeedFetch{
 		ETag: got.ETag, LastModified: got.LastModified, BodyHash: got.BodyHash,
-		Next: f.FetchAgain(now, 0, read.RefreshInterval), Problems: read.Problems,
+		Next: f.FetchAgain(now, 0, 0), Problems: read.Problems,
 	}
 	counts, err := im.Store.ApplyFeed(ctx, f.ID, fetch, im.incoming(read, now), now)
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 type Job struct {
 	Name   string
 	Period time.Duration
+	Wakes  bool // a wake-up makes it look at once
 	Work   func(ctx context.Context, now time.Time) error
 }
 
@@ -22,7 +23,7 @@ type Runner struct {
 	Jobs []Job
 	Log  *slog.Logger
 	Now  func() time.Time
-	// Wake, when it receives, makes every job look at once for what is due; it may be nil.
+	// Wake, when it receives, makes the jobs that Wakes marks look at once for what is due; it may be nil.
 	Wake <-chan struct{}
 }
 
@@ -40,14 +41,17 @@ func (r *Runner) Run(ctx context.Context) error {
 	return nil
 }
 
-// spread passes a wake-up on to every job; one that is busy keeps it for when it is done.
+// spread passes a wake-up on; one that is busy keeps it for when it is done.
 func (r *Runner) spread(ctx context.Context, wakes []chan struct{}) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-r.Wake:
-			for _, wake := range wakes {
+			for i, wake := range wakes {
+				if !r.Jobs[i].Wakes {
+					continue
+				}
 				select {
 				case wake <- struct{}{}:
 				default:

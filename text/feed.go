@@ -61,7 +61,7 @@ var feedEN = Feed{
 	Healthy:      func(ago string) string { return "Healthy, " + ago },
 	FailingSince: func(when string) string { return "Failing since " + when },
 	Held:         "Held back", Stopped: "Stopped", FirstImport: "First import",
-	HeldDo:    "Many events vanished at once, so nothing was deleted. If PR meant it, the next fetch with the same answer applies it.",
+	HeldDo:    "Many events vanished at once, so nothing was deleted. Ask PR whether that was meant; the known events stay until the calendar holds them again.",
 	StoppedDo: "It is not fetched by itself any more. Paste a new address under Edit, or fetch now.",
 	Keeps: func(n int) string {
 		return fmt.Sprintf("The %s known stay; new or moved ones are not seen.", plural(n, "event"))
@@ -123,7 +123,7 @@ var feedJA = Feed{
 	Healthy:      func(ago string) string { return "正常・" + ago },
 	FailingSince: func(when string) string { return when + "から失敗" },
 	Held:         "保留中", Stopped: "停止中", FirstImport: "初回の取り込み",
-	HeldDo:    "一度に多くのイベントが消えたため、何も削除していません。意図どおりなら、次回も同じ内容のときに反映します。",
+	HeldDo:    "一度に多くのイベントが消えたため、何も削除していません。意図した変更か広報に確認してください。カレンダーに戻るまで、既知のイベントを残します。",
 	StoppedDo: "自動の取得を止めています。編集から新しいURLを貼り付けるか、今すぐ取得してください。",
 	Keeps: func(n int) string {
 		return fmt.Sprintf("取り込み済みの%d件は残りますが、追加や変更は反映されません。", n)
