@@ -1,5 +1,5 @@
 // Package browsertest drives a real headless Chromium in tests. One browser runs for all tests of a process; each tab has
-// cookies of its own, so that several people can be signed in at once. Nothing here sleeps: waiting happens in the page.
+// cookies of its own, so that several people can be signed in at once.
 package browsertest
 
 import (

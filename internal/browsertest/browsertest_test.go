@@ -99,6 +99,26 @@ func TestNoScriptKeepsScriptsFromRunning(t *testing.T) {
 	tab.WaitText("h1", "Hello Ada")
 }
 
+func TestTabWaitsWithoutScriptsToo(t *testing.T) {
+	come := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprint(w, `<!doctype html><title>Slow</title><p id="first">First</p>`)
+		w.(http.Flusher).Flush()
+		if r.Method == http.MethodPost {
+			<-come
+		}
+		fmt.Fprint(w, `<p id="second">Second</p>`, form)
+	}))
+	t.Cleanup(server.Close)
+	tab := New(t).Tab(800, 600, NoScript())
+	tab.Goto(server.URL)
+	tab.Click("button")
+	tab.Wait(`document.readyState === "loading"`)
+	go close(come)
+	tab.WaitText("#second", "Second")
+	tab.Wait(`document.readyState === "complete"`)
+}
+
 func TestComplaintsTellOfABrokenPolicy(t *testing.T) {
 	tab := New(t).Tab(800, 600)
 	tab.Goto(site(t) + "/inline")

@@ -23,6 +23,9 @@ import (
 // patience is how long one step may take on a busy machine.
 const patience = 20 * time.Second
 
+// glance is how long to let pass before looking again.
+const glance = 10 * time.Millisecond
+
 // Tab is one tab. Its methods end the test where a step fails. A selector is CSS and means the first element it finds.
 type Tab struct {
 	tb  testing.TB
@@ -105,32 +108,29 @@ func (t *Tab) Wait(expression string) {
 	}
 }
 
-// await looks at every frame, and again on the next page where the tab moves on.
+// await looks again and again, on the next page too where the tab moves on. It looks from here and not from inside the page:
+// where scripts are turned off, a page's own timers and frames never call back.
 func (t *Tab) await(expression string) bool {
 	t.tb.Helper()
-	const look = `new Promise((done) => {
-		const end = performance.now() + %d;
-		const look = () => {
-			if (%s) done(true);
-			else if (performance.now() > end) done(false);
-			else requestAnimationFrame(look);
-		};
-		look();
-	})`
 	ctx, cancel := context.WithTimeout(t.ctx, patience)
 	defer cancel()
-	for ctx.Err() == nil {
-		source := fmt.Sprintf(look, patience.Milliseconds(), expression)
-		found, err := chromedp.Run(ctx, chromedp.Evaluate[bool](source, chromedp.EvalAwaitPromise))
-		if err == nil {
-			return found
-		}
+	again := time.NewTicker(glance)
+	defer again.Stop()
+	for {
+		found, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("!!("+expression+")"))
 		var thrown *chromedp.ExceptionError
 		if errors.As(err, &thrown) {
 			t.tb.Fatalf("%s: %v", expression, err)
 		}
+		if err == nil && found {
+			return true
+		}
+		select {
+		case <-again.C:
+		case <-ctx.Done():
+			return false
+		}
 	}
-	return false
 }
 
 // Eval gives the value of a JavaScript expression; a promise is waited for.
