@@ -16,7 +16,7 @@ const eventColumns = `id, COALESCE(feed_id, ''), ` + eventFacts
 
 const eventFacts = `uid, recurrence_id, title, description, location, url, categories, start_at, end_at, all_day, zone,
 	calendar, calendar_at, private, level, level_state, proposed_by, confirmed_by, planned_level, hidden, was_start,
-	moved_at, first_seen, entered_at, on_air_at, aired_at, brief, version`
+	moved_at, acked_by, acked_at, first_seen, entered_at, on_air_at, aired_at, brief, version`
 
 func scanEvent(rows *sql.Rows) (e readiness.Event, err error) {
 	err = rows.Scan(eventFields(&e)...)
@@ -33,7 +33,7 @@ func eventFields(e *readiness.Event) []any {
 	return []any{&e.ID, &e.FeedID, &e.UID, &e.RecurrenceID, &e.Title, &e.Description, &e.Location, &e.URL,
 		asJSON(&e.Categories), (*instant)(&e.Start), (*instant)(&e.End), &e.AllDay, &e.Zone, (*string)(&e.Calendar),
 		(*instant)(&e.CalendarAt), &e.Private, &e.Level, (*string)(&e.LevelState), &e.ProposedBy, &e.ConfirmedBy,
-		&e.PlannedLevel, &e.Hidden, (*instant)(&e.WasStart), (*instant)(&e.MovedAt), (*instant)(&e.FirstSeen),
+		&e.PlannedLevel, &e.Hidden, (*instant)(&e.WasStart), (*instant)(&e.MovedAt), &e.AckedBy, (*instant)(&e.AckedAt), (*instant)(&e.FirstSeen),
 		(*instant)(&e.EnteredAt), (*instant)(&e.OnAirAt), (*instant)(&e.AiredAt), asJSON(&e.Brief), &e.Version}
 }
 
@@ -100,7 +100,7 @@ func (t *tx) addEvents(ctx context.Context, ladder readiness.Ladder, events []re
 		if err := into.add(ctx, e.ID, sql.NullString{String: e.FeedID, Valid: e.FeedID != ""}, e.UID, e.RecurrenceID,
 			e.Title, e.Description, e.Location, e.URL, asJSON(&e.Categories), ms(e.Start), ms(e.End), e.AllDay, e.Zone,
 			string(e.Calendar), ms(e.CalendarAt), e.Private, e.Level, string(e.LevelState), e.ProposedBy, e.ConfirmedBy,
-			e.PlannedLevel, e.Hidden, ms(e.WasStart), ms(e.MovedAt), ms(e.FirstSeen), ms(e.EnteredAt), ms(e.OnAirAt),
+			e.PlannedLevel, e.Hidden, ms(e.WasStart), ms(e.MovedAt), e.AckedBy, ms(e.AckedAt), ms(e.FirstSeen), ms(e.EnteredAt), ms(e.OnAirAt),
 			ms(e.AiredAt), asJSON(&e.Brief), e.Version); err != nil {
 			return err
 		}

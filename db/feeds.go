@@ -10,11 +10,12 @@ import (
 	"tallylight/readiness"
 )
 
-const feedColumns = `id, name, url, state, interval_ms, last_tried, last_good, last_changed, next_fetch, failing_since, failures,
+const feedColumns = `id, name, kind, url, username, password, state, interval_ms, asked_ms, browser, unstable, hold, read_as, last_tried, last_good, last_changed, next_fetch, failing_since, failures,
 	error_code, error_detail, etag, last_modified, body_hash, problems, counts, created_at, version`
 
 func scanFeed(rows *sql.Rows) (f readiness.Feed, err error) {
-	err = rows.Scan(&f.ID, &f.Name, &f.URL, (*string)(&f.State), (*millis)(&f.Interval), (*instant)(&f.LastTried),
+	err = rows.Scan(&f.ID, &f.Name, (*string)(&f.Kind), &f.URL, &f.User, &f.Password, (*string)(&f.State),
+		(*millis)(&f.Interval), (*millis)(&f.Asked), &f.Browser, &f.Unstable, asJSON(&f.Hold), &f.ReadAs, (*instant)(&f.LastTried),
 		(*instant)(&f.LastGood), (*instant)(&f.LastChanged), (*instant)(&f.NextFetch), (*instant)(&f.FailingSince),
 		&f.Failures, &f.ErrorCode, &f.ErrorDetail, &f.ETag, &f.LastModified, &f.BodyHash, asJSON(&f.Problems),
 		asJSON(&f.Counts), (*instant)(&f.CreatedAt), &f.Version)
@@ -53,8 +54,11 @@ func (s *Store) AddFeed(ctx context.Context, f readiness.Feed, hidden []readines
 		if f.URL != "" {
 			f.NextFetch = t.now
 		}
-		if f.Interval == 0 {
-			f.Interval = readiness.DefaultFetchInterval
+		if f.Kind == "" {
+			f.Kind = readiness.FeedFile
+			if f.URL != "" {
+				f.Kind = readiness.FeedAddress
+			}
 		}
 		if err := t.insertFeed(ctx, f); err != nil {
 			return err
@@ -75,8 +79,9 @@ func (s *Store) AddFeed(ctx context.Context, f readiness.Feed, hidden []readines
 }
 
 func (t *tx) insertFeed(ctx context.Context, f readiness.Feed) error {
-	_, err := exec(ctx, t, `INSERT INTO feeds (`+feedColumns+`) VALUES `+params(1, 20), f.ID, f.Name, f.URL, string(f.State),
-		f.Interval.Milliseconds(), ms(f.LastTried), ms(f.LastGood), ms(f.LastChanged), ms(f.NextFetch), ms(f.FailingSince),
+	_, err := exec(ctx, t, `INSERT INTO feeds (`+feedColumns+`) VALUES `+params(1, 28), f.ID, f.Name, string(f.Kind), f.URL,
+		f.User, f.Password, string(f.State), f.Interval.Milliseconds(), f.Asked.Milliseconds(), f.Browser, f.Unstable,
+		asJSON(&f.Hold), f.ReadAs, ms(f.LastTried), ms(f.LastGood), ms(f.LastChanged), ms(f.NextFetch), ms(f.FailingSince),
 		f.Failures, f.ErrorCode, f.ErrorDetail, f.ETag, f.LastModified, f.BodyHash, asJSON(&f.Problems), asJSON(&f.Counts),
 		ms(f.CreatedAt), f.Version)
 	return t.known(err)

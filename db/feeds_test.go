@@ -187,7 +187,7 @@ func TestTheLifeOfAFeed(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx := t.Context()
 		feed := feedOf(t, s)
-		if !feed.NextFetch.Equal(noon) || feed.Interval != readiness.DefaultFetchInterval || feed.State != readiness.FeedOK {
+		if !feed.NextFetch.Equal(noon) || feed.Kind != readiness.FeedAddress || feed.State != readiness.FeedOK {
 			t.Errorf("a new feed: %+v", feed)
 		}
 		after, next := s.Revision(), noon.Add(time.Hour)

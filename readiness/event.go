@@ -121,6 +121,8 @@ type Event struct {
 	Hidden       bool
 	WasStart     time.Time // air time before the last move; zero when it never moved
 	MovedAt      time.Time
+	AckedBy      string    // who of SRE has taken note of the last move
+	AckedAt      time.Time // when; a move after it asks anew
 	FirstSeen    time.Time
 	EnteredAt    time.Time // when the plan began; leads already past then are too late
 	OnAirAt      time.Time

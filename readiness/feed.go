@@ -23,14 +23,32 @@ const (
 	feedFreshIntervals = 2
 )
 
-// Feed is one calendar that PR keeps. URL is a secret: it is never shown whole, logged or put into an error.
-// A feed without URL came from an uploaded file.
+// FeedKind is where a calendar comes from.
+type FeedKind string
+
+// The kinds of feed.
+const (
+	FeedAddress FeedKind = "address" // an .ics file at an address
+	FeedCalDAV  FeedKind = "caldav"  // a CalDAV collection (RFC 4791)
+	FeedFile    FeedKind = "file"    // uploaded; never fetched
+)
+
+// Feed is one calendar that PR keeps. URL, User and Password are secrets: they are never shown whole, logged or
+// put into an error.
 type Feed struct {
 	ID           string
 	Name         string
-	URL          string
+	Kind         FeedKind
+	URL          string // empty for a file
+	User         string // of CalDAV: empty where Password is a bearer token
+	Password     string
 	State        FeedState
-	Interval     time.Duration
+	Interval     time.Duration // as a person set it; 0: the default
+	Asked        time.Duration // as the calendar asks (RFC 7986 5.7); 0: it does not
+	Browser      bool          // its server answers none but browsers
+	Unstable     bool          // its UIDs are new at every export: events are matched by content
+	Hold         Hold          // what is held; zero where nothing is
+	ReadAs       string        // how the last import was read: another reading makes its memory useless
 	LastTried    time.Time
 	LastGood     time.Time
 	LastChanged  time.Time
@@ -46,6 +64,15 @@ type Feed struct {
 	Counts       FeedCounts
 	CreatedAt    time.Time
 	Version      int64
+}
+
+// Hold is what an import wanted to remove and did not: so much at once is likelier a mistake than a plan.
+type Hold struct {
+	Since  time.Time `json:"since"`
+	SeenAt time.Time `json:"seen_at"` // when the same was last counted
+	Times  int       `json:"times"`   // that the calendar said the same
+	Events []string  `json:"events"`  // ids of the events, sorted
+	Empty  bool      `json:"empty"`   // the calendar came back without any event
 }
 
 // FeedCounts sums up the last import.
@@ -99,7 +126,7 @@ var retries = []time.Duration{5 * time.Minute, 15 * time.Minute, time.Hour, 6 * 
 // FetchAgain says when to fetch again after so many failures in a row (0: it succeeded). A longer wait that
 // the server asked for is honoured up to a day.
 func (f Feed) FetchAgain(now time.Time, failures int, asked time.Duration) time.Time {
-	wait := f.Interval
+	wait := f.interval()
 	if failures > 0 {
 		wait = retries[min(failures, len(retries))-1]
 	}
@@ -117,7 +144,7 @@ func (f Feed) proof(now time.Time) Proof {
 	if f.URL == "" {
 		return Proof{State: ProofPass, At: f.LastGood}
 	}
-	fresh := f.LastGood.Add(feedFreshIntervals * f.Interval)
+	fresh := f.LastGood.Add(feedFreshIntervals * f.interval())
 	p := Proof{State: ProofPass, At: f.LastGood, Expires: fresh}
 	if f.LastGood.IsZero() || !now.Before(fresh) || now.Before(f.LastGood.Add(-maxSkew)) {
 		p.State = ProofUnknown
@@ -298,3 +325,11 @@ func NewEvent(now time.Time, feedID string, o Occurrence, ladder Ladder) Event {
 
 // CalendarName stands as the proposer of a level that was read from the calendar.
 const CalendarName = "calendar"
+
+// interval is how long it is from one fetch to the next while all is well.
+func (f Feed) interval() time.Duration {
+	if f.Interval > 0 {
+		return f.Interval
+	}
+	return DefaultFetchInterval
+}

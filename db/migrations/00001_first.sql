@@ -59,9 +59,17 @@ CREATE TABLE templates (
 CREATE TABLE feeds (
     id            TEXT PRIMARY KEY,
     name          TEXT NOT NULL,
-    url           TEXT NOT NULL, -- '' for an uploaded file
+    kind          TEXT NOT NULL CHECK (kind IN ('address', 'caldav', 'file')),
+    url           TEXT NOT NULL CHECK ((url = '') = (kind = 'file')),
+    username      TEXT NOT NULL,
+    password      TEXT NOT NULL,
     state         TEXT NOT NULL CHECK (state IN ('ok', 'held', 'failing', 'stopped')),
-    interval_ms   BIGINT NOT NULL CHECK (interval_ms > 0),
+    interval_ms   BIGINT NOT NULL CHECK (interval_ms >= 0), -- 0: the default
+    asked_ms      BIGINT NOT NULL CHECK (asked_ms >= 0),    -- as the calendar asks; 0: it does not
+    browser       BOOLEAN NOT NULL, -- its server answers none but browsers
+    unstable      BOOLEAN NOT NULL, -- its UIDs are new at every export
+    hold          TEXT NOT NULL,
+    read_as       TEXT NOT NULL,
     last_tried    BIGINT NOT NULL,
     last_good     BIGINT NOT NULL,
     last_changed  BIGINT NOT NULL,
@@ -79,6 +87,13 @@ CREATE TABLE feeds (
     version       BIGINT NOT NULL CHECK (version > 0)
 );
 CREATE UNIQUE INDEX feeds_url ON feeds (url) WHERE url <> '';
+
+-- What the last import knew of a calendar's parts, so that the next one reads only those that differ.
+CREATE TABLE feed_memory (
+    feed_id TEXT PRIMARY KEY REFERENCES feeds (id) ON DELETE CASCADE,
+    blocks  BYTEA NOT NULL, -- digests of the events by UID
+    objects BYTEA NOT NULL  -- ETags of a CalDAV collection's objects; empty for other kinds
+);
 
 -- Airings that a person left out when adding the feed: they are imported as hidden.
 CREATE TABLE hidden_keys (
@@ -125,6 +140,8 @@ CREATE TABLE events (
     hidden        BOOLEAN NOT NULL,
     was_start     BIGINT NOT NULL,
     moved_at      BIGINT NOT NULL,
+    acked_by      TEXT NOT NULL,
+    acked_at      BIGINT NOT NULL,
     first_seen    BIGINT NOT NULL,
     entered_at    BIGINT NOT NULL,
     on_air_at     BIGINT NOT NULL,
