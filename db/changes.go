@@ -11,9 +11,13 @@ import (
 
 const changeColumns = `seq, at, actor, actor_id, kind, event_id, task_id, subject, data`
 
+// readChanges begins every query of the log; whether an event is private is asked of the event as it is now.
+const readChanges = `SELECT ` + changeColumns + `,
+	COALESCE((SELECT private FROM events WHERE events.id = changes.event_id), FALSE) FROM changes`
+
 func scanChange(rows *sql.Rows) (c readiness.Change, err error) {
 	err = rows.Scan(&c.Seq, (*instant)(&c.At), &c.Actor, &c.ActorID, &c.Kind, &c.EventID, &c.TaskID, &c.Subject,
-		asJSON(&c.Data))
+		asJSON(&c.Data), &c.Private)
 	return c, err
 }
 
@@ -40,7 +44,7 @@ func (t *tx) writeChanges(ctx context.Context) (revision int64, err error) {
 
 // Changes lists what happened after a sequence number, oldest first; an empty eventID means everything.
 func (s *Store) Changes(ctx context.Context, after int64, eventID string, limit int) ([]readiness.Change, error) {
-	text, args := `SELECT `+changeColumns+` FROM changes WHERE seq > $1`, []any{after, limit}
+	text, args := readChanges+` WHERE seq > $1`, []any{after, limit}
 	if eventID != "" {
 		text, args = text+` AND event_id = $3`, append(args, eventID)
 	}
@@ -64,7 +68,7 @@ func (s *Store) RecentChanges(ctx context.Context, eventID string, kinds []strin
 		where = append(where, `kind IN `+params(len(args)+1, len(kinds)))
 		args = append(args, anys(kinds)...)
 	}
-	text := `SELECT ` + changeColumns + ` FROM changes`
+	text := readChanges
 	if len(where) > 0 {
 		text += ` WHERE ` + strings.Join(where, ` AND `)
 	}

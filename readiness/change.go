@@ -14,6 +14,7 @@ type Change struct {
 	TaskID  string
 	Subject string // id of the feed, top page or person where it is about one
 	Data    map[string]string
+	Private bool // the event is private now; not a part of the log itself
 }
 
 // The kinds of change.

@@ -32,14 +32,15 @@ const (
 	EditPages  Action = "edit_pages"  // the list of pages under probe: only admins, since we send requests there
 	CheckPages Action = "check_pages" // probe a listed page now
 	EditPeople Action = "edit_people" // accounts and tokens
+	SeePrivate Action = "see_private" // what a private event is about
 )
 
 var allowed = map[Role]map[Action]bool{
 	Viewer: {},
-	PR:     {SetLevel: true, TellBrief: true, EditFeeds: true, WorkTasks: true, CheckPages: true},
-	SRE:    {SetLevel: true, TellBrief: true, EditFeeds: true, WorkTasks: true, CheckPages: true},
-	Admin: {SetLevel: true, TellBrief: true, EditFeeds: true, WorkTasks: true, CheckPages: true, EditPages: true,
-		EditPeople: true},
+	PR:     {SetLevel: true, TellBrief: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true},
+	SRE:    {SetLevel: true, TellBrief: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true},
+	Admin: {SetLevel: true, TellBrief: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true,
+		EditPages: true, EditPeople: true},
 }
 
 // May says whether the role allows the action.

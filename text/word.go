@@ -19,6 +19,7 @@ type Word struct {
 	GateAlways, GateEntry, GateOnAir, GateOffAir, AllDay string
 	Today, None, Unknown, Soon                           string
 	LevelProposed                                        string
+	Private                                              string // in place of the title of a private event
 }
 
 var wordEN = Word{
@@ -62,7 +63,7 @@ var wordEN = Word{
 	Late: "Late", NotOpenYet: "Not open yet", Automatic: "automatic", NobodyYet: "nobody yet", NoEvidence: "no evidence",
 	GateAlways: "Always", GateEntry: "On entry", GateOnAir: "On air", GateOffAir: "Off air", AllDay: "all day",
 	Today: "today", None: "nothing", Unknown: "unknown", Soon: "not enforced yet",
-	LevelProposed: "proposed",
+	Private: "Private event", LevelProposed: "proposed",
 }
 
 var wordJA = Word{
@@ -106,7 +107,7 @@ var wordJA = Word{
 	Late: "超過", NotOpenYet: "開始前", Automatic: "自動", NobodyYet: "引き受け待ち", NoEvidence: "根拠なし",
 	GateAlways: "常時", GateEntry: "登録時", GateOnAir: "放送中", GateOffAir: "放送終了", AllDay: "終日",
 	Today: "今日", None: "なし", Unknown: "不明", Soon: "まだ対象外",
-	LevelProposed: "提案",
+	Private: "非公開の予定", LevelProposed: "提案",
 }
 
 // Gate names a gate: T−14d, or a word for those without a lead.

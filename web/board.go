@@ -85,7 +85,11 @@ func (s *Server) month(ctx context.Context, r *reading, month time.Time) ([]read
 	if err != nil {
 		return nil, fmt.Errorf("read the month: %w", err)
 	}
-	return readiness.Board(r.at, facts), nil
+	rows := readiness.Board(r.at, facts)
+	for i := range rows {
+		rows[i] = r.seen(rows[i])
+	}
+	return rows, nil
 }
 
 // wall answers GET /wall, which follows the next exposure, and GET /wall/:id.
@@ -128,10 +132,13 @@ func (s *Server) history(c echo.Context) error {
 			if err != nil {
 				return nil, err
 			}
+			if r.withhold != "" {
+				event = event.Withhold(r.withhold)
+			}
 			page.Event = &event
 		}
 		var err error
-		page.Changes, err = s.store.RecentChanges(ctx, id, nil, historyLength)
+		page.Changes, err = s.changes(ctx, r, id, nil, historyLength)
 		return views.History(page), err
 	})
 }

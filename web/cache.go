@@ -105,7 +105,7 @@ func (s *Server) page(c echo.Context, build builder) error {
 		if err != nil {
 			return nil, err
 		}
-		component, err := build(ctx, v, r)
+		component, err := build(ctx, v, r.seenBy(v))
 		if err != nil {
 			return nil, err
 		}

@@ -39,7 +39,7 @@ func (s *Server) event(c echo.Context) error {
 		if err != nil {
 			return nil, err
 		}
-		changes, err := s.store.RecentChanges(ctx, row.Event.ID, nil, eventHistory)
+		changes, err := s.changes(ctx, r, row.Event.ID, nil, eventHistory)
 		if err != nil {
 			return nil, err
 		}

@@ -82,7 +82,7 @@ func (s *Server) feedsPage(ctx context.Context, c echo.Context, v viewer, r *rea
 		page.Feeds = append(page.Feeds, views.FeedLine{Feed: feed, Fetches: fetches, NoLevel: noLevel[feed.ID]})
 	}
 	var err error
-	page.Changes, err = s.store.RecentChanges(ctx, "", feedKinds, feedChanges)
+	page.Changes, err = s.changes(ctx, r, "", feedKinds, feedChanges)
 	return page, err
 }
 

@@ -24,6 +24,42 @@ type reading struct {
 	at    time.Time
 	facts readiness.Snapshot
 	rows  []readiness.Row
+
+	withhold string // stands in place of the title of a private event; empty where the viewer may see it
+}
+
+// seenBy gives the reading as a viewer may see it.
+func (r *reading) seenBy(v viewer) *reading {
+	if v.actor.Role.May(readiness.SeePrivate) {
+		return r
+	}
+	seen := *r
+	seen.withhold = text.For(v.lang).Word.Private
+	seen.rows = slices.Clone(r.rows)
+	for i := range seen.rows {
+		seen.rows[i] = seen.seen(seen.rows[i])
+	}
+	return &seen
+}
+
+// seen gives a row as the viewer of the reading may see it.
+func (r *reading) seen(row readiness.Row) readiness.Row {
+	if r.withhold != "" {
+		row.Event = row.Event.Withhold(r.withhold)
+	}
+	return row
+}
+
+// changes reads the newest changes as the viewer of a reading may see them.
+func (s *Server) changes(ctx context.Context, r *reading, eventID string, kinds []string, limit int) ([]readiness.Change, error) {
+	changes, err := s.store.RecentChanges(ctx, eventID, kinds, limit)
+	if r.withhold == "" {
+		return changes, err
+	}
+	for i := range changes {
+		changes[i] = changes[i].Withhold(r.withhold)
+	}
+	return changes, err
 }
 
 // readings keeps the newest reading, so that the facts are read and assessed once however many pages ask.
@@ -78,7 +114,7 @@ func (s *Server) row(ctx context.Context, r *reading, id string) (readiness.Row,
 	if err != nil {
 		return readiness.Row{}, err
 	}
-	return facts.Row(r.at, facts.Events[0]), nil
+	return r.seen(facts.Row(r.at, facts.Events[0])), nil
 }
 
 // shield is the top page for the next exposure of level 2 or more, else against today's limits.

@@ -172,7 +172,7 @@ func (s *Server) task(c echo.Context) error {
 }
 
 func (s *Server) taskPage(ctx context.Context, c echo.Context, v viewer, r *reading, row readiness.Row, task readiness.TaskStatus) (views.TaskPage, error) {
-	changes, err := s.store.RecentChanges(ctx, row.Event.ID, nil, historyLength)
+	changes, err := s.changes(ctx, r, row.Event.ID, nil, historyLength)
 	if err != nil {
 		return views.TaskPage{}, err
 	}

@@ -33,6 +33,14 @@ func change(c readiness.Change) Change {
 		TaskID: orNull(c.TaskID), Subject: orNull(c.Subject), Data: data}
 }
 
+// seen gives a change as the caller may see it.
+func (by caller) seen(c readiness.Change) readiness.Change {
+	if by.Role.May(readiness.SeePrivate) {
+		return c
+	}
+	return c.Withhold(by.text.Word.Private)
+}
+
 type changesQuery struct {
 	Limit  int    `query:"limit" minimum:"1" maximum:"500" default:"100" doc:"The most rows of one answer."`
 	Cursor string `query:"cursor" pattern:"^[0-9]{1,18}$" doc:"next of the answer before."`
@@ -47,7 +55,7 @@ type Changes struct {
 }
 
 // changes answers GET /changes?after=&event=.
-func (s *service) changes(ctx context.Context, _ caller, in *changesQuery) (Changes, error) {
+func (s *service) changes(ctx context.Context, by caller, in *changesQuery) (Changes, error) {
 	after := in.After
 	if in.Cursor != "" {
 		var err error
@@ -65,5 +73,5 @@ func (s *service) changes(ctx context.Context, _ caller, in *changesQuery) (Chan
 		cursor := strconv.FormatInt(found[in.Limit-1].Seq, 10)
 		next = &cursor
 	}
-	return Changes{each(found, change), next}, nil
+	return Changes{each(found, func(c readiness.Change) Change { return change(by.seen(c)) }), next}, nil
 }

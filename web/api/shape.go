@@ -13,10 +13,16 @@ type shape struct {
 	text   *text.Text
 	clock  text.Clock
 	ladder readiness.Ladder
+
+	withhold string // stands in place of the title of a private event; empty where the caller may see it
 }
 
 func (s *service) shape(by caller, at time.Time, ladder readiness.Ladder) shape {
-	return shape{text: by.text, clock: text.Clock{Now: at, Zone: s.Zone}, ladder: ladder}
+	seen := shape{text: by.text, clock: text.Clock{Now: at, Zone: s.Zone}, ladder: ladder}
+	if !by.Role.May(readiness.SeePrivate) {
+		seen.withhold = by.text.Word.Private
+	}
+	return seen
 }
 
 // Event is one exposure with where it stands.
@@ -86,6 +92,9 @@ type Shield struct {
 
 func (v shape) event(row readiness.Row) Event {
 	e := row.Event
+	if v.withhold != "" {
+		e = e.Withhold(v.withhold)
+	}
 	shown := Event{
 		ID: e.ID, FeedID: orNull(e.FeedID), UID: e.UID, RecurrenceID: orNull(e.RecurrenceID), Title: e.Title,
 		Start: airTime(e.Start, e.AllDay, e.Zone), End: airTime(e.End, e.AllDay, e.Zone), Zone: e.Zone, AllDay: e.AllDay,
