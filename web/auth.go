@@ -146,11 +146,11 @@ func (s *Server) authenticated(next echo.HandlerFunc) echo.HandlerFunc {
 		return next(c)
 	})
 	return func(c echo.Context) error {
-		token, bearer := strings.CutPrefix(c.Request().Header.Get(echo.HeaderAuthorization), "Bearer ")
-		if !bearer {
+		scheme, token, _ := strings.Cut(c.Request().Header.Get(echo.HeaderAuthorization), " ")
+		if !strings.EqualFold(scheme, "Bearer") { // a scheme has no case (RFC 9110 11.1)
 			return signed(c)
 		}
-		who, err := s.store.TokenByHash(c.Request().Context(), HashSecret(token))
+		who, err := s.store.TokenByHash(c.Request().Context(), HashSecret(strings.TrimSpace(token)))
 		switch {
 		case errors.Is(err, readiness.ErrNotFound):
 		case err != nil:

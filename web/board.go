@@ -66,7 +66,7 @@ func (s *Server) calendar(c echo.Context) error {
 	if c.QueryParam("month") == "" {
 		month, err = s.now().In(s.Zone1), nil
 	}
-	if err != nil {
+	if err != nil || month.Year() < 1 {
 		return readiness.Invalid{Field: "month", Reason: "not_a_month", Got: c.QueryParam("month")}
 	}
 	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {

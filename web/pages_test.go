@@ -164,6 +164,7 @@ func TestOddQuestions(t *testing.T) {
 		says           string
 	}{
 		{"a month that is none", "/calendar?month=2026-13", 422, "Write a month, such as 2026-11."},
+		{"a month before the first", "/calendar?month=0000-01", 422, "Write a month, such as 2026-11."},
 		{"the first month there is", "/calendar?month=0001-01", 200, ""},
 		{"the last one", "/calendar?month=9999-12", 200, ""},
 		{"a level that is no number", event + "/level?to=four", 422, "This is outside the range allowed."},
