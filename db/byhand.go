@@ -69,4 +69,3 @@ func (s *Store) TellBrief(ctx context.Context, id string, brief readiness.Brief,
 		return nil
 	})
 }
-
