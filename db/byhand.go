@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"tallylight/readiness"
@@ -12,25 +11,12 @@ import (
 
 // CreateEvent enters an event by hand and plans its tasks. A level given with it counts as by's word.
 func (s *Store) CreateEvent(ctx context.Context, e readiness.Event, by readiness.Actor, now time.Time) (readiness.Event, error) {
-	if strings.TrimSpace(e.Title) == "" {
-		return readiness.Event{}, readiness.Invalid{Field: "title", Reason: "required"}
-	}
-	if !e.End.After(e.Start) {
-		return readiness.Event{}, readiness.Invalid{Field: "end", Reason: "not_after_start"}
-	}
 	err := s.inTx(ctx, by, now, func(t *tx) error {
-		ladder, err := loadLadder(ctx, t)
+		entered, err := t.enter(ctx, []readiness.Event{e})
 		if err != nil {
 			return err
 		}
-		if e.Level < 0 || e.Level > ladder.Height() {
-			return readiness.Invalid{Field: "level", Reason: "out_of_range", Got: strconv.Itoa(e.Level)}
-		}
-		e = byHand(e, by, t.now)
-		if err := t.addEvents(ctx, ladder, []readiness.Event{e}); err != nil {
-			return err
-		}
-		e, err = loadEvent(ctx, t, e.ID)
+		e, err = loadEvent(ctx, t, entered[0].ID)
 		return err
 	})
 	if err != nil {
@@ -39,33 +25,211 @@ func (s *Store) CreateEvent(ctx context.Context, e readiness.Event, by readiness
 	return e, nil
 }
 
+// CreateEvents enters many events by hand, all or none. What is known already, by its title and start, is left out:
+// entering the same twice adds nothing the second time. It gives how many were added.
+func (s *Store) CreateEvents(ctx context.Context, events []readiness.Event, by readiness.Actor, now time.Time) (added int, err error) {
+	err = s.inTx(ctx, by, now, func(t *tx) error {
+		known, err := startingWith(ctx, t, events)
+		if err != nil {
+			return err
+		}
+		var unknown []readiness.Event
+		for _, e := range events {
+			e.ID = "" // no twin of itself
+			if _, twin := e.Twin(known, 0); !twin {
+				e.ID = newID(t.now)
+				unknown, known = append(unknown, e), append(known, e)
+			}
+		}
+		added = len(unknown)
+		if added == 0 {
+			return nil
+		}
+		_, err = t.enter(ctx, unknown)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("create %d events: %w", len(events), err)
+	}
+	return added, nil
+}
+
+// enter adds events by hand, those without an id under new ones.
+func (t *tx) enter(ctx context.Context, events []readiness.Event) ([]readiness.Event, error) {
+	ladder, err := loadLadder(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	entered := make([]readiness.Event, len(events))
+	for i, e := range events {
+		if e.Level < 0 || e.Level > ladder.Height() {
+			return nil, readiness.Invalid{Field: "level", Reason: "out_of_range", Got: strconv.Itoa(e.Level)}
+		}
+		entered[i] = byHand(e, t.by, t.now)
+		if err := entered[i].Check(); err != nil {
+			return nil, err
+		}
+	}
+	return entered, t.addEvents(ctx, ladder, entered)
+}
+
 // byHand fills in what an event has that no calendar speaks of.
 func byHand(e readiness.Event, by readiness.Actor, now time.Time) readiness.Event {
-	e.ID = newID(now)
+	if e.ID == "" {
+		e.ID = newID(now)
+	}
 	e.FeedID, e.UID, e.RecurrenceID = "", e.ID, ""
-	e.Calendar, e.CalendarAt = readiness.Confirmed, now
-	e.FirstSeen, e.EnteredAt = now, now
+	if e.Calendar == "" {
+		e.Calendar = readiness.Confirmed
+	}
+	e.CalendarAt, e.FirstSeen, e.EnteredAt = now, now, now
 	level := e.Level
 	e.Level, e.LevelState = 0, readiness.LevelUnset
 	agree(&e, level, by)
 	return e
 }
 
+// startingWith reads the events that start when one of the others does.
+func startingWith(ctx context.Context, q querier, others []readiness.Event) ([]readiness.Event, error) {
+	starts := make([]int64, len(others))
+	for i, e := range others {
+		starts[i] = ms(e.Start)
+	}
+	if len(starts) == 0 {
+		return nil, nil
+	}
+	return query(ctx, q, scanEvent, `SELECT `+eventColumns+` FROM events WHERE start_at IN `+params(1, len(starts)), anys(starts)...)
+}
+
+// Known tells of each event whether it is there already, by its title and start.
+func (s *Store) Known(ctx context.Context, events []readiness.Event) ([]bool, error) {
+	stored, err := startingWith(ctx, s.read, events)
+	if err != nil {
+		return nil, fmt.Errorf("read what is known: %w", err)
+	}
+	known := make([]bool, len(events))
+	for i, e := range events {
+		_, known[i] = e.Twin(stored, 0)
+	}
+	return known, nil
+}
+
+// EventsStarting lists the events that start from one instant to another, both included, hidden ones too.
+func (s *Store) EventsStarting(ctx context.Context, from, to time.Time) ([]readiness.Event, error) {
+	events, err := query(ctx, s.read, scanEvent, `SELECT `+eventColumns+` FROM events WHERE start_at BETWEEN $1 AND $2 ORDER BY start_at, id`,
+		ms(from), ms(to))
+	if err != nil {
+		return nil, fmt.Errorf("read events: %w", err)
+	}
+	return events, nil
+}
+
+// EditEvent lets edit alter an event in one step: of one that a calendar owns the brief and whether it is hidden, of one
+// entered by hand also what a calendar would say. A new air time is a move, and the tasks follow it.
+func (s *Store) EditEvent(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time, edit func(*readiness.Event) error) (readiness.Event, error) {
+	var e readiness.Event
+	err := s.inTx(ctx, by, now, func(t *tx) error {
+		was, err := loadEvent(ctx, t, id)
+		if err != nil {
+			return err
+		}
+		e = was
+		if err := edit(&e); err != nil || same(e, was) {
+			return err
+		}
+		if version != 0 && version != was.Version {
+			return readiness.ErrStale
+		}
+		m, err := readiness.Revise(t.now, was, e)
+		if err != nil {
+			return err
+		}
+		e, err = s.saveRevised(ctx, t, m)
+		return err
+	})
+	if err != nil {
+		return readiness.Event{}, fmt.Errorf("event %s: %w", id, err)
+	}
+	return e, nil
+}
+
+// saveRevised writes an edited event, its plan, and a line of the log for each thing that was done.
+func (s *Store) saveRevised(ctx context.Context, t *tx, m readiness.Move) (readiness.Event, error) {
+	ladder, err := loadLadder(ctx, t)
+	if err != nil {
+		return m.Event, err
+	}
+	e, was := &m.Event, m.Was
+	if m.Moved() || m.Turned() || e.Hidden != was.Hidden {
+		if _, err := s.replan(ctx, t, ladder, e); err != nil {
+			return *e, err
+		}
+	}
+	e.Version++
+	if err := t.saveEdited(ctx, *e); err != nil {
+		return *e, err
+	}
+	if !sameAiring(*e, was) {
+		t.recordMove(m)
+	}
+	t.recordHidden(*e, was)
+	t.recordBrief(*e, was)
+	return *e, nil
+}
+
+// sameAiring says that nothing differs of what a calendar would say.
+func sameAiring(a, b readiness.Event) bool {
+	a.Brief, a.Hidden, a.Version, a.PlannedLevel = b.Brief, b.Hidden, b.Version, b.PlannedLevel
+	return same(a, b)
+}
+
+func (t *tx) recordHidden(e, was readiness.Event) {
+	if e.Hidden == was.Hidden {
+		return
+	}
+	kind := readiness.EventShown
+	if e.Hidden {
+		kind = readiness.EventHidden
+	}
+	t.record(readiness.Change{Kind: kind, EventID: e.ID, Data: map[string]string{"title": e.Title}})
+}
+
+func (t *tx) recordBrief(e, was readiness.Event) {
+	if e.Brief == was.Brief {
+		return
+	}
+	data := map[string]string{"title": e.Title}
+	for _, f := range readiness.BriefFields {
+		if said := e.Brief.Told(f); said != was.Brief.Told(f) {
+			data[string(f)] = said
+		}
+	}
+	t.record(readiness.Change{Kind: readiness.BriefTold, EventID: e.ID, Data: data})
+}
+
+// saveEdited writes what people may edit of an event.
+func (t *tx) saveEdited(ctx context.Context, e readiness.Event) error {
+	return t.changedOne(exec(ctx, t, `UPDATE events SET title = $3, description = $4, location = $5, url = $6, start_at = $7,
+		end_at = $8, all_day = $9, zone = $10, calendar = $11, calendar_at = $12, private = $13, was_start = $14,
+		moved_at = $15, planned_level = $16, on_air_at = $17, aired_at = $18, hidden = $19, brief = $20, version = $2
+		WHERE id = $1 AND version = $2 - 1`,
+		e.ID, e.Version, e.Title, e.Description, e.Location, e.URL, ms(e.Start), ms(e.End), e.AllDay, e.Zone,
+		string(e.Calendar), ms(e.CalendarAt), e.Private, ms(e.WasStart), ms(e.MovedAt), e.PlannedLevel, ms(e.OnAirAt),
+		ms(e.AiredAt), e.Hidden, asJSON(&e.Brief)))
+}
+
 // TellBrief takes over what PR tells beyond the calendar.
 func (s *Store) TellBrief(ctx context.Context, id string, brief readiness.Brief, version int64, by readiness.Actor, now time.Time) (readiness.Event, error) {
-	return s.editEvent(ctx, id, version, by, now, func(t *tx, e *readiness.Event) error {
-		if e.Brief == brief {
-			return nil
-		}
-		was := e.BriefLines()
+	return s.EditEvent(ctx, id, version, by, now, func(e *readiness.Event) error {
 		e.Brief = brief
-		data := map[string]string{"title": e.Title}
-		for i, line := range e.BriefLines() {
-			if line.Value != was[i].Value {
-				data[string(line.Field)] = line.Value
-			}
-		}
-		t.record(readiness.Change{Kind: readiness.BriefTold, EventID: e.ID, Data: data})
+		return nil
+	})
+}
+
+// SetHidden says that an event is no exposure, or takes that back; its tasks are planned anew then.
+func (s *Store) SetHidden(ctx context.Context, id string, hidden bool, version int64, by readiness.Actor, now time.Time) (readiness.Event, error) {
+	return s.EditEvent(ctx, id, version, by, now, func(e *readiness.Event) error {
+		e.Hidden = hidden
 		return nil
 	})
 }

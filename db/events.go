@@ -135,29 +135,6 @@ func (t *tx) changedOne(n int64, err error) error {
 	return err
 }
 
-// SetHidden says that an event is no exposure, or takes that back; its tasks are planned anew then.
-func (s *Store) SetHidden(ctx context.Context, id string, hidden bool, version int64, by readiness.Actor, now time.Time) (readiness.Event, error) {
-	return s.editEvent(ctx, id, version, by, now, func(t *tx, e *readiness.Event) error {
-		if e.Hidden == hidden {
-			return nil
-		}
-		e.Hidden = hidden
-		ladder, err := loadLadder(ctx, t)
-		if err != nil {
-			return err
-		}
-		if _, err := s.replan(ctx, t, ladder, e); err != nil {
-			return err
-		}
-		kind := readiness.EventShown
-		if hidden {
-			kind = readiness.EventHidden
-		}
-		t.record(readiness.Change{Kind: kind, EventID: e.ID, Data: map[string]string{"title": e.Title}})
-		return nil
-	})
-}
-
 // PressOnAir notes that the event is on air now; pressing again changes nothing.
 func (s *Store) PressOnAir(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Event, error) {
 	return s.press(ctx, id, version, by, now, readiness.WentOnAir, func(e *readiness.Event) *time.Time { return &e.OnAirAt })

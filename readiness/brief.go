@@ -1,28 +1,143 @@
 package readiness
 
-// Brief is what PR has told beyond the calendar. Air time is the seventh field and comes from the event.
+import (
+	"time"
+	"unicode/utf8"
+)
+
+// Brief is what PR has told beyond the calendar. Air time is a field of it too and comes from the event.
 type Brief struct {
-	Kind      string `json:"kind"`       // live or recorded, region
-	Reach     string `json:"reach"`      // households, readers, recipients
-	Peak      string `json:"peak"`       // expected peak, as PR or SRE puts it
-	ScreenURL string `json:"screen_url"` // URL or search word on screen
-	CatchUp   string `json:"catch_up"`   // rerun and streaming dates
-	Contact   string `json:"contact"`    // who answers on the day
+	Programme string    `json:"programme"`
+	Station   string    `json:"station"`
+	Corner    string    `json:"corner"`     // how long it is on screen
+	Kind      string    `json:"kind"`       // live or recorded, region
+	ScreenURL string    `json:"screen_url"` // URL or search word on screen
+	CatchUp   string    `json:"catch_up"`   // rerun and streaming dates
+	Reach     string    `json:"reach"`      // households, readers, recipients
+	Peak      string    `json:"peak"`       // expected peak, as PR or SRE puts it
+	Contact   string    `json:"contact"`    // who answers on the day
+	Certainty Certainty `json:"certainty"`
+	Embargo   string    `json:"embargo"` // what may not be published yet
+	// EmbargoUntil is the instant until which nothing may be published: RFC 3339 in UTC; empty for none.
+	EmbargoUntil string `json:"embargo_until"`
 }
 
-// BriefField names one field of the brief.
+// Certainty is how sure PR is that it will be shown as told.
+type Certainty string
+
+// The certainties, surest first; empty: PR has not said.
+const (
+	CertainlyShown Certainty = "confirmed"
+	LikelyShown    Certainty = "likely"
+	MaybeShown     Certainty = "tentative"
+	UnknownShown   Certainty = "unknown"
+)
+
+// Certainties lists every certainty that can be told.
+var Certainties = []Certainty{CertainlyShown, LikelyShown, MaybeShown, UnknownShown}
+
+// BriefField names one field of the brief, as the API does.
 type BriefField string
 
-// The fields of the brief, in the order in which PR is asked.
+// The fields of the brief.
 const (
-	FieldOnAir     BriefField = "on_air"
-	FieldKind      BriefField = "kind"
-	FieldReach     BriefField = "reach"
-	FieldPeak      BriefField = "peak"
-	FieldScreenURL BriefField = "screen_url"
-	FieldCatchUp   BriefField = "catch_up"
-	FieldContact   BriefField = "contact"
+	FieldOnAir        BriefField = "on_air"
+	FieldKind         BriefField = "kind"
+	FieldReach        BriefField = "reach"
+	FieldPeak         BriefField = "peak"
+	FieldScreenURL    BriefField = "screen_url"
+	FieldCatchUp      BriefField = "catch_up"
+	FieldContact      BriefField = "contact"
+	FieldProgramme    BriefField = "programme"
+	FieldStation      BriefField = "station"
+	FieldCorner       BriefField = "corner"
+	FieldCertainty    BriefField = "certainty"
+	FieldEmbargo      BriefField = "embargo"
+	FieldEmbargoUntil BriefField = "embargo_until"
 )
+
+// BriefFields lists what PR is asked for beside the air time, in the order in which it is asked.
+var BriefFields = []BriefField{FieldProgramme, FieldStation, FieldCorner, FieldKind, FieldScreenURL, FieldCatchUp,
+	FieldReach, FieldPeak, FieldContact, FieldCertainty, FieldEmbargo, FieldEmbargoUntil}
+
+// at gives where a field is kept; nil for the air time.
+func (b *Brief) at(f BriefField) *string {
+	switch f {
+	case FieldProgramme:
+		return &b.Programme
+	case FieldStation:
+		return &b.Station
+	case FieldCorner:
+		return &b.Corner
+	case FieldKind:
+		return &b.Kind
+	case FieldScreenURL:
+		return &b.ScreenURL
+	case FieldCatchUp:
+		return &b.CatchUp
+	case FieldReach:
+		return &b.Reach
+	case FieldPeak:
+		return &b.Peak
+	case FieldContact:
+		return &b.Contact
+	case FieldCertainty:
+		return (*string)(&b.Certainty)
+	case FieldEmbargo:
+		return &b.Embargo
+	case FieldEmbargoUntil:
+		return &b.EmbargoUntil
+	default:
+		return nil
+	}
+}
+
+// Told gives what was told of a field; empty for the air time, which is the event's.
+func (b Brief) Told(f BriefField) string {
+	if at := b.at(f); at != nil {
+		return *at
+	}
+	return ""
+}
+
+// Tell puts down what was told of a field.
+func (b *Brief) Tell(f BriefField, said string) {
+	if at := b.at(f); at != nil {
+		*at = said
+	}
+}
+
+// Embargoed gives the instant until which nothing may be published; zero for none.
+func (b Brief) Embargoed() time.Time {
+	until, err := time.Parse(time.RFC3339, b.EmbargoUntil)
+	if err != nil {
+		return time.Time{}
+	}
+	return until.UTC()
+}
+
+// MaxSaid is how many characters PR may write into one field.
+const MaxSaid = 2000
+
+// Check refuses what cannot be kept: the error is an Invalid of the field.
+func (b Brief) Check() error {
+	for _, f := range BriefFields {
+		if said := b.Told(f); utf8.RuneCountInString(said) > MaxSaid {
+			return Invalid{Field: string(f), Reason: "too_long"}
+		}
+	}
+	known := b.Certainty == ""
+	for _, c := range Certainties {
+		known = known || c == b.Certainty
+	}
+	if !known {
+		return Invalid{Field: string(FieldCertainty), Reason: "unknown", Got: string(b.Certainty)}
+	}
+	if b.EmbargoUntil != "" && b.Embargoed().IsZero() {
+		return Invalid{Field: string(FieldEmbargoUntil), Reason: "bad_date", Got: b.EmbargoUntil}
+	}
+	return nil
+}
 
 // BriefLine is one field of the brief with what was told; empty where nothing was. The peak may stay empty,
 // because SRE can estimate it.
@@ -33,20 +148,33 @@ type BriefLine struct {
 	Required bool
 }
 
-// BriefLines lists the seven fields of the brief with what was told.
+// BriefLines lists the seven fields of the brief that are counted, with what was told.
 func (e Event) BriefLines() []BriefLine {
-	line := func(f BriefField, v string, required bool) BriefLine {
-		return BriefLine{Field: f, Value: v, Told: v != "", Required: required}
-	}
 	return []BriefLine{
 		{Field: FieldOnAir, Told: !e.AllDay, Required: true},
-		line(FieldKind, e.Brief.Kind, true),
-		line(FieldReach, e.Brief.Reach, true),
-		line(FieldPeak, e.Brief.Peak, false),
-		line(FieldScreenURL, e.Brief.ScreenURL, true),
-		line(FieldCatchUp, e.Brief.CatchUp, true),
-		line(FieldContact, e.Brief.Contact, true),
+		e.briefLine(FieldKind, true),
+		e.briefLine(FieldReach, true),
+		e.briefLine(FieldPeak, false),
+		e.briefLine(FieldScreenURL, true),
+		e.briefLine(FieldCatchUp, true),
+		e.briefLine(FieldContact, true),
 	}
+}
+
+// BriefExtras lists what PR has told beyond the fields that are counted.
+func (e Event) BriefExtras() []BriefLine {
+	var told []BriefLine
+	for _, f := range []BriefField{FieldProgramme, FieldStation, FieldCorner, FieldCertainty, FieldEmbargo, FieldEmbargoUntil} {
+		if l := e.briefLine(f, false); l.Told {
+			told = append(told, l)
+		}
+	}
+	return told
+}
+
+func (e Event) briefLine(f BriefField, required bool) BriefLine {
+	said := e.Brief.Told(f)
+	return BriefLine{Field: f, Value: said, Told: said != "", Required: required}
 }
 
 // BriefMissing lists the required fields that PR has not told yet.

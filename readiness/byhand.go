@@ -1,0 +1,113 @@
+package readiness
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// The lengths, in characters, up to which texts of an event entered by hand are kept.
+const (
+	MaxTitle    = 500
+	MaxLocation = 1000
+	MaxLink     = 2000
+	MaxNotes    = 10_000
+)
+
+// longest is how long an event entered by hand may last.
+const longest = 366 * day
+
+// Check refuses an event that cannot be kept as people entered it: the error is an Invalid of the field.
+func (e Event) Check() error {
+	for _, text := range []struct {
+		field, said string
+		most        int
+	}{
+		{"title", e.Title, MaxTitle}, {"location", e.Location, MaxLocation}, {"url", e.URL, MaxLink}, {"description", e.Description, MaxNotes},
+	} {
+		if utf8.RuneCountInString(text.said) > text.most {
+			return Invalid{Field: text.field, Reason: "too_long"}
+		}
+	}
+	switch {
+	case strings.TrimSpace(e.Title) == "":
+		return Invalid{Field: "title", Reason: "required"}
+	case e.Start.IsZero():
+		return Invalid{Field: "start", Reason: "required"}
+	case !e.End.After(e.Start):
+		return Invalid{Field: "end", Reason: "not_after_start"}
+	case e.End.Sub(e.Start) > longest:
+		return Invalid{Field: "end", Reason: "out_of_range"}
+	case e.Calendar != Confirmed && e.Calendar != Tentative && e.Calendar != Cancelled:
+		return Invalid{Field: "calendar_status", Reason: "unknown", Got: string(e.Calendar)}
+	case e.URL != "" && !strings.HasPrefix(e.URL, "https://") && !strings.HasPrefix(e.URL, "http://"):
+		return Invalid{Field: "url", Reason: "not_a_web_address", Got: e.URL}
+	}
+	return e.Brief.Check()
+}
+
+// Revise gives the edit that turns a stored event into what people made of it at now. Of an event that a calendar
+// owns they may tell the brief and hide it; the rest is the calendar's, and they are refused with an Invalid. A new
+// air time is a move, as if a calendar had moved it.
+func Revise(now time.Time, was, e Event) (Move, error) {
+	m := Move{Event: e, Was: was}
+	field := differing(was, e)
+	if field == "" {
+		return m, e.Brief.Check()
+	}
+	if was.FeedID != "" {
+		return m, Invalid{Field: field, Reason: "from_calendar"}
+	}
+	if err := e.Check(); err != nil {
+		return m, err
+	}
+	if m.Turned() {
+		m.Event.CalendarAt = now
+	}
+	if m.Moved() {
+		m.Event.moved(now, was.Start)
+	}
+	return m, nil
+}
+
+// differing names the first of the fields that a calendar owns in which two events differ, as the API names it; empty
+// where they agree.
+func differing(a, b Event) string {
+	for _, field := range []struct {
+		name    string
+		differs bool
+	}{
+		{"title", a.Title != b.Title},
+		{"start", !a.Start.Equal(b.Start)},
+		{"end", !a.End.Equal(b.End)},
+		{"all_day", a.AllDay != b.AllDay},
+		{"zone", a.Zone != b.Zone},
+		{"calendar_status", a.Calendar != b.Calendar},
+		{"description", a.Description != b.Description},
+		{"location", a.Location != b.Location},
+		{"url", a.URL != b.URL},
+		{"private", a.Private != b.Private},
+	} {
+		if field.differs {
+			return field.name
+		}
+	}
+	return ""
+}
+
+// TwinWithin is how close two events of the same title are that are likely to be the same.
+const TwinWithin = time.Hour
+
+// Twin finds an event that e is likely to repeat: of the same title, starting at most that long before or after.
+// Titles are compared as people read them, without regard to width, case and white space.
+func (e Event) Twin(among []Event, within time.Duration) (Event, bool) {
+	title := Narrow(e.Title)
+	i := slices.IndexFunc(among, func(o Event) bool {
+		return o.ID != e.ID && o.Start.Sub(e.Start).Abs() <= within && Narrow(o.Title) == title
+	})
+	if i < 0 {
+		return Event{}, false
+	}
+	return among[i], true
+}
