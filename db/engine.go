@@ -24,6 +24,8 @@ type engine interface {
 	lock(ctx context.Context, tx *sql.Tx) error
 	// rowsPerInsert is how many rows go fastest into one INSERT.
 	rowsPerInsert() int
+	// mark stands for the n-th value of such an INSERT.
+	mark(n int) string
 	// notify tells other processes that the facts changed; listen puts what they tell into heard until ctx ends.
 	notify(ctx context.Context, write *sql.DB) error
 	listen(ctx context.Context, heard chan<- struct{}) error

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -73,6 +74,8 @@ func (postgres) lock(ctx context.Context, tx *sql.Tx) error {
 }
 
 func (postgres) rowsPerInsert() int { return 250 }
+
+func (postgres) mark(n int) string { return "$" + strconv.Itoa(n) }
 
 // channel is heard by every process of the database, also those of other schemas: they look at their own
 // revision and find nothing new.

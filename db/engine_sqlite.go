@@ -101,8 +101,11 @@ func (sqliteFile) isUnique(err error) bool {
 // lock does nothing: every writing transaction begins immediate.
 func (sqliteFile) lock(context.Context, *sql.Tx) error { return nil }
 
-// rowsPerInsert: binding many rows at once is several times slower here than a prepared statement in a loop.
-func (sqliteFile) rowsPerInsert() int { return 1 }
+// rowsPerInsert: 20,000 events took 560 ms one by one, 330 ms with 16 to 200 rows at once.
+func (sqliteFile) rowsPerInsert() int { return 32 }
+
+// mark has no number: the driver asks for the name of each, and SQLite finds names by looking through all of them.
+func (sqliteFile) mark(int) string { return "?" }
 
 func (sqliteFile) notify(context.Context, *sql.DB) error { return nil }
 

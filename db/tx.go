@@ -102,8 +102,12 @@ func (t *tx) inserter(into string) *inserter {
 
 func (i *inserter) text(rows int) string {
 	values := make([]string, rows)
+	marks := make([]string, i.columns)
 	for row := range rows {
-		values[row] = params(row*i.columns+1, i.columns)
+		for column := range marks {
+			marks[column] = i.t.engine.mark(row*i.columns + column + 1)
+		}
+		values[row] = "(" + strings.Join(marks, ",") + ")"
 	}
 	return "INSERT INTO " + i.into + " VALUES " + strings.Join(values, ",")
 }
