@@ -221,7 +221,7 @@ func (t *tx) saveEdited(ctx context.Context, e readiness.Event) error {
 // TellBrief takes over what PR tells beyond the calendar.
 func (s *Store) TellBrief(ctx context.Context, id string, brief readiness.Brief, version int64, by readiness.Actor, now time.Time) (readiness.Event, error) {
 	return s.EditEvent(ctx, id, version, by, now, func(e *readiness.Event) error {
-		e.Brief = brief
+		e.Tell(brief)
 		return nil
 	})
 }

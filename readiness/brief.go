@@ -1,6 +1,7 @@
 package readiness
 
 import (
+	"slices"
 	"time"
 	"unicode/utf8"
 )
@@ -119,24 +120,29 @@ func (b Brief) Embargoed() time.Time {
 // MaxSaid is how many characters PR may write into one field.
 const MaxSaid = 2000
 
-// Check refuses what cannot be kept: the error is an Invalid of the field.
-func (b Brief) Check() error {
+// Wrong lists the fields that cannot be kept as they are.
+func (b Brief) Wrong() []Invalid {
+	var wrong []Invalid
 	for _, f := range BriefFields {
 		if said := b.Told(f); utf8.RuneCountInString(said) > MaxSaid {
-			return Invalid{Field: string(f), Reason: "too_long"}
+			wrong = append(wrong, Invalid{Field: string(f), Reason: "too_long"})
 		}
 	}
-	known := b.Certainty == ""
-	for _, c := range Certainties {
-		known = known || c == b.Certainty
-	}
-	if !known {
-		return Invalid{Field: string(FieldCertainty), Reason: "unknown", Got: string(b.Certainty)}
+	if b.Certainty != "" && !slices.Contains(Certainties, b.Certainty) {
+		wrong = append(wrong, Invalid{Field: string(FieldCertainty), Reason: "unknown", Got: string(b.Certainty)})
 	}
 	if b.EmbargoUntil != "" && b.Embargoed().IsZero() {
-		return Invalid{Field: string(FieldEmbargoUntil), Reason: "bad_date", Got: b.EmbargoUntil}
+		wrong = append(wrong, Invalid{Field: string(FieldEmbargoUntil), Reason: "bad_date", Got: b.EmbargoUntil})
 	}
-	return nil
+	return wrong
+}
+
+// Tell takes over what PR told. How certain PR is decides, for an event entered by hand, whether it is tentative.
+func (e *Event) Tell(b Brief) {
+	if e.FeedID == "" && e.Calendar != Cancelled && b.Certainty != "" && b.Certainty != e.Brief.Certainty {
+		e.Calendar = b.Certainty.Calendar()
+	}
+	e.Brief = b
 }
 
 // BriefLine is one field of the brief with what was told; empty where nothing was. The peak may stay empty,

@@ -18,33 +18,37 @@ const (
 // longest is how long an event entered by hand may last.
 const longest = 366 * day
 
-// Check refuses an event that cannot be kept as people entered it: the error is an Invalid of the field.
-func (e Event) Check() error {
-	for _, text := range []struct {
-		field, said string
-		most        int
-	}{
-		{"title", e.Title, MaxTitle}, {"location", e.Location, MaxLocation}, {"url", e.URL, MaxLink}, {"description", e.Description, MaxNotes},
-	} {
-		if utf8.RuneCountInString(text.said) > text.most {
-			return Invalid{Field: text.field, Reason: "too_long"}
+// Wrong lists the fields because of which an event cannot be kept as people entered it.
+func (e Event) Wrong() []Invalid {
+	var wrong []Invalid
+	refuse := func(is bool, field, reason, got string) {
+		if is {
+			wrong = append(wrong, Invalid{Field: field, Reason: reason, Got: got})
 		}
 	}
-	switch {
-	case strings.TrimSpace(e.Title) == "":
-		return Invalid{Field: "title", Reason: "required"}
-	case e.Start.IsZero():
-		return Invalid{Field: "start", Reason: "required"}
-	case !e.End.After(e.Start):
-		return Invalid{Field: "end", Reason: "not_after_start"}
-	case e.End.Sub(e.Start) > longest:
-		return Invalid{Field: "end", Reason: "out_of_range"}
-	case e.Calendar != Confirmed && e.Calendar != Tentative && e.Calendar != Cancelled:
-		return Invalid{Field: "calendar_status", Reason: "unknown", Got: string(e.Calendar)}
-	case e.URL != "" && !strings.HasPrefix(e.URL, "https://") && !strings.HasPrefix(e.URL, "http://"):
-		return Invalid{Field: "url", Reason: "not_a_web_address", Got: e.URL}
+	longer := func(text string, most int) bool { return utf8.RuneCountInString(text) > most }
+	refuse(strings.TrimSpace(e.Title) == "", "title", "required", "")
+	refuse(longer(e.Title, MaxTitle), "title", "too_long", "")
+	refuse(e.Start.IsZero(), "start", "required", "")
+	refuse(!e.End.After(e.Start), "end", "not_after_start", "")
+	refuse(e.End.Sub(e.Start) > longest, "end", "out_of_range", "")
+	refuse(e.Calendar != Confirmed && e.Calendar != Tentative && e.Calendar != Cancelled, "calendar_status", "unknown", string(e.Calendar))
+	refuse(longer(e.Location, MaxLocation), "location", "too_long", "")
+	refuse(longer(e.URL, MaxLink), "url", "too_long", "")
+	refuse(e.URL != "" && !isLink(e.URL), "url", "not_a_web_address", e.URL)
+	refuse(longer(e.Description, MaxNotes), "description", "too_long", "")
+	return append(wrong, e.Brief.Wrong()...)
+}
+
+// Check refuses an event that cannot be kept as people entered it, with the first field that is wrong.
+func (e Event) Check() error { return first(e.Wrong()) }
+
+// first is the first of several refusals as an error; nil where there is none.
+func first(wrong []Invalid) error {
+	if len(wrong) == 0 {
+		return nil
 	}
-	return e.Brief.Check()
+	return wrong[0]
 }
 
 // Revise gives the edit that turns a stored event into what people made of it at now. Of an event that a calendar
@@ -54,7 +58,7 @@ func Revise(now time.Time, was, e Event) (Move, error) {
 	m := Move{Event: e, Was: was}
 	field := differing(was, e)
 	if field == "" {
-		return m, e.Brief.Check()
+		return m, first(e.Brief.Wrong())
 	}
 	if was.FeedID != "" {
 		return m, Invalid{Field: field, Reason: "from_calendar"}

@@ -27,6 +27,7 @@ type Action string
 const (
 	SetLevel   Action = "set_level"   // propose (PR) or confirm (SRE) a level; say that an event is no exposure
 	TellBrief  Action = "tell_brief"  // fill in what PR knows; press "on air" and "aired"
+	EditEvents Action = "edit_events" // enter events by hand, change and cancel them
 	WorkTasks  Action = "work_tasks"  // pick up, complete, skip, undo
 	EditFeeds  Action = "edit_feeds"  // add, refresh and remove calendars
 	EditPages  Action = "edit_pages"  // the list of pages under probe: only admins, since we send requests there
@@ -37,9 +38,9 @@ const (
 
 var allowed = map[Role]map[Action]bool{
 	Viewer: {},
-	PR:     {SetLevel: true, TellBrief: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true},
-	SRE:    {SetLevel: true, TellBrief: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true},
-	Admin: {SetLevel: true, TellBrief: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true,
+	PR:     {SetLevel: true, TellBrief: true, EditEvents: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true},
+	SRE:    {SetLevel: true, TellBrief: true, EditEvents: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true},
+	Admin: {SetLevel: true, TellBrief: true, EditEvents: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true,
 		EditPages: true, EditPeople: true},
 }
 

@@ -10,19 +10,19 @@ import (
 
 func TestRoles(t *testing.T) {
 	actions := []readiness.Action{readiness.SetLevel, readiness.TellBrief, readiness.WorkTasks, readiness.EditFeeds,
-		readiness.CheckPages, readiness.EditPages, readiness.EditPeople}
+		readiness.CheckPages, readiness.EditEvents, readiness.EditPages, readiness.EditPeople}
 	for _, row := range []struct {
 		role     readiness.Role
 		may      string // one letter an action, in their order
 		confirms bool
 		valid    bool
 	}{
-		{readiness.Viewer, "nnnnnnn", false, true},
-		{readiness.PR, "yyyyynn", false, true},
-		{readiness.SRE, "yyyyynn", true, true},
-		{readiness.Admin, "yyyyyyy", true, true},
-		{"", "nnnnnnn", false, false},
-		{"root", "nnnnnnn", false, false},
+		{readiness.Viewer, "nnnnnnnn", false, true},
+		{readiness.PR, "yyyyyynn", false, true},
+		{readiness.SRE, "yyyyyynn", true, true},
+		{readiness.Admin, "yyyyyyyy", true, true},
+		{"", "nnnnnnnn", false, false},
+		{"root", "nnnnnnnn", false, false},
 	} {
 		for i, a := range actions {
 			if got := row.role.May(a); got != (row.may[i] == 'y') {

@@ -1,0 +1,156 @@
+package readiness
+
+import (
+	"errors"
+	"strings"
+	"time"
+)
+
+// UsualLength is how long an event entered by hand lasts where nobody says.
+const UsualLength = time.Hour
+
+// Airing is when an event is on air, as people type it. Without Start it lasts all day, until the end of LastDay;
+// without End it lasts UsualLength. LastDay is empty where it is the date of the start or the night after it.
+type Airing struct{ Date, Start, LastDay, End string }
+
+// Read gives the instants in UTC, the end exclusive; for a whole day they are midnights of loc. The error is an
+// Invalid of field "date", "start", "last_day" or "end".
+func (a Airing) Read(now time.Time, loc *time.Location) (from, to time.Time, allDay bool, err error) {
+	day, err := ParseAirDate(now, a.Date, loc)
+	if err != nil {
+		return from, to, false, err
+	}
+	last := day
+	if a.LastDay != "" {
+		if last, err = ParseAirDate(now, a.LastDay, loc); err != nil {
+			return from, to, false, of("last_day", err)
+		}
+		if last.Before(day) {
+			return from, to, false, Invalid{Field: "last_day", Reason: "not_after_start", Got: a.LastDay}
+		}
+	}
+	if a.Start == "" {
+		if a.End != "" {
+			return from, to, false, Invalid{Field: "start", Reason: "required"}
+		}
+		return day, onClock(last, 24*60, loc), true, nil
+	}
+	minutes, err := parseClock(a.Start)
+	if err != nil {
+		return from, to, false, of("start", err)
+	}
+	from = onClock(day, minutes, loc)
+	to, err = a.end(from, last, loc)
+	return from, to, false, err
+}
+
+// Wrong lists the fields that cannot be read: each that is found is put right, and the rest read on.
+func (a Airing) Wrong(now time.Time, loc *time.Location) []Invalid {
+	var wrong []Invalid
+	for {
+		_, _, _, err := a.Read(now, loc)
+		var refused Invalid
+		if !errors.As(err, &refused) {
+			return wrong
+		}
+		wrong = append(wrong, refused)
+		switch refused.Field {
+		case "date":
+			a.Date, a.LastDay = now.In(loc).Format(time.DateOnly), ""
+		case "last_day":
+			a.LastDay = ""
+		case "start":
+			a.Start = "00:00"
+		default: // the end is read last
+			return wrong
+		}
+	}
+}
+
+// end gives the instant at which it ends. An end that is not after the start on the same day is meant for the next.
+func (a Airing) end(from, last time.Time, loc *time.Location) (time.Time, error) {
+	if a.End == "" && a.LastDay == "" {
+		return from.Add(UsualLength), nil
+	}
+	minutes, err := parseClock(a.End)
+	if err != nil {
+		return time.Time{}, of("end", err)
+	}
+	to := onClock(last, minutes, loc)
+	if !to.After(from) && a.LastDay == "" {
+		to = onClock(last, minutes+24*60, loc)
+	}
+	if !to.After(from) {
+		return time.Time{}, Invalid{Field: "end", Reason: "not_after_start", Got: a.End}
+	}
+	return to, nil
+}
+
+// onClock is the instant at which the wall clocks of loc show the minutes past a midnight of theirs.
+func onClock(midnight time.Time, minutes int, loc *time.Location) time.Time {
+	y, m, d := midnight.In(loc).Date()
+	return wallTime(y, m, d, minutes, loc)
+}
+
+// of names the field that an error of ParseAirTime is about.
+func of(field string, err error) error {
+	var invalid Invalid
+	if !errors.As(err, &invalid) {
+		return err
+	}
+	invalid.Field = field
+	return invalid
+}
+
+// Airing gives an event's times as they are typed into a form, on the 24-hour clocks of loc.
+func (e Event) Airing(loc *time.Location) Airing {
+	from, to := e.Start.In(loc), e.End.In(loc)
+	if e.AllDay {
+		own := e.location()
+		from, to = e.Start.In(own), e.End.In(own).AddDate(0, 0, -1)
+	}
+	a := Airing{Date: from.Format(time.DateOnly)}
+	if last := to.Format(time.DateOnly); last != a.Date {
+		a.LastDay = last
+	}
+	if !e.AllDay {
+		a.Start, a.End = from.Format("15:04"), to.Format("15:04")
+	}
+	return a
+}
+
+// splitAiring takes apart what stands in one cell: a date with a time ("2026/11/19 21:54"), a span of times
+// ("25:30〜26:00").
+func splitAiring(a Airing) Airing {
+	if date, clock, ok := dateAndClock(a.Date); ok && a.Start == "" {
+		a.Date, a.Start = date, clock
+	}
+	if date, clock, ok := dateAndClock(a.Start); ok {
+		a.Date, a.Start = date, clock
+	}
+	if i := strings.IndexAny(Narrow(a.Start), "~〜-→"); i > 0 && a.Start != "" {
+		text := Narrow(a.Start)
+		a.Start = text[:i]
+		if rest := strings.TrimLeft(text[i:], "~〜-→"); a.End == "" {
+			a.End = rest
+		}
+	}
+	if date, clock, ok := dateAndClock(a.End); ok {
+		a.LastDay, a.End = date, clock
+	}
+	return a
+}
+
+// dateAndClock parts a date from the time after it, where a cell holds both.
+func dateAndClock(cell string) (date, clock string, ok bool) {
+	for i, r := range cell {
+		if r != ' ' && r != '　' && r != 'T' {
+			continue
+		}
+		date, clock = cell[:i], strings.TrimLeft(cell[i:], " 　T")
+		if _, err := ParseAirDate(time.Time{}, date, time.UTC); err == nil && clock != "" {
+			return date, clock, true
+		}
+	}
+	return "", "", false
+}
