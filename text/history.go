@@ -18,40 +18,48 @@ type History struct {
 // levelProposed is the line of a level that PR set and SRE has not confirmed.
 const levelProposed = readiness.LevelSet + ".proposed"
 
+// byHand ends the kind of a line that a person wrote where else a calendar does.
+const byHand = ".by_hand"
+
 var historyEN = History{
 	Title: "History", Lead: "Who changed what, newest first.", Empty: "Nothing has happened yet.", Of: "of",
 	Other: "{who} made a change[: {title}]",
 	Line: map[string]string{
-		readiness.EventImported:   "Imported[ {title}][, {tasks} tasks planned]",
-		readiness.EventMoved:      "Moved[ {title}][ from {from}][ to {to}]",
-		readiness.EventChanged:    "Changed in the calendar[: {title}]",
-		readiness.EventCancelled:  "Cancelled in the calendar[: {title}]. Its tasks stopped",
-		readiness.EventRestored:   "Back in the calendar[: {title}]",
-		readiness.EventMissing:    "No longer in the calendar[: {title}]",
-		readiness.EventHidden:     "{who} said that[ {title}] is not an exposure",
-		readiness.EventShown:      "{who} put[ {title}] back on the board",
-		readiness.LevelSet:        "{who} set level {to}[ (was {from})][, {added} tasks added][: {reason}]",
-		levelProposed:             "{who} proposed level {to}[ (was {from})][, {added} tasks added][: {reason}]",
-		readiness.BriefTold:       "{who} told what PR knows[: {field}]",
-		readiness.WentOnAir:       "{who} said it is on air",
-		readiness.HasAired:        "{who} said it has aired",
-		readiness.TaskClaimed:     "{who} picked up[ {title}]",
-		readiness.TaskReleased:    "{who} released[ {title}]",
-		readiness.TaskCompleted:   "{who} completed[ {title}][: {evidence}]",
-		readiness.TaskReopened:    "{who} opened[ {title}] again",
-		readiness.TaskWaived:      "{who} skipped[ {title}][: {reason}]",
-		readiness.WaiverWithdrawn: "{who} asked for[ {title}] again",
-		readiness.FeedAdded:       "{who} added the calendar[ {name}]",
-		readiness.FeedChanged:     "{who} changed the calendar[ {name}]",
-		readiness.FeedRemoved:     "{who} removed the calendar[ {name}]",
-		readiness.FeedWentDown:    "The calendar[ {name}] cannot be read[: {trouble}]",
-		readiness.FeedCameBack:    "The calendar[ {name}] is read again",
-		readiness.PageAdded:       "{who} added the top page[ {name}]",
-		readiness.PageChanged:     "{who} changed the limits of the top page[ {name}]",
-		readiness.PageRemoved:     "{who} removed the top page[ {name}]",
-		readiness.VerdictTurned:   "Top page[ {name}]: verdict changed[ from {from}] to {to}[. Not passing: {checks}]",
-		readiness.PersonAdded:     "{who} added an account[ for {name}]",
-		readiness.TokenCreated:    "{who} created a token[ {name}]",
+		readiness.EventImported:           "Imported[ {title}][, {tasks} tasks planned]",
+		readiness.EventMoved:              "Moved[ {title}][ from {from}][ to {to}]",
+		readiness.EventChanged:            "Changed in the calendar[: {title}]",
+		readiness.EventCancelled:          "Cancelled in the calendar[: {title}]. Its tasks stopped",
+		readiness.EventRestored:           "Back in the calendar[: {title}]",
+		readiness.EventMissing:            "No longer in the calendar[: {title}]",
+		readiness.EventImported + byHand:  "{who} added[ {title}][, {tasks} tasks planned]",
+		readiness.EventMoved + byHand:     "{who} moved[ {title}][ from {from}][ to {to}]",
+		readiness.EventChanged + byHand:   "{who} changed[ {title}]",
+		readiness.EventCancelled + byHand: "{who} cancelled[ {title}]. Its tasks stopped",
+		readiness.EventRestored + byHand:  "{who} took back that[ {title}] is cancelled",
+		readiness.EventHidden:             "{who} said that[ {title}] is not an exposure",
+		readiness.EventShown:              "{who} put[ {title}] back on the board",
+		readiness.LevelSet:                "{who} set level {to}[ (was {from})][, {added} tasks added][: {reason}]",
+		levelProposed:                     "{who} proposed level {to}[ (was {from})][, {added} tasks added][: {reason}]",
+		readiness.BriefTold:               "{who} told what PR knows[: {field}]",
+		readiness.WentOnAir:               "{who} said it is on air",
+		readiness.HasAired:                "{who} said it has aired",
+		readiness.TaskClaimed:             "{who} picked up[ {title}]",
+		readiness.TaskReleased:            "{who} released[ {title}]",
+		readiness.TaskCompleted:           "{who} completed[ {title}][: {evidence}]",
+		readiness.TaskReopened:            "{who} opened[ {title}] again",
+		readiness.TaskWaived:              "{who} skipped[ {title}][: {reason}]",
+		readiness.WaiverWithdrawn:         "{who} asked for[ {title}] again",
+		readiness.FeedAdded:               "{who} added the calendar[ {name}]",
+		readiness.FeedChanged:             "{who} changed the calendar[ {name}]",
+		readiness.FeedRemoved:             "{who} removed the calendar[ {name}]",
+		readiness.FeedWentDown:            "The calendar[ {name}] cannot be read[: {trouble}]",
+		readiness.FeedCameBack:            "The calendar[ {name}] is read again",
+		readiness.PageAdded:               "{who} added the top page[ {name}]",
+		readiness.PageChanged:             "{who} changed the limits of the top page[ {name}]",
+		readiness.PageRemoved:             "{who} removed the top page[ {name}]",
+		readiness.VerdictTurned:           "Top page[ {name}]: verdict changed[ from {from}] to {to}[. Not passing: {checks}]",
+		readiness.PersonAdded:             "{who} added an account[ for {name}]",
+		readiness.TokenCreated:            "{who} created a token[ {name}]",
 	},
 }
 
@@ -59,36 +67,41 @@ var historyJA = History{
 	Title: "履歴", Lead: "誰が何を変えたか。新しい順。", Empty: "まだ何も起きていません。", Of: "：",
 	Other: "{who}が変更[：{title}]",
 	Line: map[string]string{
-		readiness.EventImported:   "[「{title}」を]取り込み[・タスク{tasks}件を計画]",
-		readiness.EventMoved:      "[「{title}」の]日時変更[ {from}][ → {to}]",
-		readiness.EventChanged:    "カレンダーで変更[：{title}]",
-		readiness.EventCancelled:  "カレンダーで中止[：{title}]。タスクを停止",
-		readiness.EventRestored:   "カレンダーに復活[：{title}]",
-		readiness.EventMissing:    "カレンダーに見当たらない[：{title}]",
-		readiness.EventHidden:     "{who}が[「{title}」を]露出ではないとした",
-		readiness.EventShown:      "{who}が[「{title}」を]ボードに戻した",
-		readiness.LevelSet:        "{who}がレベル{to}を設定[（変更前 {from}）][・タスク{added}件を追加][：{reason}]",
-		levelProposed:             "{who}がレベル{to}を提案[（変更前 {from}）][・タスク{added}件を追加][：{reason}]",
-		readiness.BriefTold:       "{who}が広報の情報を記入[：{field}]",
-		readiness.WentOnAir:       "{who}が放送開始を押した",
-		readiness.HasAired:        "{who}が放送終了を押した",
-		readiness.TaskClaimed:     "{who}が[「{title}」を]引き受けた",
-		readiness.TaskReleased:    "{who}が[「{title}」を]手放した",
-		readiness.TaskCompleted:   "{who}が[「{title}」を]完了[：{evidence}]",
-		readiness.TaskReopened:    "{who}が[「{title}」を]未着手に戻した",
-		readiness.TaskWaived:      "{who}が[「{title}」を]省略[：{reason}]",
-		readiness.WaiverWithdrawn: "{who}が[「{title}」の]省略を取り消した",
-		readiness.FeedAdded:       "{who}がカレンダー[「{name}」]を追加",
-		readiness.FeedChanged:     "{who}がカレンダー[「{name}」]の設定を変更",
-		readiness.FeedRemoved:     "{who}がカレンダー[「{name}」]を削除",
-		readiness.FeedWentDown:    "カレンダー[「{name}」]を読み取れない[：{trouble}]",
-		readiness.FeedCameBack:    "カレンダー[「{name}」]の読み取りが再開",
-		readiness.PageAdded:       "{who}がトップページ[「{name}」]を追加",
-		readiness.PageChanged:     "{who}がトップページ[「{name}」]の基準値を変更",
-		readiness.PageRemoved:     "{who}がトップページ[「{name}」]を削除",
-		readiness.VerdictTurned:   "トップページ[「{name}」]の判定が[{from}から]{to}に変わった[（合格していないもの：{checks}）]",
-		readiness.PersonAdded:     "{who}がアカウント[「{name}」]を追加",
-		readiness.TokenCreated:    "{who}がトークン[「{name}」]を作成",
+		readiness.EventImported:           "[「{title}」を]取り込み[・タスク{tasks}件を計画]",
+		readiness.EventMoved:              "[「{title}」の]日時変更[ {from}][ → {to}]",
+		readiness.EventChanged:            "カレンダーで変更[：{title}]",
+		readiness.EventCancelled:          "カレンダーで中止[：{title}]。タスクを停止",
+		readiness.EventRestored:           "カレンダーに復活[：{title}]",
+		readiness.EventMissing:            "カレンダーに見当たらない[：{title}]",
+		readiness.EventImported + byHand:  "{who}が[「{title}」を]登録[・タスク{tasks}件を計画]",
+		readiness.EventMoved + byHand:     "{who}が[「{title}」の]日時を変更[ {from}][ → {to}]",
+		readiness.EventChanged + byHand:   "{who}が[「{title}」を]変更",
+		readiness.EventCancelled + byHand: "{who}が[「{title}」を]中止。タスクを停止",
+		readiness.EventRestored + byHand:  "{who}が[「{title}」の]中止を取り消した",
+		readiness.EventHidden:             "{who}が[「{title}」を]露出ではないとした",
+		readiness.EventShown:              "{who}が[「{title}」を]ボードに戻した",
+		readiness.LevelSet:                "{who}がレベル{to}を設定[（変更前 {from}）][・タスク{added}件を追加][：{reason}]",
+		levelProposed:                     "{who}がレベル{to}を提案[（変更前 {from}）][・タスク{added}件を追加][：{reason}]",
+		readiness.BriefTold:               "{who}が広報の情報を記入[：{field}]",
+		readiness.WentOnAir:               "{who}が放送開始を押した",
+		readiness.HasAired:                "{who}が放送終了を押した",
+		readiness.TaskClaimed:             "{who}が[「{title}」を]引き受けた",
+		readiness.TaskReleased:            "{who}が[「{title}」を]手放した",
+		readiness.TaskCompleted:           "{who}が[「{title}」を]完了[：{evidence}]",
+		readiness.TaskReopened:            "{who}が[「{title}」を]未着手に戻した",
+		readiness.TaskWaived:              "{who}が[「{title}」を]省略[：{reason}]",
+		readiness.WaiverWithdrawn:         "{who}が[「{title}」の]省略を取り消した",
+		readiness.FeedAdded:               "{who}がカレンダー[「{name}」]を追加",
+		readiness.FeedChanged:             "{who}がカレンダー[「{name}」]の設定を変更",
+		readiness.FeedRemoved:             "{who}がカレンダー[「{name}」]を削除",
+		readiness.FeedWentDown:            "カレンダー[「{name}」]を読み取れない[：{trouble}]",
+		readiness.FeedCameBack:            "カレンダー[「{name}」]の読み取りが再開",
+		readiness.PageAdded:               "{who}がトップページ[「{name}」]を追加",
+		readiness.PageChanged:             "{who}がトップページ[「{name}」]の基準値を変更",
+		readiness.PageRemoved:             "{who}がトップページ[「{name}」]を削除",
+		readiness.VerdictTurned:           "トップページ[「{name}」]の判定が[{from}から]{to}に変わった[（合格していないもの：{checks}）]",
+		readiness.PersonAdded:             "{who}がアカウント[「{name}」]を追加",
+		readiness.TokenCreated:            "{who}がトークン[「{name}」]を作成",
 	},
 }
 
@@ -98,6 +111,9 @@ func (t *Text) Change(ch readiness.Change, c Clock) string {
 	kind := ch.Kind
 	if kind == readiness.LevelSet && ch.Data["state"] == string(readiness.LevelProposed) {
 		kind = levelProposed
+	}
+	if _, said := t.History.Line[kind+byHand]; said && ch.ActorID != "" {
+		kind += byHand
 	}
 	line, ok := t.History.Line[kind]
 	if !ok {
@@ -145,9 +161,9 @@ func (t *Text) value(ch readiness.Change, name string, c Clock) string {
 // briefFields names the fields of the brief that a change holds.
 func (t *Text) briefFields(data map[string]string) string {
 	var fields []readiness.BriefField
-	for _, l := range (readiness.Event{}).BriefLines() {
-		if _, told := data[string(l.Field)]; told {
-			fields = append(fields, l.Field)
+	for _, f := range readiness.BriefFields {
+		if _, told := data[string(f)]; told {
+			fields = append(fields, f)
 		}
 	}
 	return t.fields(fields)

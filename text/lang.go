@@ -73,18 +73,19 @@ type Text struct {
 	Kit     Kit
 	Block   Block
 	Span    Span
+	ByHand  ByHand
 }
 
 var english = Text{
 	Lang: EN, Nav: navEN, Do: doEN, Word: wordEN, Board: boardEN, Event: eventEN, Level: levelEN, Task: taskEN,
 	TopPage: topPageEN, Feed: feedEN, Wall: wallEN, Account: accountEN, Trouble: troubleEN, History: historyEN,
-	Month: monthEN, Help: helpEN, Kit: kitEN, Block: blockEN, Span: spanEN,
+	Month: monthEN, Help: helpEN, Kit: kitEN, Block: blockEN, Span: spanEN, ByHand: byHandEN,
 }
 
 var japanese = Text{
 	Lang: JA, Nav: navJA, Do: doJA, Word: wordJA, Board: boardJA, Event: eventJA, Level: levelJA, Task: taskJA,
 	TopPage: topPageJA, Feed: feedJA, Wall: wallJA, Account: accountJA, Trouble: troubleJA, History: historyJA,
-	Month: monthJA, Help: helpJA, Kit: kitJA, Block: blockJA, Span: spanJA,
+	Month: monthJA, Help: helpJA, Kit: kitJA, Block: blockJA, Span: spanJA, ByHand: byHandJA,
 }
 
 // For gives everything said in a language; English where it is not Japanese.

@@ -50,6 +50,8 @@ var wordEN = Word{
 		readiness.FieldOnAir: "On air", readiness.FieldKind: "Kind", readiness.FieldReach: "Reach",
 		readiness.FieldPeak: "Expected peak", readiness.FieldScreenURL: "URL on screen",
 		readiness.FieldCatchUp: "Catch-up", readiness.FieldContact: "Contact",
+		readiness.FieldProgramme: "Programme", readiness.FieldStation: "Station", readiness.FieldCorner: "Corner length",
+		readiness.FieldCertainty: "How certain", readiness.FieldEmbargo: "Embargo", readiness.FieldEmbargoUntil: "Embargo until",
 	},
 	Check: map[readiness.CheckState]string{
 		readiness.CheckPass: "Pass", readiness.CheckWarn: "At risk", readiness.CheckFail: "Fail",
@@ -94,6 +96,8 @@ var wordJA = Word{
 		readiness.FieldOnAir: "放送", readiness.FieldKind: "形式", readiness.FieldReach: "視聴見込み",
 		readiness.FieldPeak: "想定ピーク", readiness.FieldScreenURL: "画面のURL",
 		readiness.FieldCatchUp: "見逃し配信", readiness.FieldContact: "当日連絡先",
+		readiness.FieldProgramme: "番組", readiness.FieldStation: "局", readiness.FieldCorner: "尺",
+		readiness.FieldCertainty: "確度", readiness.FieldEmbargo: "解禁前の情報", readiness.FieldEmbargoUntil: "解禁",
 	},
 	Check: map[readiness.CheckState]string{
 		readiness.CheckPass: "合格", readiness.CheckWarn: "要注意", readiness.CheckFail: "不合格",
