@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tallylight/demo"
+	"tallylight/jobs"
 	"tallylight/readiness"
 )
 
@@ -66,7 +67,8 @@ func tellStory(ctx context.Context, p *program, feed *sampleCalendar, page strin
 	if err := s.publish(ctx, demo.Today, s.now.Add(-newsBefore)); err != nil {
 		return err
 	}
-	return s.p.importer.ImportNow(ctx, s.feedID)
+	_, err := s.p.importer.ImportNow(ctx, s.feedID)
+	return err
 }
 
 // cast adds the people, the calendar and the top page.
@@ -94,9 +96,11 @@ func (s *story) sre(n int) readiness.Actor { return s.people[readiness.SRE][n%2]
 // publish puts a revision of the calendar up and imports it as it was then.
 func (s *story) publish(ctx context.Context, revision int64, at time.Time) error {
 	s.feed.revision.Store(revision)
-	then := *s.p.importer
-	then.Now = func() time.Time { return at }
-	return then.ImportNow(ctx, s.feedID)
+	today := s.p.importer
+	then := jobs.Importer{Store: today.Store, Fetcher: today.Fetcher, Zone: today.Zone, Log: today.Log,
+		Now: func() time.Time { return at }}
+	_, err := then.ImportNow(ctx, s.feedID)
+	return err
 }
 
 // plan writes the scenes of every event that has a level in the calendar.

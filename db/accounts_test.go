@@ -128,20 +128,24 @@ func TestPreviewsAreKeptForAWhile(t *testing.T) {
 		ctx := t.Context()
 		for _, p := range []db.Preview{
 			{ID: "file", Name: "pr.ics", Body: []byte("BEGIN\x00\xff"), By: "p", At: noon},
-			{ID: "address", URL: "https://cal.example/x", At: noon.Add(time.Hour)},
+			{ID: "address", Source: readiness.FeedSource{Kind: readiness.FeedCalDAV, URL: "https://cal.example/x", User: "u", Password: "s"}, By: "p", At: noon.Add(time.Hour)},
 		} {
 			wants(t, "keeping", s.SavePreview(ctx, p), nil)
 			got := must(s.Preview(ctx, p.ID))(t)
-			if got.Name != p.Name || got.URL != p.URL || !bytes.Equal(got.Body, p.Body) || got.By != p.By || !got.At.Equal(p.At) {
+			if got.Name != p.Name || got.Source != p.Source || !bytes.Equal(got.Body, p.Body) || got.By != p.By || !got.At.Equal(p.At) {
 				t.Errorf("preview %+v, want %+v", got, p)
 			}
 		}
 		wants(t, "pruning", s.PrunePreviews(ctx, noon.Add(time.Hour)), nil)
 		_, err := s.Preview(ctx, "file")
 		wants(t, "a pruned preview", err, readiness.ErrNotFound)
-		wants(t, "deleting", s.DeletePreview(ctx, "address"), nil)
-		_, err = s.Preview(ctx, "address")
-		wants(t, "a deleted preview", err, readiness.ErrNotFound)
+		_, err = s.TakePreview(ctx, "address", "another")
+		wants(t, "taking another's", err, readiness.ErrNotFound)
+		if got := must(s.TakePreview(ctx, "address", "p"))(t); got.Source.Password != "s" {
+			t.Errorf("taken %+v", got)
+		}
+		_, err = s.TakePreview(ctx, "address", "p")
+		wants(t, "taking it twice", err, readiness.ErrNotFound)
 	})
 }
 

@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -12,6 +13,10 @@ import (
 )
 
 const day = 24 * time.Hour
+
+func failure(code, detail string, stop bool, next time.Time) readiness.FeedFailure {
+	return readiness.FeedFailure{SourceError: readiness.SourceError{Code: code, Detail: detail}, Stop: stop, Next: next}
+}
 
 func feedOf(t *testing.T, s *db.Store) readiness.Feed {
 	t.Helper()
@@ -187,12 +192,12 @@ func TestTheLifeOfAFeed(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx := t.Context()
 		feed := feedOf(t, s)
-		if !feed.NextFetch.Equal(noon) || feed.Kind != readiness.FeedAddress || feed.State != readiness.FeedOK {
+		if feed.NextFetch.Before(noon.Add(15*time.Minute)) || feed.Kind != readiness.FeedAddress || feed.State != readiness.FeedOK {
 			t.Errorf("a new feed: %+v", feed)
 		}
 		after, next := s.Revision(), noon.Add(time.Hour)
 		for range 2 {
-			wants(t, "failing", s.FeedFailed(ctx, feed.ID, "http_status", "500", false, next, noon.Add(-time.Minute)), nil)
+			wants(t, "failing", s.FeedFailed(ctx, feed.ID, failure("http_status", "500", false, next), noon.Add(-time.Minute)), nil)
 		}
 		down := must(s.Feed(ctx, feed.ID))(t)
 		if down.State != readiness.FeedFailing || down.Failures != 2 || !down.FailingSince.Equal(noon.Add(-time.Minute)) ||
@@ -205,12 +210,12 @@ func TestTheLifeOfAFeed(t *testing.T) {
 			!up.LastChanged.Equal(noon) || up.Counts.Added != 1 {
 			t.Errorf("recovered: %+v", up)
 		}
-		wants(t, "unchanged", s.FeedUnchanged(ctx, feed.ID, next, noon.Add(2*time.Hour)), nil)
+		wants(t, "unchanged", s.FeedUnchanged(ctx, feed.ID, readiness.FeedFetch{Next: next}, noon.Add(2*time.Hour)), nil)
 		same := must(s.Feed(ctx, feed.ID))(t)
 		if !same.LastGood.Equal(noon.Add(2*time.Hour)) || !same.LastChanged.Equal(noon) || same.ETag != `"1"` || same.BodyHash != "h" {
 			t.Errorf("unchanged: %+v", same)
 		}
-		wants(t, "stopping", s.FeedFailed(ctx, feed.ID, "http_status", "410", true, next, noon.Add(3*time.Hour)), nil)
+		wants(t, "stopping", s.FeedFailed(ctx, feed.ID, failure("http_status", "410", true, next), noon.Add(3*time.Hour)), nil)
 		if got := must(s.Feed(ctx, feed.ID))(t); got.State != readiness.FeedStopped || !got.NextFetch.IsZero() {
 			t.Errorf("stopped: %+v", got)
 		}
@@ -233,7 +238,10 @@ func TestADueFeedIsClaimedOnce(t *testing.T) {
 		ctx := t.Context()
 		feed := feedOf(t, s)
 		upload := must(s.AddFeed(ctx, readiness.Feed{Name: "a file"}, nil, pr, noon))(t)
-		wants(t, "refreshing a file", s.RefreshFeed(ctx, upload.ID, noon), nil)
+		due := func(id string) error {
+			return s.Exec(ctx, `UPDATE feeds SET next_fetch = $1 WHERE id = $2 AND url <> ''`, noon.UnixMilli(), id)
+		}
+		wants(t, "making them due", errors.Join(due(feed.ID), due(upload.ID)), nil)
 		claim := func(now time.Time) int { return len(must(s.ClaimFeeds(ctx, now, time.Minute))(t)) }
 		for _, row := range []struct {
 			name string
@@ -252,11 +260,6 @@ func TestADueFeedIsClaimedOnce(t *testing.T) {
 				return nil
 			})
 		}
-		wants(t, "refreshing", s.RefreshFeed(ctx, feed.ID, noon), nil)
-		if got := claim(noon); got != 1 {
-			t.Errorf("refreshed: %d claimed, want 1", got)
-		}
-		wants(t, "refreshing no feed", s.RefreshFeed(ctx, "none", noon), readiness.ErrNotFound)
 	})
 }
 
@@ -267,22 +270,26 @@ func TestEditingAFeed(t *testing.T) {
 		apply(t, s, feed.ID, imported(airing("a", noon.Add(day)), airing("past", noon.Add(-2*day))))
 		_, err := s.AddFeed(ctx, readiness.Feed{URL: feed.URL}, nil, pr, noon)
 		wants(t, "the same address", err, readiness.ErrExists)
-		renamed := must(s.ChangeFeed(ctx, feed.ID, "TV", "", 1, pr, noon))(t)
+		renamed := must(s.ChangeFeed(ctx, feed.ID, readiness.FeedEdit{Name: "TV"}, 1, pr, noon))(t)
 		if renamed.Name != "TV" || renamed.URL != feed.URL || renamed.ETag == "" || renamed.Version != 2 {
 			t.Errorf("renamed: %+v", renamed)
 		}
-		_, err = s.ChangeFeed(ctx, feed.ID, "Radio", "", 1, pr, noon)
+		_, err = s.ChangeFeed(ctx, feed.ID, readiness.FeedEdit{Name: "Radio"}, 1, pr, noon)
 		wants(t, "an old form", err, readiness.ErrStale)
-		moved := must(s.ChangeFeed(ctx, feed.ID, "TV", "https://cal.example/new", 2, pr, noon.Add(time.Hour)))(t)
+		moved := must(s.ChangeFeed(ctx, feed.ID, readiness.FeedEdit{URL: "https://cal.example/new"}, 2, pr, noon.Add(time.Hour)))(t)
 		if got := must(s.Feed(ctx, feed.ID))(t); got.URL != "https://cal.example/new" || got.ETag != "" || !got.NextFetch.Equal(noon.Add(time.Hour)) {
 			t.Errorf("moved: %+v", got)
+		}
+		for _, e := range board(t, s).Events {
+			if e.UID == "a" {
+				must(s.SetLevel(ctx, e.ID, 3, "", 0, sre, noon))(t)
+			}
 		}
 		wants(t, "removing an old one", s.RemoveFeed(ctx, feed.ID, 1, pr, noon), readiness.ErrStale)
 		wants(t, "removing", s.RemoveFeed(ctx, feed.ID, moved.Version, pr, noon), nil)
 		wants(t, "removing again", s.RemoveFeed(ctx, feed.ID, moved.Version, pr, noon), readiness.ErrNotFound)
 		for _, e := range board(t, s).Events {
-			want := map[string]readiness.CalendarStatus{"a": readiness.Missing, "past": readiness.Confirmed}[e.UID]
-			if e.Calendar != want || e.FeedID != "" {
+			if e.UID != "a" || e.Calendar != readiness.Missing || e.FeedID != "" {
 				t.Errorf("%s is %s of feed %q", e.UID, e.Calendar, e.FeedID)
 			}
 		}
@@ -299,8 +306,8 @@ func TestAnUnknownFeedIsNotFound(t *testing.T) {
 		wants(t, "reading", err, readiness.ErrNotFound)
 		_, err = s.ApplyFeed(ctx, "none", fetched, imported(airing("a", noon)), noon)
 		wants(t, "importing", err, readiness.ErrNotFound)
-		wants(t, "failing", s.FeedFailed(ctx, "none", "x", "", false, noon, noon), readiness.ErrNotFound)
-		wants(t, "unchanged", s.FeedUnchanged(ctx, "none", noon, noon), readiness.ErrNotFound)
+		wants(t, "failing", s.FeedFailed(ctx, "none", failure("x", "", false, noon), noon), readiness.ErrNotFound)
+		wants(t, "unchanged", s.FeedUnchanged(ctx, "none", readiness.FeedFetch{}, noon), readiness.ErrNotFound)
 		if got := len(board(t, s).Events); got != 0 {
 			t.Errorf("%d events came of it", got)
 		}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,15 +17,12 @@ import (
 const maxProblems = 100
 
 // ApplyFeed imports what a fetch brought: events are added, followed and marked as missing, their tasks
-// planned, every change recorded. Applying the same twice writes only the feed's own row the second time.
+// planned, every change recorded. Applying the same twice writes only the feed's own row the second time. ErrStale
+// where the feed was changed since it was fetched.
 func (s *Store) ApplyFeed(ctx context.Context, id string, fetch readiness.FeedFetch, in readiness.Incoming, now time.Time) (readiness.FeedCounts, error) {
 	var counts readiness.FeedCounts
 	err := s.inTx(ctx, readiness.System, now, func(t *tx) error {
-		f, err := loadFeed(ctx, t, id)
-		if err != nil {
-			return err
-		}
-		known, err := query(ctx, t, scanEvent, `SELECT `+eventColumns+` FROM events WHERE feed_id = $1`, id)
+		f, err := t.fetchedFeed(ctx, id, fetch.Version)
 		if err != nil {
 			return err
 		}
@@ -31,14 +30,18 @@ func (s *Store) ApplyFeed(ctx context.Context, id string, fetch readiness.FeedFe
 		if err != nil {
 			return err
 		}
-		in.Levels = ladder.Height()
-		edits := readiness.Reconcile(t.now, known, in)
-		if err := s.importEdits(ctx, t, id, edits); err != nil {
+		in.Levels, in.Hold, in.Unstable = ladder.Height(), f.Hold, f.Unstable
+		known, err := t.concerned(ctx, id, &in)
+		if err != nil {
 			return err
 		}
-		counts = readiness.FeedCounts{Total: len(in.Occurrences), Added: len(edits.Added), Changed: len(edits.Changed),
-			Removed: len(edits.Missing), Kept: edits.Kept}
-		return t.imported(ctx, f, fetch, edits.Held, counts)
+		edits := readiness.Reconcile(t.now, known, in)
+		if err := s.importEdits(ctx, t, ladder, id, edits, fetch.Progress); err != nil {
+			return err
+		}
+		counts = count(f.Counts, in, edits)
+		f.Hold, f.Unstable = edits.Hold, edits.Unstable
+		return t.imported(ctx, f, fetch, counts)
 	})
 	if err != nil {
 		return readiness.FeedCounts{}, fmt.Errorf("apply feed %s: %w", id, err)
@@ -46,28 +49,86 @@ func (s *Store) ApplyFeed(ctx context.Context, id string, fetch readiness.FeedFe
 	return counts, nil
 }
 
-// imported notes the import on the feed.
-func (t *tx) imported(ctx context.Context, f readiness.Feed, fetch readiness.FeedFetch, held bool, counts readiness.FeedCounts) error {
-	t.recover(&f)
-	f.State = readiness.FeedOK
-	if held {
-		f.State = readiness.FeedHeld
+// concerned gives the stored events that an import can change; where those are not all of the feed, it counts the
+// others into in.
+func (t *tx) concerned(ctx context.Context, id string, in *readiness.Incoming) ([]readiness.Event, error) {
+	if in.Only == nil {
+		return query(ctx, t, scanEvent, `SELECT `+eventColumns+` FROM events WHERE feed_id = $1`, id)
 	}
-	f.ETag, f.LastModified, f.BodyHash, f.NextFetch = fetch.ETag, fetch.LastModified, fetch.BodyHash, fetch.Next
+	var err error
+	in.Future, err = one(ctx, t, scanValue[int], `SELECT COUNT(*) FROM events WHERE feed_id = $1 AND end_at > $2 AND start_at > $2
+		AND calendar <> 'missing'`, id, ms(t.now))
+	if err != nil {
+		return nil, err
+	}
+	return t.eventsIn(ctx, id, `uid`, slices.Collect(maps.Keys(in.Only)))
+}
+
+// eventsIn reads the events of a feed of which a column has one of the values.
+func (t *tx) eventsIn(ctx context.Context, feedID, column string, values []string) ([]readiness.Event, error) {
+	const atOnce = 500
+	var all []readiness.Event
+	for some := range slices.Chunk(values, atOnce) {
+		events, err := query(ctx, t, scanEvent, `SELECT `+eventColumns+` FROM events WHERE feed_id = $1 AND `+column+` IN `+
+			params(2, len(some)), append([]any{feedID}, anys(some)...)...)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, events...)
+	}
+	return all, nil
+}
+
+// count sums an import up. Where only a part was read, the total follows from the last one.
+func count(last readiness.FeedCounts, in readiness.Incoming, edits readiness.Edits) readiness.FeedCounts {
+	c := readiness.FeedCounts{Total: len(in.Occurrences), Added: len(edits.Added), Changed: len(edits.Changed),
+		Removed: len(edits.Missing), Kept: edits.Kept}
+	if in.Only == nil {
+		return c
+	}
+	c.Total = last.Total + c.Added - c.Removed
+	for _, m := range edits.Changed {
+		if m.Was.Calendar == readiness.Missing {
+			c.Total++
+		}
+	}
+	c.Kept = max(c.Kept, c.Total-c.Added-c.Changed)
+	return c
+}
+
+// imported notes the import on the feed.
+func (t *tx) imported(ctx context.Context, f readiness.Feed, fetch readiness.FeedFetch, counts readiness.FeedCounts) error {
+	t.recover(&f)
+	if err := t.moveFeed(ctx, &f, fetch.MovedTo); err != nil {
+		return err
+	}
+	f.ETag, f.LastModified, f.BodyHash, f.ReadAs = fetch.ETag, fetch.LastModified, fetch.BodyHash, fetch.ReadAs
+	f.Asked, f.Browser, f.NextFetch = fetch.Asked, fetch.Browser, fetch.Next
 	f.Problems, f.Counts = fetch.Problems[:min(len(fetch.Problems), maxProblems)], counts
 	changed := counts.Added+counts.Changed+counts.Removed > 0
 	if changed {
 		f.LastChanged = t.now
 	}
+	if err := t.remember(ctx, f.ID, fetch.Memory); err != nil {
+		return err
+	}
 	return t.fetched(ctx, f, readiness.Fetch{OK: true, Changed: changed, Counts: counts, Problems: len(fetch.Problems)})
 }
 
-// importEdits writes what the import changes in the events of a feed.
-func (s *Store) importEdits(ctx context.Context, t *tx, feedID string, edits readiness.Edits) error {
-	ladder, err := loadLadder(ctx, t)
-	if err != nil {
-		return err
+// moveFeed takes over the address to which a calendar has moved for good, unless another feed has it.
+func (t *tx) moveFeed(ctx context.Context, f *readiness.Feed, address string) error {
+	if address == "" || address == f.URL {
+		return nil
 	}
+	others, err := one(ctx, t, scanValue[int], `SELECT COUNT(*) FROM feeds WHERE url = $1`, address)
+	if err == nil && others == 0 {
+		f.URL = address
+	}
+	return err
+}
+
+// importEdits writes what the import changes in the events of a feed.
+func (s *Store) importEdits(ctx context.Context, t *tx, ladder readiness.Ladder, feedID string, edits readiness.Edits, progress func(done, total int)) error {
 	hidden, err := hiddenKeys(ctx, t, feedID)
 	if err != nil {
 		return err
@@ -78,10 +139,17 @@ func (s *Store) importEdits(ctx context.Context, t *tx, feedID string, edits rea
 		e.ID, e.Hidden = newID(t.now), hidden[o.Key()]
 		added[i] = e
 	}
-	if err := t.addEvents(ctx, ladder, added); err != nil {
-		return err
+	moves := append(edits.Changed, edits.Missing...)
+	const step = 1000
+	for i := 0; i < len(added); i += step {
+		if err := t.addEvents(ctx, ladder, added[i:min(i+step, len(added))]); err != nil {
+			return err
+		}
+		if progress != nil {
+			progress(min(i+step, len(added)), len(added)+len(moves))
+		}
 	}
-	return s.importMoves(ctx, t, ladder, append(edits.Changed, edits.Missing...))
+	return s.importMoves(ctx, t, ladder, moves)
 }
 
 func hiddenKeys(ctx context.Context, q querier, feedID string) (map[readiness.Key]bool, error) {
@@ -136,8 +204,8 @@ func (t *tx) recordMove(m readiness.Move) {
 		}
 		t.record(change)
 	}
-	if !m.Turned() && !m.Moved() {
-		change.Kind, change.Data = readiness.EventChanged, map[string]string{"title": title, "fields": differing(m.Was, m.Event)}
+	if fields := differing(m.Was, m.Event); !m.Turned() && !m.Moved() && fields != "" {
+		change.Kind, change.Data = readiness.EventChanged, map[string]string{"title": title, "fields": fields}
 		t.record(change)
 	}
 }

@@ -5,23 +5,33 @@ import (
 	"database/sql"
 	"fmt"
 	"time"
+
+	"tallylight/readiness"
 )
 
 // Preview is a calendar that somebody looks at before adding it: its bytes as they came.
 type Preview struct {
-	ID   string
-	Name string
-	URL  string // empty for an uploaded file
-	Body []byte
-	By   string
-	At   time.Time
+	ID     string
+	Name   string
+	Source readiness.FeedSource
+	Body   []byte
+	By     string
+	At     time.Time
+}
+
+const previewColumns = `id, name, kind, url, username, password, body, by, at`
+
+func scanPreview(rows *sql.Rows) (p Preview, err error) {
+	err = rows.Scan(&p.ID, &p.Name, (*string)(&p.Source.Kind), &p.Source.URL, &p.Source.User, &p.Source.Password, &p.Body, &p.By,
+		(*instant)(&p.At))
+	return p, err
 }
 
 // SavePreview keeps a preview under the id that its maker chose.
 func (s *Store) SavePreview(ctx context.Context, p Preview) error {
 	body := append([]byte{}, p.Body...) // an empty one is no NULL
-	_, err := exec(ctx, s.write, `INSERT INTO previews (id, name, url, body, by, at) VALUES `+params(1, 6),
-		p.ID, p.Name, p.URL, body, p.By, ms(p.At))
+	_, err := exec(ctx, s.write, `INSERT INTO previews (`+previewColumns+`) VALUES `+params(1, 9),
+		p.ID, p.Name, string(p.Source.Kind), p.Source.URL, p.Source.User, p.Source.Password, body, p.By, ms(p.At))
 	if err != nil {
 		return fmt.Errorf("keep preview: %w", err)
 	}
@@ -30,22 +40,21 @@ func (s *Store) SavePreview(ctx context.Context, p Preview) error {
 
 // Preview gives one preview; ErrNotFound where there is none any more.
 func (s *Store) Preview(ctx context.Context, id string) (Preview, error) {
-	p, err := one(ctx, s.read, func(rows *sql.Rows) (p Preview, err error) {
-		err = rows.Scan(&p.ID, &p.Name, &p.URL, &p.Body, &p.By, (*instant)(&p.At))
-		return p, err
-	}, `SELECT id, name, url, body, by, at FROM previews WHERE id = $1`, id)
+	p, err := one(ctx, s.read, scanPreview, `SELECT `+previewColumns+` FROM previews WHERE id = $1`, id)
 	if err != nil {
 		return p, fmt.Errorf("preview %s: %w", id, err)
 	}
 	return p, nil
 }
 
-// DeletePreview forgets a preview; an unknown one is forgotten.
-func (s *Store) DeletePreview(ctx context.Context, id string) error {
-	if _, err := exec(ctx, s.write, `DELETE FROM previews WHERE id = $1`, id); err != nil {
-		return fmt.Errorf("delete preview %s: %w", id, err)
+// TakePreview gives a preview of by and forgets it, so that it makes one feed however often it is sent; ErrNotFound
+// where by has none of that id.
+func (s *Store) TakePreview(ctx context.Context, id, by string) (Preview, error) {
+	p, err := one(ctx, s.write, scanPreview, `DELETE FROM previews WHERE id = $1 AND by = $2 RETURNING `+previewColumns, id, by)
+	if err != nil {
+		return p, fmt.Errorf("preview %s: %w", id, err)
 	}
-	return nil
+	return p, nil
 }
 
 // PrunePreviews forgets the previews made before an instant.

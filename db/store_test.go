@@ -225,9 +225,6 @@ func TestACommitIsAnnouncedOnceWithItsRevision(t *testing.T) {
 		s.OnChange(func(revision int64) { told = append(told, revision) })
 		before := s.Revision()
 		feed := feedOf(t, s)
-		if err := s.RefreshFeed(t.Context(), feed.ID, noon); err != nil {
-			t.Fatal(err)
-		}
 		if _, err := s.AddFeed(t.Context(), readiness.Feed{URL: feed.URL}, nil, pr, noon); err == nil {
 			t.Fatal("the same address was added twice")
 		}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strconv"
+	"sync"
 	"time"
 
 	"tallylight/calendar"
@@ -16,87 +17,120 @@ import (
 // FeedStore is what importing needs of the store.
 type FeedStore interface {
 	Feed(ctx context.Context, id string) (readiness.Feed, error)
+	AddFeed(ctx context.Context, f readiness.Feed, hidden []readiness.Key, by readiness.Actor, now time.Time) (readiness.Feed, error)
+	RemoveFeed(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) error
 	ClaimFeeds(ctx context.Context, now time.Time, lease time.Duration) ([]readiness.Feed, error)
+	FeedMemory(ctx context.Context, id string) (readiness.FeedMemory, error)
+	SoonestStart(ctx context.Context, feedID string, now time.Time) (time.Time, error)
 	ApplyFeed(ctx context.Context, id string, fetch readiness.FeedFetch, in readiness.Incoming, now time.Time) (readiness.FeedCounts, error)
-	FeedUnchanged(ctx context.Context, id string, next, now time.Time) error
-	FeedFailed(ctx context.Context, id, code, detail string, stop bool, next, now time.Time) error
+	FeedUnchanged(ctx context.Context, id string, fetch readiness.FeedFetch, now time.Time) error
+	FeedFailed(ctx context.Context, id string, failure readiness.FeedFailure, now time.Time) error
 }
 
-// Importer brings calendars in: those that are due, one that is being previewed, an uploaded file.
+// Importer brings calendars in: those that are due, one that is being previewed, an uploaded file. It must not be
+// copied after its first use.
 type Importer struct {
 	Store   FeedStore
 	Fetcher *calendar.Fetcher
 	Zone    *time.Location // of calendars and times that name none
 	Log     *slog.Logger
 	Now     func() time.Time
+
+	watch watch
 }
 
-// feedLease is how long a claimed feed is left to the one who claimed it.
+// feedLease is how long a claimed feed is left to the one who claimed it; longer than a fetch may take.
 const feedLease = 3 * time.Minute
 
-// FetchDue fetches every feed that is due; trouble with one does not keep the others from their turn.
-func (im *Importer) FetchDue(ctx context.Context, now time.Time) error {
-	feeds, err := im.Store.ClaimFeeds(ctx, now, feedLease)
+// askPause is how long a calendar's server is left alone between two fetches that people ask for.
+const askPause = time.Minute
+
+// ImportNow fetches one feed at once, whether it is due or not, also one that is not fetched any more by itself. The
+// error is a *readiness.SourceError, recorded on the feed as well, where its server gave nothing usable, and a
+// readiness.Invalid where it was tried less than a minute ago or came from a file, which has nothing to fetch.
+func (im *Importer) ImportNow(ctx context.Context, feedID string) (readiness.FeedCounts, error) {
+	f, err := im.Store.Feed(ctx, feedID)
 	if err != nil {
-		return fmt.Errorf("claim feeds: %w", err)
+		return readiness.FeedCounts{}, err
 	}
-	var failed []error
-	for _, f := range feeds {
-		failed = append(failed, im.fetch(ctx, f))
+	if f.URL == "" {
+		return readiness.FeedCounts{}, readiness.Invalid{Field: "url", Reason: "required"}
 	}
-	return errors.Join(failed...)
+	if now := im.Now(); now.Before(f.LastTried.Add(askPause)) && !now.Before(f.LastTried) {
+		return readiness.FeedCounts{}, readiness.Invalid{Field: "feed", Reason: "too_soon"}
+	}
+	return im.fetch(ctx, f)
 }
 
-// fetch imports one feed. Whatever its server does is written on the feed, where its owner looks; only the
-// store's own trouble is an error here.
-func (im *Importer) fetch(ctx context.Context, f readiness.Feed) error {
+// fetch imports one feed. Whatever its server does is written on the feed, where its owner looks.
+func (im *Importer) fetch(ctx context.Context, f readiness.Feed) (readiness.FeedCounts, error) {
+	defer im.watch.begin(f.ID, im.Now())()
 	got, err := im.Fetcher.Fetch(ctx, calendar.Source{
 		URL: f.URL, ETag: f.ETag, LastModified: f.LastModified, BodyHash: f.BodyHash,
 	})
 	now := im.Now()
 	if err != nil {
 		if ctx.Err() != nil {
-			return ctx.Err()
+			return readiness.FeedCounts{}, ctx.Err()
 		}
-		return im.fail(ctx, f, err, now)
+		return readiness.FeedCounts{}, im.fail(ctx, f, err, now)
 	}
+	fetch := readiness.FeedFetch{Version: f.Version, ETag: got.ETag, LastModified: got.LastModified, BodyHash: got.BodyHash}
 	if got.NotModified {
-		return im.Store.FeedUnchanged(ctx, f.ID, f.FetchAgain(now, 0, 0), now)
+		if fetch.Next, err = im.next(ctx, f, now); err != nil {
+			return readiness.FeedCounts{}, err
+		}
+		return readiness.FeedCounts{Total: f.Counts.Total, Kept: f.Counts.Total}, im.Store.FeedUnchanged(ctx, f.ID, fetch, now)
 	}
 	read, err := im.read(got.Body, now)
 	if err != nil {
-		return im.fail(ctx, f, err, now)
+		return readiness.FeedCounts{}, im.fail(ctx, f, err, now)
 	}
-	fetch := readiness.FeedFetch{
-		ETag: got.ETag, LastModified: got.LastModified, BodyHash: got.BodyHash,
-		Next: f.FetchAgain(now, 0, 0), Problems: read.Problems,
+	return im.apply(ctx, f, fetch, read, im.incoming(read, now), now)
+}
+
+// apply writes what was read of a feed.
+func (im *Importer) apply(ctx context.Context, f readiness.Feed, fetch readiness.FeedFetch, read calendar.Result, in readiness.Incoming, now time.Time) (readiness.FeedCounts, error) {
+	f.Asked = read.RefreshInterval
+	fetch.Asked, fetch.Problems, fetch.Progress = read.RefreshInterval, read.Problems, im.watch.reporter(f.ID)
+	var err error
+	if f.URL != "" {
+		if fetch.Next, err = im.next(ctx, f, now); err != nil {
+			return readiness.FeedCounts{}, err
+		}
 	}
-	counts, err := im.Store.ApplyFeed(ctx, f.ID, fetch, im.incoming(read, now), now)
+	counts, err := im.Store.ApplyFeed(ctx, f.ID, fetch, in, now)
 	if err != nil {
-		return fmt.Errorf("apply feed %s: %w", f.ID, err)
+		return counts, err
 	}
 	im.Log.Info("calendar imported", "feed", f.ID, "total", counts.Total, "added", counts.Added,
 		"changed", counts.Changed, "removed", counts.Removed, "problems", len(read.Problems))
-	return nil
+	return counts, nil
 }
 
-// fail writes down why a fetch gave nothing; the events stay.
+// next says when a feed that was fetched at now is fetched again.
+func (im *Importer) next(ctx context.Context, f readiness.Feed, now time.Time) (time.Time, error) {
+	soonest, err := im.Store.SoonestStart(ctx, f.ID, now)
+	return f.FetchAgain(now, soonest), err
+}
+
+// fail writes down why a fetch gave nothing, and gives it back; the events stay.
 func (im *Importer) fail(ctx context.Context, f readiness.Feed, cause error, now time.Time) error {
 	source, asked := sourceError(cause)
-	stop := source.Code == "http_status" && source.Detail == "410"
 	im.Log.Warn("calendar not imported", "feed", f.ID, "code", source.Code, "detail", source.Detail)
-	next := f.FetchAgain(now, f.Failures+1, asked)
-	if err := im.Store.FeedFailed(ctx, f.ID, source.Code, source.Detail, stop, next, now); err != nil {
+	failure := readiness.FeedFailure{Version: f.Version, SourceError: *source, Stop: source.Gone(),
+		Next: f.RetryAt(now, f.Failures+1, asked)}
+	if err := im.Store.FeedFailed(ctx, f.ID, failure, now); err != nil {
 		return fmt.Errorf("record failed fetch of %s: %w", f.ID, err)
 	}
-	return nil
+	return source
 }
 
-// Preview reads a calendar from its address, or from body where that is not nil, and keeps nothing. The
-// error is a *readiness.SourceError where the calendar could not be used.
-func (im *Importer) Preview(ctx context.Context, url string, body []byte) (readiness.CalendarPreview, []byte, error) {
+// Preview reads a calendar from its source, or from body where that is not nil, and keeps nothing. It gives the
+// bytes back, which ImportFile takes. The error is a *readiness.SourceError where the calendar could not be used.
+func (im *Importer) Preview(ctx context.Context, from readiness.FeedSource, body []byte) (readiness.CalendarPreview, []byte, error) {
 	if body == nil {
-		got, err := im.Fetcher.Fetch(ctx, calendar.Source{URL: url})
+		got, err := im.Fetcher.Fetch(ctx, calendar.Source{URL: from.URL})
 		if err != nil {
 			source, _ := sourceError(err)
 			return readiness.CalendarPreview{}, nil, source
@@ -112,37 +146,50 @@ func (im *Importer) Preview(ctx context.Context, url string, body []byte) (readi
 	}, bytes.Clone(body), nil
 }
 
-// ImportFile imports the bytes of a calendar into a feed: an upload, or what a preview of its address showed.
-func (im *Importer) ImportFile(ctx context.Context, feedID string, body []byte) (readiness.FeedCounts, error) {
+// AddFeed adds a feed and imports what a preview of it showed; nil: nothing yet. Where the import fails, the feed is
+// removed again.
+func (im *Importer) AddFeed(ctx context.Context, f readiness.Feed, body []byte, hidden []readiness.Key, by readiness.Actor) (readiness.Feed, readiness.FeedCounts, error) {
+	f, err := im.Store.AddFeed(ctx, f, hidden, by, im.Now())
+	if err != nil || body == nil {
+		return f, readiness.FeedCounts{}, err
+	}
+	counts, err := im.ImportFile(ctx, f.ID, body, readiness.ReplaceEvents)
+	if err != nil {
+		ctx = context.WithoutCancel(ctx)
+		return readiness.Feed{}, counts, errors.Join(err, im.Store.RemoveFeed(ctx, f.ID, f.Version, by, im.Now()))
+	}
+	f, err = im.Store.Feed(ctx, f.ID)
+	return f, counts, err
+}
+
+// ImportFile imports the bytes of a calendar into a feed: an upload, or what a preview of its source showed. The
+// error is a *readiness.SourceError where they are no calendar.
+func (im *Importer) ImportFile(ctx context.Context, feedID string, body []byte, mode readiness.ImportMode) (readiness.FeedCounts, error) {
 	now := im.Now()
 	f, err := im.Store.Feed(ctx, feedID)
 	if err != nil {
 		return readiness.FeedCounts{}, err
 	}
+	defer im.watch.begin(f.ID, now)()
 	read, err := im.read(body, now)
 	if err != nil {
 		return readiness.FeedCounts{}, err
 	}
-	fetch := readiness.FeedFetch{Problems: read.Problems}
-	if f.URL != "" {
-		fetch.Next = f.FetchAgain(now, 0, 0)
-	}
-	return im.Store.ApplyFeed(ctx, feedID, fetch, im.incoming(read, now), now)
+	in := im.incoming(read, now)
+	in.Complete = in.Complete && mode != readiness.AddEvents
+	in.Sure = mode == readiness.ReplaceSurely
+	return im.apply(ctx, f, readiness.FeedFetch{Version: f.Version}, read, in, now)
 }
 
-// ImportNow fetches one feed at once, whether it is due or not. One that came from a file has nothing to fetch.
-func (im *Importer) ImportNow(ctx context.Context, feedID string) error {
-	f, err := im.Store.Feed(ctx, feedID)
-	if err != nil || f.URL == "" {
-		return err
-	}
-	return im.fetch(ctx, f)
+// Progress says how far an import of a feed has come that runs now; false where none does.
+func (im *Importer) Progress(feedID string) (readiness.ImportProgress, bool) {
+	return im.watch.look(feedID)
 }
 
 // read parses a body; an answer that is no calendar is an error that says what came.
 func (im *Importer) read(body []byte, now time.Time) (calendar.Result, error) {
-	window := calendar.Window{From: now.Add(-readiness.ImportPast), To: now.Add(readiness.ImportFuture)}
-	read := calendar.Parse(body, window, im.Zone)
+	from, to := readiness.ImportWindow(now)
+	read := calendar.Parse(body, calendar.Window{From: from, To: to}, im.Zone)
 	if read.Outcome == calendar.NotACalendar {
 		return read, &readiness.SourceError{Code: readiness.NotACalendar, Detail: read.Got}
 	}
@@ -150,10 +197,9 @@ func (im *Importer) read(body []byte, now time.Time) (calendar.Result, error) {
 }
 
 func (im *Importer) incoming(read calendar.Result, now time.Time) readiness.Incoming {
-	return readiness.Incoming{
-		Occurrences: read.Occurrences, Complete: read.Complete, Unreadable: read.Unreadable,
-		From: now.Add(-readiness.ImportPast), To: now.Add(readiness.ImportFuture),
-	}
+	in := readiness.Incoming{Occurrences: read.Occurrences, Complete: read.Complete, Unreadable: read.Unreadable}
+	in.From, in.To = readiness.ImportWindow(now)
+	return in
 }
 
 // sourceError turns a fetch's error into its code and detail, with the wait that the server asked for.
@@ -171,4 +217,43 @@ func sourceError(err error) (*readiness.SourceError, time.Duration) {
 		detail = strconv.Itoa(fetch.Status)
 	}
 	return &readiness.SourceError{Code: fetch.Code, Detail: detail}, fetch.RetryAfter
+}
+
+// watch knows how far the imports have come that run now.
+type watch struct {
+	mu      sync.Mutex
+	running map[string]readiness.ImportProgress
+}
+
+// begin notes that an import of a feed runs, until what it gives is called.
+func (w *watch) begin(feedID string, now time.Time) (end func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.running == nil {
+		w.running = map[string]readiness.ImportProgress{}
+	}
+	w.running[feedID] = readiness.ImportProgress{Since: now}
+	return func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		delete(w.running, feedID)
+	}
+}
+
+// reporter gives what notes how many events of a feed are written.
+func (w *watch) reporter(feedID string) func(done, total int) {
+	return func(done, total int) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		p := w.running[feedID]
+		p.Done, p.Total = done, total
+		w.running[feedID] = p
+	}
+}
+
+func (w *watch) look(feedID string) (readiness.ImportProgress, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	p, ok := w.running[feedID]
+	return p, ok
 }

@@ -163,7 +163,7 @@ func (e *Event) proof(now time.Time, t *Task, feed *Feed, shield Shield) Proof {
 		if feed == nil {
 			return told(true, e.FirstSeen)
 		}
-		return feed.proof(now)
+		return feed.proof(now, *e)
 	case ProofBrief:
 		return told(len(e.BriefMissing()) == 0, time.Time{})
 	case ProofForecast:

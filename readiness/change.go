@@ -42,6 +42,8 @@ const (
 	FeedRemoved     = "feed.removed"
 	FeedWentDown    = "feed.failing"
 	FeedCameBack    = "feed.recovered"
+	FeedReleased    = "feed.released" // what was held went
+	FeedImported    = "feed.imported" // more events at once than are told singly
 	PageAdded       = "toppage.added"
 	PageChanged     = "toppage.changed"
 	PageRemoved     = "toppage.removed"

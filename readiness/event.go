@@ -1,6 +1,7 @@
 package readiness
 
 import (
+	"slices"
 	"sync"
 	"time"
 )
@@ -96,6 +97,16 @@ type Event struct {
 	AiredAt      time.Time
 	Brief        Brief
 	Version      int64
+}
+
+// Touched says that people have put something into the event that must not be lost: a level, a brief, what they
+// pressed or took note of, or work on one of its tasks.
+func (e Event) Touched(tasks []Task) bool {
+	if e.LevelState == LevelConfirmed || e.ProposedBy != "" && e.ProposedBy != CalendarName || e.Brief != (Brief{}) ||
+		e.AckedBy != "" || !e.OnAirAt.IsZero() || !e.AiredAt.IsZero() {
+		return true
+	}
+	return slices.ContainsFunc(tasks, func(t Task) bool { return len(t.ClaimedBy) > 0 || !t.DoneAt.IsZero() || t.Waiver != nil })
 }
 
 // ProvisionalLevel is the level as which an event without one is planned.

@@ -1,9 +1,6 @@
 package readiness
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // FeedState is how a calendar is doing.
 type FeedState string
@@ -14,13 +11,6 @@ const (
 	FeedHeld    FeedState = "held"    // deletions wait for a person or for the same answer again
 	FeedFailing FeedState = "failing" // the last fetch gave nothing usable; the old events stay
 	FeedStopped FeedState = "stopped" // it will not be fetched again by itself
-)
-
-// The ways to fetch a feed.
-const (
-	DefaultFetchInterval = 15 * time.Minute
-	// feedFreshIntervals is how many fetch intervals an import stays fresh evidence (task P-03: 2 × poll).
-	feedFreshIntervals = 2
 )
 
 // FeedKind is where a calendar comes from.
@@ -66,13 +56,37 @@ type Feed struct {
 	Version      int64
 }
 
-// Hold is what an import wanted to remove and did not: so much at once is likelier a mistake than a plan.
-type Hold struct {
-	Since  time.Time `json:"since"`
-	SeenAt time.Time `json:"seen_at"` // when the same was last counted
-	Times  int       `json:"times"`   // that the calendar said the same
-	Events []string  `json:"events"`  // ids of the events, sorted
-	Empty  bool      `json:"empty"`   // the calendar came back without any event
+// Source is where a feed is read from; all of it is secret.
+func (f Feed) Source() FeedSource { return FeedSource{f.Kind, f.URL, f.User, f.Password} }
+
+// FeedSource is where a calendar is read from. URL, User and Password are secrets.
+type FeedSource struct {
+	Kind     FeedKind
+	URL      string // empty for a file
+	User     string // of CalDAV: empty where Password is a bearer token
+	Password string
+}
+
+// FeedEdit is what a person changes in a feed. What is empty or nil stays as it is.
+type FeedEdit struct {
+	Name, URL, User, Password string
+	Interval                  *time.Duration // 0: the default again
+}
+
+// ImportMode is what a file does to the events of its feed that it does not hold.
+type ImportMode string
+
+// The modes of import.
+const (
+	AddEvents     ImportMode = "add"            // they stay
+	ReplaceEvents ImportMode = "replace"        // those to come go; where that is suspiciously many they are held
+	ReplaceSurely ImportMode = "replace_surely" // those to come go, however many: a person has confirmed it
+)
+
+// ImportProgress is how far a running import has come.
+type ImportProgress struct {
+	Done, Total int // events; Total is 0 while the calendar is being read
+	Since       time.Time
 }
 
 // FeedCounts sums up the last import.
@@ -120,216 +134,62 @@ type CalendarPreview struct {
 	Complete    bool
 }
 
-// retries are the waits after the first, second, ... failed fetch in a row.
-var retries = []time.Duration{5 * time.Minute, 15 * time.Minute, time.Hour, 6 * time.Hour, 24 * time.Hour}
-
-// FetchAgain says when to fetch again after so many failures in a row (0: it succeeded). A longer wait that
-// the server asked for is honoured up to a day.
-func (f Feed) FetchAgain(now time.Time, failures int, asked time.Duration) time.Time {
-	wait := f.interval()
-	if failures > 0 {
-		wait = retries[min(failures, len(retries))-1]
-	}
-	return now.Add(max(wait, min(asked, day)))
-}
-
-// Import window: what is expanded and kept of a calendar.
-const (
-	ImportPast   = 90 * day
-	ImportFuture = 400 * day
-)
-
-// proof is P-03: the calendar was imported recently. An uploaded file has no next import to wait for.
-func (f Feed) proof(now time.Time) Proof {
-	if f.URL == "" {
-		return Proof{State: ProofPass, At: f.LastGood}
-	}
-	fresh := f.LastGood.Add(feedFreshIntervals * f.interval())
-	p := Proof{State: ProofPass, At: f.LastGood, Expires: fresh}
-	if f.LastGood.IsZero() || !now.Before(fresh) || now.Before(f.LastGood.Add(-maxSkew)) {
-		p.State = ProofUnknown
-	}
-	return p
-}
-
-// FeedFetch is what a successful fetch tells about the feed itself: the validators for the next conditional
-// GET (RFC 9110 13.1), the hash of the bytes, when to come back, and what could not be taken as it stood.
+// FeedFetch is what a successful fetch tells about the feed itself: the validators for the next conditional GET
+// (RFC 9110 13.1), the hash of the bytes, when to come back, and what could not be taken as it stood.
 type FeedFetch struct {
+	Version                      int64 // of the feed as it was fetched; 0: it does not matter
 	ETag, LastModified, BodyHash string
+	ReadAs                       string
+	Memory                       *FeedMemory // nil: what was known is forgotten
+	Asked                        time.Duration
+	Browser                      bool
+	MovedTo                      string    // the address for good; empty where it is the same
 	Next                         time.Time // zero: an uploaded file, which is never fetched
 	Problems                     []Problem
+	// Progress, where it is set, is told how many of the events that the import writes are written.
+	Progress func(done, total int)
 }
 
-// Incoming is what an import brought.
-type Incoming struct {
-	Occurrences []Occurrence
-	// Complete is false where the calendar was cut off: new and changed events may be applied, nothing is
-	// deleted.
-	Complete bool
-	// Unreadable lists the UIDs whose block could not be read: their events are kept as they are.
-	Unreadable map[string]bool
-	// Levels is the height of the ladder, which a level in the calendar cannot exceed.
-	Levels int
-	// From and To bound the window that was expanded; events outside it are left alone.
-	From, To time.Time
+// FeedMemory is what a reading leaves for the next one; only the room that reads calendars understands it.
+type FeedMemory struct {
+	Blocks  []byte // digests of the events by UID
+	Objects []byte // ETags of a CalDAV collection's objects; empty for other kinds
 }
 
-// Move is a stored event with what the calendar says of it now.
-type Move struct {
-	Event Event // with its new values
-	Was   Event
+// FeedFailure is what a fetch that gave nothing usable leaves on the feed.
+type FeedFailure struct {
+	Version int64 // of the feed as it was fetched; 0: it does not matter
+	SourceError
+	Stop bool // it is not fetched again by itself
+	Next time.Time
 }
 
-// Moved says that the air time is another one. Differences within the same minute are not moves.
-func (m Move) Moved() bool {
-	return !m.Event.Start.Truncate(time.Minute).Equal(m.Was.Start.Truncate(time.Minute)) ||
-		m.Event.AllDay != m.Was.AllDay
-}
-
-// Turned says that the calendar's status is another one.
-func (m Move) Turned() bool { return m.Event.Calendar != m.Was.Calendar }
-
-// Edits is what an import changes in the stored events of its feed.
-type Edits struct {
-	Added   []Occurrence
-	Changed []Move // includes moved, cancelled, restored
-	Missing []Move // vanished from the calendar without being cancelled
-	Kept    int
-	// Held says that events vanished but nothing was deleted, because the calendar came back empty, or with
-	// so much gone that a mistake is likelier than a plan.
-	Held bool
-}
-
-// Vanishing more than this share of the future events, and at least this many, is held.
-const (
-	heldShare = 5 // one in five
-	heldLeast = 5
-)
-
-// Reconcile compares the stored events of a feed with what an import brought. Past events that vanished stay
-// as they are, since calendars drop old events; future ones become missing, which is not cancelled: people
-// are asked. Of two occurrences with the same key the last one counts. Reconciling the same import twice gives
-// no edits the second time.
-func Reconcile(now time.Time, stored []Event, in Incoming) Edits {
-	var edits Edits
-	incoming := make(map[Key]Occurrence, len(in.Occurrences))
-	for _, o := range in.Occurrences {
-		incoming[o.Key()] = o
-	}
-	known := make(map[Key]bool, len(stored))
-	var gone []Move
-	future := 0
-	for _, e := range stored {
-		key := Key{e.UID, e.RecurrenceID}
-		known[key] = true
-		if e.Start.After(now) && e.Calendar != Missing {
-			future++
-		}
-		o, ok := incoming[key]
-		switch {
-		case ok:
-			o.Level = min(o.Level, in.Levels)
-			edits.follow(now, e, o)
-		case in.vanished(now, e):
-			was := e
-			e.Calendar, e.CalendarAt = Missing, now
-			gone = append(gone, Move{Event: e, Was: was})
-		default:
-			edits.Kept++
+// Edit changes what a person sets of the feed, and says whether anything is another one. A feed of another source
+// is due at once, and nothing that was known of the old one counts.
+func (f *Feed) Edit(now time.Time, edit FeedEdit) bool {
+	was := *f
+	for _, field := range []struct {
+		at    *string
+		value string
+	}{{&f.Name, edit.Name}, {&f.URL, edit.URL}, {&f.User, edit.User}, {&f.Password, edit.Password}} {
+		if field.value != "" {
+			*field.at = field.value
 		}
 	}
-	for _, o := range in.Occurrences {
-		if key := o.Key(); !known[key] {
-			known[key] = true
-			edits.Added = append(edits.Added, incoming[key])
-		}
+	if edit.Interval != nil {
+		f.Interval = *edit.Interval
 	}
-	edits.lose(gone, future, len(in.Occurrences) == 0)
-	return edits
-}
-
-// vanished says that a stored event ought to be in the import and is not.
-func (in Incoming) vanished(now time.Time, e Event) bool {
-	return in.Complete && !in.Unreadable[e.UID] && e.Calendar != Missing && e.Calendar != Cancelled &&
-		e.Start.After(now) && e.Start.Before(in.To) && e.End.After(in.From)
-}
-
-// lose marks events as missing, or holds all of them where that is likelier a mistake.
-func (edits *Edits) lose(gone []Move, future int, empty bool) {
-	if len(gone) > 0 && (empty || len(gone) >= heldLeast && len(gone)*heldShare > future) {
-		edits.Held = true
-		edits.Kept += len(gone)
-		return
+	if f.Source() != was.Source() {
+		f.ETag, f.LastModified, f.BodyHash, f.ReadAs, f.Asked, f.Browser = "", "", "", "", 0, false
+		f.NextFetch = now
 	}
-	edits.Missing = gone
+	return f.Name != was.Name || f.Interval != was.Interval || f.Source() != was.Source()
 }
 
-// follow brings a stored event in step with its occurrence.
-func (edits *Edits) follow(now time.Time, e Event, o Occurrence) {
-	was := e
-	e.apply(o)
-	e.propose(o.Level)
-	if same(e, was) {
-		edits.Kept++
-		return
+// KindOf is the kind of a feed at an address where nobody says another one.
+func KindOf(url string) FeedKind {
+	if url == "" {
+		return FeedFile
 	}
-	m := Move{Event: e, Was: was}
-	if m.Turned() {
-		m.Event.CalendarAt = now
-	}
-	if m.Moved() {
-		m.Event.moved(now, was.Start)
-	}
-	edits.Changed = append(edits.Changed, m)
-}
-
-// moved notes the old air time. What PR pressed about an airing that is still to come was about another one.
-func (e *Event) moved(now, from time.Time) {
-	e.WasStart, e.MovedAt = from, now
-	if start, _ := e.Window(); start.After(now) {
-		e.OnAirAt, e.AiredAt = time.Time{}, time.Time{}
-	}
-}
-
-// propose takes over a level that PR wrote into the calendar, unless people have spoken already.
-func (e *Event) propose(level int) {
-	if level > 0 && (e.LevelState == LevelUnset || e.LevelState == LevelProposed && e.ProposedBy == CalendarName) {
-		e.Level, e.LevelState, e.ProposedBy = level, LevelProposed, CalendarName
-	}
-}
-
-// apply takes over what the calendar owns of an event; level, tasks and brief are ours.
-func (e *Event) apply(o Occurrence) {
-	e.Title, e.Description, e.Location, e.URL = o.Summary, o.Description, o.Location, o.URL
-	e.Categories = o.Categories
-	e.Start, e.End, e.AllDay, e.Zone = o.Start, o.End, o.AllDay, o.Zone
-	e.Calendar, e.Private = o.Status, o.Private
-}
-
-// same says that nothing the calendar owns differs.
-func same(a, b Event) bool {
-	return a.Title == b.Title && a.Description == b.Description && a.Location == b.Location && a.URL == b.URL &&
-		slices.Equal(a.Categories, b.Categories) && a.Start.Equal(b.Start) && a.End.Equal(b.End) &&
-		a.AllDay == b.AllDay && a.Zone == b.Zone && a.Calendar == b.Calendar && a.Private == b.Private && a.Level == b.Level
-}
-
-// NewEvent makes the event of an occurrence seen for the first time at now. A level that PR wrote into the
-// calendar is a proposal.
-func NewEvent(now time.Time, feedID string, o Occurrence, ladder Ladder) Event {
-	e := Event{FeedID: feedID, UID: o.UID, RecurrenceID: o.RecurrenceID, LevelState: LevelUnset,
-		FirstSeen: now, EnteredAt: now, CalendarAt: now}
-	e.apply(o)
-	e.propose(min(o.Level, ladder.Height()))
-	return e
-}
-
-// CalendarName stands as the proposer of a level that was read from the calendar.
-const CalendarName = "calendar"
-
-// interval is how long it is from one fetch to the next while all is well.
-func (f Feed) interval() time.Duration {
-	if f.Interval > 0 {
-		return f.Interval
-	}
-	return DefaultFetchInterval
+	return FeedAddress
 }

@@ -92,12 +92,13 @@ func (s *Server) previewFeed(c echo.Context) error {
 	if err != nil {
 		return s.refuseFeed(c, address, err)
 	}
-	_, body, err = s.Calendars.Preview(c.Request().Context(), address, body)
+	from := readiness.FeedSource{Kind: readiness.KindOf(address), URL: address}
+	_, body, err = s.Calendars.Preview(c.Request().Context(), from, body)
 	if err != nil {
 		return s.refuseFeed(c, address, err)
 	}
 	key, _ := NewSecret("")
-	kept := db.Preview{ID: key, URL: address, Name: uploadName(c), Body: body, By: actor(c).ID, At: s.now()}
+	kept := db.Preview{ID: key, Source: from, Name: uploadName(c), Body: body, By: actor(c).ID, At: s.now()}
 	if err := s.store.SavePreview(c.Request().Context(), kept); err != nil {
 		return fmt.Errorf("keep preview: %w", err)
 	}
@@ -191,13 +192,13 @@ func (s *Server) preview(c echo.Context, id string) (db.Preview, readiness.Calen
 	if err != nil {
 		return kept, readiness.CalendarPreview{}, err
 	}
-	read, _, err := s.Calendars.Preview(ctx, "", kept.Body)
+	read, _, err := s.Calendars.Preview(ctx, kept.Source, kept.Body)
 	return kept, read, err
 }
 
 // shortSource names where a preview came from without giving the secret address away.
 func shortSource(p db.Preview) string {
-	if u, err := url.Parse(p.URL); p.URL != "" && err == nil {
+	if u, err := url.Parse(p.Source.URL); p.Source.URL != "" && err == nil {
 		return u.Host
 	}
 	return p.Name
@@ -221,18 +222,14 @@ func (s *Server) addFeed(c echo.Context) error {
 	if name == "" {
 		name = previewName(kept, read)
 	}
-	feed, err := s.store.AddFeed(ctx, readiness.Feed{Name: name, URL: kept.URL, Interval: readiness.DefaultFetchInterval},
-		unticked(c, read.Occurrences), actor(c), s.now())
+	if kept, err = s.store.TakePreview(ctx, kept.ID, actor(c).ID); err != nil {
+		return fmt.Errorf("take preview: %w", err)
+	}
+	feed := readiness.Feed{Name: name, Kind: kept.Source.Kind, URL: kept.Source.URL, User: kept.Source.User, Password: kept.Source.Password}
+	// What was previewed is what is imported; the address is asked again at the next turn.
+	_, counts, err := s.Calendars.AddFeed(ctx, feed, kept.Body, unticked(c, read.Occurrences), actor(c))
 	if err != nil {
 		return s.refuseFeed(c, "", err) // the address is somebody's secret by now
-	}
-	// What was previewed is what is imported; the address is asked again at the next turn.
-	counts, err := s.Calendars.ImportFile(ctx, feed.ID, kept.Body)
-	if err != nil {
-		return fmt.Errorf("import: %w", err)
-	}
-	if err := s.store.DeletePreview(ctx, kept.ID); err != nil {
-		return fmt.Errorf("drop preview: %w", err)
 	}
 	return c.Redirect(http.StatusSeeOther, "/feeds?did=imported&n="+strconv.Itoa(counts.Added))
 }
@@ -268,7 +265,7 @@ func (s *Server) changeFeed(c echo.Context) error {
 			return s.refuseFeed(c, address, err)
 		}
 	}
-	_, err = s.store.ChangeFeed(c.Request().Context(), c.Param("id"), name, address, version, actor(c), s.now())
+	_, err = s.store.ChangeFeed(c.Request().Context(), c.Param("id"), readiness.FeedEdit{Name: name, URL: address}, version, actor(c), s.now())
 	if errors.Is(err, readiness.ErrExists) {
 		return s.refuseFeed(c, "", err)
 	}
@@ -280,7 +277,9 @@ func (s *Server) changeFeed(c echo.Context) error {
 
 // refreshFeed answers POST /feeds/:id/refresh: fetch now.
 func (s *Server) refreshFeed(c echo.Context) error {
-	if err := s.Calendars.ImportNow(c.Request().Context(), c.Param("id")); err != nil {
+	var source *readiness.SourceError
+	_, err := s.Calendars.ImportNow(c.Request().Context(), c.Param("id"))
+	if err != nil && !errors.As(err, &source) { // what its server does wrong is on the feed
 		return fmt.Errorf("fetch now: %w", err)
 	}
 	return c.Redirect(http.StatusSeeOther, "/feeds?did=fetched")

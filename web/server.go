@@ -19,11 +19,13 @@ import (
 type Calendars interface {
 	// Preview reads a calendar from its address or, where body is not nil, from an upload; it gives the bytes
 	// back. The error is a *readiness.SourceError where the calendar could not be used.
-	Preview(ctx context.Context, url string, body []byte) (readiness.CalendarPreview, []byte, error)
-	// ImportNow fetches a feed at once.
-	ImportNow(ctx context.Context, feedID string) error
+	Preview(ctx context.Context, from readiness.FeedSource, body []byte) (readiness.CalendarPreview, []byte, error)
+	// AddFeed adds a feed and imports what was previewed; where that fails nothing is kept.
+	AddFeed(ctx context.Context, f readiness.Feed, body []byte, hidden []readiness.Key, by readiness.Actor) (readiness.Feed, readiness.FeedCounts, error)
+	// ImportNow fetches a feed at once. The error is a *readiness.SourceError where its server gave nothing usable.
+	ImportNow(ctx context.Context, feedID string) (readiness.FeedCounts, error)
 	// ImportFile imports an uploaded calendar into a feed.
-	ImportFile(ctx context.Context, feedID string, body []byte) (readiness.FeedCounts, error)
+	ImportFile(ctx context.Context, feedID string, body []byte, mode readiness.ImportMode) (readiness.FeedCounts, error)
 }
 
 // SampleSite is the demo's own top page, which a person may stop and start to see what happens.

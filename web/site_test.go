@@ -78,7 +78,7 @@ func furnish(store *db.Store) error {
 	if err != nil {
 		return err
 	}
-	if _, err := newCalendars(store).ImportFile(ctx, feed.ID, nil); err != nil {
+	if _, err := newCalendars(store).ImportFile(ctx, feed.ID, nil, readiness.ReplaceEvents); err != nil {
 		return err
 	}
 	_, err = store.AddTopPage(ctx, readiness.TopPage{Name: "Top", URL: "https://www.example.jp/"}, readiness.System, noon)
@@ -99,20 +99,29 @@ func newCalendars(store *db.Store) *calendars {
 	}}}
 }
 
-func (c *calendars) Preview(_ context.Context, url string, body []byte) (readiness.CalendarPreview, []byte, error) {
+func (c *calendars) Preview(_ context.Context, from readiness.FeedSource, body []byte) (readiness.CalendarPreview, []byte, error) {
 	if body == nil {
-		c.asked = append(c.asked, url)
+		c.asked = append(c.asked, from.URL)
 		body = []byte("BEGIN:VCALENDAR")
 	}
 	return c.holds, body, c.fails
 }
 
-func (c *calendars) ImportNow(ctx context.Context, feedID string) error {
+func (c *calendars) ImportNow(ctx context.Context, feedID string) (readiness.FeedCounts, error) {
 	_, err := c.store.Feed(ctx, feedID)
-	return err
+	return readiness.FeedCounts{}, err
 }
 
-func (c *calendars) ImportFile(ctx context.Context, feedID string, _ []byte) (readiness.FeedCounts, error) {
+func (c *calendars) AddFeed(ctx context.Context, f readiness.Feed, body []byte, hidden []readiness.Key, by readiness.Actor) (readiness.Feed, readiness.FeedCounts, error) {
+	f, err := c.store.AddFeed(ctx, f, hidden, by, noon)
+	if err != nil {
+		return f, readiness.FeedCounts{}, err
+	}
+	counts, err := c.ImportFile(ctx, f.ID, body, readiness.ReplaceEvents)
+	return f, counts, err
+}
+
+func (c *calendars) ImportFile(ctx context.Context, feedID string, _ []byte, _ readiness.ImportMode) (readiness.FeedCounts, error) {
 	in := readiness.Incoming{Occurrences: c.holds.Occurrences, Complete: true, From: noon.AddDate(0, 0, -90), To: noon.AddDate(0, 0, 400)}
 	return c.store.ApplyFeed(ctx, feedID, readiness.FeedFetch{BodyHash: "h", Next: noon.Add(time.Hour)}, in, noon)
 }

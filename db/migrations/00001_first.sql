@@ -248,12 +248,15 @@ CREATE TABLE tokens (
 );
 
 CREATE TABLE previews (
-    id   TEXT PRIMARY KEY,
-    name TEXT NOT NULL,
-    url  TEXT NOT NULL,
-    body BYTEA NOT NULL,
-    by   TEXT NOT NULL,
-    at   BIGINT NOT NULL
+    id       TEXT PRIMARY KEY,
+    name     TEXT NOT NULL,
+    kind     TEXT NOT NULL,
+    url      TEXT NOT NULL,
+    username TEXT NOT NULL,
+    password TEXT NOT NULL,
+    body     BYTEA NOT NULL,
+    by       TEXT NOT NULL,
+    at       BIGINT NOT NULL
 );
 
 CREATE TABLE remembered_answers (

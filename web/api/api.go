@@ -24,11 +24,13 @@ import (
 type Calendars interface {
 	// Preview reads a calendar from its address or, where body is not nil, from body; it gives the bytes back.
 	// The error is a *readiness.SourceError where the calendar could not be used.
-	Preview(ctx context.Context, url string, body []byte) (readiness.CalendarPreview, []byte, error)
-	// ImportNow fetches a feed at once. What its server does wrong is written on the feed.
-	ImportNow(ctx context.Context, feedID string) error
-	// ImportFile imports the bytes of a calendar into a feed.
-	ImportFile(ctx context.Context, feedID string, body []byte) (readiness.FeedCounts, error)
+	Preview(ctx context.Context, from readiness.FeedSource, body []byte) (readiness.CalendarPreview, []byte, error)
+	// AddFeed adds a feed and imports what was previewed; where that fails nothing is kept.
+	AddFeed(ctx context.Context, f readiness.Feed, body []byte, hidden []readiness.Key, by readiness.Actor) (readiness.Feed, readiness.FeedCounts, error)
+	// ImportNow fetches a feed at once. The error is a *readiness.SourceError where its server gave nothing usable.
+	ImportNow(ctx context.Context, feedID string) (readiness.FeedCounts, error)
+	// ImportFile imports an uploaded calendar into a feed.
+	ImportFile(ctx context.Context, feedID string, body []byte, mode readiness.ImportMode) (readiness.FeedCounts, error)
 }
 
 // Config is what the API needs.

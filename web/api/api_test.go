@@ -65,11 +65,11 @@ func (f *calendars) read(body []byte) (readiness.CalendarPreview, error) {
 	return read, nil
 }
 
-func (f *calendars) Preview(_ context.Context, url string, body []byte) (readiness.CalendarPreview, []byte, error) {
+func (f *calendars) Preview(_ context.Context, from readiness.FeedSource, body []byte) (readiness.CalendarPreview, []byte, error) {
 	if f.failed != nil {
 		return readiness.CalendarPreview{}, nil, f.failed
 	}
-	if url != "" {
+	if from.URL != "" {
 		f.fetches++
 		body = []byte("19 dawn\n20 fair\n")
 	}
@@ -77,12 +77,20 @@ func (f *calendars) Preview(_ context.Context, url string, body []byte) (readine
 	return read, body, err
 }
 
-func (f *calendars) ImportNow(ctx context.Context, feedID string) error {
-	_, err := f.ImportFile(ctx, feedID, []byte("19 dawn\n20 fair\n21 late\n"))
-	return err
+func (f *calendars) ImportNow(ctx context.Context, feedID string) (readiness.FeedCounts, error) {
+	return f.ImportFile(ctx, feedID, []byte("19 dawn\n20 fair\n21 late\n"), readiness.ReplaceEvents)
 }
 
-func (f *calendars) ImportFile(ctx context.Context, feedID string, body []byte) (readiness.FeedCounts, error) {
+func (f *calendars) AddFeed(ctx context.Context, add readiness.Feed, body []byte, hidden []readiness.Key, by readiness.Actor) (readiness.Feed, readiness.FeedCounts, error) {
+	added, err := f.store.AddFeed(ctx, add, hidden, by, noon)
+	if err != nil || body == nil {
+		return added, readiness.FeedCounts{}, err
+	}
+	counts, err := f.ImportFile(ctx, added.ID, body, readiness.ReplaceEvents)
+	return added, counts, err
+}
+
+func (f *calendars) ImportFile(ctx context.Context, feedID string, body []byte, _ readiness.ImportMode) (readiness.FeedCounts, error) {
 	read, err := f.read(body)
 	if err != nil {
 		return readiness.FeedCounts{}, err

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -139,14 +140,9 @@ func (s *service) addFeed(ctx context.Context, by caller, in *addFeed) (Feed, er
 	if f.Name == "" {
 		return Feed{}, readiness.Invalid{Field: "name", Reason: "required"}
 	}
-	f, err = s.Store.AddFeed(ctx, f, nil, by.Actor, by.now)
+	f, _, err = s.Calendars.AddFeed(ctx, f, body, nil, by.Actor)
 	if err != nil {
 		return Feed{}, err
-	}
-	if body != nil {
-		if _, err := s.Calendars.ImportFile(ctx, f.ID, body); err != nil {
-			return Feed{}, fmt.Errorf("import the new feed: %w", err)
-		}
 	}
 	return s.readFeed(ctx, by, f.ID)
 }
@@ -160,7 +156,7 @@ func (s *service) fetchFirst(ctx context.Context, f *readiness.Feed) ([]byte, er
 	if err := calendarAddress(f.URL); err != nil {
 		return nil, err
 	}
-	read, body, err := s.Calendars.Preview(ctx, f.URL, nil)
+	read, body, err := s.Calendars.Preview(ctx, f.Source(), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -200,14 +196,11 @@ func (s *service) changeFeed(ctx context.Context, by caller, in *changeFeed) (Fe
 			return Feed{}, err
 		}
 	}
-	f, err := s.Store.Feed(ctx, in.ID)
-	if err != nil {
-		return Feed{}, err
-	}
+	change := readiness.FeedEdit{URL: in.Body.URL}
 	if in.Body.Name != nil {
-		f.Name = *in.Body.Name
+		change.Name = *in.Body.Name
 	}
-	_, err = s.Store.ChangeFeed(ctx, in.ID, f.Name, in.Body.URL, version, by.Actor, by.now)
+	_, err = s.Store.ChangeFeed(ctx, in.ID, change, version, by.Actor, by.now)
 	return edited(err, func() (Feed, error) { return s.readFeed(ctx, by, in.ID) })
 }
 
@@ -239,7 +232,8 @@ func (s *service) refreshFeed(ctx context.Context, by caller, in *Path) (Feed, e
 	if f.URL == "" {
 		return Feed{}, readiness.Invalid{Field: "url", Reason: "required"}
 	}
-	if err := s.Calendars.ImportNow(ctx, in.ID); err != nil {
+	var source *readiness.SourceError
+	if _, err := s.Calendars.ImportNow(ctx, in.ID); err != nil && !errors.As(err, &source) {
 		return Feed{}, fmt.Errorf("fetch now: %w", err)
 	}
 	return s.readFeed(ctx, by, in.ID)
@@ -252,7 +246,7 @@ type importFile struct {
 
 // importFile answers PUT /feeds/{id}/file.
 func (s *service) importFile(ctx context.Context, by caller, in *importFile) (Feed, error) {
-	if _, err := s.Calendars.ImportFile(ctx, in.ID, in.RawBody); err != nil {
+	if _, err := s.Calendars.ImportFile(ctx, in.ID, in.RawBody, readiness.ReplaceEvents); err != nil {
 		return Feed{}, err
 	}
 	return s.readFeed(ctx, by, in.ID)

@@ -55,7 +55,8 @@ func TestFeedThatIsNoCalendarIsNotKept(t *testing.T) {
 func TestFailingFeedSaysWhy(t *testing.T) {
 	s := serve(t)
 	path := "/feeds/" + s.ask("tl_pr", http.MethodPost, "/feeds", `{"url":"`+secretURL+`"}`).want(http.StatusCreated)["id"].(string)
-	if err := s.store.FeedFailed(t.Context(), strings.TrimPrefix(path, "/feeds/"), "timeout", "", false, noon.Add(300e9), noon); err != nil {
+	if err := s.store.FeedFailed(t.Context(), strings.TrimPrefix(path, "/feeds/"),
+		readiness.FeedFailure{SourceError: readiness.SourceError{Code: "timeout"}, Next: noon.Add(300e9)}, noon); err != nil {
 		t.Fatal(err)
 	}
 	feed := s.get(path)

@@ -50,7 +50,7 @@ func (s *service) previewFeed(ctx context.Context, _ caller, in *previewFeed) (P
 			return Preview{}, err
 		}
 	}
-	read, _, err := s.Calendars.Preview(ctx, in.Body.URL, body)
+	read, _, err := s.Calendars.Preview(ctx, readiness.FeedSource{Kind: readiness.KindOf(in.Body.URL), URL: in.Body.URL}, body)
 	if err != nil {
 		return Preview{}, err
 	}

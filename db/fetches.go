@@ -1,0 +1,184 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"tallylight/readiness"
+)
+
+// ClaimFeeds gives the feeds that are due and leaves them to the caller for the lease: nobody else gets them
+// before it ends.
+func (s *Store) ClaimFeeds(ctx context.Context, now time.Time, lease time.Duration) ([]readiness.Feed, error) {
+	feeds, err := query(ctx, s.write, scanFeed, `UPDATE feeds SET next_fetch = $2 WHERE next_fetch > 0 AND next_fetch <= $1
+		RETURNING `+feedColumns, ms(now), ms(now.Add(lease)))
+	if err != nil {
+		return nil, fmt.Errorf("claim due feeds: %w", err)
+	}
+	return feeds, nil
+}
+
+// Fetches lists a feed's last fetches, newest first.
+func (s *Store) Fetches(ctx context.Context, feedID string, limit int) ([]readiness.Fetch, error) {
+	fetches, err := query(ctx, s.read, scanFetch, `SELECT feed_id, at, ok, changed, code, counts, problems FROM fetches
+		WHERE feed_id = $1 ORDER BY at DESC, id DESC LIMIT $2`, feedID, limit)
+	if err != nil {
+		return nil, fmt.Errorf("read the fetches of feed %s: %w", feedID, err)
+	}
+	return fetches, nil
+}
+
+func scanFetch(rows *sql.Rows) (f readiness.Fetch, err error) {
+	err = rows.Scan(&f.FeedID, (*instant)(&f.At), &f.OK, &f.Changed, &f.Code, asJSON(&f.Counts), &f.Problems)
+	return f, err
+}
+
+// fetched notes one fetch in the feed's row and in its history.
+func (t *tx) fetched(ctx context.Context, f readiness.Feed, line readiness.Fetch) error {
+	_, err := exec(ctx, t, `UPDATE feeds SET url = $2, state = $3, asked_ms = $4, browser = $5, unstable = $6, hold = $7,
+		read_as = $8, last_tried = $9, last_good = $10, last_changed = $11, next_fetch = $12, failing_since = $13,
+		failures = $14, error_code = $15, error_detail = $16, etag = $17, last_modified = $18, body_hash = $19,
+		problems = $20, counts = $21 WHERE id = $1`, f.ID, f.URL, string(f.State), f.Asked.Milliseconds(), f.Browser,
+		f.Unstable, asJSON(&f.Hold), f.ReadAs, ms(f.LastTried), ms(f.LastGood), ms(f.LastChanged), ms(f.NextFetch),
+		ms(f.FailingSince), f.Failures, f.ErrorCode, f.ErrorDetail, f.ETag, f.LastModified, f.BodyHash,
+		asJSON(&f.Problems), asJSON(&f.Counts))
+	if err != nil {
+		return err
+	}
+	t.touch()
+	_, err = exec(ctx, t, `INSERT INTO fetches (id, feed_id, at, ok, changed, code, counts, problems) VALUES `+params(1, 8),
+		newID(t.now), f.ID, ms(t.now), line.OK, line.Changed, line.Code, asJSON(&line.Counts), line.Problems)
+	return err
+}
+
+// recover clears what a failing feed was marked with and records that it came back.
+func (t *tx) recover(f *readiness.Feed) {
+	if !f.FailingSince.IsZero() {
+		t.record(readiness.Change{Kind: readiness.FeedCameBack, Subject: f.ID, Data: map[string]string{
+			"name": f.Name, "since": f.FailingSince.Format(time.RFC3339),
+		}})
+	}
+	f.LastTried, f.LastGood, f.State = t.now, t.now, readiness.FeedOK
+	if f.Hold.Holding() {
+		f.State = readiness.FeedHeld
+	}
+	f.FailingSince, f.Failures, f.ErrorCode, f.ErrorDetail = time.Time{}, 0, "", ""
+}
+
+// FeedUnchanged notes a fetch that brought nothing new (304, or the same bytes). Of fetch only Version and Next
+// count; ErrStale where the feed was changed since that version.
+func (s *Store) FeedUnchanged(ctx context.Context, id string, fetch readiness.FeedFetch, now time.Time) error {
+	return s.noteFetch(ctx, id, fetch.Version, now, func(t *tx, f *readiness.Feed) readiness.Fetch {
+		t.recover(f)
+		f.NextFetch = fetch.Next
+		kept := readiness.FeedCounts{Total: f.Counts.Total, Kept: f.Counts.Total}
+		return readiness.Fetch{OK: true, Counts: kept, Problems: len(f.Problems)}
+	})
+}
+
+// FeedFailed notes a fetch that gave nothing usable; the events stay, and what is held stays held. ErrStale where
+// the feed was changed since the failure's version.
+func (s *Store) FeedFailed(ctx context.Context, id string, failure readiness.FeedFailure, now time.Time) error {
+	return s.noteFetch(ctx, id, failure.Version, now, func(t *tx, f *readiness.Feed) readiness.Fetch {
+		if f.FailingSince.IsZero() {
+			f.FailingSince = t.now
+			t.record(readiness.Change{Kind: readiness.FeedWentDown, Subject: f.ID, Data: map[string]string{
+				"name": f.Name, "code": failure.Code, "detail": failure.Detail,
+			}})
+		}
+		f.State, f.LastTried, f.NextFetch = readiness.FeedFailing, t.now, failure.Next
+		if failure.Stop {
+			f.State, f.NextFetch = readiness.FeedStopped, time.Time{}
+		}
+		f.Failures++
+		f.ErrorCode, f.ErrorDetail = failure.Code, failure.Detail
+		return readiness.Fetch{Code: failure.Code}
+	})
+}
+
+func (s *Store) noteFetch(ctx context.Context, id string, version int64, now time.Time, work func(*tx, *readiness.Feed) readiness.Fetch) error {
+	err := s.inTx(ctx, readiness.System, now, func(t *tx) error {
+		f, err := t.fetchedFeed(ctx, id, version)
+		if err != nil {
+			return err
+		}
+		line := work(t, &f)
+		return t.fetched(ctx, f, line)
+	})
+	if err != nil {
+		return fmt.Errorf("note a fetch of feed %s: %w", id, err)
+	}
+	return nil
+}
+
+// fetchedFeed gives a feed to write the result of a fetch to; ErrStale where it is not the one that was fetched.
+func (t *tx) fetchedFeed(ctx context.Context, id string, version int64) (readiness.Feed, error) {
+	f, err := loadFeed(ctx, t, id)
+	if err == nil && version != 0 && version != f.Version {
+		err = readiness.ErrStale
+	}
+	return f, err
+}
+
+// FeedMemory gives what the last import left for the next one; empty where it left nothing.
+func (s *Store) FeedMemory(ctx context.Context, id string) (readiness.FeedMemory, error) {
+	m, err := one(ctx, s.read, func(rows *sql.Rows) (m readiness.FeedMemory, err error) {
+		err = rows.Scan(&m.Blocks, &m.Objects)
+		return m, err
+	}, `SELECT blocks, objects FROM feed_memory WHERE feed_id = $1`, id)
+	if err != nil && !errors.Is(err, readiness.ErrNotFound) {
+		return m, fmt.Errorf("read the memory of feed %s: %w", id, err)
+	}
+	return m, nil
+}
+
+// remember keeps what an import leaves for the next one; nil forgets.
+func (t *tx) remember(ctx context.Context, id string, m *readiness.FeedMemory) error {
+	if m == nil {
+		return t.forget(ctx, id)
+	}
+	_, err := exec(ctx, t, `INSERT INTO feed_memory (feed_id, blocks, objects) VALUES ($1, $2, $3)
+		ON CONFLICT (feed_id) DO UPDATE SET blocks = EXCLUDED.blocks, objects = EXCLUDED.objects
+		WHERE feed_memory.blocks <> EXCLUDED.blocks OR feed_memory.objects <> EXCLUDED.objects`,
+		id, append([]byte{}, m.Blocks...), append([]byte{}, m.Objects...)) // an empty one is no NULL
+	return err
+}
+
+// forget drops what was known of a feed's parts.
+func (t *tx) forget(ctx context.Context, id string) error {
+	_, err := exec(ctx, t, `DELETE FROM feed_memory WHERE feed_id = $1`, id)
+	return err
+}
+
+// startsAhead is how far ahead an event's start matters to when its feed is fetched.
+const startsAhead = 48 * time.Hour
+
+// SoonestStart gives when the feed's next event starts, among those of the next two days; zero where there is none.
+func (s *Store) SoonestStart(ctx context.Context, feedID string, now time.Time) (time.Time, error) {
+	soonest, err := one(ctx, s.read, func(rows *sql.Rows) (at instant, err error) {
+		err = rows.Scan(&at)
+		return at, err
+	}, `SELECT COALESCE(MIN(start_at), 0) FROM events WHERE feed_id = $1 AND end_at > $2 AND start_at > $2 AND start_at <= $3
+		AND NOT hidden AND calendar IN ('confirmed', 'tentative')`, feedID, ms(now), ms(now.Add(startsAhead)))
+	if err != nil {
+		return time.Time{}, fmt.Errorf("find the next event of feed %s: %w", feedID, err)
+	}
+	return time.Time(soonest), nil
+}
+
+// keepFetches is how many lines of a feed's history are kept at most.
+const keepFetches = 1000
+
+// PruneFetches forgets the fetches before an instant, and all but the newest of each feed.
+func (s *Store) PruneFetches(ctx context.Context, before time.Time) error {
+	_, err := exec(ctx, s.write, `DELETE FROM fetches WHERE at < $1 OR id IN (
+		SELECT id FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY feed_id ORDER BY at DESC, id DESC) AS n FROM fetches) AS ranked
+		WHERE n > $2)`, ms(before), keepFetches)
+	if err != nil {
+		return fmt.Errorf("prune fetches: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,227 @@
+package readiness
+
+import (
+	"slices"
+	"time"
+)
+
+// Import window: what is expanded and kept of a calendar.
+const (
+	ImportPast   = 90 * day
+	ImportFuture = 400 * day
+)
+
+// ImportWindow gives the bounds of what is expanded at now. They lie on whole days in UTC, so that what was learnt
+// of a calendar holds for a day.
+func ImportWindow(now time.Time) (from, to time.Time) {
+	today := now.UTC().Truncate(day)
+	return today.Add(-ImportPast), today.Add(ImportFuture)
+}
+
+// Incoming is what an import brought.
+type Incoming struct {
+	Occurrences []Occurrence
+	// Only names the UIDs that were read anew or are gone; events of others are in the calendar as they were. Nil:
+	// everything was read.
+	Only map[string]bool
+	// Same is how many UIDs of the calendar were not read, because nothing changed in them.
+	Same int
+	// Future is how many events of the feed are still to come and not missing, where Only leaves some of them out.
+	Future int
+	// Complete is false where the calendar was cut off, or only adds to what is there: new and changed events may be
+	// applied, nothing is deleted.
+	Complete bool
+	// Unreadable lists the UIDs whose block could not be read: their events are kept as they are.
+	Unreadable map[string]bool
+	// Unstable says that the UIDs of this calendar are new at every export.
+	Unstable bool
+	// Hold is what earlier imports held.
+	Hold Hold
+	// Sure says that a person wants what is not in the calendar to go, however much it is.
+	Sure bool
+	// Levels is the height of the ladder, which a level in the calendar cannot exceed.
+	Levels int
+	// From and To bound the window that was expanded; events outside it are left alone.
+	From, To time.Time
+}
+
+// Move is a stored event with what the calendar says of it now.
+type Move struct {
+	Event Event // with its new values
+	Was   Event
+}
+
+// Moved says that the air time is another one. Differences within the same minute are not moves.
+func (m Move) Moved() bool {
+	return !m.Event.Start.Truncate(time.Minute).Equal(m.Was.Start.Truncate(time.Minute)) ||
+		m.Event.AllDay != m.Was.AllDay
+}
+
+// Turned says that the calendar's status is another one.
+func (m Move) Turned() bool { return m.Event.Calendar != m.Was.Calendar }
+
+// Restored says that an event that was cancelled or missing will be shown after all.
+func (m Move) Restored() bool {
+	off := func(s CalendarStatus) bool { return s == Cancelled || s == Missing }
+	return off(m.Was.Calendar) && !off(m.Event.Calendar)
+}
+
+// Edits is what an import changes in the stored events of its feed.
+type Edits struct {
+	Added   []Occurrence
+	Changed []Move // includes moved, cancelled, restored
+	Missing []Move // vanished from the calendar without being cancelled
+	Kept    int
+	// Hold is what vanished and was not deleted, because the calendar came back empty, or with so much gone that a
+	// mistake is likelier than a plan; zero where nothing is held.
+	Hold Hold
+	// Unstable says that the calendar has been found to give new UIDs to the same events.
+	Unstable bool
+}
+
+// Reconcile compares the stored events of a feed with what an import brought. Past events that vanished stay
+// as they are, since calendars drop old events; future ones become missing, which is not cancelled: people
+// are asked. Of two occurrences with the same key the last one counts. Reconciling the same import twice gives
+// no edits the second time.
+func Reconcile(now time.Time, stored []Event, in Incoming) Edits {
+	r := reconciler{now: now, in: in, stored: stored, met: make(map[Key]bool, len(stored))}
+	r.Unstable = in.Unstable
+	incoming := make(map[Key]Occurrence, len(in.Occurrences))
+	for _, o := range in.Occurrences {
+		incoming[o.Key()] = o
+	}
+	var lost []Event
+	for _, e := range stored {
+		o, ok := incoming[e.Key()]
+		switch {
+		case ok:
+			r.met[e.Key()] = true
+			r.follow(e, o)
+		case in.Only != nil && !in.Only[e.UID]:
+			r.Kept++
+		default:
+			lost = append(lost, e)
+		}
+	}
+	lost, r.Added = r.rematch(lost, r.unmet(incoming))
+	r.lose(r.vanished(lost))
+	return r.Edits
+}
+
+// reconciler is one comparison under way.
+type reconciler struct {
+	now    time.Time
+	in     Incoming
+	stored []Event
+	met    map[Key]bool // stored events whose occurrence came
+	Edits
+}
+
+// Key identifies an event within its feed.
+func (e Event) Key() Key { return Key{e.UID, e.RecurrenceID} }
+
+// unmet gives the occurrences that no stored event has met, each key once.
+func (r *reconciler) unmet(incoming map[Key]Occurrence) []Occurrence {
+	var fresh []Occurrence
+	seen := make(map[Key]bool)
+	for _, o := range r.in.Occurrences {
+		key := o.Key()
+		if !r.met[key] && !seen[key] {
+			seen[key] = true
+			fresh = append(fresh, incoming[key])
+		}
+	}
+	return fresh
+}
+
+// vanished gives those of the lost events that ought to be in the import, as missing.
+func (r *reconciler) vanished(lost []Event) []Move {
+	var gone []Event
+	for _, e := range lost {
+		if r.in.Complete && !r.in.Unreadable[e.UID] && r.in.covers(e) {
+			gone = append(gone, e)
+		}
+	}
+	moves := Vanish(r.now, gone)
+	r.Kept += len(lost) - len(moves)
+	return moves
+}
+
+// covers says that an event lies in the window that was expanded.
+func (in Incoming) covers(e Event) bool { return e.Start.Before(in.To) && e.End.After(in.From) }
+
+// Vanish makes those of the events missing that are still to come and were going to be shown.
+func Vanish(now time.Time, events []Event) []Move {
+	var moves []Move
+	for _, e := range events {
+		if e.Calendar == Missing || e.Calendar == Cancelled || !e.Start.After(now) {
+			continue
+		}
+		was := e
+		e.Calendar, e.CalendarAt = Missing, now
+		moves = append(moves, Move{Event: e, Was: was})
+	}
+	return moves
+}
+
+// follow brings a stored event in step with its occurrence.
+func (r *reconciler) follow(e Event, o Occurrence) {
+	was := e
+	e.apply(o)
+	e.propose(min(o.Level, r.in.Levels))
+	if same(e, was) {
+		r.Kept++
+		return
+	}
+	m := Move{Event: e, Was: was}
+	if m.Turned() {
+		m.Event.CalendarAt = r.now
+	}
+	if m.Moved() {
+		m.Event.moved(r.now, was.Start)
+	}
+	r.Changed = append(r.Changed, m)
+}
+
+// moved notes the old air time. What PR pressed about an airing that is still to come was about another one.
+func (e *Event) moved(now, from time.Time) {
+	e.WasStart, e.MovedAt = from, now
+	if start, _ := e.Window(); start.After(now) {
+		e.OnAirAt, e.AiredAt = time.Time{}, time.Time{}
+	}
+}
+
+// propose takes over a level that PR wrote into the calendar, unless people have spoken already.
+func (e *Event) propose(level int) {
+	if level > 0 && (e.LevelState == LevelUnset || e.LevelState == LevelProposed && e.ProposedBy == CalendarName) {
+		e.Level, e.LevelState, e.ProposedBy = level, LevelProposed, CalendarName
+	}
+}
+
+// apply takes over what the calendar owns of an event; level, tasks and brief are ours.
+func (e *Event) apply(o Occurrence) {
+	e.UID, e.RecurrenceID = o.UID, o.RecurrenceID
+	e.Title, e.Description, e.Location, e.URL = o.Summary, o.Description, o.Location, o.URL
+	e.Categories = o.Categories
+	e.Start, e.End, e.AllDay, e.Zone = o.Start, o.End, o.AllDay, o.Zone
+	e.Calendar, e.Private = o.Status, o.Private
+}
+
+// same says that nothing the calendar owns differs.
+func same(a, b Event) bool {
+	return a.Key() == b.Key() && a.Title == b.Title && a.Description == b.Description && a.Location == b.Location &&
+		a.URL == b.URL && slices.Equal(a.Categories, b.Categories) && a.Start.Equal(b.Start) && a.End.Equal(b.End) &&
+		a.AllDay == b.AllDay && a.Zone == b.Zone && a.Calendar == b.Calendar && a.Private == b.Private && a.Level == b.Level
+}
+
+// NewEvent makes the event of an occurrence seen for the first time at now. A level that PR wrote into the
+// calendar is a proposal.
+func NewEvent(now time.Time, feedID string, o Occurrence, ladder Ladder) Event {
+	e := Event{FeedID: feedID, LevelState: LevelUnset, FirstSeen: now, EnteredAt: now, CalendarAt: now}
+	e.apply(o)
+	e.propose(min(o.Level, ladder.Height()))
+	return e
+}
+
+// CalendarName stands as the proposer of a level that was read from the calendar.
+const CalendarName = "calendar"

@@ -1,0 +1,99 @@
+package readiness
+
+import "time"
+
+// rematch finds lost events again among occurrences with a new key: those of a series whose instances begin at
+// another hour now, and those that have the same start, end and title under a new UID. They keep all that people
+// decided. It gives what is left of both.
+func (r *reconciler) rematch(lost []Event, fresh []Occurrence) ([]Event, []Occurrence) {
+	if len(lost) == 0 || len(fresh) == 0 {
+		return lost, fresh
+	}
+	lost, fresh = r.pair(lost, fresh, Event.airing, Occurrence.airing)
+	if !r.in.Complete && !r.in.Unstable {
+		return lost, fresh // what is lost may be in the part that did not come
+	}
+	before := len(lost)
+	churned := r.churned(lost)
+	lost, fresh = r.pair(lost, fresh, Event.content, Occurrence.content)
+	r.Unstable = r.Unstable || churned && len(lost) < before
+	return lost, fresh
+}
+
+// pair lets lost events follow occurrences of the same description, in the order in which they stand. A
+// description of the zero value is like no other.
+func (r *reconciler) pair(lost []Event, fresh []Occurrence, of func(Event) description, as func(Occurrence) description) (still []Event, left []Occurrence) {
+	waiting := make(map[description][]int)
+	for i, o := range fresh {
+		if d := as(o); d != (description{}) {
+			waiting[d] = append(waiting[d], i)
+		}
+	}
+	taken := make([]bool, len(fresh))
+	for _, e := range lost {
+		d := of(e)
+		if len(waiting[d]) == 0 {
+			still = append(still, e)
+			continue
+		}
+		i := waiting[d][0]
+		waiting[d], taken[i] = waiting[d][1:], true
+		r.follow(e, fresh[i])
+	}
+	for i, o := range fresh {
+		if !taken[i] {
+			left = append(left, o)
+		}
+	}
+	return still, left
+}
+
+// description is what two keys of the same airing have in common.
+type description struct {
+	uid, day, title string
+	start, end      int64 // Unix milliseconds
+}
+
+// airing describes an event by its UID and the day of its original start: a series whose hour is changed gives
+// each of its instances a new one on the same day.
+func (e Event) airing() description { return airingOf(e.Key(), e.Start, e.Zone) }
+
+func (o Occurrence) airing() description { return airingOf(o.Key(), o.Start, o.Zone) }
+
+func airingOf(key Key, start time.Time, zone string) description {
+	const date = len("2006-01-02")
+	if len(key.RecurrenceID) == date {
+		return description{uid: key.UID, day: key.RecurrenceID}
+	}
+	if key.RecurrenceID != "" {
+		var err error
+		if start, err = time.Parse(time.RFC3339, key.RecurrenceID); err != nil {
+			return description{}
+		}
+	}
+	return description{uid: key.UID, day: start.In(Event{Zone: zone}.location()).Format(time.DateOnly)}
+}
+
+// content describes an event by what is said of it.
+func (e Event) content() description { return contentOf(e.Title, e.Start, e.End) }
+
+func (o Occurrence) content() description { return contentOf(o.Summary, o.Start, o.End) }
+
+func contentOf(title string, start, end time.Time) description {
+	return description{title: title, start: start.UnixMilli(), end: end.UnixMilli()}
+}
+
+// churned says that of the UIDs a calendar had, four in five or more have vanished.
+func (r *reconciler) churned(lost []Event) bool {
+	stayed := make(map[string]bool, len(r.met))
+	for key := range r.met {
+		stayed[key.UID] = true
+	}
+	vanished := make(map[string]bool, len(lost))
+	for _, e := range lost {
+		if e.Calendar != Missing && r.in.covers(e) && !stayed[e.UID] {
+			vanished[e.UID] = true
+		}
+	}
+	return len(vanished) > 0 && len(vanished)*5 >= (len(vanished)+len(stayed)+r.in.Same)*4
+}

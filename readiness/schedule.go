@@ -1,0 +1,124 @@
+package readiness
+
+import (
+	"hash/fnv"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// How often a calendar is fetched while all is well.
+const (
+	DefaultFetchInterval = 15 * time.Minute
+	NearFetchInterval    = 5 * time.Minute // while an event of it starts within a day
+	LeastFetchInterval   = 5 * time.Minute // whatever anybody sets, except on this machine
+	MostFetchInterval    = day
+	nearAir              = day
+	// feedFreshIntervals is how many fetch intervals an import stays fresh evidence (task P-03: 2 × poll).
+	feedFreshIntervals = 2
+)
+
+// retries are the waits after the first, second, ... failed fetch in a row.
+var retries = []time.Duration{5 * time.Minute, 15 * time.Minute, time.Hour, 6 * time.Hour, day}
+
+// FetchEvery is the interval in force at an instant. Soonest is when the feed's next event starts; zero: it has
+// none. What a person has set counts; what the calendar asks for only makes it longer.
+func (f Feed) FetchEvery(at, soonest time.Time) time.Duration {
+	every := f.Interval
+	if every == 0 {
+		every = max(DefaultFetchInterval, min(f.Asked, MostFetchInterval))
+		if soonest.After(at) && !soonest.After(at.Add(nearAir)) {
+			every = max(NearFetchInterval, min(f.Asked, MostFetchInterval))
+		}
+	}
+	if every < LeastFetchInterval && !loopback(f.URL) {
+		return LeastFetchInterval
+	}
+	return every
+}
+
+// loopback says that an address is on this machine.
+func loopback(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	host, err := netip.ParseAddr(u.Hostname())
+	return u.Hostname() == "localhost" || err == nil && host.IsLoopback()
+}
+
+// FetchAgain says when to fetch again after a fetch that succeeded at now. An event that comes near before then
+// brings it forward.
+func (f Feed) FetchAgain(now, soonest time.Time) time.Time {
+	next := f.spread(now, f.FetchEvery(now, soonest))
+	near := soonest.Add(-nearAir)
+	if f.Interval == 0 && f.Asked <= DefaultFetchInterval && near.After(now) && near.Before(next) {
+		return latest(near, now.Add(LeastFetchInterval))
+	}
+	return next
+}
+
+// RetryAt says when to fetch again after so many failures in a row. A longer wait that the server asked for is
+// honoured up to a day.
+func (f Feed) RetryAt(now time.Time, failures int, asked time.Duration) time.Time {
+	wait := retries[min(max(failures, 1), len(retries))-1]
+	return f.spread(now, max(wait, min(asked, day)))
+}
+
+// spread adds up to a tenth to a wait, so that many feeds do not come due together. The same feed at the same time
+// waits the same.
+func (f Feed) spread(now time.Time, wait time.Duration) time.Time {
+	dice := fnv.New32a()
+	dice.Write([]byte(f.ID))
+	dice.Write(strconv.AppendInt(nil, now.Unix(), 10))
+	const parts = 1000
+	return now.Add(wait + wait/10*time.Duration(dice.Sum32()%parts)/parts)
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// Refusals that time does not heal: somebody has to look at the address or at its rights.
+var lasting = []string{"401", "403", "404", "410"}
+
+// A team is told of a failing feed after so many failures, or so long.
+const (
+	attentionFailures = 3
+	attentionAfter    = 6 * time.Hour
+)
+
+// NeedsAttention says that a person has to do something about the feed.
+func (f Feed) NeedsAttention(now time.Time) bool {
+	return f.State == FeedStopped || !f.Hold.Since.IsZero() || !f.FailingSince.IsZero() &&
+		(f.lasts() || f.Failures >= attentionFailures || !now.Before(f.FailingSince.Add(attentionAfter)))
+}
+
+func (f Feed) lasts() bool {
+	return f.ErrorCode == HTTPStatus && slices.Contains(lasting, f.ErrorDetail)
+}
+
+// HTTPStatus is the code of an answer with a status that gives no calendar: Detail is the status.
+const HTTPStatus = "http_status"
+
+// Gone says that a server has taken the calendar away for good (RFC 9110 15.5.11): it is not asked again.
+func (e *SourceError) Gone() bool { return e.Code == HTTPStatus && e.Detail == "410" }
+
+// proof is P-03: the calendar of an event was imported recently, by the interval that was in force then. An
+// uploaded file has no next import to wait for.
+func (f Feed) proof(now time.Time, e Event) Proof {
+	if f.URL == "" {
+		return Proof{State: ProofPass, At: f.LastGood}
+	}
+	fresh := f.LastGood.Add(feedFreshIntervals * f.FetchEvery(f.LastGood, e.Start))
+	p := Proof{State: ProofPass, At: f.LastGood, Expires: fresh}
+	if f.LastGood.IsZero() || !now.Before(fresh) || now.Before(f.LastGood.Add(-maxSkew)) {
+		p.State = ProofUnknown
+	}
+	return p
+}

@@ -1,0 +1,117 @@
+package readiness_test
+
+import (
+	"testing"
+	"time"
+
+	"tallylight/readiness"
+)
+
+// about says that a wait is want, or up to a tenth more.
+func about(wait, want time.Duration) bool { return wait >= want && wait <= want+want/10 }
+
+func TestFetchAgain(t *testing.T) {
+	const minute = time.Minute
+	remote, local := readiness.Feed{ID: "f", URL: "https://cal.example/x"}, readiness.Feed{URL: "http://127.0.0.1:8080/x"}
+	with := func(f readiness.Feed, interval, asked time.Duration) readiness.Feed {
+		f.Interval, f.Asked = interval, asked
+		return f
+	}
+	for _, row := range []struct {
+		name    string
+		feed    readiness.Feed
+		soonest time.Duration // 0: none
+		want    time.Duration
+	}{
+		{"the default", remote, 0, 15 * minute},
+		{"an event starts in a day", remote, day, 5 * minute},
+		{"an event starts in a minute", remote, minute, 5 * minute},
+		{"one that has started does not count", remote, -minute, 15 * minute},
+		{"one that comes near before the next fetch brings it forward", remote, day + 10*minute, 10 * minute},
+		{"but not nearer than five minutes", remote, day + minute, 5 * minute},
+		{"the calendar asks for an hour", with(remote, 0, time.Hour), 0, time.Hour},
+		{"also while an event is near", with(remote, 0, time.Hour), time.Hour, time.Hour},
+		{"it asks for less than the default", with(remote, 0, minute), 0, 15 * minute},
+		{"it asks for a week", with(remote, 0, 7*day), 0, day},
+		{"a person wants it every hour", with(remote, time.Hour, 0), minute, time.Hour},
+		{"a person counts for more than the calendar", with(remote, 10*minute, day), 0, 10 * minute},
+		{"never under five minutes", with(remote, minute, 0), 0, 5 * minute},
+		{"except on this machine", with(local, 10*time.Second, 0), 0, 10 * time.Second},
+	} {
+		soonest := time.Time{}
+		if row.soonest != 0 {
+			soonest = noon.Add(row.soonest)
+		}
+		if got := row.feed.FetchAgain(noon, soonest).Sub(noon); !about(got, row.want) {
+			t.Errorf("%s: after %s, want %s", row.name, got, row.want)
+		}
+	}
+}
+
+func TestFeedsAreSpread(t *testing.T) {
+	seen := map[time.Time]bool{}
+	for _, id := range []string{"a", "b", "c", "d"} {
+		f := readiness.Feed{ID: id, URL: "https://cal.example/x"}
+		next := f.FetchAgain(noon, time.Time{})
+		if again := f.FetchAgain(noon, time.Time{}); !again.Equal(next) {
+			t.Errorf("%s is fetched at %s or at %s", id, next, again)
+		}
+		seen[next] = true
+	}
+	if len(seen) != 4 {
+		t.Errorf("four feeds are fetched at %d times", len(seen))
+	}
+}
+
+func TestRetryAt(t *testing.T) {
+	for _, row := range []struct {
+		name     string
+		failures int
+		asked    time.Duration
+		want     time.Duration
+	}{
+		{"first failure", 1, 0, 5 * time.Minute},
+		{"second", 2, 0, 15 * time.Minute},
+		{"third", 3, 0, time.Hour},
+		{"fourth", 4, 0, 6 * time.Hour},
+		{"fifth", 5, 0, day},
+		{"sixth", 6, 0, day},
+		{"thousandth", 1000, 0, day},
+		{"the server asks for an hour", 1, time.Hour, time.Hour},
+		{"the server asks for a week", 1, 7 * day, day},
+		{"the server asks for the past", 1, -time.Hour, 5 * time.Minute},
+	} {
+		if got := (readiness.Feed{}).RetryAt(noon, row.failures, row.asked).Sub(noon); !about(got, row.want) {
+			t.Errorf("%s: after %s, want %s", row.name, got, row.want)
+		}
+	}
+}
+
+func TestNeedsAttention(t *testing.T) {
+	failing := func(since time.Duration, failures int, detail string) readiness.Feed {
+		return readiness.Feed{State: readiness.FeedFailing, FailingSince: noon.Add(-since), Failures: failures,
+			ErrorCode: readiness.HTTPStatus, ErrorDetail: detail}
+	}
+	for _, row := range []struct {
+		name string
+		feed readiness.Feed
+		want bool
+	}{
+		{"all is well", readiness.Feed{State: readiness.FeedOK}, false},
+		{"a server has trouble for the first time", failing(0, 1, "503"), false},
+		{"for the second time", failing(time.Hour, 2, "503"), false},
+		{"for the third time", failing(time.Hour, 3, "503"), true},
+		{"for six hours", failing(6*time.Hour, 2, "503"), true},
+		{"for a moment less", failing(6*time.Hour-1, 2, "503"), false},
+		{"it wants a password", failing(0, 1, "401"), true},
+		{"it forbids it", failing(0, 1, "403"), true},
+		{"it is not there", failing(0, 1, "404"), true},
+		{"it is gone", failing(0, 1, "410"), true},
+		{"it was stopped", readiness.Feed{State: readiness.FeedStopped}, true},
+		{"something is held", readiness.Feed{State: readiness.FeedHeld, Hold: readiness.Hold{Since: noon}}, true},
+	} {
+		if got := row.feed.NeedsAttention(noon); got != row.want {
+			t.Errorf("%s: %v", row.name, got)
+		}
+	}
+}
