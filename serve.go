@@ -125,7 +125,8 @@ func (p *program) serve(ctx context.Context, ready io.Writer, greet func(context
 		return errors.Join(err, listener.Close())
 	}
 	site := web.New(web.Config{
-		Store: p.store, Calendars: p.importer, Log: p.log, Now: p.now, SessionClock: time.Now, Zone1: p.zone1, Zone2: p.zone2,
+		Store: p.store, Calendars: p.importer, ReadTable: calendar.ReadTable, Log: p.log, Now: p.now, SessionClock: time.Now,
+		Zone1: p.zone1, Zone2: p.zone2,
 		BaseURL: p.BaseURL, Version: version, Lang: p.Lang, Sample: p.sample,
 		API:     api.Register(api.Config{Store: p.store, Calendars: p.importer, Log: p.log, Now: p.now, Zone: p.zone1, Version: version}),
 		Metrics: metrics(p.store),
@@ -174,8 +175,8 @@ func (p *program) runAll(ctx context.Context, server *http.Server, listener net.
 func (p *program) runner() *jobs.Runner {
 	turner := &jobs.Turner{Store: p.store}
 	table := []jobs.Job{
-		{Name: "feeds", Period: 5 * time.Second, Wakes: true, Work: p.importer.FetchDue},
-		{Name: "toppages", Period: time.Second, Wakes: true, Work: p.watcher.ProbeDue},
+		{Name: "feeds", Period: 5 * time.Second, Wakes: true, Work: p.importer.FetchDue, Wait: p.importer.Wait},
+		{Name: "toppages", Period: time.Second, Wakes: true, Work: p.watcher.ProbeDue, Wait: p.watcher.Wait},
 		{Name: "turns", Period: time.Second, Wakes: true, Work: turner.Turn},
 	}
 	if p.sample == nil { // the demo's database is thrown away, and its clock may not be that of its sessions

@@ -198,31 +198,3 @@ func (s *Store) RemoveFeed(ctx context.Context, id string, version int64, by rea
 	})
 	return err
 }
-
-// untouched tells the events nobody has worked on from those somebody has.
-func (s *Store) untouched(ctx context.Context, t *tx, events []readiness.Event) (dropped, kept []readiness.Event, err error) {
-	tasks, err := s.tasksOf(ctx, t, events)
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, e := range events {
-		if e.Touched(tasks[e.ID]) {
-			kept = append(kept, e)
-		} else {
-			dropped = append(dropped, e)
-		}
-	}
-	return dropped, kept, nil
-}
-
-// dropEvents deletes events with their tasks.
-func (t *tx) dropEvents(ctx context.Context, events []readiness.Event) error {
-	for _, e := range events {
-		for _, text := range []string{`DELETE FROM tasks WHERE event_id = $1`, `DELETE FROM events WHERE id = $1`} {
-			if _, err := t.run(ctx, text, e.ID); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}

@@ -31,6 +31,14 @@ func (s *Store) Remember(ctx context.Context, actorID, key string, status int, b
 	return nil
 }
 
+// PruneAnswers forgets the answers given before an instant.
+func (s *Store) PruneAnswers(ctx context.Context, before time.Time) error {
+	if _, err := exec(ctx, s.write, `DELETE FROM remembered_answers WHERE at < $1`, ms(before)); err != nil {
+		return fmt.Errorf("prune answers: %w", err)
+	}
+	return nil
+}
+
 // Recall gives the answer that was given to a key; not found where there was none.
 func (s *Store) Recall(ctx context.Context, actorID, key string) (status int, body []byte, found bool, err error) {
 	answer, err := one(ctx, s.read, func(rows *sql.Rows) (a rememberedAnswer, err error) {

@@ -31,6 +31,9 @@ func (s *Store) ApplyFeed(ctx context.Context, id string, fetch readiness.FeedFe
 			return err
 		}
 		in.Levels, in.Hold, in.Unstable = ladder.Height(), f.Hold, f.Unstable
+		if err := t.adopt(ctx, id, in.Occurrences); err != nil {
+			return err
+		}
 		known, err := t.concerned(ctx, id, &in)
 		if err != nil {
 			return err

@@ -36,6 +36,7 @@ type Importer struct {
 	Log     *slog.Logger
 	Now     func() time.Time
 
+	crew  crew
 	watch watch
 }
 

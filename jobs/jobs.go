@@ -4,7 +4,6 @@ package jobs
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"sync"
 	"time"
@@ -16,6 +15,7 @@ type Job struct {
 	Period time.Duration
 	Wakes  bool // a wake-up makes it look at once
 	Work   func(ctx context.Context, now time.Time) error
+	Wait   func() // for what Work has begun and left running; nil: nothing
 }
 
 // Runner runs jobs until its context ends.
@@ -62,10 +62,13 @@ func (r *Runner) spread(ctx context.Context, wakes []chan struct{}) {
 }
 
 func (r *Runner) every(ctx context.Context, job Job, wake <-chan struct{}) {
+	if job.Wait != nil {
+		defer job.Wait()
+	}
 	tick := time.NewTicker(job.Period)
 	defer tick.Stop()
 	for {
-		if err := r.once(ctx, job); err != nil && ctx.Err() == nil {
+		if err := safely(func() error { return job.Work(ctx, r.Now()) }); err != nil && ctx.Err() == nil {
 			r.Log.Error("job failed", "job", job.Name, "error", err)
 		}
 		select {
@@ -75,13 +78,4 @@ func (r *Runner) every(ctx context.Context, job Job, wake <-chan struct{}) {
 		case <-wake:
 		}
 	}
-}
-
-func (r *Runner) once(ctx context.Context, job Job) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("panic: %v", p)
-		}
-	}()
-	return job.Work(ctx, r.Now())
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"tallylight/readiness"
 )
 
 // PruneStore is what tidying up needs of the store.
@@ -11,18 +13,26 @@ type PruneStore interface {
 	PruneObservations(ctx context.Context, before time.Time) (int64, error)
 	PruneSessions(ctx context.Context, now time.Time) error
 	PrunePreviews(ctx context.Context, before time.Time) error
+	PruneAnswers(ctx context.Context, before time.Time) error
+	PruneFetches(ctx context.Context, before time.Time) error
+	PruneMissing(ctx context.Context, before, now time.Time) (int, error)
 }
 
 // How long what is not history is kept.
 const (
 	keepObservations = 8 * 24 * time.Hour
 	keepPreviews     = time.Hour
+	keepAnswers      = 24 * time.Hour
+	keepFetches      = 90 * 24 * time.Hour
 )
 
-// Prune deletes old probes, sessions that have ended and previews nobody imported.
+// Prune deletes old probes, sessions that have ended, previews nobody imported, answers nobody will ask for again,
+// old lines of the calendars' histories, and events that calendars dropped and nobody worked on.
 func Prune(store PruneStore) func(context.Context, time.Time) error {
 	return func(ctx context.Context, now time.Time) error {
 		_, observations := store.PruneObservations(ctx, now.Add(-keepObservations))
-		return errors.Join(observations, store.PruneSessions(ctx, now), store.PrunePreviews(ctx, now.Add(-keepPreviews)))
+		_, missing := store.PruneMissing(ctx, now.Add(-readiness.KeepMissing), now)
+		return errors.Join(observations, missing, store.PruneSessions(ctx, now), store.PrunePreviews(ctx, now.Add(-keepPreviews)),
+			store.PruneAnswers(ctx, now.Add(-keepAnswers)), store.PruneFetches(ctx, now.Add(-keepFetches)))
 	}
 }

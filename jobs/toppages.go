@@ -2,9 +2,9 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
-	"sync"
 	"time"
 
 	"tallylight/probe"
@@ -19,12 +19,14 @@ type PageStore interface {
 	AdoptMarker(ctx context.Context, pageID, marker string, now time.Time) error
 }
 
-// Watcher probes the top pages that are due.
+// Watcher probes the top pages that are due. It must not be copied after its first use.
 type Watcher struct {
 	Store  PageStore
 	Prober *probe.Prober
 	Log    *slog.Logger
 	Now    func() time.Time
+
+	crew crew
 }
 
 // A page that is new, or was not probed for a day, is first looked at in a burst, so that its checks have
@@ -39,26 +41,25 @@ const (
 	evidenceSpan = 24 * time.Hour
 )
 
-// ProbeDue probes every page that is due, several at once.
+// ProbeDue begins to probe every page that is due; Wait waits for them. Several are probed at once, so that one that
+// hangs keeps no other from its turn.
 func (w *Watcher) ProbeDue(ctx context.Context, now time.Time) error {
 	pages, err := w.Store.ClaimTopPages(ctx, now, pageLease)
 	if err != nil {
 		return fmt.Errorf("claim top pages: %w", err)
 	}
-	slots := make(chan struct{}, pagesAtOnce)
-	var probing sync.WaitGroup
 	for _, page := range pages {
-		slots <- struct{}{}
-		probing.Go(func() {
-			defer func() { <-slots }()
-			if err := w.watch(ctx, page, now); err != nil && ctx.Err() == nil {
+		w.crew.start(page.ID, page.ID, pagesAtOnce, func() error { return w.watch(ctx, page, now) }, func(err error) {
+			if ctx.Err() == nil && !errors.Is(err, readiness.ErrNotFound) {
 				w.Log.Error("top page not recorded", "page", page.ID, "error", err)
 			}
 		})
 	}
-	probing.Wait()
 	return nil
 }
+
+// Wait returns when no probe runs any more that ProbeDue began.
+func (w *Watcher) Wait() { w.crew.wait() }
 
 // watch probes one page, in a burst where it has too little evidence, and records what it saw.
 func (w *Watcher) watch(ctx context.Context, page readiness.TopPage, due time.Time) error {

@@ -9,6 +9,8 @@ import (
 const (
 	ImportPast   = 90 * day
 	ImportFuture = 400 * day
+	// KeepMissing is how long after its air time an event that vanished from its calendar can be found again.
+	KeepMissing = 30 * day
 )
 
 // ImportWindow gives the bounds of what is expanded at now. They lie on whole days in UTC, so that what was learnt

@@ -1,0 +1,83 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"tallylight/readiness"
+)
+
+// adopt gives the feed those events of removed feeds that its calendar holds again, with all that people decided.
+// What came from a feed has a UID that is not the event's own id.
+func (t *tx) adopt(ctx context.Context, feedID string, found []readiness.Occurrence) error {
+	orphans, err := query(ctx, t, scanEvent, `SELECT `+eventColumns+` FROM events WHERE feed_id IS NULL AND uid <> id ORDER BY id`)
+	if err != nil || len(orphans) == 0 {
+		return err
+	}
+	wanted := make(map[readiness.Key]bool, len(found))
+	for _, o := range found {
+		wanted[o.Key()] = true
+	}
+	for _, e := range orphans {
+		if !wanted[e.Key()] {
+			continue
+		}
+		if _, err := t.run(ctx, `UPDATE events SET feed_id = $1 WHERE id = $2 AND NOT EXISTS (SELECT 1 FROM events AS known
+			WHERE known.feed_id = $1 AND known.uid = $3 AND known.recurrence_id = $4)`, feedID, e.ID, e.UID, e.RecurrenceID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// untouched tells the events nobody has worked on from those somebody has.
+func (s *Store) untouched(ctx context.Context, t *tx, events []readiness.Event) (dropped, kept []readiness.Event, err error) {
+	tasks, err := s.tasksOf(ctx, t, events)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, e := range events {
+		if e.Touched(tasks[e.ID]) {
+			kept = append(kept, e)
+		} else {
+			dropped = append(dropped, e)
+		}
+	}
+	return dropped, kept, nil
+}
+
+// dropEvents deletes events with their tasks.
+func (t *tx) dropEvents(ctx context.Context, events []readiness.Event) error {
+	for _, e := range events {
+		for _, text := range []string{`DELETE FROM tasks WHERE event_id = $1`, `DELETE FROM events WHERE id = $1`} {
+			if _, err := t.run(ctx, text, e.ID); err != nil {
+				return err
+			}
+		}
+		t.touch()
+	}
+	return nil
+}
+
+// PruneMissing deletes the events that vanished from their calendars, were over before an instant, and nobody has
+// worked on. It says how many those were.
+func (s *Store) PruneMissing(ctx context.Context, before, now time.Time) (int, error) {
+	n := 0
+	err := s.inTx(ctx, readiness.System, now, func(t *tx) error {
+		missing, err := query(ctx, t, scanEvent, `SELECT `+eventColumns+` FROM events WHERE end_at < $1 AND calendar = 'missing'`, ms(before))
+		if err != nil {
+			return err
+		}
+		dropped, _, err := s.untouched(ctx, t, missing)
+		if err != nil {
+			return err
+		}
+		n = len(dropped)
+		return t.dropEvents(ctx, dropped)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("prune missing events: %w", err)
+	}
+	return n, nil
+}
