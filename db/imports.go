@@ -238,8 +238,11 @@ func differing(a, b readiness.Event) string {
 		{"description", a.Description != b.Description},
 		{"location", a.Location != b.Location},
 		{"url", a.URL != b.URL},
-		{"end", !a.End.Equal(b.End)},
+		{"end", !a.End.Truncate(time.Minute).Equal(b.End.Truncate(time.Minute))},
 		{"private", a.Private != b.Private},
+		{"categories", !slices.Equal(a.Categories, b.Categories)},
+		{"zone", a.Zone != b.Zone},
+		{"level", a.Level != b.Level},
 	} {
 		if field.differs {
 			names = append(names, field.name)

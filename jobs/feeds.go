@@ -66,9 +66,7 @@ func (im *Importer) ImportNow(ctx context.Context, feedID string) (readiness.Fee
 // fetch imports one feed. Whatever its server does is written on the feed, where its owner looks.
 func (im *Importer) fetch(ctx context.Context, f readiness.Feed) (readiness.FeedCounts, error) {
 	defer im.watch.begin(f.ID, im.Now())()
-	got, err := im.Fetcher.Fetch(ctx, calendar.Source{
-		URL: f.URL, ETag: f.ETag, LastModified: f.LastModified, BodyHash: f.BodyHash,
-	})
+	got, err := im.Fetcher.Fetch(ctx, source(f))
 	now := im.Now()
 	if err != nil {
 		if ctx.Err() != nil {
@@ -88,6 +86,15 @@ func (im *Importer) fetch(ctx context.Context, f readiness.Feed) (readiness.Feed
 		return readiness.FeedCounts{}, im.fail(ctx, f, err, now)
 	}
 	return im.apply(ctx, f, fetch, read, im.incoming(read, now), now)
+}
+
+// source is where a feed is fetched from. While deletions are held, the calendar is asked for all it has.
+func source(f readiness.Feed) calendar.Source {
+	from := calendar.Source{URL: f.URL}
+	if !f.Hold.Holding() {
+		from.ETag, from.LastModified, from.BodyHash = f.ETag, f.LastModified, f.BodyHash
+	}
+	return from
 }
 
 // apply writes what was read of a feed.
