@@ -31,6 +31,38 @@ func whole(o ...readiness.Occurrence) readiness.Incoming {
 	return readiness.Incoming{Occurrences: o, Complete: true, Levels: 5, From: noon.Add(-readiness.ImportPast), To: noon.Add(readiness.ImportFuture)}
 }
 
+func sure(o ...readiness.Occurrence) readiness.Incoming {
+	in := whole(o...)
+	in.Sure = true
+	return in
+}
+
+func cut(o ...readiness.Occurrence) readiness.Incoming {
+	in := whole(o...)
+	in.Complete = false
+	return in
+}
+
+// only is an import of which nothing but some UIDs was read.
+func only(in readiness.Incoming, uids ...string) readiness.Incoming {
+	in.Only, in.Same, in.Future = map[string]bool{}, 10, 10
+	for _, uid := range uids {
+		in.Only[uid] = true
+	}
+	return in
+}
+
+// series gives n weekly instances of a UID, all so much later than at first.
+func series(uid string, n int, later time.Duration) []readiness.Occurrence {
+	all := make([]readiness.Occurrence, n)
+	for i := range all {
+		start := noon.Add(time.Duration(1+7*i)*day + later)
+		all[i] = occurrence(uid, start)
+		all[i].RecurrenceID = start.Format(time.RFC3339)
+	}
+	return all
+}
+
 // imported does to stored events what the edits say.
 func imported(now time.Time, edits readiness.Edits, stored []readiness.Event) []readiness.Event {
 	stored = slices.Clone(stored)
@@ -126,6 +158,16 @@ func TestReconcile(t *testing.T) {
 		{"five of 25 vanished: a plan", stored(week(25)...), whole(week(25)[:20]...), "-u20 -u21 -u22 -u23 -u24"},
 		{"four of five vanished: few", stored(week(5)...), whole(week(5)[:1]...), "-u1 -u2 -u3 -u4"},
 		{"what is held still follows the rest", stored(week(24)...), whole(append(week(24)[:18], edited(func(o *readiness.Occurrence) { o.UID = "new" }))...), "+new held"},
+		{"what is held goes where a person is sure", stored(week(24)...), sure(week(2)...), "-u2 -u3 -u4 -u5 -u6 -u7 -u8 -u9 -u10 -u11 -u12 -u13 -u14 -u15 -u16 -u17 -u18 -u19 -u20 -u21 -u22 -u23"},
+		{"what was not read stays as it is", stored(a, occurrence("b", noon.Add(day))), only(whole(), "c"), ""},
+		{"what was read and is gone is missing", stored(a, occurrence("b", noon.Add(day))), only(whole(), "b"), "-b"},
+		{"a new UID with the same start, end and title is the same event", stored(a, occurrence("b", noon.Add(day))),
+			whole(occurrence("b", noon.Add(day)), edited(func(o *readiness.Occurrence) { o.UID = "z" })), "z~"},
+		{"with another title it is another", stored(a, occurrence("b", noon.Add(day))),
+			whole(occurrence("b", noon.Add(day)), edited(func(o *readiness.Occurrence) { o.UID, o.Summary = "z", "Finale" })), "+z -a"},
+		{"a cut calendar may still hold the old one", stored(a), cut(edited(func(o *readiness.Occurrence) { o.UID = "z" })), "+z"},
+		{"a series that begins an hour later keeps its instances", stored(series("s", 3, 0)...), whole(series("s", 3, time.Hour)...), "s>moved s>moved s>moved"},
+		{"an event that becomes a series is its first instance", stored(series("s", 3, 0)[0]), whole(series("s", 3, time.Hour)...), "+s +s s>moved"},
 		{"one key twice: the last one counts", nil, whole(a, edited(func(o *readiness.Occurrence) { o.Summary = "Finale" })), "+a"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -184,6 +226,127 @@ func TestNewEvent(t *testing.T) {
 	}
 }
 
+func TestUnstableUIDs(t *testing.T) {
+	renamed := func(n int, of []readiness.Occurrence) []readiness.Occurrence {
+		of = slices.Clone(of)
+		for i := range of[:n] {
+			of[i].UID = "new-" + of[i].UID
+		}
+		return of
+	}
+	for _, row := range []struct {
+		name     string
+		new      int
+		unstable bool
+	}{
+		{"all UIDs are new", 10, true},
+		{"four in five are", 8, true},
+		{"fewer are", 7, false},
+		{"none is", 0, false},
+	} {
+		events := stored(week(10)...)
+		edits := readiness.Reconcile(noon, events, whole(renamed(row.new, week(10))...))
+		if edits.Unstable != row.unstable || len(edits.Changed) != row.new || len(edits.Added)+len(edits.Missing) != 0 || edits.Hold.Holding() {
+			t.Errorf("%s: unstable %v, %s", row.name, edits.Unstable, said(edits))
+		}
+	}
+	past := stored(occurrence("old", noon.Add(-day)), week(1)[0])
+	in := whole(renamed(2, []readiness.Occurrence{occurrence("old", noon.Add(-day)), week(1)[0]})...)
+	if edits := readiness.Reconcile(noon, past, in); len(edits.Added) != 0 {
+		t.Errorf("a past event is there twice: %s", said(edits))
+	}
+}
+
+// An event keeps its id and what people decided, whatever the calendar calls it.
+func TestARenamedEventKeepsWhatPeopleDecided(t *testing.T) {
+	e := stored(occurrence("a", noon.Add(day)))[0]
+	e.Level, e.LevelState, e.Brief.Kind = 5, readiness.LevelConfirmed, "live"
+	edits := readiness.Reconcile(noon, []readiness.Event{e}, whole(occurrence("z", noon.Add(day))))
+	want := e
+	want.UID = "z"
+	want.Title = "Magazine z"
+	if len(edits.Changed) != 0 { // another title: another event
+		t.Errorf("%s", said(edits))
+	}
+	o := occurrence("z", noon.Add(day))
+	o.Summary, want.Title = e.Title, e.Title
+	edits = readiness.Reconcile(noon, []readiness.Event{e}, whole(o))
+	if len(edits.Changed) != 1 || !reflect.DeepEqual(edits.Changed[0].Event, want) {
+		t.Errorf("got %+v", edits)
+	}
+}
+
+func TestHolding(t *testing.T) {
+	const half = 30 * time.Minute
+	events := stored(week(10)...)
+	in := func(keep int, hold readiness.Hold) readiness.Incoming {
+		in := whole(week(10)[:keep]...)
+		in.Hold = hold
+		return in
+	}
+	first := readiness.Reconcile(noon, events, in(2, readiness.Hold{})).Hold
+	if first.Times != 1 || !first.Since.Equal(noon) || len(first.Events) != 8 || !slices.IsSorted(first.Events) {
+		t.Fatalf("first: %+v", first)
+	}
+	twice := first
+	twice.Times, twice.SeenAt = 2, noon.Add(half)
+	started := events[2].Start.Add(time.Second)
+	for _, row := range []struct {
+		name    string
+		now     time.Time
+		in      readiness.Incoming
+		times   int
+		missing int
+	}{
+		{"the same too soon", noon.Add(half - 1), in(2, first), 1, 0},
+		{"the same half an hour later", noon.Add(half), in(2, first), 2, 0},
+		{"the third time", noon.Add(2 * half), in(2, twice), 0, 8},
+		{"the third time too soon", noon.Add(2*half - 1), in(2, twice), 2, 0},
+		{"one that has begun meanwhile is no other answer", started, in(2, twice), 0, 7},
+		{"one that came back is", noon.Add(2 * half), in(3, twice), 1, 0},
+		{"another that is gone is", noon.Add(2 * half), in(1, twice), 1, 0},
+		{"all came back", noon.Add(2 * half), in(10, twice), 0, 0},
+		{"nothing at all is another answer", noon.Add(2 * half), in(0, twice), 1, 0},
+	} {
+		edits := readiness.Reconcile(row.now, events, row.in)
+		if edits.Hold.Times != row.times || len(edits.Missing) != row.missing {
+			t.Errorf("%s: held %d times, %d missing", row.name, edits.Hold.Times, len(edits.Missing))
+		}
+	}
+	cutShort := in(2, twice)
+	cutShort.Complete = false
+	if edits := readiness.Reconcile(noon.Add(2*half), events, cutShort); !reflect.DeepEqual(edits.Hold, twice) || len(edits.Missing) > 0 {
+		t.Errorf("a calendar cut short: %+v", edits.Hold)
+	}
+}
+
+// Whatever order the calendar lists its events in, the outcome is the same.
+func TestReconcileIgnoresTheOrder(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := incoming().Draw(t, "incoming")
+		in.Occurrences = slices.CompactFunc(slices.SortedFunc(slices.Values(in.Occurrences), func(a, b readiness.Occurrence) int {
+			return strings.Compare(a.UID, b.UID)
+		}), func(a, b readiness.Occurrence) bool { return a.Key() == b.Key() })
+		events := imported(noon, readiness.Reconcile(noon, nil, incoming().Draw(t, "before")), nil)
+		shuffled := in
+		shuffled.Occurrences = rapid.Permutation(in.Occurrences).Draw(t, "order")
+		one, two := outcome(events, in), outcome(events, shuffled)
+		if !reflect.DeepEqual(one, two) {
+			t.Fatalf("in one order %v, in another %v", one, two)
+		}
+	})
+}
+
+// outcome says what is stored after an import, by what is said of each event.
+func outcome(events []readiness.Event, in readiness.Incoming) []string {
+	var lines []string
+	for _, e := range imported(noon, readiness.Reconcile(noon, events, in), events) {
+		lines = append(lines, fmt.Sprint(e.Title, e.Start, e.End, e.Calendar))
+	}
+	slices.Sort(lines)
+	return lines
+}
+
 // Whatever a calendar says next, reconciling follows it at once and then rests, and loses no event.
 func TestReconcileRests(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -196,6 +359,9 @@ func TestReconcileRests(t *testing.T) {
 				if !in.Complete || in.Unreadable[m.Event.UID] || !m.Event.Start.After(now) || len(in.Occurrences) == 0 {
 					t.Fatalf("lost without reason: %+v", m.Event)
 				}
+			}
+			if n := edits.Kept + len(edits.Changed) + len(edits.Missing); n != len(events) {
+				t.Fatalf("%d of %d stored events are accounted for", n, len(events))
 			}
 			events = imported(now, edits, events)
 			if again := readiness.Reconcile(now, events, in); len(again.Added)+len(again.Changed)+len(again.Missing) > 0 {
