@@ -37,6 +37,7 @@ type event struct {
 	categories                          []string
 	status                              readiness.CalendarStatus
 	private                             bool
+	noZone                              bool // its start names no zone, and neither does the feed
 	level                               int
 }
 
@@ -165,6 +166,7 @@ func (r *eventReader) place(e *event, props ical.Props) bool {
 			return false
 		}
 		e.start = start
+		e.noZone = !start.date && r.zones.floating(prop)
 	}
 	e.length = r.length(*e, props)
 	return true

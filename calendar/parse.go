@@ -91,7 +91,7 @@ func newZones(doc document, w Window, home *time.Location, p *problems) *zones {
 		if !ok {
 			p.add(0, "", codeUnknownZone, "X-WR-TIMEZONE %q is not known; %s is taken.", clip(name), named.name)
 		}
-		z.home = named
+		z.home, z.named = named, ok
 	}
 	return z
 }

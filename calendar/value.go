@@ -59,6 +59,12 @@ func (z *zones) moment(prop *ical.Prop, value string) (m moment, known bool, err
 	return moment{wall, false, found}, known, nil
 }
 
+// floating says that a time names no zone (RFC 5545 3.3.5, form 1) and that its feed does not name one for it.
+func (z *zones) floating(prop *ical.Prop) bool {
+	zulu := strings.HasSuffix(strings.ToUpper(strings.TrimSpace(prop.Value)), "Z")
+	return !z.named && !zulu && prop.Params.Get(ical.ParamTimezoneID) == ""
+}
+
 var separators = strings.NewReplacer("-", "", ":", "", " ", "")
 
 // parseWall reads 20261119, 20261119T215400 and 20261119T215400Z, and the forms that feeds write instead:

@@ -23,6 +23,7 @@ var utc = zoneOf(time.UTC)
 // work of an import.
 type zones struct {
 	home     zone              // X-WR-TIMEZONE or the default: floating times, dates and unknown zones
+	named    bool              // the feed itself names its home
 	defined  map[string]*block // VTIMEZONEs of the feed by TZID; compiled when they are asked for
 	horizon  time.Time         // up to which
 	work     budget            // that compiling may cost

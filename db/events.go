@@ -13,7 +13,7 @@ import (
 
 const eventColumns = `id, COALESCE(feed_id, ''), ` + eventFacts
 
-const eventFacts = `uid, recurrence_id, title, description, location, url, categories, start_at, end_at, all_day, zone,
+const eventFacts = `uid, recurrence_id, title, description, location, url, categories, start_at, end_at, all_day, zone, no_zone,
 	calendar, calendar_at, private, level, level_state, proposed_by, confirmed_by, planned_level, hidden, was_start,
 	moved_at, acked_by, acked_at, first_seen, entered_at, on_air_at, aired_at, brief, version`
 
@@ -30,7 +30,7 @@ func scanEventRow(rows *sql.Rows) (r eventRow, err error) {
 // eventFields is where eventColumns go.
 func eventFields(e *readiness.Event) []any {
 	return []any{&e.ID, &e.FeedID, &e.UID, &e.RecurrenceID, &e.Title, &e.Description, &e.Location, &e.URL,
-		asJSON(&e.Categories), (*instant)(&e.Start), (*instant)(&e.End), &e.AllDay, &e.Zone, (*string)(&e.Calendar),
+		asJSON(&e.Categories), (*instant)(&e.Start), (*instant)(&e.End), &e.AllDay, &e.Zone, &e.NoZone, (*string)(&e.Calendar),
 		(*instant)(&e.CalendarAt), &e.Private, &e.Level, (*string)(&e.LevelState), &e.ProposedBy, &e.ConfirmedBy,
 		&e.PlannedLevel, &e.Hidden, (*instant)(&e.WasStart), (*instant)(&e.MovedAt), &e.AckedBy, (*instant)(&e.AckedAt), (*instant)(&e.FirstSeen),
 		(*instant)(&e.EnteredAt), (*instant)(&e.OnAirAt), (*instant)(&e.AiredAt), asJSON(&e.Brief), &e.Version}
@@ -56,7 +56,7 @@ func (t *tx) addEvents(ctx context.Context, ladder readiness.Ladder, events []re
 		e := &events[i]
 		e.PlannedLevel, e.Version = e.Planned(ladder), 1
 		if err := into.add(ctx, e.ID, sql.NullString{String: e.FeedID, Valid: e.FeedID != ""}, e.UID, e.RecurrenceID,
-			e.Title, e.Description, e.Location, e.URL, asJSON(&e.Categories), ms(e.Start), ms(e.End), e.AllDay, e.Zone,
+			e.Title, e.Description, e.Location, e.URL, asJSON(&e.Categories), ms(e.Start), ms(e.End), e.AllDay, e.Zone, e.NoZone,
 			string(e.Calendar), ms(e.CalendarAt), e.Private, e.Level, string(e.LevelState), e.ProposedBy, e.ConfirmedBy,
 			e.PlannedLevel, e.Hidden, ms(e.WasStart), ms(e.MovedAt), e.AckedBy, ms(e.AckedAt), ms(e.FirstSeen), ms(e.EnteredAt), ms(e.OnAirAt),
 			ms(e.AiredAt), asJSON(&e.Brief), e.Version); err != nil {
@@ -110,10 +110,10 @@ func same(a, b readiness.Event) bool { return reflect.DeepEqual(a, b) }
 // saveDecisions writes what people decide of an event.
 func (t *tx) saveDecisions(ctx context.Context, e readiness.Event) error {
 	return t.changedOne(exec(ctx, t, `UPDATE events SET level = $3, level_state = $4, proposed_by = $5, confirmed_by = $6,
-		planned_level = $7, hidden = $8, on_air_at = $9, aired_at = $10, brief = $11, version = $2
+		planned_level = $7, hidden = $8, on_air_at = $9, aired_at = $10, brief = $11, acked_by = $12, acked_at = $13, version = $2
 		WHERE id = $1 AND version = $2 - 1`,
 		e.ID, e.Version, e.Level, string(e.LevelState), e.ProposedBy, e.ConfirmedBy, e.PlannedLevel, e.Hidden,
-		ms(e.OnAirAt), ms(e.AiredAt), asJSON(&e.Brief)))
+		ms(e.OnAirAt), ms(e.AiredAt), asJSON(&e.Brief), e.AckedBy, ms(e.AckedAt)))
 }
 
 // saveCalendar writes what the calendar says of an event.
@@ -121,10 +121,10 @@ func (t *tx) saveCalendar(ctx context.Context, e readiness.Event) error {
 	return t.changedOne(t.run(ctx, `UPDATE events SET title = $3, description = $4, location = $5, url = $6, categories = $7,
 		start_at = $8, end_at = $9, all_day = $10, zone = $11, calendar = $12, calendar_at = $13, private = $14,
 		was_start = $15, moved_at = $16, planned_level = $17, level = $18, level_state = $19, proposed_by = $20,
-		on_air_at = $21, aired_at = $22, version = $2 WHERE id = $1 AND version = $2 - 1`,
+		on_air_at = $21, aired_at = $22, no_zone = $23, version = $2 WHERE id = $1 AND version = $2 - 1`,
 		e.ID, e.Version, e.Title, e.Description, e.Location, e.URL, asJSON(&e.Categories), ms(e.Start), ms(e.End), e.AllDay,
 		e.Zone, string(e.Calendar), ms(e.CalendarAt), e.Private, ms(e.WasStart), ms(e.MovedAt), e.PlannedLevel, e.Level,
-		string(e.LevelState), e.ProposedBy, ms(e.OnAirAt), ms(e.AiredAt)))
+		string(e.LevelState), e.ProposedBy, ms(e.OnAirAt), ms(e.AiredAt), e.NoZone))
 }
 
 // changedOne turns an edit that met no row of its version into ErrStale.

@@ -33,6 +33,7 @@ type Occurrence struct {
 	Start, End time.Time
 	AllDay     bool
 	Zone       string // IANA name of the zone that the calendar gave
+	NoZone     bool   // it gave none (RFC 5545 3.3.5, form 1): the company's was taken
 	Status     CalendarStatus
 	Private    bool
 	Level      int // from X-TALLYLIGHT-LEVEL or the title; 0 where none is given
@@ -77,6 +78,7 @@ type Event struct {
 	Start, End   time.Time // UTC, End exclusive; all-day: midnights of Zone
 	AllDay       bool
 	Zone         string
+	NoZone       bool // the calendar gives no zone: the company's was taken
 	Calendar     CalendarStatus
 	CalendarAt   time.Time // when Calendar last turned
 	Private      bool

@@ -206,6 +206,7 @@ func (e *Event) apply(o Occurrence) {
 	e.Title, e.Description, e.Location, e.URL = o.Summary, o.Description, o.Location, o.URL
 	e.Categories = o.Categories
 	e.Start, e.End, e.AllDay, e.Zone = o.Start, o.End, o.AllDay, o.Zone
+	e.NoZone = o.NoZone
 	e.Calendar, e.Private = o.Status, o.Private
 }
 
@@ -213,7 +214,7 @@ func (e *Event) apply(o Occurrence) {
 func same(a, b Event) bool {
 	return a.Key() == b.Key() && a.Title == b.Title && a.Description == b.Description && a.Location == b.Location &&
 		a.URL == b.URL && slices.Equal(a.Categories, b.Categories) && a.Start.Equal(b.Start) && a.End.Equal(b.End) &&
-		a.AllDay == b.AllDay && a.Zone == b.Zone && a.Calendar == b.Calendar && a.Private == b.Private && a.Level == b.Level
+		a.AllDay == b.AllDay && a.Zone == b.Zone && a.NoZone == b.NoZone && a.Calendar == b.Calendar && a.Private == b.Private && a.Level == b.Level
 }
 
 // NewEvent makes the event of an occurrence seen for the first time at now. A level that PR wrote into the

@@ -129,6 +129,7 @@ CREATE TABLE events (
     end_at        BIGINT NOT NULL CHECK (end_at >= start_at),
     all_day       BOOLEAN NOT NULL,
     zone          TEXT NOT NULL,
+    no_zone       BOOLEAN NOT NULL,
     calendar      TEXT NOT NULL CHECK (calendar IN ('confirmed', 'tentative', 'cancelled', 'missing')),
     calendar_at   BIGINT NOT NULL,
     private       BOOLEAN NOT NULL,
