@@ -36,13 +36,17 @@
     restore();
   }
 
+  // address gives where the page is read again. The answer to a form has no address: it is only asked whether the
+  // server is there.
+  const address = () => (document.querySelector("main[data-keep]") ? "/healthz" : location.href);
+
   async function read() {
     timer = 0;
     if (document.hidden) return; // it is read when it is looked at
     if (reading) { again = true; return; }
     reading = true;
     try {
-      const answer = await fetch(location.href, {
+      const answer = await fetch(address(), {
         headers: { Accept: "text/html", "Tallylight-Part": "main" }, cache: "no-cache", signal: AbortSignal.timeout(15e3),
       });
       const html = await answer.text();

@@ -23,6 +23,7 @@ type ByHand struct {
 	Private, PrivateHint               string
 	Twin, TwinDo, KeepBoth             string
 	CallOff, CallOffLead, TakesPlace   string
+	CancelledNote                      string
 	EmbargoDate, EmbargoClock          string
 	EmbargoHint, NotSaid               string
 	Paste, PasteLead, Table, TableHint string
@@ -62,7 +63,8 @@ var byHandEN = ByHand{
 	Twin: "There is an event of this title at this time:", TwinDo: "Nothing was added. If yours is the same, change that one; if it is another, add it as well.",
 	KeepBoth: "Add as another event",
 	CallOff:  "Cancel this event", CallOffLead: "Its tasks stop; what was done stays. It can be taken back.", TakesPlace: "It takes place after all",
-	EmbargoDate: "Embargo until, date", EmbargoClock: "Embargo until, time",
+	CancelledNote: "Cancelled. Its tasks are stopped; what was done stays.",
+	EmbargoDate:   "Embargo until, date", EmbargoClock: "Embargo until, time",
 	EmbargoHint: "Nothing may be published before.", NotSaid: "Not told yet",
 	Paste:     "Paste a table",
 	PasteLead: "Copy rows from a spreadsheet with their headings, and paste them here. Nothing is kept before you have seen it.",
@@ -127,7 +129,8 @@ var byHandJA = ByHand{
 	Twin: "同じタイトルのイベントが同じ時間にあります：", TwinDo: "まだ登録していません。同じものなら既存のイベントを変更し、別のものなら追加で登録してください。",
 	KeepBoth: "別のイベントとして登録",
 	CallOff:  "イベントを中止", CallOffLead: "タスクは停止し、完了分は残ります。後で取り消せます。", TakesPlace: "中止を取り消す",
-	EmbargoDate: "解禁日", EmbargoClock: "解禁時刻",
+	CancelledNote: "中止されました。タスクは停止し、完了分は残ります。",
+	EmbargoDate:   "解禁日", EmbargoClock: "解禁時刻",
 	EmbargoHint: "この時刻より前に公開できません。", NotSaid: "未記入",
 	Paste:     "表を貼り付け",
 	PasteLead: "表計算ソフトの行を見出しごとコピーして貼り付けます。確認するまで何も登録しません。",

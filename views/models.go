@@ -20,6 +20,7 @@ type Page struct {
 	OtherLang    string            // address of this page in the other language, "/tasks?view=mine&lang=ja"
 	Revision     int64             // of the store, for the live update
 	Demo         bool
+	Answer       bool // to a form that was sent: what is open cannot be read again from its address
 	Notice       *Notice
 	// Asset gives the address under which a file of static/ is served.
 	Asset func(name string) string
@@ -63,11 +64,62 @@ type LevelPage struct {
 	Errors []readiness.Invalid
 }
 
-// BriefPage is the form of what PR tells. The values shown are those of Row.Event.Brief.
+// BriefPage is the form of what PR tells.
 type BriefPage struct {
 	Page
 	Row    readiness.Row
+	Form   BriefForm // as it is, or as typed where Errors is not empty
 	Errors []readiness.Invalid
+}
+
+// BriefForm is a brief as it is typed: the end of the embargo on the clocks of Zone, an IANA name.
+type BriefForm struct {
+	Said                            readiness.Brief
+	EmbargoDate, EmbargoClock, Zone string
+}
+
+// EventFormPage is the form of an event that is entered by hand or, where Event is set, changed.
+type EventFormPage struct {
+	Page
+	Form   EventFormValues
+	Event  *readiness.Event
+	Twin   *readiness.Event // of the same title and hour: enter it as well?
+	Ladder readiness.Ladder
+	Errors []readiness.Invalid
+}
+
+// EventFormValues is an event as it is typed, its times on the clocks of Zone, an IANA name.
+type EventFormValues struct {
+	Title, Level, Notes, Link, Zone string
+	Airing                          readiness.Airing
+	Private                         bool
+	Brief                           BriefForm
+}
+
+// PastePage takes a table from a spreadsheet.
+type PastePage struct {
+	Page
+	Text, Zone string // as typed
+	Done       *PasteDone
+	Errors     []readiness.Invalid
+}
+
+// PasteDone is what became of a table.
+type PasteDone struct {
+	Added, Known int
+	LeftOut      []readiness.TableRow
+}
+
+// PastePreviewPage shows what a table holds; nothing is kept yet.
+type PastePreviewPage struct {
+	Page
+	Text, Zone string // sent back on keeping
+	Shown      string // names the columns with which the rows were read
+	Altered    bool   // the columns were changed since they were shown
+	Table      readiness.Table
+	Rows       []readiness.TableRow
+	Ladder     readiness.Ladder
+	Errors     []readiness.Invalid
 }
 
 // TaskPage is one task with all that can be done to it.

@@ -70,6 +70,12 @@ func everyPage(p Page) []shown {
 		{"event-missing", Event(EventPage{Page: p, Row: rows[6], Ladder: ladder})},
 		{"level", EventLevel(LevelPage{Page: p, Row: row, Ladder: ladder, Change: change, Errors: wrong})},
 		{"brief", Brief(BriefPage{Page: p, Row: row, Errors: []readiness.Invalid{{Field: "reach", Reason: "too_long"}}})},
+		{"event-new", EventForm(EventFormPage{Page: p, Ladder: ladder, Twin: &row.Event, Errors: append(wrong, readiness.Invalid{Field: "date", Reason: "bad_date"})})},
+		{"event-edit", EventForm(EventFormPage{Page: p, Event: &row.Event, Form: EventFormValues{Title: "朝の扉", Zone: "UTC"}})},
+		{"event-owned", OwnedEvent(EventPage{Page: p, Row: row, Feed: &readiness.Feed{Name: "広報"}})},
+		{"paste", Paste(PastePage{Page: p, Text: "a\tb", Done: &PasteDone{Added: 2, Known: 1, LeftOut: samplePasted(row)[:1]}, Errors: []readiness.Invalid{{Field: "table", Reason: "table_too_long"}}})},
+		{"paste-preview", PastePreview(PastePreviewPage{Page: p, Text: "x", Altered: true, Rows: samplePasted(row), Ladder: ladder,
+			Table: readiness.Table{Rows: [][]string{{"放送日", strings.Repeat("長", 40)}}, Columns: []readiness.Column{readiness.ColumnDate, ""}, Heading: true}})},
 		{"task", Task(TaskPage{Page: p, Row: row, Task: lateTask(row), Changes: changes, Errors: wrong})},
 		{"triage", Triage(TriagePage{Page: p, Rows: rows[3:4], Ladder: ladder})},
 		{"triage-none", Triage(TriagePage{Page: p, Ladder: ladder})},
@@ -271,7 +277,15 @@ func TestSignsHaveANameOrAreHidden(t *testing.T) {
 	})
 }
 
-var knownPosts = regexp.MustCompile(`^/(events/[^/]+/(level|hidden|brief|on-air|aired)|tasks/[^/]+/(claim|completion|waiver)(/delete)?|` +
+// samplePasted is a row that cannot be taken, one that is known and one that is new.
+func samplePasted(row readiness.Row) []readiness.TableRow {
+	return []readiness.TableRow{
+		{N: 2, Cells: []string{"2/30", "", "朝の扉"}, Refused: &readiness.Invalid{Field: "date", Reason: "bad_date", Got: "2/30"}},
+		{N: 3, Event: row.Event, Known: true}, {N: 4, Event: row.Event},
+	}
+}
+
+var knownPosts = regexp.MustCompile(`^/(events|events/[^/]+/(level|hidden|brief|edit|cancellation(/delete)?|on-air|aired)|events/paste/(preview|keep)|tasks/[^/]+/(claim|completion|waiver)(/delete)?|` +
 	`feeds|feeds/preview|feeds/[^/]+(/refresh|/delete)?|toppages|toppages/[^/]+(/probe|/delete)?|signin|signin/demo|signout|setup|demo/toppage|kit)$`)
 
 func TestFormsPostToKnownPlaces(t *testing.T) {
@@ -285,7 +299,7 @@ func TestFormsPostToKnownPlaces(t *testing.T) {
 }
 
 func TestAViewerIsOfferedNothingToChange(t *testing.T) {
-	allowed := regexp.MustCompile(`^/(signin|signin/demo|signout|setup|tasks/t1/claim/delete|toppages/sample/delete|feeds|feeds/f1/delete|demo/toppage|tasks/t1/completion|kit)$`)
+	allowed := regexp.MustCompile(`^/(signin|signin/demo|signout|events|events/sample-1/edit|events/paste/preview|setup|tasks/t1/claim/delete|toppages/sample/delete|feeds|feeds/f1/delete|demo/toppage|tasks/t1/completion|kit)$`)
 	for _, s := range everyPage(testPage(text.EN, readiness.Viewer)) {
 		for _, m := range posts.FindAllStringSubmatch(render(t, s.page), -1) {
 			if !allowed.MatchString(m[1]) {

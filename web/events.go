@@ -23,8 +23,6 @@ func (s *Server) eventRoutes(g *echo.Group) {
 	g.GET("/events/:id/level", s.previewLevel)
 	g.POST("/events/:id/level", may(readiness.SetLevel, s.setLevel))
 	g.POST("/events/:id/hidden", may(readiness.SetLevel, s.setHidden))
-	g.GET("/events/:id/brief", s.brief)
-	g.POST("/events/:id/brief", may(readiness.TellBrief, s.tellBrief))
 	g.POST("/events/:id/on-air", may(readiness.TellBrief, s.press(s.store.PressOnAir, readiness.WentOnAir)))
 	g.POST("/events/:id/aired", may(readiness.TellBrief, s.press(s.store.PressAired, readiness.HasAired)))
 }
@@ -62,7 +60,10 @@ func notice(c echo.Context, lang text.Lang, row readiness.Row) *views.Notice {
 		return taskNotice(n, c.QueryParam("of"), lang, row)
 	case readiness.EventHidden:
 		n.Subject, n.Version, n.Undo = row.Event.Title, row.Event.Version, base+"/hidden"
-	case readiness.LevelSet, readiness.BriefTold, readiness.WentOnAir, readiness.HasAired, readiness.EventShown:
+	case readiness.EventCancelled:
+		n.Subject, n.Version, n.Undo = row.Event.Title, row.Event.Version, base+"/cancellation/delete"
+	case readiness.LevelSet, readiness.BriefTold, readiness.WentOnAir, readiness.HasAired, readiness.EventShown,
+		readiness.EventImported, readiness.EventChanged, readiness.EventRestored:
 		n.Subject = row.Event.Title
 	default:
 		return nil
@@ -159,49 +160,6 @@ func (s *Server) setHidden(c echo.Context) error {
 		did = readiness.EventShown
 	}
 	return c.Redirect(http.StatusSeeOther, after("/events/"+id, did, "", ""))
-}
-
-// brief answers GET /events/:id/brief.
-func (s *Server) brief(c echo.Context) error {
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		row, err := s.row(ctx, r, c.Param("id"))
-		if err != nil {
-			return nil, err
-		}
-		return views.Brief(views.BriefPage{Page: s.frame(c, v, r), Row: row}), nil
-	})
-}
-
-// tellBrief answers POST /events/:id/brief.
-func (s *Server) tellBrief(c echo.Context) error {
-	version, err := seen(c)
-	if err != nil {
-		return err
-	}
-	id := c.Param("id")
-	told := readiness.Brief{Kind: field(c, "kind"), Reach: field(c, "reach"), Peak: field(c, "peak"),
-		ScreenURL: field(c, "screen_url"), CatchUp: field(c, "catch_up"), Contact: field(c, "contact")}
-	_, err = s.store.TellBrief(c.Request().Context(), id, told, version, actor(c), s.now())
-	if errors.Is(err, readiness.ErrStale) {
-		return s.staleEvent(c, id, "/brief", func(now readiness.Event) []views.StaleField {
-			return staleBrief(now.Brief, told)
-		})
-	}
-	if err != nil {
-		return fmt.Errorf("tell brief: %w", err)
-	}
-	return c.Redirect(http.StatusSeeOther, after("/events/"+id, readiness.BriefTold, "", "br"))
-}
-
-func staleBrief(theirs, mine readiness.Brief) []views.StaleField {
-	return []views.StaleField{
-		{Name: "kind", Theirs: theirs.Kind, Mine: mine.Kind},
-		{Name: "reach", Theirs: theirs.Reach, Mine: mine.Reach},
-		{Name: "peak", Theirs: theirs.Peak, Mine: mine.Peak},
-		{Name: "screen_url", Theirs: theirs.ScreenURL, Mine: mine.ScreenURL},
-		{Name: "catch_up", Theirs: theirs.CatchUp, Mine: mine.CatchUp},
-		{Name: "contact", Theirs: theirs.Contact, Mine: mine.Contact},
-	}
 }
 
 // press makes the handler of a button that PR presses on the day.

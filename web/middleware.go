@@ -148,7 +148,7 @@ func formed(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 func takesUpload(route string) bool {
-	return route == "/feeds/preview" || strings.HasSuffix(route, "/file")
+	return route == "/feeds/preview" || strings.HasPrefix(route, "/events/paste/") || strings.HasSuffix(route, "/file")
 }
 
 // errOtherSite is a write that a page of another site started.
@@ -179,6 +179,7 @@ func (s *Server) routes(e *echo.Echo) {
 	signed := e.Group("", s.sessioned, s.signedIn, formed)
 	s.boardRoutes(signed)
 	s.eventRoutes(signed)
+	s.byHandRoutes(signed)
 	s.taskRoutes(signed)
 	s.pageRoutes(signed)
 	s.feedRoutes(signed)

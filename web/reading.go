@@ -160,7 +160,7 @@ func (s *Server) frame(c echo.Context, v viewer, r *reading) views.Page {
 	p := views.Page{
 		Lang: v.lang, Now: v.now, Zone1: s.Zone1, Zone2: s.Zone2, Person: v.person, Demo: s.demo(),
 		Verdict: readiness.UnknownVerdict, OtherLang: inLang(own(c.Request()), v.lang.Other()),
-		Revision: s.store.Revision(), Asset: static.Path,
+		Revision: s.store.Revision(), Asset: static.Path, Answer: c.Request().Method == http.MethodPost,
 	}
 	if r != nil {
 		// The page is as old as its facts: were it to claim a newer revision, it would not read itself again.

@@ -21,6 +21,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"tallylight/calendar"
 	"tallylight/db"
 	"tallylight/readiness"
 	"tallylight/web"
@@ -202,6 +203,7 @@ func start(t *testing.T, from func() ([]byte, error), configure ...func(*web.Con
 	t.Cleanup(func() { s.store.Close() })
 	s.calendars = newCalendars(s.store)
 	cfg := web.Config{Store: s.store, Calendars: s.calendars, Log: log, Zone1: tokyo, Zone2: la, Version: "test",
+		ReadTable:    calendar.ReadTable,
 		Now:          func() time.Time { return noon.Add(time.Duration(s.passed.Load())) },
 		SessionClock: func() time.Time { return time.Now().Add(time.Duration(s.passed.Load())) },
 		Metrics:      http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "tallylight_up 1\n") })}
@@ -325,7 +327,7 @@ func (s *site) expect(a answer, status int, texts ...string) {
 
 // main cuts a page down to what a failed test should show.
 func main(page string) string {
-	if _, after, ok := strings.Cut(page, `<main id="main">`); ok {
+	if _, after, ok := strings.Cut(page, `<main id="main"`); ok {
 		page = after
 	}
 	return page[:min(len(page), 800)]

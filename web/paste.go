@@ -1,0 +1,160 @@
+package web
+
+import (
+	"context"
+	"encoding/csv"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"tallylight/readiness"
+	"tallylight/views"
+)
+
+// pasteForm answers GET /events/paste: with ?added=12&known=3 it says what became of the last table.
+func (s *Server) pasteForm(c echo.Context) error {
+	return s.page(c, func(_ context.Context, v viewer, r *reading) (templ.Component, error) {
+		page := views.PastePage{Page: s.frame(c, v, r), Zone: s.Zone1.String()}
+		added, err := strconv.Atoi(c.QueryParam("added"))
+		known, notKnown := strconv.Atoi(c.QueryParam("known"))
+		if err == nil && notKnown == nil && added >= 0 && known >= 0 {
+			page.Done = &views.PasteDone{Added: added, Known: known}
+		}
+		return views.Paste(page), nil
+	})
+}
+
+// previewTable answers POST /events/paste/preview: what the table holds. Nothing is kept.
+func (s *Server) previewTable(c echo.Context) error {
+	page, err := s.table(c)
+	if refused := invalids(err); refused != nil {
+		return s.pasteAgain(c, http.StatusUnprocessableEntity, views.PastePage{Text: field(c, "table"), Zone: field(c, "zone"), Errors: refused})
+	}
+	if err != nil {
+		return err
+	}
+	return html(c, http.StatusOK, views.PastePreview(page))
+}
+
+// keepTable answers POST /events/paste/keep. Rows that cannot be taken come back as text to correct.
+func (s *Server) keepTable(c echo.Context) error {
+	page, err := s.table(c)
+	if refused := invalids(err); refused != nil {
+		return s.pasteAgain(c, http.StatusUnprocessableEntity, views.PastePage{Text: field(c, "table"), Zone: field(c, "zone"), Errors: refused})
+	}
+	if err != nil {
+		return err
+	}
+	if page.Shown != field(c, "shown") {
+		page.Altered = true
+		return html(c, http.StatusOK, views.PastePreview(page))
+	}
+	var events []readiness.Event
+	var refused []readiness.TableRow
+	for _, row := range page.Rows {
+		if row.Refused != nil {
+			refused = append(refused, row)
+		} else {
+			events = append(events, row.Event)
+		}
+	}
+	added, err := s.store.CreateEvents(c.Request().Context(), events, actor(c), s.now())
+	if err != nil {
+		return fmt.Errorf("keep table: %w", err)
+	}
+	done := views.PasteDone{Added: added, Known: len(events) - added, LeftOut: refused}
+	if len(refused) == 0 {
+		return c.Redirect(http.StatusSeeOther, fmt.Sprintf("/events/paste?added=%d&known=%d", done.Added, done.Known))
+	}
+	return s.pasteAgain(c, http.StatusOK, views.PastePage{Text: leftOut(page.Table, refused), Zone: page.Zone, Done: &done})
+}
+
+// table reads the table that was sent, with the columns that were chosen or, at first, guessed.
+func (s *Server) table(c echo.Context) (views.PastePreviewPage, error) {
+	ctx := c.Request().Context()
+	page := views.PastePreviewPage{Text: c.Request().PostFormValue("table"), Zone: field(c, "zone")}
+	zone, err := s.zone(page.Zone)
+	if err != nil {
+		return page, err
+	}
+	rows, err := s.ReadTable(page.Text)
+	if err != nil {
+		return page, err
+	}
+	page.Table = chosenColumns(c, rows)
+	page.Shown = fmt.Sprint(page.Table.Columns, page.Table.Heading, zone)
+	r, err := s.read(ctx)
+	if err != nil {
+		return page, err
+	}
+	page.Page, page.Ladder, page.Zone = s.frame(c, s.viewer(c), r), r.facts.Ladder, zone.String()
+	page.OtherLang = inLang(&url.URL{Path: "/events/paste"}, page.Lang.Other())
+	page.Rows = page.Table.Read(s.now(), zone, page.Ladder.Height())
+	return page, s.markKnown(ctx, page.Rows)
+}
+
+// chosenColumns gives the table with the columns of the form; where it names none, they are guessed.
+func chosenColumns(c echo.Context, rows [][]string) readiness.Table {
+	table := readiness.Table{Rows: rows}
+	table.Columns, table.Heading = readiness.GuessColumns(rows)
+	chosen := c.Request().PostForm["col"]
+	if len(chosen) == 0 {
+		return table
+	}
+	for i := range table.Columns {
+		table.Columns[i] = readiness.ColumnNone
+		if i < len(chosen) && slices.Contains(readiness.Columns, readiness.Column(chosen[i])) {
+			table.Columns[i] = readiness.Column(chosen[i])
+		}
+	}
+	table.Heading = field(c, "heading") != ""
+	return table
+}
+
+// markKnown marks the rows whose events are there already.
+func (s *Server) markKnown(ctx context.Context, rows []readiness.TableRow) error {
+	events := make([]readiness.Event, len(rows))
+	for i, row := range rows {
+		events[i] = row.Event
+	}
+	known, err := s.store.Known(ctx, events)
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		rows[i].Known = rows[i].Refused == nil && (rows[i].Known || known[i])
+	}
+	return nil
+}
+
+// pasteAgain shows the first step, with text to correct.
+func (s *Server) pasteAgain(c echo.Context, status int, page views.PastePage) error {
+	r, err := s.read(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	page.Page = s.frame(c, s.viewer(c), r)
+	page.OtherLang = inLang(&url.URL{Path: "/events/paste"}, page.Lang.Other())
+	return html(c, status, views.Paste(page))
+}
+
+// leftOut writes the rows that were not taken as they were pasted, below their heading.
+func leftOut(table readiness.Table, rows []readiness.TableRow) string {
+	var text strings.Builder
+	w := csv.NewWriter(&text)
+	w.Comma = '\t'
+	if table.Heading {
+		w.Write(table.Rows[0]) // a Builder takes everything
+	}
+	for _, row := range rows {
+		w.Write(row.Cells)
+	}
+	w.Flush()
+	return text.String()
+}
