@@ -35,7 +35,7 @@ func BenchmarkParse10k(b *testing.B) {
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if got := Parse(body, w, zone); got.Outcome != OK {
+		if got := read(body, w, zone); got.Outcome != OK {
 			b.Fatalf("outcome %s, problems %v", got.Outcome, got.Problems)
 		}
 	}

@@ -68,7 +68,7 @@ func agrees(t *testing.T, name string) bool {
 		t.Fatal(errFrom, errTo)
 	}
 	var got []expectedOccurrence
-	for _, o := range Parse(body, Window{from, to}, zoneFor(t, want.DefaultZone)).Occurrences {
+	for _, o := range read(body, Window{from, to}, zoneFor(t, want.DefaultZone)).Occurrences {
 		got = append(got, comparable(t, o))
 	}
 	for _, list := range append(want.Alternative, want.Occurrences) {

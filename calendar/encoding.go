@@ -40,7 +40,7 @@ func charset(body []byte) encoding.Encoding {
 		return nil
 	}
 	var utf, jis tally
-	for l := range contentLines(body) {
+	for l := range contentLines(body, lineEnd(body)) {
 		utf.utf8(l.text)
 		jis.shiftJIS(l.text)
 	}

@@ -31,7 +31,7 @@ func TestEncodings(t *testing.T) {
 		{"UTF-16, big end first, without a mark", encoded(unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), japaneseTitle), japaneseTitle},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			got := Parse([]byte(row.body), window("2026-01-01", "2027-01-01"), time.UTC)
+			got := read([]byte(row.body), window("2026-01-01", "2027-01-01"), time.UTC)
 			if len(got.Occurrences) != 1 || strings.TrimRight(got.Occurrences[0].Summary, "\ufffd") != strings.TrimRight(row.want, "\ufffd") {
 				t.Errorf("got %v, want title %q", shown(got), row.want)
 			}

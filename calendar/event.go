@@ -1,7 +1,6 @@
 package calendar
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -53,18 +52,27 @@ type eventReader struct {
 	problems  *problems
 	cancelled bool           // METHOD:CANCEL
 	unnamed   map[string]int // events without UID by what they hold
+	decoder   decoder
+	text      []byte // of the event that is being decoded
 }
 
 // read decodes a block. It gives false where the block holds no event that can be placed in time; the reason
-// is then among the problems.
-func (r *eventReader) read(b *block) (event, bool) {
-	component, err := decode(b)
-	if err != nil {
-		r.problems.add(b.line, b.uid, codeBadEvent, "The event cannot be decoded: %v.", err)
+// is then among the problems. Uid is empty where the block has none.
+func (r *eventReader) read(doc *document, b *block, uid string) (event, bool) {
+	component, err := r.component(doc, b, uid)
+	switch {
+	case errors.Is(err, errTooLarge):
+		r.problems.add(b.line, uid, codeLargeEvent, "An event of over %d bytes was left out.", maxEventBytes)
+		return event{}, false
+	case err != nil:
+		r.problems.add(b.line, uid, codeBadEvent, "The event cannot be decoded: %v.", err)
 		return event{}, false
 	}
 	props := component.Props
-	e := event{line: b.line, uid: r.uid(props), series: len(props[ical.PropRecurrenceRule])+len(props[ical.PropRecurrenceDates]) > 0}
+	if uid == "" {
+		uid = r.uid(props)
+	}
+	e := event{line: b.line, uid: uid, series: len(props[ical.PropRecurrenceRule])+len(props[ical.PropRecurrenceDates]) > 0}
 	e.describe(props)
 	if r.cancelled {
 		e.status = readiness.Cancelled
@@ -79,29 +87,9 @@ func (r *eventReader) read(b *block) (event, bool) {
 	return e, true
 }
 
-// decode runs go-ical over a block. Its panics become errors.
-func decode(b *block) (component *ical.Component, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("the decoder failed: %v", p)
-		}
-	}()
-	calendar, err := ical.NewDecoder(bytes.NewReader(b.text.Bytes())).Decode()
-	if err != nil {
-		return nil, err
-	}
-	if len(calendar.Children) != 1 {
-		return nil, errors.New("it is not one component")
-	}
-	return calendar.Children[0], nil
-}
-
-// uid gives the event's UID. An event without one is named by what it holds and by its number among those that
+// uid names an event without UID. It is named by what it holds and by its number among those that
 // hold the same, so that it keeps its name from one import to the next.
 func (r *eventReader) uid(props ical.Props) string {
-	if uid := text(props, ical.PropUID); uid != "" {
-		return uid
-	}
 	content := text(props, ical.PropSummary)
 	if start := props.Get(ical.PropDateTimeStart); start != nil {
 		content = start.Value + "\n" + content

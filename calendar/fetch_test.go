@@ -63,7 +63,7 @@ func TestFetchKeepsWhatCameOfACutBody(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r := Parse(got.Body, window("2026-01-01", "2027-01-01"), time.UTC); r.Outcome != Incomplete || len(r.Occurrences) != 1 {
+	if r := read(got.Body, window("2026-01-01", "2027-01-01"), time.UTC); r.Outcome != Incomplete || len(r.Occurrences) != 1 {
 		t.Errorf("outcome %s with %d occurrences, want incomplete with 1", r.Outcome, len(r.Occurrences))
 	}
 }

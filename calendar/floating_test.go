@@ -17,7 +17,7 @@ func TestTimesWithoutAZoneAreMarked(t *testing.T) {
 		{"a date needs none", "", "DTSTART;VALUE=DATE:20260701", false},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
-			got := Parse(feed(row.header+"BEGIN:VEVENT\nUID:a\n"+row.start+"\nEND:VEVENT"), window("2026-01-01", "2027-01-01"), zoneFor(t, "Asia/Tokyo"))
+			got := read(feed(row.header+"BEGIN:VEVENT\nUID:a\n"+row.start+"\nEND:VEVENT"), window("2026-01-01", "2027-01-01"), zoneFor(t, "Asia/Tokyo"))
 			if len(got.Occurrences) != 1 || got.Occurrences[0].NoZone != row.marked {
 				t.Errorf("got %+v, problems %v", got.Occurrences, got.Problems)
 			}

@@ -43,7 +43,7 @@ func TestHostileFeedsEndSoon(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			started := time.Now()
-			got := Parse(feed(lines+good), window("2026-01-01", "2027-01-01"), time.UTC)
+			got := read(feed(lines+good), window("2026-01-01", "2027-01-01"), time.UTC)
 			if took := time.Since(started); took > 20*time.Second {
 				t.Errorf("took %s", took)
 			}
@@ -61,7 +61,7 @@ func TestHostileFeedsEndSoon(t *testing.T) {
 func TestLimits(t *testing.T) {
 	t.Run("occurrences of a series", func(t *testing.T) {
 		t.Parallel()
-		got := Parse(oneEvent("DTSTART:20200101T000000Z\nRRULE:FREQ=DAILY"), window("2020-01-01", "2030-01-01"), time.UTC)
+		got := read(oneEvent("DTSTART:20200101T000000Z\nRRULE:FREQ=DAILY"), window("2020-01-01", "2030-01-01"), time.UTC)
 		if len(got.Occurrences) != maxPerEvent || len(got.Problems) != 1 || got.Problems[0].Code != codeManyTimes {
 			t.Errorf("%d occurrences, problems %v", len(got.Occurrences), got.Problems)
 		}
@@ -72,28 +72,28 @@ func TestLimits(t *testing.T) {
 		for i := range 60 {
 			fmt.Fprintf(&b, "BEGIN:VEVENT\nUID:%d\nDTSTART:20200101T000000Z\nRRULE:FREQ=DAILY\nEND:VEVENT\n", i)
 		}
-		got := Parse(feed(b.String()), window("2020-01-01", "2022-09-01"), time.UTC)
+		got := read(feed(b.String()), window("2020-01-01", "2022-09-01"), time.UTC)
 		if len(got.Occurrences) != maxOccurrences || got.Outcome != Partial {
 			t.Errorf("%d occurrences, outcome %s", len(got.Occurrences), got.Outcome)
 		}
 	})
 	t.Run("events of a feed", func(t *testing.T) {
 		t.Parallel()
-		got := Parse(feed(strings.Repeat("BEGIN:VEVENT\nDTSTART:20260101T000000Z\nEND:VEVENT\n", maxEvents+5)), window("2020-01-01", "2020-02-01"), time.UTC)
+		got := read(feed(strings.Repeat("BEGIN:VEVENT\nDTSTART:20260101T000000Z\nEND:VEVENT\n", maxEvents+5)), window("2020-01-01", "2020-02-01"), time.UTC)
 		if got.Events != maxEvents || got.Complete || got.Outcome != Incomplete {
 			t.Errorf("%d events, complete %t, outcome %s", got.Events, got.Complete, got.Outcome)
 		}
 	})
 	t.Run("bytes of a feed", func(t *testing.T) {
 		t.Parallel()
-		got := Parse(append(feed("BEGIN:VEVENT\nDTSTART:20260101T000000Z\nEND:VEVENT"), make([]byte, maxBody)...), window("2026-01-01", "2026-02-01"), time.UTC)
+		got := read(append(feed("BEGIN:VEVENT\nDTSTART:20260101T000000Z\nEND:VEVENT"), make([]byte, maxBody)...), window("2026-01-01", "2026-02-01"), time.UTC)
 		if len(got.Occurrences) != 1 || got.Complete || got.Outcome != Incomplete {
 			t.Errorf("%d occurrences, complete %t, outcome %s", len(got.Occurrences), got.Complete, got.Outcome)
 		}
 	})
 	t.Run("a long text is cut between characters", func(t *testing.T) {
 		t.Parallel()
-		got := Parse(oneEvent("DTSTART:20260101T000000Z\nDESCRIPTION:"+strings.Repeat("語", maxLine)), window("2026-01-01", "2026-02-01"), time.UTC)
+		got := read(oneEvent("DTSTART:20260101T000000Z\nDESCRIPTION:"+strings.Repeat("語", maxLine)), window("2026-01-01", "2026-02-01"), time.UTC)
 		if len(got.Occurrences) != 1 || strings.Trim(got.Occurrences[0].Description, "語") != "" || len(got.Occurrences[0].Description) < maxLine-20 {
 			t.Errorf("occurrences %d, problems %v", len(got.Occurrences), got.Problems)
 		}
@@ -114,7 +114,7 @@ func FuzzParse(f *testing.F) {
 	zone := zoneFor(f, "Asia/Tokyo")
 	w := window("2026-01-01", "2027-01-01")
 	f.Fuzz(func(t *testing.T, body []byte) {
-		got := Parse(body, w, zone)
+		got := read(body, w, zone)
 		if (got.Outcome == NotACalendar) != (got.Got != "") {
 			t.Errorf("outcome %s but got %q", got.Outcome, got.Got)
 		}

@@ -6,28 +6,39 @@ import (
 	"strings"
 )
 
-// line is one content line, unfolded (RFC 5545 3.1) and without its line end. Number is 1-based and counts the
-// lines as fetched; a folded line has the number of its first part.
+// line is one content line, unfolded (RFC 5545 3.1) and without its line end. Numbers are 1-based and count the
+// lines as fetched.
 type line struct {
-	number int
-	text   []byte
+	number, last int // of its first and last part
+	from, to     int // its bytes in the body, line end included
+	text         []byte
 }
 
-// contentLines gives the lines of body that are not empty. Lines end with CRLF or LF, or with CR in a body
-// without LF. A line's text is valid until the next one is asked for.
-func contentLines(body []byte) iter.Seq[line] {
-	end := []byte("\n")
-	if !bytes.Contains(body, end) {
-		end = []byte("\r")
+// lineEnd gives the byte that ends the lines of a body: LF, also after CR, or CR in a body without LF.
+func lineEnd(body []byte) byte {
+	if bytes.IndexByte(body, '\n') < 0 {
+		return '\r'
 	}
+	return '\n'
+}
+
+// contentLines gives the lines of body that are not empty. A line's text is valid until the next one is asked for.
+func contentLines(body []byte, end byte) iter.Seq[line] {
 	return func(yield func(line) bool) {
 		var current line
 		var buffer []byte
 		folded := false
-		for number, rest := 1, body; len(rest) > 0; number++ {
-			var part []byte
-			part, rest, _ = bytes.Cut(rest, end)
-			part = bytes.TrimRight(part, "\r")
+		for number, at := 1, 0; at < len(body); number++ {
+			from := at
+			part := body[from:]
+			if i := bytes.IndexByte(part, end); i >= 0 {
+				part, at = part[:i], from+i+1
+			} else {
+				at = len(body)
+			}
+			for len(part) > 0 && part[len(part)-1] == '\r' {
+				part = part[:len(part)-1]
+			}
 			switch {
 			case len(part) == 0:
 			case current.number > 0 && (part[0] == ' ' || part[0] == '\t'):
@@ -35,12 +46,12 @@ func contentLines(body []byte) iter.Seq[line] {
 					buffer, folded = append(buffer[:0], current.text...), true
 				}
 				buffer = append(buffer, part[1:]...)
-				current.text = buffer
+				current.text, current.last, current.to = buffer, number, at
 			default:
 				if current.number > 0 && !yield(current) {
 					return
 				}
-				current, folded = line{number, part}, false
+				current, folded = line{number, number, from, at, part}, false
 			}
 		}
 		if current.number > 0 {
@@ -62,11 +73,11 @@ func property(text string) (name, value string) {
 
 // wellFormed gives the name of a content line that fits name *(";" param) ":" value (RFC 5545 3.1) with its
 // head within maxHead, and false for any other. go-ical fails or panics on what is refused here.
-func wellFormed(text string) (name string, ok bool) {
+func wellFormed(text []byte) (name []byte, ok bool) {
 	i := tokenEnd(text, 0)
-	name = strings.ToUpper(text[:i])
+	name = upper(text[:i])
 	if i == 0 {
-		return "", false
+		return nil, false
 	}
 	for i < len(text) && i < maxHead && text[i] == ';' {
 		start := i + 1
@@ -81,7 +92,7 @@ func wellFormed(text string) (name string, ok bool) {
 }
 
 // tokenEnd gives the index after the letters, digits and hyphens that begin at i.
-func tokenEnd(s string, i int) int {
+func tokenEnd(s []byte, i int) int {
 	for i < len(s) {
 		c := s[i]
 		if c != '-' && c != '_' && (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') {
@@ -94,16 +105,19 @@ func tokenEnd(s string, i int) int {
 
 // paramValuesEnd gives the index of the ";" or ":" after the comma-separated parameter values that begin at i;
 // false where a quote is out of place or nothing follows.
-func paramValuesEnd(s string, i int) (int, bool) {
+func paramValuesEnd(s []byte, i int) (int, bool) {
 	for {
-		if i < len(s) && s[i] == '"' {
-			closing := strings.IndexByte(s[i+1:], '"')
+		if i >= min(len(s), maxHead) {
+			return i, false
+		}
+		if s[i] == '"' {
+			closing := bytes.IndexByte(s[i+1:], '"')
 			if closing < 0 {
 				return i, false
 			}
 			i += closing + 2
 		} else {
-			length := strings.IndexAny(s[i:], `",;:`)
+			length := bytes.IndexAny(s[i:min(len(s), maxHead)], `",;:`)
 			if length < 0 {
 				return i, false
 			}

@@ -13,33 +13,20 @@ type group struct {
 	overrides []event // at most one for each original start and range
 }
 
-// merge brings the events of a UID together. Of several that claim the same place the highest SEQUENCE wins,
-// then LAST-MODIFIED, then the last in the file. Groups keep the order of the file.
-func merge(events []event, p *problems) []group {
-	byUID := map[string]*group{}
-	var order []*group
+// settle brings the events of a UID together. Of several that claim the same place the highest SEQUENCE wins,
+// then LAST-MODIFIED, then the last in the file.
+func settle(uid string, events []event, p *problems) group {
+	g := group{uid: uid}
 	for _, e := range events {
-		g := byUID[e.uid]
-		if g == nil {
-			g = &group{uid: e.uid}
-			byUID[e.uid] = g
-			order = append(order, g)
-		}
 		if e.original != nil {
 			g.overrides = append(g.overrides, e)
 		} else {
 			g.masters = append(g.masters, e)
 		}
 	}
-	groups := make([]group, 0, len(order))
-	for _, g := range order {
-		g.settleMasters(p)
-		g.overrides = newest(g.overrides, func(e event) string {
-			return fmt.Sprintf("%s %t", e.original.id(), e.onwards)
-		})
-		groups = append(groups, *g)
-	}
-	return groups
+	g.settleMasters(p)
+	g.overrides = newest(g.overrides, func(e event) string { return fmt.Sprintf("%s %t", e.original.id(), e.onwards) })
+	return g
 }
 
 // settleMasters keeps the newest master; masters of one SEQUENCE with different starts are different events

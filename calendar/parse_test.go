@@ -101,7 +101,7 @@ func TestParsePlacesEvents(t *testing.T) {
 		{"a quote in the wrong place is passed over", "DTSTART;TZID=\"W. Europe Standard Time:20261119T135400", "2026-11-19 12:54, 2026-11-19 12:54"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			got := Parse(oneEvent(row.lines), window("2026-01-01", "2027-01-01"), zoneFor(t, "Asia/Tokyo"))
+			got := read(oneEvent(row.lines), window("2026-01-01", "2027-01-01"), zoneFor(t, "Asia/Tokyo"))
 			if diff := cmp.Diff([]string{row.want}, shown(got)); diff != "" || len(got.Problems) > 0 {
 				t.Errorf("occurrences (-want +got):\n%sproblems: %v", diff, got.Problems)
 			}
@@ -122,7 +122,7 @@ func TestParseReadsText(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			body := []byte("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:20261119T125400Z\r\nSUMMARY:" + row.raw + "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
-			got := Parse(body, window("2026-01-01", "2027-01-01"), time.UTC)
+			got := read(body, window("2026-01-01", "2027-01-01"), time.UTC)
 			if len(got.Occurrences) != 1 || got.Occurrences[0].Summary != row.want {
 				t.Errorf("got %v, want title %q", shown(got), row.want)
 			}
@@ -131,7 +131,7 @@ func TestParseReadsText(t *testing.T) {
 }
 
 func TestParseReadsWhatElseAnEventHolds(t *testing.T) {
-	got := Parse(oneEvent("DTSTART:20261119T125400Z\nSUMMARY:手しごと【L4】\nDESCRIPTION:a\\nb\nLOCATION:テレビ日央\nURL:https://example.com/x\n"+
+	got := read(oneEvent("DTSTART:20261119T125400Z\nSUMMARY:手しごと【L4】\nDESCRIPTION:a\\nb\nLOCATION:テレビ日央\nURL:https://example.com/x\n"+
 		"CATEGORIES:TV,National\nCATEGORIES:a\\,b\nCLASS:Private\nATTENDEE;CN=\"A, B\":mailto:a@example.com"),
 		window("2026-01-01", "2027-01-01"), zoneFor(t, "Asia/Tokyo"))
 	at := time.Date(2026, 11, 19, 12, 54, 0, 0, time.UTC)
@@ -157,7 +157,7 @@ func TestParseReadsLevelAndURL(t *testing.T) {
 		{"a telephone number is a link", "URL:tel:+81-3-0000-0000", 0, "tel:+81-3-0000-0000"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			got := Parse(oneEvent("DTSTART:20261119T125400Z\n"+row.lines), window("2026-01-01", "2027-01-01"), time.UTC)
+			got := read(oneEvent("DTSTART:20261119T125400Z\n"+row.lines), window("2026-01-01", "2027-01-01"), time.UTC)
 			if len(got.Occurrences) != 1 || got.Occurrences[0].Level != row.level || got.Occurrences[0].URL != row.url {
 				t.Errorf("got %+v, want level %d and URL %q", got.Occurrences, row.level, row.url)
 			}
@@ -179,7 +179,7 @@ func TestWindowIsHalfOpen(t *testing.T) {
 		{"one that spans the window is inside", "DTSTART:20261001T000000Z\nDTEND:20270101T000000Z", true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			got := Parse(oneEvent(row.lines), window("2026-11-01", "2026-12-01"), time.UTC)
+			got := read(oneEvent(row.lines), window("2026-11-01", "2026-12-01"), time.UTC)
 			if inside := len(got.Occurrences) == 1; inside != row.inside {
 				t.Errorf("inside = %t, want %t", inside, row.inside)
 			}
@@ -228,7 +228,7 @@ func TestParseOutcomes(t *testing.T) {
 		{"a page that mentions one", "<p>BEGIN:VCALENDAR</p>", NotACalendar, "html", 0, nil},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			got := Parse([]byte(row.body), window("2026-01-01", "2027-01-01"), time.UTC)
+			got := read([]byte(row.body), window("2026-01-01", "2027-01-01"), time.UTC)
 			if got.Outcome != row.outcome || got.Got != row.got || got.Events != row.events || !slices.Equal(codes(got), row.codes) {
 				t.Errorf("outcome %s %q, %d events, problems %v; want %s %q, %d, %v",
 					got.Outcome, got.Got, got.Events, got.Problems, row.outcome, row.got, row.events, row.codes)
@@ -238,7 +238,7 @@ func TestParseOutcomes(t *testing.T) {
 }
 
 func TestProblemsNameLineAndEvent(t *testing.T) {
-	got := Parse(feed("BEGIN:VEVENT\nnonsense\nSUMMARY:a\n b\nUID:the event\nmore nonsense\nDTSTART:20261119T125400Z\nEND:VEVENT"),
+	got := read(feed("BEGIN:VEVENT\nnonsense\nSUMMARY:a\n b\nUID:the event\nmore nonsense\nDTSTART:20261119T125400Z\nEND:VEVENT"),
 		window("2026-01-01", "2027-01-01"), time.UTC)
 	want := []readiness.Problem{
 		{Line: 4, UID: "the event", Code: codeBadLine, Message: `The line "nonsense" is no property.`},
@@ -256,7 +256,7 @@ func TestUnreadableNamesEventsThatLostSomething(t *testing.T) {
 		"BEGIN:VEVENT\nUID:whole\nDTSTART;TZID=Nowhere:20261119T125400\nEND:VEVENT\n" +
 		"BEGIN:VEVENT\nUID:no start\nEND:VEVENT\n" +
 		"BEGIN:VEVENT\nUID:cut"
-	got := Parse([]byte(lines), window("2026-01-01", "2027-01-01"), time.UTC)
+	got := read([]byte(lines), window("2026-01-01", "2027-01-01"), time.UTC)
 	want := map[string]bool{"a": true, "early": true, "no start": true, "cut": true}
 	if diff := cmp.Diff(want, got.Unreadable); diff != "" {
 		t.Errorf("unreadable (-want +got):\n%s", diff)
@@ -275,7 +275,7 @@ func TestParseReadsTheCalendarItself(t *testing.T) {
 		{"neither", "X-OTHER:1", 0},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			got := Parse(feed("X-WR-CALNAME:広報\\, 本社\n"+row.line), window("2026-01-01", "2027-01-01"), time.UTC)
+			got := read(feed("X-WR-CALNAME:広報\\, 本社\n"+row.line), window("2026-01-01", "2027-01-01"), time.UTC)
 			if got.RefreshInterval != row.want || got.Name != "広報, 本社" {
 				t.Errorf("refresh %s, name %q; want %s, 広報, 本社", got.RefreshInterval, got.Name, row.want)
 			}
@@ -287,7 +287,7 @@ func TestEventsWithoutUIDKeepTheirNames(t *testing.T) {
 	const one, other = "BEGIN:VEVENT\nDTSTART:20261119T125400Z\nSUMMARY:one\nEND:VEVENT\n", "BEGIN:VEVENT\nDTSTART:20261118T125400Z\nSUMMARY:other\nEND:VEVENT\n"
 	uids := func(lines string) map[string]int {
 		named := map[string]int{}
-		for _, o := range Parse(feed(lines), window("2026-01-01", "2027-01-01"), time.UTC).Occurrences {
+		for _, o := range read(feed(lines), window("2026-01-01", "2027-01-01"), time.UTC).Occurrences {
 			named[o.UID]++
 		}
 		return named
@@ -301,18 +301,23 @@ func TestEventsWithoutUIDKeepTheirNames(t *testing.T) {
 }
 
 func TestMethodCancelCancelsAll(t *testing.T) {
-	got := Parse(feed("METHOD:CANCEL\nBEGIN:VEVENT\nUID:a\nDTSTART:20261119T125400Z\nSTATUS:CONFIRMED\nEND:VEVENT"), window("2026-01-01", "2027-01-01"), time.UTC)
+	got := read(feed("METHOD:CANCEL\nBEGIN:VEVENT\nUID:a\nDTSTART:20261119T125400Z\nSTATUS:CONFIRMED\nEND:VEVENT"), window("2026-01-01", "2027-01-01"), time.UTC)
 	if len(got.Occurrences) != 1 || got.Occurrences[0].Status != readiness.Cancelled {
 		t.Errorf("got %v, want one cancelled", shown(got))
 	}
 }
 
 func TestProblemsAreBounded(t *testing.T) {
-	got := Parse(oneEvent("DTSTART:20261119T125400Z\n"+strings.Repeat("nonsense\n", maxProblems+7)), window("2026-01-01", "2027-01-01"), time.UTC)
+	got := read(oneEvent("DTSTART:20261119T125400Z\n"+strings.Repeat("nonsense\n", maxProblems+7)), window("2026-01-01", "2027-01-01"), time.UTC)
 	if len(got.Problems) != maxProblems+1 {
 		t.Fatalf("%d problems, want %d and one that counts the rest", len(got.Problems), maxProblems)
 	}
 	if last := got.Problems[maxProblems]; last.Code != codeMore || last.Message != fmt.Sprintf("%d more problems are not listed.", 7) {
 		t.Errorf("the last problem is %+v", last)
 	}
+}
+
+// read reads all of a feed.
+func read(body []byte, w Window, home *time.Location) Result {
+	return (&Reader{Home: home}).Read(body, w)
 }

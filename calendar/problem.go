@@ -60,6 +60,9 @@ func (p *problems) add(lineNumber int, uid, code, format string, args ...any) {
 	p.list = append(p.list, readiness.Problem{Line: lineNumber, UID: uid, Code: code, Message: fmt.Sprintf(format, args...)})
 }
 
+// count is how many problems there are, also of those that are not listed.
+func (p *problems) count() int { return len(p.list) + p.more }
+
 // mark is a place in the course of problems, such as the beginning of an event.
 type mark struct{ listed, losses int }
 

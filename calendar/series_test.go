@@ -101,7 +101,7 @@ func TestSeries(t *testing.T) {
 			"2026-11-09 12:00, 2026-11-09 12:00, of 2026-11-09T12:00:00Z"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			got := Parse(oneEvent(row.lines), window("2026-10-30", "2026-12-01"), zoneFor(t, "Asia/Tokyo"))
+			got := read(oneEvent(row.lines), window("2026-10-30", "2026-12-01"), zoneFor(t, "Asia/Tokyo"))
 			if diff := cmp.Diff(row.want, shown(got)); diff != "" {
 				t.Errorf("occurrences (-want +got):\n%sproblems: %v", diff, got.Problems)
 			}
@@ -126,7 +126,7 @@ func TestEventsOfOneUID(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			got := map[string]string{}
-			for _, o := range Parse(feed(row.lines), window("2026-10-30", "2026-12-01"), time.UTC).Occurrences {
+			for _, o := range read(feed(row.lines), window("2026-10-30", "2026-12-01"), time.UTC).Occurrences {
 				got[o.UID] = o.Start.Format(time.DateOnly)
 				if o.Summary != "" {
 					got[o.UID] += " " + o.Summary

@@ -26,8 +26,9 @@ var zonesBegin = time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // compile reads a VTIMEZONE (RFC 5545 3.6.5), so that the rest of the package sees a *time.Location. Its rules
 // are expanded up to horizon. Name is its X-LIC-LOCATION.
-func compile(b *block, horizon time.Time, work *budget) (loc *time.Location, name string, err error) {
-	component, err := decode(b)
+func compile(b *zoneBlock, horizon time.Time, work *budget) (loc *time.Location, name string, err error) {
+	var d decoder
+	component, err := d.decode(b.text)
 	if err != nil {
 		return nil, "", err
 	}
@@ -35,7 +36,7 @@ func compile(b *block, horizon time.Time, work *budget) (loc *time.Location, nam
 	if err != nil {
 		return nil, "", err
 	}
-	if loc, err = time.LoadLocationFromTZData(b.uid, tzif(changes)); err != nil {
+	if loc, err = time.LoadLocationFromTZData(b.tzid, tzif(changes)); err != nil {
 		return nil, "", fmt.Errorf("compile: %w", err)
 	}
 	return loc, text(component.Props, "X-LIC-LOCATION"), nil

@@ -22,11 +22,11 @@ var utc = zoneOf(time.UTC)
 // zones finds the zones of one feed. Each is looked up once: reading zone files would otherwise be half of the
 // work of an import.
 type zones struct {
-	home     zone              // X-WR-TIMEZONE or the default: floating times, dates and unknown zones
-	named    bool              // the feed itself names its home
-	defined  map[string]*block // VTIMEZONEs of the feed by TZID; compiled when they are asked for
-	horizon  time.Time         // up to which
-	work     budget            // that compiling may cost
+	home     zone                  // X-WR-TIMEZONE or the default: floating times, dates and unknown zones
+	named    bool                  // the feed itself names its home
+	defined  map[string]*zoneBlock // VTIMEZONEs of the feed by TZID; compiled when they are asked for
+	horizon  time.Time             // up to which
+	work     budget                // that compiling may cost
 	found    map[string]zone
 	unknown  map[string]bool
 	problems *problems

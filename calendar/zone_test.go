@@ -52,7 +52,7 @@ func TestZones(t *testing.T) {
 				property += ";TZID=" + row.tzid
 			}
 			body := feed(row.header + "BEGIN:VEVENT\nUID:a\n" + property + ":20260701T120000\nEND:VEVENT")
-			got := Parse(body, window("2026-01-01", "2027-01-01"), zoneFor(t, "Asia/Tokyo"))
+			got := read(body, window("2026-01-01", "2027-01-01"), zoneFor(t, "Asia/Tokyo"))
 			if len(got.Occurrences) != 1 {
 				t.Fatalf("got %v, problems %v", shown(got), got.Problems)
 			}
@@ -64,7 +64,7 @@ func TestZones(t *testing.T) {
 }
 
 func TestDefinedZoneAgreesWithItsModel(t *testing.T) {
-	doc := split(feed(strings.Replace(custom, "%", "model", 1)), newProblems())
+	doc := scan(feed(strings.Replace(custom, "%", "model", 1)), newProblems())
 	model, _, err := compile(&doc.zones[0], time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC), &budget{maxZoneSteps})
 	if err != nil {
 		t.Fatal(err)
@@ -88,7 +88,7 @@ func TestBrokenVTIMEZONEIsAProblem(t *testing.T) {
 		"a rule of every minute": "TZID:x\n" + strings.Replace(part, "TZOFFSETTO", "RRULE:FREQ=MINUTELY\nTZOFFSETTO", 1),
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := Parse(feed("BEGIN:VTIMEZONE\n"+lines+"END:VTIMEZONE\nBEGIN:VEVENT\nUID:a\nDTSTART;TZID=x:20260701T120000\nEND:VEVENT"),
+			got := read(feed("BEGIN:VTIMEZONE\n"+lines+"END:VTIMEZONE\nBEGIN:VEVENT\nUID:a\nDTSTART;TZID=x:20260701T120000\nEND:VEVENT"),
 				window("2025-01-01", "2027-01-01"), time.UTC)
 			if !slices.Equal(codes(got), []string{codeBadZone, codeUnknownZone}) || got.Problems[0].Line != 3 || len(got.Occurrences) != 1 {
 				t.Errorf("got %v and problems %v; want the event, bad-zone at line 3 and unknown-zone", shown(got), got.Problems)

@@ -1,0 +1,144 @@
+package calendar
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"hash"
+	"slices"
+)
+
+// digest is 128 bits of SHA-256 over what is read of the events of a UID. The zero digest matches nothing.
+type digest [16]byte
+
+func (d digest) zero() bool { return d == digest{} }
+
+// digester makes one digest after the other.
+type digester struct {
+	hash.Hash
+	sum [sha256.Size]byte
+}
+
+func newDigester() *digester { return &digester{Hash: sha256.New()} }
+
+// digest gives the digest of what was written since the last one.
+func (d *digester) digest() digest {
+	d.Sum(d.sum[:0])
+	d.Reset()
+	return digest(d.sum[:16])
+}
+
+// Memory is what a reading remembers of a feed's events, so that the next one reads only those that changed. The zero
+// Memory remembers nothing.
+type Memory struct {
+	As      string // how the feed was read; see ReadAs
+	entries []remembered
+}
+
+// remembered is a UID as occurrences carry it with its digest.
+type remembered struct {
+	uid string
+	sum digest
+}
+
+// Len is how many UIDs are remembered.
+func (m Memory) Len() int { return len(m.entries) }
+
+// Equal says that two readings remember the same in the same order.
+func (m Memory) Equal(other Memory) bool {
+	return m.As == other.As && slices.Equal(m.entries, other.entries)
+}
+
+func (m *Memory) add(uid string, sum digest) { m.entries = append(m.entries, remembered{uid, sum}) }
+
+func (m Memory) lookup() map[string]digest {
+	known := make(map[string]digest, len(m.entries))
+	for _, e := range m.entries {
+		known[e.uid] = e.sum
+	}
+	return known
+}
+
+// lacks gives the UIDs of known that m does not remember, in alphabetical order. Known is spent after it.
+func (m Memory) lacks(known map[string]digest) []string {
+	for _, e := range m.entries {
+		delete(known, e.uid)
+	}
+	gone := make([]string, 0, len(known))
+	for uid := range known {
+		gone = append(gone, uid)
+	}
+	slices.Sort(gone)
+	return gone
+}
+
+// memoryFormat is the first byte of the binary form.
+const memoryFormat = 1
+
+var errMemory = errors.New("these bytes are no memory of a calendar")
+
+// MarshalBinary implements encoding.BinaryMarshaler.
+func (m Memory) MarshalBinary() ([]byte, error) {
+	size := 1 + binary.MaxVarintLen64 + len(m.As)
+	for _, e := range m.entries {
+		size += binary.MaxVarintLen64 + len(e.uid) + len(e.sum)
+	}
+	out := make([]byte, 0, size)
+	out = append(out, memoryFormat)
+	out = appendText(out, m.As)
+	for _, e := range m.entries {
+		out = appendText(out, e.uid)
+		out = append(out, e.sum[:]...)
+	}
+	return out, nil
+}
+
+func appendText(out []byte, text string) []byte {
+	return append(binary.AppendUvarint(out, uint64(len(text))), text...)
+}
+
+// UnmarshalBinary implements encoding.BinaryUnmarshaler. It refuses bytes that MarshalBinary did not make; an empty
+// slice is the zero Memory.
+func (m *Memory) UnmarshalBinary(data []byte) error {
+	*m = Memory{}
+	if len(data) == 0 {
+		return nil
+	}
+	if data[0] != memoryFormat {
+		return errMemory
+	}
+	all := string(data[1:]) // one copy, of which the UIDs are parts
+	as, rest, ok := cutText(all)
+	read := Memory{As: as}
+	for ok && rest != "" {
+		var e remembered
+		if e.uid, rest, ok = cutText(rest); !ok || len(rest) < len(e.sum) {
+			return errMemory
+		}
+		copy(e.sum[:], rest)
+		rest = rest[len(e.sum):]
+		read.entries = append(read.entries, e)
+	}
+	if !ok {
+		return errMemory
+	}
+	*m = read
+	return nil
+}
+
+// cutText takes a length and a text of it from the beginning of s.
+func cutText(s string) (text, rest string, ok bool) {
+	var length, shift uint64
+	for i := 0; i < len(s) && i < binary.MaxVarintLen64; i++ {
+		length |= uint64(s[i]&0x7f) << shift
+		if s[i] < 0x80 {
+			s = s[i+1:]
+			if length > uint64(len(s)) {
+				return "", "", false
+			}
+			return s[:length], s[length:], true
+		}
+		shift += 7
+	}
+	return "", "", false
+}

@@ -1,0 +1,270 @@
+package calendar
+
+import (
+	"bytes"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"time"
+
+	"tallylight/readiness"
+)
+
+// Outcome says how far a feed can be trusted.
+type Outcome string
+
+// The outcomes, best first.
+const (
+	OK           Outcome = "ok"
+	Empty        Outcome = "empty"          // a whole calendar without events
+	Partial      Outcome = "partial"        // something in it could not be read; see the problems
+	Incomplete   Outcome = "incomplete"     // the end is missing: what is absent says nothing
+	NotACalendar Outcome = "not_a_calendar" // see Result.Got
+)
+
+// Result is what a feed says about a window.
+type Result struct {
+	Name            string                 // X-WR-CALNAME
+	Occurrences     []readiness.Occurrence // by start, then UID
+	Problems        []readiness.Problem    // at most 100, and one that counts the rest
+	Unreadable      map[string]bool        // UIDs of which something was lost: what is absent of them says nothing
+	Complete        bool                   // the file has its end: an event that is not in it is gone
+	Outcome         Outcome
+	Got             string        // of NotACalendar: html, json, empty or text
+	RefreshInterval time.Duration // REFRESH-INTERVAL, else X-PUBLISHED-TTL; 0 where neither is given
+	Events          int           // VEVENTs that could be read
+
+	Memory Memory          // for the next reading of this feed
+	Only   map[string]bool // the UIDs that were read, as occurrences carry them; nil: all of them
+	Gone   []string        // where Only is set: UIDs of the reading before that are no longer there
+	Same   int             // VEVENTs that were not read again, because nothing in them changed
+}
+
+// Reader reads feeds. It may be used by several goroutines at once.
+type Reader struct {
+	Home    *time.Location // of floating times and of dates where the feed names no zone
+	MaxBody int            // bytes; 0: 32 MB
+}
+
+// Read gives all that happens within w. Any bytes are taken: it neither fails nor runs longer than the limits of
+// this package allow.
+func (r *Reader) Read(body []byte, w Window) Result { return r.ReadChanged(body, w, Memory{}, nil) }
+
+// ReadChanged reads only the events that differ from those that known remembers. Where known was read as another
+// reader, window, zone or kind of calendar would read it, all of the body is read. Untouched are UIDs that are still
+// there although body does not hold them: objects of a collection that were not fetched again.
+func (r *Reader) ReadChanged(body []byte, w Window, known Memory, untouched []string) Result {
+	p := newProblems()
+	body, cut := r.bounded(unwrapUTF(body), p)
+	if !announcesCalendar(body) {
+		return Result{Outcome: NotACalendar, Got: kindOf(body)}
+	}
+	doc := scan(body, p)
+	if !doc.begun {
+		return Result{Outcome: NotACalendar, Got: kindOf(body)}
+	}
+	x := &expander{window: w, problems: p, budget: budget{maxSteps}}
+	reading := &reading{
+		doc: doc, expander: x, problems: p, known: known.lookup(),
+		events: eventReader{zones: newZones(doc, w, r.Home, p), problems: p, unnamed: map[string]int{},
+			cancelled: strings.EqualFold(doc.props["METHOD"], "CANCEL")},
+	}
+	reading.memory.As = ReadAs(w, r.Home) + doc.context()
+	reading.trusted = known.As == reading.memory.As
+	for i := range doc.groups {
+		reading.group(&doc.groups[i])
+	}
+	reading.leave(untouched)
+	result := reading.result()
+	result.Complete = doc.complete && !cut
+	result.Outcome = outcome(result.Complete, p.losses > 0, doc.events+len(untouched))
+	return result
+}
+
+// bounded cuts a body at the limit.
+func (r *Reader) bounded(body []byte, p *problems) (_ []byte, cut bool) {
+	limit := r.MaxBody
+	if limit == 0 {
+		limit = maxBody
+	}
+	if len(body) <= limit {
+		return body, false
+	}
+	p.add(0, "", codeTooLarge, "The feed is over %d MB; the rest was not read.", limit>>20)
+	return body[:limit], true
+}
+
+// ReadAs says how a feed is read in a window with a home zone: by this version of the reader, on these days. What an
+// earlier reading remembers is of use only where it was read the same way.
+func ReadAs(w Window, home *time.Location) string {
+	return fmt.Sprintf("%d %s %s %s", readerVersion, w.From.UTC().Format(time.RFC3339), w.To.UTC().Format(time.RFC3339), home)
+}
+
+// readerVersion rises whenever the same bytes may give other occurrences than before.
+const readerVersion = 1
+
+// context names what concerns every event of a feed: its zones and its calendar properties.
+func (d *document) context() string {
+	sum := newDigester()
+	for i := range d.zones {
+		sum.Write(d.zones[i].text)
+	}
+	for _, name := range []string{"X-WR-TIMEZONE", "METHOD"} {
+		fmt.Fprintf(sum, "%s:%s\n", name, d.props[name])
+	}
+	context := sum.digest()
+	return " " + hex.EncodeToString(context[:8])
+}
+
+// reading is one pass over a feed.
+type reading struct {
+	doc      *document
+	events   eventReader
+	expander *expander
+	problems *problems
+	known    map[string]digest
+	trusted  bool // known was read the same way
+	memory   Memory
+	read     []string // UIDs that were read
+	same     int
+	n        int // VEVENTs that could be read
+}
+
+// group reads the events of a UID, unless they are as they were.
+func (r *reading) group(g *uidGroup) {
+	sum := r.doc.digest(g)
+	if r.trusted && g.uid != "" && !sum.zero() && r.known[g.uid] == sum {
+		r.same += g.n
+		r.n += g.n
+		r.memory.add(g.uid, sum)
+		return
+	}
+	before := r.problems.count()
+	var events []event
+	for i := g.first; i >= 0; i = r.doc.blocks[i].next {
+		if e, ok := r.events.read(r.doc, &r.doc.blocks[i], g.uid); ok {
+			events = append(events, e)
+		}
+	}
+	r.n += len(events)
+	uid := g.uid
+	if len(events) > 0 {
+		uid = events[0].uid
+	}
+	settled := settle(uid, events, r.problems)
+	r.expander.expand(settled)
+	if r.problems.count() > before || g.uid == "" {
+		sum = digest{}
+	}
+	for i := range max(1, len(settled.masters)) {
+		if carried := numberedUID(uid, i, len(settled.masters)); carried != "" {
+			r.memory.add(carried, sum)
+			r.read = append(r.read, carried)
+		}
+	}
+}
+
+// leave takes over what is known of events that are there without their bytes.
+func (r *reading) leave(untouched []string) {
+	for _, uid := range untouched {
+		sum := digest{}
+		if r.trusted {
+			sum = r.known[uid]
+		}
+		r.memory.add(uid, sum)
+	}
+	if untouched != nil {
+		r.trusted = true // what was read is not everything
+	}
+	r.same += len(untouched)
+	r.n += len(untouched)
+}
+
+func (r *reading) result() Result {
+	x, p := r.expander, r.problems
+	result := Result{
+		Name: unescape(r.doc.props["X-WR-CALNAME"]), Occurrences: x.sorted(), Problems: p.all(), Unreadable: p.unreadable,
+		RefreshInterval: refreshInterval(r.doc.props), Events: r.n, Memory: r.memory, Same: r.same,
+	}
+	if x.spent || x.full { // what came after has lost occurrences without a problem of its own
+		result.Memory.As = ""
+	}
+	if r.trusted {
+		result.Only = make(map[string]bool, len(r.read))
+		for _, uid := range r.read {
+			result.Only[uid] = true
+		}
+		result.Gone = r.memory.lacks(r.known)
+	}
+	return result
+}
+
+func outcome(complete, lost bool, blocks int) Outcome {
+	switch {
+	case !complete:
+		return Incomplete
+	case lost:
+		return Partial
+	case blocks == 0:
+		return Empty
+	default:
+		return OK
+	}
+}
+
+// newZones gives the zones of a feed: its VTIMEZONEs, and X-WR-TIMEZONE or home for what has none.
+func newZones(doc *document, w Window, home *time.Location, p *problems) *zones {
+	z := &zones{
+		home: zoneOf(home), defined: map[string]*zoneBlock{}, horizon: w.To.AddDate(1, 0, 0), work: budget{maxZoneSteps},
+		found: map[string]zone{}, unknown: map[string]bool{}, problems: p,
+	}
+	for i := range doc.zones {
+		z.defined[doc.zones[i].tzid] = &doc.zones[i]
+	}
+	if name := unescape(doc.props["X-WR-TIMEZONE"]); name != "" {
+		named, ok := z.find(name)
+		if !ok {
+			p.add(0, "", codeUnknownZone, "X-WR-TIMEZONE %q is not known; %s is taken.", clip(name), named.name)
+		}
+		z.home, z.named = named, ok
+	}
+	return z
+}
+
+// announcesCalendar says whether BEGIN:VCALENDAR comes near the beginning.
+func announcesCalendar(body []byte) bool {
+	head := body[:min(len(body), maxPreamble)]
+	return bytes.Contains(bytes.ToUpper(head), []byte("BEGIN:VCALENDAR"))
+}
+
+// kindOf names what came instead of a calendar.
+func kindOf(body []byte) string {
+	head := strings.ToLower(string(bytes.TrimSpace(body[:min(len(body), maxPreamble)])))
+	switch {
+	case head == "":
+		return "empty"
+	case strings.HasPrefix(head, "<"):
+		return "html"
+	case strings.HasPrefix(head, "{"), strings.HasPrefix(head, "["):
+		return "json"
+	default:
+		return "text"
+	}
+}
+
+// refreshInterval reads how often the feed asks to be fetched (RFC 7986 5.7), also where a colon stands before
+// VALUE=DURATION.
+func refreshInterval(props map[string]string) time.Duration {
+	for _, name := range []string{"REFRESH-INTERVAL", "X-PUBLISHED-TTL"} {
+		value := props[name]
+		if found, err := parseDuration(value[strings.LastIndexByte(value, ':')+1:]); err == nil {
+			return found.about()
+		}
+	}
+	return 0
+}
+
+// Parse reads all of a feed.
+func Parse(body []byte, w Window, home *time.Location) Result {
+	return (&Reader{Home: home}).Read(body, w)
+}

@@ -1,0 +1,327 @@
+package calendar
+
+import (
+	"bytes"
+	"encoding/binary"
+	"hash/fnv"
+	"strings"
+
+	"golang.org/x/text/encoding"
+)
+
+// document is a feed of which the parts have been found. Events stay where they are in the body until they are read.
+type document struct {
+	body     []byte
+	lineEnd  byte
+	decoder  *encoding.Decoder // nil for UTF-8
+	begun    bool              // BEGIN:VCALENDAR was seen
+	complete bool              // each calendar has its END and no event was left out for their number
+	props    map[string]string // of the calendars, by upper-case name; the first of each
+	zones    []zoneBlock
+	blocks   []block    // the VEVENTs
+	groups   []uidGroup // by UID, in the order of the file
+	events   int        // VEVENTs, also those that were left out
+}
+
+// block is one VEVENT: where its lines are in the body, and what tells whether they changed.
+type block struct {
+	line, inside int    // numbers of its BEGIN and of the line before its first one
+	from, to     int    // bytes of the body
+	sum          digest // of what is read of it, without SEQUENCE and LAST-MODIFIED; zero where it is damaged
+	rank         uint64 // a hash of SEQUENCE and LAST-MODIFIED
+	next         int    // the block of the same UID that follows; -1: none
+}
+
+// uidGroup is the blocks that share a UID. Each block without one is a group of its own.
+type uidGroup struct {
+	uid            string
+	first, last, n int
+}
+
+// zoneBlock is one VTIMEZONE as a small calendar of its own, ready for go-ical.
+type zoneBlock struct {
+	line int
+	tzid string
+	text []byte
+}
+
+// digest tells whether the events of a UID changed. SEQUENCE and LAST-MODIFIED, which some servers raise at every
+// export, matter only where several blocks compete.
+func (d *document) digest(g *uidGroup) digest {
+	if g.n == 1 {
+		return d.blocks[g.first].sum
+	}
+	sum := newDigester()
+	for i := g.first; i >= 0; i = d.blocks[i].next {
+		b := &d.blocks[i]
+		if b.sum.zero() {
+			return digest{}
+		}
+		sum.Write(b.sum[:])
+		sum.Write(binary.BigEndian.AppendUint64(nil, b.rank))
+	}
+	return sum.digest()
+}
+
+// eventProperties are the properties of a VEVENT that are read. The rest is checked for its form and dropped.
+var eventProperties = nameSet("UID DTSTART DTEND DURATION RRULE EXRULE RDATE EXDATE RECURRENCE-ID SEQUENCE " +
+	"LAST-MODIFIED STATUS CLASS SUMMARY DESCRIPTION LOCATION URL CATEGORIES X-TALLYLIGHT-LEVEL")
+
+var calendarProperties = nameSet("X-WR-CALNAME X-WR-TIMEZONE METHOD REFRESH-INTERVAL X-PUBLISHED-TTL")
+
+var zoneProperties = nameSet("TZID X-LIC-LOCATION DTSTART RRULE RDATE TZOFFSETFROM TZOFFSETTO")
+
+func nameSet(names string) map[string]bool {
+	set := map[string]bool{}
+	for name := range strings.FieldsSeq(names) {
+		set[name] = true
+	}
+	return set
+}
+
+// scanner finds the parts of a feed line by line. It keeps one component open at most: a new VEVENT or VTIMEZONE
+// closes the one before it, so a missing END costs nothing but a problem.
+type scanner struct {
+	doc      *document
+	problems *problems
+	byUID    map[string]int // group of a UID
+
+	calendars int    // open VCALENDARs
+	kind      string // of the open component: VEVENT, VTIMEZONE or empty
+	open      block
+	uid       string // of the open VEVENT, as far as it was read
+	damaged   bool   // the open VEVENT
+	mark      mark   // of the problems before the open VEVENT
+	sum       *digester
+	zone      zoneBlock
+	inner     string // the open STANDARD or DAYLIGHT of a VTIMEZONE
+	nested    int    // components open inside the open one, or outside of it, that are not read
+	crowded   bool   // there are more than maxEvents events
+}
+
+// scan finds the parts of body, which is UTF-8 or a superset of ASCII.
+func scan(body []byte, p *problems) *document {
+	doc := &document{body: body, lineEnd: lineEnd(body), props: map[string]string{}}
+	if found := charset(body); found != nil {
+		doc.decoder = found.NewDecoder()
+	}
+	s := &scanner{doc: doc, problems: p, byUID: map[string]int{}, sum: newDigester()}
+	for l := range contentLines(body, doc.lineEnd) {
+		s.read(l)
+	}
+	s.finish()
+	return doc
+}
+
+// decoded gives a line as UTF-8.
+func (d *document) decoded(text []byte) []byte {
+	if d.decoder != nil {
+		if decoded, err := d.decoder.Bytes(text); err == nil {
+			return decoded
+		}
+	}
+	return text
+}
+
+func (s *scanner) read(l line) {
+	name, found := nameOf(l.text)
+	if found && (len(name) == len("BEGIN") || len(name) == len("END")) {
+		switch name, value := property(string(l.text[:min(len(l.text), maxHead)])); name {
+		case "BEGIN":
+			s.begin(l, strings.ToUpper(value))
+			return
+		case "END":
+			if s.doc.begun {
+				s.end(l, strings.ToUpper(value))
+			}
+			return
+		}
+	}
+	switch {
+	case !s.doc.begun || s.nested > 0:
+	case s.kind == "VEVENT":
+		s.note(l, name, found)
+	case s.kind == "VTIMEZONE":
+		s.keepZone(l)
+	case s.calendars > 0 && found && calendarProperties[string(upper(name))]:
+		s.property(l)
+	}
+}
+
+func (s *scanner) property(l line) {
+	name, value := property(string(s.doc.decoded(l.text[:min(len(l.text), maxLine)])))
+	if _, seen := s.doc.props[name]; !seen {
+		s.doc.props[name] = value
+	}
+}
+
+func (s *scanner) begin(l line, name string) {
+	switch {
+	case name == "VCALENDAR":
+		s.closeDamaged(l.from)
+		s.doc.begun = true
+		s.calendars++
+	case !s.doc.begun:
+	case name == "VEVENT":
+		s.closeDamaged(l.from)
+		s.kind, s.open = name, block{line: l.number, inside: l.last, from: l.to, next: -1}
+		s.uid, s.damaged, s.mark = "", false, s.problems.mark()
+	case name == "VTIMEZONE":
+		s.closeDamaged(l.from)
+		s.kind, s.zone = name, zoneBlock{line: l.number, text: []byte("BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\n")}
+	case s.kind == "VTIMEZONE" && s.inner == "" && s.nested == 0 && (name == "STANDARD" || name == "DAYLIGHT"):
+		s.inner = name
+		s.zone.text = append(s.zone.text, "BEGIN:"+name+"\n"...)
+	default:
+		s.nested++
+	}
+}
+
+func (s *scanner) end(l line, name string) {
+	switch {
+	case name == "VCALENDAR":
+		s.closeDamaged(l.from)
+		s.calendars = max(0, s.calendars-1)
+	case name == s.kind && s.kind != "":
+		s.close(l.from)
+	case s.nested > 0:
+		s.nested--
+	case name == s.inner && s.inner != "":
+		s.closeInner()
+	case s.kind == "VEVENT":
+		s.damaged = true
+		s.problems.add(l.number, s.uid, codeBadLine, "END:%s ends nothing.", clip(name))
+	}
+}
+
+// note takes a line of the open VEVENT into its digest. A line without a name is a problem when the event is read,
+// so it counts, too.
+func (s *scanner) note(l line, name []byte, found bool) {
+	name = upper(name)
+	switch {
+	case found && !eventProperties[string(name)]:
+	case string(name) == "SEQUENCE" || string(name) == "LAST-MODIFIED":
+		h := fnv.New64a()
+		h.Write(l.text)
+		s.open.rank = s.open.rank*31 + h.Sum64()
+	case string(name) == "UID" && found:
+		_, value := property(string(s.doc.decoded(l.text[:min(len(l.text), maxLine)])))
+		s.uid = unescape(value)
+		fallthrough
+	default:
+		s.sum.Write(l.text)
+		s.sum.Write([]byte{'\n'})
+	}
+}
+
+// keepZone adds a line to the open VTIMEZONE, if it is well-formed and of use.
+func (s *scanner) keepZone(l line) {
+	text, name, ok := sound(s.doc.decoded(l.text))
+	switch {
+	case !ok:
+		s.problems.add(l.number, "", codeBadLine, "The line %q is no property.", clip(string(text)))
+	case !zoneProperties[string(name)] || len(s.zone.text)+len(text) > maxEventBytes:
+	case string(name) == "TZID":
+		_, value := property(string(text))
+		s.zone.tzid = unescape(value)
+		fallthrough
+	default:
+		s.zone.text = append(append(s.zone.text, text...), '\n')
+	}
+}
+
+// closeDamaged closes a component whose END is missing.
+func (s *scanner) closeDamaged(at int) {
+	if s.kind == "VEVENT" {
+		s.damaged = true
+		s.problems.add(s.open.line, s.uid, codeUnclosed, "The event has no END:VEVENT.")
+	}
+	s.close(at)
+}
+
+func (s *scanner) closeInner() {
+	if s.inner != "" {
+		s.zone.text = append(s.zone.text, "END:"+s.inner+"\n"...)
+		s.inner = ""
+	}
+}
+
+// close ends the open component before the byte at.
+func (s *scanner) close(at int) {
+	s.closeInner()
+	switch s.kind {
+	case "VEVENT":
+		s.open.to = at
+		s.closeEvent()
+	case "VTIMEZONE":
+		if len(s.doc.zones) < maxZones {
+			s.zone.text = append(s.zone.text, "END:VTIMEZONE\nEND:VCALENDAR\n"...)
+			s.doc.zones = append(s.doc.zones, s.zone)
+		}
+	}
+	s.kind, s.nested = "", 0
+}
+
+// closeEvent files the open VEVENT under its UID.
+func (s *scanner) closeEvent() {
+	s.problems.name(s.mark, s.uid)
+	s.open.sum = s.sum.digest()
+	if s.damaged {
+		s.open.sum = digest{}
+	}
+	s.doc.events++
+	i := len(s.doc.blocks)
+	if i == maxEvents {
+		s.crowd()
+		return
+	}
+	s.doc.blocks = append(s.doc.blocks, s.open)
+	if g, ok := s.byUID[s.uid]; ok && s.uid != "" {
+		group := &s.doc.groups[g]
+		s.doc.blocks[group.last].next = i
+		group.last, group.n = i, group.n+1
+		return
+	}
+	s.byUID[s.uid] = len(s.doc.groups)
+	s.doc.groups = append(s.doc.groups, uidGroup{uid: s.uid, first: i, last: i, n: 1})
+}
+
+// crowd leaves out an event beyond maxEvents.
+func (s *scanner) crowd() {
+	if !s.crowded {
+		s.problems.add(s.open.line, s.uid, codeManyEvents, "Only the first %d events are read.", maxEvents)
+	}
+	s.crowded = true
+}
+
+// finish ends the feed. What is still open was cut off and cannot be trusted.
+func (s *scanner) finish() {
+	if s.kind == "VEVENT" {
+		s.problems.add(s.open.line, s.uid, codeCutOff, "The file ends inside an event.")
+		s.problems.name(s.mark, s.uid)
+		s.doc.events++
+	}
+	s.doc.complete = s.doc.begun && s.calendars == 0 && s.kind == "" && !s.crowded
+}
+
+// nameOf gives the name of a content line; false where no colon or semicolon follows one.
+func nameOf(text []byte) (name []byte, found bool) {
+	i := tokenEnd(text, 0)
+	for i < len(text) && text[i] == ' ' {
+		i++
+	}
+	if i == 0 || i == len(text) || text[i] != ':' && text[i] != ';' {
+		return nil, false
+	}
+	return bytes.TrimRight(text[:i], " "), true
+}
+
+// upper gives a name in upper case; nearly all are.
+func upper(name []byte) []byte {
+	for _, c := range name {
+		if c >= 'a' && c <= 'z' {
+			return bytes.ToUpper(name)
+		}
+	}
+	return name
+}
