@@ -38,6 +38,7 @@ var rooms = map[string]room{
 	"calendar/internal/windowszones": {foreign: []string{"os"}}, // writes a table of calendar; run by hand
 	"demo":                           {ours: []string{"readiness"}, foreign: []string{"net", "os"}, clock: true},
 	"internal/prepare":               {foreign: []string{"os"}, clock: true},
+	"internal/samplefeed":            {},
 	"internal/seed":                  {ours: []string{"readiness", "db"}},
 	"internal/pgtest":                {foreign: slices.Concat(sqlDrivers, []string{"net", "os"}), clock: true},
 	"internal/browsertest":           {foreign: []string{"os"}, clock: true},
