@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"strconv"
-	"sync"
 	"time"
 
 	"tallylight/calendar"
@@ -66,39 +65,44 @@ func (im *Importer) ImportNow(ctx context.Context, feedID string) (readiness.Fee
 // fetch imports one feed. Whatever its server does is written on the feed, where its owner looks.
 func (im *Importer) fetch(ctx context.Context, f readiness.Feed) (readiness.FeedCounts, error) {
 	defer im.watch.begin(f.ID, im.Now())()
-	got, err := im.Fetcher.Fetch(ctx, source(f))
-	now := im.Now()
+	r, err := im.recall(ctx, f, im.Now())
+	if err != nil {
+		return readiness.FeedCounts{}, err
+	}
+	got, err := im.Fetcher.Fetch(ctx, r.source())
 	if err != nil {
 		if ctx.Err() != nil {
 			return readiness.FeedCounts{}, ctx.Err()
 		}
-		return readiness.FeedCounts{}, im.fail(ctx, f, err, now)
+		return readiness.FeedCounts{}, im.fail(ctx, f, err)
+	}
+	if got.NotModified {
+		return im.unchanged(ctx, f)
 	}
 	fetch := readiness.FeedFetch{Version: f.Version, ETag: got.ETag, LastModified: got.LastModified, BodyHash: got.BodyHash}
-	if got.NotModified {
-		if fetch.Next, err = im.next(ctx, f, now); err != nil {
-			return readiness.FeedCounts{}, err
-		}
-		return readiness.FeedCounts{Total: f.Counts.Total, Kept: f.Counts.Total}, im.Store.FeedUnchanged(ctx, f.ID, fetch, now)
-	}
-	read, err := im.read(got.Body, now)
+	read, err := r.read(got.Body)
 	if err != nil {
-		return readiness.FeedCounts{}, im.fail(ctx, f, err, now)
+		return readiness.FeedCounts{}, im.fail(ctx, f, err)
 	}
-	return im.apply(ctx, f, fetch, read, im.incoming(read, now), now)
+	if err := r.remember(&fetch, read); err != nil {
+		return readiness.FeedCounts{}, err
+	}
+	return im.apply(ctx, f, fetch, read, r.incoming(read))
 }
 
-// source is where a feed is fetched from. While deletions are held, the calendar is asked for all it has.
-func source(f readiness.Feed) calendar.Source {
-	from := calendar.Source{URL: f.URL}
-	if !f.Hold.Holding() {
-		from.ETag, from.LastModified, from.BodyHash = f.ETag, f.LastModified, f.BodyHash
+// unchanged notes that a feed is as it was.
+func (im *Importer) unchanged(ctx context.Context, f readiness.Feed) (readiness.FeedCounts, error) {
+	now, counts := im.Now(), readiness.FeedCounts{Total: f.Counts.Total, Kept: f.Counts.Total}
+	next, err := im.next(ctx, f, now)
+	if err != nil {
+		return counts, err
 	}
-	return from
+	return counts, im.Store.FeedUnchanged(ctx, f.ID, readiness.FeedFetch{Version: f.Version, Next: next}, now)
 }
 
 // apply writes what was read of a feed.
-func (im *Importer) apply(ctx context.Context, f readiness.Feed, fetch readiness.FeedFetch, read calendar.Result, in readiness.Incoming, now time.Time) (readiness.FeedCounts, error) {
+func (im *Importer) apply(ctx context.Context, f readiness.Feed, fetch readiness.FeedFetch, read calendar.Result, in readiness.Incoming) (readiness.FeedCounts, error) {
+	now := im.Now()
 	f.Asked = read.RefreshInterval
 	fetch.Asked, fetch.Problems, fetch.Progress = read.RefreshInterval, read.Problems, im.watch.reporter(f.ID)
 	var err error
@@ -123,7 +127,8 @@ func (im *Importer) next(ctx context.Context, f readiness.Feed, now time.Time) (
 }
 
 // fail writes down why a fetch gave nothing, and gives it back; the events stay.
-func (im *Importer) fail(ctx context.Context, f readiness.Feed, cause error, now time.Time) error {
+func (im *Importer) fail(ctx context.Context, f readiness.Feed, cause error) error {
+	now := im.Now()
 	source, asked := sourceError(cause)
 	im.Log.Warn("calendar not imported", "feed", f.ID, "code", source.Code, "detail", source.Detail)
 	failure := readiness.FeedFailure{Version: f.Version, SourceError: *source, Stop: source.Gone(),
@@ -145,7 +150,7 @@ func (im *Importer) Preview(ctx context.Context, from readiness.FeedSource, body
 		}
 		body = got.Body
 	}
-	read, err := im.read(body, im.Now())
+	read, err := im.reading(im.Now()).read(body)
 	if err != nil {
 		return readiness.CalendarPreview{}, nil, err
 	}
@@ -179,35 +184,20 @@ func (im *Importer) ImportFile(ctx context.Context, feedID string, body []byte, 
 		return readiness.FeedCounts{}, err
 	}
 	defer im.watch.begin(f.ID, now)()
-	read, err := im.read(body, now)
+	r := im.reading(now)
+	read, err := r.read(body)
 	if err != nil {
 		return readiness.FeedCounts{}, err
 	}
-	in := im.incoming(read, now)
+	in := r.incoming(read)
 	in.Complete = in.Complete && mode != readiness.AddEvents
 	in.Sure = mode == readiness.ReplaceSurely
-	return im.apply(ctx, f, readiness.FeedFetch{Version: f.Version}, read, in, now)
+	return im.apply(ctx, f, readiness.FeedFetch{Version: f.Version}, read, in)
 }
 
 // Progress says how far an import of a feed has come that runs now; false where none does.
 func (im *Importer) Progress(feedID string) (readiness.ImportProgress, bool) {
 	return im.watch.look(feedID)
-}
-
-// read parses a body; an answer that is no calendar is an error that says what came.
-func (im *Importer) read(body []byte, now time.Time) (calendar.Result, error) {
-	from, to := readiness.ImportWindow(now)
-	read := calendar.Parse(body, calendar.Window{From: from, To: to}, im.Zone)
-	if read.Outcome == calendar.NotACalendar {
-		return read, &readiness.SourceError{Code: readiness.NotACalendar, Detail: read.Got}
-	}
-	return read, nil
-}
-
-func (im *Importer) incoming(read calendar.Result, now time.Time) readiness.Incoming {
-	in := readiness.Incoming{Occurrences: read.Occurrences, Complete: read.Complete, Unreadable: read.Unreadable}
-	in.From, in.To = readiness.ImportWindow(now)
-	return in
 }
 
 // sourceError turns a fetch's error into its code and detail, with the wait that the server asked for.
@@ -225,43 +215,4 @@ func sourceError(err error) (*readiness.SourceError, time.Duration) {
 		detail = strconv.Itoa(fetch.Status)
 	}
 	return &readiness.SourceError{Code: fetch.Code, Detail: detail}, fetch.RetryAfter
-}
-
-// watch knows how far the imports have come that run now.
-type watch struct {
-	mu      sync.Mutex
-	running map[string]readiness.ImportProgress
-}
-
-// begin notes that an import of a feed runs, until what it gives is called.
-func (w *watch) begin(feedID string, now time.Time) (end func()) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.running == nil {
-		w.running = map[string]readiness.ImportProgress{}
-	}
-	w.running[feedID] = readiness.ImportProgress{Since: now}
-	return func() {
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		delete(w.running, feedID)
-	}
-}
-
-// reporter gives what notes how many events of a feed are written.
-func (w *watch) reporter(feedID string) func(done, total int) {
-	return func(done, total int) {
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		p := w.running[feedID]
-		p.Done, p.Total = done, total
-		w.running[feedID] = p
-	}
-}
-
-func (w *watch) look(feedID string) (readiness.ImportProgress, bool) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	p, ok := w.running[feedID]
-	return p, ok
 }

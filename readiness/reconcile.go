@@ -26,7 +26,7 @@ type Incoming struct {
 	// Only names the UIDs that were read anew or are gone; events of others are in the calendar as they were. Nil:
 	// everything was read.
 	Only map[string]bool
-	// Same is how many UIDs of the calendar were not read, because nothing changed in them.
+	// Same is how many events of the calendar were not read, because nothing changed in them.
 	Same int
 	// Future is how many events of the feed are still to come and not missing, where Only leaves some of them out.
 	Future int

@@ -1,0 +1,89 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"tallylight/calendar"
+	"tallylight/readiness"
+)
+
+// reading is how a feed is read at one instant, with what is known of it from the last time.
+type reading struct {
+	calendar.Reader
+	feed   readiness.Feed
+	window calendar.Window
+	as     string
+	known  calendar.Memory
+}
+
+// reading reads a calendar of which nothing is known.
+func (im *Importer) reading(now time.Time) *reading {
+	from, to := readiness.ImportWindow(now)
+	r := &reading{Reader: calendar.Reader{Home: im.Zone}, window: calendar.Window{From: from, To: to}}
+	r.as = calendar.ReadAs(r.window, im.Zone)
+	return r
+}
+
+// recall reads a feed with what the last import left. What was read another way, on another day say, is of no use;
+// and while deletions are held everything is read, to see whether they are still asked for.
+func (im *Importer) recall(ctx context.Context, f readiness.Feed, now time.Time) (*reading, error) {
+	r := im.reading(now)
+	if r.feed = f; !r.trusts() {
+		return r, nil
+	}
+	memory, err := im.Store.FeedMemory(ctx, f.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.known.UnmarshalBinary(memory.Blocks); err != nil {
+		im.Log.Warn("what was known of a calendar cannot be read", "feed", f.ID, "error", err)
+	}
+	return r, nil
+}
+
+// trusts says that what the last import learnt still holds.
+func (r *reading) trusts() bool { return r.feed.ReadAs == r.as && !r.feed.Hold.Holding() }
+
+// source is where the feed is fetched from, conditionally where the last import still holds.
+func (r *reading) source() calendar.Source {
+	from := calendar.Source{URL: r.feed.URL}
+	if r.trusts() {
+		from.ETag, from.LastModified, from.BodyHash = r.feed.ETag, r.feed.LastModified, r.feed.BodyHash
+	}
+	return from
+}
+
+// read reads a body; an answer that is no calendar is an error that says what came.
+func (r *reading) read(body []byte) (calendar.Result, error) {
+	read := r.ReadChanged(body, r.window, r.known, nil)
+	if read.Outcome == calendar.NotACalendar {
+		return read, &readiness.SourceError{Code: readiness.NotACalendar, Detail: read.Got}
+	}
+	return read, nil
+}
+
+// remember leaves for the next reading what this one learnt. Of a calendar that was cut short nothing holds: what is
+// not in it may be there.
+func (r *reading) remember(fetch *readiness.FeedFetch, read calendar.Result) error {
+	if !read.Complete {
+		return nil
+	}
+	blocks, err := read.Memory.MarshalBinary()
+	if err != nil {
+		return fmt.Errorf("keep what is known of a calendar: %w", err)
+	}
+	fetch.ReadAs, fetch.Memory = r.as, &readiness.FeedMemory{Blocks: blocks}
+	return nil
+}
+
+// incoming is what was read, as the store takes it.
+func (r *reading) incoming(read calendar.Result) readiness.Incoming {
+	in := readiness.Incoming{Occurrences: read.Occurrences, Complete: read.Complete, Unreadable: read.Unreadable,
+		Only: read.Only, Same: read.Same, From: r.window.From, To: r.window.To}
+	for _, uid := range read.Gone {
+		in.Only[uid] = true
+	}
+	return in
+}
