@@ -172,14 +172,25 @@ func pad(n int) string {
 // case, without white space.
 func Narrow(s string) string {
 	return strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
+		if unicode.IsSpace(r) {
 			return -1
-		case r >= '！' && r <= '～': // U+FF01 to U+FF5E are U+0021 to U+007E, wide
-			r -= '！' - '!'
-		case r == '−' || r == '‐' || r == '–':
-			r = '-'
 		}
-		return unicode.ToLower(r)
+		return unicode.ToLower(narrow(r))
 	}, s)
+}
+
+// halfWidth writes full-width letters, figures, signs and spaces as ordinary ones.
+func halfWidth(s string) string { return strings.Map(narrow, s) }
+
+func narrow(r rune) rune {
+	switch {
+	case r >= '！' && r <= '～': // U+FF01 to U+FF5E are U+0021 to U+007E, wide
+		return r - ('！' - '!')
+	case r == '　':
+		return ' '
+	case r == '−' || r == '‐' || r == '–':
+		return '-'
+	default:
+		return r
+	}
 }
