@@ -13,10 +13,10 @@ import (
 func (s *service) eventOperations() {
 	serve(s, operation{id: "list-events", method: http.MethodGet, path: "/events", summary: "Events by air time"}, s.events)
 	serve(s, operation{id: "create-event", method: http.MethodPost, path: "/events", summary: "Enter an event by hand",
-		needs: readiness.TellBrief, status: http.StatusCreated}, s.createEvent)
+		needs: readiness.EditEvents, status: http.StatusCreated}, s.createEvent)
 	serve(s, operation{id: "get-event", method: http.MethodGet, path: "/events/{id}", summary: "One event"}, s.getEvent)
 	serve(s, operation{id: "change-event", method: http.MethodPatch, path: "/events/{id}",
-		summary: "Tell the brief; say that it is no exposure", needs: readiness.TellBrief}, s.changeEvent)
+		summary: "Tell the brief; say that it is no exposure; change or cancel an event entered by hand", needs: readiness.TellBrief}, s.changeEvent)
 	serve(s, operation{id: "preview-level", method: http.MethodGet, path: "/events/{id}/level",
 		summary: "What another level would do"}, s.previewLevel)
 	serve(s, operation{id: "set-level", method: http.MethodPut, path: "/events/{id}/level",
@@ -114,130 +114,6 @@ type Path struct {
 // getEvent answers GET /events/{id}.
 func (s *service) getEvent(ctx context.Context, by caller, in *Path) (Event, error) {
 	return s.readEvent(ctx, by, in.ID)
-}
-
-type createEvent struct {
-	Body NewEvent
-}
-
-// NewEvent is an event entered by hand.
-type NewEvent struct {
-	Title       string `json:"title" maxLength:"500"`
-	Start       string `json:"start" doc:"RFC 3339, or a date: then it lasts all day."`
-	End         string `json:"end" doc:"Exclusive; as start."`
-	Zone        string `json:"zone,omitempty" doc:"IANA name; the company's zone where left out."`
-	Level       int    `json:"level,omitempty" minimum:"1" maximum:"9"`
-	Location    string `json:"location,omitempty" maxLength:"1000"`
-	URL         string `json:"url,omitempty" maxLength:"2000"`
-	Description string `json:"description,omitempty" maxLength:"10000"`
-	Private     bool   `json:"private,omitempty"`
-}
-
-// createEvent answers POST /events.
-func (s *service) createEvent(ctx context.Context, by caller, in *createEvent) (Event, error) {
-	e, err := s.byHand(in.Body)
-	if err != nil {
-		return Event{}, err
-	}
-	e, err = s.Store.CreateEvent(ctx, e, by.Actor, by.now)
-	if err != nil {
-		return Event{}, err
-	}
-	return s.readEvent(ctx, by, e.ID)
-}
-
-// byHand reads an event; what it means is for the store and readiness to say.
-func (s *service) byHand(n NewEvent) (readiness.Event, error) {
-	zone, err := s.zone(n.Zone)
-	if err != nil {
-		return readiness.Event{}, err
-	}
-	start, allDay, err := moment("start", n.Start, zone)
-	if err != nil {
-		return readiness.Event{}, err
-	}
-	end, endsAllDay, err := moment("end", n.End, zone)
-	if err != nil {
-		return readiness.Event{}, err
-	}
-	if allDay != endsAllDay {
-		return readiness.Event{}, readiness.Invalid{Field: "end", Reason: "bad_date", Got: n.End}
-	}
-	return readiness.Event{Title: n.Title, Start: start, End: end, AllDay: allDay, Zone: zone.String(), Level: n.Level,
-		Location: n.Location, URL: n.URL, Description: n.Description, Private: n.Private}, nil
-}
-
-func (s *service) zone(name string) (*time.Location, error) {
-	if name == "" {
-		return s.Zone, nil
-	}
-	zone, err := time.LoadLocation(name)
-	if err != nil || name == "Local" {
-		return nil, readiness.Invalid{Field: "zone", Reason: "unknown", Got: name}
-	}
-	return zone, nil
-}
-
-type changeEvent struct {
-	Path
-	Version
-	Body struct {
-		Brief   *BriefPatch `json:"brief,omitempty"`
-		Hidden  *bool       `json:"hidden,omitempty" doc:"true: it is no exposure."`
-		Version int64       `json:"version,omitempty"`
-	}
-}
-
-// BriefPatch is what PR tells; fields left out stay as they are.
-type BriefPatch struct {
-	Kind      *string `json:"kind,omitempty" maxLength:"2000"`
-	Reach     *string `json:"reach,omitempty" maxLength:"2000"`
-	Peak      *string `json:"peak,omitempty" maxLength:"2000"`
-	ScreenURL *string `json:"screen_url,omitempty" maxLength:"2000"`
-	CatchUp   *string `json:"catch_up,omitempty" maxLength:"2000"`
-	Contact   *string `json:"contact,omitempty" maxLength:"2000"`
-}
-
-func (p *BriefPatch) over(b readiness.Brief) readiness.Brief {
-	for _, f := range []struct {
-		to   *string
-		from *string
-	}{{&b.Kind, p.Kind}, {&b.Reach, p.Reach}, {&b.Peak, p.Peak}, {&b.ScreenURL, p.ScreenURL}, {&b.CatchUp, p.CatchUp}, {&b.Contact, p.Contact}} {
-		if f.from != nil {
-			*f.to = *f.from
-		}
-	}
-	return b
-}
-
-// changeEvent answers PATCH /events/{id}.
-func (s *service) changeEvent(ctx context.Context, by caller, in *changeEvent) (Event, error) {
-	version, err := in.seen(in.Body.Version)
-	if err != nil {
-		return Event{}, err
-	}
-	if in.Body.Hidden != nil && !by.Role.May(readiness.SetLevel) {
-		return Event{}, readiness.ErrForbidden
-	}
-	err = s.applyPatch(ctx, by, in, version)
-	return edited(err, func() (Event, error) { return s.readEvent(ctx, by, in.ID) })
-}
-
-func (s *service) applyPatch(ctx context.Context, by caller, in *changeEvent, version int64) error {
-	e, err := s.Store.Event(ctx, in.ID)
-	if err != nil {
-		return err
-	}
-	if in.Body.Brief != nil {
-		if e, err = s.Store.TellBrief(ctx, in.ID, in.Body.Brief.over(e.Brief), version, by.Actor, by.now); err != nil {
-			return err
-		}
-		version = e.Version
-	}
-	if in.Body.Hidden != nil {
-		_, err = s.Store.SetHidden(ctx, in.ID, *in.Body.Hidden, version, by.Actor, by.now)
-	}
-	return err
 }
 
 type setLevel struct {
