@@ -94,7 +94,7 @@ func TestFetchErrors(t *testing.T) {
 		{"too many bytes", func(w http.ResponseWriter, _ *http.Request) { w.Write(make([]byte, maxBody+1)) }, CodeTooLarge, 0, 0},
 		{"few bytes that unpack to too many", bomb, CodeTooLarge, 0, 0},
 		{"no answer in time", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, CodeTimeout, 0, 0},
-		{"a connection that breaks", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, CodeOther, 0, 0},
+		{"a connection that breaks", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, CodeBroken, 0, 0},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			f, source := serve(t, row.handler)
@@ -202,7 +202,7 @@ func TestRedirects(t *testing.T) {
 	secure := httptest.NewTLSServer(forward)
 	defer secure.Close()
 	_, err := (&Fetcher{Client: secure.Client()}).Fetch(context.Background(), Source{URL: secure.URL + "/" + secret})
-	checkFetchError(t, err, CodeRedirect)
+	checkFetchError(t, err, CodeDowngrade)
 	if referer != "not asked" {
 		t.Error("a redirect from HTTPS to HTTP was followed")
 	}

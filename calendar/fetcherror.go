@@ -1,37 +1,48 @@
 package calendar
 
 import (
+	"compress/flate"
+	"compress/gzip"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
-	"net/url"
+	"slices"
 	"syscall"
 	"time"
 )
 
-// The codes of a FetchError.
+// The codes of a FetchError. Each is one fault that a person can be told about.
 const (
-	CodeStatus   = "http_status" // an answer that is neither 200 nor 304
-	CodeTimeout  = "timeout"
-	CodeDNS      = "dns"
-	CodeRefused  = "refused" // nobody listens
-	CodeTLS      = "tls"
-	CodeTooLarge = "too_large"
-	CodeAddress  = "address"  // an address that may not be reached
-	CodeRedirect = "redirect" // too many, or to plain HTTP
-	CodeBadURL   = "bad_url"
-	CodeOther    = "other"
+	CodeBadURL      = "bad_url"      // not an address that can be fetched
+	CodeAddress     = "address"      // it leads to where the program may not go
+	CodeDNS         = "dns"          // its host has no address
+	CodeRefused     = "refused"      // nobody listens, or there is no way there
+	CodeTLS         = "tls"          // no HTTPS there, or a certificate that does not verify
+	CodeTimeout     = "timeout"      // no answer began in time
+	CodeTimeoutBody = "timeout_body" // an answer began and did not end in time
+	CodeBroken      = "broken"       // the connection broke
+	CodeStatus      = "http_status"  // an answer that is no good one: FetchError.Status
+	CodeRedirect    = "redirect"     // too many redirects, or one to something else than HTTP
+	CodeDowngrade   = "downgrade"    // a redirect from HTTPS to HTTP
+	CodeTooLarge    = "too_large"    // more bytes than Fetcher.MaxBody
+	CodeEncoding    = "encoding"     // compressed in a way that cannot be undone
+	CodeCalDAV      = "caldav"       // not the address of a CalDAV calendar, nor of someone who has one
+	CodeSeveral     = "caldav_many"  // several calendars are there: FetchError.Detail
+	CodeOther       = "other"
 )
 
-// FetchError says why a fetch gave nothing. Neither its text nor what it wraps holds the feed's address.
+// FetchError says why a fetch gave nothing. Neither its text nor what it wraps holds the feed's address or its
+// credentials.
 type FetchError struct {
 	Code       string
 	Status     int           // of http_status
 	RetryAfter time.Duration // as the server asked; 0 where it did not
+	Detail     string        // of caldav_many: the names of the calendars, with commas between
 	err        error
 }
 
@@ -42,22 +53,39 @@ func (e *FetchError) Error() string {
 	return "fetch calendar: " + e.Code
 }
 
-// Unwrap gives the cause, for errors.Is and errors.As.
+// Unwrap gives context.Canceled or context.DeadlineExceeded where that was the cause. Other causes quote addresses.
 func (e *FetchError) Unwrap() error { return e.err }
 
 var (
-	errRedirects = errors.New("too many redirects")
-	errScheme    = errors.New("redirect to something else than HTTP")
-	errDowngrade = errors.New("redirect from HTTPS to HTTP")
+	errRedirects    = errors.New("too many redirects")
+	errScheme       = errors.New("redirect to something else than HTTP")
+	errDowngrade    = errors.New("redirect from HTTPS to HTTP")
+	errTooManyBytes = errors.New("more bytes than the limit")
+	errCoding       = errors.New("a content coding that was not asked for")
 )
 
-// fetchError classifies an error of the HTTP client. The *url.Error around it, which holds the address, goes.
-func fetchError(err error) *FetchError {
-	var wrapped *url.Error
-	for errors.As(err, &wrapped) {
-		err = wrapped.Err
+// fetchError says what an error of the HTTP client means. A *FetchError stays as it is.
+func fetchError(err error) error {
+	var done *FetchError
+	if errors.As(err, &done) {
+		return done
 	}
-	return &FetchError{Code: classify(err), err: err}
+	failed := &FetchError{Code: classify(err)}
+	for _, cause := range []error{context.Canceled, context.DeadlineExceeded} {
+		if errors.Is(err, cause) {
+			failed.err = cause
+		}
+	}
+	return failed
+}
+
+// bodyError is fetchError for what happens after the head of an answer has come.
+func bodyError(err error) error {
+	failed := fetchError(err)
+	if late := (*FetchError)(nil); errors.As(failed, &late) && late.Code == CodeTimeout {
+		late.Code = CodeTimeoutBody
+	}
+	return failed
 }
 
 func classify(err error) string {
@@ -67,21 +95,38 @@ func classify(err error) string {
 		network net.Error
 	)
 	switch {
-	case errors.Is(err, errRedirects), errors.Is(err, errScheme), errors.Is(err, errDowngrade):
+	case errors.Is(err, errDowngrade):
+		return CodeDowngrade
+	case isAny(err, errRedirects, errScheme):
 		return CodeRedirect
+	case errors.Is(err, errTooManyBytes):
+		return CodeTooLarge
+	case isCoding(err):
+		return CodeEncoding
 	case errors.As(err, &refused) && refused.RefusedAddress():
 		return CodeAddress
 	case errors.As(err, &dns):
 		return CodeDNS
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &network) && network.Timeout():
 		return CodeTimeout
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case isAny(err, syscall.ECONNREFUSED, syscall.EHOSTUNREACH, syscall.ENETUNREACH):
 		return CodeRefused
 	case isTLS(err):
 		return CodeTLS
+	case isAny(err, io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, syscall.EPIPE):
+		return CodeBroken
 	default:
 		return CodeOther
 	}
+}
+
+func isAny(err error, these ...error) bool {
+	return slices.ContainsFunc(these, func(one error) bool { return errors.Is(err, one) })
+}
+
+func isCoding(err error) bool {
+	var corrupt flate.CorruptInputError
+	return isAny(err, errCoding, gzip.ErrHeader, gzip.ErrChecksum) || errors.As(err, &corrupt)
 }
 
 func isTLS(err error) bool {
