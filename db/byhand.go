@@ -70,7 +70,11 @@ func (t *tx) enter(ctx context.Context, events []readiness.Event) ([]readiness.E
 			return nil, err
 		}
 	}
-	return entered, t.addEvents(ctx, ladder, entered)
+	if err := t.addEvents(ctx, entered); err != nil {
+		return nil, err
+	}
+	t.recordAdded(ladder, entered)
+	return entered, nil
 }
 
 // byHand fills in what an event has that no calendar speaks of.
@@ -179,7 +183,7 @@ func (s *Store) saveRevised(ctx context.Context, t *tx, m readiness.Move) (readi
 
 // sameAiring says that nothing differs of what a calendar would say.
 func sameAiring(a, b readiness.Event) bool {
-	a.Brief, a.Hidden, a.Version, a.PlannedLevel = b.Brief, b.Hidden, b.Version, b.PlannedLevel
+	a.Brief, a.Hidden, a.Version, a.TasksVersion = b.Brief, b.Hidden, b.Version, b.TasksVersion
 	return same(a, b)
 }
 
@@ -211,10 +215,10 @@ func (t *tx) recordBrief(e, was readiness.Event) {
 func (t *tx) saveEdited(ctx context.Context, e readiness.Event) error {
 	return t.changedOne(exec(ctx, t, `UPDATE events SET title = $3, description = $4, location = $5, url = $6, start_at = $7,
 		end_at = $8, all_day = $9, zone = $10, calendar = $11, calendar_at = $12, private = $13, was_start = $14,
-		moved_at = $15, planned_level = $16, on_air_at = $17, aired_at = $18, hidden = $19, brief = $20, version = $2
+		moved_at = $15, on_air_at = $16, aired_at = $17, hidden = $18, brief = $19, version = $2
 		WHERE id = $1 AND version = $2 - 1`,
 		e.ID, e.Version, e.Title, e.Description, e.Location, e.URL, ms(e.Start), ms(e.End), e.AllDay, e.Zone,
-		string(e.Calendar), ms(e.CalendarAt), e.Private, ms(e.WasStart), ms(e.MovedAt), e.PlannedLevel, ms(e.OnAirAt),
+		string(e.Calendar), ms(e.CalendarAt), e.Private, ms(e.WasStart), ms(e.MovedAt), ms(e.OnAirAt),
 		ms(e.AiredAt), e.Hidden, asJSON(&e.Brief)))
 }
 

@@ -11,10 +11,10 @@ import (
 	"tallylight/readiness"
 )
 
-const eventColumns = `id, COALESCE(feed_id, ''), ` + eventFacts
+const eventColumns = `id, COALESCE(feed_id, ''), tasks_version, ` + eventFacts
 
 const eventFacts = `uid, recurrence_id, title, description, location, url, categories, start_at, end_at, all_day, zone, no_zone,
-	calendar, calendar_at, private, level, level_state, proposed_by, confirmed_by, planned_level, hidden, was_start,
+	calendar, calendar_at, private, level, level_state, proposed_by, confirmed_by, hidden, was_start,
 	moved_at, acked_by, acked_at, first_seen, entered_at, on_air_at, aired_at, brief, version`
 
 func scanEvent(rows *sql.Rows) (e readiness.Event, err error) {
@@ -22,18 +22,13 @@ func scanEvent(rows *sql.Rows) (e readiness.Event, err error) {
 	return e, err
 }
 
-func scanEventRow(rows *sql.Rows) (r eventRow, err error) {
-	err = rows.Scan(append(eventFields(&r.Event), &r.tasksVersion)...)
-	return r, err
-}
-
 // eventFields is where eventColumns go.
 func eventFields(e *readiness.Event) []any {
-	return []any{&e.ID, &e.FeedID, &e.UID, &e.RecurrenceID, &e.Title, &e.Description, &e.Location, &e.URL,
+	return []any{&e.ID, &e.FeedID, &e.TasksVersion, &e.UID, &e.RecurrenceID, &e.Title, &e.Description, &e.Location, &e.URL,
 		asJSON(&e.Categories), (*instant)(&e.Start), (*instant)(&e.End), &e.AllDay, &e.Zone, &e.NoZone, (*string)(&e.Calendar),
 		(*instant)(&e.CalendarAt), &e.Private, &e.Level, (*string)(&e.LevelState), &e.ProposedBy, &e.ConfirmedBy,
-		&e.PlannedLevel, &e.Hidden, (*instant)(&e.WasStart), (*instant)(&e.MovedAt), &e.AckedBy, (*instant)(&e.AckedAt), (*instant)(&e.FirstSeen),
-		(*instant)(&e.EnteredAt), (*instant)(&e.OnAirAt), (*instant)(&e.AiredAt), asJSON(&e.Brief), &e.Version}
+		&e.Hidden, (*instant)(&e.WasStart), (*instant)(&e.MovedAt), &e.AckedBy, (*instant)(&e.AckedAt),
+		(*instant)(&e.FirstSeen), (*instant)(&e.EnteredAt), (*instant)(&e.OnAirAt), (*instant)(&e.AiredAt), asJSON(&e.Brief), &e.Version}
 }
 
 func loadEvent(ctx context.Context, q querier, id string) (readiness.Event, error) {
@@ -49,35 +44,31 @@ func (s *Store) Event(ctx context.Context, id string) (readiness.Event, error) {
 	return e, nil
 }
 
-// addEvents inserts new events with the tasks that they are planned with, and records each.
-func (t *tx) addEvents(ctx context.Context, ladder readiness.Ladder, events []readiness.Event) error {
+// addEvents inserts new events, whose tasks are derived until somebody touches one.
+func (t *tx) addEvents(ctx context.Context, events []readiness.Event) error {
 	into := t.inserter(`events (id, feed_id, ` + eventFacts + `)`)
 	for i := range events {
 		e := &events[i]
-		e.PlannedLevel, e.Version = e.Planned(ladder), 1
+		e.Version = 1
 		if err := into.add(ctx, e.ID, sql.NullString{String: e.FeedID, Valid: e.FeedID != ""}, e.UID, e.RecurrenceID,
 			e.Title, e.Description, e.Location, e.URL, asJSON(&e.Categories), ms(e.Start), ms(e.End), e.AllDay, e.Zone, e.NoZone,
 			string(e.Calendar), ms(e.CalendarAt), e.Private, e.Level, string(e.LevelState), e.ProposedBy, e.ConfirmedBy,
-			e.PlannedLevel, e.Hidden, ms(e.WasStart), ms(e.MovedAt), e.AckedBy, ms(e.AckedAt), ms(e.FirstSeen), ms(e.EnteredAt), ms(e.OnAirAt),
-			ms(e.AiredAt), asJSON(&e.Brief), e.Version); err != nil {
+			e.Hidden, ms(e.WasStart), ms(e.MovedAt), e.AckedBy, ms(e.AckedAt), ms(e.FirstSeen), ms(e.EnteredAt),
+			ms(e.OnAirAt), ms(e.AiredAt), asJSON(&e.Brief), e.Version); err != nil {
 			return err
 		}
 	}
-	if err := into.flush(ctx); err != nil {
-		return err
-	}
-	p := t.planner(ladder)
-	for i := range events {
-		e := &events[i]
-		edits, err := p.plan(ctx, e, nil)
-		if err != nil {
-			return err
-		}
+	return into.flush(ctx)
+}
+
+// recordAdded tells of new events, each with how many tasks it is planned with.
+func (t *tx) recordAdded(ladder readiness.Ladder, events []readiness.Event) {
+	for _, e := range events {
+		planned := readiness.Plan(t.now, e, ladder, nil).Add
 		t.record(readiness.Change{Kind: readiness.EventImported, EventID: e.ID, Subject: e.FeedID, Data: map[string]string{
-			"title": e.Title, "tasks": strconv.Itoa(len(edits.Add)),
+			"title": e.Title, "tasks": strconv.Itoa(len(planned)),
 		}})
 	}
-	return p.flush(ctx)
 }
 
 // editEvent lets work alter what people decide of an event, as the caller saw it at version (0: at any). Work
@@ -110,9 +101,9 @@ func same(a, b readiness.Event) bool { return reflect.DeepEqual(a, b) }
 // saveDecisions writes what people decide of an event.
 func (t *tx) saveDecisions(ctx context.Context, e readiness.Event) error {
 	return t.changedOne(exec(ctx, t, `UPDATE events SET level = $3, level_state = $4, proposed_by = $5, confirmed_by = $6,
-		planned_level = $7, hidden = $8, on_air_at = $9, aired_at = $10, brief = $11, acked_by = $12, acked_at = $13, version = $2
+		hidden = $7, on_air_at = $8, aired_at = $9, brief = $10, acked_by = $11, acked_at = $12, version = $2
 		WHERE id = $1 AND version = $2 - 1`,
-		e.ID, e.Version, e.Level, string(e.LevelState), e.ProposedBy, e.ConfirmedBy, e.PlannedLevel, e.Hidden,
+		e.ID, e.Version, e.Level, string(e.LevelState), e.ProposedBy, e.ConfirmedBy, e.Hidden,
 		ms(e.OnAirAt), ms(e.AiredAt), asJSON(&e.Brief), e.AckedBy, ms(e.AckedAt)))
 }
 
@@ -120,10 +111,10 @@ func (t *tx) saveDecisions(ctx context.Context, e readiness.Event) error {
 func (t *tx) saveCalendar(ctx context.Context, e readiness.Event) error {
 	return t.changedOne(t.run(ctx, `UPDATE events SET title = $3, description = $4, location = $5, url = $6, categories = $7,
 		start_at = $8, end_at = $9, all_day = $10, zone = $11, calendar = $12, calendar_at = $13, private = $14,
-		was_start = $15, moved_at = $16, planned_level = $17, level = $18, level_state = $19, proposed_by = $20,
-		on_air_at = $21, aired_at = $22, no_zone = $23, version = $2 WHERE id = $1 AND version = $2 - 1`,
+		was_start = $15, moved_at = $16, level = $17, level_state = $18, proposed_by = $19,
+		on_air_at = $20, aired_at = $21, no_zone = $22, version = $2 WHERE id = $1 AND version = $2 - 1`,
 		e.ID, e.Version, e.Title, e.Description, e.Location, e.URL, asJSON(&e.Categories), ms(e.Start), ms(e.End), e.AllDay,
-		e.Zone, string(e.Calendar), ms(e.CalendarAt), e.Private, ms(e.WasStart), ms(e.MovedAt), e.PlannedLevel, e.Level,
+		e.Zone, string(e.Calendar), ms(e.CalendarAt), e.Private, ms(e.WasStart), ms(e.MovedAt), e.Level,
 		string(e.LevelState), e.ProposedBy, ms(e.OnAirAt), ms(e.AiredAt), e.NoZone))
 }
 

@@ -245,8 +245,8 @@ func TestSavingTheLadderPlansAnew(t *testing.T) {
 		wants(t, "an old ladder", err, readiness.ErrStale)
 		tasks := must(s.Tasks(ctx, e.ID))(t)
 		stored := must(s.Event(ctx, e.ID))(t)
-		if !readiness.Plan(noon, stored, saved, tasks).Empty() || stored.PlannedLevel != 2 {
-			t.Errorf("the plan does not follow the ladder: planned as %d", stored.PlannedLevel)
+		if !readiness.Plan(noon, stored, saved, tasks).Empty() || stored.Planned(saved) != 2 {
+			t.Errorf("the plan does not follow the ladder: planned as %d", stored.Planned(saved))
 		}
 		if task := taskNamed(t, s, e.ID, "A-04"); task.Gate.Label() != "T−10d" || !task.Due.Equal(e.Start.Add(-10*day)) {
 			t.Errorf("the task stays at %s, due %v", task.Gate.Label(), task.Due)

@@ -47,7 +47,7 @@ func TestAnImportedEventComesBackAsItWasImported(t *testing.T) {
 		feed := feedOf(t, s)
 		apply(t, s, feed.ID, imported(o))
 		want := readiness.NewEvent(noon, feed.ID, o, readiness.DefaultLadder())
-		want.PlannedLevel, want.Version = 2, 1
+		want.Version = 1
 		got := board(t, s).Events[0]
 		want.ID = got.ID
 		if diff := cmp.Diff(want, got); diff != "" {
@@ -172,14 +172,14 @@ func TestAMovedEventTakesItsTasksAlong(t *testing.T) {
 	})
 }
 
-func TestAHiddenAiringIsImportedWithoutTasks(t *testing.T) {
+func TestAHiddenAiringIsImportedAsNoExposure(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx := t.Context()
 		feed := must(s.AddFeed(ctx, readiness.Feed{URL: "https://cal.example/x"}, []readiness.Key{{UID: "a"}}, pr, noon))(t)
 		apply(t, s, feed.ID, imported(airing("a", noon.Add(day))))
 		f := board(t, s)
-		if e := f.Events[0]; !e.Hidden || len(f.Tasks[e.ID]) != 0 {
-			t.Errorf("hidden %v with %d tasks", e.Hidden, len(f.Tasks[e.ID]))
+		if rows := readiness.Board(noon, f); !f.Events[0].Hidden || len(rows) != 0 {
+			t.Errorf("hidden %v with %d rows on the board", f.Events[0].Hidden, len(rows))
 		}
 		e := must(s.SetHidden(ctx, f.Events[0].ID, false, 1, pr, noon))(t)
 		if got := len(must(s.Tasks(ctx, e.ID))(t)); e.Hidden || got == 0 {

@@ -145,9 +145,11 @@ func (s *Store) importEdits(ctx context.Context, t *tx, ladder readiness.Ladder,
 	moves := append(edits.Changed, edits.Missing...)
 	const step = 1000
 	for i := 0; i < len(added); i += step {
-		if err := t.addEvents(ctx, ladder, added[i:min(i+step, len(added))]); err != nil {
+		some := added[i:min(i+step, len(added))]
+		if err := t.addEvents(ctx, some); err != nil {
 			return err
 		}
+		t.recordAdded(ladder, some)
 		if progress != nil {
 			progress(min(i+step, len(added)), len(added)+len(moves))
 		}

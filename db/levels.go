@@ -49,27 +49,39 @@ func loadLadder(ctx context.Context, q querier) (l readiness.Ladder, err error) 
 	return l, nil
 }
 
-// SaveLadder replaces the ladder that the caller saw at version, and plans the events anew that are not over.
+// SaveLadder replaces the ladder that the caller saw at version, and plans the events anew that are not over and have
+// stored tasks; the others follow by themselves. ErrStale where the ladder has another version by now.
 func (s *Store) SaveLadder(ctx context.Context, l readiness.Ladder, version int64, by readiness.Actor, now time.Time) (readiness.Ladder, error) {
 	err := s.inTx(ctx, by, now, func(t *tx) error {
-		n, err := exec(ctx, t, `UPDATE ladder SET version = version + 1 WHERE version = $1`, version)
+		if err := l.Check(); err != nil {
+			return err
+		}
+		was, err := loadLadder(ctx, t)
 		if err != nil {
 			return err
 		}
-		if n == 0 {
-			return readiness.ErrStale
-		}
 		l.Version = version + 1
-		t.touch()
+		if err := t.changedOne(exec(ctx, t, `UPDATE ladder SET version = $1 WHERE version = $1 - 1`, l.Version)); err != nil {
+			return err
+		}
 		if err := t.writeLadder(ctx, l); err != nil {
 			return err
 		}
+		t.recordLadder(l, was)
 		return s.replanComing(ctx, t, l)
 	})
 	if err != nil {
 		return readiness.Ladder{}, fmt.Errorf("save the ladder: %w", err)
 	}
 	return l, nil
+}
+
+func (t *tx) recordLadder(l, was readiness.Ladder) {
+	d := l.Since(was)
+	t.record(readiness.Change{Kind: readiness.LadderSaved, Data: map[string]string{
+		"version": strconv.FormatInt(l.Version, 10), "added": strconv.Itoa(d.Added), "changed": strconv.Itoa(d.Changed),
+		"removed": strconv.Itoa(d.Removed), "levels": strconv.Itoa(d.Rungs),
+	}})
 }
 
 // writeLadder replaces the rungs and templates.
@@ -98,9 +110,9 @@ func (t *tx) writeLadder(ctx context.Context, l readiness.Ladder) error {
 	return templates.flush(ctx)
 }
 
-// replanComing brings the tasks of the events that are not over in step with a new ladder.
+// replanComing brings the stored tasks of the events that are not over in step with a new ladder.
 func (s *Store) replanComing(ctx context.Context, t *tx, l readiness.Ladder) error {
-	events, err := query(ctx, t, scanEvent, `SELECT `+eventColumns+` FROM events WHERE end_at > $1`, ms(t.now))
+	events, err := query(ctx, t, scanEvent, `SELECT `+eventColumns+` FROM events WHERE end_at > $1 AND tasks_version > 0`, ms(t.now))
 	if err != nil {
 		return err
 	}
@@ -110,15 +122,7 @@ func (s *Store) replanComing(ctx context.Context, t *tx, l readiness.Ladder) err
 	}
 	p := t.planner(l)
 	for i := range events {
-		e := &events[i]
-		planned := e.PlannedLevel
-		if _, err := p.plan(ctx, e, tasks[e.ID]); err != nil {
-			return err
-		}
-		if e.PlannedLevel == planned {
-			continue
-		}
-		if _, err := t.run(ctx, `UPDATE events SET planned_level = $2 WHERE id = $1`, e.ID, e.PlannedLevel); err != nil {
+		if _, err := p.plan(ctx, &events[i], tasks[events[i].ID]); err != nil {
 			return err
 		}
 	}
@@ -141,7 +145,7 @@ func (s *Store) SetLevel(ctx context.Context, id string, level int, reason strin
 		if same(*e, was) {
 			return nil
 		}
-		edits, err := s.replan(ctx, t, ladder, e)
+		edits, err := s.relevel(ctx, t, ladder, was, e)
 		if err != nil {
 			return err
 		}

@@ -92,39 +92,68 @@ func (t *tx) planner(ladder readiness.Ladder) *planner {
 	return &planner{t: t, ladder: ladder, tasks: t.inserter(`tasks (` + taskColumns + `, template)`), specs: map[spec]int64{}}
 }
 
-// plan brings an event's tasks in step with its level and air time; flush must follow. The event's row is the
-// caller's to write.
+// plan brings the stored tasks of an event in step with its level, its air time and the ladder; flush must follow. An
+// event without stored tasks needs no plan. The event's row is the caller's to write.
 func (p *planner) plan(ctx context.Context, e *readiness.Event, have []readiness.Task) (readiness.PlanEdits, error) {
+	if e.TasksVersion == 0 {
+		return readiness.PlanEdits{}, nil
+	}
 	edits := readiness.Plan(p.t.now, *e, p.ladder, have)
-	e.PlannedLevel = e.Planned(p.ladder)
 	for _, task := range edits.Add {
+		task.ID = readiness.TaskID(e.ID, task.Template)
 		if err := p.add(ctx, task); err != nil {
 			return edits, fmt.Errorf("add task %s: %w", task.Template, err)
 		}
 	}
-	for _, tasks := range [][]readiness.Task{edits.Redate, edits.Drop, edits.Revive} {
+	for _, tasks := range [][]readiness.Task{edits.Amend, edits.Drop, edits.Revive} {
 		for _, task := range tasks {
 			if err := p.move(ctx, task); err != nil {
 				return edits, fmt.Errorf("move task %s: %w", task.Template, err)
 			}
 		}
 	}
-	if edits.Empty() || len(have) == 0 { // nobody keeps the tasks of an event that has none
+	if edits.Empty() {
 		return edits, nil
 	}
-	return edits, p.t.tasksChanged(ctx, e.ID)
+	return edits, p.t.tasksChanged(ctx, e)
+}
+
+// store writes the derived tasks of an event, from when on they are stored ones.
+func (p *planner) store(ctx context.Context, e *readiness.Event) error {
+	for _, task := range readiness.DeriveTasks(*e, p.ladder) {
+		if err := p.add(ctx, task); err != nil {
+			return fmt.Errorf("store task %s: %w", task.Template, err)
+		}
+	}
+	if err := p.flush(ctx); err != nil {
+		return fmt.Errorf("store the tasks of event %s: %w", e.ID, err)
+	}
+	return p.t.tasksChanged(ctx, e)
+}
+
+// storeTasks sees to it that the tasks of an event are stored ones.
+func (t *tx) storeTasks(ctx context.Context, eventID string) (readiness.Event, error) {
+	e, err := loadEvent(ctx, t, eventID)
+	if err != nil || e.TasksVersion > 0 {
+		return e, err
+	}
+	ladder, err := loadLadder(ctx, t)
+	if err != nil {
+		return e, err
+	}
+	return e, t.planner(ladder).store(ctx, &e)
 }
 
 func (p *planner) add(ctx context.Context, task readiness.Task) error {
-	id, err := p.spec(ctx, task)
+	spec, err := p.spec(ctx, task)
 	if err != nil {
 		return err
 	}
-	return p.tasks.add(ctx, newID(p.t.now), task.EventID, id, ms(task.Due), ms(task.CreatedAt), "", int64(0), "", "", "",
+	return p.tasks.add(ctx, task.ID, task.EventID, spec, ms(task.Due), ms(task.CreatedAt), "", int64(0), "", "", "",
 		task.Gone, int64(1), task.Template)
 }
 
-// move writes what a plan may change in a task that is there: when it is due, its gate, whether it is asked for.
+// move writes what a plan may change in a task that is there: what it asks for, by when, and whether it does.
 func (p *planner) move(ctx context.Context, task readiness.Task) error {
 	id, err := p.spec(ctx, task)
 	if err != nil {
@@ -141,7 +170,7 @@ func (p *planner) spec(ctx context.Context, task readiness.Task) (int64, error) 
 		return id, nil
 	}
 	id := s.id()
-	_, err := exec(ctx, p.t, `INSERT INTO task_specs (`+specColumns+`) VALUES `+params(1, 10)+` ON CONFLICT DO NOTHING`,
+	_, err := p.t.run(ctx, `INSERT INTO task_specs (`+specColumns+`) VALUES `+params(1, 10)+` ON CONFLICT DO NOTHING`,
 		id, s.Template, s.TitleJA, s.TitleEN, string(s.Gate.Anchor), s.Gate.Lead.Milliseconds(), string(s.Verify),
 		string(s.Proof), task.TTL.Milliseconds(), s.Soon)
 	p.specs[s] = id
@@ -152,6 +181,9 @@ func (p *planner) flush(ctx context.Context) error { return p.tasks.flush(ctx) }
 
 // replan plans one event anew.
 func (s *Store) replan(ctx context.Context, t *tx, ladder readiness.Ladder, e *readiness.Event) (readiness.PlanEdits, error) {
+	if e.TasksVersion == 0 {
+		return readiness.PlanEdits{}, nil
+	}
 	have, err := s.tasksWhere(ctx, t, `event_id = $1`, e.ID)
 	if err != nil {
 		return readiness.PlanEdits{}, err
@@ -162,4 +194,20 @@ func (s *Store) replan(ctx context.Context, t *tx, ladder readiness.Ladder, e *r
 		return edits, err
 	}
 	return edits, p.flush(ctx)
+}
+
+// relevel plans an event anew whose level was another. Derived tasks become stored ones where some join too late, which
+// only a row can tell.
+func (s *Store) relevel(ctx context.Context, t *tx, ladder readiness.Ladder, was readiness.Event, e *readiness.Event) (readiness.PlanEdits, error) {
+	if e.TasksVersion == 0 {
+		edits := readiness.Plan(t.now, *e, ladder, readiness.DeriveTasks(was, ladder))
+		if !edits.TooLate(*e) {
+			return edits, nil
+		}
+		if err := t.planner(ladder).store(ctx, &was); err != nil {
+			return edits, err
+		}
+		e.TasksVersion = was.TasksVersion
+	}
+	return s.replan(ctx, t, ladder, e)
 }

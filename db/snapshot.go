@@ -36,12 +36,10 @@ func (s *Store) snapshot(ctx context.Context, events string, args ...any) (f rea
 		if f.Ladder, err = loadLadder(ctx, q); err != nil {
 			return err
 		}
-		rows, err := query(ctx, q, scanEventRow, `SELECT `+eventColumns+`, tasks_version FROM events WHERE `+events, args...)
-		if err != nil {
+		if f.Events, err = query(ctx, q, scanEvent, `SELECT `+eventColumns+` FROM events WHERE `+events, args...); err != nil {
 			return fmt.Errorf("read events: %w", err)
 		}
-		f.Events = eventsOf(rows)
-		if f.Tasks, err = s.snapshotTasks(ctx, q, rows); err != nil {
+		if f.Tasks, err = s.snapshotTasks(ctx, q, f.Ladder, f.Events); err != nil {
 			return err
 		}
 		if f.Feeds, err = feedsByID(ctx, q); err != nil {

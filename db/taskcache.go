@@ -10,77 +10,74 @@ import (
 // maxCachedTasks bounds the cache (some 10 MB); past it the whole of it is dropped.
 const maxCachedTasks = 20_000
 
-// taskCache keeps the tasks that snapshots read, by event: from one snapshot to the next hardly any differ, and
-// reading them is most of its work. An event's tasks hold while its row has the same tasks_version, which every
-// write to one of them raises. What was read within a writing transaction, which may yet be undone, never comes here.
+// taskCache keeps the tasks that snapshots read or derive, by event: from one snapshot to the next hardly any differ,
+// and getting them is most of its work. What was read within a writing transaction, which may yet be undone, never
+// comes here.
 type taskCache struct {
 	mu     sync.Mutex
 	events map[string]cachedTasks
 	tasks  int
 }
 
+// cachedTasks are the tasks of an event as of the versions of all that they depend on.
 type cachedTasks struct {
-	version int64
-	tasks   []readiness.Task
+	event, rows, ladder int64
+	tasks               []readiness.Task
 }
 
-// eventRow is an event with the version of its tasks.
-type eventRow struct {
-	readiness.Event
-	tasksVersion int64
+func (c cachedTasks) holds(e readiness.Event, ladder readiness.Ladder) bool {
+	return c.event == e.Version && c.rows == e.TasksVersion && c.ladder == ladder.Version
 }
 
-// split takes the tasks that still hold into a map by event, and gives the events whose tasks must be read.
-func (c *taskCache) split(rows []eventRow, into map[string][]readiness.Task) (unread []eventRow) {
+// split takes the tasks that still hold into a map by event, and gives the events whose tasks are not known.
+func (c *taskCache) split(ladder readiness.Ladder, events []readiness.Event, into map[string][]readiness.Task) (unknown []readiness.Event) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for _, row := range rows {
-		if known, ok := c.events[row.ID]; ok && known.version == row.tasksVersion {
-			into[row.ID] = known.tasks
+	for _, e := range events {
+		if known, ok := c.events[e.ID]; ok && known.holds(e, ladder) {
+			into[e.ID] = known.tasks
 		} else {
-			unread = append(unread, row)
+			unknown = append(unknown, e)
 		}
 	}
-	return unread
+	return unknown
 }
 
-// keep takes over what was read of the events. One without tasks is not kept: planning its first tasks leaves the
-// version as it is, and to read that there are none costs nothing.
-func (c *taskCache) keep(rows []eventRow, read map[string][]readiness.Task) {
+// keep takes over the tasks of events. Those of an event without any are not kept: to find none again costs nothing.
+func (c *taskCache) keep(ladder readiness.Ladder, events []readiness.Event, found map[string][]readiness.Task) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for _, row := range rows {
-		tasks := read[row.ID]
+	for _, e := range events {
+		tasks := found[e.ID]
 		if len(tasks) == 0 {
 			continue
 		}
-		c.tasks += len(tasks) - len(c.events[row.ID].tasks)
+		c.tasks += len(tasks) - len(c.events[e.ID].tasks)
 		if c.events == nil || c.tasks > maxCachedTasks {
 			c.events, c.tasks = map[string]cachedTasks{}, len(tasks)
 		}
-		c.events[row.ID] = cachedTasks{row.tasksVersion, tasks}
+		c.events[e.ID] = cachedTasks{e.Version, e.TasksVersion, ladder.Version, tasks}
 	}
 }
 
 // snapshotTasks gives the tasks of events that were read in the same transaction, by event.
-func (s *Store) snapshotTasks(ctx context.Context, q querier, rows []eventRow) (map[string][]readiness.Task, error) {
-	tasks := make(map[string][]readiness.Task, len(rows))
-	unread := s.tasks.split(rows, tasks)
-	read, err := s.tasksOf(ctx, q, eventsOf(unread))
+func (s *Store) snapshotTasks(ctx context.Context, q querier, ladder readiness.Ladder, events []readiness.Event) (map[string][]readiness.Task, error) {
+	tasks := make(map[string][]readiness.Task, len(events))
+	unknown := s.tasks.split(ladder, events, tasks)
+	found, err := s.tasksOf(ctx, q, unknown)
 	if err != nil {
 		return nil, err
 	}
-	s.tasks.keep(unread, read)
-	for id, list := range read {
-		tasks[id] = list
+	for i := range unknown {
+		if e := &unknown[i]; e.TasksVersion == 0 {
+			found[e.ID] = readiness.DeriveTasks(*e, ladder)
+		}
+	}
+	s.tasks.keep(ladder, unknown, found)
+	for id, list := range found {
+		if len(list) > 0 {
+			tasks[id] = list
+		}
 	}
 	return tasks, nil
-}
-
-func eventsOf(rows []eventRow) []readiness.Event {
-	events := make([]readiness.Event, len(rows))
-	for i, row := range rows {
-		events[i] = row.Event
-	}
-	return events
 }

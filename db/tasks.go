@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -60,16 +61,18 @@ func byEvent(tasks []readiness.Task, into map[string][]readiness.Task) {
 	}
 }
 
-// tasksOf reads the tasks of events, by event.
+// tasksOf reads the stored tasks of events, by event; one whose tasks nobody has touched has none.
 func (s *Store) tasksOf(ctx context.Context, q querier, events []readiness.Event) (map[string][]readiness.Task, error) {
 	const atOnce = 500 // ids a query, far below what both engines allow
-	all := make(map[string][]readiness.Task, len(events))
-	for part := range slices.Chunk(events, atOnce) {
-		ids := make([]any, len(part))
-		for i, e := range part {
-			ids[i] = e.ID
+	var ids []any
+	for i := range events {
+		if events[i].TasksVersion > 0 {
+			ids = append(ids, events[i].ID)
 		}
-		tasks, err := s.tasksWhere(ctx, q, `event_id IN `+params(1, len(ids))+` ORDER BY event_id`, ids...)
+	}
+	all := make(map[string][]readiness.Task, len(events))
+	for some := range slices.Chunk(ids, atOnce) {
+		tasks, err := s.tasksWhere(ctx, q, `event_id IN `+params(1, len(some))+` ORDER BY event_id`, some...)
 		if err != nil {
 			return nil, err
 		}
@@ -79,12 +82,19 @@ func (s *Store) tasksOf(ctx context.Context, q querier, events []readiness.Event
 }
 
 // Task gives one task; ErrNotFound where there is none.
-func (s *Store) Task(ctx context.Context, id string) (readiness.Task, error) {
-	return s.task(ctx, s.read, id)
+func (s *Store) Task(ctx context.Context, id string) (task readiness.Task, err error) {
+	err = s.view(ctx, func(q querier) error {
+		task, err = s.task(ctx, q, id)
+		return err
+	})
+	return task, err
 }
 
 func (s *Store) task(ctx context.Context, q querier, id string) (readiness.Task, error) {
 	tasks, err := s.tasksWhere(ctx, q, `id = $1`, id)
+	if err == nil && len(tasks) == 0 {
+		tasks, err = derivedTask(ctx, q, id)
+	}
 	if err == nil && len(tasks) == 0 {
 		err = readiness.ErrNotFound
 	}
@@ -94,9 +104,53 @@ func (s *Store) task(ctx context.Context, q querier, id string) (readiness.Task,
 	return tasks[0], nil
 }
 
+// derivedTask gives the task of an id, which begins with that of its event, where nobody has touched the event's
+// tasks; none where there is no such task.
+func derivedTask(ctx context.Context, q querier, id string) ([]readiness.Task, error) {
+	if len(id) <= idLength || id[idLength] != '-' {
+		return nil, nil
+	}
+	e, err := loadEvent(ctx, q, id[:idLength])
+	if err != nil || e.TasksVersion > 0 {
+		return nil, err
+	}
+	ladder, err := loadLadder(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	tasks := readiness.DeriveTasks(e, ladder)
+	return slices.DeleteFunc(tasks, func(t readiness.Task) bool { return t.ID != id }), nil
+}
+
 // Tasks lists the tasks of an event, also those that are gone; none for an unknown event.
-func (s *Store) Tasks(ctx context.Context, eventID string) ([]readiness.Task, error) {
-	return s.tasksWhere(ctx, s.read, `event_id = $1 ORDER BY due_at, template`, eventID)
+func (s *Store) Tasks(ctx context.Context, eventID string) (tasks []readiness.Task, err error) {
+	err = s.view(ctx, func(q querier) error {
+		tasks, err = s.eventTasks(ctx, q, eventID)
+		return err
+	})
+	return tasks, err
+}
+
+// eventTasks lists the tasks of an event by due time, derived or stored.
+func (s *Store) eventTasks(ctx context.Context, q querier, eventID string) ([]readiness.Task, error) {
+	e, err := loadEvent(ctx, q, eventID)
+	switch {
+	case errors.Is(err, readiness.ErrNotFound):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case e.TasksVersion > 0:
+		return s.tasksWhere(ctx, q, `event_id = $1 ORDER BY due_at, template`, eventID)
+	}
+	ladder, err := loadLadder(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	tasks := readiness.DeriveTasks(e, ladder)
+	slices.SortFunc(tasks, func(a, b readiness.Task) int {
+		return cmp.Or(a.Due.Compare(b.Due), strings.Compare(a.Template, b.Template))
+	})
+	return tasks, nil
 }
 
 // editTask lets work alter a task and name the kind and values of the change; no kind is no change. Work that
@@ -114,10 +168,7 @@ func (s *Store) editTask(ctx context.Context, id string, by readiness.Actor, now
 		if err != nil || kind == "" {
 			return err
 		}
-		if err := t.saveWork(ctx, was.Version, task); err != nil {
-			return err
-		}
-		if err := t.tasksChanged(ctx, task.EventID); err != nil {
+		if err := t.saveTask(ctx, was.Version, task); err != nil {
 			return err
 		}
 		all := map[string]string{"title_ja": task.TitleJA, "title_en": task.TitleEN, "template": task.Template}
@@ -133,6 +184,18 @@ func (s *Store) editTask(ctx context.Context, id string, by readiness.Actor, now
 	return task, nil
 }
 
+// saveTask writes a task that somebody touched, and with the first of an event all its others.
+func (t *tx) saveTask(ctx context.Context, seen int64, task readiness.Task) error {
+	e, err := t.storeTasks(ctx, task.EventID)
+	if err != nil {
+		return err
+	}
+	if err := t.saveWork(ctx, seen, task); err != nil {
+		return err
+	}
+	return t.tasksChanged(ctx, &e)
+}
+
 // saveWork writes what people did on a task.
 func (t *tx) saveWork(ctx context.Context, seen int64, task readiness.Task) error {
 	return t.changedOne(exec(ctx, t, `UPDATE tasks SET claimed_by = $3, done_at = $4, done_by = $5, evidence = $6, waiver = $7,
@@ -140,10 +203,10 @@ func (t *tx) saveWork(ctx context.Context, seen int64, task readiness.Task) erro
 		asJSON(&task.Evidence), asJSON(&task.Waiver), task.Version))
 }
 
-// tasksChanged says that what was read of an event's tasks holds no longer.
-func (t *tx) tasksChanged(ctx context.Context, eventID string) error {
-	_, err := t.run(ctx, `UPDATE events SET tasks_version = tasks_version + 1 WHERE id = $1`, eventID)
-	return err
+// tasksChanged says that what was known of an event's tasks holds no longer.
+func (t *tx) tasksChanged(ctx context.Context, e *readiness.Event) error {
+	e.TasksVersion++
+	return t.changedOne(t.run(ctx, `UPDATE events SET tasks_version = $2 WHERE id = $1 AND tasks_version = $2 - 1`, e.ID, e.TasksVersion))
 }
 
 // atVersion refuses an edit of a task that the caller saw as another one (0: it did not look).

@@ -48,6 +48,7 @@ const (
 	PageChanged     = "toppage.changed"
 	PageRemoved     = "toppage.removed"
 	VerdictTurned   = "toppage.verdict"
+	LadderSaved     = "ladder.saved"
 	PersonAdded     = "person.added"
 	TokenCreated    = "token.created"
 )

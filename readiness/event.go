@@ -87,7 +87,6 @@ type Event struct {
 	LevelState   LevelState
 	ProposedBy   string
 	ConfirmedBy  string
-	PlannedLevel int // the level whose tasks are planned
 	Hidden       bool
 	WasStart     time.Time // air time before the last move; zero when it never moved
 	MovedAt      time.Time
@@ -99,6 +98,7 @@ type Event struct {
 	AiredAt      time.Time
 	Brief        Brief
 	Version      int64
+	TasksVersion int64 // rises with every write to one of its tasks; 0: nobody touched them, so that they are derived
 }
 
 // Touched says that people have put something into the event that must not be lost: a level, a brief, what they

@@ -37,16 +37,31 @@ func (g Gate) Timed() bool { return g.Anchor == AtStart || g.Anchor == AtEnd }
 // event's own wall clock, so that T−1d of 21:54 is 21:54 on the day before, also over a change to or from
 // summer time.
 func (g Gate) Due(e Event) time.Time {
+	t := e.timetable()
+	return t.due(g)
+}
+
+// timetable is the instants of an event from which its gates count, found once for all of them.
+type timetable struct {
+	entered, from, to time.Time
+	loc               *time.Location
+}
+
+func (e Event) timetable() timetable {
 	from, to := e.Window()
+	return timetable{e.EnteredAt, from, to, e.location()}
+}
+
+func (t *timetable) due(g Gate) time.Time {
 	switch g.Anchor {
 	case AtStart:
-		return shift(from, g.Lead, e.location())
+		return shift(t.from, g.Lead, t.loc)
 	case AtEnd:
-		return shift(to, g.Lead, e.location())
+		return shift(t.to, g.Lead, t.loc)
 	case AtEntry:
-		return earlier(e.EnteredAt.Add(EntryGrace), from)
+		return earlier(t.entered.Add(EntryGrace), t.from)
 	default:
-		return e.EnteredAt
+		return t.entered
 	}
 }
 

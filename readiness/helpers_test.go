@@ -46,7 +46,7 @@ func planned(e readiness.Event) []readiness.Task {
 func apply(p readiness.PlanEdits, tasks []readiness.Task) []readiness.Task {
 	now := make([]readiness.Task, 0, len(tasks)+len(p.Add))
 	edited := make(map[string]readiness.Task)
-	for _, edits := range [][]readiness.Task{p.Redate, p.Drop, p.Revive} {
+	for _, edits := range [][]readiness.Task{p.Amend, p.Drop, p.Revive} {
 		for _, t := range edits {
 			edited[t.Template] = t
 		}

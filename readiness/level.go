@@ -41,6 +41,62 @@ func (l Ladder) At(n int) []TaskTemplate {
 	return at
 }
 
+func (l Ladder) count(level int) (n int) {
+	for i := range l.Templates {
+		if l.Templates[i].FromLevel <= level {
+			n++
+		}
+	}
+	return n
+}
+
+// templateID is what stands in the ids of tasks, and so in URLs.
+var templateID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$`)
+
+// Check refuses a ladder whose templates cannot be told apart by ids that are fit for a URL.
+func (l Ladder) Check() error {
+	seen := make(map[string]bool, len(l.Templates))
+	for _, t := range l.Templates {
+		switch {
+		case !templateID.MatchString(t.ID):
+			return Invalid{Field: "template", Reason: "malformed", Got: t.ID}
+		case seen[t.ID]:
+			return Invalid{Field: "template", Reason: "repeated", Got: t.ID}
+		}
+		seen[t.ID] = true
+	}
+	return nil
+}
+
+// LadderEdits is in how many templates and rungs a ladder differs from another.
+type LadderEdits struct{ Added, Changed, Removed, Rungs int }
+
+// Since compares the ladder with an earlier one. The order of the templates is no difference.
+func (l Ladder) Since(was Ladder) LadderEdits {
+	old := make(map[string]TaskTemplate, len(was.Templates))
+	for _, t := range was.Templates {
+		old[t.ID] = t
+	}
+	var d LadderEdits
+	for _, t := range l.Templates {
+		switch before, known := old[t.ID]; {
+		case !known:
+			d.Added++
+		case before != t:
+			d.Changed++
+		}
+		delete(old, t.ID)
+	}
+	d.Removed = len(old)
+	for n := 1; n <= max(l.Height(), was.Height()); n++ {
+		now, _ := l.Rung(n)
+		if before, _ := was.Rung(n); before != now {
+			d.Rungs++
+		}
+	}
+	return d
+}
+
 // titleLevel takes one digit, since a ladder has at most nine levels; レベル10 is no level. The space may be U+3000.
 var titleLevel = regexp.MustCompile(`[\[【［][\s　]*[LＬ]([1-9１-９])[\s　]*[\]】］]|レベル[\s　]*([1-9１-９])(?:[^0-9０-９]|$)`)
 

@@ -48,7 +48,7 @@ func TestPlanFollowsTheLevel(t *testing.T) {
 				e.Level = to
 				edits := readiness.Plan(noon, e, ladder, tasks)
 				if !reflect.DeepEqual(change.Added, append(slices.Clone(edits.Add), edits.Revive...)) && len(change.Added) > 0 ||
-					!reflect.DeepEqual(change.Gone, edits.Drop) || !reflect.DeepEqual(change.Changed, edits.Redate) {
+					!reflect.DeepEqual(change.Gone, edits.Drop) || !reflect.DeepEqual(change.Changed, edits.Amend) {
 					t.Errorf("the preview differs from the plan:\n%+v\n%+v", change, edits)
 				}
 				tasks = apply(edits, tasks)
@@ -86,7 +86,7 @@ func TestLoweringKeepsWhatWasDone(t *testing.T) {
 	}
 }
 
-func TestAMovedStartRedatesAndNothingElse(t *testing.T) {
+func TestAMovedStartAmendsAndNothingElse(t *testing.T) {
 	for _, row := range []struct {
 		name string
 		move time.Duration
@@ -98,7 +98,7 @@ func TestAMovedStartRedatesAndNothingElse(t *testing.T) {
 			was := slices.Clone(tasks)
 			e.Start, e.End = e.Start.Add(row.move), e.End.Add(row.move)
 			edits := readiness.Plan(noon, e, ladder, tasks)
-			if len(edits.Add)+len(edits.Drop)+len(edits.Revive) > 0 || len(edits.Redate) == 0 {
+			if len(edits.Add)+len(edits.Drop)+len(edits.Revive) > 0 || len(edits.Amend) == 0 {
 				t.Fatalf("got %+v", edits)
 			}
 			tasks = apply(edits, tasks)
@@ -152,7 +152,7 @@ func TestATemplatesNewLeadMovesItsTasks(t *testing.T) {
 	i := slices.IndexFunc(edited.Templates, func(t readiness.TaskTemplate) bool { return t.ID == "B-02" })
 	edited.Templates[i].Gate = before(10 * day)
 	edits := readiness.Plan(noon, e, edited, tasks)
-	if len(edits.Redate) != 1 || edits.Redate[0].Gate != before(10*day) || !edits.Redate[0].Due.Equal(e.Start.Add(-10*day)) {
+	if len(edits.Amend) != 1 || edits.Amend[0].Gate != before(10*day) || !edits.Amend[0].Due.Equal(e.Start.Add(-10*day)) {
 		t.Fatalf("got %+v", edits)
 	}
 	if again := readiness.Plan(noon, e, edited, apply(edits, tasks)); !again.Empty() {

@@ -137,7 +137,6 @@ CREATE TABLE events (
     level_state   TEXT NOT NULL CHECK (level_state IN ('unset', 'proposed', 'confirmed')),
     proposed_by   TEXT NOT NULL,
     confirmed_by  TEXT NOT NULL,
-    planned_level BIGINT NOT NULL,
     hidden        BOOLEAN NOT NULL,
     was_start     BIGINT NOT NULL,
     moved_at      BIGINT NOT NULL,
@@ -149,7 +148,7 @@ CREATE TABLE events (
     aired_at      BIGINT NOT NULL,
     brief         TEXT NOT NULL,
     version       BIGINT NOT NULL CHECK (version > 0),
-    tasks_version BIGINT NOT NULL DEFAULT 0, -- rises with every write to one of its tasks
+    tasks_version BIGINT NOT NULL DEFAULT 0, -- rises with every write to one of its tasks; 0: they have no rows, and follow from the event and the ladder
     UNIQUE (feed_id, uid, recurrence_id)
 );
 CREATE INDEX events_in_window ON events (end_at, start_at, id);
@@ -169,6 +168,7 @@ CREATE TABLE task_specs (
     soon     BOOLEAN NOT NULL
 );
 
+-- The tasks of the events of which somebody has touched one.
 CREATE TABLE tasks (
     id         TEXT PRIMARY KEY,
     event_id   TEXT NOT NULL REFERENCES events (id),
