@@ -153,16 +153,21 @@ func (t *tx) forget(ctx context.Context, id string) error {
 	return err
 }
 
-// startsAhead is how far ahead an event's start matters to when its feed is fetched.
-const startsAhead = 48 * time.Hour
+// How far ahead an event's start matters to when its feed is fetched, and how long events last that are looked at:
+// the index is by end.
+const (
+	startsAhead = 48 * time.Hour
+	longest     = 31 * 24 * time.Hour
+)
 
 // SoonestStart gives when the feed's next event starts, among those of the next two days; zero where there is none.
 func (s *Store) SoonestStart(ctx context.Context, feedID string, now time.Time) (time.Time, error) {
 	soonest, err := one(ctx, s.read, func(rows *sql.Rows) (at instant, err error) {
 		err = rows.Scan(&at)
 		return at, err
-	}, `SELECT COALESCE(MIN(start_at), 0) FROM events WHERE feed_id = $1 AND end_at > $2 AND start_at > $2 AND start_at <= $3
-		AND NOT hidden AND calendar IN ('confirmed', 'tentative')`, feedID, ms(now), ms(now.Add(startsAhead)))
+	}, `SELECT COALESCE(MIN(start_at), 0) FROM events WHERE end_at > $2 AND end_at <= $4 AND start_at > $2 AND start_at <= $3
+		AND COALESCE(feed_id, '') = $1 AND NOT hidden AND calendar IN ('confirmed', 'tentative')`,
+		feedID, ms(now), ms(now.Add(startsAhead)), ms(now.Add(startsAhead+longest)))
 	if err != nil {
 		return time.Time{}, fmt.Errorf("find the next event of feed %s: %w", feedID, err)
 	}

@@ -52,19 +52,19 @@ func (s *Store) ApplyFeed(ctx context.Context, id string, fetch readiness.FeedFe
 	return counts, nil
 }
 
-// concerned gives the stored events that an import can change; where those are not all of the feed, it counts the
-// others into in.
+// concerned gives the stored events that an import can change; where those are not all of the feed, and so many may
+// go that it matters, it counts the others into in.
 func (t *tx) concerned(ctx context.Context, id string, in *readiness.Incoming) ([]readiness.Event, error) {
 	if in.Only == nil {
 		return query(ctx, t, scanEvent, `SELECT `+eventColumns+` FROM events WHERE feed_id = $1`, id)
 	}
-	var err error
+	known, err := t.eventsIn(ctx, id, `uid`, slices.Collect(maps.Keys(in.Only)))
+	if err != nil || !in.MayHold(known) {
+		return known, err
+	}
 	in.Future, err = one(ctx, t, scanValue[int], `SELECT COUNT(*) FROM events WHERE feed_id = $1 AND end_at > $2 AND start_at > $2
 		AND calendar <> 'missing'`, id, ms(t.now))
-	if err != nil {
-		return nil, err
-	}
-	return t.eventsIn(ctx, id, `uid`, slices.Collect(maps.Keys(in.Only)))
+	return known, err
 }
 
 // eventsIn reads the events of a feed of which a column has one of the values.

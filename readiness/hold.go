@@ -26,6 +26,21 @@ const (
 	heldPause = 30 * time.Minute
 )
 
+// MayHold says that so many of the known events are not in the import that their number matters.
+func (in Incoming) MayHold(known []Event) bool {
+	came := make(map[Key]bool, len(in.Occurrences))
+	for _, o := range in.Occurrences {
+		came[o.Key()] = true
+	}
+	n := 0
+	for _, e := range known {
+		if !came[e.Key()] {
+			n++
+		}
+	}
+	return n >= heldLeast
+}
+
 // lose marks events as missing, or holds all of them where that is likelier a mistake. Where the import cannot tell
 // what is gone, what was held stays so.
 func (r *reconciler) lose(gone []Move) {

@@ -28,7 +28,8 @@ type Incoming struct {
 	Only map[string]bool
 	// Same is how many events of the calendar were not read, because nothing changed in them.
 	Same int
-	// Future is how many events of the feed are still to come and not missing, where Only leaves some of them out.
+	// Future is how many events of the feed are still to come and not missing, where Only leaves some of them out and
+	// MayHold asks for it.
 	Future int
 	// Complete is false where the calendar was cut off, or only adds to what is there: new and changed events may be
 	// applied, nothing is deleted.
