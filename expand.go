@@ -36,7 +36,8 @@ func (c *expandCmd) Run(std *streams) error {
 	if err != nil {
 		return exitError{2, err.Error()}
 	}
-	result := calendar.Parse(body, calendar.Window{From: c.From, To: c.To}, zone)
+	reader := calendar.Reader{Home: zone}
+	result := reader.Read(body, calendar.Window{From: c.From, To: c.To})
 	if c.JSON {
 		err = printExpansionJSON(std.Out, result)
 	} else {

@@ -263,8 +263,3 @@ func refreshInterval(props map[string]string) time.Duration {
 	}
 	return 0
 }
-
-// Parse reads all of a feed.
-func Parse(body []byte, w Window, home *time.Location) Result {
-	return (&Reader{Home: home}).Read(body, w)
-}

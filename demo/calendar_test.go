@@ -45,8 +45,9 @@ func TestCalendarHasThirtyAirings(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			now := at(t, value)
 			window := calendar.Window{From: now.Add(-10 * day), To: now.Add(50 * day)}
-			checkToday(t, now, calendar.Parse(Calendar(now, Today), window, tokyoZone(t)))
-			first := calendar.Parse(Calendar(now, FirstPublished), window, tokyoZone(t))
+			reader := calendar.Reader{Home: tokyoZone(t)}
+			checkToday(t, now, reader.Read(Calendar(now, Today), window))
+			first := reader.Read(Calendar(now, FirstPublished), window)
 			if len(first.Occurrences) != 27 || first.Outcome != calendar.OK {
 				t.Errorf("first published: %d airings, outcome %s; want 27, ok", len(first.Occurrences), first.Outcome)
 			}
@@ -90,10 +91,10 @@ func checkToday(t *testing.T, now time.Time, got calendar.Result) {
 
 func TestCalendarMovesOneAiring(t *testing.T) {
 	now := at(t, "2026-11-17T20:14:00+09:00")
-	window := calendar.Window{From: now.Add(-10 * day), To: now.Add(50 * day)}
+	window, reader := calendar.Window{From: now.Add(-10 * day), To: now.Add(50 * day)}, calendar.Reader{Home: tokyoZone(t)}
 	byKey := func(revision int) map[readiness.Key]readiness.Occurrence {
 		held := map[readiness.Key]readiness.Occurrence{}
-		for _, o := range calendar.Parse(Calendar(now, revision), window, tokyoZone(t)).Occurrences {
+		for _, o := range reader.Read(Calendar(now, revision), window).Occurrences {
 			held[o.Key()] = o
 		}
 		return held
