@@ -72,7 +72,7 @@ func imported(now time.Time, edits readiness.Edits, stored []readiness.Event) []
 	}
 	for _, o := range edits.Added {
 		e := readiness.NewEvent(now, "f", o, ladder)
-		e.ID = o.UID + "/" + o.RecurrenceID
+		e.ID = fmt.Sprint(o.UID, "/", o.RecurrenceID, "/", len(stored))
 		stored = append(stored, e)
 	}
 	return stored
