@@ -46,11 +46,11 @@ var (
 )
 
 // component decodes a VEVENT. Only the properties that are read go to go-ical, each on one well-formed line of a
-// bounded length.
-func (r *eventReader) component(doc *document, b *block, uid string) (*ical.Component, error) {
+// bounded length. What a lone event with a UID does not need is left out as well: go-ical takes its time for each line.
+func (r *eventReader) component(doc *document, b *block, uid string, alone bool) (*ical.Component, error) {
 	r.text = append(r.text[:0], beginEvent...)
 	nested := 0
-	for l := range contentLines(doc.body[b.from:b.to], doc.lineEnd) {
+	for l := range r.unfold.lines(doc.body[b.from:b.to], doc.lineEnd) {
 		name, _ := nameOf(l.text)
 		switch string(upper(name)) {
 		case "BEGIN":
@@ -58,7 +58,7 @@ func (r *eventReader) component(doc *document, b *block, uid string) (*ical.Comp
 		case "END":
 			nested = max(0, nested-1)
 		default:
-			if nested == 0 && !r.keep(b.inside+l.number, uid, doc.decoded(l.text)) {
+			if nested == 0 && !r.keep(b.inside+l.number, uid, doc.decoded(l.text), alone) {
 				return nil, errTooLarge
 			}
 		}
@@ -70,7 +70,7 @@ func (r *eventReader) component(doc *document, b *block, uid string) (*ical.Comp
 var errTooLarge = errors.New("it is too large")
 
 // keep adds a line to the text of an event, if it is well-formed and of use; false where the event is too large.
-func (r *eventReader) keep(number int, uid string, text []byte) bool {
+func (r *eventReader) keep(number int, uid string, text []byte, alone bool) bool {
 	if len(text) > maxLine {
 		r.problems.add(number, uid, codeLongLine, "A line of %d bytes was cut.", len(text))
 		text = cutLine(text)
@@ -79,7 +79,7 @@ func (r *eventReader) keep(number int, uid string, text []byte) bool {
 	switch {
 	case !ok:
 		r.problems.add(number, uid, codeBadLine, "The line %q is no property.", clip(string(text)))
-	case !eventProperties[string(name)]:
+	case !eventProperties[string(name)], uid != "" && string(name) == "UID", alone && competing[string(name)]:
 	case len(r.text)+len(text) > maxEventBytes:
 		return false
 	default:
@@ -87,6 +87,9 @@ func (r *eventReader) keep(number int, uid string, text []byte) bool {
 	}
 	return true
 }
+
+// competing are the properties that settle which of several blocks of a UID counts.
+var competing = nameSet("SEQUENCE LAST-MODIFIED")
 
 // cutLine cuts a line at maxLine, between two characters.
 func cutLine(text []byte) []byte {

@@ -40,7 +40,8 @@ func charset(body []byte) encoding.Encoding {
 		return nil
 	}
 	var utf, jis tally
-	for l := range contentLines(body, lineEnd(body)) {
+	var unfold unfolder
+	for l := range unfold.lines(body, lineEnd(body)) {
 		utf.utf8(l.text)
 		jis.shiftJIS(l.text)
 	}

@@ -53,13 +53,14 @@ type eventReader struct {
 	cancelled bool           // METHOD:CANCEL
 	unnamed   map[string]int // events without UID by what they hold
 	decoder   decoder
+	unfold    unfolder
 	text      []byte // of the event that is being decoded
 }
 
 // read decodes a block. It gives false where the block holds no event that can be placed in time; the reason
 // is then among the problems. Uid is empty where the block has none.
-func (r *eventReader) read(doc *document, b *block, uid string) (event, bool) {
-	component, err := r.component(doc, b, uid)
+func (r *eventReader) read(doc *document, b *block, uid string, alone bool) (event, bool) {
+	component, err := r.component(doc, b, uid, alone)
 	switch {
 	case errors.Is(err, errTooLarge):
 		r.problems.add(b.line, uid, codeLargeEvent, "An event of over %d bytes was left out.", maxEventBytes)
@@ -109,14 +110,26 @@ func (e *event) describe(props ical.Props) {
 	e.status = status(text(props, ical.PropStatus))
 	class := strings.ToUpper(text(props, ical.PropClass))
 	e.private = class == "PRIVATE" || class == "CONFIDENTIAL"
-	e.sequence, _ = strconv.Atoi(text(props, ical.PropSequence)) // 0 where absent or damaged (RFC 5545 3.8.7.4)
+	e.sequence = integer(text(props, ical.PropSequence)) // 0 where absent or damaged (RFC 5545 3.8.7.4)
 	if stamp, _, _, err := parseWall(text(props, ical.PropLastModified)); err == nil {
 		e.modified = stamp
 	}
 	e.level = readiness.ReadLevel(e.summary)
-	if n, err := strconv.Atoi(text(props, "X-TALLYLIGHT-LEVEL")); err == nil && n > 0 && n < 10 {
+	if n := integer(text(props, "X-TALLYLIGHT-LEVEL")); n > 0 && n < 10 {
 		e.level = n
 	}
+}
+
+// integer reads a number, 0 where it is none.
+func integer(text string) int {
+	if text == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 func status(raw string) readiness.CalendarStatus {

@@ -50,14 +50,15 @@ func (x *expander) expand(g group) {
 		if o.onwards && len(g.masters) > 0 || excluded(master, o) {
 			continue
 		}
-		x.add(g.uid, o.original.in(master.start).id(), o.inheriting(master), o.start, o.length)
+		told := o.inheriting(master)
+		x.add(g.uid, o.original.in(master.start).id(), &told, o.start, o.length)
 	}
 }
 
 // master adds the occurrences of a single event or of a series, at most maxPerEvent.
 func (x *expander) master(uid string, master event, overrides []event) {
 	if !master.series && len(overrides) == 0 {
-		x.add(uid, "", master, master.start, master.length)
+		x.add(uid, "", &master, master.start, master.length)
 		return
 	}
 	single, onwards := sortOverrides(master, overrides)
@@ -72,9 +73,10 @@ func (x *expander) master(uid string, master event, overrides []event) {
 			return
 		}
 		if o := lastBefore(onwards, in.start); o != nil {
-			x.add(uid, in.start.id(), o.inheriting(master), o.shift(in.start), o.length)
+			told := o.inheriting(master)
+			x.add(uid, in.start.id(), &told, o.shift(in.start), o.length)
 		} else {
-			x.add(uid, in.start.id(), master, in.start, in.length)
+			x.add(uid, in.start.id(), &master, in.start, in.length)
 		}
 	}
 }
@@ -229,7 +231,7 @@ func distinct(list []instance, gone map[place]bool) []instance {
 }
 
 // add appends an occurrence that lies inside the window.
-func (x *expander) add(uid, recurrenceID string, e event, start moment, l length) {
+func (x *expander) add(uid, recurrenceID string, e *event, start moment, l length) {
 	from, to := start.instant(), l.after(start)
 	if !x.window.holds(from, to) {
 		return
@@ -249,10 +251,18 @@ func (x *expander) add(uid, recurrenceID string, e event, start moment, l length
 	})
 }
 
-// sorted gives the occurrences by start, then UID, then original start.
+// sorted gives the occurrences by start, then UID, then original start. They are large, so their order is found first.
 func (x *expander) sorted() []readiness.Occurrence {
-	slices.SortFunc(x.out, func(a, b readiness.Occurrence) int {
+	order := make([]*readiness.Occurrence, len(x.out))
+	for i := range x.out {
+		order[i] = &x.out[i]
+	}
+	slices.SortFunc(order, func(a, b *readiness.Occurrence) int {
 		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.UID, b.UID), cmp.Compare(a.RecurrenceID, b.RecurrenceID))
 	})
-	return x.out
+	sorted := make([]readiness.Occurrence, len(order))
+	for i, o := range order {
+		sorted[i] = *o
+	}
+	return sorted
 }

@@ -22,11 +22,13 @@ func lineEnd(body []byte) byte {
 	return '\n'
 }
 
-// contentLines gives the lines of body that are not empty. A line's text is valid until the next one is asked for.
-func contentLines(body []byte, end byte) iter.Seq[line] {
+// unfolder joins folded lines. Its buffer serves one body after the other.
+type unfolder struct{ buffer []byte }
+
+// lines gives the lines of body that are not empty. A line's text is valid until the next one is asked for.
+func (u *unfolder) lines(body []byte, end byte) iter.Seq[line] {
 	return func(yield func(line) bool) {
 		var current line
-		var buffer []byte
 		folded := false
 		for number, at := 1, 0; at < len(body); number++ {
 			from := at
@@ -43,10 +45,10 @@ func contentLines(body []byte, end byte) iter.Seq[line] {
 			case len(part) == 0:
 			case current.number > 0 && (part[0] == ' ' || part[0] == '\t'):
 				if !folded {
-					buffer, folded = append(buffer[:0], current.text...), true
+					u.buffer, folded = append(u.buffer[:0], current.text...), true
 				}
-				buffer = append(buffer, part[1:]...)
-				current.text, current.last, current.to = buffer, number, at
+				u.buffer = append(u.buffer, part[1:]...)
+				current.text, current.last, current.to = u.buffer, number, at
 			default:
 				if current.number > 0 && !yield(current) {
 					return

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
-	"hash"
 	"slices"
 )
 
@@ -13,19 +12,10 @@ type digest [16]byte
 
 func (d digest) zero() bool { return d == digest{} }
 
-// digester makes one digest after the other.
-type digester struct {
-	hash.Hash
-	sum [sha256.Size]byte
-}
-
-func newDigester() *digester { return &digester{Hash: sha256.New()} }
-
-// digest gives the digest of what was written since the last one.
-func (d *digester) digest() digest {
-	d.Sum(d.sum[:0])
-	d.Reset()
-	return digest(d.sum[:16])
+// digestOf gives the digest of what is read.
+func digestOf(text []byte) digest {
+	sum := sha256.Sum256(text)
+	return digest(sum[:16])
 }
 
 // Memory is what a reading remembers of a feed's events, so that the next one reads only those that changed. The zero

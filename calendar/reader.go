@@ -71,6 +71,9 @@ func (r *Reader) ReadChanged(body []byte, w Window, known Memory, untouched []st
 	}
 	reading.memory.As = ReadAs(w, r.Home) + doc.context()
 	reading.trusted = known.As == reading.memory.As
+	if !reading.trusted {
+		x.out = make([]readiness.Occurrence, 0, min(len(doc.blocks)*2, maxOccurrences))
+	}
 	for i := range doc.groups {
 		reading.group(&doc.groups[i])
 	}
@@ -105,14 +108,14 @@ const readerVersion = 1
 
 // context names what concerns every event of a feed: its zones and its calendar properties.
 func (d *document) context() string {
-	sum := newDigester()
+	var all []byte
 	for i := range d.zones {
-		sum.Write(d.zones[i].text)
+		all = append(all, d.zones[i].text...)
 	}
 	for _, name := range []string{"X-WR-TIMEZONE", "METHOD"} {
-		fmt.Fprintf(sum, "%s:%s\n", name, d.props[name])
+		all = fmt.Appendf(all, "%s:%s\n", name, d.props[name])
 	}
-	context := sum.digest()
+	context := digestOf(all)
 	return " " + hex.EncodeToString(context[:8])
 }
 
@@ -128,6 +131,7 @@ type reading struct {
 	read     []string // UIDs that were read
 	same     int
 	n        int // VEVENTs that could be read
+	scratch  []event
 }
 
 // group reads the events of a UID, unless they are as they were.
@@ -140,13 +144,14 @@ func (r *reading) group(g *uidGroup) {
 		return
 	}
 	before := r.problems.count()
-	var events []event
+	events := r.scratch[:0]
 	for i := g.first; i >= 0; i = r.doc.blocks[i].next {
-		if e, ok := r.events.read(r.doc, &r.doc.blocks[i], g.uid); ok {
+		if e, ok := r.events.read(r.doc, &r.doc.blocks[i], g.uid, g.n == 1); ok {
 			events = append(events, e)
 		}
 	}
 	r.n += len(events)
+	r.scratch = events
 	uid := g.uid
 	if len(events) > 0 {
 		uid = events[0].uid

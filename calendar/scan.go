@@ -3,7 +3,6 @@ package calendar
 import (
 	"bytes"
 	"encoding/binary"
-	"hash/fnv"
 	"strings"
 
 	"golang.org/x/text/encoding"
@@ -51,16 +50,16 @@ func (d *document) digest(g *uidGroup) digest {
 	if g.n == 1 {
 		return d.blocks[g.first].sum
 	}
-	sum := newDigester()
+	var all []byte
 	for i := g.first; i >= 0; i = d.blocks[i].next {
 		b := &d.blocks[i]
 		if b.sum.zero() {
 			return digest{}
 		}
-		sum.Write(b.sum[:])
-		sum.Write(binary.BigEndian.AppendUint64(nil, b.rank))
+		all = append(all, b.sum[:]...)
+		all = binary.BigEndian.AppendUint64(all, b.rank)
 	}
-	return sum.digest()
+	return digestOf(all)
 }
 
 // eventProperties are the properties of a VEVENT that are read. The rest is checked for its form and dropped.
@@ -92,12 +91,15 @@ type scanner struct {
 	uid       string // of the open VEVENT, as far as it was read
 	damaged   bool   // the open VEVENT
 	mark      mark   // of the problems before the open VEVENT
-	sum       *digester
+	text      []byte // what its digest is made of
 	zone      zoneBlock
 	inner     string // the open STANDARD or DAYLIGHT of a VTIMEZONE
 	nested    int    // components open inside the open one, or outside of it, that are not read
 	crowded   bool   // there are more than maxEvents events
 }
+
+// eventBytes is about what an event takes up in a feed (the median of real ones is 660).
+const eventBytes = 600
 
 // scan finds the parts of body, which is UTF-8 or a superset of ASCII.
 func scan(body []byte, p *problems) *document {
@@ -105,8 +107,9 @@ func scan(body []byte, p *problems) *document {
 	if found := charset(body); found != nil {
 		doc.decoder = found.NewDecoder()
 	}
-	s := &scanner{doc: doc, problems: p, byUID: map[string]int{}, sum: newDigester()}
-	for l := range contentLines(body, doc.lineEnd) {
+	s := &scanner{doc: doc, problems: p, byUID: make(map[string]int, len(body)/eventBytes)}
+	var unfold unfolder
+	for l := range unfold.lines(body, doc.lineEnd) {
 		s.read(l)
 	}
 	s.finish()
@@ -125,25 +128,18 @@ func (d *document) decoded(text []byte) []byte {
 
 func (s *scanner) read(l line) {
 	name, found := nameOf(l.text)
-	if found && (len(name) == len("BEGIN") || len(name) == len("END")) {
-		switch name, value := property(string(l.text[:min(len(l.text), maxHead)])); name {
-		case "BEGIN":
-			s.begin(l, strings.ToUpper(value))
-			return
-		case "END":
-			if s.doc.begun {
-				s.end(l, strings.ToUpper(value))
-			}
-			return
-		}
-	}
+	name = upper(name)
 	switch {
+	case string(name) == "BEGIN":
+		s.begin(l, component(l.text))
+	case string(name) == "END":
+		s.end(l, component(l.text))
 	case !s.doc.begun || s.nested > 0:
 	case s.kind == "VEVENT":
 		s.note(l, name, found)
 	case s.kind == "VTIMEZONE":
 		s.keepZone(l)
-	case s.calendars > 0 && found && calendarProperties[string(upper(name))]:
+	case s.calendars > 0 && found && calendarProperties[string(name)]:
 		s.property(l)
 	}
 }
@@ -165,7 +161,7 @@ func (s *scanner) begin(l line, name string) {
 	case name == "VEVENT":
 		s.closeDamaged(l.from)
 		s.kind, s.open = name, block{line: l.number, inside: l.last, from: l.to, next: -1}
-		s.uid, s.damaged, s.mark = "", false, s.problems.mark()
+		s.uid, s.damaged, s.mark, s.text = "", false, s.problems.mark(), s.text[:0]
 	case name == "VTIMEZONE":
 		s.closeDamaged(l.from)
 		s.kind, s.zone = name, zoneBlock{line: l.number, text: []byte("BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\n")}
@@ -179,6 +175,7 @@ func (s *scanner) begin(l line, name string) {
 
 func (s *scanner) end(l line, name string) {
 	switch {
+	case !s.doc.begun:
 	case name == "VCALENDAR":
 		s.closeDamaged(l.from)
 		s.calendars = max(0, s.calendars-1)
@@ -197,20 +194,18 @@ func (s *scanner) end(l line, name string) {
 // note takes a line of the open VEVENT into its digest. A line without a name is a problem when the event is read,
 // so it counts, too.
 func (s *scanner) note(l line, name []byte, found bool) {
-	name = upper(name)
 	switch {
 	case found && !eventProperties[string(name)]:
 	case string(name) == "SEQUENCE" || string(name) == "LAST-MODIFIED":
-		h := fnv.New64a()
-		h.Write(l.text)
-		s.open.rank = s.open.rank*31 + h.Sum64()
+		for _, c := range l.text { // FNV-1a
+			s.open.rank = (s.open.rank ^ uint64(c)) * 1099511628211
+		}
 	case string(name) == "UID" && found:
 		_, value := property(string(s.doc.decoded(l.text[:min(len(l.text), maxLine)])))
 		s.uid = unescape(value)
 		fallthrough
 	default:
-		s.sum.Write(l.text)
-		s.sum.Write([]byte{'\n'})
+		s.text = append(append(s.text, l.text...), '\n')
 	}
 }
 
@@ -265,7 +260,7 @@ func (s *scanner) close(at int) {
 // closeEvent files the open VEVENT under its UID.
 func (s *scanner) closeEvent() {
 	s.problems.name(s.mark, s.uid)
-	s.open.sum = s.sum.digest()
+	s.open.sum = digestOf(s.text)
 	if s.damaged {
 		s.open.sum = digest{}
 	}
@@ -302,6 +297,17 @@ func (s *scanner) finish() {
 		s.doc.events++
 	}
 	s.doc.complete = s.doc.begun && s.calendars == 0 && s.kind == "" && !s.crowded
+}
+
+// component gives the name that a BEGIN or END line holds, in upper case.
+func component(text []byte) string {
+	for _, known := range [...]string{"VEVENT", "VALARM", "VTIMEZONE", "VCALENDAR"} {
+		if i := len(text) - len(known); i > 0 && text[i-1] == ':' && string(text[i:]) == known {
+			return known
+		}
+	}
+	_, value := property(string(text[:min(len(text), maxHead)]))
+	return strings.ToUpper(value)
 }
 
 // nameOf gives the name of a content line; false where no colon or semicolon follows one.

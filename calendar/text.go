@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/emersion/go-ical"
 )
@@ -18,7 +19,7 @@ func text(props ical.Props, name string) string {
 }
 
 func unescape(raw string) string {
-	if !strings.ContainsFunc(raw, func(r rune) bool { return r == '\\' || r == unicode.ReplacementChar || isControl(r) }) {
+	if plain(raw) {
 		return strings.TrimSpace(raw)
 	}
 	var b strings.Builder
@@ -39,6 +40,17 @@ func unescape(raw string) string {
 		b.WriteByte('\\')
 	}
 	return strings.TrimSpace(b.String())
+}
+
+// plain says that a text holds no backslash, no control character and nothing that might be a damaged character.
+func plain(text string) bool {
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c < ' ' && c != '\t', c == '\\', c == 0x7f, c == 0xc2 && i+1 < len(text) && text[i+1] < 0xa0: // C1 controls
+			return false
+		}
+	}
+	return utf8.ValidString(text)
 }
 
 // escape gives what a backslash followed by r stands for.
@@ -88,6 +100,9 @@ func splitUnescaped(list string) []string {
 
 // link gives a URL that is safe to offer as a link, or nothing.
 func link(raw string) string {
+	if raw == "" {
+		return ""
+	}
 	u, err := url.Parse(strings.TrimSpace(raw))
 	if err != nil {
 		return ""
