@@ -128,20 +128,27 @@ func (t *tx) changedOne(n int64, err error) error {
 
 // PressOnAir notes that the event is on air now; pressing again changes nothing.
 func (s *Store) PressOnAir(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Event, error) {
-	return s.press(ctx, id, version, by, now, readiness.WentOnAir, func(e *readiness.Event) *time.Time { return &e.OnAirAt })
+	return s.press(ctx, id, version, by, now, readiness.WentOnAir, func(e *readiness.Event) (*time.Time, error) { return &e.OnAirAt, nil })
 }
 
-// PressAired notes that the event is over now; pressing again changes nothing.
+// PressAired notes that the event is over now; pressing again changes nothing. What has not begun is refused with an
+// Invalid.
 func (s *Store) PressAired(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Event, error) {
-	return s.press(ctx, id, version, by, now, readiness.HasAired, func(e *readiness.Event) *time.Time { return &e.AiredAt })
+	return s.press(ctx, id, version, by, now, readiness.HasAired, func(e *readiness.Event) (*time.Time, error) {
+		if !e.Begun(now) {
+			return nil, readiness.Invalid{Field: "aired_at", Reason: "not_begun"}
+		}
+		return &e.AiredAt, nil
+	})
 }
 
-func (s *Store) press(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time, kind string, at func(*readiness.Event) *time.Time) (readiness.Event, error) {
+func (s *Store) press(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time, kind string, field func(*readiness.Event) (*time.Time, error)) (readiness.Event, error) {
 	return s.editEvent(ctx, id, version, by, now, func(t *tx, e *readiness.Event) error {
-		if !at(e).IsZero() {
-			return nil
+		at, err := field(e)
+		if err != nil || !at.IsZero() {
+			return err
 		}
-		*at(e) = t.now
+		*at = t.now
 		t.record(readiness.Change{Kind: kind, EventID: e.ID, Data: map[string]string{"title": e.Title}})
 		return nil
 	})

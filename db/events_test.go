@@ -165,7 +165,7 @@ func TestTheSameWordTwiceIsSaidOnce(t *testing.T) {
 			return s.PressOnAir(t.Context(), e.ID, e.Version, pr, at)
 		},
 		"aired": func(s *db.Store, t *testing.T, e readiness.Event, at time.Time) (readiness.Event, error) {
-			return s.PressAired(t.Context(), e.ID, e.Version, pr, at)
+			return s.PressAired(t.Context(), e.ID, e.Version, pr, at.Add(e.Start.Sub(noon)))
 		},
 		"no exposure": func(s *db.Store, t *testing.T, e readiness.Event, at time.Time) (readiness.Event, error) {
 			return s.SetHidden(t.Context(), e.ID, true, e.Version, pr, at)

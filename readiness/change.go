@@ -31,6 +31,7 @@ const (
 	BriefTold       = "event.brief"
 	WentOnAir       = "event.on_air"
 	HasAired        = "event.aired"
+	MoveSeen        = "event.acknowledged" // SRE has taken note of a move
 	TaskClaimed     = "task.claimed"
 	TaskReleased    = "task.released"
 	TaskCompleted   = "task.completed"

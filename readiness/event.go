@@ -178,8 +178,7 @@ const TailLength = 24 * time.Hour
 // Phase says where the event stands at now. PR can be ahead of the calendar by pressing "on air" and "aired",
 // but not behind it: what nobody pressed begins and ends when the calendar says.
 func (e Event) Phase(now time.Time) Phase {
-	from, to := e.Window()
-	begun := !now.Before(from) || !e.OnAirAt.IsZero()
+	_, to := e.Window()
 	over := !now.Before(to) || !e.AiredAt.IsZero()
 	switch {
 	case e.Calendar == Cancelled:
@@ -188,9 +187,25 @@ func (e Event) Phase(now time.Time) Phase {
 		return Closed
 	case over:
 		return Tail
-	case begun:
+	case e.Begun(now):
 		return OnAir
 	default:
 		return Upcoming
 	}
+}
+
+// Begun says that the event is on air or was: by the calendar, or because PR said so.
+func (e Event) Begun(now time.Time) bool {
+	from, _ := e.Window()
+	return !now.Before(from) || !e.OnAirAt.IsZero()
+}
+
+// Acknowledged says that SRE has taken note of the last move.
+func (e Event) Acknowledged() bool { return !e.AckedAt.IsZero() && !e.AckedAt.Before(e.MovedAt) }
+
+// AsksForNote says that the event has moved and SRE has not taken note, while it still matters: until it is over, and
+// as long as it is going to take place.
+func (e Event) AsksForNote(now time.Time) bool {
+	phase := e.Phase(now)
+	return !e.MovedAt.IsZero() && !e.Acknowledged() && !e.Hidden && e.Calendar != Missing && (phase == Upcoming || phase == OnAir)
 }

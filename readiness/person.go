@@ -29,6 +29,7 @@ const (
 	TellBrief  Action = "tell_brief"  // fill in what PR knows; press "on air" and "aired"
 	EditEvents Action = "edit_events" // enter events by hand, change and cancel them
 	WorkTasks  Action = "work_tasks"  // pick up, complete, skip, undo
+	NoteMoves  Action = "note_moves"  // take note that an event has moved
 	EditFeeds  Action = "edit_feeds"  // add, refresh and remove calendars
 	EditPages  Action = "edit_pages"  // the list of pages under probe: only admins, since we send requests there
 	CheckPages Action = "check_pages" // probe a listed page now
@@ -39,9 +40,10 @@ const (
 var allowed = map[Role]map[Action]bool{
 	Viewer: {},
 	PR:     {SetLevel: true, TellBrief: true, EditEvents: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true},
-	SRE:    {SetLevel: true, TellBrief: true, EditEvents: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true},
+	SRE: {SetLevel: true, TellBrief: true, EditEvents: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true,
+		NoteMoves: true},
 	Admin: {SetLevel: true, TellBrief: true, EditEvents: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true,
-		EditPages: true, EditPeople: true},
+		NoteMoves: true, EditPages: true, EditPeople: true},
 }
 
 // May says whether the role allows the action.

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -43,6 +44,7 @@ var historyEN = History{
 		readiness.BriefTold:               "{who} told what PR knows[: {field}]",
 		readiness.WentOnAir:               "{who} said it is on air",
 		readiness.HasAired:                "{who} said it has aired",
+		readiness.MoveSeen:                "{who} took note of the move[ of {title}][ to {to}]",
 		readiness.TaskClaimed:             "{who} picked up[ {title}]",
 		readiness.TaskReleased:            "{who} released[ {title}]",
 		readiness.TaskCompleted:           "{who} completed[ {title}][: {evidence}]",
@@ -60,6 +62,7 @@ var historyEN = History{
 		readiness.PageChanged:             "{who} changed the limits of the top page[ {name}]",
 		readiness.PageRemoved:             "{who} removed the top page[ {name}]",
 		readiness.VerdictTurned:           "Top page[ {name}]: verdict changed[ from {from}] to {to}[. Not passing: {checks}]",
+		readiness.LadderSaved:             "{who} changed the levels[, {levels} of them][, {added} tasks added][, {changed} tasks changed][, {removed} tasks removed]",
 		readiness.PersonAdded:             "{who} added an account[ for {name}]",
 		readiness.TokenCreated:            "{who} created a token[ {name}]",
 	},
@@ -87,6 +90,7 @@ var historyJA = History{
 		readiness.BriefTold:               "{who}が広報の情報を記入[：{field}]",
 		readiness.WentOnAir:               "{who}が放送開始を押した",
 		readiness.HasAired:                "{who}が放送終了を押した",
+		readiness.MoveSeen:                "{who}が[「{title}」の]日時変更[（→ {to}）]を確認",
 		readiness.TaskClaimed:             "{who}が[「{title}」を]引き受けた",
 		readiness.TaskReleased:            "{who}が[「{title}」を]手放した",
 		readiness.TaskCompleted:           "{who}が[「{title}」を]完了[：{evidence}]",
@@ -104,6 +108,7 @@ var historyJA = History{
 		readiness.PageChanged:             "{who}がトップページ[「{name}」]の基準値を変更",
 		readiness.PageRemoved:             "{who}がトップページ[「{name}」]を削除",
 		readiness.VerdictTurned:           "トップページ[「{name}」]の判定が[{from}から]{to}に変わった[（合格していないもの：{checks}）]",
+		readiness.LadderSaved:             "{who}がレベルの定義を変更[・レベル{levels}件][・タスク{added}件を追加][・タスク{changed}件を変更][・タスク{removed}件を削除]",
 		readiness.PersonAdded:             "{who}がアカウント[「{name}」]を追加",
 		readiness.TokenCreated:            "{who}がトークン[「{name}」]を作成",
 	},
@@ -138,6 +143,9 @@ func (t *Text) actor(name string) string {
 	return name
 }
 
+// leftOutAtZero names the values that are not worth saying where they are 0.
+var leftOutAtZero = []string{"from", "added", "changed", "removed", "levels", "tasks"}
+
 // value gives what stands for a name in the sentence of a change; empty where the change has none.
 func (t *Text) value(ch readiness.Change, name string, c Clock) string {
 	v := ch.Data[name]
@@ -147,7 +155,7 @@ func (t *Text) value(ch readiness.Change, name string, c Clock) string {
 	switch {
 	case ch.Kind == readiness.VerdictTurned && (name == "from" || name == "to"):
 		return t.Word.Verdict[readiness.Verdict(v)]
-	case (name == "from" || name == "added" || name == "tasks") && v == "0":
+	case v == "0" && slices.Contains(leftOutAtZero, name):
 		return ""
 	case name == "field":
 		return t.briefFields(ch.Data)

@@ -159,7 +159,5 @@ func (p Page) askAir(r readiness.Row) bool {
 
 // askAired says that PR may press "aired".
 func (p Page) askAired(r readiness.Row) bool {
-	from, _ := r.Event.Window()
-	begun := !r.Event.OnAirAt.IsZero() || p.Now.After(from)
-	return p.may(readiness.TellBrief) && begun && r.Event.AiredAt.IsZero() && (r.Phase == readiness.OnAir || r.Phase == readiness.Tail)
+	return p.may(readiness.TellBrief) && r.Event.Begun(p.Now) && r.Event.AiredAt.IsZero() && (r.Phase == readiness.OnAir || r.Phase == readiness.Tail)
 }
