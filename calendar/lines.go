@@ -90,7 +90,13 @@ func wellFormed(text []byte) (name []byte, ok bool) {
 			return name, false
 		}
 	}
-	return name, i < len(text) && i < maxHead && text[i] == ':'
+	return name, i < len(text) && i < maxHead && text[i] == ':' && !isAddress(text)
+}
+
+// isAddress says that a line is an address on the web: a continuation that was not folded, which has the form of a
+// property.
+func isAddress(text []byte) bool {
+	return bytes.HasPrefix(text, []byte("https://")) || bytes.HasPrefix(text, []byte("http://"))
 }
 
 // tokenEnd gives the index after the letters, digits and hyphens that begin at i.

@@ -1,6 +1,8 @@
 package calendar
 
 import (
+	"io"
+	"mime/quotedprintable"
 	"net/url"
 	"strings"
 	"unicode"
@@ -12,10 +14,30 @@ import (
 // text gives the value of a TEXT property (RFC 5545 3.3.11). Unlike go-ical it keeps unescaped commas and
 // unknown escapes, which real feeds are full of, and drops control characters.
 func text(props ical.Props, name string) string {
-	if prop := props.Get(name); prop != nil {
+	prop := props.Get(name)
+	switch {
+	case prop == nil:
+		return ""
+	case strings.EqualFold(prop.Params.Get("ENCODING"), "QUOTED-PRINTABLE"):
+		return unescape(quotedPrintable(prop.Value))
+	default:
 		return unescape(prop.Value)
 	}
-	return ""
+}
+
+// quotedPrintable decodes a text of vCalendar 1.0, from before iCalendar gave that encoding up. Its line breaks become
+// those of iCalendar.
+func quotedPrintable(value string) string {
+	decoded, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(value)))
+	if err != nil {
+		return value
+	}
+	if found := charset(decoded); found != nil {
+		if utf, err := found.NewDecoder().Bytes(decoded); err == nil {
+			decoded = utf
+		}
+	}
+	return strings.NewReplacer("\r\n", `\n`, "\n", `\n`).Replace(string(decoded))
 }
 
 func unescape(raw string) string {
