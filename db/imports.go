@@ -149,12 +149,23 @@ func (s *Store) importEdits(ctx context.Context, t *tx, ladder readiness.Ladder,
 		if err := t.addEvents(ctx, some); err != nil {
 			return err
 		}
-		t.recordAdded(ladder, some)
 		if progress != nil {
-			progress(min(i+step, len(added)), len(added)+len(moves))
+			progress(i+len(some), len(added)+len(moves))
 		}
 	}
+	t.tellAdded(ladder, feedID, added)
 	return s.importMoves(ctx, t, ladder, moves)
+}
+
+// toldSingly is up to how many events that an import adds have a line of the log each.
+const toldSingly = 100
+
+func (t *tx) tellAdded(ladder readiness.Ladder, feedID string, added []readiness.Event) {
+	if len(added) <= toldSingly {
+		t.recordAdded(ladder, added)
+		return
+	}
+	t.record(readiness.Change{Kind: readiness.FeedImported, Subject: feedID, Data: map[string]string{"added": strconv.Itoa(len(added))}})
 }
 
 func hiddenKeys(ctx context.Context, q querier, feedID string) (map[readiness.Key]bool, error) {

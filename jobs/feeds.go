@@ -79,13 +79,9 @@ func (im *Importer) fetch(ctx context.Context, f readiness.Feed) (readiness.Feed
 	if got.NotModified {
 		return im.unchanged(ctx, f)
 	}
-	fetch := readiness.FeedFetch{Version: f.Version, ETag: got.ETag, LastModified: got.LastModified, BodyHash: got.BodyHash}
-	read, err := r.read(got.Body)
+	read, fetch, err := r.readFetched(got)
 	if err != nil {
 		return readiness.FeedCounts{}, im.fail(ctx, f, err)
-	}
-	if err := r.remember(&fetch, read); err != nil {
-		return readiness.FeedCounts{}, err
 	}
 	return im.apply(ctx, f, fetch, read, r.incoming(read))
 }
@@ -143,7 +139,7 @@ func (im *Importer) fail(ctx context.Context, f readiness.Feed, cause error) err
 // bytes back, which ImportFile takes. The error is a *readiness.SourceError where the calendar could not be used.
 func (im *Importer) Preview(ctx context.Context, from readiness.FeedSource, body []byte) (readiness.CalendarPreview, []byte, error) {
 	if body == nil {
-		got, err := im.Fetcher.Fetch(ctx, calendar.Source{URL: from.URL})
+		got, err := im.Fetcher.Fetch(ctx, sourceOf(from))
 		if err != nil {
 			source, _ := sourceError(err)
 			return readiness.CalendarPreview{}, nil, source
@@ -210,7 +206,7 @@ func sourceError(err error) (*readiness.SourceError, time.Duration) {
 	if !errors.As(err, &fetch) {
 		return &readiness.SourceError{Code: "other"}, 0
 	}
-	detail := ""
+	detail := fetch.Detail
 	if fetch.Status > 0 {
 		detail = strconv.Itoa(fetch.Status)
 	}

@@ -16,12 +16,15 @@ type reading struct {
 	window calendar.Window
 	as     string
 	known  calendar.Memory
+
+	objects   []byte   // of a CalDAV collection, as the last fetch left them
+	untouched []string // UIDs that are there although they were not fetched again
 }
 
 // reading reads a calendar of which nothing is known.
 func (im *Importer) reading(now time.Time) *reading {
 	from, to := readiness.ImportWindow(now)
-	r := &reading{Reader: calendar.Reader{Home: im.Zone}, window: calendar.Window{From: from, To: to}}
+	r := &reading{Reader: calendar.Reader{Home: im.Zone, MaxBody: im.Fetcher.MaxBody}, window: calendar.Window{From: from, To: to}}
 	r.as = calendar.ReadAs(r.window, im.Zone)
 	return r
 }
@@ -29,8 +32,8 @@ func (im *Importer) reading(now time.Time) *reading {
 // recall reads a feed with what the last import left. What was read another way, on another day say, is of no use;
 // and while deletions are held everything is read, to see whether they are still asked for.
 func (im *Importer) recall(ctx context.Context, f readiness.Feed, now time.Time) (*reading, error) {
-	r := im.reading(now)
-	if r.feed = f; !r.trusts() {
+	r := im.reading(now).of(f)
+	if !r.trusts() {
 		return r, nil
 	}
 	memory, err := im.Store.FeedMemory(ctx, f.ID)
@@ -39,8 +42,16 @@ func (im *Importer) recall(ctx context.Context, f readiness.Feed, now time.Time)
 	}
 	if err := r.known.UnmarshalBinary(memory.Blocks); err != nil {
 		im.Log.Warn("what was known of a calendar cannot be read", "feed", f.ID, "error", err)
+		return im.reading(now).of(f), nil
 	}
+	r.objects = memory.Objects
 	return r, nil
+}
+
+// of says whose calendar is read.
+func (r *reading) of(f readiness.Feed) *reading {
+	r.feed = f
+	return r
 }
 
 // trusts says that what the last import learnt still holds.
@@ -48,34 +59,44 @@ func (r *reading) trusts() bool { return r.feed.ReadAs == r.as && !r.feed.Hold.H
 
 // source is where the feed is fetched from, conditionally where the last import still holds.
 func (r *reading) source() calendar.Source {
-	from := calendar.Source{URL: r.feed.URL}
+	from := sourceOf(r.feed.Source())
+	from.Browser = r.feed.Browser
 	if r.trusts() {
-		from.ETag, from.LastModified, from.BodyHash = r.feed.ETag, r.feed.LastModified, r.feed.BodyHash
+		from.ETag, from.LastModified, from.BodyHash, from.Objects = r.feed.ETag, r.feed.LastModified, r.feed.BodyHash, r.objects
 	}
 	return from
 }
 
+func sourceOf(from readiness.FeedSource) calendar.Source {
+	return calendar.Source{Kind: from.Kind, URL: from.URL, User: from.User, Password: from.Password}
+}
+
 // read reads a body; an answer that is no calendar is an error that says what came.
 func (r *reading) read(body []byte) (calendar.Result, error) {
-	read := r.ReadChanged(body, r.window, r.known, nil)
+	read := r.ReadChanged(body, r.window, r.known, r.untouched)
 	if read.Outcome == calendar.NotACalendar {
 		return read, &readiness.SourceError{Code: readiness.NotACalendar, Detail: read.Got}
 	}
 	return read, nil
 }
 
-// remember leaves for the next reading what this one learnt. Of a calendar that was cut short nothing holds: what is
-// not in it may be there.
-func (r *reading) remember(fetch *readiness.FeedFetch, read calendar.Result) error {
-	if !read.Complete {
-		return nil
+// readFetched reads what was fetched, and what a fetch leaves on the feed beside the events. Of a calendar that was cut
+// short nothing is remembered: what is not in it may be there.
+func (r *reading) readFetched(got calendar.Fetched) (calendar.Result, readiness.FeedFetch, error) {
+	fetch := readiness.FeedFetch{Version: r.feed.Version, ETag: got.ETag, LastModified: got.LastModified, BodyHash: got.BodyHash,
+		Browser: got.Browser, MovedTo: got.MovedTo}
+	r.untouched = got.Untouched
+	read, err := r.read(got.Body)
+	read.Complete = read.Complete && !got.Truncated
+	if err != nil || !read.Complete {
+		return read, fetch, err
 	}
 	blocks, err := read.Memory.MarshalBinary()
 	if err != nil {
-		return fmt.Errorf("keep what is known of a calendar: %w", err)
+		return read, fetch, fmt.Errorf("keep what is known of a calendar: %w", err)
 	}
-	fetch.ReadAs, fetch.Memory = r.as, &readiness.FeedMemory{Blocks: blocks}
-	return nil
+	fetch.ReadAs, fetch.Memory = r.as, &readiness.FeedMemory{Blocks: blocks, Objects: got.Objects}
+	return read, fetch, nil
 }
 
 // incoming is what was read, as the store takes it.
