@@ -307,6 +307,8 @@ func TestChangeLeavesOutWhatIsNotKnown(t *testing.T) {
 			"Yui added Dawn, 29 tasks planned", "Yuiが「Dawn」を登録・タスク29件を計画"},
 		{"what a person cancelled", readiness.Change{Actor: "Yui", ActorID: "p-1", Kind: readiness.EventCancelled, Data: map[string]string{"title": "Dawn"}},
 			"Yui cancelled Dawn. Its tasks stopped", "Yuiが「Dawn」を中止。タスクを停止"},
+		{"levels that were changed", readiness.Change{Actor: "Ken", Kind: readiness.LadderSaved, Data: map[string]string{"version": "2", "levels": "0", "added": "1", "changed": "3", "removed": "0"}},
+			"Ken changed the levels and their tasks. Tasks added: 1. Tasks changed: 3", "Kenがレベルとタスクの定義を変更・タスク1件を追加・タスク3件を変更"},
 		{"a kind that is not known yet", readiness.Change{Actor: "Yui", Kind: "event.unheard", Data: map[string]string{}}, "Yui made a change", "Yuiが変更"},
 		{"braces in what people wrote stay", readiness.Change{Actor: "Yui", Kind: readiness.TaskClaimed, Data: map[string]string{"title": "{who} [x]"}},
 			"Yui picked up {who} [x]", "Yuiが「{who} [x]」を引き受けた"},
