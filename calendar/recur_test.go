@@ -55,6 +55,8 @@ func TestRules(t *testing.T) {
 		{"a plain weekday beside an ordinal one", "20261102T090000", "FREQ=MONTHLY;COUNT=6;BYDAY=MO,1TU", "261102 261103 261109 261116 261123 261130"},
 		{"Friday the 13th", "20260213T090000", "FREQ=MONTHLY;COUNT=3;BYDAY=FR;BYMONTHDAY=13", "260213 260313 261113"},
 		{"lower case, spaces and a last semicolon", "20261102T090000", "freq=weekly; count=2;", "261102 261109"},
+		{"the calendar that is meant anyway may be named", "20261102T090000", "RSCALE=GREGORIAN;FREQ=DAILY;COUNT=2;SKIP=OMIT", "261102 261103"},
+		{"30 February never comes", "20261102T090000", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "261102"},
 		{"unknown parts are passed over", "20261102T090000", "FREQ=DAILY;COUNT=2;X-PART=1", "261102 261103"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -80,6 +82,11 @@ func TestRulesThatAreRefused(t *testing.T) {
 		{"a negative count", "FREQ=DAILY;COUNT=-1", errRule},
 		{"an interval of none", "FREQ=DAILY;INTERVAL=0", errRule},
 		{"an interval beyond all numbers", "FREQ=MONTHLY;INTERVAL=9223372036854775807", errRule},
+		{"a count of minutes", "FREQ=MINUTELY;INTERVAL=2;BYMINUTE=1", errSubDaily},
+		{"a count of seconds", "FREQ=SECONDLY;INTERVAL=2;BYSECOND=1", errSubDaily},
+		{"a day beyond all numbers", "FREQ=DAILY;INTERVAL=99999999999", errRule},
+		{"a 53rd Monday of a month", "FREQ=MONTHLY;BYDAY=53MO", errRule},
+		{"a 53rd Monday from its end", "FREQ=MONTHLY;BYDAY=-53MO", errRule},
 		{"a sixth Monday of a month", "FREQ=MONTHLY;BYDAY=6MO", errRule},
 		{"a twentieth Monday of December", "FREQ=YEARLY;BYMONTH=12;BYDAY=20MO", errRule},
 		{"a Monday number 0", "FREQ=MONTHLY;BYDAY=0MO", errRule},

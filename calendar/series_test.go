@@ -83,6 +83,30 @@ func TestSeries(t *testing.T) {
 			"DTSTART;TZID=Asia/Tokyo:20261109T210000\nRRULE:FREQ=DAILY;UNTIL=20261110", []string{
 				"2026-11-09 12:00, 2026-11-09 12:00, of 2026-11-09T12:00:00Z",
 				"2026-11-10 12:00, 2026-11-10 12:00, of 2026-11-10T12:00:00Z"}},
+		{"UNTIL without zone is of the zone of the series",
+			"DTSTART;TZID=America/New_York:20261109T190000\nRRULE:FREQ=DAILY;UNTIL=20261110T190000", []string{
+				"2026-11-10 00:00, 2026-11-10 00:00, of 2026-11-10T00:00:00Z",
+				"2026-11-11 00:00, 2026-11-11 00:00, of 2026-11-11T00:00:00Z"}},
+		{"UNTIL with a time bounds the days of a series of dates",
+			"DTSTART;VALUE=DATE:20261109\nRRULE:FREQ=DAILY;UNTIL=20261110T000000Z", []string{
+				"2026-11-08 15:00, 2026-11-09 15:00, all-day, of 2026-11-09",
+				"2026-11-09 15:00, 2026-11-10 15:00, all-day, of 2026-11-10"}},
+		{"UNTIL before the start leaves the start",
+			"DTSTART;TZID=Asia/Tokyo:20261109T210000\nRRULE:FREQ=DAILY;UNTIL=20261101T000000Z", []string{
+				"2026-11-09 12:00, 2026-11-09 12:00, of 2026-11-09T12:00:00Z"}},
+		{"a series of single dates",
+			"DTSTART;VALUE=DATE:20261109\nRDATE;VALUE=DATE:20261111,20261113", []string{
+				"2026-11-08 15:00, 2026-11-09 15:00, all-day, of 2026-11-09",
+				"2026-11-10 15:00, 2026-11-11 15:00, all-day, of 2026-11-11",
+				"2026-11-12 15:00, 2026-11-13 15:00, all-day, of 2026-11-13"}},
+		{"a series without instances keeps the one that was moved",
+			"DTSTART:20261105T120000Z\nRRULE:FREQ=DAILY;COUNT=2\nEXDATE:20261105T120000Z\n" + override("RECURRENCE-ID:20261106T120000Z\nDTSTART:20261107T120000Z"), []string{
+				"2026-11-07 12:00, 2026-11-07 12:00, of 2026-11-06T12:00:00Z"}},
+		{"a series whose instances are all excluded is nothing",
+			"DTSTART:20261105T120000Z\nRRULE:FREQ=DAILY;COUNT=2\nEXDATE:20261105T120000Z,20261106T120000Z", nil},
+		{"an override without series stands alone",
+			"RECURRENCE-ID:20261106T120000Z\nDTSTART:20261107T120000Z\nSUMMARY:orphan", []string{
+				"2026-11-07 12:00, 2026-11-07 12:00, of 2026-11-06T12:00:00Z, orphan"}},
 		{"a series of dates is known by dates",
 			"DTSTART;VALUE=DATE:20261109\nRRULE:FREQ=DAILY;COUNT=3;BYHOUR=9\nEXDATE;VALUE=DATE:20261110", []string{
 				"2026-11-08 15:00, 2026-11-09 15:00, all-day, of 2026-11-09",

@@ -32,6 +32,9 @@ func TestZones(t *testing.T) {
 		{"an IANA name is not what the feed says it is", define("Asia/Tokyo"), "Asia/Tokyo", "2026-07-01 03:00", "Asia/Tokyo"},
 		{"an IANA name in lower case", "", "america/new_york", "2026-07-01 16:00", "America/New_York"},
 		{"the end of a path", "", "/example.org/20070129_1/America/Argentina/Buenos_Aires", "2026-07-01 15:00", "America/Argentina/Buenos_Aires"},
+		{"a quoted name", "", `"Asia/Tokyo"`, "2026-07-01 03:00", "Asia/Tokyo"},
+		{"an old IANA name", "", "Japan", "2026-07-01 03:00", "Japan"},
+		{"a name of Evolution", "", "/freeassociation.sourceforge.net/Europe/Berlin", "2026-07-01 10:00", "Europe/Berlin"},
 		{"a slash in front", "", "/Asia/Tokyo", "2026-07-01 03:00", "Asia/Tokyo"},
 		{"a zone of the feed", define("Head office"), "Head office", "2026-07-01 16:00", "Asia/Tokyo"},
 		{"a zone of the feed with a comma", define(`Pacific Time\, Tijuana`), `"Pacific Time, Tijuana"`, "2026-07-01 16:00", "Asia/Tokyo"},
@@ -60,6 +63,13 @@ func TestZones(t *testing.T) {
 				t.Errorf("got %s in %s, want %s in %s", o.Start, o.Zone, row.start, row.zone)
 			}
 		})
+	}
+}
+
+func TestADateLastsFromMidnightToMidnight(t *testing.T) {
+	got := read(oneEvent("DTSTART;VALUE=DATE:20240310"), window("2024-01-01", "2025-01-01"), zoneFor(t, "America/New_York"))
+	if want := "2024-03-10 05:00, 2024-03-11 04:00, all-day"; len(got.Occurrences) != 1 || show(got.Occurrences[0]) != want {
+		t.Errorf("got %v, want %s: 23 hours", shown(got), want)
 	}
 }
 
