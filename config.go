@@ -19,6 +19,7 @@ type config struct {
 	Zone     string `env:"TALLYLIGHT_ZONE" default:"Asia/Tokyo" help:"The company's time zone."`
 	Zone2    string `env:"TALLYLIGHT_ZONE2" default:"America/Los_Angeles" help:"The second zone, shown beside the first."`
 	Allow    string `env:"TALLYLIGHT_ALLOW" help:"Private addresses that may be fetched and probed: host-or-CIDR:port, separated by commas."`
+	Calendar int    `env:"TALLYLIGHT_CALENDAR_MB" default:"32" help:"Largest calendar that is read, in MB after decompression: 1 to 512."`
 	Lang     string `env:"TALLYLIGHT_LANG" enum:",ja,en" default:"" help:"Language where the browser names none: ja or en."`
 	LogLevel string `env:"TALLYLIGHT_LOG" enum:"debug,info,warn,error" default:"info" help:"debug, info, warn or error."`
 }
@@ -53,6 +54,9 @@ func (c config) Validate() (settings, error) {
 	}
 	if s.allow, err = outbound.ParseAllow(c.Allow); err != nil {
 		note("TALLYLIGHT_ALLOW: %w", err)
+	}
+	if c.Calendar < 1 || c.Calendar > 512 {
+		note("TALLYLIGHT_CALENDAR_MB is %d; give a number from 1 to 512", c.Calendar)
 	}
 	return s, errors.Join(wrong...)
 }

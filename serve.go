@@ -60,7 +60,7 @@ func newProgram(ctx context.Context, set settings, std *streams, now func() time
 	}
 	out := &outbound.Policy{Allow: set.allow}
 	p.importer = &jobs.Importer{Store: p.store, Zone: set.zone1, Log: p.log, Now: now,
-		Fetcher: &calendar.Fetcher{Client: &http.Client{Transport: out.Transport()}, Version: version, Timeout: fetchTime}}
+		Fetcher: &calendar.Fetcher{Client: &http.Client{Transport: out.Transport()}, Version: version, Timeout: fetchTime, MaxBody: set.Calendar << 20}}
 	p.watcher = &jobs.Watcher{Store: p.store, Log: p.log, Now: now,
 		Prober: &probe.Prober{Transport: out.Transport, UserAgent: userAgent(set.BaseURL), Now: now}}
 	return p, nil
