@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -93,16 +94,27 @@ func byHand(e readiness.Event, by readiness.Actor, now time.Time) readiness.Even
 	return e
 }
 
-// startingWith reads the events that start when one of the others does.
+// startingWith reads the events that start when one of the others does. None of them ends before it starts, which is
+// what the index is asked for.
 func startingWith(ctx context.Context, q querier, others []readiness.Event) ([]readiness.Event, error) {
-	starts := make([]int64, len(others))
-	for i, e := range others {
-		starts[i] = ms(e.Start)
+	const atOnce = 500
+	var starts []int64
+	for _, e := range others {
+		if !e.Start.IsZero() { // a row of a table that cannot be taken has none
+			starts = append(starts, ms(e.Start))
+		}
 	}
-	if len(starts) == 0 {
-		return nil, nil
+	slices.Sort(starts)
+	var all []readiness.Event
+	for some := range slices.Chunk(slices.Compact(starts), atOnce) {
+		events, err := query(ctx, q, scanEvent, `SELECT `+eventColumns+` FROM events WHERE end_at >= $1 AND start_at IN `+
+			params(2, len(some)), append([]any{some[0]}, anys(some)...)...)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, events...)
 	}
-	return query(ctx, q, scanEvent, `SELECT `+eventColumns+` FROM events WHERE start_at IN `+params(1, len(starts)), anys(starts)...)
+	return all, nil
 }
 
 // Known tells of each event whether it is there already, by its title and start.
@@ -120,7 +132,7 @@ func (s *Store) Known(ctx context.Context, events []readiness.Event) ([]bool, er
 
 // EventsStarting lists the events that start from one instant to another, both included, hidden ones too.
 func (s *Store) EventsStarting(ctx context.Context, from, to time.Time) ([]readiness.Event, error) {
-	events, err := query(ctx, s.read, scanEvent, `SELECT `+eventColumns+` FROM events WHERE start_at BETWEEN $1 AND $2 ORDER BY start_at, id`,
+	events, err := query(ctx, s.read, scanEvent, `SELECT `+eventColumns+` FROM events WHERE end_at >= $1 AND start_at BETWEEN $1 AND $2 ORDER BY start_at, id`,
 		ms(from), ms(to))
 	if err != nil {
 		return nil, fmt.Errorf("read events: %w", err)
