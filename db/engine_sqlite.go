@@ -23,6 +23,9 @@ type sqliteFile struct {
 
 const sqliteReaders = 4
 
+// writerCache lets a large import change its pages in memory (16 MB) before they are written.
+const writerCache = "_pragma=cache_size(-16000)"
+
 // newSQLite reads what follows "sqlite:": a path, and ?synchronous=normal where speed counts more than the
 // last second before a power cut.
 func newSQLite(rest string) (engine, error) {
@@ -66,7 +69,7 @@ func (f sqliteFile) open() (write, read *sql.DB, err error) {
 	if err := f.ownerOnly(); err != nil {
 		return nil, nil, err
 	}
-	write, err = sql.Open("sqlite", f.dsn("_txlock=immediate"))
+	write, err = sql.Open("sqlite", f.dsn("_txlock=immediate", writerCache))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -136,6 +137,7 @@ func (s *Store) importEdits(ctx context.Context, t *tx, ladder readiness.Ladder,
 	if err != nil {
 		return err
 	}
+	slices.SortFunc(edits.Added, inOrder)
 	added := make([]readiness.Event, len(edits.Added))
 	for i, o := range edits.Added {
 		e := readiness.NewEvent(t.now, feedID, o, ladder)
@@ -166,6 +168,11 @@ func (t *tx) tellAdded(ladder readiness.Ladder, feedID string, added []readiness
 		return
 	}
 	t.record(readiness.Change{Kind: readiness.FeedImported, Subject: feedID, Data: map[string]string{"added": strconv.Itoa(len(added))}})
+}
+
+// inOrder is the order of the index of keys, in which rows are inserted fastest.
+func inOrder(a, b readiness.Occurrence) int {
+	return cmp.Or(strings.Compare(a.UID, b.UID), strings.Compare(a.RecurrenceID, b.RecurrenceID))
 }
 
 func hiddenKeys(ctx context.Context, q querier, feedID string) (map[readiness.Key]bool, error) {
