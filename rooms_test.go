@@ -27,7 +27,7 @@ var rooms = map[string]room{
 	"text":      {ours: []string{"readiness"}}, // to give each state of the model its word
 	"static":    {foreign: []string{"net/http"}},
 	"outbound":  {foreign: []string{"net"}},
-	"calendar":  {ours: []string{"readiness", "outbound"}, foreign: []string{"net", "github.com/emersion/go-ical"}},
+	"calendar":  {ours: []string{"readiness", "outbound"}, foreign: []string{"net", "github.com/emersion/go-ical", "github.com/emersion/go-webdav"}},
 	"probe":     {ours: []string{"readiness", "outbound"}, foreign: []string{"net"}},
 	"notify":    {ours: []string{"readiness", "outbound"}, foreign: []string{"net"}},
 	"db":        {ours: []string{"readiness"}, foreign: slices.Concat(sqlDrivers, []string{"os"})},
@@ -41,9 +41,10 @@ var rooms = map[string]room{
 	"internal/samplefeed":            {},
 	"internal/seed":                  {ours: []string{"readiness", "db"}},
 	"internal/pgtest":                {foreign: slices.Concat(sqlDrivers, []string{"net", "os"}), clock: true},
+	"internal/davtest":               {foreign: []string{"net", "os"}, clock: true},
 	"internal/browsertest":           {foreign: []string{"os"}, clock: true},
 	"e2e":                            {foreign: []string{"net", "os"}, clock: true},
-	"bench":                          {ours: []string{"readiness", "db", "internal/seed"}, foreign: []string{"net", "os"}, clock: true},
+	"bench":                          {ours: []string{"readiness", "calendar", "db", "jobs", "internal/samplefeed", "internal/seed"}, foreign: []string{"net", "os"}, clock: true},
 	".": {ours: []string{"readiness", "text", "static", "outbound", "calendar", "probe", "notify", "db", "views", "jobs", "web", "demo"},
 		foreign: []string{"net", "os", "database/sql"}, clock: true},
 }
@@ -52,7 +53,7 @@ var sqlDrivers = []string{"database/sql", "modernc.org/sqlite", "github.com/jack
 
 // closed lists what only the rooms that name it may import. A path stands for what lies below it too, except that "net"
 // does not stand for net/url, net/netip, net/mail and net/textproto, which only take text apart.
-var closed = slices.Concat(sqlDrivers, []string{"net", "os", "github.com/emersion/go-ical", "github.com/labstack/echo"})
+var closed = slices.Concat(sqlDrivers, []string{"net", "os", "github.com/emersion/go-ical", "github.com/emersion/go-webdav", "github.com/labstack/echo"})
 
 var textOnly = []string{"net/url", "net/netip", "net/mail", "net/textproto"}
 

@@ -27,6 +27,9 @@ func main() {
 
 // run measures in a directory of its own, which it removes.
 func run(ctx context.Context, args []string, out io.Writer) error {
+	if len(args) > 0 && args[0] == importCommand {
+		return importHere(ctx, args[1:], out)
+	}
 	dir, err := os.MkdirTemp("", "tallylight-bench-")
 	if err != nil {
 		return err
@@ -36,15 +39,33 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	database := flags.String("database", "sqlite:"+filepath.Join(dir, "bench.db"), "sqlite:FILE or postgres://..., empty")
 	events := flags.Int("events", 10_000, "events in the store")
 	tasks := flags.Int("tasks", 10, "tasks an event")
+	only := flags.String("only", "", "program or imports; both where it is empty")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	s, err := fill(ctx, *database, *events, *tasks, time.Now())
+	if *only != "imports" {
+		if err := asked(ctx, dir, *database, *events, *tasks, out); err != nil {
+			return err
+		}
+	}
+	if *only == "program" {
+		return nil
+	}
+	figures, err := imports(ctx, dir)
+	if err != nil {
+		return fmt.Errorf("imports: %w", err)
+	}
+	return table(out, figures)
+}
+
+// asked measures the program as browsers ask it.
+func asked(ctx context.Context, dir, database string, events, tasks int, out io.Writer) error {
+	s, err := fill(ctx, database, events, tasks, time.Now())
 	if err != nil {
 		return err
 	}
 	s.describe(out)
-	p, err := build(ctx, dir, *database)
+	p, err := build(ctx, dir, database)
 	if err != nil {
 		return err
 	}

@@ -86,8 +86,11 @@ func (p *program) stop() error {
 
 // memory gives a line of the process's status in MiB: VmRSS is what it holds now, VmHWM the most it ever held.
 // Where the system has no such file it is 0.
-func (p *program) memory(line string) float64 {
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.process.Process.Pid))
+func (p *program) memory(line string) float64 { return statusOf(p.process.Process.Pid, line) }
+
+// statusOf reads a line of memory from what the system says of a process, in MiB; 0 where it says nothing.
+func statusOf(pid int, line string) float64 {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		return 0
 	}

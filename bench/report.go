@@ -43,6 +43,14 @@ func memoryFigure(name string, mib, target float64) figure {
 	return f
 }
 
+func cpuFigure(name string, took, target time.Duration) figure {
+	f := figure{name: name, values: []string{millis(took), "", ""}}
+	if target > 0 {
+		f.target, f.met = "< "+millis(target), took < target
+	}
+	return f
+}
+
 // percentile gives the nearest rank in a sorted list.
 func percentile(sorted []time.Duration, percent float64) time.Duration {
 	rank := int(math.Ceil(percent / 100 * float64(len(sorted))))
