@@ -1,6 +1,6 @@
-// Command prepare installs what the tests need beside Go and is missing: a browser, a font with Japanese, PostgreSQL.
-// It asks nothing. Where all is there it does nothing; where it may not install, it says so in one sentence and leaves
-// the tests to skip what they cannot run, except where CI=true: there a missing part is an error.
+// Command prepare installs what the tests need beside Go and is missing: a browser, a font with Japanese, PostgreSQL,
+// a CalDAV server. It asks nothing. Where all is there it does nothing; where it may not install, it says so in one
+// sentence and leaves the tests to skip what they cannot run, except where CI=true: there a missing part is an error.
 package main
 
 import (
@@ -25,6 +25,7 @@ func parts() []part {
 		{pkg: "chromium", bins: []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"}},
 		{pkg: "fonts-noto-cjk", globs: []string{"/usr/share/fonts/*/noto/NotoSansCJK*", "/usr/share/fonts/*/*/NotoSansCJK*"}},
 		{pkg: "postgresql", bins: []string{"initdb"}, globs: []string{"/usr/lib/postgresql/*/bin/initdb"}},
+		{pkg: "radicale", bins: []string{"radicale"}},
 	}
 }
 
