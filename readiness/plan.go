@@ -44,9 +44,10 @@ func DeriveTasks(e Event, ladder Ladder) []Task {
 		if tpl.FromLevel > level {
 			continue
 		}
-		t := Task{ID: TaskID(e.ID, tpl.ID), EventID: e.ID, Due: timetable.due(tpl.Gate), CreatedAt: e.EnteredAt, Version: 1}
+		tasks = tasks[:len(tasks)+1] // filled in place: a task is large, and a calendar brings hundreds of thousands
+		t := &tasks[len(tasks)-1]
+		t.ID, t.EventID, t.Due, t.CreatedAt, t.Version = TaskID(e.ID, tpl.ID), e.ID, timetable.due(tpl.Gate), e.EnteredAt, 1
 		t.ask(tpl)
-		tasks = append(tasks, t)
 	}
 	return tasks
 }
