@@ -35,11 +35,12 @@ type Fetched struct {
 	ETag         string
 	LastModified string
 	BodyHash     string   // SHA-256 in hexadecimal of the body, or of the list of a collection's objects
-	MovedTo      string   // where the calendar is now for good (RFC 9110 15.4.2, 15.4.9), a secret; empty: where it was
+	MovedTo      string   // its address from now on (RFC 9110 15.4.2, 15.4.9; of CalDAV also the one calendar found); a secret
 	Browser      bool     // only what called itself a browser was answered
 	Truncated    bool     // its server announced more bytes than came
 	Objects      []byte   // what to remember of a CalDAV collection
-	Untouched    []string // UIDs that are in the collection as last time and not in Body
+	Untouched    []string // UIDs that are in the collection and, being as last time, not in Body
+	Failed       int      // objects of a collection that could not be had; what was known of them is in Untouched
 }
 
 // Fetcher fetches feeds. Client carries the rules about which addresses may be reached, and how long connecting may
@@ -61,6 +62,9 @@ func (f *Fetcher) Fetch(ctx context.Context, src Source) (Fetched, error) {
 	at, err := targetOf(src)
 	if err != nil {
 		return Fetched{}, err
+	}
+	if at.Kind == readiness.FeedCalDAV {
+		return f.fetchCalDAV(ctx, at)
 	}
 	return f.fetchAddress(ctx, at)
 }

@@ -140,11 +140,9 @@ func (r *redirects) follow(next *http.Request, via []*http.Request) error {
 	if slices.ContainsFunc(via, func(past *http.Request) bool { return !strings.EqualFold(past.URL.Host, next.URL.Host) }) {
 		next.Header.Del("Authorization")
 	}
-	switch next.Response.StatusCode {
-	case http.StatusMovedPermanently, http.StatusPermanentRedirect:
-		r.lasting++
-	default:
-		r.passing++
+	r.note(next.Response.StatusCode)
+	if err := keepMethod(next, via[0]); err != nil {
+		return err
 	}
 	switch last := via[len(via)-1]; {
 	case len(via) > maxRedirects:
@@ -156,6 +154,29 @@ func (r *redirects) follow(next *http.Request, via []*http.Request) error {
 	default:
 		return nil
 	}
+}
+
+func (r *redirects) note(status int) {
+	switch status {
+	case http.StatusMovedPermanently, http.StatusPermanentRedirect:
+		r.lasting++
+	default:
+		r.passing++
+	}
+}
+
+// keepMethod sends the methods of WebDAV again as they are: only POST may become GET on the way (RFC 9110 15.4).
+func keepMethod(next, first *http.Request) error {
+	if next.Method == first.Method || first.GetBody == nil || next.Response.StatusCode == http.StatusSeeOther {
+		return nil
+	}
+	body, err := first.GetBody()
+	if err != nil {
+		return err
+	}
+	next.Method, next.Body, next.GetBody, next.ContentLength = first.Method, body, first.GetBody, first.ContentLength
+	next.Header.Set("Content-Type", first.Header.Get("Content-Type"))
+	return nil
 }
 
 // answer reads a response: 200 is good, and so is 304 where it was asked for; all else is an error.

@@ -1,0 +1,211 @@
+package calendar
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/emersion/go-webdav/caldav"
+)
+
+const (
+	maxDiscovery = 256 << 10 // bytes of XML; the decoder of go-webdav goes as deep as it is nested
+	maxNames     = 20        // of calendars to choose from
+	maxName      = 60        // bytes of each
+)
+
+// davClient asks one CalDAV server.
+type davClient struct {
+	fetcher *Fetcher
+	at      target
+}
+
+// davCollection is a calendar of CalDAV, or a folder of such.
+type davCollection struct {
+	url      *url.URL
+	name     string
+	calendar bool
+	objects  []davListed  // of a calendar
+	inner    []davListing // calendars in a folder
+	moved    string       // the calendar's own address, where it is not the one that was asked
+}
+
+// davListed is an object in the list of a collection.
+type davListed struct {
+	href string // as the server wrote it
+	path string
+	etag string
+}
+
+// davListing is a calendar in a list of such.
+type davListing struct{ path, name string }
+
+// find lists the calendar at the address, or the only one of the folder or of the person that it is the address of.
+func (c *davClient) find(ctx context.Context) (davCollection, error) {
+	found, err := c.list(ctx, c.at.url)
+	if err != nil || found.calendar {
+		return found, err
+	}
+	if len(found.inner) == 0 {
+		if found.inner, err = c.discover(ctx, found.url); err != nil {
+			return davCollection{}, err
+		}
+	}
+	switch len(found.inner) {
+	case 0:
+		return davCollection{}, &FetchError{Code: CodeCalDAV}
+	case 1:
+	default:
+		return davCollection{}, &FetchError{Code: CodeSeveral, Detail: names(found.inner)}
+	}
+	only := *found.url
+	only.Path, only.RawPath = found.inner[0].path, ""
+	inner, err := c.list(ctx, &only)
+	if err == nil && !inner.calendar {
+		err = &FetchError{Code: CodeCalDAV}
+	}
+	inner.moved = c.at.movedTo(only)
+	return inner, err
+}
+
+func names(calendars []davListing) string {
+	var all []string
+	for _, c := range calendars[:min(len(calendars), maxNames)] {
+		name := c.name
+		if name == "" {
+			name = path.Base(c.path)
+		}
+		all = append(all, strings.ToValidUTF8(name[:min(len(name), maxName)], ""))
+	}
+	return strings.Join(all, ", ")
+}
+
+// whatIsThere asks for what tells a calendar from a folder, and for its objects (RFC 4791 5.2, RFC 4918 9.1).
+const whatIsThere = `<?xml version="1.0" encoding="utf-8"?>
+<D:propfind xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><D:prop><D:resourcetype/><D:displayname/>` +
+	`<D:getetag/><D:getcontenttype/><C:supported-calendar-component-set/></D:prop></D:propfind>`
+
+// list asks what lies at an address and directly below it.
+func (c *davClient) list(ctx context.Context, at *url.URL) (davCollection, error) {
+	var way redirects
+	response, err := c.ask(ctx, "PROPFIND", at, whatIsThere, &way)
+	if err != nil {
+		return davCollection{}, err
+	}
+	defer response.Body.Close()
+	found := davCollection{url: response.Request.URL}
+	itself := false
+	err = readMultistatus(response, maxListing, maxTag, func(r davResponse) error {
+		where, ok := below(found.url, r.Href)
+		switch {
+		case hasStatus(r.Status, "507"): // RFC 6578 3.6: the list is cut
+			return &FetchError{Code: CodeStatus, Status: http.StatusInsufficientStorage}
+		case !ok:
+		case strings.TrimSuffix(where, "/") == strings.TrimSuffix(found.url.Path, "/"):
+			itself = true
+			found.calendar, found.name = r.prop().Kind.Calendar != nil, r.prop().Name
+		default:
+			found.add(r, where)
+		}
+		if len(found.objects) > maxObjects {
+			return errTooManyBytes
+		}
+		return nil
+	})
+	if err == nil && !itself {
+		err = errNotDAV
+	}
+	if found.calendar && way.permanent() {
+		found.moved = c.at.movedTo(*found.url)
+	}
+	return found, err
+}
+
+func (c *davCollection) add(r davResponse, where string) {
+	prop := r.prop()
+	switch {
+	case prop.Kind.Calendar != nil && takesEvents(prop):
+		c.inner = append(c.inner, davListing{where, prop.Name})
+	case prop.Kind.Collection != nil, prop.Kind.Calendar != nil, isOther(prop.Type):
+	default:
+		c.objects = append(c.objects, davListed{r.Href, where, storable(prop.ETag)})
+	}
+}
+
+// takesEvents says that a calendar may hold events: one that does not say takes everything (RFC 4791 5.2.3).
+func takesEvents(prop davProp) bool {
+	for _, c := range prop.Components {
+		if strings.EqualFold(c.Name, "VEVENT") {
+			return true
+		}
+	}
+	return len(prop.Components) == 0
+}
+
+// isOther says that the type of an object tells that it is no event.
+func isOther(contentType string) bool {
+	lower := strings.ToLower(contentType)
+	return slices.ContainsFunc([]string{"component=vtodo", "component=vjournal", "text/vcard"},
+		func(sign string) bool { return strings.Contains(lower, sign) })
+}
+
+// below gives the path of a reference; false where it leads to another host.
+func below(base *url.URL, href string) (string, bool) {
+	u, err := base.Parse(strings.TrimSpace(href))
+	if err != nil || !strings.EqualFold(u.Host, base.Host) {
+		return "", false
+	}
+	return u.Path, true
+}
+
+// discover finds the calendars of the person whose credentials these are (RFC 5397, RFC 4791 6.2.1).
+func (c *davClient) discover(ctx context.Context, at *url.URL) ([]davListing, error) {
+	client, err := caldav.NewClient(discovery{c}, at.String())
+	if err != nil {
+		return nil, err
+	}
+	principal, err := client.FindCurrentUserPrincipal(ctx)
+	if err != nil {
+		return nil, err
+	}
+	home, err := client.FindCalendarHomeSet(ctx, principal)
+	if err != nil {
+		return nil, err
+	}
+	calendars, err := client.FindCalendars(ctx, home)
+	if err != nil {
+		return nil, err
+	}
+	var all []davListing
+	for _, each := range calendars {
+		if len(each.SupportedComponentSet) == 0 || slices.Contains(each.SupportedComponentSet, "VEVENT") {
+			all = append(all, davListing{each.Path, each.Name})
+		}
+	}
+	return all, nil
+}
+
+// discovery lets go-webdav ask as we do, and read little.
+type discovery struct{ *davClient }
+
+func (d discovery) Do(request *http.Request) (*http.Response, error) {
+	var way redirects
+	response, err := d.fetcher.do(request, d.at.Source, &way)
+	if err != nil {
+		return nil, err
+	}
+	if response.StatusCode/100 != 2 {
+		response.Body.Close()
+		return nil, statusError(response)
+	}
+	response.Body = struct {
+		*meter
+		closer
+	}{&meter{response.Body, maxDiscovery, maxDiscovery}, response.Body}
+	return response, nil
+}
+
+type closer interface{ Close() error }
