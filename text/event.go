@@ -24,8 +24,8 @@ type Event struct {
 	BriefHint                          map[readiness.BriefField]string
 	AskSRE                             string
 	OnAirLead, AiredLead               string
-	HiddenNote, CancelledNote          string
-	MovedNote                          func(from, to string) string
+	HiddenNote                         string
+	CancelledNote                      func(since string) string
 	MissingNote                        func(since string) string
 	AllDayNote                         string
 }
@@ -70,16 +70,17 @@ var eventEN = Event{
 		readiness.FieldCertainty: "Whether it will be shown as told.",
 		readiness.FieldEmbargo:   "What may not be published yet.",
 	},
-	AskSRE:        "SRE estimates it",
-	OnAirLead:     "Press when the programme is on screen. It counts more than the calendar.",
-	AiredLead:     "Press when the last part has been shown. Until then nothing scales in.",
-	HiddenNote:    "This is not an exposure: it is not on the board and asks for nothing.",
-	CancelledNote: "Cancelled in the PR calendar. Its tasks are stopped; what was done stays.",
-	MovedNote: func(from, to string) string {
-		return fmt.Sprintf("Moved from %s to %s. Open tasks moved with it; check what was done for the old date.", from, to)
+	AskSRE:     "SRE estimates it",
+	OnAirLead:  "Press when the programme is on screen. It counts more than the calendar.",
+	AiredLead:  "Press when the last part has been shown. Until then nothing scales in.",
+	HiddenNote: "This is not an exposure: it is not on the board and asks for nothing.",
+	CancelledNote: func(since string) string {
+		return fmt.Sprintf("Cancelled in the PR calendar since %s. Its checklist is frozen as it stood, and goes on if the calendar "+
+			"takes that back. Undo by hand what was already scaled out or reserved.", since)
 	},
 	MissingNote: func(since string) string {
-		return fmt.Sprintf("No longer in the PR calendar since %s, and not cancelled. Ask PR whether it still takes place.", since)
+		return fmt.Sprintf("No longer in the PR calendar since %s, and not cancelled. Its checklist is kept and goes on. "+
+			"Ask PR whether it takes place: back in the calendar it goes on here, cancelled there its tasks stop.", since)
 	},
 	AllDayNote: "The air time is not known yet: the whole broadcast day counts, 05:00 to 29:00.",
 }
@@ -124,16 +125,17 @@ var eventJA = Event{
 		readiness.FieldCertainty: "予定どおり放送される見込み。",
 		readiness.FieldEmbargo:   "まだ公開できない内容。",
 	},
-	AskSRE:        "SREが見積もり",
-	OnAirLead:     "番組が画面に出たら押してください。カレンダーの時刻より優先されます。",
-	AiredLead:     "最後まで放送されたら押してください。それまで縮退は始まりません。",
-	HiddenNote:    "露出ではないため、ボードに表示されず、備えも求められません。",
-	CancelledNote: "広報カレンダーで中止されました。タスクは停止し、完了分は残ります。",
-	MovedNote: func(from, to string) string {
-		return fmt.Sprintf("%sから%sに変更されました。未完了のタスクは期限も移動しました。旧日程で完了したものを確認してください。", from, to)
+	AskSRE:     "SREが見積もり",
+	OnAirLead:  "番組が画面に出たら押してください。カレンダーの時刻より優先されます。",
+	AiredLead:  "最後まで放送されたら押してください。それまで縮退は始まりません。",
+	HiddenNote: "露出ではないため、ボードに表示されず、備えも求められません。",
+	CancelledNote: func(since string) string {
+		return fmt.Sprintf("%sに広報カレンダーで中止されました。チェックリストはその時点のまま凍結し、中止が取り消されれば再開します。"+
+			"増強や予約を済ませたものは、手動で元に戻してください。", since)
 	},
 	MissingNote: func(since string) string {
-		return fmt.Sprintf("%sから広報カレンダーに見当たりません。中止の記載もないため、実施するか広報に確認してください。", since)
+		return fmt.Sprintf("%sから広報カレンダーに見当たらず、中止の記載もありません。チェックリストは残り、備えも続きます。"+
+			"実施するか広報に確認してください。カレンダーに戻ればこのまま続き、中止と登録されればタスクが止まります。", since)
 	},
 	AllDayNote: "放送時刻が未定のため、放送日全体（05:00〜29:00）を対象とします。",
 }

@@ -94,7 +94,7 @@ func (p BoardPage) attention() attention {
 		case r.Event.Level == 0 && r.Phase == readiness.Upcoming:
 			a.NoLevel++
 		}
-		if p.moved(r.Event) {
+		if p.unseen(r.Event) {
 			a.Moved = append(a.Moved, r)
 		}
 	}
@@ -114,6 +114,11 @@ func (p Page) moved(e readiness.Event) bool {
 	return !e.MovedAt.IsZero() && p.Now.Sub(e.MovedAt) < recent && e.Calendar != readiness.Cancelled
 }
 
+// unseen says that an event moved not long ago and SRE has not taken note.
+func (p Page) unseen(e readiness.Event) bool {
+	return e.AsksForNote(p.Now) && p.Now.Sub(e.MovedAt) < unseen
+}
+
 // subline says beneath a title what is unusual about an event, else where it is shown; user says that it is
 // someone's own words.
 func (p Page) subline(r readiness.Row) (line string, user bool) {
@@ -123,6 +128,8 @@ func (p Page) subline(r readiness.Row) (line string, user bool) {
 		return t.CancelledAt(p.dateTime(e.CalendarAt)), false
 	case e.Calendar == readiness.Missing:
 		return t.MissingSince(p.dateTime(e.CalendarAt)), false
+	case p.unseen(e):
+		return p.t().Moves.Unseen(p.wasTime(e)), false
 	case p.moved(e):
 		return t.MovedFrom(p.t().DayTime(p.near(e.WasStart))), false
 	case e.Level == 0 && e.FeedID != "" && p.Now.Sub(e.FirstSeen) < recent:

@@ -43,15 +43,18 @@ type BoardPage struct {
 	Observed []readiness.Observation // of Shield.Page, last 24 hours, any order
 	Feeds    []readiness.Feed
 	Ladder   readiness.Ladder
+	// ToPutRight is how many findings the page of feeds tells.
+	ToPutRight int
 }
 
 // EventPage is one event.
 type EventPage struct {
 	Page
-	Row     readiness.Row
-	Ladder  readiness.Ladder
-	Feed    *readiness.Feed    // nil: entered by hand
-	Changes []readiness.Change // newest first
+	Row      readiness.Row
+	Ladder   readiness.Ladder
+	Feed     *readiness.Feed     // nil: entered by hand
+	Changes  []readiness.Change  // newest first
+	Findings []readiness.Finding // readiness.OfEvent
 }
 
 // LevelPage previews a change of level.

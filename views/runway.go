@@ -21,6 +21,9 @@ const unclaimedSoon = 48 * time.Hour
 // recent is how long a move or a new event is pointed out.
 const recent = 7 * 24 * time.Hour
 
+// unseen is how long the board says that SRE has not taken note of a move.
+const unseen = 14 * 24 * time.Hour
+
 func axisX(now, at time.Time) float64 {
 	return axisWidth * float64(at.Sub(now.Add(-axisBefore))) / float64(axisSpan)
 }

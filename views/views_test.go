@@ -60,12 +60,14 @@ func everyPage(p Page) []shown {
 		Sample: &Sample{PageUp: true}, Errors: wrong, Form: TopPageForm{Name: "x"},
 		Pages: []PageLine{{samplePage(p), readiness.Protected}, {readiness.TopPage{ID: "other", Name: "その他"}, ""}}}
 	return []shown{
-		{"board", Board(BoardPage{Page: p, Rows: rows, Shield: row.Shield, Observed: sampleProbes(p), Feeds: []readiness.Feed{failingFeed(p)}, Ladder: ladder})},
+		{"board", Board(BoardPage{Page: p, Rows: rows, Shield: row.Shield, Observed: sampleProbes(p), Feeds: []readiness.Feed{failingFeed(p)}, Ladder: ladder, ToPutRight: 3})},
 		{"board-empty", Board(BoardPage{Page: p, Ladder: ladder})},
 		{"board-past", Board(BoardPage{Page: p, Rows: pastRow(p, row), Ladder: ladder})},
 		{"event", Event(EventPage{Page: p, Row: row, Ladder: ladder, Changes: changes})},
 		{"event-cancelled", Event(EventPage{Page: p, Row: rows[1], Ladder: ladder})},
 		{"event-moved", Event(EventPage{Page: p, Row: rows[4], Ladder: ladder})},
+		{"event-moved-seen", Event(EventPage{Page: p, Row: seenMove(p, rows[4]), Ladder: ladder})},
+		{"event-findings", Event(EventPage{Page: p, Row: row, Ladder: ladder, Findings: everyFinding(row.Event)})},
 		{"event-all-day", Event(EventPage{Page: p, Row: rows[5], Ladder: ladder})},
 		{"event-missing", Event(EventPage{Page: p, Row: rows[6], Ladder: ladder})},
 		{"level", EventLevel(LevelPage{Page: p, Row: row, Ladder: ladder, Change: change, Errors: wrong})},
@@ -105,6 +107,20 @@ func everyPage(p Page) []shown {
 		{"settings", Settings(SettingsPage{p})},
 		{"kit", Kit(KitPage{p})},
 	}
+}
+
+// seenMove is a move that SRE has taken note of.
+func seenMove(p Page, r readiness.Row) readiness.Row {
+	r.Event.AckedBy, r.Event.AckedAt = "Ken Sato", p.Now
+	return r
+}
+
+func everyFinding(e readiness.Event) []readiness.Finding {
+	var list []readiness.Finding
+	for _, kind := range readiness.FindingKinds {
+		list = append(list, readiness.Finding{Kind: kind, Event: &e, Other: &e, Said: "25:00", Times: 3})
+	}
+	return list
 }
 
 func demo(p Page) Page {
@@ -285,7 +301,7 @@ func samplePasted(row readiness.Row) []readiness.TableRow {
 	}
 }
 
-var knownPosts = regexp.MustCompile(`^/(events|events/[^/]+/(level|hidden|brief|edit|cancellation(/delete)?|on-air|aired)|events/paste/(preview|keep)|tasks/[^/]+/(claim|completion|waiver)(/delete)?|` +
+var knownPosts = regexp.MustCompile(`^/(events|events/[^/]+/(level|hidden|brief|edit|cancellation(/delete)?|on-air|aired|acknowledgement)|events/paste/(preview|keep)|tasks/[^/]+/(claim|completion|waiver)(/delete)?|` +
 	`feeds|feeds/preview|feeds/[^/]+(/refresh|/delete)?|toppages|toppages/[^/]+(/probe|/delete)?|signin|signin/demo|signout|setup|demo/toppage|kit)$`)
 
 func TestFormsPostToKnownPlaces(t *testing.T) {

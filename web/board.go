@@ -36,7 +36,7 @@ func (s *Server) board(c echo.Context) error {
 		shield := r.shield()
 		return views.Board(views.BoardPage{
 			Page: s.frame(c, v, r), Rows: r.rows, Shield: shield, Observed: r.observed(shield.Page),
-			Feeds: feedsByName(r.facts), Ladder: r.facts.Ladder,
+			Feeds: feedsByName(r.facts), Ladder: r.facts.Ladder, ToPutRight: r.toPutRight(),
 		}), nil
 	})
 }

@@ -25,6 +25,7 @@ func (s *Server) eventRoutes(g *echo.Group) {
 	g.POST("/events/:id/hidden", may(readiness.SetLevel, s.setHidden))
 	g.POST("/events/:id/on-air", may(readiness.TellBrief, s.press(s.store.PressOnAir, readiness.WentOnAir)))
 	g.POST("/events/:id/aired", may(readiness.TellBrief, s.press(s.store.PressAired, readiness.HasAired)))
+	g.POST("/events/:id/acknowledgement", may(readiness.NoteMoves, s.press(s.store.AcknowledgeMove, readiness.MoveSeen)))
 }
 
 // eventHistory is how many changes an event's page shows; the log has the rest.
@@ -41,7 +42,8 @@ func (s *Server) event(c echo.Context) error {
 		if err != nil {
 			return nil, err
 		}
-		page := views.EventPage{Page: s.frame(c, v, r), Row: row, Ladder: r.facts.Ladder, Changes: changes}
+		page := views.EventPage{Page: s.frame(c, v, r), Row: row, Ladder: r.facts.Ladder, Changes: changes,
+			Findings: readiness.OfEvent(row.Event, r.findings())}
 		if feed, ok := r.facts.Feeds[row.Event.FeedID]; ok {
 			page.Feed = &feed
 		}
@@ -63,7 +65,7 @@ func notice(c echo.Context, lang text.Lang, row readiness.Row) *views.Notice {
 	case readiness.EventCancelled:
 		n.Subject, n.Version, n.Undo = row.Event.Title, row.Event.Version, base+"/cancellation/delete"
 	case readiness.LevelSet, readiness.BriefTold, readiness.WentOnAir, readiness.HasAired, readiness.EventShown,
-		readiness.EventImported, readiness.EventChanged, readiness.EventRestored:
+		readiness.EventImported, readiness.EventChanged, readiness.EventRestored, readiness.MoveSeen:
 		n.Subject = row.Event.Title
 	default:
 		return nil
@@ -162,7 +164,7 @@ func (s *Server) setHidden(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, after("/events/"+id, did, "", ""))
 }
 
-// press makes the handler of a button that PR presses on the day.
+// press makes the handler of a button without a form.
 func (s *Server) press(do pressed, did string) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		version, err := seen(c)

@@ -24,6 +24,7 @@ type reading struct {
 	at    time.Time
 	facts readiness.Snapshot
 	rows  []readiness.Row
+	lint  func() []readiness.Finding
 
 	withhold string // stands in place of the title of a private event; empty where the viewer may see it
 }
@@ -99,6 +100,9 @@ func (s *Server) assess(ctx context.Context, stamp string) (*reading, error) {
 		return nil, fmt.Errorf("read the board: %w", err)
 	}
 	r := &reading{at: now, facts: facts, rows: readiness.Board(now, facts)}
+	r.lint = sync.OnceValue(func() []readiness.Finding {
+		return readiness.Lint(now, s.Zone1, feedsByName(facts), facts.Events)
+	})
 	s.readings.mu.Lock()
 	s.readings.stamp, s.readings.latest = stamp, r
 	s.readings.mu.Unlock()

@@ -64,6 +64,7 @@ func routes(s *site) []route {
 		{"POST", "/events/:id/brief", event + "/brief", workers, 422},
 		{"POST", "/events/:id/on-air", event + "/on-air", workers, 422},
 		{"POST", "/events/:id/aired", event + "/aired", workers, 422},
+		{"POST", "/events/:id/acknowledgement", event + "/acknowledgement", []readiness.Role{sre, admin}, 422},
 		{"GET", "/events/new", "/events/new", workers, 200},
 		{"POST", "/events", "/events", workers, 422},
 		{"GET", "/events/:id/edit", event + "/edit", workers, 200},

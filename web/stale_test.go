@@ -90,6 +90,7 @@ func TestOtherFormsThatComeTooLate(t *testing.T) {
 	s.expect(s.post(cookie, task+"/completion", "evidence", "done", "version", "1"), 303)
 	s.expect(s.post(s.as(admin), "/toppages/"+s.page.ID, "name", "Front", "version", version(s.page.Version)), 303)
 	s.expect(s.post(cookie, "/feeds/"+s.feed.ID, "name", "PR 2", "version", version(s.feed.Version)), 303)
+	s.after(s.events[0].Start.Sub(noon)) // nothing has aired before it begins
 	for _, row := range []struct{ sentence, path, version string }{
 		{"hiding an event", event + "/hidden", version(s.events[0].Version)},
 		{"going on air", event + "/on-air", version(s.events[0].Version)},

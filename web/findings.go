@@ -1,0 +1,33 @@
+package web
+
+import (
+	"slices"
+
+	"tallylight/readiness"
+)
+
+// findings are what PR had better put right in its calendars, as the viewer of the reading may see it. They are
+// looked for when they are first asked for, once a reading.
+func (r *reading) findings() []readiness.Finding {
+	found := r.lint()
+	if r.withhold == "" {
+		return found
+	}
+	return slices.DeleteFunc(slices.Clone(found), func(f readiness.Finding) bool {
+		return f.Event != nil && f.Event.Private || f.Other != nil && f.Other.Private
+	})
+}
+
+// toPutRight counts what is told on the page of feeds, without calendars that are not read: the board speaks of
+// those anyway.
+func (r *reading) toPutRight() int {
+	n := 0
+	for id := range r.facts.Feeds {
+		for _, f := range readiness.OfFeed(id, r.findings()) {
+			if f.Kind != readiness.FindStale {
+				n++
+			}
+		}
+	}
+	return n
+}
