@@ -251,18 +251,29 @@ func (x *expander) add(uid, recurrenceID string, e *event, start moment, l lengt
 	})
 }
 
-// sorted gives the occurrences by start, then UID, then original start. They are large, so their order is found first.
+// sorted gives the occurrences by start, then UID, then original start. They are large: their order is found first, and
+// then each is moved once.
 func (x *expander) sorted() []readiness.Occurrence {
-	order := make([]*readiness.Occurrence, len(x.out))
-	for i := range x.out {
-		order[i] = &x.out[i]
+	order := make([]int, len(x.out))
+	for i := range order {
+		order[i] = i
 	}
-	slices.SortFunc(order, func(a, b *readiness.Occurrence) int {
+	slices.SortFunc(order, func(i, j int) int {
+		a, b := &x.out[i], &x.out[j]
 		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.UID, b.UID), cmp.Compare(a.RecurrenceID, b.RecurrenceID))
 	})
-	sorted := make([]readiness.Occurrence, len(order))
-	for i, o := range order {
-		sorted[i] = *o
+	arrange(x.out, order)
+	return x.out
+}
+
+// arrange puts list[order[i]] at i, for all i. Order is spent after it.
+func arrange[T any](list []T, order []int) {
+	for i := range order {
+		first, at := list[i], i
+		for order[at] != i {
+			from := order[at]
+			list[at], order[at], at = list[from], at, from
+		}
+		list[at], order[at] = first, at
 	}
-	return sorted
 }

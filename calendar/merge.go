@@ -17,6 +17,10 @@ type group struct {
 // then LAST-MODIFIED, then the last in the file.
 func settle(uid string, events []event, p *problems) group {
 	g := group{uid: uid}
+	if len(events) == 1 && events[0].original == nil { // nearly always
+		g.masters = events
+		return g
+	}
 	for _, e := range events {
 		if e.original != nil {
 			g.overrides = append(g.overrides, e)

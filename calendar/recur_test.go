@@ -173,3 +173,15 @@ func TestRulesStopAtTheBudget(t *testing.T) {
 		t.Error("a rule ran beyond its budget")
 	}
 }
+
+func TestArrange(t *testing.T) {
+	for _, order := range [][]int{{}, {0}, {1, 0}, {2, 0, 1}, {1, 2, 0}, {3, 1, 0, 2}, {0, 1, 2}, {4, 3, 2, 1, 0}} {
+		list, want := []string{"a", "b", "c", "d", "e"}[:len(order)], make([]string, len(order))
+		for i, from := range order {
+			want[i] = list[from]
+		}
+		if arrange(list, slices.Clone(order)); !slices.Equal(list, want) {
+			t.Errorf("%v gives %v, want %v", order, list, want)
+		}
+	}
+}

@@ -89,9 +89,9 @@ type Edits struct {
 func Reconcile(now time.Time, stored []Event, in Incoming) Edits {
 	r := reconciler{now: now, in: in, stored: stored, met: make(map[Key]bool, len(stored))}
 	r.Unstable = in.Unstable
-	incoming := make(map[Key]Occurrence, len(in.Occurrences))
-	for _, o := range in.Occurrences {
-		incoming[o.Key()] = o
+	incoming := make(map[Key]*Occurrence, len(in.Occurrences))
+	for i := range in.Occurrences {
+		incoming[in.Occurrences[i].Key()] = &in.Occurrences[i]
 	}
 	var lost []Event
 	for _, e := range stored {
@@ -99,7 +99,7 @@ func Reconcile(now time.Time, stored []Event, in Incoming) Edits {
 		switch {
 		case ok:
 			r.met[e.Key()] = true
-			r.follow(e, o)
+			r.follow(e, *o)
 		case in.Only != nil && !in.Only[e.UID]:
 			r.Kept++
 		default:
@@ -124,14 +124,14 @@ type reconciler struct {
 func (e Event) Key() Key { return Key{e.UID, e.RecurrenceID} }
 
 // unmet gives the occurrences that no stored event has met, each key once.
-func (r *reconciler) unmet(incoming map[Key]Occurrence) []Occurrence {
-	var fresh []Occurrence
-	seen := make(map[Key]bool)
-	for _, o := range r.in.Occurrences {
-		key := o.Key()
-		if !r.met[key] && !seen[key] {
-			seen[key] = true
-			fresh = append(fresh, incoming[key])
+// Incoming is spent after it.
+func (r *reconciler) unmet(incoming map[Key]*Occurrence) []Occurrence {
+	fresh := make([]Occurrence, 0, len(incoming)-len(r.met))
+	for i := range r.in.Occurrences {
+		key := r.in.Occurrences[i].Key()
+		if o := incoming[key]; o != nil && !r.met[key] {
+			fresh = append(fresh, *o)
+			delete(incoming, key)
 		}
 	}
 	return fresh
