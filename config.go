@@ -24,6 +24,9 @@ type config struct {
 	LogLevel string `env:"TALLYLIGHT_LOG" enum:"debug,info,warn,error" default:"info" help:"debug, info, warn or error."`
 }
 
+// defaultCalendar is the default of TALLYLIGHT_CALENDAR_MB.
+const defaultCalendar = 32
+
 // settings is a config that was checked and read.
 type settings struct {
 	config

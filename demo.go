@@ -78,7 +78,7 @@ func (cmd *demoCmd) settings(file string, allowed ...string) (settings, error) {
 		allowed = append(allowed, cmd.Allow)
 	}
 	return config{Listen: cmd.Listen, Database: "sqlite:" + file, Lang: cmd.Lang, Zone: cmd.Zone, Zone2: cmd.Zone2,
-		Allow: strings.Join(allowed, ","), LogLevel: "warn"}.Validate()
+		Allow: strings.Join(allowed, ","), Calendar: defaultCalendar, LogLevel: "warn"}.Validate()
 }
 
 // hostOf gives host:port of an address that this program made itself.

@@ -46,9 +46,16 @@ func (e exitError) Error() string { return e.msg }
 // much garbage as all else that the program holds, so that it would be collected with nearly every page.
 const gcPercent = 200
 
+// softLimit is the memory from which on garbage is collected sooner, where the operator sets no GOMEMLIMIT: only the
+// import of a very large calendar comes near it.
+const softLimit = 256 << 20
+
 func main() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(softLimit)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	std := &streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
