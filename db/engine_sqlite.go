@@ -23,8 +23,8 @@ type sqliteFile struct {
 
 const sqliteReaders = 4
 
-// writerCache lets a large import change its pages in memory (16 MB) before they are written.
-const writerCache = "_pragma=cache_size(-16000)"
+// writerCache lets a large import change its pages in memory (8 MB) before they are written.
+const writerCache = "_pragma=cache_size(-8000)"
 
 // newSQLite reads what follows "sqlite:": a path, and ?synchronous=normal where speed counts more than the
 // last second before a power cut.

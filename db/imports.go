@@ -138,37 +138,35 @@ func (s *Store) importEdits(ctx context.Context, t *tx, ladder readiness.Ladder,
 		return err
 	}
 	slices.SortFunc(edits.Added, inOrder)
-	added := make([]readiness.Event, len(edits.Added))
-	for i, o := range edits.Added {
-		e := readiness.NewEvent(t.now, feedID, o, ladder)
-		e.ID, e.Hidden = newID(t.now), hidden[o.Key()]
-		added[i] = e
-	}
 	moves := append(edits.Changed, edits.Missing...)
-	const step = 1000
-	for i := 0; i < len(added); i += step {
-		some := added[i:min(i+step, len(added))]
-		if err := t.addEvents(ctx, some); err != nil {
+	done, singly := 0, len(edits.Added) <= toldSingly
+	for some := range slices.Chunk(edits.Added, addedAtOnce) {
+		events := make([]readiness.Event, len(some))
+		for i, o := range some {
+			e := readiness.NewEvent(t.now, feedID, o, ladder)
+			e.ID, e.Hidden = newID(t.now), hidden[o.Key()]
+			events[i] = e
+		}
+		if err := t.addEvents(ctx, events); err != nil {
 			return err
 		}
-		if progress != nil {
-			progress(i+len(some), len(added)+len(moves))
+		if singly {
+			t.recordAdded(ladder, events)
+		}
+		if done += len(some); progress != nil {
+			progress(done, len(edits.Added)+len(moves))
 		}
 	}
-	t.tellAdded(ladder, feedID, added)
+	if !singly {
+		t.record(readiness.Change{Kind: readiness.FeedImported, Subject: feedID, Data: map[string]string{"added": strconv.Itoa(done)}})
+	}
 	return s.importMoves(ctx, t, ladder, moves)
 }
 
-// toldSingly is up to how many events that an import adds have a line of the log each.
-const toldSingly = 100
-
-func (t *tx) tellAdded(ladder readiness.Ladder, feedID string, added []readiness.Event) {
-	if len(added) <= toldSingly {
-		t.recordAdded(ladder, added)
-		return
-	}
-	t.record(readiness.Change{Kind: readiness.FeedImported, Subject: feedID, Data: map[string]string{"added": strconv.Itoa(len(added))}})
-}
+const (
+	toldSingly  = 100 // up to so many events that an import adds have a line of the log each
+	addedAtOnce = 500 // so many of them are made before they are written
+)
 
 // inOrder is the order of the index of keys, in which rows are inserted fastest.
 func inOrder(a, b readiness.Occurrence) int {
