@@ -39,10 +39,10 @@ type Finding struct {
 	Times  int       // how many events of a series it stands for; 0 and 1 are the same
 }
 
-const (
-	tentativeHorizon = 48 * time.Hour
-	twiceWithin      = day
-)
+// TwiceWithin is how far apart, at less than it, two events of the same title are suspected to be one.
+const TwiceWithin = day
+
+const tentativeHorizon = 48 * time.Hour
 
 // Lint looks for what PR had better put right in its calendars, as of now: of events that are still to come, and of
 // feeds that are no longer read. Home is the company's zone. The order is by calendar, then by air time. Findings
@@ -173,7 +173,7 @@ func twins(coming []*Event) map[*Event]*Event {
 	for _, group := range same {
 		for i, e := range group {
 			for _, later := range group[i+1:] {
-				if later.Start.Sub(e.Start) >= twiceWithin {
+				if later.Start.Sub(e.Start) >= TwiceWithin {
 					break
 				}
 				if e.FeedID == later.FeedID && e.UID == later.UID {

@@ -175,7 +175,7 @@ func (p Page) remedy(e readiness.Event, b readiness.Blocker) remedy {
 	case readiness.BlockBrief:
 		return remedy{t.Add, "/events/" + e.ID + "/brief", p.may(readiness.TellBrief)}
 	case readiness.BlockNoLevel:
-		return remedy{t.SetLevel, "/triage", p.may(readiness.SetLevel)}
+		return remedy{t.SetLevel, "/triage?event=" + e.ID, p.may(readiness.SetLevel)}
 	case readiness.BlockMissing:
 		return remedy{t.Open, "/events/" + e.ID, false}
 	default:

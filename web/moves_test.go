@@ -45,7 +45,9 @@ func TestSRETakesNoteOfAMove(t *testing.T) {
 		if strings.Contains(a.body, "/acknowledgement") {
 			t.Errorf("%s is offered a button that is refused", role)
 		}
-		s.unchanged(func() { s.expect(s.post(s.as(role), page+"/acknowledgement", "version", version), http.StatusForbidden) })
+		s.unchanged(func() {
+			s.expect(s.post(s.as(role), page+"/acknowledgement", "version", version), http.StatusForbidden)
+		})
 	}
 	s.unchanged(func() {
 		stale := strconv.FormatInt(moved.Version-1, 10)
@@ -116,4 +118,22 @@ func TestVanishedAndBackAgain(t *testing.T) {
 	s.expect(s.get(on, page), http.StatusOK, "Cancelled in the PR calendar since Tue 17 Nov 12:00 JST", "frozen")
 	s.reimport(func(o *readiness.Occurrence) { o.Status = readiness.Confirmed })
 	s.expect(s.get(on, page), http.StatusOK, "Back in the calendar: 朝の扉")
+}
+
+func TestTheEventThatWasAskedForLeadsTheTriage(t *testing.T) {
+	s := open(t)
+	var last readiness.Event
+	for i := range 40 {
+		e := readiness.Event{Title: "Show " + strconv.Itoa(i), Start: noon.AddDate(0, 0, 20+i), End: noon.AddDate(0, 0, 20+i).Add(time.Hour), Zone: "Asia/Tokyo"}
+		var err error
+		last, err = s.store.CreateEvent(s.Context(), e, readiness.System, noon)
+		s.must(err)
+	}
+	on, target := s.as(pr), `id="ev-`+last.ID+`"`
+	if body := s.get(on, "/triage").body; strings.Contains(body, target) {
+		t.Error("the last of many events is asked about without being asked for")
+	}
+	s.expect(s.get(on, "/"), http.StatusOK, `href="/triage?event=`+last.ID)
+	s.expect(s.get(on, "/triage?event="+last.ID), http.StatusOK, target)
+	s.expect(s.get(on, "/triage?event=none"), http.StatusOK)
 }

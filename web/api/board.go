@@ -39,7 +39,7 @@ func (s *service) board(ctx context.Context, by caller, in *boardQuery) (Board, 
 		return Board{}, err
 	}
 	rows := readiness.Board(at, facts)
-	shape := s.shape(by, at, facts.Ladder)
+	shape := s.linted(s.shape(by, at, facts.Ladder), facts.Feeds, facts.Events)
 	return Board{Now: stamp(at), Revision: facts.Revision, Next: stampOrNull(readiness.NextTurn(at, rows)), Rows: each(rows, shape.event)}, nil
 }
 

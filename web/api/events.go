@@ -25,6 +25,8 @@ func (s *service) eventOperations() {
 		summary: "The event is on air", needs: readiness.TellBrief}, s.press(s.Store.PressOnAir))
 	serve(s, operation{id: "press-aired", method: http.MethodPost, path: "/events/{id}/aired",
 		summary: "The event has been aired", needs: readiness.TellBrief}, s.press(s.Store.PressAired))
+	serve(s, operation{id: "acknowledge-move", method: http.MethodPost, path: "/events/{id}/acknowledgement",
+		summary: "SRE has taken note of the last move", needs: readiness.NoteMoves}, s.press(s.Store.AcknowledgeMove))
 }
 
 type eventsQuery struct {
@@ -53,7 +55,8 @@ func (s *service) events(ctx context.Context, by caller, in *eventsQuery) (Event
 		return Events{}, err
 	}
 	rows := slices.DeleteFunc(readiness.Board(by.now, facts), func(row readiness.Row) bool { return !in.wants(row, from, to) })
-	page, next, err := list(rows, in.Page, rowKey, s.shape(by, by.now, facts.Ladder).event)
+	shape := s.linted(s.shape(by, by.now, facts.Ladder), facts.Feeds, facts.Events)
+	page, next, err := list(rows, in.Page, rowKey, shape.event)
 	return Events{page, next}, err
 }
 
@@ -103,7 +106,11 @@ func (s *service) readEvent(ctx context.Context, by caller, id string) (Event, e
 	if err != nil {
 		return Event{}, err
 	}
-	return s.shape(by, by.now, facts.Ladder).event(row), nil
+	near, err := s.around(ctx, row.Event)
+	if err != nil {
+		return Event{}, err
+	}
+	return s.linted(s.shape(by, by.now, facts.Ladder), facts.Feeds, near).event(row), nil
 }
 
 // Path is the address of one thing; ids are read from nowhere else.
@@ -151,7 +158,7 @@ type press struct {
 // pressed is a store method behind a button of the day.
 type pressed func(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Event, error)
 
-// press makes the answer to POST /events/{id}/on-air and .../aired.
+// press makes the answer to POST /events/{id}/on-air, .../aired and .../acknowledgement.
 func (s *service) press(do pressed) func(context.Context, caller, *press) (Event, error) {
 	return func(ctx context.Context, by caller, in *press) (Event, error) {
 		var inBody int64

@@ -14,6 +14,8 @@ type shape struct {
 	clock  text.Clock
 	ladder readiness.Ladder
 
+	findings map[string][]readiness.Finding // by event
+
 	withhold string // stands in place of the title of a private event; empty where the caller may see it
 }
 
@@ -58,6 +60,10 @@ type Event struct {
 	Hidden         bool               `json:"hidden" doc:"It is no exposure, somebody said."`
 	WasStart       *string            `json:"was_start" format:"date-time" doc:"Air time before the last move."`
 	MovedAt        *string            `json:"moved_at" format:"date-time"`
+	AcknowledgedBy *string            `json:"acknowledged_by" doc:"Who of SRE has taken note of the last move; null: nobody yet."`
+	AcknowledgedAt *string            `json:"acknowledged_at" format:"date-time"`
+	NoZone         bool               `json:"no_zone" doc:"The calendar gives no time zone; the company's was taken."`
+	Findings       []Finding          `json:"findings" nullable:"false" doc:"What the owner of the calendar had better put right."`
 	OnAirAt        *string            `json:"on_air_at" format:"date-time"`
 	AiredAt        *string            `json:"aired_at" format:"date-time"`
 	FirstSeen      *string            `json:"first_seen" format:"date-time"`
@@ -104,8 +110,12 @@ func (v shape) event(row readiness.Row) Event {
 		Location: e.Location, URL: e.URL, Description: e.Description, Categories: append([]string{}, e.Categories...),
 		ProposedBy: orNull(e.ProposedBy), ConfirmedBy: orNull(e.ConfirmedBy), Brief: e.Brief,
 		BriefMissing: each(e.BriefMissing(), func(f readiness.BriefField) string { return string(f) }), Hidden: e.Hidden,
-		WasStart: stampOrNull(e.WasStart), MovedAt: stampOrNull(e.MovedAt), OnAirAt: stampOrNull(e.OnAirAt),
+		WasStart: stampOrNull(e.WasStart), MovedAt: stampOrNull(e.MovedAt),
+		NoZone: e.NoZone, Findings: each(v.findings[e.ID], v.finding), OnAirAt: stampOrNull(e.OnAirAt),
 		AiredAt: stampOrNull(e.AiredAt), FirstSeen: stampOrNull(e.FirstSeen), Version: e.Version,
+	}
+	if e.Acknowledged() && !e.MovedAt.IsZero() {
+		shown.AcknowledgedBy, shown.AcknowledgedAt = &e.AckedBy, stampOrNull(e.AckedAt)
 	}
 	if row.Next != nil {
 		shown.NextGate = some(NextGate{Name: row.Next.Gate.Name(), At: stamp(row.Next.At)})

@@ -1,0 +1,54 @@
+package api
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"tallylight/readiness"
+)
+
+// Finding is something that the owner of a calendar had better put right.
+type Finding struct {
+	Kind         string  `json:"kind" enum:"stale,missing,damaged,title_time,twice,tentative,all_day,no_zone,unknown_zone"`
+	Text         string  `json:"text" doc:"What is seen, in the language of Accept-Language."`
+	Detail       string  `json:"detail" doc:"Why it matters and what to do."`
+	EventID      *string `json:"event_id" doc:"null where it is about the calendar as a whole."`
+	OtherEventID *string `json:"other_event_id" doc:"The same programme again."`
+	Events       int     `json:"events" doc:"How many events of a series it holds for; event_id is the first of them."`
+}
+
+func (v shape) finding(f readiness.Finding) Finding {
+	text, detail := v.text.Finding(f, v.clock)
+	shown := Finding{Kind: string(f.Kind), Text: text, Detail: detail, Events: max(f.Times, 1)}
+	if f.Event != nil {
+		shown.EventID = &f.Event.ID
+	}
+	if f.Other != nil {
+		shown.OtherEventID = &f.Other.ID
+	}
+	return shown
+}
+
+// linted gives the shape with what there is to put right among events, as the caller may see it.
+func (s *service) linted(v shape, feeds map[string]readiness.Feed, events []readiness.Event) shape {
+	v.findings = make(map[string][]readiness.Finding)
+	for _, f := range s.lint(v, feeds, events) {
+		if f.Event != nil {
+			v.findings[f.Event.ID] = append(v.findings[f.Event.ID], f)
+		}
+	}
+	return v
+}
+
+func (s *service) lint(v shape, feeds map[string]readiness.Feed, events []readiness.Event) []readiness.Finding {
+	if v.withhold != "" {
+		events = slices.DeleteFunc(slices.Clone(events), func(e readiness.Event) bool { return e.Private })
+	}
+	return readiness.Lint(v.clock.Now, s.Zone, slices.Collect(maps.Values(feeds)), events)
+}
+
+// around reads the events that may repeat one.
+func (s *service) around(ctx context.Context, e readiness.Event) ([]readiness.Event, error) {
+	return s.Store.EventsStarting(ctx, e.Start.Add(-readiness.TwiceWithin), e.Start.Add(readiness.TwiceWithin))
+}
