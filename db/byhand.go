@@ -10,7 +10,7 @@ import (
 	"tallylight/readiness"
 )
 
-// CreateEvent enters an event by hand and plans its tasks. A level given with it counts as by's word.
+// CreateEvent enters an event by hand. A level given with it counts as by's word.
 func (s *Store) CreateEvent(ctx context.Context, e readiness.Event, by readiness.Actor, now time.Time) (readiness.Event, error) {
 	err := s.inTx(ctx, by, now, func(t *tx) error {
 		entered, err := t.enter(ctx, []readiness.Event{e})

@@ -17,8 +17,8 @@ import (
 // maxProblems is how many problems of a calendar are kept on its feed.
 const maxProblems = 100
 
-// ApplyFeed imports what a fetch brought: events are added, followed and marked as missing, their tasks
-// planned, every change recorded. Applying the same twice writes only the feed's own row the second time. ErrStale
+// ApplyFeed imports what a fetch brought: events are added, followed and marked as missing, the
+// stored tasks planned anew, every change recorded. Applying the same twice writes only the feed's own row the second time. ErrStale
 // where the feed was changed since it was fetched.
 func (s *Store) ApplyFeed(ctx context.Context, id string, fetch readiness.FeedFetch, in readiness.Incoming, now time.Time) (readiness.FeedCounts, error) {
 	var counts readiness.FeedCounts
@@ -185,7 +185,7 @@ func hiddenKeys(ctx context.Context, q querier, feedID string) (map[readiness.Ke
 	return hidden, err
 }
 
-// importMoves writes the events that the calendar changed and plans their tasks anew.
+// importMoves writes the events that the calendar changed and plans their stored tasks anew.
 func (s *Store) importMoves(ctx context.Context, t *tx, ladder readiness.Ladder, moves []readiness.Move) error {
 	events := make([]readiness.Event, len(moves))
 	for i, m := range moves {

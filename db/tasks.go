@@ -128,7 +128,10 @@ func (s *Store) Tasks(ctx context.Context, eventID string) (tasks []readiness.Ta
 		tasks, err = s.eventTasks(ctx, q, eventID)
 		return err
 	})
-	return tasks, err
+	if err != nil {
+		return nil, fmt.Errorf("tasks of event %s: %w", eventID, err)
+	}
+	return tasks, nil
 }
 
 // eventTasks lists the tasks of an event by due time, derived or stored.
