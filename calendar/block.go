@@ -79,7 +79,7 @@ func (r *eventReader) keep(number int, uid string, text []byte, alone bool) bool
 	switch {
 	case !ok:
 		r.problems.add(number, uid, codeBadLine, "The line %q is no property.", clip(string(text)))
-	case !eventProperties[string(name)], uid != "" && string(name) == "UID", alone && competing[string(name)]:
+	case eventProperties[string(name)] == 0, uid != "" && string(name) == "UID", alone && competing[string(name)] > 0:
 	case len(r.text)+len(text) > maxEventBytes:
 		return false
 	default:

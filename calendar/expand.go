@@ -40,14 +40,20 @@ type expander struct {
 
 // expand adds the occurrences of a group: each master without the instances that are overridden, then the
 // overrides, wherever they moved to and whether or not their series still has the instance.
-func (x *expander) expand(g group) {
+func (x *expander) expand(g *group) {
 	var master event
 	for i, m := range slices.Backward(g.masters) {
 		master = m
-		x.master(numberedUID(g.uid, i, len(g.masters)), m, g.overrides)
+		x.master(g.masterUID(i), m, g.overrides)
 	}
+	if len(g.overrides) == 0 {
+		return
+	}
+	gone := master.excluded()
 	for _, o := range g.overrides {
-		if o.onwards && len(g.masters) > 0 || excluded(master, o) {
+		// An EXDATE of a series that was edited later drops its overrides, too.
+		dropped := o.sequence <= master.sequence && holds(gone, o.original.in(master.start))
+		if dropped || o.onwards && len(g.masters) > 0 {
 			continue
 		}
 		told := o.inheriting(master)
@@ -64,8 +70,7 @@ func (x *expander) master(uid string, master event, overrides []event) {
 	single, onwards := sortOverrides(master, overrides)
 	before := len(x.out)
 	for _, in := range x.instances(master, reach(onwards)) {
-		keys := places(in.start)
-		if single[keys[0]] || single[keys[1]] {
+		if holds(single, in.start) {
 			continue
 		}
 		if len(x.out)-before == maxPerEvent {
@@ -98,12 +103,17 @@ func sortOverrides(master event, overrides []event) (single map[place]bool, onwa
 
 // lastBefore gives the last of the sorted overrides whose range holds start, or nil.
 func lastBefore(onwards []event, start moment) *event {
-	for i := len(onwards) - 1; i >= 0; i-- {
-		if !onwards[i].original.instant().After(start.instant()) {
-			return &onwards[i]
+	at := start.instant()
+	after, _ := slices.BinarySearchFunc(onwards, at, func(o event, at time.Time) int {
+		if o.original.instant().After(at) {
+			return 1
 		}
+		return -1
+	})
+	if after == 0 {
+		return nil
 	}
-	return nil
+	return &onwards[after-1]
 }
 
 // shift moves an instance of the series as far on the clock as the override moved the one that it names.
@@ -121,17 +131,22 @@ func (e event) inheriting(master event) event {
 	return e
 }
 
-// excluded says whether EXDATE of the master removes the instance that the override o names: a series that was
-// edited later drops its overrides so.
-func excluded(master, o event) bool {
-	if o.sequence > master.sequence {
+// excluded gives the places that EXDATE removes.
+func (e event) excluded() map[place]bool {
+	gone := make(map[place]bool, len(e.exdates))
+	for _, m := range e.exdates {
+		gone[meant(m, e.start)] = true
+	}
+	return gone
+}
+
+// holds says whether an instance that starts at m is meant by one of the places.
+func holds(set map[place]bool, m moment) bool {
+	if len(set) == 0 {
 		return false
 	}
-	named := places(o.original.in(master.start))
-	return slices.ContainsFunc(master.exdates, func(m moment) bool {
-		at := meant(m, master.start)
-		return at == named[0] || at == named[1]
-	})
+	keys := places(m)
+	return set[keys[0]] || set[keys[1]]
 }
 
 // in gives the instance that a RECURRENCE-ID names the way the instances of the series that begins at start are
@@ -169,10 +184,10 @@ func (x *expander) instances(master event, reach time.Duration) []instance {
 		list = append(list, instance{master.start.at(wall), master.length})
 	}
 	list = append(list, added(master)...)
-	gone := map[place]bool{}
-	for _, m := range master.exdates {
-		gone[meant(m, master.start)] = true
+	if !x.affords(master, instanceSteps*len(list)) {
+		list = list[:min(len(list), maxPerEvent)]
 	}
+	gone := master.excluded()
 	for _, wall := range x.walls(master, master.exrules, lo, hi) {
 		gone[meant(master.start.at(wall), master.start)] = true
 	}
@@ -195,18 +210,34 @@ func added(master event) []instance {
 	return list
 }
 
-// walls runs the rules of a series and reports when the budget of the feed is spent.
+// walls runs the rules of a series and reports when the budget of the feed is spent, or that of the series.
 func (x *expander) walls(master event, rules []rule, lo, hi time.Time) []time.Time {
 	var list []time.Time
 	for _, r := range rules {
 		found, within := r.walls(master.start, lo, hi, &x.budget)
 		list = append(list, found...)
-		if !within && !x.spent {
-			x.spent = true
-			x.problems.add(master.line, master.uid, codeMuchWork, "The recurrence rules of this feed take too long; some occurrences are missing.")
+		if within && len(list) <= maxInstances {
+			continue
 		}
+		if x.affords(master, 0) {
+			x.problems.add(master.line, master.uid, codeManyTimes, "Only the first %d times of this series are looked at.", len(list))
+		}
+		break
 	}
 	return list
+}
+
+// affords spends steps of the feed's budget on a series, and reports when it is spent.
+func (x *expander) affords(master event, steps int) bool {
+	if x.budget.spend(steps) {
+		return true
+	}
+	x.problems.lose(master.uid)
+	if !x.spent {
+		x.spent = true
+		x.problems.add(master.line, master.uid, codeMuchWork, "The recurrence rules of this feed take too long; some occurrences are missing.")
+	}
+	return false
 }
 
 // distinct sorts instances by start and drops repeated and excluded ones. Of two at one start the later in list
@@ -215,15 +246,15 @@ func distinct(list []instance, gone map[place]bool) []instance {
 	seen := map[int64]int{}
 	var kept []instance
 	for _, in := range list {
-		keys := places(in.start)
-		if gone[keys[0]] || gone[keys[1]] {
+		if holds(gone, in.start) {
 			continue
 		}
-		if i, ok := seen[keys[0].at]; ok {
+		at := in.start.instant().Unix()
+		if i, ok := seen[at]; ok {
 			kept[i] = in
 			continue
 		}
-		seen[keys[0].at] = len(kept)
+		seen[at] = len(kept)
 		kept = append(kept, in)
 	}
 	slices.SortStableFunc(kept, func(a, b instance) int { return a.start.wall.Compare(b.start.wall) })
@@ -237,6 +268,7 @@ func (x *expander) add(uid, recurrenceID string, e *event, start moment, l lengt
 		return
 	}
 	if len(x.out) == maxOccurrences {
+		x.problems.lose(uid)
 		if !x.full {
 			x.full = true
 			x.problems.add(e.line, uid, codeManyTimes, "Only %d occurrences of a feed are shown.", maxOccurrences)

@@ -10,9 +10,13 @@ const (
 	maxEventBytes  = 1 << 20
 	maxLine        = 64 << 10 // bytes of one unfolded line; longer ones are cut
 	maxHead        = 4 << 10  // bytes of a line before its value; go-ical is quadratic in them
+	maxUID         = 255      // bytes (RFC 7986 5.3); longer ones are cut
 	maxPreamble    = 4 << 10  // bytes before BEGIN:VCALENDAR
 	maxPerEvent    = 1_000    // occurrences
+	maxInstances   = 5_000    // times of an event that are looked at, in the window or near it
+	instanceSteps  = 8        // what one of them costs, in steps
 	maxOccurrences = 50_000
+	maxPerUID      = 2_000 // VEVENTs
 	maxProblems    = 100
 	maxInterval    = 10_000                // of a recurrence rule
 	maxTimesOfDay  = 24                    // of a recurrence rule; more is a sub-daily rule in disguise

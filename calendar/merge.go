@@ -9,14 +9,15 @@ import (
 // group is what a feed says under one UID: usually one event, or a series with its overrides.
 type group struct {
 	uid       string
+	doc       *document
 	masters   []event // several only where different events share the UID
 	overrides []event // at most one for each original start and range
 }
 
 // settle brings the events of a UID together. Of several that claim the same place the highest SEQUENCE wins,
 // then LAST-MODIFIED, then the last in the file.
-func settle(uid string, events []event, p *problems) group {
-	g := group{uid: uid}
+func settle(uid string, events []event, doc *document, p *problems) group {
+	g := group{uid: uid, doc: doc}
 	if len(events) == 1 && events[0].original == nil { // nearly always
 		g.masters = events
 		return g
@@ -104,10 +105,25 @@ func meant(m, start moment) place {
 	}
 }
 
-// numberedUID gives the UID of the i-th of n events that share one.
-func numberedUID(uid string, i, n int) string {
-	if n < 2 {
-		return uid
+// masterUID gives the UID that occurrences of a master carry.
+func (g *group) masterUID(i int) string {
+	if len(g.masters) < 2 {
+		return g.uid
 	}
-	return fmt.Sprintf("%s#%d", uid, i+1)
+	return g.doc.unused(fmt.Sprintf("%s#%d", g.uid, i+1))
+}
+
+// carried gives the UIDs that the occurrences of the group carry.
+func (g *group) carried() []string {
+	if len(g.masters) < 2 {
+		return []string{g.uid}
+	}
+	var uids []string
+	for i := range g.masters {
+		uids = append(uids, g.masterUID(i))
+	}
+	if len(g.overrides) > 0 {
+		uids = append(uids, g.uid)
+	}
+	return uids
 }

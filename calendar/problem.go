@@ -60,6 +60,9 @@ func (p *problems) add(lineNumber int, uid, code, format string, args ...any) {
 	p.list = append(p.list, readiness.Problem{Line: lineNumber, UID: uid, Code: code, Message: fmt.Sprintf(format, args...)})
 }
 
+// lose notes that occurrences of a UID were left out without a problem of their own.
+func (p *problems) lose(uid string) { p.unreadable[uid] = true }
+
 // count is how many problems there are, also of those that are not listed.
 func (p *problems) count() int { return len(p.list) + p.more }
 

@@ -28,7 +28,7 @@ type Result struct {
 	Occurrences     []readiness.Occurrence // by start, then UID
 	Problems        []readiness.Problem    // at most 100, and one that counts the rest
 	Unreadable      map[string]bool        // UIDs of which something was lost: what is absent of them says nothing
-	Complete        bool                   // the file has its end: an event that is not in it is gone
+	Complete        bool                   // the file has its end, and its events have names: one that is not in it is gone
 	Outcome         Outcome
 	Got             string        // of NotACalendar: html, json, empty or text
 	RefreshInterval time.Duration // REFRESH-INTERVAL, else X-PUBLISHED-TTL; 0 where neither is given
@@ -79,8 +79,8 @@ func (r *Reader) ReadChanged(body []byte, w Window, known Memory, untouched []st
 	}
 	reading.leave(untouched)
 	result := reading.result()
-	result.Complete = doc.complete && !cut
-	result.Outcome = outcome(result.Complete, p.losses > 0, doc.events+len(untouched))
+	result.Outcome = outcome(doc.complete && !cut, p.losses > 0, doc.events+len(untouched))
+	result.Complete = doc.complete && !cut && !reading.lost
 	return result
 }
 
@@ -130,7 +130,8 @@ type reading struct {
 	memory   Memory
 	read     []string // UIDs that were read
 	same     int
-	n        int // VEVENTs that could be read
+	n        int  // VEVENTs that could be read
+	lost     bool // an event of which not even a name is known could not be read
 	scratch  []event
 }
 
@@ -143,7 +144,7 @@ func (r *reading) group(g *uidGroup) {
 		r.memory.add(g.uid, sum)
 		return
 	}
-	before := r.problems.count()
+	before, mark := r.problems.count(), r.problems.mark()
 	events := r.scratch[:0]
 	for i := g.first; i >= 0; i = r.doc.blocks[i].next {
 		if e, ok := r.events.read(r.doc, &r.doc.blocks[i], g.uid, g.n == 1); ok {
@@ -152,19 +153,30 @@ func (r *reading) group(g *uidGroup) {
 	}
 	r.n += len(events)
 	r.scratch = events
-	uid := g.uid
-	if len(events) > 0 {
-		uid = events[0].uid
+	if g.uid == "" && len(events) == 0 {
+		r.lost = true
+		return
 	}
-	settled := settle(uid, events, r.problems)
-	r.expander.expand(settled)
+	uid := g.uid
+	if uid == "" {
+		uid = r.doc.unused(events[0].uid)
+		r.problems.name(mark, uid)
+	}
+	settled := settle(uid, events, r.doc, r.problems)
+	r.expander.expand(&settled)
 	if r.problems.count() > before || g.uid == "" {
 		sum = digest{}
 	}
-	for i := range max(1, len(settled.masters)) {
-		if carried := numberedUID(uid, i, len(settled.masters)); carried != "" {
-			r.memory.add(carried, sum)
-			r.read = append(r.read, carried)
+	r.remember(&settled, sum)
+}
+
+// remember notes the UIDs of a group that was read. What was lost under the UID of the feed was lost of all of them.
+func (r *reading) remember(g *group, sum digest) {
+	for _, uid := range g.carried() {
+		r.memory.add(uid, sum)
+		r.read = append(r.read, uid)
+		if r.problems.unreadable[g.uid] {
+			r.problems.lose(uid)
 		}
 	}
 }
@@ -232,6 +244,9 @@ func newZones(doc *document, w Window, home *time.Location, p *problems) *zones 
 			p.add(0, "", codeUnknownZone, "X-WR-TIMEZONE %q is not known; %s is taken.", clip(name), named.name)
 		}
 		z.home, z.named = named, ok
+	}
+	for i := range doc.zones { // now, so that the problems are the same whichever events are read
+		z.find(doc.zones[i].tzid)
 	}
 	return z
 }

@@ -15,7 +15,7 @@ func (b *budget) spend(n int) bool {
 
 // walls gives the starts that the rule adds to start, within lo and hi, as wall-clock times in ascending order.
 // Start is always the first instance (RFC 5545 3.8.5.3) and not among them. It gives false where the budget
-// ran out. Days are examined one by one, period by period, so any rule ends at hi: there is no search for a
+// ran out or there are more than maxInstances. Days are examined one by one, period by period, so any rule ends at hi: there is no search for a
 // match that may never come.
 func (r *rule) walls(start moment, lo, hi time.Time, b *budget) (list []time.Time, within bool) {
 	r = r.completed(start)
@@ -37,6 +37,8 @@ func (r *rule) walls(start moment, lo, hi time.Time, b *budget) (list []time.Tim
 				continue
 			case r.count > 0 && number == r.count, wall.After(hi), !r.until.allows(start.at(wall)):
 				return list, true
+			case len(list) == maxInstances:
+				return list, false
 			}
 			number++
 			if !wall.Before(lo) {
@@ -210,19 +212,22 @@ func (r *rule) onMonthDay(day time.Time) bool {
 }
 
 func (r *rule) onWeekday(day time.Time) bool {
-	if len(r.byDay) == 0 {
-		return true
+	weekday := day.Weekday()
+	for _, d := range r.byDay {
+		if d.day == weekday && (d.nth == 0 || r.isNth(day, d.nth)) {
+			return true
+		}
 	}
+	return len(r.byDay) == 0
+}
+
+// isNth says whether day is the nth of its weekday in its month or year, from the end where nth is negative.
+func (r *rule) isNth(day time.Time, nth int) bool {
 	number, last := day.YearDay(), daysInYear(day.Year())
 	if r.freq == monthly || len(r.byMonth) > 0 {
 		number, last = day.Day(), daysInMonth(day)
 	}
-	for _, d := range r.byDay {
-		if d.day == day.Weekday() && (d.nth == 0 || d.nth == (number-1)/7+1 || d.nth == -((last-number)/7+1)) {
-			return true
-		}
-	}
-	return false
+	return nth == (number-1)/7+1 || nth == -((last-number)/7+1)
 }
 
 // weekNumber gives the number of the week that holds day and how many weeks its year has. Week 1 is the first

@@ -3,6 +3,8 @@ package calendar
 import (
 	"bytes"
 	"encoding/binary"
+	"encoding/hex"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/encoding"
@@ -17,9 +19,10 @@ type document struct {
 	complete bool              // each calendar has its END and no event was left out for their number
 	props    map[string]string // of the calendars, by upper-case name; the first of each
 	zones    []zoneBlock
-	blocks   []block    // the VEVENTs
-	groups   []uidGroup // by UID, in the order of the file
-	events   int        // VEVENTs, also those that were left out
+	blocks   []block        // the VEVENTs
+	groups   []uidGroup     // by UID, in the order of the file
+	byUID    map[string]int // group of a UID
+	events   int            // VEVENTs, also those that were left out
 }
 
 // block is one VEVENT: where its lines are in the body, and what tells whether they changed.
@@ -70,20 +73,23 @@ var calendarProperties = nameSet("X-WR-CALNAME X-WR-TIMEZONE METHOD REFRESH-INTE
 
 var zoneProperties = nameSet("TZID X-LIC-LOCATION DTSTART RRULE RDATE TZOFFSETFROM TZOFFSETTO")
 
-func nameSet(names string) map[string]bool {
-	set := map[string]bool{}
+// nameSet numbers names, from 1.
+func nameSet(names string) map[string]int {
+	set := map[string]int{}
 	for name := range strings.FieldsSeq(names) {
-		set[name] = true
+		set[name] = len(set) + 1
 	}
 	return set
 }
+
+// noted is a line in the text of the open VEVENT; lines that are no properties have the order 0.
+type noted struct{ order, from, to int }
 
 // scanner finds the parts of a feed line by line. It keeps one component open at most: a new VEVENT or VTIMEZONE
 // closes the one before it, so a missing END costs nothing but a problem.
 type scanner struct {
 	doc      *document
 	problems *problems
-	byUID    map[string]int // group of a UID
 
 	calendars int    // open VCALENDARs
 	kind      string // of the open component: VEVENT, VTIMEZONE or empty
@@ -91,7 +97,9 @@ type scanner struct {
 	uid       string // of the open VEVENT, as far as it was read
 	damaged   bool   // the open VEVENT
 	mark      mark   // of the problems before the open VEVENT
-	text      []byte // what its digest is made of
+	text      []byte // what is read of it, line by line
+	noted     []noted
+	sorted    []byte // the same, by the names of the lines
 	zone      zoneBlock
 	inner     string // the open STANDARD or DAYLIGHT of a VTIMEZONE
 	nested    int    // components open inside the open one, or outside of it, that are not read
@@ -103,11 +111,13 @@ const eventBytes = 600
 
 // scan finds the parts of body, which is UTF-8 or a superset of ASCII.
 func scan(body []byte, p *problems) *document {
-	doc := &document{body: body, lineEnd: lineEnd(body), props: map[string]string{}}
+	doc := &document{
+		body: body, lineEnd: lineEnd(body), props: map[string]string{}, byUID: make(map[string]int, len(body)/eventBytes),
+	}
 	if found := charset(body); found != nil {
 		doc.decoder = found.NewDecoder()
 	}
-	s := &scanner{doc: doc, problems: p, byUID: make(map[string]int, len(body)/eventBytes)}
+	s := &scanner{doc: doc, problems: p}
 	var unfold unfolder
 	for l := range unfold.lines(body, doc.lineEnd) {
 		s.read(l)
@@ -139,7 +149,7 @@ func (s *scanner) read(l line) {
 		s.note(l, name, found)
 	case s.kind == "VTIMEZONE":
 		s.keepZone(l)
-	case s.calendars > 0 && found && calendarProperties[string(name)]:
+	case s.calendars > 0 && found && calendarProperties[string(name)] > 0:
 		s.property(l)
 	}
 }
@@ -162,6 +172,7 @@ func (s *scanner) begin(l line, name string) {
 		s.closeDamaged(l.from)
 		s.kind, s.open = name, block{line: l.number, inside: l.last, from: l.to, next: -1}
 		s.uid, s.damaged, s.mark, s.text = "", false, s.problems.mark(), s.text[:0]
+		s.noted = s.noted[:0]
 	case name == "VTIMEZONE":
 		s.closeDamaged(l.from)
 		s.kind, s.zone = name, zoneBlock{line: l.number, text: []byte("BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\n")}
@@ -194,18 +205,22 @@ func (s *scanner) end(l line, name string) {
 // note takes a line of the open VEVENT into its digest. A line without a name is a problem when the event is read,
 // so it counts, too.
 func (s *scanner) note(l line, name []byte, found bool) {
+	order := eventProperties[string(name)]
 	switch {
-	case found && !eventProperties[string(name)]:
+	case found && order == 0:
 	case string(name) == "SEQUENCE" || string(name) == "LAST-MODIFIED":
 		for _, c := range l.text { // FNV-1a
 			s.open.rank = (s.open.rank ^ uint64(c)) * 1099511628211
 		}
 	case string(name) == "UID" && found:
 		_, value := property(string(s.doc.decoded(l.text[:min(len(l.text), maxLine)])))
-		s.uid = unescape(value)
-		fallthrough
+		s.uid = bounded(unescape(value))
+	case len(s.text) > maxEventBytes:
+		s.damaged = true
 	default:
+		from := len(s.text)
 		s.text = append(append(s.text, l.text...), '\n')
+		s.noted = append(s.noted, noted{order, from, len(s.text)})
 	}
 }
 
@@ -215,7 +230,7 @@ func (s *scanner) keepZone(l line) {
 	switch {
 	case !ok:
 		s.problems.add(l.number, "", codeBadLine, "The line %q is no property.", clip(string(text)))
-	case !zoneProperties[string(name)] || len(s.zone.text)+len(text) > maxEventBytes:
+	case zoneProperties[string(name)] == 0 || len(s.zone.text)+len(text) > maxEventBytes:
 	case string(name) == "TZID":
 		_, value := property(string(text))
 		s.zone.tzid = unescape(value)
@@ -260,7 +275,7 @@ func (s *scanner) close(at int) {
 // closeEvent files the open VEVENT under its UID.
 func (s *scanner) closeEvent() {
 	s.problems.name(s.mark, s.uid)
-	s.open.sum = digestOf(s.text)
+	s.open.sum = s.digest()
 	if s.damaged {
 		s.open.sum = digest{}
 	}
@@ -271,14 +286,48 @@ func (s *scanner) closeEvent() {
 		return
 	}
 	s.doc.blocks = append(s.doc.blocks, s.open)
-	if g, ok := s.byUID[s.uid]; ok && s.uid != "" {
+	if g, ok := s.doc.byUID[s.uid]; ok && s.uid != "" {
 		group := &s.doc.groups[g]
+		if group.n == maxPerUID {
+			s.problems.add(s.open.line, s.uid, codeManyEvents, "Only the first %d events of this UID are read.", maxPerUID)
+			return
+		}
 		s.doc.blocks[group.last].next = i
 		group.last, group.n = i, group.n+1
 		return
 	}
-	s.byUID[s.uid] = len(s.doc.groups)
+	s.doc.byUID[s.uid] = len(s.doc.groups)
 	s.doc.groups = append(s.doc.groups, uidGroup{uid: s.uid, first: i, last: i, n: 1})
+}
+
+// digest gives the digest of the lines of the open VEVENT. Lines of different names may come in any order.
+func (s *scanner) digest() digest {
+	slices.SortStableFunc(s.noted, func(a, b noted) int { return a.order - b.order })
+	s.sorted = s.sorted[:0]
+	for _, line := range s.noted {
+		s.sorted = append(s.sorted, s.text[line.from:line.to]...)
+	}
+	return digestOf(s.sorted)
+}
+
+// bounded cuts a UID at maxUID and puts a hash of it behind, so that it stays another than its like.
+func bounded(uid string) string {
+	if len(uid) <= maxUID {
+		return uid
+	}
+	sum := digestOf([]byte(uid))
+	tail := "-" + hex.EncodeToString(sum[:])
+	return strings.ToValidUTF8(uid[:maxUID-len(tail)], "") + tail
+}
+
+// unused gives a made-up UID, longer by as much as it takes to be none of the feed's own.
+func (d *document) unused(uid string) string {
+	for {
+		if _, taken := d.byUID[uid]; !taken {
+			return uid
+		}
+		uid += "~"
+	}
 }
 
 // crowd leaves out an event beyond maxEvents.
