@@ -112,10 +112,11 @@ func (t *tx) saveCalendar(ctx context.Context, e readiness.Event) error {
 	return t.changedOne(t.run(ctx, `UPDATE events SET title = $3, description = $4, location = $5, url = $6, categories = $7,
 		start_at = $8, end_at = $9, all_day = $10, zone = $11, calendar = $12, calendar_at = $13, private = $14,
 		was_start = $15, moved_at = $16, level = $17, level_state = $18, proposed_by = $19,
-		on_air_at = $20, aired_at = $21, no_zone = $22, version = $2 WHERE id = $1 AND version = $2 - 1`,
+		on_air_at = $20, aired_at = $21, no_zone = $22, uid = $23, recurrence_id = $24,
+		version = $2 WHERE id = $1 AND version = $2 - 1`,
 		e.ID, e.Version, e.Title, e.Description, e.Location, e.URL, asJSON(&e.Categories), ms(e.Start), ms(e.End), e.AllDay,
 		e.Zone, string(e.Calendar), ms(e.CalendarAt), e.Private, ms(e.WasStart), ms(e.MovedAt), e.Level,
-		string(e.LevelState), e.ProposedBy, ms(e.OnAirAt), ms(e.AiredAt), e.NoZone))
+		string(e.LevelState), e.ProposedBy, ms(e.OnAirAt), ms(e.AiredAt), e.NoZone, e.UID, e.RecurrenceID))
 }
 
 // changedOne turns an edit that met no row of its version into ErrStale.

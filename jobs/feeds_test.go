@@ -144,7 +144,7 @@ func (d *desk) feed() readiness.Feed {
 
 func (d *desk) snapshot() readiness.Snapshot {
 	d.Helper()
-	s, err := d.store.Snapshot(d.Context(), noon.Add(-readiness.ImportPast), noon.Add(readiness.ImportFuture))
+	s, err := d.store.Snapshot(d.Context(), noon.Add(-readiness.ImportPast), noon.Add(2*readiness.ImportFuture))
 	if err != nil {
 		d.Fatal(err)
 	}
