@@ -112,8 +112,11 @@ func (s *Store) editFeed(ctx context.Context, id string, version int64, by readi
 }
 
 // ChangeFeed changes what a person sets of a feed. Another source is fetched at once and read from scratch;
-// ErrExists where another feed has its address.
+// ErrExists where another feed has its address, an Invalid where the interval is no such thing.
 func (s *Store) ChangeFeed(ctx context.Context, id string, edit readiness.FeedEdit, version int64, by readiness.Actor, now time.Time) (readiness.Feed, error) {
+	if err := edit.Check(); err != nil {
+		return readiness.Feed{}, err
+	}
 	return s.editFeed(ctx, id, version, by, now, func(t *tx, f *readiness.Feed) error {
 		was := *f
 		if !f.Edit(t.now, edit) {
@@ -128,9 +131,9 @@ func (s *Store) ChangeFeed(ctx context.Context, id string, edit readiness.FeedEd
 			}
 		}
 		err := t.changedOne(exec(ctx, t, `UPDATE feeds SET name = $3, url = $4, username = $5, password = $6, interval_ms = $7,
-			etag = $8, last_modified = $9, body_hash = $10, read_as = $11, browser = $12, asked_ms = $13, next_fetch = $14,
+			etag = $8, last_modified = $9, body_hash = $10, read_as = $11, browser = $12, asked_ms = $13, next_fetch = $14, kind = $15,
 			version = $2 WHERE id = $1 AND version = $2 - 1`, id, f.Version, f.Name, f.URL, f.User, f.Password,
-			f.Interval.Milliseconds(), f.ETag, f.LastModified, f.BodyHash, f.ReadAs, f.Browser, f.Asked.Milliseconds(), ms(f.NextFetch)))
+			f.Interval.Milliseconds(), f.ETag, f.LastModified, f.BodyHash, f.ReadAs, f.Browser, f.Asked.Milliseconds(), ms(f.NextFetch), string(f.Kind)))
 		t.record(readiness.Change{Kind: readiness.FeedChanged, Subject: id, Data: data})
 		return t.known(err)
 	})

@@ -164,8 +164,17 @@ type FeedFailure struct {
 	Next time.Time
 }
 
+// Check refuses an interval that is no such thing: the error is an Invalid.
+func (edit FeedEdit) Check() error {
+	if edit.Interval != nil && (*edit.Interval < 0 || *edit.Interval > MostFetchInterval) {
+		return Invalid{Field: "interval", Reason: "out_of_range", Got: edit.Interval.String()}
+	}
+	return nil
+}
+
 // Edit changes what a person sets of the feed, and says whether anything is another one. A feed of another source
-// is due at once, and nothing that was known of the old one counts.
+// is due at once, and nothing that was known of the old one counts; a file that is given an address is fetched from
+// there.
 func (f *Feed) Edit(now time.Time, edit FeedEdit) bool {
 	was := *f
 	for _, field := range []struct {
@@ -178,6 +187,9 @@ func (f *Feed) Edit(now time.Time, edit FeedEdit) bool {
 	}
 	if edit.Interval != nil {
 		f.Interval = *edit.Interval
+	}
+	if f.Kind == FeedFile {
+		f.Kind = KindOf(f.URL)
 	}
 	if f.Source() != was.Source() {
 		f.ETag, f.LastModified, f.BodyHash, f.ReadAs, f.Asked, f.Browser = "", "", "", "", 0, false

@@ -2,6 +2,7 @@ package readiness_test
 
 import (
 	"testing"
+	"time"
 
 	"tallylight/readiness"
 )
@@ -13,6 +14,66 @@ func TestSourceError(t *testing.T) {
 	} {
 		if got := err.Error(); got != want {
 			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestEditingAFeed(t *testing.T) {
+	feed := readiness.Feed{Name: "PR", Kind: readiness.FeedAddress, URL: "https://cal.example/a", ETag: "1", BodyHash: "h", ReadAs: "r",
+		Asked: time.Hour, Browser: true, NextFetch: noon.Add(time.Hour)}
+	hour, none, long := time.Hour, time.Duration(0), 25*time.Hour
+	for _, row := range []struct {
+		name    string
+		feed    readiness.Feed
+		edit    readiness.FeedEdit
+		changed bool
+		due     bool // at once, and read from scratch
+		refused bool
+	}{
+		{"nothing", feed, readiness.FeedEdit{}, false, false, false},
+		{"the same again", feed, readiness.FeedEdit{Name: "PR", URL: feed.URL, Interval: &none}, false, false, false},
+		{"another name", feed, readiness.FeedEdit{Name: "TV"}, true, false, false},
+		{"another interval", feed, readiness.FeedEdit{Interval: &hour}, true, false, false},
+		{"over a day", feed, readiness.FeedEdit{Interval: &long}, true, false, true},
+		{"another address", feed, readiness.FeedEdit{URL: "https://cal.example/b"}, true, true, false},
+		{"another password", feed, readiness.FeedEdit{Password: "s"}, true, true, false},
+		{"a file gets an address", readiness.Feed{Kind: readiness.FeedFile, ETag: "1"}, readiness.FeedEdit{URL: "https://cal.example/b"}, true, true, false},
+	} {
+		f := row.feed
+		changed := f.Edit(noon, row.edit)
+		scratch := f.NextFetch.Equal(noon) && f.ETag == "" && f.BodyHash == "" && f.ReadAs == "" && f.Asked == 0 && !f.Browser
+		if changed != row.changed || scratch != row.due || (row.edit.Check() != nil) != row.refused || (f.URL == "") != (f.Kind == readiness.FeedFile) {
+			t.Errorf("%s: changed %v, from scratch %v, check %v, kind %s", row.name, changed, scratch, row.edit.Check(), f.Kind)
+		}
+	}
+}
+
+func TestTouched(t *testing.T) {
+	start := noon.Add(day)
+	for _, row := range []struct {
+		name  string
+		alter func(*readiness.Event, *readiness.Task)
+		want  bool
+	}{
+		{"as it was imported", func(*readiness.Event, *readiness.Task) {}, false},
+		{"a level that the calendar proposes", func(e *readiness.Event, _ *readiness.Task) {
+			e.Level, e.LevelState, e.ProposedBy = 4, readiness.LevelProposed, readiness.CalendarName
+		}, false},
+		{"a level that a person proposes", func(e *readiness.Event, _ *readiness.Task) {
+			e.Level, e.LevelState, e.ProposedBy = 4, readiness.LevelProposed, "Yui"
+		}, true},
+		{"a confirmed level", func(e *readiness.Event, _ *readiness.Task) { e.LevelState = readiness.LevelConfirmed }, true},
+		{"a brief", func(e *readiness.Event, _ *readiness.Task) { e.Brief.Kind = "live" }, true},
+		{"on air was pressed", func(e *readiness.Event, _ *readiness.Task) { e.OnAirAt = start }, true},
+		{"a move was taken note of", func(e *readiness.Event, _ *readiness.Task) { e.AckedBy = "Ken" }, true},
+		{"a task was claimed", func(_ *readiness.Event, task *readiness.Task) { task.ClaimedBy = []string{"Ken"} }, true},
+		{"a task was done", func(_ *readiness.Event, task *readiness.Task) { task.DoneAt = noon }, true},
+		{"a task was skipped", func(_ *readiness.Event, task *readiness.Task) { task.Waiver = &readiness.Waiver{} }, true},
+	} {
+		e, tasks := stored(occurrence("a", start))[0], make([]readiness.Task, 2)
+		row.alter(&e, &tasks[1])
+		if got := e.Touched(tasks); got != row.want {
+			t.Errorf("%s: %v", row.name, got)
 		}
 	}
 }
