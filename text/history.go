@@ -165,7 +165,10 @@ func (t *Text) value(ch readiness.Change, name string, c Clock) string {
 		return t.SourceTrouble(ch.Data["code"], ch.Data["detail"])
 	}
 	if at, err := time.Parse(time.RFC3339, v); err == nil {
-		return t.Moment(at.In(c.Zone))
+		if at = at.In(c.Zone); ch.Data["all_day"] == "true" && ClockTime(at) == "00:00" {
+			return t.Day(at)
+		}
+		return t.Moment(at)
 	}
 	return v
 }
