@@ -137,8 +137,8 @@ func checkFetchError(t *testing.T, err error, code string) {
 		t.Fatalf("got %v, want code %s", err, code)
 	}
 	for cause := err; cause != nil; cause = errors.Unwrap(cause) {
-		if strings.Contains(cause.Error(), secret) {
-			t.Errorf("the error tells the address: %v", cause)
+		if said := fmt.Sprintf("%v %+v %#v", cause, cause, cause); strings.Contains(said, secret) {
+			t.Errorf("the error tells the address: %s", said)
 		}
 	}
 }

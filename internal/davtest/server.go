@@ -62,7 +62,7 @@ func keep() (server, error) {
 	if err != nil {
 		return server{}, err
 	}
-	dir, err := os.MkdirTemp("", "tallylight-dav-")
+	dir, err := os.MkdirTemp(inMemory(), "tallylight-dav-")
 	if err != nil {
 		return server{}, fmt.Errorf("prepare a folder for Radicale: %w", err)
 	}
@@ -86,6 +86,15 @@ func keep() (server, error) {
 		return server{}, fmt.Errorf("start Radicale: %w", err)
 	}
 	return server{"http://" + address, dir, leash}, nil
+}
+
+// inMemory gives the folder that lies in memory, where there is one: Radicale waits for the disk at each change.
+func inMemory() string {
+	const folder = "/dev/shm"
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return ""
+	}
+	return folder
 }
 
 // answers waits until somebody listens, or the server has ended.
