@@ -65,9 +65,11 @@ func (im *Importer) ImportNow(ctx context.Context, feedID string) (readiness.Fee
 // fetch imports one feed. Whatever its server does is written on the feed, where its owner looks.
 func (im *Importer) fetch(ctx context.Context, f readiness.Feed) (readiness.FeedCounts, error) {
 	defer im.watch.begin(f.ID, im.Now())()
-	r, err := im.recall(ctx, f, im.Now())
-	if err != nil {
-		return readiness.FeedCounts{}, err
+	r := im.reading(im.Now()).of(f)
+	if f.Kind == readiness.FeedCalDAV { // only a collection is fetched by what is known of its objects
+		if err := im.recall(ctx, r); err != nil {
+			return readiness.FeedCounts{}, err
+		}
 	}
 	got, err := im.Fetcher.Fetch(ctx, r.source())
 	if err != nil {
@@ -78,6 +80,9 @@ func (im *Importer) fetch(ctx context.Context, f readiness.Feed) (readiness.Feed
 	}
 	if got.NotModified {
 		return im.unchanged(ctx, f)
+	}
+	if err := im.recall(ctx, r); err != nil {
+		return readiness.FeedCounts{}, err
 	}
 	read, fetch, err := r.readFetched(got)
 	if err != nil {

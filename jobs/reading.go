@@ -17,6 +17,7 @@ type reading struct {
 	as     string
 	known  calendar.Memory
 
+	recalled  bool
 	objects   []byte   // of a CalDAV collection, as the last fetch left them
 	untouched []string // UIDs that are there although they were not fetched again
 }
@@ -29,23 +30,23 @@ func (im *Importer) reading(now time.Time) *reading {
 	return r
 }
 
-// recall reads a feed with what the last import left. What was read another way, on another day say, is of no use;
-// and while deletions are held everything is read, to see whether they are still asked for.
-func (im *Importer) recall(ctx context.Context, f readiness.Feed, now time.Time) (*reading, error) {
-	r := im.reading(now).of(f)
-	if !r.trusts() {
-		return r, nil
+// recall recalls what the last import left, once. What was read another way, on another day say, is of no use; and
+// while deletions are held everything is read, to see whether they are still asked for.
+func (im *Importer) recall(ctx context.Context, r *reading) error {
+	if !r.trusts() || r.recalled {
+		return nil
 	}
-	memory, err := im.Store.FeedMemory(ctx, f.ID)
+	r.recalled = true
+	memory, err := im.Store.FeedMemory(ctx, r.feed.ID)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := r.known.UnmarshalBinary(memory.Blocks); err != nil {
-		im.Log.Warn("what was known of a calendar cannot be read", "feed", f.ID, "error", err)
-		return im.reading(now).of(f), nil
+		im.Log.Warn("what was known of a calendar cannot be read", "feed", r.feed.ID, "error", err)
+		return nil
 	}
 	r.objects = memory.Objects
-	return r, nil
+	return nil
 }
 
 // of says whose calendar is read.
@@ -87,7 +88,7 @@ func (r *reading) readFetched(got calendar.Fetched) (calendar.Result, readiness.
 		Browser: got.Browser, MovedTo: got.MovedTo}
 	r.untouched = got.Untouched
 	read, err := r.read(got.Body)
-	read.Complete = read.Complete && !got.Truncated
+	read.Complete = read.Complete && !got.Truncated && (got.Failed == 0 || read.Only != nil)
 	if err != nil || !read.Complete {
 		return read, fetch, err
 	}

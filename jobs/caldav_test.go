@@ -1,0 +1,79 @@
+package jobs_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"tallylight/internal/davtest"
+	"tallylight/readiness"
+)
+
+// TestACollectionIsFollowed imports a CalDAV collection as it changes, object by object.
+func TestACollectionIsFollowed(t *testing.T) {
+	account := davtest.New(t)
+	at := account.Calendar(t, "onair", "On air")
+	d := onSQLite(t)
+	d.Fetcher.Client = http.DefaultClient
+	put := func(n int, more ...string) {
+		account.Put(t, fmt.Sprintf("%s%d.ics", at, n), ics(vevent(fmt.Sprint("u", n), noon.AddDate(0, 0, n+1), more...)))
+	}
+	for n := range 10 {
+		put(n)
+	}
+	from := readiness.FeedSource{Kind: readiness.FeedCalDAV, URL: at, User: account.User, Password: account.Password}
+	seen, body, err := d.Preview(t.Context(), from, nil)
+	if err != nil || len(seen.Occurrences) != 10 {
+		t.Fatalf("preview: %d events, error %v", len(seen.Occurrences), err)
+	}
+	f, counts, err := d.AddFeed(t.Context(), readiness.Feed{Name: "On air", Kind: from.Kind, URL: from.URL, User: from.User,
+		Password: from.Password}, body, nil, pr)
+	if err != nil || counts.Added != 10 {
+		t.Fatalf("add: %+v, error %v", counts, err)
+	}
+	d.feedID = f.ID
+	for _, step := range []struct {
+		name    string
+		do      func()
+		after   time.Duration
+		want    readiness.FeedCounts
+		state   readiness.FeedState
+		missing int
+	}{
+		{"nothing has changed since it was added", func() {}, 0, readiness.FeedCounts{Total: 10, Kept: 10}, readiness.FeedOK, 0},
+		{"nor since it was fetched", func() {}, 0, readiness.FeedCounts{Total: 10, Kept: 10}, readiness.FeedOK, 0},
+		{"one object is cancelled", func() { put(0, "STATUS:CANCELLED") }, 0, readiness.FeedCounts{Total: 10, Changed: 1, Kept: 9}, readiness.FeedOK, 0},
+		{"one is deleted", func() { account.Delete(t, at+"1.ics") }, 0, readiness.FeedCounts{Total: 9, Removed: 1, Kept: 9}, readiness.FeedOK, 1},
+		{"one is back", func() { put(1) }, 0, readiness.FeedCounts{Total: 10, Changed: 1, Kept: 9}, readiness.FeedOK, 0},
+		{"the next day, when all is read anew", func() {}, 24 * time.Hour, readiness.FeedCounts{Total: 10, Kept: 10}, readiness.FeedOK, 0},
+		{"most are deleted: held", func() {
+			for n := 2; n < 9; n++ {
+				account.Delete(t, fmt.Sprintf("%s%d.ics", at, n))
+			}
+		}, 0, readiness.FeedCounts{Total: 3, Kept: 10}, readiness.FeedHeld, 0},
+	} {
+		step.do()
+		d.wait(step.after)
+		counts := d.fetched()
+		missing := 0
+		for _, e := range d.snapshot().Events {
+			if e.Calendar == readiness.Missing {
+				missing++
+			}
+		}
+		if step.state == readiness.FeedHeld {
+			counts.Total = step.want.Total // while it is held it is counted both ways
+		}
+		if counts != step.want || d.feed().State != step.state || missing != step.missing {
+			t.Errorf("%s: %+v, %s, %d missing; want %+v, %s, %d", step.name, counts, d.feed().State, missing, step.want, step.state, step.missing)
+		}
+	}
+	must(d.store.ChangeFeed(t.Context(), d.feedID, readiness.FeedEdit{Password: "another"}, 0, pr, d.clock()))
+	var source *readiness.SourceError
+	if _, err := d.fetch(); !errors.As(err, &source) || source.Detail != "401" || strings.Contains(err.Error(), at) {
+		t.Errorf("a wrong password: error %v", err)
+	}
+}
