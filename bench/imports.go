@@ -84,8 +84,13 @@ func yearAround(now time.Time) time.Time { return now.AddDate(0, 0, -60) }
 // cheapest measures the steps one after the other, on a database of their own each time.
 func cheapest(ctx context.Context, dir string, steps []step) ([]imported, error) {
 	var served atomic.Pointer[[]byte]
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Write(*served.Load()) //nolint:errcheck // the reader tells
+	small := samplefeed.New(10, yearAround(time.Now())).Bytes(time.Now())
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body := *served.Load()
+		if r.URL.Path == smallPath {
+			body = small
+		}
+		w.Write(body) //nolint:errcheck // the reader tells
 	}))
 	defer server.Close()
 	best := make([]imported, len(steps))

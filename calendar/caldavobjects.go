@@ -155,7 +155,7 @@ func (c *davClient) object(ctx context.Context, base *url.URL, o davListed) ([]b
 	if response.StatusCode != http.StatusOK {
 		return nil, statusError(response)
 	}
-	data, err := readBody(response, maxObject)
+	data, err := readBody(response, maxObject, 0)
 	if err != nil {
 		return nil, bodyError(err)
 	}

@@ -34,7 +34,7 @@ type Fetched struct {
 	ContentType  string
 	ETag         string
 	LastModified string
-	BodyHash     string   // SHA-256 in hexadecimal of the body, or of the list of a collection's objects
+	BodyHash     string   // tells the body, or the list of a collection's objects, from another
 	MovedTo      string   // its address from now on (RFC 9110 15.4.2, 15.4.9; of CalDAV also the one calendar found); a secret
 	Browser      bool     // only what called itself a browser was answered
 	Truncated    bool     // its server announced more bytes than came

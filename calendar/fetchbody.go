@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -19,15 +20,16 @@ const (
 )
 
 // readBody reads a body of at most limit bytes, decompressed. It never holds more than that and one chunk, and reads
-// nothing of a body that is announced as larger. With io.ErrUnexpectedEOF comes what had arrived.
-func readBody(response *http.Response, limit int) ([]byte, error) {
+// nothing of a body that is announced as larger. Likely is how large it was the last time; 0: not known. With
+// io.ErrUnexpectedEOF comes what had arrived.
+func readBody(response *http.Response, limit, likely int) ([]byte, error) {
 	if response.ContentLength > int64(limit) {
 		return nil, errTooManyBytes
 	}
 	if coding := response.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
 		return nil, errCoding // the client has undone gzip, the only coding that it asks for
 	}
-	size := firstChunk
+	size := max(firstChunk, min(likely+likely/64, limit)) // nearly always it grows a little
 	if response.ContentLength > 0 {
 		size = int(response.ContentLength) + 1
 	}
@@ -81,7 +83,18 @@ func storable(value string) string {
 	return value
 }
 
+// hashOf tells a body from another: its SHA-256 in hexadecimal and its length.
 func hashOf(body []byte) string {
 	sum := sha256.Sum256(body)
-	return hex.EncodeToString(sum[:])
+	return hex.EncodeToString(sum[:]) + ":" + strconv.Itoa(len(body))
+}
+
+// lengthOf gives the length that a hash of hashOf tells; 0 where it tells none.
+func lengthOf(hash string) int {
+	_, length, _ := strings.Cut(hash, ":")
+	n, err := strconv.Atoi(length)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
 }

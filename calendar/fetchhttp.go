@@ -190,7 +190,7 @@ func (f *Fetcher) answer(response *http.Response, src Source) (Fetched, error) {
 		return Fetched{}, statusError(response)
 	}
 	var err error
-	if got.Body, err = readBody(response, f.limit()); err != nil {
+	if got.Body, err = readBody(response, f.limit(), lengthOf(src.BodyHash)); err != nil {
 		if err != io.ErrUnexpectedEOF {
 			return Fetched{}, bodyError(err)
 		}

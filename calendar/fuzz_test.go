@@ -58,7 +58,7 @@ func checkResult(t *testing.T, w Window, got Result) {
 	if len(got.Problems) > maxProblems+1 {
 		t.Errorf("%d problems", len(got.Problems))
 	}
-	remembered := got.Memory.lookup()
+	remembered := got.Memory.uids()
 	seen := map[readiness.Key]bool{}
 	for _, o := range got.Occurrences {
 		if !w.holds(o.Start, o.End) || o.End.Before(o.Start) {
@@ -71,7 +71,7 @@ func checkResult(t *testing.T, w Window, got Result) {
 			t.Errorf("%q is there twice", o.Key())
 		}
 		seen[o.Key()] = true
-		if _, ok := remembered[o.UID]; !ok || len(o.UID) > maxUID {
+		if !remembered[o.UID] || len(o.UID) > maxUID {
 			t.Errorf("%q is not remembered, or too long", o.UID)
 		}
 		if text := o.UID + o.Summary + o.Description + o.Location + o.URL + strings.Join(o.Categories, ""); !utf8.ValidString(text) || strings.Contains(text, "\x00") {

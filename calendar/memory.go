@@ -41,22 +41,51 @@ func (m Memory) Equal(other Memory) bool {
 
 func (m *Memory) add(uid string, sum digest) { m.entries = append(m.entries, remembered{uid, sum}) }
 
-func (m Memory) lookup() map[string]digest {
-	known := make(map[string]digest, len(m.entries))
-	for _, e := range m.entries {
-		known[e.uid] = e.sum
-	}
-	return known
+// recall looks UIDs up in a memory. Most come in the order in which they are remembered, so that it looks at the next
+// few first; only where they do not is an index made.
+type recall struct {
+	entries []remembered
+	met     []bool // UIDs that were looked up
+	next    int
+	index   map[string]int
 }
 
-// lacks gives the UIDs of known that m does not remember, in alphabetical order. Known is spent after it.
-func (m Memory) lacks(known map[string]digest) []string {
-	for _, e := range m.entries {
-		delete(known, e.uid)
+func (m Memory) recall() *recall {
+	return &recall{entries: m.entries, met: make([]bool, len(m.entries))}
+}
+
+// ahead is how many entries are looked at before an index is made.
+const ahead = 8
+
+// find gives what is remembered of a UID; the zero digest where nothing is.
+func (r *recall) find(uid string) digest {
+	for i := r.next; i < min(r.next+ahead, len(r.entries)); i++ {
+		if r.entries[i].uid == uid {
+			r.met[i], r.next = true, i+1
+			return r.entries[i].sum
+		}
 	}
-	gone := make([]string, 0, len(known))
-	for uid := range known {
-		gone = append(gone, uid)
+	if r.index == nil {
+		r.index = make(map[string]int, len(r.entries))
+		for i, e := range r.entries {
+			r.index[e.uid] = i
+		}
+	}
+	i, ok := r.index[uid]
+	if !ok {
+		return digest{}
+	}
+	r.met[i], r.next = true, i+1
+	return r.entries[i].sum
+}
+
+// gone gives the UIDs that were never looked up, in alphabetical order.
+func (r *recall) gone() []string {
+	gone := []string{}
+	for i, e := range r.entries {
+		if !r.met[i] {
+			gone = append(gone, e.uid)
+		}
 	}
 	slices.Sort(gone)
 	return gone

@@ -151,3 +151,12 @@ func TestMemoryAsBytes(t *testing.T) {
 		t.Errorf("nothing: %v, %+v", err, got)
 	}
 }
+
+// uids gives the UIDs that are remembered.
+func (m Memory) uids() map[string]bool {
+	set := map[string]bool{}
+	for _, e := range m.entries {
+		set[e.uid] = true
+	}
+	return set
+}

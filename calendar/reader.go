@@ -65,12 +65,13 @@ func (r *Reader) ReadChanged(body []byte, w Window, known Memory, untouched []st
 	}
 	x := &expander{window: w, problems: p, budget: budget{maxSteps}}
 	reading := &reading{
-		doc: doc, expander: x, problems: p, known: known.lookup(),
+		doc: doc, expander: x, problems: p, known: known.recall(),
 		events: eventReader{zones: newZones(doc, w, r.Home, p), problems: p, unnamed: map[string]int{},
 			cancelled: strings.EqualFold(doc.props["METHOD"], "CANCEL")},
 	}
 	reading.memory.As = ReadAs(w, r.Home) + doc.context()
 	reading.trusted = known.As == reading.memory.As
+	reading.memory.entries = make([]remembered, 0, len(doc.groups)+len(untouched))
 	if !reading.trusted {
 		x.out = make([]readiness.Occurrence, 0, min(len(doc.blocks)*2, maxOccurrences))
 	}
@@ -125,7 +126,7 @@ type reading struct {
 	events   eventReader
 	expander *expander
 	problems *problems
-	known    map[string]digest
+	known    *recall
 	trusted  bool // known was read the same way
 	memory   Memory
 	read     []string // UIDs that were read
@@ -138,7 +139,7 @@ type reading struct {
 // group reads the events of a UID, unless they are as they were.
 func (r *reading) group(g *uidGroup) {
 	sum := r.doc.digest(g)
-	if r.trusted && g.uid != "" && !sum.zero() && r.known[g.uid] == sum {
+	if r.trusted && g.uid != "" && !sum.zero() && r.known.find(g.uid) == sum {
 		r.same += g.n
 		r.n += g.n
 		r.memory.add(g.uid, sum)
@@ -173,6 +174,7 @@ func (r *reading) group(g *uidGroup) {
 // remember notes the UIDs of a group that was read. What was lost under the UID of the feed was lost of all of them.
 func (r *reading) remember(g *group, sum digest) {
 	for _, uid := range g.carried() {
+		r.known.find(uid)
 		r.memory.add(uid, sum)
 		r.read = append(r.read, uid)
 		if r.problems.unreadable[g.uid] {
@@ -184,9 +186,9 @@ func (r *reading) remember(g *group, sum digest) {
 // leave takes over what is known of events that are there without their bytes.
 func (r *reading) leave(untouched []string) {
 	for _, uid := range untouched {
-		sum := digest{}
-		if r.trusted {
-			sum = r.known[uid]
+		sum := r.known.find(uid)
+		if !r.trusted {
+			sum = digest{}
 		}
 		r.memory.add(uid, sum)
 	}
@@ -211,7 +213,7 @@ func (r *reading) result() Result {
 		for _, uid := range r.read {
 			result.Only[uid] = true
 		}
-		result.Gone = r.memory.lacks(r.known)
+		result.Gone = r.known.gone()
 	}
 	return result
 }

@@ -111,8 +111,10 @@ const eventBytes = 600
 
 // scan finds the parts of body, which is UTF-8 or a superset of ASCII.
 func scan(body []byte, p *problems) *document {
+	likely := len(body) / eventBytes
 	doc := &document{
-		body: body, lineEnd: lineEnd(body), props: map[string]string{}, byUID: make(map[string]int, len(body)/eventBytes),
+		body: body, lineEnd: lineEnd(body), props: map[string]string{}, byUID: make(map[string]int, likely),
+		blocks: make([]block, 0, likely), groups: make([]uidGroup, 0, likely),
 	}
 	if found := charset(body); found != nil {
 		doc.decoder = found.NewDecoder()
