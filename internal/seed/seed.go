@@ -27,7 +27,7 @@ func Seed(ctx context.Context, store *db.Store, events, tasksPerEvent int, now t
 	}
 	in := Airings(events, now)
 	// Known before the first of them began: else the past ones would get no tasks.
-	if _, err := store.ApplyFeed(ctx, f.ID, readiness.FeedFetch{BodyHash: "seed", Next: now.Add(f.Interval)}, in, in.From); err != nil {
+	if _, err := store.ApplyFeed(ctx, f.ID, readiness.FeedFetch{BodyHash: "seed", Next: f.NextFetch}, in, in.From); err != nil {
 		return f, fmt.Errorf("seed the events: %w", err)
 	}
 	if err := work(ctx, store, now); err != nil {
