@@ -6,7 +6,7 @@ import "time"
 const (
 	maxBody        = 32 << 20 // bytes after decompression
 	maxEvents      = 100_000
-	maxZones       = 1_000 // VTIMEZONEs; more are passed over
+	maxZones       = 1_000 // VTIMEZONEs; more are passed over, and TZIDs beyond twice as many are unknown
 	maxEventBytes  = 1 << 20
 	maxLine        = 64 << 10 // bytes of one unfolded line; longer ones are cut
 	maxHead        = 4 << 10  // bytes of a line before its value; go-ical is quadratic in them

@@ -23,6 +23,8 @@ func TestOnlyWhatChangedIsReadAgain(t *testing.T) {
 	const series = "BEGIN:VEVENT\nUID:s\nDTSTART:20261101T000000Z\nRRULE:FREQ=DAILY;COUNT=3\nEND:VEVENT\n" +
 		"BEGIN:VEVENT\nUID:s\nRECURRENCE-ID:20261102T000000Z\nDTSTART:20261102T010000Z\nSEQUENCE:1\nEND:VEVENT\n"
 	twins := strings.NewReplacer("UID:b", "UID:a", "SEQUENCE:1\n", "").Replace(two)
+	const override = "BEGIN:VEVENT\nUID:a\nRECURRENCE-ID:20261121T125400Z\nDTSTART:20261122T125400Z\nEND:VEVENT\n"
+	const taken = "BEGIN:VEVENT\nUID:a#1\nDTSTART:20261121T125400Z\nEND:VEVENT\n"
 	rows := []struct {
 		sentence, before, after string
 		only                    string // what is read, in order of the alphabet
@@ -32,6 +34,13 @@ func TestOnlyWhatChangedIsReadAgain(t *testing.T) {
 		{"the same bytes", two, two, "", "", 2},
 		{"other stamps", two, strings.ReplaceAll(two, "DTSTAMP:2026", "DTSTAMP:2027"), "", "", 2},
 		{"another sequence alone", two, strings.Replace(two, "SEQUENCE:1", "SEQUENCE:2", 1), "", "", 2},
+		{"the lines in another order", two, strings.Replace(two, "DTSTART:20261119T125400Z\nSUMMARY:A\n", "SUMMARY:A\nDTSTART:20261119T125400Z\n", 1), "", "", 2},
+		{"the events in another order", two, two[strings.Index(two, "BEGIN:VEVENT\nUID:b"):] + two[:strings.Index(two, "BEGIN:VEVENT\nUID:b")], "", "", 2},
+		{"folded otherwise", two, strings.Replace(two, "SUMMARY:A", "SUMM\n ARY:A", 1), "", "", 2},
+		{"volatile lines of Outlook", two, strings.Replace(two, "SUMMARY:A", "X-MICROSOFT-CDO-OWNERAPPTID:1\nX-MS-OLK-CONFTYPE:0\nX-WR-X:1\nSUMMARY:A", 1), "", "", 2},
+		{"an earlier sequence and another title", two, strings.NewReplacer("SEQUENCE:1", "SEQUENCE:0", "SUMMARY:A", "SUMMARY:C").Replace(two), "a", "", 1},
+		{"an override beside events that share a UID", twins + override, twins + override, "a a#1 a#2", "", 0},
+		{"a made-up UID that another event has", twins + taken, twins + taken, "a#1~ a#2", "", 1},
 		{"another title", two, strings.Replace(two, "SUMMARY:A", "SUMMARY:C", 1), "a", "", 1},
 		{"an event less", two, two[strings.Index(two, "BEGIN:VEVENT\nUID:b"):], "", "a", 1},
 		{"an event more", two, two + "BEGIN:VEVENT\nUID:c\nDTSTART:20261119T125400Z\nEND:VEVENT", "c", "", 2},

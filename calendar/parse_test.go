@@ -276,6 +276,17 @@ func TestUnreadableNamesEventsThatLostSomething(t *testing.T) {
 	}
 }
 
+func TestWhatHasNoNameCannotBeMissed(t *testing.T) {
+	got := read(feed("BEGIN:VEVENT\nSUMMARY:x\nDTSTART:soon\nEND:VEVENT\nBEGIN:VEVENT\nUID:b\nDTSTART:20261119T125400Z\nEND:VEVENT"), window("2026-01-01", "2027-01-01"), time.UTC)
+	if got.Outcome != Partial || got.Complete {
+		t.Errorf("outcome %s, complete %t: what is absent may be the event that has no name", got.Outcome, got.Complete)
+	}
+	got = read(feed("BEGIN:VEVENT\nSUMMARY:x\nDTSTART:20261119T125400Z\nRRULE:nonsense\nEND:VEVENT"), window("2026-01-01", "2027-01-01"), time.UTC)
+	if len(got.Occurrences) != 1 || !got.Unreadable[got.Occurrences[0].UID] || !got.Complete {
+		t.Errorf("unreadable are %v of %v, complete %t", got.Unreadable, shown(got), got.Complete)
+	}
+}
+
 func TestParseReadsTheCalendarItself(t *testing.T) {
 	for _, row := range []struct {
 		name, line string

@@ -38,7 +38,7 @@ func (z *zones) find(tzid string) (zone, bool) {
 	if known, ok := z.found[tzid]; ok {
 		return known, true
 	}
-	if z.unknown[tzid] {
+	if z.unknown[tzid] || len(z.found)+len(z.unknown) > 2*maxZones {
 		return z.home, false
 	}
 	known, ok := z.search(tzid)
