@@ -91,6 +91,9 @@ func (r *recall) gone() []string {
 	return gone
 }
 
+// likelyEntry is about the least that an entry takes up in the binary form.
+const likelyEntry = 48
+
 // memoryFormat is the first byte of the binary form.
 const memoryFormat = 1
 
@@ -128,7 +131,7 @@ func (m *Memory) UnmarshalBinary(data []byte) error {
 	}
 	all := string(data[1:]) // one copy, of which the UIDs are parts
 	as, rest, ok := cutText(all)
-	read := Memory{As: as}
+	read := Memory{As: as, entries: make([]remembered, 0, len(rest)/likelyEntry)}
 	for ok && rest != "" {
 		var e remembered
 		if e.uid, rest, ok = cutText(rest); !ok || len(rest) < len(e.sum) {

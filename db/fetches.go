@@ -143,8 +143,16 @@ func (t *tx) remember(ctx context.Context, id string, m *readiness.FeedMemory) e
 	_, err := exec(ctx, t, `INSERT INTO feed_memory (feed_id, blocks, objects) VALUES ($1, $2, $3)
 		ON CONFLICT (feed_id) DO UPDATE SET blocks = EXCLUDED.blocks, objects = EXCLUDED.objects
 		WHERE feed_memory.blocks <> EXCLUDED.blocks OR feed_memory.objects <> EXCLUDED.objects`,
-		id, append([]byte{}, m.Blocks...), append([]byte{}, m.Objects...)) // an empty one is no NULL
+		id, notNull(m.Blocks), notNull(m.Objects))
 	return err
+}
+
+// notNull gives an empty value for none, which would be NULL.
+func notNull(b []byte) []byte {
+	if b == nil {
+		return []byte{}
+	}
+	return b
 }
 
 // forget drops what was known of a feed's parts.
