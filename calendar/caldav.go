@@ -36,7 +36,7 @@ func (f *Fetcher) fetchCalDAV(ctx context.Context, at target) (Fetched, error) {
 		got.NotModified, got.Objects = true, at.Objects
 		return got, nil
 	}
-	pass := &davPass{dav: dav, at: found.url, known: known, came: map[string][]byte{}}
+	pass := &davPass{dav: dav, at: found.url, known: known, came: map[string][]byte{}, inBody: map[string]bool{}}
 	if err := pass.gather(ctx, found.objects); err != nil {
 		return Fetched{}, davError(err)
 	}
@@ -52,8 +52,8 @@ func (f *Fetcher) fetchCalDAV(ctx context.Context, at target) (Fetched, error) {
 // davError is fetchError where bytes that are no WebDAV say that the address is not CalDAV's.
 func davError(err error) error {
 	failed := bodyError(err)
-	if e, ok := failed.(*FetchError); ok && e.Code == CodeOther {
-		e.Code = CodeCalDAV
+	if failed.Code == CodeOther {
+		failed.Code = CodeCalDAV
 	}
 	return failed
 }
@@ -65,7 +65,9 @@ type davPass struct {
 	known     map[string]davObject // by path
 	came      map[string][]byte    // by path
 	size      int                  // bytes of came
+	last      error                // why an object did not come
 	body      bytes.Buffer
+	inBody    map[string]bool // UIDs
 	kept      []davObject
 	untouched []string
 	failed    int
@@ -94,25 +96,12 @@ func (p *davPass) settle(found davCollection) {
 			}
 		}
 	}
-	p.untouched = slices.DeleteFunc(p.untouched, p.holds())
+	p.untouched = slices.DeleteFunc(p.untouched, func(uid string) bool { return p.inBody[uid] })
 }
 
 func (p *davPass) leave(o davObject) {
 	p.kept = append(p.kept, o)
 	p.untouched = append(p.untouched, o.uids...)
-}
-
-// holds tells whether a UID is that of an object in the body.
-func (p *davPass) holds() func(uid string) bool {
-	in := map[string]bool{}
-	for _, o := range p.kept {
-		if _, came := p.came[o.path]; came && o.etag != "" {
-			for _, uid := range o.uids {
-				in[uid] = true
-			}
-		}
-	}
-	return func(uid string) bool { return in[uid] }
 }
 
 // ofCalendar are the lines that would speak for all objects where one object's calendar has them.
@@ -133,6 +122,7 @@ func (p *davPass) take(o davListed, data []byte) bool {
 			continue
 		}
 		kept.uids = append(kept.uids, g.uid)
+		p.inBody[g.uid] = true
 	}
 	p.kept = append(p.kept, kept)
 	p.body.Write(ofCalendar.ReplaceAll(text, nil))

@@ -14,7 +14,6 @@ import (
 const (
 	maxDiscovery = 256 << 10 // bytes of XML; the decoder of go-webdav goes as deep as it is nested
 	maxNames     = 20        // of calendars to choose from
-	maxName      = 60        // bytes of each
 )
 
 // davClient asks one CalDAV server.
@@ -78,7 +77,7 @@ func names(calendars []davListing) string {
 		if name == "" {
 			name = path.Base(c.path)
 		}
-		all = append(all, strings.ToValidUTF8(name[:min(len(name), maxName)], ""))
+		all = append(all, clip(strings.Join(strings.Fields(name), " ")))
 	}
 	return strings.Join(all, ", ")
 }
@@ -99,16 +98,17 @@ func (c *davClient) list(ctx context.Context, at *url.URL) (davCollection, error
 	found := davCollection{url: response.Request.URL}
 	itself := false
 	err = readMultistatus(response, maxListing, maxTag, func(r davResponse) error {
-		where, ok := below(found.url, r.Href)
+		where, err := within(found.url, r.Href)
 		switch {
 		case hasStatus(r.Status, "507"): // RFC 6578 3.6: the list is cut
 			return &FetchError{Code: CodeStatus, Status: http.StatusInsufficientStorage}
-		case !ok:
-		case strings.TrimSuffix(where, "/") == strings.TrimSuffix(found.url.Path, "/"):
+		case err != nil:
+			return errNotDAV
+		case strings.TrimSuffix(where.Path, "/") == strings.TrimSuffix(found.url.Path, "/"):
 			itself = true
 			found.calendar, found.name = r.prop().Kind.Calendar != nil, r.prop().Name
 		default:
-			found.add(r, where)
+			found.add(r, where.Path)
 		}
 		if len(found.objects) > maxObjects {
 			return errTooManyBytes
@@ -152,13 +152,15 @@ func isOther(contentType string) bool {
 		func(sign string) bool { return strings.Contains(lower, sign) })
 }
 
-// below gives the path of a reference; false where it leads to another host.
-func below(base *url.URL, href string) (string, bool) {
+// within reads a reference of a server to what it keeps. The host is the one that was asked: behind a proxy servers
+// name others, and nobody else is to be asked.
+func within(base *url.URL, href string) (*url.URL, error) {
 	u, err := base.Parse(strings.TrimSpace(href))
-	if err != nil || !strings.EqualFold(u.Host, base.Host) {
-		return "", false
+	if err != nil {
+		return nil, err
 	}
-	return u.Path, true
+	u.Scheme, u.Host, u.User = base.Scheme, base.Host, nil
+	return u, nil
 }
 
 // discover finds the calendars of the person whose credentials these are (RFC 5397, RFC 4791 6.2.1).
@@ -193,9 +195,9 @@ type discovery struct{ *davClient }
 
 func (d discovery) Do(request *http.Request) (*http.Response, error) {
 	var way redirects
-	response, err := d.fetcher.do(request, d.at.Source, &way)
+	response, err := d.fetcher.do(request, d.at, &way)
 	if err != nil {
-		return nil, err
+		return nil, fetchError(err)
 	}
 	if response.StatusCode/100 != 2 {
 		response.Body.Close()

@@ -39,18 +39,30 @@ func (p *davPass) gather(ctx context.Context, listed []davListed) error {
 			return ctx.Err()
 		case p.size > p.dav.fetcher.limit():
 			return errTooManyBytes
-		case err != nil && len(p.came)+len(p.known) == 0:
-			return err
 		case err != nil:
-			return nil
+			p.last = err
+			return p.unlessAny()
 		}
 	}
-	return nil
+	return p.unlessAny()
 }
 
-func (p *davPass) add(path string, data []byte) {
+// unlessAny gives the error of the objects that could not be had where nothing is known of any other.
+func (p *davPass) unlessAny() error {
+	if len(p.came)+len(p.known) > 0 {
+		return nil
+	}
+	return p.last
+}
+
+// add takes the bytes of an object, until all together are too many.
+func (p *davPass) add(path string, data []byte) error {
 	p.came[path] = data
 	p.size += len(data)
+	if p.size > p.dav.fetcher.limit() {
+		return errTooManyBytes
+	}
+	return nil
 }
 
 // report fetches objects by one calendar-multiget (RFC 4791 7.9).
@@ -67,15 +79,13 @@ func (p *davPass) report(ctx context.Context, batch []davListed) error {
 	}
 	left := p.dav.fetcher.limit() - p.size
 	return readMultistatus(response, 2*left+maxListing, 2*maxObject, func(r davResponse) error {
-		where, _ := below(p.at, r.Href)
-		if data := r.prop().Data; asked[where] && data != nil && len(data) <= maxObject {
-			delete(asked, where) // an answer that comes twice counts once
-			p.add(where, data)
+		where, err := within(p.at, r.Href)
+		data := r.prop().Data
+		if err != nil || !asked[where.Path] || data == nil || len(data) > maxObject {
+			return nil
 		}
-		if p.size > p.dav.fetcher.limit() {
-			return errTooManyBytes
-		}
-		return nil
+		delete(asked, where.Path) // what comes twice counts once
+		return p.add(where.Path, data)
 	})
 }
 
@@ -98,46 +108,54 @@ func (p *davPass) getRest(ctx context.Context, batch []davListed) error {
 	var mu sync.Mutex
 	gets, ctx := errgroup.WithContext(ctx)
 	gets.SetLimit(getsAtOnce)
-	for _, o := range batch {
-		if _, came := p.came[o.path]; came {
-			continue
-		}
+	for _, o := range p.missing(batch) {
 		gets.Go(func() error {
 			data, err := p.dav.object(ctx, p.at, o)
-			if err != nil {
-				return unlessOwn(err)
-			}
 			mu.Lock()
 			defer mu.Unlock()
-			p.add(o.path, data)
-			return nil
+			switch {
+			case err == nil:
+				return p.add(o.path, data)
+			case concernsAll(err):
+				return err
+			default:
+				p.last = err
+				return nil
+			}
 		})
 	}
 	return gets.Wait()
 }
 
-// unlessOwn passes over what is wrong with one object only: the next one may come.
-func unlessOwn(err error) error {
+func (p *davPass) missing(batch []davListed) (missing []davListed) {
+	for _, o := range batch {
+		if _, came := p.came[o.path]; !came {
+			missing = append(missing, o)
+		}
+	}
+	return missing
+}
+
+// concernsAll says that the next object will not come either.
+func concernsAll(err error) bool {
 	var failed *FetchError
 	if !errors.As(err, &failed) {
-		return err
+		return true
 	}
-	general := []int{http.StatusUnauthorized, http.StatusTooManyRequests, http.StatusServiceUnavailable}
 	switch failed.Code {
 	case CodeStatus:
-		if slices.Contains(general, failed.Status) {
-			return failed
-		}
+		general := []int{http.StatusUnauthorized, http.StatusTooManyRequests, http.StatusServiceUnavailable}
+		return slices.Contains(general, failed.Status)
 	case CodeTooLarge, CodeEncoding, CodeRedirect, CodeDowngrade:
+		return false
 	default:
-		return failed
+		return true
 	}
-	return nil
 }
 
 // object fetches the bytes of one object.
 func (c *davClient) object(ctx context.Context, base *url.URL, o davListed) ([]byte, error) {
-	u, err := base.Parse(strings.TrimSpace(o.href))
+	u, err := within(base, o.href)
 	if err != nil {
 		return nil, &FetchError{Code: CodeBadURL}
 	}
@@ -147,7 +165,7 @@ func (c *davClient) object(ctx context.Context, base *url.URL, o davListed) ([]b
 	}
 	request.Header.Set("Accept", "text/calendar, */*;q=0.5")
 	var way redirects
-	response, err := c.fetcher.do(request, c.at.Source, &way)
+	response, err := c.fetcher.do(request, c.at, &way)
 	if err != nil {
 		return nil, fetchError(err)
 	}
@@ -170,9 +188,9 @@ func (c *davClient) ask(ctx context.Context, method string, at *url.URL, body st
 	}
 	request.Header.Set("Depth", "1")
 	request.Header.Set("Content-Type", `application/xml; charset="utf-8"`)
-	response, err := c.fetcher.do(request, c.at.Source, way)
+	response, err := c.fetcher.do(request, c.at, way)
 	if err != nil {
-		return nil, err
+		return nil, fetchError(err)
 	}
 	switch response.StatusCode {
 	case http.StatusMultiStatus:

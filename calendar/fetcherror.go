@@ -65,7 +65,7 @@ var (
 )
 
 // fetchError says what an error of the HTTP client means. A *FetchError stays as it is.
-func fetchError(err error) error {
+func fetchError(err error) *FetchError {
 	var done *FetchError
 	if errors.As(err, &done) {
 		return done
@@ -80,10 +80,10 @@ func fetchError(err error) error {
 }
 
 // bodyError is fetchError for what happens after the head of an answer has come.
-func bodyError(err error) error {
+func bodyError(err error) *FetchError {
 	failed := fetchError(err)
-	if late := (*FetchError)(nil); errors.As(failed, &late) && late.Code == CodeTimeout {
-		late.Code = CodeTimeoutBody
+	if error(failed) != err && failed.Code == CodeTimeout {
+		failed.Code = CodeTimeoutBody
 	}
 	return failed
 }

@@ -78,7 +78,7 @@ func (f *Fetcher) fetchAddress(ctx context.Context, at target) (Fetched, error) 
 
 // movedTo is the new address of a calendar. On the same host it keeps the credentials that the old one had.
 func (t target) movedTo(u url.URL) string {
-	if strings.EqualFold(u.Host, t.url.Host) {
+	if sameHost(&u, t.url) {
 		u.User = t.user
 	}
 	return u.String()
@@ -107,25 +107,30 @@ func (f *Fetcher) get(ctx context.Context, at target, way *redirects) (*http.Res
 	if at.LastModified != "" {
 		request.Header.Set("If-Modified-Since", at.LastModified)
 	}
-	return f.do(request, at.Source, way)
+	return f.do(request, at, way)
 }
 
-// do sends a request as ourselves, or as a browser where the source needs that, with the source's credentials.
-func (f *Fetcher) do(request *http.Request, src Source, way *redirects) (*http.Response, error) {
+// do sends a request as ourselves, or as a browser where the source needs that. The source's credentials are for its
+// own host alone.
+func (f *Fetcher) do(request *http.Request, at target, way *redirects) (*http.Response, error) {
 	request.Header.Set("User-Agent", fmt.Sprintf("Tallylight/%s (+calendar import)", f.Version))
-	if src.Browser {
+	if at.Browser {
 		request.Header.Set("User-Agent", browserAgent)
 	}
 	switch {
-	case src.User != "":
-		request.SetBasicAuth(src.User, src.Password)
-	case src.Password != "":
-		request.Header.Set("Authorization", "Bearer "+src.Password)
+	case !sameHost(request.URL, at.url):
+	case at.User != "":
+		request.SetBasicAuth(at.User, at.Password)
+	case at.Password != "":
+		request.Header.Set("Authorization", "Bearer "+at.Password)
 	}
 	client := *f.Client
 	client.CheckRedirect = way.follow
 	return client.Do(request)
 }
+
+// sameHost compares hosts with their ports: another port may be another server's.
+func sameHost(a, b *url.URL) bool { return strings.EqualFold(a.Host, b.Host) }
 
 // redirects is what the redirects of one request were.
 type redirects struct{ lasting, passing int }
@@ -137,7 +142,7 @@ func (r redirects) permanent() bool { return r.lasting > 0 && r.passing == 0 }
 // away from other hosts, the ports and subdomains of its own among them.
 func (r *redirects) follow(next *http.Request, via []*http.Request) error {
 	next.Header.Del("Referer")
-	if slices.ContainsFunc(via, func(past *http.Request) bool { return !strings.EqualFold(past.URL.Host, next.URL.Host) }) {
+	if slices.ContainsFunc(via, func(past *http.Request) bool { return !sameHost(past.URL, next.URL) }) {
 		next.Header.Del("Authorization")
 	}
 	r.note(next.Response.StatusCode)
