@@ -44,6 +44,9 @@ const TwiceWithin = day
 
 const tentativeHorizon = 48 * time.Hour
 
+// campaignLength is from when on an all-day event is one that really lasts so long, such as a sale.
+const campaignLength = 36 * time.Hour
+
 // Lint looks for what PR had better put right in its calendars, as of now: of events that are still to come, and of
 // feeds that are no longer read. Home is the company's zone. The order is by calendar, then by air time. Findings
 // point into events.
@@ -109,7 +112,7 @@ func (l *linter) event(e *Event) {
 	if e.Calendar == Tentative && within(l.now, e.Start, tentativeHorizon) {
 		add(FindTentative, Finding{})
 	}
-	if e.AllDay {
+	if e.AllDay && e.End.Sub(e.Start) < campaignLength {
 		add(FindAllDay, Finding{})
 	}
 	if e.NoZone {

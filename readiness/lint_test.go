@@ -146,6 +146,10 @@ func TestLint(t *testing.T) {
 		{"all day", feed, []readiness.Event{event("a", func(e *readiness.Event) { e.AllDay = true })}, "all_day a"},
 		{"all day, with a time in the title, is told once", feed,
 			[]readiness.Event{event("a", func(e *readiness.Event) { e.AllDay, e.Title = true, "窓 25:00" })}, "all_day a"},
+		{"all day for two days, as a sale is", feed,
+			[]readiness.Event{event("a", func(e *readiness.Event) { e.AllDay, e.End = true, e.Start.Add(2*day) })}, ""},
+		{"all day, on the day on which clocks go back", feed,
+			[]readiness.Event{event("a", func(e *readiness.Event) { e.AllDay, e.End = true, e.Start.Add(25*time.Hour) })}, "all_day a"},
 		{"no zone", feed, []readiness.Event{event("a", func(e *readiness.Event) { e.NoZone = true })}, "no_zone a"},
 		{"tentative two days ahead", feed, []readiness.Event{event("a", func(e *readiness.Event) {
 			e.Calendar, e.Start, e.End = readiness.Tentative, noon.Add(2*day), noon.Add(3*day)

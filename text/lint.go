@@ -10,6 +10,7 @@ import (
 // Lint is what PR is told of its calendars: what is seen, why it matters and what to do.
 type Lint struct {
 	Title, Lead             string
+	ByHand                  string             // the title where no calendar owns the event
 	ToDo                    string             // after the figure
 	Series                  func(n int) string // events of a series beside the one that is named
 	Stale                   func(since string) string
@@ -28,7 +29,8 @@ type Lint struct {
 }
 
 var lintEN = Lint{
-	Title: "For the calendar’s owner", Lead: "What is put right there is gone from here at the next fetch.",
+	ByHand: "To put right",
+	Title:  "For the calendar’s owner", Lead: "What is put right there is gone from here at the next fetch.",
 	ToDo:   "to put right in the calendar",
 	Series: func(n int) string { return fmt.Sprintf("The same holds for %d more of this series.", n) },
 	Stale:  func(since string) string { return "The calendar was last read " + since + "." },
@@ -60,7 +62,8 @@ var lintEN = Lint{
 }
 
 var lintJA = Lint{
-	Title: "カレンダーの持ち主へ", Lead: "カレンダーで直すと、次の取得でここから消えます。",
+	ByHand: "直すとよいところ",
+	Title:  "カレンダーの持ち主へ", Lead: "カレンダーで直すと、次の取得でここから消えます。",
 	ToDo:   "件をカレンダーで要修正",
 	Series: func(n int) string { return fmt.Sprintf("この繰り返しの、ほか%d件も同じです。", n) },
 	Stale: func(since string) string {

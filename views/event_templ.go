@@ -149,7 +149,7 @@ func Event(p EventPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = eventFindings(p.Page, p.Findings).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = eventFindings(p.Page, p.Row.Event, p.Findings).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
