@@ -113,9 +113,15 @@ func TestVanishedAndBackAgain(t *testing.T) {
 	s.calendars.holds.Occurrences = all[1:]
 	s.reimport(func(*readiness.Occurrence) {})
 	s.expect(s.get(on, page), http.StatusOK, "No longer in the PR calendar since Tue 17 Nov 12:00 JST", "Its checklist is kept")
+	whole := s.get(on, page)
 	s.calendars.holds.Occurrences = all
 	s.reimport(func(o *readiness.Occurrence) { o.Status = readiness.Cancelled })
-	s.expect(s.get(on, page), http.StatusOK, "Cancelled in the PR calendar since Tue 17 Nov 12:00 JST", "frozen")
+	frozen := s.get(on, page)
+	s.expect(frozen, http.StatusOK, "Cancelled in the PR calendar since Tue 17 Nov 12:00 JST", "frozen", "Tasks stopped")
+	offered := func(a answer) int { return strings.Count(a.body, ">Pick up<") }
+	if n := offered(frozen); n == 0 || n >= offered(whole) {
+		t.Errorf("%d tasks can be picked up, %d before: want those of scaling in and learning", n, offered(whole))
+	}
 	s.reimport(func(o *readiness.Occurrence) { o.Status = readiness.Confirmed })
 	s.expect(s.get(on, page), http.StatusOK, "Back in the calendar: 朝の扉")
 }
