@@ -54,6 +54,7 @@ type Feed struct {
 	ErrorCode    *string              `json:"error_code" doc:"The same as a fixed word."`
 	Problems     []readiness.Problem  `json:"problems" nullable:"false" doc:"What could not be taken as it stood."`
 	Events       readiness.FeedCounts `json:"events" doc:"The last import."`
+	Findings     []Finding            `json:"findings" nullable:"false" doc:"What its owner had better put right, the gravest first."`
 	IntervalS    int64                `json:"interval_s"`
 	CreatedAt    string               `json:"created_at" format:"date-time"`
 	Version      int64                `json:"version"`
@@ -61,12 +62,12 @@ type Feed struct {
 
 func (f Feed) version() int64 { return f.Version }
 
-func feed(f readiness.Feed, t *text.Text) Feed {
+func feed(f readiness.Feed, t *text.Text, findings []Finding) Feed {
 	shown := Feed{
 		ID: f.ID, Name: f.Name, State: string(f.State), Source: orNull(masked(f.URL)), LastTried: stampOrNull(f.LastTried),
 		LastGood: stampOrNull(f.LastGood), LastChanged: stampOrNull(f.LastChanged), NextFetch: stampOrNull(f.NextFetch),
 		FailingSince: stampOrNull(f.FailingSince), Failures: f.Failures, ErrorCode: orNull(f.ErrorCode),
-		Problems: append([]readiness.Problem{}, f.Problems...), Events: f.Counts, IntervalS: int64(f.Interval.Seconds()),
+		Problems: append([]readiness.Problem{}, f.Problems...), Events: f.Counts, Findings: findings, IntervalS: int64(f.Interval.Seconds()),
 		CreatedAt: stamp(f.CreatedAt), Version: f.Version,
 	}
 	if f.ErrorCode != "" {
@@ -103,9 +104,13 @@ func (s *service) feeds(ctx context.Context, by caller, in *struct{ Page }) (Fee
 	if err != nil {
 		return Feeds{}, err
 	}
+	findings, err := s.toPutRight(ctx, by, feeds)
+	if err != nil {
+		return Feeds{}, err
+	}
 	key := func(f readiness.Feed) string { return byTime(f.CreatedAt, f.ID) }
 	slices.SortFunc(feeds, func(a, b readiness.Feed) int { return strings.Compare(key(a), key(b)) })
-	page, next, err := list(feeds, in.Page, key, func(f readiness.Feed) Feed { return feed(f, by.text) })
+	page, next, err := list(feeds, in.Page, key, func(f readiness.Feed) Feed { return feed(f, by.text, findings(f)) })
 	return Feeds{page, next}, err
 }
 
@@ -114,7 +119,11 @@ func (s *service) readFeed(ctx context.Context, by caller, id string) (Feed, err
 	if err != nil {
 		return Feed{}, err
 	}
-	return feed(f, by.text), nil
+	findings, err := s.toPutRight(ctx, by, []readiness.Feed{f})
+	if err != nil {
+		return Feed{}, err
+	}
+	return feed(f, by.text, findings(f)), nil
 }
 
 // getFeed answers GET /feeds/{id}.

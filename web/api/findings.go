@@ -33,7 +33,7 @@ func (v shape) finding(f readiness.Finding) Finding {
 // linted gives the shape with what there is to put right among events, as the caller may see it.
 func (s *service) linted(v shape, feeds map[string]readiness.Feed, events []readiness.Event) shape {
 	v.findings = make(map[string][]readiness.Finding)
-	for _, f := range s.lint(v, feeds, events) {
+	for _, f := range s.lint(v, slices.Collect(maps.Values(feeds)), events) {
 		if f.Event != nil {
 			v.findings[f.Event.ID] = append(v.findings[f.Event.ID], f)
 		}
@@ -41,14 +41,26 @@ func (s *service) linted(v shape, feeds map[string]readiness.Feed, events []read
 	return v
 }
 
-func (s *service) lint(v shape, feeds map[string]readiness.Feed, events []readiness.Event) []readiness.Finding {
+func (s *service) lint(v shape, feeds []readiness.Feed, events []readiness.Event) []readiness.Finding {
 	if v.withhold != "" {
 		events = slices.DeleteFunc(slices.Clone(events), func(e readiness.Event) bool { return e.Private })
 	}
-	return readiness.Lint(v.clock.Now, s.Zone, slices.Collect(maps.Values(feeds)), events)
+	return readiness.Lint(v.clock.Now, s.Zone, feeds, events)
 }
 
 // around reads the events that may repeat one.
 func (s *service) around(ctx context.Context, e readiness.Event) ([]readiness.Event, error) {
 	return s.Store.EventsStarting(ctx, e.Start.Add(-readiness.TwiceWithin), e.Start.Add(readiness.TwiceWithin))
+}
+
+// toPutRight gives the function that tells what there is to put right in each of the calendars, as the caller may see
+// it.
+func (s *service) toPutRight(ctx context.Context, by caller, feeds []readiness.Feed) (func(readiness.Feed) []Finding, error) {
+	events, err := s.Store.EventsStarting(ctx, by.now, by.now.Add(readiness.ImportFuture))
+	if err != nil {
+		return nil, err
+	}
+	v := s.shape(by, by.now, readiness.Ladder{})
+	found := s.lint(v, feeds, events)
+	return func(f readiness.Feed) []Finding { return each(readiness.OfFeed(f.ID, found), v.finding) }, nil
 }

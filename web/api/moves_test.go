@@ -73,3 +73,26 @@ func TestFindingsOfEvents(t *testing.T) {
 		}
 	}
 }
+
+func TestFindingsOfFeeds(t *testing.T) {
+	s := serve(t)
+	add := func(body string) object {
+		t.Helper()
+		f := s.ask("tl_pr", http.MethodPost, "/feeds", `{"name":"PR"}`).want(http.StatusCreated)
+		s.ask("tl_pr", http.MethodPut, "/feeds/"+f["id"].(string)+"/file", body, "Content-Type", "text/calendar").want(http.StatusOK)
+		return s.get("/feeds/" + f["id"].(string))
+	}
+	if got := rows(add("19 dawn\n20 fair\n"), "findings"); len(got) != 0 {
+		t.Errorf("findings of a clean calendar: %v", got)
+	}
+	if got := rows(add("21 窓22:30\n"), "findings"); len(got) != 1 || got[0]["kind"] != "title_time" || got[0]["events"] != 1.0 || got[0]["event_id"] == nil {
+		t.Errorf("findings: %v", got)
+	}
+	counts := map[int]int{}
+	for _, f := range rows(s.get("/feeds"), "feeds") {
+		counts[len(rows(f, "findings"))]++
+	}
+	if counts[0] != 1 || counts[1] != 1 {
+		t.Errorf("feeds by their findings: %v", counts)
+	}
+}
