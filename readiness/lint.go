@@ -241,12 +241,13 @@ func OfFeed(feedID string, findings []Finding) []Finding {
 
 func gravity(f Finding) int { return slices.Index(FindingKinds, f.Kind) }
 
-// OfEvent gives the findings of one event, and those of its whole calendar.
+// OfEvent gives the findings of one event, and those of its whole calendar. That it is missing is left out: where
+// the event is shown, that is the first thing to be said.
 func OfEvent(e Event, findings []Finding) []Finding {
 	return slices.DeleteFunc(slices.Clone(findings), func(f Finding) bool {
 		if f.Event == nil {
 			return f.FeedID != e.FeedID
 		}
-		return f.Event.ID != e.ID
+		return f.Event.ID != e.ID || f.Kind == FindMissing
 	})
 }

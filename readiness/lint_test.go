@@ -250,6 +250,11 @@ func TestFindingsOfAFeedAreToldOnce(t *testing.T) {
 	if got, want := told(readiness.OfEvent(events[2], all)), "stale, no_zone a3"; got != want {
 		t.Errorf("of an event: %q, want %q", got, want)
 	}
+	events[5].Calendar = readiness.Missing
+	if got := told(readiness.OfEvent(events[5], lint(t, nil, events...))); got != "" {
+		t.Errorf("what is missing is told twice: %q", got)
+	}
+	events[5].Calendar = readiness.Confirmed
 	if got, want := told(readiness.OfEvent(events[5], all)), "all_day d"; got != want {
 		t.Errorf("of an event of the other feed: %q, want %q", got, want)
 	}

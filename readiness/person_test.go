@@ -10,19 +10,19 @@ import (
 
 func TestRoles(t *testing.T) {
 	actions := []readiness.Action{readiness.SetLevel, readiness.TellBrief, readiness.WorkTasks, readiness.EditFeeds,
-		readiness.CheckPages, readiness.EditEvents, readiness.EditPages, readiness.EditPeople}
+		readiness.CheckPages, readiness.EditEvents, readiness.EditPages, readiness.EditPeople, readiness.NoteMoves}
 	for _, row := range []struct {
 		role     readiness.Role
 		may      string // one letter an action, in their order
 		confirms bool
 		valid    bool
 	}{
-		{readiness.Viewer, "nnnnnnnn", false, true},
-		{readiness.PR, "yyyyyynn", false, true},
-		{readiness.SRE, "yyyyyynn", true, true},
-		{readiness.Admin, "yyyyyyyy", true, true},
-		{"", "nnnnnnnn", false, false},
-		{"root", "nnnnnnnn", false, false},
+		{readiness.Viewer, "nnnnnnnnn", false, true},
+		{readiness.PR, "yyyyyynnn", false, true},
+		{readiness.SRE, "yyyyyynny", true, true},
+		{readiness.Admin, "yyyyyyyyy", true, true},
+		{"", "nnnnnnnnn", false, false},
+		{"root", "nnnnnnnnn", false, false},
 	} {
 		for i, a := range actions {
 			if got := row.role.May(a); got != (row.may[i] == 'y') {
