@@ -69,7 +69,7 @@ func readCalendar(name string, in io.Reader) ([]byte, error) {
 // expansion is the JSON of tallylight expand.
 type expansion struct {
 	Occurrences []expandedOccurrence `json:"occurrences"`
-	Problems    []readiness.Problem  `json:"problems"`
+	Problems    []expandedProblem    `json:"problems"`
 	Complete    bool                 `json:"complete"`
 	Outcome     calendar.Outcome     `json:"outcome"`
 }
@@ -87,6 +87,13 @@ type expandedOccurrence struct {
 	Location     string                   `json:"location"`
 	URL          string                   `json:"url"`
 	Private      bool                     `json:"private"`
+}
+
+type expandedProblem struct {
+	Line    int    `json:"line"`
+	UID     string `json:"uid"`
+	Code    string `json:"code"`
+	Message string `json:"message"`
 }
 
 func newExpandedOccurrence(o readiness.Occurrence) expandedOccurrence {
@@ -115,11 +122,14 @@ func occurrenceTime(o readiness.Occurrence, t time.Time) string {
 func printExpansionJSON(w io.Writer, r calendar.Result) error {
 	out := expansion{
 		Occurrences: make([]expandedOccurrence, 0, len(r.Occurrences)),
-		Problems:    append([]readiness.Problem{}, r.Problems...),
+		Problems:    make([]expandedProblem, 0, len(r.Problems)),
 		Complete:    r.Complete, Outcome: r.Outcome,
 	}
 	for _, o := range r.Occurrences {
 		out.Occurrences = append(out.Occurrences, newExpandedOccurrence(o))
+	}
+	for _, p := range r.Problems {
+		out.Problems = append(out.Problems, expandedProblem{p.Line, p.UID, p.Code, p.Message})
 	}
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)

@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -55,10 +56,29 @@ type eventReader struct {
 	decoder   decoder
 	unfold    unfolder
 	text      []byte // of the event that is being decoded
+	events    []event
+}
+
+// group reads the events of a UID, which hold until the next group is read, and gives their title unless one of them
+// is private.
+func (r *eventReader) group(doc *document, g *uidGroup) (events []event, title string) {
+	r.events = r.events[:0]
+	private := false
+	for i := g.first; i >= 0; i = doc.blocks[i].next {
+		e, ok := r.read(doc, &doc.blocks[i], g.uid, g.n == 1)
+		if ok {
+			r.events = append(r.events, e)
+		}
+		title, private = cmp.Or(title, e.summary), private || e.private
+	}
+	if private {
+		title = ""
+	}
+	return r.events, title
 }
 
 // read decodes a block. It gives false where the block holds no event that can be placed in time; the reason
-// is then among the problems. Uid is empty where the block has none.
+// is then among the problems, and the event has at best its texts. Uid is empty where the block has none.
 func (r *eventReader) read(doc *document, b *block, uid string, alone bool) (event, bool) {
 	component, err := r.component(doc, b, uid, alone)
 	switch {
@@ -79,7 +99,7 @@ func (r *eventReader) read(doc *document, b *block, uid string, alone bool) (eve
 		e.status = readiness.Cancelled
 	}
 	if !r.place(&e, props) {
-		return event{}, false
+		return e, false
 	}
 	e.rules = r.rules(e, props[ical.PropRecurrenceRule])
 	e.exrules = r.rules(e, props["EXRULE"])
@@ -180,17 +200,18 @@ func (r *eventReader) length(e event, props ical.Props) length {
 		missing.days = 1
 	}
 	found, err := missing, error(nil)
-	if prop := props.Get(ical.PropDateTimeEnd); prop != nil {
+	prop := props.Get(ical.PropDateTimeEnd)
+	if prop != nil {
 		end, ok := r.moment(e, prop, prop.Value)
 		if !ok {
 			return missing
 		}
 		found, err = between(e.start, end)
-	} else if prop := props.Get(ical.PropDuration); prop != nil {
+	} else if prop = props.Get(ical.PropDuration); prop != nil {
 		found, err = parseDuration(prop.Value)
 	}
 	if err != nil {
-		r.problems.add(e.line, e.uid, codeBadLength, "The end or duration cannot be taken: %v.", err)
+		r.problems.add(e.line, e.uid, codeBadLength, "%s %q cannot be taken: %v.", prop.Name, clip(prop.Value), err)
 		return missing
 	}
 	if e.start.date && found.days == 0 {
@@ -215,7 +236,7 @@ func between(start, end moment) (length, error) {
 func (r *eventReader) moment(e event, prop *ical.Prop, value string) (moment, bool) {
 	m, known, err := r.zones.moment(prop, value)
 	if err != nil {
-		r.problems.add(e.line, e.uid, codeBadTime, "%s holds %v.", prop.Name, err)
+		r.problems.add(e.line, e.uid, codeBadTime, "%s %q is %v.", prop.Name, clip(value), errTime)
 		return moment{}, false
 	}
 	if !known {
@@ -269,7 +290,7 @@ func (r *eventReader) periodLength(e event, start moment, prop *ical.Prop, value
 		found, err = between(start, end)
 	}
 	if err != nil {
-		r.problems.add(e.line, e.uid, codeBadLength, "A period of %s cannot be taken: %v.", prop.Name, err)
+		r.problems.add(e.line, e.uid, codeBadLength, "A period of %s, %q, cannot be taken: %v.", prop.Name, clip(value), err)
 		return nil
 	}
 	return &found
@@ -280,15 +301,15 @@ func (r *eventReader) rules(e event, props []ical.Prop) []rule {
 	var list []rule
 	for i := range props {
 		if len(list) == maxRules {
-			r.problems.add(e.line, e.uid, codeBadRule, "Only %d recurrence rules of an event are read.", maxRules)
+			r.problems.add(e.line, e.uid, codeManyRules, "Only %d recurrence rules of an event are read.", maxRules)
 			break
 		}
 		found, err := parseRule(props[i].Value)
 		switch {
 		case errors.Is(err, errSubDaily):
-			r.problems.add(e.line, e.uid, codeSubDaily, "%v; only the first occurrence is shown.", err)
+			r.problems.add(e.line, e.uid, codeSubDaily, "%q cannot be taken: %v; only the first occurrence is shown.", clip(props[i].Value), err)
 		case err != nil:
-			r.problems.add(e.line, e.uid, codeBadRule, "%v; only the first occurrence is shown.", err)
+			r.problems.add(e.line, e.uid, codeBadRule, "%q cannot be taken: %v; only the first occurrence is shown.", clip(props[i].Value), err)
 		default:
 			list = append(list, found)
 		}

@@ -18,6 +18,7 @@ func FuzzParse(f *testing.F) {
 		string(oneEvent("DTSTART;VALUE=DATE:20261119\nEND:VEVENT\nBEGIN:VEVENT\nUID:a\nRECURRENCE-ID;RANGE=THISANDFUTURE:20261119\nDTSTART:20261120")),
 		string(feed("BEGIN:VEVENT\nUID:a\nDTSTART:20261119T1200Z\nEND:VEVENT\nBEGIN:VEVENT\nUID:a\nDTSTART:20261120T1200Z\nEND:VEVENT\n" +
 			"BEGIN:VEVENT\nUID:a\nRECURRENCE-ID:20261121T1200Z\nEND:VEVENT\nBEGIN:VEVENT\nUID:a#1\nDTSTART:20261119T1200Z\nEND:VEVENT")),
+		"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260110\nSUMMARY:\\\x00\nEND:VEVENT",
 		"\xff\xfeB\x00E\x00G\x00I\x00N\x00",
 		"BEGIN:VCALENDAR\rBEGIN:VEVENT\rDTSTART;TZID=\"W. Europe:2020\rATTENDEE;CN=\"A\"b:x\rDTSTART;VALUE=DATE\r",
 		"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:\x8f\xbcT\nRRULE:FREQ=YEARLY;BYDAY=-53MO\n",
@@ -98,7 +99,7 @@ func checkRereading(t *testing.T, first, again Result) {
 	if !slices.EqualFunc(want, again.Occurrences, func(a, b readiness.Occurrence) bool { return reflect.DeepEqual(a, b) }) {
 		t.Errorf("reading %v again gives %v, want %v", sortedKeys(again.Only), again.Occurrences, want)
 	}
-	if !slices.Equal(again.Problems, first.Problems) {
+	if !reflect.DeepEqual(again.Problems, first.Problems) {
 		t.Errorf("reading again: problems %v, first %v", again.Problems, first.Problems)
 	}
 	data, err := first.Memory.MarshalBinary()

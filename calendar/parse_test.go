@@ -126,6 +126,7 @@ func TestParseReadsText(t *testing.T) {
 		{"unknown escapes stay", `C:\temp \"x\"`, `C:\temp \"x\"`},
 		{"a last backslash stays", `x\`, `x\`},
 		{"control characters go", "a\x00b\x1fc", "abc"},
+		{"control characters go, also behind a backslash", "a\\\x00b", `a\b`},
 		{"a fold may come anywhere", "手しご\r\n との逆襲", "手しごとの逆襲"},
 		{"a fold may cut a character", "手\xe3\x81\r\n \x97ごと", "手しごと"},
 	} {
@@ -254,11 +255,36 @@ func TestProblemsNameLineAndEvent(t *testing.T) {
 	got := read(feed("BEGIN:VEVENT\nnonsense\nSUMMARY:a\n b\nUID:the event\nmore nonsense\nDTSTART:20261119T125400Z\nEND:VEVENT"),
 		window("2026-01-01", "2027-01-01"), time.UTC)
 	want := []readiness.Problem{
-		{Line: 4, UID: "the event", Code: codeBadLine, Message: `The line "nonsense" is no property.`},
-		{Line: 8, UID: "the event", Code: codeBadLine, Message: `The line "more nonsense" is no property.`},
+		{Line: 4, UID: "the event", Event: "ab", Code: codeBadLine, Args: []string{"nonsense"}, Message: `The line "nonsense" is no property.`},
+		{Line: 8, UID: "the event", Event: "ab", Code: codeBadLine, Args: []string{"more nonsense"}, Message: `The line "more nonsense" is no property.`},
 	}
 	if diff := cmp.Diff(want, got.Problems); diff != "" {
 		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+}
+
+func TestProblemsSayWhatIsWrongInAnyLanguage(t *testing.T) {
+	for _, row := range []struct {
+		sentence, lines string
+		want            readiness.Problem
+	}{
+		{"a start that is no time", "UID:a\nSUMMARY:show\nDTSTART:soon", readiness.Problem{Line: 3, UID: "a", Event: "show", Code: codeBadTime,
+			Args: []string{"DTSTART", "soon"}, Message: `DTSTART "soon" is no date or time.`}},
+		{"an end before the start", "UID:a\nSUMMARY:show\nDTSTART:20261119T125400Z\nDTEND:20261118T125400Z", readiness.Problem{Line: 3, UID: "a", Event: "show", Code: codeBadLength,
+			Args: []string{"DTEND", "20261118T125400Z"}, Message: `DTEND "20261118T125400Z" cannot be taken: no usable length: it ends at 2026-11-18T12:54:00Z.`}},
+		{"a zone that nobody knows", "UID:a\nDTSTART;TZID=Nowhere:20261119T125400", readiness.Problem{Line: 3, UID: "a", Code: codeUnknownZone,
+			Args: []string{"Nowhere", "DTSTART", "UTC"}, Message: `The time zone "Nowhere" of DTSTART is not known; UTC is taken.`}},
+		{"a rule that is refused", "UID:a\nDTSTART:20261119T125400Z\nRRULE:FREQ=HOURLY", readiness.Problem{Line: 3, UID: "a", Code: codeSubDaily,
+			Args: []string{"FREQ=HOURLY"}, Message: `"FREQ=HOURLY" cannot be taken: the recurrence rule repeats within a day; only the first occurrence is shown.`}},
+		{"the title of a private event is not told", "UID:a\nSUMMARY:secret\nCLASS:PRIVATE\nDTSTART:soon", readiness.Problem{Line: 3, UID: "a", Code: codeBadTime,
+			Args: []string{"DTSTART", "soon"}, Message: `DTSTART "soon" is no date or time.`}},
+	} {
+		t.Run(row.sentence, func(t *testing.T) {
+			got := read(feed("BEGIN:VEVENT\n"+row.lines+"\nEND:VEVENT"), window("2026-01-01", "2027-01-01"), time.UTC)
+			if diff := cmp.Diff([]readiness.Problem{row.want}, got.Problems); diff != "" {
+				t.Errorf("problems (-want +got):\n%s", diff)
+			}
+		})
 	}
 }
 

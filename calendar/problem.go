@@ -2,38 +2,40 @@ package calendar
 
 import (
 	"fmt"
+	"strings"
 
 	"tallylight/readiness"
 )
 
-// The codes of problems.
+// The codes of problems. In brackets are their arguments, in the order of readiness.Problem.Args.
 const (
-	codeBadLine     = "bad-line"             // a line does not fit the grammar and was left out
-	codeLongLine    = "long-line"            // a line was cut at maxLine
+	codeBadLine     = "bad-line"             // a line does not fit the grammar and was left out [the line]
+	codeLongLine    = "long-line"            // a line was cut at maxLine [its bytes]
 	codeBadEvent    = "bad-event"            // an event could not be decoded and was left out
-	codeLargeEvent  = "event-too-large"      // an event is over maxEventBytes and was left out
+	codeLargeEvent  = "event-too-large"      // an event is too large and was left out [bytes allowed]
 	codeUnclosed    = "unclosed-event"       // an event has no END:VEVENT
 	codeCutOff      = "cut-off"              // the file ends inside an event, which was left out
-	codeTooLarge    = "too-large"            // the feed is over maxBody and was cut
-	codeManyEvents  = "too-many-events"      // events over maxEvents were left out
+	codeTooLarge    = "too-large"            // the feed is too large and was cut [MB allowed]
+	codeManyEvents  = "too-many-events"      // events of the feed, or of one UID, were left out [how many are read]
 	codeNoStart     = "no-start"             // an event without a start was left out
-	codeBadTime     = "bad-time"             // a date or time cannot be read
-	codeBadLength   = "bad-length"           // an end or duration cannot be taken; the event has no length
-	codeUnknownZone = "unknown-zone"         // a time zone is not known; the default zone was taken
-	codeBadZone     = "bad-zone"             // a VTIMEZONE cannot be read
-	codeBadRule     = "bad-rule"             // a recurrence rule was refused; the first occurrence is shown
-	codeSubDaily    = "sub-daily-rule"       // a rule repeats within a day; the first occurrence is shown
-	codeManyTimes   = "too-many-occurrences" // occurrences over a limit were left out
+	codeBadTime     = "bad-time"             // a date or time cannot be read [property, its value]
+	codeBadLength   = "bad-length"           // an end or duration cannot be taken; the event has no length [property, its value]
+	codeUnknownZone = "unknown-zone"         // a time zone is not known [its name, property, the zone that was taken]
+	codeBadZone     = "bad-zone"             // a VTIMEZONE cannot be read [its name]
+	codeBadRule     = "bad-rule"             // a recurrence rule was refused; the first occurrence is shown [the rule]
+	codeManyRules   = "too-many-rules"       // rules of an event were left out [how many are read]
+	codeSubDaily    = "sub-daily-rule"       // a rule repeats within a day; the first occurrence is shown [the rule]
+	codeManyTimes   = "too-many-occurrences" // occurrences over a limit were left out [the limit]
 	codeMuchWork    = "rules-too-costly"     // the recurrence rules exceed maxSteps
-	codeSameUID     = "same-uid"             // different events share a UID; they were numbered
-	codeMore        = "more-problems"
+	codeSameUID     = "same-uid"             // different events share a UID; they were numbered [how many]
+	codeMore        = "more-problems"        // [how many]
 )
 
 // losing are the codes after which something that the feed holds is missing from the result.
 var losing = map[string]bool{
 	codeBadLine: true, codeBadEvent: true, codeLargeEvent: true, codeCutOff: true, codeTooLarge: true,
 	codeManyEvents: true, codeNoStart: true, codeBadTime: true, codeBadRule: true, codeSubDaily: true,
-	codeManyTimes: true, codeMuchWork: true,
+	codeManyRules: true, codeManyTimes: true, codeMuchWork: true,
 }
 
 // problems collects what could not be taken, at most maxProblems of them.
@@ -46,6 +48,8 @@ type problems struct {
 
 func newProblems() *problems { return &problems{unreadable: map[string]bool{}} }
 
+// add notes a problem of a line and event. The arguments are those of the code, then of the sentence alone, which are
+// errors.
 func (p *problems) add(lineNumber int, uid, code, format string, args ...any) {
 	if losing[code] {
 		p.losses++
@@ -57,7 +61,36 @@ func (p *problems) add(lineNumber int, uid, code, format string, args ...any) {
 		p.more++
 		return
 	}
-	p.list = append(p.list, readiness.Problem{Line: lineNumber, UID: uid, Code: code, Message: fmt.Sprintf(format, args...)})
+	p.list = append(p.list, problem(lineNumber, uid, code, format, args))
+}
+
+func problem(lineNumber int, uid, code, format string, args []any) readiness.Problem {
+	found := readiness.Problem{Line: lineNumber, UID: uid, Code: code, Message: fmt.Sprintf(format, args...)}
+	for _, arg := range args {
+		if _, isError := arg.(error); !isError {
+			found.Args = append(found.Args, legible(fmt.Sprint(arg)))
+		}
+	}
+	return found
+}
+
+// legible leaves out what is no text.
+func legible(text string) string {
+	return strings.Map(func(r rune) rune {
+		if isControl(r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(text, "\ufffd"))
+}
+
+// title enters the title of an event into its problems.
+func (p *problems) title(uid, title string) {
+	for i := range p.list {
+		if p.list[i].UID == uid {
+			p.list[i].Event = title
+		}
+	}
 }
 
 // lose notes that occurrences of a UID were left out without a problem of their own.
@@ -91,5 +124,5 @@ func (p *problems) all() []readiness.Problem {
 	if p.more == 0 {
 		return p.list
 	}
-	return append(p.list, readiness.Problem{Code: codeMore, Message: fmt.Sprintf("%d more problems are not listed.", p.more)})
+	return append(p.list, problem(0, "", codeMore, "%d more problems are not listed.", []any{p.more}))
 }

@@ -133,7 +133,6 @@ type reading struct {
 	same     int
 	n        int  // VEVENTs that could be read
 	lost     bool // an event of which not even a name is known could not be read
-	scratch  []event
 }
 
 // group reads the events of a UID, unless they are as they were.
@@ -146,14 +145,8 @@ func (r *reading) group(g *uidGroup) {
 		return
 	}
 	before, mark := r.problems.count(), r.problems.mark()
-	events := r.scratch[:0]
-	for i := g.first; i >= 0; i = r.doc.blocks[i].next {
-		if e, ok := r.events.read(r.doc, &r.doc.blocks[i], g.uid, g.n == 1); ok {
-			events = append(events, e)
-		}
-	}
+	events, title := r.events.group(r.doc, g)
 	r.n += len(events)
-	r.scratch = events
 	if g.uid == "" && len(events) == 0 {
 		r.lost = true
 		return
@@ -167,6 +160,9 @@ func (r *reading) group(g *uidGroup) {
 	r.expander.expand(&settled)
 	if r.problems.count() > before || g.uid == "" {
 		sum = digest{}
+	}
+	if sum.zero() {
+		r.problems.title(uid, title)
 	}
 	r.remember(&settled, sum)
 }
@@ -243,7 +239,7 @@ func newZones(doc *document, w Window, home *time.Location, p *problems) *zones 
 	if name := unescape(doc.props["X-WR-TIMEZONE"]); name != "" {
 		named, ok := z.find(name)
 		if !ok {
-			p.add(0, "", codeUnknownZone, "X-WR-TIMEZONE %q is not known; %s is taken.", clip(name), named.name)
+			p.add(0, "", codeUnknownZone, "The time zone %q of %s is not known; %s is taken.", clip(name), "X-WR-TIMEZONE", named.name)
 		}
 		z.home, z.named = named, ok
 	}

@@ -200,7 +200,7 @@ func (s *scanner) end(l line, name string) {
 		s.closeInner()
 	case s.kind == "VEVENT":
 		s.damaged = true
-		s.problems.add(l.number, s.uid, codeBadLine, "END:%s ends nothing.", clip(name))
+		s.problems.add(l.number, s.uid, codeBadLine, "%q ends nothing.", clip(string(l.text)))
 	}
 }
 

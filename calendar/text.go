@@ -83,6 +83,9 @@ func escape(r rune) string {
 	case '\\', ',', ';':
 		return string(r)
 	default:
+		if isControl(r) {
+			return `\`
+		}
 		return `\` + string(r)
 	}
 }

@@ -321,7 +321,7 @@ func TestAtMostAHundredProblemsAreKept(t *testing.T) {
 		fetch.Problems[0] = readiness.Problem{Line: 3, UID: "u", Code: "bad_date", Message: "m"}
 		must(s.ApplyFeed(t.Context(), feed.ID, fetch, imported(), noon))(t)
 		got := must(s.Feed(t.Context(), feed.ID))(t)
-		if len(got.Problems) != 100 || got.Problems[0] != fetch.Problems[0] {
+		if len(got.Problems) != 100 || !cmp.Equal(got.Problems[0], fetch.Problems[0]) {
 			t.Errorf("%d problems, first %+v", len(got.Problems), got.Problems[0])
 		}
 		if line := must(s.Fetches(t.Context(), feed.ID, 1))(t)[0]; line.Problems != 250 {

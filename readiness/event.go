@@ -46,12 +46,15 @@ func (o Occurrence) Key() Key { return Key{o.UID, o.RecurrenceID} }
 type Key struct{ UID, RecurrenceID string }
 
 // Problem is one thing in a calendar that could not be taken as it stands. Line is 1-based in the bytes as
-// fetched, 0 where it has none. Code is a fixed word, Message a sentence in English.
+// fetched, 0 where it has none. Code is a fixed word, Message a sentence in English; Args are what a sentence in
+// another language needs.
 type Problem struct {
-	Line    int    `json:"line"`
-	UID     string `json:"uid"`
-	Code    string `json:"code"`
-	Message string `json:"message"`
+	Line    int      `json:"line"`
+	UID     string   `json:"uid"`
+	Event   string   `json:"event,omitempty"` // its title, where that is known and not private
+	Code    string   `json:"code"`
+	Args    []string `json:"args,omitempty"`
+	Message string   `json:"message"`
 }
 
 // LevelState says how far a level has been agreed: PR proposes, SRE confirms.
