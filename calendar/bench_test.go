@@ -1,42 +1,87 @@
 package calendar
 
 import (
-	"fmt"
-	"strings"
+	"syscall"
 	"testing"
+	"time"
+
+	"tallylight/internal/samplefeed"
 )
 
-// generated gives a feed of n events like those of a PR team: 10% recurring, 10% all day, 3% cancelled.
-func generated(n int) []byte {
-	var b strings.Builder
-	for i := range n {
-		start := fmt.Sprintf("2026%02d%02dT%02d%02d00", 1+i%12, 1+i%28, i%24, i%60)
-		fmt.Fprintf(&b, "BEGIN:VEVENT\nUID:%d@example.com\nDTSTAMP:20260101T000000Z\nCREATED:20260101T000000Z\nLAST-MODIFIED:20260101T000000Z\n", i)
-		if i%10 == 1 {
-			fmt.Fprintf(&b, "DTSTART;VALUE=DATE:%s\n", start[:8])
-		} else {
-			fmt.Fprintf(&b, "DTSTART;TZID=Asia/Tokyo:%s\nDURATION:PT54M\n", start)
-		}
-		if i%10 == 2 {
-			b.WriteString("RRULE:FREQ=WEEKLY;COUNT=10\nEXDATE;TZID=Asia/Tokyo:20261119T215400,20261126T215400\n")
-		}
-		if i%33 == 3 {
-			b.WriteString("STATUS:CANCELLED\n")
-		}
-		fmt.Fprintf(&b, "SUMMARY:番組 %d「手しごとの逆襲」[L%d]\nLOCATION:テレビ日央\nDESCRIPTION:%s\nSEQUENCE:0\nTRANSP:OPAQUE\n", i, 1+i%5,
-			strings.Repeat("全国ネット・収録。想定410万世帯。\n ", 4))
-		b.WriteString("ATTENDEE;CN=\"小林 結衣\";PARTSTAT=ACCEPTED:mailto:yui@example.com\nBEGIN:VALARM\nTRIGGER:-PT15M\nACTION:DISPLAY\nEND:VALARM\nEND:VEVENT\n")
+// BenchmarkRead reads a whole calendar with a year of its occurrences.
+func BenchmarkRead(b *testing.B) {
+	for _, size := range []struct {
+		name   string
+		events int
+	}{{"10k", 10_000}, {"10.5MB", 16_000}, {"100k", 100_000}} {
+		b.Run(size.name, func(b *testing.B) {
+			body := samplefeed.New(size.events, sampleYear).Bytes(sampleYear)
+			r := Reader{Home: zoneFor(b, "Asia/Tokyo"), MaxBody: 128 << 20}
+			measure(b, body, func() int { return len(r.Read(body, yearWindow()).Occurrences) })
+		})
 	}
-	return feed(b.String())
 }
 
-func BenchmarkParse10k(b *testing.B) {
-	body, zone, w := generated(10_000), zoneFor(b, "Asia/Tokyo"), window("2026-01-01", "2027-01-01")
+// BenchmarkReadChanged reads 10,000 events again: after ten edits, with a new DTSTAMP on every event, and unchanged.
+func BenchmarkReadChanged(b *testing.B) {
+	for _, row := range []struct {
+		name string
+		edit func(*samplefeed.Feed)
+		at   time.Time
+	}{
+		{"ten edits", (*samplefeed.Feed).Edit, sampleYear.AddDate(0, 0, 1)},
+		{"other stamps", func(*samplefeed.Feed) {}, sampleYear.AddDate(0, 0, 1)},
+		{"the same bytes", func(*samplefeed.Feed) {}, sampleYear},
+	} {
+		b.Run(row.name, func(b *testing.B) {
+			r, f := tokyoReader(b), samplefeed.New(10_000, sampleYear)
+			known, err := r.Read(f.Bytes(sampleYear), yearWindow()).Memory.MarshalBinary()
+			if err != nil {
+				b.Fatal(err)
+			}
+			row.edit(f)
+			body := f.Bytes(row.at)
+			measure(b, body, func() int {
+				var memory Memory
+				if err := memory.UnmarshalBinary(known); err != nil {
+					b.Fatal(err)
+				}
+				return len(r.ReadChanged(body, yearWindow(), memory, nil).Only)
+			})
+		})
+	}
+}
+
+// measure reports the processor time of a reading, garbage collection included, what the heap holds at most beyond
+// body, and what read gives.
+func measure(b *testing.B, body []byte, read func() int) {
+	b.Helper()
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
+	var most uint64
+	var spent, least time.Duration
+	found := 0
 	for b.Loop() {
-		if got := read(body, w, zone); got.Outcome != OK {
-			b.Fatalf("outcome %s, problems %v", got.Outcome, got.Problems)
+		most = max(most, peak(func() {
+			before := processorTime(b)
+			found = read()
+			spent = processorTime(b) - before
+		}))
+		if least == 0 || spent < least {
+			least = spent
 		}
 	}
+	b.ReportMetric(float64(least.Microseconds())/1000, "least-cpu-ms")
+	b.ReportMetric(float64(most>>20), "peak-MB")
+	b.ReportMetric(float64(found), "found")
+}
+
+// processorTime is what this process has used.
+func processorTime(b *testing.B) time.Duration {
+	b.Helper()
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }

@@ -1,4 +1,4 @@
-// Package samplefeed makes calendars of any size to measure and test with: 401 to about 1,000 bytes an event with a
+// Package samplefeed makes calendars of any size to measure and test with: about 400 to 1,000 bytes an event with a
 // median near 660, Japanese text, 10 % recurring, 10 % all-day, 3 % cancelled, about two occurrences an event in the
 // year that it fills. The same arguments always give the same bytes.
 package samplefeed
@@ -45,7 +45,7 @@ var (
 		"放送中に検索語と短縮URLが画面に表示されます。", "再放送は翌週の同じ時刻の予定です。", "見逃し配信は放送の直後に始まります。",
 		"担当は広報部 佐藤（内線 1234）です。", "尺は約12分、うち4分が商品の説明です。", "取材の写真は公開前に必ず確認してください。",
 	}
-	rules = []string{"FREQ=WEEKLY;COUNT=13", "FREQ=WEEKLY;INTERVAL=2;COUNT=10", "FREQ=MONTHLY;BYDAY=2TU;COUNT=12", "FREQ=MONTHLY;BYMONTHDAY=15;COUNT=9"}
+	rules = []string{"FREQ=WEEKLY;COUNT=26", "FREQ=WEEKLY;INTERVAL=2;COUNT=13", "FREQ=MONTHLY;BYDAY=2TU;COUNT=12", "FREQ=MONTHLY;BYMONTHDAY=15;COUNT=9"}
 )
 
 func pick(r *rand.Rand, from []string) string { return from[r.IntN(len(from))] }
@@ -57,7 +57,7 @@ func (f *Feed) event(r *rand.Rand, i int) event {
 		status: "CONFIRMED", minutes: 15 + 15*r.IntN(8), sequence: r.IntN(4),
 		start: f.From.Add(time.Duration(r.IntN(365*24*12)) * 5 * time.Minute),
 	}
-	for range r.IntN(7) {
+	for range r.IntN(8) {
 		e.description += pick(r, remarks)
 	}
 	if r.IntN(100) < 3 {
@@ -132,6 +132,8 @@ func (e event) write(b *bytes.Buffer, stamp string) {
 	line(b, "STATUS:"+e.status)
 	line(b, "SUMMARY:"+escape(e.summary))
 	line(b, "CATEGORIES:"+e.category)
+	line(b, "CLASS:PUBLIC")
+	line(b, "PRIORITY:5")
 	line(b, "TRANSP:OPAQUE")
 	line(b, "END:VEVENT")
 }
