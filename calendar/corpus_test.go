@@ -68,7 +68,11 @@ func agrees(t *testing.T, name string) bool {
 		t.Fatal(errFrom, errTo)
 	}
 	var got []expectedOccurrence
-	for _, o := range read(body, Window{from, to}, zoneFor(t, want.DefaultZone)).Occurrences {
+	reader, w := Reader{Home: zoneFor(t, want.DefaultZone)}, Window{from, to}
+	first := reader.Read(body, w)
+	checkResult(t, w, first)
+	checkRereading(t, first, reader.ReadChanged(body, w, first.Memory, nil))
+	for _, o := range first.Occurrences {
 		got = append(got, comparable(t, o))
 	}
 	for _, list := range append(want.Alternative, want.Occurrences) {

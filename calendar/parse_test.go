@@ -302,6 +302,44 @@ func TestUnreadableNamesEventsThatLostSomething(t *testing.T) {
 	}
 }
 
+func TestWhatAFeedMayAlsoBe(t *testing.T) {
+	for _, row := range []struct {
+		sentence, lines     string
+		events, occurrences int
+	}{
+		{"of the past alone", "DTSTART:20201119T125400Z", 1, 0},
+		{"of the far future alone", "DTSTART:29991119T125400Z", 1, 0},
+		{"stamped in the future", "DTSTAMP:20991231T235959Z\nCREATED:20991231T235959Z\nLAST-MODIFIED:20991231T235959Z\nDTSTART:20261119T125400Z", 1, 1},
+		{"a series that ended long ago", "DTSTART:20001119T125400Z\nRRULE:FREQ=DAILY;COUNT=10", 1, 0},
+		{"an event of the first year", "DTSTART:00010101T000000Z", 1, 0},
+	} {
+		t.Run(row.sentence, func(t *testing.T) {
+			got := read(oneEvent(row.lines), window("2026-01-01", "2027-01-01"), time.UTC)
+			if got.Outcome != OK || got.Events != row.events || len(got.Occurrences) != row.occurrences || got.Memory.Len() != 1 {
+				t.Errorf("%s, %d events, %d remembered, occurrences %v", got.Outcome, got.Events, got.Memory.Len(), shown(got))
+			}
+		})
+	}
+}
+
+func TestClass(t *testing.T) {
+	for class, private := range map[string]bool{"PRIVATE": true, "Confidential": true, "PUBLIC": false, "X-OTHER": false} {
+		got := read(oneEvent("DTSTART:20261119T125400Z\nSUMMARY:x\nCLASS:"+class), window("2026-01-01", "2027-01-01"), time.UTC)
+		if len(got.Occurrences) != 1 || got.Occurrences[0].Private != private {
+			t.Errorf("%s: %+v", class, got.Occurrences)
+		}
+	}
+}
+
+func TestTextStaysText(t *testing.T) {
+	const live = "<script>alert(1)</script><a href=\"javascript:alert(2)\">x</a>"
+	got := read(oneEvent("DTSTART:20261119T125400Z\nSUMMARY:"+live+"\nDESCRIPTION:"+live+"\nLOCATION:"+live+"\nURL:javascript:alert(3)\nX-ALT-DESC;FMTTYPE=text/html:"+live),
+		window("2026-01-01", "2027-01-01"), time.UTC)
+	if o := got.Occurrences[0]; o.Summary != live || o.Description != live || o.Location != live || o.URL != "" {
+		t.Errorf("got %+v", o)
+	}
+}
+
 func TestWhatHasNoNameCannotBeMissed(t *testing.T) {
 	got := read(feed("BEGIN:VEVENT\nSUMMARY:x\nDTSTART:soon\nEND:VEVENT\nBEGIN:VEVENT\nUID:b\nDTSTART:20261119T125400Z\nEND:VEVENT"), window("2026-01-01", "2027-01-01"), time.UTC)
 	if got.Outcome != Partial || got.Complete {
