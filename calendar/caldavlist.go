@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	maxDiscovery = 256 << 10 // bytes of XML; the decoder of go-webdav goes as deep as it is nested
+	maxDiscovery = 128 << 10 // bytes of XML; the decoder of go-webdav goes as deep as it is nested
 	maxNames     = 20        // of calendars to choose from
 )
 
