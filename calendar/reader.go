@@ -59,7 +59,7 @@ func (r *Reader) ReadChanged(body []byte, w Window, known Memory, untouched []st
 	if !announcesCalendar(body) {
 		return Result{Outcome: NotACalendar, Got: kindOf(body)}
 	}
-	doc := scan(body, p)
+	doc := scan(body, p, known.entries)
 	if !doc.begun {
 		return Result{Outcome: NotACalendar, Got: kindOf(body)}
 	}

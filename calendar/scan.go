@@ -104,13 +104,15 @@ type scanner struct {
 	inner     string // the open STANDARD or DAYLIGHT of a VTIMEZONE
 	nested    int    // components open inside the open one, or outside of it, that are not read
 	crowded   bool   // there are more than maxEvents events
+	known     []remembered
+	next      int // of known
 }
 
 // eventBytes is about what an event takes up in a feed (the median of real ones is 660).
 const eventBytes = 600
 
-// scan finds the parts of body, which is UTF-8 or a superset of ASCII.
-func scan(body []byte, p *problems) *document {
+// scan finds the parts of body, which is UTF-8 or a superset of ASCII. Known is what is remembered of it.
+func scan(body []byte, p *problems, known []remembered) *document {
 	likely := len(body) / eventBytes
 	doc := &document{
 		body: body, lineEnd: lineEnd(body), props: map[string]string{}, byUID: make(map[string]int, likely),
@@ -119,7 +121,7 @@ func scan(body []byte, p *problems) *document {
 	if found := charset(body); found != nil {
 		doc.decoder = found.NewDecoder()
 	}
-	s := &scanner{doc: doc, problems: p}
+	s := &scanner{doc: doc, problems: p, known: known}
 	var unfold unfolder
 	for l := range unfold.lines(body, doc.lineEnd) {
 		s.read(l)
@@ -215,8 +217,7 @@ func (s *scanner) note(l line, name []byte, found bool) {
 			s.open.rank = (s.open.rank ^ uint64(c)) * 1099511628211
 		}
 	case string(name) == "UID" && found:
-		_, value := property(string(s.doc.decoded(l.text[:min(len(l.text), maxLine)])))
-		s.uid = bounded(unescape(value))
+		s.uid = s.uidOf(l.text)
 	case len(s.text) > maxEventBytes:
 		s.damaged = true
 	default:
@@ -224,6 +225,20 @@ func (s *scanner) note(l line, name []byte, found bool) {
 		s.text = append(append(s.text, l.text...), '\n')
 		s.noted = append(s.noted, noted{order, from, len(s.text)})
 	}
+}
+
+// uidOf gives the UID that a line holds: the same string as is remembered, where it is one of the next.
+func (s *scanner) uidOf(text []byte) string {
+	if raw, ok := bytes.CutPrefix(text, []byte("UID:")); ok && s.doc.decoder == nil && bytes.IndexByte(raw, '\\') < 0 {
+		for i := s.next; i < min(s.next+ahead, len(s.known)); i++ {
+			if s.known[i].uid == string(raw) {
+				s.next = i + 1
+				return s.known[i].uid
+			}
+		}
+	}
+	_, value := property(string(s.doc.decoded(text[:min(len(text), maxLine)])))
+	return bounded(unescape(value))
 }
 
 // keepZone adds a line to the open VTIMEZONE, if it is well-formed and of use.

@@ -74,7 +74,7 @@ func TestADateLastsFromMidnightToMidnight(t *testing.T) {
 }
 
 func TestDefinedZoneAgreesWithItsModel(t *testing.T) {
-	doc := scan(feed(strings.Replace(custom, "%", "model", 1)), newProblems())
+	doc := scan(feed(strings.Replace(custom, "%", "model", 1)), newProblems(), nil)
 	model, _, err := compile(&doc.zones[0], time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC), &budget{maxZoneSteps})
 	if err != nil {
 		t.Fatal(err)

@@ -80,7 +80,7 @@ func (f *Feed) Edit() {
 		f.events[i*step].description += "（訂正）" + remarks[i]
 	}
 	for i := 5; i < 8; i++ {
-		f.events[i*step].start = f.events[i*step].start.Add(90 * time.Minute)
+		f.events[i*step].start = f.events[i*step].start.Add(25 * time.Hour) // of one that lasts all day, too
 		f.events[i*step].sequence++
 	}
 	f.events = append(f.events[:8*step], f.events[8*step+1:]...)
