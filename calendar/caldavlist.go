@@ -12,8 +12,8 @@ import (
 )
 
 const (
-	maxDiscovery = 128 << 10 // bytes of XML; the decoder of go-webdav goes as deep as it is nested
-	maxNames     = 20        // of calendars to choose from
+	maxDiscovery = 64 << 10 // bytes of XML; the decoder of go-webdav goes as deep as it is nested
+	maxNames     = 20       // of calendars to choose from
 )
 
 // davClient asks one CalDAV server.
