@@ -172,6 +172,20 @@ func TestAMovedEventTakesItsTasksAlong(t *testing.T) {
 	})
 }
 
+func TestAHiddenSeriesStaysHidden(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		feed := must(s.AddFeed(t.Context(), readiness.Feed{URL: "https://cal.example/x"}, []readiness.Key{{UID: "series"}}, pr, noon))(t)
+		first, later := airing("series", noon.Add(day)), airing("series", noon.Add(8*day))
+		first.RecurrenceID, later.RecurrenceID = "1", "8"
+		apply(t, s, feed.ID, imported(first))
+		apply(t, s, feed.ID, imported(first, later))
+		f := board(t, s)
+		if rows := readiness.Board(noon, f); len(f.Events) != 2 || len(rows) != 0 {
+			t.Errorf("%d events, %d of them on the board", len(f.Events), len(rows))
+		}
+	})
+}
+
 func TestAHiddenAiringIsImportedAsNoExposure(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx := t.Context()

@@ -144,7 +144,7 @@ func (s *Store) importEdits(ctx context.Context, t *tx, ladder readiness.Ladder,
 		events := make([]readiness.Event, len(some))
 		for i, o := range some {
 			e := readiness.NewEvent(t.now, feedID, o, ladder)
-			e.ID, e.Hidden = newID(t.now), hidden[o.Key()]
+			e.ID, e.Hidden = newID(t.now), hidden[readiness.Key{UID: o.UID}]
 			events[i] = e
 		}
 		if err := t.addEvents(ctx, events); err != nil {

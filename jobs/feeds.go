@@ -143,7 +143,8 @@ func (im *Importer) fail(ctx context.Context, f readiness.Feed, cause error) err
 // Preview reads a calendar from its source, or from body where that is not nil, and keeps nothing. It gives the
 // bytes back, which ImportFile takes. The error is a *readiness.SourceError where the calendar could not be used.
 func (im *Importer) Preview(ctx context.Context, from readiness.FeedSource, body []byte) (readiness.CalendarPreview, []byte, error) {
-	if body == nil {
+	uploaded := body != nil
+	if !uploaded {
 		got, err := im.Fetcher.Fetch(ctx, sourceOf(from))
 		if err != nil {
 			source, _ := sourceError(err)
@@ -153,27 +154,11 @@ func (im *Importer) Preview(ctx context.Context, from readiness.FeedSource, body
 	}
 	read, err := im.reading(im.Now()).read(body)
 	if err != nil {
-		return readiness.CalendarPreview{}, nil, err
+		return readiness.CalendarPreview{}, nil, about(uploaded, err)
 	}
 	return readiness.CalendarPreview{
 		Name: read.Name, Occurrences: read.Occurrences, Problems: read.Problems, Complete: read.Complete,
 	}, bytes.Clone(body), nil
-}
-
-// AddFeed adds a feed and imports what a preview of it showed; nil: nothing yet. Where the import fails, the feed is
-// removed again.
-func (im *Importer) AddFeed(ctx context.Context, f readiness.Feed, body []byte, hidden []readiness.Key, by readiness.Actor) (readiness.Feed, readiness.FeedCounts, error) {
-	f, err := im.Store.AddFeed(ctx, f, hidden, by, im.Now())
-	if err != nil || body == nil {
-		return f, readiness.FeedCounts{}, err
-	}
-	counts, err := im.ImportFile(ctx, f.ID, body, readiness.ReplaceEvents)
-	if err != nil {
-		ctx = context.WithoutCancel(ctx)
-		return readiness.Feed{}, counts, errors.Join(err, im.Store.RemoveFeed(ctx, f.ID, f.Version, by, im.Now()))
-	}
-	f, err = im.Store.Feed(ctx, f.ID)
-	return f, counts, err
 }
 
 // ImportFile imports the bytes of a calendar into a feed: an upload, or what a preview of its source showed. The
@@ -188,12 +173,21 @@ func (im *Importer) ImportFile(ctx context.Context, feedID string, body []byte, 
 	r := im.reading(now)
 	read, err := r.read(body)
 	if err != nil {
-		return readiness.FeedCounts{}, err
+		return readiness.FeedCounts{}, about(true, err)
 	}
 	in := r.incoming(read)
 	in.Complete = in.Complete && mode != readiness.AddEvents
 	in.Sure = mode == readiness.ReplaceSurely
 	return im.apply(ctx, f, readiness.FeedFetch{Version: f.Version}, read, in)
+}
+
+// about says whether it is a file that cannot be used.
+func about(file bool, err error) error {
+	var source *readiness.SourceError
+	if errors.As(err, &source) {
+		source.File = file
+	}
+	return err
 }
 
 // Progress says how far an import of a feed has come that runs now; false where none does.

@@ -114,6 +114,7 @@ type Fetch struct {
 type SourceError struct {
 	Code   string
 	Detail string
+	File   bool // it is about an uploaded file
 }
 
 func (e *SourceError) Error() string {
@@ -125,14 +126,6 @@ func (e *SourceError) Error() string {
 
 // NotACalendar is the code of an answer that is something else: Detail says what.
 const NotACalendar = "not_a_calendar"
-
-// CalendarPreview is what a calendar holds, read without keeping anything.
-type CalendarPreview struct {
-	Name        string // as the calendar calls itself; may be empty
-	Occurrences []Occurrence
-	Problems    []Problem
-	Complete    bool
-}
 
 // FeedFetch is what a successful fetch tells about the feed itself: the validators for the next conditional GET
 // (RFC 9110 13.1), the hash of the bytes, when to come back, and what could not be taken as it stood.

@@ -39,6 +39,31 @@ func (f Feed) FetchEvery(at, soonest time.Time) time.Duration {
 	return every
 }
 
+// IntervalReason is why a feed is fetched as often as it is.
+type IntervalReason string
+
+// The reasons for an interval.
+const (
+	IntervalDefault IntervalReason = "default"
+	IntervalNear    IntervalReason = "near"  // an event of it starts within a day
+	IntervalAsked   IntervalReason = "asked" // the calendar asks for it
+	IntervalSet     IntervalReason = "set"   // a person has set it
+)
+
+// WhyEvery says why FetchEvery gives what it gives.
+func (f Feed) WhyEvery(at, soonest time.Time) IntervalReason {
+	switch every := f.FetchEvery(at, soonest); {
+	case f.Interval != 0:
+		return IntervalSet
+	case every == min(f.Asked, MostFetchInterval):
+		return IntervalAsked
+	case every == NearFetchInterval:
+		return IntervalNear
+	default:
+		return IntervalDefault
+	}
+}
+
 // loopback says that an address is on this machine.
 func loopback(address string) bool {
 	u, err := url.Parse(address)

@@ -115,3 +115,25 @@ func TestNeedsAttention(t *testing.T) {
 		}
 	}
 }
+
+func TestWhyAFeedIsFetchedSoOften(t *testing.T) {
+	tomorrow, nextWeek := noon.Add(day), noon.Add(7*day)
+	for _, row := range []struct {
+		name    string
+		feed    readiness.Feed
+		soonest time.Time
+		want    readiness.IntervalReason
+	}{
+		{"nothing comes", readiness.Feed{}, time.Time{}, readiness.IntervalDefault},
+		{"nothing comes soon", readiness.Feed{}, nextWeek, readiness.IntervalDefault},
+		{"an event comes soon", readiness.Feed{}, tomorrow, readiness.IntervalNear},
+		{"the calendar asks for less", readiness.Feed{Asked: time.Hour}, nextWeek, readiness.IntervalAsked},
+		{"it asks for more, in vain", readiness.Feed{Asked: time.Minute}, nextWeek, readiness.IntervalDefault},
+		{"it asks for a month, and a day is granted", readiness.Feed{Asked: 30 * day}, nextWeek, readiness.IntervalAsked},
+		{"a person knows better", readiness.Feed{Asked: time.Hour, Interval: 10 * time.Minute}, tomorrow, readiness.IntervalSet},
+	} {
+		if got := row.feed.WhyEvery(noon, row.soonest); got != row.want {
+			t.Errorf("%s: %s, want %s", row.name, got, row.want)
+		}
+	}
+}
