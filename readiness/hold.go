@@ -22,7 +22,7 @@ func (h Hold) Holding() bool { return !h.Since.IsZero() }
 const (
 	heldShare = 5 // one in five
 	heldLeast = 5
-	heldTimes = 3
+	HoldTimes = 3 // the first counts
 	heldPause = 30 * time.Minute
 )
 
@@ -52,7 +52,7 @@ func (r *reconciler) lose(gone []Move) {
 	case len(gone) == 0 || r.in.Sure || !suspicious:
 		r.Missing = gone
 	default:
-		if r.Hold = r.again(gone); r.Hold.Times >= heldTimes {
+		if r.Hold = r.again(gone); r.Hold.Times >= HoldTimes {
 			r.Hold, r.Missing = Hold{}, gone
 			return
 		}

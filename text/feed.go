@@ -32,13 +32,11 @@ type Feed struct {
 	ImportRow                                func(title string) string
 	Import                                   func(n int) string
 	ImportCol, EventCol, LevelCol, ChooseLvl string
-	Repeats, Cancelled, Tentative            string
+	Cancelled, Tentative                     string
 	More                                     func(n int, from string) string
+	Times                                    func(n int) string
 	NothingFound, Cut                        string
 	Source                                   func(host string) string
-	Error                                    map[string]string
-	NotCalendar                              map[string]string
-	Status                                   func(status string) string
 }
 
 var feedEN = Feed{
@@ -82,30 +80,12 @@ var feedEN = Feed{
 	ImportRow: func(title string) string { return "Import: " + title },
 	Import:    func(n int) string { return "Import " + plural(n, "event") },
 	ImportCol: "Import", EventCol: "Event", LevelCol: "Level", ChooseLvl: "choose after import",
-	Repeats: "repeats", Cancelled: "cancelled", Tentative: "tentative",
+	Cancelled: "cancelled", Tentative: "tentative",
+	Times:        func(n int) string { return "repeats, " + plural(n, "time") },
 	More:         func(n int, from string) string { return fmt.Sprintf("%d more from %s", n, from) },
 	NothingFound: "The calendar is readable and holds no event in the coming 400 days.",
 	Cut:          "The calendar was cut off; nothing would be deleted.",
 	Source:       func(host string) string { return "From " + host },
-	Error: map[string]string{
-		"http_status": "The server refuses the calendar. The secret address has probably been renewed: ask its owner for the new one.",
-		"timeout":     "The server did not answer in time. Try again in a few minutes.",
-		"dns":         "There is no server of that name. Check the address for a slip.",
-		"refused":     "The server refuses the connection. Check the address and its port.",
-		"tls":         "The server’s certificate does not verify. Ask its owner to repair it.",
-		"too_large":   "The calendar is larger than 32 MB. Ask for one with fewer past events.",
-		"address":     "The address leads into a private network, which is not allowed. An operator can allow it with TALLYLIGHT_ALLOW.",
-		"redirect":    "The address redirects too often or to a place that is not allowed. Paste the final address.",
-		"bad_url":     "This is not an address that can be fetched. It begins with https:// or webcal://",
-		"other":       "The calendar could not be fetched. Try again, or check the address.",
-	},
-	NotCalendar: map[string]string{
-		"html":  "This address gives a web page, not a calendar. Paste the address that ends with .ics.",
-		"json":  "This address gives JSON, not a calendar. Paste the address that ends with .ics.",
-		"empty": "This address gives an empty answer. Paste the address that ends with .ics.",
-		"text":  "This address gives text, not a calendar. Paste the address that ends with .ics.",
-	},
-	Status: func(status string) string { return "The server answers " + status + "." },
 }
 
 var feedJA = Feed{
@@ -144,51 +124,10 @@ var feedJA = Feed{
 	ImportRow: func(title string) string { return "取り込む: " + title },
 	Import:    func(n int) string { return fmt.Sprintf("%d件を取り込む", n) },
 	ImportCol: "取り込む", EventCol: "イベント", LevelCol: "レベル", ChooseLvl: "取り込み後に設定",
-	Repeats: "繰り返し", Cancelled: "中止", Tentative: "仮",
+	Cancelled: "中止", Tentative: "仮",
+	Times:        func(n int) string { return fmt.Sprintf("繰り返し %d回", n) },
 	More:         func(n int, from string) string { return fmt.Sprintf("%s以降に%d件あります", from, n) },
 	NothingFound: "カレンダーは読み取れましたが、今後400日間のイベントがありません。",
 	Cut:          "カレンダーが途中で切れています。削除は行いません。",
 	Source:       func(host string) string { return host + "から" },
-	Error: map[string]string{
-		"http_status": "サーバーがカレンダーを返しません。非公開URLが更新された可能性があります。持ち主に新しいURLを確認してください。",
-		"timeout":     "サーバーが時間内に応答しませんでした。数分後にもう一度お試しください。",
-		"dns":         "その名前のサーバーが見つかりません。URLの打ち間違いを確認してください。",
-		"refused":     "サーバーが接続を拒否しました。URLとポートを確認してください。",
-		"tls":         "サーバーの証明書を検証できません。持ち主に修正を依頼してください。",
-		"too_large":   "カレンダーが32 MBを超えています。過去の予定を減らしたものを用意してください。",
-		"address":     "社内ネットワークへのURLは許可されていません。運用者がTALLYLIGHT_ALLOWで許可できます。",
-		"redirect":    "転送が多すぎるか、許可されていない場所に転送されます。最終的なURLを貼り付けてください。",
-		"bad_url":     "取得できるURLではありません。https:// または webcal:// で始まるURLを貼り付けてください。",
-		"other":       "カレンダーを取得できませんでした。もう一度試すか、URLを確認してください。",
-	},
-	NotCalendar: map[string]string{
-		"html":  "このURLはカレンダーではなくWebページです。末尾が .ics のURLを貼り付けてください。",
-		"json":  "このURLはカレンダーではなくJSONです。末尾が .ics のURLを貼り付けてください。",
-		"empty": "このURLの内容は空です。末尾が .ics のURLを貼り付けてください。",
-		"text":  "このURLはカレンダーではなくテキストです。末尾が .ics のURLを貼り付けてください。",
-	},
-	Status: func(status string) string { return "サーバーが" + status + "を返しています。" },
-}
-
-// SourceTrouble says what came instead of a calendar and what to do about it. Code and detail are those of
-// readiness.SourceError, as a feed keeps them.
-func (t *Text) SourceTrouble(code, detail string) string {
-	if code == readiness.NotACalendar {
-		if s, ok := t.Feed.NotCalendar[detail]; ok {
-			return s
-		}
-		return t.Feed.NotCalendar["text"]
-	}
-	said, ok := t.Feed.Error[code]
-	if !ok {
-		said = t.Feed.Error["other"]
-	}
-	if code == "http_status" && detail != "" {
-		gap := " "
-		if t.Lang == JA {
-			gap = ""
-		}
-		return t.Feed.Status(detail) + gap + said
-	}
-	return said
 }

@@ -327,15 +327,24 @@ func TestChangeLeavesOutWhatIsNotKnown(t *testing.T) {
 }
 
 func TestSourceTroubleSaysWhatCame(t *testing.T) {
-	for _, row := range []struct{ code, detail, starts string }{
-		{"not_a_calendar", "html", "This address gives a web page, not a calendar."},
-		{"not_a_calendar", "unheard", "This address gives text"},
-		{"http_status", "403", "The server answers 403. The server refuses"},
-		{"http_status", "", "The server refuses"},
-		{"dns", "", "There is no server of that name."},
-		{"unheard", "", "The calendar could not be fetched."},
+	for _, row := range []struct {
+		code, detail string
+		file         bool
+		starts       string
+	}{
+		{"not_a_calendar", "html", false, "This address gives a web page, not a calendar"},
+		{"not_a_calendar", "html", true, "This file is a web page, not a calendar"},
+		{"not_a_calendar", "unheard", false, "This address gives text"},
+		{"http_status", "403", false, "The server refuses the calendar (403)."},
+		{"http_status", "503", false, "The server has trouble of its own (503)."},
+		{"http_status", "418", false, "The server answers 418 instead of a calendar."},
+		{"caldav_many", "PR, Sales", false, "Several calendars are at this address: PR, Sales."},
+		{"too_large", "", true, "This file is larger"},
+		{"dns", "", false, "There is no server of that name."},
+		{"unheard", "", false, "The calendar could not be fetched."},
 	} {
-		if got := For(EN).SourceTrouble(row.code, row.detail); !strings.HasPrefix(got, row.starts) {
+		got := For(EN).SourceError(&readiness.SourceError{Code: row.code, Detail: row.detail, File: row.file})
+		if !strings.HasPrefix(got, row.starts) {
 			t.Errorf("%s (%s): %q", row.code, row.detail, got)
 		}
 	}

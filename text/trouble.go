@@ -88,7 +88,8 @@ var troubleEN = Trouble{
 		readiness.BriefTold: "Saved", readiness.WentOnAir: "On air", readiness.HasAired: "Aired", readiness.MoveSeen: "Taken note of the new time",
 		readiness.FeedAdded: "Calendar added", readiness.FeedChanged: "Calendar saved", readiness.FeedRemoved: "Calendar removed",
 		readiness.PageAdded: "Top page added", readiness.PageChanged: "Limits saved", readiness.PageRemoved: "Top page removed",
-		"saved": "Saved", "probed": "Checked now", "fetched": "Fetched now",
+		"saved": "Saved", "probed": "Checked now", "fetched": "Fetched now", "unchanged": "Fetched now: nothing has changed", "unread": "Fetched now, in vain: see below why",
+		"released": "Removed; what was held is marked as missing",
 	},
 	Imported: func(n int) string { return plural(n, "event") + " imported" }, Saved: "Saved",
 }
@@ -162,7 +163,8 @@ var troubleJA = Trouble{
 		readiness.BriefTold: "保存しました", readiness.WentOnAir: "放送開始", readiness.HasAired: "放送終了", readiness.MoveSeen: "日時変更を確認しました",
 		readiness.FeedAdded: "カレンダーを追加しました", readiness.FeedChanged: "取り込みの設定を保存しました", readiness.FeedRemoved: "取り込みを削除しました",
 		readiness.PageAdded: "トップページを追加しました", readiness.PageChanged: "基準値を保存しました", readiness.PageRemoved: "トップページを削除しました",
-		"saved": "保存しました", "probed": "確認しました", "fetched": "取得しました",
+		"saved": "保存しました", "probed": "確認しました", "fetched": "取得しました", "unchanged": "取得しました。変更はありません", "unread": "取得できませんでした。理由は下にあります",
+		"released": "外しました。保留していたものは「カレンダーにない」と表示されます",
 	},
 	Imported: func(n int) string { return grouped(int64(n)) + "件を取り込みました" }, Saved: "保存しました",
 }

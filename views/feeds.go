@@ -3,6 +3,7 @@ package views
 import (
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -66,22 +67,51 @@ func fetchBars(fetches []readiness.Fetch) (bars []bar, ok, failed int) {
 // previewRows is how many events of a calendar the preview lists; the rest is imported as it is.
 const previewRows = 100
 
-// previewRow is an event of the preview with its place in the calendar.
-type previewRow struct {
-	Index int
-	readiness.Occurrence
+// at gives what was typed into the form of a kind.
+func (a FeedAsked) at(kind readiness.FeedKind) string {
+	if a.Kind != kind {
+		return ""
+	}
+	return a.URL
 }
 
-// coming gives the events that are not over, by start as the calendar lists them.
-func (p PreviewPage) coming() []previewRow {
-	var rows []previewRow
-	for i, o := range p.Preview.Occurrences {
-		if o.End.After(p.Now) || o.Start.After(p.Now) {
-			rows = append(rows, previewRow{i, o})
-		}
-	}
-	return rows
+// succeeded counts the fetches that are shown.
+func (p FeedPage) succeeded() (ok, failed int) {
+	_, ok, failed = fetchBars(p.Fetches)
+	return ok, failed
 }
+
+// why says where the interval in force comes from.
+func (p FeedPage) why() string {
+	t := p.t().FeedPage
+	return map[readiness.IntervalReason]string{readiness.IntervalDefault: t.WhyDefault, readiness.IntervalNear: t.WhySoon,
+		readiness.IntervalAsked: t.WhyAsked, readiness.IntervalSet: t.WhySet}[p.Why]
+}
+
+// outcome says what a fetch brought.
+func (p FeedPage) outcome(f readiness.Fetch) string {
+	switch {
+	case !f.OK:
+		return p.t().Join(p.t().FeedPage.Failed, f.Code)
+	case f.Changed:
+		return p.t().FeedPage.Brought
+	default:
+		return p.t().FeedPage.Same
+	}
+}
+
+// minutes are the intervals to choose from, with the one that was set another way.
+func (p FeedPage) minutes() []int {
+	choices := []int{5, 15, 30, 60, 240, 720, 1440}
+	if n := p.Typed.Minutes; n > 0 && !slices.Contains(choices, n) {
+		choices = append(choices, n)
+		slices.Sort(choices)
+	}
+	return choices
+}
+
+// coming gives what is not over; the airings of a series are one row.
+func (p PreviewPage) coming() []readiness.PreviewRow { return p.Preview.Coming(p.Now) }
 
 // previewCounts sums a calendar up.
 type previewCounts struct{ Found, Coming, WithLevel, Repeating int }
@@ -101,7 +131,7 @@ func (p PreviewPage) counts() previewCounts {
 	return c
 }
 
-// event is what an occurrence would become, for showing its date.
-func (r previewRow) event() readiness.Event {
+// event is what a row would become, for showing its date.
+func event(r readiness.PreviewRow) readiness.Event {
 	return readiness.Event{Title: r.Summary, Start: r.Start, End: r.End, AllDay: r.AllDay, Zone: r.Zone}
 }

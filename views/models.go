@@ -206,10 +206,37 @@ type TopPageRemovePage struct {
 type FeedsPage struct {
 	Page
 	Feeds   []FeedLine
-	Changes []readiness.Change     // of events by the feeds, newest first; Data["title"] names the event
-	URL     string                 // as typed, where Failed is set
-	Failed  *readiness.SourceError // why the address or file just given is no calendar
-	Errors  []readiness.Invalid
+	Changes []readiness.Change // of events by the feeds, newest first; Data["title"] names the event
+	Asked   FeedAsked
+}
+
+// FeedAsked is a calendar that was asked for and cannot be had, with what was typed. The password is not said again.
+type FeedAsked struct {
+	Kind      readiness.FeedKind // empty: nothing was asked for
+	URL, User string
+	Failed    *readiness.SourceError // why it is no calendar
+	Errors    []readiness.Invalid
+}
+
+// FeedPage is one calendar with how reading it goes.
+type FeedPage struct {
+	Page
+	Feed     readiness.Feed
+	Every    time.Duration // the interval in force, and why
+	Why      readiness.IntervalReason
+	Fetches  []readiness.Fetch // newest first
+	Held     []readiness.Event // the first of what would go
+	Findings []readiness.Finding
+	Progress *readiness.ImportProgress // nil: no import runs
+	Typed    FeedTyped
+	Failed   *readiness.SourceError // why the file just given is no calendar
+	Errors   []readiness.Invalid
+}
+
+// FeedTyped is what stands in the form of a calendar's settings.
+type FeedTyped struct {
+	Name, URL, User string
+	Minutes         int // between two fetches; 0: the default
 }
 
 // FeedLine is a feed with its last fetches, newest first.

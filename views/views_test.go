@@ -88,7 +88,12 @@ func everyPage(p Page) []shown {
 		{"toppage-empty", TopPage(TopPagePage{Page: p})},
 		{"toppage-remove", TopPageRemove(TopPageRemovePage{Page: p, TopPage: samplePage(p)})},
 		{"feeds", Feeds(FeedsPage{Page: p, Feeds: []FeedLine{{Feed: failingFeed(p), Fetches: fetches(p), NoLevel: 2}, {Feed: readiness.Feed{ID: "f2", Name: "File", State: readiness.FeedHeld}}}, Changes: changes,
-			URL: "https://calendar.example/view", Failed: &readiness.SourceError{Code: readiness.NotACalendar, Detail: "html"}})},
+			Asked: FeedAsked{Kind: readiness.FeedAddress, URL: "https://calendar.example/view", Failed: &readiness.SourceError{Code: readiness.NotACalendar, Detail: "html"}}})},
+		{"feed", Feed(sampleFeed(p, row.Event))},
+		{"feed-file", Feed(FeedPage{Page: p, Feed: readiness.Feed{ID: "f2", Name: "File", Kind: readiness.FeedFile, State: readiness.FeedOK},
+			Failed: &readiness.SourceError{Code: readiness.NotACalendar, Detail: "html", File: true}})},
+		{"feeds-caldav", Feeds(FeedsPage{Page: p, Asked: FeedAsked{Kind: readiness.FeedCalDAV, URL: "http://cal.example/", User: "pr",
+			Errors: []readiness.Invalid{{Field: "url", Reason: readiness.NotEncrypted}}}})},
 		{"feed-preview", FeedPreview(PreviewPage{Page: p, ID: "pv", Source: "calendar.example", Name: "広報", Preview: calendarOf(rows), Ladder: ladder})},
 		{"feed-remove", FeedRemove(FeedRemovePage{Page: p, Feed: failingFeed(p), Events: 31})},
 		{"levels", Levels(LevelsPage{Page: p, Ladder: ladder})},
@@ -302,7 +307,7 @@ func samplePasted(row readiness.Row) []readiness.TableRow {
 }
 
 var knownPosts = regexp.MustCompile(`^/(events|events/[^/]+/(level|hidden|brief|edit|cancellation(/delete)?|on-air|aired|acknowledgement)|events/paste/(preview|keep)|tasks/[^/]+/(claim|completion|waiver)(/delete)?|` +
-	`feeds|feeds/preview|feeds/[^/]+(/refresh|/delete)?|toppages|toppages/[^/]+(/probe|/delete)?|signin|signin/demo|signout|setup|demo/toppage|kit)$`)
+	`feeds|feeds/preview|feeds/[^/]+(/refresh|/release|/file|/delete)?|toppages|toppages/[^/]+(/probe|/delete)?|signin|signin/demo|signout|setup|demo/toppage|kit)$`)
 
 func TestFormsPostToKnownPlaces(t *testing.T) {
 	eachPage(t, func(t *testing.T, html string) {
@@ -368,4 +373,14 @@ func TestASecretAddressIsNeverShown(t *testing.T) {
 			t.Error("the page shows the address of a calendar")
 		}
 	})
+}
+
+// sampleFeed is a collection that fails, holds something and is being read.
+func sampleFeed(p Page, held readiness.Event) FeedPage {
+	f := failingFeed(p)
+	f.Kind, f.User = readiness.FeedCalDAV, "pr"
+	f.Hold = readiness.Hold{Since: p.Now, Times: 1, Events: []string{held.ID, "another"}, Empty: true}
+	return FeedPage{Page: p, Feed: f, Every: 15 * time.Minute, Why: readiness.IntervalDefault, Fetches: fetches(p), Held: []readiness.Event{held},
+		Progress: &readiness.ImportProgress{Done: 200, Total: 530}, Typed: FeedTyped{Name: f.Name, User: "pr", Minutes: 45},
+		Errors: []readiness.Invalid{{Field: "name", Reason: "stale"}}}
 }

@@ -60,14 +60,14 @@ func TestAddressesThatAreNoCalendar(t *testing.T) {
 func TestCalendarsThatCannotBeRead(t *testing.T) {
 	s := open(t)
 	for _, row := range []struct{ code, detail, en, ja string }{
-		{"http_status", "404", "The server answers 404.", "サーバーが404を返しています。"},
-		{"timeout", "", "did not answer in time", "時間内に応答しませんでした"},
+		{"http_status", "404", "There is no calendar at this address any more (404).", "このURLにカレンダーはもうありません（404）。"},
+		{"timeout", "", "did not begin to answer in time", "時間内に"},
 		{"dns", "", "There is no server of that name.", "その名前のサーバーが見つかりません。"},
-		{"refused", "", "refuses the connection", "接続を拒否しました"},
-		{"tls", "", "certificate does not verify", "証明書を検証できません"},
+		{"refused", "", "Nothing answers at that address.", "応答するものがありません"},
+		{"tls", "", "certificate does not verify", "証明書を検証でき"},
 		{"too_large", "", "larger than 32 MB", "32 MBを超えています"},
 		{"address", "", "into a private network", "社内ネットワーク"},
-		{"redirect", "", "redirects too often", "転送が多すぎる"},
+		{"redirect", "", "redirects in a circle", "転送が循環"},
 		{"bad_url", "", "not an address that can be fetched", "取得できるURLではありません"},
 		{"other", "", "could not be fetched", "カレンダーを取得できませんでした"},
 		{readiness.NotACalendar, "html", "gives a web page, not a calendar", "Webページです"},
@@ -134,7 +134,15 @@ func TestImportingAPreview(t *testing.T) {
 		s.expect(s.get(s.as(sre), path), 404)
 		s.expect(s.post(s.as(sre), "/feeds", "preview", id), 404)
 	})
-	s.expect(s.post(cookie, "/feeds", "preview", id, "name", "Plan", "shown", "0", "shown", "1", "shown", "7", "shown", "x", "keep", "1"), 303)
+	var first, second string
+	for _, row := range s.calendars.holds.Coming(noon) {
+		if row.Summary == "朝の扉" {
+			first = row.Mark()
+		} else {
+			second = row.Mark()
+		}
+	}
+	s.expect(s.post(cookie, "/feeds", "preview", id, "name", "Plan", "shown", first, "shown", second, "shown", "7", "shown", "x", "keep", second), 303)
 	s.unchanged(func() { s.expect(s.post(cookie, "/feeds", "preview", id, "name", "Plan"), 404) })
 	facts, err := s.store.Snapshot(t.Context(), noon, noon.AddDate(1, 0, 0))
 	s.must(err)
@@ -154,7 +162,7 @@ func TestImportingAPreview(t *testing.T) {
 
 func TestAnEmptyFileIsNoCalendar(t *testing.T) {
 	s := open(t)
-	s.unchanged(func() { s.expect(s.upload(s.as(pr), "empty.ics", ""), 422, "gives an empty answer") })
+	s.unchanged(func() { s.expect(s.upload(s.as(pr), "empty.ics", ""), 422, "This file is empty.") })
 }
 
 func TestChangingACalendar(t *testing.T) {

@@ -1,0 +1,217 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"tallylight/readiness"
+	"tallylight/views"
+)
+
+// How much of one calendar its page shows.
+const (
+	importsShown = 50
+	heldShown    = 20
+)
+
+// feed answers GET /feeds/:id. While an import runs the page is made anew for everybody who asks.
+func (s *Server) feed(c echo.Context) error {
+	id := c.Param("id")
+	build := func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		page, err := s.feedPage(ctx, c, v, r, id)
+		page.Notice = told(c)
+		return views.Feed(page), err
+	}
+	if _, running := s.Calendars.Progress(id); !running {
+		return s.page(c, build)
+	}
+	ctx := c.Request().Context()
+	r, err := s.read(ctx)
+	if err != nil {
+		return err
+	}
+	v := s.viewer(c)
+	page, err := build(ctx, v, r.seenBy(v))
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set("Refresh", "2")
+	return html(c, http.StatusOK, page)
+}
+
+func (s *Server) feedPage(ctx context.Context, c echo.Context, v viewer, r *reading, id string) (views.FeedPage, error) {
+	page := views.FeedPage{Page: s.frame(c, v, r)}
+	var err error
+	if page.Feed, err = s.store.Feed(ctx, id); err != nil {
+		return page, err
+	}
+	if page.Fetches, err = s.store.Fetches(ctx, id, importsShown); err != nil {
+		return page, err
+	}
+	soonest, err := s.store.SoonestStart(ctx, id, r.at)
+	if err != nil {
+		return page, err
+	}
+	page.Every, page.Why = page.Feed.FetchEvery(r.at, soonest), page.Feed.WhyEvery(r.at, soonest)
+	page.Findings = readiness.OfFeed(id, r.findings())
+	page.Typed = views.FeedTyped{Name: page.Feed.Name, User: page.Feed.User, Minutes: int(page.Feed.Interval / time.Minute)}
+	if progress, running := s.Calendars.Progress(id); running {
+		page.Progress = &progress
+	}
+	for _, held := range page.Feed.Hold.Events[:min(len(page.Feed.Hold.Events), heldShown)] {
+		row, err := s.row(ctx, r, held)
+		if errors.Is(err, readiness.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return page, err
+		}
+		page.Held = append(page.Held, row.Event)
+	}
+	return page, nil
+}
+
+// refuseSettings shows a calendar's page with what was typed and why it was refused.
+func (s *Server) refuseSettings(c echo.Context, typed *views.FeedTyped, status int, cause error) error {
+	failed, fields, ok := refused(cause)
+	if !ok {
+		return fmt.Errorf("calendar: %w", cause)
+	}
+	ctx := c.Request().Context()
+	r, err := s.read(ctx)
+	if err != nil {
+		return err
+	}
+	page, err := s.feedPage(ctx, c, s.viewer(c), r, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	page.Failed, page.Errors, page.Answer = failed, fields, true
+	if typed != nil {
+		page.Typed = *typed
+	}
+	page.OtherLang = inLang(&url.URL{Path: "/feeds/" + page.Feed.ID}, page.Lang.Other())
+	return html(c, status, views.Feed(page))
+}
+
+// changeFeed answers POST /feeds/:id. Who saw an older version is shown the newer one, with what was typed.
+func (s *Server) changeFeed(c echo.Context) error {
+	version, err := seen(c)
+	if err != nil {
+		return err
+	}
+	typed := views.FeedTyped{Name: field(c, "name"), URL: field(c, "url"), User: field(c, "user")}
+	edit := readiness.FeedEdit{Name: typed.Name, URL: typed.URL, User: typed.User, Password: c.FormValue("password")}
+	err = checkSettings(c, &typed, &edit)
+	if err == nil {
+		_, err = s.store.ChangeFeed(c.Request().Context(), c.Param("id"), edit, version, actor(c), s.now())
+	}
+	switch {
+	case errors.Is(err, readiness.ErrStale):
+		return s.refuseSettings(c, &typed, http.StatusConflict, readiness.Invalid{Field: "name", Reason: "stale"})
+	case errors.Is(err, readiness.ErrNotFound):
+		return err
+	case err != nil:
+		if errors.Is(err, readiness.ErrExists) {
+			typed.URL = "" // it is somebody's secret
+		}
+		return s.refuseSettings(c, &typed, http.StatusUnprocessableEntity, err)
+	}
+	return c.Redirect(http.StatusSeeOther, "/feeds/"+c.Param("id")+"?did=saved")
+}
+
+// checkSettings reads the interval and refuses what cannot be.
+func checkSettings(c echo.Context, typed *views.FeedTyped, edit *readiness.FeedEdit) error {
+	if typed.Name == "" {
+		return readiness.Invalid{Field: "name", Reason: "required"}
+	}
+	if chosen := field(c, "interval"); chosen != "" {
+		minutes, err := strconv.Atoi(chosen)
+		if err != nil {
+			return readiness.Invalid{Field: "interval", Reason: "not_a_number", Got: chosen}
+		}
+		every := time.Duration(minutes) * time.Minute
+		typed.Minutes, edit.Interval = minutes, &every
+	}
+	if typed.URL == "" {
+		return nil
+	}
+	return readiness.FeedSource{URL: typed.URL}.Check(field(c, "allow_http") != "")
+}
+
+// refreshFeed answers POST /feeds/:id/refresh: fetch now.
+func (s *Server) refreshFeed(c echo.Context) error {
+	var source *readiness.SourceError
+	counts, err := s.Calendars.ImportNow(c.Request().Context(), c.Param("id"))
+	did := "unchanged"
+	switch {
+	case errors.As(err, &source):
+		did = "unread" // why is on the feed
+	case err != nil:
+		return fmt.Errorf("fetch now: %w", err)
+	case counts.Added+counts.Changed+counts.Removed > 0:
+		did = "fetched"
+	}
+	return c.Redirect(http.StatusSeeOther, "/feeds/"+c.Param("id")+"?did="+did)
+}
+
+// releaseFeed answers POST /feeds/:id/release: what is held goes.
+func (s *Server) releaseFeed(c echo.Context) error {
+	version, err := seen(c)
+	if err != nil {
+		return err
+	}
+	if _, err := s.store.ReleaseHold(c.Request().Context(), c.Param("id"), version, actor(c), s.now()); err != nil {
+		return fmt.Errorf("release what is held: %w", err)
+	}
+	return c.Redirect(http.StatusSeeOther, "/feeds/"+c.Param("id")+"?did=released")
+}
+
+// uploadFeed answers POST /feeds/:id/file: a newer file of a calendar that has no address.
+func (s *Server) uploadFeed(c echo.Context) error {
+	mode := readiness.AddEvents
+	if field(c, "mode") == string(readiness.ReplaceEvents) {
+		mode = readiness.ReplaceEvents
+	}
+	body, err := upload(c)
+	if err != nil {
+		return s.refuseSettings(c, nil, http.StatusUnprocessableEntity, err)
+	}
+	counts, err := s.Calendars.ImportFile(c.Request().Context(), c.Param("id"), body, mode)
+	var source *readiness.SourceError
+	switch {
+	case errors.As(err, &source):
+		return s.refuseSettings(c, nil, http.StatusUnprocessableEntity, err)
+	case err != nil:
+		return fmt.Errorf("import file: %w", err)
+	}
+	return c.Redirect(http.StatusSeeOther, "/feeds/"+c.Param("id")+"?did=imported&n="+strconv.Itoa(counts.Added))
+}
+
+// confirmRemoveFeed answers GET /feeds/:id/delete.
+func (s *Server) confirmRemoveFeed(c echo.Context) error {
+	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		feed, err := s.store.Feed(ctx, c.Param("id"))
+		return views.FeedRemove(views.FeedRemovePage{Page: s.frame(c, v, r), Feed: feed, Events: feed.Counts.Total}), err
+	})
+}
+
+// removeFeed answers POST /feeds/:id/delete.
+func (s *Server) removeFeed(c echo.Context) error {
+	version, err := seen(c)
+	if err != nil {
+		return err
+	}
+	if err := s.store.RemoveFeed(c.Request().Context(), c.Param("id"), version, actor(c), s.now()); err != nil {
+		return fmt.Errorf("remove feed: %w", err)
+	}
+	return c.Redirect(http.StatusSeeOther, "/feeds")
+}

@@ -1,0 +1,189 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"tallylight/db"
+	"tallylight/readiness"
+	"tallylight/views"
+)
+
+// previewFeed answers POST /feeds/preview: what a calendar at an address, in a collection or in an uploaded file holds.
+func (s *Server) previewFeed(c echo.Context) error {
+	from, body, err := source(c)
+	if err == nil {
+		_, body, err = s.Calendars.Preview(c.Request().Context(), from, body)
+	}
+	if err != nil {
+		return s.refuseFeed(c, from, err)
+	}
+	key, _ := NewSecret("")
+	kept := db.Preview{ID: key, Source: from, Name: uploadName(c), Body: body, By: actor(c).ID, At: s.now()}
+	if err := s.store.SavePreview(c.Request().Context(), kept); err != nil {
+		return fmt.Errorf("keep preview: %w", err)
+	}
+	return c.Redirect(http.StatusSeeOther, "/feeds/preview/"+key)
+}
+
+// source reads the address, the collection or the file that was given.
+func source(c echo.Context) (from readiness.FeedSource, body []byte, err error) {
+	if uploadName(c) != "" {
+		body, err := upload(c)
+		return readiness.FeedSource{Kind: readiness.FeedFile}, body, err
+	}
+	from = readiness.FeedSource{Kind: readiness.FeedAddress, URL: field(c, "url")}
+	if field(c, "kind") == string(readiness.FeedCalDAV) {
+		from.Kind, from.User, from.Password = readiness.FeedCalDAV, field(c, "user"), c.FormValue("password")
+	}
+	return from, nil, from.Check(field(c, "allow_http") != "")
+}
+
+// upload reads the file that was sent; nothing in it is no calendar.
+func upload(c echo.Context) ([]byte, error) {
+	header, err := c.FormFile("file")
+	if err != nil || header.Filename == "" {
+		return nil, readiness.Invalid{Field: "file", Reason: "required"}
+	}
+	f, err := header.Open()
+	if err != nil {
+		return nil, fmt.Errorf("open upload: %w", err)
+	}
+	defer f.Close()
+	body, err := io.ReadAll(f)
+	if err == nil && len(body) == 0 {
+		err = &readiness.SourceError{Code: readiness.NotACalendar, Detail: "empty", File: true}
+	}
+	return body, err
+}
+
+func uploadName(c echo.Context) string {
+	if header, err := c.FormFile("file"); err == nil {
+		return header.Filename
+	}
+	return ""
+}
+
+// refused takes apart why a calendar was refused; false where it is trouble of ours.
+func refused(cause error) (failed *readiness.SourceError, fields []readiness.Invalid, ok bool) {
+	fields = invalids(cause)
+	if errors.Is(cause, readiness.ErrExists) {
+		fields = []readiness.Invalid{{Field: "url", Reason: "exists"}}
+	}
+	return failed, fields, errors.As(cause, &failed) || fields != nil
+}
+
+// refuseFeed shows the feeds with what was typed, the password left out, and why it is no calendar.
+func (s *Server) refuseFeed(c echo.Context, from readiness.FeedSource, cause error) error {
+	ctx := c.Request().Context()
+	asked := views.FeedAsked{Kind: from.Kind, URL: from.URL, User: from.User}
+	var ok bool
+	if asked.Failed, asked.Errors, ok = refused(cause); !ok {
+		return fmt.Errorf("calendar: %w", cause)
+	}
+	r, err := s.read(ctx)
+	if err != nil {
+		return err
+	}
+	page, err := s.feedsPage(ctx, c, s.viewer(c), r)
+	if err != nil {
+		return err
+	}
+	page.Asked, page.Answer = asked, true
+	page.OtherLang = inLang(&url.URL{Path: "/feeds"}, page.Lang.Other())
+	return html(c, http.StatusUnprocessableEntity, views.Feeds(page))
+}
+
+// showPreview answers GET /feeds/preview/:id.
+func (s *Server) showPreview(c echo.Context) error {
+	kept, read, err := s.preview(c, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	r, err := s.read(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	return html(c, http.StatusOK, views.FeedPreview(views.PreviewPage{
+		Page: s.frame(c, s.viewer(c), r), ID: kept.ID, Source: shortSource(kept), Name: previewName(kept, read),
+		Preview: read, Ladder: r.facts.Ladder,
+	}))
+}
+
+// preview reads a kept preview again; only who made it may.
+func (s *Server) preview(c echo.Context, id string) (db.Preview, readiness.CalendarPreview, error) {
+	ctx := c.Request().Context()
+	kept, err := s.store.Preview(ctx, id)
+	if err == nil && kept.By != actor(c).ID {
+		err = fmt.Errorf("preview: %w", readiness.ErrNotFound)
+	}
+	if err != nil {
+		return kept, readiness.CalendarPreview{}, err
+	}
+	read, _, err := s.Calendars.Preview(ctx, kept.Source, kept.Body)
+	return kept, read, err
+}
+
+// shortSource names where a preview came from without giving the secret address away.
+func shortSource(p db.Preview) string {
+	if u, err := url.Parse(p.Source.URL); p.Source.URL != "" && err == nil {
+		return u.Host
+	}
+	return p.Name
+}
+
+func previewName(p db.Preview, read readiness.CalendarPreview) string {
+	if read.Name != "" {
+		return read.Name
+	}
+	return strings.TrimSuffix(shortSource(p), ".ics")
+}
+
+// firstImportPatience is how long the first import of a calendar is waited for.
+const firstImportPatience = 2 * time.Second
+
+// addFeed answers POST /feeds: the previewed calendar is kept, and what was unticked is no exposure.
+func (s *Server) addFeed(c echo.Context) error {
+	kept, read, err := s.preview(c, field(c, "preview"))
+	if err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	name := field(c, "name")
+	if name == "" {
+		name = previewName(kept, read)
+	}
+	if kept, err = s.store.TakePreview(ctx, kept.ID, actor(c).ID); err != nil {
+		return fmt.Errorf("take preview: %w", err)
+	}
+	feed := readiness.Feed{Name: name, Kind: kept.Source.Kind, URL: kept.Source.URL, User: kept.Source.User, Password: kept.Source.Password}
+	// What was previewed is what is imported; the address is asked again at the next turn.
+	patient, cancel := context.WithTimeout(ctx, firstImportPatience)
+	defer cancel()
+	feed, counts, err := s.Calendars.AddFeed(patient, feed, kept.Body, read.Hidden(s.now(), marks(c, "shown"), marks(c, "keep")), actor(c))
+	if feed.ID != "" && errors.Is(err, context.DeadlineExceeded) {
+		return c.Redirect(http.StatusSeeOther, "/feeds/"+feed.ID) // where it can be watched
+	}
+	if err != nil {
+		return s.refuseFeed(c, readiness.FeedSource{Kind: kept.Source.Kind}, err) // the address is somebody's secret by now
+	}
+	return c.Redirect(http.StatusSeeOther, "/feeds?did=imported&n="+strconv.Itoa(counts.Added))
+}
+
+// marks gives the rows of a form's field.
+func marks(c echo.Context, name string) map[string]bool {
+	set := map[string]bool{}
+	for _, mark := range c.Request().PostForm[name] {
+		set[mark] = true
+	}
+	return set
+}
