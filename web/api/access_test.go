@@ -125,7 +125,7 @@ var calls = []string{
 	"PUT /events/{id}/level", "POST /events/{id}/on-air", "POST /events/{id}/aired", "GET /events/{id}/tasks",
 	"GET /tasks", "GET /tasks/{id}", "PUT /tasks/{id}/claim", "DELETE /tasks/{id}/claim", "PUT /tasks/{id}/completion",
 	"DELETE /tasks/{id}/completion", "PUT /tasks/{id}/waiver", "DELETE /tasks/{id}/waiver", "GET /feeds", "POST /feeds",
-	"GET /feeds/{id}", "PATCH /feeds/{id}", "DELETE /feeds/{id}", "POST /feeds/preview", "POST /feeds/{id}/refresh",
+	"GET /feeds/{id}", "PATCH /feeds/{id}", "DELETE /feeds/{id}", "POST /feeds/preview", "POST /feeds/{id}/refresh", "POST /feeds/{id}/release",
 	"PUT /feeds/{id}/file", "GET /levels", "GET /toppages", "POST /toppages", "GET /toppages/{id}", "PATCH /toppages/{id}",
 	"DELETE /toppages/{id}", "POST /toppages/{id}/probe", "GET /toppages/{id}/verdict", "GET /changes",
 }

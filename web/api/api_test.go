@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -47,7 +48,10 @@ const secretURL = "https://calendar.example/ical/pr%40tsumugi/private-0123456789
 type calendars struct {
 	store   *db.Store
 	fetches int
-	failed  error
+	failed  error                // what a preview says
+	refuses error                // what fetching now says
+	from    readiness.FeedSource // of the last preview
+	mode    readiness.ImportMode // of the last import
 }
 
 func (f *calendars) read(body []byte) (readiness.CalendarPreview, error) {
@@ -66,6 +70,7 @@ func (f *calendars) read(body []byte) (readiness.CalendarPreview, error) {
 }
 
 func (f *calendars) Preview(_ context.Context, from readiness.FeedSource, body []byte) (readiness.CalendarPreview, []byte, error) {
+	f.from = from
 	if f.failed != nil {
 		return readiness.CalendarPreview{}, nil, f.failed
 	}
@@ -78,6 +83,13 @@ func (f *calendars) Preview(_ context.Context, from readiness.FeedSource, body [
 }
 
 func (f *calendars) ImportNow(ctx context.Context, feedID string) (readiness.FeedCounts, error) {
+	feed, err := f.store.Feed(ctx, feedID)
+	if err == nil && feed.URL == "" {
+		err = readiness.Invalid{Field: "url", Reason: "required"}
+	}
+	if err = errors.Join(err, f.refuses); err != nil {
+		return readiness.FeedCounts{}, err
+	}
 	return f.ImportFile(ctx, feedID, []byte("19 dawn\n20 fair\n21 late\n"), readiness.ReplaceEvents)
 }
 
@@ -90,7 +102,8 @@ func (f *calendars) AddFeed(ctx context.Context, add readiness.Feed, body []byte
 	return added, counts, err
 }
 
-func (f *calendars) ImportFile(ctx context.Context, feedID string, body []byte, _ readiness.ImportMode) (readiness.FeedCounts, error) {
+func (f *calendars) ImportFile(ctx context.Context, feedID string, body []byte, mode readiness.ImportMode) (readiness.FeedCounts, error) {
+	f.mode = mode
 	read, err := f.read(body)
 	if err != nil {
 		return readiness.FeedCounts{}, err

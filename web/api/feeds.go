@@ -2,8 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -29,19 +27,22 @@ func (s *service) feedOperations() {
 	add.status = http.StatusCreated
 	serve(s, add, s.addFeed)
 	serve(s, operation{id: "get-feed", method: http.MethodGet, path: "/feeds/{id}", summary: "One calendar"}, s.getFeed)
-	serve(s, edit("change-feed", http.MethodPatch, "/feeds/{id}", "Rename a calendar or give it another address"), s.changeFeed)
+	serve(s, edit("change-feed", http.MethodPatch, "/feeds/{id}", "Rename a calendar, or give it another source or interval"), s.changeFeed)
 	serveNothing(s, edit("remove-feed", http.MethodDelete, "/feeds/{id}", "Stop reading a calendar"), s.removeFeed)
 	serve(s, edit("preview-feed", http.MethodPost, "/feeds/preview", "What a calendar holds; nothing is kept"), s.previewFeed)
-	serve(s, edit("refresh-feed", http.MethodPost, "/feeds/{id}/refresh", "Fetch a calendar now"), s.refreshFeed)
+	serve(s, edit("refresh-feed", http.MethodPost, "/feeds/{id}/refresh", "Fetch a calendar now, at most once a minute; how that went is on the feed"), s.refreshFeed)
+	serve(s, edit("release-feed", http.MethodPost, "/feeds/{id}/release", "Let the deletions go that are held"), s.releaseFeed)
 	file := edit("import-file", http.MethodPut, "/feeds/{id}/file", "Import the bytes of a calendar")
 	file.maxBody, file.readTime = maxCalendar, calendarTime
 	serve(s, file, s.importFile)
 }
 
-// Feed is one calendar and how reading it goes. Its address is a secret and never shown whole.
+// Feed is one calendar and how reading it goes. Its address is a secret and never shown whole; user and password are
+// never shown.
 type Feed struct {
 	ID           string               `json:"id"`
 	Name         string               `json:"name"`
+	Kind         string               `json:"kind" enum:"address,caldav,file"`
 	State        string               `json:"state" enum:"ok,held,failing,stopped"`
 	Source       *string              `json:"source" doc:"Host and end of the address; null for an uploaded file."`
 	LastTried    *string              `json:"last_tried" format:"date-time"`
@@ -54,28 +55,60 @@ type Feed struct {
 	ErrorCode    *string              `json:"error_code" doc:"The same as a fixed word."`
 	Problems     []readiness.Problem  `json:"problems" nullable:"false" doc:"What could not be taken as it stood."`
 	Events       readiness.FeedCounts `json:"events" doc:"The last import."`
+	Hold         Nullable[Hold]       `json:"hold" doc:"Deletions that are held; null where there are none."`
+	History      []Fetch              `json:"history,omitempty" nullable:"false" doc:"The last fetches, newest first; left out in lists."`
 	Findings     []Finding            `json:"findings" nullable:"false" doc:"What its owner had better put right, the gravest first."`
-	IntervalS    int64                `json:"interval_s"`
+	IntervalS    int64                `json:"interval_s" doc:"Between two fetches, as it is in force."`
+	IntervalFrom string               `json:"interval_from" enum:"default,near,asked,set" doc:"Why: the default, an event within a day, the calendar asks for it, a person has set it."`
+	AskedS       *int64               `json:"asked_s" doc:"What the calendar asks for."`
 	CreatedAt    string               `json:"created_at" format:"date-time"`
 	Version      int64                `json:"version"`
 }
 
 func (f Feed) version() int64 { return f.Version }
 
-func feed(f readiness.Feed, t *text.Text, findings []Finding) Feed {
+// Hold is what a calendar lacks all at once, which was not deleted for that.
+type Hold struct {
+	Since  string   `json:"since" format:"date-time"`
+	Times  int      `json:"times" doc:"How often the calendar has said the same, at least half an hour apart; the third time they go."`
+	Events []string `json:"events" nullable:"false" doc:"Ids of the events that would go."`
+}
+
+// Fetch is one turn of reading a calendar.
+type Fetch struct {
+	At        string               `json:"at" format:"date-time"`
+	OK        bool                 `json:"ok"`
+	Changed   bool                 `json:"changed"`
+	ErrorCode *string              `json:"error_code"`
+	Events    readiness.FeedCounts `json:"events"`
+	Problems  int                  `json:"problems"`
+}
+
+func fetch(f readiness.Fetch) Fetch {
+	return Fetch{At: stamp(f.At), OK: f.OK, Changed: f.Changed, ErrorCode: orNull(f.Code), Events: f.Counts, Problems: f.Problems}
+}
+
+// feed gives a calendar of which the next event starts at soonest.
+func feed(now time.Time, f readiness.Feed, soonest time.Time, t *text.Text, findings []Finding) Feed {
 	shown := Feed{
-		ID: f.ID, Name: f.Name, State: string(f.State), Source: orNull(masked(f.URL)), LastTried: stampOrNull(f.LastTried),
+		ID: f.ID, Name: f.Name, Kind: string(f.Kind), State: string(f.State), Source: orNull(masked(f.URL)), LastTried: stampOrNull(f.LastTried),
 		LastGood: stampOrNull(f.LastGood), LastChanged: stampOrNull(f.LastChanged), NextFetch: stampOrNull(f.NextFetch),
 		FailingSince: stampOrNull(f.FailingSince), Failures: f.Failures, ErrorCode: orNull(f.ErrorCode),
-		Problems: append([]readiness.Problem{}, f.Problems...), Events: f.Counts, Findings: findings, IntervalS: int64(f.Interval.Seconds()),
-		CreatedAt: stamp(f.CreatedAt), Version: f.Version,
+		Problems: append([]readiness.Problem{}, f.Problems...), Events: f.Counts, Findings: findings,
+		IntervalS: wholeSeconds(f.FetchEvery(now, soonest)), IntervalFrom: string(f.WhyEvery(now, soonest)),
+		AskedS: orNull(wholeSeconds(f.Asked)), CreatedAt: stamp(f.CreatedAt), Version: f.Version,
 	}
 	if f.ErrorCode != "" {
 		said := t.SourceTrouble(f.ErrorCode, f.ErrorDetail)
 		shown.LastError = &said
 	}
+	if f.Hold.Holding() {
+		shown.Hold = some(Hold{Since: stamp(f.Hold.Since), Times: f.Hold.Times, Events: append([]string{}, f.Hold.Events...)})
+	}
 	return shown
 }
+
+func wholeSeconds(d time.Duration) int64 { return int64(d / time.Second) }
 
 // masked names an address by its host and last four characters; empty for none. An address that is short
 // shows no end, which would be too much of it.
@@ -108,11 +141,32 @@ func (s *service) feeds(ctx context.Context, by caller, in *struct{ Page }) (Fee
 	if err != nil {
 		return Feeds{}, err
 	}
+	soonest, err := s.soonest(ctx, by, feeds)
+	if err != nil {
+		return Feeds{}, err
+	}
 	key := func(f readiness.Feed) string { return byTime(f.CreatedAt, f.ID) }
 	slices.SortFunc(feeds, func(a, b readiness.Feed) int { return strings.Compare(key(a), key(b)) })
-	page, next, err := list(feeds, in.Page, key, func(f readiness.Feed) Feed { return feed(f, by.text, findings(f)) })
+	page, next, err := list(feeds, in.Page, key, func(f readiness.Feed) Feed {
+		return feed(by.now, f, soonest[f.ID], by.text, findings(f))
+	})
 	return Feeds{page, next}, err
 }
+
+// soonest gives when the next event of each feed starts; zero where none is to come.
+func (s *service) soonest(ctx context.Context, by caller, feeds []readiness.Feed) (map[string]time.Time, error) {
+	starts := make(map[string]time.Time, len(feeds))
+	var err error
+	for _, f := range feeds {
+		if starts[f.ID], err = s.Store.SoonestStart(ctx, f.ID, by.now); err != nil {
+			return nil, err
+		}
+	}
+	return starts, nil
+}
+
+// historyShown is how many fetches a feed tells of.
+const historyShown = 50
 
 func (s *service) readFeed(ctx context.Context, by caller, id string) (Feed, error) {
 	f, err := s.Store.Feed(ctx, id)
@@ -123,140 +177,20 @@ func (s *service) readFeed(ctx context.Context, by caller, id string) (Feed, err
 	if err != nil {
 		return Feed{}, err
 	}
-	return feed(f, by.text, findings(f)), nil
+	soonest, err := s.soonest(ctx, by, []readiness.Feed{f})
+	if err != nil {
+		return Feed{}, err
+	}
+	history, err := s.Store.Fetches(ctx, id, historyShown)
+	if err != nil {
+		return Feed{}, err
+	}
+	shown := feed(by.now, f, soonest[id], by.text, findings(f))
+	shown.History = each(history, fetch)
+	return shown, nil
 }
 
 // getFeed answers GET /feeds/{id}.
 func (s *service) getFeed(ctx context.Context, by caller, in *Path) (Feed, error) {
-	return s.readFeed(ctx, by, in.ID)
-}
-
-type addFeed struct {
-	Body struct {
-		Name      string `json:"name,omitempty" maxLength:"200" doc:"As the calendar calls itself where left out."`
-		URL       string `json:"url,omitempty" maxLength:"4000" doc:"Left out: the calendar comes by PUT /feeds/{id}/file."`
-		IntervalS int64  `json:"interval_s,omitempty" minimum:"60" maximum:"86400" doc:"Between two fetches; 15 minutes where left out."`
-	}
-}
-
-// addFeed answers POST /feeds. What is no calendar is refused, and nothing is kept then.
-func (s *service) addFeed(ctx context.Context, by caller, in *addFeed) (Feed, error) {
-	f := readiness.Feed{Name: in.Body.Name, URL: in.Body.URL, Interval: seconds(in.Body.IntervalS)}
-	body, err := s.fetchFirst(ctx, &f)
-	if err != nil {
-		return Feed{}, err
-	}
-	if f.Name == "" {
-		return Feed{}, readiness.Invalid{Field: "name", Reason: "required"}
-	}
-	f, _, err = s.Calendars.AddFeed(ctx, f, body, nil, by.Actor)
-	if err != nil {
-		return Feed{}, err
-	}
-	return s.readFeed(ctx, by, f.ID)
-}
-
-// fetchFirst reads the calendar at f's address, and takes its name where none was given. It gives nil where f
-// has no address.
-func (s *service) fetchFirst(ctx context.Context, f *readiness.Feed) ([]byte, error) {
-	if f.URL == "" {
-		return nil, nil
-	}
-	if err := calendarAddress(f.URL); err != nil {
-		return nil, err
-	}
-	read, body, err := s.Calendars.Preview(ctx, f.Source(), nil)
-	if err != nil {
-		return nil, err
-	}
-	if f.Name == "" {
-		f.Name = read.Name
-	}
-	return body, nil
-}
-
-// calendarAddress refuses what is no address of a calendar. What came is not quoted: it may be a secret.
-func calendarAddress(raw string) error {
-	u, err := url.Parse(raw)
-	if err != nil || u.Host == "" || !slices.Contains([]string{"https", "http", "webcal", "webcals"}, u.Scheme) {
-		return readiness.Invalid{Field: "url", Reason: "bad_url"}
-	}
-	return nil
-}
-
-type changeFeed struct {
-	Path
-	Version
-	Body struct {
-		Name    *string `json:"name,omitempty" minLength:"1" maxLength:"200"`
-		URL     string  `json:"url,omitempty" maxLength:"4000" doc:"Another address; it is fetched soon."`
-		Version int64   `json:"version,omitempty"`
-	}
-}
-
-// changeFeed answers PATCH /feeds/{id}.
-func (s *service) changeFeed(ctx context.Context, by caller, in *changeFeed) (Feed, error) {
-	version, err := in.seen(in.Body.Version)
-	if err != nil {
-		return Feed{}, err
-	}
-	if in.Body.URL != "" {
-		if err := calendarAddress(in.Body.URL); err != nil {
-			return Feed{}, err
-		}
-	}
-	change := readiness.FeedEdit{URL: in.Body.URL}
-	if in.Body.Name != nil {
-		change.Name = *in.Body.Name
-	}
-	_, err = s.Store.ChangeFeed(ctx, in.ID, change, version, by.Actor, by.now)
-	return edited(err, func() (Feed, error) { return s.readFeed(ctx, by, in.ID) })
-}
-
-// removal is a request to remove something as it was seen.
-type removal struct {
-	Path
-	Version
-}
-
-// removeFeed answers DELETE /feeds/{id}.
-func (s *service) removeFeed(ctx context.Context, by caller, in *removal) error {
-	version, err := in.seen(0)
-	if err != nil {
-		return err
-	}
-	if err = s.Store.RemoveFeed(ctx, in.ID, version, by.Actor, by.now); err == nil {
-		return nil
-	}
-	_, err = edited(err, func() (Feed, error) { return s.readFeed(ctx, by, in.ID) })
-	return err
-}
-
-// refreshFeed answers POST /feeds/{id}/refresh. What the calendar's server does wrong is on the feed.
-func (s *service) refreshFeed(ctx context.Context, by caller, in *Path) (Feed, error) {
-	f, err := s.Store.Feed(ctx, in.ID)
-	if err != nil {
-		return Feed{}, err
-	}
-	if f.URL == "" {
-		return Feed{}, readiness.Invalid{Field: "url", Reason: "required"}
-	}
-	var source *readiness.SourceError
-	if _, err := s.Calendars.ImportNow(ctx, in.ID); err != nil && !errors.As(err, &source) {
-		return Feed{}, fmt.Errorf("fetch now: %w", err)
-	}
-	return s.readFeed(ctx, by, in.ID)
-}
-
-type importFile struct {
-	Path
-	RawBody []byte `contentType:"text/calendar"`
-}
-
-// importFile answers PUT /feeds/{id}/file.
-func (s *service) importFile(ctx context.Context, by caller, in *importFile) (Feed, error) {
-	if _, err := s.Calendars.ImportFile(ctx, in.ID, in.RawBody, readiness.ReplaceEvents); err != nil {
-		return Feed{}, err
-	}
 	return s.readFeed(ctx, by, in.ID)
 }

@@ -8,7 +8,7 @@ import (
 
 type previewFeed struct {
 	Body struct {
-		URL      string `json:"url,omitempty" maxLength:"4000"`
+		GivenSource
 		Calendar string `json:"calendar,omitempty" doc:"The text of a calendar, instead of its address."`
 	}
 }
@@ -39,18 +39,18 @@ type Occurrence struct {
 
 // previewFeed answers POST /feeds/preview.
 func (s *service) previewFeed(ctx context.Context, _ caller, in *previewFeed) (Preview, error) {
-	var body []byte
-	switch {
-	case (in.Body.URL == "") == (in.Body.Calendar == ""):
-		return Preview{}, readiness.Invalid{Field: "url", Reason: "required"}
-	case in.Body.Calendar != "":
-		body = []byte(in.Body.Calendar)
-	default:
-		if err := calendarAddress(in.Body.URL); err != nil {
+	from, body := readiness.FeedSource{Kind: readiness.FeedFile}, []byte(in.Body.Calendar)
+	if in.Body.URL != "" {
+		var err error
+		if from, err = in.Body.source(); err != nil {
 			return Preview{}, err
 		}
+		body = nil
 	}
-	read, _, err := s.Calendars.Preview(ctx, readiness.FeedSource{Kind: readiness.KindOf(in.Body.URL), URL: in.Body.URL}, body)
+	if (in.Body.URL == "") == (in.Body.Calendar == "") {
+		return Preview{}, readiness.Invalid{Field: "url", Reason: "required"}
+	}
+	read, _, err := s.Calendars.Preview(ctx, from, body)
 	if err != nil {
 		return Preview{}, err
 	}

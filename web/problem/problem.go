@@ -25,6 +25,8 @@ func Status(err error) int {
 		return http.StatusConflict
 	case errors.Is(err, readiness.ErrForbidden):
 		return http.StatusForbidden
+	case errors.As(err, &invalid) && invalid.Reason == "too_soon":
+		return http.StatusTooManyRequests
 	case errors.As(err, &invalid), errors.As(err, &source):
 		return http.StatusUnprocessableEntity
 	case errors.As(err, &http4):

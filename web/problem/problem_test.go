@@ -29,6 +29,7 @@ func TestOf(t *testing.T) {
 		{"what exists already is 409", wrap(readiness.ErrExists), http.StatusConflict, ""},
 		{"what the role may not is 403", wrap(readiness.ErrForbidden), http.StatusForbidden, ""},
 		{"a refused field is 422", wrap(readiness.Invalid{Field: "level", Reason: "out_of_range"}), http.StatusUnprocessableEntity, "out_of_range"},
+		{"what is asked again too soon is 429", wrap(readiness.Invalid{Field: "feed", Reason: "too_soon"}), http.StatusTooManyRequests, "too_soon"},
 		{"a calendar that cannot be used is 422", wrap(&readiness.SourceError{Code: "dns"}), http.StatusUnprocessableEntity, "dns"},
 		{"the framework's own keep their status", wrap(echo.ErrMethodNotAllowed), http.StatusMethodNotAllowed, ""},
 		{"everything else is ours", errors.New("SELECT secret: disk full"), http.StatusInternalServerError, ""},

@@ -1,0 +1,183 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"tallylight/readiness"
+)
+
+type addFeed struct {
+	Body struct {
+		Name string `json:"name,omitempty" maxLength:"200" doc:"As the calendar calls itself where left out."`
+		GivenSource
+		IntervalS int64 `json:"interval_s,omitempty" minimum:"60" maximum:"86400" doc:"Between two fetches; left out: 15 minutes, 5 while an event starts within a day, longer where the calendar asks for it."`
+	}
+}
+
+// GivenSource is where a caller says that a calendar is.
+type GivenSource struct {
+	Kind      string `json:"kind,omitempty" enum:"address,caldav,file" doc:"Left out: address where there is a url, else file."`
+	URL       string `json:"url,omitempty" maxLength:"4000" doc:"Left out: the calendar comes by PUT /feeds/{id}/file."`
+	User      string `json:"user,omitempty" maxLength:"200" doc:"Left out where password is a bearer token."`
+	Password  string `json:"password,omitempty" maxLength:"4000" writeOnly:"true"`
+	PlainHTTP bool   `json:"plain_http,omitempty" doc:"Read an address that is not encrypted all the same."`
+}
+
+// source gives the source; the error quotes nothing of it. A file has none.
+func (g GivenSource) source() (readiness.FeedSource, error) {
+	from := readiness.FeedSource{Kind: readiness.FeedKind(g.Kind), URL: g.URL, User: g.User, Password: g.Password}
+	if from.Kind == "" {
+		from.Kind = readiness.KindOf(from.URL)
+	}
+	switch {
+	case from.Kind != readiness.FeedFile:
+		return from, from.Check(g.PlainHTTP)
+	case from != readiness.FeedSource{Kind: readiness.FeedFile}:
+		return from, readiness.Invalid{Field: "kind", Reason: "unknown"}
+	}
+	return from, nil
+}
+
+// addFeed answers POST /feeds. What is no calendar is refused, and nothing is kept then.
+func (s *service) addFeed(ctx context.Context, by caller, in *addFeed) (Feed, error) {
+	from, err := in.Body.source()
+	if err != nil {
+		return Feed{}, err
+	}
+	f := readiness.Feed{Name: in.Body.Name, Kind: from.Kind, URL: from.URL, User: from.User, Password: from.Password,
+		Interval: seconds(in.Body.IntervalS)}
+	body, err := s.fetchFirst(ctx, &f)
+	if err != nil {
+		return Feed{}, err
+	}
+	if f.Name == "" {
+		return Feed{}, readiness.Invalid{Field: "name", Reason: "required"}
+	}
+	f, _, err = s.Calendars.AddFeed(ctx, f, body, nil, by.Actor)
+	if err != nil {
+		return Feed{}, err
+	}
+	return s.readFeed(ctx, by, f.ID)
+}
+
+// fetchFirst reads the calendar from f's source, and takes its name where none was given. It gives nil for a file.
+func (s *service) fetchFirst(ctx context.Context, f *readiness.Feed) ([]byte, error) {
+	if f.Kind == readiness.FeedFile {
+		return nil, nil
+	}
+	read, body, err := s.Calendars.Preview(ctx, f.Source(), nil)
+	if err != nil {
+		return nil, err
+	}
+	if f.Name == "" {
+		f.Name = read.Name
+	}
+	return body, nil
+}
+
+type changeFeed struct {
+	Path
+	Version
+	Body struct {
+		Name      *string `json:"name,omitempty" minLength:"1" maxLength:"200"`
+		URL       string  `json:"url,omitempty" maxLength:"4000" doc:"Another address; it is fetched soon."`
+		User      string  `json:"user,omitempty" maxLength:"200"`
+		Password  string  `json:"password,omitempty" maxLength:"4000" writeOnly:"true"`
+		PlainHTTP bool    `json:"plain_http,omitempty" doc:"Read an address that is not encrypted all the same."`
+		IntervalS *int64  `json:"interval_s,omitempty" minimum:"0" maximum:"86400" doc:"0: the default again."`
+		Version   int64   `json:"version,omitempty"`
+	}
+}
+
+// edit gives what is to be changed.
+func (in *changeFeed) edit() (readiness.FeedEdit, error) {
+	change := readiness.FeedEdit{URL: in.Body.URL, User: in.Body.User, Password: in.Body.Password}
+	if in.Body.Name != nil {
+		change.Name = *in.Body.Name
+	}
+	if in.Body.IntervalS != nil {
+		every := seconds(*in.Body.IntervalS)
+		change.Interval = &every
+	}
+	if change.URL == "" {
+		return change, nil
+	}
+	return change, readiness.FeedSource{URL: change.URL}.Check(in.Body.PlainHTTP)
+}
+
+// changeFeed answers PATCH /feeds/{id}.
+func (s *service) changeFeed(ctx context.Context, by caller, in *changeFeed) (Feed, error) {
+	version, err := in.seen(in.Body.Version)
+	if err != nil {
+		return Feed{}, err
+	}
+	change, err := in.edit()
+	if err != nil {
+		return Feed{}, err
+	}
+	_, err = s.Store.ChangeFeed(ctx, in.ID, change, version, by.Actor, by.now)
+	return edited(err, func() (Feed, error) { return s.readFeed(ctx, by, in.ID) })
+}
+
+// removal is a request to remove something as it was seen.
+type removal struct {
+	Path
+	Version
+}
+
+// removeFeed answers DELETE /feeds/{id}.
+func (s *service) removeFeed(ctx context.Context, by caller, in *removal) error {
+	version, err := in.seen(0)
+	if err != nil {
+		return err
+	}
+	if err = s.Store.RemoveFeed(ctx, in.ID, version, by.Actor, by.now); err == nil {
+		return nil
+	}
+	_, err = edited(err, func() (Feed, error) { return s.readFeed(ctx, by, in.ID) })
+	return err
+}
+
+// refreshFeed answers POST /feeds/{id}/refresh. What the calendar's server does wrong is on the feed.
+func (s *service) refreshFeed(ctx context.Context, by caller, in *Path) (Feed, error) {
+	var source *readiness.SourceError
+	if _, err := s.Calendars.ImportNow(ctx, in.ID); err != nil && !errors.As(err, &source) {
+		return Feed{}, fmt.Errorf("fetch now: %w", err)
+	}
+	return s.readFeed(ctx, by, in.ID)
+}
+
+// releaseFeed answers POST /feeds/{id}/release. Where nothing is held, nothing changes.
+func (s *service) releaseFeed(ctx context.Context, by caller, in *removal) (Feed, error) {
+	version, err := in.seen(0)
+	if err != nil {
+		return Feed{}, err
+	}
+	_, err = s.Store.ReleaseHold(ctx, in.ID, version, by.Actor, by.now)
+	return edited(err, func() (Feed, error) { return s.readFeed(ctx, by, in.ID) })
+}
+
+type importFile struct {
+	Path
+	Mode    string `query:"mode" enum:"add,replace" default:"replace" doc:"What happens to coming events that the file does not hold: add lets them stay."`
+	Sure    bool   `query:"sure" doc:"They go even where they are so many that they would be held."`
+	RawBody []byte `contentType:"text/calendar"`
+}
+
+// mode is what happens to the events that the file does not hold.
+func (in *importFile) mode() readiness.ImportMode {
+	if in.Sure && in.Mode == string(readiness.ReplaceEvents) {
+		return readiness.ReplaceSurely
+	}
+	return readiness.ImportMode(in.Mode)
+}
+
+// importFile answers PUT /feeds/{id}/file.
+func (s *service) importFile(ctx context.Context, by caller, in *importFile) (Feed, error) {
+	if _, err := s.Calendars.ImportFile(ctx, in.ID, in.RawBody, in.mode()); err != nil {
+		return Feed{}, err
+	}
+	return s.readFeed(ctx, by, in.ID)
+}
