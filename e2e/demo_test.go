@@ -26,6 +26,7 @@ var demoPages = []struct{ name, path string }{
 	{"task", "/tasks/TASK"},
 	{"toppage", "/toppage"},
 	{"feeds", "/feeds"},
+	{"feed", "/feeds/FEED"},
 	{"levels", "/levels"},
 	{"triage", "/triage"},
 	{"calendar", "/calendar"},
@@ -42,6 +43,7 @@ var demoPages = []struct{ name, path string }{
 type board struct {
 	Rows []struct {
 		ID       string `json:"id"`
+		Feed     string `json:"feed_id"`
 		Title    string `json:"title"`
 		Phase    string `json:"phase"`
 		Call     string `json:"call"`
@@ -76,7 +78,7 @@ func TestDemo(t *testing.T) {
 	if len(b.Rows) != 30 {
 		t.Errorf("the board holds %d exposures, want 30", len(b.Rows))
 	}
-	event, task := "", ""
+	event, task, feed := "", "", b.Rows[0].Feed
 	for _, e := range b.Rows {
 		if event == "" && e.Phase == "upcoming" && len(e.Blockers) > 0 && e.Blockers[0].TaskID != "" {
 			event, task = e.ID, e.Blockers[0].TaskID
@@ -86,7 +88,7 @@ func TestDemo(t *testing.T) {
 	for _, lang := range []string{"en", "ja"} {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()
-			lookAround(t, browser.Tab(1440, 900, browsertest.Language(lang)), demo.url, lang, strings.NewReplacer("EVENT", event, "TASK", task))
+			lookAround(t, browser.Tab(1440, 900, browsertest.Language(lang)), demo.url, lang, strings.NewReplacer("EVENT", event, "TASK", task, "FEED", feed))
 		})
 	}
 }

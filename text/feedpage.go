@@ -44,7 +44,7 @@ func argument(args []string, i int) string {
 }
 
 var feedPageEN = FeedPage{
-	Details:  "History, problems and settings",
+	Details:  "Details and settings",
 	LastGood: "Last good fetch", LastChanged: "Last change", NextFetch: "Next fetch", Every: "Interval",
 	Never: "never", NotByItself: "not by itself",
 	WhyDefault: "the default", WhySoon: "an event starts within 24 hours", WhyAsked: "as the calendar asks", WhySet: "as set here",
@@ -77,7 +77,7 @@ var feedPageEN = FeedPage{
 }
 
 var feedPageJA = FeedPage{
-	Details:  "履歴・問題・設定",
+	Details:  "詳細と設定",
 	LastGood: "最後に取得できた時刻", LastChanged: "最後の変更", NextFetch: "次の取得", Every: "間隔",
 	Never: "なし", NotByItself: "自動では取得しません",
 	WhyDefault: "既定値", WhySoon: "24時間以内に始まるイベントがあるため", WhyAsked: "カレンダーの指定", WhySet: "ここでの設定",
