@@ -62,7 +62,7 @@ func (s *Server) feedPage(ctx context.Context, c echo.Context, v viewer, r *read
 	}
 	page.Every, page.Why = page.Feed.FetchEvery(r.at, soonest), page.Feed.WhyEvery(r.at, soonest)
 	page.Findings = readiness.OfFeed(id, r.findings())
-	page.Typed = views.FeedTyped{Name: page.Feed.Name, User: page.Feed.User, Minutes: int(page.Feed.Interval / time.Minute)}
+	page.Typed = views.FeedTyped{Name: page.Feed.Name, Minutes: int(page.Feed.Interval / time.Minute)}
 	if progress, running := s.Calendars.Progress(id); running {
 		page.Progress = &progress
 	}
@@ -109,7 +109,7 @@ func (s *Server) changeFeed(c echo.Context) error {
 		return err
 	}
 	typed := views.FeedTyped{Name: field(c, "name"), URL: field(c, "url"), User: field(c, "user")}
-	edit := readiness.FeedEdit{Name: typed.Name, URL: typed.URL, User: typed.User, Password: c.FormValue("password")}
+	edit := readiness.FeedEdit{Name: typed.Name, URL: typed.URL, User: typed.User, Password: untrimmed(c, "password")}
 	err = checkSettings(c, &typed, &edit)
 	if err == nil {
 		_, err = s.store.ChangeFeed(c.Request().Context(), c.Param("id"), edit, version, actor(c), s.now())
@@ -155,6 +155,8 @@ func (s *Server) refreshFeed(c echo.Context) error {
 	switch {
 	case errors.As(err, &source):
 		did = "unread" // why is on the feed
+	case refuses(err, "feed"):
+		did = "too_soon"
 	case err != nil:
 		return fmt.Errorf("fetch now: %w", err)
 	case counts.Added+counts.Changed+counts.Removed > 0:

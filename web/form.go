@@ -12,9 +12,12 @@ import (
 
 // field reads a field of a posted form; the address is not looked at, so that a link cannot fill a form in. What is
 // no text (a NUL, a broken byte) is left out: PostgreSQL would refuse all of it.
-func field(c echo.Context, name string) string {
+func field(c echo.Context, name string) string { return strings.TrimSpace(untrimmed(c, name)) }
+
+// untrimmed reads a field with the blanks around it, which may be part of a password.
+func untrimmed(c echo.Context, name string) string {
 	raw := strings.ReplaceAll(c.Request().PostFormValue(name), "\x00", "")
-	return strings.TrimSpace(strings.ToValidUTF8(raw, ""))
+	return strings.ToValidUTF8(raw, "")
 }
 
 // number reads a whole number of a posted form.

@@ -43,7 +43,7 @@ func source(c echo.Context) (from readiness.FeedSource, body []byte, err error) 
 	}
 	from = readiness.FeedSource{Kind: readiness.FeedAddress, URL: field(c, "url")}
 	if field(c, "kind") == string(readiness.FeedCalDAV) {
-		from.Kind, from.User, from.Password = readiness.FeedCalDAV, field(c, "user"), c.FormValue("password")
+		from.Kind, from.User, from.Password = readiness.FeedCalDAV, field(c, "user"), untrimmed(c, "password")
 	}
 	return from, nil, from.Check(field(c, "allow_http") != "")
 }

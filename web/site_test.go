@@ -88,10 +88,12 @@ func furnish(store *db.Store) error {
 
 // calendars gives what it is told to give and parses nothing.
 type calendars struct {
-	store *db.Store
-	holds readiness.CalendarPreview
-	fails error
-	asked []string
+	store  *db.Store
+	holds  readiness.CalendarPreview
+	fails  error
+	brings readiness.FeedCounts // what fetching now brings
+	unread error                // why it brings nothing
+	asked  []string
 
 	running  bool
 	progress readiness.ImportProgress
@@ -112,8 +114,10 @@ func (c *calendars) Preview(_ context.Context, from readiness.FeedSource, body [
 }
 
 func (c *calendars) ImportNow(ctx context.Context, feedID string) (readiness.FeedCounts, error) {
-	_, err := c.store.Feed(ctx, feedID)
-	return readiness.FeedCounts{}, err
+	if _, err := c.store.Feed(ctx, feedID); err != nil {
+		return readiness.FeedCounts{}, err
+	}
+	return c.brings, c.unread
 }
 
 func (c *calendars) AddFeed(ctx context.Context, f readiness.Feed, body []byte, hidden []readiness.Key, by readiness.Actor) (readiness.Feed, readiness.FeedCounts, error) {

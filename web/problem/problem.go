@@ -69,14 +69,22 @@ func Of(err error, t *text.Text) *Details {
 		d.Detail = "a field cannot be taken as it is"
 		d.Errors = []Field{{Location: invalid.Field, Reason: invalid.Reason, Message: t.Invalid(invalid)}}
 	case errors.As(err, &source):
-		d.Detail = t.SourceTrouble(source.Code, source.Detail)
-		d.Errors = []Field{{Location: "url", Reason: source.Code, Message: d.Detail}}
+		d.Detail = t.SourceError(source)
+		d.Errors = []Field{{Location: sourceField(source), Reason: source.Code, Message: d.Detail}}
 	case errors.As(err, &http4):
 		d.Detail, _ = http4.Message.(string)
 	default:
 		d.Detail = sentinel(err)
 	}
 	return d
+}
+
+// sourceField is where a calendar came from that cannot be used.
+func sourceField(source *readiness.SourceError) string {
+	if source.File {
+		return "file"
+	}
+	return "url"
 }
 
 // sentinel gives the words of the error that callers tell apart, without what it was wrapped in.
