@@ -24,6 +24,7 @@ type FeedPage struct {
 	Added, Changed, Removed, Kept, Trouble    string
 	Brought, Same, Failed                     string
 	NoHistory                                 string
+	Times                                     func(n int, since string) string // of fetches with the same result
 	Findings                                  string
 	Edit, Interval, IntervalHint, IntervalAll string
 	Minutes                                   func(n int) string
@@ -63,6 +64,7 @@ var feedPageEN = FeedPage{
 	Added: "Added", Changed: "Changed", Removed: "Removed", Kept: "Kept", Trouble: "Problems",
 	Brought: "changed", Same: "nothing new", Failed: "failed",
 	NoHistory: "It was not fetched yet.",
+	Times:     func(n int, since string) string { return fmt.Sprintf("%d times since %s", n, since) },
 	Findings:  "To put right in the calendar",
 	Edit:      "Settings", Interval: "Interval", IntervalHint: "Default: every 15 minutes, every 5 while an event starts within 24 hours, and less often where the calendar asks for it.",
 	IntervalAll: "Default",
@@ -97,6 +99,7 @@ var feedPageJA = FeedPage{
 	Added: "追加", Changed: "変更", Removed: "削除", Kept: "維持", Trouble: "問題",
 	Brought: "変更あり", Same: "変更なし", Failed: "失敗",
 	NoHistory: "まだ取得していません。",
+	Times:     func(n int, since string) string { return fmt.Sprintf("%sから%d回", since, n) },
 	Findings:  "カレンダーで直すこと",
 	Edit:      "設定", Interval: "間隔", IntervalHint: "既定値：15分ごと。24時間以内に始まるイベントがあれば5分ごと。カレンダーが求めればより長くなります。",
 	IntervalAll: "既定値",

@@ -11,6 +11,7 @@ type Source struct {
 	NotCalendar map[string]string             // what an address gave instead
 	File        map[string]string             // what an uploaded file holds instead, and what is wrong with it
 	Several     func(calendars string) string // names of the calendars, with commas between
+	Short       map[string]string             // by code, for a line of the history
 }
 
 var sourceEN = Source{
@@ -55,6 +56,12 @@ var sourceEN = Source{
 		"empty":     "This file is empty. Export the calendar again as .ics.",
 		"text":      "This file holds text, not a calendar. Export the calendar as .ics; a table can be pasted under Add events.",
 		"too_large": "This file is larger than 32 MB. Export fewer past events.",
+	},
+	Short: map[string]string{
+		"http_status": "refused by the server", "timeout": "no answer in time", "timeout_body": "not finished in time", "dns": "no such server",
+		"refused": "nothing answers", "tls": "not encrypted properly", "broken": "broke off", "too_large": "too large", "encoding": "cannot be unpacked",
+		"address": "private network", "redirect": "redirects in a circle", "downgrade": "leads to http://", "bad_url": "no address",
+		"caldav": "no collection", "caldav_many": "several calendars", "other": "not fetched", readiness.NotACalendar: "no calendar",
 	},
 	Several: func(calendars string) string {
 		return "Several calendars are at this address: " + calendars + ". Give the address of one of them."
@@ -104,6 +111,12 @@ var sourceJA = Source{
 		"text":      "このファイルはカレンダーではなくテキストです。カレンダーを .ics で書き出してください。表は「イベントの登録」で貼り付けられます。",
 		"too_large": "このファイルは32 MBを超えています。過去の予定を減らして書き出してください。",
 	},
+	Short: map[string]string{
+		"http_status": "サーバーが拒否", "timeout": "時間内に応答なし", "timeout_body": "時間内に終わらず", "dns": "サーバーなし",
+		"refused": "応答なし", "tls": "暗号化できず", "broken": "接続が切断", "too_large": "大きすぎる", "encoding": "圧縮を戻せず",
+		"address": "社内ネットワーク", "redirect": "転送が循環", "downgrade": "http:// に転送", "bad_url": "URLではない",
+		"caldav": "カレンダーなし", "caldav_many": "複数のカレンダー", "other": "取得できず", readiness.NotACalendar: "カレンダーではない",
+	},
 	Several: func(calendars string) string {
 		return "このURLには複数のカレンダーがあります：" + calendars + "。どれか一つのURLを入力してください。"
 	},
@@ -145,6 +158,11 @@ func (t *Text) SourceError(e *readiness.SourceError) string {
 	default:
 		return oneOf(t.Source.File, e.Code, "text")
 	}
+}
+
+// FetchFailed says in a few words why a fetch brought nothing.
+func (t *Text) FetchFailed(code string) string {
+	return t.Join(t.FeedPage.Failed, oneOf(t.Source.Short, code, "other"))
 }
 
 // oneOf gives what a map says of a key, or else of another.

@@ -5,6 +5,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"tallylight/readiness"
@@ -88,11 +89,32 @@ func (p FeedPage) why() string {
 		readiness.IntervalAsked: t.WhyAsked, readiness.IntervalSet: t.WhySet}[p.Why]
 }
 
+// fetchRun is fetches in a row that brought the same: one that changed something stands alone.
+type fetchRun struct {
+	readiness.Fetch // the newest
+	Times           int
+	Since           time.Time
+}
+
+// runs puts fetches that come newest first together.
+func runs(fetches []readiness.Fetch) []fetchRun {
+	var list []fetchRun
+	for _, f := range fetches {
+		if n := len(list) - 1; n >= 0 && !f.Changed && !list[n].Changed && f.OK == list[n].OK && f.Code == list[n].Code && f.Problems == list[n].Problems {
+			list[n].Times++
+			list[n].Since = f.At
+			continue
+		}
+		list = append(list, fetchRun{Fetch: f, Times: 1, Since: f.At})
+	}
+	return list
+}
+
 // outcome says what a fetch brought.
 func (p FeedPage) outcome(f readiness.Fetch) string {
 	switch {
 	case !f.OK:
-		return p.t().Join(p.t().FeedPage.Failed, f.Code)
+		return p.t().FetchFailed(f.Code)
 	case f.Changed:
 		return p.t().FeedPage.Brought
 	default:
@@ -112,6 +134,17 @@ func (p FeedPage) minutes() []int {
 
 // coming gives what is not over; the airings of a series are one row.
 func (p PreviewPage) coming() []readiness.PreviewRow { return p.Preview.Coming(p.Now) }
+
+// proposed counts the events that are imported where nobody changes a tick.
+func (p PreviewPage) proposed() int {
+	n := 0
+	for _, r := range p.coming() {
+		if r.Keep {
+			n += r.Times
+		}
+	}
+	return n
+}
 
 // previewCounts sums a calendar up.
 type previewCounts struct{ Found, Coming, WithLevel, Repeating int }

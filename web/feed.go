@@ -18,7 +18,7 @@ import (
 
 // How much of one calendar its page shows.
 const (
-	importsShown = 50
+	importsShown = 200
 	heldShown    = 20
 )
 
