@@ -57,7 +57,7 @@ func imports(ctx context.Context, dir string) ([]figure, error) {
 // tenThousand is the life of a calendar of 10,000 events: the first import, then ten edits while the server stamps
 // every event anew, then the same bytes again.
 func tenThousand() []step {
-	feed := samplefeed.New(10_000, yearAround(time.Now()))
+	feed := samplefeed.New(10_000, lastYear(time.Now()))
 	first := feed.Bytes(time.Now())
 	feed.Edit()
 	edited := feed.Bytes(time.Now().Add(time.Hour))
@@ -69,22 +69,25 @@ func tenThousand() []step {
 }
 
 func largeStep() step {
-	body := samplefeed.New(17_400, yearAround(time.Now())).Bytes(time.Now())
+	body := samplefeed.New(15_900, lastYear(time.Now())).Bytes(time.Now())
 	return step{name: fmt.Sprintf("first import of %.1f MB", float64(len(body))/1e6), body: body, cpu: 1500 * time.Millisecond}
 }
 
 func hundredThousand() step {
-	body := samplefeed.New(100_000, yearAround(time.Now())).Bytes(time.Now())
+	body := samplefeed.New(100_000, lastYear(time.Now())).Bytes(time.Now())
 	return step{name: fmt.Sprintf("first import of 100,000 events, %.1f MB", float64(len(body))/1e6), body: body, cpu: 6 * time.Second, peak: 300}
 }
 
-// yearAround begins a year that lies within the window of an import.
-func yearAround(now time.Time) time.Time { return now.AddDate(0, 0, -60) }
+// lastYear begins the last year of the window of an import.
+func lastYear(now time.Time) time.Time {
+	_, to := readiness.ImportWindow(now)
+	return to.AddDate(0, 0, -365)
+}
 
 // cheapest measures the steps one after the other, on a database of their own each time.
 func cheapest(ctx context.Context, dir string, steps []step) ([]imported, error) {
 	var served atomic.Pointer[[]byte]
-	small := samplefeed.New(10, yearAround(time.Now())).Bytes(time.Now())
+	small := samplefeed.New(10, lastYear(time.Now())).Bytes(time.Now())
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body := *served.Load()
 		if r.URL.Path == smallPath {

@@ -80,11 +80,20 @@ func (f *Feed) Edit() {
 		f.events[i*step].description += "（訂正）" + remarks[i]
 	}
 	for i := 5; i < 8; i++ {
-		f.events[i*step].start = f.events[i*step].start.Add(25 * time.Hour) // of one that lasts all day, too
-		f.events[i*step].sequence++
+		moved := f.single(i * step)
+		moved.start = moved.start.Add(90 * time.Minute)
+		moved.sequence++
 	}
 	f.events = append(f.events[:8*step], f.events[8*step+1:]...)
 	f.events = append(f.events, f.event(r, len(f.events)+1))
+}
+
+// single gives the first event from the i-th on that has one air time.
+func (f *Feed) single(i int) *event {
+	for f.events[i].rule != "" || f.events[i].minutes == 0 {
+		i++
+	}
+	return &f.events[i]
 }
 
 // Changed is how many VEVENTs of a calendar differ after Edit, the deleted one left out.
