@@ -23,8 +23,14 @@ func (s *Store) ClaimFeeds(ctx context.Context, now time.Time, lease time.Durati
 
 // Fetches lists a feed's last fetches, newest first.
 func (s *Store) Fetches(ctx context.Context, feedID string, limit int) ([]readiness.Fetch, error) {
-	fetches, err := query(ctx, s.read, scanFetch, `SELECT feed_id, at, ok, changed, code, counts, problems FROM fetches
-		WHERE feed_id = $1 ORDER BY at DESC, id DESC LIMIT $2`, feedID, limit)
+	return s.FetchesBefore(ctx, feedID, "", limit)
+}
+
+// FetchesBefore lists the fetches of a feed before the one of an id, newest first; an empty id: the last ones. Ids
+// rise with time, so that the one of the id may be gone.
+func (s *Store) FetchesBefore(ctx context.Context, feedID, id string, limit int) ([]readiness.Fetch, error) {
+	fetches, err := query(ctx, s.read, scanFetch, `SELECT id, feed_id, at, ok, changed, code, counts, problems FROM fetches
+		WHERE feed_id = $1 AND ($2 = '' OR id < $2) ORDER BY at DESC, id DESC LIMIT $3`, feedID, id, limit)
 	if err != nil {
 		return nil, fmt.Errorf("read the fetches of feed %s: %w", feedID, err)
 	}
@@ -32,7 +38,7 @@ func (s *Store) Fetches(ctx context.Context, feedID string, limit int) ([]readin
 }
 
 func scanFetch(rows *sql.Rows) (f readiness.Fetch, err error) {
-	err = rows.Scan(&f.FeedID, (*instant)(&f.At), &f.OK, &f.Changed, &f.Code, asJSON(&f.Counts), &f.Problems)
+	err = rows.Scan(&f.ID, &f.FeedID, (*instant)(&f.At), &f.OK, &f.Changed, &f.Code, asJSON(&f.Counts), &f.Problems)
 	return f, err
 }
 

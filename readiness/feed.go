@@ -100,6 +100,7 @@ type FeedCounts struct {
 
 // Fetch is one line of a feed's history.
 type Fetch struct {
+	ID       string
 	FeedID   string
 	At       time.Time
 	OK       bool

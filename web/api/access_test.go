@@ -36,6 +36,8 @@ func TestRefusals(t *testing.T) {
 		{"its level", "tl_admin", "PUT", "/events/none/level", `{"level":2,"version":1}`, 404},
 		{"a task that does not exist", "tl_admin", "PUT", "/tasks/none/claim", "", 404},
 		{"a feed that does not exist", "tl_admin", "GET", "/feeds/none", "", 404},
+		{"the fetches of a feed that does not exist", "tl_admin", "GET", "/feeds/none/fetches", "", 404},
+		{"a cursor that is none", "tl_admin", "GET", "/feeds/none/fetches?cursor=x", "", 422},
 		{"a top page that does not exist", "tl_admin", "GET", "/toppages/none/verdict", "", 404},
 		{"a top page to probe that does not exist", "tl_admin", "POST", "/toppages/none/probe", "", 404},
 		{"a method that is not offered", "tl_admin", "PUT", "/board", "", 404},
@@ -125,7 +127,7 @@ var calls = []string{
 	"PUT /events/{id}/level", "POST /events/{id}/on-air", "POST /events/{id}/aired", "GET /events/{id}/tasks",
 	"GET /tasks", "GET /tasks/{id}", "PUT /tasks/{id}/claim", "DELETE /tasks/{id}/claim", "PUT /tasks/{id}/completion",
 	"DELETE /tasks/{id}/completion", "PUT /tasks/{id}/waiver", "DELETE /tasks/{id}/waiver", "GET /feeds", "POST /feeds",
-	"GET /feeds/{id}", "PATCH /feeds/{id}", "DELETE /feeds/{id}", "POST /feeds/preview", "POST /feeds/{id}/refresh", "POST /feeds/{id}/release",
+	"GET /feeds/{id}", "PATCH /feeds/{id}", "DELETE /feeds/{id}", "POST /feeds/preview", "POST /feeds/{id}/refresh", "POST /feeds/{id}/release", "GET /feeds/{id}/fetches",
 	"PUT /feeds/{id}/file", "GET /levels", "GET /toppages", "POST /toppages", "GET /toppages/{id}", "PATCH /toppages/{id}",
 	"DELETE /toppages/{id}", "POST /toppages/{id}/probe", "GET /toppages/{id}/verdict", "GET /changes",
 }

@@ -29,6 +29,8 @@ type Calendars interface {
 	AddFeed(ctx context.Context, f readiness.Feed, body []byte, hidden []readiness.Key, by readiness.Actor) (readiness.Feed, readiness.FeedCounts, error)
 	// ImportNow fetches a feed at once. The error is a *readiness.SourceError where its server gave nothing usable.
 	ImportNow(ctx context.Context, feedID string) (readiness.FeedCounts, error)
+	// Progress says how far an import of a feed has come that runs now; false where none does.
+	Progress(feedID string) (readiness.ImportProgress, bool)
 	// ImportFile imports an uploaded calendar into a feed.
 	ImportFile(ctx context.Context, feedID string, body []byte, mode readiness.ImportMode) (readiness.FeedCounts, error)
 }

@@ -52,6 +52,15 @@ type calendars struct {
 	refuses error                // what fetching now says
 	from    readiness.FeedSource // of the last preview
 	mode    readiness.ImportMode // of the last import
+	running *readiness.ImportProgress
+}
+
+// Progress says that no import runs, unless the test says so.
+func (f *calendars) Progress(string) (readiness.ImportProgress, bool) {
+	if f.running == nil {
+		return readiness.ImportProgress{}, false
+	}
+	return *f.running, true
 }
 
 func (f *calendars) read(body []byte) (readiness.CalendarPreview, error) {

@@ -158,14 +158,18 @@ type press struct {
 // pressed is a store method behind a button of the day.
 type pressed func(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Event, error)
 
+// inBody is the version that the body names; 0 where it names none.
+func (in *press) inBody() int64 {
+	if in.Body == nil {
+		return 0
+	}
+	return in.Body.Version
+}
+
 // press makes the answer to POST /events/{id}/on-air, .../aired and .../acknowledgement.
 func (s *service) press(do pressed) func(context.Context, caller, *press) (Event, error) {
 	return func(ctx context.Context, by caller, in *press) (Event, error) {
-		var inBody int64
-		if in.Body != nil {
-			inBody = in.Body.Version
-		}
-		version, err := in.anyVersion(inBody)
+		version, err := in.anyVersion(in.inBody())
 		if err != nil {
 			return Event{}, err
 		}

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"tallylight/readiness"
 )
@@ -12,7 +11,7 @@ type addFeed struct {
 	Body struct {
 		Name string `json:"name,omitempty" maxLength:"200" doc:"As the calendar calls itself where left out."`
 		GivenSource
-		IntervalS int64 `json:"interval_s,omitempty" minimum:"60" maximum:"86400" doc:"Between two fetches; left out: 15 minutes, 5 while an event starts within a day, longer where the calendar asks for it."`
+		IntervalS int64 `json:"interval_s,omitempty" minimum:"0" maximum:"86400" doc:"Between two fetches; 0 or left out: 15 minutes, 5 while an event starts within a day, longer where the calendar asks for it."`
 	}
 }
 
@@ -22,7 +21,7 @@ type GivenSource struct {
 	URL       string `json:"url,omitempty" maxLength:"4000" doc:"Left out: the calendar comes by PUT /feeds/{id}/file."`
 	User      string `json:"user,omitempty" maxLength:"200" doc:"Left out where password is a bearer token."`
 	Password  string `json:"password,omitempty" maxLength:"4000" writeOnly:"true"`
-	PlainHTTP bool   `json:"plain_http,omitempty" doc:"Read an address that is not encrypted all the same."`
+	AllowHTTP bool   `json:"allow_http,omitempty" doc:"Read an address that is not encrypted all the same."`
 }
 
 // source gives the source; the error quotes nothing of it. A file has none.
@@ -33,7 +32,7 @@ func (g GivenSource) source() (readiness.FeedSource, error) {
 	}
 	switch {
 	case from.Kind != readiness.FeedFile:
-		return from, from.Check(g.PlainHTTP)
+		return from, from.Check(g.AllowHTTP)
 	case from != readiness.FeedSource{Kind: readiness.FeedFile}:
 		return from, readiness.Invalid{Field: "kind", Reason: "unknown"}
 	}
@@ -85,7 +84,7 @@ type changeFeed struct {
 		URL       string  `json:"url,omitempty" maxLength:"4000" doc:"Another address; it is fetched soon."`
 		User      string  `json:"user,omitempty" maxLength:"200"`
 		Password  string  `json:"password,omitempty" maxLength:"4000" writeOnly:"true"`
-		PlainHTTP bool    `json:"plain_http,omitempty" doc:"Read an address that is not encrypted all the same."`
+		AllowHTTP bool    `json:"allow_http,omitempty" doc:"Read an address that is not encrypted all the same."`
 		IntervalS *int64  `json:"interval_s,omitempty" minimum:"0" maximum:"86400" doc:"0: the default again."`
 		Version   int64   `json:"version,omitempty"`
 	}
@@ -104,7 +103,7 @@ func (in *changeFeed) edit() (readiness.FeedEdit, error) {
 	if change.URL == "" {
 		return change, nil
 	}
-	return change, readiness.FeedSource{URL: change.URL}.Check(in.Body.PlainHTTP)
+	return change, readiness.FeedSource{URL: change.URL}.Check(in.Body.AllowHTTP)
 }
 
 // changeFeed answers PATCH /feeds/{id}.
@@ -140,18 +139,20 @@ func (s *service) removeFeed(ctx context.Context, by caller, in *removal) error 
 	return err
 }
 
-// refreshFeed answers POST /feeds/{id}/refresh. What the calendar's server does wrong is on the feed.
+// refreshFeed answers POST /feeds/{id}/refresh. What the calendar's server does wrong is on the feed. A feed that was
+// changed while it was fetched is a 409.
 func (s *service) refreshFeed(ctx context.Context, by caller, in *Path) (Feed, error) {
+	_, err := s.Calendars.ImportNow(ctx, in.ID)
 	var source *readiness.SourceError
-	if _, err := s.Calendars.ImportNow(ctx, in.ID); err != nil && !errors.As(err, &source) {
-		return Feed{}, fmt.Errorf("fetch now: %w", err)
+	if errors.As(err, &source) {
+		err = nil
 	}
-	return s.readFeed(ctx, by, in.ID)
+	return edited(err, func() (Feed, error) { return s.readFeed(ctx, by, in.ID) })
 }
 
 // releaseFeed answers POST /feeds/{id}/release. Where nothing is held, nothing changes.
-func (s *service) releaseFeed(ctx context.Context, by caller, in *removal) (Feed, error) {
-	version, err := in.seen(0)
+func (s *service) releaseFeed(ctx context.Context, by caller, in *press) (Feed, error) {
+	version, err := in.seen(in.inBody())
 	if err != nil {
 		return Feed{}, err
 	}
@@ -176,8 +177,6 @@ func (in *importFile) mode() readiness.ImportMode {
 
 // importFile answers PUT /feeds/{id}/file.
 func (s *service) importFile(ctx context.Context, by caller, in *importFile) (Feed, error) {
-	if _, err := s.Calendars.ImportFile(ctx, in.ID, in.RawBody, in.mode()); err != nil {
-		return Feed{}, err
-	}
-	return s.readFeed(ctx, by, in.ID)
+	_, err := s.Calendars.ImportFile(ctx, in.ID, in.RawBody, in.mode())
+	return edited(err, func() (Feed, error) { return s.readFeed(ctx, by, in.ID) })
 }

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"tallylight/readiness"
-	"tallylight/text"
 )
 
 // Bounds of an uploaded calendar.
@@ -31,6 +30,7 @@ func (s *service) feedOperations() {
 	serveNothing(s, edit("remove-feed", http.MethodDelete, "/feeds/{id}", "Stop reading a calendar"), s.removeFeed)
 	serve(s, edit("preview-feed", http.MethodPost, "/feeds/preview", "What a calendar holds; nothing is kept"), s.previewFeed)
 	serve(s, edit("refresh-feed", http.MethodPost, "/feeds/{id}/refresh", "Fetch a calendar now, at most once a minute; how that went is on the feed"), s.refreshFeed)
+	serve(s, operation{id: "list-fetches", method: http.MethodGet, path: "/feeds/{id}/fetches", summary: "The fetches of a calendar, newest first"}, s.fetches)
 	serve(s, edit("release-feed", http.MethodPost, "/feeds/{id}/release", "Let the deletions go that are held"), s.releaseFeed)
 	file := edit("import-file", http.MethodPut, "/feeds/{id}/file", "Import the bytes of a calendar")
 	file.maxBody, file.readTime = maxCalendar, calendarTime
@@ -56,10 +56,11 @@ type Feed struct {
 	Problems     []readiness.Problem  `json:"problems" nullable:"false" doc:"What could not be taken as it stood."`
 	Events       readiness.FeedCounts `json:"events" doc:"The last import."`
 	Hold         Nullable[Hold]       `json:"hold" doc:"Deletions that are held; null where there are none."`
-	History      []Fetch              `json:"history,omitempty" nullable:"false" doc:"The last fetches, newest first; left out in lists."`
+	Progress     Nullable[Progress]   `json:"progress" doc:"Of the import that runs now; null where none does."`
 	Findings     []Finding            `json:"findings" nullable:"false" doc:"What its owner had better put right, the gravest first."`
-	IntervalS    int64                `json:"interval_s" doc:"Between two fetches, as it is in force."`
-	IntervalFrom string               `json:"interval_from" enum:"default,near,asked,set" doc:"Why: the default, an event within a day, the calendar asks for it, a person has set it."`
+	IntervalS    *int64               `json:"interval_s" doc:"Between two fetches, as a person set it; null: the default."`
+	FetchEveryS  int64                `json:"fetch_every_s" doc:"Between two fetches, as it is in force."`
+	IntervalFrom string               `json:"interval_from" enum:"default,near,asked,set" doc:"Why that is in force: the default, an event within a day, the calendar asks for it, a person has set it."`
 	AskedS       *int64               `json:"asked_s" doc:"What the calendar asks for."`
 	CreatedAt    string               `json:"created_at" format:"date-time"`
 	Version      int64                `json:"version"`
@@ -71,39 +72,49 @@ func (f Feed) version() int64 { return f.Version }
 type Hold struct {
 	Since  string   `json:"since" format:"date-time"`
 	Times  int      `json:"times" doc:"How often the calendar has said the same, at least half an hour apart; the third time they go."`
-	Events []string `json:"events" nullable:"false" doc:"Ids of the events that would go."`
+	Events []string `json:"events" nullable:"false" doc:"Ids of the events that would go, at most 100 of them."`
+	Total  int      `json:"total" doc:"How many would go."`
+	Empty  bool     `json:"empty" doc:"The calendar came back without any event."`
 }
 
-// Fetch is one turn of reading a calendar.
-type Fetch struct {
-	At        string               `json:"at" format:"date-time"`
-	OK        bool                 `json:"ok"`
-	Changed   bool                 `json:"changed"`
-	ErrorCode *string              `json:"error_code"`
-	Events    readiness.FeedCounts `json:"events"`
-	Problems  int                  `json:"problems"`
+// heldShown is how many events of a hold are named.
+const heldShown = 100
+
+func hold(h readiness.Hold) Nullable[Hold] {
+	if !h.Holding() {
+		return Nullable[Hold]{}
+	}
+	return some(Hold{Since: stamp(h.Since), Times: h.Times, Events: append([]string{}, h.Events[:min(len(h.Events), heldShown)]...),
+		Total: len(h.Events), Empty: h.Empty})
 }
 
-func fetch(f readiness.Fetch) Fetch {
-	return Fetch{At: stamp(f.At), OK: f.OK, Changed: f.Changed, ErrorCode: orNull(f.Code), Events: f.Counts, Problems: f.Problems}
+// Progress is how far an import has come.
+type Progress struct {
+	Done  int `json:"done" doc:"Events that are written."`
+	Total int `json:"total" doc:"0 while the calendar is being read."`
+}
+
+func progress(p readiness.ImportProgress, running bool) Nullable[Progress] {
+	if !running {
+		return Nullable[Progress]{}
+	}
+	return some(Progress{Done: p.Done, Total: p.Total})
 }
 
 // feed gives a calendar of which the next event starts at soonest.
-func feed(now time.Time, f readiness.Feed, soonest time.Time, t *text.Text, findings []Finding) Feed {
+func (s *service) feed(by caller, f readiness.Feed, soonest time.Time, findings []Finding) Feed {
 	shown := Feed{
 		ID: f.ID, Name: f.Name, Kind: string(f.Kind), State: string(f.State), Source: orNull(masked(f.URL)), LastTried: stampOrNull(f.LastTried),
 		LastGood: stampOrNull(f.LastGood), LastChanged: stampOrNull(f.LastChanged), NextFetch: stampOrNull(f.NextFetch),
 		FailingSince: stampOrNull(f.FailingSince), Failures: f.Failures, ErrorCode: orNull(f.ErrorCode),
 		Problems: append([]readiness.Problem{}, f.Problems...), Events: f.Counts, Findings: findings,
-		IntervalS: wholeSeconds(f.FetchEvery(now, soonest)), IntervalFrom: string(f.WhyEvery(now, soonest)),
+		Hold: hold(f.Hold), Progress: progress(s.Calendars.Progress(f.ID)), IntervalS: orNull(wholeSeconds(f.Interval)),
+		FetchEveryS: wholeSeconds(f.FetchEvery(by.now, soonest)), IntervalFrom: string(f.WhyEvery(by.now, soonest)),
 		AskedS: orNull(wholeSeconds(f.Asked)), CreatedAt: stamp(f.CreatedAt), Version: f.Version,
 	}
 	if f.ErrorCode != "" {
-		said := t.SourceTrouble(f.ErrorCode, f.ErrorDetail)
+		said := by.text.SourceTrouble(f.ErrorCode, f.ErrorDetail)
 		shown.LastError = &said
-	}
-	if f.Hold.Holding() {
-		shown.Hold = some(Hold{Since: stamp(f.Hold.Since), Times: f.Hold.Times, Events: append([]string{}, f.Hold.Events...)})
 	}
 	return shown
 }
@@ -148,7 +159,7 @@ func (s *service) feeds(ctx context.Context, by caller, in *struct{ Page }) (Fee
 	key := func(f readiness.Feed) string { return byTime(f.CreatedAt, f.ID) }
 	slices.SortFunc(feeds, func(a, b readiness.Feed) int { return strings.Compare(key(a), key(b)) })
 	page, next, err := list(feeds, in.Page, key, func(f readiness.Feed) Feed {
-		return feed(by.now, f, soonest[f.ID], by.text, findings(f))
+		return s.feed(by, f, soonest[f.ID], findings(f))
 	})
 	return Feeds{page, next}, err
 }
@@ -165,9 +176,6 @@ func (s *service) soonest(ctx context.Context, by caller, feeds []readiness.Feed
 	return starts, nil
 }
 
-// historyShown is how many fetches a feed tells of.
-const historyShown = 50
-
 func (s *service) readFeed(ctx context.Context, by caller, id string) (Feed, error) {
 	f, err := s.Store.Feed(ctx, id)
 	if err != nil {
@@ -181,13 +189,7 @@ func (s *service) readFeed(ctx context.Context, by caller, id string) (Feed, err
 	if err != nil {
 		return Feed{}, err
 	}
-	history, err := s.Store.Fetches(ctx, id, historyShown)
-	if err != nil {
-		return Feed{}, err
-	}
-	shown := feed(by.now, f, soonest[id], by.text, findings(f))
-	shown.History = each(history, fetch)
-	return shown, nil
+	return s.feed(by, f, soonest[id], findings(f)), nil
 }
 
 // getFeed answers GET /feeds/{id}.

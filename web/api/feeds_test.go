@@ -2,8 +2,10 @@ package api_test
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"tallylight/readiness"
 )
@@ -143,7 +145,10 @@ func TestCredentialsNeverComeBack(t *testing.T) {
 	path := "/feeds/" + feed["id"].(string)
 	answers = append(answers, s.ask("tl_pr", http.MethodGet, path, ""), s.ask("tl_pr", http.MethodGet, "/feeds", ""),
 		s.ask("tl_pr", http.MethodPatch, path, `{"password":"s3cret-56","version":1}`), s.ask("tl_pr", http.MethodPost, "/feeds", `{`+dav+`}`),
-		s.ask("tl_pr", http.MethodPost, "/feeds", `{`+strings.Replace(dav, "haru-77", "", 1)+`,"plain":"s3cret-55"}`), s.ask("tl_pr", http.MethodGet, "/changes", ""))
+		s.ask("tl_pr", http.MethodPost, "/feeds", `{`+strings.Replace(dav, "haru-77", "", 1)+`,"plain":"s3cret-55"}`), s.ask("tl_pr", http.MethodGet, "/changes", ""),
+		s.ask("tl_pr", http.MethodPost, path+"/refresh", ""), s.ask("tl_pr", http.MethodGet, path+"/fetches", ""),
+		s.ask("tl_pr", http.MethodPatch, path, `{"user":"haru-77","password":"s3cret-56","interval_s":-1,"version":2}`),
+		s.ask("tl_pr", http.MethodPatch, path, `{"url":"http://cal.example/private-0123456789abcdef/","version":2}`))
 	stored, err := s.store.Feed(t.Context(), feed["id"].(string))
 	if err != nil || stored.User != "haru-77" || stored.Password != "s3cret-56" {
 		t.Errorf("stored as %q, %v", stored.User, err)
@@ -170,7 +175,15 @@ func TestSourcesThatAreRefused(t *testing.T) {
 			t.Errorf("%s: %v", test.name, o)
 		}
 	}
-	s.ask("tl_pr", http.MethodPost, "/feeds", `{"url":"http://a.example/pr.ics","plain_http":true}`).want(http.StatusCreated)
+	s.ask("tl_pr", http.MethodPost, "/feeds/preview", `{"url":"http://a.example/pr.ics"}`).want(http.StatusUnprocessableEntity)
+	if s.calendars.fetches != 0 {
+		t.Errorf("asked %d times for what was refused", s.calendars.fetches)
+	}
+	s.ask("tl_pr", http.MethodPost, "/feeds/preview", `{"url":"http://a.example/pr.ics","allow_http":true}`).want(http.StatusOK)
+	feed := s.ask("tl_pr", http.MethodPost, "/feeds", `{"url":"http://a.example/pr.ics","allow_http":true}`).want(http.StatusCreated)
+	path := "/feeds/" + feed["id"].(string)
+	s.ask("tl_pr", http.MethodPatch, path, `{"url":"http://b.example/pr.ics","version":1}`).want(http.StatusUnprocessableEntity)
+	s.ask("tl_pr", http.MethodPatch, path, `{"url":"http://b.example/pr.ics","allow_http":true,"version":1}`).want(http.StatusOK)
 }
 
 func TestHowOftenAFeedIsFetched(t *testing.T) {
@@ -180,35 +193,87 @@ func TestHowOftenAFeedIsFetched(t *testing.T) {
 	for _, test := range []struct {
 		name, body string
 		status     int
+		set        any // null: nobody did
 		every      float64
 		from       string
 	}{
-		{"by default", `{"name":"PR","version":1}`, 200, 900, "default"},
-		{"as a person says", `{"interval_s":3600,"version":1}`, 200, 3600, "set"},
-		{"never more often than each 5 minutes", `{"interval_s":60,"version":2}`, 200, 300, "set"},
-		{"by default again", `{"interval_s":0,"version":3}`, 200, 900, "default"},
-		{"not once a week", `{"interval_s":604800,"version":4}`, 422, 0, ""},
+		{"by default", `{"name":"PR","version":1}`, 200, nil, 900, "default"},
+		{"as a person says", `{"interval_s":3600,"version":1}`, 200, 3600.0, 3600, "set"},
+		{"never more often than each 5 minutes", `{"interval_s":60,"version":2}`, 200, 60.0, 300, "set"},
+		{"by default again", `{"interval_s":0,"version":3}`, 200, nil, 900, "default"},
+		{"not once a week", `{"interval_s":604800,"version":4}`, 422, nil, 0, ""},
+		{"not backwards", `{"interval_s":-1,"version":4}`, 422, nil, 0, ""},
 	} {
 		o := s.ask("tl_pr", http.MethodPatch, path, test.body).want(test.status)
-		if test.status == 200 && (o["interval_s"] != test.every || o["interval_from"] != test.from || o["asked_s"] != nil) {
-			t.Errorf("%s: every %v by %v", test.name, o["interval_s"], o["interval_from"])
+		if test.status == 200 && (o["interval_s"] != test.set || o["fetch_every_s"] != test.every || o["interval_from"] != test.from || o["asked_s"] != nil) {
+			t.Errorf("%s: set to %v, every %v by %v", test.name, o["interval_s"], o["fetch_every_s"], o["interval_from"])
 		}
+	}
+	s.ask("tl_pr", http.MethodPost, "/feeds", `{"name":"x","interval_s":86401}`).want(http.StatusUnprocessableEntity)
+	if added := s.ask("tl_pr", http.MethodPost, "/feeds", `{"name":"x","interval_s":0}`).want(http.StatusCreated); added["interval_s"] != nil {
+		t.Errorf("added with %v", added["interval_s"])
+	}
+}
+
+func TestAFeedTellsOfTheImportThatRuns(t *testing.T) {
+	s := serve(t)
+	path := "/feeds/" + s.ask("tl_pr", http.MethodPost, "/feeds", `{"name":"By hand"}`).want(http.StatusCreated)["id"].(string)
+	if feed := s.get(path); feed["progress"] != nil {
+		t.Errorf("none runs, and yet %v", feed["progress"])
+	}
+	s.calendars.running = &readiness.ImportProgress{Done: 200, Total: 530}
+	if feed := s.get(path); at(feed, "progress", "done") != 200.0 || at(feed, "progress", "total") != 530.0 {
+		t.Errorf("progress %v", feed["progress"])
 	}
 }
 
 func TestFetchingNowSaysHowItWent(t *testing.T) {
 	s := serve(t)
 	path := "/feeds/" + s.ask("tl_pr", http.MethodPost, "/feeds", `{"url":"`+secretURL+`"}`).want(http.StatusCreated)["id"].(string)
-	o := s.ask("tl_pr", http.MethodPost, path+"/refresh", "").want(http.StatusOK)
-	if history := rows(o, "history"); len(history) != 2 || at(history[0], "events", "added") != 1.0 || history[0]["ok"] != true {
-		t.Errorf("history %v", o["history"])
+	refresh := func(headers ...string) answer {
+		return s.ask("tl_pr", http.MethodPost, path+"/refresh", "", headers...)
 	}
+	refresh().want(http.StatusOK)
 	s.calendars.refuses = &readiness.SourceError{Code: "timeout"}
-	s.ask("tl_pr", http.MethodPost, path+"/refresh", "").want(http.StatusOK) // why is on the feed
+	refresh().want(http.StatusOK) // why is on the feed
+	s.calendars.refuses = readiness.ErrStale
+	if o := refresh().want(http.StatusConflict); "/feeds/"+at(o, "current", "id").(string) != path {
+		t.Errorf("current %v", o["current"])
+	}
 	s.calendars.refuses = readiness.Invalid{Field: "feed", Reason: "too_soon"}
-	s.ask("tl_pr", http.MethodPost, path+"/refresh", "").want(http.StatusTooManyRequests)
-	if list := rows(s.get("/feeds"), "feeds"); list[0]["history"] != nil {
-		t.Error("the list tells the history of each")
+	soon := refresh("Idempotency-Key", "again")
+	if o := soon.want(http.StatusTooManyRequests); soon.header.Get("Retry-After") != "60" || rows(o, "errors")[0]["reason"] != "too_soon" {
+		t.Errorf("too soon: Retry-After %q, %v", soon.header.Get("Retry-After"), o)
+	}
+	s.calendars.refuses = nil
+	refresh("Idempotency-Key", "again").want(http.StatusOK) // a minute later it is another answer
+}
+
+func TestFetchesPageByPage(t *testing.T) {
+	s := serve(t)
+	id := s.ask("tl_pr", http.MethodPost, "/feeds", `{"url":"`+secretURL+`"}`).want(http.StatusCreated)["id"].(string)
+	s.ask("tl_pr", http.MethodPost, "/feeds/"+id+"/refresh", "").want(http.StatusOK)
+	fail := func() {
+		if err := s.store.FeedFailed(t.Context(), id, readiness.FeedFailure{SourceError: readiness.SourceError{Code: "timeout"}}, noon); err != nil {
+			t.Fatal(err)
+		}
+	}
+	fail()
+	var told []object
+	for path := "/feeds/" + id + "/fetches?limit=2"; path != ""; {
+		page := s.get(path)
+		if told = append(told, rows(page, "fetches")...); len(told) > 3 {
+			t.Fatalf("told more than there is: %v", told)
+		}
+		path = ""
+		if next, more := page["next"].(string); more {
+			path = "/feeds/" + id + "/fetches?limit=2&cursor=" + next
+			fail() // what comes meanwhile is not on the pages to come
+		}
+	}
+	if len(told) != 3 || told[0]["ok"] != false || told[0]["error_code"] != "timeout" || told[1]["ok"] != true ||
+		at(told[1], "events", "added") != 1.0 || told[1]["error_code"] != nil || told[2]["changed"] != true || told[2]["at"] != "2026-11-01T03:00:00Z" {
+		t.Errorf("told %v", told)
 	}
 }
 
@@ -220,19 +285,39 @@ func TestReleasingWhatIsHeld(t *testing.T) {
 		t.Fatal(err)
 	}
 	held := s.get(path)
-	if held["state"] != "held" || at(held, "hold", "times") != 1.0 || at(held, "hold", "since") != "2026-11-01T03:00:00Z" {
+	if held["state"] != "held" || at(held, "hold", "times") != 1.0 || at(held, "hold", "total") != 2.0 || at(held, "hold", "empty") != true || at(held, "hold", "since") != "2026-11-01T03:00:00Z" {
 		t.Fatalf("feed %v", held)
 	}
 	s.ask("tl_pr", http.MethodPost, path+"/release", "").want(http.StatusPreconditionRequired)
 	s.ask("tl_viewer", http.MethodPost, path+"/release", "", "If-Match", `"1"`).want(http.StatusForbidden)
 	s.ask("tl_pr", http.MethodPost, path+"/release", "", "If-Match", `"9"`).want(http.StatusConflict)
-	if got := s.ask("tl_pr", http.MethodPost, path+"/release", "", "If-Match", `"1"`).want(http.StatusOK); got["hold"] != nil || got["state"] != "ok" {
+	if got := s.ask("tl_pr", http.MethodPost, path+"/release", `{"version":1}`).want(http.StatusOK); got["hold"] != nil || got["state"] != "ok" {
 		t.Errorf("released %v", got)
 	}
 	for _, e := range rows(s.get("/events"), "events") {
 		if e["calendar_status"] != "missing" {
 			t.Errorf("event %v", e)
 		}
+	}
+}
+
+func TestAHoldNamesAHundredEvents(t *testing.T) {
+	s := serve(t)
+	id := s.ask("tl_pr", http.MethodPost, "/feeds", `{"name":"By hand"}`).want(http.StatusCreated)["id"].(string)
+	in := readiness.Incoming{Complete: true, From: noon.Add(-readiness.ImportPast), To: noon.Add(readiness.ImportFuture)}
+	full := in
+	for i := range 101 {
+		full.Occurrences = append(full.Occurrences, readiness.Occurrence{UID: strconv.Itoa(i), Summary: "x", Zone: "Asia/Tokyo",
+			Start: noon.Add(48 * time.Hour), End: noon.Add(49 * time.Hour), Status: readiness.Confirmed})
+	}
+	for _, in := range []readiness.Incoming{full, in} {
+		if _, err := s.store.ApplyFeed(t.Context(), id, readiness.FeedFetch{}, in, noon); err != nil {
+			t.Fatal(err)
+		}
+	}
+	feed := s.get("/feeds/" + id)
+	if named, _ := at(feed, "hold", "events").([]any); len(named) != 100 || at(feed, "hold", "total") != 101.0 {
+		t.Errorf("names %d of %v", len(named), at(feed, "hold", "total"))
 	}
 }
 

@@ -114,7 +114,7 @@ func contentType(status int) string {
 }
 
 // first answers for the first time and remembers the answer: every one that another try would get as well. Our
-// own failures, and refusals of a role that may change, are not kept.
+// own failures, and refusals that time or another role undoes, are not kept.
 func (s *service) first(c echo.Context, next echo.HandlerFunc, id, key string, request []byte) error {
 	w := c.Response().Writer
 	copied := &copier{ResponseWriter: w}
@@ -122,7 +122,7 @@ func (s *service) first(c echo.Context, next echo.HandlerFunc, id, key string, r
 	err := next(c)
 	c.Response().Writer = w
 	status := c.Response().Status
-	if err != nil || status >= http.StatusInternalServerError || status == http.StatusForbidden {
+	if err != nil || status >= http.StatusInternalServerError || status == http.StatusForbidden || status == http.StatusTooManyRequests {
 		return err
 	}
 	raw, err := json.Marshal(kept{Request: request, At: s.Now(), ETag: c.Response().Header().Get("ETag"), Body: copied.body.Bytes()})

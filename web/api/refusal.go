@@ -23,6 +23,14 @@ func (r *refusal) GetStatus() int { return r.Status }
 // ContentType is the media type of the answer.
 func (r *refusal) ContentType(string) string { return problem.ContentType }
 
+// GetHeaders says when to come back with what was asked too soon (RFC 9110 10.2.3).
+func (r *refusal) GetHeaders() http.Header {
+	if r.Status != http.StatusTooManyRequests {
+		return nil
+	}
+	return http.Header{echo.HeaderRetryAfter: {"60"}}
+}
+
 // refusal turns an error into an answer, and into a line of the log where it is ours.
 func (s *service) refusal(err error, t *text.Text, operation string) *refusal {
 	d := problem.Of(err, t)
