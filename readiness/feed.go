@@ -1,6 +1,9 @@
 package readiness
 
-import "time"
+import (
+	"net/url"
+	"time"
+)
 
 // FeedState is how a calendar is doing.
 type FeedState string
@@ -182,6 +185,9 @@ func (f *Feed) Edit(now time.Time, edit FeedEdit) bool {
 	if edit.Interval != nil {
 		f.Interval = *edit.Interval
 	}
+	if edit.Password == "" && hostOf(f.URL) != hostOf(was.URL) {
+		f.User, f.Password = edit.User, "" // what opens one server is not told to another
+	}
 	if f.Kind == FeedFile {
 		f.Kind = KindOf(f.URL)
 	}
@@ -190,6 +196,15 @@ func (f *Feed) Edit(now time.Time, edit FeedEdit) bool {
 		f.NextFetch = now
 	}
 	return f.Name != was.Name || f.Interval != was.Interval || f.Source() != was.Source()
+}
+
+// hostOf gives the scheme, host and port of an address.
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Scheme + "://" + u.Host
 }
 
 // KindOf is the kind of a feed at an address where nobody says another one.

@@ -48,6 +48,28 @@ func TestEditingAFeed(t *testing.T) {
 	}
 }
 
+func TestWhatOpensOneServerIsNotToldToAnother(t *testing.T) {
+	for _, row := range []struct {
+		name           string
+		edit           readiness.FeedEdit
+		user, password string
+	}{
+		{"another collection there", readiness.FeedEdit{URL: "https://cal.example/b/"}, "pr", "secret"},
+		{"another server", readiness.FeedEdit{URL: "https://evil.example/a/"}, "", ""},
+		{"another port", readiness.FeedEdit{URL: "https://cal.example:8443/a/"}, "", ""},
+		{"without encryption", readiness.FeedEdit{URL: "http://cal.example/a/"}, "", ""},
+		{"another server and user", readiness.FeedEdit{URL: "https://evil.example/a/", User: "me"}, "me", ""},
+		{"another server with its own password", readiness.FeedEdit{URL: "https://new.example/a/", User: "me", Password: "mine"}, "me", "mine"},
+		{"another name", readiness.FeedEdit{Name: "TV"}, "pr", "secret"},
+	} {
+		f := readiness.Feed{Name: "PR", Kind: readiness.FeedCalDAV, URL: "https://cal.example/a/", User: "pr", Password: "secret"}
+		f.Edit(noon, row.edit)
+		if f.User != row.user || f.Password != row.password {
+			t.Errorf("%s: %q, %q", row.name, f.User, f.Password)
+		}
+	}
+}
+
 func TestTouched(t *testing.T) {
 	start := noon.Add(day)
 	for _, row := range []struct {
