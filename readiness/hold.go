@@ -14,6 +14,11 @@ type Hold struct {
 	Empty  bool      `json:"empty"`   // the calendar came back without any event
 }
 
+// Earliest is when what is held may go by itself, if the calendar goes on saying the same.
+func (h Hold) Earliest() time.Time {
+	return h.SeenAt.Add(time.Duration(HoldTimes-h.Times) * heldPause)
+}
+
 // Holding says that something is held.
 func (h Hold) Holding() bool { return !h.Since.IsZero() }
 

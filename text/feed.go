@@ -65,7 +65,10 @@ var feedEN = Feed{
 		return fmt.Sprintf("The %s known stay; new or moved ones are not seen.", plural(n, "event"))
 	},
 	Fetches: func(ok, failed int) string {
-		return fmt.Sprintf("Last %s: %d succeeded, %d failed", plural(ok+failed, "fetch"), ok, failed)
+		if ok+failed == 1 {
+			return fmt.Sprintf("Last fetch: %d succeeded, %d failed", ok, failed)
+		}
+		return fmt.Sprintf("Last %d fetches: %d succeeded, %d failed", ok+failed, ok, failed)
 	},
 	Problems: func(n int) string { return fmt.Sprintf("%s could not be taken as they stand", plural(n, "line")) },
 	Line:     func(n int) string { return fmt.Sprintf("line %d", n) },

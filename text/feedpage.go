@@ -17,7 +17,8 @@ type FeedPage struct {
 	Reading                                   string
 	Progress                                  func(done, total int) string
 	HeldTitle, HeldEmpty                      string
-	HeldLead                                  func(n, times, needed int) string
+	HeldLead                                  func(n, times, needed int, earliest string) string
+	HeldFile                                  func(n int) string
 	HeldMore                                  func(n int) string
 	ReleaseHint, Release                      string
 	History, When, Outcome                    string
@@ -53,9 +54,12 @@ var feedPageEN = FeedPage{
 	Reading:   "It is being read now.",
 	Progress:  func(done, total int) string { return fmt.Sprintf("%d of %s are in.", done, plural(total, "event")) },
 	HeldTitle: "Held back: nothing was deleted", HeldEmpty: "The calendar came back without any event.",
-	HeldLead: func(n, times, needed int) string {
-		return fmt.Sprintf("%s would go. They go by themselves once the calendar has said the same %d times, half an hour apart; so far %s. If they come back, nothing has happened.",
-			plural(n, "event"), needed, plural(times, "time"))
+	HeldLead: func(n, times, needed int, earliest string) string {
+		return fmt.Sprintf("%s would go. They go by themselves once the calendar has said the same %d times, half an hour apart: so far %s, so at %s at the earliest. If they come back, nothing has happened.",
+			plural(n, "event"), needed, plural(times, "time"), earliest)
+	},
+	HeldFile: func(n int) string {
+		return fmt.Sprintf("The file lacks %s. They stay until you remove them here, or a newer file holds them again.", plural(n, "coming event"))
 	},
 	HeldMore:    func(n int) string { return fmt.Sprintf("and %d more", n) },
 	ReleaseHint: "Ask PR first. The events are then marked as missing from the calendar; their tasks and levels stay.",
@@ -89,8 +93,11 @@ var feedPageJA = FeedPage{
 		return fmt.Sprintf("%d件中%d件を取り込みました。", total, done)
 	},
 	HeldTitle: "保留中：何も削除していません", HeldEmpty: "カレンダーにイベントが1件もありませんでした。",
-	HeldLead: func(n, times, needed int) string {
-		return fmt.Sprintf("%d件がなくなる予定です。カレンダーが30分以上の間隔で%d回同じ内容を返すと自動で外れます（現在%d回）。元に戻れば何も起きません。", n, needed, times)
+	HeldLead: func(n, times, needed int, earliest string) string {
+		return fmt.Sprintf("%d件がなくなる予定です。カレンダーが30分以上の間隔で%d回同じ内容を返すと自動で外れます（現在%d回、早くて%s）。元に戻れば何も起きません。", n, needed, times, earliest)
+	},
+	HeldFile: func(n int) string {
+		return fmt.Sprintf("今後のイベント%d件がファイルにありません。ここで外すか、新しいファイルに含まれるまで残ります。", n)
 	},
 	HeldMore:    func(n int) string { return fmt.Sprintf("ほか%d件", n) },
 	ReleaseHint: "先に広報に確認してください。イベントは「カレンダーにない」と表示され、タスクとレベルは残ります。",

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -66,17 +67,19 @@ func (s *Server) feedPage(ctx context.Context, c echo.Context, v viewer, r *read
 	if progress, running := s.Calendars.Progress(id); running {
 		page.Progress = &progress
 	}
-	for _, held := range page.Feed.Hold.Events[:min(len(page.Feed.Hold.Events), heldShown)] {
-		row, err := s.row(ctx, r, held)
-		if errors.Is(err, readiness.ErrNotFound) {
-			continue
-		}
-		if err != nil {
-			return page, err
-		}
-		page.Held = append(page.Held, row.Event)
-	}
+	page.Held = held(r, page.Feed.Hold)
 	return page, nil
+}
+
+// held gives the first events that would go, by air time.
+func held(r *reading, hold readiness.Hold) []readiness.Event {
+	var events []readiness.Event
+	for _, row := range r.rows {
+		if _, goes := slices.BinarySearch(hold.Events, row.Event.ID); goes && len(events) < heldShown {
+			events = append(events, row.Event)
+		}
+	}
+	return events
 }
 
 // refuseSettings shows a calendar's page with what was typed and why it was refused.
@@ -195,7 +198,14 @@ func (s *Server) uploadFeed(c echo.Context) error {
 	case err != nil:
 		return fmt.Errorf("import file: %w", err)
 	}
-	return c.Redirect(http.StatusSeeOther, "/feeds/"+c.Param("id")+"?did=imported&n="+strconv.Itoa(counts.Added))
+	feed, err := s.store.Feed(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	if feed.Hold.Holding() {
+		return c.Redirect(http.StatusSeeOther, "/feeds/"+feed.ID+"?did=held")
+	}
+	return c.Redirect(http.StatusSeeOther, "/feeds/"+feed.ID+"?did=imported&n="+strconv.Itoa(counts.Added))
 }
 
 // confirmRemoveFeed answers GET /feeds/:id/delete.

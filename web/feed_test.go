@@ -95,6 +95,34 @@ func TestLettingGoWhatIsHeld(t *testing.T) {
 	}
 }
 
+func TestANewerFileOfACalendar(t *testing.T) {
+	s := open(t)
+	file, err := s.store.AddFeed(t.Context(), readiness.Feed{Name: "File"}, nil, readiness.System, noon)
+	s.must(err)
+	path, cookie := "/feeds/"+file.ID, s.as(pr)
+	for _, row := range []struct {
+		sentence string
+		holds    []readiness.Occurrence
+		fails    error
+		status   int
+		leads    string // where, or what the page says
+	}{
+		{"what is no calendar", nil, &readiness.SourceError{Code: readiness.NotACalendar, Detail: "html", File: true}, 422, "This file is a web page, not a calendar."},
+		{"a programme", append(s.calendars.holds.Occurrences, occurrence("third@test", "Late show", noon.AddDate(0, 0, 12))), nil, 303, path + "?did=imported&n=3"},
+		{"without any", nil, nil, 303, path + "?did=held"},
+	} {
+		t.Run(row.sentence, func(t *testing.T) {
+			s.calendars.holds.Occurrences, s.calendars.fails = row.holds, row.fails
+			a := s.uploadTo(cookie, path+"/file", "newer.ics", "BEGIN:VCALENDAR")
+			s.expect(a, row.status)
+			if !strings.Contains(a.body+a.Header.Get("Location"), row.leads) {
+				t.Errorf("to %q: %s", a.Header.Get("Location"), main(a.body))
+			}
+		})
+	}
+	s.unchanged(func() { s.expect(s.uploadTo(cookie, path+"/file", "empty.ics", ""), 422, "This file is empty.") })
+}
+
 func TestSettingsThatComeTooLateAreKept(t *testing.T) {
 	s := open(t)
 	path := "/feeds/" + s.feed.ID

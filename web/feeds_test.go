@@ -26,13 +26,18 @@ func (s *site) preview(cookie, address string) string {
 // upload sends a file to the preview.
 func (s *site) upload(cookie, name, body string) answer {
 	s.Helper()
+	return s.uploadTo(cookie, "/feeds/preview", name, body)
+}
+
+func (s *site) uploadTo(cookie, path, name, body string) answer {
+	s.Helper()
 	var form bytes.Buffer
 	w := multipart.NewWriter(&form)
 	part, err := w.CreateFormFile("file", name)
 	s.must(err)
 	fmt.Fprint(part, body)
 	s.must(w.Close())
-	return s.ask(cookie, "POST", "/feeds/preview", form.String(), "Content-Type", w.FormDataContentType())
+	return s.ask(cookie, "POST", path, form.String(), "Content-Type", w.FormDataContentType())
 }
 
 func TestAddressesThatAreNoCalendar(t *testing.T) {

@@ -133,6 +133,9 @@ func (c *calendars) AddFeed(ctx context.Context, f readiness.Feed, body []byte, 
 func (c *calendars) Progress(string) (readiness.ImportProgress, bool) { return c.progress, c.running }
 
 func (c *calendars) ImportFile(ctx context.Context, feedID string, _ []byte, _ readiness.ImportMode) (readiness.FeedCounts, error) {
+	if c.fails != nil {
+		return readiness.FeedCounts{}, c.fails
+	}
 	in := readiness.Incoming{Occurrences: c.holds.Occurrences, Complete: true, From: noon.AddDate(0, 0, -90), To: noon.AddDate(0, 0, 400)}
 	return c.store.ApplyFeed(ctx, feedID, readiness.FeedFetch{BodyHash: "h", Next: noon.Add(time.Hour)}, in, noon)
 }
