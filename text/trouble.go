@@ -92,7 +92,7 @@ var troubleEN = Trouble{
 		readiness.FeedAdded: "Calendar added", readiness.FeedChanged: "Calendar saved", readiness.FeedRemoved: "Calendar removed",
 		readiness.PageAdded: "Top page added", readiness.PageChanged: "Limits saved", readiness.PageRemoved: "Top page removed",
 		"saved": "Saved", "probed": "Checked now", "fetched": "Fetched now", "unchanged": "Fetched now: nothing has changed", "unread": "Fetched now, in vain: see below why", "too_soon": "Not fetched: it was tried less than a minute ago",
-		"held": "Imported; what would go is held back, see below", "released": "Removed; what was held is marked as missing",
+		"held": "Read; what would go is held back, see below", "released": "Removed; what was held is marked as missing",
 	},
 	Imported: func(n int) string { return plural(n, "event") + " imported" }, Saved: "Saved",
 }
@@ -170,7 +170,7 @@ var troubleJA = Trouble{
 		readiness.FeedAdded: "カレンダーを追加しました", readiness.FeedChanged: "取り込みの設定を保存しました", readiness.FeedRemoved: "取り込みを削除しました",
 		readiness.PageAdded: "トップページを追加しました", readiness.PageChanged: "基準値を保存しました", readiness.PageRemoved: "トップページを削除しました",
 		"saved": "保存しました", "probed": "確認しました", "fetched": "取得しました", "unchanged": "取得しました。変更はありません", "unread": "取得できませんでした。理由は下にあります", "too_soon": "取得していません。前回から1分たっていません",
-		"held": "取り込みました。なくなる予定のイベントは保留中です。下を確認してください", "released": "外しました。保留していたものは「カレンダーにない」と表示されます",
+		"held": "読み取りました。なくなる予定のイベントは保留中です。下を確認してください", "released": "外しました。保留していたものは「カレンダーにない」と表示されます",
 	},
 	Imported: func(n int) string { return grouped(int64(n)) + "件を取り込みました" }, Saved: "保存しました",
 }

@@ -165,7 +165,22 @@ func (s *Server) refreshFeed(c echo.Context) error {
 	case counts.Added+counts.Changed+counts.Removed > 0:
 		did = "fetched"
 	}
-	return c.Redirect(http.StatusSeeOther, "/feeds/"+c.Param("id")+"?did="+did)
+	if err != nil {
+		return c.Redirect(http.StatusSeeOther, "/feeds/"+c.Param("id")+"?did="+did)
+	}
+	return s.afterImport(c, did)
+}
+
+// afterImport goes back to a calendar's page, which says what was done, or that something is held.
+func (s *Server) afterImport(c echo.Context, did string) error {
+	feed, err := s.store.Feed(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	if feed.Hold.Holding() {
+		did = "held"
+	}
+	return c.Redirect(http.StatusSeeOther, "/feeds/"+feed.ID+"?did="+did)
 }
 
 // releaseFeed answers POST /feeds/:id/release: what is held goes.
@@ -198,14 +213,7 @@ func (s *Server) uploadFeed(c echo.Context) error {
 	case err != nil:
 		return fmt.Errorf("import file: %w", err)
 	}
-	feed, err := s.store.Feed(c.Request().Context(), c.Param("id"))
-	if err != nil {
-		return err
-	}
-	if feed.Hold.Holding() {
-		return c.Redirect(http.StatusSeeOther, "/feeds/"+feed.ID+"?did=held")
-	}
-	return c.Redirect(http.StatusSeeOther, "/feeds/"+feed.ID+"?did=imported&n="+strconv.Itoa(counts.Added))
+	return s.afterImport(c, "imported&n="+strconv.Itoa(counts.Added))
 }
 
 // confirmRemoveFeed answers GET /feeds/:id/delete.
