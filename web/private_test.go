@@ -39,7 +39,8 @@ func TestViewersSeeThatAPrivateEventComesAndNotWhat(t *testing.T) {
 	tasks, err := s.store.Tasks(t.Context(), id)
 	s.must(err)
 	pages := []string{"/", "/events/" + id, "/history", "/history?event=" + id, "/tasks", "/tasks/" + tasks[0].ID, "/wall",
-		"/wall/" + id, "/calendar", "/feeds", "/triage", "/events/" + id + "/level?to=5", "/toppages/" + s.page.ID}
+		"/wall/" + id, "/calendar", "/feeds", "/triage", "/events/" + id + "/level?to=5", "/toppages/" + s.page.ID,
+		"/events/" + id + "/brief", "/triage?event=" + id}
 	told := 0
 	for _, path := range pages {
 		for _, lang := range []string{"ja", "en"} {
