@@ -88,6 +88,7 @@ func count(last readiness.FeedCounts, in readiness.Incoming, edits readiness.Edi
 	c := readiness.FeedCounts{Total: len(in.Occurrences), Added: len(edits.Added), Changed: len(edits.Changed),
 		Removed: len(edits.Missing), Kept: edits.Kept}
 	if in.Only == nil {
+		c.Total += len(edits.Hold.Events) // they are shown as before
 		return c
 	}
 	c.Total = last.Total + c.Added - c.Removed
