@@ -23,9 +23,9 @@ type sqliteFile struct {
 
 const sqliteReaders = 4
 
-// writerCache lets a large import change its pages in memory (12 MB) before they are written, and keeps there what a
+// writerCache lets a large import change its pages in memory (8 MB) before they are written, and keeps there what a
 // statement of many rows needs to be undone: in a file it costs a tenth of such an import.
-const writerCache = "_pragma=cache_size(-12000)&_pragma=temp_store(memory)"
+const writerCache = "_pragma=cache_size(-8000)&_pragma=temp_store(memory)"
 
 // newSQLite reads what follows "sqlite:": a path, and ?synchronous=normal where speed counts more than the
 // last second before a power cut.
