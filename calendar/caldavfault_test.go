@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -24,12 +25,15 @@ type oddDAV struct {
 	noReports bool
 	report    string         // in place of a report's answer
 	status    map[string]int // of a GET
+	mu        sync.Mutex     // objects are asked for several at once; it guards what follows
 	gets      []string       // names, as asked
 	auth      []string       // of each request
 }
 
 func (d *oddDAV) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	d.auth = append(d.auth, r.Header.Get("Authorization"))
 	switch {
 	case r.Method == "PROPFIND" && d.list != "":
