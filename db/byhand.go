@@ -74,8 +74,7 @@ func (t *tx) enter(ctx context.Context, events []readiness.Event) ([]readiness.E
 	if err := t.addEvents(ctx, entered); err != nil {
 		return nil, err
 	}
-	t.recordAdded(ladder, entered)
-	return entered, nil
+	return entered, t.recordAdded(ladder, entered)
 }
 
 // byHand fills in what an event has that no calendar speaks of.
@@ -90,7 +89,7 @@ func byHand(e readiness.Event, by readiness.Actor, now time.Time) readiness.Even
 	e.CalendarAt, e.FirstSeen, e.EnteredAt = now, now, now
 	level := e.Level
 	e.Level, e.LevelState = 0, readiness.LevelUnset
-	agree(&e, level, by)
+	e.Agree(level, by, now)
 	return e
 }
 
@@ -181,8 +180,7 @@ func (s *Store) saveRevised(ctx context.Context, t *tx, m readiness.Move) (readi
 			return *e, err
 		}
 	}
-	e.Version++
-	if err := t.saveEdited(ctx, *e); err != nil {
+	if err := t.saveEvent(ctx, was, e); err != nil {
 		return *e, err
 	}
 	if !sameAiring(*e, was) {
@@ -221,17 +219,6 @@ func (t *tx) recordBrief(e, was readiness.Event) {
 		}
 	}
 	t.record(readiness.Change{Kind: readiness.BriefTold, EventID: e.ID, Data: data})
-}
-
-// saveEdited writes what people may edit of an event.
-func (t *tx) saveEdited(ctx context.Context, e readiness.Event) error {
-	return t.changedOne(exec(ctx, t, `UPDATE events SET title = $3, description = $4, location = $5, url = $6, start_at = $7,
-		end_at = $8, all_day = $9, zone = $10, calendar = $11, calendar_at = $12, private = $13, was_start = $14,
-		moved_at = $15, on_air_at = $16, aired_at = $17, hidden = $18, brief = $19, version = $2
-		WHERE id = $1 AND version = $2 - 1`,
-		e.ID, e.Version, e.Title, e.Description, e.Location, e.URL, ms(e.Start), ms(e.End), e.AllDay, e.Zone,
-		string(e.Calendar), ms(e.CalendarAt), e.Private, ms(e.WasStart), ms(e.MovedAt), ms(e.OnAirAt),
-		ms(e.AiredAt), e.Hidden, asJSON(&e.Brief)))
 }
 
 // TellBrief takes over what PR tells beyond the calendar.

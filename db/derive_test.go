@@ -76,7 +76,7 @@ func TestTouchingATaskStoresTheTasksOfItsEvent(t *testing.T) {
 			return err
 		}, true},
 		"skipping": {func(s *db.Store, t *testing.T, id string) error {
-			_, err := s.WaiveTask(t.Context(), id, 1, "not ours", time.Time{}, sre, noon)
+			_, err := s.WaiveTask(t.Context(), id, 1, "not ours", "", time.Time{}, sre, noon)
 			return err
 		}, true},
 		"putting down what nobody picked up": {func(s *db.Store, t *testing.T, id string) error {
@@ -133,8 +133,8 @@ func TestManyPeopleTouchAnEventAtOnce(t *testing.T) {
 		busy.Wait()
 		rowsOf(t, s, "after all", "tasks", len(tasks))
 		for i, task := range must(s.Tasks(t.Context(), e.ID))(t) {
-			if task.ID != tasks[i].ID || !slices.Equal(task.ClaimedBy, []string{fmt.Sprint("person ", i)}) {
-				t.Errorf("task %s, was %s, picked up by %v", task.ID, tasks[i].ID, task.ClaimedBy)
+			if task.ID != tasks[i].ID || !slices.Equal(task.ClaimedBy(), []string{fmt.Sprint("person ", i)}) {
+				t.Errorf("task %s, was %s, picked up by %v", task.ID, tasks[i].ID, task.ClaimedBy())
 			}
 		}
 	})
@@ -259,7 +259,7 @@ func TestASavedLadderIsToldAndReachesStoredTasks(t *testing.T) {
 		i := slices.IndexFunc(ladder.Templates, func(t readiness.TaskTemplate) bool { return t.ID == "A-01" })
 		ladder.Templates[i].Gate = readiness.Gate{Anchor: readiness.AtStart, Lead: -39 * day} // due as it was
 		must(s.SaveLadder(ctx, ladder, ladder.Version, sre, noon))(t)
-		if got := must(s.Task(ctx, task.ID))(t); got.Gate != ladder.Templates[i].Gate || !got.Due.Equal(task.Due) || len(got.ClaimedBy) != 1 || got.Version != 2 {
+		if got := must(s.Task(ctx, task.ID))(t); got.Gate != ladder.Templates[i].Gate || !got.Due.Equal(task.Due) || len(got.Claims) != 1 || got.Version != 2 {
 			t.Errorf("the task became %+v", got)
 		}
 		change := must(s.RecentChanges(ctx, "", []string{readiness.LadderSaved}, 1))(t)[0]

@@ -17,12 +17,15 @@ import (
 // maxProblems is how many problems of a calendar are kept on its feed.
 const maxProblems = 100
 
+// importer is who a calendar's changes are by.
+var importer = readiness.Actor{Name: readiness.System.Name, Via: readiness.ViaCalendar}
+
 // ApplyFeed imports what a fetch brought: events are added, followed and marked as missing, the
 // stored tasks planned anew, every change recorded. Applying the same twice writes only the feed's own row the second time. ErrStale
 // where the feed was changed since it was fetched.
 func (s *Store) ApplyFeed(ctx context.Context, id string, fetch readiness.FeedFetch, in readiness.Incoming, now time.Time) (readiness.FeedCounts, error) {
 	var counts readiness.FeedCounts
-	err := s.inTx(ctx, readiness.System, now, func(t *tx) error {
+	err := s.inTx(ctx, importer, now, func(t *tx) error {
 		f, err := t.fetchedFeed(ctx, id, fetch.Version)
 		if err != nil {
 			return err
@@ -152,7 +155,9 @@ func (s *Store) importEdits(ctx context.Context, t *tx, ladder readiness.Ladder,
 			return err
 		}
 		if singly {
-			t.recordAdded(ladder, events)
+			if err := t.recordAdded(ladder, events); err != nil {
+				return err
+			}
 		}
 		if done += len(some); progress != nil {
 			progress(done, len(edits.Added)+len(moves))
@@ -202,8 +207,7 @@ func (s *Store) importMoves(ctx context.Context, t *tx, ladder readiness.Ladder,
 		if _, err := p.plan(ctx, e, tasks[e.ID]); err != nil {
 			return err
 		}
-		e.Version++
-		if err := t.saveCalendar(ctx, *e); err != nil {
+		if err := t.saveEvent(ctx, m.Was, e); err != nil {
 			return err
 		}
 		t.recordMove(m)

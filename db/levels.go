@@ -11,18 +11,17 @@ import (
 )
 
 const (
-	rungColumns     = `n, name_ja, name_en, promise_ja, promise_en, multiple`
-	templateColumns = `id, title_ja, title_en, anchor, lead_ms, from_level, verify, proof, ttl_ms, soon`
+	rungColumns     = `n, name_ja, name_en, promise_ja, promise_en, multiple, second`
+	templateColumns = `id, from_level, ask`
 )
 
 func scanRung(rows *sql.Rows) (r readiness.Rung, err error) {
-	err = rows.Scan(&r.N, &r.NameJA, &r.NameEN, &r.PromiseJA, &r.PromiseEN, &r.Multiple)
+	err = rows.Scan(&r.N, &r.NameJA, &r.NameEN, &r.PromiseJA, &r.PromiseEN, &r.Multiple, &r.Second)
 	return r, err
 }
 
 func scanTemplate(rows *sql.Rows) (t readiness.TaskTemplate, err error) {
-	err = rows.Scan(&t.ID, &t.TitleJA, &t.TitleEN, (*string)(&t.Gate.Anchor), (*millis)(&t.Gate.Lead), &t.FromLevel,
-		(*string)(&t.Verify), (*string)(&t.Proof), (*millis)(&t.TTL), &t.Soon)
+	err = rows.Scan(&t.ID, &t.FromLevel, asJSON(&t.Ask))
 	return t, err
 }
 
@@ -67,6 +66,7 @@ func (s *Store) SaveLadder(ctx context.Context, l readiness.Ladder, version int6
 		if err := t.writeLadder(ctx, l); err != nil {
 			return err
 		}
+		t.ladders = [2]*readiness.Ladder{&was, &l}
 		t.recordLadder(l, was)
 		return s.replanComing(ctx, t, l)
 	})
@@ -93,14 +93,13 @@ func (t *tx) writeLadder(ctx context.Context, l readiness.Ladder) error {
 	}
 	rungs := t.inserter("rungs (" + rungColumns + ")")
 	for _, r := range l.Rungs {
-		if err := rungs.add(ctx, r.N, r.NameJA, r.NameEN, r.PromiseJA, r.PromiseEN, r.Multiple); err != nil {
+		if err := rungs.add(ctx, r.N, r.NameJA, r.NameEN, r.PromiseJA, r.PromiseEN, r.Multiple, r.Second); err != nil {
 			return err
 		}
 	}
 	templates := t.inserter("templates (" + templateColumns + ", position)")
 	for i, tpl := range l.Templates {
-		if err := templates.add(ctx, tpl.ID, tpl.TitleJA, tpl.TitleEN, string(tpl.Gate.Anchor), tpl.Gate.Lead.Milliseconds(),
-			tpl.FromLevel, string(tpl.Verify), string(tpl.Proof), tpl.TTL.Milliseconds(), tpl.Soon, i); err != nil {
+		if err := templates.add(ctx, tpl.ID, tpl.FromLevel, asJSON(&tpl.Ask), i); err != nil {
 			return err
 		}
 	}
@@ -141,7 +140,7 @@ func (s *Store) SetLevel(ctx context.Context, id string, level int, reason strin
 			return readiness.Invalid{Field: "level", Reason: "out_of_range", Got: strconv.Itoa(level)}
 		}
 		was := *e
-		agree(e, level, by)
+		e.Agree(level, by, t.now)
 		if same(*e, was) {
 			return nil
 		}
@@ -159,18 +158,4 @@ func (s *Store) SetLevel(ctx context.Context, id string, level int, reason strin
 		return readiness.Event{}, fmt.Errorf("set level: %w", err)
 	}
 	return e, nil
-}
-
-// agree notes on e what by says of its level. A proposal of what is confirmed already takes nothing back.
-func agree(e *readiness.Event, level int, by readiness.Actor) {
-	switch {
-	case level == 0:
-		e.Level, e.LevelState, e.ProposedBy, e.ConfirmedBy = 0, readiness.LevelUnset, "", ""
-	case by.Role.Confirms():
-		if e.Level != level || e.LevelState != readiness.LevelConfirmed {
-			e.Level, e.LevelState, e.ConfirmedBy = level, readiness.LevelConfirmed, by.Name
-		}
-	case e.Level != level:
-		e.Level, e.LevelState, e.ProposedBy, e.ConfirmedBy = level, readiness.LevelProposed, by.Name, ""
-	}
 }

@@ -5,74 +5,55 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/binary"
+	"encoding/json"
 	"fmt"
 	"sync"
-	"time"
 
 	"tallylight/readiness"
 )
 
-// spec is what a task takes over from its template when it is planned. All tasks alike share one row of it.
-type spec struct {
-	Template, TitleJA, TitleEN string
-	Gate                       readiness.Gate
-	Verify                     readiness.VerifyKind
-	Proof                      readiness.ProofName
-	TTL                        time.Duration
-	Soon                       bool
+// askID is a digest of what a task asks for, so that two processes give the same row of task_specs the same id.
+func askID(a *readiness.Ask) (int64, error) {
+	text, err := json.Marshal(a)
+	if err != nil {
+		return 0, err
+	}
+	sum := sha256.Sum256(text)
+	return int64(binary.BigEndian.Uint64(sum[:8])), nil
 }
 
-func specOf(t readiness.Task) spec {
-	return spec{t.Template, t.TitleJA, t.TitleEN, t.Gate, t.Verify, t.Proof, t.TTL, t.Soon}
+type askRow struct {
+	id  int64
+	ask *readiness.Ask
 }
 
-// fill gives the task what its spec says.
-func (s spec) fill(t *readiness.Task) {
-	t.Template, t.TitleJA, t.TitleEN, t.Gate = s.Template, s.TitleJA, s.TitleEN, s.Gate
-	t.Verify, t.Proof, t.TTL, t.Soon = s.Verify, s.Proof, s.TTL, s.Soon
-}
-
-// id is a digest of the spec, so that two processes give the same row the same id.
-func (s spec) id() int64 {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q %d %q %q %d %t", s.Template, s.TitleJA, s.TitleEN, s.Gate.Anchor,
-		s.Gate.Lead.Milliseconds(), s.Verify, s.Proof, s.TTL.Milliseconds(), s.Soon))
-	return int64(binary.BigEndian.Uint64(sum[:8]))
-}
-
-const specColumns = `id, template, title_ja, title_en, anchor, lead_ms, verify, proof, ttl_ms, soon`
-
-type specRow struct {
-	id int64
-	spec
-}
-
-func scanSpec(rows *sql.Rows) (r specRow, err error) {
-	err = rows.Scan(&r.id, &r.Template, &r.TitleJA, &r.TitleEN, (*string)(&r.Gate.Anchor), (*millis)(&r.Gate.Lead),
-		(*string)(&r.Verify), (*string)(&r.Proof), (*millis)(&r.TTL), &r.Soon)
+func scanAsk(rows *sql.Rows) (r askRow, err error) {
+	r.ask = new(readiness.Ask)
+	err = rows.Scan(&r.id, asJSON(r.ask))
 	return r, err
 }
 
-// specCache keeps the specs that were read; their rows never change.
-type specCache struct {
+// askCache keeps the asks that were read; their rows never change.
+type askCache struct {
 	mu   sync.RWMutex
-	rows map[int64]spec
+	rows map[int64]*readiness.Ask
 }
 
-func (c *specCache) get(id int64) (spec, bool) {
+func (c *askCache) get(id int64) (*readiness.Ask, bool) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	s, ok := c.rows[id]
-	return s, ok
+	a, ok := c.rows[id]
+	return a, ok
 }
 
-func (c *specCache) load(ctx context.Context, q querier) error {
-	all, err := query(ctx, q, scanSpec, `SELECT `+specColumns+` FROM task_specs`)
+func (c *askCache) load(ctx context.Context, q querier) error {
+	all, err := query(ctx, q, scanAsk, `SELECT id, ask FROM task_specs`)
 	if err != nil {
 		return fmt.Errorf("read what tasks ask for: %w", err)
 	}
-	rows := make(map[int64]spec, len(all))
+	rows := make(map[int64]*readiness.Ask, len(all))
 	for _, r := range all {
-		rows[r.id] = r.spec
+		rows[r.id] = r.ask
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -85,11 +66,11 @@ type planner struct {
 	t      *tx
 	ladder readiness.Ladder
 	tasks  *inserter
-	specs  map[spec]int64 // those that are stored for certain
+	stored map[readiness.Ask]int64 // those that have a row for certain
 }
 
 func (t *tx) planner(ladder readiness.Ladder) *planner {
-	return &planner{t: t, ladder: ladder, tasks: t.inserter(`tasks (` + taskColumns + `, template)`), specs: map[spec]int64{}}
+	return &planner{t: t, ladder: ladder, tasks: t.inserter(`tasks (` + taskColumns + `)`), stored: map[readiness.Ask]int64{}}
 }
 
 // plan brings the stored tasks of an event in step with its level, its air time and the ladder; flush must follow. An
@@ -105,9 +86,14 @@ func (p *planner) plan(ctx context.Context, e *readiness.Event, have []readiness
 			return edits, fmt.Errorf("add task %s: %w", task.Template, err)
 		}
 	}
+	was := make(map[string]readiness.Task, len(have))
+	for _, task := range have {
+		was[task.Template] = task
+	}
 	for _, tasks := range [][]readiness.Task{edits.Amend, edits.Drop, edits.Revive} {
 		for _, task := range tasks {
-			if err := p.move(ctx, task); err != nil {
+			task.Version++
+			if err := p.save(ctx, was[task.Template], task); err != nil {
 				return edits, fmt.Errorf("move task %s: %w", task.Template, err)
 			}
 		}
@@ -131,49 +117,70 @@ func (p *planner) store(ctx context.Context, e *readiness.Event) error {
 	return p.t.tasksChanged(ctx, e)
 }
 
-// storeTasks sees to it that the tasks of an event are stored ones.
-func (t *tx) storeTasks(ctx context.Context, eventID string) (readiness.Event, error) {
+// storeTasks sees to it that the tasks of an event are stored ones, and gives what writes more of them.
+func (t *tx) storeTasks(ctx context.Context, eventID string) (readiness.Event, *planner, error) {
 	e, err := loadEvent(ctx, t, eventID)
-	if err != nil || e.TasksVersion > 0 {
-		return e, err
+	if err != nil {
+		return e, nil, err
 	}
 	ladder, err := loadLadder(ctx, t)
 	if err != nil {
-		return e, err
+		return e, nil, err
 	}
-	return e, t.planner(ladder).store(ctx, &e)
+	p := t.planner(ladder)
+	if e.TasksVersion > 0 {
+		return e, p, nil
+	}
+	return e, p, p.store(ctx, &e)
 }
 
 func (p *planner) add(ctx context.Context, task readiness.Task) error {
-	spec, err := p.spec(ctx, task)
+	spec, err := p.spec(ctx, task.Ask)
 	if err != nil {
 		return err
 	}
-	return p.tasks.add(ctx, task.ID, task.EventID, spec, ms(task.Due), ms(task.CreatedAt), "", int64(0), "", "", "",
-		task.Gone, int64(1), task.Template)
+	task.Version = 1
+	row, noSpec := taskFields(&task, &spec), int64(0)
+	whole, err := taskEdited.whole(row, taskFields(&readiness.Task{}, &noSpec))
+	if err != nil {
+		return err
+	}
+	p.t.noteTask(task, nil, whole)
+	return p.tasks.add(ctx, row.values()...)
 }
 
-// move writes what a plan may change in a task that is there: what it asks for, by when, and whether it does.
-func (p *planner) move(ctx context.Context, task readiness.Task) error {
-	id, err := p.spec(ctx, task)
+// save writes what differs in a task, which was read in this transaction, and notes it for the log.
+func (p *planner) save(ctx context.Context, was, task readiness.Task) error {
+	before, err := p.spec(ctx, was.Ask)
 	if err != nil {
 		return err
 	}
-	return p.t.changedOne(p.t.run(ctx, `UPDATE tasks SET spec = $3, due_at = $4, gone = $5, version = version + 1
-		WHERE id = $1 AND version = $2`, task.ID, task.Version, id, ms(task.Due), task.Gone))
+	after, err := p.spec(ctx, task.Ask)
+	if err != nil {
+		return err
+	}
+	d, err := taskEdited.differing(taskFields(&was, &before), taskFields(&task, &after), task.ID, was.Version)
+	if err != nil {
+		return err
+	}
+	p.t.noteTask(task, d.before, d.after)
+	if task.Version != was.Version {
+		d.set = append(d.set, `version = version + 1`)
+	}
+	return p.t.changedOne(p.t.update(ctx, `tasks`, `id = $1 AND version = $2`, d))
 }
 
 // spec gives the id of the row that says what a task asks for, and sees to it that there is one.
-func (p *planner) spec(ctx context.Context, task readiness.Task) (int64, error) {
-	s := specOf(task)
-	if id, ok := p.specs[s]; ok {
+func (p *planner) spec(ctx context.Context, ask *readiness.Ask) (int64, error) {
+	if id, ok := p.stored[*ask]; ok {
 		return id, nil
 	}
-	id := s.id()
-	_, err := p.t.run(ctx, `INSERT INTO task_specs (`+specColumns+`) VALUES `+params(1, 10)+` ON CONFLICT DO NOTHING`,
-		id, s.Template, s.TitleJA, s.TitleEN, string(s.Gate.Anchor), s.Gate.Lead.Milliseconds(), string(s.Verify),
-		string(s.Proof), task.TTL.Milliseconds(), s.Soon)
-	p.specs[s] = id
+	id, err := askID(ask)
+	if err != nil {
+		return 0, err
+	}
+	p.stored[*ask] = id
+	_, err = p.t.run(ctx, `INSERT INTO task_specs (id, ask) VALUES ($1, $2) ON CONFLICT DO NOTHING`, id, asJSON(ask))
 	return id, err
 }
 

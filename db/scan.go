@@ -111,6 +111,44 @@ func (i *instant) Scan(src any) error {
 	return nil
 }
 
+// Value implements driver.Valuer.
+func (i *instant) Value() (driver.Value, error) { return ms(time.Time(*i)), nil }
+
+// MarshalJSON gives RFC 3339, null for none.
+func (i *instant) MarshalJSON() ([]byte, error) {
+	if t := time.Time(*i); !t.IsZero() {
+		return json.Marshal(stored(t))
+	}
+	return []byte("null"), nil
+}
+
+// UnmarshalJSON takes what MarshalJSON gave.
+func (i *instant) UnmarshalJSON(said []byte) error {
+	*i = instant{}
+	return json.Unmarshal(said, (*time.Time)(i))
+}
+
+// orNull is a text that is stored as NULL where it is empty.
+type orNull string
+
+// Scan implements sql.Scanner.
+func (o *orNull) Scan(src any) error {
+	text, ok := src.(string)
+	if !ok && src != nil {
+		return fmt.Errorf("a text is stored as %T", src)
+	}
+	*o = orNull(text)
+	return nil
+}
+
+// Value implements driver.Valuer.
+func (o *orNull) Value() (driver.Value, error) {
+	if *o == "" {
+		return nil, nil
+	}
+	return string(*o), nil
+}
+
 // millis scans a duration stored in milliseconds.
 type millis time.Duration
 
@@ -138,6 +176,19 @@ func (j jsonText[T]) Value() (driver.Value, error) {
 	}
 	text, err := json.Marshal(*j.v)
 	return string(text), err
+}
+
+// MarshalJSON gives the value itself.
+func (j jsonText[T]) MarshalJSON() ([]byte, error) { return json.Marshal(*j.v) }
+
+// UnmarshalJSON takes the value over.
+func (j jsonText[T]) UnmarshalJSON(said []byte) error {
+	var v T
+	if err := json.Unmarshal(said, &v); err != nil {
+		return err
+	}
+	*j.v = v
+	return nil
 }
 
 // Scan implements sql.Scanner.

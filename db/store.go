@@ -26,7 +26,7 @@ type Store struct {
 	revision    atomic.Int64
 	changed     func(revision int64)
 	unheard     chan struct{} // this process committed what others have not been told
-	specs       specCache
+	asks        askCache
 	tasks       taskCache
 }
 

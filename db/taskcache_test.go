@@ -33,7 +33,7 @@ func TestASnapshotHoldsTheTasksAsTheyAre(t *testing.T) {
 			return err
 		}},
 		{"a task is skipped", func(t *testing.T, s *db.Store, _ readiness.Event, task readiness.Task) error {
-			_, err := s.WaiveTask(t.Context(), task.ID, 0, "not this time", time.Time{}, sre, noon)
+			_, err := s.WaiveTask(t.Context(), task.ID, 0, "not this time", "", time.Time{}, sre, noon)
 			return err
 		}},
 		{"the level rises", func(t *testing.T, s *db.Store, e readiness.Event, _ readiness.Task) error {
@@ -60,7 +60,7 @@ func TestASnapshotHoldsTheTasksAsTheyAre(t *testing.T) {
 		e := show(t, here)
 		byHand := func() readiness.Task {
 			tasks := must(here.Tasks(t.Context(), e.ID))(t)
-			return tasks[slices.IndexFunc(tasks, readiness.Task.ByHand)]
+			return tasks[slices.IndexFunc(tasks, func(t readiness.Task) bool { return t.ByHand() })]
 		}
 		for _, row := range rows {
 			holds(t, row.sentence, here, row.work(t, here, e, byHand()))

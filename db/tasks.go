@@ -6,7 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -14,22 +14,28 @@ import (
 	"tallylight/readiness"
 )
 
-const taskColumns = `id, event_id, spec, due_at, created_at, claimed_by, done_at, done_by, evidence, waiver, gone, version`
+const taskColumns = `id, event_id, template, spec, due_at, created_at, claims, done_at, done_by, evidence, waiver, gone, version`
 
-var errUnknownSpec = errors.New("a task's spec is not in memory")
+// taskEdited are the columns that an edit writes and the log speaks of: all but the version.
+var taskEdited = namesOf(taskColumns)[:strings.Count(taskColumns, ",")]
+
+// taskFields is where taskColumns go; spec is the row that says what the task asks for.
+func taskFields(t *readiness.Task, spec *int64) fields {
+	return fields{&t.ID, &t.EventID, &t.Template, spec, (*instant)(&t.Due), (*instant)(&t.CreatedAt), asJSON(&t.Claims),
+		(*instant)(&t.DoneAt), &t.DoneBy, asJSON(&t.Evidence), asJSON(&t.Waiver), &t.Gone, &t.Version}
+}
+
+var errUnknownSpec = errors.New("what a task asks for is not in memory")
 
 func (s *Store) scanTask(rows *sql.Rows) (t readiness.Task, err error) {
-	var id int64
-	err = rows.Scan(&t.ID, &t.EventID, &id, (*instant)(&t.Due), (*instant)(&t.CreatedAt), asJSON(&t.ClaimedBy),
-		(*instant)(&t.DoneAt), &t.DoneBy, asJSON(&t.Evidence), asJSON(&t.Waiver), &t.Gone, &t.Version)
-	if err != nil {
+	var spec int64
+	if err = rows.Scan(taskFields(&t, &spec)...); err != nil {
 		return t, err
 	}
-	known, ok := s.specs.get(id)
-	if !ok {
+	var ok bool
+	if t.Ask, ok = s.asks.get(spec); !ok {
 		return t, errUnknownSpec
 	}
-	known.fill(&t)
 	return t, nil
 }
 
@@ -38,7 +44,7 @@ func (s *Store) tasksWhere(ctx context.Context, q querier, where string, args ..
 	text := `SELECT ` + taskColumns + ` FROM tasks WHERE ` + where
 	tasks, err := query(ctx, q, s.scanTask, text, args...)
 	if errors.Is(err, errUnknownSpec) {
-		if err := s.specs.load(ctx, q); err != nil {
+		if err := s.asks.load(ctx, q); err != nil {
 			return nil, err
 		}
 		tasks, err = query(ctx, q, s.scanTask, text, args...)
@@ -150,60 +156,71 @@ func (s *Store) eventTasks(ctx context.Context, q querier, eventID string) ([]re
 		return nil, err
 	}
 	tasks := readiness.DeriveTasks(e, ladder)
-	slices.SortFunc(tasks, func(a, b readiness.Task) int {
-		return cmp.Or(a.Due.Compare(b.Due), strings.Compare(a.Template, b.Template))
-	})
+	slices.SortFunc(tasks, byDue)
 	return tasks, nil
 }
 
-// editTask lets work alter a task and name the kind and values of the change; no kind is no change. Work that
-// alters the state of the task raises its version; picking it up does not, since that takes nothing from others.
-func (s *Store) editTask(ctx context.Context, id string, by readiness.Actor, now time.Time, work func(*tx, *readiness.Task) (kind string, data map[string]string, err error)) (readiness.Task, error) {
+func byDue(a, b readiness.Task) int {
+	return cmp.Or(a.Due.Compare(b.Due), strings.Compare(a.Template, b.Template))
+}
+
+// work lets a hand alter a task, and records what came of it; nothing where it stood so already.
+func (s *Store) work(ctx context.Context, id string, seen int64, by readiness.Actor, now time.Time, do func(readiness.Hand, *readiness.Task) (readiness.Deed, error)) (readiness.Task, error) {
 	var task readiness.Task
 	err := s.inTx(ctx, by, now, func(t *tx) error {
 		was, err := s.task(ctx, t, id)
 		if err != nil {
 			return err
 		}
+		hand, err := s.hand(ctx, t, was.EventID, seen)
+		if err != nil {
+			return err
+		}
 		task = was
-		task.ClaimedBy, task.Evidence = slices.Clone(was.ClaimedBy), slices.Clone(was.Evidence)
-		kind, data, err := work(t, &task)
-		if err != nil || kind == "" {
+		task.Claims, task.Evidence = slices.Clone(was.Claims), slices.Clone(was.Evidence)
+		deed, err := do(hand, &task)
+		if err != nil || deed.Kind == "" {
 			return err
 		}
-		if err := t.saveTask(ctx, was.Version, task); err != nil {
-			return err
-		}
-		all := map[string]string{"title_ja": task.TitleJA, "title_en": task.TitleEN, "template": task.Template}
-		for name, value := range data {
-			all[name] = value
-		}
-		t.record(readiness.Change{Kind: kind, EventID: task.EventID, TaskID: task.ID, Data: all})
-		return nil
+		t.recordTask(task, deed)
+		return t.saveTask(ctx, was, task)
 	})
 	if err != nil {
-		return readiness.Task{}, err
+		return readiness.Task{}, fmt.Errorf("task %s: %w", id, err)
 	}
 	return task, nil
 }
 
+// hand is the transaction's actor at work on a task of an event.
+func (s *Store) hand(ctx context.Context, t *tx, eventID string, seen int64) (h readiness.Hand, err error) {
+	h = readiness.Hand{By: t.by, Now: t.now, Seen: seen}
+	if h.Event, err = loadEvent(ctx, t, eventID); err != nil {
+		return h, err
+	}
+	ladder, err := loadLadder(ctx, t)
+	if err != nil {
+		return h, err
+	}
+	h.Stage = h.Event.Stage(t.now, ladder, nil)
+	return h, nil
+}
+
+func (t *tx) recordTask(task readiness.Task, deed readiness.Deed) {
+	all := map[string]string{"title_ja": task.TitleJA, "title_en": task.TitleEN, "template": task.Template}
+	maps.Copy(all, deed.Data)
+	t.record(readiness.Change{Kind: deed.Kind, EventID: task.EventID, TaskID: task.ID, Data: all})
+}
+
 // saveTask writes a task that somebody touched, and with the first of an event all its others.
-func (t *tx) saveTask(ctx context.Context, seen int64, task readiness.Task) error {
-	e, err := t.storeTasks(ctx, task.EventID)
+func (t *tx) saveTask(ctx context.Context, was, task readiness.Task) error {
+	e, p, err := t.storeTasks(ctx, task.EventID)
 	if err != nil {
 		return err
 	}
-	if err := t.saveWork(ctx, seen, task); err != nil {
+	if err := p.save(ctx, was, task); err != nil {
 		return err
 	}
 	return t.tasksChanged(ctx, &e)
-}
-
-// saveWork writes what people did on a task.
-func (t *tx) saveWork(ctx context.Context, seen int64, task readiness.Task) error {
-	return t.changedOne(exec(ctx, t, `UPDATE tasks SET claimed_by = $3, done_at = $4, done_by = $5, evidence = $6, waiver = $7,
-		version = $8 WHERE id = $1 AND version = $2`, task.ID, seen, asJSON(&task.ClaimedBy), ms(task.DoneAt), task.DoneBy,
-		asJSON(&task.Evidence), asJSON(&task.Waiver), task.Version))
 }
 
 // tasksChanged says that what was known of an event's tasks holds no longer.
@@ -212,145 +229,87 @@ func (t *tx) tasksChanged(ctx context.Context, e *readiness.Event) error {
 	return t.changedOne(t.run(ctx, `UPDATE events SET tasks_version = $2 WHERE id = $1 AND tasks_version = $2 - 1`, e.ID, e.TasksVersion))
 }
 
-// atVersion refuses an edit of a task that the caller saw as another one (0: it did not look).
-func atVersion(task *readiness.Task, seen int64) error {
-	if seen != 0 && seen != task.Version {
-		return fmt.Errorf("task %s: %w", task.ID, readiness.ErrStale)
-	}
-	task.Version++
-	return nil
-}
-
-// ClaimTask notes that by picks the task up, beside others who may have; twice is once.
+// ClaimTask notes that by picks the task up.
 func (s *Store) ClaimTask(ctx context.Context, id string, by readiness.Actor, now time.Time) (readiness.Task, error) {
-	return s.editTask(ctx, id, by, now, func(_ *tx, task *readiness.Task) (string, map[string]string, error) {
-		if slices.Contains(task.ClaimedBy, by.Name) {
-			return "", nil, nil
-		}
-		task.ClaimedBy = append(task.ClaimedBy, by.Name)
-		return readiness.TaskClaimed, nil, nil
-	})
+	return s.work(ctx, id, 0, by, now, readiness.Hand.Claim)
 }
 
-// ReleaseTask notes that by puts the task down; without having picked it up nothing changes.
+// ReleaseTask notes that by puts the task down.
 func (s *Store) ReleaseTask(ctx context.Context, id string, by readiness.Actor, now time.Time) (readiness.Task, error) {
-	return s.editTask(ctx, id, by, now, func(_ *tx, task *readiness.Task) (string, map[string]string, error) {
-		i := slices.Index(task.ClaimedBy, by.Name)
-		if i < 0 {
-			return "", nil, nil
-		}
-		task.ClaimedBy = slices.Delete(task.ClaimedBy, i, i+1)
-		return readiness.TaskReleased, nil, nil
-	})
+	return s.work(ctx, id, 0, by, now, readiness.Hand.Release)
 }
 
-// CompleteTask notes a task as done, with its evidence (a text or a link) and perhaps a note. Only a task that is
-// proven by hand can be completed. Done already with the same evidence is no change; other evidence
-// from an older form is ErrStale, and from the newest it renews the task's.
+// KeepTask notes that by, who holds the task, is still on it.
+func (s *Store) KeepTask(ctx context.Context, id string, by readiness.Actor, now time.Time) (readiness.Task, error) {
+	return s.work(ctx, id, 0, by, now, readiness.Hand.Keep)
+}
+
+// NoteTask notes what by says about the task.
+func (s *Store) NoteTask(ctx context.Context, id, note string, by readiness.Actor, now time.Time) (readiness.Task, error) {
+	return s.work(ctx, id, 0, by, now, func(h readiness.Hand, t *readiness.Task) (readiness.Deed, error) { return h.Note(t, note) })
+}
+
+// CompleteTask notes a task as done, with its evidence and perhaps a note.
 func (s *Store) CompleteTask(ctx context.Context, id string, version int64, evidence, note string, by readiness.Actor, now time.Time) (readiness.Task, error) {
-	evidence = strings.TrimSpace(evidence)
-	return s.editTask(ctx, id, by, now, func(t *tx, task *readiness.Task) (string, map[string]string, error) {
-		switch {
-		case !task.ByHand():
-			return "", nil, readiness.Invalid{Field: "task", Reason: "machine_verified", Got: task.Template}
-		case doneAt(*task, t.now) && (evidence == "" || said(*task, evidence)):
-			return "", nil, nil
-		case evidence == "":
-			return "", nil, readiness.Invalid{Field: "evidence", Reason: "required"}
-		case doneAt(*task, t.now) && version == 0:
-			return "", nil, nil
-		}
-		if err := atVersion(task, version); err != nil {
-			return "", nil, err
-		}
-		complete(task, evidence, by, t.now)
-		return readiness.TaskCompleted, map[string]string{"evidence": evidence, "note": note}, nil
+	return s.work(ctx, id, version, by, now, func(h readiness.Hand, t *readiness.Task) (readiness.Deed, error) {
+		return h.Complete(t, evidence, note)
 	})
 }
 
-// said says that this very evidence stands already: the form was sent twice.
-func said(task readiness.Task, evidence string) bool {
-	return len(task.Evidence) > 0 && task.Evidence[len(task.Evidence)-1].Text == evidence
-}
-
-// doneAt says that the task is done at now, whether it is skipped besides or not.
-func doneAt(task readiness.Task, now time.Time) bool {
-	task.Waiver, task.Gone = nil, false
-	return task.Status(now, readiness.Proof{}).State == readiness.TaskDone
-}
-
-// complete marks the task done; who completes what nobody picked up has picked it up.
-func complete(task *readiness.Task, evidence string, by readiness.Actor, now time.Time) {
-	task.DoneAt, task.DoneBy = now, by.Name
-	task.Evidence = append(task.Evidence, readiness.Evidence{
-		Kind: evidenceKind(evidence), Text: evidence, At: now, By: by.Name, Expires: task.HandExpiry(now),
-	})
-	if len(task.ClaimedBy) == 0 {
-		task.ClaimedBy = []string{by.Name}
-	}
-}
-
-func evidenceKind(text string) string {
-	u, err := url.Parse(text)
-	if err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" {
-		return "link"
-	}
-	return "text"
+// ConfirmTask notes that by, a second person, has looked at what only a hand can prove.
+func (s *Store) ConfirmTask(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Task, error) {
+	return s.work(ctx, id, version, by, now, readiness.Hand.Confirm)
 }
 
 // ReopenTask takes a completion back. Its evidence leaves the task and stays in the log.
 func (s *Store) ReopenTask(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Task, error) {
-	return s.editTask(ctx, id, by, now, func(_ *tx, task *readiness.Task) (string, map[string]string, error) {
-		if task.DoneAt.IsZero() {
-			return "", nil, nil
-		}
-		if err := atVersion(task, version); err != nil {
-			return "", nil, err
-		}
-		data := map[string]string{"done_by": task.DoneBy}
-		if n := len(task.Evidence); n > 0 {
-			data["evidence"] = task.Evidence[n-1].Text
-		}
-		task.DoneAt, task.DoneBy, task.Evidence = time.Time{}, "", nil
-		return readiness.TaskReopened, data, nil
-	})
+	return s.work(ctx, id, version, by, now, readiness.Hand.Reopen)
 }
 
-// WaiveTask skips a task for a reason, until an instant (zero: for good).
-func (s *Store) WaiveTask(ctx context.Context, id string, version int64, reason string, until time.Time, by readiness.Actor, now time.Time) (readiness.Task, error) {
-	reason = strings.TrimSpace(reason)
-	return s.editTask(ctx, id, by, now, func(t *tx, task *readiness.Task) (string, map[string]string, error) {
-		if reason == "" {
-			return "", nil, readiness.Invalid{Field: "reason", Reason: "required"}
-		}
-		waiver := readiness.Waiver{Reason: reason, By: by.Name, At: t.now}
-		data := map[string]string{"reason": reason}
-		if !until.IsZero() {
-			waiver.Until = stored(until)
-			data["until"] = waiver.Until.Format(time.RFC3339)
-		}
-		if w := task.Waiver; w != nil && w.Reason == waiver.Reason && w.Until.Equal(waiver.Until) {
-			return "", nil, nil
-		}
-		if err := atVersion(task, version); err != nil {
-			return "", nil, err
-		}
-		task.Waiver = &waiver
-		return readiness.TaskWaived, data, nil
+// WaiveTask skips a task for a reason, on an approver's word (empty: by's own), until an instant (zero: as long as the
+// event lasts).
+func (s *Store) WaiveTask(ctx context.Context, id string, version int64, reason, approver string, until time.Time, by readiness.Actor, now time.Time) (readiness.Task, error) {
+	if !until.IsZero() {
+		until = stored(until)
+	}
+	return s.work(ctx, id, version, by, now, func(h readiness.Hand, t *readiness.Task) (readiness.Deed, error) {
+		return h.Waive(t, reason, approver, until)
 	})
 }
 
 // WithdrawWaiver asks for a skipped task again.
 func (s *Store) WithdrawWaiver(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Task, error) {
-	return s.editTask(ctx, id, by, now, func(_ *tx, task *readiness.Task) (string, map[string]string, error) {
-		if task.Waiver == nil {
-			return "", nil, nil
+	return s.work(ctx, id, version, by, now, readiness.Hand.Withdraw)
+}
+
+// RemoveTask takes a task away that was added to its event by people.
+func (s *Store) RemoveTask(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Task, error) {
+	return s.work(ctx, id, version, by, now, readiness.Hand.Remove)
+}
+
+// AddTask adds a task of its own to an event.
+func (s *Store) AddTask(ctx context.Context, eventID string, ask readiness.Ask, by readiness.Actor, now time.Time) (readiness.Task, error) {
+	var task readiness.Task
+	err := s.inTx(ctx, by, now, func(t *tx) error {
+		e, p, err := t.storeTasks(ctx, eventID)
+		if err != nil {
+			return err
 		}
-		if err := atVersion(task, version); err != nil {
-			return "", nil, err
+		task, err = readiness.Hand{By: by, Now: t.now, Event: e}.NewOwn(newID(t.now), ask)
+		if err != nil {
+			return err
 		}
-		reason := task.Waiver.Reason
-		task.Waiver = nil
-		return readiness.WaiverWithdrawn, map[string]string{"reason": reason}, nil
+		if err := p.add(ctx, task); err != nil {
+			return err
+		}
+		if err := p.flush(ctx); err != nil {
+			return err
+		}
+		t.recordTask(task, readiness.Deed{Kind: readiness.TaskAdded})
+		return t.tasksChanged(ctx, &e)
 	})
+	if err != nil {
+		return readiness.Task{}, fmt.Errorf("add a task to event %s: %w", eventID, err)
+	}
+	return task, nil
 }

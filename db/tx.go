@@ -19,6 +19,9 @@ type tx struct {
 	changes  []readiness.Change
 	touched  bool
 	prepared map[string]*sql.Stmt
+	images   map[string]*images // by event
+	imaged   []string           // the events of images, in the order of their first change
+	ladders  [2]*readiness.Ladder
 }
 
 // inTx does the work in one transaction, the only writing one at that time. Where the work changed facts, the
@@ -32,7 +35,7 @@ func (s *Store) inTx(ctx context.Context, by readiness.Actor, now time.Time, wor
 	if err := s.engine.lock(ctx, begun); err != nil {
 		return fmt.Errorf("wait for other writers: %w", err)
 	}
-	t := &tx{Tx: begun, engine: s.engine, by: by, now: stored(now), prepared: map[string]*sql.Stmt{}}
+	t := &tx{Tx: begun, engine: s.engine, by: by, now: stored(now), prepared: map[string]*sql.Stmt{}, images: map[string]*images{}}
 	if err := work(t); err != nil {
 		return err
 	}
@@ -62,7 +65,7 @@ func (t *tx) touch() { t.touched = true }
 
 // record adds a line to the log: who and when are the transaction's.
 func (t *tx) record(c readiness.Change) {
-	c.At, c.Actor, c.ActorID = t.now, t.by.Name, t.by.ID
+	c.At, c.Actor, c.ActorID, c.Role, c.Via = t.now, t.by.Name, t.by.ID, t.by.Role, t.by.Via
 	t.changes = append(t.changes, c)
 	t.touch()
 }

@@ -168,6 +168,9 @@ func (d *desk) told(after int64) string {
 	d.Helper()
 	var list []string
 	for _, c := range must(d.store.Changes(d.Context(), after, "", 1000)) {
+		if c.Kind == readiness.EventFollowed {
+			continue // what nobody needs to be told
+		}
 		list = append(list, c.Kind)
 	}
 	return strings.Join(list, " ")

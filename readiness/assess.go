@@ -27,7 +27,11 @@ type BlockerKind string
 // The kinds of blocker.
 const (
 	BlockLate        BlockerKind = "task_late"
+	BlockTooLate     BlockerKind = "tasks_too_late"
 	BlockFailing     BlockerKind = "task_failing"
+	BlockSecond      BlockerKind = "task_unconfirmed"
+	BlockLapsed      BlockerKind = "task_lapsed"
+	BlockUndo        BlockerKind = "tasks_to_undo"
 	BlockUnprotected BlockerKind = "top_page_unprotected"
 	BlockNoEvidence  BlockerKind = "task_no_evidence"
 	BlockPageUnknown BlockerKind = "top_page_unknown"
@@ -89,20 +93,24 @@ type Readiness struct {
 // Assess says where an event stands at now, by the first rule that matches: NO-GO when a task of a passed gate
 // is not done or proven wrong, or the top page is unprotected; UNKNOWN when something due has no evidence that
 // is fresh enough; AT RISK when something will go wrong unless somebody acts; else GO. A cancelled event asks
-// for nothing.
+// for nothing but to take back what was done for it.
 func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shield Shield) Readiness {
 	r := Readiness{Call: Go, Phase: e.Phase(now), Shield: shield}
-	r.Tasks = e.checklist(now, tasks, feed, shield)
+	r.Tasks = e.checklist(now, tasks, e.Stage(now, ladder, tasks), feed, shield)
 	r.Counts = r.Tasks.Count()
-	if r.Phase == CancelledPhase || e.Hidden {
+	switch {
+	case e.Hidden:
 		return r
+	case r.Phase == CancelledPhase:
+		r.Blockers = undoBlockers(r.Tasks)
+	default:
+		r.Next = nextGate(now, r.Tasks)
+		asked := r.Tasks.asked(now, e, r.Phase)
+		r.Blockers = slices.Concat(
+			taskBlockers(now, asked), shieldBlockers(r.Phase, shield), undoBlockers(r.Tasks), unclaimedBlockers(now, asked),
+			eventBlockers(now, e, r.Phase, e.Planned(ladder)), expiryBlockers(e, r.Phase, asked),
+		)
 	}
-	r.Next = nextGate(now, r.Tasks)
-	asked := r.Tasks.asked(now, e, r.Phase)
-	r.Blockers = slices.Concat(
-		taskBlockers(now, asked), shieldBlockers(r.Phase, shield), unclaimedBlockers(now, asked),
-		eventBlockers(now, e, r.Phase, e.Planned(ladder)), expiryBlockers(e, r.Phase, asked),
-	)
 	slices.SortStableFunc(r.Blockers, func(a, b Blocker) int { return callOrder[a.Severity] - callOrder[b.Severity] })
 	if len(r.Blockers) > 0 {
 		r.Call = r.Blockers[0].Severity
@@ -112,9 +120,8 @@ func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shi
 
 // checklist gives the tasks as they stand at now. What a person proved, or skipped, before the end of the event
 // is weighed as it counted then: evidence that expires later takes nothing back.
-func (e *Event) checklist(now time.Time, tasks []Task, feed *Feed, shield Shield) Checklist {
-	_, to := e.Window()
-	last := earlier(now, to.Add(-time.Nanosecond))
+func (e *Event) checklist(now time.Time, tasks []Task, stage Stage, feed *Feed, shield Shield) Checklist {
+	last := earlier(now, stage.To.Add(-time.Nanosecond))
 	list := make(Checklist, len(tasks))
 	for i, t := range byGate(tasks) {
 		asOf := now
@@ -122,9 +129,24 @@ func (e *Event) checklist(now time.Time, tasks []Task, feed *Feed, shield Shield
 			asOf = last
 		}
 		list[i].Task, list[i].Proof = *t, e.proof(now, t, feed, shield)
-		list[i].weigh(now, asOf)
+		list[i].Undo = t.Undoes != "" && e.undoes(&list[i].Task, tasks, now)
+		list[i].weigh(now, asOf, stage)
 	}
 	return list
+}
+
+// undoes says that the task takes back something although the event has not aired: it was cancelled, or its level needs
+// it no more, so that the plan asks for it ahead of its time. Of a cancelled event it becomes due when that was said.
+func (e *Event) undoes(t *Task, tasks []Task, now time.Time) bool {
+	if t.Gone || !TakesBack(t, tasks) {
+		return false
+	}
+	if e.Calendar == Cancelled {
+		t.Due = earlier(t.Due, e.CalendarAt)
+		return true
+	}
+	timetable := e.timetable()
+	return !t.Own() && t.Due.Before(timetable.due(t.Gate)) && !t.Due.After(now)
 }
 
 // asked gives the tasks that bear on the call. The intake is no gate: like the brief it counts from a week before
@@ -136,8 +158,8 @@ func (c Checklist) asked(now time.Time, e Event, phase Phase) []*TaskStatus {
 	for i := range c {
 		t := &c[i]
 		switch {
-		case t.Soon, t.Settled() && t.State != TaskDone, t.Gate.Anchor == AtEntry && !near,
-			phase == Closed && t.Gate.TaskPhase() != "after":
+		case t.Soon, t.Undo, t.Waiting, t.Settled() && t.State != TaskDone, t.Gate.Anchor == AtEntry && !near,
+			phase == Closed && t.Gate.TaskPhase() != "after" && t.Task.Proof != ProofAired:
 		default:
 			asked = append(asked, t)
 		}
@@ -193,10 +215,26 @@ func (s Shield) proof() Proof {
 	}
 }
 
-// taskBlockers names every due task that is late, proven wrong, or without fresh evidence. The top page's own
-// task is left to the verdict, which says more. The intake belongs to no gate, so it is a risk and not a NO-GO.
+// undoBlockers names, in one, what is left to take back.
+func undoBlockers(tasks Checklist) []Blocker {
+	b := Blocker{Kind: BlockUndo, Severity: AtRisk}
+	for i := range tasks {
+		if t := &tasks[i]; t.Undo && !t.Settled() {
+			b.Tasks, b.At = append(b.Tasks, t.Task), t.Due
+		}
+	}
+	if len(b.Tasks) == 0 {
+		return nil
+	}
+	return []Blocker{b}
+}
+
+// taskBlockers names every due task that is late, proven wrong, or without fresh evidence; those that came too late are
+// named in one. The top page's own task is left to the verdict, which says more. The intake belongs to no gate, so it is
+// a risk and not a NO-GO.
 func taskBlockers(now time.Time, tasks []*TaskStatus) []Blocker {
 	var found []Blocker
+	tooLate := Blocker{Kind: BlockTooLate, Severity: NoGo}
 	for _, t := range tasks {
 		var kind BlockerKind
 		severity := NoGo
@@ -207,14 +245,24 @@ func taskBlockers(now time.Time, tasks []*TaskStatus) []Blocker {
 			kind = BlockFailing
 		case t.Late && t.Gate.Anchor == AtEntry:
 			kind, severity = BlockLate, AtRisk
+		case t.Late && t.Awaiting:
+			kind = BlockSecond
+		case t.Late && t.TooLate():
+			tooLate.Tasks = append(tooLate.Tasks, t.Task)
+			continue
 		case t.Late:
 			kind = BlockLate
+		case t.Unknown && t.Lapsed:
+			kind, severity = BlockLapsed, UnknownCall
 		case t.Unknown:
 			kind, severity = BlockNoEvidence, UnknownCall
 		default:
 			continue
 		}
 		found = append(found, Blocker{Kind: kind, Severity: severity, Tasks: []Task{t.Task}, Gate: t.Gate, At: t.Due})
+	}
+	if len(tooLate.Tasks) > 0 {
+		found = append(found, tooLate)
 	}
 	return found
 }
@@ -300,7 +348,7 @@ func expiryBlockers(e Event, phase Phase, tasks []*TaskStatus) []Blocker {
 	var found []Blocker
 	for _, t := range tasks {
 		expires := t.Expires()
-		if expires.IsZero() || t.Unknown || t.Gate.TaskPhase() != "before" || !expires.Before(to) {
+		if expires.IsZero() || t.Unknown || t.Lapsed || t.Gate.TaskPhase() != "before" || !expires.Before(to) {
 			continue
 		}
 		found = append(found, Blocker{Kind: BlockExpiring, Severity: AtRisk, Tasks: []Task{t.Task}, Gate: t.Gate, At: expires})
@@ -313,7 +361,7 @@ func nextGate(now time.Time, tasks Checklist) *NextGate {
 	var next *NextGate
 	for i := range tasks {
 		t := &tasks[i]
-		if t.Settled() || t.Soon || !t.Gate.Timed() || !t.Due.After(now) {
+		if t.Settled() || t.Soon || t.Waiting || !t.Gate.Timed() || !t.Due.After(now) {
 			continue
 		}
 		if next == nil || t.Due.Before(next.At) {

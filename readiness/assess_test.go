@@ -45,6 +45,16 @@ func (d *desk) undo(template string) {
 	t.DoneAt, t.Evidence = time.Time{}, nil
 }
 
+// replan brings the tasks in step with the event.
+func (d *desk) replan() { d.tasks = apply(readiness.Plan(d.now, d.event, ladder, d.tasks), d.tasks) }
+
+// cover has a task done for a window of the event.
+func (d *desk) cover(template string, from, to time.Time) {
+	t := d.task(template)
+	*t = done(*t, noon.Add(-time.Hour))
+	t.Evidence[0].From, t.Evidence[0].To = from, to
+}
+
 func (d *desk) assess() readiness.Readiness {
 	return readiness.Assess(d.now, d.event, d.tasks, ladder, d.feed, d.shield)
 }
@@ -77,7 +87,7 @@ func TestCall(t *testing.T) {
 		{"it was too late when the event became known", 10 * day, func(d *desk) {
 			d.undo("B-02")
 			d.task("B-02").CreatedAt = noon.Add(-time.Hour)
-		}, readiness.NoGo, "task_late"},
+		}, readiness.NoGo, "tasks_too_late"},
 		{"it is skipped", 10 * day, func(d *desk) {
 			d.undo("B-02")
 			d.task("B-02").Waiver = &readiness.Waiver{Reason: "static page"}
@@ -112,7 +122,7 @@ func TestCall(t *testing.T) {
 		{"what is due later may wait", 16*day + 1, func(d *desk) { d.undo("B-02") }, readiness.Go, ""},
 		{"somebody has picked it up", 16 * day, func(d *desk) {
 			d.undo("B-02")
-			d.task("B-02").ClaimedBy = []string{"Mori"}
+			d.task("B-02").Claims = held("Mori")
 		}, readiness.Go, ""},
 
 		{"the brief lacks a field a week ahead", 7 * day, func(d *desk) { d.event.Brief.Contact = "" }, readiness.AtRisk, "task_late brief_incomplete"},
@@ -158,10 +168,74 @@ func TestCall(t *testing.T) {
 			d.shield = verdict(readiness.Unprotected)
 		}, readiness.NoGo, "top_page_unprotected"},
 		{"what was not done in time no longer matters once it is closed", -30*time.Minute - 25*time.Hour, func(d *desk) {
-			d.event.OnAirAt, d.event.AiredAt = time.Time{}, time.Time{}
+			d.event.OnAirAt, d.event.AiredAt = time.Time{}, d.event.End
 			d.undo("B-02")
 		}, readiness.Go, ""},
-		{"what comes after it does", -30*time.Minute - 25*time.Hour, func(d *desk) { d.undo("E-02") }, readiness.NoGo, "task_late"},
+		{"what comes after it does", -30*time.Minute - 25*time.Hour, func(d *desk) {
+			d.event.AiredAt = d.event.End
+			d.undo("E-02")
+		}, readiness.NoGo, "task_late"},
+		{"nothing scales in before somebody has said that it aired", -30*time.Minute - 10*day, func(d *desk) {
+			d.undo("E-02")
+			d.undo("E-03")
+		}, readiness.NoGo, "task_late"},
+		{"nobody has to say so", -30*time.Minute - 25*time.Hour, func(d *desk) {
+			d.undo("E-02")
+			d.task("D-04").Waiver = &readiness.Waiver{Reason: "seen by ourselves"}
+		}, readiness.NoGo, "task_late"},
+		{"it aired longer than planned, and what follows counts from then", -30*time.Minute - 25*time.Hour, func(d *desk) {
+			d.event.AiredAt = d.event.End.Add(2 * time.Hour)
+			d.undo("E-02")
+			d.replan()
+		}, readiness.AtRisk, "tasks_unclaimed"},
+
+		{"the evidence is for another window", 12 * time.Hour, func(d *desk) {
+			d.cover("C-04", d.event.Start.Add(-90*time.Minute), d.event.End.Add(-90*time.Minute))
+		}, readiness.UnknownCall, "task_lapsed"},
+		{"the event has moved within what is covered", 12 * time.Hour, func(d *desk) {
+			d.cover("C-04", d.event.Start.Add(-time.Hour), d.event.End.Add(time.Hour))
+		}, readiness.Go, ""},
+		{"the event runs longer than what is covered", 12 * time.Hour, func(d *desk) {
+			d.cover("C-04", d.event.Start, d.event.End.Add(-time.Millisecond))
+		}, readiness.UnknownCall, "task_lapsed"},
+		{"what holds for one air time lapses with any move", 12 * time.Hour, func(d *desk) {
+			d.cover("C-03", d.event.Start.Add(-time.Minute), d.event.End.Add(time.Hour))
+		}, readiness.UnknownCall, "task_lapsed"},
+		{"what is tied to nothing holds wherever the event moves", 12 * time.Hour, func(d *desk) {
+			d.cover("B-02", d.event.Start.Add(-9*day), d.event.End.Add(-9*day))
+		}, readiness.Go, ""},
+		{"it lapsed and is not due yet", 36 * time.Hour, func(d *desk) { d.cover("C-04", noon, noon.Add(time.Hour)) },
+			readiness.AtRisk, "tasks_unclaimed"},
+
+		{"nobody else has looked at what only a hand can prove", 10 * day, func(d *desk) { d.task("B-03").Evidence[0].Second = nil },
+			readiness.NoGo, "task_unconfirmed"},
+		{"level 3 needs no second person", 10 * day, func(d *desk) {
+			d.event.Level = 3
+			d.task("B-03").Evidence[0].Second = nil
+			d.replan()
+		}, readiness.Go, ""},
+
+		{"it was cancelled after something was done for it", 10 * day, func(d *desk) {
+			*d.task("C-04") = done(*d.task("C-04"), noon)
+			d.event.Calendar, d.event.CalendarAt = readiness.Cancelled, noon
+		}, readiness.AtRisk, "tasks_to_undo"},
+		{"cancelled, and all taken back", 10 * day, func(d *desk) {
+			for _, id := range []string{"C-04", "E-02"} {
+				*d.task(id) = done(*d.task(id), noon)
+			}
+			d.event.Calendar, d.event.CalendarAt = readiness.Cancelled, noon
+		}, readiness.Go, ""},
+		{"its level was lowered after something was done for it", 10 * day, func(d *desk) {
+			*d.task("C-05") = done(*d.task("C-05"), noon)
+			d.event.Level = 2
+			d.replan()
+		}, readiness.AtRisk, "tasks_to_undo"},
+		{"and raised again", 10 * day, func(d *desk) {
+			*d.task("C-05") = done(*d.task("C-05"), noon)
+			for _, d.event.Level = range []int{2, 4} {
+				d.replan()
+			}
+		}, readiness.Go, ""},
 		{"it does not once the event is closed", -30*time.Minute - 2*day, func(d *desk) {
 			d.event.AiredAt = d.event.End
 			d.shield, d.feed = verdict(readiness.Unprotected), feed(day)
@@ -209,7 +283,7 @@ func TestUnclaimedTasksAreNamedByGate(t *testing.T) {
 			}
 		}
 	}
-	if want := []string{"T-1d", "T-3h", "T-1h", "T-15m", "on_air", "T+1h"}; !slices.Equal(got, want) {
+	if want := []string{"T-1d", "T-3h", "T-1h", "T-15m", "on_air"}; !slices.Equal(got, want) {
 		t.Errorf("gates %v, want %v", got, want)
 	}
 }
@@ -224,7 +298,8 @@ func TestNextGate(t *testing.T) {
 		{"the first with something to do", 15 * day, func(d *desk) { d.undo("B-03") }, "T-14d"},
 		{"a gate where all is done is no next gate", 13 * day, func(d *desk) { *d.task("B-04") = done(*d.task("B-04"), noon) }, "T-7d"},
 		{"a gate of this very second has passed", 10 * day, func(*desk) {}, "T-7d"},
-		{"after the end those that follow", -31 * time.Minute, func(*desk) {}, "T+5d"},
+		{"after the end those that follow, once it has aired", -31 * time.Minute, func(d *desk) { d.event.AiredAt = d.event.End }, "T+5d"},
+		{"until then nothing follows", -31 * time.Minute, func(d *desk) { d.event.AiredAt = time.Time{} }, ""},
 		{"nothing is left", 10 * day, func(d *desk) { d.tasks = nil }, ""},
 		{"a cancelled event has none", 10 * day, func(d *desk) { d.event.Calendar = readiness.Cancelled }, ""},
 	} {

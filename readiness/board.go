@@ -111,7 +111,7 @@ func (r record) shield(now time.Time, level int, until time.Time) Shield {
 func Coming(now time.Time, rows []Row) []Row {
 	return slices.DeleteFunc(slices.Clone(rows), func(r Row) bool {
 		_, to := r.Event.Window()
-		return r.Phase == Closed || r.Phase == CancelledPhase && to.Before(now)
+		return r.Phase == Closed || r.Phase == CancelledPhase && to.Before(now) && len(r.Blockers) == 0
 	})
 }
 
@@ -170,6 +170,7 @@ func (s *TaskStatus) turns(next *turn) {
 	next.consider(s.Expires())
 	next.consider(s.Proof.Expires)
 	next.consider(s.Proof.At.Add(-maxSkew))
+	next.consider(s.SoonUntil)
 	if s.Waiver != nil {
 		next.consider(s.Waiver.Until)
 	}

@@ -9,12 +9,40 @@ type Change struct {
 	At      time.Time
 	Actor   string
 	ActorID string
+	Role    Role   // of the actor, then; empty for Tallylight itself
+	Via     string // the door: page, api, calendar, command, tallylight
 	Kind    string
 	EventID string
 	TaskID  string
 	Subject string // id of the feed, top page or person where it is about one
 	Data    map[string]string
+	// Before and After are what the stored rows were and are, as JSON: merge patches (RFC 7396) under event and tasks (by
+	// template), of many events under events, or a whole ladder. Empty where a change is of no such row.
+	Before, After string
+	// Hash is the SHA-256, in hexadecimal, of the hash of the line before it and of this line.
+	Hash    string
 	Private bool // the event is private now; not a part of the log itself
+}
+
+// UndoFor is how long a change can be undone.
+const UndoFor = 7 * day
+
+// undoable lists the kinds that one press takes back.
+var undoable = map[string]bool{
+	EventHidden: true, EventShown: true, LevelSet: true, BriefTold: true, WentOnAir: true, HasAired: true, WasPostponed: true,
+	MoveSeen: true, TaskClaimed: true, TaskReleased: true, TaskCompleted: true, TaskReopened: true, TaskWaived: true,
+	WaiverWithdrawn: true, TaskConfirmed: true, TaskAdded: true, TaskRemoved: true,
+}
+
+// MayUndo refuses to undo a change that is none of people's own, or too old at now, with an Invalid.
+func (c Change) MayUndo(now time.Time) error {
+	switch {
+	case !undoable[c.Kind] || c.ActorID == "":
+		return Invalid{Field: "change", Reason: "not_undoable", Got: c.Kind}
+	case !now.Before(c.At.Add(UndoFor)):
+		return Invalid{Field: "change", Reason: "too_old", Got: c.At.UTC().Format(time.RFC3339)}
+	}
+	return nil
 }
 
 // The kinds of change.
@@ -22,6 +50,7 @@ const (
 	EventImported   = "event.imported"
 	EventMoved      = "event.moved"
 	EventChanged    = "event.changed"
+	EventFollowed   = "event.followed" // what nobody needs to be told: another key in the calendar, half a minute
 	EventCancelled  = "event.cancelled"
 	EventRestored   = "event.restored"
 	EventMissing    = "event.missing"
@@ -32,12 +61,19 @@ const (
 	WentOnAir       = "event.on_air"
 	HasAired        = "event.aired"
 	MoveSeen        = "event.acknowledged" // SRE has taken note of a move
+	WasPostponed    = "event.postponed"    // moved by people, by hand
 	TaskClaimed     = "task.claimed"
 	TaskReleased    = "task.released"
 	TaskCompleted   = "task.completed"
 	TaskReopened    = "task.reopened"
 	TaskWaived      = "task.waived"
 	WaiverWithdrawn = "task.waiver_withdrawn"
+	TaskConfirmed   = "task.confirmed" // by a second person
+	TaskNoted       = "task.noted"
+	TaskKept        = "task.kept" // whoever holds it is still on it
+	TaskAdded       = "task.added"
+	TaskRemoved     = "task.removed"
+	Undone          = "change.undone"
 	FeedAdded       = "feed.added"
 	FeedChanged     = "feed.changed"
 	FeedRemoved     = "feed.removed"

@@ -132,9 +132,10 @@ func TestStoredTasksFollowTheirTemplates(t *testing.T) {
 		"evidence that ages":                    func(t *readiness.TaskTemplate) { t.TTL = day },
 		"not enforced yet":                      func(t *readiness.TaskTemplate) { t.Soon = true },
 	} {
-		l := readiness.Ladder{Rungs: ladder.Rungs, Templates: []readiness.TaskTemplate{{ID: "X-01", Gate: readiness.Gate{Anchor: readiness.Always}, FromLevel: 1}}}
+		l := readiness.Ladder{Rungs: ladder.Rungs, Templates: []readiness.TaskTemplate{{ID: "X-01", FromLevel: 1, Ask: readiness.Ask{Gate: readiness.Gate{Anchor: readiness.Always}}}}}
 		tasks := readiness.DeriveTasks(e, l)
 		tasks[0] = done(tasks[0], noon)
+		l.Templates = slices.Clone(l.Templates)
 		alter(&l.Templates[0])
 		edits := readiness.Plan(noon, e, l, tasks)
 		if len(edits.Amend) != 1 || edits.Amend[0].DoneBy != tasks[0].DoneBy || edits.Amend[0].ID != tasks[0].ID {

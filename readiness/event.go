@@ -86,22 +86,30 @@ type Event struct {
 	CalendarAt   time.Time // when Calendar last turned
 	Private      bool
 
-	Level        int // 0: none was set
-	LevelState   LevelState
-	ProposedBy   string
-	ConfirmedBy  string
-	Hidden       bool
-	WasStart     time.Time // air time before the last move; zero when it never moved
-	MovedAt      time.Time
-	AckedBy      string    // who of SRE has taken note of the last move
-	AckedAt      time.Time // when; a move after it asks anew
-	FirstSeen    time.Time
-	EnteredAt    time.Time // when the plan began; leads already past then are too late
-	OnAirAt      time.Time
-	AiredAt      time.Time
-	Brief        Brief
-	Version      int64
-	TasksVersion int64 // rises with every write to one of its tasks; 0: nobody touched them, so that they are derived
+	// FeedStart and FeedEnd are what the calendar still says where people have postponed the event by hand; zero where
+	// it follows the calendar.
+	FeedStart, FeedEnd time.Time
+
+	Level         int // 0: none was set
+	LevelState    LevelState
+	ProposedLevel int // what was proposed last; it stays where another level was confirmed
+	ProposedBy    string
+	ProposedAt    time.Time
+	ConfirmedBy   string
+	ConfirmedAt   time.Time
+	Grace         Grace
+	Hidden        bool
+	WasStart      time.Time // air time before the last move; zero when it never moved
+	MovedAt       time.Time
+	AckedBy       string    // who of SRE has taken note of the last move
+	AckedAt       time.Time // when; a move after it asks anew
+	FirstSeen     time.Time
+	EnteredAt     time.Time // when the plan began; leads already past then are too late
+	OnAirAt       time.Time
+	AiredAt       time.Time
+	Brief         Brief
+	Version       int64
+	TasksVersion  int64 // rises with every write to one of its tasks; 0: nobody touched them, so that they are derived
 }
 
 // Touched says that people have put something into the event that must not be lost: a level, a brief, what they
@@ -111,8 +119,20 @@ func (e Event) Touched(tasks []Task) bool {
 		e.AckedBy != "" || !e.OnAirAt.IsZero() || !e.AiredAt.IsZero() {
 		return true
 	}
-	return slices.ContainsFunc(tasks, func(t Task) bool { return len(t.ClaimedBy) > 0 || !t.DoneAt.IsZero() || t.Waiver != nil })
+	return slices.ContainsFunc(tasks, func(t Task) bool {
+		return len(t.Claims) > 0 || !t.DoneAt.IsZero() || t.Waiver != nil || t.Own()
+	})
 }
+
+// Grace spares an event what a change of the ladder would have broken: those templates are not enforced for it until
+// then, so that what stood well yesterday still does.
+type Grace struct {
+	Templates []string  `json:"templates,omitempty"` // sorted
+	Until     time.Time `json:"until,omitzero"`
+}
+
+// covers says whether a template is spared.
+func (g Grace) covers(template string) bool { return slices.Contains(g.Templates, template) }
 
 // ProvisionalLevel is the level as which an event without one is planned.
 const ProvisionalLevel = 3
@@ -124,6 +144,27 @@ func (e Event) Planned(ladder Ladder) int {
 		return min(e.Level, ladder.Height())
 	}
 	return min(ProvisionalLevel, ladder.Height())
+}
+
+// Stage gives what bears on all tasks of the event, whose level is planned as in the ladder.
+func (e Event) Stage(now time.Time, ladder Ladder, tasks []Task) Stage {
+	from, to := e.Window()
+	rung, _ := ladder.Rung(e.Planned(ladder))
+	return Stage{From: from, To: to, Aired: e.hasAired(now, tasks), Second: rung.Second}
+}
+
+// hasAired says that what comes after the event may be asked for: it was said to have aired, or it is over by the
+// calendar and none of its tasks asks anybody to say so.
+func (e Event) hasAired(now time.Time, tasks []Task) bool {
+	if !e.AiredAt.IsZero() {
+		return true
+	}
+	if _, to := e.Window(); now.Before(to) {
+		return false
+	}
+	return !slices.ContainsFunc(tasks, func(t Task) bool {
+		return t.Proof == ProofAired && !t.Gone && !t.SoonAt(now) && !t.Waived(now)
+	})
 }
 
 // broadcastDayStart is the hour at which a broadcast day begins: it runs from 05:00 to 29:00. An all-day event

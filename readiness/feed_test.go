@@ -88,7 +88,7 @@ func TestTouched(t *testing.T) {
 		{"a brief", func(e *readiness.Event, _ *readiness.Task) { e.Brief.Kind = "live" }, true},
 		{"on air was pressed", func(e *readiness.Event, _ *readiness.Task) { e.OnAirAt = start }, true},
 		{"a move was taken note of", func(e *readiness.Event, _ *readiness.Task) { e.AckedBy = "Ken" }, true},
-		{"a task was claimed", func(_ *readiness.Event, task *readiness.Task) { task.ClaimedBy = []string{"Ken"} }, true},
+		{"a task was claimed", func(_ *readiness.Event, task *readiness.Task) { task.Claims = held("Ken") }, true},
 		{"a task was done", func(_ *readiness.Event, task *readiness.Task) { task.DoneAt = noon }, true},
 		{"a task was skipped", func(_ *readiness.Event, task *readiness.Task) { task.Waiver = &readiness.Waiver{} }, true},
 	} {

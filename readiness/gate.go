@@ -41,7 +41,8 @@ func (g Gate) Due(e Event) time.Time {
 	return t.due(g)
 }
 
-// timetable is the instants of an event from which its gates count, found once for all of them.
+// timetable is the instants of an event from which its gates count, found once for all of them. What comes after the
+// event counts from when it was said to have aired, and until then from when the calendar ends it.
 type timetable struct {
 	entered, from, to time.Time
 	loc               *time.Location
@@ -49,6 +50,9 @@ type timetable struct {
 
 func (e Event) timetable() timetable {
 	from, to := e.Window()
+	if !e.AiredAt.IsZero() {
+		to = e.AiredAt
+	}
 	return timetable{e.EnteredAt, from, to, e.location()}
 }
 

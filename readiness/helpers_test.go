@@ -64,10 +64,28 @@ func apply(p readiness.PlanEdits, tasks []readiness.Task) []readiness.Task {
 	return now
 }
 
-// done marks a task as done by hand with the usual evidence.
+// asking gives a task that asks for something else than it did.
+func asking(t readiness.Task, alter func(*readiness.Ask)) readiness.Task {
+	ask := *t.Ask
+	alter(&ask)
+	t.Ask = &ask
+	return t
+}
+
+// held is the claims of some people.
+func held(names ...string) []readiness.Claim {
+	claims := make([]readiness.Claim, len(names))
+	for i, name := range names {
+		claims[i] = readiness.Claim{ID: strings.ToLower(name), Name: name}
+	}
+	return claims
+}
+
+// done marks a task as done by hand with the usual evidence, at which a second person has looked.
 func done(t readiness.Task, at time.Time) readiness.Task {
 	t.DoneAt, t.DoneBy = at, "Mori"
-	t.Evidence = []readiness.Evidence{{Kind: "text", Text: "seen", At: at, By: "Mori", Expires: at.Add(readiness.HandTTL)}}
+	t.Evidence = []readiness.Evidence{{Kind: "text", Text: "seen", At: at, By: "Mori", Expires: at.Add(readiness.HandTTL),
+		Second: &readiness.Sign{By: "Sato", At: at}}}
 	return t
 }
 
@@ -247,7 +265,7 @@ func events(about time.Time) *rapid.Generator[readiness.Event] {
 func worked(t *rapid.T, task *readiness.Task, about time.Time) {
 	switch rapid.IntRange(0, 6).Draw(t, "work") {
 	case 0:
-		task.ClaimedBy = []string{"Mori"}
+		task.Claims = held("Mori")
 	case 1, 2, 3:
 		*task = done(*task, instants(about.Add(-30*day), 30*day).Draw(t, "done"))
 	case 4:

@@ -3,6 +3,7 @@ package readiness
 import (
 	"regexp"
 	"strings"
+	"time"
 )
 
 // Rung is one level of the ladder.
@@ -13,6 +14,8 @@ type Rung struct {
 	// Multiple is the predicted peak over the baseline up to which this level suffices; 0 on the top rung,
 	// which has no bound.
 	Multiple float64
+	// Second says that a second person confirms what only a hand can prove.
+	Second bool
 }
 
 // Ladder is the levels of a company, lowest first, with the task templates that they bring.
@@ -69,6 +72,24 @@ func (l Ladder) Check() error {
 		seen[t.ID] = true
 	}
 	return nil
+}
+
+// Agree notes on the event what by says of its level at now: PR proposes, SRE confirms, and both words stay. 0 takes
+// back what was said. A proposal of what is confirmed already takes nothing back.
+func (e *Event) Agree(level int, by Actor, now time.Time) {
+	switch {
+	case level == 0:
+		e.Level, e.LevelState = 0, LevelUnset
+		e.ProposedLevel, e.ProposedBy, e.ProposedAt = 0, "", time.Time{}
+		e.ConfirmedBy, e.ConfirmedAt = "", time.Time{}
+	case by.Role.Confirms():
+		if e.Level != level || e.LevelState != LevelConfirmed {
+			e.Level, e.LevelState, e.ConfirmedBy, e.ConfirmedAt = level, LevelConfirmed, by.Name, now
+		}
+	case e.Level != level:
+		e.Level, e.LevelState, e.ProposedLevel, e.ProposedBy, e.ProposedAt = level, LevelProposed, level, by.Name, now
+		e.ConfirmedBy, e.ConfirmedAt = "", time.Time{}
+	}
 }
 
 // LadderEdits is in how many templates and rungs a ladder differs from another.

@@ -67,7 +67,17 @@ type Actor struct {
 	ID   string // person or token id; empty for Tallylight itself
 	Name string
 	Role Role
+	Via  string // the door by which they come
 }
 
+// The doors.
+const (
+	ViaPage     = "page"
+	ViaAPI      = "api"
+	ViaCalendar = "calendar"
+	ViaCommand  = "command"
+	ViaItself   = "tallylight"
+)
+
 // System is Tallylight acting by itself.
-var System = Actor{Name: "Tallylight"}
+var System = Actor{Name: "Tallylight", Via: ViaItself}

@@ -2,6 +2,7 @@ package readiness
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -38,7 +39,7 @@ func DeriveTasks(e Event, ladder Ladder) []Task {
 	}
 	level := e.Planned(ladder)
 	tasks := slices.Grow([]Task(nil), ladder.count(level))
-	timetable := e.timetable()
+	timetable, earlier := e.timetable(), e.before()
 	for i := range ladder.Templates {
 		tpl := &ladder.Templates[i]
 		if tpl.FromLevel > level {
@@ -46,92 +47,135 @@ func DeriveTasks(e Event, ladder Ladder) []Task {
 		}
 		tasks = tasks[:len(tasks)+1] // filled in place: a task is large, and a calendar brings hundreds of thousands
 		t := &tasks[len(tasks)-1]
-		t.ID, t.EventID, t.Due, t.CreatedAt, t.Version = TaskID(e.ID, tpl.ID), e.ID, timetable.due(tpl.Gate), e.EnteredAt, 1
-		t.ask(tpl)
+		t.ID, t.EventID, t.Template, t.Due = TaskID(e.ID, tpl.ID), e.ID, tpl.ID, timetable.due(tpl.Gate)
+		t.Ask, t.CreatedAt, t.Version = e.ask(tpl), e.EnteredAt, 1
+		if earlier != nil && overtaken(e.MovedAt, earlier.due(tpl.Gate), t.Due) {
+			t.CreatedAt = e.MovedAt
+		}
 	}
 	return tasks
 }
 
-// ask gives the task what its template says.
-func (t *Task) ask(tpl *TaskTemplate) {
-	t.Template, t.TitleJA, t.TitleEN, t.Gate = tpl.ID, tpl.TitleJA, tpl.TitleEN, tpl.Gate
-	t.Verify, t.Proof, t.TTL, t.Soon = tpl.Verify, tpl.Proof, tpl.TTL, tpl.Soon
+// before gives the timetable that the event had before its last move; nil where it never moved.
+func (e Event) before() *timetable {
+	if e.MovedAt.IsZero() || e.AllDay {
+		return nil
+	}
+	e.Start, e.End = e.WasStart, e.WasStart.Add(e.End.Sub(e.Start))
+	t := e.timetable()
+	return &t
+}
+
+// overtaken says that a move at now took the time that was left for a task.
+func overtaken(now, was, due time.Time) bool { return now.Before(was) && !now.Before(due) }
+
+// ask gives what a template asks of the event. It is shared by all tasks alike.
+func (e *Event) ask(tpl *TaskTemplate) *Ask {
+	if !e.Grace.covers(tpl.ID) || tpl.Soon {
+		return &tpl.Ask
+	}
+	spared := tpl.Ask
+	spared.Soon, spared.SoonUntil = true, e.Grace.Until
+	return &spared
 }
 
 // Plan compares the stored tasks of an event with those its level asks for. A cancelled or hidden event keeps
 // its tasks as they are, and an event that was over before it became known gets none; tasks that it has follow
-// it wherever it moves. Planning twice gives nothing the second time.
+// it wherever it moves. What takes back something that was done stays asked for where the level no longer asks for
+// either, and at once. Planning twice gives nothing the second time.
 func Plan(now time.Time, e Event, ladder Ladder, tasks []Task) PlanEdits {
 	_, to := e.Window()
 	if e.Calendar == Cancelled || e.Hidden || len(tasks) == 0 && !e.EnteredAt.Before(to) {
 		return PlanEdits{}
 	}
-	have := make(map[string]Task, len(tasks))
-	for _, t := range tasks {
-		have[t.Template] = t
+	p := planning{now: now, event: e, timetable: e.timetable(), asked: make(map[string]bool, len(ladder.Templates))}
+	have := make(map[string]*Task, len(tasks))
+	for i := range tasks {
+		have[tasks[i].Template] = &tasks[i]
 	}
-	var p PlanEdits
-	wanted, timetable := ladder.At(e.Planned(ladder)), e.timetable()
-	asked := make(map[string]bool, len(wanted))
-	for i := range wanted {
-		tpl := &wanted[i]
-		asked[tpl.ID] = true
-		was, ok := have[tpl.ID]
-		if !ok {
-			was = Task{EventID: e.ID, CreatedAt: now}
+	level := e.Planned(ladder)
+	for i := range ladder.Templates {
+		if tpl := &ladder.Templates[i]; tpl.FromLevel <= level {
+			p.want(tpl, have[tpl.ID])
 		}
-		t := was
-		t.Gone, t.Due = false, timetable.due(tpl.Gate)
-		t.ask(tpl)
-		p.follow(ok, was, t)
 	}
-	for _, t := range tasks {
-		if !asked[t.Template] && !t.Gone {
+	p.others(tasks)
+	return p.PlanEdits
+}
+
+// planning is one plan under way.
+type planning struct {
+	now       time.Time
+	event     Event
+	timetable timetable
+	asked     map[string]bool // templates that the level asks for
+	PlanEdits
+}
+
+// want sees to it that the event has the task of a template; was is the one it has, nil where it has none.
+func (p *planning) want(tpl *TaskTemplate, was *Task) {
+	p.asked[tpl.ID] = true
+	due := p.timetable.due(tpl.Gate)
+	if was == nil {
+		p.Add = append(p.Add, Task{EventID: p.event.ID, Template: tpl.ID, Ask: p.event.ask(tpl), Due: due, CreatedAt: p.now})
+		return
+	}
+	t := *was
+	t.Gone, t.Ask = false, p.event.ask(tpl)
+	p.redate(&t, due)
+	switch {
+	case was.Gone:
+		p.Revive = append(p.Revive, t)
+	case !t.Due.Equal(was.Due) || *t.Ask != *was.Ask:
+		p.Amend = append(p.Amend, t)
+	}
+}
+
+func (p *planning) redate(t *Task, due time.Time) {
+	if overtaken(p.now, t.Due, due) {
+		t.CreatedAt = p.now
+	}
+	t.Due = due
+}
+
+// others sees to the tasks that the level does not ask for: the event's own follow it, what takes back something that
+// was done is asked for at once, and the rest goes.
+func (p *planning) others(tasks []Task) {
+	for i := range tasks {
+		was := &tasks[i]
+		t := *was
+		switch {
+		case p.asked[t.Template], t.Gone:
+			continue
+		case t.Own():
+			p.redate(&t, p.timetable.due(t.Gate))
+		case TakesBack(was, tasks):
+			if t.Due.After(p.now) {
+				t.Due = p.now
+			}
+		default:
 			t.Gone = true
 			p.Drop = append(p.Drop, t)
+			continue
+		}
+		if !t.Due.Equal(was.Due) {
+			p.Amend = append(p.Amend, t)
 		}
 	}
-	return p
 }
 
-// follow notes what it takes to have the task as the plan wants it, where there was another or none.
-func (p *PlanEdits) follow(known bool, was, wanted Task) {
-	switch {
-	case !known:
-		p.Add = append(p.Add, wanted)
-	case was.Gone:
-		p.Revive = append(p.Revive, wanted)
-	case !wanted.asksAs(was):
-		p.Amend = append(p.Amend, wanted)
-	}
-}
+// TakesBack says that a task is not done yet and undoes what another of its event's tasks has done.
+func TakesBack(t *Task, tasks []Task) bool { return t.DoneAt.IsZero() && len(Effects(t, tasks)) > 0 }
 
-// asksAs says that both ask for the same, in the same way, by the same instant.
-func (t Task) asksAs(u Task) bool {
-	return t.Due.Equal(u.Due) && t.TitleJA == u.TitleJA && t.TitleEN == u.TitleEN && t.Gate == u.Gate &&
-		t.Verify == u.Verify && t.Proof == u.Proof && t.TTL == u.TTL && t.Soon == u.Soon
-}
-
-// LevelChange is what moving an event to another level would do, for the preview.
-type LevelChange struct {
-	From, To    int // 0: no level
-	Added       []Task
-	Changed     []Task
-	Gone        []Task
-	AlreadyLate []Task // of the added ones, those still to do although their gate has passed
-}
-
-// PreviewLevel says what setting the level to n would do, without doing it.
-func PreviewLevel(now time.Time, e Event, ladder Ladder, tasks []Task, n int) LevelChange {
-	c := LevelChange{From: e.Level, To: n}
-	e.Level = n
-	edits := Plan(now, e, ladder, tasks)
-	c.Added = slices.Concat(edits.Add, edits.Revive)
-	c.Changed, c.Gone = edits.Amend, edits.Drop
-	for _, t := range c.Added {
-		if t.Gate.Timed() && t.due(now) && !t.Status(now, Proof{}).Settled() {
-			c.AlreadyLate = append(c.AlreadyLate, t)
+// Effects lists the tasks of an event that were done and that a task takes back: a reservation that is billed, a freeze
+// that is on.
+func Effects(t *Task, tasks []Task) []Task {
+	var done []Task
+	for _, id := range strings.Fields(t.Undoes) {
+		i := slices.IndexFunc(tasks, func(o Task) bool { return o.Template == id && !o.DoneAt.IsZero() })
+		if i >= 0 {
+			done = append(done, tasks[i])
 		}
 	}
-	return c
+	return done
 }

@@ -1,5 +1,7 @@
 package readiness
 
+import "strings"
+
 // Withhold takes from a private event what says what it is about, and puts a title in place of its own. People who
 // may not see private events still see that something airs, when, and whether the page is ready for it. An event
 // that is not private stays as it is.
@@ -26,6 +28,10 @@ func (c Change) Withhold(title string) Change {
 			kept[name] = value
 		}
 	}
-	c.Data = kept
+	if strings.HasPrefix(c.Data["template"], ownTask) {
+		delete(kept, "title_ja")
+		delete(kept, "title_en")
+	}
+	c.Data, c.Before, c.After = kept, "", ""
 	return c
 }

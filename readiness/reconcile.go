@@ -197,7 +197,7 @@ func (e *Event) moved(now, from time.Time) {
 // propose takes over a level that PR wrote into the calendar, unless people have spoken already.
 func (e *Event) propose(level int) {
 	if level > 0 && (e.LevelState == LevelUnset || e.LevelState == LevelProposed && e.ProposedBy == CalendarName) {
-		e.Level, e.LevelState, e.ProposedBy = level, LevelProposed, CalendarName
+		e.Level, e.LevelState, e.ProposedLevel, e.ProposedBy = level, LevelProposed, level, CalendarName
 	}
 }
 
@@ -206,8 +206,11 @@ func (e *Event) apply(o Occurrence) {
 	e.UID, e.RecurrenceID = o.UID, o.RecurrenceID
 	e.Title, e.Description, e.Location, e.URL = o.Summary, o.Description, o.Location, o.URL
 	e.Categories = o.Categories
-	e.Start, e.End, e.AllDay, e.Zone = o.Start, o.End, o.AllDay, o.Zone
-	e.NoZone = o.NoZone
+	if !e.Postponed() || !o.Start.Equal(e.FeedStart) || !o.End.Equal(e.FeedEnd) {
+		e.Start, e.End, e.AllDay = o.Start, o.End, o.AllDay
+		e.FeedStart, e.FeedEnd = time.Time{}, time.Time{}
+	}
+	e.Zone, e.NoZone = o.Zone, o.NoZone
 	e.Calendar, e.Private = o.Status, o.Private
 }
 
@@ -215,6 +218,7 @@ func (e *Event) apply(o Occurrence) {
 func same(a, b Event) bool {
 	return a.Key() == b.Key() && a.Title == b.Title && a.Description == b.Description && a.Location == b.Location &&
 		a.URL == b.URL && slices.Equal(a.Categories, b.Categories) && a.Start.Equal(b.Start) && a.End.Equal(b.End) &&
+		a.FeedStart.Equal(b.FeedStart) && a.FeedEnd.Equal(b.FeedEnd) &&
 		a.AllDay == b.AllDay && a.Zone == b.Zone && a.NoZone == b.NoZone && a.Calendar == b.Calendar && a.Private == b.Private && a.Level == b.Level
 }
 

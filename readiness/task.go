@@ -36,17 +36,47 @@ const (
 
 // TaskTemplate is a line of the ladder: a task that a level brings to every event of that level or above.
 type TaskTemplate struct {
-	ID               string // B-02
-	TitleJA, TitleEN string
-	Gate             Gate
-	FromLevel        int
-	Verify           VerifyKind
-	Proof            ProofName
-	// TTL is how long a machine's evidence stays fresh; 0: it does not age.
-	TTL time.Duration
-	// Soon marks a task that is listed but not enforced yet: it blocks nothing.
-	Soon bool
+	ID        string // B-02
+	FromLevel int
+	Ask
 }
+
+// Ask is what a task asks for: a task has that of its template as it was when the task was planned last. The tasks
+// alike share one, so it is never written to.
+type Ask struct {
+	TitleJA string `json:"title_ja"`
+	TitleEN string `json:"title_en"`
+	// Runbook is the address of the page that says how; empty for none.
+	Runbook string `json:"runbook,omitempty"`
+	// Knows names who usually knows how: a person or a team. Nobody is assigned by it.
+	Knows  string     `json:"knows,omitempty"`
+	Gate   Gate       `json:"gate"`
+	Verify VerifyKind `json:"verify"`
+	// Check is what the verifier is to ask: an address, a query with its comparator, an endpoint.
+	Check string    `json:"check,omitempty"`
+	Proof ProofName `json:"proof,omitempty"`
+	// TTL is how long a machine's evidence stays fresh; 0: it does not age.
+	TTL  time.Duration `json:"ttl,omitempty"`
+	Tied Tie           `json:"tied,omitempty"`
+	// Undoes lists the templates whose effects this task takes back, Instead those that make up for it where it
+	// comes too late: ids, with a space between them.
+	Undoes  string `json:"undoes,omitempty"`
+	Instead string `json:"instead,omitempty"`
+	// Soon marks a task that is listed but not enforced yet: it blocks nothing, until SoonUntil or (zero) until the
+	// ladder says otherwise.
+	Soon      bool      `json:"soon,omitempty"`
+	SoonUntil time.Time `json:"soon_until,omitzero"`
+}
+
+// Tie is what evidence is bound to: where that moves, the evidence no longer holds.
+type Tie string
+
+// The ties.
+const (
+	Untied     Tie = ""       // holds wherever the event moves
+	TiedStart  Tie = "start"  // for the air time as it was
+	TiedWindow Tie = "window" // for the window that it covers: an event that moves within it keeps it
+)
 
 // Evidence is what stands behind a done task: who or what said so, and until when it counts.
 type Evidence struct {
@@ -54,7 +84,20 @@ type Evidence struct {
 	Text    string    `json:"text"`
 	At      time.Time `json:"at"`
 	By      string    `json:"by"`
+	ByID    string    `json:"by_id,omitempty"`
 	Expires time.Time `json:"expires,omitzero"`
+	// From and To are the window of the event for which it was given; zero where the task is not tied to it.
+	From time.Time `json:"from,omitzero"`
+	To   time.Time `json:"to,omitzero"`
+	// Second is who else has looked at it, where a second person has to.
+	Second *Sign `json:"second,omitempty"`
+}
+
+// Sign is somebody's word with its instant.
+type Sign struct {
+	By   string    `json:"by"`
+	ByID string    `json:"by_id,omitempty"`
+	At   time.Time `json:"at"`
 }
 
 // HandTTL is how long a tick by hand counts as evidence (an operator's default of 30 days).
@@ -69,30 +112,51 @@ func (t Task) HandExpiry(now time.Time) time.Time {
 	return now.Add(HandTTL)
 }
 
+// covers says that the evidence still holds for an event of that window.
+func (e Evidence) covers(tie Tie, from, to time.Time) bool {
+	switch {
+	case tie == Untied || e.To.IsZero():
+		return true
+	case tie == TiedStart:
+		return e.From.Equal(from)
+	default:
+		return !from.Before(e.From) && !to.After(e.To)
+	}
+}
+
 // Waiver is a skipped task: why, on whose word, until when.
 type Waiver struct {
-	Reason string    `json:"reason"`
-	By     string    `json:"by"`
-	At     time.Time `json:"at"`
-	Until  time.Time `json:"until,omitzero"`
+	Reason string `json:"reason"`
+	By     string `json:"by"`
+	// Approver answers for it: By, or whom they name.
+	Approver string    `json:"approver,omitempty"`
+	At       time.Time `json:"at"`
+	Until    time.Time `json:"until,omitzero"` // zero: as long as the event lasts
 }
+
+// Claim is somebody who has picked a task up. Several may hold one; nobody is assigned.
+type Claim struct {
+	ID   string    `json:"id,omitempty"` // of the person or token
+	Name string    `json:"name"`
+	At   time.Time `json:"at"`
+	// Seen is when they last said that they are still on it; zero: not since picking it up.
+	Seen time.Time `json:"seen,omitzero"`
+}
+
+// Of says that the claim is the actor's.
+func (c Claim) Of(a Actor) bool { return c.ID == a.ID && (a.ID != "" || c.Name == a.Name) }
 
 // Task is one line of an event's checklist.
 type Task struct {
 	ID       string
 	EventID  string
-	Template string
-	TitleJA  string
-	TitleEN  string
-	Gate     Gate
-	Verify   VerifyKind
-	Proof    ProofName
-	TTL      time.Duration
-	Soon     bool
-	Due      time.Time
-	// CreatedAt is when the task joined the plan: a gate that had passed by then is too late, not late.
+	Template string // of a task of the event's own: an id that no template has
+	*Ask
+	Due time.Time
+	// CreatedAt is when the task joined the plan, or when a move of the event put its gate into the past: a gate that had
+	// passed by then is too late, not late.
 	CreatedAt time.Time
-	ClaimedBy []string // names, in the order of picking up
+	Claims    []Claim // in the order of picking up
 	DoneAt    time.Time
 	DoneBy    string
 	Evidence  []Evidence
@@ -101,23 +165,66 @@ type Task struct {
 	Version   int64
 }
 
+// ownTask begins the template of a task that people added to one event.
+const ownTask = "own-"
+
+// Own says that the task was added to its event by people, and follows from no template.
+func (t *Task) Own() bool { return strings.HasPrefix(t.Template, ownTask) }
+
+// OwnTemplate makes the template of an event's own task from an id.
+func OwnTemplate(id string) string { return ownTask + id }
+
+// ClaimedBy lists the names of those who hold the task, in the order of picking up.
+func (t *Task) ClaimedBy() []string {
+	names := make([]string, len(t.Claims))
+	for i, c := range t.Claims {
+		names[i] = c.Name
+	}
+	return names
+}
+
+// HeldBy says whether somebody has picked the task up, and gives the place among its claims.
+func (t *Task) HeldBy(a Actor) (int, bool) {
+	i := slices.IndexFunc(t.Claims, func(c Claim) bool { return c.Of(a) })
+	return i, i >= 0
+}
+
 // ByHand says that only a person can prove the task.
-func (t Task) ByHand() bool { return t.Proof == "" }
+func (t *Task) ByHand() bool { return t.Proof == "" }
 
 // TooLate says that the gate had already passed when the task joined the plan.
-func (t Task) TooLate() bool { return t.Gate.Timed() && !t.CreatedAt.Before(t.Due) }
+func (t *Task) TooLate() bool { return t.Gate.Timed() && !t.CreatedAt.Before(t.Due) }
 
 // Waived says whether a waiver counts at now; an expired one does not.
-func (t Task) Waived(now time.Time) bool {
+func (t *Task) Waived(now time.Time) bool {
 	return t.Waiver != nil && (t.Waiver.Until.IsZero() || now.Before(t.Waiver.Until))
 }
 
-// Expires gives the instant at which the hand-made evidence stops counting; zero where there is none.
-func (t Task) Expires() time.Time {
+// Newest gives the evidence that stands behind a task that was done; nil where there is none.
+func (t *Task) Newest() *Evidence {
 	if t.DoneAt.IsZero() || len(t.Evidence) == 0 {
-		return time.Time{}
+		return nil
 	}
-	return t.Evidence[len(t.Evidence)-1].Expires
+	return &t.Evidence[len(t.Evidence)-1]
+}
+
+// Expires gives the instant at which the hand-made evidence stops counting; zero where there is none.
+func (t *Task) Expires() time.Time {
+	if e := t.Newest(); e != nil {
+		return e.Expires
+	}
+	return time.Time{}
+}
+
+// Covers says whether the evidence of a done task holds for an event of that window; true where there is none.
+func (t *Task) Covers(from, to time.Time) bool {
+	e := t.Newest()
+	return e == nil || e.covers(t.Tied, from, to)
+}
+
+// SoonAt says whether the task is not enforced yet at now.
+func (a *Ask) SoonAt(now time.Time) bool {
+	return a.Soon && (a.SoonUntil.IsZero() || now.Before(a.SoonUntil))
 }
 
 // TaskState is where a task stands.
@@ -152,41 +259,59 @@ type Proof struct {
 	Expires time.Time
 }
 
+// Stage is what bears on all tasks of an event.
+type Stage struct {
+	From, To time.Time // its window
+	// Aired says that what comes after the event may be asked for: somebody has said that it aired, or nobody has to.
+	Aired bool
+	// Second says that a second person has to confirm what only a hand can prove.
+	Second bool
+}
+
 // TaskStatus is a task as it stands at an instant.
 type TaskStatus struct {
 	Task
-	State   TaskState
-	Unknown bool // it is due, and there is no evidence fresh enough to say
-	Late    bool // its gate passed and it is neither done nor skipped
-	Proof   Proof
+	State    TaskState
+	Soon     bool // it is not enforced yet
+	Unknown  bool // it is due, and there is no evidence fresh enough to say
+	Late     bool // its gate passed and it is neither done nor skipped
+	Lapsed   bool // the event has moved out of what its evidence covers
+	Awaiting bool // it is done, and a second person has not confirmed it
+	Waiting  bool // it comes after the event, and nobody has said that it aired
+	Undo     bool // it takes back what was done for an event that does not need it any more
+	Proof    Proof
 }
 
 // Settled says that nothing more is asked of the task now.
-func (s TaskStatus) Settled() bool { return s.State.settled() }
+func (s *TaskStatus) Settled() bool { return s.State.settled() }
 
 func (s TaskState) settled() bool {
 	return s == TaskDone || s == TaskVerified || s == TaskSkipped || s == TaskGone
 }
 
 // Unclaimed says that a person is wanted and none has picked the task up.
-func (s TaskStatus) Unclaimed() bool {
-	return s.ByHand() && s.State == TaskOpen && len(s.ClaimedBy) == 0 && !s.Soon
+func (s *TaskStatus) Unclaimed() bool {
+	return s.State == TaskOpen && s.ByHand() && len(s.Claims) == 0 && !s.Soon && !s.Waiting
 }
+
+// NeedsSecond says that a second person has to confirm the task once it is done.
+func (t *Task) NeedsSecond(s Stage) bool { return s.Second && t.Verify == VerifyManual && t.ByHand() }
 
 // Status says where the task stands at now, given what its machine proof says (ignored for a task that is
 // done by hand). The status of a task that a machine verifies is never typed: it can only be waived.
-func (t Task) Status(now time.Time, p Proof) TaskStatus {
+func (t Task) Status(now time.Time, stage Stage, p Proof) TaskStatus {
 	s := TaskStatus{Task: t, Proof: p}
-	s.weigh(now, now)
+	s.weigh(now, now, stage)
 	return s
 }
 
 // weigh fills in where the task stands at now, with the evidence and the waiver as they counted at asOf.
-func (s *TaskStatus) weigh(now, asOf time.Time) {
-	var unproven bool
-	s.State, unproven = s.state(asOf, s.Proof)
-	s.Unknown = unproven && s.due(now)
-	s.Late = !s.State.settled() && !unproven && !s.Soon && s.Gate.Anchor != Always && !now.Before(s.lateFrom())
+func (s *TaskStatus) weigh(now, asOf time.Time, stage Stage) {
+	s.Soon = s.SoonAt(now)
+	s.Waiting = !stage.Aired && s.Gate.Anchor == AtEnd && s.Gate.Lead > 0 && !s.Undo
+	unproven := s.settle(asOf, stage)
+	s.Unknown = unproven && s.due(now) && !s.Waiting
+	s.Late = !s.State.settled() && !unproven && !s.Soon && !s.Waiting && s.Gate.Anchor != Always && !now.Before(s.lateFrom())
 }
 
 // due says that the task is asked for at now; what always holds is asked for always.
@@ -204,36 +329,47 @@ func (t *Task) lateFrom() time.Time {
 	return t.Due
 }
 
-// state gives the state and whether it stands so for want of fresh evidence.
-func (t *Task) state(now time.Time, p Proof) (state TaskState, unproven bool) {
+// settle fills in the state and says whether it stands so for want of fresh evidence.
+func (s *TaskStatus) settle(now time.Time, stage Stage) (unproven bool) {
 	switch {
-	case t.Gone:
-		return TaskGone, false
-	case t.Waived(now):
-		return TaskSkipped, false
-	case t.ByHand():
-		return t.handState(now)
-	case p.State == ProofPass:
-		return TaskVerified, false
-	case p.State == ProofFail:
-		return TaskFailing, false
+	case s.Gone:
+		s.State = TaskGone
+	case s.Waived(now):
+		s.State = TaskSkipped
+	case s.ByHand():
+		return s.settleHand(now, stage)
+	case s.Proof.State == ProofPass:
+		s.State = TaskVerified
+	case s.Proof.State == ProofFail:
+		s.State = TaskFailing
 	default:
-		return t.openState(), p.State == ProofUnknown && !t.Soon
+		s.State = s.openState()
+		return s.Proof.State == ProofUnknown && !s.Soon
 	}
+	return false
 }
 
-func (t *Task) handState(now time.Time) (state TaskState, unproven bool) {
-	if t.DoneAt.IsZero() {
-		return t.openState(), false
+func (s *TaskStatus) settleHand(now time.Time, stage Stage) (unproven bool) {
+	s.State = s.openState()
+	if s.DoneAt.IsZero() {
+		return false
 	}
-	if expires := t.Expires(); !expires.IsZero() && !now.Before(expires) {
-		return t.openState(), true
+	newest, expires := s.Newest(), s.Expires()
+	s.Lapsed = !s.Covers(stage.From, stage.To)
+	s.Awaiting = s.NeedsSecond(stage) && newest != nil && newest.Second == nil
+	switch {
+	case s.Lapsed, !expires.IsZero() && !now.Before(expires):
+		return !s.Soon
+	case s.Awaiting:
+		s.State = TaskInHand
+	default:
+		s.State = TaskDone
 	}
-	return TaskDone, false
+	return false
 }
 
 func (t *Task) openState() TaskState {
-	if len(t.ClaimedBy) > 0 {
+	if len(t.Claims) > 0 {
 		return TaskInHand
 	}
 	return TaskOpen

@@ -15,11 +15,10 @@ func TestTaskStatus(t *testing.T) {
 		pass, pending, fail, dim = readiness.ProofPass, readiness.ProofPending, readiness.ProofFail, readiness.ProofUnknown
 	)
 	due := noon
-	hand := readiness.Task{Template: "B-02", Gate: before(14 * day), Due: due, CreatedAt: due.Add(-day)}
-	machine := hand
-	machine.Proof = readiness.ProofLevel
-	onAir := readiness.Task{Template: "D-02", Gate: before(0), Due: due, CreatedAt: due.Add(-day)}
-	always := readiness.Task{Template: "P-03", Gate: readiness.Gate{Anchor: readiness.Always}, Due: due.Add(-day), Proof: readiness.ProofFeed}
+	hand := readiness.Task{Template: "B-02", Ask: &readiness.Ask{Gate: before(14 * day)}, Due: due, CreatedAt: due.Add(-day)}
+	machine := asking(hand, func(a *readiness.Ask) { a.Proof = readiness.ProofLevel })
+	onAir := readiness.Task{Template: "D-02", Ask: &readiness.Ask{Gate: before(0)}, Due: due, CreatedAt: due.Add(-day)}
+	always := readiness.Task{Template: "P-03", Ask: &readiness.Ask{Gate: readiness.Gate{Anchor: readiness.Always}, Proof: readiness.ProofFeed}, Due: due.Add(-day)}
 	with := func(t readiness.Task, alter func(*readiness.Task)) readiness.Task {
 		alter(&t)
 		return t
@@ -27,7 +26,10 @@ func TestTaskStatus(t *testing.T) {
 	skip := func(until time.Time) func(*readiness.Task) {
 		return func(t *readiness.Task) { t.Waiver = &readiness.Waiver{Reason: "not ours", Until: until} }
 	}
-	soon := func(t *readiness.Task) { t.Soon = true }
+	soon := func(t *readiness.Task) { *t = asking(*t, func(a *readiness.Ask) { a.Soon = true }) }
+	soonUntil := func(t *readiness.Task) {
+		*t = asking(*t, func(a *readiness.Ask) { a.Soon, a.SoonUntil = true, due.Add(day) })
+	}
 	doneAt := done(hand, due.Add(-readiness.HandTTL))
 	early := doneAt
 	early.Due = due.Add(day)
@@ -42,7 +44,7 @@ func TestTaskStatus(t *testing.T) {
 	}{
 		{"open before its gate", hand, "", due.Add(-1), open, false, false},
 		{"due this very second is late", hand, "", due, open, true, false},
-		{"picked up and late", with(hand, func(t *readiness.Task) { t.ClaimedBy = []string{"Mori"} }), "", due, claimed, true, false},
+		{"picked up and late", with(hand, func(t *readiness.Task) { t.Claims = held("Mori") }), "", due, claimed, true, false},
 		{"done", done(hand, due), "", due, finished, false, false},
 		{"done after its gate", done(hand, due.Add(day)), "", due.Add(day), finished, false, false},
 		{"done without evidence that expires", with(hand, func(t *readiness.Task) { t.DoneAt = due }), "", due.Add(365 * day), finished, false, false},
@@ -70,6 +72,8 @@ func TestTaskStatus(t *testing.T) {
 		{"skipped though proven wrong", with(machine, skip(time.Time{})), fail, due, waived, false, false},
 		{"the level does not ask for it", with(hand, func(t *readiness.Task) { t.Gone = true }), "", due, gone, false, false},
 		{"not enforced yet", with(hand, soon), "", due, open, false, false},
+		{"enforced from this second on", with(hand, soonUntil), "", due.Add(day), open, true, false},
+		{"not enforced until then", with(hand, soonUntil), "", due.Add(day - 1), open, false, false},
 		{"not enforced yet, and no evidence", with(machine, soon), dim, due, open, false, false},
 
 		{"on air has a quarter of an hour", onAir, "", due.Add(15*time.Minute - 1), open, false, false},
@@ -78,7 +82,7 @@ func TestTaskStatus(t *testing.T) {
 		{"what always holds is always due", always, dim, due.Add(-2 * day), open, false, true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			s := row.task.Status(row.now, readiness.Proof{State: row.proof})
+			s := row.task.Status(row.now, readiness.Stage{Aired: true}, readiness.Proof{State: row.proof})
 			if s.State != row.state || s.Late != row.late || s.Unknown != row.unknown {
 				t.Errorf("%s late %t unknown %t, want %s %t %t", s.State, s.Late, s.Unknown, row.state, row.late, row.unknown)
 			}
@@ -101,7 +105,7 @@ func TestTooLate(t *testing.T) {
 		{"planned after it", before(day), noon.Add(1), true},
 		{"the intake is never too late", readiness.Gate{Anchor: readiness.AtEntry}, noon.Add(1), false},
 	} {
-		task := readiness.Task{Gate: row.gate, Due: noon, CreatedAt: row.created}
+		task := readiness.Task{Ask: &readiness.Ask{Gate: row.gate}, Due: noon, CreatedAt: row.created}
 		if got := task.TooLate(); got != row.want {
 			t.Errorf("%s: %t", row.name, got)
 		}
@@ -109,16 +113,18 @@ func TestTooLate(t *testing.T) {
 }
 
 func TestCount(t *testing.T) {
+	hand := readiness.Task{Ask: &readiness.Ask{}}
 	list := readiness.Checklist{
-		{State: readiness.TaskOpen},
-		{State: readiness.TaskOpen, Late: true},
-		{State: readiness.TaskInHand, Task: readiness.Task{ClaimedBy: []string{"Mori"}}},
-		{State: readiness.TaskOpen, Task: readiness.Task{Proof: readiness.ProofBrief}},
-		{State: readiness.TaskOpen, Task: readiness.Task{Soon: true}, Late: true},
-		{State: readiness.TaskFailing, Task: readiness.Task{Proof: readiness.ProofTopPage}},
+		{State: readiness.TaskOpen, Task: hand},
+		{State: readiness.TaskOpen, Task: hand, Late: true},
+		{State: readiness.TaskInHand, Task: readiness.Task{Ask: hand.Ask, Claims: held("Mori")}},
+		{State: readiness.TaskOpen, Task: asking(hand, func(a *readiness.Ask) { a.Proof = readiness.ProofBrief })},
+		{State: readiness.TaskOpen, Task: hand, Soon: true, Late: true},
+		{State: readiness.TaskOpen, Task: hand, Waiting: true},
+		{State: readiness.TaskFailing, Task: asking(hand, func(a *readiness.Ask) { a.Proof = readiness.ProofTopPage })},
 		{State: readiness.TaskDone}, {State: readiness.TaskVerified}, {State: readiness.TaskSkipped}, {State: readiness.TaskGone},
 	}
-	if got, want := list.Count(), (readiness.Counts{Total: 8, Done: 3, Late: 2, Unclaimed: 2}); got != want {
+	if got, want := list.Count(), (readiness.Counts{Total: 9, Done: 3, Late: 2, Unclaimed: 2}); got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 	if got := (readiness.Checklist)(nil).Count(); got != (readiness.Counts{}) {

@@ -13,6 +13,11 @@ type Block struct {
 	Late, Failing, NoEvidence, Expiring func(task string) string
 	DueLate                             func(due, span string) string
 	TooLate                             string
+	TooLateN                            func(n int) string
+	Unconfirmed, Lapsed                 func(task string) string
+	UnconfirmedDo, LapsedDo             string
+	ToUndo                              func(tasks string) string
+	ToUndoDo                            string
 	OnIt                                func(names string) string
 	Nobody                              string
 	Unprotected, PageUnknown, PageRisk  string
@@ -32,15 +37,27 @@ type Block struct {
 }
 
 var blockEN = Block{
-	Late:        func(task string) string { return "Not done: " + task },
-	Failing:     func(task string) string { return "Fails its check: " + task },
-	NoEvidence:  func(task string) string { return "No fresh evidence: " + task },
-	Expiring:    func(task string) string { return "Evidence ends before the event: " + task },
-	DueLate:     func(due, span string) string { return fmt.Sprintf("Due %s, %s late.", due, span) },
-	TooLate:     "Its gate had passed when it was added. Do it, or write why it is skipped.",
-	OnIt:        func(names string) string { return names + " is on it." },
-	Nobody:      "Nobody yet.",
-	Unprotected: "The top page is unprotected", PageUnknown: "The top page has no fresh evidence", PageRisk: "The top page is at risk",
+	Late:       func(task string) string { return "Not done: " + task },
+	Failing:    func(task string) string { return "Fails its check: " + task },
+	NoEvidence: func(task string) string { return "No fresh evidence: " + task },
+	Expiring:   func(task string) string { return "Evidence ends before the event: " + task },
+	DueLate:    func(due, span string) string { return fmt.Sprintf("Due %s, %s late.", due, span) },
+	TooLate:    "Its gate had passed when it was added. Do it, or write why it is skipped.",
+	TooLateN: func(n int) string {
+		if n == 1 {
+			return "1 task cannot be done in time"
+		}
+		return fmt.Sprintf("%d tasks cannot be done in time", n)
+	},
+	Unconfirmed:   func(task string) string { return "A second person has not confirmed: " + task },
+	UnconfirmedDo: "Anyone else can look at its evidence and confirm it.",
+	Lapsed:        func(task string) string { return "Still right? " + task },
+	LapsedDo:      "The event has moved out of what its evidence covers. Complete it again for the new time.",
+	ToUndo:        func(tasks string) string { return "To take back: " + tasks },
+	ToUndoDo:      "It was done for this event, which does not need it any more.",
+	OnIt:          func(names string) string { return names + " is on it." },
+	Nobody:        "Nobody yet.",
+	Unprotected:   "The top page is unprotected", PageUnknown: "The top page has no fresh evidence", PageRisk: "The top page is at risk",
 	NoPage: "No top page is being watched", NoPageDo: "An admin can add it; without it nothing says whether the page holds.",
 	LastEvidence: func(ago string) string { return "Last evidence " + ago + "." }, NeverSeen: "Nothing has been measured yet.",
 	Unclaimed: func(n int, gate string) string {
@@ -63,15 +80,22 @@ var blockEN = Block{
 }
 
 var blockJA = Block{
-	Late:        func(task string) string { return "「" + task + "」が未完了" },
-	Failing:     func(task string) string { return "「" + task + "」が不合格" },
-	NoEvidence:  func(task string) string { return "「" + task + "」の新しい根拠なし" },
-	Expiring:    func(task string) string { return "「" + task + "」の根拠がイベント前に切れます" },
-	DueLate:     func(due, span string) string { return fmt.Sprintf("期限 %s・%s超過。", due, span) },
-	TooLate:     "追加された時点でゲートを過ぎていました。実施するか、省く理由を書いてください。",
-	OnIt:        func(names string) string { return names + "が対応中。" },
-	Nobody:      "引き受け待ち。",
-	Unprotected: "トップページが未保護", PageUnknown: "トップページの新しい根拠なし", PageRisk: "トップページが要注意",
+	Late:          func(task string) string { return "「" + task + "」が未完了" },
+	Failing:       func(task string) string { return "「" + task + "」が不合格" },
+	NoEvidence:    func(task string) string { return "「" + task + "」の新しい根拠なし" },
+	Expiring:      func(task string) string { return "「" + task + "」の根拠がイベント前に切れます" },
+	DueLate:       func(due, span string) string { return fmt.Sprintf("期限 %s・%s超過。", due, span) },
+	TooLate:       "追加された時点でゲートを過ぎていました。実施するか、省く理由を書いてください。",
+	TooLateN:      func(n int) string { return fmt.Sprintf("%d件のタスクが間に合いません", n) },
+	Unconfirmed:   func(task string) string { return "「" + task + "」を二人目が確認していません" },
+	UnconfirmedDo: "本人以外の誰かが根拠を見て確認してください。",
+	Lapsed:        func(task string) string { return "今も有効ですか：「" + task + "」" },
+	LapsedDo:      "イベントの日時が、根拠の対象から外れました。新しい日時でもう一度完了にしてください。",
+	ToUndo:        func(tasks string) string { return "元に戻すもの：" + tasks },
+	ToUndoDo:      "このイベントのために実施済みですが、もう必要ありません。",
+	OnIt:          func(names string) string { return names + "が対応中。" },
+	Nobody:        "引き受け待ち。",
+	Unprotected:   "トップページが未保護", PageUnknown: "トップページの新しい根拠なし", PageRisk: "トップページが要注意",
 	NoPage: "見守るトップページがありません", NoPageDo: "管理者が追加できます。なければ、ページが持ちこたえるか判定できません。",
 	LastEvidence: func(ago string) string { return "最後の根拠は" + ago + "。" }, NeverSeen: "まだ測定がありません。",
 	Unclaimed: func(n int, gate string) string {
@@ -119,6 +143,14 @@ func (t *Text) taskBlocker(b readiness.Blocker, c Clock) (title, detail string) 
 		return t.Block.Failing(name), t.onIt(task)
 	case readiness.BlockNoEvidence:
 		return t.Block.NoEvidence(name), t.onIt(task)
+	case readiness.BlockTooLate:
+		return t.Block.TooLateN(len(b.Tasks)), t.Sentences(t.taskList(b.Tasks), t.Block.TooLate)
+	case readiness.BlockSecond:
+		return t.Block.Unconfirmed(name), t.Block.UnconfirmedDo
+	case readiness.BlockLapsed:
+		return t.Block.Lapsed(name), t.Block.LapsedDo
+	case readiness.BlockUndo:
+		return t.Block.ToUndo(t.taskList(b.Tasks)), t.Block.ToUndoDo
 	case readiness.BlockExpiring:
 		return t.Block.Expiring(name), t.Block.Ends(t.Moment(b.At.In(c.Zone)))
 	default:
@@ -142,13 +174,13 @@ func (t *Text) Rough(d time.Duration) string {
 }
 
 func (t *Text) onIt(task readiness.Task) string {
-	if len(task.ClaimedBy) == 0 {
+	if len(task.Claims) == 0 {
 		if task.ByHand() {
 			return t.Block.Nobody
 		}
 		return ""
 	}
-	return t.Block.OnIt(t.List(task.ClaimedBy))
+	return t.Block.OnIt(t.List(task.ClaimedBy()))
 }
 
 func (t *Text) pageBlocker(b readiness.Blocker, c Clock) (title, detail string) {

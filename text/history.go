@@ -14,6 +14,10 @@ type History struct {
 	Title, Lead, Empty, Of string
 	Line                   map[string]string
 	Other                  string
+	// Undone names, by kind, what was done when it is taken back.
+	Undone map[string]string
+	// UndoneBefore stands beside a line that was taken back.
+	UndoneBefore string
 }
 
 // levelProposed is the line of a level that PR set and SRE has not confirmed.
@@ -24,11 +28,20 @@ const byHand = ".by_hand"
 
 var historyEN = History{
 	Title: "History", Lead: "Who changed what, newest first.", Empty: "Nothing has happened yet.", Of: "of",
-	Other: "{who} made a change[: {title}]",
+	Other: "{who} made a change[: {title}]", UndoneBefore: "taken back",
+	Undone: map[string]string{
+		readiness.EventHidden: "not an exposure", readiness.EventShown: "back on the board", readiness.LevelSet: "the level",
+		readiness.BriefTold: "what PR told", readiness.WentOnAir: "on air", readiness.HasAired: "aired", readiness.WasPostponed: "the move",
+		readiness.MoveSeen: "note of the move", readiness.TaskClaimed: "picked up", readiness.TaskReleased: "released",
+		readiness.TaskCompleted: "completed", readiness.TaskReopened: "opened again", readiness.TaskWaived: "skipped",
+		readiness.WaiverWithdrawn: "asked for again", readiness.TaskConfirmed: "confirmed", readiness.TaskAdded: "task added",
+		readiness.TaskRemoved: "task removed",
+	},
 	Line: map[string]string{
 		readiness.EventImported:           "Imported[ {title}][, {tasks} tasks planned]",
 		readiness.EventMoved:              "Moved[ {title}][ from {from}][ to {to}]",
 		readiness.EventChanged:            "Changed in the calendar[: {title}]",
+		readiness.EventFollowed:           "Followed the calendar",
 		readiness.EventCancelled:          "Cancelled in the calendar[: {title}]. Its tasks stopped",
 		readiness.EventRestored:           "Back in the calendar[: {title}]",
 		readiness.EventMissing:            "No longer in the calendar[: {title}]",
@@ -45,6 +58,13 @@ var historyEN = History{
 		readiness.WentOnAir:               "{who} said it is on air",
 		readiness.HasAired:                "{who} said it has aired",
 		readiness.MoveSeen:                "{who} took note of the move[ of {title}][ to {to}]",
+		readiness.WasPostponed:            "{who} moved[ {title}][ from {from}][ to {to}][, until {to_end}]",
+		readiness.TaskConfirmed:           "{who} confirmed[ {title}][, done by {done_by}]",
+		readiness.TaskNoted:               "{who} noted on[ {title}][: “{note}”]",
+		readiness.TaskKept:                "{who} is still on[ {title}]",
+		readiness.TaskAdded:               "{who} added the task[ {title}]",
+		readiness.TaskRemoved:             "{who} removed the task[ {title}]",
+		readiness.Undone:                  "{who} took back: {undone}[ ({title})]",
 		readiness.TaskClaimed:             "{who} picked up[ {title}]",
 		readiness.TaskReleased:            "{who} released[ {title}]",
 		readiness.TaskCompleted:           "{who} completed[ {title}][: {evidence}]",
@@ -70,11 +90,21 @@ var historyEN = History{
 
 var historyJA = History{
 	Title: "履歴", Lead: "誰が何を変えたか。新しい順。", Empty: "まだ何も起きていません。", Of: "：",
-	Other: "{who}が変更[：{title}]",
+	Other:        "{who}が変更[：{title}]",
+	UndoneBefore: "取り消し済み",
+	Undone: map[string]string{
+		readiness.EventHidden: "露出ではない", readiness.EventShown: "ボードに戻す", readiness.LevelSet: "レベルの設定",
+		readiness.BriefTold: "広報の情報", readiness.WentOnAir: "放送開始", readiness.HasAired: "放送終了", readiness.WasPostponed: "日時の変更",
+		readiness.MoveSeen: "日時変更の確認", readiness.TaskClaimed: "引き受け", readiness.TaskReleased: "手放し",
+		readiness.TaskCompleted: "完了", readiness.TaskReopened: "未着手に戻す", readiness.TaskWaived: "省略",
+		readiness.WaiverWithdrawn: "省略の取り消し", readiness.TaskConfirmed: "二人目の確認", readiness.TaskAdded: "タスクの追加",
+		readiness.TaskRemoved: "タスクの除外",
+	},
 	Line: map[string]string{
 		readiness.EventImported:           "[「{title}」を]取り込み[・タスク{tasks}件を計画]",
 		readiness.EventMoved:              "[「{title}」の]日時変更[ {from}][ → {to}]",
 		readiness.EventChanged:            "カレンダーで変更[：{title}]",
+		readiness.EventFollowed:           "カレンダーに合わせた",
 		readiness.EventCancelled:          "カレンダーで中止[：{title}]。タスクを停止",
 		readiness.EventRestored:           "カレンダーに復活[：{title}]",
 		readiness.EventMissing:            "カレンダーに見当たらない[：{title}]",
@@ -91,6 +121,13 @@ var historyJA = History{
 		readiness.WentOnAir:               "{who}が放送開始を押した",
 		readiness.HasAired:                "{who}が放送終了を押した",
 		readiness.MoveSeen:                "{who}が[「{title}」の]日時変更[（→ {to}）]を確認",
+		readiness.WasPostponed:            "{who}が[「{title}」の]日時を変更[ {from}][ → {to}][（{to_end}まで）]",
+		readiness.TaskConfirmed:           "{who}が[「{title}」を]二人目として確認[（実施 {done_by}）]",
+		readiness.TaskNoted:               "{who}が[「{title}」に]メモ[：「{note}」]",
+		readiness.TaskKept:                "{who}が[「{title}」を]続けている",
+		readiness.TaskAdded:               "{who}がタスク[「{title}」]を追加",
+		readiness.TaskRemoved:             "{who}がタスク[「{title}」]を外した",
+		readiness.Undone:                  "{who}が取り消した：{undone}[（{title}）]",
 		readiness.TaskClaimed:             "{who}が[「{title}」を]引き受けた",
 		readiness.TaskReleased:            "{who}が[「{title}」を]手放した",
 		readiness.TaskCompleted:           "{who}が[「{title}」を]完了[：{evidence}]",
@@ -161,6 +198,8 @@ func (t *Text) value(ch readiness.Change, name string, c Clock) string {
 		return t.briefFields(ch.Data)
 	case name == "checks":
 		return t.checkNames(v)
+	case name == "undone":
+		return t.History.Undone[ch.Data["kind"]]
 	case name == "trouble":
 		return t.SourceTrouble(ch.Data["code"], ch.Data["detail"])
 	}

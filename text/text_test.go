@@ -230,9 +230,10 @@ func TestNumbersAreGrouped(t *testing.T) {
 
 func TestBlockersSayWhatAndWhatToDo(t *testing.T) {
 	clock := Clock{Now: at(t, "2026-11-17T11:14:14Z", "UTC"), Zone: in(t, "Asia/Tokyo")}
-	task := readiness.Task{TitleJA: "負荷試験", TitleEN: "Load test", Due: clock.Now.AddDate(0, 0, -5), Gate: readiness.Gate{Anchor: readiness.AtStart, Lead: -7 * 24 * time.Hour}}
+	task := readiness.Task{Due: clock.Now.AddDate(0, 0, -5), Ask: &readiness.Ask{TitleJA: "負荷試験", TitleEN: "Load test",
+		Gate: readiness.Gate{Anchor: readiness.AtStart, Lead: -7 * 24 * time.Hour}}}
 	held := task
-	held.ClaimedBy = []string{"Alex Rivera"}
+	held.Claims = []readiness.Claim{{Name: "Alex Rivera"}}
 	for _, row := range []struct {
 		name               string
 		b                  readiness.Blocker
@@ -266,10 +267,11 @@ func TestEveryBlockerHasASentence(t *testing.T) {
 	for _, kind := range []readiness.BlockerKind{
 		readiness.BlockLate, readiness.BlockFailing, readiness.BlockUnprotected, readiness.BlockNoEvidence, readiness.BlockPageUnknown,
 		readiness.BlockNoPage, readiness.BlockUnclaimed, readiness.BlockBrief, readiness.BlockExpiring, readiness.BlockPageAtRisk,
-		readiness.BlockNoLevel, readiness.BlockMissing,
+		readiness.BlockNoLevel, readiness.BlockMissing, readiness.BlockTooLate, readiness.BlockLapsed, readiness.BlockSecond,
+		readiness.BlockUndo,
 	} {
 		for _, l := range []Lang{EN, JA} {
-			title, _ := For(l).Blocker(readiness.Blocker{Kind: kind, Tasks: []readiness.Task{{TitleJA: "題", TitleEN: "T"}}}, clock)
+			title, _ := For(l).Blocker(readiness.Blocker{Kind: kind, Tasks: []readiness.Task{{Ask: &readiness.Ask{TitleJA: "題", TitleEN: "T"}}}}, clock)
 			if title == "" || strings.Contains(title, "_") {
 				t.Errorf("%s in %s: %q", kind, l, title)
 			}

@@ -36,6 +36,9 @@ func TestLongListsAreCutAndSaySo(t *testing.T) {
 	}
 	tasks := func(listed, all int) shown {
 		lines := make([]TaskLine, listed)
+		for i := range lines {
+			lines[i].Task.Ask = &readiness.Ask{}
+		}
 		return shown{`<p class="for">`, Tasks(TasksPage{Page: p, View: ViewOpen, Lines: lines, Counts: map[string]int{ViewOpen: all}, Ladder: ladder})}
 	}
 	for _, row := range []struct {

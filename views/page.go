@@ -23,9 +23,13 @@ func (p Page) clock() text.Clock { return text.Clock{Now: p.Now, Zone: p.Zone1} 
 // may says whether whoever looks may do something; nobody signed in may nothing.
 func (p Page) may(a readiness.Action) bool { return p.Person != nil && p.Person.Role.May(a) }
 
-// mine says whether whoever looks is among the names of those who picked a task up.
-func (p Page) mine(names []string) bool {
-	return p.Person != nil && slices.Contains(names, p.Person.Name)
+// mine says whether whoever looks is among those who picked a task up.
+func (p Page) mine(t readiness.TaskStatus) bool {
+	if p.Person == nil {
+		return false
+	}
+	_, held := t.HeldBy(readiness.Actor{ID: p.Person.ID, Name: p.Person.Name})
+	return held
 }
 
 // near gives an instant in the first zone, far in the second.

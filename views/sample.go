@@ -16,14 +16,13 @@ func sampleTasks(p Page, e readiness.Event, ladder readiness.Ladder) []readiness
 	var tasks []readiness.Task
 	for i, tpl := range ladder.At(e.Level) {
 		t := readiness.Task{
-			ID: "sample-" + tpl.ID, EventID: e.ID, Template: tpl.ID, TitleJA: tpl.TitleJA, TitleEN: tpl.TitleEN,
-			Gate: tpl.Gate, Verify: tpl.Verify, Proof: tpl.Proof, TTL: tpl.TTL, Soon: tpl.Soon,
+			ID: "sample-" + tpl.ID, EventID: e.ID, Template: tpl.ID, Ask: &tpl.Ask,
 			Due: tpl.Gate.Due(e), CreatedAt: p.Now.AddDate(0, 0, -20), Version: 1,
 		}
 		switch {
 		case !t.ByHand():
 		case tpl.ID == "B-02":
-			t.ClaimedBy = []string{"Alex Rivera"}
+			t.Claims = []readiness.Claim{{Name: "Alex Rivera", At: p.Now.AddDate(0, 0, -2)}}
 		case tpl.ID == "B-07":
 			t.Waiver = &readiness.Waiver{Reason: "ticket 4471", By: "佐藤 健", At: p.Now.AddDate(0, 0, -3)}
 		case t.Due.Before(p.Now) || i%5 == 0:

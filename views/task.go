@@ -55,7 +55,7 @@ func (p Page) byHandNow(t readiness.TaskStatus) bool {
 
 // finishable says that the form to finish a task belongs beside it: it is in one's own hands, or trouble.
 func (p Page) finishable(t readiness.TaskStatus) bool {
-	return p.may(readiness.WorkTasks) && !t.Settled() && !t.Soon && (p.mine(t.ClaimedBy) || t.Late || t.State == readiness.TaskFailing)
+	return p.may(readiness.WorkTasks) && !t.Settled() && !t.Soon && (p.mine(t) || t.Late || t.State == readiness.TaskFailing)
 }
 
 // alarm is the bold start of the line beneath a task; empty where nothing is wrong.

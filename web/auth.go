@@ -105,7 +105,7 @@ func actor(c echo.Context) readiness.Actor {
 		return a
 	}
 	if p := person(c); p != nil {
-		return readiness.Actor{ID: p.ID, Name: p.Name, Role: p.Role}
+		return readiness.Actor{ID: p.ID, Name: p.Name, Role: p.Role, Via: readiness.ViaPage}
 	}
 	return readiness.Actor{}
 }

@@ -122,7 +122,7 @@ func viewsOf(t *readiness.TaskStatus, who readiness.Actor) []string {
 	if t.Unclaimed() {
 		in = append(in, views.ViewOpen)
 	}
-	if !t.Settled() && slices.Contains(t.ClaimedBy, who.Name) {
+	if _, held := t.HeldBy(who); held && !t.Settled() {
 		in = append(in, views.ViewMine)
 	}
 	if !t.ByHand() {
@@ -244,7 +244,7 @@ func (s *Server) waiveTask(c echo.Context) error {
 	if err != nil {
 		return s.refuseTask(c, err, "", reason)
 	}
-	t, err := s.store.WaiveTask(c.Request().Context(), c.Param("id"), version, reason, until, actor(c), s.now())
+	t, err := s.store.WaiveTask(c.Request().Context(), c.Param("id"), version, reason, field(c, "approver"), until, actor(c), s.now())
 	switch {
 	case errors.Is(err, readiness.ErrStale):
 		return s.staleTask(c, "/waiver", func(now readiness.Task) []views.StaleField {

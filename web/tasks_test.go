@@ -12,7 +12,7 @@ import (
 func TestTaskListShowsTheMostUrgent(t *testing.T) {
 	now := time.Date(2026, time.November, 17, 3, 0, 0, 0, time.UTC)
 	task := func(id string, days int, state readiness.TaskState, late bool) readiness.TaskStatus {
-		return readiness.TaskStatus{Task: readiness.Task{ID: id, Due: now.AddDate(0, 0, days)}, State: state, Late: late}
+		return readiness.TaskStatus{Task: readiness.Task{ID: id, Ask: &readiness.Ask{}, Due: now.AddDate(0, 0, days)}, State: state, Late: late}
 	}
 	row := func(tasks ...readiness.TaskStatus) (r readiness.Row) {
 		r.Phase, r.Tasks = readiness.Upcoming, tasks

@@ -5,9 +5,10 @@
 CREATE TABLE revision (
     one BOOLEAN PRIMARY KEY CHECK (one),
     n   BIGINT NOT NULL, -- rises with every change of the facts; the newest sequence number in changes
-    at  BIGINT NOT NULL
+    at  BIGINT NOT NULL,
+    head TEXT NOT NULL   -- the hash of the newest row of changes; '' before the first
 );
-INSERT INTO revision (one, n, at) VALUES (TRUE, 0, 0);
+INSERT INTO revision (one, n, at, head) VALUES (TRUE, 0, 0, '');
 
 CREATE TABLE heartbeat (
     one   BOOLEAN PRIMARY KEY CHECK (one),
@@ -20,11 +21,16 @@ CREATE TABLE changes (
     at       BIGINT NOT NULL,
     actor    TEXT NOT NULL,
     actor_id TEXT NOT NULL,
+    role     TEXT NOT NULL,
+    via      TEXT NOT NULL, -- the door: page, api, calendar, command, tallylight
     kind     TEXT NOT NULL CHECK (kind <> ''),
     event_id TEXT NOT NULL,
     task_id  TEXT NOT NULL,
     subject  TEXT NOT NULL,
-    data     TEXT NOT NULL
+    data     TEXT NOT NULL,
+    before   TEXT NOT NULL, -- what was, and
+    after    TEXT NOT NULL, -- what is: merge patches (RFC 7396) of the rows concerned
+    hash     TEXT NOT NULL  -- SHA-256 of the hash before it and of this row
 );
 CREATE INDEX changes_of_event ON changes (event_id, seq);
 
@@ -39,21 +45,15 @@ CREATE TABLE rungs (
     name_en    TEXT NOT NULL,
     promise_ja TEXT NOT NULL,
     promise_en TEXT NOT NULL,
-    multiple   DOUBLE PRECISION NOT NULL CHECK (multiple >= 0)
+    multiple   DOUBLE PRECISION NOT NULL CHECK (multiple >= 0),
+    second     BOOLEAN NOT NULL -- a second person confirms what only a hand can prove
 );
 
 CREATE TABLE templates (
     id         TEXT PRIMARY KEY CHECK (id <> ''),
     position   BIGINT NOT NULL UNIQUE,
-    title_ja   TEXT NOT NULL,
-    title_en   TEXT NOT NULL,
-    anchor     TEXT NOT NULL CHECK (anchor IN ('always', 'entry', 'start', 'end')),
-    lead_ms    BIGINT NOT NULL,
     from_level BIGINT NOT NULL CHECK (from_level BETWEEN 1 AND 9),
-    verify     TEXT NOT NULL,
-    proof      TEXT NOT NULL,
-    ttl_ms     BIGINT NOT NULL CHECK (ttl_ms >= 0),
-    soon       BOOLEAN NOT NULL
+    ask        TEXT NOT NULL CHECK (ask <> '') -- what its tasks ask for
 );
 
 CREATE TABLE feeds (
@@ -133,10 +133,16 @@ CREATE TABLE events (
     calendar      TEXT NOT NULL CHECK (calendar IN ('confirmed', 'tentative', 'cancelled', 'missing')),
     calendar_at   BIGINT NOT NULL,
     private       BOOLEAN NOT NULL,
+    feed_start    BIGINT NOT NULL, -- what the calendar says where people postponed the event; 0: it follows
+    feed_end      BIGINT NOT NULL,
     level         BIGINT NOT NULL CHECK (level BETWEEN 0 AND 9),
     level_state   TEXT NOT NULL CHECK (level_state IN ('unset', 'proposed', 'confirmed')),
+    proposed_level BIGINT NOT NULL,
     proposed_by   TEXT NOT NULL,
+    proposed_at   BIGINT NOT NULL,
     confirmed_by  TEXT NOT NULL,
+    confirmed_at  BIGINT NOT NULL,
+    grace         TEXT NOT NULL,
     hidden        BOOLEAN NOT NULL,
     was_start     BIGINT NOT NULL,
     moved_at      BIGINT NOT NULL,
@@ -156,16 +162,8 @@ CREATE INDEX events_in_window ON events (end_at, start_at, id);
 -- What a task asks for, as its template said when it was planned. The id is a digest of the rest, so that
 -- rows are shared by all tasks alike and never change.
 CREATE TABLE task_specs (
-    id       BIGINT PRIMARY KEY,
-    template TEXT NOT NULL,
-    title_ja TEXT NOT NULL,
-    title_en TEXT NOT NULL,
-    anchor   TEXT NOT NULL,
-    lead_ms  BIGINT NOT NULL,
-    verify   TEXT NOT NULL,
-    proof    TEXT NOT NULL,
-    ttl_ms   BIGINT NOT NULL,
-    soon     BOOLEAN NOT NULL
+    id  BIGINT PRIMARY KEY,
+    ask TEXT NOT NULL CHECK (ask <> '')
 );
 
 -- The tasks of the events of which somebody has touched one.
@@ -176,7 +174,7 @@ CREATE TABLE tasks (
     spec       BIGINT NOT NULL REFERENCES task_specs (id),
     due_at     BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
-    claimed_by TEXT NOT NULL,
+    claims     TEXT NOT NULL,
     done_at    BIGINT NOT NULL,
     done_by    TEXT NOT NULL CHECK (done_at <> 0 OR done_by = ''),
     evidence   TEXT NOT NULL CHECK (done_at <> 0 OR evidence = ''),

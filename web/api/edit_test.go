@@ -128,7 +128,7 @@ func TestBriefIsToldFieldByField(t *testing.T) {
 
 func TestTaskFromHandToHand(t *testing.T) {
 	s := serve(t)
-	path := "/tasks/" + s.task(s.event(), "B-04")["id"].(string)
+	path := "/tasks/" + s.task(s.event(), "A-06")["id"].(string)
 	version := func() string { return fmt.Sprintf(`"%v"`, s.get(path)["version"]) }
 	for _, test := range []struct {
 		name, method, at, body string

@@ -88,6 +88,7 @@ func (s *service) describe(op operation) huma.Operation {
 func (s *service) admit(needs readiness.Action) func(huma.Context, func(huma.Context)) {
 	return func(c huma.Context, next func(huma.Context)) {
 		by := caller{Actor: actor(humaecho.Unwrap(c)), text: language(c.Header("Accept-Language")), now: s.Now()}
+		by.Via = readiness.ViaAPI
 		if needs != "" && !by.Role.May(needs) {
 			writeProblem(c, s.refusal(readiness.ErrForbidden, by.text, c.Operation().OperationID))
 			return

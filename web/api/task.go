@@ -69,7 +69,7 @@ func (v shape) task(t readiness.TaskStatus) Task {
 	shown := Task{
 		ID: t.ID, EventID: t.EventID, Template: t.Template, Title: v.text.TaskTitle(t.Task), TitleJA: t.TitleJA,
 		TitleEN: t.TitleEN, Phase: t.Gate.TaskPhase(), Gate: gate(t.Gate), Due: stamp(t.Due), State: string(t.State),
-		TooLate: t.TooLate(), Late: t.Late, Unknown: t.Unknown, Enforced: !t.Soon, ClaimedBy: append([]string{}, t.ClaimedBy...),
+		TooLate: t.TooLate(), Late: t.Late, Unknown: t.Unknown, Enforced: !t.Soon, ClaimedBy: t.ClaimedBy(),
 		Verify: verify(t.Verify, t.Task.Proof), Evidence: each(t.Evidence, evidence), DoneAt: stampOrNull(t.DoneAt),
 		DoneBy: orNull(t.DoneBy), Version: t.Version,
 	}

@@ -133,9 +133,10 @@ type waiveTask struct {
 	Path
 	Version
 	Body struct {
-		Reason  string `json:"reason" maxLength:"2000"`
-		Until   string `json:"until,omitempty" doc:"RFC 3339, or the last day in the company's zone; for good where left out."`
-		Version int64  `json:"version,omitempty"`
+		Reason   string `json:"reason" maxLength:"2000"`
+		Approver string `json:"approver,omitempty" maxLength:"2000" doc:"Who answers for it; whoever skips it where left out."`
+		Until    string `json:"until,omitempty" doc:"RFC 3339, or the last day in the company's zone; as long as the event lasts where left out."`
+		Version  int64  `json:"version,omitempty"`
 	}
 }
 
@@ -152,7 +153,7 @@ func (s *service) waiveTask(ctx context.Context, by caller, in *waiveTask) (Task
 	if isDate {
 		until = until.In(s.Zone).AddDate(0, 0, 1).UTC()
 	}
-	_, err = s.Store.WaiveTask(ctx, in.ID, version, in.Body.Reason, until, by.Actor, by.now)
+	_, err = s.Store.WaiveTask(ctx, in.ID, version, in.Body.Reason, in.Body.Approver, until, by.Actor, by.now)
 	return edited(err, func() (Task, error) { return s.readTask(ctx, by, in.ID) })
 }
 

@@ -1,0 +1,129 @@
+package db
+
+import (
+	"encoding/json"
+	"maps"
+
+	"tallylight/readiness"
+)
+
+// image is the part of the stored rows that a change is about, before or after it: merge patches (RFC 7396) of an event
+// and its tasks, or of many events, or a whole ladder.
+type image struct {
+	Event  patch             `json:"event,omitempty"`
+	Tasks  map[string]patch  `json:"tasks,omitempty"` // by template; null: there is none
+	Events map[string]*image `json:"events,omitempty"`
+	Ladder *readiness.Ladder `json:"ladder,omitempty"`
+}
+
+func (i *image) empty() bool {
+	return i == nil || len(i.Event)+len(i.Tasks)+len(i.Events) == 0 && i.Ladder == nil
+}
+
+// text is the image as the log keeps it; empty where there is none.
+func (i *image) text() (string, error) {
+	if i.empty() {
+		return "", nil
+	}
+	text, err := json.Marshal(i)
+	return string(text), err
+}
+
+// images is what a transaction changes in the rows of one event.
+type images struct{ before, after image }
+
+// imagesOf gives those of an event in this transaction.
+func (t *tx) imagesOf(eventID string) *images {
+	i, ok := t.images[eventID]
+	if !ok {
+		i = &images{}
+		t.images[eventID], t.imaged = i, append(t.imaged, eventID)
+	}
+	return i
+}
+
+// noteEvent notes what changes in an event; before is nil where it is new.
+func (t *tx) noteEvent(id string, before, after patch) {
+	i := t.imagesOf(id)
+	i.before.Event, i.after.Event = earliest(i.before.Event, before), latest(i.after.Event, after)
+}
+
+// noteTask notes what changes in a task; before is nil where it is new.
+func (t *tx) noteTask(task readiness.Task, before, after patch) {
+	if before != nil && len(before) == 0 {
+		return
+	}
+	i := t.imagesOf(task.EventID)
+	if i.after.Tasks == nil {
+		i.before.Tasks, i.after.Tasks = map[string]patch{}, map[string]patch{}
+	}
+	if was, noted := i.before.Tasks[task.Template]; !noted {
+		i.before.Tasks[task.Template] = before
+	} else if was != nil {
+		i.before.Tasks[task.Template] = earliest(was, before)
+	}
+	i.after.Tasks[task.Template] = latest(i.after.Tasks[task.Template], after)
+}
+
+// earliest adds a later patch of before-values to an earlier one, which counts.
+func earliest(early, late patch) patch {
+	if early == nil {
+		return late
+	}
+	all := maps.Clone(late)
+	if all == nil {
+		all = patch{}
+	}
+	maps.Copy(all, early)
+	return all
+}
+
+// latest adds a later patch of after-values to an earlier one.
+func latest(early, late patch) patch {
+	if early == nil {
+		return late
+	}
+	maps.Copy(early, late)
+	return early
+}
+
+// attach hands what was noted to the lines of the log: that of an event to the first line about it, the rest to the
+// first line about no event. What has no line at all gets one.
+func (t *tx) attach() (before, after []*image) {
+	before, after = make([]*image, len(t.changes)), make([]*image, len(t.changes))
+	general := -1
+	first := map[string]int{}
+	for i, c := range t.changes {
+		before[i], after[i] = &image{Ladder: t.ladders[0]}, &image{Ladder: t.ladders[1]}
+		if c.Kind != readiness.LadderSaved {
+			before[i].Ladder, after[i].Ladder = nil, nil
+		}
+		if _, met := first[c.EventID]; c.EventID != "" && !met {
+			first[c.EventID] = i
+		}
+		if c.EventID == "" && general < 0 {
+			general = i
+		}
+	}
+	for _, id := range t.imaged {
+		noted := t.images[id]
+		if noted.before.empty() && noted.after.empty() {
+			continue
+		}
+		i, ok := first[id]
+		switch {
+		case ok:
+			before[i].Event, before[i].Tasks = noted.before.Event, noted.before.Tasks
+			after[i].Event, after[i].Tasks = noted.after.Event, noted.after.Tasks
+		case general >= 0:
+			if before[general].Events == nil {
+				before[general].Events, after[general].Events = map[string]*image{}, map[string]*image{}
+			}
+			before[general].Events[id], after[general].Events[id] = &noted.before, &noted.after
+		default:
+			t.record(readiness.Change{Kind: readiness.EventFollowed, EventID: id})
+			before, after = append(before, &noted.before), append(after, &noted.after)
+		}
+	}
+	return before, after
+}

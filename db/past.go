@@ -1,0 +1,134 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"tallylight/readiness"
+)
+
+// Past is an event as it was known at an instant, with its tasks and the ladder of that time.
+type Past struct {
+	Event  readiness.Event
+	Tasks  []readiness.Task
+	Ladder readiness.Ladder
+}
+
+// EventAt gives an event as it was known at an instant: today's rows, from which the log takes back what came later.
+// ErrNotFound where there is no such event, or it was not known yet. What a calendar brought in one import of many events
+// has no line of its own; such an event was known from when it was first seen.
+func (s *Store) EventAt(ctx context.Context, id string, at time.Time) (p Past, err error) {
+	err = s.view(ctx, func(q querier) error {
+		p, err = s.eventAt(ctx, q, id, at)
+		return err
+	})
+	if err != nil {
+		return Past{}, fmt.Errorf("event %s at %s: %w", id, at.UTC().Format(time.RFC3339), err)
+	}
+	return p, nil
+}
+
+func (s *Store) eventAt(ctx context.Context, q querier, id string, at time.Time) (p Past, err error) {
+	if p.Event, err = loadEvent(ctx, q, id); err != nil {
+		return p, err
+	}
+	if p.Event.FirstSeen.After(at) {
+		return p, readiness.ErrNotFound
+	}
+	if p.Ladder, err = loadLadder(ctx, q); err != nil {
+		return p, err
+	}
+	rows, err := s.taskRows(ctx, q, p.Event)
+	if err != nil {
+		return p, err
+	}
+	later, err := query(ctx, q, scanChange, readChanges+` WHERE at > $1 AND (event_id = $2 OR kind = $3) ORDER BY seq DESC`,
+		ms(at), id, readiness.LadderSaved)
+	if err != nil {
+		return p, err
+	}
+	for _, c := range later {
+		if err := p.takeBack(c, rows); err != nil {
+			return p, fmt.Errorf("change %d: %w", c.Seq, err)
+		}
+	}
+	p.Tasks, err = s.tasksIn(rows)
+	if len(rows) == 0 {
+		p.Tasks = readiness.DeriveTasks(p.Event, p.Ladder)
+	}
+	return p, err
+}
+
+// taskRow is a task as it is stored.
+type taskRow struct {
+	task readiness.Task
+	spec int64
+}
+
+// taskRows gives the stored tasks of an event by template.
+func (s *Store) taskRows(ctx context.Context, q querier, e readiness.Event) (map[string]*taskRow, error) {
+	stored, err := s.tasksOf(ctx, q, []readiness.Event{e})
+	if err != nil {
+		return nil, err
+	}
+	rows := map[string]*taskRow{}
+	for _, t := range stored[e.ID] {
+		spec, err := askID(t.Ask)
+		if err != nil {
+			return nil, err
+		}
+		rows[t.Template] = &taskRow{task: t, spec: spec}
+	}
+	return rows, nil
+}
+
+// takeBack undoes one change in what is known.
+func (p *Past) takeBack(c readiness.Change, rows map[string]*taskRow) error {
+	before, _, err := imagesIn(c)
+	if err != nil {
+		return err
+	}
+	if before.Ladder != nil {
+		p.Ladder = *before.Ladder
+	}
+	was := &before
+	if c.EventID == "" {
+		if was = before.Events[p.Event.ID]; was == nil {
+			return nil
+		}
+	}
+	if err := eventEdited.apply(was.Event, eventFields(&p.Event)); err != nil {
+		return err
+	}
+	for template, old := range was.Tasks {
+		if old == nil {
+			delete(rows, template)
+			continue
+		}
+		row := rows[template]
+		if row == nil {
+			return fmt.Errorf("task %s: %w", template, readiness.ErrNotFound)
+		}
+		if err := taskEdited.apply(old, taskFields(&row.task, &row.spec)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tasksIn gives the tasks of rows, by due time, each with what it asks for.
+func (s *Store) tasksIn(rows map[string]*taskRow) ([]readiness.Task, error) {
+	tasks := make([]readiness.Task, 0, len(rows))
+	for _, row := range rows {
+		ask, ok := s.asks.get(row.spec)
+		if !ok {
+			return nil, errUnknownSpec
+		}
+		row.task.Ask = ask
+		tasks = append(tasks, row.task)
+	}
+	slices.SortFunc(tasks, byDue)
+	return tasks, nil
+}

@@ -1,0 +1,168 @@
+package db
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"tallylight/readiness"
+)
+
+// Undo takes a change back that somebody made: what it changed becomes what it was, and the tasks follow. Where that was
+// changed again since, nothing is done: ErrStale. A change that cannot be undone, or is too old for it, is refused with an
+// Invalid; undoing twice is once.
+func (s *Store) Undo(ctx context.Context, seq int64, by readiness.Actor, now time.Time) (readiness.Change, error) {
+	var c readiness.Change
+	err := s.inTx(ctx, by, now, func(t *tx) error {
+		var err error
+		if c, err = one(ctx, t, scanChange, readChanges+` WHERE seq = $1`, seq); err != nil {
+			return err
+		}
+		if err := c.MayUndo(t.now); err != nil {
+			return err
+		}
+		return s.undo(ctx, t, c)
+	})
+	if err != nil {
+		return c, fmt.Errorf("undo change %d: %w", seq, err)
+	}
+	return c, nil
+}
+
+func (s *Store) undo(ctx context.Context, t *tx, c readiness.Change) error {
+	before, after, err := imagesIn(c)
+	if err != nil {
+		return err
+	}
+	undone := readiness.Change{Kind: readiness.Undone, EventID: c.EventID, TaskID: c.TaskID, Data: map[string]string{
+		"seq": strconv.FormatInt(c.Seq, 10), "kind": c.Kind}}
+	for _, name := range []string{"title", "title_ja", "title_en", "from", "to"} {
+		if said, ok := c.Data[name]; ok {
+			undone.Data[name] = said
+		}
+	}
+	if c.TaskID != "" {
+		return s.undoTask(ctx, t, c, before, after, undone)
+	}
+	return s.undoEvent(ctx, t, c, before, after, undone)
+}
+
+// imagesIn reads what the rows were before and after a change.
+func imagesIn(c readiness.Change) (before, after image, err error) {
+	for text, into := range map[*string]*image{&c.Before: &before, &c.After: &after} {
+		if *text == "" {
+			continue
+		}
+		if err := json.Unmarshal([]byte(*text), into); err != nil {
+			return before, after, fmt.Errorf("change %d: %w", c.Seq, err)
+		}
+	}
+	return before, after, nil
+}
+
+// undoEvent gives an event the values back that it had.
+func (s *Store) undoEvent(ctx context.Context, t *tx, c readiness.Change, before, after image, undone readiness.Change) error {
+	was, err := loadEvent(ctx, t, c.EventID)
+	if err != nil {
+		return err
+	}
+	e := was
+	fresh, err := eventEdited.revert(eventFields(&e), before.Event, after.Event)
+	if err != nil || !fresh {
+		return err
+	}
+	ladder, err := loadLadder(ctx, t)
+	if err != nil {
+		return err
+	}
+	if e.Level > ladder.Height() {
+		return readiness.Invalid{Field: "level", Reason: "out_of_range", Got: strconv.Itoa(e.Level)}
+	}
+	t.record(undone)
+	if _, err := s.relevel(ctx, t, ladder, was, &e); err != nil {
+		return err
+	}
+	return t.saveEvent(ctx, was, &e)
+}
+
+// undoTask gives a task the values back that people had given it. Its plan is not theirs, and stays as it is.
+func (s *Store) undoTask(ctx context.Context, t *tx, c readiness.Change, before, after image, undone readiness.Change) error {
+	was, err := s.task(ctx, t, c.TaskID)
+	if err != nil {
+		return err
+	}
+	task := was
+	task.Claims, task.Evidence = slices.Clone(was.Claims), slices.Clone(was.Evidence)
+	spec := int64(0)
+	mine := func(p patch) patch { return p.only("claims", "done_at", "done_by", "evidence", "waiver", "gone") }
+	earlier := mine(before.Tasks[task.Template])
+	switch c.Kind {
+	case readiness.TaskClaimed, readiness.TaskReleased: // others may have come and gone since
+		turnClaim(&task, c, t.now)
+	case readiness.TaskAdded:
+		task.Gone = true
+	default:
+		fresh, err := taskEdited.revert(taskFields(&task, &spec), earlier, mine(after.Tasks[task.Template]))
+		if err != nil || !fresh {
+			return err
+		}
+	}
+	task.Version = was.Version + 1
+	t.record(undone)
+	return t.saveTask(ctx, was, task)
+}
+
+// turnClaim takes a claim back, or a release.
+func turnClaim(task *readiness.Task, c readiness.Change, now time.Time) {
+	who := readiness.Hand{By: readiness.Actor{ID: c.ActorID, Name: c.Actor}, Now: now}
+	turn := who.Release
+	if c.Kind == readiness.TaskReleased {
+		turn = who.Claim
+	}
+	_, _ = turn(task) // neither is refused where there is nothing to do
+}
+
+func (p patch) only(names ...string) patch {
+	kept := patch{}
+	for _, name := range names {
+		if said, ok := p[name]; ok {
+			kept[name] = said
+		}
+	}
+	return kept
+}
+
+var errNothingToUndo = errors.New("the log does not say what it was")
+
+// revert gives a row the values back that it had before an edit. Where it has them already it says so (false); where it
+// has others than those after the edit, it is ErrStale.
+func (c columns) revert(row fields, before, after patch) (fresh bool, err error) {
+	if len(before) == 0 {
+		return false, errNothingToUndo
+	}
+	undone := true
+	for i, name := range c {
+		said, ok := after[name]
+		if !ok {
+			continue
+		}
+		now, err := spoken(row[i])
+		switch {
+		case err != nil:
+			return false, err
+		case string(now) == string(before[name]):
+		case string(now) == string(said):
+			undone = false
+		default:
+			return false, fmt.Errorf("%s: %w", name, readiness.ErrStale)
+		}
+	}
+	if undone {
+		return false, nil
+	}
+	return true, c.apply(before, row)
+}

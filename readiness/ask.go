@@ -1,0 +1,58 @@
+package readiness
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// The bounds of what a task may ask for.
+const (
+	MaxTaskTitle = 200
+	MaxKnows     = 200
+	MaxCheck     = 2000
+	MaxLead      = 366 * day
+	MaxTTL       = 366 * day
+)
+
+// VerifyKinds lists every verify kind.
+var VerifyKinds = []VerifyKind{VerifyManual, VerifyHTTP, VerifyProm, VerifyHook, VerifySelf, VerifyCalendar}
+
+// Proofs lists what Tallylight can prove itself; empty: nothing, so that a person does it.
+var Proofs = []ProofName{"", ProofTopPage, ProofFeed, ProofBrief, ProofForecast, ProofLevel, ProofOnAir, ProofAired}
+
+// Wrong lists the fields because of which a task cannot be asked for so.
+func (a Ask) Wrong() []Invalid {
+	var wrong []Invalid
+	refuse := func(is bool, field, reason, got string) {
+		if is {
+			wrong = append(wrong, Invalid{Field: field, Reason: reason, Got: got})
+		}
+	}
+	longer := func(text string, most int) bool { return utf8.RuneCountInString(text) > most }
+	refuse(strings.TrimSpace(a.TitleJA) == "", "title_ja", "required", "")
+	refuse(strings.TrimSpace(a.TitleEN) == "", "title_en", "required", "")
+	refuse(longer(a.TitleJA, MaxTaskTitle), "title_ja", "too_long", "")
+	refuse(longer(a.TitleEN, MaxTaskTitle), "title_en", "too_long", "")
+	refuse(a.Runbook != "" && !isLink(a.Runbook), "runbook", "not_a_web_address", a.Runbook)
+	refuse(longer(a.Runbook, MaxLink), "runbook", "too_long", "")
+	refuse(longer(a.Knows, MaxKnows), "knows", "too_long", "")
+	refuse(longer(a.Check, MaxCheck), "check", "too_long", "")
+	refuse(!slices.Contains(VerifyKinds, a.Verify), "verify", "unknown", string(a.Verify))
+	refuse(!slices.Contains(Proofs, a.Proof), "proof", "unknown", string(a.Proof))
+	refuse(a.TTL < 0 || a.TTL > MaxTTL, "ttl", "out_of_range", a.TTL.String())
+	refuse(a.Tied != Untied && a.Tied != TiedStart && a.Tied != TiedWindow, "tied", "unknown", string(a.Tied))
+	return append(wrong, a.Gate.wrong()...)
+}
+
+// wrong refuses a gate that counts from nothing, or from too far.
+func (g Gate) wrong() []Invalid {
+	switch {
+	case g.Anchor != Always && g.Anchor != AtEntry && g.Anchor != AtStart && g.Anchor != AtEnd:
+		return []Invalid{{Field: "gate", Reason: "unknown", Got: string(g.Anchor)}}
+	case !g.Timed() && g.Lead != 0, g.Lead.Abs() > MaxLead, g.Lead%time.Second != 0, g.Anchor == AtEnd && g.Lead < 0:
+		return []Invalid{{Field: "lead", Reason: "out_of_range", Got: g.Lead.String()}}
+	}
+	return nil
+}

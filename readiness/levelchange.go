@@ -1,0 +1,64 @@
+package readiness
+
+import (
+	"slices"
+	"time"
+)
+
+// LevelChange is what moving an event to another level would do, for the preview.
+type LevelChange struct {
+	From, To    int // 0: no level
+	Added       []Task
+	Changed     []Task
+	Gone        []Task
+	AlreadyLate []Task // of the added ones, those still to do although their gate has passed
+	Satisfied   []Task // of the added ones, those that were done before
+	ToUndo      []Undoing
+}
+
+// Undoing is a task that takes back what was done for a level, with what it takes back. Its ID is empty where the event
+// has no such task.
+type Undoing struct {
+	Task    Task
+	Effects []Task
+}
+
+// PreviewLevel says what setting the level to n would do, without doing it.
+func PreviewLevel(now time.Time, e Event, ladder Ladder, tasks []Task, n int) LevelChange {
+	c := LevelChange{From: e.Level, To: n}
+	e.Level = n
+	edits := Plan(now, e, ladder, tasks)
+	c.Added = slices.Concat(edits.Add, edits.Revive)
+	c.Changed, c.Gone = edits.Amend, edits.Drop
+	stage := e.Stage(now, ladder, tasks)
+	for _, t := range c.Added {
+		s := t.Status(now, stage, Proof{})
+		switch {
+		case s.Settled():
+			c.Satisfied = append(c.Satisfied, t)
+		case t.Gate.Timed() && t.due(now) && !s.Waiting:
+			c.AlreadyLate = append(c.AlreadyLate, t)
+		}
+	}
+	c.ToUndo = toUndo(e, ladder, tasks)
+	return c
+}
+
+// toUndo lists what has to be taken back at the event's level: what was done by tasks that it does not ask for.
+func toUndo(e Event, ladder Ladder, tasks []Task) []Undoing {
+	level, from := e.Planned(ladder), map[string]int{}
+	for _, tpl := range ladder.Templates {
+		from[tpl.ID] = tpl.FromLevel
+	}
+	var found []Undoing
+	for _, t := range tasks {
+		if !TakesBack(&t, tasks) {
+			continue
+		}
+		left := slices.DeleteFunc(Effects(&t, tasks), func(done Task) bool { return from[done.Template] <= level })
+		if len(left) > 0 {
+			found = append(found, Undoing{Task: t, Effects: left})
+		}
+	}
+	return found
+}

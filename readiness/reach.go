@@ -1,0 +1,105 @@
+package readiness
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Reach says which levels an event can still reach in time.
+type Reach struct {
+	// Best is the highest level whose tasks can all still be done by their gates; 0 where none is.
+	Best   int
+	Left   time.Duration // until air; negative once it has begun
+	Levels []LevelReach  // every level of the ladder, lowest first
+}
+
+// LevelReach is what a level would still ask for.
+type LevelReach struct {
+	N int
+	// Needs is the longest lead of its tasks: how long before air it has to be known.
+	Needs   time.Duration
+	TooLate []TooLate
+}
+
+// TooLate is a task whose gate has passed although it is not done, with what could make up for it.
+type TooLate struct {
+	Template TaskTemplate
+	Due      time.Time
+	Instead  []TaskTemplate
+}
+
+// At gives the reach of level n; the zero value for a level that the ladder has not.
+func (r Reach) At(n int) LevelReach {
+	if n < 1 || n > len(r.Levels) {
+		return LevelReach{}
+	}
+	return r.Levels[n-1]
+}
+
+// ReachOf says which levels the event can still reach at now. What is done already, or skipped, is in time; a task
+// turns too late in the very instant of its gate. The less time is left, the fewer levels can be reached.
+func ReachOf(now time.Time, e Event, ladder Ladder, have Checklist) Reach {
+	from, _ := e.Window()
+	r := Reach{Left: from.Sub(now)}
+	late := lateTemplates(now, e, ladder, have)
+	for n := 1; n <= ladder.Height(); n++ {
+		level := LevelReach{N: n}
+		for i := range ladder.Templates {
+			if tpl := &ladder.Templates[i]; tpl.FromLevel <= n && tpl.preparation() && !tpl.SoonAt(now) {
+				level.Needs = max(level.Needs, -tpl.Gate.Lead)
+			}
+		}
+		for _, l := range late {
+			if l.Template.FromLevel <= n {
+				level.TooLate = append(level.TooLate, l)
+			}
+		}
+		if len(level.TooLate) == 0 {
+			r.Best = n
+		}
+		r.Levels = append(r.Levels, level)
+	}
+	return r
+}
+
+// preparation says that the task has to be done some time before air.
+func (a *Ask) preparation() bool { return a.Gate.Anchor == AtStart && a.Gate.Lead < 0 }
+
+// lateTemplates lists the templates whose tasks cannot be done in time any more, whatever level asks for them.
+func lateTemplates(now time.Time, e Event, ladder Ladder, have Checklist) []TooLate {
+	var late []TooLate
+	timetable := e.timetable()
+	for _, tpl := range ladder.Templates {
+		due := timetable.due(tpl.Gate)
+		if !tpl.preparation() || e.ask(&tpl).SoonAt(now) || now.Before(due) || have.made(tpl.ID, now) {
+			continue
+		}
+		late = append(late, TooLate{Template: tpl, Due: due, Instead: ladder.Find(strings.Fields(tpl.Instead))})
+	}
+	return late
+}
+
+// made says that the task of a template needs no more work, also where the level does not ask for it now.
+func (c Checklist) made(template string, now time.Time) bool {
+	i := slices.IndexFunc(c, func(s TaskStatus) bool { return s.Template == template })
+	if i < 0 {
+		return false
+	}
+	s := &c[i]
+	expires := s.Expires()
+	fresh := !s.DoneAt.IsZero() && !s.Lapsed && (expires.IsZero() || now.Before(expires))
+	return s.State != TaskGone && s.Settled() || s.State == TaskGone && (fresh || s.Waived(now))
+}
+
+// Find gives the templates of some ids, in their order; ids that the ladder has not are left out.
+func (l Ladder) Find(ids []string) []TaskTemplate {
+	var found []TaskTemplate
+	for _, id := range ids {
+		i := slices.IndexFunc(l.Templates, func(t TaskTemplate) bool { return t.ID == id })
+		if i >= 0 {
+			found = append(found, l.Templates[i])
+		}
+	}
+	return found
+}
