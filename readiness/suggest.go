@@ -1,0 +1,270 @@
+package readiness
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// Suggestion is the level that the figures speak for, as a sum: each reason takes over the level where the one
+// before left it.
+type Suggestion struct {
+	Level int
+	// Measured says that it rests on a figure for this event, and not only on what was like it or on nothing.
+	Measured bool
+	Reasons  []Reason
+}
+
+// Reason is one line of a sum: what is so, with its figures, and what it makes of the level. From and To are alike
+// where it only has to be said.
+type Reason struct {
+	Kind     ReasonKind
+	From, To int
+	// Peak is the expected one, Times it as a multiple of Baseline; both with the peaks that fall together with it
+	// from ReasonOverlap on.
+	Peak, Times, Baseline float64
+	Proven, Share         float64 // requests a second, and how much of them the peak takes
+	ProvenAt              time.Time
+	Took, Within          time.Duration // what an instance needs, and what there is
+	Said                  string        // as PR wrote it
+	Events                []Event       // that are like it, or fall together with it
+}
+
+// Raises says that the reason made the level higher than it was.
+func (r Reason) Raises() bool { return r.To > r.From && r.From > 0 }
+
+// ReasonKind names a line of a sum.
+type ReasonKind string
+
+// The kinds of reasons, in the order of the sum: the first four give the level to begin with, one of them.
+const (
+	ReasonMultiple    ReasonKind = "multiple"     // the peak is so many times the usual
+	ReasonAlike       ReasonKind = "alike"        // past events that were like it; without a multiple their level begins
+	ReasonProvisional ReasonKind = "provisional"  // nothing to begin with
+	ReasonNoPeak      ReasonKind = "no_peak"      // PR has not told
+	ReasonUnread      ReasonKind = "unread"       // what PR told is no figure
+	ReasonNoBaseline  ReasonKind = "no_baseline"  // nobody has entered what is usual
+	ReasonAllDay      ReasonKind = "all_day"      // the air time is not known
+	ReasonOverlap     ReasonKind = "overlap"      // other peaks fall together with it
+	ReasonOverlapDark ReasonKind = "overlap_dark" // so do events whose peak is not known
+	ReasonFirst       ReasonKind = "first"        // nothing like it has been seen
+	ReasonHeadroom    ReasonKind = "headroom"     // the peak against the proven capacity
+	ReasonNoProof     ReasonKind = "no_proof"     // no load test says what can be served
+	ReasonRamp        ReasonKind = "ramp"         // it comes faster than an instance
+)
+
+// ReasonKinds lists every kind.
+var ReasonKinds = []ReasonKind{ReasonMultiple, ReasonAlike, ReasonProvisional, ReasonNoPeak, ReasonUnread, ReasonNoBaseline,
+	ReasonAllDay, ReasonOverlap, ReasonOverlapDark, ReasonFirst, ReasonHeadroom, ReasonNoProof, ReasonRamp}
+
+// The levels below which an adjustment lets no event stay, as far as the ladder reaches: 3 is the first that scales
+// out before air, 4 the first that is proven.
+const (
+	scaledLevel = 3
+	provenLevel = 4
+)
+
+// LevelFor gives the lowest level that suffices for a multiple of what is usual.
+func (l Ladder) LevelFor(times float64) int {
+	for _, r := range l.Rungs {
+		if r.Multiple == 0 || times <= r.Multiple {
+			return r.N
+		}
+	}
+	return l.Height()
+}
+
+// sum adds reasons up.
+type sum struct {
+	ladder  Ladder
+	traffic Traffic
+	event   Event
+	peak    Peak // with those that fall together with it
+	Suggestion
+}
+
+// Suggest gives the level that the figures speak for: that of the multiple, then what raises it. Others are the
+// events around it, and like those of the past that were like it (Alike).
+func Suggest(e Event, ladder Ladder, traffic Traffic, others, like []Event) Suggestion {
+	s := sum{ladder: ladder, traffic: traffic, event: e, peak: ReadPeak(e.Brief.Peak).Beside(traffic.Baseline)}
+	s.Measured = s.peak.Times > 0
+	s.begin(like)
+	if e.AllDay {
+		s.say(Reason{Kind: ReasonAllDay})
+	}
+	s.overlap(others)
+	if len(like) == 0 {
+		s.first()
+	}
+	s.headroom()
+	s.ramp()
+	return s.Suggestion
+}
+
+// say adds a reason that leaves the level as it is.
+func (s *sum) say(r Reason) { s.raise(r, s.Level) }
+
+// raise adds a reason that asks for at least a level.
+func (s *sum) raise(r Reason, least int) {
+	r.From, r.To = s.Level, max(s.Level, min(least, s.ladder.Height()))
+	s.Level, s.Reasons = r.To, append(s.Reasons, r)
+}
+
+// begin finds the level to begin with: from the multiple, else from what was like it, else the provisional one.
+func (s *sum) begin(like []Event) {
+	s.untold()
+	alike := Reason{Kind: ReasonAlike, Events: like}
+	switch {
+	case s.peak.Times > 0:
+		s.raise(Reason{Kind: ReasonMultiple, Peak: s.peak.Rate, Times: s.peak.Times, Baseline: s.traffic.Baseline},
+			s.ladder.LevelFor(s.peak.Times))
+		if len(like) > 0 {
+			s.say(alike)
+		}
+	case len(like) > 0:
+		s.raise(alike, like[0].Level)
+	default:
+		s.raise(Reason{Kind: ReasonProvisional}, ProvisionalLevel)
+	}
+}
+
+// untold says which figure is missing for a multiple.
+func (s *sum) untold() {
+	said := s.event.Brief.Peak
+	switch {
+	case said == "":
+		s.say(Reason{Kind: ReasonNoPeak})
+	case !s.peak.Known():
+		s.say(Reason{Kind: ReasonUnread, Said: said})
+	case s.traffic.Baseline == 0:
+		s.say(Reason{Kind: ReasonNoBaseline, Peak: s.peak.Rate, Times: s.peak.Times})
+	}
+}
+
+// overlap adds the peaks that fall together with the event's own.
+func (s *sum) overlap(others []Event) {
+	with := Reason{Kind: ReasonOverlap, Baseline: s.traffic.Baseline}
+	dark := Reason{Kind: ReasonOverlapDark}
+	for _, o := range others {
+		if !s.event.meets(o, s.traffic.PeakTail()) {
+			continue
+		}
+		peak := ReadPeak(o.Brief.Peak).Beside(s.traffic.Baseline)
+		if !peak.Known() {
+			dark.Events = append(dark.Events, o)
+			continue
+		}
+		with.Events = append(with.Events, o)
+		s.peak.Rate, s.peak.Times = s.peak.Rate+peak.Rate, s.peak.Times+peak.Times
+	}
+	if len(with.Events) > 0 {
+		with.Peak, with.Times = s.peak.Rate, s.peak.Times
+		s.raise(with, s.ladder.LevelFor(s.peak.Times))
+	}
+	if len(dark.Events) > 0 {
+		s.say(dark)
+	}
+}
+
+// meets says that two events that will take place are on air at once, or one begins in the tail of the other.
+func (e Event) meets(o Event, tail time.Duration) bool {
+	if o.ID == e.ID || o.Hidden || o.Calendar == Cancelled || o.Calendar == Missing {
+		return false
+	}
+	from, to := e.Window()
+	oFrom, oTo := o.Window()
+	return from.Before(oTo.Add(tail)) && oFrom.Before(to.Add(tail))
+}
+
+// first asks for one level more where nothing like the event has been seen. The provisional level allows for that.
+func (s *sum) first() {
+	more := 0
+	if s.Measured {
+		more = 1
+	}
+	s.raise(Reason{Kind: ReasonFirst}, s.Level+more)
+}
+
+// headroom holds the peak against what a load test has proven.
+func (s *sum) headroom() {
+	r := Reason{Kind: ReasonHeadroom, Peak: s.peak.Rate, Proven: s.traffic.Proven, ProvenAt: s.traffic.ProvenAt}
+	switch {
+	case s.traffic.Proven == 0:
+		s.unproven()
+	case s.peak.Rate == 0: // why there is no peak has been said
+	default:
+		r.Share = s.peak.Rate / s.traffic.Proven
+		least := s.floor(r.Share)
+		s.Measured = s.Measured || least > 0
+		s.raise(r, least)
+	}
+}
+
+func (s *sum) floor(share float64) int {
+	switch {
+	case share > 1:
+		return provenLevel
+	case share > s.traffic.Share():
+		return scaledLevel
+	default:
+		return 0
+	}
+}
+
+// unproven asks for scaling out where more than the ordinary is to come and no load test says that it is served.
+func (s *sum) unproven() {
+	least := 0
+	if s.peak.Times > 0 && !s.ordinary() {
+		least = scaledLevel
+	}
+	s.raise(Reason{Kind: ReasonNoProof}, least)
+}
+
+// ordinary says that the peak is one of those that come by themselves, for which nothing is scaled out.
+func (s *sum) ordinary() bool { return s.peak.Times > 0 && s.ladder.LevelFor(s.peak.Times) == 1 }
+
+// ramp asks for scaling out before air where an instance takes longer to serve than there is time for.
+func (s *sum) ramp() {
+	if within, known := s.notice(); known && within < s.traffic.Boot && !s.ordinary() {
+		s.raise(Reason{Kind: ReasonRamp, Took: s.traffic.Boot, Within: within}, scaledLevel)
+	}
+}
+
+// notice is how long there is until the peak: from when the event became known, or as long as a peak builds up.
+func (s *sum) notice() (within time.Duration, known bool) {
+	within, known = s.traffic.Ramp, s.traffic.Ramp > 0
+	if entered := s.event.EnteredAt; !entered.IsZero() {
+		from, _ := s.event.Window()
+		ahead := max(from.Sub(entered), 0)
+		if !known || ahead < within {
+			within, known = ahead, true
+		}
+	}
+	return within, known
+}
+
+// mostAlike is how many past events are compared with.
+const mostAlike = 3
+
+// Alike gives the newest past events that were like an event and whose level was confirmed: of the same series, else
+// of the same station, else of the same programme.
+func Alike(now time.Time, e Event, past []Event) []Event {
+	known := slices.DeleteFunc(slices.Clone(past), func(o Event) bool {
+		_, to := o.Window()
+		return o.ID == e.ID || o.Hidden || o.Level == 0 || o.LevelState != LevelConfirmed || o.Calendar == Cancelled || to.After(now)
+	})
+	slices.SortStableFunc(known, func(a, b Event) int { return cmp.Or(b.Start.Compare(a.Start), cmp.Compare(a.ID, b.ID)) })
+	for _, same := range []func(Event) bool{
+		func(o Event) bool { return e.UID != "" && e.FeedID != "" && o.FeedID == e.FeedID && o.UID == e.UID },
+		func(o Event) bool { return alikeWords(e.Brief.Station, o.Brief.Station) },
+		func(o Event) bool { return alikeWords(e.Brief.Programme, o.Brief.Programme) },
+	} {
+		like := slices.DeleteFunc(slices.Clone(known), func(o Event) bool { return !same(o) })
+		if len(like) > 0 {
+			return like[:min(len(like), mostAlike)]
+		}
+	}
+	return nil
+}
+
+func alikeWords(a, b string) bool { return a != "" && Narrow(a) == Narrow(b) }

@@ -1,0 +1,325 @@
+package readiness_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"tallylight/readiness"
+)
+
+// usual is a company of 4,000 req/s that has proven 30,000.
+var usual = readiness.Traffic{Baseline: 4000, Proven: 30_000, ProvenAt: noon.Add(-20 * day), Boot: 3 * time.Minute}
+
+// expecting is an event of noon in ten days of which PR told a peak.
+func expecting(peak string) readiness.Event {
+	e := airing(noon.Add(10 * day))
+	e.Level, e.LevelState, e.Brief = 0, readiness.LevelUnset, readiness.Brief{Peak: peak}
+	return e
+}
+
+// another is an event so long after that of expecting.
+func another(id string, later time.Duration, peak string) readiness.Event {
+	e := expecting(peak)
+	e.ID, e.Start, e.End = id, e.Start.Add(later), e.End.Add(later)
+	return e
+}
+
+// past is an event that was like, with a confirmed level.
+func past(level int) []readiness.Event {
+	e := airing(noon.Add(-30 * day))
+	e.ID, e.Level = "past", level
+	return []readiness.Event{e}
+}
+
+// added puts a sum on one line: its kinds, and what each made of the level.
+func added(s readiness.Suggestion) string {
+	parts := make([]string, len(s.Reasons))
+	for i, r := range s.Reasons {
+		parts[i] = string(r.Kind)
+		if r.To != r.From {
+			parts[i] = fmt.Sprintf("%s %d→%d", r.Kind, r.From, r.To)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func TestSuggest(t *testing.T) {
+	allDay := expecting("5x")
+	allDay.AllDay, allDay.Start = true, time.Date(2026, 11, 26, 15, 0, 0, 0, time.UTC)
+	allDay.End = allDay.Start.Add(day)
+	short := expecting("5x")
+	short.EnteredAt = short.Start.Add(-2 * time.Minute)
+	cancelled := another("o", 0, "5x")
+	cancelled.Calendar = readiness.Cancelled
+	none := readiness.Traffic{}
+	boots := func(t readiness.Traffic, ramp time.Duration) readiness.Traffic {
+		t.Ramp = ramp
+		return t
+	}
+	for _, row := range []struct {
+		name    string
+		e       readiness.Event
+		traffic readiness.Traffic
+		others  []readiness.Event
+		like    []readiness.Event
+		want    int
+		sum     string
+	}{
+		{"the multiple gives the level", expecting("14,000/s"), usual, nil, past(3), 3, "multiple 0→3, alike, headroom"},
+		{"exactly the multiple up to which a level suffices", expecting("12,000/s"), usual, nil, past(2), 2, "multiple 0→2, alike, headroom"},
+		{"a multiple needs no baseline", expecting("5x"), none, nil, past(3), 3, "no_baseline, multiple 0→3, alike, no_proof"},
+		{"nothing like it was seen: one more", expecting("5x"), usual, nil, nil, 4, "multiple 0→3, first 3→4, headroom"},
+		{"not above the ladder", expecting("100x"), usual, nil, nil, 5, "multiple 0→5, first, headroom"},
+		{"little headroom is level 3", expecting("2.9x"), readiness.Traffic{Baseline: 4000, Proven: 16_000}, nil, past(2), 3,
+			"multiple 0→2, alike, headroom 2→3"},
+		{"exactly the share is headroom enough", expecting("2x"), readiness.Traffic{Baseline: 700, Proven: 2000}, nil, past(2), 2,
+			"multiple 0→2, alike, headroom"},
+		{"more than is proven is level 4", expecting("1.4x"), readiness.Traffic{Baseline: 4000, Proven: 5000}, nil, past(1), 4,
+			"multiple 0→1, alike, headroom 1→4"},
+		{"all that is proven is no more than that", expecting("1x"), readiness.Traffic{Baseline: 4000, Proven: 4000}, nil, past(1), 3,
+			"multiple 0→1, alike, headroom 1→3"},
+		{"another share", expecting("2x"), readiness.Traffic{Baseline: 4000, Proven: 10_000, Headroom: 0.9}, nil, past(2), 2,
+			"multiple 0→2, alike, headroom"},
+		{"no load test: what is more than ordinary is scaled out", expecting("2x"), readiness.Traffic{Baseline: 4000}, nil, past(2), 3,
+			"multiple 0→2, alike, no_proof 2→3"},
+		{"no load test: the ordinary stays", expecting("1.2x"), readiness.Traffic{Baseline: 4000}, nil, past(1), 1,
+			"multiple 0→1, alike, no_proof"},
+		{"a peak that comes faster than an instance", expecting("2x"), boots(usual, time.Minute), nil, past(2), 3,
+			"multiple 0→2, alike, headroom, ramp 2→3"},
+		{"a peak that an instance keeps up with", expecting("2x"), boots(usual, 3*time.Minute), nil, past(2), 2,
+			"multiple 0→2, alike, headroom"},
+		{"the ordinary needs no instance", expecting("1.2x"), boots(usual, time.Minute), nil, past(1), 1, "multiple 0→1, alike, headroom"},
+		{"known two minutes ahead", short, usual, nil, past(2), 3, "multiple 0→3, alike, headroom, ramp"},
+		{"on air at once: the multiples are added", expecting("2x"), usual, []readiness.Event{another("o", 0, "1.5x")}, past(2), 3,
+			"multiple 0→2, alike, overlap 2→3, headroom"},
+		{"an end that touches a start is in its tail", expecting("2x"), usual, []readiness.Event{another("o", 30*time.Minute, "1.5x")}, past(2), 3,
+			"multiple 0→2, alike, overlap 2→3, headroom"},
+		{"the last minute of the tail", expecting("2x"), usual, []readiness.Event{another("o", 89*time.Minute, "1.5x")}, past(2), 3,
+			"multiple 0→2, alike, overlap 2→3, headroom"},
+		{"the tail is over", expecting("2x"), usual, []readiness.Event{another("o", 90*time.Minute, "1.5x")}, past(2), 2,
+			"multiple 0→2, alike, headroom"},
+		{"in the tail of one before", expecting("2x"), usual, []readiness.Event{another("o", -89*time.Minute, "1.5x")}, past(2), 3,
+			"multiple 0→2, alike, overlap 2→3, headroom"},
+		{"what is cancelled has no peak", expecting("2x"), usual, []readiness.Event{cancelled}, past(2), 2, "multiple 0→2, alike, headroom"},
+		{"an event does not meet itself", expecting("2x"), usual, []readiness.Event{expecting("2x")}, past(2), 2, "multiple 0→2, alike, headroom"},
+		{"together they have no headroom", expecting("7,000/s"), readiness.Traffic{Baseline: 4000, Proven: 13_000},
+			[]readiness.Event{another("o", 0, "7,000/s")}, past(2), 4, "multiple 0→2, alike, overlap 2→3, headroom 3→4"},
+		{"a peak that nobody told cannot be added", expecting("2x"), usual, []readiness.Event{another("o", 0, "")}, past(2), 2,
+			"multiple 0→2, alike, overlap_dark, headroom"},
+		{"all day meets the whole broadcast day", allDay, usual, []readiness.Event{another("o", -9*time.Hour, "5x")}, past(3), 4,
+			"multiple 0→3, alike, all_day, overlap 3→4, headroom 4→4"},
+		{"no peak: as what was like it", expecting(""), usual, nil, past(2), 2, "no_peak, alike 0→2"},
+		{"no peak and nothing like it: provisional", expecting(""), usual, nil, nil, 3, "no_peak, provisional 0→3, first"},
+		{"a peak that is no figure", expecting("a lot"), usual, nil, nil, 3, "unread, provisional 0→3, first"},
+		{"a rate without a baseline", expecting("9,000/s"), none, nil, nil, 3, "no_baseline, provisional 0→3, first, no_proof"},
+		{"a rate above what is proven needs no baseline", expecting("9,000/s"), readiness.Traffic{Proven: 8000}, nil, nil, 4,
+			"no_baseline, provisional 0→3, first, headroom 3→4"},
+		{"not told, but another falls together with it", expecting(""), usual, []readiness.Event{another("o", 0, "9x")}, past(1), 4,
+			"no_peak, alike 0→1, overlap 1→4, headroom 4→4"},
+	} {
+		got := readiness.Suggest(row.e, ladder, row.traffic, row.others, row.like)
+		row.sum = strings.ReplaceAll(row.sum, " 4→4", "")
+		if got.Level != row.want || added(got) != row.sum {
+			t.Errorf("%s: level %d, %s; want %d, %s", row.name, got.Level, added(got), row.want, row.sum)
+		}
+	}
+}
+
+func TestASuggestionRestsOnAFigure(t *testing.T) {
+	for _, row := range []struct {
+		name    string
+		peak    string
+		traffic readiness.Traffic
+		like    []readiness.Event
+		want    bool
+	}{
+		{"a rate beside what is usual", "9,000/s", usual, nil, true},
+		{"a multiple", "5x", readiness.Traffic{}, nil, true},
+		{"a rate beside nothing", "9,000/s", readiness.Traffic{}, nil, false},
+		{"a rate that is more than proven", "9,000/s", readiness.Traffic{Proven: 8000}, nil, true},
+		{"what was like it is no figure", "", usual, past(3), false},
+		{"nothing", "", usual, nil, false},
+	} {
+		if got := readiness.Suggest(expecting(row.peak), ladder, row.traffic, nil, row.like); got.Measured != row.want {
+			t.Errorf("%s: %t", row.name, got.Measured)
+		}
+	}
+}
+
+func TestAReasonHasItsFigures(t *testing.T) {
+	s := readiness.Suggest(expecting("14,000/s"), ladder, usual, []readiness.Event{another("o", 0, "4000/s")}, past(3))
+	for _, r := range s.Reasons {
+		switch r.Kind {
+		case readiness.ReasonMultiple:
+			if r.Peak != 14000 || r.Times != 3.5 || r.Baseline != 4000 {
+				t.Errorf("multiple: %+v", r)
+			}
+		case readiness.ReasonOverlap:
+			if r.Peak != 18000 || r.Times != 4.5 || len(r.Events) != 1 || r.Events[0].ID != "o" {
+				t.Errorf("overlap: %+v", r)
+			}
+		case readiness.ReasonHeadroom:
+			if r.Peak != 18000 || r.Proven != 30_000 || r.Share != 0.6 || !r.ProvenAt.Equal(usual.ProvenAt) {
+				t.Errorf("headroom: %+v", r)
+			}
+		case readiness.ReasonAlike:
+			if len(r.Events) != 1 || r.Events[0].Level != 3 {
+				t.Errorf("alike: %+v", r)
+			}
+		default:
+			t.Errorf("unexpected %+v", r)
+		}
+	}
+}
+
+// traffics draws what a company knows, from nothing to everything.
+func traffics() *rapid.Generator[readiness.Traffic] {
+	maybe := func(t *rapid.T, name string, most float64) float64 {
+		return rapid.OneOf(rapid.Just(0.0), rapid.Float64Range(0, most)).Draw(t, name)
+	}
+	return rapid.Custom(func(t *rapid.T) readiness.Traffic {
+		return readiness.Traffic{
+			Baseline: maybe(t, "baseline", 10_000), Proven: maybe(t, "proven", 100_000),
+			Boot: time.Duration(rapid.IntRange(0, 600).Draw(t, "boot")) * time.Second,
+			Ramp: time.Duration(rapid.IntRange(0, 600).Draw(t, "ramp")) * time.Second,
+			Tail: time.Duration(rapid.IntRange(0, 48).Draw(t, "tail")) * time.Hour,
+		}
+	})
+}
+
+// ladders draws ladders of two to nine levels.
+func ladders() *rapid.Generator[readiness.Ladder] {
+	return rapid.Custom(func(t *rapid.T) readiness.Ladder {
+		var l readiness.Ladder
+		height := rapid.IntRange(2, 9).Draw(t, "height")
+		multiple := 1.0
+		for n := 1; n <= height; n++ {
+			multiple += rapid.Float64Range(0.1, 10).Draw(t, "step")
+			l.Rungs = append(l.Rungs, readiness.Rung{N: n, Multiple: multiple})
+		}
+		l.Rungs[height-1].Multiple = 0
+		return l
+	})
+}
+
+func neighbours() *rapid.Generator[[]readiness.Event] {
+	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) readiness.Event {
+		peak := rapid.SampledFrom([]string{"", "many", "2x", "9,000/s", "1.2万〜3万/秒"}).Draw(t, "peak")
+		later := time.Duration(rapid.IntRange(-3000, 3000).Draw(t, "minutes")) * time.Minute
+		return another(fmt.Sprint("o", later), later, peak)
+	}), 0, 4)
+}
+
+func TestASuggestionIsASumWithinTheLadder(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		l := ladders().Draw(t, "ladder")
+		e := expecting(rapid.SampledFrom([]string{"", "many", "1x", "3x", "40x", "700/s", "50,000/s"}).Draw(t, "peak"))
+		e.AllDay = rapid.Bool().Draw(t, "all day")
+		var like []readiness.Event
+		if rapid.Bool().Draw(t, "like") {
+			like = past(rapid.IntRange(1, 9).Draw(t, "level"))
+		}
+		s := readiness.Suggest(e, l, traffics().Draw(t, "traffic"), neighbours().Draw(t, "others"), like)
+		if s.Level < 1 || s.Level > l.Height() {
+			t.Fatalf("level %d of %d: %s", s.Level, l.Height(), added(s))
+		}
+		level := 0
+		for _, r := range s.Reasons {
+			if r.From != level || r.To < r.From {
+				t.Errorf("%s goes from %d to %d, at %d: %s", r.Kind, r.From, r.To, level, added(s))
+			}
+			level = r.To
+		}
+		if level != s.Level {
+			t.Errorf("the sum is %d, the level %d: %s", level, s.Level, added(s))
+		}
+	})
+}
+
+func TestAHigherPeakIsNeverALowerLevel(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		l, traffic, others := ladders().Draw(t, "ladder"), traffics().Draw(t, "traffic"), neighbours().Draw(t, "others")
+		low := rapid.Float64Range(0.01, 1e6).Draw(t, "low")
+		high := low + rapid.Float64Range(0, 1e6).Draw(t, "more")
+		unit := rapid.SampledFrom([]string{"/s", "x"}).Draw(t, "unit")
+		suggest := func(peak float64) readiness.Suggestion {
+			return readiness.Suggest(expecting(fmt.Sprintf("%.6f%s", peak, unit)), l, traffic, others, nil)
+		}
+		if lower, higher := suggest(low), suggest(high); lower.Level > higher.Level {
+			t.Errorf("%f%s: %s; %f%s: %s", low, unit, added(lower), high, unit, added(higher))
+		}
+	})
+}
+
+func TestAlike(t *testing.T) {
+	ended := func(id string, ago time.Duration, with func(*readiness.Event)) readiness.Event {
+		e := airing(noon.Add(-ago))
+		e.ID, e.Brief = id, readiness.Brief{}
+		with(&e)
+		return e
+	}
+	series := func(e *readiness.Event) { e.FeedID, e.UID = "f", "weekly" }
+	station := func(e *readiness.Event) { e.Brief.Station = "ＴＸ" }
+	programme := func(e *readiness.Event) { e.Brief.Programme = "Morning Door" }
+	wanted := expecting("")
+	series(&wanted)
+	wanted.Brief.Station, wanted.Brief.Programme = "TX", "morning  door"
+	elsewhere := ended("feed", 5*day, series)
+	elsewhere.FeedID = "other"
+	proposed := ended("proposed", 5*day, series)
+	proposed.LevelState = readiness.LevelProposed
+	hidden := ended("hidden", 5*day, series)
+	hidden.Hidden = true
+	for _, row := range []struct {
+		name string
+		past []readiness.Event
+		want string
+	}{
+		{"nothing", nil, ""},
+		{"the series outranks the station", []readiness.Event{ended("s", 2*day, station), ended("u", 9*day, series)}, "u"},
+		{"the station outranks the programme", []readiness.Event{ended("p", 2*day, programme), ended("s", 9*day, station)}, "s"},
+		{"the programme, however it is written", []readiness.Event{ended("p", 2*day, programme)}, "p"},
+		{"the newest three", []readiness.Event{ended("a", 9*day, series), ended("b", 2*day, series), ended("c", 30*day, series), ended("d", 16*day, series)}, "b a d"},
+		{"the same UID of another calendar is another series", []readiness.Event{elsewhere}, ""},
+		{"a level that was only proposed teaches nothing", []readiness.Event{proposed}, ""},
+		{"what is no exposure", []readiness.Event{hidden}, ""},
+		{"what is still on air", []readiness.Event{ended("now", 10*time.Minute, series)}, ""},
+		{"what ended this very second is over", []readiness.Event{ended("over", 30*time.Minute, series)}, "over"},
+	} {
+		var ids []string
+		for _, e := range readiness.Alike(noon, wanted, row.past) {
+			ids = append(ids, e.ID)
+		}
+		if got := strings.Join(ids, " "); got != row.want {
+			t.Errorf("%s: %q, want %q", row.name, got, row.want)
+		}
+	}
+}
+
+func TestTrafficIsChecked(t *testing.T) {
+	for _, row := range []struct {
+		name string
+		t    readiness.Traffic
+		want string
+	}{
+		{"nothing is known", readiness.Traffic{}, ""},
+		{"all of it", readiness.Traffic{Baseline: 4000, Proven: 3e4, ProvenAt: noon, Boot: time.Minute, Ramp: time.Minute, Tail: time.Hour, Headroom: 1}, ""},
+		{"less than nothing", readiness.Traffic{Baseline: -1, Proven: -1}, "baseline proven"},
+		{"more than there is", readiness.Traffic{Baseline: 1e10}, "baseline"},
+		{"a load test of tomorrow", readiness.Traffic{Proven: 1, ProvenAt: noon.Add(time.Second)}, "proven_at"},
+		{"a load test that has shown nothing", readiness.Traffic{ProvenAt: noon}, "proven"},
+		{"lengths out of range", readiness.Traffic{Boot: -1, Ramp: 25 * time.Hour, Tail: 8 * day, Headroom: 1.1}, "boot ramp tail headroom"},
+	} {
+		var fields []string
+		for _, w := range row.t.Check(noon) {
+			fields = append(fields, w.Field)
+		}
+		if got := strings.Join(fields, " "); got != row.want {
+			t.Errorf("%s: %q, want %q", row.name, got, row.want)
+		}
+	}
+}
