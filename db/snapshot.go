@@ -36,6 +36,9 @@ func (s *Store) snapshot(ctx context.Context, events string, args ...any) (f rea
 		if f.Ladder, err = loadLadder(ctx, q); err != nil {
 			return err
 		}
+		if f.Traffic, err = loadTraffic(ctx, q); err != nil {
+			return err
+		}
 		if f.Events, err = query(ctx, q, scanEvent, `SELECT `+eventColumns+` FROM events WHERE `+events, args...); err != nil {
 			return fmt.Errorf("read events: %w", err)
 		}

@@ -13,6 +13,7 @@ type Snapshot struct {
 	Feeds    map[string]Feed
 	Pages    []PageFacts
 	Ladder   Ladder
+	Traffic  Traffic
 	Revision int64
 }
 

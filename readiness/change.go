@@ -86,6 +86,7 @@ const (
 	PageRemoved     = "toppage.removed"
 	VerdictTurned   = "toppage.verdict"
 	LadderSaved     = "ladder.saved"
+	TrafficSaved    = "traffic.saved"
 	PersonAdded     = "person.added"
 	TokenCreated    = "token.created"
 )

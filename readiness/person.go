@@ -34,6 +34,7 @@ const (
 	EditPages  Action = "edit_pages"  // the list of pages under probe: only admins, since we send requests there
 	CheckPages Action = "check_pages" // probe a listed page now
 	EditPeople Action = "edit_people" // accounts and tokens
+	EditLevels Action = "edit_levels" // what levels are suggested from
 	SeePrivate Action = "see_private" // what a private event is about
 )
 
@@ -41,9 +42,9 @@ var allowed = map[Role]map[Action]bool{
 	Viewer: {},
 	PR:     {SetLevel: true, TellBrief: true, EditEvents: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true},
 	SRE: {SetLevel: true, TellBrief: true, EditEvents: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true,
-		NoteMoves: true},
+		NoteMoves: true, EditLevels: true},
 	Admin: {SetLevel: true, TellBrief: true, EditEvents: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true,
-		NoteMoves: true, EditPages: true, EditPeople: true},
+		NoteMoves: true, EditLevels: true, EditPages: true, EditPeople: true},
 }
 
 // May says whether the role allows the action.

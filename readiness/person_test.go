@@ -10,19 +10,20 @@ import (
 
 func TestRoles(t *testing.T) {
 	actions := []readiness.Action{readiness.SetLevel, readiness.TellBrief, readiness.WorkTasks, readiness.EditFeeds,
-		readiness.CheckPages, readiness.EditEvents, readiness.EditPages, readiness.EditPeople, readiness.NoteMoves}
+		readiness.CheckPages, readiness.EditEvents, readiness.EditPages, readiness.EditPeople, readiness.NoteMoves,
+		readiness.EditLevels}
 	for _, row := range []struct {
 		role     readiness.Role
 		may      string // one letter an action, in their order
 		confirms bool
 		valid    bool
 	}{
-		{readiness.Viewer, "nnnnnnnnn", false, true},
-		{readiness.PR, "yyyyyynnn", false, true},
-		{readiness.SRE, "yyyyyynny", true, true},
-		{readiness.Admin, "yyyyyyyyy", true, true},
-		{"", "nnnnnnnnn", false, false},
-		{"root", "nnnnnnnnn", false, false},
+		{readiness.Viewer, "nnnnnnnnnn", false, true},
+		{readiness.PR, "yyyyyynnnn", false, true},
+		{readiness.SRE, "yyyyyynnyy", true, true},
+		{readiness.Admin, "yyyyyyyyyy", true, true},
+		{"", "nnnnnnnnnn", false, false},
+		{"root", "nnnnnnnnnn", false, false},
 	} {
 		for i, a := range actions {
 			if got := row.role.May(a); got != (row.may[i] == 'y') {

@@ -266,3 +266,18 @@ CREATE TABLE remembered_answers (
     at       BIGINT NOT NULL,
     PRIMARY KEY (actor_id, key)
 );
+
+-- What a company knows of its own traffic; 0: not known, or the default.
+CREATE TABLE traffic (
+    one       BOOLEAN PRIMARY KEY CHECK (one),
+    baseline  DOUBLE PRECISION NOT NULL CHECK (baseline >= 0), -- requests a second
+    proven    DOUBLE PRECISION NOT NULL CHECK (proven >= 0),   -- requests a second
+    proven_at BIGINT NOT NULL,
+    boot_ms   BIGINT NOT NULL CHECK (boot_ms >= 0),
+    ramp_ms   BIGINT NOT NULL CHECK (ramp_ms >= 0),
+    tail_ms   BIGINT NOT NULL CHECK (tail_ms >= 0),
+    headroom  DOUBLE PRECISION NOT NULL CHECK (headroom BETWEEN 0 AND 1),
+    version   BIGINT NOT NULL CHECK (version > 0)
+);
+INSERT INTO traffic (one, baseline, proven, proven_at, boot_ms, ramp_ms, tail_ms, headroom, version)
+VALUES (TRUE, 0, 0, 0, 0, 0, 0, 0, 1);

@@ -1,0 +1,80 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strconv"
+	"time"
+
+	"tallylight/readiness"
+)
+
+const trafficColumns = `baseline, proven, proven_at, boot_ms, ramp_ms, tail_ms, headroom, version`
+
+func scanTraffic(rows *sql.Rows) (t readiness.Traffic, err error) {
+	err = rows.Scan(&t.Baseline, &t.Proven, (*instant)(&t.ProvenAt), (*millis)(&t.Boot), (*millis)(&t.Ramp),
+		(*millis)(&t.Tail), &t.Headroom, &t.Version)
+	return t, err
+}
+
+// Traffic gives what the company knows of its own traffic.
+func (s *Store) Traffic(ctx context.Context) (readiness.Traffic, error) {
+	return loadTraffic(ctx, s.read)
+}
+
+func loadTraffic(ctx context.Context, q querier) (readiness.Traffic, error) {
+	traffic, err := one(ctx, q, scanTraffic, `SELECT `+trafficColumns+` FROM traffic`)
+	if err != nil {
+		return traffic, fmt.Errorf("read the traffic: %w", err)
+	}
+	return traffic, nil
+}
+
+// SaveTraffic replaces what the caller saw at the version of known. Saying what stands already changes nothing; ErrStale
+// where it has another version by now; an Invalid names the first figure that cannot be kept.
+func (s *Store) SaveTraffic(ctx context.Context, known readiness.Traffic, by readiness.Actor, now time.Time) (readiness.Traffic, error) {
+	known.ProvenAt = storedOrZero(known.ProvenAt)
+	err := s.inTx(ctx, by, now, func(t *tx) error {
+		if wrong := known.Check(now); len(wrong) > 0 {
+			return wrong[0]
+		}
+		was, err := loadTraffic(ctx, t)
+		if err != nil {
+			return err
+		}
+		if was == known {
+			return nil
+		}
+		known.Version++
+		return t.saveTraffic(ctx, known)
+	})
+	if err != nil {
+		return readiness.Traffic{}, fmt.Errorf("save the traffic: %w", err)
+	}
+	return known, nil
+}
+
+// storedOrZero is an instant as it will be read again; the zero time stays what it is.
+func storedOrZero(at time.Time) time.Time {
+	if at.IsZero() {
+		return time.Time{}
+	}
+	return stored(at)
+}
+
+func (t *tx) saveTraffic(ctx context.Context, known readiness.Traffic) error {
+	err := t.changedOne(exec(ctx, t, `UPDATE traffic SET baseline = $2, proven = $3, proven_at = $4, boot_ms = $5, ramp_ms = $6,
+		tail_ms = $7, headroom = $8, version = $1 WHERE version = $1 - 1`, known.Version, known.Baseline, known.Proven,
+		ms(known.ProvenAt), known.Boot.Milliseconds(), known.Ramp.Milliseconds(), known.Tail.Milliseconds(), known.Headroom))
+	if err != nil {
+		return err
+	}
+	t.record(readiness.Change{Kind: readiness.TrafficSaved, Data: map[string]string{
+		"baseline": figure(known.Baseline), "proven": figure(known.Proven), "boot": known.Boot.String(), "ramp": known.Ramp.String(),
+		"tail": known.PeakTail().String(), "headroom": figure(known.Share()),
+	}})
+	return nil
+}
+
+func figure(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
