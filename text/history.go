@@ -83,6 +83,7 @@ var historyEN = History{
 		readiness.PageRemoved:             "{who} removed the top page[ {name}]",
 		readiness.VerdictTurned:           "Top page[ {name}]: verdict changed[ from {from}] to {to}[. Not passing: {checks}]",
 		readiness.LadderSaved:             "{who} changed the levels and their tasks[. Levels changed: {levels}][. Tasks added: {added}][. Tasks changed: {changed}][. Tasks removed: {removed}]",
+		readiness.TrafficSaved:            "{who} changed what is known of the traffic[: usual {baseline} req/s][, proven {proven} req/s]",
 		readiness.PersonAdded:             "{who} added an account[ for {name}]",
 		readiness.TokenCreated:            "{who} created a token[ {name}]",
 	},
@@ -146,6 +147,7 @@ var historyJA = History{
 		readiness.PageRemoved:             "{who}がトップページ[「{name}」]を削除",
 		readiness.VerdictTurned:           "トップページ[「{name}」]の判定が[{from}から]{to}に変わった[（合格していないもの：{checks}）]",
 		readiness.LadderSaved:             "{who}がレベルとタスクの定義を変更[・レベル{levels}件を変更][・タスク{added}件を追加][・タスク{changed}件を変更][・タスク{removed}件を削除]",
+		readiness.TrafficSaved:            "{who}がトラフィックの数値を変更[・平常 {baseline} req/s][・実証値 {proven} req/s]",
 		readiness.PersonAdded:             "{who}がアカウント[「{name}」]を追加",
 		readiness.TokenCreated:            "{who}がトークン[「{name}」]を作成",
 	},
@@ -181,7 +183,7 @@ func (t *Text) actor(name string) string {
 }
 
 // leftOutAtZero names the values that are not worth saying where they are 0.
-var leftOutAtZero = []string{"from", "added", "changed", "removed", "levels", "tasks"}
+var leftOutAtZero = []string{"from", "added", "changed", "removed", "levels", "tasks", "baseline", "proven"}
 
 // value gives what stands for a name in the sentence of a change; empty where the change has none.
 func (t *Text) value(ch readiness.Change, name string, c Clock) string {

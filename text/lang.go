@@ -79,18 +79,22 @@ type Text struct {
 
 	FeedPage FeedPage
 	Source   Source
+	Suggest  Suggest
+	Traffic  Traffic
 }
 
 var english = Text{
 	Lang: EN, Nav: navEN, Do: doEN, Word: wordEN, Board: boardEN, Event: eventEN, Level: levelEN, Task: taskEN,
 	TopPage: topPageEN, Feed: feedEN, Wall: wallEN, Account: accountEN, Trouble: troubleEN, History: historyEN,
 	Month: monthEN, Help: helpEN, Kit: kitEN, Block: blockEN, Span: spanEN, ByHand: byHandEN, Lint: lintEN, Moves: movesEN, FeedPage: feedPageEN, Source: sourceEN,
+	Suggest: suggestEN, Traffic: trafficEN,
 }
 
 var japanese = Text{
 	Lang: JA, Nav: navJA, Do: doJA, Word: wordJA, Board: boardJA, Event: eventJA, Level: levelJA, Task: taskJA,
 	TopPage: topPageJA, Feed: feedJA, Wall: wallJA, Account: accountJA, Trouble: troubleJA, History: historyJA,
 	Month: monthJA, Help: helpJA, Kit: kitJA, Block: blockJA, Span: spanJA, ByHand: byHandJA, Lint: lintJA, Moves: movesJA, FeedPage: feedPageJA, Source: sourceJA,
+	Suggest: suggestJA, Traffic: trafficJA,
 }
 
 // For gives everything said in a language; English where it is not Japanese.
