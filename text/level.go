@@ -13,7 +13,7 @@ type Level struct {
 	Why                                 string
 	ChangeTo, Keep                      func(n int) string
 	KeepNone, Same, Proposes            string
-	TriageTitle, TriageMore             func(n int) string
+	TriageTitle                         func(n int) string
 	TriageLead, TriageNone              string
 	HowMuch                             string
 	DaysLeft                            func(n int) string
@@ -51,7 +51,6 @@ var levelEN = Level{
 		return fmt.Sprintf("%d events have no level", n)
 	},
 	TriageLead: "Choose how much to prepare. The checklist and its dates follow from the level; you can change it later.",
-	TriageMore: func(n int) string { return fmt.Sprintf("%d more after these.", n) },
 	TriageNone: "Every coming event has a level",
 	HowMuch:    "How much to prepare",
 	DaysLeft:   func(n int) string { return plural(n, "day") + " left." },
@@ -86,7 +85,6 @@ var levelJA = Level{
 	Same: "タスクの増減はありません。", Proposes: "広報の設定は提案となり、SREが確定します。",
 	TriageTitle: func(n int) string { return fmt.Sprintf("%d件のイベントがレベル未設定です", n) },
 	TriageLead:  "どこまで備えるかを選んでください。チェックリストと期限はレベルから決まり、後から変更できます。",
-	TriageMore:  func(n int) string { return fmt.Sprintf("このあとに%d件あります。", n) },
 	TriageNone:  "今後のイベントはすべてレベル設定済みです",
 	HowMuch:     "どこまで備えるか",
 	DaysLeft:    func(n int) string { return fmt.Sprintf("残り%d日。", n) },

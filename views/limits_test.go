@@ -26,9 +26,6 @@ func TestLongListsAreCutAndSaySo(t *testing.T) {
 	board := func(rows []readiness.Row) shown {
 		return shown{"ttrow", Board(BoardPage{Page: p, Rows: rows, Ladder: ladder})}
 	}
-	triage := func(n int) shown {
-		return shown{`name="then" value="triage"`, Triage(TriagePage{Page: p, Rows: manyRows(n, ahead, readiness.Upcoming), Ladder: ladder})}
-	}
 	verdicts := func(n int) shown {
 		watched := samplePage(p)
 		return shown{`<th scope="row"><span class="lv`, TopPage(TopPagePage{Page: p, Shield: readiness.Shield{Page: &watched},
@@ -53,8 +50,6 @@ func TestLongListsAreCutAndSaySo(t *testing.T) {
 		{"thousands beyond the fold", board(manyRows(3000, ahead.Add(collapseFrom), readiness.Upcoming)), mostComing, "2700 more from"},
 		{"a past that is full", board(manyRows(mostPast, behind, readiness.Closed)), mostPast, ""},
 		{"a long past", board(manyRows(mostPast+20, behind, readiness.Closed)), mostPast, "20 more until"},
-		{"as many events without a level as are asked about", triage(mostTriage), mostTriage, ""},
-		{"more events without a level", triage(mostTriage + 5), mostTriage, "5 more after these"},
 		{"as many verdicts as the table has", verdicts(MostVerdicts), MostVerdicts, ""},
 		{"more events than verdicts", verdicts(MostVerdicts + 7), MostVerdicts, "7 more after these"},
 		{"all tasks", tasks(40, 40), 40, ""},

@@ -32,8 +32,12 @@ type Notice struct {
 	Subject string // title of what it was done to, as its owner wrote it; may be empty
 	Undo    string // where to POST to undo it; empty where it cannot be undone
 	Version int64  // version that the undo starts from
+	Fields  []NoticeField
 	Count   int    // events imported
 }
+
+// NoticeField is what else the form that undoes sends.
+type NoticeField struct{ Name, Value string }
 
 // BoardPage is the board. Without rows it is the set-up.
 type BoardPage struct {
@@ -63,7 +67,9 @@ type LevelPage struct {
 	Row    readiness.Row
 	Ladder readiness.Ladder
 	Change readiness.LevelChange
-	Reason string
+	// Suggested is the level that the figures speak for; nil where whoever looks may not see it.
+	Suggested *readiness.Suggestion
+	Reason    string
 	Errors []readiness.Invalid
 }
 
@@ -136,11 +142,28 @@ type TaskPage struct {
 	Errors   []readiness.Invalid
 }
 
-// TriagePage asks for levels, one event after another.
+// TriagePage asks for the level of one event after another.
 type TriagePage struct {
 	Page
-	Rows   []readiness.Row // coming events without a level, by air time
-	Ladder readiness.Ladder
+	Row            *readiness.Row // nil: every coming event has a level
+	N, Count       int            // it is the Nth of so many without one, by air time
+	Previous, Next string         // ids of its neighbours; empty at the ends
+	Moved          bool           // the event that was asked for is not one of them
+	Suggested      *readiness.Suggestion
+	Ladder         readiness.Ladder
+}
+
+// TrafficPage is what the company knows of its own traffic.
+type TrafficPage struct {
+	Page
+	Known  readiness.Traffic
+	Form   TrafficForm // as typed, where Errors is not empty
+	Errors []readiness.Invalid
+}
+
+// TrafficForm is the figures as they are typed: seconds for Boot and Ramp, minutes for Tail, percent for Headroom.
+type TrafficForm struct {
+	Baseline, Proven, ProvenAt, Boot, Ramp, Tail, Headroom string
 }
 
 // The views of the task list.

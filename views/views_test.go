@@ -70,7 +70,7 @@ func everyPage(p Page) []shown {
 		{"event-findings", Event(EventPage{Page: p, Row: row, Ladder: ladder, Findings: everyFinding(row.Event)})},
 		{"event-all-day", Event(EventPage{Page: p, Row: rows[5], Ladder: ladder})},
 		{"event-missing", Event(EventPage{Page: p, Row: rows[6], Ladder: ladder})},
-		{"level", EventLevel(LevelPage{Page: p, Row: row, Ladder: ladder, Change: change, Errors: wrong})},
+		{"level", EventLevel(LevelPage{Page: p, Row: row, Ladder: ladder, Change: change, Suggested: sampleSuggestion(row.Event), Errors: wrong})},
 		{"brief", Brief(BriefPage{Page: p, Row: row, Errors: []readiness.Invalid{{Field: "reach", Reason: "too_long"}}})},
 		{"event-new", EventForm(EventFormPage{Page: p, Ladder: ladder, Twin: &row.Event, Errors: append(wrong, readiness.Invalid{Field: "date", Reason: "bad_date"})})},
 		{"event-edit", EventForm(EventFormPage{Page: p, Event: &row.Event, Form: EventFormValues{Title: "朝の扉", Zone: "UTC"}})},
@@ -79,7 +79,9 @@ func everyPage(p Page) []shown {
 		{"paste-preview", PastePreview(PastePreviewPage{Page: p, Text: "x", Altered: true, Rows: samplePasted(row), Ladder: ladder,
 			Table: readiness.Table{Rows: [][]string{{"放送日", strings.Repeat("長", 40)}}, Columns: []readiness.Column{readiness.ColumnDate, ""}, Heading: true}})},
 		{"task", Task(TaskPage{Page: p, Row: row, Task: lateTask(row), Changes: changes, Errors: wrong})},
-		{"triage", Triage(TriagePage{Page: p, Rows: rows[3:4], Ladder: ladder})},
+		{"triage", Triage(TriagePage{Page: p, Row: &rows[3], N: 2, Count: 3, Previous: "before", Next: "after", Moved: true, Suggested: sampleSuggestion(rows[0].Event), Ladder: ladder})},
+		{"traffic", Traffic(TrafficPage{Page: p, Known: sampleTraffic, Form: TrafficForm{Baseline: "many"}, Errors: []readiness.Invalid{{Field: "baseline", Reason: "not_a_rate"}, {Field: "proven_at", Reason: "future"}}})},
+		{"traffic-unknown", Traffic(TrafficPage{Page: p})},
 		{"triage-none", Triage(TriagePage{Page: p, Ladder: ladder})},
 		{"tasks", Tasks(TasksPage{Page: p, View: ViewOpen, Lines: lines(row), Counts: map[string]int{ViewOpen: 3}, Ladder: ladder})},
 		{"tasks-machine", Tasks(TasksPage{Page: p, View: ViewMachine, Lines: lines(row), Ladder: ladder})},
@@ -112,6 +114,18 @@ func everyPage(p Page) []shown {
 		{"settings", Settings(SettingsPage{p})},
 		{"kit", Kit(KitPage{p})},
 	}
+}
+
+var sampleTraffic = readiness.Traffic{Baseline: 4200, Proven: 30_000, ProvenAt: testNow.AddDate(0, 0, -20), Boot: 3 * time.Minute, Version: 2}
+
+// sampleSuggestion has every reason there is.
+func sampleSuggestion(e readiness.Event) *readiness.Suggestion {
+	s := readiness.Suggestion{Level: 3}
+	for i, kind := range readiness.ReasonKinds {
+		s.Reasons = append(s.Reasons, readiness.Reason{Kind: kind, From: min(i, 2), To: min(i+1, 2), Peak: 14000, Times: 3.5, Baseline: 4000,
+			Proven: 30_000, Share: 0.5, Said: "many", Events: []readiness.Event{e, e, e, e, e}})
+	}
+	return &s
 }
 
 // seenMove is a move that SRE has taken note of.
@@ -307,7 +321,7 @@ func samplePasted(row readiness.Row) []readiness.TableRow {
 }
 
 var knownPosts = regexp.MustCompile(`^/(events|events/[^/]+/(level|hidden|brief|edit|cancellation(/delete)?|on-air|aired|acknowledgement)|events/paste/(preview|keep)|tasks/[^/]+/(claim|completion|waiver)(/delete)?|` +
-	`feeds|feeds/preview|feeds/[^/]+(/refresh|/release|/file|/delete)?|toppages|toppages/[^/]+(/probe|/delete)?|signin|signin/demo|signout|setup|demo/toppage|kit)$`)
+	`feeds|feeds/preview|feeds/[^/]+(/refresh|/release|/file|/delete)?|toppages|toppages/[^/]+(/probe|/delete)?|levels/traffic|signin|signin/demo|signout|setup|demo/toppage|kit)$`)
 
 func TestFormsPostToKnownPlaces(t *testing.T) {
 	eachPage(t, func(t *testing.T, html string) {
@@ -354,7 +368,7 @@ func TestWhatPeopleWroteIsNeverMarkup(t *testing.T) {
 	for _, s := range []shown{
 		{"board", Board(BoardPage{Page: p, Rows: []readiness.Row{row}, Ladder: ladder})},
 		{"event", Event(EventPage{Page: p, Row: row, Ladder: ladder})},
-		{"triage", Triage(TriagePage{Page: p, Rows: []readiness.Row{row}, Ladder: ladder})},
+		{"triage", Triage(TriagePage{Page: p, Row: &row, N: 1, Count: 1, Ladder: ladder})},
 		{"wall", Wall(WallPage{Page: p, Row: &row, Next: []readiness.Row{row}, Ladder: ladder})},
 		{"calendar", Calendar(CalendarPage{Page: p, Month: row.Event.Start, Rows: []readiness.Row{row}, Ladder: ladder})},
 	} {

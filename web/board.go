@@ -50,20 +50,6 @@ func feedsByName(f readiness.Snapshot) []readiness.Feed {
 	return feeds
 }
 
-// triage answers GET /triage?event=: the coming events without a level, the one that was asked for first.
-func (s *Server) triage(c echo.Context) error {
-	return s.page(c, func(_ context.Context, v viewer, r *reading) (templ.Component, error) {
-		rows := slices.DeleteFunc(readiness.Coming(r.at, r.rows), func(row readiness.Row) bool {
-			return row.Event.Level > 0 || row.Phase != readiness.Upcoming
-		})
-		wanted := func(row readiness.Row) bool { return row.Event.ID == c.QueryParam("event") }
-		if i := slices.IndexFunc(rows, wanted); i > 0 {
-			rows = slices.Concat(rows[i:i+1], rows[:i], rows[i+1:])
-		}
-		return views.Triage(views.TriagePage{Page: s.frame(c, v, r), Rows: rows, Ladder: r.facts.Ladder}), nil
-	})
-}
-
 // calendar answers GET /calendar?month=2026-11.
 func (s *Server) calendar(c echo.Context) error {
 	month, err := time.ParseInLocation("2006-01", c.QueryParam("month"), s.Zone1)

@@ -62,6 +62,7 @@ func notice(c echo.Context, lang text.Lang, row readiness.Row) *views.Notice {
 		return taskNotice(n, c.QueryParam("of"), lang, row)
 	case readiness.EventHidden:
 		n.Subject, n.Version, n.Undo = row.Event.Title, row.Event.Version, base+"/hidden"
+		n.Fields = []views.NoticeField{{Name: "hidden", Value: "false"}}
 	case readiness.EventCancelled:
 		n.Subject, n.Version, n.Undo = row.Event.Title, row.Event.Version, base+"/cancellation/delete"
 	case readiness.LevelSet, readiness.BriefTold, readiness.WentOnAir, readiness.HasAired, readiness.EventShown,
@@ -103,8 +104,12 @@ func (s *Server) previewLevel(c echo.Context) error {
 		if _, ok := r.facts.Ladder.Rung(to); err != nil || !ok {
 			return nil, readiness.Invalid{Field: "level", Reason: "out_of_range", Got: c.QueryParam("to")}
 		}
+		suggested, err := s.suggest(ctx, r, row.Event)
+		if err != nil {
+			return nil, err
+		}
 		return views.EventLevel(views.LevelPage{
-			Page: s.frame(c, v, r), Row: row, Ladder: r.facts.Ladder,
+			Page: s.frame(c, v, r), Row: row, Ladder: r.facts.Ladder, Suggested: suggested,
 			Change: readiness.PreviewLevel(r.at, row.Event, r.facts.Ladder, tasksOf(row), to),
 		}), nil
 	})
@@ -142,7 +147,7 @@ func (s *Server) setLevel(c echo.Context) error {
 		return fmt.Errorf("set level: %w", err)
 	}
 	if field(c, "then") == "triage" {
-		return c.Redirect(http.StatusSeeOther, "/triage")
+		return c.Redirect(http.StatusSeeOther, onward(c, readiness.LevelSet, id))
 	}
 	return c.Redirect(http.StatusSeeOther, after("/events/"+id, readiness.LevelSet, "", ""))
 }
@@ -160,6 +165,9 @@ func (s *Server) setHidden(c echo.Context) error {
 	did := readiness.EventHidden
 	if !hidden {
 		did = readiness.EventShown
+	}
+	if field(c, "then") == "triage" {
+		return c.Redirect(http.StatusSeeOther, onward(c, did, id))
 	}
 	return c.Redirect(http.StatusSeeOther, after("/events/"+id, did, "", ""))
 }

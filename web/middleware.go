@@ -178,6 +178,7 @@ func (s *Server) routes(e *echo.Echo) {
 	s.publicRoutes(e)
 	signed := e.Group("", s.sessioned, s.signedIn, formed)
 	s.boardRoutes(signed)
+	s.trafficRoutes(signed)
 	s.eventRoutes(signed)
 	s.byHandRoutes(signed)
 	s.taskRoutes(signed)

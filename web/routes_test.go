@@ -51,6 +51,8 @@ func routes(s *site) []route {
 		{"GET", "/wall", "/wall", people, 200},
 		{"GET", "/wall/:id", "/wall/" + s.events[1].ID, people, 200},
 		{"GET", "/levels", "/levels", people, 200},
+		{"GET", "/levels/traffic", "/levels/traffic", people, 200},
+		{"POST", "/levels/traffic", "/levels/traffic", []readiness.Role{sre, admin}, 422},
 		{"GET", "/history", "/history?event=" + s.events[0].ID, people, 200},
 		{"GET", "/help/calls", "/help/calls", people, 200},
 		{"GET", "/more", "/more", people, 200},

@@ -179,7 +179,8 @@ func TestWhereOneGoesAfterwards(t *testing.T) {
 		{"to the list one came from", "/tasks/" + task.ID + "/claim", []string{"back", "/tasks"}, "/tasks?did=task.claimed&of=" + task.ID + "#t-" + task.ID},
 		{"never to another site", "/tasks/" + task.ID + "/claim", []string{"back", "//evil.example/tasks"}, event + "?did=task.claimed&of=" + task.ID + "#t-" + task.ID},
 		{"nor to any page", "/tasks/" + task.ID + "/claim", []string{"back", "/signin"}, event + "?did=task.claimed&of=" + task.ID + "#t-" + task.ID},
-		{"on with the triage", event + "/level", []string{"level", "3", "version", version(s.events[0].Version), "then", "triage"}, "/triage"},
+		{"on with the triage", event + "/level", []string{"level", "3", "version", version(s.events[0].Version), "then", "triage", "next", "a&b"},
+			"/triage?did=event.level&event=a%26b&of=" + s.events[0].ID},
 	} {
 		if got := s.post(cookie, row.path, row.fields...).Header.Get("Location"); got != row.to {
 			t.Errorf("%s: to %q, want %q", row.sentence, got, row.to)

@@ -1,0 +1,103 @@
+package web
+
+import (
+	"context"
+	"net/url"
+	"slices"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"tallylight/readiness"
+	"tallylight/views"
+)
+
+// triage answers GET /triage?event=: the event that was asked for, else the first, of the coming ones without a level.
+func (s *Server) triage(c echo.Context) error {
+	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		page := views.TriagePage{Page: s.frame(c, v, r), Ladder: r.facts.Ladder}
+		if err := s.triageNotice(ctx, c, r, &page); err != nil {
+			return nil, err
+		}
+		rows := withoutLevel(r)
+		if page.Count = len(rows); page.Count == 0 {
+			return views.Triage(page), nil
+		}
+		asked := c.QueryParam("event")
+		i := slices.IndexFunc(rows, func(row readiness.Row) bool { return row.Event.ID == asked })
+		page.Moved = i < 0 && asked != ""
+		err := s.triageAt(ctx, r, &page, rows, max(i, 0))
+		return views.Triage(page), err
+	})
+}
+
+// withoutLevel lists the coming events without a level, by air time.
+func withoutLevel(r *reading) []readiness.Row {
+	return slices.DeleteFunc(readiness.Coming(r.at, r.rows), func(row readiness.Row) bool {
+		return row.Event.Level > 0 || row.Phase != readiness.Upcoming
+	})
+}
+
+// triageAt puts one of the rows on the page, with the ways to its neighbours.
+func (s *Server) triageAt(ctx context.Context, r *reading, page *views.TriagePage, rows []readiness.Row, i int) (err error) {
+	page.Row, page.N = &rows[i], i+1
+	if i > 0 {
+		page.Previous = rows[i-1].Event.ID
+	}
+	if i+1 < len(rows) {
+		page.Next = rows[i+1].Event.ID
+	}
+	page.Suggested, err = s.suggest(ctx, r, rows[i].Event)
+	return err
+}
+
+// triageNotice says what was done to the event before, with the way back to it.
+func (s *Server) triageNotice(ctx context.Context, c echo.Context, r *reading, page *views.TriagePage) error {
+	did, of := c.QueryParam("did"), c.QueryParam("of")
+	if of == "" || did != readiness.LevelSet && did != readiness.EventHidden && did != readiness.EventShown {
+		return nil
+	}
+	row, err := s.row(ctx, r, of)
+	if err != nil {
+		return err
+	}
+	page.Notice = &views.Notice{Kind: did, Subject: row.Event.Title, Version: row.Event.Version}
+	back := []views.NoticeField{{Name: "then", Value: "triage"}, {Name: "next", Value: of}}
+	switch did {
+	case readiness.EventHidden:
+		page.Notice.Undo, page.Notice.Fields = "/events/"+of+"/hidden", append(back, views.NoticeField{Name: "hidden", Value: "false"})
+	case readiness.LevelSet:
+		page.Notice.Undo, page.Notice.Fields = "/events/"+of+"/level", append(back, views.NoticeField{Name: "level", Value: "0"})
+	}
+	if !page.Person.Role.May(readiness.SetLevel) {
+		page.Notice.Undo = ""
+	}
+	return nil
+}
+
+// onward is where a form of the triage leads: to the event that it names as the next, with what was done to this one.
+func onward(c echo.Context, did, id string) string {
+	q := url.Values{"did": {did}, "of": {id}}
+	if next := field(c, "next"); next != "" {
+		q.Set("event", next)
+	}
+	return "/triage?" + q.Encode()
+}
+
+// suggest gives the level that the figures speak for; nil where whoever reads may not see what the event is about.
+func (s *Server) suggest(ctx context.Context, r *reading, e readiness.Event) (*readiness.Suggestion, error) {
+	if r.withhold != "" && e.Private {
+		return nil, nil
+	}
+	past, err := s.store.PastLike(ctx, e, r.at)
+	if err != nil {
+		return nil, err
+	}
+	suggested := readiness.Suggest(e, r.facts.Ladder, r.facts.Traffic, r.facts.Events, readiness.Alike(r.at, e, past))
+	for i := range suggested.Reasons {
+		for j, o := range suggested.Reasons[i].Events {
+			suggested.Reasons[i].Events[j] = r.seen(readiness.Row{Event: o}).Event
+		}
+	}
+	return &suggested, nil
+}
