@@ -72,6 +72,7 @@ func Register(cfg Config) func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
 		s.feedOperations()
 		s.topPageOperations()
 		s.levelOperations()
+		s.trafficOperations()
 		s.changeOperations()
 		e.GET(prefix+"/openapi.json", openAPI(s.api.OpenAPI()))
 	}
