@@ -67,8 +67,10 @@ func tellStory(ctx context.Context, p *program, feed *sampleCalendar, page strin
 	if err := s.publish(ctx, demo.Today, s.now.Add(-newsBefore)); err != nil {
 		return err
 	}
-	_, err := s.p.importer.ImportNow(ctx, s.feedID)
-	return err
+	if _, err := s.p.importer.ImportNow(ctx, s.feedID); err != nil {
+		return err
+	}
+	return s.expect(ctx)
 }
 
 // cast adds the people, the calendar and the top page.
@@ -86,7 +88,12 @@ func (s *story) cast(ctx context.Context, begin time.Time, page string) error {
 	}
 	top, err := s.p.store.AddTopPage(ctx, readiness.TopPage{Name: "Tsumugi", URL: page, Interval: demoProbes,
 		TTFBLimit: readiness.DefaultTTFBLimit, Marker: demo.Marker}, s.people[readiness.Admin][0], begin)
+	if err != nil {
+		return err
+	}
 	s.feedID, s.pageID = feed.ID, top.ID
+	_, err = s.p.store.SaveTraffic(ctx, readiness.Traffic{Baseline: 1500, Proven: 18_000, ProvenAt: begin.Add(-9 * 24 * time.Hour),
+		Boot: 3 * time.Minute, Ramp: 90 * time.Second, Version: 1}, s.sre(0), begin)
 	return err
 }
 
@@ -146,6 +153,30 @@ func (s *story) confirm(e readiness.Event, by readiness.Actor) func(context.Cont
 // peaks are what an event of each level expects; 0 is unused.
 var peaks = []string{"", "600 req/s", "2,500 req/s", "9,000 req/s", "21,000 req/s", "48,000 req/s"}
 
+// station is where what PR has prepared most for is shown.
+const station = "東都テレビ"
+
+// expected is what PR has told of the coming events without a level, by air time.
+var expected = []readiness.Brief{{Station: station, Peak: "5,000〜9,000 req/s"}, {}, {Peak: "平常の2倍"}}
+
+// expect is PR telling, today, what it knows of the events that nobody has set a level for.
+func (s *story) expect(ctx context.Context) error {
+	facts, err := s.p.store.Snapshot(ctx, s.now, s.now.Add(readiness.ImportFuture))
+	if err != nil {
+		return err
+	}
+	rows := slices.DeleteFunc(readiness.Board(s.now, facts), func(r readiness.Row) bool { return r.Event.Level > 0 || r.Phase != readiness.Upcoming })
+	for i, b := range expected[:min(len(expected), len(rows))] {
+		if b == (readiness.Brief{}) {
+			continue
+		}
+		if _, err := s.p.store.TellBrief(ctx, rows[i].Event.ID, b, rows[i].Event.Version, s.pr(), s.now.Add(-time.Hour)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // tell is PR filling in the brief. One event in six lacks what is on screen, as in life.
 func (s *story) tell(e readiness.Event) func(context.Context, time.Time) error {
 	return func(ctx context.Context, now time.Time) error {
@@ -155,6 +186,9 @@ func (s *story) tell(e readiness.Event) func(context.Context, time.Time) error {
 		}
 		brief := readiness.Brief{Kind: "全国・収録", Reach: "約410万世帯", Peak: peaks[e.Level%len(peaks)], ScreenURL: "tsumugi.example",
 			CatchUp: "放送後7日間", Contact: "小林ゆい 090-0000-1119"}
+		if e.Level >= 3 {
+			brief.Station = station
+		}
 		if dice(e.UID+e.RecurrenceID)%6 == 0 {
 			brief.ScreenURL = ""
 		}

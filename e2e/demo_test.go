@@ -28,6 +28,7 @@ var demoPages = []struct{ name, path string }{
 	{"feeds", "/feeds"},
 	{"feed", "/feeds/FEED"},
 	{"levels", "/levels"},
+	{"traffic", "/levels/traffic"},
 	{"triage", "/triage"},
 	{"calendar", "/calendar"},
 	{"history", "/history"},
