@@ -31,7 +31,7 @@ type Suggest struct {
 type Reasoned struct{ Before, After string }
 
 var suggestEN = Suggest{
-	Title: "Suggested level", Suggested: "Suggested:", Unmeasured: "No figure for this event stands behind it, so nothing is chosen for you.",
+	Title: "Suggested level", Suggested: "Suggested:", Unmeasured: "No figure for this event stands behind it. Choose by what you know.",
 	Begins: func(level int) string { return fmt.Sprintf("level %d", level) },
 	Raises: func(from, to int) string { return fmt.Sprintf("level %d → %d", from, to) },
 	PastLevel: func(level int, date string) string {
@@ -92,7 +92,7 @@ var suggestEN = Suggest{
 }
 
 var suggestJA = Suggest{
-	Title: "レベルの目安", Suggested: "目安：", Unmeasured: "このイベントの数値に基づくものではないため、選択は空のままです。",
+	Title: "レベルの目安", Suggested: "目安：", Unmeasured: "このイベントの数値に基づくものではありません。わかっていることから選んでください。",
 	Begins: func(level int) string { return fmt.Sprintf("レベル%d", level) },
 	Raises: func(from, to int) string { return fmt.Sprintf("レベル%d → %d", from, to) },
 	PastLevel: func(level int, date string) string {

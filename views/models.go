@@ -33,7 +33,7 @@ type Notice struct {
 	Undo    string // where to POST to undo it; empty where it cannot be undone
 	Version int64  // version that the undo starts from
 	Fields  []NoticeField
-	Count   int    // events imported
+	Count   int // events imported
 }
 
 // NoticeField is what else the form that undoes sends.
@@ -70,7 +70,7 @@ type LevelPage struct {
 	// Suggested is the level that the figures speak for; nil where whoever looks may not see it.
 	Suggested *readiness.Suggestion
 	Reason    string
-	Errors []readiness.Invalid
+	Errors    []readiness.Invalid
 }
 
 // BriefPage is the form of what PR tells.
