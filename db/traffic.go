@@ -47,7 +47,7 @@ func (s *Store) SaveTraffic(ctx context.Context, known readiness.Traffic, by rea
 			return nil
 		}
 		known.Version++
-		return t.saveTraffic(ctx, known)
+		return t.saveTraffic(ctx, was, known)
 	})
 	if err != nil {
 		return readiness.Traffic{}, fmt.Errorf("save the traffic: %w", err)
@@ -63,18 +63,28 @@ func storedOrZero(at time.Time) time.Time {
 	return stored(at)
 }
 
-func (t *tx) saveTraffic(ctx context.Context, known readiness.Traffic) error {
+func (t *tx) saveTraffic(ctx context.Context, was, known readiness.Traffic) error {
 	err := t.changedOne(exec(ctx, t, `UPDATE traffic SET baseline = $2, proven = $3, proven_at = $4, boot_ms = $5, ramp_ms = $6,
 		tail_ms = $7, headroom = $8, version = $1 WHERE version = $1 - 1`, known.Version, known.Baseline, known.Proven,
 		ms(known.ProvenAt), known.Boot.Milliseconds(), known.Ramp.Milliseconds(), known.Tail.Milliseconds(), known.Headroom))
 	if err != nil {
 		return err
 	}
-	t.record(readiness.Change{Kind: readiness.TrafficSaved, Data: map[string]string{
-		"baseline": figure(known.Baseline), "proven": figure(known.Proven), "boot": known.Boot.String(), "ramp": known.Ramp.String(),
-		"tail": known.PeakTail().String(), "headroom": figure(known.Share()),
-	}})
+	data := map[string]string{}
+	tellTraffic(data, "was_", was)
+	tellTraffic(data, "", known)
+	t.record(readiness.Change{Kind: readiness.TrafficSaved, Data: data})
 	return nil
+}
+
+// tellTraffic puts the figures into the values of a change, under names that begin with prefix.
+func tellTraffic(data map[string]string, prefix string, t readiness.Traffic) {
+	data[prefix+"baseline"], data[prefix+"proven"] = figure(t.Baseline), figure(t.Proven)
+	data[prefix+"boot"], data[prefix+"ramp"], data[prefix+"tail"] = t.Boot.String(), t.Ramp.String(), t.PeakTail().String()
+	data[prefix+"headroom"] = figure(t.Share())
+	if !t.ProvenAt.IsZero() {
+		data[prefix+"proven_at"] = t.ProvenAt.Format(time.RFC3339)
+	}
 }
 
 func figure(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }

@@ -26,6 +26,10 @@ func TestTrafficIsKept(t *testing.T) {
 		if got := kinds(t, s, before); got != readiness.TrafficSaved {
 			t.Errorf("the log says %q", got)
 		}
+		log := must(s.Changes(ctx, before, "", 1))(t)[0].Data
+		if log["was_baseline"] != "0" || log["baseline"] != "4200.5" || log["proven_at"] != "2026-11-19T02:00:00Z" {
+			t.Errorf("the log tells %v", log)
+		}
 		unmoved(t, s, "saying what stands", func() error {
 			_, err := s.SaveTraffic(ctx, want, sre, noon)
 			return err
