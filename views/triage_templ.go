@@ -583,9 +583,9 @@ func levelPick(p TriagePage, r readiness.Row) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var26 string
-		templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(p.fits(r.Event))
+		templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(p.fits(r))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/triage.templ`, Line: 113, Col: 47}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/triage.templ`, Line: 113, Col: 41}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 		if templ_7745c5c3_Err != nil {
@@ -774,23 +774,18 @@ func (p TriagePage) chosen(n int) bool {
 }
 
 // fits says which levels still have time for their first gate.
-func (p TriagePage) fits(e readiness.Event) string {
-	w := p.t().Level
-	left := p.t().Level.DaysLeft(max(text.DaysUntil(p.Now, p.day(e)), 0))
-	for _, rung := range p.Ladder.Rungs {
-		for _, tpl := range p.Ladder.At(rung.N) {
-			due := tpl.Gate.Due(e)
-			if !tpl.Gate.Timed() || tpl.Soon || due.After(p.Now) {
-				continue
-			}
-			late := int(p.Now.Sub(due).Hours()/24) + 1
-			if rung.N == 1 {
-				return p.t().Sentences(left, w.NoneFit(p.t().Gate(tpl.Gate), late))
-			}
-			return p.t().Sentences(left, w.FitUpTo(rung.N-1, p.t().Gate(tpl.Gate), late))
-		}
+func (p TriagePage) fits(r readiness.Row) string {
+	w, reach := p.t().Level, readiness.ReachOf(p.Now, r.Event, p.Ladder, r.Tasks)
+	left := w.DaysLeft(max(text.DaysUntil(p.Now, p.day(r.Event)), 0))
+	late := reach.At(reach.Best + 1).TooLate
+	if len(late) == 0 {
+		return p.t().Sentences(left, w.AllFit)
 	}
-	return p.t().Sentences(left, w.AllFit)
+	gate, days := p.t().Gate(late[0].Template.Gate), int(p.Now.Sub(late[0].Due).Hours()/24)+1
+	if reach.Best == 0 {
+		return p.t().Sentences(left, w.NoneFit(gate, days))
+	}
+	return p.t().Sentences(left, w.FitUpTo(reach.Best, gate, days))
 }
 
 var _ = templruntime.GeneratedTemplate
