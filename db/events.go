@@ -111,7 +111,7 @@ func (t *tx) saveEvent(ctx context.Context, was readiness.Event, e *readiness.Ev
 	if err != nil {
 		return err
 	}
-	d.set = append(d.set, `version = version + 1`)
+	d.set = append(d.set, `version = version + 1`, `turns_at = 0`)
 	t.noteEvent(e.ID, d.before, d.after)
 	return t.changedOne(t.update(ctx, `events`, `id = $1 AND version = $2`, d))
 }

@@ -111,6 +111,9 @@ func (t *tx) writeLadder(ctx context.Context, l readiness.Ladder) error {
 
 // replanComing brings the stored tasks of the events that are not over in step with a new ladder.
 func (s *Store) replanComing(ctx context.Context, t *tx, l readiness.Ladder) error {
+	if _, err := exec(ctx, t, `UPDATE events SET turns_at = 0 WHERE turns_at <> 0`); err != nil {
+		return err
+	}
 	events, err := query(ctx, t, scanEvent, `SELECT `+eventColumns+` FROM events WHERE end_at > $1 AND tasks_version > 0`, ms(t.now))
 	if err != nil {
 		return err

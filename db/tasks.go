@@ -226,7 +226,7 @@ func (t *tx) saveTask(ctx context.Context, was, task readiness.Task) error {
 // tasksChanged says that what was known of an event's tasks holds no longer.
 func (t *tx) tasksChanged(ctx context.Context, e *readiness.Event) error {
 	e.TasksVersion++
-	return t.changedOne(t.run(ctx, `UPDATE events SET tasks_version = $2 WHERE id = $1 AND tasks_version = $2 - 1`, e.ID, e.TasksVersion))
+	return t.changedOne(t.run(ctx, `UPDATE events SET tasks_version = $2, turns_at = 0 WHERE id = $1 AND tasks_version = $2 - 1`, e.ID, e.TasksVersion))
 }
 
 // ClaimTask notes that by picks the task up.

@@ -15,7 +15,8 @@ type Job struct {
 	Period time.Duration
 	Wakes  bool // a wake-up makes it look at once
 	Work   func(ctx context.Context, now time.Time) error
-	Wait   func() // for what Work has begun and left running; nil: nothing
+	Next   func() time.Time // where it wants to look before the period is over; nil, or zero: it does not
+	Wait   func()           // for what Work has begun and left running; nil: nothing
 }
 
 // Runner runs jobs until its context ends.
@@ -76,6 +77,19 @@ func (r *Runner) every(ctx context.Context, job Job, wake <-chan struct{}) {
 			return
 		case <-tick.C:
 		case <-wake:
+		case <-r.due(job):
 		}
 	}
+}
+
+// due receives when a job wants to look before its period is over; never where it does not.
+func (r *Runner) due(job Job) <-chan time.Time {
+	if job.Next == nil {
+		return nil
+	}
+	wait := job.Next().Sub(r.Now())
+	if wait <= 0 || wait > job.Period {
+		return nil
+	}
+	return time.After(wait)
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -59,6 +60,22 @@ func TestRunner(t *testing.T) {
 		stop()
 		if waited.Load() != 1 {
 			t.Errorf("waited %d times for what was begun", waited.Load())
+		}
+	})
+}
+
+func TestAJobLooksInTheVeryInstantItAskedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var log bytes.Buffer
+		var ran []time.Duration
+		began := time.Now()
+		wanted := began.Add(90*time.Second + time.Millisecond)
+		stop := runner(t, &log, nil, jobs.Job{Name: "turns", Period: time.Minute, Next: func() time.Time { return wanted },
+			Work: func(_ context.Context, now time.Time) error { ran = append(ran, now.Sub(began)); return nil }})
+		time.Sleep(2*time.Minute + time.Second)
+		stop()
+		if want := []time.Duration{0, time.Minute, 90*time.Second + time.Millisecond, 2 * time.Minute}; !slices.Equal(ran, want) {
+			t.Errorf("ran after %v, want %v", ran, want)
 		}
 	})
 }

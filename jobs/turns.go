@@ -4,43 +4,68 @@ import (
 	"context"
 	"fmt"
 	"time"
-
-	"tallylight/readiness"
 )
 
-// BoardStore is what watching the clock needs of the store.
-type BoardStore interface {
+// TurnStore is what watching the clock needs of the store.
+type TurnStore interface {
 	Revision() int64
-	Snapshot(ctx context.Context, from, to time.Time) (readiness.Snapshot, error)
+	// TurnDue stores when the events turn next that may have turned by now, and says whether one has since the last
+	// look; zero: there was none.
+	TurnDue(ctx context.Context, since, now time.Time) (turned bool, err error)
+	NextTurn(ctx context.Context) (time.Time, error)
+	SourcesTurn(ctx context.Context, now time.Time) (time.Time, error)
 	Announce(ctx context.Context, now time.Time) error
 }
 
-// Turner tells open pages when an answer changes by itself: a task falls due, evidence grows stale.
+// Turner tells open pages when an answer changes by itself: a task falls due, evidence grows stale. Between turns and
+// changes it reads nothing.
 type Turner struct {
-	Store    BoardStore
+	Store    TurnStore
 	revision int64
-	next     time.Time
-	read     time.Time // when the board was read last
+	next     time.Time // the first turn of all
+	read     time.Time // when the store was read last
 }
 
-// turnPause is how long the board is left alone after it was read: a burst of changes is looked at once.
+// turnPause is how long the store is left alone after it was read: a burst of changes is looked at once.
 const turnPause = time.Second
+
+// Next gives the instant of the next turn; zero where none is known.
+func (t *Turner) Next() time.Time { return t.next }
 
 // Turn announces when the instant at which some answer changes by itself has come.
 func (t *Turner) Turn(ctx context.Context, now time.Time) error {
-	due := !t.next.IsZero() && !now.Before(t.next)
-	if due {
+	due := has(t.next, now)
+	if !due && (t.Store.Revision() == t.revision || now.Sub(t.read) < turnPause) {
+		return nil
+	}
+	revision := t.Store.Revision() // what changes while it is looked at is looked at again
+	turned, err := t.Store.TurnDue(ctx, t.read, now)
+	if err != nil {
+		return fmt.Errorf("turn: %w", err)
+	}
+	if due || turned {
 		if err := t.Store.Announce(ctx, now); err != nil {
 			return fmt.Errorf("announce: %w", err)
 		}
 	}
-	if !due && (t.Store.Revision() == t.revision || now.Sub(t.read) < turnPause) {
-		return nil
-	}
-	facts, err := t.Store.Snapshot(ctx, now.Add(-readiness.BoardPast), now.Add(readiness.ImportFuture))
+	t.revision, t.read = revision, now
+	return t.look(ctx, now)
+}
+
+// look finds out what turns next.
+func (t *Turner) look(ctx context.Context, now time.Time) (err error) {
+	sources, err := t.Store.SourcesTurn(ctx, now)
 	if err != nil {
-		return fmt.Errorf("read the board: %w", err)
+		return err
 	}
-	t.revision, t.next, t.read = facts.Revision, readiness.NextTurn(now, readiness.Board(now, facts)), now
+	if t.next, err = t.Store.NextTurn(ctx); err != nil {
+		return err
+	}
+	if t.next.IsZero() || !sources.IsZero() && sources.Before(t.next) {
+		t.next = sources
+	}
 	return nil
 }
+
+// has says that an instant has come; zero never does.
+func has(at, now time.Time) bool { return !at.IsZero() && !now.Before(at) }

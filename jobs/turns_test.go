@@ -4,25 +4,38 @@ import (
 	"context"
 	"testing"
 	"time"
-
-	"tallylight/readiness"
 )
 
-// boardStore is a store with one event, which counts how often it is read and what is announced.
-type boardStore struct {
-	revision             int64
-	event                readiness.Event
-	snapshots, announced int
+// turnStore is a store with one turn of an event and one of a source, which counts how often it is looked at and what
+// is announced.
+type turnStore struct {
+	revision          int64
+	events, sources   time.Time // when they turn; zero: not any more
+	looked, announced int
 }
 
-func (s *boardStore) Revision() int64 { return s.revision }
+func (s *turnStore) Revision() int64 { return s.revision }
 
-func (s *boardStore) Snapshot(context.Context, time.Time, time.Time) (readiness.Snapshot, error) {
-	s.snapshots++
-	return readiness.Snapshot{Events: []readiness.Event{s.event}, Ladder: readiness.DefaultLadder(), Revision: s.revision}, nil
+func (s *turnStore) TurnDue(_ context.Context, since, now time.Time) (bool, error) {
+	s.looked++
+	if s.events.IsZero() || s.events.After(now) {
+		return false, nil
+	}
+	turned := s.events.After(since) && !since.IsZero()
+	s.events = time.Time{}
+	return turned, nil
 }
 
-func (s *boardStore) Announce(context.Context, time.Time) error {
+func (s *turnStore) NextTurn(context.Context) (time.Time, error) { return s.events, nil }
+
+func (s *turnStore) SourcesTurn(_ context.Context, now time.Time) (time.Time, error) {
+	if !s.sources.After(now) {
+		return time.Time{}, nil
+	}
+	return s.sources, nil
+}
+
+func (s *turnStore) Announce(context.Context, time.Time) error {
 	s.announced++
 	s.revision++
 	return nil
@@ -30,32 +43,43 @@ func (s *boardStore) Announce(context.Context, time.Time) error {
 
 func TestTurn(t *testing.T) {
 	noon := time.Date(2026, 11, 19, 3, 0, 0, 0, time.UTC)
-	start := noon.Add(time.Minute)
-	store := &boardStore{revision: 1, event: readiness.Event{ID: "e", Start: start, End: start.Add(time.Hour)}}
+	store := &turnStore{revision: 1, events: noon.Add(time.Minute), sources: noon.Add(2 * time.Minute)}
 	turner := &Turner{Store: store}
 	rows := []struct {
-		sentence             string
-		after                time.Duration // since noon
-		changes              int64
-		snapshots, announced int // in all
+		sentence          string
+		after             time.Duration // since noon
+		alter             func()
+		looked, announced int           // in all
+		next              time.Duration // since noon; 0: none is known
 	}{
-		{"the board is read at the start", 0, 0, 1, 0},
-		{"without a change it is left alone", 2 * time.Second, 0, 1, 0},
-		{"a change is looked at", 3 * time.Second, 1, 2, 0},
-		{"another in the same second waits", 3*time.Second + 10*time.Millisecond, 5, 2, 0},
-		{"but not for longer", 4 * time.Second, 0, 3, 0},
-		{"a nanosecond before the event begins nothing is told", time.Minute - 1, 0, 3, 0},
-		{"its beginning is announced", time.Minute, 0, 4, 1},
-		{"once", time.Minute + 2*time.Second, 0, 4, 1},
+		{"the store is read at the start", 0, nil, 1, 0, time.Minute},
+		{"without a change it is left alone", 2 * time.Second, nil, 1, 0, time.Minute},
+		{"a change is looked at", 3 * time.Second, func() { store.revision++ }, 2, 0, time.Minute},
+		{"another in the same second waits", 3*time.Second + 10*time.Millisecond, func() { store.revision += 5 }, 2, 0, time.Minute},
+		{"but not for longer", 4 * time.Second, nil, 3, 0, time.Minute},
+		{"a nanosecond before the event begins nothing is told", time.Minute - 1, nil, 3, 0, time.Minute},
+		{"its beginning is announced", time.Minute, nil, 4, 1, 2 * time.Minute},
+		{"once", time.Minute + 2*time.Second, nil, 5, 1, 2 * time.Minute},
+		{"what a page says grows stale", 2 * time.Minute, nil, 6, 2, 0},
+		{"a change brings a turn that has passed by when it is looked at", 3 * time.Minute, func() {
+			store.events = noon.Add(3*time.Minute - time.Millisecond)
+			store.revision++
+		}, 7, 3, 0},
 	}
 	for _, row := range rows {
-		store.revision += row.changes
+		if row.alter != nil {
+			row.alter()
+		}
 		if err := turner.Turn(t.Context(), noon.Add(row.after)); err != nil {
 			t.Fatal(err)
 		}
-		if store.snapshots != row.snapshots || store.announced != row.announced {
-			t.Errorf("%s: read %d times, announced %d; want %d, %d",
-				row.sentence, store.snapshots, store.announced, row.snapshots, row.announced)
+		next := time.Duration(0)
+		if !turner.Next().IsZero() {
+			next = turner.Next().Sub(noon)
+		}
+		if store.looked != row.looked || store.announced != row.announced || next != row.next {
+			t.Errorf("%s: looked %d times, announced %d, next after %s; want %d, %d, %s",
+				row.sentence, store.looked, store.announced, next, row.looked, row.announced, row.next)
 		}
 	}
 }

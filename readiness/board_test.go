@@ -170,6 +170,25 @@ func TestNextTurn(t *testing.T) {
 
 // The live board rests until NextTurn: from now until then nothing on it changes by itself.
 func TestNothingTurnsBeforeNextTurn(t *testing.T) {
+	restsUntil(t, func(now time.Time, _ readiness.Snapshot, rows []readiness.Row) time.Time {
+		return readiness.NextTurn(now, rows)
+	})
+}
+
+// So it does until the first of what the store keeps of each event and of what calendars and pages say.
+func TestNothingTurnsBeforeEventsAndSourcesDo(t *testing.T) {
+	restsUntil(t, func(now time.Time, f readiness.Snapshot, _ []readiness.Row) time.Time {
+		first := readiness.SourcesTurn(now, f.Pages, f.Feeds, f.Ladder.Height())
+		for _, e := range f.Events {
+			if at := e.NextTurn(now, f.Tasks[e.ID]); !at.IsZero() && (first.IsZero() || at.Before(first)) {
+				first = at
+			}
+		}
+		return first
+	})
+}
+
+func restsUntil(t *testing.T, turn func(time.Time, readiness.Snapshot, []readiness.Row) time.Time) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := snapshots(noon).Draw(t, "facts")
 		now := instants(noon, 3*day).Draw(t, "now")
@@ -178,7 +197,7 @@ func TestNothingTurnsBeforeNextTurn(t *testing.T) {
 		}
 		for range 12 {
 			rows := readiness.Board(now, f)
-			next := readiness.NextTurn(now, rows)
+			next := turn(now, f, rows)
 			if !next.IsZero() && !next.After(now) {
 				t.Fatalf("the next turn of %s is %s", now, next)
 			}

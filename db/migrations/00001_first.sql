@@ -155,9 +155,11 @@ CREATE TABLE events (
     brief         TEXT NOT NULL,
     version       BIGINT NOT NULL CHECK (version > 0),
     tasks_version BIGINT NOT NULL DEFAULT 0, -- rises with every write to one of its tasks; 0: they have no rows, and follow from the event and the ladder
+    turns_at      BIGINT NOT NULL DEFAULT 0, -- when its answer changes by itself; 0: to be looked up
     UNIQUE (feed_id, uid, recurrence_id)
 );
 CREATE INDEX events_in_window ON events (end_at, start_at, id);
+CREATE INDEX events_turning ON events (turns_at);
 
 -- What a task asks for, as its template said when it was planned. The id is a digest of the rest, so that
 -- rows are shared by all tasks alike and never change.

@@ -1,0 +1,127 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+
+	"tallylight/readiness"
+)
+
+// never stands for an event whose answer does not change by itself any more.
+const never = math.MaxInt64
+
+// turnsAtOnce is how many events TurnDue looks at in one transaction.
+const turnsAtOnce = 500
+
+// TurnDue looks at the events whose answer may have changed by itself by now, or of which that is not known yet, and
+// stores when each changes next. It says whether any of them has changed by itself since the last look (zero: there was
+// none). No fact is changed by it.
+func (s *Store) TurnDue(ctx context.Context, since, now time.Time) (turned bool, err error) {
+	if since.IsZero() {
+		since = now
+	}
+	for {
+		n, some, err := s.turnSome(ctx, since, now)
+		turned = turned || some
+		if err != nil {
+			return turned, fmt.Errorf("find out what turns: %w", err)
+		}
+		if n < turnsAtOnce {
+			return turned, nil
+		}
+	}
+}
+
+func (s *Store) turnSome(ctx context.Context, since, now time.Time) (n int, turned bool, err error) {
+	const due = `turns_at <= $1`
+	ids, err := query(ctx, s.read, scanValue[string], `SELECT id FROM events WHERE `+due+` LIMIT $2`, ms(now), turnsAtOnce)
+	if err != nil || len(ids) == 0 {
+		return 0, false, err
+	}
+	err = s.inTx(ctx, readiness.System, now, func(t *tx) error {
+		events, err := query(ctx, t, scanEvent, `SELECT `+eventColumns+` FROM events WHERE `+due+` AND id IN `+params(2, len(ids)),
+			append([]any{ms(now)}, anys(ids)...)...)
+		if err != nil {
+			return err
+		}
+		turned, err = s.storeTurns(ctx, t, since, events)
+		return err
+	})
+	return len(ids), turned, err
+}
+
+// storeTurns stores when events change next, and says whether one has since the last look.
+func (s *Store) storeTurns(ctx context.Context, t *tx, since time.Time, events []readiness.Event) (turned bool, err error) {
+	ladder, err := loadLadder(ctx, t)
+	if err != nil {
+		return false, err
+	}
+	tasks, err := s.tasksOf(ctx, t, events)
+	if err != nil {
+		return false, err
+	}
+	for _, e := range events {
+		list := tasks[e.ID]
+		if e.TasksVersion == 0 {
+			list = readiness.DeriveTasks(e, ladder)
+		}
+		if passed := e.NextTurn(since, list); !passed.IsZero() && !passed.After(t.now) {
+			turned = true
+		}
+		at := int64(never)
+		if next := e.NextTurn(t.now, list); !next.IsZero() {
+			at = afterMillis(next)
+		}
+		if _, err := t.run(ctx, `UPDATE events SET turns_at = $2 WHERE id = $1`, e.ID, at); err != nil {
+			return turned, err
+		}
+	}
+	return turned, nil
+}
+
+// afterMillis is the first stored instant at which an instant has come.
+func afterMillis(t time.Time) int64 {
+	at := t.UnixMilli()
+	if time.UnixMilli(at).Before(t) {
+		at++
+	}
+	return at
+}
+
+// NextTurn gives the instant at which the answer of some event changes next by itself; zero where none does.
+func (s *Store) NextTurn(ctx context.Context) (time.Time, error) {
+	at, err := query(ctx, s.read, scanValue[int64], `SELECT turns_at FROM events WHERE turns_at > 0 AND turns_at < $1 ORDER BY turns_at LIMIT 1`, int64(never))
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read what turns next: %w", err)
+	}
+	if len(at) == 0 {
+		return time.Time{}, nil
+	}
+	return time.UnixMilli(at[0]).UTC(), nil
+}
+
+// SourcesTurn gives the instant at which what calendars and top pages say grows stale by itself; zero where nothing does.
+func (s *Store) SourcesTurn(ctx context.Context, now time.Time) (next time.Time, err error) {
+	err = s.view(ctx, func(q querier) error {
+		ladder, err := loadLadder(ctx, q)
+		if err != nil {
+			return err
+		}
+		feeds, err := feedsByID(ctx, q)
+		if err != nil {
+			return err
+		}
+		pages, err := loadPageFacts(ctx, q)
+		if err != nil {
+			return err
+		}
+		next = readiness.SourcesTurn(now, pages, feeds, ladder.Height())
+		return nil
+	})
+	if err != nil {
+		return next, fmt.Errorf("read what grows stale: %w", err)
+	}
+	return next, nil
+}

@@ -1,0 +1,36 @@
+package db_test
+
+import (
+	"testing"
+	"time"
+
+	"tallylight/db"
+	"tallylight/readiness"
+)
+
+func TestWhatTurnsByItself(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx := t.Context()
+		e := show(t, s)
+		turn := func(sentence string, since, now time.Time, want bool, next time.Time) {
+			t.Helper()
+			before := s.Revision()
+			turned := must(s.TurnDue(ctx, since, now))(t)
+			if at := must(s.NextTurn(ctx))(t); turned != want || !at.Equal(next) {
+				t.Errorf("%s: turned %t, next %s; want %t, %s", sentence, turned, at, want, next)
+			}
+			if s.Revision() != before {
+				t.Errorf("%s: the revision rose", sentence)
+			}
+		}
+		intake := noon.Add(readiness.EntryGrace)
+		turn("nothing is known at first", time.Time{}, noon, false, intake)
+		turn("a moment before the intake is due", noon, intake.Add(-time.Millisecond), false, intake)
+		first := e.Start.Add(-7 * day)
+		turn("the intake is due", noon, intake, true, first)
+		must(s.SetLevel(ctx, e.ID, 1, "", e.Version, sre, intake.Add(time.Hour)))(t)
+		turn("a change is looked at again", intake, intake.Add(2*time.Hour), false, first)
+		turn("the week before it begins", intake.Add(2*time.Hour), first, true, e.Start)
+		turn("long after the end nothing turns any more", first, e.End.Add(30*day), true, time.Time{})
+	})
+}
