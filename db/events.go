@@ -11,12 +11,15 @@ import (
 	"tallylight/readiness"
 )
 
-const eventColumns = `id, feed_id, uid, recurrence_id, title, description, location, url, categories, start_at, end_at, all_day, zone,
-	no_zone, calendar, calendar_at, private, feed_start, feed_end, level, level_state, proposed_level, proposed_by, proposed_at,
-	confirmed_by, confirmed_at, grace, hidden, was_start, moved_at, acked_by, acked_at, first_seen, entered_at, on_air_at, aired_at,
-	brief, version, tasks_version`
+const eventColumns = calendarColumns + `, feed_start, feed_end, level, level_state, proposed_level, proposed_by, proposed_at,
+	confirmed_by, confirmed_at, grace, hidden, was_start, moved_at, acked_by, acked_at, on_air_at, aired_at, brief, version, tasks_version`
 
-var eventNames = namesOf(eventColumns)
+// calendarColumns are those that an event has which a calendar brings; the others have defaults. To leave them out is a
+// fifth of a large import.
+const calendarColumns = `id, feed_id, uid, recurrence_id, title, description, location, url, categories, start_at, end_at, all_day,
+	zone, no_zone, calendar, calendar_at, private, first_seen, entered_at`
+
+var eventNames, calendarNames = namesOf(eventColumns), namesOf(calendarColumns)
 
 // eventEdited are the columns that an edit writes and the log speaks of: all but the versions.
 var eventEdited = eventNames[:len(eventNames)-2]
@@ -30,10 +33,9 @@ func scanEvent(rows *sql.Rows) (e readiness.Event, err error) {
 func eventFields(e *readiness.Event) fields {
 	return fields{&e.ID, (*orNull)(&e.FeedID), &e.UID, &e.RecurrenceID, &e.Title, &e.Description, &e.Location, &e.URL,
 		asJSON(&e.Categories), (*instant)(&e.Start), (*instant)(&e.End), &e.AllDay, &e.Zone, &e.NoZone, (*string)(&e.Calendar),
-		(*instant)(&e.CalendarAt), &e.Private, (*instant)(&e.FeedStart), (*instant)(&e.FeedEnd), &e.Level, (*string)(&e.LevelState),
+		(*instant)(&e.CalendarAt), &e.Private, (*instant)(&e.FirstSeen), (*instant)(&e.EnteredAt), (*instant)(&e.FeedStart), (*instant)(&e.FeedEnd), &e.Level, (*string)(&e.LevelState),
 		&e.ProposedLevel, &e.ProposedBy, (*instant)(&e.ProposedAt), &e.ConfirmedBy, (*instant)(&e.ConfirmedAt), asJSON(&e.Grace),
-		&e.Hidden, (*instant)(&e.WasStart), (*instant)(&e.MovedAt), &e.AckedBy, (*instant)(&e.AckedAt), (*instant)(&e.FirstSeen),
-		(*instant)(&e.EnteredAt), (*instant)(&e.OnAirAt), (*instant)(&e.AiredAt), asJSON(&e.Brief), &e.Version, &e.TasksVersion}
+		&e.Hidden, (*instant)(&e.WasStart), (*instant)(&e.MovedAt), &e.AckedBy, (*instant)(&e.AckedAt), (*instant)(&e.OnAirAt), (*instant)(&e.AiredAt), asJSON(&e.Brief), &e.Version, &e.TasksVersion}
 }
 
 func loadEvent(ctx context.Context, q querier, id string) (readiness.Event, error) {
@@ -51,15 +53,27 @@ func (s *Store) Event(ctx context.Context, id string) (readiness.Event, error) {
 
 // addEvents inserts new events, whose tasks are derived until somebody touches one.
 func (t *tx) addEvents(ctx context.Context, events []readiness.Event) error {
-	into := t.inserter(`events (` + eventColumns + `)`)
+	all, plain := t.inserter(`events (`+eventColumns+`)`), t.inserter(`events (`+calendarColumns+`)`)
 	for i := range events {
 		e := &events[i]
 		e.Version, e.TasksVersion = 1, 0
-		if err := into.add(ctx, eventFields(e).values()...); err != nil {
+		into, row := all, eventFields(e)
+		if onlyCalendar(*e) {
+			into, row = plain, row[:len(calendarNames)]
+		}
+		if err := into.add(ctx, row.values()...); err != nil {
 			return err
 		}
 	}
-	return into.flush(ctx)
+	if err := all.flush(ctx); err != nil {
+		return err
+	}
+	return plain.flush(ctx)
+}
+
+// onlyCalendar says that a new event has nothing but what its calendar says of it.
+func onlyCalendar(e readiness.Event) bool {
+	return e.FeedID != "" && e.Level == 0 && e.LevelState == readiness.LevelUnset && !e.Hidden && e.Brief == (readiness.Brief{})
 }
 
 // recordAdded tells of new events, each with how many tasks it is planned with.
