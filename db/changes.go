@@ -53,6 +53,15 @@ func (t *tx) writeChanges(ctx context.Context) (revision int64, err error) {
 	return tip.seq, err
 }
 
+// Change gives one line of the log; ErrNotFound where there is none.
+func (s *Store) Change(ctx context.Context, seq int64) (readiness.Change, error) {
+	c, err := one(ctx, s.read, scanChange, readChanges+` WHERE seq = $1`, seq)
+	if err != nil {
+		return c, fmt.Errorf("change %d: %w", seq, err)
+	}
+	return c, nil
+}
+
 // Changes lists what happened after a sequence number, oldest first; an empty eventID means everything.
 func (s *Store) Changes(ctx context.Context, after int64, eventID string, limit int) ([]readiness.Change, error) {
 	text, args := readChanges+` WHERE seq > $1`, []any{after, limit}

@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -102,8 +101,13 @@ func (s *Store) undoTask(ctx context.Context, t *tx, c readiness.Change, before,
 	earlier := mine(before.Tasks[task.Template])
 	switch c.Kind {
 	case readiness.TaskClaimed, readiness.TaskReleased: // others may have come and gone since
-		turnClaim(&task, c, t.now)
+		if !turnClaim(&task, c, t.now) {
+			return nil
+		}
 	case readiness.TaskAdded:
+		if task.Gone {
+			return nil
+		}
 		task.Gone = true
 	default:
 		fresh, err := taskEdited.revert(taskFields(&task, &spec), earlier, mine(after.Tasks[task.Template]))
@@ -116,14 +120,15 @@ func (s *Store) undoTask(ctx context.Context, t *tx, c readiness.Change, before,
 	return t.saveTask(ctx, was, task)
 }
 
-// turnClaim takes a claim back, or a release.
-func turnClaim(task *readiness.Task, c readiness.Change, now time.Time) {
+// turnClaim takes a claim back, or a release; false where that stands so already.
+func turnClaim(task *readiness.Task, c readiness.Change, now time.Time) bool {
 	who := readiness.Hand{By: readiness.Actor{ID: c.ActorID, Name: c.Actor}, Now: now}
 	turn := who.Release
 	if c.Kind == readiness.TaskReleased {
 		turn = who.Claim
 	}
-	_, _ = turn(task) // neither is refused where there is nothing to do
+	deed, err := turn(task)
+	return err == nil && deed.Kind != ""
 }
 
 func (p patch) only(names ...string) patch {
@@ -136,13 +141,11 @@ func (p patch) only(names ...string) patch {
 	return kept
 }
 
-var errNothingToUndo = errors.New("the log does not say what it was")
-
 // revert gives a row the values back that it had before an edit. Where it has them already it says so (false); where it
 // has others than those after the edit, it is ErrStale.
 func (c columns) revert(row fields, before, after patch) (fresh bool, err error) {
 	if len(before) == 0 {
-		return false, errNothingToUndo
+		return false, readiness.Invalid{Field: "change", Reason: "not_undoable"} // the log does not say what it was
 	}
 	undone := true
 	for i, name := range c {

@@ -1,6 +1,9 @@
 package readiness
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // Change is one line of the append-only log: who did what to which thing, when and why. Seq rises without
 // gaps being promised. Kind is a fixed word such as "task.completed"; Data holds its values by name.
@@ -27,22 +30,45 @@ type Change struct {
 // UndoFor is how long a change can be undone.
 const UndoFor = 7 * day
 
-// undoable lists the kinds that one press takes back.
-var undoable = map[string]bool{
-	EventHidden: true, EventShown: true, LevelSet: true, BriefTold: true, WentOnAir: true, HasAired: true, WasPostponed: true,
-	MoveSeen: true, TaskClaimed: true, TaskReleased: true, TaskCompleted: true, TaskReopened: true, TaskWaived: true,
-	WaiverWithdrawn: true, TaskConfirmed: true, TaskAdded: true, TaskRemoved: true,
+// undoNeeds says, of the kinds that one press takes back, what whoever presses has to be allowed.
+var undoNeeds = map[string]Action{
+	EventHidden: SetLevel, EventShown: SetLevel, LevelSet: SetLevel, BriefTold: TellBrief, WentOnAir: TellBrief, HasAired: TellBrief,
+	WasPostponed: TellBrief, MoveSeen: NoteMoves, TaskClaimed: WorkTasks, TaskReleased: WorkTasks, TaskCompleted: WorkTasks,
+	TaskReopened: WorkTasks, TaskWaived: WorkTasks, WaiverWithdrawn: WorkTasks, TaskConfirmed: WorkTasks, TaskAdded: WorkTasks,
+	TaskRemoved: WorkTasks,
 }
 
 // MayUndo refuses to undo a change that is none of people's own, or too old at now, with an Invalid.
 func (c Change) MayUndo(now time.Time) error {
+	_, undoable := undoNeeds[c.Kind]
 	switch {
-	case !undoable[c.Kind] || c.ActorID == "":
+	case !undoable || c.ActorID == "":
 		return Invalid{Field: "change", Reason: "not_undoable", Got: c.Kind}
 	case !now.Before(c.At.Add(UndoFor)):
 		return Invalid{Field: "change", Reason: "too_old", Got: c.At.UTC().Format(time.RFC3339)}
 	}
 	return nil
+}
+
+// UndoableBy says that people of the role may take the change back: those who may do the like of it, and a level that was
+// confirmed only those whose word on it is final.
+func (c Change) UndoableBy(r Role) bool {
+	needs, undoable := undoNeeds[c.Kind]
+	if !undoable || !r.May(needs) {
+		return false
+	}
+	return c.Kind != LevelSet || c.Data["state"] != string(LevelConfirmed) || r.Confirms()
+}
+
+// TakenBack lists by sequence number the changes that later ones of the list took back.
+func TakenBack(changes []Change) map[int64]bool {
+	back := map[int64]bool{}
+	for _, c := range changes {
+		if seq, err := strconv.ParseInt(c.Data["seq"], 10, 64); err == nil && c.Kind == Undone {
+			back[seq] = true
+		}
+	}
+	return back
 }
 
 // The kinds of change.

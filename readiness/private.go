@@ -15,7 +15,7 @@ func (e Event) Withhold(title string) Event {
 }
 
 // told are the values of a change that give nothing away about the event.
-var told = []string{"from", "to", "all_day", "tasks", "added", "gone", "template", "title_ja", "title_en"}
+var told = []string{"from", "to", "all_day", "tasks", "added", "gone", "template", "title_ja", "title_en", "seq", "state"}
 
 // Withhold takes from a change to a private event what its people wrote, and puts a title in place of its own.
 func (c Change) Withhold(title string) Change {
@@ -27,6 +27,9 @@ func (c Change) Withhold(title string) Change {
 		if value, ok := c.Data[name]; ok {
 			kept[name] = value
 		}
+	}
+	if c.Kind == Undone { // of a brief, kind is what PR wrote
+		kept["kind"] = c.Data["kind"]
 	}
 	if strings.HasPrefix(c.Data["template"], ownTask) {
 		delete(kept, "title_ja")

@@ -76,6 +76,7 @@ type Text struct {
 	ByHand  ByHand
 	Lint    Lint
 	Moves   Moves
+	Work    Work
 
 	FeedPage FeedPage
 	Source   Source
@@ -88,6 +89,7 @@ var english = Text{
 	TopPage: topPageEN, Feed: feedEN, Wall: wallEN, Account: accountEN, Trouble: troubleEN, History: historyEN,
 	Month: monthEN, Help: helpEN, Kit: kitEN, Block: blockEN, Span: spanEN, ByHand: byHandEN, Lint: lintEN, Moves: movesEN, FeedPage: feedPageEN, Source: sourceEN,
 	Suggest: suggestEN, Traffic: trafficEN,
+	Work: workEN,
 }
 
 var japanese = Text{
@@ -95,6 +97,7 @@ var japanese = Text{
 	TopPage: topPageJA, Feed: feedJA, Wall: wallJA, Account: accountJA, Trouble: troubleJA, History: historyJA,
 	Month: monthJA, Help: helpJA, Kit: kitJA, Block: blockJA, Span: spanJA, ByHand: byHandJA, Lint: lintJA, Moves: movesJA, FeedPage: feedPageJA, Source: sourceJA,
 	Suggest: suggestJA, Traffic: trafficJA,
+	Work: workJA,
 }
 
 // For gives everything said in a language; English where it is not Japanese.

@@ -18,6 +18,7 @@ type Word struct {
 	Late, NotOpenYet, Automatic, NobodyYet, NoEvidence   string
 	GateAlways, GateEntry, GateOnAir, GateOffAir, AllDay string
 	Today, None, Unknown, Soon                           string
+	Awaiting, Lapsed                                     string
 	LevelProposed                                        string
 	Private                                              string // in place of the title of a private event
 }
@@ -64,6 +65,7 @@ var wordEN = Word{
 	Level: "Level", NoLevel: "No level", Standing: "STANDING BY", NoAnswer: "NO ANSWER",
 	Late: "Late", NotOpenYet: "Not open yet", Automatic: "automatic", NobodyYet: "nobody yet", NoEvidence: "no evidence",
 	GateAlways: "Always", GateEntry: "On entry", GateOnAir: "On air", GateOffAir: "Off air", AllDay: "all day",
+	Awaiting: "Second person to confirm", Lapsed: "Still right?",
 	Today: "today", None: "nothing", Unknown: "unknown", Soon: "not enforced yet",
 	Private: "Private event", LevelProposed: "proposed",
 }
@@ -110,6 +112,7 @@ var wordJA = Word{
 	Level: "レベル", NoLevel: "レベル未設定", Standing: "待機", NoAnswer: "応答なし",
 	Late: "超過", NotOpenYet: "開始前", Automatic: "自動", NobodyYet: "引き受け待ち", NoEvidence: "根拠なし",
 	GateAlways: "常時", GateEntry: "登録時", GateOnAir: "放送中", GateOffAir: "放送終了", AllDay: "終日",
+	Awaiting: "二人目の確認待ち", Lapsed: "要再確認",
 	Today: "今日", None: "なし", Unknown: "不明", Soon: "まだ対象外",
 	Private: "非公開の予定", LevelProposed: "提案",
 }

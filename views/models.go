@@ -18,6 +18,7 @@ type Page struct {
 	PickUp       int               // unpicked tasks due within seven days
 	Verdict      readiness.Verdict // of the top page, for the glyph in the navigation; empty is unknown
 	OtherLang    string            // address of this page in the other language, "/tasks?view=mine&lang=ja"
+	Here         string            // address of this page, to which its forms lead back; empty where it cannot be opened again
 	Revision     int64             // of the store, for the live update
 	Demo         bool
 	Answer       bool // to a form that was sent: what is open cannot be read again from its address
@@ -134,13 +135,38 @@ type PastePreviewPage struct {
 // TaskPage is one task with all that can be done to it.
 type TaskPage struct {
 	Page
-	Row      readiness.Row
-	Task     readiness.TaskStatus
-	Changes  []readiness.Change // of the task, newest first
-	Evidence string             // typed so far
-	Reason   string             // typed so far
-	Errors   []readiness.Invalid
+	Row     readiness.Row
+	Task    readiness.TaskStatus
+	Changes []readiness.Change // of the task, newest first
+	Typed   TaskTyped
+	Errors  []readiness.Invalid // of the form Typed.Form
 }
+
+// The forms of a task's page.
+const (
+	formCompletion = "completion"
+	formWaiver     = "waiver"
+	formNote       = "note"
+)
+
+// TaskTyped is what was typed into a form of a task's page that was refused.
+type TaskTyped struct {
+	Form                    string // completion, waiver, note, or what else was pressed
+	Evidence, DoneNote      string
+	Reason, Approver, Until string
+	Note                    string
+}
+
+// OwnTaskPage is the form of a task that people add to one event.
+type OwnTaskPage struct {
+	Page
+	Event  readiness.Event
+	Typed  OwnTaskTyped
+	Errors []readiness.Invalid
+}
+
+// OwnTaskTyped is such a task as it is typed. Anchor is before or after.
+type OwnTaskTyped struct{ Title, Anchor, Lead, Runbook, Knows string }
 
 // TriagePage asks for the level of one event after another.
 type TriagePage struct {
@@ -327,7 +353,9 @@ type SetupPage struct {
 type ErrorPage struct {
 	Page
 	Status int
+	Title  string // instead of that of the status
 	Detail string // what was refused, as a sentence of text; may be empty
+	Back   string // where to go instead of the board
 }
 
 // StalePage shows both versions after somebody else was faster.

@@ -29,12 +29,16 @@ func (p Page) look(e readiness.Event, t readiness.TaskStatus) taskLook {
 		return taskLook{"failing", "c-bad", word, "late"}
 	case t.Late:
 		return taskLook{"late", "c-bad", w.Late, "late"}
+	case t.Unknown && t.Lapsed:
+		return taskLook{"unk", "c-unk", w.Lapsed, ""}
 	case t.Unknown:
 		return taskLook{"unk", "c-unk", w.NoEvidence, ""}
 	case t.Soon:
 		return taskLook{"notopen", "c-wait", w.Soon, "wait"}
-	case p.notOpen(e, t):
+	case t.Waiting, p.notOpen(e, t):
 		return taskLook{"notopen", "c-wait", w.NotOpenYet, "wait"}
+	case t.Awaiting:
+		return taskLook{"inhand", "c-ai", w.Awaiting, ""}
 	case t.State == readiness.TaskInHand:
 		return taskLook{"inhand", "c-ai", word, ""}
 	default:
@@ -68,6 +72,8 @@ func (p Page) alarm(t readiness.TaskStatus) string {
 		return w.TooLate
 	case t.Late:
 		return w.LateBy(p.t().Rough(p.Now.Sub(t.Due)))
+	case t.Lapsed:
+		return p.t().Work.LapsedNow
 	case t.Unknown && t.ByHand():
 		return w.EvidenceGone
 	case t.Unknown:
@@ -82,11 +88,17 @@ func (p Page) standing(e readiness.Event, t readiness.TaskStatus) string {
 	w := p.t().Task
 	switch {
 	case t.State == readiness.TaskSkipped:
-		return p.t().Join(w.SkippedBecause(t.Waiver.Reason), w.SkippedBy(t.Waiver.By))
+		return p.skipped(*t.Waiver)
 	case t.State == readiness.TaskVerified && !t.Proof.At.IsZero():
 		return w.VerifiedAt(p.ago(t.Proof.At))
 	case t.State == readiness.TaskDone:
 		return p.untilExpiry(t)
+	case t.Awaiting && !t.Lapsed:
+		return p.t().Work.Awaiting(t.DoneBy)
+	case t.Undo && !t.Settled():
+		return p.t().Work.TakeBack
+	case t.Waiting:
+		return p.t().Work.NotYet
 	case p.notOpen(e, t) && !t.Soon:
 		return w.OpensOn(p.t().DayTime(p.near(openFrom(e, t))))
 	case !t.ByHand():
@@ -94,6 +106,18 @@ func (p Page) standing(e readiness.Event, t readiness.TaskStatus) string {
 	default:
 		return ""
 	}
+}
+
+// skipped says why a task is skipped, on whose word, and until when.
+func (p Page) skipped(w readiness.Waiver) string {
+	said := p.t().Join(p.t().Task.SkippedBecause(w.Reason), p.t().Task.SkippedBy(w.By))
+	if w.Approver != "" && w.Approver != w.By {
+		said = p.t().Join(said, p.t().Work.ApprovedBy(w.Approver))
+	}
+	if !w.Until.IsZero() {
+		said = p.t().Join(said, p.t().Work.Until(p.t().DayTime(p.near(w.Until))))
+	}
+	return said
 }
 
 // openFrom is when a task of the broadcast or after it can be done: at its gate, but not before the start.
@@ -115,12 +139,13 @@ func (p Page) untilExpiry(t readiness.TaskStatus) string {
 	return ""
 }
 
-// newestEvidence is the last evidence that counts; false where there is none.
+// newestEvidence is what a task was done with, also where it does not count any more; false where it was not done.
 func newestEvidence(t readiness.TaskStatus) (readiness.Evidence, bool) {
-	if n := len(t.Evidence); n > 0 && t.State == readiness.TaskDone {
-		return t.Evidence[n-1], true
+	newest := t.Newest()
+	if newest == nil || t.State == readiness.TaskSkipped || t.State == readiness.TaskGone {
+		return readiness.Evidence{}, false
 	}
-	return readiness.Evidence{}, false
+	return *newest, true
 }
 
 // closedGate says that a gate needs no look: everything it asks for is done and its time is over.

@@ -79,6 +79,8 @@ func everyPage(p Page) []shown {
 		{"paste-preview", PastePreview(PastePreviewPage{Page: p, Text: "x", Altered: true, Rows: samplePasted(row), Ladder: ladder,
 			Table: readiness.Table{Rows: [][]string{{"放送日", strings.Repeat("長", 40)}}, Columns: []readiness.Column{readiness.ColumnDate, ""}, Heading: true}})},
 		{"task", Task(TaskPage{Page: p, Row: row, Task: lateTask(row), Changes: changes, Errors: wrong})},
+		{"task-own", OwnTask(OwnTaskPage{Page: p, Event: row.Event, Typed: OwnTaskTyped{Title: "警備に連絡", Anchor: "after", Lead: "soon"},
+			Errors: []readiness.Invalid{{Field: "lead", Reason: "not_a_lead"}, {Field: "runbook", Reason: "not_a_web_address"}}})},
 		{"triage", Triage(TriagePage{Page: p, Row: &rows[3], N: 2, Count: 3, Previous: "before", Next: "after", Moved: true, Suggested: sampleSuggestion(rows[0].Event), Ladder: ladder})},
 		{"traffic", Traffic(TrafficPage{Page: p, Known: sampleTraffic, Form: TrafficForm{Baseline: "many"}, Errors: []readiness.Invalid{{Field: "baseline", Reason: "not_a_rate"}, {Field: "proven_at", Reason: "future"}}})},
 		{"traffic-unknown", Traffic(TrafficPage{Page: p})},
@@ -320,7 +322,7 @@ func samplePasted(row readiness.Row) []readiness.TableRow {
 	}
 }
 
-var knownPosts = regexp.MustCompile(`^/(events|events/[^/]+/(level|hidden|brief|edit|cancellation(/delete)?|on-air|aired|acknowledgement)|events/paste/(preview|keep)|tasks/[^/]+/(claim|completion|waiver)(/delete)?|` +
+var knownPosts = regexp.MustCompile(`^/(events|events/[^/]+/(level|hidden|brief|edit|cancellation(/delete)?|on-air|aired|acknowledgement|tasks)|events/paste/(preview|keep)|tasks/[^/]+/((claim|completion|waiver)(/delete)?|confirmation|note|keep|delete)|changes/[0-9]+/undo|` +
 	`feeds|feeds/preview|feeds/[^/]+(/refresh|/release|/file|/delete)?|toppages|toppages/[^/]+(/probe|/delete)?|levels/traffic|signin|signin/demo|signout|setup|demo/toppage|kit)$`)
 
 func TestFormsPostToKnownPlaces(t *testing.T) {
@@ -334,7 +336,7 @@ func TestFormsPostToKnownPlaces(t *testing.T) {
 }
 
 func TestAViewerIsOfferedNothingToChange(t *testing.T) {
-	allowed := regexp.MustCompile(`^/(signin|signin/demo|signout|events|events/sample-1/edit|events/paste/preview|setup|tasks/t1/claim/delete|toppages/sample/delete|feeds|feeds/f1/delete|demo/toppage|tasks/t1/completion|kit)$`)
+	allowed := regexp.MustCompile(`^/(signin|signin/demo|signout|events|events/sample-1/edit|events/paste/preview|setup|events/sample-1/tasks|tasks/t1/claim/delete|toppages/sample/delete|feeds|feeds/f1/delete|demo/toppage|tasks/t1/completion|kit)$`)
 	for _, s := range everyPage(testPage(text.EN, readiness.Viewer)) {
 		for _, m := range posts.FindAllStringSubmatch(render(t, s.page), -1) {
 			if !allowed.MatchString(m[1]) {

@@ -58,7 +58,8 @@ func notice(c echo.Context, lang text.Lang, row readiness.Row) *views.Notice {
 	base := "/events/" + row.Event.ID
 	switch n.Kind {
 	case readiness.TaskClaimed, readiness.TaskReleased, readiness.TaskCompleted, readiness.TaskReopened,
-		readiness.TaskWaived, readiness.WaiverWithdrawn:
+		readiness.TaskWaived, readiness.WaiverWithdrawn, readiness.TaskConfirmed, readiness.TaskNoted, readiness.TaskKept,
+		readiness.TaskAdded, readiness.TaskRemoved:
 		return taskNotice(n, c.QueryParam("of"), lang, row)
 	case readiness.EventHidden:
 		n.Subject, n.Version, n.Undo = row.Event.Title, row.Event.Version, base+"/hidden"
@@ -66,7 +67,8 @@ func notice(c echo.Context, lang text.Lang, row readiness.Row) *views.Notice {
 	case readiness.EventCancelled:
 		n.Subject, n.Version, n.Undo = row.Event.Title, row.Event.Version, base+"/cancellation/delete"
 	case readiness.LevelSet, readiness.BriefTold, readiness.WentOnAir, readiness.HasAired, readiness.EventShown,
-		readiness.EventImported, readiness.EventChanged, readiness.EventRestored, readiness.MoveSeen:
+		readiness.EventImported, readiness.EventChanged, readiness.EventRestored, readiness.MoveSeen,
+		readiness.Undone:
 		n.Subject = row.Event.Title
 	default:
 		return nil
@@ -77,7 +79,7 @@ func notice(c echo.Context, lang text.Lang, row readiness.Row) *views.Notice {
 // undoPaths says where each act on a task is undone.
 var undoPaths = map[string]string{
 	readiness.TaskClaimed: "/claim/delete", readiness.TaskReleased: "/claim",
-	readiness.TaskCompleted: "/completion/delete", readiness.TaskWaived: "/waiver/delete",
+	readiness.TaskCompleted: "/completion/delete", readiness.TaskWaived: "/waiver/delete", readiness.TaskAdded: "/delete",
 }
 
 func taskNotice(n views.Notice, id string, lang text.Lang, row readiness.Row) *views.Notice {

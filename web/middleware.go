@@ -24,6 +24,7 @@ const policy = "default-src 'none'; style-src 'self'; img-src 'self'; font-src '
 // maxBody bounds forms; an uploaded calendar has its own, larger bound.
 const (
 	maxBody   = "1M"
+	maxTyped  = "8M" // where people write: a text of megabytes is told to be shortened, and not lost
 	maxUpload = "33M"
 	// uploadMemory is how many bytes of an upload are held in memory; the rest waits in a file.
 	uploadMemory = 8 << 20
@@ -111,12 +112,16 @@ func secured(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 func limited(next echo.HandlerFunc) echo.HandlerFunc {
-	small, large := middleware.BodyLimit(maxBody)(next), middleware.BodyLimit(maxUpload)(next)
+	small, typed, large := middleware.BodyLimit(maxBody)(next), middleware.BodyLimit(maxTyped)(next), middleware.BodyLimit(maxUpload)(next)
 	return func(c echo.Context) error {
-		if takesUpload(c.Path()) {
+		switch {
+		case takesUpload(c.Path()):
 			return large(c)
+		case strings.HasPrefix(c.Path(), "/tasks/:id/"):
+			return typed(c)
+		default:
+			return small(c)
 		}
-		return small(c)
 	}
 }
 

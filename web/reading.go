@@ -164,7 +164,7 @@ func (s *Server) frame(c echo.Context, v viewer, r *reading) views.Page {
 	p := views.Page{
 		Lang: v.lang, Now: v.now, Zone1: s.Zone1, Zone2: s.Zone2, Person: v.person, Demo: s.demo(),
 		Verdict: readiness.UnknownVerdict, OtherLang: inLang(own(c.Request()), v.lang.Other()),
-		Revision: s.store.Revision(), Asset: static.Path, Answer: c.Request().Method == http.MethodPost,
+		Here: here(c.Request()), Revision: s.store.Revision(), Asset: static.Path, Answer: c.Request().Method == http.MethodPost,
 	}
 	if r != nil {
 		// The page is as old as its facts: were it to claim a newer revision, it would not read itself again.
@@ -179,6 +179,18 @@ func own(r *http.Request) *url.URL {
 		return &url.URL{Path: "/"}
 	}
 	return r.URL
+}
+
+// here is the address of the page that is shown, without what was just done; empty where it cannot be opened again.
+func here(r *http.Request) string {
+	if r.Method == http.MethodPost {
+		return ""
+	}
+	q := r.URL.Query()
+	for _, passing := range []string{"did", "of", "lang"} {
+		q.Del(passing)
+	}
+	return (&url.URL{Path: r.URL.Path, RawQuery: q.Encode()}).String()
 }
 
 // inLang is the address of a page in another language. It stays on this server, whatever path was asked for.

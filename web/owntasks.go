@@ -1,0 +1,89 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"tallylight/readiness"
+	"tallylight/views"
+)
+
+func (s *Server) ownTaskRoutes(g *echo.Group) {
+	g.GET("/events/:id/tasks", may(readiness.WorkTasks, s.ownTask))
+	g.POST("/events/:id/tasks", may(readiness.WorkTasks, s.addTask))
+}
+
+// ownTask answers GET /events/:id/tasks: the form of a task of this event alone.
+func (s *Server) ownTask(c echo.Context) error {
+	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		row, err := s.row(ctx, r, c.Param("id"))
+		return views.OwnTask(views.OwnTaskPage{Page: s.frame(c, v, r), Event: row.Event}), err
+	})
+}
+
+// addTask answers POST /events/:id/tasks.
+func (s *Server) addTask(c echo.Context) error {
+	typed := views.OwnTaskTyped{Title: field(c, "title"), Anchor: field(c, "anchor"), Lead: field(c, "lead"),
+		Runbook: field(c, "runbook"), Knows: field(c, "knows")}
+	gate, wrong := ownGate(typed.Anchor, typed.Lead)
+	ask := readiness.Ask{TitleJA: typed.Title, TitleEN: typed.Title, Runbook: typed.Runbook, Knows: typed.Knows, Gate: gate,
+		Verify: readiness.VerifyManual}
+	if wrong = append(wrong, titled(ask.Wrong())...); len(wrong) > 0 {
+		return s.refuseOwnTask(c, typed, wrong)
+	}
+	t, err := s.store.AddTask(c.Request().Context(), c.Param("id"), ask, actor(c), s.now())
+	if refused := invalids(err); refused != nil {
+		return s.refuseOwnTask(c, typed, titled(refused))
+	}
+	return s.afterTask(c, t, err, readiness.TaskAdded)
+}
+
+// ownGate reads by when the task is due; before is what the form offers first.
+func ownGate(anchor, lead string) (readiness.Gate, []readiness.Invalid) {
+	by, err := readiness.ReadLead(lead)
+	switch {
+	case err != nil:
+		return readiness.Gate{Anchor: readiness.AtStart}, invalids(err)
+	case anchor == "after":
+		return readiness.Gate{Anchor: readiness.AtEnd, Lead: by}, nil
+	case anchor == "before", anchor == "":
+		return readiness.Gate{Anchor: readiness.AtStart, Lead: -by}, nil
+	default:
+		return readiness.Gate{Anchor: readiness.AtStart}, []readiness.Invalid{{Field: "anchor", Reason: "unknown", Got: anchor}}
+	}
+}
+
+// titled says of the one title of the form what is wrong with it in either language.
+func titled(wrong []readiness.Invalid) []readiness.Invalid {
+	var named []readiness.Invalid
+	for _, w := range wrong {
+		switch w.Field {
+		case "title_ja":
+			w.Field = "title"
+		case "title_en":
+			continue
+		}
+		named = append(named, w)
+	}
+	return named
+}
+
+// refuseOwnTask shows the form again with what was typed.
+func (s *Server) refuseOwnTask(c echo.Context, typed views.OwnTaskTyped, wrong []readiness.Invalid) error {
+	ctx := c.Request().Context()
+	r, err := s.read(ctx)
+	if err != nil {
+		return err
+	}
+	row, err := s.row(ctx, r, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	page := views.OwnTaskPage{Page: s.frame(c, s.viewer(c), r), Event: row.Event, Typed: typed, Errors: wrong}
+	page.OtherLang = inLang(&url.URL{Path: "/events/" + row.Event.ID + "/tasks"}, page.Lang.Other())
+	return html(c, http.StatusUnprocessableEntity, views.OwnTask(page))
+}

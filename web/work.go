@@ -1,0 +1,214 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"tallylight/readiness"
+	"tallylight/text"
+	"tallylight/views"
+)
+
+func (s *Server) workRoutes(g *echo.Group) {
+	work := func(path string, h echo.HandlerFunc) { g.POST("/tasks/:id"+path, may(readiness.WorkTasks, h)) }
+	work("/claim", s.claimTask)
+	work("/claim/delete", s.releaseTask)
+	work("/keep", s.keepTask)
+	work("/note", s.noteTask)
+	work("/completion", s.completeTask)
+	work("/completion/delete", s.turnTask(s.store.ReopenTask, readiness.TaskReopened))
+	work("/confirmation", s.turnTask(s.store.ConfirmTask, readiness.TaskConfirmed))
+	work("/waiver", s.waiveTask)
+	work("/waiver/delete", s.turnTask(s.store.WithdrawWaiver, readiness.WaiverWithdrawn))
+	work("/delete", s.turnTask(s.store.RemoveTask, readiness.TaskRemoved))
+}
+
+// claimTask answers POST /tasks/:id/claim.
+func (s *Server) claimTask(c echo.Context) error {
+	t, err := s.store.ClaimTask(c.Request().Context(), c.Param("id"), actor(c), s.now())
+	return s.afterTask(c, t, err, readiness.TaskClaimed)
+}
+
+// releaseTask answers POST /tasks/:id/claim/delete.
+func (s *Server) releaseTask(c echo.Context) error {
+	t, err := s.store.ReleaseTask(c.Request().Context(), c.Param("id"), actor(c), s.now())
+	return s.afterTask(c, t, err, readiness.TaskReleased)
+}
+
+// keepTask answers POST /tasks/:id/keep: whoever holds it is still on it.
+func (s *Server) keepTask(c echo.Context) error {
+	t, err := s.store.KeepTask(c.Request().Context(), c.Param("id"), actor(c), s.now())
+	return s.afterTask(c, t, err, readiness.TaskKept)
+}
+
+// noteTask answers POST /tasks/:id/note.
+func (s *Server) noteTask(c echo.Context) error {
+	note := field(c, "note")
+	t, err := s.store.NoteTask(c.Request().Context(), c.Param("id"), note, actor(c), s.now())
+	if refuses(err, "note") {
+		return s.refuseTask(c, err, views.TaskTyped{Form: "note", Note: note})
+	}
+	return s.afterTask(c, t, err, readiness.TaskNoted)
+}
+
+// completeTask answers POST /tasks/:id/completion.
+func (s *Server) completeTask(c echo.Context) error {
+	version, err := seen(c)
+	if err != nil {
+		return err
+	}
+	evidence, note := field(c, "evidence"), field(c, "note")
+	t, err := s.store.CompleteTask(c.Request().Context(), c.Param("id"), version, evidence, note, actor(c), s.now())
+	switch {
+	case errors.Is(err, readiness.ErrStale):
+		return s.staleTask(c, "/completion", func(now readiness.Task) []views.StaleField {
+			return []views.StaleField{{Name: "evidence", Theirs: newestEvidence(now), Mine: evidence}, {Name: "note", Mine: note}}
+		})
+	case refuses(err, "evidence"), refuses(err, "note"):
+		return s.refuseTask(c, err, views.TaskTyped{Form: "completion", Evidence: evidence, DoneNote: note})
+	}
+	return s.afterTask(c, t, err, readiness.TaskCompleted)
+}
+
+func newestEvidence(t readiness.Task) string {
+	if newest := t.Newest(); newest != nil {
+		return newest.Text
+	}
+	return ""
+}
+
+// turned is a store method behind a button of a task, which carries the version from which it was pressed.
+type turned func(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Task, error)
+
+// turnTask makes the handler of such a button.
+func (s *Server) turnTask(do turned, did string) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		version, err := seen(c)
+		if err != nil {
+			return err
+		}
+		t, err := do(c.Request().Context(), c.Param("id"), version, actor(c), s.now())
+		switch {
+		case errors.Is(err, readiness.ErrStale):
+			_, form, _ := strings.Cut(c.Path(), ":id")
+			return s.staleTask(c, form, func(readiness.Task) []views.StaleField { return nil })
+		case refuses(err, "confirmation"):
+			return s.refuseTask(c, err, views.TaskTyped{Form: "confirmation"})
+		}
+		return s.afterTask(c, t, err, did)
+	}
+}
+
+// waiveTask answers POST /tasks/:id/waiver: skipped, with a reason, on somebody's word, until a day.
+func (s *Server) waiveTask(c echo.Context) error {
+	version, err := seen(c)
+	if err != nil {
+		return err
+	}
+	typed := views.TaskTyped{Form: "waiver", Reason: field(c, "reason"), Approver: field(c, "approver"), Until: field(c, "until")}
+	until, err := s.comingDay(c, "until")
+	if err != nil {
+		return s.refuseTask(c, err, typed)
+	}
+	t, err := s.store.WaiveTask(c.Request().Context(), c.Param("id"), version, typed.Reason, typed.Approver, until, actor(c), s.now())
+	switch {
+	case errors.Is(err, readiness.ErrStale):
+		return s.staleTask(c, "/waiver", func(now readiness.Task) []views.StaleField { return s.staleWaiver(now.Waiver, typed) })
+	case refuses(err, "reason"), refuses(err, "approver"), refuses(err, "until"):
+		return s.refuseTask(c, err, typed)
+	}
+	return s.afterTask(c, t, err, readiness.TaskWaived)
+}
+
+func (s *Server) staleWaiver(theirs *readiness.Waiver, typed views.TaskTyped) []views.StaleField {
+	fields := []views.StaleField{{Name: "reason", Mine: typed.Reason}, {Name: "approver", Mine: typed.Approver}, {Name: "until", Mine: typed.Until}}
+	if theirs != nil {
+		fields[0].Theirs, fields[1].Theirs = theirs.Reason, theirs.Approver
+		if !theirs.Until.IsZero() {
+			fields[2].Theirs = theirs.Until.In(s.Zone1).AddDate(0, 0, -1).Format(time.DateOnly)
+		}
+	}
+	return fields
+}
+
+// comingDay reads the date of a field as the end of that day in the company's zone, which must be to come; zero
+// where it is empty.
+func (s *Server) comingDay(c echo.Context, name string) (time.Time, error) {
+	raw := field(c, name)
+	if raw == "" {
+		return time.Time{}, nil
+	}
+	day, err := time.ParseInLocation(time.DateOnly, raw, s.Zone1)
+	if err != nil {
+		return time.Time{}, readiness.Invalid{Field: name, Reason: "not_a_date", Got: raw}
+	}
+	end := day.AddDate(0, 0, 1).UTC()
+	if !end.After(s.now()) {
+		return time.Time{}, readiness.Invalid{Field: name, Reason: "past", Got: raw}
+	}
+	return end, nil
+}
+
+// afterTask goes back to the page from which the task was worked on.
+func (s *Server) afterTask(c echo.Context, t readiness.Task, err error, did string) error {
+	if err != nil {
+		return fmt.Errorf("%s: %w", did, err)
+	}
+	return c.Redirect(http.StatusSeeOther, backTo(c, "/events/"+t.EventID, did, t.ID, "t-"+t.ID))
+}
+
+// backTo is where a form says to go afterwards, with what was done to which: a page that shows tasks or the log, or
+// another where the form names none of these.
+func backTo(c echo.Context, otherwise, did, of, anchor string) string {
+	u, err := url.Parse(nextPath(field(c, "back")))
+	if err != nil || !returnable(u.Path) {
+		u = &url.URL{Path: otherwise}
+	}
+	q := u.Query()
+	q.Set("did", did)
+	q.Set("of", of)
+	u.RawQuery, u.Fragment = q.Encode(), anchor
+	return u.String()
+}
+
+func returnable(path string) bool {
+	return path == "/tasks" || path == "/history" || strings.HasPrefix(path, "/tasks/") || strings.HasPrefix(path, "/events/")
+}
+
+// refuseTask shows the task's page again with what was typed and why it was refused.
+func (s *Server) refuseTask(c echo.Context, cause error, typed views.TaskTyped) error {
+	ctx := c.Request().Context()
+	r, err := s.read(ctx)
+	if err != nil {
+		return err
+	}
+	row, task, err := s.rowOfTask(ctx, r, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	page, err := s.taskPage(ctx, c, s.viewer(c), r, row, task)
+	if err != nil {
+		return err
+	}
+	page.Typed, page.Errors, page.Here = typed, invalids(cause), "/tasks/"+task.ID
+	page.OtherLang = inLang(&url.URL{Path: page.Here}, page.Lang.Other())
+	return html(c, http.StatusUnprocessableEntity, views.Task(page))
+}
+
+// staleTask answers a form about a task that somebody else changed meanwhile.
+func (s *Server) staleTask(c echo.Context, form string, fields func(now readiness.Task) []views.StaleField) error {
+	task, err := s.store.Task(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	title := text.For(s.lang(c)).TaskTitle(task)
+	return s.stale(c, views.StalePage{Title: title, Action: "/tasks/" + task.ID + form, Version: task.Version,
+		Fields: fields(task), Back: "/tasks/" + task.ID}, task.EventID, task.ID)
+}

@@ -1,0 +1,153 @@
+package web_test
+
+import (
+	"strings"
+	"testing"
+
+	"tallylight/readiness"
+)
+
+// newest gives the newest line of a kind.
+func (s *site) newest(kind string) readiness.Change {
+	s.Helper()
+	changes, err := s.store.RecentChanges(s.Context(), s.events[0].ID, []string{kind}, 1)
+	s.must(err)
+	if len(changes) == 0 {
+		s.Fatalf("no %s in the log", kind)
+	}
+	return changes[0]
+}
+
+func TestWorkingOnATask(t *testing.T) {
+	s := open(t)
+	path, cookie := "/tasks/"+s.task(true).ID, s.as(sre)
+	for _, row := range []struct {
+		sentence, path string
+		fields         []string
+		status         int
+		says           string
+	}{
+		{"still on what one has not picked up", path + "/keep", nil, 422, ""},
+		{"picking up", path + "/claim", nil, 303, ""},
+		{"still on it", path + "/keep", nil, 303, ""},
+		{"a note", path + "/note", []string{"note", "quota is filed"}, 303, ""},
+		{"an empty note", path + "/note", []string{"note", " "}, 422, "Fill this in."},
+		{"a note that is too long", path + "/note", []string{"note", strings.Repeat("長", 2001)}, 422, strings.Repeat("長", 2001)},
+		{"evidence of a megabyte", path + "/completion", []string{"evidence", strings.Repeat("x", 1<<20), "version", "3"}, 422, strings.Repeat("x", 1<<20)},
+		{"a note with evidence that is too long", path + "/completion", []string{"evidence", "e", "note", strings.Repeat("n", 2001), "version", "3"}, 422, "This is too long. Shorten it."},
+		{"confirming what is not done", path + "/confirmation", []string{"version", "3"}, 422, "Nothing waits for a second person"},
+		{"removing what the levels ask for", path + "/delete", []string{"version", "3"}, 422, "comes from the levels"},
+		{"skipped on a word that is too long", path + "/waiver", []string{"reason", "r", "approver", strings.Repeat("a", 2001), "version", "3"}, 422, "This is too long. Shorten it."},
+	} {
+		a := s.post(cookie, row.path, row.fields...)
+		if a.StatusCode != row.status || !strings.Contains(a.body, row.says) {
+			t.Errorf("%s: %d, want %d: %s", row.sentence, a.StatusCode, row.status, main(a.body))
+		}
+	}
+	if said := s.newest(readiness.TaskNoted).Data["note"]; said != "quota is filed" {
+		t.Errorf("the log keeps the note %q", said)
+	}
+}
+
+func TestAWaiverNamesItsApprover(t *testing.T) {
+	s := open(t)
+	task := s.task(true)
+	s.expect(s.post(s.as(sre), "/tasks/"+task.ID+"/waiver", "reason", "not this time", "approver", "Head of SRE", "until", "2026-11-18", "version", "1"), 303)
+	waived, err := s.store.Task(t.Context(), task.ID)
+	s.must(err)
+	if w := waived.Waiver; w == nil || w.Approver != "Head of SRE" || w.By != "The sre" || w.Until.IsZero() {
+		t.Errorf("the waiver is %+v", w)
+	}
+}
+
+func TestASecondPersonConfirms(t *testing.T) {
+	s := open(t)
+	_, err := s.store.SetLevel(t.Context(), s.events[0].ID, 4, "", 0, actorOf(s.people[sre]), noon)
+	s.must(err)
+	tasks, err := s.store.Tasks(t.Context(), s.events[0].ID)
+	s.must(err)
+	var task readiness.Task
+	for _, other := range tasks {
+		if other.ByHand() && other.Verify == readiness.VerifyManual && !other.Soon {
+			task = other
+		}
+	}
+	path := "/tasks/" + task.ID
+	s.expect(s.post(s.as(sre), path+"/completion", "evidence", "tickets/4471", "version", version(task.Version)), 303)
+	done, err := s.store.Task(t.Context(), task.ID)
+	s.must(err)
+	seen := version(done.Version)
+	s.expect(s.get(s.as(sre), path), 200, "It counts once somebody else has looked")
+	s.unchanged(func() {
+		s.expect(s.post(s.as(sre), path+"/confirmation", "version", seen), 422, "You did this yourself.")
+	})
+	s.expect(s.get(s.as(admin), path), 200, `action="`+path+`/confirmation"`)
+	s.expect(s.post(s.as(admin), path+"/confirmation", "version", seen), 303)
+	s.unchanged(func() { s.expect(s.post(s.as(pr), path+"/confirmation", "version", seen), 303) })
+}
+
+func TestATaskOfOneEventAlone(t *testing.T) {
+	s := open(t)
+	path, cookie := "/events/"+s.events[0].ID+"/tasks", s.as(pr)
+	for _, row := range []struct {
+		sentence string
+		fields   []string
+		says     string
+	}{
+		{"nothing to do", []string{"title", "", "lead", "2d"}, "Fill this in."},
+		{"a lead that is no length of time", []string{"title", "Call the shop", "lead", "soon"}, "Write a length of time, such as 2d, 3h or 30m."},
+		{"a lead beyond a year", []string{"title", "Call the shop", "lead", "400d"}, "This is outside the range allowed."},
+		{"counted from nothing", []string{"title", "Call the shop", "lead", "2d", "anchor", "midnight"}, "There is no such value."},
+		{"a runbook that is no address", []string{"title", "Call the shop", "lead", "2d", "runbook", "shelf 4"}, "This is not a web address."},
+	} {
+		t.Run(row.sentence, func(t *testing.T) {
+			s.unchanged(func() { s.expect(s.post(cookie, path, row.fields...), 422, row.says, `value="`+row.fields[1]+`"`) })
+		})
+	}
+	a := s.post(cookie, path, "title", "Call the shop", "lead", "3h", "anchor", "before", "knows", "the shop team")
+	s.expect(a, 303)
+	added := s.newest(readiness.TaskAdded)
+	task, err := s.store.Task(t.Context(), added.TaskID)
+	s.must(err)
+	if task.TitleEN != "Call the shop" || s.events[0].Start.Sub(task.Due).Hours() != 3 || task.Knows != "the shop team" {
+		t.Errorf("the task is %q, due %v", task.TitleEN, task.Due)
+	}
+	to, _, _ := strings.Cut(a.Header.Get("Location"), "#")
+	s.expect(s.get(cookie, to), 200, "Task added", "Call the shop", `action="/tasks/`+task.ID+`/delete"`)
+	s.expect(s.post(cookie, "/tasks/"+task.ID+"/delete", "version", version(task.Version)), 303)
+	s.expect(s.post(cookie, "/events/none/tasks", "title", "Call the shop", "lead", "3h"), 404)
+}
+
+func TestUndo(t *testing.T) {
+	s := open(t)
+	event, task := s.events[0], s.task(true)
+	ann := readiness.Actor{ID: "ann", Name: "Ann Ito", Role: sre}
+	do := func(_ any, err error) { s.Helper(); s.must(err) }
+	undo := func(role readiness.Role, kind string, fields ...string) answer {
+		return s.post(s.as(role), "/changes/"+version(s.newest(kind).Seq)+"/undo", fields...)
+	}
+
+	do(s.store.ClaimTask(t.Context(), task.ID, ann, noon))
+	back := undo(pr, readiness.TaskClaimed, "back", "/history?event="+event.ID)
+	line := version(s.newest(readiness.TaskClaimed).Seq)
+	if to := back.Header.Get("Location"); to != "/history?did=change.undone&event="+event.ID+"&of="+line+"#ch-"+line {
+		t.Errorf("undo leads to %q", to)
+	}
+	s.unchanged(func() { s.expect(undo(pr, readiness.TaskClaimed), 303) })
+
+	do(s.store.SetLevel(t.Context(), event.ID, 4, "", 0, actorOf(s.people[sre]), noon))
+	s.unchanged(func() { s.expect(undo(pr, readiness.LevelSet), 403) })
+	s.expect(undo(sre, readiness.LevelSet), 303)
+
+	do(s.store.TellBrief(t.Context(), event.ID, readiness.Brief{Reach: "1"}, 0, ann, noon))
+	first := s.newest(readiness.BriefTold)
+	do(s.store.TellBrief(t.Context(), event.ID, readiness.Brief{Reach: "2"}, 0, ann, noon))
+	s.unchanged(func() {
+		s.expect(s.post(s.as(sre), "/changes/"+version(first.Seq)+"/undo"), 409, "It was changed again since", "/events/"+event.ID)
+	})
+	do(s.store.SetHidden(t.Context(), event.ID, true, 0, ann, noon.Add(-readiness.UndoFor)))
+	s.unchanged(func() { s.expect(undo(sre, readiness.EventHidden), 422, "more than 7 days old") })
+	do(s.store.NoteTask(t.Context(), task.ID, "said", ann, noon))
+	s.unchanged(func() { s.expect(undo(sre, readiness.TaskNoted), 422, "cannot be taken back by a press") })
+	s.unchanged(func() { s.expect(s.post(s.as(sre), "/changes/x/undo"), 404) })
+}
