@@ -75,28 +75,66 @@ func (s *Store) Changes(ctx context.Context, after int64, eventID string, limit 
 	return changes, nil
 }
 
+// ChangeFilter chooses lines of the log; the zero value chooses all that people need to be told.
+type ChangeFilter struct {
+	EventID, TaskID string
+	// By is the id of a person or token; Itself chooses what Tallylight did by itself.
+	By     string
+	Itself bool
+	Kinds  []string
+	Before int64 // a sequence number; 0: the newest
+}
+
+// where gives the conditions with their arguments, of which some are taken already.
+func (f ChangeFilter) where(args ...any) (string, []any) {
+	var all []string
+	add := func(condition string, values ...any) {
+		all = append(all, condition+params(len(args)+1, len(values)))
+		args = append(args, values...)
+	}
+	for _, is := range [][2]string{{`event_id IN `, f.EventID}, {`task_id IN `, f.TaskID}, {`actor_id IN `, f.By}} {
+		if is[1] != "" {
+			add(is[0], is[1])
+		}
+	}
+	if f.By != "" { // the index of what people did leaves the rest out
+		all = append(all, `actor_id <> ''`)
+	}
+	if f.Itself {
+		all = append(all, `actor_id = ''`)
+	}
+	if f.Before > 0 {
+		add(`seq < `, f.Before)
+	}
+	if len(f.Kinds) > 0 {
+		add(`kind IN `, anys(f.Kinds)...)
+	} else {
+		all = append(all, `kind <> '`+readiness.EventFollowed+`'`)
+	}
+	return strings.Join(all, ` AND `), args
+}
+
 // RecentChanges lists the last things that happened, newest first: of one event or, without eventID, of all; of
 // some kinds or, without kinds, of any that people need to be told.
 func (s *Store) RecentChanges(ctx context.Context, eventID string, kinds []string, limit int) ([]readiness.Change, error) {
-	var where []string
-	args := []any{limit}
-	if eventID != "" {
-		args = append(args, eventID)
-		where = append(where, `event_id = $2`)
-	}
-	if len(kinds) == 0 {
-		where = append(where, `kind <> '`+readiness.EventFollowed+`'`)
-	} else {
-		where = append(where, `kind IN `+params(len(args)+1, len(kinds)))
-		args = append(args, anys(kinds)...)
-	}
-	text := readChanges
-	if len(where) > 0 {
-		text += ` WHERE ` + strings.Join(where, ` AND `)
-	}
-	changes, err := query(ctx, s.read, scanChange, text+` ORDER BY seq DESC LIMIT $1`, args...)
+	return s.ChangesLike(ctx, ChangeFilter{EventID: eventID, Kinds: kinds}, limit)
+}
+
+// ChangesLike lists the newest lines of the log that a filter chooses, newest first.
+func (s *Store) ChangesLike(ctx context.Context, f ChangeFilter, limit int) ([]readiness.Change, error) {
+	where, args := f.where(limit)
+	changes, err := query(ctx, s.read, scanChange, readChanges+` WHERE `+where+` ORDER BY seq DESC LIMIT $1`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read the newest changes: %w", err)
 	}
 	return changes, nil
+}
+
+// TakenBack says which changes from a sequence number on were taken back.
+func (s *Store) TakenBack(ctx context.Context, from int64) (map[int64]bool, error) {
+	undone, err := query(ctx, s.read, scanChange, readChanges+` WHERE kind = '`+readiness.Undone+`' AND seq > $1`, from)
+	if err != nil {
+		return nil, fmt.Errorf("read what was taken back: %w", err)
+	}
+	return readiness.TakenBack(undone), nil
 }

@@ -116,3 +116,33 @@ const (
 	PersonAdded     = "person.added"
 	TokenCreated    = "token.created"
 )
+
+// ChangeGroup is kinds of change that people look for together.
+type ChangeGroup struct {
+	Name  string
+	Kinds []string
+}
+
+// ChangeGroups sorts the kinds of change by what they are about.
+var ChangeGroups = []ChangeGroup{
+	{"tasks", []string{TaskClaimed, TaskReleased, TaskCompleted, TaskReopened, TaskWaived, WaiverWithdrawn, TaskConfirmed, TaskNoted, TaskKept,
+		TaskAdded, TaskRemoved}},
+	{"levels", []string{LevelSet, LadderSaved}},
+	{"air", []string{EventMoved, WasPostponed, WentOnAir, HasAired, MoveSeen, EventCancelled, EventRestored}},
+	{"brief", []string{BriefTold}},
+	{"events", []string{EventImported, EventChanged, EventMissing, EventHidden, EventShown, FeedImported}},
+	{"feeds", []string{FeedAdded, FeedChanged, FeedRemoved, FeedWentDown, FeedCameBack, FeedReleased}},
+	{"toppages", []string{PageAdded, PageChanged, PageRemoved, VerdictTurned}},
+	{"people", []string{PersonAdded, TokenCreated}},
+	{"undone", []string{Undone}},
+}
+
+// KindsOf gives the kinds of a group; none where there is no such group.
+func KindsOf(group string) []string {
+	for _, g := range ChangeGroups {
+		if g.Name == group {
+			return g.Kinds
+		}
+	}
+	return nil
+}

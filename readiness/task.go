@@ -146,6 +146,14 @@ type Claim struct {
 // Of says that the claim is the actor's.
 func (c Claim) Of(a Actor) bool { return c.ID == a.ID && (a.ID != "" || c.Name == a.Name) }
 
+// Heard is when something was last heard of whoever holds the claim.
+func (c Claim) Heard() time.Time {
+	if c.Seen.After(c.At) {
+		return c.Seen
+	}
+	return c.At
+}
+
 // Task is one line of an event's checklist.
 type Task struct {
 	ID       string

@@ -18,6 +18,9 @@ type History struct {
 	Undone map[string]string
 	// UndoneBefore stands beside a line that was taken back.
 	UndoneBefore string
+	// Group names readiness.ChangeGroups.
+	Group                   map[string]string
+	Kind, Newest, AllEvents string
 }
 
 // levelProposed is the line of a level that PR set and SRE has not confirmed.
@@ -29,6 +32,9 @@ const byHand = ".by_hand"
 var historyEN = History{
 	Title: "History", Lead: "Who changed what, newest first.", Empty: "Nothing has happened yet.", Of: "of",
 	Other: "{who} made a change[: {title}]", UndoneBefore: "taken back",
+	Group: map[string]string{"tasks": "Tasks", "levels": "Levels", "air": "Air time", "brief": "What PR told", "events": "Events", "feeds": "Calendars",
+		"toppages": "Top pages", "people": "Accounts", "undone": "Taken back"},
+	Kind: "What", Newest: "Newest changes", AllEvents: "All events",
 	Undone: map[string]string{
 		readiness.EventHidden: "not an exposure", readiness.EventShown: "back on the board", readiness.LevelSet: "the level",
 		readiness.BriefTold: "what PR told", readiness.WentOnAir: "on air", readiness.HasAired: "aired", readiness.WasPostponed: "the move",
@@ -93,6 +99,9 @@ var historyJA = History{
 	Title: "履歴", Lead: "誰が何を変えたか。新しい順。", Empty: "まだ何も起きていません。", Of: "：",
 	Other:        "{who}が変更[：{title}]",
 	UndoneBefore: "取り消し済み",
+	Group: map[string]string{"tasks": "タスク", "levels": "レベル", "air": "放送日時", "brief": "広報からの情報", "events": "イベント", "feeds": "取り込み",
+		"toppages": "トップページ", "people": "アカウント", "undone": "取り消し"},
+	Kind: "種類", Newest: "最新の変更", AllEvents: "すべてのイベント",
 	Undone: map[string]string{
 		readiness.EventHidden: "露出ではない", readiness.EventShown: "ボードに戻す", readiness.LevelSet: "レベルの設定",
 		readiness.BriefTold: "広報の情報", readiness.WentOnAir: "放送開始", readiness.HasAired: "放送終了", readiness.WasPostponed: "日時の変更",

@@ -80,6 +80,9 @@ func short(d time.Duration, s, m, h, days string) string {
 	}
 }
 
+// WholeDays is how many days have passed in full.
+func WholeDays(d time.Duration) int { return int(d / day) }
+
 // split takes a length apart into whole days, hours and minutes.
 func split(d time.Duration) (days, hours, minutes int) {
 	d = d.Abs()

@@ -138,6 +138,7 @@ type TaskPage struct {
 	Row     readiness.Row
 	Task    readiness.TaskStatus
 	Changes []readiness.Change // of the task, newest first
+	Notes   []readiness.Change // what was said of it, newest first
 	Typed   TaskTyped
 	Errors  []readiness.Invalid // of the form Typed.Form
 }
@@ -379,10 +380,18 @@ type StaleField struct {
 // HistoryPage is the log.
 type HistoryPage struct {
 	Page
-	Event   *readiness.Event // only its changes; nil: all
-	Changes []readiness.Change
-	Next    string // address of older changes; empty at the end
+	Event     *readiness.Event // only its changes; nil: all
+	Who       string           // id of a person, WhoItself, or empty: anybody
+	Kind      string           // one of readiness.ChangeGroups; empty: any
+	People    []readiness.Person
+	Changes   []readiness.Change
+	TakenBack map[int64]bool // by sequence number
+	Next      string         // address of older changes; empty at the end
+	Newest    string         // address of the newest; empty at the beginning
 }
+
+// WhoItself stands for Tallylight itself among those who change things.
+const WhoItself = "tallylight"
 
 // HelpPage says how Tallylight decides.
 type HelpPage struct{ Page }

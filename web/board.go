@@ -109,30 +109,6 @@ func (s *Server) levels(c echo.Context) error {
 	})
 }
 
-// historyLength is how many changes a page of the log shows.
-const historyLength = 100
-
-// history answers GET /history?event=.
-func (s *Server) history(c echo.Context) error {
-	id := c.QueryParam("event")
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		page := views.HistoryPage{Page: s.frame(c, v, r)}
-		if id != "" {
-			event, err := s.store.Event(ctx, id)
-			if err != nil {
-				return nil, err
-			}
-			if r.withhold != "" {
-				event = event.Withhold(r.withhold)
-			}
-			page.Event = &event
-		}
-		var err error
-		page.Changes, err = s.changes(ctx, r, id, nil, historyLength)
-		return views.History(page), err
-	})
-}
-
 // plain answers a page that shows nothing but itself.
 func (s *Server) plain(c echo.Context, show func(views.Page) templ.Component) error {
 	return s.page(c, func(_ context.Context, v viewer, r *reading) (templ.Component, error) {

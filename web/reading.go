@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"golang.org/x/sync/singleflight"
 
+	"tallylight/db"
 	"tallylight/readiness"
 	"tallylight/static"
 	"tallylight/text"
@@ -53,7 +54,12 @@ func (r *reading) seen(row readiness.Row) readiness.Row {
 
 // changes reads the newest changes as the viewer of a reading may see them.
 func (s *Server) changes(ctx context.Context, r *reading, eventID string, kinds []string, limit int) ([]readiness.Change, error) {
-	changes, err := s.store.RecentChanges(ctx, eventID, kinds, limit)
+	return s.log(ctx, r, db.ChangeFilter{EventID: eventID, Kinds: kinds}, limit)
+}
+
+// log reads lines of the log, newest first, as the viewer of a reading may see them.
+func (s *Server) log(ctx context.Context, r *reading, filter db.ChangeFilter, limit int) ([]readiness.Change, error) {
+	changes, err := s.store.ChangesLike(ctx, filter, limit)
 	if r.withhold == "" {
 		return changes, err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
+	"tallylight/db"
 	"tallylight/readiness"
 	"tallylight/text"
 	"tallylight/views"
@@ -163,12 +164,20 @@ func (s *Server) task(c echo.Context) error {
 }
 
 func (s *Server) taskPage(ctx context.Context, c echo.Context, v viewer, r *reading, row readiness.Row, task readiness.TaskStatus) (views.TaskPage, error) {
-	changes, err := s.changes(ctx, r, row.Event.ID, nil, historyLength)
-	if err != nil {
-		return views.TaskPage{}, err
+	page := views.TaskPage{Page: s.frame(c, v, r), Row: row, Task: task}
+	of := db.ChangeFilter{EventID: row.Event.ID, TaskID: task.ID}
+	var err error
+	if page.Changes, err = s.log(ctx, r, of, historyLength); err != nil {
+		return page, err
 	}
-	changes = slices.DeleteFunc(changes, func(ch readiness.Change) bool { return ch.TaskID != task.ID })
-	page := views.TaskPage{Page: s.frame(c, v, r), Row: row, Task: task, Changes: changes}
+	of.Kinds = []string{readiness.TaskNoted, readiness.TaskCompleted}
+	if page.Notes, err = s.log(ctx, r, of, mostNotes); err != nil {
+		return page, err
+	}
+	page.Notes = slices.DeleteFunc(page.Notes, func(ch readiness.Change) bool { return ch.Data["note"] == "" })
 	page.Notice = notice(c, v.lang, row)
 	return page, nil
 }
+
+// mostNotes is how many notes a task's page has room for: more than anybody writes.
+const mostNotes = 1000

@@ -33,6 +33,8 @@ CREATE TABLE changes (
     hash     TEXT NOT NULL  -- SHA-256 of the hash before it and of this row
 );
 CREATE INDEX changes_of_event ON changes (event_id, seq);
+CREATE INDEX changes_of_people ON changes (actor_id, seq) WHERE actor_id <> '';
+CREATE INDEX changes_undone ON changes (seq) WHERE kind = 'change.undone';
 
 CREATE TABLE ladder (
     one     BOOLEAN PRIMARY KEY CHECK (one),
