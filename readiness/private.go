@@ -1,6 +1,9 @@
 package readiness
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Withhold takes from a private event what says what it is about, and puts a title in place of its own. People who
 // may not see private events still see that something airs, when, and whether the page is ready for it. An event
@@ -12,6 +15,44 @@ func (e Event) Withhold(title string) Event {
 	e.Title, e.Description, e.Location, e.URL = title, "", "", ""
 	e.Categories, e.Brief = nil, Brief{}
 	return e
+}
+
+// Withhold does the same to a row: of its tasks, what people wrote on them.
+func (r Row) Withhold(title string) Row {
+	if !r.Event.Private {
+		return r
+	}
+	r.Event = r.Event.Withhold(title)
+	r.Tasks = slices.Clone(r.Tasks)
+	for i := range r.Tasks {
+		r.Tasks[i].Task = r.Tasks[i].Task.withhold(title)
+	}
+	r.Blockers = slices.Clone(r.Blockers)
+	for i := range r.Blockers {
+		r.Blockers[i].Tasks = slices.Clone(r.Blockers[i].Tasks)
+		for j, t := range r.Blockers[i].Tasks {
+			r.Blockers[i].Tasks[j] = t.withhold(title)
+		}
+	}
+	return r
+}
+
+func (t Task) withhold(title string) Task {
+	if t.Own() {
+		ask := *t.Ask
+		ask.TitleJA, ask.TitleEN, ask.Runbook, ask.Knows = title, title, "", ""
+		t.Ask = &ask
+	}
+	t.Evidence = slices.Clone(t.Evidence)
+	for i := range t.Evidence {
+		t.Evidence[i].Kind, t.Evidence[i].Text = "text", title
+	}
+	if t.Waiver != nil {
+		w := *t.Waiver
+		w.Reason = title
+		t.Waiver = &w
+	}
+	return t
 }
 
 // told are the values of a change that give nothing away about the event.

@@ -49,6 +49,7 @@ var troubleEN = Trouble{
 		"month": "Month", "task": "Task", "interval_s": "Interval", "ttfb_limit_ms": "TTFB limit", "do": "Switch",
 		"baseline": "Usual peak", "proven": "Proven by load test", "proven_at": "Date of the load test", "boot": "New instance serves after",
 		"ramp": "Peak builds up within", "tail": "Peak counts after the event", "headroom": "Too little headroom",
+		"minutes": "Later by, minutes", "at": "As it was known on",
 		"note": "Note", "approver": "Approved by", "confirmation": "Confirmation", "change": "Change", "lead": "Lead", "anchor": "Counted from", "runbook": "Runbook", "knows": "Usually knows how",
 	},
 	Reason: map[string]string{
@@ -89,7 +90,15 @@ var troubleEN = Trouble{
 		"not_undoable":     "This change cannot be taken back by a press of a button.",
 		"too_old":          "This change is more than 7 days old and cannot be taken back any more.",
 		"not_a_lead":       "Write a length of time, such as 2d, 3h or 30m.",
-		"link_used":        "This link was used already, or a newer start of Tallylight replaced it. Open the one that was printed last, or sign in.",
+		"aired":            "The event has aired, so its air time stays as it was.",
+		"all_day":          "The air time is not known yet, so it cannot be moved by minutes. Write the new times.",
+		"not_an_instant":   "This is not an instant such as 2026-11-19T12:54:00Z.",
+		"not_yet":          "This instant is still to come. What was known can be shown of the past only.",
+
+		"minutes.out_of_range": "By the button an event moves by at most 24 hours. Write the new times instead.",
+		"end.out_of_range":     "An event lasts at most a year. Write an earlier end.",
+		"level.out_of_range":   "The ladder has no such level.",
+		"link_used":            "This link was used already, or a newer start of Tallylight replaced it. Open the one that was printed last, or sign in.",
 	},
 	ReasonOther:  "This value cannot be taken.",
 	StaleTitle:   "Someone was faster",
@@ -140,6 +149,7 @@ var troubleJA = Trouble{
 		"month": "月", "task": "タスク", "interval_s": "間隔", "ttfb_limit_ms": "TTFBの上限", "do": "操作",
 		"baseline": "平常のピーク", "proven": "負荷試験の実証値", "proven_at": "負荷試験の実施日", "boot": "インスタンスが応答するまで",
 		"ramp": "ピークに達するまで", "tail": "ピークとして数える時間", "headroom": "余裕なしとみなす割合",
+		"minutes": "遅れ（分）", "at": "時点",
 		"note": "メモ", "approver": "承認者", "confirmation": "確認", "change": "変更", "lead": "リード", "anchor": "起点", "runbook": "手順書", "knows": "詳しい人",
 	},
 	Reason: map[string]string{
@@ -180,7 +190,15 @@ var troubleJA = Trouble{
 		"not_undoable":     "この変更はボタンでは取り消せません。",
 		"too_old":          "7日より前の変更のため、もう取り消せません。",
 		"not_a_lead":       "2d、3h、30mのように長さを入力してください。",
-		"link_used":        "このリンクは使用済みか、新しい起動で置き換えられています。最後に表示されたリンクを開くか、サインインしてください。",
+		"aired":            "放送は終了しています。放送日時は変更できません。",
+		"all_day":          "放送時刻が未定のため、分単位では動かせません。新しい日時を入力してください。",
+		"not_an_instant":   "2026-11-19T12:54:00Zのような時刻ではありません。",
+		"not_yet":          "まだ来ていない時刻です。表示できるのは過去の時点だけです。",
+
+		"minutes.out_of_range": "ボタンで動かせるのは24時間までです。新しい日時を入力してください。",
+		"end.out_of_range":     "イベントは最長1年です。終了を早めてください。",
+		"level.out_of_range":   "そのレベルはありません。",
+		"link_used":            "このリンクは使用済みか、新しい起動で置き換えられています。最後に表示されたリンクを開くか、サインインしてください。",
 	},
 	ReasonOther: "この値は使えません。",
 	StaleTitle:  "先に変更されています",
@@ -207,6 +225,9 @@ var troubleJA = Trouble{
 
 // Invalid says what is wrong with a field.
 func (t *Text) Invalid(e readiness.Invalid) string {
+	if said, ok := t.Trouble.Reason[e.Field+"."+e.Reason]; ok {
+		return said
+	}
 	if said, ok := t.Trouble.Reason[e.Reason]; ok {
 		return said
 	}

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -38,7 +39,15 @@ func TestViewersSeeThatAPrivateEventComesAndNotWhat(t *testing.T) {
 	s.must(err)
 	tasks, err := s.store.Tasks(t.Context(), id)
 	s.must(err)
-	pages := []string{"/", "/events/" + id, "/history", "/history?event=" + id, "/tasks", "/tasks/" + tasks[0].ID, "/wall",
+	own, err := s.store.AddTask(t.Context(), id, readiness.Ask{TitleJA: "Merger room", TitleEN: "Merger room", Runbook: "https://merger.example/",
+		Verify: readiness.VerifyManual, Gate: readiness.Gate{Anchor: readiness.AtStart, Lead: -time.Hour}}, actorOf(s.people[sre]), noon)
+	s.must(err)
+	_, err = s.store.WaiveTask(t.Context(), own.ID, 0, "the merger is off", "", time.Time{}, actorOf(s.people[sre]), noon)
+	s.must(err)
+	byHand := slices.IndexFunc(tasks, func(t readiness.Task) bool { return t.ByHand() })
+	_, err = s.store.CompleteTask(t.Context(), tasks[byHand].ID, 0, "https://wiki.example/merger", "merger note", actorOf(s.people[sre]), noon)
+	s.must(err)
+	pages := []string{"/", "/events/" + id, "/history", "/history?event=" + id, "/tasks", "/tasks/" + tasks[0].ID, "/tasks/" + own.ID, "/tasks/" + tasks[byHand].ID, "/wall",
 		"/wall/" + id, "/calendar", "/feeds", "/triage", "/events/" + id + "/level?to=5", "/toppages/" + s.page.ID,
 		"/events/" + id + "/brief", "/triage?event=" + id}
 	told := 0

@@ -47,7 +47,7 @@ func (r *reading) seenBy(v viewer) *reading {
 // seen gives a row as the viewer of the reading may see it.
 func (r *reading) seen(row readiness.Row) readiness.Row {
 	if r.withhold != "" {
-		row.Event = row.Event.Withhold(r.withhold)
+		return row.Withhold(r.withhold)
 	}
 	return row
 }
