@@ -183,6 +183,10 @@ func TestCall(t *testing.T) {
 			d.undo("E-02")
 			d.task("D-04").Waiver = &readiness.Waiver{Reason: "seen by ourselves"}
 		}, readiness.NoGo, "task_late"},
+		{"nobody had to say so when it ended", -30*time.Minute - 25*time.Hour, func(d *desk) {
+			d.undo("E-02")
+			d.task("D-04").Waiver = &readiness.Waiver{Reason: "seen by ourselves", Until: d.event.End.Add(time.Hour)}
+		}, readiness.NoGo, "task_late"},
 		{"it aired longer than planned, and what follows counts from then", -30*time.Minute - 25*time.Hour, func(d *desk) {
 			d.event.AiredAt = d.event.End.Add(2 * time.Hour)
 			d.undo("E-02")

@@ -154,16 +154,17 @@ func (e Event) Stage(now time.Time, ladder Ladder, tasks []Task) Stage {
 }
 
 // hasAired says that what comes after the event may be asked for: it was said to have aired, or it is over by the
-// calendar and none of its tasks asks anybody to say so.
+// calendar and none of its tasks asked anybody to say so when it ended.
 func (e Event) hasAired(now time.Time, tasks []Task) bool {
 	if !e.AiredAt.IsZero() {
 		return true
 	}
-	if _, to := e.Window(); now.Before(to) {
+	_, to := e.Window()
+	if now.Before(to) {
 		return false
 	}
 	return !slices.ContainsFunc(tasks, func(t Task) bool {
-		return t.Proof == ProofAired && !t.Gone && !t.SoonAt(now) && !t.Waived(now)
+		return t.Proof == ProofAired && !t.Gone && !t.SoonAt(now) && !t.Waived(to.Add(-time.Nanosecond))
 	})
 }
 

@@ -70,7 +70,7 @@ func TestAnEventThatCannotBeEntered(t *testing.T) {
 		{"a date and a time that there are not", typed(dawn, "date", "2/30", "start", "31:00"), []string{"Write a date", "The clock goes to 29:59."}},
 		{"noon or midnight", typed(dawn, "start", "午後12時"), []string{"This may be noon or midnight."}},
 		{"an end before the start of the same day", typed(dawn, "end", "20:00", "last_day", "11/30"), []string{"The end is not after the start."}},
-		{"a level that there is not", typed(dawn, "level", "6"), []string{"This is outside the range allowed."}},
+		{"a level that there is not", typed(dawn, "level", "6"), []string{"The ladder has no such level."}},
 		{"a level that is a word", typed(dawn, "level", "high"), []string{"The ladder has no such level."}},
 		{"a zone that there is not", typed(dawn, "zone", "Asia/Nowhere"), []string{"There is no such value."}},
 		{"a link that is a program", typed(dawn, "url", "javascript:alert(1)"), []string{"This is not a web address."}},
