@@ -24,6 +24,7 @@ const settle = 3 * time.Second
 const (
 	startTarget  = 300 * time.Millisecond
 	coldTarget   = 40 * time.Millisecond
+	stockTarget  = 150 * time.Millisecond // with 10,000 open tasks on the board
 	knownTarget  = 2 * time.Millisecond
 	memoryTarget = 60 // MiB
 )
@@ -133,35 +134,51 @@ func (m *measurement) rest(ctx context.Context, name string) error {
 	return nil
 }
 
-// cold measures the board when nothing of it is at hand: before each a task was picked up or put down.
+// cold measures pages when nothing of them is at hand: before each answer a task was picked up or put down.
 func (m *measurement) cold(ctx context.Context) error {
-	var took []time.Duration
-	for i := range coldRenders {
-		path := "/tasks/" + m.sample.task + "/claim"
-		if i%2 == 1 {
-			path += "/delete"
-		}
-		if err := m.post(ctx, path, nil); err != nil {
-			return err
-		}
-		answer, err := m.board(ctx)
+	for _, p := range []struct {
+		path   string
+		times  int
+		target time.Duration
+	}{{"/", coldRenders, coldTarget}, {"/tasks?view=stock", coldRenders / 3, stockTarget}} {
+		took, err := m.coldPage(ctx, p.path, p.times)
 		if err != nil {
 			return err
 		}
-		took = append(took, answer.took)
+		m.add("GET "+p.path+" cold, a new revision each", took, p.target)
 	}
-	m.add("GET / cold, a new revision each", took, coldTarget)
 	return nil
 }
 
-// board asks for the whole board.
-func (m *measurement) board(ctx context.Context) (page, error) {
-	answer, err := m.get(ctx, "/", "")
+func (m *measurement) coldPage(ctx context.Context, path string, times int) (took []time.Duration, err error) {
+	for i := range times {
+		claim := "/tasks/" + m.sample.task + "/claim"
+		if i%2 == 1 {
+			claim += "/delete"
+		}
+		if err := m.post(ctx, claim, nil); err != nil {
+			return nil, err
+		}
+		answer, err := m.shown(ctx, path)
+		if err != nil {
+			return nil, err
+		}
+		took = append(took, answer.took)
+	}
+	return took, nil
+}
+
+// shown asks for a page.
+func (m *measurement) shown(ctx context.Context, path string) (page, error) {
+	answer, err := m.get(ctx, path, "")
 	if err == nil && answer.status != http.StatusOK {
-		err = fmt.Errorf("GET / was answered by %d", answer.status)
+		err = fmt.Errorf("GET %s was answered by %d", path, answer.status)
 	}
 	return answer, err
 }
+
+// board asks for the whole board.
+func (m *measurement) board(ctx context.Context) (page, error) { return m.shown(ctx, "/") }
 
 // cached measures the board while nothing changes.
 func (m *measurement) cached(ctx context.Context) error {

@@ -77,6 +77,7 @@ type Text struct {
 	Lint    Lint
 	Moves   Moves
 	Work    Work
+	Stock   Stock
 
 	FeedPage FeedPage
 	Source   Source
@@ -89,7 +90,7 @@ var english = Text{
 	TopPage: topPageEN, Feed: feedEN, Wall: wallEN, Account: accountEN, Trouble: troubleEN, History: historyEN,
 	Month: monthEN, Help: helpEN, Kit: kitEN, Block: blockEN, Span: spanEN, ByHand: byHandEN, Lint: lintEN, Moves: movesEN, FeedPage: feedPageEN, Source: sourceEN,
 	Suggest: suggestEN, Traffic: trafficEN,
-	Work: workEN,
+	Work: workEN, Stock: stockEN,
 }
 
 var japanese = Text{
@@ -97,7 +98,7 @@ var japanese = Text{
 	TopPage: topPageJA, Feed: feedJA, Wall: wallJA, Account: accountJA, Trouble: troubleJA, History: historyJA,
 	Month: monthJA, Help: helpJA, Kit: kitJA, Block: blockJA, Span: spanJA, ByHand: byHandJA, Lint: lintJA, Moves: movesJA, FeedPage: feedPageJA, Source: sourceJA,
 	Suggest: suggestJA, Traffic: trafficJA,
-	Work: workJA,
+	Work: workJA, Stock: stockJA,
 }
 
 // For gives everything said in a language; English where it is not Japanese.

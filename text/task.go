@@ -36,7 +36,7 @@ type Task struct {
 
 var taskEN = Task{
 	Title: "Tasks", Lead: "Nobody assigns. Pick up what you can do; release it if you cannot.",
-	View:  map[string]string{"open": "To pick up", "mine": "Mine", "machine": "Machine-verified"},
+	View:  map[string]string{"open": "To pick up", "mine": "Mine", "event": "By event", "machine": "Machine-verified", "stock": "Stock-taking"},
 	Views: "Task views", FilterLevel: "Level", FilterAll: "All", Apply: "Show",
 	AtLeast: func(n int) string { return fmt.Sprintf("≥ %d", n) },
 	Late:    "Late", Within48: "Within 48 hours", ThisWeek: "This week", Later: "Later",
@@ -84,7 +84,7 @@ var taskEN = Task{
 
 var taskJA = Task{
 	Title: "タスク", Lead: "割り当てはありません。できるものを引き受け、難しくなったら手放してください。",
-	View:  map[string]string{"open": "引き受け待ち", "mine": "自分のタスク", "machine": "機械確認"},
+	View:  map[string]string{"open": "引き受け待ち", "mine": "自分のタスク", "event": "イベント別", "machine": "機械確認", "stock": "棚卸し"},
 	Views: "タスクの表示", FilterLevel: "レベル", FilterAll: "すべて", Apply: "表示",
 	AtLeast: func(n int) string { return fmt.Sprintf("≥ %d", n) },
 	Late:    "超過", Within48: "48時間以内", ThisWeek: "今週", Later: "それ以降",

@@ -197,17 +197,32 @@ type TrafficForm struct {
 const (
 	ViewOpen    = "open"
 	ViewMine    = "mine"
+	ViewEvent   = "event"
 	ViewMachine = "machine"
+	ViewStock   = "stock"
 )
+
+// TaskViews lists the views in the order of their tabs.
+var TaskViews = []string{ViewOpen, ViewMine, ViewEvent, ViewMachine, ViewStock}
 
 // TasksPage lists tasks over all coming events.
 type TasksPage struct {
 	Page
 	View   string
-	Level  int        // only events of this level or above; 0: all
-	Lines  []TaskLine // of the view, by due time
+	Level  int                  // only events of this level or above; 0: all
+	Kind   readiness.VerifyKind // only tasks proven in this way; empty: all
+	Just   string               // id of the task of the list that was picked up a moment ago
+	Lines  []TaskLine           // of the view, the most urgent first or, in ViewEvent, event by event
 	Counts map[string]int
 	Ladder readiness.Ladder
+}
+
+// StockPage is what may be missing: the tab of stock-taking.
+type StockPage struct {
+	TasksPage
+	Stock readiness.Stock
+	// Quiet and ByHand are the first lines of those of Stock.
+	Quiet, ByHand []TaskLine
 }
 
 // TaskLine is a task with the event that it belongs to.

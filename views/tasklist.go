@@ -9,14 +9,18 @@ import (
 // taskGroup is the lines of the task list under one heading.
 type taskGroup struct {
 	Heading string
+	Event   *readiness.Event // instead of a heading
 	Late    bool
 	Lines   []TaskLine
 }
 
 // groups puts the lines under late, within 48 hours, this week and later.
 func (p TasksPage) groups() []taskGroup {
+	if p.View == ViewEvent {
+		return p.events()
+	}
 	w := p.t().Task
-	groups := []taskGroup{{w.Late, true, nil}, {w.Within48, false, nil}, {w.ThisWeek, false, nil}, {w.Later, false, nil}}
+	groups := []taskGroup{{Heading: w.Late, Late: true}, {Heading: w.Within48}, {Heading: w.ThisWeek}, {Heading: w.Later}}
 	for _, l := range p.Lines {
 		i := 3
 		switch due := l.Task.Due; {
@@ -33,12 +37,28 @@ func (p TasksPage) groups() []taskGroup {
 	return groups
 }
 
+// events puts the lines, which come event by event, under their events.
+func (p TasksPage) events() []taskGroup {
+	var groups []taskGroup
+	for i := range p.Lines {
+		l := &p.Lines[i]
+		if n := len(groups); n == 0 || groups[n-1].Event.ID != l.Event.ID {
+			groups = append(groups, taskGroup{Event: &l.Event})
+		}
+		last := &groups[len(groups)-1]
+		last.Lines = append(last.Lines, *l)
+	}
+	return groups
+}
+
 func (p TasksPage) none() string {
 	switch p.View {
 	case ViewMine:
 		return p.t().Task.NoneMine
 	case ViewMachine:
 		return p.t().Task.NoneMachine
+	case ViewEvent:
+		return p.t().Stock.NoneByEvent
 	default:
 		return p.t().Task.NoneOpen
 	}
@@ -63,6 +83,9 @@ func (p TasksPage) tab(view string) string {
 	to := "/tasks?view=" + view
 	if p.Level > 0 {
 		to += "&level=" + itoa(p.Level)
+	}
+	if p.Kind != "" {
+		to += "&kind=" + string(p.Kind)
 	}
 	return to
 }

@@ -87,6 +87,9 @@ func everyPage(p Page) []shown {
 		{"triage-none", Triage(TriagePage{Page: p, Ladder: ladder})},
 		{"tasks", Tasks(TasksPage{Page: p, View: ViewOpen, Lines: lines(row), Counts: map[string]int{ViewOpen: 3}, Ladder: ladder})},
 		{"tasks-machine", Tasks(TasksPage{Page: p, View: ViewMachine, Lines: lines(row), Ladder: ladder})},
+		{"tasks-event", Tasks(TasksPage{Page: p, View: ViewEvent, Kind: readiness.VerifyProm, Lines: lines(row), Ladder: ladder})},
+		{"tasks-stock", Stock(sampleStock(p, rows, ladder))},
+		{"tasks-stock-none", Stock(StockPage{TasksPage: TasksPage{Page: p, View: ViewStock, Ladder: ladder}})},
 		{"tasks-none", Tasks(TasksPage{Page: p, View: ViewMine, Ladder: ladder})},
 		{"toppage", TopPage(top)},
 		{"toppage-empty", TopPage(TopPagePage{Page: p})},
@@ -128,6 +131,24 @@ func sampleSuggestion(e readiness.Event) *readiness.Suggestion {
 			Proven: 30_000, Share: 0.5, Said: "many", Events: []readiness.Event{e, e, e, e, e}})
 	}
 	return &s
+}
+
+// sampleStock has gaps, a pick-up that went quiet, and one whose people were heard of once.
+func sampleStock(p Page, rows []readiness.Row, ladder readiness.Ladder) StockPage {
+	quiet := lines(rows[0])[:2]
+	quiet[0].Task.Claims = []readiness.Claim{{ID: p.ID(), Name: "田中 美咲", At: p.Now.AddDate(0, 0, -9)}}
+	quiet[1].Task.Claims = []readiness.Claim{{Name: "Ken Sato", At: p.Now.AddDate(0, 0, -9), Seen: p.Now.AddDate(0, 0, -6)}}
+	stock := readiness.TakeStock(p.Now, rows, 3)
+	stock.Quiet = make([]readiness.StockTask, 3)
+	return StockPage{TasksPage: TasksPage{Page: p, View: ViewStock, Ladder: ladder}, Stock: stock, Quiet: quiet, ByHand: lines(rows[0])[3:4]}
+}
+
+// ID is of whoever looks; empty where nobody is signed in.
+func (p Page) ID() string {
+	if p.Person == nil {
+		return ""
+	}
+	return p.Person.ID
 }
 
 // seenMove is a move that SRE has taken note of.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -37,7 +38,7 @@ func TestTaskListShowsTheMostUrgent(t *testing.T) {
 		{"no more than fit, and all are counted", []readiness.Row{row(many...), row(task("a", 1, readiness.TaskOpen, false))}, "a", mostTasks, 5001},
 	} {
 		t.Run(want.sentence, func(t *testing.T) {
-			lines, counts := taskLines(&reading{at: now, rows: want.rows}, 0, views.ViewOpen, readiness.Actor{})
+			lines, counts := taskLines(&reading{at: now, rows: want.rows}, list{view: views.ViewOpen})
 			first := ""
 			if len(lines) > 0 {
 				first = lines[0].Task.ID
@@ -46,5 +47,62 @@ func TestTaskListShowsTheMostUrgent(t *testing.T) {
 				t.Errorf("%d lines from %q and %d in all, want %d from %q and %d", len(lines), first, counts[views.ViewOpen], want.lines, want.first, want.count)
 			}
 		})
+	}
+}
+
+func TestWhichTasksAreListed(t *testing.T) {
+	now := time.Date(2026, time.November, 17, 3, 0, 0, 0, time.UTC)
+	ann := readiness.Actor{ID: "ann", Name: "Ann"}
+	task := func(change func(*readiness.TaskStatus)) readiness.TaskStatus {
+		s := readiness.TaskStatus{Task: readiness.Task{ID: "t", Ask: &readiness.Ask{Verify: readiness.VerifyManual}, Due: now}, State: readiness.TaskOpen}
+		change(&s)
+		return s
+	}
+	held := func(s *readiness.TaskStatus) {
+		s.State, s.Claims = readiness.TaskInHand, []readiness.Claim{{ID: "ann", Name: "Ann"}}
+	}
+	for _, row := range []struct {
+		sentence  string
+		task      readiness.TaskStatus
+		cancelled bool
+		asked     list
+		want      string // the views in which it stands
+	}{
+		{"nobody has it", task(func(*readiness.TaskStatus) {}), false, list{}, "open event"},
+		{"it is one's own", task(held), false, list{}, "mine event"},
+		{"it was picked up a moment ago", task(held), false, list{just: "t"}, "open mine event"},
+		{"somebody else picked it up a moment ago", task(func(s *readiness.TaskStatus) {
+			s.State, s.Claims = readiness.TaskInHand, []readiness.Claim{{ID: "ken"}}
+		}), false, list{just: "t"}, "event"},
+		{"a machine proves it", task(func(s *readiness.TaskStatus) {
+			s.Proof.State = ""
+			s.Task.Ask = &readiness.Ask{Proof: readiness.ProofTopPage}
+		}), false, list{}, "machine"},
+		{"it is done", task(func(s *readiness.TaskStatus) { s.State = readiness.TaskDone }), false, list{}, ""},
+		{"it waits for the event to air", task(func(s *readiness.TaskStatus) { s.Waiting = true }), false, list{}, ""},
+		{"its event is cancelled", task(func(*readiness.TaskStatus) {}), true, list{}, ""},
+		{"it takes back what was done for a cancelled event", task(func(s *readiness.TaskStatus) { s.Undo = true }), true, list{}, "open event"},
+		{"another kind is asked for", task(func(*readiness.TaskStatus) {}), false, list{kind: readiness.VerifyProm}, ""},
+		{"its kind is asked for", task(func(*readiness.TaskStatus) {}), false, list{kind: readiness.VerifyManual}, "open event"},
+		{"a higher level is asked for", task(func(*readiness.TaskStatus) {}), false, list{level: 4}, ""},
+	} {
+		event := readiness.Row{Readiness: readiness.Readiness{Phase: readiness.Upcoming, Tasks: readiness.Checklist{row.task}}}
+		event.Event.Start, event.Event.End, event.Event.Level = now.AddDate(0, 0, 9), now.AddDate(0, 0, 10), 3
+		if row.cancelled {
+			event.Phase = readiness.CancelledPhase
+		}
+		r := &reading{at: now, rows: []readiness.Row{event}}
+		r.facts.Ladder = readiness.DefaultLadder()
+		row.asked.who = ann
+		_, counts := taskLines(r, row.asked)
+		var in []string
+		for _, view := range views.TaskViews {
+			if counts[view] > 0 {
+				in = append(in, view)
+			}
+		}
+		if got := strings.Join(in, " "); got != row.want {
+			t.Errorf("%s: in %q, want %q", row.sentence, got, row.want)
+		}
 	}
 }

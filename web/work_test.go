@@ -151,3 +151,44 @@ func TestUndo(t *testing.T) {
 	s.unchanged(func() { s.expect(undo(sre, readiness.TaskNoted), 422, "cannot be taken back by a press") })
 	s.unchanged(func() { s.expect(s.post(s.as(sre), "/changes/x/undo"), 404) })
 }
+
+func TestWhatWasPickedUpStaysWhereItStood(t *testing.T) {
+	s := open(t)
+	task := s.task(true)
+	cookie := s.as(sre)
+	a := s.post(cookie, "/tasks/"+task.ID+"/claim", "back", "/tasks?view=open&level=2")
+	to, _, _ := strings.Cut(a.Header.Get("Location"), "#")
+	page := s.get(cookie, to)
+	s.expect(page, 200, `id="t-`+task.ID+`"`, "Yours now", `action="/tasks/`+task.ID+`/claim/delete"`, "level=2")
+	if strings.Contains(page.body, `class="toast`) {
+		t.Error("the page says twice what was done")
+	}
+	if next := s.get(cookie, "/tasks?view=open&level=2"); strings.Contains(next.body, `id="t-`+task.ID+`"`) {
+		t.Error("at the next visit the task is still to be picked up")
+	}
+}
+
+func TestStockTaking(t *testing.T) {
+	s := open(t)
+	mine, kens := s.task(true), readiness.Task{}
+	tasks, err := s.store.Tasks(t.Context(), s.events[0].ID)
+	s.must(err)
+	for _, other := range tasks {
+		if other.ByHand() && !other.Soon && other.ID != mine.ID {
+			kens = other
+		}
+	}
+	_, err = s.store.ClaimTask(t.Context(), mine.ID, actorOf(s.people[sre]), noon.Add(-readiness.QuietAfter))
+	s.must(err)
+	_, err = s.store.ClaimTask(t.Context(), kens.ID, readiness.Actor{ID: "ken", Name: "Ken Sato"}, noon.Add(-readiness.QuietAfter))
+	s.must(err)
+	page := s.get(s.as(sre), "/tasks?view=stock")
+	s.expect(page, 200, `<table class="stock"`, "Picked up by The sre on 12 Nov, no note since.", `action="/tasks/`+mine.ID+`/keep"`)
+	if strings.Contains(page.body, `action="/tasks/`+kens.ID+`/`) {
+		t.Error("the page offers to speak for somebody else")
+	}
+	s.expect(s.post(s.as(sre), "/tasks/"+mine.ID+"/keep", "back", "/tasks?view=stock"), 303)
+	if again := s.get(s.as(sre), "/tasks?view=stock"); strings.Contains(again.body, "by The sre on") {
+		t.Error("who is still on it is asked again")
+	}
+}

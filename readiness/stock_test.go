@@ -1,0 +1,108 @@
+package readiness
+
+import (
+	"fmt"
+	"testing"
+	"time"
+)
+
+func TestQuiet(t *testing.T) {
+	now := time.Date(2026, time.November, 17, 3, 0, 0, 0, time.UTC)
+	held := func(claims ...Claim) TaskStatus {
+		return TaskStatus{Task: Task{Ask: &Ask{}, Claims: claims}, State: TaskInHand}
+	}
+	ago := func(d time.Duration) Claim { return Claim{Name: "Ann", At: now.Add(-d)} }
+	seen := func(c Claim, d time.Duration) Claim {
+		c.Seen = now.Add(-d)
+		return c
+	}
+	with := func(s TaskStatus, change func(*TaskStatus)) TaskStatus {
+		change(&s)
+		return s
+	}
+	for _, row := range []struct {
+		sentence string
+		task     TaskStatus
+		want     bool
+	}{
+		{"nobody holds it", held(), false},
+		{"picked up five days ago to the second", held(ago(QuietAfter)), true},
+		{"picked up a second less than that ago", held(ago(QuietAfter - time.Second)), false},
+		{"picked up long ago, and still on it yesterday", held(seen(ago(30*day), day)), false},
+		{"still on it, said five days ago", held(seen(ago(30*day), QuietAfter)), true},
+		{"two hold it, one of whom was heard of", held(ago(30*day), ago(day)), false},
+		{"two hold it, and both are quiet", held(ago(30*day), ago(6*day)), true},
+		{"it is done", with(held(ago(30*day)), func(s *TaskStatus) { s.State = TaskDone }), false},
+		{"it is skipped", with(held(ago(30*day)), func(s *TaskStatus) { s.State = TaskSkipped }), false},
+		{"the level asks for it no more", with(held(ago(30*day)), func(s *TaskStatus) { s.State = TaskGone }), false},
+		{"it waits for a second person", with(held(ago(30*day)), func(s *TaskStatus) { s.Awaiting = true }), false},
+		{"nobody has said that the event aired", with(held(ago(30*day)), func(s *TaskStatus) { s.Waiting = true }), false},
+		{"it is not enforced yet", with(held(ago(30*day)), func(s *TaskStatus) { s.Soon = true }), false},
+		{"its evidence ran out", with(held(ago(30*day)), func(s *TaskStatus) { s.Unknown = true }), true},
+	} {
+		if got := row.task.Quiet(now); got != row.want {
+			t.Errorf("%s: quiet %v, want %v", row.sentence, got, row.want)
+		}
+	}
+}
+
+func TestTakeStock(t *testing.T) {
+	now := time.Date(2026, time.November, 17, 3, 0, 0, 0, time.UTC)
+	before := Gate{AtStart, -7 * day}
+	task := func(g Gate, due time.Duration, change func(*TaskStatus)) TaskStatus {
+		s := TaskStatus{Task: Task{Ask: &Ask{Gate: g, Verify: VerifyManual}, Due: now.Add(due)}, State: TaskOpen}
+		if change != nil {
+			change(&s)
+		}
+		return s
+	}
+	done := func(s *TaskStatus) { s.State = TaskDone }
+	late := func(s *TaskStatus) { s.Late = true }
+	for _, row := range []struct {
+		sentence string
+		tasks    Checklist
+		want     string
+	}{
+		{"no task", nil, ""},
+		{"only what always holds", Checklist{task(Gate{Always, 0}, 0, nil)}, ""},
+		{"only the intake", Checklist{task(Gate{AtEntry, 0}, 0, nil)}, ""},
+		{"far ahead, nobody is missed", Checklist{task(before, 30*day, nil)}, "T-7d 0/1"},
+		{"due within a week, and nobody", Checklist{task(before, 7*day, nil)}, "T-7d 0/1 nobody"},
+		{"a second more than a week ahead", Checklist{task(before, 7*day+time.Second, nil)}, "T-7d 0/1"},
+		{"done and late at one gate", Checklist{task(before, -day, done), task(before, -day, late)}, "T-7d 1/2 late nobody"},
+		{"in hand", Checklist{task(before, day, func(s *TaskStatus) { s.State, s.Claims = TaskInHand, []Claim{{Name: "Ann", At: now}} })}, "T-7d 0/1"},
+		{"failing", Checklist{task(before, day, func(s *TaskStatus) { s.State = TaskFailing })}, "T-7d 0/1 late"},
+		{"gone or not enforced does not count", Checklist{task(before, day, func(s *TaskStatus) { s.State = TaskGone }), task(before, day, func(s *TaskStatus) { s.Soon = true })}, ""},
+		{"waiting for the event to air", Checklist{task(Gate{AtEnd, day}, day, func(s *TaskStatus) { s.Waiting = true })}, "T+1d 0/1"},
+	} {
+		got := ""
+		s := TakeStock(now, []Row{{Readiness: Readiness{Phase: Upcoming, Tasks: row.tasks}}}, 10)
+		for _, r := range s.Rows {
+			for _, g := range s.Gates {
+				c := r.Cells[g]
+				got += fmt.Sprintf("%s %d/%d", g.Name(), c.Done, c.Total)
+				if c.Late {
+					got += " late"
+				}
+				if c.Nobody {
+					got += " nobody"
+				}
+			}
+		}
+		if got != row.want {
+			t.Errorf("%s: %q, want %q", row.sentence, got, row.want)
+		}
+	}
+}
+
+func TestStockIsBoundedAndSaysSo(t *testing.T) {
+	now := time.Date(2026, time.November, 17, 3, 0, 0, 0, time.UTC)
+	byQuery := TaskStatus{Task: Task{Ask: &Ask{Gate: Gate{AtStart, -day}, Verify: VerifyProm}, DoneAt: now}, State: TaskDone}
+	row := Row{Readiness: Readiness{Phase: Upcoming, Tasks: Checklist{byQuery}, Counts: Counts{Total: 1, Done: 1}}}
+	cancelled := row
+	cancelled.Phase = CancelledPhase
+	s := TakeStock(now, []Row{row, cancelled, row, row, {Readiness: Readiness{Phase: Upcoming}}}, 2)
+	if len(s.Rows) != 2 || s.More != 1 || len(s.ByHand) != 3 {
+		t.Errorf("%d rows, %d more, %d done by hand, want 2, 1, 3", len(s.Rows), s.More, len(s.ByHand))
+	}
+}
