@@ -23,7 +23,6 @@ type Event struct {
 	BriefLead                          string
 	BriefHint                          map[readiness.BriefField]string
 	AskSRE                             string
-	OnAirLead, AiredLead               string
 	HiddenNote                         string
 	CancelledNote                      func(since string) string
 	MissingNote                        func(since string) string
@@ -71,8 +70,6 @@ var eventEN = Event{
 		readiness.FieldEmbargo:   "What may not be published yet.",
 	},
 	AskSRE:     "SRE estimates it",
-	OnAirLead:  "Press when the programme is on screen. It counts more than the calendar.",
-	AiredLead:  "Press when the last part has been shown. Until then nothing scales in.",
 	HiddenNote: "This is not an exposure: it is not on the board and asks for nothing.",
 	CancelledNote: func(since string) string {
 		return fmt.Sprintf("Cancelled in the PR calendar since %s. Its checklist is frozen as it stood, and goes on if the calendar "+
@@ -126,8 +123,6 @@ var eventJA = Event{
 		readiness.FieldEmbargo:   "まだ公開できない内容。",
 	},
 	AskSRE:     "SREが見積もり",
-	OnAirLead:  "番組が画面に出たら押してください。カレンダーの時刻より優先されます。",
-	AiredLead:  "最後まで放送されたら押してください。それまで縮退は始まりません。",
 	HiddenNote: "露出ではないため、ボードに表示されず、備えも求められません。",
 	CancelledNote: func(since string) string {
 		return fmt.Sprintf("%sに広報カレンダーで中止されました。チェックリストはその時点のまま凍結し、中止が取り消されれば再開します。"+

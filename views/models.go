@@ -132,6 +132,15 @@ type PastePreviewPage struct {
 	Errors     []readiness.Invalid
 }
 
+// PostponePage is the form for another air time.
+type PostponePage struct {
+	Page
+	Event  readiness.Event
+	Airing readiness.Airing // as typed
+	Zone   string           // as typed
+	Errors []readiness.Invalid
+}
+
 // TaskPage is one task with all that can be done to it.
 type TaskPage struct {
 	Page

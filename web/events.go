@@ -23,8 +23,6 @@ func (s *Server) eventRoutes(g *echo.Group) {
 	g.GET("/events/:id/level", s.previewLevel)
 	g.POST("/events/:id/level", may(readiness.SetLevel, s.setLevel))
 	g.POST("/events/:id/hidden", may(readiness.SetLevel, s.setHidden))
-	g.POST("/events/:id/on-air", may(readiness.TellBrief, s.press(s.store.PressOnAir, readiness.WentOnAir)))
-	g.POST("/events/:id/aired", may(readiness.TellBrief, s.press(s.store.PressAired, readiness.HasAired)))
 	g.POST("/events/:id/acknowledgement", may(readiness.NoteMoves, s.press(s.store.AcknowledgeMove, readiness.MoveSeen)))
 }
 
@@ -47,7 +45,7 @@ func (s *Server) event(c echo.Context) error {
 		if feed, ok := r.facts.Feeds[row.Event.FeedID]; ok {
 			page.Feed = &feed
 		}
-		page.Notice = notice(c, v.lang, row)
+		page.Notice = undoable(notice(c, v.lang, row), changes, v.actor, r.at)
 		return views.Event(page), nil
 	})
 }
@@ -68,12 +66,28 @@ func notice(c echo.Context, lang text.Lang, row readiness.Row) *views.Notice {
 		n.Subject, n.Version, n.Undo = row.Event.Title, row.Event.Version, base+"/cancellation/delete"
 	case readiness.LevelSet, readiness.BriefTold, readiness.WentOnAir, readiness.HasAired, readiness.EventShown,
 		readiness.EventImported, readiness.EventChanged, readiness.EventRestored, readiness.MoveSeen,
-		readiness.Undone:
+		readiness.WasPostponed, readiness.Undone:
 		n.Subject = row.Event.Title
 	default:
 		return nil
 	}
 	return &n
+}
+
+// undoable has a notice without an undo of its own lead to the one of its line in the log: the newest of its kind, where
+// whoever looks has just made it.
+func undoable(n *views.Notice, changes []readiness.Change, who readiness.Actor, now time.Time) *views.Notice {
+	if n == nil || n.Undo != "" {
+		return n
+	}
+	i := slices.IndexFunc(changes, func(ch readiness.Change) bool { return ch.Kind == n.Kind })
+	if i < 0 {
+		return n
+	}
+	if ch := changes[i]; ch.ActorID == who.ID && ch.MayUndo(now) == nil && ch.UndoableBy(who.Role) {
+		n.Undo = fmt.Sprintf("/changes/%d/undo", ch.Seq)
+	}
+	return n
 }
 
 // undoPaths says where each act on a task is undone.

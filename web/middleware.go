@@ -185,6 +185,7 @@ func (s *Server) routes(e *echo.Echo) {
 	s.boardRoutes(signed)
 	s.trafficRoutes(signed)
 	s.eventRoutes(signed)
+	s.airRoutes(signed)
 	s.byHandRoutes(signed)
 	s.taskRoutes(signed)
 	s.pageRoutes(signed)
