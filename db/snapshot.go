@@ -48,7 +48,7 @@ func (s *Store) snapshot(ctx context.Context, events string, args ...any) (f rea
 		if f.Feeds, err = feedsByID(ctx, q); err != nil {
 			return err
 		}
-		f.Pages, err = loadPageFacts(ctx, q)
+		f.Pages, err = loadPageFacts(ctx, q, time.Time{})
 		return err
 	})
 	return f, err
@@ -63,7 +63,17 @@ func feedsByID(ctx context.Context, q querier) (map[string]readiness.Feed, error
 	return known, err
 }
 
-func loadPageFacts(ctx context.Context, q querier) ([]readiness.PageFacts, error) {
+// PageFactsAt gives the top pages of today with what had been observed of each by an instant, as far as it is kept.
+func (s *Store) PageFactsAt(ctx context.Context, at time.Time) (facts []readiness.PageFacts, err error) {
+	err = s.view(ctx, func(q querier) error {
+		facts, err = loadPageFacts(ctx, q, at)
+		return err
+	})
+	return facts, err
+}
+
+// loadPageFacts reads the top pages with their newest observations, up to an instant; zero: all.
+func loadPageFacts(ctx context.Context, q querier, until time.Time) ([]readiness.PageFacts, error) {
 	pages, err := loadPages(ctx, q)
 	if err != nil {
 		return nil, err
@@ -71,7 +81,7 @@ func loadPageFacts(ctx context.Context, q querier) ([]readiness.PageFacts, error
 	facts := make([]readiness.PageFacts, len(pages))
 	for i, p := range pages {
 		facts[i].Page = p
-		if facts[i].Observed, err = loadObservations(ctx, q, p.ID, time.Time{}, newestObserved); err != nil {
+		if facts[i].Observed, err = loadObservations(ctx, q, p.ID, time.Time{}, until, newestObserved); err != nil {
 			return nil, err
 		}
 	}

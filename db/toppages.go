@@ -182,9 +182,13 @@ func scanObservation(rows *sql.Rows) (o readiness.Observation, err error) {
 // newestObserved is how many observations a snapshot holds of each page.
 const newestObserved = 60
 
-func loadObservations(ctx context.Context, q querier, pageID string, since time.Time, limit int) ([]readiness.Observation, error) {
+func loadObservations(ctx context.Context, q querier, pageID string, since, until time.Time, limit int) ([]readiness.Observation, error) {
+	last := int64(never)
+	if !until.IsZero() {
+		last = ms(until)
+	}
 	observed, err := query(ctx, q, scanObservation, `SELECT `+observationColumns+` FROM observations
-		WHERE page_id = $1 AND at >= $2 ORDER BY at DESC, id DESC LIMIT $3`, pageID, ms(since), limit)
+		WHERE page_id = $1 AND at BETWEEN $2 AND $3 ORDER BY at DESC, id DESC LIMIT $4`, pageID, ms(since), last, limit)
 	if err != nil {
 		return nil, fmt.Errorf("read the observations of top page %s: %w", pageID, err)
 	}
@@ -193,7 +197,7 @@ func loadObservations(ctx context.Context, q querier, pageID string, since time.
 
 // Observations lists what was seen of a page since an instant, newest first.
 func (s *Store) Observations(ctx context.Context, pageID string, since time.Time, limit int) ([]readiness.Observation, error) {
-	return loadObservations(ctx, s.read, pageID, since, limit)
+	return loadObservations(ctx, s.read, pageID, since, time.Time{}, limit)
 }
 
 // RecordObservations keeps what probes saw of a page, and records where its verdict turned. The page is due
@@ -242,7 +246,7 @@ const standingLevel = 2
 
 // standing judges a page by its newest observations.
 func (t *tx) standing(ctx context.Context, page readiness.TopPage) (readiness.Shield, error) {
-	observed, err := loadObservations(ctx, t, page.ID, time.Time{}, newestObserved)
+	observed, err := loadObservations(ctx, t, page.ID, time.Time{}, time.Time{}, newestObserved)
 	facts := readiness.PageFacts{Page: page, Observed: observed}
 	return facts.Shield(t.now, standingLevel, time.Time{}), err
 }

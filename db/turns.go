@@ -113,7 +113,7 @@ func (s *Store) SourcesTurn(ctx context.Context, now time.Time) (next time.Time,
 		if err != nil {
 			return err
 		}
-		pages, err := loadPageFacts(ctx, q)
+		pages, err := loadPageFacts(ctx, q, time.Time{})
 		if err != nil {
 			return err
 		}

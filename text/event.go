@@ -27,6 +27,7 @@ type Event struct {
 	CancelledNote                      func(since string) string
 	MissingNote                        func(since string) string
 	AllDayNote                         string
+	NothingToUndo                      string
 }
 
 var eventEN = Event{
@@ -79,7 +80,8 @@ var eventEN = Event{
 		return fmt.Sprintf("No longer in the PR calendar since %s, and not cancelled. Its checklist is kept and goes on. "+
 			"Ask PR whether it takes place: back in the calendar it goes on here, cancelled there its tasks stop.", since)
 	},
-	AllDayNote: "The air time is not known yet: the whole broadcast day counts, 05:00 to 29:00.",
+	NothingToUndo: "Cancelled: its tasks stopped, and there is nothing to scale in.",
+	AllDayNote:    "The air time is not known yet: the whole broadcast day counts, 05:00 to 29:00.",
 }
 
 var eventJA = Event{
@@ -132,5 +134,6 @@ var eventJA = Event{
 		return fmt.Sprintf("%sから広報カレンダーに見当たらず、中止の記載もありません。チェックリストは残り、備えも続きます。"+
 			"実施するか広報に確認してください。カレンダーに戻ればこのまま続き、中止と登録されればタスクが止まります。", since)
 	},
-	AllDayNote: "放送時刻が未定のため、放送日全体（05:00〜29:00）を対象とします。",
+	NothingToUndo: "中止のためタスクは停止しました。元に戻すもの（縮退など）はありません。",
+	AllDayNote:    "放送時刻が未定のため、放送日全体（05:00〜29:00）を対象とします。",
 }

@@ -79,6 +79,8 @@ type Text struct {
 	Work    Work
 	Stock   Stock
 	Air     Air
+	Reach   Reach
+	Sheet   Sheet
 
 	FeedPage FeedPage
 	Source   Source
@@ -89,7 +91,7 @@ type Text struct {
 var english = Text{
 	Lang: EN, Nav: navEN, Do: doEN, Word: wordEN, Board: boardEN, Event: eventEN, Level: levelEN, Task: taskEN,
 	TopPage: topPageEN, Feed: feedEN, Wall: wallEN, Account: accountEN, Trouble: troubleEN, History: historyEN,
-	Month: monthEN, Help: helpEN, Kit: kitEN, Block: blockEN, Span: spanEN, ByHand: byHandEN, Lint: lintEN, Moves: movesEN, Air: airEN, FeedPage: feedPageEN, Source: sourceEN,
+	Month: monthEN, Help: helpEN, Kit: kitEN, Block: blockEN, Span: spanEN, ByHand: byHandEN, Lint: lintEN, Moves: movesEN, Air: airEN, Reach: reachEN, Sheet: sheetEN, FeedPage: feedPageEN, Source: sourceEN,
 	Suggest: suggestEN, Traffic: trafficEN,
 	Work: workEN, Stock: stockEN,
 }
@@ -97,7 +99,7 @@ var english = Text{
 var japanese = Text{
 	Lang: JA, Nav: navJA, Do: doJA, Word: wordJA, Board: boardJA, Event: eventJA, Level: levelJA, Task: taskJA,
 	TopPage: topPageJA, Feed: feedJA, Wall: wallJA, Account: accountJA, Trouble: troubleJA, History: historyJA,
-	Month: monthJA, Help: helpJA, Kit: kitJA, Block: blockJA, Span: spanJA, ByHand: byHandJA, Lint: lintJA, Moves: movesJA, Air: airJA, FeedPage: feedPageJA, Source: sourceJA,
+	Month: monthJA, Help: helpJA, Kit: kitJA, Block: blockJA, Span: spanJA, ByHand: byHandJA, Lint: lintJA, Moves: movesJA, Air: airJA, Reach: reachJA, Sheet: sheetJA, FeedPage: feedPageJA, Source: sourceJA,
 	Suggest: suggestJA, Traffic: trafficJA,
 	Work: workJA, Stock: stockJA,
 }

@@ -20,6 +20,7 @@ type Page struct {
 	OtherLang    string            // address of this page in the other language, "/tasks?view=mine&lang=ja"
 	Here         string            // address of this page, to which its forms lead back; empty where it cannot be opened again
 	Revision     int64             // of the store, for the live update
+	ReadOnly     bool              // nothing can be done on it, whoever looks
 	Demo         bool
 	Answer       bool // to a form that was sent: what is open cannot be read again from its address
 	Notice       *Notice
@@ -60,6 +61,8 @@ type EventPage struct {
 	Feed     *readiness.Feed     // nil: entered by hand
 	Changes  []readiness.Change  // newest first
 	Findings []readiness.Finding // readiness.OfEvent
+	Reach    readiness.Reach
+	At       time.Time // it is shown as it was known then; zero: now
 }
 
 // LevelPage previews a change of level.
@@ -68,6 +71,7 @@ type LevelPage struct {
 	Row    readiness.Row
 	Ladder readiness.Ladder
 	Change readiness.LevelChange
+	Reach  readiness.Reach
 	// Suggested is the level that the figures speak for; nil where whoever looks may not see it.
 	Suggested *readiness.Suggestion
 	Reason    string

@@ -21,7 +21,9 @@ func (p Page) t() *text.Text { return text.For(p.Lang) }
 func (p Page) clock() text.Clock { return text.Clock{Now: p.Now, Zone: p.Zone1} }
 
 // may says whether whoever looks may do something; nobody signed in may nothing.
-func (p Page) may(a readiness.Action) bool { return p.Person != nil && p.Person.Role.May(a) }
+func (p Page) may(a readiness.Action) bool {
+	return p.Person != nil && !p.ReadOnly && p.Person.Role.May(a)
+}
 
 // mine says whether whoever looks is among those who picked a task up.
 func (p Page) mine(t readiness.TaskStatus) bool {

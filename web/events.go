@@ -20,6 +20,7 @@ import (
 
 func (s *Server) eventRoutes(g *echo.Group) {
 	g.GET("/events/:id", s.event)
+	g.GET("/events/:id/sheet", s.sheet)
 	g.GET("/events/:id/level", s.previewLevel)
 	g.POST("/events/:id/level", may(readiness.SetLevel, s.setLevel))
 	g.POST("/events/:id/hidden", may(readiness.SetLevel, s.setHidden))
@@ -31,6 +32,9 @@ const eventHistory = 30
 
 // event answers GET /events/:id.
 func (s *Server) event(c echo.Context) error {
+	if c.QueryParam("at") != "" {
+		return s.pastEvent(c)
+	}
 	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
 		row, err := s.row(ctx, r, c.Param("id"))
 		if err != nil {
@@ -41,7 +45,7 @@ func (s *Server) event(c echo.Context) error {
 			return nil, err
 		}
 		page := views.EventPage{Page: s.frame(c, v, r), Row: row, Ladder: r.facts.Ladder, Changes: changes,
-			Findings: readiness.OfEvent(row.Event, r.findings())}
+			Findings: readiness.OfEvent(row.Event, r.findings()), Reach: readiness.ReachOf(r.at, row.Event, r.facts.Ladder, row.Tasks)}
 		if feed, ok := r.facts.Feeds[row.Event.FeedID]; ok {
 			page.Feed = &feed
 		}
@@ -127,6 +131,7 @@ func (s *Server) previewLevel(c echo.Context) error {
 		return views.EventLevel(views.LevelPage{
 			Page: s.frame(c, v, r), Row: row, Ladder: r.facts.Ladder, Suggested: suggested,
 			Change: readiness.PreviewLevel(r.at, row.Event, r.facts.Ladder, tasksOf(row), to),
+			Reach:  readiness.ReachOf(r.at, row.Event, r.facts.Ladder, row.Tasks),
 		}), nil
 	})
 }
