@@ -117,7 +117,7 @@ func TestVanishedAndBackAgain(t *testing.T) {
 	s.calendars.holds.Occurrences = all
 	s.reimport(func(o *readiness.Occurrence) { o.Status = readiness.Cancelled })
 	frozen := s.get(on, page)
-	s.expect(frozen, http.StatusOK, "Cancelled in the PR calendar since Tue 17 Nov 12:00 JST", "frozen", "Tasks stopped")
+	s.expect(frozen, http.StatusOK, "Cancelled in the PR calendar since Tue 17 Nov 12:00 JST", "frozen", "its tasks stopped")
 	offered := func(a answer) int { return strings.Count(a.body, ">Pick up<") }
 	if n := offered(frozen); n == 0 || n >= offered(whole) {
 		t.Errorf("%d tasks can be picked up, %d before: want those of scaling in and learning", n, offered(whole))
