@@ -126,7 +126,7 @@ func (s *story) plan(ctx context.Context) error {
 		s.add(e.Start, s.press(e, s.p.store.PressOnAir))
 		s.add(e.End, s.press(e, s.p.store.PressAired))
 		for n, t := range facts.Tasks[e.ID] {
-			s.work(e, t, i+n)
+			s.work(e, t, i+n, t.NeedsSecond(e.Stage(s.now, facts.Ladder, nil)))
 		}
 	}
 	return nil
@@ -206,8 +206,8 @@ func (s *story) press(e readiness.Event, button func(context.Context, string, in
 }
 
 // work is the life of one task: picked up some days before it is due and done a little before that. What is
-// due within two days is partly still open, and one load test is late.
-func (s *story) work(e readiness.Event, t readiness.Task, n int) {
+// due within two days is partly still open, and one load test is late. Where a second person has to look, one does.
+func (s *story) work(e readiness.Event, t readiness.Task, n int, second bool) {
 	if !t.ByHand() || t.Soon {
 		return
 	}
@@ -222,6 +222,9 @@ func (s *story) work(e readiness.Event, t readiness.Task, n int) {
 		done := earliest(t.Due.Add(-time.Duration(2+roll%20)*time.Hour), s.now.Add(-time.Duration(1+roll%9)*time.Hour))
 		s.add(done.Add(-30*time.Hour), s.claim(t, by))
 		s.add(done, s.finish(t, by, roll))
+		if second {
+			s.add(done.Add(30*time.Minute), s.confirmTask(t, s.sre(n+1)))
+		}
 	case ahead < 6*24*time.Hour:
 		s.add(s.now.Add(-time.Duration(3+roll%40)*time.Hour), s.claim(t, by))
 	}
@@ -252,6 +255,13 @@ func (s *story) finish(t readiness.Task, by readiness.Actor, roll int) func(cont
 		if errors.Is(err, readiness.ErrNotFound) {
 			return fmt.Errorf("task %s: %w", t.ID, err)
 		}
+		return err
+	}
+}
+
+func (s *story) confirmTask(t readiness.Task, by readiness.Actor) func(context.Context, time.Time) error {
+	return func(ctx context.Context, now time.Time) error {
+		_, err := s.p.store.ConfirmTask(ctx, t.ID, 0, by, now)
 		return err
 	}
 }

@@ -17,6 +17,10 @@ var demoPages = []struct{ name, path string }{
 	{"board", "/"},
 	{"event", "/events/EVENT"},
 	{"event-level", "/events/EVENT/level?to=5"},
+	{"event-level-down", "/events/EVENT/level?to=1"},
+	{"event-sheet", "/events/EVENT/sheet"},
+	{"event-postponement", "/events/EVENT/postponement"},
+	{"event-past", "/events/EVENT?at=PAST"},
 	{"brief", "/events/EVENT/brief"},
 	{"event-new", "/events/new"},
 	{"event-owned", "/events/EVENT/edit"},
@@ -89,7 +93,8 @@ func TestDemo(t *testing.T) {
 	for _, lang := range []string{"en", "ja"} {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()
-			lookAround(t, browser.Tab(1440, 900, browsertest.Language(lang)), demo.url, lang, strings.NewReplacer("EVENT", event, "TASK", task, "FEED", feed))
+			lookAround(t, browser.Tab(1440, 900, browsertest.Language(lang)), demo.url, lang, strings.NewReplacer("EVENT", event, "TASK", task, "FEED", feed,
+				"PAST", time.Now().Add(-24*time.Hour).UTC().Format(time.RFC3339)))
 		})
 	}
 }

@@ -89,7 +89,7 @@ func (c Checklist) made(template string, now time.Time) bool {
 	s := &c[i]
 	expires := s.Expires()
 	fresh := !s.DoneAt.IsZero() && !s.Lapsed && (expires.IsZero() || now.Before(expires))
-	return s.State != TaskGone && s.Settled() || s.State == TaskGone && (fresh || s.Waived(now))
+	return s.State != TaskGone && (s.Settled() || s.Awaiting && !s.Lapsed) || s.State == TaskGone && (fresh || s.Waived(now))
 }
 
 // Find gives the templates of some ids, in their order; ids that the ladder has not are left out.

@@ -28,7 +28,7 @@ func (s *Server) eventRoutes(g *echo.Group) {
 }
 
 // eventHistory is how many changes an event's page shows; the log has the rest.
-const eventHistory = 30
+const eventHistory = 12
 
 // event answers GET /events/:id.
 func (s *Server) event(c echo.Context) error {
