@@ -49,6 +49,11 @@ func (s *Server) rowAt(ctx context.Context, r *reading, id string, at time.Time)
 	if err != nil {
 		return readiness.Row{}, past.Ladder, err
 	}
+	today, err := s.store.Event(ctx, id)
+	if err != nil {
+		return readiness.Row{}, past.Ladder, err
+	}
+	past.Event.Private = past.Event.Private || today.Private // what is confidential now was not meant to be known then
 	pages, err := s.store.PageFactsAt(ctx, at)
 	if err != nil {
 		return readiness.Row{}, past.Ladder, err
