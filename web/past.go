@@ -27,8 +27,11 @@ func (s *Server) sheet(c echo.Context) error {
 // pastEvent answers GET /events/:id?at=2026-11-19T12:54:00Z: the event as it was known then.
 func (s *Server) pastEvent(c echo.Context) error {
 	at, err := time.Parse(time.RFC3339Nano, c.QueryParam("at"))
-	if err != nil || at.After(s.now()) {
-		return readiness.Invalid{Field: "at", Reason: "bad_instant", Got: c.QueryParam("at")}
+	switch {
+	case err != nil:
+		return readiness.Invalid{Field: "at", Reason: "not_an_instant", Got: c.QueryParam("at")}
+	case at.After(s.now()):
+		return readiness.Invalid{Field: "at", Reason: "not_yet", Got: c.QueryParam("at")}
 	}
 	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
 		row, ladder, err := s.rowAt(ctx, r, c.Param("id"), at)
