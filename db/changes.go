@@ -11,9 +11,10 @@ import (
 
 const changeColumns = `seq, at, actor, actor_id, role, via, kind, event_id, task_id, subject, data, before, after, hash`
 
-// readChanges begins every query of the log; whether an event is private is asked of the event as it is now.
+// readChanges begins every query of the log; whether an event is private is asked of the event as it is now. Of one that
+// is gone nobody can say any more that it was not.
 const readChanges = `SELECT ` + changeColumns + `,
-	COALESCE((SELECT private FROM events WHERE events.id = changes.event_id), FALSE) FROM changes`
+	COALESCE((SELECT private FROM events WHERE events.id = changes.event_id), event_id <> '') FROM changes`
 
 func scanChange(rows *sql.Rows) (c readiness.Change, err error) {
 	err = rows.Scan(&c.Seq, (*instant)(&c.At), &c.Actor, &c.ActorID, (*string)(&c.Role), &c.Via, &c.Kind, &c.EventID, &c.TaskID,

@@ -247,6 +247,23 @@ func TestTheLifeOfAFeed(t *testing.T) {
 	})
 }
 
+// What the log tells of a private event stays private when the event goes with its feed.
+func TestAPrivateEventStaysPrivateInTheLogWhenItIsGone(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		feed := feedOf(t, s)
+		hushed := airing("a", noon.Add(40*day))
+		hushed.Private = true
+		apply(t, s, feed.ID, imported(hushed))
+		if err := s.RemoveFeed(t.Context(), feed.ID, 0, pr, noon); err != nil {
+			t.Fatal(err)
+		}
+		changes := must(s.RecentChanges(t.Context(), "", []string{readiness.EventImported}, 9))(t)
+		if len(changes) != 1 || !changes[0].Private {
+			t.Errorf("the log tells %+v", changes)
+		}
+	})
+}
+
 func TestADueFeedIsClaimedOnce(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx := t.Context()
