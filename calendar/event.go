@@ -59,11 +59,10 @@ type eventReader struct {
 	events    []event
 }
 
-// group reads the events of a UID, which hold until the next group is read, and gives their title unless one of them
-// is private.
-func (r *eventReader) group(doc *document, g *uidGroup) (events []event, title string) {
+// group reads the events of a UID, which hold until the next group is read, and gives their title, and whether one of
+// them is private.
+func (r *eventReader) group(doc *document, g *uidGroup) (events []event, title string, private bool) {
 	r.events = r.events[:0]
-	private := false
 	for i := g.first; i >= 0; i = doc.blocks[i].next {
 		e, ok := r.read(doc, &doc.blocks[i], g.uid, g.n == 1)
 		if ok {
@@ -71,10 +70,7 @@ func (r *eventReader) group(doc *document, g *uidGroup) (events []event, title s
 		}
 		title, private = cmp.Or(title, e.summary), private || e.private
 	}
-	if private {
-		title = ""
-	}
-	return r.events, title
+	return r.events, title, private
 }
 
 // read decodes a block. It gives false where the block holds no event that can be placed in time; the reason
@@ -84,10 +80,10 @@ func (r *eventReader) read(doc *document, b *block, uid string, alone bool) (eve
 	switch {
 	case errors.Is(err, errTooLarge):
 		r.problems.add(b.line, uid, codeLargeEvent, "An event of over %d bytes was left out.", maxEventBytes)
-		return event{}, false
+		return event{private: true}, false // nobody has read that it is not
 	case err != nil:
 		r.problems.add(b.line, uid, codeBadEvent, "The event cannot be decoded: %v.", err)
-		return event{}, false
+		return event{private: true}, false
 	}
 	props := component.Props
 	if uid == "" {
@@ -128,8 +124,7 @@ func (e *event) describe(props ical.Props) {
 	e.url = link(text(props, ical.PropURL))
 	e.categories = textList(props, ical.PropCategories)
 	e.status = status(text(props, ical.PropStatus))
-	class := strings.ToUpper(text(props, ical.PropClass))
-	e.private = class == "PRIVATE" || class == "CONFIDENTIAL"
+	e.private = isPrivate(text(props, ical.PropClass))
 	e.sequence = integer(text(props, ical.PropSequence)) // 0 where absent or damaged (RFC 5545 3.8.7.4)
 	if stamp, _, _, err := parseWall(text(props, ical.PropLastModified)); err == nil {
 		e.modified = stamp
@@ -138,6 +133,10 @@ func (e *event) describe(props ical.Props) {
 	if n := integer(text(props, "X-TALLYLIGHT-LEVEL")); n > 0 && n < 10 {
 		e.level = n
 	}
+}
+
+func isPrivate(class string) bool {
+	return strings.EqualFold(class, "PRIVATE") || strings.EqualFold(class, "CONFIDENTIAL")
 }
 
 // integer reads a number, 0 where it is none.

@@ -276,13 +276,33 @@ func TestProblemsSayWhatIsWrongInAnyLanguage(t *testing.T) {
 			Args: []string{"Nowhere", "DTSTART", "UTC"}, Message: `The time zone "Nowhere" of DTSTART is not known; UTC is taken.`}},
 		{"a rule that is refused", "UID:a\nDTSTART:20261119T125400Z\nRRULE:FREQ=HOURLY", readiness.Problem{Line: 3, UID: "a", Code: codeSubDaily,
 			Args: []string{"FREQ=HOURLY"}, Message: `"FREQ=HOURLY" cannot be taken: the recurrence rule repeats within a day; only the first occurrence is shown.`}},
-		{"the title of a private event is not told", "UID:a\nSUMMARY:secret\nCLASS:PRIVATE\nDTSTART:soon", readiness.Problem{Line: 3, UID: "a", Code: codeBadTime,
+		{"the title of a private event is not told", "UID:a\nSUMMARY:secret\nCLASS:PRIVATE\nDTSTART:soon", readiness.Problem{Line: 3, UID: "a", Code: codeBadTime, Private: true,
 			Args: []string{"DTSTART", "soon"}, Message: `DTSTART "soon" is no date or time.`}},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
 			got := read(feed("BEGIN:VEVENT\n"+row.lines+"\nEND:VEVENT"), window("2026-01-01", "2027-01-01"), time.UTC)
 			if diff := cmp.Diff([]readiness.Problem{row.want}, got.Problems); diff != "" {
 				t.Errorf("problems (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestTheProblemsOfAPrivateEventAreMarked(t *testing.T) {
+	const start = "DTSTART:20261119T125400Z\n"
+	for _, row := range []struct{ sentence, lines string }{
+		{"a line that is no property", "UID:a\nCLASS:PRIVATE\n" + start + "DESCRIPTION:merger\nmerger with A"},
+		{"before it is said to be private", "merger with A\nUID:a\n" + start + "CLASS:CONFIDENTIAL"},
+		{"without a UID", "merger with A\n" + start + "CLASS:PRIVATE"},
+		{"without a UID and a start", "merger with A\nCLASS:PRIVATE"},
+		{"in its override", "UID:a\n" + start + "END:VEVENT\nBEGIN:VEVENT\nUID:a\nCLASS:PRIVATE\nRECURRENCE-ID:20261119T125400Z\n" + start + "merger with A"},
+		{"which is not decoded either", "UID:a\nmerger with A\nCLASS:PRIVATE\n" + start + "STATUS;X=\"a\"b:CONFIRMED"},
+		{"too large for anybody to know", "UID:a\nmerger with A\n" + start + strings.Repeat("CATEGORIES:"+strings.Repeat("x", 60_000)+"\n", 20)},
+	} {
+		t.Run(row.sentence, func(t *testing.T) {
+			got := read(feed("BEGIN:VEVENT\n"+row.lines+"\nEND:VEVENT"), window("2026-01-01", "2027-01-01"), time.UTC).Problems
+			if len(got) == 0 || got[0].Code != codeBadLine || !got[0].Private || strings.Contains(fmt.Sprintf("%+v", readiness.WithholdLines(got)), "merger") {
+				t.Errorf("problems %+v", got)
 			}
 		})
 	}

@@ -93,6 +93,16 @@ func (p *problems) title(uid, title string) {
 	}
 }
 
+// private marks the problems of a private event: those of its UID, and those found since it began, whose UID is not
+// known yet.
+func (p *problems) private(since mark, uid string) {
+	for i := range p.list {
+		if p.list[i].UID == uid && (uid != "" || i >= since.listed) {
+			p.list[i].Private = true
+		}
+	}
+}
+
 // lose notes that occurrences of a UID were left out without a problem of their own.
 func (p *problems) lose(uid string) { p.unreadable[uid] = true }
 

@@ -145,8 +145,12 @@ func (r *reading) group(g *uidGroup) {
 		return
 	}
 	before, mark := r.problems.count(), r.problems.mark()
-	events, title := r.events.group(r.doc, g)
+	events, title, private := r.events.group(r.doc, g)
 	r.n += len(events)
+	if private {
+		title = ""
+		r.problems.private(mark, g.uid)
+	}
 	if g.uid == "" && len(events) == 0 {
 		r.lost = true
 		return

@@ -534,3 +534,13 @@ func TestProgress(t *testing.T) {
 		t.Error("an import runs after it has ended")
 	}
 }
+
+func TestTheProblemsOfAPrivateEventDoNotQuoteIt(t *testing.T) {
+	d := onSQLite(t)
+	d.holds(vevent("a", noon.AddDate(0, 0, 1), "CLASS:PRIVATE", "merger with A"), vevent("b", noon.AddDate(0, 0, 1), "an open line"))
+	d.fetched()
+	told := fmt.Sprintf("%+v", d.feed().Problems)
+	if strings.Contains(told, "merger") || !strings.Contains(told, "an open line") || len(d.feed().Problems) != 2 {
+		t.Errorf("problems %s", told)
+	}
+}

@@ -55,6 +55,7 @@ type Problem struct {
 	Code    string   `json:"code"`
 	Args    []string `json:"args,omitempty"`
 	Message string   `json:"message"`
+	Private bool     `json:"-"` // it is of a private event, or of one that nobody could read
 }
 
 // LevelState says how far a level has been agreed: PR proposes, SRE confirms.

@@ -79,3 +79,17 @@ func (c Change) Withhold(title string) Change {
 	c.Data, c.Before, c.After = kept, "", ""
 	return c
 }
+
+// WithholdLines takes out of the problems of private events what they quote of them.
+func WithholdLines(problems []Problem) []Problem {
+	told := slices.Clone(problems)
+	for i := range told {
+		switch p := &told[i]; {
+		case p.Private && p.Code == "bad-line":
+			p.Args, p.Message = []string{"…"}, "A line of a private event is no property."
+		case p.Private && p.Code == "bad-event":
+			p.Message = "The event cannot be decoded."
+		}
+	}
+	return told
+}
