@@ -79,6 +79,24 @@ func (r *recall) find(uid string) digest {
 	return r.entries[i].sum
 }
 
+// withNumbered adds to UIDs those that were made of them because different events share one.
+func (r *recall) withNumbered(uids []string) []string {
+	numbered := make(map[string][]string)
+	for _, e := range r.entries {
+		if of, made := madeOf(e.uid); made {
+			numbered[of] = append(numbered[of], e.uid)
+		}
+	}
+	if len(numbered) == 0 {
+		return uids
+	}
+	var all []string
+	for _, uid := range uids {
+		all = append(append(all, uid), numbered[uid]...)
+	}
+	return all
+}
+
 // gone gives the UIDs that were never looked up, in alphabetical order.
 func (r *recall) gone() []string {
 	gone := []string{}

@@ -115,6 +115,21 @@ func TestWhatWasNotFetchedIsThere(t *testing.T) {
 	}
 }
 
+// TestEventsOfOneUIDThatWereNotFetchedAreThere: their object is known by the UID that they share.
+func TestEventsOfOneUIDThatWereNotFetchedAreThere(t *testing.T) {
+	r, w := tokyoReader(t), window("2026-11-01", "2026-12-01")
+	const twins = "BEGIN:VEVENT\nUID:a\nDTSTART:20261119T125400Z\nEND:VEVENT\nBEGIN:VEVENT\nUID:a\nDTSTART:20261120T125400Z\nEND:VEVENT\n"
+	got := r.Read(feed(twins+"BEGIN:VEVENT\nUID:b\nDTSTART:20261119T125400Z\nEND:VEVENT\n"), w)
+	for range 2 {
+		if got = r.ReadChanged(feed(""), w, got.Memory, []string{"a", "b"}); len(got.Gone) > 0 {
+			t.Errorf("gone: %v", got.Gone)
+		}
+	}
+	if got = r.ReadChanged(feed(""), w, got.Memory, []string{"b"}); !slices.Equal(got.Gone, []string{"a", "a#1", "a#2"}) {
+		t.Errorf("after it was deleted, gone: %v", got.Gone)
+	}
+}
+
 func TestTenEditsAmongMany(t *testing.T) {
 	f, r, w := samplefeed.New(900, sampleYear), tokyoReader(t), yearWindow()
 	first := r.Read(f.Bytes(sampleYear), w)

@@ -3,6 +3,8 @@ package calendar
 import (
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -111,6 +113,16 @@ func (g *group) masterUID(i int) string {
 		return g.uid
 	}
 	return g.doc.unused(fmt.Sprintf("%s#%d", g.uid, i+1))
+}
+
+// madeOf gives the UID of which masterUID may have made one.
+func madeOf(uid string) (of string, made bool) {
+	at := strings.LastIndexByte(uid, '#')
+	if at < 0 {
+		return "", false
+	}
+	_, err := strconv.Atoi(strings.TrimRight(uid[at+1:], "~"))
+	return uid[:at], err == nil
 }
 
 // carried gives the UIDs that the occurrences of the group carry.

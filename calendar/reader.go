@@ -185,7 +185,7 @@ func (r *reading) remember(g *group, sum digest) {
 
 // leave takes over what is known of events that are there without their bytes.
 func (r *reading) leave(untouched []string) {
-	for _, uid := range untouched {
+	for _, uid := range r.known.withNumbered(untouched) {
 		sum := r.known.find(uid)
 		if !r.trusted {
 			sum = digest{}
