@@ -88,10 +88,10 @@ func editedLadder(t *rapid.T, l readiness.Ladder) readiness.Ladder {
 	return l
 }
 
-// standing gives the tasks that are not gone, by id, without what only rows know: when they joined, and how often they
+// standing gives the tasks that are not gone, never nil, by id, without what only rows know: when they joined, and how often they
 // were written.
 func standing(tasks []readiness.Task) []readiness.Task {
-	live := slices.DeleteFunc(slices.Clone(tasks), func(t readiness.Task) bool { return t.Gone })
+	live := slices.DeleteFunc(append([]readiness.Task{}, tasks...), func(t readiness.Task) bool { return t.Gone })
 	for i := range live {
 		live[i].ID = readiness.TaskID(live[i].EventID, live[i].Template)
 		live[i].CreatedAt, live[i].Version = time.Time{}, 0
