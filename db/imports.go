@@ -47,6 +47,9 @@ func (s *Store) ApplyFeed(ctx context.Context, id string, fetch readiness.FeedFe
 			return err
 		}
 		counts = count(f.Counts, in, edits)
+		if f.Hold.Holding() && !edits.Hold.Within(f.Hold) {
+			f.Version++ // who saw something else held must not let this go
+		}
 		f.Hold, f.Unstable = edits.Hold, edits.Unstable
 		return t.imported(ctx, f, fetch, counts)
 	})

@@ -22,6 +22,14 @@ func (h Hold) Earliest() time.Time {
 // Holding says that something is held.
 func (h Hold) Holding() bool { return !h.Since.IsZero() }
 
+// Within says that it goes on holding nothing but what another held.
+func (h Hold) Within(other Hold) bool {
+	return h.Holding() && !slices.ContainsFunc(h.Events, func(id string) bool {
+		_, held := slices.BinarySearch(other.Events, id)
+		return !held
+	})
+}
+
 // Vanishing more than this share of the future events, and at least this many, is held: until a person lets them
 // go, or the calendar has said the same so many times, so far apart.
 const (
