@@ -330,6 +330,25 @@ func TestEditingAFeed(t *testing.T) {
 	})
 }
 
+func TestAFeedThatMovesToAnotherServerTakesNoCredentialsAlong(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		for _, row := range []struct {
+			sentence, to, user, password string
+		}{
+			{"another path", "https://cal.example/new.ics", "haru", "s3cret"},
+			{"another server", "https://other.example/pr.ics", "", ""},
+		} {
+			feed := must(s.AddFeed(t.Context(), readiness.Feed{Name: "PR", URL: "https://cal.example/" + row.user, User: "haru", Password: "s3cret"}, nil, pr, noon))(t)
+			moved := fetched
+			moved.MovedTo = row.to
+			must(s.ApplyFeed(t.Context(), feed.ID, moved, imported(airing("a", noon.Add(day))), noon))(t)
+			if got := must(s.Feed(t.Context(), feed.ID))(t); got.URL != row.to || got.User != row.user || got.Password != row.password {
+				t.Errorf("%s: %q, %q at %q", row.sentence, got.User, got.Password, got.URL)
+			}
+		}
+	})
+}
+
 func TestAnUnknownFeedIsNotFound(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx := t.Context()

@@ -133,7 +133,7 @@ func (t *tx) moveFeed(ctx context.Context, f *readiness.Feed, address string) er
 	}
 	others, err := one(ctx, t, scanValue[int], `SELECT COUNT(*) FROM feeds WHERE url = $1`, address)
 	if err == nil && others == 0 {
-		f.URL = address
+		f.MoveTo(address)
 	}
 	return err
 }

@@ -2,6 +2,7 @@ package readiness
 
 import (
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -196,6 +197,19 @@ func (f *Feed) Edit(now time.Time, edit FeedEdit) bool {
 		f.NextFetch = now
 	}
 	return f.Name != was.Name || f.Interval != was.Interval || f.Source() != was.Source()
+}
+
+// MoveTo follows a calendar to the address to which its server says it has moved, be it by another scheme. What opens
+// one server is not told to another.
+func (f *Feed) MoveTo(address string) {
+	server := func(address string) string {
+		_, host, _ := strings.Cut(hostOf(address), "://")
+		return strings.ToLower(host)
+	}
+	if server(address) != server(f.URL) {
+		f.User, f.Password = "", ""
+	}
+	f.URL = address
 }
 
 // hostOf gives the scheme, host and port of an address.

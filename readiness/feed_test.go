@@ -99,3 +99,22 @@ func TestTouched(t *testing.T) {
 		}
 	}
 }
+
+func TestMovingAFeed(t *testing.T) {
+	for _, row := range []struct {
+		sentence, from, to string
+		known              bool // there, who the feed says it is
+	}{
+		{"to another path", "https://cal.example/a", "https://cal.example/b", true},
+		{"to encryption", "http://cal.example/a", "https://cal.example/a", true},
+		{"from a name of HTTPS", "webcal://Cal.example/a", "https://cal.example/a", true},
+		{"to another server", "https://cal.example/a", "https://other.example/a", false},
+		{"to another port", "https://cal.example/a", "https://cal.example:8443/a", false},
+	} {
+		f := readiness.Feed{URL: row.from, User: "haru", Password: "s3cret"}
+		f.MoveTo(row.to)
+		if f.URL != row.to || (f.User+f.Password == "harus3cret") != row.known || !row.known && f.User+f.Password != "" {
+			t.Errorf("%s: %q, %q at %q", row.sentence, f.User, f.Password, f.URL)
+		}
+	}
+}
