@@ -3,6 +3,7 @@ package calendar
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"tallylight/readiness"
@@ -35,6 +36,8 @@ type expander struct {
 	budget   budget
 	spent    bool // the budget ran out and was reported
 	full     bool // maxOccurrences was reached and reported
+	repeated int  // bytes of text that instances repeat
+	terse    bool // they are more than maxRepeated, and that was reported
 	out      []readiness.Occurrence
 }
 
@@ -275,12 +278,42 @@ func (x *expander) add(uid, recurrenceID string, e *event, start moment, l lengt
 		}
 		return
 	}
+	if recurrenceID != "" {
+		e = x.repeat(uid, e)
+	}
 	x.out = append(x.out, readiness.Occurrence{
 		UID: uid, RecurrenceID: recurrenceID,
 		Summary: e.summary, Description: e.description, Location: e.location, URL: e.url, Categories: e.categories,
 		Start: from.UTC(), End: to.UTC(), AllDay: start.date, Zone: start.zone.name, NoZone: e.noZone,
 		Status: e.status, Private: e.private, Level: e.level,
 	})
+}
+
+// repeat gives an event as one of its instances tells it: with all its text, until the instances of the feed have repeated
+// so much that it would fill the store.
+func (x *expander) repeat(uid string, e *event) *event {
+	if x.repeated += e.size(); x.repeated <= maxRepeated {
+		return e
+	}
+	if !x.terse {
+		x.terse = true
+		x.problems.add(e.line, uid, codeMuchText, "The events of series repeat over %d MB of text; some have a title only.", maxRepeated>>20)
+	}
+	told := *e
+	told.description, told.location, told.url, told.categories = "", "", "", nil
+	if len(told.summary) > maxTerse {
+		told.summary = strings.ToValidUTF8(told.summary[:maxTerse], "")
+	}
+	return &told
+}
+
+// size is how many bytes of text an event holds.
+func (e *event) size() int {
+	n := len(e.summary) + len(e.description) + len(e.location) + len(e.url)
+	for _, c := range e.categories {
+		n += len(c)
+	}
+	return n
 }
 
 // sorted gives the occurrences by start, then UID, then original start. They are large: their order is found first, and

@@ -221,3 +221,26 @@ func TestLimits(t *testing.T) {
 		}
 	})
 }
+
+func TestSeriesRepeatOnlySoMuchText(t *testing.T) {
+	series := func(uid string) string {
+		return "BEGIN:VEVENT\nUID:" + uid + "\nDTSTART:20260101T000000Z\nRRULE:FREQ=DAILY;BYHOUR=0,9,18\nSUMMARY:Show " + strings.Repeat("s", 5_000) +
+			"\nDESCRIPTION:" + strings.Repeat("d", 60_000) + "\nEND:VEVENT\n"
+	}
+	body, w := feed(series("a")+series("b")+series("c")), window("2026-01-01", "2027-01-01")
+	got := read(body, w, time.UTC)
+	size, last := 0, got.Occurrences[len(got.Occurrences)-1]
+	for _, o := range got.Occurrences {
+		size += len(o.Summary) + len(o.Description)
+	}
+	if size > maxRepeated+len(got.Occurrences)*maxTerse || !strings.HasPrefix(last.Summary, "Show") || last.Description != "" {
+		t.Errorf("%d bytes of text; the last has %d and %d", size, len(last.Summary), len(last.Description))
+	}
+	if len(got.Occurrences) != 3*maxPerEvent || len(got.Problems) != 4 || got.Problems[1].Code != codeMuchText || got.Complete != true {
+		t.Errorf("%d occurrences, complete %t, problems %v", len(got.Occurrences), got.Complete, codes(got))
+	}
+	r := &Reader{Home: time.UTC}
+	if again := r.ReadChanged(body, w, got.Memory, nil); again.Only != nil || len(again.Occurrences) != len(got.Occurrences) {
+		t.Errorf("read again: only %v", again.Only)
+	}
+}

@@ -16,7 +16,9 @@ const (
 	maxInstances   = 5_000    // times of an event that are looked at, in the window or near it
 	instanceSteps  = 8        // what one of them costs, in steps
 	maxOccurrences = 50_000
-	maxPerUID      = 2_000 // VEVENTs
+	maxPerUID      = 2_000    // VEVENTs
+	maxRepeated    = 64 << 20 // bytes of text that the instances of series repeat
+	maxTerse       = 200      // bytes of a title that is repeated beyond that
 	maxProblems    = 100
 	maxInterval    = 10_000                // of a recurrence rule
 	maxTimesOfDay  = 24                    // of a recurrence rule; more is a sub-daily rule in disguise

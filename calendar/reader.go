@@ -205,7 +205,7 @@ func (r *reading) result() Result {
 		Name: unescape(r.doc.props["X-WR-CALNAME"]), Occurrences: x.sorted(), Problems: p.all(), Unreadable: p.unreadable,
 		RefreshInterval: refreshInterval(r.doc.props), Events: r.n, Memory: r.memory, Same: r.same,
 	}
-	if x.spent || x.full { // what came after has lost occurrences without a problem of its own
+	if x.spent || x.full || x.terse { // what came after has lost occurrences without a problem of its own
 		result.Memory.As = ""
 	}
 	if r.trusted {

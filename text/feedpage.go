@@ -170,6 +170,9 @@ var problemsJA = map[string]func(args []string) string{
 	"rules-too-costly": func([]string) string {
 		return "繰り返しの計算が多すぎるため、一部の回がありません。"
 	},
+	"too-much-text": func(a []string) string {
+		return fmt.Sprintf("繰り返しの説明文が合わせて%s MBを超えるため、一部の回はタイトルだけです。", argument(a, 0))
+	},
 	"same-uid": func(a []string) string {
 		return fmt.Sprintf("%s件の異なるイベントが同じUIDを持つため、番号を付けました。", argument(a, 0))
 	},
