@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"slices"
+
+	"tallylight/readiness"
 )
 
 // digest is 128 bits of SHA-256 over what is read of the events of a UID. The zero digest matches nothing.
@@ -83,7 +85,7 @@ func (r *recall) find(uid string) digest {
 func (r *recall) withNumbered(uids []string) []string {
 	numbered := make(map[string][]string)
 	for _, e := range r.entries {
-		if of, made := madeOf(e.uid); made {
+		if of, made := readiness.SharesUID(e.uid); made {
 			numbered[of] = append(numbered[of], e.uid)
 		}
 	}

@@ -24,7 +24,7 @@ func TestOnlyWhatChangedIsReadAgain(t *testing.T) {
 		"BEGIN:VEVENT\nUID:s\nRECURRENCE-ID:20261102T000000Z\nDTSTART:20261102T010000Z\nSEQUENCE:1\nEND:VEVENT\n"
 	twins := strings.NewReplacer("UID:b", "UID:a", "SEQUENCE:1\n", "").Replace(two)
 	const override = "BEGIN:VEVENT\nUID:a\nRECURRENCE-ID:20261121T125400Z\nDTSTART:20261122T125400Z\nEND:VEVENT\n"
-	const taken = "BEGIN:VEVENT\nUID:a#1\nDTSTART:20261121T125400Z\nEND:VEVENT\n"
+	const taken = "BEGIN:VEVENT\nUID:a#2026-11-19T12:54:00Z\nDTSTART:20261121T125400Z\nEND:VEVENT\n"
 	rows := []struct {
 		sentence, before, after string
 		only                    string // what is read, in order of the alphabet
@@ -39,8 +39,8 @@ func TestOnlyWhatChangedIsReadAgain(t *testing.T) {
 		{"folded otherwise", two, strings.Replace(two, "SUMMARY:A", "SUMM\n ARY:A", 1), "", "", 2},
 		{"volatile lines of Outlook", two, strings.Replace(two, "SUMMARY:A", "X-MICROSOFT-CDO-OWNERAPPTID:1\nX-MS-OLK-CONFTYPE:0\nX-WR-X:1\nSUMMARY:A", 1), "", "", 2},
 		{"an earlier sequence and another title", two, strings.NewReplacer("SEQUENCE:1", "SEQUENCE:0", "SUMMARY:A", "SUMMARY:C").Replace(two), "a", "", 1},
-		{"an override beside events that share a UID", twins + override, twins + override, "a a#1 a#2", "", 0},
-		{"a made-up UID that another event has", twins + taken, twins + taken, "a#1~ a#2", "", 1},
+		{"an override beside events that share a UID", twins + override, twins + override, "a a#2026-11-19T12:54:00Z a#2026-11-20T12:54:00Z", "", 0},
+		{"a made-up UID that another event has", twins + taken, twins + taken, "a a#2026-11-19T12:54:00Z~ a#2026-11-20T12:54:00Z", "", 1},
 		{"another title", two, strings.Replace(two, "SUMMARY:A", "SUMMARY:C", 1), "a", "", 1},
 		{"an event less", two, two[strings.Index(two, "BEGIN:VEVENT\nUID:b"):], "", "a", 1},
 		{"an event more", two, two + "BEGIN:VEVENT\nUID:c\nDTSTART:20261119T125400Z\nEND:VEVENT", "c", "", 2},
@@ -49,7 +49,7 @@ func TestOnlyWhatChangedIsReadAgain(t *testing.T) {
 			strings.Replace(two, "SUMMARY:A", "ATTENDEE;PARTSTAT=ACCEPTED:mailto:a@example.com\nSUMMARY:A", 1), "", "", 2},
 		{"an event with a problem is read each time", two + "BEGIN:VEVENT\nUID:p\nnonsense\nDTSTART:20261119T125400Z\nEND:VEVENT",
 			two + "BEGIN:VEVENT\nUID:p\nnonsense\nDTSTART:20261119T125400Z\nEND:VEVENT", "p", "", 2},
-		{"so are different events that share a UID", twins, twins, "a#1 a#2", "", 0},
+		{"so are different events that share a UID", twins, twins, "a a#2026-11-19T12:54:00Z a#2026-11-20T12:54:00Z", "", 0},
 		{"so is an event without a UID", strings.Replace(two, "UID:b\n", "", 1), strings.Replace(two, "UID:b\n", "", 1), "no-uid-003a02d7fce0a862", "", 1},
 		{"a series with its overrides", series, series, "", "", 2},
 		{"a sequence matters where blocks compete", series, strings.Replace(series, "SEQUENCE:1", "SEQUENCE:2", 1), "s", "", 0},
@@ -125,7 +125,7 @@ func TestEventsOfOneUIDThatWereNotFetchedAreThere(t *testing.T) {
 			t.Errorf("gone: %v", got.Gone)
 		}
 	}
-	if got = r.ReadChanged(feed(""), w, got.Memory, []string{"b"}); !slices.Equal(got.Gone, []string{"a", "a#1", "a#2"}) {
+	if got = r.ReadChanged(feed(""), w, got.Memory, []string{"b"}); !slices.Equal(got.Gone, []string{"a", "a#2026-11-19T12:54:00Z", "a#2026-11-20T12:54:00Z"}) {
 		t.Errorf("after it was deleted, gone: %v", got.Gone)
 	}
 }

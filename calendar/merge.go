@@ -3,9 +3,9 @@ package calendar
 import (
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
+
+	"tallylight/readiness"
 )
 
 // group is what a feed says under one UID: usually one event, or a series with its overrides.
@@ -47,7 +47,7 @@ func (g *group) settleMasters(p *problems) {
 	g.masters = newest(g.masters, func(e event) string { return e.start.id() })
 	if len(g.masters) > 1 {
 		slices.SortStableFunc(g.masters, func(a, b event) int { return a.start.instant().Compare(b.start.instant()) })
-		p.add(g.masters[0].line, g.uid, codeSameUID, "%d different events share this UID; they are numbered.", len(g.masters))
+		p.add(g.masters[0].line, g.uid, codeSameUID, "%d different events share this UID; they are told apart by their start.", len(g.masters))
 	}
 }
 
@@ -107,22 +107,13 @@ func meant(m, start moment) place {
 	}
 }
 
-// masterUID gives the UID that occurrences of a master carry.
+// masterUID gives the UID that occurrences of a master carry. Of several it is told by its start: a number would be another
+// one's as soon as an earlier event leaves the feed.
 func (g *group) masterUID(i int) string {
 	if len(g.masters) < 2 {
 		return g.uid
 	}
-	return g.doc.unused(fmt.Sprintf("%s#%d", g.uid, i+1))
-}
-
-// madeOf gives the UID of which masterUID may have made one.
-func madeOf(uid string) (of string, made bool) {
-	at := strings.LastIndexByte(uid, '#')
-	if at < 0 {
-		return "", false
-	}
-	_, err := strconv.Atoi(strings.TrimRight(uid[at+1:], "~"))
-	return uid[:at], err == nil
+	return g.doc.unused(g.uid + readiness.SharedUID + g.masters[i].start.id())
 }
 
 // carried gives the UIDs that the occurrences of the group carry.

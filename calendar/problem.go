@@ -28,7 +28,7 @@ const (
 	codeManyTimes   = "too-many-occurrences" // occurrences over a limit were left out [the limit]
 	codeMuchWork    = "rules-too-costly"     // the recurrence rules exceed maxSteps
 	codeMuchText    = "too-much-text"        // the instances of series repeat too much text; some have a title only [MB allowed]
-	codeSameUID     = "same-uid"             // different events share a UID; they were numbered [how many]
+	codeSameUID     = "same-uid"             // different events share a UID; they are told apart by their start [how many]
 	codeMore        = "more-problems"        // [how many]
 )
 

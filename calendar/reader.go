@@ -105,7 +105,7 @@ func ReadAs(w Window, home *time.Location) string {
 }
 
 // readerVersion rises whenever the same bytes may give other occurrences than before.
-const readerVersion = 1
+const readerVersion = 2
 
 // context names what concerns every event of a feed: its zones and its calendar properties.
 func (d *document) context() string {
@@ -173,6 +173,9 @@ func (r *reading) group(g *uidGroup) {
 
 // remember notes the UIDs of a group that was read. What was lost under the UID of the feed was lost of all of them.
 func (r *reading) remember(g *group, sum digest) {
+	if len(g.masters) > 1 {
+		r.read = append(r.read, g.uid) // an event that had it alone has another one now
+	}
 	for _, uid := range g.carried() {
 		r.known.find(uid)
 		r.memory.add(uid, sum)

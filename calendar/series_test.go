@@ -145,8 +145,8 @@ func TestEventsOfOneUID(t *testing.T) {
 			event("DTSTART:20261102T120000Z\nSUMMARY:old\nLAST-MODIFIED:20261001T000000Z"), map[string]string{"a": "2026-11-02 new"}},
 		{"then the last in the file", event("DTSTART:20261102T120000Z\nSUMMARY:old") + event("DTSTART:20261102T120000Z\nSUMMARY:new"),
 			map[string]string{"a": "2026-11-02 new"}},
-		{"different events are numbered by start", event("DTSTART:20261102T120000Z") + event("DTSTART:20261101T120000Z"),
-			map[string]string{"a#1": "2026-11-01", "a#2": "2026-11-02"}},
+		{"different events are told apart by their start", event("DTSTART:20261102T120000Z") + event("DTSTART:20261101T120000Z"),
+			map[string]string{"a#2026-11-01T12:00:00Z": "2026-11-01", "a#2026-11-02T12:00:00Z": "2026-11-02"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			got := map[string]string{}

@@ -225,3 +225,46 @@ func TestACalendarThatMovedForGood(t *testing.T) {
 		})
 	}
 }
+
+// TestEventsThatShareAUIDKeepTheirOwnLevels whichever of them come and go.
+func TestEventsThatShareAUIDKeepTheirOwnLevels(t *testing.T) {
+	onEachEngine(t, func(d *desk) {
+		at := func(days int) time.Time { return noon.AddDate(0, 0, days) }
+		show := func(title string, start time.Time) string {
+			return strings.Replace(vevent("x", start), "SUMMARY:", "SUMMARY:"+title+" ", 1)
+		}
+		levels := func() string {
+			var all []string
+			for _, e := range d.snapshot().Events {
+				all = append(all, fmt.Sprintf("%s%d %s %d %s", e.Title[:1], e.Level, e.Calendar, e.Start.Day(), e.Start.Format("15h")))
+			}
+			slices.Sort(all)
+			return strings.Join(all, ", ")
+		}
+		d.holds(show("A", at(0).Add(time.Hour)), show("B", at(2)), show("C", at(3)))
+		d.fetched()
+		for _, e := range d.snapshot().Events {
+			must(d.store.SetLevel(d.Context(), e.ID, int(e.Title[0]-'A')+1, "", 0, sre, d.clock()))
+		}
+		for _, step := range []struct {
+			name   string
+			events []string
+			want   string
+		}{
+			{"the first is over and gone", []string{show("B", at(2)), show("C", at(3))}, "A1 confirmed 19 04h, B2 confirmed 21 03h, C3 confirmed 22 03h"},
+			{"one comes before the others", []string{show("D", at(1)), show("B", at(2)), show("C", at(3))},
+				"A1 confirmed 19 04h, B2 confirmed 21 03h, C3 confirmed 22 03h, D0 confirmed 20 03h"},
+			{"one moves past another", []string{show("D", at(1)), show("B", at(3).Add(time.Hour)), show("C", at(3))},
+				"A1 confirmed 19 04h, B2 confirmed 22 04h, C3 confirmed 22 03h, D0 confirmed 20 03h"},
+			{"only one is left", []string{show("C", at(3))}, "A1 confirmed 19 04h, B2 missing 22 04h, C3 confirmed 22 03h, D0 missing 20 03h"},
+			{"another is back", []string{show("B", at(3).Add(time.Hour)), show("C", at(3))}, "A1 confirmed 19 04h, B2 confirmed 22 04h, C3 confirmed 22 03h, D0 missing 20 03h"},
+		} {
+			d.holds(step.events...)
+			d.wait(3 * time.Hour)
+			d.fetched()
+			if got := levels(); got != step.want {
+				d.Errorf("%s: %s; want %s", step.name, got, step.want)
+			}
+		}
+	})
+}

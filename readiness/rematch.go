@@ -1,10 +1,13 @@
 package readiness
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // rematch finds lost events again among occurrences with a new key: those of a series whose instances begin at
-// another hour now, and those that have the same start, end and title under a new UID. They keep all that people
-// decided. It gives what is left of both.
+// another hour now, and those that have the same start, end and title under a new UID; and those that share
+// a UID and moved. They keep all that people decided. It gives what is left of both.
 func (r *reconciler) rematch(lost []Event, fresh []Occurrence) ([]Event, []Occurrence) {
 	if len(lost) == 0 || len(fresh) == 0 {
 		return lost, fresh
@@ -17,7 +20,37 @@ func (r *reconciler) rematch(lost []Event, fresh []Occurrence) ([]Event, []Occur
 	churned := r.churned(lost)
 	lost, fresh = r.pair(lost, fresh, Event.content, Occurrence.content)
 	r.Unstable = r.Unstable || churned && len(lost) < before
-	return lost, fresh
+	return r.pair(lost, fresh, r.shared, Occurrence.shared)
+}
+
+// SharedUID stands between a UID that different events share and what tells them apart, their start.
+const SharedUID = "#"
+
+// SharesUID gives the UID that an event shares with others; false where its UID is its own.
+func SharesUID(uid string) (shared string, shares bool) {
+	at := strings.LastIndex(uid, SharedUID)
+	if at < 0 {
+		return "", false
+	}
+	start := strings.TrimRight(uid[at+len(SharedUID):], "~")
+	_, isTime := time.Parse(time.RFC3339, start)
+	_, isDate := time.Parse(time.DateOnly, start)
+	return uid[:at], isTime == nil || isDate == nil
+}
+
+// shared describes an event to come that shares its UID with others: when it moves, its key is another one.
+func (r *reconciler) shared(e Event) description {
+	if uid, shares := SharesUID(e.UID); shares && e.Start.After(r.now) {
+		return description{uid: uid, title: e.Title, day: e.RecurrenceID}
+	}
+	return description{}
+}
+
+func (o Occurrence) shared() description {
+	if uid, shares := SharesUID(o.UID); shares {
+		return description{uid: uid, title: o.Summary, day: o.RecurrenceID}
+	}
+	return description{}
 }
 
 // pair lets lost events follow occurrences of the same description, in the order in which they stand. A

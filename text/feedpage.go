@@ -174,7 +174,7 @@ var problemsJA = map[string]func(args []string) string{
 		return fmt.Sprintf("繰り返しの説明文が合わせて%s MBを超えるため、一部の回はタイトルだけです。", argument(a, 0))
 	},
 	"same-uid": func(a []string) string {
-		return fmt.Sprintf("%s件の異なるイベントが同じUIDを持つため、番号を付けました。", argument(a, 0))
+		return fmt.Sprintf("%s件の異なるイベントが同じUIDを持つため、開始日時で区別します。", argument(a, 0))
 	},
 	"more-problems": func(a []string) string {
 		return fmt.Sprintf("ほかに%s件の問題があります。", argument(a, 0))
