@@ -44,6 +44,21 @@ const (
 	BlockMissing     BlockerKind = "missing_in_calendar"
 )
 
+// BlockerRule is a kind of blocker with the call to which it leads, as people are told how a call is made. A task of the
+// intake that is late is the one exception: it belongs to no gate, so that it is a risk.
+type BlockerRule struct {
+	Kind BlockerKind
+	Call Call
+}
+
+// BlockerRules lists every kind of blocker, worst first.
+var BlockerRules = []BlockerRule{
+	{BlockLate, NoGo}, {BlockTooLate, NoGo}, {BlockFailing, NoGo}, {BlockSecond, NoGo}, {BlockUnprotected, NoGo},
+	{BlockNoEvidence, UnknownCall}, {BlockLapsed, UnknownCall}, {BlockPageUnknown, UnknownCall}, {BlockNoPage, UnknownCall},
+	{BlockUnclaimed, AtRisk}, {BlockBrief, AtRisk}, {BlockExpiring, AtRisk}, {BlockPageAtRisk, AtRisk}, {BlockNoLevel, AtRisk},
+	{BlockMissing, AtRisk}, {BlockUndo, AtRisk},
+}
+
 // Blocker is one reason why an event is not GO. Severity is the call it leads to. The values that a sentence
 // needs are beside it: the tasks concerned, their gate, the instant it is about, the missing fields or the
 // failing checks.

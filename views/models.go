@@ -422,7 +422,12 @@ type HistoryPage struct {
 const WhoItself = "tallylight"
 
 // HelpPage says how Tallylight decides.
-type HelpPage struct{ Page }
+type HelpPage struct {
+	Page
+	Tally  readiness.Tally
+	Limits readiness.Limits
+	Probe  time.Duration // how long a probe of the first top page counts; 0: none is watched
+}
 
 // MorePage is the rest of the navigation, for phones.
 type MorePage struct{ Page }
