@@ -19,7 +19,7 @@ type Stock struct {
 	Rows  []StockRow
 	More  int // further events
 	Quiet []StockTask
-	// ByHand are the tasks done by hand that a machine could verify, those done last first.
+	// ByHand are the tasks done by hand that a machine could verify, one of each template: that done last.
 	ByHand []StockTask
 }
 
@@ -36,10 +36,11 @@ type StockCell struct {
 	Nobody      bool // one of them is due within a week, and nobody has picked it up
 }
 
-// StockTask is a task with the event that it belongs to.
+// StockTask is a task with the event that it belongs to, which stands for those of its template in some events.
 type StockTask struct {
 	Event *Event
 	Task  *TaskStatus
+	N     int
 }
 
 // TakeStock looks through the rows of coming events, of which it shows the first few that ask for anything.
@@ -69,7 +70,24 @@ func TakeStock(now time.Time, rows []Row, most int) Stock {
 	slices.SortFunc(s.Gates, Gate.Compare)
 	slices.SortStableFunc(s.Quiet, func(a, b StockTask) int { return a.Task.Due.Compare(b.Task.Due) })
 	slices.SortStableFunc(s.ByHand, func(a, b StockTask) int { return b.Task.DoneAt.Compare(a.Task.DoneAt) })
+	s.ByHand = byTemplate(s.ByHand)
 	return s
+}
+
+// byTemplate leaves the first task of each template, with how many there are.
+func byTemplate(tasks []StockTask) []StockTask {
+	var first []StockTask
+	at := map[string]int{}
+	for _, t := range tasks {
+		i, known := at[t.Task.Template]
+		if known {
+			first[i].N++
+			continue
+		}
+		at[t.Task.Template] = len(first)
+		first = append(first, t)
+	}
+	return first
 }
 
 // sift finds the tasks of an event to ask after.
@@ -77,10 +95,10 @@ func (s *Stock) sift(now time.Time, r *Row) {
 	for i := range r.Tasks {
 		t := &r.Tasks[i]
 		if t.Quiet(now) {
-			s.Quiet = append(s.Quiet, StockTask{&r.Event, t})
+			s.Quiet = append(s.Quiet, StockTask{&r.Event, t, 1})
 		}
 		if t.Provable() {
-			s.ByHand = append(s.ByHand, StockTask{&r.Event, t})
+			s.ByHand = append(s.ByHand, StockTask{&r.Event, t, 1})
 		}
 	}
 }

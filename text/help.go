@@ -76,7 +76,7 @@ var helpEN = Help{
 		"probe": "A probe of the top page counts for", "provisional": "An event without a level is planned as", "second": "A second person confirms",
 		"soon": "Not enforced yet",
 	},
-	Value:        func(d time.Duration) string { return spokenEN(d) },
+	Value:        func(d time.Duration) string { return exactly(d, spokenEN, "%d s") },
 	From:         func(level int) string { return fmt.Sprintf("from level %d", level) },
 	Templates:    func(n int) string { return plural(n, "task") + " of the levels" },
 	NoLevelNeeds: "at no level",
@@ -131,8 +131,16 @@ var helpJA = Help{
 		"probe": "トップページのプローブの有効期間", "provisional": "レベル未設定のイベントの扱い", "second": "二人目の確認",
 		"soon": "まだ対象外のもの",
 	},
-	Value:        func(d time.Duration) string { return spokenJA(d) },
+	Value:        func(d time.Duration) string { return exactly(d, spokenJA, "%d秒") },
 	From:         func(level int) string { return fmt.Sprintf("レベル%d以上", level) },
 	Templates:    func(n int) string { return fmt.Sprintf("タスク定義%d件", n) },
 	NoLevelNeeds: "どのレベルも不要",
+}
+
+// exactly says a length of time that may be shorter than a minute.
+func exactly(d time.Duration, spoken func(time.Duration) string, seconds string) string {
+	if d < time.Minute {
+		return fmt.Sprintf(seconds, int(d/time.Second))
+	}
+	return spoken(d)
 }

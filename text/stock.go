@@ -11,6 +11,7 @@ type Stock struct {
 	PickedUp                    func(name, on string) string
 	HeardOf                     func(name, on, last string) string
 	ByHand, NoneByHand, Connect string
+	Times                       func(n int) string
 	Kind, NoneByEvent           string
 }
 
@@ -26,7 +27,8 @@ var stockEN = Stock{
 	},
 	ByHand:     "Done by hand, could be verified by machine",
 	NoneByHand: "Nothing was done by hand that a machine could verify.", Connect: "See levels",
-	Kind: "Kind", NoneByEvent: "No coming event waits for a task that people do.",
+	Times: func(n int) string { return fmt.Sprintf("Done by hand for %s.", plural(n, "event")) },
+	Kind:  "Kind", NoneByEvent: "No coming event waits for a task that people do.",
 }
 
 var stockJA = Stock{
@@ -43,5 +45,6 @@ var stockJA = Stock{
 	},
 	ByHand:     "手動で完了・機械確認にできるもの",
 	NoneByHand: "機械確認にできるものはありません。", Connect: "レベルを見る",
-	Kind: "種類", NoneByEvent: "人が行うタスクの残るイベントはありません。",
+	Times: func(n int) string { return fmt.Sprintf("%d件のイベントで手動。", n) },
+	Kind:  "種類", NoneByEvent: "人が行うタスクの残るイベントはありません。",
 }

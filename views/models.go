@@ -242,6 +242,7 @@ type StockPage struct {
 type TaskLine struct {
 	Event readiness.Event
 	Task  readiness.TaskStatus
+	N     int // it stands for so many of its template
 }
 
 // TopPagePage is a top page with its evidence. Without Shield.Page it asks for the first one.

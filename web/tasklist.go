@@ -179,7 +179,7 @@ func stockPage(page views.TasksPage, r *reading) views.StockPage {
 func stockLines(found []readiness.StockTask) []views.TaskLine {
 	var lines []views.TaskLine
 	for _, t := range found[:min(len(found), mostTasks)] {
-		lines = append(lines, views.TaskLine{Event: *t.Event, Task: *t.Task})
+		lines = append(lines, views.TaskLine{Event: *t.Event, Task: *t.Task, N: t.N})
 	}
 	return lines
 }
