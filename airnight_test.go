@@ -182,3 +182,110 @@ func (n *night) done(e readiness.Event, templates ...string) {
 func row(template string, e readiness.Event) string { return "#t-" + readiness.TaskID(e.ID, template) }
 
 func urlOf(n *night, e readiness.Event) string { return n.url + "/events/" + url.PathEscape(e.ID) }
+
+// TestAirNight is an evening of PR with a phone: the programme is moved by 90 minutes over midnight, starts late, runs
+// long and has aired; then what was done for it is due to be taken back. Another programme is cancelled after it was
+// scaled out for.
+func TestAirNight(t *testing.T) {
+	t.Parallel()
+	tokyo, err := time.LoadLocation("Asia/Tokyo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := func(day, hour, minute int) time.Time { return time.Date(2026, 11, day, hour, minute, 0, 0, tokyo) }
+	n := newNight(t, at(5, 10, 0))
+	n.cal.put("night", "夜の特集", at(19, 23, 0))
+	n.cal.put("morning", "朝の扉", at(21, 8, 15))
+	n.at(at(5, 10, 0))
+	show := n.event("night")
+	_, err = n.p.store.SetLevel(n.Context(), show.ID, 4, "national", 0, n.ken, n.clock.now())
+	n.must(err)
+	browser := browsertest.New(t)
+	phone := n.phone(browser, n.yui, "ja")
+
+	n.at(at(19, 12, 0))
+	n.done(show, "A-05", "C-01", "C-04", "B-02")
+	phone.Goto(urlOf(n, show))
+	phone.WaitText("main", "23:00")
+	phone.WaitText(row("C-04", show), "ticket of C-04")
+	phone.Screenshot("night.1-before.ja.phone")
+
+	n.clock.ms.Store(at(19, 13, 0).UnixMilli())
+	n.cal.put("night", "夜の特集", at(20, 0, 30))
+	n.at(at(19, 13, 0))
+	phone.WaitText("#event-times, main", "00:30") // the open page has followed by itself
+	phone.WaitText("main", "変更されました")
+	phone.WaitText(row("C-04", show), "対象から外れました")
+	phone.WaitText(row("B-02", show), "ticket of B-02")
+	if text := phone.Text(row("B-02", show)); strings.Contains(text, "対象から外れました") {
+		t.Errorf("a load test holds wherever the event moves, and yet: %s", text)
+	}
+	phone.Screenshot("night.2-moved.ja.phone")
+
+	n.clock.ms.Store(at(20, 0, 20).UnixMilli())
+	phone.Goto(urlOf(n, show))
+	phone.Screenshot("night.3-about-to-start.ja.phone")
+	press(t, phone, `form[action$="/postponement"] button[name="minutes"]`)
+	phone.WaitText("main", "01:00")
+	phone.WaitText("#air", "カレンダーは")
+	if e := n.event("night"); !e.Start.Equal(at(20, 1, 0)) || !e.FeedStart.Equal(at(20, 0, 30)) {
+		t.Errorf("+30 min gave %s, and the calendar %s", e.Start, e.FeedStart)
+	}
+	n.at(at(20, 0, 40)) // the calendar says what it said: nothing is taken back
+	if e := n.event("night"); !e.Start.Equal(at(20, 1, 0)) {
+		t.Errorf("the calendar took +30 min back: %s", e.Start)
+	}
+
+	n.clock.ms.Store(at(20, 1, 0).Add(2 * time.Minute).UnixMilli())
+	phone.Goto(urlOf(n, show))
+	press(t, phone, `form[action$="/on-air"] button`)
+	phone.WaitText("main", "放送中")
+	press(t, phone, `form[action$="/postponement"] button[name="minutes"]`)
+	if e := n.event("night"); !e.Start.Equal(at(20, 1, 0)) || !e.End.Equal(at(20, 2, 0)) {
+		t.Errorf("running longer gave %s to %s", e.Start, e.End)
+	}
+	phone.Screenshot("night.4-on-air.ja.phone")
+
+	n.clock.ms.Store(at(20, 2, 30).UnixMilli()) // over by the calendar, and nobody has said so
+	phone.Goto(urlOf(n, show))
+	phone.WaitText(row("E-02", show), "放送終了後")
+	if text := phone.Text(row("E-02", show)); strings.Contains(text, "超過") {
+		t.Errorf("something scales in before the event has aired: %s", text)
+	}
+	press(t, phone, `form[action$="/aired"] button`)
+	n.clock.ms.Store(at(21, 2, 31).UnixMilli()) // a day and a minute after it has aired
+	phone.Goto(urlOf(n, show))
+	phone.WaitText(row("E-02", show), "超過")
+	phone.Screenshot("night.5-scale-in-due.ja.phone")
+
+	n.morning(t, phone, at)
+	for _, c := range phone.Complaints() {
+		t.Error(c)
+	}
+}
+
+// morning is a programme that is cancelled after it was scaled out for.
+func (n *night) morning(t *testing.T, phone *browsertest.Tab, at func(day, hour, minute int) time.Time) {
+	t.Helper()
+	n.clock.ms.Store(at(20, 12, 0).UnixMilli())
+	cancelled := n.event("morning")
+	n.done(cancelled, "C-04")
+	n.cal.put("morning", "朝の扉", at(21, 8, 15), "STATUS:CANCELLED")
+	n.at(at(20, 13, 0))
+	phone.Goto(urlOf(n, cancelled))
+	phone.WaitText("main", "中止")
+	phone.WaitText("main", "元に戻す")
+	phone.Screenshot("night.6-cancelled.ja.phone")
+	press(t, phone, row("E-02", cancelled)+` form[action$="/claim"] button`)
+	n.done(cancelled, "E-02")
+	phone.Goto(urlOf(n, cancelled))
+	phone.WaitText("main", "元に戻すもの（縮退など）はありません")
+}
+
+// press follows a button, which leads to a page that is there.
+func press(t *testing.T, tab *browsertest.Tab, selector string) {
+	t.Helper()
+	if status := tab.Follow(selector); status != http.StatusOK {
+		t.Fatalf("%s led to %d", selector, status)
+	}
+}
