@@ -68,26 +68,41 @@ type listedTask struct {
 // taskLines gives the mostTasks most urgent lines of a list, and how many tasks each of the views has. Grouped by event
 // they come in the order of the events.
 func taskLines(r *reading, asked list) ([]views.TaskLine, map[string]int) {
-	var found []listedTask
+	var found urgent
 	counts := map[string]int{}
 	for t := range tasksAhead(r, asked) {
 		for _, view := range views.TaskViews {
-			if asked.holds(view, t.task) {
-				counts[view]++
-				if view == asked.view {
-					found = append(found, t)
-				}
+			if !asked.holds(view, t.task) {
+				continue
+			}
+			if counts[view]++; view == asked.view && (view != views.ViewEvent || counts[view] <= mostTasks) {
+				found.add(t)
 			}
 		}
 	}
 	if asked.view != views.ViewEvent {
-		slices.SortStableFunc(found, byUrgency)
+		found.cut()
 	}
 	var lines []views.TaskLine
-	for _, t := range found[:min(len(found), mostTasks)] {
+	for _, t := range found {
 		lines = append(lines, views.TaskLine{Event: *t.event, Task: *t.task})
 	}
 	return lines, counts
+}
+
+// urgent is the most urgent of the tasks that were added. It is cut whenever it is twice too long, since sorting hundreds of
+// thousands takes longer than all the rest of the page.
+type urgent []listedTask
+
+func (u *urgent) add(t listedTask) {
+	if *u = append(*u, t); len(*u) == 2*mostTasks {
+		u.cut()
+	}
+}
+
+func (u *urgent) cut() {
+	slices.SortStableFunc(*u, byUrgency)
+	*u = (*u)[:min(len(*u), mostTasks)]
 }
 
 // pickedUp says that the task that was picked up a moment ago is still held, and among the lines.
