@@ -82,6 +82,7 @@ func TestASecondPersonConfirms(t *testing.T) {
 		s.expect(s.post(s.as(sre), path+"/confirmation", "version", seen), 422, "You did this yourself.")
 	})
 	s.expect(s.get(s.as(admin), path), 200, `action="`+path+`/confirmation"`)
+	s.expect(s.get(s.as(admin), "/events/"+s.events[0].ID), 200, `action="`+path+`/confirmation"`)
 	s.expect(s.post(s.as(admin), path+"/confirmation", "version", seen), 303)
 	s.unchanged(func() { s.expect(s.post(s.as(pr), path+"/confirmation", "version", seen), 303) })
 }
