@@ -107,6 +107,18 @@ func (c columns) whole(now, empty fields) (patch, error) {
 	return d.after, err
 }
 
+// said gives all of a row.
+func (c columns) said(row fields) (patch, error) {
+	all := patch{}
+	for i, name := range c {
+		var err error
+		if all[name], err = spoken(row[i]); err != nil {
+			return all, err
+		}
+	}
+	return all, nil
+}
+
 // apply takes a patch over into a row. A column that the row has not (any more) is left out.
 func (c columns) apply(p patch, into fields) error {
 	for i, name := range c {

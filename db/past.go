@@ -30,6 +30,29 @@ func (s *Store) EventAt(ctx context.Context, id string, at time.Time) (p Past, e
 	return p, nil
 }
 
+// EventSnapshotAt is a Snapshot of one event as it was known at an instant, for reading it: what is private today was not
+// meant to be known then. Of its top pages it holds what had been observed by then and is kept; of calendars nothing.
+func (s *Store) EventSnapshotAt(ctx context.Context, id string, at time.Time) (f readiness.Snapshot, err error) {
+	err = s.view(ctx, func(q querier) error {
+		p, err := s.eventAt(ctx, q, id, at)
+		if err != nil {
+			return err
+		}
+		today, err := loadEvent(ctx, q, id)
+		if err != nil {
+			return err
+		}
+		p.Event.Private = p.Event.Private || today.Private
+		f.Events, f.Tasks, f.Ladder = []readiness.Event{p.Event}, map[string][]readiness.Task{id: p.Tasks}, p.Ladder
+		f.Pages, err = loadPageFacts(ctx, q, at)
+		return err
+	})
+	if err != nil {
+		return readiness.Snapshot{}, fmt.Errorf("event %s at %s: %w", id, at.UTC().Format(time.RFC3339), err)
+	}
+	return f, nil
+}
+
 func (s *Store) eventAt(ctx context.Context, q querier, id string, at time.Time) (p Past, err error) {
 	if p.Event, err = loadEvent(ctx, q, id); err != nil {
 		return p, err

@@ -63,15 +63,6 @@ func feedsByID(ctx context.Context, q querier) (map[string]readiness.Feed, error
 	return known, err
 }
 
-// PageFactsAt gives the top pages of today with what had been observed of each by an instant, as far as it is kept.
-func (s *Store) PageFactsAt(ctx context.Context, at time.Time) (facts []readiness.PageFacts, err error) {
-	err = s.view(ctx, func(q querier) error {
-		facts, err = loadPageFacts(ctx, q, at)
-		return err
-	})
-	return facts, err
-}
-
 // loadPageFacts reads the top pages with their newest observations, up to an instant; zero: all.
 func loadPageFacts(ctx context.Context, q querier, until time.Time) ([]readiness.PageFacts, error) {
 	pages, err := loadPages(ctx, q)

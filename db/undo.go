@@ -98,7 +98,10 @@ func (s *Store) undoTask(ctx context.Context, t *tx, c readiness.Change, before,
 	task.Claims, task.Evidence = slices.Clone(was.Claims), slices.Clone(was.Evidence)
 	spec := int64(0)
 	mine := func(p patch) patch { return p.only("claims", "done_at", "done_by", "evidence", "waiver", "gone") }
-	earlier := mine(before.Tasks[task.Template])
+	earlier, err := before.untouched(task.Template)
+	if err != nil {
+		return err
+	}
 	switch c.Kind {
 	case readiness.TaskClaimed, readiness.TaskReleased: // others may have come and gone since
 		if !turnClaim(&task, c, t.now) {
@@ -110,7 +113,7 @@ func (s *Store) undoTask(ctx context.Context, t *tx, c readiness.Change, before,
 		}
 		task.Gone = true
 	default:
-		fresh, err := taskEdited.revert(taskFields(&task, &spec), earlier, mine(after.Tasks[task.Template]))
+		fresh, err := taskEdited.revert(taskFields(&task, &spec), mine(earlier), mine(after.Tasks[task.Template]))
 		if err != nil || !fresh {
 			return err
 		}
@@ -118,6 +121,17 @@ func (s *Store) undoTask(ctx context.Context, t *tx, c readiness.Change, before,
 	task.Version = was.Version + 1
 	t.record(undone)
 	return t.saveTask(ctx, was, task)
+}
+
+// untouched is a task before a change: also where the change was the first to be stored of it, so that nobody had touched
+// it.
+func (i *image) untouched(template string) (patch, error) {
+	p, noted := i.Tasks[template]
+	if p != nil || !noted {
+		return p, nil
+	}
+	spec := int64(0)
+	return taskEdited.said(taskFields(&readiness.Task{}, &spec))
 }
 
 // turnClaim takes a claim back, or a release; false where that stands so already.

@@ -47,13 +47,14 @@ func (e *Event) settlePostponed() {
 // Later gives the times of an event that is late by some minutes: one that has not begun starts and ends so much later,
 // one that is on air runs so much longer. Minutes out of range are refused with an Invalid.
 func Later(now time.Time, e Event, minutes int) (from, to time.Time, err error) {
-	by := time.Duration(minutes) * time.Minute
-	if minutes == 0 || by.Abs() > MaxPostponed {
+	const most = int(MaxPostponed / time.Minute)
+	if minutes == 0 || minutes > most || minutes < -most {
 		return from, to, Invalid{Field: "minutes", Reason: "out_of_range", Got: strconv.Itoa(minutes)}
 	}
 	if e.AllDay {
 		return from, to, Invalid{Field: "minutes", Reason: "all_day"}
 	}
+	by := time.Duration(minutes) * time.Minute
 	if e.Begun(now) {
 		return e.Start, e.End.Add(by), nil
 	}

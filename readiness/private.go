@@ -1,6 +1,7 @@
 package readiness
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 )
@@ -58,9 +59,13 @@ func (t Task) withhold(title string) Task {
 // told are the values of a change that give nothing away about the event.
 var told = []string{"from", "to", "all_day", "tasks", "added", "gone", "template", "title_ja", "title_en", "seq", "state"}
 
-// Withhold takes from a change to a private event what its people wrote, and puts a title in place of its own.
+// Withhold takes from a change to a private event what its people wrote, and puts a title in place of its own. Of a change
+// to many events, some of which may be private, it leaves only what is not of an event.
 func (c Change) Withhold(title string) Change {
 	if !c.Private {
+		if c.EventID == "" {
+			c.Before, c.After = withoutEvents(c.Before), withoutEvents(c.After)
+		}
 		return c
 	}
 	kept := map[string]string{"title": title}
@@ -92,4 +97,21 @@ func WithholdLines(problems []Problem) []Problem {
 		}
 	}
 	return told
+}
+
+// withoutEvents takes from an image what it says of events; empty where nothing is left, or it cannot be read.
+func withoutEvents(image string) string {
+	if !strings.Contains(image, `"events"`) {
+		return image
+	}
+	var parts map[string]json.RawMessage
+	if json.Unmarshal([]byte(image), &parts) != nil {
+		return ""
+	}
+	delete(parts, "events")
+	if len(parts) == 0 {
+		return ""
+	}
+	left, _ := json.Marshal(parts) // they were read from JSON
+	return string(left)
 }

@@ -43,3 +43,22 @@ func TestWithholdingAChange(t *testing.T) {
 		})
 	}
 }
+
+func TestWithholdingAChangeToManyEvents(t *testing.T) {
+	for _, row := range []struct {
+		sentence, image, want string
+	}{
+		{"of an import nothing is left", `{"events":{"e":{"event":{"title":"Merger"}}}}`, ""},
+		{"of a ladder the ladder is", `{"ladder":{"Version":2},"events":{"e":{"event":{"title":"Merger"}}}}`, `{"ladder":{"Version":2}}`},
+		{"what says nothing of events stays", `{"ladder":{"Version":2}}`, `{"ladder":{"Version":2}}`},
+		{"what cannot be read goes", `"events"`, ""},
+		{"nothing stays nothing", "", ""},
+	} {
+		t.Run(row.sentence, func(t *testing.T) {
+			got := Change{Kind: FeedImported, Before: row.image, After: row.image}.Withhold("Private")
+			if got.Before != row.want || got.After != row.want {
+				t.Errorf("%q and %q, want %q", got.Before, got.After, row.want)
+			}
+		})
+	}
+}

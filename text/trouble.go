@@ -93,6 +93,7 @@ var troubleEN = Trouble{
 		"aired":            "The event has aired, so its air time stays as it was.",
 		"all_day":          "The air time is not known yet, so it cannot be moved by minutes. Write the new times.",
 		"not_an_instant":   "This is not an instant such as 2026-11-19T12:54:00Z.",
+		"not_both":         "Write either minutes or the new times, not both.",
 		"not_yet":          "This instant is still to come. What was known can be shown of the past only.",
 
 		"minutes.out_of_range": "By the button an event moves by at most 24 hours. Write the new times instead.",
@@ -193,6 +194,7 @@ var troubleJA = Trouble{
 		"aired":            "放送は終了しています。放送日時は変更できません。",
 		"all_day":          "放送時刻が未定のため、分単位では動かせません。新しい日時を入力してください。",
 		"not_an_instant":   "2026-11-19T12:54:00Zのような時刻ではありません。",
+		"not_both":         "分か新しい日時か、どちらか一方を指定してください。",
 		"not_yet":          "まだ来ていない時刻です。表示できるのは過去の時点だけです。",
 
 		"minutes.out_of_range": "ボタンで動かせるのは24時間までです。新しい日時を入力してください。",

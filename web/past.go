@@ -46,23 +46,13 @@ func (s *Server) pastEvent(c echo.Context) error {
 	})
 }
 
-// rowAt assesses an event at an instant, by what was known then: of its top pages what was observed by then and is kept.
+// rowAt assesses an event at an instant, by what was known then, as the viewer of a reading may see it.
 func (s *Server) rowAt(ctx context.Context, r *reading, id string, at time.Time) (readiness.Row, readiness.Ladder, error) {
-	past, err := s.store.EventAt(ctx, id, at)
+	facts, err := s.store.EventSnapshotAt(ctx, id, at)
 	if err != nil {
-		return readiness.Row{}, past.Ladder, err
+		return readiness.Row{}, facts.Ladder, err
 	}
-	today, err := s.store.Event(ctx, id)
-	if err != nil {
-		return readiness.Row{}, past.Ladder, err
-	}
-	past.Event.Private = past.Event.Private || today.Private // what is confidential now was not meant to be known then
-	pages, err := s.store.PageFactsAt(ctx, at)
-	if err != nil {
-		return readiness.Row{}, past.Ladder, err
-	}
-	facts := readiness.Snapshot{Tasks: map[string][]readiness.Task{id: past.Tasks}, Pages: pages, Ladder: past.Ladder}
-	return r.seen(facts.Row(at, past.Event)), past.Ladder, nil
+	return r.seen(facts.Row(at, facts.Events[0])), facts.Ladder, nil
 }
 
 // changesUntil reads the newest changes of an event up to an instant, as the viewer of a reading may see them.

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"net/http"
 	"regexp"
 	"strings"
@@ -12,6 +13,9 @@ func TestRefusals(t *testing.T) {
 	e := s.event()
 	path := "/events/" + e["id"].(string)
 	task := "/tasks/" + s.task(e, "B-04")["id"].(string)
+	s.ask("tl_sre", "PUT", task+"/claim", "").want(200)
+	log := rows(s.get("/changes?event="+e["id"].(string)), "changes")
+	entered, claimed := fmt.Sprint(log[0]["seq"]), fmt.Sprint(log[len(log)-1]["seq"])
 	before := s.changes()
 	for _, test := range []struct {
 		name                      string
@@ -30,6 +34,35 @@ func TestRefusals(t *testing.T) {
 		{"a move that never was", "tl_sre", "POST", path + "/acknowledgement", "", 422},
 		{"what has not begun has not aired", "tl_pr", "POST", path + "/aired", "", 422},
 		{"SRE adds no top pages", "tl_sre", "POST", "/toppages", `{"url":"https://tsumugi.example/"}`, 403},
+		{"a viewer takes nothing back", "tl_viewer", "POST", "/changes/" + claimed + "/undo", "", 403},
+		{"a change that does not exist", "tl_sre", "POST", "/changes/999999/undo", "", 404},
+		{"a change that is no number", "tl_sre", "POST", "/changes/last/undo", "", 422},
+		{"a change that no press takes back", "tl_sre", "POST", "/changes/" + entered + "/undo", "", 422},
+		{"minutes and new times at once", "tl_pr", "POST", path + "/postponement", `{"minutes":30,"start":"2026-11-20T12:54:00Z"}`, 422},
+		{"a postponement to nowhere", "tl_pr", "POST", path + "/postponement", `{}`, 422},
+		{"a postponement to a start alone", "tl_pr", "POST", path + "/postponement", `{"start":"2026-11-20T12:54:00Z"}`, 422},
+		{"a postponement to a date", "tl_pr", "POST", path + "/postponement", `{"start":"2026-11-20","end":"2026-11-21"}`, 422},
+		{"a postponement that ends before it starts", "tl_pr", "POST", path + "/postponement", `{"start":"2026-11-20T12:54:00Z","end":"2026-11-20T12:54:00Z"}`, 422},
+		{"a postponement by no minutes", "tl_pr", "POST", path + "/postponement", `{"minutes":0}`, 422},
+		{"a postponement by more than a day", "tl_pr", "POST", path + "/postponement", `{"minutes":1441}`, 422},
+		{"a postponement by an event's lifetime", "tl_pr", "POST", path + "/postponement", `{"minutes":9223372036854775807}`, 422},
+		{"a viewer's postponement", "tl_viewer", "POST", path + "/postponement", `{"minutes":30}`, 403},
+		{"a task without a title", "tl_sre", "POST", path + "/tasks", `{"title":" ","gate":{"anchor":"start","lead_s":-3600}}`, 422},
+		{"a task without a gate", "tl_sre", "POST", path + "/tasks", `{"title":"Call the venue"}`, 422},
+		{"a task at a gate that is none", "tl_sre", "POST", path + "/tasks", `{"title":"Call the venue","gate":{"anchor":"noon"}}`, 422},
+		{"a task two years ahead", "tl_sre", "POST", path + "/tasks", `{"title":"Call the venue","gate":{"anchor":"start","lead_s":-63072000}}`, 422},
+		{"a runbook that is no address", "tl_sre", "POST", path + "/tasks", `{"title":"Call the venue","gate":{"anchor":"start"},"runbook":"javascript:alert(1)"}`, 422},
+		{"a task of an event that does not exist", "tl_sre", "POST", "/events/none/tasks", `{"title":"Call the venue","gate":{"anchor":"start"}}`, 404},
+		{"a task of the ladder taken away", "tl_sre", "DELETE", task, "", 422},
+		{"a note that says nothing", "tl_sre", "POST", task + "/notes", `{"note":" "}`, 422},
+		{"still on what one never picked up", "tl_pr", "PUT", task + "/claim/seen", "", 422},
+		{"a confirmation without the version seen", "tl_sre", "PUT", task + "/confirmation", "", 428},
+		{"a confirmation of what is not done", "tl_sre", "PUT", task + "/confirmation", `{"version":1}`, 422},
+		{"a waiver in the past", "tl_sre", "PUT", task + "/waiver", `{"reason":"vendor","until":"2026-10-01"}`, 422},
+		{"evidence of 1 MB", "tl_sre", "PUT", task + "/completion", `{"evidence":"` + strings.Repeat("a", 1<<20) + `","version":1}`, 413},
+		{"the past at no instant", "tl_viewer", "GET", path + "?at=yesterday", "", 422},
+		{"the past of tomorrow", "tl_viewer", "GET", path + "/tasks?at=2026-11-02T03:00:00Z", "", 422},
+		{"the past before it was known", "tl_viewer", "GET", path + "?at=2026-10-31T03:00:00Z", "", 404},
 		{"a path that does not exist", "tl_admin", "GET", "/no-such-thing", "", 404},
 		{"an event that does not exist", "tl_admin", "GET", "/events/none", "", 404},
 		{"the tasks of one", "tl_admin", "GET", "/events/none/tasks", "", 404},
@@ -124,7 +157,8 @@ func TestRefusalsSpeakTheCallersLanguage(t *testing.T) {
 // calls is what other programs rely on.
 var calls = []string{
 	"GET /board", "GET /events", "POST /events", "GET /events/{id}", "PATCH /events/{id}", "GET /events/{id}/level",
-	"PUT /events/{id}/level", "POST /events/{id}/on-air", "POST /events/{id}/aired", "GET /events/{id}/tasks",
+	"PUT /events/{id}/level", "POST /events/{id}/on-air", "POST /events/{id}/aired", "POST /events/{id}/acknowledgement", "POST /events/{id}/postponement", "GET /events/{id}/tasks",
+	"POST /events/{id}/tasks", "DELETE /tasks/{id}", "PUT /tasks/{id}/claim/seen", "POST /tasks/{id}/notes", "PUT /tasks/{id}/confirmation", "POST /changes/{seq}/undo",
 	"GET /tasks", "GET /tasks/{id}", "PUT /tasks/{id}/claim", "DELETE /tasks/{id}/claim", "PUT /tasks/{id}/completion",
 	"DELETE /tasks/{id}/completion", "PUT /tasks/{id}/waiver", "DELETE /tasks/{id}/waiver", "GET /feeds", "POST /feeds",
 	"GET /feeds/{id}", "PATCH /feeds/{id}", "DELETE /feeds/{id}", "POST /feeds/preview", "POST /feeds/{id}/refresh", "POST /feeds/{id}/release", "GET /feeds/{id}/fetches",

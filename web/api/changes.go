@@ -2,6 +2,8 @@ package api
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"maps"
 	"net/http"
 	"strconv"
@@ -11,6 +13,8 @@ import (
 
 func (s *service) changeOperations() {
 	serve(s, operation{id: "list-changes", method: http.MethodGet, path: "/changes", summary: "The log, oldest first"}, s.changes)
+	serve(s, operation{id: "undo-change", method: http.MethodPost, path: "/changes/{seq}/undo",
+		summary: "Take back what somebody changed in the last 7 days"}, s.undoChange)
 }
 
 // Change is one line of the log.
@@ -19,18 +23,32 @@ type Change struct {
 	At      string            `json:"at" format:"date-time"`
 	Actor   string            `json:"actor"`
 	ActorID *string           `json:"actor_id" doc:"null for Tallylight itself."`
+	Role    *string           `json:"role" doc:"Of the actor, then; null for Tallylight itself."`
+	Via     *string           `json:"via" doc:"The door: page, api, calendar, command or tallylight."`
 	Kind    string            `json:"kind" doc:"Such as task.completed."`
 	EventID *string           `json:"event_id"`
 	TaskID  *string           `json:"task_id"`
 	Subject *string           `json:"subject" doc:"Id of the feed, top page or person that it is about."`
 	Data    map[string]string `json:"data"`
+	Before  json.RawMessage   `json:"before" doc:"What the stored rows were: a merge patch (RFC 7396) under event, and by template under tasks; of many events under events. null: it is of no such row, or not for the caller."`
+	After   json.RawMessage   `json:"after" doc:"What the stored rows are since, as before."`
+	Hash    string            `json:"hash" doc:"SHA-256 of the hash of the line before it and of this line."`
 }
 
 func change(c readiness.Change) Change {
 	data := map[string]string{}
 	maps.Copy(data, c.Data)
-	return Change{Seq: c.Seq, At: stamp(c.At), Actor: c.Actor, ActorID: orNull(c.ActorID), Kind: c.Kind, EventID: orNull(c.EventID),
-		TaskID: orNull(c.TaskID), Subject: orNull(c.Subject), Data: data}
+	return Change{Seq: c.Seq, At: stamp(c.At), Actor: c.Actor, ActorID: orNull(c.ActorID), Role: orNull(string(c.Role)),
+		Via: orNull(c.Via), Kind: c.Kind, EventID: orNull(c.EventID), TaskID: orNull(c.TaskID), Subject: orNull(c.Subject), Data: data,
+		Before: image(c.Before), After: image(c.After), Hash: c.Hash}
+}
+
+// image is what the log keeps of rows, as it stands; null where it keeps nothing.
+func image(said string) json.RawMessage {
+	if said == "" {
+		return json.RawMessage("null")
+	}
+	return json.RawMessage(said)
 }
 
 // seen gives a change as the caller may see it.
@@ -74,4 +92,43 @@ func (s *service) changes(ctx context.Context, by caller, in *changesQuery) (Cha
 		next = &cursor
 	}
 	return Changes{each(found, func(c readiness.Change) Change { return change(by.seen(c)) }), next}, nil
+}
+
+type undoChange struct {
+	Seq int64 `path:"seq" minimum:"1"`
+}
+
+// undoChange answers POST /changes/{seq}/undo with the line that was taken back. Where what it changed was changed again
+// since, it is refused together with the event or the task as it stands.
+func (s *service) undoChange(ctx context.Context, by caller, in *undoChange) (Change, error) {
+	c, err := s.Store.Change(ctx, in.Seq)
+	if err != nil {
+		return Change{}, err
+	}
+	if err := c.MayUndo(by.now); err != nil {
+		return Change{}, err
+	}
+	if !c.UndoableBy(by.Role) {
+		return Change{}, readiness.ErrForbidden
+	}
+	_, err = s.Store.Undo(ctx, in.Seq, by.Actor, by.now)
+	if errors.Is(err, readiness.ErrStale) {
+		return Change{}, s.overtaken(ctx, by, c, err)
+	}
+	return change(by.seen(c)), err
+}
+
+// overtaken refuses to take a change back, with what it is about as it stands now.
+func (s *service) overtaken(ctx context.Context, by caller, c readiness.Change, cause error) error {
+	var current any
+	var err error
+	if c.TaskID != "" {
+		current, err = s.readTask(ctx, by, c.TaskID)
+	} else {
+		current, err = s.readEvent(ctx, by, c.EventID)
+	}
+	if err != nil {
+		return err
+	}
+	return staleError{cause: cause, current: current}
 }

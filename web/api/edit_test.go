@@ -96,12 +96,12 @@ func TestLevelIsProposedThenConfirmed(t *testing.T) {
 func TestPreviewOfLowerLevelNamesWhatToUndo(t *testing.T) {
 	s := serve(t)
 	e := s.event()
-	done := s.task(e, "B-04")
-	s.ask("tl_sre", http.MethodPut, "/tasks/"+done["id"].(string)+"/completion", fmt.Sprintf(`{"evidence":"https://mail.example/1","version":%v}`, done["version"])).want(http.StatusOK)
+	done := s.task(e, "C-05")
+	s.ask("tl_sre", http.MethodPut, "/tasks/"+done["id"].(string)+"/completion", fmt.Sprintf(`{"evidence":"https://lb.example/1","version":%v}`, done["version"])).want(http.StatusOK)
 	before := s.changes()
 	preview := s.get("/events/" + e["id"].(string) + "/level?to=2")
 	undo := rows(preview, "to_undo")
-	if len(rows(preview, "gone")) < 5 || len(undo) != 1 || undo[0]["id"] != done["id"] {
+	if len(rows(preview, "gone")) < 5 || len(undo) != 1 || at(undo[0], "task", "template") != "E-02" || rows(undo[0], "because_of")[0]["id"] != done["id"] {
 		t.Errorf("gone %d, to undo %v", len(rows(preview, "gone")), undo)
 	}
 	if s.changes() != before {

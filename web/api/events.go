@@ -25,6 +25,8 @@ func (s *service) eventOperations() {
 		summary: "The event is on air", needs: readiness.TellBrief}, s.press(s.Store.PressOnAir))
 	serve(s, operation{id: "press-aired", method: http.MethodPost, path: "/events/{id}/aired",
 		summary: "The event has been aired", needs: readiness.TellBrief}, s.press(s.Store.PressAired))
+	serve(s, operation{id: "postpone-event", method: http.MethodPost, path: "/events/{id}/postponement",
+		summary: "The event is moved by hand: by minutes, or to other times", needs: readiness.TellBrief}, s.postpone)
 	serve(s, operation{id: "acknowledge-move", method: http.MethodPost, path: "/events/{id}/acknowledgement",
 		summary: "SRE has taken note of the last move", needs: readiness.NoteMoves}, s.press(s.Store.AcknowledgeMove))
 }
@@ -91,13 +93,14 @@ func (q *eventsQuery) wants(row readiness.Row, from, to time.Time) bool {
 		(q.Level == "" || q.Level == level) && (q.Feed == "" || q.Feed == row.Event.FeedID)
 }
 
-// readRow assesses one event, also one that is hidden or long past; ErrNotFound where there is none.
+// readRow assesses one event, also one that is hidden or long past, as the caller may see it; ErrNotFound where there is
+// none.
 func (s *service) readRow(ctx context.Context, by caller, id string) (readiness.Row, readiness.Snapshot, error) {
 	facts, err := s.Store.EventSnapshot(ctx, id)
 	if err != nil {
 		return readiness.Row{}, facts, err
 	}
-	return facts.Row(by.now, facts.Events[0]), facts, nil
+	return s.shape(by, by.now, facts.Ladder).seen(facts.Row(by.now, facts.Events[0])), facts, nil
 }
 
 // readEvent gives one event in the shape of the API.
@@ -118,9 +121,26 @@ type Path struct {
 	ID string `path:"id"`
 }
 
-// getEvent answers GET /events/{id}.
-func (s *service) getEvent(ctx context.Context, by caller, in *Path) (Event, error) {
-	return s.readEvent(ctx, by, in.ID)
+type eventQuery struct {
+	Path
+	At
+}
+
+// getEvent answers GET /events/{id}, as it is or was known at an instant.
+func (s *service) getEvent(ctx context.Context, by caller, in *eventQuery) (Event, error) {
+	at, err := in.instant(by.now)
+	switch {
+	case err != nil:
+		return Event{}, err
+	case at.IsZero():
+		return s.readEvent(ctx, by, in.ID)
+	}
+	by.now = at
+	row, facts, err := s.rowAt(ctx, by, in.ID)
+	if err != nil {
+		return Event{}, err
+	}
+	return s.shape(by, at, facts.Ladder).event(row), nil
 }
 
 type setLevel struct {

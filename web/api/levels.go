@@ -3,8 +3,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"slices"
-	"strconv"
 
 	"tallylight/readiness"
 	"tallylight/text"
@@ -80,52 +78,4 @@ func template(tpl readiness.TaskTemplate, t *text.Text) Template {
 	return Template{ID: tpl.ID, Title: t.Pick(tpl.TitleJA, tpl.TitleEN), TitleJA: tpl.TitleJA, TitleEN: tpl.TitleEN,
 		FromLevel: tpl.FromLevel, Gate: gate(tpl.Gate), Phase: tpl.Gate.TaskPhase(), Verify: verify(tpl.Verify, tpl.Proof),
 		TTLS: orNull(int64(tpl.TTL.Seconds())), Enforced: !tpl.Soon}
-}
-
-type levelQuery struct {
-	Path
-	To int `query:"to" required:"true" minimum:"1" maximum:"9"`
-}
-
-// LevelChange is what setting an event's level would do.
-type LevelChange struct {
-	From        *int          `json:"from"`
-	To          int           `json:"to"`
-	Added       []PlannedTask `json:"added" nullable:"false"`
-	Changed     []PlannedTask `json:"changed" nullable:"false" doc:"Due at another instant."`
-	Gone        []PlannedTask `json:"gone" nullable:"false" doc:"No longer asked for; kept with all that was done."`
-	AlreadyLate []PlannedTask `json:"already_late" nullable:"false" doc:"Of those added, the ones whose gate has passed."`
-	ToUndo      []PlannedTask `json:"to_undo" nullable:"false" doc:"Of those gone, the ones that were done: people may have to take them back."`
-}
-
-// PlannedTask is a task as a change of level would have it.
-type PlannedTask struct {
-	ID       *string `json:"id" doc:"null for a task that does not exist yet."`
-	Template string  `json:"template"`
-	Title    string  `json:"title" doc:"In the language of Accept-Language."`
-	Gate     Gate    `json:"gate"`
-	Phase    string  `json:"phase" enum:"before,on_air,after"`
-	Due      string  `json:"due" format:"date-time"`
-	TooLate  bool    `json:"too_late"`
-}
-
-func (v shape) planned(t readiness.Task) PlannedTask {
-	return PlannedTask{ID: orNull(t.ID), Template: t.Template, Title: v.text.TaskTitle(t), Gate: gate(t.Gate),
-		Phase: t.Gate.TaskPhase(), Due: stamp(t.Due), TooLate: t.TooLate()}
-}
-
-// previewLevel answers GET /events/{id}/level?to=4.
-func (s *service) previewLevel(ctx context.Context, by caller, in *levelQuery) (LevelChange, error) {
-	row, facts, err := s.readRow(ctx, by, in.ID)
-	if err != nil {
-		return LevelChange{}, err
-	}
-	if _, ok := facts.Ladder.Rung(in.To); !ok {
-		return LevelChange{}, readiness.Invalid{Field: "to", Reason: "no_such_level", Got: strconv.Itoa(in.To)}
-	}
-	c := readiness.PreviewLevel(by.now, row.Event, facts.Ladder, facts.Tasks[in.ID], in.To)
-	v := s.shape(by, by.now, facts.Ladder)
-	done := slices.DeleteFunc(slices.Clone(c.Gone), func(t readiness.Task) bool { return t.DoneAt.IsZero() })
-	return LevelChange{From: orNull(c.From), To: c.To, Added: each(c.Added, v.planned), Changed: each(c.Changed, v.planned),
-		Gone: each(c.Gone, v.planned), AlreadyLate: each(c.AlreadyLate, v.planned), ToUndo: each(done, v.planned)}, nil
 }

@@ -53,8 +53,14 @@ type Event struct {
 	URL            string             `json:"url"`
 	Description    string             `json:"description"`
 	Categories     []string           `json:"categories" nullable:"false"`
+	ProposedLevel  *int               `json:"proposed_level" doc:"The level proposed last; it stays where another was confirmed."`
 	ProposedBy     *string            `json:"proposed_by"`
+	ProposedAt     *string            `json:"proposed_at" format:"date-time"`
 	ConfirmedBy    *string            `json:"confirmed_by"`
+	ConfirmedAt    *string            `json:"confirmed_at" format:"date-time"`
+	BestReachable  *int               `json:"best_reachable" doc:"The highest level that can still be reached in time; null: none."`
+	FeedStart      *string            `json:"feed_start" doc:"Where the calendar still has an event that people postponed by hand; null: it follows the calendar."`
+	FeedEnd        *string            `json:"feed_end" doc:"Exclusive; as feed_start."`
 	Brief          readiness.Brief    `json:"brief"`
 	BriefMissing   []string           `json:"brief_missing" nullable:"false" doc:"Fields that PR has not told yet."`
 	Hidden         bool               `json:"hidden" doc:"It is no exposure, somebody said."`
@@ -96,11 +102,17 @@ type Shield struct {
 	OldestEvidenceAgeS *int64  `json:"oldest_evidence_age_s" doc:"null where there is no evidence."`
 }
 
-func (v shape) event(row readiness.Row) Event {
-	e := row.Event
+// seen gives a row as the caller may see it.
+func (v shape) seen(row readiness.Row) readiness.Row {
 	if v.withhold != "" {
-		e = e.Withhold(v.withhold)
+		return row.Withhold(v.withhold)
 	}
+	return row
+}
+
+func (v shape) event(row readiness.Row) Event {
+	row = v.seen(row)
+	e := row.Event
 	shown := Event{
 		ID: e.ID, FeedID: orNull(e.FeedID), UID: e.UID, RecurrenceID: orNull(e.RecurrenceID), Title: e.Title,
 		Start: airTime(e.Start, e.AllDay, e.Zone), End: airTime(e.End, e.AllDay, e.Zone), Zone: e.Zone, AllDay: e.AllDay,
@@ -108,11 +120,16 @@ func (v shape) event(row readiness.Row) Event {
 		PlannedLevel: e.Planned(v.ladder), Phase: string(row.Phase), Call: string(row.Call),
 		Blockers: each(row.Blockers, v.blocker), Tasks: row.Counts, TopPage: v.shield(row.Shield),
 		Location: e.Location, URL: e.URL, Description: e.Description, Categories: append([]string{}, e.Categories...),
-		ProposedBy: orNull(e.ProposedBy), ConfirmedBy: orNull(e.ConfirmedBy), Brief: e.Brief,
-		BriefMissing: each(e.BriefMissing(), func(f readiness.BriefField) string { return string(f) }), Hidden: e.Hidden,
+		ProposedLevel: orNull(e.ProposedLevel), ProposedBy: orNull(e.ProposedBy), ProposedAt: stampOrNull(e.ProposedAt),
+		ConfirmedBy: orNull(e.ConfirmedBy), ConfirmedAt: stampOrNull(e.ConfirmedAt), Brief: e.Brief,
+		BestReachable: orNull(readiness.ReachOf(v.clock.Now, e, v.ladder, row.Tasks).Best),
+		BriefMissing:  each(e.BriefMissing(), func(f readiness.BriefField) string { return string(f) }), Hidden: e.Hidden,
 		WasStart: stampOrNull(e.WasStart), MovedAt: stampOrNull(e.MovedAt),
 		NoZone: e.NoZone, Findings: each(v.findings[e.ID], v.finding), OnAirAt: stampOrNull(e.OnAirAt),
 		AiredAt: stampOrNull(e.AiredAt), FirstSeen: stampOrNull(e.FirstSeen), Version: e.Version,
+	}
+	if e.Postponed() {
+		shown.FeedStart, shown.FeedEnd = stampOrNull(e.FeedStart), stampOrNull(e.FeedEnd)
 	}
 	if e.Acknowledged() && !e.MovedAt.IsZero() {
 		shown.AcknowledgedBy, shown.AcknowledgedAt = &e.AckedBy, stampOrNull(e.AckedAt)

@@ -1,6 +1,10 @@
 package api
 
-import "tallylight/readiness"
+import (
+	"cmp"
+
+	"tallylight/readiness"
+)
 
 // Task is one line of an event's checklist as it stands.
 type Task struct {
@@ -18,7 +22,17 @@ type Task struct {
 	Late      bool             `json:"late" doc:"Its gate has passed and it is neither done nor skipped."`
 	Unknown   bool             `json:"unknown" doc:"There is no evidence that is fresh enough to say."`
 	Enforced  bool             `json:"enforced" doc:"false: listed, and blocks nothing yet."`
+	SoonUntil *string          `json:"soon_until" format:"date-time" doc:"From when it is enforced; null where it is, or nobody has said."`
+	Lapsed    bool             `json:"lapsed" doc:"The event has moved out of what its evidence covers."`
+	Awaiting  bool             `json:"awaiting_second" doc:"It is done, and a second person has not confirmed it."`
+	Waiting   bool             `json:"waiting" doc:"It comes after the event, and nobody has said that it aired."`
+	ToUndo    bool             `json:"to_undo" doc:"It takes back what was done for an event that does not need it any more."`
+	Own       bool             `json:"own" doc:"People added it to this event; it follows from no template."`
+	Runbook   *string          `json:"runbook" doc:"Address of the page that says how."`
+	Knows     *string          `json:"knows" doc:"Who usually knows how; nobody is assigned."`
+	Tied      *string          `json:"tied" doc:"What its evidence is bound to: start (the air time) or window (which covers it); null: it holds wherever the event moves."`
 	ClaimedBy []string         `json:"claimed_by" nullable:"false" doc:"Names, in the order of picking up."`
+	Claims    []Claim          `json:"claims" nullable:"false" doc:"In the order of picking up."`
 	Verify    Verify           `json:"verify"`
 	Proof     Nullable[Proof]  `json:"proof" doc:"What the machine says; null for a task that is done by hand."`
 	Evidence  []Evidence       `json:"evidence" nullable:"false"`
@@ -55,14 +69,30 @@ type Evidence struct {
 	At      string  `json:"at" format:"date-time"`
 	By      string  `json:"by"`
 	Expires *string `json:"expires" format:"date-time"`
+
+	Second Nullable[Sign] `json:"second" doc:"Who else has looked at it; null: nobody."`
+}
+
+// Sign is somebody's word.
+type Sign struct {
+	By string `json:"by"`
+	At string `json:"at" format:"date-time"`
+}
+
+// Claim is somebody who has picked a task up.
+type Claim struct {
+	Name string  `json:"name"`
+	At   string  `json:"at" format:"date-time"`
+	Seen *string `json:"seen" format:"date-time" doc:"When they last said that they are still on it; null: not since picking it up."`
 }
 
 // Waiver is why a task is skipped.
 type Waiver struct {
-	Reason string  `json:"reason"`
-	By     string  `json:"by"`
-	At     string  `json:"at" format:"date-time"`
-	Until  *string `json:"until" format:"date-time" doc:"null: for good."`
+	Reason   string  `json:"reason"`
+	By       string  `json:"by"`
+	Approver string  `json:"approver" doc:"Who answers for it."`
+	At       string  `json:"at" format:"date-time"`
+	Until    *string `json:"until" format:"date-time" doc:"null: for good."`
 }
 
 func (v shape) task(t readiness.TaskStatus) Task {
@@ -70,18 +100,31 @@ func (v shape) task(t readiness.TaskStatus) Task {
 		ID: t.ID, EventID: t.EventID, Template: t.Template, Title: v.text.TaskTitle(t.Task), TitleJA: t.TitleJA,
 		TitleEN: t.TitleEN, Phase: t.Gate.TaskPhase(), Gate: gate(t.Gate), Due: stamp(t.Due), State: string(t.State),
 		TooLate: t.TooLate(), Late: t.Late, Unknown: t.Unknown, Enforced: !t.Soon, ClaimedBy: t.ClaimedBy(),
+		Lapsed: t.Lapsed, Awaiting: t.Awaiting, Waiting: t.Waiting, ToUndo: t.Undo, Own: t.Own(), Runbook: orNull(t.Runbook),
+		Knows: orNull(t.Knows), Tied: orNull(string(t.Tied)), Claims: each(t.Claims, claim),
 		Verify: verify(t.Verify, t.Task.Proof), Evidence: each(t.Evidence, evidence), DoneAt: stampOrNull(t.DoneAt),
 		DoneBy: orNull(t.DoneBy), Version: t.Version,
 	}
 	if !t.ByHand() {
 		shown.Proof = some(Proof{State: string(t.Proof.State), At: stampOrNull(t.Proof.At), Expires: stampOrNull(t.Proof.Expires)})
 	}
+	if t.Soon {
+		shown.SoonUntil = stampOrNull(t.SoonUntil)
+	}
 	if w := t.Waiver; w != nil {
-		shown.Waiver = some(Waiver{Reason: w.Reason, By: w.By, At: stamp(w.At), Until: stampOrNull(w.Until)})
+		shown.Waiver = some(Waiver{Reason: w.Reason, By: w.By, Approver: cmp.Or(w.Approver, w.By), At: stamp(w.At), Until: stampOrNull(w.Until)})
 	}
 	return shown
 }
 
 func evidence(e readiness.Evidence) Evidence {
-	return Evidence{Kind: e.Kind, Text: e.Text, At: stamp(e.At), By: e.By, Expires: stampOrNull(e.Expires)}
+	shown := Evidence{Kind: e.Kind, Text: e.Text, At: stamp(e.At), By: e.By, Expires: stampOrNull(e.Expires)}
+	if e.Second != nil {
+		shown.Second = some(Sign{By: e.Second.By, At: stamp(e.Second.At)})
+	}
+	return shown
+}
+
+func claim(c readiness.Claim) Claim {
+	return Claim{Name: c.Name, At: stamp(c.At), Seen: stampOrNull(c.Seen)}
 }

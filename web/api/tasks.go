@@ -13,17 +13,23 @@ import (
 
 func (s *service) taskOperations() {
 	serve(s, operation{id: "list-event-tasks", method: http.MethodGet, path: "/events/{id}/tasks", summary: "The checklist of an event"}, s.eventTasks)
+	serve(s, operation{id: "add-task", method: http.MethodPost, path: "/events/{id}/tasks", summary: "Add a task to one event",
+		needs: readiness.WorkTasks, status: http.StatusCreated}, s.addTask)
 	serve(s, operation{id: "list-tasks", method: http.MethodGet, path: "/tasks", summary: "Open tasks of coming events, by due time"}, s.tasks)
 	serve(s, operation{id: "get-task", method: http.MethodGet, path: "/tasks/{id}", summary: "One task"}, s.getTask)
 	work := func(id, method, path, summary string) operation {
-		return operation{id: id, method: method, path: "/tasks/{id}/" + path, summary: summary, needs: readiness.WorkTasks}
+		return operation{id: id, method: method, path: "/tasks/{id}" + path, summary: summary, needs: readiness.WorkTasks}
 	}
-	serve(s, work("claim-task", http.MethodPut, "claim", "Pick a task up"), s.claim(s.Store.ClaimTask))
-	serve(s, work("release-task", http.MethodDelete, "claim", "Put a task down"), s.claim(s.Store.ReleaseTask))
-	serve(s, work("complete-task", http.MethodPut, "completion", "A task is done, with its evidence"), s.completeTask)
-	serve(s, work("reopen-task", http.MethodDelete, "completion", "A task is not done after all"), s.undo(s.Store.ReopenTask))
-	serve(s, work("waive-task", http.MethodPut, "waiver", "Skip a task, for a reason"), s.waiveTask)
-	serve(s, work("withdraw-waiver", http.MethodDelete, "waiver", "Ask for a skipped task again"), s.undo(s.Store.WithdrawWaiver))
+	serve(s, work("claim-task", http.MethodPut, "/claim", "Pick a task up"), s.claim(s.Store.ClaimTask))
+	serve(s, work("release-task", http.MethodDelete, "/claim", "Put a task down"), s.claim(s.Store.ReleaseTask))
+	serve(s, work("keep-task", http.MethodPut, "/claim/seen", "Whoever holds a task is still on it"), s.claim(s.Store.KeepTask))
+	serve(s, work("note-task", http.MethodPost, "/notes", "Say something about a task"), s.noteTask)
+	serve(s, work("complete-task", http.MethodPut, "/completion", "A task is done, with its evidence"), s.completeTask)
+	serve(s, work("reopen-task", http.MethodDelete, "/completion", "A task is not done after all"), s.undo(s.Store.ReopenTask))
+	serve(s, work("confirm-task", http.MethodPut, "/confirmation", "A second person has looked at what only a hand can prove"), s.confirmTask)
+	serve(s, work("waive-task", http.MethodPut, "/waiver", "Skip a task, for a reason"), s.waiveTask)
+	serve(s, work("withdraw-waiver", http.MethodDelete, "/waiver", "Ask for a skipped task again"), s.undo(s.Store.WithdrawWaiver))
+	serve(s, work("remove-task", http.MethodDelete, "", "Take a task away that was added to one event"), s.undo(s.Store.RemoveTask))
 }
 
 // Tasks is one page of a list of tasks.
@@ -35,15 +41,55 @@ type Tasks struct {
 type eventTasksQuery struct {
 	Path
 	Page
+	At
 }
 
-// eventTasks answers GET /events/{id}/tasks, those that are gone included.
+// eventTasks answers GET /events/{id}/tasks, those that are gone included, as they are or were known at an instant.
 func (s *service) eventTasks(ctx context.Context, by caller, in *eventTasksQuery) (Tasks, error) {
-	row, facts, err := s.readRow(ctx, by, in.ID)
+	at, err := in.instant(by.now)
 	if err != nil {
 		return Tasks{}, err
 	}
-	return s.taskPage(by, facts.Ladder, row.Tasks, in.Page)
+	read := s.readRow
+	if !at.IsZero() {
+		by.now = at
+		read = s.rowAt
+	}
+	row, facts, err := read(ctx, by, in.ID)
+	if err != nil {
+		return Tasks{}, err
+	}
+	return s.taskPage(s.shape(by, by.now, facts.Ladder), row.Tasks, in.Page)
+}
+
+type addTask struct {
+	Path
+	Body struct {
+		Title   string  `json:"title,omitempty" doc:"In whatever language; or title_ja and title_en."`
+		TitleJA string  `json:"title_ja,omitempty"`
+		TitleEN string  `json:"title_en,omitempty"`
+		Gate    NewGate `json:"gate"`
+		Runbook string  `json:"runbook,omitempty" doc:"Address of the page that says how."`
+		Knows   string  `json:"knows,omitempty" doc:"Who usually knows how."`
+	}
+}
+
+// NewGate is when a task is due.
+type NewGate struct {
+	Anchor string `json:"anchor" enum:"always,entry,start,end"`
+	LeadS  int64  `json:"lead_s,omitempty" minimum:"-31622400" maximum:"31622400" doc:"Negative before the anchor."`
+}
+
+// addTask answers POST /events/{id}/tasks.
+func (s *service) addTask(ctx context.Context, by caller, in *addTask) (Task, error) {
+	ask := readiness.Ask{TitleJA: cmp.Or(in.Body.TitleJA, in.Body.Title), TitleEN: cmp.Or(in.Body.TitleEN, in.Body.Title),
+		Runbook: in.Body.Runbook, Knows: in.Body.Knows,
+		Gate: readiness.Gate{Anchor: readiness.Anchor(in.Body.Gate.Anchor), Lead: time.Duration(in.Body.Gate.LeadS) * time.Second}}
+	task, err := s.Store.AddTask(ctx, in.ID, ask, by.Actor, by.now)
+	if err != nil {
+		return Task{}, err
+	}
+	return s.readTask(ctx, by, task.ID)
 }
 
 // tasks answers GET /tasks.
@@ -52,17 +98,18 @@ func (s *service) tasks(ctx context.Context, by caller, in *struct{ Page }) (Tas
 	if err != nil {
 		return Tasks{}, err
 	}
-	return s.taskPage(by, facts.Ladder, openTasks(by.now, facts), in.Page)
+	v := s.shape(by, by.now, facts.Ladder)
+	return s.taskPage(v, v.openTasks(facts), in.Page)
 }
 
-// openTasks lists the tasks of coming events that are neither settled nor without force yet.
-func openTasks(now time.Time, facts readiness.Snapshot) []readiness.TaskStatus {
+// openTasks lists the tasks of coming events that are neither settled nor without force yet, as the caller may see them.
+func (v shape) openTasks(facts readiness.Snapshot) []readiness.TaskStatus {
 	var open []readiness.TaskStatus
-	for _, row := range readiness.Coming(now, readiness.Board(now, facts)) {
+	for _, row := range readiness.Coming(v.clock.Now, readiness.Board(v.clock.Now, facts)) {
 		if row.Phase == readiness.CancelledPhase {
 			continue
 		}
-		for _, t := range row.Tasks {
+		for _, t := range v.seen(row).Tasks {
 			if !t.Settled() && !t.Soon {
 				open = append(open, t)
 			}
@@ -71,10 +118,10 @@ func openTasks(now time.Time, facts readiness.Snapshot) []readiness.TaskStatus {
 	return open
 }
 
-func (s *service) taskPage(by caller, ladder readiness.Ladder, tasks []readiness.TaskStatus, p Page) (Tasks, error) {
+func (s *service) taskPage(v shape, tasks []readiness.TaskStatus, p Page) (Tasks, error) {
 	key := func(t readiness.TaskStatus) string { return byTime(t.Due, t.ID) }
 	slices.SortFunc(tasks, func(a, b readiness.TaskStatus) int { return cmp.Compare(key(a), key(b)) })
-	page, next, err := list(tasks, p, key, s.shape(by, by.now, ladder).task)
+	page, next, err := list(tasks, p, key, v.task)
 	return Tasks{page, next}, err
 }
 
@@ -100,13 +147,28 @@ func (s *service) getTask(ctx context.Context, by caller, in *Path) (Task, error
 	return s.readTask(ctx, by, in.ID)
 }
 
-// claim makes the answer to PUT and DELETE /tasks/{id}/claim, which each concern only who asks: no version is
-// wanted.
+// claim makes the answer to PUT and DELETE /tasks/{id}/claim and PUT .../claim/seen, which each concern only who asks: no
+// version is wanted.
 func (s *service) claim(do func(context.Context, string, readiness.Actor, time.Time) (readiness.Task, error)) func(context.Context, caller, *Path) (Task, error) {
 	return func(ctx context.Context, by caller, in *Path) (Task, error) {
 		_, err := do(ctx, in.ID, by.Actor, by.now)
 		return edited(err, func() (Task, error) { return s.readTask(ctx, by, in.ID) })
 	}
+}
+
+type noteTask struct {
+	Path
+	Body struct {
+		Note string `json:"note" doc:"At most 2,000 characters."`
+	}
+}
+
+// noteTask answers POST /tasks/{id}/notes. What is said goes into the log.
+func (s *service) noteTask(ctx context.Context, by caller, in *noteTask) (Task, error) {
+	if _, err := s.Store.NoteTask(ctx, in.ID, in.Body.Note, by.Actor, by.now); err != nil {
+		return Task{}, err
+	}
+	return s.readTask(ctx, by, in.ID)
 }
 
 type completeTask struct {
@@ -126,6 +188,16 @@ func (s *service) completeTask(ctx context.Context, by caller, in *completeTask)
 		return Task{}, err
 	}
 	_, err = s.Store.CompleteTask(ctx, in.ID, version, in.Body.Evidence, in.Body.Note, by.Actor, by.now)
+	return edited(err, func() (Task, error) { return s.readTask(ctx, by, in.ID) })
+}
+
+// confirmTask answers PUT /tasks/{id}/confirmation. The version says which evidence was looked at.
+func (s *service) confirmTask(ctx context.Context, by caller, in *press) (Task, error) {
+	version, err := in.seen(in.inBody())
+	if err != nil {
+		return Task{}, err
+	}
+	_, err = s.Store.ConfirmTask(ctx, in.ID, version, by.Actor, by.now)
 	return edited(err, func() (Task, error) { return s.readTask(ctx, by, in.ID) })
 }
 
@@ -162,7 +234,7 @@ type undo struct {
 	Version
 }
 
-// undo makes the answer to DELETE /tasks/{id}/completion and .../waiver.
+// undo makes the answer to DELETE /tasks/{id}, .../completion and .../waiver.
 func (s *service) undo(do func(context.Context, string, int64, readiness.Actor, time.Time) (readiness.Task, error)) func(context.Context, caller, *undo) (Task, error) {
 	return func(ctx context.Context, by caller, in *undo) (Task, error) {
 		version, err := in.anyVersion(0)

@@ -1,0 +1,38 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"tallylight/readiness"
+)
+
+// At is the part of a request that asks for what was known at an instant.
+type At struct {
+	At string `query:"at" doc:"As it was known at this instant (RFC 3339), which has passed; now where left out."`
+}
+
+// instant is the instant asked for; zero where none is.
+func (a At) instant(now time.Time) (time.Time, error) {
+	if a.At == "" {
+		return time.Time{}, nil
+	}
+	at, err := time.Parse(time.RFC3339Nano, a.At)
+	switch {
+	case err != nil:
+		return at, readiness.Invalid{Field: "at", Reason: "not_an_instant", Got: a.At}
+	case at.After(now):
+		return at, readiness.Invalid{Field: "at", Reason: "not_yet", Got: a.At}
+	}
+	return at.UTC(), nil
+}
+
+// rowAt assesses one event at the caller's now by what was known then, as they may see it; ErrNotFound where it was not
+// known yet.
+func (s *service) rowAt(ctx context.Context, by caller, id string) (readiness.Row, readiness.Snapshot, error) {
+	facts, err := s.Store.EventSnapshotAt(ctx, id, by.now)
+	if err != nil {
+		return readiness.Row{}, facts, err
+	}
+	return s.shape(by, by.now, facts.Ladder).seen(facts.Row(by.now, facts.Events[0])), facts, nil
+}
