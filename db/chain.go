@@ -73,6 +73,10 @@ func scanTip(rows *sql.Rows) (t tip, err error) {
 // Audit is what a walk along the log found.
 type Audit struct {
 	Lines int64 // how many were right
+	// Newest is the number of the last of them, and Head its hash: whoever keeps it elsewhere can tell, too, when all was
+	// written anew.
+	Newest int64
+	Head   string
 	// Broken is the number of the first line that is not what was written, 0 where all are; Why says how it shows.
 	Broken int64
 	Why    string
@@ -105,17 +109,18 @@ func verify(ctx context.Context, q querier, newest tip) (found Audit, err error)
 		}
 		for _, l := range lines {
 			if l.hash != l.digest(last.hash) {
-				return Audit{found.Lines, l.seq, "it is not what was written after the line before it: one of the two was changed, or lines between them were taken away"}, nil
+				found.Broken, found.Why = l.seq, "it is not what was written after the line before it: one of the two was changed, or lines between them were taken away"
+				return found, nil
 			}
 			last = tip{l.seq, l.hash}
-			found.Lines++
+			found.Lines, found.Newest, found.Head = found.Lines+1, l.seq, l.hash
 		}
 		if len(lines) < atOnce {
 			break
 		}
 	}
 	if last.hash != newest.hash {
-		return Audit{found.Lines, newest.seq, "the newest lines are missing"}, nil
+		found.Broken, found.Why = newest.seq, fmt.Sprintf("the newest lines are missing, all after line %d", last.seq)
 	}
 	return found, nil
 }

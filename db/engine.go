@@ -14,6 +14,8 @@ type engine interface {
 	name() string
 	// open gives the pools for writing and for reading, without connecting yet.
 	open() (write, read *sql.DB, err error)
+	// there refuses a database that opening would make anew.
+	there() error
 	dialect() goose.Dialect
 	migrationOptions(ctx context.Context, write *sql.DB) ([]goose.ProviderOption, error)
 	// appendOnly is the DDL by which the table changes refuses UPDATE and DELETE.

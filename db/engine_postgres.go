@@ -39,6 +39,9 @@ func (p postgres) open() (write, read *sql.DB, err error) {
 	return pool(postgresWriters), pool(postgresReaders), nil
 }
 
+// there leaves it to the server to refuse what it does not have.
+func (postgres) there() error { return nil }
+
 func (postgres) dialect() goose.Dialect { return goose.DialectPostgres }
 
 // migrationOptions makes a second process that starts meanwhile wait, by a lock of this schema's own.

@@ -84,6 +84,11 @@ func (f sqliteFile) open() (write, read *sql.DB, err error) {
 	return write, read, nil
 }
 
+func (f sqliteFile) there() error {
+	_, err := os.Stat(f.path)
+	return err
+}
+
 func (sqliteFile) dialect() goose.Dialect { return goose.DialectSQLite3 }
 
 func (sqliteFile) migrationOptions(context.Context, *sql.DB) ([]goose.ProviderOption, error) {

@@ -47,6 +47,40 @@ func Open(ctx context.Context, url string, now time.Time, log *slog.Logger) (*St
 	return s, nil
 }
 
+// OpenToRead opens a database as it stands, for reading alone, also while a program runs on it: nothing is made, migrated
+// or written. One with another schema than this program's is refused.
+func OpenToRead(ctx context.Context, url string, log *slog.Logger) (*Store, error) {
+	engine, err := engineFor(url)
+	if err != nil {
+		return nil, err
+	}
+	if err := engine.there(); err != nil {
+		return nil, fmt.Errorf("there is no database: %w", err)
+	}
+	s := &Store{engine: engine, log: log, changed: func(int64) {}, unheard: make(chan struct{}, 1)}
+	if s.write, s.read, err = engine.open(); err != nil {
+		return nil, err
+	}
+	if err := s.fits(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// fits refuses a database whose schema this program does not read.
+func (s *Store) fits(ctx context.Context) error {
+	schema, err := s.Schema(ctx)
+	switch {
+	case err != nil:
+		return err
+	case schema > SchemaVersion:
+		return &NewerSchema{Database: schema, Program: SchemaVersion}
+	case schema < SchemaVersion:
+		return fmt.Errorf("the database has schema %d and this program reads schema %d: start the program on it once", schema, SchemaVersion)
+	}
+	return nil
+}
+
 func (s *Store) prepare(ctx context.Context, now time.Time) error {
 	if err := s.migrate(ctx); err != nil {
 		return err
