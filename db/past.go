@@ -31,7 +31,8 @@ func (s *Store) EventAt(ctx context.Context, id string, at time.Time) (p Past, e
 }
 
 // EventSnapshotAt is a Snapshot of one event as it was known at an instant, for reading it: what is private today was not
-// meant to be known then. Of its top pages it holds what had been observed by then and is kept; of calendars nothing.
+// meant to be known then. Of its calendar and of the top pages it holds what had been heard and
+// observed by then and is kept.
 func (s *Store) EventSnapshotAt(ctx context.Context, id string, at time.Time) (f readiness.Snapshot, err error) {
 	err = s.view(ctx, func(q querier) error {
 		p, err := s.eventAt(ctx, q, id, at)
@@ -44,7 +45,11 @@ func (s *Store) EventSnapshotAt(ctx context.Context, id string, at time.Time) (f
 		}
 		p.Event.Private = p.Event.Private || today.Private
 		f.Events, f.Tasks, f.Ladder = []readiness.Event{p.Event}, map[string][]readiness.Task{id: p.Tasks}, p.Ladder
+		if f.Feeds, err = feedsAt(ctx, q, p.Event, at); err != nil {
+			return err
+		}
 		f.Pages, err = loadPageFacts(ctx, q, at)
+		f.Pages = slices.DeleteFunc(f.Pages, func(known readiness.PageFacts) bool { return known.Page.CreatedAt.After(at) })
 		return err
 	})
 	if err != nil {
@@ -82,6 +87,24 @@ func (s *Store) eventAt(ctx context.Context, q querier, id string, at time.Time)
 		p.Tasks = readiness.DeriveTasks(p.Event, p.Ladder)
 	}
 	return p, err
+}
+
+// feedsAt gives the calendar of an event with when it had last been read by an instant, as far as that is kept; none where
+// no calendar owns the event.
+func feedsAt(ctx context.Context, q querier, e readiness.Event, at time.Time) (map[string]readiness.Feed, error) {
+	if e.FeedID == "" {
+		return nil, nil
+	}
+	feed, err := loadFeed(ctx, q, e.FeedID)
+	if err != nil {
+		return nil, err
+	}
+	good, err := query(ctx, q, scanValue[int64], `SELECT at FROM fetches WHERE feed_id = $1 AND ok AND at <= $2
+		ORDER BY at DESC LIMIT 1`, feed.ID, ms(at))
+	if feed.LastGood = (time.Time{}); len(good) > 0 {
+		feed.LastGood = time.UnixMilli(good[0]).UTC()
+	}
+	return map[string]readiness.Feed{feed.ID: feed}, err
 }
 
 // taskRow is a task as it is stored.

@@ -44,6 +44,28 @@ func PreviewLevel(now time.Time, e Event, ladder Ladder, tasks []Task, n int) Le
 	return c
 }
 
+// AtLevel gives the row of an event as it would stand at now were its level set to n by somebody.
+func (f Snapshot) AtLevel(now time.Time, e Event, tasks []Task, n int, by Actor) Row {
+	e.Agree(n, by, now)
+	f.Tasks = map[string][]Task{e.ID: Plan(now, e, f.Ladder, tasks).applied(tasks)}
+	return f.Row(now, e)
+}
+
+// applied gives the tasks of an event with the edits made.
+func (p PlanEdits) applied(tasks []Task) []Task {
+	edited := make(map[string]Task, len(tasks))
+	for _, t := range slices.Concat(p.Amend, p.Drop, p.Revive) {
+		edited[t.Template] = t
+	}
+	all := slices.Clone(tasks)
+	for i, t := range all {
+		if now, ok := edited[t.Template]; ok {
+			all[i] = now
+		}
+	}
+	return append(all, p.Add...)
+}
+
 // toUndo lists what has to be taken back at the event's level: what was done by tasks that it does not ask for.
 func toUndo(e Event, ladder Ladder, tasks []Task) []Undoing {
 	level, from := e.Planned(ladder), map[string]int{}

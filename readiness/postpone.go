@@ -37,11 +37,19 @@ func Postpone(now time.Time, e Event, from, to time.Time) (Move, error) {
 	return m, nil
 }
 
-// settlePostponed forgets what the calendar says where the event is there again.
+// settlePostponed forgets what the calendar says where the event is there again. From a midnight of its zone to another
+// it had given no air time.
 func (e *Event) settlePostponed() {
-	if e.Start.Equal(e.FeedStart) && e.End.Equal(e.FeedEnd) {
-		e.FeedStart, e.FeedEnd = time.Time{}, time.Time{}
+	if !e.Postponed() || !e.Start.Equal(e.FeedStart) || !e.End.Equal(e.FeedEnd) {
+		return
 	}
+	e.AllDay = e.midnight(e.Start) && e.midnight(e.End)
+	e.FeedStart, e.FeedEnd = time.Time{}, time.Time{}
+}
+
+func (e *Event) midnight(at time.Time) bool {
+	at = at.In(e.location())
+	return at.Hour() == 0 && at.Minute() == 0 && at.Second() == 0
 }
 
 // Later gives the times of an event that is late by some minutes: one that has not begun starts and ends so much later,

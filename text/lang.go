@@ -54,33 +54,34 @@ func quality(params string) float64 {
 
 // Text is everything said in one language, by subject.
 type Text struct {
-	Lang    Lang
-	Nav     Nav
-	Do      Do
-	Word    Word
-	Board   Board
-	Event   Event
-	Level   Level
-	Task    Task
-	TopPage TopPage
-	Feed    Feed
-	Wall    Wall
-	Account Account
-	Trouble Trouble
-	History History
-	Month   Month
-	Help    Help
-	Kit     Kit
-	Block   Block
-	Span    Span
-	ByHand  ByHand
-	Lint    Lint
-	Moves   Moves
-	Work    Work
-	Stock   Stock
-	Air     Air
-	Reach   Reach
-	Sheet   Sheet
+	Lang      Lang
+	Nav       Nav
+	Do        Do
+	Word      Word
+	Board     Board
+	Event     Event
+	Level     Level
+	Task      Task
+	TopPage   TopPage
+	Feed      Feed
+	Wall      Wall
+	Account   Account
+	Trouble   Trouble
+	History   History
+	Month     Month
+	Help      Help
+	Kit       Kit
+	Block     Block
+	Span      Span
+	ByHand    ByHand
+	Lint      Lint
+	Moves     Moves
+	Work      Work
+	Checklist Checklist
+	Stock     Stock
+	Air       Air
+	Reach     Reach
+	Sheet     Sheet
 
 	FeedPage FeedPage
 	Source   Source
@@ -93,7 +94,7 @@ var english = Text{
 	TopPage: topPageEN, Feed: feedEN, Wall: wallEN, Account: accountEN, Trouble: troubleEN, History: historyEN,
 	Month: monthEN, Help: helpEN, Kit: kitEN, Block: blockEN, Span: spanEN, ByHand: byHandEN, Lint: lintEN, Moves: movesEN, Air: airEN, Reach: reachEN, Sheet: sheetEN, FeedPage: feedPageEN, Source: sourceEN,
 	Suggest: suggestEN, Traffic: trafficEN,
-	Work: workEN, Stock: stockEN,
+	Work: workEN, Checklist: checklistEN, Stock: stockEN,
 }
 
 var japanese = Text{
@@ -101,7 +102,7 @@ var japanese = Text{
 	TopPage: topPageJA, Feed: feedJA, Wall: wallJA, Account: accountJA, Trouble: troubleJA, History: historyJA,
 	Month: monthJA, Help: helpJA, Kit: kitJA, Block: blockJA, Span: spanJA, ByHand: byHandJA, Lint: lintJA, Moves: movesJA, Air: airJA, Reach: reachJA, Sheet: sheetJA, FeedPage: feedPageJA, Source: sourceJA,
 	Suggest: suggestJA, Traffic: trafficJA,
-	Work: workJA, Stock: stockJA,
+	Work: workJA, Checklist: checklistJA, Stock: stockJA,
 }
 
 // For gives everything said in a language; English where it is not Japanese.

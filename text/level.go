@@ -13,6 +13,10 @@ type Level struct {
 	Why                                 string
 	ChangeTo, Keep                      func(n int) string
 	KeepNone, Same, Proposes            string
+	DoneBefore                          func(by string) string
+	ToUndo, ToUndoLead                  string
+	CallStays                           func(call, why string) string
+	CallTurns                           func(from, to, why string) string
 	TriageTitle                         func(n int) string
 	TriageLead, TriageNone              string
 	HowMuch                             string
@@ -43,6 +47,20 @@ var levelEN = Level{
 	Why:      "Why, for the history (optional)",
 	ChangeTo: func(n int) string { return fmt.Sprintf("Change to level %d", n) },
 	Keep:     func(n int) string { return fmt.Sprintf("Keep level %d", n) }, KeepNone: "Leave without a level",
+	DoneBefore: func(by string) string { return "done before by " + by },
+	ToUndo:     "To take back", ToUndoLead: "What was done for the level that goes stays in effect until somebody takes it back.",
+	CallStays: func(call, why string) string {
+		if why == "" {
+			return fmt.Sprintf("The call stays %s.", call)
+		}
+		return fmt.Sprintf("The call stays %s: %s.", call, why)
+	},
+	CallTurns: func(from, to, why string) string {
+		if why == "" {
+			return fmt.Sprintf("The call turns from %s to %s.", from, to)
+		}
+		return fmt.Sprintf("The call turns from %s to %s: %s.", from, to, why)
+	},
 	Same: "No task comes or goes.", Proposes: "You propose the level; SRE confirms it.",
 	TriageTitle: func(n int) string {
 		if n == 1 {
@@ -82,6 +100,20 @@ var levelJA = Level{
 	Why:      "変更の理由（任意・履歴に残ります）",
 	ChangeTo: func(n int) string { return fmt.Sprintf("レベル%dに変更", n) },
 	Keep:     func(n int) string { return fmt.Sprintf("レベル%dのままにする", n) }, KeepNone: "レベル未設定のままにする",
+	DoneBefore: func(by string) string { return by + "が完了済み" },
+	ToUndo:     "元に戻すもの", ToUndoLead: "なくなるレベルのために実施したことは、誰かが元に戻すまで続きます。",
+	CallStays: func(call, why string) string {
+		if why == "" {
+			return fmt.Sprintf("判定は%sのままです。", call)
+		}
+		return fmt.Sprintf("判定は%sのままです（%s）。", call, why)
+	},
+	CallTurns: func(from, to, why string) string {
+		if why == "" {
+			return fmt.Sprintf("判定は%sから%sになります。", from, to)
+		}
+		return fmt.Sprintf("判定は%sから%sになります（%s）。", from, to, why)
+	},
 	Same: "タスクの増減はありません。", Proposes: "広報の設定は提案となり、SREが確定します。",
 	TriageTitle: func(n int) string { return fmt.Sprintf("%d件のイベントがレベル未設定です", n) },
 	TriageLead:  "どこまで備えるかを選んでください。チェックリストと期限はレベルから決まり、後から変更できます。",

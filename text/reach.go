@@ -10,10 +10,11 @@ import (
 // Reach is the words of what can still be done in time, and of the level that people agreed on.
 type Reach struct {
 	Needs      func(level int, needs, left string, n int) string
+	Begun      func(level, n int) string
 	Best       func(n int) string
 	BestNone   string
 	Instead    string
-	InsteadDo  string
+	Skip       string
 	Lower      func(n int) string
 	Proposed   func(level int, by, when string) string
 	ByCalendar func(level int) string
@@ -32,11 +33,14 @@ var reachEN = Reach{
 		}
 		return fmt.Sprintf("Level %d needs %s, you have %s: %d tasks cannot be done in time.", level, needs, left, n)
 	},
-	Best:      func(n int) string { return fmt.Sprintf("Best reachable today: level %d.", n) },
-	BestNone:  "No level can be reached in full any more.",
-	Instead:   "Instead:",
-	InsteadDo: "What stands after “Instead” makes up for it: do that, and skip the task with that reason.",
-	Lower:     func(n int) string { return fmt.Sprintf("See level %d", n) },
+	Begun: func(level, n int) string {
+		return fmt.Sprintf("It has begun: %s of level %d cannot be done in time.", plural(n, "task"), level)
+	},
+	Best:     func(n int) string { return fmt.Sprintf("Best reachable today: level %d.", n) },
+	BestNone: "No level can be reached in full any more.",
+	Instead:  "Instead:",
+	Skip:     "Skip with reason",
+	Lower:    func(n int) string { return fmt.Sprintf("See level %d", n) },
 	Proposed: func(level int, by, when string) string {
 		return fmt.Sprintf("%s proposed level %d, %s.", by, level, when)
 	},
@@ -55,11 +59,14 @@ var reachJA = Reach{
 	Needs: func(level int, needs, left string, n int) string {
 		return fmt.Sprintf("レベル%dには%s必要ですが、残りは%sです。%d件のタスクが間に合いません。", level, needs, left, n)
 	},
-	Best:      func(n int) string { return fmt.Sprintf("今日から届くのはレベル%dまでです。", n) },
-	BestNone:  "すべてを満たせるレベルはもうありません。",
-	Instead:   "代わり：",
-	InsteadDo: "「代わり」にあるものを実施し、それを理由にこのタスクを省いてください。",
-	Lower:     func(n int) string { return fmt.Sprintf("レベル%dを見る", n) },
+	Begun: func(level, n int) string {
+		return fmt.Sprintf("すでに始まっているため、レベル%dの%d件のタスクが間に合いません。", level, n)
+	},
+	Best:     func(n int) string { return fmt.Sprintf("今日から届くのはレベル%dまでです。", n) },
+	BestNone: "すべてを満たせるレベルはもうありません。",
+	Instead:  "代わり：",
+	Skip:     "理由を書いて省く",
+	Lower:    func(n int) string { return fmt.Sprintf("レベル%dを見る", n) },
 	Proposed: func(level int, by, when string) string {
 		return fmt.Sprintf("%sがレベル%dを提案（%s）。", by, level, when)
 	},
@@ -104,7 +111,11 @@ func (t *Text) TooLate(r readiness.Reach, level int) string {
 	if r.Best > 0 {
 		best = t.Reach.Best(r.Best)
 	}
-	return t.Sentences(t.Reach.Needs(level, t.Lead(at.Needs), t.Lead(r.Left), len(at.TooLate)), best)
+	said := t.Reach.Begun(level, len(at.TooLate))
+	if r.Left > 0 {
+		said = t.Reach.Needs(level, t.Lead(at.Needs), t.Lead(r.Left), len(at.TooLate))
+	}
+	return t.Sentences(said, best)
 }
 
 // Agreed says who proposed and who confirmed the level of an event, and when; as what it is planned where nobody has.

@@ -163,24 +163,63 @@ type remedy struct {
 	Primary     bool
 }
 
-func (p Page) remedy(e readiness.Event, b readiness.Blocker) remedy {
-	t := p.t().Do
+func (p Page) remedy(r readiness.Row, b readiness.Blocker) remedy {
+	t, e := p.t().Do, r.Event
+	event := "/events/" + e.ID
 	switch b.Kind {
-	case readiness.BlockUnclaimed:
-		return remedy{t.PickUp, "/events/" + e.ID + "#t-" + b.Tasks[0].ID, true}
+	case readiness.BlockUnclaimed, readiness.BlockUndo:
+		return remedy{t.PickUp, event + "#t-" + b.Tasks[0].ID, b.Kind == readiness.BlockUnclaimed}
+	case readiness.BlockTooLate:
+		return remedy{t.Open, event + "#t-" + b.Tasks[0].ID, false}
+	case readiness.BlockLapsed:
+		return remedy{p.t().Checklist.StillRight, event + "#t-" + b.Tasks[0].ID, false}
+	case readiness.BlockSecond:
+		return remedy{p.t().Work.Confirm, event + "#t-" + b.Tasks[0].ID, false}
 	case readiness.BlockUnprotected, readiness.BlockPageUnknown, readiness.BlockPageAtRisk:
-		return remedy{t.SeeEvidence, "/toppage", false}
+		return remedy{t.SeeEvidence, shieldHref(r), false}
 	case readiness.BlockNoPage:
 		return remedy{t.Add, "/toppage", p.may(readiness.EditPages)}
 	case readiness.BlockBrief:
-		return remedy{t.Add, "/events/" + e.ID + "/brief", p.may(readiness.TellBrief)}
+		return remedy{t.Add, event + "/brief", p.may(readiness.TellBrief)}
 	case readiness.BlockNoLevel:
 		return remedy{t.SetLevel, "/triage?event=" + e.ID, p.may(readiness.SetLevel)}
 	case readiness.BlockMissing:
-		return remedy{t.Open, "/events/" + e.ID, false}
+		return remedy{t.Open, "/feeds/" + e.FeedID, false}
 	default:
-		return remedy{t.OpenTask, "/tasks/" + b.Tasks[0].ID, false}
+		return p.taskRemedy(r, b.Tasks[0])
 	}
+}
+
+// taskRemedy is where a task is done: what Tallylight proves itself is mended at what it looks at.
+func (p Page) taskRemedy(r readiness.Row, task readiness.Task) remedy {
+	t, event := p.t().Do, "/events/"+r.Event.ID
+	switch task.Proof {
+	case readiness.ProofTopPage:
+		return remedy{t.SeeEvidence, shieldHref(r), false}
+	case readiness.ProofFeed:
+		return remedy{t.Open, "/feeds/" + r.Event.FeedID, false}
+	case readiness.ProofBrief, readiness.ProofForecast:
+		return remedy{t.Add, event + "/brief", p.may(readiness.TellBrief)}
+	case readiness.ProofLevel:
+		if r.Event.Level == 0 {
+			return remedy{t.SetLevel, "/triage?event=" + r.Event.ID, p.may(readiness.SetLevel)}
+		}
+		return remedy{t.Open, event + "/level?to=" + itoa(r.Event.Level), false}
+	case readiness.ProofOnAir:
+		return remedy{t.OnAir, event + "#air", p.may(readiness.TellBrief)}
+	case readiness.ProofAired:
+		return remedy{t.Aired, event + "#air", p.may(readiness.TellBrief)}
+	default:
+		return remedy{t.OpenTask, "/tasks/" + task.ID, false}
+	}
+}
+
+// shieldHref is the top page of an event.
+func shieldHref(r readiness.Row) string {
+	if r.Shield.Page == nil {
+		return "/toppage"
+	}
+	return "/toppage/" + r.Shield.Page.ID
 }
 
 // p95 is what check A2 measured; empty where it did not.

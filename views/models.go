@@ -62,7 +62,9 @@ type EventPage struct {
 	Changes  []readiness.Change  // newest first
 	Findings []readiness.Finding // readiness.OfEvent
 	Reach    readiness.Reach
-	At       time.Time // it is shown as it was known then; zero: now
+	At       time.Time                   // it is shown as it was known then; zero: now
+	Notes    map[string]readiness.Change // the newest note on each task, by the task's id
+	Skip     string                      // id of the task whose form to skip it stands open
 }
 
 // LevelPage previews a change of level.
@@ -71,6 +73,7 @@ type LevelPage struct {
 	Row    readiness.Row
 	Ladder readiness.Ladder
 	Change readiness.LevelChange
+	Then   *readiness.Row // as it would stand; nil where whoever looks may not set the level
 	Reach  readiness.Reach
 	// Suggested is the level that the figures speak for; nil where whoever looks may not see it.
 	Suggested *readiness.Suggestion

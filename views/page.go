@@ -27,7 +27,7 @@ func (p Page) may(a readiness.Action) bool {
 
 // mine says whether whoever looks is among those who picked a task up.
 func (p Page) mine(t readiness.TaskStatus) bool {
-	if p.Person == nil {
+	if p.Person == nil || p.ReadOnly {
 		return false
 	}
 	_, held := t.HeldBy(readiness.Actor{ID: p.Person.ID, Name: p.Person.Name})

@@ -59,7 +59,12 @@ func (p Page) byHandNow(t readiness.TaskStatus) bool {
 
 // finishable says that the form to finish a task belongs beside it: it is in one's own hands, or trouble.
 func (p Page) finishable(t readiness.TaskStatus) bool {
-	return p.may(readiness.WorkTasks) && !t.Settled() && !t.Soon && (p.mine(t) || t.Late || t.State == readiness.TaskFailing)
+	return p.skippable(t) && (p.mine(t) || t.Late || t.State == readiness.TaskFailing)
+}
+
+// skippable says that the task can be skipped with a reason.
+func (p Page) skippable(t readiness.TaskStatus) bool {
+	return p.may(readiness.WorkTasks) && !t.Settled() && !t.Soon
 }
 
 // alarm is the bold start of the line beneath a task; empty where nothing is wrong.
@@ -68,6 +73,8 @@ func (p Page) alarm(t readiness.TaskStatus) string {
 	switch {
 	case t.State == readiness.TaskFailing:
 		return w.FailsNow
+	case p.waiverEnded(t):
+		return p.t().Work.WaiverEnded(p.t().DayTime(p.near(t.Waiver.Until)))
 	case t.Late && t.TooLate():
 		return w.TooLate
 	case t.Late:
@@ -92,7 +99,7 @@ func (p Page) standing(e readiness.Event, t readiness.TaskStatus) string {
 	case t.State == readiness.TaskVerified && !t.Proof.At.IsZero():
 		return w.VerifiedAt(p.ago(t.Proof.At))
 	case t.State == readiness.TaskDone:
-		return p.untilExpiry(t)
+		return p.doneSays(t)
 	case t.Awaiting && !t.Lapsed:
 		return p.t().Work.Awaiting(t.DoneBy)
 	case t.Undo && !t.Settled():
@@ -106,6 +113,37 @@ func (p Page) standing(e readiness.Event, t readiness.TaskStatus) string {
 	default:
 		return ""
 	}
+}
+
+// waiverEnded says that a task was skipped until an instant that is past, and counts again.
+func (p Page) waiverEnded(t readiness.TaskStatus) bool {
+	return t.Waiver != nil && !t.Settled() && !t.Waived(p.Now)
+}
+
+// doneSays says who confirmed what was done, and until when it counts where that is near.
+func (p Page) doneSays(t readiness.TaskStatus) string {
+	confirmed, until := p.confirmedBy(t), p.untilExpiry(t)
+	if confirmed == "" || until == "" {
+		return confirmed + until
+	}
+	return p.t().Join(confirmed, until)
+}
+
+// confirmedBy says which second person has looked at a task's evidence.
+func (p Page) confirmedBy(t readiness.TaskStatus) string {
+	newest := t.Newest()
+	if newest == nil || newest.Second == nil {
+		return ""
+	}
+	return p.t().Work.ConfirmedBy(newest.Second.By, p.t().DayTime(p.near(newest.Second.At)))
+}
+
+// soon says that a task is not enforced yet and, where that is known, until when.
+func (p Page) soon(t readiness.TaskStatus) string {
+	if t.SoonUntil.IsZero() {
+		return p.t().Word.Soon
+	}
+	return p.t().Checklist.SoonUntil(p.t().DayTime(p.near(t.SoonUntil)))
 }
 
 // skipped says why a task is skipped, on whose word, and until when.

@@ -59,7 +59,15 @@ func everyPage(p Page) []shown {
 	top := TopPagePage{Page: p, Shield: row.Shield, Observed: sampleProbes(p), Rows: rows, Changes: changes[1:], Level: 4, Ladder: ladder,
 		Sample: &Sample{PageUp: true}, Errors: wrong, Form: TopPageForm{Name: "x"},
 		Pages: []PageLine{{samplePage(p), readiness.Protected}, {readiness.TopPage{ID: "other", Name: "その他"}, ""}}}
+	work := workedOn(p, ladder, row)
+	then := readiness.Snapshot{Ladder: ladder}.AtLevel(p.Now, row.Event, plain(row.Tasks), 1, readiness.Actor{Name: "Ken Sato", Role: readiness.SRE})
 	return []shown{
+		{"event-worked-on", Event(work)},
+		{"event-taken-back", Event(takenBack(p, ladder, row))},
+		{"event-worked-on-sheet", Sheet(work)},
+		{"event-cancelled-sheet", Sheet(EventPage{Page: p, Row: rows[1], Ladder: ladder})},
+		{"level-down", EventLevel(LevelPage{Page: p, Row: work.Row, Ladder: ladder, Then: &then, Reach: work.Reach,
+			Change: readiness.PreviewLevel(p.Now, work.Row.Event, ladder, plain(work.Row.Tasks), 1)})},
 		{"board", Board(BoardPage{Page: p, Rows: rows, Shield: row.Shield, Observed: sampleProbes(p), Feeds: []readiness.Feed{failingFeed(p)}, Ladder: ladder, ToPutRight: 3})},
 		{"board-empty", Board(BoardPage{Page: p, Ladder: ladder})},
 		{"board-past", Board(BoardPage{Page: p, Rows: pastRow(p, row), Ladder: ladder})},
@@ -149,6 +157,63 @@ func (p Page) ID() string {
 		return ""
 	}
 	return p.Person.ID
+}
+
+// workedOn is an event an hour before its air time, which people have moved by hand and whose tasks stand in every way there
+// is.
+func workedOn(p Page, ladder readiness.Ladder, row readiness.Row) EventPage {
+	e := row.Event
+	e.FeedID, e.FeedStart, e.FeedEnd = "f1", e.Start, e.End
+	e.Start, e.End = p.Now.Add(40*time.Minute), p.Now.Add(100*time.Minute)
+	e.ProposedLevel, e.ProposedBy, e.ProposedAt, e.Level, e.LevelState = 3, readiness.CalendarName, p.Now.AddDate(0, 0, -2), 4, readiness.LevelProposed
+	e.EnteredAt = p.Now.AddDate(0, 0, -2)
+	tasks := plain(row.Tasks)
+	for i := range tasks {
+		t, ask := &tasks[i], *tasks[i].Ask
+		t.CreatedAt = e.EnteredAt
+		t.Due, t.Ask = t.Gate.Due(e), &ask
+		evidence := readiness.Evidence{Kind: "text", Text: "run 41", At: p.Now.Add(-time.Hour), By: "Ken Sato", From: e.FeedStart, To: e.FeedEnd}
+		if t.Proof != "" {
+			continue
+		}
+		switch i % 7 {
+		case 0: // lapsed
+			t.Tied, t.DoneAt, t.DoneBy, t.Evidence = readiness.TiedStart, p.Now.Add(-time.Hour), "Ken Sato", []readiness.Evidence{evidence}
+		case 1: // for a second person to confirm
+			t.Tied, t.Verify, t.DoneAt, t.DoneBy, t.Evidence = "", readiness.VerifyManual, p.Now.Add(-time.Hour), "Ken Sato", []readiness.Evidence{evidence}
+		case 2: // confirmed
+			evidence.Second = &readiness.Sign{By: "小林 ゆい", At: p.Now}
+			t.Tied, t.DoneAt, t.DoneBy, t.Evidence = "", p.Now.Add(-time.Hour), "Ken Sato", []readiness.Evidence{evidence}
+		case 3: // a waiver that has expired
+			t.Waiver = &readiness.Waiver{Reason: "the vendor does", By: "Ken Sato", Approver: "部長", At: p.Now.AddDate(0, 0, -2), Until: p.Now.Add(-time.Minute)}
+		case 4: // with a runbook and somebody who knows
+			t.Runbook, t.Knows = "https://wiki.example.jp/runbooks/scale-out", "小林 ゆい"
+		case 5:
+			t.Soon, t.SoonUntil = true, p.Now.Add(time.Hour)
+		}
+	}
+	own := readiness.Ask{TitleJA: "守衛に連絡", TitleEN: "守衛に連絡", Verify: readiness.VerifyManual, Gate: readiness.Gate{Anchor: readiness.AtStart, Lead: -2 * time.Hour}}
+	tasks = append(tasks, readiness.Task{ID: "own", EventID: e.ID, Template: readiness.OwnTemplate("1"), Ask: &own, Due: own.Gate.Due(e), CreatedAt: e.EnteredAt})
+	r := readiness.Row{Event: e, Readiness: readiness.Assess(p.Now, e, tasks, ladder, nil, row.Shield)}
+	page := EventPage{Page: p, Row: r, Ladder: ladder, Feed: &readiness.Feed{ID: "f1", Name: "広報"}, Reach: readiness.ReachOf(p.Now, e, ladder, r.Tasks)}
+	page.Notes = map[string]readiness.Change{"own": {Actor: "Ken Sato", At: p.Now, Data: map[string]string{"note": "裏口から"}}}
+	if late := page.Reach.At(4).TooLate; len(late) > 0 {
+		page.Skip = taskOf(r.Tasks, late[0])
+	}
+	return page
+}
+
+// takenBack is a cancelled event for which something was scaled out.
+func takenBack(p Page, ladder readiness.Ladder, row readiness.Row) EventPage {
+	e, tasks := row.Event, plain(row.Tasks)
+	e.Calendar, e.CalendarAt = readiness.Cancelled, p.Now.Add(-time.Hour)
+	for i := range tasks {
+		if tasks[i].Template == "C-04" {
+			tasks[i].DoneAt, tasks[i].DoneBy = p.Now.Add(-2*time.Hour), "Ken Sato"
+			tasks[i].Evidence = []readiness.Evidence{{Kind: "text", Text: "reserved", At: p.Now.Add(-2 * time.Hour), By: "Ken Sato"}}
+		}
+	}
+	return EventPage{Page: p, Ladder: ladder, Row: readiness.Row{Event: e, Readiness: readiness.Assess(p.Now, e, tasks, ladder, nil, row.Shield)}}
 }
 
 // seenMove is a move that SRE has taken note of.
@@ -343,7 +408,7 @@ func samplePasted(row readiness.Row) []readiness.TableRow {
 	}
 }
 
-var knownPosts = regexp.MustCompile(`^/(events|events/[^/]+/(level|hidden|brief|edit|cancellation(/delete)?|on-air|aired|acknowledgement|tasks)|events/paste/(preview|keep)|tasks/[^/]+/((claim|completion|waiver)(/delete)?|confirmation|note|keep|delete)|changes/[0-9]+/undo|` +
+var knownPosts = regexp.MustCompile(`^/(events|events/[^/]+/(level|hidden|brief|edit|cancellation(/delete)?|on-air|aired|acknowledgement|postponement|tasks)|events/paste/(preview|keep)|tasks/[^/]+/((claim|completion|waiver)(/delete)?|confirmation|note|keep|delete)|changes/[0-9]+/undo|` +
 	`feeds|feeds/preview|feeds/[^/]+(/refresh|/release|/file|/delete)?|toppages|toppages/[^/]+(/probe|/delete)?|levels/traffic|signin|signin/demo|signout|setup|demo/toppage|kit)$`)
 
 func TestFormsPostToKnownPlaces(t *testing.T) {
@@ -420,4 +485,82 @@ func sampleFeed(p Page, held readiness.Event) FeedPage {
 	return FeedPage{Page: p, Feed: f, Every: 15 * time.Minute, Why: readiness.IntervalDefault, Fetches: fetches(p), Held: []readiness.Event{held},
 		Progress: &readiness.ImportProgress{Done: 200, Total: 530}, Typed: FeedTyped{Name: f.Name, User: "pr", Minutes: 45},
 		Errors: []readiness.Invalid{{Field: "name", Reason: "stale"}}}
+}
+
+func TestTheEventSaysWhatIsToBeDone(t *testing.T) {
+	p := testPage(text.EN, readiness.SRE)
+	ladder := readiness.DefaultLadder()
+	row := sampleRows(p, ladder)[0]
+	html := render(t, Event(workedOn(p, ladder, row)))
+	for _, said := range []string{
+		"The calendar says level 3.", "Confirm level 4",
+		"Level 4 needs ", ", you have 40 min: ", "Skip with reason", "Too late: it needs ", "Instead: ", `<details id="do-`, `" open>`,
+		"Moved by hand. The PR calendar still says Thu 19 Nov 21:54–22:48 JST.", "Follow the calendar",
+		">On air now<", ">+30 min<", ">Still right<", "A second person", ">Confirm<", "confirmed by 小林 ゆい",
+		"EXPIRED: it was skipped until", "小林 ゆい usually knows this", "https://wiki.example.jp/runbooks/scale-out", "not enforced until",
+		"this event only", ">裏口から</q>", "Asked for once the event has aired.", "A task of this event alone",
+	} {
+		if !strings.Contains(html, said) {
+			t.Errorf("the page of the event does not say %q", said)
+		}
+	}
+}
+
+func TestEveryBlockerLeadsToWhatMendsIt(t *testing.T) {
+	p := testPage(text.EN, readiness.SRE)
+	e := readiness.Event{ID: "e", FeedID: "f", Level: 4}
+	one := func(kind readiness.BlockerKind, proof readiness.ProofName) readiness.Blocker {
+		return readiness.Blocker{Kind: kind, Tasks: []readiness.Task{{ID: "t", Ask: &readiness.Ask{Proof: proof}}}}
+	}
+	for _, row := range []struct {
+		blocker readiness.Blocker
+		href    string
+	}{
+		{one(readiness.BlockUnclaimed, ""), "/events/e#t-t"}, {one(readiness.BlockTooLate, ""), "/events/e#t-t"},
+		{one(readiness.BlockUndo, ""), "/events/e#t-t"}, {one(readiness.BlockLapsed, ""), "/events/e#t-t"},
+		{one(readiness.BlockSecond, ""), "/events/e#t-t"}, {one(readiness.BlockLate, ""), "/tasks/t"},
+		{one(readiness.BlockNoEvidence, ""), "/tasks/t"}, {one(readiness.BlockExpiring, ""), "/tasks/t"},
+		{one(readiness.BlockLate, readiness.ProofBrief), "/events/e/brief"}, {one(readiness.BlockLate, readiness.ProofForecast), "/events/e/brief"},
+		{one(readiness.BlockLate, readiness.ProofLevel), "/events/e/level?to=4"}, {one(readiness.BlockLate, readiness.ProofOnAir), "/events/e#air"},
+		{one(readiness.BlockLate, readiness.ProofAired), "/events/e#air"}, {one(readiness.BlockNoEvidence, readiness.ProofFeed), "/feeds/f"},
+		{readiness.Blocker{Kind: readiness.BlockUnprotected}, "/toppage/top"}, {readiness.Blocker{Kind: readiness.BlockNoPage}, "/toppage"},
+		{readiness.Blocker{Kind: readiness.BlockBrief}, "/events/e/brief"}, {readiness.Blocker{Kind: readiness.BlockNoLevel}, "/triage?event=e"},
+		{readiness.Blocker{Kind: readiness.BlockMissing}, "/feeds/f"},
+	} {
+		r := readiness.Row{Event: e, Readiness: readiness.Readiness{Shield: readiness.Shield{Page: &readiness.TopPage{ID: "top"}}}}
+		if got := p.remedy(r, row.blocker).Href; got != row.href {
+			t.Errorf("%s leads to %s, want %s", row.blocker.Kind, got, row.href)
+		}
+	}
+}
+
+func TestALongChangeOfLevelStandsGateByGate(t *testing.T) {
+	p := testPage(text.EN, readiness.SRE)
+	ladder := readiness.DefaultLadder()
+	row := sampleRows(p, ladder)[0]
+	for _, r := range []struct {
+		to    int
+		gates bool
+	}{{1, true}, {row.Event.Level + 1, false}} {
+		html := render(t, EventLevel(LevelPage{Page: p, Row: row, Ladder: ladder, Change: readiness.PreviewLevel(p.Now, row.Event, ladder, plain(row.Tasks), r.to)}))
+		diff, _, _ := strings.Cut(html[strings.Index(html, `class="diff"`):], "</section>")
+		if strings.Contains(diff, "<h3") != r.gates {
+			t.Errorf("to level %d: gate by gate is %t, want %t", r.to, !r.gates, r.gates)
+		}
+	}
+}
+
+func TestThePastIsOnlyRead(t *testing.T) {
+	p := testPage(text.EN, readiness.Admin)
+	p.Notice, p.ReadOnly = nil, true
+	ladder := readiness.DefaultLadder()
+	page := workedOn(p, ladder, sampleRows(p, ladder)[0])
+	page.At, page.Changes = p.Now, []readiness.Change{{Seq: 9, At: p.Now, Kind: readiness.LevelSet, Actor: "Ken Sato", ActorID: "k", EventID: page.Row.Event.ID}}
+	html := render(t, Event(page))
+	if strings.Contains(html, `method="post"`) {
+		t.Error("the past can be changed")
+	}
+	if !strings.Contains(html, "As it was known on Tue 17 Nov 20:14 JST") || !strings.Contains(html, "?at=2026-11-17T11:14:14.000Z") {
+		t.Error("the page does not say of when it is, or leads nowhere else")
+	}
 }

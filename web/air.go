@@ -62,6 +62,8 @@ func (s *Server) newTimes(c echo.Context, e readiness.Event) (from, to time.Time
 	switch {
 	case field(c, "follow") != "" && e.Postponed():
 		return e.FeedStart, e.FeedEnd, nil
+	case field(c, "follow") != "":
+		return e.Start, e.End, nil
 	case field(c, "minutes") != "":
 		minutes, err := number(c, "minutes")
 		if err != nil {
@@ -111,6 +113,9 @@ func (s *Server) stalePostponement(c echo.Context, id string) error {
 	loc, _ := s.zone(zone)
 	return s.staleEvent(c, id, "/postponement", func(now readiness.Event) []views.StaleField {
 		theirs := s.typed(now, loc).Airing
+		if follow := field(c, "follow"); follow != "" {
+			return []views.StaleField{{Name: "follow", Theirs: follow, Mine: follow}}
+		}
 		if minutes, err := strconv.Atoi(field(c, "minutes")); err == nil {
 			return []views.StaleField{{Name: "start", Theirs: theirs.Start}, {Name: "end", Theirs: theirs.End},
 				{Name: "minutes", Mine: strconv.Itoa(minutes)}}

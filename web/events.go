@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -49,9 +50,25 @@ func (s *Server) event(c echo.Context) error {
 		if feed, ok := r.facts.Feeds[row.Event.FeedID]; ok {
 			page.Feed = &feed
 		}
+		if page.Notes, err = s.notes(ctx, r, row.Event.ID); err != nil {
+			return nil, err
+		}
+		page.Skip = c.QueryParam("skip")
 		page.Notice = undoable(notice(c, v.lang, row), changes, v.actor, r.at)
 		return views.Event(page), nil
 	})
+}
+
+// notes gives the newest note on each task of an event, by the task's id.
+func (s *Server) notes(ctx context.Context, r *reading, eventID string) (map[string]readiness.Change, error) {
+	said, err := s.changes(ctx, r, eventID, []string{readiness.TaskNoted, readiness.TaskCompleted}, mostNotes)
+	newest := map[string]readiness.Change{}
+	for _, c := range said {
+		if _, newer := newest[c.TaskID]; !newer && c.Data["note"] != "" {
+			newest[c.TaskID] = c
+		}
+	}
+	return newest, err
 }
 
 // notice says what the last request did, from the address to which it led.
@@ -128,11 +145,17 @@ func (s *Server) previewLevel(c echo.Context) error {
 		if err != nil {
 			return nil, err
 		}
-		return views.EventLevel(views.LevelPage{
+		tasks := tasksOf(row)
+		page := views.LevelPage{
 			Page: s.frame(c, v, r), Row: row, Ladder: r.facts.Ladder, Suggested: suggested,
-			Change: readiness.PreviewLevel(r.at, row.Event, r.facts.Ladder, tasksOf(row), to),
+			Change: readiness.PreviewLevel(r.at, row.Event, r.facts.Ladder, tasks, to),
 			Reach:  readiness.ReachOf(r.at, row.Event, r.facts.Ladder, row.Tasks),
-		}), nil
+		}
+		if v.actor.Role.May(readiness.SetLevel) {
+			then := r.facts.AtLevel(r.at, row.Event, tasks, to, v.actor)
+			page.Then = &then
+		}
+		return views.EventLevel(page), nil
 	})
 }
 
@@ -201,7 +224,12 @@ func (s *Server) press(do pressed, did string) echo.HandlerFunc {
 			return err
 		}
 		id := c.Param("id")
-		if _, err := do(c.Request().Context(), id, version, actor(c), s.now()); err != nil {
+		_, err = do(c.Request().Context(), id, version, actor(c), s.now())
+		if errors.Is(err, readiness.ErrStale) {
+			_, form, _ := strings.Cut(c.Path(), ":id")
+			return s.staleEvent(c, id, form, func(readiness.Event) []views.StaleField { return nil })
+		}
+		if err != nil {
 			return fmt.Errorf("%s: %w", did, err)
 		}
 		return c.Redirect(http.StatusSeeOther, after("/events/"+id, did, "", ""))

@@ -34,11 +34,11 @@ func (s *Server) pastEvent(c echo.Context) error {
 		return readiness.Invalid{Field: "at", Reason: "not_yet", Got: c.QueryParam("at")}
 	}
 	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		row, ladder, err := s.rowAt(ctx, r, c.Param("id"), at)
+		row, ladder, feed, err := s.rowAt(ctx, r, c.Param("id"), at)
 		if err != nil {
 			return nil, err
 		}
-		page := views.EventPage{Page: s.frame(c, v, r), Row: row, Ladder: ladder, At: at,
+		page := views.EventPage{Page: s.frame(c, v, r), Row: row, Ladder: ladder, Feed: feed, At: at,
 			Reach: readiness.ReachOf(at, row.Event, ladder, row.Tasks)}
 		page.Changes, err = s.changesUntil(ctx, r, row.Event.ID, at)
 		page.ReadOnly, page.Now = true, at
@@ -46,13 +46,18 @@ func (s *Server) pastEvent(c echo.Context) error {
 	})
 }
 
-// rowAt assesses an event at an instant, by what was known then, as the viewer of a reading may see it.
-func (s *Server) rowAt(ctx context.Context, r *reading, id string, at time.Time) (readiness.Row, readiness.Ladder, error) {
+// rowAt assesses an event at an instant, by what was known then, as the viewer of a reading may see it. The feed is nil
+// where no calendar owns the event.
+func (s *Server) rowAt(ctx context.Context, r *reading, id string, at time.Time) (readiness.Row, readiness.Ladder, *readiness.Feed, error) {
 	facts, err := s.store.EventSnapshotAt(ctx, id, at)
 	if err != nil {
-		return readiness.Row{}, facts.Ladder, err
+		return readiness.Row{}, facts.Ladder, nil, err
 	}
-	return r.seen(facts.Row(at, facts.Events[0])), facts.Ladder, nil
+	row := r.seen(facts.Row(at, facts.Events[0]))
+	if feed, ok := facts.Feeds[row.Event.FeedID]; ok {
+		return row, facts.Ladder, &feed, nil
+	}
+	return row, facts.Ladder, nil, nil
 }
 
 // changesUntil reads the newest changes of an event up to an instant, as the viewer of a reading may see them.

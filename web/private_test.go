@@ -49,7 +49,7 @@ func TestViewersSeeThatAPrivateEventComesAndNotWhat(t *testing.T) {
 	s.must(err)
 	pages := []string{"/", "/events/" + id, "/history", "/history?event=" + id, "/tasks", "/tasks/" + tasks[0].ID, "/tasks/" + own.ID, "/tasks/" + tasks[byHand].ID, "/wall",
 		"/wall/" + id, "/calendar", "/feeds", "/triage", "/events/" + id + "/level?to=5", "/toppages/" + s.page.ID,
-		"/events/" + id + "/brief", "/triage?event=" + id}
+		"/events/" + id + "/brief", "/triage?event=" + id, "/events/" + id + "/sheet", "/events/" + id + "?at=" + noon.Format(time.RFC3339)}
 	told := 0
 	for _, path := range pages {
 		for _, lang := range []string{"ja", "en"} {

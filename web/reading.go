@@ -193,7 +193,7 @@ func here(r *http.Request) string {
 		return ""
 	}
 	q := r.URL.Query()
-	for _, passing := range []string{"did", "of", "lang"} {
+	for _, passing := range []string{"did", "of", "lang", "skip"} {
 		q.Del(passing)
 	}
 	return (&url.URL{Path: r.URL.Path, RawQuery: q.Encode()}).String()
