@@ -74,7 +74,7 @@ var eventEN = Event{
 	HiddenNote: "This is not an exposure: it is not on the board and asks for nothing.",
 	CancelledNote: func(since string) string {
 		return fmt.Sprintf("Cancelled in the PR calendar since %s. Its checklist is frozen as it stood, and goes on if the calendar "+
-			"takes that back. Undo by hand what was already scaled out or reserved.", since)
+			"takes that back.", since)
 	},
 	MissingNote: func(since string) string {
 		return fmt.Sprintf("No longer in the PR calendar since %s, and not cancelled. Its checklist is kept and goes on. "+
@@ -127,8 +127,7 @@ var eventJA = Event{
 	AskSRE:     "SREが見積もり",
 	HiddenNote: "露出ではないため、ボードに表示されず、備えも求められません。",
 	CancelledNote: func(since string) string {
-		return fmt.Sprintf("%sに広報カレンダーで中止されました。チェックリストはその時点のまま凍結し、中止が取り消されれば再開します。"+
-			"増強や予約を済ませたものは、手動で元に戻してください。", since)
+		return fmt.Sprintf("%sに広報カレンダーで中止されました。チェックリストはその時点のまま凍結し、中止が取り消されれば再開します。", since)
 	},
 	MissingNote: func(since string) string {
 		return fmt.Sprintf("%sから広報カレンダーに見当たらず、中止の記載もありません。チェックリストは残り、備えも続きます。"+

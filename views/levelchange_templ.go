@@ -47,7 +47,7 @@ func EventLevel(p LevelPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = eventHead(EventPage{Page: p.Page, Row: p.Row}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = eventHead(EventPage{Page: p.Page, Row: p.Row, Feed: p.Feed}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

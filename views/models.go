@@ -73,7 +73,8 @@ type LevelPage struct {
 	Row    readiness.Row
 	Ladder readiness.Ladder
 	Change readiness.LevelChange
-	Then   *readiness.Row // as it would stand; nil where whoever looks may not set the level
+	Feed   *readiness.Feed // nil: entered by hand
+	Then   *readiness.Row  // as it would stand; nil where whoever looks may not set the level
 	Reach  readiness.Reach
 	// Suggested is the level that the figures speak for; nil where whoever looks may not see it.
 	Suggested *readiness.Suggestion

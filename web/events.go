@@ -151,6 +151,9 @@ func (s *Server) previewLevel(c echo.Context) error {
 			Change: readiness.PreviewLevel(r.at, row.Event, r.facts.Ladder, tasks, to),
 			Reach:  readiness.ReachOf(r.at, row.Event, r.facts.Ladder, row.Tasks),
 		}
+		if feed, ok := r.facts.Feeds[row.Event.FeedID]; ok {
+			page.Feed = &feed
+		}
 		if v.actor.Role.May(readiness.SetLevel) {
 			then := r.facts.AtLevel(r.at, row.Event, tasks, to, v.actor)
 			page.Then = &then
