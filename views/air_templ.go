@@ -368,7 +368,7 @@ func (p Page) movable(r readiness.Row) bool {
 	return p.may(readiness.TellBrief) && phase && r.Event.AiredAt.IsZero() && !r.Event.Hidden
 }
 
-// moveLink leads to the form of another air time.
+// moveLink leads to the form of another air time, as long as no button does.
 func moveLink(p EventPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -390,7 +390,7 @@ func moveLink(p EventPage) templ.Component {
 			templ_7745c5c3_Var19 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if p.movable(p.Row) {
+		if p.movable(p.Row) && !p.askLater(p.Row) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<p><small><a href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
