@@ -138,8 +138,8 @@ func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shi
 func (e *Event) checklist(now time.Time, tasks []Task, stage Stage, feed *Feed, shield Shield) Checklist {
 	last := earlier(now, stage.To.Add(-time.Nanosecond))
 	list := make(Checklist, len(tasks))
-	for i, t := range byGate(tasks) {
-		asOf := now
+	for i, g := range byGate(tasks) {
+		t, asOf := &tasks[g.at], now
 		if t.Gate.TaskPhase() != "after" {
 			asOf = last
 		}
@@ -153,7 +153,7 @@ func (e *Event) checklist(now time.Time, tasks []Task, stage Stage, feed *Feed, 
 // undoes says that the task takes back something although the event has not aired: it was cancelled, or its level needs
 // it no more, so that the plan asks for it ahead of its time. Of a cancelled event it becomes due when that was said.
 func (e *Event) undoes(t *Task, tasks []Task, now time.Time) bool {
-	if t.Gone || !TakesBack(t, tasks) {
+	if t.Gone || e.Calendar != Cancelled && t.Due.After(now) || !TakesBack(t, tasks) {
 		return false
 	}
 	if e.Calendar == Cancelled {
@@ -161,7 +161,7 @@ func (e *Event) undoes(t *Task, tasks []Task, now time.Time) bool {
 		return true
 	}
 	timetable := e.timetable()
-	return !t.Own() && t.Due.Before(timetable.due(t.Gate)) && !t.Due.After(now)
+	return !t.Own() && t.Due.Before(timetable.due(t.Gate))
 }
 
 // asked gives the tasks that bear on the call. The intake is no gate: like the brief it counts from a week before

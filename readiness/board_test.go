@@ -250,3 +250,33 @@ func BenchmarkBoard(b *testing.B) {
 		readiness.Board(noon, f)
 	}
 }
+
+// What a change of the ladder costs: 1,000 events of the highest level, each with its 44 tasks, planned anew and assessed.
+func BenchmarkPlanAndAssess(b *testing.B) {
+	const many = 1000
+	events, tasks := make([]readiness.Event, many), make([][]readiness.Task, many)
+	for i := range events {
+		e := named(fmt.Sprintf("e%04d", i), noon.Add(time.Duration(i-100)*6*time.Hour))
+		e.Level = ladder.Height()
+		events[i], tasks[i] = e, planned(e)
+		for j := range tasks[i] {
+			if j%3 == 0 && i < 200 { // nobody works on what is months ahead
+				tasks[i][j] = done(tasks[i][j], noon.Add(-day))
+			}
+		}
+		slices.SortFunc(tasks[i], func(a, b readiness.Task) int { return strings.Compare(a.Template, b.Template) })
+	}
+	if len(tasks[0]) != 44 {
+		b.Fatalf("%d tasks, want 44", len(tasks[0]))
+	}
+	shield := protected()
+	b.ReportAllocs()
+	for b.Loop() {
+		for i := range events {
+			if !readiness.Plan(noon, events[i], ladder, tasks[i]).Empty() {
+				b.Fatal("the plan did not stand")
+			}
+			readiness.Assess(noon, events[i], tasks[i], ladder, nil, shield)
+		}
+	}
+}

@@ -46,6 +46,9 @@ func (g Gate) Due(e Event) time.Time {
 type timetable struct {
 	entered, from, to time.Time
 	loc               *time.Location
+
+	last    Gate // the gate asked for last; many templates share one
+	lastDue time.Time
 }
 
 func (e Event) timetable() timetable {
@@ -53,10 +56,17 @@ func (e Event) timetable() timetable {
 	if !e.AiredAt.IsZero() {
 		to = e.AiredAt
 	}
-	return timetable{e.EnteredAt, from, to, e.location()}
+	return timetable{entered: e.EnteredAt, from: from, to: to, loc: e.location(), lastDue: e.EnteredAt}
 }
 
 func (t *timetable) due(g Gate) time.Time {
+	if g != t.last {
+		t.last, t.lastDue = g, t.find(g)
+	}
+	return t.lastDue
+}
+
+func (t *timetable) find(g Gate) time.Time {
 	switch g.Anchor {
 	case AtStart:
 		return shift(t.from, g.Lead, t.loc)

@@ -88,19 +88,39 @@ func Plan(now time.Time, e Event, ladder Ladder, tasks []Task) PlanEdits {
 	if e.Calendar == Cancelled || e.Hidden || len(tasks) == 0 && !e.EnteredAt.Before(to) {
 		return PlanEdits{}
 	}
-	p := planning{now: now, event: e, timetable: e.timetable(), asked: make(map[string]bool, len(ladder.Templates))}
-	have := make(map[string]*Task, len(tasks))
-	for i := range tasks {
-		have[tasks[i].Template] = &tasks[i]
-	}
+	p := planning{now: now, event: e, timetable: e.timetable(), asked: make([]bool, len(tasks))}
+	at := 0
 	level := e.Planned(ladder)
 	for i := range ladder.Templates {
-		if tpl := &ladder.Templates[i]; tpl.FromLevel <= level {
-			p.want(tpl, have[tpl.ID])
+		tpl := &ladder.Templates[i]
+		if tpl.FromLevel > level {
+			continue
+		}
+		var ok bool
+		if at, ok = findTask(at, tasks, tpl.ID); ok {
+			p.asked[at] = true
+			p.want(tpl, &tasks[at])
+		} else {
+			p.lack(tpl)
 		}
 	}
 	p.others(tasks)
 	return p.PlanEdits
+}
+
+// findTask finds the task of a template from a place in the list on, around its end: the tasks mostly come in the order of the
+// templates, and for the few of an event looking through them costs less than a map. Where there is none the place stays.
+func findTask(at int, tasks []Task, template string) (int, bool) {
+	for i := range tasks {
+		place := at + i
+		if place >= len(tasks) {
+			place -= len(tasks)
+		}
+		if tasks[place].Template == template {
+			return place, true
+		}
+	}
+	return at, false
 }
 
 // planning is one plan under way.
@@ -108,25 +128,28 @@ type planning struct {
 	now       time.Time
 	event     Event
 	timetable timetable
-	asked     map[string]bool // templates that the level asks for
+	asked     []bool // of the tasks, whether the level asks for them
 	PlanEdits
 }
 
-// want sees to it that the event has the task of a template; was is the one it has, nil where it has none.
+// lack adds the task of a template that the event has not.
+func (p *planning) lack(tpl *TaskTemplate) {
+	p.Add = append(p.Add, Task{EventID: p.event.ID, Template: tpl.ID, Ask: p.event.ask(tpl), Due: p.timetable.due(tpl.Gate), CreatedAt: p.now})
+}
+
+// want sees to it that the task of a template, which the event has, asks for what that does. Mostly it does already, and
+// is not copied.
 func (p *planning) want(tpl *TaskTemplate, was *Task) {
-	p.asked[tpl.ID] = true
-	due := p.timetable.due(tpl.Gate)
-	if was == nil {
-		p.Add = append(p.Add, Task{EventID: p.event.ID, Template: tpl.ID, Ask: p.event.ask(tpl), Due: due, CreatedAt: p.now})
+	due, ask := p.timetable.due(tpl.Gate), p.event.ask(tpl)
+	if !was.Gone && due.Equal(was.Due) && (ask == was.Ask || *ask == *was.Ask) {
 		return
 	}
 	t := *was
-	t.Gone, t.Ask = false, p.event.ask(tpl)
+	t.Gone, t.Ask = false, ask
 	p.redate(&t, due)
-	switch {
-	case was.Gone:
+	if was.Gone {
 		p.Revive = append(p.Revive, t)
-	case !t.Due.Equal(was.Due) || *t.Ask != *was.Ask:
+	} else {
 		p.Amend = append(p.Amend, t)
 	}
 }
@@ -143,10 +166,11 @@ func (p *planning) redate(t *Task, due time.Time) {
 func (p *planning) others(tasks []Task) {
 	for i := range tasks {
 		was := &tasks[i]
+		if p.asked[i] || was.Gone {
+			continue
+		}
 		t := *was
 		switch {
-		case p.asked[t.Template], t.Gone:
-			continue
 		case t.Own():
 			p.redate(&t, p.timetable.due(t.Gate))
 		case TakesBack(was, tasks):
@@ -165,17 +189,36 @@ func (p *planning) others(tasks []Task) {
 }
 
 // TakesBack says that a task is not done yet and undoes what another of its event's tasks has done.
-func TakesBack(t *Task, tasks []Task) bool { return t.DoneAt.IsZero() && len(Effects(t, tasks)) > 0 }
+func TakesBack(t *Task, tasks []Task) bool {
+	if t.Undoes == "" || !t.DoneAt.IsZero() {
+		return false
+	}
+	for id := range strings.FieldsSeq(t.Undoes) {
+		if doneOf(tasks, id) != nil {
+			return true
+		}
+	}
+	return false
+}
 
 // Effects lists the tasks of an event that were done and that a task takes back: a reservation that is billed, a freeze
 // that is on.
 func Effects(t *Task, tasks []Task) []Task {
 	var done []Task
-	for _, id := range strings.Fields(t.Undoes) {
-		i := slices.IndexFunc(tasks, func(o Task) bool { return o.Template == id && !o.DoneAt.IsZero() })
-		if i >= 0 {
-			done = append(done, tasks[i])
+	for id := range strings.FieldsSeq(t.Undoes) {
+		if o := doneOf(tasks, id); o != nil {
+			done = append(done, *o)
 		}
 	}
 	return done
+}
+
+// doneOf gives the task of a template where it was done, else nil.
+func doneOf(tasks []Task, template string) *Task {
+	for i := range tasks {
+		if t := &tasks[i]; t.Template == template && !t.DoneAt.IsZero() {
+			return t
+		}
+	}
+	return nil
 }
