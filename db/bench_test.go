@@ -60,7 +60,7 @@ func BenchmarkApplyFeed(b *testing.B) {
 		in := seed.Airings(manyEvents, noon)
 		ladder := must(s.Ladder(ctx))(b)
 		ladder.Templates = ladder.Templates[:tasksPerEvent]
-		must(s.SaveLadder(ctx, ladder, ladder.Version, sre, noon))(b)
+		must(s.SaveLadder(ctx, ladder.Fit(), ladder.Version, readiness.LadderChoice{}, sre, noon))(b)
 		apply := func(b *testing.B, feed string) {
 			must(s.ApplyFeed(ctx, feed, readiness.FeedFetch{Next: noon}, in, in.From))(b)
 		}

@@ -172,7 +172,7 @@ func bothTurn(t *testing.T, s *db.Store, dice *rand.Rand, ids ...string) (what s
 	n := dice.IntN(6)
 	if dice.IntN(3) == 0 {
 		templates := readiness.DefaultLadder().Templates
-		templates[n].Gate.Lead, templates[n+10].FromLevel = -time.Duration(n)*day, 1+n%5
+		templates[n+9].Gate.Lead, templates[n+10].FromLevel = -time.Duration(n)*day, 1+n%5
 		if err := saveTemplates(t, s, slices.Delete(templates, 20+n, 22+2*n)); err != nil {
 			t.Fatal(err)
 		}
@@ -258,7 +258,7 @@ func TestASavedLadderIsToldAndReachesStoredTasks(t *testing.T) {
 		ladder := must(s.Ladder(ctx))(t)
 		i := slices.IndexFunc(ladder.Templates, func(t readiness.TaskTemplate) bool { return t.ID == "A-01" })
 		ladder.Templates[i].Gate = readiness.Gate{Anchor: readiness.AtStart, Lead: -39 * day} // due as it was
-		must(s.SaveLadder(ctx, ladder, ladder.Version, sre, noon))(t)
+		must(s.SaveLadder(ctx, ladder, ladder.Version, readiness.LadderChoice{}, sre, noon))(t)
 		if got := must(s.Task(ctx, task.ID))(t); got.Gate != ladder.Templates[i].Gate || !got.Due.Equal(task.Due) || len(got.Claims) != 1 || got.Version != 2 {
 			t.Errorf("the task became %+v", got)
 		}
@@ -269,7 +269,7 @@ func TestASavedLadderIsToldAndReachesStoredTasks(t *testing.T) {
 		}
 		ladder.Templates[0].ID = "P/01"
 		unmoved(t, s, "an id unfit for URLs", func() error {
-			_, err := s.SaveLadder(ctx, ladder, 2, sre, noon)
+			_, err := s.SaveLadder(ctx, ladder, 2, readiness.LadderChoice{}, sre, noon)
 			refused(t, err, "template", "malformed")
 			return nil
 		})

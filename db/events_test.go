@@ -238,11 +238,12 @@ func TestSavingTheLadderPlansAnew(t *testing.T) {
 		ladder.Templates = ladder.Templates[:7]
 		ladder.Templates[6].Gate.Lead = -10 * day
 		ladder.Rungs = ladder.Rungs[:2]
-		saved := must(s.SaveLadder(ctx, ladder, ladder.Version, sre, noon))(t)
+		ladder.Rungs[1].Multiple = 0
+		saved := must(s.SaveLadder(ctx, ladder, ladder.Version, readiness.LadderChoice{}, sre, noon))(t)
 		if got := must(s.Ladder(ctx))(t); saved.Version != 2 || got.Version != 2 || len(got.Templates) != 7 || got.Height() != 2 {
 			t.Errorf("ladder version %d, %d templates, height %d", got.Version, len(got.Templates), got.Height())
 		}
-		_, err := s.SaveLadder(ctx, ladder, 1, sre, noon)
+		_, err := s.SaveLadder(ctx, ladder, 1, readiness.LadderChoice{}, sre, noon)
 		wants(t, "an old ladder", err, readiness.ErrStale)
 		tasks := must(s.Tasks(ctx, e.ID))(t)
 		stored := must(s.Event(ctx, e.ID))(t)

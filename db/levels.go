@@ -48,9 +48,10 @@ func loadLadder(ctx context.Context, q querier) (l readiness.Ladder, err error) 
 	return l, nil
 }
 
-// SaveLadder replaces the ladder that the caller saw at version, and plans the events anew that are not over and have
-// stored tasks; the others follow by themselves. ErrStale where the ladder has another version by now.
-func (s *Store) SaveLadder(ctx context.Context, l readiness.Ladder, version int64, by readiness.Actor, now time.Time) (readiness.Ladder, error) {
+// SaveLadder replaces the ladder that the caller saw at version. The coming events follow it: those that it would hold
+// back are spared that until the choice's instant, unless the choice has them follow at once; the log tells of each.
+// ErrStale where the ladder has another version by now; a ladder that cannot be kept is refused with Invalids.
+func (s *Store) SaveLadder(ctx context.Context, l readiness.Ladder, version int64, choice readiness.LadderChoice, by readiness.Actor, now time.Time) (readiness.Ladder, error) {
 	err := s.inTx(ctx, by, now, func(t *tx) error {
 		if err := l.Check(); err != nil {
 			return err
@@ -68,7 +69,7 @@ func (s *Store) SaveLadder(ctx context.Context, l readiness.Ladder, version int6
 		}
 		t.ladders = [2]*readiness.Ladder{&was, &l}
 		t.recordLadder(l, was)
-		return s.replanComing(ctx, t, l)
+		return s.followLadder(ctx, t, was, l, choice)
 	})
 	if err != nil {
 		return readiness.Ladder{}, fmt.Errorf("save the ladder: %w", err)
@@ -109,22 +110,57 @@ func (t *tx) writeLadder(ctx context.Context, l readiness.Ladder) error {
 	return templates.flush(ctx)
 }
 
-// replanComing brings the stored tasks of the events that are not over in step with a new ladder.
-func (s *Store) replanComing(ctx context.Context, t *tx, l readiness.Ladder) error {
+// LadderEffects says what another ladder would do to the coming events.
+func (s *Store) LadderEffects(ctx context.Context, l readiness.Ladder, now time.Time) (effects []readiness.LadderEffect, err error) {
+	err = s.view(ctx, func(q querier) error {
+		was, err := loadLadder(ctx, q)
+		if err != nil {
+			return err
+		}
+		events, tasks, err := s.coming(ctx, q, now)
+		if err != nil {
+			return err
+		}
+		effects = readiness.EffectsOf(now, was, l, events, tasks)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("preview the ladder: %w", err)
+	}
+	return effects, nil
+}
+
+// coming reads the events that are not over, with the tasks of those that have stored ones.
+func (s *Store) coming(ctx context.Context, q querier, now time.Time) ([]readiness.Event, map[string][]readiness.Task, error) {
+	events, err := query(ctx, q, scanEvent, `SELECT `+eventColumns+` FROM events WHERE end_at > $1`, ms(now))
+	if err != nil {
+		return nil, nil, err
+	}
+	tasks, err := s.tasksOf(ctx, q, events)
+	return events, tasks, err
+}
+
+// followLadder brings the coming events in step with a new ladder.
+func (s *Store) followLadder(ctx context.Context, t *tx, was, l readiness.Ladder, choice readiness.LadderChoice) error {
 	if _, err := exec(ctx, t, `UPDATE events SET turns_at = 0 WHERE turns_at <> 0`); err != nil {
 		return err
 	}
-	events, err := query(ctx, t, scanEvent, `SELECT `+eventColumns+` FROM events WHERE end_at > $1 AND tasks_version > 0`, ms(t.now))
+	events, tasks, err := s.coming(ctx, t, t.now)
 	if err != nil {
 		return err
 	}
-	tasks, err := s.tasksOf(ctx, t, events)
-	if err != nil {
-		return err
-	}
+	spared := choice.Spared(t.now, readiness.EffectsOf(t.now, was, l, events, tasks))
 	p := t.planner(l)
 	for i := range events {
-		if _, err := p.plan(ctx, &events[i], tasks[events[i].ID]); err != nil {
+		e := &events[i]
+		if grace, ok := spared[e.ID]; ok {
+			before := *e
+			e.Grace = grace
+			if err := t.saveEvent(ctx, before, e); err != nil {
+				return err
+			}
+		}
+		if _, err := p.plan(ctx, e, tasks[e.ID]); err != nil {
 			return err
 		}
 	}

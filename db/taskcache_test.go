@@ -81,7 +81,7 @@ func TestTheFirstTasksOfAnEventAreSeen(t *testing.T) {
 func saveTemplates(t *testing.T, s *db.Store, templates []readiness.TaskTemplate) error {
 	ladder := must(s.Ladder(t.Context()))(t)
 	ladder.Templates = templates
-	_, err := s.SaveLadder(t.Context(), ladder, ladder.Version, sre, noon)
+	_, err := s.SaveLadder(t.Context(), ladder.Fit(), ladder.Version, readiness.LadderChoice{}, sre, noon)
 	return err
 }
 

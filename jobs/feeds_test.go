@@ -411,7 +411,7 @@ func TestReleasingAHold(t *testing.T) {
 		d.fetched()
 		d.holds(daily(10)[:3]...)
 		d.fetched()
-		held, before := d.feed(), d.store.Revision()
+		held := d.feed()
 		if _, err := d.store.ReleaseHold(d.Context(), d.feedID, held.Version+1, pr, d.clock()); !errors.Is(err, readiness.ErrStale) {
 			d.Errorf("an old page: error %v", err)
 		}
@@ -422,7 +422,8 @@ func TestReleasingAHold(t *testing.T) {
 				d.Errorf("a page that showed something else: error %v", err)
 			}
 		}
-		held, before = d.feed(), d.store.Revision()
+		held = d.feed()
+		before := d.store.Revision()
 		f := must(d.store.ReleaseHold(d.Context(), d.feedID, held.Version, pr, d.clock()))
 		if f.State != readiness.FeedOK || f.Hold.Holding() || f.Version != held.Version+1 {
 			d.Errorf("released: %+v of %+v", f, held.Hold)

@@ -51,7 +51,8 @@ func (g Gate) wrong() []Invalid {
 	switch {
 	case g.Anchor != Always && g.Anchor != AtEntry && g.Anchor != AtStart && g.Anchor != AtEnd:
 		return []Invalid{{Field: "gate", Reason: "unknown", Got: string(g.Anchor)}}
-	case !g.Timed() && g.Lead != 0, g.Lead.Abs() > MaxLead, g.Lead%time.Second != 0, g.Anchor == AtEnd && g.Lead < 0:
+	case !g.Timed() && g.Lead != 0, g.Lead.Abs() > MaxLead, g.Lead%time.Minute != 0,
+		g.Anchor == AtEnd && g.Lead < 0, g.Anchor == AtStart && g.Lead > 0:
 		return []Invalid{{Field: "lead", Reason: "out_of_range", Got: g.Lead.String()}}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package readiness_test
 
 import (
+	"errors"
 	"net/url"
 	"reflect"
 	"slices"
@@ -160,9 +161,9 @@ func TestTheIDsOfTasksAreFitForURLs(t *testing.T) {
 		"": "malformed", "a b": "malformed", "a/b": "malformed", "日": "malformed", "-a": "malformed", "a%2f": "malformed",
 		"a\n": "malformed", strings.Repeat("x", 41): "malformed", "P-01": "repeated",
 	} {
-		l := readiness.Ladder{Templates: append(slices.Clone(ladder.Templates), readiness.TaskTemplate{ID: id})}
+		l := readiness.Ladder{Rungs: ladder.Rungs, Templates: append(slices.Clone(ladder.Templates), readiness.TaskTemplate{ID: id})}
 		want := readiness.Invalid{Field: "template", Reason: reason, Got: id}
-		if err := l.Check(); err != want {
+		if err := l.Check(); !errors.Is(err, want) {
 			t.Errorf("%q: %v, want %v", id, err, want)
 		}
 	}

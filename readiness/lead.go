@@ -34,3 +34,46 @@ func ReadLead(typed string) (time.Duration, error) {
 	}
 	return lead, nil
 }
+
+// WriteLead gives a lead as ReadLead takes it: "1d12h", "30m", "0".
+func WriteLead(lead time.Duration) string {
+	var b strings.Builder
+	for _, unit := range []struct {
+		length time.Duration
+		name   string
+	}{{day, "d"}, {time.Hour, "h"}, {time.Minute, "m"}} {
+		if n := lead / unit.length; n > 0 {
+			b.WriteString(strconv.Itoa(int(n)) + unit.name)
+			lead -= n * unit.length
+		}
+	}
+	if b.Len() == 0 {
+		return "0"
+	}
+	return b.String()
+}
+
+// ReadGate reads a gate by its name, as Gate.Name gives it: "always", "entry", "on_air", "off_air", "T-14d", "T+1h". What is
+// none is refused with an Invalid.
+func ReadGate(name string) (Gate, error) {
+	plain := strings.ReplaceAll(strings.TrimSpace(halfSize.Replace(name)), "−", "-")
+	switch plain {
+	case "always", "entry":
+		return Gate{Anchor: Anchor(plain)}, nil
+	case "on_air":
+		return Gate{Anchor: AtStart}, nil
+	case "off_air":
+		return Gate{Anchor: AtEnd}, nil
+	}
+	if len(plain) < 3 || (plain[:2] != "T-" && plain[:2] != "T+") {
+		return Gate{}, Invalid{Field: "gate", Reason: "not_a_gate", Got: name}
+	}
+	lead, err := ReadLead(plain[2:])
+	if err != nil {
+		return Gate{}, Invalid{Field: "gate", Reason: "not_a_gate", Got: name}
+	}
+	if plain[1] == '-' {
+		return Gate{Anchor: AtStart, Lead: -lead}, nil
+	}
+	return Gate{Anchor: AtEnd, Lead: lead}, nil
+}

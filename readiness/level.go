@@ -56,24 +56,6 @@ func (l Ladder) count(level int) (n int) {
 	return n
 }
 
-// templateID is what stands in the ids of tasks, and so in URLs.
-var templateID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$`)
-
-// Check refuses a ladder whose templates cannot be told apart by ids that are fit for a URL.
-func (l Ladder) Check() error {
-	seen := make(map[string]bool, len(l.Templates))
-	for _, t := range l.Templates {
-		switch {
-		case !templateID.MatchString(t.ID):
-			return Invalid{Field: "template", Reason: "malformed", Got: t.ID}
-		case seen[t.ID]:
-			return Invalid{Field: "template", Reason: "repeated", Got: t.ID}
-		}
-		seen[t.ID] = true
-	}
-	return nil
-}
-
 // Agree notes on the event what by says of its level at now: PR proposes, SRE confirms, and both words stay. 0 takes
 // back what was said. A proposal of what is confirmed already takes nothing back.
 func (e *Event) Agree(level int, by Actor, now time.Time) {

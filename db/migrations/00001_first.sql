@@ -58,6 +58,14 @@ CREATE TABLE templates (
     ask        TEXT NOT NULL CHECK (ask <> '') -- what its tasks ask for
 );
 
+-- The ladder as somebody is editing it, before it is saved.
+CREATE TABLE ladder_drafts (
+    person_id TEXT PRIMARY KEY,
+    base      BIGINT NOT NULL, -- version of the ladder from which it began
+    ladder    TEXT NOT NULL CHECK (ladder <> ''),
+    at        BIGINT NOT NULL
+);
+
 CREATE TABLE feeds (
     id            TEXT PRIMARY KEY,
     name          TEXT NOT NULL,

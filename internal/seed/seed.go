@@ -72,7 +72,7 @@ func shorten(ctx context.Context, store *db.Store, n int, now time.Time) error {
 	for i := range ladder.Templates {
 		ladder.Templates[i].FromLevel = 1
 	}
-	_, err = store.SaveLadder(ctx, ladder, ladder.Version, readiness.System, now)
+	_, err = store.SaveLadder(ctx, ladder.Fit(), ladder.Version, readiness.LadderChoice{}, readiness.System, now)
 	return err
 }
 

@@ -1,0 +1,187 @@
+// Package ladderfile is the ladder as a YAML file that people read, keep and edit: its levels and the templates of their
+// tasks.
+package ladderfile
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"tallylight/readiness"
+)
+
+// MaxSize is how many bytes a file may have.
+const MaxSize = 1 << 20
+
+const header = `# Tallylight: the levels of readiness, lowest first, and the tasks that they bring.
+# A task comes with its level and with all levels above it.
+#
+# up_to           the expected peak over the usual one up to which a level suffices; the top level has none
+# second_person   a second person confirms what only a hand can prove
+# gate            T-14d before air, T+1d after it; on_air, off_air; entry (when the event becomes known); always
+# verify          manual, http, prom, hook, self, calendar; check holds what it asks
+# proof           what Tallylight proves itself: top_page, feed, brief, forecast, level, on_air, aired
+# fresh_for       how long evidence counts: 30d, 12h, 5m; left out, it does not age
+# tied            evidence holds for one air time (start) or for the window that it covers (window)
+# undoes, instead other tasks: those whose effects this one takes back, those that make up for it where it is too late
+# soon            listed and not enforced yet, until soon_until (a date in UTC) or for good
+
+`
+
+// file is the YAML, in the order in which it is written.
+type file struct {
+	Levels []level `yaml:"levels"`
+	Tasks  []task  `yaml:"tasks"`
+}
+
+type words struct {
+	JA string `yaml:"ja"`
+	EN string `yaml:"en"`
+}
+
+type level struct {
+	Name    words   `yaml:"name"`
+	Promise words   `yaml:"promise"`
+	UpTo    float64 `yaml:"up_to,omitempty"`
+	Second  bool    `yaml:"second_person,omitempty"`
+}
+
+type task struct {
+	ID        string   `yaml:"id"`
+	Title     words    `yaml:"title"`
+	FromLevel int      `yaml:"from_level"`
+	Gate      string   `yaml:"gate"`
+	Verify    string   `yaml:"verify"`
+	Check     string   `yaml:"check,omitempty"`
+	Proof     string   `yaml:"proof,omitempty"`
+	FreshFor  string   `yaml:"fresh_for,omitempty"`
+	Runbook   string   `yaml:"runbook,omitempty"`
+	Knows     string   `yaml:"knows,omitempty"`
+	Tied      string   `yaml:"tied,omitempty"`
+	Undoes    []string `yaml:"undoes,omitempty,flow"`
+	Instead   []string `yaml:"instead,omitempty,flow"`
+	Soon      bool     `yaml:"soon,omitempty"`
+	SoonUntil string   `yaml:"soon_until,omitempty"`
+}
+
+// Write gives the ladder as a file.
+func Write(l readiness.Ladder) ([]byte, error) {
+	var f file
+	for _, r := range l.Rungs {
+		f.Levels = append(f.Levels, level{words{r.NameJA, r.NameEN}, words{r.PromiseJA, r.PromiseEN}, r.Multiple, r.Second})
+	}
+	for _, t := range l.Templates {
+		f.Tasks = append(f.Tasks, written(t))
+	}
+	var b bytes.Buffer
+	b.WriteString(header)
+	e := yaml.NewEncoder(&b)
+	e.SetIndent(2)
+	if err := e.Encode(f); err != nil {
+		return nil, fmt.Errorf("write the ladder: %w", err)
+	}
+	return b.Bytes(), e.Close()
+}
+
+func written(t readiness.TaskTemplate) task {
+	w := task{ID: t.ID, Title: words{t.TitleJA, t.TitleEN}, FromLevel: t.FromLevel, Gate: t.Gate.Name(), Verify: string(t.Verify),
+		Check: t.Check, Proof: string(t.Proof), Runbook: t.Runbook, Knows: t.Knows, Tied: string(t.Tied),
+		Undoes: strings.Fields(t.Undoes), Instead: strings.Fields(t.Instead), Soon: t.Soon}
+	if t.TTL > 0 {
+		w.FreshFor = readiness.WriteLead(t.TTL)
+	}
+	if !t.SoonUntil.IsZero() {
+		w.SoonUntil = t.SoonUntil.UTC().Format(time.DateOnly)
+	}
+	return w
+}
+
+// Read gives the ladder of a file. What is no such file is refused with an Invalid of field "file", whose Got holds what
+// the reader says; what cannot be kept of a file that is one is left to the ladder's own check.
+func Read(from io.Reader) (readiness.Ladder, error) {
+	body, err := io.ReadAll(io.LimitReader(from, MaxSize+1))
+	if err != nil {
+		return readiness.Ladder{}, fmt.Errorf("read the ladder: %w", err)
+	}
+	if len(body) > MaxSize {
+		return readiness.Ladder{}, readiness.Invalid{Field: "file", Reason: "too_large"}
+	}
+	var f file
+	d := yaml.NewDecoder(bytes.NewReader(body))
+	d.KnownFields(true)
+	if err := decode(d, &f); err != nil {
+		return readiness.Ladder{}, readiness.Invalid{Field: "file", Reason: "not_a_ladder", Got: said(err)}
+	}
+	return ladder(f)
+}
+
+// decode reads one document, and refuses another behind it.
+func decode(d *yaml.Decoder, f *file) (err error) {
+	defer func() {
+		if r := recover(); r != nil { // the reader is not ours, and the bytes are anybody's
+			err = errors.New("it cannot be read")
+		}
+	}()
+	if err := d.Decode(f); err != nil {
+		return err
+	}
+	if err := d.Decode(new(file)); !errors.Is(err, io.EOF) {
+		return errors.New("there is more than one document")
+	}
+	return nil
+}
+
+// said is what the reader says, in one line of bounded length.
+func said(err error) string {
+	const most = 300
+	text := strings.Join(strings.Fields(strings.TrimPrefix(err.Error(), "yaml: ")), " ")
+	text = strings.ReplaceAll(text, " in type ladderfile.file", "")
+	if r := []rune(text); len(r) > most {
+		return string(r[:most])
+	}
+	return text
+}
+
+func ladder(f file) (l readiness.Ladder, err error) {
+	for i, r := range f.Levels {
+		l.Rungs = append(l.Rungs, readiness.Rung{N: i + 1, NameJA: r.Name.JA, NameEN: r.Name.EN, PromiseJA: r.Promise.JA,
+			PromiseEN: r.Promise.EN, Multiple: r.UpTo, Second: r.Second})
+	}
+	for _, t := range f.Tasks {
+		tpl, wrong := template(t)
+		l.Templates = append(l.Templates, tpl)
+		err = errors.Join(err, wrong)
+	}
+	return l, err
+}
+
+func template(t task) (tpl readiness.TaskTemplate, err error) {
+	tpl = readiness.TaskTemplate{ID: t.ID, FromLevel: t.FromLevel, Ask: readiness.Ask{TitleJA: t.Title.JA, TitleEN: t.Title.EN,
+		Verify: readiness.VerifyKind(t.Verify), Check: t.Check, Proof: readiness.ProofName(t.Proof), Runbook: t.Runbook, Knows: t.Knows,
+		Tied: readiness.Tie(t.Tied), Undoes: strings.Join(t.Undoes, " "), Instead: strings.Join(t.Instead, " "), Soon: t.Soon}}
+	field := func(name string, wrong error) {
+		var invalid readiness.Invalid
+		if errors.As(wrong, &invalid) {
+			invalid.Field = "templates." + t.ID + "." + name
+			err = errors.Join(err, invalid)
+		}
+	}
+	var wrong error
+	tpl.Gate, wrong = readiness.ReadGate(t.Gate)
+	field("gate", wrong)
+	if t.FreshFor != "" {
+		tpl.TTL, wrong = readiness.ReadLead(t.FreshFor)
+		field("ttl", wrong)
+	}
+	if t.SoonUntil != "" {
+		if tpl.SoonUntil, wrong = time.Parse(time.DateOnly, t.SoonUntil); wrong != nil {
+			field("soon_until", readiness.Invalid{Reason: "bad_date", Got: t.SoonUntil})
+		}
+	}
+	return tpl, err
+}

@@ -1,0 +1,93 @@
+package ladderfile_test
+
+import (
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"tallylight/ladderfile"
+	"tallylight/readiness"
+)
+
+func TestWhatIsWrittenIsReadAgain(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		l := readiness.DefaultLadder()
+		l.Version = 0
+		for range rapid.IntRange(0, 8).Draw(t, "edits") {
+			tpl := &l.Templates[rapid.IntRange(0, len(l.Templates)-1).Draw(t, "which")]
+			tpl.TitleJA = rapid.String().Draw(t, "title")
+			tpl.Check = rapid.StringMatching(`[ -~]{0,40}`).Draw(t, "check")
+			tpl.Knows = rapid.SampledFrom([]string{"", "Ken", "佐藤: #sre", "- x", "yes", "0123"}).Draw(t, "knows")
+			tpl.TTL = time.Duration(rapid.IntRange(0, 90*24*60).Draw(t, "ttl")) * time.Minute
+			tpl.Soon = rapid.Bool().Draw(t, "soon")
+			if tpl.Soon {
+				tpl.SoonUntil = time.Date(2026, 12, rapid.IntRange(1, 31).Draw(t, "until"), 0, 0, 0, 0, time.UTC)
+			}
+		}
+		text, err := ladderfile.Write(l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := ladderfile.Read(strings.NewReader(string(text)))
+		if err != nil || !reflect.DeepEqual(again, l) {
+			t.Fatalf("%v\nwrote %+v\nread  %+v\n%s", err, l, again, text)
+		}
+	})
+}
+
+func TestFilesThatAreRefused(t *testing.T) {
+	whole, err := ladderfile.Write(readiness.DefaultLadder())
+	if err != nil {
+		t.Fatal(err)
+	}
+	swap := func(old, new string) string { return strings.Replace(string(whole), old, new, 1) }
+	for _, row := range []struct {
+		name, text, field, reason, got string
+	}{
+		{"nothing", "", "file", "not_a_ladder", "EOF"},
+		{"a web page", "<!doctype html>\n<p>a: b: c", "file", "not_a_ladder", "line 2"},
+		{"a word that there is not", swap("from_level:", "from_levle:"), "file", "not_a_ladder", "from_levle"},
+		{"a lead that is no duration", swap("gate: T-14d", "gate: a fortnight before"), "templates.B-01.gate", "not_a_gate", "a fortnight before"},
+		{"freshness that is no duration", swap("fresh_for: 30d", "fresh_for: long"), "templates.B-01.ttl", "not_a_lead", "long"},
+		{"a date that there is not", swap("soon: true", "soon: true\n    soon_until: 2026-02-30"), "templates.P-02.soon_until", "bad_date", "2026-02-30"},
+		{"two documents", string(whole) + "---\nlevels: []\n", "file", "not_a_ladder", "more than one"},
+		{"too much", "# " + strings.Repeat("x", ladderfile.MaxSize), "file", "too_large", ""},
+		{"aliases without end", bomb(), "file", "not_a_ladder", ""},
+	} {
+		_, err := ladderfile.Read(strings.NewReader(row.text))
+		var wrong readiness.Invalid
+		if !errors.As(err, &wrong) || wrong.Field != row.field || wrong.Reason != row.reason || !strings.Contains(wrong.Got, row.got) {
+			t.Errorf("%s: %v", row.name, err)
+		}
+	}
+}
+
+// bomb is a document whose aliases stand for millions of entries.
+func bomb() string {
+	var b strings.Builder
+	b.WriteString("levels: []\ntasks: &a0 [{id: x}]\n")
+	for i := range 9 {
+		b.WriteString("x" + string(rune('0'+i)) + ": &a" + string(rune('1'+i)) + " [" + strings.TrimSuffix(strings.Repeat("*a"+string(rune('0'+i))+",", 9), ",") + "]\n")
+	}
+	return b.String()
+}
+
+func FuzzRead(f *testing.F) {
+	whole, err := ladderfile.Write(readiness.DefaultLadder())
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(string(whole))
+	f.Add(bomb())
+	f.Add("levels: [{name: {ja: &x [*x]}}]")
+	f.Fuzz(func(t *testing.T, text string) {
+		l, err := ladderfile.Read(strings.NewReader(text))
+		if err == nil {
+			_ = l.Faults()
+		}
+	})
+}

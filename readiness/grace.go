@@ -1,0 +1,116 @@
+package readiness
+
+import (
+	"slices"
+	"time"
+)
+
+// LadderChoice is what somebody decided for the coming events when a ladder is saved.
+type LadderChoice struct {
+	// AtOnce lists the events, by id, that follow in all at once, also where that holds them back.
+	AtOnce []string
+	// SpareUntil is until when the others are spared what would hold them back; zero: nobody is spared.
+	SpareUntil time.Time
+}
+
+// Spared gives the grace of each event that is to be spared, by id.
+func (c LadderChoice) Spared(now time.Time, effects []LadderEffect) map[string]Grace {
+	spared := map[string]Grace{}
+	for _, f := range effects {
+		if len(f.HeldBack) > 0 && c.SpareUntil.After(now) && !slices.Contains(c.AtOnce, f.Event.ID) {
+			spared[f.Event.ID] = f.Event.Grace.Spare(now, f.HeldBack, c.SpareUntil)
+		}
+	}
+	return spared
+}
+
+// UsualGrace is for how long events are spared where nobody says otherwise.
+const UsualGrace = 7 * day
+
+// LadderEffect is what another ladder does to a coming event.
+type LadderEffect struct {
+	Event                Event
+	Level                int // as which it is planned then, where that is another
+	Added, Changed, Gone int // tasks
+	// OpenGone are those of the gone tasks that somebody has picked up and not done.
+	OpenGone int
+	// HeldBack lists the templates whose tasks would hold the event back that nothing held back before.
+	HeldBack []string
+}
+
+// EffectsOf says what another ladder does to events that are not over, one with stored tasks and one without alike. Those
+// to which it does nothing are left out.
+func EffectsOf(now time.Time, old, new Ladder, events []Event, stored map[string][]Task) []LadderEffect {
+	var found []LadderEffect
+	for _, e := range events {
+		if _, to := e.Window(); !now.Before(to) || e.Calendar == Cancelled || e.Hidden {
+			continue
+		}
+		tasks := stored[e.ID]
+		if e.TasksVersion == 0 {
+			tasks = DeriveTasks(e, old)
+		}
+		if f := effectOf(now, old, new, e, tasks); f.Added+f.Changed+f.Gone+f.Level > 0 {
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+func effectOf(now time.Time, old, new Ladder, e Event, tasks []Task) LadderEffect {
+	edits := Plan(now, e, new, tasks)
+	f := LadderEffect{Event: e, Added: len(edits.Add) + len(edits.Revive), Changed: len(edits.Amend), Gone: len(edits.Drop)}
+	for _, t := range edits.Drop {
+		if len(t.Claims) > 0 && t.DoneAt.IsZero() {
+			f.OpenGone++
+		}
+	}
+	if level := e.Planned(new); level != e.Planned(old) {
+		f.Level = level
+	}
+	before := e.holding(now, old, tasks)
+	for _, id := range e.holding(now, new, edits.Onto(tasks)) {
+		if !slices.Contains(before, id) {
+			f.HeldBack = append(f.HeldBack, id)
+		}
+	}
+	return f
+}
+
+// Onto gives the tasks as the edits have them.
+func (p PlanEdits) Onto(tasks []Task) []Task {
+	all := slices.Clone(tasks)
+	for _, edits := range [][]Task{p.Amend, p.Drop, p.Revive} {
+		for _, t := range edits {
+			if i := slices.IndexFunc(all, func(o Task) bool { return o.Template == t.Template }); i >= 0 {
+				all[i] = t
+			}
+		}
+	}
+	return append(all, p.Add...)
+}
+
+// holding lists, sorted, the templates whose tasks stand between the event and GO, as far as they say so themselves:
+// calendars and top pages are left out.
+func (e Event) holding(now time.Time, ladder Ladder, tasks []Task) []string {
+	var ids []string
+	for _, t := range e.checklist(now, tasks, e.Stage(now, ladder, tasks), nil, Shield{}) {
+		judged := t.ByHand() || t.Proof.State != ProofUnknown
+		if judged && !t.Soon && !t.Gone && (t.Late || t.Unknown || t.State == TaskFailing) {
+			ids = append(ids, t.Template)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// Spare adds templates that are not enforced for the event until an instant. What was spared before and is over by now
+// is forgotten.
+func (g Grace) Spare(now time.Time, templates []string, until time.Time) Grace {
+	if !now.Before(g.Until) {
+		g = Grace{}
+	}
+	all := append(slices.Clone(g.Templates), templates...)
+	slices.Sort(all)
+	return Grace{Templates: slices.Compact(all), Until: latest(g.Until, until)}
+}
