@@ -30,10 +30,11 @@ func scanDraft(rows *sql.Rows) (l readiness.Ladder, err error) {
 	return l, err
 }
 
-// KeepLadderDraft keeps a ladder as a person is editing it, whether it could be saved as it is or not. No fact is
-// changed by it.
+// KeepLadderDraft keeps a ladder as a person is editing it, whether it could be saved as it is or not. The revision rises,
+// so that the pages that show it are read again.
 func (s *Store) KeepLadderDraft(ctx context.Context, personID string, l readiness.Ladder, now time.Time) error {
 	err := s.inTx(ctx, readiness.System, now, func(t *tx) error {
+		t.touch()
 		_, err := exec(ctx, t, `INSERT INTO ladder_drafts (person_id, base, ladder, at) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (person_id) DO UPDATE SET base = $2, ladder = $3, at = $4`, personID, l.Version, asJSON(&l), ms(t.now))
 		return err
@@ -47,11 +48,30 @@ func (s *Store) KeepLadderDraft(ctx context.Context, personID string, l readines
 // DropLadderDraft forgets what a person was editing.
 func (s *Store) DropLadderDraft(ctx context.Context, personID string, now time.Time) error {
 	err := s.inTx(ctx, readiness.System, now, func(t *tx) error {
-		_, err := exec(ctx, t, `DELETE FROM ladder_drafts WHERE person_id = $1`, personID)
+		n, err := exec(ctx, t, `DELETE FROM ladder_drafts WHERE person_id = $1`, personID)
+		if n > 0 {
+			t.touch()
+		}
 		return err
 	})
 	if err != nil {
 		return fmt.Errorf("drop the draft of the ladder: %w", err)
 	}
 	return nil
+}
+
+// LadderBefore gives the ladder as it was before a save; ErrNotFound where the change is none.
+func (s *Store) LadderBefore(ctx context.Context, seq int64) (l readiness.Ladder, err error) {
+	c, err := one(ctx, s.read, scanChange, readChanges+` WHERE seq = $1 AND kind = $2`, seq, readiness.LadderSaved)
+	if err != nil {
+		return l, fmt.Errorf("change %d: %w", seq, err)
+	}
+	before, _, err := imagesIn(c)
+	if err == nil && before.Ladder == nil {
+		err = readiness.ErrNotFound
+	}
+	if err != nil {
+		return l, err
+	}
+	return *before.Ladder, nil
 }

@@ -36,6 +36,8 @@ var demoPages = []struct{ name, path string }{
 	{"feed", "/feeds/FEED"},
 	{"levels", "/levels"},
 	{"traffic", "/levels/traffic"},
+	{"levels-edit", "/levels/edit"},
+	{"levels-task", "/levels/tasks/B-02"},
 	{"triage", "/triage"},
 	{"calendar", "/calendar"},
 	{"history", "/history"},

@@ -347,12 +347,6 @@ type FeedRemovePage struct {
 	Events int
 }
 
-// LevelsPage shows the ladder with the tasks that each level brings.
-type LevelsPage struct {
-	Page
-	Ladder readiness.Ladder
-}
-
 // WallPage is the big screen for one event.
 type WallPage struct {
 	Page

@@ -22,7 +22,6 @@ func (s *Server) boardRoutes(g *echo.Group) {
 	g.GET("/calendar", s.calendar)
 	g.GET("/wall", s.wall)
 	g.GET("/wall/:id", s.wall)
-	g.GET("/levels", s.levels)
 	g.GET("/history", s.history)
 	g.GET("/help/calls", s.calls)
 	g.GET("/more", s.more)
@@ -99,13 +98,6 @@ func (s *Server) wall(c echo.Context) error {
 			return row.Phase != readiness.Upcoming || page.Row != nil && row.Event.ID == page.Row.Event.ID
 		})
 		return views.Wall(page), nil
-	})
-}
-
-// levels answers GET /levels.
-func (s *Server) levels(c echo.Context) error {
-	return s.page(c, func(_ context.Context, v viewer, r *reading) (templ.Component, error) {
-		return views.Levels(views.LevelsPage{Page: s.frame(c, v, r), Ladder: r.facts.Ladder}), nil
 	})
 }
 

@@ -184,6 +184,7 @@ func (s *Server) routes(e *echo.Echo) {
 	signed := e.Group("", s.sessioned, s.signedIn, formed)
 	s.boardRoutes(signed)
 	s.trafficRoutes(signed)
+	s.levelRoutes(signed)
 	s.eventRoutes(signed)
 	s.airRoutes(signed)
 	s.byHandRoutes(signed)

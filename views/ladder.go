@@ -1,0 +1,137 @@
+package views
+
+import (
+	"time"
+
+	"tallylight/readiness"
+)
+
+// LevelsPage is the levels with their tasks, as saved or as whoever looks is editing them.
+type LevelsPage struct {
+	Page
+	Ladder  readiness.Ladder
+	Editing bool
+	Saved   readiness.Ladder // what the edits began from
+	Edits   readiness.LadderEdits
+	Changes []readiness.Change // the last saves, newest first
+	Errors  []readiness.Invalid
+}
+
+// RungForm is a level as it is typed.
+type RungForm struct {
+	NameJA, NameEN, PromiseJA, PromiseEN, Multiple string
+	Second                                         bool
+}
+
+// RungForms gives the levels as they would be typed.
+func RungForms(rungs []readiness.Rung) []RungForm {
+	forms := make([]RungForm, len(rungs))
+	for i, r := range rungs {
+		forms[i] = RungForm{r.NameJA, r.NameEN, r.PromiseJA, r.PromiseEN, "", r.Second}
+		if r.Multiple > 0 {
+			forms[i].Multiple = multiple(r.Multiple)
+		}
+	}
+	return forms
+}
+
+// RungsPage is the form of the levels.
+type RungsPage struct {
+	Page
+	Rungs  []RungForm
+	Errors []readiness.Invalid // fields such as name_ja_3
+}
+
+// LadderTaskForm is a template as it is typed.
+type LadderTaskForm struct {
+	ID, TitleJA, TitleEN, FromLevel, Anchor, Lead, Verify, Check, Proof, FreshFor, Runbook, Knows, Tied, Undoes, Instead string
+	Soon                                                                                                                 bool
+	SoonUntil                                                                                                            string
+}
+
+// LadderTaskFormOf gives a template as it would be typed.
+func LadderTaskFormOf(t readiness.TaskTemplate) LadderTaskForm {
+	f := LadderTaskForm{ID: t.ID, TitleJA: t.TitleJA, TitleEN: t.TitleEN, FromLevel: itoa(t.FromLevel), Anchor: string(t.Gate.Anchor),
+		Lead: readiness.WriteLead(t.Gate.Lead.Abs()), Verify: string(t.Verify), Check: t.Check, Proof: string(t.Proof), Runbook: t.Runbook,
+		Knows: t.Knows, Tied: string(t.Tied), Undoes: t.Undoes, Instead: t.Instead, Soon: t.Soon}
+	if t.TTL > 0 {
+		f.FreshFor = readiness.WriteLead(t.TTL)
+	}
+	if !t.SoonUntil.IsZero() {
+		f.SoonUntil = t.SoonUntil.Format(time.DateOnly)
+	}
+	return f
+}
+
+// LadderTaskPage is the form of a template; ID is "new" for one that there is not yet.
+type LadderTaskPage struct {
+	Page
+	Ladder readiness.Ladder
+	ID     string
+	Form   LadderTaskForm
+	Errors []readiness.Invalid
+}
+
+// LadderPreviewPage says what saving a draft would do.
+type LadderPreviewPage struct {
+	Page
+	Ladder, Saved readiness.Ladder
+	Edits         readiness.LadderEdits
+	Faults        []readiness.Fault
+	Stale         bool // somebody else has saved since it was begun
+	Effects       []readiness.LadderEffect
+	Until         string
+	Errors        []readiness.Invalid
+}
+
+// mostEffects is how many events the preview lists.
+const mostEffects = 100
+
+func (p LadderPreviewPage) held() int {
+	n := 0
+	for _, f := range p.Effects {
+		if len(f.HeldBack) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+func (p LadderPreviewPage) openGone() int {
+	n := 0
+	for _, f := range p.Effects {
+		n += f.OpenGone
+	}
+	return n
+}
+
+// names gives the titles of templates by their ids.
+func (p LadderPreviewPage) names(ids []string) string {
+	titles := make([]string, len(ids))
+	for i, tpl := range p.Ladder.Find(ids) {
+		titles[i] = p.t().Pick(tpl.TitleJA, tpl.TitleEN)
+	}
+	return p.t().List(titles)
+}
+
+// changed says that a template differs from the saved one.
+func (p LevelsPage) changed(t readiness.TaskTemplate) bool {
+	was := p.Saved.Find([]string{t.ID})
+	return p.Editing && (len(was) == 0 || was[0] != t)
+}
+
+// faultOf says what a fault is about and why, in a line.
+func (p LadderPreviewPage) faultOf(f readiness.Fault) string {
+	about := p.t().FieldName(f.Field)
+	switch {
+	case f.Level > 0:
+		about = p.t().Ladder.LevelN(f.Level) + ", " + about
+	case f.Template != "":
+		about = f.Template + ", " + about
+	}
+	said := about + ": " + p.t().Invalid(f.Invalid)
+	if f.Got != "" {
+		said += " (" + f.Got + ")"
+	}
+	return said
+}

@@ -1,0 +1,326 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"tallylight/readiness"
+	"tallylight/views"
+)
+
+func (s *Server) levelRoutes(g *echo.Group) {
+	edit := func(h echo.HandlerFunc) echo.HandlerFunc { return may(readiness.EditLevels, h) }
+	g.GET("/levels", s.levels)
+	g.GET("/levels/file", s.ladderFile)
+	g.POST("/levels/file", edit(s.readLadderFile))
+	g.GET("/levels/edit", edit(s.rungsForm))
+	g.POST("/levels/edit", edit(s.editRungs))
+	g.POST("/levels/matrix", edit(s.editMatrix))
+	g.GET("/levels/tasks/:template", edit(s.templateForm))
+	g.POST("/levels/tasks/:template", edit(s.editTemplate))
+	g.POST("/levels/tasks/:template/delete", edit(s.removeTemplate))
+	g.GET("/levels/preview", edit(s.previewLadder))
+	g.POST("/levels", edit(s.saveLadder))
+	g.POST("/levels/draft/delete", edit(s.dropDraft))
+	g.POST("/levels/draft/newest", edit(s.rebaseDraft))
+	g.POST("/levels/back/:seq", edit(s.formerLadder))
+}
+
+// savesShown is how many of the last saves the page of levels lists.
+const savesShown = 5
+
+// levels answers GET /levels: the ladder, or how whoever looks is editing it.
+func (s *Server) levels(c echo.Context) error {
+	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		page := views.LevelsPage{Page: s.frame(c, v, r), Ladder: r.facts.Ladder}
+		page.Notice = told(c)
+		draft, editing, err := s.draft(ctx, v.actor)
+		if err != nil {
+			return nil, err
+		}
+		if editing {
+			page.Ladder, page.Editing, page.Saved = draft, true, r.facts.Ladder
+			page.Edits = draft.Since(r.facts.Ladder)
+		}
+		page.Changes, err = s.changes(ctx, r, "", []string{readiness.LadderSaved}, savesShown)
+		return views.Levels(page), err
+	})
+}
+
+// draft gives the ladder as somebody who may is editing it.
+func (s *Server) draft(ctx context.Context, who readiness.Actor) (l readiness.Ladder, editing bool, err error) {
+	if !who.Role.May(readiness.EditLevels) {
+		return l, false, nil
+	}
+	return s.store.LadderDraft(ctx, who.ID)
+}
+
+// editing gives the ladder that an edit begins from: the draft, or the ladder as it is.
+func (s *Server) editing(ctx context.Context, who readiness.Actor) (readiness.Ladder, error) {
+	l, found, err := s.draft(ctx, who)
+	if err != nil || found {
+		return l, err
+	}
+	return s.store.Ladder(ctx)
+}
+
+// keepDraft keeps an edited ladder and goes on to a page; a draft that is the ladder again is none.
+func (s *Server) keepDraft(c echo.Context, l readiness.Ladder, to string) error {
+	ctx, who := c.Request().Context(), actor(c)
+	now, err := s.store.Ladder(ctx)
+	if err != nil {
+		return err
+	}
+	if l.Version == now.Version && l.Since(now) == (readiness.LadderEdits{}) {
+		err = s.store.DropLadderDraft(ctx, who.ID, s.now())
+	} else {
+		err = s.store.KeepLadderDraft(ctx, who.ID, l, s.now())
+	}
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, to)
+}
+
+// editMatrix answers POST /levels/matrix: from which level each task is asked for.
+func (s *Server) editMatrix(c echo.Context) error {
+	l, err := s.editing(c.Request().Context(), actor(c))
+	if err != nil {
+		return err
+	}
+	l.Templates = slices.Clone(l.Templates)
+	for i := range l.Templates {
+		raw := field(c, "from_"+l.Templates[i].ID)
+		if raw == "" {
+			continue // not on the page that was sent
+		}
+		from, err := strconv.Atoi(raw)
+		if _, ok := l.Rung(from); err != nil || !ok {
+			return readiness.Invalid{Field: "from_level", Reason: "no_such_level", Got: raw}
+		}
+		l.Templates[i].FromLevel = from
+	}
+	return s.keepDraft(c, l, "/levels#matrix")
+}
+
+// rungsForm answers GET /levels/edit: the levels with their names, promises and bounds.
+func (s *Server) rungsForm(c echo.Context) error {
+	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		l, err := s.editing(ctx, v.actor)
+		if err != nil {
+			return nil, err
+		}
+		return views.EditRungs(views.RungsPage{Page: s.frame(c, v, r), Rungs: views.RungForms(l.Rungs)}), nil
+	})
+}
+
+// editRungs answers POST /levels/edit: the levels as typed, one more, or without the top one.
+func (s *Server) editRungs(c echo.Context) error {
+	l, err := s.editing(c.Request().Context(), actor(c))
+	if err != nil {
+		return err
+	}
+	forms := rungForms(c)
+	switch field(c, "do") {
+	case "add":
+		forms = append(forms, views.RungForm{})
+		return s.rungsAgain(c, http.StatusOK, forms, nil)
+	case "remove":
+		forms = forms[:max(len(forms)-1, 0)]
+		return s.rungsAgain(c, http.StatusOK, forms, nil)
+	}
+	rungs, wrong := readRungs(forms)
+	l.Rungs = rungs
+	l = l.Fit()
+	for _, f := range l.Faults() {
+		if f.Level > 0 || f.Template == "" && f.Field == "levels" {
+			f.Field = fieldOfRung(f)
+			wrong = append(wrong, f.Invalid)
+		}
+	}
+	if len(wrong) > 0 {
+		return s.rungsAgain(c, http.StatusUnprocessableEntity, forms, wrong)
+	}
+	return s.keepDraft(c, l, "/levels")
+}
+
+// fieldOfRung names the field of the form that a fault is about.
+func fieldOfRung(f readiness.Fault) string {
+	if f.Level == 0 {
+		return f.Field
+	}
+	return fmt.Sprintf("%s_%d", f.Field, f.Level)
+}
+
+// rungForms reads the levels as they were typed.
+func rungForms(c echo.Context) []views.RungForm {
+	var forms []views.RungForm
+	for n := 1; n <= readiness.MostLevels+1; n++ {
+		at := func(name string) string { return field(c, fmt.Sprintf("%s_%d", name, n)) }
+		if at("row") == "" {
+			break
+		}
+		forms = append(forms, views.RungForm{NameJA: at("name_ja"), NameEN: at("name_en"), PromiseJA: at("promise_ja"), PromiseEN: at("promise_en"),
+			Multiple: at("multiple"), Second: at("second") != ""})
+	}
+	if n := len(forms); n > 0 {
+		forms[n-1].Multiple = "" // the top has no bound, and no field for one
+	}
+	return forms
+}
+
+func readRungs(forms []views.RungForm) (rungs []readiness.Rung, wrong []readiness.Invalid) {
+	for i, f := range forms {
+		r := readiness.Rung{N: i + 1, NameJA: f.NameJA, NameEN: f.NameEN, PromiseJA: f.PromiseJA, PromiseEN: f.PromiseEN, Second: f.Second}
+		if f.Multiple != "" {
+			var err error
+			if r.Multiple, err = strconv.ParseFloat(readiness.Narrow(f.Multiple), 64); err != nil || r.Multiple <= 0 {
+				wrong = append(wrong, readiness.Invalid{Field: fmt.Sprintf("multiple_%d", i+1), Reason: "not_a_number", Got: f.Multiple})
+				r.Multiple = float64(i + 1) // so that only this is complained about
+			}
+		}
+		rungs = append(rungs, r)
+	}
+	return rungs, wrong
+}
+
+func (s *Server) rungsAgain(c echo.Context, status int, forms []views.RungForm, wrong []readiness.Invalid) error {
+	r, err := s.read(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	page := views.RungsPage{Page: s.frame(c, s.viewer(c), r), Rungs: forms, Errors: wrong}
+	page.OtherLang = inLang(&url.URL{Path: "/levels/edit"}, page.Lang.Other())
+	return html(c, status, views.EditRungs(page))
+}
+
+// previewLadder answers GET /levels/preview: what saving the draft would do.
+func (s *Server) previewLadder(c echo.Context) error {
+	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		return s.ladderPreview(ctx, c, v, r, "", nil)
+	})
+}
+
+func (s *Server) ladderPreview(ctx context.Context, c echo.Context, v viewer, r *reading, until string, wrong []readiness.Invalid) (templ.Component, error) {
+	draft, found, err := s.draft(ctx, v.actor)
+	if err != nil {
+		return nil, err
+	}
+	page := views.LadderPreviewPage{Page: s.frame(c, v, r), Ladder: draft, Saved: r.facts.Ladder, Errors: wrong, Until: until}
+	if !found {
+		return views.LadderPreview(page), nil
+	}
+	page.Edits, page.Faults, page.Stale = draft.Since(r.facts.Ladder), draft.Faults(), draft.Version != r.facts.Ladder.Version
+	if page.Until == "" {
+		page.Until = r.at.Add(readiness.UsualGrace).In(s.Zone1).Format(time.DateOnly)
+	}
+	if len(page.Faults) == 0 {
+		page.Effects, err = s.store.LadderEffects(ctx, draft, r.at)
+	}
+	for i := range page.Effects {
+		if r.withhold != "" {
+			page.Effects[i].Event = page.Effects[i].Event.Withhold(r.withhold)
+		}
+	}
+	return views.LadderPreview(page), err
+}
+
+// saveLadder answers POST /levels: the draft becomes the ladder.
+func (s *Server) saveLadder(c echo.Context) error {
+	ctx, who := c.Request().Context(), actor(c)
+	draft, found, err := s.draft(ctx, who)
+	if err != nil {
+		return err
+	}
+	if !found {
+		return c.Redirect(http.StatusSeeOther, "/levels")
+	}
+	choice := readiness.LadderChoice{AtOnce: c.Request().PostForm["at_once"]}
+	if choice.SpareUntil, err = s.comingDay(c, "until"); err != nil {
+		return s.previewAgain(c, invalids(err))
+	}
+	_, err = s.store.SaveLadder(ctx, draft, draft.Version, choice, who, s.now())
+	switch {
+	case errors.Is(err, readiness.ErrStale), invalids(err) != nil:
+		return s.previewAgain(c, nil) // which says why
+	case err != nil:
+		return fmt.Errorf("save the ladder: %w", err)
+	}
+	if err := s.store.DropLadderDraft(ctx, who.ID, s.now()); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, after("/levels", "saved", "", ""))
+}
+
+func (s *Server) previewAgain(c echo.Context, wrong []readiness.Invalid) error {
+	ctx, v := c.Request().Context(), s.viewer(c)
+	r, err := s.read(ctx)
+	if err != nil {
+		return err
+	}
+	page, err := s.ladderPreview(ctx, c, v, r, field(c, "until"), wrong)
+	if err != nil {
+		return err
+	}
+	return html(c, http.StatusUnprocessableEntity, page)
+}
+
+// dropDraft answers POST /levels/draft/delete.
+func (s *Server) dropDraft(c echo.Context) error {
+	if err := s.store.DropLadderDraft(c.Request().Context(), actor(c).ID, s.now()); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, "/levels")
+}
+
+// rebaseDraft answers POST /levels/draft/newest: what was edited is to replace what somebody else has saved meanwhile.
+func (s *Server) rebaseDraft(c echo.Context) error {
+	ctx := c.Request().Context()
+	draft, found, err := s.draft(ctx, actor(c))
+	if err != nil {
+		return err
+	}
+	now, err := s.store.Ladder(ctx)
+	if err != nil {
+		return err
+	}
+	if found {
+		draft.Version = now.Version
+		return s.keepDraft(c, draft, "/levels/preview")
+	}
+	return c.Redirect(http.StatusSeeOther, "/levels")
+}
+
+// formerLadder answers POST /levels/back/:seq: the ladder as it was before a save becomes the draft.
+func (s *Server) formerLadder(c echo.Context) error {
+	ctx := c.Request().Context()
+	seq, err := strconv.ParseInt(c.Param("seq"), 10, 64)
+	if err != nil {
+		return readiness.ErrNotFound
+	}
+	former, err := s.store.LadderBefore(ctx, seq)
+	if err != nil {
+		return err
+	}
+	now, err := s.store.Ladder(ctx)
+	if err != nil {
+		return err
+	}
+	former.Version = now.Version
+	return s.keepDraft(c, former, "/levels/preview")
+}
+
+// joined makes one text of ids that are typed with commas or blanks between them.
+func joined(ids string) string {
+	return strings.Join(strings.FieldsFunc(ids, func(r rune) bool { return r == ',' || r == ' ' || r == '、' || r == '　' }), " ")
+}

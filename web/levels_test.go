@@ -1,0 +1,186 @@
+package web_test
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"tallylight/readiness"
+)
+
+// ladder gives the levels as they are saved.
+func (s *site) ladder() readiness.Ladder {
+	s.Helper()
+	l, err := s.store.Ladder(s.Context())
+	s.must(err)
+	return l
+}
+
+func template(l readiness.Ladder, id string) readiness.TaskTemplate {
+	return l.Find([]string{id})[0]
+}
+
+// aTask is the form of a task, with some of its fields changed.
+func aTask(change ...string) []string {
+	fields := map[string]string{"title_ja": "負荷試験", "title_en": "Load test", "from_level": "4", "anchor": "start", "lead": "14d",
+		"verify": "manual", "tied": "", "proof": ""}
+	for i := 0; i < len(change); i += 2 {
+		fields[change[i]] = change[i+1]
+	}
+	var all []string
+	for name, value := range fields {
+		all = append(all, name, value)
+	}
+	return all
+}
+
+func TestTheLevelsAreEditedInADraft(t *testing.T) {
+	s := open(t)
+	on := s.as(sre)
+	before := s.ladder()
+	s.expect(s.post(on, "/levels/tasks/B-02", aTask("lead", "20d", "runbook", "https://wiki.example/load", "knows", "Ken")...), http.StatusSeeOther)
+	s.expect(s.post(on, "/levels/matrix", "from_C-04", "4"), http.StatusSeeOther)
+	s.expect(s.get(on, "/levels"), http.StatusOK, "2 changes, not saved.", "changed")
+	s.expect(s.get(s.as(admin), "/levels"), http.StatusOK)
+	if got := s.get(s.as(admin), "/levels").body; strings.Contains(got, "not saved") {
+		t.Error("somebody else sees the draft")
+	}
+	if s.ladder().Version != before.Version {
+		t.Error("a draft is saved")
+	}
+	s.expect(s.get(on, "/levels/preview"), http.StatusOK, "2 coming events follow.", "Tasks changed: 2")
+	s.expect(s.post(on, "/levels", "until", ""), http.StatusSeeOther)
+	l := s.ladder()
+	if tpl := template(l, "B-02"); tpl.Gate.Lead != -20*24*time.Hour || tpl.Runbook != "https://wiki.example/load" || tpl.Knows != "Ken" || l.Version != before.Version+1 {
+		t.Errorf("version %d, saved %+v", l.Version, tpl)
+	}
+	s.expect(s.get(on, "/levels"), http.StatusOK, "Last saved", "Take back")
+	if got := s.get(on, "/levels").body; strings.Contains(got, "not saved") {
+		t.Error("what is saved is still a draft")
+	}
+	changes, err := s.store.RecentChanges(s.Context(), "", []string{readiness.LadderSaved}, 1)
+	s.must(err)
+	s.expect(s.post(on, "/levels/back/"+strconv.FormatInt(changes[0].Seq, 10)), http.StatusSeeOther)
+	s.expect(s.post(on, "/levels"), http.StatusSeeOther)
+	if tpl := template(s.ladder(), "B-02"); tpl.Gate.Lead != -14*24*time.Hour {
+		t.Errorf("taken back: %+v", tpl)
+	}
+}
+
+func TestWhatCannotBeKeptOfATaskHasASentence(t *testing.T) {
+	s := open(t)
+	on := s.as(sre)
+	for _, row := range []struct {
+		name   string
+		fields []string
+		says   string
+	}{
+		{"a lead that is no duration", aTask("lead", "a fortnight"), "Write a length of time, such as 2d, 3h or 30m."},
+		{"a level outside the ladder", aTask("from_level", "7"), "The ladder has no such level."},
+		{"a runbook that is no address", aTask("runbook", "wiki"), "This is not a web address."},
+		{"no title", aTask("title_ja", ""), "Fill this in."},
+		{"a task that there is not", aTask("undoes", "X-99"), "There is no such task in the levels"},
+		{"freshness that is no duration", aTask("ttl", "long"), "Write a length of time, such as 2d, 3h or 30m."},
+	} {
+		a := s.post(on, "/levels/tasks/B-02", row.fields...)
+		s.expect(a, http.StatusUnprocessableEntity, row.says)
+		for i := 0; i < len(row.fields); i += 2 {
+			if value := row.fields[i+1]; value != "" && !strings.Contains(a.body, value) {
+				t.Errorf("%s: %s, which was typed, is lost", row.name, value)
+			}
+		}
+	}
+	if s.get(on, "/levels").body != "" && strings.Contains(s.get(on, "/levels").body, "not saved") {
+		t.Error("what was refused became a draft")
+	}
+	s.expect(s.post(on, "/levels/tasks/new", aTask("template", "B-02")...), http.StatusUnprocessableEntity, "Another task has this short name.")
+	s.expect(s.post(on, "/levels/tasks/new", aTask("template", "Z-01")...), http.StatusSeeOther)
+	s.expect(s.get(on, "/levels"), http.StatusOK, "1 change, not saved.")
+}
+
+func TestLevelsComeAndGo(t *testing.T) {
+	s := open(t)
+	on := s.as(sre)
+	event := s.events[0]
+	_, err := s.store.SetLevel(s.Context(), event.ID, 5, "", 0, readiness.Actor{ID: "k", Name: "Ken", Role: sre}, noon)
+	s.must(err)
+	var fields []string
+	for i, r := range s.ladder().Rungs[:3] {
+		n := strconv.Itoa(i + 1)
+		fields = append(fields, "row_"+n, "1", "name_ja_"+n, r.NameJA, "name_en_"+n, r.NameEN, "promise_ja_"+n, r.PromiseJA, "promise_en_"+n, r.PromiseEN)
+		if i < 2 {
+			fields = append(fields, "multiple_"+n, strconv.FormatFloat(r.Multiple, 'g', -1, 64))
+		}
+	}
+	falling := slices.Clone(fields)
+	falling[slices.Index(falling, "multiple_2")+1] = "1"
+	s.expect(s.post(on, "/levels/edit", falling...), http.StatusUnprocessableEntity, "Each level needs a higher bound")
+	s.expect(s.post(on, "/levels/edit", fields...), http.StatusSeeOther)
+	s.expect(s.get(on, "/levels/preview"), http.StatusOK, "planned as level 3")
+	s.expect(s.post(on, "/levels"), http.StatusSeeOther)
+	if l := s.ladder(); l.Height() != 3 {
+		t.Errorf("%d levels", l.Height())
+	}
+	s.expect(s.get(on, "/events/"+event.ID), http.StatusOK)
+}
+
+// Yesterday's green event stays green: what a change of the levels would have broken is spared, and the one that is
+// chosen is not.
+func TestAChangeOfTheLevelsTurnsNoEventRed(t *testing.T) {
+	s := open(t)
+	on := s.as(sre)
+	near, far := s.events[0], s.events[1] // in three days, in ten
+	s.expect(s.post(on, "/levels/tasks/new", aTask("template", "Z-01", "from_level", "1", "lead", "12d", "title_en", "Ask the moon")...), http.StatusSeeOther)
+	preview := s.get(on, "/levels/preview")
+	s.expect(preview, http.StatusOK, "2 events would be held back", "Ask the moon", near.Title)
+	s.expect(s.post(on, "/levels", "until", "2026-11-20", "at_once", far.ID), http.StatusSeeOther)
+	late := func(id string) bool {
+		facts, err := s.store.EventSnapshot(s.Context(), id)
+		s.must(err)
+		for _, task := range facts.Row(noon.Add(time.Duration(s.passed.Load())), facts.Events[0]).Tasks {
+			if task.Template == "Z-01" {
+				return task.Late
+			}
+		}
+		t.Fatalf("the event has no such task")
+		return false
+	}
+	if late(near.ID) || !late(far.ID) {
+		t.Errorf("late: the spared one %t, the chosen one %t", late(near.ID), late(far.ID))
+	}
+	s.after(4 * 24 * time.Hour)
+	if !late(near.ID) {
+		t.Error("it is spared for ever")
+	}
+	on = s.as(sre)
+	s.expect(s.post(on, "/levels/tasks/B-02", aTask("lead", "30d", "from_level", "1")...), http.StatusSeeOther)
+	s.expect(s.post(on, "/levels", "until", "2026-11-01"), http.StatusUnprocessableEntity, "Choose a later day.", "2026-11-01")
+}
+
+func TestTwoPeopleEditTheLevels(t *testing.T) {
+	s := open(t)
+	s.expect(s.post(s.as(sre), "/levels/tasks/B-02", aTask("knows", "mine")...), http.StatusSeeOther)
+	s.expect(s.post(s.as(admin), "/levels/tasks/B-03", aTask("knows", "theirs")...), http.StatusSeeOther)
+	s.expect(s.post(s.as(admin), "/levels"), http.StatusSeeOther)
+	s.expect(s.post(s.as(sre), "/levels"), http.StatusUnprocessableEntity, "Somebody else has saved the levels since you began.")
+	s.expect(s.post(s.as(sre), "/levels/draft/newest"), http.StatusSeeOther)
+	s.expect(s.post(s.as(sre), "/levels"), http.StatusSeeOther)
+	if l := s.ladder(); template(l, "B-02").Knows != "mine" || template(l, "B-03").Knows != "" {
+		t.Errorf("mine was to replace theirs: %q, %q", template(l, "B-02").Knows, template(l, "B-03").Knows)
+	}
+}
+
+func TestTheLevelsAsAFile(t *testing.T) {
+	s := open(t)
+	on := s.as(sre)
+	file := s.get(s.as(viewer), "/levels/file")
+	s.expect(file, http.StatusOK, "levels:", "gate: T-14d", "増強") // anybody may read it
+	s.expect(s.uploadTo(on, "/levels/file", "levels.yaml", strings.Replace(file.body, "gate: T-14d", "gate: T-15d", 1)), http.StatusSeeOther)
+	s.expect(s.get(on, "/levels/preview"), http.StatusOK, "Tasks changed: 1")
+	s.expect(s.uploadTo(on, "/levels/file", "levels.yaml", strings.Replace(file.body, "from_level: 4", "from_level: 9", 1)), http.StatusSeeOther)
+	s.expect(s.get(on, "/levels/preview"), http.StatusOK, "This cannot be saved yet:", "The ladder has no such level.")
+	s.expect(s.uploadTo(on, "/levels/file", "levels.yaml", "<html>"), http.StatusUnprocessableEntity, "This is no file of levels.")
+}
