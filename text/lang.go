@@ -82,54 +82,27 @@ type Text struct {
 	Air       Air
 	Reach     Reach
 	Sheet     Sheet
-	Lang      Lang
-	Nav       Nav
-	Do        Do
-	Word      Word
-	Board     Board
-	Event     Event
-	Level     Level
-	Task      Task
-	TopPage   TopPage
-	Feed      Feed
-	Wall      Wall
-	Account   Account
-	Trouble   Trouble
-	History   History
-	Month     Month
-	Help      Help
-	Kit       Kit
-	Block     Block
-	Span      Span
-	ByHand    ByHand
-	Lint      Lint
-	Moves     Moves
-	Work      Work
-	Stock     Stock
-	Air       Air
-	Reach     Reach
-	Sheet     Sheet
-	Ladder    Ladder
 
 	FeedPage FeedPage
 	Source   Source
 	Suggest  Suggest
 	Traffic  Traffic
+	Ladder   Ladder
 }
 
 var english = Text{
 	Lang: EN, Nav: navEN, Do: doEN, Word: wordEN, Board: boardEN, Event: eventEN, Level: levelEN, Task: taskEN,
 	TopPage: topPageEN, Feed: feedEN, Wall: wallEN, Account: accountEN, Trouble: troubleEN, History: historyEN,
-	Month: monthEN, Help: helpEN, Kit: kitEN, Block: blockEN, Span: spanEN, ByHand: byHandEN, Lint: lintEN, Moves: movesEN, Air: airEN, Reach: reachEN, Sheet: sheetEN, Ladder: ladderEN, FeedPage: feedPageEN, Source: sourceEN,
-	Suggest: suggestEN, Traffic: trafficEN,
+	Month: monthEN, Help: helpEN, Kit: kitEN, Block: blockEN, Span: spanEN, ByHand: byHandEN, Lint: lintEN, Moves: movesEN, Air: airEN, Reach: reachEN, Sheet: sheetEN, FeedPage: feedPageEN, Source: sourceEN,
+	Ladder: ladderEN, Suggest: suggestEN, Traffic: trafficEN,
 	Work: workEN, Checklist: checklistEN, Stock: stockEN,
 }
 
 var japanese = Text{
 	Lang: JA, Nav: navJA, Do: doJA, Word: wordJA, Board: boardJA, Event: eventJA, Level: levelJA, Task: taskJA,
 	TopPage: topPageJA, Feed: feedJA, Wall: wallJA, Account: accountJA, Trouble: troubleJA, History: historyJA,
-	Month: monthJA, Help: helpJA, Kit: kitJA, Block: blockJA, Span: spanJA, ByHand: byHandJA, Lint: lintJA, Moves: movesJA, Air: airJA, Reach: reachJA, Sheet: sheetJA, Ladder: ladderJA, FeedPage: feedPageJA, Source: sourceJA,
-	Suggest: suggestJA, Traffic: trafficJA,
+	Month: monthJA, Help: helpJA, Kit: kitJA, Block: blockJA, Span: spanJA, ByHand: byHandJA, Lint: lintJA, Moves: movesJA, Air: airJA, Reach: reachJA, Sheet: sheetJA, FeedPage: feedPageJA, Source: sourceJA,
+	Ladder: ladderJA, Suggest: suggestJA, Traffic: trafficJA,
 	Work: workJA, Checklist: checklistJA, Stock: stockJA,
 }
 
