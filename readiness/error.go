@@ -31,3 +31,21 @@ func (e Invalid) Error() string {
 	}
 	return fmt.Sprintf("%s: %s (got %q)", e.Field, e.Reason, e.Got)
 }
+
+// Invalids lists the refused fields that an error is made of; none where it is about something else.
+func Invalids(err error) []Invalid {
+	switch e := err.(type) {
+	case Invalid:
+		return []Invalid{e}
+	case interface{ Unwrap() error }:
+		return Invalids(e.Unwrap())
+	case interface{ Unwrap() []error }:
+		var all []Invalid
+		for _, one := range e.Unwrap() {
+			all = append(all, Invalids(one)...)
+		}
+		return all
+	default:
+		return nil
+	}
+}

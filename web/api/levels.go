@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"tallylight/readiness"
 	"tallylight/text"
@@ -10,6 +11,10 @@ import (
 
 func (s *service) levelOperations() {
 	serve(s, operation{id: "get-levels", method: http.MethodGet, path: "/levels", summary: "The ladder with its task templates"}, s.levels)
+	serve(s, operation{id: "put-levels", method: http.MethodPut, path: "/levels", needs: readiness.EditLevels,
+		summary: "Replace the ladder: what GET gives, edited, can be sent as it is"}, s.putLevels)
+	serve(s, operation{id: "preview-levels", method: http.MethodPost, path: "/levels/preview", needs: readiness.EditLevels,
+		summary: "What another ladder would do to the coming events; nothing is saved"}, s.previewLevels)
 }
 
 // Ladder is the levels, lowest first, with the templates of their tasks.
@@ -31,20 +36,28 @@ type Level struct {
 	PromiseJA string   `json:"promise_ja"`
 	PromiseEN string   `json:"promise_en"`
 	Multiple  *float64 `json:"multiple" doc:"Predicted peak over the baseline up to which it suffices; null: no bound."`
+	Second    bool     `json:"second" doc:"A second person confirms what only a hand can prove."`
 }
 
 // Template is a task that a level brings to every event of that level or above.
 type Template struct {
-	ID        string `json:"id"`
-	Title     string `json:"title" doc:"In the language of Accept-Language."`
-	TitleJA   string `json:"title_ja"`
-	TitleEN   string `json:"title_en"`
-	FromLevel int    `json:"from_level"`
-	Gate      Gate   `json:"gate"`
-	Phase     string `json:"phase" enum:"before,on_air,after"`
-	Verify    Verify `json:"verify"`
-	TTLS      *int64 `json:"ttl_s" doc:"How long its evidence stays fresh; null: it does not age."`
-	Enforced  bool   `json:"enforced" doc:"false: listed, and blocks nothing yet."`
+	ID        string   `json:"id"`
+	Title     string   `json:"title" doc:"In the language of Accept-Language."`
+	TitleJA   string   `json:"title_ja"`
+	TitleEN   string   `json:"title_en"`
+	FromLevel int      `json:"from_level"`
+	Gate      Gate     `json:"gate"`
+	Phase     string   `json:"phase" enum:"before,on_air,after"`
+	Verify    Verify   `json:"verify"`
+	TTLS      *int64   `json:"ttl_s" doc:"How long its evidence stays fresh; null: it does not age."`
+	Enforced  bool     `json:"enforced" doc:"false: listed, and blocks nothing yet."`
+	SoonUntil *string  `json:"soon_until" format:"date-time" doc:"From when it is enforced; null where it is, or nobody has said."`
+	Runbook   *string  `json:"runbook" doc:"Address of the page that says how."`
+	Knows     *string  `json:"knows" doc:"Who usually knows how; nobody is assigned."`
+	Check     *string  `json:"check" doc:"What the verifier asks: an address, a query with its comparator, an endpoint."`
+	Tied      *string  `json:"tied" doc:"What evidence is bound to: start (the air time) or window (which covers it); null: it holds wherever the event moves."`
+	Undoes    []string `json:"undoes" nullable:"false" doc:"Templates whose effects it takes back."`
+	Instead   []string `json:"instead" nullable:"false" doc:"Templates that make up for it where it comes too late."`
 }
 
 // Gate is a lead time from an anchor.
@@ -71,11 +84,20 @@ func (s *service) levels(ctx context.Context, by caller, _ *struct{}) (Ladder, e
 
 func level(r readiness.Rung, t *text.Text) Level {
 	return Level{N: r.N, Name: t.Pick(r.NameJA, r.NameEN), NameJA: r.NameJA, NameEN: r.NameEN,
-		Promise: t.Pick(r.PromiseJA, r.PromiseEN), PromiseJA: r.PromiseJA, PromiseEN: r.PromiseEN, Multiple: orNull(r.Multiple)}
+		Promise: t.Pick(r.PromiseJA, r.PromiseEN), PromiseJA: r.PromiseJA, PromiseEN: r.PromiseEN, Multiple: orNull(r.Multiple),
+		Second: r.Second}
 }
 
 func template(tpl readiness.TaskTemplate, t *text.Text) Template {
-	return Template{ID: tpl.ID, Title: t.Pick(tpl.TitleJA, tpl.TitleEN), TitleJA: tpl.TitleJA, TitleEN: tpl.TitleEN,
+	shown := Template{ID: tpl.ID, Title: t.Pick(tpl.TitleJA, tpl.TitleEN), TitleJA: tpl.TitleJA, TitleEN: tpl.TitleEN,
 		FromLevel: tpl.FromLevel, Gate: gate(tpl.Gate), Phase: tpl.Gate.TaskPhase(), Verify: verify(tpl.Verify, tpl.Proof),
-		TTLS: orNull(int64(tpl.TTL.Seconds())), Enforced: !tpl.Soon}
+		TTLS: orNull(int64(tpl.TTL.Seconds())), Enforced: !tpl.Soon, Runbook: orNull(tpl.Runbook), Knows: orNull(tpl.Knows),
+		Check: orNull(tpl.Check), Tied: orNull(string(tpl.Tied)), Undoes: each(strings.Fields(tpl.Undoes), same),
+		Instead: each(strings.Fields(tpl.Instead), same)}
+	if tpl.Soon {
+		shown.SoonUntil = stampOrNull(tpl.SoonUntil)
+	}
+	return shown
 }
+
+func same(id string) string { return id }

@@ -67,7 +67,9 @@ func Of(err error, t *text.Text) *Details {
 	switch {
 	case errors.As(err, &invalid):
 		d.Detail = "a field cannot be taken as it is"
-		d.Errors = []Field{{Location: invalid.Field, Reason: invalid.Reason, Message: t.Invalid(invalid)}}
+		for _, wrong := range readiness.Invalids(err) {
+			d.Errors = append(d.Errors, Field{Location: wrong.Field, Reason: wrong.Reason, Message: t.Invalid(wrong)})
+		}
 	case errors.As(err, &source):
 		d.Detail = t.SourceError(source)
 		d.Errors = []Field{{Location: sourceField(source), Reason: source.Code, Message: d.Detail}}

@@ -1,0 +1,66 @@
+package api
+
+import (
+	"context"
+
+	"tallylight/readiness"
+)
+
+type previewLevels struct{ Body NewLadder }
+
+// LadderPreview is what another ladder would do.
+type LadderPreview struct {
+	Templates LadderEdits    `json:"templates" doc:"How many differ from the ladder as it is."`
+	Events    []LadderEffect `json:"events" nullable:"false" doc:"The coming events to which it would do something."`
+}
+
+// LadderEdits is in how many templates and levels a ladder differs.
+type LadderEdits struct {
+	Added   int `json:"added"`
+	Changed int `json:"changed"`
+	Gone    int `json:"gone"`
+	Levels  int `json:"levels" doc:"Levels with another name, promise or bound, and those that come and go."`
+}
+
+// LadderEffect is what another ladder would do to one event.
+type LadderEffect struct {
+	ID           string   `json:"id"`
+	Title        string   `json:"title"`
+	PlannedLevel *int     `json:"planned_level" doc:"As which it would be planned, where that is another."`
+	Added        int      `json:"added" doc:"Tasks."`
+	Changed      int      `json:"changed"`
+	Gone         int      `json:"gone" doc:"No longer asked for; kept with all that was done."`
+	OpenGone     int      `json:"open_gone" doc:"Of those, the ones that somebody has picked up and not done."`
+	HeldBack     []string `json:"held_back" nullable:"false" doc:"Templates that would hold it back and do not now: it is spared these, unless at_once names it."`
+}
+
+func (v shape) ladderEffect(f readiness.LadderEffect) LadderEffect {
+	e := f.Event
+	if v.withhold != "" {
+		e = e.Withhold(v.withhold)
+	}
+	return LadderEffect{ID: e.ID, Title: e.Title, PlannedLevel: orNull(f.Level), Added: f.Added, Changed: f.Changed, Gone: f.Gone,
+		OpenGone: f.OpenGone, HeldBack: each(f.HeldBack, same)}
+}
+
+// previewLevels answers POST /levels/preview.
+func (s *service) previewLevels(ctx context.Context, by caller, in *previewLevels) (LadderPreview, error) {
+	l, err := s.asked(in.Body)
+	if err != nil {
+		return LadderPreview{}, err
+	}
+	if err := l.Check(); err != nil {
+		return LadderPreview{}, ladderFields(err)
+	}
+	was, err := s.Store.Ladder(ctx)
+	if err != nil {
+		return LadderPreview{}, err
+	}
+	effects, err := s.Store.LadderEffects(ctx, l, by.now)
+	if err != nil {
+		return LadderPreview{}, err
+	}
+	d := l.Since(was)
+	return LadderPreview{Templates: LadderEdits{Added: d.Added, Changed: d.Changed, Gone: d.Removed, Levels: d.Rungs},
+		Events: each(effects, s.shape(by, by.now, l).ladderEffect)}, nil
+}
