@@ -50,7 +50,7 @@ func EffectsOf(now time.Time, old, new Ladder, events []Event, stored map[string
 		if e.TasksVersion == 0 {
 			tasks = DeriveTasks(e, old)
 		}
-		if f := effectOf(now, old, new, e, tasks); f.Added+f.Changed+f.Gone+f.Level > 0 {
+		if f := effectOf(now, old, new, e, tasks); f.Added+f.Changed+f.Gone+f.Level+len(f.HeldBack) > 0 {
 			found = append(found, f)
 		}
 	}
