@@ -29,7 +29,7 @@ const header = `# Tallylight: the levels of readiness, lowest first, and the tas
 # fresh_for       how long evidence counts: 30d, 12h, 5m; left out, it does not age
 # tied            evidence holds for one air time (start) or for the window that it covers (window)
 # undoes, instead other tasks: those whose effects this one takes back, those that make up for it where it is too late
-# soon            listed and not enforced yet, until soon_until (a date in UTC) or for good
+# soon            listed and not enforced yet, until soon_until (an instant, or a date in UTC) or for good
 
 `
 
@@ -96,9 +96,28 @@ func written(t readiness.TaskTemplate) task {
 		w.FreshFor = readiness.WriteLead(t.TTL)
 	}
 	if !t.SoonUntil.IsZero() {
-		w.SoonUntil = t.SoonUntil.UTC().Format(time.DateOnly)
+		w.SoonUntil = instant(t.SoonUntil.UTC())
 	}
 	return w
+}
+
+// instant is the date where the day begins with it.
+func instant(t time.Time) string {
+	if t.Equal(t.Truncate(24 * time.Hour)) {
+		return t.Format(time.DateOnly)
+	}
+	return t.Format(time.RFC3339Nano)
+}
+
+func readInstant(typed string) (time.Time, error) {
+	if day, err := time.Parse(time.DateOnly, typed); err == nil {
+		return day, nil
+	}
+	t, err := time.Parse(time.RFC3339Nano, typed)
+	if err != nil {
+		return time.Time{}, readiness.Invalid{Reason: "bad_date", Got: typed}
+	}
+	return t.UTC(), nil
 }
 
 // Read gives the ladder of a file. What is no such file is refused with an Invalid of field "file", whose Got holds what
@@ -179,9 +198,8 @@ func template(t task) (tpl readiness.TaskTemplate, err error) {
 		field("ttl", wrong)
 	}
 	if t.SoonUntil != "" {
-		if tpl.SoonUntil, wrong = time.Parse(time.DateOnly, t.SoonUntil); wrong != nil {
-			field("soon_until", readiness.Invalid{Reason: "bad_date", Got: t.SoonUntil})
-		}
+		tpl.SoonUntil, wrong = readInstant(t.SoonUntil)
+		field("soon_until", wrong)
 	}
 	return tpl, err
 }

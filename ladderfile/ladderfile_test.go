@@ -25,7 +25,7 @@ func TestWhatIsWrittenIsReadAgain(t *testing.T) {
 			tpl.TTL = time.Duration(rapid.IntRange(0, 90*24*60).Draw(t, "ttl")) * time.Minute
 			tpl.Soon = rapid.Bool().Draw(t, "soon")
 			if tpl.Soon {
-				tpl.SoonUntil = time.Date(2026, 12, rapid.IntRange(1, 31).Draw(t, "until"), 0, 0, 0, 0, time.UTC)
+				tpl.SoonUntil = time.Date(2026, 12, rapid.IntRange(1, 31).Draw(t, "until"), rapid.SampledFrom([]int{0, 15}).Draw(t, "hour"), 0, 0, 0, time.UTC)
 			}
 		}
 		text, err := ladderfile.Write(l)

@@ -29,6 +29,7 @@ type Ladder struct {
 	UndoesHint, InsteadHint, Soon, SoonUntil, SoonHint            string
 
 	PreviewTitle, PreviewLead, Nothing, Stale, StaleGoOn, StaleDrop string
+	Differences, Theirs, Mine                                       string
 	Wrong                                                           string
 	Touched                                                         func(n, held int) string
 	NoneTouched, Event, Tasks, Held, AtOnce, Until, UntilHint       string
@@ -73,7 +74,8 @@ var ladderEN = Ladder{
 	Instead: "Instead", InsteadHint: "Short names of the tasks that make up for it where it is too late.",
 	Soon: "Not enforced yet", SoonUntil: "Enforced from", SoonHint: "Left empty, it stays so until it is changed.",
 	PreviewTitle: "Save the levels", PreviewLead: "Nothing is saved yet.", Nothing: "There are no changes to save.",
-	Stale:     "Somebody else has saved the levels since you began. Their changes are not in yours.",
+	Stale:       "Somebody else has saved the levels since you began.",
+	Differences: "What differs", Theirs: "Saved now", Mine: "Yours",
 	StaleGoOn: "Replace theirs with mine", StaleDrop: "Keep theirs, discard mine",
 	Wrong: "This cannot be saved yet:",
 	Touched: func(n, held int) string {
@@ -130,7 +132,8 @@ var ladderJA = Ladder{
 	Instead: "代わりのタスク", InsteadHint: "間に合わないときに代わりになるタスクの略称。",
 	Soon: "まだ対象外", SoonUntil: "対象になる日", SoonHint: "空欄なら、変更するまで対象外のままです。",
 	PreviewTitle: "レベルの保存", PreviewLead: "まだ何も保存していません。", Nothing: "保存する変更はありません。",
-	Stale:     "編集中に、ほかの人がレベルを保存しました。その変更は、ここには含まれていません。",
+	Stale:       "編集中に、ほかの人がレベルを保存しました。",
+	Differences: "違い", Theirs: "保存されている内容", Mine: "自分の内容",
 	StaleGoOn: "自分の内容で置き換える", StaleDrop: "相手の内容を残し、自分の変更を破棄",
 	Wrong: "このままでは保存できません：",
 	Touched: func(n, held int) string {

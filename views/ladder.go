@@ -1,6 +1,7 @@
 package views
 
 import (
+	"strings"
 	"time"
 
 	"tallylight/readiness"
@@ -38,8 +39,9 @@ func RungForms(rungs []readiness.Rung) []RungForm {
 // RungsPage is the form of the levels.
 type RungsPage struct {
 	Page
-	Rungs  []RungForm
-	Errors []readiness.Invalid // fields such as name_ja_3
+	Version int64 // of the ladder from which it is made
+	Rungs   []RungForm
+	Errors  []readiness.Invalid // fields such as name_ja_3
 }
 
 // LadderTaskForm is a template as it is typed.
@@ -49,8 +51,8 @@ type LadderTaskForm struct {
 	SoonUntil                                                                                                            string
 }
 
-// LadderTaskFormOf gives a template as it would be typed.
-func LadderTaskFormOf(t readiness.TaskTemplate) LadderTaskForm {
+// LadderTaskFormOf gives a template as it would be typed, with its day as it is in the zone.
+func LadderTaskFormOf(t readiness.TaskTemplate, zone *time.Location) LadderTaskForm {
 	f := LadderTaskForm{ID: t.ID, TitleJA: t.TitleJA, TitleEN: t.TitleEN, FromLevel: itoa(t.FromLevel), Anchor: string(t.Gate.Anchor),
 		Lead: readiness.WriteLead(t.Gate.Lead.Abs()), Verify: string(t.Verify), Check: t.Check, Proof: string(t.Proof), Runbook: t.Runbook,
 		Knows: t.Knows, Tied: string(t.Tied), Undoes: t.Undoes, Instead: t.Instead, Soon: t.Soon}
@@ -58,7 +60,7 @@ func LadderTaskFormOf(t readiness.TaskTemplate) LadderTaskForm {
 		f.FreshFor = readiness.WriteLead(t.TTL)
 	}
 	if !t.SoonUntil.IsZero() {
-		f.SoonUntil = t.SoonUntil.Format(time.DateOnly)
+		f.SoonUntil = t.SoonUntil.In(zone).Format(time.DateOnly)
 	}
 	return f
 }
@@ -120,8 +122,16 @@ func (p LevelsPage) changed(t readiness.TaskTemplate) bool {
 	return p.Editing && (len(was) == 0 || was[0] != t)
 }
 
+// inFile says what is wrong with a line of a file, whose field is such as templates.B-02.lead.
+func (p LevelsPage) inFile(e readiness.Invalid) string {
+	parts := strings.Split(strings.TrimPrefix(e.Field, "templates."), ".")
+	f := readiness.Fault{Template: parts[0], Invalid: e}
+	f.Field = parts[len(parts)-1]
+	return p.Page.faultOf(f)
+}
+
 // faultOf says what a fault is about and why, in a line.
-func (p LadderPreviewPage) faultOf(f readiness.Fault) string {
+func (p Page) faultOf(f readiness.Fault) string {
 	about := p.t().FieldName(f.Field)
 	switch {
 	case f.Level > 0:

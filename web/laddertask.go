@@ -37,7 +37,7 @@ func (s *Server) templateForm(c echo.Context) error {
 		if i < 0 {
 			return nil, readiness.ErrNotFound
 		}
-		page.Form = views.LadderTaskFormOf(l.Templates[i])
+		page.Form = views.LadderTaskFormOf(l.Templates[i], s.Zone1)
 		return views.LadderTask(page), nil
 	})
 }
@@ -48,7 +48,7 @@ func indexOf(l readiness.Ladder, id string) int {
 
 // editTemplate answers POST /levels/tasks/:template.
 func (s *Server) editTemplate(c echo.Context) error {
-	l, err := s.editing(c.Request().Context(), actor(c))
+	l, err := s.edited(c)
 	if err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func (s *Server) templateAgain(c echo.Context, l readiness.Ladder, id string, fo
 
 // removeTemplate answers POST /levels/tasks/:template/delete.
 func (s *Server) removeTemplate(c echo.Context) error {
-	l, err := s.editing(c.Request().Context(), actor(c))
+	l, err := s.edited(c)
 	if err != nil {
 		return err
 	}
@@ -170,7 +170,7 @@ func (s *Server) readLadderFile(c echo.Context) error {
 		return s.levelsAgain(c, invalids(err))
 	}
 	l, err := ladderfile.Read(from)
-	if wrong := invalids(err); wrong != nil {
+	if wrong := readiness.Invalids(err); wrong != nil {
 		return s.levelsAgain(c, wrong)
 	}
 	if err != nil {

@@ -74,6 +74,18 @@ func (s *Server) editing(ctx context.Context, who readiness.Actor) (readiness.La
 	return s.store.Ladder(ctx)
 }
 
+// edited gives the ladder that a posted form is to change, as of the version from which the form was made: where somebody
+// has saved since, the preview says so before anything is replaced.
+func (s *Server) edited(c echo.Context) (readiness.Ladder, error) {
+	version, err := seen(c)
+	if err != nil {
+		return readiness.Ladder{}, err
+	}
+	l, err := s.editing(c.Request().Context(), actor(c))
+	l.Version = min(l.Version, version)
+	return l, err
+}
+
 // keepDraft keeps an edited ladder and goes on to a page; a draft that is the ladder again is none.
 func (s *Server) keepDraft(c echo.Context, l readiness.Ladder, to string) error {
 	ctx, who := c.Request().Context(), actor(c)
@@ -94,7 +106,7 @@ func (s *Server) keepDraft(c echo.Context, l readiness.Ladder, to string) error 
 
 // editMatrix answers POST /levels/matrix: from which level each task is asked for.
 func (s *Server) editMatrix(c echo.Context) error {
-	l, err := s.editing(c.Request().Context(), actor(c))
+	l, err := s.edited(c)
 	if err != nil {
 		return err
 	}
@@ -120,13 +132,13 @@ func (s *Server) rungsForm(c echo.Context) error {
 		if err != nil {
 			return nil, err
 		}
-		return views.EditRungs(views.RungsPage{Page: s.frame(c, v, r), Rungs: views.RungForms(l.Rungs)}), nil
+		return views.EditRungs(views.RungsPage{Page: s.frame(c, v, r), Version: l.Version, Rungs: views.RungForms(l.Rungs)}), nil
 	})
 }
 
 // editRungs answers POST /levels/edit: the levels as typed, one more, or without the top one.
 func (s *Server) editRungs(c echo.Context) error {
-	l, err := s.editing(c.Request().Context(), actor(c))
+	l, err := s.edited(c)
 	if err != nil {
 		return err
 	}
@@ -134,10 +146,10 @@ func (s *Server) editRungs(c echo.Context) error {
 	switch field(c, "do") {
 	case "add":
 		forms = append(forms, views.RungForm{})
-		return s.rungsAgain(c, http.StatusOK, forms, nil)
+		return s.rungsAgain(c, http.StatusOK, l.Version, forms, nil)
 	case "remove":
 		forms = forms[:max(len(forms)-1, 0)]
-		return s.rungsAgain(c, http.StatusOK, forms, nil)
+		return s.rungsAgain(c, http.StatusOK, l.Version, forms, nil)
 	}
 	rungs, wrong := readRungs(forms)
 	l.Rungs = rungs
@@ -149,7 +161,7 @@ func (s *Server) editRungs(c echo.Context) error {
 		}
 	}
 	if len(wrong) > 0 {
-		return s.rungsAgain(c, http.StatusUnprocessableEntity, forms, wrong)
+		return s.rungsAgain(c, http.StatusUnprocessableEntity, l.Version, forms, wrong)
 	}
 	return s.keepDraft(c, l, "/levels")
 }
@@ -194,12 +206,12 @@ func readRungs(forms []views.RungForm) (rungs []readiness.Rung, wrong []readines
 	return rungs, wrong
 }
 
-func (s *Server) rungsAgain(c echo.Context, status int, forms []views.RungForm, wrong []readiness.Invalid) error {
+func (s *Server) rungsAgain(c echo.Context, status int, version int64, forms []views.RungForm, wrong []readiness.Invalid) error {
 	r, err := s.read(c.Request().Context())
 	if err != nil {
 		return err
 	}
-	page := views.RungsPage{Page: s.frame(c, s.viewer(c), r), Rungs: forms, Errors: wrong}
+	page := views.RungsPage{Page: s.frame(c, s.viewer(c), r), Version: version, Rungs: forms, Errors: wrong}
 	page.OtherLang = inLang(&url.URL{Path: "/levels/edit"}, page.Lang.Other())
 	return html(c, status, views.EditRungs(page))
 }
@@ -246,7 +258,7 @@ func (s *Server) saveLadder(c echo.Context) error {
 		return c.Redirect(http.StatusSeeOther, "/levels")
 	}
 	choice := readiness.LadderChoice{AtOnce: c.Request().PostForm["at_once"]}
-	if choice.SpareUntil, err = s.comingDay(c, "until"); err != nil {
+	if choice.SpareUntil, err = s.spareUntil(c); err != nil {
 		return s.previewAgain(c, invalids(err))
 	}
 	_, err = s.store.SaveLadder(ctx, draft, draft.Version, choice, who, s.now())
@@ -260,6 +272,15 @@ func (s *Server) saveLadder(c echo.Context) error {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, after("/levels", "saved", "", ""))
+}
+
+// spareUntil is until when the events are spared what would hold them back: as typed, and as usual where the preview had
+// not asked because nothing would.
+func (s *Server) spareUntil(c echo.Context) (time.Time, error) {
+	if !c.Request().PostForm.Has("until") {
+		return s.now().Add(readiness.UsualGrace), nil
+	}
+	return s.comingDay(c, "until")
 }
 
 func (s *Server) previewAgain(c echo.Context, wrong []readiness.Invalid) error {

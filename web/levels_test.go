@@ -26,7 +26,7 @@ func template(l readiness.Ladder, id string) readiness.TaskTemplate {
 // aTask is the form of a task, with some of its fields changed.
 func aTask(change ...string) []string {
 	fields := map[string]string{"title_ja": "負荷試験", "title_en": "Load test", "from_level": "4", "anchor": "start", "lead": "14d",
-		"verify": "manual", "tied": "", "proof": ""}
+		"verify": "manual", "tied": "", "proof": "", "version": "1"}
 	for i := 0; i < len(change); i += 2 {
 		fields[change[i]] = change[i+1]
 	}
@@ -42,7 +42,7 @@ func TestTheLevelsAreEditedInADraft(t *testing.T) {
 	on := s.as(sre)
 	before := s.ladder()
 	s.expect(s.post(on, "/levels/tasks/B-02", aTask("lead", "20d", "runbook", "https://wiki.example/load", "knows", "Ken")...), http.StatusSeeOther)
-	s.expect(s.post(on, "/levels/matrix", "from_C-04", "4"), http.StatusSeeOther)
+	s.expect(s.post(on, "/levels/matrix", "version", "1", "from_C-04", "4"), http.StatusSeeOther)
 	s.expect(s.get(on, "/levels"), http.StatusOK, "2 changes, not saved.", "changed")
 	s.expect(s.get(s.as(admin), "/levels"), http.StatusOK)
 	if got := s.get(s.as(admin), "/levels").body; strings.Contains(got, "not saved") {
@@ -107,7 +107,7 @@ func TestLevelsComeAndGo(t *testing.T) {
 	event := s.events[0]
 	_, err := s.store.SetLevel(s.Context(), event.ID, 5, "", 0, readiness.Actor{ID: "k", Name: "Ken", Role: sre}, noon)
 	s.must(err)
-	var fields []string
+	fields := []string{"version", "1"}
 	for i, r := range s.ladder().Rungs[:3] {
 		n := strconv.Itoa(i + 1)
 		fields = append(fields, "row_"+n, "1", "name_ja_"+n, r.NameJA, "name_en_"+n, r.NameEN, "promise_ja_"+n, r.PromiseJA, "promise_en_"+n, r.PromiseEN)
@@ -156,7 +156,7 @@ func TestAChangeOfTheLevelsTurnsNoEventRed(t *testing.T) {
 		t.Error("it is spared for ever")
 	}
 	on = s.as(sre)
-	s.expect(s.post(on, "/levels/tasks/B-02", aTask("lead", "30d", "from_level", "1")...), http.StatusSeeOther)
+	s.expect(s.post(on, "/levels/tasks/B-02", aTask("lead", "30d", "from_level", "1", "version", "2")...), http.StatusSeeOther)
 	s.expect(s.post(on, "/levels", "until", "2026-11-01"), http.StatusUnprocessableEntity, "Choose a later day.", "2026-11-01")
 }
 
@@ -183,4 +183,53 @@ func TestTheLevelsAsAFile(t *testing.T) {
 	s.expect(s.uploadTo(on, "/levels/file", "levels.yaml", strings.Replace(file.body, "from_level: 4", "from_level: 9", 1)), http.StatusSeeOther)
 	s.expect(s.get(on, "/levels/preview"), http.StatusOK, "This cannot be saved yet:", "The ladder has no such level.")
 	s.expect(s.uploadTo(on, "/levels/file", "levels.yaml", "<html>"), http.StatusUnprocessableEntity, "This is no file of levels.")
+}
+
+// A form that was open while somebody else saved does not undo what they saved without saying so.
+func TestAFormOfOlderLevelsUndoesNothingUnsaid(t *testing.T) {
+	for _, row := range []struct {
+		name, path string
+		fields     []string
+	}{
+		{"a task", "/levels/tasks/B-03", aTask("knows", "mine")},
+		{"the matrix", "/levels/matrix", []string{"version", "1", "from_B-03", "2"}},
+		{"a task that is removed", "/levels/tasks/B-03/delete", []string{"version", "1"}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := open(t)
+			s.expect(s.post(s.as(admin), "/levels/tasks/B-03", aTask("knows", "theirs")...), http.StatusSeeOther)
+			s.expect(s.post(s.as(admin), "/levels"), http.StatusSeeOther)
+			s.expect(s.post(s.as(sre), row.path, row.fields...), http.StatusSeeOther) // which began before that
+			shown := s.post(s.as(sre), "/levels")
+			s.expect(shown, http.StatusUnprocessableEntity, "Somebody else has saved the levels since you began.", "What differs", "B-03")
+			if s.ladder().Version != 2 || template(s.ladder(), "B-03").Knows != "theirs" {
+				t.Errorf("saved all the same: %+v", template(s.ladder(), "B-03"))
+			}
+			s.expect(s.post(s.as(sre), "/levels/draft/newest"), http.StatusSeeOther)
+			s.expect(s.post(s.as(sre), "/levels"), http.StatusSeeOther)
+			if s.ladder().Version != 3 {
+				t.Error("mine cannot be saved after all")
+			}
+		})
+	}
+}
+
+func TestAFileOfLevelsSaysWhereItIsWrong(t *testing.T) {
+	s := open(t)
+	on := s.as(sre)
+	file := s.get(on, "/levels/file").body
+	wrong := strings.Replace(strings.Replace(file, "gate: T-10d", "gate: next week", 1), "fresh_for: 5m", "fresh_for: a while", 1)
+	s.expect(s.uploadTo(on, "/levels/file", "levels.yaml", wrong), http.StatusUnprocessableEntity,
+		"B-04, Gate: Write a gate", "(next week)", "P-01, Evidence counts for: Write a length of time", "(a while)")
+	s.expect(s.uploadTo(on, "/levels/file", "levels.yaml", strings.Replace(file, "knows:", "nose:", 1)+"  - idd: x\n"), http.StatusUnprocessableEntity, "idd")
+}
+
+// The day from which a task is enforced is a day where people are, however often the form is sent.
+func TestADayStaysTheDayThatWasTyped(t *testing.T) {
+	s := open(t)
+	on := s.as(sre)
+	for range 3 {
+		s.expect(s.post(on, "/levels/tasks/B-02", aTask("soon", "1", "soon_until", "2026-12-24")...), http.StatusSeeOther)
+		s.expect(s.get(on, "/levels/tasks/B-02"), http.StatusOK, `value="2026-12-24"`)
+	}
 }

@@ -1,0 +1,71 @@
+package views
+
+import "tallylight/readiness"
+
+// difference is a field in which the levels of two people differ.
+type difference struct{ About, Theirs, Mine string }
+
+// mostDifferences is how many of them are listed.
+const mostDifferences = 50
+
+// differences compares what somebody else has saved with the draft, field by field as they are typed.
+func (p LadderPreviewPage) differences() (all []difference) {
+	compare := func(about string, theirs, mine []entered) {
+		for i := range max(len(theirs), len(mine)) {
+			var d difference
+			if i < len(theirs) {
+				d = difference{about + ", " + p.t().FieldName(theirs[i].field), theirs[i].value, ""}
+			}
+			if i < len(mine) {
+				d.About, d.Mine = about+", "+p.t().FieldName(mine[i].field), mine[i].value
+			}
+			if d.Theirs != d.Mine {
+				all = append(all, d)
+			}
+		}
+	}
+	theirs, mine := RungForms(p.Saved.Rungs), RungForms(p.Ladder.Rungs)
+	for n := range max(len(theirs), len(mine)) {
+		compare(p.t().Ladder.LevelN(n+1), p.rungAt(theirs, n), p.rungAt(mine, n))
+	}
+	for _, tpl := range p.Saved.Templates {
+		compare(tpl.ID, p.typedIn(p.Saved, tpl.ID), p.typedIn(p.Ladder, tpl.ID))
+	}
+	for _, tpl := range p.Ladder.Templates {
+		if len(p.Saved.Find([]string{tpl.ID})) == 0 {
+			compare(tpl.ID, nil, p.typedIn(p.Ladder, tpl.ID))
+		}
+	}
+	return all
+}
+
+// entered is a field of a form with what stands in it.
+type entered struct{ field, value string }
+
+func (p Page) rungAt(forms []RungForm, n int) []entered {
+	if n >= len(forms) {
+		return nil
+	}
+	f := forms[n]
+	return []entered{{"name_ja", f.NameJA}, {"name_en", f.NameEN}, {"promise_ja", f.PromiseJA}, {"promise_en", f.PromiseEN}, {"multiple", f.Multiple},
+		{"second", p.tick(f.Second)}}
+}
+
+func (p Page) typedIn(l readiness.Ladder, id string) []entered {
+	found := l.Find([]string{id})
+	if len(found) == 0 {
+		return nil
+	}
+	f := LadderTaskFormOf(found[0], p.Zone1)
+	return []entered{{"title_ja", f.TitleJA}, {"title_en", f.TitleEN}, {"from_level", f.FromLevel}, {"gate", found[0].Gate.Name()}, {"verify", f.Verify},
+		{"check", f.Check}, {"proof", f.Proof}, {"ttl", f.FreshFor}, {"runbook", f.Runbook}, {"knows", f.Knows}, {"tied", f.Tied}, {"undoes", f.Undoes},
+		{"instead", f.Instead}, {"soon", p.tick(f.Soon)}, {"soon_until", f.SoonUntil}}
+}
+
+// tick is a check mark, or nothing.
+func (p Page) tick(is bool) string {
+	if is {
+		return "✓"
+	}
+	return ""
+}
