@@ -38,14 +38,22 @@ func loadLadder(ctx context.Context, q querier) (l readiness.Ladder, err error) 
 	if l.Version, err = one(ctx, q, scanValue[int64], `SELECT version FROM ladder`); err != nil {
 		return l, fmt.Errorf("read the ladder: %w", err)
 	}
-	if l.Rungs, err = query(ctx, q, scanRung, `SELECT `+rungColumns+` FROM rungs ORDER BY n`); err != nil {
-		return l, fmt.Errorf("read the rungs: %w", err)
+	if l.Rungs, err = loadRungs(ctx, q); err != nil {
+		return l, err
 	}
 	l.Templates, err = query(ctx, q, scanTemplate, `SELECT `+templateColumns+` FROM templates ORDER BY position`)
 	if err != nil {
 		return l, fmt.Errorf("read the templates: %w", err)
 	}
 	return l, nil
+}
+
+func loadRungs(ctx context.Context, q querier) ([]readiness.Rung, error) {
+	rungs, err := query(ctx, q, scanRung, `SELECT `+rungColumns+` FROM rungs ORDER BY n`)
+	if err != nil {
+		return nil, fmt.Errorf("read the rungs: %w", err)
+	}
+	return rungs, nil
 }
 
 // SaveLadder replaces the ladder that the caller saw at version. The coming events follow it: those that it would hold

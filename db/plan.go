@@ -120,17 +120,14 @@ func (p *planner) store(ctx context.Context, e *readiness.Event) error {
 // storeTasks sees to it that the tasks of an event are stored ones, and gives what writes more of them.
 func (t *tx) storeTasks(ctx context.Context, eventID string) (readiness.Event, *planner, error) {
 	e, err := loadEvent(ctx, t, eventID)
-	if err != nil {
-		return e, nil, err
+	if err != nil || e.TasksVersion > 0 {
+		return e, t.planner(readiness.Ladder{}), err // nothing is planned, so that the ladder need not be read
 	}
 	ladder, err := loadLadder(ctx, t)
 	if err != nil {
 		return e, nil, err
 	}
 	p := t.planner(ladder)
-	if e.TasksVersion > 0 {
-		return e, p, nil
-	}
 	return e, p, p.store(ctx, &e)
 }
 

@@ -197,11 +197,11 @@ func (s *Store) hand(ctx context.Context, t *tx, eventID string, seen int64) (h 
 	if h.Event, err = loadEvent(ctx, t, eventID); err != nil {
 		return h, err
 	}
-	ladder, err := loadLadder(ctx, t)
+	rungs, err := loadRungs(ctx, t) // of the ladder no more is asked, and it is long
 	if err != nil {
 		return h, err
 	}
-	h.Stage = h.Event.Stage(t.now, ladder, nil)
+	h.Stage = h.Event.Stage(t.now, readiness.Ladder{Rungs: rungs}, nil)
 	return h, nil
 }
 

@@ -93,14 +93,12 @@ type inserter struct {
 	t       *tx
 	into    string // table (columns)
 	columns int
-	full    string // the statement for as many rows as go at once
+	full    string // the statement for as many rows as go at once; written when so many come
 	args    []any
 }
 
 func (t *tx) inserter(into string) *inserter {
-	i := &inserter{t: t, into: into, columns: strings.Count(into, ",") + 1}
-	i.full = i.text(t.engine.rowsPerInsert())
-	return i
+	return &inserter{t: t, into: into, columns: strings.Count(into, ",") + 1}
 }
 
 func (i *inserter) text(rows int) string {
@@ -120,6 +118,9 @@ func (i *inserter) add(ctx context.Context, row ...any) error {
 	i.args = append(i.args, row...)
 	if len(i.args) < i.columns*i.t.engine.rowsPerInsert() {
 		return nil
+	}
+	if i.full == "" {
+		i.full = i.text(i.t.engine.rowsPerInsert())
 	}
 	_, err := i.t.run(ctx, i.full, i.args...)
 	i.args = i.args[:0]
