@@ -26,6 +26,7 @@ const (
 	coldTarget   = 40 * time.Millisecond
 	stockTarget  = 150 * time.Millisecond // with 10,000 open tasks on the board
 	knownTarget  = 2 * time.Millisecond
+	liveTarget   = 300 * time.Millisecond
 	memoryTarget = 60 // MiB
 )
 
@@ -54,7 +55,7 @@ func measure(ctx context.Context, p *program, s sample) (_ []figure, err error) 
 		return nil, fmt.Errorf("start: %w", err)
 	}
 	defer func() { err = errors.Join(err, m.stop()) }()
-	for _, part := range []func(context.Context) error{m.idle, m.cold, m.cached, m.known, m.tired} {
+	for _, part := range []func(context.Context) error{m.idle, m.cold, m.cached, m.known, m.tired, m.live} {
 		if err := part(ctx); err != nil {
 			return nil, err
 		}
@@ -114,7 +115,7 @@ func (m *measurement) idle(ctx context.Context) error {
 	return m.rest(ctx, "memory, idle after the start")
 }
 
-// tired reads the memory after all that was asked.
+// tired reads the memory after all that was asked by one browser.
 func (m *measurement) tired(ctx context.Context) error {
 	if err := m.rest(ctx, "memory, idle after the load"); err != nil {
 		return err
@@ -152,11 +153,7 @@ func (m *measurement) cold(ctx context.Context) error {
 
 func (m *measurement) coldPage(ctx context.Context, path string, times int) (took []time.Duration, err error) {
 	for i := range times {
-		claim := "/tasks/" + m.sample.task + "/claim"
-		if i%2 == 1 {
-			claim += "/delete"
-		}
-		if err := m.post(ctx, claim, nil); err != nil {
+		if err := m.post(ctx, m.claim(i), nil); err != nil {
 			return nil, err
 		}
 		answer, err := m.shown(ctx, path)
@@ -166,6 +163,15 @@ func (m *measurement) coldPage(ctx context.Context, path string, times int) (too
 		took = append(took, answer.took)
 	}
 	return took, nil
+}
+
+// claim is where a task is picked up, and every second time put down again: so that each time something changes.
+func (m *measurement) claim(i int) string {
+	path := "/tasks/" + m.sample.task + "/claim"
+	if i%2 == 1 {
+		path += "/delete"
+	}
+	return path
 }
 
 // shown asks for a page.
