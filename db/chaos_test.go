@@ -111,8 +111,11 @@ func (c *chaos) round(round, works, levels int) {
 	}
 	busy.Go(func() {
 		for i := range levels {
-			// Never the same twice, and in the end the highest.
-			if _, err := c.s.SetLevel(c.Context(), c.event, 1+(round*levels+i)%4+(i+1)/levels, "", 0, sre, c.tick()); err != nil {
+			level := 1 + i%4 // never the same twice, and in the end the highest
+			if i == levels-1 {
+				level = 5
+			}
+			if _, err := c.s.SetLevel(c.Context(), c.event, level, "", 0, sre, c.tick()); err != nil {
 				c.Errorf("change the level: %v", err)
 			}
 		}
