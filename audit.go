@@ -36,7 +36,7 @@ func (cmd *auditVerifyCmd) Run(ctx context.Context, std *streams) error {
 
 // tellAudit says what the walk found.
 func tellAudit(std *streams, found db.Audit) error {
-	said := fmt.Sprintf("%d lines are right", found.Lines)
+	said := fmt.Sprintf("lines that are right: %d", found.Lines)
 	if found.Lines > 0 {
 		said += fmt.Sprintf("; the newest, line %d, has the hash %s", found.Newest, found.Head)
 	}
