@@ -2,6 +2,7 @@ package text
 
 import (
 	"fmt"
+	"strings"
 
 	"tallylight/readiness"
 )
@@ -31,6 +32,7 @@ type Ladder struct {
 	PreviewTitle, PreviewLead, Nothing, Stale, StaleGoOn, StaleDrop string
 	Differences, Theirs, Mine                                       string
 	Wrong                                                           string
+	Edits                                                           func(e readiness.LadderEdits) string
 	Touched                                                         func(n, held int) string
 	NoneTouched, Event, Tasks, Held, AtOnce, Until, UntilHint       string
 	Planned                                                         func(level int) string
@@ -78,6 +80,10 @@ var ladderEN = Ladder{
 	Differences: "What differs", Theirs: "Saved now", Mine: "Yours",
 	StaleGoOn: "Replace theirs with mine", StaleDrop: "Keep theirs, discard mine",
 	Wrong: "This cannot be saved yet:",
+	Edits: func(e readiness.LadderEdits) string {
+		return counted(e, " ", func(what string, n int) string { return fmt.Sprintf("%s: %d.", what, n) },
+			"Levels changed", "Tasks added", "Tasks changed", "Tasks removed")
+	},
 	Touched: func(n, held int) string {
 		said := plural(n, "coming event") + " follow."
 		if n == 1 {
@@ -90,7 +96,7 @@ var ladderEN = Ladder{
 	},
 	NoneTouched: "No coming event changes.", Event: "Event", Tasks: "Tasks", Held: "Would hold it back", AtOnce: "Follow at once",
 	Until:     "Spare the others until",
-	UntilHint: "Until the end of this day the tasks of the last column are not enforced for the events without a tick. Left empty, no event is spared.",
+	UntilHint: "Until the end of this day the tasks named beside them are not enforced for the events without a tick. Left empty, no event is spared.",
 	Planned:   func(level int) string { return fmt.Sprintf("planned as level %d", level) },
 	Diff:      func(added, changed, gone int) string { return fmt.Sprintf("+%d ~%d −%d", added, changed, gone) },
 	OpenGone: func(n int) string {
@@ -136,6 +142,10 @@ var ladderJA = Ladder{
 	Differences: "違い", Theirs: "保存されている内容", Mine: "自分の内容",
 	StaleGoOn: "自分の内容で置き換える", StaleDrop: "相手の内容を残し、自分の変更を破棄",
 	Wrong: "このままでは保存できません：",
+	Edits: func(e readiness.LadderEdits) string {
+		return counted(e, "", func(what string, n int) string { return fmt.Sprintf("%s%d件。", what, n) },
+			"レベルの変更", "タスクの追加", "タスクの変更", "タスクの削除")
+	},
 	Touched: func(n, held int) string {
 		said := fmt.Sprintf("今後のイベント%d件に反映されます。", n)
 		if held > 0 {
@@ -145,11 +155,25 @@ var ladderJA = Ladder{
 	},
 	NoneTouched: "影響を受ける今後のイベントはありません。", Event: "イベント", Tasks: "タスク", Held: "GOを止めるもの", AtOnce: "すぐ反映",
 	Until:     "それ以外を猶予する日",
-	UntilHint: "印のないイベントでは、この日の終わりまで右列のタスクを対象外とします。空欄なら猶予しません。",
+	UntilHint: "印のないイベントでは、この日の終わりまで、併記したタスクを対象外とします。空欄なら猶予しません。",
 	Planned:   func(level int) string { return fmt.Sprintf("レベル%dとして準備", level) },
 	Diff:      func(added, changed, gone int) string { return fmt.Sprintf("＋%d 〜%d −%d", added, changed, gone) },
 	OpenGone: func(n int) string {
 		return fmt.Sprintf("誰かが引き受けている%d件のタスクが外れます。実施済みの内容は残ります。", n)
 	},
 	More: func(n int) string { return fmt.Sprintf("ほか%d件", n) },
+}
+
+// counted says of each kind of edit how many there are, and nothing of those that there are none of.
+func counted(e readiness.LadderEdits, between string, say func(what string, n int) string, levels, added, changed, removed string) string {
+	var said []string
+	for _, of := range []struct {
+		what string
+		n    int
+	}{{levels, e.Rungs}, {added, e.Added}, {changed, e.Changed}, {removed, e.Removed}} {
+		if of.n > 0 {
+			said = append(said, say(of.what, of.n))
+		}
+	}
+	return strings.Join(said, between)
 }
