@@ -138,6 +138,9 @@ func inspect(t *testing.T, tab *browsertest.Tab, name, lang string) {
 	if wide := browsertest.Eval[float64](tab, "document.documentElement.scrollWidth"); wide > 390 {
 		t.Errorf("%s (%s) scrolls sideways on a phone: it is %.0f px wide", name, lang, wide)
 	}
+	for _, v := range tab.Axe(lang) {
+		t.Errorf("%s (%s) on a phone: %s", name, lang, v)
+	}
 	tab.Screenshot(name + "." + lang + ".phone")
 	tab.Resize(1440, 900)
 }
