@@ -57,3 +57,18 @@ func (g Gate) wrong() []Invalid {
 	}
 	return nil
 }
+
+// Question gives what the verifier is to ask, and what it must answer.
+func (a *Ask) Question() Query { return Query{Source: a.Source, Ask: a.Check, Want: a.Want} }
+
+// Connected says that a machine is set up to prove the task: its status is never typed.
+func (a *Ask) Connected() bool {
+	switch a.Verify {
+	case VerifyHTTP, VerifyProm:
+		return a.Check != ""
+	case VerifyHook, VerifyCalendar:
+		return a.Source != ""
+	default:
+		return false
+	}
+}

@@ -15,12 +15,25 @@ type Snapshot struct {
 	Ladder   Ladder
 	Traffic  Traffic
 	Revision int64
+	Required CheckMap
+	// Verified is what machines said of tasks, by event and template.
+	Verified map[string]map[string]Verification
 }
 
-// PageFacts is a top page with its newest observations.
+// PageFacts is a top page with its newest observations and all else that is known of it.
 type PageFacts struct {
 	Page     TopPage
 	Observed []Observation
+	Survey   *Survey     // the newest
+	Drills   []Drill     // closed ones, newest first, as long as one may count
+	Loads    []LoadProof // newest test first, as long as one may count
+	Capacity *Reading    // what Prometheus said of the capacity (P1); nil: it was not asked yet
+	Waivers  []CheckWaiver
+	Ticks    []CheckTick
+	// Certificates are those that the page has shown, newest first.
+	Certificates []Certificate
+	// UsualBytes is the median size of the page over 7 days; 0: not known yet.
+	UsualBytes int64
 }
 
 // Row is one event on the board with where it stands.

@@ -52,9 +52,12 @@ type Ask struct {
 	Knows  string     `json:"knows,omitempty"`
 	Gate   Gate       `json:"gate"`
 	Verify VerifyKind `json:"verify"`
-	// Check is what the verifier is to ask: an address, a query with its comparator, an endpoint.
-	Check string    `json:"check,omitempty"`
-	Proof ProofName `json:"proof,omitempty"`
+	// Check is what the verifier is to ask: an address, or a Prometheus expression. Source names the connection to ask:
+	// a Prometheus, a roster, the endpoint at which a pipeline reports. Want is what the answer must be.
+	Check  string    `json:"check,omitempty"`
+	Source string    `json:"source,omitempty"`
+	Want   Want      `json:"want,omitzero"`
+	Proof  ProofName `json:"proof,omitempty"`
 	// TTL is how long a machine's evidence stays fresh; 0: it does not age.
 	TTL  time.Duration `json:"ttl,omitempty"`
 	Tied Tie           `json:"tied,omitempty"`

@@ -1,0 +1,32 @@
+package readiness
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+)
+
+// Fingerprint is the configuration of a page's shared cache, as far as it can be seen from outside: when it changes,
+// what was rehearsed before proves nothing any more.
+type Fingerprint struct {
+	Layer        string `json:"layer"` // the product that answered
+	CacheControl string `json:"cache_control"`
+	Vary         string `json:"vary"`
+	ALPN         string `json:"alpn"`
+	CNAME        string `json:"cname"`
+	Config       string `json:"config"` // the operator's own version
+}
+
+// Same says whether nothing is known to have changed: what is not known on one side is not compared, except the
+// operator's own version.
+func (f Fingerprint) Same(g Fingerprint) bool {
+	same := func(a, b string) bool { return a == "" || b == "" || a == b }
+	return same(f.Layer, g.Layer) && same(f.CacheControl, g.CacheControl) && same(f.Vary, g.Vary) &&
+		same(f.ALPN, g.ALPN) && same(f.CNAME, g.CNAME) && f.Config == g.Config
+}
+
+// String gives the first 12 hexadecimal digits of its SHA-256.
+func (f Fingerprint) String() string {
+	sum := sha256.Sum256([]byte(strings.Join([]string{f.Layer, f.CacheControl, f.Vary, f.ALPN, f.CNAME, f.Config}, "\x00")))
+	return hex.EncodeToString(sum[:6])
+}
