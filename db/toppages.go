@@ -10,11 +10,11 @@ import (
 	"tallylight/readiness"
 )
 
-const pageColumns = `id, name, url, marker, interval_ms, ttfb_limit_ms, next_probe, created_at, version`
+const pageColumns = `id, name, url, marker, interval_ms, ttfb_limit_ms, setup, next_probe, created_at, version`
 
 func scanPage(rows *sql.Rows) (p readiness.TopPage, err error) {
 	err = rows.Scan(&p.ID, &p.Name, &p.URL, &p.Marker, (*millis)(&p.Interval), (*millis)(&p.TTFBLimit),
-		(*instant)(&p.NextProbe), (*instant)(&p.CreatedAt), &p.Version)
+		asJSON(&p.PageSetup), (*instant)(&p.NextProbe), (*instant)(&p.CreatedAt), &p.Version)
 	return p, err
 }
 
@@ -49,8 +49,8 @@ func (s *Store) AddTopPage(ctx context.Context, p readiness.TopPage, by readines
 	err := s.inTx(ctx, by, now, func(t *tx) error {
 		p.ID, p.NextProbe, p.CreatedAt, p.Version = newID(t.now), t.now, t.now, 1
 		withDefaults(&p)
-		_, err := exec(ctx, t, `INSERT INTO top_pages (`+pageColumns+`) VALUES `+params(1, 9), p.ID, p.Name, p.URL, p.Marker,
-			p.Interval.Milliseconds(), p.TTFBLimit.Milliseconds(), ms(p.NextProbe), ms(p.CreatedAt), p.Version)
+		_, err := exec(ctx, t, `INSERT INTO top_pages (`+pageColumns+`) VALUES `+params(1, 10), p.ID, p.Name, p.URL, p.Marker,
+			p.Interval.Milliseconds(), p.TTFBLimit.Milliseconds(), asJSON(&p.PageSetup), ms(p.NextProbe), ms(p.CreatedAt), p.Version)
 		t.record(readiness.Change{Kind: readiness.PageAdded, Subject: p.ID, Data: map[string]string{"name": p.Name, "url": p.URL}})
 		return t.known(err)
 	})
@@ -87,12 +87,13 @@ func (s *Store) editPage(ctx context.Context, id string, version int64, by readi
 	return p, nil
 }
 
-// ChangeTopPage gives the page with p's id p's name, address, marker, interval and limit, where the caller saw
+// ChangeTopPage gives the page with p's id p's name, address, marker, interval, limit and setup, where the caller saw
 // it at p's version; it is probed at once.
 func (s *Store) ChangeTopPage(ctx context.Context, p readiness.TopPage, by readiness.Actor, now time.Time) (readiness.TopPage, error) {
 	return s.editPage(ctx, p.ID, p.Version, by, now, func(t *tx, page *readiness.TopPage) error {
 		marker := page.Marker
 		page.Name, page.URL, page.Marker, page.Interval, page.TTFBLimit = p.Name, p.URL, p.Marker, p.Interval, p.TTFBLimit
+		page.PageSetup = p.PageSetup
 		withDefaults(page)
 		page.NextProbe = t.now
 		if page.Marker != marker {
@@ -120,8 +121,8 @@ func (s *Store) AdoptMarker(ctx context.Context, id, marker string, now time.Tim
 func (t *tx) savePage(ctx context.Context, p *readiness.TopPage) error {
 	p.Version++
 	err := t.changedOne(exec(ctx, t, `UPDATE top_pages SET name = $3, url = $4, marker = $5, interval_ms = $6, ttfb_limit_ms = $7,
-		next_probe = $8, version = $2 WHERE id = $1 AND version = $2 - 1`, p.ID, p.Version, p.Name, p.URL, p.Marker,
-		p.Interval.Milliseconds(), p.TTFBLimit.Milliseconds(), ms(p.NextProbe)))
+		next_probe = $8, setup = $9, version = $2 WHERE id = $1 AND version = $2 - 1`, p.ID, p.Version, p.Name, p.URL, p.Marker,
+		p.Interval.Milliseconds(), p.TTFBLimit.Milliseconds(), ms(p.NextProbe), asJSON(&p.PageSetup)))
 	if err != nil {
 		return t.known(err)
 	}
@@ -171,11 +172,12 @@ func (s *Store) ClaimTopPages(ctx context.Context, now time.Time, lease time.Dur
 	return pages, nil
 }
 
-const observationColumns = `at, url, final_url, status, error, detail, facts, marker, title, evidence, tls_error`
+const observationColumns = `at, url, final_url, status, error, detail, facts, marker, title, evidence, tls_error,
+	fresh_for_ms, details`
 
 func scanObservation(rows *sql.Rows) (o readiness.Observation, err error) {
 	err = rows.Scan((*instant)(&o.At), &o.URL, &o.FinalURL, &o.Status, &o.Error, &o.Detail, asJSON(&o.Facts), &o.Marker,
-		&o.Title, &o.Evidence, &o.TLSError)
+		&o.Title, &o.Evidence, &o.TLSError, (*millis)(&o.FreshFor), asJSON(&o.Details))
 	return o, err
 }
 
@@ -234,7 +236,7 @@ func (t *tx) insertObservations(ctx context.Context, pageID string, seen []readi
 	into := t.inserter(`observations (id, page_id, ` + observationColumns + `)`)
 	for _, o := range seen {
 		if err := into.add(ctx, newID(t.now), pageID, ms(o.At), o.URL, o.FinalURL, o.Status, o.Error, o.Detail, asJSON(&o.Facts),
-			o.Marker, o.Title, o.Evidence, o.TLSError); err != nil {
+			o.Marker, o.Title, o.Evidence, o.TLSError, o.FreshFor.Milliseconds(), asJSON(&o.Details)); err != nil {
 			return err
 		}
 	}

@@ -183,7 +183,7 @@ func (s *Server) changeTopPage(c echo.Context) error {
 	if err != nil {
 		return s.refuseTopPage(c, id, form, err)
 	}
-	page.ID, page.Version = id, version
+	page.ID, page.Version, page.PageSetup = id, version, known.PageSetup
 	if _, err := s.store.ChangeTopPage(ctx, page, actor(c), s.now()); err != nil {
 		return s.topPageNotChanged(c, known, form, err)
 	}
