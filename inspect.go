@@ -86,7 +86,7 @@ func (cmd *inspectCmd) inspect(ctx context.Context, spacing time.Duration) (insp
 		return inspection{}, fmt.Errorf("inspect: %w", err)
 	}
 	result := inspected(seen[len(seen)-1])
-	result.Checks = readiness.Judge(time.Now(), page, seen, cmd.Level, time.Time{})
+	result.Checks = readiness.PageFacts{Page: page, Observed: seen}.Judge(time.Now(), readiness.Demand{Level: cmd.Level}, nil)
 	result.Verdict = readiness.Combine(result.Checks)
 	return result, nil
 }

@@ -99,8 +99,8 @@ func TestInspectAPage(t *testing.T) {
 		stop     bool
 		verdict  readiness.Verdict
 	}{
-		{"the page is there and its cache answers", inspectCmd{Level: 2, Marker: demo.Marker}, false, readiness.Protected},
-		{"nobody said what tells the page from another", inspectCmd{Level: 2}, false, readiness.UnknownVerdict},
+		{"the page is there", inspectCmd{Level: 1, Marker: demo.Marker}, false, readiness.Protected},
+		{"nobody said what tells the page from another", inspectCmd{Level: 1}, false, readiness.UnknownVerdict},
 		{"it is another page", inspectCmd{Level: 1, Marker: "another"}, false, readiness.Unprotected},
 		{"it refuses", inspectCmd{Level: 1, Marker: demo.Marker}, true, readiness.Unprotected},
 	} {

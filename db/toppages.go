@@ -244,13 +244,13 @@ func (t *tx) insertObservations(ctx context.Context, pageID string, seen []readi
 }
 
 // standingLevel is the level for which a page is judged while no event is near.
-const standingLevel = 2
+const standingLevel = 1
 
 // standing judges a page by its newest observations.
 func (t *tx) standing(ctx context.Context, page readiness.TopPage) (readiness.Shield, error) {
 	observed, err := loadObservations(ctx, t, page.ID, time.Time{}, time.Time{}, newestObserved)
 	facts := readiness.PageFacts{Page: page, Observed: observed}
-	return facts.Shield(t.now, standingLevel, time.Time{}), err
+	return facts.Shield(t.now, readiness.Demand{Level: standingLevel}, nil), err
 }
 
 func (t *tx) recordTurn(page readiness.TopPage, before, after readiness.Shield) {

@@ -105,10 +105,6 @@ func (s *Store) NextTurn(ctx context.Context) (time.Time, error) {
 // SourcesTurn gives the instant at which what calendars and top pages say grows stale by itself; zero where nothing does.
 func (s *Store) SourcesTurn(ctx context.Context, now time.Time) (next time.Time, err error) {
 	err = s.view(ctx, func(q querier) error {
-		ladder, err := loadLadder(ctx, q)
-		if err != nil {
-			return err
-		}
 		feeds, err := feedsByID(ctx, q)
 		if err != nil {
 			return err
@@ -117,7 +113,7 @@ func (s *Store) SourcesTurn(ctx context.Context, now time.Time) (next time.Time,
 		if err != nil {
 			return err
 		}
-		next = readiness.SourcesTurn(now, pages, feeds, ladder.Height())
+		next = readiness.SourcesTurn(now, pages, feeds)
 		return nil
 	})
 	if err != nil {

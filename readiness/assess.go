@@ -92,6 +92,14 @@ type Shield struct {
 	Verdict Verdict
 	// Turns is the first instant at which a check may turn by itself; zero where none does.
 	Turns time.Time
+	// All are the pages that count for the event with their verdicts, where there are several; Page is the worst.
+	All []PageVerdict
+}
+
+// PageVerdict is how one of several pages stands.
+type PageVerdict struct {
+	Page    *TopPage
+	Verdict Verdict
 }
 
 // Readiness is where an event stands at an instant: its call with everything behind it.

@@ -73,52 +73,62 @@ func (f Snapshot) row(now time.Time, e Event, pages []record) Row {
 	if known, ok := f.Feeds[e.FeedID]; ok {
 		feed = &known
 	}
-	_, to := e.Window()
-	shield := worst(now, pages, e.Planned(f.Ladder), to)
+	shield := worst(now, pages, f.Demand(e))
 	return Row{Event: e, Readiness: Assess(now, e, f.Tasks[e.ID], f.Ladder, feed, shield)}
 }
 
-// read reads the observations of every page, once for all rows.
+// Standing is the worst of the pages as they stand while no event that needs more is near.
+func (f Snapshot) Standing(now time.Time) Shield {
+	return worst(now, f.read(), Demand{Level: 1, Until: now})
+}
+
+// Demand is what an event needs of the pages that count for it.
+func (f Snapshot) Demand(e Event) Demand {
+	_, to := e.Window()
+	level := e.Planned(f.Ladder)
+	return Demand{Level: level, EventID: e.ID, Until: to, Peak: e.ExpectedPeak(f.Ladder, f.Traffic)}
+}
+
+// ExpectedPeak is the peak that the event is prepared for, in requests a second: what PR told, else what its level
+// holds; 0 where neither is a figure.
+func (e Event) ExpectedPeak(ladder Ladder, traffic Traffic) float64 {
+	if told := ReadPeak(e.Brief.Peak).Beside(traffic.Baseline); told.Rate > 0 {
+		return told.Rate
+	}
+	rung, _ := ladder.Rung(e.Planned(ladder))
+	return rung.Multiple * traffic.Baseline
+}
+
+// read reads the evidence of every page, once for all rows.
 func (f Snapshot) read() []record {
 	pages := make([]record, len(f.Pages))
 	for i, p := range f.Pages {
-		pages[i] = read(p.Page, p.Observed)
+		pages[i] = p.read(f.Required)
 	}
 	return pages
 }
 
-// worst judges every page for a level and an event that ends at until; the worst page is the event's. It turns
-// when any of them does.
-func worst(now time.Time, pages []record, level int, until time.Time) Shield {
+// worst judges every page that counts for a demand; the worst page is the event's. It turns when any of them does.
+func worst(now time.Time, pages []record, d Demand) Shield {
 	worst := Shield{Verdict: UnknownVerdict}
 	next := turn{after: now}
-	for i, p := range pages {
-		s := p.shield(now, level, until)
+	var all []PageVerdict
+	for _, p := range pages {
+		if d.EventID != "" && !p.facts.Page.CountsFor(d.EventID) {
+			continue
+		}
+		s := p.shield(now, d)
 		next.consider(s.Turns)
-		if i == 0 || worseVerdict(s.Verdict, worst.Verdict) != worst.Verdict {
+		if worst.Page == nil || worseVerdict(s.Verdict, worst.Verdict) != worst.Verdict {
 			worst = s
 		}
+		all = append(all, PageVerdict{Page: s.Page, Verdict: s.Verdict})
 	}
 	worst.Turns = next.at
-	return worst
-}
-
-// Shield judges the page for a level and an event that ends at until.
-func (p PageFacts) Shield(now time.Time, level int, until time.Time) Shield {
-	return read(p.Page, p.Observed).shield(now, level, until)
-}
-
-func (r record) shield(now time.Time, level int, until time.Time) Shield {
-	checks := r.judge(now, level, until)
-	next := turn{after: now}
-	for _, c := range checks {
-		if !c.At.IsZero() {
-			next.consider(c.At.Add(-maxSkew))
-			// The first instant at which the evidence is older than its limit.
-			next.consider(c.At.Add(r.page.FreshFor() + time.Nanosecond))
-		}
+	if len(all) > 1 {
+		worst.All = all
 	}
-	return Shield{Page: r.page, Checks: checks, Verdict: Combine(checks), Turns: next.at}
+	return worst
 }
 
 // Coming gives the rows that are not over yet, cancelled ones until their old air time: what people look at.

@@ -21,7 +21,7 @@ func ids(rows []readiness.Row) string {
 }
 
 func board(events ...readiness.Event) readiness.Snapshot {
-	f := readiness.Snapshot{Ladder: ladder, Events: events, Tasks: map[string][]readiness.Task{}}
+	f := readiness.Snapshot{Ladder: ladder, Required: rehearsed, Events: events, Tasks: map[string][]readiness.Task{}}
 	for _, e := range events {
 		f.Tasks[e.ID] = planned(e)
 	}
@@ -63,7 +63,7 @@ func TestTheWorstPageIsTheEvents(t *testing.T) {
 		for i := range seen {
 			alter(&seen[i])
 		}
-		return readiness.PageFacts{Page: p, Observed: seen}
+		return readiness.PageFacts{Page: p, Observed: seen, Survey: survey(noon)}
 	}
 	fine := func(*readiness.Observation) {}
 	good, slow, stale, dead := facts("good", 0, fine), facts("slow", 0, ttfb(700)), facts("stale", day, fine), facts("dead", 0, down)
@@ -152,10 +152,10 @@ func TestNextTurn(t *testing.T) {
 			f.Tasks["e"][5] = done(f.Tasks["e"][5], noon.Add(time.Minute-readiness.HandTTL))
 		}), noon.Add(time.Minute)},
 		{"probes grow stale", far(func(f *readiness.Snapshot) {
-			f.Pages = []readiness.PageFacts{{Page: page, Observed: probes(20, time.Minute)}}
+			f.Pages = []readiness.PageFacts{facts(page, probes(20, time.Minute))}
 		}), noon.Add(2*time.Minute + 1)},
 		{"probes of a better page grow stale", far(func(f *readiness.Snapshot) {
-			f.Pages = []readiness.PageFacts{{Page: page, Observed: edit(20, ttfb(700), upTo(20)...)}, {Page: page, Observed: probes(20, time.Minute)}}
+			f.Pages = []readiness.PageFacts{facts(page, edit(20, ttfb(700), upTo(20)...)), facts(page, probes(20, time.Minute))}
 		}), noon.Add(2*time.Minute + 1)},
 		{"an import grows old", far(func(f *readiness.Snapshot) {
 			f.Events[0].FeedID = "f"
@@ -178,7 +178,7 @@ func TestNothingTurnsBeforeNextTurn(t *testing.T) {
 // So it does until the first of what the store keeps of each event and of what calendars and pages say.
 func TestNothingTurnsBeforeEventsAndSourcesDo(t *testing.T) {
 	restsUntil(t, func(now time.Time, f readiness.Snapshot, _ []readiness.Row) time.Time {
-		first := readiness.SourcesTurn(now, f.Pages, f.Feeds, f.Ladder.Height())
+		first := readiness.SourcesTurn(now, f.Pages, f.Feeds)
 		for _, e := range f.Events {
 			if at := e.NextTurn(now, f.Tasks[e.ID]); !at.IsZero() && (first.IsZero() || at.Before(first)) {
 				first = at
@@ -233,7 +233,7 @@ func difference(was, is string) string {
 
 // The tasks come in the order of their ids, as the store gives them.
 func BenchmarkBoard(b *testing.B) {
-	f := readiness.Snapshot{Ladder: ladder, Tasks: map[string][]readiness.Task{}, Pages: []readiness.PageFacts{{Page: page, Observed: probes(60, 0)}}}
+	f := readiness.Snapshot{Ladder: ladder, Tasks: map[string][]readiness.Task{}, Pages: []readiness.PageFacts{facts(page, probes(60, 0))}}
 	for i := range 200 {
 		e := named(fmt.Sprintf("e%03d", i), noon.Add(time.Duration(i-40)*6*time.Hour))
 		tasks := planned(e)[:40]

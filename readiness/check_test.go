@@ -13,7 +13,7 @@ import (
 // check judges and gives one check, which the level must need.
 func check(t *testing.T, id string, p readiness.TopPage, seen []readiness.Observation, until time.Time) readiness.Check {
 	t.Helper()
-	checks := readiness.Judge(noon, p, seen, 4, until)
+	checks := facts(p, seen).JudgeAll(noon, readiness.Demand{Level: 4, Until: until}, nil)
 	i := slices.IndexFunc(checks, func(c readiness.Check) bool { return c.ID == id })
 	if i < 0 {
 		t.Fatalf("no check %s", id)
@@ -193,11 +193,12 @@ func TestLevelsNeedTheirChecks(t *testing.T) {
 	for level, want := range map[int][]string{
 		0: nil,
 		1: {"A1", "A2", "A4", "T1"},
-		2: {"A1", "A2", "A4", "T1", "C1", "C2"},
-		9: {"A1", "A2", "A4", "T1", "C1", "C2"},
+		2: {"A1", "A2", "A4", "T1", "C1", "C2", "C3", "C4", "C5", "S4", "A3", "Z1", "Z3"},
+		3: {"A1", "A2", "A4", "T1", "C1", "C2", "C3", "C4", "C5", "C6", "C8", "S4", "S1", "S2", "L1", "L2", "P1", "A3", "Z1", "Z2", "Z3", "T2", "D1", "F1"},
+		9: {"A1", "A2", "A4", "T1", "C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "S4", "S1", "S2", "S3", "L1", "L2", "P1", "A3", "Z1", "Z2", "Z3", "T2", "D1", "F1", "F2"},
 	} {
 		var got []string
-		for _, c := range readiness.Judge(noon, page, probes(20, 0), level, noon) {
+		for _, c := range facts(page, probes(20, 0)).Judge(noon, readiness.Demand{Level: level, Until: noon}, nil) {
 			got = append(got, c.ID)
 		}
 		if !slices.Equal(got, want) {
@@ -211,12 +212,15 @@ func TestJudgeLeavesItsArgumentAsItWas(t *testing.T) {
 	slices.Reverse(seen)
 	seen[3].URL = "https://old.example/"
 	was := slices.Clone(seen)
-	backwards := readiness.Judge(noon, page, seen, 4, noon)
+	judged := func() []readiness.Check {
+		return facts(page, seen).Judge(noon, readiness.Demand{Level: 4, Until: noon}, nil)
+	}
+	backwards := judged()
 	if !slices.EqualFunc(seen, was, func(a, b readiness.Observation) bool { return a.At.Equal(b.At) && a.URL == b.URL }) {
 		t.Error("the observations were moved")
 	}
 	slices.Reverse(seen)
-	if forwards := readiness.Judge(noon, page, seen, 4, noon); !slices.Equal(forwards, backwards) {
+	if forwards := judged(); !slices.Equal(forwards, backwards) {
 		t.Errorf("the order of the observations matters:\n%+v\n%+v", forwards, backwards)
 	}
 }
@@ -275,7 +279,8 @@ func TestProtectedHasFreshEvidence(t *testing.T) {
 		level := rapid.IntRange(1, 5).Draw(t, "level")
 		now := instants(noon, 12*time.Minute).Draw(t, "now")
 		until := instants(noon, 20*day).Draw(t, "until")
-		s := readiness.PageFacts{Page: page, Observed: seen}.Shield(now, level, until)
+		demand := readiness.Demand{Level: level, Until: until}
+		s := facts(page, seen).Shield(now, demand, rehearsed)
 		if s.Verdict != readiness.Protected {
 			return
 		}
@@ -294,7 +299,7 @@ func TestProtectedHasFreshEvidence(t *testing.T) {
 		if !slices.ContainsFunc(seen, fresh) {
 			t.Fatal("protected without one fresh answer")
 		}
-		if later := now.Add(page.FreshFor() + 2*time.Minute); (readiness.PageFacts{Page: page, Observed: seen}).Shield(later, level, until).Verdict == readiness.Protected {
+		if later := now.Add(page.FreshFor() + 2*time.Minute); facts(page, seen).Shield(later, demand, rehearsed).Verdict == readiness.Protected {
 			t.Fatal("still protected when all evidence is stale")
 		}
 	})
@@ -302,7 +307,7 @@ func TestProtectedHasFreshEvidence(t *testing.T) {
 
 func TestOldestEvidence(t *testing.T) {
 	at := func(d time.Duration, state readiness.CheckState) readiness.Check {
-		return readiness.Check{State: state, At: noon.Add(d)}
+		return readiness.Check{State: state, At: noon.Add(d), Expires: noon.Add(d + time.Minute), Core: true}
 	}
 	for _, row := range []struct {
 		name   string
@@ -312,6 +317,9 @@ func TestOldestEvidence(t *testing.T) {
 		{"no checks", nil, time.Time{}},
 		{"the oldest of two", []readiness.Check{at(0, readiness.CheckPass), at(-time.Minute, readiness.CheckFail)}, noon.Add(-time.Minute)},
 		{"what does not apply has no age", []readiness.Check{at(0, readiness.CheckPass), at(-time.Hour, readiness.CheckNA)}, noon},
+		{"what is no core check has no age that matters", []readiness.Check{at(0, readiness.CheckPass), {State: readiness.CheckPass, At: noon.Add(-time.Hour)}}, noon},
+		{"a rehearsal of last week says nothing of whether somebody still looks", []readiness.Check{at(0, readiness.CheckPass),
+			{State: readiness.CheckPass, Core: true, At: noon.Add(-7 * day), Expires: noon.Add(23 * day)}}, noon},
 		{"what was never seen has no age", []readiness.Check{{State: readiness.CheckUnknown}, at(0, readiness.CheckPass)}, noon},
 	} {
 		if got := readiness.OldestEvidence(row.checks); !got.Equal(row.want) {

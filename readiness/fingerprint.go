@@ -30,3 +30,27 @@ func (f Fingerprint) String() string {
 	sum := sha256.Sum256([]byte(strings.Join([]string{f.Layer, f.CacheControl, f.Vary, f.ALPN, f.CNAME, f.Config}, "\x00")))
 	return hex.EncodeToString(sum[:6])
 }
+
+// FingerprintOf reads the configuration from what was seen of a page, newest first: what the newest answer of it does
+// not tell is taken from the answers before.
+func FingerprintOf(seen []Observation, survey *Survey, setup PageSetup) Fingerprint {
+	f := Fingerprint{Config: setup.Config, Layer: setup.Layer}
+	for _, o := range seen {
+		if !o.Answered() {
+			continue
+		}
+		if f.CacheControl == "" && f.Vary == "" && f.ALPN == "" {
+			f.CacheControl, f.Vary = o.Details.CacheControl, o.Details.Vary
+			if o.Facts.Protocol != nil {
+				f.ALPN = *o.Facts.Protocol
+			}
+		}
+		if f.Layer == "" && o.Facts.ServedConfidence == "explicit" {
+			f.Layer = o.Facts.ServedBy
+		}
+	}
+	if survey != nil && survey.DNS != nil && len(survey.DNS.CNAME) > 0 {
+		f.CNAME = survey.DNS.CNAME[len(survey.DNS.CNAME)-1]
+	}
+	return f
+}

@@ -95,13 +95,16 @@ var page = readiness.TopPage{
 
 // good is a probe at which every check passes.
 func good(at time.Time) readiness.Observation {
-	ttfb, bytes, marker, ends := 80.0, int64(40_000), true, "2030-01-01T00:00:00Z"
+	ttfb, bytes, wire, marker, ends, h2, sie := 80.0, int64(40_000), int64(10_000), true, "2030-01-01T00:00:00Z", "h2", int64(86400)
 	return readiness.Observation{
 		At: at, URL: page.URL, Status: 200, Marker: &marker, Title: "Top", Evidence: "Cache-Status: edge; hit",
 		Facts: readiness.Facts{
 			StorableShared: true, SharedTTLS: 60, SharedTTLSource: "s-maxage", Served: readiness.ServedHit,
-			ServedConfidence: "explicit", TTFBMS: &ttfb, BodyBytes: &bytes, TLSNotAfter: &ends,
+			ServedConfidence: "explicit", ServedBy: "edge", TTFBMS: &ttfb, BodyBytes: &bytes, WireBytes: &wire, TLSNotAfter: &ends,
+			Protocol: &h2, SIES: &sie, StaleIfErrorEffective: true, ContentEncoding: "gzip", CompressibleType: true,
 		},
+		Details: readiness.Details{CacheControl: "s-maxage=60, stale-if-error=86400", Vary: "Accept-Encoding",
+			Certificate: &readiness.Certificate{Subject: "top.example", Issuer: "CA", OCSP: "none"}},
 	}
 }
 
@@ -115,7 +118,31 @@ func probes(n int, age time.Duration) []readiness.Observation {
 }
 
 func protected() readiness.Shield {
-	return readiness.PageFacts{Page: page, Observed: probes(20, 0)}.Shield(noon, 4, noon)
+	return facts(page, probes(20, 0)).Shield(noon, readiness.Demand{Level: 4, Until: noon}, rehearsed)
+}
+
+// rehearsed leaves out the checks that no probe can settle.
+var rehearsed = readiness.CheckMap{"S1": 0, "S2": 0, "S3": 0, "L1": 0, "L2": 0, "P1": 0, "F1": 0, "F2": 0}
+
+// facts is a page with a survey in which every visitor is served from the shared cache.
+func facts(p readiness.TopPage, seen []readiness.Observation) readiness.PageFacts {
+	return readiness.PageFacts{Page: p, Observed: seen, Survey: survey(noon)}
+}
+
+// survey is one in which all is well.
+func survey(at time.Time) *readiness.Survey {
+	s := &readiness.Survey{At: at, FreshFor: 45 * time.Minute, DNS: &readiness.DNSFacts{Host: "top.example", Asked: 2, Answered: 2,
+		CNAME: []string{"top.cdn.example.net"}, Records: []readiness.DNSRecord{{Type: "A", Value: "192.0.2.1", TTLS: 60}}},
+		Entries: []readiness.Chain{{From: "http://top.example/", Hops: []readiness.Hop{
+			{URL: "http://top.example/", Status: 301, Served: readiness.ServedHit}, {URL: "https://top.example/", Status: 200}}}}}
+	for _, name := range []string{readiness.ShotPlain, readiness.ShotGA, readiness.ShotSession, readiness.ShotUTM, readiness.ShotGclid,
+		readiness.ShotQuery, readiness.ShotNoCache, readiness.ShotPragma, readiness.ShotGzip, readiness.ShotBrotli, readiness.ShotIdentity,
+		readiness.ShotMobile, readiness.Second(readiness.ShotGzip), readiness.Second(readiness.ShotBrotli),
+		readiness.Second(readiness.ShotIdentity), readiness.Second(readiness.ShotMobile)} {
+		s.Shots = append(s.Shots, readiness.Shot{Name: name, At: at, Status: 200, Served: readiness.ServedHit, Confidence: "explicit",
+			ServedBy: "edge", Encoding: "gzip", WireBytes: 10_000, BodyBytes: 40_000})
+	}
+	return s
 }
 
 // stand puts a board into words: all of it that must not change without NextTurn having said so.
@@ -215,7 +242,7 @@ func snapshots(about time.Time) *rapid.Generator[readiness.Snapshot] {
 		for i := range rapid.IntRange(0, 2).Draw(t, "pages") {
 			p := page
 			p.ID = fmt.Sprint("p", i)
-			f.Pages = append(f.Pages, readiness.PageFacts{Page: p, Observed: observations(p, about).Draw(t, "observed")})
+			f.Pages = append(f.Pages, facts(p, observations(p, about).Draw(t, "observed")))
 		}
 		for i := range rapid.IntRange(1, 3).Draw(t, "events") {
 			e := events(about).Draw(t, "event")

@@ -68,13 +68,16 @@ func (p *Proof) turns(next *turn) {
 }
 
 // SourcesTurn gives the first instant after now at which what calendars and top pages say grows stale by itself: of
-// every page at every level of the ladder, of every calendar whether its events are near or not. Zero where nothing is
+// every check of every page, of every calendar whether its events are near or not. Zero where nothing is
 // ahead.
-func SourcesTurn(now time.Time, pages []PageFacts, feeds map[string]Feed, height int) time.Time {
+func SourcesTurn(now time.Time, pages []PageFacts, feeds map[string]Feed) time.Time {
 	next := turn{after: now}
 	for _, p := range pages {
-		for level := 1; level <= height; level++ {
-			next.consider(p.Shield(now, level, now).Turns)
+		for _, c := range p.JudgeAll(now, Demand{}, nil) {
+			c.turns(&next)
+		}
+		for _, w := range p.Waivers {
+			next.consider(w.Until)
 		}
 	}
 	for _, f := range feeds {
@@ -84,4 +87,15 @@ func SourcesTurn(now time.Time, pages []PageFacts, feeds map[string]Feed, height
 		}
 	}
 	return next.at
+}
+
+// turns considers when the check's evidence begins and stops to count.
+func (c *Check) turns(next *turn) {
+	if c.At.IsZero() {
+		return
+	}
+	next.consider(c.At.Add(-maxSkew))
+	if !c.Expires.IsZero() {
+		next.consider(c.Expires.Add(time.Nanosecond)) // the first instant at which it is too old
+	}
 }

@@ -137,7 +137,7 @@ func (r *reading) shield() readiness.Shield {
 	if len(r.facts.Pages) == 0 {
 		return readiness.Shield{Verdict: readiness.UnknownVerdict}
 	}
-	return r.facts.Pages[0].Shield(r.at, 1, r.at)
+	return r.facts.Standing(r.at)
 }
 
 // observed gives the observations of a page.

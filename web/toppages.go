@@ -51,18 +51,17 @@ func (s *Server) topPagePage(ctx context.Context, c echo.Context, v viewer, r *r
 		return page, nil
 	}
 	shown := r.facts.Pages[i]
-	until := r.at
 	page.Rows = rowsFor(r, shown)
+	demand := readiness.Demand{Level: 1, Until: r.at}
 	for _, row := range page.Rows {
-		if level := row.Event.Planned(r.facts.Ladder); level >= 2 {
-			page.Level = level
-			_, until = row.Event.Window()
+		if d := r.facts.Demand(row.Event); d.Level >= 2 {
+			demand = d
 			break
 		}
 	}
-	page.Shield = shown.Shield(r.at, page.Level, until)
+	page.Level, page.Shield = demand.Level, shown.Shield(r.at, demand, r.facts.Required)
 	for _, p := range r.facts.Pages {
-		page.Pages = append(page.Pages, views.PageLine{Page: p.Page, Verdict: p.Shield(r.at, page.Level, until).Verdict})
+		page.Pages = append(page.Pages, views.PageLine{Page: p.Page, Verdict: p.Shield(r.at, demand, r.facts.Required).Verdict})
 	}
 	return page, s.topPageHistory(ctx, &page, shown.Page.ID, r.at)
 }
@@ -97,8 +96,7 @@ func rowsFor(r *reading, shown readiness.PageFacts) []readiness.Row {
 			rows[i].Shield = readiness.Shield{}
 			continue
 		}
-		_, to := row.Event.Window()
-		rows[i].Shield = shown.Shield(r.at, row.Event.Planned(r.facts.Ladder), to)
+		rows[i].Shield = shown.Shield(r.at, r.facts.Demand(row.Event), r.facts.Required)
 	}
 	return rows
 }

@@ -166,17 +166,18 @@ func TestVerdictNamesEveryCheck(t *testing.T) {
 		name, query string
 		level       float64
 		checks      int
+		verdict     string
 		event       any
 	}{
-		{"the next exposure is judged for", "", 4, 6, e["id"]},
-		{"an event can be named", "?event=" + e["id"].(string), 4, 6, e["id"]},
-		{"level 1 wants no shared cache", "?level=1", 1, 4, e["id"]},
+		{"the next exposure is judged for", "", 4, 27, "unknown", e["id"]},
+		{"an event can be named", "?event=" + e["id"].(string), 4, 27, "unknown", e["id"]},
+		{"level 1 wants no shared cache", "?level=1", 1, 4, "protected", e["id"]},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s.T = t
 			v := s.get("/toppages/" + id + "/verdict" + test.query)
 			checks := rows(v, "checks")
-			if v["verdict"] != "protected" || v["level"] != test.level || v["event_id"] != test.event || len(checks) != test.checks || v["oldest_evidence_age_s"] != 30.0 {
+			if v["verdict"] != test.verdict || v["level"] != test.level || v["event_id"] != test.event || len(checks) != test.checks || v["oldest_evidence_age_s"] != 30.0 {
 				t.Errorf("verdict %v", v)
 			}
 			if missing := lacks(checks[0], "id state measured required evidence at core"); len(missing) > 0 || checks[0]["at"] != "2026-11-01T03:00:00Z" {
@@ -185,7 +186,7 @@ func TestVerdictNamesEveryCheck(t *testing.T) {
 		})
 	}
 	s.T = t
-	if got := at(s.get("/events/"+e["id"].(string)), "top_page"); at(got.(object), "id") != id || at(got.(object), "verdict") != "protected" {
+	if got := at(s.get("/events/"+e["id"].(string)), "top_page"); at(got.(object), "id") != id || at(got.(object), "verdict") != "unknown" {
 		t.Errorf("the event's top page %v", got)
 	}
 }

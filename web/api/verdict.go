@@ -57,17 +57,17 @@ func (s *service) verdict(ctx context.Context, by caller, in *verdictQuery) (Ver
 		return Verdict{}, fmt.Errorf("top page %s: %w", in.ID, readiness.ErrNotFound)
 	}
 	shown := Verdict{TopPageID: in.ID, Level: 1, At: stamp(by.now)}
-	until := by.now
+	demand := readiness.Demand{Level: 1, Until: by.now}
 	if event != nil {
-		shown.Level, shown.EventID = event.Planned(facts.Ladder), &event.ID
-		_, until = event.Window()
+		demand, shown.EventID = facts.Demand(*event), &event.ID
 	}
 	if in.Level > 0 {
-		shown.Level = in.Level
+		demand.Level = in.Level
 	}
+	shown.Level = demand.Level
 	v := s.shape(by, by.now, facts.Ladder)
-	shield := facts.Pages[i].Shield(by.now, shown.Level, until)
-	shown.Verdict, shown.Until, shown.OldestEvidenceAgeS = string(shield.Verdict), stamp(until), v.age(shield.Checks)
+	shield := facts.Pages[i].Shield(by.now, demand, facts.Required)
+	shown.Verdict, shown.Until, shown.OldestEvidenceAgeS = string(shield.Verdict), stamp(demand.Until), v.age(shield.Checks)
 	shown.Checks = each(shield.Checks, v.check)
 	return shown, nil
 }
