@@ -27,6 +27,9 @@ func NextTurn(now time.Time, rows []Row) time.Time {
 	return next.at
 }
 
+// Holds gives the first instant after now at which the row may change by itself; zero where it does not.
+func (r Row) Holds(now time.Time) time.Time { return NextTurn(now, []Row{r}) }
+
 // NextTurn gives the first instant after now at which the event's own facts give another answer by themselves: those
 // of the event and of its tasks, but not of calendars and top pages, which have a turn of their own (SourcesTurn). It
 // holds until the event, its tasks or the ladder are changed. Zero where nothing is ahead.

@@ -1,10 +1,34 @@
 // Keeps an open page as the store is. The stream says only that something changed; the page then reads its own
 // address again and takes over what differs. So there is one way to render, and rights, language and zone are right.
 (() => {
-  const jitter = 200, poll = 30e3, lost = 60e3;
-  const cover = document.body.classList.contains("wall") ? 90e3 : 300e3;
+  const jitter = 200, poll = 30e3, lost = 60e3, grace = 5e3;
+  const cover = document.body.classList.contains("wall") ? 80e3 : 300e3;
   const toggled = new WeakSet(); // the <details> that the reader opened or closed
-  let contact = Date.now(), stream, timer, reading, again;
+  const state = () => document.getElementById("live-state");
+  // Two clocks: one stands still while the machine sleeps, the other can be set back.
+  const instant = () => [Date.now(), performance.now()];
+  const since = (then) => Math.max(Date.now() - then[0], performance.now() - then[1]);
+  let contact = instant(), told = contact, stamp, stream, timer, reading, again;
+
+  // clock is the server's, counted on from when it was told last.
+  const clock = () => stamp + since(told);
+  function tell(at) { if (at) [stamp, told] = [at, instant()]; }
+
+  // doubt turns into UNKNOWN what may have changed by itself and was not read again, or all that was judged.
+  function doubt(all) {
+    for (const el of document.querySelectorAll("[data-as]")) {
+      if (!all && !(Date.parse(el.dataset.until) + grace <= clock())) continue;
+      el.classList.remove("ok", "risk", "bad");
+      el.classList.add("unk");
+      el.replaceChildren(document.getElementById("unknown-" + el.dataset.as).content.cloneNode(true));
+      delete el.dataset.as;
+    }
+  }
+
+  function hide() {
+    document.body.dataset.lost = "";
+    doubt(true);
+  }
 
   // What the reader is in the middle of stays: a form with edits, and what the server marked with data-keep.
   const kept = (node) => node.matches?.("[data-keep], .js-dirty");
@@ -28,12 +52,14 @@
 
   function show(page) {
     const restore = place();
-    for (const part of ["header.top", "main", "footer.foot", "nav.bar"]) {
+    for (const part of ["header.top", "main", "footer.foot", "nav.bar", "#cover"]) {
       const now = document.querySelector(part), next = page.querySelector(part);
       if (now && next) Idiomorph.morph(now, next, rules);
     }
     if (page.title) document.title = page.title;
     restore();
+    const at = Date.parse(state()?.dataset.at);
+    if (Math.abs(clock() - at) > 15e3) tell(at); // a page may be 10 s old
   }
 
   // address gives where the page is read again. The answer to a form has no address: it is only asked whether the
@@ -47,14 +73,14 @@
     reading = true;
     try {
       const answer = await fetch(address(), {
-        headers: { Accept: "text/html", "Tallylight-Part": "main" }, cache: "no-cache", signal: AbortSignal.timeout(15e3),
+        headers: { Accept: "text/html", "Tallylight-Part": "main" }, cache: "no-store", signal: AbortSignal.timeout(15e3),
       });
       const html = await answer.text();
       if (answer.redirected) { // signed out, or moved
         if (!document.querySelector(".js-dirty")) location.reload();
       } else if (answer.ok) {
         show(new DOMParser().parseFromString(html, "text/html"));
-        contact = Date.now();
+        contact = instant();
         delete document.body.dataset.lost;
       }
     } catch { /* watch() tells the reader */ }
@@ -70,14 +96,16 @@
     stream = new EventSource("/live");
     stream.addEventListener("changed", soon);
     stream.addEventListener("live", (e) => { // on connecting, and as a heartbeat
-      if (e.data !== document.getElementById("live-state")?.dataset.revision) soon();
+      tell(Number(e.lastEventId));
+      if (e.data !== state()?.dataset.revision) soon();
     });
   }
 
   function watch() {
-    const silent = Date.now() - contact, state = document.getElementById("live-state");
-    if (silent >= lost && state?.dataset.lost) state.textContent = state.dataset.lost;
-    if (silent >= cover) document.body.dataset.lost = "";
+    const silent = since(contact), said = state();
+    if (silent >= lost && said?.dataset.lost) said.textContent = said.dataset.lost;
+    if (silent >= cover) hide();
+    doubt(false);
   }
 
   document.addEventListener("input", (e) => e.target.form?.classList.add("js-dirty"));
@@ -89,12 +117,15 @@
   // A browser opens six connections to a server: a page that nobody sees, or that waits in the back-forward cache,
   // must not hold one of them.
   function leave() { stream?.close(); }
-  function resume() { if (!document.hidden) { listen(); soon(); } }
+  function resume() { if (!document.hidden) { watch(); listen(); soon(); } }
   document.addEventListener("visibilitychange", () => (document.hidden ? leave() : resume()));
+  document.addEventListener("freeze", hide); // it is seen again before anything can run
+  document.addEventListener("resume", resume);
   addEventListener("pagehide", leave);
   addEventListener("pageshow", (e) => { if (e.persisted) resume(); });
   addEventListener("online", soon);
   setInterval(resume, poll);
   setInterval(watch, 1e3);
+  tell(Date.parse(state()?.dataset.at));
   listen();
 })();

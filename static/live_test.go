@@ -1,12 +1,18 @@
 package static_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
 
 	"tallylight/internal/browsertest"
 	"tallylight/static"
@@ -18,6 +24,8 @@ type board struct {
 	mu       sync.Mutex
 	main     string
 	revision int
+	at       string // what the server's clock says, RFC 3339
+	wall     bool
 	streams  map[chan string]bool
 	parts    int // how often the page was read by the script
 }
@@ -25,7 +33,7 @@ type board struct {
 // newBoard serves main as the content of a page under the product's policy.
 func newBoard(t *testing.T, main string) *board {
 	t.Helper()
-	b := &board{main: main, revision: 1, streams: map[chan string]bool{}}
+	b := &board{main: main, revision: 1, at: "2026-11-17T11:14:00Z", streams: map[chan string]bool{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", b.page)
 	mux.HandleFunc("GET /live", b.live)
@@ -48,11 +56,11 @@ func (b *board) page(w http.ResponseWriter, r *http.Request) {
 		"script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 	fmt.Fprintf(w, `<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width"><title>Board %d</title>
 <link rel="icon" href="%s"><link rel="stylesheet" href="%s"><script defer src="%s"></script><script defer src="%s"></script></head>
-<body><header class="top"><p>Top</p></header><main id="main">%s</main><footer class="foot">
-<span id="live-state" data-revision="%d" data-lost="Not live since 20:14">Updated 20:14, live</span></footer>
-<div id="cover">Unknown</div></body></html>`,
+<body%s><header class="top"><p>Top</p></header><main id="main">%s</main><footer class="foot">
+<span id="live-state" data-at="%s" data-revision="%d" data-lost="Not live since 20:14">Updated 20:14, live</span></footer>
+<div id="cover">Unknown <span>Not live since 20:%d</span></div><template id="unknown-call">UNKNOWN</template></body></html>`,
 		b.revision, static.Path("icon.svg"), static.Path("tallylight.css"), static.Path("idiomorph.js"), static.Path("live.js"),
-		b.main, b.revision)
+		map[bool]string{true: ` class="wall"`}[b.wall], b.main, b.at, b.revision, 13+b.revision)
 }
 
 func (b *board) live(w http.ResponseWriter, r *http.Request) {
@@ -60,7 +68,7 @@ func (b *board) live(w http.ResponseWriter, r *http.Request) {
 	events := make(chan string, 8)
 	b.mu.Lock()
 	b.streams[events] = true
-	fmt.Fprintf(w, "retry: 100\nevent: live\ndata: %d\n\n", b.revision)
+	fmt.Fprintf(w, "retry: 100\nid: %d\nevent: live\ndata: %d\n\n", b.clock(), b.revision)
 	b.mu.Unlock()
 	for {
 		_ = http.NewResponseController(w).Flush()
@@ -73,14 +81,28 @@ func (b *board) live(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// clock gives the server's clock in Unix milliseconds.
+func (b *board) clock() int64 {
+	at, err := time.Parse(time.RFC3339, b.at)
+	if err != nil {
+		panic(err)
+	}
+	return at.UnixMilli()
+}
+
+// say sends an event to every open page, in b's lock.
+func (b *board) say(event string) {
+	for stream := range b.streams {
+		stream <- event
+	}
+}
+
 // change sets the content of the page and says so with an event: "changed\ndata: 2".
 func (b *board) change(event, main string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.main, b.revision = main, b.revision+1
-	for stream := range b.streams {
-		stream <- fmt.Sprintf("%s\ndata: %d", event, b.revision)
-	}
+	b.say(fmt.Sprintf("%s\ndata: %d", event, b.revision))
 }
 
 func (b *board) read() int {
@@ -119,9 +141,7 @@ func TestAPageThatIsUpToDateIsNotReadAgain(t *testing.T) {
 	b := newBoard(t, `<p id="call">GO</p>`)
 	tab := b.open(t)
 	b.mu.Lock()
-	for stream := range b.streams {
-		stream <- "live\ndata: 1"
-	}
+	b.say("live\ndata: 1")
 	b.mu.Unlock()
 	browsertest.Eval[bool](tab, `new Promise((done) => setTimeout(() => done(true), 300))`) // longer than the jitter
 	if n := b.read(); n != 0 {
@@ -176,22 +196,110 @@ func TestAnUpdateKeepsThePlaceThatIsBeingRead(t *testing.T) {
 	}
 }
 
+// later has the clocks of the page be so many milliseconds ahead.
+func later(tab *browsertest.Tab, ms string) {
+	browsertest.Eval[bool](tab, `(self.realNow ??= Date.now, Date.now = () => realNow.call(Date) + `+ms+`, true)`)
+}
+
+const (
+	uncovered  = `document.body.dataset.lost === undefined`
+	covered    = `document.getElementById("cover").checkVisibility()`
+	isGo       = `document.getElementById("call").textContent === "GO" && document.getElementById("call").className === "call ok"`
+	isUnknown  = `document.getElementById("call").textContent === "UNKNOWN" && document.getElementById("call").className === "call unk"`
+	saysNoLife = `document.getElementById("live-state").textContent === "Not live since 20:14"`
+	calling    = `<p id="call" class="call ok" data-as="call">GO</p>`
+)
+
 func TestAPageWithoutContactSaysSo(t *testing.T) {
-	b := newBoard(t, `<p id="call" class="call ok">GO</p>`)
-	tab := b.open(t)
-	b.CloseClientConnections()
-	b.Close()
 	rows := []struct {
-		sentence, after, expression string
+		sentence     string
+		wall         bool
+		after, shows string
 	}{
-		{"after a minute the footer says since when", "61e3", `document.getElementById("live-state").textContent === "Not live since 20:14"`},
-		{"and nothing is covered yet", "61e3", `document.body.dataset.lost === undefined`},
-		{"after five minutes the calls are covered", "301e3", `document.body.dataset.lost === ""`},
-		{"so that the reader sees it", "301e3", `document.getElementById("cover").checkVisibility()`},
+		{"after a minute the footer says since when", false, "61e3", saysNoLife},
+		{"and nothing is covered yet", false, "61e3", uncovered + " && " + isGo},
+		{"after five minutes it is covered", false, "301e3", covered},
+		{"and its calls are unknown", false, "301e3", isUnknown},
+		{"the big screen is still as it was after a minute", true, "61e3", uncovered + " && " + isGo},
+		{"but covered well within 90 seconds", true, "81e3", covered},
+		{"with its calls unknown", true, "81e3", isUnknown},
 	}
-	browsertest.Eval[bool](tab, `(self.realNow = Date.now, true)`)
+	for _, wall := range []bool{false, true} {
+		b := newBoard(t, calling)
+		b.wall = wall
+		tab := b.open(t)
+		b.CloseClientConnections()
+		b.Close()
+		for _, row := range rows {
+			if row.wall == wall {
+				later(tab, row.after)
+				tab.Wait(row.shows)
+			}
+		}
+	}
+}
+
+func TestAPageThatIsHeardOfAgainShowsWhatIs(t *testing.T) {
+	b := newBoard(t, calling)
+	tab := b.open(t)
+	later(tab, "301e3")
+	tab.Wait(covered + " && " + isUnknown)
+	b.change("changed", calling)
+	tab.Wait(uncovered + " && " + isGo)
+	if said := browsertest.Eval[string](tab, `document.getElementById("cover").textContent`); !strings.Contains(said, "20:15") {
+		t.Errorf("the next time, the cover would say %q", said)
+	}
+}
+
+// TestWhatIsShownLastsNoLongerThanItsEvidence: the page's own clock, set by the server's, turns what may have changed by
+// itself, while the server is there and says nothing.
+func TestWhatIsShownLastsNoLongerThanItsEvidence(t *testing.T) {
+	const until = `<p id="call" class="call ok" data-as="call" data-until="2026-11-17T11:16:00Z">GO</p>`
+	rows := []struct{ sentence, main, at, after, shows string }{
+		{"until the evidence is too old it stands", until, "2026-11-17T11:14:00Z", "100e3", isGo},
+		{"and some seconds more, for a server that has seen it too", until, "2026-11-17T11:14:00Z", "121e3", isGo},
+		{"then it is unknown", until, "2026-11-17T11:14:00Z", "126e3", isUnknown},
+		{"it is the server's clock that counts", until, "2026-11-17T11:15:50Z", "20e3", isUnknown},
+		{"what says no instant stands as long as there is contact", calling, "2026-11-17T11:14:00Z", "200e3", isGo},
+	}
 	for _, row := range rows {
-		browsertest.Eval[bool](tab, fmt.Sprintf(`(Date.now = () => realNow.call(Date) + %s, true)`, row.after))
-		tab.Wait(row.expression)
+		t.Run(row.sentence, func(t *testing.T) {
+			b := newBoard(t, row.main)
+			b.at = row.at
+			tab := b.open(t)
+			later(tab, row.after)
+			browsertest.Eval[bool](tab, `new Promise((done) => setTimeout(() => done(true), 1100))`) // the page looks each second
+			tab.Wait(row.shows)
+			tab.Wait(uncovered)
+		})
+	}
+}
+
+func TestAFrozenTabIsGreyWhenItWakes(t *testing.T) {
+	b := newBoard(t, calling)
+	tab := b.open(t)
+	freeze := func(state page.SetWebLifecycleStateState) {
+		tab.Do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+			_, err := cdp.Call(ctx, target, page.SetWebLifecycleState, page.SetWebLifecycleStateParams{State: state})
+			return err
+		}))
+	}
+	freeze(page.SetWebLifecycleStateStateFrozen)
+	if !browsertest.Eval[bool](tab, isUnknown+" && "+covered) {
+		t.Error("what was green when it fell asleep is green when it is looked at again")
+	}
+	freeze(page.SetWebLifecycleStateStateActive)
+	// A browser without a window leaves it hidden.
+	browsertest.Eval[bool](tab, `(Object.defineProperty(document, "hidden", { value: false }), document.dispatchEvent(new Event("visibilitychange")))`)
+	tab.Wait(uncovered + " && " + isGo)
+}
+
+func TestComingBackShowsNothingOld(t *testing.T) {
+	b := newBoard(t, calling)
+	tab := b.open(t)
+	later(tab, "301e3")
+	browsertest.Eval[bool](tab, `(dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })), true)`)
+	if !browsertest.Eval[bool](tab, isUnknown+" && "+covered) {
+		t.Error("a page that comes back shows what it showed")
 	}
 }

@@ -166,7 +166,7 @@ func nextExposure(p BoardPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = eventCall(p.Page, next.Call, "huge").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = callNow(p.Page, next, "huge").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -524,7 +524,7 @@ func shieldBlock(p BoardPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = verdictCall(p.Page, p.Shield.Verdict, "big").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = verdictNow(p.Page, p.Shield, "big").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -421,7 +421,7 @@ func eventHead(p EventPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = eventCall(p.Page, p.Row.Call, "big").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = callNow(p.Page, p.Row, "big").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1447,7 +1447,7 @@ func eventShield(p Page, r readiness.Row) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = verdictCall(p, r.Shield.Verdict, "").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = verdictNow(p, r.Shield, "").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -17,6 +17,7 @@ type Page struct {
 	Person       *readiness.Person // nil: nobody is signed in
 	PickUp       int               // unpicked tasks due within seven days
 	Verdict      readiness.Verdict // of the top page, for the glyph in the navigation; empty is unknown
+	VerdictTurns time.Time         // when that verdict may turn by itself; zero: it does not
 	OtherLang    string            // address of this page in the other language, "/tasks?view=mine&lang=ja"
 	Here         string            // address of this page, to which its forms lead back; empty where it cannot be opened again
 	Revision     int64             // of the store, for the live update

@@ -416,7 +416,7 @@ func monthCell(p CalendarPage, d monthDay) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else if r.Phase != readiness.Closed {
-				templ_7745c5c3_Err = eventCall(p.Page, r.Call, "").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = callNow(p.Page, r, "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -83,6 +83,19 @@ func japanese(said string) bool {
 // utc is the machine-readable form of an instant in a <time>.
 func utc(at time.Time) string { return at.UTC().Format("2006-01-02T15:04Z") }
 
+// second is utc to the second, for scripts that count.
+func second(at time.Time) string { return at.UTC().Format(time.RFC3339) }
+
+// holds marks a state for live.js: as which of the unknowns it is to be shown once it counts no longer, and from when on
+// it would be another by itself; zero: not by itself.
+func holds(as string, until time.Time) templ.Attributes {
+	attrs := templ.Attributes{"data-as": as}
+	if !until.IsZero() {
+		attrs["data-until"] = second(until)
+	}
+	return attrs
+}
+
 // own is an all-day date in the zone in which its calendar means it.
 func own(e readiness.Event, at time.Time) time.Time {
 	loc, err := time.LoadLocation(e.Zone)

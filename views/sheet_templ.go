@@ -105,7 +105,7 @@ func Sheet(p EventPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = eventCall(p.Page, p.Row.Call, "big").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = callNow(p.Page, p.Row, "big").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

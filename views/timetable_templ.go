@@ -762,7 +762,7 @@ func rowCall(p Page, r readiness.Row) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case r.Event.Level == 0 && p.may(readiness.SetLevel):
-			templ_7745c5c3_Err = eventCall(p, r.Call, "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = callNow(p, r, "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -823,7 +823,7 @@ func rowCall(p Page, r readiness.Row) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		default:
-			templ_7745c5c3_Err = eventCall(p, r.Call, "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = callNow(p, r, "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -426,7 +426,7 @@ func verdictHead(p TopPagePage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = verdictCall(p.Page, p.Shield.Verdict, "huge").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = verdictNow(p.Page, p.Shield, "huge").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -685,7 +685,7 @@ func perEvent(p TopPagePage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = verdictCall(p.Page, r.Shield.Verdict, "").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = verdictNow(p.Page, r.Shield, "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

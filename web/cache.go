@@ -86,15 +86,14 @@ func (p *pageCache) keep(stamp, key string, page *rendered) {
 // builder makes a page for a viewer from a reading of the board.
 type builder func(ctx context.Context, v viewer, r *reading) (templ.Component, error)
 
-// page answers a GET with a page that is read from the store. It answers 304 without reading anything when
-// the browser has this very page.
+// page answers a GET with a page that is read from the store. It answers 304 without reading anything to whoever has
+// this very page.
 func (s *Server) page(c echo.Context, build builder) error {
 	v, stamp := s.viewer(c), s.stamp()
 	key := strings.Join([]string{c.Request().URL.RequestURI(), string(v.lang), v.actor.ID, string(v.actor.Role)}, "\n")
 	etag := etagOf(s.build, stamp, key)
 	h := c.Response().Header()
 	h.Set("ETag", etag)
-	h.Set(echo.HeaderCacheControl, "private, no-cache")
 	h.Set(echo.HeaderVary, "Accept-Encoding, Accept-Language, Cookie")
 	if strings.Contains(c.Request().Header.Get("If-None-Match"), etag) {
 		return c.NoContent(http.StatusNotModified)
@@ -113,7 +112,6 @@ func (s *Server) page(c echo.Context, build builder) error {
 	})
 	if err != nil {
 		h.Del("ETag")
-		h.Set(echo.HeaderCacheControl, "no-store")
 		return err
 	}
 	return send(c, http.StatusOK, page)
@@ -154,7 +152,6 @@ func html(c echo.Context, status int, component templ.Component) error {
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
 	c.Response().Header().Set(echo.HeaderVary, "Accept-Encoding")
 	return send(c, status, page)
 }

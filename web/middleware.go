@@ -100,9 +100,13 @@ func loopbackOnly(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// secured sets what every answer carries. No browser and no cache on the way may store one, but for the files below
+// /static/: on Back, for a restored session or without a network a stored page is shown unasked, and its old GO or
+// PROTECTED would look like today's.
 func secured(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		h := c.Response().Header()
+		h.Set(echo.HeaderCacheControl, "no-store")
 		h.Set(echo.HeaderContentSecurityPolicy, policy)
 		h.Set(echo.HeaderXContentTypeOptions, "nosniff")
 		h.Set(echo.HeaderReferrerPolicy, "no-referrer")

@@ -12,13 +12,15 @@ import (
 	"tallylight/web"
 )
 
-func TestPagesAreKeptByTheBrowserThatReadThem(t *testing.T) {
+// TestAPageIsSentOnceToWhoHasIt: none may be stored where it would be shown without asking, but whoever keeps one in hand
+// and asks is spared a second copy.
+func TestAPageIsSentOnceToWhoHasIt(t *testing.T) {
 	s := open(t)
 	cookie, other := s.as(sre), s.as(viewer)
 	first := s.get(cookie, "/")
 	s.expect(first, 200, "The sre")
 	etag := first.Header.Get("ETag")
-	if got := first.Header.Get("Cache-Control"); etag == "" || got != "private, no-cache" {
+	if got := first.Header.Get("Cache-Control"); etag == "" || got != "no-store" {
 		t.Fatalf("ETag %q, Cache-Control %q", etag, got)
 	}
 	if got := first.Header.Get("Vary"); !strings.Contains(got, "Cookie") || !strings.Contains(got, "Accept-Language") || !strings.Contains(got, "Accept-Encoding") {

@@ -174,7 +174,9 @@ func (s *Server) frame(c echo.Context, v viewer, r *reading) views.Page {
 	}
 	if r != nil {
 		// The page is as old as its facts: were it to claim a newer revision, it would not read itself again.
-		p.Now, p.Revision, p.PickUp, p.Verdict = r.at, r.facts.Revision, r.pickUp(), r.shield().Verdict
+		p.Now, p.Revision, p.PickUp = r.at, r.facts.Revision, r.pickUp()
+		shield := r.shield()
+		p.Verdict, p.VerdictTurns = shield.Verdict, shield.Turns
 	}
 	return p
 }

@@ -172,6 +172,9 @@ func (row route) check(t *testing.T, role readiness.Role, a answer) {
 	if a.StatusCode != want {
 		t.Errorf("status %d, want %d: %s", a.StatusCode, want, main(a.body))
 	}
+	if got := a.Header.Get("Cache-Control"); got != "no-store" && row.pattern != "/static/*" {
+		t.Errorf("it may be stored, and shown when it is true no longer: %q", got)
+	}
 }
 
 // sample is a demo's top page that is always up.

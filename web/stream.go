@@ -20,7 +20,6 @@ func (s *Server) live(c echo.Context) error {
 	w := http.NewResponseController(c.Response())
 	h := c.Response().Header()
 	h.Set(echo.HeaderContentType, "text/event-stream")
-	h.Set(echo.HeaderCacheControl, "no-store")
 	h.Set("X-Accel-Buffering", "no")
 	revisions, leave := s.hub.join()
 	defer leave()
@@ -28,7 +27,8 @@ func (s *Server) live(c echo.Context) error {
 		if err := w.SetWriteDeadline(s.SessionClock().Add(patience)); err != nil {
 			return err
 		}
-		if _, err := fmt.Fprintf(c.Response(), "retry: 3000\nevent: %s\ndata: %d\n\n", event, revision); err != nil {
+		// The id tells the page what our clock says.
+		if _, err := fmt.Fprintf(c.Response(), "retry: 3000\nid: %d\nevent: %s\ndata: %d\n\n", s.now().UnixMilli(), event, revision); err != nil {
 			return err
 		}
 		return w.Flush()
