@@ -178,6 +178,7 @@ func (p *program) runner() *jobs.Runner {
 		{Name: "feeds", Period: 5 * time.Second, Wakes: true, Work: p.importer.FetchDue, Wait: p.importer.Wait},
 		{Name: "toppages", Period: time.Second, Wakes: true, Work: p.watcher.ProbeDue, Wait: p.watcher.Wait},
 		{Name: "turns", Period: time.Second, Wakes: true, Work: turner.Turn, Next: turner.Next},
+		{Name: "figures", Period: time.Minute, Work: p.store.FoldFigures},
 	}
 	if p.sample == nil { // the demo's database is thrown away, and its clock may not be that of its sessions
 		table = append(table, jobs.Job{Name: "prune", Period: time.Hour, Work: jobs.Prune(p.store)})

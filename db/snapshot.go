@@ -69,9 +69,13 @@ func loadPageFacts(ctx context.Context, q querier, until time.Time) ([]readiness
 	if err != nil {
 		return nil, err
 	}
+	usual, err := loadUsualBytes(ctx, q)
+	if err != nil {
+		return nil, err
+	}
 	facts := make([]readiness.PageFacts, len(pages))
 	for i, p := range pages {
-		facts[i].Page = p
+		facts[i].Page, facts[i].UsualBytes = p, usual[p.ID]
 		if facts[i].Observed, err = loadObservations(ctx, q, p.ID, time.Time{}, until, newestObserved); err != nil {
 			return nil, err
 		}

@@ -223,13 +223,24 @@ func (s *Store) RecordObservations(ctx context.Context, pageID string, seen []re
 		}
 		t.touch()
 		t.recordTurn(page, before, after)
-		_, err = exec(ctx, t, `UPDATE top_pages SET next_probe = $2 WHERE id = $1`, pageID, ms(next))
+		_, err = exec(ctx, t, `UPDATE top_pages SET next_probe = $2, folded_to = CASE WHEN folded_to > $3 THEN $3 ELSE folded_to END
+			WHERE id = $1`, pageID, ms(next), ms(oldest(seen, t.now).Truncate(readiness.FigureSpan)))
 		return err
 	})
 	if err != nil {
 		return fmt.Errorf("record observations of top page %s: %w", pageID, err)
 	}
 	return nil
+}
+
+// oldest gives the instant of the first observation; now where there is none.
+func oldest(seen []readiness.Observation, now time.Time) time.Time {
+	for _, o := range seen {
+		if o.At.Before(now) {
+			now = o.At
+		}
+	}
+	return now
 }
 
 func (t *tx) insertObservations(ctx context.Context, pageID string, seen []readiness.Observation) error {
@@ -268,10 +279,12 @@ func (t *tx) recordTurn(page readiness.TopPage, before, after readiness.Shield) 
 	}})
 }
 
-// PruneObservations deletes what was seen before an instant, and gives how many rows that were.
+// PruneObservations deletes what was seen before an instant, unless it is not in the figures yet, and gives how many
+// rows that were.
 func (s *Store) PruneObservations(ctx context.Context, before time.Time) (int64, error) {
-	// Naming the pages lets the index of page and instant serve.
-	n, err := exec(ctx, s.write, `DELETE FROM observations WHERE page_id IN (SELECT id FROM top_pages) AND at < $1`, ms(before))
+	// Naming the pages lets the index of page and instant serve. A stretch of figures goes whole or not at all.
+	n, err := exec(ctx, s.write, `DELETE FROM observations WHERE page_id IN (SELECT id FROM top_pages) AND at < $1
+		AND at < (SELECT folded_to FROM top_pages WHERE id = page_id)`, ms(before.Truncate(readiness.FigureSpan)))
 	if err != nil {
 		return 0, fmt.Errorf("prune observations: %w", err)
 	}

@@ -11,6 +11,7 @@ import (
 // PruneStore is what tidying up needs of the store.
 type PruneStore interface {
 	PruneObservations(ctx context.Context, before time.Time) (int64, error)
+	PruneFigures(ctx context.Context, before time.Time) error
 	PruneSessions(ctx context.Context, now time.Time) error
 	PrunePreviews(ctx context.Context, before time.Time) error
 	PruneAnswers(ctx context.Context, before time.Time) error
@@ -20,19 +21,19 @@ type PruneStore interface {
 
 // How long what is not history is kept.
 const (
-	keepObservations = 8 * 24 * time.Hour
-	keepPreviews     = time.Hour
-	keepAnswers      = 24 * time.Hour
-	keepFetches      = 90 * 24 * time.Hour
+	keepPreviews = time.Hour
+	keepAnswers  = 24 * time.Hour
+	keepFetches  = 90 * 24 * time.Hour
 )
 
-// Prune deletes old probes, sessions that have ended, previews nobody imported, answers nobody will ask for again,
-// old lines of the calendars' histories, and events that calendars dropped and nobody worked on.
+// Prune deletes old probes and figures of them, sessions that have ended, previews nobody imported, answers nobody will
+// ask for again, old lines of the calendars' histories, and events that calendars dropped and nobody worked on.
 func Prune(store PruneStore) func(context.Context, time.Time) error {
 	return func(ctx context.Context, now time.Time) error {
-		_, observations := store.PruneObservations(ctx, now.Add(-keepObservations))
+		_, observations := store.PruneObservations(ctx, now.Add(-readiness.KeepObservations))
 		_, missing := store.PruneMissing(ctx, now.Add(-readiness.KeepMissing), now)
-		return errors.Join(observations, missing, store.PruneSessions(ctx, now), store.PrunePreviews(ctx, now.Add(-keepPreviews)),
+		return errors.Join(observations, missing, store.PruneFigures(ctx, now.Add(-readiness.KeepFigures)),
+			store.PruneSessions(ctx, now), store.PrunePreviews(ctx, now.Add(-keepPreviews)),
 			store.PruneAnswers(ctx, now.Add(-keepAnswers)), store.PruneFetches(ctx, now.Add(-keepFetches)))
 	}
 }

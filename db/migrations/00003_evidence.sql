@@ -5,6 +5,9 @@ ALTER TABLE top_pages ADD COLUMN setup TEXT NOT NULL DEFAULT '';
 ALTER TABLE top_pages ADD COLUMN next_survey BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE top_pages ADD COLUMN next_capacity BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE top_pages ADD COLUMN capacity TEXT NOT NULL DEFAULT ''; -- the newest reading
+ALTER TABLE top_pages ADD COLUMN folded_to BIGINT NOT NULL DEFAULT 0; -- observations before this are in probe_figures
+ALTER TABLE top_pages ADD COLUMN usual_bytes BIGINT NOT NULL DEFAULT 0; -- median of 7 days; 0: not known
+ALTER TABLE top_pages ADD COLUMN evidence BIGINT NOT NULL DEFAULT 0; -- rises with each change of its observations
 ALTER TABLE observations ADD COLUMN fresh_for_ms BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE observations ADD COLUMN details TEXT NOT NULL DEFAULT '';
 
@@ -17,10 +20,11 @@ CREATE TABLE surveys (
 );
 CREATE INDEX surveys_of_page ON surveys (page_id, at);
 
--- Base probes of five minutes in one row, kept when the probes themselves no longer are.
+-- Base probes of five minutes, and of a day, in one row, kept when the probes themselves no longer are.
 CREATE TABLE probe_figures (
     page_id  TEXT NOT NULL REFERENCES top_pages (id) ON DELETE CASCADE,
-    at       BIGINT NOT NULL, -- beginning of the five minutes
+    span_ms  BIGINT NOT NULL CHECK (span_ms > 0),
+    at       BIGINT NOT NULL, -- beginning of the span
     probes   BIGINT NOT NULL CHECK (probes > 0),
     answered BIGINT NOT NULL CHECK (answered <= probes),
     spared   BIGINT NOT NULL CHECK (spared <= answered),
@@ -28,7 +32,7 @@ CREATE TABLE probe_figures (
     ttfb_p95 DOUBLE PRECISION,
     ttfb_max DOUBLE PRECISION,
     bytes    BIGINT,           -- median of the decoded bodies; NULL: not known
-    PRIMARY KEY (page_id, at)
+    PRIMARY KEY (page_id, span_ms, at)
 );
 
 -- The certificates that a page has shown.
