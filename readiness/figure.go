@@ -13,7 +13,7 @@ type Figure struct {
 	Span time.Duration
 
 	Probes, Answered int
-	Spared           int // answered by a shared cache
+	Spared           int // of which a shared cache said that it answered
 	P50, P95, Max    *float64
 	Bytes            *int64
 }
@@ -58,7 +58,7 @@ func figureOf(at time.Time, seen []Observation) Figure {
 			continue
 		}
 		f.Answered++
-		if o.spared() {
+		if o.Facts.Served == ServedHit || o.Facts.Served == ServedStale {
 			f.Spared++
 		}
 		if o.Facts.TTFBMS != nil {
@@ -138,4 +138,4 @@ func PlotSpan(over time.Duration) time.Duration {
 }
 
 // asked says that a probe reached for the page at all.
-func (o Observation) asked() bool { return o.Error != refusedAddress && o.Error != "offline" }
+func (o Observation) asked() bool { return o.Error != refusedAddress && o.Error != offline }
