@@ -34,22 +34,3 @@ type Connection struct {
 	CreatedAt time.Time
 	Version   int64
 }
-
-// Delivery is one message of the outbox.
-type Delivery struct {
-	ID           string // the webhook-id, the same for each try
-	ConnectionID string
-	EventID      string
-	Template     string
-	Kind         string // scale_out.due, ...
-	Body         string
-	CreatedAt    time.Time
-	// StopAt is when it is given up: the event's start.
-	StopAt  time.Time
-	Tries   int
-	NextAt  time.Time // zero: it is done or given up
-	DoneAt  time.Time
-	Status  int
-	Error   string // of the last try: a fixed word
-	GivenUp bool
-}
