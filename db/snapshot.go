@@ -45,13 +45,18 @@ func (s *Store) snapshot(ctx context.Context, events string, args ...any) (f rea
 		if f.Tasks, err = s.snapshotTasks(ctx, q, f.Ladder, f.Events); err != nil {
 			return err
 		}
-		if f.Feeds, err = feedsByID(ctx, q); err != nil {
-			return err
-		}
-		f.Pages, err = loadPageFacts(ctx, q, time.Time{})
-		return err
+		return loadSources(ctx, q, &f)
 	})
 	return f, err
+}
+
+// loadSources reads what events are judged by beside their own facts.
+func loadSources(ctx context.Context, q querier, f *readiness.Snapshot) (err error) {
+	if f.Feeds, err = feedsByID(ctx, q); err != nil {
+		return err
+	}
+	f.Pages, err = loadPageFacts(ctx, q, time.Time{})
+	return err
 }
 
 func feedsByID(ctx context.Context, q querier) (map[string]readiness.Feed, error) {

@@ -78,7 +78,7 @@ func (s *Store) storeTurns(ctx context.Context, t *tx, since time.Time, events [
 			return turned, err
 		}
 	}
-	return turned, nil
+	return turned, s.tellTurned(ctx, t, events)
 }
 
 // afterMillis is the first stored instant at which an instant has come.

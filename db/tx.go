@@ -39,6 +39,9 @@ func (s *Store) inTx(ctx context.Context, by readiness.Actor, now time.Time, wor
 	if err := work(t); err != nil {
 		return err
 	}
+	if err := s.tellChanged(ctx, t); err != nil {
+		return fmt.Errorf("write the outbox: %w", err)
+	}
 	revision, err := t.writeChanges(ctx)
 	if err != nil {
 		return fmt.Errorf("write the changes: %w", err)

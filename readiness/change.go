@@ -111,10 +111,12 @@ const (
 	PageChanged     = "toppage.changed"
 	PageRemoved     = "toppage.removed"
 	VerdictTurned   = "toppage.verdict"
-	LadderSaved     = "ladder.saved"
-	TrafficSaved    = "traffic.saved"
-	PersonAdded     = "person.added"
-	TokenCreated    = "token.created"
+	// ConnectionDisabled: the other side wants to hear nothing any more.
+	ConnectionDisabled = "connection.disabled"
+	LadderSaved        = "ladder.saved"
+	TrafficSaved       = "traffic.saved"
+	PersonAdded        = "person.added"
+	TokenCreated       = "token.created"
 )
 
 // ChangeGroup is kinds of change that people look for together.
@@ -133,6 +135,7 @@ var ChangeGroups = []ChangeGroup{
 	{"events", []string{EventImported, EventChanged, EventMissing, EventHidden, EventShown, FeedImported}},
 	{"feeds", []string{FeedAdded, FeedChanged, FeedRemoved, FeedWentDown, FeedCameBack, FeedReleased}},
 	{"toppages", []string{PageAdded, PageChanged, PageRemoved, VerdictTurned}},
+	{"connections", []string{ConnectionDisabled}},
 	{"people", []string{PersonAdded, TokenCreated}},
 	{"undone", []string{Undone}},
 }

@@ -2,6 +2,7 @@ package readiness
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -26,16 +27,17 @@ type Delivery struct {
 	EventID      string // empty: a test
 	Template     string
 	Kind         DeliveryKind
-	Body         string // JSON
+	Payload      string // the body, JSON
 	CreatedAt    time.Time
 	// StopAt is when it is given up: the event's start. Zero: only when there are no more tries.
-	StopAt  time.Time
-	Tries   int
-	NextAt  time.Time // zero: it is done or given up
-	DoneAt  time.Time
-	Status  int    // of the last answer; 0: none came
-	Error   string // why the last try failed, or why it was given up: one of the fixed words below
-	GivenUp bool
+	StopAt       time.Time
+	Tries        int
+	NextAt       time.Time // zero: it is done or given up
+	ClaimedUntil time.Time // nobody else tries before; zero: nobody does
+	DoneAt       time.Time
+	Status       int    // of the last answer; 0: none came
+	Error        string // why the last try failed, or why it was given up: one of the fixed words below
+	GivenUp      bool
 	// Once names what it is about, so that it is written once, whoever writes it.
 	Once string
 }
@@ -89,11 +91,10 @@ type Attempt struct {
 	RetryAfter time.Time
 }
 
-// After gives the delivery as it stands after a try. Luck, from 0 to below 1, sets the jitter of the pause before the
+// After gives the delivery as it stands after a try, which Tries counts already. Luck, from 0 to below 1, sets the jitter of the pause before the
 // next one.
 func (d Delivery) After(a Attempt, luck float64) Delivery {
-	d.Tries++
-	d.Status, d.Error, d.NextAt = a.Status, a.Error, time.Time{}
+	d.Status, d.Error, d.NextAt, d.ClaimedUntil = a.Status, a.Error, time.Time{}, time.Time{}
 	switch {
 	case a.Error == "":
 		d.DoneAt, d.GivenUp = a.At, false
@@ -124,9 +125,23 @@ func (d Delivery) next(a Attempt, luck float64) time.Time {
 
 // Stop gives the delivery given up for a reason.
 func (d Delivery) Stop(why string) Delivery {
-	d.NextAt, d.Error, d.GivenUp = time.Time{}, why, true
+	d.NextAt, d.ClaimedUntil, d.Error, d.GivenUp = time.Time{}, time.Time{}, why, true
 	return d
 }
+
+// Over says why there is no further try at now; empty: there is.
+func (d Delivery) Over(now time.Time) string {
+	switch {
+	case !d.StopAt.IsZero() && !now.Before(d.StopAt):
+		return StoppedStart
+	case d.Tries >= MostTries:
+		return StoppedTries
+	}
+	return ""
+}
+
+// Failing says that it did not arrive, where it should have.
+func (d Delivery) Failing() bool { return d.Error != "" && !d.unwanted() }
 
 // Replay gives the delivery due at once, with as many tries as a new one: to a person who asks for it, the start of the
 // event is no reason to stop.
@@ -138,6 +153,17 @@ func (d Delivery) Replay(now time.Time) Delivery {
 // unwanted says that it was given up because it was true no longer; when it is true again, it is told anew.
 func (d Delivery) unwanted() bool {
 	return d.GivenUp && slices.Contains([]string{StoppedMoved, StoppedSettled, StoppedCalled, StoppedOff}, d.Error)
+}
+
+// Concerns says whether pipelines may have to be told of an event at now, going by its tasks alone, to which nothing was
+// written of it yet.
+func Concerns(now time.Time, e Event, tasks []Task, pipelines []Connection) bool {
+	start, _ := e.Window()
+	return now.Before(start) && slices.ContainsFunc(pipelines, func(c Connection) bool {
+		return slices.ContainsFunc(tasks, func(t Task) bool {
+			return t.Template == c.Template && !now.Before(t.Due)
+		})
+	})
 }
 
 // Outbox says what of an event pipelines are to be told at now, and which messages must not be sent any more, given those
@@ -246,4 +272,52 @@ func (p *pipeline) stopped(why string) (stop []Delivery) {
 		}
 	}
 	return stop
+}
+
+// message is the body of a delivery.
+type message struct {
+	Type      DeliveryKind `json:"type"`
+	Timestamp time.Time    `json:"timestamp"`
+	Data      struct {
+		Event *messageEvent `json:"event,omitempty"`
+		Task  *messageTask  `json:"task,omitempty"`
+	} `json:"data"`
+}
+
+type messageEvent struct {
+	ID    string    `json:"id"`
+	UID   string    `json:"uid"`
+	Title string    `json:"title,omitempty"` // not of a private event
+	Start time.Time `json:"start"`
+	End   time.Time `json:"end"`
+	Level *int      `json:"level"`
+}
+
+type messageTask struct {
+	Template string    `json:"template"`
+	Title    string    `json:"title"`
+	Due      time.Time `json:"due"`
+}
+
+// Body gives what the delivery says of an event, as JSON; of a test the row is not asked. A private event is told of
+// without its title.
+func (d Delivery) Body(now time.Time, r Row) (string, error) {
+	m := message{Type: d.Kind, Timestamp: now.UTC().Truncate(time.Second)}
+	if d.Kind != TellTest {
+		e := r.Event
+		from, to := e.Window()
+		m.Data.Event = &messageEvent{ID: e.ID, UID: e.UID, Title: e.Title, Start: from.UTC(), End: to.UTC()}
+		if e.Level > 0 {
+			m.Data.Event.Level = &e.Level
+		}
+		if e.Private {
+			m.Data.Event.Title = ""
+		}
+	}
+	if i := slices.IndexFunc(r.Tasks, func(t TaskStatus) bool { return t.Template == d.Template }); i >= 0 {
+		t := r.Tasks[i]
+		m.Data.Task = &messageTask{Template: t.Template, Title: cmp.Or(t.TitleEN, t.TitleJA), Due: t.Due.UTC()}
+	}
+	body, err := json.Marshal(m)
+	return string(body), err
 }

@@ -45,7 +45,7 @@ func TestDeliveryAfter(t *testing.T) {
 	}
 	for _, row := range rows {
 		t.Run(row.sentence, func(t *testing.T) {
-			d := readiness.Delivery{Tries: row.tries, NextAt: noon}
+			d := readiness.Delivery{Tries: row.tries + 1, NextAt: noon}
 			if row.stopIn > 0 {
 				d.StopAt = noon.Add(row.stopIn)
 			}
@@ -221,6 +221,9 @@ func answered(all []readiness.Delivery, answer string) []readiness.Delivery {
 	for i := range all {
 		if d := &all[i]; d.DoneAt.IsZero() && !d.GivenUp {
 			d.ID, d.NextAt = fmt.Sprint(i), noon
+			if answer != "" {
+				d.Tries++
+			}
 			switch answer {
 			case "taken":
 				*d = d.After(readiness.Attempt{At: noon, Status: 200}, 0.5)

@@ -33,7 +33,7 @@ var historyEN = History{
 	Title: "History", Lead: "Who changed what, newest first.", Empty: "Nothing has happened yet.", Of: "of",
 	Other: "{who} made a change[: {title}]", UndoneBefore: "taken back",
 	Group: map[string]string{"tasks": "Tasks", "levels": "Levels", "air": "Air time", "brief": "What PR told", "events": "Events", "feeds": "Calendars",
-		"toppages": "Top pages", "people": "Accounts", "undone": "Taken back"},
+		"toppages": "Top pages", "connections": "Connections", "people": "Accounts", "undone": "Taken back"},
 	Kind: "What", Newest: "Newest changes", AllEvents: "All events",
 	Undone: map[string]string{
 		readiness.EventHidden: "not an exposure", readiness.EventShown: "back on the board", readiness.LevelSet: "the level",
@@ -88,6 +88,7 @@ var historyEN = History{
 		readiness.PageChanged:             "{who} changed the limits of the top page[ {name}]",
 		readiness.PageRemoved:             "{who} removed the top page[ {name}]",
 		readiness.VerdictTurned:           "Top page[ {name}]: verdict changed[ from {from}] to {to}[. Not passing: {checks}]",
+		readiness.ConnectionDisabled:      "The connection[ {name}] asked for nothing more to be sent; it is not used any more",
 		readiness.LadderSaved:             "{who} changed the levels and their tasks[. Levels changed: {levels}][. Tasks added: {added}][. Tasks changed: {changed}][. Tasks removed: {removed}]",
 		readiness.TrafficSaved:            "{who} changed what is known of the traffic[: usual {baseline} req/s][, proven {proven} req/s]",
 		readiness.PersonAdded:             "{who} added an account[ for {name}]",
@@ -100,7 +101,7 @@ var historyJA = History{
 	Other:        "{who}が変更[：{title}]",
 	UndoneBefore: "取り消し済み",
 	Group: map[string]string{"tasks": "タスク", "levels": "レベル", "air": "放送日時", "brief": "広報からの情報", "events": "イベント", "feeds": "取り込み",
-		"toppages": "トップページ", "people": "アカウント", "undone": "取り消し"},
+		"toppages": "トップページ", "connections": "接続", "people": "アカウント", "undone": "取り消し"},
 	Kind: "種類", Newest: "最新の変更", AllEvents: "すべてのイベント",
 	Undone: map[string]string{
 		readiness.EventHidden: "露出ではない", readiness.EventShown: "ボードに戻す", readiness.LevelSet: "レベルの設定",
@@ -155,6 +156,7 @@ var historyJA = History{
 		readiness.PageChanged:             "{who}がトップページ[「{name}」]の基準値を変更",
 		readiness.PageRemoved:             "{who}がトップページ[「{name}」]を削除",
 		readiness.VerdictTurned:           "トップページ[「{name}」]の判定が[{from}から]{to}に変わった[（合格していないもの：{checks}）]",
+		readiness.ConnectionDisabled:      "接続[「{name}」]の送信先が受け取りを終えたため、使用を停止",
 		readiness.LadderSaved:             "{who}がレベルとタスクの定義を変更[・レベル{levels}件を変更][・タスク{added}件を追加][・タスク{changed}件を変更][・タスク{removed}件を削除]",
 		readiness.TrafficSaved:            "{who}がトラフィックの数値を変更[・平常 {baseline} req/s][・実証値 {proven} req/s]",
 		readiness.PersonAdded:             "{who}がアカウント[「{name}」]を追加",

@@ -154,6 +154,7 @@ CREATE TABLE deliveries (
     stop_at       BIGINT NOT NULL,
     tries         BIGINT NOT NULL,
     next_at       BIGINT NOT NULL, -- 0: done or given up
+    claimed_until BIGINT NOT NULL, -- nobody else tries before
     done_at       BIGINT NOT NULL,
     status        BIGINT NOT NULL,
     error         TEXT NOT NULL,
@@ -162,3 +163,4 @@ CREATE TABLE deliveries (
 );
 CREATE INDEX deliveries_due ON deliveries (next_at);
 CREATE INDEX deliveries_of_connection ON deliveries (connection_id, created_at);
+CREATE INDEX deliveries_of_event ON deliveries (event_id);
