@@ -27,8 +27,15 @@ func main() {
 
 // run measures in a directory of its own, which it removes.
 func run(ctx context.Context, args []string, out io.Writer) error {
-	if len(args) > 0 && args[0] == importCommand {
-		return importHere(ctx, args[1:], out)
+	if len(args) > 0 {
+		switch args[0] { // a process of the bench itself
+		case importCommand:
+			return importHere(ctx, args[1:], out)
+		case pagesCommand:
+			return servePages(ctx, out)
+		case probeCommand:
+			return probeHere(ctx, args[1:], os.Stdin, out)
+		}
 	}
 	dir, err := os.MkdirTemp("", "tallylight-bench-")
 	if err != nil {
@@ -39,39 +46,46 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	database := flags.String("database", "sqlite:"+filepath.Join(dir, "bench.db"), "sqlite:FILE or postgres://..., empty")
 	events := flags.Int("events", 10_000, "events in the store")
 	tasks := flags.Int("tasks", 10, "tasks an event")
-	only := flags.String("only", "", "program or imports; both where it is empty")
+	only := flags.String("only", "", "one of program, imports, probes; all where it is empty")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	if *only != "imports" {
-		if err := asked(ctx, dir, *database, *events, *tasks, out); err != nil {
+	for _, part := range []struct {
+		name string
+		work func() ([]figure, error)
+	}{
+		{"program", func() ([]figure, error) { return asked(ctx, dir, *database, *events, *tasks, out) }},
+		{"imports", func() ([]figure, error) { return imports(ctx, dir) }},
+		{"probes", func() ([]figure, error) { return probes(ctx, dir) }},
+	} {
+		if *only != "" && *only != part.name {
+			continue
+		}
+		figures, err := part.work()
+		if err != nil {
+			return fmt.Errorf("%s: %w", part.name, err)
+		}
+		if err := table(out, figures); err != nil {
 			return err
 		}
 	}
-	if *only == "program" {
-		return nil
-	}
-	figures, err := imports(ctx, dir)
-	if err != nil {
-		return fmt.Errorf("imports: %w", err)
-	}
-	return table(out, figures)
+	return nil
 }
 
 // asked measures the program as browsers ask it.
-func asked(ctx context.Context, dir, database string, events, tasks int, out io.Writer) error {
+func asked(ctx context.Context, dir, database string, events, tasks int, out io.Writer) ([]figure, error) {
 	s, err := fill(ctx, database, events, tasks, time.Now())
 	if err != nil {
-		return err
+		return nil, err
 	}
 	s.describe(out)
 	p, err := build(ctx, dir, database)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	figures, err := measure(ctx, p, s)
 	if err != nil {
-		return fmt.Errorf("%w; the program said:\n%s", err, p.said.String())
+		err = fmt.Errorf("%w; the program said:\n%s", err, p.said.String())
 	}
-	return table(out, figures)
+	return figures, err
 }
