@@ -45,7 +45,7 @@ var rooms = map[string]room{
 	"internal/davtest":               {foreign: []string{"net", "os"}, clock: true},
 	"internal/browsertest":           {foreign: []string{"os"}, clock: true},
 	"e2e":                            {foreign: []string{"net", "os"}, clock: true},
-	"bench":                          {ours: []string{"readiness", "calendar", "db", "jobs", "internal/samplefeed", "internal/seed"}, foreign: []string{"net", "os"}, clock: true},
+	"bench":                          {ours: []string{"readiness", "calendar", "db", "jobs", "outbound", "probe", "internal/samplefeed", "internal/seed"}, foreign: []string{"net", "os"}, clock: true},
 	".": {ours: []string{"readiness", "text", "static", "outbound", "calendar", "probe", "notify", "db", "views", "jobs", "web", "demo"},
 		foreign: []string{"net", "os", "database/sql"}, clock: true},
 }

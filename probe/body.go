@@ -10,14 +10,30 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
+
+// bodies are buffers to read pages into: most of what a probe would allocate otherwise. A page is not kept.
+var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// keptBody is how large a buffer may be that is used again.
+const keptBody = 1 << 20
+
+func giveBack(page *bytes.Buffer) {
+	if page.Cap() <= keptBody {
+		page.Reset()
+		bodies.Put(page)
+	}
+}
 
 // read takes the body in: its size on the wire and decoded, the title, the marker. A body that is longer than
 // 5 MiB is read up to there. One in an encoding that cannot be decoded is only measured on the wire.
 func (v *visit) read(resp *http.Response, marker string) error {
 	wire := &meter{from: io.LimitReader(resp.Body, maxBody)}
-	page, known, err := decode(wire, v.seen.Facts.ContentEncoding)
+	buffer := bodies.Get().(*bytes.Buffer)
+	defer giveBack(buffer)
+	known, err := decode(wire, v.seen.Facts.ContentEncoding, buffer)
 	if err != nil {
 		return err
 	}
@@ -26,6 +42,7 @@ func (v *visit) read(resp *http.Response, marker string) error {
 	if !known {
 		return nil
 	}
+	page := buffer.Bytes()
 	v.seen.Facts.BodyBytes = new(int64(len(page)))
 	v.seen.Title = strings.ToValidUTF8(strings.ReplaceAll(title(page), "\x00", ""), "?")
 	whole := wire.bytes < maxBody && len(page) < maxBody
@@ -33,36 +50,35 @@ func (v *visit) read(resp *http.Response, marker string) error {
 	return nil
 }
 
-// decode reads from to its end, at most 5 MiB decoded; known is false where the encoding is not.
-func decode(from *meter, encoding string) (page []byte, known bool, err error) {
+// decode reads from to its end into page, at most 5 MiB decoded; known is false where the encoding is not.
+func decode(from *meter, encoding string, page *bytes.Buffer) (known bool, err error) {
 	switch encoding {
 	case "", "identity":
-		page, err = io.ReadAll(from)
+		_, err = page.ReadFrom(from)
 	case "gzip", "x-gzip":
-		page, err = gunzip(from)
+		err = gunzip(from, page)
 	default:
 		_, err = io.Copy(io.Discard, from)
-		return nil, false, err
+		return false, err
 	}
 	if errors.Is(err, io.ErrUnexpectedEOF) && from.bytes >= maxBody {
 		err = nil // cut by the limit, not by the server
 	}
-	return page, true, err
+	return true, err
 }
 
-func gunzip(from io.Reader) ([]byte, error) {
+func gunzip(from io.Reader, page *bytes.Buffer) error {
 	unzip, err := gzip.NewReader(from)
 	if err == io.EOF { // an empty body needs no header
-		return nil, nil
+		return nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("the body is not the gzip that it claims to be: %w", err)
+		return fmt.Errorf("the body is not the gzip that it claims to be: %w", err)
 	}
-	page, err := io.ReadAll(io.LimitReader(unzip, maxBody))
-	if err != nil {
-		return page, fmt.Errorf("the gzip body is broken: %w", err)
+	if _, err := page.ReadFrom(io.LimitReader(unzip, maxBody)); err != nil {
+		return fmt.Errorf("the gzip body is broken: %w", err)
 	}
-	return page, nil
+	return nil
 }
 
 // meter counts what is read through it.
