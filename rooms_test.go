@@ -43,6 +43,7 @@ var rooms = map[string]room{
 	"internal/seed":                  {ours: []string{"readiness", "db"}},
 	"internal/pgtest":                {foreign: slices.Concat(sqlDrivers, []string{"net", "os"}), clock: true},
 	"internal/davtest":               {foreign: []string{"net", "os"}, clock: true},
+	"internal/cachetest":             {foreign: []string{"net", "os"}, clock: true},
 	"internal/browsertest":           {foreign: []string{"os"}, clock: true},
 	"e2e":                            {foreign: []string{"net", "os"}, clock: true},
 	"bench":                          {ours: []string{"readiness", "calendar", "db", "jobs", "outbound", "probe", "internal/samplefeed", "internal/seed"}, foreign: []string{"net", "os"}, clock: true},

@@ -1,5 +1,5 @@
 // Command prepare installs what the tests need beside Go and is missing: a browser, a font with Japanese, PostgreSQL,
-// a CalDAV server. It asks nothing. Where all is there it does nothing; where it may not install, it says so in one
+// a CalDAV server, nginx and Varnish. It asks nothing. Where all is there it does nothing; where it may not install, it says so in one
 // sentence and leaves the tests to skip what they cannot run, except where CI=true: there a missing part is an error.
 package main
 
@@ -26,6 +26,8 @@ func parts() []part {
 		{pkg: "fonts-noto-cjk", globs: []string{"/usr/share/fonts/*/noto/NotoSansCJK*", "/usr/share/fonts/*/*/NotoSansCJK*"}},
 		{pkg: "postgresql", bins: []string{"initdb"}, globs: []string{"/usr/lib/postgresql/*/bin/initdb"}},
 		{pkg: "radicale", bins: []string{"radicale"}},
+		{pkg: "nginx-light", bins: []string{"nginx"}, globs: []string{"/usr/sbin/nginx"}},
+		{pkg: "varnish", bins: []string{"varnishd"}, globs: []string{"/usr/sbin/varnishd"}},
 	}
 }
 
@@ -81,6 +83,11 @@ func install(pkgs []string) error {
 	if err := root.keepPostgresDown(pkgs); err != nil {
 		return fmt.Errorf("telling PostgreSQL not to start a server: %w", err)
 	}
+	free, err := root.keepServicesDown()
+	if err != nil {
+		return fmt.Errorf("telling the packages not to start servers: %w", err)
+	}
+	defer free()
 	fmt.Println("prepare: installing", strings.Join(pkgs, ", "))
 	if root.apt(append([]string{"install", "-y", "--no-install-recommends"}, pkgs...)...) == nil {
 		return nil
@@ -119,6 +126,17 @@ func (r rootly) keepPostgresDown(pkgs []string) error {
 		return nil
 	}
 	return r.command("sh", "-c", "mkdir -p "+filepath.Dir(file)+" && echo 'create_main_cluster = false' > "+file).Run()
+}
+
+// keepServicesDown keeps packages from starting servers of their own, such as nginx on port 80, until free is called. A
+// policy that is there stays.
+func (r rootly) keepServicesDown() (free func(), err error) {
+	const file = "/usr/sbin/policy-rc.d"
+	if _, err := os.Stat(file); err == nil {
+		return func() {}, nil
+	}
+	err = r.command("sh", "-c", "printf '#!/bin/sh\\nexit 101\\n' > "+file+" && chmod 755 "+file).Run()
+	return func() { _ = r.command("rm", "-f", file).Run() }, err
 }
 
 // apt runs apt-get; it waits for another apt to finish, asks nothing, and keeps configuration files that exist.

@@ -1,0 +1,52 @@
+// Package cachetest gives tests real shared caches, nginx and Varnish, before an origin that can be switched off, made to
+// fail or to hang. Each runs on a free port of loopback; it is stopped and its files are removed however the process
+// ends.
+package cachetest
+
+import (
+	"os"
+	"testing"
+)
+
+// What nginx is told beside proxy_pass and proxy_cache; a test may add lines of its own.
+const (
+	// NginxTells has nginx say what it did.
+	NginxTells = "add_header X-Cache-Status $upstream_cache_status always;\n"
+	// NginxStale has it serve what it has while the origin fails, and at once while it asks for the next.
+	NginxStale = "proxy_cache_use_stale error timeout updating http_500 http_502 http_503 http_504;\n" +
+		"proxy_cache_background_update on;\nproxy_cache_lock on;\n"
+	// NginxRevalidates has it validate what it has instead of fetching it anew.
+	NginxRevalidates = "proxy_cache_revalidate on;\n"
+	// NginxHides has it send nothing by which a cache could be told: no Age, and a Date of its own.
+	NginxHides = ""
+	// NginxNone has it pass each request on.
+	NginxNone = "proxy_cache off;\n"
+)
+
+// Nginx starts nginx before an origin, with more directives for its location, and gives the address of the page. It waits
+// two seconds for the origin. Where nginx is not installed the test is skipped, or fails when CI=true.
+func Nginx(tb testing.TB, origin *Origin, directives string) (url string) {
+	tb.Helper()
+	return start(tb, nginx(origin.Address(), directives))
+}
+
+// Varnish starts Varnish before an origin, with a grace for what has expired, such as "10s" (its default), and more VCL
+// behind its first lines. It waits two seconds for the origin. Where Varnish is not installed the test is skipped, or
+// fails when CI=true.
+func Varnish(tb testing.TB, origin *Origin, grace, vcl string) (url string) {
+	tb.Helper()
+	return start(tb, varnish(origin.Address(), grace, vcl))
+}
+
+func start(tb testing.TB, s server) string {
+	tb.Helper()
+	url, stop, err := s.start()
+	if err != nil && os.Getenv("CI") != "true" && s.missing() {
+		tb.Skipf("no %s to test with: %v; go tool task prepare installs it", s.name, err)
+	}
+	if err != nil {
+		tb.Fatalf("no %s to test with: %v", s.name, err)
+	}
+	tb.Cleanup(stop)
+	return url
+}
