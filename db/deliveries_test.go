@@ -12,14 +12,11 @@ import (
 	"tallylight/readiness"
 )
 
-// pipeline adds an outbound connection for the scale-out task.
-func pipeline(t *testing.T, s *db.Store, id string) {
+// pipeline adds an outbound connection for the scale-out task, and gives its id.
+func pipeline(t *testing.T, s *db.Store, name string) string {
 	t.Helper()
-	err := s.Exec(t.Context(), `INSERT INTO connections (id, kind, name, url, secrets, header, value, template, disabled, created_at, version)
-		VALUES ($1, 'outbound', $1, 'https://pipeline.example.com/', '', '', '', 'C-04', '', 0, 1)`, id)
-	if err != nil {
-		t.Fatal(err)
-	}
+	return must(s.AddConnection(t.Context(), readiness.Connection{Kind: readiness.ConnectOut, Name: name, URL: "https://pipeline.example.com/" + name,
+		Template: "C-04"}, sre, noon))(t).ID
 }
 
 // scaledShow is an event of level 4, whose scale-out task is due a while before it starts.
@@ -89,6 +86,22 @@ func TestTheOutboxIsWrittenWithTheChange(t *testing.T) {
 
 		must(s.CompleteTask(ctx, readiness.TaskID(e.ID, "C-04"), 0, "ticket", "", sre, at))(t)
 		expectOutbox(t, s, "what is done by hand is not told", e.ID, "task.due moved, task.due settled")
+	})
+}
+
+func TestANewPipelineIsToldWhatIsDue(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx := t.Context()
+		e, due := scaledShow(t, s)
+		must(s.TurnDue(ctx, noon, due))(t)
+		pipeline(t, s, "c")
+		must(s.TurnDue(ctx, due, due.Add(time.Minute)))(t)
+		expectOutbox(t, s, "the gate came before the pipeline", e.ID, "task.due waits")
+		_, err := s.AddConnection(ctx, readiness.Connection{Kind: readiness.ConnectOut, Name: "c", URL: "https://b.example.com/"}, sre, noon)
+		wants(t, "a second of the name", err, readiness.ErrExists)
+		if all := must(s.Connections(ctx, readiness.ConnectOut))(t); len(all) != 1 || all[0].Name != "c" {
+			t.Errorf("the connections are %+v", all)
+		}
 	})
 }
 
@@ -174,8 +187,7 @@ func TestADeliverySaysWhatItIsAbout(t *testing.T) {
 func TestDeliveriesAreClaimedByOne(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		for i := range 5 {
-			pipeline(t, s, fmt.Sprint("c", i))
-			if err := s.TestConnection(t.Context(), fmt.Sprint("c", i), sre, noon); err != nil {
+			if err := s.TestConnection(t.Context(), pipeline(t, s, fmt.Sprint("c", i)), sre, noon); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -217,6 +229,30 @@ func TestDeliveriesAreClaimedByOne(t *testing.T) {
 	})
 }
 
+func TestAConnectionGetsOneMessageAtATime(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx := t.Context()
+		busy, other := pipeline(t, s, "busy"), pipeline(t, s, "other")
+		for _, id := range []string{busy, busy, busy, other} {
+			if err := s.TestConnection(ctx, id, sre, noon); err != nil {
+				t.Fatal(err)
+			}
+		}
+		first := claim(t, s, noon)
+		if len(first) != 2 || first[0].ConnectionID != busy || first[1].ConnectionID != other {
+			t.Fatalf("claimed are %+v", first)
+		}
+		if more := claim(t, s, noon.Add(time.Second)); len(more) != 0 {
+			t.Errorf("while one is being sent: %+v", more)
+		}
+		must(s.DeliveryTried(ctx, first[0], readiness.Attempt{At: noon, Error: readiness.FailedTimeout}, 1, noon))(t)
+		second := claim(t, s, noon.Add(time.Second))
+		if len(second) != 1 || second[0].ID <= first[0].ID {
+			t.Errorf("one that failed keeps no other from its turn: %+v", second)
+		}
+	})
+}
+
 func TestHowATryWent(t *testing.T) {
 	rows := []struct {
 		sentence string
@@ -230,8 +266,7 @@ func TestHowATryWent(t *testing.T) {
 	}
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		for i, row := range rows {
-			id, now := fmt.Sprint("c", i), noon
-			pipeline(t, s, id)
+			id, now := pipeline(t, s, fmt.Sprint("c", i)), noon
 			if err := s.TestConnection(t.Context(), id, sre, now); err != nil {
 				t.Fatal(err)
 			}
@@ -274,8 +309,7 @@ func outboxState(d readiness.Delivery) string {
 func TestAWorkerThatWasThoughtDead(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx := t.Context()
-		pipeline(t, s, "c")
-		if err := s.TestConnection(ctx, "c", sre, noon); err != nil {
+		if err := s.TestConnection(ctx, pipeline(t, s, "c"), sre, noon); err != nil {
 			t.Fatal(err)
 		}
 		slow := claim(t, s, noon)[0]
@@ -340,7 +374,7 @@ func TestDeliveriesOfAnEventThatIsGone(t *testing.T) {
 
 func TestTheNextDelivery(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
-		pipeline(t, s, "c")
+		id := pipeline(t, s, "c")
 		next := func(sentence string, want time.Time) {
 			t.Helper()
 			if got := must(s.NextDelivery(t.Context()))(t); !got.Equal(want) {
@@ -348,7 +382,7 @@ func TestTheNextDelivery(t *testing.T) {
 			}
 		}
 		next("nothing waits", time.Time{})
-		if err := s.TestConnection(t.Context(), "c", sre, noon); err != nil {
+		if err := s.TestConnection(t.Context(), id, sre, noon); err != nil {
 			t.Fatal(err)
 		}
 		next("a new one at once", noon)

@@ -111,6 +111,7 @@ const (
 	PageChanged     = "toppage.changed"
 	PageRemoved     = "toppage.removed"
 	VerdictTurned   = "toppage.verdict"
+	ConnectionAdded = "connection.added"
 	// ConnectionDisabled: the other side wants to hear nothing any more.
 	ConnectionDisabled = "connection.disabled"
 	LadderSaved        = "ladder.saved"
@@ -135,7 +136,7 @@ var ChangeGroups = []ChangeGroup{
 	{"events", []string{EventImported, EventChanged, EventMissing, EventHidden, EventShown, FeedImported}},
 	{"feeds", []string{FeedAdded, FeedChanged, FeedRemoved, FeedWentDown, FeedCameBack, FeedReleased}},
 	{"toppages", []string{PageAdded, PageChanged, PageRemoved, VerdictTurned}},
-	{"connections", []string{ConnectionDisabled}},
+	{"connections", []string{ConnectionAdded, ConnectionDisabled}},
 	{"people", []string{PersonAdded, TokenCreated}},
 	{"undone", []string{Undone}},
 }

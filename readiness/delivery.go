@@ -85,8 +85,6 @@ type Attempt struct {
 	At     time.Time
 	Status int    // of the answer; 0: none came
 	Error  string // a fixed word; empty: it was taken
-	// Said is the beginning of the answer, for a person: at most 200 characters, nothing unprintable.
-	Said string
 	// RetryAfter is the earliest instant that the answer asked for; zero: it did not.
 	RetryAfter time.Time
 }
