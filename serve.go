@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"tallylight/calendar"
 	"tallylight/db"
 	"tallylight/jobs"
+	"tallylight/notify"
 	"tallylight/outbound"
 	"tallylight/probe"
 	"tallylight/web"
@@ -48,6 +50,7 @@ type program struct {
 	store    *db.Store
 	importer *jobs.Importer
 	watcher  *jobs.Watcher
+	courier  *jobs.Courier
 	sample   web.SampleSite // only in the demo
 	wake     chan struct{}
 }
@@ -63,6 +66,8 @@ func newProgram(ctx context.Context, set settings, std *streams, now func() time
 		Fetcher: &calendar.Fetcher{Client: &http.Client{Transport: out.Transport()}, Version: version, Timeout: fetchTime, MaxBody: set.Calendar << 20}}
 	p.watcher = &jobs.Watcher{Store: p.store, Log: p.log, Now: now,
 		Prober: &probe.Prober{Transport: out.Transport, UserAgent: userAgent(set.BaseURL), Now: now}}
+	p.courier = &jobs.Courier{Store: p.store, Log: p.log, Now: now, Luck: rand.Float64,
+		Webhook: &notify.Webhook{Transport: out.Transport(), UserAgent: "Tallylight/" + version, Now: now}}
 	return p, nil
 }
 
@@ -177,6 +182,7 @@ func (p *program) runner() *jobs.Runner {
 	table := []jobs.Job{
 		{Name: "feeds", Period: 5 * time.Second, Wakes: true, Work: p.importer.FetchDue, Wait: p.importer.Wait},
 		{Name: "toppages", Period: time.Second, Wakes: true, Work: p.watcher.ProbeDue, Wait: p.watcher.Wait},
+		{Name: "deliveries", Period: time.Second, Wakes: true, Work: p.courier.SendDue, Next: p.courier.Next, Wait: p.courier.Wait},
 		{Name: "turns", Period: time.Second, Wakes: true, Work: turner.Turn, Next: turner.Next},
 		{Name: "figures", Period: time.Minute, Work: p.store.FoldFigures},
 	}

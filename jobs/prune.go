@@ -16,6 +16,7 @@ type PruneStore interface {
 	PrunePreviews(ctx context.Context, before time.Time) error
 	PruneAnswers(ctx context.Context, before time.Time) error
 	PruneFetches(ctx context.Context, before time.Time) error
+	PruneDeliveries(ctx context.Context, before time.Time) error
 	PruneMissing(ctx context.Context, before, now time.Time) (int, error)
 }
 
@@ -24,16 +25,19 @@ const (
 	keepPreviews = time.Hour
 	keepAnswers  = 24 * time.Hour
 	keepFetches  = 90 * 24 * time.Hour
+	// keepDeliveries is how long messages to pipelines that wait no more are told of.
+	keepDeliveries = 90 * 24 * time.Hour
 )
 
 // Prune deletes old probes and figures of them, sessions that have ended, previews nobody imported, answers nobody will
-// ask for again, old lines of the calendars' histories, and events that calendars dropped and nobody worked on.
+// ask for again, old lines of the calendars' histories, old messages to pipelines, and events that calendars dropped and nobody worked on.
 func Prune(store PruneStore) func(context.Context, time.Time) error {
 	return func(ctx context.Context, now time.Time) error {
 		_, observations := store.PruneObservations(ctx, now.Add(-readiness.KeepObservations))
 		_, missing := store.PruneMissing(ctx, now.Add(-readiness.KeepMissing), now)
 		return errors.Join(observations, missing, store.PruneFigures(ctx, now.Add(-readiness.KeepFigures)),
 			store.PruneSessions(ctx, now), store.PrunePreviews(ctx, now.Add(-keepPreviews)),
-			store.PruneAnswers(ctx, now.Add(-keepAnswers)), store.PruneFetches(ctx, now.Add(-keepFetches)))
+			store.PruneAnswers(ctx, now.Add(-keepAnswers)), store.PruneFetches(ctx, now.Add(-keepFetches)),
+			store.PruneDeliveries(ctx, now.Add(-keepDeliveries)))
 	}
 }
