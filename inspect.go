@@ -80,7 +80,7 @@ func (cmd *inspectCmd) inspect(ctx context.Context, spacing time.Duration) (insp
 	page := readiness.TopPage{URL: cmd.URL, Marker: cmd.Marker,
 		Interval: readiness.DefaultProbeInterval, TTFBLimit: readiness.DefaultTTFBLimit}
 	out := outbound.Policy{Allow: allow}
-	prober := &probe.Prober{Transport: out.Transport, UserAgent: userAgent(""), Now: time.Now}
+	prober := &probe.Prober{Transport: out.Transport, Permit: out.Permit, UserAgent: userAgent(""), Now: time.Now}
 	seen := probeOften(ctx, prober, page, spacing)
 	if err := ctx.Err(); err != nil {
 		return inspection{}, fmt.Errorf("inspect: %w", err)
@@ -117,7 +117,7 @@ func probeOften(ctx context.Context, prober *probe.Prober, page readiness.TopPag
 	defer tick.Stop()
 	var probing sync.WaitGroup
 	for i := range seen {
-		probing.Go(func() { seen[i] = prober.Probe(ctx, page.URL, page.Marker) })
+		probing.Go(func() { seen[i] = prober.Probe(ctx, page) })
 		select {
 		case <-tick.C:
 		case <-ctx.Done():

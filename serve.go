@@ -65,7 +65,7 @@ func newProgram(ctx context.Context, set settings, std *streams, now func() time
 	p.importer = &jobs.Importer{Store: p.store, Zone: set.zone1, Log: p.log, Now: now,
 		Fetcher: &calendar.Fetcher{Client: &http.Client{Transport: out.Transport()}, Version: version, Timeout: fetchTime, MaxBody: set.Calendar << 20}}
 	p.watcher = &jobs.Watcher{Store: p.store, Log: p.log, Now: now,
-		Prober: &probe.Prober{Transport: out.Transport, UserAgent: userAgent(set.BaseURL), Now: now}}
+		Prober: &probe.Prober{Transport: out.Transport, Permit: out.Permit, UserAgent: userAgent(set.BaseURL), Now: now}}
 	p.courier = &jobs.Courier{Store: p.store, Log: p.log, Now: now, Luck: rand.Float64,
 		Webhook: &notify.Webhook{Transport: out.Transport(), UserAgent: "Tallylight/" + version, Now: now}}
 	return p, nil

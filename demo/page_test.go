@@ -44,7 +44,7 @@ func startSite(t *testing.T) (*Site, *clock) {
 
 func look(url string) readiness.Observation {
 	p := &probe.Prober{Transport: func() *http.Transport { return new(http.Transport) }, Now: time.Now}
-	return p.Probe(context.Background(), url, Marker)
+	return p.Probe(context.Background(), readiness.TopPage{URL: url, Marker: Marker})
 }
 
 // rendered asks for a path of the site and gives the stamp of the origin that made the answer.

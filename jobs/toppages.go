@@ -68,7 +68,7 @@ func (w *Watcher) watch(ctx context.Context, page readiness.TopPage, due time.Ti
 		return err
 	}
 	next := due.Add(page.Interval)
-	seen := []readiness.Observation{w.Prober.Probe(ctx, page.URL, page.Marker)}
+	seen := []readiness.Observation{w.Prober.Probe(ctx, page)}
 	if page.Marker == "" && seen[0].Answered() && seen[0].Title != "" {
 		if err := w.adopt(ctx, &page, &seen[0]); err != nil {
 			return err
@@ -84,7 +84,7 @@ func (w *Watcher) watch(ctx context.Context, page readiness.TopPage, due time.Ti
 		if w.Now().Sub(due) > burstTime || !pause(ctx, burstSpacing) {
 			break
 		}
-		seen = append(seen, w.Prober.Probe(ctx, page.URL, page.Marker))
+		seen = append(seen, w.Prober.Probe(ctx, page))
 	}
 	return w.record(ctx, page, seen, next)
 }

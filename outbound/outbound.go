@@ -49,6 +49,10 @@ func (p *Policy) DialContext(ctx context.Context, network, address string) (net.
 	return dialer.DialContext(ctx, network, address)
 }
 
+// Permit judges an address that is reached by other means than a connection of this package, such as QUIC: the error is
+// that of DialContext.
+func (p *Policy) Permit(host string, at netip.AddrPort) error { return p.check(host, at.String()) }
+
 // check judges one address as the kernel will see it. An IPv4 address written as IPv6 counts as IPv4.
 func (p *Policy) check(host, dialled string) error {
 	at, err := netip.ParseAddrPort(dialled)

@@ -22,6 +22,12 @@ type Response struct {
 // ReadFacts says what a shared cache may do with a response, what one did, and on which header lines the
 // latter rests, e.g. "Age: 41; X-Cache: HIT". Figures that only a live probe can measure stay nil.
 func ReadFacts(r Response) (facts readiness.Facts, evidence string) {
+	facts, _, evidence = read(r)
+	return facts, evidence
+}
+
+// read is ReadFacts with what checks compare beyond the facts.
+func read(r Response) (readiness.Facts, readiness.Details, string) {
 	rules, targeted := governing(r.Header)
 	stars := members(r.Header, "Vary")
 	f := readiness.Facts{
@@ -48,7 +54,7 @@ func ReadFacts(r Response) (facts readiness.Facts, evidence string) {
 	served := readServed(r.Status, r.Header, f)
 	f.Served, f.ServedConfidence, f.ServedBy = served.how, served.confidence, served.layer
 	f.OriginSpared = originSpared(served.how)
-	return f, served.evidence
+	return f, readDetails(r, served.said), clean(served.evidence)
 }
 
 // members gives the list members of a field over all its lines, in lower case.

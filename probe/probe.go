@@ -10,9 +10,9 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptrace"
+	"net/netip"
 	"net/url"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"tallylight/readiness"
@@ -29,15 +29,41 @@ type Prober struct {
 	// Transport gives a fresh transport, which decides what may be dialled; each probe uses one of its own,
 	// so that it opens its own connection.
 	Transport func() *http.Transport
+	// Permit says whether an address may be asked by other means than Transport (QUIC).
+	Permit    func(host string, at netip.AddrPort) error
 	UserAgent string
 	Now       func() time.Time
+	// Resolvers are host:port of name servers; the first two are asked for a page's records.
+	Resolvers []string
+	// Spacing is the least time between two requests of a survey; 0: 200 ms.
+	Spacing time.Duration
 }
 
-// Probe asks for target once, with GET: some CDNs answer HEAD without their cache. It follows at most 5
+func (p *Prober) spacing() time.Duration {
+	if p.Spacing > 0 {
+		return p.Spacing
+	}
+	return surveySpacing
+}
+
+// Probe asks for a page once, with GET: some CDNs answer HEAD without their cache. It follows at most 5
 // redirects, never from https to http, and ends within 10 s. A failure is an observation too, with its Error
 // set; one cut short because ctx was cancelled has the Error "canceled" and says nothing about the page.
-// marker is looked for in the decoded page and in its title; empty: none is looked for.
-func (p *Prober) Probe(ctx context.Context, target, marker string) readiness.Observation {
+// The page's marker is looked for in the decoded page and in its title; empty: none is looked for.
+func (p *Prober) Probe(ctx context.Context, page readiness.TopPage) readiness.Observation {
+	v := p.visit(ctx, page, request{mobile: page.Mobile})
+	return v.seen
+}
+
+// request is what one request has that others have not.
+type request struct {
+	query, cookie string
+	header        http.Header // set over the usual
+	mobile        bool
+}
+
+// visit asks for a page once.
+func (p *Prober) visit(ctx context.Context, page readiness.TopPage, r request) *visit {
 	ctx, cancel := context.WithTimeout(ctx, deadline)
 	defer cancel()
 	transport := p.Transport()
@@ -46,13 +72,13 @@ func (p *Prober) Probe(ctx context.Context, target, marker string) readiness.Obs
 	defer transport.CloseIdleConnections()
 
 	started := p.Now()
-	v := &visit{prober: p, transport: transport, started: started}
-	v.seen = readiness.Observation{At: started.UTC().Truncate(time.Millisecond), URL: target, FinalURL: target}
+	v := &visit{prober: p, page: page, transport: transport, started: started, request: r}
+	v.seen = readiness.Observation{At: started.UTC().Truncate(time.Millisecond), URL: page.URL, FinalURL: page.URL}
 	v.seen.Facts.Served, v.seen.Facts.ServedConfidence, v.seen.Facts.SharedTTLSource = readiness.ServedUnknown, "none", "none"
-	if err := v.run(ctx, target, marker); err != nil {
+	if err := v.run(ctx); err != nil {
 		v.fail(err)
 	}
-	return v.seen
+	return v
 }
 
 // cheapKeys leaves the post-quantum key exchange out, which is a quarter of what a probe over TLS costs: every server
@@ -67,16 +93,22 @@ func cheapKeys(transport *http.Transport) {
 // visit is one probe under way.
 type visit struct {
 	prober    *Prober
+	page      readiness.TopPage
 	transport *http.Transport
 	started   time.Time
-	firstByte atomic.Int64 // nanoseconds from the start; written by the transport's goroutine
+	request   request
+	watch     *stopwatch // of the newest hop
+	header    http.Header
 	seen      readiness.Observation
 }
 
-func (v *visit) run(ctx context.Context, target, marker string) error {
-	at, err := url.Parse(target)
+func (v *visit) run(ctx context.Context) error {
+	at, err := url.Parse(v.page.URL)
 	if err != nil {
 		return errAddress
+	}
+	if v.request.query != "" {
+		at.RawQuery = strings.TrimPrefix(at.RawQuery+"&"+v.request.query, "&")
 	}
 	resp, err := v.follow(ctx, at)
 	if err != nil {
@@ -84,7 +116,7 @@ func (v *visit) run(ctx context.Context, target, marker string) error {
 	}
 	defer resp.Body.Close()
 	v.note(resp)
-	return v.read(resp, marker)
+	return v.read(resp)
 }
 
 // follow asks hop by hop until an answer is no redirect.
@@ -114,20 +146,35 @@ func (v *visit) follow(ctx context.Context, at *url.URL) (*http.Response, error)
 	}
 }
 
+// mobile is how a telephone names itself.
+const mobile = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile (compatible; %s)"
+
 // ask sends one request as a browser would, but for the encodings: br would be answered by most CDNs and
 // could not be searched for the marker.
 func (v *visit) ask(ctx context.Context, at *url.URL) (*http.Response, error) {
-	trace := &httptrace.ClientTrace{GotFirstResponseByte: func() {
-		v.firstByte.Store(int64(v.prober.Now().Sub(v.started)))
-	}}
-	req, err := http.NewRequestWithContext(httptrace.WithClientTrace(ctx, trace), http.MethodGet, at.String(), nil)
+	v.watch = &stopwatch{now: v.prober.Now}
+	req, err := http.NewRequestWithContext(httptrace.WithClientTrace(ctx, v.watch.trace()), http.MethodGet, at.String(), nil)
 	if err != nil {
 		return nil, errAddress
 	}
-	req.Header.Set("User-Agent", v.prober.UserAgent)
+	req.Header.Set("User-Agent", v.prober.agent(v.request.mobile))
 	req.Header.Set("Accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")
 	req.Header.Set("Accept-Encoding", "gzip")
+	for field, values := range v.request.header {
+		req.Header[field] = values
+	}
+	if v.request.cookie != "" {
+		req.Header.Set("Cookie", v.request.cookie)
+	}
 	return v.transport.RoundTrip(req)
+}
+
+// agent is the User-Agent: a telephone's names one, so that what is made for telephones is served.
+func (p *Prober) agent(asMobile bool) string {
+	if asMobile {
+		return fmt.Sprintf(mobile, p.UserAgent)
+	}
+	return p.UserAgent
 }
 
 // checkURL lets through what a browser's address line would ask the network for, without user information,
@@ -166,11 +213,11 @@ func redirection(resp *http.Response, at *url.URL) (*url.URL, error) {
 func (v *visit) note(resp *http.Response) {
 	received := v.prober.Now()
 	redirects := v.seen.Facts.Redirects
-	v.seen.Status = resp.StatusCode
-	v.seen.Facts, v.seen.Evidence = ReadFacts(Response{Status: resp.StatusCode, Header: resp.Header, ReceivedAt: received})
-	v.seen.Evidence = strings.ToValidUTF8(strings.ReplaceAll(v.seen.Evidence, "\x00", ""), "?") // header bytes may be anything
+	v.seen.Status, v.header = resp.StatusCode, resp.Header
+	v.seen.Facts, v.seen.Details, v.seen.Evidence = read(Response{Status: resp.StatusCode, Header: resp.Header, ReceivedAt: received})
 	v.seen.Facts.Redirects = redirects
-	v.seen.Facts.TTFBMS = milliseconds(time.Duration(v.firstByte.Load()))
+	v.seen.Facts.TTFBMS = milliseconds(v.watch.firstByte(v.started))
+	v.seen.Details.Certificate = leaf(resp.TLS, received)
 	v.seen.Facts.Protocol = protocol(resp)
 	if resp.TLS != nil && len(resp.TLS.PeerCertificates) > 0 {
 		v.seen.Facts.TLSNotAfter = rfc3339(resp.TLS.PeerCertificates[0].NotAfter)

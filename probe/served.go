@@ -14,6 +14,7 @@ type served struct {
 	confidence string // explicit, inferred or none
 	layer      string
 	evidence   string
+	said       []signal // by each layer
 }
 
 // signal is what one cache says of itself, and the header line in which it does.
@@ -37,13 +38,13 @@ var servedOrder = []readiness.Served{
 func readServed(status int, h http.Header, f readiness.Facts) served {
 	said := signals(h)
 	if status >= 500 {
-		return served{readiness.ServedError, "explicit", "", evidence(h, said)}
+		return served{readiness.ServedError, "explicit", "", evidence(h, said), said}
 	}
 	if len(said) == 0 {
 		said = inferred(h, f.AgeS)
 	}
 	if len(said) == 0 {
-		return served{readiness.ServedUnknown, "none", "", ""}
+		return served{readiness.ServedUnknown, "none", "", "", nil}
 	}
 	for i := range said {
 		if said[i].how == readiness.ServedHit && isStale(h, f, said[i]) {
@@ -57,7 +58,7 @@ func readServed(status int, h http.Header, f readiness.Facts) served {
 	if best.inferred {
 		confidence = "inferred"
 	}
-	return served{best.how, confidence, best.layer, evidence(h, said)}
+	return served{best.how, confidence, best.layer, evidence(h, said), said}
 }
 
 // isStale says that a hit was past its lifetime. A lifetime of nought is not compared: CDNs that keep a page

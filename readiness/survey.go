@@ -16,6 +16,8 @@ type Survey struct {
 	H3       *H3Facts  // nil: HTTP/3 is not offered
 	Sorry    *Shot     // nil: none is set
 	Waiting  *Shot
+	// Headers are the lines of the plain answer, for showing, without the values of cookies.
+	Headers []string
 }
 
 // SurveyInterval is how far apart surveys are.
