@@ -3,8 +3,7 @@ package readiness
 // proofChecks are those that were rehearsed, measured once, or that another machine answers.
 func proofChecks(p *PageFacts, print Fingerprint) []settled {
 	none := func(id, reason string, core bool) Check { return unknown(Check{ID: id, Core: core}, reason) }
-	return plain(none("S1", "no_drill", true), none("S2", "no_drill", false), none("S3", "no_drill", true),
-		none("L1", "no_report", true), none("L2", "no_report", false), capacity(p))
+	return append(drillChecks(p, print), plain(none("L1", "no_report", true), none("L2", "no_report", false), capacity(p))...)
 }
 
 // capacity is P1: the capacity that there is now is what was asked for.

@@ -31,17 +31,13 @@ type Drill struct {
 	ClosedBy string
 	ClosedAt time.Time // zero: it is open
 	Note     string
-	// Need is how long the outage has to last (S1): 600 s, or what the headers promise and a minute if that is longer.
+	// Need is how long the outage has to last (DrillNeed).
 	Need time.Duration
-	// DownFrom and DownTo bound the outage as it was witnessed; zero: none was.
-	DownFrom, DownTo time.Time
-	// Asked and Answered count the probes of the page within the outage, and those of them that were a 200 with its text.
-	Asked, Answered int
-	// Marks counts the values of the origin marker that were seen within the outage; more than one: the origin rendered.
-	Marks    int
-	Served   map[Served]int `json:"served,omitempty"`
-	Statuses map[string]int `json:"statuses,omitempty"` // final statuses, or words of failure
-	P95MS    float64
+	// Now is the outage under way, Best the longest that is over; nil: there is none.
+	Now, Best *Outage
+	// LastLook is when the page was looked at last, and LastOrigin what the origin did then.
+	LastLook   time.Time
+	LastOrigin OriginSight
 	// Fingerprint is that of the page's configuration when it began; the certificate holds for no other.
 	Fingerprint Fingerprint
 	Result      CheckState
