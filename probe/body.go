@@ -16,6 +16,9 @@ import (
 // bodies are buffers to read pages into: most of what a probe would allocate otherwise. A page is not kept.
 var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
+// unzippers hold 40 kB each.
+var unzippers = sync.Pool{New: func() any { return new(gzip.Reader) }}
+
 // keptBody is how large a buffer may be that is used again.
 const keptBody = 1 << 20
 
@@ -70,7 +73,9 @@ func decode(from *meter, encoding string, page *bytes.Buffer) (known bool, err e
 }
 
 func gunzip(from io.Reader, page *bytes.Buffer) error {
-	unzip, err := gzip.NewReader(from)
+	unzip := unzippers.Get().(*gzip.Reader)
+	defer unzippers.Put(unzip)
+	err := unzip.Reset(from)
 	if err == io.EOF { // an empty body needs no header
 		return nil
 	}

@@ -1,9 +1,10 @@
 package probe
 
 import (
-	"crypto/tls"
 	"crypto/x509"
+	"crypto/x509/pkix"
 	"encoding/asn1"
+	"slices"
 	"time"
 
 	"golang.org/x/crypto/ocsp"
@@ -11,18 +12,15 @@ import (
 	"tallylight/readiness"
 )
 
-// mustStaple is the TLS feature extension (RFC 7633).
-var mustStaple = asn1.ObjectIdentifier{1, 3, 6, 1, 5, 5, 7, 1, 24}
+// features is the extension by which a certificate promises what TLS will do (RFC 7633).
+var features = asn1.ObjectIdentifier{1, 3, 6, 1, 5, 5, 7, 1, 24}
 
-// leaf reads the certificate of a connection; nil where it has none.
-func leaf(state *tls.ConnectionState, now time.Time) *readiness.Certificate {
-	if state == nil || len(state.PeerCertificates) == 0 {
-		return nil
-	}
-	c := state.PeerCertificates[0]
+// certificate tells of the leaf of a chain, and what was stapled to it.
+func certificate(chain []*x509.Certificate, stapled []byte, now time.Time) *readiness.Certificate {
+	c := chain[0]
 	return &readiness.Certificate{
 		Subject: clean(subject(c)), Issuer: clean(issuer(c)), NotBefore: c.NotBefore.UTC(), NotAfter: c.NotAfter.UTC(),
-		Chain: len(state.PeerCertificates), Serial: c.SerialNumber.Text(16), OCSP: staple(state, now), MustStaple: promisesStaple(c),
+		Chain: len(chain), Serial: c.SerialNumber.Text(16), OCSP: staple(chain, stapled, now), MustStaple: promisesStaple(c),
 	}
 }
 
@@ -40,25 +38,30 @@ func issuer(c *x509.Certificate) string {
 	return c.Issuer.CommonName
 }
 
+// statusRequest is the feature by which a certificate promises a staple (RFC 7633, RFC 6066 8).
+const statusRequest = 5
+
 func promisesStaple(c *x509.Certificate) bool {
-	for _, e := range c.Extensions {
-		if e.Id.Equal(mustStaple) {
-			return true
-		}
+	i := slices.IndexFunc(c.Extensions, func(e pkix.Extension) bool { return e.Id.Equal(features) })
+	if i < 0 {
+		return false
 	}
-	return false
+	var named []int
+	_, err := asn1.Unmarshal(c.Extensions[i].Value, &named)
+	return err == nil && slices.Contains(named, statusRequest)
 }
 
-// staple reads the OCSP answer that the server sent along (RFC 6960, RFC 6066 8).
-func staple(state *tls.ConnectionState, now time.Time) string {
-	if len(state.OCSPResponse) == 0 {
+// staple reads the OCSP answer that the server sent along (RFC 6960, RFC 6066 8). One that is not the issuer's own is
+// unknown.
+func staple(chain []*x509.Certificate, stapled []byte, now time.Time) string {
+	if len(stapled) == 0 {
 		return "none"
 	}
 	var by *x509.Certificate
-	if len(state.PeerCertificates) > 1 {
-		by = state.PeerCertificates[1]
+	if len(chain) > 1 {
+		by = chain[1]
 	}
-	answer, err := ocsp.ParseResponseForCert(state.OCSPResponse, state.PeerCertificates[0], by)
+	answer, err := ocsp.ParseResponseForCert(stapled, chain[0], by)
 	switch {
 	case err != nil:
 		return "unknown"

@@ -191,7 +191,7 @@ func (p *Prober) deadV6(ctx context.Context, at *url.URL, records []readiness.DN
 			continue
 		}
 		ctx, cancel := context.WithTimeout(ctx, dnsTime)
-		conn, err := p.Transport().DialContext(ctx, "tcp6", net.JoinHostPort(r.Value, port))
+		conn, err := p.network().DialContext(ctx, "tcp6", net.JoinHostPort(r.Value, port))
 		cancel()
 		if err == nil {
 			conn.Close()

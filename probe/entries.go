@@ -32,20 +32,16 @@ func entries(page readiness.TopPage, at *url.URL) []string {
 const mostHops = 6
 
 // chain follows the redirects from an entry hop by hop, wherever they lead, and looks at each answer's head only.
-func (p *Prober) chain(ctx context.Context, from string) readiness.Chain {
-	ctx, cancel := context.WithTimeout(ctx, deadline)
-	defer cancel()
-	transport := p.Transport()
-	defer transport.CloseIdleConnections()
-	c := readiness.Chain{From: from}
+func (p *Prober) chain(ctx context.Context, page readiness.TopPage, from string, pace func() bool) readiness.Chain {
+	c := readiness.Chain{From: clean(from)}
 	seen := map[string]bool{}
-	for next := from; next != ""; {
+	for next := from; next != "" && pace(); {
 		if seen[next] || len(c.Hops) == mostHops {
 			c.Loop = true
 			return c
 		}
 		seen[next] = true
-		hop, to, err := p.hop(ctx, transport, next)
+		hop, to, err := p.hop(ctx, page, next)
 		if err != nil {
 			c.Error, _ = classify(err)
 			return c
@@ -56,39 +52,24 @@ func (p *Prober) chain(ctx context.Context, from string) readiness.Chain {
 }
 
 // hop asks once and says where the answer leads; empty where it stands for itself.
-func (p *Prober) hop(ctx context.Context, transport *http.Transport, address string) (h readiness.Hop, next string, err error) {
+func (p *Prober) hop(ctx context.Context, page readiness.TopPage, address string) (h readiness.Hop, next string, err error) {
+	ctx, cancel := context.WithTimeout(ctx, deadline)
+	defer cancel()
 	at, err := url.Parse(address)
 	if err != nil || checkURL(at) != nil {
 		return h, "", errAddress
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-	if err != nil {
-		return h, "", errAddress
-	}
-	req.Header.Set("User-Agent", p.UserAgent)
-	started := p.Now()
-	resp, err := transport.RoundTrip(req)
+	v := &visit{prober: p, page: page, request: request{mobile: page.Mobile}}
+	a, err := v.ask(ctx, at)
 	if err != nil {
 		return h, "", err
 	}
-	resp.Body.Close()
-	now := p.Now()
-	facts, _ := ReadFacts(Response{Status: resp.StatusCode, Header: resp.Header, ReceivedAt: now})
-	h = readiness.Hop{URL: clean(address), Status: resp.StatusCode, Served: facts.Served, MS: between(started, now)}
-	location := resp.Header.Get("Location")
-	if resp.StatusCode < 300 || resp.StatusCode > 399 || location == "" {
-		return h, "", nil
+	defer a.close()
+	to, err := redirection(a.Response, at)
+	if err != nil || to == nil {
+		return a.hop(at, nil, p.Now()), "", err
 	}
-	to, err := at.Parse(location)
-	if err != nil {
-		return h, "", errRedirect
-	}
-	to.Fragment = ""
-	h.Location, h.Server = clean(to.String()), madeAtEdge(resp.Header)
-	if h.Server != "" {
-		h.Served = readiness.ServedBypass
-	}
-	return h, to.String(), nil
+	return a.hop(at, to, p.Now()), to.String(), nil
 }
 
 // madeAtEdge names the CDN that made the redirect itself; empty where none says so. Cloudflare puts CF-Cache-Status on

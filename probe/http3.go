@@ -47,7 +47,7 @@ func (p *Prober) http3(ctx context.Context, at *url.URL, offered http.Header) *r
 
 // tls gives the TLS settings by which the page itself is asked for.
 func (p *Prober) tls() *tls.Config {
-	if t := p.Transport(); t.TLSClientConfig != nil {
+	if t := p.network(); t.TLSClientConfig != nil {
 		return t.TLSClientConfig.Clone()
 	}
 	return &tls.Config{MinVersion: tls.VersionTLS13}

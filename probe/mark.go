@@ -9,7 +9,7 @@ import (
 const mostMark = 100
 
 // originMark finds what the origin wrote when it rendered the page: in the header of that name, else in the page as
-// "name: value" or name="value", for instance in a comment. Empty where there is none.
+// "name: value", name="value" or <meta name="name" content="value">. Empty where there is none.
 func originMark(name string, h http.Header, page []byte) string {
 	if value := h.Get(name); value != "" {
 		return clean(value)
@@ -28,7 +28,8 @@ func originMark(name string, h http.Header, page []byte) string {
 
 // markValue reads the value behind the name.
 func markValue(rest []byte) string {
-	rest = bytes.TrimLeft(rest[:min(len(rest), mostMark+8)], "\"' \t")
+	rest = bytes.TrimLeft(rest[:min(len(rest), mostMark+20)], "\"' \t")
+	rest = bytes.TrimLeft(bytes.TrimPrefix(rest, []byte("content")), " \t")
 	if len(rest) == 0 || rest[0] != ':' && rest[0] != '=' {
 		return ""
 	}

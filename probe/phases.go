@@ -18,10 +18,20 @@ type stopwatch struct {
 	asked, first                                  time.Time
 }
 
+// note takes down an instant the first time that it comes.
 func (s *stopwatch) note(at *time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	*at = s.now()
+	if at.IsZero() {
+		*at = s.now()
+	}
+}
+
+// connected notes when the first of the addresses that are dialled beside each other answered.
+func (s *stopwatch) connected(err error) {
+	if err == nil {
+		s.note(&s.connectEnd)
+	}
 }
 
 func (s *stopwatch) trace() *httptrace.ClientTrace {
@@ -29,7 +39,7 @@ func (s *stopwatch) trace() *httptrace.ClientTrace {
 		DNSStart:             func(httptrace.DNSStartInfo) { s.note(&s.dns) },
 		DNSDone:              func(httptrace.DNSDoneInfo) { s.note(&s.dnsEnd) },
 		ConnectStart:         func(string, string) { s.note(&s.connect) },
-		ConnectDone:          func(string, string, error) { s.note(&s.connectEnd) },
+		ConnectDone:          func(_, _ string, err error) { s.connected(err) },
 		TLSHandshakeStart:    func() { s.note(&s.tls) },
 		TLSHandshakeDone:     func(tls.ConnectionState, error) { s.note(&s.tlsEnd) },
 		WroteRequest:         func(httptrace.WroteRequestInfo) { s.note(&s.asked) },

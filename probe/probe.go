@@ -6,6 +6,7 @@ package probe
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"tallylight/readiness"
@@ -21,15 +23,16 @@ import (
 const (
 	deadline     = 10 * time.Second // for the whole probe, redirects and body included
 	maxRedirects = 5
-	maxBody      = 5 << 20 // bytes, on the wire and again when decoded
+	maxBody      = 5 << 20  // bytes, on the wire and again when decoded
+	maxHeader    = 64 << 10 // bytes
 )
 
-// Prober probes top pages. It is safe for concurrent use.
+// Prober probes top pages. It is safe for concurrent use, and must not be copied after its first use.
 type Prober struct {
-	// Transport gives a fresh transport, which decides what may be dialled; each probe uses one of its own,
-	// so that it opens its own connection.
+	// Transport decides what may be dialled, and how TLS is spoken. It is asked for one once; each request has a
+	// connection of its own nevertheless.
 	Transport func() *http.Transport
-	// Permit says whether an address may be asked by other means than Transport (QUIC).
+	// Permit says whether an address may be asked by other means than Transport (QUIC); nil: none may.
 	Permit    func(host string, at netip.AddrPort) error
 	UserAgent string
 	Now       func() time.Time
@@ -37,6 +40,20 @@ type Prober struct {
 	Resolvers []string
 	// Spacing is the least time between two requests of a survey; 0: 200 ms.
 	Spacing time.Duration
+
+	once      sync.Once
+	transport *http.Transport
+}
+
+// network gives the transport that all requests share. Those to one host do not share connections.
+func (p *Prober) network() *http.Transport {
+	p.once.Do(func() {
+		p.transport = p.Transport()
+		p.transport.DisableCompression = true // the wire is measured, so decoding is done here
+		p.transport.MaxResponseHeaderBytes = maxHeader
+		cheapKeys(p.transport)
+	})
+	return p.transport
 }
 
 func (p *Prober) spacing() time.Duration {
@@ -60,19 +77,15 @@ type request struct {
 	query, cookie string
 	header        http.Header // set over the usual
 	mobile        bool
+	within        func(host string) bool // the hosts to which redirects are followed; nil: all
 }
 
 // visit asks for a page once.
 func (p *Prober) visit(ctx context.Context, page readiness.TopPage, r request) *visit {
 	ctx, cancel := context.WithTimeout(ctx, deadline)
 	defer cancel()
-	transport := p.Transport()
-	transport.DisableCompression = true // the wire is measured, so decoding is done here
-	cheapKeys(transport)
-	defer transport.CloseIdleConnections()
-
 	started := p.Now()
-	v := &visit{prober: p, page: page, transport: transport, started: started, request: r}
+	v := &visit{prober: p, page: page, started: started, request: r}
 	v.seen = readiness.Observation{At: started.UTC().Truncate(time.Millisecond), URL: page.URL, FinalURL: page.URL}
 	v.seen.Facts.Served, v.seen.Facts.ServedConfidence, v.seen.Facts.SharedTTLSource = readiness.ServedUnknown, "none", "none"
 	if err := v.run(ctx); err != nil {
@@ -92,14 +105,13 @@ func cheapKeys(transport *http.Transport) {
 
 // visit is one probe under way.
 type visit struct {
-	prober    *Prober
-	page      readiness.TopPage
-	transport *http.Transport
-	started   time.Time
-	request   request
-	watch     *stopwatch // of the newest hop
-	header    http.Header
-	seen      readiness.Observation
+	prober  *Prober
+	page    readiness.TopPage
+	started time.Time
+	request request
+	watch   *stopwatch // of the newest hop
+	header  http.Header
+	seen    readiness.Observation
 }
 
 func (v *visit) run(ctx context.Context) error {
@@ -114,13 +126,13 @@ func (v *visit) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer resp.Body.Close()
-	v.note(resp)
-	return v.read(resp)
+	defer resp.close()
+	v.note(resp.Response)
+	return v.read(resp.Response)
 }
 
 // follow asks hop by hop until an answer is no redirect.
-func (v *visit) follow(ctx context.Context, at *url.URL) (*http.Response, error) {
+func (v *visit) follow(ctx context.Context, at *url.URL) (*answer, error) {
 	for hops := 0; ; hops++ {
 		if hops > maxRedirects {
 			return nil, fmt.Errorf("%w: more than %d", errRedirect, maxRedirects)
@@ -133,16 +145,33 @@ func (v *visit) follow(ctx context.Context, at *url.URL) (*http.Response, error)
 		if err != nil {
 			return nil, err
 		}
-		next, err := redirection(resp, at)
+		next, err := v.next(resp, at)
 		if next == nil && err == nil {
 			v.seen.Facts.Redirects = &hops
 			return resp, nil
 		}
-		resp.Body.Close()
+		resp.close()
 		if err != nil {
 			return nil, err
 		}
 		at = next
+	}
+}
+
+// next gives where an answer leads; nil where it stands for itself, or leads where the request must not go.
+func (v *visit) next(a *answer, at *url.URL) (*url.URL, error) {
+	next, err := redirection(a.Response, at)
+	if err == nil && next == nil && len(v.seen.Details.Hops) == 0 {
+		return nil, nil // no chain, so no links
+	}
+	v.seen.Details.Hops = append(v.seen.Details.Hops, a.hop(at, next, v.prober.Now()))
+	switch {
+	case err == nil && next != nil && at.Scheme == "https" && next.Scheme == "http":
+		return nil, fmt.Errorf("%w: from https to http", errRedirect)
+	case err == nil && next != nil && v.request.within != nil && !v.request.within(next.Hostname()):
+		return nil, nil
+	default:
+		return next, err
 	}
 }
 
@@ -151,7 +180,7 @@ const mobile = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebK
 
 // ask sends one request as a browser would, but for the encodings: br would be answered by most CDNs and
 // could not be searched for the marker.
-func (v *visit) ask(ctx context.Context, at *url.URL) (*http.Response, error) {
+func (v *visit) ask(ctx context.Context, at *url.URL) (*answer, error) {
 	v.watch = &stopwatch{now: v.prober.Now}
 	req, err := http.NewRequestWithContext(httptrace.WithClientTrace(ctx, v.watch.trace()), http.MethodGet, at.String(), nil)
 	if err != nil {
@@ -166,7 +195,7 @@ func (v *visit) ask(ctx context.Context, at *url.URL) (*http.Response, error) {
 	if v.request.cookie != "" {
 		req.Header.Set("Cookie", v.request.cookie)
 	}
-	return v.transport.RoundTrip(req)
+	return v.prober.send(req, v.watch)
 }
 
 // agent is the User-Agent: a telephone's names one, so that what is made for telephones is served.
@@ -180,7 +209,7 @@ func (p *Prober) agent(asMobile bool) string {
 // checkURL lets through what a browser's address line would ask the network for, without user information,
 // which is deprecated (RFC 9110 4.2.4) and a way to disguise the host.
 func checkURL(at *url.URL) error {
-	if (at.Scheme != "http" && at.Scheme != "https") || at.Host == "" || at.User != nil {
+	if (at.Scheme != "http" && at.Scheme != "https") || at.Hostname() == "" || at.User != nil {
 		return errAddress
 	}
 	return nil
@@ -199,11 +228,8 @@ func redirection(resp *http.Response, at *url.URL) (*url.URL, error) {
 		return nil, nil
 	}
 	next, err := at.Parse(location)
-	switch {
-	case err != nil || checkURL(next) != nil:
+	if err != nil || checkURL(next) != nil {
 		return nil, fmt.Errorf("%w: to an address that is no page", errRedirect)
-	case at.Scheme == "https" && next.Scheme == "http":
-		return nil, fmt.Errorf("%w: from https to http", errRedirect)
 	}
 	next.Fragment = ""
 	return next, nil
@@ -212,15 +238,14 @@ func redirection(resp *http.Response, at *url.URL) (*url.URL, error) {
 // note takes from the final response all but its body.
 func (v *visit) note(resp *http.Response) {
 	received := v.prober.Now()
-	redirects := v.seen.Facts.Redirects
+	redirects, hops := v.seen.Facts.Redirects, v.seen.Details.Hops
 	v.seen.Status, v.header = resp.StatusCode, resp.Header
 	v.seen.Facts, v.seen.Details, v.seen.Evidence = read(Response{Status: resp.StatusCode, Header: resp.Header, ReceivedAt: received})
-	v.seen.Facts.Redirects = redirects
+	v.seen.Facts.Redirects, v.seen.Details.Hops = redirects, hops
 	v.seen.Facts.TTFBMS = milliseconds(v.watch.firstByte(v.started))
-	v.seen.Details.Certificate = leaf(resp.TLS, received)
 	v.seen.Facts.Protocol = protocol(resp)
-	if resp.TLS != nil && len(resp.TLS.PeerCertificates) > 0 {
-		v.seen.Facts.TLSNotAfter = rfc3339(resp.TLS.PeerCertificates[0].NotAfter)
+	if resp.TLS != nil {
+		v.showed(resp.TLS.PeerCertificates, resp.TLS.OCSPResponse)
 	}
 }
 
@@ -231,9 +256,15 @@ func (v *visit) fail(err error) {
 	if !errors.As(err, &unverified) {
 		return
 	}
-	v.seen.TLSError = shorten(unverified.Err.Error())
-	if len(unverified.UnverifiedCertificates) > 0 {
-		v.seen.Facts.TLSNotAfter = rfc3339(unverified.UnverifiedCertificates[0].NotAfter)
+	v.seen.TLSError = clean(unverified.Err.Error())
+	v.showed(unverified.UnverifiedCertificates, nil)
+}
+
+// showed takes down the certificate that the page showed, whether or not it verifies.
+func (v *visit) showed(chain []*x509.Certificate, stapled []byte) {
+	if len(chain) > 0 {
+		v.seen.Facts.TLSNotAfter = rfc3339(chain[0].NotAfter)
+		v.seen.Details.Certificate = certificate(chain, stapled, v.prober.Now())
 	}
 }
 

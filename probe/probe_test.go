@@ -21,7 +21,7 @@ import (
 	"tallylight/readiness"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func verifyLeaks(m *testing.M) { goleak.VerifyTestMain(m) }
 
 const page = `<!doctype html><html><head><title>
   Tsumugi &amp; friends </title></head><body><!-- page: top --><p>つむぎ</p></body></html>`

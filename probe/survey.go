@@ -171,9 +171,7 @@ func (s *surveying) surroundings() {
 		return
 	}
 	for _, entry := range entries(s.page, at) {
-		if s.pace() {
-			s.found.Entries = append(s.found.Entries, s.prober.chain(s.ctx, entry))
-		}
+		s.found.Entries = append(s.found.Entries, s.prober.chain(s.ctx, s.page, entry, s.pace))
 	}
 	s.found.DNS = s.prober.lookUp(s.ctx, at)
 	if s.plain != nil && s.plain.seen.Facts.AltSvcH3 && s.pace() {

@@ -1,0 +1,76 @@
+package probe
+
+import (
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"golang.org/x/net/idna"
+
+	"tallylight/readiness"
+)
+
+// answer is a response on a connection of its own.
+type answer struct {
+	*http.Response
+	conn    *http.ClientConn
+	watch   *stopwatch
+	started time.Time
+}
+
+func (a *answer) close() {
+	a.Body.Close()
+	_ = a.conn.Close()
+}
+
+// send opens a connection for a request and gives the answer on it.
+func (p *Prober) send(req *http.Request, watch *stopwatch) (*answer, error) {
+	started := p.Now()
+	address, err := dialled(req.URL)
+	if err != nil {
+		return nil, err
+	}
+	conn, err := p.network().NewClientConn(req.Context(), req.URL.Scheme, address)
+	if err != nil {
+		return nil, err
+	}
+	resp, err := conn.RoundTrip(req)
+	if err != nil {
+		_ = conn.Close()
+		return nil, err
+	}
+	return &answer{resp, conn, watch, started}, nil
+}
+
+// dialled gives the host:port of a URL with the host as it is dialled: in ASCII (RFC 5891).
+func dialled(at *url.URL) (string, error) {
+	host, port := at.Hostname(), at.Port()
+	if strings.ContainsFunc(host, func(r rune) bool { return r >= 0x80 }) {
+		ascii, err := idna.Lookup.ToASCII(host)
+		if err != nil {
+			return "", errAddress
+		}
+		host = ascii
+	}
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[at.Scheme]
+	}
+	return net.JoinHostPort(host, port), nil
+}
+
+// hop tells of an answer in a chain of redirects that leads to next; nil: nowhere.
+func (a *answer) hop(at, next *url.URL, now time.Time) readiness.Hop {
+	facts, _ := ReadFacts(Response{Status: a.StatusCode, Header: a.Header, ReceivedAt: now})
+	h := readiness.Hop{URL: clean(at.String()), Status: a.StatusCode, Served: facts.Served,
+		MS: float64(a.watch.firstByte(a.started).Microseconds()) / 1000}
+	if next == nil {
+		return h
+	}
+	h.Location, h.Server = clean(next.String()), madeAtEdge(a.Header)
+	if h.Server != "" {
+		h.Served = readiness.ServedBypass
+	}
+	return h
+}
