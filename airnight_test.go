@@ -65,14 +65,18 @@ func (c *published) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	fmt.Fprint(w, "END:VCALENDAR\r\n")
 }
 
-// newNight runs the program until the test ends.
-func newNight(t *testing.T, now time.Time) *night {
+// newNight runs the program until the test ends, set up otherwise as alter says.
+func newNight(t *testing.T, now time.Time, alter ...func(*config)) *night {
 	n := &night{T: t}
 	n.clock.ms.Store(now.UnixMilli())
 	calendar := httptest.NewServer(&n.cal)
 	t.Cleanup(calendar.Close)
-	set, err := config{Listen: free(t), Database: "sqlite:" + filepath.Join(t.TempDir(), "night.db"), Zone: "Asia/Tokyo",
-		Zone2: "America/Los_Angeles", Allow: hostOf(calendar.URL), Calendar: defaultCalendar, LogLevel: "error"}.Validate()
+	c := config{Listen: free(t), Database: "sqlite:" + filepath.Join(t.TempDir(), "night.db"), Zone: "Asia/Tokyo",
+		Zone2: "America/Los_Angeles", Allow: hostOf(calendar.URL), Calendar: defaultCalendar, LogLevel: "error"}
+	for _, set := range alter {
+		set(&c)
+	}
+	set, err := c.Validate()
 	n.must(err)
 	n.url = "http://" + set.Listen
 	var said bytes.Buffer

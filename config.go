@@ -20,6 +20,7 @@ type config struct {
 	Zone2    string `env:"TALLYLIGHT_ZONE2" default:"America/Los_Angeles" help:"The second zone, shown beside the first."`
 	Allow    string `env:"TALLYLIGHT_ALLOW" help:"Private addresses that may be fetched and probed: host-or-CIDR:port, separated by commas."`
 	Calendar int    `env:"TALLYLIGHT_CALENDAR_MB" default:"32" help:"Largest calendar that is read, in MB after decompression: 1 to 512."`
+	Snapshot string `env:"TALLYLIGHT_SNAPSHOT" help:"Folder to which the wall is written each minute as plain files, for another web server to show when this one is down."`
 	Lang     string `env:"TALLYLIGHT_LANG" enum:",ja,en" default:"" help:"Language where the browser names none: ja or en."`
 	LogLevel string `env:"TALLYLIGHT_LOG" enum:"debug,info,warn,error" default:"info" help:"debug, info, warn or error."`
 }
@@ -60,6 +61,11 @@ func (c config) Validate() (settings, error) {
 	}
 	if c.Calendar < 1 || c.Calendar > 512 {
 		note("TALLYLIGHT_CALENDAR_MB is %d; give a number from 1 to 512", c.Calendar)
+	}
+	if c.Snapshot != "" {
+		if err := writable(c.Snapshot); err != nil {
+			note("TALLYLIGHT_SNAPSHOT is %q, which %w", c.Snapshot, err)
+		}
 	}
 	return s, errors.Join(wrong...)
 }

@@ -51,6 +51,7 @@ type program struct {
 	importer *jobs.Importer
 	watcher  *jobs.Watcher
 	courier  *jobs.Courier
+	album    *album         // nil: the wall is written nowhere
 	sample   web.SampleSite // only in the demo
 	wake     chan struct{}
 }
@@ -136,6 +137,9 @@ func (p *program) serve(ctx context.Context, ready io.Writer, greet func(context
 		API:     api.Register(api.Config{Store: p.store, Calendars: p.importer, Log: p.log, Now: p.now, Zone: p.zone1, Version: version}),
 		Metrics: metrics(p.store),
 	})
+	if p.Snapshot != "" {
+		p.album = &album{dir: p.Snapshot, render: site.Picture}
+	}
 	p.store.OnChange(func(revision int64) {
 		site.Announce(revision)
 		select {
@@ -188,6 +192,9 @@ func (p *program) runner() *jobs.Runner {
 	}
 	if p.sample == nil { // the demo's database is thrown away, and its clock may not be that of its sessions
 		table = append(table, jobs.Job{Name: "prune", Period: time.Hour, Work: jobs.Prune(p.store)})
+	}
+	if p.album != nil {
+		table = append(table, jobs.Job{Name: "snapshot", Period: picturePeriod, Work: p.album.write})
 	}
 	return &jobs.Runner{Log: p.log, Now: p.now, Wake: p.wake, Jobs: table}
 }

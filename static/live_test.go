@@ -267,6 +267,8 @@ func TestWhatIsShownLastsNoLongerThanItsEvidence(t *testing.T) {
 			b := newBoard(t, row.main)
 			b.at = row.at
 			tab := b.open(t)
+			b.change("changed", row.main)
+			tab.Wait(`document.title === "Board 2"`) // it has heard what the clock says, which comes first
 			later(tab, row.after)
 			browsertest.Eval[bool](tab, `new Promise((done) => setTimeout(() => done(true), 1100))`) // the page looks each second
 			tab.Wait(row.shows)

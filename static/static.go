@@ -44,6 +44,10 @@ func Path(name string) string {
 	return address
 }
 
+// Plain gives every file that a page may name, as it is and under its own name, for pages that no server of ours is
+// behind. The stylesheet names the fonts relative to itself.
+func Plain(name string) ([]byte, error) { return files.ReadFile(name) }
+
 // Handler serves the files under the addresses that Path gives, and nothing else.
 func Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -354,6 +354,8 @@ type WallPage struct {
 	Row    *readiness.Row  // nil: nothing is coming
 	Next   []readiness.Row // what comes after it, at most four are shown
 	Ladder readiness.Ladder
+	// Picture says that it is written to a file, behind which there is no server: it names what it needs beside it.
+	Picture bool
 }
 
 // The reasons why a sign-in was refused.

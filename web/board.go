@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/text"
 	"tallylight/views"
 )
 
@@ -91,14 +93,34 @@ func (s *Server) wall(c echo.Context) error {
 				return nil, err
 			}
 			page.Row = &row
-		} else if row, ok := readiness.NextExposure(r.rows); ok {
-			page.Row = &row
 		}
-		page.Next = slices.DeleteFunc(slices.Clone(r.rows), func(row readiness.Row) bool {
-			return row.Phase != readiness.Upcoming || page.Row != nil && row.Event.ID == page.Row.Event.ID
-		})
-		return views.Wall(page), nil
+		return views.Wall(r.onWall(page)), nil
 	})
+}
+
+// onWall fills in the next exposure, where the wall was asked for no other event, and what comes after.
+func (r *reading) onWall(page views.WallPage) views.WallPage {
+	if row, ok := readiness.NextExposure(r.rows); ok && page.Row == nil {
+		page.Row = &row
+	}
+	page.Next = slices.DeleteFunc(slices.Clone(r.rows), func(row readiness.Row) bool {
+		return row.Phase != readiness.Upcoming || page.Row != nil && row.Event.ID == page.Row.Event.ID
+	})
+	return page
+}
+
+// Picture gives the wall as an HTML file that needs nobody to answer for it: it names its stylesheet, fonts and script
+// beside it, under their own names (static.Plain), and no private title.
+func (s *Server) Picture(ctx context.Context, lang text.Lang) ([]byte, error) {
+	r, err := s.read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	page := views.WallPage{Picture: true, Ladder: r.facts.Ladder, Page: views.Page{Lang: lang, Now: r.at, Zone1: s.Zone1, Zone2: s.Zone2,
+		Asset: func(name string) string { return name }}}
+	var file bytes.Buffer
+	err = views.Wall(r.seenBy(viewer{lang: lang}).onWall(page)).Render(ctx, &file)
+	return file.Bytes(), err
 }
 
 // plain answers a page that shows nothing but itself.
