@@ -8,16 +8,18 @@ import (
 )
 
 // image is the part of the stored rows that a change is about, before or after it: merge patches (RFC 7396) of an event
-// and its tasks, or of many events, or a whole ladder.
+// and its tasks, or of many events, or a whole ladder, or the levels of the checks.
 type image struct {
 	Event  patch             `json:"event,omitempty"`
 	Tasks  map[string]patch  `json:"tasks,omitempty"` // by template; null: there is none
 	Events map[string]*image `json:"events,omitempty"`
 	Ladder *readiness.Ladder `json:"ladder,omitempty"`
+	// Checks are the levels of checks that are not the default.
+	Checks *readiness.CheckMap `json:"checks,omitempty"`
 }
 
 func (i *image) empty() bool {
-	return i == nil || len(i.Event)+len(i.Tasks)+len(i.Events) == 0 && i.Ladder == nil
+	return i == nil || len(i.Event)+len(i.Tasks)+len(i.Events) == 0 && i.Ladder == nil && i.Checks == nil
 }
 
 // text is the image as the log keeps it; empty where there is none.
@@ -94,9 +96,12 @@ func (t *tx) attach() (before, after []*image) {
 	general := -1
 	first := map[string]int{}
 	for i, c := range t.changes {
-		before[i], after[i] = &image{Ladder: t.ladders[0]}, &image{Ladder: t.ladders[1]}
-		if c.Kind != readiness.LadderSaved {
-			before[i].Ladder, after[i].Ladder = nil, nil
+		before[i], after[i] = &image{}, &image{}
+		switch c.Kind {
+		case readiness.LadderSaved:
+			before[i].Ladder, after[i].Ladder = t.ladders[0], t.ladders[1]
+		case readiness.ChecksSaved:
+			before[i].Checks, after[i].Checks = &t.checkMaps[0], &t.checkMaps[1]
 		}
 		if _, met := first[c.EventID]; c.EventID != "" && !met {
 			first[c.EventID] = i

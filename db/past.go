@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -46,6 +47,9 @@ func (s *Store) EventSnapshotAt(ctx context.Context, id string, at time.Time) (f
 		p.Event.Private = p.Event.Private || today.Private
 		f.Events, f.Tasks, f.Ladder = []readiness.Event{p.Event}, map[string][]readiness.Task{id: p.Tasks}, p.Ladder
 		if f.Feeds, err = feedsAt(ctx, q, p.Event, at); err != nil {
+			return err
+		}
+		if f.Required, err = checkMapAt(ctx, q, at); err != nil {
 			return err
 		}
 		f.Pages, err = loadPageFacts(ctx, q, at)
@@ -105,6 +109,20 @@ func feedsAt(ctx context.Context, q querier, e readiness.Event, at time.Time) (m
 		feed.LastGood = time.UnixMilli(good[0]).UTC()
 	}
 	return map[string]readiness.Feed{feed.ID: feed}, err
+}
+
+// checkMapAt gives the level from which each check was required at an instant.
+func checkMapAt(ctx context.Context, q querier, at time.Time) (readiness.CheckMap, error) {
+	later, err := query(ctx, q, scanChange, readChanges+` WHERE at > $1 AND kind = $2 ORDER BY seq LIMIT 1`, ms(at), readiness.ChecksSaved)
+	if err != nil || len(later) == 0 {
+		m, loadErr := loadCheckMap(ctx, q)
+		return m, cmp.Or(err, loadErr)
+	}
+	before, _, err := imagesIn(later[0])
+	if err != nil || before.Checks == nil {
+		return nil, err
+	}
+	return *before.Checks, nil
 }
 
 // taskRow is a task as it is stored.

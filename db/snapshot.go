@@ -55,6 +55,9 @@ func loadSources(ctx context.Context, q querier, f *readiness.Snapshot) (err err
 	if f.Feeds, err = feedsByID(ctx, q); err != nil {
 		return err
 	}
+	if f.Required, err = loadCheckMap(ctx, q); err != nil {
+		return err
+	}
 	f.Pages, err = loadPageFacts(ctx, q, time.Time{})
 	return err
 }
@@ -82,6 +85,9 @@ func loadPageFacts(ctx context.Context, q querier, until time.Time) ([]readiness
 	for i, p := range pages {
 		facts[i].Page, facts[i].UsualBytes = p, usual[p.ID]
 		if facts[i].Observed, err = loadObservations(ctx, q, p.ID, time.Time{}, until, newestObserved); err != nil {
+			return nil, err
+		}
+		if err := loadCheckWords(ctx, q, &facts[i], until); err != nil {
 			return nil, err
 		}
 	}

@@ -22,6 +22,8 @@ type tx struct {
 	images   map[string]*images // by event
 	imaged   []string           // the events of images, in the order of their first change
 	ladders  [2]*readiness.Ladder
+	// checkMaps are those before and after a save.
+	checkMaps [2]readiness.CheckMap
 }
 
 // inTx does the work in one transaction, the only writing one at that time. Where the work changed facts, the

@@ -20,7 +20,7 @@ type Change struct {
 	Subject string // id of the feed, top page or person where it is about one
 	Data    map[string]string
 	// Before and After are what the stored rows were and are, as JSON: merge patches (RFC 7396) under event and tasks (by
-	// template), of many events under events, or a whole ladder. Empty where a change is of no such row.
+	// template), of many events under events, or a whole ladder or check map. Empty where a change is of no such row.
 	Before, After string
 	// Hash is the SHA-256, in hexadecimal, of the hash of the line before it and of this line.
 	Hash    string
@@ -110,8 +110,14 @@ const (
 	PageAdded       = "toppage.added"
 	PageChanged     = "toppage.changed"
 	PageRemoved     = "toppage.removed"
-	VerdictTurned   = "toppage.verdict"
-	ConnectionAdded = "connection.added"
+	ChecksSaved     = "checks.saved" // from which level each check is required
+	CheckWaived     = "check.waived"
+	CheckTicked     = "check.ticked" // a person said so
+	// The word was taken back.
+	CheckWaiverWithdrawn = "check.waiver_withdrawn"
+	CheckTickWithdrawn   = "check.tick_withdrawn"
+	VerdictTurned        = "toppage.verdict"
+	ConnectionAdded      = "connection.added"
 	// ConnectionDisabled: the other side wants to hear nothing any more.
 	ConnectionDisabled = "connection.disabled"
 	LadderSaved        = "ladder.saved"
@@ -135,7 +141,8 @@ var ChangeGroups = []ChangeGroup{
 	{"brief", []string{BriefTold}},
 	{"events", []string{EventImported, EventChanged, EventMissing, EventHidden, EventShown, FeedImported}},
 	{"feeds", []string{FeedAdded, FeedChanged, FeedRemoved, FeedWentDown, FeedCameBack, FeedReleased}},
-	{"toppages", []string{PageAdded, PageChanged, PageRemoved, VerdictTurned}},
+	{"toppages", []string{PageAdded, PageChanged, PageRemoved, VerdictTurned, ChecksSaved, CheckWaived, CheckWaiverWithdrawn, CheckTicked,
+		CheckTickWithdrawn}},
 	{"connections", []string{ConnectionAdded, ConnectionDisabled}},
 	{"people", []string{PersonAdded, TokenCreated}},
 	{"undone", []string{Undone}},

@@ -35,6 +35,8 @@ const (
 	CheckPages Action = "check_pages" // probe a listed page now
 	EditPeople Action = "edit_people" // accounts and tokens
 	EditLevels Action = "edit_levels" // what levels are suggested from
+	EditChecks Action = "edit_checks" // from which level on a check of the top page is required
+	WaiveCheck Action = "waive_check" // let a check pass with a reason, say one by hand
 	SeePrivate Action = "see_private" // what a private event is about
 )
 
@@ -42,9 +44,9 @@ var allowed = map[Role]map[Action]bool{
 	Viewer: {},
 	PR:     {SetLevel: true, TellBrief: true, EditEvents: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true},
 	SRE: {SetLevel: true, TellBrief: true, EditEvents: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true,
-		NoteMoves: true, EditLevels: true},
+		NoteMoves: true, EditLevels: true, WaiveCheck: true},
 	Admin: {SetLevel: true, TellBrief: true, EditEvents: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true,
-		NoteMoves: true, EditLevels: true, EditPages: true, EditPeople: true},
+		NoteMoves: true, EditLevels: true, EditPages: true, EditPeople: true, WaiveCheck: true, EditChecks: true},
 }
 
 // May says whether the role allows the action.

@@ -87,6 +87,11 @@ var historyEN = History{
 		readiness.PageAdded:               "{who} added the top page[ {name}]",
 		readiness.PageChanged:             "{who} changed the limits of the top page[ {name}]",
 		readiness.PageRemoved:             "{who} removed the top page[ {name}]",
+		readiness.ChecksSaved:             "{who} changed from which level checks of top pages are required[: {moved}]",
+		readiness.CheckWaived:             "{who} let {checks} of the top page[ {name}] pass[ for {title}][: {reason}][. Approved by {approver}][, until {until}]",
+		readiness.CheckWaiverWithdrawn:    "{who} asks for {checks} of the top page[ {name}] again[ for {title}]",
+		readiness.CheckTicked:             "{who} said by hand that {checks} of the top page[ {name}] holds[: {note}]",
+		readiness.CheckTickWithdrawn:      "{who} took back the word on {checks} of the top page[ {name}]",
 		readiness.VerdictTurned:           "Top page[ {name}]: verdict changed[ from {from}] to {to}[. Not passing: {checks}]",
 		readiness.ConnectionAdded:         "{who} added the connection[ {name}]",
 		readiness.ConnectionDisabled:      "The connection[ {name}] asked for nothing more to be sent; it is not used any more",
@@ -156,6 +161,11 @@ var historyJA = History{
 		readiness.PageAdded:               "{who}がトップページ[「{name}」]を追加",
 		readiness.PageChanged:             "{who}がトップページ[「{name}」]の基準値を変更",
 		readiness.PageRemoved:             "{who}がトップページ[「{name}」]を削除",
+		readiness.ChecksSaved:             "{who}がトップページの確認を求めるレベルを変更[：{moved}]",
+		readiness.CheckWaived:             "{who}がトップページ[「{name}」]の「{checks}」を[「{title}」に限り]通した[：{reason}][（承認 {approver}）][・{until}まで]",
+		readiness.CheckWaiverWithdrawn:    "{who}がトップページ[「{name}」]の「{checks}」を[「{title}」に対して]再び求めた",
+		readiness.CheckTicked:             "{who}がトップページ[「{name}」]の「{checks}」を手動で確認済みとした[：{note}]",
+		readiness.CheckTickWithdrawn:      "{who}がトップページ[「{name}」]の「{checks}」の手動の確認を取り消した",
 		readiness.VerdictTurned:           "トップページ[「{name}」]の判定が[{from}から]{to}に変わった[（合格していないもの：{checks}）]",
 		readiness.ConnectionAdded:         "{who}が接続[「{name}」]を追加",
 		readiness.ConnectionDisabled:      "接続[「{name}」]の送信先が受け取りを終えたため、使用を停止",
@@ -213,6 +223,8 @@ func (t *Text) value(ch readiness.Change, name string, c Clock) string {
 		return t.briefFields(ch.Data)
 	case name == "checks":
 		return t.checkNames(v)
+	case name == "moved":
+		return t.movedChecks(v)
 	case name == "undone":
 		return t.History.Undone[ch.Data["kind"]]
 	case name == "trouble":
@@ -247,6 +259,25 @@ func (t *Text) checkNames(list string) string {
 		}
 	}
 	return t.CheckNames(checks)
+}
+
+// movedChecks says from which level to which checks have moved, from a list such as "C7 4 3, S1 3 0".
+func (t *Text) movedChecks(list string) string {
+	var said []string
+	for item := range strings.SplitSeq(list, ", ") {
+		if f := strings.Fields(item); len(f) == 3 {
+			said = append(said, t.CheckName(f[0])+" "+t.fromLevel(f[1])+" → "+t.fromLevel(f[2]))
+		}
+	}
+	return t.List(said)
+}
+
+// fromLevel is the level from which a check is required; 0 is never.
+func (t *Text) fromLevel(n string) string {
+	if n == "0" {
+		return t.TopPage.Never
+	}
+	return n
 }
 
 func first(a, b string) string {

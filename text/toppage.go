@@ -19,7 +19,8 @@ type TopPage struct {
 	PerEventMore                                              func(n int) string
 	Checks, ColResult, ColCheck                               string
 	ColMeasured, ColRequired, ColEvidence, ColAge             string
-	CheckName                                                 map[string]string
+	CheckName, Asks                                           map[string]string
+	Never                                                     string // of a check that no level requires
 	Reason                                                    map[string]string
 	LastResponse, Response                                    string
 	Plot                                                      string
@@ -42,6 +43,7 @@ var topPageEN = TopPage{
 		readiness.Unprotected:    "A surge would reach the origin, or people would not see the page.",
 		readiness.UnknownVerdict: "There is no fresh evidence, so nothing is claimed.",
 	},
+	Never:  "never",
 	Lacks:  func(names string) string { return "Not passing: " + names + "." },
 	NoPage: "No top page is being watched.",
 	Every: func(interval, fresh string) string {
@@ -54,28 +56,7 @@ var topPageEN = TopPage{
 	},
 	Checks: "Checks and evidence", ColResult: "Result", ColCheck: "Check", ColMeasured: "Measured",
 	ColRequired: "Required", ColEvidence: "Evidence", ColAge: "Age",
-	CheckName: map[string]string{
-		"A1": "Answers", "A2": "TTFB p95", "A4": "Is the page", "T1": "Certificate outlives the event",
-		"C1": "Served from shared cache", "C2": "Shared lifetime",
-	},
-	Reason: map[string]string{
-		"no_answer":        "Some answers were not a 200. Look at the page and its origin.",
-		"few_probes":       "Not enough answers yet. It is judged after the next probes.",
-		"address_refused":  "Tallylight may not reach this address. Ask the operator to add host:port to TALLYLIGHT_ALLOW.",
-		"stale":            "The last evidence is too old. Check whether the probe still runs.",
-		"slow":             "The first byte comes too late. Serve the page from the shared cache or shorten the work before it.",
-		"no_marker":        "Nothing says which text only the real page holds. Set it under Edit limits.",
-		"not_the_page":     "A 200 came, but not with the page: a sorry page or an error page. Check what is served.",
-		"odd_size":         "The page is less than half or more than twice its usual size. Check what is served.",
-		"bad_certificate":  "The certificate does not verify. Renew or repair it.",
-		"certificate_ends": "The certificate ends too close to the event. Renew it before.",
-		"no_tls":           "Served without TLS; there is no certificate.",
-		"no_evidence":      "No header says that a shared cache answered. Add Age or Cache-Status at the CDN.",
-		"only_inferred":    "A shared cache seems to answer, but does not say so itself. Add Cache-Status at the CDN.",
-		"misses":           "Too many answers come from the origin. Look at Set-Cookie, Vary and the cache rule.",
-		"short_lifetime":   "The shared cache may keep the page for too short a time. Raise s-maxage to 30 s or more.",
-		"not_cacheable":    "The headers forbid a shared cache to keep the page. Send Cache-Control: public, s-maxage=60.",
-	},
+	CheckName: checkNameEN, Asks: checkAsksEN, Reason: checkReasonEN,
 	LastResponse: "Show the last response", Response: "Response",
 	Plot: "TTFB, last 24 hours",
 	PlotSays: func(n, failed int, median, limit string) string {
@@ -106,6 +87,7 @@ var topPageJA = TopPage{
 		readiness.Unprotected:    "アクセスが集中するとオリジンに届くか、ページが表示されません。",
 		readiness.UnknownVerdict: "新しい根拠がないため、判定できません。",
 	},
+	Never:  "求めない",
 	Lacks:  func(names string) string { return "合格していないもの：" + names + "。" },
 	NoPage: "見守るトップページがありません。",
 	Every: func(interval, fresh string) string {
@@ -118,28 +100,7 @@ var topPageJA = TopPage{
 	},
 	Checks: "確認項目と根拠", ColResult: "結果", ColCheck: "項目", ColMeasured: "測定値",
 	ColRequired: "基準", ColEvidence: "根拠", ColAge: "経過",
-	CheckName: map[string]string{
-		"A1": "応答", "A2": "TTFB p95", "A4": "本来のページ", "T1": "証明書がイベント後まで有効",
-		"C1": "共有キャッシュから配信", "C2": "共有キャッシュの保持時間",
-	},
-	Reason: map[string]string{
-		"no_answer":        "200以外の応答がありました。ページとオリジンを確認してください。",
-		"few_probes":       "応答がまだ足りません。次のプローブの後に判定します。",
-		"address_refused":  "Tallylightはこのアドレスへの接続を許可されていません。運用者にTALLYLIGHT_ALLOWへのhost:portの追加を依頼してください。",
-		"stale":            "最後の根拠が古すぎます。プローブが動いているか確認してください。",
-		"slow":             "最初のバイトが遅すぎます。共有キャッシュから配信するか、前段の処理を短くしてください。",
-		"no_marker":        "本来のページにだけある文字列が未設定です。「基準値を編集」で設定してください。",
-		"not_the_page":     "200ですが、本来のページではありません（お詫びページなど）。配信内容を確認してください。",
-		"odd_size":         "ページの大きさが普段の半分未満か2倍超です。配信内容を確認してください。",
-		"bad_certificate":  "証明書を検証できません。更新または修正してください。",
-		"certificate_ends": "証明書の期限がイベントに近すぎます。それまでに更新してください。",
-		"no_tls":           "TLSなしで配信されているため、証明書はありません。",
-		"no_evidence":      "共有キャッシュが応答したことを示すヘッダーがありません。CDNでAgeかCache-Statusを付けてください。",
-		"only_inferred":    "共有キャッシュが応答しているようですが、明示がありません。CDNでCache-Statusを付けてください。",
-		"misses":           "オリジンからの応答が多すぎます。Set-Cookie、Vary、キャッシュの規則を確認してください。",
-		"short_lifetime":   "共有キャッシュの保持時間が短すぎます。s-maxageを30秒以上にしてください。",
-		"not_cacheable":    "ヘッダーが共有キャッシュを禁じています。Cache-Control: public, s-maxage=60 を送ってください。",
-	},
+	CheckName: checkNameJA, Asks: checkAsksJA, Reason: checkReasonJA,
 	LastResponse: "最新の応答を表示", Response: "応答",
 	Plot: "TTFB・24時間",
 	PlotSays: func(n, failed int, median, limit string) string {
@@ -160,44 +121,6 @@ var topPageJA = TopPage{
 	PageUp:      "ページは応答しています。", PageDown: "ページは停止しています。",
 	OriginUp: "オリジンは応答しています。", OriginDown: "オリジンは停止しています。",
 	StopPage: "ページを止める", StartPage: "ページを再開", StopOrigin: "オリジンを止める", StartOrigin: "オリジンを再開",
-}
-
-// CheckName gives the name of a check; its id where there is no name.
-func (t *Text) CheckName(id string) string {
-	if name, ok := t.TopPage.CheckName[id]; ok {
-		return name
-	}
-	return id
-}
-
-// CheckAdvice says what to do about a check that does not pass; empty where nothing need be done.
-func (t *Text) CheckAdvice(c readiness.Check) string {
-	if c.State == readiness.CheckPass {
-		return ""
-	}
-	return t.TopPage.Reason[c.Reason]
-}
-
-// CheckNames lists the names of checks, as many as fit a line.
-func (t *Text) CheckNames(checks []readiness.Check) string {
-	const most = 3
-	var names []string
-	for _, c := range checks[:min(len(checks), most)] {
-		names = append(names, t.CheckName(c.ID))
-	}
-	line := t.List(names)
-	if more := len(checks) - most; more > 0 {
-		line += t.Block.AndMore(more)
-	}
-	return line
-}
-
-// Failing names the checks of a list such as "C1,C2" that do not pass; empty for an empty list.
-func (t *Text) Failing(list string) string {
-	if list == "" {
-		return ""
-	}
-	return t.TopPage.Lacks(t.checkNames(list))
 }
 
 // List joins names the way a sentence does.

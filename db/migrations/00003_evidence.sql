@@ -79,6 +79,12 @@ CREATE TABLE load_proofs (
 );
 CREATE INDEX load_proofs_of_page ON load_proofs (page_id, tested_at);
 
+CREATE TABLE check_map (
+    one     BOOLEAN PRIMARY KEY CHECK (one),
+    version BIGINT NOT NULL CHECK (version > 0)
+);
+INSERT INTO check_map (one, version) VALUES (TRUE, 1);
+
 CREATE TABLE check_levels (
     check_id   TEXT PRIMARY KEY,
     from_level BIGINT NOT NULL CHECK (from_level BETWEEN 0 AND 9) -- 0: never required

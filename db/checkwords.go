@@ -1,0 +1,256 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"tallylight/readiness"
+)
+
+// CheckLevels gives the level from which each check is required, where that is not the default, and the version of it.
+func (s *Store) CheckLevels(ctx context.Context) (m readiness.CheckMap, version int64, err error) {
+	err = s.view(ctx, func(q querier) error {
+		m, version, err = loadCheckLevels(ctx, q)
+		return err
+	})
+	return m, version, err
+}
+
+func loadCheckLevels(ctx context.Context, q querier) (readiness.CheckMap, int64, error) {
+	version, err := one(ctx, q, scanValue[int64], `SELECT version FROM check_map`)
+	if err != nil {
+		return nil, 0, fmt.Errorf("read the version of the checks: %w", err)
+	}
+	m, err := loadCheckMap(ctx, q)
+	return m, version, err
+}
+
+func loadCheckMap(ctx context.Context, q querier) (readiness.CheckMap, error) {
+	type row struct {
+		id   string
+		from int
+	}
+	rows, err := query(ctx, q, func(rows *sql.Rows) (r row, err error) {
+		err = rows.Scan(&r.id, &r.from)
+		return r, err
+	}, `SELECT check_id, from_level FROM check_levels`)
+	if err != nil {
+		return nil, fmt.Errorf("read the levels of the checks: %w", err)
+	}
+	m := readiness.CheckMap{}
+	for _, r := range rows {
+		m[r.id] = r.from
+	}
+	return m, nil
+}
+
+// SaveCheckLevels replaces what the caller saw at version: the checks that m does not name follow their default. Saying
+// what stands already changes nothing; ErrStale where it has another version by now; Invalids where a level cannot be.
+func (s *Store) SaveCheckLevels(ctx context.Context, m readiness.CheckMap, version int64, by readiness.Actor, now time.Time) error {
+	m = readiness.CheckMapOf(m)
+	err := s.inTx(ctx, by, now, func(t *tx) error {
+		if err := joined(m.Wrong()); err != nil {
+			return err
+		}
+		was, stored, err := loadCheckLevels(ctx, t)
+		switch {
+		case err != nil:
+			return err
+		case stored != version:
+			return readiness.ErrStale
+		case maps.Equal(was, m):
+			return nil
+		}
+		if _, err := exec(ctx, t, `UPDATE check_map SET version = version + 1`); err != nil {
+			return err
+		}
+		t.checkMaps = [2]readiness.CheckMap{was, m}
+		t.record(readiness.Change{Kind: readiness.ChecksSaved, Data: map[string]string{"moved": moved(was, m)}})
+		return t.writeCheckLevels(ctx, m)
+	})
+	if err != nil {
+		return fmt.Errorf("save the levels of the checks: %w", err)
+	}
+	return nil
+}
+
+func (t *tx) writeCheckLevels(ctx context.Context, m readiness.CheckMap) error {
+	if _, err := exec(ctx, t, `DELETE FROM check_levels`); err != nil {
+		return err
+	}
+	for _, id := range slices.Sorted(maps.Keys(m)) {
+		if _, err := t.run(ctx, `INSERT INTO check_levels (check_id, from_level) VALUES ($1, $2)`, id, m[id]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// moved lists the checks that are required from another level by now: "C7 4 3, S1 3 0".
+func moved(was, is readiness.CheckMap) string {
+	var said []string
+	for _, id := range slices.Sorted(maps.Keys(readiness.DefaultCheckMap)) {
+		if from, to := was.From(id), is.From(id); from != to {
+			said = append(said, id+" "+strconv.Itoa(from)+" "+strconv.Itoa(to))
+		}
+	}
+	return strings.Join(said, ", ")
+}
+
+const waiverColumns = `id, page_id, check_id, event_id, reason, approver, by, at, until`
+
+func scanCheckWaiver(rows *sql.Rows) (w readiness.CheckWaiver, err error) {
+	err = rows.Scan(&w.ID, &w.PageID, &w.CheckID, &w.EventID, &w.Reason, &w.Approver, &w.By, (*instant)(&w.At), (*instant)(&w.Until))
+	return w, err
+}
+
+// WaiveCheck lets a check of a page pass with a warning for an event; a waiver of the same takes its place. ErrNotFound
+// where there is no such page or event, Invalids where the waiver cannot be given.
+func (s *Store) WaiveCheck(ctx context.Context, w readiness.CheckWaiver, by readiness.Actor, now time.Time) (readiness.CheckWaiver, error) {
+	err := s.inTx(ctx, by, now, func(t *tx) error {
+		page, err := loadPage(ctx, t, w.PageID)
+		if err != nil {
+			return err
+		}
+		e, err := loadEvent(ctx, t, w.EventID)
+		if err != nil {
+			return err
+		}
+		w.ID, w.By, w.At, w.Until = newID(t.now), by.Name, t.now, storedOrZero(w.Until)
+		if err := joined(w.Wrong(t.now, e)); err != nil {
+			return err
+		}
+		if _, err := exec(ctx, t, `DELETE FROM check_waivers WHERE page_id = $1 AND check_id = $2 AND event_id = $3`,
+			w.PageID, w.CheckID, w.EventID); err != nil {
+			return err
+		}
+		_, err = exec(ctx, t, `INSERT INTO check_waivers (`+waiverColumns+`) VALUES `+params(1, 9), w.ID, w.PageID, w.CheckID, w.EventID,
+			w.Reason, w.Approver, w.By, ms(w.At), ms(w.Until))
+		t.recordWaiver(readiness.CheckWaived, w, page, e)
+		return err
+	})
+	if err != nil {
+		return readiness.CheckWaiver{}, fmt.Errorf("waive check %s: %w", w.CheckID, err)
+	}
+	return w, nil
+}
+
+// WithdrawCheckWaiver takes a waiver of a page back; ErrNotFound where there is none.
+func (s *Store) WithdrawCheckWaiver(ctx context.Context, pageID, id string, by readiness.Actor, now time.Time) error {
+	err := s.inTx(ctx, by, now, func(t *tx) error {
+		w, err := one(ctx, t, scanCheckWaiver, `SELECT `+waiverColumns+` FROM check_waivers WHERE id = $1 AND page_id = $2`, id, pageID)
+		if err != nil {
+			return err
+		}
+		page, err := loadPage(ctx, t, w.PageID)
+		if err != nil {
+			return err
+		}
+		e, err := loadEvent(ctx, t, w.EventID)
+		if err != nil {
+			return err
+		}
+		t.recordWaiver(readiness.CheckWaiverWithdrawn, w, page, e)
+		_, err = exec(ctx, t, `DELETE FROM check_waivers WHERE id = $1`, id)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("withdraw waiver %s: %w", id, err)
+	}
+	return nil
+}
+
+func (t *tx) recordWaiver(kind string, w readiness.CheckWaiver, page readiness.TopPage, e readiness.Event) {
+	t.record(readiness.Change{Kind: kind, Subject: w.PageID, EventID: w.EventID, Data: map[string]string{
+		"name": page.Name, "title": e.Title, "checks": w.CheckID, "reason": w.Reason, "approver": w.Approver,
+		"until": w.Until.Format(time.RFC3339),
+	}})
+}
+
+const tickColumns = `page_id, check_id, note, by, at`
+
+func scanTick(rows *sql.Rows) (k readiness.CheckTick, err error) {
+	err = rows.Scan(&k.PageID, &k.CheckID, &k.Note, &k.By, (*instant)(&k.At))
+	return k, err
+}
+
+// TickCheck keeps a person's word on a check of a page, in place of an earlier one. ErrNotFound where there is no such
+// page, Invalids where a person's word does not count on it.
+func (s *Store) TickCheck(ctx context.Context, k readiness.CheckTick, by readiness.Actor, now time.Time) (readiness.CheckTick, error) {
+	err := s.inTx(ctx, by, now, func(t *tx) error {
+		page, err := loadPage(ctx, t, k.PageID)
+		if err != nil {
+			return err
+		}
+		if err := joined(k.Wrong()); err != nil {
+			return err
+		}
+		k.By, k.At = by.Name, t.now
+		t.recordTick(readiness.CheckTicked, k, page)
+		_, err = exec(ctx, t, `INSERT INTO check_ticks (`+tickColumns+`) VALUES `+params(1, 5)+`
+			ON CONFLICT (page_id, check_id) DO UPDATE SET note = $3, by = $4, at = $5`, k.PageID, k.CheckID, k.Note, k.By, ms(k.At))
+		return err
+	})
+	if err != nil {
+		return readiness.CheckTick{}, fmt.Errorf("tick check %s: %w", k.CheckID, err)
+	}
+	return k, nil
+}
+
+// WithdrawCheckTick takes a person's word on a check back; ErrNotFound where there is none.
+func (s *Store) WithdrawCheckTick(ctx context.Context, pageID, checkID string, by readiness.Actor, now time.Time) error {
+	err := s.inTx(ctx, by, now, func(t *tx) error {
+		k, err := one(ctx, t, scanTick, `SELECT `+tickColumns+` FROM check_ticks WHERE page_id = $1 AND check_id = $2`, pageID, checkID)
+		if err != nil {
+			return err
+		}
+		page, err := loadPage(ctx, t, pageID)
+		if err != nil {
+			return err
+		}
+		t.recordTick(readiness.CheckTickWithdrawn, k, page)
+		_, err = exec(ctx, t, `DELETE FROM check_ticks WHERE page_id = $1 AND check_id = $2`, pageID, checkID)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("withdraw the word on check %s: %w", checkID, err)
+	}
+	return nil
+}
+
+func (t *tx) recordTick(kind string, k readiness.CheckTick, page readiness.TopPage) {
+	t.record(readiness.Change{Kind: kind, Subject: k.PageID, Data: map[string]string{"name": page.Name, "checks": k.CheckID, "note": k.Note}})
+}
+
+// loadCheckWords reads what people said of a page's checks, up to an instant; zero: all.
+func loadCheckWords(ctx context.Context, q querier, p *readiness.PageFacts, until time.Time) (err error) {
+	last := int64(never)
+	if !until.IsZero() {
+		last = ms(until)
+	}
+	if p.Waivers, err = query(ctx, q, scanCheckWaiver, `SELECT `+waiverColumns+` FROM check_waivers WHERE page_id = $1 AND at <= $2
+		ORDER BY at`, p.Page.ID, last); err != nil {
+		return fmt.Errorf("read the waivers of top page %s: %w", p.Page.ID, err)
+	}
+	if p.Ticks, err = query(ctx, q, scanTick, `SELECT `+tickColumns+` FROM check_ticks WHERE page_id = $1 AND at <= $2
+		ORDER BY check_id`, p.Page.ID, last); err != nil {
+		return fmt.Errorf("read what was said of top page %s: %w", p.Page.ID, err)
+	}
+	return nil
+}
+
+// joined is refused fields as an error; nil where there are none.
+func joined(wrong []readiness.Invalid) error {
+	errs := make([]error, len(wrong))
+	for i, w := range wrong {
+		errs[i] = w
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,77 @@
+package readiness
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// The bounds of what an operator can tell of a page.
+const (
+	MaxEntries = 8
+	MaxOnly    = 200
+	MaxName    = 100 // of a header, a cookie, a layer, a version
+)
+
+// Layers are the shared caches that Tallylight knows by name, for pinning the one that is expected to answer.
+var Layers = []string{"Akamai", "Apache", "Azure Front Door", "bunny.net", "CloudFront", "Cloudflare", "Fastly", "Google Cloud CDN", "HAProxy",
+	"Netlify", "nginx", "Squid", "Traffic Server", "Varnish", "Vercel"}
+
+// Wrong lists the fields because of which a setup cannot be kept.
+func (p PageSetup) Wrong() []Invalid {
+	var wrong []Invalid
+	refuse := refusing(&wrong)
+	refuse(longerThan(p.Layer, MaxName), "layer", "too_long", "")
+	refuse(p.OriginMark != "" && !isToken(p.OriginMark), "origin_mark", "not_a_header", p.OriginMark)
+	refuse(p.Cookie != "" && !isToken(p.Cookie), "cookie", "not_a_cookie", p.Cookie)
+	refuse(len(p.Entries) > MaxEntries, "entries", "too_many", "")
+	for _, entry := range p.Entries {
+		wrong = append(wrong, wrongAddress("entries", entry)...)
+	}
+	wrong = append(wrong, wrongAddress("origin", p.Origin)...)
+	wrong = append(wrong, wrongAddress("sorry", p.Sorry)...)
+	wrong = append(wrong, wrongAddress("waiting", p.Waiting)...)
+	refuse(longerThan(p.WaitingText, MaxKnows), "waiting_text", "too_long", "")
+	refuse(p.WaitingText != "" && p.Waiting == "", "waiting", "required", "")
+	refuse(longerThan(p.Config, MaxName), "config", "too_long", "")
+	refuse(len(p.Only) > MaxOnly, "only", "too_many", "")
+	return append(wrong, p.Capacity.wrongCapacity()...)
+}
+
+// wrongCapacity refuses a capacity query that could not answer, or whose answer nothing is compared with.
+func (q Query) wrongCapacity() []Invalid {
+	var wrong []Invalid
+	refuse := refusing(&wrong)
+	refuse(longerThan(q.Ask, MaxCheck), "capacity_ask", "too_long", "")
+	refuse(longerThan(q.Source, MaxName), "capacity_source", "too_long", "")
+	refuse(q.Set() && !slices.Contains(Comparators, q.Compare), "capacity_compare", "unknown", q.Compare)
+	refuse(!q.Set() && (q.Compare != "" && q.Value != 0 || q.Source != ""), "capacity_ask", "required", "")
+	refuse(q.Value != q.Value, "capacity_value", "not_a_figure", "")
+	return wrong
+}
+
+func longerThan(text string, most int) bool { return utf8.RuneCountInString(text) > most }
+
+// wrongAddress refuses what is no address of a web page; empty is none.
+func wrongAddress(field, address string) []Invalid {
+	u, err := url.Parse(address)
+	switch {
+	case address == "":
+		return nil
+	case len(address) > MaxLink:
+		return []Invalid{{Field: field, Reason: "too_long"}}
+	case err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https":
+		return []Invalid{{Field: field, Reason: "not_a_web_address", Got: address}}
+	case u.User != nil:
+		return []Invalid{{Field: field, Reason: "has_password"}}
+	}
+	return nil
+}
+
+// isToken says whether a text is a token (RFC 9110 5.6.2), as names of headers and cookies are.
+func isToken(text string) bool {
+	return len(text) <= MaxName && !strings.ContainsFunc(text, func(r rune) bool {
+		return !(r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || strings.ContainsRune("!#$%&'*+-.^_`|~", r))
+	})
+}
