@@ -25,6 +25,7 @@ type cli struct {
 	Token       tokenCmd       `cmd:"" help:"Bearer tokens for the API."`
 	Expand      expandCmd      `cmd:"" help:"What a calendar says: occurrences and problems."`
 	Inspect     inspectCmd     `cmd:"" help:"Probe a page now: facts, checks, verdict."`
+	LoadReport  loadReportCmd  `cmd:"" name:"loadreport" help:"What a load-test report says: figures and problems."`
 	Audit       auditCmd       `cmd:"" help:"The log of changes."`
 	Version     versionCmd     `cmd:"" help:"Print version, commit, Go and schema."`
 }

@@ -32,6 +32,7 @@ var rooms = map[string]room{
 	"notify":     {ours: []string{"readiness", "outbound"}, foreign: []string{"net"}},
 	"db":         {ours: []string{"readiness"}, foreign: slices.Concat(sqlDrivers, []string{"os"})},
 	"views":      {ours: []string{"readiness", "text"}},
+	"loadreport": {ours: []string{"readiness"}},
 	"ladderfile": {ours: []string{"readiness"}, foreign: []string{"go.yaml.in/yaml"}},
 	"jobs":       {ours: []string{"readiness", "text", "calendar", "probe", "notify"}, clock: true},
 	"web": {ours: []string{"readiness", "db", "views", "text", "static", "ladderfile"},
@@ -47,7 +48,7 @@ var rooms = map[string]room{
 	"internal/browsertest":           {foreign: []string{"os"}, clock: true},
 	"e2e":                            {foreign: []string{"net", "os"}, clock: true},
 	"bench":                          {ours: []string{"readiness", "calendar", "db", "jobs", "outbound", "probe", "internal/samplefeed", "internal/seed"}, foreign: []string{"net", "os"}, clock: true},
-	".": {ours: []string{"readiness", "text", "static", "outbound", "calendar", "probe", "notify", "db", "views", "jobs", "web", "demo"},
+	".": {ours: []string{"readiness", "text", "static", "outbound", "calendar", "probe", "notify", "db", "views", "jobs", "web", "demo", "loadreport"},
 		foreign: []string{"net", "os", "database/sql"}, clock: true},
 }
 
