@@ -50,6 +50,7 @@ type program struct {
 	store    *db.Store
 	importer *jobs.Importer
 	watcher  *jobs.Watcher
+	drills   *jobs.Rehearser
 	courier  *jobs.Courier
 	album    *album         // nil: the wall is written nowhere
 	sample   web.SampleSite // only in the demo
@@ -67,6 +68,7 @@ func newProgram(ctx context.Context, set settings, std *streams, now func() time
 		Fetcher: &calendar.Fetcher{Client: &http.Client{Transport: out.Transport()}, Version: version, Timeout: fetchTime, MaxBody: set.Calendar << 20}}
 	p.watcher = &jobs.Watcher{Store: p.store, Log: p.log, Now: now,
 		Prober: &probe.Prober{Transport: out.Transport, Permit: out.Permit, UserAgent: userAgent(set.BaseURL), Now: now}}
+	p.drills = &jobs.Rehearser{Store: p.store, Prober: p.watcher.Prober, Log: p.log, Now: now}
 	p.courier = &jobs.Courier{Store: p.store, Log: p.log, Now: now, Luck: rand.Float64,
 		Webhook: &notify.Webhook{Transport: out.Transport(), UserAgent: "Tallylight/" + version, Now: now}}
 	return p, nil
@@ -187,6 +189,7 @@ func (p *program) runner() *jobs.Runner {
 		{Name: "feeds", Period: 5 * time.Second, Wakes: true, Work: p.importer.FetchDue, Wait: p.importer.Wait},
 		{Name: "toppages", Period: time.Second, Wakes: true, Work: p.watcher.ProbeDue, Wait: p.watcher.Wait},
 		{Name: "deliveries", Period: time.Second, Wakes: true, Work: p.courier.SendDue, Next: p.courier.Next, Wait: p.courier.Wait},
+		{Name: "drills", Period: 5 * time.Second, Wakes: true, Work: p.drills.WatchOpen, Wait: p.drills.Wait},
 		{Name: "turns", Period: time.Second, Wakes: true, Work: turner.Turn, Next: turner.Next},
 		{Name: "figures", Period: time.Minute, Work: p.store.FoldFigures},
 	}

@@ -87,7 +87,7 @@ func loadPageFacts(ctx context.Context, q querier, until time.Time) ([]readiness
 		if facts[i].Observed, err = loadObservations(ctx, q, p.ID, time.Time{}, until, newestObserved); err != nil {
 			return nil, err
 		}
-		if err := loadCheckWords(ctx, q, &facts[i], until); err != nil {
+		if err = loadEvidence(ctx, q, &facts[i], until); err != nil {
 			return nil, err
 		}
 	}

@@ -117,6 +117,8 @@ const (
 	CheckWaiverWithdrawn = "check.waiver_withdrawn"
 	CheckTickWithdrawn   = "check.tick_withdrawn"
 	VerdictTurned        = "toppage.verdict"
+	DrillOpened          = "toppage.drill_opened"
+	DrillClosed          = "toppage.drill_closed"
 	ConnectionAdded      = "connection.added"
 	// ConnectionDisabled: the other side wants to hear nothing any more.
 	ConnectionDisabled = "connection.disabled"
@@ -142,7 +144,7 @@ var ChangeGroups = []ChangeGroup{
 	{"events", []string{EventImported, EventChanged, EventMissing, EventHidden, EventShown, FeedImported}},
 	{"feeds", []string{FeedAdded, FeedChanged, FeedRemoved, FeedWentDown, FeedCameBack, FeedReleased}},
 	{"toppages", []string{PageAdded, PageChanged, PageRemoved, VerdictTurned, ChecksSaved, CheckWaived, CheckWaiverWithdrawn, CheckTicked,
-		CheckTickWithdrawn}},
+		CheckTickWithdrawn, DrillOpened, DrillClosed}},
 	{"connections", []string{ConnectionAdded, ConnectionDisabled}},
 	{"people", []string{PersonAdded, TokenCreated}},
 	{"undone", []string{Undone}},

@@ -1,6 +1,7 @@
 package readiness
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -224,18 +225,33 @@ func decisive(drills []Drill, kind DrillKind) (decisive Drill, found bool) {
 	return decisive, found
 }
 
-// Wrong says why a drill of the page cannot be opened; empty where it can: somebody has to have said where the origin is,
-// and typed the page's host so that it is this page and no other.
-func (k DrillKind) Wrong(page TopPage, typedHost string) []Invalid {
-	var wrong []Invalid
-	if !slices.Contains(DrillKinds, k) {
-		wrong = append(wrong, Invalid{Field: "kind", Reason: "unknown", Got: string(k)})
+// NewDrill begins a drill of the page, to be opened: somebody has to have said where the origin is, and typed the page's
+// host so that it is this page and no other. Refused with Invalids.
+func (p PageFacts) NewDrill(kind DrillKind, typedHost, note string) (Drill, error) {
+	var wrong []error
+	if !slices.Contains(DrillKinds, kind) {
+		wrong = append(wrong, Invalid{Field: "kind", Reason: "unknown", Got: string(kind)})
 	}
-	if page.Origin == "" {
+	if p.Page.Origin == "" {
 		wrong = append(wrong, Invalid{Field: "origin", Reason: "no_origin"})
 	}
-	if typedHost != host(page.URL) {
+	if typedHost != host(p.Page.URL) {
 		wrong = append(wrong, Invalid{Field: "host", Reason: "another_host", Got: typedHost})
 	}
-	return wrong
+	if len(wrong) > 0 {
+		return Drill{}, errors.Join(wrong...)
+	}
+	d := Drill{PageID: p.Page.ID, Kind: kind, Note: note, Need: DrillLeast}
+	for _, o := range newestFirst(p.Observed) {
+		if o.Answered() {
+			d.Need = DrillNeed(o.Facts, DrillLeast)
+			break
+		}
+	}
+	return d, nil
+}
+
+// Fingerprint is that of the page as it is now.
+func (p PageFacts) Fingerprint() Fingerprint {
+	return FingerprintOf(recent(p.Page, p.Observed), p.Survey, p.Page.PageSetup)
 }

@@ -93,6 +93,8 @@ var historyEN = History{
 		readiness.CheckTicked:             "{who} said by hand that {checks} of the top page[ {name}] holds[: {note}]",
 		readiness.CheckTickWithdrawn:      "{who} took back the word on {checks} of the top page[ {name}]",
 		readiness.VerdictTurned:           "Top page[ {name}]: verdict changed[ from {from}] to {to}[. Not passing: {checks}]",
+		readiness.DrillOpened:             "{who} opened a drill[ of {name}]: {drill_kind}",
+		readiness.DrillClosed:             "{who} closed the drill[ of {name}]: {drill_kind}[. {result}]",
 		readiness.ConnectionAdded:         "{who} added the connection[ {name}]",
 		readiness.ConnectionDisabled:      "The connection[ {name}] asked for nothing more to be sent; it is not used any more",
 		readiness.LadderSaved:             "{who} changed the levels and their tasks[. Levels changed: {levels}][. Tasks added: {added}][. Tasks changed: {changed}][. Tasks removed: {removed}]",
@@ -167,6 +169,8 @@ var historyJA = History{
 		readiness.CheckTicked:             "{who}がトップページ[「{name}」]の「{checks}」を手動で確認済みとした[：{note}]",
 		readiness.CheckTickWithdrawn:      "{who}がトップページ[「{name}」]の「{checks}」の手動の確認を取り消した",
 		readiness.VerdictTurned:           "トップページ[「{name}」]の判定が[{from}から]{to}に変わった[（合格していないもの：{checks}）]",
+		readiness.DrillOpened:             "{who}が訓練[「{name}」]を開始・{drill_kind}",
+		readiness.DrillClosed:             "{who}が訓練[「{name}」]を終了・{drill_kind}[・{result}]",
 		readiness.ConnectionAdded:         "{who}が接続[「{name}」]を追加",
 		readiness.ConnectionDisabled:      "接続[「{name}」]の送信先が受け取りを終えたため、使用を停止",
 		readiness.LadderSaved:             "{who}がレベルとタスクの定義を変更[・レベル{levels}件を変更][・タスク{added}件を追加][・タスク{changed}件を変更][・タスク{removed}件を削除]",
@@ -225,6 +229,10 @@ func (t *Text) value(ch readiness.Change, name string, c Clock) string {
 		return t.checkNames(v)
 	case name == "moved":
 		return t.movedChecks(v)
+	case name == "drill_kind":
+		return t.Drill.Kind[readiness.DrillKind(ch.Data["kind"])]
+	case ch.Kind == readiness.DrillClosed && name == "result":
+		return t.Drill.Result[readiness.CheckState(v)]
 	case name == "undone":
 		return t.History.Undone[ch.Data["kind"]]
 	case name == "trouble":

@@ -253,16 +253,20 @@ type TaskLine struct {
 // TopPagePage is a top page with its evidence. Without Shield.Page it asks for the first one.
 type TopPagePage struct {
 	Page
-	Shield   readiness.Shield
-	Pages    []PageLine              // every registered page, shown where there are several
-	Observed []readiness.Observation // last 24 hours, any order
-	Rows     []readiness.Row         // coming events; Row.Shield must be of this page
-	Changes  []readiness.Change      // of the verdict, newest first
-	Level    int                     // for which Shield was judged
-	Ladder   readiness.Ladder
-	Sample   *Sample     // only in the demo
-	Form     TopPageForm // as typed, where Errors is not empty
-	Errors   []readiness.Invalid
+	Shield      readiness.Shield
+	Pages       []PageLine              // every registered page, shown where there are several
+	Observed    []readiness.Observation // last 24 hours, any order
+	Rows        []readiness.Row         // coming events; Row.Shield must be of this page
+	Changes     []readiness.Change      // of the verdict, newest first
+	Level       int                     // for which Shield was judged
+	Ladder      readiness.Ladder
+	Drills      []readiness.Drill // newest first
+	Print       readiness.Fingerprint
+	DrillTyped  DrillTyped // where DrillErrors is not empty
+	DrillErrors []readiness.Invalid
+	Sample      *Sample     // only in the demo
+	Form        TopPageForm // as typed, where Errors is not empty
+	Errors      []readiness.Invalid
 }
 
 // PageLine is a top page in the list.

@@ -194,6 +194,7 @@ func (s *Server) routes(e *echo.Echo) {
 	s.byHandRoutes(signed)
 	s.taskRoutes(signed)
 	s.pageRoutes(signed)
+	s.drillRoutes(signed)
 	s.feedRoutes(signed)
 	if s.API != nil {
 		s.API(e, s.authenticated)

@@ -52,6 +52,7 @@ func (s *Server) topPagePage(ctx context.Context, c echo.Context, v viewer, r *r
 	}
 	shown := r.facts.Pages[i]
 	page.Rows = rowsFor(r, shown)
+	page.Drills, page.Print = shown.Drills, shown.Fingerprint()
 	demand := readiness.Demand{Level: 1, Until: r.at}
 	for _, row := range page.Rows {
 		if d := r.facts.Demand(row.Event); d.Level >= 2 {

@@ -163,7 +163,8 @@ var calls = []string{
 	"DELETE /tasks/{id}/completion", "PUT /tasks/{id}/waiver", "DELETE /tasks/{id}/waiver", "GET /feeds", "POST /feeds",
 	"GET /feeds/{id}", "PATCH /feeds/{id}", "DELETE /feeds/{id}", "POST /feeds/preview", "POST /feeds/{id}/refresh", "POST /feeds/{id}/release", "GET /feeds/{id}/fetches",
 	"PUT /feeds/{id}/file", "GET /levels", "PUT /levels", "POST /levels/preview", "GET /toppages", "POST /toppages", "GET /toppages/{id}", "PATCH /toppages/{id}",
-	"DELETE /toppages/{id}", "POST /toppages/{id}/probe", "GET /toppages/{id}/verdict", "GET /changes", "GET /traffic", "PUT /traffic",
+	"DELETE /toppages/{id}", "POST /toppages/{id}/probe", "GET /toppages/{id}/verdict", "GET /toppages/{id}/drills", "POST /toppages/{id}/drills",
+	"DELETE /toppages/{id}/drills", "GET /changes", "GET /traffic", "PUT /traffic",
 }
 
 func TestDescription(t *testing.T) {

@@ -27,6 +27,12 @@ func (s *service) topPageOperations() {
 		needs: readiness.CheckPages, status: http.StatusAccepted}, s.probeTopPage)
 	serve(s, operation{id: "get-verdict", method: http.MethodGet, path: "/toppages/{id}/verdict",
 		summary: "Whether a top page is protected, with every check"}, s.verdict)
+	serve(s, operation{id: "list-drills", method: http.MethodGet, path: "/toppages/{id}/drills",
+		summary: "Rehearsals with the origin down, newest first"}, s.drills)
+	serve(s, operation{id: "open-drill", method: http.MethodPost, path: "/toppages/{id}/drills", needs: readiness.RunDrills,
+		summary: "Open a drill; taking the origin away is the operator's work", status: http.StatusCreated}, s.openDrill)
+	serve(s, operation{id: "close-drill", method: http.MethodDelete, path: "/toppages/{id}/drills", needs: readiness.RunDrills,
+		summary: "Close the drill that is open, and settle what it proves"}, s.closeDrill)
 }
 
 // TopPage is a page that must hold when people look.

@@ -1,0 +1,136 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"tallylight/readiness"
+)
+
+const drillColumns = `id, page_id, kind, opened_by, opened_at, closed_by, closed_at, note, result, body, version`
+
+// witnessed is what the body of a drill holds.
+type witnessed struct {
+	Need        time.Duration
+	Now, Best   *readiness.Outage `json:",omitempty"`
+	LastLook    time.Time
+	LastOrigin  readiness.OriginSight
+	Fingerprint readiness.Fingerprint
+	Reason      string
+}
+
+func scanDrill(rows *sql.Rows) (d readiness.Drill, err error) {
+	var w witnessed
+	err = rows.Scan(&d.ID, &d.PageID, (*string)(&d.Kind), &d.OpenedBy, (*instant)(&d.OpenedAt), &d.ClosedBy, (*instant)(&d.ClosedAt),
+		&d.Note, (*string)(&d.Result), asJSON(&w), &d.Version)
+	d.Need, d.Now, d.Best, d.LastLook, d.LastOrigin = w.Need, w.Now, w.Best, w.LastLook, w.LastOrigin
+	d.Fingerprint, d.Reason = w.Fingerprint, w.Reason
+	return d, err
+}
+
+func bodyOf(d readiness.Drill) *witnessed {
+	return &witnessed{Need: d.Need, Now: d.Now, Best: d.Best, LastLook: d.LastLook, LastOrigin: d.LastOrigin,
+		Fingerprint: d.Fingerprint, Reason: d.Reason}
+}
+
+// mostDrills is how many drills of a page are looked at for what they prove.
+const mostDrills = 30
+
+// loadDrills gives the drills of a page that were opened by an instant (zero: all), newest first.
+func loadDrills(ctx context.Context, q querier, pageID string, until time.Time) ([]readiness.Drill, error) {
+	last := int64(never)
+	if !until.IsZero() {
+		last = ms(until)
+	}
+	drills, err := query(ctx, q, scanDrill, `SELECT `+drillColumns+` FROM drills WHERE page_id = $1 AND opened_at <= $2
+		ORDER BY opened_at DESC, id DESC LIMIT $3`, pageID, last, mostDrills)
+	if err != nil {
+		return nil, fmt.Errorf("read the drills of top page %s: %w", pageID, err)
+	}
+	return drills, nil
+}
+
+// Drills gives the newest drills of a page, newest first.
+func (s *Store) Drills(ctx context.Context, pageID string) ([]readiness.Drill, error) {
+	return loadDrills(ctx, s.read, pageID, time.Time{})
+}
+
+// Drill gives one drill; ErrNotFound where there is none.
+func (s *Store) Drill(ctx context.Context, id string) (readiness.Drill, error) {
+	d, err := one(ctx, s.read, scanDrill, `SELECT `+drillColumns+` FROM drills WHERE id = $1`, id)
+	if err != nil {
+		return d, fmt.Errorf("drill %s: %w", id, err)
+	}
+	return d, nil
+}
+
+// OpenDrills gives the drills that are open, of every page.
+func (s *Store) OpenDrills(ctx context.Context) ([]readiness.Drill, error) {
+	drills, err := query(ctx, s.read, scanDrill, `SELECT `+drillColumns+` FROM drills WHERE closed_at = 0 ORDER BY opened_at`)
+	if err != nil {
+		return nil, fmt.Errorf("read the open drills: %w", err)
+	}
+	return drills, nil
+}
+
+// OpenDrill opens a drill of a page with its need; ErrExists where one is open, ErrNotFound where there is no such page.
+func (s *Store) OpenDrill(ctx context.Context, d readiness.Drill, by readiness.Actor, now time.Time) (readiness.Drill, error) {
+	err := s.inTx(ctx, by, now, func(t *tx) error {
+		facts, err := t.pageFacts(ctx, d.PageID)
+		if err != nil {
+			return err
+		}
+		d.ID, d.OpenedBy, d.OpenedAt, d.Version = newID(t.now), t.by.Name, t.now, 1
+		d.ClosedBy, d.ClosedAt, d.Result = "", time.Time{}, ""
+		d.Fingerprint = readiness.FingerprintOf(facts.Observed, facts.Survey, facts.Page.PageSetup)
+		_, err = exec(ctx, t, `INSERT INTO drills (`+drillColumns+`) VALUES `+params(1, 11), d.ID, d.PageID, string(d.Kind), d.OpenedBy,
+			ms(d.OpenedAt), "", 0, d.Note, "", asJSON(bodyOf(d)), d.Version)
+		t.record(readiness.Change{Kind: readiness.DrillOpened, Subject: d.PageID, Data: map[string]string{
+			"name": facts.Page.Name, "drill": d.ID, "kind": string(d.Kind)}})
+		return t.known(err)
+	})
+	if err != nil {
+		return readiness.Drill{}, fmt.Errorf("open a drill of top page %s: %w", d.PageID, err)
+	}
+	return d, nil
+}
+
+// WitnessDrill keeps what was witnessed of an open drill by now; ErrStale where it was changed or closed meanwhile.
+func (s *Store) WitnessDrill(ctx context.Context, d readiness.Drill, now time.Time) (readiness.Drill, error) {
+	d.Version++
+	err := s.inTx(ctx, readiness.System, now, func(t *tx) error {
+		t.touch()
+		return t.changedOne(exec(ctx, t, `UPDATE drills SET body = $3, version = $2 WHERE id = $1 AND version = $2 - 1 AND closed_at = 0`,
+			d.ID, d.Version, asJSON(bodyOf(d))))
+	})
+	if err != nil {
+		return d, fmt.Errorf("witness drill %s: %w", d.ID, err)
+	}
+	return d, nil
+}
+
+// CloseDrill closes the open drill of a page and settles what it proves; ErrNotFound where none is open.
+func (s *Store) CloseDrill(ctx context.Context, pageID string, by readiness.Actor, now time.Time) (d readiness.Drill, err error) {
+	err = s.inTx(ctx, by, now, func(t *tx) error {
+		page, err := loadPage(ctx, t, pageID)
+		if err != nil {
+			return err
+		}
+		if d, err = one(ctx, t, scanDrill, `SELECT `+drillColumns+` FROM drills WHERE page_id = $1 AND closed_at = 0`, pageID); err != nil {
+			return err
+		}
+		d = d.Settle(page.TTFBLimit)
+		d.ClosedAt, d.ClosedBy = t.now, t.by.Name
+		d.Version++
+		t.record(readiness.Change{Kind: readiness.DrillClosed, Subject: pageID, Data: map[string]string{
+			"name": page.Name, "drill": d.ID, "kind": string(d.Kind), "result": string(d.Result)}})
+		return t.changedOne(exec(ctx, t, `UPDATE drills SET closed_by = $3, closed_at = $4, result = $5, body = $6, version = $2
+			WHERE id = $1 AND version = $2 - 1`, d.ID, d.Version, d.ClosedBy, ms(d.ClosedAt), string(d.Result), asJSON(bodyOf(d))))
+	})
+	if err != nil {
+		return d, fmt.Errorf("close the drill of top page %s: %w", pageID, err)
+	}
+	return d, nil
+}

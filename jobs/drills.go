@@ -1,0 +1,95 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"tallylight/probe"
+	"tallylight/readiness"
+)
+
+// DrillStore is what watching a drill needs of the store.
+type DrillStore interface {
+	OpenDrills(ctx context.Context) ([]readiness.Drill, error)
+	TopPage(ctx context.Context, id string) (readiness.TopPage, error)
+	WitnessDrill(ctx context.Context, d readiness.Drill, now time.Time) (readiness.Drill, error)
+	CloseDrill(ctx context.Context, pageID string, by readiness.Actor, now time.Time) (readiness.Drill, error)
+}
+
+// Rehearser watches the drills that are open: page and origin every two seconds, until somebody closes the drill. It must
+// not be copied after its first use.
+type Rehearser struct {
+	Store  DrillStore
+	Prober *probe.Prober
+	Log    *slog.Logger
+	Now    func() time.Time
+	// Every is how far apart two looks are; 0: readiness.DrillEvery.
+	Every time.Duration
+
+	crew crew
+}
+
+// drillsAtOnce is how many drills are watched side by side.
+const drillsAtOnce = 8
+
+// WatchOpen begins to watch every drill that is open; Wait waits for them.
+func (r *Rehearser) WatchOpen(ctx context.Context, _ time.Time) error {
+	drills, err := r.Store.OpenDrills(ctx)
+	if err != nil {
+		return err
+	}
+	for _, d := range drills {
+		r.crew.start(d.ID, d.PageID, drillsAtOnce, func() error { return r.watch(ctx, d) }, func(err error) {
+			if ctx.Err() == nil && !errors.Is(err, readiness.ErrNotFound) && !errors.Is(err, readiness.ErrStale) {
+				r.Log.Error("drill not watched", "page", d.PageID, "error", err)
+			}
+		})
+	}
+	return nil
+}
+
+// Wait returns when no drill is watched any more.
+func (r *Rehearser) Wait() { r.crew.wait() }
+
+// watch looks until the drill is closed, which the store says as ErrStale, or the program ends.
+func (r *Rehearser) watch(ctx context.Context, d readiness.Drill) error {
+	page, err := r.Store.TopPage(ctx, d.PageID)
+	if err != nil {
+		return err
+	}
+	for {
+		seen, origin := r.look(ctx, page)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if d, err = r.Store.WitnessDrill(ctx, d.Watch(seen, origin), r.Now()); err != nil {
+			return err
+		}
+		if r.Now().Sub(d.OpenedAt) >= readiness.DrillLongest {
+			_, err := r.Store.CloseDrill(ctx, d.PageID, readiness.System, r.Now())
+			return err
+		}
+		if !pause(ctx, r.every()) {
+			return nil
+		}
+	}
+}
+
+func (r *Rehearser) every() time.Duration {
+	if r.Every > 0 {
+		return r.Every
+	}
+	return readiness.DrillEvery
+}
+
+// look asks page and origin at the same time, so that what one says holds for the other.
+func (r *Rehearser) look(ctx context.Context, page readiness.TopPage) (seen readiness.Observation, origin readiness.OriginSight) {
+	var both sync.WaitGroup
+	both.Go(func() { seen = r.Prober.Probe(ctx, page) })
+	both.Go(func() { origin = r.Prober.Origin(ctx, page.Origin) })
+	both.Wait()
+	return seen, origin
+}

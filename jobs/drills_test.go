@@ -1,0 +1,133 @@
+package jobs_test
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"tallylight/db"
+	"tallylight/internal/cachetest"
+	"tallylight/jobs"
+	"tallylight/outbound"
+	"tallylight/probe"
+	"tallylight/readiness"
+)
+
+// rehearsal is a drill of a real cache before an origin that can be taken away.
+type rehearsal struct {
+	store   *db.Store
+	origin  *cachetest.Origin
+	page    readiness.TopPage
+	changed chan struct{}
+	work    *jobs.Rehearser
+}
+
+func newRehearsal(t *testing.T, keep cachetest.Page, cache func(testing.TB, *cachetest.Origin) string) *rehearsal {
+	t.Helper()
+	r := &rehearsal{origin: cachetest.NewOrigin(t, keep), changed: make(chan struct{}, 1)}
+	url := cache(t, r.origin)
+	r.store = must(db.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "t.db")+"?synchronous=normal", time.Now(), quiet))
+	t.Cleanup(func() { _ = r.store.Close() })
+	r.store.OnChange(func(int64) {
+		select {
+		case r.changed <- struct{}{}:
+		default:
+		}
+	})
+	allow := must(outbound.ParseAllow("127.0.0.0/8:" + url[len("http://127.0.0.1:"):len(url)-1] + ",127.0.0.0/8:" + r.origin.Address()[len("127.0.0.1:"):]))
+	out := &outbound.Policy{Allow: allow}
+	r.work = &jobs.Rehearser{Store: r.store, Log: quiet, Now: time.Now, Every: 100 * time.Millisecond,
+		Prober: &probe.Prober{Transport: out.Transport, UserAgent: "test", Now: time.Now}}
+	r.page = must(r.store.AddTopPage(t.Context(), readiness.TopPage{Name: "Top", URL: url, Interval: 10 * time.Second,
+		PageSetup: readiness.PageSetup{Origin: r.origin.URL()}}, readiness.System, time.Now()))
+	if o := r.work.Prober.Probe(t.Context(), r.page); !o.Answered() {
+		t.Fatalf("the page does not answer before the drill: %+v", o)
+	}
+	return r
+}
+
+// run opens a drill, takes the origin away, waits until enough has been seen, and closes it.
+func (r *rehearsal) run(t *testing.T, kind readiness.DrillKind, state cachetest.State, need, watch time.Duration) readiness.Drill {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer r.work.Wait()
+	defer cancel()
+	must(r.store.OpenDrill(ctx, readiness.Drill{PageID: r.page.ID, Kind: kind, Need: need}, readiness.System, time.Now()))
+	if err := r.work.WatchOpen(ctx, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	r.origin.Set(t, state)
+	for {
+		select {
+		case <-r.changed:
+		case <-time.After(20 * time.Second):
+			t.Fatal("nobody looks")
+		}
+		open := must(r.store.OpenDrills(ctx))
+		if len(open) == 1 && open[0].Now.Length() >= watch {
+			break
+		}
+	}
+	return must(r.store.CloseDrill(ctx, r.page.ID, readiness.System, time.Now()))
+}
+
+// TestDrillsOfRealCaches: what the papers of RFC 5861 promise, and what real caches keep of it while their origin is away.
+func TestDrillsOfRealCaches(t *testing.T) {
+	const pass, fail, unknown = readiness.CheckPass, readiness.CheckFail, readiness.CheckUnknown
+	const stale = "proxy_cache_use_stale error timeout updating http_500 http_502 http_503 http_504;"
+	nginx := func(directives string) func(testing.TB, *cachetest.Origin) string {
+		return func(tb testing.TB, o *cachetest.Origin) string { return cachetest.Nginx(tb, o, directives) }
+	}
+	varnish := func(grace string) func(testing.TB, *cachetest.Origin) string {
+		return func(tb testing.TB, o *cachetest.Origin) string { return cachetest.Varnish(tb, o, grace, "") }
+	}
+	short := cachetest.Page{CacheControl: "max-age=1", Mark: true}
+	for _, row := range []struct {
+		name        string
+		keep        cachetest.Page
+		cache       func(testing.TB, *cachetest.Origin) string
+		kind        readiness.DrillKind
+		state       cachetest.State
+		need, watch time.Duration
+		want        readiness.CheckState
+		reason      string
+	}{
+		{"nginx that may serve stale, refused", short, nginx(stale), readiness.DrillRefused, cachetest.Down, 4 * time.Second, 4 * time.Second, pass, ""},
+		{"nginx that may serve stale, 503", short, nginx(stale), readiness.DrillError, cachetest.Failing, 4 * time.Second, 4 * time.Second, pass, ""},
+		{"nginx that may not, refused", short, nginx(""), readiness.DrillRefused, cachetest.Down, 4 * time.Second, 4 * time.Second, fail, "not_survived"},
+		{"nginx that serves stale while it updates, hanging", short, nginx(stale + "proxy_cache_background_update on;"), readiness.DrillHang, cachetest.Hanging, 6 * time.Second, 6 * time.Second, pass, ""},
+		{"too short an outage", short, nginx(stale), readiness.DrillRefused, cachetest.Down, 10 * time.Minute, 2 * time.Second, unknown, "drill_too_short"},
+		{"Varnish within its grace", short, varnish("30s"), readiness.DrillRefused, cachetest.Down, 4 * time.Second, 4 * time.Second, pass, ""},
+		{"Varnish beyond its grace", short, varnish("1s"), readiness.DrillRefused, cachetest.Down, 4 * time.Second, 6 * time.Second, fail, "not_survived"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			r := newRehearsal(t, row.keep, row.cache)
+			if d := r.run(t, row.kind, row.state, row.need, row.watch); d.Result != row.want || d.Reason != row.reason {
+				t.Errorf("%s %q, want %s %q: %+v", d.Result, d.Reason, row.want, row.reason, d.Outage())
+			}
+		})
+	}
+}
+
+// TestADrillWhoseOriginIsAwayInAnotherWay proves nothing: it refuses although somebody announced that it would hang.
+func TestADrillWhoseOriginIsAwayInAnotherWay(t *testing.T) {
+	r := newRehearsal(t, cachetest.Page{CacheControl: "max-age=60", Mark: true}, func(tb testing.TB, o *cachetest.Origin) string {
+		return cachetest.Nginx(tb, o, "")
+	})
+	r.origin.Set(t, cachetest.Down)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer r.work.Wait()
+	defer cancel()
+	must(r.store.OpenDrill(ctx, readiness.Drill{PageID: r.page.ID, Kind: readiness.DrillHang, Need: time.Second}, readiness.System, time.Now()))
+	if err := r.work.WatchOpen(ctx, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	for range 5 {
+		<-r.changed
+	}
+	if d := must(r.store.CloseDrill(ctx, r.page.ID, readiness.System, time.Now())); d.Result != readiness.CheckUnknown || d.Reason != "origin_answers" {
+		t.Errorf("%s %q: %+v", d.Result, d.Reason, d.Outage())
+	}
+}

@@ -1,0 +1,19 @@
+package probe
+
+import (
+	"context"
+	"time"
+
+	"tallylight/readiness"
+)
+
+// originTime is how long an origin may be silent before it counts as hanging.
+const originTime = 3 * time.Second
+
+// Origin looks at an origin past every cache: whether it answers, and how not.
+func (p *Prober) Origin(ctx context.Context, address string) readiness.OriginSight {
+	ctx, cancel := context.WithTimeout(ctx, originTime)
+	defer cancel()
+	seen := p.visit(ctx, readiness.TopPage{URL: address}, request{}).seen
+	return readiness.OriginSight{At: seen.At, Status: seen.Status, Error: seen.Error}
+}

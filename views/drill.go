@@ -1,0 +1,87 @@
+package views
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"tallylight/readiness"
+	"tallylight/text"
+)
+
+// DrillTyped is what was typed to open a drill.
+type DrillTyped struct{ Kind, Host, Note string }
+
+// CertificatePage is what one drill showed.
+type CertificatePage struct {
+	Page
+	TopPage readiness.TopPage
+	Drill   readiness.Drill
+	Print   readiness.Fingerprint // of the page as it is now
+}
+
+// openDrill gives the drill that is open.
+func openDrill(drills []readiness.Drill) (readiness.Drill, bool) {
+	i := slices.IndexFunc(drills, readiness.Drill.Open)
+	if i < 0 {
+		return readiness.Drill{}, false
+	}
+	return drills[i], true
+}
+
+// drillProgress says how the outage under way stands.
+func (p Page) drillProgress(d readiness.Drill) string {
+	o := d.Now
+	if o == nil {
+		return p.t().Drill.Waiting
+	}
+	left := d.Need - o.Length()
+	if left <= 0 {
+		return p.t().Drill.Enough
+	}
+	return p.t().Drill.Away(text.ClockTime(p.near(o.From))+" "+text.ZoneName(p.near(o.From)), p.length(o.Length()), p.length(left))
+}
+
+// length is a length of time in minutes and seconds: "10:00".
+func (p Page) length(d time.Duration) string {
+	d = d.Round(time.Second)
+	return fmt.Sprintf("%d:%02d", int(d.Minutes()), int(d.Seconds())%60)
+}
+
+// drillValid says until when a drill counts, or why not any more.
+func (p Page) drillValid(d readiness.Drill, print readiness.Fingerprint) string {
+	o := d.Outage()
+	switch {
+	case d.Result != readiness.CheckPass && d.Result != readiness.CheckWarn || o == nil:
+		return p.t().Word.None
+	case !d.Fingerprint.Same(print):
+		return p.t().Drill.Changed
+	case p.Now.After(o.To.Add(readiness.DrillTTL)):
+		return p.t().Drill.Expired
+	default:
+		return p.t().Day(p.near(o.To.Add(readiness.DrillTTL)))
+	}
+}
+
+// tallied lists what was counted, the most frequent first.
+func tallied[K ~string](counts map[K]int) string {
+	words := slices.SortedFunc(maps.Keys(counts), func(a, b K) int {
+		if counts[a] != counts[b] {
+			return counts[b] - counts[a]
+		}
+		return strings.Compare(string(a), string(b))
+	})
+	list := make([]string, len(words))
+	for i, word := range words {
+		list[i] = fmt.Sprintf("%s × %d", word, counts[word])
+	}
+	return strings.Join(list, ", ")
+}
+
+func hostOf(address string) string {
+	_, rest, _ := strings.Cut(address, "://")
+	host, _, _ := strings.Cut(rest, "/")
+	return host
+}

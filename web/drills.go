@@ -1,0 +1,88 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"tallylight/readiness"
+	"tallylight/views"
+)
+
+func (s *Server) drillRoutes(g *echo.Group) {
+	g.POST("/toppages/:id/drills", may(readiness.RunDrills, s.openDrill))
+	g.POST("/toppages/:id/drills/close", may(readiness.RunDrills, s.closeDrill))
+	g.GET("/toppages/:id/drills/:drill", s.certificate)
+}
+
+// openDrill answers POST /toppages/:id/drills.
+func (s *Server) openDrill(c echo.Context) error {
+	ctx, id := c.Request().Context(), c.Param("id")
+	typed := views.DrillTyped{Kind: field(c, "kind"), Host: field(c, "host"), Note: field(c, "note")}
+	r, err := s.read(ctx)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(r.facts.Pages, func(p readiness.PageFacts) bool { return p.Page.ID == id })
+	if i < 0 {
+		return fmt.Errorf("top page %s: %w", id, readiness.ErrNotFound)
+	}
+	d, err := r.facts.Pages[i].NewDrill(readiness.DrillKind(typed.Kind), typed.Host, typed.Note)
+	if err == nil {
+		_, err = s.store.OpenDrill(ctx, d, actor(c), s.now())
+	}
+	if wrong := invalids(err); wrong != nil {
+		return s.refuseDrill(c, id, typed, wrong)
+	}
+	if err != nil {
+		return fmt.Errorf("open a drill: %w", err)
+	}
+	return c.Redirect(http.StatusSeeOther, "/toppage/"+id+"#drill")
+}
+
+// refuseDrill shows the page with what was typed and why it was refused.
+func (s *Server) refuseDrill(c echo.Context, id string, typed views.DrillTyped, wrong []readiness.Invalid) error {
+	ctx := c.Request().Context()
+	r, err := s.read(ctx)
+	if err != nil {
+		return err
+	}
+	page, err := s.topPagePage(ctx, c, s.viewer(c), r, id)
+	if err != nil {
+		return err
+	}
+	page.DrillTyped, page.DrillErrors = typed, wrong
+	page.OtherLang = inLang(&url.URL{Path: "/toppage/" + id}, page.Lang.Other())
+	return html(c, http.StatusUnprocessableEntity, views.TopPage(page))
+}
+
+// closeDrill answers POST /toppages/:id/drills/close.
+func (s *Server) closeDrill(c echo.Context) error {
+	id := c.Param("id")
+	if _, err := s.store.CloseDrill(c.Request().Context(), id, actor(c), s.now()); err != nil {
+		return fmt.Errorf("close a drill: %w", err)
+	}
+	return c.Redirect(http.StatusSeeOther, "/toppage/"+id+"#drill")
+}
+
+// certificate answers GET /toppages/:id/drills/:drill.
+func (s *Server) certificate(c echo.Context) error {
+	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		page := views.CertificatePage{Page: s.frame(c, v, r)}
+		i := slices.IndexFunc(r.facts.Pages, func(p readiness.PageFacts) bool { return p.Page.ID == c.Param("id") })
+		if i < 0 {
+			return nil, fmt.Errorf("top page %s: %w", c.Param("id"), readiness.ErrNotFound)
+		}
+		d, err := s.store.Drill(ctx, c.Param("drill"))
+		if err == nil && d.PageID != c.Param("id") {
+			err = readiness.ErrNotFound
+		}
+		page.TopPage, page.Drill, page.Print = r.facts.Pages[i].Page, d, r.facts.Pages[i].Fingerprint()
+		return views.Certificate(page), err
+	})
+}
