@@ -46,6 +46,8 @@ type program struct {
 	dir  string
 	said *lines
 	env  []string
+	cmd  *exec.Cmd
+	dead bool // it was killed
 }
 
 // lines is what a process printed so far; it can be waited on.
@@ -101,22 +103,36 @@ func start(t *testing.T, args []string, env ...string) *program {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { p.stop(cmd) })
+	p.cmd = cmd
+	t.Cleanup(p.stop)
 	p.said.wait(t, `Tallylight \S+: (http\S+)`)
 	return p
 }
 
 // stop ends the program as a service manager would; it must end by itself and well.
-func (p *program) stop(cmd *exec.Cmd) {
-	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+func (p *program) stop() {
+	if p.dead {
+		return
+	}
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		p.t.Errorf("stop: %v", err)
 	}
-	if err := cmd.Wait(); err != nil {
+	if err := p.cmd.Wait(); err != nil {
 		p.t.Errorf("the program ended with %v", err)
 	}
 	if p.t.Failed() {
 		p.t.Logf("the program said:\n%s", p.said.text.String())
 	}
+}
+
+// kill ends the program as a power cut would.
+func (p *program) kill() {
+	p.t.Helper()
+	p.dead = true
+	if err := p.cmd.Process.Kill(); err != nil {
+		p.t.Fatalf("kill: %v", err)
+	}
+	_ = p.cmd.Wait() // it says that it was killed
 }
 
 // run runs another command of the program on the same database.

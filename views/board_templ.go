@@ -681,7 +681,7 @@ func pips(p Page, checks []readiness.Check) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for i := range applying(checks) {
-			templ_7745c5c3_Err = glyph(checkKinds[applying(checks)[len(applying(checks))-1-i].State], "c-"+checkKinds[applying(checks)[len(applying(checks))-1-i].State], "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = checkSign(applying(checks)[len(applying(checks))-1-i], "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

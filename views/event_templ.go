@@ -1520,7 +1520,7 @@ func eventShield(p Page, r readiness.Row) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = glyph(checkKinds[c.State], "c-"+checkKinds[c.State], p.t().Word.Check[c.State]).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = checkSign(c, p.t().Word.Check[c.State]).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
