@@ -58,7 +58,7 @@ func (cmd *demoCmd) Run(ctx context.Context, std *streams) error {
 		return fmt.Errorf("demo: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	set, err := cmd.settings(filepath.Join(dir, "demo.db"), hostOf(site.URL()), hostOf(feed.URL()))
+	set, err := cmd.settings(filepath.Join(dir, "demo.db"), hostOf(site.URL()), hostOf(site.OriginURL()), hostOf(feed.URL()))
 	if err != nil {
 		return exitError{2, err.Error()}
 	}
@@ -68,7 +68,7 @@ func (cmd *demoCmd) Run(ctx context.Context, std *streams) error {
 	}
 	defer p.close()
 	p.sample = site
-	return cmd.play(ctx, p, std, feed, site.URL())
+	return cmd.play(ctx, p, std, feed, site)
 }
 
 // settings are those of a program whose only private addresses are the demo's own servers and what the
@@ -108,8 +108,8 @@ func (cmd *demoCmd) clock() (func() time.Time, error) {
 }
 
 // play tells the company's story so far and serves.
-func (cmd *demoCmd) play(ctx context.Context, p *program, std *streams, feed *sampleCalendar, page string) error {
-	if err := tellStory(ctx, p, feed, page); err != nil {
+func (cmd *demoCmd) play(ctx context.Context, p *program, std *streams, feed *sampleCalendar, site *demo.Site) error {
+	if err := tellStory(ctx, p, feed, site); err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
 	token, hash := web.NewSecret(tokenPrefix)
@@ -118,7 +118,7 @@ func (cmd *demoCmd) play(ctx context.Context, p *program, std *streams, feed *sa
 	}
 	greet := func(_ context.Context, w io.Writer) error {
 		_, err := fmt.Fprintf(w, "Sample top page %s behind a small cache; stop it with\n  curl -X POST -d do=stop %s/demo/toppage\nAPI token (role sre) %s\n",
-			page, p.baseURL(), token)
+			site.URL(), p.baseURL(), token)
 		return err
 	}
 	return p.serve(ctx, std.Err, greet)

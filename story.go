@@ -46,10 +46,10 @@ type story struct {
 	scenes []scene
 }
 
-func tellStory(ctx context.Context, p *program, feed *sampleCalendar, page string) error {
+func tellStory(ctx context.Context, p *program, feed *sampleCalendar, site *demo.Site) error {
 	s := &story{p: p, feed: feed, people: map[readiness.Role][]readiness.Actor{}, now: p.now()}
 	begin := s.now.Add(-storyLength)
-	if err := s.cast(ctx, begin, page); err != nil {
+	if err := s.cast(ctx, begin, site); err != nil {
 		return err
 	}
 	if err := s.publish(ctx, demo.FirstPublished, begin); err != nil {
@@ -74,7 +74,7 @@ func tellStory(ctx context.Context, p *program, feed *sampleCalendar, page strin
 }
 
 // cast adds the people, the calendar and the top page.
-func (s *story) cast(ctx context.Context, begin time.Time, page string) error {
+func (s *story) cast(ctx context.Context, begin time.Time, site *demo.Site) error {
 	for _, p := range []readiness.Person{demoPR, demoSRE, demoSRE2, demoAdmin, demoGuest} {
 		added, err := s.p.store.AddPerson(ctx, p, readiness.System, begin)
 		if err != nil {
@@ -86,8 +86,8 @@ func (s *story) cast(ctx context.Context, begin time.Time, page string) error {
 	if err != nil {
 		return err
 	}
-	top, err := s.p.store.AddTopPage(ctx, readiness.TopPage{Name: "Tsumugi", URL: page, Interval: demoProbes,
-		TTFBLimit: readiness.DefaultTTFBLimit, Marker: demo.Marker}, s.people[readiness.Admin][0], begin)
+	top, err := s.p.store.AddTopPage(ctx, readiness.TopPage{Name: "Tsumugi", URL: site.URL(), Interval: demoProbes,
+		TTFBLimit: readiness.DefaultTTFBLimit, Marker: demo.Marker, PageSetup: readiness.PageSetup{Origin: site.OriginURL()}}, s.people[readiness.Admin][0], begin)
 	if err != nil {
 		return err
 	}
