@@ -41,9 +41,13 @@ func startBlackbox(ctx context.Context, dir string, pages *pageServer) (*blackbo
 	if file == "" {
 		return nil, errNoBlackbox
 	}
-	certificate, config := filepath.Join(dir, "pages.pem"), filepath.Join(dir, "blackbox.yml")
+	certificate, err := pages.writeCertificate(dir)
+	if err != nil {
+		return nil, err
+	}
+	config := filepath.Join(dir, "blackbox.yml")
 	rules := "modules:\n  page:\n    prober: http\n    http:\n      preferred_ip_protocol: ip4\n      tls_config:\n        ca_file: " + certificate + "\n"
-	if err := errors.Join(os.WriteFile(certificate, []byte(pages.PEM), 0o600), os.WriteFile(config, []byte(rules), 0o600)); err != nil {
+	if err := os.WriteFile(config, []byte(rules), 0o600); err != nil {
 		return nil, err
 	}
 	address, err := freeAddress()

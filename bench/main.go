@@ -46,7 +46,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	database := flags.String("database", "sqlite:"+filepath.Join(dir, "bench.db"), "sqlite:FILE or postgres://..., empty")
 	events := flags.Int("events", 10_000, "events in the store")
 	tasks := flags.Int("tasks", 10, "tasks an event")
-	only := flags.String("only", "", "one of program, imports, probes; all where it is empty")
+	only := flags.String("only", "", "one of program, imports, probes, watch; all where it is empty")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -57,6 +57,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		{"program", func() ([]figure, error) { return asked(ctx, dir, *database, *events, *tasks, out) }},
 		{"imports", func() ([]figure, error) { return imports(ctx, dir) }},
 		{"probes", func() ([]figure, error) { return probes(ctx, dir) }},
+		{"watch", func() ([]figure, error) { return watched(ctx, dir) }},
 	} {
 		if *only != "" && *only != part.name {
 			continue

@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -92,4 +93,10 @@ func (s *pageServer) stop() error {
 		return err
 	}
 	return s.cmd.Wait()
+}
+
+// writeCertificate writes the certificate into a file, for who takes it from one.
+func (s *pageServer) writeCertificate(dir string) (string, error) {
+	file := filepath.Join(dir, "pages.pem")
+	return file, os.WriteFile(file, []byte(s.PEM), 0o600)
 }

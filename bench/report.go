@@ -51,6 +51,16 @@ func cpuFigure(name string, took, target time.Duration) figure {
 	return f
 }
 
+// shareFigure tells a share of one core, in per cent.
+func shareFigure(name string, percent, target float64) figure {
+	said := func(percent float64) string { return fmt.Sprintf("%.2f %%", percent) }
+	f := figure{name: name, values: []string{said(percent), "", ""}}
+	if target > 0 {
+		f.target, f.met = "< "+said(target), percent < target
+	}
+	return f
+}
+
 // percentile gives the nearest rank in a sorted list.
 func percentile(sorted []time.Duration, percent float64) time.Duration {
 	rank := int(math.Ceil(percent / 100 * float64(len(sorted))))

@@ -97,10 +97,12 @@ func (p *Prober) visit(ctx context.Context, page readiness.TopPage, r request) *
 // cheapKeys leaves the post-quantum key exchange out, which is a quarter of what a probe over TLS costs: every server
 // that people's browsers reach also takes one of these (RFC 8446 9.1), and what is asked for is public.
 func cheapKeys(transport *http.Transport) {
-	if transport.TLSClientConfig == nil {
-		transport.TLSClientConfig = &tls.Config{}
+	config := transport.TLSClientConfig.Clone() // others may share it; nil stays nil
+	if config == nil {
+		config = &tls.Config{}
 	}
-	transport.TLSClientConfig.CurvePreferences = []tls.CurveID{tls.X25519, tls.CurveP256, tls.CurveP384}
+	transport.TLSClientConfig = config
+	config.CurvePreferences = []tls.CurveID{tls.X25519, tls.CurveP256, tls.CurveP384}
 }
 
 // visit is one probe under way.

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"tallylight/db"
+	"tallylight/readiness"
+)
+
+// The whole program is measured while it watches this many pages of a server in another process, each at the default
+// interval, for so long, at its real pace.
+const (
+	watchedPages = 1000
+	watchSettle  = 30 * time.Second
+	watchTime    = 40 * time.Second
+)
+
+// Targets of watching.
+const (
+	watchTarget       = 5.0 // per cent of one core
+	watchMemoryTarget = 96  // MiB
+)
+
+// watched measures what it costs to watch many pages, over HTTP and over TLS.
+func watched(ctx context.Context, dir string) (figures []figure, err error) {
+	pages, err := startPages(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, pages.stop()) }()
+	for _, kind := range []struct{ name, address string }{{"HTTP", pages.HTTP}, {"TLS and HTTP/2", pages.HTTPS}} {
+		f, err := watchOver(ctx, dir, pages, kind.name, kind.address)
+		if err != nil {
+			return nil, err
+		}
+		figures = append(figures, f...)
+	}
+	return figures, nil
+}
+
+func watchOver(ctx context.Context, dir string, pages *pageServer, kind, address string) (figures []figure, err error) {
+	file := filepath.Join(dir, strings.Fields(kind)[0]+".db")
+	began := time.Now()
+	if err := fillPages(ctx, file, address, began.Add(watchSettle)); err != nil {
+		return nil, err
+	}
+	p, err := build(ctx, dir, "sqlite:"+file)
+	if err != nil {
+		return nil, err
+	}
+	certificate, err := pages.writeCertificate(dir)
+	if err != nil {
+		return nil, err
+	}
+	p.env = append(p.env, "TALLYLIGHT_ALLOW="+strings.SplitN(address, "//", 2)[1], "SSL_CERT_FILE="+certificate)
+	if err := p.start(ctx); err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, p.stop()) }()
+	if err := wait(ctx, watchSettle); err != nil {
+		return nil, err
+	}
+	begin, before := time.Now(), cpuOf(p.process.Process.Pid)
+	if err := wait(ctx, watchTime); err != nil {
+		return nil, err
+	}
+	share := 100 * float64(cpuOf(p.process.Process.Pid)-before) / float64(time.Since(begin))
+	probes, err := countProbes(ctx, file, begin, time.Now())
+	name := fmt.Sprintf("%d pages at 60 s over %s", watchedPages, kind)
+	return []figure{
+		shareFigure(fmt.Sprintf("%s: CPU of one core (%d probes in %s)", name, probes, watchTime), share, watchTarget),
+		memoryFigure(name+": memory, the most ever held", p.memory("VmHWM"), watchMemoryTarget),
+		memoryFigure(name+": memory now", p.memory("VmRSS"), 0),
+	}, err
+}
+
+func wait(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
+	}
+}
+
+// fillPages makes the pages as they would stand after an hour: the probes of each are due at another moment.
+func fillPages(ctx context.Context, file, address string, now time.Time) (err error) {
+	store, err := db.Open(ctx, "sqlite:"+file+"?synchronous=normal", now, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	for i := range watchedPages {
+		at := now.Add(time.Duration(i) * readiness.DefaultProbeInterval / watchedPages)
+		page, err := store.AddTopPage(ctx, readiness.TopPage{Name: fmt.Sprintf("Page %d", i), URL: fmt.Sprintf("%s/%d", address, i), Marker: pageMarker}, readiness.System, now)
+		if err != nil {
+			return err
+		}
+		if err := store.RecordObservations(ctx, page.ID, pastProbes(page.URL, at), at, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pastProbes are those of the last hour, newest first.
+func pastProbes(address string, now time.Time) []readiness.Observation {
+	seen := make([]readiness.Observation, 60)
+	for i := range seen {
+		ms, size, spared, found := 20+float64(i%7), int64(pageSize), true, true
+		seen[i] = readiness.Observation{At: now.Add(-time.Duration(i+1) * readiness.DefaultProbeInterval), URL: address, FinalURL: address,
+			Status: 200, Marker: &found, Title: pageMarker, Evidence: "Age: 41; X-Cache: HIT",
+			Facts: readiness.Facts{StorableShared: true, SharedTTLS: 60, SharedTTLSource: "max-age", Served: readiness.ServedHit,
+				ServedConfidence: "explicit", OriginSpared: &spared, TTFBMS: &ms, TotalMS: &ms, WireBytes: &size, BodyBytes: &size}}
+	}
+	return seen
+}
+
+// countProbes counts the probes of all pages between two instants.
+func countProbes(ctx context.Context, file string, from, to time.Time) (n int, err error) {
+	store, err := db.OpenToRead(ctx, "sqlite:"+file, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	pages, err := store.TopPages(ctx)
+	if err != nil {
+		return 0, err
+	}
+	for _, page := range pages {
+		seen, err := store.Observations(ctx, page.ID, from, 1000)
+		if err != nil {
+			return 0, err
+		}
+		n += len(seen)
+	}
+	return n, nil
+}
