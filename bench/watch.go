@@ -17,8 +17,9 @@ import (
 // interval, for so long, at its real pace.
 const (
 	watchedPages = 1000
-	watchSettle  = 30 * time.Second
-	watchTime    = 40 * time.Second
+	watchFill    = 30 * time.Second // until the pages stand and the program runs
+	watchSettle  = 10 * time.Second
+	watchTime    = 3 * time.Minute
 )
 
 // Targets of watching.
@@ -46,8 +47,8 @@ func watched(ctx context.Context, dir string) (figures []figure, err error) {
 
 func watchOver(ctx context.Context, dir string, pages *pageServer, kind, address string) (figures []figure, err error) {
 	file := filepath.Join(dir, strings.Fields(kind)[0]+".db")
-	began := time.Now()
-	if err := fillPages(ctx, file, address, began.Add(watchSettle)); err != nil {
+	due := time.Now().Add(watchFill)
+	if err := fillPages(ctx, file, address, due); err != nil {
 		return nil, err
 	}
 	p, err := build(ctx, dir, "sqlite:"+file)
@@ -63,7 +64,7 @@ func watchOver(ctx context.Context, dir string, pages *pageServer, kind, address
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, p.stop()) }()
-	if err := wait(ctx, watchSettle); err != nil {
+	if err := wait(ctx, time.Until(due)+watchSettle); err != nil {
 		return nil, err
 	}
 	begin, before := time.Now(), cpuOf(p.process.Process.Pid)

@@ -15,8 +15,3 @@ func (s *Store) Count(ctx context.Context, table string) (int, error) {
 
 // CatchUp is what Listen does each time it hears of another process.
 func (s *Store) CatchUp(ctx context.Context) error { return s.catchUp(ctx) }
-
-// UsualBytes gives the usual size of each page of which it is known.
-func (s *Store) UsualBytes(ctx context.Context) (map[string]int64, error) {
-	return loadUsualBytes(ctx, s.read)
-}

@@ -150,24 +150,6 @@ func (t *tx) learnUsual(ctx context.Context, page string, now time.Time) error {
 	return err
 }
 
-// loadUsualBytes gives the usual size of each page of which it is known.
-func loadUsualBytes(ctx context.Context, q querier) (map[string]int64, error) {
-	type size struct {
-		page  string
-		bytes int64
-	}
-	sizes, err := query(ctx, q, func(rows *sql.Rows) (s size, err error) { return s, rows.Scan(&s.page, &s.bytes) },
-		`SELECT id, usual_bytes FROM top_pages WHERE usual_bytes > 0`)
-	if err != nil {
-		return nil, fmt.Errorf("read the usual sizes: %w", err)
-	}
-	usual := make(map[string]int64, len(sizes))
-	for _, s := range sizes {
-		usual[s.page] = s.bytes
-	}
-	return usual, nil
-}
-
 func loadFigures(ctx context.Context, q querier, page string, span time.Duration, from, to time.Time) ([]readiness.Figure, error) {
 	figures, err := query(ctx, q, scanFigure, `SELECT `+figureColumns+` FROM probe_figures
 		WHERE page_id = $1 AND span_ms = $2 AND at >= $3 AND at < $4 ORDER BY at`, page, span.Milliseconds(), ms(from), ms(to))

@@ -147,7 +147,7 @@ func TestTheUsualSizeIsTheMedianOfAWeek(t *testing.T) {
 		} {
 			recordAll(t, s, p.ID, []readiness.Observation{sizedAnswer(row.at, 20, row.size)}, row.at)
 			wants(t, "folding", s.FoldFigures(t.Context(), row.at.Add(6*time.Minute)), nil)
-			if got := must(s.UsualBytes(t.Context()))(t)[p.ID]; got != row.want {
+			if got := board(t, s).Pages[0].UsualBytes; got != row.want {
 				t.Errorf("%s: %d, want %d", row.sentence, got, row.want)
 			}
 		}

@@ -97,7 +97,7 @@ func (s *Store) rowsToTell(ctx context.Context, t *tx, pipelines []readiness.Con
 	if len(f.Events) == 0 {
 		return nil, nil
 	}
-	if err := loadSources(ctx, t, &f); err != nil {
+	if err := s.loadSources(ctx, t, &f); err != nil {
 		return nil, err
 	}
 	rows := make([]readiness.Row, len(f.Events))

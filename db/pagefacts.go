@@ -2,26 +2,83 @@ package db
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"time"
 
 	"tallylight/readiness"
 )
 
-// loadEvidence reads what is known of a page beyond its probes, up to an instant; zero: all.
-func loadEvidence(ctx context.Context, q querier, f *readiness.PageFacts, until time.Time) (err error) {
+// What is known of a page is read at each change of anything and differs hardly ever. So what machines found of it is
+// kept (evidence.go), and what people said and did, which of most pages is nothing, is only read where there is some.
+
+// loadFound reads what machines found of a page, up to an instant; zero: all. Whoever writes some of it must call
+// newEvidence in the same transaction.
+func loadFound(ctx context.Context, q querier, f *readiness.PageFacts, until time.Time) (err error) {
+	f.Observed, err = loadNeeded(ctx, q, f.Page, until)
+	return err
+}
+
+// loadNeeded reads the observations that a page is judged by: few where all of them answered, else more.
+func loadNeeded(ctx context.Context, q querier, page readiness.TopPage, until time.Time) (observed []readiness.Observation, err error) {
+	for _, limit := range []int{readiness.LeastObserved, readiness.MostObserved} {
+		if observed, err = loadObservations(ctx, q, page.ID, time.Time{}, until, limit); err != nil {
+			return nil, err
+		}
+		if needed, enough := readiness.Needed(page, observed); enough || len(observed) < limit {
+			return lean(slices.Clone(needed)), nil // without the room that reading left behind them
+		}
+	}
+	return lean(observed), nil
+}
+
+// lean leaves out of all observations but the newest what is only there to be shown.
+func lean(observed []readiness.Observation) []readiness.Observation {
+	for i := range observed {
+		if i > 0 {
+			observed[i].Details.Headers = nil
+		}
+	}
+	return observed
+}
+
+// spokenOf lists the pages of which loadSaid finds something.
+const spokenOf = `SELECT page_id FROM check_waivers UNION SELECT page_id FROM check_ticks UNION SELECT page_id FROM drills
+	UNION SELECT page_id FROM load_proofs`
+
+// loadSaid reads what people said and did of a page, up to an instant; zero: all.
+func loadSaid(ctx context.Context, q querier, f *readiness.PageFacts, until time.Time) (err error) {
 	if f.Drills, err = loadDrills(ctx, q, f.Page.ID, until); err != nil {
 		return err
 	}
 	return loadCheckWords(ctx, q, f, until)
 }
 
+// pagesSpokenOf gives the ids of spokenOf.
+func pagesSpokenOf(ctx context.Context, q querier) (map[string]bool, error) {
+	ids, err := query(ctx, q, scanValue[string], spokenOf)
+	if err != nil {
+		return nil, fmt.Errorf("read of which pages people spoke: %w", err)
+	}
+	spoken := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		spoken[id] = true
+	}
+	return spoken, nil
+}
+
 // pageFacts gives all that is known of one page; ErrNotFound where there is none.
 func (t *tx) pageFacts(ctx context.Context, id string) (f readiness.PageFacts, err error) {
-	if f.Page, err = loadPage(ctx, t, id); err != nil {
+	rows, err := loadPageRows(ctx, t, id)
+	if err == nil && len(rows) == 0 {
+		err = readiness.ErrNotFound
+	}
+	if err != nil {
 		return f, err
 	}
-	if f.Observed, err = loadObservations(ctx, t, id, time.Time{}, time.Time{}, newestObserved); err != nil {
+	f.Page, f.UsualBytes = rows[0].TopPage, rows[0].usual
+	if err := loadFound(ctx, t, &f, time.Time{}); err != nil {
 		return f, err
 	}
-	return f, loadEvidence(ctx, t, &f, time.Time{})
+	return f, loadSaid(ctx, t, &f, time.Time{})
 }

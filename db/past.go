@@ -52,7 +52,7 @@ func (s *Store) EventSnapshotAt(ctx context.Context, id string, at time.Time) (f
 		if f.Required, err = checkMapAt(ctx, q, at); err != nil {
 			return err
 		}
-		f.Pages, err = loadPageFacts(ctx, q, at)
+		f.Pages, err = pastFacts(ctx, q, at)
 		f.Pages = slices.DeleteFunc(f.Pages, func(known readiness.PageFacts) bool { return known.Page.CreatedAt.After(at) })
 		return err
 	})

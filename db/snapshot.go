@@ -45,20 +45,20 @@ func (s *Store) snapshot(ctx context.Context, events string, args ...any) (f rea
 		if f.Tasks, err = s.snapshotTasks(ctx, q, f.Ladder, f.Events); err != nil {
 			return err
 		}
-		return loadSources(ctx, q, &f)
+		return s.loadSources(ctx, q, &f)
 	})
 	return f, err
 }
 
 // loadSources reads what events are judged by beside their own facts.
-func loadSources(ctx context.Context, q querier, f *readiness.Snapshot) (err error) {
+func (s *Store) loadSources(ctx context.Context, q querier, f *readiness.Snapshot) (err error) {
 	if f.Feeds, err = feedsByID(ctx, q); err != nil {
 		return err
 	}
 	if f.Required, err = loadCheckMap(ctx, q); err != nil {
 		return err
 	}
-	f.Pages, err = loadPageFacts(ctx, q, time.Time{})
+	f.Pages, err = s.pageFacts(ctx, q)
 	return err
 }
 
@@ -71,23 +71,19 @@ func feedsByID(ctx context.Context, q querier) (map[string]readiness.Feed, error
 	return known, err
 }
 
-// loadPageFacts reads the top pages with their newest observations, up to an instant; zero: all.
-func loadPageFacts(ctx context.Context, q querier, until time.Time) ([]readiness.PageFacts, error) {
+// pastFacts reads the top pages with what had been observed of them at an instant.
+func pastFacts(ctx context.Context, q querier, at time.Time) ([]readiness.PageFacts, error) {
 	pages, err := loadPages(ctx, q)
-	if err != nil {
-		return nil, err
-	}
-	usual, err := loadUsualBytes(ctx, q)
 	if err != nil {
 		return nil, err
 	}
 	facts := make([]readiness.PageFacts, len(pages))
 	for i, p := range pages {
-		facts[i].Page, facts[i].UsualBytes = p, usual[p.ID]
-		if facts[i].Observed, err = loadObservations(ctx, q, p.ID, time.Time{}, until, newestObserved); err != nil {
+		facts[i].Page = p
+		if err = loadFound(ctx, q, &facts[i], at); err != nil {
 			return nil, err
 		}
-		if err = loadEvidence(ctx, q, &facts[i], until); err != nil {
+		if err = loadSaid(ctx, q, &facts[i], at); err != nil {
 			return nil, err
 		}
 	}

@@ -28,6 +28,8 @@ type Store struct {
 	unheard     chan struct{} // this process committed what others have not been told
 	asks        askCache
 	tasks       taskCache
+	evidence    evidenceCache
+	quiet       quiet
 }
 
 // Open opens the database at url (sqlite:FILE or postgres://...), brings its schema up to date and gives a new

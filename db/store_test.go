@@ -10,6 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"tallylight/db"
 	"tallylight/internal/pgtest"
 	"tallylight/readiness"
@@ -48,11 +51,29 @@ func open(t testing.TB, url string) *db.Store {
 		t.Fatalf("open: %v", err)
 	}
 	t.Cleanup(func() {
+		sameToOthers(t, s, url)
 		if err := s.Close(); err != nil {
 			t.Errorf("close: %v", err)
 		}
 	})
 	return s
+}
+
+// sameToOthers fails where the store keeps of its pages what somebody who opens the database now would not read.
+func sameToOthers(t testing.TB, s *db.Store, url string) {
+	t.Helper()
+	ctx := context.Background() // the test's own is over
+	if pages, err := s.TopPages(ctx); err != nil || len(pages) == 0 {
+		return
+	}
+	other, err := db.OpenToRead(ctx, url, quiet)
+	if err != nil {
+		return
+	}
+	defer other.Close()
+	if diff := cmp.Diff(board(t, other).Pages, board(t, s).Pages, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("what is kept of pages is not what is stored: %s", diff)
+	}
 }
 
 // must gives the value of a call that may not fail.
@@ -95,7 +116,7 @@ func unmoved(t *testing.T, s *db.Store, what string, work func() error) {
 	}
 }
 
-func board(t *testing.T, s *db.Store) readiness.Snapshot {
+func board(t testing.TB, s *db.Store) readiness.Snapshot {
 	t.Helper()
 	return must(s.Snapshot(context.Background(), noon.Add(-readiness.BoardPast), noon.Add(readiness.ImportFuture)))(t)
 }

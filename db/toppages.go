@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"strings"
 	"time"
 
 	"tallylight/readiness"
@@ -121,7 +120,7 @@ func (s *Store) AdoptMarker(ctx context.Context, id, marker string, now time.Tim
 func (t *tx) savePage(ctx context.Context, p *readiness.TopPage) error {
 	p.Version++
 	err := t.changedOne(exec(ctx, t, `UPDATE top_pages SET name = $3, url = $4, marker = $5, interval_ms = $6, ttfb_limit_ms = $7,
-		next_probe = $8, setup = $9, version = $2 WHERE id = $1 AND version = $2 - 1`, p.ID, p.Version, p.Name, p.URL, p.Marker,
+		next_probe = $8, setup = $9, evidence = evidence + 1, version = $2 WHERE id = $1 AND version = $2 - 1`, p.ID, p.Version, p.Name, p.URL, p.Marker,
 		p.Interval.Milliseconds(), p.TTFBLimit.Milliseconds(), ms(p.NextProbe), asJSON(&p.PageSetup)))
 	if err != nil {
 		return t.known(err)
@@ -181,9 +180,6 @@ func scanObservation(rows *sql.Rows) (o readiness.Observation, err error) {
 	return o, err
 }
 
-// newestObserved is how many observations a snapshot holds of each page.
-const newestObserved = 60
-
 func loadObservations(ctx context.Context, q querier, pageID string, since, until time.Time, limit int) ([]readiness.Observation, error) {
 	last := int64(never)
 	if !until.IsZero() {
@@ -202,89 +198,32 @@ func (s *Store) Observations(ctx context.Context, pageID string, since time.Time
 	return loadObservations(ctx, s.read, pageID, since, time.Time{}, limit)
 }
 
-// RecordObservations keeps what probes saw of a page, and records where its verdict turned. The page is due
-// again at next.
-func (s *Store) RecordObservations(ctx context.Context, pageID string, seen []readiness.Observation, next, now time.Time) error {
-	err := s.inTx(ctx, readiness.System, now, func(t *tx) error {
-		page, err := loadPage(ctx, t, pageID)
-		if err != nil {
-			return err
-		}
-		before, err := t.standing(ctx, page)
-		if err != nil {
-			return err
-		}
-		if err := t.insertObservations(ctx, pageID, seen); err != nil {
-			return err
-		}
-		after, err := t.standing(ctx, page)
-		if err != nil {
-			return err
-		}
-		t.touch()
-		t.recordTurn(page, before, after)
-		_, err = exec(ctx, t, `UPDATE top_pages SET next_probe = $2, folded_to = CASE WHEN folded_to > $3 THEN $3 ELSE folded_to END
-			WHERE id = $1`, pageID, ms(next), ms(oldest(seen, t.now).Truncate(readiness.FigureSpan)))
-		return err
-	})
+// CountObservations counts what was seen of a page since an instant, up to a limit.
+func (s *Store) CountObservations(ctx context.Context, pageID string, since time.Time, limit int) (int, error) {
+	n, err := one(ctx, s.read, scanValue[int], `SELECT count(*) FROM (SELECT id FROM observations WHERE page_id = $1 AND at >= $2
+		LIMIT $3) AS counted`, pageID, ms(since), limit)
 	if err != nil {
-		return fmt.Errorf("record observations of top page %s: %w", pageID, err)
+		return 0, fmt.Errorf("count the observations of top page %s: %w", pageID, err)
 	}
-	return nil
-}
-
-// oldest gives the instant of the first observation; now where there is none.
-func oldest(seen []readiness.Observation, now time.Time) time.Time {
-	for _, o := range seen {
-		if o.At.Before(now) {
-			now = o.At
-		}
-	}
-	return now
-}
-
-func (t *tx) insertObservations(ctx context.Context, pageID string, seen []readiness.Observation) error {
-	into := t.inserter(`observations (id, page_id, ` + observationColumns + `)`)
-	for _, o := range seen {
-		if err := into.add(ctx, newID(t.now), pageID, ms(o.At), o.URL, o.FinalURL, o.Status, o.Error, o.Detail, asJSON(&o.Facts),
-			o.Marker, o.Title, o.Evidence, o.TLSError, o.FreshFor.Milliseconds(), asJSON(&o.Details)); err != nil {
-			return err
-		}
-	}
-	return into.flush(ctx)
-}
-
-// standingLevel is the level for which a page is judged while no event is near.
-const standingLevel = 1
-
-// standing judges a page by its newest observations.
-func (t *tx) standing(ctx context.Context, page readiness.TopPage) (readiness.Shield, error) {
-	observed, err := loadObservations(ctx, t, page.ID, time.Time{}, time.Time{}, newestObserved)
-	facts := readiness.PageFacts{Page: page, Observed: observed}
-	return facts.Shield(t.now, readiness.Demand{Level: standingLevel}, nil), err
-}
-
-func (t *tx) recordTurn(page readiness.TopPage, before, after readiness.Shield) {
-	if before.Verdict == after.Verdict {
-		return
-	}
-	var failing []string
-	for _, c := range after.Checks {
-		if c.State != readiness.CheckPass && c.State != readiness.CheckNA {
-			failing = append(failing, c.ID)
-		}
-	}
-	t.record(readiness.Change{Kind: readiness.VerdictTurned, Subject: page.ID, Data: map[string]string{
-		"name": page.Name, "from": string(before.Verdict), "to": string(after.Verdict), "checks": strings.Join(failing, ","),
-	}})
+	return n, nil
 }
 
 // PruneObservations deletes what was seen before an instant, unless it is not in the figures yet, and gives how many
 // rows that were.
-func (s *Store) PruneObservations(ctx context.Context, before time.Time) (int64, error) {
-	// Naming the pages lets the index of page and instant serve. A stretch of figures goes whole or not at all.
-	n, err := exec(ctx, s.write, `DELETE FROM observations WHERE page_id IN (SELECT id FROM top_pages) AND at < $1
-		AND at < (SELECT folded_to FROM top_pages WHERE id = page_id)`, ms(before.Truncate(readiness.FigureSpan)))
+func (s *Store) PruneObservations(ctx context.Context, before time.Time) (n int64, err error) {
+	before = before.Truncate(readiness.FigureSpan) // a stretch of figures goes whole or not at all
+	err = s.inTx(ctx, readiness.System, before, func(t *tx) error {
+		// Naming the pages lets the index of page and instant serve.
+		n, err = exec(ctx, t, `DELETE FROM observations WHERE page_id IN (SELECT id FROM top_pages) AND at < $1
+			AND at < (SELECT folded_to FROM top_pages WHERE id = page_id)`, ms(before))
+		if n == 0 || err != nil {
+			return err
+		}
+		// Only a page that is hardly probed any more is judged by some of these.
+		_, err = exec(ctx, t, `UPDATE top_pages SET evidence = evidence + 1 WHERE (SELECT count(*) FROM (SELECT id FROM observations
+			WHERE page_id = top_pages.id AND at >= $1 LIMIT $2) AS young) < $2`, ms(before), readiness.MostObserved)
+		return err
+	})
 	if err != nil {
 		return 0, fmt.Errorf("prune observations: %w", err)
 	}

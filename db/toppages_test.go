@@ -110,6 +110,7 @@ func TestObservationsComeBackNewestFirst(t *testing.T) {
 		if got := must(s.TopPage(ctx, p.ID))(t).NextProbe; !got.Equal(noon.Add(time.Minute)) {
 			t.Errorf("next probe at %v", got)
 		}
+		wants(t, "folding", s.FoldFigures(ctx, noon.Add(time.Hour)), nil)
 		if n := must(s.PruneObservations(ctx, noon))(t); n != 1 {
 			t.Errorf("%d pruned, want 1", n)
 		}

@@ -109,12 +109,9 @@ func (s *Store) SourcesTurn(ctx context.Context, now time.Time) (next time.Time,
 		if err != nil {
 			return err
 		}
-		pages, err := loadPageFacts(ctx, q, time.Time{})
-		if err != nil {
-			return err
-		}
+		pages, err := s.pagesTurn(ctx, q, now)
 		next = readiness.SourcesTurn(now, pages, feeds)
-		return nil
+		return err
 	})
 	if err != nil {
 		return next, fmt.Errorf("read what grows stale: %w", err)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"tallylight/probe"
@@ -14,8 +15,10 @@ import (
 // PageStore is what probing needs of the store.
 type PageStore interface {
 	ClaimTopPages(ctx context.Context, now time.Time, lease time.Duration) ([]readiness.TopPage, error)
-	Observations(ctx context.Context, pageID string, since time.Time, limit int) ([]readiness.Observation, error)
+	CountObservations(ctx context.Context, pageID string, since time.Time, limit int) (int, error)
 	RecordObservations(ctx context.Context, pageID string, seen []readiness.Observation, next, now time.Time) error
+	RecordProbes(ctx context.Context, probed []readiness.Probed, now time.Time) error
+	AnnounceEvidence(ctx context.Context, now time.Time) error
 	AdoptMarker(ctx context.Context, pageID, marker string, now time.Time) error
 }
 
@@ -26,7 +29,8 @@ type Watcher struct {
 	Log    *slog.Logger
 	Now    func() time.Time
 
-	crew crew
+	crew  crew
+	notes notes
 }
 
 // A page that is new, or was not probed for a day, is first looked at in a burst, so that its checks have
@@ -41,9 +45,13 @@ const (
 	evidenceSpan = 24 * time.Hour
 )
 
-// ProbeDue begins to probe every page that is due; Wait waits for them. Several are probed at once, so that one that
+// ProbeDue records what the probes since the last time saw, and begins to probe every page that is due; Wait waits for
+// them and records what they saw. Several are probed at once, so that one that
 // hangs keeps no other from its turn.
 func (w *Watcher) ProbeDue(ctx context.Context, now time.Time) error {
+	if err := w.write(ctx); err != nil {
+		return err
+	}
 	pages, err := w.Store.ClaimTopPages(ctx, now, pageLease)
 	if err != nil {
 		return fmt.Errorf("claim top pages: %w", err)
@@ -58,12 +66,32 @@ func (w *Watcher) ProbeDue(ctx context.Context, now time.Time) error {
 	return nil
 }
 
-// Wait returns when no probe runs any more that ProbeDue began.
-func (w *Watcher) Wait() { w.crew.wait() }
+// lastWrite is how long recording may take when the program ends.
+const lastWrite = 5 * time.Second
+
+// Wait returns when no probe runs any more that ProbeDue began, and what they saw is recorded.
+func (w *Watcher) Wait() {
+	w.crew.wait()
+	ctx, cancel := context.WithTimeout(context.Background(), lastWrite)
+	defer cancel()
+	if err := w.write(ctx); err != nil {
+		w.Log.Error("last probes not recorded", "error", err)
+	}
+}
+
+// write records what is noted, and sees to it that open pages hear of it in time.
+func (w *Watcher) write(ctx context.Context) error {
+	probed := w.notes.take()
+	if err := w.Store.RecordProbes(ctx, probed, w.Now()); err != nil {
+		w.notes.add(probed...) // for the next time
+		return err
+	}
+	return w.Store.AnnounceEvidence(ctx, w.Now())
+}
 
 // watch probes one page, in a burst where it has too little evidence, and records what it saw.
 func (w *Watcher) watch(ctx context.Context, page readiness.TopPage, due time.Time) error {
-	known, err := w.Store.Observations(ctx, page.ID, due.Add(-evidenceSpan), burstSize)
+	known, err := w.Store.CountObservations(ctx, page.ID, due.Add(-evidenceSpan), burstSize)
 	if err != nil {
 		return err
 	}
@@ -74,7 +102,10 @@ func (w *Watcher) watch(ctx context.Context, page readiness.TopPage, due time.Ti
 			return err
 		}
 	}
-	for missing := burstSize - len(known) - 1; missing > 0; missing-- {
+	if known >= burstSize-1 {
+		return w.note(ctx, page, seen, next)
+	}
+	for missing := burstSize - known - 1; missing > 0; missing-- {
 		if len(seen) == burstFirst {
 			if err := w.record(ctx, page, seen, next); err != nil {
 				return err
@@ -106,6 +137,34 @@ func (w *Watcher) record(ctx context.Context, page readiness.TopPage, seen []rea
 		return ctx.Err()
 	}
 	return w.Store.RecordObservations(ctx, page.ID, seen, next, w.Now())
+}
+
+// note leaves observations to be recorded with those of other pages.
+func (w *Watcher) note(ctx context.Context, page readiness.TopPage, seen []readiness.Observation, next time.Time) error {
+	if ctx.Err() == nil {
+		w.notes.add(readiness.Probed{PageID: page.ID, Seen: seen, Next: next})
+	}
+	return ctx.Err()
+}
+
+// notes are what probes saw and what is not recorded yet: to record many pages at once costs little more than one.
+type notes struct {
+	mu     sync.Mutex
+	probed []readiness.Probed
+}
+
+func (n *notes) add(probed ...readiness.Probed) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.probed = append(n.probed, probed...)
+}
+
+func (n *notes) take() []readiness.Probed {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	probed := n.probed
+	n.probed = nil
+	return probed
 }
 
 // pause waits, and says whether the context is still alive.

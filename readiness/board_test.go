@@ -178,7 +178,14 @@ func TestNothingTurnsBeforeNextTurn(t *testing.T) {
 // So it does until the first of what the store keeps of each event and of what calendars and pages say.
 func TestNothingTurnsBeforeEventsAndSourcesDo(t *testing.T) {
 	restsUntil(t, func(now time.Time, f readiness.Snapshot, _ []readiness.Row) time.Time {
-		first := readiness.SourcesTurn(now, f.Pages, f.Feeds)
+		var pages time.Time
+		for _, p := range f.Pages {
+			at := readiness.PageTurn(now, p, p.JudgeAll(now, readiness.Demand{}, nil))
+			if pages.IsZero() || !at.IsZero() && at.Before(pages) {
+				pages = at
+			}
+		}
+		first := readiness.SourcesTurn(now, pages, f.Feeds)
 		for _, e := range f.Events {
 			if at := e.NextTurn(now, f.Tasks[e.ID]); !at.IsZero() && (first.IsZero() || at.Before(first)) {
 				first = at

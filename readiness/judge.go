@@ -165,6 +165,27 @@ func recent(page TopPage, observed []Observation) []Observation {
 	return observed
 }
 
+// How many observations a page is judged by: the least where all of them answered, never more than the most.
+const (
+	LeastObserved = checkWindow
+	MostObserved  = lookBack
+)
+
+// Needed gives of the observations of a page, newest first, those that checks look back on; enough says that older ones
+// would change nothing.
+func Needed(page TopPage, observed []Observation) (needed []Observation, enough bool) {
+	answered := 0
+	for i, o := range observed {
+		if (o.URL == "" || o.URL == page.URL) && o.Answered() && o.Facts.TTFBMS != nil {
+			answered++
+		}
+		if answered == checkWindow {
+			return observed[:i+1], true
+		}
+	}
+	return observed, len(observed) >= MostObserved
+}
+
 // newestFirst sorts without touching its argument; the store hands observations over sorted already.
 func newestFirst(observed []Observation) []Observation {
 	byAge := func(a, b Observation) int { return b.At.Compare(a.At) }

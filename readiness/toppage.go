@@ -203,3 +203,10 @@ type Certificate struct {
 
 // Answered says that the page itself came: a final 200 (RFC 9110).
 func (o Observation) Answered() bool { return o.Error == "" && o.Status == 200 }
+
+// Probed is what probes saw of a page, in the order in which they asked, and when it is due again.
+type Probed struct {
+	PageID string
+	Seen   []Observation
+	Next   time.Time
+}

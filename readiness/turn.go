@@ -70,24 +70,29 @@ func (p *Proof) turns(next *turn) {
 	next.consider(p.At.Add(-maxSkew))
 }
 
-// SourcesTurn gives the first instant after now at which what calendars and top pages say grows stale by itself: of
-// every check of every page, of every calendar whether its events are near or not. Zero where nothing is
-// ahead.
-func SourcesTurn(now time.Time, pages []PageFacts, feeds map[string]Feed) time.Time {
+// SourcesTurn gives the first instant after now at which what top pages and calendars say grows stale by itself: pages
+// is when the first page does, and of every calendar whether its events are near or not. Zero where nothing is ahead.
+func SourcesTurn(now, pages time.Time, feeds map[string]Feed) time.Time {
 	next := turn{after: now}
-	for _, p := range pages {
-		for _, c := range p.JudgeAll(now, Demand{}, nil) {
-			c.turns(&next)
-		}
-		for _, w := range p.Waivers {
-			next.consider(w.Until)
-		}
-	}
+	next.consider(pages)
 	for _, f := range feeds {
 		for _, start := range []time.Time{f.LastGood.Add(nearAir), {}} {
 			p := f.proof(now, Event{Start: start})
 			p.turns(&next)
 		}
+	}
+	return next.at
+}
+
+// PageTurn gives the first instant after now at which one of all checks of a page, as they stand at now, stands
+// otherwise by itself; zero where none is ahead.
+func PageTurn(now time.Time, p PageFacts, all []Check) time.Time {
+	next := turn{after: now}
+	for i := range all {
+		all[i].turns(&next)
+	}
+	for _, w := range p.Waivers {
+		next.consider(w.Until)
 	}
 	return next.at
 }

@@ -1,0 +1,190 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"tallylight/readiness"
+)
+
+// evidenceAnnounced is how far apart open pages are told of evidence that changes no check.
+const evidenceAnnounced = 5 * time.Second
+
+// RecordObservations keeps what probes saw of a page, and records where its verdict turned. The page is due
+// again at next.
+func (s *Store) RecordObservations(ctx context.Context, pageID string, seen []readiness.Observation, next, now time.Time) error {
+	n, err := s.record(ctx, []readiness.Probed{{PageID: pageID, Seen: seen, Next: next}}, now)
+	if err == nil && n == 0 {
+		err = readiness.ErrNotFound
+	}
+	if err != nil {
+		return fmt.Errorf("record observations of top page %s: %w", pageID, err)
+	}
+	return nil
+}
+
+// RecordProbes keeps what probes saw of many pages, in one transaction; a page that is gone is left out. Evidence that
+// changes the state of no check is announced every five seconds: see AnnounceEvidence.
+func (s *Store) RecordProbes(ctx context.Context, probed []readiness.Probed, now time.Time) error {
+	if len(probed) == 0 {
+		return nil
+	}
+	if _, err := s.record(ctx, probed, now); err != nil {
+		return fmt.Errorf("record observations: %w", err)
+	}
+	return nil
+}
+
+// quiet is evidence that was recorded without telling open pages.
+type quiet struct {
+	mu      sync.Mutex
+	told    time.Time // of evidence, last
+	pending bool
+}
+
+func (q *quiet) due(now time.Time) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return now.Sub(q.told).Abs() >= evidenceAnnounced
+}
+
+func (q *quiet) note(told bool, now time.Time) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.pending = !told; told {
+		q.told = now
+	}
+}
+
+func (q *quiet) waits() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.pending
+}
+
+// AnnounceEvidence tells open pages of evidence that was recorded without telling them, when it is time to.
+func (s *Store) AnnounceEvidence(ctx context.Context, now time.Time) error {
+	if !s.quiet.waits() || !s.quiet.due(now) {
+		return nil
+	}
+	err := s.Announce(ctx, now)
+	if err == nil {
+		s.quiet.note(true, now)
+	}
+	return err
+}
+
+// record keeps what was probed and gives of how many pages that are still there.
+func (s *Store) record(ctx context.Context, probed []readiness.Probed, now time.Time) (n int, err error) {
+	var pages map[string]*knownPage
+	told := false
+	err = s.inTx(ctx, readiness.System, now, func(t *tx) error {
+		if pages, err = s.probedPages(ctx, t, probed); err != nil {
+			return err
+		}
+		into := t.inserter(`observations (id, page_id, ` + observationColumns + `)`)
+		for _, p := range probed {
+			if page := pages[p.PageID]; page != nil {
+				if err := t.learn(ctx, page, p, into); err != nil {
+					return err
+				}
+			}
+		}
+		if s.quiet.due(now) && len(pages) > 0 {
+			t.touch()
+		}
+		told = t.touched
+		return into.flush(ctx)
+	})
+	if err != nil || len(pages) == 0 {
+		return 0, err
+	}
+	for id, page := range pages {
+		s.evidence.keep(id, *page)
+	}
+	s.quiet.note(told, now)
+	return len(pages), nil
+}
+
+// probedPages gives what is known of the pages that were probed.
+func (s *Store) probedPages(ctx context.Context, t *tx, probed []readiness.Probed) (map[string]*knownPage, error) {
+	ids := make([]string, len(probed))
+	for i, p := range probed {
+		ids[i] = p.PageID
+	}
+	slices.Sort(ids)
+	rows, err := loadPageRows(ctx, t, slices.Compact(ids)...)
+	if err != nil {
+		return nil, err
+	}
+	spoken, err := pagesSpokenOf(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	pages := make(map[string]*knownPage, len(rows))
+	for _, row := range rows {
+		known, err := s.known(ctx, t, row, spoken[row.ID])
+		if err != nil {
+			return nil, err
+		}
+		pages[row.ID] = &known
+	}
+	return pages, nil
+}
+
+// learn adds to what is known of a page what probes saw of it. It is told at once where a check stands otherwise now.
+func (t *tx) learn(ctx context.Context, page *knownPage, p readiness.Probed, into *inserter) error {
+	before := page.standAt(t.now)
+	for _, o := range p.Seen {
+		if err := into.add(ctx, newID(t.now), p.PageID, ms(o.At), o.URL, o.FinalURL, o.Status, o.Error, o.Detail, asJSON(&o.Facts),
+			o.Marker, o.Title, o.Evidence, o.TLSError, o.FreshFor.Milliseconds(), asJSON(&o.Details)); err != nil {
+			return err
+		}
+	}
+	page.facts.Observed = withNewer(page.facts.Page, page.facts.Observed, p.Seen)
+	page.key.evidence++
+	page.stand = nil
+	after := page.standAt(t.now)
+	if before.states != after.states {
+		t.touch()
+	}
+	t.recordTurn(page.facts.Page, before, after)
+	_, err := t.run(ctx, `UPDATE top_pages SET next_probe = $2, folded_to = CASE WHEN folded_to > $3 THEN $3 ELSE folded_to END,
+		evidence = evidence + 1 WHERE id = $1`, p.PageID, ms(p.Next), ms(oldest(p.Seen, t.now).Truncate(readiness.FigureSpan)))
+	return err
+}
+
+// withNewer gives the observations that a page is judged by when more are recorded, as they would be read again.
+func withNewer(page readiness.TopPage, known, seen []readiness.Observation) []readiness.Observation {
+	all := make([]readiness.Observation, 0, len(seen)+len(known))
+	for _, o := range slices.Backward(seen) {
+		o.At = stored(o.At)
+		all = append(all, o)
+	}
+	all = append(all, known...)
+	slices.SortStableFunc(all, func(a, b readiness.Observation) int { return b.At.Compare(a.At) })
+	needed, _ := readiness.Needed(page, all[:min(len(all), readiness.MostObserved)])
+	return lean(needed)
+}
+
+func (t *tx) recordTurn(page readiness.TopPage, before, after *stand) {
+	if before.verdict == after.verdict {
+		return
+	}
+	t.record(readiness.Change{Kind: readiness.VerdictTurned, Subject: page.ID, Data: map[string]string{
+		"name": page.Name, "from": string(before.verdict), "to": string(after.verdict), "checks": after.failing,
+	}})
+}
+
+// oldest gives the instant of the first observation; now where there is none.
+func oldest(seen []readiness.Observation, now time.Time) time.Time {
+	for _, o := range seen {
+		if o.At.Before(now) {
+			now = o.At
+		}
+	}
+	return now
+}
