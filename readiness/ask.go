@@ -20,7 +20,7 @@ const (
 var VerifyKinds = []VerifyKind{VerifyManual, VerifyHTTP, VerifyProm, VerifyHook, VerifySelf, VerifyCalendar}
 
 // Proofs lists what Tallylight can prove itself; empty: nothing, so that a person does it.
-var Proofs = []ProofName{"", ProofTopPage, ProofFeed, ProofBrief, ProofForecast, ProofLevel, ProofOnAir, ProofAired}
+var Proofs = []ProofName{"", ProofTopPage, ProofFeed, ProofBrief, ProofForecast, ProofLevel, ProofOnAir, ProofAired, ProofChecks}
 
 // Wrong lists the fields because of which a task cannot be asked for so.
 func (a Ask) Wrong() []Invalid {
@@ -43,7 +43,7 @@ func (a Ask) Wrong() []Invalid {
 	refuse(!slices.Contains(Proofs, a.Proof), "proof", "unknown", string(a.Proof))
 	refuse(a.TTL < 0 || a.TTL > MaxTTL, "ttl", "out_of_range", a.TTL.String())
 	refuse(a.Tied != Untied && a.Tied != TiedStart && a.Tied != TiedWindow, "tied", "unknown", string(a.Tied))
-	return append(wrong, a.Gate.wrong()...)
+	return slices.Concat(wrong, a.Gate.wrong(), a.wrongQuestion())
 }
 
 // wrong refuses a gate that counts from nothing, or from too far.
@@ -56,19 +56,4 @@ func (g Gate) wrong() []Invalid {
 		return []Invalid{{Field: "lead", Reason: "out_of_range", Got: g.Lead.String()}}
 	}
 	return nil
-}
-
-// Question gives what the verifier is to ask, and what it must answer.
-func (a *Ask) Question() Query { return Query{Source: a.Source, Ask: a.Check, Want: a.Want} }
-
-// Connected says that a machine is set up to prove the task: its status is never typed.
-func (a *Ask) Connected() bool {
-	switch a.Verify {
-	case VerifyHTTP, VerifyProm:
-		return a.Check != ""
-	case VerifyHook, VerifyCalendar:
-		return a.Source != ""
-	default:
-		return false
-	}
 }

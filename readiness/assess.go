@@ -100,6 +100,7 @@ type Shield struct {
 type PageVerdict struct {
 	Page    *TopPage
 	Verdict Verdict
+	Checks  []Check
 }
 
 // Readiness is where an event stands at an instant: its call with everything behind it.
@@ -117,9 +118,9 @@ type Readiness struct {
 // is not done or proven wrong, or the top page is unprotected; UNKNOWN when something due has no evidence that
 // is fresh enough; AT RISK when something will go wrong unless somebody acts; else GO. A cancelled event asks
 // for nothing but to take back what was done for it.
-func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shield Shield) Readiness {
+func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shield Shield, verified map[string]Verification) Readiness {
 	r := Readiness{Call: Go, Phase: e.Phase(now), Shield: shield}
-	r.Tasks = e.checklist(now, tasks, e.Stage(now, ladder, tasks), feed, shield)
+	r.Tasks = e.checklist(now, tasks, e.Stage(now, ladder, tasks), sources{feed, shield, verified})
 	r.Counts = r.Tasks.Count()
 	switch {
 	case e.Hidden:
@@ -143,7 +144,7 @@ func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shi
 
 // checklist gives the tasks as they stand at now. What a person proved, or skipped, before the end of the event
 // is weighed as it counted then: evidence that expires later takes nothing back.
-func (e *Event) checklist(now time.Time, tasks []Task, stage Stage, feed *Feed, shield Shield) Checklist {
+func (e *Event) checklist(now time.Time, tasks []Task, stage Stage, from sources) Checklist {
 	last := earlier(now, stage.To.Add(-time.Nanosecond))
 	list := make(Checklist, len(tasks))
 	for i, g := range byGate(tasks) {
@@ -151,7 +152,7 @@ func (e *Event) checklist(now time.Time, tasks []Task, stage Stage, feed *Feed, 
 		if t.Gate.TaskPhase() != "after" {
 			asOf = last
 		}
-		list[i].Task, list[i].Proof = *t, e.proof(now, t, feed, shield)
+		list[i].Task, list[i].Proof = *t, e.proof(now, t, from)
 		list[i].Undo = t.Undoes != "" && e.undoes(&list[i].Task, tasks, now)
 		list[i].weigh(now, asOf, stage)
 	}
@@ -193,8 +194,17 @@ func (c Checklist) asked(now time.Time, e Event, phase Phase) []*TaskStatus {
 // within says that at is no further ahead of now than the horizon, or past.
 func within(now, at time.Time, horizon time.Duration) bool { return !at.After(now.Add(horizon)) }
 
+// sources are what an event is judged by beside its own facts: its calendar, the top pages, and what machines said of its
+// tasks, by template.
+type sources struct {
+	feed     *Feed
+	shield   Shield
+	verified map[string]Verification
+}
+
 // proof asks the machine proof of a task.
-func (e *Event) proof(now time.Time, t *Task, feed *Feed, shield Shield) Proof {
+func (e *Event) proof(now time.Time, t *Task, from sources) Proof {
+	feed, shield := from.feed, from.shield
 	told := func(yes bool, at time.Time) Proof {
 		if yes {
 			return Proof{State: ProofPass, At: at}
@@ -219,8 +229,10 @@ func (e *Event) proof(now time.Time, t *Task, feed *Feed, shield Shield) Proof {
 		return told(!e.OnAirAt.IsZero(), e.OnAirAt)
 	case ProofAired:
 		return told(!e.AiredAt.IsZero(), e.AiredAt)
+	case ProofChecks:
+		return shield.checksProof(t.Check)
 	default:
-		return Proof{State: ProofUnknown}
+		return e.verified(now, t, from.verified)
 	}
 }
 

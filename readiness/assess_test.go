@@ -56,7 +56,7 @@ func (d *desk) cover(template string, from, to time.Time) {
 }
 
 func (d *desk) assess() readiness.Readiness {
-	return readiness.Assess(d.now, d.event, d.tasks, ladder, d.feed, d.shield)
+	return readiness.Assess(d.now, d.event, d.tasks, ladder, d.feed, d.shield, nil)
 }
 
 func kinds(r readiness.Readiness) string {

@@ -74,7 +74,7 @@ func (f Snapshot) row(now time.Time, e Event, pages []record) Row {
 		feed = &known
 	}
 	shield := worst(now, pages, f.Demand(e))
-	return Row{Event: e, Readiness: Assess(now, e, f.Tasks[e.ID], f.Ladder, feed, shield)}
+	return Row{Event: e, Readiness: Assess(now, e, f.Tasks[e.ID], f.Ladder, feed, shield, f.Verified[e.ID])}
 }
 
 // Standing is the worst of the pages as they stand while no event that needs more is near.
@@ -122,7 +122,7 @@ func worst(now time.Time, pages []record, d Demand) Shield {
 		if worst.Page == nil || worseVerdict(s.Verdict, worst.Verdict) != worst.Verdict {
 			worst = s
 		}
-		all = append(all, PageVerdict{Page: s.Page, Verdict: s.Verdict})
+		all = append(all, PageVerdict{Page: s.Page, Verdict: s.Verdict, Checks: s.Checks})
 	}
 	worst.Turns = next.at
 	if len(all) > 1 {

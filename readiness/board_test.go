@@ -283,7 +283,7 @@ func BenchmarkPlanAndAssess(b *testing.B) {
 			if !readiness.Plan(noon, events[i], ladder, tasks[i]).Empty() {
 				b.Fatal("the plan did not stand")
 			}
-			readiness.Assess(noon, events[i], tasks[i], ladder, nil, shield)
+			readiness.Assess(noon, events[i], tasks[i], ladder, nil, shield, nil)
 		}
 	}
 }

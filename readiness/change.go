@@ -99,6 +99,9 @@ const (
 	TaskKept        = "task.kept" // whoever holds it is still on it
 	TaskAdded       = "task.added"
 	TaskRemoved     = "task.removed"
+	TaskProven      = "task.verified"  // a machine says that it is done
+	TaskDisproved   = "task.disproved" // a machine says that it is not
+	TaskUnproven    = "task.unproven"  // a machine cannot say any more
 	Undone          = "change.undone"
 	FeedAdded       = "feed.added"
 	FeedChanged     = "feed.changed"
@@ -120,6 +123,9 @@ const (
 	DrillOpened          = "toppage.drill_opened"
 	DrillClosed          = "toppage.drill_closed"
 	ConnectionAdded      = "connection.added"
+	ConnectionChanged    = "connection.changed"
+	ConnectionRemoved    = "connection.removed"
+	ConnectionRotated    = "connection.rotated" // it has a new secret
 	// ConnectionDisabled: the other side wants to hear nothing any more.
 	ConnectionDisabled = "connection.disabled"
 	LadderSaved        = "ladder.saved"
@@ -137,7 +143,7 @@ type ChangeGroup struct {
 // ChangeGroups sorts the kinds of change by what they are about.
 var ChangeGroups = []ChangeGroup{
 	{"tasks", []string{TaskClaimed, TaskReleased, TaskCompleted, TaskReopened, TaskWaived, WaiverWithdrawn, TaskConfirmed, TaskNoted, TaskKept,
-		TaskAdded, TaskRemoved}},
+		TaskAdded, TaskRemoved, TaskProven, TaskDisproved, TaskUnproven}},
 	{"levels", []string{LevelSet, LadderSaved}},
 	{"air", []string{EventMoved, WasPostponed, WentOnAir, HasAired, MoveSeen, EventCancelled, EventRestored}},
 	{"brief", []string{BriefTold}},
@@ -145,7 +151,7 @@ var ChangeGroups = []ChangeGroup{
 	{"feeds", []string{FeedAdded, FeedChanged, FeedRemoved, FeedWentDown, FeedCameBack, FeedReleased}},
 	{"toppages", []string{PageAdded, PageChanged, PageRemoved, VerdictTurned, ChecksSaved, CheckWaived, CheckWaiverWithdrawn, CheckTicked,
 		CheckTickWithdrawn, DrillOpened, DrillClosed}},
-	{"connections", []string{ConnectionAdded, ConnectionDisabled}},
+	{"connections", []string{ConnectionAdded, ConnectionChanged, ConnectionRotated, ConnectionRemoved, ConnectionDisabled}},
 	{"people", []string{PersonAdded, TokenCreated}},
 	{"undone", []string{Undone}},
 }

@@ -72,7 +72,7 @@ func scaling(alter func(*readiness.Event, []readiness.Task)) func(time.Time) rea
 		if alter != nil {
 			alter(&e, tasks)
 		}
-		return readiness.Row{Event: e, Readiness: readiness.Assess(noon, e, tasks, ladder, nil, protected())}
+		return readiness.Row{Event: e, Readiness: readiness.Assess(noon, e, tasks, ladder, nil, protected(), nil)}
 	}
 }
 

@@ -94,7 +94,7 @@ func (p PlanEdits) Onto(tasks []Task) []Task {
 // calendars and top pages are left out, and so is what has to be taken back, which no grace can spare.
 func (e Event) holding(now time.Time, ladder Ladder, tasks []Task) []string {
 	var ids []string
-	for _, t := range e.checklist(now, tasks, e.Stage(now, ladder, tasks), nil, Shield{}) {
+	for _, t := range e.checklist(now, tasks, e.Stage(now, ladder, tasks), sources{}) {
 		judged := t.ByHand() || t.Proof.State != ProofUnknown
 		if judged && !t.Soon && !t.Gone && !t.Undo && (t.Late || t.Unknown || t.State == TaskFailing) {
 			ids = append(ids, t.Template)

@@ -20,7 +20,7 @@ func TestWhatCanBeReachedOnlyShrinks(t *testing.T) {
 		for i := range tasks {
 			worked(t, &tasks[i], noon)
 		}
-		have := readiness.Assess(noon, e, tasks, l, nil, readiness.Shield{}).Tasks
+		have := readiness.Assess(noon, e, tasks, l, nil, readiness.Shield{}, nil).Tasks
 		at := instants(noon, 20*day)
 		times := rapid.SliceOfN(at, 2, 12).Draw(t, "times")
 		slices.SortFunc(times, time.Time.Compare)
@@ -66,7 +66,7 @@ func TestATaskTurnsTooLateInTheInstantOfItsGate(t *testing.T) {
 			e.EnteredAt = start.Add(-60 * day)
 			e.LevelState = readiness.LevelProposed
 			now := start.Add(-row.left)
-			have := readiness.Assess(now, e, planned(e), ladder, nil, protected()).Tasks
+			have := readiness.Assess(now, e, planned(e), ladder, nil, protected(), nil).Tasks
 			r := readiness.ReachOf(now, e, ladder, have)
 			var too []string
 			for _, l := range r.At(4).TooLate {
@@ -109,7 +109,7 @@ func TestWhatIsDoneIsInTime(t *testing.T) {
 					tasks[i] = row.does(tasks[i])
 				}
 			}
-			have := readiness.Assess(now, e, tasks, ladder, nil, protected()).Tasks
+			have := readiness.Assess(now, e, tasks, ladder, nil, protected(), nil).Tasks
 			if got := readiness.ReachOf(now, e, ladder, have).Best; got != row.best {
 				t.Errorf("best %d, want %d", got, row.best)
 			}

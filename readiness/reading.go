@@ -7,8 +7,7 @@ type Reading struct {
 	State    ProofState `json:"state"` // pass, fail, or unknown with a Reason
 	Measured string     `json:"measured"`
 	Required string     `json:"required"`
-	// Reason is a fixed word that text/ turns into a sentence: empty_answer, several_series, not_a_number, warnings,
-	// http_status, not_json, too_old, timeout, unreachable, address_refused, ...
+	// Reason is a fixed word that text/ turns into a sentence; see the Unread words.
 	Reason string `json:"reason,omitempty"`
 	// Detail is the same for a person: short, no secrets.
 	Detail string `json:"detail,omitempty"`
@@ -24,8 +23,14 @@ type Verification struct {
 	EventID  string
 	Template string
 	Reading
+	// About is what was asked, From and To the window of the event for which that was: an answer to another question
+	// says nothing.
+	About    Query
+	From, To time.Time
 	// PassedAt is when it last passed; zero: never. What has passed and does not any more is a contradiction.
 	PassedAt time.Time
 	By       string // the connection that answered
-	NextAt   time.Time
+	// Link leads to more, as the other side gave it; empty: it gave none.
+	Link   string
+	NextAt time.Time // when it is asked again; zero: not by itself
 }

@@ -32,6 +32,8 @@ const (
 	ProofLevel    ProofName = "level"
 	ProofOnAir    ProofName = "on_air"
 	ProofAired    ProofName = "aired"
+	// ProofChecks: the checks of the event's top pages whose ids the task's Check lists pass.
+	ProofChecks ProofName = "checks"
 )
 
 // TaskTemplate is a line of the ladder: a task that a level brings to every event of that level or above.
@@ -201,7 +203,7 @@ func (t *Task) HeldBy(a Actor) (int, bool) {
 }
 
 // ByHand says that only a person can prove the task.
-func (t *Task) ByHand() bool { return t.Proof == "" }
+func (t *Task) ByHand() bool { return t.Proof == "" && !t.Connected() }
 
 // TooLate says that the gate had already passed when the task joined the plan.
 func (t *Task) TooLate() bool { return t.Gate.Timed() && !t.CreatedAt.Before(t.Due) }
@@ -268,6 +270,10 @@ type Proof struct {
 	State   ProofState
 	At      time.Time
 	Expires time.Time
+	// Reason is why nothing is known where a machine is connected: a word of Reading.Reason.
+	Reason string
+	// Said is what that machine said last; nil where it has said nothing yet.
+	Said *Verification
 }
 
 // Stage is what bears on all tasks of an event.

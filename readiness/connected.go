@@ -1,0 +1,144 @@
+package readiness
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Question gives what the verifier is to ask, and what it must answer.
+func (a *Ask) Question() Query { return Query{Source: a.Source, Ask: a.Check, Want: a.Want} }
+
+// Connected says that a machine is set up to prove the task: its status is never typed.
+func (a *Ask) Connected() bool {
+	if a.Proof != "" {
+		return false
+	}
+	switch a.Verify {
+	case VerifyHTTP, VerifyProm:
+		return a.Check != ""
+	case VerifyHook, VerifyCalendar:
+		return a.Source != ""
+	default:
+		return false
+	}
+}
+
+// How long what a machine says counts where the task does not say.
+const (
+	FreshAnswer = 5 * time.Minute
+	FreshRoster = 12 * time.Hour
+)
+
+// FreshFor is how long what a machine says counts for the task; 0: what a pipeline reported does not age.
+func (a *Ask) FreshFor() time.Duration {
+	switch {
+	case a.TTL > 0 || a.Verify == VerifyHook:
+		return a.TTL
+	case a.Verify == VerifyCalendar:
+		return FreshRoster
+	default:
+		return FreshAnswer
+	}
+}
+
+// wrongQuestion lists what is wrong with what a machine is to be asked.
+func (a *Ask) wrongQuestion() []Invalid {
+	switch {
+	case a.Proof == ProofChecks:
+		return wrongChecks(a.Check)
+	case !a.Connected():
+		return nil
+	case a.Verify == VerifyProm:
+		return append(a.Want.wrong(true), wrongExpression(a.Check)...)
+	case a.Verify == VerifyHTTP:
+		wrong := a.Want.wrong(a.Want.Path != "")
+		if !isLink(a.Check) {
+			wrong = append(wrong, Invalid{Field: "check", Reason: "not_a_web_address", Got: a.Check})
+		}
+		return wrong
+	}
+	return nil
+}
+
+// wrongExpression refuses what Prometheus cannot be asked, or what it answers alike where it is false and where there
+// is no such metric.
+func wrongExpression(text string) []Invalid {
+	e, err := ReadExpression(text)
+	switch {
+	case err != nil:
+		return []Invalid{{Field: "check", Reason: "not_an_expression", Got: text}}
+	case e.Compares():
+		return []Invalid{{Field: "check", Reason: "compares", Got: text}}
+	}
+	return nil
+}
+
+// wrongChecks refuses ids that no check has.
+func wrongChecks(ids string) []Invalid {
+	listed := strings.Fields(ids)
+	if len(listed) == 0 {
+		return []Invalid{{Field: "check", Reason: "required"}}
+	}
+	for _, id := range listed {
+		if _, known := DefaultCheckMap[id]; !known {
+			return []Invalid{{Field: "check", Reason: "no_such_check", Got: id}}
+		}
+	}
+	return nil
+}
+
+// Wrong lists the fields because of which Prometheus cannot be asked so.
+func (q Query) Wrong() []Invalid {
+	if !q.Set() {
+		return nil
+	}
+	return append(q.Want.wrong(true), wrongExpression(q.Ask)...)
+}
+
+// checksProof is what checks of the pages say that count for the event: every one has to pass on every page. A page that
+// is not asked for a check by the event's level does not speak of it.
+func (s Shield) checksProof(ids string) Proof {
+	pages := [][]Check{s.Checks}
+	if len(s.All) > 0 {
+		pages = nil
+		for _, p := range s.All {
+			pages = append(pages, p.Checks)
+		}
+	}
+	p := Proof{State: ProofPass}
+	for _, id := range strings.Fields(ids) {
+		found := false
+		for _, checks := range pages {
+			if i := slices.IndexFunc(checks, func(c Check) bool { return c.ID == id }); i >= 0 && checks[i].State != CheckNA {
+				found = true
+				p = p.with(checks[i])
+			}
+		}
+		if !found {
+			p = p.with(Check{State: CheckUnknown})
+		}
+	}
+	return p
+}
+
+// checkProof is what one check makes of a task: a warning is not there yet, and nothing is wrong.
+var checkProof = map[CheckState]ProofState{CheckPass: ProofPass, CheckWarn: ProofPending, CheckFail: ProofFail, CheckUnknown: ProofUnknown}
+
+// proofOrder has what is worst first.
+var proofOrder = []ProofState{ProofFail, ProofUnknown, ProofPending, ProofPass}
+
+// with takes one more check into account: the worst counts, and of its evidence the oldest.
+func (p Proof) with(c Check) Proof {
+	state := checkProof[c.State]
+	if slices.Index(proofOrder, state) < slices.Index(proofOrder, p.State) {
+		p.State = state
+	}
+	if !c.At.IsZero() && (p.At.IsZero() || c.At.Before(p.At)) {
+		p.At = c.At
+	}
+	if !c.Expires.IsZero() && (p.Expires.IsZero() || c.Expires.Before(p.Expires)) {
+		p.Expires = c.Expires
+	}
+	return p
+}

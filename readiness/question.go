@@ -1,0 +1,99 @@
+package readiness
+
+import "time"
+
+// Question is something to ask a machine about a task of an event.
+type Question struct {
+	Event Event
+	Task  *Task
+	// At is when it is to be asked; not after now: it is due.
+	At time.Time
+	// Claimed is what the store held as the instant of the next asking; zero: nothing.
+	Claimed time.Time
+}
+
+const (
+	askedAhead = 14 * day // of the gate
+	askedAfter = 14 * day // of the gate, for what comes after an event and is not proven yet
+	leastWait  = 30 * time.Second
+	mostWait   = time.Hour
+	nearGate   = time.Hour
+	nearWait   = time.Minute
+)
+
+// Questions lists what is to be asked about the tasks of the events, now or later. What pipelines report is not asked.
+func (f Snapshot) Questions(now time.Time) []Question {
+	var all []Question
+	for i := range f.Events {
+		e := f.Events[i]
+		if e.Hidden || e.Calendar == Cancelled {
+			continue
+		}
+		tasks := f.Tasks[e.ID]
+		for j := range tasks {
+			t := &tasks[j]
+			if t.Gone || t.Verify == VerifyHook || !t.Connected() {
+				continue
+			}
+			if q, ok := question(now, e, t, f.Verified[e.ID]); ok {
+				all = append(all, q)
+			}
+		}
+	}
+	return all
+}
+
+// question says when a task is asked about next; false: never.
+func question(now time.Time, e Event, t *Task, said map[string]Verification) (Question, bool) {
+	from, to := askingTime(e, t)
+	q := Question{Event: e, Task: t, At: from}
+	if !now.Before(to) {
+		return q, false
+	}
+	v, asked := said[t.Template]
+	q.Claimed = v.NextAt
+	start, end := e.Window()
+	switch {
+	case !asked || v.About != t.Question():
+	case !v.From.Equal(start) || !v.To.Equal(end): // the event has moved: at once
+	case v.State == ProofPass && t.Gate.TaskPhase() == "after":
+		return q, false
+	default:
+		q.At = later(from, v.NextAt)
+	}
+	return q, true
+}
+
+// askingTime is the time in which a task is asked about: from two weeks before its gate until the event is closed. What
+// always holds is asked always, what comes after the event from its end on.
+func askingTime(e Event, t *Task) (from, to time.Time) {
+	_, end := e.Window()
+	switch {
+	case t.Gate.Anchor == Always:
+		return time.Time{}, end.Add(TailLength)
+	case t.Gate.TaskPhase() == "after":
+		if !e.AiredAt.IsZero() {
+			end = e.AiredAt
+		}
+		return end, t.Due.Add(askedAfter)
+	default:
+		return t.Due.Add(-askedAhead), end.Add(TailLength)
+	}
+}
+
+// AskAgain says when a task is asked about again after now: three times within the life of an answer, more often near the
+// gate, and at the gate itself. What could not be read is tried again soon.
+func (t *Task) AskAgain(now time.Time, r Reading) time.Time {
+	wait := min(max(t.FreshFor()/3, leastWait), mostWait)
+	ahead := t.Due.Sub(now)
+	if t.Gate.Timed() && ahead > -nearGate && ahead <= nearGate {
+		wait = min(wait, nearWait)
+	}
+	if r.State == ProofUnknown {
+		wait = leastWait
+	}
+	if ahead > 0 && ahead < wait {
+		return t.Due
+	}
+	return now.Add(wait)
+}

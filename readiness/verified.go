@@ -1,0 +1,119 @@
+package readiness
+
+import "time"
+
+// verified is what a machine last said of a task, as it counts at now.
+func (e *Event) verified(now time.Time, t *Task, said map[string]Verification) Proof {
+	if !t.Connected() {
+		return Proof{State: ProofUnknown}
+	}
+	from, to := e.Window()
+	v, asked := said[t.Template]
+	if !asked {
+		return t.untold(now, UnreadNotAsked, nil)
+	}
+	if t.Gate.TaskPhase() != "after" {
+		now = earlier(now, to.Add(TailLength)) // nobody is asked any more when the event is closed
+	}
+	return t.proven(now, from, to, &v)
+}
+
+// untold is the proof of what nobody has said anything about: before the gate nothing is wrong.
+func (t *Task) untold(now time.Time, reason string, v *Verification) Proof {
+	if t.due(now) {
+		return Proof{State: ProofUnknown, Reason: reason, Said: v}
+	}
+	return Proof{State: ProofPending, Reason: reason, Said: v}
+}
+
+// proven weighs what a machine said. What is not there yet before the gate, and never was, is pending; at the gate it is
+// wrong, and so is at any time what was there once.
+func (t *Task) proven(now, from, to time.Time, v *Verification) Proof {
+	switch {
+	case v.About != t.Question():
+		return t.untold(now, UnreadNotAsked, v)
+	case !v.covers(t, from, to):
+		return t.untold(now, UnreadMoved, v)
+	}
+	p := Proof{State: v.State, At: v.At, Expires: v.expires(t), Reason: v.Reason, Said: v}
+	switch {
+	case v.State == ProofUnknown:
+	case v.At.After(now.Add(maxSkew)):
+		p.State, p.Reason = ProofUnknown, UnreadFuture
+	case !p.Expires.IsZero() && !now.Before(p.Expires):
+		p.State, p.Reason = ProofUnknown, UnreadStale
+	case v.State == ProofFail && v.PassedAt.IsZero() && !t.due(now):
+		p.State = ProofPending
+	}
+	return p
+}
+
+// covers says that what was said is of the event's window as it is.
+func (v *Verification) covers(t *Task, from, to time.Time) bool {
+	tie := t.Tied
+	if t.Verify == VerifyCalendar {
+		tie = TiedWindow
+	}
+	return Evidence{From: v.From, To: v.To}.covers(tie, from, to)
+}
+
+// expires says until when the answer counts; zero: for good. What comes after the event is proven once.
+func (v *Verification) expires(t *Task) time.Time {
+	if v.FreshFor == 0 || v.State == ProofPass && t.Gate.TaskPhase() == "after" {
+		return time.Time{}
+	}
+	return v.At.Add(v.FreshFor)
+}
+
+// Heard makes what is kept of a reading, given what was kept before (nil: nothing).
+func (t *Task) Heard(was *Verification, e Event, r Reading, by string) Verification {
+	v := Verification{EventID: t.EventID, Template: t.Template, Reading: r, About: t.Question(), By: by}
+	v.From, v.To = e.Window()
+	if was != nil && was.About == v.About && was.covers(t, v.From, v.To) {
+		v.PassedAt = was.PassedAt
+	}
+	if r.State == ProofPass {
+		v.PassedAt = r.At
+	}
+	return v
+}
+
+// Turned names the change that a new word of a machine makes of the task; empty: none. Only what was said counts, so that
+// silence and what follows it are no news.
+func (t *Task) Turned(was *Verification, is Verification) string {
+	before, after := TaskUnproven, t.wordOf(is)
+	if was != nil {
+		before = t.wordOf(*was)
+	}
+	if before == after {
+		return ""
+	}
+	return after
+}
+
+// wordOf says what a machine's word made of the task when it was given.
+func (t *Task) wordOf(v Verification) string {
+	switch t.proven(v.Asked, v.From, v.To, &v).State {
+	case ProofPass:
+		return TaskProven
+	case ProofFail:
+		return TaskDisproved
+	default:
+		return TaskUnproven
+	}
+}
+
+// VerifiedTurn gives the first instant after now at which something that a machine said stops to count; zero where
+// nothing does.
+func VerifiedTurn(now time.Time, verified map[string]map[string]Verification) time.Time {
+	next := turn{after: now}
+	for _, ofEvent := range verified {
+		for _, v := range ofEvent {
+			next.consider(v.At.Add(-maxSkew))
+			if v.FreshFor > 0 {
+				next.consider(v.At.Add(v.FreshFor))
+			}
+		}
+	}
+	return next.at
+}
