@@ -91,13 +91,14 @@ type Text struct {
 	Ladder   Ladder
 
 	LoadProof LoadProof
+	Verify    Verify
 }
 
 var english = Text{
 	Lang: EN, Nav: navEN, Do: doEN, Word: wordEN, Board: boardEN, Event: eventEN, Level: levelEN, Task: taskEN,
 	TopPage: topPageEN, Feed: feedEN, Wall: wallEN, Account: accountEN, Trouble: troubleEN, History: historyEN,
 	Month: monthEN, Help: helpEN, Kit: kitEN, Block: blockEN, Span: spanEN, ByHand: byHandEN, Lint: lintEN, Moves: movesEN, Air: airEN, Reach: reachEN, Sheet: sheetEN, Drill: drillEN, FeedPage: feedPageEN, Source: sourceEN,
-	LoadProof: loadProofEN, Ladder: ladderEN, Suggest: suggestEN, Traffic: trafficEN,
+	LoadProof: loadProofEN, Verify: verifyEN, Ladder: ladderEN, Suggest: suggestEN, Traffic: trafficEN,
 	Work: workEN, Checklist: checklistEN, Stock: stockEN,
 }
 
@@ -105,7 +106,7 @@ var japanese = Text{
 	Lang: JA, Nav: navJA, Do: doJA, Word: wordJA, Board: boardJA, Event: eventJA, Level: levelJA, Task: taskJA,
 	TopPage: topPageJA, Feed: feedJA, Wall: wallJA, Account: accountJA, Trouble: troubleJA, History: historyJA,
 	Month: monthJA, Help: helpJA, Kit: kitJA, Block: blockJA, Span: spanJA, ByHand: byHandJA, Lint: lintJA, Moves: movesJA, Air: airJA, Reach: reachJA, Sheet: sheetJA, Drill: drillJA, FeedPage: feedPageJA, Source: sourceJA,
-	LoadProof: loadProofJA, Ladder: ladderJA, Suggest: suggestJA, Traffic: trafficJA,
+	LoadProof: loadProofJA, Verify: verifyJA, Ladder: ladderJA, Suggest: suggestJA, Traffic: trafficJA,
 	Work: workJA, Checklist: checklistJA, Stock: stockJA,
 }
 
