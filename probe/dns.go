@@ -9,10 +9,13 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/net/dns/dnsmessage"
+	"golang.org/x/net/idna"
 
 	"tallylight/readiness"
 )
@@ -20,61 +23,79 @@ import (
 const (
 	dnsTime     = 3 * time.Second
 	mostAnswers = 30
-	twoAsked    = 2 // resolvers are asked
+	mostAsked   = 3 // resolvers
+	mostTried   = 4 // addresses of IPv6
 )
 
-// lookUp asks two resolvers for the addresses of a page's name with their times to live, which the resolver of the
-// standard library keeps to itself (RFC 1035). Nil where the host is an address.
+// lookUp asks the resolvers for the addresses of a page's name with their times to live, which the resolver of the
+// standard library keeps to itself (RFC 1035). Nil where the host is an address, or names this machine (RFC 6761).
 func (p *Prober) lookUp(ctx context.Context, at *url.URL) *readiness.DNSFacts {
-	name := at.Hostname()
-	if _, err := netip.ParseAddr(name); err == nil || !strings.Contains(name, ".") {
+	name, err := idna.Lookup.ToASCII(strings.TrimSuffix(at.Hostname(), "."))
+	if _, isAddress := netip.ParseAddr(at.Hostname()); err != nil || isAddress == nil || !strings.Contains(name, ".") || strings.HasSuffix(name, ".localhost") {
 		return nil
 	}
-	f := &readiness.DNSFacts{Host: name}
-	for _, resolver := range p.Resolvers[:min(len(p.Resolvers), twoAsked)] {
-		f.Asked++
-		answer, err := addresses(ctx, resolver, name)
-		if err != nil {
-			f.Error, _ = classify(err)
-			continue
-		}
-		if answer.has("A") || answer.has("AAAA") {
-			f.Answered++
-			f.Records, f.CNAME = answer.records, answer.aliases
-		}
+	resolvers := p.Resolvers[:min(len(p.Resolvers), mostAsked)]
+	said := make([]found, len(resolvers))
+	var asking sync.WaitGroup
+	for i, resolver := range resolvers {
+		asking.Go(func() { said[i] = addresses(ctx, resolver, name) })
 	}
+	asking.Wait()
+	f := &readiness.DNSFacts{Host: name, Asked: len(resolvers)}
+	var all found
+	for _, one := range said {
+		if one.addresses() {
+			f.Answered++
+		} else if f.Error = "dns"; one.err != nil {
+			f.Error, _ = classify(one.err)
+		}
+		all.add(one)
+	}
+	f.Records, f.CNAME = all.records, all.aliases
 	f.V6Dead = p.deadV6(ctx, at, f.Records)
 	return f
 }
 
-// found is what a resolver answered.
+// found is what a resolver answered, and why not.
 type found struct {
 	records []readiness.DNSRecord
 	aliases []string
+	err     error
 }
 
-func (f found) has(kind string) bool {
-	for _, r := range f.records {
-		if r.Type == kind {
-			return true
-		}
+func (f *found) addresses() bool {
+	return slices.ContainsFunc(f.records, func(r readiness.DNSRecord) bool { return r.Type != "CNAME" })
+}
+
+// add takes what another resolver says too; of a time to live the longest, because a resolver tells what is left of it.
+func (f *found) add(other found) {
+	if len(f.aliases) == 0 {
+		f.aliases = other.aliases
 	}
-	return false
+	for _, r := range other.records {
+		i := slices.IndexFunc(f.records, func(known readiness.DNSRecord) bool { return known.Type == r.Type && known.Value == r.Value })
+		if i >= 0 {
+			f.records[i].TTLS = max(f.records[i].TTLS, r.TTLS)
+			continue
+		}
+		f.records = append(f.records, r)
+	}
 }
 
-func addresses(ctx context.Context, resolver, name string) (all found, err error) {
+func addresses(ctx context.Context, resolver, name string) (all found) {
 	for _, kind := range []dnsmessage.Type{dnsmessage.TypeA, dnsmessage.TypeAAAA} {
 		answer, err := ask(ctx, resolver, name, kind)
 		if err != nil {
-			return all, err
+			all.err = err
+			continue
 		}
-		all.take(answer)
+		all.add(records(answer))
 	}
-	return all, nil
+	return all
 }
 
-// take adds the records of an answer; aliases come with each kind and are taken once.
-func (f *found) take(answers []dnsmessage.Resource) {
+// records reads the answers to one question.
+func records(answers []dnsmessage.Resource) (f found) {
 	for _, r := range answers[:min(len(answers), mostAnswers)] {
 		record := readiness.DNSRecord{TTLS: int64(r.Header.TTL)}
 		switch body := r.Body.(type) {
@@ -84,26 +105,13 @@ func (f *found) take(answers []dnsmessage.Resource) {
 			record.Type, record.Value = "AAAA", netip.AddrFrom16(body.AAAA).String()
 		case *dnsmessage.CNAMEResource:
 			record.Type, record.Value = "CNAME", strings.TrimSuffix(clean(body.CNAME.String()), ".")
+			f.aliases = append(f.aliases, record.Value)
 		default:
 			continue
 		}
-		if record.Type == "CNAME" {
-			if f.knows(record.Value) {
-				continue
-			}
-			f.aliases = append(f.aliases, record.Value)
-		}
 		f.records = append(f.records, record)
 	}
-}
-
-func (f *found) knows(alias string) bool {
-	for _, known := range f.aliases {
-		if known == alias {
-			return true
-		}
-	}
-	return false
+	return f
 }
 
 var errDNS = errors.New("the resolver's answer cannot be read")
@@ -137,6 +145,7 @@ func ask(ctx context.Context, resolver, name string, kind dnsmessage.Type) ([]dn
 	return answer.Answers, nil
 }
 
+// exchange sends a question to a resolver, whose address comes from the operator, and reads the answer to it.
 func exchange(ctx context.Context, network, resolver string, question []byte, id uint16) (m dnsmessage.Message, err error) {
 	var dialer net.Dialer
 	conn, err := dialer.DialContext(ctx, network, resolver)
@@ -155,14 +164,18 @@ func exchange(ctx context.Context, network, resolver string, question []byte, id
 	if _, err := conn.Write(question); err != nil {
 		return m, err
 	}
-	answer, err := receive(conn, network)
-	if err != nil {
-		return m, err
+	for {
+		answer, err := receive(conn, network)
+		if err != nil {
+			return m, err
+		}
+		if err := m.Unpack(answer); err == nil && m.ID == id && m.Response {
+			return m, nil
+		}
+		if network == "tcp" { // a stray datagram can come from anybody, but this is the resolver's
+			return m, errDNS
+		}
 	}
-	if err := m.Unpack(answer); err != nil || m.ID != id || !m.Response {
-		return m, errDNS
-	}
-	return m, nil
 }
 
 func receive(conn net.Conn, network string) ([]byte, error) {
@@ -180,35 +193,50 @@ func receive(conn net.Conn, network string) ([]byte, error) {
 	return answer, err
 }
 
-// deadV6 says that an IPv6 address is published at which nothing answers, although IPv6 works from here.
+// deadV6 says that IPv6 addresses are published and none of them answers, although IPv6 works from here.
 func (p *Prober) deadV6(ctx context.Context, at *url.URL, records []readiness.DNSRecord) bool {
 	port := at.Port()
 	if port == "" {
 		port = map[string]string{"http": "80", "https": "443"}[at.Scheme]
 	}
+	tried, dead := 0, 0
 	for _, r := range records {
-		if r.Type != "AAAA" || !routedV6(r.Value) {
+		if r.Type != "AAAA" || tried == mostTried || !routedV6(r.Value) {
 			continue
 		}
-		ctx, cancel := context.WithTimeout(ctx, dnsTime)
-		conn, err := p.network().DialContext(ctx, "tcp6", net.JoinHostPort(r.Value, port))
-		cancel()
-		if err == nil {
-			conn.Close()
+		tried++
+		switch word := p.knock(ctx, net.JoinHostPort(r.Value, port)); word {
+		case "":
 			return false
+		case "address", "canceled": // it was not asked
+		default:
+			dead++
 		}
-		word, _ := classify(err)
-		return word != "address" && word != "canceled"
 	}
-	return false
+	return dead > 0 && dead == tried
 }
 
-// routedV6 says whether there is a way to an IPv6 address at all: a datagram socket finds that out without sending.
+// knock connects, and says why that was not possible.
+func (p *Prober) knock(ctx context.Context, address string) string {
+	ctx, cancel := context.WithTimeout(ctx, dnsTime)
+	defer cancel()
+	conn, err := p.network().DialContext(ctx, "tcp6", address)
+	if err != nil {
+		word, _ := classify(err)
+		return word
+	}
+	conn.Close()
+	return ""
+}
+
+// routedV6 says whether there is a way to an IPv6 address from a public one of this machine: a datagram socket finds
+// that out without sending.
 func routedV6(address string) bool {
 	conn, err := net.Dial("udp6", net.JoinHostPort(address, "9"))
 	if err != nil {
 		return false
 	}
-	conn.Close()
-	return true
+	defer conn.Close()
+	own, err := netip.ParseAddrPort(conn.LocalAddr().String())
+	return err == nil && (own.Addr().IsLoopback() || own.Addr().IsGlobalUnicast() && !own.Addr().IsPrivate())
 }

@@ -8,24 +8,52 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/net/publicsuffix"
+
 	"tallylight/readiness"
 )
 
 // entries gives the addresses that lead to a page: those that the operator has named, else http and https of its name
-// and of its name with or without www. A page at an address, or at a port of its own, has no others.
+// and of its name with or without www, where that is a domain of its own. A page at an address, or at a port of its own,
+// has no others.
 func entries(page readiness.TopPage, at *url.URL) []string {
 	if len(page.Entries) > 0 {
 		return page.Entries
 	}
-	if _, err := netip.ParseAddr(at.Hostname()); err == nil || at.Port() != "" || !strings.Contains(at.Hostname(), ".") {
+	host := strings.ToLower(at.Hostname())
+	if _, err := netip.ParseAddr(host); err == nil || ownPort(at) || !strings.Contains(host, ".") {
 		return nil
 	}
-	other, isWWW := strings.CutPrefix(at.Host, "www.")
-	if !isWWW {
-		other = "www." + at.Host
+	path := "/" + strings.TrimPrefix(at.EscapedPath(), "/")
+	all := []string{"http://" + host + path, "https://" + host + path}
+	if other := twin(host); other != "" {
+		all = append(all, "http://"+other+path, "https://"+other+path)
 	}
-	all := []string{"http://" + at.Host + "/", "https://" + at.Host + "/", "http://" + other + "/", "https://" + other + "/"}
-	return slices.DeleteFunc(all, func(entry string) bool { return entry == page.URL || entry == page.URL+"/" })
+	self := *at
+	self.Host, self.RawQuery, self.Fragment = host, "", ""
+	return slices.DeleteFunc(all, func(entry string) bool {
+		return strings.TrimSuffix(entry, "/") == strings.TrimSuffix(self.String(), "/")
+	})
+}
+
+func ownPort(at *url.URL) bool {
+	port := at.Port()
+	return port != "" && !(at.Scheme == "http" && port == "80") && !(at.Scheme == "https" && port == "443")
+}
+
+// twin gives the name with www, or without it, of a domain that somebody registered; empty for a name below one.
+func twin(host string) string {
+	domain, err := publicsuffix.EffectiveTLDPlusOne(host)
+	switch {
+	case err != nil:
+		return ""
+	case host == domain:
+		return "www." + domain
+	case host == "www."+domain:
+		return domain
+	default:
+		return ""
+	}
 }
 
 // mostHops ends a chain that is none.
@@ -42,11 +70,14 @@ func (p *Prober) chain(ctx context.Context, page readiness.TopPage, from string,
 		}
 		seen[next] = true
 		hop, to, err := p.hop(ctx, page, next)
+		if hop.Status != 0 {
+			c.Hops = append(c.Hops, hop)
+		}
 		if err != nil {
 			c.Error, _ = classify(err)
 			return c
 		}
-		c.Hops, next = append(c.Hops, hop), to
+		next = to
 	}
 	return c
 }

@@ -3,6 +3,7 @@ package probe
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"net"
 	"net/http"
 	"net/netip"
@@ -38,11 +39,20 @@ func (p *Prober) http3(ctx context.Context, at *url.URL, offered http.Header) *r
 	started := p.Now()
 	resp, err := transport.RoundTrip(req)
 	if err != nil {
-		word, _ := classify(err)
-		return &readiness.H3Facts{Error: word}
+		return &readiness.H3Facts{Error: whyNoQUIC(err)}
 	}
 	resp.Body.Close()
 	return &readiness.H3Facts{Answered: true, Status: resp.StatusCode, MS: between(started, p.Now())}
+}
+
+// whyNoQUIC is classify for what only QUIC says.
+func whyNoQUIC(err error) string {
+	var broken *quic.TransportError
+	if errors.As(err, &broken) && broken.ErrorCode.IsCryptoError() {
+		return "tls"
+	}
+	word, _ := classify(err)
+	return word
 }
 
 // tls gives the TLS settings by which the page itself is asked for.

@@ -9,6 +9,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptrace"
 	"net/netip"
@@ -36,7 +37,7 @@ type Prober struct {
 	Permit    func(host string, at netip.AddrPort) error
 	UserAgent string
 	Now       func() time.Time
-	// Resolvers are host:port of name servers; the first two are asked for a page's records.
+	// Resolvers are host:port of name servers, the operator's; the first three are asked for a page's records.
 	Resolvers []string
 	// Spacing is the least time between two requests of a survey; 0: 200 ms.
 	Spacing time.Duration
@@ -51,6 +52,9 @@ func (p *Prober) network() *http.Transport {
 		p.transport = p.Transport()
 		p.transport.DisableCompression = true // the wire is measured, so decoding is done here
 		p.transport.MaxResponseHeaderBytes = maxHeader
+		if p.transport.DialContext == nil {
+			p.transport.DialContext = new(net.Dialer).DialContext
+		}
 		cheapKeys(p.transport)
 	})
 	return p.transport

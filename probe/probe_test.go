@@ -29,7 +29,7 @@ const page = `<!doctype html><html><head><title>
 func prober(t *testing.T) *Prober {
 	t.Helper()
 	return &Prober{Transport: func() *http.Transport { return &http.Transport{ForceAttemptHTTP2: true} },
-		UserAgent: "Tallylight-prober/test", Now: time.Now}
+		UserAgent: "Tallylight-prober/1 (+http://test.example)", Now: time.Now}
 }
 
 func zipped(text string) []byte {
@@ -49,7 +49,7 @@ func serve(t *testing.T, h http.HandlerFunc) *httptest.Server {
 
 func TestProbeMeasuresThePage(t *testing.T) {
 	server := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != http.MethodGet || r.Header.Get("Accept-Encoding") != "gzip" || r.UserAgent() != "Tallylight-prober/test" {
+		if r.Method != http.MethodGet || r.Header.Get("Accept-Encoding") != "gzip" || r.UserAgent() != "Tallylight-prober/1 (+http://test.example)" {
 			t.Errorf("asked with %s, Accept-Encoding %q, User-Agent %q", r.Method, r.Header.Get("Accept-Encoding"), r.UserAgent())
 		}
 		w.Header().Set("Content-Encoding", "gzip")

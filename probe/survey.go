@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,12 +15,17 @@ import (
 // surveySpacing keeps a survey at five requests a second at most.
 const surveySpacing = 200 * time.Millisecond
 
+// surveyTime ends a survey of a page that answers slowly; what it has by then is what it saw.
+const surveyTime = 90 * time.Second
+
 // Survey looks at a page in the ways that visitors differ, and at what stands around it: about 18 requests, never more
-// than five a second. last is the survey before, nil for none: addresses that no cache can know yet are asked for once in
-// 15 minutes only, since each costs the origin a request, so that a survey that comes sooner takes over what last saw of
-// them. A survey that was cut short gives an error.
+// than five a second. last is the survey before, nil for none: addresses that no cache can know yet are asked for three
+// times in 15 minutes only, since each costs the origin a request, so that a survey that comes sooner takes over what last
+// saw of them. A survey that was cut short because ctx ended gives an error.
 func (p *Prober) Survey(ctx context.Context, page readiness.TopPage, last *readiness.Survey) (readiness.Survey, error) {
-	s := &surveying{prober: p, page: page, ctx: ctx}
+	within, cancel := context.WithTimeout(ctx, surveyTime)
+	defer cancel()
+	s := &surveying{prober: p, page: page, ctx: within}
 	s.found = readiness.Survey{PageID: page.ID, At: p.Now().UTC().Truncate(time.Millisecond), FreshFor: 3 * readiness.SurveyInterval}
 	s.visitors(last)
 	s.surroundings()
@@ -74,26 +80,36 @@ func sending(pairs ...string) http.Header {
 	return h
 }
 
-// visitors asks as visitors differ. A first request warms what the cache may have lost.
+// visitors asks as visitors differ. What is asked for twice has the others between, so that the marker of the origin can
+// be compared: it says something between answers that are two seconds apart. A page that does not answer the plain
+// request is asked nothing more.
 func (s *surveying) visitors(last *readiness.Survey) {
 	s.plain = s.shoot(readiness.ShotPlain, "", request{})
+	if s.plain == nil || s.plain.seen.Error != "" {
+		return
+	}
+	s.variants("")
 	s.shoot(readiness.ShotGA, "Cookie: _ga", request{cookie: "_ga=GA1.1." + digits() + "." + digits()})
 	if s.page.Cookie != "" {
-		s.shoot(readiness.ShotSession, "Cookie: "+s.page.Cookie, request{cookie: s.page.Cookie + "=" + rand.Text()})
+		s.shoot(readiness.ShotSession, "Cookie: "+s.page.Cookie, request{cookie: s.page.Cookie + "=" + tag()})
 	}
-	s.busters(last)
 	s.shoot(readiness.ShotNoCache, "Cache-Control: no-cache", request{header: sending("Cache-Control", "no-cache")})
 	s.shoot(readiness.ShotPragma, "Pragma: no-cache", request{header: sending("Pragma", "no-cache")})
-	for _, name := range []string{readiness.ShotGzip, readiness.ShotBrotli, readiness.ShotIdentity} {
-		r := request{header: sending("Accept-Encoding", name)}
-		s.shoot(name, "Accept-Encoding: "+name, r)
-		s.shoot(readiness.Second(name), "Accept-Encoding: "+name, r)
-	}
-	s.shoot(readiness.ShotMobile, "User-Agent", request{mobile: true})
-	s.shoot(readiness.Second(readiness.ShotMobile), "User-Agent", request{mobile: true})
 	s.varied()
-	s.shoot(readiness.Second(readiness.ShotPlain), "", request{})
+	s.busters(last)
+	s.variants("_2")
 }
+
+// variants asks for each variant of the page that a cache keeps.
+func (s *surveying) variants(nth string) {
+	for _, name := range []string{readiness.ShotGzip, readiness.ShotBrotli, readiness.ShotIdentity} {
+		s.shoot(name+nth, "Accept-Encoding: "+name, request{header: sending("Accept-Encoding", name)})
+	}
+	s.shoot(readiness.ShotMobile+nth, "User-Agent", request{mobile: true})
+}
+
+// tag gives a value that nobody has sent before.
+func tag() string { return "tl-" + strings.ToLower(rand.Text()[:8]) }
 
 // digits gives a number as analytics cookies hold them.
 func digits() string {
@@ -102,39 +118,63 @@ func digits() string {
 
 // busters asks for addresses that are new to every cache: three of them.
 func (s *surveying) busters(last *readiness.Survey) {
-	names := []string{readiness.ShotUTM, readiness.ShotGclid, readiness.ShotQuery}
-	if last.Shot(readiness.ShotQuery) != nil && s.found.At.Sub(last.Shot(readiness.ShotQuery).At) < readiness.SurveyInterval {
-		for _, name := range names {
+	if newest := last.Shot(readiness.ShotQuery); newest != nil && s.prober.Now().Sub(newest.At) < readiness.SurveyInterval {
+		for _, name := range []string{readiness.ShotUTM, readiness.ShotGclid, readiness.ShotFbclid, readiness.ShotQuery} {
 			if shot := last.Shot(name); shot != nil {
 				s.found.Shots = append(s.found.Shots, *shot)
 			}
 		}
 		return
 	}
-	tag := "tl-" + strings.ToLower(rand.Text()[:8])
-	for i, query := range []string{"utm_source=" + tag + "&utm_medium=tv&utm_campaign=" + tag, "gclid=" + tag + "&fbclid=" + tag, "x=" + tag} {
-		s.shoot(names[i], "?"+query, request{query: query})
-	}
+	one := tag()
+	s.bust("utm_source="+one+"&utm_medium=tv&utm_campaign="+one, readiness.ShotUTM)
+	s.bust("gclid="+one+"&fbclid="+one, readiness.ShotGclid, readiness.ShotFbclid)
+	s.bust("x="+one, readiness.ShotQuery)
 }
 
-// varied asks with another value of the first field by which the page says that it varies, but for the encodings.
-func (s *surveying) varied() {
-	if s.plain == nil {
-		return
-	}
-	for _, field := range members(s.plain.header, "Vary") {
-		if value, ok := otherwise[field]; ok {
-			s.shoot(readiness.ShotVary, http.CanonicalHeaderKey(field)+": "+value, request{header: sending(field, value)})
-			return
+// bust asks once with a query that is new, and takes down the answer under each of the names. It never leaves the hosts of
+// the page, because elsewhere nobody has asked for it.
+func (s *surveying) bust(query string, names ...string) {
+	v := s.shoot(names[0], "?"+query, request{query: query, within: s.own})
+	for _, name := range names[1:] {
+		if v != nil {
+			s.found.Shots = append(s.found.Shots, v.shot(name, "?"+query))
 		}
 	}
 }
 
-// otherwise are values that differ from those of the other shots, by field.
+// own says whether a host is the page's: that of its address, or of a way in.
+func (s *surveying) own(host string) bool {
+	at, err := url.Parse(s.page.URL)
+	if err != nil {
+		return false
+	}
+	return slices.ContainsFunc(append(entries(s.page, at), s.page.URL), func(entry string) bool {
+		way, err := url.Parse(entry)
+		return err == nil && strings.EqualFold(way.Hostname(), host)
+	})
+}
+
+// varied asks with another value of the first field by which the page says that it varies, but for the encodings. The
+// value is new each time: one that the survey before has sent would be in the cache.
+func (s *surveying) varied() {
+	for _, field := range members(s.plain.header, "Vary") {
+		if field == "accept-encoding" || field == "*" {
+			continue
+		}
+		value := tag()
+		if other, ok := otherwise[field]; ok {
+			value = other + value
+		}
+		s.shoot(readiness.ShotVary, clean(http.CanonicalHeaderKey(field)+": "+value), request{header: sending(field, value)})
+		return
+	}
+}
+
+// otherwise begins values that differ from those of the other shots, by field; in the others any value does.
 var otherwise = map[string]string{
-	"user-agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Gecko/20100101 Firefox/140.0", "accept-language": "fr-CA,fr;q=0.5",
-	"cookie": "tallylight=1", "accept": "text/html", "origin": "https://tallylight.invalid", "dnt": "1", "save-data": "on",
-	"sec-ch-ua-mobile": "?1", "sec-ch-ua-platform": `"Android"`, "x-forwarded-proto": "https",
+	"user-agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Gecko/20100101 Firefox/140.0 ", "accept-language": "fr-CA,fr;q=0.5,x-",
+	"cookie": "tallylight=", "accept": "text/html,application/", "origin": "https://tallylight.invalid/",
 }
 
 // shot is what one request of a survey gave.
@@ -170,15 +210,23 @@ func (s *surveying) surroundings() {
 	if err != nil {
 		return
 	}
-	for _, entry := range entries(s.page, at) {
-		s.found.Entries = append(s.found.Entries, s.prober.chain(s.ctx, s.page, entry, s.pace))
-	}
+	s.ways(at)
 	s.found.DNS = s.prober.lookUp(s.ctx, at)
-	if s.plain != nil && s.plain.seen.Facts.AltSvcH3 && s.pace() {
+	if s.plain != nil && s.plain.seen.Facts.AltSvcH3 && s.prober.Permit != nil && s.pace() {
 		s.found.H3 = s.prober.http3(s.ctx, at, s.plain.header)
 	}
 	s.found.Sorry = s.beside(s.page.Sorry, "")
 	s.found.Waiting = s.beside(s.page.Waiting, s.page.WaitingText)
+}
+
+// ways follows each way in. A name that nobody has given, and that does not exist, is none.
+func (s *surveying) ways(at *url.URL) {
+	for _, entry := range entries(s.page, at) {
+		chain := s.prober.chain(s.ctx, s.page, entry, s.pace)
+		if len(chain.Hops) > 0 || chain.Error != "dns" || len(s.page.Entries) > 0 {
+			s.found.Entries = append(s.found.Entries, chain)
+		}
+	}
 }
 
 // beside takes a shot of another page that the operator has named; nil where there is none.
