@@ -19,6 +19,8 @@ type config struct {
 	Zone     string `env:"TALLYLIGHT_ZONE" default:"Asia/Tokyo" help:"The company's time zone."`
 	Zone2    string `env:"TALLYLIGHT_ZONE2" default:"America/Los_Angeles" help:"The second zone, shown beside the first."`
 	Allow    string `env:"TALLYLIGHT_ALLOW" help:"Private addresses that may be fetched and probed: host-or-CIDR:port, separated by commas."`
+	Names    string `name:"resolvers" env:"TALLYLIGHT_RESOLVERS" help:"Name servers that are asked for the records of top pages beside the system's: addresses, with a port where it is not 53, separated by commas."`
+	Known    string `name:"references" env:"TALLYLIGHT_REFERENCES" help:"Web addresses of others that nearly always answer, separated by commas: where a top page does not and none of them does, it is this machine's network."`
 	Calendar int    `env:"TALLYLIGHT_CALENDAR_MB" default:"32" help:"Largest calendar that is read, in MB after decompression: 1 to 512."`
 	Snapshot string `env:"TALLYLIGHT_SNAPSHOT" help:"Folder to which the wall is written each minute as plain files, for another web server to show when this one is down."`
 	Lang     string `env:"TALLYLIGHT_LANG" enum:",ja,en" default:"" help:"Language where the browser names none: ja or en."`
@@ -33,6 +35,8 @@ type settings struct {
 	config
 	zone1, zone2 *time.Location
 	allow        []outbound.Allow
+	resolvers    []string // host:port, those of the operator first
+	references   []string // web addresses
 }
 
 // Validate reads the config; its error has one sentence for each thing that is wrong, with what to do.
@@ -58,6 +62,12 @@ func (c config) Validate() (settings, error) {
 	}
 	if s.allow, err = outbound.ParseAllow(c.Allow); err != nil {
 		note("TALLYLIGHT_ALLOW: %w", err)
+	}
+	if s.resolvers, err = resolvers(c.Names); err != nil {
+		note("TALLYLIGHT_RESOLVERS: %w", err)
+	}
+	if s.references, err = references(c.Known); err != nil {
+		note("TALLYLIGHT_REFERENCES: %w", err)
 	}
 	if c.Calendar < 1 || c.Calendar > 512 {
 		note("TALLYLIGHT_CALENDAR_MB is %d; give a number from 1 to 512", c.Calendar)

@@ -33,6 +33,19 @@ type inspectCmd struct {
 	Level  int      `default:"2" help:"Readiness level to judge for; the shared cache is judged from level 2."`
 	Allow  []string `placeholder:"HOST:PORT" env:"TALLYLIGHT_ALLOW" help:"Private addresses that may be probed: host-or-CIDR:port."`
 	Marker string   `help:"Text that only the real page holds."`
+	Base   string   `name:"base-url" env:"TALLYLIGHT_BASE_URL" help:"Address that the requests name as their owner's; without it the name of this machine."`
+}
+
+// owner is where the owner of the requests is found.
+func (cmd *inspectCmd) owner() string {
+	if cmd.Base != "" {
+		return cmd.Base
+	}
+	name, err := os.Hostname()
+	if err != nil {
+		name = "localhost"
+	}
+	return "http://" + name + "/"
 }
 
 // inspection is the answer for one response. Checks and Verdict are left out for recorded responses.
@@ -80,7 +93,7 @@ func (cmd *inspectCmd) inspect(ctx context.Context, spacing time.Duration) (insp
 	page := readiness.TopPage{URL: cmd.URL, Marker: cmd.Marker,
 		Interval: readiness.DefaultProbeInterval, TTFBLimit: readiness.DefaultTTFBLimit}
 	out := outbound.Policy{Allow: allow}
-	prober := &probe.Prober{Transport: out.Transport, Permit: out.Permit, UserAgent: userAgent(""), Now: time.Now}
+	prober := &probe.Prober{Transport: out.Transport, Permit: out.Permit, UserAgent: userAgent(cmd.owner()), Now: time.Now}
 	seen := probeOften(ctx, prober, page, spacing)
 	if err := ctx.Err(); err != nil {
 		return inspection{}, fmt.Errorf("inspect: %w", err)

@@ -67,7 +67,7 @@ func newProgram(ctx context.Context, set settings, std *streams, now func() time
 	p.importer = &jobs.Importer{Store: p.store, Zone: set.zone1, Log: p.log, Now: now,
 		Fetcher: &calendar.Fetcher{Client: &http.Client{Transport: out.Transport()}, Version: version, Timeout: fetchTime, MaxBody: set.Calendar << 20}}
 	p.watcher = &jobs.Watcher{Store: p.store, Log: p.log, Now: now,
-		Prober: &probe.Prober{Transport: out.Transport, Permit: out.Permit, UserAgent: userAgent(set.BaseURL), Now: now}}
+		Prober: &probe.Prober{Transport: out.Transport, Permit: out.Permit, UserAgent: userAgent(p.baseURL()), Resolvers: set.resolvers, Now: now}}
 	p.drills = &jobs.Rehearser{Store: p.store, Prober: p.watcher.Prober, Log: p.log, Now: now}
 	p.courier = &jobs.Courier{Store: p.store, Log: p.log, Now: now, Luck: rand.Float64,
 		Webhook: &notify.Webhook{Transport: out.Transport(), UserAgent: "Tallylight/" + version, Now: now}}
@@ -78,13 +78,8 @@ func newProgram(ctx context.Context, set settings, std *streams, now func() time
 // the calendar's server does not answer.
 const fetchTime = 45 * time.Second
 
-func userAgent(baseURL string) string {
-	ua := "Tallylight-prober/" + version
-	if baseURL != "" {
-		ua += " (+" + baseURL + ")"
-	}
-	return ua
-}
+// userAgent names the prober, and where its owner is found.
+func userAgent(address string) string { return "Tallylight-prober/1 (+" + address + ")" }
 
 func newLog(w io.Writer, level string) *slog.Logger {
 	var l slog.Level
