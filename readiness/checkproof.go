@@ -1,9 +1,29 @@
 package readiness
 
+import (
+	"slices"
+	"time"
+)
+
 // proofChecks are those that were rehearsed, measured once, or that another machine answers.
 func proofChecks(p *PageFacts, print Fingerprint) []settled {
-	none := func(id, reason string, core bool) Check { return unknown(Check{ID: id, Core: core}, reason) }
-	return append(drillChecks(p, print), plain(none("L1", "no_report", true), none("L2", "no_report", false), capacity(p))...)
+	return slices.Concat(drillChecks(p, print), loadEvidence(p), plain(capacity(p)))
+}
+
+// loadEvidence is L1 and L2, which depend on the peak of the event and turn to warnings by themselves.
+func loadEvidence(p *PageFacts) []settled {
+	judge := func(pick func(l1, l2 Check) Check) func(Check, time.Time, Demand) Check {
+		return func(c Check, now time.Time, d Demand) Check {
+			said := pick(LoadChecks(now, p.Loads, LoadNeed{Peak: d.Peak, P95: p.Page.TTFBLimit}))
+			said.MinLevel = c.MinLevel
+			return said
+		}
+	}
+	l1, l2 := LoadChecks(time.Time{}, nil, LoadNeed{})
+	return []settled{
+		{l1, judge(func(l1, _ Check) Check { return l1 })},
+		{l2, judge(func(_, l2 Check) Check { return l2 })},
+	}
 }
 
 // capacity is P1: the capacity that there is now is what was asked for.
