@@ -15,8 +15,11 @@ func readVegeta(r *report, doc *node) {
 	r.Requests = r.count("requests", doc.says("requests"))
 	r.RPS = r.rate("rps", doc.says("rate"))
 	r.DurationS = r.seconds("duration_s", doc.says("duration"), 1e-9)
-	if success := r.share("error_rate", doc.says("success")); success != nil && r.Requests != nil {
-		r.failed(int64(math.Round((1-*success)*float64(*r.Requests))), *r.Requests)
+	if success := r.share("error_rate", doc.says("success")); success != nil {
+		bad := 1 - *success
+		if r.ErrorRate = &bad; r.Requests != nil { // 1 in 1,000 is 0.001, not what 1 - 0.999 is
+			r.failed(int64(math.Round(bad*float64(*r.Requests))), *r.Requests)
+		}
 	}
 	given := map[float64]float64{}
 	for name, p := range map[string]float64{"95th": 95, "99th": 99} {
