@@ -29,12 +29,13 @@ var rooms = map[string]room{
 	"outbound":   {foreign: []string{"net"}},
 	"calendar":   {ours: []string{"readiness", "outbound"}, foreign: []string{"net", "github.com/emersion/go-ical", "github.com/emersion/go-webdav"}},
 	"probe":      {ours: []string{"readiness", "outbound"}, foreign: []string{"net"}},
+	"verify":     {ours: []string{"readiness"}, foreign: []string{"net"}},
 	"notify":     {ours: []string{"readiness", "outbound"}, foreign: []string{"net"}},
 	"db":         {ours: []string{"readiness"}, foreign: slices.Concat(sqlDrivers, []string{"os"})},
 	"views":      {ours: []string{"readiness", "text"}},
 	"loadreport": {ours: []string{"readiness"}},
 	"ladderfile": {ours: []string{"readiness"}, foreign: []string{"go.yaml.in/yaml"}},
-	"jobs":       {ours: []string{"readiness", "text", "calendar", "probe", "notify"}, clock: true},
+	"jobs":       {ours: []string{"readiness", "text", "calendar", "probe", "notify", "verify"}, clock: true},
 	"web": {ours: []string{"readiness", "db", "views", "text", "static", "ladderfile"},
 		foreign: []string{"net", "github.com/labstack/echo"}},
 	"calendar/internal/windowszones": {foreign: []string{"os"}}, // writes a table of calendar; run by hand
@@ -44,11 +45,12 @@ var rooms = map[string]room{
 	"internal/seed":                  {ours: []string{"readiness", "db"}},
 	"internal/pgtest":                {foreign: slices.Concat(sqlDrivers, []string{"net", "os"}), clock: true},
 	"internal/davtest":               {foreign: []string{"net", "os"}, clock: true},
+	"internal/promtest":              {foreign: []string{"net", "os"}, clock: true},
 	"internal/cachetest":             {foreign: []string{"net", "os"}, clock: true},
 	"internal/browsertest":           {foreign: []string{"os"}, clock: true},
 	"e2e":                            {foreign: []string{"net", "os"}, clock: true},
 	"bench":                          {ours: []string{"readiness", "calendar", "db", "jobs", "outbound", "probe", "internal/samplefeed", "internal/seed"}, foreign: []string{"net", "os"}, clock: true},
-	".": {ours: []string{"readiness", "text", "static", "outbound", "calendar", "probe", "notify", "db", "views", "jobs", "web", "demo", "loadreport"},
+	".": {ours: []string{"readiness", "text", "static", "outbound", "calendar", "probe", "notify", "verify", "db", "views", "jobs", "web", "demo", "loadreport"},
 		foreign: []string{"net", "os", "database/sql"}, clock: true},
 }
 

@@ -1,5 +1,5 @@
 // Command prepare installs what the tests need beside Go and is missing: a browser, a font with Japanese, PostgreSQL,
-// a CalDAV server, nginx and Varnish. It asks nothing. Where all is there it does nothing; where it may not install, it says so in one
+// a CalDAV server, nginx, Varnish and Prometheus. It asks nothing. Where all is there it does nothing; where it may not install, it says so in one
 // sentence and leaves the tests to skip what they cannot run, except where CI=true: there a missing part is an error.
 package main
 
@@ -27,6 +27,7 @@ func parts() []part {
 		{pkg: "postgresql", bins: []string{"initdb"}, globs: []string{"/usr/lib/postgresql/*/bin/initdb"}},
 		{pkg: "radicale", bins: []string{"radicale"}},
 		{pkg: "nginx-light", bins: []string{"nginx"}, globs: []string{"/usr/sbin/nginx"}},
+		{pkg: "prometheus", bins: []string{"prometheus"}},
 		{pkg: "varnish", bins: []string{"varnishd"}, globs: []string{"/usr/sbin/varnishd"}},
 	}
 }

@@ -1,0 +1,131 @@
+// Package promtest gives tests a real Prometheus that scrapes what the test serves. It ends with the test, or with the
+// process, however that ends.
+package promtest
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// keeper runs Prometheus until its standard input ends, then stops it and removes the folder.
+const keeper = `
+trap '' INT PIPE
+cd "$DIR"
+prometheus --config.file="$DIR/prometheus.yml" --storage.tsdb.path="$DIR/data" --web.listen-address="$ADDRESS" \
+  --log.level=error >"$DIR/log" 2>&1 &
+server=$!
+exec 3<&0
+(cat <&3 >/dev/null; kill $server) &
+wait $server
+cd /
+rm -rf "$DIR"
+`
+
+const config = `global: {scrape_interval: 200ms, scrape_timeout: 200ms}
+scrape_configs: [{job_name: test, static_configs: [{targets: ["%s"]}]}]
+`
+
+const startTimeout = 30 * time.Second
+
+// Start gives the address of a Prometheus that has scraped the metrics once at least. Where it is not installed the test
+// is skipped, or fails when CI=true.
+func Start(tb testing.TB, metrics http.Handler) string {
+	tb.Helper()
+	if _, err := exec.LookPath("prometheus"); err != nil {
+		if os.Getenv("CI") == "true" {
+			tb.Fatal("prometheus is not installed; go tool task prepare installs it")
+		}
+		tb.Skip("prometheus is not installed; go tool task prepare installs it")
+	}
+	scrapes := make(chan struct{}, 100)
+	exporter := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		metrics.ServeHTTP(w, r)
+		select {
+		case scrapes <- struct{}{}:
+		default:
+		}
+	}))
+	tb.Cleanup(exporter.Close)
+	var err error
+	for range 3 { // a port that is free now can be taken a moment later
+		var address string
+		if address, err = keep(tb, strings.TrimPrefix(exporter.URL, "http://"), scrapes); err == nil {
+			return "http://" + address
+		}
+	}
+	tb.Fatal(err)
+	return ""
+}
+
+// keep starts a Prometheus on a free port and waits until it has begun to scrape for the second time.
+func keep(tb testing.TB, target string, scrapes <-chan struct{}) (string, error) {
+	address, err := freeAddress()
+	if err != nil {
+		return "", err
+	}
+	dir, err := os.MkdirTemp("", "tl-prom-")
+	if err != nil {
+		return "", fmt.Errorf("prepare a folder for Prometheus: %w", err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "prometheus.yml"), fmt.Appendf(nil, config, target), 0o600); err != nil {
+		return "", fmt.Errorf("prepare a file for Prometheus: %w", err)
+	}
+	cmd := exec.Command("sh", "-c", keeper)
+	cmd.Env = append(os.Environ(), "DIR="+dir, "ADDRESS="+address)
+	leash, err := cmd.StdinPipe()
+	if err != nil {
+		return "", fmt.Errorf("hold Prometheus: %w", err)
+	}
+	if err := cmd.Start(); err != nil {
+		return "", fmt.Errorf("start Prometheus: %w", err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	if err := scraped(scrapes, ended); err != nil {
+		said, _ := os.ReadFile(filepath.Join(dir, "log"))
+		_ = leash.Close()
+		return "", fmt.Errorf("start Prometheus: %w %s", err, said)
+	}
+	tb.Cleanup(func() { release(leash, ended) })
+	return address, nil
+}
+
+// scraped waits for three scrapes: what the first gave is kept when the third begins.
+func scraped(scrapes <-chan struct{}, ended <-chan error) error {
+	late := time.After(startTimeout)
+	for range 3 {
+		select {
+		case <-scrapes:
+		case <-ended:
+			return errors.New("it ended at once")
+		case <-late:
+			return errors.New("it does not scrape")
+		}
+	}
+	return nil
+}
+
+func release(leash io.Closer, ended <-chan error) {
+	_ = leash.Close()
+	<-ended
+}
+
+// freeAddress gives a port of 127.0.0.1 that nobody listens on.
+func freeAddress() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", fmt.Errorf("find a free port: %w", err)
+	}
+	defer l.Close()
+	return l.Addr().String(), nil
+}

@@ -1,0 +1,97 @@
+package verify
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+
+	"tallylight/readiness"
+)
+
+// Limits of one question.
+const (
+	askTimeout   = 5 * time.Second
+	askedAtOnce  = 10
+	maxProm      = 1 << 20
+	maxHTTP      = 64 << 10
+	acceptedType = "application/json"
+)
+
+// Client asks. It is safe for concurrent use.
+type Client struct {
+	transport http.RoundTripper
+	userAgent string
+	now       func() time.Time
+	timeout   time.Duration
+	places    chan struct{} // one for each question that is being asked
+}
+
+// New gives a client that dials as the transport does; timeout is for one answer, 0: 5 seconds.
+func New(transport http.RoundTripper, userAgent string, now func() time.Time, timeout time.Duration) *Client {
+	if timeout == 0 {
+		timeout = askTimeout
+	}
+	return &Client{transport, userAgent, now, timeout, make(chan struct{}, askedAtOnce)}
+}
+
+// answer is what came back.
+type answer struct {
+	status int
+	body   []byte
+	asked  time.Time
+}
+
+// trouble is why there is no answer: one of the Unread words, and the same for a person.
+type trouble struct{ reason, detail string }
+
+func (t *trouble) reading(asked time.Time) readiness.Reading {
+	return readiness.Unread(t.reason, t.detail, asked)
+}
+
+// get asks for an address, following nothing, and reads at most so many bytes; 0: none, since the status is enough.
+func (c *Client) get(ctx context.Context, address *url.URL, with *readiness.Connection, most int64) (answer, *trouble) {
+	select {
+	case c.places <- struct{}{}:
+		defer func() { <-c.places }()
+	case <-ctx.Done():
+		return answer{asked: c.now()}, &trouble{reason: readiness.UnreadTimeout}
+	}
+	a := answer{asked: c.now()}
+	ctx, cancel := context.WithTimeout(ctx, c.timeout)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address.String(), nil)
+	if err != nil || !isWeb(address) {
+		return a, &trouble{reason: readiness.UnreadAddress}
+	}
+	r.Header.Set("Accept", acceptedType)
+	r.Header.Set("User-Agent", c.userAgent)
+	if with != nil && with.Header != "" {
+		r.Header.Set(with.Header, with.Value)
+	}
+	response, err := c.transport.RoundTrip(r)
+	if err != nil {
+		return a, classify(err)
+	}
+	defer response.Body.Close()
+	a.status = response.StatusCode
+	return a, a.read(response.Body, most)
+}
+
+func isWeb(u *url.URL) bool { return (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" }
+
+// read reads a body that is not larger than it may be.
+func (a *answer) read(body io.Reader, most int64) *trouble {
+	if most == 0 {
+		return nil
+	}
+	var err error
+	if a.body, err = io.ReadAll(io.LimitReader(body, most+1)); err != nil {
+		return classify(err)
+	}
+	if int64(len(a.body)) > most {
+		return &trouble{reason: readiness.UnreadLarge}
+	}
+	return nil
+}

@@ -1,0 +1,114 @@
+package verify
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/url"
+	"path"
+	"strconv"
+	"strings"
+
+	"tallylight/readiness"
+)
+
+// HTTP asks an address, and compares the status and, where there is a path, the value that it leads to in the JSON answer.
+// The headers of a connection (nil: none) go only to what lies below its address.
+func (c *Client) HTTP(ctx context.Context, with *readiness.Connection, q readiness.Query) readiness.Reading {
+	address, err := url.Parse(q.Ask)
+	if err != nil || with != nil && !below(with.URL, address) {
+		return readiness.Unread(readiness.UnreadConnection, "", c.now())
+	}
+	most := int64(0)
+	if q.Path != "" {
+		most = maxHTTP
+	}
+	a, t := c.get(ctx, address, with, most)
+	if a.status != 0 && a.status != q.ExpectedStatus() {
+		return q.ReadStatus(a.status, a.asked)
+	}
+	if t != nil {
+		return t.reading(a.asked)
+	}
+	if q.Path == "" {
+		return q.ReadStatus(a.status, a.asked)
+	}
+	return readJSON(q.Want, a)
+}
+
+// below says that an address is the base's, or lies below its path on the same host.
+func below(base string, u *url.URL) bool {
+	b, err := url.Parse(base)
+	if err != nil || b.Scheme != u.Scheme || !strings.EqualFold(b.Host, u.Host) {
+		return false
+	}
+	root, at := path.Clean("/"+b.Path), path.Clean("/"+u.Path)
+	return at == root || strings.HasPrefix(at, strings.TrimSuffix(root, "/")+"/")
+}
+
+func readJSON(w readiness.Want, a answer) readiness.Reading {
+	value, err := decode(a.body)
+	if err != nil {
+		return readiness.Unread(readiness.UnreadJSON, "", a.asked)
+	}
+	steps, err := readiness.ReadPath(w.Path)
+	if err != nil {
+		return readiness.Unread(readiness.UnreadPath, "", a.asked)
+	}
+	for _, step := range steps {
+		var found bool
+		if value, found = follow(value, step); !found {
+			return readiness.Unread(readiness.UnreadPath, "", a.asked)
+		}
+	}
+	return readValue(w, value, a)
+}
+
+var errTrailing = errors.New("something follows the value")
+
+// decode reads one JSON value, and nothing after it.
+func decode(body []byte) (value any, err error) {
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.UseNumber()
+	if err := d.Decode(&value); err != nil {
+		return nil, err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return nil, errTrailing
+	}
+	return value, nil
+}
+
+func follow(value any, step readiness.Step) (any, bool) {
+	switch v := value.(type) {
+	case map[string]any:
+		next, found := v[step.Name]
+		return next, found && step.Index < 0
+	case []any:
+		if step.Index < 0 || step.Index >= len(v) {
+			return nil, false
+		}
+		return v[step.Index], true
+	default:
+		return nil, false
+	}
+}
+
+func readValue(w readiness.Want, value any, a answer) readiness.Reading {
+	switch v := value.(type) {
+	case json.Number:
+		x, err := v.Float64()
+		if err != nil {
+			return readiness.Unread(readiness.UnreadNaN, "", a.asked)
+		}
+		return w.ReadFigure(x, a.asked)
+	case string:
+		return w.ReadText(v, a.asked)
+	case bool:
+		return w.ReadText(strconv.FormatBool(v), a.asked)
+	default:
+		return readiness.Unread(readiness.UnreadValue, "", a.asked)
+	}
+}

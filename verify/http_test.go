@@ -1,0 +1,90 @@
+package verify_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"tallylight/readiness"
+)
+
+func TestHTTPCheck(t *testing.T) {
+	at := func(path, compare string, value float64, text string) readiness.Want {
+		return readiness.Want{Path: path, Compare: compare, Value: value, Text: text}
+	}
+	const body = `{"data":{"items":[{"ready":24,"name":"web","open":true,"gone":null}],"big":1e999},"a.b":1}`
+	rows := []struct {
+		sentence string
+		answer   http.HandlerFunc
+		w        readiness.Want
+		want     readiness.ProofState
+		reason   string
+	}{
+		{"200 is what is expected", said(200, "x"), readiness.Want{}, readiness.ProofPass, ""},
+		{"another status fails", said(503, body), readiness.Want{}, readiness.ProofFail, ""},
+		{"a redirect is not followed", said(302, ""), readiness.Want{}, readiness.ProofFail, ""},
+		{"503 may be what is expected", said(503, "sorry"), readiness.Want{Status: 503}, readiness.ProofPass, ""},
+		{"a figure", said(200, body), at("data.items[0].ready", ">=", 20, ""), readiness.ProofPass, ""},
+		{"a figure that is too low", said(200, body), at("data.items[0].ready", ">=", 25, ""), readiness.ProofFail, ""},
+		{"a text", said(200, body), at("data.items[0].name", "==", 0, "web"), readiness.ProofPass, ""},
+		{"another text", said(200, body), at("data.items[0].name", "==", 0, "db"), readiness.ProofFail, ""},
+		{"true", said(200, body), at("data.items[0].open", "==", 0, "true"), readiness.ProofPass, ""},
+		{"a text where a figure is compared", said(200, body), at("data.items[0].name", ">=", 20, ""), readiness.ProofUnknown, readiness.UnreadNaN},
+		{"a figure that no computer holds", said(200, body), at("data.big", ">=", 20, ""), readiness.ProofUnknown, readiness.UnreadNaN},
+		{"null", said(200, body), at("data.items[0].gone", "!=", 0, "x"), readiness.ProofUnknown, readiness.UnreadValue},
+		{"an object", said(200, body), at("data", "!=", 0, "x"), readiness.ProofUnknown, readiness.UnreadValue},
+		{"a path that leads nowhere", said(200, body), at("data.items[1].ready", ">=", 20, ""), readiness.ProofUnknown, readiness.UnreadPath},
+		{"an index into an object", said(200, body), at("data[0]", ">=", 20, ""), readiness.ProofUnknown, readiness.UnreadPath},
+		{"a member of a figure", said(200, body), at("data.items[0].ready.x", ">=", 20, ""), readiness.ProofUnknown, readiness.UnreadPath},
+		{"not JSON", said(200, "<html>"), at("data", ">=", 20, ""), readiness.ProofUnknown, readiness.UnreadJSON},
+		{"JSON and more", said(200, body+body), at("data.items[0].ready", ">=", 20, ""), readiness.ProofUnknown, readiness.UnreadJSON},
+		{"more than 64 KiB", said(200, `{"a":1}`+strings.Repeat(" ", 64<<10)), at("a", ">=", 1, ""), readiness.ProofUnknown, readiness.UnreadLarge},
+		{"64 KiB are read", said(200, `{"a":1}`+strings.Repeat(" ", 64<<10-7)), at("a", ">=", 1, ""), readiness.ProofPass, ""},
+		{"an endless body", drips(" "), at("a", ">=", 1, ""), readiness.ProofUnknown, readiness.UnreadLarge},
+		{"a hanging server", hangs, readiness.Want{}, readiness.ProofUnknown, readiness.UnreadTimeout},
+	}
+	for _, row := range rows {
+		t.Run(row.sentence, func(t *testing.T) {
+			server := httptest.NewServer(row.answer)
+			defer server.Close()
+			r := client(t, server.URL, 500*time.Millisecond).HTTP(t.Context(), nil, readiness.Query{Ask: server.URL + "/status", Want: row.w})
+			if r.State != row.want || r.Reason != row.reason {
+				t.Errorf("it reads %+v", r)
+			}
+		})
+	}
+}
+
+func TestSecretHeadersGoOnlyBelowTheConnectionsAddress(t *testing.T) {
+	rows := []struct {
+		sentence, base, ask string
+		sent                bool
+	}{
+		{"its own address", "/api", "/api", true},
+		{"below it", "/api", "/api/ready?x=1", true},
+		{"below a folder", "/api/", "/api/ready", true},
+		{"anywhere below a host", "", "/ready", true},
+		{"another path", "/api", "/other", false},
+		{"a path that begins alike", "/api", "/apis", false},
+		{"a path that climbs out", "/api", "/api/../other", false},
+	}
+	for _, row := range rows {
+		t.Run(row.sentence, func(t *testing.T) {
+			var got []string
+			server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+				got = append(got, r.Header.Get("Authorization"))
+			}))
+			defer server.Close()
+			with := readiness.Connection{URL: server.URL + row.base, Header: "Authorization", Value: "Bearer hush"}
+			r := client(t, server.URL, 0).HTTP(t.Context(), &with, readiness.Query{Ask: server.URL + row.ask})
+			if row.sent && (r.State != readiness.ProofPass || len(got) != 1 || got[0] != "Bearer hush") {
+				t.Errorf("it reads %+v, got %q", r, got)
+			}
+			if !row.sent && (r.Reason != readiness.UnreadConnection || len(got) != 0) {
+				t.Errorf("it reads %+v, got %q", r, got)
+			}
+		})
+	}
+}
