@@ -51,6 +51,9 @@ func loadSaid(ctx context.Context, q querier, f *readiness.PageFacts, until time
 	if f.Drills, err = loadDrills(ctx, q, f.Page.ID, until); err != nil {
 		return err
 	}
+	if f.Loads, err = loadLoads(ctx, q, f.Page.ID, until); err != nil {
+		return err
+	}
 	return loadCheckWords(ctx, q, f, until)
 }
 

@@ -122,6 +122,8 @@ const (
 	VerdictTurned        = "toppage.verdict"
 	DrillOpened          = "toppage.drill_opened"
 	DrillClosed          = "toppage.drill_closed"
+	LoadUploaded         = "toppage.load_uploaded" // a load report
+	LoadWithdrawn        = "toppage.load_withdrawn"
 	ConnectionAdded      = "connection.added"
 	ConnectionChanged    = "connection.changed"
 	ConnectionRemoved    = "connection.removed"
@@ -150,7 +152,7 @@ var ChangeGroups = []ChangeGroup{
 	{"events", []string{EventImported, EventChanged, EventMissing, EventHidden, EventShown, FeedImported}},
 	{"feeds", []string{FeedAdded, FeedChanged, FeedRemoved, FeedWentDown, FeedCameBack, FeedReleased}},
 	{"toppages", []string{PageAdded, PageChanged, PageRemoved, VerdictTurned, ChecksSaved, CheckWaived, CheckWaiverWithdrawn, CheckTicked,
-		CheckTickWithdrawn, DrillOpened, DrillClosed}},
+		CheckTickWithdrawn, DrillOpened, DrillClosed, LoadUploaded, LoadWithdrawn}},
 	{"connections", []string{ConnectionAdded, ConnectionChanged, ConnectionRotated, ConnectionRemoved, ConnectionDisabled}},
 	{"people", []string{PersonAdded, TokenCreated}},
 	{"undone", []string{Undone}},

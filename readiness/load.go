@@ -2,7 +2,11 @@ package readiness
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // LoadReport is what a load test's report says, in the figures of the public contract. What it does not say is nil.
@@ -43,7 +47,8 @@ type LoadProof struct {
 	ID     string
 	PageID string
 	LoadReport
-	// TestedAt is when the test began; TimeByHand says that a person gave it, or that it was worked out from the upload.
+	// TestedAt is when the test began. TimeByHand says that the report does not tell it: a person did, or it is the time of
+	// the upload.
 	TestedAt   time.Time
 	TimeByHand bool
 	// Machines is how many served while it ran; 0: not told. Two reports with different numbers prove L2.
@@ -52,4 +57,57 @@ type LoadProof struct {
 	Note       string
 	UploadedBy string
 	UploadedAt time.Time
+}
+
+// FileName is the name of an uploaded file as it is kept: without folders and control characters, and not longer than 200.
+func FileName(name string) string {
+	name = name[strings.LastIndexAny(name, `/\`)+1:]
+	name = strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return -1
+	}, strings.ToValidUTF8(name, ""))
+	runes := []rune(strings.TrimSpace(name))
+	return string(runes[:min(len(runes), 200)])
+}
+
+// MostMachines is the most that can have served while a test ran.
+const MostMachines = 100_000
+
+// Timed gives the proof its time: what the report tells of it counts, then what a person told (zero: nothing), then now.
+func (p LoadProof) Timed(told, now time.Time) LoadProof {
+	p.TimeByHand = false
+	switch {
+	case p.StartedAt != nil:
+		p.TestedAt = *p.StartedAt
+	case p.EndedAt != nil && p.DurationS != nil:
+		p.TestedAt = p.EndedAt.Add(-time.Duration(*p.DurationS * float64(time.Second)))
+	case p.EndedAt != nil:
+		p.TestedAt = *p.EndedAt
+	case !told.IsZero():
+		p.TestedAt, p.TimeByHand = told, true
+	default:
+		p.TestedAt, p.TimeByHand = now, true
+	}
+	return p
+}
+
+// Wrong lists the fields because of which a report cannot be kept at now.
+func (p LoadProof) Wrong(now time.Time) []Invalid {
+	var wrong []Invalid
+	refuse := refusing(&wrong)
+	refuse(p.Damaged(), "file", "damaged_report", "")
+	refuse(p.TestedAt.After(now.Add(maxSkew)), "tested_at", "future_test", p.TestedAt.UTC().Format(time.RFC3339))
+	refuse(p.Machines < 0 || p.Machines > MostMachines, "machines", "out_of_range", strconv.Itoa(p.Machines))
+	refuse(utf8.RuneCountInString(p.Note) > MaxCheckWord, "note", "too_long", "")
+	return wrong
+}
+
+// Margin is by how much a report surpasses the expected peak: 1.5 is what passes. False where either is not known.
+func (r LoadReport) Margin(peak float64) (float64, bool) {
+	if r.RPS == nil || peak <= 0 {
+		return 0, false
+	}
+	return *r.RPS / peak, true
 }

@@ -99,7 +99,7 @@ func (n LoadNeed) limitMS() float64 { return float64(n.P95) / float64(time.Milli
 // proves is what one report says of the peak. What was asked of the page does not matter, only what it reached.
 func (p *LoadProof) proves(now time.Time, c Check, need LoadNeed) Check {
 	c.At, c.Expires = p.TestedAt, p.countsUntil(now)
-	c.Measured, c.Evidence = p.figures(), p.source()
+	c.Measured, c.Evidence = p.Figures(), p.source()
 	c.Required = fmt.Sprintf("≥ %s req/s, ≤ %g %%, p95 ≤ %g ms", rounded(loadMarginPct*need.Peak/100), 100*mostErrorRate, need.limitMS())
 	reached := func(pct float64) bool { return p.RPS != nil && 100**p.RPS >= pct*need.Peak }
 	switch {
@@ -133,22 +133,22 @@ func (p *LoadProof) countsUntil(now time.Time) time.Time {
 	return p.TestedAt.Add(loadFresh)
 }
 
-// figures are what was measured, in one line; ? stands for what is not told.
-func (p *LoadProof) figures() string {
+// Figures are what was measured, in one line; ? stands for what is not told.
+func (r LoadReport) Figures() string {
 	rps, errors, p95 := "?", "?", "?"
-	if p.RPS != nil {
-		rps = rounded(*p.RPS)
+	if r.RPS != nil {
+		rps = rounded(*r.RPS)
 	}
-	if p.ErrorRate != nil {
-		errors = strconv.FormatFloat(math.Round(100*1000**p.ErrorRate)/1000, 'f', -1, 64)
+	if r.ErrorRate != nil {
+		errors = strconv.FormatFloat(math.Round(100*1000**r.ErrorRate)/1000, 'f', -1, 64)
 	}
-	if p.ErrorRateIsLowerBound {
+	if r.ErrorRateIsLowerBound {
 		errors = "≥ " + errors
 	}
-	if p.P95MS != nil {
-		p95 = rounded(*p.P95MS)
+	if r.P95MS != nil {
+		p95 = rounded(*r.P95MS)
 	}
-	if p.P95IsUpperBound {
+	if r.P95IsUpperBound {
 		p95 = "≤ " + p95
 	}
 	return fmt.Sprintf("%s req/s, %s %%, p95 %s ms", rps, errors, p95)

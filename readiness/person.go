@@ -34,6 +34,7 @@ const (
 	EditPages  Action = "edit_pages"  // the list of pages under probe: only admins, since we send requests there
 	CheckPages Action = "check_pages" // probe a listed page now
 	RunDrills  Action = "run_drills"  // open and close rehearsals with the origin down
+	ProveLoad  Action = "prove_load"  // upload and withdraw reports of load tests
 	EditPeople Action = "edit_people" // accounts and tokens
 	EditLevels Action = "edit_levels" // what levels are suggested from
 	EditChecks Action = "edit_checks" // from which level on a check of the top page is required
@@ -45,9 +46,9 @@ var allowed = map[Role]map[Action]bool{
 	Viewer: {},
 	PR:     {SetLevel: true, TellBrief: true, EditEvents: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true},
 	SRE: {SetLevel: true, TellBrief: true, EditEvents: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true,
-		NoteMoves: true, EditLevels: true, WaiveCheck: true, RunDrills: true},
+		NoteMoves: true, EditLevels: true, WaiveCheck: true, RunDrills: true, ProveLoad: true},
 	Admin: {SetLevel: true, TellBrief: true, EditEvents: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true,
-		NoteMoves: true, EditLevels: true, EditPages: true, EditPeople: true, WaiveCheck: true, EditChecks: true, RunDrills: true},
+		NoteMoves: true, EditLevels: true, EditPages: true, EditPeople: true, WaiveCheck: true, EditChecks: true, RunDrills: true, ProveLoad: true},
 }
 
 // May says whether the role allows the action.

@@ -28,6 +28,8 @@ var loadProofEN = LoadProof{
 		"no_load_report":    "This is not a report that can be read. Give a summary by k6, vegeta, wrk, hey, oha, Locust, JMeter, ab or autocannon.",
 		"other_load_report": "This is not a report in the format that was named. Leave the format out and it is recognised.",
 		"locust_other_file": "This is another file of Locust, or it has no row called Aggregated. Give the one whose name ends with _stats.csv.",
+		"damaged_report":    "A figure of this report cannot be what was measured, so it proves nothing. Give the report as the tool wrote it.",
+		"future_test":       "By this time the test is still to come. Give when it ran.",
 		"no_figures":        "This report counts no requests at all, so it proves nothing. Run a load test that sends HTTP requests.",
 	},
 	Problem: map[string]string{
@@ -66,6 +68,8 @@ var loadProofJA = LoadProof{
 		"no_load_report":    "読み取れるレポートではありません。k6、vegeta、wrk、hey、oha、Locust、JMeter、ab、autocannonのどれかの要約を選んでください。",
 		"other_load_report": "指定した形式のレポートではありません。形式を指定しなければ、自動で判別します。",
 		"locust_other_file": "Locustの別のファイルか、Aggregatedの行がありません。名前が_stats.csvで終わるファイルを選んでください。",
+		"damaged_report":    "測定値としてありえない数値があり、何も証明できません。ツールが出力したままのレポートを選んでください。",
+		"future_test":       "この時刻では、試験はまだ行われていません。実施した日時を入力してください。",
 		"no_figures":        "リクエストが1件も数えられていないため、何も証明できません。HTTPリクエストを送る負荷試験を実行してください。",
 	},
 	Problem: map[string]string{

@@ -1,0 +1,95 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strconv"
+	"time"
+
+	"tallylight/readiness"
+)
+
+const loadColumns = `id, page_id, tested_at, time_by_hand, machines, file, note, uploaded_by, uploaded_at, sha256, report`
+
+func scanLoad(rows *sql.Rows) (p readiness.LoadProof, err error) {
+	var sha256 string
+	err = rows.Scan(&p.ID, &p.PageID, (*instant)(&p.TestedAt), &p.TimeByHand, &p.Machines, &p.File, &p.Note, &p.UploadedBy,
+		(*instant)(&p.UploadedAt), &sha256, asJSON(&p.LoadReport))
+	p.SHA256 = sha256
+	return p, err
+}
+
+// mostLoads is how many load reports of a page are looked at for what they prove.
+const mostLoads = 100
+
+// loadLoads gives the load reports of a page that were uploaded by an instant (zero: all), the newest test first.
+func loadLoads(ctx context.Context, q querier, pageID string, until time.Time) ([]readiness.LoadProof, error) {
+	last := int64(never)
+	if !until.IsZero() {
+		last = ms(until)
+	}
+	proofs, err := query(ctx, q, scanLoad, `SELECT `+loadColumns+` FROM load_proofs WHERE page_id = $1 AND uploaded_at <= $2
+		ORDER BY tested_at DESC, uploaded_at DESC, id DESC LIMIT $3`, pageID, last, mostLoads)
+	if err != nil {
+		return nil, fmt.Errorf("read the load reports of top page %s: %w", pageID, err)
+	}
+	return proofs, nil
+}
+
+// Loads gives the newest load reports of a page, the newest test first.
+func (s *Store) Loads(ctx context.Context, pageID string) ([]readiness.LoadProof, error) {
+	return loadLoads(ctx, s.read, pageID, time.Time{})
+}
+
+// KeepLoad keeps a report of a load test of a page. ErrNotFound where there is no such page, ErrExists where the page has
+// that very file already, Invalids where the report cannot be kept.
+func (s *Store) KeepLoad(ctx context.Context, p readiness.LoadProof, by readiness.Actor, now time.Time) (readiness.LoadProof, error) {
+	err := s.inTx(ctx, by, now, func(t *tx) error {
+		page, err := loadPage(ctx, t, p.PageID)
+		if err != nil {
+			return err
+		}
+		if err := joined(p.Wrong(t.now)); err != nil {
+			return err
+		}
+		p.ID, p.TestedAt, p.UploadedBy, p.UploadedAt = newID(t.now), stored(p.TestedAt), t.by.Name, t.now
+		_, err = exec(ctx, t, `INSERT INTO load_proofs (`+loadColumns+`) VALUES `+params(1, 11), p.ID, p.PageID, ms(p.TestedAt), p.TimeByHand,
+			p.Machines, p.File, p.Note, p.UploadedBy, ms(p.UploadedAt), p.SHA256, asJSON(&p.LoadReport))
+		t.recordLoad(readiness.LoadUploaded, p, page)
+		return t.known(err)
+	})
+	if err != nil {
+		return readiness.LoadProof{}, fmt.Errorf("keep a load report of top page %s: %w", p.PageID, err)
+	}
+	return p, nil
+}
+
+// WithdrawLoad takes a load report of a page away; ErrNotFound where there is none.
+func (s *Store) WithdrawLoad(ctx context.Context, pageID, id string, by readiness.Actor, now time.Time) error {
+	err := s.inTx(ctx, by, now, func(t *tx) error {
+		p, err := one(ctx, t, scanLoad, `SELECT `+loadColumns+` FROM load_proofs WHERE id = $1 AND page_id = $2`, id, pageID)
+		if err != nil {
+			return err
+		}
+		page, err := loadPage(ctx, t, pageID)
+		if err != nil {
+			return err
+		}
+		t.recordLoad(readiness.LoadWithdrawn, p, page)
+		_, err = exec(ctx, t, `DELETE FROM load_proofs WHERE id = $1`, id)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("withdraw load report %s: %w", id, err)
+	}
+	return nil
+}
+
+// recordLoad puts into the log what a report said, since it may be withdrawn.
+func (t *tx) recordLoad(kind string, p readiness.LoadProof, page readiness.TopPage) {
+	t.record(readiness.Change{Kind: kind, Subject: p.PageID, Data: map[string]string{
+		"name": page.Name, "load": p.ID, "tool": p.Tool, "file": p.File, "sha256": p.SHA256, "figures": p.Figures(),
+		"machines": strconv.Itoa(p.Machines), "tested_at": p.TestedAt.Format(time.RFC3339),
+	}})
+}
