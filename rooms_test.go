@@ -36,7 +36,7 @@ var rooms = map[string]room{
 	"loadreport": {ours: []string{"readiness"}},
 	"ladderfile": {ours: []string{"readiness"}, foreign: []string{"go.yaml.in/yaml"}},
 	"jobs":       {ours: []string{"readiness", "text", "calendar", "probe", "notify", "verify"}, clock: true},
-	"web": {ours: []string{"readiness", "db", "views", "text", "static", "ladderfile"},
+	"web": {ours: []string{"readiness", "db", "views", "text", "static", "ladderfile", "loadreport"},
 		foreign: []string{"net", "github.com/labstack/echo"}},
 	"calendar/internal/windowszones": {foreign: []string{"os"}}, // writes a table of calendar; run by hand
 	"demo":                           {ours: []string{"readiness"}, foreign: []string{"net", "os"}, clock: true},

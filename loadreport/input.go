@@ -10,6 +10,8 @@ import (
 	"io"
 	"io/fs"
 	"slices"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -59,6 +61,23 @@ func open(r io.Reader) (*input, error) {
 func (in *input) head() string {
 	head, _ := in.Peek(headSize)
 	return string(head)
+}
+
+// begins is as much of the text's beginning as tells a person what the file is, on one line.
+func (in *input) begins() string {
+	const most = 40
+	head, _ := in.Peek(1 << 10)
+	line := strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(string(head), ""))
+	line = strings.Join(strings.Fields(line), " ")
+	if runes := []rune(line); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return line
 }
 
 func (in *input) startsWithBrace() bool {

@@ -178,12 +178,13 @@ func short(s string) string {
 	return s
 }
 
-// notJSON says where the JSON breaks, where that is what happened.
+// notJSON says at which character the JSON breaks, where that is what happened.
 func notJSON(err error) error {
 	var syntax *json.SyntaxError
 	switch {
 	case errors.As(err, &syntax):
-		return refused("not_json", strconv.FormatInt(syntax.Offset, 10))
+		_, seen, _ := strings.Cut(syntax.Error(), "invalid character ")
+		return refused("not_json", firstWord(seen))
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return refused("json_cut_off", "")
 	}

@@ -104,6 +104,7 @@ func named(name string) ([]format, error) {
 }
 
 func (r *report) fromJSON(in *input, may []format) error {
+	begins := in.begins()
 	doc, err := readJSON(in)
 	if err != nil {
 		return err
@@ -115,7 +116,7 @@ func (r *report) fromJSON(in *input, may []format) error {
 			return nil
 		}
 	}
-	return noneOf(may)
+	return noneOf(may, begins)
 }
 
 func (r *report) fromText(in *input, may []format) error {
@@ -126,13 +127,13 @@ func (r *report) fromText(in *input, may []format) error {
 			return f.text(r, in)
 		}
 	}
-	return noneOf(may)
+	return noneOf(may, in.begins())
 }
 
-// noneOf refuses what is in none of the formats that it might be in.
-func noneOf(may []format) error {
+// noneOf refuses what is in none of the formats that it might be in; begins is how it begins.
+func noneOf(may []format, begins string) error {
 	if len(may) == len(formats) {
-		return refused("no_load_report", "")
+		return refused("no_load_report", begins)
 	}
 	return refused("other_load_report", may[0].tool)
 }

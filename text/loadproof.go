@@ -7,7 +7,8 @@ import (
 	"tallylight/readiness"
 )
 
-// LoadProof is the words of load reports. In Problem, {0} and {1} stand for the values of a problem.
+// LoadProof is the words of what is in load reports. {0} and {1} stand for the values of a problem; in a refusal, for what
+// was seen.
 type LoadProof struct {
 	// Refused says why a file is no report, Problem what is odd about one, both by their fixed words.
 	Refused, Problem map[string]string
@@ -17,15 +18,15 @@ type LoadProof struct {
 
 var loadProofEN = LoadProof{
 	Refused: map[string]string{
-		"packed":            "This file is packed. Unpack it and give the report that is inside.",
+		"packed":            "This file is packed ({0}). Unpack it and give the report that is inside.",
 		"empty_file":        "This file is empty. Run the load test again and keep what it prints.",
 		"report_too_large":  "This file is larger than 16 MB. Give the summary of the load test, not the list of its requests.",
 		"binary_file":       "This file is no text. Give the report as the tool wrote it.",
-		"not_json":          "This JSON is damaged. Give the report as the tool wrote it, with nothing else in the file.",
+		"not_json":          "This JSON is damaged: {0} stands where it cannot. Give the report as the tool wrote it, with nothing else in the file.",
 		"json_cut_off":      "This JSON is cut off. Give the whole report.",
 		"several_values":    "There is more than one JSON value in this file. Give the summary of the load test, not its stream of events.",
 		"too_many_values":   "There are too many values in this file for a summary. Give the summary of the load test.",
-		"no_load_report":    "This is not a report that can be read. Give a summary by k6, vegeta, wrk, hey, oha, Locust, JMeter, ab or autocannon.",
+		"no_load_report":    "This is not a report that can be read. It begins with: {0} Give a summary by k6, vegeta, wrk, hey, oha, Locust, JMeter, ab or autocannon.",
 		"other_load_report": "This is not a report in the format that was named. Leave the format out and it is recognised.",
 		"locust_other_file": "This is another file of Locust, or it has no row called Aggregated. Give the one whose name ends with _stats.csv.",
 		"damaged_report":    "A figure of this report cannot be what was measured, so it proves nothing. Give the report as the tool wrote it.",
@@ -57,15 +58,15 @@ var loadProofEN = LoadProof{
 
 var loadProofJA = LoadProof{
 	Refused: map[string]string{
-		"packed":            "圧縮されたファイルです。展開し、中のレポートを選んでください。",
+		"packed":            "圧縮されたファイル（{0}）です。展開し、中のレポートを選んでください。",
 		"empty_file":        "空のファイルです。負荷試験をもう一度実行し、出力を保存してください。",
 		"report_too_large":  "16 MBを超えるファイルです。リクエストの一覧ではなく、負荷試験の要約を選んでください。",
 		"binary_file":       "テキストではありません。ツールが出力したままのレポートを選んでください。",
-		"not_json":          "JSONが壊れています。ツールが出力したままの、ほかの内容を含まないレポートを選んでください。",
+		"not_json":          "JSONが壊れています（{0}の位置が正しくありません）。ツールが出力したままの、ほかの内容を含まないレポートを選んでください。",
 		"json_cut_off":      "JSONが途中で切れています。レポート全体を選んでください。",
 		"several_values":    "JSONの値が複数あります。イベントの記録ではなく、負荷試験の要約を選んでください。",
 		"too_many_values":   "要約としては値が多すぎます。負荷試験の要約を選んでください。",
-		"no_load_report":    "読み取れるレポートではありません。k6、vegeta、wrk、hey、oha、Locust、JMeter、ab、autocannonのどれかの要約を選んでください。",
+		"no_load_report":    "読み取れるレポートではありません（先頭：{0}）。k6、vegeta、wrk、hey、oha、Locust、JMeter、ab、autocannonのどれかの要約を選んでください。",
 		"other_load_report": "指定した形式のレポートではありません。形式を指定しなければ、自動で判別します。",
 		"locust_other_file": "Locustの別のファイルか、Aggregatedの行がありません。名前が_stats.csvで終わるファイルを選んでください。",
 		"damaged_report":    "測定値としてありえない数値があり、何も証明できません。ツールが出力したままのレポートを選んでください。",
@@ -93,6 +94,12 @@ var loadProofJA = LoadProof{
 	Figure: map[string]string{"requests": "リクエスト数", "rps": "毎秒のリクエスト数", "error_rate": "エラー率",
 		"p95_ms": "95パーセンタイル", "p99_ms": "99パーセンタイル", "duration_s": "実行時間",
 		"dropped_iterations": "実行されなかったイテレーション", "started_at": "開始時刻", "ended_at": "終了時刻"},
+}
+
+// loadRefused says why a file is no load report; false where the reason is another.
+func (t *Text) loadRefused(e readiness.Invalid) (string, bool) {
+	said, ok := t.LoadProof.Refused[e.Reason]
+	return strings.ReplaceAll(said, "{0}", e.Got), ok
 }
 
 // LoadProblem says what is odd about a load report.

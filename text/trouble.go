@@ -269,7 +269,7 @@ func (t *Text) Invalid(e readiness.Invalid) string {
 	if said, ok := t.Trouble.Reason[e.Reason]; ok {
 		return said
 	}
-	if said, ok := t.LoadProof.Refused[e.Reason]; ok {
+	if said, ok := t.loadRefused(e); ok {
 		return said
 	}
 	return t.Trouble.ReasonOther

@@ -164,7 +164,7 @@ var calls = []string{
 	"GET /feeds/{id}", "PATCH /feeds/{id}", "DELETE /feeds/{id}", "POST /feeds/preview", "POST /feeds/{id}/refresh", "POST /feeds/{id}/release", "GET /feeds/{id}/fetches",
 	"PUT /feeds/{id}/file", "GET /levels", "PUT /levels", "POST /levels/preview", "GET /toppages", "POST /toppages", "GET /toppages/{id}", "PATCH /toppages/{id}",
 	"DELETE /toppages/{id}", "POST /toppages/{id}/probe", "GET /toppages/{id}/verdict", "GET /toppages/{id}/drills", "POST /toppages/{id}/drills",
-	"DELETE /toppages/{id}/drills", "GET /changes", "GET /traffic", "PUT /traffic",
+	"DELETE /toppages/{id}/drills", "GET /toppages/{id}/load-reports", "POST /toppages/{id}/load-reports", "DELETE /toppages/{id}/load-reports/{report}", "GET /changes", "GET /traffic", "PUT /traffic",
 }
 
 func TestDescription(t *testing.T) {

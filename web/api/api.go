@@ -71,6 +71,7 @@ func Register(cfg Config) func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
 		s.taskOperations()
 		s.feedOperations()
 		s.topPageOperations()
+		s.loadOperations()
 		s.levelOperations()
 		s.trafficOperations()
 		s.changeOperations()
