@@ -20,6 +20,7 @@ import (
 	"tallylight/notify"
 	"tallylight/outbound"
 	"tallylight/probe"
+	"tallylight/verify"
 	"tallylight/web"
 	"tallylight/web/api"
 )
@@ -52,6 +53,7 @@ type program struct {
 	watcher  *jobs.Watcher
 	drills   *jobs.Rehearser
 	courier  *jobs.Courier
+	asker    *jobs.Asker
 	album    *album         // nil: the wall is written nowhere
 	sample   web.SampleSite // only in the demo
 	wake     chan struct{}
@@ -69,6 +71,8 @@ func newProgram(ctx context.Context, set settings, std *streams, now func() time
 	p.watcher = &jobs.Watcher{Store: p.store, Log: p.log, Now: now,
 		Prober: &probe.Prober{Transport: out.Transport, Permit: out.Permit, UserAgent: userAgent(p.baseURL()), Resolvers: set.resolvers, Now: now}}
 	p.drills = &jobs.Rehearser{Store: p.store, Prober: p.watcher.Prober, Log: p.log, Now: now}
+	p.asker = &jobs.Asker{Store: p.store, Fetcher: p.importer.Fetcher, Home: set.zone1, Log: p.log, Now: now,
+		Client: verify.New(out.Transport(), "Tallylight/"+version, now, 0)}
 	p.courier = &jobs.Courier{Store: p.store, Log: p.log, Now: now, Luck: rand.Float64,
 		Webhook: &notify.Webhook{Transport: out.Transport(), UserAgent: "Tallylight/" + version, Now: now}}
 	return p, nil
@@ -184,6 +188,7 @@ func (p *program) runner() *jobs.Runner {
 		{Name: "feeds", Period: 5 * time.Second, Wakes: true, Work: p.importer.FetchDue, Wait: p.importer.Wait},
 		{Name: "toppages", Period: time.Second, Wakes: true, Work: p.watcher.ProbeDue, Wait: p.watcher.Wait},
 		{Name: "deliveries", Period: time.Second, Wakes: true, Work: p.courier.SendDue, Next: p.courier.Next, Wait: p.courier.Wait},
+		{Name: "questions", Period: 5 * time.Second, Wakes: true, Work: p.asker.AskDue, Next: p.asker.Next, Wait: p.asker.Wait},
 		{Name: "drills", Period: 5 * time.Second, Wakes: true, Work: p.drills.WatchOpen, Wait: p.drills.Wait},
 		{Name: "turns", Period: time.Second, Wakes: true, Work: turner.Turn, Next: turner.Next},
 		{Name: "figures", Period: time.Minute, Work: p.store.FoldFigures},

@@ -15,6 +15,9 @@ import (
 // loadFound reads what machines found of a page, up to an instant; zero: all. Whoever writes some of it must call
 // newEvidence in the same transaction.
 func loadFound(ctx context.Context, q querier, f *readiness.PageFacts, until time.Time) (err error) {
+	if f.Capacity, err = loadCapacity(ctx, q, f.Page.ID, until); err != nil {
+		return err
+	}
 	f.Observed, err = loadNeeded(ctx, q, f.Page, until)
 	return err
 }

@@ -58,6 +58,9 @@ func (s *Store) loadSources(ctx context.Context, q querier, f *readiness.Snapsho
 	if f.Required, err = loadCheckMap(ctx, q); err != nil {
 		return err
 	}
+	if f.Verified, err = loadVerified(ctx, q, f.Events); err != nil {
+		return err
+	}
 	f.Pages, err = s.pageFacts(ctx, q)
 	return err
 }

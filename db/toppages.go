@@ -90,13 +90,18 @@ func (s *Store) editPage(ctx context.Context, id string, version int64, by readi
 // it at p's version; it is probed at once.
 func (s *Store) ChangeTopPage(ctx context.Context, p readiness.TopPage, by readiness.Actor, now time.Time) (readiness.TopPage, error) {
 	return s.editPage(ctx, p.ID, p.Version, by, now, func(t *tx, page *readiness.TopPage) error {
-		marker := page.Marker
+		marker, asked := page.Marker, page.Capacity
 		page.Name, page.URL, page.Marker, page.Interval, page.TTFBLimit = p.Name, p.URL, p.Marker, p.Interval, p.TTFBLimit
 		page.PageSetup = p.PageSetup
 		withDefaults(page)
 		page.NextProbe = t.now
 		if page.Marker != marker {
 			if err := t.forgetMarker(ctx, page.ID); err != nil {
+				return err
+			}
+		}
+		if page.Capacity != asked {
+			if err := t.forgetCapacity(ctx, page.ID); err != nil {
 				return err
 			}
 		}

@@ -102,7 +102,7 @@ func (s *Store) NextTurn(ctx context.Context) (time.Time, error) {
 	return time.UnixMilli(at[0]).UTC(), nil
 }
 
-// SourcesTurn gives the instant at which what calendars and top pages say grows stale by itself; zero where nothing does.
+// SourcesTurn gives the instant at which what calendars, top pages and machines say grows stale by itself; zero where nothing does.
 func (s *Store) SourcesTurn(ctx context.Context, now time.Time) (next time.Time, err error) {
 	err = s.view(ctx, func(q querier) error {
 		feeds, err := feedsByID(ctx, q)
@@ -110,7 +110,14 @@ func (s *Store) SourcesTurn(ctx context.Context, now time.Time) (next time.Time,
 			return err
 		}
 		pages, err := s.pagesTurn(ctx, q, now)
+		if err != nil {
+			return err
+		}
 		next = readiness.SourcesTurn(now, pages, feeds)
+		said, err := verifiedTurn(ctx, q, now)
+		if next.IsZero() || !said.IsZero() && said.Before(next) {
+			next = said
+		}
 		return err
 	})
 	if err != nil {

@@ -17,6 +17,7 @@ type PruneStore interface {
 	PruneAnswers(ctx context.Context, before time.Time) error
 	PruneFetches(ctx context.Context, before time.Time) error
 	PruneDeliveries(ctx context.Context, before time.Time) error
+	PruneWebhookIDs(ctx context.Context, now time.Time) error
 	PruneMissing(ctx context.Context, before, now time.Time) (int, error)
 }
 
@@ -30,7 +31,7 @@ const (
 )
 
 // Prune deletes old probes and figures of them, sessions that have ended, previews nobody imported, answers nobody will
-// ask for again, old lines of the calendars' histories, old messages to pipelines, and events that calendars dropped and nobody worked on.
+// ask for again, old lines of the calendars' histories, old messages to pipelines, the ids of signed ones from them, and events that calendars dropped and nobody worked on.
 func Prune(store PruneStore) func(context.Context, time.Time) error {
 	return func(ctx context.Context, now time.Time) error {
 		_, observations := store.PruneObservations(ctx, now.Add(-readiness.KeepObservations))
@@ -38,6 +39,6 @@ func Prune(store PruneStore) func(context.Context, time.Time) error {
 		return errors.Join(observations, missing, store.PruneFigures(ctx, now.Add(-readiness.KeepFigures)),
 			store.PruneSessions(ctx, now), store.PrunePreviews(ctx, now.Add(-keepPreviews)),
 			store.PruneAnswers(ctx, now.Add(-keepAnswers)), store.PruneFetches(ctx, now.Add(-keepFetches)),
-			store.PruneDeliveries(ctx, now.Add(-keepDeliveries)))
+			store.PruneDeliveries(ctx, now.Add(-keepDeliveries)), store.PruneWebhookIDs(ctx, now))
 	}
 }

@@ -1,6 +1,13 @@
 package readiness
 
-import "time"
+import (
+	"encoding/base64"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+)
 
 // ConnectionKind is what a connection leads to.
 type ConnectionKind string
@@ -23,9 +30,10 @@ type Connection struct {
 	Kind ConnectionKind
 	Name string // letters, digits and hyphens; of an inbound one it is the end of its address
 	URL  string // empty for an inbound one
-	// Secrets are what it is signed with, newest first: whsec_ and base64. The one before the newest still counts, so
-	// that it can be rotated.
-	Secrets []string
+	// Secrets are what it is signed with, newest first: whsec_ and base64. The one before the newest still counts for a
+	// time after RotatedAt (see Keys).
+	Secrets   []string
+	RotatedAt time.Time
 	// Header and Value are a header that is sent along, such as Authorization; Value is a secret.
 	Header, Value string
 	// Template names the task whose gate sets an outbound one off; empty: none.
@@ -33,4 +41,99 @@ type Connection struct {
 	Disabled  string // why it is not used any more; empty: it is
 	CreatedAt time.Time
 	Version   int64
+}
+
+// RotationTime is how long the secret before the newest still counts.
+const RotationTime = 2 * day
+
+// Keys are the secrets that count at now, newest first.
+func (c Connection) Keys(now time.Time) []string {
+	if len(c.Secrets) < 2 {
+		return c.Secrets
+	}
+	if now.Before(c.RotatedAt.Add(RotationTime)) {
+		return c.Secrets[:2]
+	}
+	return c.Secrets[:1]
+}
+
+// Rotate gives the connection with a new secret at now; only the newest of the others is kept.
+func (c Connection) Rotate(secret string, now time.Time) Connection {
+	c.Secrets = append([]string{secret}, c.Secrets[:min(len(c.Secrets), 1)]...)
+	c.RotatedAt = now
+	return c
+}
+
+// Signs says that messages of the kind are signed.
+func (k ConnectionKind) Signs() bool { return k == ConnectInbound || k == ConnectOut }
+
+// Asked says that machines of the kind are asked.
+func (k ConnectionKind) Asked() bool {
+	return k == ConnectProm || k == ConnectHTTP || k == ConnectRoster
+}
+
+// Kind of connection that proves tasks of a verify kind; empty where none does.
+func (k VerifyKind) Connection() ConnectionKind {
+	return map[VerifyKind]ConnectionKind{VerifyProm: ConnectProm, VerifyHTTP: ConnectHTTP, VerifyHook: ConnectInbound, VerifyCalendar: ConnectRoster}[k]
+}
+
+// PickConnection finds the connection of a kind that a question speaks of by name; without a name it is the only one of its
+// kind. One that is not used any more is not found.
+func PickConnection(all []Connection, kind ConnectionKind, name string) (Connection, bool) {
+	fits := slices.DeleteFunc(slices.Clone(all), func(c Connection) bool {
+		return c.Kind != kind || c.Disabled != "" || name != "" && c.Name != name
+	})
+	if len(fits) != 1 {
+		return Connection{}, false
+	}
+	return fits[0], true
+}
+
+// Wrong lists the fields because of which a connection cannot be kept.
+func (c Connection) Wrong() []Invalid {
+	var wrong []Invalid
+	refuse := refusing(&wrong)
+	refuse(!slices.Contains(ConnectionKinds, c.Kind), "kind", "unknown", string(c.Kind))
+	refuse(c.Name == "", "name", "required", "")
+	refuse(c.Name != "" && !isSlug(c.Name), "name", "not_a_slug", c.Name)
+	refuse(c.Kind == ConnectInbound && c.URL != "", "url", "not_here", "")
+	refuse(c.Kind != ConnectInbound && c.URL == "", "url", "required", "")
+	wrong = append(wrong, c.wrongURL()...)
+	refuse(c.Header != "" && !isToken(c.Header), "header", "not_a_header", "")
+	refuse(c.Header == "" && c.Value != "", "header", "required", "")
+	refuse(strings.ContainsFunc(c.Value, unicode.IsControl) || longerThan(c.Value, MaxCheck), "value", "not_a_header", "")
+	refuse(slices.ContainsFunc(c.Secrets, func(s string) bool { return !isSigningSecret(s) }), "secret", "not_a_secret", "")
+	return wrong
+}
+
+// wrongURL refuses what is no address of a web page, without telling what it was: it may hold a secret.
+func (c Connection) wrongURL() []Invalid {
+	u, err := url.Parse(c.URL)
+	switch {
+	case c.URL == "":
+		return nil
+	case len(c.URL) > MaxLink:
+		return []Invalid{{Field: "url", Reason: "too_long"}}
+	case err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https":
+		return []Invalid{{Field: "url", Reason: "not_a_web_address"}}
+	case u.User != nil:
+		return []Invalid{{Field: "url", Reason: "has_password"}}
+	}
+	return nil
+}
+
+// isSlug says that a text is letters, digits and hyphens, so that it can end an address.
+func isSlug(text string) bool {
+	return len(text) <= MaxName && !strings.ContainsFunc(text, func(r rune) bool {
+		return !(r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r == '-')
+	})
+}
+
+// SecretPrefix begins every signing secret; what follows is base64 of 24 to 64 random bytes.
+const SecretPrefix = "whsec_"
+
+func isSigningSecret(secret string) bool {
+	encoded, ok := strings.CutPrefix(secret, SecretPrefix)
+	key, err := base64.StdEncoding.DecodeString(encoded)
+	return ok && err == nil && len(key) >= 24 && len(key) <= 64
 }

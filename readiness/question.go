@@ -12,9 +12,11 @@ type Question struct {
 	Claimed time.Time
 }
 
+// AskedAfter is how long after its gate a task is asked about that comes after an event and is not proven yet.
+const AskedAfter = 14 * day
+
 const (
 	askedAhead = 14 * day // of the gate
-	askedAfter = 14 * day // of the gate, for what comes after an event and is not proven yet
 	leastWait  = 30 * time.Second
 	mostWait   = time.Hour
 	nearGate   = time.Hour
@@ -54,6 +56,8 @@ func question(now time.Time, e Event, t *Task, said map[string]Verification) (Qu
 	q.Claimed = v.NextAt
 	start, end := e.Window()
 	switch {
+	case asked && v.State == "": // somebody is asking for the first time
+		q.At = later(from, v.NextAt)
 	case !asked || v.About != t.Question():
 	case !v.From.Equal(start) || !v.To.Equal(end): // the event has moved: at once
 	case v.State == ProofPass && t.Gate.TaskPhase() == "after":
@@ -75,7 +79,7 @@ func askingTime(e Event, t *Task) (from, to time.Time) {
 		if !e.AiredAt.IsZero() {
 			end = e.AiredAt
 		}
-		return end, t.Due.Add(askedAfter)
+		return end, t.Due.Add(AskedAfter)
 	default:
 		return t.Due.Add(-askedAhead), end.Add(TailLength)
 	}

@@ -249,7 +249,12 @@ func (h Hand) Remove(t *Task) (Deed, error) {
 // NewOwn makes a task that people add to one event. An Ask that cannot be kept is refused with an Invalid.
 func (h Hand) NewOwn(id string, ask Ask) (Task, error) {
 	ask.TitleJA, ask.TitleEN = strings.TrimSpace(ask.TitleJA), strings.TrimSpace(ask.TitleEN)
-	ask.Verify, ask.Proof = VerifyManual, ""
+	if ask.Verify == "" {
+		ask.Verify = VerifyManual
+	}
+	if ask.Proof != ProofChecks {
+		ask.Proof = "" // the others are of the ladder's own tasks
+	}
 	if ask.TitleEN == "" {
 		ask.TitleEN = ask.TitleJA
 	}

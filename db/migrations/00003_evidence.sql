@@ -118,6 +118,7 @@ CREATE TABLE connections (
     name       TEXT NOT NULL UNIQUE,
     url        TEXT NOT NULL CHECK ((url = '') = (kind = 'inbound')),
     secrets    TEXT NOT NULL,
+    rotated_at BIGINT NOT NULL, -- when the newest of several secrets came; 0: there was one ever since
     header     TEXT NOT NULL,
     value      TEXT NOT NULL,
     template   TEXT NOT NULL,

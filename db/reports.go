@@ -1,0 +1,70 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"tallylight/readiness"
+)
+
+// keepWebhookIDs is how long a signed message that comes again has no effect; its signature is too old long before.
+const keepWebhookIDs = 48 * time.Hour
+
+// Report keeps what a pipeline said of a task in a message that was signed at an instant, once for each id: again says that
+// the message was heard before, and has had no effect. ErrNotFound where there is no such event or task, an Invalid where
+// the task is proven by something else.
+func (s *Store) Report(ctx context.Context, c readiness.Connection, id string, r readiness.Report, signed, now time.Time) (again bool, err error) {
+	by := readiness.Actor{ID: c.ID, Name: c.Name, Via: "api"}
+	err = s.inTx(ctx, by, now, func(t *tx) error {
+		known, err := query(ctx, t, scanValue[string], `SELECT id FROM webhook_ids WHERE connection_id = $1 AND id = $2`, c.ID, id)
+		if err != nil {
+			return err
+		}
+		if again = len(known) > 0; again {
+			return nil
+		}
+		asked, err := s.reported(ctx, t, r)
+		if err != nil {
+			return err
+		}
+		if err := asked.Task.HeardFrom(c); err != nil {
+			return err
+		}
+		if err := t.hear(ctx, asked, r.Reading(signed), c.Name, r.Link); err != nil {
+			return err
+		}
+		_, err = exec(ctx, t, `INSERT INTO webhook_ids (connection_id, id, at, status, body) VALUES ($1, $2, $3, 200, '')`, c.ID, id, ms(t.now))
+		return err
+	})
+	if err != nil {
+		return false, fmt.Errorf("report by %s: %w", c.Name, err)
+	}
+	return again, nil
+}
+
+// reported finds the task that a report is about.
+func (s *Store) reported(ctx context.Context, t *tx, r readiness.Report) (asked readiness.Question, err error) {
+	if asked.Event, err = loadEvent(ctx, t, r.Event); err != nil {
+		return asked, err
+	}
+	tasks, err := s.eventTasks(ctx, t, r.Event)
+	if err != nil {
+		return asked, err
+	}
+	for i := range tasks {
+		if r.About(tasks[i]) {
+			asked.Task = &tasks[i]
+			return asked, nil
+		}
+	}
+	return asked, readiness.ErrNotFound
+}
+
+// PruneWebhookIDs forgets the ids of messages that came long ago.
+func (s *Store) PruneWebhookIDs(ctx context.Context, now time.Time) error {
+	if _, err := exec(ctx, s.write, `DELETE FROM webhook_ids WHERE at < $1`, ms(now.Add(-keepWebhookIDs))); err != nil {
+		return fmt.Errorf("prune webhook ids: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,244 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"tallylight/calendar"
+	"tallylight/readiness"
+	"tallylight/verify"
+)
+
+// AskStore is what asking machines about tasks needs of the store.
+type AskStore interface {
+	Revision() int64
+	Questions(ctx context.Context, now time.Time) ([]readiness.Question, error)
+	Question(ctx context.Context, taskID string) (readiness.Question, error)
+	ClaimQuestion(ctx context.Context, q readiness.Question, lease time.Time) (bool, error)
+	RecordAnswer(ctx context.Context, q readiness.Question, r readiness.Reading, by string, now time.Time) error
+	Connections(ctx context.Context, kind readiness.ConnectionKind) ([]readiness.Connection, error)
+	CapacitiesDue(ctx context.Context, now, lease time.Time) ([]readiness.TopPage, error)
+	RecordCapacity(ctx context.Context, page readiness.TopPage, r readiness.Reading, next, now time.Time) error
+}
+
+// Asker asks machines whether tasks are done, and what capacity there is. It must not be copied after its first use.
+type Asker struct {
+	Store   AskStore
+	Client  *verify.Client
+	Fetcher *calendar.Fetcher
+	Home    *time.Location
+	Log     *slog.Logger
+	Now     func() time.Time
+
+	crew crew
+	mu   sync.Mutex
+	seen int64     // the revision at which questions were looked for
+	next time.Time // the first of them that is due later
+}
+
+const (
+	askLease       = time.Minute
+	asksAtOnce     = 10
+	rosterTimeout  = 20 * time.Second
+	capacityPeriod = time.Minute
+)
+
+// AskDue begins to ask what is due; Wait waits for it.
+func (a *Asker) AskDue(ctx context.Context, now time.Time) error {
+	return errors.Join(a.askTasks(ctx, now), a.askCapacities(ctx, now))
+}
+
+// Next gives the instant at which a question is due next; zero where none is known.
+func (a *Asker) Next() time.Time {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.next
+}
+
+// Wait returns when nobody is asked any more.
+func (a *Asker) Wait() { a.crew.wait() }
+
+// askTasks looks for questions where something has changed since the last look, or one of them is due.
+func (a *Asker) askTasks(ctx context.Context, now time.Time) error {
+	revision := a.Store.Revision()
+	a.mu.Lock()
+	idle := a.seen == revision && !has(a.next, now)
+	a.mu.Unlock()
+	if idle {
+		return nil
+	}
+	all, err := a.Store.Questions(ctx, now)
+	if err != nil {
+		return err
+	}
+	var next time.Time
+	for _, q := range all {
+		if q.At.After(now) {
+			if next.IsZero() || q.At.Before(next) {
+				next = q.At
+			}
+			continue
+		}
+		if err := a.begin(ctx, q, now); err != nil {
+			return err
+		}
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.seen, a.next = revision, next
+	return nil
+}
+
+// begin asks one question, unless somebody else does.
+func (a *Asker) begin(ctx context.Context, q readiness.Question, now time.Time) error {
+	mine, err := a.Store.ClaimQuestion(ctx, q, now.Add(askLease))
+	if err != nil || !mine {
+		return err
+	}
+	a.crew.start(q.Task.ID, q.Task.ID, asksAtOnce, func() error {
+		_, err := a.ask(ctx, q)
+		return err
+	}, func(err error) {
+		if ctx.Err() == nil && !errors.Is(err, readiness.ErrNotFound) {
+			a.Log.Error("answer not kept", "task", q.Task.ID, "error", err)
+		}
+	})
+	return nil
+}
+
+// ask asks a question and keeps the answer; what the end of the program cuts short says nothing.
+func (a *Asker) ask(ctx context.Context, q readiness.Question) (readiness.Reading, error) {
+	r, by := a.answer(ctx, q.Task.Ask, q.Event)
+	if ctx.Err() != nil {
+		return r, ctx.Err()
+	}
+	return r, a.Store.RecordAnswer(ctx, q, r, by, a.Now())
+}
+
+// Ask asks about a task now, whether it is due or not. ErrNotFound where there is no such task, an Invalid where no machine
+// that could be asked proves it.
+func (a *Asker) Ask(ctx context.Context, taskID string) (readiness.Reading, error) {
+	q, err := a.Store.Question(ctx, taskID)
+	if err != nil {
+		return readiness.Reading{}, err
+	}
+	if q.Task.Gone || !q.Task.Connected() || !q.Task.Verify.Connection().Asked() {
+		return readiness.Reading{}, readiness.Invalid{Field: "task", Reason: "not_asked", Got: q.Task.Template}
+	}
+	return a.ask(ctx, q)
+}
+
+// Try asks what a task would ask, so that whoever sets it up sees the answer; for a roster an event has to be told.
+func (a *Asker) Try(ctx context.Context, ask readiness.Ask, e readiness.Event) readiness.Reading {
+	r, _ := a.answer(ctx, &ask, e)
+	return r
+}
+
+// answer asks, and gives the name of the connection that answered.
+func (a *Asker) answer(ctx context.Context, ask *readiness.Ask, e readiness.Event) (readiness.Reading, string) {
+	with, err := a.connection(ctx, ask.Verify.Connection(), ask.Source)
+	switch {
+	case err != nil:
+		return readiness.Unread(readiness.UnreadConnection, "", a.Now()), ""
+	case ask.Verify == readiness.VerifyHTTP:
+		return a.Client.HTTP(ctx, with, ask.Question()), nameOf(with)
+	case with == nil:
+		return readiness.Unread(readiness.UnreadConnection, "", a.Now()), ""
+	case ask.Verify == readiness.VerifyCalendar:
+		return a.roster(ctx, *with, e), with.Name
+	default:
+		return a.Client.Prometheus(ctx, *with, ask.Question()), with.Name
+	}
+}
+
+var errNoConnection = errors.New("there is no such connection")
+
+// connection finds the connection that a question speaks of. An HTTP check without a name needs none.
+func (a *Asker) connection(ctx context.Context, kind readiness.ConnectionKind, name string) (*readiness.Connection, error) {
+	if kind == readiness.ConnectHTTP && name == "" {
+		return nil, nil
+	}
+	all, err := a.Store.Connections(ctx, kind)
+	if err != nil {
+		return nil, err
+	}
+	c, ok := readiness.PickConnection(all, kind, name)
+	if !ok {
+		return nil, errNoConnection
+	}
+	return &c, nil
+}
+
+func nameOf(c *readiness.Connection) string {
+	if c == nil {
+		return ""
+	}
+	return c.Name
+}
+
+// roster reads who is on call around an event.
+func (a *Asker) roster(ctx context.Context, c readiness.Connection, e readiness.Event) readiness.Reading {
+	asked := a.Now()
+	ctx, cancel := context.WithTimeout(ctx, rosterTimeout)
+	defer cancel()
+	got, err := a.Fetcher.Fetch(ctx, calendar.Source{URL: c.URL})
+	if err != nil {
+		return readiness.Unread(fetchReason(err), "", asked)
+	}
+	from, to := readiness.RosterWindow(e)
+	reader := calendar.Reader{Home: a.Home, MaxBody: a.Fetcher.MaxBody}
+	read := reader.Read(got.Body, calendar.Window{From: from, To: to})
+	if read.Outcome == calendar.NotACalendar {
+		return readiness.Unread(readiness.UnreadCalendar, read.Got, asked)
+	}
+	return readiness.ReadRoster(read.Occurrences, read.Complete && !got.Truncated, e, asked)
+}
+
+// fetchReason is why a roster could not be fetched, as a Reading says it.
+func fetchReason(err error) string {
+	var failed *calendar.FetchError
+	if !errors.As(err, &failed) {
+		return readiness.UnreadBroken
+	}
+	word, known := map[string]string{calendar.CodeAddress: readiness.UnreadAddress, calendar.CodeDNS: readiness.UnreadDNS,
+		calendar.CodeRefused: readiness.UnreadRefused, calendar.CodeTLS: readiness.UnreadTLS, calendar.CodeTimeout: readiness.UnreadTimeout,
+		calendar.CodeTimeoutBody: readiness.UnreadTimeout, calendar.CodeStatus: readiness.UnreadStatus,
+		calendar.CodeTooLarge: readiness.UnreadLarge}[failed.Code]
+	if !known {
+		return readiness.UnreadBroken
+	}
+	return word
+}
+
+// askCapacities asks for the capacity of the pages whose turn it is.
+func (a *Asker) askCapacities(ctx context.Context, now time.Time) error {
+	pages, err := a.Store.CapacitiesDue(ctx, now, now.Add(askLease))
+	for _, page := range pages {
+		a.crew.start("capacity "+page.ID, "capacity "+page.ID, asksAtOnce, func() error { return a.askCapacity(ctx, page) }, func(err error) {
+			if ctx.Err() == nil && !errors.Is(err, readiness.ErrNotFound) {
+				a.Log.Error("capacity not kept", "page", page.ID, "error", err)
+			}
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("ask for capacity: %w", err)
+	}
+	return nil
+}
+
+func (a *Asker) askCapacity(ctx context.Context, page readiness.TopPage) error {
+	r := readiness.Unread(readiness.UnreadConnection, "", a.Now())
+	if with, err := a.connection(ctx, readiness.ConnectProm, page.Capacity.Source); err == nil {
+		r = a.Client.Prometheus(ctx, *with, page.Capacity)
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	r.FreshFor = r.Asked.Sub(r.At) + 2*capacityPeriod
+	now := a.Now()
+	return a.Store.RecordCapacity(ctx, page, r, now.Add(capacityPeriod), now)
+}

@@ -1,0 +1,73 @@
+package readiness
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// Report is what a pipeline says of a task of an event.
+type Report struct {
+	Event string `json:"event"` // its id
+	Task  string `json:"task"`  // its id, or the short name of its template: C-04
+	// State is done, failed, or running; empty: done.
+	State string `json:"state"`
+	Value said   `json:"value"` // what was measured, for people: a text or a number
+	Note  string `json:"note"`
+	Link  string `json:"link"` // to more, such as the pipeline's own page
+}
+
+// said is a text that may come as a number.
+type said string
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (s *said) UnmarshalJSON(value []byte) error {
+	var text string
+	var number json.Number
+	if json.Unmarshal(value, &text) == nil {
+		*s = said(text)
+		return nil
+	}
+	err := json.Unmarshal(value, &number)
+	*s = said(number)
+	return err
+}
+
+// reportStates is what the words of a report make of a task.
+var reportStates = map[string]ProofState{"": ProofPass, "done": ProofPass, "failed": ProofFail, "running": ProofPending}
+
+// ReadReport reads the body of a signed message; an Invalid names the field that cannot be taken.
+func ReadReport(body []byte) (Report, error) {
+	var r Report
+	if err := json.Unmarshal(body, &r); err != nil {
+		return r, Invalid{Field: "body", Reason: "not_json"}
+	}
+	var wrong []Invalid
+	refuse := refusing(&wrong)
+	refuse(r.Event == "", "event", "required", "")
+	refuse(r.Task == "", "task", "required", "")
+	_, known := reportStates[r.State]
+	refuse(!known, "state", "unknown", r.State)
+	refuse(longerThan(string(r.Value), MaxKnows), "value", "too_long", "")
+	refuse(longerThan(r.Note, MaxCheck), "note", "too_long", "")
+	refuse(r.Link != "" && (!isLink(r.Link) || len(r.Link) > MaxLink), "link", "not_a_web_address", r.Link)
+	return r, first(wrong)
+}
+
+// Reading is what the report says, dated as it was signed.
+func (r Report) Reading(signed time.Time) Reading {
+	return Reading{State: reportStates[r.State], Measured: string(r.Value), Detail: shortened(r.Note), At: signed, Asked: signed}
+}
+
+// About says that the report is about the task.
+func (r Report) About(t Task) bool { return r.Task == t.ID || r.Task == t.Template }
+
+// HeardFrom refuses a report about a task that another machine proves, or nobody does.
+func (t *Task) HeardFrom(c Connection) error {
+	switch {
+	case t.Gone:
+		return ErrNotFound
+	case t.Verify != VerifyHook || !t.Connected() || t.Source != c.Name:
+		return Invalid{Field: "task", Reason: "other_endpoint", Got: t.Template}
+	}
+	return nil
+}
