@@ -51,6 +51,7 @@ type program struct {
 	store    *db.Store
 	importer *jobs.Importer
 	watcher  *jobs.Watcher
+	surveyor *jobs.Surveyor
 	drills   *jobs.Rehearser
 	courier  *jobs.Courier
 	asker    *jobs.Asker
@@ -69,7 +70,9 @@ func newProgram(ctx context.Context, set settings, std *streams, now func() time
 	p.importer = &jobs.Importer{Store: p.store, Zone: set.zone1, Log: p.log, Now: now,
 		Fetcher: &calendar.Fetcher{Client: &http.Client{Transport: out.Transport()}, Version: version, Timeout: fetchTime, MaxBody: set.Calendar << 20}}
 	p.watcher = &jobs.Watcher{Store: p.store, Log: p.log, Now: now,
-		Prober: &probe.Prober{Transport: out.Transport, Permit: out.Permit, UserAgent: userAgent(p.baseURL()), Resolvers: set.resolvers, Now: now}}
+		Prober: &probe.Prober{Transport: out.Transport, Permit: out.Permit, UserAgent: userAgent(p.baseURL()), Resolvers: set.resolvers,
+			References: set.references, Now: now}}
+	p.surveyor = &jobs.Surveyor{Store: p.store, Prober: p.watcher.Prober, Log: p.log, Now: now}
 	p.drills = &jobs.Rehearser{Store: p.store, Prober: p.watcher.Prober, Log: p.log, Now: now}
 	p.asker = &jobs.Asker{Store: p.store, Fetcher: p.importer.Fetcher, Home: set.zone1, Log: p.log, Now: now,
 		Client: verify.New(out.Transport(), "Tallylight/"+version, now, 0)}
@@ -187,6 +190,8 @@ func (p *program) runner() *jobs.Runner {
 	table := []jobs.Job{
 		{Name: "feeds", Period: 5 * time.Second, Wakes: true, Work: p.importer.FetchDue, Wait: p.importer.Wait},
 		{Name: "toppages", Period: time.Second, Wakes: true, Work: p.watcher.ProbeDue, Wait: p.watcher.Wait},
+		{Name: "pace", Period: 10 * time.Second, Work: p.watcher.Hasten},
+		{Name: "surveys", Period: time.Second, Wakes: true, Work: p.surveyor.SurveyDue, Wait: p.surveyor.Wait},
 		{Name: "deliveries", Period: time.Second, Wakes: true, Work: p.courier.SendDue, Next: p.courier.Next, Wait: p.courier.Wait},
 		{Name: "questions", Period: 5 * time.Second, Wakes: true, Work: p.asker.AskDue, Next: p.asker.Next, Wait: p.asker.Wait},
 		{Name: "drills", Period: 5 * time.Second, Wakes: true, Work: p.drills.WatchOpen, Wait: p.drills.Wait},

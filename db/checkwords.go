@@ -71,6 +71,9 @@ func (s *Store) SaveCheckLevels(ctx context.Context, m readiness.CheckMap, versi
 		if _, err := exec(ctx, t, `UPDATE check_map SET version = version + 1`); err != nil {
 			return err
 		}
+		if _, err := exec(ctx, t, `UPDATE top_pages SET evidence = evidence + 1`); err != nil { // it counts for other levels now
+			return err
+		}
 		t.checkMaps = [2]readiness.CheckMap{was, m}
 		t.record(readiness.Change{Kind: readiness.ChecksSaved, Data: map[string]string{"moved": moved(was, m)}})
 		return t.writeCheckLevels(ctx, m)

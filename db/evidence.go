@@ -62,7 +62,8 @@ type knownPage struct {
 	facts readiness.PageFacts
 	stand *stand // nil: it was not asked for yet
 
-	spoken bool // facts hold what people said, too
+	spoken   bool // facts hold what people said, too
+	required readiness.CheckMap
 }
 
 // stand is how all checks of a page stand between two instants.
@@ -125,16 +126,26 @@ func (s *Store) knownPages(ctx context.Context, q querier) ([]knownPage, error) 
 	if err != nil {
 		return nil, err
 	}
+	s.evidence.retain(rows)
+	return s.knownOf(ctx, q, rows)
+}
+
+// knownOf gives what is known of the pages of these rows.
+func (s *Store) knownOf(ctx context.Context, q querier, rows []pageRow) ([]knownPage, error) {
 	spoken, err := pagesSpokenOf(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	s.evidence.retain(rows)
+	required, err := loadCheckMap(ctx, q)
+	if err != nil {
+		return nil, err
+	}
 	pages := make([]knownPage, len(rows))
 	for i, row := range rows {
 		if pages[i], err = s.known(ctx, q, row, spoken[row.ID]); err != nil {
 			return nil, err
 		}
+		pages[i].required = required
 	}
 	return pages, nil
 }
@@ -171,26 +182,23 @@ func (s *Store) known(ctx context.Context, q querier, row pageRow, spoken bool) 
 	return known, err
 }
 
-// standingLevel is the level for which a page is judged while no event is near.
-const standingLevel = 1
-
 // standAt gives how a page stands, as known before where that still holds.
 func (k *knownPage) standAt(now time.Time) *stand {
 	if !k.stand.holds(now) {
-		k.stand = standOf(now, k.facts)
+		k.stand = standOf(now, k.facts, k.required)
 	}
 	return k.stand
 }
 
-func standOf(now time.Time, f readiness.PageFacts) *stand {
-	checks := f.JudgeAll(now, readiness.Demand{Level: standingLevel}, nil)
+func standOf(now time.Time, f readiness.PageFacts, required readiness.CheckMap) *stand {
+	checks := f.JudgeAll(now, readiness.Demand{Level: readiness.StandingLevel}, required)
 	s := &stand{from: now, until: readiness.PageTurn(now, f, checks)}
 	var states strings.Builder
 	for _, c := range checks {
 		states.WriteString(c.ID + string(c.State) + " ")
 	}
 	s.states = states.String()
-	checks = slices.DeleteFunc(checks, func(c readiness.Check) bool { return c.MinLevel == 0 || c.MinLevel > standingLevel })
+	checks = slices.DeleteFunc(checks, func(c readiness.Check) bool { return c.MinLevel == 0 || c.MinLevel > readiness.StandingLevel })
 	var failing []string
 	for _, c := range checks {
 		if c.State != readiness.CheckPass && c.State != readiness.CheckNA {

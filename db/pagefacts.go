@@ -18,7 +18,13 @@ func loadFound(ctx context.Context, q querier, f *readiness.PageFacts, until tim
 	if f.Capacity, err = loadCapacity(ctx, q, f.Page.ID, until); err != nil {
 		return err
 	}
-	f.Observed, err = loadNeeded(ctx, q, f.Page, until)
+	if f.Observed, err = loadNeeded(ctx, q, f.Page, until); err != nil {
+		return err
+	}
+	if f.Survey, err = loadSurvey(ctx, q, f.Page.ID, until); err != nil {
+		return err
+	}
+	f.Certificates, err = loadCertificates(ctx, q, f.Page.ID, until)
 	return err
 }
 

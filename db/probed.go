@@ -120,17 +120,13 @@ func (s *Store) probedPages(ctx context.Context, t *tx, probed []readiness.Probe
 	if err != nil {
 		return nil, err
 	}
-	spoken, err := pagesSpokenOf(ctx, t)
+	known, err := s.knownOf(ctx, t, rows)
 	if err != nil {
 		return nil, err
 	}
 	pages := make(map[string]*knownPage, len(rows))
-	for _, row := range rows {
-		known, err := s.known(ctx, t, row, spoken[row.ID])
-		if err != nil {
-			return nil, err
-		}
-		pages[row.ID] = &known
+	for i := range known {
+		pages[rows[i].ID] = &known[i]
 	}
 	return pages, nil
 }
@@ -145,6 +141,17 @@ func (t *tx) learn(ctx context.Context, page *knownPage, p readiness.Probed, int
 		}
 	}
 	page.facts.Observed = withNewer(page.facts.Page, page.facts.Observed, p.Seen)
+	if err := t.keepCertificates(ctx, &page.facts, p.Seen); err != nil {
+		return err
+	}
+	t.judgeAnew(page, before)
+	_, err := t.run(ctx, `UPDATE top_pages SET next_probe = $2, folded_to = CASE WHEN folded_to > $3 THEN $3 ELSE folded_to END,
+		evidence = evidence + 1 WHERE id = $1`, p.PageID, ms(p.Next), ms(oldest(p.Seen, t.now).Truncate(readiness.FigureSpan)))
+	return err
+}
+
+// judgeAnew judges a page of which more is known now than when it stood as before, and tells of what stands otherwise.
+func (t *tx) judgeAnew(page *knownPage, before *stand) {
 	page.key.evidence++
 	page.stand = nil
 	after := page.standAt(t.now)
@@ -152,9 +159,6 @@ func (t *tx) learn(ctx context.Context, page *knownPage, p readiness.Probed, int
 		t.touch()
 	}
 	t.recordTurn(page.facts.Page, before, after)
-	_, err := t.run(ctx, `UPDATE top_pages SET next_probe = $2, folded_to = CASE WHEN folded_to > $3 THEN $3 ELSE folded_to END,
-		evidence = evidence + 1 WHERE id = $1`, p.PageID, ms(p.Next), ms(oldest(p.Seen, t.now).Truncate(readiness.FigureSpan)))
-	return err
 }
 
 // withNewer gives the observations that a page is judged by when more are recorded, as they would be read again.

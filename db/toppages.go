@@ -87,7 +87,7 @@ func (s *Store) editPage(ctx context.Context, id string, version int64, by readi
 }
 
 // ChangeTopPage gives the page with p's id p's name, address, marker, interval, limit and setup, where the caller saw
-// it at p's version; it is probed at once.
+// it at p's version; it is probed and surveyed at once.
 func (s *Store) ChangeTopPage(ctx context.Context, p readiness.TopPage, by readiness.Actor, now time.Time) (readiness.TopPage, error) {
 	return s.editPage(ctx, p.ID, p.Version, by, now, func(t *tx, page *readiness.TopPage) error {
 		marker, asked := page.Marker, page.Capacity
@@ -105,7 +105,11 @@ func (s *Store) ChangeTopPage(ctx context.Context, p readiness.TopPage, by readi
 				return err
 			}
 		}
-		return t.savePage(ctx, page)
+		if err := t.savePage(ctx, page); err != nil {
+			return err
+		}
+		_, err := exec(ctx, t, `UPDATE top_pages SET next_survey = $2 WHERE id = $1`, page.ID, ms(t.now))
+		return err
 	})
 }
 
@@ -152,11 +156,13 @@ func (s *Store) RemoveTopPage(ctx context.Context, id string, version int64, by 
 	return err
 }
 
-// ProbeNow makes a page due now, or as soon as its last probe is as old as the least interval.
+// ProbeNow makes a page's probe and its survey due now, or as soon as the last one is as old as the least interval of such.
 func (s *Store) ProbeNow(ctx context.Context, id string, now time.Time) error {
-	n, err := exec(ctx, s.write, `UPDATE top_pages SET next_probe = CASE WHEN $2 > latest THEN $2 ELSE latest END
-		FROM (SELECT coalesce(max(at), 0) + $3 AS latest FROM observations WHERE page_id = $1) AS probes WHERE id = $1`,
-		id, ms(now), readiness.LeastProbeInterval.Milliseconds())
+	n, err := exec(ctx, s.write, `UPDATE top_pages SET next_probe = CASE WHEN $2 > latest THEN $2 ELSE latest END,
+		next_survey = CASE WHEN $2 > surveyed THEN $2 ELSE surveyed END
+		FROM (SELECT (SELECT coalesce(max(at), 0) + $3 FROM observations WHERE page_id = $1) AS latest,
+			(SELECT coalesce(max(at), 0) + $4 FROM surveys WHERE page_id = $1) AS surveyed) AS last WHERE id = $1`,
+		id, ms(now), readiness.LeastProbeInterval.Milliseconds(), readiness.LeastSurveyInterval.Milliseconds())
 	if err == nil && n == 0 {
 		err = readiness.ErrNotFound
 	}
@@ -201,6 +207,27 @@ func loadObservations(ctx context.Context, q querier, pageID string, since, unti
 // Observations lists what was seen of a page since an instant, newest first.
 func (s *Store) Observations(ctx context.Context, pageID string, since time.Time, limit int) ([]readiness.Observation, error) {
 	return loadObservations(ctx, s.read, pageID, since, time.Time{}, limit)
+}
+
+// EventsAround gives the events by which the pace of probes goes at now: those that begin within ahead, and those over for
+// less than two days.
+func (s *Store) EventsAround(ctx context.Context, now time.Time, ahead time.Duration) ([]readiness.Event, error) {
+	const allDay = 24 * time.Hour // a day without a time begins earlier or later than its midnight in the store
+	events, err := query(ctx, s.read, scanEvent, `SELECT `+eventColumns+` FROM events WHERE end_at > $1 AND start_at < $2`,
+		ms(now.Add(-readiness.TailLength-allDay)), ms(now.Add(ahead+allDay)))
+	if err != nil {
+		return nil, fmt.Errorf("read the events that are near: %w", err)
+	}
+	return events, nil
+}
+
+// HastenProbes makes pages due at an instant that would have been due later.
+func (s *Store) HastenProbes(ctx context.Context, ids []string, at time.Time) error {
+	args := append([]any{ms(at)}, anys(ids)...)
+	if _, err := exec(ctx, s.write, `UPDATE top_pages SET next_probe = $1 WHERE next_probe > $1 AND id IN `+params(2, len(ids)), args...); err != nil {
+		return fmt.Errorf("hasten probes: %w", err)
+	}
+	return nil
 }
 
 // CountObservations counts what was seen of a page since an instant, up to a limit.

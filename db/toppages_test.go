@@ -82,10 +82,12 @@ func TestADueTopPageIsClaimedOnce(t *testing.T) {
 // answer is a probe that a shared cache answered.
 func answer(at time.Time) readiness.Observation {
 	ttfb, yes := 40.0, true
+	grace, h2, wire, body := int64(600), "h2", int64(10_000), int64(40_000)
 	expires := noon.Add(90 * day).Format(time.RFC3339)
 	return readiness.Observation{At: at, URL: "https://www.example/", FinalURL: "https://www.example/", Status: 200, Marker: &yes,
 		Facts: readiness.Facts{StorableShared: true, SharedTTLS: 60, SharedTTLSource: "s-maxage", Served: readiness.ServedHit,
-			ServedConfidence: "explicit", OriginSpared: &yes, TTFBMS: &ttfb, TLSNotAfter: &expires},
+			ServedConfidence: "explicit", OriginSpared: &yes, TTFBMS: &ttfb, TLSNotAfter: &expires, SIES: &grace, StaleIfErrorEffective: true,
+			ContentEncoding: "gzip", Protocol: &h2, WireBytes: &wire, BodyBytes: &body},
 		Title: "Welcome", Evidence: "X-Cache: HIT"}
 }
 
@@ -134,6 +136,7 @@ func TestAVerdictThatTurnsIsRecordedOnce(t *testing.T) {
 			}
 			wants(t, "recording", s.RecordObservations(ctx, p.ID, seen, at.Add(time.Minute), at), nil)
 		}
+		wants(t, "recording a survey", s.RecordSurvey(ctx, p, wellSurveyed(noon), noon.Add(time.Hour), noon), nil)
 		record(noon, 20, func(*readiness.Observation) {})
 		record(noon.Add(time.Minute), 1, func(*readiness.Observation) {})
 		record(noon.Add(2*time.Minute), 20, func(o *readiness.Observation) { o.Status = 503 })

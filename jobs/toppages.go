@@ -20,6 +20,9 @@ type PageStore interface {
 	RecordProbes(ctx context.Context, probed []readiness.Probed, now time.Time) error
 	AnnounceEvidence(ctx context.Context, now time.Time) error
 	AdoptMarker(ctx context.Context, pageID, marker string, now time.Time) error
+	EventsAround(ctx context.Context, now time.Time, ahead time.Duration) ([]readiness.Event, error)
+	TopPages(ctx context.Context) ([]readiness.TopPage, error)
+	HastenProbes(ctx context.Context, ids []string, at time.Time) error
 }
 
 // Watcher probes the top pages that are due. It must not be copied after its first use.
@@ -56,12 +59,67 @@ func (w *Watcher) ProbeDue(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return fmt.Errorf("claim top pages: %w", err)
 	}
+	if len(pages) == 0 {
+		return nil
+	}
+	events, err := w.Store.EventsAround(ctx, now, readiness.NearEvents)
+	if err != nil {
+		return err
+	}
 	for _, page := range pages {
-		w.crew.start(page.ID, page.ID, pagesAtOnce, func() error { return w.watch(ctx, page, now) }, func(err error) {
+		r := paced(page, now, events)
+		w.crew.start(page.ID, page.ID, pagesAtOnce, func() error { return w.watch(ctx, r) }, func(err error) {
 			if ctx.Err() == nil && !errors.Is(err, readiness.ErrNotFound) {
 				w.Log.Error("top page not recorded", "page", page.ID, "error", err)
 			}
 		})
+	}
+	return nil
+}
+
+// round is one turn of a page: when it was due, when it is next, and how long what it sees counts.
+type round struct {
+	page      readiness.TopPage
+	due, next time.Time
+	freshFor  time.Duration
+}
+
+func paced(page readiness.TopPage, due time.Time, events []readiness.Event) round {
+	every, until := page.Pace(due, events)
+	next := due.Add(every)
+	if !until.IsZero() && until.Before(next) {
+		next = until
+	}
+	return round{page: page, due: due, next: next, freshFor: readiness.Stale(every)}
+}
+
+// probe asks for the page once.
+func (r *round) probe(ctx context.Context, prober *probe.Prober) readiness.Observation {
+	seen := prober.Probe(ctx, r.page)
+	seen.FreshFor = r.freshFor
+	return seen
+}
+
+// Hasten makes pages due sooner for which an event came near that was not known when they were last probed.
+func (w *Watcher) Hasten(ctx context.Context, now time.Time) error {
+	events, err := w.Store.EventsAround(ctx, now, readiness.NearEvents)
+	if err != nil || len(events) == 0 {
+		return err
+	}
+	pages, err := w.Store.TopPages(ctx)
+	if err != nil {
+		return err
+	}
+	late := map[time.Time][]string{}
+	for _, page := range pages {
+		if next := paced(page, now, events).next; page.NextProbe.After(next) {
+			late[next] = append(late[next], page.ID)
+		}
+	}
+	for at, ids := range late {
+		if err := w.Store.HastenProbes(ctx, ids, at); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -90,34 +148,33 @@ func (w *Watcher) write(ctx context.Context) error {
 }
 
 // watch probes one page, in a burst where it has too little evidence, and records what it saw.
-func (w *Watcher) watch(ctx context.Context, page readiness.TopPage, due time.Time) error {
-	known, err := w.Store.CountObservations(ctx, page.ID, due.Add(-evidenceSpan), burstSize)
+func (w *Watcher) watch(ctx context.Context, r round) error {
+	known, err := w.Store.CountObservations(ctx, r.page.ID, r.due.Add(-evidenceSpan), burstSize)
 	if err != nil {
 		return err
 	}
-	next := due.Add(page.Interval)
-	seen := []readiness.Observation{w.Prober.Probe(ctx, page)}
-	if page.Marker == "" && seen[0].Answered() && seen[0].Title != "" {
-		if err := w.adopt(ctx, &page, &seen[0]); err != nil {
+	seen := []readiness.Observation{r.probe(ctx, w.Prober)}
+	if r.page.Marker == "" && seen[0].Answered() && seen[0].Title != "" {
+		if err := w.adopt(ctx, &r.page, &seen[0]); err != nil {
 			return err
 		}
 	}
 	if known >= burstSize-1 {
-		return w.note(ctx, page, seen, next)
+		return w.note(ctx, r, seen)
 	}
 	for missing := burstSize - known - 1; missing > 0; missing-- {
 		if len(seen) == burstFirst {
-			if err := w.record(ctx, page, seen, next); err != nil {
+			if err := w.record(ctx, r, seen); err != nil {
 				return err
 			}
 			seen = nil
 		}
-		if w.Now().Sub(due) > burstTime || !pause(ctx, burstSpacing) {
+		if w.Now().Sub(r.due) > burstTime || !pause(ctx, burstSpacing) {
 			break
 		}
-		seen = append(seen, w.Prober.Probe(ctx, page))
+		seen = append(seen, r.probe(ctx, w.Prober))
 	}
-	return w.record(ctx, page, seen, next)
+	return w.record(ctx, r, seen)
 }
 
 // adopt takes the page's own title as the text that tells it from a sorry page, until somebody sets a better
@@ -132,17 +189,17 @@ func (w *Watcher) adopt(ctx context.Context, page *readiness.TopPage, first *rea
 }
 
 // record writes observations down; those of a probe cut short by the end of the program are not evidence.
-func (w *Watcher) record(ctx context.Context, page readiness.TopPage, seen []readiness.Observation, next time.Time) error {
+func (w *Watcher) record(ctx context.Context, r round, seen []readiness.Observation) error {
 	if ctx.Err() != nil || len(seen) == 0 {
 		return ctx.Err()
 	}
-	return w.Store.RecordObservations(ctx, page.ID, seen, next, w.Now())
+	return w.Store.RecordObservations(ctx, r.page.ID, seen, r.next, w.Now())
 }
 
 // note leaves observations to be recorded with those of other pages.
-func (w *Watcher) note(ctx context.Context, page readiness.TopPage, seen []readiness.Observation, next time.Time) error {
+func (w *Watcher) note(ctx context.Context, r round, seen []readiness.Observation) error {
 	if ctx.Err() == nil {
-		w.notes.add(readiness.Probed{PageID: page.ID, Seen: seen, Next: next})
+		w.notes.add(readiness.Probed{PageID: r.page.ID, Seen: seen, Next: r.next})
 	}
 	return ctx.Err()
 }

@@ -39,11 +39,15 @@ type Prober struct {
 	Now       func() time.Time
 	// Resolvers are host:port of name servers, the operator's; the first three are asked for a page's records.
 	Resolvers []string
+	// References are addresses of web servers that nearly always answer: where a page does not and none of them does, its
+	// observation has the Error "offline". None: a page that does not answer is to blame itself.
+	References []string
 	// Spacing is the least time between two requests of a survey; 0: 200 ms.
 	Spacing time.Duration
 
 	once      sync.Once
 	transport *http.Transport
+	own       connectivity
 }
 
 // network gives the transport that all requests share. Those to one host do not share connections.
@@ -73,6 +77,7 @@ func (p *Prober) spacing() time.Duration {
 // The page's marker is looked for in the decoded page and in its title; empty: none is looked for.
 func (p *Prober) Probe(ctx context.Context, page readiness.TopPage) readiness.Observation {
 	v := p.visit(ctx, page, request{mobile: page.Mobile})
+	v.blame(ctx)
 	return v.seen
 }
 

@@ -77,9 +77,13 @@ func (f Snapshot) row(now time.Time, e Event, pages []record) Row {
 	return Row{Event: e, Readiness: Assess(now, e, f.Tasks[e.ID], f.Ladder, feed, shield, f.Verified[e.ID])}
 }
 
+// StandingLevel is the level that a page is judged for while no event is near: a page that no cache answers for is not
+// protected on a quiet day either.
+const StandingLevel = 2
+
 // Standing is the worst of the pages as they stand while no event that needs more is near.
 func (f Snapshot) Standing(now time.Time) Shield {
-	return worst(now, f.read(), Demand{Level: 1, Until: now})
+	return worst(now, f.read(), Demand{Level: StandingLevel, Until: now})
 }
 
 // Demand is what an event needs of the pages that count for it.

@@ -233,6 +233,11 @@ func TestChecksOfVisitorsAndSurroundings(t *testing.T) {
 		{"it is not", "P1", reading(readiness.ProofFail), fail},
 		{"Prometheus does not know", "P1", reading(readiness.ProofUnknown), unknown},
 
+		{"our own connection was down for three probes, and is back", "A1", func(f *readiness.PageFacts) {
+			for i := 1; i < 4; i++ {
+				f.Observed[i].Status, f.Observed[i].Error = 0, "offline"
+			}
+		}, pass},
 		{"our own connection is down", "A1", func(f *readiness.PageFacts) { f.Observed[0].Status, f.Observed[0].Error = 0, "offline" }, unknown},
 		{"a certificate that ends early, renewed twice in good time", "T1", renewals(60), warn},
 		{"renewed twice at the last minute", "T1", renewals(89), fail},

@@ -162,7 +162,16 @@ func recent(page TopPage, observed []Observation) []Observation {
 	if i := slices.IndexFunc(observed, func(o Observation) bool { return o.At.Before(oldest) }); i >= 0 {
 		observed = observed[:i]
 	}
-	return observed
+	return spoken(observed)
+}
+
+// spoken leaves out what says nothing of the page, unless it is the newest: then nothing is known.
+func spoken(observed []Observation) []Observation {
+	mute := func(o Observation) bool { return o.Error == refusedAddress || o.Error == offline }
+	if !slices.ContainsFunc(observed[1:], mute) {
+		return observed
+	}
+	return append(slices.Clone(observed[:1]), slices.DeleteFunc(slices.Clone(observed[1:]), mute)...)
 }
 
 // How many observations a page is judged by: the least where all of them answered, never more than the most.

@@ -20,8 +20,11 @@ type Survey struct {
 	Headers []string
 }
 
-// SurveyInterval is how far apart surveys are.
-const SurveyInterval = 15 * time.Minute
+// SurveyInterval is how far apart surveys are, and LeastSurveyInterval how far at least where somebody asks for one.
+const (
+	SurveyInterval      = 15 * time.Minute
+	LeastSurveyInterval = time.Minute
+)
 
 // The names of the shots: what each request has that the plain one has not. A name with a 2 is the same again.
 const (

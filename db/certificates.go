@@ -1,0 +1,54 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"time"
+
+	"tallylight/readiness"
+)
+
+// mostCertificates is how many of a page are looked at for its renewals.
+const mostCertificates = 10
+
+func scanCertificate(rows *sql.Rows) (c readiness.Certificate, err error) {
+	err = rows.Scan(&c.Serial, &c.Subject, &c.Issuer, (*instant)(&c.NotBefore), (*instant)(&c.NotAfter))
+	return c, err
+}
+
+// loadCertificates gives the certificates that a page had shown by an instant (zero: all), newest first.
+func loadCertificates(ctx context.Context, q querier, pageID string, until time.Time) ([]readiness.Certificate, error) {
+	last := int64(never)
+	if !until.IsZero() {
+		last = ms(until)
+	}
+	shown, err := query(ctx, q, scanCertificate, `SELECT serial, subject, issuer, not_before, not_after FROM certificates
+		WHERE page_id = $1 AND first_seen <= $2 ORDER BY not_before DESC, serial LIMIT $3`, pageID, last, mostCertificates)
+	if err != nil {
+		return nil, fmt.Errorf("read the certificates of top page %s: %w", pageID, err)
+	}
+	return shown, nil
+}
+
+// keepCertificates notes the certificates that a page shows for the first time.
+func (t *tx) keepCertificates(ctx context.Context, f *readiness.PageFacts, seen []readiness.Observation) (err error) {
+	unknown := false
+	for _, o := range seen {
+		c := o.Details.Certificate
+		if c == nil || slices.ContainsFunc(f.Certificates, func(known readiness.Certificate) bool { return known.Serial == c.Serial }) {
+			continue
+		}
+		unknown = true
+		if _, err := t.run(ctx, `INSERT INTO certificates (page_id, serial, subject, issuer, not_before, not_after, first_seen)
+			VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`, f.Page.ID, c.Serial, c.Subject, c.Issuer, ms(c.NotBefore),
+			ms(c.NotAfter), ms(o.At)); err != nil {
+			return fmt.Errorf("note a certificate: %w", err)
+		}
+	}
+	if unknown {
+		f.Certificates, err = loadCertificates(ctx, t, f.Page.ID, time.Time{})
+	}
+	return err
+}

@@ -1,0 +1,105 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"reflect"
+	"time"
+
+	"tallylight/readiness"
+)
+
+// surveyed is what the body of a survey holds.
+type surveyed struct {
+	Shots   []readiness.Shot    `json:"shots"`
+	Entries []readiness.Chain   `json:"entries,omitempty"`
+	DNS     *readiness.DNSFacts `json:"dns,omitempty"`
+	H3      *readiness.H3Facts  `json:"h3,omitempty"`
+	Sorry   *readiness.Shot     `json:"sorry,omitempty"`
+	Waiting *readiness.Shot     `json:"waiting,omitempty"`
+	Headers []string            `json:"headers,omitempty"`
+}
+
+func scanSurvey(rows *sql.Rows) (s readiness.Survey, err error) {
+	var body surveyed
+	err = rows.Scan(&s.ID, &s.PageID, (*instant)(&s.At), (*millis)(&s.FreshFor), asJSON(&body))
+	s.Shots, s.Entries, s.DNS, s.H3, s.Sorry, s.Waiting, s.Headers = body.Shots, body.Entries, body.DNS, body.H3, body.Sorry, body.Waiting, body.Headers
+	return s, err
+}
+
+// loadSurvey gives the newest survey of a page by an instant (zero: of all), nil where there is none.
+func loadSurvey(ctx context.Context, q querier, pageID string, until time.Time) (*readiness.Survey, error) {
+	last := int64(never)
+	if !until.IsZero() {
+		last = ms(until)
+	}
+	found, err := one(ctx, q, scanSurvey, `SELECT id, page_id, at, fresh_for_ms, body FROM surveys WHERE page_id = $1 AND at <= $2
+		ORDER BY at DESC, id DESC LIMIT 1`, pageID, last)
+	switch {
+	case errors.Is(err, readiness.ErrNotFound):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("read the survey of top page %s: %w", pageID, err)
+	}
+	return &found, nil
+}
+
+// LastSurvey gives the newest survey of a page; nil where there is none.
+func (s *Store) LastSurvey(ctx context.Context, pageID string) (*readiness.Survey, error) {
+	return loadSurvey(ctx, s.read, pageID, time.Time{})
+}
+
+// ClaimSurveys gives the pages whose survey is due and leaves them to the caller for the lease.
+func (s *Store) ClaimSurveys(ctx context.Context, now time.Time, lease time.Duration) ([]readiness.TopPage, error) {
+	pages, err := query(ctx, s.write, scanPage, `UPDATE top_pages SET next_survey = $2 WHERE next_survey <= $1 RETURNING `+pageColumns,
+		ms(now), ms(now.Add(lease)))
+	if err != nil {
+		return nil, fmt.Errorf("claim due surveys: %w", err)
+	}
+	return pages, nil
+}
+
+// RecordSurvey keeps what a survey of a page saw, and records where its verdict turned; the next is due at next, and
+// ErrNotFound where the page is gone. A page that was set up anew since page was read is surveyed again at once.
+func (s *Store) RecordSurvey(ctx context.Context, page readiness.TopPage, seen readiness.Survey, next, now time.Time) error {
+	var known *knownPage
+	err := s.inTx(ctx, readiness.System, now, func(t *tx) error {
+		pages, err := s.probedPages(ctx, t, []readiness.Probed{{PageID: page.ID}})
+		if err != nil {
+			return err
+		}
+		if known = pages[page.ID]; known == nil {
+			return readiness.ErrNotFound
+		}
+		if is := known.facts.Page; is.URL != page.URL || !reflect.DeepEqual(is.PageSetup, page.PageSetup) {
+			next = t.now
+		}
+		return t.keepSurvey(ctx, known, seen, next)
+	})
+	if err != nil {
+		return fmt.Errorf("record the survey of top page %s: %w", page.ID, err)
+	}
+	s.evidence.keep(page.ID, *known)
+	return nil
+}
+
+func (t *tx) keepSurvey(ctx context.Context, page *knownPage, seen readiness.Survey, next time.Time) error {
+	before := page.standAt(t.now)
+	seen.ID, seen.PageID, seen.At = newID(t.now), page.facts.Page.ID, stored(seen.At)
+	body := surveyed{seen.Shots, seen.Entries, seen.DNS, seen.H3, seen.Sorry, seen.Waiting, seen.Headers}
+	if _, err := exec(ctx, t, `INSERT INTO surveys (id, page_id, at, fresh_for_ms, body) VALUES ($1, $2, $3, $4, $5)`, seen.ID, seen.PageID,
+		ms(seen.At), seen.FreshFor.Milliseconds(), asJSON(&body)); err != nil {
+		return err
+	}
+	if _, err := exec(ctx, t, `UPDATE top_pages SET next_survey = $2, evidence = evidence + 1 WHERE id = $1`, seen.PageID, ms(next)); err != nil {
+		return err
+	}
+	if had := page.facts.Survey; had == nil || !seen.At.Before(had.At) {
+		page.facts.Survey = &seen
+	}
+	t.judgeAnew(page, before)
+	t.touch() // open pages show what it saw, also where no check stands otherwise
+	return nil
+}

@@ -1,0 +1,66 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"tallylight/probe"
+	"tallylight/readiness"
+)
+
+// SurveyStore is what surveying needs of the store.
+type SurveyStore interface {
+	ClaimSurveys(ctx context.Context, now time.Time, lease time.Duration) ([]readiness.TopPage, error)
+	LastSurvey(ctx context.Context, pageID string) (*readiness.Survey, error)
+	RecordSurvey(ctx context.Context, page readiness.TopPage, seen readiness.Survey, next, now time.Time) error
+}
+
+// Surveyor looks at the top pages in all the ways in which visitors differ. It must not be copied after its first use.
+type Surveyor struct {
+	Store  SurveyStore
+	Prober *probe.Prober
+	Log    *slog.Logger
+	Now    func() time.Time
+
+	crew crew
+}
+
+const (
+	surveyLease   = 3 * time.Minute // longer than any survey takes
+	surveysAtOnce = 4
+)
+
+// SurveyDue begins to survey every page that is due; Wait waits for them.
+func (s *Surveyor) SurveyDue(ctx context.Context, now time.Time) error {
+	pages, err := s.Store.ClaimSurveys(ctx, now, surveyLease)
+	if err != nil {
+		return fmt.Errorf("claim surveys: %w", err)
+	}
+	for _, page := range pages {
+		s.crew.start(page.ID, page.ID, surveysAtOnce, func() error { return s.survey(ctx, page, now) }, func(err error) {
+			if ctx.Err() == nil && !errors.Is(err, readiness.ErrNotFound) {
+				s.Log.Error("survey of top page not recorded", "page", page.ID, "error", err)
+			}
+		})
+	}
+	return nil
+}
+
+// Wait returns when no survey runs any more that SurveyDue began.
+func (s *Surveyor) Wait() { s.crew.wait() }
+
+// survey looks at one page. What a survey saw that was cut short is not evidence.
+func (s *Surveyor) survey(ctx context.Context, page readiness.TopPage, due time.Time) error {
+	last, err := s.Store.LastSurvey(ctx, page.ID)
+	if err != nil {
+		return err
+	}
+	seen, err := s.Prober.Survey(ctx, page, last)
+	if err != nil {
+		return err
+	}
+	return s.Store.RecordSurvey(ctx, page, seen, due.Add(readiness.SurveyInterval), s.Now())
+}
