@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"tallylight/static"
@@ -26,10 +27,14 @@ var (
 type album struct {
 	dir    string
 	render func(ctx context.Context, lang text.Lang) ([]byte, error)
+
+	writing sync.Mutex // one at a time, so that an older picture never comes after a newer one
 }
 
 // write writes the wall in each language with all that it needs.
 func (a *album) write(ctx context.Context, _ time.Time) error {
+	a.writing.Lock()
+	defer a.writing.Unlock()
 	for _, name := range pictureAssets {
 		body, err := static.Plain(name)
 		if err == nil {
