@@ -24,6 +24,9 @@ const (
 	errorTolerance = 1e-9 // of what a tool rounds
 )
 
+// LoadMargin is how many times the expected peak a test has to reach.
+const LoadMargin = loadMarginPct / 100.0
+
 // LoadNeed is what load tests have to prove of a page.
 type LoadNeed struct {
 	Peak float64       // the peak that is prepared for, in requests a second; 0: not known

@@ -83,6 +83,7 @@ type Text struct {
 	Reach     Reach
 	Sheet     Sheet
 	Drill     Drill
+	Load      Load
 
 	FeedPage FeedPage
 	Source   Source
@@ -97,7 +98,7 @@ type Text struct {
 var english = Text{
 	Lang: EN, Nav: navEN, Do: doEN, Word: wordEN, Board: boardEN, Event: eventEN, Level: levelEN, Task: taskEN,
 	TopPage: topPageEN, Feed: feedEN, Wall: wallEN, Account: accountEN, Trouble: troubleEN, History: historyEN,
-	Month: monthEN, Help: helpEN, Kit: kitEN, Block: blockEN, Span: spanEN, ByHand: byHandEN, Lint: lintEN, Moves: movesEN, Air: airEN, Reach: reachEN, Sheet: sheetEN, Drill: drillEN, FeedPage: feedPageEN, Source: sourceEN,
+	Month: monthEN, Help: helpEN, Kit: kitEN, Block: blockEN, Span: spanEN, ByHand: byHandEN, Lint: lintEN, Moves: movesEN, Air: airEN, Reach: reachEN, Sheet: sheetEN, Drill: drillEN, Load: loadEN, FeedPage: feedPageEN, Source: sourceEN,
 	LoadProof: loadProofEN, Verify: verifyEN, Ladder: ladderEN, Suggest: suggestEN, Traffic: trafficEN,
 	Work: workEN, Checklist: checklistEN, Stock: stockEN,
 }
@@ -105,7 +106,7 @@ var english = Text{
 var japanese = Text{
 	Lang: JA, Nav: navJA, Do: doJA, Word: wordJA, Board: boardJA, Event: eventJA, Level: levelJA, Task: taskJA,
 	TopPage: topPageJA, Feed: feedJA, Wall: wallJA, Account: accountJA, Trouble: troubleJA, History: historyJA,
-	Month: monthJA, Help: helpJA, Kit: kitJA, Block: blockJA, Span: spanJA, ByHand: byHandJA, Lint: lintJA, Moves: movesJA, Air: airJA, Reach: reachJA, Sheet: sheetJA, Drill: drillJA, FeedPage: feedPageJA, Source: sourceJA,
+	Month: monthJA, Help: helpJA, Kit: kitJA, Block: blockJA, Span: spanJA, ByHand: byHandJA, Lint: lintJA, Moves: movesJA, Air: airJA, Reach: reachJA, Sheet: sheetJA, Drill: drillJA, Load: loadJA, FeedPage: feedPageJA, Source: sourceJA,
 	LoadProof: loadProofJA, Verify: verifyJA, Ladder: ladderJA, Suggest: suggestJA, Traffic: trafficJA,
 	Work: workJA, Checklist: checklistJA, Stock: stockJA,
 }

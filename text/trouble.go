@@ -51,7 +51,7 @@ var troubleEN = Trouble{
 		"ramp": "Peak builds up within", "tail": "Peak counts after the event", "headroom": "Too little headroom",
 		"minutes": "Later by, minutes", "at": "As it was known on",
 		"source": "Connection", "compare": "Comparison", "value": "Value", "status": "HTTP status", "path": "Path", "header": "Header", "secret": "Secret", "expression": "Expression",
-		"note": "Note", "approver": "Approved by", "confirmation": "Confirmation", "change": "Change", "lead": "Lead", "anchor": "Counted from", "runbook": "Runbook", "knows": "Usually knows how",
+		"note": "Note", "approver": "Approved by", "confirmation": "Confirmation", "change": "Change", "lead": "Lead", "anchor": "Counted from", "runbook": "Runbook", "machines": "Machines that served", "tested_at": "When the test ran", "knows": "Usually knows how",
 	},
 	Reason: map[string]string{
 		"top_has_no_bound":     "The top level has no bound. Leave this empty.",
@@ -134,6 +134,7 @@ var troubleEN = Trouble{
 		readiness.BriefTold: "Saved", readiness.WasPostponed: "Moved", readiness.WentOnAir: "On air", readiness.HasAired: "Aired", readiness.MoveSeen: "Taken note of the new time",
 		readiness.FeedAdded: "Calendar added", readiness.FeedChanged: "Calendar saved", readiness.FeedRemoved: "Calendar removed",
 		readiness.PageAdded: "Top page added", readiness.PageChanged: "Limits saved", readiness.PageRemoved: "Top page removed",
+		readiness.LoadUploaded: "Load report uploaded", readiness.LoadWithdrawn: "Load report withdrawn",
 		"saved": "Saved", "probed": "Checked now", "fetched": "Fetched now", "unchanged": "Fetched now: nothing has changed", "unread": "Fetched now, in vain: see below why", "too_soon": "Not fetched: it was tried less than a minute ago",
 		"held": "Read; what would go is held back, see below", "released": "Removed; what was held is marked as missing",
 	},
@@ -170,7 +171,7 @@ var troubleJA = Trouble{
 		"ramp": "ピークに達するまで", "tail": "ピークとして数える時間", "headroom": "余裕なしとみなす割合",
 		"minutes": "遅れ（分）", "at": "時点",
 		"source": "接続", "compare": "比較", "value": "値", "status": "HTTPステータス", "path": "パス", "header": "ヘッダー", "secret": "秘密鍵", "expression": "式",
-		"note": "メモ", "approver": "承認者", "confirmation": "確認", "change": "変更", "lead": "リード", "anchor": "起点", "runbook": "手順書", "knows": "詳しい人",
+		"note": "メモ", "approver": "承認者", "confirmation": "確認", "change": "変更", "lead": "リード", "anchor": "起点", "runbook": "手順書", "machines": "応答した台数", "tested_at": "試験した日時", "knows": "詳しい人",
 	},
 	Reason: map[string]string{
 		"top_has_no_bound":     "最上位のレベルに上限はありません。空欄にしてください。",
@@ -255,6 +256,7 @@ var troubleJA = Trouble{
 		readiness.BriefTold: "保存しました", readiness.WasPostponed: "日時を変更しました", readiness.WentOnAir: "放送開始", readiness.HasAired: "放送終了", readiness.MoveSeen: "日時変更を確認しました",
 		readiness.FeedAdded: "カレンダーを追加しました", readiness.FeedChanged: "取り込みの設定を保存しました", readiness.FeedRemoved: "取り込みを削除しました",
 		readiness.PageAdded: "トップページを追加しました", readiness.PageChanged: "基準値を保存しました", readiness.PageRemoved: "トップページを削除しました",
+		readiness.LoadUploaded: "負荷試験の報告を取り込みました", readiness.LoadWithdrawn: "負荷試験の報告を取り下げました",
 		"saved": "保存しました", "probed": "確認しました", "fetched": "取得しました", "unchanged": "取得しました。変更はありません", "unread": "取得できませんでした。理由は下にあります", "too_soon": "取得していません。前回から1分たっていません",
 		"held": "読み取りました。なくなる予定のイベントは保留中です。下を確認してください", "released": "外しました。保留していたものは「カレンダーにない」と表示されます",
 	},

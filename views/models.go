@@ -264,6 +264,7 @@ type TopPagePage struct {
 	Print       readiness.Fingerprint
 	DrillTyped  DrillTyped // where DrillErrors is not empty
 	DrillErrors []readiness.Invalid
+	Loads       Loads
 	Sample      *Sample     // only in the demo
 	Form        TopPageForm // as typed, where Errors is not empty
 	Errors      []readiness.Invalid

@@ -57,7 +57,7 @@ func everyPage(p Page) []shown {
 		{Seq: 1, At: p.Now, Kind: readiness.VerdictTurned, Data: map[string]string{"from": "protected", "to": "at_risk"}},
 	}
 	top := TopPagePage{Page: p, Shield: row.Shield, Observed: sampleProbes(p), Rows: rows, Changes: changes[1:], Level: 4, Ladder: ladder,
-		Sample: &Sample{PageUp: true}, Errors: wrong, Form: TopPageForm{Name: "x"},
+		Sample: &Sample{PageUp: true}, Loads: sampleLoads(p), Errors: wrong, Form: TopPageForm{Name: "x"},
 		Pages: []PageLine{{samplePage(p), readiness.Protected}, {readiness.TopPage{ID: "other", Name: "その他"}, ""}}}
 	work := workedOn(p, ladder, row)
 	then := readiness.Snapshot{Ladder: ladder}.AtLevel(p.Now, row.Event, plain(row.Tasks), 1, readiness.Actor{Name: "Ken Sato", Role: readiness.SRE})
@@ -423,8 +423,22 @@ func samplePasted(row readiness.Row) []readiness.TableRow {
 	}
 }
 
+// sampleLoads is a report that tells everything and passes, one that tells next to nothing, and what was typed for a third.
+func sampleLoads(p Page) Loads {
+	n, dropped := 9200.0, int64(159_385)
+	bad := []readiness.Invalid{{Field: "machines", Reason: "not_a_number", Got: "four"}, {Field: "file", Reason: "packed", Got: "zip"}}
+	return Loads{Need: readiness.LoadNeed{Peak: 6000, P95: readiness.DefaultTTFBLimit}, Typed: LoadTyped{Machines: "four"}, Errors: bad, Lines: []LoadLine{
+		{readiness.LoadProof{ID: "l1", PageID: "sample", TestedAt: p.Now.AddDate(0, 0, -3), Machines: 8, File: "本番.json", Note: "夜間", UploadedBy: "Ken Sato",
+			UploadedAt: p.Now, LoadReport: readiness.LoadReport{Tool: "k6", RPS: &n, ErrorRate: new(float64), P95MS: &n, SHA256: "0123456789abcdef"}},
+			readiness.Check{ID: "L1", State: readiness.CheckPass}},
+		{readiness.LoadProof{ID: "l2", PageID: "sample", TestedAt: p.Now, TimeByHand: true, UploadedBy: "Ken Sato", UploadedAt: p.Now,
+			LoadReport: readiness.LoadReport{Tool: "wrk", P95IsUpperBound: true, ThresholdsFailed: []string{"p(95)<500"}, DroppedIterations: &dropped}},
+			readiness.Check{ID: "L1", State: readiness.CheckFail, Reason: "load_thresholds"}},
+	}}
+}
+
 var knownPosts = regexp.MustCompile(`^/(events|events/[^/]+/(level|hidden|brief|edit|cancellation(/delete)?|on-air|aired|acknowledgement|postponement|tasks)|events/paste/(preview|keep)|tasks/[^/]+/((claim|completion|waiver)(/delete)?|confirmation|note|keep|delete)|changes/[0-9]+/undo|` +
-	`feeds|feeds/preview|feeds/[^/]+(/refresh|/release|/file|/delete)?|toppages|toppages/[^/]+(/probe|/delete)?|levels(/(traffic|matrix|file|edit|draft/delete|draft/newest|back/[0-9]+|tasks/[^/]+(/delete)?))?|signin|signin/demo|signout|setup|demo/toppage|kit)$`)
+	`feeds|feeds/preview|feeds/[^/]+(/refresh|/release|/file|/delete)?|toppages|toppages/[^/]+(/probe|/delete|/load-reports#loads|/load-reports/[^/]+/delete)?|levels(/(traffic|matrix|file|edit|draft/delete|draft/newest|back/[0-9]+|tasks/[^/]+(/delete)?))?|signin|signin/demo|signout|setup|demo/toppage|kit)$`)
 
 func TestFormsPostToKnownPlaces(t *testing.T) {
 	eachPage(t, func(t *testing.T, html string) {

@@ -54,7 +54,7 @@ func told(c echo.Context) *views.Notice {
 			return nil
 		}
 		n.Count = count
-	case "saved", "fetched", "unchanged", "unread", "too_soon", "held", "released", "probed":
+	case "saved", "fetched", "unchanged", "unread", "too_soon", "held", "released", "probed", readiness.LoadUploaded, readiness.LoadWithdrawn:
 	default:
 		return nil
 	}

@@ -197,6 +197,8 @@ func (s *Server) routes(e *echo.Echo) {
 	s.taskRoutes(signed)
 	s.pageRoutes(signed)
 	s.drillRoutes(signed)
+	s.loadRoutes(signed)
+	s.loadUploadRoutes(e.Group("", s.sessioned, s.signedIn))
 	s.feedRoutes(signed)
 	if s.API != nil {
 		s.API(e, s.authenticated)

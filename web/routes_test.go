@@ -116,6 +116,8 @@ func routes(s *site) []route {
 		{"POST", "/toppages/:id/probe", "/toppages/none/probe", workers, 404},
 		{"POST", "/toppages/:id/drills", "/toppages/none/drills", []readiness.Role{sre, admin}, 404},
 		{"POST", "/toppages/:id/drills/close", "/toppages/none/drills/close", []readiness.Role{sre, admin}, 404},
+		{"POST", "/toppages/:id/load-reports", "/toppages/" + s.page.ID + "/load-reports", []readiness.Role{sre, admin}, 422},
+		{"POST", "/toppages/:id/load-reports/:report/delete", "/toppages/none/load-reports/none/delete", []readiness.Role{sre, admin}, 404},
 		{"GET", "/toppages/:id/drills/:drill", "/toppages/none/drills/none", people, 404},
 		{"GET", "/feeds", "/feeds", people, 200},
 		{"POST", "/feeds", "/feeds", workers, 404},

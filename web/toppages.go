@@ -61,6 +61,7 @@ func (s *Server) topPagePage(ctx context.Context, c echo.Context, v viewer, r *r
 		}
 	}
 	page.Level, page.Shield = demand.Level, shown.Shield(r.at, demand, r.facts.Required)
+	page.Loads = loadsOf(shown, demand, r.at)
 	for _, p := range r.facts.Pages {
 		page.Pages = append(page.Pages, views.PageLine{Page: p.Page, Verdict: p.Shield(r.at, demand, r.facts.Required).Verdict})
 	}

@@ -1,0 +1,63 @@
+package views
+
+import (
+	"strconv"
+
+	"tallylight/readiness"
+	"tallylight/text"
+)
+
+// Loads is the load reports of a top page with what each proves by itself.
+type Loads struct {
+	Lines  []LoadLine
+	Need   readiness.LoadNeed
+	Typed  LoadTyped // where Errors is not empty
+	Errors []readiness.Invalid
+}
+
+// LoadLine is a load report with what it alone says of the peak.
+type LoadLine struct {
+	readiness.LoadProof
+	Proves readiness.Check
+}
+
+// LoadTyped is what was typed beside a report.
+type LoadTyped struct{ Machines, TestedAt, Note string }
+
+// loadNeeded says what a test has to reach.
+func (p TopPagePage) loadNeeded() string {
+	peak := p.Loads.Need.Peak
+	if peak <= 0 {
+		return p.t().Load.NoPeak
+	}
+	needed, limit := peak*readiness.LoadMargin, float64(p.Loads.Need.P95.Milliseconds())
+	return p.t().Load.Needed(text.Figure(&peak, ""), text.Figure(&needed, ""), text.Figure(&limit, " ms"))
+}
+
+// loadMargin is how many times the expected peak a test reached.
+func (p TopPagePage) loadMargin(l LoadLine) string {
+	margin, known := l.Margin(p.Loads.Need.Peak)
+	if !known {
+		return "?"
+	}
+	return strconv.FormatFloat(margin, 'f', 2, 64)
+}
+
+// loadMachines is how many served, ? where nobody told.
+func loadMachines(l LoadLine) string {
+	if l.Machines == 0 {
+		return "?"
+	}
+	return itoa(l.Machines)
+}
+
+// loadName is a report in a few words.
+func loadName(l LoadLine) string { return l.Tool + " " + l.ShortHash() }
+
+// loadFieldID is where a summary of errors leads to; the drill's form on the same page has a note, too.
+func loadFieldID(name string) string {
+	if name == "note" {
+		return "f-load-note"
+	}
+	return "f-" + name
+}

@@ -1,0 +1,86 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"tallylight/readiness"
+	"tallylight/views"
+	"tallylight/web/loadfile"
+)
+
+// loadUploadRoutes are apart from the others, whose forms are read before their handlers: a report is read as it comes.
+func (s *Server) loadUploadRoutes(g *echo.Group) {
+	g.POST("/toppages/:id/load-reports", may(readiness.ProveLoad, s.uploadLoad))
+}
+
+func (s *Server) loadRoutes(g *echo.Group) {
+	g.POST("/toppages/:id/load-reports/:report/delete", may(readiness.ProveLoad, s.withdrawLoad))
+}
+
+// uploadLoad answers POST /toppages/:id/load-reports.
+func (s *Server) uploadLoad(c echo.Context) error {
+	ctx, id := c.Request().Context(), c.Param("id")
+	if _, err := s.store.TopPage(ctx, id); err != nil {
+		return err
+	}
+	up, err := loadfile.Read(c.Request(), loadfile.Said{})
+	if err != nil {
+		return err
+	}
+	proof, err := up.Proof(id, s.now(), s.Zone1)
+	if err == nil {
+		_, err = s.store.KeepLoad(ctx, proof, actor(c), s.now())
+	}
+	if err != nil {
+		return s.refuseLoad(c, id, up.Said, err)
+	}
+	return c.Redirect(http.StatusSeeOther, after("/toppage/"+id, readiness.LoadUploaded, "", "loads"))
+}
+
+// refuseLoad shows the page with what was typed and why the report was refused.
+func (s *Server) refuseLoad(c echo.Context, id string, said loadfile.Said, cause error) error {
+	wrong, status := readiness.Invalids(cause), http.StatusUnprocessableEntity
+	switch {
+	case errors.Is(cause, readiness.ErrExists):
+		wrong, status = []readiness.Invalid{{Field: "file", Reason: "report_known"}}, http.StatusConflict
+	case wrong == nil:
+		return fmt.Errorf("upload a load report: %w", cause)
+	}
+	ctx := c.Request().Context()
+	r, err := s.read(ctx)
+	if err != nil {
+		return err
+	}
+	page, err := s.topPagePage(ctx, c, s.viewer(c), r, id)
+	if err != nil {
+		return err
+	}
+	page.Loads.Typed, page.Loads.Errors = views.LoadTyped{Machines: said.Machines, TestedAt: said.TestedAt, Note: said.Note}, wrong
+	page.OtherLang = inLang(&url.URL{Path: "/toppage/" + id}, page.Lang.Other())
+	return html(c, status, views.TopPage(page))
+}
+
+// withdrawLoad answers POST /toppages/:id/load-reports/:report/delete.
+func (s *Server) withdrawLoad(c echo.Context) error {
+	id := c.Param("id")
+	if err := s.store.WithdrawLoad(c.Request().Context(), id, c.Param("report"), actor(c), s.now()); err != nil {
+		return fmt.Errorf("withdraw a load report: %w", err)
+	}
+	return c.Redirect(http.StatusSeeOther, after("/toppage/"+id, readiness.LoadWithdrawn, "", "loads"))
+}
+
+// loadsOf is the load reports of a page with what each of them says by itself of what is demanded.
+func loadsOf(f readiness.PageFacts, demand readiness.Demand, now time.Time) views.Loads {
+	loads := views.Loads{Need: readiness.LoadNeed{Peak: demand.Peak, P95: f.Page.TTFBLimit}}
+	for _, p := range f.Loads {
+		proves, _ := readiness.LoadChecks(now, []readiness.LoadProof{p}, loads.Need)
+		loads.Lines = append(loads.Lines, views.LoadLine{LoadProof: p, Proves: proves})
+	}
+	return loads
+}
