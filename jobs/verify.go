@@ -127,7 +127,7 @@ func (a *Asker) Ask(ctx context.Context, taskID string) (readiness.Reading, erro
 		return readiness.Reading{}, err
 	}
 	if q.Task.Gone || !q.Task.Connected() || !q.Task.Verify.Connection().Asked() {
-		return readiness.Reading{}, readiness.Invalid{Field: "task", Reason: "not_asked", Got: q.Task.Template}
+		return readiness.Reading{}, readiness.Invalid{Field: "task", Reason: "nobody_to_ask", Got: q.Task.Template}
 	}
 	return a.ask(ctx, q)
 }

@@ -39,6 +39,7 @@ const (
 	EditLevels Action = "edit_levels" // what levels are suggested from
 	EditChecks Action = "edit_checks" // from which level on a check of the top page is required
 	WaiveCheck Action = "waive_check" // let a check pass with a reason, say one by hand
+	Connect    Action = "connect"     // machines that prove tasks or are told, with their secrets: only admins
 	SeePrivate Action = "see_private" // what a private event is about
 )
 
@@ -48,7 +49,7 @@ var allowed = map[Role]map[Action]bool{
 	SRE: {SetLevel: true, TellBrief: true, EditEvents: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true,
 		NoteMoves: true, EditLevels: true, WaiveCheck: true, RunDrills: true, ProveLoad: true},
 	Admin: {SetLevel: true, TellBrief: true, EditEvents: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true,
-		NoteMoves: true, EditLevels: true, EditPages: true, EditPeople: true, WaiveCheck: true, EditChecks: true, RunDrills: true, ProveLoad: true},
+		NoteMoves: true, EditLevels: true, EditPages: true, EditPeople: true, WaiveCheck: true, EditChecks: true, RunDrills: true, ProveLoad: true, Connect: true},
 }
 
 // May says whether the role allows the action.

@@ -39,7 +39,7 @@ var reportStates = map[string]ProofState{"": ProofPass, "done": ProofPass, "fail
 func ReadReport(body []byte) (Report, error) {
 	var r Report
 	if err := json.Unmarshal(body, &r); err != nil {
-		return r, Invalid{Field: "body", Reason: "not_json"}
+		return r, Invalid{Field: "body", Reason: "not_a_report"}
 	}
 	var wrong []Invalid
 	refuse := refusing(&wrong)

@@ -164,6 +164,8 @@ var calls = []string{
 	"GET /feeds/{id}", "PATCH /feeds/{id}", "DELETE /feeds/{id}", "POST /feeds/preview", "POST /feeds/{id}/refresh", "POST /feeds/{id}/release", "GET /feeds/{id}/fetches",
 	"PUT /feeds/{id}/file", "GET /levels", "PUT /levels", "POST /levels/preview", "GET /toppages", "POST /toppages", "GET /toppages/{id}", "PATCH /toppages/{id}",
 	"DELETE /toppages/{id}", "POST /toppages/{id}/probe", "GET /toppages/{id}/verdict", "GET /toppages/{id}/drills", "POST /toppages/{id}/drills",
+	"POST /hooks/{endpoint}", "POST /tasks/{id}/verification", "GET /connections", "POST /connections", "GET /connections/{id}", "PATCH /connections/{id}",
+	"DELETE /connections/{id}", "POST /connections/{id}/rotation",
 	"DELETE /toppages/{id}/drills", "GET /toppages/{id}/load-reports", "POST /toppages/{id}/load-reports", "DELETE /toppages/{id}/load-reports/{report}", "GET /changes", "GET /traffic", "PUT /traffic",
 }
 

@@ -43,6 +43,15 @@ type Config struct {
 	Now       func() time.Time
 	Zone      *time.Location // of events and dates that name none, and of times in sentences; nil: UTC
 	Version   string
+	Asker     Asker     // nil: nobody can be asked
+	Signature Signature // nil: there are no hooks
+}
+
+// Asker asks machines about tasks.
+type Asker interface {
+	// Ask asks about a task now and keeps the answer. ErrNotFound where there is no such task, an Invalid where no machine
+	// that could be asked proves it.
+	Ask(ctx context.Context, taskID string) (readiness.Reading, error)
 }
 
 // prefix is where the API lives.
@@ -75,6 +84,8 @@ func Register(cfg Config) func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
 		s.levelOperations()
 		s.trafficOperations()
 		s.changeOperations()
+		s.connectionOperations()
+		s.mountHooks(e)
 		e.GET(prefix+"/openapi.json", openAPI(s.api.OpenAPI()))
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/db"
+	"tallylight/notify"
 	"tallylight/readiness"
 	"tallylight/web/api"
 )
@@ -141,7 +142,7 @@ func serve(t *testing.T) *server {
 	t.Cleanup(func() { store.Close() })
 	s := &server{T: t, store: store, calendars: &calendars{store: store}, log: &bytes.Buffer{}, now: noon, echo: echo.New()}
 	api.Register(api.Config{Store: store, Calendars: s.calendars, Log: slog.New(slog.NewTextHandler(s.log, nil)),
-		Now: func() time.Time { return s.now }, Zone: tokyo, Version: "test"})(s.echo, authenticate)
+		Now: func() time.Time { return s.now }, Zone: tokyo, Version: "test", Signature: notify.Verify})(s.echo, authenticate)
 	web := httptest.NewServer(s.echo)
 	t.Cleanup(web.Close)
 	s.url = web.URL + "/api/v1"

@@ -90,7 +90,7 @@ func level(r readiness.Rung, t *text.Text) Level {
 
 func template(tpl readiness.TaskTemplate, t *text.Text) Template {
 	shown := Template{ID: tpl.ID, Title: t.Pick(tpl.TitleJA, tpl.TitleEN), TitleJA: tpl.TitleJA, TitleEN: tpl.TitleEN,
-		FromLevel: tpl.FromLevel, Gate: gate(tpl.Gate), Phase: tpl.Gate.TaskPhase(), Verify: verify(tpl.Verify, tpl.Proof),
+		FromLevel: tpl.FromLevel, Gate: gate(tpl.Gate), Phase: tpl.Gate.TaskPhase(), Verify: verify(&tpl.Ask),
 		TTLS: orNull(int64(tpl.TTL.Seconds())), Enforced: !tpl.Soon, Runbook: orNull(tpl.Runbook), Knows: orNull(tpl.Knows),
 		Check: orNull(tpl.Check), Tied: orNull(string(tpl.Tied)), Undoes: each(strings.Fields(tpl.Undoes), same),
 		Instead: each(strings.Fields(tpl.Instead), same)}

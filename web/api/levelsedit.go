@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -74,6 +75,23 @@ type VerifiedSoFar struct {
 	Kind   string  `json:"kind" doc:"manual, http, prom, hook, self or calendar."`
 	Proof  *string `json:"proof,omitempty" doc:"What Tallylight computes itself; null: nothing."`
 	ByHand bool    `json:"by_hand,omitempty" doc:"Ignored."`
+
+	Check     *string  `json:"check,omitempty" doc:"What is asked: an address, an expression of Prometheus without its comparison, or ids of checks."`
+	Source    *string  `json:"source,omitempty" doc:"The name of a connection; null: the only one of its kind, of http none."`
+	Compare   *string  `json:"compare,omitempty" doc:"One of >= > <= < == !="`
+	Value     *float64 `json:"value,omitempty"`
+	Text      *string  `json:"text,omitempty" doc:"Compared instead of value, with == or !="`
+	Every     bool     `json:"every,omitempty" doc:"Every series has to meet it; else there has to be exactly one."`
+	Status    *int     `json:"status,omitempty" doc:"The HTTP status that is expected; null: 200."`
+	Path      *string  `json:"path,omitempty" doc:"Into the JSON answer: dots and indexes."`
+	FreshForS *int64   `json:"fresh_for_s,omitempty" doc:"Ignored; ttl_s says it."`
+}
+
+// into sets how a task is proven.
+func (v VerifiedSoFar) into(a *readiness.Ask) {
+	a.Verify, a.Proof, a.Source = readiness.VerifyKind(v.Kind), readiness.ProofName(given(v.Proof)), given(v.Source)
+	a.Check = cmp.Or(a.Check, given(v.Check))
+	a.Want = readiness.Want{Compare: given(v.Compare), Value: given(v.Value), Text: given(v.Text), Every: v.Every, Status: given(v.Status), Path: given(v.Path)}
 }
 
 // putLevels answers PUT /levels.
@@ -138,9 +156,10 @@ func (r NewLevel) rung(place int) readiness.Rung {
 
 func (s *service) template(t NewTemplate) (tpl readiness.TaskTemplate, err error) {
 	tpl = readiness.TaskTemplate{ID: t.ID, FromLevel: t.FromLevel, Ask: readiness.Ask{TitleJA: t.TitleJA, TitleEN: t.TitleEN,
-		Runbook: given(t.Runbook), Knows: given(t.Knows), Verify: readiness.VerifyKind(t.Verify.Kind), Check: given(t.Check),
-		Proof: readiness.ProofName(given(t.Verify.Proof)), TTL: seconds(given(t.TTLS)), Tied: readiness.Tie(given(t.Tied)),
+		Runbook: given(t.Runbook), Knows: given(t.Knows), Check: given(t.Check),
+		TTL: seconds(given(t.TTLS)), Tied: readiness.Tie(given(t.Tied)),
 		Undoes: strings.Join(t.Undoes, " "), Instead: strings.Join(t.Instead, " "), Soon: t.Enforced != nil && !*t.Enforced}}
+	t.Verify.into(&tpl.Ask)
 	at := "templates." + t.ID + "."
 	if tpl.Gate, err = t.Gate.gate(at + "gate.name"); err != nil {
 		return tpl, err
@@ -173,7 +192,8 @@ func given[T any](v *T) (none T) {
 }
 
 // ladderNames are the fields of a template as the API calls them.
-var ladderNames = map[string]string{"gate": "gate.anchor", "lead": "gate.lead_s", "verify": "verify.kind", "proof": "verify.proof", "ttl": "ttl_s"}
+var ladderNames = map[string]string{"gate": "gate.anchor", "lead": "gate.lead_s", "verify": "verify.kind", "proof": "verify.proof", "ttl": "ttl_s",
+	"source": "verify.source", "compare": "verify.compare", "value": "verify.value", "status": "verify.status", "path": "verify.path"}
 
 // ladderFields names all the refused fields of a ladder as the API does.
 func ladderFields(err error) error {

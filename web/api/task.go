@@ -47,12 +47,31 @@ func (t Task) version() int64 { return t.Version }
 // Verify is how a task is proven.
 type Verify struct {
 	Kind   string  `json:"kind" enum:"manual,http,prom,hook,self,calendar"`
-	Proof  *string `json:"proof" doc:"What Tallylight computes itself: top_page, feed, brief, forecast, level, on_air, aired."`
+	Proof  *string `json:"proof" doc:"What Tallylight computes itself: top_page, feed, brief, forecast, level, on_air, aired, checks."`
 	ByHand bool    `json:"by_hand" doc:"No verifier is connected: a person completes it, with evidence."`
+
+	Check     *string  `json:"check" doc:"What is asked: an address, an expression of Prometheus without its comparison, or ids of checks."`
+	Source    *string  `json:"source" doc:"The connection that is asked or reports; null: the only one of its kind, of http none."`
+	Compare   *string  `json:"compare" doc:"How the answer is compared: one of >= > <= < == !="`
+	Value     *float64 `json:"value"`
+	Text      *string  `json:"text" doc:"Compared instead of value where it is set, with == or !="`
+	Every     bool     `json:"every" doc:"Every series has to meet it; else there has to be exactly one."`
+	Status    *int     `json:"status" doc:"The HTTP status that is expected; null: 200."`
+	Path      *string  `json:"path" doc:"Into the JSON answer: dots and indexes."`
+	FreshForS *int64   `json:"fresh_for_s" doc:"How long an answer counts; null: it does not age, or nobody is asked."`
 }
 
-func verify(kind readiness.VerifyKind, proof readiness.ProofName) Verify {
-	return Verify{Kind: string(kind), Proof: orNull(string(proof)), ByHand: proof == ""}
+func verify(a *readiness.Ask) Verify {
+	v := Verify{Kind: string(a.Verify), Proof: orNull(string(a.Proof)), ByHand: a.Proof == "" && !a.Connected(), Check: orNull(a.Check),
+		Source: orNull(a.Source), Compare: orNull(a.Want.Compare), Text: orNull(a.Want.Text), Every: a.Want.Every, Status: orNull(a.Want.Status),
+		Path: orNull(a.Want.Path)}
+	if a.Want.Compare != "" && a.Want.Text == "" {
+		v.Value = &a.Want.Value
+	}
+	if a.Connected() {
+		v.FreshForS = orNull(int64(a.FreshFor().Seconds()))
+	}
+	return v
 }
 
 // Proof is the answer of a machine proof.
@@ -60,6 +79,28 @@ type Proof struct {
 	State   string  `json:"state" enum:"pass,pending,fail,unknown"`
 	At      *string `json:"at" format:"date-time"`
 	Expires *string `json:"expires" format:"date-time"`
+
+	Measured *string `json:"measured" doc:"What the machine answered last; null: nothing yet, or it says nothing."`
+	Required *string `json:"required"`
+	Reason   *string `json:"reason" doc:"A fixed word for why nothing is known."`
+	Says     *string `json:"says" doc:"The same as a sentence, in the language of Accept-Language."`
+	Detail   *string `json:"detail"`
+	Asked    *string `json:"asked" format:"date-time"`
+	PassedAt *string `json:"passed_at" format:"date-time" doc:"When it last held; null: never."`
+	By       *string `json:"by" doc:"The connection that answered."`
+	Link     *string `json:"link" doc:"To more, as a pipeline gave it."`
+}
+
+func (v shape) proof(p readiness.Proof) Proof {
+	shown := Proof{State: string(p.State), At: stampOrNull(p.At), Expires: stampOrNull(p.Expires), Reason: orNull(p.Reason)}
+	if p.Reason != "" {
+		shown.Says = orNull(v.text.UnreadReason(p.Reason))
+	}
+	if s := p.Said; s != nil {
+		shown.Measured, shown.Required, shown.Detail, shown.Asked = orNull(s.Measured), orNull(s.Required), orNull(s.Detail), stampOrNull(s.Asked)
+		shown.PassedAt, shown.By, shown.Link = stampOrNull(s.PassedAt), orNull(s.By), orNull(s.Link)
+	}
+	return shown
 }
 
 // Evidence is what stands behind a done task.
@@ -102,11 +143,11 @@ func (v shape) task(t readiness.TaskStatus) Task {
 		TooLate: t.TooLate(), Late: t.Late, Unknown: t.Unknown, Enforced: !t.Soon, ClaimedBy: t.ClaimedBy(),
 		Lapsed: t.Lapsed, Awaiting: t.Awaiting, Waiting: t.Waiting, ToUndo: t.Undo, Own: t.Own(), Runbook: orNull(t.Runbook),
 		Knows: orNull(t.Knows), Tied: orNull(string(t.Tied)), Claims: each(t.Claims, claim),
-		Verify: verify(t.Verify, t.Task.Proof), Evidence: each(t.Evidence, evidence), DoneAt: stampOrNull(t.DoneAt),
+		Verify: verify(t.Ask), Evidence: each(t.Evidence, evidence), DoneAt: stampOrNull(t.DoneAt),
 		DoneBy: orNull(t.DoneBy), Version: t.Version,
 	}
 	if !t.ByHand() {
-		shown.Proof = some(Proof{State: string(t.Proof.State), At: stampOrNull(t.Proof.At), Expires: stampOrNull(t.Proof.Expires)})
+		shown.Proof = some(v.proof(t.Proof))
 	}
 	if t.Soon {
 		shown.SoonUntil = stampOrNull(t.SoonUntil)

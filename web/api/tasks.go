@@ -29,6 +29,7 @@ func (s *service) taskOperations() {
 	serve(s, work("confirm-task", http.MethodPut, "/confirmation", "A second person has looked at what only a hand can prove"), s.confirmTask)
 	serve(s, work("waive-task", http.MethodPut, "/waiver", "Skip a task, for a reason"), s.waiveTask)
 	serve(s, work("withdraw-waiver", http.MethodDelete, "/waiver", "Ask for a skipped task again"), s.undo(s.Store.WithdrawWaiver))
+	serve(s, work("ask-task", http.MethodPost, "/verification", "Ask the machine that proves a task, now"), s.askTask)
 	serve(s, work("remove-task", http.MethodDelete, "", "Take a task away that was added to one event"), s.undo(s.Store.RemoveTask))
 }
 
@@ -71,6 +72,9 @@ type addTask struct {
 		Gate    NewGate `json:"gate"`
 		Runbook string  `json:"runbook,omitempty" doc:"Address of the page that says how."`
 		Knows   string  `json:"knows,omitempty" doc:"Who usually knows how."`
+
+		Verify *VerifiedSoFar `json:"verify,omitempty" doc:"How a machine proves it; left out: people do."`
+		TTLS   int64          `json:"ttl_s,omitempty" minimum:"0" maximum:"31622400" doc:"How long its evidence stays fresh; 0: the default of its kind."`
 	}
 }
 
@@ -85,6 +89,10 @@ func (s *service) addTask(ctx context.Context, by caller, in *addTask) (Task, er
 	ask := readiness.Ask{TitleJA: cmp.Or(in.Body.TitleJA, in.Body.Title), TitleEN: cmp.Or(in.Body.TitleEN, in.Body.Title),
 		Runbook: in.Body.Runbook, Knows: in.Body.Knows,
 		Gate: readiness.Gate{Anchor: readiness.Anchor(in.Body.Gate.Anchor), Lead: time.Duration(in.Body.Gate.LeadS) * time.Second}}
+	if in.Body.Verify != nil {
+		in.Body.Verify.into(&ask)
+	}
+	ask.TTL = seconds(in.Body.TTLS)
 	task, err := s.Store.AddTask(ctx, in.ID, ask, by.Actor, by.now)
 	if err != nil {
 		return Task{}, err
@@ -227,6 +235,17 @@ func (s *service) waiveTask(ctx context.Context, by caller, in *waiveTask) (Task
 	}
 	_, err = s.Store.WaiveTask(ctx, in.ID, version, in.Body.Reason, in.Body.Approver, until, by.Actor, by.now)
 	return edited(err, func() (Task, error) { return s.readTask(ctx, by, in.ID) })
+}
+
+// askTask answers POST /tasks/{id}/verification.
+func (s *service) askTask(ctx context.Context, by caller, in *Path) (Task, error) {
+	if s.Asker == nil {
+		return Task{}, readiness.Invalid{Field: "task", Reason: "nobody_to_ask"}
+	}
+	if _, err := s.Asker.Ask(ctx, in.ID); err != nil {
+		return Task{}, err
+	}
+	return s.readTask(ctx, by, in.ID)
 }
 
 type undo struct {

@@ -1,0 +1,91 @@
+package api
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"reflect"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/labstack/echo/v4"
+
+	"tallylight/readiness"
+	"tallylight/web/problem"
+)
+
+// Signature says when a message was signed with one of the secrets, by Standard Webhooks 1.0; an error where it was not, or
+// not about now.
+type Signature func(secrets []string, id, timestamp, signatures string, body []byte, now time.Time) (time.Time, error)
+
+// maxHook is how many bytes a report may have.
+const maxHook = 64 << 10
+
+// HookAnswer is what a pipeline is told.
+type HookAnswer struct {
+	Status string `json:"status" enum:"taken,known" doc:"known: a message of this id was taken before, and this one had no effect."`
+}
+
+// mountHooks mounts POST /hooks/{endpoint}, beside the operations that want a token: the signature says who it is.
+func (s *service) mountHooks(e *echo.Echo) {
+	e.POST(prefix+"/hooks/:endpoint", s.problems(s.hook))
+	text := &huma.Schema{Type: huma.TypeString}
+	param := func(in, name string) *huma.Param {
+		return &huma.Param{In: in, Name: name, Required: true, Schema: text}
+	}
+	report := &huma.Schema{Type: huma.TypeObject, Required: []string{"event", "task"}, Properties: map[string]*huma.Schema{
+		"event": {Type: huma.TypeString, Description: "Its id."},
+		"task":  {Type: huma.TypeString, Description: "Its id, or the short name of its template, such as C-04."},
+		"state": {Type: huma.TypeString, Enum: []any{"done", "failed", "running"}, Description: "Left out: done."},
+		"value": {Description: "What was measured, for people: a text or a number."},
+		"note":  text, "link": {Type: huma.TypeString, Description: "Address of the pipeline's own page."},
+	}}
+	schemas := s.api.OpenAPI().Components.Schemas
+	answer := schemas.Schema(reflect.TypeFor[HookAnswer](), true, "HookAnswer")
+	wrong := schemas.Schema(reflect.TypeFor[problem.Details](), true, "Problem")
+	s.api.OpenAPI().AddOperation(&huma.Operation{
+		OperationID: "report-task", Method: http.MethodPost, Path: "/hooks/{endpoint}", Tags: []string{"hooks"},
+		Summary:     "What a pipeline reports about a task, signed by Standard Webhooks 1.0 over the raw body",
+		Security:    []map[string][]string{},
+		Parameters:  []*huma.Param{param("path", "endpoint"), param("header", "webhook-id"), param("header", "webhook-timestamp"), param("header", "webhook-signature")},
+		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/json": {Schema: report}}},
+		Responses: map[string]*huma.Response{
+			"200":     {Description: "OK", Content: map[string]*huma.MediaType{"application/json": {Schema: answer}}},
+			"default": {Description: "A problem (RFC 9457)", Content: map[string]*huma.MediaType{problem.ContentType: {Schema: wrong}}},
+		},
+	})
+}
+
+// hook answers POST /hooks/{endpoint}. Nothing of the body is looked at before its signature is.
+func (s *service) hook(c echo.Context) error {
+	r, now := c.Request(), s.Now()
+	body, err := io.ReadAll(http.MaxBytesReader(c.Response(), r.Body, maxHook))
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return echo.NewHTTPError(http.StatusRequestEntityTooLarge, "a report has at most 64 KiB")
+	case err != nil:
+		return echo.NewHTTPError(http.StatusBadRequest, "the body did not arrive whole")
+	}
+	to, err := s.Store.ConnectionNamed(r.Context(), readiness.ConnectInbound, c.Param("endpoint"))
+	switch {
+	case err != nil:
+		return err
+	case to.Disabled != "" || s.Signature == nil:
+		return readiness.ErrNotFound
+	}
+	id := r.Header.Get("webhook-id")
+	signed, err := s.Signature(to.Keys(now), id, r.Header.Get("webhook-timestamp"), r.Header.Get("webhook-signature"), body, now)
+	if err != nil {
+		return echo.NewHTTPError(http.StatusUnauthorized, err.Error())
+	}
+	report, err := readiness.ReadReport(body)
+	if err != nil {
+		return err
+	}
+	again, err := s.Store.Report(r.Context(), to, id, report, signed, now)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, HookAnswer{Status: map[bool]string{false: "taken", true: "known"}[again]})
+}
