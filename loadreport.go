@@ -19,6 +19,9 @@ type loadReportCmd struct {
 	File   string `arg:"" help:"Report of a load test, or - for standard input."`
 	Format string `placeholder:"F" help:"A tool or one of its formats; guessed where left out."`
 	JSON   bool   `name:"json" help:"Print JSON."`
+
+	Peak float64       `placeholder:"N" help:"Expected peak in requests a second: says what the report proves of it."`
+	P95  time.Duration `name:"p95" default:"500ms" help:"Limit of the 95th percentile, with --peak."`
 }
 
 // Help lists what the format can be.
@@ -26,19 +29,37 @@ func (c *loadReportCmd) Help() string {
 	return "Tools: " + strings.Join(loadreport.Tools(), ", ") + ".\nFormats: " + strings.Join(loadreport.Formats(), ", ") + "."
 }
 
-// Run prints what a load-test report says. It ends with 1 where the file is no report, or a damaged one.
+// Run prints what a load-test report says, and what it proves where a peak is named. It ends with 1 where the file is no
+// report, or a damaged one, or one that does not prove the peak.
 func (c *loadReportCmd) Run(std *streams) error {
+	if c.Peak < 0 || c.P95 <= 0 {
+		return exitError{2, "--peak and --p95 are more than 0"}
+	}
 	report, err := c.read(std.In)
 	if err != nil {
 		return c.refuse(std.Out, err)
 	}
-	if err := c.print(std.Out, saidReport{report, text.For(text.EN).LoadProblems(report.Problems)}); err != nil {
+	said := saidReport{report, text.For(text.EN).LoadProblems(report.Problems), c.proof(report, time.Now())}
+	if err := c.print(std.Out, said); err != nil {
 		return err
 	}
-	if report.Damaged() {
+	switch {
+	case report.Damaged():
 		return exitError{1, "the report is damaged"}
+	case said.Proof != nil && said.Proof.State != readiness.CheckPass && said.Proof.State != readiness.CheckWarn:
+		return exitError{1, ""}
 	}
 	return nil
+}
+
+// proof is what the report says at now of the peak that was named; nil where none was.
+func (c *loadReportCmd) proof(report readiness.LoadReport, now time.Time) *readiness.Check {
+	if c.Peak == 0 {
+		return nil
+	}
+	proof := readiness.LoadProof{LoadReport: report}.Timed(time.Time{}, now)
+	l1, _ := readiness.LoadChecks(now, []readiness.LoadProof{proof}, readiness.LoadNeed{Peak: c.Peak, P95: c.P95})
+	return &l1
 }
 
 // refuse says why there is no report; in JSON, with no figure known.
@@ -53,7 +74,7 @@ func (c *loadReportCmd) refuse(out io.Writer, err error) error {
 	}
 	sentence := text.For(text.EN).Invalid(refused)
 	if c.JSON {
-		none := saidReport{readiness.LoadReport{ThresholdsFailed: []string{}}, []string{sentence}}
+		none := saidReport{readiness.LoadReport{ThresholdsFailed: []string{}}, []string{sentence}, nil}
 		if err := c.print(out, none); err != nil {
 			return err
 		}
@@ -76,7 +97,8 @@ func (c *loadReportCmd) read(in io.Reader) (readiness.LoadReport, error) {
 // saidReport is a report whose problems are sentences, as the public contract has it.
 type saidReport struct {
 	readiness.LoadReport
-	Problems []string `json:"problems"`
+	Problems []string         `json:"problems"`
+	Proof    *readiness.Check `json:"proof,omitempty"` // the check L1, where a peak was named
 }
 
 func (c *loadReportCmd) print(w io.Writer, r saidReport) error {
@@ -110,7 +132,20 @@ func (r saidReport) String() string {
 	for _, problem := range r.Problems {
 		rows = append(rows, []string{"note", problem})
 	}
-	return aligned(rows)
+	return aligned(append(rows, r.proves()...))
+}
+
+// proves says what the report proves of the peak that was named; nothing where none was.
+func (r saidReport) proves() [][]string {
+	if r.Proof == nil {
+		return nil
+	}
+	said := text.For(text.EN)
+	rows := [][]string{{"needed", r.Proof.Required}, {"proves", said.Word.Check[r.Proof.State]}}
+	if advice := said.CheckAdvice(*r.Proof); advice != "" {
+		rows = append(rows, []string{"", advice})
+	}
+	return rows
 }
 
 func (r saidReport) errors() string {

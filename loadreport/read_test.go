@@ -41,35 +41,35 @@ func TestReportsOfRealTools(t *testing.T) {
 		requests, rps, errors, p95, p99, lasts float64
 		problems                               string
 	}{
-		{"ab tells everything but the start", "ab.txt", "ab", 2000, 2995.71, 0, 4, 6, 0.668, ""},
-		{"ab calls no answer failed for its status; the status is told apart", "ab-500.txt", "ab", 200, 15490.67, 1, 1, 2, 0.013, "all_failed"},
-		{"an error page of another length is one failure for ab, not two", "ab-mixed.txt", "ab", 200, 11693.17, 0.05, 2, 2, 0.017, "lengths_differ 10"},
-		{"wrk has no 95th percentile, its 99th is the upper bound", "wrk.txt", "wrk", 3661, 3660.23, 0, 6.31, 6.31, 1, "p95_upper_bound 99"},
-		{"wrk is fastest where all is an error", "wrk-500.txt", "wrk", 56047, 50960.53, 1, 4.36, 4.36, 1.1, "all_failed, p95_upper_bound 99"},
-		{"wrk without --latency has no percentile", "wrk-nolat.txt", "wrk", 4113, 3740.35, 0, none, none, 1.1, "not_told p95_ms"},
-		{"wrk counts nothing where nothing comes back", "wrk-hang.txt", "wrk", 0, 0, none, none, none, 3.01, "no_requests, not_told error_rate, not_told p95_ms"},
-		{"hey", "hey.txt", "hey", 1000, 3345.9226, 0, 3.5, 3.9, 0.2989, ""},
-		{"hey looks fine where all is an error", "hey-500.txt", "hey", 200, 20230.7499, 1, 1.3, 2, 0.0099, "all_failed"},
-		{"hey's rate counts time-outs", "hey-timeout.txt", "hey", 20, 9.9887, 1, none, none, 2.0023, "all_failed, not_told p95_ms"},
-		{"and refused connections", "hey-refused.txt", "hey", 20, 10782.9267, 1, none, none, 0.0019, "all_failed, not_told p95_ms"},
-		{"hey's rows leave out what was not answered", "hey.csv", "hey-csv", 100, 100 / 0.007, 0.05, 0.5, 4, 0.007, "errors_left_out"},
-		{"autocannon's 97.5th percentile is the upper bound", "autocannon.json", "autocannon-json", 4071, 4071 / 2.09, 0, 15, 19, 2.09, "p95_upper_bound 97.5"},
-		{"autocannon on an error page", "autocannon-500.json", "autocannon-json", 10844, 10844 / 1.07, 1, 2, 4, 1.07, "all_failed, p95_upper_bound 97.5"},
-		{"autocannon counts a time-out as an error already", "autocannon-timeout.json", "autocannon-json", 0, 0, 1, none, none, 3.03, "no_requests, all_failed, not_told p95_ms"},
-		{"vegeta's times are nanoseconds", "vegeta.json", "vegeta-json", 400, 200.49533123438948, 0, 3.505843, 5.429918, 1.995058925, ""},
-		{"vegeta on an error page", "vegeta-500.json", "vegeta-json", 400, 200.52889857952366, 1, 0.944234, 4.086235, 1.994724964, "all_failed"},
-		{"vegeta sends on while nothing is answered", "vegeta-timeout.json", "vegeta-json", 10, 10 / (0.900197320 + 1.000668666), 1, 1001.283128, 1001.283128, 0.90019732,
+		{"ab tells everything but the start", "ab-2.3.txt", "ab", 2000, 2995.71, 0, 4, 6, 0.668, ""},
+		{"ab calls no answer failed for its status; the status is told apart", "ab-2.3-500.txt", "ab", 200, 15490.67, 1, 1, 2, 0.013, "all_failed"},
+		{"an error page of another length is one failure for ab, not two", "ab-2.3-mixed.txt", "ab", 200, 11693.17, 0.05, 2, 2, 0.017, "lengths_differ 10"},
+		{"wrk has no 95th percentile, its 99th is the upper bound", "wrk-4.1.0.txt", "wrk", 3661, 3660.23, 0, 6.31, 6.31, 1, "p95_upper_bound 99"},
+		{"wrk is fastest where all is an error", "wrk-4.1.0-500.txt", "wrk", 56047, 50960.53, 1, 4.36, 4.36, 1.1, "all_failed, p95_upper_bound 99"},
+		{"wrk without --latency has no percentile", "wrk-4.1.0-nolat.txt", "wrk", 4113, 3740.35, 0, none, none, 1.1, "not_told p95_ms"},
+		{"wrk counts nothing where nothing comes back", "wrk-4.1.0-hang.txt", "wrk", 0, 0, none, none, none, 3.01, "no_requests, not_told error_rate, not_told p95_ms"},
+		{"hey", "hey-0.1.4.txt", "hey", 1000, 3345.9226, 0, 3.5, 3.9, 0.2989, ""},
+		{"hey looks fine where all is an error", "hey-0.1.4-500.txt", "hey", 200, 20230.7499, 1, 1.3, 2, 0.0099, "all_failed"},
+		{"hey's rate counts time-outs", "hey-0.1.4-timeout.txt", "hey", 20, 9.9887, 1, none, none, 2.0023, "all_failed, not_told p95_ms"},
+		{"and refused connections", "hey-0.1.4-refused.txt", "hey", 20, 10782.9267, 1, none, none, 0.0019, "all_failed, not_told p95_ms"},
+		{"hey's rows leave out what was not answered", "hey-0.1.4.csv", "hey-csv", 100, 100 / 0.007, 0.05, 0.5, 4, 0.007, "errors_left_out"},
+		{"autocannon's 97.5th percentile is the upper bound", "autocannon-8.0.0.json", "autocannon-json", 4071, 4071 / 2.09, 0, 15, 19, 2.09, "p95_upper_bound 97.5"},
+		{"autocannon on an error page", "autocannon-8.0.0-500.json", "autocannon-json", 10844, 10844 / 1.07, 1, 2, 4, 1.07, "all_failed, p95_upper_bound 97.5"},
+		{"autocannon counts a time-out as an error already", "autocannon-8.0.0-timeout.json", "autocannon-json", 0, 0, 1, none, none, 3.03, "no_requests, all_failed, not_told p95_ms"},
+		{"vegeta's times are nanoseconds", "vegeta-12.13.0.json", "vegeta-json", 400, 200.49533123438948, 0, 3.505843, 5.429918, 1.995058925, ""},
+		{"vegeta on an error page", "vegeta-12.13.0-500.json", "vegeta-json", 400, 200.52889857952366, 1, 0.944234, 4.086235, 1.994724964, "all_failed"},
+		{"vegeta sends on while nothing is answered", "vegeta-12.13.0-timeout.json", "vegeta-json", 10, 10 / (0.900197320 + 1.000668666), 1, 1001.283128, 1001.283128, 0.90019732,
 			"answered_slower 11 5, all_failed"},
-		{"k6 to handleSummary", "k6-summary.json", "k6-summary", 401, 200.0997658510384, 0, 5.940708, 9.085445, 2.004000346, ""},
-		{"k6's passes of http_req_failed are the failed ones", "k6-summary-500.json", "k6-summary", 401, 200.36288376430616, 1, 0.592589, 1.435529, 2.001368679, "all_failed"},
-		{"k6 that could not send what was asked for", "k6-summary-dropped.json", "k6-summary", 35, 16.364229828370277, 0, 301.54616649999997, 302.09813246, 2.13881132, "dropped 566"},
-		{"k6 --summary-export", "k6-export.json", "k6-summary-export", 401, 200.03053603310593, 0, 6.233014, 9.848186, 2.0046939228694366, ""},
-		{"the same on an error page", "k6-export-500.json", "k6-summary-export", 401, 200.3618723284736, 1, 0.548011, 0.937453, 2.0013787820046614, "all_failed"},
-		{"the same with dropped iterations", "k6-export-dropped.json", "k6-summary-export", 35, 16.341426408420677, 0, 301.8654729, 302.69329267999996, 2.1417958951119986, "dropped 566"},
-		{"k6's machine-readable summary has no rate, no 99th percentile, no thresholds", "k6-machine.json", "k6-machine-readable", 401, 401 / 2.004007654, 0, 3.260079, none, 2.004007654,
+		{"k6 to handleSummary", "k6-1.8.1-summary.json", "k6-summary", 401, 200.0997658510384, 0, 5.940708, 9.085445, 2.004000346, ""},
+		{"k6's passes of http_req_failed are the failed ones", "k6-1.8.1-summary-500.json", "k6-summary", 401, 200.36288376430616, 1, 0.592589, 1.435529, 2.001368679, "all_failed"},
+		{"k6 that could not send what was asked for", "k6-1.8.1-summary-dropped.json", "k6-summary", 35, 16.364229828370277, 0, 301.54616649999997, 302.09813246, 2.13881132, "dropped 566"},
+		{"k6 --summary-export", "k6-1.8.1-export.json", "k6-summary-export", 401, 200.03053603310593, 0, 6.233014, 9.848186, 2.0046939228694366, ""},
+		{"the same on an error page", "k6-1.8.1-export-500.json", "k6-summary-export", 401, 200.3618723284736, 1, 0.548011, 0.937453, 2.0013787820046614, "all_failed"},
+		{"the same with dropped iterations", "k6-1.8.1-export-dropped.json", "k6-summary-export", 35, 16.341426408420677, 0, 301.8654729, 302.69329267999996, 2.1417958951119986, "dropped 566"},
+		{"k6's machine-readable summary has no rate, no 99th percentile, no thresholds", "k6-1.8.1-machine.json", "k6-machine-readable", 401, 401 / 2.004007654, 0, 3.260079, none, 2.004007654,
 			"thresholds_not_told"},
-		{"the same on an error page", "k6-machine-500.json", "k6-machine-readable", 401, 401 / 2.001083365, 1, 0.552415, none, 2.001083365, "thresholds_not_told, all_failed"},
-		{"the same with dropped iterations", "k6-machine-dropped.json", "k6-machine-readable", 35, 35 / 2.135499394, 0, 301.5922685, none, 2.135499394, "dropped 566, thresholds_not_told"},
+		{"the same on an error page", "k6-1.8.1-machine-500.json", "k6-machine-readable", 401, 401 / 2.001083365, 1, 0.552415, none, 2.001083365, "thresholds_not_told, all_failed"},
+		{"the same with dropped iterations", "k6-1.8.1-machine-dropped.json", "k6-machine-readable", 35, 35 / 2.135499394, 0, 301.5922685, none, 2.135499394, "dropped 566, thresholds_not_told"},
 		{"oha's success rate counts any answer; requests under way at the deadline are no errors", "oha.json", "oha-json", 20545, 2054.0686, 0, 42.3, 61.2, 10.0021, ""},
 		{"oha at 503", "oha-503.json", "oha-json", 20500, 4100, 0.8, 7.4, 12.1, 5, ""},
 		{"Locust's row of all", "locust_stats.csv", "locust-csv", 22275, 371.3, 9.0 / 22275, 85, 160, 22275 / 371.3, ""},
@@ -123,14 +123,14 @@ func TestThresholdsAndDroppedIterationsOfK6(t *testing.T) {
 		crossed        []string
 		dropped        float64
 	}{
-		{"to handleSummary false is bad", "k6-summary-500.json", crossed, 0},
-		{"in the export true is bad", "k6-export-500.json", crossed, 0},
-		{"a run within its thresholds", "k6-summary.json", nil, 0},
-		{"the same in the export", "k6-export.json", nil, 0},
-		{"iterations that were dropped", "k6-summary-dropped.json", nil, 566},
-		{"the same in the export", "k6-export-dropped.json", nil, 566},
-		{"the same in the machine-readable form", "k6-machine-dropped.json", nil, 566},
-		{"a tool that knows no iterations", "wrk.txt", nil, none},
+		{"to handleSummary false is bad", "k6-1.8.1-summary-500.json", crossed, 0},
+		{"in the export true is bad", "k6-1.8.1-export-500.json", crossed, 0},
+		{"a run within its thresholds", "k6-1.8.1-summary.json", nil, 0},
+		{"the same in the export", "k6-1.8.1-export.json", nil, 0},
+		{"iterations that were dropped", "k6-1.8.1-summary-dropped.json", nil, 566},
+		{"the same in the export", "k6-1.8.1-export-dropped.json", nil, 566},
+		{"the same in the machine-readable form", "k6-1.8.1-machine-dropped.json", nil, 566},
+		{"a tool that knows no iterations", "wrk-4.1.0.txt", nil, none},
 	} {
 		r := readFile(t, row.file, "")
 		if !slices.Equal(r.ThresholdsFailed, row.crossed) || r.ThresholdsFailed == nil {
@@ -144,11 +144,11 @@ func TestThresholdsAndDroppedIterationsOfK6(t *testing.T) {
 
 func TestWhenATestRan(t *testing.T) {
 	for _, row := range []struct{ sentence, file, began, ended string }{
-		{"vegeta tells both", "vegeta.json", "2026-11-23T07:40:29.644094899Z", "2026-11-23T07:40:31.642007308Z"},
-		{"autocannon too", "autocannon.json", "2026-11-23T07:40:21.752Z", "2026-11-23T07:40:23.846Z"},
-		{"k6's machine-readable form is dated at its end", "k6-machine-dropped.json", "2026-11-23T07:40:52.675803111Z", "2026-11-23T07:40:54.811302505Z"},
-		{"its older forms tell neither", "k6-summary.json", "", ""},
-		{"nor does hey, whose rows count from the start", "hey.csv", "", ""},
+		{"vegeta tells both", "vegeta-12.13.0.json", "2026-11-23T07:40:29.644094899Z", "2026-11-23T07:40:31.642007308Z"},
+		{"autocannon too", "autocannon-8.0.0.json", "2026-11-23T07:40:21.752Z", "2026-11-23T07:40:23.846Z"},
+		{"k6's machine-readable form is dated at its end", "k6-1.8.1-machine-dropped.json", "2026-11-23T07:40:52.675803111Z", "2026-11-23T07:40:54.811302505Z"},
+		{"its older forms tell neither", "k6-1.8.1-summary.json", "", ""},
+		{"nor does hey, whose rows count from the start", "hey-0.1.4.csv", "", ""},
 	} {
 		r := readFile(t, row.file, "")
 		began, ended := "", ""
@@ -249,11 +249,11 @@ func TestFiguresOfLines(t *testing.T) {
 }
 
 func TestUTF16OfAShellOnWindows(t *testing.T) {
-	plain, err := os.ReadFile(filepath.Join("testdata", "hey.txt"))
+	plain, err := os.ReadFile(filepath.Join("testdata", "hey-0.1.4.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := readFile(t, "hey.txt", "")
+	want := readFile(t, "hey-0.1.4.txt", "")
 	for _, row := range []struct {
 		sentence string
 		big      bool

@@ -56,29 +56,29 @@ func TestLoadReportsOfATopPage(t *testing.T) {
 	s := serve(t)
 	s.now = noon.AddDate(0, 1, 0)
 	path := s.loaded()
-	raw := s.ask("tl_sre", http.MethodPost, path+"?machines=4&file=run.json", report(t, "vegeta.json"), "Content-Type", "application/octet-stream").want(http.StatusCreated)
+	raw := s.ask("tl_sre", http.MethodPost, path+"?machines=4&file=run.json", report(t, "vegeta-12.13.0.json"), "Content-Type", "application/octet-stream").want(http.StatusCreated)
 	for field, want := range map[string]any{"tool": "vegeta", "requests": 400.0, "machines": 4.0, "file": "run.json", "time_by_hand": false,
 		"uploaded_by": "Sora", "uploaded_at": "2026-12-01T03:00:00Z", "error_rate": 0.0, "tested_at": raw["started_at"]} {
 		if raw[field] != want {
 			t.Errorf("%s %v, want %v", field, raw[field], want)
 		}
 	}
-	body, kind := form(t, `C:\runs\wrk.txt`, report(t, "wrk.txt"), "machines", "2", "tested_at", "2026-10-31T12:00:00+09:00", "note", "夜間")
+	body, kind := form(t, `C:\runs\wrk-4.1.0.txt`, report(t, "wrk-4.1.0.txt"), "machines", "2", "tested_at", "2026-10-31T12:00:00+09:00", "note", "夜間")
 	sent := s.ask("tl_sre", http.MethodPost, path, body, "Content-Type", kind).want(http.StatusCreated)
-	for field, want := range map[string]any{"tool": "wrk", "machines": 2.0, "file": "wrk.txt", "time_by_hand": true, "note": "夜間",
+	for field, want := range map[string]any{"tool": "wrk", "machines": 2.0, "file": "wrk-4.1.0.txt", "time_by_hand": true, "note": "夜間",
 		"tested_at": "2026-10-31T03:00:00Z", "p95_is_upper_bound": true, "started_at": nil} {
 		if sent[field] != want {
 			t.Errorf("of a form: %s %v, want %v", field, sent[field], want)
 		}
 	}
-	now := s.ask("tl_sre", http.MethodPost, path, report(t, "hey.txt"), "Content-Type", "text/plain").want(http.StatusCreated)
+	now := s.ask("tl_sre", http.MethodPost, path, report(t, "hey-0.1.4.txt"), "Content-Type", "text/plain").want(http.StatusCreated)
 	if now["tested_at"] != "2026-12-01T03:00:00Z" || now["time_by_hand"] != true || now["machines"] != nil {
 		t.Errorf("nobody says when: %v", now)
 	}
 	if got := s.list(path); got != "hey vegeta wrk" {
 		t.Errorf("listed %s", got)
 	}
-	again := s.ask("tl_sre", http.MethodPost, path, report(t, "hey.txt")).want(http.StatusConflict)
+	again := s.ask("tl_sre", http.MethodPost, path, report(t, "hey-0.1.4.txt")).want(http.StatusConflict)
 	if again["detail"] == "" {
 		t.Error("the same file twice")
 	}
@@ -113,7 +113,7 @@ func TestLoadReportsThatAreRefused(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	good := report(t, "ab.txt")
+	good := report(t, "ab-2.3.txt")
 	unnamed, kind := form(t, "", good)
 	before := s.changes()
 	for _, row := range []struct {
@@ -181,7 +181,7 @@ func TestALoadReportOf100MegabytesTakesLittleMemory(t *testing.T) {
 		length   int64
 	}{{"its size is told", size}, {"its size is not told", -1}} {
 		t.Run(row.sentence, func(t *testing.T) {
-			r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+path, io.MultiReader(strings.NewReader(report(t, "wrk.txt")), &zeros{size}))
+			r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+path, io.MultiReader(strings.NewReader(report(t, "wrk-4.1.0.txt")), &zeros{size}))
 			if err != nil {
 				t.Fatal(err)
 			}
