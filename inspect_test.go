@@ -81,6 +81,21 @@ func TestInspectRecordedResponses(t *testing.T) {
 	}
 }
 
+func TestInspectWhatABrowserSaved(t *testing.T) {
+	out, code := inspectOutput(t, inspectCmd{HAR: filepath.Join("probe", "testdata", "chromium.har"), JSON: true}, "")
+	var results []inspection
+	if err := json.Unmarshal([]byte(out), &results); err != nil || code != 0 {
+		t.Fatalf("exit %d, %v", code, err)
+	}
+	served := map[readiness.Served]int{}
+	for _, r := range results {
+		served[r.Facts.Served]++
+	}
+	if served[readiness.ServedHit] != 2 || served[readiness.ServedStale] != 2 || served[readiness.ServedMiss] != 1 || served[readiness.ServedError] != 0 {
+		t.Errorf("served %v", served)
+	}
+}
+
 func TestInspectAPage(t *testing.T) {
 	site, err := demo.StartSite(t.Context(), slog.New(slog.DiscardHandler), time.Now)
 	if err != nil {

@@ -47,7 +47,7 @@ var rooms = map[string]room{
 	"internal/davtest":               {foreign: []string{"net", "os"}, clock: true},
 	"internal/promtest":              {foreign: []string{"net", "os"}, clock: true},
 	"internal/cachetest":             {foreign: []string{"net", "os"}, clock: true},
-	"internal/browsertest":           {foreign: []string{"os"}, clock: true},
+	"internal/browsertest":           {foreign: []string{"net", "os"}, clock: true},
 	"e2e":                            {foreign: []string{"net", "os"}, clock: true},
 	"bench":                          {ours: []string{"readiness", "calendar", "db", "jobs", "outbound", "probe", "internal/samplefeed", "internal/seed"}, foreign: []string{"net", "os"}, clock: true},
 	".": {ours: []string{"readiness", "text", "static", "outbound", "calendar", "probe", "notify", "verify", "db", "views", "jobs", "web", "demo", "loadreport"},
