@@ -93,6 +93,9 @@ type Text struct {
 
 	LoadProof LoadProof
 	Verify    Verify
+	PageForm  PageForm
+	Says      Says
+	CheckWord CheckWord
 }
 
 var english = Text{
@@ -100,6 +103,7 @@ var english = Text{
 	TopPage: topPageEN, Feed: feedEN, Wall: wallEN, Account: accountEN, Trouble: troubleEN, History: historyEN,
 	Month: monthEN, Help: helpEN, Kit: kitEN, Block: blockEN, Span: spanEN, ByHand: byHandEN, Lint: lintEN, Moves: movesEN, Air: airEN, Reach: reachEN, Sheet: sheetEN, Drill: drillEN, Load: loadEN, FeedPage: feedPageEN, Source: sourceEN,
 	LoadProof: loadProofEN, Verify: verifyEN, Ladder: ladderEN, Suggest: suggestEN, Traffic: trafficEN,
+	PageForm: pageFormEN, Says: saysEN, CheckWord: checkWordEN,
 	Work: workEN, Checklist: checklistEN, Stock: stockEN,
 }
 
@@ -108,6 +112,7 @@ var japanese = Text{
 	TopPage: topPageJA, Feed: feedJA, Wall: wallJA, Account: accountJA, Trouble: troubleJA, History: historyJA,
 	Month: monthJA, Help: helpJA, Kit: kitJA, Block: blockJA, Span: spanJA, ByHand: byHandJA, Lint: lintJA, Moves: movesJA, Air: airJA, Reach: reachJA, Sheet: sheetJA, Drill: drillJA, Load: loadJA, FeedPage: feedPageJA, Source: sourceJA,
 	LoadProof: loadProofJA, Verify: verifyJA, Ladder: ladderJA, Suggest: suggestJA, Traffic: trafficJA,
+	PageForm: pageFormJA, Says: saysJA, CheckWord: checkWordJA,
 	Work: workJA, Checklist: checklistJA, Stock: stockJA,
 }
 

@@ -19,8 +19,21 @@ type TopPage struct {
 	PerEventMore                                              func(n int) string
 	Checks, ColResult, ColCheck                               string
 	ColMeasured, ColRequired, ColEvidence, ColAge             string
-	CheckName, Asks                                           map[string]string
+	CheckName, Asks, Remedy                                   map[string]string
 	Never                                                     string // of a check that no level requires
+	NotPassing, NoEvidence, Passing, Unasked, NotApplying     string
+	For                                                       func(title string, level int) string
+	ForNow                                                    func(level int) string
+	UpTo                                                      func(peak string) string
+	Proven, Until                                             string
+	MendAt                                                    func(layer string) string
+	Mend, ShowFor, ShowNext                                   string
+	Visitors, VisitorsLead, VisitorsTable                     string
+	ColAsked, ColStatus, ColServed, ColEncoding               string
+	Shot                                                      map[string]string
+	Served                                                    map[readiness.Served]string
+	CountsUntil                                               func(day string) string
+	NoneRequired                                              string
 	Reason                                                    map[string]string
 	LastResponse, Response                                    string
 	Plot                                                      string
@@ -38,14 +51,36 @@ type TopPage struct {
 var topPageEN = TopPage{
 	VerdictIs: "Top page verdict: ",
 	Say: map[readiness.Verdict]string{
-		readiness.Protected:      "A shared cache answers for it, and every check that the next event needs passes.",
+		readiness.Protected:      "Every check that the event needs passes.",
 		readiness.VerdictAtRisk:  "It is answered for now, but not everything that the next event needs is proven.",
 		readiness.Unprotected:    "A surge would reach the origin, or people would not see the page.",
 		readiness.UnknownVerdict: "There is no fresh evidence, so nothing is claimed.",
 	},
-	Never:  "never",
-	Lacks:  func(names string) string { return "Not passing: " + names + "." },
-	NoPage: "No top page is being watched.",
+	Never: "never", NotPassing: "Does not pass", NoEvidence: "No evidence", Passing: "Passes", Unasked: "Not required at this level",
+	NotApplying: "Does not apply",
+	For:         func(title string, level int) string { return fmt.Sprintf("For %s, level %d.", title, level) },
+	ForNow:      func(level int) string { return fmt.Sprintf("For level %d: no event that needs more is near.", level) },
+	UpTo:        func(peak string) string { return "Expected peak " + peak + "." },
+	Proven:      "Proven", Until: "Until", NoneRequired: "This level asks for no check.",
+	Mend: "How to mend it", MendAt: func(layer string) string { return "How to mend it: " + layer },
+	ShowFor: "Checks for this event", ShowNext: "Checks for the next event",
+	Visitors: "How it answers different visitors", VisitorsTable: "Table: how it answers different visitors",
+	VisitorsLead: "The page asked for as visitors differ, every 15 minutes.",
+	ColAsked:     "Asked", ColStatus: "Status", ColServed: "Served", ColEncoding: "Encoding",
+	Shot: map[string]string{
+		readiness.ShotPlain: "first visitor", readiness.ShotGA: "with a tracking cookie", readiness.ShotSession: "with a session cookie",
+		readiness.ShotUTM: "from a campaign", readiness.ShotGclid: "from an advertisement (gclid)", readiness.ShotFbclid: "from a post (fbclid)",
+		readiness.ShotQuery: "with an unknown parameter", readiness.ShotNoCache: "reload", readiness.ShotPragma: "reload (Pragma)",
+		readiness.ShotGzip: "gzip", readiness.ShotBrotli: "br", readiness.ShotIdentity: "uncompressed", readiness.ShotMobile: "telephone",
+		readiness.ShotVary: "another value of Vary",
+	},
+	Served: map[readiness.Served]string{
+		readiness.ServedHit: "hit", readiness.ServedStale: "stale", readiness.ServedRevalidated: "revalidated", readiness.ServedMiss: "miss",
+		readiness.ServedBypass: "bypass", readiness.ServedError: "error", readiness.ServedUnknown: "not told",
+	},
+	CountsUntil: func(day string) string { return "counts until " + day },
+	Lacks:       func(names string) string { return "Not passing: " + names + "." },
+	NoPage:      "No top page is being watched.",
 	Every: func(interval, fresh string) string {
 		return fmt.Sprintf("Every %s; evidence older than %s turns the verdict to Unknown.", interval, fresh)
 	},
@@ -56,7 +91,7 @@ var topPageEN = TopPage{
 	},
 	Checks: "Checks and evidence", ColResult: "Result", ColCheck: "Check", ColMeasured: "Measured",
 	ColRequired: "Required", ColEvidence: "Evidence", ColAge: "Age",
-	CheckName: checkNameEN, Asks: checkAsksEN, Reason: checkReasonEN,
+	CheckName: checkNameEN, Asks: checkAsksEN, Reason: checkReasonEN, Remedy: remedyEN,
 	LastResponse: "Show the last response", Response: "Response",
 	Plot: "TTFB, last 24 hours",
 	PlotSays: func(n, failed int, median, limit string) string {
@@ -82,14 +117,40 @@ var topPageEN = TopPage{
 var topPageJA = TopPage{
 	VerdictIs: "トップページの判定: ",
 	Say: map[readiness.Verdict]string{
-		readiness.Protected:      "共有キャッシュが応答しており、次のイベントに必要な確認はすべて合格しています。",
+		readiness.Protected:      "イベントに必要な確認はすべて合格しています。",
 		readiness.VerdictAtRisk:  "現在は応答していますが、次のイベントに必要なことの一部が未実証です。",
 		readiness.Unprotected:    "アクセスが集中するとオリジンに届くか、ページが表示されません。",
 		readiness.UnknownVerdict: "新しい根拠がないため、判定できません。",
 	},
-	Never:  "求めない",
-	Lacks:  func(names string) string { return "合格していないもの：" + names + "。" },
-	NoPage: "見守るトップページがありません。",
+	Never: "求めない", NotPassing: "合格していない", NoEvidence: "根拠なし", Passing: "合格", Unasked: "このレベルでは求めない",
+	NotApplying: "対象外",
+	For: func(title string, level int) string {
+		return fmt.Sprintf("対象：%s（レベル%d）。", title, level)
+	},
+	ForNow: func(level int) string {
+		return fmt.Sprintf("レベル%dとして判定。より高い備えを求めるイベントは近くにありません。", level)
+	},
+	UpTo:   func(peak string) string { return "想定ピーク " + peak + "。" },
+	Proven: "実証値", Until: "期限", NoneRequired: "このレベルが求める確認はありません。",
+	Mend: "直し方", MendAt: func(layer string) string { return "直し方：" + layer },
+	ShowFor: "このイベントの確認項目", ShowNext: "次のイベントの確認項目",
+	Visitors: "訪問者の違いによる応答", VisitorsTable: "表：訪問者の違いによる応答",
+	VisitorsLead: "15分ごとに、訪問者の違いを変えて要求しています。",
+	ColAsked:     "要求", ColStatus: "状態", ColServed: "配信", ColEncoding: "圧縮",
+	Shot: map[string]string{
+		readiness.ShotPlain: "初回の訪問者", readiness.ShotGA: "計測用Cookieあり", readiness.ShotSession: "セッションCookieあり",
+		readiness.ShotUTM: "キャンペーンから", readiness.ShotGclid: "広告から（gclid）", readiness.ShotFbclid: "投稿から（fbclid）",
+		readiness.ShotQuery: "未知のパラメータ", readiness.ShotNoCache: "再読み込み", readiness.ShotPragma: "再読み込み（Pragma）",
+		readiness.ShotGzip: "gzip", readiness.ShotBrotli: "br", readiness.ShotIdentity: "非圧縮", readiness.ShotMobile: "スマートフォン",
+		readiness.ShotVary: "Varyの別の値",
+	},
+	Served: map[readiness.Served]string{
+		readiness.ServedHit: "ヒット", readiness.ServedStale: "期限切れを配信", readiness.ServedRevalidated: "再検証", readiness.ServedMiss: "ミス",
+		readiness.ServedBypass: "迂回", readiness.ServedError: "エラー", readiness.ServedUnknown: "不明",
+	},
+	CountsUntil: func(day string) string { return day + "まで有効" },
+	Lacks:       func(names string) string { return "合格していないもの：" + names + "。" },
+	NoPage:      "見守るトップページがありません。",
 	Every: func(interval, fresh string) string {
 		return fmt.Sprintf("%sごとに確認。根拠が%sより古くなると判定は「不明」になります。", interval, fresh)
 	},
@@ -100,7 +161,7 @@ var topPageJA = TopPage{
 	},
 	Checks: "確認項目と根拠", ColResult: "結果", ColCheck: "項目", ColMeasured: "測定値",
 	ColRequired: "基準", ColEvidence: "根拠", ColAge: "経過",
-	CheckName: checkNameJA, Asks: checkAsksJA, Reason: checkReasonJA,
+	CheckName: checkNameJA, Asks: checkAsksJA, Reason: checkReasonJA, Remedy: remedyJA,
 	LastResponse: "最新の応答を表示", Response: "応答",
 	Plot: "TTFB・24時間",
 	PlotSays: func(n, failed int, median, limit string) string {

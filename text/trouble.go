@@ -1,6 +1,10 @@
 package text
 
-import "tallylight/readiness"
+import (
+	"strings"
+
+	"tallylight/readiness"
+)
 
 // Trouble is what is said when something cannot be done.
 type Trouble struct {
@@ -37,6 +41,10 @@ var troubleEN = Trouble{
 	},
 	Link: "Go to the board", SeeFields: "These fields need a look",
 	Field: map[string]string{
+		"mobile": "Telephone", "layer": "Shared cache", "origin_mark": "Origin marker", "cookie": "Session cookie", "entries": "Ways in",
+		"origin": "Address of the origin", "sorry": "Sorry page", "waiting": "Test address of the waiting room",
+		"waiting_text": "Text of the waiting room", "switch": "DNS switch", "config": "Version of the configuration", "only": "Only for these events",
+		"capacity_source": "Prometheus", "capacity_ask": "Expression", "capacity_compare": "Comparison", "capacity_value": "Figure",
 		"email": "E-mail", "name": "Name", "password": "Password", "url": "Address", "marker": "Text of the page",
 		"interval": "Interval", "user": "User name", "feed": "Feed", "mode": "Mode", "ttfb_limit": "TTFB limit", "level": "Level", "reason": "Reason", "evidence": "Evidence",
 		"until": "Until", "file": "File", "title": "Title", "role": "Role", "start": "Start", "end": "End",
@@ -76,6 +84,9 @@ var troubleEN = Trouble{
 		"not_a_gate":           "Write a gate, such as T-14d, T+1d, on_air, off_air, entry or always.",
 		"not_a_ladder":         "This is no file of levels. It has to be YAML as downloaded here.",
 		"required":             "Fill this in.", "too_long": "This is too long. Shorten it.", "too_short": "This is too short.",
+		"not_a_cookie": "This is not the name of a cookie. Leave its value out.",
+		"too_many":     "These are too many.", "not_a_figure": "Write a figure, such as 40 or 0.5.",
+		"after_event": "The event has ended by then. Write an earlier time.", "machine_checked": "A machine checks this; it cannot be said by hand.",
 		"not_a_url": "This is not a web address. It begins with https://", "bad_url": "This is not a web address. It begins with https://",
 		"scheme": "Only http and https addresses can be checked.", "address": "This address is not allowed.",
 		"out_of_range": "This is outside the range allowed.", "unknown": "There is no such value.", "not_a_number": "Write a whole number.",
@@ -140,6 +151,7 @@ var troubleEN = Trouble{
 		readiness.FeedAdded: "Calendar added", readiness.FeedChanged: "Calendar saved", readiness.FeedRemoved: "Calendar removed",
 		readiness.PageAdded: "Top page added", readiness.PageChanged: "Limits saved", readiness.PageRemoved: "Top page removed",
 		readiness.LoadUploaded: "Load report uploaded", readiness.LoadWithdrawn: "Load report withdrawn",
+		readiness.CheckWaived: "Let pass", readiness.CheckWaiverWithdrawn: "Asked for again", readiness.CheckTicked: "Noted", readiness.CheckTickWithdrawn: "Taken back",
 		"saved": "Saved", "probed": "Checked now", "fetched": "Fetched now", "unchanged": "Fetched now: nothing has changed", "unread": "Fetched now, in vain: see below why", "too_soon": "Not fetched: it was tried less than a minute ago",
 		"held": "Read; what would go is held back, see below", "released": "Removed; what was held is marked as missing",
 	},
@@ -162,6 +174,10 @@ var troubleJA = Trouble{
 	},
 	Link: "ボードを開く", SeeFields: "確認が必要な項目",
 	Field: map[string]string{
+		"mobile": "スマートフォン", "layer": "共有キャッシュ", "origin_mark": "オリジンの印", "cookie": "セッションCookie", "entries": "入口のURL",
+		"origin": "オリジンのアドレス", "sorry": "お詫びページ", "waiting": "待合室のテスト用URL",
+		"waiting_text": "待合室の文字列", "switch": "DNSの切り替え", "config": "設定の版", "only": "対象のイベント",
+		"capacity_source": "Prometheus", "capacity_ask": "式", "capacity_compare": "比較", "capacity_value": "値",
 		"email": "メールアドレス", "name": "名前", "password": "パスワード", "url": "URL", "marker": "ページの文字列",
 		"interval": "間隔", "user": "ユーザー名", "feed": "取り込み", "mode": "方法", "ttfb_limit": "TTFBの上限", "level": "レベル", "reason": "理由", "evidence": "根拠",
 		"until": "期限", "file": "ファイル", "title": "タイトル", "role": "役割", "start": "開始", "end": "終了",
@@ -201,6 +217,9 @@ var troubleJA = Trouble{
 		"not_a_gate":           "T-14d、T+1d、on_air、off_air、entry、alwaysのように入力してください。",
 		"not_a_ladder":         "レベルのファイルではありません。ここから保存したものと同じ形式（YAML）にしてください。",
 		"required":             "入力してください。", "too_long": "長すぎます。短くしてください。", "too_short": "短すぎます。",
+		"not_a_cookie": "Cookieの名前ではありません。値は含めないでください。",
+		"too_many":     "多すぎます。", "not_a_figure": "数値を入力してください。例：40、0.5",
+		"after_event": "イベントの終了後です。より早い日時を入力してください。", "machine_checked": "機械が確認する項目のため、手動では記録できません。",
 		"not_a_url": "URLではありません。https:// で始まるURLを入力してください。", "bad_url": "URLではありません。https:// で始まるURLを入力してください。",
 		"scheme": "確認できるのはhttpとhttpsのURLだけです。", "address": "このURLは許可されていません。",
 		"out_of_range": "許可された範囲の外です。", "unknown": "その値はありません。", "not_a_number": "整数で入力してください。",
@@ -267,6 +286,7 @@ var troubleJA = Trouble{
 		readiness.FeedAdded: "カレンダーを追加しました", readiness.FeedChanged: "取り込みの設定を保存しました", readiness.FeedRemoved: "取り込みを削除しました",
 		readiness.PageAdded: "トップページを追加しました", readiness.PageChanged: "基準値を保存しました", readiness.PageRemoved: "トップページを削除しました",
 		readiness.LoadUploaded: "負荷試験の報告を取り込みました", readiness.LoadWithdrawn: "負荷試験の報告を取り下げました",
+		readiness.CheckWaived: "通しました", readiness.CheckWaiverWithdrawn: "再び求めます", readiness.CheckTicked: "記録しました", readiness.CheckTickWithdrawn: "取り消しました",
 		"saved": "保存しました", "probed": "確認しました", "fetched": "取得しました", "unchanged": "取得しました。変更はありません", "unread": "取得できませんでした。理由は下にあります", "too_soon": "取得していません。前回から1分たっていません",
 		"held": "読み取りました。なくなる予定のイベントは保留中です。下を確認してください", "released": "外しました。保留していたものは「カレンダーにない」と表示されます",
 	},
@@ -291,6 +311,9 @@ func (t *Text) Invalid(e readiness.Invalid) string {
 func (t *Text) FieldName(field string) string {
 	if name, ok := t.Trouble.Field[field]; ok {
 		return name
+	}
+	if id, ok := strings.CutPrefix(field, "from_"); ok {
+		return t.CheckName(id)
 	}
 	return field
 }

@@ -15,6 +15,8 @@ type Wall struct {
 	Cover                                string
 	Tagline                              string
 	GateStation                          func(gate string) string
+	Proven, NotProven                    string
+	Evidence                             func(verdict, age string) string
 	// Written says when a picture of the wall was written, in both zones; Old, how many minutes ago, in place of #.
 	Written           func(near, far string) string
 	Old, PictureStops string
@@ -26,12 +28,14 @@ var wallEN = Wall{
 	StopsAfter: "If this stops for 90 s the screen says UNKNOWN.",
 	Nothing:    "Nothing is coming", NothingLead: "New events appear here as PR adds them to the calendar.",
 	PRBrief: "PR brief", LevelStation: "Level",
-	Told:         func(n, of int) string { return fmt.Sprintf("%d/%d", n, of) },
-	TasksDone:    func(done, of int) string { return fmt.Sprintf("%d/%d", done, of) },
-	Unclaimed:    func(n int) string { return fmt.Sprintf("%d with nobody", n) },
-	Cover:        "UNKNOWN",
-	Tagline:      "備え",
-	GateStation:  func(gate string) string { return "Tasks " + gate },
+	Told:        func(n, of int) string { return fmt.Sprintf("%d/%d", n, of) },
+	TasksDone:   func(done, of int) string { return fmt.Sprintf("%d/%d", done, of) },
+	Unclaimed:   func(n int) string { return fmt.Sprintf("%d with nobody", n) },
+	Cover:       "UNKNOWN",
+	Tagline:     "備え",
+	GateStation: func(gate string) string { return "Tasks " + gate },
+	Proven:      "proven %d/%d", NotProven: "not proven: ",
+	Evidence:     func(verdict, age string) string { return verdict + ", evidence " + age },
 	Written:      func(near, far string) string { return fmt.Sprintf("A picture, written %s (%s)", near, far) },
 	Old:          "This picture is # minutes old",
 	PictureStops: "After 3 minutes without a new one the screen says UNKNOWN.",
@@ -43,12 +47,14 @@ var wallJA = Wall{
 	StopsAfter: "90秒更新がないと「不明」に変わります。",
 	Nothing:    "予定はありません", NothingLead: "広報がカレンダーに加えると、ここに表示されます。",
 	PRBrief: "広報の情報", LevelStation: "レベル",
-	Told:         func(n, of int) string { return fmt.Sprintf("%d/%d", n, of) },
-	TasksDone:    func(done, of int) string { return fmt.Sprintf("%d/%d", done, of) },
-	Unclaimed:    func(n int) string { return fmt.Sprintf("%d件が引き受け待ち", n) },
-	Cover:        "不明",
-	Tagline:      "備え",
-	GateStation:  func(gate string) string { return "タスク " + gate },
+	Told:        func(n, of int) string { return fmt.Sprintf("%d/%d", n, of) },
+	TasksDone:   func(done, of int) string { return fmt.Sprintf("%d/%d", done, of) },
+	Unclaimed:   func(n int) string { return fmt.Sprintf("%d件が引き受け待ち", n) },
+	Cover:       "不明",
+	Tagline:     "備え",
+	GateStation: func(gate string) string { return "タスク " + gate },
+	Proven:      "実証 %d/%d", NotProven: "未実証：",
+	Evidence:     func(verdict, age string) string { return verdict + "・証拠 " + age },
 	Written:      func(near, far string) string { return fmt.Sprintf("%s（%s）時点の画面", near, far) },
 	Old:          "この画面は#分前のものです",
 	PictureStops: "3分間新しい画面がないと「不明」に変わります。",

@@ -1,0 +1,189 @@
+package text
+
+import (
+	"fmt"
+	"slices"
+
+	"tallylight/readiness"
+)
+
+// Says is the verdict in words: what was measured of the page, and what is not proven of it.
+type Says struct {
+	Silent      func(measured string) string
+	Answers     func(ms, from string, survives bool) string
+	From        map[string]string // by what became of C1
+	NotPage     string
+	NotSurvives string
+	Proven      func(proven, expected string) string
+	NotProven   func(proven, expected string) string
+	Unproven    func(expected string) string
+	NoPeak      string
+}
+
+var saysEN = Says{
+	Silent: func(measured string) string { return "It does not answer as it should: " + measured + "." },
+	Answers: func(ms, from string, survives bool) string {
+		line := "It answers"
+		if ms != "" {
+			line += " in " + ms
+		}
+		line += from
+		if survives {
+			line += " and would survive an origin failure"
+		}
+		return line + "."
+	},
+	From: map[string]string{"hit": " from the shared cache", "inferred": " from what seems to be a shared cache",
+		"some": ", only in part from the shared cache", "miss": " from the origin", "dark": ", and nothing says whether from a shared cache"},
+	NotPage: "What it answers is not the page.", NotSurvives: "It is not proven to survive an origin failure.",
+	Proven: func(proven, expected string) string {
+		return "It is proven for the peak: " + proven + " of " + expected + "."
+	},
+	NotProven: func(proven, expected string) string {
+		return "It is not proven for the peak: " + proven + " of " + expected + "."
+	},
+	Unproven: func(expected string) string { return "Nothing is proven of the peak of " + expected + "." },
+	NoPeak:   "It is not proven by a load test.",
+}
+
+var saysJA = Says{
+	Silent: func(measured string) string { return "正しく応答していません：" + measured + "。" },
+	Answers: func(ms, from string, survives bool) string {
+		line := from
+		if ms != "" {
+			line += ms + "で"
+		}
+		line += "応答しています"
+		if survives {
+			return line + "。オリジンが停止しても表示を続けられます。"
+		}
+		return line + "。"
+	},
+	From: map[string]string{"hit": "共有キャッシュから", "inferred": "共有キャッシュらしきものから", "some": "一部だけ共有キャッシュから",
+		"miss": "オリジンから", "dark": "共有キャッシュからか不明ながら"},
+	NotPage: "応答は本来のページではありません。", NotSurvives: "オリジンの停止に耐えることは未実証です。",
+	Proven: func(proven, expected string) string {
+		return "ピークに対して実証済みです：" + proven + "／" + expected + "。"
+	},
+	NotProven: func(proven, expected string) string {
+		return "ピークに対して未実証です：" + proven + "／" + expected + "。"
+	},
+	Unproven: func(expected string) string { return expected + "のピークに対する実証がありません。" },
+	NoPeak:   "負荷試験による実証がありません。",
+}
+
+// Peaks is what is expected of a page and what a load test has proven, in requests a second; 0: not known.
+type Peaks struct{ Expected, Proven float64 }
+
+// VerdictSays says what was measured of a page (all its checks) and what of the required ones is not proven.
+func (t *Text) VerdictSays(v readiness.Verdict, required, all []readiness.Check, peak Peaks) string {
+	switch a1 := checkOf(all, "A1"); a1.State {
+	case readiness.CheckFail:
+		return t.Says.Silent(a1.Measured)
+	case readiness.CheckPass, readiness.CheckWarn:
+	default:
+		return t.TopPage.Say[readiness.UnknownVerdict]
+	}
+	c1, s1 := checkOf(all, "C1"), checkOf(all, "S1")
+	lines := []string{t.Says.Answers(measuredMS(checkOf(all, "A2")), t.Says.From[from(c1)], s1.State == readiness.CheckPass)}
+	if checkOf(all, "A4").State == readiness.CheckFail {
+		lines = append(lines, t.Says.NotPage)
+	}
+	if s1 := checkOf(required, "S1"); s1.ID != "" && s1.State != readiness.CheckPass && s1.State != readiness.CheckNA {
+		lines = append(lines, t.Says.NotSurvives)
+	}
+	if l1 := checkOf(required, "L1"); l1.ID != "" {
+		lines = append(lines, t.peakSays(l1, peak))
+	}
+	rest := t.lacking(required)
+	if v == readiness.Protected && rest == "" {
+		rest = t.TopPage.Say[v]
+	}
+	return t.Sentences(append(lines, rest)...)
+}
+
+// checkOf gives the check of an id; the zero Check where there is none.
+func checkOf(checks []readiness.Check, id string) readiness.Check {
+	i := slices.IndexFunc(checks, func(c readiness.Check) bool { return c.ID == id })
+	if i < 0 {
+		return readiness.Check{}
+	}
+	return checks[i]
+}
+
+// measuredMS is the time that A2 measured; empty where there were too few answers.
+func measuredMS(a2 readiness.Check) string {
+	if a2.State == readiness.CheckUnknown {
+		return ""
+	}
+	return a2.Measured
+}
+
+// from names what became of C1.
+func from(c1 readiness.Check) string {
+	switch {
+	case c1.State == readiness.CheckPass:
+		return "hit"
+	case c1.Reason == "only_inferred":
+		return "inferred"
+	case c1.State == readiness.CheckWarn:
+		return "some"
+	case c1.State == readiness.CheckFail:
+		return "miss"
+	default:
+		return "dark"
+	}
+}
+
+func (t *Text) peakSays(l1 readiness.Check, peak Peaks) string {
+	expected, proven := rate(peak.Expected)+" req/s", rate(peak.Proven)
+	switch {
+	case peak.Expected == 0 && l1.State == readiness.CheckPass:
+		return ""
+	case peak.Expected == 0:
+		return t.Says.NoPeak
+	case l1.State == readiness.CheckPass:
+		return t.Says.Proven(proven, expected)
+	case peak.Proven == 0:
+		return t.Says.Unproven(expected)
+	default:
+		return t.Says.NotProven(proven, expected)
+	}
+}
+
+// lacking names the required checks that do not pass and that the sentences before do not speak of.
+func (t *Text) lacking(required []readiness.Check) string {
+	told := []string{"A1", "S1", "L1"}
+	var rest []readiness.Check
+	for _, c := range required {
+		if c.State != readiness.CheckPass && c.State != readiness.CheckNA && !slices.Contains(told, c.ID) {
+			rest = append(rest, c)
+		}
+	}
+	if len(rest) == 0 {
+		return ""
+	}
+	return t.TopPage.Lacks(t.CheckNames(rest))
+}
+
+// ProvenOf says how many of the checks pass and names the others: "proven 14/16, not proven: S3, L1". Ids stand for the
+// names, since a wall has no room.
+func (t *Text) ProvenOf(checks []readiness.Check) string {
+	n, pass, open := 0, 0, []string(nil)
+	for _, c := range checks {
+		switch c.State {
+		case readiness.CheckNA:
+			continue
+		case readiness.CheckPass:
+			pass++
+		default:
+			open = append(open, c.ID)
+		}
+		n++
+	}
+	said := fmt.Sprintf(t.Wall.Proven, pass, n)
+	if len(open) == 0 {
+		return said
+	}
+	return t.Join(said, t.Wall.NotProven+t.List(open))
+}
