@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 
 	"tallylight/demo"
 	"tallylight/jobs"
+	"tallylight/loadreport"
 	"tallylight/readiness"
 )
 
@@ -56,6 +58,9 @@ func tellStory(ctx context.Context, p *program, feed *sampleCalendar, site *demo
 		return err
 	}
 	if err := s.plan(ctx); err != nil {
+		return err
+	}
+	if err := s.proveLoads(); err != nil {
 		return err
 	}
 	slices.SortStableFunc(s.scenes, func(a, b scene) int { return a.at.Compare(b.at) })
@@ -130,6 +135,27 @@ func (s *story) plan(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// proveLoads is SRE uploading the reports of their load tests, an hour after each.
+func (s *story) proveLoads() error {
+	tests, err := demo.LoadTests(s.now)
+	for _, test := range tests {
+		s.add(test.Ended.Add(time.Hour), s.proveLoad(test))
+	}
+	return err
+}
+
+func (s *story) proveLoad(test demo.LoadTest) func(context.Context, time.Time) error {
+	return func(ctx context.Context, now time.Time) error {
+		report, err := loadreport.Read(bytes.NewReader(test.Report), "")
+		if err != nil {
+			return fmt.Errorf("the demo's load report: %w", err)
+		}
+		proof := readiness.LoadProof{PageID: s.pageID, LoadReport: report, Machines: test.Machines, File: test.File}
+		_, err = s.p.store.KeepLoad(ctx, proof.Timed(time.Time{}, now), s.sre(1), now)
+		return err
+	}
 }
 
 func (s *story) add(at time.Time, act func(ctx context.Context, now time.Time) error) {

@@ -63,7 +63,7 @@ func (in *input) head() string {
 	return string(head)
 }
 
-// begins is as much of the text's beginning as tells a person what the file is, on one line.
+// begins is as much of the text's beginning as tells a person what the file is, on one line; … where it is blank.
 func (in *input) begins() string {
 	const most = 40
 	head, _ := in.Peek(1 << 10)
@@ -74,8 +74,9 @@ func (in *input) begins() string {
 		return r
 	}, strings.ToValidUTF8(string(head), ""))
 	line = strings.Join(strings.Fields(line), " ")
-	if runes := []rune(line); len(runes) > most {
-		return string(runes[:most]) + "…"
+	runes := []rune(line)
+	if len(runes) > most || len(runes) == 0 {
+		return string(runes[:min(most, len(runes))]) + "…"
 	}
 	return line
 }

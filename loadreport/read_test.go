@@ -49,6 +49,7 @@ func TestReportsOfRealTools(t *testing.T) {
 		{"wrk without --latency has no percentile", "wrk-4.1.0-nolat.txt", "wrk", 4113, 3740.35, 0, none, none, 1.1, "not_told p95_ms"},
 		{"wrk counts nothing where nothing comes back", "wrk-4.1.0-hang.txt", "wrk", 0, 0, none, none, none, 3.01, "no_requests, not_told error_rate, not_told p95_ms"},
 		{"hey", "hey-0.1.4.txt", "hey", 1000, 3345.9226, 0, 3.5, 3.9, 0.2989, ""},
+		{"hey 0.1.5 writes its percentiles with two per cent signs", "hey-0.1.5.txt", "hey", 1000, 3159.0982, 0, 3.7, 4.3, 0.3165, ""},
 		{"hey looks fine where all is an error", "hey-0.1.4-500.txt", "hey", 200, 20230.7499, 1, 1.3, 2, 0.0099, "all_failed"},
 		{"hey's rate counts time-outs", "hey-0.1.4-timeout.txt", "hey", 20, 9.9887, 1, none, none, 2.0023, "all_failed, not_told p95_ms"},
 		{"and refused connections", "hey-0.1.4-refused.txt", "hey", 20, 10782.9267, 1, none, none, 0.0019, "all_failed, not_told p95_ms"},

@@ -41,7 +41,7 @@ func TestTrapsProveNothing(t *testing.T) {
 		{"wrk of which nothing came back counts nothing", "wrk-4.1.0-hang.txt", 1, readiness.CheckFail, "load_too_little"},
 		{"hey looks fine where all is an error", "hey-0.1.4-500.txt", 10_000, readiness.CheckFail, "load_errors"},
 		{"hey's rate counts refused connections", "hey-0.1.4-refused.txt", 5_000, readiness.CheckFail, "load_errors"},
-		{"hey writes 95%% and it is read", "hey-0.1.4.txt", 2_000, readiness.CheckPass, ""},
+		{"hey writes 95%% and it is read", "hey-0.1.5.txt", 2_000, readiness.CheckPass, ""},
 		{"hey's rows leave out what was not answered", "hey-0.1.4.csv", 5_000, readiness.CheckFail, "load_errors"},
 		{"oha's success rate counts 503 as success", "oha-503.json", 2_000, readiness.CheckFail, "load_errors"},
 		{"Locust's failures", "locust_stats.csv", 200, readiness.CheckPass, ""},
