@@ -140,7 +140,7 @@ func (p *program) serve(ctx context.Context, ready io.Writer, greet func(context
 		BaseURL: p.BaseURL, Version: version, Lang: p.Lang, Sample: p.sample,
 		API: api.Register(api.Config{Store: p.store, Calendars: p.importer, Log: p.log, Now: p.now, Zone: p.zone1, Version: version,
 			Asker: p.asker, Signature: notify.Verify}),
-		Metrics: metrics(p.store),
+		Metrics: metrics(p.store), Asker: p.asker,
 	})
 	if p.Snapshot != "" {
 		p.album = &album{dir: p.Snapshot, render: site.Picture}

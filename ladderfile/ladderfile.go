@@ -24,8 +24,13 @@ const header = `# Tallylight: the levels of readiness, lowest first, and the tas
 # up_to           the expected peak over the usual one up to which a level suffices; the top level has none
 # second_person   a second person confirms what only a hand can prove
 # gate            T-14d before air, T+1d after it; on_air, off_air; entry (when the event becomes known); always
-# verify          manual, http, prom, hook, self, calendar; check holds what it asks
-# proof           what Tallylight proves itself: top_page, feed, brief, forecast, level, on_air, aired
+# verify          manual, http, prom, hook, self, calendar; check holds what it asks: an address, an expression of
+#                 Prometheus without its comparison, or (with the proof checks) short names of checks of the top page
+# source          the connection that is asked or reports; left out, the only one of its kind, and of http none
+# compare, value  how the answer is compared (>= > <= < == !=), and with what; text instead of value for a text
+# every           every series has to meet it; else there has to be exactly one
+# status, path    of http: the status that is expected (left out, 200), and where in the JSON the value is
+# proof           what Tallylight proves itself: top_page, feed, brief, forecast, level, on_air, aired, checks
 # fresh_for       how long evidence counts: 30d, 12h, 5m; left out, it does not age
 # tied            evidence holds for one air time (start) or for the window that it covers (window)
 # undoes, instead other tasks: those whose effects this one takes back, those that make up for it where it is too late
@@ -58,6 +63,13 @@ type task struct {
 	Gate      string   `yaml:"gate"`
 	Verify    string   `yaml:"verify"`
 	Check     string   `yaml:"check,omitempty"`
+	Source    string   `yaml:"source,omitempty"`
+	Compare   string   `yaml:"compare,omitempty"`
+	Value     *float64 `yaml:"value,omitempty"`
+	Text      string   `yaml:"text,omitempty"`
+	Every     bool     `yaml:"every,omitempty"`
+	Status    int      `yaml:"status,omitempty"`
+	Path      string   `yaml:"path,omitempty"`
 	Proof     string   `yaml:"proof,omitempty"`
 	FreshFor  string   `yaml:"fresh_for,omitempty"`
 	Runbook   string   `yaml:"runbook,omitempty"`
@@ -91,7 +103,11 @@ func Write(l readiness.Ladder) ([]byte, error) {
 func written(t readiness.TaskTemplate) task {
 	w := task{ID: t.ID, Title: words{t.TitleJA, t.TitleEN}, FromLevel: t.FromLevel, Gate: t.Gate.Name(), Verify: string(t.Verify),
 		Check: t.Check, Proof: string(t.Proof), Runbook: t.Runbook, Knows: t.Knows, Tied: string(t.Tied),
-		Undoes: strings.Fields(t.Undoes), Instead: strings.Fields(t.Instead), Soon: t.Soon}
+		Undoes: strings.Fields(t.Undoes), Instead: strings.Fields(t.Instead), Soon: t.Soon,
+		Source: t.Source, Compare: t.Want.Compare, Text: t.Want.Text, Every: t.Want.Every, Status: t.Want.Status, Path: t.Want.Path}
+	if t.Want.Value != 0 || t.Want.Compare != "" && t.Want.Text == "" {
+		w.Value = &t.Want.Value
+	}
 	if t.TTL > 0 {
 		w.FreshFor = readiness.WriteLead(t.TTL)
 	}
@@ -182,7 +198,11 @@ func ladder(f file) (l readiness.Ladder, err error) {
 func template(t task) (tpl readiness.TaskTemplate, err error) {
 	tpl = readiness.TaskTemplate{ID: t.ID, FromLevel: t.FromLevel, Ask: readiness.Ask{TitleJA: t.Title.JA, TitleEN: t.Title.EN,
 		Verify: readiness.VerifyKind(t.Verify), Check: t.Check, Proof: readiness.ProofName(t.Proof), Runbook: t.Runbook, Knows: t.Knows,
-		Tied: readiness.Tie(t.Tied), Undoes: strings.Join(t.Undoes, " "), Instead: strings.Join(t.Instead, " "), Soon: t.Soon}}
+		Tied: readiness.Tie(t.Tied), Undoes: strings.Join(t.Undoes, " "), Instead: strings.Join(t.Instead, " "), Soon: t.Soon,
+		Source: t.Source, Want: readiness.Want{Compare: t.Compare, Text: t.Text, Every: t.Every, Status: t.Status, Path: t.Path}}}
+	if t.Value != nil {
+		tpl.Want.Value = *t.Value
+	}
 	field := func(name string, wrong error) {
 		var invalid readiness.Invalid
 		if errors.As(wrong, &invalid) {

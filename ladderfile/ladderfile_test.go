@@ -22,6 +22,11 @@ func TestWhatIsWrittenIsReadAgain(t *testing.T) {
 			tpl.TitleJA = rapid.String().Draw(t, "title")
 			tpl.Check = rapid.StringMatching(`[ -~]{0,40}`).Draw(t, "check")
 			tpl.Knows = rapid.SampledFrom([]string{"", "Ken", "佐藤: #sre", "- x", "yes", "0123"}).Draw(t, "knows")
+			tpl.Source = rapid.SampledFrom([]string{"", "metrics", "on-call"}).Draw(t, "source")
+			tpl.Want = readiness.Want{Compare: rapid.SampledFrom(append([]string{""}, readiness.Comparators...)).Draw(t, "compare"),
+				Value: rapid.Float64Range(-1e9, 1e9).Draw(t, "value"), Every: rapid.Bool().Draw(t, "every"),
+				Status: rapid.SampledFrom([]int{0, 204, 503}).Draw(t, "status"), Path: rapid.SampledFrom([]string{"", "a.b[0]"}).Draw(t, "path"),
+				Text: rapid.SampledFrom([]string{"", "ok", "yes", "012"}).Draw(t, "text")}
 			tpl.TTL = time.Duration(rapid.IntRange(0, 90*24*60).Draw(t, "ttl")) * time.Minute
 			tpl.Soon = rapid.Bool().Draw(t, "soon")
 			if tpl.Soon {

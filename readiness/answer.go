@@ -89,9 +89,9 @@ func (w Want) judged(meets bool, measured string) Reading {
 // measured writes values down: one as it is, of several the lowest, the highest and how many.
 func (w Want) measured(values []float64) string {
 	if len(values) == 1 {
-		return figure(values[0])
+		return WriteFigure(values[0])
 	}
-	return fmt.Sprintf("%s … %s (n = %d)", figure(slices.Min(values)), figure(slices.Max(values)), len(values))
+	return fmt.Sprintf("%s … %s (n = %d)", WriteFigure(slices.Min(values)), WriteFigure(slices.Max(values)), len(values))
 }
 
 // Required writes down what the answer must be: ">= 20".
@@ -102,11 +102,12 @@ func (w Want) Required() string {
 	case w.Text != "":
 		return w.Compare + " " + w.Text
 	default:
-		return w.Compare + " " + figure(w.Value)
+		return w.Compare + " " + WriteFigure(w.Value)
 	}
 }
 
-func figure(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+// WriteFigure writes a value down in full.
+func WriteFigure(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 
 // ReadStatus reads the status of an HTTP answer: another one than is wanted fails, and with the one that is wanted the
 // body is still to be read where there is a Path.
@@ -130,7 +131,7 @@ func (w Want) ExpectedStatus() int {
 // ReadFigure reads a number of a JSON answer.
 func (w Want) ReadFigure(x float64, asked time.Time) Reading {
 	if w.Text != "" {
-		return w.ReadText(figure(x), asked)
+		return w.ReadText(WriteFigure(x), asked)
 	}
 	return w.ReadSeries([]float64{x}, asked, asked)
 }

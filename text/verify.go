@@ -34,6 +34,12 @@ type Verify struct {
 	AnswerNow                      func(measured string) string
 	OnCall                         func(who string) string
 	Gap                            func(from, to string) string
+	Unknown                        string
+	Kept, Meets, MeetsNot          string // beside the answer to what was just set up
+	Ask, AskHint, Fresh, FreshHint string
+	ByPerson, ByMachine            string
+	// Nothing stands where nothing was measured, by what was said.
+	Nothing map[readiness.ProofState]string
 }
 
 var verifyEN = Verify{
@@ -82,7 +88,7 @@ var verifyEN = Verify{
 		return "it is " + measured + beside(", required is ", required, "")
 	},
 	AskedAt: func(ago string) string { return "asked " + ago },
-	Source:  "Connection", SourceHint: "Left at “the only one”, there has to be one of its kind.", SourceNone: "the only one",
+	Source:  "Connection", SourceHint: "Left at “the only one”, there has to be one of its kind; an HTTP check then sends no header.", SourceNone: "the only one",
 	Want: "What the answer must be", Compare: "Comparison", CompareAny: "none",
 	Value: "Value", ValueHint: "A number; of an HTTP check also a text.", Every: "Every series meets it (else there has to be exactly one)",
 	Status: "HTTP status", StatusHint: "Left empty, 200.", Path: "Path in the JSON answer", PathHint: "Such as data.items[0].ready. Left empty, only the status counts.",
@@ -94,8 +100,12 @@ var verifyEN = Verify{
 		readiness.VerifySelf:     "Tallylight, by checks of the top page: “What to ask” lists their short names, such as C2 S4.",
 	},
 	Answer: "What it answers now", AnswerNow: func(measured string) string { return "It answers " + measured + " now." },
-	OnCall: func(who string) string { return "on call: " + who },
-	Gap:    func(from, to string) string { return fmt.Sprintf("nobody is on call from %s to %s", from, to) },
+	OnCall:  func(who string) string { return "on call: " + who },
+	Gap:     func(from, to string) string { return fmt.Sprintf("nobody is on call from %s to %s", from, to) },
+	Unknown: "Why it is not known", Kept: "Kept.", Meets: "That is what is required.", MeetsNot: "That is not what is required yet.",
+	Ask: "What to ask", AskHint: "An address, an expression, or short names of checks; see below.",
+	Fresh: "An answer counts for", FreshHint: "Such as 5m, 12h or 30d. Left empty, the default of its kind.", ByPerson: "Proven by", ByMachine: "Let a machine prove it",
+	Nothing: map[readiness.ProofState]string{readiness.ProofPass: "done", readiness.ProofFail: "failed", readiness.ProofPending: "still running"},
 }
 
 // beside gives a text between two others; nothing where it is empty.
@@ -154,7 +164,7 @@ var verifyJA = Verify{
 		return "実測 " + measured + beside("、条件 ", required, "")
 	},
 	AskedAt: func(ago string) string { return ago + "に確認" },
-	Source:  "接続", SourceHint: "「唯一のもの」の場合、その種類の接続が一つだけ必要です。", SourceNone: "唯一のもの",
+	Source:  "接続", SourceHint: "「唯一のもの」の場合、その種類の接続が一つだけ必要です。HTTPではヘッダーを送りません。", SourceNone: "唯一のもの",
 	Want: "回答の条件", Compare: "比較", CompareAny: "なし",
 	Value: "値", ValueHint: "数値。HTTPでは文字列も可。", Every: "すべての系列が満たす（チェックなしの場合、系列は一つだけ）",
 	Status: "HTTPステータス", StatusHint: "空欄なら200。", Path: "JSON内のパス", PathHint: "例：data.items[0].ready。空欄ならステータスのみ。",
@@ -166,8 +176,12 @@ var verifyJA = Verify{
 		readiness.VerifySelf:     "Tallylight（トップページのチェック）：「確認の内容」にチェックの略称を並べます。例：C2 S4",
 	},
 	Answer: "現在の回答", AnswerNow: func(measured string) string { return "現在の回答は" + measured + "です。" },
-	OnCall: func(who string) string { return "当番：" + who },
-	Gap:    func(from, to string) string { return from + "から" + to + "まで当番がいません" },
+	OnCall:  func(who string) string { return "当番：" + who },
+	Gap:     func(from, to string) string { return from + "から" + to + "まで当番がいません" },
+	Unknown: "不明の理由", Kept: "保存しました。", Meets: "条件を満たしています。", MeetsNot: "条件はまだ満たしていません。",
+	Ask: "確認の内容", AskHint: "URL、式、またはチェックの略称。下の説明を参照。",
+	Fresh: "回答の有効期間", FreshHint: "例：5m、12h、30d。空欄なら種類ごとの既定値。", ByPerson: "確認の方法", ByMachine: "機械で確認する",
+	Nothing: map[readiness.ProofState]string{readiness.ProofPass: "完了", readiness.ProofFail: "失敗", readiness.ProofPending: "実行中"},
 }
 
 // UnreadReason says why what a machine answered says nothing.

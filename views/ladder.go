@@ -49,13 +49,14 @@ type LadderTaskForm struct {
 	ID, TitleJA, TitleEN, FromLevel, Anchor, Lead, Verify, Check, Proof, FreshFor, Runbook, Knows, Tied, Undoes, Instead string
 	Soon                                                                                                                 bool
 	SoonUntil                                                                                                            string
+	WantForm
 }
 
 // LadderTaskFormOf gives a template as it would be typed, with its day as it is in the zone.
 func LadderTaskFormOf(t readiness.TaskTemplate, zone *time.Location) LadderTaskForm {
 	f := LadderTaskForm{ID: t.ID, TitleJA: t.TitleJA, TitleEN: t.TitleEN, FromLevel: itoa(t.FromLevel), Anchor: string(t.Gate.Anchor),
 		Lead: readiness.WriteLead(t.Gate.Lead.Abs()), Verify: string(t.Verify), Check: t.Check, Proof: string(t.Proof), Runbook: t.Runbook,
-		Knows: t.Knows, Tied: string(t.Tied), Undoes: t.Undoes, Instead: t.Instead, Soon: t.Soon}
+		Knows: t.Knows, Tied: string(t.Tied), Undoes: t.Undoes, Instead: t.Instead, Soon: t.Soon, WantForm: WantFormOf(t.Ask)}
 	if t.TTL > 0 {
 		f.FreshFor = readiness.WriteLead(t.TTL)
 	}
@@ -72,6 +73,9 @@ type LadderTaskPage struct {
 	ID     string
 	Form   LadderTaskForm
 	Errors []readiness.Invalid
+
+	Connections []readiness.Connection
+	Answer      *readiness.Reading // what the machine answers to what was just kept; nil: it was not asked
 }
 
 // LadderPreviewPage says what saving a draft would do.

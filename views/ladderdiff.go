@@ -58,7 +58,8 @@ func (p Page) typedIn(l readiness.Ladder, id string) []entered {
 	}
 	f := LadderTaskFormOf(found[0], p.Zone1)
 	return []entered{{"title_ja", f.TitleJA}, {"title_en", f.TitleEN}, {"from_level", f.FromLevel}, {"gate", found[0].Gate.Name()}, {"verify", f.Verify},
-		{"check", f.Check}, {"proof", f.Proof}, {"ttl", f.FreshFor}, {"runbook", f.Runbook}, {"knows", f.Knows}, {"tied", f.Tied}, {"undoes", f.Undoes},
+		{"check", f.Check}, {"source", f.Source}, {"compare", f.Compare}, {"value", f.Value},
+		{"status", f.Status}, {"path", f.Path}, {"every", p.tick(f.Every)}, {"proof", f.Proof}, {"ttl", f.FreshFor}, {"runbook", f.Runbook}, {"knows", f.Knows}, {"tied", f.Tied}, {"undoes", f.Undoes},
 		{"instead", f.Instead}, {"soon", p.tick(f.Soon)}, {"soon_until", f.SoonUntil}}
 }
 

@@ -182,10 +182,16 @@ type OwnTaskPage struct {
 	Event  readiness.Event
 	Typed  OwnTaskTyped
 	Errors []readiness.Invalid
+
+	Connections []readiness.Connection
 }
 
 // OwnTaskTyped is such a task as it is typed. Anchor is before or after.
-type OwnTaskTyped struct{ Title, Anchor, Lead, Runbook, Knows string }
+type OwnTaskTyped struct {
+	Title, Anchor, Lead, Runbook, Knows string
+	Verify, Check, FreshFor             string
+	WantForm
+}
 
 // TriagePage asks for the level of one event after another.
 type TriagePage struct {

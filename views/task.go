@@ -96,6 +96,8 @@ func (p Page) standing(e readiness.Event, t readiness.TaskStatus) string {
 	switch {
 	case t.State == readiness.TaskSkipped:
 		return p.skipped(*t.Waiver)
+	case t.Connected() && t.State != readiness.TaskSkipped && p.machineSays(t) != "":
+		return p.machineSays(t)
 	case t.State == readiness.TaskVerified && !t.Proof.At.IsZero():
 		return w.VerifiedAt(p.ago(t.Proof.At))
 	case t.State == readiness.TaskDone:
@@ -109,7 +111,7 @@ func (p Page) standing(e readiness.Event, t readiness.TaskStatus) string {
 	case p.notOpen(e, t) && !t.Soon:
 		return w.OpensOn(p.t().DayTime(p.near(openFrom(e, t))))
 	case !t.ByHand():
-		return w.HowComputed[t.Task.Proof]
+		return p.provenHow(t)
 	default:
 		return ""
 	}

@@ -78,7 +78,7 @@ func notice(c echo.Context, lang text.Lang, row readiness.Row) *views.Notice {
 	switch n.Kind {
 	case readiness.TaskClaimed, readiness.TaskReleased, readiness.TaskCompleted, readiness.TaskReopened,
 		readiness.TaskWaived, readiness.WaiverWithdrawn, readiness.TaskConfirmed, readiness.TaskNoted, readiness.TaskKept,
-		readiness.TaskAdded, readiness.TaskRemoved:
+		readiness.TaskAdded, readiness.TaskRemoved, asked:
 		return taskNotice(n, c.QueryParam("of"), lang, row)
 	case readiness.EventHidden:
 		n.Subject, n.Version, n.Undo = row.Event.Title, row.Event.Version, base+"/hidden"

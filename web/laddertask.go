@@ -29,7 +29,11 @@ func (s *Server) templateForm(c echo.Context) error {
 		if err != nil {
 			return nil, err
 		}
-		page := views.LadderTaskPage{Page: s.frame(c, v, r), Ladder: l, ID: c.Param("template"), Form: views.LadderTaskForm{FromLevel: "1", Anchor: "start", Lead: "1d", Verify: "manual"}}
+		connections, err := s.store.Connections(ctx, "")
+		if err != nil {
+			return nil, err
+		}
+		page := views.LadderTaskPage{Page: s.frame(c, v, r), Connections: connections, Answer: s.answers.get(c.QueryParam("answer")), Ladder: l, ID: c.Param("template"), Form: views.LadderTaskForm{FromLevel: "1", Anchor: "start", Lead: "1d", Verify: "manual"}}
 		if page.ID == newTemplate {
 			return views.LadderTask(page), nil
 		}
@@ -76,6 +80,10 @@ func (s *Server) editTemplate(c echo.Context) error {
 	if len(wrong) > 0 {
 		return s.templateAgain(c, l, id, form, wrong)
 	}
+	if s.tries(tpl.Ask) {
+		r := s.Asker.Try(c.Request().Context(), tpl.Ask, readiness.Event{})
+		return s.keepDraft(c, l, "/levels/tasks/"+tpl.ID+"?answer="+s.answers.keep(r))
+	}
 	return s.keepDraft(c, l, "/levels#tpl-"+tpl.ID)
 }
 
@@ -85,6 +93,9 @@ func (s *Server) templateAgain(c echo.Context, l readiness.Ladder, id string, fo
 		return err
 	}
 	page := views.LadderTaskPage{Page: s.frame(c, s.viewer(c), r), Ladder: l, ID: id, Form: form, Errors: wrong}
+	if page.Connections, err = s.store.Connections(c.Request().Context(), ""); err != nil {
+		return err
+	}
 	page.OtherLang = inLang(&url.URL{Path: "/levels/tasks/" + id}, page.Lang.Other())
 	return html(c, http.StatusUnprocessableEntity, views.LadderTask(page))
 }
@@ -107,7 +118,7 @@ func ladderTaskForm(c echo.Context) views.LadderTaskForm {
 	return views.LadderTaskForm{ID: field(c, "template"), TitleJA: field(c, "title_ja"), TitleEN: field(c, "title_en"), FromLevel: field(c, "from_level"),
 		Anchor: field(c, "anchor"), Lead: field(c, "lead"), Verify: field(c, "verify"), Check: field(c, "check"), Proof: field(c, "proof"),
 		FreshFor: field(c, "ttl"), Runbook: field(c, "runbook"), Knows: field(c, "knows"), Tied: field(c, "tied"), Undoes: field(c, "undoes"),
-		Instead: field(c, "instead"), Soon: field(c, "soon") != "", SoonUntil: field(c, "soon_until")}
+		Instead: field(c, "instead"), Soon: field(c, "soon") != "", SoonUntil: field(c, "soon_until"), WantForm: wantForm(c)}
 }
 
 // readTemplate makes a template of what was typed, with all that cannot be read.
@@ -115,6 +126,7 @@ func (s *Server) readTemplate(f views.LadderTaskForm) (t readiness.TaskTemplate,
 	t = readiness.TaskTemplate{ID: f.ID, Ask: readiness.Ask{TitleJA: f.TitleJA, TitleEN: f.TitleEN, Runbook: f.Runbook, Knows: f.Knows,
 		Verify: readiness.VerifyKind(f.Verify), Check: f.Check, Proof: readiness.ProofName(f.Proof), Tied: readiness.Tie(f.Tied),
 		Undoes: joined(f.Undoes), Instead: joined(f.Instead), Soon: f.Soon}}
+	wrong = readWant(f.WantForm, &t.Ask)
 	refuse := func(err error, field string) {
 		var invalid readiness.Invalid
 		if errors.As(err, &invalid) {

@@ -21,17 +21,20 @@ func (s *Server) ownTaskRoutes(g *echo.Group) {
 func (s *Server) ownTask(c echo.Context) error {
 	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
 		row, err := s.row(ctx, r, c.Param("id"))
-		return views.OwnTask(views.OwnTaskPage{Page: s.frame(c, v, r), Event: row.Event}), err
+		if err != nil {
+			return nil, err
+		}
+		connections, err := s.store.Connections(ctx, "")
+		return views.OwnTask(views.OwnTaskPage{Page: s.frame(c, v, r), Event: row.Event, Connections: connections}), err
 	})
 }
 
 // addTask answers POST /events/:id/tasks.
 func (s *Server) addTask(c echo.Context) error {
 	typed := views.OwnTaskTyped{Title: field(c, "title"), Anchor: field(c, "anchor"), Lead: field(c, "lead"),
-		Runbook: field(c, "runbook"), Knows: field(c, "knows")}
-	gate, wrong := ownGate(typed.Anchor, typed.Lead)
-	ask := readiness.Ask{TitleJA: typed.Title, TitleEN: typed.Title, Runbook: typed.Runbook, Knows: typed.Knows, Gate: gate,
-		Verify: readiness.VerifyManual}
+		Runbook: field(c, "runbook"), Knows: field(c, "knows"), Verify: field(c, "verify"), Check: field(c, "check"),
+		FreshFor: field(c, "ttl"), WantForm: wantForm(c)}
+	ask, wrong := ownAsk(typed)
 	if wrong = append(wrong, titled(ask.Wrong())...); len(wrong) > 0 {
 		return s.refuseOwnTask(c, typed, wrong)
 	}
@@ -39,7 +42,37 @@ func (s *Server) addTask(c echo.Context) error {
 	if refused := invalids(err); refused != nil {
 		return s.refuseOwnTask(c, typed, titled(refused))
 	}
+	if err == nil && s.tries(*t.Ask) {
+		if _, err := s.Asker.Ask(c.Request().Context(), t.ID); err != nil {
+			return err
+		}
+		return c.Redirect(http.StatusSeeOther, "/tasks/"+t.ID+"?did="+readiness.TaskAdded+"&of="+t.ID+"#answered")
+	}
 	return s.afterTask(c, t, err, readiness.TaskAdded)
+}
+
+// ownAsk reads what is to be done by when, and how a machine proves it, where one does.
+func ownAsk(typed views.OwnTaskTyped) (ask readiness.Ask, wrong []readiness.Invalid) {
+	ask = readiness.Ask{TitleJA: typed.Title, TitleEN: typed.Title, Runbook: typed.Runbook, Knows: typed.Knows,
+		Verify: readiness.VerifyManual}
+	ask.Gate, wrong = ownGate(typed.Anchor, typed.Lead)
+	if typed.Verify == "" || typed.Verify == string(readiness.VerifyManual) {
+		return ask, wrong
+	}
+	ask.Verify, ask.Check = readiness.VerifyKind(typed.Verify), typed.Check
+	if ask.Verify == readiness.VerifySelf {
+		ask.Proof = readiness.ProofChecks
+	}
+	wrong = append(wrong, readWant(typed.WantForm, &ask)...)
+	if typed.FreshFor != "" {
+		fresh, err := readiness.ReadLead(typed.FreshFor)
+		for _, w := range invalids(err) {
+			w.Field = "ttl"
+			wrong = append(wrong, w)
+		}
+		ask.TTL = fresh
+	}
+	return ask, wrong
 }
 
 // ownGate reads by when the task is due; before is what the form offers first.
@@ -84,6 +117,9 @@ func (s *Server) refuseOwnTask(c echo.Context, typed views.OwnTaskTyped, wrong [
 		return err
 	}
 	page := views.OwnTaskPage{Page: s.frame(c, s.viewer(c), r), Event: row.Event, Typed: typed, Errors: wrong}
+	if page.Connections, err = s.store.Connections(ctx, ""); err != nil {
+		return err
+	}
 	page.OtherLang = inLang(&url.URL{Path: "/events/" + row.Event.ID + "/tasks"}, page.Lang.Other())
 	return html(c, http.StatusUnprocessableEntity, views.OwnTask(page))
 }

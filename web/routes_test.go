@@ -51,6 +51,7 @@ func routes(s *site) []route {
 		{"GET", "/wall", "/wall", people, 200},
 		{"GET", "/wall/:id", "/wall/" + s.events[1].ID, people, 200},
 		{"GET", "/levels", "/levels", people, 200},
+		{"POST", "/tasks/:id/verification", task + "/verification", workers, 404},
 		{"GET", "/levels/traffic", "/levels/traffic", people, 200},
 		{"POST", "/levels/traffic", "/levels/traffic", []readiness.Role{sre, admin}, 422},
 		{"GET", "/levels/file", "/levels/file", people, 200},

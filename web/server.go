@@ -58,6 +58,7 @@ type Config struct {
 	Sample    SampleSite // only in the demo, which lets people sign in by choosing a role
 	API       func(e *echo.Echo, authenticate echo.MiddlewareFunc)
 	Metrics   http.Handler
+	Asker     Asker // nil: machines are not asked on request
 }
 
 // Server answers people.
@@ -69,6 +70,7 @@ type Server struct {
 	readings readings
 	sessions *scs.SessionManager
 	attempts attempts
+	answers  answers
 	echo     *echo.Echo
 	build    string // distinguishes ETags of different programs
 }

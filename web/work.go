@@ -27,6 +27,7 @@ func (s *Server) workRoutes(g *echo.Group) {
 	work("/confirmation", s.turnTask(s.store.ConfirmTask, readiness.TaskConfirmed))
 	work("/waiver", s.waiveTask)
 	work("/waiver/delete", s.turnTask(s.store.WithdrawWaiver, readiness.WaiverWithdrawn))
+	work("/verification", s.askTask)
 	work("/delete", s.turnTask(s.store.RemoveTask, readiness.TaskRemoved))
 }
 
