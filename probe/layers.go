@@ -55,7 +55,11 @@ func signals(h http.Header) []signal {
 func words(h http.Header) []signal {
 	var said []signal
 	for _, f := range wordFields {
-		if how, ok := cacheWords[strings.ToLower(strings.TrimSpace(h.Get(f.field)))]; ok {
+		word := strings.ToLower(strings.TrimSpace(h.Get(f.field)))
+		if f.layer == "Cloudflare" && word == "unknown" { // it has no word for it, because it does not cache it
+			word = "none"
+		}
+		if how, ok := cacheWords[word]; ok {
 			said = append(said, signal{layer: f.layer, how: how, line: line(h, f.field)})
 		}
 	}
@@ -101,10 +105,26 @@ func xCacheLayer(h http.Header, member string) string {
 		return "Azure Front Door"
 	case strings.HasPrefix(h.Get("X-Served-By"), "cache-"):
 		return "Fastly"
+	case strings.HasPrefix(h.Get("Server"), "keycdn"):
+		return "KeyCDN"
 	case named:
-		return from
+		return proxyNamed(h, from)
 	default:
 		return "X-Cache"
+	}
+}
+
+// proxyNamed tells which product runs on the host that X-Cache names: by what only that product sends beside it; else it
+// is known by its host.
+func proxyNamed(h http.Header, host string) string {
+	agents := strings.ToLower(strings.Join(slices.Concat(h.Values("Via"), h.Values("Warning")), ","))
+	switch {
+	case h.Get("X-Cache-Lookup") != "", strings.Contains(agents, "(squid/"), strings.Contains(agents, " squid/"):
+		return "Squid"
+	case h.Get("X-Cache-Detail") != "", strings.HasPrefix(h.Get("Server"), "Apache/"), h.Get("Server") == "Apache":
+		return "Apache"
+	default:
+		return host
 	}
 }
 

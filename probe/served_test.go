@@ -1,22 +1,31 @@
 package probe
 
 import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"tallylight/readiness"
 )
 
-func TestServed(t *testing.T) {
+// servedRow is a response, and how it was served.
+type servedRow struct {
+	sentence, lines string
+	want            readiness.Served
+	confidence, by  string
+}
+
+// servedRows are the forms in which shared caches say what they did, as products document them and as they were recorded.
+func servedRows() []servedRow {
 	const (
 		hit, stale, revalidated      = readiness.ServedHit, readiness.ServedStale, readiness.ServedRevalidated
 		miss, bypass, failed, silent = readiness.ServedMiss, readiness.ServedBypass, readiness.ServedError, readiness.ServedUnknown
 	)
-	for _, row := range []struct {
-		sentence, lines string
-		want            readiness.Served
-		confidence, by  string
-	}{
+	return []servedRow{
 		{"RFC 9211 hit", "Cache-Status: ExampleCache; hit; ttl=376", hit, "explicit", "ExampleCache"},
 		{"RFC 9211 stale hit", "Cache-Status: ExampleCache; hit; ttl=-412", stale, "explicit", "ExampleCache"},
 		{"RFC 9211 hit whose own ttl outranks Age", "Cache-Status: e; hit; ttl=30\nAge: 90\nCache-Control: max-age=60", hit, "explicit", "e"},
@@ -47,19 +56,29 @@ func TestServed(t *testing.T) {
 		{"Cloudflare bypass", "CF-Cache-Status: BYPASS", bypass, "explicit", "Cloudflare"},
 		{"Cloudflare dynamic", "CF-Cache-Status: DYNAMIC", bypass, "explicit", "Cloudflare"},
 		{"Cloudflare none", "CF-Cache-Status: NONE/UNKNOWN", bypass, "explicit", "Cloudflare"},
+		{"Cloudflare does not know", "CF-Cache-Status: UNKNOWN", bypass, "explicit", "Cloudflare"},
+		{"Cloudflare hit past what visitors are told", "CF-Cache-Status: HIT\nAge: 452\nCache-Control: max-age=60\nSet-Cookie: a=1\nSet-Cookie: b=2\nSet-Cookie: c=3", stale, "explicit", "Cloudflare"},
 
 		{"CloudFront hit", "X-Cache: Hit from cloudfront\nVia: 1.1 x.cloudfront.net (CloudFront)", hit, "explicit", "CloudFront"},
 		{"CloudFront refreshed", "X-Cache: RefreshHit from cloudfront", revalidated, "explicit", "CloudFront"},
 		{"CloudFront miss", "X-Cache: Miss from cloudfront", miss, "explicit", "CloudFront"},
 		{"CloudFront error page", "X-Cache: Error from cloudfront", bypass, "explicit", "CloudFront"},
 		{"CloudFront made by a function", "X-Cache: LambdaGeneratedResponse from cloudfront", bypass, "explicit", "CloudFront"},
+		{"CloudFront redirects by itself", "Status: 301\nX-Cache: Redirect from cloudfront", bypass, "explicit", "CloudFront"},
+		{"CloudFront has reached a limit", "Status: 429\nX-Cache: LimitExceeded from cloudfront", bypass, "explicit", "CloudFront"},
 
 		{"Fastly, the edge had it", "X-Cache: MISS, HIT\nX-Cache-Hits: 0, 1\nX-Served-By: cache-nrt1, cache-tyo2", hit, "explicit", "Fastly"},
 		{"Fastly, the shield had it", "X-Cache: HIT, MISS\nX-Served-By: cache-nrt1, cache-tyo2", hit, "explicit", "Fastly"},
 		{"Fastly, nobody had it", "X-Cache: MISS, MISS\nX-Served-By: cache-nrt1, cache-tyo2\nAge: 0", miss, "explicit", "Fastly"},
 		{"Fastly says hit for stale", "X-Cache: HIT\nX-Served-By: cache-nrt1\nAge: 452\nCache-Control: max-age=60", stale, "explicit", "Fastly"},
+		{"Fastly says hit for a redirect of its own", "Status: 301\nX-Cache: HIT\nX-Cache-Hits: 0\nX-Served-By: cache-nrt1", hit, "explicit", "Fastly"},
+		{"Fastly says miss for what it passes", "X-Cache: MISS\nX-Cache-Hits: 0\nX-Served-By: cache-nrt1\nX-Timer: S1795333237.2,VS0,VE180", miss, "explicit", "Fastly"},
 
 		{"Akamai memory hit under no-store", "X-Cache: TCP_MEM_HIT from a23-1-2-3.deploy.akamaitechnologies.com (AkamaiGHost/22.1) (-)\nCache-Control: no-store\nAge: 9", hit, "explicit", "Akamai"},
+		{"Akamai hit", "X-Cache: TCP_HIT from a23-1-2-3.deploy.akamaitechnologies.com (AkamaiGHost/22.1) (-)", hit, "explicit", "Akamai"},
+		{"Akamai hit for a conditional request", "X-Cache: TCP_IMS_HIT from a23.deploy.akamaitechnologies.com", hit, "explicit", "Akamai"},
+		{"Akamai hit of a missing page", "Status: 404\nX-Cache: TCP_NEGATIVE_HIT from a23.deploy.akamaitechnologies.com", hit, "explicit", "Akamai"},
+		{"Akamai miss", "X-Cache: TCP_MISS from a23.deploy.akamaitechnologies.com", miss, "explicit", "Akamai"},
 		{"Akamai stale because the origin failed", "X-Cache: TCP_REFRESH_FAIL_HIT from a23.deploy.akamaitechnologies.com", stale, "explicit", "Akamai"},
 		{"Akamai refreshed", "X-Cache: TCP_REFRESH_HIT from a23.deploy.akamaitechnologies.com", revalidated, "explicit", "Akamai"},
 		{"Akamai fetched anew", "X-Cache: TCP_REFRESH_MISS from a23.deploy.akamaitechnologies.com", miss, "explicit", "Akamai"},
@@ -67,9 +86,16 @@ func TestServed(t *testing.T) {
 		{"Akamai in a field of the customer's naming", "X-Edge-Says: Miss from child, Hit from parent", hit, "explicit", "Akamai"},
 		{"Akamai stale in such a field", "X-Edge-Says: HitStale from child", stale, "explicit", "Akamai"},
 		{"Akamai not cacheable in such a field", "X-Edge-Says: NotCacheable from child", bypass, "explicit", "Akamai"},
+		{"Akamai hit in such a field", "X-Edge-Says: Hit from child", hit, "explicit", "Akamai"},
+		{"Akamai missed everywhere in such a field", "X-Edge-Says: Miss from child, Miss from parent", miss, "explicit", "Akamai"},
+		{"Akamai validated in such a field", "X-Edge-Says: RefreshHit from child", revalidated, "explicit", "Akamai"},
+		{"Akamai made it at the edge", "X-Edge-Says: Constructed from child", bypass, "explicit", "Akamai"},
+		{"Akamai redirects by itself", "Status: 301\nX-Edge-Says: Redirect from child", bypass, "explicit", "Akamai"},
+		{"Akamai has an error to serve", "X-Edge-Says: Error from child", bypass, "explicit", "Akamai"},
 
 		{"Azure hit", "X-Cache: TCP_HIT\nX-Azure-Ref: 0abc", hit, "explicit", "Azure Front Door"},
 		{"Azure hit elsewhere", "X-Cache: TCP_REMOTE_HIT\nX-Azure-Ref: 0abc", hit, "explicit", "Azure Front Door"},
+		{"Azure miss", "X-Cache: TCP_MISS\nX-Azure-Ref: 0abc", miss, "explicit", "Azure Front Door"},
 		{"Azure does not cache it", "X-Cache: CONFIG_NOCACHE\nX-Azure-Ref: 0abc", bypass, "explicit", "Azure Front Door"},
 		{"Azure keeps private out", "X-Cache: PRIVATE_NOSTORE\nX-Azure-Ref: 0abc", bypass, "explicit", "Azure Front Door"},
 
@@ -77,12 +103,22 @@ func TestServed(t *testing.T) {
 		{"Vercel made before", "X-Vercel-Cache: PRERENDER", hit, "explicit", "Vercel"},
 		{"Vercel stale", "X-Vercel-Cache: STALE", stale, "explicit", "Vercel"},
 		{"Vercel revalidated", "X-Vercel-Cache: REVALIDATED", revalidated, "explicit", "Vercel"},
+		{"Vercel miss", "X-Vercel-Cache: MISS", miss, "explicit", "Vercel"},
+		{"Vercel bypass", "X-Vercel-Cache: BYPASS", bypass, "explicit", "Vercel"},
 		{"bunny hit", "CDN-Cache: HIT\nServer: BunnyCDN-TY1-1", hit, "explicit", "bunny.net"},
+		{"bunny stale", "CDN-Cache: STALE", stale, "explicit", "bunny.net"},
+		{"bunny miss", "CDN-Cache: MISS", miss, "explicit", "bunny.net"},
 		{"bunny bypass", "CDN-Cache: BYPASS", bypass, "explicit", "bunny.net"},
+		{"KeyCDN hit", "X-Cache: HIT\nServer: keycdn-engine", hit, "explicit", "KeyCDN"},
+		{"KeyCDN miss", "X-Cache: MISS\nServer: keycdn-engine", miss, "explicit", "KeyCDN"},
 		{"Google by Age", "Via: 1.1 google\nAge: 30", hit, "inferred", "Google Cloud CDN"},
 		{"Google's load balancer alone", "Via: 1.1 google", silent, "none", ""},
 
 		{"nginx hit", "X-Cache-Status: HIT", hit, "explicit", "nginx"},
+		{"nginx miss", "X-Cache-Status: MISS", miss, "explicit", "nginx"},
+		{"nginx validated", "X-Cache-Status: REVALIDATED", revalidated, "explicit", "nginx"},
+		{"nginx bypass", "X-Cache-Status: BYPASS", bypass, "explicit", "nginx"},
+		{"nginx that did not look", "X-Cache-Status: -", silent, "none", ""},
 		{"nginx stale", "X-Cache-Status: STALE", stale, "explicit", "nginx"},
 		{"nginx updating", "X-Cache-Status: UPDATING", stale, "explicit", "nginx"},
 		{"nginx expired", "X-Cache-Status: EXPIRED", miss, "explicit", "nginx"},
@@ -91,11 +127,17 @@ func TestServed(t *testing.T) {
 		{"Varnish in grace", "X-Varnish: 98345 81\nAge: 4\nCache-Control: max-age=2", stale, "explicit", "Varnish"},
 		{"Varnish miss", "X-Varnish: 80\nAge: 0\nVia: 1.1 varnish (Varnish/7.1)", miss, "explicit", "Varnish"},
 		{"HAProxy by Age", "Age: 2\nCache-Control: max-age=60", hit, "inferred", ""},
-		{"Squid hit", "X-Cache: HIT from squid.test\nX-Cache-Lookup: HIT from squid.test:9140", hit, "explicit", "squid.test"},
-		{"Squid stale", "X-Cache: HIT from squid.test\nWarning: 110 squid/5.7 \"Response is stale\"", stale, "explicit", "squid.test"},
-		{"Squid stale, on the second warning", "X-Cache: HIT from squid.test\nWarning: 199 x \"a, b\"\nWarning: 111 squid/5.7 \"Revalidation failed\"", stale, "explicit", "squid.test"},
-		{"Squid miss though its look-up hit", "X-Cache: MISS from squid.test\nX-Cache-Lookup: HIT from squid.test:9140", miss, "explicit", "squid.test"},
+		{"HAProxy says nothing of a miss", "Cache-Control: max-age=60", silent, "none", ""},
+		{"Squid hit", "X-Cache: HIT from squid.test\nX-Cache-Lookup: HIT from squid.test:9140", hit, "explicit", "Squid"},
+		{"Squid stale", "X-Cache: HIT from squid.test\nWarning: 110 squid/5.7 \"Response is stale\"", stale, "explicit", "Squid"},
+		{"Squid stale, on the second warning", "X-Cache: HIT from squid.test\nWarning: 199 x \"a, b\"\nWarning: 111 squid/5.7 \"Revalidation failed\"", stale, "explicit", "Squid"},
+		{"Squid miss though its look-up hit", "X-Cache: MISS from squid.test\nX-Cache-Lookup: HIT from squid.test:9140", miss, "explicit", "Squid"},
+		{"Squid by its Via", "X-Cache: HIT from cache1.example\nVia: 1.1 cache1.example (squid/5.7)", hit, "explicit", "Squid"},
+		{"Squid whose origin is dead", "Status: 504\nX-Cache: MISS from squid.test\nX-Cache-Lookup: HIT from squid.test:9140", failed, "explicit", ""},
 		{"Apache hit", "X-Cache: HIT from localhost", hit, "explicit", "localhost"},
+		{"Apache hit, with what tells it from others", "X-Cache: HIT from localhost\nServer: Apache/2.4.62 (Debian)", hit, "explicit", "Apache"},
+		{"Apache hit, with its detail", "X-Cache: HIT from localhost\nX-Cache-Detail: \"cache hit\" from localhost", hit, "explicit", "Apache"},
+		{"Apache miss", "X-Cache: MISS from localhost\nX-Cache-Detail: \"cache miss: attempting entity save\" from localhost", miss, "explicit", "Apache"},
 		{"Apache stale, without Age", "X-Cache: HIT from localhost\nWarning: 111 localhost \"Revalidation failed\"", stale, "explicit", "localhost"},
 		{"Apache stale by its detail", "X-Cache-Detail: \"cache hit: 503 status; stale content returned\" from localhost", stale, "explicit", "Apache"},
 		{"Apache revalidated", "X-Cache: REVALIDATE from localhost", revalidated, "explicit", "localhost"},
@@ -106,6 +148,9 @@ func TestServed(t *testing.T) {
 		{"Traffic Server validated", "Via: http/1.1 ts (ApacheTrafficServer/9.2.9 [uScSsNfUp eN:t cCSp sS])", revalidated, "explicit", "Traffic Server"},
 		{"Traffic Server stale and fetched anew", "Via: http/1.1 ts (ApacheTrafficServer/9.2.9 [uScSsSfUp eN:t cCSp sS])", miss, "explicit", "Traffic Server"},
 		{"Traffic Server miss", "Via: http/1.1 ts (ApacheTrafficServer/9.2.9 [uScMsSfWpSeN:t cCMp sS])\nAge: 0", miss, "explicit", "Traffic Server"},
+		{"Traffic Server has no such object", "Via: http/1.1 ts (ApacheTrafficServer/9.2.9 [uScNsSf p eN:t cCNp sS])", miss, "explicit", "Traffic Server"},
+		{"Traffic Server was asked not to look", "Via: http/1.1 ts (ApacheTrafficServer/9.2.9 [uScAsSf p eN:t cCAp sS])", miss, "explicit", "Traffic Server"},
+		{"Traffic Server has its cache turned off", "Via: http/1.1 ts (ApacheTrafficServer/9.2.9 [uScDsSf p eN:t cCDp sS])", miss, "explicit", "Traffic Server"},
 		{"Traffic Server without its code", "Via: http/1.1 ts (ApacheTrafficServer/9.2.9)", silent, "none", ""},
 
 		{"a host before the word", "X-Cache: cp3062 miss, cp3062 hit/12", hit, "explicit", "X-Cache"},
@@ -123,16 +168,63 @@ func TestServed(t *testing.T) {
 		{"an error made by Varnish", "Status: 503\nX-Varnish: 5\nAge: 0", failed, "explicit", ""},
 		{"an error that nobody signed", "Status: 502", failed, "explicit", ""},
 		{"a missing page is no error of the cache", "Status: 404\nCF-Cache-Status: HIT", hit, "explicit", "Cloudflare"},
-	} {
+	}
+}
+
+// response gives the row's status and headers.
+func (row servedRow) response() (status int, h http.Header) {
+	h = headers(row.lines)
+	status, err := strconv.Atoi(h.Get("Status"))
+	if err != nil {
+		status = http.StatusOK
+	}
+	h.Del("Status")
+	return status, h
+}
+
+func (row servedRow) check(t *testing.T, f readiness.Facts) {
+	t.Helper()
+	if f.Served != row.want || f.ServedConfidence != row.confidence || f.ServedBy != row.by {
+		t.Errorf("%s, %s, by %q; want %s, %s, by %q", f.Served, f.ServedConfidence, f.ServedBy, row.want, row.confidence, row.by)
+	}
+}
+
+func TestServed(t *testing.T) {
+	for _, row := range servedRows() {
 		t.Run(row.sentence, func(t *testing.T) {
-			h := headers(row.lines)
-			status := map[string]int{"": 200, "404": 404, "502": 502, "503": 503}[h.Get("Status")]
-			h.Del("Status")
+			status, h := row.response()
 			f, _ := ReadFacts(Response{Status: status, Header: h, ReceivedAt: received})
-			if f.Served != row.want || f.ServedConfidence != row.confidence || f.ServedBy != row.by {
-				t.Errorf("%s, %s, by %q; want %s, %s, by %q", f.Served, f.ServedConfidence, f.ServedBy, row.want, row.confidence, row.by)
-			}
+			row.check(t, f)
 		})
+	}
+}
+
+// TestServedInAHAR reads every row as an entry of an archive, with the names of its fields as HTTP/2 has them.
+func TestServedInAHAR(t *testing.T) {
+	var archive har
+	if err := json.Unmarshal([]byte(`{"log":{}}`), &archive); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range servedRows() {
+		e := harEntry{StartedDateTime: received.Format(time.RFC3339Nano)}
+		e.Request.Method, e.Request.URL = "GET", "https://shop.example/"
+		status, h := row.response()
+		e.Response.Status = status
+		for field, values := range h {
+			e.Response.Headers = append(e.Response.Headers, harHeader{strings.ToLower(field), strings.Join(values, "\n")})
+		}
+		archive.Log.Entries = append(archive.Log.Entries, e)
+	}
+	text, err := json.Marshal(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen, err := ReadHAR(bytes.NewReader(text))
+	if err != nil || len(seen) != len(servedRows()) {
+		t.Fatalf("%d entries, %v", len(seen), err)
+	}
+	for i, row := range servedRows() {
+		t.Run(row.sentence, func(t *testing.T) { row.check(t, seen[i].Facts) })
 	}
 }
 
