@@ -33,18 +33,26 @@ var guard = ssrf.New(ssrf.WithDeniedV4Prefixes(azureHost))
 // value allows nothing else. It is safe for concurrent use.
 type Policy struct {
 	Allow []Allow
-	ports []uint16 // more ports that are open everywhere, for tests
+	// For tests: more ports that are open everywhere, and who resolves names.
+	ports    []uint16
+	resolver *net.Resolver
 }
 
 // DialContext connects like net.Dialer.DialContext; the error wraps a *RefusedError where the policy forbids it.
 func (p *Policy) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
-	host, _, err := net.SplitHostPort(address)
+	host, port, err := net.SplitHostPort(address)
 	if err != nil {
 		return nil, fmt.Errorf("dial: %w", err)
 	}
+	if addr, ok := spelled(host); ok {
+		if err := p.check(host, net.JoinHostPort(addr.String(), port)); err != nil {
+			return nil, err
+		}
+	}
 	dialer := net.Dialer{
-		Timeout: dialTimeout,
-		Control: func(_, dialled string, _ syscall.RawConn) error { return p.check(host, dialled) },
+		Timeout:  dialTimeout,
+		Resolver: p.resolver,
+		Control:  func(_, dialled string, _ syscall.RawConn) error { return p.check(host, dialled) },
 	}
 	return dialer.DialContext(ctx, network, address)
 }

@@ -58,6 +58,8 @@ func get(p *Policy, target string) error {
 	return err
 }
 
+// TestNoFormOfALocalAddressIsReached: 35 ways of writing an address of this machine or of its network. Each is refused
+// before a packet leaves, by a sentence that says what to ask the operator for.
 func TestNoFormOfALocalAddressIsReached(t *testing.T) {
 	port, hits := canary(t)
 	policy := openTo(port)
@@ -66,6 +68,7 @@ func TestNoFormOfALocalAddressIsReached(t *testing.T) {
 		{"another loopback address", "127.8.9.10"},
 		{"the name of this machine", "localhost"},
 		{"the name with a final dot", "localhost."},
+		{"a name below that name", "x.localhost"},
 		{"the name in capitals", "LOCALHOST"},
 		{"the unspecified address", "0.0.0.0"},
 		{"one decimal number", "2130706433"},
@@ -90,13 +93,19 @@ func TestNoFormOfALocalAddressIsReached(t *testing.T) {
 		{"Teredo", "[2001:0:7f00:1::1]"},
 		{"user information before the host", "example.com@127.0.0.1"},
 		{"user and password before the host", "user:pass@127.0.0.1"},
-		{"a percent-encoded digit", "%3127.0.0.1"},
 		{"a zone on loopback", "[::1%25lo]"},
+		{"hexadecimal in capitals", "0X7F000001"},
+		{"octal in one number", "017700000001"},
+		{"octal with many noughts", "0000177.0.0.1"},
+		{"parts of each kind", "0x7f.0.01"},
+		{"full-width digits and full-width stops", "１２７．０．０．１"},
+		{"cloud metadata as a number", "2852039166"},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
 			target := "http://" + row.host + ":" + strconv.Itoa(int(port)) + "/"
-			if err := get(policy, target); err == nil {
-				t.Errorf("%s was answered", target)
+			var refused *RefusedError
+			if err := get(policy, target); !errors.As(err, &refused) || !strings.Contains(refused.Error(), "TALLYLIGHT_ALLOW") {
+				t.Errorf("%s: %v, want a refusal", target, err)
 			}
 		})
 	}
@@ -205,6 +214,37 @@ func TestARedirectIsCheckedToo(t *testing.T) {
 	}
 	if n := hits.Load(); n != 0 {
 		t.Errorf("the canary was reached %d times", n)
+	}
+}
+
+func TestSpellingsOfAddresses(t *testing.T) {
+	for _, row := range []struct{ sentence, host, want string }{
+		{"as they are written", "192.0.2.1", "192.0.2.1"},
+		{"with a final dot", "192.0.2.1.", "192.0.2.1"},
+		{"the last part fills what is left", "192.513", "192.0.2.1"},
+		{"octal is not decimal", "010.0.0.1", "8.0.0.1"},
+		{"the largest", "4294967295", "255.255.255.255"},
+		{"one more than the largest", "4294967296", ""},
+		{"a part too large", "256.0.0.1", ""},
+		{"five parts", "1.2.3.4.5", ""},
+		{"an empty part", "127..1", ""},
+		{"a digit that is not octal", "09.0.0.1", ""},
+		{"a sign", "+127.0.0.1", ""},
+		{"a grouping mark", "1_27.0.0.1", ""},
+		{"hexadecimal without digits", "0x.0.0.1", ""},
+		{"a name", "example.com", ""},
+		{"a name of digits and letters", "3com.example", ""},
+		{"a name that always means this machine", "Api.Localhost.", "127.0.0.1"},
+		{"that name itself is looked up, since it may be IPv6", "localhost", ""},
+		{"nothing", "", ""},
+	} {
+		got := ""
+		if addr, ok := spelled(row.host); ok {
+			got = addr.String()
+		}
+		if got != row.want {
+			t.Errorf("%s: %s, want %s", row.sentence, got, row.want)
+		}
 	}
 }
 
