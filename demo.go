@@ -58,7 +58,8 @@ func (cmd *demoCmd) Run(ctx context.Context, std *streams) error {
 		return fmt.Errorf("demo: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	set, err := cmd.settings(filepath.Join(dir, "demo.db"), hostOf(site.URL()), hostOf(site.OriginURL()), hostOf(feed.URL()))
+	set, err := cmd.settings(filepath.Join(dir, "demo.db"), hostOf(site.URL()), hostOf(site.OriginURL()), hostOf(site.SorryURL()),
+		hostOf(site.GaugesURL()), hostOf(feed.URL()))
 	if err != nil {
 		return exitError{2, err.Error()}
 	}

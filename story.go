@@ -57,6 +57,9 @@ func tellStory(ctx context.Context, p *program, feed *sampleCalendar, site *demo
 	if err := s.publish(ctx, demo.FirstPublished, begin); err != nil {
 		return err
 	}
+	if err := s.watch(ctx); err != nil {
+		return err
+	}
 	if err := s.plan(ctx); err != nil {
 		return err
 	}
@@ -91,8 +94,13 @@ func (s *story) cast(ctx context.Context, begin time.Time, site *demo.Site) erro
 	if err != nil {
 		return err
 	}
+	if _, err := s.p.store.AddConnection(ctx, readiness.Connection{Kind: readiness.ConnectProm, Name: "prom", URL: site.GaugesURL()}, s.admin(), begin); err != nil {
+		return err
+	}
 	top, err := s.p.store.AddTopPage(ctx, readiness.TopPage{Name: "Tsumugi", URL: site.URL(), Interval: demoProbes,
-		TTFBLimit: readiness.DefaultTTFBLimit, Marker: demo.Marker, PageSetup: readiness.PageSetup{Origin: site.OriginURL()}}, s.people[readiness.Admin][0], begin)
+		TTFBLimit: readiness.DefaultTTFBLimit, Marker: demo.Marker, PageSetup: readiness.PageSetup{Origin: site.OriginURL(), Sorry: site.SorryURL(),
+			OriginMark: "X-Origin-Rendered", Capacity: readiness.Query{Source: "prom", Ask: demo.MachinesReady, Want: readiness.Want{Compare: ">=", Value: 40}}},
+	}, s.admin(), begin)
 	if err != nil {
 		return err
 	}
@@ -102,6 +110,7 @@ func (s *story) cast(ctx context.Context, begin time.Time, site *demo.Site) erro
 	return err
 }
 
+func (s *story) admin() readiness.Actor    { return s.people[readiness.Admin][0] }
 func (s *story) pr() readiness.Actor       { return s.people[readiness.PR][0] }
 func (s *story) sre(n int) readiness.Actor { return s.people[readiness.SRE][n%2] }
 

@@ -193,20 +193,18 @@ func (c *cache) ask(key cacheKey) (*entry, error) {
 // cacheKey is what tells one stored page from another.
 type cacheKey struct{ encoding, path, query string }
 
-// keyOf leaves out the parameters of campaigns and clicks: they do not change the page, so they must not reach
-// the origin.
+// keyOf leaves out all parameters but the one that changes the page: what campaigns, clicks and idle hands append must
+// not reach the origin.
 func keyOf(r *http.Request) cacheKey {
 	encoding := "identity"
 	if acceptsGzip(r) {
 		encoding = "gzip"
 	}
-	query := r.URL.Query()
-	for name := range query {
-		if strings.HasPrefix(name, "utm_") || name == "gclid" || name == "fbclid" {
-			delete(query, name)
-		}
+	query := ""
+	if page := r.URL.Query().Get("page"); page != "" {
+		query = url.Values{"page": {page}}.Encode()
 	}
-	return cacheKey{encoding, r.URL.Path, query.Encode()}
+	return cacheKey{encoding, r.URL.Path, query}
 }
 
 func acceptsGzip(r *http.Request) bool {

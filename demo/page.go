@@ -14,12 +14,13 @@ import (
 // Site is the sample top page: a page behind a shared cache, each on a loopback port of its own. Both can be
 // stopped and started again, as a person tries out what the dashboard makes of it.
 type Site struct {
-	page, origin *outlet
-	cache        *cache
-	release      func() bool // forgets the context given to StartSite
+	page, origin, sorry, gauges *outlet
+	cache                       *cache
+	release                     func() bool // forgets the context given to StartSite
 }
 
-// StartSite starts both on free ports of 127.0.0.1. They end with Close, or when ctx does.
+// StartSite starts both on free ports of 127.0.0.1, and beside them a sorry page and the figures of its machines. They end
+// with Close, or when ctx does.
 func StartSite(ctx context.Context, log *slog.Logger, now func() time.Time) (*Site, error) {
 	s := &Site{origin: &outlet{handler: newOrigin(now), log: log.With("outlet", "origin")}}
 	if err := s.origin.start(); err != nil {
@@ -29,6 +30,10 @@ func StartSite(ctx context.Context, log *slog.Logger, now func() time.Time) (*Si
 	s.page = &outlet{handler: s.cache, log: log.With("outlet", "page")}
 	if err := s.page.start(); err != nil {
 		return nil, errors.Join(fmt.Errorf("start the sample page: %w", err), s.origin.stop())
+	}
+	s.sorry, s.gauges = &outlet{handler: sorry(), log: log.With("outlet", "sorry")}, &outlet{handler: gauges{now}, log: log.With("outlet", "gauges")}
+	if err := errors.Join(s.sorry.start(), s.gauges.start()); err != nil {
+		return nil, errors.Join(fmt.Errorf("start what stands beside the sample page: %w", err), s.stopAll())
 	}
 	s.release = context.AfterFunc(ctx, func() {
 		if err := s.stopAll(); err != nil {
@@ -43,6 +48,12 @@ func (s *Site) URL() string { return "http://" + s.page.address() + "/" }
 
 // OriginURL is the address of the page behind the cache.
 func (s *Site) OriginURL() string { return "http://" + s.origin.address() + "/" }
+
+// SorryURL is the address of the page that is shown when all else fails.
+func (s *Site) SorryURL() string { return "http://" + s.sorry.address() + "/sorry.html" }
+
+// GaugesURL is the address at which the figures of its machines are asked for, as Prometheus is.
+func (s *Site) GaugesURL() string { return "http://" + s.gauges.address() }
 
 // StopPage makes the cache refuse connections. A page that is stopped already stays so.
 func (s *Site) StopPage() error { return s.page.stop() }
@@ -69,7 +80,7 @@ func (s *Site) Close() error {
 }
 
 func (s *Site) stopAll() error {
-	err := errors.Join(s.page.stop(), s.origin.stop())
+	err := errors.Join(s.page.stop(), s.origin.stop(), s.sorry.stop(), s.gauges.stop())
 	s.cache.close()
 	return err
 }

@@ -157,7 +157,8 @@ func TestWhatTellsOnePageFromAnother(t *testing.T) {
 	}{
 		{"campaign parameters do not", "/?utm_source=tv&utm_medium=x", true},
 		{"nor click identifiers", "/?gclid=1&fbclid=2", true},
-		{"other parameters do", "/?page=2", false},
+		{"nor any that the page does not know", "/?x=8f31c2", true},
+		{"the one that it knows does", "/?page=2", false},
 		{"also beside those of a campaign", "/?utm_source=tv&page=3", false},
 	} {
 		if same := rendered(t, site, row.path) == first; same != row.same {

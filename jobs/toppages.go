@@ -36,7 +36,7 @@ type Watcher struct {
 	notes notes
 }
 
-// A page that is new, or was not probed for a day, is first looked at in a burst, so that its checks have
+// A page that is new, or was not probed for as long as its checks look back, is first looked at in a burst, so that its checks have
 // evidence within ten seconds; after that it gets one request an interval.
 const (
 	burstSize    = 20
@@ -45,7 +45,6 @@ const (
 	burstTime    = 8 * time.Second
 	pageLease    = 30 * time.Second
 	pagesAtOnce  = 8
-	evidenceSpan = 24 * time.Hour
 )
 
 // ProbeDue records what the probes since the last time saw, and begins to probe every page that is due; Wait waits for
@@ -149,7 +148,7 @@ func (w *Watcher) write(ctx context.Context) error {
 
 // watch probes one page, in a burst where it has too little evidence, and records what it saw.
 func (w *Watcher) watch(ctx context.Context, r round) error {
-	known, err := w.Store.CountObservations(ctx, r.page.ID, r.due.Add(-evidenceSpan), burstSize)
+	known, err := w.Store.CountObservations(ctx, r.page.ID, r.due.Add(-r.page.LookBack()), burstSize)
 	if err != nil {
 		return err
 	}

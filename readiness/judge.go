@@ -146,6 +146,9 @@ func result(c Check, state CheckState, reason string) Check {
 	return c
 }
 
+// LookBack is how long before the newest probe of the page an older one still counts.
+func (p TopPage) LookBack() time.Duration { return lookBack * p.Interval }
+
 // recent gives the observations that speak of the page as it is, newest first: those of its present address, back
 // to lookBack intervals before the newest. Without that bound one fresh probe would vouch for the nineteen from
 // before a long gap.
@@ -158,7 +161,7 @@ func recent(page TopPage, observed []Observation) []Observation {
 	if len(observed) == 0 {
 		return nil
 	}
-	oldest := observed[0].At.Add(-lookBack * page.Interval)
+	oldest := observed[0].At.Add(-page.LookBack())
 	if i := slices.IndexFunc(observed, func(o Observation) bool { return o.At.Before(oldest) }); i >= 0 {
 		observed = observed[:i]
 	}

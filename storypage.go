@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"tallylight/readiness"
+)
+
+// What the demo's company knows of its top page from before today.
+const (
+	pastProbes  = 7 * 24 * time.Hour // how long it has been probed
+	pastSpacing = 5 * time.Minute
+	pastEnds    = 15 * time.Minute // before now: what the page is judged by is probed while somebody looks on
+	drillsAgo   = 6 * 24 * time.Hour
+	drillLength = 12 * time.Minute
+)
+
+// watch tells of the week in which the page was probed, from one answer that it gives now, and of its drills.
+func (s *story) watch(ctx context.Context) error {
+	page, err := s.p.store.TopPage(ctx, s.pageID)
+	if err != nil {
+		return err
+	}
+	seen := s.p.watcher.Prober.Probe(ctx, page)
+	if !seen.Answered() {
+		return fmt.Errorf("the sample page does not answer: %s", seen.Detail)
+	}
+	var past []readiness.Observation
+	for at := s.now.Add(-pastProbes); at.Before(s.now.Add(-pastEnds)); at = at.Add(pastSpacing) {
+		past = append(past, then(seen, at))
+	}
+	if err := s.p.store.RecordObservations(ctx, page.ID, past, s.now, s.now.Add(-pastEnds)); err != nil {
+		return err
+	}
+	for i, kind := range readiness.DrillKinds {
+		if err := s.rehearse(ctx, kind, s.now.Add(-drillsAgo).Add(time.Duration(i)*time.Hour), seen); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// then is an answer as it came at another time: in no two minutes does it take equally long.
+func then(seen readiness.Observation, at time.Time) readiness.Observation {
+	roll := dice(at.Format(time.RFC3339))
+	took := *seen.Facts.TTFBMS + float64(roll%40)/10
+	if roll%97 == 0 {
+		took *= 6
+	}
+	seen.At, seen.Facts.TTFBMS = at.UTC().Truncate(time.Millisecond), &took
+	return seen
+}
+
+// rehearse is a drill: the page is looked at every two seconds while its origin is away.
+func (s *story) rehearse(ctx context.Context, kind readiness.DrillKind, at time.Time, seen readiness.Observation) error {
+	drill := readiness.Drill{PageID: s.pageID, Kind: kind, Need: readiness.DrillNeed(seen.Facts, readiness.DrillLeast), Note: "ステージングで実施 / with Ken"}
+	drill, err := s.p.store.OpenDrill(ctx, drill, s.sre(0), at)
+	if err != nil {
+		return err
+	}
+	away := map[readiness.DrillKind]readiness.OriginSight{
+		readiness.DrillRefused: {Error: "refused"}, readiness.DrillError: {Status: 503}, readiness.DrillHang: {Error: "timeout"},
+	}[kind]
+	end := at.Add(drillLength)
+	for look := at.Add(readiness.DrillEvery); !look.After(end); look = look.Add(readiness.DrillEvery) {
+		shown := then(seen, look)
+		away.At = shown.At
+		drill = drill.Watch(shown, away)
+	}
+	if _, err := s.p.store.WitnessDrill(ctx, drill, end); err != nil {
+		return err
+	}
+	_, err = s.p.store.CloseDrill(ctx, s.pageID, s.sre(1), end.Add(time.Minute))
+	return err
+}
