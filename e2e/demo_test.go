@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -162,17 +163,25 @@ func TestDemoTurns(t *testing.T) {
 			}
 		}
 	}
-	everyUpcoming := func(verdict string) func(board) bool {
+	everyUpcoming := func(verdicts ...string) func(board) bool {
 		return func(b board) bool {
 			for _, row := range b.Rows {
-				if row.Phase == "upcoming" && row.TopPage.Verdict != verdict {
+				if row.Phase == "upcoming" && !slices.Contains(verdicts, row.TopPage.Verdict) {
 					return false
 				}
 			}
 			return true
 		}
 	}
-	await("the sample page is protected", 10*time.Second, everyUpcoming("protected"))
+	await("all is known of the sample page, which was tested for the next event but not for the largest", 30*time.Second,
+		everyUpcoming("protected", "at_risk", "unprotected"))
+	found := map[string]bool{}
+	for _, row := range readBoard(t, demo.url).Rows {
+		found[row.TopPage.Verdict] = true
+	}
+	if !found["protected"] || !found["at_risk"] || !found["unprotected"] || found["unknown"] {
+		t.Errorf("found %v", found)
+	}
 	answer, err := http.PostForm(demo.url+"/demo/toppage", url.Values{"do": {"stop"}})
 	if err != nil {
 		t.Fatal(err)
