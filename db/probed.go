@@ -146,8 +146,20 @@ func (t *tx) learn(ctx context.Context, page *knownPage, p readiness.Probed, int
 	}
 	t.judgeAnew(page, before)
 	_, err := t.run(ctx, `UPDATE top_pages SET next_probe = $2, folded_to = CASE WHEN folded_to > $3 THEN $3 ELSE folded_to END,
-		evidence = evidence + 1 WHERE id = $1`, p.PageID, ms(p.Next), ms(oldest(p.Seen, t.now).Truncate(readiness.FigureSpan)))
+		evidence = evidence + 1 WHERE id = $1`, p.PageID, ms(nextProbe(page.facts.Page, p, t.now)), ms(oldest(p.Seen, t.now).Truncate(readiness.FigureSpan)))
 	return err
+}
+
+// nextProbe is when a page is due again that may have been set up anew while it was probed: at once at its new address, and
+// no later than its new interval says.
+func nextProbe(page readiness.TopPage, p readiness.Probed, now time.Time) time.Time {
+	if slices.ContainsFunc(p.Seen, func(o readiness.Observation) bool { return o.URL != "" && o.URL != page.URL }) {
+		return now
+	}
+	if latest := now.Add(page.Interval); p.Next.After(latest) {
+		return latest
+	}
+	return p.Next
 }
 
 // judgeAnew judges a page of which more is known now than when it stood as before, and tells of what stands otherwise.

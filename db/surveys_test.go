@@ -151,3 +151,27 @@ func TestEventsThatAreNearHastenProbes(t *testing.T) {
 		}
 	})
 }
+
+// A page that was set up anew while it was probed is not left to the old setup's next probe.
+func TestAPageThatIsSetUpWhileItIsProbed(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx := t.Context()
+		p := pageOf(t, s)
+		for _, row := range []struct {
+			sentence string
+			change   func(*readiness.TopPage)
+			want     time.Duration
+		}{
+			{"as it was", func(*readiness.TopPage) {}, time.Minute},
+			{"probed more often", func(p *readiness.TopPage) { p.Interval = 10 * time.Second }, 10 * time.Second},
+			{"at another address", func(p *readiness.TopPage) { p.URL = "https://other.example/" }, 0},
+		} {
+			row.change(&p)
+			p = must(s.ChangeTopPage(ctx, p, sre, noon))(t)
+			wants(t, "recording", s.RecordObservations(ctx, p.ID, []readiness.Observation{answer(noon)}, noon.Add(time.Minute), noon), nil)
+			if at := must(s.TopPage(ctx, p.ID))(t).NextProbe; !at.Equal(noon.Add(row.want)) {
+				t.Errorf("%s: due at %s, want %s from now", row.sentence, at, row.want)
+			}
+		}
+	})
+}

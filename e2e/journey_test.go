@@ -68,6 +68,7 @@ func TestJourney(t *testing.T) {
 
 	event := setLevel(t, admin)
 	workOnTask(t, admin, ken, app.url+event)
+	lowerLevel(t, admin, app.url+event)
 	watchTopPage(t, admin, ken, app.url, page)
 	for _, tab := range []*browsertest.Tab{admin, ken} {
 		for _, c := range tab.Complaints() {
@@ -143,6 +144,15 @@ func setLevel(t *testing.T, tab *browsertest.Tab) string {
 	tab.WaitText("main", "T−14d")
 	tab.Screenshot("journey.7-event")
 	return path
+}
+
+// lowerLevel plans the event for less: for what a page proves that nobody has rehearsed or tested yet.
+func lowerLevel(t *testing.T, tab *browsertest.Tab, event string) {
+	t.Helper()
+	tab.Goto(event)
+	tab.Follow(`.lvswitch a[href*="to=2"]`)
+	tab.Fill(`input[name="reason"]`, "a regional edition")
+	tab.Follow(`form[action$="/level"] button.primary`)
 }
 
 // workOnTask picks a task up, completes it and undoes that, while another browser looks on without a reload.
