@@ -74,6 +74,7 @@ func TestLoadReportsThatThePageRefuses(t *testing.T) {
 		{"a packed file", "PK\x03\x04", nil, 422, []string{"This file is packed (zip)."}},
 		{"another file", "MZ, hello", nil, 422, []string{"It begins with: MZ, hello"}},
 		{"one that is too large", large, []string{"machines", "4"}, 422, []string{"larger than 16 MB", `value="4"`}},
+		{"one of which nobody would read the half", large + large, []string{"machines", "4"}, 422, []string{"larger than 16 MB", `value="4"`}},
 		{"machines that are no number", loadReport(t, "ab-2.3.txt"), []string{"machines", "four", "tested_at", "2026-11-16T09:30"}, 422,
 			[]string{"whole number", `value="four"`, `value="2026-11-16T09:30"`}},
 		{"everything wrong at once", "x", []string{"machines", "four", "tested_at", "noon"}, 422, []string{"It begins with: x", "whole number", "not an instant"}},

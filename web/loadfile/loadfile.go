@@ -33,18 +33,15 @@ type Said struct{ Name, Format, Machines, TestedAt, Note string }
 // Upload is a report that came.
 type Upload struct {
 	Said
-	report readiness.LoadReport
-	wrong  error
+	report   readiness.LoadReport
+	wrong    error
+	tooLarge bool // the request said so of itself
 }
 
 // Read reads a request. What a form says goes before said. The error is of the connection, or a bad request; what is
 // wrong with the report comes of Proof, so that what was typed is not lost.
 func Read(r *http.Request, said Said) (Upload, error) {
-	u := Upload{Said: said, wrong: readiness.Invalid{Field: "file", Reason: "required"}}
-	if r.ContentLength > MaxBody {
-		u.wrong = errTooLarge
-		return u, nil
-	}
+	u := Upload{Said: said, wrong: readiness.Invalid{Field: "file", Reason: "required"}, tooLarge: r.ContentLength > MaxBody}
 	body := http.MaxBytesReader(nil, r.Body, MaxBody)
 	kind, params, err := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType))
 	if err == nil && kind == echo.MIMEMultipartForm {
@@ -52,8 +49,8 @@ func Read(r *http.Request, said Said) (Upload, error) {
 	} else {
 		err = u.file(body)
 	}
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
+	var cut *http.MaxBytesError
+	if errors.As(err, &cut) {
 		u.wrong, err = errTooLarge, nil
 	}
 	return u, err
@@ -63,6 +60,10 @@ var errTooLarge = readiness.Invalid{Field: "file", Reason: "report_too_large"}
 
 // file reads the report; what refuses it is kept.
 func (u *Upload) file(body io.Reader) error {
+	if u.tooLarge {
+		u.wrong = errTooLarge
+		return nil
+	}
 	report, err := loadreport.Read(body, u.Format)
 	u.report, u.wrong = report, err
 	if len(readiness.Invalids(err)) > 0 {

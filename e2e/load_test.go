@@ -1,0 +1,66 @@
+package e2e
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"tallylight/internal/browsertest"
+)
+
+// TestLoadReportsAreUploaded walks the form of load reports: refused files leave what was typed, a report is kept and can be
+// withdrawn. A file of 100 MB is answered with its sentence, however much of it the browser has sent by then.
+func TestLoadReportsAreUploaded(t *testing.T) {
+	t.Parallel()
+	demo := start(t, []string{"demo"})
+	large := filepath.Join(t.TempDir(), "large.txt")
+	if err := os.WriteFile(large, bytes.Repeat([]byte("all requests\n"), 8<<20), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	browser := browsertest.New(t)
+	for _, lang := range []string{"en", "ja"} {
+		t.Run(lang, func(t *testing.T) {
+			tab := browser.Tab(1440, 900, browsertest.Language(lang))
+			tab.Goto(demo.url + "/?lang=" + lang)
+			tab.Follow(`form:has(input[value="sre"]) button`)
+			tab.Goto(demo.url + "/toppage")
+			inspect(t, tab, "loads", lang)
+			const machines = "#load-machines"
+			upload := func(file string, want int) {
+				path, err := filepath.Abs(file)
+				if err != nil {
+					t.Fatal(err)
+				}
+				tab.Do(chromedp.Evaluate[chromedp.Void](`document.querySelector("#load-upload").open = true`))
+				tab.Fill(machines, "8")
+				tab.Do(chromedp.SetUploadFiles("#load-file", []string{path}))
+				if got := tab.Follow(`#load-upload button`); got != want {
+					t.Errorf("%s is answered %d, want %d", file, got, want)
+				}
+			}
+			for file, says := range map[string]map[string]string{
+				"../go.mod": {"en": "It begins with: module tallylight", "ja": "先頭：module tallylight"},
+				large:       {"en": "larger than 16 MB", "ja": "16 MBを超える"},
+			} {
+				upload(file, 422)
+				tab.Complaints() // the browser notes the 422 itself
+				tab.WaitText("#load-upload", says[lang])
+			}
+			upload("../go.mod", 422)
+			tab.Complaints()
+			if got := browsertest.Eval[string](tab, `document.querySelector("`+machines+`").value`); got != "8" {
+				t.Errorf("what was typed became %q", got)
+			}
+			inspect(t, tab, "loads-refused", lang)
+			upload(map[string]string{"en": "../loadreport/testdata/k6-1.8.1-summary-dropped.json", "ja": "../loadreport/testdata/wrk-4.1.0.txt"}[lang], 200)
+			inspect(t, tab, "loads-kept", lang)
+			tab.Follow(`form[action$="/delete"]:has([aria-label*="` + map[string]string{"en": "k6", "ja": "wrk"}[lang] + `"]) button`)
+			if rows := browsertest.Eval[float64](tab, `document.querySelectorAll("table.loads tbody tr").length`); rows != 2 {
+				t.Errorf("%v reports are left", rows)
+			}
+		})
+	}
+}
