@@ -15,7 +15,7 @@ type Load struct {
 	File, FileHint, Machines, MachinesHint, Tested, TestedHint, Note string
 	ColTool, ColRPS, ColErrors, ColP95, ColMargin, ColMachines       string
 	ColTested, ColProves, ColBy                                      string
-	ByHand                                                           string
+	ByHand, ByUpload                                                 string
 	Needed                                                           func(peak, rps, p95 string) string
 	By                                                               func(who, when string) string
 	Crossed                                                          func(names string) string
@@ -33,7 +33,7 @@ var loadEN = Load{
 	Tested: "When the test ran", TestedHint: "Only counts where the report does not tell it. Left empty: now.", Note: "Note",
 	ColTool: "Report", ColRPS: "req/s", ColErrors: "Errors", ColP95: "p95", ColMargin: "× peak", ColMachines: "Machines",
 	ColTested: "Tested", ColProves: "Proves the peak", ColBy: "Uploaded",
-	ByHand: "time by hand",
+	ByHand: "time by hand", ByUpload: "time of the upload",
 	Needed: func(peak, rps, p95 string) string {
 		return fmt.Sprintf("Expected peak: %s req/s. Needed: %s req/s, at most 0.1 %% errors, p95 within %s.", peak, rps, p95)
 	},
@@ -53,7 +53,7 @@ var loadJA = Load{
 	Tested: "試験した日時", TestedHint: "レポートに日時がない場合だけ使います。空欄なら現在の日時です。", Note: "メモ",
 	ColTool: "レポート", ColRPS: "req/s", ColErrors: "エラー", ColP95: "p95", ColMargin: "ピーク比", ColMachines: "台数",
 	ColTested: "試験日時", ColProves: "ピークの証明", ColBy: "取り込み",
-	ByHand: "日時は手入力",
+	ByHand: "日時は手入力", ByUpload: "日時は取り込み時点",
 	Needed: func(peak, rps, p95 string) string {
 		return fmt.Sprintf("想定ピーク %s req/s。必要な結果：%s req/s以上、エラー0.1 %%以下、p95は%s以内。", peak, rps, p95)
 	},

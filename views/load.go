@@ -51,6 +51,14 @@ func loadMachines(l LoadLine) string {
 	return itoa(l.Machines)
 }
 
+// timeSource says where the time of a test comes from that its report does not tell.
+func (p Page) timeSource(l LoadLine) string {
+	if l.TestedAt.Equal(l.UploadedAt) {
+		return p.t().Load.ByUpload
+	}
+	return p.t().Load.ByHand
+}
+
 // loadName is a report in a few words.
 func loadName(l LoadLine) string { return l.Tool + " " + l.ShortHash() }
 
