@@ -63,7 +63,7 @@ func TestASurveyCutShortIsNoEvidence(t *testing.T) {
 func TestTheCalendarSetsThePaceOfProbes(t *testing.T) {
 	w, store := newWatcher(t)
 	up, _ := site(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<title>Tsumugi</title>")) })
-	page := addPage(t, store, up)
+	page := must(store.AddTopPage(t.Context(), readiness.TopPage{Name: "Top", URL: up, Interval: time.Hour}, sre, noon))
 	known := make([]readiness.Observation, 20)
 	for i := range known {
 		known[i] = readiness.Observation{At: noon.Add(-time.Duration(i+1) * time.Minute), URL: up, Status: 200}
