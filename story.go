@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -11,7 +10,6 @@ import (
 
 	"tallylight/demo"
 	"tallylight/jobs"
-	"tallylight/loadreport"
 	"tallylight/readiness"
 )
 
@@ -144,27 +142,6 @@ func (s *story) plan(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// proveLoads is SRE uploading the reports of their load tests, an hour after each.
-func (s *story) proveLoads() error {
-	tests, err := demo.LoadTests(s.now)
-	for _, test := range tests {
-		s.add(test.Ended.Add(time.Hour), s.proveLoad(test))
-	}
-	return err
-}
-
-func (s *story) proveLoad(test demo.LoadTest) func(context.Context, time.Time) error {
-	return func(ctx context.Context, now time.Time) error {
-		report, err := loadreport.Read(bytes.NewReader(test.Report), "")
-		if err != nil {
-			return fmt.Errorf("the demo's load report: %w", err)
-		}
-		proof := readiness.LoadProof{PageID: s.pageID, LoadReport: report, Machines: test.Machines, File: test.File}
-		_, err = s.p.store.KeepLoad(ctx, proof.Timed(time.Time{}, now), s.sre(1), now)
-		return err
-	}
 }
 
 func (s *story) add(at time.Time, act func(ctx context.Context, now time.Time) error) {

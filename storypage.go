@@ -42,32 +42,7 @@ func (s *story) watch(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, run := range runs {
-		if err := s.upload(ctx, run); err != nil {
-			return err
-		}
-	}
 	return nil
-}
-
-type loadRun struct {
-	ago      time.Duration
-	machines int
-	rate     float64 // requests a second
-}
-
-// runs are load tests of the page, each with its machines: twice the machines serve nearly twice as much.
-var runs = []loadRun{{9 * 24 * time.Hour, 24, 13_900}, {8 * 24 * time.Hour, 48, 26_500}}
-
-func (s *story) upload(ctx context.Context, run loadRun) error {
-	at := s.now.Add(-run.ago)
-	report, err := loadreport.Read(bytes.NewReader(demo.LoadReport(run.rate)), "")
-	if err != nil {
-		return err
-	}
-	proof := readiness.LoadProof{PageID: s.pageID, LoadReport: report, Machines: run.machines, File: fmt.Sprintf("k6-%d.json", run.machines)}
-	_, err = s.p.store.KeepLoad(ctx, proof.Timed(at.Add(-time.Hour), at), s.sre(0), at)
-	return err
 }
 
 // then is an answer as it came at another time: in no two minutes does it take equally long.
@@ -102,4 +77,25 @@ func (s *story) rehearse(ctx context.Context, kind readiness.DrillKind, at time.
 	}
 	_, err = s.p.store.CloseDrill(ctx, s.pageID, s.sre(1), end.Add(time.Minute))
 	return err
+}
+
+// proveLoads is SRE uploading the reports of their load tests, an hour after each.
+func (s *story) proveLoads() error {
+	tests, err := demo.LoadTests(s.now)
+	for _, test := range tests {
+		s.add(test.Ended.Add(time.Hour), s.proveLoad(test))
+	}
+	return err
+}
+
+func (s *story) proveLoad(test demo.LoadTest) func(context.Context, time.Time) error {
+	return func(ctx context.Context, now time.Time) error {
+		report, err := loadreport.Read(bytes.NewReader(test.Report), "")
+		if err != nil {
+			return fmt.Errorf("the demo's load report: %w", err)
+		}
+		proof := readiness.LoadProof{PageID: s.pageID, LoadReport: report, Machines: test.Machines, File: test.File}
+		_, err = s.p.store.KeepLoad(ctx, proof.Timed(time.Time{}, now), s.sre(1), now)
+		return err
+	}
 }

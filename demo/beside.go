@@ -25,23 +25,6 @@ func sorry() http.Handler {
 	return mux
 }
 
-// LoadReport is the summary that k6 writes of a test with so many requests a second over ten minutes.
-func LoadReport(rate float64) []byte {
-	const seconds = 600
-	figures := func(kind string, values map[string]float64) any {
-		return map[string]any{"type": kind, "values": values}
-	}
-	report, _ := json.Marshal(map[string]any{ // figures and names alone: it cannot fail
-		"state": map[string]any{"testRunDurationMs": seconds * 1000},
-		"metrics": map[string]any{
-			"http_reqs":         figures("counter", map[string]float64{"count": rate * seconds, "rate": rate}),
-			"http_req_failed":   figures("rate", map[string]float64{"rate": 0.00004, "passes": rate * seconds * 0.00004, "fails": rate * seconds * 0.99996}),
-			"http_req_duration": figures("trend", map[string]float64{"avg": 41.2, "med": 38.7, "p(90)": 71.3, "p(95)": 84.6, "max": 931}),
-		},
-	})
-	return report
-}
-
 // Expressions that the sample's figures know.
 const (
 	MachinesReady = `sum(kube_deployment_status_replicas_available{deployment="web"})`

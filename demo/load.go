@@ -12,8 +12,8 @@ var loadTests = []struct {
 	rps      float64
 	p95      time.Duration
 }{
-	{24, 12*24*time.Hour + 3*time.Hour, 39_000, 148 * time.Millisecond},
-	{48, 12 * 24 * time.Hour, 75_000, 163 * time.Millisecond},
+	{24, 8*24*time.Hour + 3*time.Hour, 13_900, 78 * time.Millisecond},
+	{48, 8 * 24 * time.Hour, 26_500, 84 * time.Millisecond},
 }
 
 // LoadTest is a report of a load test as vegeta writes it, and how many machines served.
