@@ -87,6 +87,11 @@ func everyPage(p Page) []shown {
 		{"paste-preview", PastePreview(PastePreviewPage{Page: p, Text: "x", Altered: true, Rows: samplePasted(row), Ladder: ladder,
 			Table: readiness.Table{Rows: [][]string{{"放送日", strings.Repeat("長", 40)}}, Columns: []readiness.Column{readiness.ColumnDate, ""}, Heading: true}})},
 		{"task", Task(TaskPage{Page: p, Row: row, Task: lateTask(row), Changes: changes, Errors: wrong})},
+		{"connections", Connections(ConnectionsPage{Page: p, Connections: sampleConnections(), Typed: ConnectionTyped{Kind: "http", Name: "a b"},
+			Errors: []readiness.Invalid{{Field: "name", Reason: "not_a_slug"}, {Field: "url", Reason: "required"}}})},
+		{"connection", Connection(ConnectionPage{Page: p, Connection: sampleConnections()[1], BaseURL: "https://tally.example", Secret: "whsec_AAAA"})},
+		{"connection-out", Connection(ConnectionPage{Page: p, Connection: sampleConnections()[2]})},
+		{"connection-remove", ConnectionRemove(ConnectionPage{Page: p, Connection: sampleConnections()[0]})},
 		{"task-own", OwnTask(OwnTaskPage{Page: p, Event: row.Event, Typed: OwnTaskTyped{Title: "警備に連絡", Anchor: "after", Lead: "soon"},
 			Errors: []readiness.Invalid{{Field: "lead", Reason: "not_a_lead"}, {Field: "runbook", Reason: "not_a_web_address"}}})},
 		{"triage", Triage(TriagePage{Page: p, Row: &rows[3], N: 2, Count: 3, Previous: "before", Next: "after", Moved: true, Suggested: sampleSuggestion(rows[0].Event), Ladder: ladder})},
@@ -437,7 +442,7 @@ func sampleLoads(p Page) Loads {
 	}}
 }
 
-var knownPosts = regexp.MustCompile(`^/(events|events/[^/]+/(level|hidden|brief|edit|cancellation(/delete)?|on-air|aired|acknowledgement|postponement|tasks)|events/paste/(preview|keep)|tasks/[^/]+/((claim|completion|waiver)(/delete)?|confirmation|note|keep|delete)|changes/[0-9]+/undo|` +
+var knownPosts = regexp.MustCompile(`^/(events|events/[^/]+/(level|hidden|brief|edit|cancellation(/delete)?|on-air|aired|acknowledgement|postponement|tasks)|events/paste/(preview|keep)|tasks/[^/]+/((claim|completion|waiver)(/delete)?|confirmation|note|keep|delete|verification)|connections(/[^/]+(/rotation|/delete)?)?|changes/[0-9]+/undo|` +
 	`feeds|feeds/preview|feeds/[^/]+(/refresh|/release|/file|/delete)?|toppages|toppages/[^/]+(/probe|/delete|/load-reports#loads|/load-reports/[^/]+/delete)?|levels(/(traffic|matrix|file|edit|draft/delete|draft/newest|back/[0-9]+|tasks/[^/]+(/delete)?))?|signin|signin/demo|signout|setup|demo/toppage|kit)$`)
 
 func TestFormsPostToKnownPlaces(t *testing.T) {
@@ -451,7 +456,7 @@ func TestFormsPostToKnownPlaces(t *testing.T) {
 }
 
 func TestAViewerIsOfferedNothingToChange(t *testing.T) {
-	allowed := regexp.MustCompile(`^/(signin|signin/demo|signout|events|events/sample-1/edit|events/paste/preview|setup|events/sample-1/tasks|tasks/t1/claim/delete|toppages/sample/delete|feeds|feeds/f1/delete|demo/toppage|tasks/t1/completion|levels|levels/edit|levels/tasks/B-02|levels/tasks/B-02/delete|levels/draft/newest|levels/draft/delete|kit)$`)
+	allowed := regexp.MustCompile(`^/(signin|signin/demo|signout|events|events/sample-1/edit|events/paste/preview|setup|events/sample-1/tasks|tasks/t1/claim/delete|toppages/sample/delete|feeds|feeds/f1/delete|demo/toppage|tasks/t1/completion|levels|levels/edit|levels/tasks/B-02|levels/tasks/B-02/delete|levels/draft/newest|levels/draft/delete|connections|connections/c[123](/rotation|/delete)?|kit)$`)
 	for _, s := range everyPage(testPage(text.EN, readiness.Viewer)) {
 		for _, m := range posts.FindAllStringSubmatch(render(t, s.page), -1) {
 			if !allowed.MatchString(m[1]) {
@@ -591,5 +596,13 @@ func TestThePastIsOnlyRead(t *testing.T) {
 	}
 	if !strings.Contains(html, "As it was known on Tue 17 Nov 20:14 JST") || !strings.Contains(html, "?at=2026-11-17T11:14:14.000Z") {
 		t.Error("the page does not say of when it is, or leads nowhere else")
+	}
+}
+
+func sampleConnections() []readiness.Connection {
+	return []readiness.Connection{
+		{ID: "c1", Kind: readiness.ConnectProm, Name: "metrics", URL: "https://prom.example/longer", Header: "Authorization", Value: "Bearer hush", Version: 1},
+		{ID: "c2", Kind: readiness.ConnectInbound, Name: "deploy", Secrets: []string{"whsec_b", "whsec_a"}, RotatedAt: testNow.Add(-time.Hour), Version: 2},
+		{ID: "c3", Kind: readiness.ConnectOut, Name: "scale", URL: "https://ci.example/", Secrets: []string{"whsec_a"}, Template: "C-04", Disabled: "gone", Version: 3},
 	}
 }

@@ -131,6 +131,13 @@ func routes(s *site) []route {
 		{"POST", "/feeds/:id/file", "/feeds/" + s.feed.ID + "/file", workers, 422},
 		{"GET", "/feeds/:id/delete", "/feeds/" + s.feed.ID + "/delete", workers, 200},
 		{"POST", "/feeds/:id/delete", "/feeds/" + s.feed.ID + "/delete", workers, 422},
+		{"GET", "/connections", "/connections", admins, 200},
+		{"POST", "/connections", "/connections", admins, 422},
+		{"GET", "/connections/:id", "/connections/none", admins, 404},
+		{"POST", "/connections/:id", "/connections/none", admins, 422},
+		{"POST", "/connections/:id/rotation", "/connections/none/rotation", admins, 422},
+		{"GET", "/connections/:id/delete", "/connections/none/delete", admins, 404},
+		{"POST", "/connections/:id/delete", "/connections/none/delete", admins, 422},
 		{"POST", "/signin/demo", "/signin/demo", everybody, 422},
 		{"POST", "/demo/toppage", "/demo/toppage", everybody, 422},
 	}

@@ -71,6 +71,7 @@ type Server struct {
 	sessions *scs.SessionManager
 	attempts attempts
 	answers  answers
+	once     once
 	echo     *echo.Echo
 	build    string // distinguishes ETags of different programs
 }
