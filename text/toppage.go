@@ -21,11 +21,11 @@ type TopPage struct {
 	ColMeasured, ColRequired, ColEvidence, ColAge             string
 	CheckName, Asks, Remedy                                   map[string]string
 	Never                                                     string // of a check that no level requires
-	NotPassing, NoEvidence, Passing, Unasked, NotApplying     string
+	Unasked                                                   string
 	For                                                       func(title string, level int) string
 	ForNow                                                    func(level int) string
 	UpTo                                                      func(peak string) string
-	Proven, Until                                             string
+	Proven                                                    string
 	MendAt                                                    func(layer string) string
 	Mend, ShowFor, ShowNext                                   string
 	Visitors, VisitorsLead, VisitorsTable                     string
@@ -36,9 +36,10 @@ type TopPage struct {
 	NoneRequired                                              string
 	Reason                                                    map[string]string
 	LastResponse, Response                                    string
-	Plot                                                      string
-	PlotSays                                                  func(n, failed int, median, limit string) string
-	PlotNone, Gap, Limit                                      string
+	Plot, PlotNone                                            func(over string) string
+	PlotSays                                                  func(over string, n, failed int, median, limit string) string
+	PlotOver, Gap, Limit                                      string
+	Over                                                      map[string]string // by the names of the times to look back on
 	Verdicts, NoVerdicts, List                                string
 	EditLimits, Name, URL, Marker, MarkerHint, Interval, TTFB string
 	Remove, RemoveTitle, RemoveLead                           string
@@ -56,12 +57,11 @@ var topPageEN = TopPage{
 		readiness.Unprotected:    "A surge would reach the origin, or people would not see the page.",
 		readiness.UnknownVerdict: "There is no fresh evidence, so nothing is claimed.",
 	},
-	Never: "never", NotPassing: "Does not pass", NoEvidence: "No evidence", Passing: "Passes", Unasked: "Not required at this level",
-	NotApplying: "Does not apply",
-	For:         func(title string, level int) string { return fmt.Sprintf("For %s, level %d.", title, level) },
-	ForNow:      func(level int) string { return fmt.Sprintf("For level %d: no event that needs more is near.", level) },
-	UpTo:        func(peak string) string { return "Expected peak " + peak + "." },
-	Proven:      "Proven", Until: "Until", NoneRequired: "This level asks for no check.",
+	Never: "never required", Unasked: "Not required at this level, or does not apply",
+	For:    func(title string, level int) string { return fmt.Sprintf("For %s, level %d.", title, level) },
+	ForNow: func(level int) string { return fmt.Sprintf("For level %d: no event that needs more is near.", level) },
+	UpTo:   func(peak string) string { return "Expected peak " + peak + "." },
+	Proven: "Proven", NoneRequired: "This level asks for no check.",
 	Mend: "How to mend it", MendAt: func(layer string) string { return "How to mend it: " + layer },
 	ShowFor: "Checks for this event", ShowNext: "Checks for the next event",
 	Visitors: "How it answers different visitors", VisitorsTable: "Table: how it answers different visitors",
@@ -93,11 +93,13 @@ var topPageEN = TopPage{
 	ColRequired: "Required", ColEvidence: "Evidence", ColAge: "Age",
 	CheckName: checkNameEN, Asks: checkAsksEN, Reason: checkReasonEN, Remedy: remedyEN,
 	LastResponse: "Show the last response", Response: "Response",
-	Plot: "TTFB, last 24 hours",
-	PlotSays: func(n, failed int, median, limit string) string {
-		return fmt.Sprintf("Time to first byte over 24 hours. %s, %d without an answer. Median %s, limit %s.", plural(n, "probe"), failed, median, limit)
+	Plot: func(over string) string { return "TTFB, last " + over },
+	PlotSays: func(over string, n, failed int, median, limit string) string {
+		return fmt.Sprintf("Time to first byte over %s. %s, %d without an answer. Median %s, limit %s.", over, plural(n, "probe"), failed, median, limit)
 	},
-	PlotNone: "No probe has answered in the last 24 h.", Gap: "no evidence", Limit: "limit",
+	PlotNone: func(over string) string { return "There is no evidence of the last " + over + "." },
+	PlotOver: "Time that the plot looks back on", Gap: "no evidence", Limit: "limit",
+	Over:     map[string]string{"": "24 hours", "7d": "7 days", "400d": "400 days"},
 	Verdicts: "Verdict history", NoVerdicts: "The verdict has not turned yet.", List: "Watched pages",
 	EditLimits: "Edit limits", Name: "Name", URL: "Address", Marker: "Text that only the real page holds",
 	MarkerHint: "A sorry page with status 200 does not hold it.",
@@ -122,8 +124,7 @@ var topPageJA = TopPage{
 		readiness.Unprotected:    "アクセスが集中するとオリジンに届くか、ページが表示されません。",
 		readiness.UnknownVerdict: "新しい根拠がないため、判定できません。",
 	},
-	Never: "求めない", NotPassing: "合格していない", NoEvidence: "根拠なし", Passing: "合格", Unasked: "このレベルでは求めない",
-	NotApplying: "対象外",
+	Never: "求めない", Unasked: "このレベルでは求めない、または対象外",
 	For: func(title string, level int) string {
 		return fmt.Sprintf("対象：%s（レベル%d）。", title, level)
 	},
@@ -131,7 +132,7 @@ var topPageJA = TopPage{
 		return fmt.Sprintf("レベル%dとして判定。より高い備えを求めるイベントは近くにありません。", level)
 	},
 	UpTo:   func(peak string) string { return "想定ピーク " + peak + "。" },
-	Proven: "実証値", Until: "期限", NoneRequired: "このレベルが求める確認はありません。",
+	Proven: "実証値", NoneRequired: "このレベルが求める確認はありません。",
 	Mend: "直し方", MendAt: func(layer string) string { return "直し方：" + layer },
 	ShowFor: "このイベントの確認項目", ShowNext: "次のイベントの確認項目",
 	Visitors: "訪問者の違いによる応答", VisitorsTable: "表：訪問者の違いによる応答",
@@ -163,11 +164,13 @@ var topPageJA = TopPage{
 	ColRequired: "基準", ColEvidence: "根拠", ColAge: "経過",
 	CheckName: checkNameJA, Asks: checkAsksJA, Reason: checkReasonJA, Remedy: remedyJA,
 	LastResponse: "最新の応答を表示", Response: "応答",
-	Plot: "TTFB・24時間",
-	PlotSays: func(n, failed int, median, limit string) string {
-		return fmt.Sprintf("24時間の最初のバイトまでの時間。プローブ%d回、応答なし%d回。中央値%s、上限%s。", n, failed, median, limit)
+	Plot: func(over string) string { return "TTFB・" + over },
+	PlotSays: func(over string, n, failed int, median, limit string) string {
+		return fmt.Sprintf("%sの最初のバイトまでの時間。プローブ%d回、応答なし%d回。中央値%s、上限%s。", over, n, failed, median, limit)
 	},
-	PlotNone: "直近24時間、応答したプローブがありません。", Gap: "根拠なし", Limit: "上限",
+	PlotNone: func(over string) string { return "直近" + over + "の根拠がありません。" },
+	PlotOver: "グラフの期間", Gap: "根拠なし", Limit: "上限",
+	Over:     map[string]string{"": "24時間", "7d": "7日間", "400d": "400日間"},
 	Verdicts: "判定の履歴", NoVerdicts: "判定はまだ変わっていません。", List: "見守っているページ",
 	EditLimits: "基準値を編集", Name: "名前", URL: "URL", Marker: "本来のページにだけある文字列",
 	MarkerHint: "ステータス200のお詫びページには含まれない文字列です。",

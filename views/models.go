@@ -264,7 +264,15 @@ type TopPagePage struct {
 	Observed    []readiness.Observation // last 24 hours, any order
 	Rows        []readiness.Row         // coming events; Row.Shield must be of this page
 	Changes     []readiness.Change      // of the verdict, newest first
-	Level       int                     // for which Shield was judged
+	Demand      readiness.Demand        // for which Shield was judged
+	For         *readiness.Event        // whose demand it is; nil: no event that needs more is near
+	Chosen      bool                    // For was asked for
+	All         []readiness.Check       // every check for the demand, those that it does not require too
+	Peaks       map[string]float64      // expected of the events of Rows, by id; 0: not known
+	Proven      float64                 // requests a second that a load test has proven; 0: none
+	Survey      *readiness.Survey       // the newest; nil: none
+	Over        string                  // what the plot looks back on: a name of Overs
+	Figures     []readiness.Figure      // of that time, oldest first, where it is more than a day
 	Ladder      readiness.Ladder
 	Drills      []readiness.Drill // newest first
 	Print       readiness.Fingerprint

@@ -3,9 +3,13 @@ package views
 import (
 	"cmp"
 	"fmt"
+	"math"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/a-h/templ"
 
 	"tallylight/readiness"
 	"tallylight/text"
@@ -14,19 +18,27 @@ import (
 // plotSpan is the time that the plots of a top page look back.
 const plotSpan = 24 * time.Hour
 
-// ttfb is the probes of a page over 24 hours, oldest first, ready to be drawn.
+// Overs are the times that the plot of a page can look back on instead of a day, by their names in its address.
+var Overs = map[string]time.Duration{"7d": 7 * 24 * time.Hour, "400d": readiness.KeepFigures}
+
+// overs lists the names of the times to look back on, the shortest first; the empty one is a day.
+var overs = []string{"", "7d", "400d"}
+
+// ttfb is the probes of a page over a time, oldest first, ready to be drawn.
 type ttfb struct {
 	Now      time.Time
+	Over     time.Duration
 	Limit    float64 // ms
 	Top      float64 // ms at the top edge
 	Probes   []readiness.Observation
 	Gap      time.Duration // between probes, from which on there is no evidence
 	Failed   int
 	Answered int
+	Missed   []time.Time // when probes failed
 }
 
 func newTTFB(now time.Time, page readiness.TopPage, observed []readiness.Observation) ttfb {
-	d := ttfb{Now: now, Limit: float64(page.TTFBLimit.Milliseconds()), Gap: page.FreshFor()}
+	d := ttfb{Now: now, Over: plotSpan, Limit: float64(page.TTFBLimit.Milliseconds()), Gap: page.FreshFor()}
 	for _, o := range observed {
 		if o.At.Before(now.Add(-plotSpan)) || o.At.After(now) {
 			continue
@@ -34,14 +46,47 @@ func newTTFB(now time.Time, page readiness.TopPage, observed []readiness.Observa
 		d.Probes = append(d.Probes, o)
 		if answered(o) {
 			d.Answered++
-			d.Top = max(d.Top, *o.Facts.TTFBMS)
 		} else {
 			d.Failed++
+			d.Missed = append(d.Missed, o.At)
 		}
 	}
 	slices.SortStableFunc(d.Probes, func(a, b readiness.Observation) int { return a.At.Compare(b.At) })
-	d.Top = min(max(d.Top, d.Limit)*1.2, 4*max(d.Limit, 1))
+	d.Top = d.top()
 	return d
+}
+
+// ofFigures draws the 95th percentile of each stretch of a longer time, as one probe in its middle.
+func ofFigures(now time.Time, over time.Duration, page readiness.TopPage, figures []readiness.Figure) ttfb {
+	d := ttfb{Now: now, Over: over, Limit: float64(page.TTFBLimit.Milliseconds())}
+	for _, f := range figures {
+		at := f.At.Add(f.Span / 2)
+		if at.After(now) {
+			at = now
+		}
+		o := readiness.Observation{At: at, Status: 200, Facts: readiness.Facts{TTFBMS: f.P95}}
+		if f.P95 == nil {
+			o.Status = 0
+		}
+		d.Probes, d.Gap = append(d.Probes, o), 2*f.Span
+		d.Answered, d.Failed = d.Answered+f.Answered, d.Failed+f.Probes-f.Answered
+		if f.Answered < f.Probes {
+			d.Missed = append(d.Missed, at)
+		}
+	}
+	d.Top = d.top()
+	return d
+}
+
+// top is the value at the upper edge: all that was measured, as long as the limit can still be told from zero.
+func (d ttfb) top() float64 {
+	top := d.Limit
+	for _, o := range d.Probes {
+		if answered(o) {
+			top = max(top, *o.Facts.TTFBMS)
+		}
+	}
+	return min(top*1.2, 4*max(d.Limit, 1))
 }
 
 func answered(o readiness.Observation) bool { return o.Answered() && o.Facts.TTFBMS != nil }
@@ -72,8 +117,9 @@ var (
 	narrowFrame = frame{30, 294, 12, 196}
 )
 
-func (f frame) x(now, at time.Time) float64 {
-	return f.Right - (f.Right-f.Left)*float64(now.Sub(at))/float64(plotSpan)
+// x is where an instant stands in a drawing that looks back on a time.
+func (f frame) x(over time.Duration, now, at time.Time) float64 {
+	return f.Right - (f.Right-f.Left)*min(1, float64(now.Sub(at))/float64(over))
 }
 
 func (f frame) y(v, top float64) float64 {
@@ -86,7 +132,7 @@ func (d ttfb) lines(f frame, top float64) []string {
 	var lines []string
 	var line strings.Builder
 	var last time.Time
-	step := plotSpan / time.Duration(f.Right-f.Left)
+	step := d.Over / time.Duration(f.Right-f.Left)
 	end := func() {
 		if line.Len() > 0 {
 			lines = append(lines, strings.TrimSpace(line.String()))
@@ -98,7 +144,7 @@ func (d ttfb) lines(f frame, top float64) []string {
 			end()
 		}
 		if answered(o) {
-			fmt.Fprintf(&line, "%s,%s ", px(f.x(d.Now, o.At)), px(f.y(*o.Facts.TTFBMS, top)))
+			fmt.Fprintf(&line, "%s,%s ", px(f.x(d.Over, d.Now, o.At)), px(f.y(*o.Facts.TTFBMS, top)))
 		}
 		last = o.At
 	}
@@ -128,10 +174,10 @@ type stretch struct{ From, To float64 }
 // gaps gives the stretches without any probe, before the first one and after the last one included.
 func (d ttfb) gaps(f frame) []stretch {
 	var gaps []stretch
-	last := d.Now.Add(-plotSpan)
+	last := d.Now.Add(-d.Over)
 	consider := func(at time.Time) {
 		if at.Sub(last) > d.Gap {
-			gaps = append(gaps, stretch{f.x(d.Now, last), f.x(d.Now, at)})
+			gaps = append(gaps, stretch{f.x(d.Over, d.Now, last), f.x(d.Over, d.Now, at)})
 		}
 		last = at
 	}
@@ -142,15 +188,14 @@ func (d ttfb) gaps(f frame) []stretch {
 	return gaps
 }
 
-// failures gives where probes failed.
+// failures gives where probes failed, once a pixel.
 func (d ttfb) failures(f frame) []float64 {
 	var at []float64
-	for _, o := range slowest(d.Probes, plotSpan/time.Duration(f.Right-f.Left)) {
-		if !answered(o) {
-			at = append(at, f.x(d.Now, o.At))
-		}
+	for _, missed := range d.Missed {
+		at = append(at, math.Round(f.x(d.Over, d.Now, missed)))
 	}
-	return at
+	slices.Sort(at)
+	return slices.Compact(at)
 }
 
 // tick is a labelled value on an axis.
@@ -180,19 +225,22 @@ func roundStep(v float64) float64 {
 	}
 }
 
-// hours gives the labels of the time axis, newest first, in both zones.
-func (p Page) hours(f frame, every time.Duration) []hour {
+// hours gives so many labels of the time axis, newest first, in both zones; of a longer time than a day, its dates.
+func (p Page) hours(f frame, over time.Duration, parts int) []hour {
 	var hours []hour
-	for d := time.Duration(0); d <= plotSpan; d += every {
-		at := p.Now.Add(-d)
-		anchor := "middle"
-		switch d {
-		case 0:
-			anchor = "end"
-		case plotSpan:
-			anchor = "start"
+	for i := range parts + 1 {
+		at := p.Now.Add(-over * time.Duration(i) / time.Duration(parts))
+		h := hour{X: f.x(over, p.Now, at), Anchor: "middle", Near: clockZone(p.near(at)), Far: clockZone(p.far(at))}
+		if over > plotSpan {
+			h.Near, h.Far = p.t().Date(p.near(at)), clockZone(p.near(at))
 		}
-		hours = append(hours, hour{X: f.x(p.Now, at), Anchor: anchor, Near: clockZone(p.near(at)), Far: clockZone(p.far(at))})
+		switch i {
+		case 0:
+			h.Anchor = "end"
+		case parts:
+			h.Anchor = "start"
+		}
+		hours = append(hours, h)
 	}
 	return hours
 }
@@ -204,3 +252,28 @@ type hour struct {
 }
 
 func clockZone(at time.Time) string { return text.ClockTime(at) + " " + text.ZoneName(at) }
+
+// plotted is what the plot of a page shows: a day of probes, or the figures of a longer time.
+func (p TopPagePage) plotted() ttfb {
+	if over, longer := Overs[p.Over]; longer {
+		return ofFigures(p.Now, over, *p.Shield.Page, p.Figures)
+	}
+	return newTTFB(p.Now, *p.Shield.Page, p.Observed)
+}
+
+// plotSays is the plot in a sentence.
+func (p TopPagePage) plotSays(d ttfb) string {
+	return p.t().TopPage.PlotSays(p.t().TopPage.Over[p.Over], d.Answered+d.Failed, d.Failed, d.median(), d.limit())
+}
+
+// plotOver leads to the page with the plot of another time.
+func (p TopPagePage) plotOver(over string) templ.SafeURL {
+	q := url.Values{}
+	if p.Chosen {
+		q.Set("event", p.For.ID)
+	}
+	if over != "" {
+		q.Set("over", over)
+	}
+	return templ.URL((&url.URL{Path: "/toppage/" + p.Shield.Page.ID, RawQuery: q.Encode(), Fragment: "plot"}).String())
+}

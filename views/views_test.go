@@ -56,7 +56,7 @@ func everyPage(p Page) []shown {
 		{Seq: 2, At: p.Now, Actor: "Ken Sato", Kind: readiness.TaskCompleted, EventID: row.Event.ID, Data: map[string]string{"title_ja": "負荷試験", "title_en": "Load test", "evidence": "run 41"}},
 		{Seq: 1, At: p.Now, Kind: readiness.VerdictTurned, Data: map[string]string{"from": "protected", "to": "at_risk"}},
 	}
-	top := TopPagePage{Page: p, Shield: row.Shield, Observed: sampleProbes(p), Rows: rows, Changes: changes[1:], Level: 4, Ladder: ladder,
+	top := TopPagePage{Page: p, Shield: row.Shield, Observed: sampleProbes(p), Rows: rows, Changes: changes[1:], Demand: readiness.Demand{Level: 4, Peak: 21000}, For: &row.Event, Ladder: ladder,
 		Sample: &Sample{PageUp: true}, Loads: sampleLoads(p), Errors: wrong, Form: TopPageForm{Name: "x"},
 		Pages: []PageLine{{samplePage(p), readiness.Protected}, {readiness.TopPage{ID: "other", Name: "その他"}, ""}}}
 	work := workedOn(p, ladder, row)

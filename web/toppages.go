@@ -52,25 +52,41 @@ func (s *Server) topPagePage(ctx context.Context, c echo.Context, v viewer, r *r
 	}
 	shown := r.facts.Pages[i]
 	page.Rows = rowsFor(r, shown)
-	page.Drills, page.Print = shown.Drills, shown.Fingerprint()
-	demand := readiness.Demand{Level: 1, Until: r.at}
+	page.Drills, page.Print, page.Survey = shown.Drills, shown.Fingerprint(), shown.Survey
+	if err := s.judgeFor(ctx, &page, r, c.QueryParam("event")); err != nil {
+		return page, err
+	}
+	page.Shield, page.All = shown.Shield(r.at, page.Demand, r.facts.Required), shown.JudgeAll(r.at, page.Demand, r.facts.Required)
+	page.Proven, page.Loads = readiness.ProvenPeak(r.at, shown.Loads, shown.Page.TTFBLimit), loadsOf(shown, page.Demand, r.at)
+	for _, p := range r.facts.Pages {
+		page.Pages = append(page.Pages, views.PageLine{Page: p.Page, Verdict: p.Shield(r.at, page.Demand, r.facts.Required).Verdict})
+	}
+	return page, s.topPageHistory(ctx, &page, shown.Page.ID, r.at, c.QueryParam("over"))
+}
+
+// judgeFor says for what the page is judged: the event that is asked for, else the next one that asks for preparation,
+// else a quiet day.
+func (s *Server) judgeFor(ctx context.Context, page *views.TopPagePage, r *reading, event string) error {
+	page.Demand = readiness.Demand{Level: readiness.StandingLevel, Until: r.at}
+	page.Peaks = map[string]float64{}
 	for _, row := range page.Rows {
-		if d := r.facts.Demand(row.Event); d.Level >= 2 {
-			demand = d
-			break
+		d := r.facts.Demand(row.Event)
+		page.Peaks[row.Event.ID] = d.Peak
+		if page.For == nil && event == "" && d.Level >= readiness.StandingLevel {
+			page.Demand, page.For = d, &row.Event
 		}
 	}
-	page.Level, page.Shield = demand.Level, shown.Shield(r.at, demand, r.facts.Required)
-	page.Loads = loadsOf(shown, demand, r.at)
-	for _, p := range r.facts.Pages {
-		page.Pages = append(page.Pages, views.PageLine{Page: p.Page, Verdict: p.Shield(r.at, demand, r.facts.Required).Verdict})
+	if event == "" {
+		return nil
 	}
-	return page, s.topPageHistory(ctx, &page, shown.Page.ID, r.at)
+	row, err := s.row(ctx, r, event)
+	page.Demand, page.For, page.Chosen = r.facts.Demand(row.Event), &row.Event, true
+	return err
 }
 
 // newTopPage asks for a page.
 func (s *Server) newTopPage(c echo.Context, v viewer, r *reading) views.TopPagePage {
-	page := views.TopPagePage{Page: s.frame(c, v, r), Level: 1, Ladder: r.facts.Ladder,
+	page := views.TopPagePage{Page: s.frame(c, v, r), Ladder: r.facts.Ladder,
 		Shield: readiness.Shield{Verdict: readiness.UnknownVerdict}}
 	if s.Sample != nil {
 		page.Sample = &views.Sample{PageUp: s.Sample.PageUp(), OriginUp: s.Sample.OriginUp()}
@@ -78,10 +94,18 @@ func (s *Server) newTopPage(c echo.Context, v viewer, r *reading) views.TopPageP
 	return page
 }
 
-func (s *Server) topPageHistory(ctx context.Context, page *views.TopPagePage, id string, now time.Time) (err error) {
+// topPageHistory reads what was: the probes of a day, the figures of a longer time, and the turns of the verdict.
+func (s *Server) topPageHistory(ctx context.Context, page *views.TopPagePage, id string, now time.Time, over string) (err error) {
 	const aDay = 24 * time.Hour
 	if page.Observed, err = s.store.Observations(ctx, id, now.Add(-aDay), int(aDay/time.Second)); err != nil {
 		return err
+	}
+	if length, longer := views.Overs[over]; longer {
+		page.Over = over
+		page.Figures, err = s.store.Figures(ctx, id, readiness.PlotSpan(length), now.Add(-length), now)
+		if err != nil {
+			return err
+		}
 	}
 	changes, err := s.store.RecentChanges(ctx, "", []string{readiness.VerdictTurned}, verdictHistory)
 	page.Changes = slices.DeleteFunc(changes, func(ch readiness.Change) bool { return ch.Subject != id })
@@ -91,7 +115,7 @@ func (s *Server) topPageHistory(ctx context.Context, page *views.TopPagePage, id
 // rowsFor gives the coming events. Those that the page lists are judged against it; the others have no shield.
 func rowsFor(r *reading, shown readiness.PageFacts) []readiness.Row {
 	rows := slices.DeleteFunc(readiness.Coming(r.at, r.rows), func(row readiness.Row) bool {
-		return row.Phase != readiness.Upcoming && row.Phase != readiness.OnAir
+		return row.Phase != readiness.Upcoming && row.Phase != readiness.OnAir || !shown.Page.CountsFor(row.Event.ID)
 	})
 	for i, row := range rows {
 		if i >= views.MostVerdicts {

@@ -1,0 +1,46 @@
+package views
+
+import (
+	"net/url"
+
+	"github.com/a-h/templ"
+
+	"tallylight/readiness"
+	"tallylight/text"
+)
+
+// say is the verdict in sentences: what was measured, and what is not proven.
+func (p TopPagePage) say() string {
+	return p.t().VerdictSays(verdict(p.Shield.Verdict), p.Shield.Checks, p.All, text.Peaks{Expected: p.Demand.Peak, Proven: p.Proven})
+}
+
+func (p TopPagePage) expected() string { return text.Figure(&p.Demand.Peak, " req/s") }
+
+// expects is the peak that an event is prepared for, as a figure where it is one, else in PR's words.
+func (p TopPagePage) expects(r readiness.Row) string {
+	if peak := p.Peaks[r.Event.ID]; peak > 0 {
+		return text.Figure(&peak, "")
+	}
+	return r.Event.Brief.Peak
+}
+
+// proven is the rate that a load test has proven; a dash where none has.
+func (p TopPagePage) proven() string {
+	if p.Proven == 0 {
+		return "–"
+	}
+	return text.Figure(&p.Proven, "")
+}
+
+// wanting names what does not pass for an event.
+func (p TopPagePage) wanting(r readiness.Row) string {
+	if _, wanting := passing(r.Shield.Checks); len(wanting) > 0 {
+		return p.t().CheckNames(wanting)
+	}
+	return p.t().Word.None
+}
+
+// forEvent leads to the page as it stands for an event.
+func (p TopPagePage) forEvent(id, anchor string) templ.SafeURL {
+	return templ.URL("/toppage/" + p.Shield.Page.ID + "?event=" + url.QueryEscape(id) + "#" + anchor)
+}
