@@ -12,7 +12,7 @@ import (
 	"tallylight/readiness"
 )
 
-// TestThePagesTurnUnknownWhenTheProberStops has a page of the shortest interval, whose prober stops: what was protected is
+// TestThePagesTurnUnknownWhenTheProberStops has a page of the shortest interval, whose prober stops: what was claimed is
 // unknown on open pages within three intervals and ten seconds.
 func TestThePagesTurnUnknownWhenTheProberStops(t *testing.T) {
 	t.Parallel()
@@ -30,7 +30,7 @@ func TestThePagesTurnUnknownWhenTheProberStops(t *testing.T) {
 	n.must(err)
 	tab := n.phone(browsertest.New(t), n.ken, "en")
 	tab.Goto(n.url + "/toppage/" + page.ID)
-	tab.WaitText("h1", "Protected")
+	tab.WaitText("h1", "At risk")
 
 	// Another process has taken the page up, and is never heard of again.
 	taken, err := n.p.store.ClaimTopPages(context.WithoutCancel(t.Context()), now.Add(time.Hour), 24*time.Hour)
@@ -40,7 +40,7 @@ func TestThePagesTurnUnknownWhenTheProberStops(t *testing.T) {
 	}
 	n.clock.ms.Store(now.Add(3*interval - time.Second).UnixMilli())
 	tab.Goto(n.url + "/toppage/" + page.ID)
-	tab.WaitText("h1", "Protected")
+	tab.WaitText("h1", "At risk")
 	n.clock.ms.Store(now.Add(3*interval + time.Second).UnixMilli()) // nobody touches the page from here on
 	tab.WaitText("h1", "Unknown")
 	tab.Wait(`document.querySelector("header .c-ok, nav.bar .c-ok") === null`)
