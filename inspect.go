@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
-	"net/http"
 	"net/url"
 	"os"
 	"slices"
@@ -24,6 +22,7 @@ const (
 	inspectProbes  = 20
 	inspectSpacing = 200 * time.Millisecond
 	inspectTime    = 10 * time.Second
+	surveyTime     = 45 * time.Second
 )
 
 type inspectCmd struct {
@@ -33,6 +32,11 @@ type inspectCmd struct {
 	Level  int      `default:"2" help:"Readiness level to judge for; the shared cache is judged from level 2."`
 	Allow  []string `placeholder:"HOST:PORT" env:"TALLYLIGHT_ALLOW" help:"Private addresses that may be probed: host-or-CIDR:port."`
 	Marker string   `help:"Text that only the real page holds."`
+	Mark   string   `name:"origin-marker" placeholder:"NAME" help:"Response header, or name in a comment of the page, in which the origin writes another value with each rendering; X-Origin-Rendered without it."`
+	Layer  string   `placeholder:"NAME" help:"The shared cache that is expected to answer, such as Fastly; only its word counts."`
+	Cookie string   `placeholder:"NAME" help:"Name of the site's session cookie."`
+	Mobile bool     `help:"Ask as a telephone does."`
+	Names  string   `name:"resolvers" env:"TALLYLIGHT_RESOLVERS" help:"Name servers that are asked for the page's records beside the system's, separated by commas."`
 	Base   string   `name:"base-url" env:"TALLYLIGHT_BASE_URL" help:"Address that the requests name as their owner's; without it the name of this machine."`
 }
 
@@ -48,7 +52,8 @@ func (cmd *inspectCmd) owner() string {
 	return "http://" + name + "/"
 }
 
-// inspection is the answer for one response. Checks and Verdict are left out for recorded responses.
+// inspection is the answer for one response. Checks and Verdict are left out for recorded responses. Checks are those that
+// the level requires, Beyond the others: they do not count for the verdict.
 type inspection struct {
 	URL      string            `json:"url"`
 	FinalURL string            `json:"final_url"`
@@ -60,6 +65,7 @@ type inspection struct {
 	Evidence string            `json:"evidence,omitempty"`
 	Facts    readiness.Facts   `json:"facts"`
 	Checks   []readiness.Check `json:"checks,omitempty"`
+	Beyond   []readiness.Check `json:"beyond,omitempty"`
 	Verdict  readiness.Verdict `json:"verdict,omitempty"`
 }
 
@@ -84,38 +90,78 @@ func (cmd *inspectCmd) Run(ctx context.Context, std *streams) error {
 	return nil
 }
 
-// inspect probes the page and judges it; the facts are those of the last response.
+// inspect probes the page, surveys it and judges both; the facts are those of the last probe. A page that never answers is
+// not surveyed.
 func (cmd *inspectCmd) inspect(ctx context.Context, spacing time.Duration) (inspection, error) {
-	allow, err := outbound.ParseAllow(strings.Join(cmd.Allow, ","))
+	prober, err := cmd.prober()
 	if err != nil {
 		return inspection{}, exitError{2, err.Error()}
 	}
-	page := readiness.TopPage{URL: cmd.URL, Marker: cmd.Marker,
-		Interval: readiness.DefaultProbeInterval, TTFBLimit: readiness.DefaultTTFBLimit}
-	out := outbound.Policy{Allow: allow}
-	prober := &probe.Prober{Transport: out.Transport, Permit: out.Permit, UserAgent: userAgent(cmd.owner()), Now: time.Now}
-	seen := probeOften(ctx, prober, page, spacing)
+	prober.Spacing = spacing
+	page := readiness.TopPage{URL: cmd.URL, Marker: cmd.Marker, Interval: readiness.DefaultProbeInterval, TTFBLimit: readiness.DefaultTTFBLimit,
+		PageSetup: readiness.PageSetup{Mobile: cmd.Mobile, Layer: cmd.Layer, OriginMark: cmd.Mark, Cookie: cmd.Cookie}}
+	facts := readiness.PageFacts{Page: page, Observed: probeOften(ctx, prober, page, spacing)}
+	if slices.ContainsFunc(facts.Observed, func(o readiness.Observation) bool { return o.Status != 0 }) {
+		facts.Survey = survey(ctx, prober, page)
+	}
 	if err := ctx.Err(); err != nil {
 		return inspection{}, fmt.Errorf("inspect: %w", err)
 	}
-	result := inspected(seen[len(seen)-1])
-	result.Checks = readiness.PageFacts{Page: page, Observed: seen}.Judge(time.Now(), readiness.Demand{Level: cmd.Level}, nil)
-	result.Verdict = readiness.Combine(result.Checks)
+	result := inspected(facts.Observed[len(facts.Observed)-1])
+	result.judge(facts, cmd.Level, time.Now())
 	return result, nil
+}
+
+// prober asks as the flags say; an error says which of them cannot be read.
+func (cmd *inspectCmd) prober() (*probe.Prober, error) {
+	allow, err := outbound.ParseAllow(strings.Join(cmd.Allow, ","))
+	if err != nil {
+		return nil, err
+	}
+	names, err := resolvers(cmd.Names)
+	if err != nil {
+		return nil, err
+	}
+	out := outbound.Policy{Allow: allow}
+	return &probe.Prober{Transport: out.Transport, Permit: out.Permit, UserAgent: userAgent(cmd.owner()), Resolvers: names, Now: time.Now}, nil
+}
+
+// survey looks at the page as visitors differ, for as long as a person waits.
+func survey(ctx context.Context, prober *probe.Prober, page readiness.TopPage) *readiness.Survey {
+	ctx, cancel := context.WithTimeout(ctx, surveyTime)
+	defer cancel()
+	seen, _ := prober.Survey(ctx, page, nil) // one that is cut short tells what it saw
+	return &seen
+}
+
+// judge reads what was seen into checks: those that the level requires, whose verdict it is, and the others.
+func (r *inspection) judge(facts readiness.PageFacts, level int, now time.Time) {
+	for _, c := range facts.JudgeAll(now, readiness.Demand{Level: level}, nil) {
+		if c.MinLevel > 0 && c.MinLevel <= level {
+			r.Checks = append(r.Checks, c)
+		} else {
+			r.Beyond = append(r.Beyond, c)
+		}
+	}
+	r.Verdict = readiness.Combine(r.Checks)
 }
 
 // check says in a sentence how the command was used wrongly.
 func (cmd *inspectCmd) check() error {
 	at, err := url.Parse(cmd.URL)
 	switch {
-	case (cmd.URL == "") == (cmd.HAR == ""):
+	case cmd.URL == "" && cmd.HAR == "":
 		return fmt.Errorf("inspect needs either a URL or --har FILE")
+	case cmd.URL != "" && cmd.HAR != "":
+		return fmt.Errorf("inspect takes a URL or --har FILE, not both: a file is read without asking anybody")
 	case cmd.HAR != "":
 		return nil
 	case err != nil || at.Host == "" || at.Scheme != "http" && at.Scheme != "https":
 		return fmt.Errorf("%q is not the whole address of a page; give one such as https://example.com/", cmd.URL)
+	case at.User != nil:
+		return fmt.Errorf("the address holds a user name; leave it out, since visitors ask without one")
 	case cmd.Level < 1:
-		return fmt.Errorf("the level is 1 or more")
+		return fmt.Errorf("the level is 1 or more, not %d", cmd.Level)
 	}
 	return nil
 }
@@ -164,83 +210,4 @@ func (cmd *inspectCmd) readHAR(std *streams) error {
 func inspected(o readiness.Observation) inspection {
 	return inspection{URL: o.URL, FinalURL: o.FinalURL, Status: o.Status, At: o.At, Error: o.Error, Detail: o.Detail,
 		Title: o.Title, Evidence: o.Evidence, Facts: o.Facts}
-}
-
-func (cmd *inspectCmd) print(w io.Writer, results []inspection) error {
-	if cmd.JSON {
-		enc := json.NewEncoder(w)
-		enc.SetEscapeHTML(false)
-		enc.SetIndent("", "  ")
-		return enc.Encode(results)
-	}
-	for _, r := range results {
-		if _, err := io.WriteString(w, r.String()); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// String tells the result in lines for a person: what came, what a shared cache makes of it, the checks.
-func (r inspection) String() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n", r.FinalURL)
-	if r.Error != "" {
-		fmt.Fprintf(&b, "  no answer  %s: %s\n", r.Error, r.Detail)
-	} else {
-		fmt.Fprintf(&b, "  answer     %d %s\n", r.Status, http.StatusText(r.Status))
-	}
-	fmt.Fprintf(&b, "  served     %s (%s)", r.Facts.Served, strings.Join(nonEmpty(r.Facts.ServedConfidence, r.Facts.ServedBy, r.Evidence), "; "))
-	fmt.Fprintf(&b, "\n  lifetime   %s\n", lifetimeLine(r.Facts))
-	if r.Checks == nil {
-		return b.String()
-	}
-	b.WriteString("\n")
-	rows := [][]string{{"", "state", "measured", "required", "evidence"}}
-	for _, c := range r.Checks {
-		rows = append(rows, []string{c.ID, string(c.State), c.Measured, c.Required, strings.Join(nonEmpty(c.Evidence, c.Reason), "; ")})
-	}
-	b.WriteString(aligned(rows))
-	fmt.Fprintf(&b, "\n%s\n", r.Verdict)
-	return b.String()
-}
-
-func lifetimeLine(f readiness.Facts) string {
-	line := fmt.Sprintf("%d s (%s)", f.SharedTTLS, f.SharedTTLSource)
-	if !f.StorableShared {
-		return "not storable in a shared cache"
-	}
-	if f.AgeS != nil {
-		line += fmt.Sprintf(", age %d s", *f.AgeS)
-	}
-	if f.MustValidateEveryTime {
-		line += ", must be validated every time"
-	}
-	if f.StaleProhibitedBy != "" {
-		line += ", must not be used stale (" + f.StaleProhibitedBy + ")"
-	}
-	return line
-}
-
-func nonEmpty(parts ...string) []string {
-	return slices.DeleteFunc(parts, func(s string) bool { return s == "" })
-}
-
-// aligned sets rows in columns, two spaces apart.
-func aligned(rows [][]string) string {
-	widths := make([]int, len(rows[0]))
-	for _, row := range rows {
-		for i, cell := range row {
-			widths[i] = max(widths[i], len([]rune(cell)))
-		}
-	}
-	var b strings.Builder
-	for _, row := range rows {
-		line := ""
-		for i, cell := range row {
-			line += "  " + cell + strings.Repeat(" ", widths[i]-len([]rune(cell)))
-		}
-		b.WriteString(strings.TrimRight(line, " ") + "\n")
-	}
-	return b.String()
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"tallylight/demo"
+	"tallylight/internal/cachetest"
 	"tallylight/readiness"
 )
 
@@ -34,20 +35,30 @@ func inspectOutput(t *testing.T, cmd inspectCmd, input string) (string, int) {
 }
 
 func TestInspectUsedWrongly(t *testing.T) {
+	const page = "https://example.com/"
 	for _, row := range []struct {
 		sentence string
 		cmd      inspectCmd
+		says     string
 	}{
-		{"neither a page nor a file", inspectCmd{Level: 2}},
-		{"both", inspectCmd{URL: "https://example.com/", HAR: "x.har", Level: 2}},
-		{"no whole address", inspectCmd{URL: "example.com", Level: 2}},
-		{"not a web page", inspectCmd{URL: "ftp://example.com/", Level: 2}},
-		{"level nought", inspectCmd{URL: "https://example.com/", Level: 0}},
-		{"an allow-list that cannot be read", inspectCmd{URL: "https://example.com/", Level: 2, Allow: []string{"example.com"}}},
-		{"a file that is not there", inspectCmd{HAR: filepath.Join(t.TempDir(), "none.har")}},
+		{"neither a page nor a file", inspectCmd{Level: 2}, "either a URL or --har"},
+		{"both", inspectCmd{URL: page, HAR: "x.har", Level: 2}, "not both"},
+		{"no whole address", inspectCmd{URL: "example.com", Level: 2}, `"example.com" is not the whole address`},
+		{"not a web page", inspectCmd{URL: "ftp://example.com/", Level: 2}, "not the whole address"},
+		{"no host", inspectCmd{URL: "https:///top", Level: 2}, "not the whole address"},
+		{"a user name in the address", inspectCmd{URL: "https://user:secret@example.com/", Level: 2}, "user name"},
+		{"level nought", inspectCmd{URL: page, Level: 0}, "1 or more, not 0"},
+		{"an allow-list that cannot be read", inspectCmd{URL: page, Level: 2, Allow: []string{"example.com"}}, "example.com"},
+		{"a name server that is none", inspectCmd{URL: page, Level: 2, Names: "one.example"}, "no address of a name server"},
+		{"a file that is not there", inspectCmd{HAR: filepath.Join(t.TempDir(), "none.har")}, "none.har"},
 	} {
-		if out, code := inspectOutput(t, row.cmd, ""); code != 2 || out != "" {
-			t.Errorf("%s: exit %d, printed %q", row.sentence, code, out)
+		var out bytes.Buffer
+		err := row.cmd.Run(t.Context(), &streams{Out: &out, Err: &out})
+		var exit exitError
+		if !errors.As(err, &exit) || exit.code != 2 || out.String() != "" {
+			t.Errorf("%s: %v, printed %q", row.sentence, err, out.String())
+		} else if !strings.Contains(exit.msg, row.says) || strings.Contains(exit.msg, "secret") {
+			t.Errorf("%s: %s", row.sentence, exit.msg)
 		}
 	}
 }
@@ -128,6 +139,39 @@ func TestInspectAPage(t *testing.T) {
 		got, err := row.cmd.inspect(t.Context(), time.Millisecond)
 		if err != nil || got.Verdict != row.verdict {
 			t.Errorf("%s: %s, %v\n%s", row.sentence, got.Verdict, err, got)
+		}
+	}
+}
+
+// TestInspectSurveysThePage: what only a survey sees is judged too, and each check is listed once.
+func TestInspectSurveysThePage(t *testing.T) {
+	origin := cachetest.NewOrigin(t, cachetest.Page{CacheControl: "max-age=60, stale-if-error=600"})
+	cmd := inspectCmd{URL: cachetest.Nginx(t, origin, cachetest.NginxTells), Level: 2, Marker: "糸と布の店"}
+	cmd.Allow = []string{strings.Trim(strings.TrimPrefix(cmd.URL, "http://"), "/")}
+	got, err := cmd.inspect(t.Context(), time.Millisecond)
+	if err != nil {
+		t.Fatal(err)
+	}
+	states := map[string]readiness.CheckState{}
+	for _, c := range append(got.Checks, got.Beyond...) {
+		states[c.ID] = c.State
+	}
+	if n := len(readiness.AllChecks(nil)); len(states) != n || len(got.Checks)+len(got.Beyond) != n {
+		t.Errorf("%d checks are listed, of %d", len(states), n)
+	}
+	for id, want := range map[string]readiness.CheckState{
+		"A1": readiness.CheckPass, "A4": readiness.CheckPass, "C1": readiness.CheckPass, "C2": readiness.CheckPass,
+		"C3": readiness.CheckPass, "C4": readiness.CheckPass, "S4": readiness.CheckPass, "C6": readiness.CheckFail,
+		"C7": readiness.CheckPass, "S1": readiness.CheckUnknown, "L1": readiness.CheckUnknown,
+	} {
+		if states[id] != want {
+			t.Errorf("%s is %s, want %s", id, states[id], want)
+		}
+	}
+	text := got.String()
+	for _, part := range []string{"C3  pass", "not required at this level", "\n" + string(got.Verdict) + "\n"} {
+		if !strings.Contains(text, part) {
+			t.Errorf("%q is not in:\n%s", part, text)
 		}
 	}
 }
