@@ -50,8 +50,8 @@ func (v *visit) read(resp *http.Response) error {
 	}
 	v.seen.Facts.BodyBytes = new(int64(len(page)))
 	v.seen.Title = strings.ToValidUTF8(strings.ReplaceAll(title(page), "\x00", ""), "?")
-	whole := wire.bytes < maxBody && len(page) < maxBody
-	v.seen.Marker = find(v.page.Marker, page, v.seen.Title, whole)
+	v.seen.Details.Cut = wire.bytes >= maxBody || len(page) >= maxBody
+	v.seen.Marker = find(v.page.Marker, page, v.seen.Title, !v.seen.Details.Cut)
 	return nil
 }
 

@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"io"
 	"net"
+	"strings"
 	"syscall"
 )
 
@@ -36,6 +38,8 @@ func classify(err error) (word, detail string) {
 		return "refused", "the connection was refused"
 	case errors.Is(err, errRedirect):
 		return "redirect", err.Error()
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "other", "the connection was cut off before the answer was whole"
 	default:
 		return "other", shorten(err.Error())
 	}
@@ -45,7 +49,7 @@ func isTLS(err error) bool {
 	var unverified *tls.CertificateVerificationError
 	var alert tls.AlertError
 	var record tls.RecordHeaderError
-	return errors.As(err, &unverified) || errors.As(err, &alert) || errors.As(err, &record)
+	return errors.As(err, &unverified) || errors.As(err, &alert) || errors.As(err, &record) || strings.HasPrefix(innermost(err), "tls: ")
 }
 
 // innermost gives the text of the cause itself, without the layers around it.

@@ -122,6 +122,8 @@ func isThePage(p *PageFacts, seen []Observation) Check {
 	switch {
 	case p.Page.Marker == "":
 		return unknown(c, "no_marker")
+	case i >= 0 && seen[i].Details.Cut:
+		return unknown(c, "too_long")
 	case i < 0 || seen[i].Marker == nil:
 		return unknown(c, "few_probes")
 	}
