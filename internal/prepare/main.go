@@ -1,6 +1,7 @@
 // Command prepare installs what the tests need beside Go and is missing: a browser, a font with Japanese, PostgreSQL,
-// a CalDAV server, nginx, Varnish and Prometheus. It asks nothing. Where all is there it does nothing; where it may not install, it says so in one
-// sentence and leaves the tests to skip what they cannot run, except where CI=true: there a missing part is an error.
+// a CalDAV server, nginx, Varnish and Prometheus; with the argument "bench" also what the figures are measured beside. It
+// asks nothing. Where all is there it does nothing; where it may not install, it says so in one sentence and leaves the
+// tests to skip what they cannot run, except where CI=true: there a missing part is an error.
 package main
 
 import (
@@ -9,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -32,13 +34,20 @@ func parts() []part {
 	}
 }
 
+// peer is what probes are measured beside.
+var peer = part{pkg: "prometheus-blackbox-exporter", bins: []string{"prometheus-blackbox-exporter", "blackbox_exporter"}}
+
 func main() {
-	missing := missingOf(parts())
+	wanted := parts()
+	if slices.Contains(os.Args[1:], "bench") {
+		wanted = append(wanted, peer)
+	}
+	missing := missingOf(wanted)
 	if len(missing) == 0 {
 		return
 	}
 	if err := install(missing); err != nil {
-		fmt.Fprintf(os.Stderr, "prepare: the tests also need %s, but %v; install by hand: apt-get install %s\n",
+		fmt.Fprintf(os.Stderr, "prepare: %s is needed too, but %v; install by hand: apt-get install %s\n",
 			strings.Join(missing, ", "), err, strings.Join(missing, " "))
 		if os.Getenv("CI") == "true" {
 			os.Exit(1)
