@@ -3,8 +3,10 @@ package api_test
 import (
 	"bytes"
 	"compress/gzip"
+	"fmt"
 	"io"
 	"mime/multipart"
+	"net"
 	"net/http"
 	"os"
 	"runtime"
@@ -208,6 +210,35 @@ func TestALoadReportOf100MegabytesTakesLittleMemory(t *testing.T) {
 	}
 	if loads, err := s.store.Loads(t.Context(), strings.Split(path, "/")[2]); err != nil || len(loads) != 0 {
 		t.Errorf("kept %v (%v)", loads, err)
+	}
+}
+
+func TestAnUploadThatBreaksOffLeavesNothing(t *testing.T) {
+	s := serve(t)
+	path := s.loaded()
+	before := s.changes()
+	body, kind := form(t, "ab.txt", report(t, "ab-2.3.txt"))
+	for _, row := range []struct{ sentence, body, kind string }{
+		{"the file as the body", report(t, "ab-2.3.txt"), "text/plain"},
+		{"the file in a form", body, kind},
+	} {
+		conn, err := net.Dial("tcp", strings.TrimSuffix(strings.TrimPrefix(s.url, "http://"), "/api/v1"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(conn, "POST /api/v1%s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer tl_sre\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s",
+			path, row.kind, len(row.body), row.body[:len(row.body)-100])
+		if err := conn.(*net.TCPConn).CloseWrite(); err != nil {
+			t.Fatal(err)
+		}
+		answer, err := io.ReadAll(conn)
+		conn.Close()
+		if err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 400 ") {
+			t.Errorf("%s: %s (%v)", row.sentence, answer, err)
+		}
+	}
+	if after := s.changes(); after != before || s.log.Len() > 0 {
+		t.Errorf("%d changes, log: %s", after-before, s.log)
 	}
 }
 

@@ -53,7 +53,7 @@ func Read(r *http.Request, said Said) (Upload, error) {
 	if errors.As(err, &cut) {
 		u.wrong, err = errTooLarge, nil
 	}
-	return u, err
+	return u, broken(err)
 }
 
 var errTooLarge = readiness.Invalid{Field: "file", Reason: "report_too_large"}
@@ -80,7 +80,7 @@ func (u *Upload) form(parts *multipart.Reader) error {
 		case errors.Is(err, io.EOF):
 			return nil
 		case err != nil:
-			return broken(err)
+			return err
 		case part.FormName() == "file" && part.FileName() != "":
 			u.Name = part.FileName()
 			err = u.file(part)
@@ -88,17 +88,18 @@ func (u *Upload) form(parts *multipart.Reader) error {
 			err = u.field(part)
 		}
 		if err != nil || u.wrong == errTooLarge {
-			return broken(err)
+			return err
 		}
 	}
-	return echo.ErrBadRequest
+	return errManyParts
 }
 
-// broken is a bad request, unless the request was only too large.
+var errManyParts = errors.New("the form has too many parts")
+
+// broken makes what went wrong while a request was read a bad request: the other side broke off, or its form is none.
 func broken(err error) error {
-	var tooLarge *http.MaxBytesError
-	if err == nil || errors.As(err, &tooLarge) {
-		return err
+	if err == nil {
+		return nil
 	}
 	return echo.ErrBadRequest.WithInternal(err)
 }
