@@ -35,6 +35,8 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 			return servePages(ctx, out)
 		case probeCommand:
 			return probeHere(ctx, args[1:], os.Stdin, out)
+		case verdictCommand:
+			return verdictHere(ctx, args[1:], os.Stdin, out)
 		}
 	}
 	dir, err := os.MkdirTemp("", "tallylight-bench-")
@@ -46,7 +48,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	database := flags.String("database", "sqlite:"+filepath.Join(dir, "bench.db"), "sqlite:FILE or postgres://..., empty")
 	events := flags.Int("events", 10_000, "events in the store")
 	tasks := flags.Int("tasks", 10, "tasks an event")
-	only := flags.String("only", "", "one of program, imports, probes, watch; all where it is empty")
+	only := flags.String("only", "", "one of program, imports, probes, verdicts, history, watch; all where it is empty")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -57,6 +59,8 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		{"program", func() ([]figure, error) { return asked(ctx, dir, *database, *events, *tasks, out) }},
 		{"imports", func() ([]figure, error) { return imports(ctx, dir) }},
 		{"probes", func() ([]figure, error) { return probes(ctx, dir) }},
+		{"verdicts", func() ([]figure, error) { return verdicts(ctx) }},
+		{"history", func() ([]figure, error) { return history(ctx, dir) }},
 		{"watch", func() ([]figure, error) { return watched(ctx, dir) }},
 	} {
 		if *only != "" && *only != part.name {
