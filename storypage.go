@@ -26,6 +26,7 @@ func (s *story) watch(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.p.watcher.Prober.Probe(ctx, page) // has the cache keep it
 	seen := s.p.watcher.Prober.Probe(ctx, page)
 	if !seen.Answered() {
 		return fmt.Errorf("the sample page does not answer: %s", seen.Detail)
