@@ -82,16 +82,26 @@ func aligned(rows [][]string) string {
 	widths := make([]int, len(rows[0]))
 	for _, row := range rows {
 		for i, cell := range row {
-			widths[i] = max(widths[i], len([]rune(cell)))
+			widths[i] = max(widths[i], width(cell))
 		}
 	}
 	var b strings.Builder
 	for _, row := range rows {
 		line := ""
 		for i, cell := range row {
-			line += "  " + cell + strings.Repeat(" ", widths[i]-len([]rune(cell)))
+			line += "  " + cell + strings.Repeat(" ", widths[i]-width(cell))
 		}
 		b.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
 	return b.String()
+}
+
+// width is how many columns a text takes in a terminal; Japanese takes two a letter.
+func width(text string) (columns int) {
+	for _, r := range text {
+		if columns++; r >= 0x2e80 {
+			columns++
+		}
+	}
+	return columns
 }
