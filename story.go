@@ -218,7 +218,7 @@ func (s *story) press(e readiness.Event, button func(context.Context, string, in
 }
 
 // work is the life of one task: picked up some days before it is due and done a little before that. What is
-// due within two days is partly still open, and one load test is late. Where a second person has to look, one does.
+// due within two days is partly still open, and one estimate is late. Where a second person has to look, one does.
 func (s *story) work(e readiness.Event, t readiness.Task, n int, second bool) {
 	if !t.ByHand() || t.Soon {
 		return
@@ -226,7 +226,7 @@ func (s *story) work(e readiness.Event, t readiness.Task, n int, second bool) {
 	by, roll := s.sre(n), dice(e.UID+e.RecurrenceID+t.Template)
 	ahead := t.Due.Sub(s.now)
 	switch {
-	case e.Level >= 4 && t.Template == "B-02" && ahead < 0 && e.Start.After(s.now) && e.Start.Sub(s.now) < 4*24*time.Hour:
+	case e.Level >= 4 && t.Template == "B-03" && ahead < 0 && e.Start.After(s.now) && e.Start.Sub(s.now) < 4*24*time.Hour:
 		s.add(s.now.Add(-26*time.Hour), s.claim(t, by))
 	case ahead < 48*time.Hour && ahead > 0 && roll%3 == 0:
 		return // nobody yet

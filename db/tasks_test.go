@@ -15,7 +15,7 @@ import (
 // byHandTask gives a task of a new event that only a person can prove.
 func byHandTask(t *testing.T, s *db.Store) readiness.Task {
 	t.Helper()
-	return taskNamed(t, s, show(t, s).ID, "B-09")
+	return taskNamed(t, s, show(t, s).ID, "A-06")
 }
 
 func TestCompletingATask(t *testing.T) {

@@ -183,7 +183,7 @@ func TestWhatALadderChangedSinceAnother(t *testing.T) {
 		{"another promise", func(l *readiness.Ladder) { l.Rungs[0].PromiseEN = "More" }, readiness.LadderEdits{Rungs: 1}},
 		{"two levels less", func(l *readiness.Ladder) { l.Rungs = l.Rungs[:3] }, readiness.LadderEdits{Rungs: 2}},
 	} {
-		l := readiness.DefaultLadder()
+		l := byPeople(readiness.DefaultLadder())
 		row.alter(&l)
 		if got := l.Since(ladder); got != row.want {
 			t.Errorf("%s: %+v, want %+v", row.name, got, row.want)

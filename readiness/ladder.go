@@ -37,11 +37,15 @@ type line struct {
 	soon    bool
 	undoes  string
 	instead string
+	checks  string // of the top page, that prove it
 }
 
 func (l line) template() TaskTemplate {
+	if l.checks != "" {
+		l.proof = ProofChecks
+	}
 	return TaskTemplate{ID: l.id, FromLevel: l.from, Ask: Ask{TitleJA: l.ja, TitleEN: l.en, Gate: l.gate, Verify: l.verify,
-		Proof: l.proof, TTL: l.ttl, Tied: l.tied, Soon: l.soon, Undoes: l.undoes, Instead: l.instead}}
+		Proof: l.proof, TTL: l.ttl, Tied: l.tied, Soon: l.soon, Undoes: l.undoes, Instead: l.instead, Check: l.checks}}
 }
 
 func defaultTemplates() []TaskTemplate {
@@ -73,7 +77,7 @@ var defaultLines = []line{
 		ja: "ダッシュボードを開ける", en: "The dashboard opens"},
 	{id: "B-01", from: 4, gate: Gate{AtStart, -14 * day}, verify: VerifyHook, ttl: 30 * day,
 		ja: "ベンダ上限・クォータを申請", en: "File vendor and quota requests", instead: "B-09 B-10"},
-	{id: "B-02", from: 4, gate: Gate{AtStart, -14 * day}, verify: VerifyHook, ttl: 30 * day,
+	{id: "B-02", from: 4, gate: Gate{AtStart, -14 * day}, verify: VerifySelf, checks: "L1 L2",
 		ja: "増強で処理量が伸びることを計測", en: "Load test: more machines, more throughput", instead: "B-08 B-09 B-10"},
 	{id: "B-03", from: 4, gate: Gate{AtStart, -14 * day}, verify: VerifyManual, ttl: 30 * day,
 		ja: "スケールできない所を見積もる（RDB・ジョブ・外部API）", en: "Size what cannot scale out: database, jobs, outside APIs", instead: "B-09 B-10"},
@@ -85,15 +89,15 @@ var defaultLines = []line{
 		ja: "DB増強・リードレプリカ", en: "Scale the database up, add read replicas", instead: "B-08 B-09 B-10"},
 	{id: "B-07", from: 4, gate: Gate{AtStart, -7 * day}, verify: VerifyHook, ttl: 30 * day,
 		ja: "縮退の手順と旗を一度試す", en: "Try the degradation flags once"},
-	{id: "B-08", from: 3, gate: Gate{AtStart, -5 * day}, verify: VerifyHTTP, ttl: 30 * day,
+	{id: "B-08", from: 3, gate: Gate{AtStart, -5 * day}, verify: VerifySelf, checks: "S1",
 		ja: "トップの静的代替をオリジン断で試す", en: "Drill: the top page with its origin down", instead: "B-09"},
-	{id: "B-09", from: 3, gate: Gate{AtStart, -5 * day}, verify: VerifyHTTP, ttl: day,
+	{id: "B-09", from: 3, gate: Gate{AtStart, -5 * day}, verify: VerifySelf, checks: "F1",
 		ja: "Sorryページが別オリジンにある", en: "Sorry page on another origin, with the right status"},
 	{id: "B-10", from: 5, gate: Gate{AtStart, -3 * day}, verify: VerifyHTTP, ttl: day,
 		ja: "待合室を用意（75 %）", en: "Configure the waiting room (75 %)"},
 	{id: "B-11", from: 4, gate: Gate{AtStart, -3 * day}, verify: VerifyManual,
 		ja: "障害時の広報文を書く（日・英）", en: "Write PR’s holding statements, ja and en"},
-	{id: "B-12", from: 3, gate: Gate{AtStart, -3 * day}, verify: VerifyHTTP, ttl: time.Hour,
+	{id: "B-12", from: 3, gate: Gate{AtStart, -3 * day}, verify: VerifySelf, checks: "C2 S4",
 		ja: "CDNのTTLとstale設定", en: "CDN TTL and stale directives"},
 	{id: "B-13", from: 5, gate: Gate{AtStart, -2 * day}, verify: VerifySelf, ttl: 14 * day,
 		ja: "時刻を進めたリハーサル", en: "Rehearse with a simulated clock"},

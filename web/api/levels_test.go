@@ -42,14 +42,14 @@ func TestEveryFieldOfALadderIsKept(t *testing.T) {
 		"undoes": []any{"C-04"}, "instead": []any{"B-08", "B-09"}, "enforced": false, "soon_until": "2026-12-01T00:00:00Z",
 		"title_ja": "計る", "title_en": "Measure", "from_level": 3.0}
 	kept := s.ask("tl_sre", http.MethodPut, "/levels", s.edit(func(l object) {
-		changed := tpl(l, "B-02")
+		changed := tpl(l, "B-01")
 		for name, value := range fields {
 			changed[name] = value
 		}
 		changed["gate"] = object{"name": "T-36h"}
 		rows(l, "levels")[0]["second"] = true
 	})).want(http.StatusOK)
-	changed := tpl(kept, "B-02")
+	changed := tpl(kept, "B-01")
 	for name, want := range fields {
 		if got := changed[name]; string(must(json.Marshal(got))) != string(must(json.Marshal(want))) {
 			t.Errorf("%s is %v, want %v", name, got, want)
