@@ -102,6 +102,11 @@ func (s *Store) ReplayDelivery(ctx context.Context, id string, by readiness.Acto
 		if d, err = loadDelivery(ctx, t, id); err != nil {
 			return err
 		}
+		to, err := one(ctx, t, scanConnection, `SELECT `+connectionColumns+` FROM connections WHERE id = $1`, d.ConnectionID)
+		if err != nil {
+			return err
+		}
+		t.record(readiness.Change{Kind: readiness.DeliveryReplayed, Subject: d.ConnectionID, EventID: d.EventID, Data: map[string]string{"name": to.Name, "delivery": d.ID}})
 		d = d.Replay(t.now)
 		return t.saveDelivery(ctx, d)
 	})

@@ -130,6 +130,7 @@ const (
 	ConnectionRotated    = "connection.rotated" // it has a new secret
 	// ConnectionDisabled: the other side wants to hear nothing any more.
 	ConnectionDisabled = "connection.disabled"
+	DeliveryReplayed   = "connection.replayed" // a message was sent again
 	LadderSaved        = "ladder.saved"
 	TrafficSaved       = "traffic.saved"
 	PersonAdded        = "person.added"
@@ -153,7 +154,7 @@ var ChangeGroups = []ChangeGroup{
 	{"feeds", []string{FeedAdded, FeedChanged, FeedRemoved, FeedWentDown, FeedCameBack, FeedReleased}},
 	{"toppages", []string{PageAdded, PageChanged, PageRemoved, VerdictTurned, ChecksSaved, CheckWaived, CheckWaiverWithdrawn, CheckTicked,
 		CheckTickWithdrawn, DrillOpened, DrillClosed, LoadUploaded, LoadWithdrawn}},
-	{"connections", []string{ConnectionAdded, ConnectionChanged, ConnectionRotated, ConnectionRemoved, ConnectionDisabled}},
+	{"connections", []string{ConnectionAdded, ConnectionChanged, ConnectionRotated, ConnectionRemoved, ConnectionDisabled, DeliveryReplayed}},
 	{"people", []string{PersonAdded, TokenCreated}},
 	{"undone", []string{Undone}},
 }

@@ -94,6 +94,7 @@ type Text struct {
 	LoadProof  LoadProof
 	Verify     Verify
 	Connection Connection
+	Delivery   Delivery
 	PageForm   PageForm
 	Says       Says
 	CheckWord  CheckWord
@@ -103,7 +104,7 @@ var english = Text{
 	Lang: EN, Nav: navEN, Do: doEN, Word: wordEN, Board: boardEN, Event: eventEN, Level: levelEN, Task: taskEN,
 	TopPage: topPageEN, Feed: feedEN, Wall: wallEN, Account: accountEN, Trouble: troubleEN, History: historyEN,
 	Month: monthEN, Help: helpEN, Kit: kitEN, Block: blockEN, Span: spanEN, ByHand: byHandEN, Lint: lintEN, Moves: movesEN, Air: airEN, Reach: reachEN, Sheet: sheetEN, Drill: drillEN, Load: loadEN, FeedPage: feedPageEN, Source: sourceEN,
-	LoadProof: loadProofEN, Verify: verifyEN, Connection: connectionEN, Ladder: ladderEN, Suggest: suggestEN, Traffic: trafficEN,
+	LoadProof: loadProofEN, Verify: verifyEN, Connection: connectionEN, Delivery: deliveryEN, Ladder: ladderEN, Suggest: suggestEN, Traffic: trafficEN,
 	PageForm: pageFormEN, Says: saysEN, CheckWord: checkWordEN,
 	Work: workEN, Checklist: checklistEN, Stock: stockEN,
 }
@@ -112,7 +113,7 @@ var japanese = Text{
 	Lang: JA, Nav: navJA, Do: doJA, Word: wordJA, Board: boardJA, Event: eventJA, Level: levelJA, Task: taskJA,
 	TopPage: topPageJA, Feed: feedJA, Wall: wallJA, Account: accountJA, Trouble: troubleJA, History: historyJA,
 	Month: monthJA, Help: helpJA, Kit: kitJA, Block: blockJA, Span: spanJA, ByHand: byHandJA, Lint: lintJA, Moves: movesJA, Air: airJA, Reach: reachJA, Sheet: sheetJA, Drill: drillJA, Load: loadJA, FeedPage: feedPageJA, Source: sourceJA,
-	LoadProof: loadProofJA, Verify: verifyJA, Connection: connectionJA, Ladder: ladderJA, Suggest: suggestJA, Traffic: trafficJA,
+	LoadProof: loadProofJA, Verify: verifyJA, Connection: connectionJA, Delivery: deliveryJA, Ladder: ladderJA, Suggest: suggestJA, Traffic: trafficJA,
 	PageForm: pageFormJA, Says: saysJA, CheckWord: checkWordJA,
 	Work: workJA, Checklist: checklistJA, Stock: stockJA,
 }

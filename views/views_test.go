@@ -90,7 +90,10 @@ func everyPage(p Page) []shown {
 		{"connections", Connections(ConnectionsPage{Page: p, Connections: sampleConnections(), Typed: ConnectionTyped{Kind: "http", Name: "a b"},
 			Errors: []readiness.Invalid{{Field: "name", Reason: "not_a_slug"}, {Field: "url", Reason: "required"}}})},
 		{"connection", Connection(ConnectionPage{Page: p, Connection: sampleConnections()[1], BaseURL: "https://tally.example", Secret: "whsec_AAAA"})},
-		{"connection-out", Connection(ConnectionPage{Page: p, Connection: sampleConnections()[2]})},
+		{"connection-out", Connection(ConnectionPage{Page: p, Connection: sampleConnections()[2], Older: "d3", Deliveries: []readiness.Delivery{
+			{ID: "d1", Kind: readiness.TellDue, Template: "C-04", EventID: "sample-1", CreatedAt: p.Now, NextAt: p.Now.Add(time.Hour), StopAt: p.Now.Add(2 * time.Hour), Tries: 3, Status: 503, Error: readiness.FailedStatus},
+			{ID: "d2", Kind: readiness.TellCancelled, Template: "C-04", CreatedAt: p.Now, DoneAt: p.Now, Tries: 1, Status: 204},
+			{ID: "d3", Kind: readiness.TellTest, CreatedAt: p.Now, GivenUp: true, Tries: 1, Status: 410, Error: readiness.StoppedGone}}})},
 		{"connection-remove", ConnectionRemove(ConnectionPage{Page: p, Connection: sampleConnections()[0]})},
 		{"task-own", OwnTask(OwnTaskPage{Page: p, Event: row.Event, Typed: OwnTaskTyped{Title: "警備に連絡", Anchor: "after", Lead: "soon"},
 			Errors: []readiness.Invalid{{Field: "lead", Reason: "not_a_lead"}, {Field: "runbook", Reason: "not_a_web_address"}}})},
@@ -442,7 +445,7 @@ func sampleLoads(p Page) Loads {
 	}}
 }
 
-var knownPosts = regexp.MustCompile(`^/(events|events/[^/]+/(level|hidden|brief|edit|cancellation(/delete)?|on-air|aired|acknowledgement|postponement|tasks)|events/paste/(preview|keep)|tasks/[^/]+/((claim|completion|waiver)(/delete)?|confirmation|note|keep|delete|verification)|connections(/[^/]+(/rotation|/delete)?)?|changes/[0-9]+/undo|` +
+var knownPosts = regexp.MustCompile(`^/(events|events/[^/]+/(level|hidden|brief|edit|cancellation(/delete)?|on-air|aired|acknowledgement|postponement|tasks)|events/paste/(preview|keep)|tasks/[^/]+/((claim|completion|waiver)(/delete)?|confirmation|note|keep|delete|verification)|connections(/[^/]+(/rotation|/delete|/test|/deliveries/[^/]+/replay)?)?|changes/[0-9]+/undo|` +
 	`feeds|feeds/preview|feeds/[^/]+(/refresh|/release|/file|/delete)?|toppages|toppages/[^/]+(/probe|/delete|/load-reports#loads|/load-reports/[^/]+/delete)?|levels(/(traffic|matrix|file|edit|draft/delete|draft/newest|back/[0-9]+|tasks/[^/]+(/delete)?))?|signin|signin/demo|signout|setup|demo/toppage|kit)$`)
 
 func TestFormsPostToKnownPlaces(t *testing.T) {
@@ -456,7 +459,7 @@ func TestFormsPostToKnownPlaces(t *testing.T) {
 }
 
 func TestAViewerIsOfferedNothingToChange(t *testing.T) {
-	allowed := regexp.MustCompile(`^/(signin|signin/demo|signout|events|events/sample-1/edit|events/paste/preview|setup|events/sample-1/tasks|tasks/t1/claim/delete|toppages/sample/delete|feeds|feeds/f1/delete|demo/toppage|tasks/t1/completion|levels|levels/edit|levels/tasks/B-02|levels/tasks/B-02/delete|levels/draft/newest|levels/draft/delete|connections|connections/c[123](/rotation|/delete)?|kit)$`)
+	allowed := regexp.MustCompile(`^/(signin|signin/demo|signout|events|events/sample-1/edit|events/paste/preview|setup|events/sample-1/tasks|tasks/t1/claim/delete|toppages/sample/delete|feeds|feeds/f1/delete|demo/toppage|tasks/t1/completion|levels|levels/edit|levels/tasks/B-02|levels/tasks/B-02/delete|levels/draft/newest|levels/draft/delete|connections|connections/c[123](/rotation|/delete|/test|/deliveries/d[0-9]/replay)?|kit)$`)
 	for _, s := range everyPage(testPage(text.EN, readiness.Viewer)) {
 		for _, m := range posts.FindAllStringSubmatch(render(t, s.page), -1) {
 			if !allowed.MatchString(m[1]) {

@@ -23,6 +23,8 @@ func (s *Server) connectionRoutes(g *echo.Group) {
 	g.GET("/connections/:id", admin(s.connection))
 	g.POST("/connections/:id", admin(s.changeConnection))
 	g.POST("/connections/:id/rotation", admin(s.rotateConnection))
+	g.POST("/connections/:id/test", admin(s.testConnection))
+	g.POST("/connections/:id/deliveries/:delivery/replay", admin(s.replayDelivery))
 	g.GET("/connections/:id/delete", admin(s.confirmRemoveConnection))
 	g.POST("/connections/:id/delete", admin(s.removeConnection))
 }
@@ -132,7 +134,8 @@ func (s *Server) connectionPage(c echo.Context) (views.ConnectionPage, error) {
 	if err != nil {
 		return views.ConnectionPage{}, err
 	}
-	return views.ConnectionPage{Page: s.frame(c, s.viewer(c), r), Connection: found, BaseURL: strings.TrimSuffix(s.BaseURL, "/")}, nil
+	page := views.ConnectionPage{Page: s.frame(c, s.viewer(c), r), Connection: found, BaseURL: strings.TrimSuffix(s.BaseURL, "/")}
+	return page, s.addDeliveries(ctx, &page, c.QueryParam("before"))
 }
 
 // changeConnection answers POST /connections/:id.

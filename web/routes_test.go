@@ -136,6 +136,8 @@ func routes(s *site) []route {
 		{"GET", "/connections/:id", "/connections/none", admins, 404},
 		{"POST", "/connections/:id", "/connections/none", admins, 422},
 		{"POST", "/connections/:id/rotation", "/connections/none/rotation", admins, 422},
+		{"POST", "/connections/:id/test", "/connections/none/test", admins, 404},
+		{"POST", "/connections/:id/deliveries/:delivery/replay", "/connections/none/deliveries/none/replay", admins, 404},
 		{"GET", "/connections/:id/delete", "/connections/none/delete", admins, 404},
 		{"POST", "/connections/:id/delete", "/connections/none/delete", admins, 422},
 		{"POST", "/signin/demo", "/signin/demo", everybody, 422},

@@ -165,7 +165,8 @@ var calls = []string{
 	"PUT /feeds/{id}/file", "GET /levels", "PUT /levels", "POST /levels/preview", "GET /toppages", "POST /toppages", "GET /toppages/{id}", "PATCH /toppages/{id}",
 	"DELETE /toppages/{id}", "POST /toppages/{id}/probe", "GET /toppages/{id}/verdict", "GET /toppages/{id}/drills", "POST /toppages/{id}/drills",
 	"POST /hooks/{endpoint}", "POST /tasks/{id}/verification", "GET /connections", "POST /connections", "GET /connections/{id}", "PATCH /connections/{id}",
-	"DELETE /connections/{id}", "POST /connections/{id}/rotation",
+	"DELETE /connections/{id}", "POST /connections/{id}/rotation", "GET /connections/{id}/deliveries",
+	"POST /connections/{id}/deliveries/{delivery}/replay", "POST /connections/{id}/test",
 	"DELETE /toppages/{id}/drills", "GET /toppages/{id}/load-reports", "POST /toppages/{id}/load-reports", "DELETE /toppages/{id}/load-reports/{report}", "GET /changes", "GET /traffic", "PUT /traffic",
 }
 

@@ -85,6 +85,7 @@ func Register(cfg Config) func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
 		s.trafficOperations()
 		s.changeOperations()
 		s.connectionOperations()
+		s.deliveryOperations()
 		s.mountHooks(e)
 		e.GET(prefix+"/openapi.json", openAPI(s.api.OpenAPI()))
 	}

@@ -1,0 +1,101 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"tallylight/readiness"
+)
+
+func (s *service) deliveryOperations() {
+	op := func(id, method, path, summary string) operation {
+		return operation{id: id, method: method, path: "/connections/{id}" + path, summary: summary, needs: readiness.Connect}
+	}
+	serve(s, op("list-deliveries", http.MethodGet, "/deliveries", "What a pipeline was told, newest first"), s.deliveries)
+	serve(s, op("replay-delivery", http.MethodPost, "/deliveries/{delivery}/replay", "Send a message again, under the same webhook-id"), s.replayDelivery)
+	serveNothing(s, op("test-connection", http.MethodPost, "/test", "Send a message by which one sees whether one arrives"), s.testConnection)
+}
+
+// Delivery is one message to a pipeline.
+type Delivery struct {
+	ID        string  `json:"id" doc:"The webhook-id, the same for each try."`
+	Kind      string  `json:"kind" enum:"task.due,event.cancelled,test"`
+	EventID   *string `json:"event_id"`
+	Template  *string `json:"template"`
+	Payload   string  `json:"payload" doc:"The body, as it is sent."`
+	State     string  `json:"state" enum:"waiting,delivered,given_up"`
+	Tries     int     `json:"tries"`
+	Status    *int    `json:"status" doc:"HTTP status of the last answer; null: none came."`
+	Error     *string `json:"error" doc:"Why the last try failed, or why it was given up."`
+	CreatedAt string  `json:"created_at" format:"date-time"`
+	NextAt    *string `json:"next_at" format:"date-time" doc:"When it is tried next."`
+	DoneAt    *string `json:"done_at" format:"date-time"`
+	StopAt    *string `json:"stop_at" format:"date-time" doc:"When it is given up at the latest: the event begins."`
+}
+
+func deliveryShape(d readiness.Delivery) Delivery {
+	shown := Delivery{ID: d.ID, Kind: string(d.Kind), EventID: orNull(d.EventID), Template: orNull(d.Template), Payload: d.Payload, State: "delivered",
+		Tries: d.Tries, Error: orNull(d.Error), CreatedAt: stamp(d.CreatedAt), NextAt: stampOrNull(d.NextAt), DoneAt: stampOrNull(d.DoneAt),
+		StopAt: stampOrNull(d.StopAt)}
+	if d.Status != 0 {
+		shown.Status = &d.Status
+	}
+	switch {
+	case d.Pending():
+		shown.State = "waiting"
+	case d.GivenUp:
+		shown.State = "given_up"
+	}
+	return shown
+}
+
+// Deliveries is one page of them.
+type Deliveries struct {
+	Deliveries []Delivery `json:"deliveries" nullable:"false"`
+	Next       *string    `json:"next" doc:"Give it as before to get the next page; null: there is none."`
+}
+
+type listDeliveries struct {
+	Path
+	Before string `query:"before" doc:"Those before the message of this id."`
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+}
+
+// deliveries answers GET /connections/{id}/deliveries.
+func (s *service) deliveries(ctx context.Context, _ caller, in *listDeliveries) (Deliveries, error) {
+	if _, err := s.Store.Connection(ctx, in.ID); err != nil {
+		return Deliveries{}, err
+	}
+	all, err := s.Store.Deliveries(ctx, in.ID, in.Before, in.Limit+1)
+	if err != nil {
+		return Deliveries{}, err
+	}
+	var next *string
+	if len(all) > in.Limit {
+		all = all[:in.Limit]
+		next = &all[in.Limit-1].ID
+	}
+	return Deliveries{Deliveries: each(all, deliveryShape), Next: next}, nil
+}
+
+type oneDelivery struct {
+	Path
+	Delivery string `path:"delivery"`
+}
+
+// replayDelivery answers POST /connections/{id}/deliveries/{delivery}/replay.
+func (s *service) replayDelivery(ctx context.Context, by caller, in *oneDelivery) (Delivery, error) {
+	d, err := s.Store.Delivery(ctx, in.Delivery)
+	if err == nil && d.ConnectionID != in.ID {
+		err = readiness.ErrNotFound
+	}
+	if err == nil {
+		d, err = s.Store.ReplayDelivery(ctx, d.ID, by.Actor, by.now)
+	}
+	return deliveryShape(d), err
+}
+
+// testConnection answers POST /connections/{id}/test.
+func (s *service) testConnection(ctx context.Context, by caller, in *Path) error {
+	return s.Store.TestConnection(ctx, in.ID, by.Actor, by.now)
+}
