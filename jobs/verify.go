@@ -37,6 +37,7 @@ type Asker struct {
 	crew crew
 	mu   sync.Mutex
 	seen int64     // the revision at which questions were looked for
+	read time.Time // when
 	next time.Time // the first of them that is due later
 }
 
@@ -45,6 +46,8 @@ const (
 	asksAtOnce     = 10
 	rosterTimeout  = 20 * time.Second
 	capacityPeriod = time.Minute
+	// lookPause is how long the store is left alone after it was read for questions: most changes bring none.
+	lookPause = 5 * time.Second
 )
 
 // AskDue begins to ask what is due; Wait waits for it.
@@ -66,7 +69,7 @@ func (a *Asker) Wait() { a.crew.wait() }
 func (a *Asker) askTasks(ctx context.Context, now time.Time) error {
 	revision := a.Store.Revision()
 	a.mu.Lock()
-	idle := a.seen == revision && !has(a.next, now)
+	idle := !has(a.next, now) && (a.seen == revision || now.Sub(a.read) < lookPause && !now.Before(a.read))
 	a.mu.Unlock()
 	if idle {
 		return nil
@@ -89,7 +92,7 @@ func (a *Asker) askTasks(ctx context.Context, now time.Time) error {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.seen, a.next = revision, next
+	a.seen, a.read, a.next = revision, now, next
 	return nil
 }
 

@@ -57,7 +57,7 @@ func (w *Webhook) Send(ctx context.Context, c readiness.Connection, d readiness.
 // request makes the signed request; the word says why there is none.
 func (w *Webhook) request(ctx context.Context, c readiness.Connection, d readiness.Delivery) (*http.Request, string) {
 	at := w.Now()
-	signature, err := Sign(c.Secrets, d.ID, at, []byte(d.Payload))
+	signature, err := Sign(c.Keys(at), d.ID, at, []byte(d.Payload))
 	if err != nil {
 		return nil, readiness.FailedKey
 	}

@@ -74,7 +74,7 @@ func allowing(t *testing.T, address string) *http.Transport {
 
 func TestAMessageArrivesSigned(t *testing.T) {
 	message := readiness.Delivery{ID: "0193-msg", Payload: `{"type":"task.due"}`}
-	to := readiness.Connection{Secrets: []string{secretOf(32), vectorSecret}, Header: "Authorization", Value: "Bearer abc"}
+	to := readiness.Connection{Secrets: []string{secretOf(32), vectorSecret}, RotatedAt: noon, Header: "Authorization", Value: "Bearer abc"}
 	got := make(chan *http.Request, 1)
 	bodies := make(chan []byte, 1)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
