@@ -88,14 +88,6 @@ func wrongChecks(ids string) []Invalid {
 	return nil
 }
 
-// Wrong lists the fields because of which Prometheus cannot be asked so.
-func (q Query) Wrong() []Invalid {
-	if !q.Set() {
-		return nil
-	}
-	return append(q.Want.wrong(true), wrongExpression(q.Ask)...)
-}
-
 // checksProof is what checks of the pages say that count for the event: every one has to pass on every page. A page that
 // is not asked for a check by the event's level does not speak of it.
 func (s Shield) checksProof(ids string) Proof {

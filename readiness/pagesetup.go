@@ -48,6 +48,11 @@ func (q Query) wrongCapacity() []Invalid {
 	refuse(q.Set() && !slices.Contains(Comparators, q.Compare), "capacity_compare", "unknown", q.Compare)
 	refuse(!q.Set() && (q.Compare != "" && q.Value != 0 || q.Source != ""), "capacity_ask", "required", "")
 	refuse(q.Value != q.Value, "capacity_value", "not_a_figure", "")
+	if q.Set() {
+		for _, w := range wrongExpression(q.Ask) {
+			refuse(true, "capacity_ask", w.Reason, w.Got)
+		}
+	}
 	return wrong
 }
 

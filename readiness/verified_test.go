@@ -289,3 +289,21 @@ func TestTheDefaultLadderLeavesToChecksWhatChecksProve(t *testing.T) {
 		}
 	}
 }
+
+func TestACapacityIsAskedByABareExpression(t *testing.T) {
+	rows := []struct{ sentence, ask, want string }{
+		{"a bare expression", "sum(ready)", ""},
+		{"one that compares by itself", "sum(ready) >= 20", "compares"},
+		{"brackets that do not close", "sum(ready", "not_an_expression"},
+	}
+	for _, row := range rows {
+		setup := readiness.PageSetup{Capacity: readiness.Query{Ask: row.ask, Want: readiness.Want{Compare: ">=", Value: 20}}}
+		got := ""
+		for _, w := range setup.Wrong() {
+			got += w.Reason
+		}
+		if got != row.want {
+			t.Errorf("%s: %q, want %q", row.sentence, got, row.want)
+		}
+	}
+}

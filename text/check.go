@@ -288,7 +288,10 @@ func (t *Text) CheckAdvice(c readiness.Check) string {
 	if c.State == readiness.CheckPass {
 		return ""
 	}
-	return t.TopPage.Reason[c.Reason]
+	if said, ok := t.TopPage.Reason[c.Reason]; ok || c.ID != "P1" || c.Reason == "" {
+		return said
+	}
+	return t.UnreadReason(c.Reason)
 }
 
 // CheckNames lists the names of checks, as many as fit a line.

@@ -19,3 +19,13 @@ func TestEveryUnreadAnswerIsSaid(t *testing.T) {
 		}
 	}
 }
+
+func TestWhyTheCapacityIsNotKnown(t *testing.T) {
+	for _, lang := range []Lang{EN, JA} {
+		said := For(lang)
+		c := readiness.Check{ID: "P1", State: readiness.CheckUnknown, Reason: readiness.UnreadEmpty}
+		if got := said.CheckAdvice(c); got != said.UnreadReason(readiness.UnreadEmpty) {
+			t.Errorf("%s: %q", lang, got)
+		}
+	}
+}
