@@ -268,6 +268,7 @@ type TopPagePage struct {
 	For         *readiness.Event        // whose demand it is; nil: no event that needs more is near
 	Chosen      bool                    // For was asked for
 	All         []readiness.Check       // every check for the demand, those that it does not require too
+	Events      []readiness.Event       // coming ones, for choosing
 	Peaks       map[string]float64      // expected of the events of Rows, by id; 0: not known
 	Proven      float64                 // requests a second that a load test has proven; 0: none
 	Survey      *readiness.Survey       // the newest; nil: none
@@ -288,12 +289,6 @@ type TopPagePage struct {
 type PageLine struct {
 	Page    readiness.TopPage
 	Verdict readiness.Verdict
-}
-
-// TopPageForm is what was typed about a top page.
-type TopPageForm struct {
-	Name, URL, Marker    string
-	IntervalS, TTFBLimit string // seconds, milliseconds
 }
 
 // Sample is the state of the demo's own top page.

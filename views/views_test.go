@@ -57,7 +57,7 @@ func everyPage(p Page) []shown {
 		{Seq: 1, At: p.Now, Kind: readiness.VerdictTurned, Data: map[string]string{"from": "protected", "to": "at_risk"}},
 	}
 	top := TopPagePage{Page: p, Shield: row.Shield, Observed: sampleProbes(p), Rows: rows, Changes: changes[1:], Demand: readiness.Demand{Level: 4, Peak: 21000}, For: &row.Event, Ladder: ladder,
-		Sample: &Sample{PageUp: true}, Loads: sampleLoads(p), Errors: wrong, Form: TopPageForm{Name: "x"},
+		Sample: &Sample{PageUp: true}, Loads: sampleLoads(p), Errors: wrong, Form: TopPageForm{"name": "x", "only": "e1,gone"}, Events: []readiness.Event{row.Event},
 		Pages: []PageLine{{samplePage(p), readiness.Protected}, {readiness.TopPage{ID: "other", Name: "その他"}, ""}}}
 	work := workedOn(p, ladder, row)
 	then := readiness.Snapshot{Ladder: ladder}.AtLevel(p.Now, row.Event, plain(row.Tasks), 1, readiness.Actor{Name: "Ken Sato", Role: readiness.SRE})

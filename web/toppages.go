@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -52,6 +51,7 @@ func (s *Server) topPagePage(ctx context.Context, c echo.Context, v viewer, r *r
 	}
 	shown := r.facts.Pages[i]
 	page.Rows = rowsFor(r, shown)
+	page.Events = toChoose(r)
 	page.Drills, page.Print, page.Survey = shown.Drills, shown.Fingerprint(), shown.Survey
 	if err := s.judgeFor(ctx, &page, r, c.QueryParam("event")); err != nil {
 		return page, err
@@ -127,6 +127,17 @@ func rowsFor(r *reading, shown readiness.PageFacts) []readiness.Row {
 	return rows
 }
 
+// toChoose gives the coming events for which a page may count.
+func toChoose(r *reading) []readiness.Event {
+	var events []readiness.Event
+	for _, row := range readiness.Coming(r.at, r.rows) {
+		if (row.Phase == readiness.Upcoming || row.Phase == readiness.OnAir) && len(events) < readiness.MaxOnly {
+			events = append(events, row.Event)
+		}
+	}
+	return events
+}
+
 // addTopPage answers POST /toppages: the page is checked at once, and its first verdict stands within seconds.
 func (s *Server) addTopPage(c echo.Context) error {
 	form := topPageForm(c)
@@ -140,57 +151,6 @@ func (s *Server) addTopPage(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, "/toppage/"+page.ID)
 }
 
-func topPageForm(c echo.Context) views.TopPageForm {
-	address := field(c, "url")
-	if address == "" {
-		address = field(c, "page")
-	}
-	return views.TopPageForm{Name: field(c, "name"), URL: address, Marker: field(c, "marker"),
-		IntervalS: field(c, "interval_s"), TTFBLimit: field(c, "ttfb_limit_ms")}
-}
-
-// Bounds of what can be set on a top page: never more than one request in ten seconds.
-const (
-	leastInterval = 10
-	mostInterval  = 3600
-	mostTTFB      = 10_000
-)
-
-// parseTopPage reads the form; empty fields take the defaults.
-func parseTopPage(f views.TopPageForm) (readiness.TopPage, error) {
-	u, err := url.Parse(f.URL)
-	switch {
-	case f.URL == "":
-		return readiness.TopPage{}, readiness.Invalid{Field: "url", Reason: "required"}
-	case err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https":
-		return readiness.TopPage{}, readiness.Invalid{Field: "url", Reason: "not_a_web_address", Got: f.URL}
-	case u.User != nil:
-		return readiness.TopPage{}, readiness.Invalid{Field: "url", Reason: "has_password"}
-	}
-	page := readiness.TopPage{Name: f.Name, URL: u.String(), Marker: f.Marker,
-		Interval: readiness.DefaultProbeInterval, TTFBLimit: readiness.DefaultTTFBLimit}
-	if page.Name == "" {
-		page.Name = u.Host
-	}
-	if err := within(f.IntervalS, "interval_s", leastInterval, mostInterval, time.Second, &page.Interval); err != nil {
-		return page, err
-	}
-	return page, within(f.TTFBLimit, "ttfb_limit_ms", 1, mostTTFB, time.Millisecond, &page.TTFBLimit)
-}
-
-// within reads a number of units into d, leaving it as it is where raw is empty.
-func within(raw, name string, least, most int, unit time.Duration, d *time.Duration) error {
-	if raw == "" {
-		return nil
-	}
-	n, err := strconv.Atoi(raw)
-	if err != nil || n < least || n > most {
-		return readiness.Invalid{Field: name, Reason: "out_of_range", Got: raw}
-	}
-	*d = time.Duration(n) * unit
-	return nil
-}
-
 // changeTopPage answers POST /toppages/:id.
 func (s *Server) changeTopPage(c echo.Context) error {
 	version, err := seen(c)
@@ -202,12 +162,12 @@ func (s *Server) changeTopPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	form.URL = known.URL // another address is another page
+	form["url"] = known.URL // another address is another page
 	page, err := parseTopPage(form)
 	if err != nil {
 		return s.refuseTopPage(c, id, form, err)
 	}
-	page.ID, page.Version, page.PageSetup = id, version, known.PageSetup
+	page.ID, page.Version = id, version
 	if _, err := s.store.ChangeTopPage(ctx, page, actor(c), s.now()); err != nil {
 		return s.topPageNotChanged(c, known, form, err)
 	}
@@ -218,12 +178,11 @@ func (s *Server) topPageNotChanged(c echo.Context, known readiness.TopPage, form
 	if !errors.Is(cause, readiness.ErrStale) {
 		return fmt.Errorf("change top page: %w", cause)
 	}
-	page := views.StalePage{Title: known.Name, Action: "/toppages/" + known.ID, Version: known.Version, Back: "/toppage/" + known.ID,
-		Fields: []views.StaleField{
-			{Name: "name", Theirs: known.Name, Mine: form.Name}, {Name: "marker", Theirs: known.Marker, Mine: form.Marker},
-			{Name: "interval_s", Theirs: fmt.Sprint(known.Interval.Seconds()), Mine: form.IntervalS},
-			{Name: "ttfb_limit_ms", Theirs: fmt.Sprint(known.TTFBLimit.Milliseconds()), Mine: form.TTFBLimit},
-		}}
+	page := views.StalePage{Title: known.Name, Action: "/toppages/" + known.ID, Version: known.Version, Back: "/toppage/" + known.ID}
+	theirs := views.FormOf(known)
+	for _, name := range views.PageFields {
+		page.Fields = append(page.Fields, views.StaleField{Name: name, Theirs: theirs[name], Mine: form[name]})
+	}
 	return s.stale(c, page, "", "")
 }
 

@@ -1,0 +1,117 @@
+package views
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"tallylight/readiness"
+)
+
+// TopPageForm is what was typed about a top page, by the names of its fields. A ticked box is "on"; only is ids of events
+// with commas between them.
+type TopPageForm map[string]string
+
+// pageGroup is a part of the form.
+type pageGroup struct {
+	Title  string
+	Fields []string
+}
+
+// PageFields lists the names of the fields of a top page that can be changed, in their order.
+var PageFields = []string{"name", "marker", "interval_s", "ttfb_limit_ms", "mobile", "entries", "layer", "origin_mark", "cookie", "config", "origin",
+	"sorry", "waiting", "waiting_text", "switch", "capacity_source", "capacity_ask", "capacity_compare", "capacity_value", "only"}
+
+func (p TopPagePage) pageGroups() []pageGroup {
+	t := p.t().PageForm
+	return []pageGroup{
+		{t.Page, PageFields[:6]}, {t.Cache, PageFields[6:11]}, {t.Around, PageFields[11:15]}, {t.Capacity, PageFields[15:19]}, {t.Events, PageFields[19:]},
+	}
+}
+
+// FormOf is a top page as its form shows it.
+func FormOf(p readiness.TopPage) TopPageForm {
+	f := TopPageForm{"name": p.Name, "marker": p.Marker, "interval_s": itoa(int64(p.Interval / time.Second)), "ttfb_limit_ms": itoa(p.TTFBLimit.Milliseconds()),
+		"entries": strings.Join(p.Entries, "\n"), "layer": p.Layer, "origin_mark": p.OriginMark, "cookie": p.Cookie, "config": p.Config, "origin": p.Origin,
+		"sorry": p.Sorry, "waiting": p.Waiting, "waiting_text": p.WaitingText,
+		"capacity_source": p.Capacity.Source, "capacity_ask": p.Capacity.Ask, "capacity_compare": p.Capacity.Compare, "only": strings.Join(p.Only, ",")}
+	if p.Capacity.Set() {
+		f["capacity_value"] = strconv.FormatFloat(p.Capacity.Value, 'f', -1, 64)
+	}
+	for name, on := range map[string]bool{"mobile": p.Mobile, "switch": p.Switch} {
+		f[name] = ""
+		if on {
+			f[name] = "on"
+		}
+	}
+	return f
+}
+
+// form is what the fields show: as typed where it was refused, else as it stands.
+func (p TopPagePage) form() TopPageForm {
+	if len(p.Errors) > 0 {
+		return p.Form
+	}
+	return FormOf(*p.Shield.Page)
+}
+
+// fieldLabel is the label of a field of the form.
+func (p TopPagePage) fieldLabel(name string) string {
+	switch name {
+	case "name":
+		return p.t().TopPage.Name
+	case "marker":
+		return p.t().TopPage.Marker
+	case "interval_s":
+		return p.t().TopPage.Interval
+	case "ttfb_limit_ms":
+		return p.t().TopPage.TTFB
+	default:
+		return p.t().FieldName(name)
+	}
+}
+
+// boxLabel is the sentence beside a box to tick.
+func (p TopPagePage) boxLabel(name string) string {
+	if name == "mobile" {
+		return p.t().PageForm.Mobile
+	}
+	return p.t().PageForm.Switch
+}
+
+// fieldHint says what a field is for, and what holds where it is empty.
+func (p TopPagePage) fieldHint(name string) string {
+	t := p.t().PageForm
+	fallback := map[string]string{"interval_s": t.Unit[name], "ttfb_limit_ms": t.Unit[name], "layer": t.AnyLayer,
+		"origin_mark": readiness.DefaultOriginMark, "entries": t.DefaultEntries, "only": t.Every}[name]
+	if fallback == "" {
+		return t.Hint[name]
+	}
+	return p.t().Sentences(t.Hint[name], t.Default(fallback))
+}
+
+// isWrong says that a field was refused.
+func (p TopPagePage) isWrong(name string) bool {
+	return slices.ContainsFunc(p.Errors, func(e readiness.Invalid) bool { return e.Field == name })
+}
+
+// describedBy names what stands above a field.
+func (p TopPagePage) describedBy(name string) string {
+	if p.isWrong(name) {
+		return "page-err-" + name + " page-hint-" + name
+	}
+	return "page-hint-" + name
+}
+
+// only lists the ids of the events that are chosen.
+func (f TopPageForm) only() []string {
+	return strings.FieldsFunc(f["only"], func(r rune) bool { return r == ',' })
+}
+
+// unlisted gives the chosen events that the form does not list, so that saving keeps them.
+func (p TopPagePage) unlisted() []string {
+	return slices.DeleteFunc(p.form().only(), func(id string) bool {
+		return slices.ContainsFunc(p.Events, func(e readiness.Event) bool { return e.ID == id })
+	})
+}
