@@ -19,7 +19,7 @@ type CheckWord struct {
 	UntilHint                           func(end string) string
 	Waived                              func(until, approver, by, reason string) string
 	Ahead                               func(check, event string) string
-	Tick, TickLead, TickDo              string
+	Tick, TickLead, TickDo, TakeBack    string
 	Ticked                              func(by, when, note string) string
 	TickUntil                           func(d time.Duration) string
 }
@@ -41,7 +41,7 @@ var checkWordEN = CheckWord{
 		return fmt.Sprintf("Let pass until %s, approved by %s, said by %s: %s", until, approver, by, reason)
 	},
 	Ahead: func(check, event string) string { return check + " is let pass for " + event },
-	Tick:  "Say by hand", TickDo: "Say that it holds",
+	Tick:  "Say by hand", TickDo: "Say that it holds", TakeBack: "Take it back",
 	TickLead: "Where no machine can see it. It counts as a warning, never as a pass.",
 	Ticked: func(by, when, note string) string {
 		return fmt.Sprintf("Said by %s, %s: %s", by, when, note)
@@ -68,7 +68,7 @@ var checkWordJA = CheckWord{
 	Ahead: func(check, event string) string {
 		return "「" + event + "」では「" + check + "」を通しています"
 	},
-	Tick: "手動で記録", TickDo: "確認済みとする",
+	Tick: "手動で記録", TickDo: "確認済みとする", TakeBack: "記録を取り消す",
 	TickLead: "機械で確かめられない場合に使います。要注意として数え、合格にはなりません。",
 	Ticked: func(by, when, note string) string {
 		return fmt.Sprintf("%sが%sに記録：%s", by, when, note)

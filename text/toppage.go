@@ -16,7 +16,7 @@ type TopPage struct {
 	Every                                                     func(interval, fresh string) string
 	PerEvent, ColVerdict, Missing                             string
 	PerEventTable                                             string
-	PerEventMore                                              func(n int) string
+	PerEventMore, LaterEvents                                 func(n int) string
 	Checks, ColResult, ColCheck                               string
 	ColMeasured, ColRequired, ColEvidence, ColAge             string
 	CheckName, Asks, Remedy                                   map[string]string
@@ -89,7 +89,8 @@ var topPageEN = TopPage{
 	PerEventMore: func(n int) string {
 		return fmt.Sprintf("%d more after these. The page of each event has its verdict.", n)
 	},
-	Checks: "Checks and evidence", ColResult: "Result", ColCheck: "Check", ColMeasured: "Measured",
+	LaterEvents: func(n int) string { return plural(n, "later event") },
+	Checks:      "Checks and evidence", ColResult: "Result", ColCheck: "Check", ColMeasured: "Measured",
 	ColRequired: "Required", ColEvidence: "Evidence", ColAge: "Age",
 	CheckName: checkNameEN, Asks: checkAsksEN, Reason: checkReasonEN, Remedy: remedyEN,
 	LastResponse: "Show the last response", Response: "Response",
@@ -160,7 +161,8 @@ var topPageJA = TopPage{
 	PerEventMore: func(n int) string {
 		return fmt.Sprintf("このあとに%d件あります。判定は各イベントのページで確認できます。", n)
 	},
-	Checks: "確認項目と根拠", ColResult: "結果", ColCheck: "項目", ColMeasured: "測定値",
+	LaterEvents: func(n int) string { return fmt.Sprintf("このあとの%d件", n) },
+	Checks:      "確認項目と根拠", ColResult: "結果", ColCheck: "項目", ColMeasured: "測定値",
 	ColRequired: "基準", ColEvidence: "根拠", ColAge: "経過",
 	CheckName: checkNameJA, Asks: checkAsksJA, Reason: checkReasonJA, Remedy: remedyJA,
 	LastResponse: "最新の応答を表示", Response: "応答",

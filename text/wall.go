@@ -16,7 +16,7 @@ type Wall struct {
 	Tagline                              string
 	GateStation                          func(gate string) string
 	Proven, NotProven                    string
-	Evidence                             func(verdict, age string) string
+	EvidenceAge                          func(age string) string
 	// Written says when a picture of the wall was written, in both zones; Old, how many minutes ago, in place of #.
 	Written           func(near, far string) string
 	Old, PictureStops string
@@ -35,7 +35,7 @@ var wallEN = Wall{
 	Tagline:     "備え",
 	GateStation: func(gate string) string { return "Tasks " + gate },
 	Proven:      "proven %d/%d", NotProven: "not proven: ",
-	Evidence:     func(verdict, age string) string { return verdict + ", evidence " + age },
+	EvidenceAge:  func(age string) string { return "evidence " + age },
 	Written:      func(near, far string) string { return fmt.Sprintf("A picture, written %s (%s)", near, far) },
 	Old:          "This picture is # minutes old",
 	PictureStops: "After 3 minutes without a new one the screen says UNKNOWN.",
@@ -54,7 +54,7 @@ var wallJA = Wall{
 	Tagline:     "備え",
 	GateStation: func(gate string) string { return "タスク " + gate },
 	Proven:      "実証 %d/%d", NotProven: "未実証：",
-	Evidence:     func(verdict, age string) string { return verdict + "・証拠 " + age },
+	EvidenceAge:  func(age string) string { return "証拠 " + age },
 	Written:      func(near, far string) string { return fmt.Sprintf("%s（%s）時点の画面", near, far) },
 	Old:          "この画面は#分前のものです",
 	PictureStops: "3分間新しい画面がないと「不明」に変わります。",

@@ -2,10 +2,13 @@ package views
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/a-h/templ"
 
 	"tallylight/readiness"
 	"tallylight/text"
@@ -22,12 +25,15 @@ func (p TopPagePage) unasked() []readiness.Check {
 	return rest
 }
 
-// checkSays is what is to be done about a check or, where nothing is, what it asks.
-func (p Page) checkSays(c readiness.Check) string {
+// checkSays is what is to be done about a check, and of one that the level does not require what it asks.
+func (p TopPagePage) checkSays(c readiness.Check) string {
 	if advice := p.t().CheckAdvice(c); advice != "" {
 		return advice
 	}
-	return p.t().CheckAsks(c.ID)
+	if c.MinLevel == 0 || c.MinLevel > p.Demand.Level {
+		return p.t().CheckAsks(c.ID)
+	}
+	return ""
 }
 
 // requiredFrom says from which level on a check is required.
@@ -76,4 +82,77 @@ func shotStatus(shot readiness.Shot) string {
 		return shot.Error
 	}
 	return fmt.Sprint(shot.Status)
+}
+
+// WordTyped is what was typed about one check, where it was refused.
+type WordTyped struct{ Check, Reason, Approver, Until, Note string }
+
+// refusedWord gives what was typed about a check; empty where nothing was.
+func (p TopPagePage) refusedWord(id string) (WordTyped, []readiness.Invalid) {
+	if p.WordTyped.Check != id {
+		return WordTyped{}, nil
+	}
+	return p.WordTyped, p.WordErrors
+}
+
+// mayWaive says that a check can be let pass here: it fails, for an event.
+func (p TopPagePage) mayWaive(c readiness.Check) bool {
+	return c.State == readiness.CheckFail && p.For != nil && p.may(readiness.WaiveCheck)
+}
+
+// mayTick says that a person's word would count on a check here.
+func (p TopPagePage) mayTick(c readiness.Check) bool {
+	return readiness.MayTick(c.ID) && c.State == readiness.CheckUnknown && p.may(readiness.WaiveCheck)
+}
+
+// waiverEnds is the end of the event that the page is judged for: a waiver lasts no longer.
+func (p TopPagePage) waiverEnds() time.Time {
+	_, to := p.For.Window()
+	return p.near(to)
+}
+
+// untilTyped is the end of a waiver as it was typed or, where nothing was, the end of the event.
+func (p TopPagePage) untilTyped(typed WordTyped) string {
+	if typed.Check != "" {
+		return typed.Until
+	}
+	return p.waiverEnds().Format("2006-01-02T15:04")
+}
+
+// waived says of a waiver until when, on whose word and why.
+func (p Page) waived(w readiness.CheckWaiver) string {
+	return p.t().CheckWord.Waived(p.t().Moment(p.near(w.Until)), w.Approver, w.By, w.Reason)
+}
+
+// waivers gives the waivers that count or will, for whichever event.
+func (p TopPagePage) waivers() []readiness.CheckWaiver {
+	return slices.DeleteFunc(slices.Clone(p.Waivers), func(w readiness.CheckWaiver) bool { return !p.Now.Before(w.Until) })
+}
+
+// eventTitle is the title of a coming event; its id where it is none.
+func (p TopPagePage) eventTitle(id string) string {
+	for _, e := range p.Events {
+		if e.ID == id {
+			return e.Title
+		}
+	}
+	return id
+}
+
+// evidence leads to a part of a top page as it stands for an event.
+func evidence(page, event, anchor string) templ.SafeURL {
+	return templ.URL("/toppage/" + page + "?event=" + url.QueryEscape(event) + "#" + anchor)
+}
+
+// passed gives the checks that pass.
+func passed(checks []readiness.Check) []readiness.Check {
+	return slices.DeleteFunc(slices.Clone(checks), func(c readiness.Check) bool { return c.State != readiness.CheckPass })
+}
+
+// checkLine says beneath a check what it rests on, or what to do.
+func (p Page) checkLine(c readiness.Check) string {
+	if advice := p.t().CheckAdvice(c); advice != "" {
+		return advice
+	}
+	return strings.TrimSuffix(c.Evidence, ", ")
 }

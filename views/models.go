@@ -279,6 +279,10 @@ type TopPagePage struct {
 	Print       readiness.Fingerprint
 	DrillTyped  DrillTyped // where DrillErrors is not empty
 	DrillErrors []readiness.Invalid
+	Waivers     []readiness.CheckWaiver
+	Ticks       []readiness.CheckTick
+	WordTyped   WordTyped // where WordErrors is not empty
+	WordErrors  []readiness.Invalid
 	Loads       Loads
 	Sample      *Sample     // only in the demo
 	Form        TopPageForm // as typed, where Errors is not empty

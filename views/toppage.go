@@ -1,10 +1,6 @@
 package views
 
 import (
-	"net/url"
-
-	"github.com/a-h/templ"
-
 	"tallylight/readiness"
 	"tallylight/text"
 )
@@ -38,9 +34,4 @@ func (p TopPagePage) wanting(r readiness.Row) string {
 		return p.t().CheckNames(wanting)
 	}
 	return p.t().Word.None
-}
-
-// forEvent leads to the page as it stands for an event.
-func (p TopPagePage) forEvent(id, anchor string) templ.SafeURL {
-	return templ.URL("/toppage/" + p.Shield.Page.ID + "?event=" + url.QueryEscape(id) + "#" + anchor)
 }

@@ -27,21 +27,23 @@ func (p WallPage) solid() bool {
 	return p.Row.Phase == readiness.OnAir || from.Sub(p.Now) <= solidWithin
 }
 
-// poll asks PR, the level, the checks of the top page and the next gates, in a fixed order.
+// poll asks PR, the level, the checks of the top page that do not pass, the worst first, and the next gates. What passes is
+// counted beside the verdict.
 func (p WallPage) poll() []station {
 	stations := []station{p.briefStation(), p.levelStation()}
 	if p.Row.Shield.Page == nil {
 		stations = append(stations, station{p.t().Nav.TopPage, p.t().Word.NoEvidence, "unk", p.t().Word.NoAnswer})
 	}
-	for _, c := range p.Row.Shield.Checks {
-		if c.State != readiness.CheckNA {
+	for _, c := range applying(p.Row.Shield.Checks) {
+		if c.State != readiness.CheckPass {
 			stations = append(stations, p.checkStation(c))
 		}
 	}
 	for _, g := range p.openGates() {
-		if len(stations) < maxStations {
-			stations = append(stations, p.gateStation(g))
-		}
+		stations = append(stations, p.gateStation(g))
+	}
+	for _, c := range passed(p.Row.Shield.Checks) {
+		stations = append(stations, p.checkStation(c))
 	}
 	return stations[:min(len(stations), maxStations)]
 }

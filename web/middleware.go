@@ -197,6 +197,7 @@ func (s *Server) routes(e *echo.Echo) {
 	s.taskRoutes(signed)
 	s.pageRoutes(signed)
 	s.drillRoutes(signed)
+	s.checkRoutes(signed)
 	s.loadRoutes(signed)
 	s.loadUploadRoutes(e.Group("", s.sessioned, s.signedIn))
 	s.feedRoutes(signed)

@@ -41,6 +41,11 @@ const verdictHistory = 20
 
 // topPagePage gathers what a top page's page shows; id may be empty, which is the first page.
 func (s *Server) topPagePage(ctx context.Context, c echo.Context, v viewer, r *reading, id string) (views.TopPagePage, error) {
+	return s.topPageFor(ctx, c, v, r, id, c.QueryParam("event"))
+}
+
+// topPageFor gathers the same as it stands for an event; without one for the next.
+func (s *Server) topPageFor(ctx context.Context, c echo.Context, v viewer, r *reading, id, event string) (views.TopPagePage, error) {
 	page := s.newTopPage(c, v, r)
 	i := slices.IndexFunc(r.facts.Pages, func(p readiness.PageFacts) bool { return id == "" || p.Page.ID == id })
 	if i < 0 && id != "" {
@@ -53,7 +58,8 @@ func (s *Server) topPagePage(ctx context.Context, c echo.Context, v viewer, r *r
 	page.Rows = rowsFor(r, shown)
 	page.Events = toChoose(r)
 	page.Drills, page.Print, page.Survey = shown.Drills, shown.Fingerprint(), shown.Survey
-	if err := s.judgeFor(ctx, &page, r, c.QueryParam("event")); err != nil {
+	page.Waivers, page.Ticks = shown.Waivers, shown.Ticks
+	if err := s.judgeFor(ctx, &page, r, event); err != nil {
 		return page, err
 	}
 	page.Shield, page.All = shown.Shield(r.at, page.Demand, r.facts.Required), shown.JudgeAll(r.at, page.Demand, r.facts.Required)
@@ -189,7 +195,7 @@ func (s *Server) topPageNotChanged(c echo.Context, known readiness.TopPage, form
 // refuseTopPage shows the form again, that of a page or without id that of a new one, with what was typed and
 // why it was refused.
 func (s *Server) refuseTopPage(c echo.Context, id string, form views.TopPageForm, cause error) error {
-	refused := invalids(cause)
+	refused := readiness.Invalids(cause)
 	if errors.Is(cause, readiness.ErrExists) {
 		refused = []readiness.Invalid{{Field: "url", Reason: "exists"}}
 	}

@@ -1,0 +1,47 @@
+package views
+
+import (
+	"strconv"
+
+	"tallylight/readiness"
+)
+
+// CheckMapPage is from which level on each check is required.
+type CheckMapPage struct {
+	Page
+	Checks  []readiness.Check // every check, its MinLevel as it stands
+	Ladder  readiness.Ladder
+	Version int64
+	Typed   map[string]string // of each check, where Errors is not empty
+	Errors  []readiness.Invalid
+}
+
+// from is the level that the form shows of a check.
+func (p CheckMapPage) from(c readiness.Check) string {
+	if len(p.Errors) > 0 {
+		return p.Typed[c.ID]
+	}
+	return strconv.Itoa(c.MinLevel)
+}
+
+// froms lists the levels to choose from: never, each of the ladder, and where a check stands above it that one too.
+func (p CheckMapPage) froms(c readiness.Check) []int {
+	top := max(p.Ladder.Height(), c.MinLevel, readiness.DefaultCheckMap[c.ID])
+	levels := make([]int, top+1)
+	for n := range levels {
+		levels[n] = n
+	}
+	return levels
+}
+
+// fromName is a level to choose in words.
+func (p CheckMapPage) fromName(n int) string {
+	switch {
+	case n == 0:
+		return p.t().TopPage.Never
+	case n > p.Ladder.Height():
+		return p.t().CheckWord.Level(n)
+	default:
+		return p.t().Join(p.t().CheckWord.Level(n), p.t().RungName(p.Ladder, n))
+	}
+}

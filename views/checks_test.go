@@ -1,0 +1,190 @@
+package views
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tallylight/readiness"
+	"tallylight/text"
+)
+
+// wordsOnChecks is a page of which checks fail at layers, one is let pass, one was said by hand, and one form was refused.
+func wordsOnChecks(p Page, row readiness.Row) TopPagePage {
+	page, e := samplePage(p), row.Event
+	w := readiness.CheckWaiver{ID: "w1", PageID: page.ID, CheckID: "C6", EventID: e.ID, Reason: "配信元で対応中", Approver: "Ken Sato", By: "Ken Sato", At: p.Now, Until: p.Now.Add(time.Hour)}
+	at := p.Now.Add(-time.Minute)
+	checks := []readiness.Check{
+		{ID: "A1", State: readiness.CheckPass, Core: true, MinLevel: 1, Measured: "20/20", At: at, Expires: at.Add(time.Hour)},
+		{ID: "C1", State: readiness.CheckFail, Core: true, MinLevel: 2, Reason: "misses", Layer: "nginx", At: at, Expires: at.Add(time.Hour)},
+		{ID: "C5", State: readiness.CheckFail, MinLevel: 2, Reason: "vary_star", Layer: "Varnish", At: at, Expires: at.Add(time.Hour)},
+		{ID: "C6", State: readiness.CheckWarn, Core: true, MinLevel: 3, Reason: "query_misses", Layer: "Fastly", Waiver: &w, At: at, Expires: at.Add(time.Hour)},
+		{ID: "S1", State: readiness.CheckPass, Core: true, MinLevel: 3, At: at, Expires: at.AddDate(0, 0, 30)},
+		{ID: "F1", State: readiness.CheckUnknown, MinLevel: 3, Reason: "no_sorry"},
+		{ID: "F2", State: readiness.CheckNA, MinLevel: 4},
+	}
+	age := int64(3)
+	return TopPagePage{Page: p, Shield: readiness.Shield{Page: &page, Verdict: readiness.Unprotected, Checks: checks[:6]}, All: checks, For: &e, Chosen: true,
+		Demand: readiness.Demand{Level: 3, EventID: e.ID}, Events: []readiness.Event{e}, Waivers: []readiness.CheckWaiver{w, {CheckID: "C1", Until: p.Now.Add(-time.Hour)}},
+		Ticks:     []readiness.CheckTick{{PageID: page.ID, CheckID: "F2", Note: "on since noon", By: "Ken Sato", At: p.Now}},
+		WordTyped: WordTyped{Check: "C1", Reason: "typed reason", Until: "2026-11-30T10:00"}, WordErrors: []readiness.Invalid{{Field: "until", Reason: "after_event"}},
+		Survey: &readiness.Survey{At: at, Shots: []readiness.Shot{{Name: readiness.ShotPlain, Status: 200, Served: readiness.ServedHit, AgeS: &age},
+			{Name: readiness.Second(readiness.ShotGzip), Error: "timeout"}}},
+		Over: "7d", Figures: []readiness.Figure{{At: p.Now.Add(-time.Hour), Span: time.Hour, Probes: 60, Answered: 59}}}
+}
+
+// ofSeveralPages is an event for which two pages count.
+func ofSeveralPages(p Page, row readiness.Row) readiness.Row {
+	page, other := samplePage(p), readiness.TopPage{ID: "other", Name: "キャンペーン"}
+	row.Shield.All = []readiness.PageVerdict{{Page: &page, Verdict: readiness.Unprotected, Checks: row.Shield.Checks}, {Page: &other, Verdict: readiness.Protected}}
+	return row
+}
+
+func TestWhatTheTopPageSaysOfItsChecks(t *testing.T) {
+	p := testPage(text.EN, readiness.SRE)
+	ladder := readiness.DefaultLadder()
+	row := sampleRows(p, ladder)[0]
+	html := render(t, TopPage(wordsOnChecks(p, row)))
+	for _, line := range []struct{ sentence, has string }{
+		{"a failing check says what to set at the layer that was seen", "proxy_cache top;"},
+		{"another layer has another directive", "Vary = &#34;Accept-Encoding&#34;"},
+		{"where it is set is told", "nginx.conf"},
+		{"the level from which it is required is told", "from level 2, core"},
+		{"what is let pass says on whose word", "approved by Ken Sato"},
+		{"a waiver can be taken back", `action="/toppages/sample/waivers/w1/delete"`},
+		{"a word by hand can be taken back", `action="/toppages/sample/ticks/F2/delete"`},
+		{"a word by hand can be given where no machine answered", `action="/toppages/sample/ticks#check-F1"`},
+		{"what was typed is kept", `value="typed reason"`},
+		{"and why it was refused", "The event has ended by then."},
+		{"evidence of long ago says until when it counts", "counts until"},
+		{"a check that does not apply is listed", "Waiting room"},
+		{"the visitors are listed", "first visitor"},
+		{"the second request of a kind is told apart", "gzip 2"},
+		{"a request without an answer says why", "timeout"},
+		{"the verdict is for an event and a level", "level 3."},
+		{"another time can be looked back on", `href="/toppage/sample?event=sample-1&amp;over=400d#plot"`},
+	} {
+		if !strings.Contains(html, line.has) {
+			t.Errorf("%s: no %q", line.sentence, line.has)
+		}
+	}
+	for _, line := range []struct{ sentence, has string }{
+		{"a passing check is not to be let pass", "/waivers#check-A1"},
+		{"nor one that is let pass already", "/waivers#check-C6"},
+		{"a waiver that has ended is not listed", "/waivers//delete"},
+	} {
+		if strings.Contains(html, line.has) {
+			t.Errorf("%s: %q", line.sentence, line.has)
+		}
+	}
+}
+
+// wordPosts is where forms post what people say of checks.
+var wordPosts = regexp.MustCompile(`^/(checks|toppages/[^/]+/((waivers|ticks)/[^/]+/delete|(waivers|ticks)#check-[A-Z0-9]+))$`)
+
+func TestWhoMaySpeakOfChecks(t *testing.T) {
+	for _, row := range []struct {
+		role readiness.Role
+		may  bool
+	}{{readiness.Viewer, false}, {readiness.PR, false}, {readiness.SRE, true}, {readiness.Admin, true}} {
+		p := testPage(text.EN, row.role)
+		html := render(t, TopPage(wordsOnChecks(p, sampleRows(p, readiness.DefaultLadder())[0])))
+		if strings.Contains(html, "/waivers") != row.may || strings.Contains(html, "/ticks") != row.may {
+			t.Errorf("%s: may speak is not %t", row.role, row.may)
+		}
+	}
+}
+
+func TestFiguresAreDrawnWithGaps(t *testing.T) {
+	ms := 120.0
+	page := readiness.TopPage{TTFBLimit: 500 * time.Millisecond}
+	day := func(ago, answered int) readiness.Figure {
+		f := readiness.Figure{At: testNow.AddDate(0, 0, -ago).Truncate(readiness.FigureDay), Span: readiness.FigureDay, Probes: 10, Answered: answered}
+		if answered > 0 {
+			f.P95 = &ms
+		}
+		return f
+	}
+	whole := func(days ...int) []readiness.Figure {
+		var all []readiness.Figure
+		for ago := 400; ago >= 0; ago-- {
+			if !slices.Contains(days, ago) {
+				all = append(all, day(ago, 10))
+			}
+		}
+		return all
+	}
+	for _, row := range []struct {
+		sentence     string
+		figures      []readiness.Figure
+		lines, gaps  int
+		misses, told int
+	}{
+		{"a whole year is one line", whole(), 1, 0, 0, 4010},
+		{"days without a probe are no evidence", whole(200, 201, 202, 203), 2, 1, 0, 3970},
+		{"a day on which nothing answered breaks the line and is evidence", append(whole(0), day(0, 0)), 1, 0, 1, 4010},
+		{"a day on which some answered is drawn and marked", append(whole(0), day(0, 5)), 1, 0, 1, 4010},
+		{"nothing at all is one gap", nil, 0, 1, 0, 0},
+	} {
+		d := ofFigures(testNow, readiness.KeepFigures, page, row.figures)
+		if d.Gap == 0 {
+			d.Gap = readiness.FigureDay
+		}
+		lines, gaps, misses := len(d.lines(wideFrame, d.Top)), len(d.gaps(wideFrame)), len(d.failures(wideFrame))
+		if lines != row.lines || gaps != row.gaps || misses != row.misses || d.Answered+d.Failed != row.told {
+			t.Errorf("%s: %d lines, %d gaps, %d misses of %d probes", row.sentence, lines, gaps, misses, d.Answered+d.Failed)
+		}
+	}
+}
+
+func TestAFormOfAPageKeepsWhatItDoesNotShow(t *testing.T) {
+	page := readiness.TopPage{Name: "Top", Interval: time.Minute, TTFBLimit: time.Second, PageSetup: readiness.PageSetup{Mobile: true, Switch: true,
+		Entries: []string{"https://a.example/", "https://b.example/"}, Only: []string{"e1", "long-past"}, Capacity: readiness.Query{Ask: "up", Want: readiness.Want{Compare: ">=", Value: 40.5}}}}
+	f := FormOf(page)
+	for name, want := range map[string]string{"interval_s": "60", "mobile": "on", "switch": "on", "entries": "https://a.example/\nhttps://b.example/",
+		"only": "e1,long-past", "capacity_value": "40.5"} {
+		if f[name] != want {
+			t.Errorf("%s is %q, want %q", name, f[name], want)
+		}
+	}
+	p := TopPagePage{Page: testPage(text.EN, readiness.Admin), Shield: readiness.Shield{Page: &page}, Events: []readiness.Event{{ID: "e1"}}}
+	if got := p.unlisted(); !slices.Equal(got, []string{"long-past"}) {
+		t.Errorf("kept out of sight: %q", got)
+	}
+}
+
+func TestTheEventSaysWhatIsNotProven(t *testing.T) {
+	p := testPage(text.EN, readiness.SRE)
+	row := sampleRows(p, readiness.DefaultLadder())[0]
+	html := render(t, Event(EventPage{Page: p, Row: ofSeveralPages(p, row), Ladder: readiness.DefaultLadder()}))
+	for _, line := range []struct{ sentence, has string }{
+		{"it counts what is proven", "proven "},
+		{"what is not proven leads to its evidence for this event", `href="/toppage/sample?event=sample-1#check-`},
+		{"each of several pages is listed", `href="/toppage/other?event=sample-1#checks"`},
+	} {
+		if !strings.Contains(html, line.has) {
+			t.Errorf("%s: no %q", line.sentence, line.has)
+		}
+	}
+	row.Shield = readiness.Shield{Verdict: readiness.UnknownVerdict}
+	if html := render(t, Event(EventPage{Page: p, Row: row, Ladder: readiness.DefaultLadder()})); !strings.Contains(html, p.t().Event.NoPage) {
+		t.Error("an event without a page does not say so")
+	}
+}
+
+func TestTheWallSaysWhatIsProven(t *testing.T) {
+	p := testPage(text.EN, readiness.SRE)
+	row := sampleRows(p, readiness.DefaultLadder())[0]
+	html := render(t, Wall(WallPage{Page: p, Row: &row, Ladder: readiness.DefaultLadder()}))
+	for _, line := range []struct{ sentence, has string }{
+		{"how much is proven", "proven "},
+		{"what is not, by its short name", "not proven: "},
+		{"how old the oldest core evidence is", "evidence "},
+	} {
+		if !strings.Contains(html, line.has) {
+			t.Errorf("%s: no %q", line.sentence, line.has)
+		}
+	}
+}

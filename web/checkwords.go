@@ -1,0 +1,166 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"tallylight/readiness"
+	"tallylight/views"
+)
+
+func (s *Server) checkRoutes(g *echo.Group) {
+	g.GET("/checks", s.checkMap)
+	g.POST("/checks", may(readiness.EditChecks, s.saveCheckMap))
+	g.POST("/toppages/:id/waivers", may(readiness.WaiveCheck, s.waiveCheck))
+	g.POST("/toppages/:id/waivers/:waiver/delete", may(readiness.WaiveCheck, s.withdrawCheckWaiver))
+	g.POST("/toppages/:id/ticks", may(readiness.WaiveCheck, s.tickCheck))
+	g.POST("/toppages/:id/ticks/:check/delete", may(readiness.WaiveCheck, s.withdrawCheckTick))
+}
+
+// checkMap answers GET /checks.
+func (s *Server) checkMap(c echo.Context) error {
+	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		page, err := s.checkMapPage(ctx, c, v, r)
+		page.Notice = told(c)
+		return views.CheckMap(page), err
+	})
+}
+
+func (s *Server) checkMapPage(ctx context.Context, c echo.Context, v viewer, r *reading) (views.CheckMapPage, error) {
+	m, version, err := s.store.CheckLevels(ctx)
+	return views.CheckMapPage{Page: s.frame(c, v, r), Checks: readiness.AllChecks(m), Ladder: r.facts.Ladder, Version: version}, err
+}
+
+// saveCheckMap answers POST /checks.
+func (s *Server) saveCheckMap(c echo.Context) error {
+	version, err := seen(c)
+	if err != nil {
+		return err
+	}
+	ctx, typed, levels := c.Request().Context(), map[string]string{}, map[string]int{}
+	var wrong []readiness.Invalid
+	for id := range readiness.DefaultCheckMap {
+		typed[id] = field(c, "from_"+id)
+		n, err := number(c, "from_"+id)
+		wrong = append(wrong, readiness.Invalids(err)...)
+		levels[id] = int(n)
+	}
+	m := readiness.CheckMapOf(levels)
+	if wrong = append(wrong, m.Wrong()...); len(wrong) > 0 {
+		return s.checkMapAgain(c, http.StatusUnprocessableEntity, typed, wrong)
+	}
+	switch err := s.store.SaveCheckLevels(ctx, m, version, actor(c), s.now()); {
+	case errors.Is(err, readiness.ErrStale):
+		return s.staleCheckMap(c, typed)
+	case err != nil:
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, after("/checks", "saved", "", ""))
+}
+
+// checkMapAgain shows the form with what was chosen and why it was refused.
+func (s *Server) checkMapAgain(c echo.Context, status int, typed map[string]string, wrong []readiness.Invalid) error {
+	ctx := c.Request().Context()
+	r, err := s.read(ctx)
+	if err != nil {
+		return err
+	}
+	page, err := s.checkMapPage(ctx, c, s.viewer(c), r)
+	if err != nil {
+		return err
+	}
+	page.Typed, page.Errors = typed, wrong
+	page.OtherLang = inLang(&url.URL{Path: "/checks"}, page.Lang.Other())
+	return html(c, status, views.CheckMap(page))
+}
+
+// staleCheckMap answers 409 with both versions.
+func (s *Server) staleCheckMap(c echo.Context, typed map[string]string) error {
+	m, version, err := s.store.CheckLevels(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	page := views.StalePage{Action: "/checks", Version: version, Back: "/checks"}
+	for _, check := range readiness.AllChecks(m) {
+		page.Fields = append(page.Fields, views.StaleField{Name: "from_" + check.ID, Theirs: fmt.Sprint(check.MinLevel), Mine: typed[check.ID]})
+	}
+	return s.stale(c, page, "", "")
+}
+
+// waiveCheck answers POST /toppages/:id/waivers.
+func (s *Server) waiveCheck(c echo.Context) error {
+	typed := views.WordTyped{Check: field(c, "check"), Reason: field(c, "reason"), Approver: field(c, "approver"), Until: field(c, "until")}
+	w := readiness.CheckWaiver{PageID: c.Param("id"), CheckID: typed.Check, EventID: field(c, "event"), Reason: typed.Reason, Approver: typed.Approver}
+	var err error
+	if w.Until, err = time.ParseInLocation("2006-01-02T15:04", typed.Until, s.Zone1); err != nil {
+		return s.refuseWord(c, w.EventID, typed, readiness.Invalid{Field: "until", Reason: "bad_date", Got: typed.Until})
+	}
+	if _, err = s.store.WaiveCheck(c.Request().Context(), w, actor(c), s.now()); err != nil {
+		return s.refuseWord(c, w.EventID, typed, err)
+	}
+	return c.Redirect(http.StatusSeeOther, s.toppageFor(w.PageID, w.EventID, readiness.CheckWaived, w.CheckID))
+}
+
+// toppageFor leads back to a check of a page as it stands for an event, and says what was done.
+func (s *Server) toppageFor(page, event, did, check string) string {
+	q := url.Values{"did": {did}}
+	if event != "" {
+		q.Set("event", event)
+	}
+	return (&url.URL{Path: "/toppage/" + page, RawQuery: q.Encode(), Fragment: "check-" + check}).String()
+}
+
+// withdrawCheckWaiver answers POST /toppages/:id/waivers/:waiver/delete.
+func (s *Server) withdrawCheckWaiver(c echo.Context) error {
+	id := c.Param("id")
+	if err := s.store.WithdrawCheckWaiver(c.Request().Context(), id, c.Param("waiver"), actor(c), s.now()); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, after("/toppage/"+id, readiness.CheckWaiverWithdrawn, "", "checks"))
+}
+
+// tickCheck answers POST /toppages/:id/ticks.
+func (s *Server) tickCheck(c echo.Context) error {
+	typed := views.WordTyped{Check: field(c, "check"), Note: field(c, "note")}
+	k := readiness.CheckTick{PageID: c.Param("id"), CheckID: typed.Check, Note: typed.Note}
+	if _, err := s.store.TickCheck(c.Request().Context(), k, actor(c), s.now()); err != nil {
+		return s.refuseWord(c, "", typed, err)
+	}
+	return c.Redirect(http.StatusSeeOther, s.toppageFor(k.PageID, "", readiness.CheckTicked, k.CheckID))
+}
+
+// withdrawCheckTick answers POST /toppages/:id/ticks/:check/delete.
+func (s *Server) withdrawCheckTick(c echo.Context) error {
+	id := c.Param("id")
+	if err := s.store.WithdrawCheckTick(c.Request().Context(), id, c.Param("check"), actor(c), s.now()); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, after("/toppage/"+id, readiness.CheckTickWithdrawn, "", "checks"))
+}
+
+// refuseWord shows the page, as it stands for an event, with what was typed about a check and why it was refused.
+func (s *Server) refuseWord(c echo.Context, event string, typed views.WordTyped, cause error) error {
+	wrong := readiness.Invalids(cause)
+	if wrong == nil {
+		return fmt.Errorf("say something of check %s: %w", typed.Check, cause)
+	}
+	ctx := c.Request().Context()
+	r, err := s.read(ctx)
+	if err != nil {
+		return err
+	}
+	page, err := s.topPageFor(ctx, c, s.viewer(c), r, c.Param("id"), event)
+	if err != nil {
+		return err
+	}
+	page.WordTyped, page.WordErrors = typed, wrong
+	page.OtherLang = inLang(&url.URL{Path: "/toppage/" + c.Param("id")}, page.Lang.Other())
+	return html(c, http.StatusUnprocessableEntity, views.TopPage(page))
+}
