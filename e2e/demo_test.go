@@ -33,6 +33,8 @@ var demoPages = []struct{ name, path string }{
 	{"task-own", "/events/EVENT/tasks"},
 	{"task", "/tasks/TASK"},
 	{"toppage", "/toppage"},
+	{"toppage-event", "/toppage?event=EVENT&over=7d"},
+	{"checks", "/checks"},
 	{"feeds", "/feeds"},
 	{"feed", "/feeds/FEED"},
 	{"levels", "/levels"},

@@ -25,9 +25,18 @@ type Help struct {
 	From                                                     func(level int) string
 	Templates                                                func(n int) string
 	NoLevelNeeds                                             string
+	Checks, ChecksLead                                       string
+	CheckRules                                               []string
 }
 
 var helpEN = Help{
+	Checks: "The checks of a top page", ChecksLead: "A verdict is for an event: its level says which checks are required, its end and its expected peak what they have to show.",
+	CheckRules: []string{
+		"Probes ask with GET on a new connection every minute, and every 10 seconds in the hours of an event. Every 15 minutes the page is asked for in all the ways in which visitors differ.",
+		"Headers are a declaration. That the page survives an origin failure is proven by a drill: the origin is away for longer than the cache may keep the page, and Tallylight watches.",
+		"That it holds the expected peak is proven by the report of a load test, for 30 days.",
+		"Evidence that is too old, dated in the future, or made with another configuration of the cache is unknown, never the last good value.",
+	},
 	Title: "How Tallylight decides", Lead: "A call is computed, never typed. The same facts give the same call on every page.",
 	Calls: "The call of an event", ColCall: "Call", ColWhen: "When", ColNow: "Now", FirstWins: "The first line that matches wins: the worst reason gives the call.",
 	Go:      "None of the above.",
@@ -83,6 +92,13 @@ var helpEN = Help{
 }
 
 var helpJA = Help{
+	Checks: "トップページの確認項目", ChecksLead: "判定はイベントごとに行います。レベルが求める確認を、終了時刻と想定ピークが基準を決めます。",
+	CheckRules: []string{
+		"毎分、イベントの前後は10秒ごとに、新しい接続のGETで確認します。15分ごとに、訪問者の違いを変えて確認します。",
+		"ヘッダーは宣言にすぎません。オリジンの停止に耐えることは訓練で実証します。キャッシュが保持できる時間より長くオリジンを止め、Tallylightが見守ります。",
+		"想定ピークに耐えることは負荷試験の報告で実証します。30日間有効です。",
+		"古すぎる根拠、未来の日時の根拠、別のキャッシュ設定での根拠は「不明」です。最後の良い値は使いません。",
+	},
 	Title: "判定のしくみ", Lead: "判定は計算で決まり、手では入力しません。同じ事実からは、どのページでも同じ判定になります。",
 	Calls: "イベントの判定", ColCall: "判定", ColWhen: "条件", ColNow: "現在", FirstWins: "上から順に、最初に当てはまった行で決まります。最も悪い理由が判定になります。",
 	Go:      "上のどれにも当てはまらない。",

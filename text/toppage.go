@@ -22,7 +22,7 @@ type TopPage struct {
 	CheckName, Asks, Remedy                                   map[string]string
 	Never                                                     string // of a check that no level requires
 	Unasked                                                   string
-	For                                                       func(title string, level int) string
+	For                                                       func(level int) string
 	ForNow                                                    func(level int) string
 	UpTo                                                      func(peak string) string
 	Proven                                                    string
@@ -58,7 +58,7 @@ var topPageEN = TopPage{
 		readiness.UnknownVerdict: "There is no fresh evidence, so nothing is claimed.",
 	},
 	Never: "never required", Unasked: "Not required at this level, or does not apply",
-	For:    func(title string, level int) string { return fmt.Sprintf("For %s, level %d.", title, level) },
+	For:    func(level int) string { return fmt.Sprintf("For level %d, ", level) },
 	ForNow: func(level int) string { return fmt.Sprintf("For level %d: no event that needs more is near.", level) },
 	UpTo:   func(peak string) string { return "Expected peak " + peak + "." },
 	Proven: "Proven", NoneRequired: "This level asks for no check.",
@@ -126,9 +126,7 @@ var topPageJA = TopPage{
 		readiness.UnknownVerdict: "新しい根拠がないため、判定できません。",
 	},
 	Never: "求めない", Unasked: "このレベルでは求めない、または対象外",
-	For: func(title string, level int) string {
-		return fmt.Sprintf("対象：%s（レベル%d）。", title, level)
-	},
+	For: func(level int) string { return fmt.Sprintf("対象：レベル%d・", level) },
 	ForNow: func(level int) string {
 		return fmt.Sprintf("レベル%dとして判定。より高い備えを求めるイベントは近くにありません。", level)
 	},

@@ -84,25 +84,27 @@ func shotStatus(shot readiness.Shot) string {
 	return fmt.Sprint(shot.Status)
 }
 
-// WordTyped is what was typed about one check, where it was refused.
-type WordTyped struct{ Check, Reason, Approver, Until, Note string }
+// WordTyped is what was typed about one check, where it was refused. Form is waiver or tick.
+type WordTyped struct{ Form, Check, Reason, Approver, Until, Note string }
 
-// refusedWord gives what was typed about a check; empty where nothing was.
-func (p TopPagePage) refusedWord(id string) (WordTyped, []readiness.Invalid) {
-	if p.WordTyped.Check != id {
+// refusedWord gives what was typed into a form about a check; empty where nothing was.
+func (p TopPagePage) refusedWord(form, id string) (WordTyped, []readiness.Invalid) {
+	if p.WordTyped.Check != id || p.WordTyped.Form != form {
 		return WordTyped{}, nil
 	}
 	return p.WordTyped, p.WordErrors
 }
 
-// mayWaive says that a check can be let pass here: it fails, for an event.
+// mayWaive says that a check can be let pass here: it fails, for an event. What was refused is shown in any case.
 func (p TopPagePage) mayWaive(c readiness.Check) bool {
-	return c.State == readiness.CheckFail && p.For != nil && p.may(readiness.WaiveCheck)
+	_, wrong := p.refusedWord("waiver", c.ID)
+	return (c.State == readiness.CheckFail || len(wrong) > 0) && p.For != nil && p.may(readiness.WaiveCheck)
 }
 
 // mayTick says that a person's word would count on a check here.
 func (p TopPagePage) mayTick(c readiness.Check) bool {
-	return readiness.MayTick(c.ID) && c.State == readiness.CheckUnknown && p.may(readiness.WaiveCheck)
+	_, wrong := p.refusedWord("tick", c.ID)
+	return (readiness.MayTick(c.ID) && c.State == readiness.CheckUnknown || len(wrong) > 0) && p.may(readiness.WaiveCheck)
 }
 
 // waiverEnds is the end of the event that the page is judged for: a waiver lasts no longer.

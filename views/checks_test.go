@@ -29,7 +29,7 @@ func wordsOnChecks(p Page, row readiness.Row) TopPagePage {
 	return TopPagePage{Page: p, Shield: readiness.Shield{Page: &page, Verdict: readiness.Unprotected, Checks: checks[:6]}, All: checks, For: &e, Chosen: true,
 		Demand: readiness.Demand{Level: 3, EventID: e.ID}, Events: []readiness.Event{e}, Waivers: []readiness.CheckWaiver{w, {CheckID: "C1", Until: p.Now.Add(-time.Hour)}},
 		Ticks:     []readiness.CheckTick{{PageID: page.ID, CheckID: "F2", Note: "on since noon", By: "Ken Sato", At: p.Now}},
-		WordTyped: WordTyped{Check: "C1", Reason: "typed reason", Until: "2026-11-30T10:00"}, WordErrors: []readiness.Invalid{{Field: "until", Reason: "after_event"}},
+		WordTyped: WordTyped{Form: "waiver", Check: "C1", Reason: "typed reason", Until: "2026-11-30T10:00"}, WordErrors: []readiness.Invalid{{Field: "until", Reason: "after_event"}},
 		Survey: &readiness.Survey{At: at, Shots: []readiness.Shot{{Name: readiness.ShotPlain, Status: 200, Served: readiness.ServedHit, AgeS: &age},
 			{Name: readiness.Second(readiness.ShotGzip), Error: "timeout"}}},
 		Over: "7d", Figures: []readiness.Figure{{At: p.Now.Add(-time.Hour), Span: time.Hour, Probes: 60, Answered: 59}}}
@@ -63,7 +63,7 @@ func TestWhatTheTopPageSaysOfItsChecks(t *testing.T) {
 		{"the visitors are listed", "first visitor"},
 		{"the second request of a kind is told apart", "gzip 2"},
 		{"a request without an answer says why", "timeout"},
-		{"the verdict is for an event and a level", "level 3."},
+		{"the verdict is for an event and a level", "For level 3, "},
 		{"another time can be looked back on", `href="/toppage/sample?event=sample-1&amp;over=400d#plot"`},
 	} {
 		if !strings.Contains(html, line.has) {

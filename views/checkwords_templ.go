@@ -33,7 +33,7 @@ func waiveForm(p TopPagePage, c readiness.Check) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if p.mayWaive(c) {
-			typed, wrong := p.refusedWord(c.ID)
+			typed, wrong := p.refusedWord("waiver", c.ID)
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<details class=\"mend\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -170,7 +170,7 @@ func tickForm(p TopPagePage, c readiness.Check) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if p.mayTick(c) {
-			typed, wrong := p.refusedWord(c.ID)
+			typed, wrong := p.refusedWord("tick", c.ID)
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<details class=\"mend\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

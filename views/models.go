@@ -447,6 +447,7 @@ type HelpPage struct {
 	Tally  readiness.Tally
 	Limits readiness.Limits
 	Probe  time.Duration // how long a probe of the first top page counts; 0: none is watched
+	Checks []readiness.Check
 }
 
 // MorePage is the rest of the navigation, for phones.

@@ -142,7 +142,7 @@ func everyPage(p Page) []shown {
 		{"error", Error(ErrorPage{Page: p, Status: 404})},
 		{"stale", Stale(StalePage{Page: p, Title: "負荷試験", By: "Ken Sato", At: p.Now, Action: "/tasks/t1/completion", Version: 3, Back: "/tasks/t1", Fields: []StaleField{{"evidence", "", "run 42"}}})},
 		{"history", History(HistoryPage{Page: p, Event: &row.Event, Changes: changes, Next: "/history?before=1"})},
-		{"help", Calls(HelpPage{Page: p, Tally: readiness.TallyOf(p.Now, rows, ladder), Limits: ladder.LimitsAt(p.Now), Probe: 3 * time.Minute})},
+		{"help", Calls(HelpPage{Page: p, Tally: readiness.TallyOf(p.Now, rows, ladder), Limits: ladder.LimitsAt(p.Now), Probe: 3 * time.Minute, Checks: readiness.AllChecks(nil)})},
 		{"more", More(MorePage{p})},
 		{"calendar", Calendar(CalendarPage{Page: p, Month: p.Now, Rows: rows, Ladder: ladder})},
 		{"settings", Settings(SettingsPage{p})},

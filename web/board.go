@@ -133,7 +133,7 @@ func (s *Server) plain(c echo.Context, show func(views.Page) templ.Component) er
 // calls answers GET /help/calls: how Tallylight decides, and how many events stand so now.
 func (s *Server) calls(c echo.Context) error {
 	return s.page(c, func(_ context.Context, v viewer, r *reading) (templ.Component, error) {
-		page := views.HelpPage{Page: s.frame(c, v, r), Limits: r.facts.Ladder.LimitsAt(r.at),
+		page := views.HelpPage{Page: s.frame(c, v, r), Limits: r.facts.Ladder.LimitsAt(r.at), Checks: readiness.AllChecks(r.facts.Required),
 			Tally: readiness.TallyOf(r.at, readiness.Coming(r.at, r.rows), r.facts.Ladder)}
 		if len(r.facts.Pages) > 0 {
 			page.Probe = r.facts.Pages[0].Page.FreshFor()

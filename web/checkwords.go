@@ -96,7 +96,7 @@ func (s *Server) staleCheckMap(c echo.Context, typed map[string]string) error {
 
 // waiveCheck answers POST /toppages/:id/waivers.
 func (s *Server) waiveCheck(c echo.Context) error {
-	typed := views.WordTyped{Check: field(c, "check"), Reason: field(c, "reason"), Approver: field(c, "approver"), Until: field(c, "until")}
+	typed := views.WordTyped{Form: "waiver", Check: field(c, "check"), Reason: field(c, "reason"), Approver: field(c, "approver"), Until: field(c, "until")}
 	w := readiness.CheckWaiver{PageID: c.Param("id"), CheckID: typed.Check, EventID: field(c, "event"), Reason: typed.Reason, Approver: typed.Approver}
 	var err error
 	if w.Until, err = time.ParseInLocation("2006-01-02T15:04", typed.Until, s.Zone1); err != nil {
@@ -128,7 +128,7 @@ func (s *Server) withdrawCheckWaiver(c echo.Context) error {
 
 // tickCheck answers POST /toppages/:id/ticks.
 func (s *Server) tickCheck(c echo.Context) error {
-	typed := views.WordTyped{Check: field(c, "check"), Note: field(c, "note")}
+	typed := views.WordTyped{Form: "tick", Check: field(c, "check"), Note: field(c, "note")}
 	k := readiness.CheckTick{PageID: c.Param("id"), CheckID: typed.Check, Note: typed.Note}
 	if _, err := s.store.TickCheck(c.Request().Context(), k, actor(c), s.now()); err != nil {
 		return s.refuseWord(c, "", typed, err)

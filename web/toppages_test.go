@@ -1,9 +1,12 @@
 package web_test
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 	"time"
+
+	"tallylight/readiness"
 )
 
 func TestTopPagesThatCannotBeChecked(t *testing.T) {
@@ -59,4 +62,62 @@ func TestTopPage(t *testing.T) {
 	s.expect(s.post(s.as(pr), "/toppages/"+id+"/probe"), 303)
 	s.expect(s.post(cookie, "/toppages/"+id+"/delete", "version", version(page.Version)), 303)
 	s.expect(s.get(cookie, path), 404)
+}
+
+// setup is the form of a top page with all that can be told, and what of it is altered.
+func setup(altered ...string) []string {
+	return append([]string{"version", "1", "name", "Front", "marker", "cart", "interval_s", "30", "ttfb_limit_ms", "250", "mobile", "on", "layer", "nginx",
+		"origin_mark", "X-Made", "cookie", "sid", "entries", "http://shop.example.jp/\r\nhttps://shop.example.jp/top", "origin", "https://origin.example.jp/",
+		"sorry", "https://sorry.example.net/", "waiting", "https://wait.example.jp/", "waiting_text", "please wait", "switch", "on", "config", "v7",
+		"capacity_source", "prod", "capacity_ask", "sum(up)", "capacity_compare", ">=", "capacity_value", "40.5", "only", ""}, altered...)
+}
+
+func TestAllThatIsKnownOfAPage(t *testing.T) {
+	s := open(t)
+	cookie, path := s.as(admin), "/toppages/"+s.page.ID
+	event := s.events[0].ID
+	s.expect(s.post(cookie, path, setup("only", event)...), 303)
+	page, err := s.store.TopPage(t.Context(), s.page.ID)
+	s.must(err)
+	want := readiness.PageSetup{Mobile: true, Layer: "nginx", OriginMark: "X-Made", Cookie: "sid", Entries: []string{"http://shop.example.jp/", "https://shop.example.jp/top"},
+		Origin: "https://origin.example.jp/", Sorry: "https://sorry.example.net/", Waiting: "https://wait.example.jp/", WaitingText: "please wait", Switch: true,
+		Config: "v7", Capacity: readiness.Query{Source: "prod", Ask: "sum(up)", Want: readiness.Want{Compare: ">=", Value: 40.5}}, Only: []string{event}}
+	if !reflect.DeepEqual(page.PageSetup, want) {
+		t.Errorf("kept %+v", page.PageSetup)
+	}
+	s.expect(s.get(cookie, "/toppage/"+page.ID), 200, `value="X-Made"`, "https://shop.example.jp/top</textarea>", `value="`+event+`" checked`)
+	for _, row := range []struct{ sentence, field, typed, says string }{
+		{"a mark that is no header", "origin_mark", "X Made", "Write the name of a header"},
+		{"a cookie with its value", "cookie", "sid=1", "not the name of a cookie"},
+		{"an origin that is no address", "origin", "origin", "This is not a web address."},
+		{"an entry with a password", "entries", "https://me:pw@a.example/", "The address holds a password."},
+		{"a capacity that is no figure", "capacity_value", "many", "Write a figure"},
+		{"an infinite capacity", "capacity_value", "Inf", "Write a figure"},
+		{"a comparison that does not exist", "capacity_compare", "~", "There is no such value."},
+		{"a text without a waiting room", "waiting", "", "Fill this in."},
+		{"an interval that is too short", "interval_s", "3", "This is outside the range allowed."},
+	} {
+		t.Run(row.sentence, func(t *testing.T) {
+			form := setup("version", version(page.Version))[2:]
+			for i := 0; i < len(form); i += 2 {
+				if form[i] == row.field {
+					form[i+1] = row.typed
+				}
+			}
+			s.unchanged(func() { s.expect(s.post(cookie, path, form...), 422, row.says, "please wait") })
+		})
+	}
+}
+
+func TestTheTopPageForAnEvent(t *testing.T) {
+	s := open(t)
+	cookie := s.as(viewer)
+	_, err := s.store.SetLevel(t.Context(), s.events[1].ID, 3, "", s.events[1].Version, readiness.Actor{ID: s.people[admin].ID, Name: "Ann", Role: admin}, noon)
+	s.must(err)
+	s.expect(s.get(cookie, "/toppage"), 200, "For level 3, ")
+	s.expect(s.get(cookie, "/toppage?event="+s.events[1].ID), 200, "For level 3, ", "Evening news", "Checks for the next event")
+	s.expect(s.get(cookie, "/toppage?event=nothing"), 404)
+	s.expect(s.get(cookie, "/toppage?over=7d"), 200, "7 days", "There is no evidence of the last 7 days.")
+	s.expect(s.get(cookie, "/toppage?over=400d"), 200, "There is no evidence of the last 400 days.")
+	s.expect(s.get(cookie, "/toppage?over=1000y"), 200, "There is no evidence of the last 24 hours.")
 }
