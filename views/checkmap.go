@@ -45,3 +45,11 @@ func (p CheckMapPage) fromName(n int) string {
 		return p.t().Join(p.t().CheckWord.Level(n), p.t().RungName(p.Ladder, n))
 	}
 }
+
+// checkMark is the short name of a check, and whether it is core.
+func (p CheckMapPage) checkMark(c readiness.Check) string {
+	if c.Core {
+		return p.t().Join(c.ID, p.t().CheckWord.Core)
+	}
+	return c.ID
+}
