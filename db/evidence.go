@@ -43,12 +43,6 @@ func loadPageRows(ctx context.Context, q querier, ids ...string) ([]pageRow, err
 	return rows, nil
 }
 
-// newEvidence says that what machines found of a page changes in this transaction.
-func (t *tx) newEvidence(ctx context.Context, pageID string) error {
-	_, err := t.run(ctx, `UPDATE top_pages SET evidence = evidence + 1 WHERE id = $1`, pageID)
-	return err
-}
-
 // evidenceCache keeps what machines found of pages, by page; the number of a page's evidence tells whether it still
 // holds, also where another process wrote. What was read within a writing transaction, which may yet be
 // undone, comes here only after its commit.
