@@ -201,6 +201,7 @@ func watchTopPage(t *testing.T, admin, ken *browsertest.Tab, origin string, page
 	began := time.Now()
 	admin.Follow(`form[action="/toppages"] button`)
 	admin.Goto(browsertest.Eval[string](admin, "location.href"))
+	admin.Click("#limits summary")
 	admin.Fill(`input[name="interval_s"]`, "10")
 	admin.Fill(`input[name="ttfb_limit_ms"]`, "5000") // many tests run at once on this machine
 	admin.Follow(`form[action^="/toppages/"]:has(input[name=interval_s]) button`)
