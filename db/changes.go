@@ -79,6 +79,7 @@ func (s *Store) Changes(ctx context.Context, after int64, eventID string, limit 
 // ChangeFilter chooses lines of the log; the zero value chooses all that people need to be told.
 type ChangeFilter struct {
 	EventID, TaskID string
+	Subject         string
 	// By is the id of a person or token; Itself chooses what Tallylight did by itself.
 	By     string
 	Itself bool
@@ -93,7 +94,7 @@ func (f ChangeFilter) where(args ...any) (string, []any) {
 		all = append(all, condition+params(len(args)+1, len(values)))
 		args = append(args, values...)
 	}
-	for _, is := range [][2]string{{`event_id IN `, f.EventID}, {`task_id IN `, f.TaskID}, {`actor_id IN `, f.By}} {
+	for _, is := range [][2]string{{`event_id IN `, f.EventID}, {`task_id IN `, f.TaskID}, {`actor_id IN `, f.By}, {`subject IN `, f.Subject}} {
 		if is[1] != "" {
 			add(is[0], is[1])
 		}

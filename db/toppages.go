@@ -48,6 +48,9 @@ func (s *Store) AddTopPage(ctx context.Context, p readiness.TopPage, by readines
 	err := s.inTx(ctx, by, now, func(t *tx) error {
 		p.ID, p.NextProbe, p.CreatedAt, p.Version = newID(t.now), t.now, t.now, 1
 		withDefaults(&p)
+		if err := joined(p.Wrong()); err != nil {
+			return err
+		}
 		_, err := exec(ctx, t, `INSERT INTO top_pages (`+pageColumns+`) VALUES `+params(1, 10), p.ID, p.Name, p.URL, p.Marker,
 			p.Interval.Milliseconds(), p.TTFBLimit.Milliseconds(), asJSON(&p.PageSetup), ms(p.NextProbe), ms(p.CreatedAt), p.Version)
 		t.record(readiness.Change{Kind: readiness.PageAdded, Subject: p.ID, Data: map[string]string{"name": p.Name, "url": p.URL}})
@@ -95,6 +98,9 @@ func (s *Store) ChangeTopPage(ctx context.Context, p readiness.TopPage, by readi
 		page.PageSetup = p.PageSetup
 		withDefaults(page)
 		page.NextProbe = t.now
+		if err := joined(page.Wrong()); err != nil {
+			return err
+		}
 		if page.Marker != marker {
 			if err := t.forgetMarker(ctx, page.ID); err != nil {
 				return err

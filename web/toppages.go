@@ -13,6 +13,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
+	"tallylight/db"
 	"tallylight/readiness"
 	"tallylight/views"
 )
@@ -113,8 +114,7 @@ func (s *Server) topPageHistory(ctx context.Context, page *views.TopPagePage, id
 			return err
 		}
 	}
-	changes, err := s.store.RecentChanges(ctx, "", []string{readiness.VerdictTurned}, verdictHistory)
-	page.Changes = slices.DeleteFunc(changes, func(ch readiness.Change) bool { return ch.Subject != id })
+	page.Changes, err = s.store.ChangesLike(ctx, db.ChangeFilter{Subject: id, Kinds: []string{readiness.VerdictTurned}}, verdictHistory)
 	return err
 }
 

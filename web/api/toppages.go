@@ -37,15 +37,16 @@ func (s *service) topPageOperations() {
 
 // TopPage is a page that must hold when people look.
 type TopPage struct {
-	ID          string  `json:"id"`
-	Name        string  `json:"name"`
-	URL         string  `json:"url"`
-	Marker      string  `json:"marker" doc:"Text that only the real page holds; empty: not set yet."`
-	IntervalS   int64   `json:"interval_s" doc:"Between two probes."`
-	TTFBLimitMS int64   `json:"ttfb_limit_ms"`
-	NextProbe   *string `json:"next_probe" format:"date-time"`
-	CreatedAt   string  `json:"created_at" format:"date-time"`
-	Version     int64   `json:"version"`
+	ID          string `json:"id"`
+	Name        string `json:"name"`
+	URL         string `json:"url"`
+	Marker      string `json:"marker" doc:"Text that only the real page holds; empty: not set yet."`
+	IntervalS   int64  `json:"interval_s" doc:"Between two probes."`
+	TTFBLimitMS int64  `json:"ttfb_limit_ms"`
+	Setup     *readiness.PageSetup `json:"setup,omitempty" doc:"What is known of the page beyond its address: cache, origin, cookie, ways in. Shown to those who may change it, of one page at a time."`
+	NextProbe *string              `json:"next_probe" format:"date-time"`
+	CreatedAt string               `json:"created_at" format:"date-time"`
+	Version   int64                `json:"version"`
 }
 
 func (p TopPage) version() int64 { return p.Version }
@@ -74,26 +75,36 @@ func (s *service) topPages(ctx context.Context, _ caller, in *struct{ Page }) (T
 
 func pageKey(p readiness.TopPage) string { return byTime(p.CreatedAt, p.ID) }
 
-func (s *service) readTopPage(ctx context.Context, id string) (TopPage, error) {
+func (s *service) readTopPage(ctx context.Context, by caller, id string) (TopPage, error) {
 	p, err := s.Store.TopPage(ctx, id)
 	if err != nil {
 		return TopPage{}, err
 	}
-	return topPage(p), nil
+	return by.topPage(p), nil
+}
+
+// topPage shows a page with its setup to those who may change it.
+func (by caller) topPage(p readiness.TopPage) TopPage {
+	shown := topPage(p)
+	if by.Role.May(readiness.EditPages) {
+		shown.Setup = &p.PageSetup
+	}
+	return shown
 }
 
 // getTopPage answers GET /toppages/{id}.
-func (s *service) getTopPage(ctx context.Context, _ caller, in *Path) (TopPage, error) {
-	return s.readTopPage(ctx, in.ID)
+func (s *service) getTopPage(ctx context.Context, by caller, in *Path) (TopPage, error) {
+	return s.readTopPage(ctx, by, in.ID)
 }
 
 type addTopPage struct {
 	Body struct {
-		URL         string `json:"url" maxLength:"2000"`
-		Name        string `json:"name,omitempty" maxLength:"200" doc:"Its host where left out."`
-		Marker      string `json:"marker,omitempty" maxLength:"500" doc:"Text that only the real page holds."`
-		IntervalS   int64  `json:"interval_s,omitempty" minimum:"10" maximum:"3600"`
-		TTFBLimitMS int64  `json:"ttfb_limit_ms,omitempty" minimum:"1" maximum:"10000"`
+		Setup       *readiness.PageSetup `json:"setup,omitempty" doc:"What is known of the page beyond its address."`
+		URL         string               `json:"url" maxLength:"2000"`
+		Name        string               `json:"name,omitempty" maxLength:"200" doc:"Its host where left out."`
+		Marker      string               `json:"marker,omitempty" maxLength:"500" doc:"Text that only the real page holds."`
+		IntervalS   int64                `json:"interval_s,omitempty" minimum:"10" maximum:"3600"`
+		TTFBLimitMS int64                `json:"ttfb_limit_ms,omitempty" minimum:"1" maximum:"10000"`
 	}
 }
 
@@ -105,6 +116,9 @@ func (s *service) addTopPage(ctx context.Context, by caller, in *addTopPage) (To
 	}
 	p := readiness.TopPage{Name: in.Body.Name, URL: u.String(), Marker: in.Body.Marker,
 		Interval: seconds(in.Body.IntervalS), TTFBLimit: millis(in.Body.TTFBLimitMS)}
+	if in.Body.Setup != nil {
+		p.PageSetup = *in.Body.Setup
+	}
 	if p.Name == "" {
 		p.Name = u.Host
 	}
@@ -112,7 +126,7 @@ func (s *service) addTopPage(ctx context.Context, by caller, in *addTopPage) (To
 	if err != nil {
 		return TopPage{}, err
 	}
-	return topPage(p), nil
+	return by.topPage(p), nil
 }
 
 func seconds(n int64) time.Duration { return time.Duration(n) * time.Second }
@@ -123,11 +137,12 @@ type changeTopPage struct {
 	Path
 	Version
 	Body struct {
-		Name        *string `json:"name,omitempty" minLength:"1" maxLength:"200"`
-		Marker      *string `json:"marker,omitempty" maxLength:"500"`
-		IntervalS   *int64  `json:"interval_s,omitempty" minimum:"10" maximum:"3600"`
-		TTFBLimitMS *int64  `json:"ttfb_limit_ms,omitempty" minimum:"1" maximum:"10000"`
-		Version     int64   `json:"version,omitempty"`
+		Setup       *readiness.PageSetup `json:"setup,omitempty" doc:"Replaces the whole of it."`
+		Name        *string              `json:"name,omitempty" minLength:"1" maxLength:"200"`
+		Marker      *string              `json:"marker,omitempty" maxLength:"500"`
+		IntervalS   *int64               `json:"interval_s,omitempty" minimum:"10" maximum:"3600"`
+		TTFBLimitMS *int64               `json:"ttfb_limit_ms,omitempty" minimum:"1" maximum:"10000"`
+		Version     int64                `json:"version,omitempty"`
 	}
 }
 
@@ -144,10 +159,13 @@ func (s *service) changeTopPage(ctx context.Context, by caller, in *changeTopPag
 	in.over(&p)
 	p.Version = version
 	_, err = s.Store.ChangeTopPage(ctx, p, by.Actor, by.now)
-	return edited(err, func() (TopPage, error) { return s.readTopPage(ctx, in.ID) })
+	return edited(err, func() (TopPage, error) { return s.readTopPage(ctx, by, in.ID) })
 }
 
 func (in *changeTopPage) over(p *readiness.TopPage) {
+	if in.Body.Setup != nil {
+		p.PageSetup = *in.Body.Setup
+	}
 	if in.Body.Name != nil {
 		p.Name = *in.Body.Name
 	}
@@ -171,7 +189,7 @@ func (s *service) removeTopPage(ctx context.Context, by caller, in *removal) err
 	if err = s.Store.RemoveTopPage(ctx, in.ID, version, by.Actor, by.now); err == nil {
 		return nil
 	}
-	_, err = edited(err, func() (TopPage, error) { return s.readTopPage(ctx, in.ID) })
+	_, err = edited(err, func() (TopPage, error) { return s.readTopPage(ctx, by, in.ID) })
 	return err
 }
 
@@ -180,5 +198,5 @@ func (s *service) probeTopPage(ctx context.Context, by caller, in *Path) (TopPag
 	if err := s.Store.ProbeNow(ctx, in.ID, by.now); err != nil {
 		return TopPage{}, fmt.Errorf("probe now: %w", err)
 	}
-	return s.readTopPage(ctx, in.ID)
+	return s.readTopPage(ctx, by, in.ID)
 }

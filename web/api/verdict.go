@@ -43,7 +43,7 @@ func (v shape) check(c readiness.Check) Check {
 type verdictQuery struct {
 	Path
 	Event string `query:"event" doc:"Id of the event to judge for; left out: the next exposure of level 2 or above."`
-	Level int    `query:"level" minimum:"1" maximum:"9" doc:"Left out: the level of the event, or 1."`
+	Level int    `query:"level" minimum:"1" maximum:"9" doc:"Left out: the level of the event, or 2 where none is near."`
 }
 
 // verdict answers GET /toppages/{id}/verdict?event=&level=.
@@ -56,8 +56,8 @@ func (s *service) verdict(ctx context.Context, by caller, in *verdictQuery) (Ver
 	if i < 0 {
 		return Verdict{}, fmt.Errorf("top page %s: %w", in.ID, readiness.ErrNotFound)
 	}
-	shown := Verdict{TopPageID: in.ID, Level: 1, At: stamp(by.now)}
-	demand := readiness.Demand{Level: 1, Until: by.now}
+	shown := Verdict{TopPageID: in.ID, At: stamp(by.now)}
+	demand := readiness.Demand{Level: readiness.StandingLevel, Until: by.now}
 	if event != nil {
 		demand, shown.EventID = facts.Demand(*event), &event.ID
 	}
