@@ -53,7 +53,7 @@ func then(seen readiness.Observation, at time.Time) readiness.Observation {
 	if roll%97 == 0 {
 		took *= 6
 	}
-	seen.At, seen.Facts.TTFBMS = at.UTC().Truncate(time.Millisecond), &took
+	seen.At, seen.Facts.TTFBMS, seen.FreshFor = at.UTC().Truncate(time.Millisecond), &took, readiness.Stale(pastSpacing)
 	return seen
 }
 

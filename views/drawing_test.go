@@ -72,6 +72,12 @@ func TestLinesBreakWhereEvidenceIsMissing(t *testing.T) {
 		}
 		return seen
 	}
+	calm := func(seen []readiness.Observation) []readiness.Observation {
+		for i := range seen {
+			seen[i].FreshFor = time.Hour
+		}
+		return seen
+	}
 	for _, row := range []struct {
 		name        string
 		seen        []readiness.Observation
@@ -81,6 +87,7 @@ func TestLinesBreakWhereEvidenceIsMissing(t *testing.T) {
 		{"an hour without probes breaks it", append(every(0, 2*time.Hour), every(3*time.Hour, plotSpan)...), 2, 1},
 		{"a page that is new has no evidence before", every(0, time.Hour), 1, 1},
 		{"a probe that failed breaks the line and is evidence", append(every(11*time.Minute, plotSpan), append(every(0, 9*time.Minute), probe(10*time.Minute, true))...), 2, 0},
+		{"an hour without probes that counted for an hour does not", calm(append(every(0, 2*time.Hour), every(3*time.Hour, plotSpan)...)), 1, 0},
 		{"nothing at all", nil, 0, 1},
 	} {
 		d := newTTFB(testNow, page, row.seen)

@@ -131,7 +131,7 @@ func (f frame) y(v, top float64) float64 {
 func (d ttfb) lines(f frame, top float64) []string {
 	var lines []string
 	var line strings.Builder
-	var last time.Time
+	var last readiness.Observation
 	step := d.Over / time.Duration(f.Right-f.Left)
 	end := func() {
 		if line.Len() > 0 {
@@ -140,17 +140,20 @@ func (d ttfb) lines(f frame, top float64) []string {
 		}
 	}
 	for _, o := range slowest(d.Probes, step) {
-		if !answered(o) || !last.IsZero() && o.At.Sub(last) > d.Gap+2*step {
+		if !answered(o) || !last.At.IsZero() && o.At.Sub(last.At) > d.counts(last)+2*step {
 			end()
 		}
 		if answered(o) {
 			fmt.Fprintf(&line, "%s,%s ", px(f.x(d.Over, d.Now, o.At)), px(f.y(*o.Facts.TTFBMS, top)))
 		}
-		last = o.At
+		last = o
 	}
 	end()
 	return lines
 }
+
+// counts is how long a probe counts as evidence: those of a calmer time count for longer.
+func (d ttfb) counts(o readiness.Observation) time.Duration { return max(d.Gap, o.FreshFor) }
 
 // slowest keeps of the probes within each step the slowest, or one that failed.
 func slowest(probes []readiness.Observation, step time.Duration) []readiness.Observation {
@@ -174,17 +177,13 @@ type stretch struct{ From, To float64 }
 // gaps gives the stretches without any probe, before the first one and after the last one included.
 func (d ttfb) gaps(f frame) []stretch {
 	var gaps []stretch
-	last := d.Now.Add(-d.Over)
-	consider := func(at time.Time) {
-		if at.Sub(last) > d.Gap {
-			gaps = append(gaps, stretch{f.x(d.Over, d.Now, last), f.x(d.Over, d.Now, at)})
+	last := readiness.Observation{At: d.Now.Add(-d.Over)}
+	for _, o := range append(slices.Clone(d.Probes), readiness.Observation{At: d.Now}) {
+		if o.At.Sub(last.At) > d.counts(last) {
+			gaps = append(gaps, stretch{f.x(d.Over, d.Now, last.At), f.x(d.Over, d.Now, o.At)})
 		}
-		last = at
+		last = o
 	}
-	for _, o := range d.Probes {
-		consider(o.At)
-	}
-	consider(d.Now)
 	return gaps
 }
 
