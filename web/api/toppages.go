@@ -37,16 +37,16 @@ func (s *service) topPageOperations() {
 
 // TopPage is a page that must hold when people look.
 type TopPage struct {
-	ID          string `json:"id"`
-	Name        string `json:"name"`
-	URL         string `json:"url"`
-	Marker      string `json:"marker" doc:"Text that only the real page holds; empty: not set yet."`
-	IntervalS   int64  `json:"interval_s" doc:"Between two probes."`
-	TTFBLimitMS int64  `json:"ttfb_limit_ms"`
-	Setup     *readiness.PageSetup `json:"setup,omitempty" doc:"What is known of the page beyond its address: cache, origin, cookie, ways in. Shown to those who may change it, of one page at a time."`
-	NextProbe *string              `json:"next_probe" format:"date-time"`
-	CreatedAt string               `json:"created_at" format:"date-time"`
-	Version   int64                `json:"version"`
+	ID          string               `json:"id"`
+	Name        string               `json:"name"`
+	URL         string               `json:"url"`
+	Marker      string               `json:"marker" doc:"Text that only the real page holds; empty: not set yet."`
+	IntervalS   int64                `json:"interval_s" doc:"Between two probes."`
+	TTFBLimitMS int64                `json:"ttfb_limit_ms"`
+	Setup       *readiness.PageSetup `json:"setup,omitempty" doc:"What is known of the page beyond its address: cache, origin, cookie, ways in. Shown to those who may change it, of one page at a time."`
+	NextProbe   *string              `json:"next_probe" format:"date-time"`
+	CreatedAt   string               `json:"created_at" format:"date-time"`
+	Version     int64                `json:"version"`
 }
 
 func (p TopPage) version() int64 { return p.Version }
