@@ -30,7 +30,7 @@ type Surveyor struct {
 
 const (
 	surveyLease   = 3 * time.Minute // longer than any survey takes
-	surveysAtOnce = 4
+	surveysAtOnce = 16              // 1,000 pages in a quarter of an hour: most of a survey is waiting
 )
 
 // SurveyDue begins to survey every page that is due; Wait waits for them.
@@ -40,7 +40,7 @@ func (s *Surveyor) SurveyDue(ctx context.Context, now time.Time) error {
 		return fmt.Errorf("claim surveys: %w", err)
 	}
 	for _, page := range pages {
-		s.crew.start(page.ID, page.ID, surveysAtOnce, func() error { return s.survey(ctx, page, now) }, func(err error) {
+		s.crew.start(page.ID, page.ID, surveysAtOnce, func() error { return s.survey(ctx, page) }, func(err error) {
 			if ctx.Err() == nil && !errors.Is(err, readiness.ErrNotFound) {
 				s.Log.Error("survey of top page not recorded", "page", page.ID, "error", err)
 			}
@@ -52,8 +52,9 @@ func (s *Surveyor) SurveyDue(ctx context.Context, now time.Time) error {
 // Wait returns when no survey runs any more that SurveyDue began.
 func (s *Surveyor) Wait() { s.crew.wait() }
 
-// survey looks at one page. What a survey saw that was cut short is not evidence.
-func (s *Surveyor) survey(ctx context.Context, page readiness.TopPage, due time.Time) error {
+// survey looks at one page. What a survey saw that was cut short is not evidence. The next one is due by when this one began,
+// so that pages that were due at the same time are so no longer.
+func (s *Surveyor) survey(ctx context.Context, page readiness.TopPage) error {
 	last, err := s.Store.LastSurvey(ctx, page.ID)
 	if err != nil {
 		return err
@@ -62,5 +63,5 @@ func (s *Surveyor) survey(ctx context.Context, page readiness.TopPage, due time.
 	if err != nil {
 		return err
 	}
-	return s.Store.RecordSurvey(ctx, page, seen, due.Add(readiness.SurveyInterval), s.Now())
+	return s.Store.RecordSurvey(ctx, page, seen, seen.At.Add(readiness.SurveyInterval), s.Now())
 }
