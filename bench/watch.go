@@ -90,7 +90,8 @@ func wait(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// fillPages makes the pages as they would stand after an hour: the probes of each are due at another moment.
+// fillPages makes the pages as they would stand after an hour: the probes and the survey of each are due at
+// another moment.
 func fillPages(ctx context.Context, file, address string, now time.Time) (err error) {
 	store, err := db.Open(ctx, "sqlite:"+file+"?synchronous=normal", now, slog.New(slog.DiscardHandler))
 	if err != nil {
@@ -106,8 +107,21 @@ func fillPages(ctx context.Context, file, address string, now time.Time) (err er
 		if err := store.RecordObservations(ctx, page.ID, pastProbes(page.URL, at), at, now); err != nil {
 			return err
 		}
+		next := now.Add(time.Duration(i) * readiness.SurveyInterval / watchedPages)
+		if err := store.RecordSurvey(ctx, page, pastSurvey(next.Add(-readiness.SurveyInterval)), next, now); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// pastSurvey is one that saw nothing worth telling.
+func pastSurvey(at time.Time) readiness.Survey {
+	s := readiness.Survey{At: at, FreshFor: 3 * readiness.SurveyInterval}
+	for _, name := range []string{readiness.ShotPlain, readiness.ShotGA, readiness.ShotUTM, readiness.ShotGclid, readiness.ShotFbclid, readiness.ShotQuery} {
+		s.Shots = append(s.Shots, readiness.Shot{Name: name, At: at, Status: 200, Served: readiness.ServedHit, Confidence: "explicit", Evidence: "Age: 41; X-Cache: HIT"})
+	}
+	return s
 }
 
 // pastProbes are those of the last hour, newest first.

@@ -41,15 +41,43 @@ func loadNeeded(ctx context.Context, q querier, page readiness.TopPage, until ti
 	return lean(observed), nil
 }
 
-// lean leaves out of all observations but the newest what is only there to be shown.
+// lean leaves out of all observations but the newest what is only there to be shown, and keeps what each says alike once: a
+// page that is well says the same twenty times.
 func lean(observed []readiness.Observation) []readiness.Observation {
 	for i := range observed {
 		if i > 0 {
 			observed[i].Details.Headers = nil
+			share(&observed[i], &observed[i-1])
 		}
 	}
 	return observed
 }
+
+// share has an observation hold the same memory as another where they say the same.
+func share(o, like *readiness.Observation) {
+	f, g, d, e := &o.Facts, &like.Facts, &o.Details, &like.Details
+	for _, same := range [][2]*string{{&o.URL, &like.URL}, {&o.FinalURL, &like.FinalURL}, {&o.Title, &like.Title}, {&o.Evidence, &like.Evidence},
+		{&f.SharedTTLSource, &g.SharedTTLSource}, {&f.ServedConfidence, &g.ServedConfidence}, {&f.ServedBy, &g.ServedBy},
+		{&f.ContentEncoding, &g.ContentEncoding}, {&d.CacheControl, &e.CacheControl}, {&d.Vary, &e.Vary}, {&d.Mark, &e.Mark}} {
+		if *same[0] == *same[1] {
+			*same[0] = *same[1]
+		}
+	}
+	if alike(f.Protocol, g.Protocol) {
+		f.Protocol = g.Protocol
+	}
+	if alike(f.TLSNotAfter, g.TLSNotAfter) {
+		f.TLSNotAfter = g.TLSNotAfter
+	}
+	if alike(d.Certificate, e.Certificate) {
+		d.Certificate = e.Certificate
+	}
+	if slices.Equal(d.Layers, e.Layers) {
+		d.Layers = e.Layers
+	}
+}
+
+func alike[T comparable](a, b *T) bool { return a != nil && b != nil && *a == *b }
 
 // spokenOf lists the pages of which loadSaid finds something.
 const spokenOf = `SELECT page_id FROM check_waivers UNION SELECT page_id FROM check_ticks UNION SELECT page_id FROM drills

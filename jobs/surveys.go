@@ -30,7 +30,7 @@ type Surveyor struct {
 
 const (
 	surveyLease   = 3 * time.Minute // longer than any survey takes
-	surveysAtOnce = 16              // 1,000 pages in a quarter of an hour: most of a survey is waiting
+	surveysAtOnce = 8               // 1,000 pages in ten minutes: most of a survey is waiting
 )
 
 // SurveyDue begins to survey every page that is due; Wait waits for them.
