@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -15,6 +14,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"tallylight/internal/freeport"
 )
 
 // blackboxNames are what prometheus's blackbox_exporter is installed as.
@@ -50,7 +51,7 @@ func startBlackbox(ctx context.Context, dir string, pages *pageServer) (*blackbo
 	if err := os.WriteFile(config, []byte(rules), 0o600); err != nil {
 		return nil, err
 	}
-	address, err := freeAddress()
+	address, err := freeport.Address()
 	if err != nil {
 		return nil, err
 	}
@@ -60,15 +61,6 @@ func startBlackbox(ctx context.Context, dir string, pages *pageServer) (*blackbo
 		return nil, err
 	}
 	return b, b.untilReady(ctx, pages.HTTP)
-}
-
-// freeAddress gives a loopback address on which nobody listens.
-func freeAddress() (string, error) {
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	return free.Addr().String(), free.Close()
 }
 
 func (b *blackbox) untilReady(ctx context.Context, page string) error {

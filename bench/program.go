@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+
+	"tallylight/internal/freeport"
 )
 
 // program is the built program with its database and the address that it listens on.
@@ -48,13 +49,13 @@ func build(ctx context.Context, dir, database string) (*program, error) {
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("go build: %w\n%s", err, out)
 	}
-	free, err := net.Listen("tcp", "127.0.0.1:0")
+	address, err := freeport.Address()
 	if err != nil {
 		return nil, err
 	}
-	p.address = free.Addr().String()
+	p.address = address
 	p.env = append(os.Environ(), "TALLYLIGHT_LISTEN="+p.address, "DATABASE_URL="+database, "TALLYLIGHT_LANG=ja")
-	return p, free.Close()
+	return p, nil
 }
 
 func (p *program) command(ctx context.Context, args ...string) *exec.Cmd {

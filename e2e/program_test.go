@@ -15,6 +15,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"tallylight/internal/freeport"
 )
 
 // binary is the program, built once for all tests of the package.
@@ -95,7 +97,10 @@ func start(t *testing.T, args []string, env ...string) *program {
 		t.Fatal(err)
 	}
 	p := &program{t: t, dir: t.TempDir(), said: &lines{more: make(chan struct{})}}
-	address := freeAddress(t)
+	address, err := freeport.Address()
+	if err != nil {
+		t.Fatal(err)
+	}
 	p.url = "http://" + address
 	p.env = append(os.Environ(), append(env, "TALLYLIGHT_LISTEN="+address, "DATABASE_URL=sqlite:"+filepath.Join(p.dir, "e2e.db"))...)
 	cmd := exec.Command(file, args...)
@@ -151,16 +156,6 @@ func (p *program) run(stdin string, args ...string) string {
 	return strings.TrimSpace(string(out))
 }
 
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
-}
-
 // site is a server of the test's own that can be stopped and started again on the same address.
 type site struct {
 	t       *testing.T
@@ -170,7 +165,11 @@ type site struct {
 }
 
 func newSite(t *testing.T, handler http.Handler) *site {
-	s := &site{t: t, address: freeAddress(t), handler: handler}
+	address, err := freeport.Address()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &site{t: t, address: address, handler: handler}
 	s.start()
 	t.Cleanup(s.stop)
 	return s

@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"tallylight/internal/freeport"
 )
 
 // State is how an origin behaves.
@@ -47,7 +49,11 @@ type Origin struct {
 // NewOrigin starts an origin that is up, and ends it with the test.
 func NewOrigin(tb testing.TB, page Page) *Origin {
 	tb.Helper()
-	o := &Origin{address: "127.0.0.1:0", page: page, state: Down}
+	address, err := freeport.Address()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	o := &Origin{address: address, page: page, state: Down}
 	if err := o.set(Up); err != nil {
 		tb.Fatal(err)
 	}
@@ -102,7 +108,6 @@ func (o *Origin) listen() error {
 	if err != nil {
 		return fmt.Errorf("start the origin: %w", err)
 	}
-	o.address = l.Addr().String()
 	server := &http.Server{Handler: o}
 	o.server = server
 	o.serves.Go(func() { _ = server.Serve(l) })

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"tallylight/internal/freeport"
 )
 
 // server is a cache that can be started: a command line of the shell, in which $DIR is its folder and $PORT its port, and
@@ -65,7 +67,7 @@ func (s server) start() (url string, stop func(), err error) {
 }
 
 func (s server) keep() (url string, stop func(), err error) {
-	address, err := freeAddress()
+	address, err := freeport.Address()
 	if err != nil {
 		return "", nil, err
 	}
@@ -134,14 +136,4 @@ func answers(address string, ended <-chan error) (err error) {
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
-}
-
-// freeAddress gives a port of 127.0.0.1 that nobody listens on.
-func freeAddress() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", fmt.Errorf("find a free port: %w", err)
-	}
-	defer l.Close()
-	return l.Addr().String(), nil
 }

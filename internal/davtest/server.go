@@ -9,6 +9,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"time"
+
+	"tallylight/internal/freeport"
 )
 
 // keeper runs Radicale until its standard input ends, as it does when the process that holds the other end exits or
@@ -54,7 +56,7 @@ func start() (server, error) {
 }
 
 func keep() (server, error) {
-	address, err := freeAddress()
+	address, err := freeport.Address()
 	if err != nil {
 		return server{}, err
 	}
@@ -113,14 +115,4 @@ func answers(address string, ended <-chan error) (err error) {
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
-}
-
-// freeAddress gives a port of 127.0.0.1 that nobody listens on.
-func freeAddress() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", fmt.Errorf("find a free port: %w", err)
-	}
-	defer l.Close()
-	return l.Addr().String(), nil
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"os/exec"
 	"os/user"
@@ -13,6 +12,8 @@ import (
 	"slices"
 	"strconv"
 	"syscall"
+
+	"tallylight/internal/freeport"
 )
 
 // keeper makes a cluster in the current folder, says "ready", and waits for its standard input to end, as it does when
@@ -73,7 +74,7 @@ func version(initdb string) int {
 
 // keep runs the keeper until the server is ready.
 func keep(bin string) (server, error) {
-	port, err := freePort()
+	port, err := freeport.Port()
 	if err != nil {
 		return server{}, err
 	}
@@ -139,14 +140,4 @@ func dropRoot(cmd *exec.Cmd, dir string) error {
 	}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}
 	return os.Chown(dir, int(uid), int(gid))
-}
-
-// freePort gives a port of 127.0.0.1 that nobody listens on.
-func freePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, fmt.Errorf("find a free port: %w", err)
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port, nil
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -15,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"tallylight/internal/freeport"
 )
 
 // keeper runs Prometheus until its standard input ends, then stops it and removes the folder.
@@ -69,7 +70,7 @@ func Start(tb testing.TB, metrics http.Handler) string {
 
 // keep starts a Prometheus on a free port and waits until it has begun to scrape for the second time.
 func keep(tb testing.TB, target string, scrapes <-chan struct{}) (string, error) {
-	address, err := freeAddress()
+	address, err := freeport.Address()
 	if err != nil {
 		return "", err
 	}
@@ -118,14 +119,4 @@ func scraped(scrapes <-chan struct{}, ended <-chan error) error {
 func release(leash io.Closer, ended <-chan error) {
 	_ = leash.Close()
 	<-ended
-}
-
-// freeAddress gives a port of 127.0.0.1 that nobody listens on.
-func freeAddress() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", fmt.Errorf("find a free port: %w", err)
-	}
-	defer l.Close()
-	return l.Addr().String(), nil
 }
