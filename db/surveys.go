@@ -51,6 +51,17 @@ func (s *Store) LastSurvey(ctx context.Context, pageID string) (*readiness.Surve
 	return loadSurvey(ctx, s.read, pageID, time.Time{})
 }
 
+// PruneSurveys deletes the surveys made before an instant, but for the newest of each page.
+func (s *Store) PruneSurveys(ctx context.Context, before time.Time) error {
+	// Naming the pages lets the index of page and instant serve.
+	_, err := exec(ctx, s.write, `DELETE FROM surveys WHERE page_id IN (SELECT id FROM top_pages) AND at < $1
+		AND at < (SELECT max(newer.at) FROM surveys AS newer WHERE newer.page_id = surveys.page_id)`, ms(before))
+	if err != nil {
+		return fmt.Errorf("prune surveys: %w", err)
+	}
+	return nil
+}
+
 // ClaimSurveys gives the pages whose survey is due and leaves them to the caller for the lease.
 func (s *Store) ClaimSurveys(ctx context.Context, now time.Time, lease time.Duration) ([]readiness.TopPage, error) {
 	pages, err := query(ctx, s.write, scanPage, `UPDATE top_pages SET next_survey = $2 WHERE next_survey <= $1 RETURNING `+pageColumns,

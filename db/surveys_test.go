@@ -175,3 +175,34 @@ func TestAPageThatIsSetUpWhileItIsProbed(t *testing.T) {
 		}
 	})
 }
+
+func TestOldSurveysArePruned(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx := t.Context()
+		p := pageOf(t, s)
+		apply(t, s, feedOf(t, s).ID, imported(airing("a", noon.Add(day))))
+		event := board(t, s).Events[0].ID
+		for _, at := range []time.Time{noon, noon.Add(time.Minute), noon.Add(2 * time.Minute)} {
+			wants(t, "recording", s.RecordSurvey(ctx, p, wellSurveyed(at), at, at), nil)
+		}
+		for _, row := range []struct {
+			sentence string
+			before   time.Time
+			first    bool // the first is there
+			second   bool
+		}{
+			{"what is as old as the limit stays", noon, true, true},
+			{"what is older goes", noon.Add(time.Millisecond), false, true},
+			{"the newest stays, however old it is", noon.Add(time.Hour), false, false},
+		} {
+			wants(t, row.sentence, s.PruneSurveys(ctx, row.before), nil)
+			seen := func(at time.Time) bool {
+				f := must(s.EventSnapshotAt(ctx, event, at))(t).Pages[0]
+				return f.Survey != nil && f.Survey.At.Equal(at)
+			}
+			if first, second := seen(noon), seen(noon.Add(time.Minute)); first != row.first || second != row.second || !seen(noon.Add(2*time.Minute)) {
+				t.Errorf("%s: first %v, second %v, newest %v", row.sentence, first, second, seen(noon.Add(2*time.Minute)))
+			}
+		}
+	})
+}

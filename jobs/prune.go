@@ -11,6 +11,7 @@ import (
 // PruneStore is what tidying up needs of the store.
 type PruneStore interface {
 	PruneObservations(ctx context.Context, before time.Time) (int64, error)
+	PruneSurveys(ctx context.Context, before time.Time) error
 	PruneFigures(ctx context.Context, before time.Time) error
 	PruneSessions(ctx context.Context, now time.Time) error
 	PrunePreviews(ctx context.Context, before time.Time) error
@@ -30,13 +31,15 @@ const (
 	keepDeliveries = 90 * 24 * time.Hour
 )
 
-// Prune deletes old probes and figures of them, sessions that have ended, previews nobody imported, answers nobody will
-// ask for again, old lines of the calendars' histories, old messages to pipelines, the ids of signed ones from them, and events that calendars dropped and nobody worked on.
+// Prune deletes old probes, surveys and figures of them, sessions that have ended, previews nobody imported, answers nobody
+// will ask for again, old lines of the calendars' histories, old messages to pipelines, the ids of signed ones from them, and
+// events that calendars dropped and nobody worked on.
 func Prune(store PruneStore) func(context.Context, time.Time) error {
 	return func(ctx context.Context, now time.Time) error {
-		_, observations := store.PruneObservations(ctx, now.Add(-readiness.KeepObservations))
+		probed := now.Add(-readiness.KeepObservations)
+		_, observations := store.PruneObservations(ctx, probed)
 		_, missing := store.PruneMissing(ctx, now.Add(-readiness.KeepMissing), now)
-		return errors.Join(observations, missing, store.PruneFigures(ctx, now.Add(-readiness.KeepFigures)),
+		return errors.Join(observations, missing, store.PruneSurveys(ctx, probed), store.PruneFigures(ctx, now.Add(-readiness.KeepFigures)),
 			store.PruneSessions(ctx, now), store.PrunePreviews(ctx, now.Add(-keepPreviews)),
 			store.PruneAnswers(ctx, now.Add(-keepAnswers)), store.PruneFetches(ctx, now.Add(-keepFetches)),
 			store.PruneDeliveries(ctx, now.Add(-keepDeliveries)), store.PruneWebhookIDs(ctx, now))
