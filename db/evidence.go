@@ -17,6 +17,7 @@ type pageRow struct {
 	readiness.TopPage
 	key   evidenceKey
 	usual int64
+	told  readiness.Verdict
 }
 
 // evidenceKey changes with all that a page is judged by.
@@ -24,7 +25,7 @@ type evidenceKey struct{ version, evidence, usual int64 }
 
 func scanPageRow(rows *sql.Rows) (r pageRow, err error) {
 	err = rows.Scan(&r.ID, &r.Name, &r.URL, &r.Marker, (*millis)(&r.Interval), (*millis)(&r.TTFBLimit), asJSON(&r.PageSetup),
-		(*instant)(&r.NextProbe), (*instant)(&r.CreatedAt), &r.Version, &r.key.evidence, &r.usual)
+		(*instant)(&r.NextProbe), (*instant)(&r.CreatedAt), &r.Version, &r.key.evidence, &r.usual, &r.told)
 	r.key.version, r.key.usual = r.Version, r.usual
 	return r, err
 }
@@ -35,7 +36,7 @@ func loadPageRows(ctx context.Context, q querier, ids ...string) ([]pageRow, err
 	if len(ids) > 0 {
 		where = ` WHERE id IN ` + params(1, len(ids))
 	}
-	rows, err := query(ctx, q, scanPageRow, `SELECT `+pageColumns+`, evidence, usual_bytes FROM top_pages`+where+` ORDER BY created_at, id`,
+	rows, err := query(ctx, q, scanPageRow, `SELECT `+pageColumns+`, evidence, usual_bytes, told_verdict FROM top_pages`+where+` ORDER BY created_at, id`,
 		anys(ids)...)
 	if err != nil {
 		return nil, fmt.Errorf("read the top pages: %w", err)
@@ -54,7 +55,8 @@ type evidenceCache struct {
 type knownPage struct {
 	key   evidenceKey
 	facts readiness.PageFacts
-	stand *stand // nil: it was not asked for yet
+	stand *stand            // nil: it was not asked for yet
+	told  readiness.Verdict // with which its history ends
 
 	spoken   bool // facts hold what people said, too
 	required readiness.CheckMap
@@ -168,7 +170,7 @@ func (s *Store) known(ctx context.Context, q querier, row pageRow, spoken bool) 
 			s.evidence.keep(row.ID, known)
 		}
 	}
-	known.facts.Page = row.TopPage // its next probe is news without being evidence
+	known.facts.Page, known.told = row.TopPage, row.told // its next probe is news without being evidence
 	if spoken {
 		known.spoken, known.stand = true, nil
 		err = loadSaid(ctx, q, &known.facts, time.Time{})
@@ -203,17 +205,46 @@ func standOf(now time.Time, f readiness.PageFacts, required readiness.CheckMap) 
 	return s
 }
 
-// pagesTurn gives the first instant after now at which some page stands otherwise by itself; zero where none does.
-func (s *Store) pagesTurn(ctx context.Context, q querier, now time.Time) (next time.Time, err error) {
+// pagesTurn gives the first instant after now at which some page stands otherwise by itself, zero where none does, and the
+// pages whose verdict is not the one that was told last.
+func (s *Store) pagesTurn(ctx context.Context, q querier, now time.Time) (next time.Time, turned []string, err error) {
 	pages, err := s.knownPages(ctx, q)
 	for _, page := range pages {
 		if !page.stand.holds(now) {
 			page.standAt(now)
 			s.evidence.keep(page.facts.Page.ID, page)
 		}
+		if page.stand.verdict != page.told {
+			turned = append(turned, page.facts.Page.ID)
+		}
 		if until := page.stand.until; next.IsZero() || !until.IsZero() && until.Before(next) {
 			next = until
 		}
 	}
-	return next, err
+	return next, turned, err
+}
+
+// recordTurns records how these pages stand now, where that is not what was told last.
+func (s *Store) recordTurns(ctx context.Context, ids []string, now time.Time) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	err := s.inTx(ctx, readiness.System, now, func(t *tx) error {
+		pages, err := s.pagesByID(ctx, t, ids)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			if page := pages[id]; page != nil {
+				if err := t.recordTurn(ctx, page); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("record verdicts that turned: %w", err)
+	}
+	return nil
 }

@@ -115,6 +115,11 @@ func (s *Store) probedPages(ctx context.Context, t *tx, probed []readiness.Probe
 	for i, p := range probed {
 		ids[i] = p.PageID
 	}
+	return s.pagesByID(ctx, t, ids)
+}
+
+// pagesByID gives what is known of pages, without those that are gone.
+func (s *Store) pagesByID(ctx context.Context, t *tx, ids []string) (map[string]*knownPage, error) {
 	slices.Sort(ids)
 	rows, err := loadPageRows(ctx, t, slices.Compact(ids)...)
 	if err != nil {
@@ -144,7 +149,9 @@ func (t *tx) learn(ctx context.Context, page *knownPage, p readiness.Probed, int
 	if err := t.keepCertificates(ctx, &page.facts, p.Seen); err != nil {
 		return err
 	}
-	t.judgeAnew(page, before)
+	if err := t.judgeAnew(ctx, page, before); err != nil {
+		return err
+	}
 	_, err := t.run(ctx, `UPDATE top_pages SET next_probe = $2, folded_to = CASE WHEN folded_to > $3 THEN $3 ELSE folded_to END,
 		evidence = evidence + 1 WHERE id = $1`, p.PageID, ms(nextProbe(page.facts.Page, p, t.now)), ms(oldest(p.Seen, t.now).Truncate(readiness.FigureSpan)))
 	return err
@@ -163,14 +170,13 @@ func nextProbe(page readiness.TopPage, p readiness.Probed, now time.Time) time.T
 }
 
 // judgeAnew judges a page of which more is known now than when it stood as before, and tells of what stands otherwise.
-func (t *tx) judgeAnew(page *knownPage, before *stand) {
+func (t *tx) judgeAnew(ctx context.Context, page *knownPage, before *stand) error {
 	page.key.evidence++
 	page.stand = nil
-	after := page.standAt(t.now)
-	if before.states != after.states {
+	if before.states != page.standAt(t.now).states {
 		t.touch()
 	}
-	t.recordTurn(page.facts.Page, before, after)
+	return t.recordTurn(ctx, page)
 }
 
 // withNewer gives the observations that a page is judged by when more are recorded, as they would be read again.
@@ -186,13 +192,21 @@ func withNewer(page readiness.TopPage, known, seen []readiness.Observation) []re
 	return lean(needed)
 }
 
-func (t *tx) recordTurn(page readiness.TopPage, before, after *stand) {
-	if before.verdict == after.verdict {
-		return
+// recordTurn records how a page stands now, where that is not what its history ends with.
+func (t *tx) recordTurn(ctx context.Context, known *knownPage) error {
+	page, now := known.facts.Page, known.standAt(t.now)
+	if now.verdict == known.told {
+		return nil
+	}
+	n, err := t.run(ctx, `UPDATE top_pages SET told_verdict = $2 WHERE id = $1 AND told_verdict = $3`, page.ID, now.verdict, known.told)
+	if n == 0 || err != nil {
+		return err
 	}
 	t.record(readiness.Change{Kind: readiness.VerdictTurned, Subject: page.ID, Data: map[string]string{
-		"name": page.Name, "from": string(before.verdict), "to": string(after.verdict), "checks": after.failing,
+		"name": page.Name, "from": string(known.told), "to": string(now.verdict), "checks": now.failing,
 	}})
+	known.told = now.verdict
+	return nil
 }
 
 // oldest gives the instant of the first observation; now where there is none.

@@ -82,7 +82,7 @@ func TestAQuestionIsClaimedByOne(t *testing.T) {
 		if after := must(s.RecentChanges(ctx, e.ID, nil, 99))(t); len(after) != len(before)+1 {
 			t.Errorf("%d lines in the log, were %d", len(after), len(before))
 		}
-		turn := must(s.SourcesTurn(ctx, lease))(t)
+		turn := must(s.TurnSources(ctx, lease))(t)
 		if !turn.Equal(v.At.Add(v.FreshFor)) {
 			t.Errorf("it turns at %s", turn)
 		}

@@ -110,7 +110,6 @@ func (t *tx) keepSurvey(ctx context.Context, page *knownPage, seen readiness.Sur
 	if had := page.facts.Survey; had == nil || !seen.At.Before(had.At) {
 		page.facts.Survey = &seen
 	}
-	t.judgeAnew(page, before)
 	t.touch() // open pages show what it saw, also where no check stands otherwise
-	return nil
+	return t.judgeAnew(ctx, page, before)
 }

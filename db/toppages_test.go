@@ -154,6 +154,51 @@ func TestAVerdictThatTurnsIsRecordedOnce(t *testing.T) {
 	})
 }
 
+// TestAVerdictThatTurnsByItselfIsRecorded: a page of which nothing is heard any more was not protected all the time.
+func TestAVerdictThatTurnsByItselfIsRecorded(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx := t.Context()
+		p := pageOf(t, s)
+		p.Marker = "Welcome"
+		p = must(s.ChangeTopPage(ctx, p, sre, noon))(t)
+		wants(t, "recording a survey", s.RecordSurvey(ctx, p, wellSurveyed(noon), noon.Add(time.Hour), noon), nil)
+		record := func(at time.Time) {
+			t.Helper()
+			seen := make([]readiness.Observation, 20)
+			for i := range seen {
+				seen[i] = answer(at.Add(time.Duration(i-20) * time.Second))
+				seen[i].FreshFor = 3 * time.Minute
+			}
+			wants(t, "recording", s.RecordObservations(ctx, p.ID, seen, at.Add(time.Minute), at), nil)
+		}
+		record(noon)
+		old := noon.Add(3*time.Minute - time.Second) // the last instant at which the newest probe counts
+		for _, row := range []struct {
+			sentence string
+			at       time.Time
+			probed   bool
+			turns    []string // newest first
+		}{
+			{"while the evidence counts nothing is told", old, false, []string{"protected"}},
+			{"when it is too old that is told", old.Add(time.Millisecond), false, []string{"unknown", "protected"}},
+			{"once", old.Add(time.Minute), false, []string{"unknown", "protected"}},
+			{"and so is the next that proves it again", old.Add(2 * time.Minute), true, []string{"protected", "unknown", "protected"}},
+		} {
+			if row.probed {
+				record(row.at)
+			}
+			must(s.TurnSources(ctx, row.at))(t)
+			var turns []string
+			for _, c := range must(s.RecentChanges(ctx, "", []string{readiness.VerdictTurned}, 10))(t) {
+				turns = append(turns, c.Data["to"])
+			}
+			if diff := cmp.Diff(row.turns, turns); diff != "" {
+				t.Errorf("%s: %s", row.sentence, diff)
+			}
+		}
+	})
+}
+
 // TestEvidenceOfAnotherMarker: what was found of one text proves nothing of another, and a page that was just
 // probed is left alone for the least interval however often somebody asks.
 func TestEvidenceOfAnotherMarker(t *testing.T) {

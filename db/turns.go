@@ -102,18 +102,20 @@ func (s *Store) NextTurn(ctx context.Context) (time.Time, error) {
 	return time.UnixMilli(at[0]).UTC(), nil
 }
 
-// SourcesTurn gives the instant at which what calendars, top pages and machines say grows stale by itself; zero where nothing does.
-func (s *Store) SourcesTurn(ctx context.Context, now time.Time) (next time.Time, err error) {
+// TurnSources records the verdicts of top pages that have turned by now, and gives the instant at which what calendars, top
+// pages and machines say grows stale by itself; zero where nothing does.
+func (s *Store) TurnSources(ctx context.Context, now time.Time) (next time.Time, err error) {
+	var turned []string
 	err = s.view(ctx, func(q querier) error {
 		feeds, err := feedsByID(ctx, q)
 		if err != nil {
 			return err
 		}
-		pages, err := s.pagesTurn(ctx, q, now)
+		pages, verdicts, err := s.pagesTurn(ctx, q, now)
 		if err != nil {
 			return err
 		}
-		next = readiness.SourcesTurn(now, pages, feeds)
+		next, turned = readiness.SourcesTurn(now, pages, feeds), verdicts
 		said, err := verifiedTurn(ctx, q, now)
 		if next.IsZero() || !said.IsZero() && said.Before(next) {
 			next = said
@@ -123,5 +125,5 @@ func (s *Store) SourcesTurn(ctx context.Context, now time.Time) (next time.Time,
 	if err != nil {
 		return next, fmt.Errorf("read what grows stale: %w", err)
 	}
-	return next, nil
+	return next, s.recordTurns(ctx, turned, now)
 }

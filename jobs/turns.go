@@ -13,7 +13,7 @@ type TurnStore interface {
 	// look; zero: there was none.
 	TurnDue(ctx context.Context, since, now time.Time) (turned bool, err error)
 	NextTurn(ctx context.Context) (time.Time, error)
-	SourcesTurn(ctx context.Context, now time.Time) (time.Time, error)
+	TurnSources(ctx context.Context, now time.Time) (time.Time, error)
 	Announce(ctx context.Context, now time.Time) error
 }
 
@@ -54,7 +54,7 @@ func (t *Turner) Turn(ctx context.Context, now time.Time) error {
 
 // look finds out what turns next.
 func (t *Turner) look(ctx context.Context, now time.Time) (err error) {
-	sources, err := t.Store.SourcesTurn(ctx, now)
+	sources, err := t.Store.TurnSources(ctx, now)
 	if err != nil {
 		return err
 	}

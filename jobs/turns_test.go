@@ -28,7 +28,7 @@ func (s *turnStore) TurnDue(_ context.Context, since, now time.Time) (bool, erro
 
 func (s *turnStore) NextTurn(context.Context) (time.Time, error) { return s.events, nil }
 
-func (s *turnStore) SourcesTurn(_ context.Context, now time.Time) (time.Time, error) {
+func (s *turnStore) TurnSources(_ context.Context, now time.Time) (time.Time, error) {
 	if !s.sources.After(now) {
 		return time.Time{}, nil
 	}
