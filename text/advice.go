@@ -1,6 +1,10 @@
 package text
 
-import "tallylight/readiness"
+import (
+	"strings"
+
+	"tallylight/readiness"
+)
 
 // Mend is how a check that does not pass is mended at the layer that was seen: what to set, and where.
 type Mend struct {
@@ -18,10 +22,21 @@ func (t *Text) Mend(c readiness.Check) (Mend, bool) {
 		return Mend{}, false
 	}
 	m := Mend{Code: directive[""], Says: t.TopPage.Remedy[remedy]}
-	if code, known := directive[c.Layer]; known && c.Layer != "" {
-		m.Layer, m.Where, m.Code = c.Layer, places[c.Layer], code
+	product := productOf(c.Layer)
+	if code, known := directive[product]; known && product != "" {
+		m.Layer, m.Where, m.Code = c.Layer, places[product], code
 	}
 	return m, m.Code != ""
+}
+
+// productOf gives the product that a layer belongs to: "Netlify" for "Netlify Edge".
+func productOf(layer string) string {
+	for product := range places {
+		if strings.HasPrefix(layer, product+" ") {
+			return product
+		}
+	}
+	return layer
 }
 
 // remedyOf names what mends a check; empty for nothing.
@@ -251,7 +266,7 @@ var directives = map[string]map[string]string{
 		"Akamai":     "Redirect: 301 https://www.example.jp",
 		"Apache":     "Redirect permanent / https://www.example.jp/",
 		"HAProxy":    "http-request redirect prefix https://www.example.jp code 301 unless { ssl_fc }",
-		"Varnish":    "sub vcl_recv { if (req.http.host == \"example.jp\") { return (synth(301)); } }",
+		"Varnish":    "sub vcl_recv { if (req.http.host == \"example.jp\") { return (synth(301, \"https://www.example.jp/\")); } }\nsub vcl_synth { if (resp.status == 301) { set resp.http.Location = resp.reason; return (deliver); } }",
 	},
 	"staple": {
 		"nginx":   "ssl_stapling on;\nssl_stapling_verify on;",

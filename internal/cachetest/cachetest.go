@@ -40,13 +40,25 @@ func Varnish(tb testing.TB, origin *Origin, grace, vcl string) (url string) {
 
 func start(tb testing.TB, s server) string {
 	tb.Helper()
+	Path(tb, s.bin)
 	url, stop, err := s.start()
-	if err != nil && os.Getenv("CI") != "true" && s.missing() {
-		tb.Skipf("no %s to test with: %v; go tool task prepare installs it", s.name, err)
-	}
 	if err != nil {
 		tb.Fatalf("no %s to test with: %v", s.name, err)
 	}
 	tb.Cleanup(stop)
 	return url
+}
+
+// Path gives the file of a program, such as nginx or varnishd. Where it is not installed the test is skipped, or fails when
+// CI=true.
+func Path(tb testing.TB, program string) string {
+	tb.Helper()
+	file, err := server{bin: program}.path()
+	switch {
+	case err != nil && os.Getenv("CI") != "true":
+		tb.Skipf("%v; go tool task prepare installs it", err)
+	case err != nil:
+		tb.Fatal(err)
+	}
+	return file
 }

@@ -48,11 +48,6 @@ func (s server) path() (string, error) {
 	return "", fmt.Errorf("%s is not installed", s.bin)
 }
 
-func (s server) missing() bool {
-	_, err := s.path()
-	return err != nil
-}
-
 // start runs the server; a port that is free now can be taken a moment later, so that it tries three times.
 func (s server) start() (url string, stop func(), err error) {
 	if _, err := s.path(); err != nil {
