@@ -4,30 +4,39 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 
 	"tallylight/readiness"
 )
 
-// pageRow is a page with what tells its evidence from earlier.
+// pageRow is a page with its mark.
 type pageRow struct {
 	readiness.TopPage
-	key   evidenceKey
-	usual int64
-	told  readiness.Verdict
+	mark pageMark
 }
 
-// evidenceKey changes with all that a page is judged by.
-type evidenceKey struct{ version, evidence, usual int64 }
+// pageMark is what tells how a page stands from how it stood.
+type pageMark struct {
+	id    string
+	key   evidenceKey
+	usual int64             // bytes
+	told  readiness.Verdict // with which its history ends
+}
+
+// evidenceKey changes with all that a page is judged by, but for its usual size.
+type evidenceKey struct{ version, evidence int64 }
 
 func scanPageRow(rows *sql.Rows) (r pageRow, err error) {
 	err = rows.Scan(&r.ID, &r.Name, &r.URL, &r.Marker, (*millis)(&r.Interval), (*millis)(&r.TTFBLimit), asJSON(&r.PageSetup),
-		(*instant)(&r.NextProbe), (*instant)(&r.CreatedAt), &r.Version, &r.key.evidence, &r.usual, &r.told)
-	r.key.version, r.key.usual = r.Version, r.usual
+		(*instant)(&r.NextProbe), (*instant)(&r.CreatedAt), &r.Version, &r.mark.key.evidence, &r.mark.usual, &r.mark.told)
+	r.mark.id, r.mark.key.version = r.ID, r.Version
 	return r, err
+}
+
+func scanMark(rows *sql.Rows) (m pageMark, err error) {
+	err = rows.Scan(&m.id, &m.key.version, &m.key.evidence, &m.usual, &m.told)
+	return m, err
 }
 
 // loadPageRows reads the pages with these ids, all where none is given, oldest first.
@@ -62,23 +71,11 @@ type knownPage struct {
 	required readiness.CheckMap
 }
 
-// stand is how all checks of a page stand between two instants.
-type stand struct {
-	verdict     readiness.Verdict
-	states      string // of every check
-	failing     string // checks that the verdict rests on and that do not pass
-	from, until time.Time
-}
-
-func (s *stand) holds(now time.Time) bool {
-	return s != nil && !now.Before(s.from) && (s.until.IsZero() || now.Before(s.until))
-}
-
-func (c *evidenceCache) get(row pageRow) (knownPage, bool) {
+func (c *evidenceCache) get(mark pageMark) (knownPage, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	known, ok := c.pages[row.ID]
-	return known, ok && known.key == row.key
+	known, ok := c.pages[mark.id]
+	return known, ok && known.key == mark.key
 }
 
 // keep takes over what machines found of a page, unless something newer is known.
@@ -99,21 +96,19 @@ func (c *evidenceCache) keep(id string, known knownPage) {
 }
 
 // retain forgets the pages that are gone.
-func (c *evidenceCache) retain(rows []pageRow) {
+func (c *evidenceCache) retain(there []pageMark) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if len(c.pages) <= len(rows) {
+	if len(c.pages) <= len(there) {
 		return
 	}
-	there := make(map[string]bool, len(rows))
-	for _, r := range rows {
-		there[r.ID] = true
-	}
-	for id := range c.pages {
-		if !there[id] {
-			delete(c.pages, id)
+	kept := make(map[string]knownPage, len(there))
+	for _, mark := range there {
+		if known, ok := c.pages[mark.id]; ok {
+			kept[mark.id] = known
 		}
 	}
+	c.pages = kept
 }
 
 // knownPages gives all pages with all that is known of them, oldest first.
@@ -122,7 +117,6 @@ func (s *Store) knownPages(ctx context.Context, q querier) ([]knownPage, error) 
 	if err != nil {
 		return nil, err
 	}
-	s.evidence.retain(rows)
 	return s.knownOf(ctx, q, rows)
 }
 
@@ -160,9 +154,9 @@ func (s *Store) pageFacts(ctx context.Context, q querier) ([]readiness.PageFacts
 // known gives all that is known of a page; spoken says that people spoke of it. What a writing transaction reads may yet
 // be undone, so it is not kept.
 func (s *Store) known(ctx context.Context, q querier, row pageRow, spoken bool) (known knownPage, err error) {
-	known, ok := s.evidence.get(row)
+	known, ok := s.evidence.get(row.mark)
 	if !ok {
-		known = knownPage{key: row.key, facts: readiness.PageFacts{Page: row.TopPage, UsualBytes: row.usual}}
+		known = knownPage{key: row.mark.key, facts: readiness.PageFacts{Page: row.TopPage, UsualBytes: row.mark.usual}}
 		if err := loadFound(ctx, q, &known.facts, time.Time{}); err != nil {
 			return known, err
 		}
@@ -170,81 +164,13 @@ func (s *Store) known(ctx context.Context, q querier, row pageRow, spoken bool) 
 			s.evidence.keep(row.ID, known)
 		}
 	}
-	known.facts.Page, known.told = row.TopPage, row.told // its next probe is news without being evidence
+	known.facts.Page, known.told = row.TopPage, row.mark.told // its next probe is news without being evidence
+	if known.facts.UsualBytes != row.mark.usual {
+		known.facts.UsualBytes, known.stand = row.mark.usual, nil
+	}
 	if spoken {
 		known.spoken, known.stand = true, nil
 		err = loadSaid(ctx, q, &known.facts, time.Time{})
 	}
 	return known, err
-}
-
-// standAt gives how a page stands, as known before where that still holds.
-func (k *knownPage) standAt(now time.Time) *stand {
-	if !k.stand.holds(now) {
-		k.stand = standOf(now, k.facts, k.required)
-	}
-	return k.stand
-}
-
-func standOf(now time.Time, f readiness.PageFacts, required readiness.CheckMap) *stand {
-	checks := f.JudgeAll(now, readiness.Demand{Level: readiness.StandingLevel}, required)
-	s := &stand{from: now, until: readiness.PageTurn(now, f, checks)}
-	var states strings.Builder
-	for _, c := range checks {
-		states.WriteString(c.ID + string(c.State) + " ")
-	}
-	s.states = states.String()
-	checks = slices.DeleteFunc(checks, func(c readiness.Check) bool { return c.MinLevel == 0 || c.MinLevel > readiness.StandingLevel })
-	var failing []string
-	for _, c := range checks {
-		if c.State != readiness.CheckPass && c.State != readiness.CheckNA {
-			failing = append(failing, c.ID)
-		}
-	}
-	s.verdict, s.failing = readiness.Combine(checks), strings.Join(failing, ",")
-	return s
-}
-
-// pagesTurn gives the first instant after now at which some page stands otherwise by itself, zero where none does, and the
-// pages whose verdict is not the one that was told last.
-func (s *Store) pagesTurn(ctx context.Context, q querier, now time.Time) (next time.Time, turned []string, err error) {
-	pages, err := s.knownPages(ctx, q)
-	for _, page := range pages {
-		if !page.stand.holds(now) {
-			page.standAt(now)
-			s.evidence.keep(page.facts.Page.ID, page)
-		}
-		if page.stand.verdict != page.told {
-			turned = append(turned, page.facts.Page.ID)
-		}
-		if until := page.stand.until; next.IsZero() || !until.IsZero() && until.Before(next) {
-			next = until
-		}
-	}
-	return next, turned, err
-}
-
-// recordTurns records how these pages stand now, where that is not what was told last.
-func (s *Store) recordTurns(ctx context.Context, ids []string, now time.Time) error {
-	if len(ids) == 0 {
-		return nil
-	}
-	err := s.inTx(ctx, readiness.System, now, func(t *tx) error {
-		pages, err := s.pagesByID(ctx, t, ids)
-		if err != nil {
-			return err
-		}
-		for _, id := range ids {
-			if page := pages[id]; page != nil {
-				if err := t.recordTurn(ctx, page); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("record verdicts that turned: %w", err)
-	}
-	return nil
 }

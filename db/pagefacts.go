@@ -116,7 +116,7 @@ func (t *tx) pageFacts(ctx context.Context, id string) (f readiness.PageFacts, e
 	if err != nil {
 		return f, err
 	}
-	f.Page, f.UsualBytes = rows[0].TopPage, rows[0].usual
+	f.Page, f.UsualBytes = rows[0].TopPage, rows[0].mark.usual
 	if err := loadFound(ctx, t, &f, time.Time{}); err != nil {
 		return f, err
 	}

@@ -34,9 +34,9 @@ const (
 // Fold gives the figures of observations (any order), oldest first; a stretch without any has none. Probes that never
 // left this machine say nothing about the page and do not count.
 func Fold(observed []Observation) []Figure {
-	stretches := map[time.Time][]Observation{}
-	for _, o := range observed {
-		if o.asked() {
+	stretches := map[time.Time][]*Observation{}
+	for i := range observed {
+		if o := &observed[i]; o.asked() {
 			at := o.At.Truncate(FigureSpan)
 			stretches[at] = append(stretches[at], o)
 		}
@@ -49,7 +49,7 @@ func Fold(observed []Observation) []Figure {
 	return figures
 }
 
-func figureOf(at time.Time, seen []Observation) Figure {
+func figureOf(at time.Time, seen []*Observation) Figure {
 	f := Figure{At: at.UTC(), Span: FigureSpan, Probes: len(seen)}
 	var ms []float64
 	var sizes []int64
