@@ -23,9 +23,8 @@ type sqliteFile struct {
 
 const sqliteReaders = 4
 
-// writerCache lets a large import change its pages in memory (8 MB) before they are written, and keeps there what a
-// statement of many rows needs to be undone: in a file it costs a tenth of such an import.
-const writerCache = "_pragma=cache_size(-8000)&_pragma=temp_store(memory)"
+// undoInMemory keeps there what a statement of many rows needs to be undone: in a file it costs a tenth of a large import.
+const undoInMemory = "_pragma=temp_store(memory)"
 
 // newSQLite reads what follows "sqlite:": a path, and ?synchronous=normal where speed counts more than the
 // last second before a power cut.
@@ -70,7 +69,7 @@ func (f sqliteFile) open() (write, read *sql.DB, err error) {
 	if err := f.ownerOnly(); err != nil {
 		return nil, nil, err
 	}
-	write, err = sql.Open("sqlite", f.dsn("_txlock=immediate", writerCache))
+	write, err = sql.Open("sqlite", f.dsn("_txlock=immediate", undoInMemory))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -46,7 +46,7 @@ func loadNeeded(ctx context.Context, q querier, page readiness.TopPage, until ti
 func lean(observed []readiness.Observation) []readiness.Observation {
 	for i := range observed {
 		if i > 0 {
-			observed[i].Details.Headers = nil
+			observed[i].Details.Headers, observed[i].Details.Phases, observed[i].Details.Hops = nil, nil, nil
 			share(&observed[i], &observed[i-1])
 		}
 	}
