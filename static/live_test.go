@@ -201,6 +201,11 @@ func later(tab *browsertest.Tab, ms string) {
 	browsertest.Eval[bool](tab, `(self.realNow ??= Date.now, Date.now = () => realNow.call(Date) + `+ms+`, true)`)
 }
 
+// stopped has the clocks of the page stand still so many milliseconds from now, however slow the machine is.
+func stopped(tab *browsertest.Tab, ms string) {
+	browsertest.Eval[bool](tab, `((at) => { Date.now = () => at; return true })(Date.now() + `+ms+`)`)
+}
+
 const (
 	uncovered  = `document.body.dataset.lost === undefined`
 	covered    = `document.getElementById("cover").checkVisibility()`
@@ -269,7 +274,7 @@ func TestWhatIsShownLastsNoLongerThanItsEvidence(t *testing.T) {
 			tab := b.open(t)
 			b.change("changed", row.main)
 			tab.Wait(`document.title === "Board 2"`) // it has heard what the clock says, which comes first
-			later(tab, row.after)
+			stopped(tab, row.after)
 			browsertest.Eval[bool](tab, `new Promise((done) => setTimeout(() => done(true), 1100))`) // the page looks each second
 			tab.Wait(row.shows)
 			tab.Wait(uncovered)
