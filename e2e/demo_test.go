@@ -127,25 +127,36 @@ func lookAround(t *testing.T, tab *browsertest.Tab, base, lang string, ids *stri
 	}
 }
 
-// inspect looks at the page that is open.
+// inspect looks at the page that is open, on a desktop and on a phone, one of them in the dark.
 func inspect(t *testing.T, tab *browsertest.Tab, name, lang string) {
 	t.Helper()
 	for _, c := range tab.Complaints() {
 		t.Errorf("%s (%s): %s", name, lang, c)
 	}
-	for _, v := range tab.Axe(lang) {
-		t.Errorf("%s (%s): %s", name, lang, v)
+	desktop, phone := "light", "dark"
+	if lang == "ja" {
+		desktop, phone = phone, desktop
 	}
-	tab.Screenshot(name + "." + lang + ".desktop")
-	tab.Resize(390, 844)
-	if wide := browsertest.Eval[float64](tab, "document.documentElement.scrollWidth"); wide > 390 {
-		t.Errorf("%s (%s) scrolls sideways on a phone: it is %.0f px wide", name, lang, wide)
+	regard(t, tab, name, lang, "desktop", desktop)
+	for _, width := range []int{320, 390} { // 320: as WCAG 2.2 asks (1.4.10)
+		tab.Resize(width, 844)
+		if wide := browsertest.Eval[float64](tab, "document.documentElement.scrollWidth"); wide > float64(width) {
+			t.Errorf("%s (%s) scrolls sideways at %d px: it is %.0f px wide", name, lang, width, wide)
+		}
 	}
-	for _, v := range tab.Axe(lang) {
-		t.Errorf("%s (%s) on a phone: %s", name, lang, v)
-	}
-	tab.Screenshot(name + "." + lang + ".phone")
+	regard(t, tab, name, lang, "phone", phone)
 	tab.Resize(1440, 900)
+	tab.Prefer("light")
+}
+
+// regard has axe read the page as it stands, and takes its picture.
+func regard(t *testing.T, tab *browsertest.Tab, name, lang, device, scheme string) {
+	t.Helper()
+	tab.Prefer(scheme)
+	for _, v := range tab.Axe(lang) {
+		t.Errorf("%s (%s) on a %s, %s: %s", name, lang, device, scheme, v)
+	}
+	tab.Screenshot(strings.Join([]string{name, lang, device, scheme}, "."))
 }
 
 // TestDemoTurns stops the demo's own top page, as its address invites to: its verdict and the calls that rest on

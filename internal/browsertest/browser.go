@@ -96,11 +96,6 @@ func profileFolder() (dir string, leash io.Closer, err error) {
 // Option sets up a tab before its first page.
 type Option func(context.Context, *chromedp.Target) error
 
-// Dark makes the tab prefer dark colours; without it, light.
-func Dark() Option {
-	return func(ctx context.Context, t *chromedp.Target) error { return scheme(ctx, t, "dark") }
-}
-
 // Language makes the tab ask for pages in a language: "ja" or "en".
 func Language(lang string) Option {
 	return func(ctx context.Context, t *chromedp.Target) error {
@@ -129,18 +124,9 @@ func (b *Browser) Tab(width, height int, options ...Option) *Tab {
 	t.ctx = ctx
 	t.must("open a tab", chromedp.Do(ctx)) // the life of the tab is that of this first context, so it has no deadline
 	t.Resize(width, height)
-	t.Do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error { return scheme(ctx, t, "light") }))
+	t.Prefer("light")
 	for _, o := range options {
 		t.Do(chromedp.Func(o))
 	}
 	return t
-}
-
-// scheme sets the colour scheme and stops motion, so that two pictures of one page are equal.
-func scheme(ctx context.Context, t *chromedp.Target, name string) error {
-	features := []*emulation.MediaFeature{
-		{Name: "prefers-color-scheme", Value: name}, {Name: "prefers-reduced-motion", Value: "reduce"},
-	}
-	_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features})
-	return err
 }

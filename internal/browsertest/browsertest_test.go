@@ -157,7 +157,8 @@ func TestAxe(t *testing.T) {
 
 func TestScreenshot(t *testing.T) {
 	t.Setenv("TALLYLIGHT_ARTIFACTS", t.TempDir())
-	tab := New(t).Tab(390, 844, Dark())
+	tab := New(t).Tab(390, 844)
+	tab.Prefer("dark")
 	tab.Goto(site(t))
 	if !Eval[bool](tab, `matchMedia("(prefers-color-scheme: dark)").matches`) {
 		t.Error("the tab is not dark")

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
@@ -147,6 +148,19 @@ func (t *Tab) Resize(width, height int) {
 		options = append(options, chromedp.EmulateMobile, chromedp.EmulateTouch)
 	}
 	t.Do(chromedp.EmulateViewport(int64(width), int64(height), options...))
+}
+
+// Prefer sets the colour scheme that the tab prefers, light (as it begins) or dark, and stops motion, so that two pictures of
+// one page are equal.
+func (t *Tab) Prefer(scheme string) {
+	t.tb.Helper()
+	features := []*emulation.MediaFeature{
+		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
+	}
+	t.Do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features})
+		return err
+	}))
 }
 
 // Do runs any other steps.
