@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -124,6 +125,22 @@ func lookAround(t *testing.T, tab *browsertest.Tab, base, lang string, ids *stri
 			tab.Complaints() // the browser notes the 404 itself
 		}
 		inspect(t, tab, page.name, lang)
+	}
+	fitsTheScreen(t, tab, base, lang)
+}
+
+// fitsTheScreen looks at the wall as screens on walls show it: nothing of its middle may reach into the departures.
+func fitsTheScreen(t *testing.T, tab *browsertest.Tab, base, lang string) {
+	tab.Goto(base + "/wall")
+	for _, screen := range []struct{ width, height int }{{1920, 1080}, {1280, 720}, {3840, 2160}, {1920, 1200}} {
+		tab.Resize(screen.width, screen.height)
+		cut := browsertest.Eval[[]string](tab, `[...document.querySelectorAll(".mid p, .mid h1, .mid li, .mid span")]
+			.filter((part) => part.getBoundingClientRect().bottom > document.querySelector(".dep").getBoundingClientRect().top + 1)
+			.map((part) => part.textContent.trim())`)
+		if len(cut) > 0 {
+			t.Errorf("the wall (%s) at %d x %d cuts %q", lang, screen.width, screen.height, cut)
+		}
+		tab.Screenshot(fmt.Sprintf("wall.%s.%dx%d", lang, screen.width, screen.height))
 	}
 }
 

@@ -49,7 +49,7 @@ var wallJA = Wall{
 	PRBrief: "広報の情報", LevelStation: "レベル",
 	Told:        func(n, of int) string { return fmt.Sprintf("%d/%d", n, of) },
 	TasksDone:   func(done, of int) string { return fmt.Sprintf("%d/%d", done, of) },
-	Unclaimed:   func(n int) string { return fmt.Sprintf("%d件が引き受け待ち", n) },
+	Unclaimed:   func(n int) string { return fmt.Sprintf("引き受け待ち %d", n) },
 	Cover:       "不明",
 	Tagline:     "備え",
 	GateStation: func(gate string) string { return "タスク " + gate },

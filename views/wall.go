@@ -18,6 +18,27 @@ const (
 	maxDepartures = 4
 )
 
+// titleSize gives the class of a title by the lines that it would take at its full size: up to 16.5 wide characters are one
+// line, up to 19 are one in smaller letters, and more are two.
+func titleSize(title string) string {
+	width := 0.0
+	for _, r := range title {
+		if r < 0x1100 {
+			width += .55
+		} else {
+			width++
+		}
+	}
+	switch {
+	case width <= 16.5:
+		return ""
+	case width <= 19:
+		return "long"
+	default:
+		return "longer"
+	}
+}
+
 // solidWithin is how near the air time the call becomes a solid block; earlier it would be tuned out.
 const solidWithin = 48 * time.Hour
 
