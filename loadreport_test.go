@@ -28,7 +28,7 @@ func TestLoadReportOutput(t *testing.T) {
 		{"rows that leave out failures", []string{reports + "hey-0.1.4.csv"}, "", 0, "at least 5 %", ""},
 		{"the format named", []string{reports + "ab-2.3.txt", "--format", "ab"}, "", 0, "2995.7 req/s", ""},
 		{"standard input", []string{"-"}, "Running 1s test\n10 requests in 1.00s\nRequests/sec: 10.0\n", 0, "wrk (wrk)", ""},
-		{"a peak that is proven with its margin", []string{reports + "hey-0.1.4.txt", "--peak", "2000"}, "", 0, "needed ≥ 3000 req/s, ≤ 0.1 %, p95 ≤ 500 ms proves Pass", ""},
+		{"a peak that is proven with its margin", []string{reports + "hey-0.1.4.txt", "--peak", "2000"}, "", 0, "needed ≥ 3,000 req/s, ≤ 0.1 %, p95 ≤ 500 ms proves Pass", ""},
 		{"a bound proves it with a warning", []string{reports + "wrk-4.1.0.txt", "--peak", "2000"}, "", 0, "proves At risk", ""},
 		{"a peak that was not reached", []string{reports + "hey-0.1.4.txt", "--peak", "9000"}, "", 1, "proves Fail The test reached less than 1.2 times", ""},
 		{"a limit of the 95th percentile", []string{reports + "hey-0.1.4.txt", "--peak", "2000", "--p95", "3ms"}, "", 1, "The answers came too late", ""},

@@ -57,7 +57,7 @@ func TestLoadReportsAreKeptAndWithdrawn(t *testing.T) {
 		}
 		told := must(s.RecentChanges(ctx, "", []string{readiness.LoadUploaded, readiness.LoadWithdrawn}, 10))(t)
 		if len(told) != 4 || told[0].Kind != readiness.LoadWithdrawn || told[0].Data["sha256"] != "aa11" || told[0].Data["machines"] != "4" ||
-			told[0].Data["figures"] != "3000 req/s, 0 %, p95 80 ms" || told[3].Actor != sre.Name || told[3].Subject != p.ID {
+			told[0].Data["figures"] != "3,000 req/s, 0 %, p95 80 ms" || told[3].Actor != sre.Name || told[3].Subject != p.ID {
 			t.Errorf("told %+v", told)
 		}
 		must(s.KeepLoad(ctx, given, sre, noon))(t) // what was withdrawn may come again
@@ -119,11 +119,11 @@ func TestLoadReportsCountForTheirPage(t *testing.T) {
 			}
 			return said
 		}
-		want := map[string]string{"Top L1": "pass 3000 req/s, 0 %, p95 80 ms", "Top L2": "pass 93 %", "SP L1": "unknown no_report", "SP L2": "unknown no_report"}
+		want := map[string]string{"Top L1": "pass 3,000 req/s, 0 %, p95 80 ms", "Top L2": "pass 93 %", "SP L1": "unknown no_report", "SP L2": "unknown no_report"}
 		if diff := cmp.Diff(want, states(noon)); diff != "" {
 			t.Error(diff)
 		}
-		want["Top L1"], want["Top L2"] = "warn 3000 req/s, 0 %, p95 80 msload_old", "warn 93 %load_old"
+		want["Top L1"], want["Top L2"] = "warn 3,000 req/s, 0 %, p95 80 msload_old", "warn 93 %load_old"
 		if diff := cmp.Diff(want, states(noon.Add(30*day))); diff != "" {
 			t.Error("after 30 days:", diff)
 		}

@@ -155,7 +155,7 @@ func weight(p TopPage, latest []Observation) Check {
 func bandwidth(c Check, _ time.Time, d Demand) Check {
 	var kib float64
 	if _, err := fmt.Sscanf(c.Measured, "%f KiB", &kib); err == nil && d.Peak > 0 {
-		c.Evidence = fmt.Sprintf("× %.0f req/s = %.0f Mbit/s", d.Peak, kib*1024*8*d.Peak/1e6)
+		c.Evidence = fmt.Sprintf("× %s req/s = %s Mbit/s", rounded(d.Peak), rounded(kib*1024*8*d.Peak/1e6))
 	}
 	return c
 }

@@ -166,12 +166,25 @@ func (p *LoadProof) source() string {
 // ShortHash is as much of the hash as tells files apart.
 func (r LoadReport) ShortHash() string { return r.SHA256[:min(12, len(r.SHA256))] }
 
-// rounded writes a figure as precisely as it matters.
+// rounded writes a figure as precisely as it matters, its thousands apart: 26,500; 99.5.
 func rounded(n float64) string {
-	if n >= 100 {
-		return strconv.FormatFloat(math.Round(n), 'f', -1, 64)
+	if n < 100 {
+		return strconv.FormatFloat(math.Round(10*n)/10, 'f', -1, 64)
 	}
-	return strconv.FormatFloat(math.Round(10*n)/10, 'f', -1, 64)
+	return Grouped(int64(math.Round(n)))
+}
+
+// Grouped writes a whole number with commas between the thousands.
+func Grouped(n int64) string {
+	digits := strconv.FormatInt(n, 10)
+	sign := ""
+	if n < 0 {
+		sign, digits = "−", digits[1:]
+	}
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return sign + digits
 }
 
 // linearLoad is L2: of two reports within the limits, one with about twice the machines of the other. Of several pairs

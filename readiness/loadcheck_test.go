@@ -156,22 +156,22 @@ func TestL2(t *testing.T) {
 		want     string
 		evidence string
 	}{
-		{"1.7 times as much of twice the machines passes", []readiness.LoadProof{point(4, 1000), point(8, 1700)}, "pass", "4 → 8: 1000 → 1700 req/s"},
-		{"a hair less warns", []readiness.LoadProof{point(8, 1699), point(4, 1000)}, "warn load_not_linear", "4 → 8: 1000 → 1699 req/s"},
-		{"1.4 times still warns", []readiness.LoadProof{point(4, 1000), point(8, 1400)}, "warn load_not_linear", "4 → 8: 1000 → 1400 req/s"},
-		{"less fails", []readiness.LoadProof{point(4, 1000), point(8, 1399)}, "fail load_not_linear", "4 → 8: 1000 → 1399 req/s"},
+		{"1.7 times as much of twice the machines passes", []readiness.LoadProof{point(4, 1000), point(8, 1700)}, "pass", "4 → 8: 1,000 → 1,700 req/s"},
+		{"a hair less warns", []readiness.LoadProof{point(8, 1699), point(4, 1000)}, "warn load_not_linear", "4 → 8: 1,000 → 1,699 req/s"},
+		{"1.4 times still warns", []readiness.LoadProof{point(4, 1000), point(8, 1400)}, "warn load_not_linear", "4 → 8: 1,000 → 1,400 req/s"},
+		{"less fails", []readiness.LoadProof{point(4, 1000), point(8, 1399)}, "fail load_not_linear", "4 → 8: 1,000 → 1,399 req/s"},
 		{"one point says nothing", []readiness.LoadProof{point(4, 1000)}, "unknown load_one_point", ""},
 		{"nor do two of the same size", []readiness.LoadProof{point(4, 1000), point(4, 1700)}, "unknown load_one_point", ""},
 		{"nor does one whose machines are not told", []readiness.LoadProof{point(0, 1000), point(8, 1700)}, "unknown load_one_point", ""},
-		{"seven of four are about twice", []readiness.LoadProof{point(4, 1000), point(7, 1500)}, "pass", "4 → 7: 1000 → 1500 req/s"},
+		{"seven of four are about twice", []readiness.LoadProof{point(4, 1000), point(7, 1500)}, "pass", "4 → 7: 1,000 → 1,500 req/s"},
 		{"six of four are not", []readiness.LoadProof{point(4, 1000), point(6, 1500)}, "unknown load_one_point", ""},
 		{"ten of four are too many", []readiness.LoadProof{point(4, 1000), point(10, 2500)}, "unknown load_one_point", ""},
-		{"the pair with the most machines counts", []readiness.LoadProof{point(2, 500), point(4, 1000), point(8, 1400)}, "warn load_not_linear", "4 → 8: 1000 → 1400 req/s"},
-		{"the newest of as many machines counts", []readiness.LoadProof{point(4, 1000), point(8, 1900), point(8, 1000)}, "pass", "4 → 8: 1000 → 1900 req/s"},
+		{"the pair with the most machines counts", []readiness.LoadProof{point(2, 500), point(4, 1000), point(8, 1400)}, "warn load_not_linear", "4 → 8: 1,000 → 1,400 req/s"},
+		{"the newest of as many machines counts", []readiness.LoadProof{point(4, 1000), point(8, 1900), point(8, 1000)}, "pass", "4 → 8: 1,000 → 1,900 req/s"},
 		{"one that failed is no point", []readiness.LoadProof{point(4, 1000), with(point(8, 1900), failing(0.1))}, "unknown load_one_point", ""},
 		{"one that was slow is none", []readiness.LoadProof{point(4, 1000), with(point(8, 1900), func(p *readiness.LoadProof) { slow := 900.0; p.P95MS = &slow })}, "unknown load_one_point", ""},
-		{"looking for the most that is served drops iterations", []readiness.LoadProof{point(4, 1000), with(point(8, 1900), func(p *readiness.LoadProof) { n := int64(9); p.DroppedIterations = &n })}, "pass", "4 → 8: 1000 → 1900 req/s"},
-		{"the older of the two tells the age", []readiness.LoadProof{point(8, 1900), with(point(4, 1000), ago(31*day))}, "warn load_old", "4 → 8: 1000 → 1900 req/s"},
+		{"looking for the most that is served drops iterations", []readiness.LoadProof{point(4, 1000), with(point(8, 1900), func(p *readiness.LoadProof) { n := int64(9); p.DroppedIterations = &n })}, "pass", "4 → 8: 1,000 → 1,900 req/s"},
+		{"the older of the two tells the age", []readiness.LoadProof{point(8, 1900), with(point(4, 1000), ago(31*day))}, "warn load_old", "4 → 8: 1,000 → 1,900 req/s"},
 	} {
 		_, l2 := readiness.LoadChecks(noon, row.proofs, need)
 		if stateOf(l2) != row.want || l2.Evidence != row.evidence || l2.Core {

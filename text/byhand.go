@@ -139,29 +139,29 @@ var byHandJA = ByHand{
 	ColumnOf: "列", NotKept: "登録しない", Heading: "1行目は見出し", ShowAgain: "表示し直す",
 	Rows: "イベント", Row: "行", Event: "イベント", State: "結果", Taken: "登録する", Known: "登録済み", Refused: "登録できない",
 	Found: func(fresh, known, refused int) string {
-		said := fmt.Sprintf("新しいイベント%s件", grouped(int64(fresh)))
+		said := fmt.Sprintf("新しいイベント%s件", readiness.Grouped(int64(fresh)))
 		if known > 0 {
-			said += fmt.Sprintf("、登録済み%s件", grouped(int64(known)))
+			said += fmt.Sprintf("、登録済み%s件", readiness.Grouped(int64(known)))
 		}
 		if refused > 0 {
-			said += fmt.Sprintf("、登録できない行%s件", grouped(int64(refused)))
+			said += fmt.Sprintf("、登録できない行%s件", readiness.Grouped(int64(refused)))
 		}
 		return said + "。まだ何も登録していません。"
 	},
-	Keep:          func(n int) string { return grouped(int64(n)) + "件を登録" },
+	Keep:          func(n int) string { return readiness.Grouped(int64(n)) + "件を登録" },
 	NothingToKeep: "この表に新しいイベントはありません。",
 	Altered:       "列が変更されています。行を確認してから登録してください。",
 	Kept: func(added, known int) string {
-		said := grouped(int64(added)) + "件を登録しました。"
+		said := readiness.Grouped(int64(added)) + "件を登録しました。"
 		if known > 0 {
-			said += fmt.Sprintf("登録済みの%s件はそのままです。", grouped(int64(known)))
+			said += fmt.Sprintf("登録済みの%s件はそのままです。", readiness.Grouped(int64(known)))
 		}
 		return said
 	},
 	LeftOut: func(n int) string {
-		return fmt.Sprintf("%s行を登録できませんでした。ここで直して、もう一度プレビューしてください。", grouped(int64(n)))
+		return fmt.Sprintf("%s行を登録できませんでした。ここで直して、もう一度プレビューしてください。", readiness.Grouped(int64(n)))
 	},
-	More: func(n int) string { return fmt.Sprintf("ほか%s件", grouped(int64(n))) },
+	More: func(n int) string { return fmt.Sprintf("ほか%s件", readiness.Grouped(int64(n))) },
 	Trouble: func(field, got, sentence string) string {
 		return troubleLine(field, "「", got, "」", "：", sentence)
 	},

@@ -69,7 +69,7 @@ func Figure(n *float64, unit string) string {
 	case n == nil:
 		return "?"
 	case *n >= 100:
-		return grouped(int64(math.Round(*n))) + unit
+		return readiness.Grouped(int64(math.Round(*n))) + unit
 	default:
 		return strconv.FormatFloat(math.Round(*n*10)/10, 'f', -1, 64) + unit
 	}
@@ -102,7 +102,7 @@ func (t *Text) LoadTrouble(r readiness.LoadReport) string {
 		said = append(said, t.Load.Crossed(strings.Join(r.ThresholdsFailed, "; ")))
 	}
 	if r.DroppedIterations != nil && *r.DroppedIterations > 0 {
-		said = append(said, t.Load.Dropped(grouped(*r.DroppedIterations)))
+		said = append(said, t.Load.Dropped(readiness.Grouped(*r.DroppedIterations)))
 	}
 	return t.List(said)
 }

@@ -222,7 +222,7 @@ func TestAgo(t *testing.T) {
 
 func TestNumbersAreGrouped(t *testing.T) {
 	for n, want := range map[int64]string{0: "0", 999: "999", 1000: "1,000", 21000: "21,000", 1234567: "1,234,567", -4100: "−4,100"} {
-		if got := grouped(n); got != want {
+		if got := readiness.Grouped(n); got != want {
 			t.Errorf("%d: %q, want %q", n, got, want)
 		}
 	}
