@@ -11,11 +11,14 @@ import (
 	"tallylight/readiness"
 )
 
+// mostColumns is more than any tool writes.
+const mostColumns = 200
+
 // table reads CSV row by row, each as a function from the name of a column to what is in it.
 func table(in io.Reader, row func(cell func(column string) string)) error {
-	rows := csv.NewReader(in)
+	rows := csv.NewReader(&shortLines{from: in})
 	rows.FieldsPerRecord, rows.LazyQuotes, rows.ReuseRecord = -1, true, true
-	var heading []string
+	var heading map[string]int
 	for n := 0; ; n++ {
 		cells, err := rows.Read()
 		if errors.Is(err, io.EOF) {
@@ -27,17 +30,48 @@ func table(in io.Reader, row func(cell func(column string) string)) error {
 		if n > heyKeeps {
 			return refused("too_many_values", "")
 		}
+		if len(cells) > mostColumns {
+			return refused("no_load_report", "")
+		}
 		if heading == nil {
-			heading = slices.Clone(cells)
+			heading = columns(cells)
 			continue
 		}
 		row(func(column string) string {
-			if i := slices.Index(heading, column); i >= 0 && i < len(cells) {
+			if i, known := heading[column]; known && i < len(cells) {
 				return strings.TrimSpace(cells[i])
 			}
 			return ""
 		})
 	}
+}
+
+// columns gives the place of each column; of two with one name the first.
+func columns(heading []string) map[string]int {
+	places := make(map[string]int, len(heading))
+	for i, name := range slices.Backward(heading) {
+		places[strings.Clone(name)] = i
+	}
+	return places
+}
+
+// shortLines reads text whose lines are no longer than a report's are: a reader of CSV keeps a whole line.
+type shortLines struct {
+	from io.Reader
+	line int // so long is the line so far
+}
+
+func (s *shortLines) Read(p []byte) (int, error) {
+	n, err := s.from.Read(p)
+	for _, b := range p[:n] {
+		if s.line++; b == '\n' {
+			s.line = 0
+		}
+		if s.line > mostLine {
+			return 0, refused("no_load_report", "")
+		}
+	}
+	return n, err
 }
 
 func isHeyCSV(head string) bool { return strings.HasPrefix(head, "response-time,") }

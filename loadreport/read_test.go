@@ -210,6 +210,8 @@ func TestRefusedAndOdd(t *testing.T) {
 		{"a gap without end", vegeta + strings.Repeat(" ", 2<<20), "", "file.too_many_values"},
 		{"a long text with quotes and all", strings.Replace(vegeta, "{", `{"script":"`+strings.Repeat(`\"[\\`, 50_000)+`",`, 1), "", ""},
 		{"a line without end", "Running 1s test\n Thread Stats\n" + strings.Repeat("a", 100_000), "", "file.no_load_report"},
+		{"a table of a million columns", "response-time,offset" + strings.Repeat(",", 60_000) + "\n1,1\n", "hey-csv", "file.no_load_report"},
+		{"a line of a table without end", "response-time,offset\n" + strings.Repeat("1", 1<<20), "hey-csv", "file.no_load_report"},
 		{"k6 without a request", `{"metrics":{"iterations":{"values":{"count":5}}}}`, "", "file.no_figures"},
 		{"a negative rate", strings.Replace(vegeta, `"rate":100`, `"rate":-100`, 1), "", "impossible_figure rps -100"},
 		{"a number that fits no type", strings.Replace(vegeta, `"requests":1000`, `"requests":1e999`, 1), "", "impossible_figure requests 1e999"},
