@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"math"
 	"net/url"
 	"path"
 	"strconv"
@@ -78,7 +79,7 @@ func decode(body []byte) (value any, err error) {
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return nil, errTrailing
 	}
-	return value, nil
+	return value, unambiguous(body)
 }
 
 func follow(value any, step readiness.Step) (any, bool) {
@@ -96,11 +97,17 @@ func follow(value any, step readiness.Step) (any, bool) {
 	}
 }
 
+// mostExact is the largest whole number of which none beside it reads the same (RFC 8259 6).
+const mostExact = 1<<53 - 1
+
 func readValue(w readiness.Want, value any, a answer) readiness.Reading {
 	switch v := value.(type) {
 	case json.Number:
 		x, err := v.Float64()
-		if err != nil {
+		switch {
+		case w.Text != "":
+			return w.ReadText(v.String(), a.asked)
+		case err != nil, w.Exact() && math.Abs(x) > mostExact:
 			return readiness.Unread(readiness.UnreadNaN, "", a.asked)
 		}
 		return w.ReadFigure(x, a.asked)

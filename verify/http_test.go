@@ -14,7 +14,7 @@ func TestHTTPCheck(t *testing.T) {
 	at := func(path, compare string, value float64, text string) readiness.Want {
 		return readiness.Want{Path: path, Compare: compare, Value: value, Text: text}
 	}
-	const body = `{"data":{"items":[{"ready":24,"name":"web","open":true,"gone":null}],"big":1e999},"a.b":1}`
+	const body = `{"data":{"items":[{"ready":24,"name":"web","open":true,"gone":null}],"big":1e999},"a.b":1,"build":9007199254740993}`
 	rows := []struct {
 		sentence string
 		answer   http.HandlerFunc
@@ -38,6 +38,14 @@ func TestHTTPCheck(t *testing.T) {
 		{"a path that leads nowhere", said(200, body), at("data.items[1].ready", ">=", 20, ""), readiness.ProofUnknown, readiness.UnreadPath},
 		{"an index into an object", said(200, body), at("data[0]", ">=", 20, ""), readiness.ProofUnknown, readiness.UnreadPath},
 		{"a member of a figure", said(200, body), at("data.items[0].ready.x", ">=", 20, ""), readiness.ProofUnknown, readiness.UnreadPath},
+		{"one more than what is exact is not it", said(200, body), at("build", "==", 9007199254740992, ""), readiness.ProofUnknown, readiness.UnreadNaN},
+		{"nor does it differ for certain", said(200, body), at("build", "!=", 9007199254740992, ""), readiness.ProofUnknown, readiness.UnreadNaN},
+		{"it is more than a little", said(200, body), at("build", ">=", 9000, ""), readiness.ProofPass, ""},
+		{"as a text it is as it stands", said(200, body), at("build", "==", 0, "9007199254740993"), readiness.ProofPass, ""},
+		{"and no other", said(200, body), at("build", "==", 0, "9007199254740992"), readiness.ProofFail, ""},
+		{"a member that comes twice", said(200, `{"a":1,"a":24}`), at("a", ">=", 20, ""), readiness.ProofUnknown, readiness.UnreadJSON},
+		{"far inside", said(200, `{"b":[{"c":{}},{"c":1,"C":2}],"a":24}`), at("a", ">=", 20, ""), readiness.ProofUnknown, readiness.UnreadJSON},
+		{"one name in two objects", said(200, `{"b":{"a":1},"c":[{"a":1},{"a":"a"},["a","a"]],"a":24}`), at("a", ">=", 20, ""), readiness.ProofPass, ""},
 		{"not JSON", said(200, "<html>"), at("data", ">=", 20, ""), readiness.ProofUnknown, readiness.UnreadJSON},
 		{"JSON and more", said(200, body+body), at("data.items[0].ready", ">=", 20, ""), readiness.ProofUnknown, readiness.UnreadJSON},
 		{"more than 64 KiB", said(200, `{"a":1}`+strings.Repeat(" ", 64<<10)), at("a", ">=", 1, ""), readiness.ProofUnknown, readiness.UnreadLarge},

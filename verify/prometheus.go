@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -64,7 +65,9 @@ type promAnswer struct {
 	Status   string   `json:"status"`
 	Error    string   `json:"error"`
 	Warnings []string `json:"warnings"`
-	Data     struct {
+	// Partial is said by stores that keep to the API and could not ask all of their parts.
+	Partial bool `json:"isPartial"`
+	Data    struct {
 		ResultType string          `json:"resultType"`
 		Result     json.RawMessage `json:"result"`
 	} `json:"data"`
@@ -99,6 +102,9 @@ func queryAddress(base, expression string) (*url.URL, error) {
 func readVector(a answer) (vector, *trouble) {
 	var said promAnswer
 	err := json.Unmarshal(a.body, &said)
+	if err == nil {
+		err = unambiguous(a.body)
+	}
 	switch {
 	case err == nil && said.Status == "error" && (a.status == http.StatusBadRequest || a.status == http.StatusUnprocessableEntity):
 		return vector{}, &trouble{readiness.UnreadRejected, said.Error}
@@ -110,6 +116,8 @@ func readVector(a answer) (vector, *trouble) {
 		return vector{}, &trouble{readiness.UnreadWarnings, said.Warnings[0]}
 	case said.Status != "success":
 		return vector{}, &trouble{reason: readiness.UnreadShape}
+	case said.Partial || said.Error != "":
+		return vector{}, &trouble{readiness.UnreadWarnings, cmp.Or(said.Error, "isPartial")}
 	}
 	return readResult(said.Data.ResultType, said.Data.Result)
 }

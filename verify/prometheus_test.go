@@ -136,6 +136,10 @@ func TestOddAnswersOfPrometheus(t *testing.T) {
 	}{
 		{"a good answer", said(200, good), ""},
 		{"warnings", said(200, strings.Replace(good, `"data"`, `"warnings":["a store is away"],"data"`, 1)), readiness.UnreadWarnings},
+		{"a part of the stores was asked", said(200, strings.Replace(good, `"data"`, `"isPartial":true,"data"`, 1)), readiness.UnreadWarnings},
+		{"all of them were", said(200, strings.Replace(good, `"data"`, `"isPartial":false,"data"`, 1)), ""},
+		{"a success with an error", said(200, strings.Replace(good, `"data"`, `"error":"a store is away","data"`, 1)), readiness.UnreadWarnings},
+		{"two answers in one", said(200, strings.Replace(good, `"data"`, `"data":{"resultType":"vector","result":[]},"data"`, 1)), readiness.UnreadJSON},
 		{"HTTP 500", said(500, good), readiness.UnreadStatus},
 		{"HTTP 503 with a page", said(503, "<h1>unavailable</h1>"), readiness.UnreadStatus},
 		{"HTTP 401", said(401, ""), readiness.UnreadStatus},
