@@ -46,7 +46,7 @@ var rooms = map[string]room{
 	"internal/pgtest":                {ours: []string{"internal/freeport"}, foreign: slices.Concat(sqlDrivers, []string{"net", "os"}), clock: true},
 	"internal/davtest":               {ours: []string{"internal/freeport"}, foreign: []string{"net", "os"}, clock: true},
 	"internal/promtest":              {ours: []string{"internal/freeport"}, foreign: []string{"net", "os"}, clock: true},
-	"internal/freeport":              {foreign: []string{"net"}},
+	"internal/freeport":              {foreign: []string{"net", "os"}},
 	"internal/cachetest":             {ours: []string{"internal/freeport"}, foreign: []string{"net", "os"}, clock: true},
 	"internal/browsertest":           {foreign: []string{"net", "os"}, clock: true},
 	"e2e":                            {ours: []string{"internal/freeport"}, foreign: []string{"net", "os"}, clock: true},

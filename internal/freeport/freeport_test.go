@@ -6,11 +6,16 @@ import (
 )
 
 func TestAPortIsFreeAndNoneThatConnectionsTake(t *testing.T) {
-	for range 20 {
+	seen := map[int]bool{}
+	for range block {
 		port, err := Port()
-		if err != nil || port < lowest || port >= highest {
+		if err != nil || port < lowest || port >= 32768 {
 			t.Fatalf("port %d, %v", port, err)
 		}
+		if seen[port] {
+			t.Fatalf("port %d is given twice", port)
+		}
+		seen[port] = true
 	}
 	at, err := Address()
 	if err != nil {
