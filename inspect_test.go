@@ -92,6 +92,17 @@ func TestInspectRecordedResponses(t *testing.T) {
 	}
 }
 
+// TestWhatIsPrintedCommandsNoTerminal: addresses, headers and thresholds are other people's words.
+func TestWhatIsPrintedCommandsNoTerminal(t *testing.T) {
+	nasty := strings.NewReplacer("https://shop.example/", `https://shop.example/\u001b]0;pwned\u0007\u009b2J`, `"4"`, `"4\u001b[2J"`).Replace(recorded)
+	for _, json := range []bool{false, true} {
+		out, code := inspectOutput(t, inspectCmd{HAR: "-", JSON: json}, nasty)
+		if code != 0 || !json && strings.ContainsAny(out, "\x1b\x07\u009b") || json && strings.ContainsAny(out, "\x1b\x07") {
+			t.Errorf("exit %d: %q", code, out)
+		}
+	}
+}
+
 func TestInspectWhatABrowserSaved(t *testing.T) {
 	out, code := inspectOutput(t, inspectCmd{HAR: filepath.Join("probe", "testdata", "chromium.har"), JSON: true}, "")
 	var results []inspection

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"unicode"
 
 	"tallylight/readiness"
 )
@@ -19,7 +20,7 @@ func (cmd *inspectCmd) print(w io.Writer, results []inspection) error {
 		return enc.Encode(results)
 	}
 	for _, r := range results {
-		if _, err := io.WriteString(w, r.String()); err != nil {
+		if _, err := io.WriteString(w, printable(r.String())); err != nil {
 			return err
 		}
 	}
@@ -46,6 +47,16 @@ func (r inspection) String() string {
 	}
 	fmt.Fprintf(&b, "\n%s\n", r.Verdict)
 	return b.String()
+}
+
+// printable leaves out of lines what would command a terminal: what is printed was written by others.
+func printable(lines string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || unicode.IsGraphic(r) {
+			return r
+		}
+		return '\uFFFD'
+	}, lines)
 }
 
 func checkLines(checks []readiness.Check) string {

@@ -103,7 +103,7 @@ type saidReport struct {
 
 func (c *loadReportCmd) print(w io.Writer, r saidReport) error {
 	if !c.JSON {
-		_, err := io.WriteString(w, r.String())
+		_, err := io.WriteString(w, printable(r.String()))
 		return err
 	}
 	enc := json.NewEncoder(w)
