@@ -67,6 +67,7 @@ func (s *story) rehearse(ctx context.Context, kind readiness.DrillKind, at time.
 	away := map[readiness.DrillKind]readiness.OriginSight{
 		readiness.DrillRefused: {Error: "refused"}, readiness.DrillError: {Status: 503}, readiness.DrillHang: {Error: "timeout"},
 	}[kind]
+	drill = drill.Watch(then(seen, at), readiness.OriginSight{At: at, Status: 200}) // it is there when the drill begins
 	end := at.Add(drillLength)
 	for look := at.Add(readiness.DrillEvery); !look.After(end); look = look.Add(readiness.DrillEvery) {
 		shown := then(seen, look)

@@ -79,7 +79,7 @@ func (s *Store) ConnectionNamed(ctx context.Context, kind readiness.ConnectionKi
 }
 
 // editConnection lets work edit a connection that the caller saw at version, and writes it with what the log says.
-func (s *Store) editConnection(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time, kind string, work func(*readiness.Connection)) (c readiness.Connection, err error) {
+func (s *Store) editConnection(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time, kind string, work func(*readiness.Connection) error) (c readiness.Connection, err error) {
 	err = s.inTx(ctx, by, now, func(t *tx) error {
 		if c, err = one(ctx, t, scanConnection, `SELECT `+connectionColumns+` FROM connections WHERE id = $1`, id); err != nil {
 			return err
@@ -87,7 +87,9 @@ func (s *Store) editConnection(ctx context.Context, id string, version int64, by
 		if c.Version != version {
 			return readiness.ErrStale
 		}
-		work(&c)
+		if err := work(&c); err != nil {
+			return err
+		}
 		if err := joined(c.Wrong()); err != nil {
 			return err
 		}
@@ -107,23 +109,28 @@ func (s *Store) editConnection(ctx context.Context, id string, version int64, by
 }
 
 // ChangeConnection gives the connection with c's id, seen at c's version, c's header and template; its address and the
-// header's value, which are secrets, where c has one. It is used again. Its kind and name stay: tasks speak of them.
+// header's value, which are secrets, where c has one. The value is not kept for another server. It is used again. Its kind and name stay: tasks speak of them.
 func (s *Store) ChangeConnection(ctx context.Context, c readiness.Connection, by readiness.Actor, now time.Time) (readiness.Connection, error) {
-	return s.editConnection(ctx, c.ID, c.Version, by, now, readiness.ConnectionChanged, func(was *readiness.Connection) {
+	return s.editConnection(ctx, c.ID, c.Version, by, now, readiness.ConnectionChanged, func(was *readiness.Connection) error {
 		if c.URL != "" {
+			if was.Value != "" && c.Value == "" && c.Header == was.Header && !was.SameServer(c.URL) {
+				return readiness.Invalid{Field: "value", Reason: "other_server"}
+			}
 			was.URL = c.URL
 		}
 		if c.Value != "" || c.Header == "" || c.Header != was.Header {
 			was.Value = c.Value
 		}
 		was.Header, was.Template, was.Disabled = c.Header, c.Template, ""
+		return nil
 	})
 }
 
 // RotateConnection gives a connection a new signing secret; the one that was the newest counts for readiness.RotationTime.
 func (s *Store) RotateConnection(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Connection, error) {
-	return s.editConnection(ctx, id, version, by, now, readiness.ConnectionRotated, func(c *readiness.Connection) {
+	return s.editConnection(ctx, id, version, by, now, readiness.ConnectionRotated, func(c *readiness.Connection) error {
 		*c = c.Rotate(newSigningSecret(), stored(now))
+		return nil
 	})
 }
 

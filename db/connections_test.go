@@ -38,6 +38,10 @@ func TestConnectionsAreChangedRotatedAndRemoved(t *testing.T) {
 		if kept.URL != made.URL || kept.Value != made.Value || kept.Template != "" || kept.Version != 4 {
 			t.Errorf("what was left out became %+v", kept)
 		}
+		_, err = s.ChangeConnection(ctx, readiness.Connection{ID: made.ID, Version: 4, URL: "https://other.example/a", Header: "Authorization"}, sre, noon)
+		refused(t, err, "value", "other_server")
+		_, err = s.ChangeConnection(ctx, readiness.Connection{ID: made.ID, Version: 4, URL: "https://ci.example:8443/a", Header: "Authorization"}, sre, noon)
+		refused(t, err, "value", "other_server")
 		bare := must(s.ChangeConnection(ctx, readiness.Connection{ID: made.ID, Version: 4, URL: "https://ci.example/b"}, sre, noon))(t)
 		if bare.URL != "https://ci.example/b" || bare.Header != "" || bare.Value != "" {
 			t.Errorf("without its header it is %+v", bare)

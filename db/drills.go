@@ -17,6 +17,7 @@ type witnessed struct {
 	Now, Best   *readiness.Outage `json:",omitempty"`
 	LastLook    time.Time
 	LastOrigin  readiness.OriginSight
+	OriginSeen  bool
 	Fingerprint readiness.Fingerprint
 	Reason      string
 }
@@ -26,13 +27,13 @@ func scanDrill(rows *sql.Rows) (d readiness.Drill, err error) {
 	err = rows.Scan(&d.ID, &d.PageID, (*string)(&d.Kind), &d.OpenedBy, (*instant)(&d.OpenedAt), &d.ClosedBy, (*instant)(&d.ClosedAt),
 		&d.Note, (*string)(&d.Result), asJSON(&w), &d.Version)
 	d.Need, d.Now, d.Best, d.LastLook, d.LastOrigin = w.Need, w.Now, w.Best, w.LastLook, w.LastOrigin
-	d.Fingerprint, d.Reason = w.Fingerprint, w.Reason
+	d.OriginSeen, d.Fingerprint, d.Reason = w.OriginSeen, w.Fingerprint, w.Reason
 	return d, err
 }
 
 func bodyOf(d readiness.Drill) *witnessed {
 	return &witnessed{Need: d.Need, Now: d.Now, Best: d.Best, LastLook: d.LastLook, LastOrigin: d.LastOrigin,
-		Fingerprint: d.Fingerprint, Reason: d.Reason}
+		OriginSeen: d.OriginSeen, Fingerprint: d.Fingerprint, Reason: d.Reason}
 }
 
 // mostDrills is how many drills of a page are looked at for what they prove.

@@ -15,7 +15,7 @@ func TestDrillsAreOpenedWitnessedAndClosed(t *testing.T) {
 		if _, err := s.CloseDrill(ctx, p.ID, sre, noon); err == nil {
 			t.Error("a drill that is not open was closed")
 		}
-		d := must(s.OpenDrill(ctx, readiness.Drill{PageID: p.ID, Kind: readiness.DrillRefused, Need: 10 * time.Minute, Note: "with Ken"}, sre, noon))(t)
+		d := must(s.OpenDrill(ctx, readiness.Drill{PageID: p.ID, Kind: readiness.DrillRefused, OriginSeen: true, Need: 10 * time.Minute, Note: "with Ken"}, sre, noon))(t)
 		_, err := s.OpenDrill(ctx, readiness.Drill{PageID: p.ID, Kind: readiness.DrillHang}, sre, noon)
 		wants(t, "a second drill of the page", err, readiness.ErrExists)
 		_, err = s.OpenDrill(ctx, readiness.Drill{PageID: "none", Kind: readiness.DrillHang}, sre, noon)
@@ -42,7 +42,7 @@ func TestDrillsAreOpenedWitnessedAndClosed(t *testing.T) {
 		}
 		_, err = s.WitnessDrill(ctx, d, noon)
 		wants(t, "a witness of a closed one", err, readiness.ErrStale)
-		if again := must(s.Drill(ctx, d.ID))(t); again.Outage().Asked != 4 || again.Open() || again.Need != 10*time.Minute {
+		if again := must(s.Drill(ctx, d.ID))(t); again.Outage().Asked != 4 || !again.OriginSeen || again.Open() || again.Need != 10*time.Minute {
 			t.Errorf("read again %+v", again)
 		}
 		kinds := must(s.RecentChanges(ctx, "", []string{readiness.DrillOpened, readiness.DrillClosed}, 10))(t)
@@ -56,7 +56,7 @@ func TestAClosedDrillCountsForItsPage(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx := t.Context()
 		p := pageOf(t, s)
-		d := must(s.OpenDrill(ctx, readiness.Drill{PageID: p.ID, Kind: readiness.DrillRefused, Need: time.Second}, sre, noon))(t)
+		d := must(s.OpenDrill(ctx, readiness.Drill{PageID: p.ID, Kind: readiness.DrillRefused, OriginSeen: true, Need: time.Second}, sre, noon))(t)
 		for i := range 3 {
 			seen := answer(noon.Add(time.Duration(i) * 2 * time.Second))
 			d = must(s.WitnessDrill(ctx, d.Watch(seen, readiness.OriginSight{At: seen.At, Error: "refused"}), seen.At))(t)

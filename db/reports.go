@@ -11,17 +11,28 @@ import (
 // keepWebhookIDs is how long a signed message that comes again has no effect; its signature is too old long before.
 const keepWebhookIDs = 48 * time.Hour
 
-// Report keeps what a pipeline said of a task in a message that was signed at an instant, once for each id: again says that
-// the message was heard before, and has had no effect. ErrNotFound where there is no such event or task, an Invalid where
+// What becomes of a signed message.
+const (
+	ReportTaken = "taken"
+	ReportKnown = "known" // its id was heard before, and it has had no effect
+	ReportStale = "stale" // another that was signed later was heard before, and it has had no effect
+)
+
+// Report keeps what a pipeline said of a task in a message that was signed at an instant, once for each id, and gives what
+// became of it. One that was signed in the future counts from now, so that it does not outlast what is said next. ErrNotFound where there is no such event or task, an Invalid where
 // the task is proven by something else.
-func (s *Store) Report(ctx context.Context, c readiness.Connection, id string, r readiness.Report, signed, now time.Time) (again bool, err error) {
+func (s *Store) Report(ctx context.Context, c readiness.Connection, id string, r readiness.Report, signed, now time.Time) (became string, err error) {
+	if latest := now.Truncate(time.Second); signed.After(latest) { // messages are signed to the second
+		signed = latest
+	}
 	by := readiness.Actor{ID: c.ID, Name: c.Name, Via: "api"}
 	err = s.inTx(ctx, by, now, func(t *tx) error {
 		known, err := query(ctx, t, scanValue[string], `SELECT id FROM webhook_ids WHERE connection_id = $1 AND id = $2`, c.ID, id)
 		if err != nil {
 			return err
 		}
-		if again = len(known) > 0; again {
+		if len(known) > 0 {
+			became = ReportKnown
 			return nil
 		}
 		asked, err := s.reported(ctx, t, r)
@@ -31,16 +42,18 @@ func (s *Store) Report(ctx context.Context, c readiness.Connection, id string, r
 		if err := asked.Task.HeardFrom(c); err != nil {
 			return err
 		}
-		if err := t.hear(ctx, asked, r.Reading(signed), c.Name, r.Link); err != nil {
+		heard, err := t.hear(ctx, asked, r.Reading(signed), c.Name, r.Link)
+		if err != nil {
 			return err
 		}
+		became = map[bool]string{true: ReportTaken, false: ReportStale}[heard]
 		_, err = exec(ctx, t, `INSERT INTO webhook_ids (connection_id, id, at, status, body) VALUES ($1, $2, $3, 200, '')`, c.ID, id, ms(t.now))
 		return err
 	})
 	if err != nil {
-		return false, fmt.Errorf("report by %s: %w", c.Name, err)
+		return "", fmt.Errorf("report by %s: %w", c.Name, err)
 	}
-	return again, nil
+	return became, nil
 }
 
 // reported finds the task that a report is about.

@@ -2,6 +2,7 @@ package db_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -16,7 +17,7 @@ func TestAReportIsHeardOnce(t *testing.T) {
 		other := must(s.AddConnection(ctx, readiness.Connection{Kind: readiness.ConnectInbound, Name: "other"}, sre, noon))(t)
 		task := must(s.AddTask(ctx, e.ID, readiness.Ask{TitleEN: "Scale", Verify: readiness.VerifyHook, Source: "deploy",
 			Gate: readiness.Gate{Anchor: readiness.AtStart, Lead: -time.Hour}}, sre, noon))(t)
-		done := readiness.Report{Event: e.ID, Task: task.Template, Value: "24"}
+		done := readiness.Report{Event: e.ID, Task: task.Template, State: "done", Value: "24"}
 		said := func() readiness.Verification {
 			return must(s.EventSnapshot(ctx, e.ID))(t).Verified[e.ID][task.Template]
 		}
@@ -24,21 +25,49 @@ func TestAReportIsHeardOnce(t *testing.T) {
 		if wrong := (readiness.Invalid{}); !errors.As(err, &wrong) || said().State != "" {
 			t.Errorf("from another endpoint: %v, %+v", err, said())
 		}
-		if again := must(s.Report(ctx, deploy, "1", done, noon, noon))(t); again || said().State != readiness.ProofPass || said().By != "deploy" || said().Measured != "24" {
-			t.Errorf("the first: %v, %+v", again, said())
+		if became := must(s.Report(ctx, deploy, "1", done, noon, noon))(t); became != db.ReportTaken || said().State != readiness.ProofPass || said().By != "deploy" || said().Measured != "24" {
+			t.Errorf("the first: %v, %+v", became, said())
 		}
 		failed := readiness.Report{Event: e.ID, Task: task.ID, State: "failed"}
-		if again := must(s.Report(ctx, deploy, "1", failed, noon, noon.Add(time.Minute)))(t); !again || said().State != readiness.ProofPass {
-			t.Errorf("of the same id: %v, %+v", again, said())
+		if became := must(s.Report(ctx, deploy, "1", failed, noon, noon.Add(time.Minute)))(t); became != db.ReportKnown || said().State != readiness.ProofPass {
+			t.Errorf("of the same id: %v, %+v", became, said())
 		}
 		wants(t, "prune", s.PruneWebhookIDs(ctx, noon.Add(47*time.Hour)), nil)
-		if again := must(s.Report(ctx, deploy, "1", failed, noon, noon.Add(47*time.Hour)))(t); !again {
+		if became := must(s.Report(ctx, deploy, "1", failed, noon, noon.Add(47*time.Hour)))(t); became != db.ReportKnown {
 			t.Error("two days have not passed, and it is forgotten")
 		}
 		wants(t, "of nobody's event", func() error {
 			_, err := s.Report(ctx, deploy, "2", readiness.Report{Event: "none", Task: task.ID}, noon, noon)
 			return err
 		}(), readiness.ErrNotFound)
+	})
+}
+
+// TestReportsInTheirOrder: what is signed ahead of time does not outlast what is said next, and what comes late says so.
+func TestReportsInTheirOrder(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx, e := t.Context(), show(t, s)
+		deploy := must(s.AddConnection(ctx, readiness.Connection{Kind: readiness.ConnectInbound, Name: "deploy"}, sre, noon))(t)
+		task := must(s.AddTask(ctx, e.ID, readiness.Ask{TitleEN: "Scale", Verify: readiness.VerifyHook, Source: "deploy",
+			Gate: readiness.Gate{Anchor: readiness.AtStart, Lead: -time.Hour}}, sre, noon))(t)
+		for i, row := range []struct {
+			sentence, state string
+			signed, now     time.Duration // after noon
+			became          string
+			is              readiness.ProofState
+		}{
+			{"done, signed five minutes ahead", "done", 290 * time.Second, 500 * time.Millisecond, db.ReportTaken, readiness.ProofPass},
+			{"failed, in the same second", "failed", 0, 900 * time.Millisecond, db.ReportTaken, readiness.ProofFail},
+			{"done again, a second later", "done", time.Second, time.Second, db.ReportTaken, readiness.ProofPass},
+			{"what was signed before comes after", "failed", 0, 2 * time.Second, db.ReportStale, readiness.ProofPass},
+		} {
+			r := readiness.Report{Event: e.ID, Task: task.ID, State: row.state}
+			became := must(s.Report(ctx, deploy, fmt.Sprint(i), r, noon.Add(row.signed), noon.Add(row.now)))(t)
+			said := must(s.EventSnapshot(ctx, e.ID))(t).Verified[e.ID][task.Template]
+			if became != row.became || said.State != row.is || said.At.After(noon.Add(row.now)) {
+				t.Errorf("%s: %s, %s of %s", row.sentence, became, said.State, said.At)
+			}
+		}
 	})
 }
 

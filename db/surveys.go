@@ -13,19 +13,21 @@ import (
 
 // surveyed is what the body of a survey holds.
 type surveyed struct {
-	Shots   []readiness.Shot    `json:"shots"`
-	Entries []readiness.Chain   `json:"entries,omitempty"`
-	DNS     *readiness.DNSFacts `json:"dns,omitempty"`
-	H3      *readiness.H3Facts  `json:"h3,omitempty"`
-	Sorry   *readiness.Shot     `json:"sorry,omitempty"`
-	Waiting *readiness.Shot     `json:"waiting,omitempty"`
-	Headers []string            `json:"headers,omitempty"`
+	Shots   []readiness.Shot       `json:"shots"`
+	Entries []readiness.Chain      `json:"entries,omitempty"`
+	DNS     *readiness.DNSFacts    `json:"dns,omitempty"`
+	H3      *readiness.H3Facts     `json:"h3,omitempty"`
+	Sorry   *readiness.Shot        `json:"sorry,omitempty"`
+	Waiting *readiness.Shot        `json:"waiting,omitempty"`
+	Origin  *readiness.OriginSight `json:"origin,omitempty"`
+	Headers []string               `json:"headers,omitempty"`
 }
 
 func scanSurvey(rows *sql.Rows) (s readiness.Survey, err error) {
 	var body surveyed
 	err = rows.Scan(&s.ID, &s.PageID, (*instant)(&s.At), (*millis)(&s.FreshFor), asJSON(&body))
 	s.Shots, s.Entries, s.DNS, s.H3, s.Sorry, s.Waiting, s.Headers = body.Shots, body.Entries, body.DNS, body.H3, body.Sorry, body.Waiting, body.Headers
+	s.Origin = body.Origin
 	return s, err
 }
 
@@ -99,7 +101,7 @@ func (s *Store) RecordSurvey(ctx context.Context, page readiness.TopPage, seen r
 func (t *tx) keepSurvey(ctx context.Context, page *knownPage, seen readiness.Survey, next time.Time) error {
 	before := page.standAt(t.now)
 	seen.ID, seen.PageID, seen.At = newID(t.now), page.facts.Page.ID, stored(seen.At)
-	body := surveyed{seen.Shots, seen.Entries, seen.DNS, seen.H3, seen.Sorry, seen.Waiting, seen.Headers}
+	body := surveyed{seen.Shots, seen.Entries, seen.DNS, seen.H3, seen.Sorry, seen.Waiting, seen.Origin, seen.Headers}
 	if _, err := exec(ctx, t, `INSERT INTO surveys (id, page_id, at, fresh_for_ms, body) VALUES ($1, $2, $3, $4, $5)`, seen.ID, seen.PageID,
 		ms(seen.At), seen.FreshFor.Milliseconds(), asJSON(&body)); err != nil {
 		return err

@@ -126,7 +126,8 @@ func (s *Store) RecordAnswer(ctx context.Context, q readiness.Question, r readin
 		if _, err := loadEvent(ctx, t, q.Event.ID); err != nil {
 			return err
 		}
-		return t.hear(ctx, q, r, by, "")
+		_, err := t.hear(ctx, q, r, by, "")
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("keep what was said of task %s: %w", q.Task.ID, err)
@@ -134,11 +135,11 @@ func (s *Store) RecordAnswer(ctx context.Context, q readiness.Question, r readin
 	return nil
 }
 
-// hear keeps an answer about a task.
-func (t *tx) hear(ctx context.Context, q readiness.Question, r readiness.Reading, by, link string) error {
+// hear keeps an answer about a task, unless a later one is known.
+func (t *tx) hear(ctx context.Context, q readiness.Question, r readiness.Reading, by, link string) (heard bool, err error) {
 	was, err := t.saidBefore(ctx, q)
 	if err != nil || was != nil && was.Asked.After(r.Asked) {
-		return err
+		return false, err
 	}
 	r.FreshFor, r.At, r.Asked = q.Task.FreshFor(), stored(r.At), stored(r.Asked)
 	v := q.Task.Heard(was, q.Event, r, by)
@@ -154,7 +155,7 @@ func (t *tx) hear(ctx context.Context, q readiness.Question, r readiness.Reading
 	_, err = exec(ctx, t, `INSERT INTO verifications (`+verificationColumns+`) VALUES `+params(1, 6)+`
 		ON CONFLICT (event_id, template) DO UPDATE SET reading = $3, passed_at = $4, by = $5, next_at = $6`,
 		v.EventID, v.Template, asJSON(&said), ms(v.PassedAt), v.By, ms(v.NextAt))
-	return err
+	return err == nil, err
 }
 
 // saidBefore gives what a machine said before; nil where it has said nothing yet.

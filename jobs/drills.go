@@ -32,8 +32,9 @@ type Rehearser struct {
 	crew crew
 }
 
-// drillsAtOnce is how many drills are watched side by side.
-const drillsAtOnce = 8
+// drillsAtOnce is how many drills are watched side by side: as many as there may be pages, since one that waits is not
+// witnessed, and a look costs little.
+const drillsAtOnce = 1000
 
 // WatchOpen begins to watch every drill that is open; Wait waits for them.
 func (r *Rehearser) WatchOpen(ctx context.Context, _ time.Time) error {

@@ -57,19 +57,26 @@ func (r *rehearsal) run(t *testing.T, kind readiness.DrillKind, state cachetest.
 	if err := r.work.WatchOpen(ctx, time.Now()); err != nil {
 		t.Fatal(err)
 	}
+	r.until(t, func(d readiness.Drill) bool { return d.OriginSeen })
 	r.origin.Set(t, state)
+	r.until(t, func(d readiness.Drill) bool { return d.Now.Length() >= watch })
+	return must(r.store.CloseDrill(ctx, r.page.ID, readiness.System, time.Now()))
+}
+
+// until waits until the open drill is so.
+func (r *rehearsal) until(t *testing.T, is func(readiness.Drill) bool) {
+	t.Helper()
 	for {
+		open := must(r.store.OpenDrills(t.Context()))
+		if len(open) == 1 && is(open[0]) {
+			return
+		}
 		select {
 		case <-r.changed:
 		case <-time.After(20 * time.Second):
 			t.Fatal("nobody looks")
 		}
-		open := must(r.store.OpenDrills(ctx))
-		if len(open) == 1 && open[0].Now.Length() >= watch {
-			break
-		}
 	}
-	return must(r.store.CloseDrill(ctx, r.page.ID, readiness.System, time.Now()))
 }
 
 // TestDrillsOfRealCaches: what the papers of RFC 5861 promise, and what real caches keep of it while their origin is away.

@@ -15,6 +15,12 @@ var (
 	errRedirect = errors.New("a redirect that is not followed")
 )
 
+// What is other, but known.
+const (
+	brokenOff   = "the connection was cut off before the answer was whole"
+	unreachable = "no machine answers at this address"
+)
+
 // classify gives the fixed word for a failed probe and a short text for people. The texts hold no URL, because
 // a URL can carry a secret.
 func classify(err error) (word, detail string) {
@@ -39,7 +45,9 @@ func classify(err error) (word, detail string) {
 	case errors.Is(err, errRedirect):
 		return "redirect", err.Error()
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return "other", "the connection was cut off before the answer was whole"
+		return "other", brokenOff
+	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
+		return "other", unreachable
 	default:
 		return "other", shorten(err.Error())
 	}

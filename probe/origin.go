@@ -15,5 +15,12 @@ func (p *Prober) Origin(ctx context.Context, address string) readiness.OriginSig
 	ctx, cancel := context.WithTimeout(ctx, originTime)
 	defer cancel()
 	seen := p.visit(ctx, readiness.TopPage{URL: address}, request{}).seen
-	return readiness.OriginSight{At: seen.At, Status: seen.Status, Error: seen.Error}
+	sight := readiness.OriginSight{At: seen.At, Address: address, Status: seen.Status, Error: seen.Error}
+	switch seen.Detail {
+	case brokenOff:
+		sight.Error = "cut"
+	case unreachable:
+		sight.Error = "unreachable"
+	}
+	return sight
 }

@@ -128,6 +128,7 @@ type visit struct {
 	watch   *stopwatch // of the newest hop
 	header  http.Header
 	seen    readiness.Observation
+	soonest *tls.ConnectionState // with the certificate that ends first; nil: none was shown
 }
 
 func (v *visit) run(ctx context.Context) error {
@@ -166,6 +167,7 @@ func (v *visit) follow(ctx context.Context, at *url.URL) (*answer, error) {
 			v.seen.Facts.Redirects = &hops
 			return resp, nil
 		}
+		v.passed(resp.TLS)
 		resp.close()
 		if err != nil {
 			return nil, err
@@ -260,8 +262,19 @@ func (v *visit) note(resp *http.Response) {
 	v.seen.Facts.Redirects, v.seen.Details.Hops = redirects, hops
 	v.seen.Facts.TTFBMS = milliseconds(v.watch.firstByte(v.started))
 	v.seen.Facts.Protocol = protocol(resp)
-	if resp.TLS != nil {
-		v.showed(resp.TLS.PeerCertificates, resp.TLS.OCSPResponse)
+	v.passed(resp.TLS)
+	if v.soonest != nil {
+		v.showed(v.soonest.PeerCertificates, v.soonest.OCSPResponse)
+	}
+}
+
+// passed keeps of all hops what was shown with the certificate that ends first: visitors who come by any of them need it.
+func (v *visit) passed(state *tls.ConnectionState) {
+	if state == nil || len(state.PeerCertificates) == 0 {
+		return
+	}
+	if v.soonest == nil || state.PeerCertificates[0].NotAfter.Before(v.soonest.PeerCertificates[0].NotAfter) {
+		v.soonest = state
 	}
 }
 

@@ -4,9 +4,15 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
+	"math/big"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -223,6 +229,48 @@ func TestTLS(t *testing.T) {
 	if o = prober(t).Probe(context.Background(), readiness.TopPage{URL: strings.Replace(plain.URL, "http", "https", 1)}); o.Error != "tls" {
 		t.Errorf("https on a plain port: %+v", o)
 	}
+}
+
+// TestTheCertificateThatEndsFirst: a visitor who types the first address needs the certificates of all hops.
+func TestTheCertificateThatEndsFirst(t *testing.T) {
+	soon, late := time.Now().Add(time.Hour).UTC().Truncate(time.Second), time.Now().Add(1000*time.Hour).UTC().Truncate(time.Second)
+	for _, row := range []struct {
+		name        string
+		first, last time.Time
+	}{
+		{"the redirect's ends first", soon, late},
+		{"the page's ends first", late, soon},
+	} {
+		page := certified(t, row.last, http.NotFoundHandler())
+		entry := certified(t, row.first, http.RedirectHandler(page.URL, http.StatusMovedPermanently))
+		p := prober(t)
+		p.Transport = func() *http.Transport {
+			return &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}
+		}
+		o := p.Probe(t.Context(), readiness.TopPage{URL: entry.URL})
+		if o.Status != 404 || o.Facts.TLSNotAfter == nil || *o.Facts.TLSNotAfter != soon.Format(time.RFC3339) || !o.Details.Certificate.NotAfter.Equal(soon) {
+			t.Errorf("%s: %+v", row.name, o.Details.Certificate)
+		}
+	}
+}
+
+// certified is a server whose certificate ends at an instant.
+func certified(t *testing.T, ends time.Time, h http.Handler) *httptest.Server {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shape := &x509.Certificate{SerialNumber: big.NewInt(ends.Unix()), NotBefore: ends.Add(-2000 * time.Hour), NotAfter: ends}
+	der, err := x509.CreateCertificate(rand.Reader, shape, shape, key.Public(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewUnstartedServer(h)
+	server.TLS = &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}}
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	return server
 }
 
 // refusal stands for an outbound policy that says no.

@@ -217,6 +217,9 @@ func (s *surveying) surroundings() {
 	}
 	s.found.Sorry = s.beside(s.page.Sorry, "")
 	s.found.Waiting = s.beside(s.page.Waiting, s.page.WaitingText)
+	if s.page.Origin != "" && s.pace() {
+		s.found.Origin = new(s.prober.Origin(s.ctx, s.page.Origin))
+	}
 }
 
 // ways follows each way in. A name that nobody has given, and that does not exist, is none.

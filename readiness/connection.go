@@ -106,6 +106,13 @@ func (c Connection) Wrong() []Invalid {
 	return wrong
 }
 
+// SameServer says whether an address is of the server that the connection leads to.
+func (c Connection) SameServer(address string) bool {
+	is, err := url.Parse(c.URL)
+	other, wrong := url.Parse(address)
+	return err == nil && wrong == nil && is.Scheme == other.Scheme && strings.EqualFold(is.Host, other.Host)
+}
+
 // wrongURL refuses what is no address of a web page, without telling what it was: it may hold a secret.
 func (c Connection) wrongURL() []Invalid {
 	u, err := url.Parse(c.URL)

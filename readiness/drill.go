@@ -38,6 +38,9 @@ type Drill struct {
 	// LastLook is when the page was looked at last, and LastOrigin what the origin did then.
 	LastLook   time.Time
 	LastOrigin OriginSight
+	// OriginSeen says that something answered at the origin's address, in the drill or in the survey before it: an address
+	// at which there is nothing is away, too.
+	OriginSeen bool
 	// Fingerprint is that of the page's configuration when it began; the certificate holds for no other.
 	Fingerprint Fingerprint
 	Result      CheckState

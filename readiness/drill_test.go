@@ -34,9 +34,12 @@ func every(from, to time.Duration, origin readiness.OriginSight, page func(*read
 	return ticks
 }
 
-// rehearse runs a drill over its looks and closes it.
+// rehearse runs a drill of an origin that was there before over its looks and closes it.
 func rehearse(kind readiness.DrillKind, need time.Duration, ticks ...[]tick) readiness.Drill {
-	d := readiness.Drill{ID: "d", Kind: kind, OpenedAt: noon.Add(-time.Hour), Need: need}
+	return looked(readiness.Drill{ID: "d", Kind: kind, OpenedAt: noon.Add(-time.Hour), Need: need, OriginSeen: true}, ticks...)
+}
+
+func looked(d readiness.Drill, ticks ...[]tick) readiness.Drill {
 	for _, list := range ticks {
 		for _, look := range list {
 			o := good(d.OpenedAt.Add(look.at))
@@ -85,6 +88,51 @@ func TestDrills(t *testing.T) {
 	} {
 		if d := rehearse(row.kind, readiness.DrillLeast, row.ticks...); d.Result != row.want || d.Reason != row.reason {
 			t.Errorf("%s: %s %q, want %s %q: %+v", row.name, d.Result, d.Reason, row.want, row.reason, d.Outage())
+		}
+	}
+}
+
+// TestAnOriginThatWasNeverThere: an address at which nobody ever answered refuses connections, too.
+func TestAnOriginThatWasNeverThere(t *testing.T) {
+	const pass, unknown = readiness.CheckPass, readiness.CheckUnknown
+	const m = time.Minute
+	cut, broken := readiness.OriginSight{Error: "cut"}, readiness.OriginSight{Error: "other"}
+	for _, row := range []struct {
+		name   string
+		ticks  [][]tick
+		want   readiness.CheckState
+		reason string
+	}{
+		{"nothing ever answered", [][]tick{every(0, 12*m, refuses, fine)}, unknown, "origin_never_seen"},
+		{"it answered before it went away", [][]tick{every(0, 4*time.Second, answers, fine), every(6*time.Second, 11*m, refuses, fine)}, pass, ""},
+		{"it came back before the drill was closed", [][]tick{every(0, 10*m, refuses, fine), every(10*m+2*time.Second, 11*m, fails, fine)}, pass, ""},
+		{"something before it takes the connection and hangs up", [][]tick{every(0, 4*time.Second, answers, fine), every(6*time.Second, 11*m, cut, fine)}, pass, ""},
+		{"an answer that cannot be read is one", [][]tick{every(0, 4*time.Second, answers, fine), every(6*time.Second, 11*m, broken, fine)}, unknown, "origin_answers"},
+	} {
+		d := looked(readiness.Drill{ID: "d", Kind: readiness.DrillRefused, OpenedAt: noon.Add(-time.Hour), Need: readiness.DrillLeast}, row.ticks...)
+		if d.Result != row.want || d.Reason != row.reason {
+			t.Errorf("%s: %s %q, want %s %q", row.name, d.Result, d.Reason, row.want, row.reason)
+		}
+	}
+}
+
+func TestTheSurveyBeforeADrillSawItsOrigin(t *testing.T) {
+	const origin = "http://origin.example/"
+	for _, row := range []struct {
+		name string
+		seen *readiness.OriginSight
+		want bool
+	}{
+		{"it was not looked at", nil, false},
+		{"it answered", &readiness.OriginSight{Address: origin, Status: 200}, true},
+		{"it answered something", &readiness.OriginSight{Address: origin, Status: 404}, true},
+		{"it was away", &readiness.OriginSight{Address: origin, Error: "refused"}, false},
+		{"another one answered", &readiness.OriginSight{Address: "http://other.example/", Status: 200}, false},
+	} {
+		f := altered(func(f *readiness.PageFacts) { f.Page.Origin, f.Survey = origin, &readiness.Survey{Origin: row.seen} })
+		d, err := f.NewDrill(readiness.DrillRefused, "top.example", "")
+		if err != nil || d.OriginSeen != row.want {
+			t.Errorf("%s: %v, %v", row.name, d.OriginSeen, err)
 		}
 	}
 }

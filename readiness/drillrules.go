@@ -34,16 +34,20 @@ func DrillNeed(f Facts, least time.Duration) time.Duration {
 
 // OriginSight is what was seen of the origin itself, past every cache.
 type OriginSight struct {
-	At     time.Time
-	Status int    // 0 where no answer came
-	Error  string // fixed word, as of an Observation
+	At      time.Time
+	Address string `json:",omitempty"` // that was asked
+	Status  int    // 0 where no answer came
+	Error   string // fixed word, as of an Observation; also cut and unreachable
 }
+
+// There says that something answers where the origin is said to be, and not as one that is away in the way of the kind.
+func (k DrillKind) There(o OriginSight) bool { return o.Status != 0 && !k.Away(o) }
 
 // Away says whether the origin is away in the way of the kind.
 func (k DrillKind) Away(o OriginSight) bool {
 	switch k {
 	case DrillRefused:
-		return o.Error == "refused" || o.Error == "other"
+		return o.Status == 0 && slices.Contains([]string{"refused", "cut", "unreachable"}, o.Error)
 	case DrillError:
 		return o.Error == "" && o.Status >= 500
 	default:
@@ -72,7 +76,7 @@ func (o *Outage) Length() time.Duration {
 
 // Watch takes in one look at the page and at the origin. The drill it gives is another: d stays as it is.
 func (d Drill) Watch(page Observation, origin OriginSight) Drill {
-	d.LastLook, d.LastOrigin = page.At, origin
+	d.LastLook, d.LastOrigin, d.OriginSeen = page.At, origin, d.OriginSeen || d.Kind.There(origin)
 	if !d.Kind.Away(origin) {
 		return d.back()
 	}
@@ -146,6 +150,8 @@ func (d Drill) Settle(limit time.Duration) Drill {
 		d.Result, d.Reason = CheckUnknown, "origin_rendered"
 	case o.share() < drillWarn && o.Asked >= drillFewest:
 		d.Result, d.Reason = CheckFail, "not_survived"
+	case !d.OriginSeen:
+		d.Result, d.Reason = CheckUnknown, "origin_never_seen"
 	case o.Length() < d.Need:
 		d.Result, d.Reason = CheckUnknown, "drill_too_short"
 	default:
@@ -242,6 +248,9 @@ func (p PageFacts) NewDrill(kind DrillKind, typedHost, note string) (Drill, erro
 		return Drill{}, errors.Join(wrong...)
 	}
 	d := Drill{PageID: p.Page.ID, Kind: kind, Note: note, Need: DrillLeast}
+	if s := p.Survey; s != nil && s.Origin != nil {
+		d.OriginSeen = s.Origin.Address == p.Page.Origin && kind.There(*s.Origin)
+	}
 	for _, o := range newestFirst(p.Observed) {
 		if o.Answered() {
 			d.Need = DrillNeed(o.Facts, DrillLeast)

@@ -22,6 +22,7 @@ const (
 	leastTwice     = 1.75 // times the machines that count as about twice as many
 	mostTwice      = 2.25
 	errorTolerance = 1e-9 // of what a tool rounds
+	fewestRequests = 100  // below it a rate is an accident
 )
 
 // LoadMargin is how many times the expected peak a test has to reach.
@@ -37,7 +38,7 @@ type LoadNeed struct {
 // margin, and L2, that twice the machines serve nearly twice as much.
 //
 // One report that proves the peak suffices, whatever was asked of the others, unless a newer one with as many machines
-// broke below what is needed.
+// or more broke below what is needed. Where one of the two does not tell its machines, it speaks of the same.
 func LoadChecks(now time.Time, proofs []LoadProof, need LoadNeed) (l1, l2 Check) {
 	l1, l2 = Check{ID: "L1", Core: true}, Check{ID: "L2"}
 	reason := "no_report"
@@ -59,12 +60,14 @@ var loadOrder = map[CheckState]int{CheckPass: 3, CheckWarn: 2, CheckUnknown: 1, 
 // enoughLoad is L1: the best word of the reports that no newer one contradicts.
 func enoughLoad(now time.Time, c Check, proofs []LoadProof, need LoadNeed) Check {
 	var best Check
-	broke := map[int]bool{} // by the number of machines
+	var broke []int // with so many machines; 0: not told
 	for i, p := range proofs {
-		if broke[p.Machines] {
+		if slices.ContainsFunc(broke, func(machines int) bool { return machines == 0 || p.Machines == 0 || machines >= p.Machines }) {
 			continue
 		}
-		broke[p.Machines] = p.brokeBelow(need)
+		if p.brokeBelow(need) {
+			broke = append(broke, p.Machines)
+		}
 		said := p.proves(now, c, need)
 		if i == 0 || loadOrder[said.State] > loadOrder[best.State] {
 			best = said
@@ -114,6 +117,8 @@ func (p *LoadProof) proves(now time.Time, c Check, need LoadNeed) Check {
 		return result(c, CheckFail, p.breaks(need))
 	case p.RPS == nil || p.ErrorRate == nil || p.P95MS == nil:
 		return unknown(c, "load_not_told")
+	case p.Requests != nil && *p.Requests < fewestRequests:
+		return unknown(c, "load_too_few")
 	case *p.P95MS > need.limitMS():
 		return unknown(c, "load_bound") // the bound is too high, the figure itself may not be
 	case !reached(loadMarginPct):

@@ -61,6 +61,8 @@ func TestL1OfOneReport(t *testing.T) {
 		{"no errors told is no pass", func(p *readiness.LoadProof) { p.ErrorRate = nil }, "unknown load_not_told"},
 		{"no rate told is no pass", func(p *readiness.LoadProof) { p.RPS = nil }, "unknown load_not_told"},
 		{"too little is proven without a percentile", both(rate(10), func(p *readiness.LoadProof) { p.P95MS = nil }), "fail load_too_little"},
+		{"99 requests are no rate", func(p *readiness.LoadProof) { n := int64(99); p.Requests = &n }, "unknown load_too_few"},
+		{"100 are", func(p *readiness.LoadProof) { n := int64(100); p.Requests = &n }, "pass"},
 		{"a dropped iteration fails", func(p *readiness.LoadProof) { n := int64(1); p.DroppedIterations = &n }, "fail load_dropped"},
 		{"none dropped is what is asked", func(p *readiness.LoadProof) { n := int64(0); p.DroppedIterations = &n }, "pass"},
 		{"60,000 asked, 6,825 reached, 8,000 needed", both(rate(300), func(p *readiness.LoadProof) { n := int64(159_385); p.DroppedIterations = &n }), "fail load_too_little"},
@@ -116,6 +118,9 @@ func TestL1OfSeveralReports(t *testing.T) {
 		{"of what it served only the good answers count", []func(*readiness.LoadProof){both(rate(9000), failing(1)), week}, "fail load_errors"},
 		{"an older one that broke is over", []func(*readiness.LoadProof){nil, both(week, failing(0.4))}, "pass"},
 		{"what broke with other machines is another matter", []func(*readiness.LoadProof){both(failing(0.4), on(2)), both(week, on(8))}, "pass"},
+		{"what broke with more machines is no other matter", []func(*readiness.LoadProof){both(failing(0.4), on(20)), both(week, on(10))}, "fail load_errors"},
+		{"nor what broke with nobody knows how many", []func(*readiness.LoadProof){failing(0.4), both(week, on(10))}, "fail load_errors"},
+		{"nor what held with nobody knows how many", []func(*readiness.LoadProof){both(failing(0.4), on(20)), week}, "fail load_errors"},
 		{"the better of two counts", []func(*readiness.LoadProof){func(p *readiness.LoadProof) { p.P95IsUpperBound = true }, month}, "pass"},
 	} {
 		var proofs []readiness.LoadProof

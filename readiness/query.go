@@ -28,6 +28,9 @@ type Want struct {
 // Comparators are the ways to compare.
 var Comparators = []string{">=", ">", "<=", "<", "==", "!="}
 
+// Exact says that only one figure, or all but one, will do.
+func (w Want) Exact() bool { return w.Compare == "==" || w.Compare == "!=" }
+
 // Meets says whether a figure is what is wanted. NaN never is.
 func (w Want) Meets(x float64) bool {
 	switch w.Compare {

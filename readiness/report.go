@@ -1,7 +1,11 @@
 package readiness
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -9,7 +13,7 @@ import (
 type Report struct {
 	Event string `json:"event"` // its id
 	Task  string `json:"task"`  // its id, or the short name of its template: C-04
-	// State is done, failed, or running; empty: done.
+	// State is done, failed, or running. It may be left out, which means done, where nothing is said but what a report has.
 	State string `json:"state"`
 	Value said   `json:"value"` // what was measured, for people: a text or a number
 	Note  string `json:"note"`
@@ -33,16 +37,23 @@ func (s *said) UnmarshalJSON(value []byte) error {
 }
 
 // reportStates is what the words of a report make of a task.
-var reportStates = map[string]ProofState{"": ProofPass, "done": ProofPass, "failed": ProofFail, "running": ProofPending}
+var reportStates = map[string]ProofState{"done": ProofPass, "failed": ProofFail, "running": ProofPending}
 
 // ReadReport reads the body of a signed message; an Invalid names the field that cannot be taken.
 func ReadReport(body []byte) (Report, error) {
 	var r Report
-	if err := json.Unmarshal(body, &r); err != nil {
+	names, err := members(body)
+	if err != nil || json.Unmarshal(body, &r) != nil {
 		return r, Invalid{Field: "body", Reason: "not_a_report"}
 	}
 	var wrong []Invalid
 	refuse := refusing(&wrong)
+	if !slices.Contains(names, "state") {
+		// What calls it by another name, such as status, is not taken for done.
+		other := slices.IndexFunc(names, func(name string) bool { return !slices.Contains(reportMembers, name) })
+		refuse(other >= 0, "state", "required", "")
+		r.State = "done"
+	}
 	refuse(r.Event == "", "event", "required", "")
 	refuse(r.Task == "", "task", "required", "")
 	_, known := reportStates[r.State]
@@ -52,6 +63,31 @@ func ReadReport(body []byte) (Report, error) {
 	refuse(r.Link != "" && (!isLink(r.Link) || len(r.Link) > MaxLink), "link", "not_a_web_address", r.Link)
 	return r, first(wrong)
 }
+
+// reportMembers are the names of what a report says.
+var reportMembers = []string{"event", "task", "state", "value", "note", "link"}
+
+// members gives the names of a JSON object's members in small letters, as they are matched; one that comes twice is an
+// error: which of them counts would be anybody's guess.
+func members(body []byte) (names []string, err error) {
+	d := json.NewDecoder(bytes.NewReader(body))
+	if open, err := d.Token(); err != nil || open != json.Delim('{') {
+		return nil, errNoObject
+	}
+	for d.More() {
+		token, err := d.Token()
+		name, isName := token.(string)
+		name = strings.ToLower(name)
+		var value json.RawMessage
+		if err != nil || !isName || slices.Contains(names, name) || d.Decode(&value) != nil {
+			return nil, errNoObject
+		}
+		names = append(names, name)
+	}
+	return names, nil
+}
+
+var errNoObject = errors.New("not an object whose members differ")
 
 // Reading is what the report says, dated as it was signed.
 func (r Report) Reading(signed time.Time) Reading {

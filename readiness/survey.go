@@ -16,6 +16,7 @@ type Survey struct {
 	H3       *H3Facts  // nil: HTTP/3 is not offered
 	Sorry    *Shot     // nil: none is set
 	Waiting  *Shot
+	Origin   *OriginSight // nil: its address is not set
 	// Headers are the lines of the plain answer, for showing, without the values of cookies.
 	Headers []string
 }

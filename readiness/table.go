@@ -2,6 +2,7 @@ package readiness
 
 import (
 	"errors"
+	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -138,8 +139,13 @@ var levelForm = regexp.MustCompile(`^(?:l|lv|level|レベル)?(\d)$`)
 
 func isLevel(cell string) bool { return levelForm.MatchString(Narrow(cell)) }
 
+// isLink says whether a text is an address that may be shown: without a password in it.
 func isLink(cell string) bool {
-	return strings.HasPrefix(cell, "https://") || strings.HasPrefix(cell, "http://")
+	if !strings.HasPrefix(cell, "https://") && !strings.HasPrefix(cell, "http://") {
+		return false
+	}
+	u, err := url.Parse(cell)
+	return err != nil || u.User == nil
 }
 
 // TableRow is one row of a pasted table as an event, or why it cannot be one.

@@ -45,6 +45,7 @@ var drillEN = Drill{
 	Reason: map[string]string{
 		"origin_answers":     "The origin was never seen to be away in this way. Take it away while the drill is open.",
 		"origin_rendered":    "The page was rendered anew meanwhile, so something still reached an origin. Look for a second one.",
+		"origin_never_seen":  "Nothing ever answered where the origin is said to be, so that nobody knows whether it was away. Check its address under Edit limits, and bring it back before the drill is closed.",
 		"drill_too_short":    "The origin was away for too short a time: what a cache keeps anyway may have answered.",
 		"not_survived":       "People would not have seen the page.",
 		"survived_in_part":   "Some answers were lost.",
@@ -87,6 +88,7 @@ var drillJA = Drill{
 	Reason: map[string]string{
 		"origin_answers":     "オリジンがこの形で止まったことを確認できませんでした。訓練中に止めます。",
 		"origin_rendered":    "途中でページが新しく生成されました。どこかのオリジンに届いています。別のオリジンがないか確認します。",
+		"origin_never_seen":  "オリジンのURLが一度も応答していないため、止まったかどうかわかりません。「基準値を変更」でURLを確認し、復旧してから訓練を終了します。",
 		"drill_too_short":    "止まっていた時間が短すぎます。キャッシュがふだん保持する分で応答した可能性があります。",
 		"not_survived":       "訪問者はページを見られませんでした。",
 		"survived_in_part":   "一部の応答が失われました。",

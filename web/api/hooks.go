@@ -83,9 +83,9 @@ func (s *service) hook(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	again, err := s.Store.Report(r.Context(), to, id, report, signed, now)
+	became, err := s.Store.Report(r.Context(), to, id, report, signed, now)
 	if err != nil {
 		return err
 	}
-	return c.JSON(http.StatusOK, HookAnswer{Status: map[bool]string{false: "taken", true: "known"}[again]})
+	return c.JSON(http.StatusOK, HookAnswer{Status: became})
 }

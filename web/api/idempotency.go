@@ -9,11 +9,13 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
+	"tallylight/loadreport"
 	"tallylight/readiness"
 	"tallylight/web/problem"
 )
@@ -66,7 +68,11 @@ func (s *service) idempotent(next echo.HandlerFunc) echo.HandlerFunc {
 // fingerprint hashes what is asked, and leaves the body to be read again.
 func fingerprint(c echo.Context) ([]byte, error) {
 	r := c.Request()
-	body, err := io.ReadAll(http.MaxBytesReader(c.Response(), r.Body, maxKeyed))
+	most := int64(maxKeyed)
+	if strings.HasSuffix(r.URL.Path, "/load-reports") {
+		most = loadreport.MaxSize + 1
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(c.Response(), r.Body, most))
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
@@ -75,7 +81,7 @@ func fingerprint(c echo.Context) ([]byte, error) {
 		return nil, echo.ErrBadRequest
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
-	sum := sha256.Sum256(append([]byte(r.Method+" "+r.URL.Path+"\n"), body...))
+	sum := sha256.Sum256(append([]byte(r.Method+" "+r.URL.RequestURI()+"\n"), body...))
 	return sum[:], nil
 }
 

@@ -26,6 +26,7 @@ func TestIdempotencyKey(t *testing.T) {
 		{"a refusal as well", "tl_sre", "/events", `{"title":""}`, "k2", 0, 422, 1, &refused},
 		{"another body is refused", "tl_sre", "/events", other, "k1", 0, 422, 1, nil},
 		{"another path is refused", "tl_sre", "/feeds/preview", fair, "k1", 0, 422, 1, nil},
+		{"another query is refused", "tl_sre", "/events?dry=1", fair, "k1", 0, 422, 1, nil},
 		{"a key that is too long is refused", "tl_sre", "/events", fair, strings.Repeat("k", 256), 0, 422, 1, nil},
 		{"a role without the right is refused", "tl_viewer", "/events", fair, "k3", 0, 403, 1, nil},
 		{"another token's key is another key", "tl_pr", "/events", fair, "k1", 0, 201, 2, nil},
