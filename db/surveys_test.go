@@ -16,7 +16,7 @@ func wellSurveyed(at time.Time) readiness.Survey {
 		Entries: []readiness.Chain{{From: "http://www.example/", Hops: []readiness.Hop{{URL: "http://www.example/", Status: 301, Served: readiness.ServedHit},
 			{URL: "https://www.example/", Status: 200}}}},
 		DNS: &readiness.DNSFacts{Host: "www.example", Asked: 2, Answered: 2, Records: []readiness.DNSRecord{{Type: "A", Value: "192.0.2.1", TTLS: 60}}},
-		H3:  &readiness.H3Facts{Answered: true, Status: 200, MS: 3.5}}
+		H3:  &readiness.H3Facts{Answered: true, Status: 200, MS: 3.5}, Origin: &readiness.OriginSight{At: at, Address: "http://origin.example/", Status: 200}}
 	for _, name := range []string{readiness.ShotPlain, readiness.ShotGA, readiness.ShotSession, readiness.ShotGzip} {
 		s.Shots = append(s.Shots, readiness.Shot{Name: name, At: at, Status: 200, Served: readiness.ServedHit, Confidence: "explicit",
 			Encoding: "gzip", WireBytes: 10_000, BodyBytes: 40_000})

@@ -27,6 +27,9 @@ func (p *Prober) Survey(ctx context.Context, page readiness.TopPage, last *readi
 	defer cancel()
 	s := &surveying{prober: p, page: page, ctx: within}
 	s.found = readiness.Survey{PageID: page.ID, At: p.Now().UTC().Truncate(time.Millisecond), FreshFor: 3 * readiness.SurveyInterval}
+	if page.Origin != "" && s.pace() { // first, since whoever opens a drill waits for it
+		s.found.Origin = new(p.Origin(within, page.Origin))
+	}
 	s.visitors(last)
 	s.surroundings()
 	return s.found, ctx.Err()
@@ -217,9 +220,6 @@ func (s *surveying) surroundings() {
 	}
 	s.found.Sorry = s.beside(s.page.Sorry, "")
 	s.found.Waiting = s.beside(s.page.Waiting, s.page.WaitingText)
-	if s.page.Origin != "" && s.pace() {
-		s.found.Origin = new(s.prober.Origin(s.ctx, s.page.Origin))
-	}
 }
 
 // ways follows each way in. A name that nobody has given, and that does not exist, is none.

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -402,5 +403,34 @@ func TestHTTP3(t *testing.T) {
 	p.Permit = nil
 	if s := surveyed(t, p, readiness.TopPage{URL: site.URL}, nil); s.H3 != nil {
 		t.Errorf("nobody may ask: %+v", s.H3)
+	}
+}
+
+// TestASurveyLooksAtTheOrigin where it is said to be: a drill asks whether it was ever there.
+func TestASurveyLooksAtTheOrigin(t *testing.T) {
+	page := serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, page) })
+	origin := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) })
+	gone := serve(t, func(http.ResponseWriter, *http.Request) {})
+	gone.Close()
+	for _, row := range []struct {
+		name, origin string
+		want         *readiness.OriginSight
+	}{
+		{"none is said", "", nil},
+		{"something answers", origin.URL, &readiness.OriginSight{Address: origin.URL, Status: 403}},
+		{"nothing does", gone.URL, &readiness.OriginSight{Address: gone.URL, Error: "refused"}},
+	} {
+		p := prober(t)
+		p.Spacing = time.Millisecond
+		s, err := p.Survey(t.Context(), readiness.TopPage{URL: page.URL, PageSetup: readiness.PageSetup{Origin: row.origin}}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.Origin != nil {
+			s.Origin.At = time.Time{}
+		}
+		if !reflect.DeepEqual(s.Origin, row.want) {
+			t.Errorf("%s: %+v, want %+v", row.name, s.Origin, row.want)
+		}
 	}
 }

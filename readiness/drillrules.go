@@ -150,10 +150,10 @@ func (d Drill) Settle(limit time.Duration) Drill {
 		d.Result, d.Reason = CheckUnknown, "origin_rendered"
 	case o.share() < drillWarn && o.Asked >= drillFewest:
 		d.Result, d.Reason = CheckFail, "not_survived"
-	case !d.OriginSeen:
-		d.Result, d.Reason = CheckUnknown, "origin_never_seen"
 	case o.Length() < d.Need:
 		d.Result, d.Reason = CheckUnknown, "drill_too_short"
+	case !d.OriginSeen:
+		d.Result, d.Reason = CheckUnknown, "origin_never_seen"
 	default:
 		d.Result, d.Reason = o.survived(d.Kind, limit)
 	}
