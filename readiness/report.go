@@ -54,6 +54,7 @@ func ReadReport(body []byte) (Report, error) {
 		refuse(other >= 0, "state", "required", "")
 		r.State = "done"
 	}
+	refuse(strings.ContainsRune(r.Event+r.Task+string(r.Value)+r.Note+r.Link, 0), "body", "not_a_report", "") // no database keeps it
 	refuse(r.Event == "", "event", "required", "")
 	refuse(r.Task == "", "task", "required", "")
 	_, known := reportStates[r.State]

@@ -59,6 +59,7 @@ func TestSignedReports(t *testing.T) {
 		{"a state that is null", "", 0, `{"event":"%s","task":"TASK","state":null}`, nil, 422, "open"},
 		{"a state that a shell left empty", "", 0, `{"event":"%s","task":"TASK","state":""}`, nil, 422, "open"},
 		{"two states", "", 0, `{"event":"%s","task":"TASK","state":"failed","STATE":"done"}`, nil, 422, "open"},
+		{"a NUL", "", 0, `{"event":"%s\u0000","task":"TASK"}`, nil, 422, "open"},
 		{"a list", "", 0, `[{"event":"%s","task":"TASK"}]`, nil, 422, "open"},
 		{"300 s ago", "", -300 * time.Second, `{"event":"%s","task":"TASK"}`, nil, 200, "verified"},
 		{"stale", "", -301 * time.Second, `{"event":"%s","task":"TASK"}`, nil, 401, "open"},
