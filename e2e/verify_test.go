@@ -47,12 +47,12 @@ func TestMachinesProveTasks(t *testing.T) {
 			inspect(t, admin, "connection-rotated", lang)
 
 			sre.Goto(demo.url + "/events/" + event + "/tasks")
-			browsertest.Eval[bool](sre, `document.querySelector("form details").open = true`)
+			sre.Click(`form details > summary`)
 			inspect(t, sre, "task-own-machine", lang)
 			sre.Goto(demo.url + "/events/" + event + "/tasks")
 			sre.Fill("#own-title", "Replicas")
 			sre.Fill("#own-lead", "3h")
-			browsertest.Eval[bool](sre, `document.querySelector("form details").open = true`)
+			sre.Click(`form details > summary`)
 			browsertest.Eval[string](sre, `document.querySelector("#own-verify").value = "http"`)
 			sre.Fill("#own-check", "http://127.0.0.1:9/ready")
 			if got := sre.Follow(`form[action$="/tasks"] button.primary`); got != 200 {
