@@ -36,8 +36,8 @@ func importHere(ctx context.Context, args []string, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	debug.SetGCPercent(200) // both as the program does
-	debug.SetMemoryLimit(256 << 20)
+	debug.SetGCPercent(gcPercent)
+	debug.SetMemoryLimit(softLimit)
 	now := func() time.Time { return time.Now().Add(ahead) }
 	quiet := slog.New(slog.DiscardHandler)
 	store, err := db.Open(ctx, "sqlite:"+args[0], now(), quiet)

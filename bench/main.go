@@ -15,6 +15,12 @@ import (
 	"time"
 )
 
+// The settings of the program's garbage collection (package main), for processes of the bench that stand for it.
+const (
+	gcPercent = 75
+	softLimit = 256 << 20
+)
+
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := run(ctx, os.Args[1:], os.Stdout)

@@ -146,7 +146,7 @@ func probeHere(ctx context.Context, args []string, in io.Reader, out io.Writer) 
 	if err != nil {
 		return err
 	}
-	debug.SetGCPercent(200) // as the program does
+	debug.SetGCPercent(gcPercent)
 	prober, err := trusting(in, args[0])
 	if err != nil {
 		return err

@@ -74,7 +74,7 @@ func verdictHere(ctx context.Context, args []string, in io.Reader, out io.Writer
 	if len(args) != 1 {
 		return errors.New("give an address")
 	}
-	debug.SetGCPercent(200) // as the program does
+	debug.SetGCPercent(gcPercent)
 	prober, err := trusting(in, args[0])
 	if err != nil {
 		return err

@@ -115,11 +115,20 @@ func fillPages(ctx context.Context, file, address string, now time.Time) (err er
 	return nil
 }
 
+// pastShots are what a survey asks of such a page.
+var pastShots = []string{readiness.ShotPlain, readiness.ShotGzip, readiness.ShotBrotli, readiness.ShotIdentity, readiness.ShotMobile, readiness.ShotGA,
+	readiness.ShotNoCache, readiness.ShotPragma, readiness.ShotUTM, readiness.ShotGclid, readiness.ShotFbclid, readiness.ShotQuery,
+	readiness.ShotGzip + "_2", readiness.ShotBrotli + "_2", readiness.ShotIdentity + "_2", readiness.ShotMobile + "_2"}
+
 // pastSurvey is one that saw nothing worth telling.
 func pastSurvey(at time.Time) readiness.Survey {
-	s := readiness.Survey{At: at, FreshFor: 3 * readiness.SurveyInterval}
-	for _, name := range []string{readiness.ShotPlain, readiness.ShotGA, readiness.ShotUTM, readiness.ShotGclid, readiness.ShotFbclid, readiness.ShotQuery} {
-		s.Shots = append(s.Shots, readiness.Shot{Name: name, At: at, Status: 200, Served: readiness.ServedHit, Confidence: "explicit", Evidence: "Age: 41; X-Cache: HIT"})
+	s := readiness.Survey{At: at, FreshFor: 3 * readiness.SurveyInterval, Headers: []string{"Content-Type: text/html; charset=utf-8",
+		"Cache-Control: public, max-age=60, stale-if-error=600", "Cache-Status: edge; hit; ttl=40", "Vary: Accept-Encoding", "Age: 41"}}
+	age := int64(41)
+	for _, name := range pastShots {
+		s.Shots = append(s.Shots, readiness.Shot{Name: name, Asked: "Accept-Encoding: " + name, At: at, Status: 200, Served: readiness.ServedHit, Confidence: "explicit",
+			ServedBy: "edge", Layers: []readiness.LayerWord{{Layer: "edge", Served: readiness.ServedHit, Explicit: true}}, Mark: "1795333237.26", AgeS: &age,
+			Vary: "Accept-Encoding", WireBytes: pageSize, BodyBytes: pageSize, Evidence: "Cache-Status: edge; hit; ttl=40"})
 	}
 	return s
 }
