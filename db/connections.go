@@ -109,7 +109,8 @@ func (s *Store) editConnection(ctx context.Context, id string, version int64, by
 }
 
 // ChangeConnection gives the connection with c's id, seen at c's version, c's header and template; its address and the
-// header's value, which are secrets, where c has one. The value is not kept for another server. It is used again. Its kind and name stay: tasks speak of them.
+// header's value, which are secrets, where c has one. The value is not kept for another server. It is used again. Its kind
+// and name stay: tasks speak of them.
 func (s *Store) ChangeConnection(ctx context.Context, c readiness.Connection, by readiness.Actor, now time.Time) (readiness.Connection, error) {
 	return s.editConnection(ctx, c.ID, c.Version, by, now, readiness.ConnectionChanged, func(was *readiness.Connection) error {
 		if c.URL != "" {

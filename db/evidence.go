@@ -111,15 +111,6 @@ func (c *evidenceCache) retain(there []pageMark) {
 	c.pages = kept
 }
 
-// knownPages gives all pages with all that is known of them, oldest first.
-func (s *Store) knownPages(ctx context.Context, q querier) ([]knownPage, error) {
-	rows, err := loadPageRows(ctx, q)
-	if err != nil {
-		return nil, err
-	}
-	return s.knownOf(ctx, q, rows)
-}
-
 // knownOf gives what is known of the pages of these rows.
 func (s *Store) knownOf(ctx context.Context, q querier, rows []pageRow) ([]knownPage, error) {
 	spoken, err := pagesSpokenOf(ctx, q)
@@ -143,7 +134,11 @@ func (s *Store) knownOf(ctx context.Context, q querier, rows []pageRow) ([]known
 // pageFacts gives all pages with all that is known of them, oldest first. It is shared with others, so that it must not
 // be altered.
 func (s *Store) pageFacts(ctx context.Context, q querier) ([]readiness.PageFacts, error) {
-	pages, err := s.knownPages(ctx, q)
+	rows, err := loadPageRows(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	pages, err := s.knownOf(ctx, q, rows)
 	facts := make([]readiness.PageFacts, len(pages))
 	for i := range pages {
 		facts[i] = pages[i].facts

@@ -52,7 +52,7 @@ func (a *Ask) wrongQuestion() []Invalid {
 	case a.Verify == VerifyProm:
 		return append(a.Want.wrong(true), wrongExpression(a.Check)...)
 	case a.Verify == VerifyHTTP:
-		wrong := append(a.Want.wrong(a.Want.Path != ""), wrongAddress("check", a.Check)...)
+		wrong := append(a.Want.wrong(a.Want.Path != ""), WrongAddress("check", a.Check)...)
 		if a.Want.Path == "" && (a.Want.Compare != "" || a.Want.Text != "" || a.Want.Value != 0) {
 			wrong = append(wrong, Invalid{Field: "path", Reason: "required"}) // with nothing to compare, the status alone would do
 		}

@@ -27,11 +27,11 @@ func (p PageSetup) Wrong() []Invalid {
 	refuse(p.Cookie != "" && !isToken(p.Cookie), "cookie", "not_a_cookie", p.Cookie)
 	refuse(len(p.Entries) > MaxEntries, "entries", "too_many", "")
 	for _, entry := range p.Entries {
-		wrong = append(wrong, wrongAddress("entries", entry)...)
+		wrong = append(wrong, WrongAddress("entries", entry)...)
 	}
-	wrong = append(wrong, wrongAddress("origin", p.Origin)...)
-	wrong = append(wrong, wrongAddress("sorry", p.Sorry)...)
-	wrong = append(wrong, wrongAddress("waiting", p.Waiting)...)
+	wrong = append(wrong, WrongAddress("origin", p.Origin)...)
+	wrong = append(wrong, WrongAddress("sorry", p.Sorry)...)
+	wrong = append(wrong, WrongAddress("waiting", p.Waiting)...)
 	refuse(longerThan(p.WaitingText, MaxKnows), "waiting_text", "too_long", "")
 	refuse(p.WaitingText != "" && p.Waiting == "", "waiting", "required", "")
 	refuse(longerThan(p.Config, MaxName), "config", "too_long", "")
@@ -58,8 +58,8 @@ func (q Query) wrongCapacity() []Invalid {
 
 func longerThan(text string, most int) bool { return utf8.RuneCountInString(text) > most }
 
-// wrongAddress refuses what is no address of a web page; empty is none.
-func wrongAddress(field, address string) []Invalid {
+// WrongAddress refuses what is no address of a web page; empty is none.
+func WrongAddress(field, address string) []Invalid {
 	u, err := url.Parse(address)
 	switch {
 	case address == "":

@@ -1,9 +1,8 @@
 package readiness
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -42,16 +41,15 @@ var reportStates = map[string]ProofState{"done": ProofPass, "failed": ProofFail,
 // ReadReport reads the body of a signed message; an Invalid names the field that cannot be taken.
 func ReadReport(body []byte) (Report, error) {
 	var r Report
-	names, err := members(body)
-	if err != nil || json.Unmarshal(body, &r) != nil {
+	var named map[string]json.RawMessage
+	if Unambiguous(body) != nil || json.Unmarshal(body, &named) != nil || json.Unmarshal(body, &r) != nil {
 		return r, Invalid{Field: "body", Reason: "not_a_report"}
 	}
 	var wrong []Invalid
 	refuse := refusing(&wrong)
-	if !slices.Contains(names, "state") {
+	if _, said := named["state"]; !said && r.State == "" {
 		// What calls it by another name, such as status, is not taken for done.
-		other := slices.IndexFunc(names, func(name string) bool { return !slices.Contains(reportMembers, name) })
-		refuse(other >= 0, "state", "required", "")
+		refuse(slices.ContainsFunc(slices.Collect(maps.Keys(named)), isForeign), "state", "required", "")
 		r.State = "done"
 	}
 	refuse(strings.ContainsRune(r.Event+r.Task+string(r.Value)+r.Note+r.Link, 0), "body", "not_a_report", "") // no database keeps it
@@ -65,30 +63,10 @@ func ReadReport(body []byte) (Report, error) {
 	return r, first(wrong)
 }
 
-// reportMembers are the names of what a report says.
-var reportMembers = []string{"event", "task", "state", "value", "note", "link"}
-
-// members gives the names of a JSON object's members in small letters, as they are matched; one that comes twice is an
-// error: which of them counts would be anybody's guess.
-func members(body []byte) (names []string, err error) {
-	d := json.NewDecoder(bytes.NewReader(body))
-	if open, err := d.Token(); err != nil || open != json.Delim('{') {
-		return nil, errNoObject
-	}
-	for d.More() {
-		token, err := d.Token()
-		name, isName := token.(string)
-		name = strings.ToLower(name)
-		var value json.RawMessage
-		if err != nil || !isName || slices.Contains(names, name) || d.Decode(&value) != nil {
-			return nil, errNoObject
-		}
-		names = append(names, name)
-	}
-	return names, nil
+// isForeign says that a report has no member of this name; small and large letters are read alike.
+func isForeign(name string) bool {
+	return !slices.Contains([]string{"event", "task", "value", "note", "link"}, strings.ToLower(name))
 }
-
-var errNoObject = errors.New("not an object whose members differ")
 
 // Reading is what the report says, dated as it was signed.
 func (r Report) Reading(signed time.Time) Reading {

@@ -8,23 +8,22 @@ import (
 
 // Delivery is the words of the messages to pipelines.
 type Delivery struct {
-	Title, Lead, None, Older       string
-	Message, State, Tries, Written string
-	Kind                           map[readiness.DeliveryKind]string
-	Arrived, NotYet, OnAir         string
-	Why                            map[string]string // fixed words of readiness
-	Next                           func(when string) string
-	GivenUp                        func(why string) string
-	Failed                         func(why string, status int) string
-	Until                          func(when string) string
-	Again, Test, TestHow           string
-	Sent                           string
+	Title, Lead, None, Older string
+	Tries, Written           string
+	Kind                     map[readiness.DeliveryKind]string
+	Arrived, NotYet, OnAir   string
+	Why                      map[string]string // fixed words of readiness
+	Next                     func(when string) string
+	GivenUp                  func(why string) string
+	Failed                   func(why string, status int) string
+	Until                    func(when string) string
+	Again, Test, TestHow     string
 }
 
 var deliveryEN = Delivery{
 	Title: "Messages", Lead: "What this pipeline was told, newest first. Each is tried up to ten times, and never after the event begins.",
 	None: "Nothing was told yet.", Older: "Older messages",
-	Message: "Message", State: "State", Tries: "Tries", Written: "Written",
+	Tries: "Tries", Written: "Written",
 	Kind:    map[readiness.DeliveryKind]string{readiness.TellDue: "Task due", readiness.TellCancelled: "Event cancelled", readiness.TellTest: "Test"},
 	Arrived: "Delivered", NotYet: "Waiting", OnAir: "event",
 	Why: map[string]string{readiness.FailedTimeout: "no answer in time", readiness.FailedRefused: "the connection was refused", readiness.FailedDNS: "its name does not resolve",
@@ -43,13 +42,12 @@ var deliveryEN = Delivery{
 	},
 	Until: func(when string) string { return "until " + when },
 	Again: "Send again", Test: "Send a test", TestHow: "A signed message of type test: the pipeline should answer 2xx and do nothing.",
-	Sent: "It is sent now. Its state stands in the list.",
 }
 
 var deliveryJA = Delivery{
 	Title: "送信したメッセージ", Lead: "このパイプラインに知らせた内容（新しい順）。最大10回まで送信し、イベント開始後は送りません。",
 	None: "まだ何も送っていません。", Older: "以前のメッセージ",
-	Message: "メッセージ", State: "状態", Tries: "試行", Written: "作成",
+	Tries: "試行", Written: "作成",
 	Kind:    map[readiness.DeliveryKind]string{readiness.TellDue: "タスク開始", readiness.TellCancelled: "イベント中止", readiness.TellTest: "テスト"},
 	Arrived: "送信済み", NotYet: "送信待ち", OnAir: "イベント",
 	Why: map[string]string{readiness.FailedTimeout: "時間内に応答なし", readiness.FailedRefused: "接続を拒否された", readiness.FailedDNS: "名前を解決できない",
@@ -68,5 +66,4 @@ var deliveryJA = Delivery{
 	},
 	Until: func(when string) string { return when + "まで" },
 	Again: "再送", Test: "テストを送信", TestHow: "testという種類の署名つきメッセージ。パイプラインは何もせず2xxを返すはずです。",
-	Sent: "送信しています。状態は一覧に表示されます。",
 }

@@ -79,7 +79,7 @@ func decode(body []byte) (value any, err error) {
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return nil, errTrailing
 	}
-	return value, unambiguous(body)
+	return value, readiness.Unambiguous(body)
 }
 
 func follow(value any, step readiness.Step) (any, bool) {

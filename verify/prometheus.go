@@ -103,7 +103,7 @@ func readVector(a answer) (vector, *trouble) {
 	var said promAnswer
 	err := json.Unmarshal(a.body, &said)
 	if err == nil {
-		err = unambiguous(a.body)
+		err = readiness.Unambiguous(a.body)
 	}
 	switch {
 	case err == nil && said.Status == "error" && (a.status == http.StatusBadRequest || a.status == http.StatusUnprocessableEntity):

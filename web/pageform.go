@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"math"
 	"net/url"
 	"slices"
 	"strconv"
@@ -53,14 +54,15 @@ func parseTopPage(f views.TopPageForm) (readiness.TopPage, error) {
 
 // parseAddress reads the address of a page, and names the page by its host where it has no name.
 func parseAddress(raw string, page *readiness.TopPage) error {
-	u, err := url.Parse(raw)
-	switch {
-	case raw == "":
+	if raw == "" {
 		return readiness.Invalid{Field: "url", Reason: "required"}
-	case err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https":
-		return readiness.Invalid{Field: "url", Reason: "not_a_web_address", Got: raw}
-	case u.User != nil:
-		return readiness.Invalid{Field: "url", Reason: "has_password"}
+	}
+	if wrong := readiness.WrongAddress("url", raw); len(wrong) > 0 {
+		return wrong[0]
+	}
+	u, err := url.Parse(raw)
+	if err != nil {
+		return err
 	}
 	page.URL = u.String()
 	if page.Name == "" {
@@ -87,7 +89,7 @@ func parseFigure(raw string, x *float64) error {
 		return nil
 	}
 	n, err := strconv.ParseFloat(strings.ReplaceAll(raw, ",", ""), 64)
-	if err != nil || n != n || n-n != 0 {
+	if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
 		return readiness.Invalid{Field: "capacity_value", Reason: "not_a_figure", Got: raw}
 	}
 	*x = n

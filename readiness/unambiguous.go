@@ -1,4 +1,4 @@
-package verify
+package readiness
 
 import (
 	"bytes"
@@ -10,12 +10,12 @@ import (
 
 var errTwice = errors.New("a member of an object comes twice")
 
-// unambiguous refuses JSON in which a member comes twice, also in other letters: programs differ in which of them they read
+// Unambiguous refuses JSON in which a member comes twice, also in other letters: programs differ in which of them they read
 // (RFC 8259 4).
-func unambiguous(body []byte) error {
+func Unambiguous(body []byte) error {
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.UseNumber()
-	var open []*object
+	var open []*jsonObject
 	for {
 		token, err := d.Token()
 		switch {
@@ -32,9 +32,9 @@ func unambiguous(body []byte) error {
 		}
 		switch token {
 		case json.Delim('{'):
-			open = append(open, &object{names: map[string]bool{}})
+			open = append(open, &jsonObject{names: map[string]bool{}})
 		case json.Delim('['):
-			open = append(open, &object{})
+			open = append(open, &jsonObject{})
 		case json.Delim('}'), json.Delim(']'):
 			open = open[:len(open)-1]
 			fallthrough
@@ -46,15 +46,15 @@ func unambiguous(body []byte) error {
 	}
 }
 
-// object is one that is being read, with the names of its members; an array has none.
-type object struct {
+// jsonObject is one that is being read, with the names of its members; an array has none.
+type jsonObject struct {
 	names  map[string]bool
 	awaits bool // the value of the newest name
 }
 
-func (o *object) isName() bool { return o.names != nil && !o.awaits }
+func (o *jsonObject) isName() bool { return o.names != nil && !o.awaits }
 
-func (o *object) add(name string) (isNew bool) {
+func (o *jsonObject) add(name string) (isNew bool) {
 	name = strings.ToLower(name)
 	isNew = !o.names[name]
 	o.names[name], o.awaits = true, true
