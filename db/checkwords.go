@@ -127,7 +127,8 @@ func (s *Store) WaiveCheck(ctx context.Context, w readiness.CheckWaiver, by read
 			return err
 		}
 		w.ID, w.By, w.At, w.Until = newID(t.now), by.Name, t.now, storedOrZero(w.Until)
-		if err := joined(w.Wrong(t.now, e)); err != nil {
+		_, ends := e.Window()
+		if err := joined(w.Wrong(t.now, ends)); err != nil {
 			return err
 		}
 		if _, err := exec(ctx, t, `DELETE FROM check_waivers WHERE page_id = $1 AND check_id = $2 AND event_id = $3`,

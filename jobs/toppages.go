@@ -84,7 +84,7 @@ type round struct {
 }
 
 func paced(page readiness.TopPage, due time.Time, events []readiness.Event) round {
-	every, until := page.Pace(due, events)
+	every, until := readiness.Pace(page, due, events)
 	next := due.Add(every)
 	if !until.IsZero() && until.Before(next) {
 		next = until

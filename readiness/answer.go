@@ -154,11 +154,7 @@ func (w Want) ReadText(text string, asked time.Time) Reading {
 // wrong lists what is wrong with what an answer must be; compared says that it has to be compared with something.
 func (w Want) wrong(compared bool) []Invalid {
 	var wrong []Invalid
-	refuse := func(is bool, field, reason, got string) {
-		if is {
-			wrong = append(wrong, Invalid{Field: field, Reason: reason, Got: got})
-		}
-	}
+	refuse := refusing(&wrong)
 	refuse(compared && w.Compare == "", "compare", "required", "")
 	refuse(w.Compare != "" && !slices.Contains(Comparators, w.Compare), "compare", "unknown", w.Compare)
 	refuse(w.Text != "" && w.Compare != "==" && w.Compare != "!=", "compare", "text_is_equal_or_not", w.Compare)

@@ -4,16 +4,12 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // The bounds of what a task may ask for.
 const (
-	MaxTaskTitle = 200
-	MaxKnows     = 200
-	MaxCheck     = 2000
-	MaxLead      = 366 * day
-	MaxTTL       = 366 * day
+	MaxLead = 366 * day
+	MaxTTL  = 366 * day
 )
 
 // VerifyKinds lists every verify kind.
@@ -25,20 +21,14 @@ var Proofs = []ProofName{"", ProofTopPage, ProofFeed, ProofBrief, ProofForecast,
 // Wrong lists the fields because of which a task cannot be asked for so.
 func (a Ask) Wrong() []Invalid {
 	var wrong []Invalid
-	refuse := func(is bool, field, reason, got string) {
-		if is {
-			wrong = append(wrong, Invalid{Field: field, Reason: reason, Got: got})
-		}
-	}
-	longer := func(text string, most int) bool { return utf8.RuneCountInString(text) > most }
+	refuse := refusing(&wrong)
 	refuse(strings.TrimSpace(a.TitleJA) == "", "title_ja", "required", "")
 	refuse(strings.TrimSpace(a.TitleEN) == "", "title_en", "required", "")
-	refuse(longer(a.TitleJA, MaxTaskTitle), "title_ja", "too_long", "")
-	refuse(longer(a.TitleEN, MaxTaskTitle), "title_en", "too_long", "")
-	refuse(a.Runbook != "" && !isLink(a.Runbook), "runbook", "not_a_web_address", a.Runbook)
-	refuse(longer(a.Runbook, MaxLink), "runbook", "too_long", "")
-	refuse(longer(a.Knows, MaxKnows), "knows", "too_long", "")
-	refuse(longer(a.Check, MaxCheck), "check", "too_long", "")
+	refuse(longerThan(a.TitleJA, MaxTaskTitle), "title_ja", "too_long", "")
+	refuse(longerThan(a.TitleEN, MaxTaskTitle), "title_en", "too_long", "")
+	wrong = append(wrong, WrongAddress("runbook", a.Runbook)...)
+	refuse(longerThan(a.Knows, MaxKnows), "knows", "too_long", "")
+	refuse(longerThan(a.Check, MaxCheck), "check", "too_long", "")
 	refuse(!slices.Contains(VerifyKinds, a.Verify), "verify", "unknown", string(a.Verify))
 	refuse(!slices.Contains(Proofs, a.Proof), "proof", "unknown", string(a.Proof))
 	refuse(a.TTL < 0 || a.TTL > MaxTTL, "ttl", "out_of_range", a.TTL.String())

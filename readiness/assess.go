@@ -85,24 +85,6 @@ type NextGate struct {
 	At   time.Time
 }
 
-// Shield is the top page as it stands for one event; Page is nil where none is registered.
-type Shield struct {
-	Page    *TopPage
-	Checks  []Check
-	Verdict Verdict
-	// Turns is the first instant at which a check may turn by itself; zero where none does.
-	Turns time.Time
-	// All are the pages that count for the event with their verdicts, where there are several; Page is the worst.
-	All []PageVerdict
-}
-
-// PageVerdict is how one of several pages stands.
-type PageVerdict struct {
-	Page    *TopPage
-	Verdict Verdict
-	Checks  []Check
-}
-
 // Readiness is where an event stands at an instant: its call with everything behind it.
 type Readiness struct {
 	Call     Call

@@ -20,22 +20,6 @@ type Snapshot struct {
 	Verified map[string]map[string]Verification
 }
 
-// PageFacts is a top page with its newest observations and all else that is known of it.
-type PageFacts struct {
-	Page     TopPage
-	Observed []Observation
-	Survey   *Survey     // the newest
-	Drills   []Drill     // closed ones, newest first, as long as one may count
-	Loads    []LoadProof // newest test first, as long as one may count
-	Capacity *Reading    // what Prometheus said of the capacity (P1); nil: it was not asked yet
-	Waivers  []CheckWaiver
-	Ticks    []CheckTick
-	// Certificates are those that the page has shown, newest first.
-	Certificates []Certificate
-	// UsualBytes is the median size of the page over 7 days; 0: not known yet.
-	UsualBytes int64
-}
-
 // Row is one event on the board with where it stands.
 type Row struct {
 	Event Event
@@ -57,7 +41,7 @@ func Board(now time.Time, f Snapshot) []Row {
 	slices.SortStableFunc(events, func(a, b *Event) int {
 		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.ID, b.ID))
 	})
-	pages := f.read()
+	pages := ReadAll(f.Pages, f.Required)
 	rows := make([]Row, len(events))
 	for i, e := range events {
 		rows[i] = f.row(now, *e, pages)
@@ -66,9 +50,9 @@ func Board(now time.Time, f Snapshot) []Row {
 }
 
 // Row assesses one event.
-func (f Snapshot) Row(now time.Time, e Event) Row { return f.row(now, e, f.read()) }
+func (f Snapshot) Row(now time.Time, e Event) Row { return f.row(now, e, ReadAll(f.Pages, f.Required)) }
 
-func (f Snapshot) row(now time.Time, e Event, pages []record) Row {
+func (f Snapshot) row(now time.Time, e Event, pages []Record) Row {
 	var feed *Feed
 	if known, ok := f.Feeds[e.FeedID]; ok {
 		feed = &known
@@ -83,7 +67,7 @@ const StandingLevel = 2
 
 // Standing is the worst of the pages as they stand while no event that needs more is near.
 func (f Snapshot) Standing(now time.Time) Shield {
-	return worst(now, f.read(), Demand{Level: StandingLevel, Until: now})
+	return worst(now, ReadAll(f.Pages, f.Required), Demand{Level: StandingLevel, Until: now})
 }
 
 // Demand is what an event needs of the pages that count for it.
@@ -101,38 +85,6 @@ func (e Event) ExpectedPeak(ladder Ladder, traffic Traffic) float64 {
 	}
 	rung, _ := ladder.Rung(e.Planned(ladder))
 	return rung.Multiple * traffic.Baseline
-}
-
-// read reads the evidence of every page, once for all rows.
-func (f Snapshot) read() []record {
-	pages := make([]record, len(f.Pages))
-	for i, p := range f.Pages {
-		pages[i] = p.read(f.Required)
-	}
-	return pages
-}
-
-// worst judges every page that counts for a demand; the worst page is the event's. It turns when any of them does.
-func worst(now time.Time, pages []record, d Demand) Shield {
-	worst := Shield{Verdict: UnknownVerdict}
-	next := turn{after: now}
-	var all []PageVerdict
-	for _, p := range pages {
-		if d.EventID != "" && !p.facts.Page.CountsFor(d.EventID) {
-			continue
-		}
-		s := p.shield(now, d)
-		next.consider(s.Turns)
-		if worst.Page == nil || worseVerdict(s.Verdict, worst.Verdict) != worst.Verdict {
-			worst = s
-		}
-		all = append(all, PageVerdict{Page: s.Page, Verdict: s.Verdict, Checks: s.Checks})
-	}
-	worst.Turns = next.at
-	if len(all) > 1 {
-		worst.All = all
-	}
-	return worst
 }
 
 // Coming gives the rows that are not over yet, cancelled ones until their old air time: what people look at.

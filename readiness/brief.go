@@ -3,7 +3,6 @@ package readiness
 import (
 	"slices"
 	"time"
-	"unicode/utf8"
 )
 
 // Brief is what PR has told beyond the calendar. Air time is a field of it too and comes from the event.
@@ -117,14 +116,11 @@ func (b Brief) Embargoed() time.Time {
 	return until.UTC()
 }
 
-// MaxSaid is how many characters PR may write into one field.
-const MaxSaid = 2000
-
 // Wrong lists the fields that cannot be kept as they are.
 func (b Brief) Wrong() []Invalid {
 	var wrong []Invalid
 	for _, f := range BriefFields {
-		if said := b.Told(f); utf8.RuneCountInString(said) > MaxSaid {
+		if said := b.Told(f); longerThan(said, MaxSaid) {
 			wrong = append(wrong, Invalid{Field: string(f), Reason: "too_long"})
 		}
 	}
@@ -192,4 +188,12 @@ func (e Event) BriefMissing() []BriefField {
 		}
 	}
 	return missing
+}
+
+// Calendar is the status of an event by hand of which PR is that certain.
+func (c Certainty) Calendar() CalendarStatus {
+	if c == MaybeShown || c == UnknownShown {
+		return Tentative
+	}
+	return Confirmed
 }

@@ -4,15 +4,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
-)
-
-// The lengths, in characters, up to which texts of an event entered by hand are kept.
-const (
-	MaxTitle    = 500
-	MaxLocation = 1000
-	MaxLink     = 2000
-	MaxNotes    = 10_000
 )
 
 // longest is how long an event entered by hand may last.
@@ -21,35 +12,21 @@ const longest = 366 * day
 // Wrong lists the fields because of which an event cannot be kept as people entered it.
 func (e Event) Wrong() []Invalid {
 	var wrong []Invalid
-	refuse := func(is bool, field, reason, got string) {
-		if is {
-			wrong = append(wrong, Invalid{Field: field, Reason: reason, Got: got})
-		}
-	}
-	longer := func(text string, most int) bool { return utf8.RuneCountInString(text) > most }
+	refuse := refusing(&wrong)
 	refuse(strings.TrimSpace(e.Title) == "", "title", "required", "")
-	refuse(longer(e.Title, MaxTitle), "title", "too_long", "")
+	refuse(longerThan(e.Title, MaxTitle), "title", "too_long", "")
 	refuse(e.Start.IsZero(), "start", "required", "")
 	refuse(!e.End.After(e.Start), "end", "not_after_start", "")
 	refuse(e.End.Sub(e.Start) > longest, "end", "out_of_range", "")
 	refuse(e.Calendar != Confirmed && e.Calendar != Tentative && e.Calendar != Cancelled, "calendar_status", "unknown", string(e.Calendar))
-	refuse(longer(e.Location, MaxLocation), "location", "too_long", "")
-	refuse(longer(e.URL, MaxLink), "url", "too_long", "")
-	refuse(e.URL != "" && !isLink(e.URL), "url", "not_a_web_address", e.URL)
-	refuse(longer(e.Description, MaxNotes), "description", "too_long", "")
+	refuse(longerThan(e.Location, MaxLocation), "location", "too_long", "")
+	wrong = append(wrong, WrongAddress("url", e.URL)...)
+	refuse(longerThan(e.Description, MaxNotes), "description", "too_long", "")
 	return append(wrong, e.Brief.Wrong()...)
 }
 
 // Check refuses an event that cannot be kept as people entered it, with the first field that is wrong.
 func (e Event) Check() error { return first(e.Wrong()) }
-
-// first is the first of several refusals as an error; nil where there is none.
-func first(wrong []Invalid) error {
-	if len(wrong) == 0 {
-		return nil
-	}
-	return wrong[0]
-}
 
 // Revise gives the edit that turns a stored event into what people made of it at now. Of an event that a calendar
 // owns they may tell the brief and hide it; the rest is the calendar's, and they are refused with an Invalid. A new

@@ -16,7 +16,7 @@ const NearEvents = dayNear
 // Pace gives how far apart the base probes of a page are at now, and until when: its own interval, 30 s from a day
 // before an event that it counts for to the end of its tail, of that 10 s from an hour before it to an hour after. until is
 // zero where none of these events changes it any more.
-func (p TopPage) Pace(now time.Time, events []Event) (every time.Duration, until time.Time) {
+func Pace(p TopPage, now time.Time, events []Event) (every time.Duration, until time.Time) {
 	every = p.Interval
 	next := turn{after: now}
 	for i := range events {

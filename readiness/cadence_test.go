@@ -43,16 +43,16 @@ func TestProbesComeFasterNearAnEvent(t *testing.T) {
 		{"a page of a slower interval", start.Add(-2 * time.Hour), event(), readiness.TopPage{Interval: time.Hour}, 30 * time.Second, start.Add(-time.Hour)},
 		{"a page of a faster interval keeps it", start.Add(-2 * time.Hour), event(), readiness.TopPage{Interval: 20 * time.Second}, 20 * time.Second, start.Add(-time.Hour)},
 	} {
-		every, until := row.page.Pace(row.now, []readiness.Event{row.event})
+		every, until := readiness.Pace(row.page, row.now, []readiness.Event{row.event})
 		if every != row.want || !until.Equal(row.until) {
 			t.Errorf("%s: every %s until %s, want every %s until %s", row.name, every, until, row.want, row.until)
 		}
 	}
-	if every, until := page.Pace(noon, nil); every != time.Minute || !until.IsZero() {
+	if every, until := readiness.Pace(page, noon, nil); every != time.Minute || !until.IsZero() {
 		t.Errorf("with no event: every %s until %s", every, until)
 	}
 	two := []readiness.Event{event(), {ID: "f", Start: noon.Add(time.Minute), End: noon.Add(time.Hour)}}
-	if every, until := page.Pace(noon, two); every != 10*time.Second || !until.Equal(noon.Add(2*time.Hour)) {
+	if every, until := readiness.Pace(page, noon, two); every != 10*time.Second || !until.Equal(noon.Add(2*time.Hour)) {
 		t.Errorf("the nearer of two counts: every %s until %s", every, until)
 	}
 }

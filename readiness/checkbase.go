@@ -12,7 +12,7 @@ const (
 	answersNeeded  = 19
 	answersAtRisk  = 18
 	certificateGap = 7 * day
-	maxSkew        = 60 * time.Second
+
 	tlsLife        = time.Hour
 	staleIntervals = 3  // evidence older than this many intervals is unknown
 	lookBack       = 60 // how many intervals before the newest probe an older one still counts

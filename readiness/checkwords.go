@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"time"
-	"unicode/utf8"
 )
 
 // AllChecks lists every check by its id, as it stands where nothing is known of a page: unknown, and required from the
@@ -50,20 +49,16 @@ func isCheck(id string) bool {
 	return known
 }
 
-// MaxCheckWord is how long a reason or a note about a check may be.
-const MaxCheckWord = 500
-
-// Wrong lists the fields because of which a waiver cannot be given at now for an event, which ends at its until at the
+// Wrong lists the fields because of which a waiver cannot be given at now for an event that ends at ends, its until at the
 // latest. Any check may be let pass, since that makes no more than a warning of it, and only where it fails.
-func (w CheckWaiver) Wrong(now time.Time, e Event) []Invalid {
-	_, ends := e.Window()
+func (w CheckWaiver) Wrong(now, ends time.Time) []Invalid {
 	var wrong []Invalid
 	refuse := refusing(&wrong)
 	refuse(!isCheck(w.CheckID), "check", "unknown", w.CheckID)
 	refuse(w.Reason == "", "reason", "required", "")
-	refuse(utf8.RuneCountInString(w.Reason) > MaxCheckWord, "reason", "too_long", "")
+	refuse(longerThan(w.Reason, MaxCheckWord), "reason", "too_long", "")
 	refuse(w.Approver == "", "approver", "required", "")
-	refuse(utf8.RuneCountInString(w.Approver) > MaxKnows, "approver", "too_long", "")
+	refuse(longerThan(w.Approver, MaxKnows), "approver", "too_long", "")
 	refuse(!w.Until.After(now), "until", "past", w.Until.Format(time.RFC3339))
 	refuse(w.Until.After(ends), "until", "after_event", w.Until.Format(time.RFC3339))
 	return wrong
@@ -76,15 +71,6 @@ func (t CheckTick) Wrong() []Invalid {
 	refuse(!isCheck(t.CheckID), "check", "unknown", t.CheckID)
 	refuse(isCheck(t.CheckID) && !MayTick(t.CheckID), "check", "machine_checked", t.CheckID)
 	refuse(t.Note == "", "note", "required", "")
-	refuse(utf8.RuneCountInString(t.Note) > MaxCheckWord, "note", "too_long", "")
+	refuse(longerThan(t.Note, MaxCheckWord), "note", "too_long", "")
 	return wrong
-}
-
-// refusing collects what is refused.
-func refusing(wrong *[]Invalid) func(is bool, field, reason, got string) {
-	return func(is bool, field, reason, got string) {
-		if is {
-			*wrong = append(*wrong, Invalid{Field: field, Reason: reason, Got: got})
-		}
-	}
 }

@@ -77,7 +77,7 @@ func TestWhoMayLetACheckPassUntilWhen(t *testing.T) {
 	} {
 		w := ok
 		row.edit(&w)
-		if got := saidWrong(w.Wrong(now, e)); got != row.want {
+		if got := saidWrong(w.Wrong(now, e.End)); got != row.want {
 			t.Errorf("%s: %q, want %q", row.name, got, row.want)
 		}
 	}

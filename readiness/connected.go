@@ -61,19 +61,6 @@ func (a *Ask) wrongQuestion() []Invalid {
 	return nil
 }
 
-// wrongExpression refuses what Prometheus cannot be asked, or what it answers alike where it is false and where there
-// is no such metric.
-func wrongExpression(text string) []Invalid {
-	e, err := ReadExpression(text)
-	switch {
-	case err != nil:
-		return []Invalid{{Field: "check", Reason: "not_an_expression", Got: text}}
-	case e.Compares():
-		return []Invalid{{Field: "check", Reason: "compares", Got: text}}
-	}
-	return nil
-}
-
 // wrongChecks refuses ids that no check has.
 func wrongChecks(ids string) []Invalid {
 	listed := strings.Fields(ids)

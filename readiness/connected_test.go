@@ -21,7 +21,7 @@ func TestWhatAWebAddressIsAsked(t *testing.T) {
 		{"a text of nothing", readiness.Ask{Check: "https://a.example/", Want: readiness.Want{Compare: "==", Text: "ok"}}, "path", "required"},
 		{"a password", readiness.Ask{Check: "http://user:secret@a.example/"}, "check", "has_password"},
 		{"a file", readiness.Ask{Check: "file:///etc/passwd"}, "check", "not_a_web_address"},
-		{"a password in the runbook", readiness.Ask{Check: "https://a.example/", Runbook: "https://user:secret@wiki.example/"}, "runbook", "not_a_web_address"},
+		{"a password in the runbook", readiness.Ask{Check: "https://a.example/", Runbook: "https://user:secret@wiki.example/"}, "runbook", "has_password"},
 	} {
 		row.ask.TitleEN, row.ask.TitleJA, row.ask.Verify = "Scale", "増強", readiness.VerifyHTTP
 		row.ask.Gate = readiness.Gate{Anchor: readiness.AtStart}

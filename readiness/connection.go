@@ -98,7 +98,7 @@ func (c Connection) Wrong() []Invalid {
 	refuse(c.Name != "" && !isSlug(c.Name), "name", "not_a_slug", c.Name)
 	refuse(c.Kind == ConnectInbound && c.URL != "", "url", "not_here", "")
 	refuse(c.Kind != ConnectInbound && c.URL == "", "url", "required", "")
-	wrong = append(wrong, c.wrongURL()...)
+	wrong = append(wrong, WrongSecretAddress("url", c.URL)...)
 	refuse(c.Header != "" && !isToken(c.Header), "header", "not_a_header", "")
 	refuse(c.Header == "" && c.Value != "", "header", "required", "")
 	refuse(strings.ContainsFunc(c.Value, unicode.IsControl) || longerThan(c.Value, MaxCheck), "value", "not_a_header", "")
@@ -111,22 +111,6 @@ func (c Connection) SameServer(address string) bool {
 	is, err := url.Parse(c.URL)
 	other, wrong := url.Parse(address)
 	return err == nil && wrong == nil && is.Scheme == other.Scheme && strings.EqualFold(is.Host, other.Host)
-}
-
-// wrongURL refuses what is no address of a web page, without telling what it was: it may hold a secret.
-func (c Connection) wrongURL() []Invalid {
-	u, err := url.Parse(c.URL)
-	switch {
-	case c.URL == "":
-		return nil
-	case len(c.URL) > MaxLink:
-		return []Invalid{{Field: "url", Reason: "too_long"}}
-	case err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https":
-		return []Invalid{{Field: "url", Reason: "not_a_web_address"}}
-	case u.User != nil:
-		return []Invalid{{Field: "url", Reason: "has_password"}}
-	}
-	return nil
 }
 
 // isSlug says that a text is letters, digits and hyphens, so that it can end an address.

@@ -273,3 +273,16 @@ func (e Expression) shifted(i int) bool {
 	}
 	return e.kindAt(i) == exprWord && strings.EqualFold(e.tokens[i].text, "offset") || e.kindAt(i) == exprSign && e.tokens[i].text == "@"
 }
+
+// wrongExpression refuses what Prometheus cannot be asked, or what it answers alike where it is false and where there
+// is no such metric.
+func wrongExpression(text string) []Invalid {
+	e, err := ReadExpression(text)
+	switch {
+	case err != nil:
+		return []Invalid{{Field: "check", Reason: "not_an_expression", Got: text}}
+	case e.Compares():
+		return []Invalid{{Field: "check", Reason: "compares", Got: text}}
+	}
+	return nil
+}

@@ -28,8 +28,6 @@ type Gate struct {
 // EntryGrace is how long after an event becomes known its intake is due.
 const EntryGrace = 24 * time.Hour
 
-const day = 24 * time.Hour
-
 // Timed says whether the gate lies on the countdown.
 func (g Gate) Timed() bool { return g.Anchor == AtStart || g.Anchor == AtEnd }
 

@@ -32,9 +32,9 @@ func (p PageFacts) Shield(now time.Time, d Demand, m CheckMap) Shield {
 	return p.read(m).shield(now, d)
 }
 
-// record is a page with its evidence read into checks. Few of them depend on the event, so that a board reads each
+// Record is a page with its evidence read into checks. Few of them depend on the event, so that a board reads each
 // page once for all of its rows.
-type record struct {
+type Record struct {
 	facts  *PageFacts
 	checks []settled
 	print  Fingerprint
@@ -46,10 +46,10 @@ type settled struct {
 	forEvent func(c Check, now time.Time, d Demand) Check // nil: it adds nothing
 }
 
-func (p PageFacts) read(m CheckMap) record {
+func (p PageFacts) read(m CheckMap) Record {
 	seen := recent(p.Page, p.Observed)
 	latest := seen[:min(len(seen), checkWindow)]
-	r := record{facts: &p, print: FingerprintOf(seen, p.Survey, p.Page.PageSetup)}
+	r := Record{facts: &p, print: FingerprintOf(seen, p.Survey, p.Page.PageSetup)}
 	for _, checks := range [][]settled{
 		baseChecks(&p, seen, latest), visitorChecks(&p, latest), proofChecks(&p, r.print), pageChecks(&p, latest),
 	} {
@@ -76,7 +76,7 @@ func plain(checks ...Check) []settled {
 }
 
 // judge gives the checks that the level needs, as they stand at now.
-func (r record) judge(now time.Time, d Demand) []Check {
+func (r Record) judge(now time.Time, d Demand) []Check {
 	required := make([]Check, 0, len(r.checks))
 	for _, c := range r.checks {
 		if c.MinLevel > 0 && c.MinLevel <= d.Level {
@@ -86,7 +86,7 @@ func (r record) judge(now time.Time, d Demand) []Check {
 	return required
 }
 
-func (r record) all(now time.Time, d Demand) []Check {
+func (r Record) all(now time.Time, d Demand) []Check {
 	all := make([]Check, len(r.checks))
 	for i, c := range r.checks {
 		all[i] = r.stands(c, now, d)
@@ -95,7 +95,7 @@ func (r record) all(now time.Time, d Demand) []Check {
 }
 
 // stands gives a check as it stands at now for a demand.
-func (r record) stands(s settled, now time.Time, d Demand) Check {
+func (r Record) stands(s settled, now time.Time, d Demand) Check {
 	c := s.Check
 	if s.forEvent != nil {
 		c = s.forEvent(c, now, d)
@@ -109,7 +109,7 @@ func (r record) stands(s settled, now time.Time, d Demand) Check {
 	return c
 }
 
-func (r record) shield(now time.Time, d Demand) Shield {
+func (r Record) shield(now time.Time, d Demand) Shield {
 	checks := r.judge(now, d)
 	next := turn{after: now}
 	for i := range checks {
@@ -207,13 +207,6 @@ func newestFirst(observed []Observation) []Observation {
 	sorted := slices.Clone(observed)
 	slices.SortStableFunc(sorted, byAge)
 	return sorted
-}
-
-func later(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return b
-	}
-	return a
 }
 
 // until says when an observation of the page stops counting.

@@ -11,11 +11,10 @@ import (
 
 // The bounds of a ladder.
 const (
-	LeastLevels  = 2
-	MostLevels   = 9
-	MostTasks    = 300 // templates
-	MaxLevelName = 40
-	MaxPromise   = 300
+	LeastLevels = 2
+	MostLevels  = 9
+	MostTasks   = 300 // templates
+
 )
 
 // Fault is one thing because of which a ladder cannot be kept: of a level, of a template, or (neither) of the whole.

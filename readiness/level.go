@@ -106,6 +106,9 @@ func (l Ladder) Since(was Ladder) LadderEdits {
 // titleLevel takes one digit, since a ladder has at most nine levels; レベル10 is no level. The space may be U+3000.
 var titleLevel = regexp.MustCompile(`[\[【［][\s　]*[LＬ]([1-9１-９])[\s　]*[\]】］]|レベル[\s　]*([1-9１-９])(?:[^0-9０-９]|$)`)
 
+// WithoutLevel is a title without the level that PR wrote into it.
+func WithoutLevel(title string) string { return titleLevel.ReplaceAllString(title, "") }
+
 // ReadLevel finds the level that PR wrote into a title: [L4], 【L4】 or レベル4, in half or full width.
 // It gives 0 where there is none.
 func ReadLevel(title string) int {

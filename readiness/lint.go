@@ -196,7 +196,7 @@ func twins(coming []*Event) map[*Event]*Event {
 // programme is a title as it is compared: its letters and figures, without the mark of a level.
 func programme(title string) string {
 	if strings.Contains(title, "[") || strings.Contains(title, "［") || strings.Contains(title, "【") || strings.Contains(title, "レベル") {
-		title = titleLevel.ReplaceAllString(title, "")
+		title = WithoutLevel(title)
 	}
 	return strings.Map(func(r rune) rune {
 		if r = narrow(r); !unicode.IsLetter(r) && !unicode.IsDigit(r) {

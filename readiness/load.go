@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 	"unicode"
-	"unicode/utf8"
 )
 
 // LoadReport is what a load test's report says, in the figures of the public contract. What it does not say is nil.
@@ -100,7 +99,7 @@ func (p LoadProof) Wrong(now time.Time) []Invalid {
 	refuse(p.Damaged(), "file", "damaged_report", "")
 	refuse(p.TestedAt.After(now.Add(maxSkew)), "tested_at", "future_test", p.TestedAt.UTC().Format(time.RFC3339))
 	refuse(p.Machines < 0 || p.Machines > MostMachines, "machines", "out_of_range", strconv.Itoa(p.Machines))
-	refuse(utf8.RuneCountInString(p.Note) > MaxCheckWord, "note", "too_long", "")
+	refuse(longerThan(p.Note, MaxCheckWord), "note", "too_long", "")
 	return wrong
 }
 

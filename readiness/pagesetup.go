@@ -1,17 +1,13 @@
 package readiness
 
 import (
-	"net/url"
 	"slices"
-	"strings"
-	"unicode/utf8"
 )
 
 // The bounds of what an operator can tell of a page.
 const (
 	MaxEntries = 8
 	MaxOnly    = 200
-	MaxName    = 100 // of a header, a cookie, a layer, a version
 )
 
 // Layers are the shared caches that Tallylight knows by name, for pinning the one that is expected to answer.
@@ -36,11 +32,11 @@ func (p PageSetup) Wrong() []Invalid {
 	refuse(p.WaitingText != "" && p.Waiting == "", "waiting", "required", "")
 	refuse(longerThan(p.Config, MaxName), "config", "too_long", "")
 	refuse(len(p.Only) > MaxOnly, "only", "too_many", "")
-	return append(wrong, p.Capacity.wrongCapacity()...)
+	return append(wrong, wrongCapacity(p.Capacity)...)
 }
 
 // wrongCapacity refuses a capacity query that could not answer, or whose answer nothing is compared with.
-func (q Query) wrongCapacity() []Invalid {
+func wrongCapacity(q Query) []Invalid {
 	var wrong []Invalid
 	refuse := refusing(&wrong)
 	refuse(longerThan(q.Ask, MaxCheck), "capacity_ask", "too_long", "")
@@ -54,29 +50,4 @@ func (q Query) wrongCapacity() []Invalid {
 		}
 	}
 	return wrong
-}
-
-func longerThan(text string, most int) bool { return utf8.RuneCountInString(text) > most }
-
-// WrongAddress refuses what is no address of a web page; empty is none.
-func WrongAddress(field, address string) []Invalid {
-	u, err := url.Parse(address)
-	switch {
-	case address == "":
-		return nil
-	case len(address) > MaxLink:
-		return []Invalid{{Field: field, Reason: "too_long"}}
-	case err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https":
-		return []Invalid{{Field: field, Reason: "not_a_web_address", Got: address}}
-	case u.User != nil:
-		return []Invalid{{Field: field, Reason: "has_password"}}
-	}
-	return nil
-}
-
-// isToken says whether a text is a token (RFC 9110 5.6.2), as names of headers and cookies are.
-func isToken(text string) bool {
-	return len(text) <= MaxName && !strings.ContainsFunc(text, func(r rune) bool {
-		return !(r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || strings.ContainsRune("!#$%&'*+-.^_`|~", r))
-	})
 }

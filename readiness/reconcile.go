@@ -48,27 +48,6 @@ type Incoming struct {
 	From, To time.Time
 }
 
-// Move is a stored event with what the calendar says of it now.
-type Move struct {
-	Event Event // with its new values
-	Was   Event
-}
-
-// Moved says that the air time is another one. Differences within the same minute are not moves.
-func (m Move) Moved() bool {
-	return !m.Event.Start.Truncate(time.Minute).Equal(m.Was.Start.Truncate(time.Minute)) ||
-		m.Event.AllDay != m.Was.AllDay
-}
-
-// Turned says that the calendar's status is another one.
-func (m Move) Turned() bool { return m.Event.Calendar != m.Was.Calendar }
-
-// Restored says that an event that was cancelled or missing will be shown after all.
-func (m Move) Restored() bool {
-	off := func(s CalendarStatus) bool { return s == Cancelled || s == Missing }
-	return off(m.Was.Calendar) && !off(m.Event.Calendar)
-}
-
 // Edits is what an import changes in the stored events of its feed.
 type Edits struct {
 	Added   []Occurrence
@@ -119,9 +98,6 @@ type reconciler struct {
 	met    map[Key]bool // stored events whose occurrence came
 	Edits
 }
-
-// Key identifies an event within its feed.
-func (e Event) Key() Key { return Key{e.UID, e.RecurrenceID} }
 
 // unmet gives the occurrences that no stored event has met, each key once.
 // Incoming is spent after it.
@@ -186,34 +162,6 @@ func (r *reconciler) follow(e Event, o Occurrence) {
 	r.Changed = append(r.Changed, m)
 }
 
-// moved notes the old air time. What PR pressed about an airing that is still to come was about another one.
-func (e *Event) moved(now, from time.Time) {
-	e.WasStart, e.MovedAt = from, now
-	if start, _ := e.Window(); start.After(now) {
-		e.OnAirAt, e.AiredAt = time.Time{}, time.Time{}
-	}
-}
-
-// propose takes over a level that PR wrote into the calendar, unless people have spoken already.
-func (e *Event) propose(level int) {
-	if level > 0 && (e.LevelState == LevelUnset || e.LevelState == LevelProposed && e.ProposedBy == CalendarName) {
-		e.Level, e.LevelState, e.ProposedLevel, e.ProposedBy = level, LevelProposed, level, CalendarName
-	}
-}
-
-// apply takes over what the calendar owns of an event; level, tasks and brief are ours.
-func (e *Event) apply(o Occurrence) {
-	e.UID, e.RecurrenceID = o.UID, o.RecurrenceID
-	e.Title, e.Description, e.Location, e.URL = o.Summary, o.Description, o.Location, o.URL
-	e.Categories = o.Categories
-	if !e.Postponed() || !o.Start.Equal(e.FeedStart) || !o.End.Equal(e.FeedEnd) {
-		e.Start, e.End, e.AllDay = o.Start, o.End, o.AllDay
-		e.FeedStart, e.FeedEnd = time.Time{}, time.Time{}
-	}
-	e.Zone, e.NoZone = o.Zone, o.NoZone
-	e.Calendar, e.Private = o.Status, o.Private
-}
-
 // same says that nothing the calendar owns differs.
 func same(a, b Event) bool {
 	return a.Key() == b.Key() && a.Title == b.Title && a.Description == b.Description && a.Location == b.Location &&
@@ -221,15 +169,3 @@ func same(a, b Event) bool {
 		a.FeedStart.Equal(b.FeedStart) && a.FeedEnd.Equal(b.FeedEnd) &&
 		a.AllDay == b.AllDay && a.Zone == b.Zone && a.NoZone == b.NoZone && a.Calendar == b.Calendar && a.Private == b.Private && a.Level == b.Level
 }
-
-// NewEvent makes the event of an occurrence seen for the first time at now. A level that PR wrote into the
-// calendar is a proposal.
-func NewEvent(now time.Time, feedID string, o Occurrence, ladder Ladder) Event {
-	e := Event{FeedID: feedID, LevelState: LevelUnset, FirstSeen: now, EnteredAt: now, CalendarAt: now}
-	e.apply(o)
-	e.propose(min(o.Level, ladder.Height()))
-	return e
-}
-
-// CalendarName stands as the proposer of a level that was read from the calendar.
-const CalendarName = "calendar"

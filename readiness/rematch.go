@@ -12,15 +12,15 @@ func (r *reconciler) rematch(lost []Event, fresh []Occurrence) ([]Event, []Occur
 	if len(lost) == 0 || len(fresh) == 0 {
 		return lost, fresh
 	}
-	lost, fresh = r.pair(lost, fresh, Event.airing, Occurrence.airing)
+	lost, fresh = r.pair(lost, fresh, airingOfEvent, airingOf)
 	if !r.in.Complete && !r.in.Unstable {
 		return lost, fresh // what is lost may be in the part that did not come
 	}
 	before := len(lost)
 	churned := r.churned(lost)
-	lost, fresh = r.pair(lost, fresh, Event.content, Occurrence.content)
+	lost, fresh = r.pair(lost, fresh, contentOfEvent, contentOf)
 	r.Unstable = r.Unstable || churned && len(lost) < before
-	return r.pair(lost, fresh, r.shared, Occurrence.shared)
+	return r.pair(lost, fresh, r.shared, sharedOf)
 }
 
 // SharedUID stands between a UID that different events share and what tells them apart, their start.
@@ -46,7 +46,7 @@ func (r *reconciler) shared(e Event) description {
 	return description{}
 }
 
-func (o Occurrence) shared() description {
+func sharedOf(o Occurrence) description {
 	if uid, shares := SharesUID(o.UID); shares {
 		return description{uid: uid, title: o.Summary, day: o.RecurrenceID}
 	}
@@ -87,13 +87,13 @@ type description struct {
 	start, end      int64 // Unix milliseconds
 }
 
-// airing describes an event by its UID and the day of its original start: a series whose hour is changed gives
+// airingOfEvent describes an event by its UID and the day of its original start: a series whose hour is changed gives
 // each of its instances a new one on the same day.
-func (e Event) airing() description { return airingOf(e.Key(), e.Start, e.Zone) }
+func airingOfEvent(e Event) description { return nightOf(e.Key(), e.Start, e.Zone) }
 
-func (o Occurrence) airing() description { return airingOf(o.Key(), o.Start, o.Zone) }
+func airingOf(o Occurrence) description { return nightOf(o.Key(), o.Start, o.Zone) }
 
-func airingOf(key Key, start time.Time, zone string) description {
+func nightOf(key Key, start time.Time, zone string) description {
 	const date = len("2006-01-02")
 	if len(key.RecurrenceID) == date {
 		return description{uid: key.UID, day: key.RecurrenceID}
@@ -107,12 +107,12 @@ func airingOf(key Key, start time.Time, zone string) description {
 	return description{uid: key.UID, day: start.In(Event{Zone: zone}.location()).Format(time.DateOnly)}
 }
 
-// content describes an event by what is said of it.
-func (e Event) content() description { return contentOf(e.Title, e.Start, e.End) }
+// contentOfEvent describes an event by what is said of it.
+func contentOfEvent(e Event) description { return saying(e.Title, e.Start, e.End) }
 
-func (o Occurrence) content() description { return contentOf(o.Summary, o.Start, o.End) }
+func contentOf(o Occurrence) description { return saying(o.Summary, o.Start, o.End) }
 
-func contentOf(title string, start, end time.Time) description {
+func saying(title string, start, end time.Time) description {
 	return description{title: title, start: start.UnixMilli(), end: end.UnixMilli()}
 }
 

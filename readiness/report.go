@@ -59,7 +59,7 @@ func ReadReport(body []byte) (Report, error) {
 	refuse(!known, "state", "unknown", r.State)
 	refuse(longerThan(string(r.Value), MaxKnows), "value", "too_long", "")
 	refuse(longerThan(r.Note, MaxCheck), "note", "too_long", "")
-	refuse(r.Link != "" && (!isLink(r.Link) || len(r.Link) > MaxLink), "link", "not_a_web_address", r.Link)
+	wrong = append(wrong, WrongAddress("link", r.Link)...)
 	return r, first(wrong)
 }
 

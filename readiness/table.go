@@ -2,7 +2,6 @@ package readiness
 
 import (
 	"errors"
-	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -139,15 +138,6 @@ var levelForm = regexp.MustCompile(`^(?:l|lv|level|レベル)?(\d)$`)
 
 func isLevel(cell string) bool { return levelForm.MatchString(Narrow(cell)) }
 
-// isLink says whether a text is an address that may be shown: without a password in it.
-func isLink(cell string) bool {
-	if !strings.HasPrefix(cell, "https://") && !strings.HasPrefix(cell, "http://") {
-		return false
-	}
-	u, err := url.Parse(cell)
-	return err != nil || u.User == nil
-}
-
 // TableRow is one row of a pasted table as an event, or why it cannot be one.
 type TableRow struct {
 	N       int // in the table, from 1, its heading counted
@@ -261,12 +251,4 @@ func readCertainty(cell string) (Certainty, error) {
 		}
 	}
 	return "", Invalid{Field: string(FieldCertainty), Reason: "not_a_certainty", Got: cell}
-}
-
-// Calendar is the status of an event by hand of which PR is that certain.
-func (c Certainty) Calendar() CalendarStatus {
-	if c == MaybeShown || c == UnknownShown {
-		return Tentative
-	}
-	return Confirmed
 }

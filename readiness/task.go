@@ -254,17 +254,6 @@ const (
 	TaskGone     TaskState = "gone"
 )
 
-// ProofState is what a machine proof says.
-type ProofState string
-
-// The proof states. Pending is "not yet, and nothing is wrong": PR has not filled in the brief.
-const (
-	ProofPass    ProofState = "pass"
-	ProofPending ProofState = "pending"
-	ProofFail    ProofState = "fail"
-	ProofUnknown ProofState = "unknown"
-)
-
 // Proof is the answer of a machine proof with the instant of its evidence and until when it is fresh.
 type Proof struct {
 	State   ProofState

@@ -2,15 +2,6 @@ package readiness
 
 import "time"
 
-// turn finds the first of many instants that lies after one.
-type turn struct{ after, at time.Time }
-
-func (n *turn) consider(at time.Time) {
-	if at.After(n.after) && (n.at.IsZero() || at.Before(n.at)) {
-		n.at = at
-	}
-}
-
 // NextTurn gives the first instant after now at which an answer on the board may change by itself: a task
 // falls due or enters its horizon, evidence expires, an event begins or ends. Zero where nothing is ahead.
 func NextTurn(now time.Time, rows []Row) time.Time {
@@ -82,28 +73,4 @@ func SourcesTurn(now, pages time.Time, feeds map[string]Feed) time.Time {
 		}
 	}
 	return next.at
-}
-
-// PageTurn gives the first instant after now at which one of all checks of a page, as they stand at now, stands
-// otherwise by itself; zero where none is ahead.
-func PageTurn(now time.Time, p PageFacts, all []Check) time.Time {
-	next := turn{after: now}
-	for i := range all {
-		all[i].turns(&next)
-	}
-	for _, w := range p.Waivers {
-		next.consider(w.Until)
-	}
-	return next.at
-}
-
-// turns considers when the check's evidence begins and stops to count.
-func (c *Check) turns(next *turn) {
-	if c.At.IsZero() {
-		return
-	}
-	next.consider(c.At.Add(-maxSkew))
-	if !c.Expires.IsZero() {
-		next.consider(c.Expires.Add(time.Nanosecond)) // the first instant at which it is too old
-	}
 }

@@ -2,6 +2,23 @@ package readiness
 
 import "time"
 
+// Verification is what a machine last said of a task, kept by event and template.
+type Verification struct {
+	EventID  string
+	Template string
+	Reading
+	// About is what was asked, From and To the window of the event for which that was: an answer to another question
+	// says nothing.
+	About    Query
+	From, To time.Time
+	// PassedAt is when it last passed; zero: never. What has passed and does not any more is a contradiction.
+	PassedAt time.Time
+	By       string // the connection that answered
+	// Link leads to more, as the other side gave it; empty: it gave none.
+	Link   string
+	NextAt time.Time // when it is asked again; zero: not by itself
+}
+
 // verified is what a machine last said of a task, as it counts at now.
 func (e *Event) verified(now time.Time, t *Task, said map[string]Verification) Proof {
 	if !t.Connected() {

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // Hand is somebody at work on a task: who, when, on which event, and which version of the task they saw.
@@ -24,9 +23,6 @@ type Deed struct {
 	Data map[string]string
 }
 
-// MaxEvidence is how many characters evidence, notes and reasons may have.
-const MaxEvidence = 2000
-
 // at refuses an edit of a task that the hand saw as another one, and raises its version. Deeds that take nothing from
 // others (picking up, letting go, a note) do without it.
 func (h Hand) at(t *Task) error {
@@ -42,7 +38,7 @@ func written(field, text string, required bool) error {
 	switch {
 	case required && text == "":
 		return Invalid{Field: field, Reason: "required"}
-	case utf8.RuneCountInString(text) > MaxEvidence:
+	case longerThan(text, MaxEvidence):
 		return Invalid{Field: field, Reason: "too_long"}
 	}
 	return nil

@@ -1,0 +1,77 @@
+package readiness
+
+import "time"
+
+// Shield is the top page as it stands for one event; Page is nil where none is registered.
+type Shield struct {
+	Page    *TopPage
+	Checks  []Check
+	Verdict Verdict
+	// Turns is the first instant at which a check may turn by itself; zero where none does.
+	Turns time.Time
+	// All are the pages that count for the event with their verdicts, where there are several; Page is the worst.
+	All []PageVerdict
+}
+
+// PageVerdict is how one of several pages stands.
+type PageVerdict struct {
+	Page    *TopPage
+	Verdict Verdict
+	Checks  []Check
+}
+
+// ReadAll reads the evidence of every page, once for all that asks about them.
+func ReadAll(pages []PageFacts, m CheckMap) []Record {
+	records := make([]Record, len(pages))
+	for i, p := range pages {
+		records[i] = p.read(m)
+	}
+	return records
+}
+
+// worst judges every page that counts for a demand; the worst page is the event's. It turns when any of them does.
+func worst(now time.Time, pages []Record, d Demand) Shield {
+	worst := Shield{Verdict: UnknownVerdict}
+	next := turn{after: now}
+	var all []PageVerdict
+	for _, p := range pages {
+		if d.EventID != "" && !p.facts.Page.CountsFor(d.EventID) {
+			continue
+		}
+		s := p.shield(now, d)
+		next.consider(s.Turns)
+		if worst.Page == nil || worseVerdict(s.Verdict, worst.Verdict) != worst.Verdict {
+			worst = s
+		}
+		all = append(all, PageVerdict{Page: s.Page, Verdict: s.Verdict, Checks: s.Checks})
+	}
+	worst.Turns = next.at
+	if len(all) > 1 {
+		worst.All = all
+	}
+	return worst
+}
+
+// PageTurn gives the first instant after now at which one of all checks of a page, as they stand at now, stands
+// otherwise by itself; zero where none is ahead.
+func PageTurn(now time.Time, p PageFacts, all []Check) time.Time {
+	next := turn{after: now}
+	for i := range all {
+		all[i].turns(&next)
+	}
+	for _, w := range p.Waivers {
+		next.consider(w.Until)
+	}
+	return next.at
+}
+
+// turns considers when the check's evidence begins and stops to count.
+func (c *Check) turns(next *turn) {
+	if c.At.IsZero() {
+		return
+	}
+	next.consider(c.At.Add(-maxSkew))
+	if !c.Expires.IsZero() {
+		next.consider(c.Expires.Add(time.Nanosecond)) // the first instant at which it is too old
+	}
+}
