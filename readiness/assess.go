@@ -173,9 +173,6 @@ func (c Checklist) asked(now time.Time, e Event, phase Phase) []*TaskStatus {
 	return asked
 }
 
-// within says that at is no further ahead of now than the horizon, or past.
-func within(now, at time.Time, horizon time.Duration) bool { return !at.After(now.Add(horizon)) }
-
 // sources are what an event is judged by beside its own facts: its calendar, the top pages, and what machines said of its
 // tasks, by template.
 type sources struct {
@@ -195,7 +192,7 @@ func (e *Event) proof(now time.Time, t *Task, from sources) Proof {
 	}
 	switch t.Proof {
 	case ProofTopPage:
-		return shield.proof()
+		return proofOf(shield)
 	case ProofFeed:
 		if feed == nil {
 			return told(true, e.FirstSeen)
@@ -212,13 +209,13 @@ func (e *Event) proof(now time.Time, t *Task, from sources) Proof {
 	case ProofAired:
 		return told(!e.AiredAt.IsZero(), e.AiredAt)
 	case ProofChecks:
-		return shield.checksProof(t.Check)
+		return checksProof(shield, t.Check)
 	default:
 		return e.verified(now, t, from.verified)
 	}
 }
 
-func (s Shield) proof() Proof {
+func proofOf(s Shield) Proof {
 	at := OldestEvidence(s.Checks)
 	switch s.Verdict {
 	case Protected:
@@ -292,7 +289,7 @@ func shieldBlockers(phase Phase, s Shield) []Blocker {
 	if s.Page == nil {
 		return []Blocker{{Kind: BlockNoPage, Severity: UnknownCall}}
 	}
-	b := Blocker{At: OldestEvidence(s.Checks), Checks: wanting(s.Checks)}
+	b := Blocker{At: OldestEvidence(s.Checks), Checks: Wanting(s.Checks)}
 	switch s.Verdict {
 	case Protected:
 		return nil
@@ -304,18 +301,6 @@ func shieldBlockers(phase Phase, s Shield) []Blocker {
 		b.Kind, b.Severity = BlockPageUnknown, UnknownCall
 	}
 	return []Blocker{b}
-}
-
-// wanting gives the checks that do not pass, those of the verdict first.
-func wanting(checks []Check) []Check {
-	var bad []Check
-	for _, c := range checks {
-		if c.State != CheckPass && c.State != CheckNA {
-			bad = append(bad, c)
-		}
-	}
-	slices.SortStableFunc(bad, func(a, b Check) int { return verdictOrder[a.verdict()] - verdictOrder[b.verdict()] })
-	return bad
 }
 
 // unclaimedBlockers groups by gate the open tasks that are due within 48 hours and that nobody has picked up,

@@ -20,20 +20,6 @@ func ids(rows []readiness.Row) string {
 	return strings.Join(all, " ")
 }
 
-func board(events ...readiness.Event) readiness.Snapshot {
-	f := readiness.Snapshot{Ladder: ladder, Required: rehearsed, Events: events, Tasks: map[string][]readiness.Task{}}
-	for _, e := range events {
-		f.Tasks[e.ID] = planned(e)
-	}
-	return f
-}
-
-func named(id string, start time.Time) readiness.Event {
-	e := airing(start)
-	e.ID = id
-	return e
-}
-
 func TestBoard(t *testing.T) {
 	hidden := named("hidden", noon)
 	hidden.Hidden = true

@@ -75,15 +75,15 @@ func TestHowCertainPRIsMakesAnEventTentative(t *testing.T) {
 }
 
 func TestTwins(t *testing.T) {
-	e := readiness.Event{ID: "a", Title: "朝の扉 LIVE", Start: tableNow}
+	e := readiness.Event{ID: "a", Title: "朝の扉 LIVE", Start: noon}
 	for _, row := range []struct {
 		sentence string
 		other    readiness.Event
 		twin     bool
 	}{
-		{"the same title and hour", readiness.Event{ID: "b", Title: "朝の扉ｌｉｖｅ", Start: tableNow.Add(readiness.TwinWithin)}, true},
-		{"a minute more", readiness.Event{ID: "b", Title: "朝の扉 LIVE", Start: tableNow.Add(readiness.TwinWithin + 60e9)}, false},
-		{"another title", readiness.Event{ID: "b", Title: "夜の扉 LIVE", Start: tableNow}, false},
+		{"the same title and hour", readiness.Event{ID: "b", Title: "朝の扉ｌｉｖｅ", Start: noon.Add(readiness.TwinWithin)}, true},
+		{"a minute more", readiness.Event{ID: "b", Title: "朝の扉 LIVE", Start: noon.Add(readiness.TwinWithin + 60e9)}, false},
+		{"another title", readiness.Event{ID: "b", Title: "夜の扉 LIVE", Start: noon}, false},
 		{"itself", e, false},
 	} {
 		if _, twin := e.Twin([]readiness.Event{row.other}, readiness.TwinWithin); twin != row.twin {

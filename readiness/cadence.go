@@ -42,6 +42,3 @@ func Pace(p TopPage, now time.Time, events []Event) (every time.Duration, until 
 	}
 	return every, next.at
 }
-
-// Stale is how long an observation counts as evidence that was made at this pace.
-func Stale(pace time.Duration) time.Duration { return staleIntervals * pace }

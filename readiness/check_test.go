@@ -22,30 +22,9 @@ func check(t *testing.T, id string, p readiness.TopPage, seen []readiness.Observ
 }
 
 // edit gives good probes of which those named (0: the newest) are altered.
-func edit(n int, alter func(*readiness.Observation), which ...int) []readiness.Observation {
-	seen := probes(n, 0)
-	for _, i := range which {
-		alter(&seen[i])
-	}
-	return seen
-}
-
-func upTo(n int) []int {
-	all := make([]int, n)
-	for i := range all {
-		all[i] = i
-	}
-	return all
-}
-
-func down(o *readiness.Observation) { o.Status, o.Error = 0, "timeout" }
 
 func served(how readiness.Served, confidence string) func(*readiness.Observation) {
 	return func(o *readiness.Observation) { o.Facts.Served, o.Facts.ServedConfidence = how, confidence }
-}
-
-func ttfb(ms float64) func(*readiness.Observation) {
-	return func(o *readiness.Observation) { o.Facts.TTFBMS = &ms }
 }
 
 func size(n int64) func(*readiness.Observation) {

@@ -77,7 +77,7 @@ func wrongChecks(ids string) []Invalid {
 
 // checksProof is what checks of the pages say that count for the event: every one has to pass on every page. A page that
 // is not asked for a check by the event's level does not speak of it.
-func (s Shield) checksProof(ids string) Proof {
+func checksProof(s Shield, ids string) Proof {
 	pages := [][]Check{s.Checks}
 	if len(s.All) > 0 {
 		pages = nil

@@ -23,3 +23,6 @@ func (n *turn) consider(at time.Time) {
 		n.at = at
 	}
 }
+
+// within says that at is no further ahead of now than the horizon, or past.
+func within(now, at time.Time, horizon time.Duration) bool { return !at.After(now.Add(horizon)) }

@@ -112,5 +112,5 @@ func (g Grace) Spare(now time.Time, templates []string, until time.Time) Grace {
 	}
 	all := append(slices.Clone(g.Templates), templates...)
 	slices.Sort(all)
-	return Grace{Templates: slices.Compact(all), Until: latest(g.Until, until)}
+	return Grace{Templates: slices.Compact(all), Until: later(g.Until, until)}
 }

@@ -2,6 +2,7 @@ package readiness_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -313,4 +314,68 @@ func worked(t *rapid.T, task *readiness.Task, about time.Time) {
 	case 5:
 		task.Gone = rapid.IntRange(0, 3).Draw(t, "gone") == 0
 	}
+}
+
+func edit(n int, alter func(*readiness.Observation), which ...int) []readiness.Observation {
+	seen := probes(n, 0)
+	for _, i := range which {
+		alter(&seen[i])
+	}
+	return seen
+}
+
+func upTo(n int) []int {
+	all := make([]int, n)
+	for i := range all {
+		all[i] = i
+	}
+	return all
+}
+
+func ttfb(ms float64) func(*readiness.Observation) {
+	return func(o *readiness.Observation) { o.Facts.TTFBMS = &ms }
+}
+
+func down(o *readiness.Observation) { o.Status, o.Error = 0, "timeout" }
+
+func occurrence(uid string, start time.Time) readiness.Occurrence {
+	return readiness.Occurrence{UID: uid, Summary: "Magazine " + uid, Start: start, End: start.Add(time.Hour),
+		Zone: "Asia/Tokyo", Status: readiness.Confirmed}
+}
+
+func stored(o ...readiness.Occurrence) []readiness.Event {
+	return imported(noon, readiness.Reconcile(noon, nil, whole(o...)), nil)
+}
+
+// imported does to stored events what the edits say.
+func imported(now time.Time, edits readiness.Edits, stored []readiness.Event) []readiness.Event {
+	stored = slices.Clone(stored)
+	for _, m := range slices.Concat(edits.Changed, edits.Missing) {
+		i := slices.IndexFunc(stored, func(e readiness.Event) bool { return e.ID == m.Event.ID })
+		stored[i] = m.Event
+	}
+	for _, o := range edits.Added {
+		e := readiness.NewEvent(now, "f", o, ladder)
+		e.ID = fmt.Sprint(o.UID, "/", o.RecurrenceID, "/", len(stored))
+		stored = append(stored, e)
+	}
+	return stored
+}
+
+func whole(o ...readiness.Occurrence) readiness.Incoming {
+	return readiness.Incoming{Occurrences: o, Complete: true, Levels: 5, From: noon.Add(-readiness.ImportPast), To: noon.Add(readiness.ImportFuture)}
+}
+
+func board(events ...readiness.Event) readiness.Snapshot {
+	f := readiness.Snapshot{Ladder: ladder, Required: rehearsed, Events: events, Tasks: map[string][]readiness.Task{}}
+	for _, e := range events {
+		f.Tasks[e.ID] = planned(e)
+	}
+	return f
+}
+
+func named(id string, start time.Time) readiness.Event {
+	e := airing(start)
+	e.ID = id
+	return e
 }

@@ -72,7 +72,7 @@ func (r *reconciler) again(gone []Move) Hold {
 		return Hold{Since: r.now, SeenAt: r.now, Times: 1, Events: ids}
 	}
 	hold.Events = ids
-	if !r.now.Before(hold.SeenAt.Add(heldPause)) {
+	if !r.now.Before(hold.NextCount()) {
 		hold.SeenAt, hold.Times = r.now, hold.Times+1
 	}
 	return hold

@@ -19,6 +19,9 @@ func (h Hold) Earliest() time.Time {
 	return h.SeenAt.Add(time.Duration(HoldTimes-h.Times) * heldPause)
 }
 
+// NextCount is when the same is counted once more.
+func (h Hold) NextCount() time.Time { return h.SeenAt.Add(heldPause) }
+
 // Holding says that something is held.
 func (h Hold) Holding() bool { return !h.Since.IsZero() }
 

@@ -216,3 +216,6 @@ func (p TopPage) until(o Observation) time.Time {
 	}
 	return o.At.Add(p.FreshFor())
 }
+
+// Stale is how long an observation counts as evidence that was made at this pace.
+func Stale(pace time.Duration) time.Duration { return staleIntervals * pace }

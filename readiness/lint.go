@@ -83,8 +83,8 @@ func (l *linter) stale(feeds []Feed, coming []*Event) {
 		}
 	}
 	for _, f := range feeds {
-		since := latest(f.LastGood, f.CreatedAt)
-		if f.URL != "" && !l.now.Before(since.Add(feedFreshIntervals*f.FetchEvery(since, soonest[f.ID]))) {
+		since := later(f.LastGood, f.CreatedAt)
+		if f.URL != "" && !l.now.Before(f.FreshUntil(since, soonest[f.ID])) {
 			l.found = append(l.found, Finding{Kind: FindStale, FeedID: f.ID, At: f.LastGood})
 		}
 	}

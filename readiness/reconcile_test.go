@@ -13,11 +13,6 @@ import (
 	"tallylight/readiness"
 )
 
-func occurrence(uid string, start time.Time) readiness.Occurrence {
-	return readiness.Occurrence{UID: uid, Summary: "Magazine " + uid, Start: start, End: start.Add(time.Hour),
-		Zone: "Asia/Tokyo", Status: readiness.Confirmed}
-}
-
 // week gives n occurrences, one a day from tomorrow.
 func week(n int) []readiness.Occurrence {
 	all := make([]readiness.Occurrence, n)
@@ -25,10 +20,6 @@ func week(n int) []readiness.Occurrence {
 		all[i] = occurrence(fmt.Sprint("u", i), noon.Add(time.Duration(i+1)*day))
 	}
 	return all
-}
-
-func whole(o ...readiness.Occurrence) readiness.Incoming {
-	return readiness.Incoming{Occurrences: o, Complete: true, Levels: 5, From: noon.Add(-readiness.ImportPast), To: noon.Add(readiness.ImportFuture)}
 }
 
 func sure(o ...readiness.Occurrence) readiness.Incoming {
@@ -61,25 +52,6 @@ func series(uid string, n int, later time.Duration) []readiness.Occurrence {
 		all[i].RecurrenceID = start.Format(time.RFC3339)
 	}
 	return all
-}
-
-// imported does to stored events what the edits say.
-func imported(now time.Time, edits readiness.Edits, stored []readiness.Event) []readiness.Event {
-	stored = slices.Clone(stored)
-	for _, m := range slices.Concat(edits.Changed, edits.Missing) {
-		i := slices.IndexFunc(stored, func(e readiness.Event) bool { return e.ID == m.Event.ID })
-		stored[i] = m.Event
-	}
-	for _, o := range edits.Added {
-		e := readiness.NewEvent(now, "f", o, ladder)
-		e.ID = fmt.Sprint(o.UID, "/", o.RecurrenceID, "/", len(stored))
-		stored = append(stored, e)
-	}
-	return stored
-}
-
-func stored(o ...readiness.Occurrence) []readiness.Event {
-	return imported(noon, readiness.Reconcile(noon, nil, whole(o...)), nil)
 }
 
 // said puts edits into words: "+a" added, "a:cancelled" turned, "a>moved", "a~" changed otherwise, "-a" missing.

@@ -80,7 +80,7 @@ func (f Feed) FetchAgain(now, soonest time.Time) time.Time {
 	next := f.spread(now, f.FetchEvery(now, soonest))
 	near := soonest.Add(-nearAir)
 	if f.Interval == 0 && f.Asked <= DefaultFetchInterval && near.After(now) && near.Before(next) {
-		return latest(near, now.Add(LeastFetchInterval))
+		return later(near, now.Add(LeastFetchInterval))
 	}
 	return next
 }
@@ -100,13 +100,6 @@ func (f Feed) spread(now time.Time, wait time.Duration) time.Time {
 	dice.Write(strconv.AppendInt(nil, now.Unix(), 10))
 	const parts = 1000
 	return now.Add(wait + wait/10*time.Duration(dice.Sum32()%parts)/parts)
-}
-
-func latest(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
 }
 
 // Refusals that time does not heal: somebody has to look at the address or at its rights.
@@ -134,13 +127,18 @@ const HTTPStatus = "http_status"
 // Gone says that a server has taken the calendar away for good (RFC 9110 15.5.11): it is not asked again.
 func (e *SourceError) Gone() bool { return e.Code == HTTPStatus && e.Detail == "410" }
 
+// FreshUntil is how long an import of a time counts as evidence for an event that starts at soonest.
+func (f Feed) FreshUntil(since, soonest time.Time) time.Time {
+	return since.Add(feedFreshIntervals * f.FetchEvery(since, soonest))
+}
+
 // proof is P-03: the calendar of an event was imported recently, by the interval that was in force then. An
 // uploaded file has no next import to wait for.
 func (f Feed) proof(now time.Time, e Event) Proof {
 	if f.URL == "" {
 		return Proof{State: ProofPass, At: f.LastGood}
 	}
-	fresh := f.LastGood.Add(feedFreshIntervals * f.FetchEvery(f.LastGood, e.Start))
+	fresh := f.FreshUntil(f.LastGood, e.Start)
 	p := Proof{State: ProofPass, At: f.LastGood, Expires: fresh}
 	if f.LastGood.IsZero() || !now.Before(fresh) || now.Before(f.LastGood.Add(-maxSkew)) {
 		p.State = ProofUnknown

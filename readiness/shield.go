@@ -1,6 +1,9 @@
 package readiness
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Shield is the top page as it stands for one event; Page is nil where none is registered.
 type Shield struct {
@@ -74,4 +77,16 @@ func (c *Check) turns(next *turn) {
 	if !c.Expires.IsZero() {
 		next.consider(c.Expires.Add(time.Nanosecond)) // the first instant at which it is too old
 	}
+}
+
+// Wanting gives the checks that do not pass, those of the verdict first.
+func Wanting(checks []Check) []Check {
+	var bad []Check
+	for _, c := range checks {
+		if c.State != CheckPass && c.State != CheckNA {
+			bad = append(bad, c)
+		}
+	}
+	slices.SortStableFunc(bad, func(a, b Check) int { return verdictOrder[a.verdict()] - verdictOrder[b.verdict()] })
+	return bad
 }
