@@ -11,6 +11,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // The page of a top page is measured with as long a history as is kept: a probe every five minutes for 400 days, and the last
@@ -76,18 +77,18 @@ func (m *measurement) renders(ctx context.Context, path, over string) error {
 
 // fillHistory makes the page and its past.
 func fillHistory(ctx context.Context, file, address string, now time.Time) (id string, err error) {
-	store, err := db.Open(ctx, "sqlite:"+file+"?synchronous=normal", now.Add(-readiness.KeepFigures), slog.New(slog.DiscardHandler))
+	store, err := db.Open(ctx, "sqlite:"+file+"?synchronous=normal", now.Add(-toppage.KeepFigures), slog.New(slog.DiscardHandler))
 	if err != nil {
 		return "", err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	began := now.Add(-readiness.KeepFigures)
-	page, err := store.AddTopPage(ctx, readiness.TopPage{Name: "Page", URL: address, Marker: pageMarker}, readiness.System, began)
+	began := now.Add(-toppage.KeepFigures)
+	page, err := store.AddTopPage(ctx, toppage.Page{Name: "Page", URL: address, Marker: pageMarker}, readiness.System, began)
 	if err != nil {
 		return "", err
 	}
 	one := pastProbes(address, now)[0]
-	for day := began; day.Before(now); day = day.Add(readiness.FigureDay) {
+	for day := began; day.Before(now); day = day.Add(toppage.FigureDay) {
 		if err := store.RecordObservations(ctx, page.ID, dayOf(one, day, now), now, day); err != nil {
 			return "", err
 		}
@@ -96,12 +97,12 @@ func fillHistory(ctx context.Context, file, address string, now time.Time) (id s
 }
 
 // dayOf is a day of probes, before now.
-func dayOf(one readiness.Observation, day, now time.Time) (seen []readiness.Observation) {
-	spacing := readiness.FigureSpan
-	if now.Sub(day) <= 2*readiness.FigureDay {
-		spacing = readiness.DefaultProbeInterval
+func dayOf(one toppage.Observation, day, now time.Time) (seen []toppage.Observation) {
+	spacing := toppage.FigureSpan
+	if now.Sub(day) <= 2*toppage.FigureDay {
+		spacing = toppage.DefaultProbeInterval
 	}
-	for at := day; at.Before(day.Add(readiness.FigureDay)) && at.Before(now); at = at.Add(spacing) {
+	for at := day; at.Before(day.Add(toppage.FigureDay)) && at.Before(now); at = at.Add(spacing) {
 		ms := 20 + float64(at.Unix()/60%37)
 		one.At, one.Facts.TTFBMS = at, &ms
 		seen = append(seen, one)

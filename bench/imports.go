@@ -15,6 +15,7 @@ import (
 
 	"tallylight/internal/samplefeed"
 	"tallylight/readiness"
+	"tallylight/readiness/intake"
 )
 
 // An import is measured in a process of its own, so that the memory of one does not count for another. What it costs
@@ -80,7 +81,7 @@ func hundredThousand() step {
 
 // lastYear begins the last year of the window of an import.
 func lastYear(now time.Time) time.Time {
-	_, to := readiness.ImportWindow(now)
+	_, to := intake.ImportWindow(now)
 	return to.AddDate(0, 0, -365)
 }
 

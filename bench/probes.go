@@ -21,7 +21,7 @@ import (
 
 	"tallylight/outbound"
 	"tallylight/probe"
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // A base probe is measured beside one of prometheus's blackbox_exporter: the same page of a server in another process,
@@ -152,7 +152,7 @@ func probeHere(ctx context.Context, args []string, in io.Reader, out io.Writer) 
 		return err
 	}
 	one := func() error {
-		if seen := prober.Probe(ctx, readiness.TopPage{URL: args[0], Marker: pageMarker}); !seen.Answered() || seen.Marker == nil || !*seen.Marker {
+		if seen := prober.Probe(ctx, toppage.Page{URL: args[0], Marker: pageMarker}); !seen.Answered() || seen.Marker == nil || !*seen.Marker {
 			return fmt.Errorf("a probe failed: %s %s", seen.Error, seen.Detail)
 		}
 		return nil

@@ -10,6 +10,7 @@ import (
 	"tallylight/db"
 	"tallylight/internal/seed"
 	"tallylight/readiness"
+	"tallylight/readiness/intake"
 )
 
 // sample is what the store holds.
@@ -30,7 +31,7 @@ func fill(ctx context.Context, database string, events, tasksPerEvent int, now t
 	if _, err := seed.Seed(ctx, store, events, tasksPerEvent, now); err != nil {
 		return s, err
 	}
-	shown, err := store.Snapshot(ctx, now.Add(-readiness.BoardPast), now.Add(readiness.ImportFuture))
+	shown, err := store.Snapshot(ctx, now.Add(-readiness.BoardPast), now.Add(intake.ImportFuture))
 	if err != nil {
 		return s, err
 	}

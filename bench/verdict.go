@@ -12,7 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // A verdict run is a base probe, a survey of a page in all the ways in which visitors differ, and the judgement of every
@@ -80,9 +80,9 @@ func verdictHere(ctx context.Context, args []string, in io.Reader, out io.Writer
 		return err
 	}
 	prober.Spacing = time.Microsecond
-	page := readiness.TopPage{ID: "bench", URL: args[0] + "/", Marker: pageMarker, Interval: readiness.DefaultProbeInterval,
-		TTFBLimit: readiness.DefaultTTFBLimit, PageSetup: readiness.PageSetup{Cookie: "session"}}
-	facts := readiness.PageFacts{Page: page, Observed: pastProbes(page.URL, time.Now())}
+	page := toppage.Page{ID: "bench", URL: args[0] + "/", Marker: pageMarker, Interval: toppage.DefaultProbeInterval,
+		TTFBLimit: toppage.DefaultTTFBLimit, Setup: toppage.Setup{Cookie: "session"}}
+	facts := toppage.PageFacts{Page: page, Observed: pastProbes(page.URL, time.Now())}
 	run := func() (requests int, err error) {
 		facts.Observed[0] = prober.Probe(ctx, page)
 		survey, err := prober.Survey(ctx, page, nil)
@@ -90,7 +90,7 @@ func verdictHere(ctx context.Context, args []string, in io.Reader, out io.Writer
 			return 0, fmt.Errorf("a verdict run failed: %s: %w", facts.Observed[0].Detail, err)
 		}
 		facts.Survey = &survey
-		if checks := facts.JudgeAll(time.Now(), readiness.Demand{Level: 4}, nil); len(checks) < 20 {
+		if checks := facts.JudgeAll(time.Now(), toppage.Demand{Level: 4}, nil); len(checks) < 20 {
 			return 0, fmt.Errorf("%d checks were judged", len(checks))
 		}
 		return 1 + len(survey.Shots), nil

@@ -11,6 +11,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // The whole program is measured while it watches this many pages of a server in another process, each at the default
@@ -99,16 +100,16 @@ func fillPages(ctx context.Context, file, address string, now time.Time) (err er
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	for i := range watchedPages {
-		at := now.Add(time.Duration(i) * readiness.DefaultProbeInterval / watchedPages)
-		page, err := store.AddTopPage(ctx, readiness.TopPage{Name: fmt.Sprintf("Page %d", i), URL: fmt.Sprintf("%s/%d", address, i), Marker: pageMarker}, readiness.System, now)
+		at := now.Add(time.Duration(i) * toppage.DefaultProbeInterval / watchedPages)
+		page, err := store.AddTopPage(ctx, toppage.Page{Name: fmt.Sprintf("Page %d", i), URL: fmt.Sprintf("%s/%d", address, i), Marker: pageMarker}, readiness.System, now)
 		if err != nil {
 			return err
 		}
 		if err := store.RecordObservations(ctx, page.ID, pastProbes(page.URL, at), at, now); err != nil {
 			return err
 		}
-		next := now.Add(time.Duration(i) * readiness.SurveyInterval / watchedPages)
-		if err := store.RecordSurvey(ctx, page, pastSurvey(next.Add(-readiness.SurveyInterval)), next, now); err != nil {
+		next := now.Add(time.Duration(i) * toppage.SurveyInterval / watchedPages)
+		if err := store.RecordSurvey(ctx, page, pastSurvey(next.Add(-toppage.SurveyInterval)), next, now); err != nil {
 			return err
 		}
 	}
@@ -116,31 +117,31 @@ func fillPages(ctx context.Context, file, address string, now time.Time) (err er
 }
 
 // pastShots are what a survey asks of such a page.
-var pastShots = []string{readiness.ShotPlain, readiness.ShotGzip, readiness.ShotBrotli, readiness.ShotIdentity, readiness.ShotMobile, readiness.ShotGA,
-	readiness.ShotNoCache, readiness.ShotPragma, readiness.ShotUTM, readiness.ShotGclid, readiness.ShotFbclid, readiness.ShotQuery,
-	readiness.ShotGzip + "_2", readiness.ShotBrotli + "_2", readiness.ShotIdentity + "_2", readiness.ShotMobile + "_2"}
+var pastShots = []string{toppage.ShotPlain, toppage.ShotGzip, toppage.ShotBrotli, toppage.ShotIdentity, toppage.ShotMobile, toppage.ShotGA,
+	toppage.ShotNoCache, toppage.ShotPragma, toppage.ShotUTM, toppage.ShotGclid, toppage.ShotFbclid, toppage.ShotQuery,
+	toppage.ShotGzip + "_2", toppage.ShotBrotli + "_2", toppage.ShotIdentity + "_2", toppage.ShotMobile + "_2"}
 
 // pastSurvey is one that saw nothing worth telling.
-func pastSurvey(at time.Time) readiness.Survey {
-	s := readiness.Survey{At: at, FreshFor: 3 * readiness.SurveyInterval, Headers: []string{"Content-Type: text/html; charset=utf-8",
+func pastSurvey(at time.Time) toppage.Survey {
+	s := toppage.Survey{At: at, FreshFor: 3 * toppage.SurveyInterval, Headers: []string{"Content-Type: text/html; charset=utf-8",
 		"Cache-Control: public, max-age=60, stale-if-error=600", "Cache-Status: edge; hit; ttl=40", "Vary: Accept-Encoding", "Age: 41"}}
 	age := int64(41)
 	for _, name := range pastShots {
-		s.Shots = append(s.Shots, readiness.Shot{Name: name, Asked: "Accept-Encoding: " + name, At: at, Status: 200, Served: readiness.ServedHit, Confidence: "explicit",
-			ServedBy: "edge", Layers: []readiness.LayerWord{{Layer: "edge", Served: readiness.ServedHit, Explicit: true}}, Mark: "1795333237.26", AgeS: &age,
+		s.Shots = append(s.Shots, toppage.Shot{Name: name, Asked: "Accept-Encoding: " + name, At: at, Status: 200, Served: toppage.ServedHit, Confidence: "explicit",
+			ServedBy: "edge", Layers: []toppage.LayerWord{{Layer: "edge", Served: toppage.ServedHit, Explicit: true}}, Mark: "1795333237.26", AgeS: &age,
 			Vary: "Accept-Encoding", WireBytes: pageSize, BodyBytes: pageSize, Evidence: "Cache-Status: edge; hit; ttl=40"})
 	}
 	return s
 }
 
 // pastProbes are those of the last hour, newest first.
-func pastProbes(address string, now time.Time) []readiness.Observation {
-	seen := make([]readiness.Observation, 60)
+func pastProbes(address string, now time.Time) []toppage.Observation {
+	seen := make([]toppage.Observation, 60)
 	for i := range seen {
 		ms, size, spared, found := 20+float64(i%7), int64(pageSize), true, true
-		seen[i] = readiness.Observation{At: now.Add(-time.Duration(i+1) * readiness.DefaultProbeInterval), URL: address, FinalURL: address,
+		seen[i] = toppage.Observation{At: now.Add(-time.Duration(i+1) * toppage.DefaultProbeInterval), URL: address, FinalURL: address,
 			Status: 200, Marker: &found, Title: pageMarker, Evidence: "Age: 41; X-Cache: HIT",
-			Facts: readiness.Facts{StorableShared: true, SharedTTLS: 60, SharedTTLSource: "max-age", Served: readiness.ServedHit,
+			Facts: toppage.Facts{StorableShared: true, SharedTTLS: 60, SharedTTLSource: "max-age", Served: toppage.ServedHit,
 				ServedConfidence: "explicit", OriginSpared: &spared, TTFBMS: &ms, TotalMS: &ms, WireBytes: &size, BodyBytes: &size}}
 	}
 	return seen

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"slices"
 
-	"tallylight/readiness"
+	"tallylight/readiness/intake"
 )
 
 // digest is 128 bits of SHA-256 over what is read of the events of a UID. The zero digest matches nothing.
@@ -85,7 +85,7 @@ func (r *recall) find(uid string) digest {
 func (r *recall) withNumbered(uids []string) []string {
 	numbered := make(map[string][]string)
 	for _, e := range r.entries {
-		if of, made := readiness.SharesUID(e.uid); made {
+		if of, made := intake.SharesUID(e.uid); made {
 			numbered[of] = append(numbered[of], e.uid)
 		}
 	}

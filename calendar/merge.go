@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"tallylight/readiness"
+	"tallylight/readiness/intake"
 )
 
 // group is what a feed says under one UID: usually one event, or a series with its overrides.
@@ -113,7 +113,7 @@ func (g *group) masterUID(i int) string {
 	if len(g.masters) < 2 {
 		return g.uid
 	}
-	return g.doc.unused(g.uid + readiness.SharedUID + g.masters[i].start.id())
+	return g.doc.unused(g.uid + intake.SharedUID + g.masters[i].start.id())
 }
 
 // carried gives the UIDs that the occurrences of the group carry.

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // What one pasted table may hold.
@@ -23,7 +23,7 @@ const (
 // quotation marks anywhere), white space around them cut off. Rows and trailing columns without a word are left out.
 // The error is an Invalid of field "table".
 func ReadTable(text string) ([][]string, error) {
-	refused := readiness.Invalid{Field: "table"}
+	refused := fault.Invalid{Field: "table"}
 	if len(text) > maxTable {
 		refused.Reason = "table_too_large"
 		return nil, refused

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"tallylight/calendar"
-	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 func TestReadTable(t *testing.T) {
@@ -52,7 +52,7 @@ func TestTablesThatAreTooMuch(t *testing.T) {
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
 			_, err := calendar.ReadTable(row.text)
-			if want := (readiness.Invalid{Field: "table", Reason: row.reason}); !errors.Is(err, want) {
+			if want := (fault.Invalid{Field: "table", Reason: row.reason}); !errors.Is(err, want) {
 				t.Errorf("error %v, want %v", err, want)
 			}
 		})
@@ -70,7 +70,7 @@ func FuzzReadTable(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		rows, err := calendar.ReadTable(text)
-		var invalid readiness.Invalid
+		var invalid fault.Invalid
 		if err != nil && !errors.As(err, &invalid) {
 			t.Fatalf("error %v says nothing to people", err)
 		}

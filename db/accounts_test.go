@@ -9,6 +9,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 var _ scs.CtxStore = (*db.SessionStore)(nil)
@@ -23,11 +24,11 @@ func TestPeopleAreFoundByTheirAddressInAnyCase(t *testing.T) {
 			}
 		}
 		_, err := s.AddPerson(ctx, readiness.Person{Name: "Other", Email: "sora@example.jp", Role: readiness.PR}, sre, noon)
-		wants(t, "the same address", err, readiness.ErrExists)
+		wants(t, "the same address", err, fault.ErrExists)
 		_, err = s.PersonByEmail(ctx, "none@example.jp")
-		wants(t, "nobody", err, readiness.ErrNotFound)
+		wants(t, "nobody", err, fault.ErrNotFound)
 		_, err = s.Person(ctx, "none")
-		wants(t, "nobody's id", err, readiness.ErrNotFound)
+		wants(t, "nobody's id", err, fault.ErrNotFound)
 		if people := must(s.People(ctx))(t); len(people) != 1 || people[0] != p || must(s.CountPeople(ctx))(t) != 1 {
 			t.Errorf("people %+v", people)
 		}
@@ -42,14 +43,14 @@ func TestTheFirstAdminNeedsTheNewestLink(t *testing.T) {
 			_, err := s.AddFirstAdmin(ctx, hash, p, noon)
 			return err
 		}
-		wants(t, "no link was made", add("one"), readiness.ErrForbidden)
+		wants(t, "no link was made", add("one"), fault.ErrForbidden)
 		wants(t, "making a link", s.SetupToken(ctx, "one", noon), nil)
 		wants(t, "making another", s.SetupToken(ctx, "two", noon), nil)
-		wants(t, "the old link", add("one"), readiness.ErrForbidden)
+		wants(t, "the old link", add("one"), fault.ErrForbidden)
 		wants(t, "the new link", add("two"), nil)
-		wants(t, "the link again", add("two"), readiness.ErrForbidden)
+		wants(t, "the link again", add("two"), fault.ErrForbidden)
 		wants(t, "making a third", s.SetupToken(ctx, "three", noon), nil)
-		wants(t, "a link while there is somebody", add("three"), readiness.ErrForbidden)
+		wants(t, "a link while there is somebody", add("three"), fault.ErrForbidden)
 		if people := must(s.People(ctx))(t); len(people) != 1 || people[0].Role != readiness.Admin {
 			t.Errorf("people %+v", people)
 		}
@@ -59,7 +60,7 @@ func TestTheFirstAdminNeedsTheNewestLink(t *testing.T) {
 func TestOnlyOneOfManyBecomesTheFirstAdmin(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		wants(t, "making a link", s.SetupToken(t.Context(), "one", noon), nil)
-		forbidden := together(t, readiness.ErrForbidden, func(by readiness.Actor) error {
+		forbidden := together(t, fault.ErrForbidden, func(by readiness.Actor) error {
 			_, err := s.AddFirstAdmin(t.Context(), "one", readiness.Person{Name: by.Name, Email: by.ID}, noon)
 			return err
 		})
@@ -117,9 +118,9 @@ func TestATokenActsInItsRole(t *testing.T) {
 			t.Errorf("actor %+v, want %+v", got, want)
 		}
 		_, err := s.AddToken(ctx, "other", readiness.PR, "hash", sre, noon)
-		wants(t, "the same secret", err, readiness.ErrExists)
+		wants(t, "the same secret", err, fault.ErrExists)
 		_, err = s.TokenByHash(ctx, "unknown")
-		wants(t, "an unknown secret", err, readiness.ErrNotFound)
+		wants(t, "an unknown secret", err, fault.ErrNotFound)
 	})
 }
 
@@ -138,14 +139,14 @@ func TestPreviewsAreKeptForAWhile(t *testing.T) {
 		}
 		wants(t, "pruning", s.PrunePreviews(ctx, noon.Add(time.Hour)), nil)
 		_, err := s.Preview(ctx, "file")
-		wants(t, "a pruned preview", err, readiness.ErrNotFound)
+		wants(t, "a pruned preview", err, fault.ErrNotFound)
 		_, err = s.TakePreview(ctx, "address", "another")
-		wants(t, "taking another's", err, readiness.ErrNotFound)
+		wants(t, "taking another's", err, fault.ErrNotFound)
 		if got := must(s.TakePreview(ctx, "address", "p"))(t); got.Source.Password != "s" {
 			t.Errorf("taken %+v", got)
 		}
 		_, err = s.TakePreview(ctx, "address", "p")
-		wants(t, "taking it twice", err, readiness.ErrNotFound)
+		wants(t, "taking it twice", err, fault.ErrNotFound)
 	})
 }
 

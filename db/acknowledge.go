@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // AcknowledgeMove notes that by has seen the last move of an event. Twice is once, and the first counts; a move after
@@ -12,7 +13,7 @@ import (
 func (s *Store) AcknowledgeMove(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Event, error) {
 	return s.editEvent(ctx, id, version, by, now, func(t *tx, e *readiness.Event) error {
 		if e.MovedAt.IsZero() {
-			return readiness.Invalid{Field: "moved_at", Reason: "not_moved"}
+			return fault.Invalid{Field: "moved_at", Reason: "not_moved"}
 		}
 		if e.Acknowledged() {
 			return nil

@@ -6,6 +6,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 func TestAMoveIsAcknowledgedOnce(t *testing.T) {
@@ -29,7 +30,7 @@ func TestAMoveIsAcknowledgedOnce(t *testing.T) {
 		}
 		unmoved(t, s, "somebody who saw the old time", func() error {
 			_, err := s.AcknowledgeMove(ctx, moved.ID, still.Version, sre, noon)
-			wants(t, "an old version", err, readiness.ErrStale)
+			wants(t, "an old version", err, fault.ErrStale)
 			return nil
 		})
 		before := s.Revision()

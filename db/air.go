@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // PressOnAir notes that the event is on air now; pressing again changes nothing.
@@ -17,7 +18,7 @@ func (s *Store) PressOnAir(ctx context.Context, id string, version int64, by rea
 func (s *Store) PressAired(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Event, error) {
 	return s.press(ctx, id, version, by, now, readiness.HasAired, func(e *readiness.Event) (*time.Time, error) {
 		if !e.Begun(now) {
-			return nil, readiness.Invalid{Field: "aired_at", Reason: "not_begun"}
+			return nil, fault.Invalid{Field: "aired_at", Reason: "not_begun"}
 		}
 		return &e.AiredAt, nil
 	})

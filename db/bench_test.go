@@ -10,6 +10,7 @@ import (
 	"tallylight/internal/pgtest"
 	"tallylight/internal/seed"
 	"tallylight/readiness"
+	"tallylight/readiness/intake"
 )
 
 // The store that the benchmarks work on.
@@ -29,7 +30,7 @@ func BenchmarkSnapshot(b *testing.B) {
 	benchEngines(b, func(b *testing.B, s *db.Store) {
 		must(seed.Seed(b.Context(), s, manyEvents, tasksPerEvent, noon))(b)
 		for b.Loop() {
-			f := must(s.Snapshot(b.Context(), noon.Add(-readiness.BoardPast), noon.Add(readiness.ImportFuture)))(b)
+			f := must(s.Snapshot(b.Context(), noon.Add(-readiness.BoardPast), noon.Add(intake.ImportFuture)))(b)
 			if len(f.Events) != seed.Shown || len(f.Tasks) != seed.Shown {
 				b.Fatalf("%d events, %d with tasks", len(f.Events), len(f.Tasks))
 			}

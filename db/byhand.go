@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // CreateEvent enters an event by hand. A level given with it counts as by's word.
@@ -64,7 +65,7 @@ func (t *tx) enter(ctx context.Context, events []readiness.Event) ([]readiness.E
 	entered := make([]readiness.Event, len(events))
 	for i, e := range events {
 		if e.Level < 0 || e.Level > ladder.Height() {
-			return nil, readiness.Invalid{Field: "level", Reason: "out_of_range", Got: strconv.Itoa(e.Level)}
+			return nil, fault.Invalid{Field: "level", Reason: "out_of_range", Got: strconv.Itoa(e.Level)}
 		}
 		entered[i] = byHand(e, t.by, t.now)
 		if err := entered[i].Check(); err != nil {
@@ -153,7 +154,7 @@ func (s *Store) EditEvent(ctx context.Context, id string, version int64, by read
 			return err
 		}
 		if version != 0 && version != was.Version {
-			return readiness.ErrStale
+			return fault.ErrStale
 		}
 		m, err := readiness.Revise(t.now, was, e)
 		if err != nil {

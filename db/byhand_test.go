@@ -7,6 +7,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // entered is an event by hand as a form gives it.
@@ -147,7 +148,7 @@ func TestEditsAreOneStep(t *testing.T) {
 		}
 		unmoved(t, s, "an edit from an old version", func() error {
 			_, err := s.EditEvent(ctx, e.ID, e.Version, pr, noon, func(e *readiness.Event) error { e.Title = "Mine"; return nil })
-			wants(t, "an edit from an old version", err, readiness.ErrStale)
+			wants(t, "an edit from an old version", err, fault.ErrStale)
 			return nil
 		})
 		restored := must(s.EditEvent(ctx, e.ID, 0, pr, noon, func(e *readiness.Event) error { e.Calendar = readiness.Confirmed; return nil }))(t)

@@ -8,22 +8,25 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/proof"
+	"tallylight/readiness/toppage"
 )
 
 // CapacitiesDue lists the pages whose capacity is due to be asked for at now, claimed until the lease is over.
-func (s *Store) CapacitiesDue(ctx context.Context, now, lease time.Time) ([]readiness.TopPage, error) {
+func (s *Store) CapacitiesDue(ctx context.Context, now, lease time.Time) ([]toppage.Page, error) {
 	type row struct {
-		readiness.TopPage
+		toppage.Page
 		claimed int64
 	}
 	all, err := query(ctx, s.read, func(rows *sql.Rows) (d row, err error) {
-		err = rows.Scan(&d.ID, asJSON(&d.PageSetup), &d.claimed)
+		err = rows.Scan(&d.ID, asJSON(&d.Setup), &d.claimed)
 		return d, err
 	}, `SELECT id, setup, next_capacity FROM top_pages WHERE next_capacity <= $1 AND setup <> ''`, ms(now))
 	if err != nil {
 		return nil, fmt.Errorf("read whose capacity is due: %w", err)
 	}
-	var mine []readiness.TopPage
+	var mine []toppage.Page
 	for _, d := range all {
 		if !d.Capacity.Set() {
 			continue
@@ -33,7 +36,7 @@ func (s *Store) CapacitiesDue(ctx context.Context, now, lease time.Time) ([]read
 			return mine, fmt.Errorf("claim the capacity of page %s: %w", d.ID, err)
 		}
 		if n == 1 {
-			mine = append(mine, d.TopPage)
+			mine = append(mine, d.Page)
 		}
 	}
 	return mine, nil
@@ -41,7 +44,7 @@ func (s *Store) CapacitiesDue(ctx context.Context, now, lease time.Time) ([]read
 
 // RecordCapacity keeps what Prometheus said of a page's capacity when it was asked as the page's setup has it; another
 // setup by now makes it say nothing. ErrNotFound where the page is gone.
-func (s *Store) RecordCapacity(ctx context.Context, page readiness.TopPage, r readiness.Reading, next, now time.Time) error {
+func (s *Store) RecordCapacity(ctx context.Context, page toppage.Page, r proof.Reading, next, now time.Time) error {
 	err := s.inTx(ctx, readiness.System, now, func(t *tx) error {
 		known, err := loadPage(ctx, t, page.ID)
 		if err != nil {
@@ -54,15 +57,15 @@ func (s *Store) RecordCapacity(ctx context.Context, page readiness.TopPage, r re
 		_, err = exec(ctx, t, `UPDATE top_pages SET capacity = $2, next_capacity = $3, evidence = evidence + 1 WHERE id = $1`, page.ID, asJSON(&r), ms(next))
 		return err
 	})
-	if err != nil && !errors.Is(err, readiness.ErrNotFound) {
+	if err != nil && !errors.Is(err, fault.ErrNotFound) {
 		return fmt.Errorf("keep the capacity of page %s: %w", page.ID, err)
 	}
 	return err
 }
 
 // loadCapacity reads what Prometheus said last of a page's capacity, by an instant (zero: now); nil where it said nothing.
-func loadCapacity(ctx context.Context, q querier, pageID string, until time.Time) (*readiness.Reading, error) {
-	r, err := one(ctx, q, func(rows *sql.Rows) (r readiness.Reading, err error) {
+func loadCapacity(ctx context.Context, q querier, pageID string, until time.Time) (*proof.Reading, error) {
+	r, err := one(ctx, q, func(rows *sql.Rows) (r proof.Reading, err error) {
 		err = rows.Scan(asJSON(&r))
 		return r, err
 	}, `SELECT capacity FROM top_pages WHERE id = $1`, pageID)

@@ -7,19 +7,19 @@ import (
 	"slices"
 	"time"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // mostCertificates is how many of a page are looked at for its renewals.
 const mostCertificates = 10
 
-func scanCertificate(rows *sql.Rows) (c readiness.Certificate, err error) {
+func scanCertificate(rows *sql.Rows) (c toppage.Certificate, err error) {
 	err = rows.Scan(&c.Serial, &c.Subject, &c.Issuer, (*instant)(&c.NotBefore), (*instant)(&c.NotAfter))
 	return c, err
 }
 
 // loadCertificates gives the certificates that a page had shown by an instant (zero: all), newest first.
-func loadCertificates(ctx context.Context, q querier, pageID string, until time.Time) ([]readiness.Certificate, error) {
+func loadCertificates(ctx context.Context, q querier, pageID string, until time.Time) ([]toppage.Certificate, error) {
 	last := int64(never)
 	if !until.IsZero() {
 		last = ms(until)
@@ -33,11 +33,11 @@ func loadCertificates(ctx context.Context, q querier, pageID string, until time.
 }
 
 // keepCertificates notes the certificates that a page shows for the first time.
-func (t *tx) keepCertificates(ctx context.Context, f *readiness.PageFacts, seen []readiness.Observation) (err error) {
+func (t *tx) keepCertificates(ctx context.Context, f *toppage.PageFacts, seen []toppage.Observation) (err error) {
 	unknown := false
 	for _, o := range seen {
 		c := o.Details.Certificate
-		if c == nil || slices.ContainsFunc(f.Certificates, func(known readiness.Certificate) bool { return known.Serial == c.Serial }) {
+		if c == nil || slices.ContainsFunc(f.Certificates, func(known toppage.Certificate) bool { return known.Serial == c.Serial }) {
 			continue
 		}
 		unknown = true

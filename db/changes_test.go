@@ -7,6 +7,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 func TestTheLogIsFiltered(t *testing.T) {
@@ -52,7 +53,7 @@ func TestWhatWasTakenBackIsKnown(t *testing.T) {
 		if one := must(s.Change(ctx, claim.Seq))(t); one.Kind != claim.Kind || one.TaskID != task.ID {
 			t.Errorf("line %d is %+v", claim.Seq, one)
 		}
-		if _, err := s.Change(ctx, claim.Seq+1000); !errors.Is(err, readiness.ErrNotFound) {
+		if _, err := s.Change(ctx, claim.Seq+1000); !errors.Is(err, fault.ErrNotFound) {
 			t.Errorf("a line that there is not: %v", err)
 		}
 		must(s.Undo(ctx, claim.Seq, pr, noon.Add(time.Minute)))(t)

@@ -16,6 +16,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // How much happens: with the race detector a tenth.
@@ -189,8 +190,8 @@ func (c *chaos) other(dice *rand.Rand, by readiness.Actor, now time.Time, id, wo
 // note remembers whether an edit must have a line: not where it was refused, which has to be for a reason, and where it
 // left a mark with its instant.
 func (c *chaos) note(err error, now, marked time.Time) {
-	var invalid readiness.Invalid
-	if err != nil && !errors.Is(err, readiness.ErrStale) && !errors.As(err, &invalid) {
+	var invalid fault.Invalid
+	if err != nil && !errors.Is(err, fault.ErrStale) && !errors.As(err, &invalid) {
 		c.Errorf("at %s: %v", now, err)
 	}
 	if err != nil || !marked.IsZero() {

@@ -12,10 +12,12 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
 // CheckLevels gives the level from which each check is required, where that is not the default, and the version of it.
-func (s *Store) CheckLevels(ctx context.Context) (m readiness.CheckMap, version int64, err error) {
+func (s *Store) CheckLevels(ctx context.Context) (m toppage.CheckMap, version int64, err error) {
 	err = s.view(ctx, func(q querier) error {
 		m, version, err = loadCheckLevels(ctx, q)
 		return err
@@ -23,7 +25,7 @@ func (s *Store) CheckLevels(ctx context.Context) (m readiness.CheckMap, version 
 	return m, version, err
 }
 
-func loadCheckLevels(ctx context.Context, q querier) (readiness.CheckMap, int64, error) {
+func loadCheckLevels(ctx context.Context, q querier) (toppage.CheckMap, int64, error) {
 	version, err := one(ctx, q, scanValue[int64], `SELECT version FROM check_map`)
 	if err != nil {
 		return nil, 0, fmt.Errorf("read the version of the checks: %w", err)
@@ -32,7 +34,7 @@ func loadCheckLevels(ctx context.Context, q querier) (readiness.CheckMap, int64,
 	return m, version, err
 }
 
-func loadCheckMap(ctx context.Context, q querier) (readiness.CheckMap, error) {
+func loadCheckMap(ctx context.Context, q querier) (toppage.CheckMap, error) {
 	type row struct {
 		id   string
 		from int
@@ -44,7 +46,7 @@ func loadCheckMap(ctx context.Context, q querier) (readiness.CheckMap, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the levels of the checks: %w", err)
 	}
-	m := readiness.CheckMap{}
+	m := toppage.CheckMap{}
 	for _, r := range rows {
 		m[r.id] = r.from
 	}
@@ -53,8 +55,8 @@ func loadCheckMap(ctx context.Context, q querier) (readiness.CheckMap, error) {
 
 // SaveCheckLevels replaces what the caller saw at version: the checks that m does not name follow their default. Saying
 // what stands already changes nothing; ErrStale where it has another version by now; Invalids where a level cannot be.
-func (s *Store) SaveCheckLevels(ctx context.Context, m readiness.CheckMap, version int64, by readiness.Actor, now time.Time) error {
-	m = readiness.CheckMapOf(m)
+func (s *Store) SaveCheckLevels(ctx context.Context, m toppage.CheckMap, version int64, by readiness.Actor, now time.Time) error {
+	m = toppage.CheckMapOf(m)
 	err := s.inTx(ctx, by, now, func(t *tx) error {
 		if err := joined(m.Wrong()); err != nil {
 			return err
@@ -64,7 +66,7 @@ func (s *Store) SaveCheckLevels(ctx context.Context, m readiness.CheckMap, versi
 		case err != nil:
 			return err
 		case stored != version:
-			return readiness.ErrStale
+			return fault.ErrStale
 		case maps.Equal(was, m):
 			return nil
 		}
@@ -74,7 +76,7 @@ func (s *Store) SaveCheckLevels(ctx context.Context, m readiness.CheckMap, versi
 		if _, err := exec(ctx, t, `UPDATE top_pages SET evidence = evidence + 1`); err != nil { // it counts for other levels now
 			return err
 		}
-		t.checkMaps = [2]readiness.CheckMap{was, m}
+		t.checkMaps = [2]toppage.CheckMap{was, m}
 		t.record(readiness.Change{Kind: readiness.ChecksSaved, Data: map[string]string{"moved": moved(was, m)}})
 		return t.writeCheckLevels(ctx, m)
 	})
@@ -84,7 +86,7 @@ func (s *Store) SaveCheckLevels(ctx context.Context, m readiness.CheckMap, versi
 	return nil
 }
 
-func (t *tx) writeCheckLevels(ctx context.Context, m readiness.CheckMap) error {
+func (t *tx) writeCheckLevels(ctx context.Context, m toppage.CheckMap) error {
 	if _, err := exec(ctx, t, `DELETE FROM check_levels`); err != nil {
 		return err
 	}
@@ -97,9 +99,9 @@ func (t *tx) writeCheckLevels(ctx context.Context, m readiness.CheckMap) error {
 }
 
 // moved lists the checks that are required from another level by now: "C7 4 3, S1 3 0".
-func moved(was, is readiness.CheckMap) string {
+func moved(was, is toppage.CheckMap) string {
 	var said []string
-	for _, id := range slices.Sorted(maps.Keys(readiness.DefaultCheckMap)) {
+	for _, id := range slices.Sorted(maps.Keys(toppage.DefaultCheckMap)) {
 		if from, to := was.From(id), is.From(id); from != to {
 			said = append(said, id+" "+strconv.Itoa(from)+" "+strconv.Itoa(to))
 		}
@@ -109,14 +111,14 @@ func moved(was, is readiness.CheckMap) string {
 
 const waiverColumns = `id, page_id, check_id, event_id, reason, approver, by, at, until`
 
-func scanCheckWaiver(rows *sql.Rows) (w readiness.CheckWaiver, err error) {
+func scanCheckWaiver(rows *sql.Rows) (w toppage.CheckWaiver, err error) {
 	err = rows.Scan(&w.ID, &w.PageID, &w.CheckID, &w.EventID, &w.Reason, &w.Approver, &w.By, (*instant)(&w.At), (*instant)(&w.Until))
 	return w, err
 }
 
 // WaiveCheck lets a check of a page pass with a warning for an event; a waiver of the same takes its place. ErrNotFound
 // where there is no such page or event, Invalids where the waiver cannot be given.
-func (s *Store) WaiveCheck(ctx context.Context, w readiness.CheckWaiver, by readiness.Actor, now time.Time) (readiness.CheckWaiver, error) {
+func (s *Store) WaiveCheck(ctx context.Context, w toppage.CheckWaiver, by readiness.Actor, now time.Time) (toppage.CheckWaiver, error) {
 	err := s.inTx(ctx, by, now, func(t *tx) error {
 		page, err := loadPage(ctx, t, w.PageID)
 		if err != nil {
@@ -141,7 +143,7 @@ func (s *Store) WaiveCheck(ctx context.Context, w readiness.CheckWaiver, by read
 		return err
 	})
 	if err != nil {
-		return readiness.CheckWaiver{}, fmt.Errorf("waive check %s: %w", w.CheckID, err)
+		return toppage.CheckWaiver{}, fmt.Errorf("waive check %s: %w", w.CheckID, err)
 	}
 	return w, nil
 }
@@ -171,7 +173,7 @@ func (s *Store) WithdrawCheckWaiver(ctx context.Context, pageID, id string, by r
 	return nil
 }
 
-func (t *tx) recordWaiver(kind string, w readiness.CheckWaiver, page readiness.TopPage, e readiness.Event) {
+func (t *tx) recordWaiver(kind string, w toppage.CheckWaiver, page toppage.Page, e readiness.Event) {
 	t.record(readiness.Change{Kind: kind, Subject: w.PageID, EventID: w.EventID, Data: map[string]string{
 		"name": page.Name, "title": e.Title, "checks": w.CheckID, "reason": w.Reason, "approver": w.Approver,
 		"until": w.Until.Format(time.RFC3339),
@@ -180,14 +182,14 @@ func (t *tx) recordWaiver(kind string, w readiness.CheckWaiver, page readiness.T
 
 const tickColumns = `page_id, check_id, note, by, at`
 
-func scanTick(rows *sql.Rows) (k readiness.CheckTick, err error) {
+func scanTick(rows *sql.Rows) (k toppage.CheckTick, err error) {
 	err = rows.Scan(&k.PageID, &k.CheckID, &k.Note, &k.By, (*instant)(&k.At))
 	return k, err
 }
 
 // TickCheck keeps a person's word on a check of a page, in place of an earlier one. ErrNotFound where there is no such
 // page, Invalids where a person's word does not count on it.
-func (s *Store) TickCheck(ctx context.Context, k readiness.CheckTick, by readiness.Actor, now time.Time) (readiness.CheckTick, error) {
+func (s *Store) TickCheck(ctx context.Context, k toppage.CheckTick, by readiness.Actor, now time.Time) (toppage.CheckTick, error) {
 	err := s.inTx(ctx, by, now, func(t *tx) error {
 		page, err := loadPage(ctx, t, k.PageID)
 		if err != nil {
@@ -203,7 +205,7 @@ func (s *Store) TickCheck(ctx context.Context, k readiness.CheckTick, by readine
 		return err
 	})
 	if err != nil {
-		return readiness.CheckTick{}, fmt.Errorf("tick check %s: %w", k.CheckID, err)
+		return toppage.CheckTick{}, fmt.Errorf("tick check %s: %w", k.CheckID, err)
 	}
 	return k, nil
 }
@@ -229,12 +231,12 @@ func (s *Store) WithdrawCheckTick(ctx context.Context, pageID, checkID string, b
 	return nil
 }
 
-func (t *tx) recordTick(kind string, k readiness.CheckTick, page readiness.TopPage) {
+func (t *tx) recordTick(kind string, k toppage.CheckTick, page toppage.Page) {
 	t.record(readiness.Change{Kind: kind, Subject: k.PageID, Data: map[string]string{"name": page.Name, "checks": k.CheckID, "note": k.Note}})
 }
 
 // loadCheckWords reads what people said of a page's checks, up to an instant; zero: all.
-func loadCheckWords(ctx context.Context, q querier, p *readiness.PageFacts, until time.Time) (err error) {
+func loadCheckWords(ctx context.Context, q querier, p *toppage.PageFacts, until time.Time) (err error) {
 	last := int64(never)
 	if !until.IsZero() {
 		last = ms(until)
@@ -251,7 +253,7 @@ func loadCheckWords(ctx context.Context, q querier, p *readiness.PageFacts, unti
 }
 
 // joined is refused fields as an error; nil where there are none.
-func joined(wrong []readiness.Invalid) error {
+func joined(wrong []fault.Invalid) error {
 	errs := make([]error, len(wrong))
 	for i, w := range wrong {
 		errs[i] = w

@@ -7,12 +7,14 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
 func TestCheckLevels(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx := t.Context()
-		levels := func() (readiness.CheckMap, int64) {
+		levels := func() (toppage.CheckMap, int64) {
 			m, version, err := s.CheckLevels(ctx)
 			wants(t, "reading the levels", err, nil)
 			return m, version
@@ -21,7 +23,7 @@ func TestCheckLevels(t *testing.T) {
 			t.Errorf("a new store has %v, version %d", m, version)
 		}
 		before := s.Revision()
-		wants(t, "saving", s.SaveCheckLevels(ctx, readiness.CheckMap{"C7": 3, "Z4": 0, "S1": 0}, 1, sre, noon), nil)
+		wants(t, "saving", s.SaveCheckLevels(ctx, toppage.CheckMap{"C7": 3, "Z4": 0, "S1": 0}, 1, sre, noon), nil)
 		if m, version := levels(); len(m) != 2 || m["C7"] != 3 || m.From("S1") != 0 || version != 2 {
 			t.Errorf("saved: %v, version %d", m, version)
 		}
@@ -33,17 +35,17 @@ func TestCheckLevels(t *testing.T) {
 			log[0].Before != `{"checks":{}}` || !strings.Contains(log[0].After, `"C7":3`) {
 			t.Errorf("the log tells %+v", log)
 		}
-		unmoved(t, s, "saying what stands", func() error { return s.SaveCheckLevels(ctx, readiness.CheckMap{"C7": 3, "S1": 0}, 2, sre, noon) })
+		unmoved(t, s, "saying what stands", func() error { return s.SaveCheckLevels(ctx, toppage.CheckMap{"C7": 3, "S1": 0}, 2, sre, noon) })
 		unmoved(t, s, "an old version", func() error {
-			wants(t, "an old version", s.SaveCheckLevels(ctx, readiness.CheckMap{}, 1, sre, noon), readiness.ErrStale)
+			wants(t, "an old version", s.SaveCheckLevels(ctx, toppage.CheckMap{}, 1, sre, noon), fault.ErrStale)
 			return nil
 		})
 		unmoved(t, s, "what cannot be", func() error {
-			refused(t, s.SaveCheckLevels(ctx, readiness.CheckMap{"C7": 10}, 2, sre, noon), "from_C7", "out_of_range")
-			refused(t, s.SaveCheckLevels(ctx, readiness.CheckMap{"Q1": 1}, 2, sre, noon), "check", "unknown")
+			refused(t, s.SaveCheckLevels(ctx, toppage.CheckMap{"C7": 10}, 2, sre, noon), "from_C7", "out_of_range")
+			refused(t, s.SaveCheckLevels(ctx, toppage.CheckMap{"Q1": 1}, 2, sre, noon), "check", "unknown")
 			return nil
 		})
-		wants(t, "back to the defaults", s.SaveCheckLevels(ctx, readiness.DefaultCheckMap, 2, sre, noon), nil)
+		wants(t, "back to the defaults", s.SaveCheckLevels(ctx, toppage.DefaultCheckMap, 2, sre, noon), nil)
 		if m, version := levels(); len(m) != 0 || version != 3 {
 			t.Errorf("back at the defaults: %v, version %d", m, version)
 		}
@@ -56,8 +58,8 @@ func TestTheChecksThatWereRequiredThen(t *testing.T) {
 		feed := feedOf(t, s)
 		apply(t, s, feed.ID, imported(airing("a", noon.Add(40*day))))
 		event := board(t, s).Events[0].ID
-		wants(t, "saving", s.SaveCheckLevels(ctx, readiness.CheckMap{"C7": 3}, 1, sre, noon.Add(time.Hour)), nil)
-		wants(t, "saving again", s.SaveCheckLevels(ctx, readiness.CheckMap{"C7": 2}, 2, sre, noon.Add(2*time.Hour)), nil)
+		wants(t, "saving", s.SaveCheckLevels(ctx, toppage.CheckMap{"C7": 3}, 1, sre, noon.Add(time.Hour)), nil)
+		wants(t, "saving again", s.SaveCheckLevels(ctx, toppage.CheckMap{"C7": 2}, 2, sre, noon.Add(2*time.Hour)), nil)
 		for _, row := range []struct {
 			name  string
 			after time.Duration
@@ -78,8 +80,8 @@ func TestLettingACheckPass(t *testing.T) {
 		feed := feedOf(t, s)
 		apply(t, s, feed.ID, imported(airing("a", noon.Add(day))))
 		e, page := board(t, s).Events[0], pageOf(t, s)
-		ask := readiness.CheckWaiver{PageID: page.ID, CheckID: "C6", EventID: e.ID, Reason: "no campaign", Approver: "Aoi", Until: e.End}
-		waivers := func() []readiness.CheckWaiver { return board(t, s).Pages[0].Waivers }
+		ask := toppage.CheckWaiver{PageID: page.ID, CheckID: "C6", EventID: e.ID, Reason: "no campaign", Approver: "Aoi", Until: e.End}
+		waivers := func() []toppage.CheckWaiver { return board(t, s).Pages[0].Waivers }
 		before := s.Revision()
 		first := must(s.WaiveCheck(ctx, ask, sre, noon))(t)
 		if got := waivers(); len(got) != 1 || got[0] != first || first.By != sre.Name || !first.At.Equal(noon) {
@@ -91,8 +93,8 @@ func TestLettingACheckPass(t *testing.T) {
 			t.Errorf("a second takes the place of the first: %+v", got)
 		}
 		unmoved(t, s, "withdrawing the first", func() error {
-			wants(t, "withdrawing the first", s.WithdrawCheckWaiver(ctx, page.ID, first.ID, sre, noon), readiness.ErrNotFound)
-			wants(t, "withdrawing that of another page", s.WithdrawCheckWaiver(ctx, "other", second.ID, sre, noon), readiness.ErrNotFound)
+			wants(t, "withdrawing the first", s.WithdrawCheckWaiver(ctx, page.ID, first.ID, sre, noon), fault.ErrNotFound)
+			wants(t, "withdrawing that of another page", s.WithdrawCheckWaiver(ctx, "other", second.ID, sre, noon), fault.ErrNotFound)
 			return nil
 		})
 		wants(t, "withdrawing", s.WithdrawCheckWaiver(ctx, page.ID, second.ID, sre, noon), nil)
@@ -111,10 +113,10 @@ func TestLettingACheckPass(t *testing.T) {
 			refused(t, err, "until", "after_event")
 			ask.EventID = "none"
 			_, err = s.WaiveCheck(ctx, ask, sre, noon)
-			wants(t, "no event", err, readiness.ErrNotFound)
+			wants(t, "no event", err, fault.ErrNotFound)
 			ask.EventID, ask.PageID = e.ID, "none"
 			_, err = s.WaiveCheck(ctx, ask, sre, noon)
-			wants(t, "no page", err, readiness.ErrNotFound)
+			wants(t, "no page", err, fault.ErrNotFound)
 			return nil
 		})
 	})
@@ -124,8 +126,8 @@ func TestSayingACheckByHand(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx := t.Context()
 		page := pageOf(t, s)
-		said := readiness.CheckTick{PageID: page.ID, CheckID: "F2", Note: "switched on at the provider"}
-		ticks := func() []readiness.CheckTick { return board(t, s).Pages[0].Ticks }
+		said := toppage.CheckTick{PageID: page.ID, CheckID: "F2", Note: "switched on at the provider"}
+		ticks := func() []toppage.CheckTick { return board(t, s).Pages[0].Ticks }
 		before := s.Revision()
 		must(s.TickCheck(ctx, said, sre, noon))(t)
 		said.Note = "looked again"
@@ -141,7 +143,7 @@ func TestSayingACheckByHand(t *testing.T) {
 			t.Errorf("the log says %q", got)
 		}
 		unmoved(t, s, "what cannot be", func() error {
-			wants(t, "taking it back again", s.WithdrawCheckTick(ctx, page.ID, "F2", sre, noon), readiness.ErrNotFound)
+			wants(t, "taking it back again", s.WithdrawCheckTick(ctx, page.ID, "F2", sre, noon), fault.ErrNotFound)
 			said.CheckID = "A1"
 			_, err := s.TickCheck(ctx, said, sre, noon)
 			refused(t, err, "check", "machine_checked")

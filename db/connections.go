@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 const connectionColumns = `id, kind, name, url, secrets, rotated_at, header, value, template, disabled, created_at, version`
@@ -85,7 +86,7 @@ func (s *Store) editConnection(ctx context.Context, id string, version int64, by
 			return err
 		}
 		if c.Version != version {
-			return readiness.ErrStale
+			return fault.ErrStale
 		}
 		if err := work(&c); err != nil {
 			return err
@@ -115,7 +116,7 @@ func (s *Store) ChangeConnection(ctx context.Context, c readiness.Connection, by
 	return s.editConnection(ctx, c.ID, c.Version, by, now, readiness.ConnectionChanged, func(was *readiness.Connection) error {
 		if c.URL != "" {
 			if was.Value != "" && c.Value == "" && c.Header == was.Header && !was.SameServer(c.URL) {
-				return readiness.Invalid{Field: "value", Reason: "other_server"}
+				return fault.Invalid{Field: "value", Reason: "other_server"}
 			}
 			was.URL = c.URL
 		}
@@ -143,7 +144,7 @@ func (s *Store) RemoveConnection(ctx context.Context, id string, version int64, 
 			return err
 		}
 		if c.Version != version {
-			return readiness.ErrStale
+			return fault.ErrStale
 		}
 		t.record(readiness.Change{Kind: readiness.ConnectionRemoved, Subject: id, Data: map[string]string{"name": c.Name}})
 		_, err = exec(ctx, t, `DELETE FROM connections WHERE id = $1`, id)

@@ -8,6 +8,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 func TestConnectionsAreChangedRotatedAndRemoved(t *testing.T) {
@@ -18,7 +19,7 @@ func TestConnectionsAreChangedRotatedAndRemoved(t *testing.T) {
 			t.Errorf("it was made with %d secrets", len(made.Secrets))
 		}
 		_, err := s.AddConnection(ctx, readiness.Connection{Kind: readiness.ConnectInbound, Name: "scale"}, sre, noon)
-		wants(t, "a name that is taken", err, readiness.ErrExists)
+		wants(t, "a name that is taken", err, fault.ErrExists)
 		_, err = s.AddConnection(ctx, readiness.Connection{Kind: readiness.ConnectInbound, Name: "a b"}, sre, noon)
 		refused(t, err, "name", "not_a_slug")
 
@@ -48,16 +49,16 @@ func TestConnectionsAreChangedRotatedAndRemoved(t *testing.T) {
 		}
 		unmoved(t, s, "as it was", func() error {
 			_, err := s.ChangeConnection(ctx, readiness.Connection{ID: made.ID, Version: 4, URL: "https://ci.example/c"}, sre, noon)
-			wants(t, "changed as it was", err, readiness.ErrStale)
+			wants(t, "changed as it was", err, fault.ErrStale)
 			_, err = s.RotateConnection(ctx, made.ID, 4, sre, noon)
-			wants(t, "rotated as it was", err, readiness.ErrStale)
-			wants(t, "removed as it was", s.RemoveConnection(ctx, made.ID, 4, sre, noon), readiness.ErrStale)
+			wants(t, "rotated as it was", err, fault.ErrStale)
+			wants(t, "removed as it was", s.RemoveConnection(ctx, made.ID, 4, sre, noon), fault.ErrStale)
 			return nil
 		})
 		wants(t, "remove", s.RemoveConnection(ctx, made.ID, 5, sre, noon), nil)
 		_, err = s.Connection(ctx, made.ID)
-		wants(t, "what was removed", err, readiness.ErrNotFound)
-		wants(t, "remove again", s.RemoveConnection(ctx, made.ID, 5, sre, noon), readiness.ErrNotFound)
+		wants(t, "what was removed", err, fault.ErrNotFound)
+		wants(t, "remove again", s.RemoveConnection(ctx, made.ID, 5, sre, noon), fault.ErrNotFound)
 		for _, c := range must(s.Changes(ctx, 0, "", 99))(t) {
 			for name, said := range c.Data {
 				if strings.Contains(said, "whsec_") || strings.Contains(said, "Bearer") || strings.Contains(said, "ci.example") {

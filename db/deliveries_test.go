@@ -10,6 +10,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // pipeline adds an outbound connection for the scale-out task, and gives its id.
@@ -98,7 +99,7 @@ func TestANewPipelineIsToldWhatIsDue(t *testing.T) {
 		must(s.TurnDue(ctx, due, due.Add(time.Minute)))(t)
 		expectOutbox(t, s, "the gate came before the pipeline", e.ID, "task.due waits")
 		_, err := s.AddConnection(ctx, readiness.Connection{Kind: readiness.ConnectOut, Name: "c", URL: "https://b.example.com/"}, sre, noon)
-		wants(t, "a second of the name", err, readiness.ErrExists)
+		wants(t, "a second of the name", err, fault.ErrExists)
 		if all := must(s.Connections(ctx, readiness.ConnectOut))(t); len(all) != 1 || all[0].Name != "c" {
 			t.Errorf("the connections are %+v", all)
 		}
@@ -290,7 +291,7 @@ func TestHowATryWent(t *testing.T) {
 		if n := strings.Count(kinds(t, s, 0), readiness.ConnectionDisabled); n != 1 {
 			t.Errorf("%d connections are not used any more, want 1", n)
 		}
-		wants(t, "a test of nothing", s.TestConnection(t.Context(), "none", sre, noon), readiness.ErrNotFound)
+		wants(t, "a test of nothing", s.TestConnection(t.Context(), "none", sre, noon), fault.ErrNotFound)
 	})
 }
 
@@ -345,7 +346,7 @@ func TestDeliveriesStop(t *testing.T) {
 			t.Errorf("sent again by a person, it is %+v", got)
 		}
 		_, err := s.ReplayDelivery(ctx, "none", sre, noon)
-		wants(t, "sending nothing again", err, readiness.ErrNotFound)
+		wants(t, "sending nothing again", err, fault.ErrNotFound)
 	})
 }
 

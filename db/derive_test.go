@@ -14,6 +14,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // rowsOf fails unless the table has so many rows.
@@ -85,7 +86,7 @@ func TestTouchingATaskStoresTheTasksOfItsEvent(t *testing.T) {
 		}, false},
 		"completing from a form of another version": {func(s *db.Store, t *testing.T, id string) error {
 			_, err := s.CompleteTask(t.Context(), id, 2, "looked", "", sre, noon)
-			wants(t, "another version", err, readiness.ErrStale)
+			wants(t, "another version", err, fault.ErrStale)
 			return nil
 		}, false},
 	}
@@ -241,9 +242,9 @@ func TestIdsOfTasksThatAreNot(t *testing.T) {
 		for _, id := range []string{"", e.ID, e.ID + "-", e.ID + "-X-99", e.ID + "-B-10", e.ID + "-b-08", e.ID + "B-08", cut,
 			strings.Repeat("0", len(e.ID)) + "-B-08", strings.Repeat("-", 10_000)} {
 			_, err := s.Task(t.Context(), id)
-			wants(t, "reading "+id, err, readiness.ErrNotFound)
+			wants(t, "reading "+id, err, fault.ErrNotFound)
 			_, err = s.ClaimTask(t.Context(), id, sre, noon)
-			wants(t, "picking up "+id, err, readiness.ErrNotFound)
+			wants(t, "picking up "+id, err, fault.ErrNotFound)
 		}
 		rowsOf(t, s, "after all", "tasks", 0)
 	})

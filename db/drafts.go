@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // LadderDraft gives the ladder as a person is editing it; its Version is that of the ladder from which they began. False
@@ -15,7 +16,7 @@ import (
 func (s *Store) LadderDraft(ctx context.Context, personID string) (l readiness.Ladder, found bool, err error) {
 	l, err = one(ctx, s.read, scanDraft, `SELECT base, ladder FROM ladder_drafts WHERE person_id = $1`, personID)
 	switch {
-	case errors.Is(err, readiness.ErrNotFound):
+	case errors.Is(err, fault.ErrNotFound):
 		return l, false, nil
 	case err != nil:
 		return l, false, fmt.Errorf("read the draft of the ladder: %w", err)
@@ -68,7 +69,7 @@ func (s *Store) LadderBefore(ctx context.Context, seq int64) (l readiness.Ladder
 	}
 	before, _, err := imagesIn(c)
 	if err == nil && before.Ladder == nil {
-		err = readiness.ErrNotFound
+		err = fault.ErrNotFound
 	}
 	if err != nil {
 		return l, err

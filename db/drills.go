@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 const drillColumns = `id, page_id, kind, opened_by, opened_at, closed_by, closed_at, note, result, body, version`
@@ -14,15 +15,15 @@ const drillColumns = `id, page_id, kind, opened_by, opened_at, closed_by, closed
 // witnessed is what the body of a drill holds.
 type witnessed struct {
 	Need        time.Duration
-	Now, Best   *readiness.Outage `json:",omitempty"`
+	Now, Best   *toppage.Outage `json:",omitempty"`
 	LastLook    time.Time
-	LastOrigin  readiness.OriginSight
+	LastOrigin  toppage.OriginSight
 	OriginSeen  bool
-	Fingerprint readiness.Fingerprint
+	Fingerprint toppage.Fingerprint
 	Reason      string
 }
 
-func scanDrill(rows *sql.Rows) (d readiness.Drill, err error) {
+func scanDrill(rows *sql.Rows) (d toppage.Drill, err error) {
 	var w witnessed
 	err = rows.Scan(&d.ID, &d.PageID, (*string)(&d.Kind), &d.OpenedBy, (*instant)(&d.OpenedAt), &d.ClosedBy, (*instant)(&d.ClosedAt),
 		&d.Note, (*string)(&d.Result), asJSON(&w), &d.Version)
@@ -31,7 +32,7 @@ func scanDrill(rows *sql.Rows) (d readiness.Drill, err error) {
 	return d, err
 }
 
-func bodyOf(d readiness.Drill) *witnessed {
+func bodyOf(d toppage.Drill) *witnessed {
 	return &witnessed{Need: d.Need, Now: d.Now, Best: d.Best, LastLook: d.LastLook, LastOrigin: d.LastOrigin,
 		OriginSeen: d.OriginSeen, Fingerprint: d.Fingerprint, Reason: d.Reason}
 }
@@ -40,7 +41,7 @@ func bodyOf(d readiness.Drill) *witnessed {
 const mostDrills = 30
 
 // loadDrills gives the drills of a page that were opened by an instant (zero: all), newest first.
-func loadDrills(ctx context.Context, q querier, pageID string, until time.Time) ([]readiness.Drill, error) {
+func loadDrills(ctx context.Context, q querier, pageID string, until time.Time) ([]toppage.Drill, error) {
 	last := int64(never)
 	if !until.IsZero() {
 		last = ms(until)
@@ -54,12 +55,12 @@ func loadDrills(ctx context.Context, q querier, pageID string, until time.Time) 
 }
 
 // Drills gives the newest drills of a page, newest first.
-func (s *Store) Drills(ctx context.Context, pageID string) ([]readiness.Drill, error) {
+func (s *Store) Drills(ctx context.Context, pageID string) ([]toppage.Drill, error) {
 	return loadDrills(ctx, s.read, pageID, time.Time{})
 }
 
 // Drill gives one drill; ErrNotFound where there is none.
-func (s *Store) Drill(ctx context.Context, id string) (readiness.Drill, error) {
+func (s *Store) Drill(ctx context.Context, id string) (toppage.Drill, error) {
 	d, err := one(ctx, s.read, scanDrill, `SELECT `+drillColumns+` FROM drills WHERE id = $1`, id)
 	if err != nil {
 		return d, fmt.Errorf("drill %s: %w", id, err)
@@ -68,7 +69,7 @@ func (s *Store) Drill(ctx context.Context, id string) (readiness.Drill, error) {
 }
 
 // OpenDrills gives the drills that are open, of every page.
-func (s *Store) OpenDrills(ctx context.Context) ([]readiness.Drill, error) {
+func (s *Store) OpenDrills(ctx context.Context) ([]toppage.Drill, error) {
 	drills, err := query(ctx, s.read, scanDrill, `SELECT `+drillColumns+` FROM drills WHERE closed_at = 0 ORDER BY opened_at`)
 	if err != nil {
 		return nil, fmt.Errorf("read the open drills: %w", err)
@@ -77,7 +78,7 @@ func (s *Store) OpenDrills(ctx context.Context) ([]readiness.Drill, error) {
 }
 
 // OpenDrill opens a drill of a page with its need; ErrExists where one is open, ErrNotFound where there is no such page.
-func (s *Store) OpenDrill(ctx context.Context, d readiness.Drill, by readiness.Actor, now time.Time) (readiness.Drill, error) {
+func (s *Store) OpenDrill(ctx context.Context, d toppage.Drill, by readiness.Actor, now time.Time) (toppage.Drill, error) {
 	err := s.inTx(ctx, by, now, func(t *tx) error {
 		facts, err := t.pageFacts(ctx, d.PageID)
 		if err != nil {
@@ -85,7 +86,7 @@ func (s *Store) OpenDrill(ctx context.Context, d readiness.Drill, by readiness.A
 		}
 		d.ID, d.OpenedBy, d.OpenedAt, d.Version = newID(t.now), t.by.Name, t.now, 1
 		d.ClosedBy, d.ClosedAt, d.Result = "", time.Time{}, ""
-		d.Fingerprint = readiness.FingerprintOf(facts.Observed, facts.Survey, facts.Page.PageSetup)
+		d.Fingerprint = toppage.FingerprintOf(facts.Observed, facts.Survey, facts.Page.Setup)
 		_, err = exec(ctx, t, `INSERT INTO drills (`+drillColumns+`) VALUES `+params(1, 11), d.ID, d.PageID, string(d.Kind), d.OpenedBy,
 			ms(d.OpenedAt), "", 0, d.Note, "", asJSON(bodyOf(d)), d.Version)
 		t.record(readiness.Change{Kind: readiness.DrillOpened, Subject: d.PageID, Data: map[string]string{
@@ -93,13 +94,13 @@ func (s *Store) OpenDrill(ctx context.Context, d readiness.Drill, by readiness.A
 		return t.known(err)
 	})
 	if err != nil {
-		return readiness.Drill{}, fmt.Errorf("open a drill of top page %s: %w", d.PageID, err)
+		return toppage.Drill{}, fmt.Errorf("open a drill of top page %s: %w", d.PageID, err)
 	}
 	return d, nil
 }
 
 // WitnessDrill keeps what was witnessed of an open drill by now; ErrStale where it was changed or closed meanwhile.
-func (s *Store) WitnessDrill(ctx context.Context, d readiness.Drill, now time.Time) (readiness.Drill, error) {
+func (s *Store) WitnessDrill(ctx context.Context, d toppage.Drill, now time.Time) (toppage.Drill, error) {
 	d.Version++
 	err := s.inTx(ctx, readiness.System, now, func(t *tx) error {
 		t.touch()
@@ -113,7 +114,7 @@ func (s *Store) WitnessDrill(ctx context.Context, d readiness.Drill, now time.Ti
 }
 
 // CloseDrill closes the open drill of a page and settles what it proves; ErrNotFound where none is open.
-func (s *Store) CloseDrill(ctx context.Context, pageID string, by readiness.Actor, now time.Time) (d readiness.Drill, err error) {
+func (s *Store) CloseDrill(ctx context.Context, pageID string, by readiness.Actor, now time.Time) (d toppage.Drill, err error) {
 	err = s.inTx(ctx, by, now, func(t *tx) error {
 		page, err := loadPage(ctx, t, pageID)
 		if err != nil {

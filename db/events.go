@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 const eventColumns = calendarColumns + `, feed_start, feed_end, level, level_state, proposed_level, proposed_by, proposed_at,
@@ -106,7 +107,7 @@ func (s *Store) editEvent(ctx context.Context, id string, version int64, by read
 			return err
 		}
 		if version != 0 && version != was.Version {
-			return readiness.ErrStale
+			return fault.ErrStale
 		}
 		return t.saveEvent(ctx, was, &e)
 	})
@@ -133,7 +134,7 @@ func (t *tx) saveEvent(ctx context.Context, was readiness.Event, e *readiness.Ev
 // changedOne turns an edit that met no row of its version into ErrStale.
 func (t *tx) changedOne(n int64, err error) error {
 	if err == nil && n != 1 {
-		return readiness.ErrStale
+		return fault.ErrStale
 	}
 	return err
 }

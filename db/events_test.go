@@ -6,6 +6,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // show enters an event by hand, in forty days.
@@ -141,15 +142,15 @@ func TestEditsOfAnEventThatAreRefused(t *testing.T) {
 		must(s.TellBrief(ctx, e.ID, readiness.Brief{Kind: "live"}, e.Version, pr, noon))(t)
 		before := s.Revision()
 		_, err := s.SetLevel(ctx, e.ID, 4, "", e.Version, pr, noon)
-		wants(t, "an old version", err, readiness.ErrStale)
+		wants(t, "an old version", err, fault.ErrStale)
 		_, err = s.SetLevel(ctx, e.ID, 6, "", 2, pr, noon)
 		refused(t, err, "level", "out_of_range")
 		_, err = s.SetLevel(ctx, e.ID, -1, "", 2, pr, noon)
 		refused(t, err, "level", "out_of_range")
 		_, err = s.SetHidden(ctx, "none", true, 1, pr, noon)
-		wants(t, "no event", err, readiness.ErrNotFound)
+		wants(t, "no event", err, fault.ErrNotFound)
 		_, err = s.EventSnapshot(ctx, "none")
-		wants(t, "reading no event", err, readiness.ErrNotFound)
+		wants(t, "reading no event", err, fault.ErrNotFound)
 		if got := must(s.Event(ctx, e.ID))(t); s.Revision() != before || got.Level != 0 || len(must(s.Tasks(ctx, e.ID))(t)) != 29 {
 			t.Errorf("something changed: %+v", got)
 		}
@@ -244,7 +245,7 @@ func TestSavingTheLadderPlansAnew(t *testing.T) {
 			t.Errorf("ladder version %d, %d templates, height %d", got.Version, len(got.Templates), got.Height())
 		}
 		_, err := s.SaveLadder(ctx, ladder, 1, readiness.LadderChoice{}, sre, noon)
-		wants(t, "an old ladder", err, readiness.ErrStale)
+		wants(t, "an old ladder", err, fault.ErrStale)
 		tasks := must(s.Tasks(ctx, e.ID))(t)
 		stored := must(s.Event(ctx, e.ID))(t)
 		if !readiness.Plan(noon, stored, saved, tasks).Empty() || stored.Planned(saved) != 2 {

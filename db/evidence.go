@@ -7,12 +7,12 @@ import (
 	"sync"
 	"time"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // pageRow is a page with its mark.
 type pageRow struct {
-	readiness.TopPage
+	toppage.Page
 	mark pageMark
 }
 
@@ -20,15 +20,15 @@ type pageRow struct {
 type pageMark struct {
 	id    string
 	key   evidenceKey
-	usual int64             // bytes
-	told  readiness.Verdict // with which its history ends
+	usual int64           // bytes
+	told  toppage.Verdict // with which its history ends
 }
 
 // evidenceKey changes with all that a page is judged by, but for its usual size.
 type evidenceKey struct{ version, evidence int64 }
 
 func scanPageRow(rows *sql.Rows) (r pageRow, err error) {
-	err = rows.Scan(&r.ID, &r.Name, &r.URL, &r.Marker, (*millis)(&r.Interval), (*millis)(&r.TTFBLimit), asJSON(&r.PageSetup),
+	err = rows.Scan(&r.ID, &r.Name, &r.URL, &r.Marker, (*millis)(&r.Interval), (*millis)(&r.TTFBLimit), asJSON(&r.Setup),
 		(*instant)(&r.NextProbe), (*instant)(&r.CreatedAt), &r.Version, &r.mark.key.evidence, &r.mark.usual, &r.mark.told)
 	r.mark.id, r.mark.key.version = r.ID, r.Version
 	return r, err
@@ -63,12 +63,12 @@ type evidenceCache struct {
 
 type knownPage struct {
 	key   evidenceKey
-	facts readiness.PageFacts
-	stand *stand            // nil: it was not asked for yet
-	told  readiness.Verdict // with which its history ends
+	facts toppage.PageFacts
+	stand *stand          // nil: it was not asked for yet
+	told  toppage.Verdict // with which its history ends
 
 	spoken   bool // facts hold what people said, too
-	required readiness.CheckMap
+	required toppage.CheckMap
 }
 
 func (c *evidenceCache) get(mark pageMark) (knownPage, bool) {
@@ -82,7 +82,7 @@ func (c *evidenceCache) get(mark pageMark) (knownPage, bool) {
 func (c *evidenceCache) keep(id string, known knownPage) {
 	if known.spoken {
 		f := known.facts
-		known = knownPage{key: known.key, facts: readiness.PageFacts{Page: f.Page, Observed: f.Observed, Survey: f.Survey,
+		known = knownPage{key: known.key, facts: toppage.PageFacts{Page: f.Page, Observed: f.Observed, Survey: f.Survey,
 			Capacity: f.Capacity, Certificates: f.Certificates, UsualBytes: f.UsualBytes}}
 	}
 	c.mu.Lock()
@@ -133,13 +133,13 @@ func (s *Store) knownOf(ctx context.Context, q querier, rows []pageRow) ([]known
 
 // pageFacts gives all pages with all that is known of them, oldest first. It is shared with others, so that it must not
 // be altered.
-func (s *Store) pageFacts(ctx context.Context, q querier) ([]readiness.PageFacts, error) {
+func (s *Store) pageFacts(ctx context.Context, q querier) ([]toppage.PageFacts, error) {
 	rows, err := loadPageRows(ctx, q)
 	if err != nil {
 		return nil, err
 	}
 	pages, err := s.knownOf(ctx, q, rows)
-	facts := make([]readiness.PageFacts, len(pages))
+	facts := make([]toppage.PageFacts, len(pages))
 	for i := range pages {
 		facts[i] = pages[i].facts
 	}
@@ -151,7 +151,7 @@ func (s *Store) pageFacts(ctx context.Context, q querier) ([]readiness.PageFacts
 func (s *Store) known(ctx context.Context, q querier, row pageRow, spoken bool) (known knownPage, err error) {
 	known, ok := s.evidence.get(row.mark)
 	if !ok {
-		known = knownPage{key: row.mark.key, facts: readiness.PageFacts{Page: row.TopPage, UsualBytes: row.mark.usual}}
+		known = knownPage{key: row.mark.key, facts: toppage.PageFacts{Page: row.Page, UsualBytes: row.mark.usual}}
 		if err := loadFound(ctx, q, &known.facts, time.Time{}); err != nil {
 			return known, err
 		}
@@ -159,7 +159,7 @@ func (s *Store) known(ctx context.Context, q querier, row pageRow, spoken bool) 
 			s.evidence.keep(row.ID, known)
 		}
 	}
-	known.facts.Page, known.told = row.TopPage, row.mark.told // its next probe is news without being evidence
+	known.facts.Page, known.told = row.Page, row.mark.told // its next probe is news without being evidence
 	if known.facts.UsualBytes != row.mark.usual {
 		known.facts.UsualBytes, known.stand = row.mark.usual, nil
 	}

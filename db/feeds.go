@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/intake"
 )
 
 const feedColumns = `id, name, kind, url, username, password, state, interval_ms, asked_ms, browser, unstable, hold, read_as, last_tried, last_good, last_changed, next_fetch, failing_since, failures,
@@ -88,7 +90,7 @@ func (t *tx) insertFeed(ctx context.Context, f readiness.Feed) error {
 // quote the value, and a feed's address is a secret.
 func (t *tx) known(err error) error {
 	if err != nil && t.engine.isUnique(err) {
-		return readiness.ErrExists
+		return fault.ErrExists
 	}
 	return err
 }
@@ -101,7 +103,7 @@ func (s *Store) editFeed(ctx context.Context, id string, version int64, by readi
 			return err
 		}
 		if version != 0 && version != f.Version {
-			return readiness.ErrStale
+			return fault.ErrStale
 		}
 		return work(t, &f)
 	})
@@ -150,7 +152,7 @@ func (s *Store) ReleaseHold(ctx context.Context, id string, version int64, by re
 		if err != nil {
 			return err
 		}
-		gone := readiness.Vanish(t.now, held)
+		gone := intake.Vanish(t.now, held)
 		ladder, err := loadLadder(ctx, t)
 		if err != nil {
 			return err
@@ -189,7 +191,7 @@ func (s *Store) RemoveFeed(ctx context.Context, id string, version int64, by rea
 		if err != nil {
 			return err
 		}
-		missing := readiness.Vanish(t.now, kept)
+		missing := intake.Vanish(t.now, kept)
 		if err := s.importMoves(ctx, t, ladder, missing); err != nil {
 			return err
 		}

@@ -10,6 +10,8 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/intake"
 )
 
 const day = 24 * time.Hour
@@ -28,13 +30,13 @@ func airing(uid string, start time.Time) readiness.Occurrence {
 		Categories: []string{"TV"}, Status: readiness.Confirmed}
 }
 
-func imported(occurrences ...readiness.Occurrence) readiness.Incoming {
-	return readiness.Incoming{Occurrences: occurrences, Complete: true, From: noon.Add(-readiness.ImportPast), To: noon.Add(readiness.ImportFuture)}
+func imported(occurrences ...readiness.Occurrence) intake.Incoming {
+	return intake.Incoming{Occurrences: occurrences, Complete: true, From: noon.Add(-intake.ImportPast), To: noon.Add(intake.ImportFuture)}
 }
 
 var fetched = readiness.FeedFetch{ETag: `"1"`, LastModified: "Thu", BodyHash: "h", Next: noon.Add(15 * time.Minute)}
 
-func apply(t *testing.T, s *db.Store, feed string, in readiness.Incoming) readiness.FeedCounts {
+func apply(t *testing.T, s *db.Store, feed string, in intake.Incoming) readiness.FeedCounts {
 	t.Helper()
 	return must(s.ApplyFeed(t.Context(), feed, fetched, in, noon))(t)
 }
@@ -78,7 +80,7 @@ func TestWhatAnImportChanges(t *testing.T) {
 	)
 	rows := []struct {
 		name   string
-		in     readiness.Incoming
+		in     intake.Incoming
 		counts readiness.FeedCounts
 		kinds  string
 	}{
@@ -92,7 +94,7 @@ func TestWhatAnImportChanges(t *testing.T) {
 			readiness.FeedCounts{Total: 2, Changed: 1, Kept: 1}, "event.cancelled"},
 		{"one that is gone is missing", imported(a), readiness.FeedCounts{Total: 1, Removed: 1, Kept: 1}, "event.missing"},
 		{"an empty calendar is held", imported(), readiness.FeedCounts{Total: 2, Kept: 2}, ""},
-		{"a calendar cut short loses nothing", readiness.Incoming{Occurrences: []readiness.Occurrence{a}}, readiness.FeedCounts{Total: 1, Kept: 2}, ""},
+		{"a calendar cut short loses nothing", intake.Incoming{Occurrences: []readiness.Occurrence{a}}, readiness.FeedCounts{Total: 1, Kept: 2}, ""},
 	}
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		for i, row := range rows {
@@ -300,13 +302,13 @@ func TestEditingAFeed(t *testing.T) {
 		feed := feedOf(t, s)
 		apply(t, s, feed.ID, imported(airing("a", noon.Add(day)), airing("past", noon.Add(-2*day))))
 		_, err := s.AddFeed(ctx, readiness.Feed{URL: feed.URL}, nil, pr, noon)
-		wants(t, "the same address", err, readiness.ErrExists)
+		wants(t, "the same address", err, fault.ErrExists)
 		renamed := must(s.ChangeFeed(ctx, feed.ID, readiness.FeedEdit{Name: "TV"}, 1, pr, noon))(t)
 		if renamed.Name != "TV" || renamed.URL != feed.URL || renamed.ETag == "" || renamed.Version != 2 {
 			t.Errorf("renamed: %+v", renamed)
 		}
 		_, err = s.ChangeFeed(ctx, feed.ID, readiness.FeedEdit{Name: "Radio"}, 1, pr, noon)
-		wants(t, "an old form", err, readiness.ErrStale)
+		wants(t, "an old form", err, fault.ErrStale)
 		moved := must(s.ChangeFeed(ctx, feed.ID, readiness.FeedEdit{URL: "https://cal.example/new"}, 2, pr, noon.Add(time.Hour)))(t)
 		if got := must(s.Feed(ctx, feed.ID))(t); got.URL != "https://cal.example/new" || got.ETag != "" || !got.NextFetch.Equal(noon.Add(time.Hour)) {
 			t.Errorf("moved: %+v", got)
@@ -316,9 +318,9 @@ func TestEditingAFeed(t *testing.T) {
 				must(s.SetLevel(ctx, e.ID, 3, "", 0, sre, noon))(t)
 			}
 		}
-		wants(t, "removing an old one", s.RemoveFeed(ctx, feed.ID, 1, pr, noon), readiness.ErrStale)
+		wants(t, "removing an old one", s.RemoveFeed(ctx, feed.ID, 1, pr, noon), fault.ErrStale)
 		wants(t, "removing", s.RemoveFeed(ctx, feed.ID, moved.Version, pr, noon), nil)
-		wants(t, "removing again", s.RemoveFeed(ctx, feed.ID, moved.Version, pr, noon), readiness.ErrNotFound)
+		wants(t, "removing again", s.RemoveFeed(ctx, feed.ID, moved.Version, pr, noon), fault.ErrNotFound)
 		for _, e := range board(t, s).Events {
 			if e.UID != "a" || e.Calendar != readiness.Missing || e.FeedID != "" {
 				t.Errorf("%s is %s of feed %q", e.UID, e.Calendar, e.FeedID)
@@ -353,11 +355,11 @@ func TestAnUnknownFeedIsNotFound(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx := t.Context()
 		_, err := s.Feed(ctx, "none")
-		wants(t, "reading", err, readiness.ErrNotFound)
+		wants(t, "reading", err, fault.ErrNotFound)
 		_, err = s.ApplyFeed(ctx, "none", fetched, imported(airing("a", noon)), noon)
-		wants(t, "importing", err, readiness.ErrNotFound)
-		wants(t, "failing", s.FeedFailed(ctx, "none", failure("x", "", false, noon), noon), readiness.ErrNotFound)
-		wants(t, "unchanged", s.FeedUnchanged(ctx, "none", readiness.FeedFetch{}, noon), readiness.ErrNotFound)
+		wants(t, "importing", err, fault.ErrNotFound)
+		wants(t, "failing", s.FeedFailed(ctx, "none", failure("x", "", false, noon), noon), fault.ErrNotFound)
+		wants(t, "unchanged", s.FeedUnchanged(ctx, "none", readiness.FeedFetch{}, noon), fault.ErrNotFound)
 		if got := len(board(t, s).Events); got != 0 {
 			t.Errorf("%d events came of it", got)
 		}

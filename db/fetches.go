@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // ClaimFeeds gives the feeds that are due and leaves them to the caller for the lease: nobody else gets them
@@ -124,7 +125,7 @@ func (s *Store) noteFetch(ctx context.Context, id string, version int64, now tim
 func (t *tx) fetchedFeed(ctx context.Context, id string, version int64) (readiness.Feed, error) {
 	f, err := loadFeed(ctx, t, id)
 	if err == nil && version != 0 && version != f.Version {
-		err = readiness.ErrStale
+		err = fault.ErrStale
 	}
 	return f, err
 }
@@ -135,7 +136,7 @@ func (s *Store) FeedMemory(ctx context.Context, id string) (readiness.FeedMemory
 		err = rows.Scan(&m.Blocks, &m.Objects)
 		return m, err
 	}, `SELECT blocks, objects FROM feed_memory WHERE feed_id = $1`, id)
-	if err != nil && !errors.Is(err, readiness.ErrNotFound) {
+	if err != nil && !errors.Is(err, fault.ErrNotFound) {
 		return m, fmt.Errorf("read the memory of feed %s: %w", id, err)
 	}
 	return m, nil

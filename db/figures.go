@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // foldAfter is how long after its end a stretch is folded, so that hardly a probe comes late: one takes ten seconds.
@@ -30,7 +31,7 @@ func scanUnfolded(rows *sql.Rows) (u unfolded, err error) {
 // FoldFigures brings the figures of every page up to date. Folding again changes nothing, and an observation that is
 // recorded late has its stretch folded again. No fact is changed by it.
 func (s *Store) FoldFigures(ctx context.Context, now time.Time) error {
-	limit := now.Add(-foldAfter).Truncate(readiness.FigureSpan)
+	limit := now.Add(-foldAfter).Truncate(toppage.FigureSpan)
 	for {
 		behind, err := query(ctx, s.read, scanUnfolded, `SELECT id, folded_to, usual_bytes FROM top_pages
 			WHERE folded_to < $1 ORDER BY id LIMIT $2`, ms(limit), foldAtOnce)
@@ -62,7 +63,7 @@ func (t *tx) fold(ctx context.Context, u unfolded, limit time.Time) error {
 	if err != nil {
 		return err
 	}
-	midnight := from.Truncate(readiness.FigureDay).Add(readiness.FigureDay)
+	midnight := from.Truncate(toppage.FigureDay).Add(toppage.FigureDay)
 	to := limit
 	if midnight.Before(limit) {
 		to = midnight
@@ -72,11 +73,11 @@ func (t *tx) fold(ctx context.Context, u unfolded, limit time.Time) error {
 	if err != nil {
 		return err
 	}
-	if err := t.writeFigures(ctx, u.page, readiness.Fold(seen)); err != nil {
+	if err := t.writeFigures(ctx, u.page, toppage.Fold(seen)); err != nil {
 		return err
 	}
 	if to.Equal(midnight) {
-		if err := t.foldDay(ctx, u.page, midnight.Add(-readiness.FigureDay)); err != nil {
+		if err := t.foldDay(ctx, u.page, midnight.Add(-toppage.FigureDay)); err != nil {
 			return err
 		}
 	}
@@ -96,25 +97,25 @@ func (t *tx) firstUnfolded(ctx context.Context, u unfolded, limit time.Time) (ti
 		return u.from, nil
 	}
 	first, err := one(ctx, t, scanValue[int64], `SELECT coalesce(min(at), $2) FROM observations WHERE page_id = $1`, u.page, ms(limit))
-	return time.UnixMilli(first).UTC().Truncate(readiness.FigureSpan), err
+	return time.UnixMilli(first).UTC().Truncate(toppage.FigureSpan), err
 }
 
 // scanFolding reads what figures are made of.
-func scanFolding(rows *sql.Rows) (o readiness.Observation, err error) {
+func scanFolding(rows *sql.Rows) (o toppage.Observation, err error) {
 	err = rows.Scan((*instant)(&o.At), &o.Status, &o.Error, asJSON(&o.Facts))
 	return o, err
 }
 
 const figureColumns = `span_ms, at, probes, answered, spared, ttfb_p50, ttfb_p95, ttfb_max, bytes`
 
-func scanFigure(rows *sql.Rows) (f readiness.Figure, err error) {
+func scanFigure(rows *sql.Rows) (f toppage.Figure, err error) {
 	err = rows.Scan((*millis)(&f.Span), (*instant)(&f.At), &f.Probes, &f.Answered, &f.Spared, &f.P50, &f.P95, &f.Max, &f.Bytes)
 	return f, err
 }
 
 // writeFigures keeps figures. One that is known is only replaced by one of as many probes: fewer means that
 // observations were pruned since.
-func (t *tx) writeFigures(ctx context.Context, page string, figures []readiness.Figure) error {
+func (t *tx) writeFigures(ctx context.Context, page string, figures []toppage.Figure) error {
 	for _, f := range figures {
 		_, err := t.run(ctx, `INSERT INTO probe_figures (page_id, `+figureColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 			ON CONFLICT (page_id, span_ms, at) DO UPDATE SET probes = excluded.probes, answered = excluded.answered,
@@ -130,11 +131,11 @@ func (t *tx) writeFigures(ctx context.Context, page string, figures []readiness.
 
 // foldDay gathers the figures of a day that is over.
 func (t *tx) foldDay(ctx context.Context, page string, midnight time.Time) error {
-	figures, err := loadFigures(ctx, t, page, readiness.FigureSpan, midnight, midnight.Add(readiness.FigureDay))
+	figures, err := loadFigures(ctx, t, page, toppage.FigureSpan, midnight, midnight.Add(toppage.FigureDay))
 	if err != nil {
 		return err
 	}
-	return t.writeFigures(ctx, page, readiness.Gather(figures, readiness.FigureDay))
+	return t.writeFigures(ctx, page, toppage.Gather(figures, toppage.FigureDay))
 }
 
 // The usual size of a page is the median over a week, found out anew every hour.
@@ -146,11 +147,11 @@ const (
 func (t *tx) learnUsual(ctx context.Context, page string, now time.Time) error {
 	const sizes = `FROM probe_figures WHERE page_id = $1 AND span_ms = $2 AND at >= $3 AND bytes IS NOT NULL`
 	_, err := t.run(ctx, `UPDATE top_pages SET usual_bytes = coalesce((SELECT bytes `+sizes+` ORDER BY bytes
-		LIMIT 1 OFFSET (SELECT count(*) / 2 `+sizes+`)), 0) WHERE id = $1`, page, readiness.FigureSpan.Milliseconds(), ms(now.Add(-usualOver)))
+		LIMIT 1 OFFSET (SELECT count(*) / 2 `+sizes+`)), 0) WHERE id = $1`, page, toppage.FigureSpan.Milliseconds(), ms(now.Add(-usualOver)))
 	return err
 }
 
-func loadFigures(ctx context.Context, q querier, page string, span time.Duration, from, to time.Time) ([]readiness.Figure, error) {
+func loadFigures(ctx context.Context, q querier, page string, span time.Duration, from, to time.Time) ([]toppage.Figure, error) {
 	figures, err := query(ctx, q, scanFigure, `SELECT `+figureColumns+` FROM probe_figures
 		WHERE page_id = $1 AND span_ms = $2 AND at >= $3 AND at < $4 ORDER BY at`, page, span.Milliseconds(), ms(from), ms(to))
 	if err != nil {
@@ -165,7 +166,7 @@ const mostUnfolded = 500
 // Figures gives the probes of a page from an instant until another in stretches of a span (a multiple of
 // readiness.FigureSpan), oldest first: what is folded, and the minutes that are not yet. The first stretch begins no
 // later than from.
-func (s *Store) Figures(ctx context.Context, pageID string, span time.Duration, from, to time.Time) (figures []readiness.Figure, err error) {
+func (s *Store) Figures(ctx context.Context, pageID string, span time.Duration, from, to time.Time) (figures []toppage.Figure, err error) {
 	from = from.Truncate(span)
 	err = s.view(ctx, func(q querier) error {
 		folded, err := one(ctx, q, scanValue[int64], `SELECT folded_to FROM top_pages WHERE id = $1`, pageID)
@@ -180,7 +181,7 @@ func (s *Store) Figures(ctx context.Context, pageID string, span time.Duration, 
 			until = from
 		}
 		newest, err := loadObservations(ctx, q, pageID, until, to.Add(-time.Millisecond), mostUnfolded)
-		figures = readiness.Gather(append(figures, readiness.Fold(newest)...), span)
+		figures = toppage.Gather(append(figures, toppage.Fold(newest)...), span)
 		return err
 	})
 	if err != nil {
@@ -190,29 +191,29 @@ func (s *Store) Figures(ctx context.Context, pageID string, span time.Duration, 
 }
 
 // foldedFigures reads whole days where that is enough, and five minutes for the rest.
-func foldedFigures(ctx context.Context, q querier, page string, span time.Duration, from, to, until time.Time) ([]readiness.Figure, error) {
+func foldedFigures(ctx context.Context, q querier, page string, span time.Duration, from, to, until time.Time) ([]toppage.Figure, error) {
 	if to.After(until) {
 		to = until
 	}
-	var days []readiness.Figure
-	if span%readiness.FigureDay == 0 {
-		today := to.Truncate(readiness.FigureDay)
+	var days []toppage.Figure
+	if span%toppage.FigureDay == 0 {
+		today := to.Truncate(toppage.FigureDay)
 		var err error
-		if days, err = loadFigures(ctx, q, page, readiness.FigureDay, from, today); err != nil {
+		if days, err = loadFigures(ctx, q, page, toppage.FigureDay, from, today); err != nil {
 			return nil, err
 		}
 		if today.After(from) {
 			from = today
 		}
 	}
-	rest, err := loadFigures(ctx, q, page, readiness.FigureSpan, from, to)
+	rest, err := loadFigures(ctx, q, page, toppage.FigureSpan, from, to)
 	return append(days, rest...), err
 }
 
 // PruneFigures deletes the figures of before an instant.
 func (s *Store) PruneFigures(ctx context.Context, before time.Time) error {
 	_, err := exec(ctx, s.write, `DELETE FROM probe_figures WHERE page_id IN (SELECT id FROM top_pages)
-		AND span_ms IN ($2, $3) AND at < $1`, ms(before), readiness.FigureSpan.Milliseconds(), readiness.FigureDay.Milliseconds())
+		AND span_ms IN ($2, $3) AND at < $1`, ms(before), toppage.FigureSpan.Milliseconds(), toppage.FigureDay.Milliseconds())
 	if err != nil {
 		return fmt.Errorf("prune figures: %w", err)
 	}

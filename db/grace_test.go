@@ -11,6 +11,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/proof"
 )
 
 // template finds a template to alter.
@@ -155,7 +156,7 @@ func held(t *testing.T, s *db.Store) map[string][]string {
 	found := map[string][]string{}
 	for _, row := range readiness.Board(noon, board(t, s)) {
 		for _, task := range row.Tasks {
-			if (task.ByHand() || task.Proof.State != readiness.ProofUnknown) && !task.Soon && !task.Gone && (task.Late || task.Unknown) {
+			if (task.ByHand() || task.Proof.State != proof.Unknown) && !task.Soon && !task.Gone && (task.Late || task.Unknown) {
 				found[row.Event.ID] = append(found[row.Event.ID], task.Template)
 			}
 		}

@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"time"
 
-	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // keepAnswers is how long a request that is sent again gets the answer of the first time.
@@ -46,7 +46,7 @@ func (s *Store) Recall(ctx context.Context, actorID, key string) (status int, bo
 		return a, err
 	}, `SELECT status, body FROM remembered_answers WHERE actor_id = $1 AND key = $2`, actorID, key)
 	switch {
-	case errors.Is(err, readiness.ErrNotFound):
+	case errors.Is(err, fault.ErrNotFound):
 		return 0, nil, false, nil
 	case err != nil:
 		return 0, nil, false, fmt.Errorf("recall an answer: %w", err)

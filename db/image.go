@@ -5,6 +5,7 @@ import (
 	"maps"
 
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // image is the part of the stored rows that a change is about, before or after it: merge patches (RFC 7396) of an event
@@ -15,7 +16,7 @@ type image struct {
 	Events map[string]*image `json:"events,omitempty"`
 	Ladder *readiness.Ladder `json:"ladder,omitempty"`
 	// Checks are the levels of checks that are not the default.
-	Checks *readiness.CheckMap `json:"checks,omitempty"`
+	Checks *toppage.CheckMap `json:"checks,omitempty"`
 }
 
 func (i *image) empty() bool {

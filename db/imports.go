@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/intake"
 )
 
 // maxProblems is how many problems of a calendar are kept on its feed.
@@ -23,7 +24,7 @@ var importer = readiness.Actor{Name: readiness.System.Name, Via: readiness.ViaCa
 // ApplyFeed imports what a fetch brought: events are added, followed and marked as missing, the
 // stored tasks planned anew, every change recorded. Applying the same twice writes only the feed's own row the second time. ErrStale
 // where the feed was changed since it was fetched.
-func (s *Store) ApplyFeed(ctx context.Context, id string, fetch readiness.FeedFetch, in readiness.Incoming, now time.Time) (readiness.FeedCounts, error) {
+func (s *Store) ApplyFeed(ctx context.Context, id string, fetch readiness.FeedFetch, in intake.Incoming, now time.Time) (readiness.FeedCounts, error) {
 	var counts readiness.FeedCounts
 	err := s.inTx(ctx, importer, now, func(t *tx) error {
 		f, err := t.fetchedFeed(ctx, id, fetch.Version)
@@ -42,7 +43,7 @@ func (s *Store) ApplyFeed(ctx context.Context, id string, fetch readiness.FeedFe
 		if err != nil {
 			return err
 		}
-		edits := readiness.Reconcile(t.now, known, in)
+		edits := intake.Reconcile(t.now, known, in)
 		if err := s.importEdits(ctx, t, ladder, id, edits, fetch.Progress); err != nil {
 			return err
 		}
@@ -61,7 +62,7 @@ func (s *Store) ApplyFeed(ctx context.Context, id string, fetch readiness.FeedFe
 
 // concerned gives the stored events that an import can change; where those are not all of the feed, and so many may
 // go that it matters, it counts the others into in.
-func (t *tx) concerned(ctx context.Context, id string, in *readiness.Incoming) ([]readiness.Event, error) {
+func (t *tx) concerned(ctx context.Context, id string, in *intake.Incoming) ([]readiness.Event, error) {
 	if in.Only == nil {
 		return query(ctx, t, scanEvent, `SELECT `+eventColumns+` FROM events WHERE feed_id = $1`, id)
 	}
@@ -90,7 +91,7 @@ func (t *tx) eventsIn(ctx context.Context, feedID, column string, values []strin
 }
 
 // count sums an import up. Where only a part was read, the total follows from the last one.
-func count(last readiness.FeedCounts, in readiness.Incoming, edits readiness.Edits) readiness.FeedCounts {
+func count(last readiness.FeedCounts, in intake.Incoming, edits intake.Edits) readiness.FeedCounts {
 	c := readiness.FeedCounts{Total: len(in.Occurrences), Added: len(edits.Added), Changed: len(edits.Changed),
 		Removed: len(edits.Missing), Kept: edits.Kept}
 	if in.Only == nil {
@@ -139,7 +140,7 @@ func (t *tx) moveFeed(ctx context.Context, f *readiness.Feed, address string) er
 }
 
 // importEdits writes what the import changes in the events of a feed.
-func (s *Store) importEdits(ctx context.Context, t *tx, ladder readiness.Ladder, feedID string, edits readiness.Edits, progress func(done, total int)) error {
+func (s *Store) importEdits(ctx context.Context, t *tx, ladder readiness.Ladder, feedID string, edits intake.Edits, progress func(done, total int)) error {
 	hidden, err := hiddenKeys(ctx, t, feedID)
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 const (
@@ -184,7 +185,7 @@ func (s *Store) SetLevel(ctx context.Context, id string, level int, reason strin
 			return err
 		}
 		if level < 0 || level > ladder.Height() {
-			return readiness.Invalid{Field: "level", Reason: "out_of_range", Got: strconv.Itoa(level)}
+			return fault.Invalid{Field: "level", Reason: "out_of_range", Got: strconv.Itoa(level)}
 		}
 		was := *e
 		e.Agree(level, by, t.now)

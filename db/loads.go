@@ -8,11 +8,12 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 const loadColumns = `id, page_id, tested_at, time_by_hand, machines, file, note, uploaded_by, uploaded_at, sha256, report`
 
-func scanLoad(rows *sql.Rows) (p readiness.LoadProof, err error) {
+func scanLoad(rows *sql.Rows) (p toppage.LoadProof, err error) {
 	var sha256 string
 	err = rows.Scan(&p.ID, &p.PageID, (*instant)(&p.TestedAt), &p.TimeByHand, &p.Machines, &p.File, &p.Note, &p.UploadedBy,
 		(*instant)(&p.UploadedAt), &sha256, asJSON(&p.LoadReport))
@@ -24,7 +25,7 @@ func scanLoad(rows *sql.Rows) (p readiness.LoadProof, err error) {
 const mostLoads = 100
 
 // loadLoads gives the load reports of a page that were uploaded by an instant (zero: all), the newest test first.
-func loadLoads(ctx context.Context, q querier, pageID string, until time.Time) ([]readiness.LoadProof, error) {
+func loadLoads(ctx context.Context, q querier, pageID string, until time.Time) ([]toppage.LoadProof, error) {
 	last := int64(never)
 	if !until.IsZero() {
 		last = ms(until)
@@ -38,13 +39,13 @@ func loadLoads(ctx context.Context, q querier, pageID string, until time.Time) (
 }
 
 // Loads gives the newest load reports of a page, the newest test first.
-func (s *Store) Loads(ctx context.Context, pageID string) ([]readiness.LoadProof, error) {
+func (s *Store) Loads(ctx context.Context, pageID string) ([]toppage.LoadProof, error) {
 	return loadLoads(ctx, s.read, pageID, time.Time{})
 }
 
 // KeepLoad keeps a report of a load test of a page. ErrNotFound where there is no such page, ErrExists where the page has
 // that very file already, Invalids where the report cannot be kept.
-func (s *Store) KeepLoad(ctx context.Context, p readiness.LoadProof, by readiness.Actor, now time.Time) (readiness.LoadProof, error) {
+func (s *Store) KeepLoad(ctx context.Context, p toppage.LoadProof, by readiness.Actor, now time.Time) (toppage.LoadProof, error) {
 	err := s.inTx(ctx, by, now, func(t *tx) error {
 		page, err := loadPage(ctx, t, p.PageID)
 		if err != nil {
@@ -60,7 +61,7 @@ func (s *Store) KeepLoad(ctx context.Context, p readiness.LoadProof, by readines
 		return t.known(err)
 	})
 	if err != nil {
-		return readiness.LoadProof{}, fmt.Errorf("keep a load report of top page %s: %w", p.PageID, err)
+		return toppage.LoadProof{}, fmt.Errorf("keep a load report of top page %s: %w", p.PageID, err)
 	}
 	return p, nil
 }
@@ -87,7 +88,7 @@ func (s *Store) WithdrawLoad(ctx context.Context, pageID, id string, by readines
 }
 
 // recordLoad puts into the log what a report said, since it may be withdrawn.
-func (t *tx) recordLoad(kind string, p readiness.LoadProof, page readiness.TopPage) {
+func (t *tx) recordLoad(kind string, p toppage.LoadProof, page toppage.Page) {
 	t.record(readiness.Change{Kind: kind, Subject: p.PageID, Data: map[string]string{
 		"name": page.Name, "load": p.ID, "tool": p.Tool, "file": p.File, "sha256": p.SHA256, "figures": p.Figures(),
 		"machines": strconv.Itoa(p.Machines), "tested_at": p.TestedAt.Format(time.RFC3339),

@@ -6,7 +6,8 @@ import (
 	"slices"
 	"time"
 
-	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
 // What is known of a page is read at each change of anything and differs hardly ever. So what machines found of it is
@@ -14,7 +15,7 @@ import (
 
 // loadFound reads what machines found of a page, up to an instant; zero: all. Whoever writes some of it must raise the
 // page's evidence in the same transaction.
-func loadFound(ctx context.Context, q querier, f *readiness.PageFacts, until time.Time) (err error) {
+func loadFound(ctx context.Context, q querier, f *toppage.PageFacts, until time.Time) (err error) {
 	if f.Capacity, err = loadCapacity(ctx, q, f.Page.ID, until); err != nil {
 		return err
 	}
@@ -29,12 +30,12 @@ func loadFound(ctx context.Context, q querier, f *readiness.PageFacts, until tim
 }
 
 // loadNeeded reads the observations that a page is judged by: few where all of them answered, else more.
-func loadNeeded(ctx context.Context, q querier, page readiness.TopPage, until time.Time) (observed []readiness.Observation, err error) {
-	for _, limit := range []int{readiness.LeastObserved, readiness.MostObserved} {
+func loadNeeded(ctx context.Context, q querier, page toppage.Page, until time.Time) (observed []toppage.Observation, err error) {
+	for _, limit := range []int{toppage.LeastObserved, toppage.MostObserved} {
 		if observed, err = loadObservations(ctx, q, page.ID, time.Time{}, until, limit); err != nil {
 			return nil, err
 		}
-		if needed, enough := readiness.Needed(page, observed); enough || len(observed) < limit {
+		if needed, enough := toppage.Needed(page, observed); enough || len(observed) < limit {
 			return lean(slices.Clone(needed)), nil // without the room that reading left behind them
 		}
 	}
@@ -43,7 +44,7 @@ func loadNeeded(ctx context.Context, q querier, page readiness.TopPage, until ti
 
 // lean leaves out of all observations but the newest what is only there to be shown, and keeps what each says alike once: a
 // page that is well says the same twenty times.
-func lean(observed []readiness.Observation) []readiness.Observation {
+func lean(observed []toppage.Observation) []toppage.Observation {
 	for i := range observed {
 		if i > 0 {
 			observed[i].Details.Headers, observed[i].Details.Phases, observed[i].Details.Hops = nil, nil, nil
@@ -54,7 +55,7 @@ func lean(observed []readiness.Observation) []readiness.Observation {
 }
 
 // share has an observation hold the same memory as another where they say the same.
-func share(o, like *readiness.Observation) {
+func share(o, like *toppage.Observation) {
 	f, g, d, e := &o.Facts, &like.Facts, &o.Details, &like.Details
 	for _, same := range [][2]*string{{&o.URL, &like.URL}, {&o.FinalURL, &like.FinalURL}, {&o.Title, &like.Title}, {&o.Evidence, &like.Evidence},
 		{&f.SharedTTLSource, &g.SharedTTLSource}, {&f.ServedConfidence, &g.ServedConfidence}, {&f.ServedBy, &g.ServedBy},
@@ -84,7 +85,7 @@ const spokenOf = `SELECT page_id FROM check_waivers UNION SELECT page_id FROM ch
 	UNION SELECT page_id FROM load_proofs`
 
 // loadSaid reads what people said and did of a page, up to an instant; zero: all.
-func loadSaid(ctx context.Context, q querier, f *readiness.PageFacts, until time.Time) (err error) {
+func loadSaid(ctx context.Context, q querier, f *toppage.PageFacts, until time.Time) (err error) {
 	if f.Drills, err = loadDrills(ctx, q, f.Page.ID, until); err != nil {
 		return err
 	}
@@ -108,15 +109,15 @@ func pagesSpokenOf(ctx context.Context, q querier) (map[string]bool, error) {
 }
 
 // pageFacts gives all that is known of one page; ErrNotFound where there is none.
-func (t *tx) pageFacts(ctx context.Context, id string) (f readiness.PageFacts, err error) {
+func (t *tx) pageFacts(ctx context.Context, id string) (f toppage.PageFacts, err error) {
 	rows, err := loadPageRows(ctx, t, id)
 	if err == nil && len(rows) == 0 {
-		err = readiness.ErrNotFound
+		err = fault.ErrNotFound
 	}
 	if err != nil {
 		return f, err
 	}
-	f.Page, f.UsualBytes = rows[0].TopPage, rows[0].mark.usual
+	f.Page, f.UsualBytes = rows[0].Page, rows[0].mark.usual
 	if err := loadFound(ctx, t, &f, time.Time{}); err != nil {
 		return f, err
 	}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
 // Past is an event as it was known at an instant, with its tasks and the ladder of that time.
@@ -53,7 +55,7 @@ func (s *Store) EventSnapshotAt(ctx context.Context, id string, at time.Time) (f
 			return err
 		}
 		f.Pages, err = pastFacts(ctx, q, at)
-		f.Pages = slices.DeleteFunc(f.Pages, func(known readiness.PageFacts) bool { return known.Page.CreatedAt.After(at) })
+		f.Pages = slices.DeleteFunc(f.Pages, func(known toppage.PageFacts) bool { return known.Page.CreatedAt.After(at) })
 		return err
 	})
 	if err != nil {
@@ -67,7 +69,7 @@ func (s *Store) eventAt(ctx context.Context, q querier, id string, at time.Time)
 		return p, err
 	}
 	if p.Event.FirstSeen.After(at) {
-		return p, readiness.ErrNotFound
+		return p, fault.ErrNotFound
 	}
 	if p.Ladder, err = loadLadder(ctx, q); err != nil {
 		return p, err
@@ -112,7 +114,7 @@ func feedsAt(ctx context.Context, q querier, e readiness.Event, at time.Time) (m
 }
 
 // checkMapAt gives the level from which each check was required at an instant.
-func checkMapAt(ctx context.Context, q querier, at time.Time) (readiness.CheckMap, error) {
+func checkMapAt(ctx context.Context, q querier, at time.Time) (toppage.CheckMap, error) {
 	later, err := query(ctx, q, scanChange, readChanges+` WHERE at > $1 AND kind = $2 ORDER BY seq LIMIT 1`, ms(at), readiness.ChecksSaved)
 	if err != nil || len(later) == 0 {
 		m, loadErr := loadCheckMap(ctx, q)
@@ -173,7 +175,7 @@ func (p *Past) takeBack(c readiness.Change, rows map[string]*taskRow) error {
 		}
 		row := rows[template]
 		if row == nil {
-			return fmt.Errorf("task %s: %w", template, readiness.ErrNotFound)
+			return fmt.Errorf("task %s: %w", template, fault.ErrNotFound)
 		}
 		if err := taskEdited.apply(old, taskFields(&row.task, &row.spec)); err != nil {
 			return err

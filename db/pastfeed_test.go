@@ -6,13 +6,14 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/intake"
 )
 
 func TestOfTheCalendarThePastKnowsWhatHadBeenHeard(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx := t.Context()
 		feed := must(s.AddFeed(ctx, readiness.Feed{Name: "PR", URL: "https://calendar.example/pr.ics"}, nil, sre, noon))(t)
-		must(s.ApplyFeed(ctx, feed.ID, readiness.FeedFetch{BodyHash: "h", Next: noon.Add(time.Hour)}, readiness.Incoming{
+		must(s.ApplyFeed(ctx, feed.ID, readiness.FeedFetch{BodyHash: "h", Next: noon.Add(time.Hour)}, intake.Incoming{
 			Occurrences: []readiness.Occurrence{{UID: "u", Summary: "朝の扉", Start: noon.Add(72 * time.Hour), End: noon.Add(73 * time.Hour),
 				Zone: "Asia/Tokyo", Status: readiness.Confirmed}},
 			Complete: true, From: noon, To: noon.AddDate(0, 1, 0)}, noon))(t)

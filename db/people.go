@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 const personColumns = `id, name, email, role, password_hash, created_at`
@@ -100,7 +101,7 @@ func (s *Store) AddFirstAdmin(ctx context.Context, hash string, p readiness.Pers
 			return err
 		}
 		if used == 0 || n > 0 {
-			return readiness.ErrForbidden
+			return fault.ErrForbidden
 		}
 		p.Role = readiness.Admin
 		return t.insertPerson(ctx, &p)

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
 // evidenceAnnounced is how far apart open pages are told of evidence that changes no check.
@@ -15,10 +17,10 @@ const evidenceAnnounced = 5 * time.Second
 
 // RecordObservations keeps what probes saw of a page, and records where its verdict turned. The page is due
 // again at next.
-func (s *Store) RecordObservations(ctx context.Context, pageID string, seen []readiness.Observation, next, now time.Time) error {
-	n, err := s.record(ctx, []readiness.Probed{{PageID: pageID, Seen: seen, Next: next}}, now)
+func (s *Store) RecordObservations(ctx context.Context, pageID string, seen []toppage.Observation, next, now time.Time) error {
+	n, err := s.record(ctx, []toppage.Probed{{PageID: pageID, Seen: seen, Next: next}}, now)
 	if err == nil && n == 0 {
-		err = readiness.ErrNotFound
+		err = fault.ErrNotFound
 	}
 	if err != nil {
 		return fmt.Errorf("record observations of top page %s: %w", pageID, err)
@@ -28,7 +30,7 @@ func (s *Store) RecordObservations(ctx context.Context, pageID string, seen []re
 
 // RecordProbes keeps what probes saw of many pages, in one transaction; a page that is gone is left out. Evidence that
 // changes the state of no check is announced every five seconds: see AnnounceEvidence.
-func (s *Store) RecordProbes(ctx context.Context, probed []readiness.Probed, now time.Time) error {
+func (s *Store) RecordProbes(ctx context.Context, probed []toppage.Probed, now time.Time) error {
 	if len(probed) == 0 {
 		return nil
 	}
@@ -78,7 +80,7 @@ func (s *Store) AnnounceEvidence(ctx context.Context, now time.Time) error {
 }
 
 // record keeps what was probed and gives of how many pages that are still there.
-func (s *Store) record(ctx context.Context, probed []readiness.Probed, now time.Time) (n int, err error) {
+func (s *Store) record(ctx context.Context, probed []toppage.Probed, now time.Time) (n int, err error) {
 	var pages map[string]*knownPage
 	told := false
 	err = s.inTx(ctx, readiness.System, now, func(t *tx) error {
@@ -110,7 +112,7 @@ func (s *Store) record(ctx context.Context, probed []readiness.Probed, now time.
 }
 
 // probedPages gives what is known of the pages that were probed.
-func (s *Store) probedPages(ctx context.Context, t *tx, probed []readiness.Probed) (map[string]*knownPage, error) {
+func (s *Store) probedPages(ctx context.Context, t *tx, probed []toppage.Probed) (map[string]*knownPage, error) {
 	ids := make([]string, len(probed))
 	for i, p := range probed {
 		ids[i] = p.PageID
@@ -137,7 +139,7 @@ func (s *Store) pagesByID(ctx context.Context, t *tx, ids []string) (map[string]
 }
 
 // learn adds to what is known of a page what probes saw of it. It is told at once where a check stands otherwise now.
-func (t *tx) learn(ctx context.Context, page *knownPage, p readiness.Probed, into *inserter) error {
+func (t *tx) learn(ctx context.Context, page *knownPage, p toppage.Probed, into *inserter) error {
 	before := page.standAt(t.now)
 	for _, o := range p.Seen {
 		if err := into.add(ctx, newID(t.now), p.PageID, ms(o.At), o.URL, o.FinalURL, o.Status, o.Error, o.Detail, asJSON(&o.Facts),
@@ -153,14 +155,14 @@ func (t *tx) learn(ctx context.Context, page *knownPage, p readiness.Probed, int
 		return err
 	}
 	_, err := t.run(ctx, `UPDATE top_pages SET next_probe = $2, folded_to = CASE WHEN folded_to > $3 THEN $3 ELSE folded_to END,
-		evidence = evidence + 1 WHERE id = $1`, p.PageID, ms(nextProbe(page.facts.Page, p, t.now)), ms(oldest(p.Seen, t.now).Truncate(readiness.FigureSpan)))
+		evidence = evidence + 1 WHERE id = $1`, p.PageID, ms(nextProbe(page.facts.Page, p, t.now)), ms(oldest(p.Seen, t.now).Truncate(toppage.FigureSpan)))
 	return err
 }
 
 // nextProbe is when a page is due again that may have been set up anew while it was probed: at once at its new address, and
 // no later than its new interval says.
-func nextProbe(page readiness.TopPage, p readiness.Probed, now time.Time) time.Time {
-	if slices.ContainsFunc(p.Seen, func(o readiness.Observation) bool { return o.URL != "" && o.URL != page.URL }) {
+func nextProbe(page toppage.Page, p toppage.Probed, now time.Time) time.Time {
+	if slices.ContainsFunc(p.Seen, func(o toppage.Observation) bool { return o.URL != "" && o.URL != page.URL }) {
 		return now
 	}
 	if latest := now.Add(page.Interval); p.Next.After(latest) {
@@ -180,15 +182,15 @@ func (t *tx) judgeAnew(ctx context.Context, page *knownPage, before *stand) erro
 }
 
 // withNewer gives the observations that a page is judged by when more are recorded, as they would be read again.
-func withNewer(page readiness.TopPage, known, seen []readiness.Observation) []readiness.Observation {
-	all := make([]readiness.Observation, 0, len(seen)+len(known))
+func withNewer(page toppage.Page, known, seen []toppage.Observation) []toppage.Observation {
+	all := make([]toppage.Observation, 0, len(seen)+len(known))
 	for _, o := range slices.Backward(seen) {
 		o.At = stored(o.At)
 		all = append(all, o)
 	}
 	all = append(all, known...)
-	slices.SortStableFunc(all, func(a, b readiness.Observation) int { return b.At.Compare(a.At) })
-	needed, _ := readiness.Needed(page, all[:min(len(all), readiness.MostObserved)])
+	slices.SortStableFunc(all, func(a, b toppage.Observation) int { return b.At.Compare(a.At) })
+	needed, _ := toppage.Needed(page, all[:min(len(all), toppage.MostObserved)])
 	return lean(needed)
 }
 
@@ -210,7 +212,7 @@ func (t *tx) recordTurn(ctx context.Context, known *knownPage) error {
 }
 
 // oldest gives the instant of the first observation; now where there is none.
-func oldest(seen []readiness.Observation, now time.Time) time.Time {
+func oldest(seen []toppage.Observation, now time.Time) time.Time {
 	for _, o := range seen {
 		if o.At.Before(now) {
 			now = o.At

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // keepWebhookIDs is how long a signed message that comes again has no effect; its signature is too old long before.
@@ -71,7 +72,7 @@ func (s *Store) reported(ctx context.Context, t *tx, r readiness.Report) (asked 
 			return asked, nil
 		}
 	}
-	return asked, readiness.ErrNotFound
+	return asked, fault.ErrNotFound
 }
 
 // PruneWebhookIDs forgets the ids of messages that came long ago.

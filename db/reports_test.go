@@ -8,6 +8,8 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/proof"
 )
 
 func TestAReportIsHeardOnce(t *testing.T) {
@@ -22,14 +24,14 @@ func TestAReportIsHeardOnce(t *testing.T) {
 			return must(s.EventSnapshot(ctx, e.ID))(t).Verified[e.ID][task.Template]
 		}
 		_, err := s.Report(ctx, other, "1", done, noon, noon)
-		if wrong := (readiness.Invalid{}); !errors.As(err, &wrong) || said().State != "" {
+		if wrong := (fault.Invalid{}); !errors.As(err, &wrong) || said().State != "" {
 			t.Errorf("from another endpoint: %v, %+v", err, said())
 		}
-		if became := must(s.Report(ctx, deploy, "1", done, noon, noon))(t); became != db.ReportTaken || said().State != readiness.ProofPass || said().By != "deploy" || said().Measured != "24" {
+		if became := must(s.Report(ctx, deploy, "1", done, noon, noon))(t); became != db.ReportTaken || said().State != proof.Pass || said().By != "deploy" || said().Measured != "24" {
 			t.Errorf("the first: %v, %+v", became, said())
 		}
 		failed := readiness.Report{Event: e.ID, Task: task.ID, State: "failed"}
-		if became := must(s.Report(ctx, deploy, "1", failed, noon, noon.Add(time.Minute)))(t); became != db.ReportKnown || said().State != readiness.ProofPass {
+		if became := must(s.Report(ctx, deploy, "1", failed, noon, noon.Add(time.Minute)))(t); became != db.ReportKnown || said().State != proof.Pass {
 			t.Errorf("of the same id: %v, %+v", became, said())
 		}
 		wants(t, "prune", s.PruneWebhookIDs(ctx, noon.Add(47*time.Hour)), nil)
@@ -39,7 +41,7 @@ func TestAReportIsHeardOnce(t *testing.T) {
 		wants(t, "of nobody's event", func() error {
 			_, err := s.Report(ctx, deploy, "2", readiness.Report{Event: "none", Task: task.ID}, noon, noon)
 			return err
-		}(), readiness.ErrNotFound)
+		}(), fault.ErrNotFound)
 	})
 }
 
@@ -54,12 +56,12 @@ func TestReportsInTheirOrder(t *testing.T) {
 			sentence, state string
 			signed, now     time.Duration // after noon
 			became          string
-			is              readiness.ProofState
+			is              proof.State
 		}{
-			{"done, signed five minutes ahead", "done", 290 * time.Second, 500 * time.Millisecond, db.ReportTaken, readiness.ProofPass},
-			{"failed, in the same second", "failed", 0, 900 * time.Millisecond, db.ReportTaken, readiness.ProofFail},
-			{"done again, a second later", "done", time.Second, time.Second, db.ReportTaken, readiness.ProofPass},
-			{"what was signed before comes after", "failed", 0, 2 * time.Second, db.ReportStale, readiness.ProofPass},
+			{"done, signed five minutes ahead", "done", 290 * time.Second, 500 * time.Millisecond, db.ReportTaken, proof.Pass},
+			{"failed, in the same second", "failed", 0, 900 * time.Millisecond, db.ReportTaken, proof.Fail},
+			{"done again, a second later", "done", time.Second, time.Second, db.ReportTaken, proof.Pass},
+			{"what was signed before comes after", "failed", 0, 2 * time.Second, db.ReportStale, proof.Pass},
 		} {
 			r := readiness.Report{Event: e.ID, Task: task.ID, State: row.state}
 			became := must(s.Report(ctx, deploy, fmt.Sprint(i), r, noon.Add(row.signed), noon.Add(row.now)))(t)
@@ -100,12 +102,12 @@ func TestAQuestionIsClaimedByOne(t *testing.T) {
 			t.Errorf("after the lease it is due at %s", again.At)
 		}
 		before := must(s.RecentChanges(ctx, e.ID, nil, 99))(t)
-		r := readiness.Reading{State: readiness.ProofPass, At: lease, Asked: lease}
+		r := proof.Reading{State: proof.Pass, At: lease, Asked: lease}
 		wants(t, "keep", s.RecordAnswer(ctx, again, r, "", lease), nil)
-		late := readiness.Reading{State: readiness.ProofFail, At: noon, Asked: noon}
+		late := proof.Reading{State: proof.Fail, At: noon, Asked: noon}
 		wants(t, "keep what was asked before", s.RecordAnswer(ctx, q, late, "", lease), nil)
 		v := must(s.EventSnapshot(ctx, e.ID))(t).Verified[e.ID][q.Task.Template]
-		if v.State != readiness.ProofPass || !v.NextAt.After(lease) || v.FreshFor != readiness.FreshAnswer {
+		if v.State != proof.Pass || !v.NextAt.After(lease) || v.FreshFor != readiness.FreshAnswer {
 			t.Errorf("kept %+v", v)
 		}
 		if after := must(s.RecentChanges(ctx, e.ID, nil, 99))(t); len(after) != len(before)+1 {

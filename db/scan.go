@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // querier is a pool or a transaction.
@@ -42,7 +42,7 @@ func query[T any](ctx context.Context, q querier, scan func(*sql.Rows) (T, error
 func one[T any](ctx context.Context, q querier, scan func(*sql.Rows) (T, error), text string, args ...any) (T, error) {
 	all, err := query(ctx, q, scan, text, args...)
 	if err == nil && len(all) == 0 {
-		err = readiness.ErrNotFound
+		err = fault.ErrNotFound
 	}
 	if err != nil {
 		var none T

@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"time"
 
-	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // SessionStore keeps sign-in sessions, under a hash of their token: who reads the database can not take one
@@ -33,7 +33,7 @@ func (s *SessionStore) FindCtx(ctx context.Context, token string) (data []byte, 
 	data, err = one(ctx, s.store.read, scanValue[[]byte], `SELECT data FROM sessions WHERE hash = $1 AND expires > $2`,
 		sessionHash(token), ms(s.now()))
 	switch {
-	case errors.Is(err, readiness.ErrNotFound):
+	case errors.Is(err, fault.ErrNotFound):
 		return nil, false, nil
 	case err != nil:
 		return nil, false, fmt.Errorf("find session: %w", err)

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
 // Snapshot gives all that the board is computed from, at one revision: the events whose time overlaps
@@ -20,7 +22,7 @@ func (s *Store) Snapshot(ctx context.Context, from, to time.Time) (readiness.Sna
 func (s *Store) EventSnapshot(ctx context.Context, id string) (readiness.Snapshot, error) {
 	f, err := s.snapshot(ctx, `id = $1`, id)
 	if err == nil && len(f.Events) == 0 {
-		err = readiness.ErrNotFound
+		err = fault.ErrNotFound
 	}
 	if err != nil {
 		return readiness.Snapshot{}, fmt.Errorf("event %s: %w", id, err)
@@ -75,12 +77,12 @@ func feedsByID(ctx context.Context, q querier) (map[string]readiness.Feed, error
 }
 
 // pastFacts reads the top pages with what had been observed of them at an instant.
-func pastFacts(ctx context.Context, q querier, at time.Time) ([]readiness.PageFacts, error) {
+func pastFacts(ctx context.Context, q querier, at time.Time) ([]toppage.PageFacts, error) {
 	pages, err := loadPages(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	facts := make([]readiness.PageFacts, len(pages))
+	facts := make([]toppage.PageFacts, len(pages))
 	for i, p := range pages {
 		facts[i].Page = p
 		if err = loadFound(ctx, q, &facts[i], at); err != nil {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // readAtOnce is how many pages are read by one statement.
@@ -15,7 +16,7 @@ const readAtOnce = 500
 
 // stand is how all checks of a page stand between two instants.
 type stand struct {
-	verdict     readiness.Verdict
+	verdict     toppage.Verdict
 	states      string // of every check
 	failing     string // checks that the verdict rests on and that do not pass
 	from, until time.Time
@@ -33,22 +34,22 @@ func (k *knownPage) standAt(now time.Time) *stand {
 	return k.stand
 }
 
-func standOf(now time.Time, f readiness.PageFacts, required readiness.CheckMap) *stand {
-	checks := f.JudgeAll(now, readiness.Demand{Level: readiness.StandingLevel}, required)
-	s := &stand{from: now, until: readiness.PageTurn(now, f, checks)}
+func standOf(now time.Time, f toppage.PageFacts, required toppage.CheckMap) *stand {
+	checks := f.JudgeAll(now, toppage.Demand{Level: readiness.StandingLevel}, required)
+	s := &stand{from: now, until: toppage.PageTurn(now, f, checks)}
 	var states strings.Builder
 	for _, c := range checks {
 		states.WriteString(c.ID + string(c.State) + " ")
 	}
 	s.states = states.String()
-	checks = slices.DeleteFunc(checks, func(c readiness.Check) bool { return c.MinLevel == 0 || c.MinLevel > readiness.StandingLevel })
+	checks = slices.DeleteFunc(checks, func(c toppage.Check) bool { return c.MinLevel == 0 || c.MinLevel > readiness.StandingLevel })
 	var failing []string
 	for _, c := range checks {
-		if c.State != readiness.CheckPass && c.State != readiness.CheckNA {
+		if c.State != toppage.CheckPass && c.State != toppage.CheckNA {
 			failing = append(failing, c.ID)
 		}
 	}
-	s.verdict, s.failing = readiness.Combine(checks), strings.Join(failing, ",")
+	s.verdict, s.failing = toppage.Combine(checks), strings.Join(failing, ",")
 	return s
 }
 

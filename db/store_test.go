@@ -16,6 +16,8 @@ import (
 	"tallylight/db"
 	"tallylight/internal/pgtest"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/intake"
 )
 
 var (
@@ -98,7 +100,7 @@ func wants(t *testing.T, what string, err, want error) {
 // refused fails unless err says that the field was refused for the reason.
 func refused(t *testing.T, err error, field, reason string) {
 	t.Helper()
-	var invalid readiness.Invalid
+	var invalid fault.Invalid
 	if !errors.As(err, &invalid) || invalid.Field != field || invalid.Reason != reason {
 		t.Errorf("error %v, want %s: %s", err, field, reason)
 	}
@@ -118,7 +120,7 @@ func unmoved(t *testing.T, s *db.Store, what string, work func() error) {
 
 func board(t testing.TB, s *db.Store) readiness.Snapshot {
 	t.Helper()
-	return must(s.Snapshot(context.Background(), noon.Add(-readiness.BoardPast), noon.Add(readiness.ImportFuture)))(t)
+	return must(s.Snapshot(context.Background(), noon.Add(-readiness.BoardPast), noon.Add(intake.ImportFuture)))(t)
 }
 
 // kinds lists the kinds of all changes after a sequence number.

@@ -9,21 +9,23 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
 // surveyed is what the body of a survey holds.
 type surveyed struct {
-	Shots   []readiness.Shot       `json:"shots"`
-	Entries []readiness.Chain      `json:"entries,omitempty"`
-	DNS     *readiness.DNSFacts    `json:"dns,omitempty"`
-	H3      *readiness.H3Facts     `json:"h3,omitempty"`
-	Sorry   *readiness.Shot        `json:"sorry,omitempty"`
-	Waiting *readiness.Shot        `json:"waiting,omitempty"`
-	Origin  *readiness.OriginSight `json:"origin,omitempty"`
-	Headers []string               `json:"headers,omitempty"`
+	Shots   []toppage.Shot       `json:"shots"`
+	Entries []toppage.Chain      `json:"entries,omitempty"`
+	DNS     *toppage.DNSFacts    `json:"dns,omitempty"`
+	H3      *toppage.H3Facts     `json:"h3,omitempty"`
+	Sorry   *toppage.Shot        `json:"sorry,omitempty"`
+	Waiting *toppage.Shot        `json:"waiting,omitempty"`
+	Origin  *toppage.OriginSight `json:"origin,omitempty"`
+	Headers []string             `json:"headers,omitempty"`
 }
 
-func scanSurvey(rows *sql.Rows) (s readiness.Survey, err error) {
+func scanSurvey(rows *sql.Rows) (s toppage.Survey, err error) {
 	var body surveyed
 	err = rows.Scan(&s.ID, &s.PageID, (*instant)(&s.At), (*millis)(&s.FreshFor), asJSON(&body))
 	s.Shots, s.Entries, s.DNS, s.H3, s.Sorry, s.Waiting, s.Headers = body.Shots, body.Entries, body.DNS, body.H3, body.Sorry, body.Waiting, body.Headers
@@ -32,7 +34,7 @@ func scanSurvey(rows *sql.Rows) (s readiness.Survey, err error) {
 }
 
 // loadSurvey gives the newest survey of a page by an instant (zero: of all), nil where there is none.
-func loadSurvey(ctx context.Context, q querier, pageID string, until time.Time) (*readiness.Survey, error) {
+func loadSurvey(ctx context.Context, q querier, pageID string, until time.Time) (*toppage.Survey, error) {
 	last := int64(never)
 	if !until.IsZero() {
 		last = ms(until)
@@ -40,7 +42,7 @@ func loadSurvey(ctx context.Context, q querier, pageID string, until time.Time) 
 	found, err := one(ctx, q, scanSurvey, `SELECT id, page_id, at, fresh_for_ms, body FROM surveys WHERE page_id = $1 AND at <= $2
 		ORDER BY at DESC, id DESC LIMIT 1`, pageID, last)
 	switch {
-	case errors.Is(err, readiness.ErrNotFound):
+	case errors.Is(err, fault.ErrNotFound):
 		return nil, nil
 	case err != nil:
 		return nil, fmt.Errorf("read the survey of top page %s: %w", pageID, err)
@@ -49,7 +51,7 @@ func loadSurvey(ctx context.Context, q querier, pageID string, until time.Time) 
 }
 
 // LastSurvey gives the newest survey of a page; nil where there is none.
-func (s *Store) LastSurvey(ctx context.Context, pageID string) (*readiness.Survey, error) {
+func (s *Store) LastSurvey(ctx context.Context, pageID string) (*toppage.Survey, error) {
 	return loadSurvey(ctx, s.read, pageID, time.Time{})
 }
 
@@ -65,7 +67,7 @@ func (s *Store) PruneSurveys(ctx context.Context, before time.Time) error {
 }
 
 // ClaimSurveys gives the pages whose survey is due and leaves them to the caller for the lease.
-func (s *Store) ClaimSurveys(ctx context.Context, now time.Time, lease time.Duration) ([]readiness.TopPage, error) {
+func (s *Store) ClaimSurveys(ctx context.Context, now time.Time, lease time.Duration) ([]toppage.Page, error) {
 	pages, err := query(ctx, s.write, scanPage, `UPDATE top_pages SET next_survey = $2 WHERE next_survey <= $1 RETURNING `+pageColumns,
 		ms(now), ms(now.Add(lease)))
 	if err != nil {
@@ -76,17 +78,17 @@ func (s *Store) ClaimSurveys(ctx context.Context, now time.Time, lease time.Dura
 
 // RecordSurvey keeps what a survey of a page saw, and records where its verdict turned; the next is due at next, and
 // ErrNotFound where the page is gone. A page that was set up anew since page was read is surveyed again at once.
-func (s *Store) RecordSurvey(ctx context.Context, page readiness.TopPage, seen readiness.Survey, next, now time.Time) error {
+func (s *Store) RecordSurvey(ctx context.Context, page toppage.Page, seen toppage.Survey, next, now time.Time) error {
 	var known *knownPage
 	err := s.inTx(ctx, readiness.System, now, func(t *tx) error {
-		pages, err := s.probedPages(ctx, t, []readiness.Probed{{PageID: page.ID}})
+		pages, err := s.probedPages(ctx, t, []toppage.Probed{{PageID: page.ID}})
 		if err != nil {
 			return err
 		}
 		if known = pages[page.ID]; known == nil {
-			return readiness.ErrNotFound
+			return fault.ErrNotFound
 		}
-		if is := known.facts.Page; is.URL != page.URL || !reflect.DeepEqual(is.PageSetup, page.PageSetup) {
+		if is := known.facts.Page; is.URL != page.URL || !reflect.DeepEqual(is.Setup, page.Setup) {
 			next = t.now
 		}
 		return t.keepSurvey(ctx, known, seen, next)
@@ -98,7 +100,7 @@ func (s *Store) RecordSurvey(ctx context.Context, page readiness.TopPage, seen r
 	return nil
 }
 
-func (t *tx) keepSurvey(ctx context.Context, page *knownPage, seen readiness.Survey, next time.Time) error {
+func (t *tx) keepSurvey(ctx context.Context, page *knownPage, seen toppage.Survey, next time.Time) error {
 	before := page.standAt(t.now)
 	seen.ID, seen.PageID, seen.At = newID(t.now), page.facts.Page.ID, stored(seen.At)
 	body := surveyed{seen.Shots, seen.Entries, seen.DNS, seen.H3, seen.Sorry, seen.Waiting, seen.Origin, seen.Headers}

@@ -8,17 +8,19 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
 // wellSurveyed is a survey in which a cache answered every visitor.
-func wellSurveyed(at time.Time) readiness.Survey {
-	s := readiness.Survey{At: at, FreshFor: 45 * time.Minute, Headers: []string{"X-Cache: HIT"},
-		Entries: []readiness.Chain{{From: "http://www.example/", Hops: []readiness.Hop{{URL: "http://www.example/", Status: 301, Served: readiness.ServedHit},
+func wellSurveyed(at time.Time) toppage.Survey {
+	s := toppage.Survey{At: at, FreshFor: 45 * time.Minute, Headers: []string{"X-Cache: HIT"},
+		Entries: []toppage.Chain{{From: "http://www.example/", Hops: []toppage.Hop{{URL: "http://www.example/", Status: 301, Served: toppage.ServedHit},
 			{URL: "https://www.example/", Status: 200}}}},
-		DNS: &readiness.DNSFacts{Host: "www.example", Asked: 2, Answered: 2, Records: []readiness.DNSRecord{{Type: "A", Value: "192.0.2.1", TTLS: 60}}},
-		H3:  &readiness.H3Facts{Answered: true, Status: 200, MS: 3.5}, Origin: &readiness.OriginSight{At: at, Address: "http://origin.example/", Status: 200}}
-	for _, name := range []string{readiness.ShotPlain, readiness.ShotGA, readiness.ShotSession, readiness.ShotGzip} {
-		s.Shots = append(s.Shots, readiness.Shot{Name: name, At: at, Status: 200, Served: readiness.ServedHit, Confidence: "explicit",
+		DNS: &toppage.DNSFacts{Host: "www.example", Asked: 2, Answered: 2, Records: []toppage.DNSRecord{{Type: "A", Value: "192.0.2.1", TTLS: 60}}},
+		H3:  &toppage.H3Facts{Answered: true, Status: 200, MS: 3.5}, Origin: &toppage.OriginSight{At: at, Address: "http://origin.example/", Status: 200}}
+	for _, name := range []string{toppage.ShotPlain, toppage.ShotGA, toppage.ShotSession, toppage.ShotGzip} {
+		s.Shots = append(s.Shots, toppage.Shot{Name: name, At: at, Status: 200, Served: toppage.ServedHit, Confidence: "explicit",
 			Encoding: "gzip", WireBytes: 10_000, BodyBytes: 40_000})
 	}
 	return s
@@ -35,7 +37,7 @@ func TestSurveysAreDueRecordedAndCount(t *testing.T) {
 		if last := must(s.LastSurvey(ctx, p.ID))(t); last != nil {
 			t.Errorf("before the first: %+v", last)
 		}
-		next := noon.Add(readiness.SurveyInterval)
+		next := noon.Add(toppage.SurveyInterval)
 		seen := wellSurveyed(noon)
 		wants(t, "recording", s.RecordSurvey(ctx, p, seen, next, noon), nil)
 		if due(next.Add(-time.Millisecond)) != 0 || due(next) != 1 {
@@ -56,7 +58,7 @@ func TestSurveysAreDueRecordedAndCount(t *testing.T) {
 		}
 		gone := p
 		gone.ID = "none"
-		wants(t, "recording of no page", s.RecordSurvey(ctx, gone, seen, next, noon), readiness.ErrNotFound)
+		wants(t, "recording of no page", s.RecordSurvey(ctx, gone, seen, next, noon), fault.ErrNotFound)
 	})
 }
 
@@ -64,11 +66,11 @@ func TestWhenASurveyIsDueAgain(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx := t.Context()
 		p := pageOf(t, s)
-		wants(t, "recording", s.RecordSurvey(ctx, p, wellSurveyed(noon), noon.Add(readiness.SurveyInterval), noon), nil)
+		wants(t, "recording", s.RecordSurvey(ctx, p, wellSurveyed(noon), noon.Add(toppage.SurveyInterval), noon), nil)
 		due := func(at time.Time) int { t.Helper(); return len(must(s.ClaimSurveys(ctx, at, 15*time.Minute))(t)) }
 
 		wants(t, "asking again", s.ProbeNow(ctx, p.ID, noon.Add(time.Second)), nil)
-		if due(noon.Add(readiness.LeastSurveyInterval-time.Millisecond)) != 0 || due(noon.Add(readiness.LeastSurveyInterval)) != 1 {
+		if due(noon.Add(toppage.LeastSurveyInterval-time.Millisecond)) != 0 || due(noon.Add(toppage.LeastSurveyInterval)) != 1 {
 			t.Error("asked for again, it is due a minute after the last")
 		}
 		p.Cookie = "session"
@@ -76,7 +78,7 @@ func TestWhenASurveyIsDueAgain(t *testing.T) {
 		if due(noon.Add(2*time.Minute)) != 1 {
 			t.Error("a page that is set up anew is surveyed at once")
 		}
-		wants(t, "recording of a survey by the old setup", s.RecordSurvey(ctx, readiness.TopPage{ID: p.ID, URL: p.URL}, wellSurveyed(noon.Add(3*time.Minute)),
+		wants(t, "recording of a survey by the old setup", s.RecordSurvey(ctx, toppage.Page{ID: p.ID, URL: p.URL}, wellSurveyed(noon.Add(3*time.Minute)),
 			noon.Add(20*time.Minute), noon.Add(3*time.Minute)), nil)
 		if due(noon.Add(3*time.Minute)) != 1 {
 			t.Error("what was surveyed by the old setup is surveyed anew")
@@ -96,8 +98,8 @@ func TestCertificatesAreNotedWhenTheyAreFirstShown(t *testing.T) {
 		show := func(at time.Time, serial string) {
 			t.Helper()
 			o := answer(at)
-			o.Details.Certificate = &readiness.Certificate{Serial: serial, Subject: "www.example", Issuer: "R3", NotBefore: at.Add(-time.Hour), NotAfter: at.Add(90 * day)}
-			wants(t, "recording", s.RecordObservations(ctx, p.ID, []readiness.Observation{o, answer(at)}, at, at), nil)
+			o.Details.Certificate = &toppage.Certificate{Serial: serial, Subject: "www.example", Issuer: "R3", NotBefore: at.Add(-time.Hour), NotAfter: at.Add(90 * day)}
+			wants(t, "recording", s.RecordObservations(ctx, p.ID, []toppage.Observation{o, answer(at)}, at, at), nil)
 		}
 		show(noon, "a")
 		show(noon.Add(time.Minute), "a")
@@ -116,15 +118,15 @@ func TestAnotherCheckMapJudgesPagesAnew(t *testing.T) {
 		p := pageOf(t, s)
 		record := func(at time.Time) {
 			t.Helper()
-			wants(t, "recording", s.RecordObservations(ctx, p.ID, []readiness.Observation{answer(at)}, at, at), nil)
+			wants(t, "recording", s.RecordObservations(ctx, p.ID, []toppage.Observation{answer(at)}, at, at), nil)
 		}
 		for i := range 20 {
 			record(noon.Add(time.Duration(i) * time.Second))
 		}
 		turns := func() int { return len(must(s.RecentChanges(ctx, "", []string{readiness.VerdictTurned}, 10))(t)) }
 		before := turns()
-		none := readiness.CheckMap{}
-		for id := range readiness.DefaultCheckMap {
+		none := toppage.CheckMap{}
+		for id := range toppage.DefaultCheckMap {
 			none[id] = 0
 		}
 		none["A1"] = 1
@@ -143,7 +145,7 @@ func TestEventsThatAreNearHastenProbes(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx := t.Context()
 		p := pageOf(t, s)
-		wants(t, "recording", s.RecordObservations(ctx, p.ID, []readiness.Observation{answer(noon)}, noon.Add(time.Hour), noon), nil)
+		wants(t, "recording", s.RecordObservations(ctx, p.ID, []toppage.Observation{answer(noon)}, noon.Add(time.Hour), noon), nil)
 		wants(t, "hastening", s.HastenProbes(ctx, []string{p.ID}, noon.Add(time.Minute)), nil)
 		wants(t, "a later hastening", s.HastenProbes(ctx, []string{p.ID}, noon.Add(2*time.Minute)), nil)
 		if at := must(s.TopPage(ctx, p.ID))(t).NextProbe; !at.Equal(noon.Add(time.Minute)) {
@@ -159,16 +161,16 @@ func TestAPageThatIsSetUpWhileItIsProbed(t *testing.T) {
 		p := pageOf(t, s)
 		for _, row := range []struct {
 			sentence string
-			change   func(*readiness.TopPage)
+			change   func(*toppage.Page)
 			want     time.Duration
 		}{
-			{"as it was", func(*readiness.TopPage) {}, time.Minute},
-			{"probed more often", func(p *readiness.TopPage) { p.Interval = 10 * time.Second }, 10 * time.Second},
-			{"at another address", func(p *readiness.TopPage) { p.URL = "https://other.example/" }, 0},
+			{"as it was", func(*toppage.Page) {}, time.Minute},
+			{"probed more often", func(p *toppage.Page) { p.Interval = 10 * time.Second }, 10 * time.Second},
+			{"at another address", func(p *toppage.Page) { p.URL = "https://other.example/" }, 0},
 		} {
 			row.change(&p)
 			p = must(s.ChangeTopPage(ctx, p, sre, noon))(t)
-			wants(t, "recording", s.RecordObservations(ctx, p.ID, []readiness.Observation{answer(noon)}, noon.Add(time.Minute), noon), nil)
+			wants(t, "recording", s.RecordObservations(ctx, p.ID, []toppage.Observation{answer(noon)}, noon.Add(time.Minute), noon), nil)
 			if at := must(s.TopPage(ctx, p.ID))(t).NextProbe; !at.Equal(noon.Add(row.want)) {
 				t.Errorf("%s: due at %s, want %s from now", row.sentence, at, row.want)
 			}

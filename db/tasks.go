@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 const taskColumns = `id, event_id, template, spec, due_at, created_at, claims, done_at, done_by, evidence, waiver, gone, version`
@@ -102,7 +103,7 @@ func (s *Store) task(ctx context.Context, q querier, id string) (readiness.Task,
 		tasks, err = derivedTask(ctx, q, id)
 	}
 	if err == nil && len(tasks) == 0 {
-		err = readiness.ErrNotFound
+		err = fault.ErrNotFound
 	}
 	if err != nil {
 		return readiness.Task{}, fmt.Errorf("task %s: %w", id, err)
@@ -144,7 +145,7 @@ func (s *Store) Tasks(ctx context.Context, eventID string) (tasks []readiness.Ta
 func (s *Store) eventTasks(ctx context.Context, q querier, eventID string) ([]readiness.Task, error) {
 	e, err := loadEvent(ctx, q, eventID)
 	switch {
-	case errors.Is(err, readiness.ErrNotFound):
+	case errors.Is(err, fault.ErrNotFound):
 		return nil, nil
 	case err != nil:
 		return nil, err

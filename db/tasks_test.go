@@ -10,6 +10,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // byHandTask gives a task of a new event that only a person can prove.
@@ -36,8 +37,8 @@ func TestCompletingATask(t *testing.T) {
 			return err
 		})
 		unmoved(t, s, "other evidence from an older form", func() error {
-			if _, err := s.CompleteTask(ctx, task.ID, task.Version, "other", "", pr, noon.Add(time.Hour)); !errors.Is(err, readiness.ErrStale) {
-				t.Errorf("%v, want %v: what was typed must not be lost", err, readiness.ErrStale)
+			if _, err := s.CompleteTask(ctx, task.ID, task.Version, "other", "", pr, noon.Add(time.Hour)); !errors.Is(err, fault.ErrStale) {
+				t.Errorf("%v, want %v: what was typed must not be lost", err, fault.ErrStale)
 			}
 			return nil
 		})
@@ -66,13 +67,13 @@ func TestWhatIsRefusedOfATask(t *testing.T) {
 		_, err = s.WaiveTask(ctx, task.ID, 0, " ", "", time.Time{}, sre, noon)
 		refused(t, err, "reason", "required")
 		_, err = s.CompleteTask(ctx, task.ID, 9, "x", "", sre, noon)
-		wants(t, "another version", err, readiness.ErrStale)
+		wants(t, "another version", err, fault.ErrStale)
 		_, err = s.WaiveTask(ctx, task.ID, 9, "x", "", time.Time{}, sre, noon)
-		wants(t, "skipping another version", err, readiness.ErrStale)
+		wants(t, "skipping another version", err, fault.ErrStale)
 		_, err = s.ClaimTask(ctx, "none", sre, noon)
-		wants(t, "no task", err, readiness.ErrNotFound)
+		wants(t, "no task", err, fault.ErrNotFound)
 		_, err = s.Task(ctx, "none")
-		wants(t, "reading no task", err, readiness.ErrNotFound)
+		wants(t, "reading no task", err, fault.ErrNotFound)
 		if s.Revision() != before {
 			t.Error("something changed")
 		}
@@ -113,7 +114,7 @@ func TestReopeningKeepsTheEvidenceInTheLogOnly(t *testing.T) {
 		task := byHandTask(t, s)
 		done := must(s.CompleteTask(ctx, task.ID, 0, "looked", "", sre, noon))(t)
 		_, err := s.ReopenTask(ctx, task.ID, task.Version, pr, noon)
-		wants(t, "an old form", err, readiness.ErrStale)
+		wants(t, "an old form", err, fault.ErrStale)
 		must(s.ReopenTask(ctx, task.ID, done.Version, pr, noon))(t)
 		stored := must(s.Task(ctx, task.ID))(t)
 		if !stored.DoneAt.IsZero() || stored.DoneBy != "" || stored.Evidence != nil || len(stored.Claims) != 1 {
@@ -182,7 +183,7 @@ func TestManyPeopleAtOnce(t *testing.T) {
 		if got := must(s.Task(ctx, task.ID))(t); len(got.Claims) != crowd || got.Version != task.Version {
 			t.Errorf("picked up by %d, version %d", len(got.Claims), got.Version)
 		}
-		late := together(t, readiness.ErrStale, func(by readiness.Actor) error {
+		late := together(t, fault.ErrStale, func(by readiness.Actor) error {
 			_, err := s.CompleteTask(ctx, task.ID, task.Version, "by "+by.Name, "", by, noon)
 			return err
 		})
@@ -192,7 +193,7 @@ func TestManyPeopleAtOnce(t *testing.T) {
 		if got := must(s.RecentChanges(ctx, task.EventID, []string{readiness.TaskCompleted}, 99))(t); len(got) != 1 {
 			t.Errorf("%d completions of one task", len(got))
 		}
-		stale := together(t, readiness.ErrStale, func(by readiness.Actor) error {
+		stale := together(t, fault.ErrStale, func(by readiness.Actor) error {
 			_, err := s.WaiveTask(ctx, task.ID, task.Version+1, "says "+by.Name, "", time.Time{}, by, noon)
 			return err
 		})

@@ -7,21 +7,23 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
 const pageColumns = `id, name, url, marker, interval_ms, ttfb_limit_ms, setup, next_probe, created_at, version`
 
-func scanPage(rows *sql.Rows) (p readiness.TopPage, err error) {
+func scanPage(rows *sql.Rows) (p toppage.Page, err error) {
 	err = rows.Scan(&p.ID, &p.Name, &p.URL, &p.Marker, (*millis)(&p.Interval), (*millis)(&p.TTFBLimit),
-		asJSON(&p.PageSetup), (*instant)(&p.NextProbe), (*instant)(&p.CreatedAt), &p.Version)
+		asJSON(&p.Setup), (*instant)(&p.NextProbe), (*instant)(&p.CreatedAt), &p.Version)
 	return p, err
 }
 
-func loadPage(ctx context.Context, q querier, id string) (readiness.TopPage, error) {
+func loadPage(ctx context.Context, q querier, id string) (toppage.Page, error) {
 	return one(ctx, q, scanPage, `SELECT `+pageColumns+` FROM top_pages WHERE id = $1`, id)
 }
 
-func loadPages(ctx context.Context, q querier) ([]readiness.TopPage, error) {
+func loadPages(ctx context.Context, q querier) ([]toppage.Page, error) {
 	pages, err := query(ctx, q, scanPage, `SELECT `+pageColumns+` FROM top_pages ORDER BY created_at, id`)
 	if err != nil {
 		return nil, fmt.Errorf("read the top pages: %w", err)
@@ -30,12 +32,12 @@ func loadPages(ctx context.Context, q querier) ([]readiness.TopPage, error) {
 }
 
 // TopPages lists all top pages, oldest first.
-func (s *Store) TopPages(ctx context.Context) ([]readiness.TopPage, error) {
+func (s *Store) TopPages(ctx context.Context) ([]toppage.Page, error) {
 	return loadPages(ctx, s.read)
 }
 
 // TopPage gives one top page; ErrNotFound where there is none.
-func (s *Store) TopPage(ctx context.Context, id string) (readiness.TopPage, error) {
+func (s *Store) TopPage(ctx context.Context, id string) (toppage.Page, error) {
 	p, err := loadPage(ctx, s.read, id)
 	if err != nil {
 		return p, fmt.Errorf("top page %s: %w", id, err)
@@ -44,7 +46,7 @@ func (s *Store) TopPage(ctx context.Context, id string) (readiness.TopPage, erro
 }
 
 // AddTopPage adds a page, due at once; ErrExists where its address is known.
-func (s *Store) AddTopPage(ctx context.Context, p readiness.TopPage, by readiness.Actor, now time.Time) (readiness.TopPage, error) {
+func (s *Store) AddTopPage(ctx context.Context, p toppage.Page, by readiness.Actor, now time.Time) (toppage.Page, error) {
 	err := s.inTx(ctx, by, now, func(t *tx) error {
 		p.ID, p.NextProbe, p.CreatedAt, p.Version = newID(t.now), t.now, t.now, 1
 		withDefaults(&p)
@@ -52,50 +54,50 @@ func (s *Store) AddTopPage(ctx context.Context, p readiness.TopPage, by readines
 			return err
 		}
 		_, err := exec(ctx, t, `INSERT INTO top_pages (`+pageColumns+`) VALUES `+params(1, 10), p.ID, p.Name, p.URL, p.Marker,
-			p.Interval.Milliseconds(), p.TTFBLimit.Milliseconds(), asJSON(&p.PageSetup), ms(p.NextProbe), ms(p.CreatedAt), p.Version)
+			p.Interval.Milliseconds(), p.TTFBLimit.Milliseconds(), asJSON(&p.Setup), ms(p.NextProbe), ms(p.CreatedAt), p.Version)
 		t.record(readiness.Change{Kind: readiness.PageAdded, Subject: p.ID, Data: map[string]string{"name": p.Name, "url": p.URL}})
 		return t.known(err)
 	})
 	if err != nil {
-		return readiness.TopPage{}, fmt.Errorf("add top page: %w", err)
+		return toppage.Page{}, fmt.Errorf("add top page: %w", err)
 	}
 	return p, nil
 }
 
-func withDefaults(p *readiness.TopPage) {
+func withDefaults(p *toppage.Page) {
 	if p.Interval == 0 {
-		p.Interval = readiness.DefaultProbeInterval
+		p.Interval = toppage.DefaultProbeInterval
 	}
 	if p.TTFBLimit == 0 {
-		p.TTFBLimit = readiness.DefaultTTFBLimit
+		p.TTFBLimit = toppage.DefaultTTFBLimit
 	}
 }
 
 // editPage lets work edit a page that the caller saw at version (0: at any).
-func (s *Store) editPage(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time, work func(*tx, *readiness.TopPage) error) (readiness.TopPage, error) {
-	var p readiness.TopPage
+func (s *Store) editPage(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time, work func(*tx, *toppage.Page) error) (toppage.Page, error) {
+	var p toppage.Page
 	err := s.inTx(ctx, by, now, func(t *tx) (err error) {
 		if p, err = loadPage(ctx, t, id); err != nil {
 			return err
 		}
 		if version != 0 && version != p.Version {
-			return readiness.ErrStale
+			return fault.ErrStale
 		}
 		return work(t, &p)
 	})
 	if err != nil {
-		return readiness.TopPage{}, fmt.Errorf("top page %s: %w", id, err)
+		return toppage.Page{}, fmt.Errorf("top page %s: %w", id, err)
 	}
 	return p, nil
 }
 
 // ChangeTopPage gives the page with p's id p's name, address, marker, interval, limit and setup, where the caller saw
 // it at p's version; it is probed and surveyed at once.
-func (s *Store) ChangeTopPage(ctx context.Context, p readiness.TopPage, by readiness.Actor, now time.Time) (readiness.TopPage, error) {
-	return s.editPage(ctx, p.ID, p.Version, by, now, func(t *tx, page *readiness.TopPage) error {
+func (s *Store) ChangeTopPage(ctx context.Context, p toppage.Page, by readiness.Actor, now time.Time) (toppage.Page, error) {
+	return s.editPage(ctx, p.ID, p.Version, by, now, func(t *tx, page *toppage.Page) error {
 		marker, asked := page.Marker, page.Capacity
 		page.Name, page.URL, page.Marker, page.Interval, page.TTFBLimit = p.Name, p.URL, p.Marker, p.Interval, p.TTFBLimit
-		page.PageSetup = p.PageSetup
+		page.Setup = p.Setup
 		withDefaults(page)
 		page.NextProbe = t.now
 		if err := joined(page.Wrong()); err != nil {
@@ -121,7 +123,7 @@ func (s *Store) ChangeTopPage(ctx context.Context, p readiness.TopPage, by readi
 
 // AdoptMarker takes a text that a probe found as the page's marker, unless somebody has set one.
 func (s *Store) AdoptMarker(ctx context.Context, id, marker string, now time.Time) error {
-	_, err := s.editPage(ctx, id, 0, readiness.System, now, func(t *tx, page *readiness.TopPage) error {
+	_, err := s.editPage(ctx, id, 0, readiness.System, now, func(t *tx, page *toppage.Page) error {
 		if page.Marker != "" || marker == "" {
 			return nil
 		}
@@ -132,11 +134,11 @@ func (s *Store) AdoptMarker(ctx context.Context, id, marker string, now time.Tim
 }
 
 // savePage writes the page as its next version and records that.
-func (t *tx) savePage(ctx context.Context, p *readiness.TopPage) error {
+func (t *tx) savePage(ctx context.Context, p *toppage.Page) error {
 	p.Version++
 	err := t.changedOne(exec(ctx, t, `UPDATE top_pages SET name = $3, url = $4, marker = $5, interval_ms = $6, ttfb_limit_ms = $7,
 		next_probe = $8, setup = $9, evidence = evidence + 1, version = $2 WHERE id = $1 AND version = $2 - 1`, p.ID, p.Version, p.Name, p.URL, p.Marker,
-		p.Interval.Milliseconds(), p.TTFBLimit.Milliseconds(), ms(p.NextProbe), asJSON(&p.PageSetup)))
+		p.Interval.Milliseconds(), p.TTFBLimit.Milliseconds(), ms(p.NextProbe), asJSON(&p.Setup)))
 	if err != nil {
 		return t.known(err)
 	}
@@ -154,7 +156,7 @@ func (t *tx) forgetMarker(ctx context.Context, pageID string) error {
 
 // RemoveTopPage removes a page with its observations.
 func (s *Store) RemoveTopPage(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) error {
-	_, err := s.editPage(ctx, id, version, by, now, func(t *tx, p *readiness.TopPage) error {
+	_, err := s.editPage(ctx, id, version, by, now, func(t *tx, p *toppage.Page) error {
 		t.record(readiness.Change{Kind: readiness.PageRemoved, Subject: id, Data: map[string]string{"name": p.Name, "url": p.URL}})
 		_, err := exec(ctx, t, `DELETE FROM top_pages WHERE id = $1`, id)
 		return err
@@ -168,9 +170,9 @@ func (s *Store) ProbeNow(ctx context.Context, id string, now time.Time) error {
 		next_survey = CASE WHEN $2 > surveyed THEN $2 ELSE surveyed END
 		FROM (SELECT (SELECT coalesce(max(at), 0) + $3 FROM observations WHERE page_id = $1) AS latest,
 			(SELECT coalesce(max(at), 0) + $4 FROM surveys WHERE page_id = $1) AS surveyed) AS last WHERE id = $1`,
-		id, ms(now), readiness.LeastProbeInterval.Milliseconds(), readiness.LeastSurveyInterval.Milliseconds())
+		id, ms(now), toppage.LeastProbeInterval.Milliseconds(), toppage.LeastSurveyInterval.Milliseconds())
 	if err == nil && n == 0 {
-		err = readiness.ErrNotFound
+		err = fault.ErrNotFound
 	}
 	if err != nil {
 		return fmt.Errorf("probe top page %s: %w", id, err)
@@ -179,7 +181,7 @@ func (s *Store) ProbeNow(ctx context.Context, id string, now time.Time) error {
 }
 
 // ClaimTopPages gives the pages that are due and leaves them to the caller for the lease.
-func (s *Store) ClaimTopPages(ctx context.Context, now time.Time, lease time.Duration) ([]readiness.TopPage, error) {
+func (s *Store) ClaimTopPages(ctx context.Context, now time.Time, lease time.Duration) ([]toppage.Page, error) {
 	pages, err := query(ctx, s.write, scanPage, `UPDATE top_pages SET next_probe = $2 WHERE next_probe <= $1 RETURNING `+pageColumns,
 		ms(now), ms(now.Add(lease)))
 	if err != nil {
@@ -191,13 +193,13 @@ func (s *Store) ClaimTopPages(ctx context.Context, now time.Time, lease time.Dur
 const observationColumns = `at, url, final_url, status, error, detail, facts, marker, title, evidence, tls_error,
 	fresh_for_ms, details`
 
-func scanObservation(rows *sql.Rows) (o readiness.Observation, err error) {
+func scanObservation(rows *sql.Rows) (o toppage.Observation, err error) {
 	err = rows.Scan((*instant)(&o.At), &o.URL, &o.FinalURL, &o.Status, &o.Error, &o.Detail, asJSON(&o.Facts), &o.Marker,
 		&o.Title, &o.Evidence, &o.TLSError, (*millis)(&o.FreshFor), asJSON(&o.Details))
 	return o, err
 }
 
-func loadObservations(ctx context.Context, q querier, pageID string, since, until time.Time, limit int) ([]readiness.Observation, error) {
+func loadObservations(ctx context.Context, q querier, pageID string, since, until time.Time, limit int) ([]toppage.Observation, error) {
 	last := int64(never)
 	if !until.IsZero() {
 		last = ms(until)
@@ -211,7 +213,7 @@ func loadObservations(ctx context.Context, q querier, pageID string, since, unti
 }
 
 // Observations lists what was seen of a page since an instant, newest first.
-func (s *Store) Observations(ctx context.Context, pageID string, since time.Time, limit int) ([]readiness.Observation, error) {
+func (s *Store) Observations(ctx context.Context, pageID string, since time.Time, limit int) ([]toppage.Observation, error) {
 	return loadObservations(ctx, s.read, pageID, since, time.Time{}, limit)
 }
 
@@ -249,7 +251,7 @@ func (s *Store) CountObservations(ctx context.Context, pageID string, since time
 // PruneObservations deletes what was seen before an instant, unless it is not in the figures yet, and gives how many
 // rows that were.
 func (s *Store) PruneObservations(ctx context.Context, before time.Time) (n int64, err error) {
-	before = before.Truncate(readiness.FigureSpan) // a stretch of figures goes whole or not at all
+	before = before.Truncate(toppage.FigureSpan) // a stretch of figures goes whole or not at all
 	err = s.inTx(ctx, readiness.System, before, func(t *tx) error {
 		// Naming the pages lets the index of page and instant serve.
 		n, err = exec(ctx, t, `DELETE FROM observations WHERE page_id IN (SELECT id FROM top_pages) AND at < $1
@@ -259,7 +261,7 @@ func (s *Store) PruneObservations(ctx context.Context, before time.Time) (n int6
 		}
 		// Only a page that is hardly probed any more is judged by some of these.
 		_, err = exec(ctx, t, `UPDATE top_pages SET evidence = evidence + 1 WHERE (SELECT count(*) FROM (SELECT id FROM observations
-			WHERE page_id = top_pages.id AND at >= $1 LIMIT $2) AS young) < $2`, ms(before), readiness.MostObserved)
+			WHERE page_id = top_pages.id AND at >= $1 LIMIT $2) AS young) < $2`, ms(before), toppage.MostObserved)
 		return err
 	})
 	if err != nil {

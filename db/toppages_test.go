@@ -8,44 +8,46 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
-func pageOf(t *testing.T, s *db.Store) readiness.TopPage {
+func pageOf(t *testing.T, s *db.Store) toppage.Page {
 	t.Helper()
-	return must(s.AddTopPage(t.Context(), readiness.TopPage{Name: "Top", URL: "https://www.example/"}, sre, noon))(t)
+	return must(s.AddTopPage(t.Context(), toppage.Page{Name: "Top", URL: "https://www.example/"}, sre, noon))(t)
 }
 
 func TestEditingATopPage(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx := t.Context()
 		p := pageOf(t, s)
-		if p.Interval != readiness.DefaultProbeInterval || p.TTFBLimit != readiness.DefaultTTFBLimit || !p.NextProbe.Equal(noon) {
+		if p.Interval != toppage.DefaultProbeInterval || p.TTFBLimit != toppage.DefaultTTFBLimit || !p.NextProbe.Equal(noon) {
 			t.Errorf("a new page: %+v", p)
 		}
 		if diff := cmp.Diff(p, must(s.TopPage(ctx, p.ID))(t)); diff != "" {
 			t.Error(diff)
 		}
-		_, err := s.AddTopPage(ctx, readiness.TopPage{URL: p.URL}, sre, noon)
-		wants(t, "the same address", err, readiness.ErrExists)
-		other := must(s.AddTopPage(ctx, readiness.TopPage{URL: "https://other.example/"}, sre, noon))(t)
+		_, err := s.AddTopPage(ctx, toppage.Page{URL: p.URL}, sre, noon)
+		wants(t, "the same address", err, fault.ErrExists)
+		other := must(s.AddTopPage(ctx, toppage.Page{URL: "https://other.example/"}, sre, noon))(t)
 		other.URL = p.URL
 		_, err = s.ChangeTopPage(ctx, other, sre, noon)
-		wants(t, "changing to the same address", err, readiness.ErrExists)
+		wants(t, "changing to the same address", err, fault.ErrExists)
 
 		wants(t, "adopting a marker", s.AdoptMarker(ctx, p.ID, "Welcome", noon), nil)
 		unmoved(t, s, "adopting a second marker", func() error { return s.AdoptMarker(ctx, p.ID, "Sorry", noon) })
 		_, err = s.ChangeTopPage(ctx, p, sre, noon)
-		wants(t, "an old form", err, readiness.ErrStale)
+		wants(t, "an old form", err, fault.ErrStale)
 		p = must(s.TopPage(ctx, p.ID))(t)
 		p.Name, p.Interval = "Front", 10*time.Second
 		changed := must(s.ChangeTopPage(ctx, p, sre, noon.Add(time.Hour)))(t)
 		if changed.Name != "Front" || changed.Marker != "Welcome" || !changed.NextProbe.Equal(noon.Add(time.Hour)) || changed.Version != 3 {
 			t.Errorf("changed: %+v", changed)
 		}
-		wants(t, "recording", s.RecordObservations(ctx, p.ID, []readiness.Observation{answer(noon)}, noon, noon), nil)
-		wants(t, "removing an old one", s.RemoveTopPage(ctx, p.ID, 1, sre, noon), readiness.ErrStale)
+		wants(t, "recording", s.RecordObservations(ctx, p.ID, []toppage.Observation{answer(noon)}, noon, noon), nil)
+		wants(t, "removing an old one", s.RemoveTopPage(ctx, p.ID, 1, sre, noon), fault.ErrStale)
 		wants(t, "removing", s.RemoveTopPage(ctx, p.ID, 3, sre, noon), nil)
-		wants(t, "removing again", s.RemoveTopPage(ctx, p.ID, 3, sre, noon), readiness.ErrNotFound)
+		wants(t, "removing again", s.RemoveTopPage(ctx, p.ID, 3, sre, noon), fault.ErrNotFound)
 		if got := must(s.Count(ctx, "observations"))(t); got != 0 {
 			t.Errorf("%d observations of a removed page", got)
 		}
@@ -75,17 +77,17 @@ func TestADueTopPageIsClaimedOnce(t *testing.T) {
 		if got := claim(noon); got != 1 {
 			t.Errorf("probed now: %d claimed", got)
 		}
-		wants(t, "probing no page", s.ProbeNow(ctx, "none", noon), readiness.ErrNotFound)
+		wants(t, "probing no page", s.ProbeNow(ctx, "none", noon), fault.ErrNotFound)
 	})
 }
 
 // answer is a probe that a shared cache answered.
-func answer(at time.Time) readiness.Observation {
+func answer(at time.Time) toppage.Observation {
 	ttfb, yes := 40.0, true
 	grace, h2, wire, body := int64(600), "h2", int64(10_000), int64(40_000)
 	expires := noon.Add(90 * day).Format(time.RFC3339)
-	return readiness.Observation{At: at, URL: "https://www.example/", FinalURL: "https://www.example/", Status: 200, Marker: &yes,
-		Facts: readiness.Facts{StorableShared: true, SharedTTLS: 60, SharedTTLSource: "s-maxage", Served: readiness.ServedHit,
+	return toppage.Observation{At: at, URL: "https://www.example/", FinalURL: "https://www.example/", Status: 200, Marker: &yes,
+		Facts: toppage.Facts{StorableShared: true, SharedTTLS: 60, SharedTTLSource: "s-maxage", Served: toppage.ServedHit,
 			ServedConfidence: "explicit", OriginSpared: &yes, TTFBMS: &ttfb, TLSNotAfter: &expires, SIES: &grace, StaleIfErrorEffective: true,
 			ContentEncoding: "gzip", Protocol: &h2, WireBytes: &wire, BodyBytes: &body},
 		Title: "Welcome", Evidence: "X-Cache: HIT"}
@@ -98,8 +100,8 @@ func TestObservationsComeBackNewestFirst(t *testing.T) {
 		first, second := answer(noon.Add(-time.Minute)), answer(noon)
 		second.Marker, second.Status, second.Error, second.Detail, second.TLSError = nil, 0, "timeout", "after 10 s", "expired"
 		same := answer(noon)
-		wants(t, "recording", s.RecordObservations(ctx, p.ID, []readiness.Observation{first, second, same}, noon.Add(time.Minute), noon), nil)
-		want := []readiness.Observation{same, second, first}
+		wants(t, "recording", s.RecordObservations(ctx, p.ID, []toppage.Observation{first, second, same}, noon.Add(time.Minute), noon), nil)
+		want := []toppage.Observation{same, second, first}
 		if diff := cmp.Diff(want, must(s.Observations(ctx, p.ID, time.Time{}, 10))(t)); diff != "" {
 			t.Error(diff)
 		}
@@ -116,7 +118,7 @@ func TestObservationsComeBackNewestFirst(t *testing.T) {
 		if n := must(s.PruneObservations(ctx, noon))(t); n != 1 {
 			t.Errorf("%d pruned, want 1", n)
 		}
-		wants(t, "recording of no page", s.RecordObservations(ctx, "none", want, noon, noon), readiness.ErrNotFound)
+		wants(t, "recording of no page", s.RecordObservations(ctx, "none", want, noon, noon), fault.ErrNotFound)
 	})
 }
 
@@ -126,9 +128,9 @@ func TestAVerdictThatTurnsIsRecordedOnce(t *testing.T) {
 		p := pageOf(t, s)
 		p.Marker = "Welcome"
 		p = must(s.ChangeTopPage(ctx, p, sre, noon))(t)
-		record := func(at time.Time, n int, change func(*readiness.Observation)) {
+		record := func(at time.Time, n int, change func(*toppage.Observation)) {
 			t.Helper()
-			var seen []readiness.Observation
+			var seen []toppage.Observation
 			for i := range n {
 				o := answer(at.Add(time.Duration(i-n) * time.Second))
 				change(&o)
@@ -137,10 +139,10 @@ func TestAVerdictThatTurnsIsRecordedOnce(t *testing.T) {
 			wants(t, "recording", s.RecordObservations(ctx, p.ID, seen, at.Add(time.Minute), at), nil)
 		}
 		wants(t, "recording a survey", s.RecordSurvey(ctx, p, wellSurveyed(noon), noon.Add(time.Hour), noon), nil)
-		record(noon, 20, func(*readiness.Observation) {})
-		record(noon.Add(time.Minute), 1, func(*readiness.Observation) {})
-		record(noon.Add(2*time.Minute), 20, func(o *readiness.Observation) { o.Status = 503 })
-		record(noon.Add(3*time.Minute), 1, func(o *readiness.Observation) { o.Status = 503 })
+		record(noon, 20, func(*toppage.Observation) {})
+		record(noon.Add(time.Minute), 1, func(*toppage.Observation) {})
+		record(noon.Add(2*time.Minute), 20, func(o *toppage.Observation) { o.Status = 503 })
+		record(noon.Add(3*time.Minute), 1, func(o *toppage.Observation) { o.Status = 503 })
 		turns := must(s.RecentChanges(ctx, "", []string{readiness.VerdictTurned}, 10))(t)
 		if len(turns) != 2 {
 			t.Fatalf("%d turns: %+v", len(turns), turns)
@@ -164,7 +166,7 @@ func TestAVerdictThatTurnsByItselfIsRecorded(t *testing.T) {
 		wants(t, "recording a survey", s.RecordSurvey(ctx, p, wellSurveyed(noon), noon.Add(time.Hour), noon), nil)
 		record := func(at time.Time) {
 			t.Helper()
-			seen := make([]readiness.Observation, 20)
+			seen := make([]toppage.Observation, 20)
 			for i := range seen {
 				seen[i] = answer(at.Add(time.Duration(i-20) * time.Second))
 				seen[i].FreshFor = 3 * time.Minute
@@ -204,18 +206,18 @@ func TestAVerdictThatTurnsByItselfIsRecorded(t *testing.T) {
 func TestEvidenceOfAnotherMarker(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx, found := t.Context(), true
-		page := must(s.AddTopPage(ctx, readiness.TopPage{Name: "top", URL: "https://top.example/", Marker: "old"}, sre, noon))(t)
-		seen := readiness.Observation{At: noon, URL: page.URL, Status: 200, Marker: &found}
-		if err := s.RecordObservations(ctx, page.ID, []readiness.Observation{seen}, noon.Add(time.Minute), noon); err != nil {
+		page := must(s.AddTopPage(ctx, toppage.Page{Name: "top", URL: "https://top.example/", Marker: "old"}, sre, noon))(t)
+		seen := toppage.Observation{At: noon, URL: page.URL, Status: 200, Marker: &found}
+		if err := s.RecordObservations(ctx, page.ID, []toppage.Observation{seen}, noon.Add(time.Minute), noon); err != nil {
 			t.Fatal(err)
 		}
 		if err := s.ProbeNow(ctx, page.ID, noon.Add(time.Second)); err != nil {
 			t.Fatal(err)
 		}
-		if due := must(s.ClaimTopPages(ctx, noon.Add(readiness.LeastProbeInterval-1), time.Minute))(t); len(due) != 0 {
+		if due := must(s.ClaimTopPages(ctx, noon.Add(toppage.LeastProbeInterval-1), time.Minute))(t); len(due) != 0 {
 			t.Error("probed again within the least interval")
 		}
-		if due := must(s.ClaimTopPages(ctx, noon.Add(readiness.LeastProbeInterval), time.Minute))(t); len(due) != 1 {
+		if due := must(s.ClaimTopPages(ctx, noon.Add(toppage.LeastProbeInterval), time.Minute))(t); len(due) != 1 {
 			t.Error("not probed when somebody asked")
 		}
 		page = must(s.TopPage(ctx, page.ID))(t)

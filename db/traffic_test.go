@@ -7,6 +7,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 func TestTrafficIsKept(t *testing.T) {
@@ -37,7 +38,7 @@ func TestTrafficIsKept(t *testing.T) {
 		want.Version, want.Baseline = 1, 1
 		unmoved(t, s, "an old version", func() error {
 			_, err := s.SaveTraffic(ctx, want, sre, noon)
-			wants(t, "an old version", err, readiness.ErrStale)
+			wants(t, "an old version", err, fault.ErrStale)
 			return nil
 		})
 		_, err := s.SaveTraffic(ctx, readiness.Traffic{Version: 2, ProvenAt: noon.Add(time.Hour), Proven: 1}, sre, noon)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // tx is a writing transaction of one actor at one instant.
@@ -23,7 +24,7 @@ type tx struct {
 	imaged   []string           // the events of images, in the order of their first change
 	ladders  [2]*readiness.Ladder
 	// checkMaps are those before and after a save.
-	checkMaps [2]readiness.CheckMap
+	checkMaps [2]toppage.CheckMap
 }
 
 // inTx does the work in one transaction, the only writing one at that time. Where the work changed facts, the

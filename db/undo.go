@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // Undo takes a change back that somebody made: what it changed becomes what it was, and the tasks follow. Where that was
@@ -79,7 +80,7 @@ func (s *Store) undoEvent(ctx context.Context, t *tx, c readiness.Change, before
 		return err
 	}
 	if e.Level > ladder.Height() {
-		return readiness.Invalid{Field: "level", Reason: "out_of_range", Got: strconv.Itoa(e.Level)}
+		return fault.Invalid{Field: "level", Reason: "out_of_range", Got: strconv.Itoa(e.Level)}
 	}
 	t.record(undone)
 	if _, err := s.relevel(ctx, t, ladder, was, &e); err != nil {
@@ -159,7 +160,7 @@ func (p patch) only(names ...string) patch {
 // has others than those after the edit, it is ErrStale.
 func (c columns) revert(row fields, before, after patch) (fresh bool, err error) {
 	if len(before) == 0 {
-		return false, readiness.Invalid{Field: "change", Reason: "not_undoable"} // the log does not say what it was
+		return false, fault.Invalid{Field: "change", Reason: "not_undoable"} // the log does not say what it was
 	}
 	undone := true
 	for i, name := range c {
@@ -175,7 +176,7 @@ func (c columns) revert(row fields, before, after patch) (fresh bool, err error)
 		case string(now) == string(said):
 			undone = false
 		default:
-			return false, fmt.Errorf("%s: %w", name, readiness.ErrStale)
+			return false, fmt.Errorf("%s: %w", name, fault.ErrStale)
 		}
 	}
 	if undone {

@@ -9,6 +9,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // scene is an event on which people work, an hour after the other.
@@ -181,7 +182,7 @@ func TestALaterChangeOrAWeekMakesAnUndoTooLate(t *testing.T) {
 				row.later(c)
 				unmoved(t, s, "after a later change", func() error {
 					_, err := s.Undo(t.Context(), done.Seq, sre, c.now)
-					wants(t, "after a later change", err, readiness.ErrStale)
+					wants(t, "after a later change", err, fault.ErrStale)
 					return nil
 				})
 			})
@@ -206,7 +207,7 @@ func TestWhatNobodyTakesBack(t *testing.T) {
 			})
 		}
 		_, err := s.Undo(t.Context(), 1<<40, sre, c.now)
-		wants(t, "a line that there is not", err, readiness.ErrNotFound)
+		wants(t, "a line that there is not", err, fault.ErrNotFound)
 	})
 }
 

@@ -9,15 +9,17 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/proof"
 )
 
 // saidRow is what is stored of what a machine said of a task; empty while it was asked for the first time.
 type saidRow struct {
-	readiness.Reading
-	About readiness.Query `json:"about"`
-	From  time.Time       `json:"from"`
-	To    time.Time       `json:"to"`
-	Link  string          `json:"link,omitempty"`
+	proof.Reading
+	About proof.Query `json:"about"`
+	From  time.Time   `json:"from"`
+	To    time.Time   `json:"to"`
+	Link  string      `json:"link,omitempty"`
 }
 
 const verificationColumns = `event_id, template, reading, passed_at, by, next_at`
@@ -121,7 +123,7 @@ func (s *Store) ClaimQuestion(ctx context.Context, q readiness.Question, lease t
 
 // RecordAnswer keeps what a machine said of a task, unless it said something since. What the task turns to by it is a line
 // in the log. ErrNotFound where the event is gone.
-func (s *Store) RecordAnswer(ctx context.Context, q readiness.Question, r readiness.Reading, by string, now time.Time) error {
+func (s *Store) RecordAnswer(ctx context.Context, q readiness.Question, r proof.Reading, by string, now time.Time) error {
 	err := s.inTx(ctx, readiness.System, now, func(t *tx) error {
 		if _, err := loadEvent(ctx, t, q.Event.ID); err != nil {
 			return err
@@ -136,7 +138,7 @@ func (s *Store) RecordAnswer(ctx context.Context, q readiness.Question, r readin
 }
 
 // hear keeps an answer about a task, unless a later one is known.
-func (t *tx) hear(ctx context.Context, q readiness.Question, r readiness.Reading, by, link string) (heard bool, err error) {
+func (t *tx) hear(ctx context.Context, q readiness.Question, r proof.Reading, by, link string) (heard bool, err error) {
 	was, err := t.saidBefore(ctx, q)
 	if err != nil || was != nil && was.Asked.After(r.Asked) {
 		return false, err
@@ -162,7 +164,7 @@ func (t *tx) hear(ctx context.Context, q readiness.Question, r readiness.Reading
 func (t *tx) saidBefore(ctx context.Context, q readiness.Question) (*readiness.Verification, error) {
 	v, err := one(ctx, t, scanVerification, `SELECT `+verificationColumns+` FROM verifications WHERE event_id = $1 AND template = $2`,
 		q.Event.ID, q.Task.Template)
-	if errors.Is(err, readiness.ErrNotFound) || err == nil && v.State == "" {
+	if errors.Is(err, fault.ErrNotFound) || err == nil && v.State == "" {
 		return nil, nil
 	}
 	return &v, err

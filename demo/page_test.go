@@ -14,7 +14,7 @@ import (
 	"go.uber.org/goleak"
 
 	"tallylight/probe"
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // clock is a time that only the test moves on.
@@ -42,9 +42,9 @@ func startSite(t *testing.T) (*Site, *clock) {
 	return site, c
 }
 
-func look(url string) readiness.Observation {
+func look(url string) toppage.Observation {
 	p := &probe.Prober{Transport: func() *http.Transport { return new(http.Transport) }, Now: time.Now}
-	return p.Probe(context.Background(), readiness.TopPage{URL: url, Marker: Marker})
+	return p.Probe(context.Background(), toppage.Page{URL: url, Marker: Marker})
 }
 
 // rendered asks for a path of the site and gives the stamp of the origin that made the answer.
@@ -77,20 +77,20 @@ func TestTheProberSeesWhatTheSiteDoes(t *testing.T) {
 		sentence string
 		wait     time.Duration
 		do       func() error
-		served   readiness.Served
+		served   toppage.Served
 		error    string
 		status   int
 	}{
-		{"the first visitor waits for the origin", 0, nothing, readiness.ServedMiss, "", 200},
-		{"the second does not", 0, nothing, readiness.ServedHit, "", 200},
-		{"nor one just before the page is stale", 29 * time.Second, nothing, readiness.ServedHit, "", 200},
-		{"a dead origin is not noticed at first", 0, site.StopOrigin, readiness.ServedHit, "", 200},
-		{"then the page is stale and still comes", 10 * time.Second, nothing, readiness.ServedStale, "", 200},
-		{"ten minutes on it still comes", 580 * time.Second, nothing, readiness.ServedStale, "", 200},
-		{"beyond stale-if-error it does not", 20 * time.Second, nothing, readiness.ServedError, "", 502},
-		{"the origin is back", 0, site.StartOrigin, readiness.ServedMiss, "", 200},
-		{"a stopped page refuses", 0, site.StopPage, readiness.ServedUnknown, "refused", 0},
-		{"and remembers what it had", 0, site.StartPage, readiness.ServedHit, "", 200},
+		{"the first visitor waits for the origin", 0, nothing, toppage.ServedMiss, "", 200},
+		{"the second does not", 0, nothing, toppage.ServedHit, "", 200},
+		{"nor one just before the page is stale", 29 * time.Second, nothing, toppage.ServedHit, "", 200},
+		{"a dead origin is not noticed at first", 0, site.StopOrigin, toppage.ServedHit, "", 200},
+		{"then the page is stale and still comes", 10 * time.Second, nothing, toppage.ServedStale, "", 200},
+		{"ten minutes on it still comes", 580 * time.Second, nothing, toppage.ServedStale, "", 200},
+		{"beyond stale-if-error it does not", 20 * time.Second, nothing, toppage.ServedError, "", 502},
+		{"the origin is back", 0, site.StartOrigin, toppage.ServedMiss, "", 200},
+		{"a stopped page refuses", 0, site.StopPage, toppage.ServedUnknown, "refused", 0},
+		{"and remembers what it had", 0, site.StartPage, toppage.ServedHit, "", 200},
 	} {
 		must(t, step.do())
 		c.forward(step.wait)

@@ -8,6 +8,7 @@ import (
 
 	"tallylight/jobs"
 	"tallylight/readiness"
+	"tallylight/readiness/intake"
 )
 
 // slowStore writes an import when it is let.
@@ -17,7 +18,7 @@ type slowStore struct {
 	fails        error
 }
 
-func (s *slowStore) ApplyFeed(ctx context.Context, id string, fetch readiness.FeedFetch, in readiness.Incoming, now time.Time) (readiness.FeedCounts, error) {
+func (s *slowStore) ApplyFeed(ctx context.Context, id string, fetch readiness.FeedFetch, in intake.Incoming, now time.Time) (readiness.FeedCounts, error) {
 	fetch.Progress(3, 10)
 	close(s.writing)
 	<-s.let

@@ -9,14 +9,16 @@ import (
 
 	"tallylight/probe"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
 // DrillStore is what watching a drill needs of the store.
 type DrillStore interface {
-	OpenDrills(ctx context.Context) ([]readiness.Drill, error)
-	TopPage(ctx context.Context, id string) (readiness.TopPage, error)
-	WitnessDrill(ctx context.Context, d readiness.Drill, now time.Time) (readiness.Drill, error)
-	CloseDrill(ctx context.Context, pageID string, by readiness.Actor, now time.Time) (readiness.Drill, error)
+	OpenDrills(ctx context.Context) ([]toppage.Drill, error)
+	TopPage(ctx context.Context, id string) (toppage.Page, error)
+	WitnessDrill(ctx context.Context, d toppage.Drill, now time.Time) (toppage.Drill, error)
+	CloseDrill(ctx context.Context, pageID string, by readiness.Actor, now time.Time) (toppage.Drill, error)
 }
 
 // Rehearser watches the drills that are open: page and origin every two seconds, until somebody closes the drill. It must
@@ -44,7 +46,7 @@ func (r *Rehearser) WatchOpen(ctx context.Context, _ time.Time) error {
 	}
 	for _, d := range drills {
 		r.crew.start(d.ID, d.PageID, drillsAtOnce, func() error { return r.watch(ctx, d) }, func(err error) {
-			if ctx.Err() == nil && !errors.Is(err, readiness.ErrNotFound) && !errors.Is(err, readiness.ErrStale) {
+			if ctx.Err() == nil && !errors.Is(err, fault.ErrNotFound) && !errors.Is(err, fault.ErrStale) {
 				r.Log.Error("drill not watched", "page", d.PageID, "error", err)
 			}
 		})
@@ -56,7 +58,7 @@ func (r *Rehearser) WatchOpen(ctx context.Context, _ time.Time) error {
 func (r *Rehearser) Wait() { r.crew.wait() }
 
 // watch looks until the drill is closed, which the store says as ErrStale, or the program ends.
-func (r *Rehearser) watch(ctx context.Context, d readiness.Drill) error {
+func (r *Rehearser) watch(ctx context.Context, d toppage.Drill) error {
 	page, err := r.Store.TopPage(ctx, d.PageID)
 	if err != nil {
 		return err
@@ -69,7 +71,7 @@ func (r *Rehearser) watch(ctx context.Context, d readiness.Drill) error {
 		if d, err = r.Store.WitnessDrill(ctx, d.Watch(seen, origin), r.Now()); err != nil {
 			return err
 		}
-		if r.Now().Sub(d.OpenedAt) >= readiness.DrillLongest {
+		if r.Now().Sub(d.OpenedAt) >= toppage.DrillLongest {
 			_, err := r.Store.CloseDrill(ctx, d.PageID, readiness.System, r.Now())
 			return err
 		}
@@ -83,11 +85,11 @@ func (r *Rehearser) every() time.Duration {
 	if r.Every > 0 {
 		return r.Every
 	}
-	return readiness.DrillEvery
+	return toppage.DrillEvery
 }
 
 // look asks page and origin at the same time, so that what one says holds for the other.
-func (r *Rehearser) look(ctx context.Context, page readiness.TopPage) (seen readiness.Observation, origin readiness.OriginSight) {
+func (r *Rehearser) look(ctx context.Context, page toppage.Page) (seen toppage.Observation, origin toppage.OriginSight) {
 	var both sync.WaitGroup
 	both.Go(func() { seen = r.Prober.Probe(ctx, page) })
 	both.Go(func() { origin = r.Prober.Origin(ctx, page.Origin) })

@@ -12,13 +12,14 @@ import (
 	"tallylight/outbound"
 	"tallylight/probe"
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // rehearsal is a drill of a real cache before an origin that can be taken away.
 type rehearsal struct {
 	store   *db.Store
 	origin  *cachetest.Origin
-	page    readiness.TopPage
+	page    toppage.Page
 	changed chan struct{}
 	work    *jobs.Rehearser
 }
@@ -39,8 +40,8 @@ func newRehearsal(t *testing.T, keep cachetest.Page, cache func(testing.TB, *cac
 	out := &outbound.Policy{Allow: allow}
 	r.work = &jobs.Rehearser{Store: r.store, Log: quiet, Now: time.Now, Every: 100 * time.Millisecond,
 		Prober: &probe.Prober{Transport: out.Transport, UserAgent: "test", Now: time.Now}}
-	r.page = must(r.store.AddTopPage(t.Context(), readiness.TopPage{Name: "Top", URL: url, Interval: 10 * time.Second,
-		PageSetup: readiness.PageSetup{Origin: r.origin.URL()}}, readiness.System, time.Now()))
+	r.page = must(r.store.AddTopPage(t.Context(), toppage.Page{Name: "Top", URL: url, Interval: 10 * time.Second,
+		Setup: toppage.Setup{Origin: r.origin.URL()}}, readiness.System, time.Now()))
 	if o := r.work.Prober.Probe(t.Context(), r.page); !o.Answered() {
 		t.Fatalf("the page does not answer before the drill: %+v", o)
 	}
@@ -48,23 +49,23 @@ func newRehearsal(t *testing.T, keep cachetest.Page, cache func(testing.TB, *cac
 }
 
 // run opens a drill, takes the origin away, waits until enough has been seen, and closes it.
-func (r *rehearsal) run(t *testing.T, kind readiness.DrillKind, state cachetest.State, need, watch time.Duration) readiness.Drill {
+func (r *rehearsal) run(t *testing.T, kind toppage.DrillKind, state cachetest.State, need, watch time.Duration) toppage.Drill {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer r.work.Wait()
 	defer cancel()
-	must(r.store.OpenDrill(ctx, readiness.Drill{PageID: r.page.ID, Kind: kind, Need: need}, readiness.System, time.Now()))
+	must(r.store.OpenDrill(ctx, toppage.Drill{PageID: r.page.ID, Kind: kind, Need: need}, readiness.System, time.Now()))
 	if err := r.work.WatchOpen(ctx, time.Now()); err != nil {
 		t.Fatal(err)
 	}
-	r.until(t, func(d readiness.Drill) bool { return d.OriginSeen })
+	r.until(t, func(d toppage.Drill) bool { return d.OriginSeen })
 	r.origin.Set(t, state)
-	r.until(t, func(d readiness.Drill) bool { return d.Now.Length() >= watch })
+	r.until(t, func(d toppage.Drill) bool { return d.Now.Length() >= watch })
 	return must(r.store.CloseDrill(ctx, r.page.ID, readiness.System, time.Now()))
 }
 
 // until waits until the open drill is so.
-func (r *rehearsal) until(t *testing.T, is func(readiness.Drill) bool) {
+func (r *rehearsal) until(t *testing.T, is func(toppage.Drill) bool) {
 	t.Helper()
 	for {
 		open := must(r.store.OpenDrills(t.Context()))
@@ -81,7 +82,7 @@ func (r *rehearsal) until(t *testing.T, is func(readiness.Drill) bool) {
 
 // TestDrillsOfRealCaches: what the papers of RFC 5861 promise, and what real caches keep of it while their origin is away.
 func TestDrillsOfRealCaches(t *testing.T) {
-	const pass, fail, unknown = readiness.CheckPass, readiness.CheckFail, readiness.CheckUnknown
+	const pass, fail, unknown = toppage.CheckPass, toppage.CheckFail, toppage.CheckUnknown
 	const stale = "proxy_cache_use_stale error timeout updating http_500 http_502 http_503 http_504;"
 	nginx := func(directives string) func(testing.TB, *cachetest.Origin) string {
 		return func(tb testing.TB, o *cachetest.Origin) string { return cachetest.Nginx(tb, o, directives) }
@@ -94,19 +95,19 @@ func TestDrillsOfRealCaches(t *testing.T) {
 		name        string
 		keep        cachetest.Page
 		cache       func(testing.TB, *cachetest.Origin) string
-		kind        readiness.DrillKind
+		kind        toppage.DrillKind
 		state       cachetest.State
 		need, watch time.Duration
-		want        readiness.CheckState
+		want        toppage.CheckState
 		reason      string
 	}{
-		{"nginx that may serve stale, refused", short, nginx(stale), readiness.DrillRefused, cachetest.Down, 4 * time.Second, 4 * time.Second, pass, ""},
-		{"nginx that may serve stale, 503", short, nginx(stale), readiness.DrillError, cachetest.Failing, 4 * time.Second, 4 * time.Second, pass, ""},
-		{"nginx that may not, refused", short, nginx(""), readiness.DrillRefused, cachetest.Down, 4 * time.Second, 4 * time.Second, fail, "not_survived"},
-		{"nginx that serves stale while it updates, hanging", short, nginx(stale + "proxy_cache_background_update on;"), readiness.DrillHang, cachetest.Hanging, 6 * time.Second, 6 * time.Second, pass, ""},
-		{"too short an outage", short, nginx(stale), readiness.DrillRefused, cachetest.Down, 10 * time.Minute, 2 * time.Second, unknown, "drill_too_short"},
-		{"Varnish within its grace", short, varnish("30s"), readiness.DrillRefused, cachetest.Down, 4 * time.Second, 4 * time.Second, pass, ""},
-		{"Varnish beyond its grace", short, varnish("1s"), readiness.DrillRefused, cachetest.Down, 4 * time.Second, 6 * time.Second, fail, "not_survived"},
+		{"nginx that may serve stale, refused", short, nginx(stale), toppage.DrillRefused, cachetest.Down, 4 * time.Second, 4 * time.Second, pass, ""},
+		{"nginx that may serve stale, 503", short, nginx(stale), toppage.DrillError, cachetest.Failing, 4 * time.Second, 4 * time.Second, pass, ""},
+		{"nginx that may not, refused", short, nginx(""), toppage.DrillRefused, cachetest.Down, 4 * time.Second, 4 * time.Second, fail, "not_survived"},
+		{"nginx that serves stale while it updates, hanging", short, nginx(stale + "proxy_cache_background_update on;"), toppage.DrillHang, cachetest.Hanging, 6 * time.Second, 6 * time.Second, pass, ""},
+		{"too short an outage", short, nginx(stale), toppage.DrillRefused, cachetest.Down, 10 * time.Minute, 2 * time.Second, unknown, "drill_too_short"},
+		{"Varnish within its grace", short, varnish("30s"), toppage.DrillRefused, cachetest.Down, 4 * time.Second, 4 * time.Second, pass, ""},
+		{"Varnish beyond its grace", short, varnish("1s"), toppage.DrillRefused, cachetest.Down, 4 * time.Second, 6 * time.Second, fail, "not_survived"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
@@ -127,14 +128,14 @@ func TestADrillWhoseOriginIsAwayInAnotherWay(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer r.work.Wait()
 	defer cancel()
-	must(r.store.OpenDrill(ctx, readiness.Drill{PageID: r.page.ID, Kind: readiness.DrillHang, Need: time.Second}, readiness.System, time.Now()))
+	must(r.store.OpenDrill(ctx, toppage.Drill{PageID: r.page.ID, Kind: toppage.DrillHang, Need: time.Second}, readiness.System, time.Now()))
 	if err := r.work.WatchOpen(ctx, time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	for range 5 {
 		<-r.changed
 	}
-	if d := must(r.store.CloseDrill(ctx, r.page.ID, readiness.System, time.Now())); d.Result != readiness.CheckUnknown || d.Reason != "origin_answers" {
+	if d := must(r.store.CloseDrill(ctx, r.page.ID, readiness.System, time.Now())); d.Result != toppage.CheckUnknown || d.Reason != "origin_answers" {
 		t.Errorf("%s %q: %+v", d.Result, d.Reason, d.Outage())
 	}
 }

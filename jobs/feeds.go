@@ -11,6 +11,8 @@ import (
 
 	"tallylight/calendar"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/intake"
 )
 
 // FeedStore is what importing needs of the store.
@@ -21,7 +23,7 @@ type FeedStore interface {
 	ClaimFeeds(ctx context.Context, now time.Time, lease time.Duration) ([]readiness.Feed, error)
 	FeedMemory(ctx context.Context, id string) (readiness.FeedMemory, error)
 	SoonestStart(ctx context.Context, feedID string, now time.Time) (time.Time, error)
-	ApplyFeed(ctx context.Context, id string, fetch readiness.FeedFetch, in readiness.Incoming, now time.Time) (readiness.FeedCounts, error)
+	ApplyFeed(ctx context.Context, id string, fetch readiness.FeedFetch, in intake.Incoming, now time.Time) (readiness.FeedCounts, error)
 	FeedUnchanged(ctx context.Context, id string, fetch readiness.FeedFetch, now time.Time) error
 	FeedFailed(ctx context.Context, id string, failure readiness.FeedFailure, now time.Time) error
 }
@@ -54,10 +56,10 @@ func (im *Importer) ImportNow(ctx context.Context, feedID string) (readiness.Fee
 		return readiness.FeedCounts{}, err
 	}
 	if f.URL == "" {
-		return readiness.FeedCounts{}, readiness.Invalid{Field: "url", Reason: "required"}
+		return readiness.FeedCounts{}, fault.Invalid{Field: "url", Reason: "required"}
 	}
 	if now := im.Now(); now.Before(f.LastTried.Add(askPause)) && !now.Before(f.LastTried) {
-		return readiness.FeedCounts{}, readiness.Invalid{Field: "feed", Reason: "too_soon"}
+		return readiness.FeedCounts{}, fault.Invalid{Field: "feed", Reason: "too_soon"}
 	}
 	return im.fetch(ctx, f)
 }
@@ -102,7 +104,7 @@ func (im *Importer) unchanged(ctx context.Context, f readiness.Feed) (readiness.
 }
 
 // apply writes what was read of a feed.
-func (im *Importer) apply(ctx context.Context, f readiness.Feed, fetch readiness.FeedFetch, read calendar.Result, in readiness.Incoming) (readiness.FeedCounts, error) {
+func (im *Importer) apply(ctx context.Context, f readiness.Feed, fetch readiness.FeedFetch, read calendar.Result, in intake.Incoming) (readiness.FeedCounts, error) {
 	now := im.Now()
 	f.Asked = read.RefreshInterval
 	fetch.Asked, fetch.Problems, fetch.Progress = read.RefreshInterval, readiness.WithholdLines(read.Problems), im.watch.reporter(f.ID)
@@ -142,21 +144,21 @@ func (im *Importer) fail(ctx context.Context, f readiness.Feed, cause error) err
 
 // Preview reads a calendar from its source, or from body where that is not nil, and keeps nothing. It gives the
 // bytes back, which ImportFile takes. The error is a *readiness.SourceError where the calendar could not be used.
-func (im *Importer) Preview(ctx context.Context, from readiness.FeedSource, body []byte) (readiness.CalendarPreview, []byte, error) {
+func (im *Importer) Preview(ctx context.Context, from readiness.FeedSource, body []byte) (intake.CalendarPreview, []byte, error) {
 	uploaded := body != nil
 	if !uploaded {
 		got, err := im.Fetcher.Fetch(ctx, sourceOf(from))
 		if err != nil {
 			source, _ := sourceError(err)
-			return readiness.CalendarPreview{}, nil, source
+			return intake.CalendarPreview{}, nil, source
 		}
 		body = got.Body
 	}
 	read, err := im.reading(im.Now()).read(body)
 	if err != nil {
-		return readiness.CalendarPreview{}, nil, about(uploaded, err)
+		return intake.CalendarPreview{}, nil, about(uploaded, err)
 	}
-	return readiness.CalendarPreview{
+	return intake.CalendarPreview{
 		Name: read.Name, Occurrences: read.Occurrences, Problems: read.Problems, Complete: read.Complete,
 	}, bytes.Clone(body), nil
 }

@@ -18,6 +18,8 @@ import (
 	"tallylight/internal/pgtest"
 	"tallylight/jobs"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/intake"
 )
 
 var (
@@ -144,7 +146,7 @@ func (d *desk) feed() readiness.Feed {
 
 func (d *desk) snapshot() readiness.Snapshot {
 	d.Helper()
-	s, err := d.store.Snapshot(d.Context(), noon.Add(-readiness.ImportPast), noon.Add(2*readiness.ImportFuture))
+	s, err := d.store.Snapshot(d.Context(), noon.Add(-intake.ImportPast), noon.Add(2*intake.ImportFuture))
 	if err != nil {
 		d.Fatal(err)
 	}
@@ -287,7 +289,7 @@ func TestImportNow(t *testing.T) {
 		t.Errorf("counts %+v", counts)
 	}
 	d.wait(59 * time.Second)
-	var invalid readiness.Invalid
+	var invalid fault.Invalid
 	if _, err := d.ImportNow(t.Context(), d.feedID); !errors.As(err, &invalid) || invalid.Reason != "too_soon" || len(d.asked) != 1 {
 		t.Errorf("less than a minute later: error %v, %d requests", err, len(d.asked))
 	}
@@ -308,7 +310,7 @@ func TestImportNow(t *testing.T) {
 	if _, err := d.ImportNow(t.Context(), file.ID); !errors.As(err, &invalid) {
 		t.Errorf("a file has nothing to fetch: error %v", err)
 	}
-	if _, err := d.ImportNow(t.Context(), "none"); !errors.Is(err, readiness.ErrNotFound) {
+	if _, err := d.ImportNow(t.Context(), "none"); !errors.Is(err, fault.ErrNotFound) {
 		t.Errorf("no such feed: error %v", err)
 	}
 }
@@ -327,7 +329,7 @@ func TestAResultOfAChangedFeedIsDropped(t *testing.T) {
 				must(d.store.ChangeFeed(context.Background(), d.feedID, readiness.FeedEdit{URL: d.server.URL + "/new.ics"}, 0, pr, d.clock()))
 				row.answer(w, r)
 			})
-			if _, err := d.fetch(); !errors.Is(err, readiness.ErrStale) {
+			if _, err := d.fetch(); !errors.Is(err, fault.ErrStale) {
 				t.Errorf("error %v, want that the feed was changed", err)
 			}
 			f := d.feed()
@@ -412,13 +414,13 @@ func TestReleasingAHold(t *testing.T) {
 		d.holds(daily(10)[:3]...)
 		d.fetched()
 		held := d.feed()
-		if _, err := d.store.ReleaseHold(d.Context(), d.feedID, held.Version+1, pr, d.clock()); !errors.Is(err, readiness.ErrStale) {
+		if _, err := d.store.ReleaseHold(d.Context(), d.feedID, held.Version+1, pr, d.clock()); !errors.Is(err, fault.ErrStale) {
 			d.Errorf("an old page: error %v", err)
 		}
 		for _, meanwhile := range []int{2, 10, 2} { // more is gone, nothing, and that again
 			d.holds(daily(10)[:meanwhile]...)
 			d.fetched()
-			if _, err := d.store.ReleaseHold(d.Context(), d.feedID, held.Version, pr, d.clock()); !errors.Is(err, readiness.ErrStale) {
+			if _, err := d.store.ReleaseHold(d.Context(), d.feedID, held.Version, pr, d.clock()); !errors.Is(err, fault.ErrStale) {
 				d.Errorf("a page that showed something else: error %v", err)
 			}
 		}

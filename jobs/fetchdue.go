@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // feedsAtOnce is how many calendars are fetched at the same time, each from another host.
@@ -38,7 +39,7 @@ func (im *Importer) Wait() { im.crew.wait() }
 func (im *Importer) fetchDue(ctx context.Context, f readiness.Feed) error {
 	_, err := im.fetch(ctx, f)
 	var source *readiness.SourceError
-	if errors.As(err, &source) || errors.Is(err, readiness.ErrStale) || errors.Is(err, readiness.ErrNotFound) {
+	if errors.As(err, &source) || errors.Is(err, fault.ErrStale) || errors.Is(err, fault.ErrNotFound) {
 		return nil
 	}
 	return err

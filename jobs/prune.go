@@ -5,7 +5,8 @@ import (
 	"errors"
 	"time"
 
-	"tallylight/readiness"
+	"tallylight/readiness/intake"
+	"tallylight/readiness/toppage"
 )
 
 // PruneStore is what tidying up needs of the store.
@@ -36,10 +37,10 @@ const (
 // events that calendars dropped and nobody worked on.
 func Prune(store PruneStore) func(context.Context, time.Time) error {
 	return func(ctx context.Context, now time.Time) error {
-		probed := now.Add(-readiness.KeepObservations)
+		probed := now.Add(-toppage.KeepObservations)
 		_, observations := store.PruneObservations(ctx, probed)
-		_, missing := store.PruneMissing(ctx, now.Add(-readiness.KeepMissing), now)
-		return errors.Join(observations, missing, store.PruneSurveys(ctx, probed), store.PruneFigures(ctx, now.Add(-readiness.KeepFigures)),
+		_, missing := store.PruneMissing(ctx, now.Add(-intake.KeepMissing), now)
+		return errors.Join(observations, missing, store.PruneSurveys(ctx, probed), store.PruneFigures(ctx, now.Add(-toppage.KeepFigures)),
 			store.PruneSessions(ctx, now), store.PrunePreviews(ctx, now.Add(-keepPreviews)),
 			store.PruneAnswers(ctx, now.Add(-keepAnswers)), store.PruneFetches(ctx, now.Add(-keepFetches)),
 			store.PruneDeliveries(ctx, now.Add(-keepDeliveries)), store.PruneWebhookIDs(ctx, now))

@@ -7,6 +7,7 @@ import (
 
 	"tallylight/calendar"
 	"tallylight/readiness"
+	"tallylight/readiness/intake"
 )
 
 // reading is how a feed is read at one instant, with what is known of it from the last time.
@@ -24,7 +25,7 @@ type reading struct {
 
 // reading reads a calendar of which nothing is known.
 func (im *Importer) reading(now time.Time) *reading {
-	from, to := readiness.ImportWindow(now)
+	from, to := intake.ImportWindow(now)
 	r := &reading{Reader: calendar.Reader{Home: im.Zone, MaxBody: im.Fetcher.MaxBody}, window: calendar.Window{From: from, To: to}}
 	r.as = calendar.ReadAs(r.window, im.Zone)
 	return r
@@ -101,8 +102,8 @@ func (r *reading) readFetched(got calendar.Fetched) (calendar.Result, readiness.
 }
 
 // incoming is what was read, as the store takes it.
-func (r *reading) incoming(read calendar.Result) readiness.Incoming {
-	in := readiness.Incoming{Occurrences: read.Occurrences, Complete: read.Complete, Unreadable: read.Unreadable,
+func (r *reading) incoming(read calendar.Result) intake.Incoming {
+	in := intake.Incoming{Occurrences: read.Occurrences, Complete: read.Complete, Unreadable: read.Unreadable,
 		Only: read.Only, Same: read.Same, From: r.window.From, To: r.window.To}
 	for _, uid := range read.Gone {
 		in.Only[uid] = true

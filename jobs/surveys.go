@@ -8,14 +8,15 @@ import (
 	"time"
 
 	"tallylight/probe"
-	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
 // SurveyStore is what surveying needs of the store.
 type SurveyStore interface {
-	ClaimSurveys(ctx context.Context, now time.Time, lease time.Duration) ([]readiness.TopPage, error)
-	LastSurvey(ctx context.Context, pageID string) (*readiness.Survey, error)
-	RecordSurvey(ctx context.Context, page readiness.TopPage, seen readiness.Survey, next, now time.Time) error
+	ClaimSurveys(ctx context.Context, now time.Time, lease time.Duration) ([]toppage.Page, error)
+	LastSurvey(ctx context.Context, pageID string) (*toppage.Survey, error)
+	RecordSurvey(ctx context.Context, page toppage.Page, seen toppage.Survey, next, now time.Time) error
 }
 
 // Surveyor looks at the top pages in all the ways in which visitors differ. It must not be copied after its first use.
@@ -41,7 +42,7 @@ func (s *Surveyor) SurveyDue(ctx context.Context, now time.Time) error {
 	}
 	for _, page := range pages {
 		s.crew.start(page.ID, page.ID, surveysAtOnce, func() error { return s.survey(ctx, page) }, func(err error) {
-			if ctx.Err() == nil && !errors.Is(err, readiness.ErrNotFound) {
+			if ctx.Err() == nil && !errors.Is(err, fault.ErrNotFound) {
 				s.Log.Error("survey of top page not recorded", "page", page.ID, "error", err)
 			}
 		})
@@ -54,7 +55,7 @@ func (s *Surveyor) Wait() { s.crew.wait() }
 
 // survey looks at one page. What a survey saw that was cut short is not evidence. The next one is due by when this one began,
 // so that pages that were due at the same time are so no longer.
-func (s *Surveyor) survey(ctx context.Context, page readiness.TopPage) error {
+func (s *Surveyor) survey(ctx context.Context, page toppage.Page) error {
 	last, err := s.Store.LastSurvey(ctx, page.ID)
 	if err != nil {
 		return err
@@ -63,5 +64,5 @@ func (s *Surveyor) survey(ctx context.Context, page readiness.TopPage) error {
 	if err != nil {
 		return err
 	}
-	return s.Store.RecordSurvey(ctx, page, seen, seen.At.Add(readiness.SurveyInterval), s.Now())
+	return s.Store.RecordSurvey(ctx, page, seen, seen.At.Add(toppage.SurveyInterval), s.Now())
 }

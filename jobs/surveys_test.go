@@ -9,6 +9,7 @@ import (
 
 	"tallylight/jobs"
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 func TestSurveysAreTakenWhenTheyAreDue(t *testing.T) {
@@ -27,14 +28,14 @@ func TestSurveysAreTakenWhenTheyAreDue(t *testing.T) {
 	}
 	s.Wait()
 	found := must(store.LastSurvey(t.Context(), page.ID))
-	if found == nil || len(found.Shots) < 14 || found.Shot(readiness.ShotGA).Status != 200 || found.Shot(readiness.ShotGA).Served != readiness.ServedHit {
+	if found == nil || len(found.Shots) < 14 || found.Shot(toppage.ShotGA).Status != 200 || found.Shot(toppage.ShotGA).Served != toppage.ServedHit {
 		t.Fatalf("found %+v", found)
 	}
 	taken := len(asked)
 	if taken < 14 || taken > 25 {
 		t.Errorf("it was asked %d times", taken)
 	}
-	if err := s.SurveyDue(t.Context(), noon.Add(readiness.SurveyInterval-time.Millisecond)); err != nil {
+	if err := s.SurveyDue(t.Context(), noon.Add(toppage.SurveyInterval-time.Millisecond)); err != nil {
 		t.Fatal(err)
 	}
 	if s.Wait(); len(asked) != taken {
@@ -63,10 +64,10 @@ func TestASurveyCutShortIsNoEvidence(t *testing.T) {
 func TestTheCalendarSetsThePaceOfProbes(t *testing.T) {
 	w, store := newWatcher(t)
 	up, _ := site(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<title>Tsumugi</title>")) })
-	page := must(store.AddTopPage(t.Context(), readiness.TopPage{Name: "Top", URL: up, Interval: time.Hour}, sre, noon))
-	known := make([]readiness.Observation, 20)
+	page := must(store.AddTopPage(t.Context(), toppage.Page{Name: "Top", URL: up, Interval: time.Hour}, sre, noon))
+	known := make([]toppage.Observation, 20)
 	for i := range known {
-		known[i] = readiness.Observation{At: noon.Add(-time.Duration(i+1) * time.Minute), URL: up, Status: 200}
+		known[i] = toppage.Observation{At: noon.Add(-time.Duration(i+1) * time.Minute), URL: up, Status: 200}
 	}
 	if err := store.RecordObservations(t.Context(), page.ID, known, noon.Add(time.Hour), noon); err != nil {
 		t.Fatal(err)

@@ -10,18 +10,20 @@ import (
 
 	"tallylight/probe"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
 // PageStore is what probing needs of the store.
 type PageStore interface {
-	ClaimTopPages(ctx context.Context, now time.Time, lease time.Duration) ([]readiness.TopPage, error)
+	ClaimTopPages(ctx context.Context, now time.Time, lease time.Duration) ([]toppage.Page, error)
 	CountObservations(ctx context.Context, pageID string, since time.Time, limit int) (int, error)
-	RecordObservations(ctx context.Context, pageID string, seen []readiness.Observation, next, now time.Time) error
-	RecordProbes(ctx context.Context, probed []readiness.Probed, now time.Time) error
+	RecordObservations(ctx context.Context, pageID string, seen []toppage.Observation, next, now time.Time) error
+	RecordProbes(ctx context.Context, probed []toppage.Probed, now time.Time) error
 	AnnounceEvidence(ctx context.Context, now time.Time) error
 	AdoptMarker(ctx context.Context, pageID, marker string, now time.Time) error
 	EventsAround(ctx context.Context, now time.Time, ahead time.Duration) ([]readiness.Event, error)
-	TopPages(ctx context.Context) ([]readiness.TopPage, error)
+	TopPages(ctx context.Context) ([]toppage.Page, error)
 	HastenProbes(ctx context.Context, ids []string, at time.Time) error
 }
 
@@ -68,7 +70,7 @@ func (w *Watcher) ProbeDue(ctx context.Context, now time.Time) error {
 	for _, page := range pages {
 		r := paced(page, now, events)
 		w.crew.start(page.ID, page.ID, pagesAtOnce, func() error { return w.watch(ctx, r) }, func(err error) {
-			if ctx.Err() == nil && !errors.Is(err, readiness.ErrNotFound) {
+			if ctx.Err() == nil && !errors.Is(err, fault.ErrNotFound) {
 				w.Log.Error("top page not recorded", "page", page.ID, "error", err)
 			}
 		})
@@ -78,22 +80,22 @@ func (w *Watcher) ProbeDue(ctx context.Context, now time.Time) error {
 
 // round is one turn of a page: when it was due, when it is next, and how long what it sees counts.
 type round struct {
-	page      readiness.TopPage
+	page      toppage.Page
 	due, next time.Time
 	freshFor  time.Duration
 }
 
-func paced(page readiness.TopPage, due time.Time, events []readiness.Event) round {
+func paced(page toppage.Page, due time.Time, events []readiness.Event) round {
 	every, until := readiness.Pace(page, due, events)
 	next := due.Add(every)
 	if !until.IsZero() && until.Before(next) {
 		next = until
 	}
-	return round{page: page, due: due, next: next, freshFor: readiness.Stale(every)}
+	return round{page: page, due: due, next: next, freshFor: toppage.Stale(every)}
 }
 
 // probe asks for the page once.
-func (r *round) probe(ctx context.Context, prober *probe.Prober) readiness.Observation {
+func (r *round) probe(ctx context.Context, prober *probe.Prober) toppage.Observation {
 	seen := prober.Probe(ctx, r.page)
 	seen.FreshFor = r.freshFor
 	return seen
@@ -152,7 +154,7 @@ func (w *Watcher) watch(ctx context.Context, r round) error {
 	if err != nil {
 		return err
 	}
-	seen := []readiness.Observation{r.probe(ctx, w.Prober)}
+	seen := []toppage.Observation{r.probe(ctx, w.Prober)}
 	if r.page.Marker == "" && seen[0].Answered() && seen[0].Title != "" {
 		if err := w.adopt(ctx, &r.page, &seen[0]); err != nil {
 			return err
@@ -178,7 +180,7 @@ func (w *Watcher) watch(ctx context.Context, r round) error {
 
 // adopt takes the page's own title as the text that tells it from a sorry page, until somebody sets a better
 // one.
-func (w *Watcher) adopt(ctx context.Context, page *readiness.TopPage, first *readiness.Observation) error {
+func (w *Watcher) adopt(ctx context.Context, page *toppage.Page, first *toppage.Observation) error {
 	if err := w.Store.AdoptMarker(ctx, page.ID, first.Title, w.Now()); err != nil {
 		return fmt.Errorf("adopt marker: %w", err)
 	}
@@ -188,7 +190,7 @@ func (w *Watcher) adopt(ctx context.Context, page *readiness.TopPage, first *rea
 }
 
 // record writes observations down; those of a probe cut short by the end of the program are not evidence.
-func (w *Watcher) record(ctx context.Context, r round, seen []readiness.Observation) error {
+func (w *Watcher) record(ctx context.Context, r round, seen []toppage.Observation) error {
 	if ctx.Err() != nil || len(seen) == 0 {
 		return ctx.Err()
 	}
@@ -196,9 +198,9 @@ func (w *Watcher) record(ctx context.Context, r round, seen []readiness.Observat
 }
 
 // note leaves observations to be recorded with those of other pages.
-func (w *Watcher) note(ctx context.Context, r round, seen []readiness.Observation) error {
+func (w *Watcher) note(ctx context.Context, r round, seen []toppage.Observation) error {
 	if ctx.Err() == nil {
-		w.notes.add(readiness.Probed{PageID: r.page.ID, Seen: seen, Next: r.next})
+		w.notes.add(toppage.Probed{PageID: r.page.ID, Seen: seen, Next: r.next})
 	}
 	return ctx.Err()
 }
@@ -206,16 +208,16 @@ func (w *Watcher) note(ctx context.Context, r round, seen []readiness.Observatio
 // notes are what probes saw and what is not recorded yet: to record many pages at once costs little more than one.
 type notes struct {
 	mu     sync.Mutex
-	probed []readiness.Probed
+	probed []toppage.Probed
 }
 
-func (n *notes) add(probed ...readiness.Probed) {
+func (n *notes) add(probed ...toppage.Probed) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.probed = append(n.probed, probed...)
 }
 
-func (n *notes) take() []readiness.Probed {
+func (n *notes) take() []toppage.Probed {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	probed := n.probed

@@ -11,7 +11,7 @@ import (
 	"tallylight/db"
 	"tallylight/jobs"
 	"tallylight/probe"
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // site serves a top page and says when it is asked.
@@ -36,13 +36,13 @@ func newWatcher(t *testing.T) (*jobs.Watcher, *db.Store) {
 		Prober: &probe.Prober{Transport: func() *http.Transport { return new(http.Transport) }, UserAgent: "test", Now: clock}}, store
 }
 
-func addPage(t *testing.T, store *db.Store, url string) readiness.TopPage {
+func addPage(t *testing.T, store *db.Store, url string) toppage.Page {
 	t.Helper()
-	return must(store.AddTopPage(t.Context(), readiness.TopPage{Name: url, URL: url, Interval: time.Minute}, sre, noon))
+	return must(store.AddTopPage(t.Context(), toppage.Page{Name: url, URL: url, Interval: time.Minute}, sre, noon))
 }
 
 // seen lists what was observed of a page, oldest last.
-func seen(t *testing.T, store *db.Store, page readiness.TopPage) []readiness.Observation {
+func seen(t *testing.T, store *db.Store, page toppage.Page) []toppage.Observation {
 	t.Helper()
 	return must(store.Observations(t.Context(), page.ID, noon.Add(-time.Hour), 100))
 }
@@ -52,9 +52,9 @@ func TestProbeDue(t *testing.T) {
 	up, asked := site(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<title>Tsumugi</title>")) })
 	page := addPage(t, store, up)
 	// It is known well enough: no burst.
-	known := make([]readiness.Observation, 20)
+	known := make([]toppage.Observation, 20)
 	for i := range known {
-		known[i] = readiness.Observation{At: noon.Add(-time.Duration(i+1) * time.Minute), URL: up, Status: 200}
+		known[i] = toppage.Observation{At: noon.Add(-time.Duration(i+1) * time.Minute), URL: up, Status: 200}
 	}
 	if err := store.RecordObservations(t.Context(), page.ID, known, noon, noon); err != nil {
 		t.Fatal(err)

@@ -10,6 +10,9 @@ import (
 
 	"tallylight/calendar"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/proof"
+	"tallylight/readiness/toppage"
 	"tallylight/verify"
 )
 
@@ -19,10 +22,10 @@ type AskStore interface {
 	Questions(ctx context.Context, now time.Time) ([]readiness.Question, error)
 	Question(ctx context.Context, taskID string) (readiness.Question, error)
 	ClaimQuestion(ctx context.Context, q readiness.Question, lease time.Time) (bool, error)
-	RecordAnswer(ctx context.Context, q readiness.Question, r readiness.Reading, by string, now time.Time) error
+	RecordAnswer(ctx context.Context, q readiness.Question, r proof.Reading, by string, now time.Time) error
 	Connections(ctx context.Context, kind readiness.ConnectionKind) ([]readiness.Connection, error)
-	CapacitiesDue(ctx context.Context, now, lease time.Time) ([]readiness.TopPage, error)
-	RecordCapacity(ctx context.Context, page readiness.TopPage, r readiness.Reading, next, now time.Time) error
+	CapacitiesDue(ctx context.Context, now, lease time.Time) ([]toppage.Page, error)
+	RecordCapacity(ctx context.Context, page toppage.Page, r proof.Reading, next, now time.Time) error
 }
 
 // Asker asks machines whether tasks are done, and what capacity there is. It must not be copied after its first use.
@@ -106,7 +109,7 @@ func (a *Asker) begin(ctx context.Context, q readiness.Question, now time.Time) 
 		_, err := a.ask(ctx, q)
 		return err
 	}, func(err error) {
-		if ctx.Err() == nil && !errors.Is(err, readiness.ErrNotFound) {
+		if ctx.Err() == nil && !errors.Is(err, fault.ErrNotFound) {
 			a.Log.Error("answer not kept", "task", q.Task.ID, "error", err)
 		}
 	})
@@ -114,7 +117,7 @@ func (a *Asker) begin(ctx context.Context, q readiness.Question, now time.Time) 
 }
 
 // ask asks a question and keeps the answer; what the end of the program cuts short says nothing.
-func (a *Asker) ask(ctx context.Context, q readiness.Question) (readiness.Reading, error) {
+func (a *Asker) ask(ctx context.Context, q readiness.Question) (proof.Reading, error) {
 	r, by := a.answer(ctx, q.Task.Ask, q.Event)
 	if ctx.Err() != nil {
 		return r, ctx.Err()
@@ -124,33 +127,33 @@ func (a *Asker) ask(ctx context.Context, q readiness.Question) (readiness.Readin
 
 // Ask asks about a task now, whether it is due or not. ErrNotFound where there is no such task, an Invalid where no machine
 // that could be asked proves it.
-func (a *Asker) Ask(ctx context.Context, taskID string) (readiness.Reading, error) {
+func (a *Asker) Ask(ctx context.Context, taskID string) (proof.Reading, error) {
 	q, err := a.Store.Question(ctx, taskID)
 	if err != nil {
-		return readiness.Reading{}, err
+		return proof.Reading{}, err
 	}
 	if q.Task.Gone || !q.Task.Connected() || !q.Task.Verify.Connection().Asked() {
-		return readiness.Reading{}, readiness.Invalid{Field: "task", Reason: "nobody_to_ask", Got: q.Task.Template}
+		return proof.Reading{}, fault.Invalid{Field: "task", Reason: "nobody_to_ask", Got: q.Task.Template}
 	}
 	return a.ask(ctx, q)
 }
 
 // Try asks what a task would ask, so that whoever sets it up sees the answer; for a roster an event has to be told.
-func (a *Asker) Try(ctx context.Context, ask readiness.Ask, e readiness.Event) readiness.Reading {
+func (a *Asker) Try(ctx context.Context, ask readiness.Ask, e readiness.Event) proof.Reading {
 	r, _ := a.answer(ctx, &ask, e)
 	return r
 }
 
 // answer asks, and gives the name of the connection that answered.
-func (a *Asker) answer(ctx context.Context, ask *readiness.Ask, e readiness.Event) (readiness.Reading, string) {
+func (a *Asker) answer(ctx context.Context, ask *readiness.Ask, e readiness.Event) (proof.Reading, string) {
 	with, err := a.connection(ctx, ask.Verify.Connection(), ask.Source)
 	switch {
 	case err != nil:
-		return readiness.Unread(readiness.UnreadConnection, "", a.Now()), ""
+		return proof.Unread(proof.UnreadConnection, "", a.Now()), ""
 	case ask.Verify == readiness.VerifyHTTP:
 		return a.Client.HTTP(ctx, with, ask.Question()), nameOf(with)
 	case with == nil:
-		return readiness.Unread(readiness.UnreadConnection, "", a.Now()), ""
+		return proof.Unread(proof.UnreadConnection, "", a.Now()), ""
 	case ask.Verify == readiness.VerifyCalendar:
 		return a.roster(ctx, *with, e), with.Name
 	default:
@@ -184,19 +187,19 @@ func nameOf(c *readiness.Connection) string {
 }
 
 // roster reads who is on call around an event.
-func (a *Asker) roster(ctx context.Context, c readiness.Connection, e readiness.Event) readiness.Reading {
+func (a *Asker) roster(ctx context.Context, c readiness.Connection, e readiness.Event) proof.Reading {
 	asked := a.Now()
 	ctx, cancel := context.WithTimeout(ctx, rosterTimeout)
 	defer cancel()
 	got, err := a.Fetcher.Fetch(ctx, calendar.Source{URL: c.URL})
 	if err != nil {
-		return readiness.Unread(fetchReason(err), "", asked)
+		return proof.Unread(fetchReason(err), "", asked)
 	}
 	from, to := readiness.RosterWindow(e)
 	reader := calendar.Reader{Home: a.Home, MaxBody: a.Fetcher.MaxBody}
 	read := reader.Read(got.Body, calendar.Window{From: from, To: to})
 	if read.Outcome == calendar.NotACalendar {
-		return readiness.Unread(readiness.UnreadCalendar, read.Got, asked)
+		return proof.Unread(proof.UnreadCalendar, read.Got, asked)
 	}
 	return readiness.ReadRoster(read.Occurrences, read.Complete && !got.Truncated, e, asked)
 }
@@ -205,14 +208,14 @@ func (a *Asker) roster(ctx context.Context, c readiness.Connection, e readiness.
 func fetchReason(err error) string {
 	var failed *calendar.FetchError
 	if !errors.As(err, &failed) {
-		return readiness.UnreadBroken
+		return proof.UnreadBroken
 	}
-	word, known := map[string]string{calendar.CodeAddress: readiness.UnreadAddress, calendar.CodeDNS: readiness.UnreadDNS,
-		calendar.CodeRefused: readiness.UnreadRefused, calendar.CodeTLS: readiness.UnreadTLS, calendar.CodeTimeout: readiness.UnreadTimeout,
-		calendar.CodeTimeoutBody: readiness.UnreadTimeout, calendar.CodeStatus: readiness.UnreadStatus,
-		calendar.CodeTooLarge: readiness.UnreadLarge}[failed.Code]
+	word, known := map[string]string{calendar.CodeAddress: proof.UnreadAddress, calendar.CodeDNS: proof.UnreadDNS,
+		calendar.CodeRefused: proof.UnreadRefused, calendar.CodeTLS: proof.UnreadTLS, calendar.CodeTimeout: proof.UnreadTimeout,
+		calendar.CodeTimeoutBody: proof.UnreadTimeout, calendar.CodeStatus: proof.UnreadStatus,
+		calendar.CodeTooLarge: proof.UnreadLarge}[failed.Code]
 	if !known {
-		return readiness.UnreadBroken
+		return proof.UnreadBroken
 	}
 	return word
 }
@@ -222,7 +225,7 @@ func (a *Asker) askCapacities(ctx context.Context, now time.Time) error {
 	pages, err := a.Store.CapacitiesDue(ctx, now, now.Add(askLease))
 	for _, page := range pages {
 		a.crew.start("capacity "+page.ID, "capacity "+page.ID, asksAtOnce, func() error { return a.askCapacity(ctx, page) }, func(err error) {
-			if ctx.Err() == nil && !errors.Is(err, readiness.ErrNotFound) {
+			if ctx.Err() == nil && !errors.Is(err, fault.ErrNotFound) {
 				a.Log.Error("capacity not kept", "page", page.ID, "error", err)
 			}
 		})
@@ -233,8 +236,8 @@ func (a *Asker) askCapacities(ctx context.Context, now time.Time) error {
 	return nil
 }
 
-func (a *Asker) askCapacity(ctx context.Context, page readiness.TopPage) error {
-	r := readiness.Unread(readiness.UnreadConnection, "", a.Now())
+func (a *Asker) askCapacity(ctx context.Context, page toppage.Page) error {
+	r := proof.Unread(proof.UnreadConnection, "", a.Now())
 	if with, err := a.connection(ctx, readiness.ConnectProm, page.Capacity.Source); err == nil {
 		r = a.Client.Prometheus(ctx, *with, page.Capacity)
 	}

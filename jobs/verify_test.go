@@ -17,6 +17,8 @@ import (
 	"tallylight/jobs"
 	"tallylight/outbound"
 	"tallylight/readiness"
+	"tallylight/readiness/proof"
+	"tallylight/readiness/toppage"
 	"tallylight/verify"
 )
 
@@ -128,7 +130,7 @@ func (q *inquiry) turned() string {
 }
 
 func promAsk(expression string) readiness.Ask {
-	return readiness.Ask{Verify: readiness.VerifyProm, Check: expression, Want: readiness.Want{Compare: ">=", Value: 20}}
+	return readiness.Ask{Verify: readiness.VerifyProm, Check: expression, Want: proof.Want{Compare: ">=", Value: 20}}
 }
 
 func TestTasksFollowARealPrometheus(t *testing.T) {
@@ -152,10 +154,10 @@ func TestTasksFollowARealPrometheus(t *testing.T) {
 		}{
 			{"true", "ready", readiness.TaskVerified, ""},
 			{"false, before the gate", "low", readiness.TaskOpen, ""},
-			{"missing", "nosuch", readiness.TaskOpen, readiness.UnreadEmpty},
-			{"NaN", "broken", readiness.TaskOpen, readiness.UnreadNaN},
-			{"stale", "old", readiness.TaskOpen, readiness.UnreadOld},
-			{"two series", "zoned", readiness.TaskOpen, readiness.UnreadSeveral},
+			{"missing", "nosuch", readiness.TaskOpen, proof.UnreadEmpty},
+			{"NaN", "broken", readiness.TaskOpen, proof.UnreadNaN},
+			{"stale", "old", readiness.TaskOpen, proof.UnreadOld},
+			{"two series", "zoned", readiness.TaskOpen, proof.UnreadSeveral},
 		}
 		ids := make([]string, len(rows))
 		for i, row := range rows {
@@ -232,7 +234,7 @@ func TestAnAnswerLosesItsForceAndAContradictionFails(t *testing.T) {
 		q.now = noon.Add(5*time.Minute - 1)
 		q.shows("within five minutes it counts", task.ID, readiness.TaskVerified, "")
 		q.now = noon.Add(5 * time.Minute)
-		q.shows("then it is not verified any more", task.ID, readiness.TaskOpen, readiness.UnreadStale)
+		q.shows("then it is not verified any more", task.ID, readiness.TaskOpen, proof.UnreadStale)
 		machine.says(500, "")
 		q.turn(noon.Add(6 * time.Minute))
 		q.shows("a contradiction fails before the gate", task.ID, readiness.TaskFailing, "")
@@ -251,7 +253,7 @@ func TestWhereNoConnectionFits(t *testing.T) {
 	eachInquiry(t, noon, nil, func(q *inquiry) {
 		task := q.add(promAsk("up"))
 		q.turn(noon)
-		q.shows("there is no Prometheus", task.ID, readiness.TaskOpen, readiness.UnreadConnection)
+		q.shows("there is no Prometheus", task.ID, readiness.TaskOpen, proof.UnreadConnection)
 		q.now = task.Due
 		q.turn(task.Due)
 		if s := q.status(task.ID); !s.Unknown || s.State != readiness.TaskOpen {
@@ -259,10 +261,10 @@ func TestWhereNoConnectionFits(t *testing.T) {
 		}
 		q.connect(readiness.ConnectProm, "a", "http://127.0.0.1:9/")
 		q.turn(task.Due.Add(time.Minute))
-		q.shows("nobody allowed the address", task.ID, readiness.TaskOpen, readiness.UnreadAddress)
+		q.shows("nobody allowed the address", task.ID, readiness.TaskOpen, proof.UnreadAddress)
 		q.connect(readiness.ConnectProm, "b", "http://127.0.0.1:9/b")
 		q.turn(task.Due.Add(2 * time.Minute))
-		q.shows("there are two", task.ID, readiness.TaskOpen, readiness.UnreadConnection)
+		q.shows("there are two", task.ID, readiness.TaskOpen, proof.UnreadConnection)
 	})
 }
 
@@ -292,8 +294,8 @@ func TestARosterCoversTheEvent(t *testing.T) {
 			{"a gap of a minute", rosterHead + duty("Aoi", from, to.Add(-time.Minute)) + "END:VCALENDAR\r\n", readiness.TaskFailing, "",
 				to.Add(-time.Minute).Format(time.RFC3339) + "/" + to.Format(time.RFC3339)},
 			{"nobody at all", rosterHead + "END:VCALENDAR\r\n", readiness.TaskFailing, "", from.Format(time.RFC3339) + "/" + to.Format(time.RFC3339)},
-			{"half a calendar says nothing of a gap", rosterHead + duty("Aoi", from, to.Add(-time.Minute)), readiness.TaskOpen, readiness.UnreadCalendar, ""},
-			{"a page", "<html>sign in</html>", readiness.TaskOpen, readiness.UnreadCalendar, ""},
+			{"half a calendar says nothing of a gap", rosterHead + duty("Aoi", from, to.Add(-time.Minute)), readiness.TaskOpen, proof.UnreadCalendar, ""},
+			{"a page", "<html>sign in</html>", readiness.TaskOpen, proof.UnreadCalendar, ""},
 		}
 		for _, row := range rows {
 			machine.says(200, row.body)
@@ -308,7 +310,7 @@ func TestARosterCoversTheEvent(t *testing.T) {
 		machine.says(503, "")
 		_, err := q.asker.Ask(q.Context(), task.ID)
 		q.must(err)
-		q.shows("it cannot be fetched", task.ID, readiness.TaskOpen, readiness.UnreadStatus)
+		q.shows("it cannot be fetched", task.ID, readiness.TaskOpen, proof.UnreadStatus)
 	})
 }
 
@@ -321,45 +323,45 @@ func TestACapacityIsAskedForEveryMinute(t *testing.T) {
 	}
 	eachInquiry(t, noon, []string{server.URL}, func(q *inquiry) {
 		q.connect(readiness.ConnectProm, "metrics", server.URL)
-		page := readiness.TopPage{Name: "Top", URL: "https://example.com/"}
-		page.Capacity = readiness.Query{Ask: "vector(24)", Want: readiness.Want{Compare: ">=", Value: 20}}
+		page := toppage.Page{Name: "Top", URL: "https://example.com/"}
+		page.Capacity = proof.Query{Ask: "vector(24)", Want: proof.Want{Compare: ">=", Value: 20}}
 		page, err := q.store.AddTopPage(q.Context(), page, readiness.System, noon)
 		q.must(err)
-		p1 := func(now time.Time) readiness.Check {
+		p1 := func(now time.Time) toppage.Check {
 			f, err := q.store.EventSnapshot(q.Context(), q.event.ID)
 			q.must(err)
-			for _, c := range f.Pages[0].JudgeAll(now, readiness.Demand{Level: 3}, nil) {
+			for _, c := range f.Pages[0].JudgeAll(now, toppage.Demand{Level: 3}, nil) {
 				if c.ID == "P1" {
 					return c
 				}
 			}
-			return readiness.Check{}
+			return toppage.Check{}
 		}
 		machine.says(200, answer(24))
 		q.turn(noon)
-		if c := p1(noon.Add(2 * time.Minute)); c.State != readiness.CheckPass || c.Measured != "24" {
+		if c := p1(noon.Add(2 * time.Minute)); c.State != toppage.CheckPass || c.Measured != "24" {
 			q.Errorf("it is %+v", c)
 		}
-		if c := p1(noon.Add(2*time.Minute + time.Millisecond)); c.State != readiness.CheckUnknown {
+		if c := p1(noon.Add(2*time.Minute + time.Millisecond)); c.State != toppage.CheckUnknown {
 			q.Errorf("after two minutes it is %+v", c)
 		}
 		machine.says(200, answer(7))
 		q.turn(noon.Add(59 * time.Second))
-		if c := p1(q.now); c.State != readiness.CheckPass {
+		if c := p1(q.now); c.State != toppage.CheckPass {
 			q.Errorf("before a minute is over it is %+v", c)
 		}
 		q.turn(noon.Add(time.Minute))
-		if c := p1(q.now); c.State != readiness.CheckFail {
+		if c := p1(q.now); c.State != toppage.CheckFail {
 			q.Errorf("then it is %+v", c)
 		}
 		page.Capacity.Value = 5
 		_, err = q.store.ChangeTopPage(q.Context(), page, readiness.System, q.now)
 		q.must(err)
-		if c := p1(q.now); c.State != readiness.CheckUnknown {
+		if c := p1(q.now); c.State != toppage.CheckUnknown {
 			q.Errorf("of another question the old answer says %+v", c)
 		}
 		q.turn(q.now.Add(time.Second))
-		if c := p1(q.now); c.State != readiness.CheckPass {
+		if c := p1(q.now); c.State != toppage.CheckPass {
 			q.Errorf("asked anew it is %+v", c)
 		}
 	})

@@ -13,6 +13,8 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/proof"
 )
 
 // MaxSize is how many bytes a file may have.
@@ -131,7 +133,7 @@ func readInstant(typed string) (time.Time, error) {
 	}
 	t, err := time.Parse(time.RFC3339Nano, typed)
 	if err != nil {
-		return time.Time{}, readiness.Invalid{Reason: "bad_date", Got: typed}
+		return time.Time{}, fault.Invalid{Reason: "bad_date", Got: typed}
 	}
 	return t.UTC(), nil
 }
@@ -144,13 +146,13 @@ func Read(from io.Reader) (readiness.Ladder, error) {
 		return readiness.Ladder{}, fmt.Errorf("read the ladder: %w", err)
 	}
 	if len(body) > MaxSize {
-		return readiness.Ladder{}, readiness.Invalid{Field: "file", Reason: "too_large"}
+		return readiness.Ladder{}, fault.Invalid{Field: "file", Reason: "too_large"}
 	}
 	var f file
 	d := yaml.NewDecoder(bytes.NewReader(body))
 	d.KnownFields(true)
 	if err := decode(d, &f); err != nil {
-		return readiness.Ladder{}, readiness.Invalid{Field: "file", Reason: "not_a_ladder", Got: said(err)}
+		return readiness.Ladder{}, fault.Invalid{Field: "file", Reason: "not_a_ladder", Got: said(err)}
 	}
 	return ladder(f)
 }
@@ -199,12 +201,12 @@ func template(t task) (tpl readiness.TaskTemplate, err error) {
 	tpl = readiness.TaskTemplate{ID: t.ID, FromLevel: t.FromLevel, Ask: readiness.Ask{TitleJA: t.Title.JA, TitleEN: t.Title.EN,
 		Verify: readiness.VerifyKind(t.Verify), Check: t.Check, Proof: readiness.ProofName(t.Proof), Runbook: t.Runbook, Knows: t.Knows,
 		Tied: readiness.Tie(t.Tied), Undoes: strings.Join(t.Undoes, " "), Instead: strings.Join(t.Instead, " "), Soon: t.Soon,
-		Source: t.Source, Want: readiness.Want{Compare: t.Compare, Text: t.Text, Every: t.Every, Status: t.Status, Path: t.Path}}}
+		Source: t.Source, Want: proof.Want{Compare: t.Compare, Text: t.Text, Every: t.Every, Status: t.Status, Path: t.Path}}}
 	if t.Value != nil {
 		tpl.Want.Value = *t.Value
 	}
 	field := func(name string, wrong error) {
-		var invalid readiness.Invalid
+		var invalid fault.Invalid
 		if errors.As(wrong, &invalid) {
 			invalid.Field = "templates." + t.ID + "." + name
 			err = errors.Join(err, invalid)

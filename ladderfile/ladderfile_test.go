@@ -11,6 +11,8 @@ import (
 
 	"tallylight/ladderfile"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/proof"
 )
 
 func TestWhatIsWrittenIsReadAgain(t *testing.T) {
@@ -23,7 +25,7 @@ func TestWhatIsWrittenIsReadAgain(t *testing.T) {
 			tpl.Check = rapid.StringMatching(`[ -~]{0,40}`).Draw(t, "check")
 			tpl.Knows = rapid.SampledFrom([]string{"", "Ken", "佐藤: #sre", "- x", "yes", "0123"}).Draw(t, "knows")
 			tpl.Source = rapid.SampledFrom([]string{"", "metrics", "on-call"}).Draw(t, "source")
-			tpl.Want = readiness.Want{Compare: rapid.SampledFrom(append([]string{""}, readiness.Comparators...)).Draw(t, "compare"),
+			tpl.Want = proof.Want{Compare: rapid.SampledFrom(append([]string{""}, proof.Comparators...)).Draw(t, "compare"),
 				Value: rapid.Float64Range(-1e9, 1e9).Draw(t, "value"), Every: rapid.Bool().Draw(t, "every"),
 				Status: rapid.SampledFrom([]int{0, 204, 503}).Draw(t, "status"), Path: rapid.SampledFrom([]string{"", "a.b[0]"}).Draw(t, "path"),
 				Text: rapid.SampledFrom([]string{"", "ok", "yes", "012"}).Draw(t, "text")}
@@ -64,7 +66,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 		{"aliases without end", bomb(), "file", "not_a_ladder", ""},
 	} {
 		_, err := ladderfile.Read(strings.NewReader(row.text))
-		var wrong readiness.Invalid
+		var wrong fault.Invalid
 		if !errors.As(err, &wrong) || wrong.Field != row.field || wrong.Reason != row.reason || !strings.Contains(wrong.Got, row.got) {
 			t.Errorf("%s: %v", row.name, err)
 		}

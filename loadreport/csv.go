@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // mostColumns is more than any tool writes.
@@ -123,7 +123,7 @@ func readHeyCSV(r *report, in io.Reader) error {
 
 // oddRow notes once that a row could not be read, instead of once for each.
 func (r *report) oddRow() {
-	r.Problems = slices.DeleteFunc(r.Problems, func(p readiness.LoadProblem) bool { return p.Code == "impossible_figure" || p.Code == "odd_rows" })
+	r.Problems = slices.DeleteFunc(r.Problems, func(p toppage.LoadProblem) bool { return p.Code == "impossible_figure" || p.Code == "odd_rows" })
 	r.problem("odd_rows")
 }
 

@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 
 	"tallylight/loadreport"
-	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 func utf16Of(text string, big bool) []byte {
@@ -43,7 +43,7 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte) {
 		r, err := loadreport.Read(bytes.NewReader(body), "")
 		if err != nil {
-			var refused readiness.Invalid
+			var refused fault.Invalid
 			if !errors.As(err, &refused) || refused.Field != "file" {
 				t.Fatalf("%v", err)
 			}

@@ -8,7 +8,8 @@ import (
 	"slices"
 	"strings"
 
-	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
 // MaxSize is how many bytes a report may have: summaries have a few thousand.
@@ -62,14 +63,14 @@ func Tools() []string {
 // Read reads a report of at most MaxSize bytes. The format is one of Formats or Tools, or empty, which has it guessed.
 // What is no report is refused with a readiness.Invalid of the field file, or format, and nothing of it is given then
 // but what could be told.
-func Read(r io.Reader, name string) (readiness.LoadReport, error) {
+func Read(r io.Reader, name string) (toppage.LoadReport, error) {
 	may, err := named(name)
 	if err != nil {
-		return readiness.LoadReport{}, err
+		return toppage.LoadReport{}, err
 	}
 	in, err := open(r)
 	if err != nil {
-		return readiness.LoadReport{}, refusal(err)
+		return toppage.LoadReport{}, refusal(err)
 	}
 	out := &report{}
 	if in.startsWithBrace() {
@@ -85,7 +86,7 @@ func Read(r io.Reader, name string) (readiness.LoadReport, error) {
 		err = out.finish(in)
 	}
 	if err != nil {
-		return readiness.LoadReport{}, refusal(err)
+		return toppage.LoadReport{}, refusal(err)
 	}
 	return out.LoadReport, nil
 }
@@ -98,7 +99,7 @@ func named(name string) ([]format, error) {
 	name = strings.ToLower(name)
 	may := slices.DeleteFunc(slices.Clone(formats), func(f format) bool { return f.name != name && f.tool != name })
 	if len(may) == 0 {
-		return nil, readiness.Invalid{Field: "format", Reason: "unknown", Got: name}
+		return nil, fault.Invalid{Field: "format", Reason: "unknown", Got: name}
 	}
 	return may, nil
 }
@@ -139,12 +140,12 @@ func noneOf(may []format, begins string) error {
 }
 
 func refused(reason, got string) error {
-	return readiness.Invalid{Field: "file", Reason: reason, Got: got}
+	return fault.Invalid{Field: "file", Reason: reason, Got: got}
 }
 
 // refusal is an error as a sentence can be made of it; the reader's own errors stay what they are.
 func refusal(err error) error {
-	var invalid readiness.Invalid
+	var invalid fault.Invalid
 	if errors.As(err, &invalid) {
 		return invalid
 	}

@@ -11,7 +11,8 @@ import (
 	"testing"
 
 	"tallylight/loadreport"
-	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
 // none stands for a figure that a report does not tell.
@@ -24,7 +25,7 @@ func figure[T int64 | float64](n *T) float64 {
 	return float64(*n)
 }
 
-func codes(r readiness.LoadReport) string {
+func codes(r toppage.LoadReport) string {
 	var all []string
 	for _, p := range r.Problems {
 		all = append(all, strings.Join(append([]string{p.Code}, p.Args...), " "))
@@ -103,7 +104,7 @@ func TestReportsOfRealTools(t *testing.T) {
 	}
 }
 
-func readFile(t *testing.T, name, format string) readiness.LoadReport {
+func readFile(t *testing.T, name, format string) toppage.LoadReport {
 	t.Helper()
 	file, err := os.Open(filepath.Join("testdata", name))
 	if err != nil {
@@ -166,9 +167,9 @@ func TestWhenATestRan(t *testing.T) {
 }
 
 // words is what Read says of a text: its figures in short, or why it refuses it.
-func words(text, format string) (readiness.LoadReport, string) {
+func words(text, format string) (toppage.LoadReport, string) {
 	r, err := loadreport.Read(strings.NewReader(text), format)
-	var refused readiness.Invalid
+	var refused fault.Invalid
 	if errors.As(err, &refused) {
 		return r, refused.Field + "." + refused.Reason
 	}
@@ -293,7 +294,7 @@ func (e *endless) Read(p []byte) (int, error) {
 func TestWhatIsTooLargeIsNotReadToItsEnd(t *testing.T) {
 	file := &endless{text: wrk}
 	_, err := loadreport.Read(file, "")
-	var refused readiness.Invalid
+	var refused fault.Invalid
 	if !errors.As(err, &refused) || refused.Reason != "report_too_large" {
 		t.Errorf("%v", err)
 	}

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // The most that a figure can be; above it a report is damaged.
@@ -21,13 +21,13 @@ const (
 
 // report is a report as it grows.
 type report struct {
-	readiness.LoadReport
+	toppage.LoadReport
 	bound float64 // the percentile that stands in for the 95th
 }
 
 // problem notes what is odd about the report, by a fixed word with its values.
 func (r *report) problem(code string, args ...string) {
-	r.Problems = append(r.Problems, readiness.LoadProblem{Code: code, Args: args})
+	r.Problems = append(r.Problems, toppage.LoadProblem{Code: code, Args: args})
 }
 
 // figure reads a number between 0 and most, times unit. Nothing written is nil; what cannot be is nil with a problem.

@@ -25,7 +25,7 @@ import (
 	"golang.org/x/net/http2"
 	"golang.org/x/net/http2/hpack"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // badPage is a server that does with a connection what no good one does.
@@ -151,7 +151,7 @@ func (row badPage) probe(t *testing.T, url string, trust *tls.Config) {
 	defer cancel()
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	page := readiness.TopPage{URL: url, Marker: "page: top", Interval: time.Minute, TTFBLimit: time.Second}
+	page := toppage.Page{URL: url, Marker: "page: top", Interval: time.Minute, TTFBLimit: time.Second}
 	o := p.Probe(ctx, page)
 	runtime.ReadMemStats(&after)
 	if took := after.TotalAlloc - before.TotalAlloc; took > mostAlloc {
@@ -164,20 +164,20 @@ func (row badPage) probe(t *testing.T, url string, trust *tls.Config) {
 }
 
 // neverProtected judges a page of which every probe was like this one.
-func neverProtected(t *testing.T, page readiness.TopPage, o readiness.Observation) {
+func neverProtected(t *testing.T, page toppage.Page, o toppage.Observation) {
 	t.Helper()
-	facts := readiness.PageFacts{Page: page}
+	facts := toppage.PageFacts{Page: page}
 	for i := range 20 {
 		again := o
 		again.At = o.At.Add(-time.Duration(i) * page.Interval)
 		facts.Observed = append(facts.Observed, again)
 	}
-	checks := facts.Judge(o.At, readiness.Demand{Level: 1}, nil)
-	if v := readiness.Combine(checks); v != readiness.Unprotected && v != readiness.UnknownVerdict {
+	checks := facts.Judge(o.At, toppage.Demand{Level: 1}, nil)
+	if v := toppage.Combine(checks); v != toppage.Unprotected && v != toppage.UnknownVerdict {
 		t.Errorf("the verdict is %s", v)
 	}
 	for _, c := range checks {
-		if (c.State == readiness.CheckFail || c.State == readiness.CheckUnknown) && c.Reason == "" {
+		if (c.State == toppage.CheckFail || c.State == toppage.CheckUnknown) && c.Reason == "" {
 			t.Errorf("%s is %s without a reason", c.ID, c.State)
 		}
 	}
@@ -249,7 +249,7 @@ func TestBadTLS(t *testing.T) {
 			}
 			p := prober(t)
 			p.Transport = func() *http.Transport { return &http.Transport{TLSClientConfig: &tls.Config{RootCAs: row.roots}} }
-			if o := p.Probe(t.Context(), readiness.TopPage{URL: url}); o.TLSError == "" || o.Facts.TLSNotAfter == nil || o.Details.Certificate == nil {
+			if o := p.Probe(t.Context(), toppage.Page{URL: url}); o.TLSError == "" || o.Facts.TLSNotAfter == nil || o.Details.Certificate == nil {
 				t.Errorf("the certificate is not shown: %+v", o)
 			}
 		})
@@ -351,8 +351,8 @@ func TestClocksThatAreOff(t *testing.T) {
 			answer := okHead + "Cache-Control: max-age=60\r\nDate: " + row.date + "\r\nContent-Length: 9\r\n\r\npage: top"
 			url := "http://" + listen(t, afterRequest(saying(answer))) + "/"
 			asked := time.Now()
-			o := prober(t).Probe(t.Context(), readiness.TopPage{URL: url, Marker: "page: top"})
-			if !o.Answered() || o.Facts.Served != readiness.ServedHit || *o.Facts.Fresh != row.fresh || o.Facts.AgeS != nil {
+			o := prober(t).Probe(t.Context(), toppage.Page{URL: url, Marker: "page: top"})
+			if !o.Answered() || o.Facts.Served != toppage.ServedHit || *o.Facts.Fresh != row.fresh || o.Facts.AgeS != nil {
 				t.Errorf("served %s, fresh %v: %+v", o.Facts.Served, *o.Facts.Fresh, o)
 			}
 			if o.At.Before(asked.Add(-time.Second)) || o.At.After(time.Now()) {

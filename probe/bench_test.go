@@ -17,7 +17,7 @@ import (
 	"testing"
 	"time"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // serverProcess has the test binary be the server of a benchmark, so that what the server costs is not counted.
@@ -90,7 +90,7 @@ func BenchmarkProbe(b *testing.B) {
 			p := &Prober{UserAgent: "Tallylight-prober/1", Now: time.Now, Transport: func() *http.Transport {
 				return &http.Transport{ForceAttemptHTTP2: true, TLSClientConfig: &tls.Config{RootCAs: roots}}
 			}}
-			page := readiness.TopPage{URL: row.url, Marker: "page: top"}
+			page := toppage.Page{URL: row.url, Marker: "page: top"}
 			b.ReportAllocs()
 			before := processorTime(b)
 			for b.Loop() {

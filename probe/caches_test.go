@@ -11,7 +11,7 @@ import (
 
 	"tallylight/internal/cachetest"
 	"tallylight/outbound"
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // scene is a real cache before an origin, what is asked of it in turn, and what has to come of each request.
@@ -22,7 +22,7 @@ type scene struct {
 	warm    int  // pages that the cache has at first, which is its first act
 	expired bool // they are past their lifetime when the other acts begin
 	acts    []act
-	c1      readiness.CheckState // what all probes of the scene say together; empty: not asked
+	c1      toppage.CheckState // what all probes of the scene say together; empty: not asked
 }
 
 // act asks for pages, all at once and several times over.
@@ -31,7 +31,7 @@ type act struct {
 	origin      cachetest.State
 	from, to    int // pages
 	times       int
-	want        readiness.Served
+	want        toppage.Served
 	originAsked int // requests to the origin; -1: it may be asked behind the visitor's back
 }
 
@@ -40,9 +40,9 @@ const roundsApart = 20 * time.Second
 
 func scenes() []scene {
 	const (
-		hit, stale, revalidated = readiness.ServedHit, readiness.ServedStale, readiness.ServedRevalidated
-		miss, bypass, failed    = readiness.ServedMiss, readiness.ServedBypass, readiness.ServedError
-		silent                  = readiness.ServedUnknown
+		hit, stale, revalidated = toppage.ServedHit, toppage.ServedStale, toppage.ServedRevalidated
+		miss, bypass, failed    = toppage.ServedMiss, toppage.ServedBypass, toppage.ServedError
+		silent                  = toppage.ServedUnknown
 		up, failing             = cachetest.Up, cachetest.Failing
 		hanging, down           = cachetest.Hanging, cachetest.Down
 		tells, keeps            = cachetest.NginxTells, cachetest.NginxStale
@@ -87,10 +87,10 @@ func scenes() []scene {
 		{"nginx that is told to pass by", long, nginx(tells + "proxy_cache_bypass 1;\n"), 0, false, []act{
 			{"each time", up, 0, 2, 2, bypass, 4},
 		}, ""},
-		{"opaque nginx without a marker", long, nginx(cachetest.NginxHides), 0, false, opaque, readiness.CheckUnknown},
-		{"opaque nginx with a marker", marked, nginx(cachetest.NginxHides), 0, false, opaque, readiness.CheckPass},
-		{"opaque nginx with a marker in the page", noted, nginx(cachetest.NginxHides), 0, false, opaque, readiness.CheckPass},
-		{"nginx that keeps nothing, with a marker", marked, nginx(cachetest.NginxNone), 0, false, opaque, readiness.CheckFail},
+		{"opaque nginx without a marker", long, nginx(cachetest.NginxHides), 0, false, opaque, toppage.CheckUnknown},
+		{"opaque nginx with a marker", marked, nginx(cachetest.NginxHides), 0, false, opaque, toppage.CheckPass},
+		{"opaque nginx with a marker in the page", noted, nginx(cachetest.NginxHides), 0, false, opaque, toppage.CheckPass},
+		{"nginx that keeps nothing, with a marker", marked, nginx(cachetest.NginxNone), 0, false, opaque, toppage.CheckFail},
 		{"Varnish", long, varnish("10s", ""), 4, false, []act{
 			{"kept", up, 0, 4, 2, hit, 0},
 			{"kept, the origin hangs", hanging, 0, 4, 1, hit, 0},
@@ -111,7 +111,7 @@ func scenes() []scene {
 		{"Varnish that passes", long, varnish("10s", "sub vcl_recv { return (pass); }"), 0, false, []act{
 			{"each time", up, 0, 2, 1, miss, 2},
 		}, ""},
-		{"opaque Varnish with a marker", marked, varnish("10s", silence), 0, false, opaque, readiness.CheckPass},
+		{"opaque Varnish with a marker", marked, varnish("10s", silence), 0, false, opaque, toppage.CheckPass},
 	}
 }
 
@@ -143,7 +143,7 @@ func (s scene) play(t *testing.T) (probes, right int) {
 		probes, right = probes+(a.to-a.from)*a.times, right+ok
 	}
 	if s.warm > 0 {
-		count(act{"for the first time", cachetest.Up, 0, s.warm, 1, readiness.ServedMiss, s.warm})
+		count(act{"for the first time", cachetest.Up, 0, s.warm, 1, toppage.ServedMiss, s.warm})
 	}
 	if s.expired {
 		stage.expire(t)
@@ -163,7 +163,7 @@ func (s scene) play(t *testing.T) (probes, right int) {
 func (a act) play(t *testing.T, origin *cachetest.Origin, on *stage) (right int) {
 	before := origin.Asked()
 	said := on.rounds(t, a)
-	if want := map[readiness.Served]int{a.want: (a.to - a.from) * a.times}; !maps.Equal(said, want) {
+	if want := map[toppage.Served]int{a.want: (a.to - a.from) * a.times}; !maps.Equal(said, want) {
 		t.Errorf("%s: %v, want %v", a.sentence, said, want)
 	}
 	if asked := int(origin.Asked() - before); a.originAsked >= 0 && asked != a.originAsked {
@@ -178,7 +178,7 @@ type stage struct {
 	url   string
 	asked atomic.Int64 // rounds so far
 	by    *Prober
-	seen  []readiness.Observation
+	seen  []toppage.Observation
 }
 
 func newStage(url string) *stage {
@@ -193,10 +193,10 @@ func newStage(url string) *stage {
 }
 
 // rounds asks for the pages of an act and counts the answers.
-func (s *stage) rounds(t *testing.T, a act) map[readiness.Served]int {
-	said := map[readiness.Served]int{}
+func (s *stage) rounds(t *testing.T, a act) map[toppage.Served]int {
+	said := map[toppage.Served]int{}
 	for range a.times {
-		round := make([]readiness.Observation, a.to-a.from)
+		round := make([]toppage.Observation, a.to-a.from)
 		var asking sync.WaitGroup
 		for i := range round {
 			asking.Go(func() { round[i] = s.ask(t, fmt.Sprintf("page/%d", a.from+i)) })
@@ -211,8 +211,8 @@ func (s *stage) rounds(t *testing.T, a act) map[readiness.Served]int {
 	return said
 }
 
-func (s *stage) ask(t *testing.T, path string) readiness.Observation {
-	o := s.by.Probe(t.Context(), readiness.TopPage{URL: s.url + path})
+func (s *stage) ask(t *testing.T, path string) toppage.Observation {
+	o := s.by.Probe(t.Context(), toppage.Page{URL: s.url + path})
 	if o.Error != "" {
 		t.Errorf("%s: %s %s", path, o.Error, o.Detail)
 	}
@@ -232,7 +232,7 @@ func (s *stage) expire(t *testing.T) {
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
 	for i := range canaries {
-		if s.ask(t, canary(i)).Facts.Served != readiness.ServedHit {
+		if s.ask(t, canary(i)).Facts.Served != toppage.ServedHit {
 			return
 		}
 		<-tick.C
@@ -241,13 +241,13 @@ func (s *stage) expire(t *testing.T) {
 }
 
 // check judges a page by all that was seen of it.
-func (s *stage) check(id string) readiness.Check {
-	page := readiness.TopPage{URL: s.url + "page/0", Interval: readiness.DefaultProbeInterval, TTFBLimit: readiness.DefaultTTFBLimit}
+func (s *stage) check(id string) toppage.Check {
+	page := toppage.Page{URL: s.url + "page/0", Interval: toppage.DefaultProbeInterval, TTFBLimit: toppage.DefaultTTFBLimit}
 	now := s.seen[len(s.seen)-1].At
-	for _, c := range (readiness.PageFacts{Page: page, Observed: s.seen}).JudgeAll(now, readiness.Demand{Level: 4}, nil) {
+	for _, c := range (toppage.PageFacts{Page: page, Observed: s.seen}).JudgeAll(now, toppage.Demand{Level: 4}, nil) {
 		if c.ID == id {
 			return c
 		}
 	}
-	return readiness.Check{}
+	return toppage.Check{}
 }

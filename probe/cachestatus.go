@@ -4,7 +4,7 @@ import (
 	"net/http"
 	"strings"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // cacheStatus reads Cache-Status (RFC 9211), in which each cache adds a member of its own. The order of the
@@ -46,20 +46,20 @@ func parseMember(member string) (name string, params map[string]string) {
 }
 
 // handled says how one cache handled the request (RFC 9211 2.1, 2.2); false where its member does not tell.
-func handled(params map[string]string) (readiness.Served, bool) {
+func handled(params map[string]string) (toppage.Served, bool) {
 	_, hit := params["hit"]
 	forwarded := strings.ToLower(params["fwd"])
 	switch {
 	case hit && (forwarded == "stale" || strings.HasPrefix(params["ttl"], "-")):
-		return readiness.ServedStale, true
+		return toppage.ServedStale, true
 	case hit:
-		return readiness.ServedHit, true
+		return toppage.ServedHit, true
 	case forwarded == "stale" && params["fwd-status"] == "304":
-		return readiness.ServedRevalidated, true
+		return toppage.ServedRevalidated, true
 	case forwarded == "bypass", forwarded == "method":
-		return readiness.ServedBypass, true
+		return toppage.ServedBypass, true
 	case forwarded != "":
-		return readiness.ServedMiss, true
+		return toppage.ServedMiss, true
 	default:
 		return "", false
 	}

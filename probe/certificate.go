@@ -9,16 +9,16 @@ import (
 
 	"golang.org/x/crypto/ocsp"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // features is the extension by which a certificate promises what TLS will do (RFC 7633).
 var features = asn1.ObjectIdentifier{1, 3, 6, 1, 5, 5, 7, 1, 24}
 
 // certificate tells of the leaf of a chain, and what was stapled to it.
-func certificate(chain []*x509.Certificate, stapled []byte, now time.Time) *readiness.Certificate {
+func certificate(chain []*x509.Certificate, stapled []byte, now time.Time) *toppage.Certificate {
 	c := chain[0]
-	return &readiness.Certificate{
+	return &toppage.Certificate{
 		Subject: clean(subject(c)), Issuer: clean(issuer(c)), NotBefore: c.NotBefore.UTC(), NotAfter: c.NotAfter.UTC(),
 		Chain: len(chain), Serial: c.SerialNumber.Text(16), OCSP: staple(chain, stapled, now), MustStaple: promisesStaple(c),
 	}

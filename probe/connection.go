@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/net/idna"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // answer is a response on a connection of its own.
@@ -61,16 +61,16 @@ func dialled(at *url.URL) (string, error) {
 }
 
 // hop tells of an answer in a chain of redirects that leads to next; nil: nowhere.
-func (a *answer) hop(at, next *url.URL, now time.Time) readiness.Hop {
+func (a *answer) hop(at, next *url.URL, now time.Time) toppage.Hop {
 	facts, _ := ReadFacts(Response{Status: a.StatusCode, Header: a.Header, ReceivedAt: now})
-	h := readiness.Hop{URL: clean(at.String()), Status: a.StatusCode, Served: facts.Served,
+	h := toppage.Hop{URL: clean(at.String()), Status: a.StatusCode, Served: facts.Served,
 		MS: float64(a.watch.firstByte(a.started).Microseconds()) / 1000}
 	if next == nil {
 		return h
 	}
 	h.Location, h.Server = clean(next.String()), madeAtEdge(a.Header)
 	if h.Server != "" {
-		h.Served = readiness.ServedBypass
+		h.Served = toppage.ServedBypass
 	}
 	return h
 }

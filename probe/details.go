@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"strings"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 const (
@@ -15,8 +15,8 @@ const (
 )
 
 // readDetails takes from a response what checks compare beyond its facts.
-func readDetails(r Response, said []signal) readiness.Details {
-	return readiness.Details{
+func readDetails(r Response, said []signal) toppage.Details {
+	return toppage.Details{
 		CacheControl: joined(r.Header, "Cache-Control"), Vary: joined(r.Header, "Vary"),
 		Cookies: cookies(r.Header), Layers: layerWords(said),
 	}
@@ -30,22 +30,22 @@ func clean(text string) string {
 }
 
 // cookies gives the names of the cookies that a response sets, and what tells their values apart.
-func cookies(h http.Header) []readiness.Cookie {
-	var set []readiness.Cookie
+func cookies(h http.Header) []toppage.Cookie {
+	var set []toppage.Cookie
 	for _, c := range (&http.Response{Header: h}).Cookies() {
 		if len(set) == mostCookies {
 			break
 		}
 		sum := sha256.Sum256([]byte(c.Value))
-		set = append(set, readiness.Cookie{Name: clean(c.Name), Hash: hex.EncodeToString(sum[:8])})
+		set = append(set, toppage.Cookie{Name: clean(c.Name), Hash: hex.EncodeToString(sum[:8])})
 	}
 	return set
 }
 
-func layerWords(said []signal) []readiness.LayerWord {
-	var words []readiness.LayerWord
+func layerWords(said []signal) []toppage.LayerWord {
+	var words []toppage.LayerWord
 	for _, s := range said {
-		words = append(words, readiness.LayerWord{Layer: clean(s.layer), Served: s.how, Explicit: !s.inferred})
+		words = append(words, toppage.LayerWord{Layer: clean(s.layer), Served: s.how, Explicit: !s.inferred})
 	}
 	return words
 }

@@ -17,7 +17,7 @@ import (
 	"golang.org/x/net/dns/dnsmessage"
 	"golang.org/x/net/idna"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 const (
@@ -29,7 +29,7 @@ const (
 
 // lookUp asks the resolvers for the addresses of a page's name with their times to live, which the resolver of the
 // standard library keeps to itself (RFC 1035). Nil where the host is an address, or names this machine (RFC 6761).
-func (p *Prober) lookUp(ctx context.Context, at *url.URL) *readiness.DNSFacts {
+func (p *Prober) lookUp(ctx context.Context, at *url.URL) *toppage.DNSFacts {
 	name, err := idna.Lookup.ToASCII(strings.TrimSuffix(at.Hostname(), "."))
 	if _, isAddress := netip.ParseAddr(at.Hostname()); err != nil || isAddress == nil || !strings.Contains(name, ".") || strings.HasSuffix(name, ".localhost") {
 		return nil
@@ -41,7 +41,7 @@ func (p *Prober) lookUp(ctx context.Context, at *url.URL) *readiness.DNSFacts {
 		asking.Go(func() { said[i] = addresses(ctx, resolver, name) })
 	}
 	asking.Wait()
-	f := &readiness.DNSFacts{Host: name, Asked: len(resolvers)}
+	f := &toppage.DNSFacts{Host: name, Asked: len(resolvers)}
 	var all found
 	for _, one := range said {
 		if one.addresses() {
@@ -58,13 +58,13 @@ func (p *Prober) lookUp(ctx context.Context, at *url.URL) *readiness.DNSFacts {
 
 // found is what a resolver answered, and why not.
 type found struct {
-	records []readiness.DNSRecord
+	records []toppage.DNSRecord
 	aliases []string
 	err     error
 }
 
 func (f *found) addresses() bool {
-	return slices.ContainsFunc(f.records, func(r readiness.DNSRecord) bool { return r.Type != "CNAME" })
+	return slices.ContainsFunc(f.records, func(r toppage.DNSRecord) bool { return r.Type != "CNAME" })
 }
 
 // add takes what another resolver says too; of a time to live the longest, because a resolver tells what is left of it.
@@ -73,7 +73,7 @@ func (f *found) add(other found) {
 		f.aliases = other.aliases
 	}
 	for _, r := range other.records {
-		i := slices.IndexFunc(f.records, func(known readiness.DNSRecord) bool { return known.Type == r.Type && known.Value == r.Value })
+		i := slices.IndexFunc(f.records, func(known toppage.DNSRecord) bool { return known.Type == r.Type && known.Value == r.Value })
 		if i >= 0 {
 			f.records[i].TTLS = max(f.records[i].TTLS, r.TTLS)
 			continue
@@ -97,7 +97,7 @@ func addresses(ctx context.Context, resolver, name string) (all found) {
 // records reads the answers to one question.
 func records(answers []dnsmessage.Resource) (f found) {
 	for _, r := range answers[:min(len(answers), mostAnswers)] {
-		record := readiness.DNSRecord{TTLS: int64(r.Header.TTL)}
+		record := toppage.DNSRecord{TTLS: int64(r.Header.TTL)}
 		switch body := r.Body.(type) {
 		case *dnsmessage.AResource:
 			record.Type, record.Value = "A", netip.AddrFrom4(body.A).String()
@@ -194,7 +194,7 @@ func receive(conn net.Conn, network string) ([]byte, error) {
 }
 
 // deadV6 says that IPv6 addresses are published and none of them answers, although IPv6 works from here.
-func (p *Prober) deadV6(ctx context.Context, at *url.URL, records []readiness.DNSRecord) bool {
+func (p *Prober) deadV6(ctx context.Context, at *url.URL, records []toppage.DNSRecord) bool {
 	port := at.Port()
 	if port == "" {
 		port = map[string]string{"http": "80", "https": "443"}[at.Scheme]

@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/dns/dnsmessage"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 func parsed(t *testing.T, address string) *url.URL {
@@ -124,8 +124,8 @@ func cutOff(whole zone) zone {
 }
 
 func TestLookUp(t *testing.T) {
-	whole := readiness.DNSFacts{Host: "www.shop.example", CNAME: []string{"d1.cdn.example", "edge.cdn.example"}, Asked: 2, Answered: 2,
-		Records: []readiness.DNSRecord{{Type: "CNAME", Value: "d1.cdn.example", TTLS: 60}, {Type: "CNAME", Value: "edge.cdn.example", TTLS: 20},
+	whole := toppage.DNSFacts{Host: "www.shop.example", CNAME: []string{"d1.cdn.example", "edge.cdn.example"}, Asked: 2, Answered: 2,
+		Records: []toppage.DNSRecord{{Type: "CNAME", Value: "d1.cdn.example", TTLS: 60}, {Type: "CNAME", Value: "edge.cdn.example", TTLS: 20},
 			{Type: "A", Value: "203.0.113.7", TTLS: 300}, {Type: "A", Value: "203.0.113.8", TTLS: 300}}}
 	one := whole
 	one.Answered, one.Error = 1, "other"
@@ -133,14 +133,14 @@ func TestLookUp(t *testing.T) {
 	for _, row := range []struct {
 		sentence      string
 		first, second string
-		want          readiness.DNSFacts
+		want          toppage.DNSFacts
 	}{
 		{"two that agree; the longest time to live counts", nameServer(t, cdn(120)), nameServer(t, cdn(300)), whole},
 		{"an answer too long for a datagram", nameServer(t, cutOff(cdn(300))), nameServer(t, cdn(300)), whole},
 		{"one fails", nameServer(t, refuses(dnsmessage.RCodeServerFailure)), nameServer(t, cdn(300)), one},
 		{"the name does not exist", nameServer(t, refuses(dnsmessage.RCodeNameError)), nameServer(t, refuses(dnsmessage.RCodeNameError)),
-			readiness.DNSFacts{Host: "www.shop.example", Asked: 2, Error: "dns"}},
-		{"both refuse", closed, closed, readiness.DNSFacts{Host: "www.shop.example", Asked: 2, Error: "other"}},
+			toppage.DNSFacts{Host: "www.shop.example", Asked: 2, Error: "dns"}},
+		{"both refuse", closed, closed, toppage.DNSFacts{Host: "www.shop.example", Asked: 2, Error: "other"}},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
 			p := hasty(t)
@@ -180,7 +180,7 @@ func TestIPv6ThatDoesNotAnswer(t *testing.T) {
 	}
 	defer l.Close()
 	alive := parsed(t, "http://"+l.Addr().String()+"/")
-	v6 := []readiness.DNSRecord{{Type: "A", Value: "127.0.0.1"}, {Type: "AAAA", Value: "::1"}}
+	v6 := []toppage.DNSRecord{{Type: "A", Value: "127.0.0.1"}, {Type: "AAAA", Value: "::1"}}
 	p := hasty(t)
 	if p.deadV6(t.Context(), alive, v6) {
 		t.Error("an address that answers is dead")

@@ -10,13 +10,13 @@ import (
 
 	"golang.org/x/net/publicsuffix"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // entries gives the addresses that lead to a page: those that the operator has named, else http and https of its name
 // and of its name with or without www, where that is a domain of its own. A page at an address, or at a port of its own,
 // has no others.
-func entries(page readiness.TopPage, at *url.URL) []string {
+func entries(page toppage.Page, at *url.URL) []string {
 	if len(page.Entries) > 0 {
 		return page.Entries
 	}
@@ -60,8 +60,8 @@ func twin(host string) string {
 const mostHops = 6
 
 // chain follows the redirects from an entry hop by hop, wherever they lead, and looks at each answer's head only.
-func (p *Prober) chain(ctx context.Context, page readiness.TopPage, from string, pace func() bool) readiness.Chain {
-	c := readiness.Chain{From: clean(from)}
+func (p *Prober) chain(ctx context.Context, page toppage.Page, from string, pace func() bool) toppage.Chain {
+	c := toppage.Chain{From: clean(from)}
 	seen := map[string]bool{}
 	for next := from; next != "" && pace(); {
 		if seen[next] || len(c.Hops) == mostHops {
@@ -83,7 +83,7 @@ func (p *Prober) chain(ctx context.Context, page readiness.TopPage, from string,
 }
 
 // hop asks once and says where the answer leads; empty where it stands for itself.
-func (p *Prober) hop(ctx context.Context, page readiness.TopPage, address string) (h readiness.Hop, next string, err error) {
+func (p *Prober) hop(ctx context.Context, page toppage.Page, address string) (h toppage.Hop, next string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, deadline)
 	defer cancel()
 	at, err := url.Parse(address)

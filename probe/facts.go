@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // Response is an answer as a shared cache sees it. An empty Method is GET.
@@ -21,16 +21,16 @@ type Response struct {
 
 // ReadFacts says what a shared cache may do with a response, what one did, and on which header lines the
 // latter rests, e.g. "Age: 41; X-Cache: HIT". Figures that only a live probe can measure stay nil.
-func ReadFacts(r Response) (facts readiness.Facts, evidence string) {
+func ReadFacts(r Response) (facts toppage.Facts, evidence string) {
 	facts, _, evidence = read(r)
 	return facts, evidence
 }
 
 // read is ReadFacts with what checks compare beyond the facts.
-func read(r Response) (readiness.Facts, readiness.Details, string) {
+func read(r Response) (toppage.Facts, toppage.Details, string) {
 	rules, targeted := governing(r.Header)
 	stars := members(r.Header, "Vary")
-	f := readiness.Facts{
+	f := toppage.Facts{
 		StorableShared:        storable(r, rules, targeted),
 		MustValidateEveryTime: rules.unqualified("no-cache") || slices.Contains(stars, "*"),
 		AgeS:                  age(r.Header),
@@ -101,11 +101,11 @@ func offersH3(h http.Header) bool {
 }
 
 // originSpared says whether a request stopped at a cache; nil where that is not known.
-func originSpared(how readiness.Served) *bool {
+func originSpared(how toppage.Served) *bool {
 	switch how {
-	case readiness.ServedHit, readiness.ServedStale:
+	case toppage.ServedHit, toppage.ServedStale:
 		return new(true)
-	case readiness.ServedRevalidated, readiness.ServedMiss, readiness.ServedBypass:
+	case toppage.ServedRevalidated, toppage.ServedMiss, toppage.ServedBypass:
 		return new(false)
 	default:
 		return nil

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // har is the part of an HTTP Archive 1.2 that facts need.
@@ -40,7 +40,7 @@ type harHeader struct {
 
 // ReadHAR reads recorded responses (HAR 1.2, as a browser saves it), one observation an entry, without asking
 // anybody: the figures that only a live probe can measure stay nil. The error says where it is no HAR.
-func ReadHAR(r io.Reader) ([]readiness.Observation, error) {
+func ReadHAR(r io.Reader) ([]toppage.Observation, error) {
 	text, err := io.ReadAll(r)
 	if err != nil {
 		return nil, fmt.Errorf("read HAR: %w", err)
@@ -52,19 +52,19 @@ func ReadHAR(r io.Reader) ([]readiness.Observation, error) {
 	if archive.Log == nil {
 		return nil, fmt.Errorf("read HAR: there is no log in it")
 	}
-	seen := make([]readiness.Observation, 0, len(archive.Log.Entries))
+	seen := make([]toppage.Observation, 0, len(archive.Log.Entries))
 	for _, e := range archive.Log.Entries {
 		seen = append(seen, e.observation())
 	}
 	return seen, nil
 }
 
-func (e harEntry) observation() readiness.Observation {
+func (e harEntry) observation() toppage.Observation {
 	received, err := time.Parse(time.RFC3339, e.StartedDateTime)
 	if err == nil {
 		received = received.Add(time.Duration(max(0, e.Time) * float64(time.Millisecond)))
 	}
-	o := readiness.Observation{At: received.UTC(), URL: e.Request.URL, FinalURL: e.Request.URL, Status: e.Response.Status}
+	o := toppage.Observation{At: received.UTC(), URL: e.Request.URL, FinalURL: e.Request.URL, Status: e.Response.Status}
 	o.Facts, o.Evidence = ReadFacts(Response{
 		Method:     strings.ToUpper(e.Request.Method),
 		Authorized: harFields(e.Request.Headers).Get("Authorization") != "",

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 const archive = `{"log":{"version":"1.2","entries":[
@@ -31,13 +31,13 @@ func TestReadHAR(t *testing.T) {
 		switch {
 		case top.URL != "https://shop.example/" || top.Status != 200 || top.At.Format("15:04:05.000") != "12:54:00.250":
 			t.Errorf("the page: %+v", top)
-		case top.Facts.Served != readiness.ServedHit || *top.Facts.RemainingS != 50 || !top.Facts.SetCookie || top.Facts.TTFBMS != nil:
+		case top.Facts.Served != toppage.ServedHit || *top.Facts.RemainingS != 50 || !top.Facts.SetCookie || top.Facts.TTFBMS != nil:
 			t.Errorf("the facts of the page: %+v", top.Facts)
 		case cart.Facts.StorableShared || !cart.At.IsZero():
 			t.Errorf("an answer to POST, at no time: %+v", cart)
 		case me.Facts.StorableShared:
 			t.Error("an answer to one person may be stored for all")
-		case blocked.Status != 0 || blocked.Facts.StorableShared || blocked.Facts.Served != readiness.ServedUnknown:
+		case blocked.Status != 0 || blocked.Facts.StorableShared || blocked.Facts.Served != toppage.ServedUnknown:
 			t.Errorf("a request that got no answer: %+v", blocked)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 
 	"tallylight/internal/browsertest"
 	"tallylight/internal/cachetest"
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // savedHAR was saved by Chromium's developer tools. UPDATE_HAR=1 go test ./probe -run TestHARSavedByChromium makes it anew.
@@ -55,7 +55,7 @@ func checkSaved(t *testing.T, har []byte) {
 		}
 		want, by, _ := strings.Cut(name, ".")
 		served = append(served, name)
-		if o.Facts.Served != readiness.Served(want) || o.Status != 200 || o.At.IsZero() {
+		if o.Facts.Served != toppage.Served(want) || o.Status != 200 || o.At.IsZero() {
 			t.Errorf("%s: %s, status %d at %s", name, o.Facts.Served, o.Status, o.At)
 		}
 		told := map[string]string{"nginx": "nginx", "varnish": "Varnish"}[by]

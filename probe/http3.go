@@ -14,13 +14,13 @@ import (
 	"github.com/quic-go/quic-go"
 	h3 "github.com/quic-go/quic-go/http3"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 const h3Time = 5 * time.Second
 
 // http3 asks for the page by HTTP/3 (RFC 9114) where Alt-Svc says that it is to be had (RFC 7838).
-func (p *Prober) http3(ctx context.Context, at *url.URL, offered http.Header) *readiness.H3Facts {
+func (p *Prober) http3(ctx context.Context, at *url.URL, offered http.Header) *toppage.H3Facts {
 	ctx, cancel := context.WithTimeout(ctx, h3Time)
 	defer cancel()
 	authority := alternative(at, offered)
@@ -33,16 +33,16 @@ func (p *Prober) http3(ctx context.Context, at *url.URL, offered http.Header) *r
 	defer transport.Close()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, at.String(), nil)
 	if err != nil {
-		return &readiness.H3Facts{Error: "address"}
+		return &toppage.H3Facts{Error: "address"}
 	}
 	req.Header.Set("User-Agent", p.UserAgent)
 	started := p.Now()
 	resp, err := transport.RoundTrip(req)
 	if err != nil {
-		return &readiness.H3Facts{Error: whyNoQUIC(err)}
+		return &toppage.H3Facts{Error: whyNoQUIC(err)}
 	}
 	resp.Body.Close()
-	return &readiness.H3Facts{Answered: true, Status: resp.StatusCode, MS: between(started, p.Now())}
+	return &toppage.H3Facts{Answered: true, Status: resp.StatusCode, MS: between(started, p.Now())}
 }
 
 // whyNoQUIC is classify for what only QUIC says.

@@ -6,31 +6,31 @@ import (
 	"slices"
 	"strings"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // The words by which caches say what they did, in lower case. Those of several products are in one table
 // because none contradicts another.
-var cacheWords = map[string]readiness.Served{
+var cacheWords = map[string]toppage.Served{
 	// nginx ($upstream_cache_status), Cloudflare, Vercel, bunny.net, Squid, Apache, Fastly
-	"hit": readiness.ServedHit, "prerender": readiness.ServedHit,
-	"stale": readiness.ServedStale, "updating": readiness.ServedStale,
-	"revalidated": readiness.ServedRevalidated, "revalidate": readiness.ServedRevalidated,
-	"miss": readiness.ServedMiss, "expired": readiness.ServedMiss,
-	"bypass": readiness.ServedBypass, "dynamic": readiness.ServedBypass, "pass": readiness.ServedBypass,
-	"none": readiness.ServedBypass, "none/unknown": readiness.ServedBypass,
+	"hit": toppage.ServedHit, "prerender": toppage.ServedHit,
+	"stale": toppage.ServedStale, "updating": toppage.ServedStale,
+	"revalidated": toppage.ServedRevalidated, "revalidate": toppage.ServedRevalidated,
+	"miss": toppage.ServedMiss, "expired": toppage.ServedMiss,
+	"bypass": toppage.ServedBypass, "dynamic": toppage.ServedBypass, "pass": toppage.ServedBypass,
+	"none": toppage.ServedBypass, "none/unknown": toppage.ServedBypass,
 	// CloudFront, and Akamai where it returns the cache status
-	"refreshhit": readiness.ServedRevalidated, "hitstale": readiness.ServedStale,
-	"error": readiness.ServedBypass, "lambdageneratedresponse": readiness.ServedBypass,
-	"functiongeneratedresponse": readiness.ServedBypass, "redirect": readiness.ServedBypass,
-	"limitexceeded": readiness.ServedBypass, "notcacheable": readiness.ServedBypass, "constructed": readiness.ServedBypass,
+	"refreshhit": toppage.ServedRevalidated, "hitstale": toppage.ServedStale,
+	"error": toppage.ServedBypass, "lambdageneratedresponse": toppage.ServedBypass,
+	"functiongeneratedresponse": toppage.ServedBypass, "redirect": toppage.ServedBypass,
+	"limitexceeded": toppage.ServedBypass, "notcacheable": toppage.ServedBypass, "constructed": toppage.ServedBypass,
 	// Akamai and Azure
-	"tcp_hit": readiness.ServedHit, "tcp_mem_hit": readiness.ServedHit, "tcp_ims_hit": readiness.ServedHit,
-	"tcp_negative_hit": readiness.ServedHit, "tcp_remote_hit": readiness.ServedHit,
-	"tcp_refresh_fail_hit": readiness.ServedStale, "tcp_refresh_hit": readiness.ServedRevalidated,
-	"tcp_miss": readiness.ServedMiss, "tcp_refresh_miss": readiness.ServedMiss, "tcp_expired_miss": readiness.ServedMiss,
-	"tcp_client_refresh_miss": readiness.ServedMiss, "uncacheable": readiness.ServedBypass,
-	"config_nocache": readiness.ServedBypass, "private_nostore": readiness.ServedBypass,
+	"tcp_hit": toppage.ServedHit, "tcp_mem_hit": toppage.ServedHit, "tcp_ims_hit": toppage.ServedHit,
+	"tcp_negative_hit": toppage.ServedHit, "tcp_remote_hit": toppage.ServedHit,
+	"tcp_refresh_fail_hit": toppage.ServedStale, "tcp_refresh_hit": toppage.ServedRevalidated,
+	"tcp_miss": toppage.ServedMiss, "tcp_refresh_miss": toppage.ServedMiss, "tcp_expired_miss": toppage.ServedMiss,
+	"tcp_client_refresh_miss": toppage.ServedMiss, "uncacheable": toppage.ServedBypass,
+	"config_nocache": toppage.ServedBypass, "private_nostore": toppage.ServedBypass,
 }
 
 // Fields that hold one such word, and whose they are. Left out on purpose: X-Cache-Lookup, which says what was
@@ -82,7 +82,7 @@ func xCache(h http.Header) []signal {
 }
 
 // firstWord looks for a cache word at the start of a member, or after the name of a host.
-func firstWord(member string) (readiness.Served, bool) {
+func firstWord(member string) (toppage.Served, bool) {
 	fields := strings.Fields(strings.ToLower(member))
 	for _, word := range fields[:min(len(fields), 2)] {
 		word, _, _ = strings.Cut(word, "/")
@@ -134,11 +134,11 @@ func cacheDetail(h http.Header) []signal {
 	s := signal{layer: "Apache", line: line(h, "X-Cache-Detail")}
 	switch {
 	case strings.Contains(text, "conditional cache hit"):
-		s.how = readiness.ServedRevalidated
+		s.how = toppage.ServedRevalidated
 	case strings.Contains(text, "cache hit"):
-		s.how = readiness.ServedHit
+		s.how = toppage.ServedHit
 	case strings.Contains(text, "cache miss"):
-		s.how = readiness.ServedMiss
+		s.how = toppage.ServedMiss
 	default:
 		return nil
 	}
@@ -182,9 +182,9 @@ func varnish(h http.Header) []signal {
 	if !transactions.MatchString(ids) {
 		return nil
 	}
-	how := readiness.ServedMiss
+	how := toppage.ServedMiss
 	if strings.Contains(ids, " ") {
-		how = readiness.ServedHit
+		how = toppage.ServedHit
 	}
 	return []signal{{layer: "Varnish", how: how, line: line(h, "X-Varnish")}}
 }
@@ -210,18 +210,18 @@ func trafficServer(h http.Header) []signal {
 
 // lookupResult: a stale object is a stale answer where the origin failed (E), a validated one where it said
 // not modified (N), and was fetched anew otherwise.
-func lookupResult(found, origin string) (readiness.Served, bool) {
+func lookupResult(found, origin string) (toppage.Served, bool) {
 	switch found + origin {
 	case "SE":
-		return readiness.ServedStale, true
+		return toppage.ServedStale, true
 	case "SN":
-		return readiness.ServedRevalidated, true
+		return toppage.ServedRevalidated, true
 	}
 	switch found {
 	case "H", "R":
-		return readiness.ServedHit, true
+		return toppage.ServedHit, true
 	case "S", "M", "A", "N", "D":
-		return readiness.ServedMiss, true
+		return toppage.ServedMiss, true
 	default:
 		return "", false
 	}

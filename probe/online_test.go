@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"tallylight/probe"
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 func TestThePageIsNotBlamedForOurOwnNetwork(t *testing.T) {
@@ -38,7 +38,7 @@ func TestThePageIsNotBlamedForOurOwnNetwork(t *testing.T) {
 		}))
 		p := &probe.Prober{Transport: func() *http.Transport { return new(http.Transport) }, Now: time.Now, References: row.references(server.URL)}
 		for range 2 {
-			if got := p.Probe(t.Context(), readiness.TopPage{URL: row.page(server.URL)}); got.Error != row.want {
+			if got := p.Probe(t.Context(), toppage.Page{URL: row.page(server.URL)}); got.Error != row.want {
 				t.Errorf("%s: error %q (%s), want %q", row.name, got.Error, got.Detail, row.want)
 			}
 		}

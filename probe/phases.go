@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // stopwatch times the phases of one request. The transport calls it from goroutines of its own.
@@ -58,10 +58,10 @@ func (s *stopwatch) firstByte(since time.Time) time.Duration {
 }
 
 // phases gives what has been timed; done is when the last byte came.
-func (s *stopwatch) phases(done time.Time) *readiness.Phases {
+func (s *stopwatch) phases(done time.Time) *toppage.Phases {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return &readiness.Phases{DNS: between(s.dns, s.dnsEnd), Connect: between(s.connect, s.connectEnd), TLS: between(s.tls, s.tlsEnd),
+	return &toppage.Phases{DNS: between(s.dns, s.dnsEnd), Connect: between(s.connect, s.connectEnd), TLS: between(s.tls, s.tlsEnd),
 		Wait: between(s.asked, s.first), Transfer: between(s.first, done)}
 }
 

@@ -18,7 +18,7 @@ import (
 	"sync"
 	"time"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 const (
@@ -80,7 +80,7 @@ func (p *Prober) spacing() time.Duration {
 // redirects, never from https to http, and ends within 10 s. A failure is an observation too, with its Error
 // set; one cut short because ctx was cancelled has the Error "canceled" and says nothing about the page.
 // The page's marker is looked for in the decoded page and in its title; empty: none is looked for.
-func (p *Prober) Probe(ctx context.Context, page readiness.TopPage) readiness.Observation {
+func (p *Prober) Probe(ctx context.Context, page toppage.Page) toppage.Observation {
 	v := p.visit(ctx, page, request{mobile: page.Mobile})
 	v.blame(ctx)
 	return v.seen
@@ -95,13 +95,13 @@ type request struct {
 }
 
 // visit asks for a page once.
-func (p *Prober) visit(ctx context.Context, page readiness.TopPage, r request) *visit {
+func (p *Prober) visit(ctx context.Context, page toppage.Page, r request) *visit {
 	ctx, cancel := context.WithTimeout(ctx, deadline)
 	defer cancel()
 	started := p.Now()
 	v := &visit{prober: p, page: page, started: started, request: r}
-	v.seen = readiness.Observation{At: started.UTC().Truncate(time.Millisecond), URL: page.URL, FinalURL: page.URL}
-	v.seen.Facts.Served, v.seen.Facts.ServedConfidence, v.seen.Facts.SharedTTLSource = readiness.ServedUnknown, "none", "none"
+	v.seen = toppage.Observation{At: started.UTC().Truncate(time.Millisecond), URL: page.URL, FinalURL: page.URL}
+	v.seen.Facts.Served, v.seen.Facts.ServedConfidence, v.seen.Facts.SharedTTLSource = toppage.ServedUnknown, "none", "none"
 	if err := v.run(ctx); err != nil {
 		v.fail(err)
 	}
@@ -122,12 +122,12 @@ func cheapKeys(transport *http.Transport) {
 // visit is one probe under way.
 type visit struct {
 	prober  *Prober
-	page    readiness.TopPage
+	page    toppage.Page
 	started time.Time
 	request request
 	watch   *stopwatch // of the newest hop
 	header  http.Header
-	seen    readiness.Observation
+	seen    toppage.Observation
 	soonest *tls.ConnectionState // with the certificate that ends first; nil: none was shown
 }
 

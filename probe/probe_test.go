@@ -24,7 +24,7 @@ import (
 
 	"go.uber.org/goleak"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 func verifyLeaks(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -64,7 +64,7 @@ func TestProbeMeasuresThePage(t *testing.T) {
 		w.Header().Set("Age", "10")
 		_, _ = w.Write(zipped(page))
 	})
-	o := prober(t).Probe(context.Background(), readiness.TopPage{URL: server.URL, Marker: "<!-- page: top -->"})
+	o := prober(t).Probe(context.Background(), toppage.Page{URL: server.URL, Marker: "<!-- page: top -->"})
 	switch f := o.Facts; {
 	case !o.Answered(), o.URL != server.URL, o.FinalURL != server.URL, o.At.IsZero():
 		t.Errorf("not answered: %+v", o)
@@ -76,7 +76,7 @@ func TestProbeMeasuresThePage(t *testing.T) {
 		t.Errorf("sizes: wire %d, body %d", *f.WireBytes, *f.BodyBytes)
 	case *f.TTFBMS <= 0, *f.TotalMS < *f.TTFBMS, *f.Redirects != 0, *f.Protocol != "http/1.1":
 		t.Errorf("figures: %v %v %v %v", *f.TTFBMS, *f.TotalMS, *f.Redirects, *f.Protocol)
-	case f.Served != readiness.ServedHit, o.Evidence != "Age: 10; Cache-Status: edge; hit; ttl=20", f.ServedBy != "edge":
+	case f.Served != toppage.ServedHit, o.Evidence != "Age: 10; Cache-Status: edge; hit; ttl=20", f.ServedBy != "edge":
 		t.Errorf("served %s by %s on %q", f.Served, f.ServedBy, o.Evidence)
 	case f.TLSNotAfter != nil:
 		t.Error("a certificate without TLS")
@@ -94,7 +94,7 @@ func TestEveryProbeOpensItsOwnConnection(t *testing.T) {
 	server.Start()
 	defer server.Close()
 	for range 3 {
-		prober(t).Probe(context.Background(), readiness.TopPage{URL: server.URL})
+		prober(t).Probe(context.Background(), toppage.Page{URL: server.URL})
 	}
 	if opened.Load() != 3 {
 		t.Errorf("%d connections for 3 probes", opened.Load())
@@ -127,7 +127,7 @@ func TestMarker(t *testing.T) {
 				}
 				_, _ = w.Write(row.body)
 			})
-			o := prober(t).Probe(context.Background(), readiness.TopPage{URL: server.URL, Marker: row.marker})
+			o := prober(t).Probe(context.Background(), toppage.Page{URL: server.URL, Marker: row.marker})
 			got := "unknown"
 			if o.Marker != nil {
 				got = map[bool]string{true: "found", false: "missing"}[*o.Marker]
@@ -172,7 +172,7 @@ func TestRedirectsAreFollowedHopByHop(t *testing.T) {
 		{"a choice is an answer", "/choices", "", 300, 0},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
-			o := prober(t).Probe(context.Background(), readiness.TopPage{URL: server.URL + row.path})
+			o := prober(t).Probe(context.Background(), toppage.Page{URL: server.URL + row.path})
 			hops := -1
 			if o.Facts.Redirects != nil {
 				hops = *o.Facts.Redirects
@@ -194,7 +194,7 @@ func TestNoRedirectFromHTTPSToHTTP(t *testing.T) {
 	defer secure.Close()
 	p := prober(t)
 	p.Transport = secure.Client().Transport.(*http.Transport).Clone
-	if o := p.Probe(context.Background(), readiness.TopPage{URL: secure.URL}); o.Error != "redirect" || asked.Load() != 0 {
+	if o := p.Probe(context.Background(), toppage.Page{URL: secure.URL}); o.Error != "redirect" || asked.Load() != 0 {
 		t.Errorf("error %q, asked %d times", o.Error, asked.Load())
 	}
 }
@@ -213,20 +213,20 @@ func TestTLS(t *testing.T) {
 		tr.ForceAttemptHTTP2 = true
 		return tr
 	}
-	o := trusting.Probe(context.Background(), readiness.TopPage{URL: server.URL})
+	o := trusting.Probe(context.Background(), toppage.Page{URL: server.URL})
 	if o.Status != 404 || o.TLSError != "" || *o.Facts.TLSNotAfter != ends || *o.Facts.Protocol != "h2" {
 		t.Errorf("a good certificate: %+v", o)
 	}
-	o = prober(t).Probe(context.Background(), readiness.TopPage{URL: server.URL})
+	o = prober(t).Probe(context.Background(), toppage.Page{URL: server.URL})
 	if o.Error != "tls" || o.TLSError == "" || o.Facts.TLSNotAfter == nil || *o.Facts.TLSNotAfter != ends || o.Answered() {
 		t.Errorf("a certificate that nobody trusts: %+v", o)
 	}
-	o = prober(t).Probe(context.Background(), readiness.TopPage{URL: strings.Replace(server.URL, "https", "http", 1)})
+	o = prober(t).Probe(context.Background(), toppage.Page{URL: strings.Replace(server.URL, "https", "http", 1)})
 	if o.Status != 400 {
 		t.Errorf("http on a TLS port: %+v", o)
 	}
 	plain := serve(t, func(http.ResponseWriter, *http.Request) {})
-	if o = prober(t).Probe(context.Background(), readiness.TopPage{URL: strings.Replace(plain.URL, "http", "https", 1)}); o.Error != "tls" {
+	if o = prober(t).Probe(context.Background(), toppage.Page{URL: strings.Replace(plain.URL, "http", "https", 1)}); o.Error != "tls" {
 		t.Errorf("https on a plain port: %+v", o)
 	}
 }
@@ -248,7 +248,7 @@ func TestTheCertificateThatEndsFirst(t *testing.T) {
 		known.AddCert(page.Certificate())
 		known.AddCert(entry.Certificate())
 		p.Transport = func() *http.Transport { return &http.Transport{TLSClientConfig: &tls.Config{RootCAs: known}} }
-		o := p.Probe(t.Context(), readiness.TopPage{URL: entry.URL})
+		o := p.Probe(t.Context(), toppage.Page{URL: entry.URL})
 		if o.Status != 404 || o.Facts.TLSNotAfter == nil || *o.Facts.TLSNotAfter != soon.Format(time.RFC3339) || !o.Details.Certificate.NotAfter.Equal(soon) {
 			t.Errorf("%s: %+v", row.name, o.Details.Certificate)
 		}
@@ -311,11 +311,11 @@ func TestWhyNoAnswerCame(t *testing.T) {
 			if row.transport != nil {
 				p.Transport = row.transport
 			}
-			o := p.Probe(context.Background(), readiness.TopPage{URL: row.url, Marker: "x"})
+			o := p.Probe(context.Background(), toppage.Page{URL: row.url, Marker: "x"})
 			if o.Error != row.word || o.Detail == "" || o.Status != 0 || o.Marker != nil {
 				t.Errorf("error %q (%s), status %d", o.Error, o.Detail, o.Status)
 			}
-			if o.Facts.Served != readiness.ServedUnknown || strings.Contains(o.Detail, "secret") {
+			if o.Facts.Served != toppage.ServedUnknown || strings.Contains(o.Detail, "secret") {
 				t.Errorf("served %q, detail %q", o.Facts.Served, o.Detail)
 			}
 		})
@@ -342,7 +342,7 @@ func TestABrokenAnswerIsNoAnswer(t *testing.T) {
 		{"closed before the header", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
-			o := prober(t).Probe(context.Background(), readiness.TopPage{URL: serve(t, row.answer).URL, Marker: "page: top"})
+			o := prober(t).Probe(context.Background(), toppage.Page{URL: serve(t, row.answer).URL, Marker: "page: top"})
 			if o.Answered() || o.Error != "other" {
 				t.Errorf("status %d, error %q (%s)", o.Status, o.Error, o.Detail)
 			}
@@ -366,7 +366,7 @@ func TestASilentPageTimesOutAfterTenSeconds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &Prober{Transport: hanging, Now: time.Now}
 		started := time.Now()
-		o := p.Probe(t.Context(), readiness.TopPage{URL: "http://silent.example/"})
+		o := p.Probe(t.Context(), toppage.Page{URL: "http://silent.example/"})
 		if took := time.Since(started); o.Error != "timeout" || took != 10*time.Second {
 			t.Errorf("error %q after %s", o.Error, took)
 		}
@@ -378,7 +378,7 @@ func TestAProbeCutShortSaysNothingAboutThePage(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
 		p := &Prober{Transport: hanging, Now: time.Now}
-		if o := p.Probe(ctx, readiness.TopPage{URL: "http://silent.example/"}); o.Error != "canceled" {
+		if o := p.Probe(ctx, toppage.Page{URL: "http://silent.example/"}); o.Error != "canceled" {
 			t.Errorf("error %q", o.Error)
 		}
 	})

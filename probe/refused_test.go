@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"tallylight/outbound"
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // TestPagesThatLeadInward: what may not be dialled is told with what to ask the operator for, whether it is the page's
@@ -33,14 +33,14 @@ func TestPagesThatLeadInward(t *testing.T) {
 	for _, host := range []string{"127.0.0.1", "localhost", "localhost.", "2130706433", "0x7f.1", "0177.0.0.1", "１２７.０.０.１", "①②⑦.⓪.⓪.①", "[::1]",
 		"[::ffff:127.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "0.0.0.0", "169.254.169.254"} {
 		to = "http://" + host + ":" + port + "/"
-		for way, o := range map[string]readiness.Observation{
-			"as the page": p.Probe(t.Context(), readiness.TopPage{URL: to}), "by a redirect": p.Probe(t.Context(), readiness.TopPage{URL: front.URL}),
+		for way, o := range map[string]toppage.Observation{
+			"as the page": p.Probe(t.Context(), toppage.Page{URL: to}), "by a redirect": p.Probe(t.Context(), toppage.Page{URL: front.URL}),
 		} {
 			if o.Error != "address" || o.Answered() || !strings.Contains(o.Detail, "TALLYLIGHT_ALLOW") {
 				t.Errorf("%s %s: error %q (%s)", host, way, o.Error, o.Detail)
 			}
-			checks := readiness.PageFacts{Page: readiness.TopPage{URL: o.URL}, Observed: []readiness.Observation{o}}.Judge(o.At, readiness.Demand{Level: 1}, nil)
-			if v := readiness.Combine(checks); v != readiness.UnknownVerdict {
+			checks := toppage.PageFacts{Page: toppage.Page{URL: o.URL}, Observed: []toppage.Observation{o}}.Judge(o.At, toppage.Demand{Level: 1}, nil)
+			if v := toppage.Combine(checks); v != toppage.UnknownVerdict {
 				t.Errorf("%s %s: the verdict is %s", host, way, v)
 			}
 		}

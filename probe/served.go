@@ -5,12 +5,12 @@ import (
 	"slices"
 	"strings"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // served is what the caches on the way did together.
 type served struct {
-	how        readiness.Served
+	how        toppage.Served
 	confidence string // explicit, inferred or none
 	layer      string
 	evidence   string
@@ -20,7 +20,7 @@ type served struct {
 // signal is what one cache says of itself, and the header line in which it does.
 type signal struct {
 	layer    string
-	how      readiness.Served
+	how      toppage.Served
 	line     string
 	inferred bool // it follows from a header that is not made to say it
 	timed    bool // it states its own remaining freshness, so Age need not be compared
@@ -28,27 +28,27 @@ type signal struct {
 
 // Where several layers speak, the one that spared the origin most is the answer: a hit at any layer means that
 // the origin was not asked.
-var servedOrder = []readiness.Served{
-	readiness.ServedHit, readiness.ServedStale, readiness.ServedRevalidated, readiness.ServedMiss, readiness.ServedBypass,
+var servedOrder = []toppage.Served{
+	toppage.ServedHit, toppage.ServedStale, toppage.ServedRevalidated, toppage.ServedMiss, toppage.ServedBypass,
 }
 
 // readServed joins the signals of all layers. A server error is an error whatever a cache says of it. What a
 // cache says outranks what Age lets one guess; without either nothing is known, because being fast proves
 // nothing.
-func readServed(status int, h http.Header, f readiness.Facts) served {
+func readServed(status int, h http.Header, f toppage.Facts) served {
 	said := signals(h)
 	if status >= 500 {
-		return served{readiness.ServedError, "explicit", "", evidence(h, said), said}
+		return served{toppage.ServedError, "explicit", "", evidence(h, said), said}
 	}
 	if len(said) == 0 {
 		said = inferred(h, f.AgeS)
 	}
 	if len(said) == 0 {
-		return served{readiness.ServedUnknown, "none", "", "", nil}
+		return served{toppage.ServedUnknown, "none", "", "", nil}
 	}
 	for i := range said {
-		if said[i].how == readiness.ServedHit && isStale(h, f, said[i]) {
-			said[i].how = readiness.ServedStale
+		if said[i].how == toppage.ServedHit && isStale(h, f, said[i]) {
+			said[i].how = toppage.ServedStale
 		}
 	}
 	best := slices.MinFunc(said, func(a, b signal) int {
@@ -63,7 +63,7 @@ func readServed(status int, h http.Header, f readiness.Facts) served {
 
 // isStale says that a hit was past its lifetime. A lifetime of nought is not compared: CDNs that keep a page
 // by rules of their own often tell visitors max-age=0.
-func isStale(h http.Header, f readiness.Facts, s signal) bool {
+func isStale(h http.Header, f toppage.Facts, s signal) bool {
 	if warnsOfStale(h) {
 		return true
 	}
@@ -84,9 +84,9 @@ func warnsOfStale(h http.Header) bool {
 func inferred(h http.Header, age *int64) []signal {
 	switch {
 	case age != nil && *age > 0:
-		return []signal{{layer: viaName(h), how: readiness.ServedHit, line: line(h, "Age"), inferred: true}}
+		return []signal{{layer: viaName(h), how: toppage.ServedHit, line: line(h, "Age"), inferred: true}}
 	case warnsOfStale(h):
-		return []signal{{layer: viaName(h), how: readiness.ServedStale, line: line(h, "Warning"), inferred: true}}
+		return []signal{{layer: viaName(h), how: toppage.ServedStale, line: line(h, "Warning"), inferred: true}}
 	default:
 		return nil
 	}

@@ -9,21 +9,21 @@ import (
 	"testing"
 	"time"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // servedRow is a response, and how it was served.
 type servedRow struct {
 	sentence, lines string
-	want            readiness.Served
+	want            toppage.Served
 	confidence, by  string
 }
 
 // servedRows are the forms in which shared caches say what they did, as products document them and as they were recorded.
 func servedRows() []servedRow {
 	const (
-		hit, stale, revalidated      = readiness.ServedHit, readiness.ServedStale, readiness.ServedRevalidated
-		miss, bypass, failed, silent = readiness.ServedMiss, readiness.ServedBypass, readiness.ServedError, readiness.ServedUnknown
+		hit, stale, revalidated      = toppage.ServedHit, toppage.ServedStale, toppage.ServedRevalidated
+		miss, bypass, failed, silent = toppage.ServedMiss, toppage.ServedBypass, toppage.ServedError, toppage.ServedUnknown
 	)
 	return []servedRow{
 		{"RFC 9211 hit", "Cache-Status: ExampleCache; hit; ttl=376", hit, "explicit", "ExampleCache"},
@@ -182,7 +182,7 @@ func (row servedRow) response() (status int, h http.Header) {
 	return status, h
 }
 
-func (row servedRow) check(t *testing.T, f readiness.Facts) {
+func (row servedRow) check(t *testing.T, f toppage.Facts) {
 	t.Helper()
 	if f.Served != row.want || f.ServedConfidence != row.confidence || f.ServedBy != row.by {
 		t.Errorf("%s, %s, by %q; want %s, %s, by %q", f.Served, f.ServedConfidence, f.ServedBy, row.want, row.confidence, row.by)
@@ -229,9 +229,9 @@ func TestServedInAHAR(t *testing.T) {
 }
 
 func TestOriginSpared(t *testing.T) {
-	for how, want := range map[readiness.Served]string{
-		readiness.ServedHit: "yes", readiness.ServedStale: "yes", readiness.ServedRevalidated: "no", readiness.ServedMiss: "no",
-		readiness.ServedBypass: "no", readiness.ServedError: "unknown", readiness.ServedUnknown: "unknown",
+	for how, want := range map[toppage.Served]string{
+		toppage.ServedHit: "yes", toppage.ServedStale: "yes", toppage.ServedRevalidated: "no", toppage.ServedMiss: "no",
+		toppage.ServedBypass: "no", toppage.ServedError: "unknown", toppage.ServedUnknown: "unknown",
 	} {
 		got := "unknown"
 		if spared := originSpared(how); spared != nil {

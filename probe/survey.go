@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // surveySpacing keeps a survey at five requests a second at most.
@@ -22,11 +22,11 @@ const surveyTime = 90 * time.Second
 // than five a second. last is the survey before, nil for none: addresses that no cache can know yet are asked for three
 // times in 15 minutes only, since each costs the origin a request, so that a survey that comes sooner takes over what last
 // saw of them. A survey that was cut short because ctx ended gives an error.
-func (p *Prober) Survey(ctx context.Context, page readiness.TopPage, last *readiness.Survey) (readiness.Survey, error) {
+func (p *Prober) Survey(ctx context.Context, page toppage.Page, last *toppage.Survey) (toppage.Survey, error) {
 	within, cancel := context.WithTimeout(ctx, surveyTime)
 	defer cancel()
 	s := &surveying{prober: p, page: page, ctx: within}
-	s.found = readiness.Survey{PageID: page.ID, At: p.Now().UTC().Truncate(time.Millisecond), FreshFor: 3 * readiness.SurveyInterval}
+	s.found = toppage.Survey{PageID: page.ID, At: p.Now().UTC().Truncate(time.Millisecond), FreshFor: 3 * toppage.SurveyInterval}
 	if page.Origin != "" && s.pace() { // first, since whoever opens a drill waits for it
 		s.found.Origin = new(p.Origin(within, page.Origin))
 	}
@@ -38,11 +38,11 @@ func (p *Prober) Survey(ctx context.Context, page readiness.TopPage, last *readi
 // surveying is a survey under way.
 type surveying struct {
 	prober *Prober
-	page   readiness.TopPage
+	page   toppage.Page
 	ctx    context.Context
 	asked  bool
 	plain  *visit
-	found  readiness.Survey
+	found  toppage.Survey
 }
 
 // pace waits for the next request's turn; false: the survey is over.
@@ -86,18 +86,18 @@ func sending(pairs ...string) http.Header {
 // visitors asks as visitors differ. What is asked for twice has the others between, so that the marker of the origin can
 // be compared: it says something between answers that are two seconds apart. A page that does not answer the plain
 // request is asked nothing more.
-func (s *surveying) visitors(last *readiness.Survey) {
-	s.plain = s.shoot(readiness.ShotPlain, "", request{})
+func (s *surveying) visitors(last *toppage.Survey) {
+	s.plain = s.shoot(toppage.ShotPlain, "", request{})
 	if s.plain == nil || s.plain.seen.Error != "" {
 		return
 	}
 	s.variants("")
-	s.shoot(readiness.ShotGA, "Cookie: _ga", request{cookie: "_ga=GA1.1." + digits() + "." + digits()})
+	s.shoot(toppage.ShotGA, "Cookie: _ga", request{cookie: "_ga=GA1.1." + digits() + "." + digits()})
 	if s.page.Cookie != "" {
-		s.shoot(readiness.ShotSession, "Cookie: "+s.page.Cookie, request{cookie: s.page.Cookie + "=" + tag()})
+		s.shoot(toppage.ShotSession, "Cookie: "+s.page.Cookie, request{cookie: s.page.Cookie + "=" + tag()})
 	}
-	s.shoot(readiness.ShotNoCache, "Cache-Control: no-cache", request{header: sending("Cache-Control", "no-cache")})
-	s.shoot(readiness.ShotPragma, "Pragma: no-cache", request{header: sending("Pragma", "no-cache")})
+	s.shoot(toppage.ShotNoCache, "Cache-Control: no-cache", request{header: sending("Cache-Control", "no-cache")})
+	s.shoot(toppage.ShotPragma, "Pragma: no-cache", request{header: sending("Pragma", "no-cache")})
 	s.varied()
 	s.busters(last)
 	s.variants("_2")
@@ -105,10 +105,10 @@ func (s *surveying) visitors(last *readiness.Survey) {
 
 // variants asks for each variant of the page that a cache keeps.
 func (s *surveying) variants(nth string) {
-	for _, name := range []string{readiness.ShotGzip, readiness.ShotBrotli, readiness.ShotIdentity} {
+	for _, name := range []string{toppage.ShotGzip, toppage.ShotBrotli, toppage.ShotIdentity} {
 		s.shoot(name+nth, "Accept-Encoding: "+name, request{header: sending("Accept-Encoding", name)})
 	}
-	s.shoot(readiness.ShotMobile+nth, "User-Agent", request{mobile: true})
+	s.shoot(toppage.ShotMobile+nth, "User-Agent", request{mobile: true})
 }
 
 // tag gives a value that nobody has sent before.
@@ -120,9 +120,9 @@ func digits() string {
 }
 
 // busters asks for addresses that are new to every cache: three of them.
-func (s *surveying) busters(last *readiness.Survey) {
-	if newest := last.Shot(readiness.ShotQuery); newest != nil && s.prober.Now().Sub(newest.At) < readiness.SurveyInterval {
-		for _, name := range []string{readiness.ShotUTM, readiness.ShotGclid, readiness.ShotFbclid, readiness.ShotQuery} {
+func (s *surveying) busters(last *toppage.Survey) {
+	if newest := last.Shot(toppage.ShotQuery); newest != nil && s.prober.Now().Sub(newest.At) < toppage.SurveyInterval {
+		for _, name := range []string{toppage.ShotUTM, toppage.ShotGclid, toppage.ShotFbclid, toppage.ShotQuery} {
 			if shot := last.Shot(name); shot != nil {
 				s.found.Shots = append(s.found.Shots, *shot)
 			}
@@ -130,9 +130,9 @@ func (s *surveying) busters(last *readiness.Survey) {
 		return
 	}
 	one := tag()
-	s.bust("utm_source="+one+"&utm_medium=tv&utm_campaign="+one, readiness.ShotUTM)
-	s.bust("gclid="+one+"&fbclid="+one, readiness.ShotGclid, readiness.ShotFbclid)
-	s.bust("x="+one, readiness.ShotQuery)
+	s.bust("utm_source="+one+"&utm_medium=tv&utm_campaign="+one, toppage.ShotUTM)
+	s.bust("gclid="+one+"&fbclid="+one, toppage.ShotGclid, toppage.ShotFbclid)
+	s.bust("x="+one, toppage.ShotQuery)
 }
 
 // bust asks once with a query that is new, and takes down the answer under each of the names. It never leaves the hosts of
@@ -169,7 +169,7 @@ func (s *surveying) varied() {
 		if other, ok := otherwise[field]; ok {
 			value = other + value
 		}
-		s.shoot(readiness.ShotVary, clean(http.CanonicalHeaderKey(field)+": "+value), request{header: sending(field, value)})
+		s.shoot(toppage.ShotVary, clean(http.CanonicalHeaderKey(field)+": "+value), request{header: sending(field, value)})
 		return
 	}
 }
@@ -181,9 +181,9 @@ var otherwise = map[string]string{
 }
 
 // shot is what one request of a survey gave.
-func (v *visit) shot(name, asked string) readiness.Shot {
+func (v *visit) shot(name, asked string) toppage.Shot {
 	o := v.seen
-	s := readiness.Shot{Name: name, At: o.At, Asked: asked, Status: o.Status, Error: o.Error, Served: o.Facts.Served,
+	s := toppage.Shot{Name: name, At: o.At, Asked: asked, Status: o.Status, Error: o.Error, Served: o.Facts.Served,
 		Confidence: o.Facts.ServedConfidence, ServedBy: o.Facts.ServedBy, Layers: o.Details.Layers, Mark: o.Details.Mark,
 		AgeS: o.Facts.AgeS, Vary: o.Details.Vary, Cookies: o.Details.Cookies, Encoding: o.Facts.ContentEncoding,
 		BodyBytes: -1, Final: withoutQuery(o.FinalURL), Found: o.Marker, Evidence: o.Evidence}
@@ -233,11 +233,11 @@ func (s *surveying) ways(at *url.URL) {
 }
 
 // beside takes a shot of another page that the operator has named; nil where there is none.
-func (s *surveying) beside(address, text string) *readiness.Shot {
+func (s *surveying) beside(address, text string) *toppage.Shot {
 	if address == "" || !s.pace() {
 		return nil
 	}
-	v := s.prober.visit(s.ctx, readiness.TopPage{URL: address, Marker: text}, request{})
+	v := s.prober.visit(s.ctx, toppage.Page{URL: address, Marker: text}, request{})
 	shot := v.shot("", "")
 	return &shot
 }

@@ -19,7 +19,7 @@ import (
 
 	"github.com/quic-go/quic-go/http3"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // recorder is a site that keeps the requests that come in.
@@ -53,7 +53,7 @@ func hasty(t *testing.T) *Prober {
 	return p
 }
 
-func surveyed(t *testing.T, p *Prober, page readiness.TopPage, last *readiness.Survey) readiness.Survey {
+func surveyed(t *testing.T, p *Prober, page toppage.Page, last *toppage.Survey) toppage.Survey {
 	t.Helper()
 	s, err := p.Survey(t.Context(), page, last)
 	if err != nil {
@@ -69,7 +69,7 @@ func TestASurveyAsksAsVisitorsDiffer(t *testing.T) {
 		w.Header().Set("Vary", "Accept-Encoding, Accept-Language")
 		_, _ = io.WriteString(w, page)
 	})
-	top := readiness.TopPage{ID: "1", URL: site.URL + "/top?shop=1", Marker: "page: top", PageSetup: readiness.PageSetup{Cookie: "sid"}}
+	top := toppage.Page{ID: "1", URL: site.URL + "/top?shop=1", Marker: "page: top", Setup: toppage.Setup{Cookie: "sid"}}
 	s := surveyed(t, hasty(t), top, nil)
 	want := []struct{ name, field, value, query string }{
 		{"plain", "Accept-Encoding", "gzip", ""}, {"gzip", "Accept-Encoding", "gzip", ""}, {"br", "Accept-Encoding", "br", ""},
@@ -88,7 +88,7 @@ func TestASurveyAsksAsVisitorsDiffer(t *testing.T) {
 	for i, w := range want {
 		r, shot := requests[i], s.Shot(w.name)
 		switch {
-		case shot == nil || shot.Status != 200 || shot.Served != readiness.ServedHit || shot.Mark != "7" || shot.Found == nil || !*shot.Found:
+		case shot == nil || shot.Status != 200 || shot.Served != toppage.ServedHit || shot.Mark != "7" || shot.Found == nil || !*shot.Found:
 			t.Errorf("%s: %+v", w.name, shot)
 		case w.field != "" && !strings.Contains(r.Header.Get(w.field), w.value):
 			t.Errorf("%s: asked with %s %q", w.name, w.field, r.Header.Get(w.field))
@@ -100,7 +100,7 @@ func TestASurveyAsksAsVisitorsDiffer(t *testing.T) {
 			t.Errorf("%s tells too much: %s, %s", w.name, shot.Asked, shot.Final)
 		}
 	}
-	if clids := s.Shot(readiness.ShotFbclid); clids == nil || !clids.At.Equal(s.Shot(readiness.ShotGclid).At) {
+	if clids := s.Shot(toppage.ShotFbclid); clids == nil || !clids.At.Equal(s.Shot(toppage.ShotGclid).At) {
 		t.Error("one request stands for gclid and fbclid")
 	}
 	if s.PageID != "1" || s.FreshFor != 45*time.Minute || s.DNS != nil || s.Entries != nil || s.H3 != nil || s.Sorry != nil || s.Waiting != nil {
@@ -110,7 +110,7 @@ func TestASurveyAsksAsVisitorsDiffer(t *testing.T) {
 
 func TestNewAddressesAreAskedForThreeTimesInAQuarterOfAnHour(t *testing.T) {
 	site, asked := record(t, func(w http.ResponseWriter, _ *http.Request) {})
-	top := readiness.TopPage{URL: site.URL}
+	top := toppage.Page{URL: site.URL}
 	now := time.Date(2026, 11, 19, 12, 0, 0, 0, time.UTC)
 	p := hasty(t)
 	p.Now = func() time.Time { return now }
@@ -142,7 +142,7 @@ func TestNewAddressesAreAskedForThreeTimesInAQuarterOfAnHour(t *testing.T) {
 		if n := unique(); n != row.want {
 			t.Errorf("%s: %d addresses, want %d", row.sentence, n, row.want)
 		}
-		for _, name := range []string{readiness.ShotUTM, readiness.ShotGclid, readiness.ShotFbclid, readiness.ShotQuery} {
+		for _, name := range []string{toppage.ShotUTM, toppage.ShotGclid, toppage.ShotFbclid, toppage.ShotQuery} {
 			if again.Shot(name) == nil {
 				t.Errorf("%s: there is no %s", row.sentence, name)
 			}
@@ -162,23 +162,23 @@ func TestNewAddressesStayOnThePagesHosts(t *testing.T) {
 			return new(net.Dialer).DialContext(ctx, network, strings.Replace(address, "127.0.0.2", "127.0.0.1", 1))
 		}}
 	}
-	s := surveyed(t, p, readiness.TopPage{URL: site.URL}, nil)
+	s := surveyed(t, p, toppage.Page{URL: site.URL}, nil)
 	for _, r := range elsewhere.all() {
 		if r.URL.RawQuery != "" {
 			t.Errorf("asked elsewhere for %s", r.URL)
 		}
 	}
-	if shot := s.Shot(readiness.ShotQuery); shot == nil || shot.Status != http.StatusFound {
+	if shot := s.Shot(toppage.ShotQuery); shot == nil || shot.Status != http.StatusFound {
 		t.Errorf("the redirect itself is the answer: %+v", shot)
 	}
-	if plain := s.Shot(readiness.ShotPlain); plain == nil || plain.Status != 200 {
+	if plain := s.Shot(toppage.ShotPlain); plain == nil || plain.Status != 200 {
 		t.Errorf("the plain request follows it: %+v", plain)
 	}
 }
 
 func TestASilentPageIsAskedOnce(t *testing.T) {
 	site, asked := record(t, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
-	s := surveyed(t, hasty(t), readiness.TopPage{URL: site.URL}, nil)
+	s := surveyed(t, hasty(t), toppage.Page{URL: site.URL}, nil)
 	if len(asked.all()) != 1 || len(s.Shots) != 1 || s.Shots[0].Error == "" {
 		t.Errorf("%d requests, shots %+v", len(asked.all()), s.Shots)
 	}
@@ -201,7 +201,7 @@ func TestASurveyKeepsToFiveRequestsASecond(t *testing.T) {
 				return near, nil
 			}}
 		}}
-		surveyed(t, p, readiness.TopPage{URL: "http://198.51.100.7/"}, nil)
+		surveyed(t, p, toppage.Page{URL: "http://198.51.100.7/"}, nil)
 		for i := range dialled[1:] {
 			if gap := dialled[i+1].Sub(dialled[i]); gap < 200*time.Millisecond {
 				t.Errorf("request %d came %s after the one before", i+1, gap)
@@ -217,7 +217,7 @@ func TestASurveyKeepsToFiveRequestsASecond(t *testing.T) {
 func TestASurveyThatIsCutShortIsAnError(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	site, asked := record(t, func(http.ResponseWriter, *http.Request) { cancel() })
-	if _, err := hasty(t).Survey(ctx, readiness.TopPage{URL: site.URL}, nil); err == nil || len(asked.all()) != 1 {
+	if _, err := hasty(t).Survey(ctx, toppage.Page{URL: site.URL}, nil); err == nil || len(asked.all()) != 1 {
 		t.Errorf("error %v after %d requests", err, len(asked.all()))
 	}
 }
@@ -229,7 +229,7 @@ func TestBesideThePage(t *testing.T) {
 		_, _ = io.WriteString(w, "sorry")
 	})
 	queue, _ := record(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "you are in the queue") })
-	s := surveyed(t, hasty(t), readiness.TopPage{URL: site.URL, PageSetup: readiness.PageSetup{
+	s := surveyed(t, hasty(t), toppage.Page{URL: site.URL, Setup: toppage.Setup{
 		Sorry: sorry.URL, Waiting: queue.URL, WaitingText: "in the queue"}}, nil)
 	if s.Sorry == nil || s.Sorry.Status != 503 || s.Sorry.WireBytes != 5 || s.Sorry.Found != nil {
 		t.Errorf("sorry page: %+v", s.Sorry)
@@ -251,12 +251,12 @@ func TestWaysIn(t *testing.T) {
 		{"a name without dots", "http://localhost/", ""},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
-			if got := strings.Join(entries(readiness.TopPage{URL: row.url}, parsed(t, row.url)), " "); got != row.want {
+			if got := strings.Join(entries(toppage.Page{URL: row.url}, parsed(t, row.url)), " "); got != row.want {
 				t.Errorf("got %s, want %s", got, row.want)
 			}
 		})
 	}
-	named := readiness.TopPage{URL: "https://shop.jp/", PageSetup: readiness.PageSetup{Entries: []string{"https://s.example/"}}}
+	named := toppage.Page{URL: "https://shop.jp/", Setup: toppage.Setup{Entries: []string{"https://s.example/"}}}
 	if got := entries(named, parsed(t, named.URL)); len(got) != 1 || got[0] != "https://s.example/" {
 		t.Errorf("what the operator names counts: %v", got)
 	}
@@ -322,7 +322,7 @@ func TestChains(t *testing.T) {
 		{"from nobody", "http://nobody.example/", "", "dns", false},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
-			c := p.chain(t.Context(), readiness.TopPage{}, row.from, func() bool { return true })
+			c := p.chain(t.Context(), toppage.Page{}, row.from, func() bool { return true })
 			var hops []string
 			for _, h := range c.Hops {
 				hops = append(hops, fmt.Sprint(h.Status, " ", h.Served))
@@ -339,7 +339,7 @@ func TestANameThatDoesNotExistIsNoWayIn(t *testing.T) {
 	p.Transport = func() *http.Transport {
 		return web(map[string]func(http.ResponseWriter){"shop.jp": func(http.ResponseWriter) {}})
 	}
-	s := surveyed(t, p, readiness.TopPage{URL: "http://shop.jp/"}, nil)
+	s := surveyed(t, p, toppage.Page{URL: "http://shop.jp/"}, nil)
 	if len(s.Entries) != 1 || s.Entries[0].From != "https://shop.jp/" {
 		t.Errorf("ways in: %+v", s.Entries)
 	}
@@ -397,11 +397,11 @@ func TestHTTP3(t *testing.T) {
 	}
 	p := hasty(t)
 	p.Permit, p.Transport = any, site.Client().Transport.(*http.Transport).Clone
-	if s := surveyed(t, p, readiness.TopPage{URL: site.URL}, nil); s.H3 == nil || !s.H3.Answered {
+	if s := surveyed(t, p, toppage.Page{URL: site.URL}, nil); s.H3 == nil || !s.H3.Answered {
 		t.Errorf("in a survey: %+v", s.H3)
 	}
 	p.Permit = nil
-	if s := surveyed(t, p, readiness.TopPage{URL: site.URL}, nil); s.H3 != nil {
+	if s := surveyed(t, p, toppage.Page{URL: site.URL}, nil); s.H3 != nil {
 		t.Errorf("nobody may ask: %+v", s.H3)
 	}
 }
@@ -414,15 +414,15 @@ func TestASurveyLooksAtTheOrigin(t *testing.T) {
 	gone.Close()
 	for _, row := range []struct {
 		name, origin string
-		want         *readiness.OriginSight
+		want         *toppage.OriginSight
 	}{
 		{"none is said", "", nil},
-		{"something answers", origin.URL, &readiness.OriginSight{Address: origin.URL, Status: 403}},
-		{"nothing does", gone.URL, &readiness.OriginSight{Address: gone.URL, Error: "refused"}},
+		{"something answers", origin.URL, &toppage.OriginSight{Address: origin.URL, Status: 403}},
+		{"nothing does", gone.URL, &toppage.OriginSight{Address: gone.URL, Error: "refused"}},
 	} {
 		p := prober(t)
 		p.Spacing = time.Millisecond
-		s, err := p.Survey(t.Context(), readiness.TopPage{URL: page.URL, PageSetup: readiness.PageSetup{Origin: row.origin}}, nil)
+		s, err := p.Survey(t.Context(), toppage.Page{URL: page.URL, Setup: toppage.Setup{Origin: row.origin}}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,12 +5,12 @@ import (
 	"time"
 
 	"tallylight/internal/cachetest"
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // TestVisitorsOfRealCaches: which visitors a real cache answers itself, as it is configured, and what the checks make of it.
 func TestVisitorsOfRealCaches(t *testing.T) {
-	const pass, warn, fail, unknown = readiness.CheckPass, readiness.CheckWarn, readiness.CheckFail, readiness.CheckUnknown
+	const pass, warn, fail, unknown = toppage.CheckPass, toppage.CheckWarn, toppage.CheckFail, toppage.CheckUnknown
 	const plain = "sub vcl_recv { unset req.http.Cookie; set req.url = regsub(req.url, \"[?](utm_|gclid|fbclid).*\", \"\"); }"
 	marked := cachetest.Page{CacheControl: "max-age=60, stale-if-error=600", Mark: true}
 	quiet := cachetest.Page{CacheControl: marked.CacheControl}
@@ -20,7 +20,7 @@ func TestVisitorsOfRealCaches(t *testing.T) {
 	varnish := func(vcl string) func(testing.TB, *cachetest.Origin) string {
 		return func(tb testing.TB, o *cachetest.Origin) string { return cachetest.Varnish(tb, o, "10s", vcl) }
 	}
-	type states map[string]readiness.CheckState
+	type states map[string]toppage.CheckState
 	for _, row := range []struct {
 		name  string
 		page  cachetest.Page
@@ -41,7 +41,7 @@ func TestVisitorsOfRealCaches(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
 			on := newStage(row.cache(t, cachetest.NewOrigin(t, row.page)))
-			facts := readiness.PageFacts{Page: readiness.TopPage{URL: on.url, Interval: readiness.DefaultProbeInterval, TTFBLimit: time.Second}}
+			facts := toppage.PageFacts{Page: toppage.Page{URL: on.url, Interval: toppage.DefaultProbeInterval, TTFBLimit: time.Second}}
 			for range 20 {
 				facts.Observed = append(facts.Observed, on.ask(t, ""))
 				on.asked.Add(1)
@@ -52,7 +52,7 @@ func TestVisitorsOfRealCaches(t *testing.T) {
 				t.Fatal(err)
 			}
 			facts.Survey = &survey
-			for _, c := range facts.JudgeAll(on.by.Now(), readiness.Demand{Level: 4}, nil) {
+			for _, c := range facts.JudgeAll(on.by.Now(), toppage.Demand{Level: 4}, nil) {
 				if want, asked := row.want[c.ID]; asked && c.State != want {
 					t.Errorf("%s is %s, want %s: %+v", c.ID, c.State, want, c)
 				}

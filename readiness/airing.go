@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"time"
+
+	"tallylight/readiness/fault"
 )
 
 // UsualLength is how long an event entered by hand lasts where nobody says.
@@ -26,16 +28,16 @@ func (a Airing) Read(now time.Time, loc *time.Location) (from, to time.Time, all
 			return from, to, false, of("last_day", err)
 		}
 		if last.Before(day) {
-			return from, to, false, Invalid{Field: "last_day", Reason: "not_after_start", Got: a.LastDay}
+			return from, to, false, fault.Invalid{Field: "last_day", Reason: "not_after_start", Got: a.LastDay}
 		}
 	}
 	if a.Start == "" {
 		if a.End != "" {
-			return from, to, false, Invalid{Field: "start", Reason: "required"}
+			return from, to, false, fault.Invalid{Field: "start", Reason: "required"}
 		}
 		return day, onClock(last, 24*60, loc), true, nil
 	}
-	minutes, err := parseClock(a.Start)
+	minutes, err := ParseClock(a.Start)
 	if err != nil {
 		return from, to, false, of("start", err)
 	}
@@ -45,11 +47,11 @@ func (a Airing) Read(now time.Time, loc *time.Location) (from, to time.Time, all
 }
 
 // Wrong lists the fields that cannot be read: each that is found is put right, and the rest read on.
-func (a Airing) Wrong(now time.Time, loc *time.Location) []Invalid {
-	var wrong []Invalid
+func (a Airing) Wrong(now time.Time, loc *time.Location) []fault.Invalid {
+	var wrong []fault.Invalid
 	for {
 		_, _, _, err := a.Read(now, loc)
-		var refused Invalid
+		var refused fault.Invalid
 		if !errors.As(err, &refused) {
 			return wrong
 		}
@@ -72,7 +74,7 @@ func (a Airing) end(from, last time.Time, loc *time.Location) (time.Time, error)
 	if a.End == "" && a.LastDay == "" {
 		return from.Add(UsualLength), nil
 	}
-	minutes, err := parseClock(a.End)
+	minutes, err := ParseClock(a.End)
 	if err != nil {
 		return time.Time{}, of("end", err)
 	}
@@ -81,7 +83,7 @@ func (a Airing) end(from, last time.Time, loc *time.Location) (time.Time, error)
 		to = onClock(last, minutes+24*60, loc)
 	}
 	if !to.After(from) {
-		return time.Time{}, Invalid{Field: "end", Reason: "not_after_start", Got: a.End}
+		return time.Time{}, fault.Invalid{Field: "end", Reason: "not_after_start", Got: a.End}
 	}
 	return to, nil
 }
@@ -94,7 +96,7 @@ func onClock(midnight time.Time, minutes int, loc *time.Location) time.Time {
 
 // of names the field that an error of ParseAirTime is about.
 func of(field string, err error) error {
-	var invalid Invalid
+	var invalid fault.Invalid
 	if !errors.As(err, &invalid) {
 		return err
 	}
@@ -106,7 +108,7 @@ func of(field string, err error) error {
 func (e Event) Airing(loc *time.Location) Airing {
 	from, to := e.Start.In(loc), e.End.In(loc)
 	if e.AllDay {
-		own := e.location()
+		own := e.ZoneLocation()
 		from, to = e.Start.In(own), e.End.In(own).AddDate(0, 0, -1)
 	}
 	a := Airing{Date: from.Format(time.DateOnly)}
@@ -119,13 +121,13 @@ func (e Event) Airing(loc *time.Location) Airing {
 	return a
 }
 
-// splitAiring takes apart what stands in one cell: a date with a time ("2026/11/19 21:54"), a span of times
+// SplitAiring takes apart what stands in one cell: a date with a time ("2026/11/19 21:54"), a span of times
 // ("25:30〜26:00").
-func splitAiring(a Airing) Airing {
-	if date, clock, ok := dateAndClock(a.Date); ok && a.Start == "" {
+func SplitAiring(a Airing) Airing {
+	if date, clock, ok := DateAndClock(a.Date); ok && a.Start == "" {
 		a.Date, a.Start = date, clock
 	}
-	if date, clock, ok := dateAndClock(a.Start); ok {
+	if date, clock, ok := DateAndClock(a.Start); ok {
 		a.Date, a.Start = date, clock
 	}
 	if i := strings.IndexAny(Narrow(a.Start), "~〜-→"); i > 0 && a.Start != "" {
@@ -135,14 +137,14 @@ func splitAiring(a Airing) Airing {
 			a.End = rest
 		}
 	}
-	if date, clock, ok := dateAndClock(a.End); ok {
+	if date, clock, ok := DateAndClock(a.End); ok {
 		a.LastDay, a.End = date, clock
 	}
 	return a
 }
 
-// dateAndClock parts a date from the time after it, where a cell holds both.
-func dateAndClock(cell string) (date, clock string, ok bool) {
+// DateAndClock parts a date from the time after it, where a cell holds both.
+func DateAndClock(cell string) (date, clock string, ok bool) {
 	for i, r := range cell {
 		if r != ' ' && r != '　' && r != 'T' {
 			continue

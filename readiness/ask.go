@@ -4,12 +4,14 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"tallylight/readiness/fault"
 )
 
 // The bounds of what a task may ask for.
 const (
-	MaxLead = 366 * day
-	MaxTTL  = 366 * day
+	MaxLead = 366 * fault.Day
+	MaxTTL  = 366 * fault.Day
 )
 
 // VerifyKinds lists every verify kind.
@@ -19,16 +21,16 @@ var VerifyKinds = []VerifyKind{VerifyManual, VerifyHTTP, VerifyProm, VerifyHook,
 var Proofs = []ProofName{"", ProofTopPage, ProofFeed, ProofBrief, ProofForecast, ProofLevel, ProofOnAir, ProofAired, ProofChecks}
 
 // Wrong lists the fields because of which a task cannot be asked for so.
-func (a Ask) Wrong() []Invalid {
-	var wrong []Invalid
-	refuse := refusing(&wrong)
+func (a Ask) Wrong() []fault.Invalid {
+	var wrong []fault.Invalid
+	refuse := fault.Refusing(&wrong)
 	refuse(strings.TrimSpace(a.TitleJA) == "", "title_ja", "required", "")
 	refuse(strings.TrimSpace(a.TitleEN) == "", "title_en", "required", "")
-	refuse(longerThan(a.TitleJA, MaxTaskTitle), "title_ja", "too_long", "")
-	refuse(longerThan(a.TitleEN, MaxTaskTitle), "title_en", "too_long", "")
-	wrong = append(wrong, WrongAddress("runbook", a.Runbook)...)
-	refuse(longerThan(a.Knows, MaxKnows), "knows", "too_long", "")
-	refuse(longerThan(a.Check, MaxCheck), "check", "too_long", "")
+	refuse(fault.LongerThan(a.TitleJA, fault.MaxTaskTitle), "title_ja", "too_long", "")
+	refuse(fault.LongerThan(a.TitleEN, fault.MaxTaskTitle), "title_en", "too_long", "")
+	wrong = append(wrong, fault.WrongAddress("runbook", a.Runbook)...)
+	refuse(fault.LongerThan(a.Knows, fault.MaxKnows), "knows", "too_long", "")
+	refuse(fault.LongerThan(a.Check, fault.MaxCheck), "check", "too_long", "")
 	refuse(!slices.Contains(VerifyKinds, a.Verify), "verify", "unknown", string(a.Verify))
 	refuse(!slices.Contains(Proofs, a.Proof), "proof", "unknown", string(a.Proof))
 	refuse(a.TTL < 0 || a.TTL > MaxTTL, "ttl", "out_of_range", a.TTL.String())
@@ -37,13 +39,13 @@ func (a Ask) Wrong() []Invalid {
 }
 
 // wrong refuses a gate that counts from nothing, or from too far.
-func (g Gate) wrong() []Invalid {
+func (g Gate) wrong() []fault.Invalid {
 	switch {
 	case g.Anchor != Always && g.Anchor != AtEntry && g.Anchor != AtStart && g.Anchor != AtEnd:
-		return []Invalid{{Field: "gate", Reason: "unknown", Got: string(g.Anchor)}}
+		return []fault.Invalid{{Field: "gate", Reason: "unknown", Got: string(g.Anchor)}}
 	case !g.Timed() && g.Lead != 0, g.Lead.Abs() > MaxLead, g.Lead%time.Minute != 0,
 		g.Anchor == AtEnd && g.Lead < 0, g.Anchor == AtStart && g.Lead > 0:
-		return []Invalid{{Field: "lead", Reason: "out_of_range", Got: g.Lead.String()}}
+		return []fault.Invalid{{Field: "lead", Reason: "out_of_range", Got: g.Lead.String()}}
 	}
 	return nil
 }

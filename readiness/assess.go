@@ -3,6 +3,10 @@ package readiness
 import (
 	"slices"
 	"time"
+
+	"tallylight/readiness/fault"
+	"tallylight/readiness/proof"
+	"tallylight/readiness/toppage"
 )
 
 // Call is an event's state: computed, never typed.
@@ -69,14 +73,14 @@ type Blocker struct {
 	Gate     Gate
 	At       time.Time
 	Fields   []BriefField
-	Checks   []Check
+	Checks   []toppage.Check
 }
 
 // Horizons of the call (defaults of the product).
 const (
 	unclaimedHorizon = 48 * time.Hour
-	briefHorizon     = 7 * day
-	levelHorizon     = 7 * day
+	briefHorizon     = 7 * fault.Day
+	levelHorizon     = 7 * fault.Day
 )
 
 // NextGate is the next gate with something still to do.
@@ -93,14 +97,14 @@ type Readiness struct {
 	Tasks    Checklist
 	Counts   Counts
 	Next     *NextGate
-	Shield   Shield
+	Shield   toppage.Shield
 }
 
 // Assess says where an event stands at now, by the first rule that matches: NO-GO when a task of a passed gate
 // is not done or proven wrong, or the top page is unprotected; UNKNOWN when something due has no evidence that
 // is fresh enough; AT RISK when something will go wrong unless somebody acts; else GO. A cancelled event asks
 // for nothing but to take back what was done for it.
-func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shield Shield, verified map[string]Verification) Readiness {
+func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shield toppage.Shield, verified map[string]Verification) Readiness {
 	r := Readiness{Call: Go, Phase: e.Phase(now), Shield: shield}
 	r.Tasks = e.checklist(now, tasks, e.Stage(now, ladder, tasks), sources{feed, shield, verified})
 	r.Counts = r.Tasks.Count()
@@ -159,7 +163,7 @@ func (e *Event) undoes(t *Task, tasks []Task, now time.Time) bool {
 // air. Once the event is closed only what comes after it is asked for, and a task that is not enforced yet never.
 func (c Checklist) asked(now time.Time, e Event, phase Phase) []*TaskStatus {
 	from, _ := e.Window()
-	near := within(now, from, briefHorizon)
+	near := fault.Within(now, from, briefHorizon)
 	asked := make([]*TaskStatus, 0, len(c))
 	for i := range c {
 		t := &c[i]
@@ -177,7 +181,7 @@ func (c Checklist) asked(now time.Time, e Event, phase Phase) []*TaskStatus {
 // tasks, by template.
 type sources struct {
 	feed     *Feed
-	shield   Shield
+	shield   toppage.Shield
 	verified map[string]Verification
 }
 
@@ -186,9 +190,9 @@ func (e *Event) proof(now time.Time, t *Task, from sources) Proof {
 	feed, shield := from.feed, from.shield
 	told := func(yes bool, at time.Time) Proof {
 		if yes {
-			return Proof{State: ProofPass, At: at}
+			return Proof{State: proof.Pass, At: at}
 		}
-		return Proof{State: ProofPending}
+		return Proof{State: proof.Pending}
 	}
 	switch t.Proof {
 	case ProofTopPage:
@@ -215,17 +219,17 @@ func (e *Event) proof(now time.Time, t *Task, from sources) Proof {
 	}
 }
 
-func proofOf(s Shield) Proof {
-	at := OldestEvidence(s.Checks)
+func proofOf(s toppage.Shield) Proof {
+	at := toppage.OldestEvidence(s.Checks)
 	switch s.Verdict {
-	case Protected:
-		return Proof{State: ProofPass, At: at}
-	case Unprotected:
-		return Proof{State: ProofFail, At: at}
-	case VerdictAtRisk:
-		return Proof{State: ProofPending, At: at}
+	case toppage.Protected:
+		return Proof{State: proof.Pass, At: at}
+	case toppage.Unprotected:
+		return Proof{State: proof.Fail, At: at}
+	case toppage.VerdictAtRisk:
+		return Proof{State: proof.Pending, At: at}
 	default:
-		return Proof{State: ProofUnknown, At: at}
+		return Proof{State: proof.Unknown, At: at}
 	}
 }
 
@@ -282,20 +286,20 @@ func taskBlockers(now time.Time, tasks []*TaskStatus) []Blocker {
 }
 
 // shieldBlockers are those of the top page, which matters to an event until its tail is over.
-func shieldBlockers(phase Phase, s Shield) []Blocker {
+func shieldBlockers(phase Phase, s toppage.Shield) []Blocker {
 	if phase == Closed {
 		return nil
 	}
 	if s.Page == nil {
 		return []Blocker{{Kind: BlockNoPage, Severity: UnknownCall}}
 	}
-	b := Blocker{At: OldestEvidence(s.Checks), Checks: Wanting(s.Checks)}
+	b := Blocker{At: toppage.OldestEvidence(s.Checks), Checks: toppage.Wanting(s.Checks)}
 	switch s.Verdict {
-	case Protected:
+	case toppage.Protected:
 		return nil
-	case Unprotected:
+	case toppage.Unprotected:
 		b.Kind, b.Severity = BlockUnprotected, NoGo
-	case VerdictAtRisk:
+	case toppage.VerdictAtRisk:
 		b.Kind, b.Severity = BlockPageAtRisk, AtRisk
 	default:
 		b.Kind, b.Severity = BlockPageUnknown, UnknownCall
@@ -308,7 +312,7 @@ func shieldBlockers(phase Phase, s Shield) []Blocker {
 func unclaimedBlockers(now time.Time, tasks []*TaskStatus) []Blocker {
 	var found []Blocker
 	for _, t := range tasks {
-		if !t.Unclaimed() || t.Late || t.Unknown || !within(now, t.Due, unclaimedHorizon) {
+		if !t.Unclaimed() || t.Late || t.Unknown || !fault.Within(now, t.Due, unclaimedHorizon) {
 			continue
 		}
 		if n := len(found); n > 0 && found[n-1].Gate == t.Gate {
@@ -331,10 +335,10 @@ func eventBlockers(now time.Time, e Event, phase Phase, level int) []Blocker {
 	if e.Calendar == Missing {
 		found = append(found, Blocker{Kind: BlockMissing, Severity: AtRisk, At: e.CalendarAt})
 	}
-	if e.Level == 0 && within(now, from, levelHorizon) {
+	if e.Level == 0 && fault.Within(now, from, levelHorizon) {
 		found = append(found, Blocker{Kind: BlockNoLevel, Severity: AtRisk, At: from})
 	}
-	if missing := e.BriefMissing(); level > 1 && len(missing) > 0 && within(now, from, briefHorizon) {
+	if missing := e.BriefMissing(); level > 1 && len(missing) > 0 && fault.Within(now, from, briefHorizon) {
 		found = append(found, Blocker{Kind: BlockBrief, Severity: AtRisk, Fields: missing})
 	}
 	return found

@@ -8,7 +8,9 @@ import (
 
 	"pgregory.net/rapid"
 
+	"tallylight/internal/given"
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // desk is an event with all that its call depends on, at noon.
@@ -17,16 +19,16 @@ type desk struct {
 	event  readiness.Event
 	tasks  []readiness.Task
 	feed   *readiness.Feed
-	shield readiness.Shield
+	shield toppage.Shield
 }
 
 // ready is an event in ten days, of level 4, with nothing to complain about: all that is due is done.
 func ready(ahead time.Duration) *desk {
-	d := &desk{now: noon, event: airing(noon.Add(ahead)), shield: protected()}
-	d.tasks = planned(d.event)
+	d := &desk{now: given.Noon, event: given.Airing(given.Noon.Add(ahead)), shield: given.Protected()}
+	d.tasks = given.Planned(d.event)
 	for i, t := range d.tasks {
-		if t.ByHand() && t.Due.Before(noon.Add(3*day)) {
-			d.tasks[i] = done(t, noon.Add(-time.Hour))
+		if t.ByHand() && t.Due.Before(given.Noon.Add(3*given.Day)) {
+			d.tasks[i] = given.Done(t, given.Noon.Add(-time.Hour))
 		}
 	}
 	if ahead <= 0 {
@@ -46,17 +48,19 @@ func (d *desk) undo(template string) {
 }
 
 // replan brings the tasks in step with the event.
-func (d *desk) replan() { d.tasks = apply(readiness.Plan(d.now, d.event, ladder, d.tasks), d.tasks) }
+func (d *desk) replan() {
+	d.tasks = given.Apply(readiness.Plan(d.now, d.event, given.Ladder, d.tasks), d.tasks)
+}
 
 // cover has a task done for a window of the event.
 func (d *desk) cover(template string, from, to time.Time) {
 	t := d.task(template)
-	*t = done(*t, noon.Add(-time.Hour))
+	*t = given.Done(*t, given.Noon.Add(-time.Hour))
 	t.Evidence[0].From, t.Evidence[0].To = from, to
 }
 
 func (d *desk) assess() readiness.Readiness {
-	return readiness.Assess(d.now, d.event, d.tasks, ladder, d.feed, d.shield, nil)
+	return readiness.Assess(d.now, d.event, d.tasks, given.Ladder, d.feed, d.shield, nil)
 }
 
 func kinds(r readiness.Readiness) string {
@@ -67,11 +71,11 @@ func kinds(r readiness.Readiness) string {
 	return strings.Join(all, " ")
 }
 
-func verdict(v readiness.Verdict) readiness.Shield { return readiness.Shield{Page: &page, Verdict: v} }
+func verdict(v toppage.Verdict) toppage.Shield { return toppage.Shield{Page: &given.Page, Verdict: v} }
 
 func TestCall(t *testing.T) {
 	feed := func(age time.Duration) *readiness.Feed {
-		return &readiness.Feed{URL: "https://calendar.example/a.ics", Interval: 15 * time.Minute, LastGood: noon.Add(-age)}
+		return &readiness.Feed{URL: "https://calendar.example/a.ics", Interval: 15 * time.Minute, LastGood: given.Noon.Add(-age)}
 	}
 	for _, row := range []struct {
 		name  string
@@ -80,92 +84,92 @@ func TestCall(t *testing.T) {
 		call  readiness.Call
 		kinds string
 	}{
-		{"everything due is done", 10 * day, func(*desk) {}, readiness.Go, ""},
-		{"nothing is done six weeks ahead", 42 * day, func(d *desk) { d.tasks = planned(d.event) }, readiness.Go, ""},
-		{"a task of a passed gate is not done", 10 * day, func(d *desk) { d.undo("B-02") }, readiness.NoGo, "task_late"},
-		{"its gate passes this very second", 14 * day, func(d *desk) { d.undo("B-02") }, readiness.NoGo, "task_late"},
-		{"it was too late when the event became known", 10 * day, func(d *desk) {
+		{"everything due is done", 10 * given.Day, func(*desk) {}, readiness.Go, ""},
+		{"nothing is done six weeks ahead", 42 * given.Day, func(d *desk) { d.tasks = given.Planned(d.event) }, readiness.Go, ""},
+		{"a task of a passed gate is not done", 10 * given.Day, func(d *desk) { d.undo("B-02") }, readiness.NoGo, "task_late"},
+		{"its gate passes this very second", 14 * given.Day, func(d *desk) { d.undo("B-02") }, readiness.NoGo, "task_late"},
+		{"it was too late when the event became known", 10 * given.Day, func(d *desk) {
 			d.undo("B-02")
-			d.task("B-02").CreatedAt = noon.Add(-time.Hour)
+			d.task("B-02").CreatedAt = given.Noon.Add(-time.Hour)
 		}, readiness.NoGo, "tasks_too_late"},
-		{"it is skipped", 10 * day, func(d *desk) {
+		{"it is skipped", 10 * given.Day, func(d *desk) {
 			d.undo("B-02")
 			d.task("B-02").Waiver = &readiness.Waiver{Reason: "static page"}
 		}, readiness.Go, ""},
-		{"the waiver has expired", 10 * day, func(d *desk) {
+		{"the waiver has expired", 10 * given.Day, func(d *desk) {
 			d.undo("B-02")
-			d.task("B-02").Waiver = &readiness.Waiver{Reason: "static page", Until: noon}
+			d.task("B-02").Waiver = &readiness.Waiver{Reason: "static page", Until: given.Noon}
 		}, readiness.NoGo, "task_late"},
-		{"the level does not ask for it", 10 * day, func(d *desk) {
+		{"the level does not ask for it", 10 * given.Day, func(d *desk) {
 			d.undo("B-02")
 			d.task("B-02").Gone = true
 		}, readiness.Go, ""},
-		{"its evidence has expired", 10 * day, func(d *desk) { *d.task("B-02") = done(*d.task("B-02"), noon.Add(-readiness.HandTTL)) },
+		{"its evidence has expired", 10 * given.Day, func(d *desk) { *d.task("B-02") = given.Done(*d.task("B-02"), given.Noon.Add(-readiness.HandTTL)) },
 			readiness.UnknownCall, "task_no_evidence"},
-		{"its evidence will expire before the event ends", 10 * day, func(d *desk) {
-			*d.task("B-02") = done(*d.task("B-02"), noon.Add(-25*day))
+		{"its evidence will expire before the event ends", 10 * given.Day, func(d *desk) {
+			*d.task("B-02") = given.Done(*d.task("B-02"), given.Noon.Add(-25*given.Day))
 		}, readiness.AtRisk, "evidence_expires"},
-		{"its evidence has expired and it is not due yet", 20 * day, func(d *desk) {
-			*d.task("B-02") = done(*d.task("B-02"), noon.Add(-31*day))
+		{"its evidence has expired and it is not due yet", 20 * given.Day, func(d *desk) {
+			*d.task("B-02") = given.Done(*d.task("B-02"), given.Noon.Add(-31*given.Day))
 		}, readiness.AtRisk, "evidence_expires"},
-		{"its evidence expires as the event ends", 10 * day, func(d *desk) {
-			*d.task("B-02") = done(*d.task("B-02"), d.event.End.Add(-readiness.HandTTL))
+		{"its evidence expires as the event ends", 10 * given.Day, func(d *desk) {
+			*d.task("B-02") = given.Done(*d.task("B-02"), d.event.End.Add(-readiness.HandTTL))
 		}, readiness.Go, ""},
 
-		{"the level is not agreed three days ahead", 3 * day, func(d *desk) { d.event.LevelState = readiness.LevelProposed }, readiness.NoGo, "task_late"},
-		{"the level is not agreed before that", 3*day + 1, func(d *desk) { d.event.LevelState = readiness.LevelProposed }, readiness.Go, ""},
-		{"nobody has picked up what is due in 48 hours", 16 * day, func(d *desk) {
+		{"the level is not agreed three days ahead", 3 * given.Day, func(d *desk) { d.event.LevelState = readiness.LevelProposed }, readiness.NoGo, "task_late"},
+		{"the level is not agreed before that", 3*given.Day + 1, func(d *desk) { d.event.LevelState = readiness.LevelProposed }, readiness.Go, ""},
+		{"nobody has picked up what is due in 48 hours", 16 * given.Day, func(d *desk) {
 			for _, id := range []string{"B-01", "B-02", "B-03"} {
 				d.undo(id)
 			}
 		}, readiness.AtRisk, "tasks_unclaimed"},
-		{"what is due later may wait", 16*day + 1, func(d *desk) { d.undo("B-02") }, readiness.Go, ""},
-		{"somebody has picked it up", 16 * day, func(d *desk) {
+		{"what is due later may wait", 16*given.Day + 1, func(d *desk) { d.undo("B-02") }, readiness.Go, ""},
+		{"somebody has picked it up", 16 * given.Day, func(d *desk) {
 			d.undo("B-02")
-			d.task("B-02").Claims = held("Mori")
+			d.task("B-02").Claims = given.Held("Mori")
 		}, readiness.Go, ""},
 
-		{"the brief lacks a field a week ahead", 7 * day, func(d *desk) { d.event.Brief.Contact = "" }, readiness.AtRisk, "task_late brief_incomplete"},
-		{"the brief may lack it before that", 7*day + 1, func(d *desk) { d.event.Brief.Contact = "" }, readiness.Go, ""},
-		{"level 1 needs no brief", 7 * day, func(d *desk) {
+		{"the brief lacks a field a week ahead", 7 * given.Day, func(d *desk) { d.event.Brief.Contact = "" }, readiness.AtRisk, "task_late brief_incomplete"},
+		{"the brief may lack it before that", 7*given.Day + 1, func(d *desk) { d.event.Brief.Contact = "" }, readiness.Go, ""},
+		{"level 1 needs no brief", 7 * given.Day, func(d *desk) {
 			d.event.Level, d.event.Brief = 1, readiness.Brief{}
-			d.tasks = planned(d.event)
+			d.tasks = given.Planned(d.event)
 		}, readiness.Go, ""},
-		{"no level a week ahead", 7 * day, func(d *desk) { d.event.Level = 0 }, readiness.AtRisk, "no_level"},
-		{"no level before that", 7*day + 1, func(d *desk) { d.event.Level = 0 }, readiness.Go, ""},
-		{"the intake is no gate", 10 * day, func(d *desk) {
+		{"no level a week ahead", 7 * given.Day, func(d *desk) { d.event.Level = 0 }, readiness.AtRisk, "no_level"},
+		{"no level before that", 7*given.Day + 1, func(d *desk) { d.event.Level = 0 }, readiness.Go, ""},
+		{"the intake is no gate", 10 * given.Day, func(d *desk) {
 			d.undo("A-03")
 			d.event.Brief = readiness.Brief{}
 		}, readiness.Go, ""},
-		{"the intake is a risk in the last week", 6 * day, func(d *desk) { d.undo("A-03") }, readiness.AtRisk, "task_late"},
-		{"it vanished from the calendar", 10 * day, func(d *desk) { d.event.Calendar = readiness.Missing }, readiness.AtRisk, "missing_in_calendar"},
+		{"the intake is a risk in the last week", 6 * given.Day, func(d *desk) { d.undo("A-03") }, readiness.AtRisk, "task_late"},
+		{"it vanished from the calendar", 10 * given.Day, func(d *desk) { d.event.Calendar = readiness.Missing }, readiness.AtRisk, "missing_in_calendar"},
 
-		{"the calendar was imported", 10 * day, func(d *desk) { d.feed = feed(30*time.Minute - 1) }, readiness.Go, ""},
-		{"two imports were missed", 10 * day, func(d *desk) { d.feed = feed(30 * time.Minute) }, readiness.UnknownCall, "task_no_evidence"},
-		{"the import is dated in the future", 10 * day, func(d *desk) { d.feed = feed(-2 * time.Minute) }, readiness.UnknownCall, "task_no_evidence"},
-		{"it was never imported", 10 * day, func(d *desk) { d.feed = &readiness.Feed{URL: "https://calendar.example/"} }, readiness.UnknownCall, "task_no_evidence"},
-		{"an uploaded calendar does not age", 10 * day, func(d *desk) { d.feed = &readiness.Feed{LastGood: noon.Add(-90 * day)} }, readiness.Go, ""},
+		{"the calendar was imported", 10 * given.Day, func(d *desk) { d.feed = feed(30*time.Minute - 1) }, readiness.Go, ""},
+		{"two imports were missed", 10 * given.Day, func(d *desk) { d.feed = feed(30 * time.Minute) }, readiness.UnknownCall, "task_no_evidence"},
+		{"the import is dated in the future", 10 * given.Day, func(d *desk) { d.feed = feed(-2 * time.Minute) }, readiness.UnknownCall, "task_no_evidence"},
+		{"it was never imported", 10 * given.Day, func(d *desk) { d.feed = &readiness.Feed{URL: "https://calendar.example/"} }, readiness.UnknownCall, "task_no_evidence"},
+		{"an uploaded calendar does not age", 10 * given.Day, func(d *desk) { d.feed = &readiness.Feed{LastGood: given.Noon.Add(-90 * given.Day)} }, readiness.Go, ""},
 
-		{"no top page is known", 10 * day, func(d *desk) { d.shield = readiness.Shield{Verdict: readiness.UnknownVerdict} }, readiness.UnknownCall, "no_top_page"},
-		{"the top page is unprotected", 10 * day, func(d *desk) { d.shield = verdict(readiness.Unprotected) }, readiness.NoGo, "top_page_unprotected"},
-		{"the top page is unknown", 10 * day, func(d *desk) { d.shield = verdict(readiness.UnknownVerdict) }, readiness.UnknownCall, "top_page_unknown"},
-		{"the top page is at risk", 10 * day, func(d *desk) { d.shield = verdict(readiness.VerdictAtRisk) }, readiness.AtRisk, "top_page_at_risk"},
-		{"the worst comes first", 10 * day, func(d *desk) {
+		{"no top page is known", 10 * given.Day, func(d *desk) { d.shield = toppage.Shield{Verdict: toppage.UnknownVerdict} }, readiness.UnknownCall, "no_top_page"},
+		{"the top page is unprotected", 10 * given.Day, func(d *desk) { d.shield = verdict(toppage.Unprotected) }, readiness.NoGo, "top_page_unprotected"},
+		{"the top page is unknown", 10 * given.Day, func(d *desk) { d.shield = verdict(toppage.UnknownVerdict) }, readiness.UnknownCall, "top_page_unknown"},
+		{"the top page is at risk", 10 * given.Day, func(d *desk) { d.shield = verdict(toppage.VerdictAtRisk) }, readiness.AtRisk, "top_page_at_risk"},
+		{"the worst comes first", 10 * given.Day, func(d *desk) {
 			d.undo("B-02")
-			d.shield, d.event.Calendar = verdict(readiness.UnknownVerdict), readiness.Missing
+			d.shield, d.event.Calendar = verdict(toppage.UnknownVerdict), readiness.Missing
 		}, readiness.NoGo, "task_late top_page_unknown missing_in_calendar"},
 
 		{"on air, and nobody has pressed it yet", -15*time.Minute + 1, func(d *desk) { d.event.OnAirAt = time.Time{} }, readiness.Go, ""},
 		{"on air for a quarter of an hour, and nobody has pressed it", -15 * time.Minute, func(d *desk) { d.event.OnAirAt = time.Time{} }, readiness.NoGo, "task_late"},
-		{"a cancelled event asks for nothing", 10 * day, func(d *desk) {
-			d.event.Calendar, d.tasks, d.shield = readiness.Cancelled, planned(d.event), verdict(readiness.Unprotected)
+		{"a cancelled event asks for nothing", 10 * given.Day, func(d *desk) {
+			d.event.Calendar, d.tasks, d.shield = readiness.Cancelled, given.Planned(d.event), verdict(toppage.Unprotected)
 		}, readiness.Go, ""},
-		{"nor does one that is no exposure", 10 * day, func(d *desk) {
-			d.event.Hidden, d.tasks, d.shield = true, planned(d.event), verdict(readiness.Unprotected)
+		{"nor does one that is no exposure", 10 * given.Day, func(d *desk) {
+			d.event.Hidden, d.tasks, d.shield = true, given.Planned(d.event), verdict(toppage.Unprotected)
 		}, readiness.Go, ""},
 		{"the page still matters in the tail", -2 * time.Hour, func(d *desk) {
 			d.event.AiredAt = d.event.End
-			d.shield = verdict(readiness.Unprotected)
+			d.shield = verdict(toppage.Unprotected)
 		}, readiness.NoGo, "top_page_unprotected"},
 		{"what was not done in time no longer matters once it is closed", -30*time.Minute - 25*time.Hour, func(d *desk) {
 			d.event.OnAirAt, d.event.AiredAt = time.Time{}, d.event.End
@@ -175,7 +179,7 @@ func TestCall(t *testing.T) {
 			d.event.AiredAt = d.event.End
 			d.undo("E-02")
 		}, readiness.NoGo, "task_late"},
-		{"nothing scales in before somebody has said that it aired", -30*time.Minute - 10*day, func(d *desk) {
+		{"nothing scales in before somebody has said that it aired", -30*time.Minute - 10*given.Day, func(d *desk) {
 			d.undo("E-02")
 			d.undo("E-03")
 		}, readiness.NoGo, "task_late"},
@@ -206,54 +210,54 @@ func TestCall(t *testing.T) {
 			d.cover("C-03", d.event.Start.Add(-time.Minute), d.event.End.Add(time.Hour))
 		}, readiness.UnknownCall, "task_lapsed"},
 		{"what is tied to nothing holds wherever the event moves", 12 * time.Hour, func(d *desk) {
-			d.cover("B-02", d.event.Start.Add(-9*day), d.event.End.Add(-9*day))
+			d.cover("B-02", d.event.Start.Add(-9*given.Day), d.event.End.Add(-9*given.Day))
 		}, readiness.Go, ""},
-		{"it lapsed and is not due yet", 36 * time.Hour, func(d *desk) { d.cover("C-04", noon, noon.Add(time.Hour)) },
+		{"it lapsed and is not due yet", 36 * time.Hour, func(d *desk) { d.cover("C-04", given.Noon, given.Noon.Add(time.Hour)) },
 			readiness.AtRisk, "tasks_unclaimed"},
 
-		{"nobody else has looked at what only a hand can prove", 10 * day, func(d *desk) { d.task("B-03").Evidence[0].Second = nil },
+		{"nobody else has looked at what only a hand can prove", 10 * given.Day, func(d *desk) { d.task("B-03").Evidence[0].Second = nil },
 			readiness.NoGo, "task_unconfirmed"},
-		{"level 3 needs no second person", 10 * day, func(d *desk) {
+		{"level 3 needs no second person", 10 * given.Day, func(d *desk) {
 			d.event.Level = 3
 			d.task("B-03").Evidence[0].Second = nil
 			d.replan()
 		}, readiness.Go, ""},
 
-		{"it was cancelled after something was done for it", 10 * day, func(d *desk) {
-			*d.task("C-04") = done(*d.task("C-04"), noon)
-			d.event.Calendar, d.event.CalendarAt = readiness.Cancelled, noon
+		{"it was cancelled after something was done for it", 10 * given.Day, func(d *desk) {
+			*d.task("C-04") = given.Done(*d.task("C-04"), given.Noon)
+			d.event.Calendar, d.event.CalendarAt = readiness.Cancelled, given.Noon
 		}, readiness.AtRisk, "tasks_to_undo"},
-		{"cancelled, and all taken back", 10 * day, func(d *desk) {
+		{"cancelled, and all taken back", 10 * given.Day, func(d *desk) {
 			for _, id := range []string{"C-04", "E-02"} {
-				*d.task(id) = done(*d.task(id), noon)
+				*d.task(id) = given.Done(*d.task(id), given.Noon)
 			}
-			d.event.Calendar, d.event.CalendarAt = readiness.Cancelled, noon
+			d.event.Calendar, d.event.CalendarAt = readiness.Cancelled, given.Noon
 		}, readiness.Go, ""},
-		{"its level was lowered after something was done for it", 10 * day, func(d *desk) {
-			*d.task("C-05") = done(*d.task("C-05"), noon)
+		{"its level was lowered after something was done for it", 10 * given.Day, func(d *desk) {
+			*d.task("C-05") = given.Done(*d.task("C-05"), given.Noon)
 			d.event.Level = 2
 			d.replan()
 		}, readiness.AtRisk, "tasks_to_undo"},
-		{"and raised again", 10 * day, func(d *desk) {
-			*d.task("C-05") = done(*d.task("C-05"), noon)
+		{"and raised again", 10 * given.Day, func(d *desk) {
+			*d.task("C-05") = given.Done(*d.task("C-05"), given.Noon)
 			for _, d.event.Level = range []int{2, 4} {
 				d.replan()
 			}
 		}, readiness.Go, ""},
-		{"it does not once the event is closed", -30*time.Minute - 2*day, func(d *desk) {
+		{"it does not once the event is closed", -30*time.Minute - 2*given.Day, func(d *desk) {
 			d.event.AiredAt = d.event.End
-			d.shield, d.feed = verdict(readiness.Unprotected), feed(day)
+			d.shield, d.feed = verdict(toppage.Unprotected), feed(given.Day)
 		}, readiness.Go, ""},
-		{"evidence that outlasted the event is not taken back", -20 * day, func(d *desk) {
+		{"evidence that outlasted the event is not taken back", -20 * given.Day, func(d *desk) {
 			for i, t := range d.tasks {
-				if at := d.event.Start.Add(-15 * day); t.ByHand() && t.Due.Before(d.event.End) {
-					d.tasks[i] = done(t, at)
+				if at := d.event.Start.Add(-15 * given.Day); t.ByHand() && t.Due.Before(d.event.End) {
+					d.tasks[i] = given.Done(t, at)
 				}
 			}
 			d.event.AiredAt = d.event.End
 		}, readiness.Go, ""},
 		{"evidence that did not is expired in the tail", -2 * time.Hour, func(d *desk) {
-			*d.task("B-02") = done(*d.task("B-02"), d.event.Start.Add(-30*day))
+			*d.task("B-02") = given.Done(*d.task("B-02"), d.event.Start.Add(-30*given.Day))
 			d.event.AiredAt = d.event.End
 		}, readiness.UnknownCall, "task_no_evidence"},
 	} {
@@ -269,11 +273,11 @@ func TestCall(t *testing.T) {
 }
 
 func TestUnclaimedTasksAreNamedByGate(t *testing.T) {
-	d := ready(day + 2*time.Hour)
+	d := ready(given.Day + 2*time.Hour)
 	for i := range d.tasks {
 		d.undo(d.tasks[i].Template)
-		if d.tasks[i].Due.Before(noon) {
-			d.tasks[i] = done(d.tasks[i], noon.Add(-time.Hour))
+		if d.tasks[i].Due.Before(given.Noon) {
+			d.tasks[i] = given.Done(d.tasks[i], given.Noon.Add(-time.Hour))
 		}
 	}
 	var got []string
@@ -299,20 +303,20 @@ func TestNextGate(t *testing.T) {
 		alter func(*desk)
 		want  string
 	}{
-		{"the first with something to do", 15 * day, func(d *desk) { d.undo("B-03") }, "T-14d"},
-		{"a gate where all is done is no next gate", 13 * day, func(d *desk) { *d.task("B-04") = done(*d.task("B-04"), noon) }, "T-7d"},
-		{"a gate of this very second has passed", 10 * day, func(*desk) {}, "T-7d"},
+		{"the first with something to do", 15 * given.Day, func(d *desk) { d.undo("B-03") }, "T-14d"},
+		{"a gate where all is done is no next gate", 13 * given.Day, func(d *desk) { *d.task("B-04") = given.Done(*d.task("B-04"), given.Noon) }, "T-7d"},
+		{"a gate of this very second has passed", 10 * given.Day, func(*desk) {}, "T-7d"},
 		{"after the end those that follow, once it has aired", -31 * time.Minute, func(d *desk) { d.event.AiredAt = d.event.End }, "T+5d"},
 		{"until then nothing follows", -31 * time.Minute, func(d *desk) { d.event.AiredAt = time.Time{} }, ""},
-		{"nothing is left", 10 * day, func(d *desk) { d.tasks = nil }, ""},
-		{"a cancelled event has none", 10 * day, func(d *desk) { d.event.Calendar = readiness.Cancelled }, ""},
+		{"nothing is left", 10 * given.Day, func(d *desk) { d.tasks = nil }, ""},
+		{"a cancelled event has none", 10 * given.Day, func(d *desk) { d.event.Calendar = readiness.Cancelled }, ""},
 	} {
 		d := ready(row.ahead)
 		row.alter(d)
 		got := ""
 		if next := d.assess().Next; next != nil {
 			got = next.Gate.Name()
-			if !next.At.After(noon) {
+			if !next.At.After(given.Noon) {
 				t.Errorf("%s: at %s", row.name, next.At)
 			}
 		}
@@ -323,7 +327,7 @@ func TestNextGate(t *testing.T) {
 }
 
 func TestChecklistIsInOrder(t *testing.T) {
-	d := ready(10 * day)
+	d := ready(10 * given.Day)
 	slices.Reverse(d.tasks)
 	was := slices.Clone(d.tasks)
 	r := d.assess()
@@ -358,16 +362,16 @@ func TestWorse(t *testing.T) {
 // is not protected, or while it has no level in its last week.
 func TestGoIsNeverWithoutProof(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		f := snapshots(noon).Draw(t, "facts")
-		now := instants(noon, 3*day).Draw(t, "now")
+		f := given.Snapshots(given.Noon).Draw(t, "facts")
+		now := given.Instants(given.Noon, 3*given.Day).Draw(t, "now")
 		for _, r := range readiness.Board(now, f) {
 			if r.Call != readiness.Go || r.Phase == readiness.CancelledPhase {
 				continue
 			}
-			if r.Phase != readiness.Closed && r.Shield.Verdict != readiness.Protected {
+			if r.Phase != readiness.Closed && r.Shield.Verdict != toppage.Protected {
 				t.Fatalf("go although the page is %s", r.Shield.Verdict)
 			}
-			if r.Event.Level == 0 && r.Phase == readiness.Upcoming && r.Event.Start.Before(now.Add(6*day)) {
+			if r.Event.Level == 0 && r.Phase == readiness.Upcoming && r.Event.Start.Before(now.Add(6*given.Day)) {
 				t.Fatal("go without a level")
 			}
 			for _, task := range f.Tasks[r.Event.ID] {

@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
 // Snapshot is everything the board is computed from, as the store holds it at one revision.
@@ -11,11 +14,11 @@ type Snapshot struct {
 	Events   []Event
 	Tasks    map[string][]Task // by event id
 	Feeds    map[string]Feed
-	Pages    []PageFacts
+	Pages    []toppage.PageFacts
 	Ladder   Ladder
 	Traffic  Traffic
 	Revision int64
-	Required CheckMap
+	Required toppage.CheckMap
 	// Verified is what machines said of tasks, by event and template.
 	Verified map[string]map[string]Verification
 }
@@ -27,7 +30,7 @@ type Row struct {
 }
 
 // BoardPast is how long an event stays on the board after its air time; as long as people still compare.
-const BoardPast = 30 * day
+const BoardPast = 30 * fault.Day
 
 // Board gives the rows of the board at now, by air time: one now for the whole board, the same for page, wall
 // and API.
@@ -41,7 +44,7 @@ func Board(now time.Time, f Snapshot) []Row {
 	slices.SortStableFunc(events, func(a, b *Event) int {
 		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.ID, b.ID))
 	})
-	pages := ReadAll(f.Pages, f.Required)
+	pages := toppage.ReadAll(f.Pages, f.Required)
 	rows := make([]Row, len(events))
 	for i, e := range events {
 		rows[i] = f.row(now, *e, pages)
@@ -50,14 +53,16 @@ func Board(now time.Time, f Snapshot) []Row {
 }
 
 // Row assesses one event.
-func (f Snapshot) Row(now time.Time, e Event) Row { return f.row(now, e, ReadAll(f.Pages, f.Required)) }
+func (f Snapshot) Row(now time.Time, e Event) Row {
+	return f.row(now, e, toppage.ReadAll(f.Pages, f.Required))
+}
 
-func (f Snapshot) row(now time.Time, e Event, pages []Record) Row {
+func (f Snapshot) row(now time.Time, e Event, pages []toppage.Record) Row {
 	var feed *Feed
 	if known, ok := f.Feeds[e.FeedID]; ok {
 		feed = &known
 	}
-	shield := worst(now, pages, f.Demand(e))
+	shield := toppage.Worst(now, pages, f.Demand(e))
 	return Row{Event: e, Readiness: Assess(now, e, f.Tasks[e.ID], f.Ladder, feed, shield, f.Verified[e.ID])}
 }
 
@@ -66,15 +71,15 @@ func (f Snapshot) row(now time.Time, e Event, pages []Record) Row {
 const StandingLevel = 2
 
 // Standing is the worst of the pages as they stand while no event that needs more is near.
-func (f Snapshot) Standing(now time.Time) Shield {
-	return worst(now, ReadAll(f.Pages, f.Required), Demand{Level: StandingLevel, Until: now})
+func (f Snapshot) Standing(now time.Time) toppage.Shield {
+	return toppage.Worst(now, toppage.ReadAll(f.Pages, f.Required), toppage.Demand{Level: StandingLevel, Until: now})
 }
 
 // Demand is what an event needs of the pages that count for it.
-func (f Snapshot) Demand(e Event) Demand {
+func (f Snapshot) Demand(e Event) toppage.Demand {
 	_, to := e.Window()
 	level := e.Planned(f.Ladder)
-	return Demand{Level: level, EventID: e.ID, Until: to, Peak: e.ExpectedPeak(f.Ladder, f.Traffic)}
+	return toppage.Demand{Level: level, EventID: e.ID, Until: to, Peak: e.ExpectedPeak(f.Ladder, f.Traffic)}
 }
 
 // ExpectedPeak is the peak that the event is prepared for, in requests a second: what PR told, else what its level

@@ -9,7 +9,9 @@ import (
 
 	"pgregory.net/rapid"
 
+	"tallylight/internal/given"
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 func ids(rows []readiness.Row) string {
@@ -21,54 +23,54 @@ func ids(rows []readiness.Row) string {
 }
 
 func TestBoard(t *testing.T) {
-	hidden := named("hidden", noon)
+	hidden := given.Named("hidden", given.Noon)
 	hidden.Hidden = true
-	f := board(named("c", noon.Add(day)), named("b", noon), hidden, named("a", noon), named("past", noon.Add(-day)))
-	rows := readiness.Board(noon, f)
+	f := given.Board(given.Named("c", given.Noon.Add(given.Day)), given.Named("b", given.Noon), hidden, given.Named("a", given.Noon), given.Named("past", given.Noon.Add(-given.Day)))
+	rows := readiness.Board(given.Noon, f)
 	if got, want := ids(rows), "past a b c"; got != want {
 		t.Errorf("rows %q, want %q", got, want)
 	}
 	for _, r := range rows {
-		if alone := f.Row(noon, r.Event); stand([]readiness.Row{alone}) != stand([]readiness.Row{r}) {
+		if alone := f.Row(given.Noon, r.Event); given.Stand([]readiness.Row{alone}) != given.Stand([]readiness.Row{r}) {
 			t.Errorf("%s alone is assessed otherwise", r.Event.ID)
 		}
 	}
-	if got := f.Row(noon, hidden); got.Event.ID != "hidden" || got.Call != readiness.Go {
+	if got := f.Row(given.Noon, hidden); got.Event.ID != "hidden" || got.Call != readiness.Go {
 		t.Error("a hidden event can still be looked at")
 	}
-	if got := readiness.Board(noon, readiness.Snapshot{}); len(got) != 0 {
+	if got := readiness.Board(given.Noon, readiness.Snapshot{}); len(got) != 0 {
 		t.Errorf("an empty board has %d rows", len(got))
 	}
 }
 
 func TestTheWorstPageIsTheEvents(t *testing.T) {
-	facts := func(id string, age time.Duration, alter func(*readiness.Observation)) readiness.PageFacts {
-		p := page
+	facts := func(id string, age time.Duration, alter func(*toppage.Observation)) toppage.PageFacts {
+		p := given.Page
 		p.ID = id
-		seen := probes(20, age)
+		seen := given.Probes(20, age)
 		for i := range seen {
 			alter(&seen[i])
 		}
-		return readiness.PageFacts{Page: p, Observed: seen, Survey: survey(noon)}
+		return toppage.PageFacts{Page: p, Observed: seen, Survey: given.Survey(given.Noon)}
 	}
-	fine := func(*readiness.Observation) {}
-	good, slow, stale, dead := facts("good", 0, fine), facts("slow", 0, ttfb(700)), facts("stale", day, fine), facts("dead", 0, down)
+	fine := func(*toppage.Observation) {}
+	good, slow, stale, dead := facts("good", 0, fine), facts("slow", 0, given.TTFB(700)), facts("stale", given.Day, fine), facts("dead", 0, given.Down)
 	for _, row := range []struct {
 		name    string
-		pages   []readiness.PageFacts
+		pages   []toppage.PageFacts
 		worst   string
-		verdict readiness.Verdict
+		verdict toppage.Verdict
 	}{
-		{"no page", nil, "", readiness.UnknownVerdict},
-		{"one page", []readiness.PageFacts{good}, "good", readiness.Protected},
-		{"a slow one", []readiness.PageFacts{good, slow}, "slow", readiness.VerdictAtRisk},
-		{"a stale one", []readiness.PageFacts{slow, stale, good}, "stale", readiness.UnknownVerdict},
-		{"a dead one", []readiness.PageFacts{dead, stale, slow}, "dead", readiness.Unprotected},
-		{"of two alike the first", []readiness.PageFacts{slow, facts("slow too", 0, ttfb(700))}, "slow", readiness.VerdictAtRisk},
+		{"no page", nil, "", toppage.UnknownVerdict},
+		{"one page", []toppage.PageFacts{good}, "good", toppage.Protected},
+		{"a slow one", []toppage.PageFacts{good, slow}, "slow", toppage.VerdictAtRisk},
+		{"a stale one", []toppage.PageFacts{slow, stale, good}, "stale", toppage.UnknownVerdict},
+		{"a dead one", []toppage.PageFacts{dead, stale, slow}, "dead", toppage.Unprotected},
+		{"of two alike the first", []toppage.PageFacts{slow, facts("slow too", 0, given.TTFB(700))}, "slow", toppage.VerdictAtRisk},
 	} {
-		f := board(named("e", noon.Add(10*day)))
+		f := given.Board(given.Named("e", given.Noon.Add(10*given.Day)))
 		f.Pages = row.pages
-		s := readiness.Board(noon, f)[0].Shield
+		s := readiness.Board(given.Noon, f)[0].Shield
 		got := ""
 		if s.Page != nil {
 			got = s.Page.ID
@@ -90,15 +92,15 @@ func TestComingAndNextExposure(t *testing.T) {
 		coming, next string
 	}{
 		{"nothing", nil, "", ""},
-		{"one to come", []readiness.Event{named("a", noon.Add(day))}, "a", "a"},
-		{"what is on air goes first", []readiness.Event{named("a", noon.Add(time.Minute)), named("b", noon)}, "b a", "b"},
-		{"the tail is still coming, but not the next", []readiness.Event{named("tail", noon.Add(-2*time.Hour)), named("a", noon.Add(day))}, "tail a", "a"},
-		{"closed is over", []readiness.Event{named("closed", noon.Add(-30*time.Minute-day))}, "", ""},
-		{"a cancelled one stays until its old air time", []readiness.Event{called(named("off", noon.Add(day))), called(named("past", noon.Add(-time.Hour)))}, "off", ""},
+		{"one to come", []readiness.Event{given.Named("a", given.Noon.Add(given.Day))}, "a", "a"},
+		{"what is on air goes first", []readiness.Event{given.Named("a", given.Noon.Add(time.Minute)), given.Named("b", given.Noon)}, "b a", "b"},
+		{"the tail is still coming, but not the next", []readiness.Event{given.Named("tail", given.Noon.Add(-2*time.Hour)), given.Named("a", given.Noon.Add(given.Day))}, "tail a", "a"},
+		{"closed is over", []readiness.Event{given.Named("closed", given.Noon.Add(-30*time.Minute-given.Day))}, "", ""},
+		{"a cancelled one stays until its old air time", []readiness.Event{called(given.Named("off", given.Noon.Add(given.Day))), called(given.Named("past", given.Noon.Add(-time.Hour)))}, "off", ""},
 	} {
-		rows := readiness.Board(noon, board(row.events...))
+		rows := readiness.Board(given.Noon, given.Board(row.events...))
 		was := ids(rows)
-		if got := ids(readiness.Coming(noon, rows)); got != row.coming {
+		if got := ids(readiness.Coming(given.Noon, rows)); got != row.coming {
 			t.Errorf("%s: coming %q, want %q", row.name, got, row.coming)
 		}
 		if next, ok := readiness.NextExposure(rows); next.Event.ID != row.next || ok != (row.next != "") {
@@ -112,7 +114,7 @@ func TestComingAndNextExposure(t *testing.T) {
 
 func TestNextTurn(t *testing.T) {
 	far := func(alter func(*readiness.Snapshot)) readiness.Snapshot {
-		f := board(named("e", noon.Add(100*day)))
+		f := given.Board(given.Named("e", given.Noon.Add(100*given.Day)))
 		for i, task := range f.Tasks["e"] {
 			task.Waiver = &readiness.Waiver{Reason: "not ours"}
 			f.Tasks["e"][i] = task
@@ -126,29 +128,29 @@ func TestNextTurn(t *testing.T) {
 		want  time.Time
 	}{
 		{"nothing is ahead", readiness.Snapshot{}, time.Time{}},
-		{"everything is over", board(named("e", noon.Add(-100*day))), time.Time{}},
+		{"everything is over", given.Board(given.Named("e", given.Noon.Add(-100*given.Day))), time.Time{}},
 		{"the last week begins", far(func(f *readiness.Snapshot) {
-			f.Events[0], f.Tasks = named("e", noon.Add(7*day+time.Hour)), nil
-		}), noon.Add(time.Hour)},
-		{"an event begins", far(func(f *readiness.Snapshot) { f.Events[0] = named("e", noon.Add(time.Hour)) }), noon.Add(time.Hour)},
-		{"an event ends", far(func(f *readiness.Snapshot) { f.Events[0] = named("e", noon) }), noon.Add(30 * time.Minute)},
-		{"a tail ends", far(func(f *readiness.Snapshot) { f.Events[0] = named("e", noon.Add(-day)) }), noon.Add(30 * time.Minute)},
-		{"a waiver ends", far(func(f *readiness.Snapshot) { f.Tasks["e"][5].Waiver.Until = noon.Add(time.Minute) }), noon.Add(time.Minute)},
+			f.Events[0], f.Tasks = given.Named("e", given.Noon.Add(7*given.Day+time.Hour)), nil
+		}), given.Noon.Add(time.Hour)},
+		{"an event begins", far(func(f *readiness.Snapshot) { f.Events[0] = given.Named("e", given.Noon.Add(time.Hour)) }), given.Noon.Add(time.Hour)},
+		{"an event ends", far(func(f *readiness.Snapshot) { f.Events[0] = given.Named("e", given.Noon) }), given.Noon.Add(30 * time.Minute)},
+		{"a tail ends", far(func(f *readiness.Snapshot) { f.Events[0] = given.Named("e", given.Noon.Add(-given.Day)) }), given.Noon.Add(30 * time.Minute)},
+		{"a waiver ends", far(func(f *readiness.Snapshot) { f.Tasks["e"][5].Waiver.Until = given.Noon.Add(time.Minute) }), given.Noon.Add(time.Minute)},
 		{"evidence expires", far(func(f *readiness.Snapshot) {
-			f.Tasks["e"][5] = done(f.Tasks["e"][5], noon.Add(time.Minute-readiness.HandTTL))
-		}), noon.Add(time.Minute)},
+			f.Tasks["e"][5] = given.Done(f.Tasks["e"][5], given.Noon.Add(time.Minute-readiness.HandTTL))
+		}), given.Noon.Add(time.Minute)},
 		{"probes grow stale", far(func(f *readiness.Snapshot) {
-			f.Pages = []readiness.PageFacts{facts(page, probes(20, time.Minute))}
-		}), noon.Add(2*time.Minute + 1)},
+			f.Pages = []toppage.PageFacts{given.Facts(given.Page, given.Probes(20, time.Minute))}
+		}), given.Noon.Add(2*time.Minute + 1)},
 		{"probes of a better page grow stale", far(func(f *readiness.Snapshot) {
-			f.Pages = []readiness.PageFacts{facts(page, edit(20, ttfb(700), upTo(20)...)), facts(page, probes(20, time.Minute))}
-		}), noon.Add(2*time.Minute + 1)},
+			f.Pages = []toppage.PageFacts{given.Facts(given.Page, given.Edit(20, given.TTFB(700), given.UpTo(20)...)), given.Facts(given.Page, given.Probes(20, time.Minute))}
+		}), given.Noon.Add(2*time.Minute + 1)},
 		{"an import grows old", far(func(f *readiness.Snapshot) {
 			f.Events[0].FeedID = "f"
-			f.Feeds = map[string]readiness.Feed{"f": {URL: "https://calendar.example/", Interval: time.Hour, LastGood: noon}}
-		}), noon.Add(2 * time.Hour)},
+			f.Feeds = map[string]readiness.Feed{"f": {URL: "https://calendar.example/", Interval: time.Hour, LastGood: given.Noon}}
+		}), given.Noon.Add(2 * time.Hour)},
 	} {
-		if got := readiness.NextTurn(noon, readiness.Board(noon, row.facts)); !got.Equal(row.want) {
+		if got := readiness.NextTurn(given.Noon, readiness.Board(given.Noon, row.facts)); !got.Equal(row.want) {
 			t.Errorf("%s: %s, want %s", row.name, got, row.want)
 		}
 	}
@@ -166,7 +168,7 @@ func TestNothingTurnsBeforeEventsAndSourcesDo(t *testing.T) {
 	restsUntil(t, func(now time.Time, f readiness.Snapshot, _ []readiness.Row) time.Time {
 		var pages time.Time
 		for _, p := range f.Pages {
-			at := readiness.PageTurn(now, p, p.JudgeAll(now, readiness.Demand{}, nil))
+			at := toppage.PageTurn(now, p, p.JudgeAll(now, toppage.Demand{}, nil))
 			if pages.IsZero() || !at.IsZero() && at.Before(pages) {
 				pages = at
 			}
@@ -183,10 +185,10 @@ func TestNothingTurnsBeforeEventsAndSourcesDo(t *testing.T) {
 
 func restsUntil(t *testing.T, turn func(time.Time, readiness.Snapshot, []readiness.Row) time.Time) {
 	rapid.Check(t, func(t *rapid.T) {
-		f := snapshots(noon).Draw(t, "facts")
-		now := instants(noon, 3*day).Draw(t, "now")
+		f := given.Snapshots(given.Noon).Draw(t, "facts")
+		now := given.Instants(given.Noon, 3*given.Day).Draw(t, "now")
 		if rapid.Bool().Draw(t, "near") {
-			now = instants(noon, 10*time.Minute).Draw(t, "soon")
+			now = given.Instants(given.Noon, 10*time.Minute).Draw(t, "soon")
 		}
 		for range 12 {
 			rows := readiness.Board(now, f)
@@ -196,11 +198,11 @@ func restsUntil(t *testing.T, turn func(time.Time, readiness.Snapshot, []readine
 			}
 			last := next.Add(-1)
 			if next.IsZero() {
-				last = now.Add(400 * day)
+				last = now.Add(400 * given.Day)
 			}
 			part := time.Duration(rapid.Float64Range(0, 1).Draw(t, "part") * float64(last.Sub(now)))
 			for _, at := range []time.Time{now.Add(part), last} {
-				if was, is := stand(rows), stand(readiness.Board(at, f)); was != is {
+				if was, is := given.Stand(rows), given.Stand(readiness.Board(at, f)); was != is {
 					t.Fatalf("next turn of %s is %s, and yet at %s:\n%s", now, next, at, difference(was, is))
 				}
 			}
@@ -226,13 +228,13 @@ func difference(was, is string) string {
 
 // The tasks come in the order of their ids, as the store gives them.
 func BenchmarkBoard(b *testing.B) {
-	f := readiness.Snapshot{Ladder: ladder, Tasks: map[string][]readiness.Task{}, Pages: []readiness.PageFacts{facts(page, probes(60, 0))}}
+	f := readiness.Snapshot{Ladder: given.Ladder, Tasks: map[string][]readiness.Task{}, Pages: []toppage.PageFacts{given.Facts(given.Page, given.Probes(60, 0))}}
 	for i := range 200 {
-		e := named(fmt.Sprintf("e%03d", i), noon.Add(time.Duration(i-40)*6*time.Hour))
-		tasks := planned(e)[:40]
+		e := given.Named(fmt.Sprintf("e%03d", i), given.Noon.Add(time.Duration(i-40)*6*time.Hour))
+		tasks := given.Planned(e)[:40]
 		for j := range tasks {
 			if j%3 == 0 {
-				tasks[j] = done(tasks[j], noon.Add(-day))
+				tasks[j] = given.Done(tasks[j], given.Noon.Add(-given.Day))
 			}
 		}
 		slices.SortFunc(tasks, func(a, b readiness.Task) int { return strings.Compare(a.Template[1:], b.Template[1:]) })
@@ -240,7 +242,7 @@ func BenchmarkBoard(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		readiness.Board(noon, f)
+		readiness.Board(given.Noon, f)
 	}
 }
 
@@ -249,12 +251,12 @@ func BenchmarkPlanAndAssess(b *testing.B) {
 	const many = 1000
 	events, tasks := make([]readiness.Event, many), make([][]readiness.Task, many)
 	for i := range events {
-		e := named(fmt.Sprintf("e%04d", i), noon.Add(time.Duration(i-100)*6*time.Hour))
-		e.Level = ladder.Height()
-		events[i], tasks[i] = e, planned(e)
+		e := given.Named(fmt.Sprintf("e%04d", i), given.Noon.Add(time.Duration(i-100)*6*time.Hour))
+		e.Level = given.Ladder.Height()
+		events[i], tasks[i] = e, given.Planned(e)
 		for j := range tasks[i] {
 			if j%3 == 0 && i < 200 { // nobody works on what is months ahead
-				tasks[i][j] = done(tasks[i][j], noon.Add(-day))
+				tasks[i][j] = given.Done(tasks[i][j], given.Noon.Add(-given.Day))
 			}
 		}
 		slices.SortFunc(tasks[i], func(a, b readiness.Task) int { return strings.Compare(a.Template, b.Template) })
@@ -262,14 +264,14 @@ func BenchmarkPlanAndAssess(b *testing.B) {
 	if len(tasks[0]) != 44 {
 		b.Fatalf("%d tasks, want 44", len(tasks[0]))
 	}
-	shield := protected()
+	shield := given.Protected()
 	b.ReportAllocs()
 	for b.Loop() {
 		for i := range events {
-			if !readiness.Plan(noon, events[i], ladder, tasks[i]).Empty() {
+			if !readiness.Plan(given.Noon, events[i], given.Ladder, tasks[i]).Empty() {
 				b.Fatal("the plan did not stand")
 			}
-			readiness.Assess(noon, events[i], tasks[i], ladder, nil, shield, nil)
+			readiness.Assess(given.Noon, events[i], tasks[i], given.Ladder, nil, shield, nil)
 		}
 	}
 }

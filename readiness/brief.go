@@ -3,6 +3,8 @@ package readiness
 import (
 	"slices"
 	"time"
+
+	"tallylight/readiness/fault"
 )
 
 // Brief is what PR has told beyond the calendar. Air time is a field of it too and comes from the event.
@@ -117,18 +119,18 @@ func (b Brief) Embargoed() time.Time {
 }
 
 // Wrong lists the fields that cannot be kept as they are.
-func (b Brief) Wrong() []Invalid {
-	var wrong []Invalid
+func (b Brief) Wrong() []fault.Invalid {
+	var wrong []fault.Invalid
 	for _, f := range BriefFields {
-		if said := b.Told(f); longerThan(said, MaxSaid) {
-			wrong = append(wrong, Invalid{Field: string(f), Reason: "too_long"})
+		if said := b.Told(f); fault.LongerThan(said, fault.MaxSaid) {
+			wrong = append(wrong, fault.Invalid{Field: string(f), Reason: "too_long"})
 		}
 	}
 	if b.Certainty != "" && !slices.Contains(Certainties, b.Certainty) {
-		wrong = append(wrong, Invalid{Field: string(FieldCertainty), Reason: "unknown", Got: string(b.Certainty)})
+		wrong = append(wrong, fault.Invalid{Field: string(FieldCertainty), Reason: "unknown", Got: string(b.Certainty)})
 	}
 	if b.EmbargoUntil != "" && b.Embargoed().IsZero() {
-		wrong = append(wrong, Invalid{Field: string(FieldEmbargoUntil), Reason: "bad_date", Got: b.EmbargoUntil})
+		wrong = append(wrong, fault.Invalid{Field: string(FieldEmbargoUntil), Reason: "bad_date", Got: b.EmbargoUntil})
 	}
 	return wrong
 }

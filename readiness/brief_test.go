@@ -4,7 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"tallylight/internal/given"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 func TestTheBriefCountsSevenFieldsAndKeepsMore(t *testing.T) {
@@ -30,7 +32,7 @@ func TestTheBriefCountsSevenFieldsAndKeepsMore(t *testing.T) {
 }
 
 func TestBriefsThatCannotBeKept(t *testing.T) {
-	long := strings.Repeat("長", readiness.MaxSaid)
+	long := strings.Repeat("長", fault.MaxSaid)
 	for _, row := range []struct {
 		sentence string
 		brief    readiness.Brief
@@ -75,15 +77,15 @@ func TestHowCertainPRIsMakesAnEventTentative(t *testing.T) {
 }
 
 func TestTwins(t *testing.T) {
-	e := readiness.Event{ID: "a", Title: "朝の扉 LIVE", Start: noon}
+	e := readiness.Event{ID: "a", Title: "朝の扉 LIVE", Start: given.Noon}
 	for _, row := range []struct {
 		sentence string
 		other    readiness.Event
 		twin     bool
 	}{
-		{"the same title and hour", readiness.Event{ID: "b", Title: "朝の扉ｌｉｖｅ", Start: noon.Add(readiness.TwinWithin)}, true},
-		{"a minute more", readiness.Event{ID: "b", Title: "朝の扉 LIVE", Start: noon.Add(readiness.TwinWithin + 60e9)}, false},
-		{"another title", readiness.Event{ID: "b", Title: "夜の扉 LIVE", Start: noon}, false},
+		{"the same title and hour", readiness.Event{ID: "b", Title: "朝の扉ｌｉｖｅ", Start: given.Noon.Add(readiness.TwinWithin)}, true},
+		{"a minute more", readiness.Event{ID: "b", Title: "朝の扉 LIVE", Start: given.Noon.Add(readiness.TwinWithin + 60e9)}, false},
+		{"another title", readiness.Event{ID: "b", Title: "夜の扉 LIVE", Start: given.Noon}, false},
 		{"itself", e, false},
 	} {
 		if _, twin := e.Twin([]readiness.Event{row.other}, readiness.TwinWithin); twin != row.twin {

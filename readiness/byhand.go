@@ -4,29 +4,31 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"tallylight/readiness/fault"
 )
 
 // longest is how long an event entered by hand may last.
-const longest = 366 * day
+const longest = 366 * fault.Day
 
 // Wrong lists the fields because of which an event cannot be kept as people entered it.
-func (e Event) Wrong() []Invalid {
-	var wrong []Invalid
-	refuse := refusing(&wrong)
+func (e Event) Wrong() []fault.Invalid {
+	var wrong []fault.Invalid
+	refuse := fault.Refusing(&wrong)
 	refuse(strings.TrimSpace(e.Title) == "", "title", "required", "")
-	refuse(longerThan(e.Title, MaxTitle), "title", "too_long", "")
+	refuse(fault.LongerThan(e.Title, fault.MaxTitle), "title", "too_long", "")
 	refuse(e.Start.IsZero(), "start", "required", "")
 	refuse(!e.End.After(e.Start), "end", "not_after_start", "")
 	refuse(e.End.Sub(e.Start) > longest, "end", "out_of_range", "")
 	refuse(e.Calendar != Confirmed && e.Calendar != Tentative && e.Calendar != Cancelled, "calendar_status", "unknown", string(e.Calendar))
-	refuse(longerThan(e.Location, MaxLocation), "location", "too_long", "")
-	wrong = append(wrong, WrongAddress("url", e.URL)...)
-	refuse(longerThan(e.Description, MaxNotes), "description", "too_long", "")
+	refuse(fault.LongerThan(e.Location, fault.MaxLocation), "location", "too_long", "")
+	wrong = append(wrong, fault.WrongAddress("url", e.URL)...)
+	refuse(fault.LongerThan(e.Description, fault.MaxNotes), "description", "too_long", "")
 	return append(wrong, e.Brief.Wrong()...)
 }
 
 // Check refuses an event that cannot be kept as people entered it, with the first field that is wrong.
-func (e Event) Check() error { return first(e.Wrong()) }
+func (e Event) Check() error { return fault.First(e.Wrong()) }
 
 // Revise gives the edit that turns a stored event into what people made of it at now. Of an event that a calendar
 // owns they may tell the brief and hide it; the rest is the calendar's, and they are refused with an Invalid. A new
@@ -35,10 +37,10 @@ func Revise(now time.Time, was, e Event) (Move, error) {
 	m := Move{Event: e, Was: was}
 	field := differing(was, e)
 	if field == "" {
-		return m, first(e.Brief.Wrong())
+		return m, fault.First(e.Brief.Wrong())
 	}
 	if was.FeedID != "" {
-		return m, Invalid{Field: field, Reason: "from_calendar"}
+		return m, fault.Invalid{Field: field, Reason: "from_calendar"}
 	}
 	if err := e.Check(); err != nil {
 		return m, err
@@ -47,7 +49,7 @@ func Revise(now time.Time, was, e Event) (Move, error) {
 		m.Event.CalendarAt = now
 	}
 	if m.Moved() {
-		m.Event.moved(now, was.Start)
+		m.Event.NoteMove(now, was.Start)
 	}
 	return m, nil
 }

@@ -1,11 +1,16 @@
 package readiness
 
-import "time"
+import (
+	"time"
+
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
+)
 
 // How far apart base probes are near an event: what goes down in the minute of the broadcast is seen within that minute.
 const (
 	dayPace = 30 * time.Second
-	airPace = LeastProbeInterval
+	airPace = toppage.LeastProbeInterval
 	dayNear = 24 * time.Hour
 	airNear = time.Hour
 )
@@ -16,9 +21,9 @@ const NearEvents = dayNear
 // Pace gives how far apart the base probes of a page are at now, and until when: its own interval, 30 s from a day
 // before an event that it counts for to the end of its tail, of that 10 s from an hour before it to an hour after. until is
 // zero where none of these events changes it any more.
-func Pace(p TopPage, now time.Time, events []Event) (every time.Duration, until time.Time) {
+func Pace(p toppage.Page, now time.Time, events []Event) (every time.Duration, until time.Time) {
 	every = p.Interval
-	next := turn{after: now}
+	next := fault.Turn{After: now}
 	for i := range events {
 		e := &events[i]
 		if e.Hidden || e.Calendar == Cancelled || !p.CountsFor(e.ID) {
@@ -30,7 +35,7 @@ func Pace(p TopPage, now time.Time, events []Event) (every time.Duration, until 
 		}
 		day, air, calm, over := from.Add(-dayNear), from.Add(-airNear), to.Add(airNear), to.Add(TailLength)
 		for _, at := range []time.Time{day, air, calm, over} {
-			next.consider(at)
+			next.Consider(at)
 		}
 		switch {
 		case now.Before(day) || !now.Before(over):
@@ -40,5 +45,5 @@ func Pace(p TopPage, now time.Time, events []Event) (every time.Duration, until 
 			every = min(every, airPace)
 		}
 	}
-	return every, next.at
+	return every, next.At
 }

@@ -3,6 +3,8 @@ package readiness
 import (
 	"strconv"
 	"time"
+
+	"tallylight/readiness/fault"
 )
 
 // Change is one line of the append-only log: who did what to which thing, when and why. Seq rises without
@@ -28,7 +30,7 @@ type Change struct {
 }
 
 // UndoFor is how long a change can be undone.
-const UndoFor = 7 * day
+const UndoFor = 7 * fault.Day
 
 // undoNeeds says, of the kinds that one press takes back, what whoever presses has to be allowed.
 var undoNeeds = map[string]Action{
@@ -43,9 +45,9 @@ func (c Change) MayUndo(now time.Time) error {
 	_, undoable := undoNeeds[c.Kind]
 	switch {
 	case !undoable || c.ActorID == "":
-		return Invalid{Field: "change", Reason: "not_undoable", Got: c.Kind}
+		return fault.Invalid{Field: "change", Reason: "not_undoable", Got: c.Kind}
 	case !now.Before(c.At.Add(UndoFor)):
-		return Invalid{Field: "change", Reason: "too_old", Got: c.At.UTC().Format(time.RFC3339)}
+		return fault.Invalid{Field: "change", Reason: "too_old", Got: c.At.UTC().Format(time.RFC3339)}
 	}
 	return nil
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"tallylight/readiness/fault"
 )
 
 // lastHour is where the 30-hour clock of broadcasters ends: 24:00 to 29:59 are the first hours of the next day.
@@ -24,7 +26,7 @@ func ParseAirTime(now time.Time, date, clock string, loc *time.Location) (time.T
 	if err != nil {
 		return time.Time{}, err
 	}
-	minutes, err := parseClock(clock)
+	minutes, err := ParseClock(clock)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -34,7 +36,7 @@ func ParseAirTime(now time.Time, date, clock string, loc *time.Location) (time.T
 
 // ParseAirDate reads a date as ParseAirTime does and gives the midnight that begins it in loc, in UTC.
 func ParseAirDate(now time.Time, date string, loc *time.Location) (time.Time, error) {
-	refused := Invalid{Field: "date", Reason: "bad_date", Got: date}
+	refused := fault.Invalid{Field: "date", Reason: "bad_date", Got: date}
 	text := Narrow(date)
 	for _, form := range dateForms {
 		found := form.FindStringSubmatch(text)
@@ -89,9 +91,9 @@ func nextYear(now time.Time, month, day int, loc *time.Location) int {
 // clockForm finds half of the day, hour and minutes, with the seconds of a spreadsheet passed over.
 var clockForm = regexp.MustCompile(`^(午前|午後)?(\d{1,2})(?::(\d{2})(?::\d{2})?|時(?:(\d{1,2})分)?)?(am|pm|a\.m\.|p\.m\.)?$`)
 
-// parseClock gives the minutes since the midnight that begins the broadcast date.
-func parseClock(raw string) (int, error) {
-	refused := Invalid{Field: "clock", Reason: "bad_clock", Got: raw}
+// ParseClock gives the minutes since the midnight that begins the broadcast date.
+func ParseClock(raw string) (int, error) {
+	refused := fault.Invalid{Field: "clock", Reason: "bad_clock", Got: raw}
 	text := Narrow(raw)
 	if text == "正午" {
 		return 12 * 60, nil
@@ -105,7 +107,7 @@ func parseClock(raw string) (int, error) {
 	}
 	hour, _ := strconv.Atoi(found[2])
 	minute, _ := strconv.Atoi(found[3] + found[4])
-	hour, refused.Reason = wholeDay(hour, found[1], found[5])
+	hour, refused.Reason = WholeDay(hour, found[1], found[5])
 	if minute > 59 {
 		refused.Reason = "bad_clock"
 	}
@@ -115,9 +117,9 @@ func parseClock(raw string) (int, error) {
 	return hour*60 + minute, nil
 }
 
-// wholeDay gives the hour on the 30-hour clock, or why there is none. 午前12時 and 午後12時 are refused, since people
+// WholeDay gives the hour on the 30-hour clock, or why there is none. 午前12時 and 午後12時 are refused, since people
 // mean noon and midnight by either.
-func wholeDay(hour int, half, suffix string) (whole int, refused string) {
+func WholeDay(hour int, half, suffix string) (whole int, refused string) {
 	switch {
 	case half == "" && suffix == "" && hour > lastHour:
 		return 0, "past_30_hours"
@@ -175,14 +177,14 @@ func Narrow(s string) string {
 		if unicode.IsSpace(r) {
 			return -1
 		}
-		return unicode.ToLower(narrow(r))
+		return unicode.ToLower(NarrowRune(r))
 	}, s)
 }
 
-// halfWidth writes full-width letters, figures, signs and spaces as ordinary ones.
-func halfWidth(s string) string { return strings.Map(narrow, s) }
+// HalfWidth writes full-width letters, figures, signs and spaces as ordinary ones.
+func HalfWidth(s string) string { return strings.Map(NarrowRune, s) }
 
-func narrow(r rune) rune {
+func NarrowRune(r rune) rune {
 	switch {
 	case r >= '！' && r <= '～': // U+FF01 to U+FF5E are U+0021 to U+007E, wide
 		return r - ('！' - '!')

@@ -5,7 +5,9 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/internal/given"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 func TestParseAirTime(t *testing.T) {
@@ -46,7 +48,7 @@ func TestParseAirTime(t *testing.T) {
 		{"a gap of half an hour", "2026-10-04", "02:15", "Australia/Lord_Howe", "2026-10-03T15:45:00Z"},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
-			got, err := readiness.ParseAirTime(now, row.date, row.clock, zone(t, row.zone))
+			got, err := readiness.ParseAirTime(now, row.date, row.clock, given.Zone(t, row.zone))
 			if err != nil || got.Format(time.RFC3339) != row.want {
 				t.Errorf("%s %s: %s, %v; want %s", row.date, row.clock, got.Format(time.RFC3339), err, row.want)
 			}
@@ -61,7 +63,7 @@ func TestParseAirTimeOnTheNightOfTheBroadcastDay(t *testing.T) {
 		{"the new day", "1/1", "09:00", "2027-01-01T00:00:00Z"},
 		{"the day before both", "12/30", "21:00", "2027-12-30T12:00:00Z"},
 	} {
-		got, err := readiness.ParseAirTime(oneInTheMorning, row.date, row.clock, zone(t, "Asia/Tokyo"))
+		got, err := readiness.ParseAirTime(oneInTheMorning, row.date, row.clock, given.Zone(t, "Asia/Tokyo"))
 		if err != nil || got.Format(time.RFC3339) != row.want {
 			t.Errorf("%s: %s, %v; want %s", row.sentence, got.Format(time.RFC3339), err, row.want)
 		}
@@ -91,7 +93,7 @@ func TestParseAirTimeRefuses(t *testing.T) {
 			if row.field == "date" {
 				got = row.date
 			}
-			if want := (readiness.Invalid{row.field, row.reason, got}); !errors.Is(err, want) {
+			if want := (fault.Invalid{Field: row.field, Reason: row.reason, Got: got}); !errors.Is(err, want) {
 				t.Errorf("error %v, want %v", err, want)
 			}
 		})
@@ -100,7 +102,7 @@ func TestParseAirTimeRefuses(t *testing.T) {
 
 func TestAirTimeIsReadAsItIsWritten(t *testing.T) {
 	for _, name := range []string{"Asia/Tokyo", "America/Los_Angeles", "UTC", "Australia/Lord_Howe", "Asia/Kathmandu"} {
-		loc := zone(t, name)
+		loc := given.Zone(t, name)
 		start := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 		for at := start; at.Before(start.AddDate(1, 0, 1)); at = at.Add(13 * time.Minute) {
 			date, clock := readiness.AirTime(at, loc)
@@ -114,7 +116,7 @@ func TestAirTimeIsReadAsItIsWritten(t *testing.T) {
 			}
 		}
 	}
-	if date, clock := readiness.AirTime(time.Date(2026, 11, 19, 16, 30, 0, 0, time.UTC), zone(t, "Asia/Tokyo")); date != "2026-11-19" || clock != "25:30" {
+	if date, clock := readiness.AirTime(time.Date(2026, 11, 19, 16, 30, 0, 0, time.UTC), given.Zone(t, "Asia/Tokyo")); date != "2026-11-19" || clock != "25:30" {
 		t.Errorf("01:30 is written as %s %s", date, clock)
 	}
 }

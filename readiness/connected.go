@@ -4,10 +4,16 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"tallylight/readiness/fault"
+	"tallylight/readiness/proof"
+	"tallylight/readiness/toppage"
 )
 
 // Question gives what the verifier is to ask, and what it must answer.
-func (a *Ask) Question() Query { return Query{Source: a.Source, Ask: a.Check, Want: a.Want} }
+func (a *Ask) Question() proof.Query {
+	return proof.Query{Source: a.Source, Ask: a.Check, Want: a.Want}
+}
 
 // Connected says that a machine is set up to prove the task: its status is never typed.
 func (a *Ask) Connected() bool {
@@ -43,18 +49,18 @@ func (a *Ask) FreshFor() time.Duration {
 }
 
 // wrongQuestion lists what is wrong with what a machine is to be asked.
-func (a *Ask) wrongQuestion() []Invalid {
+func (a *Ask) wrongQuestion() []fault.Invalid {
 	switch {
 	case a.Proof == ProofChecks:
 		return wrongChecks(a.Check)
 	case !a.Connected():
 		return nil
 	case a.Verify == VerifyProm:
-		return append(a.Want.wrong(true), wrongExpression(a.Check)...)
+		return append(a.Want.Wrong(true), proof.WrongExpression(a.Check)...)
 	case a.Verify == VerifyHTTP:
-		wrong := append(a.Want.wrong(a.Want.Path != ""), WrongAddress("check", a.Check)...)
+		wrong := append(a.Want.Wrong(a.Want.Path != ""), fault.WrongAddress("check", a.Check)...)
 		if a.Want.Path == "" && (a.Want.Compare != "" || a.Want.Text != "" || a.Want.Value != 0) {
-			wrong = append(wrong, Invalid{Field: "path", Reason: "required"}) // with nothing to compare, the status alone would do
+			wrong = append(wrong, fault.Invalid{Field: "path", Reason: "required"}) // with nothing to compare, the status alone would do
 		}
 		return wrong
 	}
@@ -62,14 +68,14 @@ func (a *Ask) wrongQuestion() []Invalid {
 }
 
 // wrongChecks refuses ids that no check has.
-func wrongChecks(ids string) []Invalid {
+func wrongChecks(ids string) []fault.Invalid {
 	listed := strings.Fields(ids)
 	if len(listed) == 0 {
-		return []Invalid{{Field: "check", Reason: "required"}}
+		return []fault.Invalid{{Field: "check", Reason: "required"}}
 	}
 	for _, id := range listed {
-		if _, known := DefaultCheckMap[id]; !known {
-			return []Invalid{{Field: "check", Reason: "no_such_check", Got: id}}
+		if _, known := toppage.DefaultCheckMap[id]; !known {
+			return []fault.Invalid{{Field: "check", Reason: "no_such_check", Got: id}}
 		}
 	}
 	return nil
@@ -77,38 +83,38 @@ func wrongChecks(ids string) []Invalid {
 
 // checksProof is what checks of the pages say that count for the event: every one has to pass on every page. A page that
 // is not asked for a check by the event's level does not speak of it.
-func checksProof(s Shield, ids string) Proof {
-	pages := [][]Check{s.Checks}
+func checksProof(s toppage.Shield, ids string) Proof {
+	pages := [][]toppage.Check{s.Checks}
 	if len(s.All) > 0 {
 		pages = nil
 		for _, p := range s.All {
 			pages = append(pages, p.Checks)
 		}
 	}
-	p := Proof{State: ProofPass}
+	p := Proof{State: proof.Pass}
 	for _, id := range strings.Fields(ids) {
 		found := false
 		for _, checks := range pages {
-			if i := slices.IndexFunc(checks, func(c Check) bool { return c.ID == id }); i >= 0 && checks[i].State != CheckNA {
+			if i := slices.IndexFunc(checks, func(c toppage.Check) bool { return c.ID == id }); i >= 0 && checks[i].State != toppage.CheckNA {
 				found = true
 				p = p.with(checks[i])
 			}
 		}
 		if !found {
-			p = p.with(Check{State: CheckUnknown})
+			p = p.with(toppage.Check{State: toppage.CheckUnknown})
 		}
 	}
 	return p
 }
 
 // checkProof is what one check makes of a task: a warning is not there yet, and nothing is wrong.
-var checkProof = map[CheckState]ProofState{CheckPass: ProofPass, CheckWarn: ProofPending, CheckFail: ProofFail, CheckUnknown: ProofUnknown}
+var checkProof = map[toppage.CheckState]proof.State{toppage.CheckPass: proof.Pass, toppage.CheckWarn: proof.Pending, toppage.CheckFail: proof.Fail, toppage.CheckUnknown: proof.Unknown}
 
 // proofOrder has what is worst first.
-var proofOrder = []ProofState{ProofFail, ProofUnknown, ProofPending, ProofPass}
+var proofOrder = []proof.State{proof.Fail, proof.Unknown, proof.Pending, proof.Pass}
 
 // with takes one more check into account: the worst counts, and of its evidence the oldest.
-func (p Proof) with(c Check) Proof {
+func (p Proof) with(c toppage.Check) Proof {
 	state := checkProof[c.State]
 	if slices.Index(proofOrder, state) < slices.Index(proofOrder, p.State) {
 		p.State = state

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/proof"
 )
 
 // TestWhatAWebAddressIsAsked: a check by HTTP that says what it compares has something to compare, and no password is kept
@@ -16,9 +18,9 @@ func TestWhatAWebAddressIsAsked(t *testing.T) {
 		reason string
 	}{
 		{"the status alone", readiness.Ask{Check: "https://a.example/"}, "", ""},
-		{"a value at a path", readiness.Ask{Check: "https://a.example/", Want: readiness.Want{Path: "ready", Compare: ">=", Value: 20}}, "", ""},
-		{"a comparison with nothing", readiness.Ask{Check: "https://a.example/", Want: readiness.Want{Compare: ">=", Value: 20}}, "path", "required"},
-		{"a text of nothing", readiness.Ask{Check: "https://a.example/", Want: readiness.Want{Compare: "==", Text: "ok"}}, "path", "required"},
+		{"a value at a path", readiness.Ask{Check: "https://a.example/", Want: proof.Want{Path: "ready", Compare: ">=", Value: 20}}, "", ""},
+		{"a comparison with nothing", readiness.Ask{Check: "https://a.example/", Want: proof.Want{Compare: ">=", Value: 20}}, "path", "required"},
+		{"a text of nothing", readiness.Ask{Check: "https://a.example/", Want: proof.Want{Compare: "==", Text: "ok"}}, "path", "required"},
 		{"a password", readiness.Ask{Check: "http://user:secret@a.example/"}, "check", "has_password"},
 		{"a file", readiness.Ask{Check: "file:///etc/passwd"}, "check", "not_a_web_address"},
 		{"a password in the runbook", readiness.Ask{Check: "https://a.example/", Runbook: "https://user:secret@wiki.example/"}, "runbook", "has_password"},
@@ -26,7 +28,7 @@ func TestWhatAWebAddressIsAsked(t *testing.T) {
 		row.ask.TitleEN, row.ask.TitleJA, row.ask.Verify = "Scale", "増強", readiness.VerifyHTTP
 		row.ask.Gate = readiness.Gate{Anchor: readiness.AtStart}
 		wrong := row.ask.Wrong()
-		got := readiness.Invalid{}
+		got := fault.Invalid{}
 		if len(wrong) > 0 {
 			got = wrong[0]
 		}

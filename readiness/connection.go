@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"tallylight/readiness/fault"
 )
 
 // ConnectionKind is what a connection leads to.
@@ -44,7 +46,7 @@ type Connection struct {
 }
 
 // RotationTime is how long the secret before the newest still counts.
-const RotationTime = 2 * day
+const RotationTime = 2 * fault.Day
 
 // Keys are the secrets that count at now, newest first.
 func (c Connection) Keys(now time.Time) []string {
@@ -90,18 +92,18 @@ func PickConnection(all []Connection, kind ConnectionKind, name string) (Connect
 }
 
 // Wrong lists the fields because of which a connection cannot be kept.
-func (c Connection) Wrong() []Invalid {
-	var wrong []Invalid
-	refuse := refusing(&wrong)
+func (c Connection) Wrong() []fault.Invalid {
+	var wrong []fault.Invalid
+	refuse := fault.Refusing(&wrong)
 	refuse(!slices.Contains(ConnectionKinds, c.Kind), "kind", "unknown", string(c.Kind))
 	refuse(c.Name == "", "name", "required", "")
 	refuse(c.Name != "" && !isSlug(c.Name), "name", "not_a_slug", c.Name)
 	refuse(c.Kind == ConnectInbound && c.URL != "", "url", "not_here", "")
 	refuse(c.Kind != ConnectInbound && c.URL == "", "url", "required", "")
-	wrong = append(wrong, WrongSecretAddress("url", c.URL)...)
-	refuse(c.Header != "" && !isToken(c.Header), "header", "not_a_header", "")
+	wrong = append(wrong, fault.WrongSecretAddress("url", c.URL)...)
+	refuse(c.Header != "" && !fault.IsToken(c.Header), "header", "not_a_header", "")
 	refuse(c.Header == "" && c.Value != "", "header", "required", "")
-	refuse(strings.ContainsFunc(c.Value, unicode.IsControl) || longerThan(c.Value, MaxCheck), "value", "not_a_header", "")
+	refuse(strings.ContainsFunc(c.Value, unicode.IsControl) || fault.LongerThan(c.Value, fault.MaxCheck), "value", "not_a_header", "")
 	refuse(slices.ContainsFunc(c.Secrets, func(s string) bool { return !isSigningSecret(s) }), "secret", "not_a_secret", "")
 	return wrong
 }
@@ -115,7 +117,7 @@ func (c Connection) SameServer(address string) bool {
 
 // isSlug says that a text is letters, digits and hyphens, so that it can end an address.
 func isSlug(text string) bool {
-	return len(text) <= MaxName && !strings.ContainsFunc(text, func(r rune) bool {
+	return len(text) <= fault.MaxName && !strings.ContainsFunc(text, func(r rune) bool {
 		return !(r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r == '-')
 	})
 }

@@ -6,12 +6,13 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/internal/given"
 	"tallylight/readiness"
 )
 
 // TestDeliveryAfter is the schedule: a row says how a try went, and when the next one comes.
 func TestDeliveryAfter(t *testing.T) {
-	failed := readiness.Attempt{At: noon, Status: 500, Error: readiness.FailedStatus}
+	failed := readiness.Attempt{At: given.Noon, Status: 500, Error: readiness.FailedStatus}
 	rows := []struct {
 		sentence string
 		tries    int // before this one
@@ -36,23 +37,23 @@ func TestDeliveryAfter(t *testing.T) {
 		{"there is no eleventh", 9, failed, 0.5, 0, 0, "status", true},
 		{"a try at the start of the event is none", 1, failed, 0.5, 5 * time.Minute, 0, "status", true},
 		{"one a moment before is", 1, failed, 0.5, 5*time.Minute + time.Millisecond, 5 * time.Minute, "status", false},
-		{"the answer may ask for more patience", 0, readiness.Attempt{At: noon, Status: 429, Error: "status", RetryAfter: noon.Add(time.Hour)}, 0.5, 0, time.Hour, "status", false},
-		{"but not for less", 1, readiness.Attempt{At: noon, Status: 503, Error: "status", RetryAfter: noon.Add(time.Second)}, 0.5, 0, 5 * time.Minute, "status", false},
-		{"nor for patience past the start", 0, readiness.Attempt{At: noon, Status: 429, Error: "status", RetryAfter: noon.Add(time.Hour)}, 0.5, time.Minute, 0, "status", true},
-		{"what was taken is done", 3, readiness.Attempt{At: noon, Status: 204}, 0.5, 0, 0, "", false},
-		{"where nobody listens any more nothing is tried again", 0, readiness.Attempt{At: noon, Status: 410, Error: "status"}, 0.5, 0, 0, "gone", true},
-		{"no answer counts as a try", 0, readiness.Attempt{At: noon, Error: readiness.FailedTimeout}, 0.5, 0, 5 * time.Second, "timeout", false},
+		{"the answer may ask for more patience", 0, readiness.Attempt{At: given.Noon, Status: 429, Error: "status", RetryAfter: given.Noon.Add(time.Hour)}, 0.5, 0, time.Hour, "status", false},
+		{"but not for less", 1, readiness.Attempt{At: given.Noon, Status: 503, Error: "status", RetryAfter: given.Noon.Add(time.Second)}, 0.5, 0, 5 * time.Minute, "status", false},
+		{"nor for patience past the start", 0, readiness.Attempt{At: given.Noon, Status: 429, Error: "status", RetryAfter: given.Noon.Add(time.Hour)}, 0.5, time.Minute, 0, "status", true},
+		{"what was taken is done", 3, readiness.Attempt{At: given.Noon, Status: 204}, 0.5, 0, 0, "", false},
+		{"where nobody listens any more nothing is tried again", 0, readiness.Attempt{At: given.Noon, Status: 410, Error: "status"}, 0.5, 0, 0, "gone", true},
+		{"no answer counts as a try", 0, readiness.Attempt{At: given.Noon, Error: readiness.FailedTimeout}, 0.5, 0, 5 * time.Second, "timeout", false},
 	}
 	for _, row := range rows {
 		t.Run(row.sentence, func(t *testing.T) {
-			d := readiness.Delivery{Tries: row.tries + 1, NextAt: noon}
+			d := readiness.Delivery{Tries: row.tries + 1, NextAt: given.Noon}
 			if row.stopIn > 0 {
-				d.StopAt = noon.Add(row.stopIn)
+				d.StopAt = given.Noon.Add(row.stopIn)
 			}
 			d = d.After(row.attempt, row.luck)
 			var next time.Duration
 			if d.Pending() {
-				next = d.NextAt.Sub(noon)
+				next = d.NextAt.Sub(given.Noon)
 			}
 			if next != row.next || d.Error != row.word || d.GivenUp != row.givenUp || d.Tries != row.tries+1 || d.Status != row.attempt.Status {
 				t.Errorf("next %v, %+v", next, d)
@@ -67,12 +68,12 @@ func TestDeliveryAfter(t *testing.T) {
 // scaling is an event with its scale-out task (C-04), due a day before it starts, as it stands at noon.
 func scaling(alter func(*readiness.Event, []readiness.Task)) func(time.Time) readiness.Row {
 	return func(start time.Time) readiness.Row {
-		e := airing(start)
-		tasks := planned(e)
+		e := given.Airing(start)
+		tasks := given.Planned(e)
 		if alter != nil {
 			alter(&e, tasks)
 		}
-		return readiness.Row{Event: e, Readiness: readiness.Assess(noon, e, tasks, ladder, nil, protected(), nil)}
+		return readiness.Row{Event: e, Readiness: readiness.Assess(given.Noon, e, tasks, given.Ladder, nil, given.Protected(), nil)}
 	}
 }
 
@@ -89,12 +90,14 @@ func ofTemplate(tasks []readiness.Task, template string) *readiness.Task {
 // is stopped. What is written is answered as the step says before the next one.
 func TestOutbox(t *testing.T) {
 	const template = "C-04"
-	lead := airing(noon).Start.Sub(ofTemplate(planned(airing(noon)), template).Due)
-	soon, later := noon.Add(lead-time.Minute), noon.Add(lead+time.Minute)
-	cancelled := scaling(func(e *readiness.Event, _ []readiness.Task) { e.Calendar, e.CalendarAt = readiness.Cancelled, noon })
+	lead := given.Airing(given.Noon).Start.Sub(ofTemplate(given.Planned(given.Airing(given.Noon)), template).Due)
+	soon, later := given.Noon.Add(lead-time.Minute), given.Noon.Add(lead+time.Minute)
+	cancelled := scaling(func(e *readiness.Event, _ []readiness.Task) {
+		e.Calendar, e.CalendarAt = readiness.Cancelled, given.Noon
+	})
 	settled := scaling(func(_ *readiness.Event, tasks []readiness.Task) {
 		task := ofTemplate(tasks, template)
-		*task = done(*task, noon)
+		*task = given.Done(*task, given.Noon)
 	})
 	hidden := scaling(func(e *readiness.Event, _ []readiness.Task) { e.Hidden = true })
 	gone := scaling(func(_ *readiness.Event, tasks []readiness.Task) { ofTemplate(tasks, template).Gone = true })
@@ -114,8 +117,8 @@ func TestOutbox(t *testing.T) {
 		{"before its gate nothing is told", "", []step{{same(later), "", "", ""}}},
 		{"at its gate it is told, and once", "", []step{{same(soon), "task.due", "", ok}, {same(soon), "", "", ""}}},
 		{"while it waits it is not written again", "", []step{{same(soon), "task.due", "", silent}, {same(soon), "", "", ""}}},
-		{"at the start it is too late", "", []step{{same(noon), "", "", ""}}},
-		{"a moment before it is not", "", []step{{same(noon.Add(time.Second)), "task.due", "", ""}}},
+		{"at the start it is too late", "", []step{{same(given.Noon), "", "", ""}}},
+		{"a moment before it is not", "", []step{{same(given.Noon.Add(time.Second)), "task.due", "", ""}}},
 		{"what is settled needs nothing", "", []step{{settled(soon), "", "", ""}}},
 		{"what the level does not ask for neither", "", []step{{gone(soon), "", "", ""}}},
 		{"what is settled meanwhile is not sent any more", "", []step{{same(soon), "task.due", "", fail}, {settled(soon), "", "settled", ""}}},
@@ -138,7 +141,7 @@ func TestOutbox(t *testing.T) {
 			pipeline := readiness.Connection{ID: "c", Kind: readiness.ConnectOut, Template: template, Disabled: row.off}
 			var written []readiness.Delivery
 			for i, s := range row.steps {
-				tell, stop := readiness.Outbox(noon, s.row, []readiness.Connection{pipeline}, written)
+				tell, stop := readiness.Outbox(given.Noon, s.row, []readiness.Connection{pipeline}, written)
 				if tells, stops := kindsTold(tell), reasons(stop); tells != s.tells || stops != s.stops {
 					t.Fatalf("step %d: tells %q, stops %q; want %q, %q", i, tells, stops, s.tells, s.stops)
 				}
@@ -152,30 +155,30 @@ func TestOutbox(t *testing.T) {
 }
 
 func TestOutboxKnowsItsOwnPipelines(t *testing.T) {
-	row := scaling(nil)(noon.Add(time.Minute))
+	row := scaling(nil)(given.Noon.Add(time.Minute))
 	pipelines := []readiness.Connection{
 		{ID: "a", Kind: readiness.ConnectOut, Template: "C-04"}, {ID: "b", Kind: readiness.ConnectOut, Template: "C-04"},
 		{ID: "none", Kind: readiness.ConnectOut}, {ID: "inbound", Kind: readiness.ConnectInbound, Template: "C-04"},
 	}
-	tell, _ := readiness.Outbox(noon, row, pipelines, nil)
+	tell, _ := readiness.Outbox(given.Noon, row, pipelines, nil)
 	if len(tell) != 2 || tell[0].ConnectionID != "a" || tell[1].ConnectionID != "b" || len(onces(tell)) != 2 {
 		t.Fatalf("told are %+v", tell)
 	}
-	again, stop := readiness.Outbox(noon, row, pipelines, answered(tell[:1], "failed"))
+	again, stop := readiness.Outbox(given.Noon, row, pipelines, answered(tell[:1], "failed"))
 	if len(again) != 1 || again[0].ConnectionID != "b" || len(stop) != 0 {
 		t.Errorf("then %+v, and stopped %+v", again, stop)
 	}
 }
 
 func TestWhatAPersonSendsAgainIsSent(t *testing.T) {
-	row := scaling(nil)(noon)
+	row := scaling(nil)(given.Noon)
 	pipelines := []readiness.Connection{{ID: "c", Kind: readiness.ConnectOut, Template: "C-04"}}
-	d := readiness.Delivery{ID: "d", ConnectionID: "c", Kind: readiness.TellDue, Tries: 4, StopAt: noon, Once: "c e C-04 task.due "}.Stop(readiness.StoppedStart)
-	_, stop := readiness.Outbox(noon, row, pipelines, []readiness.Delivery{d.Replay(noon)})
+	d := readiness.Delivery{ID: "d", ConnectionID: "c", Kind: readiness.TellDue, Tries: 4, StopAt: given.Noon, Once: "c e C-04 task.due "}.Stop(readiness.StoppedStart)
+	_, stop := readiness.Outbox(given.Noon, row, pipelines, []readiness.Delivery{d.Replay(given.Noon)})
 	if len(stop) != 0 {
 		t.Errorf("stopped: %+v", stop)
 	}
-	if after := d.Replay(noon).After(readiness.Attempt{At: noon, Error: readiness.FailedTimeout}, 0.5); after.ID != "d" || !after.Pending() {
+	if after := d.Replay(given.Noon).After(readiness.Attempt{At: given.Noon, Error: readiness.FailedTimeout}, 0.5); after.ID != "d" || !after.Pending() {
 		t.Errorf("after a failed try: %+v", after)
 	}
 }
@@ -220,18 +223,18 @@ func replaced(all, stop []readiness.Delivery) []readiness.Delivery {
 func answered(all []readiness.Delivery, answer string) []readiness.Delivery {
 	for i := range all {
 		if d := &all[i]; d.DoneAt.IsZero() && !d.GivenUp {
-			d.ID, d.NextAt = fmt.Sprint(i), noon
+			d.ID, d.NextAt = fmt.Sprint(i), given.Noon
 			if answer != "" {
 				d.Tries++
 			}
 			switch answer {
 			case "taken":
-				*d = d.After(readiness.Attempt{At: noon, Status: 200}, 0.5)
+				*d = d.After(readiness.Attempt{At: given.Noon, Status: 200}, 0.5)
 			case "failed":
 				if d.Kind == readiness.TellDue {
-					d.StopAt = d.StopAt.Add(day) // so that there is a next try
+					d.StopAt = d.StopAt.Add(given.Day) // so that there is a next try
 				}
-				*d = d.After(readiness.Attempt{At: noon, Error: readiness.FailedTimeout}, 0.5)
+				*d = d.After(readiness.Attempt{At: given.Noon, Error: readiness.FailedTimeout}, 0.5)
 			}
 		}
 	}

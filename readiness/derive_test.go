@@ -11,7 +11,9 @@ import (
 
 	"pgregory.net/rapid"
 
+	"tallylight/internal/given"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 func TestDerivedTasksAreThoseOfTheFirstPlan(t *testing.T) {
@@ -23,17 +25,17 @@ func TestDerivedTasksAreThoseOfTheFirstPlan(t *testing.T) {
 		{"of a confirmed event", func(*readiness.Event) {}, false},
 		{"of one without a level", func(e *readiness.Event) { e.Level = 0 }, false},
 		{"of one above the ladder", func(e *readiness.Event) { e.Level = 9 }, false},
-		{"of one that lasts all day", func(e *readiness.Event) { e.AllDay = true; e.End = e.Start.Add(day) }, false},
+		{"of one that lasts all day", func(e *readiness.Event) { e.AllDay = true; e.End = e.Start.Add(given.Day) }, false},
 		{"of one that is missing", func(e *readiness.Event) { e.Calendar = readiness.Missing }, false},
 		{"of one that is cancelled, as it stood", func(e *readiness.Event) { e.Calendar = readiness.Cancelled }, false},
 		{"of one that is no exposure, as it stood", func(e *readiness.Event) { e.Hidden = true }, false},
 		{"of one that was over when it became known: none", func(e *readiness.Event) { e.EnteredAt = e.End }, true},
 	} {
-		e := airing(noon)
+		e := given.Airing(given.Noon)
 		row.alter(&e)
-		got := readiness.DeriveTasks(e, ladder)
+		got := readiness.DeriveTasks(e, given.Ladder)
 		e.Calendar, e.Hidden = readiness.Confirmed, false
-		want := readiness.Plan(e.EnteredAt, e, ladder, nil).Add
+		want := readiness.Plan(e.EnteredAt, e, given.Ladder, nil).Add
 		for i := range want {
 			want[i].ID, want[i].Version = readiness.TaskID(e.ID, want[i].Template), 1
 		}
@@ -47,7 +49,7 @@ func TestDerivedTasksAreThoseOfTheFirstPlan(t *testing.T) {
 // once and planned anew at each step; stored ones keep what is gone besides.
 func TestDerivedTasksAreWhatStoredOnesWouldBe(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		e, l := events(noon).Draw(t, "event"), ladder
+		e, l := given.Events(given.Noon).Draw(t, "event"), given.Ladder
 		e.ID = "e"
 		stored := readiness.DeriveTasks(e, l)
 		for range rapid.IntRange(1, 8).Draw(t, "turns") {
@@ -57,7 +59,7 @@ func TestDerivedTasksAreWhatStoredOnesWouldBe(t *testing.T) {
 			move := time.Duration(rapid.IntRange(-50, 50).Draw(t, "move")) * time.Hour
 			e.Start, e.End = e.Start.Add(move), e.End.Add(move)
 			l = editedLadder(t, l)
-			stored = apply(readiness.Plan(noon, e, l, stored), stored)
+			stored = given.Apply(readiness.Plan(given.Noon, e, l, stored), stored)
 			if _, to := e.Window(); e.Calendar == readiness.Cancelled || e.Hidden || !e.EnteredAt.Before(to) {
 				continue
 			}
@@ -102,67 +104,67 @@ func standing(tasks []readiness.Task) []readiness.Task {
 }
 
 func TestWhichTasksJoinTooLate(t *testing.T) {
-	e := airing(noon.Add(5 * day))
+	e := given.Airing(given.Noon.Add(5 * given.Day))
 	for _, row := range []struct {
 		name     string
 		from, to int
 		entered  time.Time
 		want     bool
 	}{
-		{"a gate passed since the event became known", 2, 4, noon.Add(-60 * day), true},
-		{"all gates that passed had passed before it became known", 2, 4, noon, false},
-		{"no gate has passed", 1, 2, noon.Add(-60 * day), false},
-		{"nothing joins", 4, 2, noon.Add(-60 * day), false},
+		{"a gate passed since the event became known", 2, 4, given.Noon.Add(-60 * given.Day), true},
+		{"all gates that passed had passed before it became known", 2, 4, given.Noon, false},
+		{"no gate has passed", 1, 2, given.Noon.Add(-60 * given.Day), false},
+		{"nothing joins", 4, 2, given.Noon.Add(-60 * given.Day), false},
 	} {
 		e.Level, e.EnteredAt = row.from, row.entered
-		tasks := readiness.DeriveTasks(e, ladder)
+		tasks := readiness.DeriveTasks(e, given.Ladder)
 		e.Level = row.to
-		if got := readiness.Plan(noon, e, ladder, tasks).TooLate(e); got != row.want {
+		if got := readiness.Plan(given.Noon, e, given.Ladder, tasks).TooLate(e); got != row.want {
 			t.Errorf("%s: %v", row.name, got)
 		}
 	}
 }
 
 func TestStoredTasksFollowTheirTemplates(t *testing.T) {
-	e := airing(noon.Add(20 * day))
+	e := given.Airing(given.Noon.Add(20 * given.Day))
 	e.EnteredAt = e.Start.Add(-24 * time.Hour)
 	for name, alter := range map[string]func(*readiness.TaskTemplate){
-		"another gate, due at the same instant": func(t *readiness.TaskTemplate) { t.Gate = before(day) },
+		"another gate, due at the same instant": func(t *readiness.TaskTemplate) { t.Gate = before(given.Day) },
 		"another title":                         func(t *readiness.TaskTemplate) { t.TitleJA = "別の題" },
 		"a proof of its own":                    func(t *readiness.TaskTemplate) { t.Verify, t.Proof = readiness.VerifySelf, readiness.ProofBrief },
-		"evidence that ages":                    func(t *readiness.TaskTemplate) { t.TTL = day },
+		"evidence that ages":                    func(t *readiness.TaskTemplate) { t.TTL = given.Day },
 		"not enforced yet":                      func(t *readiness.TaskTemplate) { t.Soon = true },
 	} {
-		l := readiness.Ladder{Rungs: ladder.Rungs, Templates: []readiness.TaskTemplate{{ID: "X-01", FromLevel: 1, Ask: readiness.Ask{Gate: readiness.Gate{Anchor: readiness.Always}}}}}
+		l := readiness.Ladder{Rungs: given.Ladder.Rungs, Templates: []readiness.TaskTemplate{{ID: "X-01", FromLevel: 1, Ask: readiness.Ask{Gate: readiness.Gate{Anchor: readiness.Always}}}}}
 		tasks := readiness.DeriveTasks(e, l)
-		tasks[0] = done(tasks[0], noon)
+		tasks[0] = given.Done(tasks[0], given.Noon)
 		l.Templates = slices.Clone(l.Templates)
 		alter(&l.Templates[0])
-		edits := readiness.Plan(noon, e, l, tasks)
+		edits := readiness.Plan(given.Noon, e, l, tasks)
 		if len(edits.Amend) != 1 || edits.Amend[0].DoneBy != tasks[0].DoneBy || edits.Amend[0].ID != tasks[0].ID {
 			t.Fatalf("%s: %+v", name, edits)
 		}
-		if again := readiness.Plan(noon, e, l, edits.Amend); !again.Empty() {
+		if again := readiness.Plan(given.Noon, e, l, edits.Amend); !again.Empty() {
 			t.Errorf("%s: planning again gives %+v", name, again)
 		}
 	}
 }
 
 func TestTheIDsOfTasksAreFitForURLs(t *testing.T) {
-	for _, task := range readiness.DeriveTasks(airing(noon), ladder) {
+	for _, task := range readiness.DeriveTasks(given.Airing(given.Noon), given.Ladder) {
 		if url.PathEscape(task.ID) != task.ID || task.ID != "e-"+task.Template {
 			t.Errorf("id %q of template %q", task.ID, task.Template)
 		}
 	}
-	if err := ladder.Check(); err != nil {
+	if err := given.Ladder.Check(); err != nil {
 		t.Errorf("the default ladder: %v", err)
 	}
 	for id, reason := range map[string]string{
 		"": "malformed", "a b": "malformed", "a/b": "malformed", "日": "malformed", "-a": "malformed", "a%2f": "malformed",
 		"a\n": "malformed", strings.Repeat("x", 41): "malformed", "P-01": "repeated",
 	} {
-		l := readiness.Ladder{Rungs: ladder.Rungs, Templates: append(slices.Clone(ladder.Templates), readiness.TaskTemplate{ID: id})}
-		want := readiness.Invalid{Field: "template", Reason: reason, Got: id}
+		l := readiness.Ladder{Rungs: given.Ladder.Rungs, Templates: append(slices.Clone(given.Ladder.Templates), readiness.TaskTemplate{ID: id})}
+		want := fault.Invalid{Field: "template", Reason: reason, Got: id}
 		if err := l.Check(); !errors.Is(err, want) {
 			t.Errorf("%q: %v, want %v", id, err, want)
 		}
@@ -179,13 +181,13 @@ func TestWhatALadderChangedSinceAnother(t *testing.T) {
 		{"another order is no difference", func(l *readiness.Ladder) { slices.Reverse(l.Templates) }, readiness.LadderEdits{}},
 		{"a template more", func(l *readiness.Ladder) { l.Templates = append(l.Templates, readiness.TaskTemplate{ID: "X-01"}) }, readiness.LadderEdits{Added: 1}},
 		{"two templates less", func(l *readiness.Ladder) { l.Templates = l.Templates[2:] }, readiness.LadderEdits{Removed: 2}},
-		{"another lead", func(l *readiness.Ladder) { l.Templates[3].Gate.Lead = -day }, readiness.LadderEdits{Changed: 1}},
+		{"another lead", func(l *readiness.Ladder) { l.Templates[3].Gate.Lead = -given.Day }, readiness.LadderEdits{Changed: 1}},
 		{"another promise", func(l *readiness.Ladder) { l.Rungs[0].PromiseEN = "More" }, readiness.LadderEdits{Rungs: 1}},
 		{"two levels less", func(l *readiness.Ladder) { l.Rungs = l.Rungs[:3] }, readiness.LadderEdits{Rungs: 2}},
 	} {
-		l := byPeople(readiness.DefaultLadder())
+		l := given.ByPeople(readiness.DefaultLadder())
 		row.alter(&l)
-		if got := l.Since(ladder); got != row.want {
+		if got := l.Since(given.Ladder); got != row.want {
 			t.Errorf("%s: %+v, want %+v", row.name, got, row.want)
 		}
 	}

@@ -185,7 +185,7 @@ func (e Event) Window() (from, to time.Time) {
 // broadcastDay gives the instant at which the broadcast day of a midnight begins on the event's own wall clock,
 // which on a change to or from summer time is not five hours later.
 func (e Event) broadcastDay(midnight time.Time) time.Time {
-	loc := e.location()
+	loc := e.ZoneLocation()
 	year, month, date := midnight.In(loc).Date()
 	return time.Date(year, month, date, broadcastDayStart, 0, 0, 0, loc).UTC()
 }
@@ -194,7 +194,7 @@ func (e Event) broadcastDay(midnight time.Time) time.Time {
 var zones sync.Map
 
 // location is the event's zone; UTC where the name is unknown, which the importer never stores.
-func (e Event) location() *time.Location {
+func (e Event) ZoneLocation() *time.Location {
 	if loc, ok := zones.Load(e.Zone); ok {
 		return loc.(*time.Location)
 	}

@@ -5,11 +5,12 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/internal/given"
 	"tallylight/readiness"
 )
 
 func TestPhase(t *testing.T) {
-	start := noon
+	start := given.Noon
 	end := start.Add(30 * time.Minute)
 	pressed := func(onAir, aired time.Time) func(*readiness.Event) {
 		return func(e *readiness.Event) { e.OnAirAt, e.AiredAt = onAir, aired }
@@ -25,20 +26,20 @@ func TestPhase(t *testing.T) {
 		{"the start belongs to the show", nil, start, readiness.OnAir},
 		{"a moment before the end", nil, end.Add(-1), readiness.OnAir},
 		{"the end is not part of the show", nil, end, readiness.Tail},
-		{"a moment before a day later", nil, end.Add(day - 1), readiness.Tail},
-		{"a day later", nil, end.Add(day), readiness.Closed},
+		{"a moment before a day later", nil, end.Add(given.Day - 1), readiness.Tail},
+		{"a day later", nil, end.Add(given.Day), readiness.Closed},
 		{"it began early", pressed(start.Add(-time.Minute), never), start.Add(-1), readiness.OnAir},
 		{"on air was pressed and the end is past", pressed(start, never), end, readiness.Tail},
 		{"it ended early", pressed(start, end.Add(-time.Minute)), end.Add(-1), readiness.Tail},
 		{"aired was pressed, on air never", pressed(never, start.Add(time.Minute)), start.Add(time.Hour), readiness.Tail},
-		{"it is closed whatever was pressed", pressed(start, start), end.Add(day), readiness.Closed},
+		{"it is closed whatever was pressed", pressed(start, start), end.Add(given.Day), readiness.Closed},
 		{"cancelled before", func(e *readiness.Event) { e.Calendar = readiness.Cancelled }, start.Add(-1), readiness.CancelledPhase},
-		{"cancelled and long past", func(e *readiness.Event) { e.Calendar = readiness.Cancelled }, end.Add(90 * day), readiness.CancelledPhase},
+		{"cancelled and long past", func(e *readiness.Event) { e.Calendar = readiness.Cancelled }, end.Add(90 * given.Day), readiness.CancelledPhase},
 		{"missing is not cancelled", func(e *readiness.Event) { e.Calendar = readiness.Missing }, start, readiness.OnAir},
 		{"nothing has no length", func(e *readiness.Event) { e.End = e.Start }, start, readiness.Tail},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			e := airing(start)
+			e := given.Airing(start)
 			if row.alter != nil {
 				row.alter(&e)
 			}
@@ -64,7 +65,7 @@ func TestWindow(t *testing.T) {
 		{"a zone without that midnight", "Africa/Cairo", "2026-04-24", "2026-04-25", "2026-04-24 05:00 EEST", "2026-04-25 05:00 EEST"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			loc := zone(t, row.zone)
+			loc := given.Zone(t, row.zone)
 			midnight := func(date string) time.Time {
 				at, err := time.ParseInLocation(time.DateOnly, date, loc)
 				if err != nil {
@@ -83,7 +84,7 @@ func TestWindow(t *testing.T) {
 			}
 		})
 	}
-	e := airing(noon)
+	e := given.Airing(given.Noon)
 	if from, to := e.Window(); from != e.Start || to != e.End {
 		t.Errorf("the window of a timed event is its air time, not %s to %s", from, to)
 	}
@@ -92,7 +93,7 @@ func TestWindow(t *testing.T) {
 func TestBriefMissing(t *testing.T) {
 	all := []readiness.BriefField{readiness.FieldOnAir, readiness.FieldKind, readiness.FieldReach, readiness.FieldScreenURL,
 		readiness.FieldCatchUp, readiness.FieldContact}
-	told := airing(noon).Brief
+	told := given.Airing(given.Noon).Brief
 	for _, row := range []struct {
 		name   string
 		brief  readiness.Brief
@@ -116,15 +117,15 @@ func TestBriefMissing(t *testing.T) {
 }
 
 func TestPlannedLevel(t *testing.T) {
-	two := readiness.Ladder{Rungs: ladder.Rungs[:2]}
+	two := readiness.Ladder{Rungs: given.Ladder.Rungs[:2]}
 	for _, row := range []struct {
 		name   string
 		level  int
 		ladder readiness.Ladder
 		want   int
 	}{
-		{"its own", 5, ladder, 5},
-		{"none is 3, provisionally", 0, ladder, 3},
+		{"its own", 5, given.Ladder, 5},
+		{"none is 3, provisionally", 0, given.Ladder, 3},
 		{"none, on a low ladder", 0, two, 2},
 		{"more than the ladder holds", 5, two, 2},
 	} {

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"tallylight/readiness/fault"
 )
 
 // FeedState is how a calendar is doing.
@@ -165,7 +167,7 @@ type FeedFailure struct {
 // Check refuses an interval that is no such thing: the error is an Invalid.
 func (edit FeedEdit) Check() error {
 	if edit.Interval != nil && (*edit.Interval < 0 || *edit.Interval > MostFetchInterval) {
-		return Invalid{Field: "interval", Reason: "out_of_range", Got: edit.Interval.String()}
+		return fault.Invalid{Field: "interval", Reason: "out_of_range", Got: edit.Interval.String()}
 	}
 	return nil
 }

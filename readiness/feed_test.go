@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/internal/given"
 	"tallylight/readiness"
 )
 
@@ -20,7 +21,7 @@ func TestSourceError(t *testing.T) {
 
 func TestEditingAFeed(t *testing.T) {
 	feed := readiness.Feed{Name: "PR", Kind: readiness.FeedAddress, URL: "https://cal.example/a", ETag: "1", BodyHash: "h", ReadAs: "r",
-		Asked: time.Hour, Browser: true, NextFetch: noon.Add(time.Hour)}
+		Asked: time.Hour, Browser: true, NextFetch: given.Noon.Add(time.Hour)}
 	hour, none, long := time.Hour, time.Duration(0), 25*time.Hour
 	for _, row := range []struct {
 		name    string
@@ -40,8 +41,8 @@ func TestEditingAFeed(t *testing.T) {
 		{"a file gets an address", readiness.Feed{Kind: readiness.FeedFile, ETag: "1"}, readiness.FeedEdit{URL: "https://cal.example/b"}, true, true, false},
 	} {
 		f := row.feed
-		changed := f.Edit(noon, row.edit)
-		scratch := f.NextFetch.Equal(noon) && f.ETag == "" && f.BodyHash == "" && f.ReadAs == "" && f.Asked == 0 && !f.Browser
+		changed := f.Edit(given.Noon, row.edit)
+		scratch := f.NextFetch.Equal(given.Noon) && f.ETag == "" && f.BodyHash == "" && f.ReadAs == "" && f.Asked == 0 && !f.Browser
 		if changed != row.changed || scratch != row.due || (row.edit.Check() != nil) != row.refused || (f.URL == "") != (f.Kind == readiness.FeedFile) {
 			t.Errorf("%s: changed %v, from scratch %v, check %v, kind %s", row.name, changed, scratch, row.edit.Check(), f.Kind)
 		}
@@ -63,7 +64,7 @@ func TestWhatOpensOneServerIsNotToldToAnother(t *testing.T) {
 		{"another name", readiness.FeedEdit{Name: "TV"}, "pr", "secret"},
 	} {
 		f := readiness.Feed{Name: "PR", Kind: readiness.FeedCalDAV, URL: "https://cal.example/a/", User: "pr", Password: "secret"}
-		f.Edit(noon, row.edit)
+		f.Edit(given.Noon, row.edit)
 		if f.User != row.user || f.Password != row.password {
 			t.Errorf("%s: %q, %q", row.name, f.User, f.Password)
 		}
@@ -71,7 +72,7 @@ func TestWhatOpensOneServerIsNotToldToAnother(t *testing.T) {
 }
 
 func TestTouched(t *testing.T) {
-	start := noon.Add(day)
+	start := given.Noon.Add(given.Day)
 	for _, row := range []struct {
 		name  string
 		alter func(*readiness.Event, *readiness.Task)
@@ -88,11 +89,11 @@ func TestTouched(t *testing.T) {
 		{"a brief", func(e *readiness.Event, _ *readiness.Task) { e.Brief.Kind = "live" }, true},
 		{"on air was pressed", func(e *readiness.Event, _ *readiness.Task) { e.OnAirAt = start }, true},
 		{"a move was taken note of", func(e *readiness.Event, _ *readiness.Task) { e.AckedBy = "Ken" }, true},
-		{"a task was claimed", func(_ *readiness.Event, task *readiness.Task) { task.Claims = held("Ken") }, true},
-		{"a task was done", func(_ *readiness.Event, task *readiness.Task) { task.DoneAt = noon }, true},
+		{"a task was claimed", func(_ *readiness.Event, task *readiness.Task) { task.Claims = given.Held("Ken") }, true},
+		{"a task was done", func(_ *readiness.Event, task *readiness.Task) { task.DoneAt = given.Noon }, true},
 		{"a task was skipped", func(_ *readiness.Event, task *readiness.Task) { task.Waiver = &readiness.Waiver{} }, true},
 	} {
-		e, tasks := stored(occurrence("a", start))[0], make([]readiness.Task, 2)
+		e, tasks := given.Stored(given.Occurrence("a", start))[0], make([]readiness.Task, 2)
 		row.alter(&e, &tasks[1])
 		if got := e.Touched(tasks); got != row.want {
 			t.Errorf("%s: %v", row.name, got)

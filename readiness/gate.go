@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"tallylight/readiness/fault"
 )
 
 // Anchor is what the lead of a gate counts from.
@@ -54,7 +56,7 @@ func (e Event) timetable() timetable {
 	if !e.AiredAt.IsZero() {
 		to = e.AiredAt
 	}
-	return timetable{entered: e.EnteredAt, from: from, to: to, loc: e.location(), lastDue: e.EnteredAt}
+	return timetable{entered: e.EnteredAt, from: from, to: to, loc: e.ZoneLocation(), lastDue: e.EnteredAt}
 }
 
 func (t *timetable) due(g Gate) time.Time {
@@ -79,10 +81,10 @@ func (t *timetable) find(g Gate) time.Time {
 
 func shift(t time.Time, lead time.Duration, loc *time.Location) time.Time {
 	// A lead of nothing must not pass through the wall clock: there the hour that comes twice is only one.
-	if lead == 0 || lead%day != 0 {
+	if lead == 0 || lead%fault.Day != 0 {
 		return t.Add(lead)
 	}
-	return t.In(loc).AddDate(0, 0, int(lead/day)).UTC()
+	return t.In(loc).AddDate(0, 0, int(lead/fault.Day)).UTC()
 }
 
 func earlier(a, b time.Time) time.Time {
@@ -103,8 +105,8 @@ func (g Gate) Label() string {
 		sign, lead = "−", -lead
 	}
 	switch {
-	case lead%day == 0:
-		return fmt.Sprintf("T%s%dd", sign, lead/day)
+	case lead%fault.Day == 0:
+		return fmt.Sprintf("T%s%dd", sign, lead/fault.Day)
 	case lead%time.Hour == 0:
 		return fmt.Sprintf("T%s%dh", sign, lead/time.Hour)
 	default:

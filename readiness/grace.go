@@ -3,6 +3,9 @@ package readiness
 import (
 	"slices"
 	"time"
+
+	"tallylight/readiness/fault"
+	"tallylight/readiness/proof"
 )
 
 // LadderChoice is what somebody decided for the coming events when a ladder is saved.
@@ -25,7 +28,7 @@ func (c LadderChoice) Spared(now time.Time, effects []LadderEffect) map[string]G
 }
 
 // UsualGrace is for how long events are spared where nobody says otherwise.
-const UsualGrace = 7 * day
+const UsualGrace = 7 * fault.Day
 
 // LadderEffect is what another ladder does to a coming event.
 type LadderEffect struct {
@@ -95,7 +98,7 @@ func (p PlanEdits) Onto(tasks []Task) []Task {
 func (e Event) holding(now time.Time, ladder Ladder, tasks []Task) []string {
 	var ids []string
 	for _, t := range e.checklist(now, tasks, e.Stage(now, ladder, tasks), sources{}) {
-		judged := t.ByHand() || t.Proof.State != ProofUnknown
+		judged := t.ByHand() || t.Proof.State != proof.Unknown
 		if judged && !t.Soon && !t.Gone && !t.Undo && (t.Late || t.Unknown || t.State == TaskFailing) {
 			ids = append(ids, t.Template)
 		}
@@ -112,5 +115,5 @@ func (g Grace) Spare(now time.Time, templates []string, until time.Time) Grace {
 	}
 	all := append(slices.Clone(g.Templates), templates...)
 	slices.Sort(all)
-	return Grace{Templates: slices.Compact(all), Until: later(g.Until, until)}
+	return Grace{Templates: slices.Compact(all), Until: fault.Later(g.Until, until)}
 }

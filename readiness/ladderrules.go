@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"tallylight/readiness/fault"
 )
 
 // The bounds of a ladder.
@@ -21,7 +23,7 @@ const (
 type Fault struct {
 	Level    int
 	Template string
-	Invalid
+	fault.Invalid
 }
 
 // Path names the field within the ladder: "levels.3.name_ja", "templates.B-02.lead", "levels".
@@ -51,10 +53,10 @@ func (l Ladder) Check() error {
 func (l Ladder) Faults() []Fault {
 	var found []Fault
 	if n := len(l.Rungs); n < LeastLevels || n > MostLevels {
-		found = append(found, Fault{Invalid: Invalid{Field: "levels", Reason: "out_of_range", Got: fmt.Sprint(n)}})
+		found = append(found, Fault{Invalid: fault.Invalid{Field: "levels", Reason: "out_of_range", Got: fmt.Sprint(n)}})
 	}
 	if len(l.Templates) > MostTasks {
-		found = append(found, Fault{Invalid: Invalid{Field: "templates", Reason: "too_many", Got: fmt.Sprint(len(l.Templates))}})
+		found = append(found, Fault{Invalid: fault.Invalid{Field: "templates", Reason: "too_many", Got: fmt.Sprint(len(l.Templates))}})
 	}
 	for i := range l.Rungs {
 		found = append(found, l.rungFaults(i)...)
@@ -71,14 +73,14 @@ func (l Ladder) rungFaults(i int) []Fault {
 	var found []Fault
 	refuse := func(is bool, field, reason, got string) {
 		if is {
-			found = append(found, Fault{Level: i + 1, Invalid: Invalid{Field: field, Reason: reason, Got: got}})
+			found = append(found, Fault{Level: i + 1, Invalid: fault.Invalid{Field: field, Reason: reason, Got: got}})
 		}
 	}
 	refuse(r.N != i+1, "n", "out_of_range", fmt.Sprint(r.N))
 	for _, f := range []struct {
 		field, text string
 		most        int
-	}{{"name_ja", r.NameJA, MaxLevelName}, {"name_en", r.NameEN, MaxLevelName}, {"promise_ja", r.PromiseJA, MaxPromise}, {"promise_en", r.PromiseEN, MaxPromise}} {
+	}{{"name_ja", r.NameJA, fault.MaxLevelName}, {"name_en", r.NameEN, fault.MaxLevelName}, {"promise_ja", r.PromiseJA, fault.MaxPromise}, {"promise_en", r.PromiseEN, fault.MaxPromise}} {
 		refuse(strings.TrimSpace(f.text) == "", f.field, "required", "")
 		refuse(utf8.RuneCountInString(f.text) > f.most, f.field, "too_long", "")
 	}
@@ -94,16 +96,16 @@ var templateID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$`)
 
 func (l Ladder) templateFaults(t *TaskTemplate, seen map[string]bool) []Fault {
 	var found []Fault
-	refuse := func(wrong Invalid) { found = append(found, Fault{Template: t.ID, Invalid: wrong}) }
+	refuse := func(wrong fault.Invalid) { found = append(found, Fault{Template: t.ID, Invalid: wrong}) }
 	switch {
 	case !templateID.MatchString(t.ID), strings.HasPrefix(t.ID, ownTask):
-		return []Fault{{Invalid: Invalid{Field: "template", Reason: "malformed", Got: t.ID}}}
+		return []Fault{{Invalid: fault.Invalid{Field: "template", Reason: "malformed", Got: t.ID}}}
 	case seen[t.ID]:
-		return []Fault{{Invalid: Invalid{Field: "template", Reason: "repeated", Got: t.ID}}}
+		return []Fault{{Invalid: fault.Invalid{Field: "template", Reason: "repeated", Got: t.ID}}}
 	}
 	seen[t.ID] = true
 	if t.FromLevel < 1 || t.FromLevel > len(l.Rungs) {
-		refuse(Invalid{Field: "from_level", Reason: "no_such_level", Got: fmt.Sprint(t.FromLevel)})
+		refuse(fault.Invalid{Field: "from_level", Reason: "no_such_level", Got: fmt.Sprint(t.FromLevel)})
 	}
 	for _, wrong := range t.Wrong() {
 		refuse(wrong)
@@ -111,7 +113,7 @@ func (l Ladder) templateFaults(t *TaskTemplate, seen map[string]bool) []Fault {
 	for field, ids := range map[string]string{"undoes": t.Undoes, "instead": t.Instead} {
 		for _, id := range strings.Fields(ids) {
 			if id == t.ID || !slices.ContainsFunc(l.Templates, func(o TaskTemplate) bool { return o.ID == id }) {
-				refuse(Invalid{Field: field, Reason: "no_such_task", Got: id})
+				refuse(fault.Invalid{Field: field, Reason: "no_such_task", Got: id})
 			}
 		}
 	}

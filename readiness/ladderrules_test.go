@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"tallylight/internal/given"
 	"tallylight/readiness"
 )
 
@@ -38,10 +39,10 @@ func TestLaddersThatAreRefused(t *testing.T) {
 		{"the top has no bound", func(l *readiness.Ladder) { l.Rungs[4].Multiple = 50 }, "levels.5.multiple top_has_no_bound"},
 		{"every other has one", func(l *readiness.Ladder) { l.Rungs[3].Multiple = 0 }, "levels.4.multiple out_of_range"},
 		{"a task belongs to a level that there is", task("B-02", func(t *readiness.TaskTemplate) { t.FromLevel = 6 }), "templates.B-02.from_level no_such_level"},
-		{"a lead is at most a year", task("B-02", func(t *readiness.TaskTemplate) { t.Gate.Lead = -400 * day }), "templates.B-02.lead out_of_range"},
+		{"a lead is at most a year", task("B-02", func(t *readiness.TaskTemplate) { t.Gate.Lead = -400 * given.Day }), "templates.B-02.lead out_of_range"},
 		{"a lead is in whole minutes", task("B-02", func(t *readiness.TaskTemplate) { t.Gate.Lead = -time.Second }), "templates.B-02.lead out_of_range"},
-		{"before air is not after it", task("B-02", func(t *readiness.TaskTemplate) { t.Gate.Lead = day }), "templates.B-02.lead out_of_range"},
-		{"what always holds has no lead", task("P-01", func(t *readiness.TaskTemplate) { t.Gate.Lead = day }), "templates.P-01.lead out_of_range"},
+		{"before air is not after it", task("B-02", func(t *readiness.TaskTemplate) { t.Gate.Lead = given.Day }), "templates.B-02.lead out_of_range"},
+		{"what always holds has no lead", task("P-01", func(t *readiness.TaskTemplate) { t.Gate.Lead = given.Day }), "templates.P-01.lead out_of_range"},
 		{"a gate counts from something", task("B-02", func(t *readiness.TaskTemplate) { t.Gate.Anchor = "moon" }), "templates.B-02.gate unknown"},
 		{"a runbook is a web address", task("B-02", func(t *readiness.TaskTemplate) { t.Runbook = "javascript:alert(1)" }), "templates.B-02.runbook not_a_web_address"},
 		{"a task takes back another that there is", task("E-02", func(t *readiness.TaskTemplate) { t.Undoes = "C-04 X-99" }), "templates.E-02.undoes no_such_task"},
@@ -75,10 +76,10 @@ func TestALowerLadderFits(t *testing.T) {
 // back before.
 func TestASparedEventIsHeldBackByNothingNew(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		e := events(noon).Draw(t, "event")
-		tasks := planned(e)
+		e := given.Events(given.Noon).Draw(t, "event")
+		tasks := given.Planned(e)
 		for i := range tasks {
-			worked(t, &tasks[i], noon)
+			given.Worked(t, &tasks[i], given.Noon)
 		}
 		e.TasksVersion = 1
 		changed := readiness.DefaultLadder()
@@ -101,12 +102,12 @@ func TestASparedEventIsHeldBackByNothingNew(t *testing.T) {
 		}
 		held := func(l readiness.Ladder, tasks []readiness.Task) []string {
 			var ids []string
-			for _, f := range readiness.EffectsOf(noon, ladder, l, []readiness.Event{e}, map[string][]readiness.Task{e.ID: tasks}) {
+			for _, f := range readiness.EffectsOf(given.Noon, given.Ladder, l, []readiness.Event{e}, map[string][]readiness.Task{e.ID: tasks}) {
 				ids = f.HeldBack
 			}
 			return ids
 		}
-		e.Grace = e.Grace.Spare(noon, held(changed, tasks), noon.Add(readiness.UsualGrace))
+		e.Grace = e.Grace.Spare(given.Noon, held(changed, tasks), given.Noon.Add(readiness.UsualGrace))
 		if still := held(changed, tasks); len(still) > 0 {
 			t.Fatalf("spared, and yet held back by %v", still)
 		}
@@ -114,12 +115,12 @@ func TestASparedEventIsHeldBackByNothingNew(t *testing.T) {
 }
 
 func TestGraceAddsUpAndEnds(t *testing.T) {
-	first := readiness.Grace{}.Spare(noon, []string{"B-02", "A-03"}, noon.Add(day))
-	both := first.Spare(noon.Add(time.Hour), []string{"B-02", "C-01"}, noon.Add(2*day))
-	if !slices.Equal(both.Templates, []string{"A-03", "B-02", "C-01"}) || !both.Until.Equal(noon.Add(2*day)) {
+	first := readiness.Grace{}.Spare(given.Noon, []string{"B-02", "A-03"}, given.Noon.Add(given.Day))
+	both := first.Spare(given.Noon.Add(time.Hour), []string{"B-02", "C-01"}, given.Noon.Add(2*given.Day))
+	if !slices.Equal(both.Templates, []string{"A-03", "B-02", "C-01"}) || !both.Until.Equal(given.Noon.Add(2*given.Day)) {
 		t.Errorf("both: %+v", both)
 	}
-	if after := both.Spare(noon.Add(2*day), []string{"P-02"}, noon.Add(3*day)); !slices.Equal(after.Templates, []string{"P-02"}) {
+	if after := both.Spare(given.Noon.Add(2*given.Day), []string{"P-02"}, given.Noon.Add(3*given.Day)); !slices.Equal(after.Templates, []string{"P-02"}) {
 		t.Errorf("what is over is not forgotten: %+v", after)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"tallylight/readiness/fault"
 )
 
 var (
@@ -22,13 +24,13 @@ func ReadLead(typed string) (time.Duration, error) {
 	}
 	m := leadForm.FindStringSubmatch(plain)
 	if plain == "" {
-		return 0, Invalid{Field: "lead", Reason: "required"}
+		return 0, fault.Invalid{Field: "lead", Reason: "required"}
 	}
 	if m == nil {
-		return 0, Invalid{Field: "lead", Reason: "not_a_lead", Got: typed}
+		return 0, fault.Invalid{Field: "lead", Reason: "not_a_lead", Got: typed}
 	}
 	var lead time.Duration
-	for i, unit := range []time.Duration{day, time.Hour, time.Minute} {
+	for i, unit := range []time.Duration{fault.Day, time.Hour, time.Minute} {
 		n, _ := strconv.Atoi(m[i+1]) // digits, or nothing
 		lead += time.Duration(n) * unit
 	}
@@ -41,7 +43,7 @@ func WriteLead(lead time.Duration) string {
 	for _, unit := range []struct {
 		length time.Duration
 		name   string
-	}{{day, "d"}, {time.Hour, "h"}, {time.Minute, "m"}} {
+	}{{fault.Day, "d"}, {time.Hour, "h"}, {time.Minute, "m"}} {
 		if n := lead / unit.length; n > 0 {
 			b.WriteString(strconv.Itoa(int(n)) + unit.name)
 			lead -= n * unit.length
@@ -66,11 +68,11 @@ func ReadGate(name string) (Gate, error) {
 		return Gate{Anchor: AtEnd}, nil
 	}
 	if len(plain) < 3 || (plain[:2] != "T-" && plain[:2] != "T+") {
-		return Gate{}, Invalid{Field: "gate", Reason: "not_a_gate", Got: name}
+		return Gate{}, fault.Invalid{Field: "gate", Reason: "not_a_gate", Got: name}
 	}
 	lead, err := ReadLead(plain[2:])
 	if err != nil {
-		return Gate{}, Invalid{Field: "gate", Reason: "not_a_gate", Got: name}
+		return Gate{}, fault.Invalid{Field: "gate", Reason: "not_a_gate", Got: name}
 	}
 	if plain[1] == '-' {
 		return Gate{Anchor: AtStart, Lead: -lead}, nil

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"testing"
 	"time"
+
+	"tallylight/readiness/fault"
 )
 
 func TestReadLead(t *testing.T) {
@@ -12,17 +14,17 @@ func TestReadLead(t *testing.T) {
 		want            time.Duration
 		refused         string
 	}{
-		{"days", "2d", 2 * day, ""},
+		{"days", "2d", 2 * fault.Day, ""},
 		{"hours", "3h", 3 * time.Hour, ""},
 		{"minutes", "30m", 30 * time.Minute, ""},
 		{"written out", "30 minutes", 30 * time.Minute, ""},
 		{"days and hours", "1d 12h", 36 * time.Hour, ""},
-		{"capital letters and blanks", " 2 D ", 2 * day, ""},
-		{"in Japanese", "2日", 2 * day, ""},
-		{"in Japanese with all parts", "1日3時間30分", day + 3*time.Hour + 30*time.Minute, ""},
-		{"in full width", "１４ｄ", 14 * day, ""},
+		{"capital letters and blanks", " 2 D ", 2 * fault.Day, ""},
+		{"in Japanese", "2日", 2 * fault.Day, ""},
+		{"in Japanese with all parts", "1日3時間30分", fault.Day + 3*time.Hour + 30*time.Minute, ""},
+		{"in full width", "１４ｄ", 14 * fault.Day, ""},
 		{"the anchor itself", "0", 0, ""},
-		{"far too long stays a length, which the task refuses", "99999d", 99999 * day, ""},
+		{"far too long stays a length, which the task refuses", "99999d", 99999 * fault.Day, ""},
 		{"nothing", " ", 0, "required"},
 		{"a number without a unit", "2", 0, "not_a_lead"},
 		{"a word", "soon", 0, "not_a_lead"},
@@ -32,7 +34,7 @@ func TestReadLead(t *testing.T) {
 		{"more digits than there is time", "9999999999d", 0, "not_a_lead"},
 	} {
 		got, err := ReadLead(row.typed)
-		var refused Invalid
+		var refused fault.Invalid
 		errors.As(err, &refused)
 		if got != row.want || refused.Reason != row.refused {
 			t.Errorf("%s: %v, %v, want %v, %q", row.sentence, got, err, row.want, row.refused)
@@ -50,11 +52,11 @@ func TestReadGate(t *testing.T) {
 		{"when it becomes known", "entry", Gate{Anchor: AtEntry}, ""},
 		{"the air time", "on_air", Gate{Anchor: AtStart}, ""},
 		{"the end", "off_air", Gate{Anchor: AtEnd}, ""},
-		{"days before air", "T-14d", Gate{AtStart, -14 * day}, ""},
-		{"with the sign that the pages show", "T−14d", Gate{AtStart, -14 * day}, ""},
+		{"days before air", "T-14d", Gate{AtStart, -14 * fault.Day}, ""},
+		{"with the sign that the pages show", "T−14d", Gate{AtStart, -14 * fault.Day}, ""},
 		{"days and hours", "T-1d12h", Gate{AtStart, -36 * time.Hour}, ""},
 		{"after the end", "T+1h", Gate{AtEnd, time.Hour}, ""},
-		{"in full width", " T-１４ｄ ", Gate{AtStart, -14 * day}, ""},
+		{"in full width", " T-１４ｄ ", Gate{AtStart, -14 * fault.Day}, ""},
 		{"nothing", "", Gate{}, "not_a_gate"},
 		{"a lead without its side", "14d", Gate{}, "not_a_gate"},
 		{"a side without a lead", "T-", Gate{}, "not_a_gate"},
@@ -62,7 +64,7 @@ func TestReadGate(t *testing.T) {
 		{"a word", "a fortnight before", Gate{}, "not_a_gate"},
 	} {
 		got, err := ReadGate(row.name)
-		var refused Invalid
+		var refused fault.Invalid
 		errors.As(err, &refused)
 		if got != row.want || refused.Reason != row.refused {
 			t.Errorf("%s: %v, %v, want %v, %q", row.sentence, got, err, row.want, row.refused)

@@ -3,6 +3,7 @@ package readiness_test
 import (
 	"testing"
 
+	"tallylight/internal/given"
 	"tallylight/readiness"
 )
 
@@ -38,7 +39,7 @@ func TestReadLevel(t *testing.T) {
 
 func TestDefaultLadder(t *testing.T) {
 	perLevel, ids := map[int]int{}, map[string]bool{}
-	for _, tpl := range ladder.Templates {
+	for _, tpl := range given.Ladder.Templates {
 		perLevel[tpl.FromLevel]++
 		if ids[tpl.ID] {
 			t.Errorf("%s stands there twice", tpl.ID)
@@ -48,19 +49,19 @@ func TestDefaultLadder(t *testing.T) {
 			t.Errorf("%s lacks a title or a verifier: %+v", tpl.ID, tpl)
 		}
 	}
-	if len(ladder.Templates) != 44 {
-		t.Errorf("%d templates, want 44", len(ladder.Templates))
+	if len(given.Ladder.Templates) != 44 {
+		t.Errorf("%d templates, want 44", len(given.Ladder.Templates))
 	}
 	for level, want := range map[int]int{1: 3, 2: 11, 3: 15, 4: 12, 5: 3} {
 		if perLevel[level] != want {
 			t.Errorf("level %d brings %d tasks, want %d", level, perLevel[level], want)
 		}
 	}
-	for i, r := range ladder.Rungs {
+	for i, r := range given.Ladder.Rungs {
 		if r.N != i+1 || r.NameJA == "" || r.NameEN == "" || r.PromiseJA == "" || r.PromiseEN == "" {
 			t.Errorf("rung %d: %+v", i+1, r)
 		}
-		if top := i == ladder.Height()-1; top != (r.Multiple == 0) || !top && i > 0 && r.Multiple <= ladder.Rungs[i-1].Multiple {
+		if top := i == given.Ladder.Height()-1; top != (r.Multiple == 0) || !top && i > 0 && r.Multiple <= given.Ladder.Rungs[i-1].Multiple {
 			t.Errorf("rung %d reaches to %g", i+1, r.Multiple)
 		}
 	}
@@ -68,10 +69,10 @@ func TestDefaultLadder(t *testing.T) {
 
 func TestLadder(t *testing.T) {
 	for n, want := range map[int]int{-1: 0, 0: 0, 1: 3, 2: 14, 3: 29, 4: 41, 5: 44, 6: 44} {
-		if got := len(ladder.At(n)); got != want {
+		if got := len(given.Ladder.At(n)); got != want {
 			t.Errorf("level %d has %d tasks, want %d", n, got, want)
 		}
-		if r, ok := ladder.Rung(n); ok != (n >= 1 && n <= 5) || ok && r.N != n {
+		if r, ok := given.Ladder.Rung(n); ok != (n >= 1 && n <= 5) || ok && r.N != n {
 			t.Errorf("rung %d: %+v, %t", n, r, ok)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"tallylight/internal/given"
 	"tallylight/readiness"
 )
 
@@ -38,17 +39,17 @@ func asks() *rapid.Generator[readiness.Ask] {
 			Gate: readiness.Gate{Anchor: rapid.SampledFrom([]readiness.Anchor{readiness.Always, readiness.AtEntry, readiness.AtStart,
 				readiness.AtStart, readiness.AtStart, readiness.AtEnd}).Draw(t, "anchor")},
 			Tied: rapid.SampledFrom([]readiness.Tie{readiness.Untied, readiness.TiedStart, readiness.TiedWindow}).Draw(t, "tied"),
-			TTL:  rapid.SampledFrom([]time.Duration{0, time.Hour, 30 * day}).Draw(t, "ttl"),
+			TTL:  rapid.SampledFrom([]time.Duration{0, time.Hour, 30 * given.Day}).Draw(t, "ttl"),
 			Soon: rapid.IntRange(0, 5).Draw(t, "soon") == 0}
 		lead := time.Duration(rapid.IntRange(0, 14*24*60).Draw(t, "lead")) * time.Minute
 		switch a.Gate.Anchor {
 		case readiness.AtStart:
-			a.Gate.Lead = -lead.Truncate(rapid.SampledFrom([]time.Duration{time.Minute, time.Hour, day}).Draw(t, "unit"))
+			a.Gate.Lead = -lead.Truncate(rapid.SampledFrom([]time.Duration{time.Minute, time.Hour, given.Day}).Draw(t, "unit"))
 		case readiness.AtEnd:
 			a.Gate.Lead = lead
 		}
 		if a.Soon && rapid.Bool().Draw(t, "until") {
-			a.SoonUntil = instants(noon, 9*day).Draw(t, "soon until")
+			a.SoonUntil = given.Instants(given.Noon, 9*given.Day).Draw(t, "soon until")
 		}
 		return a
 	})
@@ -84,14 +85,14 @@ func workOf(tasks []readiness.Task, templates []readiness.TaskTemplate) map[stri
 func TestTheWayToALevelDoesNotMatter(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := randomLadders().Draw(t, "ladder")
-		e := events(noon).Draw(t, "event")
-		e.EnteredAt = e.Start.Add(-30 * day)
+		e := given.Events(given.Noon).Draw(t, "event")
+		e.EnteredAt = e.Start.Add(-30 * given.Day)
 		if e.Calendar == readiness.Cancelled {
 			e.Calendar = readiness.Confirmed
 		}
 		for _, tpl := range l.Templates {
 			if rapid.IntRange(0, 4).Draw(t, "spared") == 0 {
-				e.Grace.Templates, e.Grace.Until = append(e.Grace.Templates, tpl.ID), noon.Add(day)
+				e.Grace.Templates, e.Grace.Until = append(e.Grace.Templates, tpl.ID), given.Noon.Add(given.Day)
 			}
 		}
 		slices.Sort(e.Grace.Templates)
@@ -138,26 +139,26 @@ func thereAndBack(t *rapid.T, before, now setting, a, b, worker int) {
 		}
 	}
 	is := func(what string, level int, tasks []readiness.Task) {
-		anew := apply(now.plan(noon, level, nil), nil)
+		anew := given.Apply(now.plan(given.Noon, level, nil), nil)
 		if want, got := planOf(anew, asksFor(level)), planOf(tasks, asksFor(level)); !maps.Equal(want, got) {
 			t.Fatalf("from %d to %d%s is not as planned at %d (-planned +changed):\n%s", a, b, what, level, gocmp.Diff(want, got))
 		}
 		besides(t, tasks, asksFor(level))
 	}
-	first := apply(before.plan(before.event.EnteredAt, a, nil), nil)
+	first := given.Apply(before.plan(before.event.EnteredAt, a, nil), nil)
 	for i := range first {
 		someWork(&first[i], worker>>i)
 	}
-	edits := now.plan(noon, b, first)
-	there := apply(edits, first)
+	edits := now.plan(given.Noon, b, first)
+	there := given.Apply(edits, first)
 	is("", b, there)
 	stays(t, first, there)
 	now.event.Level = a
-	preview := readiness.PreviewLevel(noon, now.event, now.ladder, first, b)
+	preview := readiness.PreviewLevel(given.Noon, now.event, now.ladder, first, b)
 	if len(preview.Added) != len(edits.Add)+len(edits.Revive) || !reflect.DeepEqual(preview.Gone, edits.Drop) || !reflect.DeepEqual(preview.Changed, edits.Amend) {
 		t.Fatalf("from %d to %d the preview promises another plan: %+v, %+v", a, b, preview, edits)
 	}
-	back := apply(now.plan(noon, a, there), there)
+	back := given.Apply(now.plan(given.Noon, a, there), there)
 	is(" and back", a, back)
 	if was, is := workOf(first, now.ladder.At(a)), workOf(back, now.ladder.At(a)); !maps.Equal(was, is) {
 		t.Fatalf("from %d to %d and back the work is not what it was (-was +is):\n%s", a, b, gocmp.Diff(was, is))
@@ -168,11 +169,11 @@ func thereAndBack(t *rapid.T, before, now setting, a, b, worker int) {
 func someWork(task *readiness.Task, number int) {
 	switch number & 3 {
 	case 1:
-		*task = done(*task, noon.Add(-day))
+		*task = given.Done(*task, given.Noon.Add(-given.Day))
 	case 2:
-		task.Claims = held("Mori")
+		task.Claims = given.Held("Mori")
 	case 3:
-		task.Waiver = &readiness.Waiver{Reason: "not ours", By: "Mori", At: noon}
+		task.Waiver = &readiness.Waiver{Reason: "not ours", By: "Mori", At: given.Noon}
 	}
 }
 
@@ -199,7 +200,7 @@ func besides(t *rapid.T, tasks []readiness.Task, asked func(readiness.Task) bool
 }
 
 func TestWhatALevelChangeHasToTakeBack(t *testing.T) {
-	worked := func(t readiness.Task) readiness.Task { return done(t, noon.Add(-day)) }
+	worked := func(t readiness.Task) readiness.Task { return given.Done(t, given.Noon.Add(-given.Day)) }
 	for _, row := range []struct {
 		sentence string
 		from, to int
@@ -215,15 +216,15 @@ func TestWhatALevelChangeHasToTakeBack(t *testing.T) {
 		{"a higher level takes nothing back", 4, 5, []string{"C-05"}, "", nil},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
-			e := airing(noon.Add(2 * day))
+			e := given.Airing(given.Noon.Add(2 * given.Day))
 			e.Level = row.from
-			tasks := planned(e)
+			tasks := given.Planned(e)
 			for i := range tasks {
 				if slices.Contains(row.done, tasks[i].Template) {
 					tasks[i] = worked(tasks[i])
 				}
 			}
-			got := readiness.PreviewLevel(noon, e, ladder, tasks, row.to).ToUndo
+			got := readiness.PreviewLevel(given.Noon, e, given.Ladder, tasks, row.to).ToUndo
 			if row.undoing == "" {
 				if len(got) != 0 {
 					t.Fatalf("to undo: %+v", got)

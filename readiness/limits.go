@@ -1,6 +1,10 @@
 package readiness
 
-import "time"
+import (
+	"time"
+
+	"tallylight/readiness/toppage"
+)
 
 // Limits are the lengths of time by which Tallylight decides, for telling people.
 type Limits struct {
@@ -32,7 +36,7 @@ func (l Ladder) LimitsAt(now time.Time) Limits {
 // Tally counts how coming events stand.
 type Tally struct {
 	Calls    map[Call]int
-	Verdicts map[Verdict]int
+	Verdicts map[toppage.Verdict]int
 	Blockers map[BlockerKind]int // events that have one of the kind
 	Waiting  int                 // events that are over, and nobody has said that they aired
 	Spared   int                 // events that a change of the ladder spares something for now
@@ -41,7 +45,7 @@ type Tally struct {
 
 // TallyOf counts the rows of coming events at now. A cancelled event has no call.
 func TallyOf(now time.Time, rows []Row, ladder Ladder) Tally {
-	t := Tally{Calls: map[Call]int{}, Verdicts: map[Verdict]int{}, Blockers: map[BlockerKind]int{}}
+	t := Tally{Calls: map[Call]int{}, Verdicts: map[toppage.Verdict]int{}, Blockers: map[BlockerKind]int{}}
 	for i := range rows {
 		t.add(now, &rows[i], ladder)
 	}
@@ -73,9 +77,9 @@ func (t *Tally) add(now time.Time, r *Row, ladder Ladder) {
 	}
 }
 
-func verdictOf(s Shield) Verdict {
+func verdictOf(s toppage.Shield) toppage.Verdict {
 	if s.Verdict == "" {
-		return UnknownVerdict
+		return toppage.UnknownVerdict
 	}
 	return s.Verdict
 }

@@ -4,6 +4,9 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
 func TestEveryBlockerHasARule(t *testing.T) {
@@ -22,7 +25,7 @@ func TestTally(t *testing.T) {
 	now := time.Date(2026, time.November, 17, 3, 0, 0, 0, time.UTC)
 	ladder := DefaultLadder()
 	row := func(phase Phase, call Call, kinds ...BlockerKind) Row {
-		r := Row{Event: Event{Start: now.Add(day), End: now.Add(day + time.Hour), Level: 1}, Readiness: Readiness{Phase: phase, Call: call}}
+		r := Row{Event: Event{Start: now.Add(fault.Day), End: now.Add(fault.Day + time.Hour), Level: 1}, Readiness: Readiness{Phase: phase, Call: call}}
 		for _, k := range kinds {
 			r.Blockers = append(r.Blockers, Blocker{Kind: k})
 		}
@@ -47,7 +50,7 @@ func TestTally(t *testing.T) {
 		{"a cancelled event has no call", tally.Calls[AtRisk], 0},
 		{"two tasks late are one event", tally.Blockers[BlockLate], 1},
 		{"what a cancelled event leaves behind counts", tally.Blockers[BlockUndo], 1},
-		{"no verdict is unknown", tally.Verdicts[UnknownVerdict], 4},
+		{"no verdict is unknown", tally.Verdicts[toppage.UnknownVerdict], 4},
 		{"over, and nobody said that it aired", tally.Waiting, 1},
 		{"spared, but not from the instant on at which that ends", tally.Spared, 1},
 		{"level 4 a day ahead is out of reach", tally.Out, 1},

@@ -27,22 +27,22 @@ func (m Move) Restored() bool {
 func (e Event) Key() Key { return Key{e.UID, e.RecurrenceID} }
 
 // moved notes the old air time. What PR pressed about an airing that is still to come was about another one.
-func (e *Event) moved(now, from time.Time) {
+func (e *Event) NoteMove(now, from time.Time) {
 	e.WasStart, e.MovedAt = from, now
 	if start, _ := e.Window(); start.After(now) {
 		e.OnAirAt, e.AiredAt = time.Time{}, time.Time{}
 	}
 }
 
-// propose takes over a level that PR wrote into the calendar, unless people have spoken already.
-func (e *Event) propose(level int) {
+// Propose takes over a level that PR wrote into the calendar, unless people have spoken already.
+func (e *Event) Propose(level int) {
 	if level > 0 && (e.LevelState == LevelUnset || e.LevelState == LevelProposed && e.ProposedBy == CalendarName) {
 		e.Level, e.LevelState, e.ProposedLevel, e.ProposedBy = level, LevelProposed, level, CalendarName
 	}
 }
 
-// apply takes over what the calendar owns of an event; level, tasks and brief are ours.
-func (e *Event) apply(o Occurrence) {
+// Apply takes over what the calendar owns of an event; level, tasks and brief are ours.
+func (e *Event) Apply(o Occurrence) {
 	e.UID, e.RecurrenceID = o.UID, o.RecurrenceID
 	e.Title, e.Description, e.Location, e.URL = o.Summary, o.Description, o.Location, o.URL
 	e.Categories = o.Categories
@@ -58,8 +58,8 @@ func (e *Event) apply(o Occurrence) {
 // calendar is a proposal.
 func NewEvent(now time.Time, feedID string, o Occurrence, ladder Ladder) Event {
 	e := Event{FeedID: feedID, LevelState: LevelUnset, FirstSeen: now, EnteredAt: now, CalendarAt: now}
-	e.apply(o)
-	e.propose(min(o.Level, ladder.Height()))
+	e.Apply(o)
+	e.Propose(min(o.Level, ladder.Height()))
 	return e
 }
 

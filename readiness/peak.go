@@ -34,7 +34,7 @@ const MostRate = 1e9
 // A figure without a unit counts as a rate only where nothing else is said. It gives an unknown Peak where it finds
 // none, and rather than guess: "4 million viewers", "21,000 requests".
 func ReadPeak(said string) Peak {
-	text := peakSigns.Replace(strings.ToLower(halfWidth(said)))
+	text := peakSigns.Replace(strings.ToLower(HalfWidth(said)))
 	var read Peak
 	var bare float64
 	for _, m := range quantity.FindAllStringSubmatch(text, -1) {

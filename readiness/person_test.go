@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 func TestRoles(t *testing.T) {
@@ -45,12 +46,12 @@ func TestRoles(t *testing.T) {
 }
 
 func TestInvalid(t *testing.T) {
-	err := fmt.Errorf("add feed: %w", readiness.Invalid{Field: "url", Reason: "scheme", Got: "ftp:"})
-	var invalid readiness.Invalid
+	err := fmt.Errorf("add feed: %w", fault.Invalid{Field: "url", Reason: "scheme", Got: "ftp:"})
+	var invalid fault.Invalid
 	if !errors.As(err, &invalid) || err.Error() != `add feed: url: scheme (got "ftp:")` {
 		t.Errorf("%v", err)
 	}
-	if got := (readiness.Invalid{Field: "name", Reason: "required"}).Error(); got != "name: required" {
+	if got := (fault.Invalid{Field: "name", Reason: "required"}).Error(); got != "name: required" {
 		t.Error(got)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"tallylight/internal/given"
 	"tallylight/readiness"
 )
 
@@ -27,7 +28,7 @@ func asked(tasks []readiness.Task) []string {
 
 func templates(level int) []string {
 	var ids []string
-	for _, t := range ladder.At(level) {
+	for _, t := range given.Ladder.At(level) {
 		ids = append(ids, t.ID)
 	}
 	slices.Sort(ids)
@@ -38,24 +39,24 @@ func TestPlanFollowsTheLevel(t *testing.T) {
 	for from := range 6 {
 		for to := range 6 {
 			t.Run(fmt.Sprintf("from level %d to %d", from, to), func(t *testing.T) {
-				e := airing(noon.Add(20 * day))
+				e := given.Airing(given.Noon.Add(20 * given.Day))
 				e.Level = from
-				tasks := planned(e)
-				if got, want := asked(tasks), templates(e.Planned(ladder)); !slices.Equal(got, want) {
+				tasks := given.Planned(e)
+				if got, want := asked(tasks), templates(e.Planned(given.Ladder)); !slices.Equal(got, want) {
 					t.Fatalf("planned %v, want %v", got, want)
 				}
-				change := readiness.PreviewLevel(noon, e, ladder, tasks, to)
+				change := readiness.PreviewLevel(given.Noon, e, given.Ladder, tasks, to)
 				e.Level = to
-				edits := readiness.Plan(noon, e, ladder, tasks)
+				edits := readiness.Plan(given.Noon, e, given.Ladder, tasks)
 				if !reflect.DeepEqual(change.Added, append(slices.Clone(edits.Add), edits.Revive...)) && len(change.Added) > 0 ||
 					!reflect.DeepEqual(change.Gone, edits.Drop) || !reflect.DeepEqual(change.Changed, edits.Amend) {
 					t.Errorf("the preview differs from the plan:\n%+v\n%+v", change, edits)
 				}
-				tasks = apply(edits, tasks)
-				if got, want := asked(tasks), templates(e.Planned(ladder)); !slices.Equal(got, want) {
+				tasks = given.Apply(edits, tasks)
+				if got, want := asked(tasks), templates(e.Planned(given.Ladder)); !slices.Equal(got, want) {
 					t.Errorf("level %d asks for %v, want %v", to, got, want)
 				}
-				if again := readiness.Plan(noon.Add(time.Hour), e, ladder, tasks); !again.Empty() {
+				if again := readiness.Plan(given.Noon.Add(time.Hour), e, given.Ladder, tasks); !again.Empty() {
 					t.Errorf("planning again gives %+v", again)
 				}
 			})
@@ -64,17 +65,17 @@ func TestPlanFollowsTheLevel(t *testing.T) {
 }
 
 func TestLoweringKeepsWhatWasDone(t *testing.T) {
-	e := airing(noon.Add(20 * day))
-	tasks := planned(e)
+	e := given.Airing(given.Noon.Add(20 * given.Day))
+	tasks := given.Planned(e)
 	for i := range tasks {
-		tasks[i] = done(tasks[i], noon)
-		tasks[i].Claims = held("Mori")
+		tasks[i] = given.Done(tasks[i], given.Noon)
+		tasks[i].Claims = given.Held("Mori")
 		tasks[i].Waiver = &readiness.Waiver{Reason: "not ours"}
 	}
 	was := slices.Clone(tasks)
 	for _, level := range []int{2, 1, 5, 3, 4} {
 		e.Level = level
-		tasks = apply(readiness.Plan(noon, e, ladder, tasks), tasks)
+		tasks = given.Apply(readiness.Plan(given.Noon, e, given.Ladder, tasks), tasks)
 	}
 	for i, w := range was {
 		if !reflect.DeepEqual(tasks[i], w) {
@@ -90,24 +91,24 @@ func TestAMovedStartAmendsAndNothingElse(t *testing.T) {
 	for _, row := range []struct {
 		name string
 		move time.Duration
-	}{{"two days later", 2 * day}, {"an hour earlier", -time.Hour}, {"before it became known", -90 * day}} {
+	}{{"two days later", 2 * given.Day}, {"an hour earlier", -time.Hour}, {"before it became known", -90 * given.Day}} {
 		t.Run(row.name, func(t *testing.T) {
-			e := airing(noon.Add(20 * day))
-			tasks := planned(e)
-			tasks[5] = done(tasks[5], noon)
+			e := given.Airing(given.Noon.Add(20 * given.Day))
+			tasks := given.Planned(e)
+			tasks[5] = given.Done(tasks[5], given.Noon)
 			was := slices.Clone(tasks)
 			e.Start, e.End = e.Start.Add(row.move), e.End.Add(row.move)
-			edits := readiness.Plan(noon, e, ladder, tasks)
+			edits := readiness.Plan(given.Noon, e, given.Ladder, tasks)
 			if len(edits.Add)+len(edits.Drop)+len(edits.Revive) > 0 || len(edits.Amend) == 0 {
 				t.Fatalf("got %+v", edits)
 			}
-			tasks = apply(edits, tasks)
+			tasks = given.Apply(edits, tasks)
 			for i, w := range was {
 				if want := w.Gate.Due(e); !tasks[i].Due.Equal(want) {
 					t.Errorf("%s is due %s, want %s", w.Template, tasks[i].Due, want)
 				}
-				if w.Due.After(noon) && !tasks[i].Due.After(noon) {
-					w.CreatedAt = noon // the move has put its gate into the past
+				if w.Due.After(given.Noon) && !tasks[i].Due.After(given.Noon) {
+					w.CreatedAt = given.Noon // the move has put its gate into the past
 				}
 				if w.Due = tasks[i].Due; !reflect.DeepEqual(tasks[i], w) {
 					t.Errorf("%s changed: %+v, was %+v", w.Template, tasks[i], w)
@@ -131,47 +132,47 @@ func TestEventsWithoutAPlan(t *testing.T) {
 		{"nor has one that is no exposure", func(e *readiness.Event) { e.Hidden = true }, true},
 		{"nor one that was over when it became known", func(e *readiness.Event) { e.EnteredAt = e.End }, true},
 	} {
-		e := airing(noon)
+		e := given.Airing(given.Noon)
 		row.alter(&e)
-		if got := readiness.Plan(noon, e, ladder, nil); got.Empty() != row.empty {
+		if got := readiness.Plan(given.Noon, e, given.Ladder, nil); got.Empty() != row.empty {
 			t.Errorf("%s: %d tasks", row.name, len(got.Add))
 		}
 	}
 }
 
 func TestACancelledEventKeepsItsTasksAsTheyAre(t *testing.T) {
-	e := airing(noon.Add(20 * day))
-	tasks := planned(e)
-	e.Calendar, e.Level, e.Start = readiness.Cancelled, 1, e.Start.Add(day)
-	if edits := readiness.Plan(noon, e, ladder, tasks); !edits.Empty() {
+	e := given.Airing(given.Noon.Add(20 * given.Day))
+	tasks := given.Planned(e)
+	e.Calendar, e.Level, e.Start = readiness.Cancelled, 1, e.Start.Add(given.Day)
+	if edits := readiness.Plan(given.Noon, e, given.Ladder, tasks); !edits.Empty() {
 		t.Errorf("got %+v", edits)
 	}
 }
 
 func TestATemplatesNewLeadMovesItsTasks(t *testing.T) {
-	e := airing(noon.Add(20 * day))
-	tasks := planned(e)
-	edited := readiness.Ladder{Rungs: ladder.Rungs, Templates: slices.Clone(ladder.Templates)}
+	e := given.Airing(given.Noon.Add(20 * given.Day))
+	tasks := given.Planned(e)
+	edited := readiness.Ladder{Rungs: given.Ladder.Rungs, Templates: slices.Clone(given.Ladder.Templates)}
 	i := slices.IndexFunc(edited.Templates, func(t readiness.TaskTemplate) bool { return t.ID == "B-02" })
-	edited.Templates[i].Gate = before(10 * day)
-	edits := readiness.Plan(noon, e, edited, tasks)
-	if len(edits.Amend) != 1 || edits.Amend[0].Gate != before(10*day) || !edits.Amend[0].Due.Equal(e.Start.Add(-10*day)) {
+	edited.Templates[i].Gate = before(10 * given.Day)
+	edits := readiness.Plan(given.Noon, e, edited, tasks)
+	if len(edits.Amend) != 1 || edits.Amend[0].Gate != before(10*given.Day) || !edits.Amend[0].Due.Equal(e.Start.Add(-10*given.Day)) {
 		t.Fatalf("got %+v", edits)
 	}
-	if again := readiness.Plan(noon, e, edited, apply(edits, tasks)); !again.Empty() {
+	if again := readiness.Plan(given.Noon, e, edited, given.Apply(edits, tasks)); !again.Empty() {
 		t.Errorf("planning again gives %+v", again)
 	}
 }
 
 func TestPreviewNamesWhatIsLateAlready(t *testing.T) {
-	e := airing(noon.Add(5 * day))
-	e.Level, e.EnteredAt = 4, noon.Add(-60*day)
-	tasks := planned(e)
+	e := given.Airing(given.Noon.Add(5 * given.Day))
+	e.Level, e.EnteredAt = 4, given.Noon.Add(-60*given.Day)
+	tasks := given.Planned(e)
 	drill := slices.IndexFunc(tasks, func(t readiness.Task) bool { return t.Template == "B-02" })
-	tasks[drill] = done(tasks[drill], noon.Add(-20*day))
+	tasks[drill] = given.Done(tasks[drill], given.Noon.Add(-20*given.Day))
 	e.Level = 2
-	tasks = apply(readiness.Plan(noon, e, ladder, tasks), tasks)
-	change := readiness.PreviewLevel(noon, e, ladder, tasks, 4)
+	tasks = given.Apply(readiness.Plan(given.Noon, e, given.Ladder, tasks), tasks)
+	change := readiness.PreviewLevel(given.Noon, e, given.Ladder, tasks, 4)
 	late := asked(change.AlreadyLate)
 	// B-08 and B-09 are due this very second; B-02 was done while the level was higher.
 	if want := []string{"B-01", "B-03", "B-04", "B-05", "B-06", "B-07", "B-08", "B-09"}; !slices.Equal(late, want) {
@@ -185,11 +186,11 @@ func TestPreviewNamesWhatIsLateAlready(t *testing.T) {
 // Whatever happens to an event, planning follows it at once and then rests, and what people did is never lost.
 func TestPlanRests(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		e := events(noon).Draw(t, "event")
+		e := given.Events(given.Noon).Draw(t, "event")
 		e.ID = "e"
-		tasks := planned(e)
+		tasks := given.Planned(e)
 		for i := range tasks {
-			worked(t, &tasks[i], noon)
+			given.Worked(t, &tasks[i], given.Noon)
 		}
 		for range rapid.IntRange(1, 5).Draw(t, "turns") {
 			work := worksheet(tasks)
@@ -197,8 +198,8 @@ func TestPlanRests(t *testing.T) {
 			e.Calendar = rapid.SampledFrom([]readiness.CalendarStatus{readiness.Confirmed, readiness.Cancelled, readiness.Missing}).Draw(t, "status")
 			move := time.Duration(rapid.IntRange(-50, 50).Draw(t, "move")) * time.Hour
 			e.Start, e.End = e.Start.Add(move), e.End.Add(move)
-			tasks = apply(readiness.Plan(noon, e, ladder, tasks), tasks)
-			if again := readiness.Plan(noon, e, ladder, tasks); !again.Empty() {
+			tasks = given.Apply(readiness.Plan(given.Noon, e, given.Ladder, tasks), tasks)
+			if again := readiness.Plan(given.Noon, e, given.Ladder, tasks); !again.Empty() {
 				t.Fatalf("planning again gives %+v", again)
 			}
 			if now := worksheet(tasks); !slices.Equal(now[:len(work)], work) {

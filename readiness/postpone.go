@@ -3,6 +3,8 @@ package readiness
 import (
 	"strconv"
 	"time"
+
+	"tallylight/readiness/fault"
 )
 
 // MaxPostponed is how far people may move an event at once by the button; beyond it they type the new times.
@@ -16,15 +18,15 @@ func Postpone(now time.Time, e Event, from, to time.Time) (Move, error) {
 	phase := e.Phase(now)
 	switch {
 	case phase == CancelledPhase:
-		return m, Invalid{Field: "start", Reason: "cancelled"}
+		return m, fault.Invalid{Field: "start", Reason: "cancelled"}
 	case phase == Closed || !e.AiredAt.IsZero():
-		return m, Invalid{Field: "start", Reason: "aired"}
+		return m, fault.Invalid{Field: "start", Reason: "aired"}
 	case from.IsZero():
-		return m, Invalid{Field: "start", Reason: "required"}
+		return m, fault.Invalid{Field: "start", Reason: "required"}
 	case !to.After(from):
-		return m, Invalid{Field: "end", Reason: "not_after_start", Got: to.UTC().Format(time.RFC3339)}
+		return m, fault.Invalid{Field: "end", Reason: "not_after_start", Got: to.UTC().Format(time.RFC3339)}
 	case to.Sub(from) > longest:
-		return m, Invalid{Field: "end", Reason: "out_of_range", Got: to.UTC().Format(time.RFC3339)}
+		return m, fault.Invalid{Field: "end", Reason: "out_of_range", Got: to.UTC().Format(time.RFC3339)}
 	}
 	if e.FeedID != "" && e.FeedEnd.IsZero() {
 		m.Event.FeedStart, m.Event.FeedEnd = e.Start, e.End
@@ -32,7 +34,7 @@ func Postpone(now time.Time, e Event, from, to time.Time) (Move, error) {
 	m.Event.Start, m.Event.End, m.Event.AllDay = from.UTC(), to.UTC(), false
 	m.Event.settlePostponed()
 	if m.Moved() {
-		m.Event.moved(now, e.Start)
+		m.Event.NoteMove(now, e.Start)
 	}
 	return m, nil
 }
@@ -48,7 +50,7 @@ func (e *Event) settlePostponed() {
 }
 
 func (e *Event) midnight(at time.Time) bool {
-	at = at.In(e.location())
+	at = at.In(e.ZoneLocation())
 	return at.Hour() == 0 && at.Minute() == 0 && at.Second() == 0
 }
 
@@ -57,10 +59,10 @@ func (e *Event) midnight(at time.Time) bool {
 func Later(now time.Time, e Event, minutes int) (from, to time.Time, err error) {
 	const most = int(MaxPostponed / time.Minute)
 	if minutes == 0 || minutes > most || minutes < -most {
-		return from, to, Invalid{Field: "minutes", Reason: "out_of_range", Got: strconv.Itoa(minutes)}
+		return from, to, fault.Invalid{Field: "minutes", Reason: "out_of_range", Got: strconv.Itoa(minutes)}
 	}
 	if e.AllDay {
-		return from, to, Invalid{Field: "minutes", Reason: "all_day"}
+		return from, to, fault.Invalid{Field: "minutes", Reason: "all_day"}
 	}
 	by := time.Duration(minutes) * time.Minute
 	if e.Begun(now) {

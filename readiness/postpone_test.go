@@ -5,12 +5,14 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/internal/given"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // reason is why something was refused; empty where it was not.
 func reason(err error) string {
-	var invalid readiness.Invalid
+	var invalid fault.Invalid
 	if errors.As(err, &invalid) {
 		return invalid.Field + " " + invalid.Reason
 	}
@@ -18,16 +20,16 @@ func reason(err error) string {
 }
 
 func TestPostponing(t *testing.T) {
-	start := noon.Add(day)
+	start := given.Noon.Add(given.Day)
 	end := start.Add(30 * time.Minute)
-	plain := airing(start)
+	plain := given.Airing(start)
 	fromFeed := plain
 	fromFeed.FeedID = "f"
 	postponed := fromFeed
 	postponed.FeedStart, postponed.FeedEnd = start, end
 	postponed.Start, postponed.End = start.Add(time.Hour), end.Add(time.Hour)
 	allDay := fromFeed
-	allDay.AllDay, allDay.Start, allDay.End = true, start.Truncate(day), start.Truncate(day).Add(day)
+	allDay.AllDay, allDay.Start, allDay.End = true, start.Truncate(given.Day), start.Truncate(given.Day).Add(given.Day)
 	alter := func(e readiness.Event, do func(*readiness.Event)) readiness.Event { do(&e); return e }
 	for _, row := range []struct {
 		sentence string
@@ -45,15 +47,15 @@ func TestPostponing(t *testing.T) {
 		{"where it is, nothing happens", plain, start, end, "", false, false},
 		{"an all-day event gets an air time", allDay, start, end, "", true, true},
 		{"a cancelled one stays", alter(plain, func(e *readiness.Event) { e.Calendar = readiness.Cancelled }), start, end, "start cancelled", false, false},
-		{"one that aired stays", alter(plain, func(e *readiness.Event) { e.AiredAt = noon }), start, end, "start aired", false, false},
-		{"one that is closed stays", airing(noon.Add(-2 * day)), start, end, "start aired", false, false},
+		{"one that aired stays", alter(plain, func(e *readiness.Event) { e.AiredAt = given.Noon }), start, end, "start aired", false, false},
+		{"one that is closed stays", given.Airing(given.Noon.Add(-2 * given.Day)), start, end, "start aired", false, false},
 		{"to nowhere", plain, time.Time{}, end, "start required", false, false},
 		{"an end before the start", plain, start, start.Add(-time.Nanosecond), "end not_after_start", false, false},
 		{"an end at the start", plain, start, start, "end not_after_start", false, false},
-		{"an end in two years", plain, start, start.Add(730 * day), "end out_of_range", false, false},
+		{"an end in two years", plain, start, start.Add(730 * given.Day), "end out_of_range", false, false},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
-			m, err := readiness.Postpone(noon, row.event, row.from, row.to)
+			m, err := readiness.Postpone(given.Noon, row.event, row.from, row.to)
 			if got := reason(err); got != row.refused {
 				t.Fatalf("refused as %q, want %q", got, row.refused)
 			}
@@ -64,7 +66,7 @@ func TestPostponing(t *testing.T) {
 			if !e.Start.Equal(row.from) || !e.End.Equal(row.to) || e.AllDay || e.Postponed() != row.feed || m.Moved() != row.moved {
 				t.Errorf("it became %s to %s, all day %v, postponed %v, moved %v", e.Start, e.End, e.AllDay, e.Postponed(), m.Moved())
 			}
-			if row.moved && (!e.MovedAt.Equal(noon) || !e.WasStart.Equal(row.event.Start)) {
+			if row.moved && (!e.MovedAt.Equal(given.Noon) || !e.WasStart.Equal(row.event.Start)) {
 				t.Errorf("moved at %s from %s", e.MovedAt, e.WasStart)
 			}
 			if e.Postponed() && row.event.FeedEnd.IsZero() && (!e.FeedStart.Equal(row.event.Start) || !e.FeedEnd.Equal(row.event.End)) {
@@ -76,8 +78,8 @@ func TestPostponing(t *testing.T) {
 
 func TestLaterByMinutes(t *testing.T) {
 	const most = 24 * 60
-	coming, onAir, pressed, allDay := airing(noon.Add(time.Hour)), airing(noon), airing(noon.Add(time.Minute)), airing(noon.Add(time.Hour))
-	pressed.OnAirAt = noon
+	coming, onAir, pressed, allDay := given.Airing(given.Noon.Add(time.Hour)), given.Airing(given.Noon), given.Airing(given.Noon.Add(time.Minute)), given.Airing(given.Noon.Add(time.Hour))
+	pressed.OnAirAt = given.Noon
 	allDay.AllDay = true
 	for _, row := range []struct {
 		sentence   string
@@ -90,16 +92,16 @@ func TestLaterByMinutes(t *testing.T) {
 		{"or earlier", coming, -15, -15 * time.Minute, -15 * time.Minute, ""},
 		{"what is on air in this instant runs longer", onAir, 30, 0, 30 * time.Minute, ""},
 		{"so does what PR has put on air", pressed, 30, 0, 30 * time.Minute, ""},
-		{"a day is the most", coming, most, day, day, ""},
+		{"a day is the most", coming, most, given.Day, given.Day, ""},
 		{"a minute more is too much", coming, most + 1, 0, 0, "minutes out_of_range"},
-		{"a day earlier, too", coming, -most, -day, -day, ""},
+		{"a day earlier, too", coming, -most, -given.Day, -given.Day, ""},
 		{"and a minute more is too much", coming, -most - 1, 0, 0, "minutes out_of_range"},
 		{"no minutes are none", coming, 0, 0, 0, "minutes out_of_range"},
 		{"more than fit into a duration", coming, 1<<62 + 60, 0, 0, "minutes out_of_range"},
 		{"what has no air time has none to move", allDay, 30, 0, 0, "minutes all_day"},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
-			from, to, err := readiness.Later(noon, row.event, row.minutes)
+			from, to, err := readiness.Later(given.Noon, row.event, row.minutes)
 			if got := reason(err); got != row.refused {
 				t.Fatalf("refused as %q, want %q", got, row.refused)
 			}
@@ -111,7 +113,7 @@ func TestLaterByMinutes(t *testing.T) {
 }
 
 func TestWhatEvidenceCovers(t *testing.T) {
-	from, to := noon, noon.Add(time.Hour)
+	from, to := given.Noon, given.Noon.Add(time.Hour)
 	for _, row := range []struct {
 		sentence            string
 		from, to            time.Duration // the window moved by
@@ -127,13 +129,13 @@ func TestWhatEvidenceCovers(t *testing.T) {
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
 			for tie, want := range map[readiness.Tie]bool{readiness.Untied: row.untied, readiness.TiedStart: row.start, readiness.TiedWindow: row.slot} {
-				e := readiness.Evidence{Kind: "text", Text: "seen", At: noon, From: from, To: to}
-				task := readiness.Task{Ask: &readiness.Ask{Tied: tie, Verify: readiness.VerifyHook}, DoneAt: noon, Evidence: []readiness.Evidence{e}}
+				e := readiness.Evidence{Kind: "text", Text: "seen", At: given.Noon, From: from, To: to}
+				task := readiness.Task{Ask: &readiness.Ask{Tied: tie, Verify: readiness.VerifyHook}, DoneAt: given.Noon, Evidence: []readiness.Evidence{e}}
 				start, end := from.Add(row.from), to.Add(row.to)
 				if got := task.Covers(start, end); got != want {
 					t.Errorf("tied %q: covers %v, want %v", tie, got, want)
 				}
-				s := task.Status(noon, readiness.Stage{From: start, To: end}, readiness.Proof{})
+				s := task.Status(given.Noon, readiness.Stage{From: start, To: end}, readiness.Proof{})
 				if s.Lapsed == want || (s.State == readiness.TaskDone) != want {
 					t.Errorf("tied %q: lapsed %v, %s", tie, s.Lapsed, s.State)
 				}
@@ -141,7 +143,7 @@ func TestWhatEvidenceCovers(t *testing.T) {
 		})
 	}
 	open := readiness.Task{Ask: &readiness.Ask{Tied: readiness.TiedStart}}
-	if !open.Covers(noon, noon) {
+	if !open.Covers(given.Noon, given.Noon) {
 		t.Error("what is not done has nothing that could lapse")
 	}
 }

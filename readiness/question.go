@@ -1,6 +1,11 @@
 package readiness
 
-import "time"
+import (
+	"time"
+
+	"tallylight/readiness/fault"
+	"tallylight/readiness/proof"
+)
 
 // Question is something to ask a machine about a task of an event.
 type Question struct {
@@ -13,10 +18,10 @@ type Question struct {
 }
 
 // AskedAfter is how long after its gate a task is asked about that comes after an event and is not proven yet.
-const AskedAfter = 14 * day
+const AskedAfter = 14 * fault.Day
 
 const (
-	askedAhead = 14 * day // of the gate
+	askedAhead = 14 * fault.Day // of the gate
 	leastWait  = 30 * time.Second
 	mostWait   = time.Hour
 	nearGate   = time.Hour
@@ -57,13 +62,13 @@ func question(now time.Time, e Event, t *Task, said map[string]Verification) (Qu
 	start, end := e.Window()
 	switch {
 	case asked && v.State == "": // somebody is asking for the first time
-		q.At = later(from, v.NextAt)
+		q.At = fault.Later(from, v.NextAt)
 	case !asked || v.About != t.Question():
 	case !v.From.Equal(start) || !v.To.Equal(end): // the event has moved: at once
-	case v.State == ProofPass && t.Gate.TaskPhase() == "after":
+	case v.State == proof.Pass && t.Gate.TaskPhase() == "after":
 		return q, false
 	default:
-		q.At = later(from, v.NextAt)
+		q.At = fault.Later(from, v.NextAt)
 	}
 	return q, true
 }
@@ -87,13 +92,13 @@ func askingTime(e Event, t *Task) (from, to time.Time) {
 
 // AskAgain says when a task is asked about again after now: three times within the life of an answer, more often near the
 // gate, and at the gate itself. What could not be read is tried again soon.
-func (t *Task) AskAgain(now time.Time, r Reading) time.Time {
+func (t *Task) AskAgain(now time.Time, r proof.Reading) time.Time {
 	wait := min(max(t.FreshFor()/3, leastWait), mostWait)
 	ahead := t.Due.Sub(now)
 	if t.Gate.Timed() && ahead > -nearGate && ahead <= nearGate {
 		wait = min(wait, nearWait)
 	}
-	if r.State == ProofUnknown {
+	if r.State == proof.Unknown {
 		wait = leastWait
 	}
 	if ahead > 0 && ahead < wait {

@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"tallylight/readiness/fault"
+	"tallylight/readiness/proof"
 )
 
 // Report is what a pipeline says of a task of an event.
@@ -36,17 +39,17 @@ func (s *said) UnmarshalJSON(value []byte) error {
 }
 
 // reportStates is what the words of a report make of a task.
-var reportStates = map[string]ProofState{"done": ProofPass, "failed": ProofFail, "running": ProofPending}
+var reportStates = map[string]proof.State{"done": proof.Pass, "failed": proof.Fail, "running": proof.Pending}
 
 // ReadReport reads the body of a signed message; an Invalid names the field that cannot be taken.
 func ReadReport(body []byte) (Report, error) {
 	var r Report
 	var named map[string]json.RawMessage
-	if Unambiguous(body) != nil || json.Unmarshal(body, &named) != nil || json.Unmarshal(body, &r) != nil {
-		return r, Invalid{Field: "body", Reason: "not_a_report"}
+	if proof.Unambiguous(body) != nil || json.Unmarshal(body, &named) != nil || json.Unmarshal(body, &r) != nil {
+		return r, fault.Invalid{Field: "body", Reason: "not_a_report"}
 	}
-	var wrong []Invalid
-	refuse := refusing(&wrong)
+	var wrong []fault.Invalid
+	refuse := fault.Refusing(&wrong)
 	if _, said := named["state"]; !said && r.State == "" {
 		// What calls it by another name, such as status, is not taken for done.
 		refuse(slices.ContainsFunc(slices.Collect(maps.Keys(named)), isForeign), "state", "required", "")
@@ -57,10 +60,10 @@ func ReadReport(body []byte) (Report, error) {
 	refuse(r.Task == "", "task", "required", "")
 	_, known := reportStates[r.State]
 	refuse(!known, "state", "unknown", r.State)
-	refuse(longerThan(string(r.Value), MaxKnows), "value", "too_long", "")
-	refuse(longerThan(r.Note, MaxCheck), "note", "too_long", "")
-	wrong = append(wrong, WrongAddress("link", r.Link)...)
-	return r, first(wrong)
+	refuse(fault.LongerThan(string(r.Value), fault.MaxKnows), "value", "too_long", "")
+	refuse(fault.LongerThan(r.Note, fault.MaxCheck), "note", "too_long", "")
+	wrong = append(wrong, fault.WrongAddress("link", r.Link)...)
+	return r, fault.First(wrong)
 }
 
 // isForeign says that a report has no member of this name; small and large letters are read alike.
@@ -69,8 +72,8 @@ func isForeign(name string) bool {
 }
 
 // Reading is what the report says, dated as it was signed.
-func (r Report) Reading(signed time.Time) Reading {
-	return Reading{State: reportStates[r.State], Measured: string(r.Value), Detail: shortened(r.Note), At: signed, Asked: signed}
+func (r Report) Reading(signed time.Time) proof.Reading {
+	return proof.Reading{State: reportStates[r.State], Measured: string(r.Value), Detail: proof.Shortened(r.Note), At: signed, Asked: signed}
 }
 
 // About says that the report is about the task.
@@ -80,9 +83,9 @@ func (r Report) About(t Task) bool { return r.Task == t.ID || r.Task == t.Templa
 func (t *Task) HeardFrom(c Connection) error {
 	switch {
 	case t.Gone:
-		return ErrNotFound
+		return fault.ErrNotFound
 	case t.Verify != VerifyHook || !t.Connected() || t.Source != c.Name:
-		return Invalid{Field: "task", Reason: "other_endpoint", Got: t.Template}
+		return fault.Invalid{Field: "task", Reason: "other_endpoint", Got: t.Template}
 	}
 	return nil
 }

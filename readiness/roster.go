@@ -4,6 +4,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"tallylight/readiness/fault"
+	"tallylight/readiness/proof"
 )
 
 // RosterMargin is by how much a roster has to reach beyond an event on either side.
@@ -17,7 +20,7 @@ func RosterWindow(e Event) (from, to time.Time) {
 
 // ReadRoster says whether a calendar of who is on call covers an event without a gap. Of a calendar that could not be read
 // whole, a gap says nothing. Measured is who is on call, or the first gap as an interval of ISO 8601.
-func ReadRoster(duties []Occurrence, complete bool, e Event, asked time.Time) Reading {
+func ReadRoster(duties []Occurrence, complete bool, e Event, asked time.Time) proof.Reading {
 	from, to := RosterWindow(e)
 	duties = slices.DeleteFunc(slices.Clone(duties), func(o Occurrence) bool {
 		return o.Status == Cancelled || !o.Start.Before(to) || !o.End.After(from)
@@ -28,19 +31,19 @@ func ReadRoster(duties []Occurrence, complete bool, e Event, asked time.Time) Re
 		if o.Start.After(covered) {
 			return gapReading(covered, o.Start, complete, asked)
 		}
-		covered = later(covered, o.End)
+		covered = fault.Later(covered, o.End)
 	}
 	if covered.Before(to) {
 		return gapReading(covered, to, complete, asked)
 	}
-	return Reading{State: ProofPass, Measured: onCall(duties), At: asked, Asked: asked}
+	return proof.Reading{State: proof.Pass, Measured: onCall(duties), At: asked, Asked: asked}
 }
 
-func gapReading(from, to time.Time, complete bool, asked time.Time) Reading {
+func gapReading(from, to time.Time, complete bool, asked time.Time) proof.Reading {
 	if !complete {
-		return Unread(UnreadCalendar, "", asked)
+		return proof.Unread(proof.UnreadCalendar, "", asked)
 	}
-	return Reading{State: ProofFail, Measured: from.UTC().Format(time.RFC3339) + "/" + to.UTC().Format(time.RFC3339), At: asked, Asked: asked}
+	return proof.Reading{State: proof.Fail, Measured: from.UTC().Format(time.RFC3339) + "/" + to.UTC().Format(time.RFC3339), At: asked, Asked: asked}
 }
 
 // onCall names those on duty, each once; what is private stays so.
@@ -51,5 +54,5 @@ func onCall(duties []Occurrence) string {
 			names = append(names, name)
 		}
 	}
-	return shortened(strings.Join(names, ", "))
+	return proof.Shortened(strings.Join(names, ", "))
 }

@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"tallylight/readiness/fault"
+	"tallylight/readiness/proof"
 )
 
 // How often a calendar is fetched while all is well.
@@ -14,14 +17,14 @@ const (
 	DefaultFetchInterval = 15 * time.Minute
 	NearFetchInterval    = 5 * time.Minute // while an event of it starts within a day
 	LeastFetchInterval   = 5 * time.Minute // whatever anybody sets, except on this machine
-	MostFetchInterval    = day
-	nearAir              = day
+	MostFetchInterval    = fault.Day
+	nearAir              = fault.Day
 	// feedFreshIntervals is how many fetch intervals an import stays fresh evidence (task P-03: 2 × poll).
 	feedFreshIntervals = 2
 )
 
 // retries are the waits after the first, second, ... failed fetch in a row.
-var retries = []time.Duration{5 * time.Minute, 15 * time.Minute, time.Hour, 6 * time.Hour, day}
+var retries = []time.Duration{5 * time.Minute, 15 * time.Minute, time.Hour, 6 * time.Hour, fault.Day}
 
 // FetchEvery is the interval in force at an instant. Soonest is when the feed's next event starts; zero: it has
 // none. What a person has set counts; what the calendar asks for only makes it longer.
@@ -80,7 +83,7 @@ func (f Feed) FetchAgain(now, soonest time.Time) time.Time {
 	next := f.spread(now, f.FetchEvery(now, soonest))
 	near := soonest.Add(-nearAir)
 	if f.Interval == 0 && f.Asked <= DefaultFetchInterval && near.After(now) && near.Before(next) {
-		return later(near, now.Add(LeastFetchInterval))
+		return fault.Later(near, now.Add(LeastFetchInterval))
 	}
 	return next
 }
@@ -89,7 +92,7 @@ func (f Feed) FetchAgain(now, soonest time.Time) time.Time {
 // honoured up to a day.
 func (f Feed) RetryAt(now time.Time, failures int, asked time.Duration) time.Time {
 	wait := retries[min(max(failures, 1), len(retries))-1]
-	return f.spread(now, max(wait, min(asked, day)))
+	return f.spread(now, max(wait, min(asked, fault.Day)))
 }
 
 // spread adds up to a tenth to a wait, so that many feeds do not come due together. The same feed at the same time
@@ -136,12 +139,12 @@ func (f Feed) FreshUntil(since, soonest time.Time) time.Time {
 // uploaded file has no next import to wait for.
 func (f Feed) proof(now time.Time, e Event) Proof {
 	if f.URL == "" {
-		return Proof{State: ProofPass, At: f.LastGood}
+		return Proof{State: proof.Pass, At: f.LastGood}
 	}
 	fresh := f.FreshUntil(f.LastGood, e.Start)
-	p := Proof{State: ProofPass, At: f.LastGood, Expires: fresh}
-	if f.LastGood.IsZero() || !now.Before(fresh) || now.Before(f.LastGood.Add(-maxSkew)) {
-		p.State = ProofUnknown
+	p := Proof{State: proof.Pass, At: f.LastGood, Expires: fresh}
+	if f.LastGood.IsZero() || !now.Before(fresh) || now.Before(f.LastGood.Add(-fault.MaxSkew)) {
+		p.State = proof.Unknown
 	}
 	return p
 }

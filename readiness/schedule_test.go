@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/internal/given"
 	"tallylight/readiness"
 )
 
@@ -24,25 +25,25 @@ func TestFetchAgain(t *testing.T) {
 		want    time.Duration
 	}{
 		{"the default", remote, 0, 15 * minute},
-		{"an event starts in a day", remote, day, 5 * minute},
+		{"an event starts in a day", remote, given.Day, 5 * minute},
 		{"an event starts in a minute", remote, minute, 5 * minute},
 		{"one that has started does not count", remote, -minute, 15 * minute},
-		{"one that comes near before the next fetch brings it forward", remote, day + 10*minute, 10 * minute},
-		{"but not nearer than five minutes", remote, day + minute, 5 * minute},
+		{"one that comes near before the next fetch brings it forward", remote, given.Day + 10*minute, 10 * minute},
+		{"but not nearer than five minutes", remote, given.Day + minute, 5 * minute},
 		{"the calendar asks for an hour", with(remote, 0, time.Hour), 0, time.Hour},
 		{"also while an event is near", with(remote, 0, time.Hour), time.Hour, time.Hour},
 		{"it asks for less than the default", with(remote, 0, minute), 0, 15 * minute},
-		{"it asks for a week", with(remote, 0, 7*day), 0, day},
+		{"it asks for a week", with(remote, 0, 7*given.Day), 0, given.Day},
 		{"a person wants it every hour", with(remote, time.Hour, 0), minute, time.Hour},
-		{"a person counts for more than the calendar", with(remote, 10*minute, day), 0, 10 * minute},
+		{"a person counts for more than the calendar", with(remote, 10*minute, given.Day), 0, 10 * minute},
 		{"never under five minutes", with(remote, minute, 0), 0, 5 * minute},
 		{"except on this machine", with(local, 10*time.Second, 0), 0, 10 * time.Second},
 	} {
 		soonest := time.Time{}
 		if row.soonest != 0 {
-			soonest = noon.Add(row.soonest)
+			soonest = given.Noon.Add(row.soonest)
 		}
-		if got := row.feed.FetchAgain(noon, soonest).Sub(noon); !about(got, row.want) {
+		if got := row.feed.FetchAgain(given.Noon, soonest).Sub(given.Noon); !about(got, row.want) {
 			t.Errorf("%s: after %s, want %s", row.name, got, row.want)
 		}
 	}
@@ -52,8 +53,8 @@ func TestFeedsAreSpread(t *testing.T) {
 	seen := map[time.Time]bool{}
 	for _, id := range []string{"a", "b", "c", "d"} {
 		f := readiness.Feed{ID: id, URL: "https://cal.example/x"}
-		next := f.FetchAgain(noon, time.Time{})
-		if again := f.FetchAgain(noon, time.Time{}); !again.Equal(next) {
+		next := f.FetchAgain(given.Noon, time.Time{})
+		if again := f.FetchAgain(given.Noon, time.Time{}); !again.Equal(next) {
 			t.Errorf("%s is fetched at %s or at %s", id, next, again)
 		}
 		seen[next] = true
@@ -74,14 +75,14 @@ func TestRetryAt(t *testing.T) {
 		{"second", 2, 0, 15 * time.Minute},
 		{"third", 3, 0, time.Hour},
 		{"fourth", 4, 0, 6 * time.Hour},
-		{"fifth", 5, 0, day},
-		{"sixth", 6, 0, day},
-		{"thousandth", 1000, 0, day},
+		{"fifth", 5, 0, given.Day},
+		{"sixth", 6, 0, given.Day},
+		{"thousandth", 1000, 0, given.Day},
 		{"the server asks for an hour", 1, time.Hour, time.Hour},
-		{"the server asks for a week", 1, 7 * day, day},
+		{"the server asks for a week", 1, 7 * given.Day, given.Day},
 		{"the server asks for the past", 1, -time.Hour, 5 * time.Minute},
 	} {
-		if got := (readiness.Feed{}).RetryAt(noon, row.failures, row.asked).Sub(noon); !about(got, row.want) {
+		if got := (readiness.Feed{}).RetryAt(given.Noon, row.failures, row.asked).Sub(given.Noon); !about(got, row.want) {
 			t.Errorf("%s: after %s, want %s", row.name, got, row.want)
 		}
 	}
@@ -89,7 +90,7 @@ func TestRetryAt(t *testing.T) {
 
 func TestNeedsAttention(t *testing.T) {
 	failing := func(since time.Duration, failures int, detail string) readiness.Feed {
-		return readiness.Feed{State: readiness.FeedFailing, FailingSince: noon.Add(-since), Failures: failures,
+		return readiness.Feed{State: readiness.FeedFailing, FailingSince: given.Noon.Add(-since), Failures: failures,
 			ErrorCode: readiness.HTTPStatus, ErrorDetail: detail}
 	}
 	for _, row := range []struct {
@@ -108,16 +109,16 @@ func TestNeedsAttention(t *testing.T) {
 		{"it is not there", failing(0, 1, "404"), true},
 		{"it is gone", failing(0, 1, "410"), true},
 		{"it was stopped", readiness.Feed{State: readiness.FeedStopped}, true},
-		{"something is held", readiness.Feed{State: readiness.FeedHeld, Hold: readiness.Hold{Since: noon}}, true},
+		{"something is held", readiness.Feed{State: readiness.FeedHeld, Hold: readiness.Hold{Since: given.Noon}}, true},
 	} {
-		if got := row.feed.NeedsAttention(noon); got != row.want {
+		if got := row.feed.NeedsAttention(given.Noon); got != row.want {
 			t.Errorf("%s: %v", row.name, got)
 		}
 	}
 }
 
 func TestWhyAFeedIsFetchedSoOften(t *testing.T) {
-	tomorrow, nextWeek := noon.Add(day), noon.Add(7*day)
+	tomorrow, nextWeek := given.Noon.Add(given.Day), given.Noon.Add(7*given.Day)
 	for _, row := range []struct {
 		name    string
 		feed    readiness.Feed
@@ -129,10 +130,10 @@ func TestWhyAFeedIsFetchedSoOften(t *testing.T) {
 		{"an event comes soon", readiness.Feed{}, tomorrow, readiness.IntervalNear},
 		{"the calendar asks for less", readiness.Feed{Asked: time.Hour}, nextWeek, readiness.IntervalAsked},
 		{"it asks for more, in vain", readiness.Feed{Asked: time.Minute}, nextWeek, readiness.IntervalDefault},
-		{"it asks for a month, and a day is granted", readiness.Feed{Asked: 30 * day}, nextWeek, readiness.IntervalAsked},
+		{"it asks for a month, and a day is granted", readiness.Feed{Asked: 30 * given.Day}, nextWeek, readiness.IntervalAsked},
 		{"a person knows better", readiness.Feed{Asked: time.Hour, Interval: 10 * time.Minute}, tomorrow, readiness.IntervalSet},
 	} {
-		if got := row.feed.WhyEvery(noon, row.soonest); got != row.want {
+		if got := row.feed.WhyEvery(given.Noon, row.soonest); got != row.want {
 			t.Errorf("%s: %s, want %s", row.name, got, row.want)
 		}
 	}

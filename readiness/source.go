@@ -3,6 +3,8 @@ package readiness
 import (
 	"net/url"
 	"slices"
+
+	"tallylight/readiness/fault"
 )
 
 // calendarSchemes begin the address of a calendar; webcal and webcals are names that calendar programs give to HTTPS.
@@ -15,13 +17,13 @@ func (from FeedSource) Check(plain bool) error {
 	u, err := url.Parse(from.URL)
 	switch {
 	case from.URL == "":
-		return Invalid{Field: "url", Reason: "required"}
+		return fault.Invalid{Field: "url", Reason: "required"}
 	case err != nil || u.Hostname() == "" || !slices.Contains(calendarSchemes, u.Scheme):
-		return Invalid{Field: "url", Reason: "not_a_calendar_address"}
+		return fault.Invalid{Field: "url", Reason: "not_a_calendar_address"}
 	case u.Scheme == "http" && !plain && !loopback(from.URL):
-		return Invalid{Field: "url", Reason: NotEncrypted}
+		return fault.Invalid{Field: "url", Reason: NotEncrypted}
 	case from.User != "" && from.Password == "":
-		return Invalid{Field: "password", Reason: "required"}
+		return fault.Invalid{Field: "password", Reason: "required"}
 	}
 	return nil
 }

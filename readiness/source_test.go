@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 func TestSourcesOfCalendars(t *testing.T) {
@@ -31,7 +32,7 @@ func TestSourcesOfCalendars(t *testing.T) {
 		{"a collection that everybody may read", readiness.FeedSource{Kind: readiness.FeedCalDAV, URL: "https://a.example/dav/"}, false, "", ""},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
-			var got readiness.Invalid
+			var got fault.Invalid
 			err := row.from.Check(row.plain)
 			errors.As(err, &got)
 			if got.Field != row.field || got.Reason != row.reason {

@@ -3,13 +3,15 @@ package readiness
 import (
 	"slices"
 	"time"
+
+	"tallylight/readiness/fault"
 )
 
 // QuietAfter is for how long nothing may be heard of those who hold a task before stock-taking asks after it, and
 // stockHorizon how far ahead it counts tasks that nobody has picked up: the week until it is held again.
 const (
-	QuietAfter   = 5 * day
-	stockHorizon = 7 * day
+	QuietAfter   = 5 * fault.Day
+	stockHorizon = 7 * fault.Day
 )
 
 // Stock is where work may be missing: the coming events by gate, tasks that were picked up and have gone quiet, and
@@ -117,7 +119,7 @@ func newStockRow(now time.Time, r *Row) StockRow {
 			c.Done++
 		}
 		c.Late = c.Late || t.Late || t.State == TaskFailing
-		c.Nobody = c.Nobody || t.Unclaimed() && within(now, t.Due, stockHorizon)
+		c.Nobody = c.Nobody || t.Unclaimed() && fault.Within(now, t.Due, stockHorizon)
 		row.Cells[t.Gate] = c
 	}
 	return row

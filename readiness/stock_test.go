@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 	"time"
+
+	"tallylight/readiness/fault"
 )
 
 func TestQuiet(t *testing.T) {
@@ -28,17 +30,17 @@ func TestQuiet(t *testing.T) {
 		{"nobody holds it", held(), false},
 		{"picked up five days ago to the second", held(ago(QuietAfter)), true},
 		{"picked up a second less than that ago", held(ago(QuietAfter - time.Second)), false},
-		{"picked up long ago, and still on it yesterday", held(seen(ago(30*day), day)), false},
-		{"still on it, said five days ago", held(seen(ago(30*day), QuietAfter)), true},
-		{"two hold it, one of whom was heard of", held(ago(30*day), ago(day)), false},
-		{"two hold it, and both are quiet", held(ago(30*day), ago(6*day)), true},
-		{"it is done", with(held(ago(30*day)), func(s *TaskStatus) { s.State = TaskDone }), false},
-		{"it is skipped", with(held(ago(30*day)), func(s *TaskStatus) { s.State = TaskSkipped }), false},
-		{"the level asks for it no more", with(held(ago(30*day)), func(s *TaskStatus) { s.State = TaskGone }), false},
-		{"it waits for a second person", with(held(ago(30*day)), func(s *TaskStatus) { s.Awaiting = true }), false},
-		{"nobody has said that the event aired", with(held(ago(30*day)), func(s *TaskStatus) { s.Waiting = true }), false},
-		{"it is not enforced yet", with(held(ago(30*day)), func(s *TaskStatus) { s.Soon = true }), false},
-		{"its evidence ran out", with(held(ago(30*day)), func(s *TaskStatus) { s.Unknown = true }), true},
+		{"picked up long ago, and still on it yesterday", held(seen(ago(30*fault.Day), fault.Day)), false},
+		{"still on it, said five days ago", held(seen(ago(30*fault.Day), QuietAfter)), true},
+		{"two hold it, one of whom was heard of", held(ago(30*fault.Day), ago(fault.Day)), false},
+		{"two hold it, and both are quiet", held(ago(30*fault.Day), ago(6*fault.Day)), true},
+		{"it is done", with(held(ago(30*fault.Day)), func(s *TaskStatus) { s.State = TaskDone }), false},
+		{"it is skipped", with(held(ago(30*fault.Day)), func(s *TaskStatus) { s.State = TaskSkipped }), false},
+		{"the level asks for it no more", with(held(ago(30*fault.Day)), func(s *TaskStatus) { s.State = TaskGone }), false},
+		{"it waits for a second person", with(held(ago(30*fault.Day)), func(s *TaskStatus) { s.Awaiting = true }), false},
+		{"nobody has said that the event aired", with(held(ago(30*fault.Day)), func(s *TaskStatus) { s.Waiting = true }), false},
+		{"it is not enforced yet", with(held(ago(30*fault.Day)), func(s *TaskStatus) { s.Soon = true }), false},
+		{"its evidence ran out", with(held(ago(30*fault.Day)), func(s *TaskStatus) { s.Unknown = true }), true},
 	} {
 		if got := row.task.Quiet(now); got != row.want {
 			t.Errorf("%s: quiet %v, want %v", row.sentence, got, row.want)
@@ -48,7 +50,7 @@ func TestQuiet(t *testing.T) {
 
 func TestTakeStock(t *testing.T) {
 	now := time.Date(2026, time.November, 17, 3, 0, 0, 0, time.UTC)
-	before := Gate{AtStart, -7 * day}
+	before := Gate{AtStart, -7 * fault.Day}
 	task := func(g Gate, due time.Duration, change func(*TaskStatus)) TaskStatus {
 		s := TaskStatus{Task: Task{Ask: &Ask{Gate: g, Verify: VerifyManual}, Due: now.Add(due)}, State: TaskOpen}
 		if change != nil {
@@ -66,14 +68,14 @@ func TestTakeStock(t *testing.T) {
 		{"no task", nil, ""},
 		{"only what always holds", Checklist{task(Gate{Always, 0}, 0, nil)}, ""},
 		{"only the intake", Checklist{task(Gate{AtEntry, 0}, 0, nil)}, ""},
-		{"far ahead, nobody is missed", Checklist{task(before, 30*day, nil)}, "T-7d 0/1"},
-		{"due within a week, and nobody", Checklist{task(before, 7*day, nil)}, "T-7d 0/1 nobody"},
-		{"a second more than a week ahead", Checklist{task(before, 7*day+time.Second, nil)}, "T-7d 0/1"},
-		{"done and late at one gate", Checklist{task(before, -day, done), task(before, -day, late)}, "T-7d 1/2 late nobody"},
-		{"in hand", Checklist{task(before, day, func(s *TaskStatus) { s.State, s.Claims = TaskInHand, []Claim{{Name: "Ann", At: now}} })}, "T-7d 0/1"},
-		{"failing", Checklist{task(before, day, func(s *TaskStatus) { s.State = TaskFailing })}, "T-7d 0/1 late"},
-		{"gone or not enforced does not count", Checklist{task(before, day, func(s *TaskStatus) { s.State = TaskGone }), task(before, day, func(s *TaskStatus) { s.Soon = true })}, ""},
-		{"waiting for the event to air", Checklist{task(Gate{AtEnd, day}, day, func(s *TaskStatus) { s.Waiting = true })}, "T+1d 0/1"},
+		{"far ahead, nobody is missed", Checklist{task(before, 30*fault.Day, nil)}, "T-7d 0/1"},
+		{"due within a week, and nobody", Checklist{task(before, 7*fault.Day, nil)}, "T-7d 0/1 nobody"},
+		{"a second more than a week ahead", Checklist{task(before, 7*fault.Day+time.Second, nil)}, "T-7d 0/1"},
+		{"done and late at one gate", Checklist{task(before, -fault.Day, done), task(before, -fault.Day, late)}, "T-7d 1/2 late nobody"},
+		{"in hand", Checklist{task(before, fault.Day, func(s *TaskStatus) { s.State, s.Claims = TaskInHand, []Claim{{Name: "Ann", At: now}} })}, "T-7d 0/1"},
+		{"failing", Checklist{task(before, fault.Day, func(s *TaskStatus) { s.State = TaskFailing })}, "T-7d 0/1 late"},
+		{"gone or not enforced does not count", Checklist{task(before, fault.Day, func(s *TaskStatus) { s.State = TaskGone }), task(before, fault.Day, func(s *TaskStatus) { s.Soon = true })}, ""},
+		{"waiting for the event to air", Checklist{task(Gate{AtEnd, fault.Day}, fault.Day, func(s *TaskStatus) { s.Waiting = true })}, "T+1d 0/1"},
 	} {
 		got := ""
 		s := TakeStock(now, []Row{{Readiness: Readiness{Phase: Upcoming, Tasks: row.tasks}}}, 10)
@@ -97,7 +99,7 @@ func TestTakeStock(t *testing.T) {
 
 func TestStockIsBoundedAndSaysSo(t *testing.T) {
 	now := time.Date(2026, time.November, 17, 3, 0, 0, 0, time.UTC)
-	byQuery := TaskStatus{Task: Task{Ask: &Ask{Gate: Gate{AtStart, -day}, Verify: VerifyProm}, DoneAt: now}, State: TaskDone}
+	byQuery := TaskStatus{Task: Task{Ask: &Ask{Gate: Gate{AtStart, -fault.Day}, Verify: VerifyProm}, DoneAt: now}, State: TaskDone}
 	row := Row{Readiness: Readiness{Phase: Upcoming, Tasks: Checklist{byQuery}, Counts: Counts{Total: 1, Done: 1}}}
 	cancelled := row
 	cancelled.Phase = CancelledPhase

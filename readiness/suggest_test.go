@@ -8,15 +8,16 @@ import (
 
 	"pgregory.net/rapid"
 
+	"tallylight/internal/given"
 	"tallylight/readiness"
 )
 
 // usual is a company of 4,000 req/s that has proven 30,000.
-var usual = readiness.Traffic{Baseline: 4000, Proven: 30_000, ProvenAt: noon.Add(-20 * day), Boot: 3 * time.Minute}
+var usual = readiness.Traffic{Baseline: 4000, Proven: 30_000, ProvenAt: given.Noon.Add(-20 * given.Day), Boot: 3 * time.Minute}
 
 // expecting is an event of noon in ten days of which PR told a peak.
 func expecting(peak string) readiness.Event {
-	e := airing(noon.Add(10 * day))
+	e := given.Airing(given.Noon.Add(10 * given.Day))
 	e.Level, e.LevelState, e.Brief = 0, readiness.LevelUnset, readiness.Brief{Peak: peak}
 	return e
 }
@@ -30,7 +31,7 @@ func another(id string, later time.Duration, peak string) readiness.Event {
 
 // past is an event that was like, with a confirmed level.
 func past(level int) []readiness.Event {
-	e := airing(noon.Add(-30 * day))
+	e := given.Airing(given.Noon.Add(-30 * given.Day))
 	e.ID, e.Level = "past", level
 	return []readiness.Event{e}
 }
@@ -50,7 +51,7 @@ func added(s readiness.Suggestion) string {
 func TestSuggest(t *testing.T) {
 	allDay := expecting("5x")
 	allDay.AllDay, allDay.Start = true, time.Date(2026, 11, 26, 15, 0, 0, 0, time.UTC)
-	allDay.End = allDay.Start.Add(day)
+	allDay.End = allDay.Start.Add(given.Day)
 	short := expecting("5x")
 	short.EnteredAt = short.Start.Add(-2 * time.Minute)
 	cancelled := another("o", 0, "5x")
@@ -121,7 +122,7 @@ func TestSuggest(t *testing.T) {
 		{"not told, but another falls together with it", expecting(""), usual, []readiness.Event{another("o", 0, "9x")}, past(1), 4,
 			"no_peak, alike 0→1, overlap 1→4, headroom 4→4"},
 	} {
-		got := readiness.Suggest(row.e, ladder, row.traffic, row.others, row.like)
+		got := readiness.Suggest(row.e, given.Ladder, row.traffic, row.others, row.like)
 		row.sum = strings.ReplaceAll(row.sum, " 4→4", "")
 		if got.Level != row.want || added(got) != row.sum {
 			t.Errorf("%s: level %d, %s; want %d, %s", row.name, got.Level, added(got), row.want, row.sum)
@@ -144,14 +145,14 @@ func TestASuggestionRestsOnAFigure(t *testing.T) {
 		{"what was like it is no figure", "", usual, past(3), false},
 		{"nothing", "", usual, nil, false},
 	} {
-		if got := readiness.Suggest(expecting(row.peak), ladder, row.traffic, nil, row.like); got.Measured != row.want {
+		if got := readiness.Suggest(expecting(row.peak), given.Ladder, row.traffic, nil, row.like); got.Measured != row.want {
 			t.Errorf("%s: %t", row.name, got.Measured)
 		}
 	}
 }
 
 func TestAReasonHasItsFigures(t *testing.T) {
-	s := readiness.Suggest(expecting("14,000/s"), ladder, usual, []readiness.Event{another("o", 0, "4000/s")}, past(3))
+	s := readiness.Suggest(expecting("14,000/s"), given.Ladder, usual, []readiness.Event{another("o", 0, "4000/s")}, past(3))
 	for _, r := range s.Reasons {
 		switch r.Kind {
 		case readiness.ReasonMultiple:
@@ -257,7 +258,7 @@ func TestAHigherPeakIsNeverALowerLevel(t *testing.T) {
 
 func TestAlike(t *testing.T) {
 	ended := func(id string, ago time.Duration, with func(*readiness.Event)) readiness.Event {
-		e := airing(noon.Add(-ago))
+		e := given.Airing(given.Noon.Add(-ago))
 		e.ID, e.Brief = id, readiness.Brief{}
 		with(&e)
 		return e
@@ -268,11 +269,11 @@ func TestAlike(t *testing.T) {
 	wanted := expecting("")
 	series(&wanted)
 	wanted.Brief.Station, wanted.Brief.Programme = "TX", "morning  door"
-	elsewhere := ended("feed", 5*day, series)
+	elsewhere := ended("feed", 5*given.Day, series)
 	elsewhere.FeedID = "other"
-	proposed := ended("proposed", 5*day, series)
+	proposed := ended("proposed", 5*given.Day, series)
 	proposed.LevelState = readiness.LevelProposed
-	hidden := ended("hidden", 5*day, series)
+	hidden := ended("hidden", 5*given.Day, series)
 	hidden.Hidden = true
 	for _, row := range []struct {
 		name string
@@ -280,10 +281,10 @@ func TestAlike(t *testing.T) {
 		want string
 	}{
 		{"nothing", nil, ""},
-		{"the series outranks the station", []readiness.Event{ended("s", 2*day, station), ended("u", 9*day, series)}, "u"},
-		{"the station outranks the programme", []readiness.Event{ended("p", 2*day, programme), ended("s", 9*day, station)}, "s"},
-		{"the programme, however it is written", []readiness.Event{ended("p", 2*day, programme)}, "p"},
-		{"the newest three", []readiness.Event{ended("a", 9*day, series), ended("b", 2*day, series), ended("c", 30*day, series), ended("d", 16*day, series)}, "b a d"},
+		{"the series outranks the station", []readiness.Event{ended("s", 2*given.Day, station), ended("u", 9*given.Day, series)}, "u"},
+		{"the station outranks the programme", []readiness.Event{ended("p", 2*given.Day, programme), ended("s", 9*given.Day, station)}, "s"},
+		{"the programme, however it is written", []readiness.Event{ended("p", 2*given.Day, programme)}, "p"},
+		{"the newest three", []readiness.Event{ended("a", 9*given.Day, series), ended("b", 2*given.Day, series), ended("c", 30*given.Day, series), ended("d", 16*given.Day, series)}, "b a d"},
 		{"the same UID of another calendar is another series", []readiness.Event{elsewhere}, ""},
 		{"a level that was only proposed teaches nothing", []readiness.Event{proposed}, ""},
 		{"what is no exposure", []readiness.Event{hidden}, ""},
@@ -291,7 +292,7 @@ func TestAlike(t *testing.T) {
 		{"what ended this very second is over", []readiness.Event{ended("over", 30*time.Minute, series)}, "over"},
 	} {
 		var ids []string
-		for _, e := range readiness.Alike(noon, wanted, row.past) {
+		for _, e := range readiness.Alike(given.Noon, wanted, row.past) {
 			ids = append(ids, e.ID)
 		}
 		if got := strings.Join(ids, " "); got != row.want {
@@ -307,15 +308,15 @@ func TestTrafficIsChecked(t *testing.T) {
 		want string
 	}{
 		{"nothing is known", readiness.Traffic{}, ""},
-		{"all of it", readiness.Traffic{Baseline: 4000, Proven: 3e4, ProvenAt: noon, Boot: time.Minute, Ramp: time.Minute, Tail: time.Hour, Headroom: 1}, ""},
+		{"all of it", readiness.Traffic{Baseline: 4000, Proven: 3e4, ProvenAt: given.Noon, Boot: time.Minute, Ramp: time.Minute, Tail: time.Hour, Headroom: 1}, ""},
 		{"less than nothing", readiness.Traffic{Baseline: -1, Proven: -1}, "baseline proven"},
 		{"more than there is", readiness.Traffic{Baseline: 1e10}, "baseline"},
-		{"a load test of tomorrow", readiness.Traffic{Proven: 1, ProvenAt: noon.Add(time.Second)}, "proven_at"},
-		{"a load test that has shown nothing", readiness.Traffic{ProvenAt: noon}, "proven"},
-		{"lengths out of range", readiness.Traffic{Boot: -1, Ramp: 25 * time.Hour, Tail: 8 * day, Headroom: 1.1}, "boot ramp tail headroom"},
+		{"a load test of tomorrow", readiness.Traffic{Proven: 1, ProvenAt: given.Noon.Add(time.Second)}, "proven_at"},
+		{"a load test that has shown nothing", readiness.Traffic{ProvenAt: given.Noon}, "proven"},
+		{"lengths out of range", readiness.Traffic{Boot: -1, Ramp: 25 * time.Hour, Tail: 8 * given.Day, Headroom: 1.1}, "boot ramp tail headroom"},
 	} {
 		var fields []string
-		for _, w := range row.t.Check(noon) {
+		for _, w := range row.t.Check(given.Noon) {
 			fields = append(fields, w.Field)
 		}
 		if got := strings.Join(fields, " "); got != row.want {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"tallylight/readiness/proof"
 )
 
 // VerifyKind is how a task is proven.
@@ -56,10 +58,10 @@ type Ask struct {
 	Verify VerifyKind `json:"verify"`
 	// Check is what the verifier is to ask: an address, or a Prometheus expression. Source names the connection to ask:
 	// a Prometheus, a roster, the endpoint at which a pipeline reports. Want is what the answer must be.
-	Check  string    `json:"check,omitempty"`
-	Source string    `json:"source,omitempty"`
-	Want   Want      `json:"want,omitzero"`
-	Proof  ProofName `json:"proof,omitempty"`
+	Check  string     `json:"check,omitempty"`
+	Source string     `json:"source,omitempty"`
+	Want   proof.Want `json:"want,omitzero"`
+	Proof  ProofName  `json:"proof,omitempty"`
 	// TTL is how long a machine's evidence stays fresh; 0: it does not age.
 	TTL  time.Duration `json:"ttl,omitempty"`
 	Tied Tie           `json:"tied,omitempty"`
@@ -256,7 +258,7 @@ const (
 
 // Proof is the answer of a machine proof with the instant of its evidence and until when it is fresh.
 type Proof struct {
-	State   ProofState
+	State   proof.State
 	At      time.Time
 	Expires time.Time
 	// Reason is why nothing is known where a machine is connected: a word of Reading.Reason.
@@ -344,13 +346,13 @@ func (s *TaskStatus) settle(now time.Time, stage Stage) (unproven bool) {
 		s.State = TaskSkipped
 	case s.ByHand():
 		return s.settleHand(now, stage)
-	case s.Proof.State == ProofPass:
+	case s.Proof.State == proof.Pass:
 		s.State = TaskVerified
-	case s.Proof.State == ProofFail:
+	case s.Proof.State == proof.Fail:
 		s.State = TaskFailing
 	default:
 		s.State = s.openState()
-		return s.Proof.State == ProofUnknown && !s.Soon
+		return s.Proof.State == proof.Unknown && !s.Soon
 	}
 	return false
 }

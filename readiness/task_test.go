@@ -4,7 +4,9 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/internal/given"
 	"tallylight/readiness"
+	"tallylight/readiness/proof"
 )
 
 func TestTaskStatus(t *testing.T) {
@@ -12,13 +14,13 @@ func TestTaskStatus(t *testing.T) {
 		open, claimed, finished  = readiness.TaskOpen, readiness.TaskInHand, readiness.TaskDone
 		verified, failing        = readiness.TaskVerified, readiness.TaskFailing
 		waived, gone             = readiness.TaskSkipped, readiness.TaskGone
-		pass, pending, fail, dim = readiness.ProofPass, readiness.ProofPending, readiness.ProofFail, readiness.ProofUnknown
+		pass, pending, fail, dim = proof.Pass, proof.Pending, proof.Fail, proof.Unknown
 	)
-	due := noon
-	hand := readiness.Task{Template: "B-02", Ask: &readiness.Ask{Gate: before(14 * day)}, Due: due, CreatedAt: due.Add(-day)}
-	machine := asking(hand, func(a *readiness.Ask) { a.Proof = readiness.ProofLevel })
-	onAir := readiness.Task{Template: "D-02", Ask: &readiness.Ask{Gate: before(0)}, Due: due, CreatedAt: due.Add(-day)}
-	always := readiness.Task{Template: "P-03", Ask: &readiness.Ask{Gate: readiness.Gate{Anchor: readiness.Always}, Proof: readiness.ProofFeed}, Due: due.Add(-day)}
+	due := given.Noon
+	hand := readiness.Task{Template: "B-02", Ask: &readiness.Ask{Gate: before(14 * given.Day)}, Due: due, CreatedAt: due.Add(-given.Day)}
+	machine := given.Asking(hand, func(a *readiness.Ask) { a.Proof = readiness.ProofLevel })
+	onAir := readiness.Task{Template: "D-02", Ask: &readiness.Ask{Gate: before(0)}, Due: due, CreatedAt: due.Add(-given.Day)}
+	always := readiness.Task{Template: "P-03", Ask: &readiness.Ask{Gate: readiness.Gate{Anchor: readiness.Always}, Proof: readiness.ProofFeed}, Due: due.Add(-given.Day)}
 	with := func(t readiness.Task, alter func(*readiness.Task)) readiness.Task {
 		alter(&t)
 		return t
@@ -26,17 +28,17 @@ func TestTaskStatus(t *testing.T) {
 	skip := func(until time.Time) func(*readiness.Task) {
 		return func(t *readiness.Task) { t.Waiver = &readiness.Waiver{Reason: "not ours", Until: until} }
 	}
-	soon := func(t *readiness.Task) { *t = asking(*t, func(a *readiness.Ask) { a.Soon = true }) }
+	soon := func(t *readiness.Task) { *t = given.Asking(*t, func(a *readiness.Ask) { a.Soon = true }) }
 	soonUntil := func(t *readiness.Task) {
-		*t = asking(*t, func(a *readiness.Ask) { a.Soon, a.SoonUntil = true, due.Add(day) })
+		*t = given.Asking(*t, func(a *readiness.Ask) { a.Soon, a.SoonUntil = true, due.Add(given.Day) })
 	}
-	doneAt := done(hand, due.Add(-readiness.HandTTL))
+	doneAt := given.Done(hand, due.Add(-readiness.HandTTL))
 	early := doneAt
-	early.Due = due.Add(day)
+	early.Due = due.Add(given.Day)
 	for _, row := range []struct {
 		name    string
 		task    readiness.Task
-		proof   readiness.ProofState
+		proof   proof.State
 		now     time.Time
 		state   readiness.TaskState
 		late    bool
@@ -44,15 +46,15 @@ func TestTaskStatus(t *testing.T) {
 	}{
 		{"open before its gate", hand, "", due.Add(-1), open, false, false},
 		{"due this very second is late", hand, "", due, open, true, false},
-		{"picked up and late", with(hand, func(t *readiness.Task) { t.Claims = held("Mori") }), "", due, claimed, true, false},
-		{"done", done(hand, due), "", due, finished, false, false},
-		{"done after its gate", done(hand, due.Add(day)), "", due.Add(day), finished, false, false},
-		{"done without evidence that expires", with(hand, func(t *readiness.Task) { t.DoneAt = due }), "", due.Add(365 * day), finished, false, false},
+		{"picked up and late", with(hand, func(t *readiness.Task) { t.Claims = given.Held("Mori") }), "", due, claimed, true, false},
+		{"done", given.Done(hand, due), "", due, finished, false, false},
+		{"done after its gate", given.Done(hand, due.Add(given.Day)), "", due.Add(given.Day), finished, false, false},
+		{"done without evidence that expires", with(hand, func(t *readiness.Task) { t.DoneAt = due }), "", due.Add(365 * given.Day), finished, false, false},
 		{"a moment before its evidence expires", doneAt, "", due.Add(-1), finished, false, false},
 		{"its evidence has expired", doneAt, "", due, open, false, true},
 		{"its evidence has expired before it is due", early, "", due, open, false, false},
 		{"renewed evidence counts", with(doneAt, func(t *readiness.Task) {
-			t.Evidence = append(t.Evidence, readiness.Evidence{At: due, Expires: due.Add(day)})
+			t.Evidence = append(t.Evidence, readiness.Evidence{At: due, Expires: due.Add(given.Day)})
 		}), "", due, finished, false, false},
 		{"what was taken back has no evidence", with(doneAt, func(t *readiness.Task) { t.DoneAt = time.Time{} }), "", due, open, true, false},
 		{"a machine's word on a task done by hand is ignored", hand, pass, due.Add(-1), open, false, false},
@@ -64,22 +66,22 @@ func TestTaskStatus(t *testing.T) {
 		{"proven wrong and due", machine, fail, due, failing, true, false},
 		{"no evidence before it is due", machine, dim, due.Add(-1), open, false, false},
 		{"no evidence and due", machine, dim, due, open, false, true},
-		{"a tick by hand proves nothing to a machine", done(machine, due), pending, due, open, true, false},
+		{"a tick by hand proves nothing to a machine", given.Done(machine, due), pending, due, open, true, false},
 
-		{"skipped for good", with(hand, skip(time.Time{})), "", due.Add(90 * day), waived, false, false},
+		{"skipped for good", with(hand, skip(time.Time{})), "", due.Add(90 * given.Day), waived, false, false},
 		{"a moment before the waiver ends", with(hand, skip(due)), "", due.Add(-1), waived, false, false},
 		{"the waiver has ended", with(hand, skip(due)), "", due, open, true, false},
 		{"skipped though proven wrong", with(machine, skip(time.Time{})), fail, due, waived, false, false},
 		{"the level does not ask for it", with(hand, func(t *readiness.Task) { t.Gone = true }), "", due, gone, false, false},
 		{"not enforced yet", with(hand, soon), "", due, open, false, false},
-		{"enforced from this second on", with(hand, soonUntil), "", due.Add(day), open, true, false},
-		{"not enforced until then", with(hand, soonUntil), "", due.Add(day - 1), open, false, false},
+		{"enforced from this second on", with(hand, soonUntil), "", due.Add(given.Day), open, true, false},
+		{"not enforced until then", with(hand, soonUntil), "", due.Add(given.Day - 1), open, false, false},
 		{"not enforced yet, and no evidence", with(machine, soon), dim, due, open, false, false},
 
 		{"on air has a quarter of an hour", onAir, "", due.Add(15*time.Minute - 1), open, false, false},
 		{"and then is late", onAir, "", due.Add(15 * time.Minute), open, true, false},
 		{"what always holds is never late", always, pending, due, open, false, false},
-		{"what always holds is always due", always, dim, due.Add(-2 * day), open, false, true},
+		{"what always holds is always due", always, dim, due.Add(-2 * given.Day), open, false, true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := row.task.Status(row.now, readiness.Stage{Aired: true}, readiness.Proof{State: row.proof})
@@ -100,12 +102,12 @@ func TestTooLate(t *testing.T) {
 		created time.Time
 		want    bool
 	}{
-		{"planned in time", before(day), noon.Add(-1), false},
-		{"planned at the gate", before(day), noon, true},
-		{"planned after it", before(day), noon.Add(1), true},
-		{"the intake is never too late", readiness.Gate{Anchor: readiness.AtEntry}, noon.Add(1), false},
+		{"planned in time", before(given.Day), given.Noon.Add(-1), false},
+		{"planned at the gate", before(given.Day), given.Noon, true},
+		{"planned after it", before(given.Day), given.Noon.Add(1), true},
+		{"the intake is never too late", readiness.Gate{Anchor: readiness.AtEntry}, given.Noon.Add(1), false},
 	} {
-		task := readiness.Task{Ask: &readiness.Ask{Gate: row.gate}, Due: noon, CreatedAt: row.created}
+		task := readiness.Task{Ask: &readiness.Ask{Gate: row.gate}, Due: given.Noon, CreatedAt: row.created}
 		if got := task.TooLate(); got != row.want {
 			t.Errorf("%s: %t", row.name, got)
 		}
@@ -117,11 +119,11 @@ func TestCount(t *testing.T) {
 	list := readiness.Checklist{
 		{State: readiness.TaskOpen, Task: hand},
 		{State: readiness.TaskOpen, Task: hand, Late: true},
-		{State: readiness.TaskInHand, Task: readiness.Task{Ask: hand.Ask, Claims: held("Mori")}},
-		{State: readiness.TaskOpen, Task: asking(hand, func(a *readiness.Ask) { a.Proof = readiness.ProofBrief })},
+		{State: readiness.TaskInHand, Task: readiness.Task{Ask: hand.Ask, Claims: given.Held("Mori")}},
+		{State: readiness.TaskOpen, Task: given.Asking(hand, func(a *readiness.Ask) { a.Proof = readiness.ProofBrief })},
 		{State: readiness.TaskOpen, Task: hand, Soon: true, Late: true},
 		{State: readiness.TaskOpen, Task: hand, Waiting: true},
-		{State: readiness.TaskFailing, Task: asking(hand, func(a *readiness.Ask) { a.Proof = readiness.ProofTopPage })},
+		{State: readiness.TaskFailing, Task: given.Asking(hand, func(a *readiness.Ask) { a.Proof = readiness.ProofTopPage })},
 		{State: readiness.TaskDone}, {State: readiness.TaskVerified}, {State: readiness.TaskSkipped}, {State: readiness.TaskGone},
 	}
 	if got, want := list.Count(), (readiness.Counts{Total: 9, Done: 3, Late: 2, Unclaimed: 2}); got != want {

@@ -3,6 +3,8 @@ package readiness
 import (
 	"math"
 	"time"
+
+	"tallylight/readiness/fault"
 )
 
 // Traffic is what a company knows of its own traffic. What is not known is 0; where a rule needs a figure that nobody
@@ -30,8 +32,8 @@ const (
 
 // The most that is taken for one of the lengths.
 const (
-	MostBoot = day
-	MostTail = 7 * day
+	MostBoot = fault.Day
+	MostTail = 7 * fault.Day
 )
 
 // PeakTail is how long a peak lasts after its event.
@@ -51,11 +53,11 @@ func (t Traffic) Share() float64 {
 }
 
 // Check lists the figures that cannot be kept.
-func (t Traffic) Check(now time.Time) []Invalid {
-	var wrong []Invalid
+func (t Traffic) Check(now time.Time) []fault.Invalid {
+	var wrong []fault.Invalid
 	refuse := func(refused bool, field, reason string) {
 		if refused {
-			wrong = append(wrong, Invalid{Field: field, Reason: reason})
+			wrong = append(wrong, fault.Invalid{Field: field, Reason: reason})
 		}
 	}
 	refuse(!isRate(t.Baseline), "baseline", "not_a_rate")

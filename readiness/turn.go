@@ -1,11 +1,15 @@
 package readiness
 
-import "time"
+import (
+	"time"
+
+	"tallylight/readiness/fault"
+)
 
 // NextTurn gives the first instant after now at which an answer on the board may change by itself: a task
 // falls due or enters its horizon, evidence expires, an event begins or ends. Zero where nothing is ahead.
 func NextTurn(now time.Time, rows []Row) time.Time {
-	next := turn{after: now}
+	next := fault.Turn{After: now}
 	for i := range rows {
 		r := &rows[i]
 		r.Event.turns(&next)
@@ -13,9 +17,9 @@ func NextTurn(now time.Time, rows []Row) time.Time {
 			r.Tasks[j].turns(&next)
 			r.Tasks[j].Proof.turns(&next)
 		}
-		next.consider(r.Shield.Turns)
+		next.Consider(r.Shield.Turns)
 	}
-	return next.at
+	return next.At
 }
 
 // Holds gives the first instant after now at which the row may change by itself; zero where it does not.
@@ -25,52 +29,52 @@ func (r Row) Holds(now time.Time) time.Time { return NextTurn(now, []Row{r}) }
 // of the event and of its tasks, but not of calendars and top pages, which have a turn of their own (SourcesTurn). It
 // holds until the event, its tasks or the ladder are changed. Zero where nothing is ahead.
 func (e Event) NextTurn(now time.Time, tasks []Task) time.Time {
-	next := turn{after: now}
+	next := fault.Turn{After: now}
 	e.turns(&next)
 	for i := range tasks {
 		tasks[i].turns(&next)
 	}
-	return next.at
+	return next.At
 }
 
-func (e *Event) turns(next *turn) {
+func (e *Event) turns(next *fault.Turn) {
 	from, to := e.Window()
-	next.consider(from.Add(-briefHorizon))
-	next.consider(from.Add(-levelHorizon))
-	next.consider(from)
-	next.consider(to)
-	next.consider(to.Add(TailLength))
+	next.Consider(from.Add(-briefHorizon))
+	next.Consider(from.Add(-levelHorizon))
+	next.Consider(from)
+	next.Consider(to)
+	next.Consider(to.Add(TailLength))
 }
 
-func (t *Task) turns(next *turn) {
+func (t *Task) turns(next *fault.Turn) {
 	if t.Gone {
 		return
 	}
-	next.consider(t.Due)
-	next.consider(t.lateFrom())
-	next.consider(t.Due.Add(-unclaimedHorizon))
-	next.consider(t.Expires())
-	next.consider(t.SoonUntil)
+	next.Consider(t.Due)
+	next.Consider(t.lateFrom())
+	next.Consider(t.Due.Add(-unclaimedHorizon))
+	next.Consider(t.Expires())
+	next.Consider(t.SoonUntil)
 	if t.Waiver != nil {
-		next.consider(t.Waiver.Until)
+		next.Consider(t.Waiver.Until)
 	}
 }
 
-func (p *Proof) turns(next *turn) {
-	next.consider(p.Expires)
-	next.consider(p.At.Add(-maxSkew))
+func (p *Proof) turns(next *fault.Turn) {
+	next.Consider(p.Expires)
+	next.Consider(p.At.Add(-fault.MaxSkew))
 }
 
 // SourcesTurn gives the first instant after now at which what top pages and calendars say grows stale by itself: pages
 // is when the first page does, and of every calendar whether its events are near or not. Zero where nothing is ahead.
 func SourcesTurn(now, pages time.Time, feeds map[string]Feed) time.Time {
-	next := turn{after: now}
-	next.consider(pages)
+	next := fault.Turn{After: now}
+	next.Consider(pages)
 	for _, f := range feeds {
 		for _, start := range []time.Time{f.LastGood.Add(nearAir), {}} {
 			p := f.proof(now, Event{Start: start})
 			p.turns(&next)
 		}
 	}
-	return next.at
+	return next.At
 }

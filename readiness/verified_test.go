@@ -8,13 +8,16 @@ import (
 
 	"pgregory.net/rapid"
 
+	"tallylight/internal/given"
 	"tallylight/readiness"
+	"tallylight/readiness/proof"
+	"tallylight/readiness/toppage"
 )
 
 // replicas is a task of which Prometheus is asked, due a day before a programme that starts in ten days.
 func replicas(edit func(*readiness.Ask)) (readiness.Event, readiness.Task) {
-	e := readiness.Event{ID: "e", Start: noon.Add(240 * time.Hour), End: noon.Add(241 * time.Hour), EnteredAt: noon.Add(-48 * time.Hour), Level: 1, LevelState: readiness.LevelConfirmed}
-	ask := readiness.Ask{TitleJA: "台", TitleEN: "Replicas", Verify: readiness.VerifyProm, Check: "replicas", Want: readiness.Want{Compare: ">=", Value: 20},
+	e := readiness.Event{ID: "e", Start: given.Noon.Add(240 * time.Hour), End: given.Noon.Add(241 * time.Hour), EnteredAt: given.Noon.Add(-48 * time.Hour), Level: 1, LevelState: readiness.LevelConfirmed}
+	ask := readiness.Ask{TitleJA: "台", TitleEN: "Replicas", Verify: readiness.VerifyProm, Check: "replicas", Want: proof.Want{Compare: ">=", Value: 20},
 		Gate: readiness.Gate{Anchor: readiness.AtStart, Lead: -24 * time.Hour}}
 	if edit != nil {
 		edit(&ask)
@@ -27,36 +30,36 @@ func statusOf(now time.Time, e readiness.Event, t readiness.Task, v *readiness.V
 	if v != nil {
 		verified[v.Template] = *v
 	}
-	return readiness.Assess(now, e, []readiness.Task{t}, readiness.DefaultLadder(), nil, readiness.Shield{}, verified).Tasks[0]
+	return readiness.Assess(now, e, []readiness.Task{t}, readiness.DefaultLadder(), nil, toppage.Shield{}, verified).Tasks[0]
 }
 
 func TestWhatAMachineSaysOfATask(t *testing.T) {
 	const before, after = -time.Hour, time.Minute // beside the gate
-	said := func(state readiness.ProofState) readiness.Reading {
-		return readiness.Reading{State: state, FreshFor: 5 * time.Minute}
+	said := func(state proof.State) proof.Reading {
+		return proof.Reading{State: state, FreshFor: 5 * time.Minute}
 	}
 	rows := []struct {
 		sentence string
 		at       time.Duration // now, from the gate
 		age      time.Duration // of the answer
-		r        readiness.Reading
+		r        proof.Reading
 		passed   bool // it had passed before
 		want     readiness.TaskState
 		unknown  bool
 	}{
-		{"what passes is verified", before, 0, said(readiness.ProofPass), false, readiness.TaskVerified, false},
-		{"also just before the answer is too old", before, 5*time.Minute - 1, said(readiness.ProofPass), false, readiness.TaskVerified, false},
-		{"five minutes are too old", before, 5 * time.Minute, said(readiness.ProofPass), false, readiness.TaskOpen, false},
-		{"at the gate what is too old is unknown", after, 5 * time.Minute, said(readiness.ProofPass), false, readiness.TaskOpen, true},
-		{"not there yet before the gate is open", before, 0, said(readiness.ProofFail), false, readiness.TaskOpen, false},
-		{"at the gate it fails", 0, 0, said(readiness.ProofFail), false, readiness.TaskFailing, false},
-		{"what was there once and is no more fails before the gate too", before, 0, said(readiness.ProofFail), true, readiness.TaskFailing, false},
-		{"what cannot be read is open before the gate", before, 0, said(readiness.ProofUnknown), false, readiness.TaskOpen, false},
-		{"and unknown at it", after, 0, said(readiness.ProofUnknown), false, readiness.TaskOpen, true},
-		{"also where it passed before", after, 0, said(readiness.ProofUnknown), true, readiness.TaskOpen, true},
-		{"what a pipeline still works at is open", before, 0, said(readiness.ProofPending), false, readiness.TaskOpen, false},
-		{"an answer from the future says nothing", after, -2 * time.Minute, said(readiness.ProofPass), false, readiness.TaskOpen, true},
-		{"clocks may differ a little", after, -time.Minute, said(readiness.ProofPass), false, readiness.TaskVerified, false},
+		{"what passes is verified", before, 0, said(proof.Pass), false, readiness.TaskVerified, false},
+		{"also just before the answer is too old", before, 5*time.Minute - 1, said(proof.Pass), false, readiness.TaskVerified, false},
+		{"five minutes are too old", before, 5 * time.Minute, said(proof.Pass), false, readiness.TaskOpen, false},
+		{"at the gate what is too old is unknown", after, 5 * time.Minute, said(proof.Pass), false, readiness.TaskOpen, true},
+		{"not there yet before the gate is open", before, 0, said(proof.Fail), false, readiness.TaskOpen, false},
+		{"at the gate it fails", 0, 0, said(proof.Fail), false, readiness.TaskFailing, false},
+		{"what was there once and is no more fails before the gate too", before, 0, said(proof.Fail), true, readiness.TaskFailing, false},
+		{"what cannot be read is open before the gate", before, 0, said(proof.Unknown), false, readiness.TaskOpen, false},
+		{"and unknown at it", after, 0, said(proof.Unknown), false, readiness.TaskOpen, true},
+		{"also where it passed before", after, 0, said(proof.Unknown), true, readiness.TaskOpen, true},
+		{"what a pipeline still works at is open", before, 0, said(proof.Pending), false, readiness.TaskOpen, false},
+		{"an answer from the future says nothing", after, -2 * time.Minute, said(proof.Pass), false, readiness.TaskOpen, true},
+		{"clocks may differ a little", after, -time.Minute, said(proof.Pass), false, readiness.TaskVerified, false},
 	}
 	for _, row := range rows {
 		t.Run(row.sentence, func(t *testing.T) {
@@ -65,7 +68,7 @@ func TestWhatAMachineSaysOfATask(t *testing.T) {
 			row.r.At, row.r.Asked = now.Add(-row.age), now.Add(-row.age)
 			var was *readiness.Verification
 			if row.passed {
-				v := task.Heard(nil, e, readiness.Reading{State: readiness.ProofPass, At: now.Add(-time.Hour)}, "prom")
+				v := task.Heard(nil, e, proof.Reading{State: proof.Pass, At: now.Add(-time.Hour)}, "prom")
 				was = &v
 			}
 			v := task.Heard(was, e, row.r, "prom")
@@ -96,16 +99,16 @@ func TestAnAnswerToAnotherQuestionSaysNothing(t *testing.T) {
 	for _, row := range rows {
 		t.Run(row.sentence, func(t *testing.T) {
 			e, task := replicas(row.ask)
-			v := task.Heard(nil, e, readiness.Reading{State: readiness.ProofPass, At: noon, Asked: noon, FreshFor: time.Hour}, "prom")
+			v := task.Heard(nil, e, proof.Reading{State: proof.Pass, At: given.Noon, Asked: given.Noon, FreshFor: time.Hour}, "prom")
 			ask := *task.Ask
 			task.Ask = &ask
 			if row.change != nil {
 				row.change(&e, task.Ask)
 			}
-			if s := statusOf(noon, e, task, &v); s.State != row.want {
+			if s := statusOf(given.Noon, e, task, &v); s.State != row.want {
 				t.Errorf("it is %s", s.State)
 			}
-			if again := task.Heard(&v, e, readiness.Reading{State: readiness.ProofFail, At: noon}, "prom"); again.PassedAt.IsZero() != (row.want != readiness.TaskVerified) {
+			if again := task.Heard(&v, e, proof.Reading{State: proof.Fail, At: given.Noon}, "prom"); again.PassedAt.IsZero() != (row.want != readiness.TaskVerified) {
 				t.Errorf("it is said to have passed at %s", again.PassedAt)
 			}
 		})
@@ -118,10 +121,10 @@ func moved(e *readiness.Event, _ *readiness.Ask) {
 
 func TestNeverAsked(t *testing.T) {
 	e, task := replicas(nil)
-	if s := statusOf(task.Due.Add(-1), e, task, nil); s.State != readiness.TaskOpen || s.Unknown || s.Proof.State != readiness.ProofPending {
+	if s := statusOf(task.Due.Add(-1), e, task, nil); s.State != readiness.TaskOpen || s.Unknown || s.Proof.State != proof.Pending {
 		t.Errorf("before the gate it is %+v", s)
 	}
-	if s := statusOf(task.Due, e, task, nil); s.State != readiness.TaskOpen || !s.Unknown || s.Proof.Reason != readiness.UnreadNotAsked {
+	if s := statusOf(task.Due, e, task, nil); s.State != readiness.TaskOpen || !s.Unknown || s.Proof.Reason != proof.UnreadNotAsked {
 		t.Errorf("at the gate it is %+v", s)
 	}
 }
@@ -129,7 +132,7 @@ func TestNeverAsked(t *testing.T) {
 func TestWhatComesAfterTheEventIsProvenOnce(t *testing.T) {
 	e, task := replicas(func(a *readiness.Ask) { a.Gate = readiness.Gate{Anchor: readiness.AtEnd, Lead: time.Hour} })
 	e.AiredAt = e.End
-	v := task.Heard(nil, e, readiness.Reading{State: readiness.ProofPass, At: e.End, Asked: e.End, FreshFor: time.Minute}, "prom")
+	v := task.Heard(nil, e, proof.Reading{State: proof.Pass, At: e.End, Asked: e.End, FreshFor: time.Minute}, "prom")
 	if s := statusOf(e.End.Add(200*time.Hour), e, task, &v); s.State != readiness.TaskVerified {
 		t.Errorf("days later it is %s", s.State)
 	}
@@ -138,7 +141,7 @@ func TestWhatComesAfterTheEventIsProvenOnce(t *testing.T) {
 func TestAClosedEventKeepsItsLastAnswer(t *testing.T) {
 	e, task := replicas(nil)
 	last := e.End.Add(readiness.TailLength - time.Minute)
-	v := task.Heard(nil, e, readiness.Reading{State: readiness.ProofPass, At: last, Asked: last, FreshFor: 5 * time.Minute}, "prom")
+	v := task.Heard(nil, e, proof.Reading{State: proof.Pass, At: last, Asked: last, FreshFor: 5 * time.Minute}, "prom")
 	if s := statusOf(e.End.Add(200*time.Hour), e, task, &v); s.State != readiness.TaskVerified || s.Unknown {
 		t.Errorf("days later it is %s, unknown %v", s.State, s.Unknown)
 	}
@@ -146,25 +149,25 @@ func TestAClosedEventKeepsItsLastAnswer(t *testing.T) {
 
 func TestTurns(t *testing.T) {
 	e, task := replicas(nil)
-	say := func(state readiness.ProofState, at time.Time) readiness.Reading {
-		return readiness.Reading{State: state, At: at, Asked: at, FreshFor: time.Minute}
+	say := func(state proof.State, at time.Time) proof.Reading {
+		return proof.Reading{State: state, At: at, Asked: at, FreshFor: time.Minute}
 	}
-	now := noon
+	now := given.Noon
 	var was *readiness.Verification
 	for _, row := range []struct {
 		sentence string
-		state    readiness.ProofState
+		state    proof.State
 		wait     time.Duration
 		want     string
 	}{
-		{"not yet is no news", readiness.ProofFail, 0, ""},
-		{"it passes", readiness.ProofPass, time.Minute, readiness.TaskProven},
-		{"it passes again after a long silence", readiness.ProofPass, time.Hour, ""},
-		{"it does not any more", readiness.ProofFail, time.Minute, readiness.TaskDisproved},
-		{"nor now", readiness.ProofFail, time.Minute, ""},
-		{"it cannot be read", readiness.ProofUnknown, time.Minute, readiness.TaskUnproven},
-		{"it passes again", readiness.ProofPass, time.Minute, readiness.TaskProven},
-		{"it cannot be read again", readiness.ProofUnknown, time.Minute, readiness.TaskUnproven},
+		{"not yet is no news", proof.Fail, 0, ""},
+		{"it passes", proof.Pass, time.Minute, readiness.TaskProven},
+		{"it passes again after a long silence", proof.Pass, time.Hour, ""},
+		{"it does not any more", proof.Fail, time.Minute, readiness.TaskDisproved},
+		{"nor now", proof.Fail, time.Minute, ""},
+		{"it cannot be read", proof.Unknown, time.Minute, readiness.TaskUnproven},
+		{"it passes again", proof.Pass, time.Minute, readiness.TaskProven},
+		{"it cannot be read again", proof.Unknown, time.Minute, readiness.TaskUnproven},
 	} {
 		now = now.Add(row.wait)
 		v := task.Heard(was, e, say(row.state, now), "prom")
@@ -179,7 +182,7 @@ func TestTurns(t *testing.T) {
 func TestNothingIsVerifiedWithoutAFigure(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		values := rapid.SliceOfN(rapid.OneOf(rapid.Float64(), rapid.SampledFrom([]float64{math.NaN(), math.Inf(1), math.Inf(-1), 19, 20, 21})), 0, 4).Draw(rt, "values")
-		want := readiness.Want{Compare: rapid.SampledFrom(readiness.Comparators).Draw(rt, "compare"), Value: 20, Every: rapid.Bool().Draw(rt, "every")}
+		want := proof.Want{Compare: rapid.SampledFrom(proof.Comparators).Draw(rt, "compare"), Value: 20, Every: rapid.Bool().Draw(rt, "every")}
 		age := time.Duration(rapid.IntRange(-200, 400).Draw(rt, "age")) * time.Second
 		e, task := replicas(func(a *readiness.Ask) { a.Want = want })
 		now := task.Due.Add(time.Duration(rapid.IntRange(-100, 100).Draw(rt, "gate")) * time.Hour / 10)
@@ -191,7 +194,7 @@ func TestNothingIsVerifiedWithoutAFigure(t *testing.T) {
 		for _, x := range values {
 			sound = sound && !math.IsNaN(x) && !math.IsInf(x, 0) && want.Meets(x)
 		}
-		sound = sound && age <= readiness.SampleAge && later.Sub(now)+age < 5*time.Minute && later.Sub(now)+age >= -time.Minute
+		sound = sound && age <= proof.SampleAge && later.Sub(now)+age < 5*time.Minute && later.Sub(now)+age >= -time.Minute
 		if s := statusOf(later, e, task, &v); (s.State == readiness.TaskVerified) != sound {
 			rt.Fatalf("%v, %s old, is %s; the reading is %+v", values, age, s.State, r)
 		}
@@ -199,10 +202,10 @@ func TestNothingIsVerifiedWithoutAFigure(t *testing.T) {
 }
 
 func TestReadingsOfSeries(t *testing.T) {
-	one, every := readiness.Want{Compare: ">=", Value: 20}, readiness.Want{Compare: ">=", Value: 20, Every: true}
+	one, every := proof.Want{Compare: ">=", Value: 20}, proof.Want{Compare: ">=", Value: 20, Every: true}
 	rows := []struct {
 		sentence string
-		want     readiness.Want
+		want     proof.Want
 		values   []float64
 		age      time.Duration
 		result   string
@@ -219,13 +222,13 @@ func TestReadingsOfSeries(t *testing.T) {
 		{"more than any number", one, []float64{math.Inf(1)}, 0, "unknown not_a_number"},
 		{"two minutes old", one, []float64{20}, 120 * time.Second, "pass 20 >= 20"},
 		{"older", one, []float64{20}, 121 * time.Second, "unknown too_old"},
-		{"not equal", readiness.Want{Compare: "!=", Value: 1}, []float64{2}, 0, "pass 2 != 1"},
+		{"not equal", proof.Want{Compare: "!=", Value: 1}, []float64{2}, 0, "pass 2 != 1"},
 	}
 	for _, row := range rows {
 		t.Run(row.sentence, func(t *testing.T) {
-			r := row.want.ReadSeries(row.values, noon.Add(-row.age), noon)
+			r := row.want.ReadSeries(row.values, given.Noon.Add(-row.age), given.Noon)
 			got := fmt.Sprintf("%s %s %s", r.State, r.Measured, r.Required)
-			if r.State == readiness.ProofUnknown {
+			if r.State == proof.Unknown {
 				got = fmt.Sprintf("%s %s", r.State, r.Reason)
 			}
 			if got != row.result {
@@ -236,22 +239,22 @@ func TestReadingsOfSeries(t *testing.T) {
 }
 
 func TestReadingsOfAnswers(t *testing.T) {
-	text := readiness.Want{Compare: "==", Text: "ready"}
+	text := proof.Want{Compare: "==", Text: "ready"}
 	rows := []struct {
 		sentence string
-		r        readiness.Reading
-		want     readiness.ProofState
+		r        proof.Reading
+		want     proof.State
 		reason   string
 	}{
-		{"the status that is expected", readiness.Want{}.ReadStatus(200, noon), readiness.ProofPass, ""},
-		{"another one", readiness.Want{}.ReadStatus(204, noon), readiness.ProofFail, ""},
-		{"one that was asked for", readiness.Want{Status: 503}.ReadStatus(503, noon), readiness.ProofPass, ""},
-		{"the text", text.ReadText("ready", noon), readiness.ProofPass, ""},
-		{"another text", text.ReadText("Ready", noon), readiness.ProofFail, ""},
-		{"a text that must not be", readiness.Want{Compare: "!=", Text: "down"}.ReadText("up", noon), readiness.ProofPass, ""},
-		{"a text where a figure is compared", readiness.Want{Compare: ">=", Value: 3}.ReadText("4", noon), readiness.ProofUnknown, readiness.UnreadNaN},
-		{"a figure where a text is compared", text.ReadFigure(4, noon), readiness.ProofFail, ""},
-		{"a figure", readiness.Want{Compare: "<", Value: 5}.ReadFigure(4, noon), readiness.ProofPass, ""},
+		{"the status that is expected", proof.Want{}.ReadStatus(200, given.Noon), proof.Pass, ""},
+		{"another one", proof.Want{}.ReadStatus(204, given.Noon), proof.Fail, ""},
+		{"one that was asked for", proof.Want{Status: 503}.ReadStatus(503, given.Noon), proof.Pass, ""},
+		{"the text", text.ReadText("ready", given.Noon), proof.Pass, ""},
+		{"another text", text.ReadText("Ready", given.Noon), proof.Fail, ""},
+		{"a text that must not be", proof.Want{Compare: "!=", Text: "down"}.ReadText("up", given.Noon), proof.Pass, ""},
+		{"a text where a figure is compared", proof.Want{Compare: ">=", Value: 3}.ReadText("4", given.Noon), proof.Unknown, proof.UnreadNaN},
+		{"a figure where a text is compared", text.ReadFigure(4, given.Noon), proof.Fail, ""},
+		{"a figure", proof.Want{Compare: "<", Value: 5}.ReadFigure(4, given.Noon), proof.Pass, ""},
 	}
 	for _, row := range rows {
 		t.Run(row.sentence, func(t *testing.T) {
@@ -270,7 +273,7 @@ func TestPaths(t *testing.T) {
 		{"", 0}, {"a", 1}, {"a.b", 2}, {"a[0]", 2}, {"[0].a", 2}, {"a[0][1].b", 4}, {"日.本", 2}, {"a-b.c_d", 2},
 		{".a", -1}, {"a..b", -1}, {"a.", -1}, {"a[", -1}, {"a[]", -1}, {"a[-1]", -1}, {"a[0]b", -1}, {"a[x]", -1}, {"a. b", -1},
 	} {
-		steps, err := readiness.ReadPath(row.path)
+		steps, err := proof.ReadPath(row.path)
 		if (err != nil) != (row.n < 0) || err == nil && len(steps) != row.n {
 			t.Errorf("%q is %v, %v", row.path, steps, err)
 		}
@@ -297,7 +300,7 @@ func TestACapacityIsAskedByABareExpression(t *testing.T) {
 		{"brackets that do not close", "sum(ready", "not_an_expression"},
 	}
 	for _, row := range rows {
-		setup := readiness.PageSetup{Capacity: readiness.Query{Ask: row.ask, Want: readiness.Want{Compare: ">=", Value: 20}}}
+		setup := toppage.Setup{Capacity: proof.Query{Ask: row.ask, Want: proof.Want{Compare: ">=", Value: 20}}}
 		got := ""
 		for _, w := range setup.Wrong() {
 			got += w.Reason

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"tallylight/readiness/fault"
 )
 
 // Hand is somebody at work on a task: who, when, on which event, and which version of the task they saw.
@@ -27,7 +29,7 @@ type Deed struct {
 // others (picking up, letting go, a note) do without it.
 func (h Hand) at(t *Task) error {
 	if h.Seen != 0 && h.Seen != t.Version {
-		return ErrStale
+		return fault.ErrStale
 	}
 	t.Version++
 	return nil
@@ -37,9 +39,9 @@ func (h Hand) at(t *Task) error {
 func written(field, text string, required bool) error {
 	switch {
 	case required && text == "":
-		return Invalid{Field: field, Reason: "required"}
-	case longerThan(text, MaxEvidence):
-		return Invalid{Field: field, Reason: "too_long"}
+		return fault.Invalid{Field: field, Reason: "required"}
+	case fault.LongerThan(text, fault.MaxEvidence):
+		return fault.Invalid{Field: field, Reason: "too_long"}
 	}
 	return nil
 }
@@ -50,7 +52,7 @@ func (h Hand) Claim(t *Task) (Deed, error) {
 		return Deed{}, nil
 	}
 	if t.Gone {
-		return Deed{}, Invalid{Field: "task", Reason: "gone"}
+		return Deed{}, fault.Invalid{Field: "task", Reason: "gone"}
 	}
 	t.Claims = append(t.Claims, Claim{ID: h.By.ID, Name: h.By.Name, At: h.Now})
 	return Deed{Kind: TaskClaimed}, nil
@@ -70,7 +72,7 @@ func (h Hand) Release(t *Task) (Deed, error) {
 func (h Hand) Keep(t *Task) (Deed, error) {
 	i, held := t.HeldBy(h.By)
 	if !held {
-		return Deed{}, Invalid{Field: "task", Reason: "not_held"}
+		return Deed{}, fault.Invalid{Field: "task", Reason: "not_held"}
 	}
 	t.Claims[i].Seen = h.Now
 	return Deed{Kind: TaskKept}, nil
@@ -96,11 +98,11 @@ func (h Hand) Complete(t *Task, evidence, note string) (Deed, error) {
 	done := h.done(*t)
 	switch {
 	case !t.ByHand():
-		return Deed{}, Invalid{Field: "task", Reason: "machine_verified", Got: t.Template}
+		return Deed{}, fault.Invalid{Field: "task", Reason: "machine_verified", Got: t.Template}
 	case done && (evidence == "" || evidence == t.Newest().said()):
 		return Deed{}, nil
 	case t.Gone:
-		return Deed{}, Invalid{Field: "task", Reason: "gone"}
+		return Deed{}, fault.Invalid{Field: "task", Reason: "gone"}
 	}
 	if err := written("evidence", evidence, true); err != nil {
 		return Deed{}, err
@@ -158,11 +160,11 @@ func (h Hand) Confirm(t *Task) (Deed, error) {
 	newest := t.Newest()
 	switch {
 	case newest == nil || !t.NeedsSecond(h.Stage):
-		return Deed{}, Invalid{Field: "confirmation", Reason: "not_asked"}
+		return Deed{}, fault.Invalid{Field: "confirmation", Reason: "not_asked"}
 	case newest.Second != nil:
 		return Deed{}, nil
 	case (Claim{ID: newest.ByID, Name: newest.By}).Of(h.By):
-		return Deed{}, Invalid{Field: "confirmation", Reason: "same_person", Got: h.By.Name}
+		return Deed{}, fault.Invalid{Field: "confirmation", Reason: "same_person", Got: h.By.Name}
 	}
 	if err := h.at(t); err != nil {
 		return Deed{}, err
@@ -201,7 +203,7 @@ func (h Hand) Waive(t *Task, reason, approver string, until time.Time) (Deed, er
 		return Deed{}, nil
 	}
 	if !until.IsZero() && !until.After(h.Now) {
-		return Deed{}, Invalid{Field: "until", Reason: "past", Got: until.Format(time.RFC3339)}
+		return Deed{}, fault.Invalid{Field: "until", Reason: "past", Got: until.Format(time.RFC3339)}
 	}
 	if err := h.at(t); err != nil {
 		return Deed{}, err
@@ -230,7 +232,7 @@ func (h Hand) Withdraw(t *Task) (Deed, error) {
 // Remove takes a task of the event's own away, with all that was done on it kept; Restore brings it back.
 func (h Hand) Remove(t *Task) (Deed, error) {
 	if !t.Own() {
-		return Deed{}, Invalid{Field: "task", Reason: "from_ladder", Got: t.Template}
+		return Deed{}, fault.Invalid{Field: "task", Reason: "from_ladder", Got: t.Template}
 	}
 	if t.Gone {
 		return Deed{}, nil
@@ -257,7 +259,7 @@ func (h Hand) NewOwn(id string, ask Ask) (Task, error) {
 	if ask.TitleJA == "" {
 		ask.TitleJA = ask.TitleEN
 	}
-	if err := first(ask.Wrong()); err != nil {
+	if err := fault.First(ask.Wrong()); err != nil {
 		return Task{}, err
 	}
 	template := OwnTemplate(id)

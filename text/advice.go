@@ -3,7 +3,7 @@ package text
 import (
 	"strings"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // Mend is how a check that does not pass is mended at the layer that was seen: what to set, and where.
@@ -15,7 +15,7 @@ type Mend struct {
 }
 
 // Mend gives the directive that mends a check; false where there is none: it passes, or no setting of a cache mends it.
-func (t *Text) Mend(c readiness.Check) (Mend, bool) {
+func (t *Text) Mend(c toppage.Check) (Mend, bool) {
 	remedy := remedyOf(c)
 	directive, ok := directives[remedy]
 	if !ok {
@@ -40,14 +40,14 @@ func productOf(layer string) string {
 }
 
 // remedyOf names what mends a check; empty for nothing.
-func remedyOf(c readiness.Check) string {
-	if c.State != readiness.CheckFail && c.State != readiness.CheckWarn && c.Reason != "no_evidence" {
+func remedyOf(c toppage.Check) string {
+	if c.State != toppage.CheckFail && c.State != toppage.CheckWarn && c.Reason != "no_evidence" {
 		return ""
 	}
 	if remedy, ok := remedyOfReason[c.Reason]; ok {
 		return remedy
 	}
-	if c.State == readiness.CheckFail {
+	if c.State == toppage.CheckFail {
 		return remedyOfCheck[c.ID]
 	}
 	return ""

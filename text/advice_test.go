@@ -11,29 +11,29 @@ import (
 
 	"tallylight/internal/cachetest"
 	"tallylight/internal/freeport"
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 func TestMend(t *testing.T) {
-	short := func(layer string) readiness.Check {
-		return readiness.Check{ID: "C2", State: readiness.CheckFail, Reason: "short_lifetime", Layer: layer}
+	short := func(layer string) toppage.Check {
+		return toppage.Check{ID: "C2", State: toppage.CheckFail, Reason: "short_lifetime", Layer: layer}
 	}
 	for _, row := range []struct {
 		sentence    string
-		check       readiness.Check
+		check       toppage.Check
 		layer, code string // code: a part of it; empty: nothing is to be set
 	}{
-		{"nothing is to be mended where a check passes", readiness.Check{ID: "C1", State: readiness.CheckPass, Layer: "nginx"}, "", ""},
-		{"nor where no setting mends it", readiness.Check{ID: "L1", State: readiness.CheckFail, Reason: "load_errors", Layer: "nginx"}, "", ""},
+		{"nothing is to be mended where a check passes", toppage.Check{ID: "C1", State: toppage.CheckPass, Layer: "nginx"}, "", ""},
+		{"nor where no setting mends it", toppage.Check{ID: "L1", State: toppage.CheckFail, Reason: "load_errors", Layer: "nginx"}, "", ""},
 		{"the layer that was seen", short("nginx"), "nginx", "proxy_cache_valid 200 60s;"},
 		{"another one", short("Varnish"), "Varnish", "set beresp.ttl = 60s;"},
 		{"a layer of a product that has several", short("Netlify Edge"), "Netlify Edge", "Netlify-CDN-Cache-Control"},
 		{"a layer whose name only begins like a product", short("nginxes"), "", "Cache-Control: public, max-age=60"},
 		{"a layer that is not known", short("edge-7"), "", "Cache-Control: public, max-age=60"},
-		{"no layer at all", readiness.Check{ID: "S4", State: readiness.CheckWarn, Reason: "short_sie"}, "", "stale-if-error=86400"},
-		{"a drill that failed", readiness.Check{ID: "S1", State: readiness.CheckFail, Layer: "Fastly"}, "Fastly", "stale_if_error"},
-		{"a cache that says nothing", readiness.Check{ID: "C1", State: readiness.CheckUnknown, Reason: "no_evidence", Layer: "nginx"}, "nginx", "$upstream_cache_status"},
-		{"what is unknown for another reason", readiness.Check{ID: "C1", State: readiness.CheckUnknown, Reason: "stale", Layer: "nginx"}, "", ""},
+		{"no layer at all", toppage.Check{ID: "S4", State: toppage.CheckWarn, Reason: "short_sie"}, "", "stale-if-error=86400"},
+		{"a drill that failed", toppage.Check{ID: "S1", State: toppage.CheckFail, Layer: "Fastly"}, "Fastly", "stale_if_error"},
+		{"a cache that says nothing", toppage.Check{ID: "C1", State: toppage.CheckUnknown, Reason: "no_evidence", Layer: "nginx"}, "nginx", "$upstream_cache_status"},
+		{"what is unknown for another reason", toppage.Check{ID: "C1", State: toppage.CheckUnknown, Reason: "stale", Layer: "nginx"}, "", ""},
 	} {
 		for _, lang := range []Lang{EN, JA} {
 			m, ok := For(lang).Mend(row.check)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // Block is the sentences that say what stands between an event and GO.
@@ -198,7 +199,7 @@ func (t *Text) pageBlocker(b readiness.Blocker, c Clock) (title, detail string) 
 }
 
 // failing quotes the worst check with its figures.
-func (t *Text) failing(checks []readiness.Check) string {
+func (t *Text) failing(checks []toppage.Check) string {
 	if len(checks) == 0 {
 		return ""
 	}

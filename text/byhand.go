@@ -4,6 +4,9 @@ import (
 	"fmt"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/intake"
+	"tallylight/readiness/toppage"
 )
 
 // ByHand is the words of events that people enter: the form, and the table from a spreadsheet.
@@ -38,7 +41,7 @@ type ByHand struct {
 	LeftOut                            func(n int) string
 	More                               func(n int) string
 	Trouble                            func(field, got, sentence string) string
-	Column                             map[readiness.Column]string
+	Column                             map[intake.Column]string
 	Certainty                          map[readiness.Certainty]string
 }
 
@@ -99,9 +102,9 @@ var byHandEN = ByHand{
 	Trouble: func(field, got, sentence string) string {
 		return troubleLine(field, " “", got, "”", ": ", sentence)
 	},
-	Column: map[readiness.Column]string{
-		readiness.ColumnDate: "Date", readiness.ColumnStart: "Start", readiness.ColumnEnd: "End", readiness.ColumnTitle: "Title",
-		readiness.ColumnLevel: "Level", readiness.ColumnLink: "Link", readiness.ColumnNotes: "Notes",
+	Column: map[intake.Column]string{
+		intake.ColumnDate: "Date", intake.ColumnStart: "Start", intake.ColumnEnd: "End", intake.ColumnTitle: "Title",
+		intake.ColumnLevel: "Level", intake.ColumnLink: "Link", intake.ColumnNotes: "Notes",
 	},
 	Certainty: map[readiness.Certainty]string{
 		readiness.CertainlyShown: "Confirmed", readiness.LikelyShown: "Likely", readiness.MaybeShown: "Tentative", readiness.UnknownShown: "Unknown",
@@ -139,35 +142,35 @@ var byHandJA = ByHand{
 	ColumnOf: "列", NotKept: "登録しない", Heading: "1行目は見出し", ShowAgain: "表示し直す",
 	Rows: "イベント", Row: "行", Event: "イベント", State: "結果", Taken: "登録する", Known: "登録済み", Refused: "登録できない",
 	Found: func(fresh, known, refused int) string {
-		said := fmt.Sprintf("新しいイベント%s件", readiness.Grouped(int64(fresh)))
+		said := fmt.Sprintf("新しいイベント%s件", toppage.Grouped(int64(fresh)))
 		if known > 0 {
-			said += fmt.Sprintf("、登録済み%s件", readiness.Grouped(int64(known)))
+			said += fmt.Sprintf("、登録済み%s件", toppage.Grouped(int64(known)))
 		}
 		if refused > 0 {
-			said += fmt.Sprintf("、登録できない行%s件", readiness.Grouped(int64(refused)))
+			said += fmt.Sprintf("、登録できない行%s件", toppage.Grouped(int64(refused)))
 		}
 		return said + "。まだ何も登録していません。"
 	},
-	Keep:          func(n int) string { return readiness.Grouped(int64(n)) + "件を登録" },
+	Keep:          func(n int) string { return toppage.Grouped(int64(n)) + "件を登録" },
 	NothingToKeep: "この表に新しいイベントはありません。",
 	Altered:       "列が変更されています。行を確認してから登録してください。",
 	Kept: func(added, known int) string {
-		said := readiness.Grouped(int64(added)) + "件を登録しました。"
+		said := toppage.Grouped(int64(added)) + "件を登録しました。"
 		if known > 0 {
-			said += fmt.Sprintf("登録済みの%s件はそのままです。", readiness.Grouped(int64(known)))
+			said += fmt.Sprintf("登録済みの%s件はそのままです。", toppage.Grouped(int64(known)))
 		}
 		return said
 	},
 	LeftOut: func(n int) string {
-		return fmt.Sprintf("%s行を登録できませんでした。ここで直して、もう一度プレビューしてください。", readiness.Grouped(int64(n)))
+		return fmt.Sprintf("%s行を登録できませんでした。ここで直して、もう一度プレビューしてください。", toppage.Grouped(int64(n)))
 	},
-	More: func(n int) string { return fmt.Sprintf("ほか%s件", readiness.Grouped(int64(n))) },
+	More: func(n int) string { return fmt.Sprintf("ほか%s件", toppage.Grouped(int64(n))) },
 	Trouble: func(field, got, sentence string) string {
 		return troubleLine(field, "「", got, "」", "：", sentence)
 	},
-	Column: map[readiness.Column]string{
-		readiness.ColumnDate: "日付", readiness.ColumnStart: "開始", readiness.ColumnEnd: "終了", readiness.ColumnTitle: "タイトル",
-		readiness.ColumnLevel: "レベル", readiness.ColumnLink: "リンク", readiness.ColumnNotes: "備考",
+	Column: map[intake.Column]string{
+		intake.ColumnDate: "日付", intake.ColumnStart: "開始", intake.ColumnEnd: "終了", intake.ColumnTitle: "タイトル",
+		intake.ColumnLevel: "レベル", intake.ColumnLink: "リンク", intake.ColumnNotes: "備考",
 	},
 	Certainty: map[readiness.Certainty]string{
 		readiness.CertainlyShown: "確定", readiness.LikelyShown: "ほぼ確定", readiness.MaybeShown: "仮", readiness.UnknownShown: "不明",
@@ -189,8 +192,8 @@ func troubleLine(field, open, got, shut, stop, sentence string) string {
 }
 
 // ColumnName names what a column of a pasted table holds.
-func (t *Text) ColumnName(c readiness.Column) string {
-	if c == readiness.ColumnNone {
+func (t *Text) ColumnName(c intake.Column) string {
+	if c == intake.ColumnNone {
 		return t.ByHand.NotKept
 	}
 	if name, ok := t.ByHand.Column[c]; ok {
@@ -200,6 +203,6 @@ func (t *Text) ColumnName(c readiness.Column) string {
 }
 
 // RowTrouble says why a row of a pasted table cannot be taken.
-func (t *Text) RowTrouble(e readiness.Invalid) string {
+func (t *Text) RowTrouble(e fault.Invalid) string {
 	return t.ByHand.Trouble(t.FieldName(e.Field), e.Got, t.Invalid(e))
 }

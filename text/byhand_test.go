@@ -5,11 +5,13 @@ import (
 	"testing"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/intake"
 )
 
 func TestEveryColumnAndFieldHasAName(t *testing.T) {
 	for _, l := range []Lang{EN, JA} {
-		for _, c := range append([]readiness.Column{readiness.ColumnNone}, readiness.Columns...) {
+		for _, c := range append([]intake.Column{intake.ColumnNone}, intake.Columns...) {
 			if For(l).ColumnName(c) == "" {
 				t.Errorf("column %q has no name in %s", c, l)
 			}
@@ -30,12 +32,12 @@ func TestEveryColumnAndFieldHasAName(t *testing.T) {
 func TestRowTroubleSaysWhatCameAndWhatToDo(t *testing.T) {
 	for _, row := range []struct {
 		sentence string
-		e        readiness.Invalid
+		e        fault.Invalid
 		en, ja   string
 	}{
-		{"what came", readiness.Invalid{Field: "date", Reason: "bad_date", Got: "2/30"}, "Date “2/30”: Write a date, such as 2026-11-19.", "日付「2/30」：2026-11-19のように日付を入力してください。"},
-		{"nothing came", readiness.Invalid{Field: "title", Reason: "required"}, "Title: Fill this in.", "タイトル：入力してください。"},
-		{"much came", readiness.Invalid{Field: "level", Reason: "no_such_level", Got: strings.Repeat("高", 41)},
+		{"what came", fault.Invalid{Field: "date", Reason: "bad_date", Got: "2/30"}, "Date “2/30”: Write a date, such as 2026-11-19.", "日付「2/30」：2026-11-19のように日付を入力してください。"},
+		{"nothing came", fault.Invalid{Field: "title", Reason: "required"}, "Title: Fill this in.", "タイトル：入力してください。"},
+		{"much came", fault.Invalid{Field: "level", Reason: "no_such_level", Got: strings.Repeat("高", 41)},
 			"Level “" + strings.Repeat("高", 40) + "…”: The ladder has no such level.", "レベル「" + strings.Repeat("高", 40) + "…」：そのレベルはありません。"},
 	} {
 		if got := For(EN).RowTrouble(row.e); got != row.en {

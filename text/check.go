@@ -1,6 +1,6 @@
 package text
 
-import "tallylight/readiness"
+import "tallylight/readiness/toppage"
 
 // checkNameEN names the checks of a top page.
 var checkNameEN = map[string]string{
@@ -286,8 +286,8 @@ func (t *Text) CheckName(id string) string {
 }
 
 // CheckAdvice says what to do about a check that does not pass; empty where nothing need be done.
-func (t *Text) CheckAdvice(c readiness.Check) string {
-	if c.State == readiness.CheckPass {
+func (t *Text) CheckAdvice(c toppage.Check) string {
+	if c.State == toppage.CheckPass {
 		return ""
 	}
 	if said, ok := t.TopPage.Reason[c.Reason]; ok || c.ID != "P1" || c.Reason == "" {
@@ -297,7 +297,7 @@ func (t *Text) CheckAdvice(c readiness.Check) string {
 }
 
 // CheckNames lists the names of checks, as many as fit a line.
-func (t *Text) CheckNames(checks []readiness.Check) string {
+func (t *Text) CheckNames(checks []toppage.Check) string {
 	const most = 3
 	var names []string
 	for _, c := range checks[:min(len(checks), most)] {

@@ -4,15 +4,15 @@ import (
 	"fmt"
 	"strings"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // Drill is the words of rehearsals with the origin down.
 type Drill struct {
 	Title                                             string
 	Steps                                             []string
-	Kind, KindHow                                     map[readiness.DrillKind]string
-	Result                                            map[readiness.CheckState]string
+	Kind, KindHow                                     map[toppage.DrillKind]string
+	Result                                            map[toppage.CheckState]string
 	Reason                                            map[string]string
 	KindLabel, HostLabel, NoteLabel, Open, Close      string
 	Running, Waiting, NoOrigin, NoneYet, Certificates string
@@ -36,12 +36,12 @@ var drillEN = Drill{
 		"Leave it away until enough time has passed, then bring it back and close the drill.",
 		"The certificate counts for 30 days, and only while the cache's configuration stays as it was.",
 	},
-	Kind: map[readiness.DrillKind]string{readiness.DrillRefused: "the origin refuses connections", readiness.DrillError: "the origin answers 503",
-		readiness.DrillHang: "the origin accepts and stays silent"},
-	KindHow: map[readiness.DrillKind]string{readiness.DrillRefused: "Stop the origin's server.", readiness.DrillError: "Switch it to maintenance.",
-		readiness.DrillHang: "Suspend its process, or drop its packets behind the accept."},
-	Result: map[readiness.CheckState]string{readiness.CheckPass: "Survived", readiness.CheckWarn: "Survived in part",
-		readiness.CheckFail: "Not survived", readiness.CheckUnknown: "Proves nothing"},
+	Kind: map[toppage.DrillKind]string{toppage.DrillRefused: "the origin refuses connections", toppage.DrillError: "the origin answers 503",
+		toppage.DrillHang: "the origin accepts and stays silent"},
+	KindHow: map[toppage.DrillKind]string{toppage.DrillRefused: "Stop the origin's server.", toppage.DrillError: "Switch it to maintenance.",
+		toppage.DrillHang: "Suspend its process, or drop its packets behind the accept."},
+	Result: map[toppage.CheckState]string{toppage.CheckPass: "Survived", toppage.CheckWarn: "Survived in part",
+		toppage.CheckFail: "Not survived", toppage.CheckUnknown: "Proves nothing"},
 	Reason: map[string]string{
 		"origin_answers":     "The origin was never seen to be away in this way. Take it away while the drill is open.",
 		"origin_rendered":    "The page was rendered anew meanwhile, so something still reached an origin. Look for a second one.",
@@ -79,12 +79,12 @@ var drillJA = Drill{
 		"必要な時間が過ぎるまで止めておき、復旧してから訓練を終了します。",
 		"証明書は30日間、キャッシュの設定が変わらない間だけ有効です。",
 	},
-	Kind: map[readiness.DrillKind]string{readiness.DrillRefused: "オリジンが接続を拒否", readiness.DrillError: "オリジンが503を返す",
-		readiness.DrillHang: "オリジンが接続後に無応答"},
-	KindHow: map[readiness.DrillKind]string{readiness.DrillRefused: "オリジンのサーバーを停止します。", readiness.DrillError: "メンテナンス表示に切り替えます。",
-		readiness.DrillHang: "プロセスを一時停止するか、接続後のパケットを破棄します。"},
-	Result: map[readiness.CheckState]string{readiness.CheckPass: "持ちこたえた", readiness.CheckWarn: "一部持ちこたえた",
-		readiness.CheckFail: "持ちこたえなかった", readiness.CheckUnknown: "証明にならない"},
+	Kind: map[toppage.DrillKind]string{toppage.DrillRefused: "オリジンが接続を拒否", toppage.DrillError: "オリジンが503を返す",
+		toppage.DrillHang: "オリジンが接続後に無応答"},
+	KindHow: map[toppage.DrillKind]string{toppage.DrillRefused: "オリジンのサーバーを停止します。", toppage.DrillError: "メンテナンス表示に切り替えます。",
+		toppage.DrillHang: "プロセスを一時停止するか、接続後のパケットを破棄します。"},
+	Result: map[toppage.CheckState]string{toppage.CheckPass: "持ちこたえた", toppage.CheckWarn: "一部持ちこたえた",
+		toppage.CheckFail: "持ちこたえなかった", toppage.CheckUnknown: "証明にならない"},
 	Reason: map[string]string{
 		"origin_answers":     "オリジンがこの形で止まったことを確認できませんでした。訓練中に止めます。",
 		"origin_rendered":    "途中でページが新しく生成されました。どこかのオリジンに届いています。別のオリジンがないか確認します。",
@@ -118,7 +118,7 @@ var drillJA = Drill{
 }
 
 // DrillOutcome says what a closed drill showed and, where it proves less than all, why.
-func (t *Text) DrillOutcome(d readiness.Drill) string {
+func (t *Text) DrillOutcome(d toppage.Drill) string {
 	said := t.Drill.Result[d.Result]
 	if why := t.Drill.Reason[d.Reason]; why != "" {
 		return t.Sentences(t.Stop(said), why)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // History is the lines of the log. In the sentences, words in braces stand for the values of a change; a part
@@ -238,7 +239,7 @@ func (t *Text) value(ch readiness.Change, name string, c Clock) string {
 	}
 	switch {
 	case ch.Kind == readiness.VerdictTurned && (name == "from" || name == "to"):
-		return t.Word.Verdict[readiness.Verdict(v)]
+		return t.Word.Verdict[toppage.Verdict(v)]
 	case v == "0" && slices.Contains(leftOutAtZero, name):
 		return ""
 	case name == "field":
@@ -248,9 +249,9 @@ func (t *Text) value(ch readiness.Change, name string, c Clock) string {
 	case name == "moved":
 		return t.movedChecks(v)
 	case name == "drill_kind":
-		return t.Drill.Kind[readiness.DrillKind(ch.Data["kind"])]
+		return t.Drill.Kind[toppage.DrillKind(ch.Data["kind"])]
 	case ch.Kind == readiness.DrillClosed && name == "result":
-		return t.Drill.Result[readiness.CheckState(v)]
+		return t.Drill.Result[toppage.CheckState(v)]
 	case name == "undone":
 		return t.History.Undone[ch.Data["kind"]]
 	case name == "trouble":
@@ -278,10 +279,10 @@ func (t *Text) briefFields(data map[string]string) string {
 
 // checkNames names the checks of a list such as "C1,C2".
 func (t *Text) checkNames(list string) string {
-	var checks []readiness.Check
+	var checks []toppage.Check
 	for id := range strings.SplitSeq(list, ",") {
 		if id != "" {
-			checks = append(checks, readiness.Check{ID: id})
+			checks = append(checks, toppage.Check{ID: id})
 		}
 	}
 	return t.CheckNames(checks)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/intake"
 )
 
 // Lint is what PR is told of its calendars: what is seen, why it matters and what to do.
@@ -98,7 +99,7 @@ var lintJA = Lint{
 }
 
 // Finding says what is wrong in a calendar and, beneath it, why it matters and what to do.
-func (t *Text) Finding(f readiness.Finding, c Clock) (title, detail string) {
+func (t *Text) Finding(f intake.Finding, c Clock) (title, detail string) {
 	title, detail = t.finding(f, c)
 	if f.Times > 1 {
 		detail = t.Sentences(detail, t.Lint.Series(f.Times-1))
@@ -106,28 +107,28 @@ func (t *Text) Finding(f readiness.Finding, c Clock) (title, detail string) {
 	return title, detail
 }
 
-func (t *Text) finding(f readiness.Finding, c Clock) (title, detail string) {
+func (t *Text) finding(f intake.Finding, c Clock) (title, detail string) {
 	switch s := &t.Lint; f.Kind {
-	case readiness.FindStale:
+	case intake.FindStale:
 		if f.At.IsZero() {
 			return s.Never, s.StaleDo
 		}
 		return s.Stale(t.Moment(f.At.In(c.Zone))), s.StaleDo
-	case readiness.FindMissing:
+	case intake.FindMissing:
 		return s.Missing(t.Moment(f.At.In(c.Zone))), s.MissingDo
-	case readiness.FindDamaged:
+	case intake.FindDamaged:
 		return s.Damaged, s.DamagedDo
-	case readiness.FindTitleTime:
+	case intake.FindTitleTime:
 		return s.TitleTime(f.Said, t.AirStart(*f.Event, c)), s.TitleTimeDo
-	case readiness.FindTwice:
+	case intake.FindTwice:
 		return s.Twice(t.AirStart(*f.Other, c)), s.TwiceDo
-	case readiness.FindTentative:
+	case intake.FindTentative:
 		return s.Tentative, s.TentativeDo
-	case readiness.FindAllDay:
+	case intake.FindAllDay:
 		return s.AllDay, s.AllDayDo
-	case readiness.FindNoZone:
+	case intake.FindNoZone:
 		return s.NoZone(f.Event.Zone), s.NoZoneDo
-	case readiness.FindUnknownZone:
+	case intake.FindUnknownZone:
 		return s.UnknownZone(f.Event.Zone), s.UnknownZoneDo
 	default:
 		return string(f.Kind), ""

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/intake"
 )
 
 func TestFindings(t *testing.T) {
@@ -16,19 +17,19 @@ func TestFindings(t *testing.T) {
 	whole := &readiness.Event{Start: time.Date(2026, 11, 19, 15, 0, 0, 0, time.UTC), End: time.Date(2026, 11, 20, 15, 0, 0, 0, time.UTC),
 		AllDay: true, Zone: "Asia/Tokyo"}
 	for _, row := range []struct {
-		f      readiness.Finding
+		f      intake.Finding
 		en, ja string // the first line; beneath it, why and what to do
 	}{
-		{readiness.Finding{Kind: readiness.FindStale, At: at}, "The calendar was last read Thu 19 Nov 23:00 JST.",
+		{intake.Finding{Kind: intake.FindStale, At: at}, "The calendar was last read Thu 19 Nov 23:00 JST.",
 			"カレンダーを最後に読み取れたのは11/19(木) 23:00 JSTです。"},
-		{readiness.Finding{Kind: readiness.FindStale}, "The calendar has not been read yet.", "カレンダーをまだ一度も読み取れていません。"},
-		{readiness.Finding{Kind: readiness.FindMissing, At: at}, "No longer in the calendar since Thu 19 Nov 23:00 JST, and not cancelled.",
+		{intake.Finding{Kind: intake.FindStale}, "The calendar has not been read yet.", "カレンダーをまだ一度も読み取れていません。"},
+		{intake.Finding{Kind: intake.FindMissing, At: at}, "No longer in the calendar since Thu 19 Nov 23:00 JST, and not cancelled.",
 			"11/19(木) 23:00 JSTからカレンダーに見当たらず、中止の記載もありません。"},
-		{readiness.Finding{Kind: readiness.FindTitleTime, Event: evening, Said: "25:00"},
+		{intake.Finding{Kind: intake.FindTitleTime, Event: evening, Said: "25:00"},
 			"The title says 25:00, the start is Thu 19 Nov 23:00 JST.", "タイトルは25:00、開始は11/19(木) 23:00 JSTです。"},
-		{readiness.Finding{Kind: readiness.FindTwice, Event: evening, Other: whole},
+		{intake.Finding{Kind: intake.FindTwice, Event: evening, Other: whole},
 			"The same programme is there a second time: Fri 20 Nov, all day.", "同じ番組がもう1件あります：11/20(金) 終日。"},
-		{readiness.Finding{Kind: readiness.FindNoZone, Event: evening}, "Its time names no time zone; Asia/Tokyo is taken.",
+		{intake.Finding{Kind: intake.FindNoZone, Event: evening}, "Its time names no time zone; Asia/Tokyo is taken.",
 			"時刻にタイムゾーンの指定がなく、Asia/Tokyoとみなしています。"},
 	} {
 		for lang, want := range map[Lang]string{EN: row.en, JA: row.ja} {
@@ -42,8 +43,8 @@ func TestFindings(t *testing.T) {
 func TestEveryKindOfFindingIsSaid(t *testing.T) {
 	e := &readiness.Event{Zone: "Asia/Tokyo"}
 	for _, lang := range []Lang{EN, JA} {
-		for _, kind := range readiness.FindingKinds {
-			what, why := For(lang).Finding(readiness.Finding{Kind: kind, Event: e, Other: e, Times: 4}, Clock{Zone: time.UTC})
+		for _, kind := range intake.FindingKinds {
+			what, why := For(lang).Finding(intake.Finding{Kind: kind, Event: e, Other: e, Times: 4}, Clock{Zone: time.UTC})
 			if what == string(kind) || why == "" || !strings.Contains(why, For(lang).Lint.Series(3)) {
 				t.Errorf("%s in %s: %q, %q", kind, lang, what, why)
 			}

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // Load is the words around load reports; LoadProof has those of what is in them.
@@ -69,14 +69,14 @@ func Figure(n *float64, unit string) string {
 	case n == nil:
 		return "?"
 	case *n >= 100:
-		return readiness.Grouped(int64(math.Round(*n))) + unit
+		return toppage.Grouped(int64(math.Round(*n))) + unit
 	default:
 		return strconv.FormatFloat(math.Round(*n*10)/10, 'f', -1, 64) + unit
 	}
 }
 
 // ErrorShare writes an error rate in per cent, ≥ before it where the report leaves failures out.
-func ErrorShare(r readiness.LoadReport) string {
+func ErrorShare(r toppage.LoadReport) string {
 	if r.ErrorRate == nil {
 		return "?"
 	}
@@ -88,7 +88,7 @@ func ErrorShare(r readiness.LoadReport) string {
 }
 
 // P95 writes the 95th percentile, ≤ before it where a higher one stands in.
-func P95(r readiness.LoadReport) string {
+func P95(r toppage.LoadReport) string {
 	if r.P95IsUpperBound {
 		return "≤ " + Figure(r.P95MS, " ms")
 	}
@@ -96,13 +96,13 @@ func P95(r readiness.LoadReport) string {
 }
 
 // LoadTrouble says what the test itself complained of: crossed thresholds and dropped iterations; empty where of nothing.
-func (t *Text) LoadTrouble(r readiness.LoadReport) string {
+func (t *Text) LoadTrouble(r toppage.LoadReport) string {
 	var said []string
 	if len(r.ThresholdsFailed) > 0 {
 		said = append(said, t.Load.Crossed(strings.Join(r.ThresholdsFailed, "; ")))
 	}
 	if r.DroppedIterations != nil && *r.DroppedIterations > 0 {
-		said = append(said, t.Load.Dropped(readiness.Grouped(*r.DroppedIterations)))
+		said = append(said, t.Load.Dropped(toppage.Grouped(*r.DroppedIterations)))
 	}
 	return t.List(said)
 }

@@ -4,7 +4,8 @@ import (
 	"strconv"
 	"strings"
 
-	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
 // LoadProof is the words of what is in load reports. {0} and {1} stand for the values of a problem; in a refusal, for what
@@ -99,13 +100,13 @@ var loadProofJA = LoadProof{
 }
 
 // loadRefused says why a file is no load report; false where the reason is another.
-func (t *Text) loadRefused(e readiness.Invalid) (string, bool) {
+func (t *Text) loadRefused(e fault.Invalid) (string, bool) {
 	said, ok := t.LoadProof.Refused[e.Reason]
 	return strings.ReplaceAll(said, "{0}", e.Got), ok
 }
 
 // LoadProblem says what is odd about a load report.
-func (t *Text) LoadProblem(p readiness.LoadProblem) string {
+func (t *Text) LoadProblem(p toppage.LoadProblem) string {
 	said := t.LoadProof.Problem[p.Code]
 	for i, arg := range p.Args {
 		if name, ok := t.LoadProof.Figure[arg]; ok {
@@ -120,7 +121,7 @@ func (t *Text) LoadProblem(p readiness.LoadProblem) string {
 }
 
 // LoadProblems says everything that is odd about a load report; never nil.
-func (t *Text) LoadProblems(problems []readiness.LoadProblem) []string {
+func (t *Text) LoadProblems(problems []toppage.LoadProblem) []string {
 	said := make([]string, len(problems))
 	for i, p := range problems {
 		said[i] = t.LoadProblem(p)

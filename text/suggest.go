@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // Suggest is how a suggested level is said: the level, and the sum of reasons behind it.
@@ -228,7 +229,7 @@ func rate(n float64) string {
 	if n < 10 {
 		return trimZeros(n, 1)
 	}
-	return readiness.Grouped(int64(math.Round(n)))
+	return toppage.Grouped(int64(math.Round(n)))
 }
 
 // multiple writes so many times the usual.
@@ -236,7 +237,7 @@ func multiple(n float64) string {
 	if n < 100 {
 		return trimZeros(n, 2)
 	}
-	return readiness.Grouped(int64(math.Round(n)))
+	return toppage.Grouped(int64(math.Round(n)))
 }
 
 func trimZeros(n float64, digits int) string {
@@ -245,7 +246,7 @@ func trimZeros(n float64, digits int) string {
 }
 
 // percent rounds up, so that a share that is too much never reads like one that is not.
-func percent(share float64) string { return readiness.Grouped(int64(math.Ceil(share*100-1e-9))) + " %" }
+func percent(share float64) string { return toppage.Grouped(int64(math.Ceil(share*100-1e-9))) + " %" }
 
 // mostClipped is how much of what PR wrote is repeated in a sentence.
 const mostClipped = 40

@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"strings"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // TopPage is the words of the top page and of its checks.
 type TopPage struct {
 	VerdictIs                                                 string
-	Say                                                       map[readiness.Verdict]string
+	Say                                                       map[toppage.Verdict]string
 	Lacks                                                     func(names string) string
 	NoPage                                                    string
 	Every                                                     func(interval, fresh string) string
@@ -31,7 +31,7 @@ type TopPage struct {
 	Visitors, VisitorsLead, VisitorsTable                     string
 	ColAsked, ColStatus, ColServed, ColEncoding               string
 	Shot                                                      map[string]string
-	Served                                                    map[readiness.Served]string
+	Served                                                    map[toppage.Served]string
 	CountsUntil                                               func(day string) string
 	NoneRequired                                              string
 	Reason                                                    map[string]string
@@ -51,11 +51,11 @@ type TopPage struct {
 
 var topPageEN = TopPage{
 	VerdictIs: "Top page verdict: ",
-	Say: map[readiness.Verdict]string{
-		readiness.Protected:      "Every check that the event needs passes.",
-		readiness.VerdictAtRisk:  "It is answered for now, but not everything that the next event needs is proven.",
-		readiness.Unprotected:    "A surge would reach the origin, or people would not see the page.",
-		readiness.UnknownVerdict: "There is no fresh evidence, so nothing is claimed.",
+	Say: map[toppage.Verdict]string{
+		toppage.Protected:      "Every check that the event needs passes.",
+		toppage.VerdictAtRisk:  "It is answered for now, but not everything that the next event needs is proven.",
+		toppage.Unprotected:    "A surge would reach the origin, or people would not see the page.",
+		toppage.UnknownVerdict: "There is no fresh evidence, so nothing is claimed.",
 	},
 	Never: "never required", Unasked: "Not required at this level, or does not apply",
 	For:    func(level int) string { return fmt.Sprintf("For level %d, ", level) },
@@ -68,15 +68,15 @@ var topPageEN = TopPage{
 	VisitorsLead: "The page asked for as visitors differ, every 15 minutes.",
 	ColAsked:     "Asked", ColStatus: "Status", ColServed: "Served", ColEncoding: "Encoding",
 	Shot: map[string]string{
-		readiness.ShotPlain: "first visitor", readiness.ShotGA: "with a tracking cookie", readiness.ShotSession: "with a session cookie",
-		readiness.ShotUTM: "from a campaign", readiness.ShotGclid: "from an advertisement (gclid)", readiness.ShotFbclid: "from a post (fbclid)",
-		readiness.ShotQuery: "with an unknown parameter", readiness.ShotNoCache: "reload", readiness.ShotPragma: "reload (Pragma)",
-		readiness.ShotGzip: "gzip", readiness.ShotBrotli: "br", readiness.ShotIdentity: "uncompressed", readiness.ShotMobile: "telephone",
-		readiness.ShotVary: "another value of Vary",
+		toppage.ShotPlain: "first visitor", toppage.ShotGA: "with a tracking cookie", toppage.ShotSession: "with a session cookie",
+		toppage.ShotUTM: "from a campaign", toppage.ShotGclid: "from an advertisement (gclid)", toppage.ShotFbclid: "from a post (fbclid)",
+		toppage.ShotQuery: "with an unknown parameter", toppage.ShotNoCache: "reload", toppage.ShotPragma: "reload (Pragma)",
+		toppage.ShotGzip: "gzip", toppage.ShotBrotli: "br", toppage.ShotIdentity: "uncompressed", toppage.ShotMobile: "telephone",
+		toppage.ShotVary: "another value of Vary",
 	},
-	Served: map[readiness.Served]string{
-		readiness.ServedHit: "hit", readiness.ServedStale: "stale", readiness.ServedRevalidated: "revalidated", readiness.ServedMiss: "miss",
-		readiness.ServedBypass: "bypass", readiness.ServedError: "error", readiness.ServedUnknown: "not told",
+	Served: map[toppage.Served]string{
+		toppage.ServedHit: "hit", toppage.ServedStale: "stale", toppage.ServedRevalidated: "revalidated", toppage.ServedMiss: "miss",
+		toppage.ServedBypass: "bypass", toppage.ServedError: "error", toppage.ServedUnknown: "not told",
 	},
 	CountsUntil: func(day string) string { return "counts until " + day },
 	Lacks:       func(names string) string { return "Not passing: " + names + "." },
@@ -119,11 +119,11 @@ var topPageEN = TopPage{
 
 var topPageJA = TopPage{
 	VerdictIs: "トップページの判定: ",
-	Say: map[readiness.Verdict]string{
-		readiness.Protected:      "イベントに必要な確認はすべて合格しています。",
-		readiness.VerdictAtRisk:  "現在は応答していますが、次のイベントに必要なことの一部が未実証です。",
-		readiness.Unprotected:    "アクセスが集中するとオリジンに届くか、ページが表示されません。",
-		readiness.UnknownVerdict: "新しい根拠がないため、判定できません。",
+	Say: map[toppage.Verdict]string{
+		toppage.Protected:      "イベントに必要な確認はすべて合格しています。",
+		toppage.VerdictAtRisk:  "現在は応答していますが、次のイベントに必要なことの一部が未実証です。",
+		toppage.Unprotected:    "アクセスが集中するとオリジンに届くか、ページが表示されません。",
+		toppage.UnknownVerdict: "新しい根拠がないため、判定できません。",
 	},
 	Never: "求めない", Unasked: "このレベルでは求めない、または対象外",
 	For: func(level int) string { return fmt.Sprintf("対象：レベル%d・", level) },
@@ -138,15 +138,15 @@ var topPageJA = TopPage{
 	VisitorsLead: "15分ごとに、訪問者の違いを変えて要求しています。",
 	ColAsked:     "要求", ColStatus: "状態", ColServed: "配信", ColEncoding: "圧縮",
 	Shot: map[string]string{
-		readiness.ShotPlain: "初回の訪問者", readiness.ShotGA: "計測用Cookieあり", readiness.ShotSession: "セッションCookieあり",
-		readiness.ShotUTM: "キャンペーンから", readiness.ShotGclid: "広告から（gclid）", readiness.ShotFbclid: "投稿から（fbclid）",
-		readiness.ShotQuery: "未知のパラメータ", readiness.ShotNoCache: "再読み込み", readiness.ShotPragma: "再読み込み（Pragma）",
-		readiness.ShotGzip: "gzip", readiness.ShotBrotli: "br", readiness.ShotIdentity: "非圧縮", readiness.ShotMobile: "スマートフォン",
-		readiness.ShotVary: "Varyの別の値",
+		toppage.ShotPlain: "初回の訪問者", toppage.ShotGA: "計測用Cookieあり", toppage.ShotSession: "セッションCookieあり",
+		toppage.ShotUTM: "キャンペーンから", toppage.ShotGclid: "広告から（gclid）", toppage.ShotFbclid: "投稿から（fbclid）",
+		toppage.ShotQuery: "未知のパラメータ", toppage.ShotNoCache: "再読み込み", toppage.ShotPragma: "再読み込み（Pragma）",
+		toppage.ShotGzip: "gzip", toppage.ShotBrotli: "br", toppage.ShotIdentity: "非圧縮", toppage.ShotMobile: "スマートフォン",
+		toppage.ShotVary: "Varyの別の値",
 	},
-	Served: map[readiness.Served]string{
-		readiness.ServedHit: "ヒット", readiness.ServedStale: "期限切れを配信", readiness.ServedRevalidated: "再検証", readiness.ServedMiss: "ミス",
-		readiness.ServedBypass: "迂回", readiness.ServedError: "エラー", readiness.ServedUnknown: "不明",
+	Served: map[toppage.Served]string{
+		toppage.ServedHit: "ヒット", toppage.ServedStale: "期限切れを配信", toppage.ServedRevalidated: "再検証", toppage.ServedMiss: "ミス",
+		toppage.ServedBypass: "迂回", toppage.ServedError: "エラー", toppage.ServedUnknown: "不明",
 	},
 	CountsUntil: func(day string) string { return day + "まで有効" },
 	Lacks:       func(names string) string { return "合格していないもの：" + names + "。" },

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
 // Trouble is what is said when something cannot be done.
@@ -292,11 +294,11 @@ var troubleJA = Trouble{
 		"saved": "保存しました", "probed": "確認しました", "fetched": "取得しました", "unchanged": "取得しました。変更はありません", "unread": "取得できませんでした。理由は下にあります", "too_soon": "取得していません。前回から1分たっていません",
 		"held": "読み取りました。なくなる予定のイベントは保留中です。下を確認してください", "released": "外しました。保留していたものは「カレンダーにない」と表示されます",
 	},
-	Imported: func(n int) string { return readiness.Grouped(int64(n)) + "件を取り込みました" }, Saved: "保存しました",
+	Imported: func(n int) string { return toppage.Grouped(int64(n)) + "件を取り込みました" }, Saved: "保存しました",
 }
 
 // Invalid says what is wrong with a field.
-func (t *Text) Invalid(e readiness.Invalid) string {
+func (t *Text) Invalid(e fault.Invalid) string {
 	if said, ok := t.Trouble.Reason[e.Field+"."+e.Reason]; ok {
 		return said
 	}

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // Says is the verdict in words: what was measured of the page, and what is not proven of it.
@@ -76,73 +76,73 @@ var saysJA = Says{
 type Peaks struct{ Expected, Proven float64 }
 
 // VerdictSays says what was measured of a page (all its checks) and what of the required ones is not proven.
-func (t *Text) VerdictSays(v readiness.Verdict, required, all []readiness.Check, peak Peaks) string {
+func (t *Text) VerdictSays(v toppage.Verdict, required, all []toppage.Check, peak Peaks) string {
 	switch a1 := checkOf(all, "A1"); a1.State {
-	case readiness.CheckFail:
+	case toppage.CheckFail:
 		return t.Says.Silent(a1.Measured)
-	case readiness.CheckPass, readiness.CheckWarn:
+	case toppage.CheckPass, toppage.CheckWarn:
 	default:
-		return t.TopPage.Say[readiness.UnknownVerdict]
+		return t.TopPage.Say[toppage.UnknownVerdict]
 	}
 	c1, s1 := checkOf(all, "C1"), checkOf(all, "S1")
-	lines := []string{t.Says.Answers(measuredMS(checkOf(all, "A2")), t.Says.From[from(c1)], s1.State == readiness.CheckPass)}
-	if checkOf(all, "A4").State == readiness.CheckFail {
+	lines := []string{t.Says.Answers(measuredMS(checkOf(all, "A2")), t.Says.From[from(c1)], s1.State == toppage.CheckPass)}
+	if checkOf(all, "A4").State == toppage.CheckFail {
 		lines = append(lines, t.Says.NotPage)
 	}
-	if s1 := checkOf(required, "S1"); s1.ID != "" && s1.State != readiness.CheckPass && s1.State != readiness.CheckNA {
+	if s1 := checkOf(required, "S1"); s1.ID != "" && s1.State != toppage.CheckPass && s1.State != toppage.CheckNA {
 		lines = append(lines, t.Says.NotSurvives)
 	}
 	if l1 := checkOf(required, "L1"); l1.ID != "" {
 		lines = append(lines, t.peakSays(l1, peak))
 	}
 	rest := t.lacking(required)
-	if v == readiness.Protected && rest == "" {
+	if v == toppage.Protected && rest == "" {
 		rest = t.TopPage.Say[v]
 	}
 	return t.Sentences(append(lines, rest)...)
 }
 
 // checkOf gives the check of an id; the zero Check where there is none.
-func checkOf(checks []readiness.Check, id string) readiness.Check {
-	i := slices.IndexFunc(checks, func(c readiness.Check) bool { return c.ID == id })
+func checkOf(checks []toppage.Check, id string) toppage.Check {
+	i := slices.IndexFunc(checks, func(c toppage.Check) bool { return c.ID == id })
 	if i < 0 {
-		return readiness.Check{}
+		return toppage.Check{}
 	}
 	return checks[i]
 }
 
 // measuredMS is the time that A2 measured; empty where there were too few answers.
-func measuredMS(a2 readiness.Check) string {
-	if a2.State == readiness.CheckUnknown {
+func measuredMS(a2 toppage.Check) string {
+	if a2.State == toppage.CheckUnknown {
 		return ""
 	}
 	return a2.Measured
 }
 
 // from names what became of C1.
-func from(c1 readiness.Check) string {
+func from(c1 toppage.Check) string {
 	switch {
-	case c1.State == readiness.CheckPass:
+	case c1.State == toppage.CheckPass:
 		return "hit"
 	case c1.Reason == "only_inferred":
 		return "inferred"
-	case c1.State == readiness.CheckWarn:
+	case c1.State == toppage.CheckWarn:
 		return "some"
-	case c1.State == readiness.CheckFail:
+	case c1.State == toppage.CheckFail:
 		return "miss"
 	default:
 		return "dark"
 	}
 }
 
-func (t *Text) peakSays(l1 readiness.Check, peak Peaks) string {
+func (t *Text) peakSays(l1 toppage.Check, peak Peaks) string {
 	expected, proven := rate(peak.Expected)+" req/s", rate(peak.Proven)
 	switch {
-	case peak.Expected == 0 && l1.State == readiness.CheckPass:
+	case peak.Expected == 0 && l1.State == toppage.CheckPass:
 		return ""
 	case peak.Expected == 0:
 		return t.Says.NoPeak
-	case l1.State == readiness.CheckPass:
+	case l1.State == toppage.CheckPass:
 		return t.Says.Proven(proven, expected)
 	case peak.Proven == 0:
 		return t.Says.Unproven(expected)
@@ -152,11 +152,11 @@ func (t *Text) peakSays(l1 readiness.Check, peak Peaks) string {
 }
 
 // lacking names the required checks that do not pass and that the sentences before do not speak of.
-func (t *Text) lacking(required []readiness.Check) string {
+func (t *Text) lacking(required []toppage.Check) string {
 	told := []string{"A1", "S1", "L1"}
-	var rest []readiness.Check
+	var rest []toppage.Check
 	for _, c := range required {
-		if c.State != readiness.CheckPass && c.State != readiness.CheckNA && !slices.Contains(told, c.ID) {
+		if c.State != toppage.CheckPass && c.State != toppage.CheckNA && !slices.Contains(told, c.ID) {
 			rest = append(rest, c)
 		}
 	}
@@ -168,13 +168,13 @@ func (t *Text) lacking(required []readiness.Check) string {
 
 // ProvenOf says how many of the checks pass and names the others: "proven 14/16, not proven: S3, L1". Ids stand for the
 // names, since a wall has no room.
-func (t *Text) ProvenOf(checks []readiness.Check) string {
+func (t *Text) ProvenOf(checks []toppage.Check) string {
 	n, pass, open := 0, 0, []string(nil)
 	for _, c := range checks {
 		switch c.State {
-		case readiness.CheckNA:
+		case toppage.CheckNA:
 			continue
-		case readiness.CheckPass:
+		case toppage.CheckPass:
 			pass++
 		default:
 			open = append(open, c.ID)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"tallylight/readiness"
+	"tallylight/readiness/proof"
 )
 
 // Verify is what is said of machines that prove tasks.
@@ -39,35 +40,35 @@ type Verify struct {
 	Ask, AskHint, Fresh, FreshHint string
 	ByPerson, ByMachine            string
 	// Nothing stands where nothing was measured, by what was said.
-	Nothing map[readiness.ProofState]string
+	Nothing map[proof.State]string
 }
 
 var verifyEN = Verify{
 	Unread: map[string]string{
-		readiness.UnreadNotAsked:   "Nobody has asked yet.",
-		readiness.UnreadMoved:      "What was said is about another air time. It has to be said again for the new one.",
-		readiness.UnreadStale:      "The last answer is too old. See whether the other side still answers.",
-		readiness.UnreadFuture:     "The answer is dated in the future. Set the clocks of both machines.",
-		readiness.UnreadEmpty:      "The answer is empty: no series has this name and these labels. Check the metric’s name.",
-		readiness.UnreadSeveral:    "There are several series where one is expected. Aggregate them, or have every one meet it.",
-		readiness.UnreadNaN:        "The answer is no number that can be compared.",
-		readiness.UnreadWarnings:   "Prometheus warns that its answer may be incomplete.",
-		readiness.UnreadStatus:     "The other side answered with an error. Look into its log.",
-		readiness.UnreadJSON:       "The answer is not JSON. Check the address.",
-		readiness.UnreadShape:      "The answer is no instant vector. Ask for a value of now, not for a range or a text.",
-		readiness.UnreadOld:        "The newest sample is more than two minutes old. See whether Prometheus still scrapes the target.",
-		readiness.UnreadPath:       "There is nothing at this path of the answer.",
-		readiness.UnreadValue:      "At this path there is no single value.",
-		readiness.UnreadLarge:      "The answer is larger than what is read.",
-		readiness.UnreadTimeout:    "No answer came in time.",
-		readiness.UnreadDNS:        "The name of the host does not resolve.",
-		readiness.UnreadTLS:        "The connection cannot be encrypted: the certificate does not verify.",
-		readiness.UnreadRefused:    "Nothing answers at this address.",
-		readiness.UnreadAddress:    "This address may not be dialled. Ask the operator to name it in TALLYLIGHT_ALLOW.",
-		readiness.UnreadBroken:     "The connection broke off.",
-		readiness.UnreadRejected:   "Prometheus cannot read the expression.",
-		readiness.UnreadConnection: "There is no such connection, or there are several. Name one that there is.",
-		readiness.UnreadCalendar:   "What answers at the roster’s address is no calendar.",
+		proof.UnreadNotAsked:   "Nobody has asked yet.",
+		proof.UnreadMoved:      "What was said is about another air time. It has to be said again for the new one.",
+		proof.UnreadStale:      "The last answer is too old. See whether the other side still answers.",
+		proof.UnreadFuture:     "The answer is dated in the future. Set the clocks of both machines.",
+		proof.UnreadEmpty:      "The answer is empty: no series has this name and these labels. Check the metric’s name.",
+		proof.UnreadSeveral:    "There are several series where one is expected. Aggregate them, or have every one meet it.",
+		proof.UnreadNaN:        "The answer is no number that can be compared.",
+		proof.UnreadWarnings:   "Prometheus warns that its answer may be incomplete.",
+		proof.UnreadStatus:     "The other side answered with an error. Look into its log.",
+		proof.UnreadJSON:       "The answer is not JSON. Check the address.",
+		proof.UnreadShape:      "The answer is no instant vector. Ask for a value of now, not for a range or a text.",
+		proof.UnreadOld:        "The newest sample is more than two minutes old. See whether Prometheus still scrapes the target.",
+		proof.UnreadPath:       "There is nothing at this path of the answer.",
+		proof.UnreadValue:      "At this path there is no single value.",
+		proof.UnreadLarge:      "The answer is larger than what is read.",
+		proof.UnreadTimeout:    "No answer came in time.",
+		proof.UnreadDNS:        "The name of the host does not resolve.",
+		proof.UnreadTLS:        "The connection cannot be encrypted: the certificate does not verify.",
+		proof.UnreadRefused:    "Nothing answers at this address.",
+		proof.UnreadAddress:    "This address may not be dialled. Ask the operator to name it in TALLYLIGHT_ALLOW.",
+		proof.UnreadBroken:     "The connection broke off.",
+		proof.UnreadRejected:   "Prometheus cannot read the expression.",
+		proof.UnreadConnection: "There is no such connection, or there are several. Name one that there is.",
+		proof.UnreadCalendar:   "What answers at the roster’s address is no calendar.",
 	},
 	UnreadOther: "The answer cannot be read.",
 	Measured:    "Measured", Required: "Required", Answered: "Answered by", EverySeries: "every series",
@@ -105,7 +106,7 @@ var verifyEN = Verify{
 	Unknown: "Why it is not known", Kept: "Kept.", Meets: "That is what is required.", MeetsNot: "That is not what is required yet.",
 	Ask: "What to ask", AskHint: "An address, an expression, or short names of checks; see below.",
 	Fresh: "An answer counts for", FreshHint: "Such as 5m, 12h or 30d. Left empty, the default of its kind.", ByPerson: "Proven by", ByMachine: "Let a machine prove it",
-	Nothing: map[readiness.ProofState]string{readiness.ProofPass: "done", readiness.ProofFail: "failed", readiness.ProofPending: "still running"},
+	Nothing: map[proof.State]string{proof.Pass: "done", proof.Fail: "failed", proof.Pending: "still running"},
 }
 
 // beside gives a text between two others; nothing where it is empty.
@@ -118,30 +119,30 @@ func beside(before, text, after string) string {
 
 var verifyJA = Verify{
 	Unread: map[string]string{
-		readiness.UnreadNotAsked:   "まだ確認していません。",
-		readiness.UnreadMoved:      "回答は変更前の放送時刻に対するものです。新しい時刻で改めて確認が必要です。",
-		readiness.UnreadStale:      "最後の回答が古くなっています。相手が応答しているか確かめてください。",
-		readiness.UnreadFuture:     "回答の日時が未来です。両方の機械の時計を合わせてください。",
-		readiness.UnreadEmpty:      "回答が空です。この名前とラベルの系列がありません。メトリクス名を確かめてください。",
-		readiness.UnreadSeveral:    "系列が複数あります。集約するか、すべての系列に条件を適用してください。",
-		readiness.UnreadNaN:        "比較できる数値ではありません。",
-		readiness.UnreadWarnings:   "Prometheusが、回答が不完全な可能性を警告しています。",
-		readiness.UnreadStatus:     "相手がエラーを返しました。相手のログを確かめてください。",
-		readiness.UnreadJSON:       "回答がJSONではありません。URLを確かめてください。",
-		readiness.UnreadShape:      "回答が瞬時ベクトルではありません。範囲や文字列ではなく、現在の値を指定してください。",
-		readiness.UnreadOld:        "最新のサンプルが2分以上前のものです。Prometheusが収集を続けているか確かめてください。",
-		readiness.UnreadPath:       "回答のこのパスには何もありません。",
-		readiness.UnreadValue:      "このパスは単一の値ではありません。",
-		readiness.UnreadLarge:      "回答が大きすぎます。",
-		readiness.UnreadTimeout:    "時間内に回答がありませんでした。",
-		readiness.UnreadDNS:        "ホスト名を解決できません。",
-		readiness.UnreadTLS:        "証明書を検証できず、暗号化した接続ができません。",
-		readiness.UnreadRefused:    "このアドレスでは何も応答しません。",
-		readiness.UnreadAddress:    "このアドレスへの接続は許可されていません。TALLYLIGHT_ALLOWへの追加を運用者に依頼してください。",
-		readiness.UnreadBroken:     "接続が途中で切れました。",
-		readiness.UnreadRejected:   "Prometheusが式を解釈できません。",
-		readiness.UnreadConnection: "該当する接続がないか、複数あります。存在する接続を指定してください。",
-		readiness.UnreadCalendar:   "当番表のURLの内容がカレンダーではありません。",
+		proof.UnreadNotAsked:   "まだ確認していません。",
+		proof.UnreadMoved:      "回答は変更前の放送時刻に対するものです。新しい時刻で改めて確認が必要です。",
+		proof.UnreadStale:      "最後の回答が古くなっています。相手が応答しているか確かめてください。",
+		proof.UnreadFuture:     "回答の日時が未来です。両方の機械の時計を合わせてください。",
+		proof.UnreadEmpty:      "回答が空です。この名前とラベルの系列がありません。メトリクス名を確かめてください。",
+		proof.UnreadSeveral:    "系列が複数あります。集約するか、すべての系列に条件を適用してください。",
+		proof.UnreadNaN:        "比較できる数値ではありません。",
+		proof.UnreadWarnings:   "Prometheusが、回答が不完全な可能性を警告しています。",
+		proof.UnreadStatus:     "相手がエラーを返しました。相手のログを確かめてください。",
+		proof.UnreadJSON:       "回答がJSONではありません。URLを確かめてください。",
+		proof.UnreadShape:      "回答が瞬時ベクトルではありません。範囲や文字列ではなく、現在の値を指定してください。",
+		proof.UnreadOld:        "最新のサンプルが2分以上前のものです。Prometheusが収集を続けているか確かめてください。",
+		proof.UnreadPath:       "回答のこのパスには何もありません。",
+		proof.UnreadValue:      "このパスは単一の値ではありません。",
+		proof.UnreadLarge:      "回答が大きすぎます。",
+		proof.UnreadTimeout:    "時間内に回答がありませんでした。",
+		proof.UnreadDNS:        "ホスト名を解決できません。",
+		proof.UnreadTLS:        "証明書を検証できず、暗号化した接続ができません。",
+		proof.UnreadRefused:    "このアドレスでは何も応答しません。",
+		proof.UnreadAddress:    "このアドレスへの接続は許可されていません。TALLYLIGHT_ALLOWへの追加を運用者に依頼してください。",
+		proof.UnreadBroken:     "接続が途中で切れました。",
+		proof.UnreadRejected:   "Prometheusが式を解釈できません。",
+		proof.UnreadConnection: "該当する接続がないか、複数あります。存在する接続を指定してください。",
+		proof.UnreadCalendar:   "当番表のURLの内容がカレンダーではありません。",
 	},
 	UnreadOther: "回答を読み取れません。",
 	Measured:    "実測", Required: "条件", Answered: "回答元", EverySeries: "すべての系列",
@@ -181,7 +182,7 @@ var verifyJA = Verify{
 	Unknown: "不明の理由", Kept: "保存しました。", Meets: "条件を満たしています。", MeetsNot: "条件はまだ満たしていません。",
 	Ask: "確認の内容", AskHint: "URL、式、またはチェックの略称。下の説明を参照。",
 	Fresh: "回答の有効期間", FreshHint: "例：5m、12h、30d。空欄なら種類ごとの既定値。", ByPerson: "確認の方法", ByMachine: "機械で確認する",
-	Nothing: map[readiness.ProofState]string{readiness.ProofPass: "完了", readiness.ProofFail: "失敗", readiness.ProofPending: "実行中"},
+	Nothing: map[proof.State]string{proof.Pass: "完了", proof.Fail: "失敗", proof.Pending: "実行中"},
 }
 
 // UnreadReason says why what a machine answered says nothing.

@@ -3,13 +3,14 @@ package text
 import (
 	"testing"
 
-	"tallylight/readiness"
+	"tallylight/readiness/proof"
+	"tallylight/readiness/toppage"
 )
 
 func TestEveryUnreadAnswerIsSaid(t *testing.T) {
 	for _, l := range []Lang{EN, JA} {
 		said := For(l)
-		for _, reason := range readiness.UnreadReasons {
+		for _, reason := range proof.UnreadReasons {
 			if said.Verify.Unread[reason] == "" {
 				t.Errorf("%s is not said in %s", reason, l)
 			}
@@ -23,8 +24,8 @@ func TestEveryUnreadAnswerIsSaid(t *testing.T) {
 func TestWhyTheCapacityIsNotKnown(t *testing.T) {
 	for _, lang := range []Lang{EN, JA} {
 		said := For(lang)
-		c := readiness.Check{ID: "P1", State: readiness.CheckUnknown, Reason: readiness.UnreadEmpty}
-		if got := said.CheckAdvice(c); got != said.UnreadReason(readiness.UnreadEmpty) {
+		c := toppage.Check{ID: "P1", State: toppage.CheckUnknown, Reason: proof.UnreadEmpty}
+		if got := said.CheckAdvice(c); got != said.UnreadReason(proof.UnreadEmpty) {
 			t.Errorf("%s: %q", lang, got)
 		}
 	}

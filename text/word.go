@@ -1,17 +1,20 @@
 package text
 
-import "tallylight/readiness"
+import (
+	"tallylight/readiness"
+	"tallylight/readiness/toppage"
+)
 
 // Word is the fixed words of the model.
 type Word struct {
 	Call     map[readiness.Call]string
-	Verdict  map[readiness.Verdict]string
+	Verdict  map[toppage.Verdict]string
 	Phase    map[readiness.Phase]string
 	Task     map[readiness.TaskState]string
 	Verify   map[readiness.VerifyKind]string
 	Role     map[readiness.Role]string
 	Brief    map[readiness.BriefField]string
-	Check    map[readiness.CheckState]string
+	Check    map[toppage.CheckState]string
 	Calendar map[readiness.CalendarStatus]string
 
 	Level, NoLevel, Standing, NoAnswer                   string
@@ -27,9 +30,9 @@ var wordEN = Word{
 	Call: map[readiness.Call]string{
 		readiness.Go: "GO", readiness.AtRisk: "AT RISK", readiness.NoGo: "NO-GO", readiness.UnknownCall: "UNKNOWN",
 	},
-	Verdict: map[readiness.Verdict]string{
-		readiness.Protected: "Protected", readiness.VerdictAtRisk: "At risk", readiness.Unprotected: "Unprotected",
-		readiness.UnknownVerdict: "Unknown",
+	Verdict: map[toppage.Verdict]string{
+		toppage.Protected: "Protected", toppage.VerdictAtRisk: "At risk", toppage.Unprotected: "Unprotected",
+		toppage.UnknownVerdict: "Unknown",
 	},
 	Phase: map[readiness.Phase]string{
 		readiness.Upcoming: "Upcoming", readiness.OnAir: "On air", readiness.Tail: "After", readiness.Closed: "Closed",
@@ -54,9 +57,9 @@ var wordEN = Word{
 		readiness.FieldProgramme: "Programme", readiness.FieldStation: "Station", readiness.FieldCorner: "Corner length",
 		readiness.FieldCertainty: "How certain", readiness.FieldEmbargo: "Embargo", readiness.FieldEmbargoUntil: "Embargo until",
 	},
-	Check: map[readiness.CheckState]string{
-		readiness.CheckPass: "Pass", readiness.CheckWarn: "At risk", readiness.CheckFail: "Fail",
-		readiness.CheckUnknown: "Unknown", readiness.CheckNA: "Does not apply",
+	Check: map[toppage.CheckState]string{
+		toppage.CheckPass: "Pass", toppage.CheckWarn: "At risk", toppage.CheckFail: "Fail",
+		toppage.CheckUnknown: "Unknown", toppage.CheckNA: "Does not apply",
 	},
 	Calendar: map[readiness.CalendarStatus]string{
 		readiness.Confirmed: "Confirmed", readiness.Tentative: "Tentative", readiness.Cancelled: "Cancelled",
@@ -74,9 +77,9 @@ var wordJA = Word{
 	Call: map[readiness.Call]string{
 		readiness.Go: "GO", readiness.AtRisk: "要注意", readiness.NoGo: "NO-GO", readiness.UnknownCall: "不明",
 	},
-	Verdict: map[readiness.Verdict]string{
-		readiness.Protected: "保護済み", readiness.VerdictAtRisk: "要注意", readiness.Unprotected: "未保護",
-		readiness.UnknownVerdict: "不明",
+	Verdict: map[toppage.Verdict]string{
+		toppage.Protected: "保護済み", toppage.VerdictAtRisk: "要注意", toppage.Unprotected: "未保護",
+		toppage.UnknownVerdict: "不明",
 	},
 	Phase: map[readiness.Phase]string{
 		readiness.Upcoming: "放送前", readiness.OnAir: "放送中", readiness.Tail: "終了後", readiness.Closed: "終了",
@@ -101,9 +104,9 @@ var wordJA = Word{
 		readiness.FieldProgramme: "番組", readiness.FieldStation: "局", readiness.FieldCorner: "尺",
 		readiness.FieldCertainty: "確度", readiness.FieldEmbargo: "解禁前の情報", readiness.FieldEmbargoUntil: "解禁",
 	},
-	Check: map[readiness.CheckState]string{
-		readiness.CheckPass: "合格", readiness.CheckWarn: "要注意", readiness.CheckFail: "不合格",
-		readiness.CheckUnknown: "不明", readiness.CheckNA: "対象外",
+	Check: map[toppage.CheckState]string{
+		toppage.CheckPass: "合格", toppage.CheckWarn: "要注意", toppage.CheckFail: "不合格",
+		toppage.CheckUnknown: "不明", toppage.CheckNA: "対象外",
 	},
 	Calendar: map[readiness.CalendarStatus]string{
 		readiness.Confirmed: "確定", readiness.Tentative: "仮", readiness.Cancelled: "中止",

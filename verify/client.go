@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/proof"
 )
 
 // Limits of one question.
@@ -46,8 +47,8 @@ type answer struct {
 // trouble is why there is no answer: one of the Unread words, and the same for a person.
 type trouble struct{ reason, detail string }
 
-func (t *trouble) reading(asked time.Time) readiness.Reading {
-	return readiness.Unread(t.reason, t.detail, asked)
+func (t *trouble) reading(asked time.Time) proof.Reading {
+	return proof.Unread(t.reason, t.detail, asked)
 }
 
 // get asks for an address, following nothing, and reads at most so many bytes; 0: none, since the status is enough.
@@ -56,14 +57,14 @@ func (c *Client) get(ctx context.Context, address *url.URL, with *readiness.Conn
 	case c.places <- struct{}{}:
 		defer func() { <-c.places }()
 	case <-ctx.Done():
-		return answer{asked: c.now()}, &trouble{reason: readiness.UnreadTimeout}
+		return answer{asked: c.now()}, &trouble{reason: proof.UnreadTimeout}
 	}
 	a := answer{asked: c.now()}
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address.String(), nil)
 	if err != nil || !isWeb(address) {
-		return a, &trouble{reason: readiness.UnreadAddress}
+		return a, &trouble{reason: proof.UnreadAddress}
 	}
 	r.Header.Set("Accept", acceptedType)
 	r.Header.Set("User-Agent", c.userAgent)
@@ -91,7 +92,7 @@ func (a *answer) read(body io.Reader, most int64) *trouble {
 		return classify(err)
 	}
 	if int64(len(a.body)) > most {
-		return &trouble{reason: readiness.UnreadLarge}
+		return &trouble{reason: proof.UnreadLarge}
 	}
 	return nil
 }

@@ -13,14 +13,15 @@ import (
 	"strings"
 
 	"tallylight/readiness"
+	"tallylight/readiness/proof"
 )
 
 // HTTP asks an address, and compares the status and, where there is a path, the value that it leads to in the JSON answer.
 // The headers of a connection (nil: none) go only to what lies below its address.
-func (c *Client) HTTP(ctx context.Context, with *readiness.Connection, q readiness.Query) readiness.Reading {
+func (c *Client) HTTP(ctx context.Context, with *readiness.Connection, q proof.Query) proof.Reading {
 	address, err := url.Parse(q.Ask)
 	if err != nil || with != nil && !below(with.URL, address) {
-		return readiness.Unread(readiness.UnreadConnection, "", c.now())
+		return proof.Unread(proof.UnreadConnection, "", c.now())
 	}
 	most := int64(0)
 	if q.Path != "" {
@@ -49,19 +50,19 @@ func below(base string, u *url.URL) bool {
 	return at == root || strings.HasPrefix(at, strings.TrimSuffix(root, "/")+"/")
 }
 
-func readJSON(w readiness.Want, a answer) readiness.Reading {
+func readJSON(w proof.Want, a answer) proof.Reading {
 	value, err := decode(a.body)
 	if err != nil {
-		return readiness.Unread(readiness.UnreadJSON, "", a.asked)
+		return proof.Unread(proof.UnreadJSON, "", a.asked)
 	}
-	steps, err := readiness.ReadPath(w.Path)
+	steps, err := proof.ReadPath(w.Path)
 	if err != nil {
-		return readiness.Unread(readiness.UnreadPath, "", a.asked)
+		return proof.Unread(proof.UnreadPath, "", a.asked)
 	}
 	for _, step := range steps {
 		var found bool
 		if value, found = follow(value, step); !found {
-			return readiness.Unread(readiness.UnreadPath, "", a.asked)
+			return proof.Unread(proof.UnreadPath, "", a.asked)
 		}
 	}
 	return readValue(w, value, a)
@@ -79,10 +80,10 @@ func decode(body []byte) (value any, err error) {
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return nil, errTrailing
 	}
-	return value, readiness.Unambiguous(body)
+	return value, proof.Unambiguous(body)
 }
 
-func follow(value any, step readiness.Step) (any, bool) {
+func follow(value any, step proof.Step) (any, bool) {
 	switch v := value.(type) {
 	case map[string]any:
 		next, found := v[step.Name]
@@ -100,7 +101,7 @@ func follow(value any, step readiness.Step) (any, bool) {
 // mostExact is the largest whole number of which none beside it reads the same (RFC 8259 6).
 const mostExact = 1<<53 - 1
 
-func readValue(w readiness.Want, value any, a answer) readiness.Reading {
+func readValue(w proof.Want, value any, a answer) proof.Reading {
 	switch v := value.(type) {
 	case json.Number:
 		x, err := v.Float64()
@@ -108,7 +109,7 @@ func readValue(w readiness.Want, value any, a answer) readiness.Reading {
 		case w.Text != "":
 			return w.ReadText(v.String(), a.asked)
 		case err != nil, w.Exact() && math.Abs(x) > mostExact:
-			return readiness.Unread(readiness.UnreadNaN, "", a.asked)
+			return proof.Unread(proof.UnreadNaN, "", a.asked)
 		}
 		return w.ReadFigure(x, a.asked)
 	case string:
@@ -116,6 +117,6 @@ func readValue(w readiness.Want, value any, a answer) readiness.Reading {
 	case bool:
 		return w.ReadText(strconv.FormatBool(v), a.asked)
 	default:
-		return readiness.Unread(readiness.UnreadValue, "", a.asked)
+		return proof.Unread(proof.UnreadValue, "", a.asked)
 	}
 }

@@ -14,15 +14,16 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/proof"
 )
 
 // Prometheus asks for the value of an expression now (https://prometheus.io/docs/prometheus/latest/querying/api/). An
 // instant query repeats a sample for five minutes and dates it with the instant of the question, so that the times of the
 // samples behind it are asked for as well.
-func (c *Client) Prometheus(ctx context.Context, at readiness.Connection, q readiness.Query) readiness.Reading {
-	e, err := readiness.ReadExpression(q.Ask)
+func (c *Client) Prometheus(ctx context.Context, at readiness.Connection, q proof.Query) proof.Reading {
+	e, err := proof.ReadExpression(q.Ask)
 	if err != nil || e.Compares() {
-		return readiness.Unread(readiness.UnreadRejected, "", c.now())
+		return proof.Unread(proof.UnreadRejected, "", c.now())
 	}
 	found, asked, t := c.query(ctx, at, q.Ask)
 	if t != nil {
@@ -48,7 +49,7 @@ func (c *Client) oldest(ctx context.Context, at readiness.Connection, selectors 
 	case t != nil:
 		return asked, t
 	case len(found.values) == 0:
-		return asked, &trouble{reason: readiness.UnreadOld}
+		return asked, &trouble{reason: proof.UnreadOld}
 	}
 	age := found.at - slices.Min(found.values)
 	return asked.Add(-time.Duration(age * float64(time.Second))), nil
@@ -76,7 +77,7 @@ type promAnswer struct {
 func (c *Client) query(ctx context.Context, at readiness.Connection, expression string) (vector, time.Time, *trouble) {
 	address, err := queryAddress(at.URL, expression)
 	if err != nil {
-		return vector{}, c.now(), &trouble{reason: readiness.UnreadConnection}
+		return vector{}, c.now(), &trouble{reason: proof.UnreadConnection}
 	}
 	a, t := c.get(ctx, address, &at, maxProm)
 	if t != nil {
@@ -103,21 +104,21 @@ func readVector(a answer) (vector, *trouble) {
 	var said promAnswer
 	err := json.Unmarshal(a.body, &said)
 	if err == nil {
-		err = readiness.Unambiguous(a.body)
+		err = proof.Unambiguous(a.body)
 	}
 	switch {
 	case err == nil && said.Status == "error" && (a.status == http.StatusBadRequest || a.status == http.StatusUnprocessableEntity):
-		return vector{}, &trouble{readiness.UnreadRejected, said.Error}
+		return vector{}, &trouble{proof.UnreadRejected, said.Error}
 	case a.status != http.StatusOK:
-		return vector{}, &trouble{readiness.UnreadStatus, strconv.Itoa(a.status)}
+		return vector{}, &trouble{proof.UnreadStatus, strconv.Itoa(a.status)}
 	case err != nil:
-		return vector{}, &trouble{reason: readiness.UnreadJSON}
+		return vector{}, &trouble{reason: proof.UnreadJSON}
 	case len(said.Warnings) > 0:
-		return vector{}, &trouble{readiness.UnreadWarnings, said.Warnings[0]}
+		return vector{}, &trouble{proof.UnreadWarnings, said.Warnings[0]}
 	case said.Status != "success":
-		return vector{}, &trouble{reason: readiness.UnreadShape}
+		return vector{}, &trouble{reason: proof.UnreadShape}
 	case said.Partial || said.Error != "":
-		return vector{}, &trouble{readiness.UnreadWarnings, cmp.Or(said.Error, "isPartial")}
+		return vector{}, &trouble{proof.UnreadWarnings, cmp.Or(said.Error, "isPartial")}
 	}
 	return readResult(said.Data.ResultType, said.Data.Result)
 }
@@ -130,15 +131,15 @@ func readResult(kind string, result json.RawMessage) (v vector, _ *trouble) {
 		samples = append(samples, struct{ Value json.RawMessage }{result})
 	case "vector":
 		if json.Unmarshal(result, &samples) != nil || samples == nil {
-			return v, &trouble{reason: readiness.UnreadShape}
+			return v, &trouble{reason: proof.UnreadShape}
 		}
 	default:
-		return v, &trouble{reason: readiness.UnreadShape}
+		return v, &trouble{reason: proof.UnreadShape}
 	}
 	for _, s := range samples {
 		at, value, ok := readSample(s.Value)
 		if !ok {
-			return v, &trouble{reason: readiness.UnreadShape}
+			return v, &trouble{reason: proof.UnreadShape}
 		}
 		v.at, v.values = at, append(v.values, value)
 	}

@@ -12,6 +12,7 @@ import (
 	"tallylight/internal/promtest"
 	"tallylight/outbound"
 	"tallylight/readiness"
+	"tallylight/readiness/proof"
 	"tallylight/verify"
 )
 
@@ -29,11 +30,11 @@ func client(t *testing.T, url string, timeout time.Duration) *verify.Client {
 	return verify.New(transport, "test", time.Now, timeout)
 }
 
-func prom(ask string, w readiness.Want) readiness.Query { return readiness.Query{Ask: ask, Want: w} }
+func prom(ask string, w proof.Want) proof.Query { return proof.Query{Ask: ask, Want: w} }
 
-var least20 = readiness.Want{Compare: ">=", Value: 20}
+var least20 = proof.Want{Compare: ">=", Value: 20}
 
-func every(w readiness.Want) readiness.Want {
+func every(w proof.Want) proof.Want {
 	w.Every = true
 	return w
 }
@@ -60,36 +61,36 @@ func TestARealPrometheus(t *testing.T) {
 	c := client(t, url, 0)
 	rows := []struct {
 		sentence string
-		q        readiness.Query
-		want     readiness.ProofState
+		q        proof.Query
+		want     proof.State
 		reason   string
 		measured string
 	}{
-		{"true", prom("ready", least20), readiness.ProofPass, "", "24"},
-		{"false", prom("low", least20), readiness.ProofFail, "", "12"},
-		{"a metric that is missing is not false", prom("nosuch", least20), readiness.ProofUnknown, readiness.UnreadEmpty, ""},
-		{"not even where little is wanted", prom("nosuch", readiness.Want{Compare: "<=", Value: 5}), readiness.ProofUnknown, readiness.UnreadEmpty, ""},
-		{"a comparison makes false and missing look alike, and is not asked", prom("low >= 20", least20), readiness.ProofUnknown, readiness.UnreadRejected, ""},
-		{"nor with bool", prom("low >= bool 20", least20), readiness.ProofUnknown, readiness.UnreadRejected, ""},
-		{"NaN", prom("broken", least20), readiness.ProofUnknown, readiness.UnreadNaN, ""},
-		{"NaN is not unequal either", prom("broken", readiness.Want{Compare: "!=", Value: 20}), readiness.ProofUnknown, readiness.UnreadNaN, ""},
-		{"infinite", prom("endless", least20), readiness.ProofUnknown, readiness.UnreadNaN, ""},
-		{"a division by zero", prom("ready / 0", least20), readiness.ProofUnknown, readiness.UnreadNaN, ""},
-		{"a sample of three minutes ago", prom("old", least20), readiness.ProofUnknown, readiness.UnreadOld, ""},
-		{"also within an aggregation", prom("sum(old)", least20), readiness.ProofUnknown, readiness.UnreadOld, ""},
-		{"also beside a fresh one", prom("ready + old", least20), readiness.ProofUnknown, readiness.UnreadOld, ""},
-		{"what stands in for a missing metric is no evidence", prom("nosuch or vector(24)", least20), readiness.ProofUnknown, readiness.UnreadOld, ""},
-		{"two series where one is expected", prom("zoned", least20), readiness.ProofUnknown, readiness.UnreadSeveral, ""},
-		{"two series, aggregated", prom("min(zoned)", least20), readiness.ProofPass, "", "20"},
-		{"two series that both meet it", prom("zoned", every(least20)), readiness.ProofPass, "", "20 … 24 (n = 2)"},
-		{"two series of which one does not", prom("unready", every(least20)), readiness.ProofFail, "", "12 … 24 (n = 2)"},
-		{"a comparison within an aggregation is a figure", prom("count(zoned > 1)", readiness.Want{Compare: "==", Value: 2}), readiness.ProofPass, "", "2"},
-		{"over a range", prom("max_over_time(ready[1m])", least20), readiness.ProofPass, "", "24"},
-		{"a scalar", prom("scalar(ready)", least20), readiness.ProofPass, "", "24"},
-		{"a matrix is no value", prom("ready[1m]", least20), readiness.ProofUnknown, readiness.UnreadShape, ""},
-		{"a text is no value", prom(`"24"`, least20), readiness.ProofUnknown, readiness.UnreadShape, ""},
-		{"what Prometheus cannot read", prom("sum(ready", least20), readiness.ProofUnknown, readiness.UnreadRejected, ""},
-		{"what only Prometheus knows to be wrong", prom("rate(ready)", least20), readiness.ProofUnknown, readiness.UnreadRejected, ""},
+		{"true", prom("ready", least20), proof.Pass, "", "24"},
+		{"false", prom("low", least20), proof.Fail, "", "12"},
+		{"a metric that is missing is not false", prom("nosuch", least20), proof.Unknown, proof.UnreadEmpty, ""},
+		{"not even where little is wanted", prom("nosuch", proof.Want{Compare: "<=", Value: 5}), proof.Unknown, proof.UnreadEmpty, ""},
+		{"a comparison makes false and missing look alike, and is not asked", prom("low >= 20", least20), proof.Unknown, proof.UnreadRejected, ""},
+		{"nor with bool", prom("low >= bool 20", least20), proof.Unknown, proof.UnreadRejected, ""},
+		{"NaN", prom("broken", least20), proof.Unknown, proof.UnreadNaN, ""},
+		{"NaN is not unequal either", prom("broken", proof.Want{Compare: "!=", Value: 20}), proof.Unknown, proof.UnreadNaN, ""},
+		{"infinite", prom("endless", least20), proof.Unknown, proof.UnreadNaN, ""},
+		{"a division by zero", prom("ready / 0", least20), proof.Unknown, proof.UnreadNaN, ""},
+		{"a sample of three minutes ago", prom("old", least20), proof.Unknown, proof.UnreadOld, ""},
+		{"also within an aggregation", prom("sum(old)", least20), proof.Unknown, proof.UnreadOld, ""},
+		{"also beside a fresh one", prom("ready + old", least20), proof.Unknown, proof.UnreadOld, ""},
+		{"what stands in for a missing metric is no evidence", prom("nosuch or vector(24)", least20), proof.Unknown, proof.UnreadOld, ""},
+		{"two series where one is expected", prom("zoned", least20), proof.Unknown, proof.UnreadSeveral, ""},
+		{"two series, aggregated", prom("min(zoned)", least20), proof.Pass, "", "20"},
+		{"two series that both meet it", prom("zoned", every(least20)), proof.Pass, "", "20 … 24 (n = 2)"},
+		{"two series of which one does not", prom("unready", every(least20)), proof.Fail, "", "12 … 24 (n = 2)"},
+		{"a comparison within an aggregation is a figure", prom("count(zoned > 1)", proof.Want{Compare: "==", Value: 2}), proof.Pass, "", "2"},
+		{"over a range", prom("max_over_time(ready[1m])", least20), proof.Pass, "", "24"},
+		{"a scalar", prom("scalar(ready)", least20), proof.Pass, "", "24"},
+		{"a matrix is no value", prom("ready[1m]", least20), proof.Unknown, proof.UnreadShape, ""},
+		{"a text is no value", prom(`"24"`, least20), proof.Unknown, proof.UnreadShape, ""},
+		{"what Prometheus cannot read", prom("sum(ready", least20), proof.Unknown, proof.UnreadRejected, ""},
+		{"what only Prometheus knows to be wrong", prom("rate(ready)", least20), proof.Unknown, proof.UnreadRejected, ""},
 	}
 	for _, row := range rows {
 		t.Run(row.sentence, func(t *testing.T) {
@@ -97,7 +98,7 @@ func TestARealPrometheus(t *testing.T) {
 			if r.State != row.want || r.Reason != row.reason || r.Measured != row.measured {
 				t.Errorf("%s reads %+v", row.q.Ask, r)
 			}
-			if r.Asked.Before(began) || r.State != readiness.ProofUnknown && r.Asked.Sub(r.At) > time.Minute {
+			if r.Asked.Before(began) || r.State != proof.Unknown && r.Asked.Sub(r.At) > time.Minute {
 				t.Errorf("asked %s, about %s", r.Asked, r.At)
 			}
 		})
@@ -135,40 +136,40 @@ func TestOddAnswersOfPrometheus(t *testing.T) {
 		want     string // the reason; empty: it passes
 	}{
 		{"a good answer", said(200, good), ""},
-		{"warnings", said(200, strings.Replace(good, `"data"`, `"warnings":["a store is away"],"data"`, 1)), readiness.UnreadWarnings},
-		{"a part of the stores was asked", said(200, strings.Replace(good, `"data"`, `"isPartial":true,"data"`, 1)), readiness.UnreadWarnings},
+		{"warnings", said(200, strings.Replace(good, `"data"`, `"warnings":["a store is away"],"data"`, 1)), proof.UnreadWarnings},
+		{"a part of the stores was asked", said(200, strings.Replace(good, `"data"`, `"isPartial":true,"data"`, 1)), proof.UnreadWarnings},
 		{"all of them were", said(200, strings.Replace(good, `"data"`, `"isPartial":false,"data"`, 1)), ""},
-		{"a success with an error", said(200, strings.Replace(good, `"data"`, `"error":"a store is away","data"`, 1)), readiness.UnreadWarnings},
-		{"two answers in one", said(200, strings.Replace(good, `"data"`, `"data":{"resultType":"vector","result":[]},"data"`, 1)), readiness.UnreadJSON},
-		{"HTTP 500", said(500, good), readiness.UnreadStatus},
-		{"HTTP 503 with a page", said(503, "<h1>unavailable</h1>"), readiness.UnreadStatus},
-		{"HTTP 401", said(401, ""), readiness.UnreadStatus},
-		{"a redirect is not followed", said(302, good), readiness.UnreadStatus},
-		{"HTTP 204", said(204, ""), readiness.UnreadStatus},
-		{"an error of its own", said(400, `{"status":"error","errorType":"bad_data","error":"parse error"}`), readiness.UnreadRejected},
-		{"an error that calls itself 200", said(200, `{"status":"error","error":"x"}`), readiness.UnreadShape},
-		{"a page", said(200, "<html>sign in</html>"), readiness.UnreadJSON},
-		{"nothing", said(200, ""), readiness.UnreadJSON},
-		{"half an answer", said(200, good[:len(good)/2]), readiness.UnreadJSON},
-		{"other JSON", said(200, `{"ok":true}`), readiness.UnreadShape},
-		{"a list", said(200, `[]`), readiness.UnreadJSON},
-		{"no result", said(200, `{"status":"success","data":{"resultType":"vector"}}`), readiness.UnreadShape},
-		{"an empty result", said(200, `{"status":"success","data":{"resultType":"vector","result":[]}}`), readiness.UnreadEmpty},
-		{"a histogram", said(200, `{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"histogram":[1,{}]}]}}`), readiness.UnreadShape},
-		{"a value that is no figure", said(200, strings.Replace(good, `"24"`, `"many"`, 1)), readiness.UnreadShape},
-		{"a bare number for a value", said(200, strings.Replace(good, `"24"`, `24`, 1)), readiness.UnreadShape},
-		{"2 MiB", said(200, good+strings.Repeat(" ", 2<<20)), readiness.UnreadLarge},
-		{"an endless body", drips(strings.Repeat(" ", 1024)), readiness.UnreadLarge},
-		{"a hanging server", hangs, readiness.UnreadTimeout},
+		{"a success with an error", said(200, strings.Replace(good, `"data"`, `"error":"a store is away","data"`, 1)), proof.UnreadWarnings},
+		{"two answers in one", said(200, strings.Replace(good, `"data"`, `"data":{"resultType":"vector","result":[]},"data"`, 1)), proof.UnreadJSON},
+		{"HTTP 500", said(500, good), proof.UnreadStatus},
+		{"HTTP 503 with a page", said(503, "<h1>unavailable</h1>"), proof.UnreadStatus},
+		{"HTTP 401", said(401, ""), proof.UnreadStatus},
+		{"a redirect is not followed", said(302, good), proof.UnreadStatus},
+		{"HTTP 204", said(204, ""), proof.UnreadStatus},
+		{"an error of its own", said(400, `{"status":"error","errorType":"bad_data","error":"parse error"}`), proof.UnreadRejected},
+		{"an error that calls itself 200", said(200, `{"status":"error","error":"x"}`), proof.UnreadShape},
+		{"a page", said(200, "<html>sign in</html>"), proof.UnreadJSON},
+		{"nothing", said(200, ""), proof.UnreadJSON},
+		{"half an answer", said(200, good[:len(good)/2]), proof.UnreadJSON},
+		{"other JSON", said(200, `{"ok":true}`), proof.UnreadShape},
+		{"a list", said(200, `[]`), proof.UnreadJSON},
+		{"no result", said(200, `{"status":"success","data":{"resultType":"vector"}}`), proof.UnreadShape},
+		{"an empty result", said(200, `{"status":"success","data":{"resultType":"vector","result":[]}}`), proof.UnreadEmpty},
+		{"a histogram", said(200, `{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"histogram":[1,{}]}]}}`), proof.UnreadShape},
+		{"a value that is no figure", said(200, strings.Replace(good, `"24"`, `"many"`, 1)), proof.UnreadShape},
+		{"a bare number for a value", said(200, strings.Replace(good, `"24"`, `24`, 1)), proof.UnreadShape},
+		{"2 MiB", said(200, good+strings.Repeat(" ", 2<<20)), proof.UnreadLarge},
+		{"an endless body", drips(strings.Repeat(" ", 1024)), proof.UnreadLarge},
+		{"a hanging server", hangs, proof.UnreadTimeout},
 	}
 	for _, row := range rows {
 		t.Run(row.sentence, func(t *testing.T) {
 			server := httptest.NewServer(row.answer)
 			defer server.Close()
 			r := client(t, server.URL, 300*time.Millisecond).Prometheus(t.Context(), readiness.Connection{URL: server.URL + "/prom/"}, prom("vector(1)", least20))
-			state := readiness.ProofUnknown
+			state := proof.Unknown
 			if row.want == "" {
-				state = readiness.ProofPass
+				state = proof.Pass
 			}
 			if r.State != state || r.Reason != row.want {
 				t.Errorf("it reads %+v", r)
@@ -182,15 +183,15 @@ func TestNobodyThere(t *testing.T) {
 	at := readiness.Connection{URL: server.URL + "/secret-path?token=hush"}
 	allowed := client(t, server.URL, 0)
 	closed := verify.New((&outbound.Policy{}).Transport(), "test", time.Now, 0)
-	if r := closed.Prometheus(t.Context(), at, prom("up", least20)); r.Reason != readiness.UnreadAddress || strings.Contains(r.Detail, "hush") {
+	if r := closed.Prometheus(t.Context(), at, prom("up", least20)); r.Reason != proof.UnreadAddress || strings.Contains(r.Detail, "hush") {
 		t.Errorf("without the operator's word it reads %+v", r)
 	}
 	server.Close()
-	if r := allowed.Prometheus(t.Context(), at, prom("up", least20)); r.Reason != readiness.UnreadRefused || strings.Contains(r.Detail, "hush") {
+	if r := allowed.Prometheus(t.Context(), at, prom("up", least20)); r.Reason != proof.UnreadRefused || strings.Contains(r.Detail, "hush") {
 		t.Errorf("where nobody listens it reads %+v", r)
 	}
 	for _, bad := range []string{"ftp://127.0.0.1/", "://", "mailto:x"} {
-		if r := allowed.Prometheus(t.Context(), readiness.Connection{URL: bad}, prom("up", least20)); r.State != readiness.ProofUnknown {
+		if r := allowed.Prometheus(t.Context(), readiness.Connection{URL: bad}, prom("up", least20)); r.State != proof.Unknown {
 			t.Errorf("%s reads %+v", bad, r)
 		}
 	}
@@ -205,7 +206,7 @@ func TestAtMostTenAreAskedAtOnce(t *testing.T) {
 	}))
 	defer server.Close()
 	c := client(t, server.URL, time.Minute)
-	done := make(chan readiness.Reading)
+	done := make(chan proof.Reading)
 	for range 12 {
 		go func() {
 			done <- c.Prometheus(t.Context(), readiness.Connection{URL: server.URL}, prom("vector(1)", least20))
@@ -219,7 +220,7 @@ func TestAtMostTenAreAskedAtOnce(t *testing.T) {
 	}
 	close(leave)
 	for range 12 {
-		if r := <-done; r.State != readiness.ProofPass {
+		if r := <-done; r.State != proof.Pass {
 			t.Errorf("one reads %+v", r)
 		}
 	}

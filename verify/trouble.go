@@ -7,7 +7,7 @@ import (
 	"net"
 	"syscall"
 
-	"tallylight/readiness"
+	"tallylight/readiness/proof"
 )
 
 // classify says why no answer came, without the address that was asked: it can hold a secret.
@@ -15,18 +15,18 @@ func classify(err error) *trouble {
 	var refused interface{ RefusedAddress() bool }
 	var dns *net.DNSError
 	var timeout net.Error
-	word := readiness.UnreadBroken
+	word := proof.UnreadBroken
 	switch {
 	case errors.As(err, &refused) && refused.RefusedAddress():
-		word = readiness.UnreadAddress
+		word = proof.UnreadAddress
 	case errors.As(err, &dns):
-		word = readiness.UnreadDNS
+		word = proof.UnreadDNS
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled), errors.As(err, &timeout) && timeout.Timeout():
-		word = readiness.UnreadTimeout
+		word = proof.UnreadTimeout
 	case isTLS(err):
-		word = readiness.UnreadTLS
+		word = proof.UnreadTLS
 	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
-		word = readiness.UnreadRefused
+		word = proof.UnreadRefused
 	}
 	return &trouble{reason: word}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 	"tallylight/text"
 )
 
@@ -223,9 +224,9 @@ func shieldHref(r readiness.Row) string {
 }
 
 // p95 is what check A2 measured; empty where it did not.
-func p95(checks []readiness.Check) string {
+func p95(checks []toppage.Check) string {
 	for _, c := range checks {
-		if c.ID == "A2" && c.State != readiness.CheckUnknown {
+		if c.ID == "A2" && c.State != toppage.CheckUnknown {
 			return c.Measured
 		}
 	}

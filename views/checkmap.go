@@ -4,20 +4,22 @@ import (
 	"strconv"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
 // CheckMapPage is from which level on each check is required.
 type CheckMapPage struct {
 	Page
-	Checks  []readiness.Check // every check, its MinLevel as it stands
+	Checks  []toppage.Check // every check, its MinLevel as it stands
 	Ladder  readiness.Ladder
 	Version int64
 	Typed   map[string]string // of each check, where Errors is not empty
-	Errors  []readiness.Invalid
+	Errors  []fault.Invalid
 }
 
 // from is the level that the form shows of a check.
-func (p CheckMapPage) from(c readiness.Check) string {
+func (p CheckMapPage) from(c toppage.Check) string {
 	if len(p.Errors) > 0 {
 		return p.Typed[c.ID]
 	}
@@ -25,8 +27,8 @@ func (p CheckMapPage) from(c readiness.Check) string {
 }
 
 // froms lists the levels to choose from: never, each of the ladder, and where a check stands above it that one too.
-func (p CheckMapPage) froms(c readiness.Check) []int {
-	top := max(p.Ladder.Height(), c.MinLevel, readiness.DefaultCheckMap[c.ID])
+func (p CheckMapPage) froms(c toppage.Check) []int {
+	top := max(p.Ladder.Height(), c.MinLevel, toppage.DefaultCheckMap[c.ID])
 	levels := make([]int, top+1)
 	for n := range levels {
 		levels[n] = n
@@ -47,7 +49,7 @@ func (p CheckMapPage) fromName(n int) string {
 }
 
 // checkMark is the short name of a check, and whether it is core.
-func (p CheckMapPage) checkMark(c readiness.Check) string {
+func (p CheckMapPage) checkMark(c toppage.Check) string {
 	if c.Core {
 		return p.t().Join(c.ID, p.t().CheckWord.Core)
 	}

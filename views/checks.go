@@ -11,22 +11,24 @@ import (
 	"github.com/a-h/templ"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 	"tallylight/text"
 )
 
 // unasked gives the checks that are not among the required ones, or do not apply, by their ids.
-func (p TopPagePage) unasked() []readiness.Check {
+func (p TopPagePage) unasked() []toppage.Check {
 	asked := map[string]bool{}
 	for _, c := range applying(p.Shield.Checks) {
 		asked[c.ID] = true
 	}
-	rest := slices.DeleteFunc(slices.Clone(p.All), func(c readiness.Check) bool { return asked[c.ID] })
-	slices.SortFunc(rest, func(a, b readiness.Check) int { return strings.Compare(a.ID, b.ID) })
+	rest := slices.DeleteFunc(slices.Clone(p.All), func(c toppage.Check) bool { return asked[c.ID] })
+	slices.SortFunc(rest, func(a, b toppage.Check) int { return strings.Compare(a.ID, b.ID) })
 	return rest
 }
 
 // checkSays is what is to be done about a check, and of one that the level does not require what it asks.
-func (p TopPagePage) checkSays(c readiness.Check) string {
+func (p TopPagePage) checkSays(c toppage.Check) string {
 	if advice := p.t().CheckAdvice(c); advice != "" {
 		return advice
 	}
@@ -37,7 +39,7 @@ func (p TopPagePage) checkSays(c readiness.Check) string {
 }
 
 // requiredFrom says from which level on a check is required.
-func (p Page) requiredFrom(c readiness.Check) string {
+func (p Page) requiredFrom(c toppage.Check) string {
 	if c.MinLevel == 0 {
 		return p.t().TopPage.Never
 	}
@@ -57,7 +59,7 @@ func (p Page) mendAt(m text.Mend) string {
 }
 
 // countsUntil says until which day evidence counts that is not taken again by itself; empty for what is.
-func (p Page) countsUntil(c readiness.Check) string {
+func (p Page) countsUntil(c toppage.Check) string {
 	if c.Expires.Sub(c.At) <= 24*time.Hour {
 		return ""
 	}
@@ -65,8 +67,8 @@ func (p Page) countsUntil(c readiness.Check) string {
 }
 
 // shotName is one request of a survey in words; the second of its kind has a 2 behind it.
-func (p Page) shotName(shot readiness.Shot) string {
-	name, again := strings.CutSuffix(shot.Name, readiness.Second(""))
+func (p Page) shotName(shot toppage.Shot) string {
+	name, again := strings.CutSuffix(shot.Name, toppage.Second(""))
 	if said, ok := p.t().TopPage.Shot[name]; ok {
 		name = said
 	}
@@ -77,7 +79,7 @@ func (p Page) shotName(shot readiness.Shot) string {
 }
 
 // shotStatus is what came back: a status, or the fixed word for why none did.
-func shotStatus(shot readiness.Shot) string {
+func shotStatus(shot toppage.Shot) string {
 	if shot.Error != "" {
 		return shot.Error
 	}
@@ -88,7 +90,7 @@ func shotStatus(shot readiness.Shot) string {
 type WordTyped struct{ Form, Check, Reason, Approver, Until, Note string }
 
 // refusedWord gives what was typed into a form about a check; empty where nothing was.
-func (p TopPagePage) refusedWord(form, id string) (WordTyped, []readiness.Invalid) {
+func (p TopPagePage) refusedWord(form, id string) (WordTyped, []fault.Invalid) {
 	if p.WordTyped.Check != id || p.WordTyped.Form != form {
 		return WordTyped{}, nil
 	}
@@ -96,15 +98,15 @@ func (p TopPagePage) refusedWord(form, id string) (WordTyped, []readiness.Invali
 }
 
 // mayWaive says that a check can be let pass here: it fails, for an event. What was refused is shown in any case.
-func (p TopPagePage) mayWaive(c readiness.Check) bool {
+func (p TopPagePage) mayWaive(c toppage.Check) bool {
 	_, wrong := p.refusedWord("waiver", c.ID)
-	return (c.State == readiness.CheckFail || len(wrong) > 0) && p.For != nil && p.may(readiness.WaiveCheck)
+	return (c.State == toppage.CheckFail || len(wrong) > 0) && p.For != nil && p.may(readiness.WaiveCheck)
 }
 
 // mayTick says that a person's word would count on a check here.
-func (p TopPagePage) mayTick(c readiness.Check) bool {
+func (p TopPagePage) mayTick(c toppage.Check) bool {
 	_, wrong := p.refusedWord("tick", c.ID)
-	return (readiness.MayTick(c.ID) && c.State == readiness.CheckUnknown || len(wrong) > 0) && p.may(readiness.WaiveCheck)
+	return (toppage.MayTick(c.ID) && c.State == toppage.CheckUnknown || len(wrong) > 0) && p.may(readiness.WaiveCheck)
 }
 
 // waiverEnds is the end of the event that the page is judged for: a waiver lasts no longer.
@@ -122,13 +124,13 @@ func (p TopPagePage) untilTyped(typed WordTyped) string {
 }
 
 // waived says of a waiver until when, on whose word and why.
-func (p Page) waived(w readiness.CheckWaiver) string {
+func (p Page) waived(w toppage.CheckWaiver) string {
 	return p.t().CheckWord.Waived(p.t().Moment(p.near(w.Until)), w.Approver, w.By, w.Reason)
 }
 
 // waivers gives the waivers that count or will, for whichever event.
-func (p TopPagePage) waivers() []readiness.CheckWaiver {
-	return slices.DeleteFunc(slices.Clone(p.Waivers), func(w readiness.CheckWaiver) bool { return !p.Now.Before(w.Until) })
+func (p TopPagePage) waivers() []toppage.CheckWaiver {
+	return slices.DeleteFunc(slices.Clone(p.Waivers), func(w toppage.CheckWaiver) bool { return !p.Now.Before(w.Until) })
 }
 
 // eventTitle is the title of a coming event; its id where it is none.
@@ -147,12 +149,12 @@ func evidence(page, event, anchor string) templ.SafeURL {
 }
 
 // passed gives the checks that pass.
-func passed(checks []readiness.Check) []readiness.Check {
-	return slices.DeleteFunc(slices.Clone(checks), func(c readiness.Check) bool { return c.State != readiness.CheckPass })
+func passed(checks []toppage.Check) []toppage.Check {
+	return slices.DeleteFunc(slices.Clone(checks), func(c toppage.Check) bool { return c.State != toppage.CheckPass })
 }
 
 // checkLine says beneath a check what it rests on, or what to do.
-func (p Page) checkLine(c readiness.Check) string {
+func (p Page) checkLine(c toppage.Check) string {
 	if advice := p.t().CheckAdvice(c); advice != "" {
 		return advice
 	}

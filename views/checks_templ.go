@@ -9,7 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 	"tallylight/text"
 )
 
@@ -135,7 +135,7 @@ func checksSection(p TopPagePage) templ.Component {
 	})
 }
 
-func checksTable(p TopPagePage, caption string, checks []readiness.Check) templ.Component {
+func checksTable(p TopPagePage, caption string, checks []toppage.Check) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -277,7 +277,7 @@ func checksTable(p TopPagePage, caption string, checks []readiness.Check) templ.
 	})
 }
 
-func checkRow(p TopPagePage, c readiness.Check) templ.Component {
+func checkRow(p TopPagePage, c toppage.Check) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -534,7 +534,7 @@ func checkRow(p TopPagePage, c readiness.Check) templ.Component {
 }
 
 // checkState is the state of a check as glyph and word; live.js makes it unknown once its evidence counts no longer.
-func checkState(p Page, c readiness.Check) templ.Component {
+func checkState(p Page, c toppage.Check) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -607,7 +607,7 @@ func checkState(p Page, c readiness.Check) templ.Component {
 }
 
 // checkMend is what to set at the layer that was seen.
-func checkMend(p Page, c readiness.Check) templ.Component {
+func checkMend(p Page, c toppage.Check) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -8,37 +8,40 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/proof"
+	"tallylight/readiness/toppage"
 	"tallylight/text"
 )
 
 // wordsOnChecks is a page of which checks fail at layers, one is let pass, one was said by hand, and one form was refused.
 func wordsOnChecks(p Page, row readiness.Row) TopPagePage {
 	page, e := samplePage(p), row.Event
-	w := readiness.CheckWaiver{ID: "w1", PageID: page.ID, CheckID: "C6", EventID: e.ID, Reason: "配信元で対応中", Approver: "Ken Sato", By: "Ken Sato", At: p.Now, Until: p.Now.Add(time.Hour)}
+	w := toppage.CheckWaiver{ID: "w1", PageID: page.ID, CheckID: "C6", EventID: e.ID, Reason: "配信元で対応中", Approver: "Ken Sato", By: "Ken Sato", At: p.Now, Until: p.Now.Add(time.Hour)}
 	at := p.Now.Add(-time.Minute)
-	checks := []readiness.Check{
-		{ID: "A1", State: readiness.CheckPass, Core: true, MinLevel: 1, Measured: "20/20", At: at, Expires: at.Add(time.Hour)},
-		{ID: "C1", State: readiness.CheckFail, Core: true, MinLevel: 2, Reason: "misses", Layer: "nginx", At: at, Expires: at.Add(time.Hour)},
-		{ID: "C5", State: readiness.CheckFail, MinLevel: 2, Reason: "vary_star", Layer: "Varnish", At: at, Expires: at.Add(time.Hour)},
-		{ID: "C6", State: readiness.CheckWarn, Core: true, MinLevel: 3, Reason: "query_misses", Layer: "Fastly", Waiver: &w, At: at, Expires: at.Add(time.Hour)},
-		{ID: "S1", State: readiness.CheckPass, Core: true, MinLevel: 3, At: at, Expires: at.AddDate(0, 0, 30)},
-		{ID: "F1", State: readiness.CheckUnknown, MinLevel: 3, Reason: "no_sorry"},
-		{ID: "F2", State: readiness.CheckNA, MinLevel: 4},
+	checks := []toppage.Check{
+		{ID: "A1", State: toppage.CheckPass, Core: true, MinLevel: 1, Measured: "20/20", At: at, Expires: at.Add(time.Hour)},
+		{ID: "C1", State: toppage.CheckFail, Core: true, MinLevel: 2, Reason: "misses", Layer: "nginx", At: at, Expires: at.Add(time.Hour)},
+		{ID: "C5", State: toppage.CheckFail, MinLevel: 2, Reason: "vary_star", Layer: "Varnish", At: at, Expires: at.Add(time.Hour)},
+		{ID: "C6", State: toppage.CheckWarn, Core: true, MinLevel: 3, Reason: "query_misses", Layer: "Fastly", Waiver: &w, At: at, Expires: at.Add(time.Hour)},
+		{ID: "S1", State: toppage.CheckPass, Core: true, MinLevel: 3, At: at, Expires: at.AddDate(0, 0, 30)},
+		{ID: "F1", State: toppage.CheckUnknown, MinLevel: 3, Reason: "no_sorry"},
+		{ID: "F2", State: toppage.CheckNA, MinLevel: 4},
 	}
 	age := int64(3)
-	return TopPagePage{Page: p, Shield: readiness.Shield{Page: &page, Verdict: readiness.Unprotected, Checks: checks[:6]}, All: checks, For: &e, Chosen: true,
-		Demand: readiness.Demand{Level: 3, EventID: e.ID}, Events: []readiness.Event{e}, Waivers: []readiness.CheckWaiver{w, {CheckID: "C1", Until: p.Now.Add(-time.Hour)}},
-		Ticks:     []readiness.CheckTick{{PageID: page.ID, CheckID: "F2", Note: "on since noon", By: "Ken Sato", At: p.Now}},
-		WordTyped: WordTyped{Form: "waiver", Check: "C1", Reason: "typed reason", Until: "2026-11-30T10:00"}, WordErrors: []readiness.Invalid{{Field: "until", Reason: "after_event"}},
-		Survey: &readiness.Survey{At: at, Shots: []readiness.Shot{{Name: readiness.ShotPlain, Status: 200, Served: readiness.ServedHit, AgeS: &age},
-			{Name: readiness.Second(readiness.ShotGzip), Error: "timeout"}}},
-		Over: "7d", Figures: []readiness.Figure{{At: p.Now.Add(-time.Hour), Span: time.Hour, Probes: 60, Answered: 59}}}
+	return TopPagePage{Page: p, Shield: toppage.Shield{Page: &page, Verdict: toppage.Unprotected, Checks: checks[:6]}, All: checks, For: &e, Chosen: true,
+		Demand: toppage.Demand{Level: 3, EventID: e.ID}, Events: []readiness.Event{e}, Waivers: []toppage.CheckWaiver{w, {CheckID: "C1", Until: p.Now.Add(-time.Hour)}},
+		Ticks:     []toppage.CheckTick{{PageID: page.ID, CheckID: "F2", Note: "on since noon", By: "Ken Sato", At: p.Now}},
+		WordTyped: WordTyped{Form: "waiver", Check: "C1", Reason: "typed reason", Until: "2026-11-30T10:00"}, WordErrors: []fault.Invalid{{Field: "until", Reason: "after_event"}},
+		Survey: &toppage.Survey{At: at, Shots: []toppage.Shot{{Name: toppage.ShotPlain, Status: 200, Served: toppage.ServedHit, AgeS: &age},
+			{Name: toppage.Second(toppage.ShotGzip), Error: "timeout"}}},
+		Over: "7d", Figures: []toppage.Figure{{At: p.Now.Add(-time.Hour), Span: time.Hour, Probes: 60, Answered: 59}}}
 }
 
 // ofSeveralPages is an event for which two pages count.
 func ofSeveralPages(p Page, row readiness.Row) readiness.Row {
-	page, other := samplePage(p), readiness.TopPage{ID: "other", Name: "キャンペーン"}
-	row.Shield.All = []readiness.PageVerdict{{Page: &page, Verdict: readiness.Unprotected, Checks: row.Shield.Checks}, {Page: &other, Verdict: readiness.Protected}}
+	page, other := samplePage(p), toppage.Page{ID: "other", Name: "キャンペーン"}
+	row.Shield.All = []toppage.PageVerdict{{Page: &page, Verdict: toppage.Unprotected, Checks: row.Shield.Checks}, {Page: &other, Verdict: toppage.Protected}}
 	return row
 }
 
@@ -99,16 +102,16 @@ func TestWhoMaySpeakOfChecks(t *testing.T) {
 
 func TestFiguresAreDrawnWithGaps(t *testing.T) {
 	ms := 120.0
-	page := readiness.TopPage{TTFBLimit: 500 * time.Millisecond}
-	day := func(ago, answered int) readiness.Figure {
-		f := readiness.Figure{At: testNow.AddDate(0, 0, -ago).Truncate(readiness.FigureDay), Span: readiness.FigureDay, Probes: 10, Answered: answered}
+	page := toppage.Page{TTFBLimit: 500 * time.Millisecond}
+	day := func(ago, answered int) toppage.Figure {
+		f := toppage.Figure{At: testNow.AddDate(0, 0, -ago).Truncate(toppage.FigureDay), Span: toppage.FigureDay, Probes: 10, Answered: answered}
 		if answered > 0 {
 			f.P95 = &ms
 		}
 		return f
 	}
-	whole := func(days ...int) []readiness.Figure {
-		var all []readiness.Figure
+	whole := func(days ...int) []toppage.Figure {
+		var all []toppage.Figure
 		for ago := 400; ago >= 0; ago-- {
 			if !slices.Contains(days, ago) {
 				all = append(all, day(ago, 10))
@@ -118,7 +121,7 @@ func TestFiguresAreDrawnWithGaps(t *testing.T) {
 	}
 	for _, row := range []struct {
 		sentence     string
-		figures      []readiness.Figure
+		figures      []toppage.Figure
 		lines, gaps  int
 		misses, told int
 	}{
@@ -128,9 +131,9 @@ func TestFiguresAreDrawnWithGaps(t *testing.T) {
 		{"a day on which some answered is drawn and marked", append(whole(0), day(0, 5)), 1, 0, 1, 4010},
 		{"nothing at all is one gap", nil, 0, 1, 0, 0},
 	} {
-		d := ofFigures(testNow, readiness.KeepFigures, page, row.figures)
+		d := ofFigures(testNow, toppage.KeepFigures, page, row.figures)
 		if d.Gap == 0 {
-			d.Gap = readiness.FigureDay
+			d.Gap = toppage.FigureDay
 		}
 		lines, gaps, misses := len(d.lines(wideFrame, d.Top)), len(d.gaps(wideFrame)), len(d.failures(wideFrame))
 		if lines != row.lines || gaps != row.gaps || misses != row.misses || d.Answered+d.Failed != row.told {
@@ -140,8 +143,8 @@ func TestFiguresAreDrawnWithGaps(t *testing.T) {
 }
 
 func TestAFormOfAPageKeepsWhatItDoesNotShow(t *testing.T) {
-	page := readiness.TopPage{Name: "Top", Interval: time.Minute, TTFBLimit: time.Second, PageSetup: readiness.PageSetup{Mobile: true, Switch: true,
-		Entries: []string{"https://a.example/", "https://b.example/"}, Only: []string{"e1", "long-past"}, Capacity: readiness.Query{Ask: "up", Want: readiness.Want{Compare: ">=", Value: 40.5}}}}
+	page := toppage.Page{Name: "Top", Interval: time.Minute, TTFBLimit: time.Second, Setup: toppage.Setup{Mobile: true, Switch: true,
+		Entries: []string{"https://a.example/", "https://b.example/"}, Only: []string{"e1", "long-past"}, Capacity: proof.Query{Ask: "up", Want: proof.Want{Compare: ">=", Value: 40.5}}}}
 	f := FormOf(page)
 	for name, want := range map[string]string{"interval_s": "60", "mobile": "on", "switch": "on", "entries": "https://a.example/\nhttps://b.example/",
 		"only": "e1,long-past", "capacity_value": "40.5"} {
@@ -149,7 +152,7 @@ func TestAFormOfAPageKeepsWhatItDoesNotShow(t *testing.T) {
 			t.Errorf("%s is %q, want %q", name, f[name], want)
 		}
 	}
-	p := TopPagePage{Page: testPage(text.EN, readiness.Admin), Shield: readiness.Shield{Page: &page}, Events: []readiness.Event{{ID: "e1"}}}
+	p := TopPagePage{Page: testPage(text.EN, readiness.Admin), Shield: toppage.Shield{Page: &page}, Events: []readiness.Event{{ID: "e1"}}}
 	if got := p.unlisted(); !slices.Equal(got, []string{"long-past"}) {
 		t.Errorf("kept out of sight: %q", got)
 	}
@@ -168,7 +171,7 @@ func TestTheEventSaysWhatIsNotProven(t *testing.T) {
 			t.Errorf("%s: no %q", line.sentence, line.has)
 		}
 	}
-	row.Shield = readiness.Shield{Verdict: readiness.UnknownVerdict}
+	row.Shield = toppage.Shield{Verdict: toppage.UnknownVerdict}
 	if html := render(t, Event(EventPage{Page: p, Row: row, Ladder: readiness.DefaultLadder()})); !strings.Contains(html, p.t().Event.NoPage) {
 		t.Error("an event without a page does not say so")
 	}

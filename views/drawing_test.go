@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 	"tallylight/text"
 )
 
@@ -57,22 +58,22 @@ func TestNowIsAQuarterAcross(t *testing.T) {
 
 func TestLinesBreakWhereEvidenceIsMissing(t *testing.T) {
 	ms := 100.0
-	page := readiness.TopPage{Interval: time.Minute, TTFBLimit: 500 * time.Millisecond}
-	probe := func(ago time.Duration, failed bool) readiness.Observation {
-		o := readiness.Observation{At: testNow.Add(-ago), Status: 200, Facts: readiness.Facts{TTFBMS: &ms}}
+	page := toppage.Page{Interval: time.Minute, TTFBLimit: 500 * time.Millisecond}
+	probe := func(ago time.Duration, failed bool) toppage.Observation {
+		o := toppage.Observation{At: testNow.Add(-ago), Status: 200, Facts: toppage.Facts{TTFBMS: &ms}}
 		if failed {
 			o.Status, o.Error = 0, "timeout"
 		}
 		return o
 	}
-	every := func(from, to time.Duration) []readiness.Observation {
-		var seen []readiness.Observation
+	every := func(from, to time.Duration) []toppage.Observation {
+		var seen []toppage.Observation
 		for ago := from; ago <= to; ago += time.Minute {
 			seen = append(seen, probe(ago, false))
 		}
 		return seen
 	}
-	calm := func(seen []readiness.Observation) []readiness.Observation {
+	calm := func(seen []toppage.Observation) []toppage.Observation {
 		for i := range seen {
 			seen[i].FreshFor = time.Hour
 		}
@@ -80,7 +81,7 @@ func TestLinesBreakWhereEvidenceIsMissing(t *testing.T) {
 	}
 	for _, row := range []struct {
 		name        string
-		seen        []readiness.Observation
+		seen        []toppage.Observation
 		lines, gaps int
 	}{
 		{"an unbroken day is one line", every(0, plotSpan), 1, 0},

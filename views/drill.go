@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 	"tallylight/text"
 )
 
@@ -17,22 +17,22 @@ type DrillTyped struct{ Kind, Host, Note string }
 // CertificatePage is what one drill showed.
 type CertificatePage struct {
 	Page
-	TopPage readiness.TopPage
-	Drill   readiness.Drill
-	Print   readiness.Fingerprint // of the page as it is now
+	TopPage toppage.Page
+	Drill   toppage.Drill
+	Print   toppage.Fingerprint // of the page as it is now
 }
 
 // openDrill gives the drill that is open.
-func openDrill(drills []readiness.Drill) (readiness.Drill, bool) {
-	i := slices.IndexFunc(drills, readiness.Drill.Open)
+func openDrill(drills []toppage.Drill) (toppage.Drill, bool) {
+	i := slices.IndexFunc(drills, toppage.Drill.Open)
 	if i < 0 {
-		return readiness.Drill{}, false
+		return toppage.Drill{}, false
 	}
 	return drills[i], true
 }
 
 // drillProgress says how the outage under way stands.
-func (p Page) drillProgress(d readiness.Drill) string {
+func (p Page) drillProgress(d toppage.Drill) string {
 	o := d.Now
 	if o == nil {
 		return p.t().Drill.Waiting
@@ -51,17 +51,17 @@ func (p Page) length(d time.Duration) string {
 }
 
 // drillValid says until when a drill counts, or why not any more.
-func (p Page) drillValid(d readiness.Drill, print readiness.Fingerprint) string {
+func (p Page) drillValid(d toppage.Drill, print toppage.Fingerprint) string {
 	o := d.Outage()
 	switch {
-	case d.Result != readiness.CheckPass && d.Result != readiness.CheckWarn || o == nil:
+	case d.Result != toppage.CheckPass && d.Result != toppage.CheckWarn || o == nil:
 		return p.t().Word.None
 	case !d.Fingerprint.Same(print):
 		return p.t().Drill.Changed
-	case p.Now.After(o.To.Add(readiness.DrillTTL)):
+	case p.Now.After(o.To.Add(toppage.DrillTTL)):
 		return p.t().Drill.Expired
 	default:
-		return p.t().Day(p.near(o.To.Add(readiness.DrillTTL)))
+		return p.t().Day(p.near(o.To.Add(toppage.DrillTTL)))
 	}
 }
 

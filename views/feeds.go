@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"tallylight/readiness"
+	"tallylight/readiness/intake"
 )
 
 // maskedURL shows of a secret address no more than is needed to tell it from another: the host and the last
@@ -133,7 +134,7 @@ func (p FeedPage) minutes() []int {
 }
 
 // coming gives what is not over; the airings of a series are one row.
-func (p PreviewPage) coming() []readiness.PreviewRow { return p.Preview.Coming(p.Now) }
+func (p PreviewPage) coming() []intake.PreviewRow { return p.Preview.Coming(p.Now) }
 
 // proposed counts the events that are imported where nobody changes a tick.
 func (p PreviewPage) proposed() int {
@@ -165,6 +166,6 @@ func (p PreviewPage) counts() previewCounts {
 }
 
 // event is what a row would become, for showing its date.
-func event(r readiness.PreviewRow) readiness.Event {
+func event(r intake.PreviewRow) readiness.Event {
 	return readiness.Event{Title: r.Summary, Start: r.Start, End: r.End, AllDay: r.AllDay, Zone: r.Zone}
 }

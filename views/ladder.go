@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/proof"
 )
 
 // LevelsPage is the levels with their tasks, as saved or as whoever looks is editing them.
@@ -15,7 +17,7 @@ type LevelsPage struct {
 	Saved   readiness.Ladder // what the edits began from
 	Edits   readiness.LadderEdits
 	Changes []readiness.Change // the last saves, newest first
-	Errors  []readiness.Invalid
+	Errors  []fault.Invalid
 }
 
 // RungForm is a level as it is typed.
@@ -41,7 +43,7 @@ type RungsPage struct {
 	Page
 	Version int64 // of the ladder from which it is made
 	Rungs   []RungForm
-	Errors  []readiness.Invalid // fields such as name_ja_3
+	Errors  []fault.Invalid // fields such as name_ja_3
 }
 
 // LadderTaskForm is a template as it is typed.
@@ -72,10 +74,10 @@ type LadderTaskPage struct {
 	Ladder readiness.Ladder
 	ID     string
 	Form   LadderTaskForm
-	Errors []readiness.Invalid
+	Errors []fault.Invalid
 
 	Connections []readiness.Connection
-	Answer      *readiness.Reading // what the machine answers to what was just kept; nil: it was not asked
+	Answer      *proof.Reading // what the machine answers to what was just kept; nil: it was not asked
 }
 
 // LadderPreviewPage says what saving a draft would do.
@@ -87,7 +89,7 @@ type LadderPreviewPage struct {
 	Stale         bool // somebody else has saved since it was begun
 	Effects       []readiness.LadderEffect
 	Until         string
-	Errors        []readiness.Invalid
+	Errors        []fault.Invalid
 }
 
 // mostEffects is how many events the preview lists.
@@ -127,7 +129,7 @@ func (p LevelsPage) changed(t readiness.TaskTemplate) bool {
 }
 
 // inFile says what is wrong with a line of a file, whose field is such as templates.B-02.lead.
-func (p LevelsPage) inFile(e readiness.Invalid) string {
+func (p LevelsPage) inFile(e fault.Invalid) string {
 	parts := strings.Split(strings.TrimPrefix(e.Field, "templates."), ".")
 	f := readiness.Fault{Template: parts[0], Invalid: e}
 	f.Field = parts[len(parts)-1]

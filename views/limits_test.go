@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 	"tallylight/text"
 )
 
@@ -28,7 +29,7 @@ func TestLongListsAreCutAndSaySo(t *testing.T) {
 	}
 	verdicts := func(n int) shown {
 		watched := samplePage(p)
-		return shown{`<th scope="row"><span class="lv`, TopPage(TopPagePage{Page: p, Shield: readiness.Shield{Page: &watched},
+		return shown{`<th scope="row"><span class="lv`, TopPage(TopPagePage{Page: p, Shield: toppage.Shield{Page: &watched},
 			Rows: manyRows(n, ahead, readiness.Upcoming), Ladder: ladder})}
 	}
 	tasks := func(listed, all int) shown {

@@ -3,22 +3,23 @@ package views
 import (
 	"strconv"
 
-	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 	"tallylight/text"
 )
 
 // Loads is the load reports of a top page with what each proves by itself.
 type Loads struct {
 	Lines  []LoadLine
-	Need   readiness.LoadNeed
+	Need   toppage.LoadNeed
 	Typed  LoadTyped // where Errors is not empty
-	Errors []readiness.Invalid
+	Errors []fault.Invalid
 }
 
 // LoadLine is a load report with what it alone says of the peak.
 type LoadLine struct {
-	readiness.LoadProof
-	Proves readiness.Check
+	toppage.LoadProof
+	Proves toppage.Check
 }
 
 // LoadTyped is what was typed beside a report.
@@ -30,7 +31,7 @@ func (p TopPagePage) loadNeeded() string {
 	if peak <= 0 {
 		return p.t().Load.NoPeak
 	}
-	needed, limit := peak*readiness.LoadMargin, float64(p.Loads.Need.P95.Milliseconds())
+	needed, limit := peak*toppage.LoadMargin, float64(p.Loads.Need.P95.Milliseconds())
 	return p.t().Load.Needed(text.Figure(&peak, ""), text.Figure(&needed, ""), text.Figure(&limit, " ms"))
 }
 

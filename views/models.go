@@ -6,6 +6,9 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/intake"
+	"tallylight/readiness/toppage"
 	"tallylight/text"
 )
 
@@ -16,7 +19,7 @@ type Page struct {
 	Zone1, Zone2 *time.Location
 	Person       *readiness.Person // nil: nobody is signed in
 	PickUp       int               // unpicked tasks due within seven days
-	Verdict      readiness.Verdict // of the top page, for the glyph in the navigation; empty is unknown
+	Verdict      toppage.Verdict   // of the top page, for the glyph in the navigation; empty is unknown
 	VerdictTurns time.Time         // when that verdict may turn by itself; zero: it does not
 	OtherLang    string            // address of this page in the other language, "/tasks?view=mine&lang=ja"
 	Here         string            // address of this page, to which its forms lead back; empty where it cannot be opened again
@@ -45,9 +48,9 @@ type NoticeField struct{ Name, Value string }
 // BoardPage is the board. Without rows it is the set-up.
 type BoardPage struct {
 	Page
-	Rows     []readiness.Row         // readiness.Board: by air time, past ones included
-	Shield   readiness.Shield        // the top page for the next exposure, or against today's limits
-	Observed []readiness.Observation // of Shield.Page, last 24 hours, any order
+	Rows     []readiness.Row       // readiness.Board: by air time, past ones included
+	Shield   toppage.Shield        // the top page for the next exposure, or against today's limits
+	Observed []toppage.Observation // of Shield.Page, last 24 hours, any order
 	Feeds    []readiness.Feed
 	Ladder   readiness.Ladder
 	// ToPutRight is how many findings the page of feeds tells.
@@ -59,9 +62,9 @@ type EventPage struct {
 	Page
 	Row      readiness.Row
 	Ladder   readiness.Ladder
-	Feed     *readiness.Feed     // nil: entered by hand
-	Changes  []readiness.Change  // newest first
-	Findings []readiness.Finding // readiness.OfEvent
+	Feed     *readiness.Feed    // nil: entered by hand
+	Changes  []readiness.Change // newest first
+	Findings []intake.Finding   // readiness.OfEvent
 	Reach    readiness.Reach
 	At       time.Time                   // it is shown as it was known then; zero: now
 	Notes    map[string]readiness.Change // the newest note on each task, by the task's id
@@ -80,7 +83,7 @@ type LevelPage struct {
 	// Suggested is the level that the figures speak for; nil where whoever looks may not see it.
 	Suggested *readiness.Suggestion
 	Reason    string
-	Errors    []readiness.Invalid
+	Errors    []fault.Invalid
 }
 
 // BriefPage is the form of what PR tells.
@@ -88,7 +91,7 @@ type BriefPage struct {
 	Page
 	Row    readiness.Row
 	Form   BriefForm // as it is, or as typed where Errors is not empty
-	Errors []readiness.Invalid
+	Errors []fault.Invalid
 }
 
 // BriefForm is a brief as it is typed: the end of the embargo on the clocks of Zone, an IANA name.
@@ -104,7 +107,7 @@ type EventFormPage struct {
 	Event  *readiness.Event
 	Twin   *readiness.Event // of the same title and hour: enter it as well?
 	Ladder readiness.Ladder
-	Errors []readiness.Invalid
+	Errors []fault.Invalid
 }
 
 // EventFormValues is an event as it is typed, its times on the clocks of Zone, an IANA name.
@@ -120,13 +123,13 @@ type PastePage struct {
 	Page
 	Text, Zone string // as typed
 	Done       *PasteDone
-	Errors     []readiness.Invalid
+	Errors     []fault.Invalid
 }
 
 // PasteDone is what became of a table.
 type PasteDone struct {
 	Added, Known int
-	LeftOut      []readiness.TableRow
+	LeftOut      []intake.TableRow
 }
 
 // PastePreviewPage shows what a table holds; nothing is kept yet.
@@ -135,10 +138,10 @@ type PastePreviewPage struct {
 	Text, Zone string // sent back on keeping
 	Shown      string // names the columns with which the rows were read
 	Altered    bool   // the columns were changed since they were shown
-	Table      readiness.Table
-	Rows       []readiness.TableRow
+	Table      intake.Table
+	Rows       []intake.TableRow
 	Ladder     readiness.Ladder
-	Errors     []readiness.Invalid
+	Errors     []fault.Invalid
 }
 
 // PostponePage is the form for another air time.
@@ -147,7 +150,7 @@ type PostponePage struct {
 	Event  readiness.Event
 	Airing readiness.Airing // as typed
 	Zone   string           // as typed
-	Errors []readiness.Invalid
+	Errors []fault.Invalid
 }
 
 // TaskPage is one task with all that can be done to it.
@@ -158,7 +161,7 @@ type TaskPage struct {
 	Changes []readiness.Change // of the task, newest first
 	Notes   []readiness.Change // what was said of it, newest first
 	Typed   TaskTyped
-	Errors  []readiness.Invalid // of the form Typed.Form
+	Errors  []fault.Invalid // of the form Typed.Form
 }
 
 // The forms of a task's page.
@@ -181,7 +184,7 @@ type OwnTaskPage struct {
 	Page
 	Event  readiness.Event
 	Typed  OwnTaskTyped
-	Errors []readiness.Invalid
+	Errors []fault.Invalid
 
 	Connections []readiness.Connection
 }
@@ -209,7 +212,7 @@ type TrafficPage struct {
 	Page
 	Known  readiness.Traffic
 	Form   TrafficForm // as typed, where Errors is not empty
-	Errors []readiness.Invalid
+	Errors []fault.Invalid
 }
 
 // TrafficForm is the figures as they are typed: seconds for Boot and Ramp, minutes for Tail, percent for Headroom.
@@ -259,40 +262,40 @@ type TaskLine struct {
 // TopPagePage is a top page with its evidence. Without Shield.Page it asks for the first one.
 type TopPagePage struct {
 	Page
-	Shield      readiness.Shield
-	Pages       []PageLine              // every registered page, shown where there are several
-	Observed    []readiness.Observation // last 24 hours, any order
-	Rows        []readiness.Row         // coming events; Row.Shield must be of this page
-	Changes     []readiness.Change      // of the verdict, newest first
-	Demand      readiness.Demand        // for which Shield was judged
-	For         *readiness.Event        // whose demand it is; nil: no event that needs more is near
-	Chosen      bool                    // For was asked for
-	All         []readiness.Check       // every check for the demand, those that it does not require too
-	Events      []readiness.Event       // coming ones, for choosing
-	Peaks       map[string]float64      // expected of the events of Rows, by id; 0: not known
-	Proven      float64                 // requests a second that a load test has proven; 0: none
-	Survey      *readiness.Survey       // the newest; nil: none
-	Over        string                  // what the plot looks back on: a name of Overs
-	Figures     []readiness.Figure      // of that time, oldest first, where it is more than a day
+	Shield      toppage.Shield
+	Pages       []PageLine            // every registered page, shown where there are several
+	Observed    []toppage.Observation // last 24 hours, any order
+	Rows        []readiness.Row       // coming events; Row.Shield must be of this page
+	Changes     []readiness.Change    // of the verdict, newest first
+	Demand      toppage.Demand        // for which Shield was judged
+	For         *readiness.Event      // whose demand it is; nil: no event that needs more is near
+	Chosen      bool                  // For was asked for
+	All         []toppage.Check       // every check for the demand, those that it does not require too
+	Events      []readiness.Event     // coming ones, for choosing
+	Peaks       map[string]float64    // expected of the events of Rows, by id; 0: not known
+	Proven      float64               // requests a second that a load test has proven; 0: none
+	Survey      *toppage.Survey       // the newest; nil: none
+	Over        string                // what the plot looks back on: a name of Overs
+	Figures     []toppage.Figure      // of that time, oldest first, where it is more than a day
 	Ladder      readiness.Ladder
-	Drills      []readiness.Drill // newest first
-	Print       readiness.Fingerprint
+	Drills      []toppage.Drill // newest first
+	Print       toppage.Fingerprint
 	DrillTyped  DrillTyped // where DrillErrors is not empty
-	DrillErrors []readiness.Invalid
-	Waivers     []readiness.CheckWaiver
-	Ticks       []readiness.CheckTick
+	DrillErrors []fault.Invalid
+	Waivers     []toppage.CheckWaiver
+	Ticks       []toppage.CheckTick
 	WordTyped   WordTyped // where WordErrors is not empty
-	WordErrors  []readiness.Invalid
+	WordErrors  []fault.Invalid
 	Loads       Loads
 	Sample      *Sample     // only in the demo
 	Form        TopPageForm // as typed, where Errors is not empty
-	Errors      []readiness.Invalid
+	Errors      []fault.Invalid
 }
 
 // PageLine is a top page in the list.
 type PageLine struct {
-	Page    readiness.TopPage
-	Verdict readiness.Verdict
+	Page    toppage.Page
+	Verdict toppage.Verdict
 }
 
 // Sample is the state of the demo's own top page.
@@ -301,7 +304,7 @@ type Sample struct{ PageUp, OriginUp bool }
 // TopPageRemovePage asks before a page and its history are deleted.
 type TopPageRemovePage struct {
 	Page
-	TopPage readiness.TopPage
+	TopPage toppage.Page
 }
 
 // FeedsPage lists the calendars.
@@ -317,7 +320,7 @@ type FeedAsked struct {
 	Kind      readiness.FeedKind // empty: nothing was asked for
 	URL, User string
 	Failed    *readiness.SourceError // why it is no calendar
-	Errors    []readiness.Invalid
+	Errors    []fault.Invalid
 }
 
 // FeedPage is one calendar with how reading it goes.
@@ -328,11 +331,11 @@ type FeedPage struct {
 	Why      readiness.IntervalReason
 	Fetches  []readiness.Fetch // newest first
 	Held     []readiness.Event // the first of what would go
-	Findings []readiness.Finding
+	Findings []intake.Finding
 	Progress *readiness.ImportProgress // nil: no import runs
 	Typed    FeedTyped
 	Failed   *readiness.SourceError // why the file just given is no calendar
-	Errors   []readiness.Invalid
+	Errors   []fault.Invalid
 }
 
 // FeedTyped is what stands in the form of a calendar's settings.
@@ -354,9 +357,9 @@ type PreviewPage struct {
 	ID      string // of the kept preview, sent back on import
 	Source  string // host, or name of the uploaded file; never the address
 	Name    string // proposed, or as typed
-	Preview readiness.CalendarPreview
+	Preview intake.CalendarPreview
 	Ladder  readiness.Ladder
-	Errors  []readiness.Invalid
+	Errors  []fault.Invalid
 }
 
 // FeedRemovePage asks before a feed and its events are deleted.
@@ -395,7 +398,7 @@ type SetupPage struct {
 	Page
 	Key         string // of the one-time link
 	Name, Email string // as typed
-	Errors      []readiness.Invalid
+	Errors      []fault.Invalid
 }
 
 // ErrorPage says in one sentence what went wrong: 400, 403, 404, 500 ...
@@ -447,7 +450,7 @@ type HelpPage struct {
 	Tally  readiness.Tally
 	Limits readiness.Limits
 	Probe  time.Duration // how long a probe of the first top page counts; 0: none is watched
-	Checks []readiness.Check
+	Checks []toppage.Check
 }
 
 // MorePage is the rest of the navigation, for phones.

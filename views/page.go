@@ -11,6 +11,7 @@ import (
 	"github.com/a-h/templ"
 
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 	"tallylight/text"
 )
 
@@ -138,33 +139,33 @@ var (
 	callKinds = map[readiness.Call]string{
 		readiness.Go: "ok", readiness.AtRisk: "risk", readiness.NoGo: "bad", readiness.UnknownCall: "unk",
 	}
-	verdictKinds = map[readiness.Verdict]string{
-		readiness.Protected: "ok", readiness.VerdictAtRisk: "risk", readiness.Unprotected: "bad",
-		readiness.UnknownVerdict: "unk",
+	verdictKinds = map[toppage.Verdict]string{
+		toppage.Protected: "ok", toppage.VerdictAtRisk: "risk", toppage.Unprotected: "bad",
+		toppage.UnknownVerdict: "unk",
 	}
-	checkKinds = map[readiness.CheckState]string{
-		readiness.CheckPass: "ok", readiness.CheckWarn: "risk", readiness.CheckFail: "bad",
-		readiness.CheckUnknown: "unk", readiness.CheckNA: "wait",
+	checkKinds = map[toppage.CheckState]string{
+		toppage.CheckPass: "ok", toppage.CheckWarn: "risk", toppage.CheckFail: "bad",
+		toppage.CheckUnknown: "unk", toppage.CheckNA: "wait",
 	}
 )
 
 // verdict gives the verdict to show; nothing known is unknown.
-func verdict(v readiness.Verdict) readiness.Verdict {
-	return cmp.Or(v, readiness.UnknownVerdict)
+func verdict(v toppage.Verdict) toppage.Verdict {
+	return cmp.Or(v, toppage.UnknownVerdict)
 }
 
 // applying leaves out the checks that do not apply, those that fail first.
-func applying(checks []readiness.Check) []readiness.Check {
-	rank := map[readiness.CheckState]int{readiness.CheckFail: 0, readiness.CheckUnknown: 1, readiness.CheckWarn: 2, readiness.CheckPass: 3}
-	shown := slices.DeleteFunc(slices.Clone(checks), func(c readiness.Check) bool { return c.State == readiness.CheckNA })
-	slices.SortStableFunc(shown, func(a, b readiness.Check) int { return rank[a.State] - rank[b.State] })
+func applying(checks []toppage.Check) []toppage.Check {
+	rank := map[toppage.CheckState]int{toppage.CheckFail: 0, toppage.CheckUnknown: 1, toppage.CheckWarn: 2, toppage.CheckPass: 3}
+	shown := slices.DeleteFunc(slices.Clone(checks), func(c toppage.Check) bool { return c.State == toppage.CheckNA })
+	slices.SortStableFunc(shown, func(a, b toppage.Check) int { return rank[a.State] - rank[b.State] })
 	return shown
 }
 
 // passing splits the checks that apply into how many pass and those that do not.
-func passing(checks []readiness.Check) (pass int, wanting []readiness.Check) {
+func passing(checks []toppage.Check) (pass int, wanting []toppage.Check) {
 	for _, c := range applying(checks) {
-		if c.State == readiness.CheckPass {
+		if c.State == toppage.CheckPass {
 			pass++
 		} else {
 			wanting = append(wanting, c)
@@ -174,7 +175,7 @@ func passing(checks []readiness.Check) (pass int, wanting []readiness.Check) {
 }
 
 // checksLine says how many checks pass and names those that do not.
-func (p Page) checksLine(checks []readiness.Check) string {
+func (p Page) checksLine(checks []toppage.Check) string {
 	pass, wanting := passing(checks)
 	if len(wanting) == 0 {
 		return p.t().Board.ChecksPass(pass, pass)
@@ -182,7 +183,7 @@ func (p Page) checksLine(checks []readiness.Check) string {
 	return p.t().Board.ChecksFailing(pass, pass+len(wanting), p.t().CheckNames(wanting))
 }
 
-func (p Page) checksCount(checks []readiness.Check) string {
+func (p Page) checksCount(checks []toppage.Check) string {
 	pass, wanting := passing(checks)
 	return p.t().Board.ChecksPass(pass, pass+len(wanting))
 }

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
 // TopPageForm is what was typed about a top page, by the names of its fields. A ticked box is "on"; only is ids of events
@@ -31,7 +33,7 @@ func (p TopPagePage) pageGroups() []pageGroup {
 }
 
 // FormOf is a top page as its form shows it.
-func FormOf(p readiness.TopPage) TopPageForm {
+func FormOf(p toppage.Page) TopPageForm {
 	f := TopPageForm{"name": p.Name, "marker": p.Marker, "interval_s": itoa(int64(p.Interval / time.Second)), "ttfb_limit_ms": itoa(p.TTFBLimit.Milliseconds()),
 		"entries": strings.Join(p.Entries, "\n"), "layer": p.Layer, "origin_mark": p.OriginMark, "cookie": p.Cookie, "config": p.Config, "origin": p.Origin,
 		"sorry": p.Sorry, "waiting": p.Waiting, "waiting_text": p.WaitingText,
@@ -84,7 +86,7 @@ func (p TopPagePage) boxLabel(name string) string {
 func (p TopPagePage) fieldHint(name string) string {
 	t := p.t().PageForm
 	fallback := map[string]string{"interval_s": t.Unit[name], "ttfb_limit_ms": t.Unit[name], "layer": t.AnyLayer,
-		"origin_mark": readiness.DefaultOriginMark, "entries": t.DefaultEntries, "only": t.Every}[name]
+		"origin_mark": toppage.DefaultOriginMark, "entries": t.DefaultEntries, "only": t.Every}[name]
 	if fallback == "" {
 		return t.Hint[name]
 	}
@@ -93,7 +95,7 @@ func (p TopPagePage) fieldHint(name string) string {
 
 // isWrong says that a field was refused.
 func (p TopPagePage) isWrong(name string) bool {
-	return slices.ContainsFunc(p.Errors, func(e readiness.Invalid) bool { return e.Field == name })
+	return slices.ContainsFunc(p.Errors, func(e fault.Invalid) bool { return e.Field == name })
 }
 
 // describedBy names what stands above a field.

@@ -11,7 +11,7 @@ import (
 
 	"github.com/a-h/templ"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 	"tallylight/text"
 )
 
@@ -19,7 +19,7 @@ import (
 const plotSpan = 24 * time.Hour
 
 // Overs are the times that the plot of a page can look back on instead of a day, by their names in its address.
-var Overs = map[string]time.Duration{"7d": 7 * 24 * time.Hour, "400d": readiness.KeepFigures}
+var Overs = map[string]time.Duration{"7d": 7 * 24 * time.Hour, "400d": toppage.KeepFigures}
 
 // overs lists the names of the times to look back on, the shortest first; the empty one is a day.
 var overs = []string{"", "7d", "400d"}
@@ -30,14 +30,14 @@ type ttfb struct {
 	Over     time.Duration
 	Limit    float64 // ms
 	Top      float64 // ms at the top edge
-	Probes   []readiness.Observation
+	Probes   []toppage.Observation
 	Gap      time.Duration // between probes, from which on there is no evidence
 	Failed   int
 	Answered int
 	Missed   []time.Time // when probes failed
 }
 
-func newTTFB(now time.Time, page readiness.TopPage, observed []readiness.Observation) ttfb {
+func newTTFB(now time.Time, page toppage.Page, observed []toppage.Observation) ttfb {
 	d := ttfb{Now: now, Over: plotSpan, Limit: float64(page.TTFBLimit.Milliseconds()), Gap: page.FreshFor()}
 	for _, o := range observed {
 		if o.At.Before(now.Add(-plotSpan)) || o.At.After(now) {
@@ -51,20 +51,20 @@ func newTTFB(now time.Time, page readiness.TopPage, observed []readiness.Observa
 			d.Missed = append(d.Missed, o.At)
 		}
 	}
-	slices.SortStableFunc(d.Probes, func(a, b readiness.Observation) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(d.Probes, func(a, b toppage.Observation) int { return a.At.Compare(b.At) })
 	d.Top = d.top()
 	return d
 }
 
 // ofFigures draws the 95th percentile of each stretch of a longer time, as one probe in its middle.
-func ofFigures(now time.Time, over time.Duration, page readiness.TopPage, figures []readiness.Figure) ttfb {
+func ofFigures(now time.Time, over time.Duration, page toppage.Page, figures []toppage.Figure) ttfb {
 	d := ttfb{Now: now, Over: over, Limit: float64(page.TTFBLimit.Milliseconds())}
 	for _, f := range figures {
 		at := f.At.Add(f.Span / 2)
 		if at.After(now) {
 			at = now
 		}
-		o := readiness.Observation{At: at, Status: 200, Facts: readiness.Facts{TTFBMS: f.P95}}
+		o := toppage.Observation{At: at, Status: 200, Facts: toppage.Facts{TTFBMS: f.P95}}
 		if f.P95 == nil {
 			o.Status = 0
 		}
@@ -89,7 +89,7 @@ func (d ttfb) top() float64 {
 	return min(top*1.2, 4*max(d.Limit, 1))
 }
 
-func answered(o readiness.Observation) bool { return o.Answered() && o.Facts.TTFBMS != nil }
+func answered(o toppage.Observation) bool { return o.Answered() && o.Facts.TTFBMS != nil }
 
 // median is the middle time to first byte, as figures; empty where nothing answered.
 func (d ttfb) median() string {
@@ -131,7 +131,7 @@ func (f frame) y(v, top float64) float64 {
 func (d ttfb) lines(f frame, top float64) []string {
 	var lines []string
 	var line strings.Builder
-	var last readiness.Observation
+	var last toppage.Observation
 	step := d.Over / time.Duration(f.Right-f.Left)
 	end := func() {
 		if line.Len() > 0 {
@@ -153,11 +153,11 @@ func (d ttfb) lines(f frame, top float64) []string {
 }
 
 // counts is how long a probe counts as evidence: those of a calmer time count for longer.
-func (d ttfb) counts(o readiness.Observation) time.Duration { return max(d.Gap, o.FreshFor) }
+func (d ttfb) counts(o toppage.Observation) time.Duration { return max(d.Gap, o.FreshFor) }
 
 // slowest keeps of the probes within each step the slowest, or one that failed.
-func slowest(probes []readiness.Observation, step time.Duration) []readiness.Observation {
-	var kept []readiness.Observation
+func slowest(probes []toppage.Observation, step time.Duration) []toppage.Observation {
+	var kept []toppage.Observation
 	for _, o := range probes {
 		n := len(kept)
 		if n == 0 || o.At.Truncate(step) != kept[n-1].At.Truncate(step) {
@@ -177,8 +177,8 @@ type stretch struct{ From, To float64 }
 // gaps gives the stretches without any probe, before the first one and after the last one included.
 func (d ttfb) gaps(f frame) []stretch {
 	var gaps []stretch
-	last := readiness.Observation{At: d.Now.Add(-d.Over)}
-	for _, o := range append(slices.Clone(d.Probes), readiness.Observation{At: d.Now}) {
+	last := toppage.Observation{At: d.Now.Add(-d.Over)}
+	for _, o := range append(slices.Clone(d.Probes), toppage.Observation{At: d.Now}) {
 		if o.At.Sub(last.At) > d.counts(last) {
 			gaps = append(gaps, stretch{f.x(d.Over, d.Now, last.At), f.x(d.Over, d.Now, o.At)})
 		}

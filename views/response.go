@@ -5,12 +5,12 @@ import (
 	"strings"
 	"time"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // newest gives the last observation; false where there is none.
-func newest(observed []readiness.Observation) (readiness.Observation, bool) {
-	var last readiness.Observation
+func newest(observed []toppage.Observation) (toppage.Observation, bool) {
+	var last toppage.Observation
 	for _, o := range observed {
 		if o.At.After(last.At) {
 			last = o
@@ -21,7 +21,7 @@ func newest(observed []readiness.Observation) (readiness.Observation, bool) {
 
 // responseLines quotes a probe: what was asked, what came, and how a shared cache reads it. These are figures
 // and the names of headers, the same in every language.
-func responseLines(o readiness.Observation) string {
+func responseLines(o toppage.Observation) string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	line("GET %s   %s", o.URL, o.At.UTC().Format(time.RFC3339))

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // The kit shows made-up events around the present instant, so that every component can be seen in every state
@@ -34,14 +35,14 @@ func sampleTasks(p Page, e readiness.Event, ladder readiness.Ladder) []readiness
 	return tasks
 }
 
-func samplePage(p Page) readiness.TopPage {
-	return readiness.TopPage{ID: "sample", Name: "www.example.jp", URL: "https://www.example.jp/", Marker: "Example",
-		Interval: readiness.DefaultProbeInterval, TTFBLimit: readiness.DefaultTTFBLimit, CreatedAt: p.Now.AddDate(0, -1, 0), Version: 1}
+func samplePage(p Page) toppage.Page {
+	return toppage.Page{ID: "sample", Name: "www.example.jp", URL: "https://www.example.jp/", Marker: "Example",
+		Interval: toppage.DefaultProbeInterval, TTFBLimit: toppage.DefaultTTFBLimit, CreatedAt: p.Now.AddDate(0, -1, 0), Version: 1}
 }
 
 // sampleProbes gives 24 hours of probes with a gap and one failure; the page is slow now.
-func sampleProbes(p Page) []readiness.Observation {
-	var seen []readiness.Observation
+func sampleProbes(p Page) []toppage.Observation {
+	var seen []toppage.Observation
 	for i := range 24 * 60 {
 		at := p.Now.Add(-time.Duration(i)*time.Minute - 20*time.Second)
 		if i > 600 && i < 640 {
@@ -49,11 +50,11 @@ func sampleProbes(p Page) []readiness.Observation {
 		}
 		ms := 180 + 40*math.Sin(float64(i)/40) + 15*math.Sin(float64(i)/3)
 		size, age, marker := int64(38214), int64(41), true
-		o := readiness.Observation{At: at, URL: "https://www.example.jp/", Status: 200, Marker: &marker, Evidence: "Cache-Status: edge; hit",
-			Facts: readiness.Facts{StorableShared: true, SharedTTLS: 10, SharedTTLSource: "s-maxage", AgeS: &age,
-				Served: readiness.ServedHit, ServedConfidence: "explicit", ServedBy: "edge", TTFBMS: &ms, BodyBytes: &size}}
+		o := toppage.Observation{At: at, URL: "https://www.example.jp/", Status: 200, Marker: &marker, Evidence: "Cache-Status: edge; hit",
+			Facts: toppage.Facts{StorableShared: true, SharedTTLS: 10, SharedTTLSource: "s-maxage", AgeS: &age,
+				Served: toppage.ServedHit, ServedConfidence: "explicit", ServedBy: "edge", TTFBMS: &ms, BodyBytes: &size}}
 		if i == 300 {
-			o = readiness.Observation{At: at, URL: o.URL, Error: "timeout"}
+			o = toppage.Observation{At: at, URL: o.URL, Error: "timeout"}
 		}
 		seen = append(seen, o)
 	}
@@ -62,8 +63,8 @@ func sampleProbes(p Page) []readiness.Observation {
 
 // sampleRows gives one row of each kind that a board can have.
 func sampleRows(p Page, ladder readiness.Ladder) []readiness.Row {
-	page := readiness.PageFacts{Page: samplePage(p), Observed: sampleProbes(p)}
-	facts := readiness.Snapshot{Ladder: ladder, Tasks: map[string][]readiness.Task{}, Pages: []readiness.PageFacts{page}}
+	page := toppage.PageFacts{Page: samplePage(p), Observed: sampleProbes(p)}
+	facts := readiness.Snapshot{Ladder: ladder, Tasks: map[string][]readiness.Task{}, Pages: []toppage.PageFacts{page}}
 	at := func(days int, hour, minute int) time.Time {
 		d := p.near(p.Now).AddDate(0, 0, days)
 		return time.Date(d.Year(), d.Month(), d.Day(), hour, minute, 0, 0, p.Zone1)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/proof"
 )
 
 // provenHow says how a machine proves a task.
@@ -23,7 +24,7 @@ func (p Page) provenHow(t readiness.TaskStatus) string {
 // empty where it has said nothing.
 func (p Page) machineSays(t readiness.TaskStatus) string {
 	w, said := p.t().Verify, t.Proof.Said
-	if t.Proof.Reason != "" && t.Proof.State != readiness.ProofPass {
+	if t.Proof.Reason != "" && t.Proof.State != proof.Pass {
 		return p.t().Sentences(p.unread(t.Proof))
 	}
 	if said == nil {
@@ -31,14 +32,14 @@ func (p Page) machineSays(t readiness.TaskStatus) string {
 	}
 	var is string
 	switch measured := p.measured(said.Reading); {
-	case t.Proof.State == readiness.ProofPass:
+	case t.Proof.State == proof.Pass:
 		is = w.Holds(measured, said.Required)
-	case t.Proof.State == readiness.ProofFail:
+	case t.Proof.State == proof.Fail:
 		is = w.Fails(measured, said.Required)
 	default:
 		is = w.NotYet(measured, said.Required)
 	}
-	if t.Proof.State != readiness.ProofPass && !said.PassedAt.IsZero() {
+	if t.Proof.State != proof.Pass && !said.PassedAt.IsZero() {
 		is = p.t().Join(is, w.PassedAt(p.t().DayTime(p.near(said.PassedAt))))
 	}
 	return p.t().Join(is, w.AskedAt(p.ago(said.Asked)))
@@ -54,7 +55,7 @@ func (p Page) unread(proof readiness.Proof) string {
 }
 
 // measured writes down what was measured; of a roster, the gap or who is on call.
-func (p Page) measured(r readiness.Reading) string {
+func (p Page) measured(r proof.Reading) string {
 	from, to, interval := strings.Cut(r.Measured, "/")
 	begin, err1 := time.Parse(time.RFC3339, from)
 	end, err2 := time.Parse(time.RFC3339, to)

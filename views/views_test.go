@@ -13,6 +13,9 @@ import (
 	"github.com/a-h/templ"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/intake"
+	"tallylight/readiness/toppage"
 	"tallylight/text"
 )
 
@@ -32,7 +35,7 @@ func zone(name string) *time.Location {
 
 func testPage(lang text.Lang, role readiness.Role) Page {
 	return Page{
-		Lang: lang, Now: testNow, Zone1: tokyo, Zone2: losAngeles, PickUp: 5, Verdict: readiness.VerdictAtRisk,
+		Lang: lang, Now: testNow, Zone1: tokyo, Zone2: losAngeles, PickUp: 5, Verdict: toppage.VerdictAtRisk,
 		Person:    &readiness.Person{ID: "p1", Name: "田中 美咲", Email: "m@example.jp", Role: role},
 		OtherLang: "/?lang=" + string(lang.Other()), Revision: 7, Asset: func(name string) string { return "/static/" + name },
 		Notice: &Notice{Kind: readiness.TaskClaimed, Subject: "負荷試験", Undo: "/tasks/t1/claim/delete", Version: 2},
@@ -51,14 +54,14 @@ func everyPage(p Page) []shown {
 	rows := sampleRows(p, ladder)
 	row := rows[0]
 	change := readiness.PreviewLevel(p.Now, row.Event, ladder, plain(row.Tasks), 5)
-	wrong := []readiness.Invalid{{Field: "url", Reason: "required"}, {Field: "name", Reason: "too_long"}, {Field: "reason", Reason: "required"}}
+	wrong := []fault.Invalid{{Field: "url", Reason: "required"}, {Field: "name", Reason: "too_long"}, {Field: "reason", Reason: "required"}}
 	changes := []readiness.Change{
 		{Seq: 2, At: p.Now, Actor: "Ken Sato", Kind: readiness.TaskCompleted, EventID: row.Event.ID, Data: map[string]string{"title_ja": "負荷試験", "title_en": "Load test", "evidence": "run 41"}},
 		{Seq: 1, At: p.Now, Kind: readiness.VerdictTurned, Data: map[string]string{"from": "protected", "to": "at_risk"}},
 	}
-	top := TopPagePage{Page: p, Shield: row.Shield, Observed: sampleProbes(p), Rows: rows, Changes: changes[1:], Demand: readiness.Demand{Level: 4, Peak: 21000}, For: &row.Event, Ladder: ladder,
+	top := TopPagePage{Page: p, Shield: row.Shield, Observed: sampleProbes(p), Rows: rows, Changes: changes[1:], Demand: toppage.Demand{Level: 4, Peak: 21000}, For: &row.Event, Ladder: ladder,
 		Sample: &Sample{PageUp: true}, Loads: sampleLoads(p), Errors: wrong, Form: TopPageForm{"name": "x", "only": "e1,gone"}, Events: []readiness.Event{row.Event},
-		Pages: []PageLine{{samplePage(p), readiness.Protected}, {readiness.TopPage{ID: "other", Name: "その他"}, ""}}}
+		Pages: []PageLine{{samplePage(p), toppage.Protected}, {toppage.Page{ID: "other", Name: "その他"}, ""}}}
 	work := workedOn(p, ladder, row)
 	then := readiness.Snapshot{Ladder: ladder}.AtLevel(p.Now, row.Event, plain(row.Tasks), 1, readiness.Actor{Name: "Ken Sato", Role: readiness.SRE})
 	return []shown{
@@ -79,16 +82,16 @@ func everyPage(p Page) []shown {
 		{"event-all-day", Event(EventPage{Page: p, Row: rows[5], Ladder: ladder})},
 		{"event-missing", Event(EventPage{Page: p, Row: rows[6], Ladder: ladder})},
 		{"level", EventLevel(LevelPage{Page: p, Row: row, Ladder: ladder, Change: change, Suggested: sampleSuggestion(row.Event), Errors: wrong})},
-		{"brief", Brief(BriefPage{Page: p, Row: row, Errors: []readiness.Invalid{{Field: "reach", Reason: "too_long"}}})},
-		{"event-new", EventForm(EventFormPage{Page: p, Ladder: ladder, Twin: &row.Event, Errors: append(wrong, readiness.Invalid{Field: "date", Reason: "bad_date"})})},
+		{"brief", Brief(BriefPage{Page: p, Row: row, Errors: []fault.Invalid{{Field: "reach", Reason: "too_long"}}})},
+		{"event-new", EventForm(EventFormPage{Page: p, Ladder: ladder, Twin: &row.Event, Errors: append(wrong, fault.Invalid{Field: "date", Reason: "bad_date"})})},
 		{"event-edit", EventForm(EventFormPage{Page: p, Event: &row.Event, Form: EventFormValues{Title: "朝の扉", Zone: "UTC"}})},
 		{"event-owned", OwnedEvent(EventPage{Page: p, Row: row, Feed: &readiness.Feed{Name: "広報"}})},
-		{"paste", Paste(PastePage{Page: p, Text: "a\tb", Done: &PasteDone{Added: 2, Known: 1, LeftOut: samplePasted(row)[:1]}, Errors: []readiness.Invalid{{Field: "table", Reason: "table_too_long"}}})},
+		{"paste", Paste(PastePage{Page: p, Text: "a\tb", Done: &PasteDone{Added: 2, Known: 1, LeftOut: samplePasted(row)[:1]}, Errors: []fault.Invalid{{Field: "table", Reason: "table_too_long"}}})},
 		{"paste-preview", PastePreview(PastePreviewPage{Page: p, Text: "x", Altered: true, Rows: samplePasted(row), Ladder: ladder,
-			Table: readiness.Table{Rows: [][]string{{"放送日", strings.Repeat("長", 40)}}, Columns: []readiness.Column{readiness.ColumnDate, ""}, Heading: true}})},
+			Table: intake.Table{Rows: [][]string{{"放送日", strings.Repeat("長", 40)}}, Columns: []intake.Column{intake.ColumnDate, ""}, Heading: true}})},
 		{"task", Task(TaskPage{Page: p, Row: row, Task: lateTask(row), Changes: changes, Errors: wrong})},
 		{"connections", Connections(ConnectionsPage{Page: p, Connections: sampleConnections(), Typed: ConnectionTyped{Kind: "http", Name: "a b"},
-			Errors: []readiness.Invalid{{Field: "name", Reason: "not_a_slug"}, {Field: "url", Reason: "required"}}})},
+			Errors: []fault.Invalid{{Field: "name", Reason: "not_a_slug"}, {Field: "url", Reason: "required"}}})},
 		{"connection", Connection(ConnectionPage{Page: p, Connection: sampleConnections()[1], BaseURL: "https://tally.example", Secret: "whsec_AAAA"})},
 		{"connection-out", Connection(ConnectionPage{Page: p, Connection: sampleConnections()[2], Older: "d3", Deliveries: []readiness.Delivery{
 			{ID: "d1", Kind: readiness.TellDue, Template: "C-04", EventID: "sample-1", CreatedAt: p.Now, NextAt: p.Now.Add(time.Hour), StopAt: p.Now.Add(2 * time.Hour), Tries: 3, Status: 503, Error: readiness.FailedStatus},
@@ -96,9 +99,9 @@ func everyPage(p Page) []shown {
 			{ID: "d3", Kind: readiness.TellTest, CreatedAt: p.Now, GivenUp: true, Tries: 1, Status: 410, Error: readiness.StoppedGone}}})},
 		{"connection-remove", ConnectionRemove(ConnectionPage{Page: p, Connection: sampleConnections()[0]})},
 		{"task-own", OwnTask(OwnTaskPage{Page: p, Event: row.Event, Typed: OwnTaskTyped{Title: "警備に連絡", Anchor: "after", Lead: "soon"},
-			Errors: []readiness.Invalid{{Field: "lead", Reason: "not_a_lead"}, {Field: "runbook", Reason: "not_a_web_address"}}})},
+			Errors: []fault.Invalid{{Field: "lead", Reason: "not_a_lead"}, {Field: "runbook", Reason: "not_a_web_address"}}})},
 		{"triage", Triage(TriagePage{Page: p, Row: &rows[3], N: 2, Count: 3, Previous: "before", Next: "after", Moved: true, Suggested: sampleSuggestion(rows[0].Event), Ladder: ladder})},
-		{"traffic", Traffic(TrafficPage{Page: p, Known: sampleTraffic, Form: TrafficForm{Baseline: "many"}, Errors: []readiness.Invalid{{Field: "baseline", Reason: "not_a_rate"}, {Field: "proven_at", Reason: "future"}}})},
+		{"traffic", Traffic(TrafficPage{Page: p, Known: sampleTraffic, Form: TrafficForm{Baseline: "many"}, Errors: []fault.Invalid{{Field: "baseline", Reason: "not_a_rate"}, {Field: "proven_at", Reason: "future"}}})},
 		{"traffic-unknown", Traffic(TrafficPage{Page: p})},
 		{"triage-none", Triage(TriagePage{Page: p, Ladder: ladder})},
 		{"tasks", Tasks(TasksPage{Page: p, View: ViewOpen, Lines: lines(row), Counts: map[string]int{ViewOpen: 3}, Ladder: ladder})},
@@ -109,9 +112,9 @@ func everyPage(p Page) []shown {
 		{"tasks-none", Tasks(TasksPage{Page: p, View: ViewMine, Ladder: ladder})},
 		{"toppage", TopPage(top)},
 		{"toppage-words", TopPage(wordsOnChecks(p, row))},
-		{"checks", CheckMap(CheckMapPage{Page: p, Checks: readiness.AllChecks(readiness.CheckMap{"C7": 2, "S3": 0}), Ladder: ladder, Version: 1})},
-		{"checks-refused", CheckMap(CheckMapPage{Page: p, Checks: readiness.AllChecks(nil), Ladder: ladder, Version: 1, Typed: map[string]string{"A1": "12"},
-			Errors: []readiness.Invalid{{Field: "from_A1", Reason: "out_of_range"}, {Field: "from_C1", Reason: "not_a_number"}}})},
+		{"checks", CheckMap(CheckMapPage{Page: p, Checks: toppage.AllChecks(toppage.CheckMap{"C7": 2, "S3": 0}), Ladder: ladder, Version: 1})},
+		{"checks-refused", CheckMap(CheckMapPage{Page: p, Checks: toppage.AllChecks(nil), Ladder: ladder, Version: 1, Typed: map[string]string{"A1": "12"},
+			Errors: []fault.Invalid{{Field: "from_A1", Reason: "out_of_range"}, {Field: "from_C1", Reason: "not_a_number"}}})},
 		{"event-pages", Event(EventPage{Page: p, Row: ofSeveralPages(p, row), Ladder: ladder})},
 		{"toppage-empty", TopPage(TopPagePage{Page: p})},
 		{"toppage-remove", TopPageRemove(TopPageRemovePage{Page: p, TopPage: samplePage(p)})},
@@ -121,17 +124,17 @@ func everyPage(p Page) []shown {
 		{"feed-file", Feed(FeedPage{Page: p, Feed: readiness.Feed{ID: "f2", Name: "File", Kind: readiness.FeedFile, State: readiness.FeedOK},
 			Failed: &readiness.SourceError{Code: readiness.NotACalendar, Detail: "html", File: true}})},
 		{"feeds-caldav", Feeds(FeedsPage{Page: p, Asked: FeedAsked{Kind: readiness.FeedCalDAV, URL: "http://cal.example/", User: "pr",
-			Errors: []readiness.Invalid{{Field: "url", Reason: readiness.NotEncrypted}}}})},
+			Errors: []fault.Invalid{{Field: "url", Reason: readiness.NotEncrypted}}}})},
 		{"feed-preview", FeedPreview(PreviewPage{Page: p, ID: "pv", Source: "calendar.example", Name: "広報", Preview: calendarOf(rows), Ladder: ladder})},
 		{"feed-remove", FeedRemove(FeedRemovePage{Page: p, Feed: failingFeed(p), Events: 31})},
 		{"levels", Levels(LevelsPage{Page: p, Ladder: ladder})},
-		{"levels-edit", EditRungs(RungsPage{Page: p, Version: 1, Rungs: RungForms(ladder.Rungs), Errors: []readiness.Invalid{{Field: "multiple_2", Reason: "not_rising"}}})},
+		{"levels-edit", EditRungs(RungsPage{Page: p, Version: 1, Rungs: RungForms(ladder.Rungs), Errors: []fault.Invalid{{Field: "multiple_2", Reason: "not_rising"}}})},
 		{"levels-task", LadderTask(LadderTaskPage{Page: p, Ladder: ladder, ID: "B-02", Form: LadderTaskFormOf(ladder.Templates[10], p.Zone1),
-			Errors: []readiness.Invalid{{Field: "lead", Reason: "not_a_lead"}}})},
+			Errors: []fault.Invalid{{Field: "lead", Reason: "not_a_lead"}}})},
 		{"levels-preview", LadderPreview(LadderPreviewPage{Page: p, Ladder: ladder, Edits: readiness.LadderEdits{Changed: 1}, Until: "2026-11-24",
 			Effects: []readiness.LadderEffect{{Event: row.Event, Level: 3, Added: 1, OpenGone: 1, Gone: 1, HeldBack: []string{"B-02"}}}})},
 		{"levels-stale", LadderPreview(LadderPreviewPage{Page: p, Ladder: lowered(ladder), Saved: ladder, Edits: lowered(ladder).Since(ladder), Stale: true})},
-		{"levels-file-refused", Levels(LevelsPage{Page: p, Ladder: ladder, Errors: []readiness.Invalid{
+		{"levels-file-refused", Levels(LevelsPage{Page: p, Ladder: ladder, Errors: []fault.Invalid{
 			{Field: "templates.B-02.gate", Reason: "not_a_gate", Got: "a fortnight before"}, {Field: "file", Reason: "not_a_ladder", Got: "line 3"}}})},
 		{"wall", Wall(WallPage{Page: p, Row: &row, Next: rows[2:], Ladder: ladder})},
 		{"wall-later", Wall(WallPage{Page: p, Row: &rows[5], Ladder: ladder})},
@@ -142,7 +145,7 @@ func everyPage(p Page) []shown {
 		{"error", Error(ErrorPage{Page: p, Status: 404})},
 		{"stale", Stale(StalePage{Page: p, Title: "負荷試験", By: "Ken Sato", At: p.Now, Action: "/tasks/t1/completion", Version: 3, Back: "/tasks/t1", Fields: []StaleField{{"evidence", "", "run 42"}}})},
 		{"history", History(HistoryPage{Page: p, Event: &row.Event, Changes: changes, Next: "/history?before=1"})},
-		{"help", Calls(HelpPage{Page: p, Tally: readiness.TallyOf(p.Now, rows, ladder), Limits: ladder.LimitsAt(p.Now), Probe: 3 * time.Minute, Checks: readiness.AllChecks(nil)})},
+		{"help", Calls(HelpPage{Page: p, Tally: readiness.TallyOf(p.Now, rows, ladder), Limits: ladder.LimitsAt(p.Now), Probe: 3 * time.Minute, Checks: toppage.AllChecks(nil)})},
 		{"more", More(MorePage{p})},
 		{"calendar", Calendar(CalendarPage{Page: p, Month: p.Now, Rows: rows, Ladder: ladder})},
 		{"settings", Settings(SettingsPage{p})},
@@ -250,10 +253,10 @@ func seenMove(p Page, r readiness.Row) readiness.Row {
 	return r
 }
 
-func everyFinding(e readiness.Event) []readiness.Finding {
-	var list []readiness.Finding
-	for _, kind := range readiness.FindingKinds {
-		list = append(list, readiness.Finding{Kind: kind, Event: &e, Other: &e, Said: "25:00", Times: 3})
+func everyFinding(e readiness.Event) []intake.Finding {
+	var list []intake.Finding
+	for _, kind := range intake.FindingKinds {
+		list = append(list, intake.Finding{Kind: kind, Event: &e, Other: &e, Said: "25:00", Times: 3})
 	}
 	return list
 }
@@ -308,8 +311,8 @@ func fetches(p Page) []readiness.Fetch {
 	return all
 }
 
-func calendarOf(rows []readiness.Row) readiness.CalendarPreview {
-	var c readiness.CalendarPreview
+func calendarOf(rows []readiness.Row) intake.CalendarPreview {
+	var c intake.CalendarPreview
 	for _, r := range rows {
 		c.Occurrences = append(c.Occurrences, readiness.Occurrence{UID: r.Event.ID, RecurrenceID: "2026-11-19", Summary: r.Event.Title,
 			Start: r.Event.Start, End: r.Event.End, AllDay: r.Event.AllDay, Zone: r.Event.Zone, Level: r.Event.Level, Status: r.Event.Calendar})
@@ -429,9 +432,9 @@ func TestSignsHaveANameOrAreHidden(t *testing.T) {
 }
 
 // samplePasted is a row that cannot be taken, one that is known and one that is new.
-func samplePasted(row readiness.Row) []readiness.TableRow {
-	return []readiness.TableRow{
-		{N: 2, Cells: []string{"2/30", "", "朝の扉"}, Refused: &readiness.Invalid{Field: "date", Reason: "bad_date", Got: "2/30"}},
+func samplePasted(row readiness.Row) []intake.TableRow {
+	return []intake.TableRow{
+		{N: 2, Cells: []string{"2/30", "", "朝の扉"}, Refused: &fault.Invalid{Field: "date", Reason: "bad_date", Got: "2/30"}},
 		{N: 3, Event: row.Event, Known: true}, {N: 4, Event: row.Event},
 	}
 }
@@ -439,14 +442,14 @@ func samplePasted(row readiness.Row) []readiness.TableRow {
 // sampleLoads is a report that tells everything and passes, one that tells next to nothing, and what was typed for a third.
 func sampleLoads(p Page) Loads {
 	n, dropped := 9200.0, int64(159_385)
-	bad := []readiness.Invalid{{Field: "machines", Reason: "not_a_number", Got: "four"}, {Field: "file", Reason: "packed", Got: "zip"}}
-	return Loads{Need: readiness.LoadNeed{Peak: 6000, P95: readiness.DefaultTTFBLimit}, Typed: LoadTyped{Machines: "four"}, Errors: bad, Lines: []LoadLine{
-		{readiness.LoadProof{ID: "l1", PageID: "sample", TestedAt: p.Now.AddDate(0, 0, -3), Machines: 8, File: "本番.json", Note: "夜間", UploadedBy: "Ken Sato",
-			UploadedAt: p.Now, LoadReport: readiness.LoadReport{Tool: "k6", RPS: &n, ErrorRate: new(float64), P95MS: &n, SHA256: "0123456789abcdef"}},
-			readiness.Check{ID: "L1", State: readiness.CheckPass}},
-		{readiness.LoadProof{ID: "l2", PageID: "sample", TestedAt: p.Now, TimeByHand: true, UploadedBy: "Ken Sato", UploadedAt: p.Now,
-			LoadReport: readiness.LoadReport{Tool: "wrk", P95IsUpperBound: true, ThresholdsFailed: []string{"p(95)<500"}, DroppedIterations: &dropped}},
-			readiness.Check{ID: "L1", State: readiness.CheckFail, Reason: "load_thresholds"}},
+	bad := []fault.Invalid{{Field: "machines", Reason: "not_a_number", Got: "four"}, {Field: "file", Reason: "packed", Got: "zip"}}
+	return Loads{Need: toppage.LoadNeed{Peak: 6000, P95: toppage.DefaultTTFBLimit}, Typed: LoadTyped{Machines: "four"}, Errors: bad, Lines: []LoadLine{
+		{toppage.LoadProof{ID: "l1", PageID: "sample", TestedAt: p.Now.AddDate(0, 0, -3), Machines: 8, File: "本番.json", Note: "夜間", UploadedBy: "Ken Sato",
+			UploadedAt: p.Now, LoadReport: toppage.LoadReport{Tool: "k6", RPS: &n, ErrorRate: new(float64), P95MS: &n, SHA256: "0123456789abcdef"}},
+			toppage.Check{ID: "L1", State: toppage.CheckPass}},
+		{toppage.LoadProof{ID: "l2", PageID: "sample", TestedAt: p.Now, TimeByHand: true, UploadedBy: "Ken Sato", UploadedAt: p.Now,
+			LoadReport: toppage.LoadReport{Tool: "wrk", P95IsUpperBound: true, ThresholdsFailed: []string{"p(95)<500"}, DroppedIterations: &dropped}},
+			toppage.Check{ID: "L1", State: toppage.CheckFail, Reason: "load_thresholds"}},
 	}}
 }
 
@@ -526,7 +529,7 @@ func sampleFeed(p Page, held readiness.Event) FeedPage {
 	f.Hold = readiness.Hold{Since: p.Now, Times: 1, Events: []string{held.ID, "another"}, Empty: true}
 	return FeedPage{Page: p, Feed: f, Every: 15 * time.Minute, Why: readiness.IntervalDefault, Fetches: fetches(p), Held: []readiness.Event{held},
 		Progress: &readiness.ImportProgress{Done: 200, Total: 530}, Typed: FeedTyped{Name: f.Name, User: "pr", Minutes: 45},
-		Errors: []readiness.Invalid{{Field: "name", Reason: "stale"}}}
+		Errors: []fault.Invalid{{Field: "name", Reason: "stale"}}}
 }
 
 func TestTheEventSaysWhatIsToBeDone(t *testing.T) {
@@ -569,7 +572,7 @@ func TestEveryBlockerLeadsToWhatMendsIt(t *testing.T) {
 		{readiness.Blocker{Kind: readiness.BlockBrief}, "/events/e/brief"}, {readiness.Blocker{Kind: readiness.BlockNoLevel}, "/triage?event=e"},
 		{readiness.Blocker{Kind: readiness.BlockMissing}, "/feeds/f"},
 	} {
-		r := readiness.Row{Event: e, Readiness: readiness.Readiness{Shield: readiness.Shield{Page: &readiness.TopPage{ID: "top"}}}}
+		r := readiness.Row{Event: e, Readiness: readiness.Readiness{Shield: toppage.Shield{Page: &toppage.Page{ID: "top"}}}}
 		if got := p.remedy(r, row.blocker).Href; got != row.href {
 			t.Errorf("%s leads to %s, want %s", row.blocker.Kind, got, row.href)
 		}

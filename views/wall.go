@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 	"tallylight/text"
 )
 
@@ -56,7 +57,7 @@ func (p WallPage) poll() []station {
 		stations = append(stations, station{p.t().Nav.TopPage, p.t().Word.NoEvidence, "unk", p.t().Word.NoAnswer})
 	}
 	for _, c := range applying(p.Row.Shield.Checks) {
-		if c.State != readiness.CheckPass {
+		if c.State != toppage.CheckPass {
 			stations = append(stations, p.checkStation(c))
 		}
 	}
@@ -109,14 +110,14 @@ func (p WallPage) levelStation() station {
 	return p.answer(p.t().Wall.LevelStation, value, e.LevelState == readiness.LevelConfirmed, p.blocked(readiness.BlockNoLevel))
 }
 
-func (p WallPage) checkStation(c readiness.Check) station {
+func (p WallPage) checkStation(c toppage.Check) station {
 	s := station{Name: p.t().CheckName(c.ID), Value: c.Measured, Kind: checkKinds[c.State]}
 	switch c.State {
-	case readiness.CheckPass:
+	case toppage.CheckPass:
 		s.Answer = p.t().Word.Call[readiness.Go]
-	case readiness.CheckFail:
+	case toppage.CheckFail:
 		s.Answer = p.t().Word.Call[readiness.NoGo]
-	case readiness.CheckWarn:
+	case toppage.CheckWarn:
 		s.Answer = p.t().Word.Call[readiness.AtRisk]
 	default:
 		s.Answer = p.t().Word.NoAnswer

@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/views"
 )
 
@@ -47,7 +48,7 @@ func (s *Server) postpone(c echo.Context) error {
 		return s.newTimes(c, e)
 	})
 	switch {
-	case errors.Is(err, readiness.ErrStale):
+	case errors.Is(err, fault.ErrStale):
 		return s.stalePostponement(c, id)
 	case invalids(err) != nil:
 		return s.postponeAgain(c, id, version, invalids(err))
@@ -77,7 +78,7 @@ func (s *Server) newTimes(c echo.Context, e readiness.Event) (from, to time.Time
 	}
 	from, to, allDay, err := airingForm(c).Read(s.now(), zone)
 	if err == nil && allDay {
-		err = readiness.Invalid{Field: "start", Reason: "required"}
+		err = fault.Invalid{Field: "start", Reason: "required"}
 	}
 	return from, to, err
 }
@@ -87,7 +88,7 @@ func airingForm(c echo.Context) readiness.Airing {
 }
 
 // postponeAgain shows the form with everything that was typed and why it is refused.
-func (s *Server) postponeAgain(c echo.Context, id string, version int64, wrong []readiness.Invalid) error {
+func (s *Server) postponeAgain(c echo.Context, id string, version int64, wrong []fault.Invalid) error {
 	ctx := c.Request().Context()
 	r, err := s.read(ctx)
 	if err != nil {

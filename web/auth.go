@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/text"
 )
 
@@ -74,7 +75,7 @@ func (s *Server) identify(c echo.Context) error {
 	switch {
 	case err == nil:
 		c.Set(personKey, &p)
-	case !errors.Is(err, readiness.ErrNotFound):
+	case !errors.Is(err, fault.ErrNotFound):
 		return fmt.Errorf("who asks: %w", err)
 	}
 	return nil
@@ -127,7 +128,7 @@ func (s *Server) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
 func may(a readiness.Action, next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if !actor(c).Role.May(a) {
-			return readiness.ErrForbidden
+			return fault.ErrForbidden
 		}
 		return next(c)
 	}
@@ -152,7 +153,7 @@ func (s *Server) authenticated(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		who, err := s.store.TokenByHash(c.Request().Context(), HashSecret(strings.TrimSpace(token)))
 		switch {
-		case errors.Is(err, readiness.ErrNotFound):
+		case errors.Is(err, fault.ErrNotFound):
 		case err != nil:
 			return fmt.Errorf("who calls: %w", err)
 		default:

@@ -12,6 +12,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 	"tallylight/text"
 	"tallylight/views"
 )
@@ -58,7 +60,7 @@ func (s *Server) calendar(c echo.Context) error {
 		month, err = s.now().In(s.Zone1), nil
 	}
 	if err != nil || month.Year() < 1 {
-		return readiness.Invalid{Field: "month", Reason: "not_a_month", Got: c.QueryParam("month")}
+		return fault.Invalid{Field: "month", Reason: "not_a_month", Got: c.QueryParam("month")}
 	}
 	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
 		rows, err := s.month(ctx, r, month)
@@ -133,7 +135,7 @@ func (s *Server) plain(c echo.Context, show func(views.Page) templ.Component) er
 // calls answers GET /help/calls: how Tallylight decides, and how many events stand so now.
 func (s *Server) calls(c echo.Context) error {
 	return s.page(c, func(_ context.Context, v viewer, r *reading) (templ.Component, error) {
-		page := views.HelpPage{Page: s.frame(c, v, r), Limits: r.facts.Ladder.LimitsAt(r.at), Checks: readiness.AllChecks(r.facts.Required),
+		page := views.HelpPage{Page: s.frame(c, v, r), Limits: r.facts.Ladder.LimitsAt(r.at), Checks: toppage.AllChecks(r.facts.Required),
 			Tally: readiness.TallyOf(r.at, readiness.Coming(r.at, r.rows), r.facts.Ladder)}
 		if len(r.facts.Pages) > 0 {
 			page.Probe = r.facts.Pages[0].Page.FreshFor()

@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/views"
 )
 
@@ -41,7 +42,7 @@ func (s *Server) tellBrief(c echo.Context) error {
 		return s.briefAgain(c, id, version, form, wrong)
 	}
 	_, err = s.store.TellBrief(c.Request().Context(), id, told, version, actor(c), s.now())
-	if errors.Is(err, readiness.ErrStale) {
+	if errors.Is(err, fault.ErrStale) {
 		return s.staleEvent(c, id, "/brief", func(now readiness.Event) []views.StaleField {
 			zone, _ := s.zone(form.Zone)
 			return staleBrief(briefAs(now.Brief, zone), form)
@@ -75,7 +76,7 @@ func briefAs(b readiness.Brief, zone *time.Location) views.BriefForm {
 
 // told reads the end of the embargo, which without a time is the midnight that begins its date. What cannot be read
 // is given beside the rest of the brief.
-func (s *Server) told(form views.BriefForm) (readiness.Brief, []readiness.Invalid) {
+func (s *Server) told(form views.BriefForm) (readiness.Brief, []fault.Invalid) {
 	b := form.Said
 	b.EmbargoUntil = ""
 	if form.EmbargoDate == "" && form.EmbargoClock == "" {
@@ -87,17 +88,17 @@ func (s *Server) told(form views.BriefForm) (readiness.Brief, []readiness.Invali
 		clock = "00:00"
 	}
 	until, err := readiness.ParseAirTime(s.now(), form.EmbargoDate, clock, zone)
-	var wrong readiness.Invalid
+	var wrong fault.Invalid
 	if errors.As(err, &wrong) {
 		wrong.Field = "embargo_" + wrong.Field
-		return b, []readiness.Invalid{wrong}
+		return b, []fault.Invalid{wrong}
 	}
 	b.EmbargoUntil = until.Format(time.RFC3339)
 	return b, nil
 }
 
 // briefAgain shows the form with everything that was typed.
-func (s *Server) briefAgain(c echo.Context, id string, version int64, form views.BriefForm, wrong []readiness.Invalid) error {
+func (s *Server) briefAgain(c echo.Context, id string, version int64, form views.BriefForm, wrong []fault.Invalid) error {
 	ctx := c.Request().Context()
 	r, err := s.read(ctx)
 	if err != nil {

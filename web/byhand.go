@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/views"
 )
 
@@ -67,13 +68,13 @@ func (s *Server) addEvent(c echo.Context) error {
 }
 
 // levelOf reads the level of the form; none where nothing was chosen.
-func levelOf(raw string, wrong []readiness.Invalid) (int, []readiness.Invalid) {
+func levelOf(raw string, wrong []fault.Invalid) (int, []fault.Invalid) {
 	if raw == "" {
 		return 0, wrong
 	}
 	level, err := strconv.Atoi(raw)
 	if err != nil {
-		wrong = append(wrong, readiness.Invalid{Field: "level", Reason: "no_such_level", Got: raw})
+		wrong = append(wrong, fault.Invalid{Field: "level", Reason: "no_such_level", Got: raw})
 	}
 	return level, wrong
 }
@@ -103,7 +104,7 @@ func eventForm(c echo.Context) views.EventFormValues {
 }
 
 // entered makes an event of what was typed, and lists what cannot be taken.
-func (s *Server) entered(form views.EventFormValues) (readiness.Event, []readiness.Invalid) {
+func (s *Server) entered(form views.EventFormValues) (readiness.Event, []fault.Invalid) {
 	zone, err := s.zone(form.Zone)
 	wrong := append(invalids(err), form.Airing.Wrong(s.now(), zone)...)
 	brief, unclear := s.told(form.Brief)
@@ -129,7 +130,7 @@ func (s *Server) zone(name string) (*time.Location, error) {
 	}
 	zone, err := time.LoadLocation(name)
 	if err != nil || name == "Local" {
-		return s.Zone1, readiness.Invalid{Field: "zone", Reason: "unknown", Got: name}
+		return s.Zone1, fault.Invalid{Field: "zone", Reason: "unknown", Got: name}
 	}
 	return zone, nil
 }
@@ -184,7 +185,7 @@ func (s *Server) changeEvent(c echo.Context) error {
 		}
 		return nil
 	})
-	if errors.Is(err, readiness.ErrStale) {
+	if errors.Is(err, fault.ErrStale) {
 		return s.staleEvent(c, id, "/edit", func(now readiness.Event) []views.StaleField {
 			zone, _ := s.zone(form.Zone)
 			return staleValues(s.typed(now, zone), form)

@@ -12,6 +12,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 	"tallylight/views"
 )
 
@@ -35,7 +37,7 @@ func (s *Server) checkMap(c echo.Context) error {
 
 func (s *Server) checkMapPage(ctx context.Context, c echo.Context, v viewer, r *reading) (views.CheckMapPage, error) {
 	m, version, err := s.store.CheckLevels(ctx)
-	return views.CheckMapPage{Page: s.frame(c, v, r), Checks: readiness.AllChecks(m), Ladder: r.facts.Ladder, Version: version}, err
+	return views.CheckMapPage{Page: s.frame(c, v, r), Checks: toppage.AllChecks(m), Ladder: r.facts.Ladder, Version: version}, err
 }
 
 // saveCheckMap answers POST /checks.
@@ -45,19 +47,19 @@ func (s *Server) saveCheckMap(c echo.Context) error {
 		return err
 	}
 	ctx, typed, levels := c.Request().Context(), map[string]string{}, map[string]int{}
-	var wrong []readiness.Invalid
-	for id := range readiness.DefaultCheckMap {
+	var wrong []fault.Invalid
+	for id := range toppage.DefaultCheckMap {
 		typed[id] = field(c, "from_"+id)
 		n, err := number(c, "from_"+id)
-		wrong = append(wrong, readiness.Invalids(err)...)
+		wrong = append(wrong, fault.Invalids(err)...)
 		levels[id] = int(n)
 	}
-	m := readiness.CheckMapOf(levels)
+	m := toppage.CheckMapOf(levels)
 	if wrong = append(wrong, m.Wrong()...); len(wrong) > 0 {
 		return s.checkMapAgain(c, http.StatusUnprocessableEntity, typed, wrong)
 	}
 	switch err := s.store.SaveCheckLevels(ctx, m, version, actor(c), s.now()); {
-	case errors.Is(err, readiness.ErrStale):
+	case errors.Is(err, fault.ErrStale):
 		return s.staleCheckMap(c, typed)
 	case err != nil:
 		return err
@@ -66,7 +68,7 @@ func (s *Server) saveCheckMap(c echo.Context) error {
 }
 
 // checkMapAgain shows the form with what was chosen and why it was refused.
-func (s *Server) checkMapAgain(c echo.Context, status int, typed map[string]string, wrong []readiness.Invalid) error {
+func (s *Server) checkMapAgain(c echo.Context, status int, typed map[string]string, wrong []fault.Invalid) error {
 	ctx := c.Request().Context()
 	r, err := s.read(ctx)
 	if err != nil {
@@ -88,7 +90,7 @@ func (s *Server) staleCheckMap(c echo.Context, typed map[string]string) error {
 		return err
 	}
 	page := views.StalePage{Action: "/checks", Version: version, Back: "/checks"}
-	for _, check := range readiness.AllChecks(m) {
+	for _, check := range toppage.AllChecks(m) {
 		page.Fields = append(page.Fields, views.StaleField{Name: "from_" + check.ID, Theirs: fmt.Sprint(check.MinLevel), Mine: typed[check.ID]})
 	}
 	return s.stale(c, page, "", "")
@@ -97,10 +99,10 @@ func (s *Server) staleCheckMap(c echo.Context, typed map[string]string) error {
 // waiveCheck answers POST /toppages/:id/waivers.
 func (s *Server) waiveCheck(c echo.Context) error {
 	typed := views.WordTyped{Form: "waiver", Check: field(c, "check"), Reason: field(c, "reason"), Approver: field(c, "approver"), Until: field(c, "until")}
-	w := readiness.CheckWaiver{PageID: c.Param("id"), CheckID: typed.Check, EventID: field(c, "event"), Reason: typed.Reason, Approver: typed.Approver}
+	w := toppage.CheckWaiver{PageID: c.Param("id"), CheckID: typed.Check, EventID: field(c, "event"), Reason: typed.Reason, Approver: typed.Approver}
 	var err error
 	if w.Until, err = time.ParseInLocation("2006-01-02T15:04", typed.Until, s.Zone1); err != nil {
-		return s.refuseWord(c, w.EventID, typed, readiness.Invalid{Field: "until", Reason: "bad_date", Got: typed.Until})
+		return s.refuseWord(c, w.EventID, typed, fault.Invalid{Field: "until", Reason: "bad_date", Got: typed.Until})
 	}
 	if _, err = s.store.WaiveCheck(c.Request().Context(), w, actor(c), s.now()); err != nil {
 		return s.refuseWord(c, w.EventID, typed, err)
@@ -129,7 +131,7 @@ func (s *Server) withdrawCheckWaiver(c echo.Context) error {
 // tickCheck answers POST /toppages/:id/ticks.
 func (s *Server) tickCheck(c echo.Context) error {
 	typed := views.WordTyped{Form: "tick", Check: field(c, "check"), Note: field(c, "note")}
-	k := readiness.CheckTick{PageID: c.Param("id"), CheckID: typed.Check, Note: typed.Note}
+	k := toppage.CheckTick{PageID: c.Param("id"), CheckID: typed.Check, Note: typed.Note}
 	if _, err := s.store.TickCheck(c.Request().Context(), k, actor(c), s.now()); err != nil {
 		return s.refuseWord(c, "", typed, err)
 	}
@@ -147,7 +149,7 @@ func (s *Server) withdrawCheckTick(c echo.Context) error {
 
 // refuseWord shows the page, as it stands for an event, with what was typed about a check and why it was refused.
 func (s *Server) refuseWord(c echo.Context, event string, typed views.WordTyped, cause error) error {
-	wrong := readiness.Invalids(cause)
+	wrong := fault.Invalids(cause)
 	if wrong == nil {
 		return fmt.Errorf("say something of check %s: %w", typed.Check, cause)
 	}

@@ -6,16 +6,16 @@ import (
 	"strconv"
 	"testing"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // levels is the form of the levels of all checks, with some altered.
 func levels(version int64, altered map[string]string) []string {
 	form := []string{"version", strconv.FormatInt(version, 10)}
-	for _, id := range slices.Sorted(maps.Keys(readiness.DefaultCheckMap)) {
+	for _, id := range slices.Sorted(maps.Keys(toppage.DefaultCheckMap)) {
 		level, ok := altered[id]
 		if !ok {
-			level = strconv.Itoa(readiness.DefaultCheckMap[id])
+			level = strconv.Itoa(toppage.DefaultCheckMap[id])
 		}
 		form = append(form, "from_"+id, level)
 	}
@@ -42,7 +42,7 @@ func TestTheLevelsOfChecks(t *testing.T) {
 	s.expect(s.post(cookie, "/checks", levels(version, map[string]string{"S3": "0", "C7": "2"})...), 303)
 	m, _, err := s.store.CheckLevels(t.Context())
 	s.must(err)
-	if !maps.Equal(m, readiness.CheckMap{"S3": 0, "C7": 2}) {
+	if !maps.Equal(m, toppage.CheckMap{"S3": 0, "C7": 2}) {
 		t.Errorf("kept %v", m)
 	}
 	s.unchanged(func() {

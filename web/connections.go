@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/views"
 )
 
@@ -75,10 +76,10 @@ func (s *Server) addConnection(c echo.Context) error {
 		add.Secrets = []string{secret}
 	}
 	added, err := s.store.AddConnection(ctx, add, actor(c), s.now())
-	if errors.Is(err, readiness.ErrExists) {
-		err = readiness.Invalid{Field: "name", Reason: "exists"}
+	if errors.Is(err, fault.ErrExists) {
+		err = fault.Invalid{Field: "name", Reason: "exists"}
 	}
-	if wrong := readiness.Invalids(err); wrong != nil {
+	if wrong := fault.Invalids(err); wrong != nil {
 		return s.refuseConnection(c, typed, wrong)
 	}
 	if err != nil {
@@ -97,7 +98,7 @@ func (s *Server) showSecret(c echo.Context, of readiness.Connection, made bool) 
 }
 
 // refuseConnection shows the form again with what was typed, but for what is secret.
-func (s *Server) refuseConnection(c echo.Context, typed views.ConnectionTyped, wrong []readiness.Invalid) error {
+func (s *Server) refuseConnection(c echo.Context, typed views.ConnectionTyped, wrong []fault.Invalid) error {
 	ctx := c.Request().Context()
 	r, err := s.read(ctx)
 	if err != nil {
@@ -147,9 +148,9 @@ func (s *Server) changeConnection(c echo.Context) error {
 	typed := views.ConnectionTyped{URL: field(c, "url"), Header: field(c, "header"), Template: field(c, "template")}
 	edit := readiness.Connection{ID: c.Param("id"), Version: version, URL: typed.URL, Header: typed.Header, Value: untrimmed(c, "value"), Template: typed.Template}
 	_, err = s.store.ChangeConnection(c.Request().Context(), edit, actor(c), s.now())
-	wrong, status := readiness.Invalids(err), http.StatusUnprocessableEntity
-	if errors.Is(err, readiness.ErrStale) {
-		wrong, status = []readiness.Invalid{{Field: "url", Reason: "stale"}}, http.StatusConflict
+	wrong, status := fault.Invalids(err), http.StatusUnprocessableEntity
+	if errors.Is(err, fault.ErrStale) {
+		wrong, status = []fault.Invalid{{Field: "url", Reason: "stale"}}, http.StatusConflict
 	}
 	if wrong == nil && err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/views"
 )
 
@@ -40,7 +41,7 @@ func (s *Server) replayDelivery(c echo.Context) error {
 	ctx := c.Request().Context()
 	d, err := s.store.Delivery(ctx, c.Param("delivery"))
 	if err == nil && d.ConnectionID != c.Param("id") {
-		err = readiness.ErrNotFound
+		err = fault.ErrNotFound
 	}
 	if err == nil {
 		_, err = s.store.ReplayDelivery(ctx, d.ID, actor(c), s.now())

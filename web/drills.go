@@ -11,6 +11,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 	"tallylight/views"
 )
 
@@ -28,11 +30,11 @@ func (s *Server) openDrill(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(r.facts.Pages, func(p readiness.PageFacts) bool { return p.Page.ID == id })
+	i := slices.IndexFunc(r.facts.Pages, func(p toppage.PageFacts) bool { return p.Page.ID == id })
 	if i < 0 {
-		return fmt.Errorf("top page %s: %w", id, readiness.ErrNotFound)
+		return fmt.Errorf("top page %s: %w", id, fault.ErrNotFound)
 	}
-	d, err := r.facts.Pages[i].NewDrill(readiness.DrillKind(typed.Kind), typed.Host, typed.Note)
+	d, err := r.facts.Pages[i].NewDrill(toppage.DrillKind(typed.Kind), typed.Host, typed.Note)
 	if err == nil {
 		_, err = s.store.OpenDrill(ctx, d, actor(c), s.now())
 	}
@@ -46,7 +48,7 @@ func (s *Server) openDrill(c echo.Context) error {
 }
 
 // refuseDrill shows the page with what was typed and why it was refused.
-func (s *Server) refuseDrill(c echo.Context, id string, typed views.DrillTyped, wrong []readiness.Invalid) error {
+func (s *Server) refuseDrill(c echo.Context, id string, typed views.DrillTyped, wrong []fault.Invalid) error {
 	ctx := c.Request().Context()
 	r, err := s.read(ctx)
 	if err != nil {
@@ -74,13 +76,13 @@ func (s *Server) closeDrill(c echo.Context) error {
 func (s *Server) certificate(c echo.Context) error {
 	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
 		page := views.CertificatePage{Page: s.frame(c, v, r)}
-		i := slices.IndexFunc(r.facts.Pages, func(p readiness.PageFacts) bool { return p.Page.ID == c.Param("id") })
+		i := slices.IndexFunc(r.facts.Pages, func(p toppage.PageFacts) bool { return p.Page.ID == c.Param("id") })
 		if i < 0 {
-			return nil, fmt.Errorf("top page %s: %w", c.Param("id"), readiness.ErrNotFound)
+			return nil, fmt.Errorf("top page %s: %w", c.Param("id"), fault.ErrNotFound)
 		}
 		d, err := s.store.Drill(ctx, c.Param("drill"))
 		if err == nil && d.PageID != c.Param("id") {
-			err = readiness.ErrNotFound
+			err = fault.ErrNotFound
 		}
 		page.TopPage, page.Drill, page.Print = r.facts.Pages[i].Page, d, r.facts.Pages[i].Fingerprint()
 		return views.Certificate(page), err

@@ -7,7 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/text"
 	"tallylight/views"
 	"tallylight/web/problem"
@@ -39,7 +39,7 @@ func (s *Server) fail(err error, c echo.Context) {
 func (s *Server) errorPage(c echo.Context, status int, cause error) error {
 	v := s.viewer(c)
 	page := views.ErrorPage{Page: s.frame(c, v, s.readIfPossible(c, status)), Status: status}
-	invalid := readiness.Invalid{Reason: "other_site"}
+	invalid := fault.Invalid{Reason: "other_site"}
 	if errors.As(cause, &invalid) || errors.Is(cause, errOtherSite) {
 		page.Detail = text.For(v.lang).Invalid(invalid)
 	}
@@ -59,16 +59,16 @@ func (s *Server) readIfPossible(c echo.Context, status int) *reading {
 }
 
 // invalids gives the refused fields of an error, for showing them at their form; nil where it is another error.
-func invalids(err error) []readiness.Invalid {
-	var one readiness.Invalid
+func invalids(err error) []fault.Invalid {
+	var one fault.Invalid
 	if errors.As(err, &one) {
-		return []readiness.Invalid{one}
+		return []fault.Invalid{one}
 	}
 	return nil
 }
 
 // refuses says that an error is about one of the fields, which a form can show beside it.
 func refuses(err error, field string) bool {
-	var one readiness.Invalid
+	var one fault.Invalid
 	return errors.As(err, &one) && one.Field == field
 }

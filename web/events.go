@@ -15,6 +15,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/intake"
 	"tallylight/text"
 	"tallylight/views"
 )
@@ -46,7 +48,7 @@ func (s *Server) event(c echo.Context) error {
 			return nil, err
 		}
 		page := views.EventPage{Page: s.frame(c, v, r), Row: row, Ladder: r.facts.Ladder, Changes: changes,
-			Findings: readiness.OfEvent(row.Event, r.findings()), Reach: readiness.ReachOf(r.at, row.Event, r.facts.Ladder, row.Tasks)}
+			Findings: intake.OfEvent(row.Event, r.findings()), Reach: readiness.ReachOf(r.at, row.Event, r.facts.Ladder, row.Tasks)}
 		if feed, ok := r.facts.Feeds[row.Event.FeedID]; ok {
 			page.Feed = &feed
 		}
@@ -139,7 +141,7 @@ func (s *Server) previewLevel(c echo.Context) error {
 		}
 		to, err := strconv.Atoi(c.QueryParam("to"))
 		if _, ok := r.facts.Ladder.Rung(to); err != nil || !ok {
-			return nil, readiness.Invalid{Field: "level", Reason: "out_of_range", Got: c.QueryParam("to")}
+			return nil, fault.Invalid{Field: "level", Reason: "out_of_range", Got: c.QueryParam("to")}
 		}
 		suggested, err := s.suggest(ctx, r, row.Event)
 		if err != nil {
@@ -182,7 +184,7 @@ func (s *Server) setLevel(c echo.Context) error {
 	}
 	id, reason := c.Param("id"), field(c, "reason")
 	_, err = s.store.SetLevel(c.Request().Context(), id, int(level), reason, version, actor(c), s.now())
-	if errors.Is(err, readiness.ErrStale) {
+	if errors.Is(err, fault.ErrStale) {
 		return s.staleEvent(c, id, "/level", func(now readiness.Event) []views.StaleField {
 			return []views.StaleField{
 				{Name: "level", Theirs: strconv.Itoa(now.Level), Mine: field(c, "level")},
@@ -228,7 +230,7 @@ func (s *Server) press(do pressed, did string) echo.HandlerFunc {
 		}
 		id := c.Param("id")
 		_, err = do(c.Request().Context(), id, version, actor(c), s.now())
-		if errors.Is(err, readiness.ErrStale) {
+		if errors.Is(err, fault.ErrStale) {
 			_, form, _ := strings.Cut(c.Path(), ":id")
 			return s.staleEvent(c, id, form, func(readiness.Event) []views.StaleField { return nil })
 		}

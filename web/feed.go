@@ -14,6 +14,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/intake"
 	"tallylight/views"
 )
 
@@ -62,7 +64,7 @@ func (s *Server) feedPage(ctx context.Context, c echo.Context, v viewer, r *read
 		return page, err
 	}
 	page.Every, page.Why = page.Feed.FetchEvery(r.at, soonest), page.Feed.WhyEvery(r.at, soonest)
-	page.Findings = readiness.OfFeed(id, r.findings())
+	page.Findings = intake.OfFeed(id, r.findings())
 	page.Typed = views.FeedTyped{Name: page.Feed.Name, Minutes: int(page.Feed.Interval / time.Minute)}
 	if progress, running := s.Calendars.Progress(id); running {
 		page.Progress = &progress
@@ -118,12 +120,12 @@ func (s *Server) changeFeed(c echo.Context) error {
 		_, err = s.store.ChangeFeed(c.Request().Context(), c.Param("id"), edit, version, actor(c), s.now())
 	}
 	switch {
-	case errors.Is(err, readiness.ErrStale):
-		return s.refuseSettings(c, &typed, http.StatusConflict, readiness.Invalid{Field: "name", Reason: "stale"})
-	case errors.Is(err, readiness.ErrNotFound):
+	case errors.Is(err, fault.ErrStale):
+		return s.refuseSettings(c, &typed, http.StatusConflict, fault.Invalid{Field: "name", Reason: "stale"})
+	case errors.Is(err, fault.ErrNotFound):
 		return err
 	case err != nil:
-		if errors.Is(err, readiness.ErrExists) {
+		if errors.Is(err, fault.ErrExists) {
 			typed.URL = "" // it is somebody's secret
 		}
 		return s.refuseSettings(c, &typed, http.StatusUnprocessableEntity, err)
@@ -134,12 +136,12 @@ func (s *Server) changeFeed(c echo.Context) error {
 // checkSettings reads the interval and refuses what cannot be.
 func checkSettings(c echo.Context, typed *views.FeedTyped, edit *readiness.FeedEdit) error {
 	if typed.Name == "" {
-		return readiness.Invalid{Field: "name", Reason: "required"}
+		return fault.Invalid{Field: "name", Reason: "required"}
 	}
 	if chosen := field(c, "interval"); chosen != "" {
 		minutes, err := strconv.Atoi(chosen)
 		if err != nil {
-			return readiness.Invalid{Field: "interval", Reason: "not_a_number", Got: chosen}
+			return fault.Invalid{Field: "interval", Reason: "not_a_number", Got: chosen}
 		}
 		every := time.Duration(minutes) * time.Minute
 		typed.Minutes, edit.Interval = minutes, &every

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/intake"
 )
 
 // feeds gives how many calendars there are.
@@ -41,7 +43,7 @@ func TestFetchingNowSaysWhatCame(t *testing.T) {
 		{"nothing new", readiness.FeedCounts{Total: 2, Kept: 2}, nil, "nothing has changed"},
 		{"something new", readiness.FeedCounts{Total: 3, Added: 1, Kept: 2}, nil, "Fetched now"},
 		{"nothing at all", readiness.FeedCounts{}, &readiness.SourceError{Code: "timeout"}, "in vain"},
-		{"too soon", readiness.FeedCounts{}, readiness.Invalid{Field: "feed", Reason: "too_soon"}, "less than a minute ago"},
+		{"too soon", readiness.FeedCounts{}, fault.Invalid{Field: "feed", Reason: "too_soon"}, "less than a minute ago"},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
 			s.calendars.brings, s.calendars.unread = row.counts, row.fails
@@ -70,7 +72,7 @@ func TestAFailingCalendarSaysWhatToDo(t *testing.T) {
 func TestLettingGoWhatIsHeld(t *testing.T) {
 	s := open(t)
 	path, cookie := "/feeds/"+s.feed.ID, s.as(pr)
-	empty := readiness.Incoming{Complete: true, From: noon.AddDate(0, 0, -90), To: noon.AddDate(0, 0, 400)}
+	empty := intake.Incoming{Complete: true, From: noon.AddDate(0, 0, -90), To: noon.AddDate(0, 0, 400)}
 	_, err := s.store.ApplyFeed(t.Context(), s.feed.ID, readiness.FeedFetch{Next: noon.Add(time.Hour)}, empty, noon)
 	s.must(err)
 	release := `action="` + path + `/release"`

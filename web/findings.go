@@ -3,17 +3,17 @@ package web
 import (
 	"slices"
 
-	"tallylight/readiness"
+	"tallylight/readiness/intake"
 )
 
 // findings are what PR had better put right in its calendars, as the viewer of the reading may see it. They are
 // looked for when they are first asked for, once a reading.
-func (r *reading) findings() []readiness.Finding {
+func (r *reading) findings() []intake.Finding {
 	found := r.lint()
 	if r.withhold == "" {
 		return found
 	}
-	return slices.DeleteFunc(slices.Clone(found), func(f readiness.Finding) bool {
+	return slices.DeleteFunc(slices.Clone(found), func(f intake.Finding) bool {
 		return f.Event != nil && f.Event.Private || f.Other != nil && f.Other.Private
 	})
 }
@@ -23,8 +23,8 @@ func (r *reading) findings() []readiness.Finding {
 func (r *reading) toPutRight() int {
 	n := 0
 	for id := range r.facts.Feeds {
-		for _, f := range readiness.OfFeed(id, r.findings()) {
-			if f.Kind != readiness.FindStale {
+		for _, f := range intake.OfFeed(id, r.findings()) {
+			if f.Kind != intake.FindStale {
 				n++
 			}
 		}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // field reads a field of a posted form; the address is not looked at, so that a link cannot fill a form in. What is
@@ -25,7 +25,7 @@ func number(c echo.Context, name string) (int64, error) {
 	raw := field(c, name)
 	n, err := strconv.ParseInt(raw, 10, 64)
 	if err != nil {
-		return 0, readiness.Invalid{Field: name, Reason: "not_a_number", Got: raw}
+		return 0, fault.Invalid{Field: name, Reason: "not_a_number", Got: raw}
 	}
 	return n, nil
 }

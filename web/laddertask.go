@@ -16,6 +16,7 @@ import (
 
 	"tallylight/ladderfile"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/views"
 )
 
@@ -39,7 +40,7 @@ func (s *Server) templateForm(c echo.Context) error {
 		}
 		i := indexOf(l, page.ID)
 		if i < 0 {
-			return nil, readiness.ErrNotFound
+			return nil, fault.ErrNotFound
 		}
 		page.Form = views.LadderTaskFormOf(l.Templates[i], s.Zone1)
 		return views.LadderTask(page), nil
@@ -64,13 +65,13 @@ func (s *Server) editTemplate(c echo.Context) error {
 	case id == newTemplate:
 		l.Templates = append(l.Templates, tpl)
 	case i < 0:
-		return readiness.ErrNotFound
+		return fault.ErrNotFound
 	default:
 		tpl.ID = id
 		l.Templates[i] = tpl
 	}
 	for _, f := range l.Faults() {
-		if unread := slices.ContainsFunc(wrong, func(w readiness.Invalid) bool { return w.Field == f.Field }); unread {
+		if unread := slices.ContainsFunc(wrong, func(w fault.Invalid) bool { return w.Field == f.Field }); unread {
 			continue // said already, as it was typed
 		}
 		if f.Template == tpl.ID && f.Template != "" || f.Field == "template" {
@@ -87,7 +88,7 @@ func (s *Server) editTemplate(c echo.Context) error {
 	return s.keepDraft(c, l, "/levels#tpl-"+tpl.ID)
 }
 
-func (s *Server) templateAgain(c echo.Context, l readiness.Ladder, id string, form views.LadderTaskForm, wrong []readiness.Invalid) error {
+func (s *Server) templateAgain(c echo.Context, l readiness.Ladder, id string, form views.LadderTaskForm, wrong []fault.Invalid) error {
 	r, err := s.read(c.Request().Context())
 	if err != nil {
 		return err
@@ -108,7 +109,7 @@ func (s *Server) removeTemplate(c echo.Context) error {
 	}
 	i := indexOf(l, c.Param("template"))
 	if i < 0 {
-		return readiness.ErrNotFound
+		return fault.ErrNotFound
 	}
 	l.Templates = slices.Delete(slices.Clone(l.Templates), i, i+1)
 	return s.keepDraft(c, l.Fit(), "/levels#matrix")
@@ -122,13 +123,13 @@ func ladderTaskForm(c echo.Context) views.LadderTaskForm {
 }
 
 // readTemplate makes a template of what was typed, with all that cannot be read.
-func (s *Server) readTemplate(f views.LadderTaskForm) (t readiness.TaskTemplate, wrong []readiness.Invalid) {
+func (s *Server) readTemplate(f views.LadderTaskForm) (t readiness.TaskTemplate, wrong []fault.Invalid) {
 	t = readiness.TaskTemplate{ID: f.ID, Ask: readiness.Ask{TitleJA: f.TitleJA, TitleEN: f.TitleEN, Runbook: f.Runbook, Knows: f.Knows,
 		Verify: readiness.VerifyKind(f.Verify), Check: f.Check, Proof: readiness.ProofName(f.Proof), Tied: readiness.Tie(f.Tied),
 		Undoes: joined(f.Undoes), Instead: joined(f.Instead), Soon: f.Soon}}
 	wrong = readWant(f.WantForm, &t.Ask)
 	refuse := func(err error, field string) {
-		var invalid readiness.Invalid
+		var invalid fault.Invalid
 		if errors.As(err, &invalid) {
 			invalid.Field = field
 			wrong = append(wrong, invalid)
@@ -136,7 +137,7 @@ func (s *Server) readTemplate(f views.LadderTaskForm) (t readiness.TaskTemplate,
 	}
 	var err error
 	if t.FromLevel, err = strconv.Atoi(f.FromLevel); err != nil {
-		refuse(readiness.Invalid{Reason: "no_such_level", Got: f.FromLevel}, "from_level")
+		refuse(fault.Invalid{Reason: "no_such_level", Got: f.FromLevel}, "from_level")
 	}
 	t.Gate.Anchor = readiness.Anchor(f.Anchor)
 	if t.Gate.Timed() {
@@ -153,7 +154,7 @@ func (s *Server) readTemplate(f views.LadderTaskForm) (t readiness.TaskTemplate,
 	if f.Soon && f.SoonUntil != "" {
 		until, err := time.ParseInLocation(time.DateOnly, f.SoonUntil, s.Zone1)
 		if err != nil {
-			refuse(readiness.Invalid{Reason: "bad_date", Got: f.SoonUntil}, "soon_until")
+			refuse(fault.Invalid{Reason: "bad_date", Got: f.SoonUntil}, "soon_until")
 		}
 		t.SoonUntil = until.UTC()
 	}
@@ -182,7 +183,7 @@ func (s *Server) readLadderFile(c echo.Context) error {
 		return s.levelsAgain(c, invalids(err))
 	}
 	l, err := ladderfile.Read(from)
-	if wrong := readiness.Invalids(err); wrong != nil {
+	if wrong := fault.Invalids(err); wrong != nil {
 		return s.levelsAgain(c, wrong)
 	}
 	if err != nil {
@@ -200,11 +201,11 @@ func (s *Server) readLadderFile(c echo.Context) error {
 func ladderUpload(c echo.Context) (io.Reader, error) {
 	header, err := c.FormFile("file")
 	if err != nil {
-		return nil, readiness.Invalid{Field: "file", Reason: "required"}
+		return nil, fault.Invalid{Field: "file", Reason: "required"}
 	}
 	file, err := header.Open()
 	if err != nil {
-		return nil, readiness.Invalid{Field: "file", Reason: "required"}
+		return nil, fault.Invalid{Field: "file", Reason: "required"}
 	}
 	defer file.Close()
 	text, err := io.ReadAll(io.LimitReader(file, ladderfile.MaxSize+1))
@@ -212,7 +213,7 @@ func ladderUpload(c echo.Context) (io.Reader, error) {
 }
 
 // levelsAgain shows the levels with why a file was refused.
-func (s *Server) levelsAgain(c echo.Context, wrong []readiness.Invalid) error {
+func (s *Server) levelsAgain(c echo.Context, wrong []fault.Invalid) error {
 	ctx, v := c.Request().Context(), s.viewer(c)
 	r, err := s.read(ctx)
 	if err != nil {

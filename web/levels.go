@@ -15,6 +15,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/views"
 )
 
@@ -118,7 +119,7 @@ func (s *Server) editMatrix(c echo.Context) error {
 		}
 		from, err := strconv.Atoi(raw)
 		if _, ok := l.Rung(from); err != nil || !ok {
-			return readiness.Invalid{Field: "from_level", Reason: "no_such_level", Got: raw}
+			return fault.Invalid{Field: "from_level", Reason: "no_such_level", Got: raw}
 		}
 		l.Templates[i].FromLevel = from
 	}
@@ -191,13 +192,13 @@ func rungForms(c echo.Context) []views.RungForm {
 	return forms
 }
 
-func readRungs(forms []views.RungForm) (rungs []readiness.Rung, wrong []readiness.Invalid) {
+func readRungs(forms []views.RungForm) (rungs []readiness.Rung, wrong []fault.Invalid) {
 	for i, f := range forms {
 		r := readiness.Rung{N: i + 1, NameJA: f.NameJA, NameEN: f.NameEN, PromiseJA: f.PromiseJA, PromiseEN: f.PromiseEN, Second: f.Second}
 		if f.Multiple != "" {
 			var err error
 			if r.Multiple, err = strconv.ParseFloat(readiness.Narrow(f.Multiple), 64); err != nil || r.Multiple <= 0 {
-				wrong = append(wrong, readiness.Invalid{Field: fmt.Sprintf("multiple_%d", i+1), Reason: "not_a_number", Got: f.Multiple})
+				wrong = append(wrong, fault.Invalid{Field: fmt.Sprintf("multiple_%d", i+1), Reason: "not_a_number", Got: f.Multiple})
 				r.Multiple = float64(i + 1) // so that only this is complained about
 			}
 		}
@@ -206,7 +207,7 @@ func readRungs(forms []views.RungForm) (rungs []readiness.Rung, wrong []readines
 	return rungs, wrong
 }
 
-func (s *Server) rungsAgain(c echo.Context, status int, version int64, forms []views.RungForm, wrong []readiness.Invalid) error {
+func (s *Server) rungsAgain(c echo.Context, status int, version int64, forms []views.RungForm, wrong []fault.Invalid) error {
 	r, err := s.read(c.Request().Context())
 	if err != nil {
 		return err
@@ -223,7 +224,7 @@ func (s *Server) previewLadder(c echo.Context) error {
 	})
 }
 
-func (s *Server) ladderPreview(ctx context.Context, c echo.Context, v viewer, r *reading, until string, wrong []readiness.Invalid) (templ.Component, error) {
+func (s *Server) ladderPreview(ctx context.Context, c echo.Context, v viewer, r *reading, until string, wrong []fault.Invalid) (templ.Component, error) {
 	draft, found, err := s.draft(ctx, v.actor)
 	if err != nil {
 		return nil, err
@@ -263,7 +264,7 @@ func (s *Server) saveLadder(c echo.Context) error {
 	}
 	_, err = s.store.SaveLadder(ctx, draft, draft.Version, choice, who, s.now())
 	switch {
-	case errors.Is(err, readiness.ErrStale), invalids(err) != nil:
+	case errors.Is(err, fault.ErrStale), invalids(err) != nil:
 		return s.previewAgain(c, nil) // which says why
 	case err != nil:
 		return fmt.Errorf("save the ladder: %w", err)
@@ -283,7 +284,7 @@ func (s *Server) spareUntil(c echo.Context) (time.Time, error) {
 	return s.comingDay(c, "until")
 }
 
-func (s *Server) previewAgain(c echo.Context, wrong []readiness.Invalid) error {
+func (s *Server) previewAgain(c echo.Context, wrong []fault.Invalid) error {
 	ctx, v := c.Request().Context(), s.viewer(c)
 	r, err := s.read(ctx)
 	if err != nil {
@@ -327,7 +328,7 @@ func (s *Server) formerLadder(c echo.Context) error {
 	ctx := c.Request().Context()
 	seq, err := strconv.ParseInt(c.Param("seq"), 10, 64)
 	if err != nil {
-		return readiness.ErrNotFound
+		return fault.ErrNotFound
 	}
 	former, err := s.store.LadderBefore(ctx, seq)
 	if err != nil {

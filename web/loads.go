@@ -10,6 +10,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 	"tallylight/views"
 	"tallylight/web/loadfile"
 )
@@ -45,10 +47,10 @@ func (s *Server) uploadLoad(c echo.Context) error {
 
 // refuseLoad shows the page with what was typed and why the report was refused.
 func (s *Server) refuseLoad(c echo.Context, id string, said loadfile.Said, cause error) error {
-	wrong, status := readiness.Invalids(cause), http.StatusUnprocessableEntity
+	wrong, status := fault.Invalids(cause), http.StatusUnprocessableEntity
 	switch {
-	case errors.Is(cause, readiness.ErrExists):
-		wrong, status = []readiness.Invalid{{Field: "file", Reason: "report_known"}}, http.StatusConflict
+	case errors.Is(cause, fault.ErrExists):
+		wrong, status = []fault.Invalid{{Field: "file", Reason: "report_known"}}, http.StatusConflict
 	case wrong == nil:
 		return fmt.Errorf("upload a load report: %w", cause)
 	}
@@ -76,10 +78,10 @@ func (s *Server) withdrawLoad(c echo.Context) error {
 }
 
 // loadsOf is the load reports of a page with what each of them says by itself of what is demanded.
-func loadsOf(f readiness.PageFacts, demand readiness.Demand, now time.Time) views.Loads {
-	loads := views.Loads{Need: readiness.LoadNeed{Peak: demand.Peak, P95: f.Page.TTFBLimit}}
+func loadsOf(f toppage.PageFacts, demand toppage.Demand, now time.Time) views.Loads {
+	loads := views.Loads{Need: toppage.LoadNeed{Peak: demand.Peak, P95: f.Page.TTFBLimit}}
 	for _, p := range f.Loads {
-		proves, _ := readiness.LoadChecks(now, []readiness.LoadProof{p}, loads.Need)
+		proves, _ := toppage.LoadChecks(now, []toppage.LoadProof{p}, loads.Need)
 		loads.Lines = append(loads.Lines, views.LoadLine{LoadProof: p, Proves: proves})
 	}
 	return loads

@@ -14,7 +14,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 
-	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // policy lets a page use what this server serves and nothing else, inline code included.
@@ -163,7 +163,7 @@ func takesUpload(route string) bool {
 }
 
 // errOtherSite is a write that a page of another site started.
-var errOtherSite = fmt.Errorf("%w: started by another site", readiness.ErrForbidden)
+var errOtherSite = fmt.Errorf("%w: started by another site", fault.ErrForbidden)
 
 // sameOrigin refuses writes that another site's page started (Fetch Metadata, Origin). A program sends neither
 // header and passes.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/intake"
 )
 
 // reimport lets the calendar say something else of its first event.
@@ -15,7 +16,7 @@ func (s *site) reimport(alter func(*readiness.Occurrence)) readiness.Event {
 	s.Helper()
 	alter(&s.calendars.holds.Occurrences[0])
 	now := noon.Add(time.Duration(s.passed.Load()))
-	in := readiness.Incoming{Occurrences: s.calendars.holds.Occurrences, Complete: true, From: noon.AddDate(0, 0, -90), To: noon.AddDate(0, 0, 400)}
+	in := intake.Incoming{Occurrences: s.calendars.holds.Occurrences, Complete: true, From: noon.AddDate(0, 0, -90), To: noon.AddDate(0, 0, 400)}
 	_, err := s.store.ApplyFeed(s.Context(), s.feed.ID, readiness.FeedFetch{Next: now.Add(time.Hour)}, in, now)
 	s.must(err)
 	e, err := s.store.Event(s.Context(), s.events[0].ID)

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/views"
 )
 
@@ -52,7 +53,7 @@ func (s *Server) addTask(c echo.Context) error {
 }
 
 // ownAsk reads what is to be done by when, and how a machine proves it, where one does.
-func ownAsk(typed views.OwnTaskTyped) (ask readiness.Ask, wrong []readiness.Invalid) {
+func ownAsk(typed views.OwnTaskTyped) (ask readiness.Ask, wrong []fault.Invalid) {
 	ask = readiness.Ask{TitleJA: typed.Title, TitleEN: typed.Title, Runbook: typed.Runbook, Knows: typed.Knows,
 		Verify: readiness.VerifyManual}
 	ask.Gate, wrong = ownGate(typed.Anchor, typed.Lead)
@@ -76,7 +77,7 @@ func ownAsk(typed views.OwnTaskTyped) (ask readiness.Ask, wrong []readiness.Inva
 }
 
 // ownGate reads by when the task is due; before is what the form offers first.
-func ownGate(anchor, lead string) (readiness.Gate, []readiness.Invalid) {
+func ownGate(anchor, lead string) (readiness.Gate, []fault.Invalid) {
 	by, err := readiness.ReadLead(lead)
 	switch {
 	case err != nil:
@@ -86,13 +87,13 @@ func ownGate(anchor, lead string) (readiness.Gate, []readiness.Invalid) {
 	case anchor == "before", anchor == "":
 		return readiness.Gate{Anchor: readiness.AtStart, Lead: -by}, nil
 	default:
-		return readiness.Gate{Anchor: readiness.AtStart}, []readiness.Invalid{{Field: "anchor", Reason: "unknown", Got: anchor}}
+		return readiness.Gate{Anchor: readiness.AtStart}, []fault.Invalid{{Field: "anchor", Reason: "unknown", Got: anchor}}
 	}
 }
 
 // titled says of the one title of the form what is wrong with it in either language.
-func titled(wrong []readiness.Invalid) []readiness.Invalid {
-	var named []readiness.Invalid
+func titled(wrong []fault.Invalid) []fault.Invalid {
+	var named []fault.Invalid
 	for _, w := range wrong {
 		switch w.Field {
 		case "title_ja":
@@ -106,7 +107,7 @@ func titled(wrong []readiness.Invalid) []readiness.Invalid {
 }
 
 // refuseOwnTask shows the form again with what was typed.
-func (s *Server) refuseOwnTask(c echo.Context, typed views.OwnTaskTyped, wrong []readiness.Invalid) error {
+func (s *Server) refuseOwnTask(c echo.Context, typed views.OwnTaskTyped, wrong []fault.Invalid) error {
 	ctx := c.Request().Context()
 	r, err := s.read(ctx)
 	if err != nil {

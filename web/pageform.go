@@ -11,7 +11,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 	"tallylight/views"
 )
 
@@ -37,27 +38,27 @@ const (
 )
 
 // parseTopPage reads the form; empty fields take the defaults. All that is wrong with it is told at once.
-func parseTopPage(f views.TopPageForm) (readiness.TopPage, error) {
-	page := readiness.TopPage{Name: f["name"], Marker: f["marker"], PageSetup: setupOf(f),
-		Interval: readiness.DefaultProbeInterval, TTFBLimit: readiness.DefaultTTFBLimit}
+func parseTopPage(f views.TopPageForm) (toppage.Page, error) {
+	page := toppage.Page{Name: f["name"], Marker: f["marker"], Setup: setupOf(f),
+		Interval: toppage.DefaultProbeInterval, TTFBLimit: toppage.DefaultTTFBLimit}
 	errs := []error{
 		parseAddress(f["url"], &page),
 		within(f["interval_s"], "interval_s", leastInterval, mostInterval, time.Second, &page.Interval),
 		within(f["ttfb_limit_ms"], "ttfb_limit_ms", 1, mostTTFB, time.Millisecond, &page.TTFBLimit),
 		parseFigure(f["capacity_value"], &page.Capacity.Value),
 	}
-	for _, wrong := range page.PageSetup.Wrong() {
+	for _, wrong := range page.Setup.Wrong() {
 		errs = append(errs, wrong)
 	}
 	return page, errors.Join(errs...)
 }
 
 // parseAddress reads the address of a page, and names the page by its host where it has no name.
-func parseAddress(raw string, page *readiness.TopPage) error {
+func parseAddress(raw string, page *toppage.Page) error {
 	if raw == "" {
-		return readiness.Invalid{Field: "url", Reason: "required"}
+		return fault.Invalid{Field: "url", Reason: "required"}
 	}
-	if wrong := readiness.WrongAddress("url", raw); len(wrong) > 0 {
+	if wrong := fault.WrongAddress("url", raw); len(wrong) > 0 {
 		return wrong[0]
 	}
 	u, err := url.Parse(raw)
@@ -72,8 +73,8 @@ func parseAddress(raw string, page *readiness.TopPage) error {
 }
 
 // setupOf reads what needs no check of its own.
-func setupOf(f views.TopPageForm) readiness.PageSetup {
-	s := readiness.PageSetup{Mobile: f["mobile"] != "", Layer: f["layer"], OriginMark: f["origin_mark"], Cookie: f["cookie"],
+func setupOf(f views.TopPageForm) toppage.Setup {
+	s := toppage.Setup{Mobile: f["mobile"] != "", Layer: f["layer"], OriginMark: f["origin_mark"], Cookie: f["cookie"],
 		Entries: strings.Fields(f["entries"]), Origin: f["origin"], Sorry: f["sorry"], Waiting: f["waiting"], WaitingText: f["waiting_text"],
 		Switch: f["switch"] != "", Config: f["config"]}
 	if f["only"] != "" {
@@ -90,7 +91,7 @@ func parseFigure(raw string, x *float64) error {
 	}
 	n, err := strconv.ParseFloat(strings.ReplaceAll(raw, ",", ""), 64)
 	if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
-		return readiness.Invalid{Field: "capacity_value", Reason: "not_a_figure", Got: raw}
+		return fault.Invalid{Field: "capacity_value", Reason: "not_a_figure", Got: raw}
 	}
 	*x = n
 	return nil
@@ -103,7 +104,7 @@ func within(raw, name string, least, most int, unit time.Duration, d *time.Durat
 	}
 	n, err := strconv.Atoi(raw)
 	if err != nil || n < least || n > most {
-		return readiness.Invalid{Field: name, Reason: "out_of_range", Got: raw}
+		return fault.Invalid{Field: name, Reason: "out_of_range", Got: raw}
 	}
 	*d = time.Duration(n) * unit
 	return nil

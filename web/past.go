@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/views"
 )
 
@@ -29,9 +30,9 @@ func (s *Server) pastEvent(c echo.Context) error {
 	at, err := time.Parse(time.RFC3339Nano, c.QueryParam("at"))
 	switch {
 	case err != nil:
-		return readiness.Invalid{Field: "at", Reason: "not_an_instant", Got: c.QueryParam("at")}
+		return fault.Invalid{Field: "at", Reason: "not_an_instant", Got: c.QueryParam("at")}
 	case at.After(s.now()):
-		return readiness.Invalid{Field: "at", Reason: "not_yet", Got: c.QueryParam("at")}
+		return fault.Invalid{Field: "at", Reason: "not_yet", Got: c.QueryParam("at")}
 	}
 	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
 		row, ladder, feed, err := s.rowAt(ctx, r, c.Param("id"), at)

@@ -14,6 +14,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/intake"
 	"tallylight/views"
 )
 
@@ -56,7 +57,7 @@ func (s *Server) keepTable(c echo.Context) error {
 		return html(c, http.StatusOK, views.PastePreview(page))
 	}
 	var events []readiness.Event
-	var refused []readiness.TableRow
+	var refused []intake.TableRow
 	for _, row := range page.Rows {
 		if row.Refused != nil {
 			refused = append(refused, row)
@@ -100,17 +101,17 @@ func (s *Server) table(c echo.Context) (views.PastePreviewPage, error) {
 }
 
 // chosenColumns gives the table with the columns of the form; where it names none, they are guessed.
-func chosenColumns(c echo.Context, rows [][]string) readiness.Table {
-	table := readiness.Table{Rows: rows}
-	table.Columns, table.Heading = readiness.GuessColumns(rows)
+func chosenColumns(c echo.Context, rows [][]string) intake.Table {
+	table := intake.Table{Rows: rows}
+	table.Columns, table.Heading = intake.GuessColumns(rows)
 	chosen := c.Request().PostForm["col"]
 	if len(chosen) == 0 {
 		return table
 	}
 	for i := range table.Columns {
-		table.Columns[i] = readiness.ColumnNone
-		if i < len(chosen) && slices.Contains(readiness.Columns, readiness.Column(chosen[i])) {
-			table.Columns[i] = readiness.Column(chosen[i])
+		table.Columns[i] = intake.ColumnNone
+		if i < len(chosen) && slices.Contains(intake.Columns, intake.Column(chosen[i])) {
+			table.Columns[i] = intake.Column(chosen[i])
 		}
 	}
 	table.Heading = field(c, "heading") != ""
@@ -118,7 +119,7 @@ func chosenColumns(c echo.Context, rows [][]string) readiness.Table {
 }
 
 // markKnown marks the rows whose events are there already.
-func (s *Server) markKnown(ctx context.Context, rows []readiness.TableRow) error {
+func (s *Server) markKnown(ctx context.Context, rows []intake.TableRow) error {
 	events := make([]readiness.Event, len(rows))
 	for i, row := range rows {
 		events[i] = row.Event
@@ -145,7 +146,7 @@ func (s *Server) pasteAgain(c echo.Context, status int, page views.PastePage) er
 }
 
 // leftOut writes the rows that were not taken as they were pasted, below their heading.
-func leftOut(table readiness.Table, rows []readiness.TableRow) string {
+func leftOut(table intake.Table, rows []intake.TableRow) string {
 	var text strings.Builder
 	w := csv.NewWriter(&text)
 	w.Comma = '\t'

@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/static"
 	"tallylight/views"
 )
@@ -75,7 +76,7 @@ func (s *Server) signIn(c echo.Context) error {
 		return s.showSignIn(c, http.StatusTooManyRequests, page)
 	}
 	p, err := s.store.PersonByEmail(ctx, page.Email)
-	if err != nil && !errors.Is(err, readiness.ErrNotFound) {
+	if err != nil && !errors.Is(err, fault.ErrNotFound) {
 		return fmt.Errorf("sign in: %w", err)
 	}
 	hash := p.PasswordHash
@@ -114,7 +115,7 @@ func (s *Server) signInDemo(c echo.Context) error {
 	}
 	i := slices.IndexFunc(people, func(p readiness.Person) bool { return p.Role == role })
 	if i < 0 {
-		return readiness.Invalid{Field: "role", Reason: "unknown", Got: string(role)}
+		return fault.Invalid{Field: "role", Reason: "unknown", Got: string(role)}
 	}
 	if err := s.begin(c, people[i]); err != nil {
 		return err
@@ -129,7 +130,7 @@ func (s *Server) switchSample(c echo.Context) error {
 		"stop-origin": s.Sample.StopOrigin, "start-origin": s.Sample.StartOrigin,
 	}[field(c, "do")]
 	if do == nil {
-		return readiness.Invalid{Field: "do", Reason: "unknown", Got: field(c, "do")}
+		return fault.Invalid{Field: "do", Reason: "unknown", Got: field(c, "do")}
 	}
 	if err := do(); err != nil {
 		return fmt.Errorf("sample page: %w", err)
@@ -172,8 +173,8 @@ func (s *Server) setup(c echo.Context) error {
 	}
 	admin := readiness.Person{Name: page.Name, Email: page.Email, Role: readiness.Admin, PasswordHash: hash}
 	admin, err = s.store.AddFirstAdmin(ctx, HashSecret(page.Key), admin, s.now())
-	if errors.Is(err, readiness.ErrForbidden) {
-		return readiness.Invalid{Field: "key", Reason: "link_used"}
+	if errors.Is(err, fault.ErrForbidden) {
+		return fault.Invalid{Field: "key", Reason: "link_used"}
 	}
 	if err != nil {
 		return fmt.Errorf("first admin: %w", err)
@@ -188,16 +189,16 @@ func (s *Server) setup(c echo.Context) error {
 const shortestPassword = 12
 
 // CheckAccount says what is wrong with a new account, a field each; nil where it can be made.
-func CheckAccount(name, email, password string) []readiness.Invalid {
-	var wrong []readiness.Invalid
+func CheckAccount(name, email, password string) []fault.Invalid {
+	var wrong []fault.Invalid
 	if name == "" {
-		wrong = append(wrong, readiness.Invalid{Field: "name", Reason: "required"})
+		wrong = append(wrong, fault.Invalid{Field: "name", Reason: "required"})
 	}
 	if address, err := mail.ParseAddress(email); err != nil || address.Address != email {
-		wrong = append(wrong, readiness.Invalid{Field: "email", Reason: "not_an_address", Got: email})
+		wrong = append(wrong, fault.Invalid{Field: "email", Reason: "not_an_address", Got: email})
 	}
 	if utf8.RuneCountInString(password) < shortestPassword {
-		wrong = append(wrong, readiness.Invalid{Field: "password", Reason: "too_short"})
+		wrong = append(wrong, fault.Invalid{Field: "password", Reason: "too_short"})
 	}
 	return wrong
 }

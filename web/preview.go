@@ -15,6 +15,8 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/intake"
 	"tallylight/views"
 )
 
@@ -52,7 +54,7 @@ func source(c echo.Context) (from readiness.FeedSource, body []byte, err error) 
 func upload(c echo.Context) ([]byte, error) {
 	header, err := c.FormFile("file")
 	if err != nil || header.Filename == "" {
-		return nil, readiness.Invalid{Field: "file", Reason: "required"}
+		return nil, fault.Invalid{Field: "file", Reason: "required"}
 	}
 	f, err := header.Open()
 	if err != nil {
@@ -74,10 +76,10 @@ func uploadName(c echo.Context) string {
 }
 
 // refused takes apart why a calendar was refused; false where it is trouble of ours.
-func refused(cause error) (failed *readiness.SourceError, fields []readiness.Invalid, ok bool) {
+func refused(cause error) (failed *readiness.SourceError, fields []fault.Invalid, ok bool) {
 	fields = invalids(cause)
-	if errors.Is(cause, readiness.ErrExists) {
-		fields = []readiness.Invalid{{Field: "url", Reason: "exists"}}
+	if errors.Is(cause, fault.ErrExists) {
+		fields = []fault.Invalid{{Field: "url", Reason: "exists"}}
 	}
 	return failed, fields, errors.As(cause, &failed) || fields != nil
 }
@@ -120,14 +122,14 @@ func (s *Server) showPreview(c echo.Context) error {
 }
 
 // preview reads a kept preview again; only who made it may.
-func (s *Server) preview(c echo.Context, id string) (db.Preview, readiness.CalendarPreview, error) {
+func (s *Server) preview(c echo.Context, id string) (db.Preview, intake.CalendarPreview, error) {
 	ctx := c.Request().Context()
 	kept, err := s.store.Preview(ctx, id)
 	if err == nil && kept.By != actor(c).ID {
-		err = fmt.Errorf("preview: %w", readiness.ErrNotFound)
+		err = fmt.Errorf("preview: %w", fault.ErrNotFound)
 	}
 	if err != nil {
-		return kept, readiness.CalendarPreview{}, err
+		return kept, intake.CalendarPreview{}, err
 	}
 	read, _, err := s.Calendars.Preview(ctx, kept.Source, kept.Body)
 	return kept, read, err
@@ -141,7 +143,7 @@ func shortSource(p db.Preview) string {
 	return p.Name
 }
 
-func previewName(p db.Preview, read readiness.CalendarPreview) string {
+func previewName(p db.Preview, read intake.CalendarPreview) string {
 	if read.Name != "" {
 		return read.Name
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/intake"
 )
 
 // hush adds a private event whose words nobody but PR and SRE may read, and gives its id.
@@ -14,10 +15,10 @@ func (s *site) hush() string {
 	s.Helper()
 	hushed := occurrence("hushed", "Unannounced merger", noon.Add(30*time.Hour))
 	hushed.Private, hushed.Description, hushed.Location = true, "merger with A", "merger room"
-	from, to := noon.Add(-readiness.ImportPast), noon.Add(readiness.ImportFuture)
+	from, to := noon.Add(-intake.ImportPast), noon.Add(intake.ImportFuture)
 	feed, err := s.store.AddFeed(s.Context(), readiness.Feed{Name: "Board", URL: "https://calendar.example/board.ics"}, nil, readiness.System, noon)
 	s.must(err)
-	_, err = s.store.ApplyFeed(s.Context(), feed.ID, readiness.FeedFetch{}, readiness.Incoming{
+	_, err = s.store.ApplyFeed(s.Context(), feed.ID, readiness.FeedFetch{}, intake.Incoming{
 		Occurrences: []readiness.Occurrence{hushed}, Complete: true, From: from, To: to,
 	}, noon)
 	s.must(err)

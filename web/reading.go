@@ -15,6 +15,8 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/intake"
+	"tallylight/readiness/toppage"
 	"tallylight/static"
 	"tallylight/text"
 	"tallylight/views"
@@ -25,7 +27,7 @@ type reading struct {
 	at    time.Time
 	facts readiness.Snapshot
 	rows  []readiness.Row
-	lint  func() []readiness.Finding
+	lint  func() []intake.Finding
 
 	withhold string // stands in place of the title of a private event; empty where the viewer may see it
 }
@@ -101,13 +103,13 @@ func (s *Server) read(ctx context.Context) (*reading, error) {
 
 func (s *Server) assess(ctx context.Context, stamp string) (*reading, error) {
 	now := s.now()
-	facts, err := s.store.Snapshot(ctx, now.Add(-readiness.BoardPast), now.Add(readiness.ImportFuture))
+	facts, err := s.store.Snapshot(ctx, now.Add(-readiness.BoardPast), now.Add(intake.ImportFuture))
 	if err != nil {
 		return nil, fmt.Errorf("read the board: %w", err)
 	}
 	r := &reading{at: now, facts: facts, rows: readiness.Board(now, facts)}
-	r.lint = sync.OnceValue(func() []readiness.Finding {
-		return readiness.Lint(now, s.Zone1, feedsByName(facts), facts.Events)
+	r.lint = sync.OnceValue(func() []intake.Finding {
+		return intake.Lint(now, s.Zone1, feedsByName(facts), facts.Events)
 	})
 	s.readings.mu.Lock()
 	s.readings.stamp, s.readings.latest = stamp, r
@@ -128,20 +130,20 @@ func (s *Server) row(ctx context.Context, r *reading, id string) (readiness.Row,
 }
 
 // shield is the top page for the next exposure of level 2 or more, else against today's limits.
-func (r *reading) shield() readiness.Shield {
+func (r *reading) shield() toppage.Shield {
 	for _, row := range r.rows {
 		if row.Event.Planned(r.facts.Ladder) >= 2 && (row.Phase == readiness.Upcoming || row.Phase == readiness.OnAir) {
 			return row.Shield
 		}
 	}
 	if len(r.facts.Pages) == 0 {
-		return readiness.Shield{Verdict: readiness.UnknownVerdict}
+		return toppage.Shield{Verdict: toppage.UnknownVerdict}
 	}
 	return r.facts.Standing(r.at)
 }
 
 // observed gives the observations of a page.
-func (r *reading) observed(page *readiness.TopPage) []readiness.Observation {
+func (r *reading) observed(page *toppage.Page) []toppage.Observation {
 	for _, p := range r.facts.Pages {
 		if page != nil && p.Page.ID == page.ID {
 			return p.Observed
@@ -169,7 +171,7 @@ func (r *reading) pickUp() int {
 func (s *Server) frame(c echo.Context, v viewer, r *reading) views.Page {
 	p := views.Page{
 		Lang: v.lang, Now: v.now, Zone1: s.Zone1, Zone2: s.Zone2, Person: v.person, Demo: s.demo(),
-		Verdict: readiness.UnknownVerdict, OtherLang: inLang(own(c.Request()), v.lang.Other()),
+		Verdict: toppage.UnknownVerdict, OtherLang: inLang(own(c.Request()), v.lang.Other()),
 		Here: here(c.Request()), Revision: s.store.Revision(), Asset: static.Path, Answer: c.Request().Method == http.MethodPost,
 	}
 	if r != nil {

@@ -13,13 +13,14 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/intake"
 )
 
 // Calendars reads calendars for people: a preview that keeps nothing, and an import that they wait for.
 type Calendars interface {
 	// Preview reads a calendar from its address or, where body is not nil, from an upload; it gives the bytes
 	// back. The error is a *readiness.SourceError where the calendar could not be used.
-	Preview(ctx context.Context, from readiness.FeedSource, body []byte) (readiness.CalendarPreview, []byte, error)
+	Preview(ctx context.Context, from readiness.FeedSource, body []byte) (intake.CalendarPreview, []byte, error)
 	// AddFeed adds a feed and imports what was previewed; where that fails nothing is kept.
 	AddFeed(ctx context.Context, f readiness.Feed, body []byte, hidden []readiness.Key, by readiness.Actor) (readiness.Feed, readiness.FeedCounts, error)
 	// ImportNow fetches a feed at once. The error is a *readiness.SourceError where its server gave nothing usable.

@@ -24,6 +24,8 @@ import (
 	"tallylight/calendar"
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/intake"
+	"tallylight/readiness/toppage"
 	"tallylight/web"
 )
 
@@ -82,14 +84,14 @@ func furnish(store *db.Store) error {
 	if _, err := newCalendars(store).ImportFile(ctx, feed.ID, nil, readiness.ReplaceEvents); err != nil {
 		return err
 	}
-	_, err = store.AddTopPage(ctx, readiness.TopPage{Name: "Top", URL: "https://www.example.jp/"}, readiness.System, noon)
+	_, err = store.AddTopPage(ctx, toppage.Page{Name: "Top", URL: "https://www.example.jp/"}, readiness.System, noon)
 	return err
 }
 
 // calendars gives what it is told to give and parses nothing.
 type calendars struct {
 	store  *db.Store
-	holds  readiness.CalendarPreview
+	holds  intake.CalendarPreview
 	fails  error
 	brings readiness.FeedCounts // what fetching now brings
 	unread error                // why it brings nothing
@@ -100,12 +102,12 @@ type calendars struct {
 }
 
 func newCalendars(store *db.Store) *calendars {
-	return &calendars{store: store, holds: readiness.CalendarPreview{Name: "広報", Complete: true, Occurrences: []readiness.Occurrence{
+	return &calendars{store: store, holds: intake.CalendarPreview{Name: "広報", Complete: true, Occurrences: []readiness.Occurrence{
 		occurrence("first@test", "朝の扉", noon.AddDate(0, 0, 3)), occurrence("second@test", "Evening news", noon.AddDate(0, 0, 10)),
 	}}}
 }
 
-func (c *calendars) Preview(_ context.Context, from readiness.FeedSource, body []byte) (readiness.CalendarPreview, []byte, error) {
+func (c *calendars) Preview(_ context.Context, from readiness.FeedSource, body []byte) (intake.CalendarPreview, []byte, error) {
 	if body == nil {
 		c.asked = append(c.asked, from.URL)
 		body = []byte("BEGIN:VCALENDAR")
@@ -136,7 +138,7 @@ func (c *calendars) ImportFile(ctx context.Context, feedID string, _ []byte, _ r
 	if c.fails != nil {
 		return readiness.FeedCounts{}, c.fails
 	}
-	in := readiness.Incoming{Occurrences: c.holds.Occurrences, Complete: true, From: noon.AddDate(0, 0, -90), To: noon.AddDate(0, 0, 400)}
+	in := intake.Incoming{Occurrences: c.holds.Occurrences, Complete: true, From: noon.AddDate(0, 0, -90), To: noon.AddDate(0, 0, 400)}
 	return c.store.ApplyFeed(ctx, feedID, readiness.FeedFetch{BodyHash: "h", Next: noon.Add(time.Hour)}, in, noon)
 }
 
@@ -170,7 +172,7 @@ type site struct {
 	people    map[readiness.Role]readiness.Person
 	events    []readiness.Event // of the feed, by air time
 	feed      readiness.Feed
-	page      readiness.TopPage
+	page      toppage.Page
 }
 
 // secret is the address of the PR calendar, which nobody may read again.

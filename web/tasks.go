@@ -10,6 +10,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/views"
 )
 
@@ -33,7 +34,7 @@ func (s *Server) rowOfTask(ctx context.Context, r *reading, id string) (readines
 	}
 	i := slices.IndexFunc(row.Tasks, func(t readiness.TaskStatus) bool { return t.ID == id })
 	if i < 0 {
-		return readiness.Row{}, readiness.TaskStatus{}, fmt.Errorf("task %s: %w", id, readiness.ErrNotFound)
+		return readiness.Row{}, readiness.TaskStatus{}, fmt.Errorf("task %s: %w", id, fault.ErrNotFound)
 	}
 	return row, row.Tasks[i], nil
 }

@@ -15,6 +15,8 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 	"tallylight/views"
 )
 
@@ -48,9 +50,9 @@ func (s *Server) topPagePage(ctx context.Context, c echo.Context, v viewer, r *r
 // topPageFor gathers the same as it stands for an event; without one for the next.
 func (s *Server) topPageFor(ctx context.Context, c echo.Context, v viewer, r *reading, id, event string) (views.TopPagePage, error) {
 	page := s.newTopPage(c, v, r)
-	i := slices.IndexFunc(r.facts.Pages, func(p readiness.PageFacts) bool { return id == "" || p.Page.ID == id })
+	i := slices.IndexFunc(r.facts.Pages, func(p toppage.PageFacts) bool { return id == "" || p.Page.ID == id })
 	if i < 0 && id != "" {
-		return page, fmt.Errorf("top page %s: %w", id, readiness.ErrNotFound)
+		return page, fmt.Errorf("top page %s: %w", id, fault.ErrNotFound)
 	}
 	if i < 0 {
 		return page, nil
@@ -64,7 +66,7 @@ func (s *Server) topPageFor(ctx context.Context, c echo.Context, v viewer, r *re
 		return page, err
 	}
 	page.Shield, page.All = shown.Shield(r.at, page.Demand, r.facts.Required), shown.JudgeAll(r.at, page.Demand, r.facts.Required)
-	page.Proven, page.Loads = readiness.ProvenPeak(r.at, shown.Loads, shown.Page.TTFBLimit), loadsOf(shown, page.Demand, r.at)
+	page.Proven, page.Loads = toppage.ProvenPeak(r.at, shown.Loads, shown.Page.TTFBLimit), loadsOf(shown, page.Demand, r.at)
 	for _, p := range r.facts.Pages {
 		page.Pages = append(page.Pages, views.PageLine{Page: p.Page, Verdict: p.Shield(r.at, page.Demand, r.facts.Required).Verdict})
 	}
@@ -74,7 +76,7 @@ func (s *Server) topPageFor(ctx context.Context, c echo.Context, v viewer, r *re
 // judgeFor says for what the page is judged: the event that is asked for, else the next one that asks for preparation,
 // else a quiet day.
 func (s *Server) judgeFor(ctx context.Context, page *views.TopPagePage, r *reading, event string) error {
-	page.Demand = readiness.Demand{Level: readiness.StandingLevel, Until: r.at}
+	page.Demand = toppage.Demand{Level: readiness.StandingLevel, Until: r.at}
 	page.Peaks = map[string]float64{}
 	for _, row := range page.Rows {
 		d := r.facts.Demand(row.Event)
@@ -94,7 +96,7 @@ func (s *Server) judgeFor(ctx context.Context, page *views.TopPagePage, r *readi
 // newTopPage asks for a page.
 func (s *Server) newTopPage(c echo.Context, v viewer, r *reading) views.TopPagePage {
 	page := views.TopPagePage{Page: s.frame(c, v, r), Ladder: r.facts.Ladder,
-		Shield: readiness.Shield{Verdict: readiness.UnknownVerdict}}
+		Shield: toppage.Shield{Verdict: toppage.UnknownVerdict}}
 	if s.Sample != nil {
 		page.Sample = &views.Sample{PageUp: s.Sample.PageUp(), OriginUp: s.Sample.OriginUp()}
 	}
@@ -109,7 +111,7 @@ func (s *Server) topPageHistory(ctx context.Context, page *views.TopPagePage, id
 	}
 	if length, longer := views.Overs[over]; longer {
 		page.Over = over
-		page.Figures, err = s.store.Figures(ctx, id, readiness.PlotSpan(length), now.Add(-length), now)
+		page.Figures, err = s.store.Figures(ctx, id, toppage.PlotSpan(length), now.Add(-length), now)
 		if err != nil {
 			return err
 		}
@@ -119,13 +121,13 @@ func (s *Server) topPageHistory(ctx context.Context, page *views.TopPagePage, id
 }
 
 // rowsFor gives the coming events. Those that the page lists are judged against it; the others have no shield.
-func rowsFor(r *reading, shown readiness.PageFacts) []readiness.Row {
+func rowsFor(r *reading, shown toppage.PageFacts) []readiness.Row {
 	rows := slices.DeleteFunc(readiness.Coming(r.at, r.rows), func(row readiness.Row) bool {
 		return row.Phase != readiness.Upcoming && row.Phase != readiness.OnAir || !shown.Page.CountsFor(row.Event.ID)
 	})
 	for i, row := range rows {
 		if i >= views.MostVerdicts {
-			rows[i].Shield = readiness.Shield{}
+			rows[i].Shield = toppage.Shield{}
 			continue
 		}
 		rows[i].Shield = shown.Shield(r.at, r.facts.Demand(row.Event), r.facts.Required)
@@ -137,7 +139,7 @@ func rowsFor(r *reading, shown readiness.PageFacts) []readiness.Row {
 func toChoose(r *reading) []readiness.Event {
 	var events []readiness.Event
 	for _, row := range readiness.Coming(r.at, r.rows) {
-		if (row.Phase == readiness.Upcoming || row.Phase == readiness.OnAir) && len(events) < readiness.MaxOnly {
+		if (row.Phase == readiness.Upcoming || row.Phase == readiness.OnAir) && len(events) < toppage.MaxOnly {
 			events = append(events, row.Event)
 		}
 	}
@@ -180,8 +182,8 @@ func (s *Server) changeTopPage(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, after("/toppage/"+id, "saved", "", ""))
 }
 
-func (s *Server) topPageNotChanged(c echo.Context, known readiness.TopPage, form views.TopPageForm, cause error) error {
-	if !errors.Is(cause, readiness.ErrStale) {
+func (s *Server) topPageNotChanged(c echo.Context, known toppage.Page, form views.TopPageForm, cause error) error {
+	if !errors.Is(cause, fault.ErrStale) {
 		return fmt.Errorf("change top page: %w", cause)
 	}
 	page := views.StalePage{Title: known.Name, Action: "/toppages/" + known.ID, Version: known.Version, Back: "/toppage/" + known.ID}
@@ -195,9 +197,9 @@ func (s *Server) topPageNotChanged(c echo.Context, known readiness.TopPage, form
 // refuseTopPage shows the form again, that of a page or without id that of a new one, with what was typed and
 // why it was refused.
 func (s *Server) refuseTopPage(c echo.Context, id string, form views.TopPageForm, cause error) error {
-	refused := readiness.Invalids(cause)
-	if errors.Is(cause, readiness.ErrExists) {
-		refused = []readiness.Invalid{{Field: "url", Reason: "exists"}}
+	refused := fault.Invalids(cause)
+	if errors.Is(cause, fault.ErrExists) {
+		refused = []fault.Invalid{{Field: "url", Reason: "exists"}}
 	}
 	if refused == nil {
 		return fmt.Errorf("top page: %w", cause)

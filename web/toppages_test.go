@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/proof"
+	"tallylight/readiness/toppage"
 )
 
 func TestTopPagesThatCannotBeChecked(t *testing.T) {
@@ -79,11 +81,11 @@ func TestAllThatIsKnownOfAPage(t *testing.T) {
 	s.expect(s.post(cookie, path, setup("only", event)...), 303)
 	page, err := s.store.TopPage(t.Context(), s.page.ID)
 	s.must(err)
-	want := readiness.PageSetup{Mobile: true, Layer: "nginx", OriginMark: "X-Made", Cookie: "sid", Entries: []string{"http://shop.example.jp/", "https://shop.example.jp/top"},
+	want := toppage.Setup{Mobile: true, Layer: "nginx", OriginMark: "X-Made", Cookie: "sid", Entries: []string{"http://shop.example.jp/", "https://shop.example.jp/top"},
 		Origin: "https://origin.example.jp/", Sorry: "https://sorry.example.net/", Waiting: "https://wait.example.jp/", WaitingText: "please wait", Switch: true,
-		Config: "v7", Capacity: readiness.Query{Source: "prod", Ask: "sum(up)", Want: readiness.Want{Compare: ">=", Value: 40.5}}, Only: []string{event}}
-	if !reflect.DeepEqual(page.PageSetup, want) {
-		t.Errorf("kept %+v", page.PageSetup)
+		Config: "v7", Capacity: proof.Query{Source: "prod", Ask: "sum(up)", Want: proof.Want{Compare: ">=", Value: 40.5}}, Only: []string{event}}
+	if !reflect.DeepEqual(page.Setup, want) {
+		t.Errorf("kept %+v", page.Setup)
 	}
 	s.expect(s.get(cookie, "/toppage/"+page.ID), 200, `value="X-Made"`, "https://shop.example.jp/top</textarea>", `value="`+event+`" checked`)
 	for _, row := range []struct{ sentence, field, typed, says string }{

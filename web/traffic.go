@@ -14,6 +14,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/text"
 	"tallylight/views"
 )
@@ -45,7 +46,7 @@ func (s *Server) saveTraffic(c echo.Context) error {
 		return s.trafficAgain(c, known, form, wrong)
 	}
 	_, err = s.store.SaveTraffic(c.Request().Context(), known, actor(c), s.now())
-	if errors.Is(err, readiness.ErrStale) {
+	if errors.Is(err, fault.ErrStale) {
 		return s.staleTraffic(c, form)
 	}
 	if err != nil {
@@ -60,7 +61,7 @@ func trafficForm(c echo.Context) views.TrafficForm {
 }
 
 // readTraffic reads the figures as people type them, with all that cannot be read.
-func (s *Server) readTraffic(f views.TrafficForm) (readiness.Traffic, []readiness.Invalid) {
+func (s *Server) readTraffic(f views.TrafficForm) (readiness.Traffic, []fault.Invalid) {
 	var r figures
 	t := readiness.Traffic{
 		Baseline: r.rate("baseline", f.Baseline), Proven: r.rate("proven", f.Proven), ProvenAt: r.day("proven_at", f.ProvenAt, s.Zone1),
@@ -71,10 +72,10 @@ func (s *Server) readTraffic(f views.TrafficForm) (readiness.Traffic, []readines
 }
 
 // figures reads fields of a form, where an empty one is 0, and keeps those that cannot be read.
-type figures struct{ wrong []readiness.Invalid }
+type figures struct{ wrong []fault.Invalid }
 
 func (f *figures) refuse(name, reason, said string) {
-	f.wrong = append(f.wrong, readiness.Invalid{Field: name, Reason: reason, Got: said})
+	f.wrong = append(f.wrong, fault.Invalid{Field: name, Reason: reason, Got: said})
 }
 
 // rate reads requests a second, with or without their unit.
@@ -119,7 +120,7 @@ func (f *figures) day(name, said string, zone *time.Location) time.Time {
 }
 
 // trafficAgain shows the form with everything that was typed.
-func (s *Server) trafficAgain(c echo.Context, known readiness.Traffic, form views.TrafficForm, wrong []readiness.Invalid) error {
+func (s *Server) trafficAgain(c echo.Context, known readiness.Traffic, form views.TrafficForm, wrong []fault.Invalid) error {
 	r, err := s.read(c.Request().Context())
 	if err != nil {
 		return err

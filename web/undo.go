@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/text"
 	"tallylight/views"
 )
@@ -17,7 +18,7 @@ import (
 func (s *Server) undoChange(c echo.Context) error {
 	seq, err := strconv.ParseInt(c.Param("seq"), 10, 64)
 	if err != nil {
-		return readiness.ErrNotFound
+		return fault.ErrNotFound
 	}
 	ctx, now := c.Request().Context(), s.now()
 	change, err := s.store.Change(ctx, seq)
@@ -25,12 +26,12 @@ func (s *Server) undoChange(c echo.Context) error {
 		return err
 	}
 	if err = change.MayUndo(now); err == nil && !change.UndoableBy(actor(c).Role) {
-		return readiness.ErrForbidden
+		return fault.ErrForbidden
 	}
 	if err == nil {
 		_, err = s.store.Undo(ctx, seq, actor(c), now)
 	}
-	if errors.Is(err, readiness.ErrStale) || invalids(err) != nil {
+	if errors.Is(err, fault.ErrStale) || invalids(err) != nil {
 		return s.refuseUndo(c, change, err)
 	}
 	if err != nil {

@@ -11,6 +11,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/proof"
 	"tallylight/views"
 )
 
@@ -18,9 +20,9 @@ import (
 type Asker interface {
 	// Ask asks about a task now and keeps the answer. ErrNotFound where there is no such task, an Invalid where no machine
 	// that could be asked proves it.
-	Ask(ctx context.Context, taskID string) (readiness.Reading, error)
+	Ask(ctx context.Context, taskID string) (proof.Reading, error)
 	// Try asks what a task would ask; of a roster nothing without an event.
-	Try(ctx context.Context, ask readiness.Ask, e readiness.Event) readiness.Reading
+	Try(ctx context.Context, ask readiness.Ask, e readiness.Event) proof.Reading
 }
 
 // wantForm reads what a machine is asked and must answer.
@@ -30,24 +32,24 @@ func wantForm(c echo.Context) views.WantForm {
 }
 
 // readWant sets it on what a task asks for. What is no number is a text, which HTTP checks compare.
-func readWant(f views.WantForm, into *readiness.Ask) (wrong []readiness.Invalid) {
+func readWant(f views.WantForm, into *readiness.Ask) (wrong []fault.Invalid) {
 	into.Source = f.Source
-	into.Want = readiness.Want{Compare: f.Compare, Path: f.Path, Every: f.Every}
+	into.Want = proof.Want{Compare: f.Compare, Path: f.Path, Every: f.Every}
 	if x, err := strconv.ParseFloat(f.Value, 64); err == nil {
 		into.Want.Value = x
 	} else {
 		into.Want.Text = f.Value
 	}
 	if f.Compare != "" && f.Value == "" {
-		wrong = append(wrong, readiness.Invalid{Field: "value", Reason: "required"})
+		wrong = append(wrong, fault.Invalid{Field: "value", Reason: "required"})
 	}
 	if into.Verify == readiness.VerifyProm && into.Want.Text != "" {
-		wrong = append(wrong, readiness.Invalid{Field: "value", Reason: "not_a_number", Got: f.Value})
+		wrong = append(wrong, fault.Invalid{Field: "value", Reason: "not_a_number", Got: f.Value})
 	}
 	if f.Status != "" {
 		status, err := strconv.Atoi(f.Status)
 		if err != nil {
-			wrong = append(wrong, readiness.Invalid{Field: "status", Reason: "not_a_number", Got: f.Status})
+			wrong = append(wrong, fault.Invalid{Field: "status", Reason: "not_a_number", Got: f.Status})
 		}
 		into.Want.Status = status
 	}
@@ -58,24 +60,24 @@ func readWant(f views.WantForm, into *readiness.Ask) (wrong []readiness.Invalid)
 // saving leads.
 type answers struct {
 	mu   sync.Mutex
-	kept map[string]readiness.Reading
+	kept map[string]proof.Reading
 }
 
 // mostAnswers bounds them; then all are forgotten.
 const mostAnswers = 200
 
-func (a *answers) keep(r readiness.Reading) string {
+func (a *answers) keep(r proof.Reading) string {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.kept == nil || len(a.kept) >= mostAnswers {
-		a.kept = map[string]readiness.Reading{}
+		a.kept = map[string]proof.Reading{}
 	}
 	name := rand.Text()
 	a.kept[name] = r
 	return name
 }
 
-func (a *answers) get(name string) *readiness.Reading {
+func (a *answers) get(name string) *proof.Reading {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	r, ok := a.kept[name]
@@ -94,13 +96,13 @@ func (s *Server) tries(a readiness.Ask) bool {
 func (s *Server) askTask(c echo.Context) error {
 	ctx := c.Request().Context()
 	if s.Asker == nil {
-		return readiness.ErrNotFound
+		return fault.ErrNotFound
 	}
 	_, err := s.Asker.Ask(ctx, c.Param("id"))
 	if refuses(err, "task") {
 		return echo.NewHTTPError(http.StatusUnprocessableEntity)
 	}
-	if err != nil && !errors.Is(err, readiness.ErrNotFound) {
+	if err != nil && !errors.Is(err, fault.ErrNotFound) {
 		return err
 	}
 	t, err := s.store.Task(ctx, c.Param("id"))

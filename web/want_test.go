@@ -9,28 +9,30 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/proof"
 	"tallylight/web"
 )
 
 // asker gives what it is told to give.
 type asker struct {
 	store  *db.Store
-	answer readiness.Reading
+	answer proof.Reading
 	asked  []string // what machines were asked
 }
 
-func (a *asker) Try(_ context.Context, ask readiness.Ask, _ readiness.Event) readiness.Reading {
+func (a *asker) Try(_ context.Context, ask readiness.Ask, _ readiness.Event) proof.Reading {
 	a.asked = append(a.asked, ask.Check)
 	return a.answer
 }
 
-func (a *asker) Ask(ctx context.Context, taskID string) (readiness.Reading, error) {
+func (a *asker) Ask(ctx context.Context, taskID string) (proof.Reading, error) {
 	q, err := a.store.Question(ctx, taskID)
 	if err != nil {
 		return a.answer, err
 	}
 	if !q.Task.Connected() {
-		return a.answer, readiness.Invalid{Field: "task", Reason: "nobody_to_ask"}
+		return a.answer, fault.Invalid{Field: "task", Reason: "nobody_to_ask"}
 	}
 	return a.Try(ctx, *q.Task.Ask, q.Event), a.store.RecordAnswer(ctx, q, a.answer, "metrics", noon)
 }
@@ -38,7 +40,7 @@ func (a *asker) Ask(ctx context.Context, taskID string) (readiness.Reading, erro
 // asking opens a site with somebody who asks.
 func asking(t *testing.T) (*site, *asker) {
 	t.Helper()
-	a := &asker{answer: readiness.Reading{State: readiness.ProofPass, Measured: "24", Required: ">= 20", At: noon, Asked: noon}}
+	a := &asker{answer: proof.Reading{State: proof.Pass, Measured: "24", Required: ">= 20", At: noon, Asked: noon}}
 	s := open(t, func(c *web.Config) { a.store = c.Store; c.Asker = a })
 	return s, a
 }
@@ -60,12 +62,12 @@ func TestATaskThatAMachineProves(t *testing.T) {
 	event := s.get(on, "/events/"+s.events[0].ID)
 	s.expect(event, 200, "24 (&gt;= 20 required)")
 
-	machine.answer = readiness.Reading{State: readiness.ProofFail, Measured: "7", Required: ">= 20", At: noon, Asked: noon.Add(time.Second)}
+	machine.answer = proof.Reading{State: proof.Fail, Measured: "7", Required: ">= 20", At: noon, Asked: noon.Add(time.Second)}
 	s.expect(s.post(on, task+"/verification"), http.StatusSeeOther)
 	s.expect(s.get(on, task), 200, "it is 7, required is &gt;= 20", "last held")
 	s.expect(s.get(on, "/events/"+s.events[0].ID), 200, "it is 7, required is &gt;= 20")
 
-	machine.answer = readiness.Unread(readiness.UnreadEmpty, "", noon.Add(2*time.Second))
+	machine.answer = proof.Unread(proof.UnreadEmpty, "", noon.Add(2*time.Second))
 	s.expect(s.post(on, task+"/verification"), http.StatusSeeOther)
 	s.expect(s.get(on, task), 200, "The answer is empty")
 	s.expect(s.post(on, "/tasks/"+s.task(true).ID+"/verification"), http.StatusUnprocessableEntity)
@@ -109,7 +111,7 @@ func TestSavingATemplateAsksTheMachine(t *testing.T) {
 	to := a.Header.Get("Location")
 	s.expect(s.get(on, to), 200, "It answers 24 now.", "That is what is required.", `value="sum(ready)"`, `value="20"`, "metrics (?)")
 	s.expect(s.get(on, "/levels/tasks/B-02?answer=none"), 200)
-	machine.answer = readiness.Unread(readiness.UnreadEmpty, "", noon)
+	machine.answer = proof.Unread(proof.UnreadEmpty, "", noon)
 	a = s.post(on, "/levels/tasks/B-02", fields...)
 	s.expect(s.get(on, a.Header.Get("Location")), 200, "The answer is empty")
 	s.expect(s.post(on, "/levels/tasks/B-02", aTask("verify", "prom", "check", "ready > 1", "compare", ">=", "value", "20")...),
@@ -118,7 +120,7 @@ func TestSavingATemplateAsksTheMachine(t *testing.T) {
 	l, err := s.store.Ladder(t.Context())
 	s.must(err)
 	kept := l.Find([]string{"B-02"})[0]
-	if want := (readiness.Want{Compare: ">=", Value: 20, Every: true}); kept.Want != want || kept.Source != "metrics" || kept.Check != "sum(ready)" {
+	if want := (proof.Want{Compare: ">=", Value: 20, Every: true}); kept.Want != want || kept.Source != "metrics" || kept.Check != "sum(ready)" {
 		t.Errorf("kept %+v", kept.Ask)
 	}
 }

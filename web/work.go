@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/text"
 	"tallylight/views"
 )
@@ -68,7 +69,7 @@ func (s *Server) completeTask(c echo.Context) error {
 	evidence, note := field(c, "evidence"), field(c, "note")
 	t, err := s.store.CompleteTask(c.Request().Context(), c.Param("id"), version, evidence, note, actor(c), s.now())
 	switch {
-	case errors.Is(err, readiness.ErrStale):
+	case errors.Is(err, fault.ErrStale):
 		return s.staleTask(c, "/completion", func(now readiness.Task) []views.StaleField {
 			return []views.StaleField{{Name: "evidence", Theirs: newestEvidence(now), Mine: evidence}, {Name: "note", Mine: note}}
 		})
@@ -97,7 +98,7 @@ func (s *Server) turnTask(do turned, did string) echo.HandlerFunc {
 		}
 		t, err := do(c.Request().Context(), c.Param("id"), version, actor(c), s.now())
 		switch {
-		case errors.Is(err, readiness.ErrStale):
+		case errors.Is(err, fault.ErrStale):
 			_, form, _ := strings.Cut(c.Path(), ":id")
 			return s.staleTask(c, form, func(readiness.Task) []views.StaleField { return nil })
 		case refuses(err, "confirmation"):
@@ -120,7 +121,7 @@ func (s *Server) waiveTask(c echo.Context) error {
 	}
 	t, err := s.store.WaiveTask(c.Request().Context(), c.Param("id"), version, typed.Reason, typed.Approver, until, actor(c), s.now())
 	switch {
-	case errors.Is(err, readiness.ErrStale):
+	case errors.Is(err, fault.ErrStale):
 		return s.staleTask(c, "/waiver", func(now readiness.Task) []views.StaleField { return s.staleWaiver(now.Waiver, typed) })
 	case refuses(err, "reason"), refuses(err, "approver"), refuses(err, "until"):
 		return s.refuseTask(c, err, typed)
@@ -148,11 +149,11 @@ func (s *Server) comingDay(c echo.Context, name string) (time.Time, error) {
 	}
 	day, err := time.ParseInLocation(time.DateOnly, raw, s.Zone1)
 	if err != nil {
-		return time.Time{}, readiness.Invalid{Field: name, Reason: "not_a_date", Got: raw}
+		return time.Time{}, fault.Invalid{Field: name, Reason: "not_a_date", Got: raw}
 	}
 	end := day.AddDate(0, 0, 1).UTC()
 	if !end.After(s.now()) {
-		return time.Time{}, readiness.Invalid{Field: name, Reason: "past", Got: raw}
+		return time.Time{}, fault.Invalid{Field: name, Reason: "past", Got: raw}
 	}
 	return end, nil
 }

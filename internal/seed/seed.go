@@ -8,6 +8,8 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/intake"
+	"tallylight/readiness/toppage"
 )
 
 // Shown is how many of the seeded events lie in the board's window; the others are history.
@@ -39,7 +41,7 @@ func Seed(ctx context.Context, store *db.Store, events, tasksPerEvent int, now t
 // work gives every event around now a level, and every second of them its tasks by hand done.
 func work(ctx context.Context, store *db.Store, now time.Time) error {
 	by := readiness.Actor{ID: "seed", Name: "Seed", Role: readiness.SRE}
-	shown, err := store.Snapshot(ctx, now.Add(-readiness.BoardPast), now.Add(readiness.ImportFuture))
+	shown, err := store.Snapshot(ctx, now.Add(-readiness.BoardPast), now.Add(intake.ImportFuture))
 	if err != nil {
 		return err
 	}
@@ -77,13 +79,13 @@ func shorten(ctx context.Context, store *db.Store, n int, now time.Time) error {
 }
 
 // Airings is an import of n airings: Shown of them spread over the board's window around now, the rest before.
-func Airings(n int, now time.Time) readiness.Incoming {
+func Airings(n int, now time.Time) intake.Incoming {
 	const (
-		window = readiness.BoardPast + readiness.ImportFuture
+		window = readiness.BoardPast + intake.ImportFuture
 		pace   = 3 * time.Hour // of history
 	)
 	first := now.Add(-readiness.BoardPast).Truncate(time.Hour)
-	in := readiness.Incoming{Complete: true, From: first.Add(-time.Duration(n) * pace), To: first.Add(window)}
+	in := intake.Incoming{Complete: true, From: first.Add(-time.Duration(n) * pace), To: first.Add(window)}
 	for i := range n {
 		start := first.Add(-time.Duration(i-Shown+1) * pace)
 		if i < Shown {
@@ -101,18 +103,18 @@ func Airings(n int, now time.Time) readiness.Incoming {
 // probes adds a top page that answered from a shared cache once a minute in the last hour. It is asked once an hour,
 // so that its evidence outlasts a benchmark.
 func probes(ctx context.Context, store *db.Store, now time.Time) error {
-	page, err := store.AddTopPage(ctx, readiness.TopPage{
+	page, err := store.AddTopPage(ctx, toppage.Page{
 		Name: "Top", URL: "http://www.example/", Marker: "番組表", Interval: time.Hour,
 	}, readiness.System, now)
 	if err != nil {
 		return fmt.Errorf("seed the top page: %w", err)
 	}
 	ttfb, marked := 40.0, true
-	var seen []readiness.Observation
+	var seen []toppage.Observation
 	for ago := time.Hour; ago > 0; ago -= time.Minute {
-		seen = append(seen, readiness.Observation{At: now.Add(-ago), URL: page.URL, FinalURL: page.URL, Status: 200, Marker: &marked,
-			Facts: readiness.Facts{StorableShared: true, SharedTTLS: 60, SharedTTLSource: "s-maxage",
-				Served: readiness.ServedHit, ServedConfidence: "explicit", TTFBMS: &ttfb},
+		seen = append(seen, toppage.Observation{At: now.Add(-ago), URL: page.URL, FinalURL: page.URL, Status: 200, Marker: &marked,
+			Facts: toppage.Facts{StorableShared: true, SharedTTLS: 60, SharedTTLSource: "s-maxage",
+				Served: toppage.ServedHit, ServedConfidence: "explicit", TTFBMS: &ttfb},
 			Evidence: "Age: 12; X-Cache: HIT"})
 	}
 	if err := store.RecordObservations(ctx, page.ID, seen, now.Add(page.Interval), now); err != nil {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 type postpone struct {
@@ -35,13 +36,13 @@ func (in *postpone) times(now time.Time, e readiness.Event) (from, to time.Time,
 	start, end, minutes := in.Body.Start, in.Body.End, in.Body.Minutes
 	switch {
 	case minutes != nil && start+end != "":
-		return from, to, readiness.Invalid{Field: "minutes", Reason: "not_both"}
+		return from, to, fault.Invalid{Field: "minutes", Reason: "not_both"}
 	case minutes != nil:
 		return readiness.Later(now, e, *minutes)
 	case start == "":
-		return from, to, readiness.Invalid{Field: "start", Reason: "required"}
+		return from, to, fault.Invalid{Field: "start", Reason: "required"}
 	case end == "":
-		return from, to, readiness.Invalid{Field: "end", Reason: "required"}
+		return from, to, fault.Invalid{Field: "end", Reason: "required"}
 	}
 	if from, err = airInstant("start", start); err == nil {
 		to, err = airInstant("end", end)
@@ -53,7 +54,7 @@ func (in *postpone) times(now time.Time, e readiness.Event) (from, to time.Time,
 func airInstant(field, raw string) (time.Time, error) {
 	at, err := time.Parse(time.RFC3339, raw)
 	if err != nil {
-		return at, readiness.Invalid{Field: field, Reason: "not_an_instant", Got: raw}
+		return at, fault.Invalid{Field: field, Reason: "not_an_instant", Got: raw}
 	}
 	return at.UTC(), nil
 }

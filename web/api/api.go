@@ -18,13 +18,15 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/intake"
+	"tallylight/readiness/proof"
 )
 
 // Calendars reads calendars on request.
 type Calendars interface {
 	// Preview reads a calendar from its address or, where body is not nil, from body; it gives the bytes back.
 	// The error is a *readiness.SourceError where the calendar could not be used.
-	Preview(ctx context.Context, from readiness.FeedSource, body []byte) (readiness.CalendarPreview, []byte, error)
+	Preview(ctx context.Context, from readiness.FeedSource, body []byte) (intake.CalendarPreview, []byte, error)
 	// AddFeed adds a feed and imports what was previewed; where that fails nothing is kept.
 	AddFeed(ctx context.Context, f readiness.Feed, body []byte, hidden []readiness.Key, by readiness.Actor) (readiness.Feed, readiness.FeedCounts, error)
 	// ImportNow fetches a feed at once. The error is a *readiness.SourceError where its server gave nothing usable.
@@ -51,7 +53,7 @@ type Config struct {
 type Asker interface {
 	// Ask asks about a task now and keeps the answer. ErrNotFound where there is no such task, an Invalid where no machine
 	// that could be asked proves it.
-	Ask(ctx context.Context, taskID string) (readiness.Reading, error)
+	Ask(ctx context.Context, taskID string) (proof.Reading, error)
 }
 
 // prefix is where the API lives.

@@ -20,6 +20,8 @@ import (
 	"tallylight/db"
 	"tallylight/notify"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/intake"
 	"tallylight/web/api"
 )
 
@@ -64,8 +66,8 @@ func (f *calendars) Progress(string) (readiness.ImportProgress, bool) {
 	return *f.running, true
 }
 
-func (f *calendars) read(body []byte) (readiness.CalendarPreview, error) {
-	read := readiness.CalendarPreview{Name: "PR", Complete: true}
+func (f *calendars) read(body []byte) (intake.CalendarPreview, error) {
+	read := intake.CalendarPreview{Name: "PR", Complete: true}
 	for line := range strings.Lines(string(body)) {
 		var day int
 		var title string
@@ -79,10 +81,10 @@ func (f *calendars) read(body []byte) (readiness.CalendarPreview, error) {
 	return read, nil
 }
 
-func (f *calendars) Preview(_ context.Context, from readiness.FeedSource, body []byte) (readiness.CalendarPreview, []byte, error) {
+func (f *calendars) Preview(_ context.Context, from readiness.FeedSource, body []byte) (intake.CalendarPreview, []byte, error) {
 	f.from = from
 	if f.failed != nil {
-		return readiness.CalendarPreview{}, nil, f.failed
+		return intake.CalendarPreview{}, nil, f.failed
 	}
 	if from.URL != "" {
 		f.fetches++
@@ -95,7 +97,7 @@ func (f *calendars) Preview(_ context.Context, from readiness.FeedSource, body [
 func (f *calendars) ImportNow(ctx context.Context, feedID string) (readiness.FeedCounts, error) {
 	feed, err := f.store.Feed(ctx, feedID)
 	if err == nil && feed.URL == "" {
-		err = readiness.Invalid{Field: "url", Reason: "required"}
+		err = fault.Invalid{Field: "url", Reason: "required"}
 	}
 	if err = errors.Join(err, f.refuses); err != nil {
 		return readiness.FeedCounts{}, err
@@ -118,7 +120,7 @@ func (f *calendars) ImportFile(ctx context.Context, feedID string, body []byte, 
 	if err != nil {
 		return readiness.FeedCounts{}, err
 	}
-	in := readiness.Incoming{Occurrences: read.Occurrences, Complete: true, From: noon.Add(-readiness.ImportPast), To: noon.Add(readiness.ImportFuture)}
+	in := intake.Incoming{Occurrences: read.Occurrences, Complete: true, From: noon.Add(-intake.ImportPast), To: noon.Add(intake.ImportFuture)}
 	return f.store.ApplyFeed(ctx, feedID, readiness.FeedFetch{Next: noon.Add(time.Hour)}, in, noon)
 }
 

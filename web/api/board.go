@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/intake"
 )
 
 func (s *service) boardOperations() {
@@ -45,7 +46,7 @@ func (s *service) board(ctx context.Context, by caller, in *boardQuery) (Board, 
 
 // facts reads what the board at an instant is computed from, the same as for the page.
 func (s *service) facts(ctx context.Context, at time.Time) (readiness.Snapshot, error) {
-	return s.factsBetween(ctx, at.Add(-readiness.BoardPast), at.Add(readiness.ImportFuture))
+	return s.factsBetween(ctx, at.Add(-readiness.BoardPast), at.Add(intake.ImportFuture))
 }
 
 func (s *service) factsBetween(ctx context.Context, from, to time.Time) (readiness.Snapshot, error) {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 type createEvent struct {
@@ -121,9 +122,9 @@ func (s *service) setAiring(e *readiness.Event, a airing) error {
 	case err != nil:
 		return err
 	case allDay != endsAllDay:
-		return readiness.Invalid{Field: "end", Reason: "bad_date", Got: a.End}
+		return fault.Invalid{Field: "end", Reason: "bad_date", Got: a.End}
 	case a.AllDay != nil && *a.AllDay != allDay:
-		return readiness.Invalid{Field: "all_day", Reason: "not_as_start"}
+		return fault.Invalid{Field: "all_day", Reason: "not_as_start"}
 	}
 	e.Start, e.End, e.AllDay, e.Zone = start, end, allDay, zone.String()
 	return nil
@@ -135,7 +136,7 @@ func (s *service) zone(name string) (*time.Location, error) {
 	}
 	zone, err := time.LoadLocation(name)
 	if err != nil || name == "Local" {
-		return nil, readiness.Invalid{Field: "zone", Reason: "unknown", Got: name}
+		return nil, fault.Invalid{Field: "zone", Reason: "unknown", Got: name}
 	}
 	return zone, nil
 }
@@ -171,7 +172,7 @@ func (s *service) changeEvent(ctx context.Context, by caller, in *changeEvent) (
 		return Event{}, err
 	}
 	if in.Body.Hidden != nil && !by.Role.May(readiness.SetLevel) {
-		return Event{}, readiness.ErrForbidden
+		return Event{}, fault.ErrForbidden
 	}
 	_, err = s.Store.EditEvent(ctx, in.ID, version, by.Actor, by.now, func(e *readiness.Event) error {
 		return s.patch(e, in.Body)

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 func (s *service) changeOperations() {
@@ -78,7 +79,7 @@ func (s *service) changes(ctx context.Context, by caller, in *changesQuery) (Cha
 	if in.Cursor != "" {
 		var err error
 		if after, err = strconv.ParseInt(in.Cursor, 10, 64); err != nil {
-			return Changes{}, readiness.Invalid{Field: "cursor", Reason: "unknown"}
+			return Changes{}, fault.Invalid{Field: "cursor", Reason: "unknown"}
 		}
 	}
 	found, err := s.Store.Changes(ctx, after, in.Event, in.Limit+1)
@@ -109,10 +110,10 @@ func (s *service) undoChange(ctx context.Context, by caller, in *undoChange) (Ch
 		return Change{}, err
 	}
 	if !c.UndoableBy(by.Role) {
-		return Change{}, readiness.ErrForbidden
+		return Change{}, fault.ErrForbidden
 	}
 	_, err = s.Store.Undo(ctx, in.Seq, by.Actor, by.now)
-	if errors.Is(err, readiness.ErrStale) {
+	if errors.Is(err, fault.ErrStale) {
 		return Change{}, s.overtaken(ctx, by, c, err)
 	}
 	return change(by.seen(c)), err

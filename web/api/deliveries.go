@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 func (s *service) deliveryOperations() {
@@ -87,7 +88,7 @@ type oneDelivery struct {
 func (s *service) replayDelivery(ctx context.Context, by caller, in *oneDelivery) (Delivery, error) {
 	d, err := s.Store.Delivery(ctx, in.Delivery)
 	if err == nil && d.ConnectionID != in.ID {
-		err = readiness.ErrNotFound
+		err = fault.ErrNotFound
 	}
 	if err == nil {
 		d, err = s.Store.ReplayDelivery(ctx, d.ID, by.Actor, by.now)

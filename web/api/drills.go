@@ -5,7 +5,8 @@ import (
 	"fmt"
 	"slices"
 
-	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
 // Drill is a rehearsal with the origin down.
@@ -33,7 +34,7 @@ type Drill struct {
 	Version   int64          `json:"version"`
 }
 
-func drillShape(d readiness.Drill) Drill {
+func drillShape(d toppage.Drill) Drill {
 	shown := Drill{ID: d.ID, TopPageID: d.PageID, Kind: string(d.Kind), Check: d.Kind.Check(), Open: d.Open(), Result: orNull(string(d.Result)),
 		Reason: orNull(d.Reason), OpenedBy: d.OpenedBy, OpenedAt: stamp(d.OpenedAt), ClosedBy: orNull(d.ClosedBy), ClosedAt: stampOrNull(d.ClosedAt),
 		Note: d.Note, NeedS: int64(d.Need.Seconds()), Version: d.Version, Statuses: map[string]int{}, Served: map[string]int{}}
@@ -79,11 +80,11 @@ func (s *service) openDrill(ctx context.Context, by caller, in *newDrill) (Drill
 	if err != nil {
 		return Drill{}, err
 	}
-	i := slices.IndexFunc(facts.Pages, func(p readiness.PageFacts) bool { return p.Page.ID == in.ID })
+	i := slices.IndexFunc(facts.Pages, func(p toppage.PageFacts) bool { return p.Page.ID == in.ID })
 	if i < 0 {
-		return Drill{}, fmt.Errorf("top page %s: %w", in.ID, readiness.ErrNotFound)
+		return Drill{}, fmt.Errorf("top page %s: %w", in.ID, fault.ErrNotFound)
 	}
-	d, err := facts.Pages[i].NewDrill(readiness.DrillKind(in.Body.Kind), in.Body.Host, in.Body.Note)
+	d, err := facts.Pages[i].NewDrill(toppage.DrillKind(in.Body.Kind), in.Body.Host, in.Body.Note)
 	if err != nil {
 		return Drill{}, err
 	}

@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"testing"
 
-	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 func TestStaleEditsComeBackWithTheObjectAsItIs(t *testing.T) {
@@ -187,7 +187,7 @@ func TestProbeNowMakesThePageDue(t *testing.T) {
 	s := serve(t)
 	page := s.ask("tl_admin", http.MethodPost, "/toppages", `{"url":"https://tsumugi.example/","interval_s":300}`).want(http.StatusCreated)
 	path := "/toppages/" + page["id"].(string)
-	if err := s.store.RecordObservations(t.Context(), page["id"].(string), []readiness.Observation{observed(noon)}, noon.Add(300e9), noon); err != nil {
+	if err := s.store.RecordObservations(t.Context(), page["id"].(string), []toppage.Observation{observed(noon)}, noon.Add(300e9), noon); err != nil {
 		t.Fatal(err)
 	}
 	s.now = noon.Add(60e9)

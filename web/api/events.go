@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/intake"
 )
 
 func (s *service) eventOperations() {
@@ -76,10 +78,10 @@ func (s *service) window(now time.Time, rawFrom, rawTo string) (from, to time.Ti
 		from = now.Add(-readiness.BoardPast)
 	}
 	if to.IsZero() {
-		to = now.Add(readiness.ImportFuture)
+		to = now.Add(intake.ImportFuture)
 	}
 	if !from.Before(to) {
-		err = readiness.Invalid{Field: "to", Reason: "out_of_range", Got: rawTo}
+		err = fault.Invalid{Field: "to", Reason: "out_of_range", Got: rawTo}
 	}
 	return from, to, err
 }

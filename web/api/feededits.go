@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 type addFeed struct {
@@ -34,7 +35,7 @@ func (g GivenSource) source() (readiness.FeedSource, error) {
 	case from.Kind != readiness.FeedFile:
 		return from, from.Check(g.AllowHTTP)
 	case from != readiness.FeedSource{Kind: readiness.FeedFile}:
-		return from, readiness.Invalid{Field: "kind", Reason: "unknown"}
+		return from, fault.Invalid{Field: "kind", Reason: "unknown"}
 	}
 	return from, nil
 }
@@ -52,7 +53,7 @@ func (s *service) addFeed(ctx context.Context, by caller, in *addFeed) (Feed, er
 		return Feed{}, err
 	}
 	if f.Name == "" {
-		return Feed{}, readiness.Invalid{Field: "name", Reason: "required"}
+		return Feed{}, fault.Invalid{Field: "name", Reason: "required"}
 	}
 	f, _, err = s.Calendars.AddFeed(ctx, f, body, nil, by.Actor)
 	if err != nil {

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/intake"
 )
 
 func TestFeedNeverShowsItsAddress(t *testing.T) {
@@ -236,11 +238,11 @@ func TestFetchingNowSaysHowItWent(t *testing.T) {
 	refresh().want(http.StatusOK)
 	s.calendars.refuses = &readiness.SourceError{Code: "timeout"}
 	refresh().want(http.StatusOK) // why is on the feed
-	s.calendars.refuses = readiness.ErrStale
+	s.calendars.refuses = fault.ErrStale
 	if o := refresh().want(http.StatusConflict); "/feeds/"+at(o, "current", "id").(string) != path {
 		t.Errorf("current %v", o["current"])
 	}
-	s.calendars.refuses = readiness.Invalid{Field: "feed", Reason: "too_soon"}
+	s.calendars.refuses = fault.Invalid{Field: "feed", Reason: "too_soon"}
 	soon := refresh("Idempotency-Key", "again")
 	if o := soon.want(http.StatusTooManyRequests); soon.header.Get("Retry-After") != "60" || rows(o, "errors")[0]["reason"] != "too_soon" {
 		t.Errorf("too soon: Retry-After %q, %v", soon.header.Get("Retry-After"), o)
@@ -280,7 +282,7 @@ func TestFetchesPageByPage(t *testing.T) {
 func TestReleasingWhatIsHeld(t *testing.T) {
 	s := serve(t)
 	path := "/feeds/" + s.ask("tl_pr", http.MethodPost, "/feeds", `{"url":"`+secretURL+`"}`).want(http.StatusCreated)["id"].(string)
-	in := readiness.Incoming{Complete: true, From: noon.Add(-readiness.ImportPast), To: noon.Add(readiness.ImportFuture)}
+	in := intake.Incoming{Complete: true, From: noon.Add(-intake.ImportPast), To: noon.Add(intake.ImportFuture)}
 	if _, err := s.store.ApplyFeed(t.Context(), strings.TrimPrefix(path, "/feeds/"), readiness.FeedFetch{}, in, noon); err != nil {
 		t.Fatal(err)
 	}
@@ -304,13 +306,13 @@ func TestReleasingWhatIsHeld(t *testing.T) {
 func TestAHoldNamesAHundredEvents(t *testing.T) {
 	s := serve(t)
 	id := s.ask("tl_pr", http.MethodPost, "/feeds", `{"name":"By hand"}`).want(http.StatusCreated)["id"].(string)
-	in := readiness.Incoming{Complete: true, From: noon.Add(-readiness.ImportPast), To: noon.Add(readiness.ImportFuture)}
+	in := intake.Incoming{Complete: true, From: noon.Add(-intake.ImportPast), To: noon.Add(intake.ImportFuture)}
 	full := in
 	for i := range 101 {
 		full.Occurrences = append(full.Occurrences, readiness.Occurrence{UID: strconv.Itoa(i), Summary: "x", Zone: "Asia/Tokyo",
 			Start: noon.Add(48 * time.Hour), End: noon.Add(49 * time.Hour), Status: readiness.Confirmed})
 	}
-	for _, in := range []readiness.Incoming{full, in} {
+	for _, in := range []intake.Incoming{full, in} {
 		if _, err := s.store.ApplyFeed(t.Context(), id, readiness.FeedFetch{}, in, noon); err != nil {
 			t.Fatal(err)
 		}

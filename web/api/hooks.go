@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/web/problem"
 )
 
@@ -72,7 +73,7 @@ func (s *service) hook(c echo.Context) error {
 	case err != nil:
 		return err
 	case to.Disabled != "" || s.Signature == nil:
-		return readiness.ErrNotFound
+		return fault.ErrNotFound
 	}
 	id := r.Header.Get("webhook-id")
 	signed, err := s.Signature(to.Keys(now), id, r.Header.Get("webhook-timestamp"), r.Header.Get("webhook-signature"), body, now)

@@ -16,7 +16,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/loadreport"
-	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/web/problem"
 )
 
@@ -46,7 +46,7 @@ func (s *service) idempotent(next echo.HandlerFunc) echo.HandlerFunc {
 			return next(c)
 		}
 		if len(key) > maxKey {
-			return readiness.Invalid{Field: keyHeader, Reason: "too_long"}
+			return fault.Invalid{Field: keyHeader, Reason: "too_long"}
 		}
 		request, err := fingerprint(c)
 		if err != nil {
@@ -99,7 +99,7 @@ func (s *service) replay(c echo.Context, id, key string, request []byte) (done b
 		return false, nil
 	}
 	if !bytes.Equal(k.Request, request) {
-		return false, readiness.Invalid{Field: keyHeader, Reason: "taken"}
+		return false, fault.Invalid{Field: keyHeader, Reason: "taken"}
 	}
 	h := c.Response().Header()
 	h.Set("Idempotent-Replayed", "true")

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 type levelQuery struct {
@@ -82,7 +83,7 @@ func (s *service) previewLevel(ctx context.Context, by caller, in *levelQuery) (
 		return LevelChange{}, err
 	}
 	if _, ok := facts.Ladder.Rung(in.To); !ok {
-		return LevelChange{}, readiness.Invalid{Field: "to", Reason: "no_such_level", Got: strconv.Itoa(in.To)}
+		return LevelChange{}, fault.Invalid{Field: "to", Reason: "no_such_level", Got: strconv.Itoa(in.To)}
 	}
 	c := readiness.PreviewLevel(by.now, row.Event, facts.Ladder, facts.Tasks[in.ID], in.To)
 	reach := readiness.ReachOf(by.now, row.Event, facts.Ladder, row.Tasks)

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/proof"
 )
 
 type putLevels struct {
@@ -91,7 +93,7 @@ type VerifiedSoFar struct {
 func (v VerifiedSoFar) into(a *readiness.Ask) {
 	a.Verify, a.Proof, a.Source = readiness.VerifyKind(v.Kind), readiness.ProofName(given(v.Proof)), given(v.Source)
 	a.Check = cmp.Or(a.Check, given(v.Check))
-	a.Want = readiness.Want{Compare: given(v.Compare), Value: given(v.Value), Text: given(v.Text), Every: v.Every, Status: given(v.Status), Path: given(v.Path)}
+	a.Want = proof.Want{Compare: given(v.Compare), Value: given(v.Value), Text: given(v.Text), Every: v.Every, Status: given(v.Status), Path: given(v.Path)}
 }
 
 // putLevels answers PUT /levels.
@@ -128,7 +130,7 @@ func (s *service) choice(b NewLadder, now time.Time) (c readiness.LadderChoice, 
 		c.SpareUntil = until
 	}
 	if !c.SpareUntil.After(now) {
-		return c, readiness.Invalid{Field: "spare_until", Reason: "past", Got: b.SpareUntil}
+		return c, fault.Invalid{Field: "spare_until", Reason: "past", Got: b.SpareUntil}
 	}
 	return c, nil
 }
@@ -175,7 +177,7 @@ func (g TemplateGate) gate(field string) (readiness.Gate, error) {
 		return readiness.Gate{Anchor: readiness.Anchor(g.Anchor), Lead: seconds(g.LeadS)}, nil
 	}
 	read, err := readiness.ReadGate(g.Name)
-	var wrong readiness.Invalid
+	var wrong fault.Invalid
 	if errors.As(err, &wrong) {
 		wrong.Field = field
 		return read, wrong
@@ -197,7 +199,7 @@ var ladderNames = map[string]string{"gate": "gate.anchor", "lead": "gate.lead_s"
 
 // ladderFields names all the refused fields of a ladder as the API does.
 func ladderFields(err error) error {
-	all := readiness.Invalids(err)
+	all := fault.Invalids(err)
 	if len(all) == 0 {
 		return err
 	}

@@ -6,7 +6,7 @@ import (
 	"sort"
 	"time"
 
-	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // Page is the part of a list's request that says which page of it.
@@ -20,7 +20,7 @@ type Page struct {
 func paginate[T any](rows []T, p Page, key func(T) string) (page []T, next *string, err error) {
 	after, err := base64.RawURLEncoding.DecodeString(p.Cursor)
 	if err != nil {
-		return nil, nil, readiness.Invalid{Field: "cursor", Reason: "unknown"}
+		return nil, nil, fault.Invalid{Field: "cursor", Reason: "unknown"}
 	}
 	if p.Cursor != "" {
 		rows = rows[sort.Search(len(rows), func(i int) bool { return key(rows[i]) > string(after) }):]

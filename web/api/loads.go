@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 	"tallylight/text"
 	"tallylight/web/loadfile"
 )
@@ -41,7 +42,7 @@ type LoadReport struct {
 	UploadedAt            string   `json:"uploaded_at" format:"date-time"`
 }
 
-func loadShape(p readiness.LoadProof, t *text.Text) LoadReport {
+func loadShape(p toppage.LoadProof, t *text.Text) LoadReport {
 	shown := LoadReport{ID: p.ID, TopPageID: p.PageID, Tool: p.Tool, Format: p.Format, Requests: p.Requests, RPS: p.RPS, ErrorRate: p.ErrorRate,
 		ErrorRateIsLowerBound: p.ErrorRateIsLowerBound, P95MS: p.P95MS, P95IsUpperBound: p.P95IsUpperBound, P99MS: p.P99MS, DurationS: p.DurationS,
 		DroppedIterations: p.DroppedIterations, ThresholdsFailed: append([]string{}, p.ThresholdsFailed...), SHA256: p.SHA256,
@@ -88,7 +89,7 @@ func (s *service) loads(ctx context.Context, by caller, in *Path) ([]LoadReport,
 		return nil, err
 	}
 	proofs, err := s.Store.Loads(ctx, in.ID)
-	return each(proofs, func(p readiness.LoadProof) LoadReport { return loadShape(p, by.text) }), err
+	return each(proofs, func(p toppage.LoadProof) LoadReport { return loadShape(p, by.text) }), err
 }
 
 type newLoad struct {

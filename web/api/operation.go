@@ -14,6 +14,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/text"
 	"tallylight/web/problem"
 )
@@ -90,7 +91,7 @@ func (s *service) admit(needs readiness.Action) func(huma.Context, func(huma.Con
 		by := caller{Actor: actor(humaecho.Unwrap(c)), text: language(c.Header("Accept-Language")), now: s.Now()}
 		by.Via = readiness.ViaAPI
 		if needs != "" && !by.Role.May(needs) {
-			writeProblem(c, s.refusal(readiness.ErrForbidden, by.text, c.Operation().OperationID))
+			writeProblem(c, s.refusal(fault.ErrForbidden, by.text, c.Operation().OperationID))
 			return
 		}
 		next(huma.WithValue(c, callerKey{}, by))
@@ -127,7 +128,7 @@ func identified(next echo.HandlerFunc) echo.HandlerFunc {
 // together with the object as it stands now.
 func edited[T any](err error, read func() (T, error)) (T, error) {
 	var none T
-	if err != nil && !errors.Is(err, readiness.ErrStale) {
+	if err != nil && !errors.Is(err, fault.ErrStale) {
 		return none, err
 	}
 	current, readErr := read()
@@ -162,7 +163,7 @@ func (v Version) anyVersion(inBody int64) (int64, error) {
 	}
 	n, err := strconv.ParseInt(strings.Trim(strings.TrimPrefix(v.IfMatch, "W/"), `"`), 10, 64)
 	if err != nil || n < 1 {
-		return 0, readiness.Invalid{Field: "If-Match", Reason: "not_a_number", Got: v.IfMatch}
+		return 0, fault.Invalid{Field: "If-Match", Reason: "not_a_number", Got: v.IfMatch}
 	}
 	return n, nil
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // At is the part of a request that asks for what was known at an instant.
@@ -20,9 +21,9 @@ func (a At) instant(now time.Time) (time.Time, error) {
 	at, err := time.Parse(time.RFC3339Nano, a.At)
 	switch {
 	case err != nil:
-		return at, readiness.Invalid{Field: "at", Reason: "not_an_instant", Got: a.At}
+		return at, fault.Invalid{Field: "at", Reason: "not_an_instant", Got: a.At}
 	case at.After(now):
-		return at, readiness.Invalid{Field: "at", Reason: "not_yet", Got: a.At}
+		return at, fault.Invalid{Field: "at", Reason: "not_yet", Got: a.At}
 	}
 	return at.UTC(), nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 type previewFeed struct {
@@ -48,7 +49,7 @@ func (s *service) previewFeed(ctx context.Context, _ caller, in *previewFeed) (P
 		body = nil
 	}
 	if (in.Body.URL == "") == (in.Body.Calendar == "") {
-		return Preview{}, readiness.Invalid{Field: "url", Reason: "required"}
+		return Preview{}, fault.Invalid{Field: "url", Reason: "required"}
 	}
 	read, _, err := s.Calendars.Preview(ctx, from, body)
 	if err != nil {

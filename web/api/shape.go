@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/intake"
+	"tallylight/readiness/toppage"
 	"tallylight/text"
 )
 
@@ -14,7 +16,7 @@ type shape struct {
 	clock  text.Clock
 	ladder readiness.Ladder
 
-	findings map[string][]readiness.Finding // by event
+	findings map[string][]intake.Finding // by event
 
 	withhold string // stands in place of the title of a private event; empty where the caller may see it
 }
@@ -163,7 +165,7 @@ func (v shape) blocker(b readiness.Blocker) Blocker {
 	return shown
 }
 
-func (v shape) shield(s readiness.Shield) Shield {
+func (v shape) shield(s toppage.Shield) Shield {
 	shown := Shield{Verdict: string(s.Verdict), OldestEvidenceAgeS: v.age(s.Checks)}
 	if s.Page != nil {
 		shown.ID = &s.Page.ID
@@ -172,8 +174,8 @@ func (v shape) shield(s readiness.Shield) Shield {
 }
 
 // age is how old the oldest evidence behind the checks is, in seconds; nil where there is none.
-func (v shape) age(checks []readiness.Check) *int64 {
-	at := readiness.OldestEvidence(checks)
+func (v shape) age(checks []toppage.Check) *int64 {
+	at := toppage.OldestEvidence(checks)
 	if at.IsZero() {
 		return nil
 	}

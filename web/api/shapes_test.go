@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/intake"
+	"tallylight/readiness/toppage"
 )
 
 // lacks gives the names that programs rely on and an object does not have.
@@ -105,7 +107,7 @@ func TestBoardIsTheBoardOfThePage(t *testing.T) {
 	if board["now"] != "2026-11-01T03:00:00Z" || board["next"] == nil || board["revision"] != float64(s.store.Revision()) {
 		t.Errorf("now %v next %v revision %v", board["now"], board["next"], board["revision"])
 	}
-	facts := must(s.store.Snapshot(t.Context(), noon.Add(-readiness.BoardPast), noon.Add(readiness.ImportFuture)))
+	facts := must(s.store.Snapshot(t.Context(), noon.Add(-readiness.BoardPast), noon.Add(intake.ImportFuture)))
 	want := readiness.Board(noon, facts)
 	got := rows(board, "rows")
 	if len(got) != 1 || len(want) != 1 || got[0]["id"] != id || got[0]["call"] != string(want[0].Call) || len(rows(got[0], "blockers")) != len(want[0].Blockers) {
@@ -153,7 +155,7 @@ func TestVerdictNamesEveryCheck(t *testing.T) {
 	if page["name"] != "tsumugi.example" || page["interval_s"] != 60.0 || page["ttfb_limit_ms"] != 500.0 {
 		t.Errorf("page %v", page)
 	}
-	seen := make([]readiness.Observation, 20)
+	seen := make([]toppage.Observation, 20)
 	for i := range seen {
 		seen[i] = observed(noon.Add(-time.Duration(i) * 5 * time.Second))
 	}
@@ -192,10 +194,10 @@ func TestVerdictNamesEveryCheck(t *testing.T) {
 }
 
 // observed is a page that a shared cache answered.
-func observed(at time.Time) readiness.Observation {
+func observed(at time.Time) toppage.Observation {
 	ttfb, found := 40.0, true
-	return readiness.Observation{At: at, URL: "https://tsumugi.example/", Status: 200, Marker: &found, Facts: readiness.Facts{
-		StorableShared: true, SharedTTLS: 300, Served: readiness.ServedHit, ServedConfidence: "explicit", TTFBMS: &ttfb}}
+	return toppage.Observation{At: at, URL: "https://tsumugi.example/", Status: 200, Marker: &found, Facts: toppage.Facts{
+		StorableShared: true, SharedTTLS: 300, Served: toppage.ServedHit, ServedConfidence: "explicit", TTFBMS: &ttfb}}
 }
 
 func TestChangesSayWhoDidWhat(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 func (s *service) taskOperations() {
@@ -145,7 +146,7 @@ func (s *service) readTask(ctx context.Context, by caller, id string) (Task, err
 	}
 	i := slices.IndexFunc(row.Tasks, func(t readiness.TaskStatus) bool { return t.ID == id })
 	if i < 0 {
-		return Task{}, fmt.Errorf("task %s: %w", id, readiness.ErrNotFound)
+		return Task{}, fmt.Errorf("task %s: %w", id, fault.ErrNotFound)
 	}
 	return s.shape(by, by.now, facts.Ladder).task(row.Tasks[i]), nil
 }
@@ -240,7 +241,7 @@ func (s *service) waiveTask(ctx context.Context, by caller, in *waiveTask) (Task
 // askTask answers POST /tasks/{id}/verification.
 func (s *service) askTask(ctx context.Context, by caller, in *Path) (Task, error) {
 	if s.Asker == nil {
-		return Task{}, readiness.Invalid{Field: "task", Reason: "nobody_to_ask"}
+		return Task{}, fault.Invalid{Field: "task", Reason: "nobody_to_ask"}
 	}
 	if _, err := s.Asker.Ask(ctx, in.ID); err != nil {
 		return Task{}, err

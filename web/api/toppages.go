@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
 func (s *service) topPageOperations() {
@@ -37,21 +39,21 @@ func (s *service) topPageOperations() {
 
 // TopPage is a page that must hold when people look.
 type TopPage struct {
-	ID          string               `json:"id"`
-	Name        string               `json:"name"`
-	URL         string               `json:"url"`
-	Marker      string               `json:"marker" doc:"Text that only the real page holds; empty: not set yet."`
-	IntervalS   int64                `json:"interval_s" doc:"Between two probes."`
-	TTFBLimitMS int64                `json:"ttfb_limit_ms"`
-	Setup       *readiness.PageSetup `json:"setup,omitempty" doc:"What is known of the page beyond its address: cache, origin, cookie, ways in. Shown to those who may change it, of one page at a time."`
-	NextProbe   *string              `json:"next_probe" format:"date-time"`
-	CreatedAt   string               `json:"created_at" format:"date-time"`
-	Version     int64                `json:"version"`
+	ID          string         `json:"id"`
+	Name        string         `json:"name"`
+	URL         string         `json:"url"`
+	Marker      string         `json:"marker" doc:"Text that only the real page holds; empty: not set yet."`
+	IntervalS   int64          `json:"interval_s" doc:"Between two probes."`
+	TTFBLimitMS int64          `json:"ttfb_limit_ms"`
+	Setup       *toppage.Setup `json:"setup,omitempty" doc:"What is known of the page beyond its address: cache, origin, cookie, ways in. Shown to those who may change it, of one page at a time."`
+	NextProbe   *string        `json:"next_probe" format:"date-time"`
+	CreatedAt   string         `json:"created_at" format:"date-time"`
+	Version     int64          `json:"version"`
 }
 
 func (p TopPage) version() int64 { return p.Version }
 
-func topPage(p readiness.TopPage) TopPage {
+func topPage(p toppage.Page) TopPage {
 	return TopPage{ID: p.ID, Name: p.Name, URL: p.URL, Marker: p.Marker, IntervalS: int64(p.Interval.Seconds()),
 		TTFBLimitMS: p.TTFBLimit.Milliseconds(), NextProbe: stampOrNull(p.NextProbe), CreatedAt: stamp(p.CreatedAt), Version: p.Version}
 }
@@ -68,12 +70,12 @@ func (s *service) topPages(ctx context.Context, _ caller, in *struct{ Page }) (T
 	if err != nil {
 		return TopPages{}, err
 	}
-	slices.SortFunc(pages, func(a, b readiness.TopPage) int { return strings.Compare(pageKey(a), pageKey(b)) })
+	slices.SortFunc(pages, func(a, b toppage.Page) int { return strings.Compare(pageKey(a), pageKey(b)) })
 	page, next, err := list(pages, in.Page, pageKey, topPage)
 	return TopPages{page, next}, err
 }
 
-func pageKey(p readiness.TopPage) string { return byTime(p.CreatedAt, p.ID) }
+func pageKey(p toppage.Page) string { return byTime(p.CreatedAt, p.ID) }
 
 func (s *service) readTopPage(ctx context.Context, by caller, id string) (TopPage, error) {
 	p, err := s.Store.TopPage(ctx, id)
@@ -84,10 +86,10 @@ func (s *service) readTopPage(ctx context.Context, by caller, id string) (TopPag
 }
 
 // topPage shows a page with its setup to those who may change it.
-func (by caller) topPage(p readiness.TopPage) TopPage {
+func (by caller) topPage(p toppage.Page) TopPage {
 	shown := topPage(p)
 	if by.Role.May(readiness.EditPages) {
-		shown.Setup = &p.PageSetup
+		shown.Setup = &p.Setup
 	}
 	return shown
 }
@@ -99,12 +101,12 @@ func (s *service) getTopPage(ctx context.Context, by caller, in *Path) (TopPage,
 
 type addTopPage struct {
 	Body struct {
-		Setup       *readiness.PageSetup `json:"setup,omitempty" doc:"What is known of the page beyond its address."`
-		URL         string               `json:"url" maxLength:"2000"`
-		Name        string               `json:"name,omitempty" maxLength:"200" doc:"Its host where left out."`
-		Marker      string               `json:"marker,omitempty" maxLength:"500" doc:"Text that only the real page holds."`
-		IntervalS   int64                `json:"interval_s,omitempty" minimum:"10" maximum:"3600"`
-		TTFBLimitMS int64                `json:"ttfb_limit_ms,omitempty" minimum:"1" maximum:"10000"`
+		Setup       *toppage.Setup `json:"setup,omitempty" doc:"What is known of the page beyond its address."`
+		URL         string         `json:"url" maxLength:"2000"`
+		Name        string         `json:"name,omitempty" maxLength:"200" doc:"Its host where left out."`
+		Marker      string         `json:"marker,omitempty" maxLength:"500" doc:"Text that only the real page holds."`
+		IntervalS   int64          `json:"interval_s,omitempty" minimum:"10" maximum:"3600"`
+		TTFBLimitMS int64          `json:"ttfb_limit_ms,omitempty" minimum:"1" maximum:"10000"`
 	}
 }
 
@@ -112,12 +114,12 @@ type addTopPage struct {
 func (s *service) addTopPage(ctx context.Context, by caller, in *addTopPage) (TopPage, error) {
 	u, err := url.Parse(in.Body.URL)
 	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "http" && u.Scheme != "https" {
-		return TopPage{}, readiness.Invalid{Field: "url", Reason: "bad_url"}
+		return TopPage{}, fault.Invalid{Field: "url", Reason: "bad_url"}
 	}
-	p := readiness.TopPage{Name: in.Body.Name, URL: u.String(), Marker: in.Body.Marker,
+	p := toppage.Page{Name: in.Body.Name, URL: u.String(), Marker: in.Body.Marker,
 		Interval: seconds(in.Body.IntervalS), TTFBLimit: millis(in.Body.TTFBLimitMS)}
 	if in.Body.Setup != nil {
-		p.PageSetup = *in.Body.Setup
+		p.Setup = *in.Body.Setup
 	}
 	if p.Name == "" {
 		p.Name = u.Host
@@ -137,12 +139,12 @@ type changeTopPage struct {
 	Path
 	Version
 	Body struct {
-		Setup       *readiness.PageSetup `json:"setup,omitempty" doc:"Replaces the whole of it."`
-		Name        *string              `json:"name,omitempty" minLength:"1" maxLength:"200"`
-		Marker      *string              `json:"marker,omitempty" maxLength:"500"`
-		IntervalS   *int64               `json:"interval_s,omitempty" minimum:"10" maximum:"3600"`
-		TTFBLimitMS *int64               `json:"ttfb_limit_ms,omitempty" minimum:"1" maximum:"10000"`
-		Version     int64                `json:"version,omitempty"`
+		Setup       *toppage.Setup `json:"setup,omitempty" doc:"Replaces the whole of it."`
+		Name        *string        `json:"name,omitempty" minLength:"1" maxLength:"200"`
+		Marker      *string        `json:"marker,omitempty" maxLength:"500"`
+		IntervalS   *int64         `json:"interval_s,omitempty" minimum:"10" maximum:"3600"`
+		TTFBLimitMS *int64         `json:"ttfb_limit_ms,omitempty" minimum:"1" maximum:"10000"`
+		Version     int64          `json:"version,omitempty"`
 	}
 }
 
@@ -162,9 +164,9 @@ func (s *service) changeTopPage(ctx context.Context, by caller, in *changeTopPag
 	return edited(err, func() (TopPage, error) { return s.readTopPage(ctx, by, in.ID) })
 }
 
-func (in *changeTopPage) over(p *readiness.TopPage) {
+func (in *changeTopPage) over(p *toppage.Page) {
 	if in.Body.Setup != nil {
-		p.PageSetup = *in.Body.Setup
+		p.Setup = *in.Body.Setup
 	}
 	if in.Body.Name != nil {
 		p.Name = *in.Body.Name

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 func (s *service) trafficOperations() {
@@ -78,7 +79,7 @@ var trafficFields = map[string]string{"baseline": "baseline_rps", "proven": "pro
 
 // trafficField names a refused figure as the API does.
 func trafficField(err error) error {
-	var refused readiness.Invalid
+	var refused fault.Invalid
 	if !errors.As(err, &refused) {
 		return err
 	}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // stamp is an instant as the API writes it: RFC 3339 in UTC, to the second.
@@ -57,5 +57,5 @@ func moment(field, raw string, zone *time.Location) (at time.Time, isDate bool, 
 	if at, err = time.ParseInLocation(time.DateOnly, raw, zone); err == nil {
 		return at.UTC(), true, nil
 	}
-	return time.Time{}, false, readiness.Invalid{Field: field, Reason: "bad_date", Got: raw}
+	return time.Time{}, false, fault.Invalid{Field: field, Reason: "bad_date", Got: raw}
 }

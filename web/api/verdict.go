@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
 // Verdict is what is known of a top page for a level and an event.
@@ -35,7 +37,7 @@ type Check struct {
 	MinLevel int     `json:"min_level"`
 }
 
-func (v shape) check(c readiness.Check) Check {
+func (v shape) check(c toppage.Check) Check {
 	return Check{ID: c.ID, Name: v.text.CheckName(c.ID), State: string(c.State), Measured: c.Measured, Required: c.Required,
 		Evidence: c.Evidence, At: stampOrNull(c.At), Core: c.Core, Reason: orNull(c.Reason), MinLevel: c.MinLevel}
 }
@@ -52,12 +54,12 @@ func (s *service) verdict(ctx context.Context, by caller, in *verdictQuery) (Ver
 	if err != nil {
 		return Verdict{}, err
 	}
-	i := slices.IndexFunc(facts.Pages, func(p readiness.PageFacts) bool { return p.Page.ID == in.ID })
+	i := slices.IndexFunc(facts.Pages, func(p toppage.PageFacts) bool { return p.Page.ID == in.ID })
 	if i < 0 {
-		return Verdict{}, fmt.Errorf("top page %s: %w", in.ID, readiness.ErrNotFound)
+		return Verdict{}, fmt.Errorf("top page %s: %w", in.ID, fault.ErrNotFound)
 	}
 	shown := Verdict{TopPageID: in.ID, At: stamp(by.now)}
-	demand := readiness.Demand{Level: readiness.StandingLevel, Until: by.now}
+	demand := toppage.Demand{Level: readiness.StandingLevel, Until: by.now}
 	if event != nil {
 		demand, shown.EventID = facts.Demand(*event), &event.ID
 	}

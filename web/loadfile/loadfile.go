@@ -15,7 +15,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/loadreport"
-	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
 // MaxBody is how many bytes a request with a report may have, that of a form with what is around the file.
@@ -33,7 +34,7 @@ type Said struct{ Name, Format, Machines, TestedAt, Note string }
 // Upload is a report that came.
 type Upload struct {
 	Said
-	report   readiness.LoadReport
+	report   toppage.LoadReport
 	wrong    error
 	tooLarge bool // the request said so of itself
 }
@@ -41,7 +42,7 @@ type Upload struct {
 // Read reads a request. What a form says goes before said. The error is of the connection, or a bad request; what is
 // wrong with the report comes of Proof, so that what was typed is not lost.
 func Read(r *http.Request, said Said) (Upload, error) {
-	u := Upload{Said: said, wrong: readiness.Invalid{Field: "file", Reason: "required"}, tooLarge: r.ContentLength > MaxBody}
+	u := Upload{Said: said, wrong: fault.Invalid{Field: "file", Reason: "required"}, tooLarge: r.ContentLength > MaxBody}
 	body := http.MaxBytesReader(nil, r.Body, MaxBody)
 	kind, params, err := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType))
 	if err == nil && kind == echo.MIMEMultipartForm {
@@ -56,7 +57,7 @@ func Read(r *http.Request, said Said) (Upload, error) {
 	return u, broken(err)
 }
 
-var errTooLarge = readiness.Invalid{Field: "file", Reason: "report_too_large"}
+var errTooLarge = fault.Invalid{Field: "file", Reason: "report_too_large"}
 
 // file reads the report; what refuses it is kept.
 func (u *Upload) file(body io.Reader) error {
@@ -66,7 +67,7 @@ func (u *Upload) file(body io.Reader) error {
 	}
 	report, err := loadreport.Read(body, u.Format)
 	u.report, u.wrong = report, err
-	if len(readiness.Invalids(err)) > 0 {
+	if len(fault.Invalids(err)) > 0 {
 		return nil
 	}
 	return err
@@ -122,13 +123,13 @@ func (u *Upload) field(part *multipart.Part) error {
 
 // Proof is the report as it is to be kept for a page, at now; times without a zone are in the one given. The error joins
 // everything that is wrong with it, each a readiness.Invalid.
-func (u Upload) Proof(pageID string, now time.Time, zone *time.Location) (readiness.LoadProof, error) {
-	p := readiness.LoadProof{PageID: pageID, LoadReport: u.report, File: readiness.FileName(u.Name), Note: u.Note}
+func (u Upload) Proof(pageID string, now time.Time, zone *time.Location) (toppage.LoadProof, error) {
+	p := toppage.LoadProof{PageID: pageID, LoadReport: u.report, File: toppage.FileName(u.Name), Note: u.Note}
 	told, err := moment(u.TestedAt, zone)
 	wrong := errors.Join(u.wrong, err)
 	if u.Machines != "" {
 		if p.Machines, err = strconv.Atoi(u.Machines); err != nil {
-			wrong = errors.Join(wrong, readiness.Invalid{Field: "machines", Reason: "not_a_number", Got: u.Machines})
+			wrong = errors.Join(wrong, fault.Invalid{Field: "machines", Reason: "not_a_number", Got: u.Machines})
 		}
 	}
 	p = p.Timed(told, now)
@@ -151,5 +152,5 @@ func moment(typed string, zone *time.Location) (time.Time, error) {
 			return at, nil
 		}
 	}
-	return time.Time{}, readiness.Invalid{Field: "tested_at", Reason: "not_an_instant", Got: typed}
+	return time.Time{}, fault.Invalid{Field: "tested_at", Reason: "not_an_instant", Got: typed}
 }

@@ -10,20 +10,21 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/text"
 )
 
 // Status gives the HTTP status of an answer to a request that ended in err; 500 where the error is ours.
 func Status(err error) int {
-	var invalid readiness.Invalid
+	var invalid fault.Invalid
 	var source *readiness.SourceError
 	var http4 *echo.HTTPError
 	switch {
-	case errors.Is(err, readiness.ErrNotFound):
+	case errors.Is(err, fault.ErrNotFound):
 		return http.StatusNotFound
-	case errors.Is(err, readiness.ErrStale), errors.Is(err, readiness.ErrExists):
+	case errors.Is(err, fault.ErrStale), errors.Is(err, fault.ErrExists):
 		return http.StatusConflict
-	case errors.Is(err, readiness.ErrForbidden):
+	case errors.Is(err, fault.ErrForbidden):
 		return http.StatusForbidden
 	case errors.As(err, &invalid) && invalid.Reason == "too_soon":
 		return http.StatusTooManyRequests
@@ -63,13 +64,13 @@ type Field struct {
 func Of(err error, t *text.Text) *Details {
 	status := Status(err)
 	d := &Details{Title: http.StatusText(status), Status: status}
-	var invalid readiness.Invalid
+	var invalid fault.Invalid
 	var source *readiness.SourceError
 	var http4 *echo.HTTPError
 	switch {
 	case errors.As(err, &invalid):
 		d.Detail = "a field cannot be taken as it is"
-		for _, wrong := range readiness.Invalids(err) {
+		for _, wrong := range fault.Invalids(err) {
 			d.Errors = append(d.Errors, Field{Location: wrong.Field, Reason: wrong.Reason, Message: t.Invalid(wrong)})
 		}
 	case errors.As(err, &source):
@@ -93,7 +94,7 @@ func sourceField(source *readiness.SourceError) string {
 
 // sentinel gives the words of the error that callers tell apart, without what it was wrapped in.
 func sentinel(err error) string {
-	for _, known := range []error{readiness.ErrNotFound, readiness.ErrStale, readiness.ErrExists, readiness.ErrForbidden} {
+	for _, known := range []error{fault.ErrNotFound, fault.ErrStale, fault.ErrExists, fault.ErrForbidden} {
 		if errors.Is(err, known) {
 			return known.Error()
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/text"
 	"tallylight/web/problem"
 )
@@ -24,12 +25,12 @@ func TestOf(t *testing.T) {
 		status int
 		reason string
 	}{
-		{"what is not there is 404", wrap(readiness.ErrNotFound), http.StatusNotFound, ""},
-		{"what was changed meanwhile is 409", wrap(readiness.ErrStale), http.StatusConflict, ""},
-		{"what exists already is 409", wrap(readiness.ErrExists), http.StatusConflict, ""},
-		{"what the role may not is 403", wrap(readiness.ErrForbidden), http.StatusForbidden, ""},
-		{"a refused field is 422", wrap(readiness.Invalid{Field: "level", Reason: "out_of_range"}), http.StatusUnprocessableEntity, "out_of_range"},
-		{"what is asked again too soon is 429", wrap(readiness.Invalid{Field: "feed", Reason: "too_soon"}), http.StatusTooManyRequests, "too_soon"},
+		{"what is not there is 404", wrap(fault.ErrNotFound), http.StatusNotFound, ""},
+		{"what was changed meanwhile is 409", wrap(fault.ErrStale), http.StatusConflict, ""},
+		{"what exists already is 409", wrap(fault.ErrExists), http.StatusConflict, ""},
+		{"what the role may not is 403", wrap(fault.ErrForbidden), http.StatusForbidden, ""},
+		{"a refused field is 422", wrap(fault.Invalid{Field: "level", Reason: "out_of_range"}), http.StatusUnprocessableEntity, "out_of_range"},
+		{"what is asked again too soon is 429", wrap(fault.Invalid{Field: "feed", Reason: "too_soon"}), http.StatusTooManyRequests, "too_soon"},
 		{"a calendar that cannot be used is 422", wrap(&readiness.SourceError{Code: "dns"}), http.StatusUnprocessableEntity, "dns"},
 		{"the framework's own keep their status", wrap(echo.ErrMethodNotAllowed), http.StatusMethodNotAllowed, ""},
 		{"everything else is ours", errors.New("SELECT secret: disk full"), http.StatusInternalServerError, ""},
@@ -63,7 +64,7 @@ func TestOf(t *testing.T) {
 }
 
 func TestOfSpeaksTheReadersLanguage(t *testing.T) {
-	err := readiness.Invalid{Field: "name", Reason: "required"}
+	err := fault.Invalid{Field: "name", Reason: "required"}
 	if got, want := problem.Of(err, text.For(text.JA)).Errors[0].Message, text.For(text.JA).Invalid(err); got != want {
 		t.Errorf("message %q, want %q", got, want)
 	}

@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"tallylight/db"
+	"tallylight/readiness"
+	"tallylight/text"
+	"tallylight/web"
+)
+
+// tokenPrefix makes a token recognisable to people and to scanners for leaked secrets.
+const tokenPrefix = "tl_"
+
+type userCmd struct {
+	Add userAddCmd `cmd:"" help:"Add an account; the password is read from standard input."`
+}
+
+type userAddCmd struct {
+	config `embed:""`
+	Email  string         `required:"" help:"E-mail address, with which the person signs in."`
+	Name   string         `required:"" help:"Name as others see it."`
+	Role   readiness.Role `required:"" enum:"viewer,pr,sre,admin" help:"viewer, pr, sre or admin."`
+}
+
+// Run adds an account.
+func (cmd *userAddCmd) Run(ctx context.Context, std *streams) error {
+	password, err := bufio.NewReader(std.In).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return fmt.Errorf("read the password: %w", err)
+	}
+	password = strings.TrimRight(password, "\r\n")
+	if wrong := web.CheckAccount(cmd.Name, cmd.Email, password); wrong != nil {
+		return exitError{2, text.For(text.EN).Invalid(wrong[0])}
+	}
+	hash, err := web.HashPassword(password)
+	if err != nil {
+		return err
+	}
+	return cmd.withStore(ctx, std, func(store *db.Store) error {
+		p := readiness.Person{Email: cmd.Email, Name: cmd.Name, Role: cmd.Role, PasswordHash: hash}
+		if _, err := store.AddPerson(ctx, p, readiness.System, time.Now()); err != nil {
+			return fmt.Errorf("add %s: %w", cmd.Email, err)
+		}
+		_, err := fmt.Fprintf(std.Out, "added %s as %s\n", cmd.Email, cmd.Role)
+		return err
+	})
+}
+
+type tokenCmd struct {
+	Create tokenCreateCmd `cmd:"" help:"Make a bearer token for the API; it is printed once."`
+}
+
+type tokenCreateCmd struct {
+	config `embed:""`
+	Name   string         `required:"" help:"What the token is for."`
+	Role   readiness.Role `required:"" enum:"viewer,pr,sre,admin" help:"viewer, pr, sre or admin."`
+}
+
+// Run makes a token.
+func (cmd *tokenCreateCmd) Run(ctx context.Context, std *streams) error {
+	return cmd.withStore(ctx, std, func(store *db.Store) error {
+		token, hash := web.NewSecret(tokenPrefix)
+		if _, err := store.AddToken(ctx, cmd.Name, cmd.Role, hash, readiness.System, time.Now()); err != nil {
+			return fmt.Errorf("make token: %w", err)
+		}
+		_, err := fmt.Fprintln(std.Out, token)
+		return err
+	})
+}
+
+// withStore opens the configured database for one piece of work.
+func (c config) withStore(ctx context.Context, std *streams, work func(*db.Store) error) error {
+	set, err := c.Validate()
+	if err != nil {
+		return exitError{2, err.Error()}
+	}
+	store, err := db.Open(ctx, set.Database, time.Now(), newLog(std.Err, set.LogLevel))
+	if err != nil {
+		return fmt.Errorf("open the database: %w", err)
+	}
+	return errors.Join(work(store), store.Close())
+}

@@ -1,0 +1,46 @@
+package cli
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+type checkConfigCmd struct {
+	config `embed:""`
+}
+
+// Run prints the configuration in force, secrets masked.
+func (cmd *checkConfigCmd) Run(std *streams) error {
+	if _, err := cmd.Validate(); err != nil {
+		return exitError{1, err.Error()}
+	}
+	for _, line := range [][2]string{
+		{"TALLYLIGHT_LISTEN", cmd.Listen}, {"DATABASE_URL", masked(cmd.Database)}, {"TALLYLIGHT_BASE_URL", cmd.BaseURL},
+		{"TALLYLIGHT_ZONE", cmd.Zone}, {"TALLYLIGHT_ZONE2", cmd.Zone2}, {"TALLYLIGHT_ALLOW", cmd.Allow},
+		{"TALLYLIGHT_RESOLVERS", cmd.Names}, {"TALLYLIGHT_REFERENCES", cmd.Known},
+		{"TALLYLIGHT_CALENDAR_MB", strconv.Itoa(cmd.Calendar)}, {"TALLYLIGHT_SNAPSHOT", cmd.Snapshot}, {"TALLYLIGHT_LANG", cmd.Lang}, {"TALLYLIGHT_LOG", cmd.LogLevel},
+	} {
+		if _, err := fmt.Fprintf(std.Out, "%s=%s\n", line[0], line[1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// masked hides the password of a database address.
+func masked(database string) string {
+	if strings.HasPrefix(database, "sqlite:") {
+		return database
+	}
+	u, err := url.Parse(database)
+	if err != nil {
+		return "••••"
+	}
+	if q := u.Query(); q.Has("password") {
+		q.Set("password", "xxxxx")
+		u.RawQuery = q.Encode()
+	}
+	return strings.ReplaceAll(u.Redacted(), "xxxxx", "••••")
+}

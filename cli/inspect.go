@@ -1,0 +1,213 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"tallylight/outbound"
+	"tallylight/probe"
+	"tallylight/readiness/toppage"
+)
+
+// A page is probed often enough for a 95th percentile, and spread so that it is never more than 5 requests a
+// second.
+const (
+	inspectProbes  = 20
+	inspectSpacing = 200 * time.Millisecond
+	inspectTime    = 10 * time.Second
+	surveyTime     = 45 * time.Second
+)
+
+type inspectCmd struct {
+	URL    string   `arg:"" optional:"" help:"The page, e.g. https://example.com/."`
+	HAR    string   `name:"har" placeholder:"FILE" help:"Read recorded responses (HAR 1.2) instead of probing; - is standard input."`
+	JSON   bool     `name:"json" help:"Print JSON."`
+	Level  int      `default:"2" help:"Readiness level to judge for; the shared cache is judged from level 2."`
+	Allow  []string `placeholder:"HOST:PORT" env:"TALLYLIGHT_ALLOW" help:"Private addresses that may be probed: host-or-CIDR:port."`
+	Marker string   `help:"Text that only the real page holds."`
+	Mark   string   `name:"origin-marker" placeholder:"NAME" help:"Response header, or name in a comment of the page, in which the origin writes another value with each rendering; X-Origin-Rendered without it."`
+	Layer  string   `placeholder:"NAME" help:"The shared cache that is expected to answer, such as Fastly; only its word counts."`
+	Cookie string   `placeholder:"NAME" help:"Name of the site's session cookie."`
+	Mobile bool     `help:"Ask as a telephone does."`
+	Names  string   `name:"resolvers" env:"TALLYLIGHT_RESOLVERS" help:"Name servers that are asked for the page's records beside the system's, separated by commas."`
+	Base   string   `name:"base-url" env:"TALLYLIGHT_BASE_URL" help:"Address that the requests name as their owner's; without it the name of this machine."`
+}
+
+// owner is where the owner of the requests is found.
+func (cmd *inspectCmd) owner() string {
+	if cmd.Base != "" {
+		return cmd.Base
+	}
+	name, err := os.Hostname()
+	if err != nil {
+		name = "localhost"
+	}
+	return "http://" + name + "/"
+}
+
+// inspection is the answer for one response. Checks and Verdict are left out for recorded responses. Checks are those that
+// the level requires, Beyond the others: they do not count for the verdict.
+type inspection struct {
+	URL      string          `json:"url"`
+	FinalURL string          `json:"final_url"`
+	Status   int             `json:"status"`
+	At       time.Time       `json:"at"`
+	Error    string          `json:"error,omitempty"`
+	Detail   string          `json:"detail,omitempty"`
+	Title    string          `json:"title,omitempty"`
+	Evidence string          `json:"evidence,omitempty"`
+	Facts    toppage.Facts   `json:"facts"`
+	Checks   []toppage.Check `json:"checks,omitempty"`
+	Beyond   []toppage.Check `json:"beyond,omitempty"`
+	Verdict  toppage.Verdict `json:"verdict,omitempty"`
+}
+
+// Run probes a page, or reads recorded responses; it exits with 1 where the page is not protected.
+func (cmd *inspectCmd) Run(ctx context.Context, std *streams) error {
+	if err := cmd.check(); err != nil {
+		return exitError{2, err.Error()}
+	}
+	if cmd.HAR != "" {
+		return cmd.readHAR(std)
+	}
+	result, err := cmd.inspect(ctx, inspectSpacing)
+	if err != nil {
+		return err
+	}
+	if err := cmd.print(std.Out, []inspection{result}); err != nil {
+		return err
+	}
+	if result.Verdict != toppage.Protected {
+		return exitError{1, ""}
+	}
+	return nil
+}
+
+// inspect probes the page, surveys it and judges both; the facts are those of the last probe. A page that never answers is
+// not surveyed.
+func (cmd *inspectCmd) inspect(ctx context.Context, spacing time.Duration) (inspection, error) {
+	prober, err := cmd.prober()
+	if err != nil {
+		return inspection{}, exitError{2, err.Error()}
+	}
+	prober.Spacing = spacing
+	page := toppage.Page{URL: cmd.URL, Marker: cmd.Marker, Interval: toppage.DefaultProbeInterval, TTFBLimit: toppage.DefaultTTFBLimit,
+		Setup: toppage.Setup{Mobile: cmd.Mobile, Layer: cmd.Layer, OriginMark: cmd.Mark, Cookie: cmd.Cookie}}
+	facts := toppage.PageFacts{Page: page, Observed: probeOften(ctx, prober, page, spacing)}
+	if slices.ContainsFunc(facts.Observed, func(o toppage.Observation) bool { return o.Status != 0 }) {
+		facts.Survey = survey(ctx, prober, page)
+	}
+	if err := ctx.Err(); err != nil {
+		return inspection{}, fmt.Errorf("inspect: %w", err)
+	}
+	result := inspected(facts.Observed[len(facts.Observed)-1])
+	result.judge(facts, cmd.Level, time.Now())
+	return result, nil
+}
+
+// prober asks as the flags say; an error says which of them cannot be read.
+func (cmd *inspectCmd) prober() (*probe.Prober, error) {
+	allow, err := outbound.ParseAllow(strings.Join(cmd.Allow, ","))
+	if err != nil {
+		return nil, err
+	}
+	names, err := resolvers(cmd.Names)
+	if err != nil {
+		return nil, err
+	}
+	out := outbound.Policy{Allow: allow}
+	return &probe.Prober{Transport: out.Transport, Permit: out.Permit, UserAgent: userAgent(cmd.owner()), Resolvers: names, Now: time.Now}, nil
+}
+
+// survey looks at the page as visitors differ, for as long as a person waits.
+func survey(ctx context.Context, prober *probe.Prober, page toppage.Page) *toppage.Survey {
+	ctx, cancel := context.WithTimeout(ctx, surveyTime)
+	defer cancel()
+	seen, _ := prober.Survey(ctx, page, nil) // one that is cut short tells what it saw
+	return &seen
+}
+
+// judge reads what was seen into checks: those that the level requires, whose verdict it is, and the others.
+func (r *inspection) judge(facts toppage.PageFacts, level int, now time.Time) {
+	for _, c := range facts.JudgeAll(now, toppage.Demand{Level: level}, nil) {
+		if c.MinLevel > 0 && c.MinLevel <= level {
+			r.Checks = append(r.Checks, c)
+		} else {
+			r.Beyond = append(r.Beyond, c)
+		}
+	}
+	r.Verdict = toppage.Combine(r.Checks)
+}
+
+// check says in a sentence how the command was used wrongly.
+func (cmd *inspectCmd) check() error {
+	at, err := url.Parse(cmd.URL)
+	switch {
+	case cmd.URL == "" && cmd.HAR == "":
+		return fmt.Errorf("inspect needs either a URL or --har FILE")
+	case cmd.URL != "" && cmd.HAR != "":
+		return fmt.Errorf("inspect takes a URL or --har FILE, not both: a file is read without asking anybody")
+	case cmd.HAR != "":
+		return nil
+	case err != nil || at.Host == "" || at.Scheme != "http" && at.Scheme != "https":
+		return fmt.Errorf("%q is not the whole address of a page; give one such as https://example.com/", cmd.URL)
+	case at.User != nil:
+		return fmt.Errorf("the address holds a user name; leave it out, since visitors ask without one")
+	case cmd.Level < 1:
+		return fmt.Errorf("the level is 1 or more, not %d", cmd.Level)
+	}
+	return nil
+}
+
+// probeOften starts a probe every spacing, whether or not the one before has come back: a page that hangs gets
+// its 20 observations too. It ends within 10 s.
+func probeOften(ctx context.Context, prober *probe.Prober, page toppage.Page, spacing time.Duration) []toppage.Observation {
+	ctx, cancel := context.WithTimeout(ctx, inspectTime)
+	defer cancel()
+	seen := make([]toppage.Observation, inspectProbes)
+	tick := time.NewTicker(spacing)
+	defer tick.Stop()
+	var probing sync.WaitGroup
+	for i := range seen {
+		probing.Go(func() { seen[i] = prober.Probe(ctx, page) })
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+		}
+	}
+	probing.Wait()
+	return seen
+}
+
+func (cmd *inspectCmd) readHAR(std *streams) error {
+	var file io.Reader = std.In
+	if cmd.HAR != "-" {
+		opened, err := os.Open(cmd.HAR)
+		if err != nil {
+			return exitError{2, err.Error()}
+		}
+		defer opened.Close()
+		file = opened
+	}
+	seen, err := probe.ReadHAR(file)
+	if err != nil {
+		return err
+	}
+	results := make([]inspection, 0, len(seen))
+	for _, o := range seen {
+		results = append(results, inspected(o))
+	}
+	return cmd.print(std.Out, results)
+}
+
+func inspected(o toppage.Observation) inspection {
+	return inspection{URL: o.URL, FinalURL: o.FinalURL, Status: o.Status, At: o.At, Error: o.Error, Detail: o.Detail,
+		Title: o.Title, Evidence: o.Evidence, Facts: o.Facts}
+}

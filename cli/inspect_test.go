@@ -1,0 +1,214 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"tallylight/demo"
+	"tallylight/internal/cachetest"
+	"tallylight/readiness/toppage"
+)
+
+// inspectOutput runs the command and gives what it printed and its exit code.
+func inspectOutput(t *testing.T, cmd inspectCmd, input string) (string, int) {
+	t.Helper()
+	var out bytes.Buffer
+	err := cmd.Run(t.Context(), &streams{In: strings.NewReader(input), Out: &out, Err: &out})
+	var exit exitError
+	switch {
+	case err == nil:
+		return out.String(), 0
+	case errors.As(err, &exit):
+		return out.String(), exit.code
+	default:
+		return out.String(), 1
+	}
+}
+
+func TestInspectUsedWrongly(t *testing.T) {
+	const page = "https://example.com/"
+	for _, row := range []struct {
+		sentence string
+		cmd      inspectCmd
+		says     string
+	}{
+		{"neither a page nor a file", inspectCmd{Level: 2}, "either a URL or --har"},
+		{"both", inspectCmd{URL: page, HAR: "x.har", Level: 2}, "not both"},
+		{"no whole address", inspectCmd{URL: "example.com", Level: 2}, `"example.com" is not the whole address`},
+		{"not a web page", inspectCmd{URL: "ftp://example.com/", Level: 2}, "not the whole address"},
+		{"no host", inspectCmd{URL: "https:///top", Level: 2}, "not the whole address"},
+		{"a user name in the address", inspectCmd{URL: "https://user:secret@example.com/", Level: 2}, "user name"},
+		{"level nought", inspectCmd{URL: page, Level: 0}, "1 or more, not 0"},
+		{"an allow-list that cannot be read", inspectCmd{URL: page, Level: 2, Allow: []string{"example.com"}}, "example.com"},
+		{"a name server that is none", inspectCmd{URL: page, Level: 2, Names: "one.example"}, "no address of a name server"},
+		{"a file that is not there", inspectCmd{HAR: filepath.Join(t.TempDir(), "none.har")}, "none.har"},
+	} {
+		var out bytes.Buffer
+		err := row.cmd.Run(t.Context(), &streams{Out: &out, Err: &out})
+		var exit exitError
+		if !errors.As(err, &exit) || exit.code != 2 || out.String() != "" {
+			t.Errorf("%s: %v, printed %q", row.sentence, err, out.String())
+		} else if !strings.Contains(exit.msg, row.says) || strings.Contains(exit.msg, "secret") {
+			t.Errorf("%s: %s", row.sentence, exit.msg)
+		}
+	}
+}
+
+const recorded = `{"log":{"entries":[{"startedDateTime":"2026-11-19T12:54:00Z","time":0,
+ "request":{"method":"GET","url":"https://shop.example/"},
+ "response":{"status":200,"headers":[{"name":"Cache-Control","value":"s-maxage=60"},{"name":"Age","value":"4"}]}}]}}`
+
+func TestInspectRecordedResponses(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "shop.har")
+	if err := os.WriteFile(file, []byte(recorded), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, code := inspectOutput(t, inspectCmd{HAR: file, JSON: true}, "")
+	piped, _ := inspectOutput(t, inspectCmd{HAR: "-", JSON: true}, recorded)
+	var results []map[string]any
+	if err := json.Unmarshal([]byte(out), &results); err != nil || code != 0 || piped != out {
+		t.Fatalf("exit %d, %v, from the pipe %q", code, err, piped)
+	}
+	_, judged := results[0]["verdict"]
+	facts := results[0]["facts"].(map[string]any)
+	if len(results) != 1 || judged || facts["shared_ttl_s"] != 60.0 || facts["ttfb_ms"] != nil || results[0]["at"] != "2026-11-19T12:54:00Z" {
+		t.Errorf("got %s", out)
+	}
+	text, _ := inspectOutput(t, inspectCmd{HAR: file}, "")
+	if !strings.Contains(text, "60 s (s-maxage), age 4 s, must not be used stale (s-maxage)") {
+		t.Errorf("for a person: %s", text)
+	}
+	if _, code := inspectOutput(t, inspectCmd{HAR: "-"}, "<html>"); code != 1 {
+		t.Errorf("what is no HAR: exit %d", code)
+	}
+}
+
+// TestWhatIsPrintedCommandsNoTerminal: addresses, headers and thresholds are other people's words.
+func TestWhatIsPrintedCommandsNoTerminal(t *testing.T) {
+	nasty := strings.NewReplacer("https://shop.example/", `https://shop.example/\u001b]0;pwned\u0007\u009b2J`, `"4"`, `"4\u001b[2J"`).Replace(recorded)
+	for _, json := range []bool{false, true} {
+		out, code := inspectOutput(t, inspectCmd{HAR: "-", JSON: json}, nasty)
+		if code != 0 || !json && strings.ContainsAny(out, "\x1b\x07\u009b") || json && strings.ContainsAny(out, "\x1b\x07") {
+			t.Errorf("exit %d: %q", code, out)
+		}
+	}
+}
+
+func TestInspectWhatABrowserSaved(t *testing.T) {
+	out, code := inspectOutput(t, inspectCmd{HAR: filepath.Join("..", "probe", "testdata", "chromium.har"), JSON: true}, "")
+	var results []inspection
+	if err := json.Unmarshal([]byte(out), &results); err != nil || code != 0 {
+		t.Fatalf("exit %d, %v", code, err)
+	}
+	served := map[toppage.Served]int{}
+	for _, r := range results {
+		served[r.Facts.Served]++
+	}
+	if served[toppage.ServedHit] != 2 || served[toppage.ServedStale] != 2 || served[toppage.ServedMiss] != 1 || served[toppage.ServedError] != 0 {
+		t.Errorf("served %v", served)
+	}
+}
+
+func TestInspectAPage(t *testing.T) {
+	site, err := demo.StartSite(t.Context(), slog.New(slog.DiscardHandler), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer site.Close()
+	warm, err := http.Get(site.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	warm.Body.Close()
+	address := strings.Trim(strings.TrimPrefix(site.URL(), "http://"), "/")
+	for _, row := range []struct {
+		sentence string
+		cmd      inspectCmd
+		stop     bool
+		verdict  toppage.Verdict
+	}{
+		{"the page is there", inspectCmd{Level: 1, Marker: demo.Marker}, false, toppage.Protected},
+		{"nobody said what tells the page from another", inspectCmd{Level: 1}, false, toppage.UnknownVerdict},
+		{"it is another page", inspectCmd{Level: 1, Marker: "another"}, false, toppage.Unprotected},
+		{"it refuses", inspectCmd{Level: 1, Marker: demo.Marker}, true, toppage.Unprotected},
+	} {
+		if row.stop {
+			if err := site.StopPage(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		row.cmd.URL, row.cmd.Allow = site.URL(), []string{address}
+		got, err := row.cmd.inspect(t.Context(), time.Millisecond)
+		if err != nil || got.Verdict != row.verdict {
+			t.Errorf("%s: %s, %v\n%s", row.sentence, got.Verdict, err, got)
+		}
+	}
+}
+
+// TestInspectSurveysThePage: what only a survey sees is judged too, and each check is listed once.
+func TestInspectSurveysThePage(t *testing.T) {
+	origin := cachetest.NewOrigin(t, cachetest.Page{CacheControl: "max-age=60, stale-if-error=600"})
+	cmd := inspectCmd{URL: cachetest.Nginx(t, origin, cachetest.NginxTells), Level: 2, Marker: "糸と布の店"}
+	cmd.Allow = []string{strings.Trim(strings.TrimPrefix(cmd.URL, "http://"), "/")}
+	warm(t, cmd.URL)
+	got, err := cmd.inspect(t.Context(), time.Millisecond)
+	if err != nil {
+		t.Fatal(err)
+	}
+	states := map[string]toppage.CheckState{}
+	for _, c := range append(got.Checks, got.Beyond...) {
+		states[c.ID] = c.State
+	}
+	if n := len(toppage.AllChecks(nil)); len(states) != n || len(got.Checks)+len(got.Beyond) != n {
+		t.Errorf("%d checks are listed, of %d", len(states), n)
+	}
+	for id, want := range map[string]toppage.CheckState{
+		"A1": toppage.CheckPass, "A4": toppage.CheckPass, "C1": toppage.CheckPass, "C2": toppage.CheckPass,
+		"C3": toppage.CheckPass, "C4": toppage.CheckPass, "S4": toppage.CheckPass, "C6": toppage.CheckFail,
+		"C7": toppage.CheckPass, "S1": toppage.CheckUnknown, "L1": toppage.CheckUnknown,
+	} {
+		if states[id] != want {
+			t.Errorf("%s is %s, want %s", id, states[id], want)
+		}
+	}
+	text := got.String()
+	for _, part := range []string{"C3  pass", "not required at this level", "\n" + string(got.Verdict) + "\n"} {
+		if !strings.Contains(text, part) {
+			t.Errorf("%q is not in:\n%s", part, text)
+		}
+	}
+}
+
+// warm asks until nginx answers from its cache: 20 probes within as many milliseconds may all come before it has anything.
+func warm(t *testing.T, page string) {
+	t.Helper()
+	for range 1000 {
+		answer, err := http.Get(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		if answer.Header.Get("X-Cache-Status") == "HIT" {
+			return
+		}
+	}
+	t.Fatal("the cache never kept the page")
+}
+
+func TestInspectStopsWhenTold(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	cmd := inspectCmd{URL: "http://127.0.0.1:1/", Level: 1}
+	if _, err := cmd.inspect(ctx, time.Hour); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}

@@ -1,0 +1,118 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"unicode"
+
+	"tallylight/readiness/toppage"
+)
+
+func (cmd *inspectCmd) print(w io.Writer, results []inspection) error {
+	if cmd.JSON {
+		enc := json.NewEncoder(w)
+		enc.SetEscapeHTML(false)
+		enc.SetIndent("", "  ")
+		return enc.Encode(results)
+	}
+	for _, r := range results {
+		if _, err := io.WriteString(w, printable(r.String())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// String tells the result in lines for a person: what came, what a shared cache makes of it, the checks.
+func (r inspection) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n", r.FinalURL)
+	if r.Error != "" {
+		fmt.Fprintf(&b, "  no answer  %s: %s\n", r.Error, r.Detail)
+	} else {
+		fmt.Fprintf(&b, "  answer     %d %s\n", r.Status, http.StatusText(r.Status))
+	}
+	fmt.Fprintf(&b, "  served     %s (%s)", r.Facts.Served, strings.Join(nonEmpty(r.Facts.ServedConfidence, r.Facts.ServedBy, r.Evidence), "; "))
+	fmt.Fprintf(&b, "\n  lifetime   %s\n", lifetimeLine(r.Facts))
+	if r.Checks == nil {
+		return b.String()
+	}
+	b.WriteString("\n" + checkLines(r.Checks))
+	if len(r.Beyond) > 0 {
+		b.WriteString("\nnot required at this level\n" + checkLines(r.Beyond))
+	}
+	fmt.Fprintf(&b, "\n%s\n", r.Verdict)
+	return b.String()
+}
+
+// printable leaves out of lines what would command a terminal: what is printed was written by others.
+func printable(lines string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || unicode.IsGraphic(r) {
+			return r
+		}
+		return '\uFFFD'
+	}, lines)
+}
+
+func checkLines(checks []toppage.Check) string {
+	rows := [][]string{{"", "state", "measured", "required", "evidence"}}
+	for _, c := range checks {
+		rows = append(rows, []string{c.ID, string(c.State), c.Measured, c.Required, strings.Join(nonEmpty(c.Evidence, c.Reason), "; ")})
+	}
+	return aligned(rows)
+}
+
+func lifetimeLine(f toppage.Facts) string {
+	line := fmt.Sprintf("%d s (%s)", f.SharedTTLS, f.SharedTTLSource)
+	if !f.StorableShared {
+		return "not storable in a shared cache"
+	}
+	if f.AgeS != nil {
+		line += fmt.Sprintf(", age %d s", *f.AgeS)
+	}
+	if f.MustValidateEveryTime {
+		line += ", must be validated every time"
+	}
+	if f.StaleProhibitedBy != "" {
+		line += ", must not be used stale (" + f.StaleProhibitedBy + ")"
+	}
+	return line
+}
+
+func nonEmpty(parts ...string) []string {
+	return slices.DeleteFunc(parts, func(s string) bool { return s == "" })
+}
+
+// aligned sets rows in columns, two spaces apart.
+func aligned(rows [][]string) string {
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], width(cell))
+		}
+	}
+	var b strings.Builder
+	for _, row := range rows {
+		line := ""
+		for i, cell := range row {
+			line += "  " + cell + strings.Repeat(" ", widths[i]-width(cell))
+		}
+		b.WriteString(strings.TrimRight(line, " ") + "\n")
+	}
+	return b.String()
+}
+
+// width is how many columns a text takes in a terminal; Japanese takes two a letter.
+func width(text string) (columns int) {
+	for _, r := range text {
+		if columns++; r >= 0x2e80 {
+			columns++
+		}
+	}
+	return columns
+}

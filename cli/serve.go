@@ -1,0 +1,209 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"tallylight/calendar"
+	"tallylight/db"
+	"tallylight/jobs"
+	"tallylight/notify"
+	"tallylight/outbound"
+	"tallylight/probe"
+	"tallylight/verify"
+	"tallylight/web"
+	"tallylight/web/api"
+)
+
+type serveCmd struct {
+	config `embed:""`
+}
+
+// Run serves the dashboard until the context ends.
+func (cmd *serveCmd) Run(ctx context.Context, std *streams) error {
+	set, err := cmd.Validate()
+	if err != nil {
+		return exitError{2, err.Error()}
+	}
+	p, err := newProgram(ctx, set, std, time.Now)
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	return p.serve(ctx, std.Err, p.offerSetup)
+}
+
+// program is the parts of a running Tallylight, wired.
+type program struct {
+	settings
+	log      *slog.Logger
+	now      func() time.Time
+	store    *db.Store
+	importer *jobs.Importer
+	watcher  *jobs.Watcher
+	surveyor *jobs.Surveyor
+	drills   *jobs.Rehearser
+	courier  *jobs.Courier
+	asker    *jobs.Asker
+	album    *album         // nil: the wall is written nowhere
+	sample   web.SampleSite // only in the demo
+	wake     chan struct{}
+}
+
+func newProgram(ctx context.Context, set settings, std *streams, now func() time.Time) (*program, error) {
+	p := &program{settings: set, now: now, wake: make(chan struct{}, 1), log: newLog(std.Err, set.LogLevel)}
+	var err error
+	if p.store, err = db.Open(ctx, set.Database, now(), p.log); err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	out := &outbound.Policy{Allow: set.allow}
+	p.importer = &jobs.Importer{Store: p.store, Zone: set.zone1, Log: p.log, Now: now,
+		Fetcher: &calendar.Fetcher{Client: &http.Client{Transport: out.Transport()}, Version: version, Timeout: fetchTime, MaxBody: set.Calendar << 20}}
+	p.watcher = &jobs.Watcher{Store: p.store, Log: p.log, Now: now,
+		Prober: &probe.Prober{Transport: out.Transport, Permit: out.Permit, UserAgent: userAgent(p.baseURL()), Resolvers: set.resolvers,
+			References: set.references, Now: now}}
+	p.surveyor = &jobs.Surveyor{Store: p.store, Prober: p.watcher.Prober, Log: p.log, Now: now}
+	p.drills = &jobs.Rehearser{Store: p.store, Prober: p.watcher.Prober, Log: p.log, Now: now}
+	p.asker = &jobs.Asker{Store: p.store, Fetcher: p.importer.Fetcher, Home: set.zone1, Log: p.log, Now: now,
+		Client: verify.New(out.Transport(), "Tallylight/"+version, now, 0)}
+	p.courier = &jobs.Courier{Store: p.store, Log: p.log, Now: now, Luck: rand.Float64,
+		Webhook: &notify.Webhook{Transport: out.Transport(), UserAgent: "Tallylight/" + version, Now: now}}
+	return p, nil
+}
+
+// fetchTime is shorter than the time an answer of ours may take, so that whoever waits for a preview is told that
+// the calendar's server does not answer.
+const fetchTime = 45 * time.Second
+
+// userAgent names the prober, and where its owner is found.
+func userAgent(address string) string { return "Tallylight-prober/1 (+" + address + ")" }
+
+func newLog(w io.Writer, level string) *slog.Logger {
+	var l slog.Level
+	if err := l.UnmarshalText([]byte(level)); err != nil {
+		l = slog.LevelInfo
+	}
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: l}))
+}
+
+func (p *program) close() {
+	if err := p.store.Close(); err != nil {
+		p.log.Error("close the database", "error", err)
+	}
+}
+
+// baseURL is the address to show to people.
+func (p *program) baseURL() string {
+	if p.BaseURL != "" {
+		return strings.TrimSuffix(p.BaseURL, "/")
+	}
+	return "http://" + p.Listen
+}
+
+// offerSetup prints a one-time link that makes the first admin, while there is nobody yet.
+func (p *program) offerSetup(ctx context.Context, w io.Writer) error {
+	n, err := p.store.CountPeople(ctx)
+	if err != nil || n > 0 {
+		return err
+	}
+	key, hash := web.NewSecret("")
+	if err := p.store.SetupToken(ctx, hash, p.now()); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w, "\nNobody has an account yet. Open this link once to make the first admin:\n\n  %s/setup?key=%s\n\n", p.baseURL(), key)
+	return err
+}
+
+// serve answers and works until the context ends, then lets what is open finish. The greeting is said once the
+// address is ours: a start that fails must not take back what a running program has said.
+func (p *program) serve(ctx context.Context, ready io.Writer, greet func(context.Context, io.Writer) error) error {
+	listener, err := net.Listen("tcp", p.Listen)
+	if err != nil {
+		return fmt.Errorf("listen: %w; set TALLYLIGHT_LISTEN to a free address", err)
+	}
+	if err := greet(ctx, ready); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	site := web.New(web.Config{
+		Store: p.store, Calendars: p.importer, ReadTable: calendar.ReadTable, Log: p.log, Now: p.now, SessionClock: time.Now,
+		Zone1: p.zone1, Zone2: p.zone2,
+		BaseURL: p.BaseURL, Version: version, Lang: p.Lang, Sample: p.sample,
+		API: api.Register(api.Config{Store: p.store, Calendars: p.importer, Log: p.log, Now: p.now, Zone: p.zone1, Version: version,
+			Asker: p.asker, Signature: notify.Verify}),
+		Metrics: metrics(p.store), Asker: p.asker,
+	})
+	if p.Snapshot != "" {
+		p.album = &album{dir: p.Snapshot, render: site.Picture}
+	}
+	p.store.OnChange(func(revision int64) {
+		site.Announce(revision)
+		select {
+		case p.wake <- struct{}{}:
+		default:
+		}
+	})
+	server := &http.Server{Handler: site.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 60 * time.Second,
+		WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute, ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelDebug)}
+	server.RegisterOnShutdown(site.CloseStreams)
+	fmt.Fprintf(ready, "Tallylight %s: %s\n", version, p.baseURL())
+	return p.runAll(ctx, server, listener)
+}
+
+// stopTime is how long open requests may take to finish when the program ends.
+const stopTime = 10 * time.Second
+
+func (p *program) runAll(ctx context.Context, server *http.Server, listener net.Listener) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("serve: %w", err)
+		}
+		return nil
+	})
+	group.Go(func() error {
+		<-ctx.Done()
+		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+		defer cancel()
+		if err := server.Shutdown(stop); err != nil {
+			p.log.Warn("requests were still open and have been cut off", "error", err)
+			return server.Close()
+		}
+		return nil
+	})
+	group.Go(func() error { return p.runner().Run(ctx) })
+	group.Go(func() error { return p.store.Listen(ctx) })
+	return group.Wait()
+}
+
+// runner is the table of what happens without being asked.
+func (p *program) runner() *jobs.Runner {
+	turner := &jobs.Turner{Store: p.store}
+	table := []jobs.Job{
+		{Name: "feeds", Period: 5 * time.Second, Wakes: true, Work: p.importer.FetchDue, Wait: p.importer.Wait},
+		{Name: "toppages", Period: time.Second, Wakes: true, Work: p.watcher.ProbeDue, Wait: p.watcher.Wait},
+		{Name: "pace", Period: 10 * time.Second, Work: p.watcher.Hasten},
+		{Name: "surveys", Period: time.Second, Wakes: true, Work: p.surveyor.SurveyDue, Wait: p.surveyor.Wait},
+		{Name: "deliveries", Period: time.Second, Wakes: true, Work: p.courier.SendDue, Next: p.courier.Next, Wait: p.courier.Wait},
+		{Name: "questions", Period: 5 * time.Second, Wakes: true, Work: p.asker.AskDue, Next: p.asker.Next, Wait: p.asker.Wait},
+		{Name: "drills", Period: 5 * time.Second, Wakes: true, Work: p.drills.WatchOpen, Wait: p.drills.Wait},
+		{Name: "turns", Period: time.Second, Wakes: true, Work: turner.Turn, Next: turner.Next},
+		{Name: "figures", Period: time.Minute, Work: p.store.FoldFigures},
+	}
+	if p.sample == nil { // the demo's database is thrown away, and its clock may not be that of its sessions
+		table = append(table, jobs.Job{Name: "prune", Period: time.Hour, Work: jobs.Prune(p.store)})
+	}
+	if p.album != nil {
+		table = append(table, jobs.Job{Name: "snapshot", Period: picturePeriod, Work: p.album.write})
+	}
+	return &jobs.Runner{Log: p.log, Now: p.now, Wake: p.wake, Jobs: table}
+}

@@ -1,0 +1,103 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"time"
+
+	"tallylight/demo"
+	"tallylight/loadreport"
+	"tallylight/readiness/toppage"
+)
+
+// What the demo's company knows of its top page from before today.
+const (
+	pastProbes  = 7 * 24 * time.Hour // how long it has been probed
+	pastSpacing = 5 * time.Minute
+	pastEnds    = 15 * time.Minute // before now: what the page is judged by is probed while somebody looks on
+	drillsAgo   = 6 * 24 * time.Hour
+	drillLength = 12 * time.Minute
+)
+
+// watch tells of the week in which the page was probed, from one answer that it gives now, and of its drills.
+func (s *story) watch(ctx context.Context) error {
+	page, err := s.p.store.TopPage(ctx, s.pageID)
+	if err != nil {
+		return err
+	}
+	s.p.watcher.Prober.Probe(ctx, page) // has the cache keep it
+	seen := s.p.watcher.Prober.Probe(ctx, page)
+	if !seen.Answered() {
+		return fmt.Errorf("the sample page does not answer: %s", seen.Detail)
+	}
+	var past []toppage.Observation
+	for at := s.now.Add(-pastProbes); at.Before(s.now.Add(-pastEnds)); at = at.Add(pastSpacing) {
+		past = append(past, then(seen, at))
+	}
+	if err := s.p.store.RecordObservations(ctx, page.ID, past, s.now, s.now.Add(-pastEnds)); err != nil {
+		return err
+	}
+	for i, kind := range toppage.DrillKinds {
+		if err := s.rehearse(ctx, kind, s.now.Add(-drillsAgo).Add(time.Duration(i)*time.Hour), seen); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// then is an answer as it came at another time: in no two minutes does it take equally long.
+func then(seen toppage.Observation, at time.Time) toppage.Observation {
+	roll := dice(at.Format(time.RFC3339))
+	took := *seen.Facts.TTFBMS + float64(roll%40)/10
+	if roll%97 == 0 {
+		took *= 6
+	}
+	seen.At, seen.Facts.TTFBMS, seen.FreshFor = at.UTC().Truncate(time.Millisecond), &took, toppage.Stale(pastSpacing)
+	return seen
+}
+
+// rehearse is a drill: the page is looked at every two seconds while its origin is away.
+func (s *story) rehearse(ctx context.Context, kind toppage.DrillKind, at time.Time, seen toppage.Observation) error {
+	drill := toppage.Drill{PageID: s.pageID, Kind: kind, Need: toppage.DrillNeed(seen.Facts, toppage.DrillLeast), Note: "ステージングで実施 / with Ken"}
+	drill, err := s.p.store.OpenDrill(ctx, drill, s.sre(0), at)
+	if err != nil {
+		return err
+	}
+	away := map[toppage.DrillKind]toppage.OriginSight{
+		toppage.DrillRefused: {Error: "refused"}, toppage.DrillError: {Status: 503}, toppage.DrillHang: {Error: "timeout"},
+	}[kind]
+	drill = drill.Watch(then(seen, at), toppage.OriginSight{At: at, Status: 200}) // it is there when the drill begins
+	end := at.Add(drillLength)
+	for look := at.Add(toppage.DrillEvery); !look.After(end); look = look.Add(toppage.DrillEvery) {
+		shown := then(seen, look)
+		away.At = shown.At
+		drill = drill.Watch(shown, away)
+	}
+	if _, err := s.p.store.WitnessDrill(ctx, drill, end); err != nil {
+		return err
+	}
+	_, err = s.p.store.CloseDrill(ctx, s.pageID, s.sre(1), end.Add(time.Minute))
+	return err
+}
+
+// proveLoads is SRE uploading the reports of their load tests, an hour after each.
+func (s *story) proveLoads() error {
+	tests, err := demo.LoadTests(s.now)
+	for _, test := range tests {
+		s.add(test.Ended.Add(time.Hour), s.proveLoad(test))
+	}
+	return err
+}
+
+func (s *story) proveLoad(test demo.LoadTest) func(context.Context, time.Time) error {
+	return func(ctx context.Context, now time.Time) error {
+		report, err := loadreport.Read(bytes.NewReader(test.Report), "")
+		if err != nil {
+			return fmt.Errorf("the demo's load report: %w", err)
+		}
+		proof := toppage.LoadProof{PageID: s.pageID, LoadReport: report, Machines: test.Machines, File: test.File}
+		_, err = s.p.store.KeepLoad(ctx, proof.Timed(time.Time{}, now), s.sre(1), now)
+		return err
+	}
+}

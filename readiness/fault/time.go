@@ -1,0 +1,28 @@
+package fault
+
+import "time"
+
+const Day = 24 * time.Hour
+
+// MaxSkew is by how much the clock of another machine may be ahead.
+const MaxSkew = 60 * time.Second
+
+// Later gives the later of two instants.
+func Later(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
+
+// Turn finds the first of many instants that lies after one.
+type Turn struct{ After, At time.Time }
+
+func (n *Turn) Consider(at time.Time) {
+	if at.After(n.After) && (n.At.IsZero() || at.Before(n.At)) {
+		n.At = at
+	}
+}
+
+// Within says that at is no further ahead of now than the horizon, or past.
+func Within(now, at time.Time, horizon time.Duration) bool { return !at.After(now.Add(horizon)) }

@@ -1,0 +1,66 @@
+package intake_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"tallylight/readiness"
+	"tallylight/readiness/intake"
+)
+
+func TestWhatAPreviewProposes(t *testing.T) {
+	now := time.Date(2026, 11, 17, 3, 0, 0, 0, time.UTC)
+	airing := func(uid, series string, days, level int) readiness.Occurrence {
+		start := now.AddDate(0, 0, days)
+		return readiness.Occurrence{UID: uid, RecurrenceID: series, Start: start, End: start.Add(time.Hour), Level: level}
+	}
+	c := intake.CalendarPreview{Occurrences: []readiness.Occurrence{
+		airing("over", "", -1, 0), airing("corner", "", 2, 0), airing("meeting", "a", -6, 0), airing("meeting", "b", 1, 0),
+		airing("show", "a", 3, 0), airing("meeting", "c", 8, 0), airing("show", "b", 10, 4),
+	}}
+	rows := c.Coming(now)
+	if len(rows) != 3 {
+		t.Fatalf("%d rows, want an event and two series", len(rows))
+	}
+	for i, want := range []struct {
+		sentence, uid string
+		times         int
+		keep          bool
+	}{
+		{"an event is kept", "corner", 1, true},
+		{"a series is not, and what is over does not count", "meeting", 2, false},
+		{"a series with a level is", "show", 2, true},
+	} {
+		if r := rows[i]; r.UID != want.uid || r.Times != want.times || r.Keep != want.keep {
+			t.Errorf("%s: %s %d times, kept: %v", want.sentence, r.UID, r.Times, r.Keep)
+		}
+	}
+	corner, meeting, show := rows[0].Mark(), rows[1].Mark(), rows[2].Mark()
+	marks := func(some ...string) map[string]bool {
+		m := map[string]bool{}
+		for _, mark := range some {
+			m[mark] = true
+		}
+		return m
+	}
+	for _, row := range []struct {
+		sentence    string
+		shown, kept map[string]bool
+		hidden      []string
+	}{
+		{"nothing was shown: the proposal counts", nil, nil, []string{"meeting"}},
+		{"all ticked", marks(corner, meeting, show), marks(corner, meeting, show), nil},
+		{"no tick", marks(corner, meeting, show), nil, []string{"corner", "meeting", "show"}},
+		{"some were not shown", marks(corner), nil, []string{"corner", "meeting"}},
+		{"marks of nothing", marks("x"), marks("x"), []string{"meeting"}},
+	} {
+		var got []string
+		for _, k := range c.Hidden(now, row.shown, row.kept) {
+			got = append(got, k.UID)
+		}
+		if !slices.Equal(got, row.hidden) {
+			t.Errorf("%s: %v is hidden, want %v", row.sentence, got, row.hidden)
+		}
+	}
+}

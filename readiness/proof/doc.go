@@ -1,0 +1,2 @@
+// Package proof is how a machine is asked, and what its answer says: queries, expressions, paths into JSON, readings.
+package proof

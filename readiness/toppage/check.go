@@ -1,0 +1,112 @@
+package toppage
+
+import (
+	"time"
+
+	"tallylight/readiness/fault"
+)
+
+// CheckState is the result of one check.
+type CheckState string
+
+// The check states.
+const (
+	CheckPass    CheckState = "pass"
+	CheckWarn    CheckState = "warn"
+	CheckFail    CheckState = "fail"
+	CheckUnknown CheckState = "unknown"
+	CheckNA      CheckState = "na"
+)
+
+// Check is one line of defence with its evidence. Measured, Required and Evidence are figures and quoted
+// headers, the same in every language; Reason is a fixed word that text/ turns into what to do.
+type Check struct {
+	ID       string     `json:"id"`
+	State    CheckState `json:"state"`
+	Measured string     `json:"measured"`
+	Required string     `json:"required"`
+	Evidence string     `json:"evidence"`
+	At       time.Time  `json:"at,omitzero"`
+	// Expires is when the evidence stops counting; zero where there is none.
+	Expires time.Time `json:"expires,omitzero"`
+	Core    bool      `json:"core"`
+	Reason  string    `json:"reason,omitempty"`
+	// MinLevel is the level from which it is required; 0: never.
+	MinLevel int `json:"min_level"`
+	// Layer is the shared cache that it is about, where one was seen or is expected.
+	Layer string `json:"layer,omitempty"`
+	// Waiver lets it pass with a warning although it fails; nil: none does.
+	Waiver *CheckWaiver `json:"-"`
+}
+
+// Verdict is the state of a top page for a level.
+type Verdict string
+
+// The verdicts, in the one order of states: the worst wins, a proven failure outranks ignorance, ignorance
+// outranks hope.
+const (
+	Unprotected    Verdict = "unprotected"
+	UnknownVerdict Verdict = "unknown"
+	VerdictAtRisk  Verdict = "at_risk"
+	Protected      Verdict = "protected"
+)
+
+// Combine gives the verdict over the required checks: unprotected if a core check fails, else unknown if a
+// core check is unknown, else at risk if any check is not a pass, else protected. Checks that do not apply
+// are left out; nothing checked is unknown.
+func Combine(checks []Check) Verdict {
+	verdict, judged := Protected, false
+	for _, c := range checks {
+		if c.State == CheckNA {
+			continue
+		}
+		judged = true
+		verdict = worseVerdict(verdict, c.verdict())
+	}
+	if !judged {
+		return UnknownVerdict
+	}
+	return verdict
+}
+
+func (c Check) verdict() Verdict {
+	switch {
+	case c.State == CheckPass:
+		return Protected
+	case !c.Core || c.State == CheckWarn:
+		return VerdictAtRisk
+	case c.State == CheckFail:
+		return Unprotected
+	default: // unknown, or never run
+		return UnknownVerdict
+	}
+}
+
+var verdictOrder = map[Verdict]int{Unprotected: 0, UnknownVerdict: 1, VerdictAtRisk: 2, Protected: 3}
+
+// worseVerdict gives the worse of two verdicts.
+func worseVerdict(a, b Verdict) Verdict {
+	if verdictOrder[b] < verdictOrder[a] {
+		return b
+	}
+	return a
+}
+
+// liveEvidence is for how long evidence counts that is taken again and again; what counts for longer is rehearsed or
+// measured once, and its age says nothing of whether somebody still looks.
+const liveEvidence = fault.Day
+
+// OldestEvidence gives the instant of the oldest live evidence behind the core checks that apply; zero where there is
+// none.
+func OldestEvidence(checks []Check) time.Time {
+	var oldest time.Time
+	for _, c := range checks {
+		if !c.Core || c.State == CheckNA || c.At.IsZero() || c.Expires.Sub(c.At) > liveEvidence {
+			continue
+		}
+		if oldest.IsZero() || c.At.Before(oldest) {
+			oldest = c.At
+		}
+	}
+	return oldest
+}

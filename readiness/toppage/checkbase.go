@@ -1,0 +1,233 @@
+package toppage
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"tallylight/readiness/fault"
+)
+
+// Limits of the checks (defaults of the top-page rules).
+const (
+	checkWindow    = 20 // probes that A1, A2 and C1 look back on
+	answersNeeded  = 19
+	answersAtRisk  = 18
+	certificateGap = 7 * fault.Day
+
+	tlsLife        = time.Hour
+	staleIntervals = 3  // evidence older than this many intervals is unknown
+	lookBack       = 60 // how many intervals before the newest probe an older one still counts
+)
+
+// baseChecks are those that the base probes settle; latest is the newest of seen that they look back on.
+func baseChecks(p *PageFacts, seen, latest []Observation) []settled {
+	checks := plain(answers(p.Page, latest), fast(p.Page, seen), isThePage(p, latest))
+	t1, ends := certificate(p.Page, latest)
+	return append(checks, settled{t1, func(c Check, now time.Time, d Demand) Check {
+		return outliving(c, ends, renewed(p.Certificates), now, d.Until)
+	}})
+}
+
+// answers is A1: the page gives a final 200 (RFC 9110).
+func answers(p Page, seen []Observation) Check {
+	c := Check{ID: "A1", Required: fmt.Sprintf("3/3, ≥ %d/%d × 200", answersNeeded, checkWindow), Core: true}
+	ok, wrong := 0, 0 // wrong: failures at the newest end, in a row
+	for i, o := range seen {
+		if o.Answered() {
+			ok++
+		} else if wrong == i {
+			wrong++
+		}
+	}
+	if len(seen) > 0 {
+		c.At, c.Expires, c.Evidence = seen[0].At, p.until(seen[0]), statusLine(seen)
+	}
+	missing := len(seen) - ok
+	c.Measured = fmt.Sprintf("%d/%d", ok, len(seen))
+	switch {
+	case len(seen) > 0 && seen[0].Error == refusedAddress:
+		return unknown(c, "address_refused") // we did not ask, so we do not know
+	case len(seen) > 0 && seen[0].Error == offline:
+		return unknown(c, "offline")
+	case wrong >= 2, missing > checkWindow-answersAtRisk:
+		return result(c, CheckFail, "no_answer")
+	case len(seen) < 3:
+		return unknown(c, "few_probes")
+	case missing > checkWindow-answersNeeded, wrong > 0, lastFailed(seen, 3):
+		return result(c, CheckWarn, "no_answer")
+	default:
+		return result(c, CheckPass, "")
+	}
+}
+
+// The errors of a probe that say nothing of the page: our own rules forbade it, or our own connection is down.
+const (
+	refusedAddress = "address"
+	offline        = "offline"
+)
+
+func lastFailed(seen []Observation, n int) bool {
+	return slices.ContainsFunc(seen[:min(n, len(seen))], func(o Observation) bool { return !o.Answered() })
+}
+
+// statusLine lists the newest answers, newest first.
+func statusLine(seen []Observation) string {
+	line := ""
+	for i, o := range seen[:min(3, len(seen))] {
+		if i > 0 {
+			line += ", "
+		}
+		if o.Error != "" {
+			line += o.Error
+		} else {
+			line += fmt.Sprint(o.Status)
+		}
+	}
+	return line
+}
+
+// fast is A2: the 95th percentile of the time to first byte of the newest answers. It looks back past probes
+// that failed, so that a page that is back is judged at once.
+func fast(p Page, seen []Observation) Check {
+	c := Check{ID: "A2", Required: fmt.Sprintf("p95 ≤ %d ms", p.TTFBLimit.Milliseconds()), Core: true}
+	ms := make([]float64, 0, checkWindow)
+	for _, o := range seen {
+		if len(ms) < checkWindow && o.Answered() && o.Facts.TTFBMS != nil {
+			c.At, c.Expires = fault.Later(c.At, o.At), fault.Later(c.Expires, p.until(o))
+			ms = append(ms, *o.Facts.TTFBMS)
+		}
+	}
+	if len(ms) < checkWindow {
+		c.Measured = fmt.Sprintf("%d/%d", len(ms), checkWindow)
+		return unknown(c, "few_probes")
+	}
+	slices.Sort(ms)
+	p50, p95 := ms[len(ms)/2], ms[len(ms)*95/100-1]
+	c.Measured = fmt.Sprintf("%.0f ms", p95)
+	c.Evidence = fmt.Sprintf("p50 %.0f ms, max %.0f ms, n = %d", p50, ms[len(ms)-1], len(ms))
+	limit := float64(p.TTFBLimit.Milliseconds())
+	switch {
+	case p95 <= limit:
+		return result(c, CheckPass, "")
+	case p95 <= 2*limit:
+		return result(c, CheckWarn, "slow")
+	default:
+		return result(c, CheckFail, "slow")
+	}
+}
+
+// isThePage is A4: the text that only the real page holds, so that a sorry page with status 200 is red.
+func isThePage(p *PageFacts, seen []Observation) Check {
+	c := Check{ID: "A4", Required: p.Page.Marker, Core: true}
+	i := slices.IndexFunc(seen, Observation.Answered)
+	switch {
+	case p.Page.Marker == "":
+		return unknown(c, "no_marker")
+	case i >= 0 && seen[i].Details.Cut:
+		return unknown(c, "too_long")
+	case i < 0 || seen[i].Marker == nil:
+		return unknown(c, "few_probes")
+	}
+	o := seen[i]
+	c.At, c.Expires = o.At, p.Page.until(o)
+	if o.Facts.BodyBytes != nil {
+		c.Measured = fmt.Sprintf("%.1f kB", float64(*o.Facts.BodyBytes)/1000)
+	}
+	if !*o.Marker {
+		c.Evidence = o.Title
+		return result(c, CheckFail, "not_the_page")
+	}
+	c.Evidence = "“" + p.Page.Marker + "”"
+	usual := p.UsualBytes
+	if usual == 0 {
+		usual = medianBytes(seen)
+	}
+	if b := o.Facts.BodyBytes; usual > 0 && b != nil && (2**b < usual || *b > 2*usual) {
+		return result(c, CheckWarn, "odd_size")
+	}
+	return result(c, CheckPass, "")
+}
+
+func medianBytes(seen []Observation) int64 {
+	var sizes []int64
+	for _, o := range seen {
+		if o.Answered() && o.Facts.BodyBytes != nil {
+			sizes = append(sizes, *o.Facts.BodyBytes)
+		}
+	}
+	if len(sizes) == 0 {
+		return 0
+	}
+	slices.Sort(sizes)
+	return sizes[len(sizes)/2]
+}
+
+// certificate is T1, as far as it does not depend on the event: the certificate verifies, and when it ends
+// (RFC 5280). A page without TLS has none. The end is zero where the check is settled already.
+func certificate(p Page, seen []Observation) (c Check, ends time.Time) {
+	c = Check{ID: "T1", Core: true}
+	i := slices.IndexFunc(seen, func(o Observation) bool {
+		return o.TLSError != "" || o.Facts.TLSNotAfter != nil || o.Answered()
+	})
+	if i < 0 {
+		return unknown(c, "few_probes"), time.Time{}
+	}
+	o := seen[i]
+	c.At, c.Expires, c.Evidence = o.At, fault.Later(o.At.Add(tlsLife), p.until(o)), o.TLSError
+	if o.TLSError != "" {
+		return result(c, CheckFail, "bad_certificate"), time.Time{}
+	}
+	if o.Facts.TLSNotAfter == nil {
+		return result(c, CheckNA, "no_tls"), time.Time{}
+	}
+	ends, err := time.Parse(time.RFC3339, *o.Facts.TLSNotAfter)
+	if err != nil {
+		return unknown(c, "few_probes"), time.Time{}
+	}
+	c.Measured = ends.UTC().Format(time.DateOnly)
+	if leaf := o.Details.Certificate; leaf != nil {
+		c.Evidence = leaf.Subject + ", " + leaf.Issuer
+	}
+	return c, ends
+}
+
+// renewed counts the renewals among the certificates that a page has shown, newest first, that came while a third of
+// the lifetime before was left: a page that renews so may show one that ends before the event.
+func renewed(shown []Certificate) int {
+	n := 0
+	for i := 1; i < len(shown); i++ {
+		was := shown[i]
+		if left := was.NotAfter.Sub(shown[i-1].NotBefore); 3*left >= was.NotAfter.Sub(was.NotBefore) {
+			n++
+		}
+	}
+	return n
+}
+
+// renewalsNeeded is how many renewals in good time make a certificate that ends before the event a risk only.
+const renewalsNeeded = 2
+
+// outliving is T1 for an event that ends at until: the certificate, which ends at ends, outlives it by a week.
+func outliving(c Check, ends time.Time, renewals int, now, until time.Time) Check {
+	if c.State == CheckNA {
+		return c
+	}
+	if c.At.IsZero() {
+		until = fault.Later(until, now)
+	}
+	until = fault.Later(until, c.At)
+	c.Required = "> " + until.Add(certificateGap).UTC().Format(time.DateOnly)
+	switch {
+	case ends.IsZero():
+		return c
+	case ends.After(until.Add(certificateGap)):
+		return result(c, CheckPass, "")
+	case !ends.Before(until):
+		return result(c, CheckWarn, "certificate_ends")
+	case renewals >= renewalsNeeded && ends.After(c.At):
+		return result(c, CheckWarn, "certificate_renews")
+	default:
+		return result(c, CheckFail, "certificate_ends")
+	}
+}

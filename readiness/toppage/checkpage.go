@@ -1,0 +1,339 @@
+package toppage
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"tallylight/readiness/fault"
+)
+
+// Limits of the checks of the page and its surroundings.
+const (
+	hopsNeeded    = 1
+	hopsAtRisk    = 2
+	compressFrom  = 1 << 10 // bytes
+	weightNeeded  = 100 << 10
+	weightAtRisk  = 300 << 10
+	switchTTL     = 300 // seconds
+	addressesLeft = 2
+	sorryWeight   = 20 << 10
+)
+
+// pageChecks are those of the page's weight and protocol, and of what stands around it.
+func pageChecks(p *PageFacts, latest []Observation) []settled {
+	checks := plain(entries(p), compression(p, latest))
+	checks = append(checks, settled{weight(p.Page, latest), bandwidth})
+	return append(checks, plain(http2(p.Page, latest), http3(p), stapled(p.Page, latest), names(p), sorry(p), waitingRoom(p))...)
+}
+
+// surveyed begins a check that rests on the survey; asked is false where there is none.
+func surveyed(p *PageFacts, id, required string) (c Check, asked bool) {
+	return (&visitors{survey: p.Survey}).begin(id, required, false)
+}
+
+// entries is A3: each way in leads to the page in one redirect that no origin has to give (RFC 9110 15.4).
+func entries(p *PageFacts) Check {
+	c, asked := surveyed(p, "A3", fmt.Sprintf("≤ %d", hopsNeeded))
+	if !asked {
+		return c
+	}
+	if len(p.Survey.Entries) == 0 {
+		return result(c, CheckNA, "no_entries")
+	}
+	state, reason, most := CheckPass, "", 0
+	for _, chain := range p.Survey.Entries {
+		s, why := chain.judge()
+		if stateOrder[s] < stateOrder[state] {
+			state, reason, c.Evidence = s, why, chain.From
+		}
+		most = max(most, chain.redirects())
+	}
+	c.Measured = fmt.Sprint(most)
+	if c.Evidence == "" {
+		c.Evidence = p.Survey.Entries[0].From
+	}
+	return result(c, state, reason)
+}
+
+// stateOrder is the order in which the worst of several answers is taken.
+var stateOrder = map[CheckState]int{CheckFail: 0, CheckUnknown: 1, CheckWarn: 2, CheckPass: 3}
+
+func (c Chain) redirects() int { return max(0, len(c.Hops)-1) }
+
+func (c Chain) judge() (CheckState, string) {
+	switch {
+	case c.Loop:
+		return CheckFail, "redirect_loop"
+	case c.downgrades():
+		return CheckFail, "redirect_to_http"
+	case c.redirects() > hopsAtRisk:
+		return CheckFail, "many_redirects"
+	case c.Error != "" || len(c.Hops) == 0:
+		return CheckUnknown, "entry_silent"
+	case c.redirects() > hopsNeeded:
+		return CheckWarn, "many_redirects"
+	case slices.ContainsFunc(c.Hops[:len(c.Hops)-1], func(h Hop) bool { return !h.atEdge() }):
+		return CheckWarn, "redirect_uncached"
+	default:
+		return CheckPass, ""
+	}
+}
+
+func (c Chain) downgrades() bool {
+	for i := 1; i < len(c.Hops); i++ {
+		if strings.HasPrefix(c.Hops[i-1].URL, "https:") && strings.HasPrefix(c.Hops[i].URL, "http:") {
+			return true
+		}
+	}
+	return false
+}
+
+// atEdge says that no origin had to give the answer: a cache had it, or made it.
+func (h Hop) atEdge() bool {
+	return h.Served == ServedHit || h.Served == ServedStale || h.Served == ServedBypass && h.Server != ""
+}
+
+// compression is Z1: text goes over the wire compressed (RFC 9110 8.4).
+func compression(p *PageFacts, latest []Observation) Check {
+	c := Check{ID: "Z1", Required: "br, gzip, zstd"}
+	i := slices.IndexFunc(latest, func(o Observation) bool { return o.Answered() && o.Facts.WireBytes != nil })
+	if i < 0 {
+		return unknown(c, "few_probes")
+	}
+	o := &latest[i]
+	c.At, c.Expires, c.Layer = o.At, p.Page.until(*o), o.Facts.ServedBy
+	c.Evidence = sizes(&o.Facts)
+	c.Measured = o.Facts.ContentEncoding
+	small := o.Facts.BodyBytes != nil && *o.Facts.BodyBytes < compressFrom
+	shot := p.Survey.Shot(ShotGzip)
+	switch {
+	case compresses(o.Facts.ContentEncoding) && shot != nil && shot.Status == 200 && !compresses(shot.Encoding):
+		return result(c, CheckWarn, "identity_kept")
+	case compresses(o.Facts.ContentEncoding):
+		return result(c, CheckPass, "")
+	case !o.Facts.CompressibleType || small:
+		return result(c, CheckNA, "not_compressible")
+	default:
+		return result(c, CheckFail, "not_compressed")
+	}
+}
+
+func compresses(encoding string) bool {
+	return slices.Contains([]string{"br", "gzip", "x-gzip", "zstd"}, encoding)
+}
+
+func sizes(f *Facts) string {
+	wire := fmt.Sprintf("%.1f kB", float64(*f.WireBytes)/1000)
+	if f.BodyBytes == nil || *f.BodyBytes == *f.WireBytes {
+		return wire
+	}
+	return fmt.Sprintf("%s / %.1f kB", wire, float64(*f.BodyBytes)/1000)
+}
+
+// weight is Z2: how much a page view costs.
+func weight(p Page, latest []Observation) Check {
+	c := Check{ID: "Z2", Required: fmt.Sprintf("≤ %d KiB", weightNeeded>>10)}
+	i := slices.IndexFunc(latest, func(o Observation) bool { return o.Answered() && o.Facts.WireBytes != nil })
+	if i < 0 {
+		return unknown(c, "few_probes")
+	}
+	o := latest[i]
+	n := *o.Facts.WireBytes
+	c.At, c.Expires, c.Measured = o.At, p.until(o), fmt.Sprintf("%.1f KiB", float64(n)/1024)
+	switch {
+	case n <= weightNeeded:
+		return result(c, CheckPass, "")
+	case n <= weightAtRisk:
+		return result(c, CheckWarn, "heavy")
+	default:
+		return result(c, CheckFail, "heavy")
+	}
+}
+
+// bandwidth adds to the weight what it comes to at the event's peak.
+func bandwidth(c Check, _ time.Time, d Demand) Check {
+	var kib float64
+	if _, err := fmt.Sscanf(c.Measured, "%f KiB", &kib); err == nil && d.Peak > 0 {
+		c.Evidence = fmt.Sprintf("× %s req/s = %s Mbit/s", rounded(d.Peak), rounded(kib*1024*8*d.Peak/1e6))
+	}
+	return c
+}
+
+// http2 is Z3: many requests share one connection (RFC 9113).
+func http2(p Page, latest []Observation) Check {
+	c := Check{ID: "Z3", Required: "h2"}
+	i := slices.IndexFunc(latest, func(o Observation) bool { return o.Answered() && o.Facts.Protocol != nil })
+	if i < 0 {
+		return unknown(c, "few_probes")
+	}
+	o := latest[i]
+	c.At, c.Expires, c.Measured, c.Evidence = o.At, p.until(o), *o.Facts.Protocol, "ALPN"
+	switch {
+	case o.Facts.TLSNotAfter == nil:
+		return result(c, CheckNA, "no_tls")
+	case *o.Facts.Protocol == "h2" || *o.Facts.Protocol == "h3":
+		return result(c, CheckPass, "")
+	default:
+		return result(c, CheckFail, "no_h2")
+	}
+}
+
+// http3 is Z4, for information: what Alt-Svc offers answers (RFC 7838, RFC 9114).
+func http3(p *PageFacts) Check {
+	c, asked := surveyed(p, "Z4", "Alt-Svc: h3")
+	switch h3 := p.h3(); {
+	case !asked:
+		return c
+	case h3 == nil:
+		return result(c, CheckNA, "no_h3")
+	case h3.Answered:
+		c.Measured = fmt.Sprintf("%.0f ms", h3.MS)
+		return result(c, CheckPass, "")
+	default:
+		c.Evidence = h3.Error
+		return result(c, CheckWarn, "h3_silent")
+	}
+}
+
+func (p *PageFacts) h3() *H3Facts {
+	if p.Survey == nil {
+		return nil
+	}
+	return p.Survey.H3
+}
+
+// stapled is T2: what the certificate promises to staple is there. No staple is normal where nothing promises one.
+func stapled(p Page, latest []Observation) Check {
+	c := Check{ID: "T2", Required: "good"}
+	i := slices.IndexFunc(latest, func(o Observation) bool { return o.Details.Certificate != nil || o.Answered() })
+	if i < 0 {
+		return unknown(c, "few_probes")
+	}
+	o := latest[i]
+	c.At, c.Expires = o.At, fault.Later(o.At.Add(tlsLife), p.until(o))
+	leaf := o.Details.Certificate
+	if leaf == nil && o.Facts.TLSNotAfter == nil {
+		return result(c, CheckNA, "no_tls")
+	}
+	if leaf == nil {
+		return unknown(c, "few_probes")
+	}
+	c.Measured = leaf.OCSP
+	switch {
+	case leaf.OCSP == "revoked":
+		return result(c, CheckFail, "revoked")
+	case leaf.OCSP != "good" && leaf.MustStaple:
+		return result(c, CheckFail, "no_staple")
+	case leaf.OCSP == "unknown" || leaf.OCSP == "expired":
+		return result(c, CheckWarn, "bad_staple")
+	default:
+		return result(c, CheckPass, "")
+	}
+}
+
+// names is D1: the page's name resolves to more than one place (RFC 1035), and soon elsewhere where a switch is planned.
+func names(p *PageFacts) Check {
+	c, asked := surveyed(p, "D1", fmt.Sprintf("≥ %d", addressesLeft))
+	if !asked {
+		return c
+	}
+	dns := p.Survey.DNS
+	if dns == nil {
+		return result(c, CheckNA, "no_name")
+	}
+	c.Expires = c.At.Add(max(tlsLife, p.Survey.FreshFor))
+	var addresses int
+	var longest int64
+	for _, r := range dns.Records {
+		if r.Type == "A" || r.Type == "AAAA" {
+			addresses++
+			longest = max(longest, r.TTLS)
+		}
+	}
+	c.Measured = fmt.Sprint(addresses)
+	c.Evidence = strings.Join(append(slices.Clone(dns.CNAME), fmt.Sprintf("TTL %d s", longest)), ", ")
+	switch {
+	case dns.Asked == 0:
+		return unknown(c, "no_resolver")
+	case dns.Answered == 0:
+		return result(c, CheckFail, "dns_silent")
+	case dns.V6Dead:
+		return result(c, CheckFail, "v6_dead")
+	case p.Page.Switch && longest > switchTTL:
+		return result(c, CheckWarn, "long_dns_ttl")
+	case addresses < addressesLeft && !dns.elsewhere():
+		return result(c, CheckWarn, "one_address")
+	default:
+		return result(c, CheckPass, "")
+	}
+}
+
+// elsewhere says that the name is an alias of one in another domain, as those of CDNs are.
+func (d *DNSFacts) elsewhere() bool {
+	return len(d.CNAME) > 0 && domain(d.CNAME[len(d.CNAME)-1]) != domain(d.Host)
+}
+
+// domain gives the last two labels of a name.
+func domain(host string) string {
+	labels := strings.Split(strings.TrimSuffix(strings.ToLower(host), "."), ".")
+	return strings.Join(labels[max(0, len(labels)-2):], ".")
+}
+
+// sorry is F1: the page that people see when nothing else can be served is small, and does not hang on the same host.
+func sorry(p *PageFacts) Check {
+	c, asked := surveyed(p, "F1", fmt.Sprintf("200, 503; ≤ %d KiB", sorryWeight>>10))
+	if p.Page.Sorry == "" {
+		return unknown(Check{ID: c.ID, Required: c.Required}, "no_sorry")
+	}
+	if !asked || p.Survey.Sorry == nil {
+		return unknown(c, "no_survey")
+	}
+	shot := p.Survey.Sorry
+	c.Measured, c.Evidence = fmt.Sprintf("%d, %.1f KiB", shot.Status, float64(shot.WireBytes)/1024), host(p.Page.Sorry)
+	switch {
+	case shot.Error != "" || shot.Status != 200 && shot.Status != 503:
+		c.Evidence = shot.Error
+		return result(c, CheckFail, "sorry_silent")
+	case shot.WireBytes > sorryWeight:
+		return result(c, CheckFail, "sorry_heavy")
+	case host(p.Page.Sorry) == host(p.Page.URL):
+		return result(c, CheckWarn, "sorry_same_host")
+	default:
+		return result(c, CheckPass, "")
+	}
+}
+
+func host(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}
+
+// waitingRoom is F2: the test address of the waiting room shows it.
+func waitingRoom(p *PageFacts) Check {
+	c, asked := surveyed(p, "F2", p.Page.WaitingText)
+	if p.Page.Waiting == "" {
+		return unknown(Check{ID: c.ID}, "no_waiting_room")
+	}
+	if !asked || p.Survey.Waiting == nil {
+		return unknown(c, "no_survey")
+	}
+	shot := p.Survey.Waiting
+	c.Measured = fmt.Sprint(shot.Status)
+	switch {
+	case shot.Error != "":
+		c.Evidence = shot.Error
+		return unknown(c, "waiting_silent")
+	case shot.Found != nil && *shot.Found:
+		return result(c, CheckPass, "")
+	case shot.Found == nil:
+		return unknown(c, "no_waiting_text")
+	default:
+		return result(c, CheckFail, "waiting_off")
+	}
+}

@@ -1,0 +1,223 @@
+package toppage
+
+import (
+	"slices"
+	"time"
+
+	"tallylight/readiness/fault"
+)
+
+// Demand is what a page is judged for: the level and, where it is for an event, what that event needs of it.
+type Demand struct {
+	Level   int
+	EventID string    // empty: no event
+	Until   time.Time // when the event ends; zero: the certificate must then outlive its own evidence
+	Peak    float64   // expected requests a second; 0: not known
+}
+
+// FreshFor is how long an observation of the page counts as evidence where it does not say so itself.
+func (p Page) FreshFor() time.Duration { return staleIntervals * p.Interval }
+
+// Judge reads all that is known of a page (observations in any order) into the checks that the demand's level needs.
+// Evidence that is too old, or from the future, is unknown.
+func (p PageFacts) Judge(now time.Time, d Demand, m CheckMap) []Check {
+	return p.read(m).judge(now, d)
+}
+
+// JudgeAll gives every check, those that the level does not need too.
+func (p PageFacts) JudgeAll(now time.Time, d Demand, m CheckMap) []Check {
+	return p.read(m).all(now, d)
+}
+
+// Shield judges the page for a demand.
+func (p PageFacts) Shield(now time.Time, d Demand, m CheckMap) Shield {
+	return p.read(m).shield(now, d)
+}
+
+// Record is a page with its evidence read into checks. Few of them depend on the event, so that a board reads each
+// page once for all of its rows.
+type Record struct {
+	facts  *PageFacts
+	checks []settled
+	print  Fingerprint
+}
+
+// settled is a check as far as it does not depend on the event, and what the event adds.
+type settled struct {
+	Check
+	forEvent func(c Check, now time.Time, d Demand) Check // nil: it adds nothing
+}
+
+func (p PageFacts) read(m CheckMap) Record {
+	seen := recent(p.Page, p.Observed)
+	latest := seen[:min(len(seen), checkWindow)]
+	r := Record{facts: &p, print: FingerprintOf(seen, p.Survey, p.Page.Setup)}
+	for _, checks := range [][]settled{
+		baseChecks(&p, seen, latest), visitorChecks(&p, latest), proofChecks(&p, r.print), pageChecks(&p, latest),
+	} {
+		r.checks = append(r.checks, checks...)
+	}
+	ticks := p.ticked()
+	for i := range r.checks {
+		c := &r.checks[i].Check
+		c.MinLevel = m.From(c.ID)
+		if tick := ticks[c.ID]; tick != nil && tickable[c.ID] && c.State == CheckUnknown {
+			*c = c.byHand(*tick)
+		}
+	}
+	return r
+}
+
+// plain makes checks of which none depends on the event.
+func plain(checks ...Check) []settled {
+	all := make([]settled, len(checks))
+	for i, c := range checks {
+		all[i].Check = c
+	}
+	return all
+}
+
+// judge gives the checks that the level needs, as they stand at now.
+func (r Record) judge(now time.Time, d Demand) []Check {
+	required := make([]Check, 0, len(r.checks))
+	for _, c := range r.checks {
+		if c.MinLevel > 0 && c.MinLevel <= d.Level {
+			required = append(required, r.stands(c, now, d))
+		}
+	}
+	return required
+}
+
+func (r Record) all(now time.Time, d Demand) []Check {
+	all := make([]Check, len(r.checks))
+	for i, c := range r.checks {
+		all[i] = r.stands(c, now, d)
+	}
+	return all
+}
+
+// stands gives a check as it stands at now for a demand.
+func (r Record) stands(s settled, now time.Time, d Demand) Check {
+	c := s.Check
+	if s.forEvent != nil {
+		c = s.forEvent(c, now, d)
+	}
+	c = c.freshAt(now)
+	if c.State == CheckFail {
+		if w := r.facts.waived(c.ID, now, d.EventID); w != nil {
+			c.State, c.Waiver = CheckWarn, w
+		}
+	}
+	return c
+}
+
+func (r Record) shield(now time.Time, d Demand) Shield {
+	checks := r.judge(now, d)
+	next := fault.Turn{After: now}
+	for i := range checks {
+		checks[i].turns(&next)
+		if w := checks[i].Waiver; w != nil {
+			next.Consider(w.Until)
+		}
+	}
+	return Shield{Page: &r.facts.Page, Checks: checks, Verdict: Combine(checks), Turns: next.At}
+}
+
+// freshAt turns a check whose evidence is too old, or dated in the future, to unknown.
+func (c Check) freshAt(now time.Time) Check {
+	if c.State == CheckUnknown || c.State == CheckNA {
+		return c
+	}
+	if now.After(c.Expires) || now.Sub(c.At) < -fault.MaxSkew {
+		return unknown(c, "stale")
+	}
+	return c
+}
+
+func unknown(c Check, reason string) Check {
+	c.State, c.Reason = CheckUnknown, reason
+	return c
+}
+
+// result gives a check its state, and where that is not a pass, why.
+func result(c Check, state CheckState, reason string) Check {
+	c.State, c.Reason = state, reason
+	if state == CheckPass {
+		c.Reason = ""
+	}
+	return c
+}
+
+// LookBack is how long before the newest probe of the page an older one still counts.
+func (p Page) LookBack() time.Duration { return lookBack * p.Interval }
+
+// recent gives the observations that speak of the page as it is, newest first: those of its present address, back
+// to lookBack intervals before the newest. Without that bound one fresh probe would vouch for the nineteen from
+// before a long gap.
+func recent(page Page, observed []Observation) []Observation {
+	elsewhere := func(o Observation) bool { return o.URL != "" && o.URL != page.URL }
+	if slices.ContainsFunc(observed, elsewhere) {
+		observed = slices.DeleteFunc(slices.Clone(observed), elsewhere)
+	}
+	observed = newestFirst(observed)
+	if len(observed) == 0 {
+		return nil
+	}
+	oldest := observed[0].At.Add(-page.LookBack())
+	if i := slices.IndexFunc(observed, func(o Observation) bool { return o.At.Before(oldest) }); i >= 0 {
+		observed = observed[:i]
+	}
+	return spoken(observed)
+}
+
+// spoken leaves out what says nothing of the page, unless it is the newest: then nothing is known.
+func spoken(observed []Observation) []Observation {
+	mute := func(o Observation) bool { return o.Error == refusedAddress || o.Error == offline }
+	if !slices.ContainsFunc(observed[1:], mute) {
+		return observed
+	}
+	return append(slices.Clone(observed[:1]), slices.DeleteFunc(slices.Clone(observed[1:]), mute)...)
+}
+
+// How many observations a page is judged by: the least where all of them answered, never more than the most.
+const (
+	LeastObserved = checkWindow
+	MostObserved  = lookBack
+)
+
+// Needed gives of the observations of a page, newest first, those that checks look back on; enough says that older ones
+// would change nothing.
+func Needed(page Page, observed []Observation) (needed []Observation, enough bool) {
+	answered := 0
+	for i, o := range observed {
+		if (o.URL == "" || o.URL == page.URL) && o.Answered() && o.Facts.TTFBMS != nil {
+			answered++
+		}
+		if answered == checkWindow {
+			return observed[:i+1], true
+		}
+	}
+	return observed, len(observed) >= MostObserved
+}
+
+// newestFirst sorts without touching its argument; the store hands observations over sorted already.
+func newestFirst(observed []Observation) []Observation {
+	byAge := func(a, b Observation) int { return b.At.Compare(a.At) }
+	if slices.IsSortedFunc(observed, byAge) {
+		return observed
+	}
+	sorted := slices.Clone(observed)
+	slices.SortStableFunc(sorted, byAge)
+	return sorted
+}
+
+// until says when an observation of the page stops counting.
+func (p Page) until(o Observation) time.Time {
+	if o.FreshFor > 0 {
+		return o.At.Add(o.FreshFor)
+	}
+	return o.At.Add(p.FreshFor())
+}
+
+// Stale is how long an observation counts as evidence that was made at this pace.
+func Stale(pace time.Duration) time.Duration { return staleIntervals * pace }

@@ -1,0 +1,274 @@
+package toppage
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"tallylight/readiness/fault"
+)
+
+// Limits of the checks of load reports. Rates are compared as whole multiples, which are exact.
+const (
+	loadMarginPct  = 150 // of the expected peak, to pass
+	loadLeastPct   = 120 // below this it fails
+	mostErrorRate  = 0.001
+	loadFresh      = 30 * fault.Day
+	loadLast       = 60 * fault.Day // until then it still warns
+	linearNeeded   = 0.85           // of what as many times the machines would serve
+	linearAtRisk   = 0.7
+	leastTwice     = 1.75 // times the machines that count as about twice as many
+	mostTwice      = 2.25
+	errorTolerance = 1e-9 // of what a tool rounds
+	fewestRequests = 100  // below it a rate is an accident
+)
+
+// LoadMargin is how many times the expected peak a test has to reach.
+const LoadMargin = loadMarginPct / 100.0
+
+// LoadNeed is what load tests have to prove of a page.
+type LoadNeed struct {
+	Peak float64       // the peak that is prepared for, in requests a second; 0: not known
+	P95  time.Duration // limit of the 95th percentile
+}
+
+// LoadChecks reads reports of load tests, newest test first, into the checks L1, that the expected peak is proven with a
+// margin, and L2, that twice the machines serve nearly twice as much.
+//
+// One report that proves the peak suffices, whatever was asked of the others, unless a newer one with as many machines
+// or more broke below what is needed. Where one of the two does not tell its machines, it speaks of the same.
+func LoadChecks(now time.Time, proofs []LoadProof, need LoadNeed) (l1, l2 Check) {
+	l1, l2 = Check{ID: "L1", Core: true}, Check{ID: "L2"}
+	reason := "no_report"
+	if len(proofs) > 0 {
+		reason = "load_stale"
+	}
+	proofs = slices.DeleteFunc(slices.Clone(proofs), func(p LoadProof) bool {
+		return now.After(p.TestedAt.Add(loadLast)) || p.TestedAt.After(now.Add(fault.MaxSkew))
+	})
+	if len(proofs) == 0 {
+		return unknown(l1, reason), unknown(l2, reason)
+	}
+	return enoughLoad(now, l1, proofs, need), linearLoad(now, l2, proofs, need)
+}
+
+// loadOrder ranks what reports say of the peak: the best counts.
+var loadOrder = map[CheckState]int{CheckPass: 3, CheckWarn: 2, CheckUnknown: 1, CheckFail: 0}
+
+// enoughLoad is L1: the best word of the reports that no newer one contradicts.
+func enoughLoad(now time.Time, c Check, proofs []LoadProof, need LoadNeed) Check {
+	var best Check
+	var broke []int // with so many machines; 0: not told
+	for i, p := range proofs {
+		if slices.ContainsFunc(broke, func(machines int) bool { return machines == 0 || p.Machines == 0 || machines >= p.Machines }) {
+			continue
+		}
+		if p.brokeBelow(need) {
+			broke = append(broke, p.Machines)
+		}
+		said := p.proves(now, c, need)
+		if i == 0 || loadOrder[said.State] > loadOrder[best.State] {
+			best = said
+		}
+	}
+	return best
+}
+
+// brokeBelow says that the page did not hold well at less than what is needed.
+func (p *LoadProof) brokeBelow(need LoadNeed) bool {
+	good := 0.0
+	if p.RPS != nil && p.ErrorRate != nil {
+		good = *p.RPS * (1 - *p.ErrorRate)
+	}
+	return p.breaks(need) != "" && 100*good < loadMarginPct*need.Peak
+}
+
+// breaks says by which figure the page did not hold; empty where it did as far as is known.
+func (p *LoadProof) breaks(need LoadNeed) string {
+	switch {
+	case p.ErrorRate != nil && *p.ErrorRate > mostErrorRate+errorTolerance:
+		return "load_errors"
+	case len(p.ThresholdsFailed) > 0:
+		return "load_thresholds"
+	case p.DroppedIterations != nil && *p.DroppedIterations > 0:
+		return "load_dropped"
+	case p.P95MS != nil && !p.P95IsUpperBound && *p.P95MS > need.limitMS():
+		return "load_slow"
+	}
+	return ""
+}
+
+func (n LoadNeed) limitMS() float64 { return float64(n.P95) / float64(time.Millisecond) }
+
+// proves is what one report says of the peak. What was asked of the page does not matter, only what it reached.
+func (p *LoadProof) proves(now time.Time, c Check, need LoadNeed) Check {
+	c.At, c.Expires = p.TestedAt, p.countsUntil(now)
+	c.Measured, c.Evidence = p.Figures(), p.source()
+	c.Required = fmt.Sprintf("≥ %s req/s, ≤ %g %%, p95 ≤ %g ms", rounded(loadMarginPct*need.Peak/100), 100*mostErrorRate, need.limitMS())
+	reached := func(pct float64) bool { return p.RPS != nil && 100**p.RPS >= pct*need.Peak }
+	switch {
+	case need.Peak <= 0:
+		return unknown(c, "no_peak")
+	case p.RPS != nil && !reached(loadLeastPct):
+		return result(c, CheckFail, "load_too_little")
+	case p.breaks(need) != "":
+		return result(c, CheckFail, p.breaks(need))
+	case p.RPS == nil || p.ErrorRate == nil || p.P95MS == nil:
+		return unknown(c, "load_not_told")
+	case p.Requests != nil && *p.Requests < fewestRequests:
+		return unknown(c, "load_too_few")
+	case *p.P95MS > need.limitMS():
+		return unknown(c, "load_bound") // the bound is too high, the figure itself may not be
+	case !reached(loadMarginPct):
+		return result(c, CheckWarn, "load_margin")
+	case p.P95IsUpperBound || p.ErrorRateIsLowerBound:
+		return result(c, CheckWarn, "load_bound")
+	case p.old(now):
+		return result(c, CheckWarn, "load_old")
+	}
+	return result(c, CheckPass, "")
+}
+
+func (p *LoadProof) old(now time.Time) bool { return now.After(p.TestedAt.Add(loadFresh)) }
+
+// countsUntil says when the report counts for less than it does now.
+func (p *LoadProof) countsUntil(now time.Time) time.Time {
+	if p.old(now) {
+		return p.TestedAt.Add(loadLast)
+	}
+	return p.TestedAt.Add(loadFresh)
+}
+
+// Figures are what was measured, in one line; ? stands for what is not told.
+func (r LoadReport) Figures() string {
+	rps, errors, p95 := "?", "?", "?"
+	if r.RPS != nil {
+		rps = rounded(*r.RPS)
+	}
+	if r.ErrorRate != nil {
+		errors = strconv.FormatFloat(math.Round(100*1000**r.ErrorRate)/1000, 'f', -1, 64)
+	}
+	if r.ErrorRateIsLowerBound {
+		errors = "≥ " + errors
+	}
+	if r.P95MS != nil {
+		p95 = rounded(*r.P95MS)
+	}
+	if r.P95IsUpperBound {
+		p95 = "≤ " + p95
+	}
+	return fmt.Sprintf("%s req/s, %s %%, p95 %s ms", rps, errors, p95)
+}
+
+// source says which report it is: tool, file and the beginning of its hash.
+func (p *LoadProof) source() string {
+	parts := []string{p.Tool, p.File, p.ShortHash()}
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
+}
+
+// ShortHash is as much of the hash as tells files apart.
+func (r LoadReport) ShortHash() string { return r.SHA256[:min(12, len(r.SHA256))] }
+
+// rounded writes a figure as precisely as it matters, its thousands apart: 26,500; 99.5.
+func rounded(n float64) string {
+	if n < 100 {
+		return strconv.FormatFloat(math.Round(10*n)/10, 'f', -1, 64)
+	}
+	return Grouped(int64(math.Round(n)))
+}
+
+// Grouped writes a whole number with commas between the thousands.
+func Grouped(n int64) string {
+	digits := strconv.FormatInt(n, 10)
+	sign := ""
+	if n < 0 {
+		sign, digits = "−", digits[1:]
+	}
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return sign + digits
+}
+
+// linearLoad is L2: of two reports within the limits, one with about twice the machines of the other. Of several pairs
+// the one with the most machines counts, since that is where a bottleneck shows first.
+func linearLoad(now time.Time, c Check, proofs []LoadProof, need LoadNeed) Check {
+	points := loadPoints(proofs, need)
+	c.Required = fmt.Sprintf("≥ %g %%", 100*linearNeeded)
+	few, many := twice(points)
+	if few == nil {
+		c.At, c.Expires = proofs[0].TestedAt, proofs[0].countsUntil(now)
+		return unknown(c, "load_one_point")
+	}
+	oldest := few
+	if many.TestedAt.Before(few.TestedAt) {
+		oldest = many
+	}
+	c.At, c.Expires = oldest.TestedAt, oldest.countsUntil(now)
+	efficiency := *many.RPS / *few.RPS * float64(few.Machines) / float64(many.Machines)
+	c.Measured = fmt.Sprintf("%.0f %%", math.Floor(100*efficiency+errorTolerance))
+	c.Evidence = fmt.Sprintf("%d → %d: %s → %s req/s", few.Machines, many.Machines, rounded(*few.RPS), rounded(*many.RPS))
+	switch {
+	case efficiency+errorTolerance < linearAtRisk:
+		return result(c, CheckFail, "load_not_linear")
+	case efficiency+errorTolerance < linearNeeded:
+		return result(c, CheckWarn, "load_not_linear")
+	case oldest.old(now):
+		return result(c, CheckWarn, "load_old")
+	}
+	return result(c, CheckPass, "")
+}
+
+// loadPoints gives the newest report within the limits for each number of machines, the fewest first. A test that looks
+// for the most that a fleet serves asks for more than it gets, so dropped iterations do not matter here.
+func loadPoints(proofs []LoadProof, need LoadNeed) []*LoadProof {
+	var points []*LoadProof
+	for i := range proofs {
+		p := &proofs[i]
+		told := p.Machines > 0 && p.RPS != nil && *p.RPS > 0 && p.ErrorRate != nil && p.P95MS != nil && *p.P95MS <= need.limitMS()
+		held := told && *p.ErrorRate <= mostErrorRate+errorTolerance && len(p.ThresholdsFailed) == 0
+		if held && !slices.ContainsFunc(points, func(q *LoadProof) bool { return q.Machines == p.Machines }) {
+			points = append(points, p)
+		}
+	}
+	slices.SortFunc(points, func(a, b *LoadProof) int { return cmp.Compare(a.Machines, b.Machines) })
+	return points
+}
+
+// twice gives the pair with the most machines of which one has about twice those of the other; nil where there is none.
+func twice(points []*LoadProof) (few, many *LoadProof) {
+	for _, big := range slices.Backward(points) {
+		for _, small := range points {
+			times := float64(big.Machines) / float64(small.Machines)
+			if times < leastTwice || times > mostTwice {
+				continue
+			}
+			if few == nil || math.Abs(times-2) < math.Abs(float64(big.Machines)/float64(few.Machines)-2) {
+				few, many = small, big
+			}
+		}
+		if few != nil {
+			return few, many
+		}
+	}
+	return nil, nil
+}
+
+// ProvenPeak gives the highest rate, in requests a second, at which a page held well in a load test that counts at now; 0
+// where none tells. limit is that of the 95th percentile.
+func ProvenPeak(now time.Time, proofs []LoadProof, limit time.Duration) float64 {
+	best := 0.0
+	for i := range proofs {
+		p := &proofs[i]
+		old := now.After(p.TestedAt.Add(loadLast)) || p.TestedAt.After(now.Add(fault.MaxSkew))
+		if p.RPS == nil || old || p.breaks(LoadNeed{P95: limit}) != "" {
+			continue
+		}
+		best = max(best, *p.RPS)
+	}
+	return best
+}
