@@ -46,18 +46,18 @@ func (cmd *serveCmd) Run(ctx context.Context, std *streams) error {
 // program is the parts of a running Tallylight, wired.
 type program struct {
 	settings
-	log      *slog.Logger
-	now      func() time.Time
-	store    *db.Store
-	importer *jobs.Importer
-	watcher  *jobs.Watcher
-	surveyor *jobs.Surveyor
-	drills   *jobs.Rehearser
-	courier  *jobs.Courier
-	asker    *jobs.Asker
-	album    *album         // nil: the wall is written nowhere
-	sample   web.SampleSite // only in the demo
-	wake     chan struct{}
+	log        *slog.Logger
+	now        func() time.Time
+	store      *db.Store
+	importer   *jobs.Importer
+	watcher    *jobs.Prober
+	surveyor   *jobs.Surveyor
+	drills     *jobs.DrillWatcher
+	dispatcher *jobs.Dispatcher
+	asker      *jobs.Verifier
+	wallFiles  *wallFiles     // nil: the wall is written nowhere
+	sample     web.SampleSite // only in the demo
+	wake       chan struct{}
 }
 
 func newProgram(ctx context.Context, set settings, std *streams, now func() time.Time) (*program, error) {
@@ -69,14 +69,14 @@ func newProgram(ctx context.Context, set settings, std *streams, now func() time
 	out := &outbound.Policy{Allow: set.allow}
 	p.importer = &jobs.Importer{Store: p.store, Zone: set.zone1, Log: p.log, Now: now,
 		Fetcher: &calendar.Fetcher{Client: &http.Client{Transport: out.Transport()}, Version: version, Timeout: fetchTime, MaxBody: set.Calendar << 20}}
-	p.watcher = &jobs.Watcher{Store: p.store, Log: p.log, Now: now,
+	p.watcher = &jobs.Prober{Store: p.store, Log: p.log, Now: now,
 		Prober: &probe.Prober{Transport: out.Transport, Permit: out.Permit, UserAgent: userAgent(p.baseURL()), Resolvers: set.resolvers,
 			References: set.references, Now: now}}
 	p.surveyor = &jobs.Surveyor{Store: p.store, Prober: p.watcher.Prober, Log: p.log, Now: now}
-	p.drills = &jobs.Rehearser{Store: p.store, Prober: p.watcher.Prober, Log: p.log, Now: now}
-	p.asker = &jobs.Asker{Store: p.store, Fetcher: p.importer.Fetcher, Home: set.zone1, Log: p.log, Now: now,
+	p.drills = &jobs.DrillWatcher{Store: p.store, Prober: p.watcher.Prober, Log: p.log, Now: now}
+	p.asker = &jobs.Verifier{Store: p.store, Fetcher: p.importer.Fetcher, Home: set.zone1, Log: p.log, Now: now,
 		Client: verify.New(out.Transport(), "Tallylight/"+version, now, 0)}
-	p.courier = &jobs.Courier{Store: p.store, Log: p.log, Now: now, Luck: rand.Float64,
+	p.dispatcher = &jobs.Dispatcher{Store: p.store, Log: p.log, Now: now, Luck: rand.Float64,
 		Webhook: &notify.Webhook{Transport: out.Transport(), UserAgent: "Tallylight/" + version, Now: now}}
 	return p, nil
 }
@@ -143,7 +143,7 @@ func (p *program) serve(ctx context.Context, ready io.Writer, greet func(context
 		Metrics: metrics(p.store), Asker: p.asker,
 	})
 	if p.Snapshot != "" {
-		p.album = &album{dir: p.Snapshot, render: site.Picture}
+		p.wallFiles = &wallFiles{dir: p.Snapshot, render: site.Picture}
 	}
 	p.store.OnChange(func(revision int64) {
 		site.Announce(revision)
@@ -187,23 +187,23 @@ func (p *program) runAll(ctx context.Context, server *http.Server, listener net.
 
 // runner is the table of what happens without being asked.
 func (p *program) runner() *jobs.Runner {
-	turner := &jobs.Turner{Store: p.store}
+	turns := &jobs.TurnScheduler{Store: p.store}
 	table := []jobs.Job{
 		{Name: "feeds", Period: 5 * time.Second, Wakes: true, Work: p.importer.FetchDue, Wait: p.importer.Wait},
 		{Name: "toppages", Period: time.Second, Wakes: true, Work: p.watcher.ProbeDue, Wait: p.watcher.Wait},
 		{Name: "pace", Period: 10 * time.Second, Work: p.watcher.Hasten},
 		{Name: "surveys", Period: time.Second, Wakes: true, Work: p.surveyor.SurveyDue, Wait: p.surveyor.Wait},
-		{Name: "deliveries", Period: time.Second, Wakes: true, Work: p.courier.SendDue, Next: p.courier.Next, Wait: p.courier.Wait},
+		{Name: "deliveries", Period: time.Second, Wakes: true, Work: p.dispatcher.SendDue, Next: p.dispatcher.Next, Wait: p.dispatcher.Wait},
 		{Name: "questions", Period: 5 * time.Second, Wakes: true, Work: p.asker.AskDue, Next: p.asker.Next, Wait: p.asker.Wait},
 		{Name: "drills", Period: 5 * time.Second, Wakes: true, Work: p.drills.WatchOpen, Wait: p.drills.Wait},
-		{Name: "turns", Period: time.Second, Wakes: true, Work: turner.Turn, Next: turner.Next},
+		{Name: "turns", Period: time.Second, Wakes: true, Work: turns.Turn, Next: turns.Next},
 		{Name: "figures", Period: time.Minute, Work: p.store.FoldFigures},
 	}
 	if p.sample == nil { // the demo's database is thrown away, and its clock may not be that of its sessions
 		table = append(table, jobs.Job{Name: "prune", Period: time.Hour, Work: jobs.Prune(p.store)})
 	}
-	if p.album != nil {
-		table = append(table, jobs.Job{Name: "snapshot", Period: picturePeriod, Work: p.album.write})
+	if p.wallFiles != nil {
+		table = append(table, jobs.Job{Name: "snapshot", Period: picturePeriod, Work: p.wallFiles.write})
 	}
 	return &jobs.Runner{Log: p.log, Now: p.now, Wake: p.wake, Jobs: table}
 }

@@ -165,25 +165,25 @@ func byDue(a, b readiness.Task) int {
 	return cmp.Or(a.Due.Compare(b.Due), strings.Compare(a.Template, b.Template))
 }
 
-// work lets a hand alter a task, and records what came of it; nothing where it stood so already.
-func (s *Store) work(ctx context.Context, id string, seen int64, by readiness.Actor, now time.Time, do func(readiness.Hand, *readiness.Task) (readiness.Deed, error)) (readiness.Task, error) {
+// work lets an action alter a task, and records what came of it; nothing where it stood so already.
+func (s *Store) work(ctx context.Context, id string, seen int64, by readiness.Actor, now time.Time, do func(readiness.Action, *readiness.Task) (readiness.Outcome, error)) (readiness.Task, error) {
 	var task readiness.Task
 	err := s.inTx(ctx, by, now, func(t *tx) error {
 		was, err := s.task(ctx, t, id)
 		if err != nil {
 			return err
 		}
-		hand, err := s.hand(ctx, t, was.EventID, seen)
+		action, err := s.action(ctx, t, was.EventID, seen)
 		if err != nil {
 			return err
 		}
 		task = was
 		task.Claims, task.Evidence = slices.Clone(was.Claims), slices.Clone(was.Evidence)
-		deed, err := do(hand, &task)
-		if err != nil || deed.Kind == "" {
+		outcome, err := do(action, &task)
+		if err != nil || outcome.Kind == "" {
 			return err
 		}
-		t.recordTask(task, deed)
+		t.recordTask(task, outcome)
 		return t.saveTask(ctx, was, task)
 	})
 	if err != nil {
@@ -192,24 +192,24 @@ func (s *Store) work(ctx context.Context, id string, seen int64, by readiness.Ac
 	return task, nil
 }
 
-// hand is the transaction's actor at work on a task of an event.
-func (s *Store) hand(ctx context.Context, t *tx, eventID string, seen int64) (h readiness.Hand, err error) {
-	h = readiness.Hand{By: t.by, Now: t.now, Seen: seen}
-	if h.Event, err = loadEvent(ctx, t, eventID); err != nil {
-		return h, err
+// action is the transaction's actor at work on a task of an event.
+func (s *Store) action(ctx context.Context, t *tx, eventID string, seen int64) (a readiness.Action, err error) {
+	a = readiness.Action{By: t.by, Now: t.now, Seen: seen}
+	if a.Event, err = loadEvent(ctx, t, eventID); err != nil {
+		return a, err
 	}
 	rungs, err := loadRungs(ctx, t) // of the ladder no more is asked, and it is long
 	if err != nil {
-		return h, err
+		return a, err
 	}
-	h.Stage = h.Event.Stage(t.now, readiness.Ladder{Rungs: rungs}, nil)
-	return h, nil
+	a.Stage = a.Event.Stage(t.now, readiness.Ladder{Rungs: rungs}, nil)
+	return a, nil
 }
 
-func (t *tx) recordTask(task readiness.Task, deed readiness.Deed) {
+func (t *tx) recordTask(task readiness.Task, outcome readiness.Outcome) {
 	all := map[string]string{"title_ja": task.TitleJA, "title_en": task.TitleEN, "template": task.Template}
-	maps.Copy(all, deed.Data)
-	t.record(readiness.Change{Kind: deed.Kind, EventID: task.EventID, TaskID: task.ID, Data: all})
+	maps.Copy(all, outcome.Data)
+	t.record(readiness.Change{Kind: outcome.Kind, EventID: task.EventID, TaskID: task.ID, Data: all})
 }
 
 // saveTask writes a task that somebody touched, and with the first of an event all its others.
@@ -232,39 +232,39 @@ func (t *tx) tasksChanged(ctx context.Context, e *readiness.Event) error {
 
 // ClaimTask notes that by picks the task up.
 func (s *Store) ClaimTask(ctx context.Context, id string, by readiness.Actor, now time.Time) (readiness.Task, error) {
-	return s.work(ctx, id, 0, by, now, readiness.Hand.Claim)
+	return s.work(ctx, id, 0, by, now, readiness.Action.Claim)
 }
 
 // ReleaseTask notes that by puts the task down.
 func (s *Store) ReleaseTask(ctx context.Context, id string, by readiness.Actor, now time.Time) (readiness.Task, error) {
-	return s.work(ctx, id, 0, by, now, readiness.Hand.Release)
+	return s.work(ctx, id, 0, by, now, readiness.Action.Release)
 }
 
 // KeepTask notes that by, who holds the task, is still on it.
 func (s *Store) KeepTask(ctx context.Context, id string, by readiness.Actor, now time.Time) (readiness.Task, error) {
-	return s.work(ctx, id, 0, by, now, readiness.Hand.Keep)
+	return s.work(ctx, id, 0, by, now, readiness.Action.Keep)
 }
 
 // NoteTask notes what by says about the task.
 func (s *Store) NoteTask(ctx context.Context, id, note string, by readiness.Actor, now time.Time) (readiness.Task, error) {
-	return s.work(ctx, id, 0, by, now, func(h readiness.Hand, t *readiness.Task) (readiness.Deed, error) { return h.Note(t, note) })
+	return s.work(ctx, id, 0, by, now, func(a readiness.Action, t *readiness.Task) (readiness.Outcome, error) { return a.Note(t, note) })
 }
 
 // CompleteTask notes a task as done, with its evidence and perhaps a note.
 func (s *Store) CompleteTask(ctx context.Context, id string, version int64, evidence, note string, by readiness.Actor, now time.Time) (readiness.Task, error) {
-	return s.work(ctx, id, version, by, now, func(h readiness.Hand, t *readiness.Task) (readiness.Deed, error) {
-		return h.Complete(t, evidence, note)
+	return s.work(ctx, id, version, by, now, func(a readiness.Action, t *readiness.Task) (readiness.Outcome, error) {
+		return a.Complete(t, evidence, note)
 	})
 }
 
 // ConfirmTask notes that by, a second person, has looked at what only a hand can prove.
 func (s *Store) ConfirmTask(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Task, error) {
-	return s.work(ctx, id, version, by, now, readiness.Hand.Confirm)
+	return s.work(ctx, id, version, by, now, readiness.Action.Confirm)
 }
 
 // ReopenTask takes a completion back. Its evidence leaves the task and stays in the log.
 func (s *Store) ReopenTask(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Task, error) {
-	return s.work(ctx, id, version, by, now, readiness.Hand.Reopen)
+	return s.work(ctx, id, version, by, now, readiness.Action.Reopen)
 }
 
 // WaiveTask skips a task for a reason, on an approver's word (empty: by's own), until an instant (zero: as long as the
@@ -273,19 +273,19 @@ func (s *Store) WaiveTask(ctx context.Context, id string, version int64, reason,
 	if !until.IsZero() {
 		until = stored(until)
 	}
-	return s.work(ctx, id, version, by, now, func(h readiness.Hand, t *readiness.Task) (readiness.Deed, error) {
-		return h.Waive(t, reason, approver, until)
+	return s.work(ctx, id, version, by, now, func(a readiness.Action, t *readiness.Task) (readiness.Outcome, error) {
+		return a.Waive(t, reason, approver, until)
 	})
 }
 
 // WithdrawWaiver asks for a skipped task again.
 func (s *Store) WithdrawWaiver(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Task, error) {
-	return s.work(ctx, id, version, by, now, readiness.Hand.Withdraw)
+	return s.work(ctx, id, version, by, now, readiness.Action.Withdraw)
 }
 
 // RemoveTask takes a task away that was added to its event by people.
 func (s *Store) RemoveTask(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Task, error) {
-	return s.work(ctx, id, version, by, now, readiness.Hand.Remove)
+	return s.work(ctx, id, version, by, now, readiness.Action.Remove)
 }
 
 // AddTask adds a task of its own to an event.
@@ -296,7 +296,7 @@ func (s *Store) AddTask(ctx context.Context, eventID string, ask readiness.Ask, 
 		if err != nil {
 			return err
 		}
-		task, err = readiness.Hand{By: by, Now: t.now, Event: e}.NewOwn(newID(t.now), ask)
+		task, err = readiness.Action{By: by, Now: t.now, Event: e}.NewOwn(newID(t.now), ask)
 		if err != nil {
 			return err
 		}
@@ -306,7 +306,7 @@ func (s *Store) AddTask(ctx context.Context, eventID string, ask readiness.Ask, 
 		if err := p.flush(ctx); err != nil {
 			return err
 		}
-		t.recordTask(task, readiness.Deed{Kind: readiness.TaskAdded})
+		t.recordTask(task, readiness.Outcome{Kind: readiness.TaskAdded})
 		return t.tasksChanged(ctx, &e)
 	})
 	if err != nil {

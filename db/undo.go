@@ -137,13 +137,13 @@ func (i *image) untouched(template string) (patch, error) {
 
 // turnClaim takes a claim back, or a release; false where that stands so already.
 func turnClaim(task *readiness.Task, c readiness.Change, now time.Time) bool {
-	who := readiness.Hand{By: readiness.Actor{ID: c.ActorID, Name: c.Actor}, Now: now}
+	who := readiness.Action{By: readiness.Actor{ID: c.ActorID, Name: c.Actor}, Now: now}
 	turn := who.Release
 	if c.Kind == readiness.TaskReleased {
 		turn = who.Claim
 	}
-	deed, err := turn(task)
-	return err == nil && deed.Kind != ""
+	outcome, err := turn(task)
+	return err == nil && outcome.Kind != ""
 }
 
 func (p patch) only(names ...string) patch {

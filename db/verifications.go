@@ -150,7 +150,7 @@ func (t *tx) hear(ctx context.Context, q readiness.Question, r proof.Reading, by
 		v.NextAt = q.Task.AskAgain(t.now, r)
 	}
 	if kind := q.Task.Turned(was, v); kind != "" {
-		t.recordTask(*q.Task, readiness.Deed{Kind: kind, Data: map[string]string{"measured": r.Measured, "required": r.Required, "reason": r.Reason, "by": by}})
+		t.recordTask(*q.Task, readiness.Outcome{Kind: kind, Data: map[string]string{"measured": r.Measured, "required": r.Required, "reason": r.Reason, "by": by}})
 	}
 	t.touch()
 	said := saidRow{v.Reading, v.About, v.From, v.To, v.Link}

@@ -19,7 +19,7 @@ func (im *Importer) AddFeed(ctx context.Context, f readiness.Feed, body []byte, 
 	}
 	ended := make(chan firstImport, 1)
 	end := im.watch.begin(f.ID, im.Now()) // who looks at once sees that it runs
-	im.crew.start(f.ID, f.ID, math.MaxInt, func() error {
+	im.pool.start(f.ID, f.ID, math.MaxInt, func() error {
 		defer end()
 		ended <- im.importFirst(lasting, f, body, by)
 		return nil

@@ -22,8 +22,8 @@ type Webhook interface {
 	Send(ctx context.Context, c readiness.Connection, d readiness.Delivery) readiness.Attempt
 }
 
-// Courier sends the messages of the outbox that are due. It must not be copied after its first use.
-type Courier struct {
+// Dispatcher sends the messages of the outbox that are due. It must not be copied after its first use.
+type Dispatcher struct {
 	Store   DeliveryStore
 	Webhook Webhook
 	Log     *slog.Logger
@@ -31,7 +31,7 @@ type Courier struct {
 	Luck    func() float64 // from 0 to below 1, for the jitter
 
 	next time.Time
-	crew crew
+	pool pool
 }
 
 const (
@@ -41,13 +41,13 @@ const (
 )
 
 // SendDue begins to send what is due; Wait waits for it. Each connection gets one message at a time.
-func (c *Courier) SendDue(ctx context.Context, now time.Time) error {
+func (c *Dispatcher) SendDue(ctx context.Context, now time.Time) error {
 	due, err := c.Store.ClaimDeliveries(ctx, now, deliveryLease, deliveriesAtOnce)
 	if err != nil {
 		return err
 	}
 	for _, d := range due {
-		c.crew.start(d.ID, d.ConnectionID, deliveriesAtOnce, func() error { return c.send(ctx, d) }, func(err error) {
+		c.pool.start(d.ID, d.ConnectionID, deliveriesAtOnce, func() error { return c.send(ctx, d) }, func(err error) {
 			if ctx.Err() == nil {
 				c.Log.Error("delivery not noted", "delivery", d.ID, "error", err)
 			}
@@ -58,14 +58,14 @@ func (c *Courier) SendDue(ctx context.Context, now time.Time) error {
 }
 
 // Next gives the instant at which a message is due next; zero where none waits.
-func (c *Courier) Next() time.Time { return c.next }
+func (c *Dispatcher) Next() time.Time { return c.next }
 
 // Wait returns when nothing is being sent any more that SendDue began.
-func (c *Courier) Wait() { c.crew.wait() }
+func (c *Dispatcher) Wait() { c.pool.wait() }
 
 // send tries one message and notes how that went. What the end of the program cuts short is not noted: it may have
 // arrived, and is sent again under the same id when the lease is over.
-func (c *Courier) send(ctx context.Context, d readiness.Delivery) error {
+func (c *Dispatcher) send(ctx context.Context, d readiness.Delivery) error {
 	to, err := c.Store.Connection(ctx, d.ConnectionID)
 	if err != nil {
 		return fmt.Errorf("send: %w", err)

@@ -75,19 +75,19 @@ func hostOf(address string) string {
 	return host
 }
 
-// courier gives one that works from a store at an instant, as a process of its own would.
-func (p *post) courier(store jobs.DeliveryStore, now time.Time) *jobs.Courier {
+// dispatcher gives one that works from a store at an instant, as a process of its own would.
+func (p *post) dispatcher(store jobs.DeliveryStore, now time.Time) *jobs.Dispatcher {
 	clock := func() time.Time { return now }
-	return &jobs.Courier{Store: store, Log: quiet, Now: clock, Luck: func() float64 { return 0.5 },
+	return &jobs.Dispatcher{Store: store, Log: quiet, Now: clock, Luck: func() float64 { return 0.5 },
 		Webhook: &notify.Webhook{Transport: p.transport, UserAgent: "test", Now: clock}}
 }
 
-// sendAt lets the clock look at an instant, and one courier send what is due then.
+// sendAt lets the clock look at an instant, and one dispatcher send what is due then.
 func (p *post) sendAt(now time.Time) {
 	p.Helper()
 	_, err := p.store.TurnDue(p.Context(), now.Add(-time.Second), now)
 	p.must(err)
-	c := p.courier(p.store, now)
+	c := p.dispatcher(p.store, now)
 	p.must(c.SendDue(p.Context(), now))
 	c.Wait()
 }
@@ -166,7 +166,7 @@ func TestACrashAfterSendingCostsOneCopyAtMost(t *testing.T) {
 	eachPost(t, func(p *post) {
 		_, err := p.store.TurnDue(p.Context(), p.due.Add(-time.Second), p.due)
 		p.must(err)
-		dying := p.courier(forgetful{p.store}, p.due)
+		dying := p.dispatcher(forgetful{p.store}, p.due)
 		p.must(dying.SendDue(p.Context(), p.due))
 		dying.Wait()
 		for at := p.due; at.Before(p.due.Add(10 * time.Minute)); at = at.Add(time.Second) {
@@ -185,17 +185,17 @@ func TestManyCouriersSendOnce(t *testing.T) {
 	eachPost(t, func(p *post) {
 		_, err := p.store.TurnDue(p.Context(), p.due.Add(-time.Second), p.due)
 		p.must(err)
-		var couriers sync.WaitGroup
+		var senders sync.WaitGroup
 		for range 6 {
-			couriers.Go(func() {
-				c := p.courier(p.store, p.due)
+			senders.Go(func() {
+				c := p.dispatcher(p.store, p.due)
 				if err := c.SendDue(p.Context(), p.due); err != nil {
 					p.Error(err)
 				}
 				c.Wait()
 			})
 		}
-		couriers.Wait()
+		senders.Wait()
 		if got := p.arrived(); len(got) != 1 {
 			p.Errorf("the pipeline got %q", got)
 		}
@@ -233,7 +233,7 @@ func TestWhatIsCutShortIsSentAgain(t *testing.T) {
 		}
 		_, err := p.store.TurnDue(p.Context(), p.due.Add(-time.Second), p.due)
 		p.must(err)
-		c := p.courier(p.store, p.due)
+		c := p.dispatcher(p.store, p.due)
 		if err := c.SendDue(ctx, p.due); err != nil && ctx.Err() == nil {
 			p.Fatal(err)
 		}

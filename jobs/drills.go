@@ -21,9 +21,9 @@ type DrillStore interface {
 	CloseDrill(ctx context.Context, pageID string, by readiness.Actor, now time.Time) (toppage.Drill, error)
 }
 
-// Rehearser watches the drills that are open: page and origin every two seconds, until somebody closes the drill. It must
+// DrillWatcher watches the drills that are open: page and origin every two seconds, until somebody closes the drill. It must
 // not be copied after its first use.
-type Rehearser struct {
+type DrillWatcher struct {
 	Store  DrillStore
 	Prober *probe.Prober
 	Log    *slog.Logger
@@ -31,7 +31,7 @@ type Rehearser struct {
 	// Every is how far apart two looks are; 0: readiness.DrillEvery.
 	Every time.Duration
 
-	crew crew
+	pool pool
 }
 
 // drillsAtOnce is how many drills are watched side by side: as many as there may be pages, since one that waits is not
@@ -39,13 +39,13 @@ type Rehearser struct {
 const drillsAtOnce = 1000
 
 // WatchOpen begins to watch every drill that is open; Wait waits for them.
-func (r *Rehearser) WatchOpen(ctx context.Context, _ time.Time) error {
+func (r *DrillWatcher) WatchOpen(ctx context.Context, _ time.Time) error {
 	drills, err := r.Store.OpenDrills(ctx)
 	if err != nil {
 		return err
 	}
 	for _, d := range drills {
-		r.crew.start(d.ID, d.PageID, drillsAtOnce, func() error { return r.watch(ctx, d) }, func(err error) {
+		r.pool.start(d.ID, d.PageID, drillsAtOnce, func() error { return r.watch(ctx, d) }, func(err error) {
 			if ctx.Err() == nil && !errors.Is(err, fault.ErrNotFound) && !errors.Is(err, fault.ErrStale) {
 				r.Log.Error("drill not watched", "page", d.PageID, "error", err)
 			}
@@ -55,10 +55,10 @@ func (r *Rehearser) WatchOpen(ctx context.Context, _ time.Time) error {
 }
 
 // Wait returns when no drill is watched any more.
-func (r *Rehearser) Wait() { r.crew.wait() }
+func (r *DrillWatcher) Wait() { r.pool.wait() }
 
 // watch looks until the drill is closed, which the store says as ErrStale, or the program ends.
-func (r *Rehearser) watch(ctx context.Context, d toppage.Drill) error {
+func (r *DrillWatcher) watch(ctx context.Context, d toppage.Drill) error {
 	page, err := r.Store.TopPage(ctx, d.PageID)
 	if err != nil {
 		return err
@@ -81,7 +81,7 @@ func (r *Rehearser) watch(ctx context.Context, d toppage.Drill) error {
 	}
 }
 
-func (r *Rehearser) every() time.Duration {
+func (r *DrillWatcher) every() time.Duration {
 	if r.Every > 0 {
 		return r.Every
 	}
@@ -89,7 +89,7 @@ func (r *Rehearser) every() time.Duration {
 }
 
 // look asks page and origin at the same time, so that what one says holds for the other.
-func (r *Rehearser) look(ctx context.Context, page toppage.Page) (seen toppage.Observation, origin toppage.OriginSight) {
+func (r *DrillWatcher) look(ctx context.Context, page toppage.Page) (seen toppage.Observation, origin toppage.OriginSight) {
 	var both sync.WaitGroup
 	both.Go(func() { seen = r.Prober.Probe(ctx, page) })
 	both.Go(func() { origin = r.Prober.Origin(ctx, page.Origin) })

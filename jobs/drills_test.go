@@ -21,7 +21,7 @@ type rehearsal struct {
 	origin  *cachetest.Origin
 	page    toppage.Page
 	changed chan struct{}
-	work    *jobs.Rehearser
+	work    *jobs.DrillWatcher
 }
 
 func newRehearsal(t *testing.T, keep cachetest.Page, cache func(testing.TB, *cachetest.Origin) string) *rehearsal {
@@ -38,7 +38,7 @@ func newRehearsal(t *testing.T, keep cachetest.Page, cache func(testing.TB, *cac
 	})
 	allow := must(outbound.ParseAllow("127.0.0.0/8:" + url[len("http://127.0.0.1:"):len(url)-1] + ",127.0.0.0/8:" + r.origin.Address()[len("127.0.0.1:"):]))
 	out := &outbound.Policy{Allow: allow}
-	r.work = &jobs.Rehearser{Store: r.store, Log: quiet, Now: time.Now, Every: 100 * time.Millisecond,
+	r.work = &jobs.DrillWatcher{Store: r.store, Log: quiet, Now: time.Now, Every: 100 * time.Millisecond,
 		Prober: &probe.Prober{Transport: out.Transport, UserAgent: "test", Now: time.Now}}
 	r.page = must(r.store.AddTopPage(t.Context(), toppage.Page{Name: "Top", URL: url, Interval: 10 * time.Second,
 		Setup: toppage.Setup{Origin: r.origin.URL()}}, readiness.System, time.Now()))

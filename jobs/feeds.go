@@ -37,8 +37,8 @@ type Importer struct {
 	Log     *slog.Logger
 	Now     func() time.Time
 
-	crew  crew
-	watch watch
+	pool  pool
+	watch progressBook
 }
 
 // feedLease is how long a claimed feed is left to the one who claimed it; longer than a fetch may take.

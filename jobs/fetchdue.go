@@ -22,7 +22,7 @@ func (im *Importer) FetchDue(ctx context.Context, now time.Time) error {
 		return fmt.Errorf("claim feeds: %w", err)
 	}
 	for _, f := range feeds {
-		im.crew.start(f.ID, host(f.URL), feedsAtOnce, func() error { return im.fetchDue(ctx, f) }, func(err error) {
+		im.pool.start(f.ID, host(f.URL), feedsAtOnce, func() error { return im.fetchDue(ctx, f) }, func(err error) {
 			if ctx.Err() == nil {
 				im.Log.Error("calendar not imported", "feed", f.ID, "error", err)
 			}
@@ -32,7 +32,7 @@ func (im *Importer) FetchDue(ctx context.Context, now time.Time) error {
 }
 
 // Wait returns when no fetch runs any more that FetchDue began.
-func (im *Importer) Wait() { im.crew.wait() }
+func (im *Importer) Wait() { im.pool.wait() }
 
 // fetchDue fetches one feed. What its server does wrong is on the feed and no error here; one that was changed
 // meanwhile is fetched again at its next turn.

@@ -26,7 +26,7 @@ type Surveyor struct {
 	Log    *slog.Logger
 	Now    func() time.Time
 
-	crew crew
+	pool pool
 }
 
 const (
@@ -41,7 +41,7 @@ func (s *Surveyor) SurveyDue(ctx context.Context, now time.Time) error {
 		return fmt.Errorf("claim surveys: %w", err)
 	}
 	for _, page := range pages {
-		s.crew.start(page.ID, page.ID, surveysAtOnce, func() error { return s.survey(ctx, page) }, func(err error) {
+		s.pool.start(page.ID, page.ID, surveysAtOnce, func() error { return s.survey(ctx, page) }, func(err error) {
 			if ctx.Err() == nil && !errors.Is(err, fault.ErrNotFound) {
 				s.Log.Error("survey of top page not recorded", "page", page.ID, "error", err)
 			}
@@ -51,7 +51,7 @@ func (s *Surveyor) SurveyDue(ctx context.Context, now time.Time) error {
 }
 
 // Wait returns when no survey runs any more that SurveyDue began.
-func (s *Surveyor) Wait() { s.crew.wait() }
+func (s *Surveyor) Wait() { s.pool.wait() }
 
 // survey looks at one page. What a survey saw that was cut short is not evidence. The next one is due by when this one began,
 // so that pages that were due at the same time are so no longer.

@@ -27,14 +27,14 @@ type PageStore interface {
 	HastenProbes(ctx context.Context, ids []string, at time.Time) error
 }
 
-// Watcher probes the top pages that are due. It must not be copied after its first use.
-type Watcher struct {
+// Prober probes the top pages that are due. It must not be copied after its first use.
+type Prober struct {
 	Store  PageStore
 	Prober *probe.Prober
 	Log    *slog.Logger
 	Now    func() time.Time
 
-	crew  crew
+	pool  pool
 	notes notes
 }
 
@@ -52,7 +52,7 @@ const (
 // ProbeDue records what the probes since the last time saw, and begins to probe every page that is due; Wait waits for
 // them and records what they saw. Several are probed at once, so that one that
 // hangs keeps no other from its turn.
-func (w *Watcher) ProbeDue(ctx context.Context, now time.Time) error {
+func (w *Prober) ProbeDue(ctx context.Context, now time.Time) error {
 	if err := w.write(ctx); err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func (w *Watcher) ProbeDue(ctx context.Context, now time.Time) error {
 	}
 	for _, page := range pages {
 		r := paced(page, now, events)
-		w.crew.start(page.ID, page.ID, pagesAtOnce, func() error { return w.watch(ctx, r) }, func(err error) {
+		w.pool.start(page.ID, page.ID, pagesAtOnce, func() error { return w.watch(ctx, r) }, func(err error) {
 			if ctx.Err() == nil && !errors.Is(err, fault.ErrNotFound) {
 				w.Log.Error("top page not recorded", "page", page.ID, "error", err)
 			}
@@ -102,7 +102,7 @@ func (r *round) probe(ctx context.Context, prober *probe.Prober) toppage.Observa
 }
 
 // Hasten makes pages due sooner for which an event came near that was not known when they were last probed.
-func (w *Watcher) Hasten(ctx context.Context, now time.Time) error {
+func (w *Prober) Hasten(ctx context.Context, now time.Time) error {
 	events, err := w.Store.EventsAround(ctx, now, readiness.NearEvents)
 	if err != nil || len(events) == 0 {
 		return err
@@ -129,8 +129,8 @@ func (w *Watcher) Hasten(ctx context.Context, now time.Time) error {
 const lastWrite = 5 * time.Second
 
 // Wait returns when no probe runs any more that ProbeDue began, and what they saw is recorded.
-func (w *Watcher) Wait() {
-	w.crew.wait()
+func (w *Prober) Wait() {
+	w.pool.wait()
 	ctx, cancel := context.WithTimeout(context.Background(), lastWrite)
 	defer cancel()
 	if err := w.write(ctx); err != nil {
@@ -139,7 +139,7 @@ func (w *Watcher) Wait() {
 }
 
 // write records what is noted, and sees to it that open pages hear of it in time.
-func (w *Watcher) write(ctx context.Context) error {
+func (w *Prober) write(ctx context.Context) error {
 	probed := w.notes.take()
 	if err := w.Store.RecordProbes(ctx, probed, w.Now()); err != nil {
 		w.notes.add(probed...) // for the next time
@@ -149,7 +149,7 @@ func (w *Watcher) write(ctx context.Context) error {
 }
 
 // watch probes one page, in a burst where it has too little evidence, and records what it saw.
-func (w *Watcher) watch(ctx context.Context, r round) error {
+func (w *Prober) watch(ctx context.Context, r round) error {
 	known, err := w.Store.CountObservations(ctx, r.page.ID, r.due.Add(-r.page.LookBack()), burstSize)
 	if err != nil {
 		return err
@@ -180,7 +180,7 @@ func (w *Watcher) watch(ctx context.Context, r round) error {
 
 // adopt takes the page's own title as the text that tells it from a sorry page, until somebody sets a better
 // one.
-func (w *Watcher) adopt(ctx context.Context, page *toppage.Page, first *toppage.Observation) error {
+func (w *Prober) adopt(ctx context.Context, page *toppage.Page, first *toppage.Observation) error {
 	if err := w.Store.AdoptMarker(ctx, page.ID, first.Title, w.Now()); err != nil {
 		return fmt.Errorf("adopt marker: %w", err)
 	}
@@ -190,7 +190,7 @@ func (w *Watcher) adopt(ctx context.Context, page *toppage.Page, first *toppage.
 }
 
 // record writes observations down; those of a probe cut short by the end of the program are not evidence.
-func (w *Watcher) record(ctx context.Context, r round, seen []toppage.Observation) error {
+func (w *Prober) record(ctx context.Context, r round, seen []toppage.Observation) error {
 	if ctx.Err() != nil || len(seen) == 0 {
 		return ctx.Err()
 	}
@@ -198,7 +198,7 @@ func (w *Watcher) record(ctx context.Context, r round, seen []toppage.Observatio
 }
 
 // note leaves observations to be recorded with those of other pages.
-func (w *Watcher) note(ctx context.Context, r round, seen []toppage.Observation) error {
+func (w *Prober) note(ctx context.Context, r round, seen []toppage.Observation) error {
 	if ctx.Err() == nil {
 		w.notes.add(toppage.Probed{PageID: r.page.ID, Seen: seen, Next: r.next})
 	}

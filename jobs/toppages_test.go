@@ -26,13 +26,13 @@ func site(t *testing.T, answer http.HandlerFunc) (address string, asked chan str
 	return server.URL + "/", asked
 }
 
-func newWatcher(t *testing.T) (*jobs.Watcher, *db.Store) {
+func newWatcher(t *testing.T) (*jobs.Prober, *db.Store) {
 	t.Helper()
 	store := must(db.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "t.db")+"?synchronous=normal", noon, quiet))
 	t.Cleanup(func() { store.Close() })
 	began := time.Now()
 	clock := func() time.Time { return noon.Add(time.Since(began)) }
-	return &jobs.Watcher{Store: store, Log: quiet, Now: clock,
+	return &jobs.Prober{Store: store, Log: quiet, Now: clock,
 		Prober: &probe.Prober{Transport: func() *http.Transport { return new(http.Transport) }, UserAgent: "test", Now: clock}}, store
 }
 

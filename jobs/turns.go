@@ -17,9 +17,9 @@ type TurnStore interface {
 	Announce(ctx context.Context, now time.Time) error
 }
 
-// Turner tells open pages when an answer changes by itself: a task falls due, evidence grows stale. Between turns and
+// TurnScheduler tells open pages when an answer changes by itself: a task falls due, evidence grows stale. Between turns and
 // changes it reads nothing.
-type Turner struct {
+type TurnScheduler struct {
 	Store    TurnStore
 	revision int64
 	next     time.Time // the first turn of all
@@ -30,10 +30,10 @@ type Turner struct {
 const turnPause = time.Second
 
 // Next gives the instant of the next turn; zero where none is known.
-func (t *Turner) Next() time.Time { return t.next }
+func (t *TurnScheduler) Next() time.Time { return t.next }
 
 // Turn announces when the instant at which some answer changes by itself has come.
-func (t *Turner) Turn(ctx context.Context, now time.Time) error {
+func (t *TurnScheduler) Turn(ctx context.Context, now time.Time) error {
 	due := has(t.next, now)
 	if !due && (t.Store.Revision() == t.revision || now.Sub(t.read) < turnPause) {
 		return nil
@@ -53,7 +53,7 @@ func (t *Turner) Turn(ctx context.Context, now time.Time) error {
 }
 
 // look finds out what turns next.
-func (t *Turner) look(ctx context.Context, now time.Time) (err error) {
+func (t *TurnScheduler) look(ctx context.Context, now time.Time) (err error) {
 	sources, err := t.Store.TurnSources(ctx, now)
 	if err != nil {
 		return err

@@ -44,7 +44,7 @@ func (s *turnStore) Announce(context.Context, time.Time) error {
 func TestTurn(t *testing.T) {
 	noon := time.Date(2026, 11, 19, 3, 0, 0, 0, time.UTC)
 	store := &turnStore{revision: 1, events: noon.Add(time.Minute), sources: noon.Add(2 * time.Minute)}
-	turner := &Turner{Store: store}
+	turns := &TurnScheduler{Store: store}
 	rows := []struct {
 		sentence          string
 		after             time.Duration // since noon
@@ -70,12 +70,12 @@ func TestTurn(t *testing.T) {
 		if row.alter != nil {
 			row.alter()
 		}
-		if err := turner.Turn(t.Context(), noon.Add(row.after)); err != nil {
+		if err := turns.Turn(t.Context(), noon.Add(row.after)); err != nil {
 			t.Fatal(err)
 		}
 		next := time.Duration(0)
-		if !turner.Next().IsZero() {
-			next = turner.Next().Sub(noon)
+		if !turns.Next().IsZero() {
+			next = turns.Next().Sub(noon)
 		}
 		if store.looked != row.looked || store.announced != row.announced || next != row.next {
 			t.Errorf("%s: looked %d times, announced %d, next after %s; want %d, %d, %s",

@@ -17,7 +17,7 @@ import (
 )
 
 // AskStore is what asking machines about tasks needs of the store.
-type AskStore interface {
+type VerifyStore interface {
 	Revision() int64
 	Questions(ctx context.Context, now time.Time) ([]readiness.Question, error)
 	Question(ctx context.Context, taskID string) (readiness.Question, error)
@@ -28,16 +28,16 @@ type AskStore interface {
 	RecordCapacity(ctx context.Context, page toppage.Page, r proof.Reading, next, now time.Time) error
 }
 
-// Asker asks machines whether tasks are done, and what capacity there is. It must not be copied after its first use.
-type Asker struct {
-	Store   AskStore
+// Verifier asks machines whether tasks are done, and what capacity there is. It must not be copied after its first use.
+type Verifier struct {
+	Store   VerifyStore
 	Client  *verify.Client
 	Fetcher *calendar.Fetcher
 	Home    *time.Location
 	Log     *slog.Logger
 	Now     func() time.Time
 
-	crew crew
+	pool pool
 	mu   sync.Mutex
 	seen int64     // the revision at which questions were looked for
 	read time.Time // when
@@ -54,22 +54,22 @@ const (
 )
 
 // AskDue begins to ask what is due; Wait waits for it.
-func (a *Asker) AskDue(ctx context.Context, now time.Time) error {
+func (a *Verifier) AskDue(ctx context.Context, now time.Time) error {
 	return errors.Join(a.askTasks(ctx, now), a.askCapacities(ctx, now))
 }
 
 // Next gives the instant at which a question is due next; zero where none is known.
-func (a *Asker) Next() time.Time {
+func (a *Verifier) Next() time.Time {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.next
 }
 
 // Wait returns when nobody is asked any more.
-func (a *Asker) Wait() { a.crew.wait() }
+func (a *Verifier) Wait() { a.pool.wait() }
 
 // askTasks looks for questions where something has changed since the last look, or one of them is due.
-func (a *Asker) askTasks(ctx context.Context, now time.Time) error {
+func (a *Verifier) askTasks(ctx context.Context, now time.Time) error {
 	revision := a.Store.Revision()
 	a.mu.Lock()
 	idle := !has(a.next, now) && (a.seen == revision || now.Sub(a.read) < lookPause && !now.Before(a.read))
@@ -100,12 +100,12 @@ func (a *Asker) askTasks(ctx context.Context, now time.Time) error {
 }
 
 // begin asks one question, unless somebody else does.
-func (a *Asker) begin(ctx context.Context, q readiness.Question, now time.Time) error {
+func (a *Verifier) begin(ctx context.Context, q readiness.Question, now time.Time) error {
 	mine, err := a.Store.ClaimQuestion(ctx, q, now.Add(askLease))
 	if err != nil || !mine {
 		return err
 	}
-	a.crew.start(q.Task.ID, q.Task.ID, asksAtOnce, func() error {
+	a.pool.start(q.Task.ID, q.Task.ID, asksAtOnce, func() error {
 		_, err := a.ask(ctx, q)
 		return err
 	}, func(err error) {
@@ -117,7 +117,7 @@ func (a *Asker) begin(ctx context.Context, q readiness.Question, now time.Time) 
 }
 
 // ask asks a question and keeps the answer; what the end of the program cuts short says nothing.
-func (a *Asker) ask(ctx context.Context, q readiness.Question) (proof.Reading, error) {
+func (a *Verifier) ask(ctx context.Context, q readiness.Question) (proof.Reading, error) {
 	r, by := a.answer(ctx, q.Task.Ask, q.Event)
 	if ctx.Err() != nil {
 		return r, ctx.Err()
@@ -127,7 +127,7 @@ func (a *Asker) ask(ctx context.Context, q readiness.Question) (proof.Reading, e
 
 // Ask asks about a task now, whether it is due or not. ErrNotFound where there is no such task, an Invalid where no machine
 // that could be asked proves it.
-func (a *Asker) Ask(ctx context.Context, taskID string) (proof.Reading, error) {
+func (a *Verifier) Ask(ctx context.Context, taskID string) (proof.Reading, error) {
 	q, err := a.Store.Question(ctx, taskID)
 	if err != nil {
 		return proof.Reading{}, err
@@ -139,13 +139,13 @@ func (a *Asker) Ask(ctx context.Context, taskID string) (proof.Reading, error) {
 }
 
 // Try asks what a task would ask, so that whoever sets it up sees the answer; for a roster an event has to be told.
-func (a *Asker) Try(ctx context.Context, ask readiness.Ask, e readiness.Event) proof.Reading {
+func (a *Verifier) Try(ctx context.Context, ask readiness.Ask, e readiness.Event) proof.Reading {
 	r, _ := a.answer(ctx, &ask, e)
 	return r
 }
 
 // answer asks, and gives the name of the connection that answered.
-func (a *Asker) answer(ctx context.Context, ask *readiness.Ask, e readiness.Event) (proof.Reading, string) {
+func (a *Verifier) answer(ctx context.Context, ask *readiness.Ask, e readiness.Event) (proof.Reading, string) {
 	with, err := a.connection(ctx, ask.Verify.Connection(), ask.Source)
 	switch {
 	case err != nil:
@@ -164,7 +164,7 @@ func (a *Asker) answer(ctx context.Context, ask *readiness.Ask, e readiness.Even
 var errNoConnection = errors.New("there is no such connection")
 
 // connection finds the connection that a question speaks of. An HTTP check without a name needs none.
-func (a *Asker) connection(ctx context.Context, kind readiness.ConnectionKind, name string) (*readiness.Connection, error) {
+func (a *Verifier) connection(ctx context.Context, kind readiness.ConnectionKind, name string) (*readiness.Connection, error) {
 	if kind == readiness.ConnectHTTP && name == "" {
 		return nil, nil
 	}
@@ -187,7 +187,7 @@ func nameOf(c *readiness.Connection) string {
 }
 
 // roster reads who is on call around an event.
-func (a *Asker) roster(ctx context.Context, c readiness.Connection, e readiness.Event) proof.Reading {
+func (a *Verifier) roster(ctx context.Context, c readiness.Connection, e readiness.Event) proof.Reading {
 	asked := a.Now()
 	ctx, cancel := context.WithTimeout(ctx, rosterTimeout)
 	defer cancel()
@@ -221,10 +221,10 @@ func fetchReason(err error) string {
 }
 
 // askCapacities asks for the capacity of the pages whose turn it is.
-func (a *Asker) askCapacities(ctx context.Context, now time.Time) error {
+func (a *Verifier) askCapacities(ctx context.Context, now time.Time) error {
 	pages, err := a.Store.CapacitiesDue(ctx, now, now.Add(askLease))
 	for _, page := range pages {
-		a.crew.start("capacity "+page.ID, "capacity "+page.ID, asksAtOnce, func() error { return a.askCapacity(ctx, page) }, func(err error) {
+		a.pool.start("capacity "+page.ID, "capacity "+page.ID, asksAtOnce, func() error { return a.askCapacity(ctx, page) }, func(err error) {
 			if ctx.Err() == nil && !errors.Is(err, fault.ErrNotFound) {
 				a.Log.Error("capacity not kept", "page", page.ID, "error", err)
 			}
@@ -236,7 +236,7 @@ func (a *Asker) askCapacities(ctx context.Context, now time.Time) error {
 	return nil
 }
 
-func (a *Asker) askCapacity(ctx context.Context, page toppage.Page) error {
+func (a *Verifier) askCapacity(ctx context.Context, page toppage.Page) error {
 	r := proof.Unread(proof.UnreadConnection, "", a.Now())
 	if with, err := a.connection(ctx, readiness.ConnectProm, page.Capacity.Source); err == nil {
 		r = a.Client.Prometheus(ctx, *with, page.Capacity)

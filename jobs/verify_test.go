@@ -27,7 +27,7 @@ type inquiry struct {
 	*testing.T
 	store *db.Store
 	event readiness.Event
-	asker *jobs.Asker
+	asker *jobs.Verifier
 	now   time.Time
 }
 
@@ -57,7 +57,7 @@ func newInquiry(t *testing.T, now time.Time, addresses []string, url string) *in
 	transport := (&outbound.Policy{Allow: allow}).Transport()
 	t.Cleanup(transport.CloseIdleConnections)
 	clock := func() time.Time { return q.now }
-	q.asker = &jobs.Asker{Store: store, Client: verify.New(transport, "test", clock, 0), Home: time.UTC, Log: quiet, Now: clock,
+	q.asker = &jobs.Verifier{Store: store, Client: verify.New(transport, "test", clock, 0), Home: time.UTC, Log: quiet, Now: clock,
 		Fetcher: &calendar.Fetcher{Client: &http.Client{Transport: transport}}}
 	start := now.Truncate(time.Minute).AddDate(0, 0, 10)
 	q.event, err = store.CreateEvent(t.Context(), readiness.Event{Title: "Show", Start: start, End: start.Add(time.Hour), Zone: "Asia/Tokyo"}, readiness.System, now)

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	encoding "golang.org/x/text/encoding/unicode"
 )
 
 // headSize is how much of a report is looked at to tell what it is.
@@ -138,10 +140,10 @@ func decoded(r *bufio.Reader, begins []byte) (io.Reader, error) {
 		return r, err
 	case bytes.HasPrefix(begins, []byte("\xff\xfe")):
 		_, err := r.Discard(2)
-		return &utf16Reader{from: r}, err
+		return encoding.UTF16(encoding.LittleEndian, encoding.IgnoreBOM).NewDecoder().Reader(r), err
 	case bytes.HasPrefix(begins, []byte("\xfe\xff")):
 		_, err := r.Discard(2)
-		return &utf16Reader{from: r, big: true}, err
+		return encoding.UTF16(encoding.BigEndian, encoding.IgnoreBOM).NewDecoder().Reader(r), err
 	}
 	return r, nil
 }

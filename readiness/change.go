@@ -33,7 +33,7 @@ type Change struct {
 const UndoFor = 7 * fault.Day
 
 // undoNeeds says, of the kinds that one press takes back, what whoever presses has to be allowed.
-var undoNeeds = map[string]Action{
+var undoNeeds = map[string]Permission{
 	EventHidden: SetLevel, EventShown: SetLevel, LevelSet: SetLevel, BriefTold: TellBrief, WentOnAir: TellBrief, HasAired: TellBrief,
 	WasPostponed: TellBrief, MoveSeen: NoteMoves, TaskClaimed: WorkTasks, TaskReleased: WorkTasks, TaskCompleted: WorkTasks,
 	TaskReopened: WorkTasks, TaskWaived: WorkTasks, WaiverWithdrawn: WorkTasks, TaskConfirmed: WorkTasks, TaskAdded: WorkTasks,

@@ -152,24 +152,6 @@ func wallTime(year int, month time.Month, day, minutes int, loc *time.Location) 
 	return after
 }
 
-// AirTime writes an instant as ParseAirTime reads it: the hours before 05:00 belong to the broadcast day before, so
-// that 01:30 on 20 November is 25:30 on 2026-11-19.
-func AirTime(at time.Time, loc *time.Location) (date, clock string) {
-	at = at.In(loc)
-	day, hour := at, at.Hour()
-	if hour < broadcastDayStart {
-		day, hour = time.Date(at.Year(), at.Month(), at.Day()-1, 12, 0, 0, 0, time.UTC), hour+24
-	}
-	return day.Format(time.DateOnly), pad(hour) + ":" + pad(at.Minute())
-}
-
-func pad(n int) string {
-	if n < 10 {
-		return "0" + strconv.Itoa(n)
-	}
-	return strconv.Itoa(n)
-}
-
 // Narrow writes text as it is compared and read: full-width letters, figures and signs as ordinary ones, in lower
 // case, without white space.
 func Narrow(s string) string {

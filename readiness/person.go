@@ -20,30 +20,30 @@ var Roles = []Role{Viewer, PR, SRE, Admin}
 // Valid says whether the role exists.
 func (r Role) Valid() bool { return r == Viewer || r == PR || r == SRE || r == Admin }
 
-// Action is something a role may or may not do.
-type Action string
+// Permission is something a role may or may not do.
+type Permission string
 
 // The actions.
 const (
-	SetLevel   Action = "set_level"   // propose (PR) or confirm (SRE) a level; say that an event is no exposure
-	TellBrief  Action = "tell_brief"  // fill in what PR knows; press "on air" and "aired"
-	EditEvents Action = "edit_events" // enter events by hand, change and cancel them
-	WorkTasks  Action = "work_tasks"  // pick up, complete, skip, undo
-	NoteMoves  Action = "note_moves"  // take note that an event has moved
-	EditFeeds  Action = "edit_feeds"  // add, refresh and remove calendars
-	EditPages  Action = "edit_pages"  // the list of pages under probe: only admins, since we send requests there
-	CheckPages Action = "check_pages" // probe a listed page now
-	RunDrills  Action = "run_drills"  // open and close rehearsals with the origin down
-	ProveLoad  Action = "prove_load"  // upload and withdraw reports of load tests
-	EditPeople Action = "edit_people" // accounts and tokens
-	EditLevels Action = "edit_levels" // what levels are suggested from
-	EditChecks Action = "edit_checks" // from which level on a check of the top page is required
-	WaiveCheck Action = "waive_check" // let a check pass with a reason, say one by hand
-	Connect    Action = "connect"     // machines that prove tasks or are told, with their secrets: only admins
-	SeePrivate Action = "see_private" // what a private event is about
+	SetLevel   Permission = "set_level"   // propose (PR) or confirm (SRE) a level; say that an event is no exposure
+	TellBrief  Permission = "tell_brief"  // fill in what PR knows; press "on air" and "aired"
+	EditEvents Permission = "edit_events" // enter events by hand, change and cancel them
+	WorkTasks  Permission = "work_tasks"  // pick up, complete, skip, undo
+	NoteMoves  Permission = "note_moves"  // take note that an event has moved
+	EditFeeds  Permission = "edit_feeds"  // add, refresh and remove calendars
+	EditPages  Permission = "edit_pages"  // the list of pages under probe: only admins, since we send requests there
+	CheckPages Permission = "check_pages" // probe a listed page now
+	RunDrills  Permission = "run_drills"  // open and close rehearsals with the origin down
+	ProveLoad  Permission = "prove_load"  // upload and withdraw reports of load tests
+	EditPeople Permission = "edit_people" // accounts and tokens
+	EditLevels Permission = "edit_levels" // what levels are suggested from
+	EditChecks Permission = "edit_checks" // from which level on a check of the top page is required
+	WaiveCheck Permission = "waive_check" // let a check pass with a reason, say one by hand
+	Connect    Permission = "connect"     // machines that prove tasks or are told, with their secrets: only admins
+	SeePrivate Permission = "see_private" // what a private event is about
 )
 
-var allowed = map[Role]map[Action]bool{
+var allowed = map[Role]map[Permission]bool{
 	Viewer: {},
 	PR:     {SetLevel: true, TellBrief: true, EditEvents: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true},
 	SRE: {SetLevel: true, TellBrief: true, EditEvents: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true,
@@ -53,7 +53,7 @@ var allowed = map[Role]map[Action]bool{
 }
 
 // May says whether the role allows the action.
-func (r Role) May(a Action) bool { return allowed[r][a] }
+func (r Role) May(a Permission) bool { return allowed[r][a] }
 
 // Confirms says whether this role's word on a level is final: PR proposes, SRE confirms.
 func (r Role) Confirms() bool { return r == SRE || r == Admin }

@@ -10,7 +10,7 @@ import (
 )
 
 func TestRoles(t *testing.T) {
-	actions := []readiness.Action{readiness.SetLevel, readiness.TellBrief, readiness.WorkTasks, readiness.EditFeeds,
+	actions := []readiness.Permission{readiness.SetLevel, readiness.TellBrief, readiness.WorkTasks, readiness.EditFeeds,
 		readiness.CheckPages, readiness.EditEvents, readiness.EditPages, readiness.EditPeople, readiness.NoteMoves,
 		readiness.EditLevels}
 	for _, row := range []struct {

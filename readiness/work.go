@@ -9,8 +9,8 @@ import (
 	"tallylight/readiness/fault"
 )
 
-// Hand is somebody at work on a task: who, when, on which event, and which version of the task they saw.
-type Hand struct {
+// Action is what somebody does to a task: who, when, on which event, and which version of the task they saw.
+type Action struct {
 	By    Actor
 	Now   time.Time
 	Event Event
@@ -18,17 +18,17 @@ type Hand struct {
 	Seen  int64 // 0: they did not look
 }
 
-// Deed is what came of it, for the log; without a Kind nothing was done, because it stood so already. The tasks of an
-// event change by deeds and by plans only.
-type Deed struct {
+// Outcome is what came of it, for the log; without a Kind nothing was done, because it stood so already. The tasks of an
+// event change by actions and by plans only.
+type Outcome struct {
 	Kind string
 	Data map[string]string
 }
 
-// at refuses an edit of a task that the hand saw as another one, and raises its version. Deeds that take nothing from
+// at refuses an edit of a task that was seen as another one, and raises its version. Actions that take nothing from
 // others (picking up, letting go, a note) do without it.
-func (h Hand) at(t *Task) error {
-	if h.Seen != 0 && h.Seen != t.Version {
+func (a Action) at(t *Task) error {
+	if a.Seen != 0 && a.Seen != t.Version {
 		return fault.ErrStale
 	}
 	t.Version++
@@ -47,77 +47,77 @@ func written(field, text string, required bool) error {
 }
 
 // Claim picks the task up, beside others who may have; twice is once.
-func (h Hand) Claim(t *Task) (Deed, error) {
-	if _, held := t.HeldBy(h.By); held {
-		return Deed{}, nil
+func (a Action) Claim(t *Task) (Outcome, error) {
+	if _, held := t.HeldBy(a.By); held {
+		return Outcome{}, nil
 	}
 	if t.Gone {
-		return Deed{}, fault.Invalid{Field: "task", Reason: "gone"}
+		return Outcome{}, fault.Invalid{Field: "task", Reason: "gone"}
 	}
-	t.Claims = append(t.Claims, Claim{ID: h.By.ID, Name: h.By.Name, At: h.Now})
-	return Deed{Kind: TaskClaimed}, nil
+	t.Claims = append(t.Claims, Claim{ID: a.By.ID, Name: a.By.Name, At: a.Now})
+	return Outcome{Kind: TaskClaimed}, nil
 }
 
 // Release puts the task down; without having picked it up nothing changes.
-func (h Hand) Release(t *Task) (Deed, error) {
-	i, held := t.HeldBy(h.By)
+func (a Action) Release(t *Task) (Outcome, error) {
+	i, held := t.HeldBy(a.By)
 	if !held {
-		return Deed{}, nil
+		return Outcome{}, nil
 	}
 	t.Claims = slices.Delete(t.Claims, i, i+1)
-	return Deed{Kind: TaskReleased}, nil
+	return Outcome{Kind: TaskReleased}, nil
 }
 
 // Keep says that whoever holds the task is still on it.
-func (h Hand) Keep(t *Task) (Deed, error) {
-	i, held := t.HeldBy(h.By)
+func (a Action) Keep(t *Task) (Outcome, error) {
+	i, held := t.HeldBy(a.By)
 	if !held {
-		return Deed{}, fault.Invalid{Field: "task", Reason: "not_held"}
+		return Outcome{}, fault.Invalid{Field: "task", Reason: "not_held"}
 	}
-	t.Claims[i].Seen = h.Now
-	return Deed{Kind: TaskKept}, nil
+	t.Claims[i].Seen = a.Now
+	return Outcome{Kind: TaskKept}, nil
 }
 
 // Note says something about the task; of somebody who holds it, it is a sign of life.
-func (h Hand) Note(t *Task, note string) (Deed, error) {
+func (a Action) Note(t *Task, note string) (Outcome, error) {
 	note = strings.TrimSpace(note)
 	if err := written("note", note, true); err != nil {
-		return Deed{}, err
+		return Outcome{}, err
 	}
-	if i, held := t.HeldBy(h.By); held {
-		t.Claims[i].Seen = h.Now
+	if i, held := t.HeldBy(a.By); held {
+		t.Claims[i].Seen = a.Now
 	}
-	return Deed{Kind: TaskNoted, Data: map[string]string{"note": note}}, nil
+	return Outcome{Kind: TaskNoted, Data: map[string]string{"note": note}}, nil
 }
 
 // Complete notes the task as done, with its evidence (a text or a link) and perhaps a note. Only a task that is proven
 // by hand can be completed. Done already with the same evidence is no change; other evidence from an older form is
 // ErrStale, and from the newest it renews the task's.
-func (h Hand) Complete(t *Task, evidence, note string) (Deed, error) {
+func (a Action) Complete(t *Task, evidence, note string) (Outcome, error) {
 	evidence, note = strings.TrimSpace(evidence), strings.TrimSpace(note)
-	done := h.done(*t)
+	done := a.done(*t)
 	switch {
 	case !t.ByHand():
-		return Deed{}, fault.Invalid{Field: "task", Reason: "machine_verified", Got: t.Template}
+		return Outcome{}, fault.Invalid{Field: "task", Reason: "machine_verified", Got: t.Template}
 	case done && (evidence == "" || evidence == t.Newest().said()):
-		return Deed{}, nil
+		return Outcome{}, nil
 	case t.Gone:
-		return Deed{}, fault.Invalid{Field: "task", Reason: "gone"}
+		return Outcome{}, fault.Invalid{Field: "task", Reason: "gone"}
 	}
 	if err := written("evidence", evidence, true); err != nil {
-		return Deed{}, err
+		return Outcome{}, err
 	}
 	if err := written("note", note, false); err != nil {
-		return Deed{}, err
+		return Outcome{}, err
 	}
-	if done && h.Seen == 0 {
-		return Deed{}, nil
+	if done && a.Seen == 0 {
+		return Outcome{}, nil
 	}
-	if err := h.at(t); err != nil {
-		return Deed{}, err
+	if err := a.at(t); err != nil {
+		return Outcome{}, err
 	}
-	h.finish(t, evidence)
-	return Deed{Kind: TaskCompleted, Data: map[string]string{"evidence": evidence, "note": note}}, nil
+	a.finish(t, evidence)
+	return Outcome{Kind: TaskCompleted, Data: map[string]string{"evidence": evidence, "note": note}}, nil
 }
 
 // said is the text of evidence; empty where there is none.
@@ -129,21 +129,21 @@ func (e *Evidence) said() string {
 }
 
 // done says that the task is done, whether it is skipped or gone besides or not, and whether a second person has looked.
-func (h Hand) done(t Task) bool {
+func (a Action) done(t Task) bool {
 	t.Waiver, t.Gone = nil, false
-	s := t.Status(h.Now, h.Stage, Proof{})
+	s := t.Status(a.Now, a.Stage, Proof{})
 	return s.State == TaskDone || s.Awaiting && !s.Lapsed
 }
 
 // finish marks the task done; who completes what nobody picked up has picked it up.
-func (h Hand) finish(t *Task, evidence string) {
-	e := Evidence{Kind: evidenceKind(evidence), Text: evidence, At: h.Now, By: h.By.Name, ByID: h.By.ID, Expires: t.HandExpiry(h.Now)}
+func (a Action) finish(t *Task, evidence string) {
+	e := Evidence{Kind: evidenceKind(evidence), Text: evidence, At: a.Now, By: a.By.Name, ByID: a.By.ID, Expires: t.HandExpiry(a.Now)}
 	if t.Tied != Untied {
-		e.From, e.To = h.Stage.From, h.Stage.To
+		e.From, e.To = a.Stage.From, a.Stage.To
 	}
-	t.DoneAt, t.DoneBy, t.Evidence = h.Now, h.By.Name, append(t.Evidence, e)
+	t.DoneAt, t.DoneBy, t.Evidence = a.Now, a.By.Name, append(t.Evidence, e)
 	if len(t.Claims) == 0 {
-		t.Claims = []Claim{{ID: h.By.ID, Name: h.By.Name, At: h.Now}}
+		t.Claims = []Claim{{ID: a.By.ID, Name: a.By.Name, At: a.Now}}
 	}
 }
 
@@ -156,96 +156,96 @@ func evidenceKind(text string) string {
 }
 
 // Confirm is the word of a second person on a task that only a hand can prove. Whoever did it cannot give it.
-func (h Hand) Confirm(t *Task) (Deed, error) {
+func (a Action) Confirm(t *Task) (Outcome, error) {
 	newest := t.Newest()
 	switch {
-	case newest == nil || !t.NeedsSecond(h.Stage):
-		return Deed{}, fault.Invalid{Field: "confirmation", Reason: "not_asked"}
+	case newest == nil || !t.NeedsSecond(a.Stage):
+		return Outcome{}, fault.Invalid{Field: "confirmation", Reason: "not_asked"}
 	case newest.Second != nil:
-		return Deed{}, nil
-	case (Claim{ID: newest.ByID, Name: newest.By}).Of(h.By):
-		return Deed{}, fault.Invalid{Field: "confirmation", Reason: "same_person", Got: h.By.Name}
+		return Outcome{}, nil
+	case (Claim{ID: newest.ByID, Name: newest.By}).Of(a.By):
+		return Outcome{}, fault.Invalid{Field: "confirmation", Reason: "same_person", Got: a.By.Name}
 	}
-	if err := h.at(t); err != nil {
-		return Deed{}, err
+	if err := a.at(t); err != nil {
+		return Outcome{}, err
 	}
-	t.Evidence[len(t.Evidence)-1].Second = &Sign{By: h.By.Name, ByID: h.By.ID, At: h.Now}
-	return Deed{Kind: TaskConfirmed, Data: map[string]string{"done_by": t.DoneBy}}, nil
+	t.Evidence[len(t.Evidence)-1].Second = &Sign{By: a.By.Name, ByID: a.By.ID, At: a.Now}
+	return Outcome{Kind: TaskConfirmed, Data: map[string]string{"done_by": t.DoneBy}}, nil
 }
 
 // Reopen takes a completion back. Its evidence leaves the task and stays in the log.
-func (h Hand) Reopen(t *Task) (Deed, error) {
+func (a Action) Reopen(t *Task) (Outcome, error) {
 	if t.DoneAt.IsZero() {
-		return Deed{}, nil
+		return Outcome{}, nil
 	}
-	if err := h.at(t); err != nil {
-		return Deed{}, err
+	if err := a.at(t); err != nil {
+		return Outcome{}, err
 	}
 	data := map[string]string{"done_by": t.DoneBy, "evidence": t.Newest().said()}
 	t.DoneAt, t.DoneBy, t.Evidence = time.Time{}, "", nil
-	return Deed{Kind: TaskReopened, Data: data}, nil
+	return Outcome{Kind: TaskReopened, Data: data}, nil
 }
 
 // Waive skips the task for a reason, on the word of an approver (empty: their own), until an instant to come (zero: as
 // long as the event lasts).
-func (h Hand) Waive(t *Task, reason, approver string, until time.Time) (Deed, error) {
+func (a Action) Waive(t *Task, reason, approver string, until time.Time) (Outcome, error) {
 	reason, approver = strings.TrimSpace(reason), strings.TrimSpace(approver)
 	if err := written("reason", reason, true); err != nil {
-		return Deed{}, err
+		return Outcome{}, err
 	}
 	if err := written("approver", approver, false); err != nil {
-		return Deed{}, err
+		return Outcome{}, err
 	}
 	if approver == "" {
-		approver = h.By.Name
+		approver = a.By.Name
 	}
 	if w := t.Waiver; w != nil && w.Reason == reason && w.Approver == approver && w.Until.Equal(until) {
-		return Deed{}, nil
+		return Outcome{}, nil
 	}
-	if !until.IsZero() && !until.After(h.Now) {
-		return Deed{}, fault.Invalid{Field: "until", Reason: "past", Got: until.Format(time.RFC3339)}
+	if !until.IsZero() && !until.After(a.Now) {
+		return Outcome{}, fault.Invalid{Field: "until", Reason: "past", Got: until.Format(time.RFC3339)}
 	}
-	if err := h.at(t); err != nil {
-		return Deed{}, err
+	if err := a.at(t); err != nil {
+		return Outcome{}, err
 	}
-	t.Waiver = &Waiver{Reason: reason, By: h.By.Name, Approver: approver, At: h.Now, Until: until}
+	t.Waiver = &Waiver{Reason: reason, By: a.By.Name, Approver: approver, At: a.Now, Until: until}
 	data := map[string]string{"reason": reason, "approver": approver}
 	if !until.IsZero() {
 		data["until"] = until.UTC().Format(time.RFC3339)
 	}
-	return Deed{Kind: TaskWaived, Data: data}, nil
+	return Outcome{Kind: TaskWaived, Data: data}, nil
 }
 
 // Withdraw asks for a skipped task again.
-func (h Hand) Withdraw(t *Task) (Deed, error) {
+func (a Action) Withdraw(t *Task) (Outcome, error) {
 	if t.Waiver == nil {
-		return Deed{}, nil
+		return Outcome{}, nil
 	}
-	if err := h.at(t); err != nil {
-		return Deed{}, err
+	if err := a.at(t); err != nil {
+		return Outcome{}, err
 	}
 	reason := t.Waiver.Reason
 	t.Waiver = nil
-	return Deed{Kind: WaiverWithdrawn, Data: map[string]string{"reason": reason}}, nil
+	return Outcome{Kind: WaiverWithdrawn, Data: map[string]string{"reason": reason}}, nil
 }
 
 // Remove takes a task of the event's own away, with all that was done on it kept; Restore brings it back.
-func (h Hand) Remove(t *Task) (Deed, error) {
+func (a Action) Remove(t *Task) (Outcome, error) {
 	if !t.Own() {
-		return Deed{}, fault.Invalid{Field: "task", Reason: "from_ladder", Got: t.Template}
+		return Outcome{}, fault.Invalid{Field: "task", Reason: "from_ladder", Got: t.Template}
 	}
 	if t.Gone {
-		return Deed{}, nil
+		return Outcome{}, nil
 	}
-	if err := h.at(t); err != nil {
-		return Deed{}, err
+	if err := a.at(t); err != nil {
+		return Outcome{}, err
 	}
 	t.Gone = true
-	return Deed{Kind: TaskRemoved}, nil
+	return Outcome{Kind: TaskRemoved}, nil
 }
 
 // NewOwn makes a task that people add to one event. An Ask that cannot be kept is refused with an Invalid.
-func (h Hand) NewOwn(id string, ask Ask) (Task, error) {
+func (a Action) NewOwn(id string, ask Ask) (Task, error) {
 	ask.TitleJA, ask.TitleEN = strings.TrimSpace(ask.TitleJA), strings.TrimSpace(ask.TitleEN)
 	if ask.Verify == "" {
 		ask.Verify = VerifyManual
@@ -263,7 +263,7 @@ func (h Hand) NewOwn(id string, ask Ask) (Task, error) {
 		return Task{}, err
 	}
 	template := OwnTemplate(id)
-	timetable := h.Event.timetable()
-	return Task{ID: TaskID(h.Event.ID, template), EventID: h.Event.ID, Template: template, Ask: &ask,
-		Due: timetable.due(ask.Gate), CreatedAt: h.Now, Version: 1}, nil
+	timetable := a.Event.timetable()
+	return Task{ID: TaskID(a.Event.ID, template), EventID: a.Event.ID, Template: template, Ask: &ask,
+		Due: timetable.due(ask.Gate), CreatedAt: a.Now, Version: 1}, nil
 }

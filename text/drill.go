@@ -2,7 +2,6 @@ package text
 
 import (
 	"fmt"
-	"strings"
 
 	"tallylight/readiness/toppage"
 )
@@ -124,13 +123,4 @@ func (t *Text) DrillOutcome(d toppage.Drill) string {
 		return t.Sentences(t.Stop(said), why)
 	}
 	return said
-}
-
-// Tally lists counted words, the most frequent first as given: "hit 290, stale 10".
-func Tally(words []string, counts []int) string {
-	parts := make([]string, len(words))
-	for i, word := range words {
-		parts[i] = fmt.Sprintf("%s %d", word, counts[i])
-	}
-	return strings.Join(parts, ", ")
 }

@@ -22,7 +22,7 @@ func (p Page) t() *text.Text { return text.For(p.Lang) }
 func (p Page) clock() text.Clock { return text.Clock{Now: p.Now, Zone: p.Zone1} }
 
 // may says whether whoever looks may do something; nobody signed in may nothing.
-func (p Page) may(a readiness.Action) bool {
+func (p Page) may(a readiness.Permission) bool {
 	return p.Person != nil && !p.ReadOnly && p.Person.Role.May(a)
 }
 

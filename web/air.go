@@ -39,7 +39,7 @@ func (s *Server) postponeForm(c echo.Context) error {
 // postpone answers POST /events/:id/postponement: so many minutes later, at the times that were typed, or back to where
 // the calendar has it.
 func (s *Server) postpone(c echo.Context) error {
-	version, err := seen(c)
+	version, err := version(c)
 	if err != nil {
 		return err
 	}

@@ -125,7 +125,7 @@ func (s *Server) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // may refuses those whose role does not allow the action.
-func may(a readiness.Action, next echo.HandlerFunc) echo.HandlerFunc {
+func may(a readiness.Permission, next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if !actor(c).Role.May(a) {
 			return fault.ErrForbidden

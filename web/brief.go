@@ -30,7 +30,7 @@ func (s *Server) brief(c echo.Context) error {
 
 // tellBrief answers POST /events/:id/brief.
 func (s *Server) tellBrief(c echo.Context) error {
-	version, err := seen(c)
+	version, err := version(c)
 	if err != nil {
 		return err
 	}

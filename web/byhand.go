@@ -164,7 +164,7 @@ func (s *Server) typed(e readiness.Event, zone *time.Location) views.EventFormVa
 
 // changeEvent answers POST /events/:id/edit.
 func (s *Server) changeEvent(c echo.Context) error {
-	version, err := seen(c)
+	version, err := version(c)
 	if err != nil {
 		return err
 	}
@@ -231,7 +231,7 @@ func (s *Server) takePlace(c echo.Context) error {
 }
 
 func (s *Server) turn(c echo.Context, did string, edit func(*readiness.Event) error) error {
-	version, err := seen(c)
+	version, err := version(c)
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func (s *Server) checkRoutes(g *echo.Group) {
 func (s *Server) checkMap(c echo.Context) error {
 	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
 		page, err := s.checkMapPage(ctx, c, v, r)
-		page.Notice = told(c)
+		page.Notice = noticeFrom(c)
 		return views.CheckMap(page), err
 	})
 }
@@ -42,7 +42,7 @@ func (s *Server) checkMapPage(ctx context.Context, c echo.Context, v viewer, r *
 
 // saveCheckMap answers POST /checks.
 func (s *Server) saveCheckMap(c echo.Context) error {
-	version, err := seen(c)
+	version, err := version(c)
 	if err != nil {
 		return err
 	}

@@ -141,7 +141,7 @@ func (s *Server) connectionPage(c echo.Context) (views.ConnectionPage, error) {
 
 // changeConnection answers POST /connections/:id.
 func (s *Server) changeConnection(c echo.Context) error {
-	version, err := seen(c)
+	version, err := version(c)
 	if err != nil {
 		return err
 	}
@@ -169,7 +169,7 @@ func (s *Server) changeConnection(c echo.Context) error {
 
 // rotateConnection answers POST /connections/:id/rotation.
 func (s *Server) rotateConnection(c echo.Context) error {
-	version, err := seen(c)
+	version, err := version(c)
 	if err != nil {
 		return err
 	}
@@ -191,7 +191,7 @@ func (s *Server) confirmRemoveConnection(c echo.Context) error {
 
 // removeConnection answers POST /connections/:id/delete.
 func (s *Server) removeConnection(c echo.Context) error {
-	version, err := seen(c)
+	version, err := version(c)
 	if err != nil {
 		return err
 	}

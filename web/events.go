@@ -178,7 +178,7 @@ func (s *Server) setLevel(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	version, err := seen(c)
+	version, err := version(c)
 	if err != nil {
 		return err
 	}
@@ -203,7 +203,7 @@ func (s *Server) setLevel(c echo.Context) error {
 
 // setHidden answers POST /events/:id/hidden: it is no exposure after all, or it is one (hidden=false).
 func (s *Server) setHidden(c echo.Context) error {
-	version, err := seen(c)
+	version, err := version(c)
 	if err != nil {
 		return err
 	}
@@ -224,7 +224,7 @@ func (s *Server) setHidden(c echo.Context) error {
 // press makes the handler of a button without a form.
 func (s *Server) press(do pressed, did string) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		version, err := seen(c)
+		version, err := version(c)
 		if err != nil {
 			return err
 		}

@@ -30,7 +30,7 @@ func (s *Server) feed(c echo.Context) error {
 	id := c.Param("id")
 	build := func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
 		page, err := s.feedPage(ctx, c, v, r, id)
-		page.Notice = told(c)
+		page.Notice = noticeFrom(c)
 		return views.Feed(page), err
 	}
 	if _, running := s.Calendars.Progress(id); !running {
@@ -109,7 +109,7 @@ func (s *Server) refuseSettings(c echo.Context, typed *views.FeedTyped, status i
 
 // changeFeed answers POST /feeds/:id. Who saw an older version is shown the newer one, with what was typed.
 func (s *Server) changeFeed(c echo.Context) error {
-	version, err := seen(c)
+	version, err := version(c)
 	if err != nil {
 		return err
 	}
@@ -187,7 +187,7 @@ func (s *Server) afterImport(c echo.Context, did string) error {
 
 // releaseFeed answers POST /feeds/:id/release: what is held goes.
 func (s *Server) releaseFeed(c echo.Context) error {
-	version, err := seen(c)
+	version, err := version(c)
 	if err != nil {
 		return err
 	}
@@ -228,7 +228,7 @@ func (s *Server) confirmRemoveFeed(c echo.Context) error {
 
 // removeFeed answers POST /feeds/:id/delete.
 func (s *Server) removeFeed(c echo.Context) error {
-	version, err := seen(c)
+	version, err := version(c)
 	if err != nil {
 		return err
 	}

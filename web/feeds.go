@@ -39,13 +39,13 @@ var feedKinds = []string{readiness.EventImported, readiness.EventMoved, readines
 func (s *Server) feeds(c echo.Context) error {
 	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
 		page, err := s.feedsPage(ctx, c, v, r)
-		page.Notice = told(c)
+		page.Notice = noticeFrom(c)
 		return views.Feeds(page), err
 	})
 }
 
-// told says what the last request did to a calendar or a top page, from the address to which it led.
-func told(c echo.Context) *views.Notice {
+// noticeFrom says what the last request did to a calendar or a top page, from the address to which it led.
+func noticeFrom(c echo.Context) *views.Notice {
 	n := views.Notice{Kind: c.QueryParam("did")}
 	switch n.Kind {
 	case "imported":

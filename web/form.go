@@ -30,8 +30,8 @@ func number(c echo.Context, name string) (int64, error) {
 	return n, nil
 }
 
-// seen reads the version from which a form was made.
-func seen(c echo.Context) (int64, error) { return number(c, "version") }
+// version reads the version from which a form was made.
+func version(c echo.Context) (int64, error) { return number(c, "version") }
 
 // after is where to go when something was done: back to the page, which says what was done and offers to undo
 // it.

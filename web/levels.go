@@ -44,7 +44,7 @@ const savesShown = 5
 func (s *Server) levels(c echo.Context) error {
 	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
 		page := views.LevelsPage{Page: s.frame(c, v, r), Ladder: r.facts.Ladder}
-		page.Notice = told(c)
+		page.Notice = noticeFrom(c)
 		draft, editing, err := s.draft(ctx, v.actor)
 		if err != nil {
 			return nil, err
@@ -78,7 +78,7 @@ func (s *Server) editing(ctx context.Context, who readiness.Actor) (readiness.La
 // edited gives the ladder that a posted form is to change, as of the version from which the form was made: where somebody
 // has saved since, the preview says so before anything is replaced.
 func (s *Server) edited(c echo.Context) (readiness.Ladder, error) {
-	version, err := seen(c)
+	version, err := version(c)
 	if err != nil {
 		return readiness.Ladder{}, err
 	}

@@ -34,7 +34,7 @@ func (s *Server) pageRoutes(g *echo.Group) {
 func (s *Server) topPage(c echo.Context) error {
 	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
 		page, err := s.topPagePage(ctx, c, v, r, c.Param("id"))
-		page.Notice = told(c)
+		page.Notice = noticeFrom(c)
 		return views.TopPage(page), err
 	})
 }
@@ -161,7 +161,7 @@ func (s *Server) addTopPage(c echo.Context) error {
 
 // changeTopPage answers POST /toppages/:id.
 func (s *Server) changeTopPage(c echo.Context) error {
-	version, err := seen(c)
+	version, err := version(c)
 	if err != nil {
 		return err
 	}
@@ -230,7 +230,7 @@ func (s *Server) confirmRemoveTopPage(c echo.Context) error {
 
 // removeTopPage answers POST /toppages/:id/delete.
 func (s *Server) removeTopPage(c echo.Context) error {
-	version, err := seen(c)
+	version, err := version(c)
 	if err != nil {
 		return err
 	}

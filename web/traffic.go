@@ -28,14 +28,14 @@ func (s *Server) trafficRoutes(g *echo.Group) {
 func (s *Server) traffic(c echo.Context) error {
 	return s.page(c, func(_ context.Context, v viewer, r *reading) (templ.Component, error) {
 		page := views.TrafficPage{Page: s.frame(c, v, r), Known: r.facts.Traffic}
-		page.Notice = told(c)
+		page.Notice = noticeFrom(c)
 		return views.Traffic(page), nil
 	})
 }
 
 // saveTraffic answers POST /levels/traffic.
 func (s *Server) saveTraffic(c echo.Context) error {
-	version, err := seen(c)
+	version, err := version(c)
 	if err != nil {
 		return err
 	}

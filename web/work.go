@@ -62,7 +62,7 @@ func (s *Server) noteTask(c echo.Context) error {
 
 // completeTask answers POST /tasks/:id/completion.
 func (s *Server) completeTask(c echo.Context) error {
-	version, err := seen(c)
+	version, err := version(c)
 	if err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ type turned func(ctx context.Context, id string, version int64, by readiness.Act
 // turnTask makes the handler of such a button.
 func (s *Server) turnTask(do turned, did string) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		version, err := seen(c)
+		version, err := version(c)
 		if err != nil {
 			return err
 		}
@@ -110,7 +110,7 @@ func (s *Server) turnTask(do turned, did string) echo.HandlerFunc {
 
 // waiveTask answers POST /tasks/:id/waiver: skipped, with a reason, on somebody's word, until a day.
 func (s *Server) waiveTask(c echo.Context) error {
-	version, err := seen(c)
+	version, err := version(c)
 	if err != nil {
 		return err
 	}

@@ -31,10 +31,10 @@ type callerKey struct{}
 // operation says what an operation is called, where it is and who may use it.
 type operation struct {
 	id, method, path, summary string
-	needs                     readiness.Action // empty: everybody who may read
-	status                    int              // 0: 200, or 204 where nothing is answered
-	maxBody                   int64            // bytes; 0: 1 MB
-	readTime                  time.Duration    // for the body; 0: 5 s
+	needs                     readiness.Permission // empty: everybody who may read
+	status                    int                  // 0: 200, or 204 where nothing is answered
+	maxBody                   int64                // bytes; 0: 1 MB
+	readTime                  time.Duration        // for the body; 0: 5 s
 }
 
 // answer is a body with its version, where it has one, as ETag.
@@ -86,7 +86,7 @@ func (s *service) describe(op operation) huma.Operation {
 }
 
 // admit refuses callers whose role does not allow the operation, before anything of the request is read.
-func (s *service) admit(needs readiness.Action) func(huma.Context, func(huma.Context)) {
+func (s *service) admit(needs readiness.Permission) func(huma.Context, func(huma.Context)) {
 	return func(c huma.Context, next func(huma.Context)) {
 		by := caller{Actor: actor(humaecho.Unwrap(c)), text: language(c.Header("Accept-Language")), now: s.Now()}
 		by.Via = readiness.ViaAPI

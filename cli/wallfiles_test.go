@@ -42,7 +42,7 @@ func TestThePictureOfTheWall(t *testing.T) {
 	n.cal.put("open", "朝の扉", now.Add(30*time.Hour))
 	n.cal.put("secret", "Merger with Oyama", now.Add(40*time.Hour), "CLASS:PRIVATE")
 	n.at(now)
-	n.must(n.p.album.write(t.Context(), now))
+	n.must(n.p.wallFiles.write(t.Context(), now))
 	for _, name := range pictures {
 		body, err := os.ReadFile(filepath.Join(dir, name))
 		n.must(err)
@@ -106,7 +106,7 @@ func TestAPictureNeedsNoServer(t *testing.T) {
 	n := newNight(t, now, func(c *config) { c.Snapshot = dir })
 	n.cal.put("open", "Morning door", now.Add(30*time.Hour))
 	n.at(now)
-	n.must(n.p.album.write(t.Context(), now))
+	n.must(n.p.wallFiles.write(t.Context(), now))
 	path := filepath.Join(dir, "wall.html")
 	tab := browsertest.New(t).Tab(1440, 810)
 	tab.Goto("file://" + path)
@@ -123,7 +123,7 @@ func TestAPictureIsWrittenAtOneStroke(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	said := "first"
-	a := &album{dir: dir, render: func(context.Context, text.Lang) ([]byte, error) {
+	a := &wallFiles{dir: dir, render: func(context.Context, text.Lang) ([]byte, error) {
 		if said == "" {
 			return nil, errors.New("the store cannot be read")
 		}

@@ -23,8 +23,8 @@ var (
 	pictureAssets = []string{"tallylight.css", "picture.js", "icon.svg", "fonts/barlow-sc-500.woff2", "fonts/barlow-sc-600.woff2"}
 )
 
-// album writes the wall to a folder from which any web server can show it while this program is down.
-type album struct {
+// wallFiles writes the wall to a folder from which any web server can show it while this program is down.
+type wallFiles struct {
 	dir    string
 	render func(ctx context.Context, lang text.Lang) ([]byte, error)
 
@@ -32,7 +32,7 @@ type album struct {
 }
 
 // write writes the wall in each language with all that it needs.
-func (a *album) write(ctx context.Context, _ time.Time) error {
+func (a *wallFiles) write(ctx context.Context, _ time.Time) error {
 	a.writing.Lock()
 	defer a.writing.Unlock()
 	for _, name := range pictureAssets {
@@ -57,7 +57,7 @@ func (a *album) write(ctx context.Context, _ time.Time) error {
 }
 
 // put gives a file its content at one stroke: whoever reads meanwhile gets the old or the new one, whole.
-func (a *album) put(name string, body []byte) error {
+func (a *wallFiles) put(name string, body []byte) error {
 	path := filepath.Join(a.dir, filepath.FromSlash(name))
 	if known, err := os.ReadFile(path); err == nil && bytes.Equal(known, body) {
 		return nil

@@ -27,7 +27,7 @@ func TestCrew(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var (
-					c    crew
+					c    pool
 					mu   sync.Mutex
 					done int
 				)
@@ -52,7 +52,7 @@ func TestCrew(t *testing.T) {
 
 func TestACrewOutlivesItsFailures(t *testing.T) {
 	var (
-		c      crew
+		c      pool
 		mu     sync.Mutex
 		failed []string
 	)

@@ -7,14 +7,14 @@ import (
 	"tallylight/readiness"
 )
 
-// watch knows how far the imports have come that run now.
-type watch struct {
+// progressBook knows how far the imports have come that run now.
+type progressBook struct {
 	mu      sync.Mutex
 	running map[string]readiness.ImportProgress
 }
 
 // begin notes that an import of a feed runs, until what it gives is called.
-func (w *watch) begin(feedID string, now time.Time) (end func()) {
+func (w *progressBook) begin(feedID string, now time.Time) (end func()) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.running == nil {
@@ -29,7 +29,7 @@ func (w *watch) begin(feedID string, now time.Time) (end func()) {
 }
 
 // reporter gives what notes how many events of a feed are written.
-func (w *watch) reporter(feedID string) func(done, total int) {
+func (w *progressBook) reporter(feedID string) func(done, total int) {
 	return func(done, total int) {
 		w.mu.Lock()
 		defer w.mu.Unlock()
@@ -39,7 +39,7 @@ func (w *watch) reporter(feedID string) func(done, total int) {
 	}
 }
 
-func (w *watch) look(feedID string) (readiness.ImportProgress, bool) {
+func (w *progressBook) look(feedID string) (readiness.ImportProgress, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	p, ok := w.running[feedID]
