@@ -139,8 +139,8 @@ func (p *program) serve(ctx context.Context, ready io.Writer, greet func(context
 		Zone1: p.zone1, Zone2: p.zone2,
 		BaseURL: p.BaseURL, Version: version, Lang: p.Lang, Sample: p.sample,
 		API: api.Register(api.Config{Store: p.store, Calendars: p.importer, Log: p.log, Now: p.now, Zone: p.zone1, Version: version,
-			Asker: p.asker, Signature: notify.Verify}),
-		Metrics: metrics(p.store), Asker: p.asker,
+			Verifier: p.asker, Signature: notify.Verify}),
+		Metrics: metrics(p.store), Verifier: p.asker,
 	})
 	if p.Snapshot != "" {
 		p.wallFiles = &wallFiles{dir: p.Snapshot, render: site.Picture}

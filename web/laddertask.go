@@ -82,7 +82,7 @@ func (s *Server) editTemplate(c echo.Context) error {
 		return s.templateAgain(c, l, id, form, wrong)
 	}
 	if s.tries(tpl.Ask) {
-		r := s.Asker.Try(c.Request().Context(), tpl.Ask, readiness.Event{})
+		r := s.Verifier.Try(c.Request().Context(), tpl.Ask, readiness.Event{})
 		return s.keepDraft(c, l, "/levels/tasks/"+tpl.ID+"?answer="+s.answers.keep(r))
 	}
 	return s.keepDraft(c, l, "/levels#tpl-"+tpl.ID)

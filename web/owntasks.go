@@ -44,7 +44,7 @@ func (s *Server) addTask(c echo.Context) error {
 		return s.refuseOwnTask(c, typed, titled(refused))
 	}
 	if err == nil && s.tries(*t.Ask) {
-		if _, err := s.Asker.Ask(c.Request().Context(), t.ID); err != nil {
+		if _, err := s.Verifier.Ask(c.Request().Context(), t.ID); err != nil {
 			return err
 		}
 		return c.Redirect(http.StatusSeeOther, "/tasks/"+t.ID+"?did="+readiness.TaskAdded+"&of="+t.ID+"#answered")

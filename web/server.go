@@ -59,7 +59,7 @@ type Config struct {
 	Sample    SampleSite // only in the demo, which lets people sign in by choosing a role
 	API       func(e *echo.Echo, authenticate echo.MiddlewareFunc)
 	Metrics   http.Handler
-	Asker     Asker // nil: machines are not asked on request
+	Verifier  Verifier // nil: machines are not asked on request
 }
 
 // Server answers people.

@@ -16,8 +16,8 @@ import (
 	"tallylight/views"
 )
 
-// Asker asks machines about tasks.
-type Asker interface {
+// Verifier asks machines about tasks.
+type Verifier interface {
 	// Ask asks about a task now and keeps the answer. ErrNotFound where there is no such task, an Invalid where no machine
 	// that could be asked proves it.
 	Ask(ctx context.Context, taskID string) (proof.Reading, error)
@@ -89,16 +89,16 @@ func (a *answers) get(name string) *proof.Reading {
 
 // tries says that a machine can be asked what a task of the ladder would ask, without an event.
 func (s *Server) tries(a readiness.Ask) bool {
-	return s.Asker != nil && a.Connected() && (a.Verify == readiness.VerifyProm || a.Verify == readiness.VerifyHTTP)
+	return s.Verifier != nil && a.Connected() && (a.Verify == readiness.VerifyProm || a.Verify == readiness.VerifyHTTP)
 }
 
 // askTask answers POST /tasks/:id/verification: the machine that proves the task is asked now.
 func (s *Server) askTask(c echo.Context) error {
 	ctx := c.Request().Context()
-	if s.Asker == nil {
+	if s.Verifier == nil {
 		return fault.ErrNotFound
 	}
-	_, err := s.Asker.Ask(ctx, c.Param("id"))
+	_, err := s.Verifier.Ask(ctx, c.Param("id"))
 	if refuses(err, "task") {
 		return echo.NewHTTPError(http.StatusUnprocessableEntity)
 	}

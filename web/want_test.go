@@ -41,7 +41,7 @@ func (a *asker) Ask(ctx context.Context, taskID string) (proof.Reading, error) {
 func asking(t *testing.T) (*site, *asker) {
 	t.Helper()
 	a := &asker{answer: proof.Reading{State: proof.Pass, Measured: "24", Required: ">= 20", At: noon, Asked: noon}}
-	s := open(t, func(c *web.Config) { a.store = c.Store; c.Asker = a })
+	s := open(t, func(c *web.Config) { a.store = c.Store; c.Verifier = a })
 	return s, a
 }
 

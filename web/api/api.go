@@ -45,12 +45,12 @@ type Config struct {
 	Now       func() time.Time
 	Zone      *time.Location // of events and dates that name none, and of times in sentences; nil: UTC
 	Version   string
-	Asker     Asker     // nil: nobody can be asked
+	Verifier  Verifier  // nil: nobody can be asked
 	Signature Signature // nil: there are no hooks
 }
 
-// Asker asks machines about tasks.
-type Asker interface {
+// Verifier asks machines about tasks.
+type Verifier interface {
 	// Ask asks about a task now and keeps the answer. ErrNotFound where there is no such task, an Invalid where no machine
 	// that could be asked proves it.
 	Ask(ctx context.Context, taskID string) (proof.Reading, error)

@@ -240,10 +240,10 @@ func (s *service) waiveTask(ctx context.Context, by caller, in *waiveTask) (Task
 
 // askTask answers POST /tasks/{id}/verification.
 func (s *service) askTask(ctx context.Context, by caller, in *Path) (Task, error) {
-	if s.Asker == nil {
+	if s.Verifier == nil {
 		return Task{}, fault.Invalid{Field: "task", Reason: "nobody_to_ask"}
 	}
-	if _, err := s.Asker.Ask(ctx, in.ID); err != nil {
+	if _, err := s.Verifier.Ask(ctx, in.ID); err != nil {
 		return Task{}, err
 	}
 	return s.readTask(ctx, by, in.ID)
