@@ -63,6 +63,7 @@ var rooms = map[string]room{
 	"calendar/internal/windowszones": {foreign: []string{"os"}}, // writes a table of calendar; run by hand
 	"internal/given":                 {ours: knowing("readiness/intake")},
 	"internal/prepare":               {foreign: []string{"os"}, clock: true},
+	"internal/mutants":               {foreign: []string{"os"}},
 	"internal/samplefeed":            {},
 	"internal/seed":                  {ours: knowing("readiness/intake", "db")},
 	"internal/pgtest":                {ours: []string{"internal/freeport"}, foreign: slices.Concat(sqlDrivers, []string{"net", "os"}), clock: true},
