@@ -21,7 +21,7 @@ func resolvers(text string) ([]string, error) {
 		}
 		at, err := nameServer(entry)
 		if err != nil {
-			return nil, fmt.Errorf("%q is no address of a name server; give one such as 192.0.2.53 or [2001:db8::53]:5353", entry)
+			return nil, fmt.Errorf("%q is not the address of a DNS resolver; use one such as 192.0.2.53 or [2001:db8::53]:5353", entry)
 		}
 		all = append(all, at)
 	}
@@ -66,7 +66,7 @@ func references(text string) (all []string, err error) {
 		}
 		at, err := url.Parse(entry)
 		if err != nil || at.Host == "" || at.User != nil || at.Scheme != "http" && at.Scheme != "https" {
-			return nil, fmt.Errorf("%q is no web address; give whole ones such as https://www.example.com/", entry)
+			return nil, fmt.Errorf("%q is not a URL; use complete ones such as https://www.example.com/", entry)
 		}
 		all = append(all, entry)
 	}

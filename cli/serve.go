@@ -120,7 +120,7 @@ func (p *program) offerSetup(ctx context.Context, w io.Writer) error {
 	if err := p.store.SetupToken(ctx, hash, p.now()); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(w, "\nNobody has an account yet. Open this link once to make the first admin:\n\n  %s/setup?key=%s\n\n", p.baseURL(), key)
+	_, err = fmt.Fprintf(w, "\nThere are no accounts yet. Open this link to create the first admin. It works once:\n\n  %s/setup?key=%s\n\n", p.baseURL(), key)
 	return err
 }
 
