@@ -14,7 +14,7 @@ type postpone struct {
 	Body struct {
 		Start   string `json:"start,omitempty" doc:"RFC 3339; with end."`
 		End     string `json:"end,omitempty" doc:"RFC 3339, exclusive; with start."`
-		Minutes *int   `json:"minutes,omitempty" doc:"Instead of new times: so much later, at most 1,440; an event on air runs so much longer. Negative: earlier."`
+		Minutes *int   `json:"minutes,omitempty" doc:"Instead of new times: delay in minutes, at most 1,440. An event on air is extended. Negative values bring it forward."`
 		Version int64  `json:"version,omitempty"`
 	}
 }

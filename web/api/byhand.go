@@ -15,10 +15,10 @@ type createEvent struct {
 // NewEvent is an event entered by hand.
 type NewEvent struct {
 	Title          string      `json:"title" doc:"At most 500 characters."`
-	Start          string      `json:"start" doc:"RFC 3339, or a date: then it lasts all day."`
-	End            string      `json:"end" doc:"Exclusive; as start."`
-	Zone           string      `json:"zone,omitempty" doc:"IANA name; the company's zone where left out."`
-	AllDay         *bool       `json:"all_day,omitempty" doc:"Follows from start; where given, it must agree with it."`
+	Start          string      `json:"start" doc:"RFC 3339, or a date for an all-day event."`
+	End            string      `json:"end" doc:"Exclusive; same format as start."`
+	Zone           string      `json:"zone,omitempty" doc:"IANA name. Default: the primary time zone."`
+	AllDay         *bool       `json:"all_day,omitempty" doc:"Follows from start. If given, it must match."`
 	CalendarStatus string      `json:"calendar_status,omitempty" enum:"confirmed,tentative"`
 	Level          int         `json:"level,omitempty" minimum:"1" maximum:"9"`
 	Location       string      `json:"location,omitempty" doc:"At most 1,000 characters."`
@@ -32,16 +32,16 @@ type NewEvent struct {
 type BriefPatch struct {
 	Programme    *string `json:"programme,omitempty"`
 	Station      *string `json:"station,omitempty"`
-	Corner       *string `json:"corner,omitempty" doc:"How long it is on screen."`
-	Kind         *string `json:"kind,omitempty" doc:"Live or recorded, region."`
+	Corner       *string `json:"corner,omitempty" doc:"Time on screen."`
+	Kind         *string `json:"kind,omitempty" doc:"Live or recorded; region."`
 	ScreenURL    *string `json:"screen_url,omitempty"`
 	CatchUp      *string `json:"catch_up,omitempty" doc:"Reruns and streaming."`
 	Reach        *string `json:"reach,omitempty"`
 	Peak         *string `json:"peak,omitempty"`
-	Contact      *string `json:"contact,omitempty" doc:"Who answers on the day."`
+	Contact      *string `json:"contact,omitempty" doc:"Contact on the day."`
 	Certainty    *string `json:"certainty,omitempty" enum:",confirmed,likely,tentative,unknown"`
-	Embargo      *string `json:"embargo,omitempty" doc:"What may not be published yet."`
-	EmbargoUntil *string `json:"embargo_until,omitempty" doc:"RFC 3339, or a date; empty for none."`
+	Embargo      *string `json:"embargo,omitempty" doc:"What must not be published yet."`
+	EmbargoUntil *string `json:"embargo_until,omitempty" doc:"RFC 3339 or a date; empty for none."`
 }
 
 // over lays what is told now over what was told before.
@@ -151,17 +151,17 @@ type changeEvent struct {
 // brief and hidden may change.
 type EventPatch struct {
 	Title          *string     `json:"title,omitempty"`
-	Start          *string     `json:"start,omitempty" doc:"RFC 3339, or a date: then it lasts all day."`
-	End            *string     `json:"end,omitempty" doc:"Exclusive; as start."`
+	Start          *string     `json:"start,omitempty" doc:"RFC 3339, or a date for an all-day event."`
+	End            *string     `json:"end,omitempty" doc:"Exclusive; same format as start."`
 	Zone           *string     `json:"zone,omitempty" doc:"IANA name. An all-day event keeps its dates."`
-	AllDay         *bool       `json:"all_day,omitempty" doc:"true without start: the days on which it is now."`
+	AllDay         *bool       `json:"all_day,omitempty" doc:"True without start keeps the present days."`
 	CalendarStatus *string     `json:"calendar_status,omitempty" enum:"confirmed,tentative,cancelled"`
 	Location       *string     `json:"location,omitempty"`
 	URL            *string     `json:"url,omitempty"`
 	Description    *string     `json:"description,omitempty"`
 	Private        *bool       `json:"private,omitempty"`
 	Brief          *BriefPatch `json:"brief,omitempty"`
-	Hidden         *bool       `json:"hidden,omitempty" doc:"true: it is no exposure."`
+	Hidden         *bool       `json:"hidden,omitempty" doc:"Mark the event as not an exposure."`
 	Version        int64       `json:"version,omitempty"`
 }
 

@@ -13,39 +13,39 @@ import (
 )
 
 func (s *service) eventOperations() {
-	serve(s, operation{id: "list-events", method: http.MethodGet, path: "/events", summary: "Events by air time"}, s.events)
-	serve(s, operation{id: "create-event", method: http.MethodPost, path: "/events", summary: "Enter an event by hand",
+	serve(s, operation{id: "list-events", method: http.MethodGet, path: "/events", summary: "List events by air time"}, s.events)
+	serve(s, operation{id: "create-event", method: http.MethodPost, path: "/events", summary: "Create an event manually",
 		needs: readiness.EditEvents, status: http.StatusCreated}, s.createEvent)
-	serve(s, operation{id: "get-event", method: http.MethodGet, path: "/events/{id}", summary: "One event"}, s.getEvent)
+	serve(s, operation{id: "get-event", method: http.MethodGet, path: "/events/{id}", summary: "Get an event"}, s.getEvent)
 	serve(s, operation{id: "change-event", method: http.MethodPatch, path: "/events/{id}",
-		summary: "Tell the brief; say that it is no exposure; change or cancel an event entered by hand", needs: readiness.TellBrief}, s.changeEvent)
+		summary: "Change the brief, mark the event as not an exposure, or change or cancel an event that was created manually", needs: readiness.TellBrief}, s.changeEvent)
 	serve(s, operation{id: "preview-level", method: http.MethodGet, path: "/events/{id}/level",
-		summary: "What another level would do"}, s.previewLevel)
+		summary: "Preview the effect of another level"}, s.previewLevel)
 	serve(s, operation{id: "set-level", method: http.MethodPut, path: "/events/{id}/level",
 		summary: "Propose (PR) or confirm (SRE) a level", needs: readiness.SetLevel}, s.setLevel)
 	serve(s, operation{id: "press-on-air", method: http.MethodPost, path: "/events/{id}/on-air",
-		summary: "The event is on air", needs: readiness.TellBrief}, s.press(s.Store.PressOnAir))
+		summary: "Record that the event is on air", needs: readiness.TellBrief}, s.press(s.Store.PressOnAir))
 	serve(s, operation{id: "press-aired", method: http.MethodPost, path: "/events/{id}/aired",
-		summary: "The event has been aired", needs: readiness.TellBrief}, s.press(s.Store.PressAired))
+		summary: "Record that the event has aired", needs: readiness.TellBrief}, s.press(s.Store.PressAired))
 	serve(s, operation{id: "postpone-event", method: http.MethodPost, path: "/events/{id}/postponement",
-		summary: "The event is moved by hand: by minutes, or to other times", needs: readiness.TellBrief}, s.postpone)
+		summary: "Postpone an event by minutes or to new times", needs: readiness.TellBrief}, s.postpone)
 	serve(s, operation{id: "acknowledge-move", method: http.MethodPost, path: "/events/{id}/acknowledgement",
-		summary: "SRE has taken note of the last move", needs: readiness.NoteMoves}, s.press(s.Store.AcknowledgeMove))
+		summary: "Acknowledge the last move", needs: readiness.NoteMoves}, s.press(s.Store.AcknowledgeMove))
 }
 
 type eventsQuery struct {
 	Page
-	From  string `query:"from" doc:"Events that end after this instant or date; 30 days ago where left out."`
-	To    string `query:"to" doc:"Events that start before this instant or date; in 400 days where left out."`
+	From  string `query:"from" doc:"Only events that end after this time or date. Default: 30 days ago."`
+	To    string `query:"to" doc:"Only events that start before this time or date. Default: in 400 days."`
 	Call  string `query:"call" enum:"go,at_risk,no_go,unknown"`
-	Level string `query:"level" enum:"none,1,2,3,4,5,6,7,8,9" doc:"The event's own level; none: it has none."`
-	Feed  string `query:"feed" doc:"Id of the feed."`
+	Level string `query:"level" enum:"none,1,2,3,4,5,6,7,8,9" doc:"The event's own level; none for events without a level."`
+	Feed  string `query:"feed" doc:"Id of a feed."`
 }
 
 // Events is one page of a list of events.
 type Events struct {
 	Events []Event `json:"events" nullable:"false"`
-	Next   *string `json:"next" doc:"cursor of the next page; null on the last."`
+	Next   *string `json:"next" doc:"Cursor of the next page, or null on the last page."`
 }
 
 // events answers GET /events.
@@ -149,7 +149,7 @@ type setLevel struct {
 	Path
 	Version
 	Body struct {
-		Level   *int   `json:"level" minimum:"1" maximum:"9" doc:"null: no level."`
+		Level   *int   `json:"level" minimum:"1" maximum:"9" doc:"Null: no level."`
 		Reason  string `json:"reason,omitempty" maxLength:"2000"`
 		Version int64  `json:"version,omitempty"`
 	}

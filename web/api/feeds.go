@@ -21,18 +21,18 @@ func (s *service) feedOperations() {
 	edit := func(id, method, path, summary string) operation {
 		return operation{id: id, method: method, path: path, summary: summary, needs: readiness.EditFeeds}
 	}
-	serve(s, operation{id: "list-feeds", method: http.MethodGet, path: "/feeds", summary: "The calendars that are read"}, s.feeds)
-	add := edit("add-feed", http.MethodPost, "/feeds", "Add a calendar; it is read at once")
+	serve(s, operation{id: "list-feeds", method: http.MethodGet, path: "/feeds", summary: "List calendar feeds"}, s.feeds)
+	add := edit("add-feed", http.MethodPost, "/feeds", "Add a calendar feed and fetch it")
 	add.status = http.StatusCreated
 	serve(s, add, s.addFeed)
-	serve(s, operation{id: "get-feed", method: http.MethodGet, path: "/feeds/{id}", summary: "One calendar"}, s.getFeed)
-	serve(s, edit("change-feed", http.MethodPatch, "/feeds/{id}", "Rename a calendar, or give it another source or interval"), s.changeFeed)
-	serveNothing(s, edit("remove-feed", http.MethodDelete, "/feeds/{id}", "Stop reading a calendar"), s.removeFeed)
-	serve(s, edit("preview-feed", http.MethodPost, "/feeds/preview", "What a calendar holds; nothing is kept"), s.previewFeed)
-	serve(s, edit("refresh-feed", http.MethodPost, "/feeds/{id}/refresh", "Fetch a calendar now, at most once a minute; how that went is on the feed"), s.refreshFeed)
-	serve(s, operation{id: "list-fetches", method: http.MethodGet, path: "/feeds/{id}/fetches", summary: "The fetches of a calendar, newest first"}, s.fetches)
-	serve(s, edit("release-feed", http.MethodPost, "/feeds/{id}/release", "Let the deletions go that are held"), s.releaseFeed)
-	file := edit("import-file", http.MethodPut, "/feeds/{id}/file", "Import the bytes of a calendar")
+	serve(s, operation{id: "get-feed", method: http.MethodGet, path: "/feeds/{id}", summary: "Get a calendar feed"}, s.getFeed)
+	serve(s, edit("change-feed", http.MethodPatch, "/feeds/{id}", "Change the name, source or interval of a calendar feed"), s.changeFeed)
+	serveNothing(s, edit("remove-feed", http.MethodDelete, "/feeds/{id}", "Remove a calendar feed"), s.removeFeed)
+	serve(s, edit("preview-feed", http.MethodPost, "/feeds/preview", "Preview a calendar without importing it"), s.previewFeed)
+	serve(s, edit("refresh-feed", http.MethodPost, "/feeds/{id}/refresh", "Fetch a calendar feed now, at most once a minute. The feed shows the result"), s.refreshFeed)
+	serve(s, operation{id: "list-fetches", method: http.MethodGet, path: "/feeds/{id}/fetches", summary: "List the fetches of a calendar feed, newest first"}, s.fetches)
+	serve(s, edit("release-feed", http.MethodPost, "/feeds/{id}/release", "Approve the held deletions"), s.releaseFeed)
+	file := edit("import-file", http.MethodPut, "/feeds/{id}/file", "Import a calendar file")
 	file.maxBody, file.readTime = maxCalendar, calendarTime
 	serve(s, file, s.importFile)
 }
@@ -50,18 +50,18 @@ type Feed struct {
 	LastChanged  *string              `json:"last_changed" format:"date-time"`
 	NextFetch    *string              `json:"next_fetch" format:"date-time"`
 	FailingSince *string              `json:"failing_since" format:"date-time"`
-	Failures     int                  `json:"failures" doc:"In a row."`
-	LastError    *string              `json:"last_error" doc:"What went wrong and what to do, in the language of Accept-Language."`
-	ErrorCode    *string              `json:"error_code" doc:"The same as a fixed word."`
-	Problems     []readiness.Problem  `json:"problems" nullable:"false" doc:"What could not be taken as it stood."`
-	Events       readiness.FeedCounts `json:"events" doc:"The last import."`
-	Hold         Nullable[Hold]       `json:"hold" doc:"Deletions that are held; null where there are none."`
-	Progress     Nullable[Progress]   `json:"progress" doc:"Of the import that runs now; null where none does."`
-	Findings     []Finding            `json:"findings" nullable:"false" doc:"What its owner had better put right, the gravest first."`
-	IntervalS    *int64               `json:"interval_s" doc:"Between two fetches, as a person set it; null: the default."`
-	FetchEveryS  int64                `json:"fetch_every_s" doc:"Between two fetches, as it is in force."`
-	IntervalFrom string               `json:"interval_from" enum:"default,near,asked,set" doc:"Why that is in force: the default, an event within a day, the calendar asks for it, a person has set it."`
-	AskedS       *int64               `json:"asked_s" doc:"What the calendar asks for."`
+	Failures     int                  `json:"failures" doc:"Consecutive failures."`
+	LastError    *string              `json:"last_error" doc:"Cause and remedy, in the language of Accept-Language."`
+	ErrorCode    *string              `json:"error_code" doc:"The cause as a fixed word."`
+	Problems     []readiness.Problem  `json:"problems" nullable:"false" doc:"Problems in the calendar."`
+	Events       readiness.FeedCounts `json:"events" doc:"Result of the last import."`
+	Hold         Nullable[Hold]       `json:"hold" doc:"Held deletions, or null."`
+	Progress     Nullable[Progress]   `json:"progress" doc:"Progress of the running import, or null."`
+	Findings     []Finding            `json:"findings" nullable:"false" doc:"Findings that its owner should correct, most severe first."`
+	IntervalS    *int64               `json:"interval_s" doc:"Fetch interval that was set, or null for the default."`
+	FetchEveryS  int64                `json:"fetch_every_s" doc:"Effective fetch interval."`
+	IntervalFrom string               `json:"interval_from" enum:"default,near,asked,set" doc:"Reason for the interval: the default, an event within a day, requested by the calendar, or set by a person."`
+	AskedS       *int64               `json:"asked_s" doc:"Interval that the calendar requests."`
 	CreatedAt    string               `json:"created_at" format:"date-time"`
 	Version      int64                `json:"version"`
 }
@@ -71,10 +71,10 @@ func (f Feed) version() int64 { return f.Version }
 // Hold is what a calendar lacks all at once, which was not deleted for that.
 type Hold struct {
 	Since  string   `json:"since" format:"date-time"`
-	Times  int      `json:"times" doc:"How often the calendar has said the same, at least half an hour apart; the third time they go."`
-	Events []string `json:"events" nullable:"false" doc:"Ids of the events that would go, at most 100 of them."`
-	Total  int      `json:"total" doc:"How many would go."`
-	Empty  bool     `json:"empty" doc:"The calendar came back without any event."`
+	Times  int      `json:"times" doc:"Number of imports with the same result, at least half an hour apart. The third one applies the deletions."`
+	Events []string `json:"events" nullable:"false" doc:"Ids of the events that would be removed, at most 100."`
+	Total  int      `json:"total" doc:"Number of events that would be removed."`
+	Empty  bool     `json:"empty" doc:"The calendar came back empty."`
 }
 
 // heldShown is how many events of a hold are named.
@@ -90,8 +90,8 @@ func hold(h readiness.Hold) Nullable[Hold] {
 
 // Progress is how far an import has come.
 type Progress struct {
-	Done  int `json:"done" doc:"Events that are written."`
-	Total int `json:"total" doc:"0 while the calendar is being read."`
+	Done  int `json:"done" doc:"Events written so far."`
+	Total int `json:"total" doc:"Total; 0 while the calendar is being read."`
 }
 
 func progress(p readiness.ImportProgress, running bool) Nullable[Progress] {
@@ -139,7 +139,7 @@ func masked(address string) string {
 // Feeds is one page of the calendars, oldest first.
 type Feeds struct {
 	Feeds []Feed  `json:"feeds" nullable:"false"`
-	Next  *string `json:"next" doc:"cursor of the next page; null on the last."`
+	Next  *string `json:"next" doc:"Cursor of the next page, or null on the last page."`
 }
 
 // feeds answers GET /feeds.

@@ -54,7 +54,7 @@ func (s *service) idempotent(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		id := actor(c).ID
 		if !s.underWay.enter(id + " " + key) {
-			return echo.NewHTTPError(http.StatusConflict, "a request with this Idempotency-Key is under way")
+			return echo.NewHTTPError(http.StatusConflict, "a request with this Idempotency-Key is in progress")
 		}
 		defer s.underWay.leave(id + " " + key)
 		done, err := s.replay(c, id, key, request)

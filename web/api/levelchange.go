@@ -18,20 +18,20 @@ type LevelChange struct {
 	From          *int          `json:"from"`
 	To            int           `json:"to"`
 	Added         []PlannedTask `json:"added" nullable:"false"`
-	Changed       []PlannedTask `json:"changed" nullable:"false" doc:"Due at another instant."`
-	Gone          []PlannedTask `json:"gone" nullable:"false" doc:"No longer asked for; kept with all that was done."`
-	AlreadyLate   []PlannedTask `json:"already_late" nullable:"false" doc:"Of those added, the ones still to do although their gate has passed."`
-	Satisfied     []PlannedTask `json:"satisfied" nullable:"false" doc:"Of those added, the ones that were done before."`
-	ToUndo        []Undoing     `json:"to_undo" nullable:"false" doc:"What was done and the level would not need any more: it has to be taken back."`
-	TooLate       []TooLate     `json:"too_late" nullable:"false" doc:"What the level asks for and cannot be done in time any more."`
-	BestReachable *int          `json:"best_reachable" doc:"The highest level that can still be reached in time; null: none."`
-	NeedsS        int64         `json:"needs_s" doc:"How long before air the level has to be known."`
-	LeftS         int64         `json:"left_s" doc:"How long it is until air; negative once it has begun."`
+	Changed       []PlannedTask `json:"changed" nullable:"false" doc:"Tasks with a new due time."`
+	Gone          []PlannedTask `json:"gone" nullable:"false" doc:"No longer required. Their work is kept."`
+	AlreadyLate   []PlannedTask `json:"already_late" nullable:"false" doc:"Added tasks whose gate has already passed."`
+	Satisfied     []PlannedTask `json:"satisfied" nullable:"false" doc:"Added tasks that are already done."`
+	ToUndo        []Undoing     `json:"to_undo" nullable:"false" doc:"Completed work that the level no longer needs and that must be undone."`
+	TooLate       []TooLate     `json:"too_late" nullable:"false" doc:"Required tasks that can no longer be done in time."`
+	BestReachable *int          `json:"best_reachable" doc:"Highest level that can still be reached in time, or null."`
+	NeedsS        int64         `json:"needs_s" doc:"Time before air by which the level must be known."`
+	LeftS         int64         `json:"left_s" doc:"Time until air; negative once it has begun."`
 }
 
 // PlannedTask is a task as a change of level would have it.
 type PlannedTask struct {
-	ID       *string `json:"id" doc:"null for a task that does not exist yet."`
+	ID       *string `json:"id" doc:"Null for a task that does not exist yet."`
 	Template string  `json:"template"`
 	Title    string  `json:"title" doc:"In the language of Accept-Language."`
 	Gate     Gate    `json:"gate"`
@@ -43,7 +43,7 @@ type PlannedTask struct {
 // Undoing is a task that takes back what was done.
 type Undoing struct {
 	Task      PlannedTask   `json:"task"`
-	BecauseOf []PlannedTask `json:"because_of" nullable:"false" doc:"What was done that it takes back."`
+	BecauseOf []PlannedTask `json:"because_of" nullable:"false" doc:"Completed tasks that it undoes."`
 }
 
 // TooLate is what cannot be done in time any more, with what could make up for it.
@@ -51,7 +51,7 @@ type TooLate struct {
 	Template string       `json:"template"`
 	Title    string       `json:"title" doc:"In the language of Accept-Language."`
 	Due      string       `json:"due" format:"date-time"`
-	Instead  []Substitute `json:"instead" nullable:"false" doc:"Templates that make up for it."`
+	Instead  []Substitute `json:"instead" nullable:"false" doc:"Templates that compensate for it."`
 }
 
 // Substitute is a template that makes up for another.

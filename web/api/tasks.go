@@ -13,31 +13,31 @@ import (
 )
 
 func (s *service) taskOperations() {
-	serve(s, operation{id: "list-event-tasks", method: http.MethodGet, path: "/events/{id}/tasks", summary: "The checklist of an event"}, s.eventTasks)
+	serve(s, operation{id: "list-event-tasks", method: http.MethodGet, path: "/events/{id}/tasks", summary: "List the tasks of an event"}, s.eventTasks)
 	serve(s, operation{id: "add-task", method: http.MethodPost, path: "/events/{id}/tasks", summary: "Add a task to one event",
 		needs: readiness.WorkTasks, status: http.StatusCreated}, s.addTask)
-	serve(s, operation{id: "list-tasks", method: http.MethodGet, path: "/tasks", summary: "Open tasks of coming events, by due time"}, s.tasks)
-	serve(s, operation{id: "get-task", method: http.MethodGet, path: "/tasks/{id}", summary: "One task"}, s.getTask)
+	serve(s, operation{id: "list-tasks", method: http.MethodGet, path: "/tasks", summary: "List open tasks of coming events by due time"}, s.tasks)
+	serve(s, operation{id: "get-task", method: http.MethodGet, path: "/tasks/{id}", summary: "Get a task"}, s.getTask)
 	work := func(id, method, path, summary string) operation {
 		return operation{id: id, method: method, path: "/tasks/{id}" + path, summary: summary, needs: readiness.WorkTasks}
 	}
-	serve(s, work("claim-task", http.MethodPut, "/claim", "Pick a task up"), s.claim(s.Store.ClaimTask))
-	serve(s, work("release-task", http.MethodDelete, "/claim", "Put a task down"), s.claim(s.Store.ReleaseTask))
-	serve(s, work("keep-task", http.MethodPut, "/claim/seen", "Whoever holds a task is still on it"), s.claim(s.Store.KeepTask))
-	serve(s, work("note-task", http.MethodPost, "/notes", "Say something about a task"), s.noteTask)
-	serve(s, work("complete-task", http.MethodPut, "/completion", "A task is done, with its evidence"), s.completeTask)
-	serve(s, work("reopen-task", http.MethodDelete, "/completion", "A task is not done after all"), s.undo(s.Store.ReopenTask))
-	serve(s, work("confirm-task", http.MethodPut, "/confirmation", "A second person has looked at what only a hand can prove"), s.confirmTask)
-	serve(s, work("waive-task", http.MethodPut, "/waiver", "Skip a task, for a reason"), s.waiveTask)
-	serve(s, work("withdraw-waiver", http.MethodDelete, "/waiver", "Ask for a skipped task again"), s.undo(s.Store.WithdrawWaiver))
-	serve(s, work("ask-task", http.MethodPost, "/verification", "Ask the machine that proves a task, now"), s.askTask)
-	serve(s, work("remove-task", http.MethodDelete, "", "Take a task away that was added to one event"), s.undo(s.Store.RemoveTask))
+	serve(s, work("claim-task", http.MethodPut, "/claim", "Pick up a task"), s.claim(s.Store.ClaimTask))
+	serve(s, work("release-task", http.MethodDelete, "/claim", "Release a task"), s.claim(s.Store.ReleaseTask))
+	serve(s, work("keep-task", http.MethodPut, "/claim/seen", "Confirm that you are still working on a task"), s.claim(s.Store.KeepTask))
+	serve(s, work("note-task", http.MethodPost, "/notes", "Add a note to a task"), s.noteTask)
+	serve(s, work("complete-task", http.MethodPut, "/completion", "Complete a task with evidence"), s.completeTask)
+	serve(s, work("reopen-task", http.MethodDelete, "/completion", "Reopen a task"), s.undo(s.Store.ReopenTask))
+	serve(s, work("confirm-task", http.MethodPut, "/confirmation", "Confirm a manually completed task as a second person"), s.confirmTask)
+	serve(s, work("waive-task", http.MethodPut, "/waiver", "Skip a task with a reason"), s.waiveTask)
+	serve(s, work("withdraw-waiver", http.MethodDelete, "/waiver", "Withdraw the skip of a task"), s.undo(s.Store.WithdrawWaiver))
+	serve(s, work("ask-task", http.MethodPost, "/verification", "Run the verifier of a task now"), s.askTask)
+	serve(s, work("remove-task", http.MethodDelete, "", "Remove a task that was added to one event"), s.undo(s.Store.RemoveTask))
 }
 
 // Tasks is one page of a list of tasks.
 type Tasks struct {
 	Tasks []Task  `json:"tasks" nullable:"false"`
-	Next  *string `json:"next" doc:"cursor of the next page; null on the last."`
+	Next  *string `json:"next" doc:"Cursor of the next page, or null on the last page."`
 }
 
 type eventTasksQuery struct {
@@ -67,22 +67,22 @@ func (s *service) eventTasks(ctx context.Context, by caller, in *eventTasksQuery
 type addTask struct {
 	Path
 	Body struct {
-		Title   string  `json:"title,omitempty" doc:"In whatever language; or title_ja and title_en."`
+		Title   string  `json:"title,omitempty" doc:"Title in any language; or use title_ja and title_en."`
 		TitleJA string  `json:"title_ja,omitempty"`
 		TitleEN string  `json:"title_en,omitempty"`
 		Gate    NewGate `json:"gate"`
-		Runbook string  `json:"runbook,omitempty" doc:"Address of the page that says how."`
+		Runbook string  `json:"runbook,omitempty" doc:"URL of the runbook."`
 		Knows   string  `json:"knows,omitempty" doc:"Who usually knows how."`
 
-		Verify *VerifiedSoFar `json:"verify,omitempty" doc:"How a machine proves it; left out: people do."`
-		TTLS   int64          `json:"ttl_s,omitempty" minimum:"0" maximum:"31622400" doc:"How long its evidence stays fresh; 0: the default of its kind."`
+		Verify *VerifiedSoFar `json:"verify,omitempty" doc:"Verifier. If omitted, people complete the task."`
+		TTLS   int64          `json:"ttl_s,omitempty" minimum:"0" maximum:"31622400" doc:"Lifetime of its evidence; 0: the default of its kind."`
 	}
 }
 
 // NewGate is when a task is due.
 type NewGate struct {
 	Anchor string `json:"anchor" enum:"always,entry,start,end"`
-	LeadS  int64  `json:"lead_s,omitempty" minimum:"-31622400" maximum:"31622400" doc:"Negative before the anchor."`
+	LeadS  int64  `json:"lead_s,omitempty" minimum:"-31622400" maximum:"31622400" doc:"Negative values are before the anchor."`
 }
 
 // addTask answers POST /events/{id}/tasks.
@@ -184,7 +184,7 @@ type completeTask struct {
 	Path
 	Version
 	Body struct {
-		Evidence string `json:"evidence" maxLength:"2000" doc:"A link or a sentence that shows it."`
+		Evidence string `json:"evidence" maxLength:"2000" doc:"Link or sentence that shows it."`
 		Note     string `json:"note,omitempty" maxLength:"2000"`
 		Version  int64  `json:"version,omitempty"`
 	}
@@ -215,8 +215,8 @@ type waiveTask struct {
 	Version
 	Body struct {
 		Reason   string `json:"reason" maxLength:"2000"`
-		Approver string `json:"approver,omitempty" maxLength:"2000" doc:"Who answers for it; whoever skips it where left out."`
-		Until    string `json:"until,omitempty" doc:"RFC 3339, or the last day in the company's zone; as long as the event lasts where left out."`
+		Approver string `json:"approver,omitempty" maxLength:"2000" doc:"Approver. Default: the caller."`
+		Until    string `json:"until,omitempty" doc:"RFC 3339, or the last day in the primary time zone. Default: the end of the event."`
 		Version  int64  `json:"version,omitempty"`
 	}
 }

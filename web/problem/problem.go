@@ -45,17 +45,17 @@ const ContentType = "application/problem+json"
 // Details is a problem as RFC 9457 describes it, with two members of our own: the fields that were refused,
 // and the object as it stands now where an edit was made from an older version of it.
 type Details struct {
-	Title   string  `json:"title" doc:"The HTTP status in words."`
-	Status  int     `json:"status" doc:"The HTTP status."`
-	Detail  string  `json:"detail,omitempty" doc:"What is wrong with this request."`
-	Errors  []Field `json:"errors,omitempty" nullable:"false" doc:"The fields that were refused."`
-	Current any     `json:"current,omitempty" doc:"409: the object as it stands now."`
+	Title   string  `json:"title" doc:"HTTP status text."`
+	Status  int     `json:"status" doc:"HTTP status."`
+	Detail  string  `json:"detail,omitempty" doc:"Explanation of this error."`
+	Errors  []Field `json:"errors,omitempty" nullable:"false" doc:"Rejected fields."`
+	Current any     `json:"current,omitempty" doc:"With 409: the current object."`
 }
 
 // Field is one refused field. Reason is a fixed word where there is one; Message says it to a person.
 type Field struct {
-	Location string `json:"location" doc:"Where the field is, such as level or body.url."`
-	Reason   string `json:"reason,omitempty" doc:"A fixed word, such as required."`
+	Location string `json:"location" doc:"Location of the field, such as level or body.url."`
+	Reason   string `json:"reason,omitempty" doc:"Reason as a fixed word, such as required."`
 	Message  string `json:"message"`
 }
 
