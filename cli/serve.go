@@ -98,7 +98,7 @@ func newLog(w io.Writer, level string) *slog.Logger {
 
 func (p *program) close() {
 	if err := p.store.Close(); err != nil {
-		p.log.Error("close the database", "error", err)
+		p.log.Error("closing the database failed", "error", err)
 	}
 }
 
@@ -175,7 +175,7 @@ func (p *program) runAll(ctx context.Context, server *http.Server, listener net.
 		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 		defer cancel()
 		if err := server.Shutdown(stop); err != nil {
-			p.log.Warn("requests were still open and have been cut off", "error", err)
+			p.log.Warn("open requests were aborted at shutdown", "error", err)
 			return server.Close()
 		}
 		return nil

@@ -138,7 +138,7 @@ func (s *service) first(c echo.Context, next echo.HandlerFunc, id, key string, r
 	// The caller may be gone; what was done is done, and must be remembered.
 	ctx := context.WithoutCancel(c.Request().Context())
 	if err := s.Store.Remember(ctx, id, key, status, raw, s.Now()); err != nil {
-		s.Log.Error("answer not remembered", "error", err)
+		s.Log.Error("idempotent response not stored", "error", err)
 	}
 	return nil
 }
