@@ -37,6 +37,21 @@ func TestAJapanesePageLeadsToTheEnglishOneAndBack(t *testing.T) {
 	}
 }
 
+// place is a file or folder of the module as CONTRIBUTING names it.
+var place = regexp.MustCompile("`([a-z][a-z0-9_/.]*(?:/|\\.go|\\.js|\\.css))`")
+
+func TestContributingNamesPlacesThatAreThere(t *testing.T) {
+	places := place.FindAllStringSubmatch(pages(t)["CONTRIBUTING.md"], -1)
+	if len(places) < 50 {
+		t.Errorf("only %d places are found", len(places))
+	}
+	for _, m := range places {
+		if _, err := os.Stat(filepath.Join(root, m[1])); err != nil {
+			t.Errorf("%s is not there", m[1])
+		}
+	}
+}
+
 func TestTheReadmeIsShort(t *testing.T) {
 	const most = 900
 	if n := len(strings.Fields(pages(t)["README.md"])); n > most {
