@@ -88,10 +88,21 @@ func tasks(t *text.Text, ladder readiness.Ladder) string {
 	head := heads[t.Lang]
 	var rows [][]string
 	for _, task := range ladder.Templates {
-		rows = append(rows, []string{task.ID, t.Pick(task.TitleJA, task.TitleEN), strconv.Itoa(task.FromLevel), t.Gate(task.Gate),
-			t.Word.Verify[task.Verify]})
+		title := t.Pick(task.TitleJA, task.TitleEN)
+		if task.Soon {
+			title += " (" + t.Word.Soon + ")"
+		}
+		rows = append(rows, []string{task.ID, title, strconv.Itoa(task.FromLevel), t.Gate(task.Gate), t.Word.Verify[provenBy(task)]})
 	}
 	return Table([]string{head.id, head.task, head.from, head.gate, head.proof}, rows)
+}
+
+// provenBy says how a task is meant to be proven: what Tallylight is to see itself and does not yet, a person does.
+func provenBy(task readiness.TaskTemplate) readiness.VerifyKind {
+	if task.Verify == readiness.VerifySelf && task.Proof == "" {
+		return readiness.VerifyManual
+	}
+	return task.Verify
 }
 
 func limits(t *text.Text, ladder readiness.Ladder) string {
