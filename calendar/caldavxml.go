@@ -95,7 +95,7 @@ func readMultistatus(response *http.Response, whole, piece int, each func(davRes
 // xmlError tells bad XML, which is no answer of WebDAV, from a connection that failed.
 func xmlError(err error) error {
 	var syntax *xml.SyntaxError
-	if err == io.EOF || errors.As(err, &syntax) {
+	if err == io.EOF || errors.As(err, &syntax) { //nolint:errorlint // a wrapped one is a connection that broke
 		return errNotDAV
 	}
 	return err

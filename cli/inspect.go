@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"io"
 	"net/url"
 	"os"
 	"slices"
@@ -187,7 +186,7 @@ func probeOften(ctx context.Context, prober *probe.Prober, page toppage.Page, sp
 }
 
 func (cmd *inspectCmd) readHAR(std *streams) error {
-	var file io.Reader = std.In
+	file := std.In
 	if cmd.HAR != "-" {
 		opened, err := os.Open(cmd.HAR)
 		if err != nil {

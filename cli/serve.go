@@ -127,7 +127,7 @@ func (p *program) offerSetup(ctx context.Context, w io.Writer) error {
 // serve answers and works until the context ends, then lets what is open finish. The greeting is said once the
 // address is ours: a start that fails must not take back what a running program has said.
 func (p *program) serve(ctx context.Context, ready io.Writer, greet func(context.Context, io.Writer) error) error {
-	listener, err := net.Listen("tcp", p.Listen)
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", p.Listen)
 	if err != nil {
 		return fmt.Errorf("listen: %w; set TALLYLIGHT_LISTEN to a free address", err)
 	}
