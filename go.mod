@@ -121,5 +121,4 @@ tool (
 	github.com/go-task/task/v3/cmd/task
 )
 
-// goose asks for a newer libc than the one that SQLite was translated against; see pins_test.go.
 exclude modernc.org/libc v1.80.2
