@@ -67,6 +67,7 @@ var rooms = map[string]room{
 	"internal/mutants":               {foreign: []string{"os"}},
 	"internal/samplefeed":            {},
 	"internal/seed":                  {ours: knowing("readiness/intake", "db")},
+	"internal/thirdparty":            {foreign: []string{"os"}},
 	"internal/update":                {foreign: []string{"os"}},
 	"internal/pgtest":                {ours: []string{"internal/freeport"}, foreign: slices.Concat(sqlDrivers, []string{"net", "os"}), clock: true},
 	"internal/davtest":               {ours: []string{"internal/freeport"}, foreign: []string{"net", "os"}, clock: true},
