@@ -195,7 +195,7 @@ func twins(coming []*readiness.Event) map[*readiness.Event]*readiness.Event {
 }
 
 // twin gives the first of the events after e that starts within a day of it and is not of its series; nil for none.
-func twin(e *Event, after []*Event) *Event {
+func twin(e *readiness.Event, after []*readiness.Event) *readiness.Event {
 	for _, later := range after {
 		if later.Start.Sub(e.Start) >= TwiceWithin {
 			return nil
