@@ -16,7 +16,7 @@ import (
 	"tallylight/verify"
 )
 
-// AskStore is what asking machines about tasks needs of the store.
+// VerifyStore is what asking machines about tasks needs of the store.
 type VerifyStore interface {
 	Revision() int64
 	Questions(ctx context.Context, now time.Time) ([]readiness.Question, error)

@@ -96,7 +96,7 @@ func hunt(all []mutant, workers int, verbose bool) (bad int, err error) {
 }
 
 // try makes a mutant in a copy, runs its tests and mends the copy.
-func try(dir string, m mutant) (fate, string) {
+func try(dir string, m mutant) (is fate, why string) {
 	path := filepath.Join(dir, m.file)
 	source, err := os.ReadFile(path)
 	if err != nil {
@@ -105,7 +105,11 @@ func try(dir string, m mutant) (fate, string) {
 	if n := strings.Count(string(source), m.from); n != 1 {
 		return unfit, fmt.Sprintf("%q stands %d times in %s", m.from, n, m.file)
 	}
-	defer os.WriteFile(path, source, 0o644)
+	defer func() {
+		if err := os.WriteFile(path, source, 0o644); err != nil {
+			is, why = unfit, err.Error()
+		}
+	}()
 	if err := os.WriteFile(path, []byte(strings.Replace(string(source), m.from, m.to, 1)), 0o644); err != nil {
 		return unfit, err.Error()
 	}
