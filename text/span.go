@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"tallylight/readiness/toppage"
 )
 
 const day = 24 * time.Hour
@@ -15,53 +17,37 @@ type Span struct {
 	LateBy   func(d time.Duration) string // late 5 days
 	Past     func(d time.Duration) string // already 5 days past
 	Before   func(d time.Duration) string // 2 days 1 hour 39 minutes before, for speech
-	After    func(d time.Duration) string
+	After    func(d time.Duration) string // 2 days 1 hour 39 minutes after the start
 	DueIn    func(d time.Duration) string // in 1d 01:39
 	Interval func(d time.Duration) string // 60 s, 15 min
 }
 
-var spanEN = Span{
-	Ago: func(d time.Duration) string { return short(d, "%d s", "%d min", "%d h", "%d d") + " ago" },
-	InDays: func(n int) string {
-		switch {
-		case n == 0:
-			return "today"
-		case n == 1:
-			return "tomorrow"
-		case n < 0:
-			return plural(-n, "day") + " ago"
-		default:
-			return "in " + plural(n, "day")
-		}
-	},
-	LateBy:   func(d time.Duration) string { return "late " + rough(d) },
-	Past:     func(d time.Duration) string { return "already " + rough(d) + " past" },
-	Before:   func(d time.Duration) string { return spokenEN(d) + " before" },
-	After:    func(d time.Duration) string { return spokenEN(d) + " after the start" },
-	DueIn:    func(d time.Duration) string { return "in " + figures(d) },
-	Interval: func(d time.Duration) string { return short(d, "%d s", "%d min", "%d h", "%d d") },
-}
-
-var spanJA = Span{
-	Ago: func(d time.Duration) string { return short(d, "%d秒前", "%d分前", "%d時間前", "%d日前") },
-	InDays: func(n int) string {
-		switch {
-		case n == 0:
-			return "今日"
-		case n == 1:
-			return "明日"
-		case n < 0:
-			return fmt.Sprintf("%d日前", -n)
-		default:
-			return fmt.Sprintf("あと%d日", n)
-		}
-	},
-	LateBy:   func(d time.Duration) string { return roughJA(d) + "超過" },
-	Past:     func(d time.Duration) string { return "すでに" + roughJA(d) + "超過" },
-	Before:   func(d time.Duration) string { return spokenJA(d) + "前" },
-	After:    func(d time.Duration) string { return "開始から" + spokenJA(d) },
-	DueIn:    func(d time.Duration) string { return "あと " + figures(d) },
-	Interval: func(d time.Duration) string { return short(d, "%d秒", "%d分", "%d時間", "%d日") },
+func spanIn(w say) Span {
+	return Span{
+		Ago: func(d time.Duration) string {
+			return w(short(d, "%d s", "%d min", "%d h", "%d d")+" ago", short(d, "%d秒前", "%d分前", "%d時間前", "%d日前"))
+		},
+		InDays: func(n int) string {
+			switch {
+			case n == 0:
+				return w("today", "今日")
+			case n == 1:
+				return w("tomorrow", "明日")
+			case n < 0:
+				return w.counted("%d day ago", "%d days ago", "%d日前")(-n)
+			default:
+				return w.num("in %d days", "あと%d日")(n)
+			}
+		},
+		LateBy: func(d time.Duration) string { return w("late "+rough(d), roughJA(d)+"超過") },
+		Past:   func(d time.Duration) string { return w("already "+rough(d)+" past", "すでに"+roughJA(d)+"超過") },
+		Before: func(d time.Duration) string { return w(spokenEN(d)+" before", spokenJA(d)+"前") },
+		After:  func(d time.Duration) string { return w(spokenEN(d)+" after the start", "開始から"+spokenJA(d)) },
+		DueIn:  func(d time.Duration) string { return w("in "+figures(d), "あと "+figures(d)) },
+		Interval: func(d time.Duration) string {
+			return w(short(d, "%d s", "%d min", "%d h", "%d d"), short(d, "%d秒", "%d分", "%d時間", "%d日"))
+		},
+	}
 }
 
 // short says a length in one unit: seconds below 100 s, minutes below 100 min, hours below two days.
@@ -182,3 +168,5 @@ func plural(n int, unit string) string {
 	}
 	return fmt.Sprintf("%d %ss", n, unit)
 }
+
+func grouped(n int) string { return toppage.Grouped(int64(n)) }
