@@ -2,8 +2,8 @@ package text
 
 // Account is the words of signing in, setting up and settings.
 type Account struct {
-	Say, SayMore, OnAir, Now, Title, Email, Password, ComeBack, DemoTitle, DemoLead, SetupTitle, SetupLead, Name,
-	PasswordHint, Create, Settings, Language, Zones, ZonesLead, SignedInAs, RoleIs, Version, MoreTitle string
+	Say, SayMore, OnAir, Now, Title, ComeBack, DemoTitle, DemoLead, SetupTitle, SetupLead, PasswordHint, Create,
+	Settings, Language, Zones, ZonesLead, SignedInAs, RoleIs, MoreTitle string
 
 	Refused map[string]string
 	As      func(role string) string
@@ -16,8 +16,6 @@ func accountIn(w say) Account {
 		OnAir:    w("on air", "放送"),
 		Now:      w("now", "現在"),
 		Title:    w("Sign in", "サインイン"),
-		Email:    w("E-mail", "メールアドレス"),
-		Password: w("Password", "パスワード"),
 		ComeBack: w("You come back to the page you wanted.", "サインイン後は、開こうとしていたページに戻ります。"),
 		Refused: map[string]string{
 			"wrong":    w("E-mail and password do not belong together. Check both.", "メールアドレスとパスワードの組み合わせが違います。両方を確認してください。"),
@@ -28,7 +26,6 @@ func accountIn(w say) Account {
 		As:           w.with("Look around as %s", "%sとして見る"),
 		SetupTitle:   w("Make the first account", "最初のアカウントを作成"),
 		SetupLead:    w("It becomes the admin. This link works once.", "管理者になります。このリンクは一度だけ有効です。"),
-		Name:         w("Name", "名前"),
 		PasswordHint: w("At least 12 characters; a sentence is fine.", "12文字以上。文章でもかまいません。"),
 		Create:       w("Create account", "アカウントを作成"),
 		Settings:     w("Settings", "設定"),
@@ -37,7 +34,6 @@ func accountIn(w say) Account {
 		ZonesLead:    w("Set for the whole company with TALLYLIGHT_ZONE and TALLYLIGHT_ZONE2.", "全社共通の設定です（TALLYLIGHT_ZONE、TALLYLIGHT_ZONE2）。"),
 		SignedInAs:   w("Signed in as", "サインイン中"),
 		RoleIs:       w("Role", "役割"),
-		Version:      w("Version", "版"),
 		MoreTitle:    w("More", "その他"),
 	}
 }

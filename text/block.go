@@ -173,7 +173,7 @@ func (t *Text) lastEvidence(b readiness.Blocker, c Clock) string {
 func (t *Text) fields(fields []readiness.BriefField) string {
 	var names []string
 	for _, f := range fields {
-		names = append(names, t.Word.Brief[f])
+		names = append(names, t.Label(string(f)))
 	}
 	return t.List(names)
 }

@@ -4,8 +4,8 @@ package text
 type Board struct {
 	NextExposure, OnAirNow, SparkEmpty, Attention, Coming, ColLevel, ColEvent, ColTasks, ColCall, Now, Stopped,
 	AllDone, NothingAhead, Key, KeyPassed, KeyToCome, KeyNobody, KeyMissed, KeyOnAir, EmptyTitle, EmptyLead, Step1,
-	Step1Lead, Step2, Step2Lead, PageURL, Step3, SeeLevels, StepDone, Example, ExampleEvent, ExampleSub,
-	ExampleReason, AskAdmin string
+	Step1Lead, Step2, Step2Lead, Step3, SeeLevels, StepDone, Example, ExampleEvent, ExampleSub, ExampleReason,
+	AskAdmin string
 
 	ChecksPass                                                 func(pass, total int) string
 	ChecksFailing                                              func(pass, total int, failing string) string
@@ -74,7 +74,6 @@ func boardIn(w say) Board {
 		Step1Lead:     w("Paste the secret iCalendar address. Tallylight shows what it found before it keeps anything.", "iCalendarの非公開URLを貼り付けてください。保存の前に、見つかったイベントを表示します。"),
 		Step2:         w("Watch the top page", "トップページを見守る"),
 		Step2Lead:     w("The page that people see first when they search for your name. It is checked every minute, with GET requests only.", "社名で検索した人が最初に見るページです。毎分、GETだけで確認します。"),
-		PageURL:       w("Address of the top page", "トップページのURL"),
 		Step3:         w("Look through the levels", "レベルを見直す"),
 		SeeLevels:     w("See the levels", "レベルを見る"),
 		StepDone:      w("Done", "済み"),

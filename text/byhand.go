@@ -10,18 +10,17 @@ import (
 
 // ByHand is the words of events that people enter: the form, and the table from a spreadsheet.
 type ByHand struct {
-	New, Lead, Add, Save, Change, ChangeLead, OwnedDo, OpenFeed, When, What, Title, TitleHint, Date, DateHint,
-	LastDay, LastDayHint, Start, StartHint, End, EndHint, Zone, ZoneHint, Level, NoLevel, LevelHint, Link, LinkHint,
-	Notes, NotesHint, Private, PrivateHint, Twin, TwinDo, KeepBoth, CallOff, CallOffLead, TakesPlace, CancelledNote,
-	EmbargoDate, EmbargoClock, EmbargoHint, NotSaid, Paste, PasteLead, Table, TableHint, Columns, ColumnsLead,
-	ColumnOf, NotKept, Heading, ShowAgain, Rows, Row, Event, State, Taken, Known, Refused, NothingToKeep, Altered string
+	New, Lead, Add, Save, Change, ChangeLead, OwnedDo, OpenFeed, When, What, TitleHint, DateHint, LastDayHint,
+	StartHint, EndHint, ZoneHint, NoLevel, LevelHint, LinkHint, NotesHint, PrivateHint, Twin, TwinDo, KeepBoth,
+	CallOff, CallOffLead, TakesPlace, CancelledNote, EmbargoHint, NotSaid, Paste, PasteLead, TableHint, Columns,
+	ColumnsLead, ColumnOf, NotKept, Heading, ShowAgain, Rows, Row, Event, State, Taken, Known, Refused,
+	NothingToKeep, Altered string
 
 	Owned               func(feed string) string
 	Found               func(fresh, known, refused int) string
 	Keep, LeftOut, More func(n int) string
 	Kept                func(added, known int) string
 	Trouble             func(field, got, sentence string) string
-	Column              map[intake.Column]string
 	Certainty           map[readiness.Certainty]string
 }
 
@@ -39,26 +38,16 @@ func byHandIn(w say) ByHand {
 		OpenFeed:      w("See the calendar", "カレンダーを見る"),
 		When:          w("When", "日時"),
 		What:          w("What PR knows", "広報からの情報"),
-		Title:         w("Title", "タイトル"),
 		TitleHint:     w("As it stands on the board. Leave empty to use the programme.", "ボードに表示する名前。空欄なら番組名を使います。"),
-		Date:          w("Date", "日付"),
 		DateHint:      w("2026-11-19, 11/19 or 11月19日.", "2026-11-19、11/19、11月19日など。"),
-		LastDay:       w("Last day", "最終日"),
 		LastDayHint:   w("Only where it ends on another day.", "別の日に終わる場合だけ入力します。"),
-		Start:         w("Start", "開始"),
 		StartHint:     w("21:54 or 25:30 (01:30 the next day). Leave empty if it is not known yet.", "21:54、25:30（翌日1:30）など。未定なら空欄のままにします。"),
-		End:           w("End", "終了"),
 		EndHint:       w("Leave empty for one hour.", "空欄なら1時間とします。"),
-		Zone:          w("Time zone", "タイムゾーン"),
 		ZoneHint:      w("Of all times on this page.", "このページの時刻すべてに使います。"),
-		Level:         w("Level", "レベル"),
 		NoLevel:       w("Not yet", "未設定"),
 		LevelHint:     w("PR proposes, SRE confirms.", "広報が提案し、SREが確定します。"),
-		Link:          w("Link", "リンク"),
 		LinkHint:      w("Where more is written about it. It begins with https://", "詳しい情報のURL。https:// で始まります。"),
-		Notes:         w("Notes", "備考"),
 		NotesHint:     w("Anything else that SRE should know.", "ほかにSREに伝えること。"),
-		Private:       w("Confidential", "社外秘"),
 		PrivateHint:   w("Viewers and the wall see only that something is on air, not what.", "閲覧者と大画面には、何かが放送されることだけを表示します。"),
 		Twin:          w("There is an event of this title at this time:", "同じタイトルのイベントが同じ時間にあります："),
 		TwinDo:        w("Nothing was added. If yours is the same, change that one; if it is another, add it as well.", "まだ登録していません。同じものなら既存のイベントを変更し、別のものなら追加で登録してください。"),
@@ -67,13 +56,10 @@ func byHandIn(w say) ByHand {
 		CallOffLead:   w("Its tasks stop; what was done stays. It can be taken back.", "タスクは停止し、完了分は残ります。後で取り消せます。"),
 		TakesPlace:    w("It takes place after all", "中止を取り消す"),
 		CancelledNote: w("Cancelled. Its tasks are stopped; what was done stays.", "中止されました。タスクは停止し、完了分は残ります。"),
-		EmbargoDate:   w("Embargo until, date", "解禁日"),
-		EmbargoClock:  w("Embargo until, time", "解禁時刻"),
 		EmbargoHint:   w("Nothing may be published before.", "この時刻より前に公開できません。"),
 		NotSaid:       w("Not told yet", "未記入"),
 		Paste:         w("Paste a table", "表を貼り付け"),
 		PasteLead:     w("Copy rows from a spreadsheet with their headings, and paste them here. Nothing is kept before you have seen it.", "表計算ソフトの行を見出しごとコピーして貼り付けます。確認するまで何も登録しません。"),
-		Table:         w("Rows", "行"),
 		TableHint:     w("One event a row, cells separated by tabs or commas; at most 2,000 rows.", "1行に1件、タブ区切りまたはカンマ区切り。2,000行まで。"),
 		Columns:       w("Columns", "列"),
 		ColumnsLead:   w("What each column holds. Change what was guessed wrong, then show the rows again.", "各列の内容です。推定が違う列を直してから、表示し直してください。"),
@@ -111,15 +97,6 @@ func byHandIn(w say) ByHand {
 		Trouble: func(field, got, sentence string) string {
 			return w(troubleLine(field, " “", got, "”", ": ", sentence), troubleLine(field, "「", got, "」", "：", sentence))
 		},
-		Column: map[intake.Column]string{
-			intake.ColumnDate:  w("Date", "日付"),
-			intake.ColumnStart: w("Start", "開始"),
-			intake.ColumnEnd:   w("End", "終了"),
-			intake.ColumnTitle: w("Title", "タイトル"),
-			intake.ColumnLevel: w("Level", "レベル"),
-			intake.ColumnLink:  w("Link", "リンク"),
-			intake.ColumnNotes: w("Notes", "備考"),
-		},
 		Certainty: map[readiness.Certainty]string{
 			readiness.CertainlyShown: w("Confirmed", "確定"),
 			readiness.LikelyShown:    w("Likely", "ほぼ確定"),
@@ -148,13 +125,10 @@ func (t *Text) ColumnName(c intake.Column) string {
 	if c == intake.ColumnNone {
 		return t.ByHand.NotKept
 	}
-	if name, ok := t.ByHand.Column[c]; ok {
-		return name
-	}
-	return t.Word.Brief[readiness.BriefField(c)]
+	return t.Label("event." + string(c))
 }
 
 // RowTrouble says why a row of a pasted table cannot be taken.
 func (t *Text) RowTrouble(e fault.Invalid) string {
-	return t.ByHand.Trouble(t.FieldName(e.Field), e.Got, t.Invalid(e))
+	return t.ByHand.Trouble(t.Label("event."+e.Field), e.Got, t.Invalid(e))
 }

@@ -8,8 +8,8 @@ import (
 // CheckWord is the words for what people say of checks: from which level each is required, what is let pass, and what is
 // said by hand.
 type CheckWord struct {
-	MapTitle, MapLead, MapLink, MapTable, ColAsks, ColFrom, ColDefault, ColNow, Core, CoreMeans, ReadOnly, Combine,
-	Waive, WaiveLead, WaiveDo, Withdraw, Tick, TickLead, TickDo, TakeBack string
+	MapTitle, MapLead, MapLink, MapTable, ColAsks, ColFrom, ColDefault, Core, CoreMeans, ReadOnly, Combine, Waive,
+	WaiveLead, WaiveDo, Withdraw, Tick, TickLead, TickDo, TakeBack string
 
 	From      func(level string) string
 	FromOf    func(check string) string
@@ -31,7 +31,6 @@ func checkWordIn(w say) CheckWord {
 		ColAsks:    w("What it asks", "内容"),
 		ColFrom:    w("Required from level", "求めるレベル"),
 		ColDefault: w("Default", "初期値"),
-		ColNow:     w("Now", "現在"),
 		Core:       w("core", "中心"),
 		CoreMeans:  w("Core: failing it makes the page Unprotected, and no evidence of it Unknown. The others make it At risk.", "中心：不合格なら「未保護」、根拠がなければ「不明」になります。ほかは「要注意」になります。"),
 		ReadOnly:   w("An admin changes these levels.", "レベルの変更は管理者が行います。"),

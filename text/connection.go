@@ -4,9 +4,9 @@ import "tallylight/readiness"
 
 // Connection is the words of the connections with other machines.
 type Connection struct {
-	Title, Lead, None, Yours, Add, Change, Save, Kind, Name, NameHint, URL, URLHint, URLKept, Header, HeaderHint,
-	Value, ValueHint, Secret, SecretHint, Template, TemplateHint, Endpoint, EndpointHow, Body, NewSecret,
-	NewSecretHow, Rotate, RotateHow, Remove, RemoveTitle, RemoveLead, RemoveTells, Hidden, AllowLead string
+	Title, Lead, None, Yours, Add, Change, Save, NameHint, URLHint, URLKept, HeaderHint, ValueHint, SecretHint,
+	TemplateHint, Endpoint, EndpointHow, Body, NewSecret, NewSecretHow, Rotate, RotateHow, Remove, RemoveTitle,
+	RemoveLead, RemoveTells, Hidden, AllowLead string
 
 	KindName, KindHow map[readiness.ConnectionKind]string
 	BothUntil         func(when string) string
@@ -22,7 +22,6 @@ func connectionIn(w say) Connection {
 		Add:    w("Add a connection", "接続を追加"),
 		Change: w("Settings", "設定"),
 		Save:   w("Save", "保存"),
-		Kind:   w("Kind", "種類"),
 		KindName: map[readiness.ConnectionKind]string{
 			readiness.ConnectProm:    "Prometheus",
 			readiness.ConnectHTTP:    w("HTTP headers", "HTTPヘッダー"),
@@ -38,18 +37,12 @@ func connectionIn(w say) Connection {
 				"パイプラインが署名つき（Standard Webhooks）でタスクを通知するエンドポイント。URLはありません。"),
 			readiness.ConnectOut: w("An address that is told, signed (Standard Webhooks), when the gate of a task comes.", "タスクのゲートが来たとき、署名つき（Standard Webhooks）で知らせるURL。"),
 		},
-		Name:         w("Name", "名前"),
 		NameHint:     w("Letters, digits and hyphens. Tasks speak of it by this name; it stays.", "英字、数字、ハイフン。タスクはこの名前で指定します。後から変えられません。"),
-		URL:          w("Address", "URL"),
 		URLHint:      w("Begins with https:// or http://. Left empty for a pipeline that reports.", "https:// か http:// で始まるURL。通知してくるパイプラインでは空欄。"),
 		URLKept:      w("Left empty, it stays as it is.", "空欄なら今のまま。"),
-		Header:       w("Header", "ヘッダー"),
 		HeaderHint:   w("Such as Authorization. Left empty, none is sent.", "例：Authorization。空欄なら送りません。"),
-		Value:        w("Value of the header", "ヘッダーの値"),
 		ValueHint:    w("Such as Bearer and a token. Left empty, it stays as it is.", "例：Bearerとトークン。空欄なら今のまま。"),
-		Secret:       w("Signing secret", "署名シークレット"),
 		SecretHint:   w("Only where the other side gave you one: whsec_ and base64. Left empty, one is made.", "相手から渡された場合だけ：whsec_とbase64。空欄なら作ります。"),
-		Template:     w("Task", "タスク"),
 		TemplateHint: w("Of a pipeline that is told: the short name of the task whose gate sets it off, such as C-04.", "知らせる先の場合：ゲートで知らせるタスクの略称。例：C-04"),
 		Endpoint:     w("Endpoint", "エンドポイント"),
 		EndpointHow: w("The pipeline posts JSON here, signed with the headers webhook-id, webhook-timestamp and webhook-signature:",

@@ -6,9 +6,9 @@ import (
 
 // Drill is the words of rehearsals with the origin down.
 type Drill struct {
-	Title, KindLabel, HostLabel, NoteLabel, Open, Close, Running, Waiting, NoOrigin, NoneYet, Certificates, Enough,
-	ColKind, ColResult, ColWhen, ColLength, ColLooks, ColP95, ColBy, ColValid, Valid, Expired, Changed, Certificate,
-	Print, Statuses, Marks, Fingerprint, Need, Outage, Note, Checks string
+	Title, Open, Close, Running, Waiting, NoOrigin, NoneYet, Certificates, Enough, ColKind, ColResult, ColWhen,
+	ColLength, ColLooks, ColP95, ColBy, ColValid, Expired, Changed, Certificate, Statuses, Marks, Fingerprint, Need,
+	Outage, Checks string
 
 	Steps          []string
 	Kind, KindHow  map[toppage.DrillKind]string
@@ -55,9 +55,6 @@ func drillIn(w say) Drill {
 			"survived_in_part":   w("Some answers were lost.", "一部の応答が失われました。"),
 			"slow_while_hanging": w("People would have waited too long. Serve stale while revalidating.", "訪問者の待ち時間が長すぎます。再検証中は古い内容を配信します。"),
 		},
-		KindLabel:    w("How the origin goes away", "オリジンの止め方"),
-		HostLabel:    w("Type the page's host to confirm", "確認のためページのホスト名を入力"),
-		NoteLabel:    w("Note", "メモ"),
 		Open:         w("Open the drill", "訓練を開始"),
 		Close:        w("Close the drill", "訓練を終了"),
 		Running:      w("A drill is open", "訓練中"),
@@ -80,17 +77,14 @@ func drillIn(w say) Drill {
 		ColP95:       "TTFB p95",
 		ColBy:        w("By", "実施者"),
 		ColValid:     w("Counts until", "有効期限"),
-		Valid:        w("counts until", "有効期限"),
 		Expired:      w("too long ago", "期限切れ"),
 		Changed:      w("another configuration since", "その後に設定が変更"),
 		Certificate:  w("Certificate", "証明書"),
-		Print:        w("Print it", "印刷"),
 		Statuses:     w("Answers", "応答"),
 		Marks:        w("Renderings seen", "生成された版"),
 		Fingerprint:  w("Configuration", "設定"),
 		Need:         w("Needed", "必要な長さ"),
 		Outage:       w("Origin away", "オリジン停止"),
-		Note:         w("Note", "メモ"),
 		Checks:       w("Check", "確認"),
 	}
 }

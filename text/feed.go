@@ -8,9 +8,9 @@ import (
 
 // Feed is the words of the calendars and of their import.
 type Feed struct {
-	Title, Lead, URL, URLHint, File, FileHint, Or, Yours, None, Uploaded, Held, Stopped, FirstImport, HeldDo,
-	StoppedDo, Name, NewURL, NewURLHint, Remove, RemoveTitle, Changes, NoChanges, PreviewTitle, PreviewLead, Found,
-	ToCome, WithLevel, Repeating, ImportCol, EventCol, LevelCol, ChooseLvl, Cancelled, Tentative, NothingFound, Cut string
+	Title, Lead, URLHint, FileHint, Or, Yours, None, Uploaded, Held, Stopped, FirstImport, HeldDo, StoppedDo,
+	NewURLHint, Remove, RemoveTitle, Changes, NoChanges, PreviewTitle, PreviewLead, Found, ToCome, WithLevel,
+	Repeating, ImportCol, EventCol, LevelCol, ChooseLvl, Cancelled, Tentative, NothingFound, Cut string
 
 	Events, NeedLevel, Keeps, Problems, Line, Import, Times func(n int) string
 	LastFetch                                               func(c readiness.FeedCounts) string
@@ -27,9 +27,7 @@ func feedIn(w say) Feed {
 	return Feed{
 		Title:    w("Feeds", "カレンダーの取り込み"),
 		Lead:     w("PR keeps its own calendar; Tallylight reads it every 15 minutes and writes nothing back.", "広報のカレンダーはそのままで、Tallylightが15分ごとに読み取ります。書き込みはしません。"),
-		URL:      w("Address of an iCalendar feed", "iCalendarのURL"),
 		URLHint:  w("In Google Calendar: Settings, Integrate calendar, Secret address in iCal format. It ends with .ics", "Googleカレンダー：設定 → カレンダーの統合 → iCal形式の非公開URL（末尾が .ics）"),
-		File:     w("Calendar file", "カレンダーのファイル"),
 		FileHint: w("An .ics file, read once. To follow changes, give the address instead.", ".icsファイルを一度だけ読み取ります。変更を追う場合はURLを登録してください。"),
 		Or:       w("Or upload a file", "またはファイルを送る"),
 		Yours:    w("Your feeds", "登録済みのカレンダー"),
@@ -58,8 +56,6 @@ func feedIn(w say) Feed {
 		},
 		Problems:    w.counted("%d line could not be taken as they stand", "%d lines could not be taken as they stand", "そのまま読み取れない行が%d件"),
 		Line:        w.num("line %d", "%d行目"),
-		Name:        w("Name of this feed", "取り込みの名前"),
-		NewURL:      w("New address", "新しいURL"),
 		NewURLHint:  w("Leave empty to keep the present one.", "空欄なら現在のURLのままです。"),
 		Remove:      w("Remove this feed", "この取り込みを削除"),
 		RemoveTitle: w("Remove this feed?", "この取り込みを削除しますか"),

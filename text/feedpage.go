@@ -13,9 +13,8 @@ import (
 type FeedPage struct {
 	Details, LastGood, LastChanged, NextFetch, Every, Never, NotByItself, WhyDefault, WhySoon, WhyAsked, WhySet, Lag,
 	Reading, HeldTitle, HeldEmpty, ReleaseHint, Release, History, When, Outcome, Added, Changed, Removed, Kept,
-	Trouble, Brought, Same, Failed, NoHistory, Findings, Edit, Interval, IntervalHint, IntervalAll, User, UserHint,
-	Password, PasswordKeep, PasswordHint, Upload, UploadHint, ModeAdd, ModeReplace, UploadDo, DAV, DAVURL, DAVHint,
-	AllowHTTP string
+	Trouble, Brought, Same, Failed, NoHistory, Findings, Edit, IntervalHint, IntervalAll, UserHint, PasswordKeep,
+	PasswordHint, Upload, UploadHint, ModeAdd, ModeReplace, UploadDo, DAV, DAVHint, AllowHTTP string
 
 	Progress                    func(done, total int) string
 	HeldLead                    func(n, times, needed int, earliest string) string
@@ -71,16 +70,13 @@ func feedPageIn(w say) FeedPage {
 		Times:       w.numWith("%d times since %s", "%[2]sから%[1]d回"),
 		Findings:    w("To put right in the calendar", "カレンダーで直すこと"),
 		Edit:        w("Settings", "設定"),
-		Interval:    w("Interval", "間隔"),
 		IntervalHint: w("Default: every 15 minutes, every 5 while an event starts within 24 hours, and less often where the calendar asks for it.",
 			"既定値：15分ごと。24時間以内に始まるイベントがあれば5分ごと。カレンダーが求めればより長くなります。"),
 		IntervalAll: w("Default", "既定値"),
 		Minutes: func(n int) string {
 			return w("Every "+longMinutes(n, "%d minutes", "%d h"), longMinutes(n, "%d分", "%d時間")+"ごと")
 		},
-		User:         w("User name", "ユーザー名"),
 		UserHint:     w("Leave empty where you have a token.", "トークンを使う場合は空欄にします。"),
-		Password:     w("Password or token", "パスワードまたはトークン"),
 		PasswordKeep: w("Leave empty to keep the present one.", "空欄なら現在のままです。"),
 		PasswordHint: w("It is never shown again.", "二度と表示されません。"),
 		Upload:       w("Upload a newer file", "新しいファイルを送る"),
@@ -89,7 +85,6 @@ func feedPageIn(w say) FeedPage {
 		ModeReplace:  w("Replace: coming events that the file does not hold go; where that is more than a fifth, you are asked first", "置き換え：ファイルにない今後のイベントを外します。5分の1を超える場合は先に確認します"),
 		UploadDo:     w("Import", "取り込む"),
 		DAV:          w("Or read a CalDAV collection", "またはCalDAVのカレンダーを読む"),
-		DAVURL:       w("Address of the collection", "カレンダーのURL"),
 		DAVHint: w("Such as https://cal.example.com/pr/calendar/. With a user name and a password or app password, or a token alone.",
 			"例：https://cal.example.com/pr/calendar/ 。ユーザー名とパスワード（アプリパスワード）、またはトークンだけを入力します。"),
 		AllowHTTP: w("Read it although the address is not encrypted", "暗号化されていないURLでも読み取る"),

@@ -12,7 +12,7 @@ import (
 // History is the lines of the log. In the sentences, words in braces stand for the values of a change; a part
 // in square brackets is left out where its value is missing.
 type History struct {
-	Title, Lead, Empty, Of, Other, Kind, Newest, AllEvents string
+	Title, Lead, Empty, Other, Kind, Newest, AllEvents string
 
 	Line map[string]string
 
@@ -35,7 +35,6 @@ func historyIn(w say) History {
 		Title:        w("History", "履歴"),
 		Lead:         w("Who changed what, newest first.", "誰が何を変えたか。新しい順。"),
 		Empty:        w("Nothing has happened yet.", "まだ何も起きていません。"),
-		Of:           w("of", "："),
 		Other:        w("{who} made a change[: {title}]", "{who}が変更[：{title}]"),
 		UndoneBefore: w("taken back", "取り消し済み"),
 		Group: map[string]string{

@@ -9,13 +9,11 @@ import (
 
 // Ladder is the words for editing the levels and the tasks that they bring.
 type Ladder struct {
-	EditLevels, AddTask, Download, Upload, UploadHint, UploadDo, UnsavedLead, Preview, Discard, Save, Changed,
-	FromLevel, KeepMatrix, Saves, TakeBack, RungsTitle, RungsLead, AddLevel, RemoveLevel, Keep, NameJA, NameEN,
-	PromiseJA, PromiseEN, Multiple, Top, Second, TaskTitle, TaskNew, TaskLead, Remove, RemoveLead, ID, IDHint,
-	TitleJA, TitleEN, From, Anchor, Lead, LeadHint, Verify, Check, CheckHint, Proof, ProofNone, Fresh, FreshHint,
-	Runbook, RunbookHint, Knows, KnowsHint, Tied, Undoes, Instead, UndoesHint, InsteadHint, Soon, SoonUntil,
-	SoonHint, PreviewTitle, PreviewLead, Nothing, Stale, StaleGoOn, StaleDrop, Differences, Theirs, Mine, Wrong,
-	NoneTouched, Event, Tasks, Held, AtOnce, Until, UntilHint string
+	TimesUsual, EditLevels, AddTask, Download, Upload, UploadHint, UploadDo, UnsavedLead, Preview, Discard, Save, Changed,
+	KeepMatrix, Saves, TakeBack, RungsTitle, RungsLead, AddLevel, RemoveLevel, Keep, Top, Second, TaskTitle, TaskNew,
+	TaskLead, Remove, RemoveLead, IDHint, LeadHint, CheckHint, ProofNone, FreshHint, RunbookHint, KnowsHint,
+	UndoesHint, InsteadHint, SoonHint, PreviewTitle, PreviewLead, Nothing, Stale, StaleGoOn, StaleDrop, Differences,
+	Theirs, Mine, Wrong, NoneTouched, Event, Tasks, Held, AtOnce, UntilHint string
 
 	Unsaved, Edits         func(e readiness.LadderEdits) string
 	FromLevelOf            func(task string) string
@@ -31,6 +29,7 @@ type Ladder struct {
 
 func ladderIn(w say) Ladder {
 	return Ladder{
+		TimesUsual: w("times the usual peak", "平常時のピークの倍数"),
 		EditLevels: w("Edit levels", "レベルを編集"),
 		AddTask:    w("Add task", "タスクを追加"),
 		Download:   w("Download as a file", "ファイルに保存"),
@@ -45,7 +44,6 @@ func ladderIn(w say) Ladder {
 		Discard:     w("Discard", "破棄"),
 		Save:        w("Save", "保存"),
 		Changed:     w("changed", "変更"),
-		FromLevel:   w("From level", "対象レベル"),
 		FromLevelOf: w.with("From level: %s", "対象レベル：%s"),
 		KeepMatrix:  w("Take over", "反映"),
 		Saves:       w("Last saved", "最近の保存"),
@@ -55,11 +53,6 @@ func ladderIn(w say) Ladder {
 		AddLevel:    w("Add level", "レベルを追加"),
 		RemoveLevel: w("Remove the top level", "最上位を削除"),
 		Keep:        w("Take over", "反映"),
-		NameJA:      w("Name, Japanese", "名前（日本語）"),
-		NameEN:      w("Name, English", "名前（英語）"),
-		PromiseJA:   w("What it promises, Japanese", "約束する内容（日本語）"),
-		PromiseEN:   w("What it promises, English", "約束する内容（英語）"),
-		Multiple:    w("Up to, times the usual peak", "上限（平常時のピークの倍数）"),
 		Top:         w("No bound: the top level", "上限なし（最上位）"),
 		Second:      w("A second person confirms what only a hand can prove", "人の手でしか確認できないものは、二人目が確認する"),
 		LevelN:      w.num("Level %d", "レベル%d"),
@@ -68,13 +61,7 @@ func ladderIn(w say) Ladder {
 		TaskLead:    w("Every event of its level and above has it. Events take it over when the levels are saved.", "このレベル以上のイベントすべてに加わります。レベルを保存すると反映されます。"),
 		Remove:      w("Remove this task", "このタスクを削除"),
 		RemoveLead:  w("Events keep what was done on it.", "実施済みの内容は各イベントに残ります。"),
-		ID:          w("Short name", "略称"),
 		IDHint:      w("Letters and digits, such as B-14. It stays.", "英数字。例：B-14。後から変更できません。"),
-		TitleJA:     w("Task, Japanese", "タスク名（日本語）"),
-		TitleEN:     w("Task, English", "タスク名（英語）"),
-		From:        w("From level", "対象レベル"),
-		Anchor:      w("Due", "期限"),
-		Lead:        w("Lead", "リード"),
 		LeadHint:    w("Such as 14d, 3h, 30m; 0 is the moment itself.", "例：14d、3h、30m。0はその時刻。"),
 		AnchorName: map[readiness.Anchor]string{
 			readiness.Always:  w("always", "常時"),
@@ -82,12 +69,8 @@ func ladderIn(w say) Ladder {
 			readiness.AtStart: w("before the start", "開始前"),
 			readiness.AtEnd:   w("after the end", "終了後"),
 		},
-		Verify:    w("Proven by", "確認の方法"),
-		Check:     w("What to ask", "確認の内容"),
 		CheckHint: w("An address, an expression, or short names of checks; see below.", "URL、式、またはチェックの略称。下の説明を参照。"),
-		Proof:     w("Proven by Tallylight itself", "Tallylightが自動で確認"),
 		ProofNone: w("no", "しない"),
-		Fresh:     w("Evidence counts for", "根拠の有効期間"),
 		FreshHint: w("Such as 30d, 12h, 5m. Left empty, it does not age.", "例：30d、12h、5m。空欄なら期限なし。"),
 		ProofName: map[readiness.ProofName]string{
 			readiness.ProofTopPage:  w("the top page is protected", "トップページが保護済み"),
@@ -107,22 +90,15 @@ func ladderIn(w say) Ladder {
 			readiness.VerifySelf:     "Tallylight",
 			readiness.VerifyCalendar: w("a calendar", "カレンダー"),
 		},
-		Runbook:     w("Runbook", "手順書"),
 		RunbookHint: w("The address of the page that says how.", "手順を書いたページのURL。"),
-		Knows:       w("Usually knows how", "詳しい人"),
 		KnowsHint:   w("A person or a team. Nobody is assigned by it.", "人またはチーム。割り当てではありません。"),
-		Tied:        w("Evidence holds", "根拠の有効範囲"),
 		TieName: map[readiness.Tie]string{
 			readiness.Untied:     w("wherever the event moves", "日時が変わっても有効"),
 			readiness.TiedStart:  w("for one air time only", "その放送時刻に限る"),
 			readiness.TiedWindow: w("for the window that it covers", "対象の時間帯に限る"),
 		},
-		Undoes:       w("Takes back", "元に戻すタスク"),
 		UndoesHint:   w("Short names of the tasks whose effects it undoes: scale-in takes back scale-out.", "このタスクが取り消す対象の略称。例：縮退は増強を元に戻す。"),
-		Instead:      w("Instead", "代わりのタスク"),
 		InsteadHint:  w("Short names of the tasks that make up for it where it is too late.", "間に合わないときに代わりになるタスクの略称。"),
-		Soon:         w("Not enforced yet", "まだ対象外"),
-		SoonUntil:    w("Enforced from", "対象になる日"),
 		SoonHint:     w("Left empty, it stays so until it is changed.", "空欄なら、変更するまで対象外のままです。"),
 		PreviewTitle: w("Save the levels", "レベルの保存"),
 		PreviewLead:  w("Nothing is saved yet.", "まだ何も保存していません。"),
@@ -150,7 +126,6 @@ func ladderIn(w say) Ladder {
 		Tasks:       w("Tasks", "タスク"),
 		Held:        w("Would hold it back", "GOを止めるもの"),
 		AtOnce:      w("Follow at once", "すぐ反映"),
-		Until:       w("Spare the others until", "それ以外を猶予する日"),
 		UntilHint: w("Until the end of this day the tasks named beside them are not enforced for the events without a tick. Left empty, no event is spared.",
 			"印のないイベントでは、この日の終わりまで、併記したタスクを対象外とします。空欄なら猶予しません。"),
 		Planned: w.num("planned as level %d", "レベル%dとして準備"),

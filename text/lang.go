@@ -57,6 +57,7 @@ type Text struct {
 	Lang      Lang
 	Nav       Nav
 	Do        Do
+	Labels    map[string]string // of the fields of forms: see Label
 	Word      Word
 	Board     Board
 	Event     Event
@@ -107,6 +108,7 @@ func build(l Lang, w say) Text {
 		Lang:       l,
 		Nav:        navIn(w),
 		Do:         doIn(w),
+		Labels:     labelsIn(w),
 		Word:       wordIn(w),
 		Board:      boardIn(w),
 		Event:      eventIn(w),

@@ -4,8 +4,8 @@ import "fmt"
 
 // Level is the words for choosing and changing a level.
 type Level struct {
-	Switch, Hint, Added, Changed, Gone, Why, KeepNone, Same, Proposes, ToUndo, ToUndoLead, TriageLead, TriageNone,
-	HowMuch, AllFit, PageTitle, PageLead, ByLevel, Table, Peak, Tasks, Task, Proof, Brings, DoesNot string
+	Switch, Hint, Added, Changed, Gone, KeepNone, Same, Proposes, TriageLead, TriageNone, HowMuch, AllFit, PageTitle,
+	PageLead, ByLevel, Table, Peak, Tasks, Task, Proof, Brings, DoesNot string
 
 	Diff                                             func(from, to string) string
 	Summary                                          func(added, changed, gone int) string
@@ -35,13 +35,10 @@ func levelIn(w say) Level {
 		Late: w.countedWith("%d added task is already past its gate. The call is %s until someone does it or writes why it is skipped.",
 			"%d added tasks are already past their gate. The call is %s until someone does them or writes why they are skipped.",
 			"追加される%d件はすでにゲートを過ぎています。実施するか、省く理由を書くまで判定は%sです。"),
-		Why:        w("Why, for the history (optional)", "変更の理由（任意・履歴に残ります）"),
 		ChangeTo:   w.num("Change to level %d", "レベル%dに変更"),
 		Keep:       w.num("Keep level %d", "レベル%dのままにする"),
 		KeepNone:   w("Leave without a level", "レベル未設定のままにする"),
 		DoneBefore: w.with("done before by %s", "%sが完了済み"),
-		ToUndo:     w("To take back", "元に戻すもの"),
-		ToUndoLead: w("What was done for the level that goes stays in effect until somebody takes it back.", "なくなるレベルのために実施したことは、誰かが元に戻すまで続きます。"),
 		CallStays: func(call, why string) string {
 			if why == "" {
 				return w.f("The call stays %s.", "判定は%sのままです。", call)

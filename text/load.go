@@ -10,9 +10,8 @@ import (
 
 // Load is the words around load reports; LoadProof has those of what is in them.
 type Load struct {
-	Title, Lead, NoPeak, NoneYet, Table, Add, Do, Withdraw, File, FileHint, Machines, MachinesHint, Tested,
-	TestedHint, Note, ColTool, ColRPS, ColErrors, ColP95, ColMargin, ColMachines, ColTested, ColProves, ColBy,
-	ByHand, ByUpload string
+	Title, Lead, NoPeak, NoneYet, Table, Add, Do, Withdraw, FileHint, MachinesHint, TestedHint, ColTool, ColRPS,
+	ColErrors, ColP95, ColMargin, ColMachines, ColTested, ColProves, ColBy, ByHand, ByUpload string
 
 	Needed       func(peak, rps, p95 string) string
 	By           func(who, when string) string
@@ -31,13 +30,9 @@ func loadIn(w say) Load {
 		Add:          w("Upload a load report", "報告を取り込む"),
 		Do:           w("Upload", "取り込む"),
 		Withdraw:     w("Withdraw", "取り下げる"),
-		File:         w("Report", "レポート"),
 		FileHint:     w("The summary that k6, vegeta, wrk, hey, oha, Locust, JMeter, ab or autocannon wrote, up to 16 MB.", "k6、vegeta、wrk、hey、oha、Locust、JMeter、ab、autocannonが出力した要約（16 MBまで）。"),
-		Machines:     w("Machines that served", "応答した台数"),
 		MachinesHint: w("Optional. Two tests, one with about twice as many, prove that scaling out helps.", "任意。片方を約2倍の台数にした2件で、増強の効果を証明できます。"),
-		Tested:       w("When the test ran", "試験した日時"),
 		TestedHint:   w("Only counts where the report does not tell it. Left empty: now.", "レポートに日時がない場合だけ使います。空欄なら現在の日時です。"),
-		Note:         w("Note", "メモ"),
 		ColTool:      w("Report", "レポート"),
 		ColRPS:       "req/s",
 		ColErrors:    w("Errors", "エラー"),

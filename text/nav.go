@@ -3,7 +3,7 @@ package text
 // Nav is what stands around every page.
 type Nav struct {
 	Skip, Main, MainPhone, Description, Board, Calendar, Tasks, TopPage, Levels, Feeds, Wall, More, Now, History,
-	HowDecides, OtherLanguage, Settings, Account, Demo, ToPickUp, LiveShort, Cover string
+	HowDecides, OtherLanguage, Settings, Demo, ToPickUp, LiveShort, Cover string
 
 	Live, Lost func(clock string) string
 }
@@ -27,7 +27,6 @@ func navIn(w say) Nav {
 		HowDecides:    w("How Tallylight decides", "判定のしくみ"),
 		OtherLanguage: w("日本語", "English"),
 		Settings:      w("Settings", "設定"),
-		Account:       w("Account", "アカウント"),
 		Demo:          w("Demo", "デモ"),
 		ToPickUp:      w("to pick up", "件 引き受け待ち"),
 		Live:          w.with("Updated %s, live", "%s 更新・自動更新中"),
@@ -39,8 +38,8 @@ func navIn(w say) Nav {
 
 // Do is the words on buttons and links that do something.
 type Do struct {
-	PickUp, Release, Undo, Save, Cancel, Done, Complete, Skip, SetLevel, NotExposure, ShowAgain, CheckNow, FetchNow,
-	Edit, Remove, Open, OpenTask, Preview, Add, KeepTheirs, SaveMine, Tell, SignIn, SignOut, CheckIt, OnAir, Aired,
+	PickUp, Release, Undo, Save, Cancel, Complete, Skip, SetLevel, NotExposure, ShowAgain, CheckNow, FetchNow, Edit,
+	Remove, Open, OpenTask, Preview, Add, KeepTheirs, SaveMine, Tell, SignIn, SignOut, CheckIt, OnAir, Aired,
 	SeeEvidence, BackToBoard, Older string
 }
 
@@ -51,7 +50,6 @@ func doIn(w say) Do {
 		Undo:        w("Undo", "取り消す"),
 		Save:        w("Save", "保存"),
 		Cancel:      w("Cancel", "キャンセル"),
-		Done:        w("Done", "完了"),
 		Complete:    w("Complete", "完了にする"),
 		Skip:        w("Skip with reason", "理由を書いて省く"),
 		SetLevel:    w("Set level", "レベルを設定"),

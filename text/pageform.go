@@ -2,13 +2,11 @@ package text
 
 // PageForm is the words of the form with what is known of a top page. Default is put behind the hint of a field.
 type PageForm struct {
-	Lead, AnyLayer, Mobile, Switch, Every, Only, OtherLayer, AllEvents, Compare, Yes, No, DefaultEntries, ShowFields string
+	Lead, AnyLayer, Mobile, Switch, Every, Only, DefaultEntries, ShowFields string
 
 	Default func(value string) string
 	Unit    map[string]string
-	Chosen  func(n int) string
 
-	None                                  string // of a default that is nothing
 	Page, Cache, Around, Capacity, Events string // groups of fields
 	// Hint says what each field is for.
 	Hint map[string]string
@@ -18,7 +16,6 @@ func pageFormIn(w say) PageForm {
 	return PageForm{
 		Lead:     w("Leave out what you do not know; the checks that need it then say so.", "わからない項目は空欄のままにしてください。必要とする確認にその旨が出ます。"),
 		Default:  w.with("Default: %s.", "初期値：%s。"),
-		None:     w("none", "なし"),
 		Page:     w("The page", "ページ"),
 		Cache:    w("The shared cache and its origin", "共有キャッシュとオリジン"),
 		Around:   w("Around the page", "ページの周辺"),
@@ -51,16 +48,10 @@ func pageFormIn(w say) PageForm {
 			"only":             w("Tick none and it counts for every event.", "選ばなければ、すべてのイベントが対象です。"),
 		},
 		AnyLayer:       w("Any", "指定しない"),
-		OtherLayer:     w("Or another name", "または別の名前"),
 		Mobile:         w("Ask as a telephone’s browser", "スマートフォンのブラウザーとして要求"),
 		Switch:         w("A switch of the DNS records is planned", "DNSの切り替えを予定"),
 		Every:          w("every event", "すべてのイベント"),
 		Only:           w("Only for these events", "このイベントだけ"),
-		AllEvents:      w("Choose events", "イベントを選ぶ"),
-		Compare:        w("Comparison", "比較"),
-		Chosen:         w.counted("%d event chosen", "%d events chosen", "%d件を選択"),
-		Yes:            w("yes", "はい"),
-		No:             w("no", "いいえ"),
 		DefaultEntries: w("http and https, with and without www", "httpとhttps、wwwの有無"),
 		ShowFields:     w("Show all fields", "すべての項目を表示"),
 	}

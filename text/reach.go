@@ -9,7 +9,7 @@ import (
 
 // Reach is the words of what can still be done in time, and of the level that people agreed on.
 type Reach struct {
-	BestNone, Instead, Skip, Satisfied, ToUndo, ToUndoLead string
+	BestNone, Instead, Skip, ToUndo, ToUndoLead string
 
 	Needs               func(level int, needs, left string, n int) string
 	Begun               func(level, n int) string
@@ -42,7 +42,6 @@ func reachIn(w say) Reach {
 			return w.f("%[2]s confirmed level %[1]d, %[3]s.", "%[2]sがレベル%[1]dを確定（%[3]s）。", level, by, when)
 		},
 		Unset:      w.num("Not set: planned as level %d until it is.", "未設定のため、レベル%dとして備えます。"),
-		Satisfied:  w("done before", "実施済み"),
 		ToUndo:     w("To take back", "元に戻すもの"),
 		ToUndoLead: w("This was done for the higher level. It stays on the list until it is taken back.", "高いレベルのために実施済みのものです。元に戻すまで一覧に残ります。"),
 		Because:    w.with("because of: %s", "対象：%s"),

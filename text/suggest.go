@@ -11,11 +11,11 @@ import (
 
 // Suggest is how a suggested level is said: the level, and the sum of reasons behind it.
 type Suggest struct {
-	Title, Suggested, TellPeak, Enter, Next, Previous string
-	Reason                                            map[readiness.ReasonKind]reason
-	Begins                                            func(level int) string
-	Raises                                            func(from, to int) string
-	At                                                func(n, of int) string
+	Suggested, TellPeak, Enter, Next, Previous string
+	Reason                                     map[readiness.ReasonKind]reason
+	Begins                                     func(level int) string
+	Raises                                     func(from, to int) string
+	At                                         func(n, of int) string
 
 	Unmeasured string                              // no figure stands behind it
 	PastLevel  func(level int, date string) string // of an event that was like it
@@ -39,7 +39,6 @@ func reasoned(sentence string) Reasoned {
 
 func suggestIn(w say) Suggest {
 	return Suggest{
-		Title:      w("Suggested level", "レベルの目安"),
 		Suggested:  w("Suggested:", "目安："),
 		Unmeasured: w("No figure for this event stands behind it. Choose by what you know.", "このイベントの数値に基づくものではありません。わかっていることから選んでください。"),
 		Begins:     w.num("level %d", "レベル%d"),

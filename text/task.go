@@ -6,10 +6,9 @@ import (
 
 // Task is the words of the task list and of a task's own page.
 type Task struct {
-	Title, Lead, Views, FilterLevel, FilterAll, Apply, Late, Within48, ThisWeek, Later, NoneOpen, NoneMine,
-	NoneMachine, AlsoJoin, How, Who, Due, Gate, Proof, State, Event, NotConnected, EvidenceLabel, EvidenceHint,
-	ReasonLabel, ReasonHint, UntilLabel, UntilTip, TooLate, EvidenceGone, FailsNow, NoFresh, CompleteLead, SkipLead,
-	Evidence, None string
+	OneLine, Title, Lead, Views, FilterLevel, FilterAll, Apply, Late, Within48, ThisWeek, Later, NoneOpen, NoneMine,
+	NoneMachine, AlsoJoin, How, Who, Due, Event, NotConnected, EvidenceHint, ReasonHint, UntilTip, TooLate,
+	EvidenceGone, FailsNow, NoFresh, CompleteLead, SkipLead, Evidence, None string
 
 	View              map[string]string
 	AtLeast, Unlisted func(n int) string
@@ -18,15 +17,15 @@ type Task struct {
 	SkippedBecause    func(reason string) string
 	SkippedBy         func(by string) string
 	Expires, OpensOn  func(when string) string
-	DoneBy            func(by, when string) string
 	VerifiedAt        func(ago string) string
 	LateBy            func(span string) string
 }
 
 func taskIn(w say) Task {
 	return Task{
-		Title: w("Tasks", "タスク"),
-		Lead:  w("Nobody assigns. Pick up what you can do; release it if you cannot.", "割り当てはありません。できるものを引き受け、難しくなったら手放してください。"),
+		OneLine: w("one line", "1行"),
+		Title:   w("Tasks", "タスク"),
+		Lead:    w("Nobody assigns. Pick up what you can do; release it if you cannot.", "割り当てはありません。できるものを引き受け、難しくなったら手放してください。"),
 		View: map[string]string{
 			"open":    w("To pick up", "引き受け待ち"),
 			"mine":    w("Mine", "自分のタスク"),
@@ -51,9 +50,6 @@ func taskIn(w say) Task {
 		How:         w("How it is proven", "確認方法"),
 		Who:         w("Who", "担当"),
 		Due:         w("Due", "期限"),
-		Gate:        w("Gate", "ゲート"),
-		Proof:       w("Proof", "確認方法"),
-		State:       w("State", "状態"),
 		Event:       w("Event", "イベント"),
 		HowProven: map[readiness.VerifyKind]string{
 			readiness.VerifyManual:   w("A person does it and leaves one line of evidence.", "人が実施し、根拠を1行残します。"),
@@ -74,16 +70,12 @@ func taskIn(w say) Task {
 			readiness.ProofChecks:   w("Done while the named checks of the top page pass.", "トップページの該当チェックが合格の間、完了になります。"),
 		},
 		NotConnected:   w("No verifier is connected yet, so it is done by hand, with evidence.", "自動の確認がまだつながっていないため、根拠を添えて手動で完了にします。"),
-		EvidenceLabel:  w("Evidence, one line", "根拠（1行）"),
 		EvidenceHint:   w("A link, a ticket or a number that others can check.", "ほかの人が確かめられるリンク、チケット、数値。"),
-		ReasonLabel:    w("Why it is skipped", "省く理由"),
 		ReasonHint:     w("It counts as done and stays visible as skipped.", "完了として数え、「省略」と表示され続けます。"),
-		UntilLabel:     w("Until (optional)", "期限（任意）"),
 		UntilTip:       w("After this day it counts again.", "この日を過ぎると再び対象になります。"),
 		SkippedBecause: w.with("Skipped: %s", "省略：%s"),
 		SkippedBy:      w.with("by %s", "%s"),
 		Expires:        w.with("counts until %s", "%sまで有効"),
-		DoneBy:         w.with2("%s, %s", "%s・%s"),
 		VerifiedAt:     w.with("evidence %s", "根拠は%s"),
 		OpensOn:        w.with("Opens on %s", "%s から"),
 		TooLate:        w("Its gate had passed before the task was added.", "追加された時点でゲートを過ぎていました。"),

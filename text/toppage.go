@@ -12,9 +12,8 @@ type TopPage struct {
 	VerdictIs, NoPage, PerEvent, ColVerdict, Missing, PerEventTable, Checks, ColResult, ColCheck, ColMeasured,
 	ColRequired, ColEvidence, ColAge, Unasked, Proven, Mend, ShowFor, ShowNext, Visitors, VisitorsLead,
 	VisitorsTable, ColAsked, ColStatus, ColServed, ColEncoding, NoneRequired, LastResponse, Response, PlotOver, Gap,
-	Limit, Verdicts, NoVerdicts, List, EditLimits, Name, URL, Marker, MarkerHint, Interval, TTFB, Remove,
-	RemoveTitle, RemoveLead, EmptyTitle, EmptyLead, EmptyAsk, SampleTitle, SampleLead, PageUp, PageDown, OriginUp,
-	OriginDown, StopPage, StartPage, StopOrigin, StartOrigin string
+	Limit, Verdicts, NoVerdicts, List, EditLimits, Remove, RemoveTitle, RemoveLead, EmptyTitle, EmptyLead, EmptyAsk,
+	SampleTitle, SampleLead, PageUp, PageDown, OriginUp, OriginDown, StopPage, StartPage, StopOrigin, StartOrigin string
 
 	Say                                   map[toppage.Verdict]string
 	Lacks                                 func(names string) string
@@ -126,12 +125,6 @@ func topPageIn(w say) TopPage {
 		NoVerdicts:  w("The verdict has not turned yet.", "判定はまだ変わっていません。"),
 		List:        w("Watched pages", "見守っているページ"),
 		EditLimits:  w("Edit limits", "基準値を編集"),
-		Name:        w("Name", "名前"),
-		URL:         w("Address", "URL"),
-		Marker:      w("Text that only the real page holds", "本来のページにだけある文字列"),
-		MarkerHint:  w("A sorry page with status 200 does not hold it.", "ステータス200のお詫びページには含まれない文字列です。"),
-		Interval:    w("Probe every (seconds)", "確認の間隔（秒）"),
-		TTFB:        w("TTFB limit (milliseconds)", "TTFBの上限（ミリ秒）"),
 		Remove:      w("Remove this page", "このページを削除"),
 		RemoveTitle: w("Remove this page?", "このページを削除しますか"),
 		RemoveLead:  w("It is no longer probed, and its evidence is deleted. This cannot be undone.", "確認を止め、根拠も削除します。取り消せません。"),

@@ -1,8 +1,6 @@
 package text
 
 import (
-	"strings"
-
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 )
@@ -11,10 +9,10 @@ import (
 type Trouble struct {
 	Link, SeeFields, ReasonOther, StaleTitle, StaleSomeone, Theirs, Mine, Nothing, Saved string
 
-	Status, StatusTitle   map[int]string
-	Field, Reason, Notice map[string]string
-	StaleBy               func(who, when string) string
-	Imported              func(n int) string
+	Status, StatusTitle map[int]string
+	Reason, Notice      map[string]string
+	StaleBy             func(who, when string) string
+	Imported            func(n int) string
 }
 
 func troubleIn(w say) Trouble {
@@ -39,124 +37,6 @@ func troubleIn(w say) Trouble {
 		},
 		Link:      w("Go to the board", "ボードを開く"),
 		SeeFields: w("These fields need a look", "確認が必要な項目"),
-		Field: map[string]string{
-			"mobile":           w("Telephone", "スマートフォン"),
-			"layer":            w("Shared cache", "共有キャッシュ"),
-			"origin_mark":      w("Origin marker", "オリジンの印"),
-			"cookie":           w("Session cookie", "セッションCookie"),
-			"entries":          w("Ways in", "入口のURL"),
-			"origin":           w("Address of the origin", "オリジンのアドレス"),
-			"sorry":            w("Sorry page", "お詫びページ"),
-			"waiting":          w("Test address of the waiting room", "待合室のテスト用URL"),
-			"waiting_text":     w("Text of the waiting room", "待合室の文字列"),
-			"switch":           w("DNS switch", "DNSの切り替え"),
-			"config":           w("Version of the configuration", "設定の版"),
-			"only":             w("Only for these events", "対象のイベント"),
-			"capacity_source":  "Prometheus",
-			"capacity_ask":     w("Expression", "式"),
-			"capacity_compare": w("Comparison", "比較"),
-			"capacity_value":   w("Figure", "値"),
-			"email":            w("E-mail", "メールアドレス"),
-			"name":             w("Name", "名前"),
-			"password":         w("Password", "パスワード"),
-			"url":              w("Address", "URL"),
-			"marker":           w("Text of the page", "ページの文字列"),
-			"interval":         w("Interval", "間隔"),
-			"user":             w("User name", "ユーザー名"),
-			"feed":             w("Feed", "取り込み"),
-			"mode":             w("Mode", "方法"),
-			"ttfb_limit":       w("TTFB limit", "TTFBの上限"),
-			"level":            w("Level", "レベル"),
-			"reason":           w("Reason", "理由"),
-			"evidence":         w("Evidence", "根拠"),
-			"until":            w("Until", "期限"),
-			"file":             w("File", "ファイル"),
-			"title":            w("Title", "タイトル"),
-			"role":             w("Role", "役割"),
-			"start":            w("Start", "開始"),
-			"end":              w("End", "終了"),
-			"kind":             w("Kind", "形式"),
-			"reach":            w("Reach", "視聴見込み"),
-			"peak":             w("Expected peak", "想定ピーク"),
-			"screen_url":       w("URL on screen", "画面のURL"),
-			"catch_up":         w("Catch-up", "見逃し配信"),
-			"contact":          w("Contact", "当日連絡先"),
-			"version":          w("Version", "版"),
-			"key":              w("Link", "リンク"),
-			"keep":             w("Events", "イベント"),
-			"date":             w("Date", "日付"),
-			"last_day":         w("Last day", "最終日"),
-			"zone":             w("Time zone", "タイムゾーン"),
-			"description":      w("Notes", "備考"),
-			"location":         w("Place", "場所"),
-			"table":            w("Table", "表"),
-			"programme":        w("Programme", "番組"),
-			"station":          w("Station", "局"),
-			"corner":           w("Corner length", "尺"),
-			"certainty":        w("How certain", "確度"),
-			"embargo":          w("Embargo", "解禁前の情報"),
-			"embargo_until":    w("Embargo until", "解禁"),
-			"embargo_date":     w("Embargo until, date", "解禁日"),
-			"embargo_clock":    w("Embargo until, time", "解禁時刻"),
-			"private":          w("Confidential", "社外秘"),
-			"calendar_status":  w("Status", "状態"),
-			"all_day":          w("All day", "終日"),
-			"aired_at":         w("Aired", "放送終了"),
-			"moved_at":         w("Moved", "日時変更"),
-			"month":            w("Month", "月"),
-			"levels":           w("Levels", "レベル"),
-			"name_ja":          w("Name, Japanese", "名前（日本語）"),
-			"name_en":          w("Name, English", "名前（英語）"),
-			"promise_ja":       w("Promise, Japanese", "約束（日本語）"),
-			"promise_en":       w("Promise, English", "約束（英語）"),
-			"multiple":         w("Bound", "上限"),
-			"from_level":       w("From level", "対象レベル"),
-			"template":         w("Short name", "略称"),
-			"gate":             w("Gate", "ゲート"),
-			"verify":           w("Proven by", "確認の方法"),
-			"proof":            w("Proof", "自動確認"),
-			"check":            w("What to ask", "確認の内容"),
-			"ttl":              w("Evidence counts for", "根拠の有効期間"),
-			"tied":             w("Evidence holds", "根拠の有効範囲"),
-			"undoes":           w("Takes back", "元に戻すタスク"),
-			"instead":          w("Instead", "代わりのタスク"),
-			"soon":             w("Not enforced yet", "まだ対象外"),
-			"second":           w("Second person", "二人目の確認"),
-			"soon_until":       w("Enforced from", "対象になる日"),
-			"title_ja":         w("Task, Japanese", "タスク名（日本語）"),
-			"title_en":         w("Task, English", "タスク名（英語）"),
-			"task":             w("Task", "タスク"),
-			"interval_s":       w("Interval", "間隔"),
-			"ttfb_limit_ms":    w("TTFB limit", "TTFBの上限"),
-			"do":               w("Switch", "操作"),
-			"baseline":         w("Usual peak", "平常のピーク"),
-			"proven":           w("Proven by load test", "負荷試験の実証値"),
-			"proven_at":        w("Date of the load test", "負荷試験の実施日"),
-			"boot":             w("New instance serves after", "インスタンスが応答するまで"),
-			"ramp":             w("Peak builds up within", "ピークに達するまで"),
-			"tail":             w("Peak counts after the event", "ピークとして数える時間"),
-			"headroom":         w("Too little headroom", "余裕なしとみなす割合"),
-			"minutes":          w("Later by, minutes", "遅れ（分）"),
-			"at":               w("As it was known on", "時点"),
-			"source":           w("Connection", "接続"),
-			"compare":          w("Comparison", "比較"),
-			"value":            w("Value", "値"),
-			"status":           w("HTTP status", "HTTPステータス"),
-			"path":             w("Path", "パス"),
-			"header":           w("Header", "ヘッダー"),
-			"secret":           w("Secret", "秘密鍵"),
-			"expression":       w("Expression", "式"),
-			"note":             w("Note", "メモ"),
-			"approver":         w("Approved by", "承認者"),
-			"confirmation":     w("Confirmation", "確認"),
-			"change":           w("Change", "変更"),
-			"lead":             w("Lead", "リード"),
-			"anchor":           w("Counted from", "起点"),
-			"runbook":          w("Runbook", "手順書"),
-			"machines":         w("Machines that served", "応答した台数"),
-			"tested_at":        w("When the test ran", "試験した日時"),
-			"knows":            w("Usually knows how", "詳しい人"),
-		},
 		Reason: map[string]string{
 			"top_has_no_bound":       w("The top level has no bound. Leave this empty.", "最上位のレベルに上限はありません。空欄にしてください。"),
 			"not_rising":             w("Each level needs a higher bound than the one below it.", "下のレベルより大きい値にしてください。"),
@@ -331,17 +211,6 @@ func (t *Text) Invalid(e fault.Invalid) string {
 		return said
 	}
 	return t.Trouble.ReasonOther
-}
-
-// FieldName gives the label of a form field; the field itself where it has none.
-func (t *Text) FieldName(field string) string {
-	if name, ok := t.Trouble.Field[field]; ok {
-		return name
-	}
-	if id, ok := strings.CutPrefix(field, "from_"); ok {
-		return t.CheckName(id)
-	}
-	return field
 }
 
 // ErrorTitle heads the page of an HTTP status.

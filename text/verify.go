@@ -7,9 +7,8 @@ import (
 
 // Verify is what is said of machines that prove tasks.
 type Verify struct {
-	UnreadOther, Measured, Required, Answered, EverySeries, Run, Ran, Source, SourceHint, SourceNone, Want, Compare,
-	CompareAny, Value, ValueHint, Every, Status, StatusHint, Path, PathHint, Answer, Unknown, Ask, AskHint, Fresh,
-	FreshHint, ByPerson, ByMachine string
+	UnreadOther, Measured, Required, Answered, EverySeries, Run, SourceHint, SourceNone, Want, CompareAny, ValueHint,
+	Every, StatusHint, PathHint, Answer, Unknown, AskHint, FreshHint, ByMachine string
 
 	How, ByKind          map[readiness.VerifyKind]string
 	HowChecks            func(ids string) string
@@ -17,7 +16,6 @@ type Verify struct {
 	NotYet, Holds, Fails func(measured, required string) string
 	AskedAt              func(ago string) string
 	AnswerNow            func(measured string) string
-	OnCall               func(who string) string
 	Gap                  func(from, to string) string
 
 	// Unread says, by readiness.UnreadReasons, why what a machine answered says nothing, and what to do.
@@ -61,7 +59,6 @@ func verifyIn(w say) Verify {
 		Answered:    w("Answered by", "回答元"),
 		EverySeries: w("every series", "すべての系列"),
 		Run:         w("Run now", "今すぐ確認"),
-		Ran:         w("Asked now", "確認しました"),
 		How: map[readiness.VerifyKind]string{
 			readiness.VerifyProm:     w("Done while Prometheus answers what is required.", "Prometheusの値が条件を満たす間、完了になります。"),
 			readiness.VerifyHTTP:     w("Done while the address answers what is required.", "URLの応答が条件を満たす間、完了になります。"),
@@ -80,18 +77,13 @@ func verifyIn(w say) Verify {
 			return w("it is "+measured+around(", required is ", required, ""), "実測 "+measured+around("、条件 ", required, ""))
 		},
 		AskedAt:    w.with("asked %s", "%sに確認"),
-		Source:     w("Connection", "接続"),
 		SourceHint: w("Left at “the only one”, there has to be one of its kind; an HTTP check then sends no header.", "「唯一のもの」の場合、その種類の接続が一つだけ必要です。HTTPではヘッダーを送りません。"),
 		SourceNone: w("the only one", "唯一のもの"),
 		Want:       w("What the answer must be", "回答の条件"),
-		Compare:    w("Comparison", "比較"),
 		CompareAny: w("none", "なし"),
-		Value:      w("Value", "値"),
 		ValueHint:  w("A number; of an HTTP check also a text.", "数値。HTTPでは文字列も可。"),
 		Every:      w("Every series meets it (else there has to be exactly one)", "すべての系列が満たす（チェックなしの場合、系列は一つだけ）"),
-		Status:     w("HTTP status", "HTTPステータス"),
 		StatusHint: w("Left empty, 200.", "空欄なら200。"),
-		Path:       w("Path in the JSON answer", "JSON内のパス"),
 		PathHint:   w("Such as data.items[0].ready. Left empty, only the status counts.", "例：data.items[0].ready。空欄ならステータスのみ。"),
 		ByKind: map[readiness.VerifyKind]string{
 			readiness.VerifyProm: w("Prometheus: “What to ask” is an expression without its comparison, such as sum(kube_deployment_status_replicas_ready).",
@@ -103,17 +95,13 @@ func verifyIn(w say) Verify {
 		},
 		Answer:    w("What it answers now", "現在の回答"),
 		AnswerNow: w.with("It answers %s now.", "現在の回答は%sです。"),
-		OnCall:    w.with("on call: %s", "当番：%s"),
 		Gap:       w.with2("nobody is on call from %s to %s", "%sから%sまで当番がいません"),
 		Unknown:   w("Why it is not known", "不明の理由"),
 		Kept:      w("Kept.", "保存しました。"),
 		Meets:     w("That is what is required.", "条件を満たしています。"),
 		MeetsNot:  w("That is not what is required yet.", "条件はまだ満たしていません。"),
-		Ask:       w("What to ask", "確認の内容"),
 		AskHint:   w("An address, an expression, or short names of checks; see below.", "URL、式、またはチェックの略称。下の説明を参照。"),
-		Fresh:     w("An answer counts for", "回答の有効期間"),
 		FreshHint: w("Such as 5m, 12h or 30d. Left empty, the default of its kind.", "例：5m、12h、30d。空欄なら種類ごとの既定値。"),
-		ByPerson:  w("Proven by", "確認の方法"),
 		ByMachine: w("Let a machine prove it", "機械で確認する"),
 		Nothing: map[proof.State]string{
 			proof.Pass:    w("done", "完了"),

@@ -8,23 +8,25 @@ import (
 // Word is the fixed words of the model.
 type Word struct {
 	Level, NoLevel, Standing, NoAnswer, Late, NotOpenYet, Automatic, NobodyYet, NoEvidence, GateAlways, GateEntry,
-	GateOnAir, GateOffAir, AllDay, Today, None, Unknown, Soon, Awaiting, Lapsed, LevelProposed string
+	GateOnAir, GateOffAir, AllDay, None, Unknown, Soon, Awaiting, Lapsed, LevelProposed string
 
-	Call     map[readiness.Call]string
-	Verdict  map[toppage.Verdict]string
-	Phase    map[readiness.Phase]string
-	Task     map[readiness.TaskState]string
-	Verify   map[readiness.VerifyKind]string
-	Role     map[readiness.Role]string
-	Brief    map[readiness.BriefField]string
-	Check    map[toppage.CheckState]string
-	Calendar map[readiness.CalendarStatus]string
+	Call    map[readiness.Call]string
+	Verdict map[toppage.Verdict]string
+	Phase   map[readiness.Phase]string
+	Task    map[readiness.TaskState]string
+	Verify  map[readiness.VerifyKind]string
+	Role    map[readiness.Role]string
+	Check   map[toppage.CheckState]string
 
-	Private string // in place of the title of a private event
+	Optional func(label string) string         // of a field that may be left empty
+	Remarked func(label, remark string) string // a label with its unit
+	Private  string                            // in place of the title of a private event
 }
 
 func wordIn(w say) Word {
 	return Word{
+		Optional: w.with("%s (optional)", "%s（任意）"),
+		Remarked: w.with2("%s, %s", "%s（%s）"),
 		Call: map[readiness.Call]string{
 			readiness.Go:          "GO",
 			readiness.AtRisk:      w("AT RISK", "要注意"),
@@ -67,33 +69,12 @@ func wordIn(w say) Word {
 			readiness.SRE:    "SRE",
 			readiness.Admin:  w("Admin", "管理者"),
 		},
-		Brief: map[readiness.BriefField]string{
-			readiness.FieldOnAir:        w("On air", "放送"),
-			readiness.FieldKind:         w("Kind", "形式"),
-			readiness.FieldReach:        w("Reach", "視聴見込み"),
-			readiness.FieldPeak:         w("Expected peak", "想定ピーク"),
-			readiness.FieldScreenURL:    w("URL on screen", "画面のURL"),
-			readiness.FieldCatchUp:      w("Catch-up", "見逃し配信"),
-			readiness.FieldContact:      w("Contact", "当日連絡先"),
-			readiness.FieldProgramme:    w("Programme", "番組"),
-			readiness.FieldStation:      w("Station", "局"),
-			readiness.FieldCorner:       w("Corner length", "尺"),
-			readiness.FieldCertainty:    w("How certain", "確度"),
-			readiness.FieldEmbargo:      w("Embargo", "解禁前の情報"),
-			readiness.FieldEmbargoUntil: w("Embargo until", "解禁"),
-		},
 		Check: map[toppage.CheckState]string{
 			toppage.CheckPass:    w("Pass", "合格"),
 			toppage.CheckWarn:    w("At risk", "要注意"),
 			toppage.CheckFail:    w("Fail", "不合格"),
 			toppage.CheckUnknown: w("Unknown", "不明"),
 			toppage.CheckNA:      w("Does not apply", "対象外"),
-		},
-		Calendar: map[readiness.CalendarStatus]string{
-			readiness.Confirmed: w("Confirmed", "確定"),
-			readiness.Tentative: w("Tentative", "仮"),
-			readiness.Cancelled: w("Cancelled", "中止"),
-			readiness.Missing:   w("Missing in the calendar", "カレンダーに見当たらない"),
 		},
 		Level:         w("Level", "レベル"),
 		NoLevel:       w("No level", "レベル未設定"),
@@ -111,7 +92,6 @@ func wordIn(w say) Word {
 		AllDay:        w("all day", "終日"),
 		Awaiting:      w("Second person to confirm", "二人目の確認待ち"),
 		Lapsed:        w("Still right?", "要再確認"),
-		Today:         w("today", "今日"),
 		None:          w("nothing", "なし"),
 		Unknown:       w("unknown", "不明"),
 		Soon:          w("not enforced yet", "まだ対象外"),

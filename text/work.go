@@ -2,10 +2,9 @@ package text
 
 // Work is the words of working on a task: its page, its forms, and tasks that people add.
 type Work struct {
-	How, Runbook, NoRunbook, Knows, Check, StillOnIt, Confirm, Remove, ConfirmHint, LapsedNow, Forever, Notes,
-	NoNotes, Note, NoteHint, AddNote, DoneNote, DoneNoteHint, Approver, ApproverHint, NotYet, TakeBack, Add, AddTo,
-	AddLead, Title, TitleHint, Anchor, Before, After, Lead, LeadHint, RunbookHint, KnowsHint, UndoRefused, UndoStale,
-	Back string
+	How, NoRunbook, Check, StillOnIt, Confirm, Remove, ConfirmHint, LapsedNow, Forever, Notes, NoNotes, NoteHint,
+	AddNote, DoneNoteHint, ApproverHint, NotYet, TakeBack, Add, AddTo, AddLead, TitleHint, Before, After, LeadHint,
+	RunbookHint, KnowsHint, UndoRefused, UndoStale, Back string
 
 	SinceWhen, Expired, Until, WaiverEnded func(when string) string
 	Quiet                                  func(days int) string
@@ -17,9 +16,7 @@ type Work struct {
 func workIn(w say) Work {
 	return Work{
 		How:          w("How to do it", "手順"),
-		Runbook:      w("Runbook", "手順書"),
 		NoRunbook:    w("No runbook yet. It can be added to the task’s template under Levels.", "手順書はまだありません。「レベル」のタスク定義に追加できます。"),
-		Knows:        w("Usually knows how", "詳しい人"),
 		Check:        w("What is asked", "確認内容"),
 		SinceWhen:    w.with("since %s", "%sから"),
 		Quiet:        w.counted("quiet for %d day", "quiet for %d days", "%d日間動きなし"),
@@ -36,12 +33,9 @@ func workIn(w say) Work {
 		Until:        w.with("until %s", "%sまで有効"),
 		Notes:        w("Notes", "メモ"),
 		NoNotes:      w("No notes yet.", "メモはまだありません。"),
-		Note:         w("Note", "メモ"),
 		NoteHint:     w("How far it is, what is in the way. It stays in the log.", "進み具合や困っていること。履歴に残ります。"),
 		AddNote:      w("Add note", "メモを追加"),
-		DoneNote:     w("Note (optional)", "メモ（任意）"),
 		DoneNoteHint: w("What the next person should know.", "次の人が知っておくとよいこと。"),
-		Approver:     w("Approved by (optional)", "承認者（任意）"),
 		ApproverHint: w("Who answers for it. Leave empty if it is you.", "責任を持つ人。空欄なら自分。"),
 		ApprovedBy:   w.with("approved by %s", "承認 %s"),
 		WaiverEnded:  w.with("EXPIRED: it was skipped until %s and counts again.", "期限切れ：省略は%sまででした。再び対象です。"),
@@ -50,12 +44,9 @@ func workIn(w say) Work {
 		Add:          w("Add a task", "タスクを追加"),
 		AddTo:        w("A task of this event alone", "このイベントだけのタスク"),
 		AddLead:      w("It moves with the event’s air time like every other task.", "ほかのタスクと同じく、放送日時に合わせて期限が動きます。"),
-		Title:        w("What is to be done", "内容"),
 		TitleHint:    w("As it stands in the checklist.", "チェックリストに表示されます。"),
-		Anchor:       w("Counted from", "起点"),
 		Before:       w("before it starts", "開始前"),
 		After:        w("after it ends", "終了後"),
-		Lead:         w("Lead", "リード"),
 		LeadHint:     w("2d, 3h or 30m; 0 is the start or end itself.", "2d・3h・30m、または2日・3時間・30分。0は開始・終了時刻。"),
 		RunbookHint:  w("Address of the page that says how. May be empty.", "手順のページのURL。空欄可。"),
 		KnowsHint:    w("A person or a team. Nobody is assigned by it.", "人またはチーム。割り当てにはなりません。"),

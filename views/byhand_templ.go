@@ -114,7 +114,7 @@ func EventForm(p EventFormPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = errorSummary(p.Page, p.Errors).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = errorSummaryOf(p.Page, "event", p.Errors).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -416,7 +416,7 @@ func eventTimes(p EventFormPage) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = typedField(p.Page, p.Errors, typedInput{Name: "title", Label: p.t().ByHand.Title, Hint: p.titleHint(), Value: p.Form.Title, Most: fault.MaxTitle}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = typedField(p.Page, p.Errors, typedInput{Name: "title", Hint: p.titleHint(), Value: p.Form.Title, Most: fault.MaxTitle}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -454,19 +454,19 @@ func airingFields(p Page, a readiness.Airing, errors []fault.Invalid) templ.Comp
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = typedField(p, errors, typedInput{Name: "date", Label: p.t().ByHand.Date, Hint: p.t().ByHand.DateHint, Value: a.Date}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = typedField(p, errors, typedInput{Name: "date", Hint: p.t().ByHand.DateHint, Value: a.Date}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = typedField(p, errors, typedInput{Name: "start", Label: p.t().ByHand.Start, Hint: p.t().ByHand.StartHint, Value: a.Start}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = typedField(p, errors, typedInput{Name: "start", Hint: p.t().ByHand.StartHint, Value: a.Start}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = typedField(p, errors, typedInput{Name: "end", Label: p.t().ByHand.End, Hint: p.t().ByHand.EndHint, Value: a.End}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = typedField(p, errors, typedInput{Name: "end", Hint: p.t().ByHand.EndHint, Value: a.End}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = typedField(p, errors, typedInput{Name: "last_day", Label: p.t().ByHand.LastDay, Hint: p.t().ByHand.LastDayHint, Value: a.LastDay}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = typedField(p, errors, typedInput{Name: "last_day", Hint: p.t().ByHand.LastDayHint, Value: a.LastDay}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -509,9 +509,9 @@ func eventRest(p EventFormPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var22 string
-			templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(p.t().ByHand.Level)
+			templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(p.t().Label("level"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/byhand.templ`, Line: 117, Col: 45}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/byhand.templ`, Line: 117, Col: 47}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 			if templ_7745c5c3_Err != nil {
@@ -629,9 +629,9 @@ func eventRest(p EventFormPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var27 string
-		templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(p.t().ByHand.Notes)
+		templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(p.t().Label("description"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/byhand.templ`, Line: 129, Col: 50}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/byhand.templ`, Line: 129, Col: 58}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var27))
 		if templ_7745c5c3_Err != nil {
@@ -714,7 +714,7 @@ func eventRest(p EventFormPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = typedField(p.Page, p.Errors, typedInput{Name: "url", Label: p.t().ByHand.Link, Hint: p.t().ByHand.LinkHint, Value: p.Form.Link, Most: fault.MaxLink}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = typedField(p.Page, p.Errors, typedInput{Name: "url", Hint: p.t().ByHand.LinkHint, Value: p.Form.Link, Most: fault.MaxLink}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -733,9 +733,9 @@ func eventRest(p EventFormPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var31 string
-		templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(p.t().ByHand.Private)
+		templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(p.t().Label("private"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/byhand.templ`, Line: 138, Col: 25}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/byhand.templ`, Line: 138, Col: 27}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var31))
 		if templ_7745c5c3_Err != nil {
@@ -764,8 +764,8 @@ func eventRest(p EventFormPage) templ.Component {
 
 // typedInput is a line of text that people type.
 type typedInput struct {
-	Name, Label, Hint, Value string
-	Most                     int // characters; 0: 100
+	Name, Hint, Value string
+	Most              int // characters; 0: 100
 }
 
 func (in typedInput) most() int {
@@ -823,9 +823,9 @@ func typedField(p Page, errors []fault.Invalid, in typedInput) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var36 string
-		templ_7745c5c3_Var36, templ_7745c5c3_Err = templ.JoinStringErrs(in.Label)
+		templ_7745c5c3_Var36, templ_7745c5c3_Err = templ.JoinStringErrs(p.t().Label("event." + in.Name))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/byhand.templ`, Line: 159, Col: 43}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/byhand.templ`, Line: 159, Col: 66}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var36))
 		if templ_7745c5c3_Err != nil {
@@ -984,9 +984,9 @@ func zoneField(p Page, zone string, errors []fault.Invalid) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var44 string
-		templ_7745c5c3_Var44, templ_7745c5c3_Err = templ.JoinStringErrs(p.t().ByHand.Zone)
+		templ_7745c5c3_Var44, templ_7745c5c3_Err = templ.JoinStringErrs(p.t().Label("zone"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/byhand.templ`, Line: 179, Col: 42}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/byhand.templ`, Line: 179, Col: 44}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var44))
 		if templ_7745c5c3_Err != nil {

@@ -138,7 +138,7 @@ func (p LevelsPage) inFile(e fault.Invalid) string {
 
 // faultOf says what a fault is about and why, in a line.
 func (p Page) faultOf(f readiness.Fault) string {
-	about := p.t().FieldName(f.Field)
+	about := p.t().Label(f.Field)
 	switch {
 	case f.Level > 0:
 		about = p.t().Ladder.LevelN(f.Level) + ", " + about

@@ -144,11 +144,11 @@ func EditRungs(p RungsPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = rungField(p, i+1, "name_ja", p.t().Ladder.NameJA, r.NameJA, fault.MaxLevelName).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = rungField(p, i+1, "name_ja", p.t().Label("name_ja"), r.NameJA, fault.MaxLevelName).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = rungField(p, i+1, "name_en", p.t().Ladder.NameEN, r.NameEN, fault.MaxLevelName).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = rungField(p, i+1, "name_en", p.t().Label("name_en"), r.NameEN, fault.MaxLevelName).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -171,7 +171,7 @@ func EditRungs(p RungsPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = rungField(p, i+1, "multiple", p.t().Ladder.Multiple, r.Multiple, 10).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = rungField(p, i+1, "multiple", p.t().Labelled("multiple", p.t().Ladder.TimesUsual), r.Multiple, 10).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -180,11 +180,11 @@ func EditRungs(p RungsPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = rungField(p, i+1, "promise_ja", p.t().Ladder.PromiseJA, r.PromiseJA, fault.MaxPromise).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = rungField(p, i+1, "promise_ja", p.t().Label("promise_ja"), r.PromiseJA, fault.MaxPromise).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = rungField(p, i+1, "promise_en", p.t().Ladder.PromiseEN, r.PromiseEN, fault.MaxPromise).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = rungField(p, i+1, "promise_en", p.t().Label("promise_en"), r.PromiseEN, fault.MaxPromise).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -573,16 +573,16 @@ func LadderTask(p LadderTaskPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.ID == newTask {
-				templ_7745c5c3_Err = ladderField(p, "template", p.t().Ladder.ID, p.t().Ladder.IDHint, p.Form.ID, 40).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ladderField(p, "template", p.t().Ladder.IDHint, p.Form.ID, 40).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = ladderField(p, "title_ja", p.t().Ladder.TitleJA, "", p.Form.TitleJA, fault.MaxTaskTitle).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ladderField(p, "title_ja", "", p.Form.TitleJA, fault.MaxTaskTitle).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ladderField(p, "title_en", p.t().Ladder.TitleEN, "", p.Form.TitleEN, fault.MaxTaskTitle).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ladderField(p, "title_en", "", p.Form.TitleEN, fault.MaxTaskTitle).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -590,15 +590,15 @@ func LadderTask(p LadderTaskPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ladderChoice(p, "from_level", p.t().Ladder.From, p.levels(), p.Form.FromLevel).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ladderChoice(p, "from_level", p.levels(), p.Form.FromLevel).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ladderChoice(p, "anchor", p.t().Ladder.Anchor, p.anchors(), p.Form.Anchor).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ladderChoice(p, "anchor", p.anchors(), p.Form.Anchor).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ladderField(p, "lead", p.t().Ladder.Lead, p.t().Ladder.LeadHint, p.Form.Lead, 20).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ladderField(p, "lead", p.t().Ladder.LeadHint, p.Form.Lead, 20).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -606,15 +606,15 @@ func LadderTask(p LadderTaskPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ladderChoice(p, "verify", p.t().Ladder.Verify, p.verifiers(), p.Form.Verify).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ladderChoice(p, "verify", p.verifiers(), p.Form.Verify).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ladderChoice(p, "proof", p.t().Ladder.Proof, p.proofs(), p.Form.Proof).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ladderChoice(p, "proof", p.proofs(), p.Form.Proof).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ladderField(p, "ttl", p.t().Ladder.Fresh, p.t().Ladder.FreshHint, p.Form.FreshFor, 20).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ladderField(p, "ttl", p.t().Ladder.FreshHint, p.Form.FreshFor, 20).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -622,7 +622,7 @@ func LadderTask(p LadderTaskPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ladderField(p, "check", p.t().Ladder.Check, p.t().Ladder.CheckHint, p.Form.Check, fault.MaxCheck).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ladderField(p, "check", p.t().Ladder.CheckHint, p.Form.Check, fault.MaxCheck).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -630,23 +630,23 @@ func LadderTask(p LadderTaskPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ladderField(p, "runbook", p.t().Ladder.Runbook, p.t().Ladder.RunbookHint, p.Form.Runbook, fault.MaxLink).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ladderField(p, "runbook", p.t().Ladder.RunbookHint, p.Form.Runbook, fault.MaxLink).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ladderField(p, "knows", p.t().Ladder.Knows, p.t().Ladder.KnowsHint, p.Form.Knows, fault.MaxKnows).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ladderField(p, "knows", p.t().Ladder.KnowsHint, p.Form.Knows, fault.MaxKnows).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ladderChoice(p, "tied", p.t().Ladder.Tied, p.ties(), p.Form.Tied).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ladderChoice(p, "tied", p.ties(), p.Form.Tied).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ladderField(p, "undoes", p.t().Ladder.Undoes, p.t().Ladder.UndoesHint, p.Form.Undoes, 400).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ladderField(p, "undoes", p.t().Ladder.UndoesHint, p.Form.Undoes, 400).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ladderField(p, "instead", p.t().Ladder.Instead, p.t().Ladder.InsteadHint, p.Form.Instead, 400).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ladderField(p, "instead", p.t().Ladder.InsteadHint, p.Form.Instead, 400).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -665,9 +665,9 @@ func LadderTask(p LadderTaskPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var30 string
-			templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(p.t().Ladder.Soon)
+			templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(p.t().Label("soon"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ladder.templ`, Line: 90, Col: 113}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ladder.templ`, Line: 90, Col: 115}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var30))
 			if templ_7745c5c3_Err != nil {
@@ -678,9 +678,9 @@ func LadderTask(p LadderTaskPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var31 string
-			templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(p.t().Ladder.SoonUntil)
+			templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(p.t().Label("soon_until"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ladder.templ`, Line: 92, Col: 55}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ladder.templ`, Line: 92, Col: 58}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var31))
 			if templ_7745c5c3_Err != nil {
@@ -823,7 +823,7 @@ func (p LadderTaskPage) title() string {
 	return p.t().Ladder.TaskTitle + " " + p.ID
 }
 
-func ladderField(p LadderTaskPage, name, label, hint, value string, most int) templ.Component {
+func ladderField(p LadderTaskPage, name, hint, value string, most int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -871,9 +871,9 @@ func ladderField(p LadderTaskPage, name, label, hint, value string, most int) te
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var42 string
-		templ_7745c5c3_Var42, templ_7745c5c3_Err = templ.JoinStringErrs(label)
+		templ_7745c5c3_Var42, templ_7745c5c3_Err = templ.JoinStringErrs(p.t().Label(name))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ladder.templ`, Line: 124, Col: 37}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ladder.templ`, Line: 124, Col: 49}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var42))
 		if templ_7745c5c3_Err != nil {
@@ -1023,7 +1023,7 @@ func ladderField(p LadderTaskPage, name, label, hint, value string, most int) te
 // option is one of the values of a choice.
 type option struct{ Value, Label string }
 
-func ladderChoice(p LadderTaskPage, name, label string, options []option, chosen string) templ.Component {
+func ladderChoice(p LadderTaskPage, name string, options []option, chosen string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1071,9 +1071,9 @@ func ladderChoice(p LadderTaskPage, name, label string, options []option, chosen
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var53 string
-		templ_7745c5c3_Var53, templ_7745c5c3_Err = templ.JoinStringErrs(label)
+		templ_7745c5c3_Var53, templ_7745c5c3_Err = templ.JoinStringErrs(p.t().Label(name))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ladder.templ`, Line: 148, Col: 37}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ladder.templ`, Line: 148, Col: 49}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var53))
 		if templ_7745c5c3_Err != nil {
@@ -1926,9 +1926,9 @@ func ladderEffects(p LadderPreviewPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var95 string
-			templ_7745c5c3_Var95, templ_7745c5c3_Err = templ.JoinStringErrs(p.t().Ladder.Until)
+			templ_7745c5c3_Var95, templ_7745c5c3_Err = templ.JoinStringErrs(p.t().Label("ladder.until"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ladder.templ`, Line: 300, Col: 46}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ladder.templ`, Line: 300, Col: 55}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var95))
 			if templ_7745c5c3_Err != nil {

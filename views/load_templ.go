@@ -812,7 +812,7 @@ func loadForm(p TopPagePage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = errorSummary(p.Page, p.Loads.Errors).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = errorSummaryOf(p.Page, "load", p.Loads.Errors).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -864,7 +864,7 @@ func loadForm(p TopPagePage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = loadField(p, "machines", p.t().Load.Machines, p.t().Load.MachinesHint).Render(templ.WithChildren(ctx, templ_7745c5c3_Var48), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = loadField(p, "machines", p.t().Label("machines"), p.t().Load.MachinesHint).Render(templ.WithChildren(ctx, templ_7745c5c3_Var48), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -899,7 +899,7 @@ func loadForm(p TopPagePage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = loadField(p, "tested_at", p.t().Load.Tested+" ("+text.ZoneName(p.near(p.Now))+")", p.t().Load.TestedHint).Render(templ.WithChildren(ctx, templ_7745c5c3_Var50), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = loadField(p, "tested_at", p.t().Label("tested_at")+" ("+text.ZoneName(p.near(p.Now))+")", p.t().Load.TestedHint).Render(templ.WithChildren(ctx, templ_7745c5c3_Var50), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -934,7 +934,7 @@ func loadForm(p TopPagePage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = loadField(p, "note", p.t().Load.Note, "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var52), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = loadField(p, "note", p.t().Label("note"), "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var52), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -956,7 +956,7 @@ func loadForm(p TopPagePage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = loadField(p, "file", p.t().Load.File, p.t().Load.FileHint).Render(templ.WithChildren(ctx, templ_7745c5c3_Var54), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = loadField(p, "file", p.t().Label("load.file"), p.t().Load.FileHint).Render(templ.WithChildren(ctx, templ_7745c5c3_Var54), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -95,7 +95,7 @@ func OwnTask(p OwnTaskPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = errorSummary(p.Page, p.Errors).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = errorSummaryOf(p.Page, "own", p.Errors).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -167,7 +167,7 @@ func ownTaskForm(p Page, e readiness.Event, typed OwnTaskTyped, errors []fault.I
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ownTaskField(p, "title", p.t().Work.Title, p.t().Work.TitleHint, typed.Title, errors).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ownTaskField(p, "title", p.t().Work.TitleHint, typed.Title, errors).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -175,7 +175,7 @@ func ownTaskForm(p Page, e readiness.Event, typed OwnTaskTyped, errors []fault.I
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ownTaskField(p, "lead", p.t().Work.Lead, p.t().Work.LeadHint, typed.Lead, errors).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ownTaskField(p, "lead", p.t().Work.LeadHint, typed.Lead, errors).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -184,9 +184,9 @@ func ownTaskForm(p Page, e readiness.Event, typed OwnTaskTyped, errors []fault.I
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var9 string
-		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(p.t().Work.Anchor)
+		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(p.t().Label("anchor"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/owntask.templ`, Line: 34, Col: 47}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/owntask.templ`, Line: 34, Col: 51}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 		if templ_7745c5c3_Err != nil {
@@ -250,11 +250,11 @@ func ownTaskForm(p Page, e readiness.Event, typed OwnTaskTyped, errors []fault.I
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ownTaskField(p, "runbook", p.t().Work.Runbook, p.t().Work.RunbookHint, typed.Runbook, errors).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ownTaskField(p, "runbook", p.t().Work.RunbookHint, typed.Runbook, errors).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ownTaskField(p, "knows", p.t().Work.Knows, p.t().Work.KnowsHint, typed.Knows, errors).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ownTaskField(p, "knows", p.t().Work.KnowsHint, typed.Knows, errors).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -283,7 +283,7 @@ func ownTaskForm(p Page, e readiness.Event, typed OwnTaskTyped, errors []fault.I
 	})
 }
 
-func ownTaskField(p Page, name, label, hint, value string, errors []fault.Invalid) templ.Component {
+func ownTaskField(p Page, name, hint, value string, errors []fault.Invalid) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -331,9 +331,9 @@ func ownTaskField(p Page, name, label, hint, value string, errors []fault.Invali
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var16 string
-		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(label)
+		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(p.t().Label("own." + name))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/owntask.templ`, Line: 51, Col: 38}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/owntask.templ`, Line: 51, Col: 59}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 		if templ_7745c5c3_Err != nil {
@@ -489,7 +489,7 @@ func ownTaskMachine(p OwnTaskPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var25 string
-		templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(p.t().Verify.ByPerson)
+		templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(p.t().Label("verify"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/owntask.templ`, Line: 64, Col: 51}
 		}
@@ -555,7 +555,7 @@ func ownTaskMachine(p OwnTaskPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ownTaskField(p.Page, "ttl", p.t().Verify.Fresh, p.t().Verify.FreshHint, p.Typed.FreshFor, p.Errors).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ownTaskField(p.Page, "ttl", p.t().Verify.FreshHint, p.Typed.FreshFor, p.Errors).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -563,7 +563,7 @@ func ownTaskMachine(p OwnTaskPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ownTaskField(p.Page, "check", p.t().Verify.Ask, p.t().Verify.AskHint, p.Typed.Check, p.Errors).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ownTaskField(p.Page, "check", p.t().Verify.AskHint, p.Typed.Check, p.Errors).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

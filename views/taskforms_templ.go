@@ -526,12 +526,12 @@ func completeForm(p Page, t readiness.TaskStatus, typed TaskTyped, errors []faul
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = taskField(p, t, taskInput{Form: formCompletion, Name: "evidence", Label: p.t().Task.EvidenceLabel, Hint: p.t().Task.EvidenceHint,
+		templ_7745c5c3_Err = taskField(p, t, taskInput{Form: formCompletion, Name: "evidence", Label: p.t().Labelled("evidence", p.t().Task.OneLine), Hint: p.t().Task.EvidenceHint,
 			Value: typed.Evidence, Required: true}, typed, errors).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = taskField(p, t, taskInput{Form: formCompletion, Name: "note", Label: p.t().Work.DoneNote, Hint: p.t().Work.DoneNoteHint,
+		templ_7745c5c3_Err = taskField(p, t, taskInput{Form: formCompletion, Name: "note", Label: p.t().Optional("note"), Hint: p.t().Work.DoneNoteHint,
 			Value: typed.DoneNote}, typed, errors).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -613,17 +613,17 @@ func skipForm(p Page, t readiness.TaskStatus, typed TaskTyped, errors []fault.In
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = taskField(p, t, taskInput{Form: formWaiver, Name: "reason", Label: p.t().Task.ReasonLabel, Hint: p.t().Task.ReasonHint,
+		templ_7745c5c3_Err = taskField(p, t, taskInput{Form: formWaiver, Name: "reason", Label: p.t().Label("skip.reason"), Hint: p.t().Task.ReasonHint,
 			Value: typed.Reason, Required: true}, typed, errors).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = taskField(p, t, taskInput{Form: formWaiver, Name: "approver", Label: p.t().Work.Approver, Hint: p.t().Work.ApproverHint,
+		templ_7745c5c3_Err = taskField(p, t, taskInput{Form: formWaiver, Name: "approver", Label: p.t().Optional("approver"), Hint: p.t().Work.ApproverHint,
 			Value: typed.Approver}, typed, errors).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = taskField(p, t, taskInput{Form: formWaiver, Name: "until", Label: p.t().Task.UntilLabel, Hint: p.t().Task.UntilTip,
+		templ_7745c5c3_Err = taskField(p, t, taskInput{Form: formWaiver, Name: "until", Label: p.t().Optional("until"), Hint: p.t().Task.UntilTip,
 			Value: typed.Until, Type: "date"}, typed, errors).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -705,7 +705,7 @@ func noteForm(p Page, t readiness.TaskStatus, typed TaskTyped, errors []fault.In
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = taskField(p, t, taskInput{Form: formNote, Name: "note", Label: p.t().Work.Note, Hint: p.t().Work.NoteHint,
+		templ_7745c5c3_Err = taskField(p, t, taskInput{Form: formNote, Name: "note", Label: p.t().Label("note"), Hint: p.t().Work.NoteHint,
 			Value: typed.Note, Required: true, Lines: 3}, typed, errors).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

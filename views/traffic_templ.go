@@ -160,31 +160,31 @@ func trafficForm(p TrafficPage, f TrafficForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = trafficField(p, "baseline", "text", p.t().Traffic.Baseline, f.Baseline, p.t().Traffic.BaselineHint).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = trafficField(p, "baseline", "text", p.t().Labelled("baseline", "req/s"), f.Baseline, p.t().Traffic.BaselineHint).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = trafficField(p, "proven", "text", p.t().Traffic.Proven, f.Proven, p.t().Traffic.ProvenHint).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = trafficField(p, "proven", "text", p.t().Labelled("proven", "req/s"), f.Proven, p.t().Traffic.ProvenHint).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = trafficField(p, "proven_at", "date", p.t().Traffic.ProvenAt, f.ProvenAt, p.t().Traffic.ProvenAtHint).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = trafficField(p, "proven_at", "date", p.t().Label("proven_at"), f.ProvenAt, p.t().Traffic.ProvenAtHint).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = trafficField(p, "boot", "text", p.t().Traffic.Boot, f.Boot, p.t().Traffic.BootHint).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = trafficField(p, "boot", "text", p.t().Labelled("boot", p.t().Traffic.Seconds), f.Boot, p.t().Traffic.BootHint).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = trafficField(p, "ramp", "text", p.t().Traffic.Ramp, f.Ramp, p.t().Traffic.RampHint).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = trafficField(p, "ramp", "text", p.t().Labelled("ramp", p.t().Traffic.Seconds), f.Ramp, p.t().Traffic.RampHint).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = trafficField(p, "tail", "text", p.t().Traffic.Tail, f.Tail, p.t().Traffic.TailHint(readiness.DefaultTail)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = trafficField(p, "tail", "text", p.t().Labelled("tail", p.t().Traffic.Minutes), f.Tail, p.t().Traffic.TailHint(readiness.DefaultTail)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = trafficField(p, "headroom", "text", p.t().Traffic.Headroom, f.Headroom, p.t().Traffic.HeadroomHint(readiness.DefaultHeadroom)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = trafficField(p, "headroom", "text", p.t().Labelled("headroom", "%"), f.Headroom, p.t().Traffic.HeadroomHint(readiness.DefaultHeadroom)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -393,31 +393,31 @@ func trafficKnown(p TrafficPage, t readiness.Traffic) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = trafficFigure(p, p.t().FieldName("baseline"), p.rate(t.Baseline)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = trafficFigure(p, p.t().Label("baseline"), p.rate(t.Baseline)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = trafficFigure(p, p.t().FieldName("proven"), p.rate(t.Proven)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = trafficFigure(p, p.t().Label("proven"), p.rate(t.Proven)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = trafficFigure(p, p.t().FieldName("proven_at"), p.date(t.ProvenAt)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = trafficFigure(p, p.t().Label("proven_at"), p.date(t.ProvenAt)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = trafficFigure(p, p.t().FieldName("boot"), p.length(t.Boot)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = trafficFigure(p, p.t().Label("boot"), p.length(t.Boot)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = trafficFigure(p, p.t().FieldName("ramp"), p.length(t.Ramp)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = trafficFigure(p, p.t().Label("ramp"), p.length(t.Ramp)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = trafficFigure(p, p.t().FieldName("tail"), p.usual(p.length(t.PeakTail()), t.Tail == 0)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = trafficFigure(p, p.t().Label("tail"), p.usual(p.length(t.PeakTail()), t.Tail == 0)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = trafficFigure(p, p.t().FieldName("headroom"), p.usual(p.t().Traffic.Percent(t.Share()), t.Headroom == 0)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = trafficFigure(p, p.t().Label("headroom"), p.usual(p.t().Traffic.Percent(t.Share()), t.Headroom == 0)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
