@@ -116,12 +116,7 @@ func (t *Text) whyLate(task readiness.Task, c Clock) string {
 }
 
 // Rough says a length of time in its largest unit.
-func (t *Text) Rough(d time.Duration) string {
-	if t.Lang == JA {
-		return roughJA(d)
-	}
-	return rough(d)
-}
+func (t *Text) Rough(d time.Duration) string { return say(t.in).rough(d) }
 
 func (t *Text) onIt(task readiness.Task) string {
 	if len(task.Claims) == 0 {
@@ -200,8 +195,5 @@ func (t *Text) Sentences(parts ...string) string {
 			said = append(said, p)
 		}
 	}
-	if t.Lang == JA {
-		return strings.Join(said, "")
-	}
-	return strings.Join(said, " ")
+	return strings.Join(said, t.in(" ", ""))
 }

@@ -1,7 +1,6 @@
 package text
 
 import (
-	"fmt"
 	"time"
 
 	"tallylight/readiness"
@@ -107,7 +106,7 @@ func helpIn(w say) Help {
 			"second":      w("A second person confirms", "二人目の確認"),
 			"soon":        w("Not enforced yet", "まだ対象外のもの"),
 		},
-		Value:        func(d time.Duration) string { return w(exactly(d, spokenEN, "%d s"), exactly(d, spokenJA, "%d秒")) },
+		Value:        func(d time.Duration) string { return w.exactly(d) },
 		From:         w.num("from level %d", "レベル%d以上"),
 		Templates:    w.counted("%d task of the levels", "%d tasks of the levels", "タスク定義%d件"),
 		NoLevelNeeds: w("at no level", "どのレベルも不要"),
@@ -115,9 +114,9 @@ func helpIn(w say) Help {
 }
 
 // exactly says a length of time that may be shorter than a minute.
-func exactly(d time.Duration, spoken func(time.Duration) string, seconds string) string {
+func (w say) exactly(d time.Duration) string {
 	if d < time.Minute {
-		return fmt.Sprintf(seconds, int(d/time.Second))
+		return w.f("%d s", "%d秒", int(d/time.Second))
 	}
-	return spoken(d)
+	return w.spoken(d)
 }

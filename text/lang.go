@@ -159,6 +159,14 @@ func For(l Lang) *Text {
 	return &english
 }
 
+// in gives the wording in the language of t.
+func (t *Text) in(en, ja string) string {
+	if t.Lang == JA {
+		return ja
+	}
+	return en
+}
+
 // Pick gives the one that is in the language of t: titles that the ladder holds in both.
 func (t *Text) Pick(ja, en string) string {
 	if t.Lang == JA && ja != "" || en == "" {

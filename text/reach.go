@@ -51,21 +51,17 @@ func reachIn(w say) Reach {
 // Lead says a lead or what is left of the time in two figures: "14 d", "2 d 3 h", 14日, 2日3時間.
 func (t *Text) Lead(d time.Duration) string {
 	d = max(d, 0)
-	days, hours, minutes := int(d/(24*time.Hour)), int(d%(24*time.Hour)/time.Hour), int(d%time.Hour/time.Minute)
-	day, hour, minute := "%d d", "%d h", "%d min"
-	gap := " "
-	if t.Lang == JA {
-		day, hour, minute, gap = "%d日", "%d時間", "%d分", ""
-	}
+	days, hours, minutes := split(d)
+	day, hour := fmt.Sprintf(t.in("%d d", "%d日"), days), fmt.Sprintf(t.in("%d h", "%d時間"), hours)
 	switch {
 	case days > 0 && hours > 0:
-		return fmt.Sprintf(day+gap+hour, days, hours)
+		return t.Sentences(day, hour)
 	case days > 0:
-		return fmt.Sprintf(day, days)
+		return day
 	case hours > 0:
-		return fmt.Sprintf(hour, hours)
+		return hour
 	default:
-		return fmt.Sprintf(minute, minutes)
+		return fmt.Sprintf(t.in("%d min", "%d分"), minutes)
 	}
 }
 

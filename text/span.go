@@ -39,10 +39,10 @@ func spanIn(w say) Span {
 				return w.num("in %d days", "あと%d日")(n)
 			}
 		},
-		LateBy: func(d time.Duration) string { return w("late "+rough(d), roughJA(d)+"超過") },
-		Past:   func(d time.Duration) string { return w("already "+rough(d)+" past", "すでに"+roughJA(d)+"超過") },
-		Before: func(d time.Duration) string { return w(spokenEN(d)+" before", spokenJA(d)+"前") },
-		After:  func(d time.Duration) string { return w(spokenEN(d)+" after the start", "開始から"+spokenJA(d)) },
+		LateBy: func(d time.Duration) string { return w.f("late %s", "%s超過", w.rough(d)) },
+		Past:   func(d time.Duration) string { return w.f("already %s past", "すでに%s超過", w.rough(d)) },
+		Before: func(d time.Duration) string { return w.f("%s before", "%s前", w.spoken(d)) },
+		After:  func(d time.Duration) string { return w.f("%s after the start", "開始から%s", w.spoken(d)) },
 		DueIn:  func(d time.Duration) string { return w("in "+figures(d), "あと "+figures(d)) },
 		Interval: func(d time.Duration) string {
 			return w(short(d, "%d s", "%d min", "%d h", "%d d"), short(d, "%d秒", "%d分", "%d時間", "%d日"))
@@ -74,58 +74,39 @@ func split(d time.Duration) (days, hours, minutes int) {
 	return int(d / day), int(d % day / time.Hour), int(d % time.Hour / time.Minute)
 }
 
-func rough(d time.Duration) string {
+// units says days, hours and minutes.
+func (w say) units() (days, hours, minutes func(int) string) {
+	return w.counted("%d day", "%d days", "%d日"), w.counted("%d hour", "%d hours", "%d時間"), w.counted("%d minute", "%d minutes", "%d分")
+}
+
+// rough says a length of time in its largest unit.
+func (w say) rough(d time.Duration) string {
+	day, hour, minute := w.units()
 	switch days, hours, minutes := split(d); {
 	case days > 0:
-		return plural(days, "day")
+		return day(days)
 	case hours > 0:
-		return plural(hours, "hour")
+		return hour(hours)
 	default:
-		return plural(minutes, "minute")
+		return minute(minutes)
 	}
 }
 
-func roughJA(d time.Duration) string {
-	switch days, hours, minutes := split(d); {
-	case days > 0:
-		return fmt.Sprintf("%d日", days)
-	case hours > 0:
-		return fmt.Sprintf("%d時間", hours)
-	default:
-		return fmt.Sprintf("%d分", minutes)
-	}
-}
-
-func spokenEN(d time.Duration) string {
+// spoken says a length of time in full: "2 days 1 hour".
+func (w say) spoken(d time.Duration) string {
+	day, hour, minute := w.units()
 	days, hours, minutes := split(d)
-	var parts []string
-	for _, p := range []struct {
-		n    int
-		unit string
-	}{{days, "day"}, {hours, "hour"}, {minutes, "minute"}} {
-		if p.n > 0 {
-			parts = append(parts, plural(p.n, p.unit))
-		}
-	}
-	if len(parts) == 0 {
-		return "0 minutes"
-	}
-	return strings.Join(parts, " ")
-}
-
-func spokenJA(d time.Duration) string {
-	days, hours, minutes := split(d)
-	said := ""
+	parts := make([]string, 0, 3)
 	if days > 0 {
-		said += fmt.Sprintf("%d日", days)
+		parts = append(parts, day(days))
 	}
 	if hours > 0 {
-		said += fmt.Sprintf("%d時間", hours)
+		parts = append(parts, hour(hours))
 	}
-	if minutes > 0 || said == "" {
-		said += fmt.Sprintf("%d分", minutes)
+	if minutes > 0 || len(parts) == 0 {
+		parts = append(parts, minute(minutes))
 	}
-	return said
+	return strings.Join(parts, w(" ", ""))
 }
 
 // figures gives "2d 01:39", or "01:39" within a day.

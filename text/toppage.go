@@ -145,25 +145,10 @@ func topPageIn(w say) TopPage {
 }
 
 // List joins names the way a sentence does.
-func (t *Text) List(names []string) string {
-	if t.Lang == JA {
-		return strings.Join(names, "、")
-	}
-	return strings.Join(names, ", ")
-}
+func (t *Text) List(names []string) string { return strings.Join(names, t.in(", ", "、")) }
 
 // Join puts two facts into one line.
-func (t *Text) Join(a, b string) string {
-	if t.Lang == JA {
-		return a + "・" + b
-	}
-	return a + ", " + b
-}
+func (t *Text) Join(a, b string) string { return a + t.in(", ", "・") + b }
 
 // Stop ends a sentence.
-func (t *Text) Stop(line string) string {
-	if t.Lang == JA {
-		return line + "。"
-	}
-	return line + "."
-}
+func (t *Text) Stop(line string) string { return line + t.in(".", "。") }
