@@ -142,7 +142,7 @@ func (r saidReport) proves() [][]string {
 		return nil
 	}
 	said := text.For(text.EN)
-	rows := [][]string{{"needed", r.Proof.Required}, {"proves", said.Word.Check[r.Proof.State]}}
+	rows := [][]string{{"needed", r.Proof.Required.String()}, {"proves", said.Word.Check[r.Proof.State]}}
 	if advice := said.CheckAdvice(*r.Proof); advice != "" {
 		rows = append(rows, []string{"", advice})
 	}

@@ -56,7 +56,7 @@ func remedyOf(c toppage.Check) string {
 // remedyOfCheck is for checks of which every failure has the same remedy: what a drill showed.
 var remedyOfCheck = map[string]string{"S1": "stale", "S2": "stale", "S3": "hang"}
 
-var remedyOfReason = map[string]string{
+var remedyOfReason = map[toppage.Reason]string{
 	"no_evidence": "say", "only_inferred": "say",
 	"misses": "store", "not_cacheable": "store", "first_visitor_misses": "store",
 	"short_lifetime": "ttl", "kept_shorter": "ttl", "kept_longer": "ttl",

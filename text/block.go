@@ -148,10 +148,10 @@ func (t *Text) failing(checks []toppage.Check) string {
 		return ""
 	}
 	worst := checks[0]
-	if worst.Measured == "" || worst.Required == "" {
+	if len(worst.Measured) == 0 || len(worst.Required) == 0 {
 		return t.TopPage.Lacks(t.CheckNames(checks))
 	}
-	return t.Block.Measured(t.CheckName(worst.ID), worst.Measured, worst.Required)
+	return t.Block.Measured(t.CheckName(worst.ID), worst.Measured.String(), worst.Required.String())
 }
 
 func (t *Text) lastEvidence(b readiness.Blocker, c Clock) string {

@@ -13,7 +13,6 @@ type Drill struct {
 	Steps          []string
 	Kind, KindHow  map[toppage.DrillKind]string
 	Result         map[toppage.CheckState]string
-	Reason         map[string]string
 	HostHint       func(host string) string
 	Opened, Closed func(who, when string) string
 	Away           func(since, length, left string) string
@@ -25,9 +24,9 @@ func drillIn(w say) Drill {
 	return Drill{
 		Title: w("Rehearse with the origin down", "オリジン停止の訓練"),
 		Steps: []string{
-			w("Open the drill here, then take the origin away yourself: Tallylight only watches, every two seconds, from outside.", "ここで訓練を開始してから、オリジンを自分で止めます。Tallylightは外から2秒ごとに見るだけです。"),
+			w.f("Open the drill here, then take the origin away yourself: Tallylight only watches, every %s, from outside.", "ここで訓練を開始してから、オリジンを自分で止めます。Tallylightは外から%sごとに見るだけです。", w.exactly(toppage.DrillEvery)),
 			w("Leave it away until enough time has passed, then bring it back and close the drill.", "必要な時間が過ぎるまで止めておき、復旧してから訓練を終了します。"),
-			w("The certificate counts for 30 days, and only while the cache's configuration stays as it was.", "証明書は30日間、キャッシュの設定が変わらない間だけ有効です。"),
+			w.f("The certificate counts for %s, and only while the cache's configuration stays as it was.", "証明書は%s間、キャッシュの設定が変わらない間だけ有効です。", w.exactly(toppage.DrillTTL)),
 		},
 		Kind: map[toppage.DrillKind]string{
 			toppage.DrillRefused: w("the origin refuses connections", "オリジンが接続を拒否"),
@@ -44,16 +43,6 @@ func drillIn(w say) Drill {
 			toppage.CheckWarn:    w("Survived in part", "一部持ちこたえた"),
 			toppage.CheckFail:    w("Not survived", "持ちこたえなかった"),
 			toppage.CheckUnknown: w("Proves nothing", "証明にならない"),
-		},
-		Reason: map[string]string{
-			"origin_answers":  w("The origin was never seen to be away in this way. Take it away while the drill is open.", "オリジンがこの形で止まったことを確認できませんでした。訓練中に止めます。"),
-			"origin_rendered": w("The page was rendered anew meanwhile, so something still reached an origin. Look for a second one.", "途中でページが新しく生成されました。どこかのオリジンに届いています。別のオリジンがないか確認します。"),
-			"origin_never_seen": w("Nothing ever answered where the origin is said to be, so that nobody knows whether it was away. Check its address under Edit limits, and bring it back before the drill is closed.",
-				"オリジンのURLが一度も応答していないため、止まったかどうかわかりません。「基準値を変更」でURLを確認し、復旧してから訓練を終了します。"),
-			"drill_too_short":    w("The origin was away for too short a time: what a cache keeps anyway may have answered.", "止まっていた時間が短すぎます。キャッシュがふだん保持する分で応答した可能性があります。"),
-			"not_survived":       w("People would not have seen the page.", "訪問者はページを見られませんでした。"),
-			"survived_in_part":   w("Some answers were lost.", "一部の応答が失われました。"),
-			"slow_while_hanging": w("People would have waited too long. Serve stale while revalidating.", "訪問者の待ち時間が長すぎます。再検証中は古い内容を配信します。"),
 		},
 		Open:         w("Open the drill", "訓練を開始"),
 		Close:        w("Close the drill", "訓練を終了"),
@@ -92,7 +81,7 @@ func drillIn(w say) Drill {
 // DrillOutcome says what a closed drill showed and, where it proves less than all, why.
 func (t *Text) DrillOutcome(d toppage.Drill) string {
 	said := t.Drill.Result[d.Result]
-	if why := t.Drill.Reason[d.Reason]; why != "" {
+	if why := t.CheckReason(d.Kind.Check(), d.Reason); why != "" {
 		return t.Sentences(t.Stop(said), why)
 	}
 	return said

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // Help is the page that says how Tallylight decides.
@@ -28,11 +29,12 @@ func helpIn(w say) Help {
 		ChecksLead: w("A verdict is for an event: its level says which checks are required, its end and its expected peak what they have to show.",
 			"判定はイベントごとに行います。レベルが求める確認を、終了時刻と想定ピークが基準を決めます。"),
 		CheckRules: []string{
-			w("Probes ask with GET on a new connection every minute, and every 10 seconds in the hours of an event. Every 15 minutes the page is asked for in all the ways in which visitors differ.",
-				"毎分、イベントの前後は10秒ごとに、新しい接続のGETで確認します。15分ごとに、訪問者の違いを変えて確認します。"),
+			w.f("Probes ask with GET on a new connection at the page’s interval, and every %s in the hours of an event. Every %s the page is asked for in all the ways in which visitors differ.",
+				"ページごとの間隔で、イベントの前後は%sごとに、新しい接続のGETで確認します。%sごとに、訪問者の違いを変えて確認します。",
+				w.exactly(toppage.LeastProbeInterval), w.exactly(toppage.SurveyInterval)),
 			w("Headers are a declaration. That the page survives an origin failure is proven by a drill: the origin is away for longer than the cache may keep the page, and Tallylight watches.",
 				"ヘッダーは宣言にすぎません。オリジンの停止に耐えることは訓練で実証します。キャッシュが保持できる時間より長くオリジンを止め、Tallylightが見守ります。"),
-			w("That it holds the expected peak is proven by the report of a load test, for 30 days.", "想定ピークに耐えることは負荷試験の報告で実証します。30日間有効です。"),
+			w.f("That it holds the expected peak is proven by the report of a load test, for %s.", "想定ピークに耐えることは負荷試験の報告で実証します。%s間有効です。", w.exactly(toppage.LoadFresh)),
 			w("Evidence that is too old, dated in the future, or made with another configuration of the cache is unknown, never the last good value.",
 				"古すぎる根拠、未来の日時の根拠、別のキャッシュ設定での根拠は「不明」です。最後の良い値は使いません。"),
 		},
@@ -70,7 +72,7 @@ func helpIn(w say) Help {
 		ColVerdict: w("Verdict", "判定"),
 		Unprotected: w("A core check fails: it does not answer, it is not the page, its certificate ends, or it is not served from the shared cache.",
 			"中心となる確認が不合格：応答しない、本来のページでない、証明書が切れる、または共有キャッシュから配信されていない。"),
-		VerdictUnknown: w("A core check has no fresh evidence. Evidence older than three probe intervals does not count.", "中心となる確認に新しい根拠がない。プローブ間隔の3倍より古い根拠は数えません。"),
+		VerdictUnknown: w.f("A core check has no fresh evidence. Evidence older than %d probe intervals does not count.", "中心となる確認に新しい根拠がない。プローブ間隔の%d倍より古い根拠は数えません。", toppage.StaleIntervals),
 		VerdictAtRisk:  w("Every core check holds, but a check passes only in part.", "中心となる確認は合格だが、一部が基準に届かない。"),
 		Protected:      w("Every check that the level needs passes, and the shared cache says so itself.", "レベルに必要な確認がすべて合格し、共有キャッシュ自身がそれを示している。"),
 		WorstWins:      w("Of several pages and checks the worst counts: a proven failure outranks ignorance, ignorance outranks hope.", "複数のページや確認があるときは、最も悪いものを採ります。証明された失敗、不明、期待の順に重く見ます。"),

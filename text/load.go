@@ -13,7 +13,7 @@ type Load struct {
 	Title, Lead, NoPeak, NoneYet, Table, Add, Do, Withdraw, FileHint, MachinesHint, TestedHint, ColTool, ColRPS,
 	ColErrors, ColP95, ColMargin, ColMachines, ColTested, ColProves, ColBy, ByHand, ByUpload string
 
-	Needed       func(peak, rps, p95 string) string
+	Needed       func(peak, rps, errors, p95 string) string
 	By           func(who, when string) string
 	Crossed      func(names string) string
 	Dropped      func(n string) string
@@ -23,7 +23,7 @@ type Load struct {
 func loadIn(w say) Load {
 	return Load{
 		Title:        w("Load reports", "負荷試験の報告"),
-		Lead:         w("A report of a load test proves what the page holds. It counts for 30 days.", "負荷試験の報告は、ページが耐えられる負荷の証明になります。有効期間は30日です。"),
+		Lead:         w.f("A report of a load test proves what the page holds. It counts for %s.", "負荷試験の報告は、ページが耐えられる負荷の証明になります。有効期間は%sです。", w.exactly(toppage.LoadFresh)),
 		NoPeak:       w("The expected peak is not known. Ask PR for it, or enter the usual traffic under Levels.", "想定ピークがわかりません。広報に聞くか、普段のトラフィックを「レベル」に入力してください。"),
 		NoneYet:      w("No load report yet.", "報告はまだありません。"),
 		Table:        w("Load reports, newest test first", "負荷試験の報告（試験の新しい順）"),
@@ -44,7 +44,7 @@ func loadIn(w say) Load {
 		ColBy:        w("Uploaded", "取り込み"),
 		ByHand:       w("time by hand", "日時は手入力"),
 		ByUpload:     w("time of the upload", "日時は取り込み時点"),
-		Needed:       w.with3("Expected peak: %s req/s. Needed: %s req/s, at most 0.1 %% errors, p95 within %s.", "想定ピーク %s req/s。必要な結果：%s req/s以上、エラー0.1 %%以下、p95は%s以内。"),
+		Needed:       w.with4("Expected peak: %s req/s. Needed: %s req/s, at most %s errors, p95 within %s.", "想定ピーク %s req/s。必要な結果：%s req/s以上、エラー%s以下、p95は%s以内。"),
 		By:           w.with2("%s, %s", "%s、%s"),
 		Crossed:      w.with("Crossed: %s", "しきい値超過：%s"),
 		Dropped:      w.with("%s iterations dropped", "%s回のイテレーションを未実行"),

@@ -29,6 +29,11 @@ func (w say) with3(en, ja string) func(a, b, c string) string {
 	return func(a, b, c string) string { return fmt.Sprintf(pattern, a, b, c) }
 }
 
+func (w say) with4(en, ja string) func(a, b, c, d string) string {
+	pattern := w(en, ja)
+	return func(a, b, c, d string) string { return fmt.Sprintf(pattern, a, b, c, d) }
+}
+
 func (w say) num(en, ja string) func(int) string {
 	pattern := w(en, ja)
 	return func(n int) string { return fmt.Sprintf(pattern, n) }

@@ -15,18 +15,18 @@ type TopPage struct {
 	Limit, Verdicts, NoVerdicts, List, EditLimits, Remove, RemoveTitle, RemoveLead, EmptyTitle, EmptyLead, EmptyAsk,
 	SampleTitle, SampleLead, PageUp, PageDown, OriginUp, OriginDown, StopPage, StartPage, StopOrigin, StartOrigin string
 
-	Say                                   map[toppage.Verdict]string
-	Lacks                                 func(names string) string
-	Every                                 func(interval, fresh string) string
-	PerEventMore, LaterEvents             func(n int) string
-	CheckName, Asks, Remedy, Shot, Reason map[string]string
-	For, ForNow                           func(level int) string
-	UpTo                                  func(peak string) string
-	MendAt                                func(layer string) string
-	Served                                map[toppage.Served]string
-	CountsUntil                           func(day string) string
-	Plot, PlotNone                        func(over string) string
-	PlotSays                              func(over string, n, failed int, median, limit string) string
+	Say                       map[toppage.Verdict]string
+	Lacks                     func(names string) string
+	Every                     func(interval, fresh string) string
+	PerEventMore, LaterEvents func(n int) string
+	Remedy, Shot              map[string]string
+	For, ForNow               func(level int) string
+	UpTo                      func(peak string) string
+	MendAt                    func(layer string) string
+	Served                    map[toppage.Served]string
+	CountsUntil               func(day string) string
+	Plot, PlotNone            func(over string) string
+	PlotSays                  func(over string, n, failed int, median, limit string) string
 
 	Never string            // of a check that no level requires
 	Over  map[string]string // by the names of the times to look back on
@@ -54,7 +54,7 @@ func topPageIn(w say) TopPage {
 		ShowNext:      w("Checks for the next event", "次のイベントの確認項目"),
 		Visitors:      w("How it answers different visitors", "訪問者の違いによる応答"),
 		VisitorsTable: w("Table: how it answers different visitors", "表：訪問者の違いによる応答"),
-		VisitorsLead:  w("The page asked for as visitors differ, every 15 minutes.", "15分ごとに、訪問者の違いを変えて要求しています。"),
+		VisitorsLead:  w.f("The page asked for as visitors differ, every %s.", "%sごとに、訪問者の違いを変えて要求しています。", w.exactly(toppage.SurveyInterval)),
 		ColAsked:      w("Asked", "要求"),
 		ColStatus:     w("Status", "状態"),
 		ColServed:     w("Served", "配信"),
@@ -101,9 +101,6 @@ func topPageIn(w say) TopPage {
 		ColRequired:   w("Required", "基準"),
 		ColEvidence:   w("Evidence", "根拠"),
 		ColAge:        w("Age", "経過"),
-		CheckName:     checkNameIn(w),
-		Asks:          checkAsksIn(w),
-		Reason:        checkReasonIn(w),
 		Remedy:        remedyIn(w),
 		LastResponse:  w("Show the last response", "最新の応答を表示"),
 		Response:      w("Response", "応答"),

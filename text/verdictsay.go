@@ -51,7 +51,7 @@ type Peaks struct{ Expected, Proven float64 }
 func (t *Text) VerdictSays(v toppage.Verdict, required, all []toppage.Check, peak Peaks) string {
 	switch a1 := checkOf(all, "A1"); a1.State {
 	case toppage.CheckFail:
-		return t.Says.Silent(a1.Measured)
+		return t.Says.Silent(a1.Measured.String())
 	case toppage.CheckPass, toppage.CheckWarn:
 	default:
 		return t.TopPage.Say[toppage.UnknownVerdict]
@@ -88,7 +88,7 @@ func measuredMS(a2 toppage.Check) string {
 	if a2.State == toppage.CheckUnknown {
 		return ""
 	}
-	return a2.Measured
+	return a2.Measured.String()
 }
 
 // from names what became of C1.

@@ -32,7 +32,7 @@ func (p TopPagePage) loadNeeded() string {
 		return p.t().Load.NoPeak
 	}
 	needed, limit := peak*toppage.LoadMargin, float64(p.Loads.Need.P95.Milliseconds())
-	return p.t().Load.Needed(text.Figure(&peak, ""), text.Figure(&needed, ""), text.Figure(&limit, " ms"))
+	return p.t().Load.Needed(text.Figure(&peak, ""), text.Figure(&needed, ""), p.t().Limit("L1", "errors"), text.Figure(&limit, " ms"))
 }
 
 // loadMargin is how many times the expected peak a test reached.

@@ -1,6 +1,7 @@
 package toppage_test
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -73,6 +74,8 @@ func TestChecks(t *testing.T) {
 		{"the newest is dated further ahead", "A1", given.Probes(20, -time.Minute-time.Millisecond), unknown},
 		{"probes of another address say nothing", "A1", given.Edit(20, func(o *toppage.Observation) { o.URL = "https://old.example/" }, given.UpTo(20)...), unknown},
 		{"one fresh probe does not vouch for those of yesterday", "A1", append(given.Probes(1, 0), given.Probes(19, given.Day)...), unknown},
+		{"an answer of 60 intervals before the newest still counts", "A1", append(given.Probes(2, 0), given.Probes(1, time.Hour)...), pass},
+		{"one of a moment before that does not", "A1", append(given.Probes(2, 0), given.Probes(1, time.Hour+time.Millisecond)...), unknown},
 
 		{"19 answers are too few for a percentile", "A2", given.Probes(19, 0), unknown},
 		{"one slow answer in twenty is forgiven", "A2", given.Edit(20, given.TTFB(9000), 7), pass},
@@ -200,7 +203,7 @@ func TestJudgeLeavesItsArgumentAsItWas(t *testing.T) {
 		t.Error("the observations were moved")
 	}
 	slices.Reverse(seen)
-	if forwards := judged(); !slices.Equal(forwards, backwards) {
+	if forwards := judged(); !reflect.DeepEqual(forwards, backwards) {
 		t.Errorf("the order of the observations matters:\n%+v\n%+v", forwards, backwards)
 	}
 }
@@ -268,7 +271,8 @@ func TestProtectedHasFreshEvidence(t *testing.T) {
 			if c.State != toppage.CheckPass && c.State != toppage.CheckNA {
 				t.Fatalf("protected with %+v", c)
 			}
-			if age := now.Sub(c.At); age > given.Page.FreshFor() || age < -time.Minute {
+			surveyed := c.At.Equal(given.Noon) && !now.After(c.Expires) // a survey counts for longer than a probe
+			if age := now.Sub(c.At); age > given.Page.FreshFor() && !surveyed || age < -time.Minute {
 				t.Fatalf("protected on evidence of %s: %+v", c.At, c)
 			}
 		}

@@ -62,7 +62,7 @@ func TestDrills(t *testing.T) {
 		kind   toppage.DrillKind
 		ticks  [][]tick
 		want   toppage.CheckState
-		reason string
+		reason toppage.Reason
 	}{
 		{"nothing was looked at", refused, nil, unknown, "origin_answers"},
 		{"the origin answered all the time", refused, [][]tick{every(0, 12*m, answers, fine)}, unknown, "origin_answers"},
@@ -102,7 +102,7 @@ func TestAnOriginThatWasNeverThere(t *testing.T) {
 		name   string
 		ticks  [][]tick
 		want   toppage.CheckState
-		reason string
+		reason toppage.Reason
 	}{
 		{"nothing ever answered", [][]tick{every(0, 12*m, refuses, fine)}, unknown, "origin_never_seen"},
 		{"it answered before it went away", [][]tick{every(0, 4*time.Second, answers, fine), every(6*time.Second, 11*m, refuses, fine)}, pass, ""},
@@ -169,7 +169,7 @@ func TestCertificatesOfDrills(t *testing.T) {
 		name   string
 		drills []toppage.Drill // newest first
 		want   toppage.CheckState
-		reason string
+		reason toppage.Reason
 	}{
 		{"none", nil, unknown, "no_drill"},
 		{"a good one", []toppage.Drill{good}, pass, ""},

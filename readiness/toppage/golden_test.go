@@ -59,7 +59,7 @@ func written() []string {
 	for seed := range uint64(2500) {
 		r := rand.New(rand.NewPCG(seed, 26))
 		f := anyPage(r)
-		now := given.Noon.Add(pick(r, 0, 0, 0, 0, 2*time.Minute, 20*given.Day))
+		now := given.Noon.Add(pick(r, 0, 0, 0, 0, 2*time.Minute, 20*given.Day, 31*given.Day))
 		d := toppage.Demand{Level: 4, EventID: "e", Until: given.Noon.Add(pick(r, 0, given.Day, 30*given.Day)), Peak: pick(r, 0, 33.3, 99.96, 1000, 26_500)}
 		for _, c := range f.JudgeAll(now, d, nil) {
 			c.At, c.Expires = time.Time{}, time.Time{}
@@ -137,7 +137,9 @@ func spoilProbe(r *rand.Rand, f *toppage.PageFacts) {
 	case 9:
 		some(served(pick(r, toppage.ServedMiss, toppage.ServedStale, toppage.ServedUnknown), pick(r, "explicit", "inferred")))
 	case 10:
-		some(func(o *toppage.Observation) { o.Facts.SharedTTLS, o.Facts.SharedTTLSource = pick[int64](r, 0, 4, 29, 3600), "max-age" })
+		some(func(o *toppage.Observation) {
+			o.Facts.SharedTTLS, o.Facts.SharedTTLSource = pick[int64](r, 0, 4, 29, 3600), "max-age"
+		})
 	case 11:
 		age := pick[int64](r, 0, 29, 40)
 		some(func(o *toppage.Observation) { o.Facts.AgeS = &age })
@@ -219,6 +221,8 @@ func anyLoad(r *rand.Rand) toppage.LoadProof {
 			p.ErrorRate = nil
 		case 7:
 			p.P95MS = nil
+		case 8:
+			p.Requests = pick(r, nil, new(int64))
 		}
 	})
 }

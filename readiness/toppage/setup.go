@@ -11,6 +11,7 @@ import (
 const (
 	MaxEntries = 8
 	MaxOnly    = 200
+	MaxBody    = 5 << 20 // bytes of a page that are read, on the wire and again when decoded
 )
 
 // Layers are the shared caches that Tallylight knows by name, for pinning the one that is expected to answer.

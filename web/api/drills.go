@@ -36,7 +36,7 @@ type Drill struct {
 
 func drillShape(d toppage.Drill) Drill {
 	shown := Drill{ID: d.ID, TopPageID: d.PageID, Kind: string(d.Kind), Check: d.Kind.Check(), Open: d.Open(), Result: orNull(string(d.Result)),
-		Reason: orNull(d.Reason), OpenedBy: d.OpenedBy, OpenedAt: stamp(d.OpenedAt), ClosedBy: orNull(d.ClosedBy), ClosedAt: stampOrNull(d.ClosedAt),
+		Reason: orNull(string(d.Reason)), OpenedBy: d.OpenedBy, OpenedAt: stamp(d.OpenedAt), ClosedBy: orNull(d.ClosedBy), ClosedAt: stampOrNull(d.ClosedAt),
 		Note: d.Note, NeedS: int64(d.Need.Seconds()), Version: d.Version, Statuses: map[string]int{}, Served: map[string]int{}}
 	o := d.Outage()
 	if o == nil {

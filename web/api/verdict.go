@@ -38,8 +38,8 @@ type Check struct {
 }
 
 func (v shape) check(c toppage.Check) Check {
-	return Check{ID: c.ID, Name: v.text.CheckName(c.ID), State: string(c.State), Measured: c.Measured, Required: c.Required,
-		Evidence: c.Evidence, At: stampOrNull(c.At), Core: c.Core, Reason: orNull(c.Reason), MinLevel: c.MinLevel}
+	return Check{ID: c.ID, Name: v.text.CheckName(c.ID), State: string(c.State), Measured: c.Measured.String(), Required: c.Required.String(),
+		Evidence: c.Evidence, At: stampOrNull(c.At), Core: c.Core, Reason: orNull(string(c.Reason)), MinLevel: c.MinLevel}
 }
 
 type verdictQuery struct {
