@@ -146,6 +146,25 @@ func TestLimitsAreSaidInTheLanguage(t *testing.T) {
 	}
 }
 
+func TestTheVerdictSaysWhatBecameOfTheCache(t *testing.T) {
+	for _, row := range []struct {
+		state    toppage.CheckState
+		reason   toppage.Reason
+		sentence string
+	}{
+		{toppage.CheckPass, "", "It answers from the shared cache."},
+		{toppage.CheckWarn, "only_inferred", "It answers from what seems to be a shared cache."},
+		{toppage.CheckWarn, "misses", "It answers, only in part from the shared cache."},
+		{toppage.CheckFail, "misses", "It answers from the origin."},
+		{toppage.CheckUnknown, "no_evidence", "It answers, and nothing says whether from a shared cache."},
+	} {
+		all := []toppage.Check{{ID: "A1", State: toppage.CheckPass}, {ID: "A2", State: toppage.CheckUnknown}, {ID: "C1", State: row.state, Reason: row.reason}}
+		if got := For(EN).VerdictSays(toppage.VerdictAtRisk, nil, all, Peaks{}); got != row.sentence {
+			t.Errorf("%s %s: %q, want %q", row.state, row.reason, got, row.sentence)
+		}
+	}
+}
+
 // TestEveryReasonIsSaidAndGiven: the rules give no reason that is not said in both languages, as a misspelt one, and none
 // is said that no rule gives.
 func TestEveryReasonIsSaidAndGiven(t *testing.T) {

@@ -44,6 +44,13 @@ func lifetime(seconds int64) func(*toppage.Observation) {
 	return func(o *toppage.Observation) { o.Facts.SharedTTLS = seconds }
 }
 
+// missedWithin gives probes that all missed, of a page that may be kept for so many seconds.
+func missedWithin(seconds int64) []toppage.Observation {
+	return given.Edit(3, func(o *toppage.Observation) {
+		o.Facts.SharedTTLS, o.Facts.Served = seconds, toppage.ServedMiss
+	}, 0, 1, 2)
+}
+
 func TestChecks(t *testing.T) {
 	const pass, warn, fail, unknown, na = toppage.CheckPass, toppage.CheckWarn, toppage.CheckFail, toppage.CheckUnknown, toppage.CheckNA
 	end := given.Noon.Add(48 * time.Hour)
@@ -102,6 +109,8 @@ func TestChecks(t *testing.T) {
 		{"it does not verify", "T1", given.Edit(3, func(o *toppage.Observation) { o.TLSError = "unknown authority" }, 0), fail},
 		{"a page without TLS has none", "T1", given.Edit(3, func(o *toppage.Observation) { o.Facts.TLSNotAfter = nil }, 0), na},
 		{"nothing was seen of it", "T1", nil, unknown},
+		{"what was seen of it an hour ago still counts", "T1", given.Probes(3, time.Hour), pass},
+		{"a moment before that does not", "T1", given.Probes(3, time.Hour+time.Millisecond), unknown},
 
 		{"hits that the cache names", "C1", given.Probes(20, 0), pass},
 		{"stale answers spare the origin too", "C1", given.Edit(20, served(toppage.ServedStale, "explicit"), given.UpTo(20)...), pass},
@@ -120,6 +129,8 @@ func TestChecks(t *testing.T) {
 		{"thirty seconds", "C2", given.Edit(3, lifetime(30), 0), pass},
 		{"a lifetime beyond any clock", "C2", given.Edit(3, lifetime(1<<62), 0), pass},
 		{"29 seconds", "C2", given.Edit(3, lifetime(29), 0), warn},
+		{"five seconds, and no hit was seen", "C2", missedWithin(5), warn},
+		{"four seconds, and no hit was seen", "C2", missedWithin(4), fail},
 		{"nothing, though hits were seen", "C2", given.Edit(3, lifetime(0), 0), warn},
 		{"private, and no hit was seen", "C2", given.Edit(3, func(o *toppage.Observation) {
 			o.Facts.StorableShared, o.Facts.Served = false, toppage.ServedMiss
