@@ -108,7 +108,7 @@ var directives = map[string]map[string]string{
 		"Netlify":        "/\n  Netlify-CDN-Cache-Control: public, durable, max-age=60, stale-while-revalidate=86400",
 		"bunny.net":      "Edge Rule: Override Cache Time 60 s",
 	},
-	// The page is kept for 30 s or more.
+	// The page is kept for as long as C2 asks.
 	"ttl": {
 		"":               "Cache-Control: public, max-age=60",
 		"nginx":          "proxy_cache_valid 200 60s;\nproxy_ignore_headers Cache-Control Expires;",
