@@ -1,8 +1,6 @@
 package text
 
 import (
-	"math"
-	"strconv"
 	"strings"
 
 	"tallylight/readiness/toppage"
@@ -50,38 +48,6 @@ func loadIn(w say) Load {
 		Dropped:      w.with("%s iterations dropped", "%s回のイテレーションを未実行"),
 		WithdrawThis: w.with("Withdraw %s", "%sを取り下げる"),
 	}
-}
-
-// Figure writes a measured figure as precisely as it matters, ? where it is not known.
-func Figure(n *float64, unit string) string {
-	switch {
-	case n == nil:
-		return "?"
-	case *n >= 100:
-		return toppage.Grouped(int64(math.Round(*n))) + unit
-	default:
-		return strconv.FormatFloat(math.Round(*n*10)/10, 'f', -1, 64) + unit
-	}
-}
-
-// ErrorShare writes an error rate in per cent, ≥ before it where the report leaves failures out.
-func ErrorShare(r toppage.LoadReport) string {
-	if r.ErrorRate == nil {
-		return "?"
-	}
-	share := strconv.FormatFloat(math.Round(*r.ErrorRate*100_000)/1000, 'f', -1, 64) + " %"
-	if r.ErrorRateIsLowerBound {
-		return "≥ " + share
-	}
-	return share
-}
-
-// P95 writes the 95th percentile, ≤ before it where a higher one stands in.
-func P95(r toppage.LoadReport) string {
-	if r.P95IsUpperBound {
-		return "≤ " + Figure(r.P95MS, " ms")
-	}
-	return Figure(r.P95MS, " ms")
 }
 
 // LoadTrouble says what the test itself complained of: crossed thresholds and dropped iterations; empty where of nothing.

@@ -160,44 +160,26 @@ func medianBytes(seen []Observation) int64 {
 // certificate is T1, as far as it does not depend on the event: the certificate verifies (RFC 5280). A page without TLS
 // has none.
 func certificate(e *evidence, c Check) Check {
-	o := e.secured()
+	c, o := e.newest(c, func(o *Observation) bool { return o.TLSError != "" || o.Facts.TLSNotAfter != nil || o.Answered() })
 	if o == nil {
-		return unknown(c, "few_probes")
+		return c
 	}
-	c.At, c.Expires, c.Evidence = o.At, fault.Later(o.At.Add(tlsLife), e.Page.until(*o)), o.TLSError
-	switch {
-	case o.TLSError != "":
+	c.Expires, c.Evidence = fault.Later(o.At.Add(tlsLife), c.Expires), o.TLSError
+	if o.TLSError != "" {
 		return result(c, CheckFail, "bad_certificate")
-	case o.Facts.TLSNotAfter == nil:
+	}
+	if o.Facts.TLSNotAfter == nil {
 		return result(c, CheckNA, "no_tls")
-	case e.ends.IsZero():
+	}
+	ends, err := time.Parse(time.RFC3339, *o.Facts.TLSNotAfter)
+	if err != nil {
 		return unknown(c, "few_probes")
 	}
-	c.Measured = words(e.ends.UTC().Format(time.DateOnly))
+	c.Measured = Quantities{{Day: ends}}
 	if leaf := o.Details.Certificate; leaf != nil {
 		c.Evidence = leaf.Subject + ", " + leaf.Issuer
 	}
 	return c
-}
-
-// secured is the newest answer that says something of the page's certificate, or that it has none; nil where none does.
-func (e *evidence) secured() *Observation {
-	for i := range e.latest {
-		if o := &e.latest[i]; o.TLSError != "" || o.Facts.TLSNotAfter != nil || o.Answered() {
-			return o
-		}
-	}
-	return nil
-}
-
-// certificateEnds is when the certificate ends; zero where it does not verify or none is known.
-func (e *evidence) certificateEnds() time.Time {
-	o := e.secured()
-	if o == nil || o.TLSError != "" || o.Facts.TLSNotAfter == nil {
-		return time.Time{}
-	}
-	ends, _ := time.Parse(time.RFC3339, *o.Facts.TLSNotAfter) // zero where it cannot be read
-	return ends
 }
 
 // renewed counts the renewals among the certificates that a page has shown, newest first, that came while a third of
@@ -218,18 +200,19 @@ const renewalsNeeded = 2
 
 // outliving is T1 for an event: the certificate outlives it by a week.
 func outliving(e *evidence, c Check, now time.Time, d Demand) Check {
-	ends, until := e.ends, d.Until
 	if c.State == CheckNA {
 		return c
 	}
+	until := d.Until
 	if c.At.IsZero() {
 		until = fault.Later(until, now)
 	}
 	until = fault.Later(until, c.At)
-	c.Required = Quantities{{Bound: after, Word: until.Add(certificateGap).UTC().Format(time.DateOnly)}}
-	switch {
-	case ends.IsZero():
+	c.Required = Quantities{{Bound: after, Day: until.Add(certificateGap)}}
+	if len(c.Measured) == 0 {
 		return c
+	}
+	switch ends := c.Measured[0].Day; {
 	case ends.After(until.Add(certificateGap)):
 		return result(c, CheckPass, "")
 	case !ends.Before(until):

@@ -179,15 +179,14 @@ func (o *Observation) sparedBy() string {
 // sharedLifetime is C2: how long the shared cache keeps the page. It is what was observed where that is longer, or
 // proven to be shorter, than what the headers declare (RFC 9111 4.2.1, RFC 9213).
 func sharedLifetime(e *evidence, c Check) Check {
-	seen, all := e.latest, e.sights
-	i := slices.IndexFunc(seen, Observation.Answered)
-	if i < 0 {
-		return unknown(c, "few_probes")
+	c, o := e.newest(c, (*Observation).Answered)
+	if o == nil {
+		return c
 	}
-	f := &seen[i].Facts
+	f, seen, all := &o.Facts, e.latest, e.sights
 	declared, observed := f.declared(), observedLifetime(seen, all)
 	bound := shortest(seen, all, declared)
-	c.At, c.Expires, c.Layer = seen[i].At, e.Page.until(seen[i]), f.ServedBy
+	c.Layer = f.ServedBy
 	c.Measured = Quantities{seconds(max(declared, observed))}
 	c.Evidence = fmt.Sprintf("%s %.0f s", f.SharedTTLSource, declared.Seconds())
 	if observed > 0 {
@@ -262,14 +261,12 @@ func shortest(seen []Observation, all []sight, declared time.Duration) time.Dura
 // declaredStale is S4: the headers let a shared cache go on with what it has while the origin fails (RFC 5861 4, and RFC
 // 9111 4.2.4 on what forbids it). It never counts as proof.
 func declaredStale(e *evidence, c Check) Check {
-	seen := e.latest
-	i := slices.IndexFunc(seen, Observation.Answered)
-	if i < 0 {
-		return unknown(c, "few_probes")
+	c, o := e.newest(c, (*Observation).Answered)
+	if o == nil {
+		return c
 	}
-	f := &seen[i].Facts
-	c.At, c.Expires, c.Layer = seen[i].At, e.Page.until(seen[i]), f.ServedBy
-	c.Evidence = seen[i].Details.CacheControl
+	f := &o.Facts
+	c.Layer, c.Evidence = f.ServedBy, o.Details.CacheControl
 	if f.SIES == nil || *f.SIES == 0 {
 		return result(c, CheckFail, "no_sie")
 	}

@@ -86,13 +86,11 @@ func (h Hop) atEdge() bool {
 
 // compression is Z1: text goes over the wire compressed (RFC 9110 8.4).
 func compression(e *evidence, c Check) Check {
-	o := e.weighed()
+	c, o := e.newest(c, weighed)
 	if o == nil {
-		return unknown(c, "few_probes")
+		return c
 	}
-	c.At, c.Expires, c.Layer = o.At, e.Page.until(*o), o.Facts.ServedBy
-	c.Evidence = sizes(&o.Facts)
-	c.Measured = words(o.Facts.ContentEncoding)
+	c.Layer, c.Evidence, c.Measured = o.Facts.ServedBy, sizes(&o.Facts), words(o.Facts.ContentEncoding)
 	small := o.Facts.BodyBytes != nil && *o.Facts.BodyBytes < compressFrom
 	shot := e.Survey.Shot(ShotGzip)
 	switch {
@@ -119,24 +117,17 @@ func sizes(f *Facts) string {
 	return fmt.Sprintf("%s / %.1f kB", wire, float64(*f.BodyBytes)/1000)
 }
 
-// weighed is the newest answer whose size on the wire is known; nil where none is.
-func (e *evidence) weighed() *Observation {
-	for i := range e.latest {
-		if o := &e.latest[i]; o.Answered() && o.Facts.WireBytes != nil {
-			return o
-		}
-	}
-	return nil
-}
+// weighed says that the size of an answer on the wire is known.
+func weighed(o *Observation) bool { return o.Answered() && o.Facts.WireBytes != nil }
 
 // weight is Z2: how much a page view costs.
 func weight(e *evidence, c Check) Check {
-	o := e.weighed()
+	c, o := e.newest(c, weighed)
 	if o == nil {
-		return unknown(c, "few_probes")
+		return c
 	}
 	n := *o.Facts.WireBytes
-	c.At, c.Expires, c.Measured = o.At, e.Page.until(*o), Quantities{kibibytes(n)}
+	c.Measured = Quantities{kibibytes(n)}
 	switch {
 	case n <= weightNeeded:
 		return result(c, CheckPass, "")
@@ -157,12 +148,11 @@ func bandwidth(_ *evidence, c Check, _ time.Time, d Demand) Check {
 
 // http2 is Z3: many requests share one connection (RFC 9113).
 func http2(e *evidence, c Check) Check {
-	i := slices.IndexFunc(e.latest, func(o Observation) bool { return o.Answered() && o.Facts.Protocol != nil })
-	if i < 0 {
-		return unknown(c, "few_probes")
+	c, o := e.newest(c, func(o *Observation) bool { return o.Answered() && o.Facts.Protocol != nil })
+	if o == nil {
+		return c
 	}
-	o := &e.latest[i]
-	c.At, c.Expires, c.Measured, c.Evidence = o.At, e.Page.until(*o), words(*o.Facts.Protocol), "ALPN"
+	c.Measured, c.Evidence = words(*o.Facts.Protocol), "ALPN"
 	switch {
 	case o.Facts.TLSNotAfter == nil:
 		return result(c, CheckNA, "no_tls")
@@ -193,12 +183,11 @@ func http3(e *evidence, c Check) Check {
 
 // stapled is T2: what the certificate promises to staple is there. No staple is normal where nothing promises one.
 func stapled(e *evidence, c Check) Check {
-	i := slices.IndexFunc(e.latest, func(o Observation) bool { return o.Details.Certificate != nil || o.Answered() })
-	if i < 0 {
-		return unknown(c, "few_probes")
+	c, o := e.newest(c, func(o *Observation) bool { return o.Details.Certificate != nil || o.Answered() })
+	if o == nil {
+		return c
 	}
-	o := &e.latest[i]
-	c.At, c.Expires = o.At, fault.Later(o.At.Add(tlsLife), e.Page.until(*o))
+	c.Expires = fault.Later(o.At.Add(tlsLife), c.Expires)
 	leaf := o.Details.Certificate
 	if leaf == nil && o.Facts.TLSNotAfter == nil {
 		return result(c, CheckNA, "no_tls")

@@ -163,12 +163,11 @@ func setCookie(e *evidence, c Check) Check {
 // vary is C5: the cache is not split by what differs from visitor to visitor (RFC 9111 4.1).
 func vary(e *evidence, c Check) Check {
 	c.Layer = e.layer
-	latest := e.latest
-	i := slices.IndexFunc(latest, Observation.Answered)
-	if i < 0 {
-		return unknown(c, "few_probes")
+	c, o := e.newest(c, (*Observation).Answered)
+	if o == nil {
+		return c
 	}
-	c.At, c.Expires, c.Evidence = latest[i].At, e.Page.until(latest[i]), latest[i].Details.Vary
+	c.Evidence = o.Details.Vary
 	fields := strings.FieldsFunc(strings.ToLower(c.Evidence), func(r rune) bool { return r == ',' || r == ' ' })
 	switch {
 	case slices.Contains(fields, "*"):

@@ -51,7 +51,6 @@ type evidence struct {
 	layer  string // the shared cache that answers
 	dark   bool   // nothing says that there is a shared cache at all
 	print  Fingerprint
-	ends   time.Time // of the certificate; zero: not known
 }
 
 func (p *PageFacts) evidence() *evidence {
@@ -66,8 +65,18 @@ func (p *PageFacts) evidence() *evidence {
 	e.look(glances)
 	c1 := sharedCache(e, Check{})
 	e.layer, e.dark = c1.Layer, c1.State == CheckUnknown
-	e.ends = e.certificateEnds()
 	return e
+}
+
+// newest begins a check that rests on the newest answer of a kind; nil where there is none, which the check then says.
+func (e *evidence) newest(c Check, holds func(*Observation) bool) (Check, *Observation) {
+	for i := range e.latest {
+		if o := &e.latest[i]; holds(o) {
+			c.At, c.Expires = o.At, e.Page.until(*o)
+			return c, o
+		}
+	}
+	return unknown(c, "few_probes"), nil
 }
 
 func (p PageFacts) read(m CheckMap) Record {

@@ -143,22 +143,23 @@ func (p *LoadProof) countsUntil(now time.Time) time.Time {
 
 // Figures are what was measured; ? stands for what is not told.
 func (r LoadReport) Figures() Quantities {
-	rps, errors, p95 := told(r.RPS, PerSecond), told(r.ErrorRate, Share), told(r.P95MS, Milliseconds).of("p95")
-	if r.ErrorRateIsLowerBound {
-		errors.Bound = atLeast
-	}
-	if r.P95IsUpperBound {
-		p95.Bound = atMost
-	}
-	return Quantities{rps, errors, p95}
+	return Quantities{Told(r.RPS, PerSecond), r.Errors(), r.Slowest().of("p95")}
 }
 
-// told is a figure of a report, which may leave it out.
-func told(figure *float64, unit Unit) Quantity {
-	if figure == nil {
-		return Quantity{Word: "?", Unit: unit}
+// Errors is the share of requests that failed, as a bound where the report leaves failures out.
+func (r LoadReport) Errors() Quantity {
+	if r.ErrorRateIsLowerBound {
+		return Told(r.ErrorRate, Share).bound(atLeast)
 	}
-	return Quantity{Value: *figure, Unit: unit, rounded: true}
+	return Told(r.ErrorRate, Share)
+}
+
+// Slowest is the 95th percentile, as a bound where a higher one stands in.
+func (r LoadReport) Slowest() Quantity {
+	if r.P95IsUpperBound {
+		return Told(r.P95MS, Milliseconds).bound(atMost)
+	}
+	return Told(r.P95MS, Milliseconds)
 }
 
 // source says which report it is: tool, file and the beginning of its hash.

@@ -40,7 +40,8 @@ type Quantity struct {
 	Part  bool // Value is counted of Of: 18/20
 	Of    int
 	Unit  Unit
-	Word  string // stands in the place of the figure: a date, a header, "?"
+	Day   time.Time // stands in the place of the figure, as Word does: a header, "?"
+	Word  string
 	Note  string // stands behind it in brackets
 
 	rounded bool // written as precisely as it matters, its thousands apart
@@ -70,6 +71,14 @@ func words(text string) Quantities {
 	return Quantities{{Word: text}}
 }
 
+// Told is a figure that may not be known, written as precisely as it matters: "?", "99.5", "26,500".
+func Told(figure *float64, unit Unit) Quantity {
+	if figure == nil {
+		return Quantity{Word: "?", Unit: unit}
+	}
+	return Quantity{Value: *figure, Unit: unit, rounded: true}
+}
+
 // String writes a quantity as the public contract has it: "p95 ≤ 500 ms", "18/20".
 func (q Quantity) String() string {
 	figure := q.figure()
@@ -93,6 +102,8 @@ func (q Quantity) figure() string {
 	switch {
 	case q.Word != "":
 		return q.Word
+	case !q.Day.IsZero():
+		return q.Day.UTC().Format(time.DateOnly)
 	case q.Unit == Share:
 		return proof.WriteFigure(math.Round(100*1000*q.Value) / 1000)
 	case q.Unit == PerSecond || q.rounded:
