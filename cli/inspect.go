@@ -3,7 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
-	"net/url"
+	"io"
 	"os"
 	"slices"
 	"strings"
@@ -12,6 +12,7 @@ import (
 
 	"tallylight/outbound"
 	"tallylight/probe"
+	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
 )
 
@@ -147,7 +148,7 @@ func (r *inspection) judge(facts toppage.PageFacts, level int, now time.Time) {
 
 // check says in a sentence how the command was used wrongly.
 func (cmd *inspectCmd) check() error {
-	at, err := url.Parse(cmd.URL)
+	_, reason := fault.Address(cmd.URL)
 	switch {
 	case cmd.URL == "" && cmd.HAR == "":
 		return fmt.Errorf("give either a URL or --har FILE")
@@ -155,10 +156,10 @@ func (cmd *inspectCmd) check() error {
 		return fmt.Errorf("give a URL or --har FILE, not both: a file is read without any requests")
 	case cmd.HAR != "":
 		return nil
-	case err != nil || at.Host == "" || at.Scheme != "http" && at.Scheme != "https":
-		return fmt.Errorf("%q is not a complete URL; use one such as https://example.com/", cmd.URL)
-	case at.User != nil:
-		return fmt.Errorf("the URL contains a user name; remove it, since visitors do not send one")
+	case reason == "has_password":
+		return fmt.Errorf("the address holds a user name; leave it out, since visitors ask without one")
+	case reason != "":
+		return fmt.Errorf("%q is not the whole address of a page; give one such as https://example.com/", cmd.URL)
 	case cmd.Level < 1:
 		return fmt.Errorf("--level must be 1 or more, not %d", cmd.Level)
 	}
