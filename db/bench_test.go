@@ -11,6 +11,7 @@ import (
 	"tallylight/internal/seed"
 	"tallylight/readiness"
 	"tallylight/readiness/intake"
+	"tallylight/readiness/toppage"
 )
 
 // The store that the benchmarks work on.
@@ -79,5 +80,27 @@ func BenchmarkApplyFeed(b *testing.B) {
 				apply(b, feed)
 			}
 		})
+	})
+}
+
+// BenchmarkTickWithAPipeline completes and reopens a task of an event of which a pipeline is to be told, beside 20 top pages.
+func BenchmarkTickWithAPipeline(b *testing.B) {
+	benchEngines(b, func(b *testing.B, s *db.Store) {
+		ctx := b.Context()
+		for i := range 20 {
+			must(s.AddTopPage(ctx, toppage.Page{Name: "Page", URL: fmt.Sprintf("https://tsumugi.example/%d", i), Interval: time.Minute, TTFBLimit: time.Second}, sre, noon))(b)
+		}
+		must(s.AddConnection(ctx, readiness.Connection{Kind: readiness.ConnectOut, Name: "deploy", URL: "https://ci.example/", Template: "C-04"}, sre, noon))(b)
+		e := must(s.CreateEvent(ctx, readiness.Event{Title: "Show", Start: noon.Add(time.Hour), End: noon.Add(2 * time.Hour), Level: 4}, sre, noon))(b)
+		var id string
+		for _, t := range must(s.Tasks(ctx, e.ID))(b) {
+			if t.ByHand() {
+				id = t.ID
+			}
+		}
+		for b.Loop() {
+			must(s.CompleteTask(ctx, id, 0, "looked", "", sre, noon))(b)
+			must(s.ReopenTask(ctx, id, 0, sre, noon))(b)
+		}
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 
 	"tallylight/readiness"
@@ -149,16 +150,16 @@ func (s *Store) ClaimDeliveries(ctx context.Context, now time.Time, lease time.D
 
 // tellAgain looks once more whether messages about events are still true.
 func (s *Store) tellAgain(ctx context.Context, t *tx, found []readiness.Delivery) error {
-	var ids []any
+	var ids []string
 	for _, d := range found {
-		if d.EventID != "" {
+		if d.EventID != "" && !slices.Contains(ids, d.EventID) {
 			ids = append(ids, d.EventID)
 		}
 	}
 	if len(ids) == 0 {
 		return nil
 	}
-	events, err := query(ctx, t, scanEvent, `SELECT `+eventColumns+` FROM events WHERE id IN `+params(1, len(ids)), ids...)
+	events, err := t.eventsByID(ctx, ids)
 	if err != nil {
 		return err
 	}

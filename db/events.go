@@ -40,7 +40,15 @@ func eventFields(e *readiness.Event) fields {
 }
 
 func loadEvent(ctx context.Context, q querier, id string) (readiness.Event, error) {
-	return one(ctx, q, scanEvent, `SELECT `+eventColumns+` FROM events WHERE id = $1`, id)
+	known := memoOf(q)
+	if e, ok := known.events[id]; ok {
+		return e, nil
+	}
+	e, err := one(ctx, q, scanEvent, `SELECT `+eventColumns+` FROM events WHERE id = $1`, id)
+	if err == nil {
+		known.keepEvent(e)
+	}
+	return e, err
 }
 
 // Event gives one event; ErrNotFound where there is none.
@@ -128,6 +136,7 @@ func (t *tx) saveEvent(ctx context.Context, was readiness.Event, e *readiness.Ev
 	}
 	d.set = append(d.set, `version = version + 1`, `turns_at = 0`)
 	t.noteEvent(e.ID, d.before, d.after)
+	t.memo.forgetEvent(e.ID)
 	return t.changedOne(t.update(ctx, `events`, `id = $1 AND version = $2`, d))
 }
 

@@ -111,39 +111,39 @@ func (c *evidenceCache) retain(there []pageMark) {
 	c.pages = kept
 }
 
-// knownOf gives what is known of the pages of these rows.
-func (s *Store) knownOf(ctx context.Context, q querier, rows []pageRow) ([]knownPage, error) {
-	spoken, err := pagesSpokenOf(ctx, q)
-	if err != nil {
-		return nil, err
-	}
+// knownOf gives what is known of the pages of these rows, and from which level each check is asked for.
+func (s *Store) knownOf(ctx context.Context, q querier, rows []pageRow) ([]knownPage, toppage.CheckMap, error) {
 	required, err := loadCheckMap(ctx, q)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	spoken, err := pagesSpokenOf(ctx, q)
+	if err != nil {
+		return nil, nil, err
 	}
 	pages := make([]knownPage, len(rows))
 	for i, row := range rows {
 		if pages[i], err = s.known(ctx, q, row, spoken[row.ID]); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		pages[i].required = required
 	}
-	return pages, nil
+	return pages, required, nil
 }
 
-// pageFacts gives all pages with all that is known of them, oldest first. It is shared with others, so that it must not
-// be altered.
-func (s *Store) pageFacts(ctx context.Context, q querier) ([]toppage.PageFacts, error) {
+// pageFacts gives all pages with all that is known of them, oldest first, and from which level each check is asked for. It is
+// shared with others, so that it must not be altered.
+func (s *Store) pageFacts(ctx context.Context, q querier) ([]toppage.PageFacts, toppage.CheckMap, error) {
 	rows, err := loadPageRows(ctx, q)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	pages, err := s.knownOf(ctx, q, rows)
+	pages, required, err := s.knownOf(ctx, q, rows)
 	facts := make([]toppage.PageFacts, len(pages))
 	for i := range pages {
 		facts[i] = pages[i].facts
 	}
-	return facts, err
+	return facts, required, err
 }
 
 // known gives all that is known of a page; spoken says that people spoke of it. What a writing transaction reads may yet

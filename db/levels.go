@@ -36,6 +36,10 @@ func (s *Store) Ladder(ctx context.Context) (ladder readiness.Ladder, err error)
 }
 
 func loadLadder(ctx context.Context, q querier) (l readiness.Ladder, err error) {
+	known := memoOf(q)
+	if known.ladder != nil {
+		return *known.ladder, nil
+	}
 	if l.Version, err = one(ctx, q, scanValue[int64], `SELECT version FROM ladder`); err != nil {
 		return l, fmt.Errorf("read the ladder: %w", err)
 	}
@@ -46,14 +50,21 @@ func loadLadder(ctx context.Context, q querier) (l readiness.Ladder, err error) 
 	if err != nil {
 		return l, fmt.Errorf("read the templates: %w", err)
 	}
+	known.ladder = &l
 	return l, nil
 }
 
+// loadRungs reads the levels without their templates, which are long.
 func loadRungs(ctx context.Context, q querier) ([]readiness.Rung, error) {
+	known := memoOf(q)
+	if known.rungs != nil {
+		return known.rungs, nil
+	}
 	rungs, err := query(ctx, q, scanRung, `SELECT `+rungColumns+` FROM rungs ORDER BY n`)
 	if err != nil {
 		return nil, fmt.Errorf("read the rungs: %w", err)
 	}
+	known.rungs = rungs
 	return rungs, nil
 }
 
@@ -96,6 +107,7 @@ func (t *tx) recordLadder(l, was readiness.Ladder) {
 
 // writeLadder replaces the rungs and templates.
 func (t *tx) writeLadder(ctx context.Context, l readiness.Ladder) error {
+	t.memo.forgetLadder()
 	for _, text := range []string{`DELETE FROM rungs`, `DELETE FROM templates`} {
 		if _, err := t.ExecContext(ctx, text); err != nil {
 			return err

@@ -27,6 +27,7 @@ func (t *tx) adopt(ctx context.Context, feedID string, found []readiness.Occurre
 			WHERE known.feed_id = $1 AND known.uid = $3 AND known.recurrence_id = $4)`, feedID, e.ID, e.UID, e.RecurrenceID); err != nil {
 			return err
 		}
+		t.memo.forgetEvent(e.ID)
 	}
 	return nil
 }
@@ -55,6 +56,7 @@ func (t *tx) dropEvents(ctx context.Context, events []readiness.Event) error {
 				return err
 			}
 		}
+		t.memo.forgetEvent(e.ID)
 		t.touch()
 	}
 	return nil

@@ -22,7 +22,7 @@ func (s *Store) tellChanged(ctx context.Context, t *tx) error {
 	if err != nil || len(pipelines) == 0 {
 		return err
 	}
-	events, err := query(ctx, t, scanEvent, `SELECT `+eventColumns+` FROM events WHERE id IN `+params(1, len(t.imaged)), anys(t.imaged)...)
+	events, err := t.eventsByID(ctx, t.imaged)
 	if err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ func (s *Store) rowsToTell(ctx context.Context, t *tx, pipelines []readiness.Con
 	if len(f.Events) == 0 {
 		return nil, nil
 	}
-	if err := s.loadSources(ctx, t, &f); err != nil {
+	if err := s.loadSaidOf(ctx, t, pipelines, &f); err != nil {
 		return nil, err
 	}
 	rows := make([]readiness.Row, len(f.Events))
@@ -105,6 +105,19 @@ func (s *Store) rowsToTell(ctx context.Context, t *tx, pipelines []readiness.Con
 		rows[i] = f.Row(t.now, e)
 	}
 	return rows, nil
+}
+
+// loadSaidOf reads what the events' tasks of pipelines are judged by: calendars and top pages only where one rests on them.
+func (s *Store) loadSaidOf(ctx context.Context, t *tx, pipelines []readiness.Connection, f *readiness.Snapshot) (err error) {
+	rests := slices.ContainsFunc(f.Events, func(e readiness.Event) bool { return readiness.RestsOnSources(f.Tasks[e.ID], pipelines) })
+	if !rests {
+		f.Verified, err = loadVerified(ctx, t, f.Events)
+		return err
+	}
+	if f.Traffic, err = loadTraffic(ctx, t); err != nil { // what an event needs of a page is more with a higher peak
+		return err
+	}
+	return s.loadSources(ctx, t, f)
 }
 
 // writtenOf gives the messages that were written of events, by event and oldest first.

@@ -127,7 +127,7 @@ func (s *Store) pagesByID(ctx context.Context, t *tx, ids []string) (map[string]
 	if err != nil {
 		return nil, err
 	}
-	known, err := s.knownOf(ctx, t, rows)
+	known, _, err := s.knownOf(ctx, t, rows)
 	if err != nil {
 		return nil, err
 	}

@@ -57,13 +57,10 @@ func (s *Store) loadSources(ctx context.Context, q querier, f *readiness.Snapsho
 	if f.Feeds, err = feedsByID(ctx, q); err != nil {
 		return err
 	}
-	if f.Required, err = loadCheckMap(ctx, q); err != nil {
-		return err
-	}
 	if f.Verified, err = loadVerified(ctx, q, f.Events); err != nil {
 		return err
 	}
-	f.Pages, err = s.pageFacts(ctx, q)
+	f.Pages, f.Required, err = s.pageFacts(ctx, q)
 	return err
 }
 

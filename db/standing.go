@@ -98,7 +98,7 @@ func (s *Store) standing(ctx context.Context, q querier, marks []pageMark, now t
 		if err != nil {
 			return nil, err
 		}
-		pages, err := s.knownOf(ctx, q, rows)
+		pages, _, err := s.knownOf(ctx, q, rows)
 		if err != nil {
 			return nil, err
 		}

@@ -198,7 +198,7 @@ func (s *Store) action(ctx context.Context, t *tx, eventID string, seen int64) (
 	if a.Event, err = loadEvent(ctx, t, eventID); err != nil {
 		return a, err
 	}
-	rungs, err := loadRungs(ctx, t) // of the ladder no more is asked, and it is long
+	rungs, err := loadRungs(ctx, t)
 	if err != nil {
 		return a, err
 	}
@@ -227,6 +227,7 @@ func (t *tx) saveTask(ctx context.Context, was, task readiness.Task) error {
 // tasksChanged says that what was known of an event's tasks holds no longer.
 func (t *tx) tasksChanged(ctx context.Context, e *readiness.Event) error {
 	e.TasksVersion++
+	t.memo.tasksAt(e.ID, e.TasksVersion)
 	return t.changedOne(t.run(ctx, `UPDATE events SET tasks_version = $2, turns_at = 0 WHERE id = $1 AND tasks_version = $2 - 1`, e.ID, e.TasksVersion))
 }
 

@@ -23,6 +23,7 @@ type tx struct {
 	images   map[string]*images // by event
 	imaged   []string           // the events of images, in the order of their first change
 	ladders  [2]*readiness.Ladder
+	memo     memo
 	// checkMaps are those before and after a save.
 	checkMaps [2]toppage.CheckMap
 }

@@ -164,6 +164,15 @@ func Concerns(now time.Time, e Event, tasks []Task, pipelines []Connection) bool
 	})
 }
 
+// RestsOnSources says whether a task that pipelines are told of is proven by a calendar or a top page, so that what is known of
+// these bears on what they are told.
+func RestsOnSources(tasks []Task, pipelines []Connection) bool {
+	return slices.ContainsFunc(tasks, func(t Task) bool {
+		return (t.Proof == ProofTopPage || t.Proof == ProofChecks || t.Proof == ProofFeed) &&
+			slices.ContainsFunc(pipelines, func(c Connection) bool { return c.Template == t.Template })
+	})
+}
+
 // Outbox says what of an event pipelines are to be told at now, and which messages must not be sent any more, given those
 // that were written for the event, oldest first. A message to write has all but its id, body and instants.
 func Outbox(now time.Time, r Row, pipelines []Connection, written []Delivery) (tell, stop []Delivery) {

@@ -240,3 +240,23 @@ func answered(all []readiness.Delivery, answer string) []readiness.Delivery {
 	}
 	return all
 }
+
+func TestRestsOnSources(t *testing.T) {
+	told := []readiness.Connection{{Kind: readiness.ConnectOut, Template: "C-04"}, {Kind: readiness.ConnectOut, Template: "B-08"}}
+	for _, row := range []struct {
+		sentence string
+		task     readiness.Task
+		want     bool
+	}{
+		{"a task that a pipeline proves", readiness.Task{Template: "C-04", Ask: &readiness.Ask{Verify: readiness.VerifyHook}}, false},
+		{"one that checks of the top page prove", readiness.Task{Template: "B-08", Ask: &readiness.Ask{Verify: readiness.VerifySelf, Proof: readiness.ProofChecks}}, true},
+		{"one that its verdict proves", readiness.Task{Template: "B-08", Ask: &readiness.Ask{Proof: readiness.ProofTopPage}}, true},
+		{"one that its calendar proves", readiness.Task{Template: "B-08", Ask: &readiness.Ask{Proof: readiness.ProofFeed}}, true},
+		{"one that the event itself proves", readiness.Task{Template: "B-08", Ask: &readiness.Ask{Proof: readiness.ProofOnAir}}, false},
+		{"one that no pipeline is told of", readiness.Task{Template: "P-01", Ask: &readiness.Ask{Proof: readiness.ProofTopPage}}, false},
+	} {
+		if got := readiness.RestsOnSources([]readiness.Task{row.task}, told); got != row.want {
+			t.Errorf("%s: %v", row.sentence, got)
+		}
+	}
+}
