@@ -10,9 +10,6 @@ import (
 	"tallylight/readiness/toppage"
 )
 
-// What is known of a page is read at each change of anything and differs hardly ever. So what machines found of it is
-// kept (evidence.go), and what people said and did, which of most pages is nothing, is only read where there is some.
-
 // loadFound reads what machines found of a page, up to an instant; zero: all. Whoever writes some of it must raise the
 // page's evidence in the same transaction.
 func loadFound(ctx context.Context, q querier, f *toppage.PageFacts, until time.Time) (err error) {

@@ -1,7 +1,3 @@
-// Package db keeps the facts, in SQLite or PostgreSQL, by one SQL text. It is the only room with SQL, and it
-// decides nothing: what an import, a level or a probe means is asked of readiness. Each exported method is one
-// intention and one transaction; who acts and when are arguments. Methods answer readiness.ErrNotFound,
-// ErrStale, ErrExists, ErrForbidden or an Invalid, wrapped.
 package db
 
 import (
