@@ -87,7 +87,7 @@ func TestChecksOfVisitorsAndSurroundings(t *testing.T) {
 			base(func(_ int, o *toppage.Observation) { o.Facts.SharedTTLS = 0 })(f)
 		}, fail},
 		{"one marker on answers two seconds apart", "C1", markedEvery(2 * time.Second), pass},
-		{"one marker on answers closer than that", "C1", markedEvery(900 * time.Millisecond), unknown},
+		{"one marker on answers closer than that", "C1", markedEvery(1900 * time.Millisecond), unknown},
 		{"a guess from Age that the marker proves", "C1", base(func(_ int, o *toppage.Observation) {
 			o.Facts.ServedConfidence, o.Details.Mark = "inferred", "1"
 		}), pass},
@@ -119,6 +119,14 @@ func TestChecksOfVisitorsAndSurroundings(t *testing.T) {
 		{"an Age that is rounded now up, now down", "C2", base(func(i int, o *toppage.Observation) {
 			age := int64(1500 - 60*i + i%3)
 			o.Facts.SharedTTLS, o.Facts.AgeS = 3600, &age
+		}), pass},
+		{"a clock that was set by two seconds, twice", "C2", base(func(i int, o *toppage.Observation) {
+			age := int64(1500 - 60*i + 2*(i/7))
+			o.Facts.SharedTTLS, o.Facts.AgeS = 3600, &age
+		}), pass},
+		{"declared for four minutes, and made anew after three", "C2", base(func(i int, o *toppage.Observation) {
+			age := int64(60 * (2 - i%3))
+			o.Facts.SharedTTLS, o.Facts.AgeS = 240, &age
 		}), pass},
 		{"declared for an hour, and an hour is not over", "C2", base(func(i int, o *toppage.Observation) {
 			age := int64(1500 - 60*i)
