@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -181,47 +180,52 @@ func regard(t *testing.T, tab *browsertest.Tab, name, lang, device, scheme strin
 func TestDemoTurns(t *testing.T) {
 	t.Parallel()
 	demo := start(t, []string{"demo"})
-	await := func(what string, patience time.Duration, come func(board) bool) {
-		t.Helper()
-		deadline, look := time.After(patience), time.NewTicker(200*time.Millisecond)
-		defer look.Stop()
-		for !come(readBoard(t, demo.url)) {
-			select {
-			case <-look.C:
-			case <-deadline:
-				t.Fatalf("%s: not within %v", what, patience)
+	demo.isNeverSlow()
+	found := map[string]bool{}
+	everyUpcoming := func(verdicts ...string) func() bool {
+		return func() bool {
+			clear(found)
+			for _, row := range readBoard(t, demo.url).Rows {
+				if row.Phase == "upcoming" {
+					found[row.TopPage.Verdict] = true
+				}
 			}
-		}
-	}
-	everyUpcoming := func(verdicts ...string) func(board) bool {
-		return func(b board) bool {
-			for _, row := range b.Rows {
-				if row.Phase == "upcoming" && !slices.Contains(verdicts, row.TopPage.Verdict) {
+			for verdict := range found {
+				if !slices.Contains(verdicts, verdict) {
 					return false
 				}
 			}
 			return true
 		}
 	}
-	await("all is known of the sample page, which was tested for the next event but not for the largest", 30*time.Second,
-		everyUpcoming("protected", "at_risk", "unprotected"))
-	found := map[string]bool{}
-	for _, row := range readBoard(t, demo.url).Rows {
-		found[row.TopPage.Verdict] = true
+	until(t, "all is known of the sample page", patience, everyUpcoming("protected", "at_risk", "unprotected"))
+	if len(found) != 3 {
+		t.Errorf("found %v of a page that was tested for the next event but not for the largest", found)
 	}
-	if !found["protected"] || !found["at_risk"] || !found["unprotected"] || found["unknown"] {
-		t.Errorf("found %v", found)
-	}
-	answer, err := http.PostForm(demo.url+"/demo/toppage", url.Values{"do": {"stop"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	answer.Body.Close()
+	demo.sample("stop")
 	const interval = 10 * time.Second
-	await("the verdict turns", 3*interval+10*time.Second, everyUpcoming("unprotected"))
+	until(t, "the verdict turns", 3*interval+10*time.Second, everyUpcoming("unprotected"))
 	for _, row := range readBoard(t, demo.url).Rows {
 		if row.Phase == "upcoming" && row.Call != "no_go" {
 			t.Errorf("%s is %s while the top page is down", row.Title, row.Call)
+		}
+	}
+}
+
+// isNeverSlow has the sample page's time to first byte be of no account: on a busy machine it says nothing of the page.
+func (p *program) isNeverSlow() {
+	p.t.Helper()
+	var pages struct {
+		Toppages []struct {
+			ID      string
+			Version int64
+		}
+	}
+	p.ask(http.MethodGet, "/toppages", "", &pages)
+	for _, page := range pages.Toppages {
+		change := fmt.Sprintf(`{"ttfb_limit_ms":10000,"version":%d}`, page.Version)
+		if status := p.ask(http.MethodPatch, "/toppages/"+page.ID, change, nil); status != http.StatusOK {
+			p.t.Fatalf("changing the limit is answered by %d", status)
 		}
 	}
 }

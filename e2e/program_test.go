@@ -3,9 +3,12 @@ package e2e
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -72,7 +75,7 @@ func (l *lines) Write(p []byte) (int, error) {
 func (l *lines) wait(t *testing.T, pattern string) string {
 	t.Helper()
 	expression := regexp.MustCompile(pattern)
-	deadline := time.NewTimer(60 * time.Second)
+	deadline := time.NewTimer(patience)
 	defer deadline.Stop()
 	for {
 		l.mu.Lock()
@@ -138,6 +141,66 @@ func (p *program) kill() {
 		p.t.Fatalf("kill: %v", err)
 	}
 	_ = p.cmd.Wait() // it says that it was killed
+}
+
+// token is the secret of an API token of the demo, which belongs to an SRE.
+func (p *program) token() string {
+	p.t.Helper()
+	return p.said.wait(p.t, `(tl_\w+)`)
+}
+
+// ask asks the API of the demo, reads the answer and gives its status.
+func (p *program) ask(method, path, body string, into any) int {
+	p.t.Helper()
+	r, err := http.NewRequestWithContext(p.t.Context(), method, p.url+"/api/v1"+path, strings.NewReader(body))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+p.token())
+	r.Header.Set("Content-Type", "application/json")
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	answer, err := io.ReadAll(resp.Body)
+	if err == nil && into != nil {
+		err = json.Unmarshal(answer, into)
+	}
+	if err != nil {
+		p.t.Fatalf("%s %s: %s %v", method, path, answer, err)
+	}
+	return resp.StatusCode
+}
+
+// sample has the demo's own top page do something: stop, or have its origin stop.
+func (p *program) sample(do string) {
+	p.t.Helper()
+	resp, err := http.PostForm(p.url+"/demo/toppage", url.Values{"do": {do}})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if err := resp.Body.Close(); err != nil || resp.StatusCode >= 400 {
+		p.t.Fatalf("%s: %s, %v", do, resp.Status, err)
+	}
+}
+
+// patience is how long a state may take to come on a busy machine.
+const patience = 90 * time.Second
+
+// until looks until it is so, for as long as it may take.
+func until(t *testing.T, what string, within time.Duration, is func() bool) {
+	t.Helper()
+	deadline, again := time.NewTimer(within), time.NewTicker(200*time.Millisecond)
+	defer deadline.Stop()
+	defer again.Stop()
+	for !is() {
+		select {
+		case <-again.C:
+		case <-deadline.C:
+			t.Fatalf("%s: not within %v", what, within)
+		}
+	}
 }
 
 // run runs another command of the program on the same database.

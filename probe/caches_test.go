@@ -48,7 +48,7 @@ func scenes() []scene {
 		tells, keeps            = cachetest.NginxTells, cachetest.NginxStale
 		silence                 = "sub vcl_deliver { unset resp.http.X-Varnish; unset resp.http.Via; unset resp.http.Age; }"
 	)
-	long, short := cachetest.Page{CacheControl: "max-age=60"}, cachetest.Page{CacheControl: "max-age=1"}
+	long, short := cachetest.Page{CacheControl: "max-age=3600"}, cachetest.Page{CacheControl: "max-age=1"}
 	tagged := cachetest.Page{CacheControl: "max-age=1", ETag: `"1"`}
 	marked := cachetest.Page{CacheControl: "max-age=60", Mark: true}
 	noted := cachetest.Page{CacheControl: "max-age=60", MarkInBody: true}

@@ -77,13 +77,13 @@ var waysServed = []string{"hit.nginx", "miss.nginx", "stale.nginx", "hit.varnish
 
 // servedEachWay gives the address of a page whose parts caches have, have no more, or never had.
 func servedEachWay(t *testing.T) (page string) {
-	long := cachetest.NewOrigin(t, cachetest.Page{CacheControl: "max-age=60"})
+	long := cachetest.NewOrigin(t, cachetest.Page{CacheControl: "max-age=3600"})
 	short := cachetest.NewOrigin(t, cachetest.Page{CacheControl: "max-age=1"})
 	kept := newStage(cachetest.Nginx(t, long, cachetest.NginxTells))
 	opaque := newStage(cachetest.Nginx(t, long, cachetest.NginxHides))
 	varnish := newStage(cachetest.Varnish(t, long, "10s", ""))
 	stale := newStage(cachetest.Nginx(t, short, cachetest.NginxTells+cachetest.NginxStale))
-	grace := newStage(cachetest.Varnish(t, short, "60s", ""))
+	grace := newStage(cachetest.Varnish(t, short, "3600s", ""))
 	parts := []string{kept.url + "hit.nginx", kept.url + "miss.nginx", stale.url + "stale.nginx", varnish.url + "hit.varnish",
 		grace.url + "stale.varnish", opaque.url + "unknown.opaque"}
 	for _, warm := range []*stage{kept, varnish, opaque, stale, grace} {

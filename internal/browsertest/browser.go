@@ -58,7 +58,8 @@ func launch() (process, error) {
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.UserDataDir(profile), chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("allow-pre-commit-input", true)) // or a click is lost that comes before a page's first frame
 	allocator, _ := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, _ := chromedp.NewContext(allocator)
 	if err := chromedp.Do(ctx); err != nil {
@@ -94,23 +95,27 @@ func profileFolder() (dir string, leash io.Closer, err error) {
 }
 
 // Option sets up a tab before its first page.
-type Option func(context.Context, *chromedp.Target) error
+type Option func(*Tab)
 
 // Language makes the tab ask for pages in a language: "ja" or "en".
 func Language(lang string) Option {
-	return func(ctx context.Context, t *chromedp.Target) error {
-		headers := network.Headers{"Accept-Language": lang}
-		_, err := cdp.Call(ctx, t, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: headers})
-		return err
+	headers := network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": lang}}
+	return func(t *Tab) {
+		t.Do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+			_, err := cdp.Call(ctx, target, network.SetExtraHTTPHeaders, headers)
+			return err
+		}))
 	}
 }
 
 // NoScript turns off the scripts of pages.
 func NoScript() Option {
-	return func(ctx context.Context, t *chromedp.Target) error {
-		off := emulation.SetScriptExecutionDisabledParams{Value: true}
-		_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, off)
-		return err
+	return func(t *Tab) {
+		t.silent = true
+		t.Do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+			_, err := cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+			return err
+		}))
 	}
 }
 
@@ -118,7 +123,7 @@ func NoScript() Option {
 // It is closed when the test ends.
 func (b *Browser) Tab(width, height int, options ...Option) *Tab {
 	b.tb.Helper()
-	t := &Tab{tb: b.tb}
+	t := &Tab{tb: b.tb, documents: map[cdp.LoaderID]document{}}
 	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(t.listen))
 	b.tb.Cleanup(cancel)
 	t.ctx = ctx
@@ -126,7 +131,7 @@ func (b *Browser) Tab(width, height int, options ...Option) *Tab {
 	t.Resize(width, height)
 	t.Prefer("light")
 	for _, o := range options {
-		t.Do(chromedp.Func(o))
+		o(t)
 	}
 	return t
 }

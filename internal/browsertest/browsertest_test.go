@@ -12,7 +12,7 @@ import (
 
 const (
 	policy = "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'"
-	page   = `<!doctype html><html lang="en"><head><title>Door</title><meta name="viewport" content="width=device-width">
+	markup = `<!doctype html><html lang="en"><head><title>Door</title><meta name="viewport" content="width=device-width">
 <link rel="icon" href="data:,"></head><body><main><h1>Hello %s</h1>%s</main></body></html>`
 	form = `<form method="post"><label>Name <input name="name" value="old"></label><button>Send</button></form>`
 )
@@ -30,16 +30,16 @@ func site(t *testing.T) string {
 	}
 	answer("GET /{$}", func(r *http.Request) string {
 		_, err := r.Cookie("visited")
-		return fmt.Sprintf(page, fmt.Sprintf("%s, again: %v", r.Header.Get("Accept-Language"), err == nil), form)
+		return fmt.Sprintf(markup, fmt.Sprintf("%s, again: %v", r.Header.Get("Accept-Language"), err == nil), form)
 	})
-	answer("POST /{$}", func(r *http.Request) string { return fmt.Sprintf(page, r.FormValue("name"), "") })
+	answer("POST /{$}", func(r *http.Request) string { return fmt.Sprintf(markup, r.FormValue("name"), "") })
 	answer("GET /late", func(*http.Request) string {
-		return fmt.Sprintf(page, "", `<p id="late">Wait</p><script src="/late.js"></script>`)
+		return fmt.Sprintf(markup, "", `<p id="late">Wait</p><script src="/late.js"></script>`)
 	})
 	answer("GET /inline", func(*http.Request) string {
-		return fmt.Sprintf(page, "", `<script>document.title = "broken in"</script>`)
+		return fmt.Sprintf(markup, "", `<script>document.title = "broken in"</script>`)
 	})
-	answer("GET /wrong", func(*http.Request) string { return fmt.Sprintf(page, "", `<input><img src="data:,">`) })
+	answer("GET /wrong", func(*http.Request) string { return fmt.Sprintf(markup, "", `<input><img src="data:,">`) })
 	mux.HandleFunc("GET /late.js", func(w http.ResponseWriter, _ *http.Request) {
 		fmt.Fprint(w, `setTimeout(() => document.getElementById("late").textContent = "Here it is", 100)`)
 	})

@@ -12,74 +12,165 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
 
-// patience is how long one step may take on a busy machine.
-const patience = 20 * time.Second
+// patience is how long a state may take to come on a busy machine. Nothing waits that long where it comes.
+const patience = 90 * time.Second
 
 // glance is how long to let pass before looking again.
 const glance = 10 * time.Millisecond
 
 // Tab is one tab. Its methods end the test where a step fails. A selector is CSS and means the first element it finds.
 type Tab struct {
-	tb  testing.TB
-	ctx context.Context
+	tb     testing.TB
+	ctx    context.Context
+	silent bool // the scripts of its pages are turned off
 
 	mu         sync.Mutex
 	complaints []string
+	current    cdp.LoaderID // of the document that it shows
+	documents  map[cdp.LoaderID]document
+}
+
+// document is what the browser said of a document.
+type document struct {
+	status    int
+	committed bool // the tab shows it, or has shown it
+	loaded    bool // with all that belongs to it
 }
 
 // Goto opens an address and gives the status of the answer.
 func (t *Tab) Goto(url string) (status int) {
 	t.tb.Helper()
-	answer := run(t, "open "+url, chromedp.NavigateResponse(url))
-	return statusOf(answer)
+	loader := run(t, "open "+url, func(ctx context.Context, target *chromedp.Target) (cdp.LoaderID, error) {
+		for {
+			opened, err := cdp.Call(ctx, target, page.Navigate, page.NavigateParams{URL: url})
+			switch {
+			case err != nil:
+				return "", err
+			case opened.ErrorText == "net::ERR_ABORTED": // the page that is left was on its way elsewhere
+				continue
+			case opened.ErrorText != "":
+				return "", errors.New(opened.ErrorText)
+			}
+			return opened.LoaderID, nil
+		}
+	})
+	if loader == "" { // a place on the page that is open
+		return 0
+	}
+	t.arrive("open "+url, func() bool { return t.documents[loader].committed })
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.documents[loader].status
 }
 
 // Follow clicks what leads to another page, waits for that page and gives the status of the answer.
 func (t *Tab) Follow(selector string) (status int) {
 	t.tb.Helper()
-	Eval[bool](t, `window.leaving = true`)
+	t.mu.Lock()
+	left := t.current
+	t.mu.Unlock()
 	t.Click(selector)
-	t.Wait(`!window.leaving && document.readyState === "complete"`)
-	return Eval[int](t, `performance.getEntriesByType("navigation")[0].responseStatus`)
+	t.arrive("follow "+selector, func() bool { return t.current != left && t.documents[t.current].status != 0 })
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.documents[t.current].status
 }
 
-func statusOf(answer *network.Response) int {
-	if answer == nil {
-		return 0
+// arrive waits until the tab shows the document that is waited for, or one after it, with all that belongs to it. It goes by
+// what the browser says, not by what the page says: a page that is being left may say nothing any more.
+func (t *Tab) arrive(what string, there func() bool) {
+	t.tb.Helper()
+	arrived := func() bool {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		return there() && t.documents[t.current].loaded
 	}
-	return int(answer.Status)
+	ctx, cancel := context.WithTimeout(t.ctx, patience)
+	defer cancel()
+	t.must(what, again(ctx, func() (bool, error) { return arrived(), nil }))
 }
 
-// Click clicks as a mouse does, once the element can be seen.
+// again looks until it is so, or the context ends; then it gives what the last look met with.
+func again(ctx context.Context, look func() (bool, error)) error {
+	next := time.NewTicker(glance)
+	defer next.Stop()
+	for {
+		is, err := look()
+		if is {
+			return nil
+		}
+		select {
+		case <-next.C:
+		case <-ctx.Done():
+			return errors.Join(ctx.Err(), err)
+		}
+	}
+}
+
+// Click clicks as a mouse does, once the element can be seen and is not covered. A page that changes at this instant can move
+// the element from under the mouse; then it clicks again.
 func (t *Tab) Click(selector string) {
 	t.tb.Helper()
-	run(t, "click "+selector, chromedp.Click(chromedp.CSS(selector)))
+	const find = `(() => {
+		const el = document.querySelector(%[1]s);
+		if (!el?.checkVisibility()) return null;
+		el.scrollIntoView({block: "center", inline: "center", behavior: "instant"});
+		const at = el.getClientRects()[0];
+		if (!at) return null;
+		const [x, y] = [at.x + at.width / 2, at.y + at.height / 2], top = document.elementFromPoint(x, y);
+		if (!el.contains(top)) return null;
+		self.clickOf = {};
+		addEventListener("click", (e) => { if (e.composedPath().includes(document.querySelector(%[1]s))) self.clickOf.done = true },
+			{capture: true, once: true});
+		return [x, y];
+	})()`
+	ctx, cancel := context.WithTimeout(t.ctx, patience)
+	defer cancel()
+	err := again(ctx, func() (bool, error) {
+		place, err := chromedp.Run(ctx, chromedp.Evaluate[[]float64](fmt.Sprintf(find, quote(selector))))
+		if err != nil || len(place) != 2 {
+			return false, err
+		}
+		if _, err := chromedp.Run(ctx, chromedp.MouseClickXY(place[0], place[1])); err != nil {
+			return false, err
+		}
+		if t.silent {
+			return true, nil
+		}
+		// Where the click led away, the next page knows nothing of it.
+		return look(ctx, `self.clickOf?.done !== undefined || self.clickOf === undefined`)
+	})
+	t.must("click "+selector, err)
 }
 
-// Fill sets a field of any kind, in place of what is in it.
+// Fill sets a field of any kind, in place of what is in it, once it is there.
 func (t *Tab) Fill(selector, value string) {
 	t.tb.Helper()
 	const set = `((el, value) => {
+		if (!el) return false;
 		el.focus();
 		el.value = value;
 		for (const name of ["input", "change"]) el.dispatchEvent(new Event(name, {bubbles: true}));
+		return true;
 	})(document.querySelector(%s), %s)`
-	run(t, "fill "+selector, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(set, quote(selector), quote(value))))
+	t.Wait(fmt.Sprintf(set, quote(selector), quote(value)))
 }
 
 // Type puts the caret into a field and adds text at it, and leaves the focus there.
 func (t *Tab) Type(selector, text string) {
 	t.tb.Helper()
-	Eval[bool](t, fmt.Sprintf(`(document.querySelector(%s).focus(), true)`, quote(selector)))
+	t.Wait(fmt.Sprintf(`(document.querySelector(%s).focus(), true)`, quote(selector)))
 	t.Do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 		_, err := cdp.Call(ctx, target, input.InsertText, input.InsertTextParams{Text: text})
 		return err
@@ -96,48 +187,59 @@ func (t *Tab) Text(selector string) string {
 func (t *Tab) WaitText(selector, part string) {
 	t.tb.Helper()
 	expression := fmt.Sprintf(`document.querySelector(%s)?.innerText.includes(%s)`, quote(selector), quote(part))
-	if !t.await(expression) {
-		t.tb.Fatalf("%s does not say %q; it says %q", selector, part, t.Text(selector))
+	if err := t.await(expression); err != nil {
+		t.tb.Fatalf("%s does not say %q (%v); it says %q", selector, part, err, t.Text(selector))
 	}
 }
 
-// Wait waits until a JavaScript expression is true.
+// Wait waits until a JavaScript expression is true. One that throws is not true yet: on a page that is only just coming, what
+// it speaks of may not be there.
 func (t *Tab) Wait(expression string) {
 	t.tb.Helper()
-	if !t.await(expression) {
-		t.tb.Fatalf("never true: %s", expression)
+	if err := t.await(expression); err != nil {
+		t.tb.Fatalf("never true: %s: %v", expression, err)
 	}
 }
 
 // await looks again and again, on the next page too where the tab moves on. It looks from here and not from inside the page:
 // where scripts are turned off, a page's own timers and frames never call back.
-func (t *Tab) await(expression string) bool {
+func (t *Tab) await(expression string) error {
 	t.tb.Helper()
 	ctx, cancel := context.WithTimeout(t.ctx, patience)
 	defer cancel()
-	again := time.NewTicker(glance)
-	defer again.Stop()
-	for {
-		found, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("!!("+expression+")"))
+	return again(ctx, func() (bool, error) {
+		is, err := look(ctx, expression)
 		var thrown *chromedp.ExceptionError
-		if errors.As(err, &thrown) {
+		if errors.As(err, &thrown) && thrown.ExceptionDetails.Exception != nil && thrown.ExceptionDetails.Exception.ClassName == "SyntaxError" {
 			t.tb.Fatalf("%s: %v", expression, err)
 		}
-		if err == nil && found {
-			return true
-		}
-		select {
-		case <-again.C:
-		case <-ctx.Done():
-			return false
-		}
-	}
+		return is, err
+	})
 }
 
-// Eval gives the value of a JavaScript expression; a promise is waited for.
-func Eval[T any](t *Tab, expression string) T {
+// look says whether an expression is true now.
+func look(ctx context.Context, expression string) (bool, error) {
+	return chromedp.Run(ctx, chromedp.Evaluate[bool]("!!("+expression+")"))
+}
+
+// Eval gives the value of a JavaScript expression; a promise is waited for. A page that is left before it answers is of no
+// account: the next one is asked.
+func Eval[T any](t *Tab, expression string) (value T) {
 	t.tb.Helper()
-	return run(t, expression, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	ctx, cancel := context.WithTimeout(t.ctx, patience)
+	defer cancel()
+	var left *cdproto.Error // as the browser answers for a page that is no longer there
+	err := again(ctx, func() (bool, error) {
+		var err error
+		value, err = chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+		if errors.As(err, &left) {
+			return false, err
+		}
+		t.must(expression, err)
+		return true, nil
+	})
+	t.must(expression, err)
+	return value
 }
 
 // Resize sets the size of the page in CSS pixels; below 600 it is a phone with a touch screen.
@@ -172,7 +274,12 @@ func (t *Tab) Do(steps ...chromedp.Action[chromedp.Void]) {
 // Screenshot writes a PNG of the whole page to name.png in the folder for artefacts, and gives its path.
 func (t *Tab) Screenshot(name string) string {
 	t.tb.Helper()
-	png := run(t, "take a picture", chromedp.FullScreenshot(100))
+	png := run(t, "take a picture", func(ctx context.Context, target *chromedp.Target) ([]byte, error) {
+		yes := true // quick: the file is larger, and takes a third of the time
+		taken, err := cdp.Call(ctx, target, page.CaptureScreenshot, page.CaptureScreenshotParams{
+			Format: page.CaptureScreenshotFormatPng, CaptureBeyondViewport: &yes, FromSurface: &yes, OptimizeForSpeed: &yes})
+		return taken.Data, err
+	})
 	dir, err := artifacts()
 	t.must("find the folder for artefacts", err)
 	file := filepath.Join(dir, filepath.FromSlash(name)+".png")
@@ -211,6 +318,18 @@ func (t *Tab) Complaints() []string {
 // listen runs on the goroutine that reads the browser's messages.
 func (t *Tab) listen(event any) {
 	switch e := event.(type) {
+	case *network.EventResponseReceived:
+		if e.Type == network.ResourceTypeDocument {
+			t.note(e.LoaderID, func(d *document) { d.status = int(e.Response.Status) })
+		}
+	case *page.EventFrameNavigated:
+		if e.Frame.ParentID == "" {
+			t.note(e.Frame.LoaderID, func(d *document) { t.current, d.committed = e.Frame.LoaderID, true })
+		}
+	case *page.EventLifecycleEvent:
+		if e.Name == "load" {
+			t.note(e.LoaderID, func(d *document) { d.loaded = true })
+		}
 	case *log.EventEntryAdded:
 		if e.Entry.Level == log.EntryLevelError {
 			t.complain(strings.TrimSpace(fmt.Sprintf("%s: %s %s", e.Entry.Source, e.Entry.Text, e.Entry.URL)))
@@ -222,6 +341,15 @@ func (t *Tab) listen(event any) {
 			t.complain("console: " + consoleText(e.Args))
 		}
 	}
+}
+
+// note changes what is known of a document.
+func (t *Tab) note(loader cdp.LoaderID, change func(*document)) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	d := t.documents[loader]
+	change(&d)
+	t.documents[loader] = d
 }
 
 func (t *Tab) complain(sentence string) {
