@@ -1,5 +1,6 @@
-// Package browsertest drives a real headless Chromium in tests. One browser runs for all tests of a process; each tab has
-// cookies of its own, so that several people can be signed in at once.
+// Package browsertest drives a real headless Chromium in tests. One browser runs for all tests of a process, and no more than
+// half as many as there are cores on the machine; each tab has cookies of its own, so that several people can be signed in at
+// once.
 package browsertest
 
 import (
@@ -50,6 +51,9 @@ func New(tb testing.TB) *Browser {
 func launch() (process, error) {
 	path, err := executable()
 	if err != nil {
+		return process{}, err
+	}
+	if _, err := slot(); err != nil {
 		return process{}, err
 	}
 	profile, leash, err := profileFolder()

@@ -29,7 +29,10 @@ func SaveHAR(tb testing.TB, page string) []byte {
 	if err != nil {
 		tb.Fatalf("no browser to test with: %v", err)
 	}
-	ctx, cancel := context.WithTimeout(tb.Context(), 3*patience)
+	if _, err := slot(); err != nil {
+		tb.Fatalf("no browser to test with: %v", err)
+	}
+	ctx, cancel := context.WithTimeout(tb.Context(), patience)
 	defer cancel()
 	tools, stop, err := openTools(ctx, path)
 	if err != nil {
