@@ -70,6 +70,7 @@ var rooms = map[string]room{
 	"internal/thirdparty":            {foreign: []string{"os"}},
 	"internal/update":                {foreign: []string{"os"}},
 	"internal/pgtest":                {ours: []string{"internal/freeport"}, foreign: slices.Concat(sqlDrivers, []string{"net", "os"}), clock: true},
+	"internal/dbtest":                {ours: []string{"db", "internal/pgtest"}, foreign: []string{"os"}},
 	"internal/davtest":               {ours: []string{"internal/freeport"}, foreign: []string{"net", "os"}, clock: true},
 	"internal/promtest":              {ours: []string{"internal/freeport"}, foreign: []string{"net", "os"}, clock: true},
 	"internal/freeport":              {foreign: []string{"net", "os"}},

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tallylight/db"
+	"tallylight/internal/dbtest"
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 )
@@ -85,7 +86,7 @@ func TestEventsThatCannotBeEntered(t *testing.T) {
 		{"an embargo until no instant", "embargo_until", "bad_date", func(e *readiness.Event) { e.Brief.EmbargoUntil = "Friday" }},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
-			s := open(t, "sqlite:"+t.TempDir()+"/t.db?synchronous=normal")
+			s := open(t, dbtest.SQLite(t, noon))
 			e := entered("Show", noon)
 			row.alter(&e)
 			unmoved(t, s, row.sentence, func() error {

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"tallylight/db"
+	"tallylight/internal/dbtest"
 	"tallylight/internal/pgtest"
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
@@ -30,7 +31,14 @@ var (
 // eachEngine runs a test on a fresh store of each engine.
 func eachEngine(t *testing.T, test func(t *testing.T, s *db.Store)) {
 	t.Helper()
-	eachURL(t, func(t *testing.T, url string) { test(t, open(t, url)) })
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		test(t, open(t, dbtest.SQLite(t, noon)))
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		test(t, open(t, dbtest.Postgres(t, noon)))
+	})
 }
 
 // eachURL runs a test with the address of an empty database of each engine.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -13,7 +12,7 @@ import (
 	"time"
 
 	"tallylight/db"
-	"tallylight/internal/pgtest"
+	"tallylight/internal/dbtest"
 	"tallylight/jobs"
 	"tallylight/notify"
 	"tallylight/outbound"
@@ -39,9 +38,9 @@ type post struct {
 func eachPost(t *testing.T, test func(p *post)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) {
-		test(newPost(t, "sqlite:"+filepath.Join(t.TempDir(), "t.db")+"?synchronous=normal"))
+		test(newPost(t, dbtest.SQLite(t, noon)))
 	})
-	t.Run("postgres", func(t *testing.T) { test(newPost(t, pgtest.DSN(t))) })
+	t.Run("postgres", func(t *testing.T) { test(newPost(t, dbtest.Postgres(t, noon))) })
 }
 
 func newPost(t *testing.T, url string) *post {

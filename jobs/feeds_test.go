@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -15,7 +14,7 @@ import (
 
 	"tallylight/calendar"
 	"tallylight/db"
-	"tallylight/internal/pgtest"
+	"tallylight/internal/dbtest"
 	"tallylight/jobs"
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
@@ -54,13 +53,13 @@ type desk struct {
 
 // onSQLite gives a desk on a SQLite database.
 func onSQLite(t testing.TB) *desk {
-	return newDesk(t, "sqlite:"+filepath.Join(t.TempDir(), "t.db")+"?synchronous=normal")
+	return newDesk(t, dbtest.SQLite(t, noon))
 }
 
 // onEachEngine runs a test on a desk of each engine.
 func onEachEngine(t *testing.T, test func(d *desk)) {
 	t.Run("sqlite", func(t *testing.T) { test(onSQLite(t)) })
-	t.Run("postgres", func(t *testing.T) { test(newDesk(t, pgtest.DSN(t))) })
+	t.Run("postgres", func(t *testing.T) { test(newDesk(t, dbtest.Postgres(t, noon))) })
 }
 
 func newDesk(t testing.TB, url string) *desk {

@@ -4,11 +4,11 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"tallylight/db"
+	"tallylight/internal/dbtest"
 	"tallylight/jobs"
 	"tallylight/probe"
 	"tallylight/readiness/toppage"
@@ -28,7 +28,7 @@ func site(t *testing.T, answer http.HandlerFunc) (address string, asked chan str
 
 func newWatcher(t *testing.T) (*jobs.Prober, *db.Store) {
 	t.Helper()
-	store := must(db.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "t.db")+"?synchronous=normal", noon, quiet))
+	store := must(db.Open(t.Context(), dbtest.SQLite(t, noon), noon, quiet))
 	t.Cleanup(func() { store.Close() })
 	began := time.Now()
 	clock := func() time.Time { return noon.Add(time.Since(began)) }

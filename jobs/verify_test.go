@@ -5,14 +5,13 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"tallylight/calendar"
 	"tallylight/db"
-	"tallylight/internal/pgtest"
+	"tallylight/internal/dbtest"
 	"tallylight/internal/promtest"
 	"tallylight/jobs"
 	"tallylight/outbound"
@@ -35,9 +34,9 @@ type inquiry struct {
 func eachInquiry(t *testing.T, now time.Time, addresses []string, test func(q *inquiry)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) {
-		test(newInquiry(t, now, addresses, "sqlite:"+filepath.Join(t.TempDir(), "t.db")+"?synchronous=normal"))
+		test(newInquiry(t, now, addresses, dbtest.SQLite(t, now)))
 	})
-	t.Run("postgres", func(t *testing.T) { test(newInquiry(t, now, addresses, pgtest.DSN(t))) })
+	t.Run("postgres", func(t *testing.T) { test(newInquiry(t, now, addresses, dbtest.Postgres(t, now))) })
 }
 
 func newInquiry(t *testing.T, now time.Time, addresses []string, url string) *inquiry {

@@ -5,6 +5,7 @@ package pgtest
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 	"net/url"
 	"os"
 	"strings"
@@ -31,6 +32,12 @@ var shared = sync.OnceValues(func() (server, error) {
 // Where PostgreSQL is not installed the test is skipped, or fails when CI=true.
 func DSN(tb testing.TB) string {
 	tb.Helper()
+	return running(tb).create(tb, "")
+}
+
+// running gives the server of this process.
+func running(tb testing.TB) server {
+	tb.Helper()
 	on, err := shared()
 	if err != nil && os.Getenv("CI") != "true" {
 		tb.Skipf("no PostgreSQL to test with: %v; go tool task prepare installs it", err)
@@ -38,28 +45,73 @@ func DSN(tb testing.TB) string {
 	if err != nil {
 		tb.Fatalf("no PostgreSQL to test with: %v", err)
 	}
-	name := "test_" + strings.ToLower(rand.Text())
-	run(tb, on.url, "CREATE DATABASE "+name)
-	tb.Cleanup(func() { run(tb, on.url, "DROP DATABASE "+name+" WITH (FORCE)") })
-	u, err := url.Parse(on.url)
+	return on
+}
+
+// Copy gives the URL of a database for this test alone, like DSN, that is a copy of one which fill has filled: once for all
+// tests of the process that give the same key.
+func Copy(tb testing.TB, key string, fill func(dsn string) error) string {
+	tb.Helper()
+	on := running(tb)
+	made, _ := originals.LoadOrStore(key, sync.OnceValues(func() (name string, err error) {
+		name = newName()
+		if err = on.run("CREATE DATABASE " + name); err == nil {
+			err = fill(on.dsn(name))
+		}
+		return name, err
+	}))
+	name, err := made.(func() (string, error))()
 	if err != nil {
-		tb.Fatalf("read the URL of the test server: %v", err)
+		tb.Fatalf("make a database to copy: %v", err)
+	}
+	return on.create(tb, name)
+}
+
+// originals are the databases that were copied: func() (name string, err error) by their keys.
+var originals sync.Map
+
+// create makes a database, empty or a copy of another, and drops it when the test ends.
+func (s server) create(tb testing.TB, of string) (dsn string) {
+	tb.Helper()
+	name := newName()
+	statement := "CREATE DATABASE " + name
+	if of != "" {
+		statement += " TEMPLATE " + of
+	}
+	if err := s.run(statement); err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		if err := s.run("DROP DATABASE " + name + " WITH (FORCE)"); err != nil {
+			tb.Error(err)
+		}
+	})
+	return s.dsn(name)
+}
+
+func newName() string { return "test_" + strings.ToLower(rand.Text()) }
+
+// dsn gives the URL of a database of the server.
+func (s server) dsn(name string) string {
+	u, err := url.Parse(s.url)
+	if err != nil {
+		panic(err) // the server was asked by it already
 	}
 	u.Path = "/" + name
 	return u.String()
 }
 
 // run executes one statement on a connection of its own.
-func run(tb testing.TB, dsn, statement string) {
-	tb.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+func (s server) run(statement string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	conn, err := pgx.Connect(ctx, dsn)
+	conn, err := pgx.Connect(ctx, s.url)
 	if err != nil {
-		tb.Fatalf("connect to the test server: %v", err)
+		return fmt.Errorf("connect to the test server: %w", err)
 	}
 	defer conn.Close(ctx)
 	if _, err := conn.Exec(ctx, statement); err != nil {
-		tb.Fatalf("%s: %v", statement, err)
+		return fmt.Errorf("%s: %w", statement, err)
 	}
+	return nil
 }

@@ -30,6 +30,23 @@ func TestDSNIsAnEmptyDatabaseOfItsOwn(t *testing.T) {
 	}
 }
 
+func TestCopyIsOfItsOwnAndMadeOfWhatWasFilledOnce(t *testing.T) {
+	t.Parallel()
+	filled := 0
+	fill := func(dsn string) error {
+		filled++
+		migrate(t, dsn)
+		return nil
+	}
+	first := Copy(t, t.Name(), fill)
+	if _, err := connect(t, first).Exec(t.Context(), "DROP TABLE events"); err != nil {
+		t.Fatal(err)
+	}
+	if got := tables(t, Copy(t, t.Name(), fill)); got != 2 || filled != 1 {
+		t.Errorf("%d tables in a copy, filled %d times", got, filled)
+	}
+}
+
 func TestDSNIsDroppedAfterTheTest(t *testing.T) {
 	t.Parallel()
 	var dsn string

@@ -11,7 +11,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +18,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/db"
+	"tallylight/internal/dbtest"
 	"tallylight/notify"
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
@@ -141,7 +141,7 @@ type server struct {
 
 func serve(t *testing.T) *server {
 	t.Helper()
-	store, err := db.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "t.db")+"?synchronous=normal", noon, slog.New(slog.DiscardHandler))
+	store, err := db.Open(t.Context(), dbtest.SQLite(t, noon), noon, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
