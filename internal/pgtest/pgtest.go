@@ -5,6 +5,7 @@ package pgtest
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // serverVariable names a server to use in place of a throw-away one: a postgres:// URL whose user may create databases.
@@ -55,7 +57,7 @@ func Copy(tb testing.TB, key string, fill func(dsn string) error) string {
 	on := running(tb)
 	made, _ := originals.LoadOrStore(key, sync.OnceValues(func() (name string, err error) {
 		name = newName()
-		if err = on.run("CREATE DATABASE " + name); err == nil {
+		if err = on.make(name, ""); err == nil {
 			err = fill(on.dsn(name))
 		}
 		return name, err
@@ -74,11 +76,7 @@ var originals sync.Map
 func (s server) create(tb testing.TB, of string) (dsn string) {
 	tb.Helper()
 	name := newName()
-	statement := "CREATE DATABASE " + name
-	if of != "" {
-		statement += " TEMPLATE " + of
-	}
-	if err := s.run(statement); err != nil {
+	if err := s.make(name, of); err != nil {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() {
@@ -88,6 +86,23 @@ func (s server) create(tb testing.TB, of string) (dsn string) {
 	})
 	return s.dsn(name)
 }
+
+// make makes a database, empty or a copy of another, as copied files, which takes an eighth of the time. Before PostgreSQL 15
+// there is no other way, and no word for it.
+func (s server) make(name, of string) error {
+	statement := "CREATE DATABASE " + name
+	if of != "" {
+		statement += " TEMPLATE " + of
+	}
+	err := s.run(statement + " STRATEGY FILE_COPY")
+	var unknown *pgconn.PgError
+	if errors.As(err, &unknown) && unknown.Code == syntaxError {
+		return s.run(statement)
+	}
+	return err
+}
+
+const syntaxError = "42601"
 
 func newName() string { return "test_" + strings.ToLower(rand.Text()) }
 
