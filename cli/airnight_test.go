@@ -193,6 +193,7 @@ func urlOf(n *night, e readiness.Event) string { return n.url + "/events/" + url
 // scaled out for.
 func TestAirNight(t *testing.T) {
 	t.Parallel()
+	browser := browsertest.New(t)
 	tokyo, err := time.LoadLocation("Asia/Tokyo")
 	if err != nil {
 		t.Fatal(err)
@@ -205,7 +206,6 @@ func TestAirNight(t *testing.T) {
 	show := n.event("night")
 	_, err = n.p.store.SetLevel(n.Context(), show.ID, 4, "national", 0, n.ken, n.clock.now())
 	n.must(err)
-	browser := browsertest.New(t)
 	phone := n.phone(browser, n.yui, "ja")
 
 	n.at(at(19, 12, 0))

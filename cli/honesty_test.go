@@ -16,6 +16,7 @@ import (
 // unknown on open pages within three intervals and ten seconds.
 func TestThePagesTurnUnknownWhenTheProberStops(t *testing.T) {
 	t.Parallel()
+	browser := browsertest.New(t)
 	now := time.Date(2026, 11, 5, 1, 0, 0, 0, time.UTC)
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Cache-Control", "s-maxage=60, stale-if-error=86400")
@@ -28,7 +29,7 @@ func TestThePagesTurnUnknownWhenTheProberStops(t *testing.T) {
 	const interval = toppage.LeastProbeInterval
 	page, err := n.p.store.AddTopPage(t.Context(), toppage.Page{Name: "Front", URL: site.URL + "/", Interval: interval}, n.ken, now)
 	n.must(err)
-	tab := n.phone(browsertest.New(t), n.ken, "en")
+	tab := n.phone(browser, n.ken, "en")
 	tab.Goto(n.url + "/toppage/" + page.ID)
 	tab.WaitText("h1", "At risk")
 

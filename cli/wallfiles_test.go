@@ -37,6 +37,7 @@ func aside(t *testing.T, dir string, alter func(page string) string) string {
 // TestThePictureOfTheWall has the program write the wall, and another server show it.
 func TestThePictureOfTheWall(t *testing.T) {
 	t.Parallel()
+	browser := browsertest.New(t) // before the picture is written, since it may have to be waited for
 	dir, now := t.TempDir(), time.Now().Truncate(time.Second)
 	n := newNight(t, now, func(c *config) { c.Snapshot = dir })
 	n.cal.put("open", "朝の扉", now.Add(30*time.Hour))
@@ -54,11 +55,10 @@ func TestThePictureOfTheWall(t *testing.T) {
 	written := `data-written="` + now.UTC().Format(time.RFC3339)
 	aged := func(by time.Duration) func(string) string {
 		return func(page string) string {
-			return strings.Replace(page, written, `data-written="`+now.Add(-by).UTC().Format(time.RFC3339), 1)
+			return strings.Replace(page, written, `data-written="`+time.Now().Add(-by).UTC().Format(time.RFC3339), 1)
 		}
 	}
 	const covered = `document.getElementById("cover").checkVisibility()`
-	browser := browsertest.New(t)
 	rows := []struct {
 		sentence, file, says string
 		alter                func(string) string
@@ -102,13 +102,14 @@ func TestThePictureOfTheWall(t *testing.T) {
 // TestAPictureNeedsNoServer opens it as a file, and has what it shows outlive its evidence.
 func TestAPictureNeedsNoServer(t *testing.T) {
 	t.Parallel()
+	browser := browsertest.New(t)
 	dir, now := t.TempDir(), time.Now().Truncate(time.Second)
 	n := newNight(t, now, func(c *config) { c.Snapshot = dir })
 	n.cal.put("open", "Morning door", now.Add(30*time.Hour))
 	n.at(now)
 	n.must(n.p.wallFiles.write(t.Context(), now))
 	path := filepath.Join(dir, "wall.html")
-	tab := browsertest.New(t).Tab(1440, 810)
+	tab := browser.Tab(1440, 810)
 	tab.Goto("file://" + path)
 	tab.WaitText("h1", "Morning door")
 	if !browsertest.Eval[bool](tab, `document.querySelector(".wcall.unk") === null && !document.getElementById("cover").checkVisibility()`) {

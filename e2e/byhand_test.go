@@ -18,8 +18,8 @@ var pasted = strings.Join([]string{
 // TestEventsByHand enters an event on the 30-hour clock and pastes a table, as PR does.
 func TestEventsByHand(t *testing.T) {
 	t.Parallel()
-	demo := start(t, []string{"demo", "--now", "2026-11-17T11:14:14Z"})
 	browser := browsertest.New(t)
+	demo := start(t, []string{"demo", "--now", "2026-11-17T11:14:14Z"})
 	for _, lang := range []string{"en", "ja"} {
 		t.Run(lang, func(t *testing.T) {
 			tab := browser.Tab(1440, 900, browsertest.Language(lang))

@@ -88,6 +88,7 @@ func readBoard(t *testing.T, base string) board {
 // and a picture of each, as a phone and a desktop show it, light and dark.
 func TestDemo(t *testing.T) {
 	t.Parallel()
+	browser := browsertest.New(t)
 	demo := start(t, []string{"demo"})
 	b := readBoard(t, demo.url)
 	if len(b.Rows) != 30 {
@@ -99,7 +100,6 @@ func TestDemo(t *testing.T) {
 			event, task = e.ID, e.Blockers[0].TaskID
 		}
 	}
-	browser := browsertest.New(t)
 	for _, lang := range []string{"en", "ja"} {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()

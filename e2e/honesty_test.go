@@ -20,6 +20,7 @@ const (
 // TALLYLIGHT_REALTIME=1 the wall is watched until it happens, and the test says how long that took.
 func TestAScreenWhoseServerIsKilled(t *testing.T) {
 	t.Parallel()
+	browser := browsertest.New(t)
 	rows := []struct {
 		sentence, path, lang, says string
 		ahead                      int // seconds
@@ -32,7 +33,6 @@ func TestAScreenWhoseServerIsKilled(t *testing.T) {
 	}
 	demo := start(t, []string{"demo"})
 	event := readBoard(t, demo.url).Rows[0].ID
-	browser := browsertest.New(t)
 	tabs := make([]*browsertest.Tab, len(rows))
 	for i, row := range rows {
 		tabs[i] = browser.Tab(1440, 810, browsertest.Language(row.lang))

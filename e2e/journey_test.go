@@ -40,6 +40,7 @@ func protectedPage(w http.ResponseWriter, _ *http.Request) {
 // every call when that page goes down.
 func TestJourney(t *testing.T) {
 	t.Parallel()
+	browser := browsertest.New(t)
 	var asked atomic.Int64
 	published := prCalendar(time.Now())
 	calendar := newSite(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -53,7 +54,6 @@ func TestJourney(t *testing.T) {
 	page := newSite(t, http.HandlerFunc(protectedPage))
 	app := start(t, []string{"serve"}, "TALLYLIGHT_ALLOW="+strings.Join([]string{calendar.address, login.address, page.address}, ","))
 	setup := app.said.wait(t, `(http://\S+/setup\?key=\S+)`)
-	browser := browsertest.New(t)
 	admin := browser.Tab(1440, 900, browsertest.Language("en"))
 
 	becomeAdmin(t, admin, setup)

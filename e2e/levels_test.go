@@ -10,8 +10,8 @@ import (
 // in between: no page on it may complain, leave axe anything to say, or scroll sideways on a phone.
 func TestLevelsAreEdited(t *testing.T) {
 	t.Parallel()
-	demo := start(t, []string{"demo"})
 	browser := browsertest.New(t)
+	demo := start(t, []string{"demo"})
 	for _, lang := range []string{"en", "ja"} {
 		t.Run(lang, func(t *testing.T) {
 			signedIn := func(role string) *browsertest.Tab {

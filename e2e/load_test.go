@@ -15,12 +15,12 @@ import (
 // withdrawn. A file of 100 MB is answered with its sentence, however much of it the browser has sent by then.
 func TestLoadReportsAreUploaded(t *testing.T) {
 	t.Parallel()
+	browser := browsertest.New(t)
 	demo := start(t, []string{"demo"})
 	large := filepath.Join(t.TempDir(), "large.txt")
 	if err := os.WriteFile(large, bytes.Repeat([]byte("all requests\n"), 8<<20), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	browser := browsertest.New(t)
 	for _, lang := range []string{"en", "ja"} {
 		t.Run(lang, func(t *testing.T) {
 			tab := browser.Tab(1440, 900, browsertest.Language(lang))

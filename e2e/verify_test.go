@@ -10,6 +10,7 @@ import (
 // complain, leave axe anything to say, or scroll sideways on a phone.
 func TestMachinesProveTasks(t *testing.T) {
 	t.Parallel()
+	browser := browsertest.New(t)
 	demo := start(t, []string{"demo"})
 	b := readBoard(t, demo.url)
 	event := ""
@@ -18,7 +19,6 @@ func TestMachinesProveTasks(t *testing.T) {
 			event = row.ID
 		}
 	}
-	browser := browsertest.New(t)
 	for _, lang := range []string{"en", "ja"} {
 		t.Run(lang, func(t *testing.T) {
 			signedIn := func(role string) *browsertest.Tab {

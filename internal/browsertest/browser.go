@@ -34,7 +34,7 @@ type process struct {
 // shared is the browser of this process.
 var shared = sync.OnceValues(launch)
 
-// New gives the browser to a test. Where Chromium is not installed the test is skipped, or fails when CI=true.
+// New gives the browser to a test, once it may run: it is the first thing that a test asks for, before whatever grows old. Where Chromium is not installed the test is skipped, or fails when CI=true.
 func New(tb testing.TB) *Browser {
 	tb.Helper()
 	running, err := shared()
