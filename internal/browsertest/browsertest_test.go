@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"strings"
+	"sync/atomic"
 	"testing"
 )
 
@@ -86,6 +87,72 @@ func TestTabWaitsForWhatComesLate(t *testing.T) {
 	tab.Wait(`document.getElementById("late").textContent.length > 4`)
 	if found := tab.Complaints(); len(found) > 0 {
 		t.Errorf("complaints: %q", found)
+	}
+}
+
+// TestStepsSurviveAPageThatIsLeaving asks things of pages that move on by themselves again and again while they are asked.
+func TestStepsSurviveAPageThatIsLeaving(t *testing.T) {
+	var asked atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch nth := asked.Add(1); {
+		case r.URL.Path == "/there":
+			w.WriteHeader(http.StatusTeapot)
+			fmt.Fprintf(w, markup, "there", "")
+		case nth < 30:
+			fmt.Fprintf(w, markup, "leaving", `<script>setTimeout(() => location.reload())</script>`)
+		default:
+			fmt.Fprintf(w, markup, "staying", `<p id="field"><input></p><a href="/there">There</a>`)
+		}
+	}))
+	t.Cleanup(server.Close)
+	rows := []struct {
+		sentence string
+		step     func(*Tab)
+	}{
+		{"a text that is waited for", func(tab *Tab) { tab.WaitText("h1", "staying") }},
+		{"what the next page has", func(tab *Tab) { tab.Wait(`document.querySelector("#field").textContent === ""`) }},
+		{"a field that the next page has", func(tab *Tab) { tab.Fill("#field input", "here") }},
+		{"a promise that a page takes with it", func(tab *Tab) {
+			Eval[bool](tab, `new Promise((done) => { if (document.querySelector("#field")) done(true) })`)
+		}},
+		{"a link that the next page has", func(tab *Tab) {
+			if status := tab.Follow("a"); status != http.StatusTeapot || tab.Text("h1") != "Hello there" {
+				t.Errorf("the link led to %d, %q", status, tab.Text("h1"))
+			}
+		}},
+		{"another address", func(tab *Tab) {
+			if status := tab.Goto(server.URL + "/there"); status != http.StatusTeapot || tab.Text("h1") != "Hello there" {
+				t.Errorf("the address gives %d, %q", status, tab.Text("h1"))
+			}
+		}},
+	}
+	browser := New(t)
+	for _, row := range rows {
+		t.Run(row.sentence, func(t *testing.T) {
+			asked.Store(0)
+			tab := browser.Tab(800, 600)
+			tab.Goto(server.URL)
+			row.step(tab)
+		})
+	}
+}
+
+// TestAClickHitsWhatMoves clicks a button that is moved away each time when the mouse is pressed, until it no longer is.
+func TestAClickHitsWhatMoves(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintf(w, markup, "", `<button>Press</button><p id="said"></p><script>
+			let moves = 3;
+			const button = document.querySelector("button");
+			addEventListener("mousedown", () => { if (moves-- > 0) button.style.marginTop = 100 * moves + 100 + "px" });
+			button.addEventListener("click", () => { document.getElementById("said").textContent += "pressed" });
+		</script>`)
+	}))
+	t.Cleanup(server.Close)
+	tab := New(t).Tab(800, 600)
+	tab.Goto(server.URL)
+	tab.Click("button")
+	if said := tab.Text("#said"); said != "pressed" {
+		t.Errorf("the button was pressed so: %q", said)
 	}
 }
 
