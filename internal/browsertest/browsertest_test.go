@@ -99,7 +99,7 @@ func TestStepsSurviveAPageThatIsLeaving(t *testing.T) {
 			w.WriteHeader(http.StatusTeapot)
 			fmt.Fprintf(w, markup, "there", "")
 		case nth < 30:
-			fmt.Fprintf(w, markup, "leaving", `<script>setTimeout(() => location.reload())</script>`)
+			fmt.Fprintf(w, markup, "leaving", `<script>addEventListener("load", () => setTimeout(() => location.reload(), 5))</script>`)
 		default:
 			fmt.Fprintf(w, markup, "staying", `<p id="field"><input></p><a href="/there">There</a>`)
 		}
