@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -147,11 +148,26 @@ func TestInspectAPage(t *testing.T) {
 			}
 		}
 		row.cmd.URL, row.cmd.Allow = site.URL(), []string{address}
-		got, err := row.cmd.inspect(t.Context(), time.Millisecond)
-		if err != nil || got.Verdict != row.verdict {
-			t.Errorf("%s: %s, %v\n%s", row.sentence, got.Verdict, err, got)
+		if got := unhurried(t, row.cmd); got.Verdict != row.verdict {
+			t.Errorf("%s: %s\n%s", row.sentence, got.Verdict, got)
 		}
 	}
+}
+
+// unhurried inspects again where this machine was too busy to be fast (A2), which says nothing of the page.
+func unhurried(t *testing.T, cmd inspectCmd) (got inspection) {
+	t.Helper()
+	for range 100 {
+		var err error
+		if got, err = cmd.inspect(t.Context(), time.Millisecond); err != nil {
+			t.Fatal(err)
+		}
+		if !slices.ContainsFunc(got.Checks, func(c toppage.Check) bool { return c.ID == "A2" && c.Reason == "slow" }) {
+			return got
+		}
+	}
+	t.Fatalf("never fast: %s", got)
+	return got
 }
 
 // TestInspectSurveysThePage: what only a survey sees is judged too, and each check is listed once.
