@@ -122,9 +122,6 @@ func lookAround(t *testing.T, tab *browsertest.Tab, base, lang string, ids *stri
 		if got := tab.Goto(base + path); got != want {
 			t.Errorf("%s answers %d, want %d", path, got, want)
 		}
-		if want == http.StatusNotFound {
-			tab.Complaints() // the browser notes the 404 itself
-		}
 		inspect(t, tab, page.name, lang)
 	}
 	fitsTheScreen(t, tab, base, lang)

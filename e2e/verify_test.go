@@ -34,7 +34,6 @@ func TestMachinesProveTasks(t *testing.T) {
 			if got := admin.Follow(add); got != 422 {
 				t.Errorf("an empty form answers %d", got)
 			}
-			admin.Complaints() // the browser notes the 422 itself
 			inspect(t, admin, "connections-refused", lang)
 			admin.Fill("#in-name", "deploy-"+lang)
 			browsertest.Eval[string](admin, `document.querySelector("#in-kind").value = "inbound"`)

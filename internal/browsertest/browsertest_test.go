@@ -1,6 +1,7 @@
 package browsertest
 
 import (
+	"context"
 	"fmt"
 	"image/png"
 	"net/http"
@@ -41,6 +42,10 @@ func site(t *testing.T) string {
 		return fmt.Sprintf(markup, "", `<script>document.title = "broken in"</script>`)
 	})
 	answer("GET /wrong", func(*http.Request) string { return fmt.Sprintf(markup, "", `<input><img src="data:,">`) })
+	mux.HandleFunc("GET /missing", func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusNotFound)
+		fmt.Fprintf(w, markup, "nobody", `<img alt="" src="/missing">`)
+	})
 	mux.HandleFunc("GET /late.js", func(w http.ResponseWriter, _ *http.Request) {
 		fmt.Fprint(w, `setTimeout(() => document.getElementById("late").textContent = "Here it is", 100)`)
 	})
@@ -67,6 +72,17 @@ func TestTabFillsAFormAndFollowsIt(t *testing.T) {
 	}
 	if status := tab.Goto(site(t) + "/missing"); status != http.StatusNotFound {
 		t.Errorf("a missing page has status %d", status)
+	}
+	// The same address is missing as a page, which the status says, and as a picture, of which the browser speaks last.
+	var found []string
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	err := again(ctx, func() (bool, error) {
+		found = tab.Complaints()
+		return len(found) > 0, nil
+	})
+	if err != nil || len(found) != 1 {
+		t.Errorf("complaints: %q, %v", found, err)
 	}
 }
 

@@ -36,42 +36,63 @@ type Tab struct {
 	silent bool // the scripts of its pages are turned off
 
 	mu         sync.Mutex
-	complaints []string
+	complaints []complaint
 	current    cdp.LoaderID // of the document that it shows
 	documents  map[cdp.LoaderID]document
 }
 
+// complaint is what the browser found wrong, of a request or of none.
+type complaint struct {
+	request network.RequestID
+	says    string
+}
+
 // document is what the browser said of a document.
 type document struct {
+	url       string
 	status    int
 	committed bool // the tab shows it, or has shown it
 	loaded    bool // with all that belongs to it
 }
 
-// Goto opens an address and gives the status of the answer.
+// Goto opens an address and gives the status of the answer. The page that is left may be on its way elsewhere, and get there
+// after all: then the address is opened again.
 func (t *Tab) Goto(url string) (status int) {
 	t.tb.Helper()
-	loader := run(t, "open "+url, func(ctx context.Context, target *chromedp.Target) (cdp.LoaderID, error) {
+	ctx, cancel := context.WithTimeout(t.ctx, patience)
+	defer cancel()
+	for {
+		loader, err := chromedp.Run(ctx, navigate(url))
+		t.must("open "+url, err)
+		if loader == "" { // a place on the page that is open
+			return 0
+		}
+		t.arrive("open "+url, func() bool { return t.documents[loader].committed })
+		t.mu.Lock()
+		opened, shown := t.documents[loader], t.documents[t.current]
+		t.mu.Unlock()
+		if shown.url == opened.url {
+			return opened.status
+		}
+	}
+}
+
+// navigate opens an address and gives the document that the browser loads.
+func navigate(url string) chromedp.Action[cdp.LoaderID] {
+	return func(ctx context.Context, target *chromedp.Target) (cdp.LoaderID, error) {
 		for {
 			opened, err := cdp.Call(ctx, target, page.Navigate, page.NavigateParams{URL: url})
 			switch {
 			case err != nil:
 				return "", err
-			case opened.ErrorText == "net::ERR_ABORTED": // the page that is left was on its way elsewhere
+			case opened.ErrorText == "net::ERR_ABORTED": // in favour of where the page that is left was going
 				continue
 			case opened.ErrorText != "":
 				return "", errors.New(opened.ErrorText)
 			}
 			return opened.LoaderID, nil
 		}
-	})
-	if loader == "" { // a place on the page that is open
-		return 0
 	}
-	t.arrive("open "+url, func() bool { return t.documents[loader].committed })
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.documents[loader].status
 }
 
 // Follow clicks what leads to another page, waits for that page and gives the status of the answer.
@@ -306,11 +327,15 @@ func artifacts() (string, error) {
 }
 
 // Complaints gives what the browser found wrong since the last call: errors on the console, exceptions, requests that
-// failed, and breaches of the content security policy.
-func (t *Tab) Complaints() []string {
+// failed, and breaches of the content security policy. That a page itself was refused is none: Goto and Follow give its status.
+func (t *Tab) Complaints() (found []string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	found := t.complaints
+	for _, c := range t.complaints {
+		if t.documents[cdp.LoaderID(c.request)].status == 0 { // the request of a document has the document's name
+			found = append(found, c.says)
+		}
+	}
 	t.complaints = nil
 	return found
 }
@@ -324,7 +349,7 @@ func (t *Tab) listen(event any) {
 		}
 	case *page.EventFrameNavigated:
 		if e.Frame.ParentID == "" {
-			t.note(e.Frame.LoaderID, func(d *document) { t.current, d.committed = e.Frame.LoaderID, true })
+			t.note(e.Frame.LoaderID, func(d *document) { t.current, d.url, d.committed = e.Frame.LoaderID, e.Frame.URL, true })
 		}
 	case *page.EventLifecycleEvent:
 		if e.Name == "load" {
@@ -332,13 +357,13 @@ func (t *Tab) listen(event any) {
 		}
 	case *log.EventEntryAdded:
 		if e.Entry.Level == log.EntryLevelError {
-			t.complain(strings.TrimSpace(fmt.Sprintf("%s: %s %s", e.Entry.Source, e.Entry.Text, e.Entry.URL)))
+			t.complain(e.Entry.NetworkRequestID, strings.TrimSpace(fmt.Sprintf("%s: %s %s", e.Entry.Source, e.Entry.Text, e.Entry.URL)))
 		}
 	case *runtime.EventExceptionThrown:
-		t.complain("exception: " + (&chromedp.ExceptionError{ExceptionDetails: e.ExceptionDetails}).Error())
+		t.complain("", "exception: "+(&chromedp.ExceptionError{ExceptionDetails: e.ExceptionDetails}).Error())
 	case *runtime.EventConsoleAPICalled:
 		if e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeAssert {
-			t.complain("console: " + consoleText(e.Args))
+			t.complain("", "console: "+consoleText(e.Args))
 		}
 	}
 }
@@ -352,10 +377,10 @@ func (t *Tab) note(loader cdp.LoaderID, change func(*document)) {
 	t.documents[loader] = d
 }
 
-func (t *Tab) complain(sentence string) {
+func (t *Tab) complain(request network.RequestID, sentence string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.complaints = append(t.complaints, sentence)
+	t.complaints = append(t.complaints, complaint{request, sentence})
 }
 
 func consoleText(args []*runtime.RemoteObject) string {
