@@ -7,6 +7,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // TestEachDatabaseIsOfItsOwn writes into one copy, and looks for it in the next.
@@ -26,7 +27,7 @@ func TestEachDatabaseIsOfItsOwn(t *testing.T) {
 				if pages, err := store.TopPages(t.Context()); err != nil || len(pages) != 0 {
 					t.Errorf("copy %d holds %d pages, %v", nth, len(pages), err)
 				}
-				if _, err := store.AddTopPage(t.Context(), readiness.TopPage{Name: "Top", URL: "https://example.jp/"}, readiness.System, now); err != nil {
+				if _, err := store.AddTopPage(t.Context(), toppage.Page{Name: "Top", URL: "https://example.jp/"}, readiness.System, now); err != nil {
 					t.Fatal(err)
 				}
 			}
