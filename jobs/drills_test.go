@@ -44,7 +44,7 @@ func newRehearsal(t *testing.T, keep cachetest.Page, cache func(testing.TB, *cac
 	r.work = &jobs.DrillWatcher{Store: r.store, Log: quiet, Now: time.Now, Every: 100 * time.Millisecond,
 		Prober: &probe.Prober{Transport: out.Transport, UserAgent: "test", Now: time.Now}}
 	r.page = must(r.store.AddTopPage(t.Context(), toppage.Page{Name: "Top", URL: url, Interval: 10 * time.Second,
-		TTFBLimit: heldUp, PageSetup: toppage.Setup{Origin: r.origin.URL()}}, readiness.System, time.Now()))
+		TTFBLimit: heldUp, Setup: toppage.Setup{Origin: r.origin.URL()}}, readiness.System, time.Now()))
 	if o := r.work.Prober.Probe(t.Context(), r.page); !o.Answered() {
 		t.Fatalf("the page does not answer before the drill: %+v", o)
 	}

@@ -86,7 +86,7 @@ type LadderPreviewPage struct {
 	Ladder, Saved readiness.Ladder
 	Edits         readiness.LadderEdits
 	Faults        []readiness.Fault
-	Stale         bool // somebody else has saved since it was begun
+	Stale         bool   // somebody else has saved since it was begun
 	Seen          string // names the edited ladder of which this is the preview
 	Altered       bool   // it is another than was shown
 	Effects       []readiness.LadderEffect
