@@ -50,7 +50,7 @@ func (s *Store) AddTopPage(ctx context.Context, p toppage.Page, by readiness.Act
 	err := s.inTx(ctx, by, now, func(t *tx) error {
 		p.ID, p.NextProbe, p.CreatedAt, p.Version = newID(t.now), t.now, t.now, 1
 		withDefaults(&p)
-		if err := joined(p.Wrong()); err != nil {
+		if err := fault.All(p.Wrong()); err != nil {
 			return err
 		}
 		_, err := exec(ctx, t, `INSERT INTO top_pages (`+pageColumns+`) VALUES `+params(1, 10), p.ID, p.Name, p.URL, p.Marker,
@@ -100,7 +100,7 @@ func (s *Store) ChangeTopPage(ctx context.Context, p toppage.Page, by readiness.
 		page.Setup = p.Setup
 		withDefaults(page)
 		page.NextProbe = t.now
-		if err := joined(page.Wrong()); err != nil {
+		if err := fault.All(page.Wrong()); err != nil {
 			return err
 		}
 		if page.Marker != marker {

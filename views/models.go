@@ -10,6 +10,7 @@ import (
 	"tallylight/readiness/intake"
 	"tallylight/readiness/toppage"
 	"tallylight/text"
+	"tallylight/web/intent"
 )
 
 // Page is what every page shares: who looks, in which language and zones, and what the header says.
@@ -183,17 +184,10 @@ type TaskTyped struct {
 type OwnTaskPage struct {
 	Page
 	Event  readiness.Event
-	Typed  OwnTaskTyped
+	Typed  intent.OwnTask
 	Errors []fault.Invalid
 
 	Connections []readiness.Connection
-}
-
-// OwnTaskTyped is such a task as it is typed. Anchor is before or after.
-type OwnTaskTyped struct {
-	Title, Anchor, Lead, Runbook, Knows string
-	Verify, Check, FreshFor             string
-	WantForm
 }
 
 // TriagePage asks for the level of one event after another.
@@ -423,10 +417,7 @@ type StalePage struct {
 }
 
 // StaleField is a field of the form that came too late.
-type StaleField struct {
-	Name         string // form field: reason, evidence, level, kind ...
-	Theirs, Mine string
-}
+type StaleField = intent.Difference
 
 // HistoryPage is the log.
 type HistoryPage struct {

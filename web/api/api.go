@@ -5,11 +5,11 @@ package api
 import (
 	"bytes"
 	"cmp"
-	"context"
 	"encoding/json"
 	"errors"
 	"log/slog"
 	"net/http"
+	"reflect"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -17,43 +17,19 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/db"
-	"tallylight/readiness"
-	"tallylight/readiness/intake"
-	"tallylight/readiness/proof"
+	"tallylight/web/intent"
 )
-
-// Calendars reads calendars on request.
-type Calendars interface {
-	// Preview reads a calendar from its address or, where body is not nil, from body; it gives the bytes back.
-	// The error is a *readiness.SourceError where the calendar could not be used.
-	Preview(ctx context.Context, from readiness.FeedSource, body []byte) (intake.CalendarPreview, []byte, error)
-	// AddFeed adds a feed and imports what was previewed; where that fails nothing is kept.
-	AddFeed(ctx context.Context, f readiness.Feed, body []byte, hidden []readiness.Key, by readiness.Actor) (readiness.Feed, readiness.FeedCounts, error)
-	// ImportNow fetches a feed at once. The error is a *readiness.SourceError where its server gave nothing usable.
-	ImportNow(ctx context.Context, feedID string) (readiness.FeedCounts, error)
-	// Progress says how far an import of a feed has come that runs now; false where none does.
-	Progress(feedID string) (readiness.ImportProgress, bool)
-	// ImportFile imports an uploaded calendar into a feed.
-	ImportFile(ctx context.Context, feedID string, body []byte, mode readiness.ImportMode) (readiness.FeedCounts, error)
-}
 
 // Config is what the API needs.
 type Config struct {
 	Store     *db.Store
-	Calendars Calendars
+	Calendars intent.Calendars
 	Log       *slog.Logger // nil: says nothing
 	Now       func() time.Time
 	Zone      *time.Location // of events and dates that name none, and of times in sentences; nil: UTC
 	Version   string
-	Verifier  Verifier  // nil: nobody can be asked
-	Signature Signature // nil: there are no hooks
-}
-
-// Verifier asks machines about tasks.
-type Verifier interface {
-	// Ask asks about a task now and keeps the answer. ErrNotFound where there is no such task, an Invalid where no machine
-	// that could be asked proves it.
-	Ask(ctx context.Context, taskID string) (proof.Reading, error)
+	Verifier  intent.Verifier // nil: nobody can be asked
+	Signature Signature       // nil: there are no hooks
 }
 
 // prefix is where the API lives.
@@ -96,11 +72,16 @@ func Register(cfg Config) func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
 // bearer is the name of the security scheme in the description.
 const bearer = "bearer"
 
+// isMeant says that a body is read as an intention, which leaves out what is no text.
+func isMeant(v any) bool {
+	return reflect.TypeOf(v).Elem().Implements(reflect.TypeFor[interface{ meant() }]())
+}
+
 // textOnly is JSON without the one character that PostgreSQL keeps in no text.
 var textOnly = huma.Format{
 	Marshal: huma.DefaultJSONFormat.Marshal,
 	Unmarshal: func(data []byte, v any) error {
-		if bytes.Contains(data, []byte(`\u0000`)) {
+		if bytes.Contains(data, []byte(`\u0000`)) && !isMeant(v) {
 			return errors.New(`the character \u0000 is no text; leave it out`)
 		}
 		return huma.DefaultJSONFormat.Unmarshal(data, v)

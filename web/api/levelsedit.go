@@ -194,7 +194,7 @@ func given[T any](v *T) (none T) {
 }
 
 // ladderNames are the fields of a template as the API calls them.
-var ladderNames = map[string]string{"gate": "gate.anchor", "lead": "gate.lead_s", "verify": "verify.kind", "proof": "verify.proof", "ttl": "ttl_s",
+var ladderNames = map[string]string{"gate": "gate.name", "anchor": "gate.anchor", "lead": "gate.lead_s", "verify": "verify.kind", "proof": "verify.proof", "ttl": "ttl_s",
 	"source": "verify.source", "compare": "verify.compare", "value": "verify.value", "status": "verify.status", "path": "verify.path"}
 
 // ladderFields names all the refused fields of a ladder as the API does.

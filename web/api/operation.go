@@ -35,6 +35,7 @@ type operation struct {
 	status                    int                  // 0: 200, or 204 where nothing is answered
 	maxBody                   int64                // bytes; 0: 1 MB
 	readTime                  time.Duration        // for the body; 0: 5 s
+	body                      reflect.Type         // what the body means; nil: the library reads it
 }
 
 // answer is a body with its version, where it has one, as ETag.
@@ -60,6 +61,9 @@ func serve[I, O any](s *service, op operation, do func(ctx context.Context, by c
 		}
 		return out, nil
 	})
+	if op.body != nil {
+		s.demand(op)
+	}
 }
 
 // serveNothing registers an operation after which there is nothing to show.
@@ -77,7 +81,7 @@ func (s *service) describe(op operation) huma.Operation {
 	schema := s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[problem.Details](), true, "Problem")
 	return huma.Operation{
 		OperationID: op.id, Method: op.method, Path: op.path, Summary: op.summary, DefaultStatus: op.status,
-		MaxBodyBytes: op.maxBody, BodyReadTimeout: op.readTime, Middlewares: huma.Middlewares{s.admit(op.needs)},
+		MaxBodyBytes: op.maxBody, BodyReadTimeout: op.readTime, SkipValidateBody: op.body != nil, Middlewares: huma.Middlewares{s.admit(op.needs)},
 		Tags: []string{strings.Split(op.path, "/")[1]},
 		Responses: map[string]*huma.Response{"default": {
 			Description: "A problem (RFC 9457)", Content: map[string]*huma.MediaType{problem.ContentType: {Schema: schema}},
