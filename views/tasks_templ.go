@@ -5,10 +5,12 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
 
-import "tallylight/readiness"
+	"tallylight/readiness"
+)
 
 // Tasks is what can be picked up, what one has picked up, what each event still needs, and what machines verify, over all
 // coming events.

@@ -61,7 +61,7 @@ func everyPage(p Page) []shown {
 		{Seq: 1, At: p.Now, Kind: readiness.VerdictTurned, Data: map[string]string{"from": "protected", "to": "at_risk"}},
 	}
 	top := TopPagePage{Page: p, Shield: row.Shield, Observed: sampleProbes(p), Rows: rows, Changes: changes[1:], Demand: toppage.Demand{Level: 4, Peak: 21000}, For: &row.Event, Ladder: ladder,
-		Sample: &Sample{PageUp: true}, Loads: sampleLoads(p), Errors: wrong, Form: TopPageForm{"name": "x", "only": "e1,gone"}, Events: []readiness.Event{row.Event},
+		Sample: &Sample{PageUp: true}, Loads: sampleLoads(p), Errors: wrong, Form: TopPageForm{"name": "x", "only": "e1 gone"}, Events: []readiness.Event{row.Event},
 		Pages: []PageLine{{samplePage(p), toppage.Protected}, {toppage.Page{ID: "other", Name: "その他"}, ""}}}
 	work := workedOn(p, ladder, row)
 	then := readiness.Snapshot{Ladder: ladder}.AtLevel(p.Now, row.Event, plain(row.Tasks), 1, readiness.Actor{Name: "Ken Sato", Role: readiness.SRE})

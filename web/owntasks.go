@@ -38,7 +38,7 @@ func (s *Server) addTask(c echo.Context) error {
 		return err
 	}
 	ask, refused := in.Ask()
-	if wrong = append(wrong, refused...); len(wrong) > 0 {
+	if wrong = intent.Merge(wrong, refused); len(wrong) > 0 {
 		return s.refuseOwnTask(c, in, wrong)
 	}
 	t, err := s.store.AddTask(c.Request().Context(), c.Param("id"), ask, actor(c), s.now())

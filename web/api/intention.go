@@ -9,6 +9,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"tallylight/readiness/fault"
 	"tallylight/web/intent"
 )
 
@@ -50,6 +51,15 @@ func said[T any](v Version, b *body[T], in T) (T, error) {
 		*seen.Of(), err = v.anyVersion(*seen.Of())
 	}
 	return in, named[T](err)
+}
+
+// both is what cannot be read and what the rules refuse, as one error; nil where there is nothing.
+func both[T any](err error, wrong []fault.Invalid) error {
+	unread := fault.Invalids(err)
+	if err != nil && unread == nil {
+		return err
+	}
+	return named[T](fault.All(intent.Merge(unread, wrong)))
 }
 
 // named is an error whose fields are called as JSON calls them.

@@ -69,12 +69,9 @@ func (s *service) eventTasks(ctx context.Context, by caller, in *eventTasksQuery
 // addTask answers POST /events/{id}/tasks.
 func (s *service) addTask(ctx context.Context, by caller, in *on[intent.OwnTask]) (Task, error) {
 	meant, err := said(in.Version, in.Body, intent.OwnTask{})
-	if err != nil {
-		return Task{}, err
-	}
 	ask, wrong := meant.Ask()
-	if len(wrong) > 0 {
-		return Task{}, named[intent.OwnTask](fault.All(wrong))
+	if err = both[intent.OwnTask](err, wrong); err != nil {
+		return Task{}, err
 	}
 	task, err := s.Store.AddTask(ctx, in.ID, ask, by.Actor, by.now)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/proof"
+	"tallylight/readiness/toppage"
 )
 
 // Limit is what bounds a field, for telling: what is beyond it is refused by the rules.
@@ -27,6 +28,13 @@ var Limits = map[string]Limit{
 	"proof":    {Words: words(readiness.Proofs)},
 	"ttl":      {To: readiness.MaxTTL.Seconds()},
 	"verify":   {Words: words(readiness.VerifyKinds)},
+
+	"marker":    {Most: toppage.MaxMarker},
+	"name":      {Most: fault.MaxName},
+	"page_name": {Most: toppage.MaxPageName},
+
+	"probe_interval": {From: toppage.LeastProbeInterval.Seconds(), To: toppage.MostProbeInterval.Seconds()},
+	"ttfb_limit":     {From: 1, To: float64(toppage.MostTTFBLimit.Milliseconds())},
 
 	"task_title": {Most: fault.MaxTaskTitle},
 }

@@ -24,27 +24,39 @@ type Difference struct{ Name, Theirs, Mine string }
 
 // Differences lists every field of two intentions of one kind, for those who saw an older version.
 func Differences[T any](theirs, mine T) []Difference {
-	t, m := reflect.ValueOf(theirs), reflect.ValueOf(mine)
+	there := Typed(theirs)
 	var all []Difference
-	for _, f := range Fields(t.Type()) {
-		if f.Ignored || f.JSONOnly || f.Name == "version" || f.list() || f.Type.Kind() == reflect.Map || f.Is == "secret" {
-			continue
+	each(mine, func(name, said string) {
+		if name != "version" {
+			all = append(all, Difference{name, there[name], said})
 		}
-		all = append(all, Difference{f.Name, typed(t.FieldByIndex(f.index)), typed(m.FieldByIndex(f.index))})
-	}
+	})
 	return all
 }
 
-// typed is a value as a form would say it.
-func typed(v reflect.Value) string {
-	switch v.Kind() {
-	case reflect.Bool:
-		if v.Bool() {
-			return "true"
+// Typed gives the fields of an intention by their names in a form, as it would say them. A box that is ticked is "on".
+func Typed(in any) map[string]string {
+	all := map[string]string{}
+	each(in, func(name, said string) { all[name] = said })
+	return all
+}
+
+// each gives the fields of an intention that a form says, in their order. What is secret is not said again.
+func each(in any, do func(name, said string)) {
+	v := reflect.ValueOf(in)
+	for _, f := range Fields(v.Type()) {
+		if f.Ignored || f.JSONOnly || f.list() || f.Type.Kind() == reflect.Map || f.Is == "secret" {
+			continue
 		}
-		return ""
-	case reflect.Int64:
-		return strconv.FormatInt(v.Int(), 10)
+		switch at := v.FieldByIndex(f.index); {
+		case at.Kind() == reflect.String:
+			do(f.Name, at.String())
+		case at.Kind() == reflect.Int64:
+			do(f.Name, strconv.FormatInt(at.Int(), 10))
+		case at.Bool():
+			do(f.Name, "on")
+		default:
+			do(f.Name, "")
+		}
 	}
-	return v.String()
 }

@@ -56,7 +56,7 @@ func (t OwnTask) Ask() (readiness.Ask, []fault.Invalid) {
 		t.Proof = string(readiness.ProofChecks)
 	}
 	ask, wrong := t.ask()
-	return ask, t.titled(merge(wrong, ask.Wrong()))
+	return ask, t.titled(Merge(wrong, ask.Wrong()))
 }
 
 // titled says of a title that serves for both languages what is wrong with it once.
@@ -74,8 +74,8 @@ func (t OwnTask) titled(wrong []fault.Invalid) []fault.Invalid {
 	return named
 }
 
-// merge adds what the rules refuse of the fields that could be read.
-func merge(unread, ruled []fault.Invalid) []fault.Invalid {
+// Merge adds what the rules refuse of the fields that could be read.
+func Merge(unread, ruled []fault.Invalid) []fault.Invalid {
 	said := map[string]bool{}
 	for _, w := range unread {
 		said[w.Field] = true

@@ -62,5 +62,5 @@ func (t Template) Faults(l readiness.Ladder, wrong []fault.Invalid) []fault.Inva
 			ruled = append(ruled, f.Invalid)
 		}
 	}
-	return merge(wrong, ruled)
+	return Merge(wrong, ruled)
 }
