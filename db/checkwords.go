@@ -147,6 +147,16 @@ func (s *Store) WaiveCheck(ctx context.Context, w toppage.CheckWaiver, by readin
 	return w, nil
 }
 
+// CheckWaiver gives the waiver of a check of a page for an event; ErrNotFound where there is none.
+func (s *Store) CheckWaiver(ctx context.Context, pageID, checkID, eventID string) (toppage.CheckWaiver, error) {
+	w, err := one(ctx, s.read, scanCheckWaiver, `SELECT `+waiverColumns+` FROM check_waivers WHERE page_id = $1 AND check_id = $2 AND event_id = $3`,
+		pageID, checkID, eventID)
+	if err != nil {
+		return w, fmt.Errorf("waiver of check %s: %w", checkID, err)
+	}
+	return w, nil
+}
+
 // WithdrawCheckWaiver takes a waiver of a page back; ErrNotFound where there is none.
 func (s *Store) WithdrawCheckWaiver(ctx context.Context, pageID, id string, by readiness.Actor, now time.Time) error {
 	err := s.inTx(ctx, by, now, func(t *tx) error {

@@ -58,6 +58,7 @@ func Register(cfg Config) func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
 		s.taskOperations()
 		s.feedOperations()
 		s.topPageOperations()
+		s.checkOperations()
 		s.loadOperations()
 		s.levelOperations()
 		s.trafficOperations()

@@ -86,6 +86,8 @@ func Path(t reflect.Type, name string) string {
 		case f.Ignored, f.JSONOnly:
 		case f.Name == name:
 			return strings.Join(f.Path, ".")
+		case f.Type.Kind() == reflect.Map && strings.HasPrefix(name, f.Name):
+			return strings.Join(f.Path, ".") + "." + strings.TrimPrefix(name, f.Name)
 		case nested && f.Name == list && f.list():
 			return list + "." + item + "." + Path(f.Type.Elem(), inside)
 		}

@@ -29,6 +29,9 @@ var Limits = map[string]Limit{
 	"ttl":      {To: readiness.MaxTTL.Seconds()},
 	"verify":   {Words: words(readiness.VerifyKinds)},
 
+	"check_level": {To: toppage.MostLevel},
+	"check_word":  {Most: fault.MaxCheckWord},
+
 	"marker":    {Most: toppage.MaxMarker},
 	"name":      {Most: fault.MaxName},
 	"page_name": {Most: toppage.MaxPageName},

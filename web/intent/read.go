@@ -104,11 +104,10 @@ func (r *reader) named(f Field, at reflect.Value, values url.Values) {
 
 func (r *reader) entry(f Field, at reflect.Value, key, said string) {
 	said = clean(said)
-	if reason := f.unreadable(said); reason != "" || said == "" {
-		r.refuse(f.Name+key, f.Else, said)
-		return
-	}
 	at.SetMapIndex(reflect.ValueOf(key), reflect.ValueOf(said))
+	if f.unreadable(said) != "" || said == "" {
+		r.refuse(f.Name+key, f.Else, said)
+	}
 }
 
 // clean leaves out what is no text (a NUL, a broken byte), which PostgreSQL would refuse, and the blanks around.
