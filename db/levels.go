@@ -187,6 +187,9 @@ func (s *Store) SetLevel(ctx context.Context, id string, level int, reason strin
 		if level < 0 || level > ladder.Height() {
 			return fault.Invalid{Field: "level", Reason: "out_of_range", Got: strconv.Itoa(level)}
 		}
+		if fault.LongerThan(reason, fault.MaxEvidence) {
+			return fault.Invalid{Field: "reason", Reason: "too_long"}
+		}
 		was := *e
 		e.Agree(level, by, t.now)
 		if same(*e, was) {

@@ -23,6 +23,7 @@ type ByHand struct {
 	Zone, ZoneHint                     string
 	Level, NoLevel, LevelHint          string
 	Link, LinkHint, Notes, NotesHint   string
+	Location, LocationHint             string
 	Private, PrivateHint               string
 	Twin, TwinDo, KeepBoth             string
 	CallOff, CallOffLead, TakesPlace   string
@@ -62,6 +63,7 @@ var byHandEN = ByHand{
 	Zone: "Time zone", ZoneHint: "Of all times on this page.",
 	Level: "Level", NoLevel: "Not yet", LevelHint: "PR proposes, SRE confirms.",
 	Link: "Link", LinkHint: "Where more is written about it. It begins with https://", Notes: "Notes", NotesHint: "Anything else that SRE should know.",
+	Location: "Place", LocationHint: "Where it takes place or is recorded.",
 	Private: "Confidential", PrivateHint: "Viewers and the wall see only that something is on air, not what.",
 	Twin: "There is an event of this title at this time:", TwinDo: "Nothing was added. If yours is the same, change that one; if it is another, add it as well.",
 	KeepBoth: "Add as another event",
@@ -128,6 +130,7 @@ var byHandJA = ByHand{
 	Zone: "タイムゾーン", ZoneHint: "このページの時刻すべてに使います。",
 	Level: "レベル", NoLevel: "未設定", LevelHint: "広報が提案し、SREが確定します。",
 	Link: "リンク", LinkHint: "詳しい情報のURL。https:// で始まります。", Notes: "備考", NotesHint: "ほかにSREに伝えること。",
+	Location: "場所", LocationHint: "開催または収録の場所。",
 	Private: "社外秘", PrivateHint: "閲覧者と大画面には、何かが放送されることだけを表示します。",
 	Twin: "同じタイトルのイベントが同じ時間にあります：", TwinDo: "まだ登録していません。同じものなら既存のイベントを変更し、別のものなら追加で登録してください。",
 	KeepBoth: "別のイベントとして登録",

@@ -91,32 +91,18 @@ type LevelPage struct {
 type BriefPage struct {
 	Page
 	Row    readiness.Row
-	Form   BriefForm // as it is, or as typed where Errors is not empty
+	Form   intent.TellBrief // as it is, or as typed where Errors is not empty
 	Errors []fault.Invalid
-}
-
-// BriefForm is a brief as it is typed: the end of the embargo on the clocks of Zone, an IANA name.
-type BriefForm struct {
-	Said                            readiness.Brief
-	EmbargoDate, EmbargoClock, Zone string
 }
 
 // EventFormPage is the form of an event that is entered by hand or, where Event is set, changed.
 type EventFormPage struct {
 	Page
-	Form   EventFormValues
+	Form   intent.NewEvent // of a change its facts alone
 	Event  *readiness.Event
 	Twin   *readiness.Event // of the same title and hour: enter it as well?
 	Ladder readiness.Ladder
 	Errors []fault.Invalid
-}
-
-// EventFormValues is an event as it is typed, its times on the clocks of Zone, an IANA name.
-type EventFormValues struct {
-	Title, Level, Notes, Link, Zone string
-	Airing                          readiness.Airing
-	Private                         bool
-	Brief                           BriefForm
 }
 
 // PastePage takes a table from a spreadsheet.

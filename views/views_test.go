@@ -85,7 +85,7 @@ func everyPage(p Page) []shown {
 		{"level", EventLevel(LevelPage{Page: p, Row: row, Ladder: ladder, Change: change, Suggested: sampleSuggestion(row.Event), Errors: wrong})},
 		{"brief", Brief(BriefPage{Page: p, Row: row, Errors: []fault.Invalid{{Field: "reach", Reason: "too_long"}}})},
 		{"event-new", EventForm(EventFormPage{Page: p, Ladder: ladder, Twin: &row.Event, Errors: append(wrong, fault.Invalid{Field: "date", Reason: "bad_date"})})},
-		{"event-edit", EventForm(EventFormPage{Page: p, Event: &row.Event, Form: EventFormValues{Title: "朝の扉", Zone: "UTC"}})},
+		{"event-edit", EventForm(EventFormPage{Page: p, Event: &row.Event, Form: intent.NewEvent{Facts: intent.Facts{Title: "朝の扉", Airing: intent.Airing{Zone: "UTC"}}}})},
 		{"event-owned", OwnedEvent(EventPage{Page: p, Row: row, Feed: &readiness.Feed{Name: "広報"}})},
 		{"paste", Paste(PastePage{Page: p, Text: "a\tb", Done: &PasteDone{Added: 2, Known: 1, LeftOut: samplePasted(row)[:1]}, Errors: []fault.Invalid{{Field: "table", Reason: "table_too_long"}}})},
 		{"paste-preview", PastePreview(PastePreviewPage{Page: p, Text: "x", Altered: true, Rows: samplePasted(row), Ladder: ladder,

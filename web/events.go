@@ -19,6 +19,7 @@ import (
 	"tallylight/readiness/intake"
 	"tallylight/text"
 	"tallylight/views"
+	"tallylight/web/intent"
 )
 
 func (s *Server) eventRoutes(g *echo.Group) {
@@ -174,22 +175,19 @@ func tasksOf(row readiness.Row) []readiness.Task {
 
 // setLevel answers POST /events/:id/level.
 func (s *Server) setLevel(c echo.Context) error {
-	level, err := number(c, "level")
+	in, wrong, err := meant[intent.Level](c)
+	if err = errors.Join(err, fault.All(wrong)); err != nil {
+		return err
+	}
+	level, err := in.N()
 	if err != nil {
 		return err
 	}
-	version, err := version(c)
-	if err != nil {
-		return err
-	}
-	id, reason := c.Param("id"), field(c, "reason")
-	_, err = s.store.SetLevel(c.Request().Context(), id, int(level), reason, version, actor(c), s.now())
+	id := c.Param("id")
+	_, err = s.store.SetLevel(c.Request().Context(), id, level, in.Reason, in.Version, actor(c), s.now())
 	if errors.Is(err, fault.ErrStale) {
 		return s.staleEvent(c, id, "/level", func(now readiness.Event) []views.StaleField {
-			return []views.StaleField{
-				{Name: "level", Theirs: strconv.Itoa(now.Level), Mine: field(c, "level")},
-				{Name: "reason", Mine: reason},
-			}
+			return intent.Differences(intent.Level{Level: strconv.Itoa(now.Level)}, in)
 		})
 	}
 	if err != nil {
@@ -224,12 +222,12 @@ func (s *Server) setHidden(c echo.Context) error {
 // press makes the handler of a button without a form.
 func (s *Server) press(do pressed, did string) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		version, err := version(c)
+		in, _, err := meant[intent.Pressed](c)
 		if err != nil {
 			return err
 		}
 		id := c.Param("id")
-		_, err = do(c.Request().Context(), id, version, actor(c), s.now())
+		_, err = do(c.Request().Context(), id, in.Version, actor(c), s.now())
 		if errors.Is(err, fault.ErrStale) {
 			_, form, _ := strings.Cut(c.Path(), ":id")
 			return s.staleEvent(c, id, form, func(readiness.Event) []views.StaleField { return nil })

@@ -73,16 +73,17 @@ func Register(cfg Config) func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
 // bearer is the name of the security scheme in the description.
 const bearer = "bearer"
 
-// isMeant says that a body is read as an intention, which leaves out what is no text.
-func isMeant(v any) bool {
-	return reflect.TypeOf(v).Elem().Implements(reflect.TypeFor[interface{ meant() }]())
-}
-
-// textOnly is JSON without the one character that PostgreSQL keeps in no text.
+// textOnly is JSON without the one character that PostgreSQL keeps in no text. What is read as an intention is handed on as
+// it came.
 var textOnly = huma.Format{
 	Marshal: huma.DefaultJSONFormat.Marshal,
 	Unmarshal: func(data []byte, v any) error {
-		if bytes.Contains(data, []byte(`\u0000`)) && !isMeant(v) {
+		if at := reflect.ValueOf(v).Elem(); at.Type().Implements(reflect.TypeFor[taker]()) {
+			at.Set(reflect.New(at.Type().Elem()))
+			at.Interface().(taker).take(data)
+			return nil
+		}
+		if bytes.Contains(data, []byte(`\u0000`)) {
 			return errors.New(`the character \u0000 is no text; leave it out`)
 		}
 		return huma.DefaultJSONFormat.Unmarshal(data, v)

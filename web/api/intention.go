@@ -3,11 +3,13 @@ package api
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"net/http"
 	"reflect"
 	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness/fault"
 	"tallylight/web/intent"
@@ -29,13 +31,10 @@ type of[T any] struct {
 // body is JSON that is read as an intention. It is not looked at before, so that this door refuses what the other refuses.
 type body[T any] struct{ raw []byte }
 
-// UnmarshalJSON keeps the bytes.
-func (b *body[T]) UnmarshalJSON(raw []byte) error {
-	b.raw = bytes.Clone(raw)
-	return nil
-}
+// taker takes the bytes of a body.
+type taker interface{ take([]byte) }
 
-func (b *body[T]) meant() {}
+func (b *body[T]) take(raw []byte) { b.raw = bytes.Clone(raw) }
 
 // Schema describes the intention.
 func (b *body[T]) Schema(huma.Registry) *huma.Schema { return schemaOf(reflect.TypeFor[T]()) }
@@ -45,6 +44,9 @@ func said[T any](v Version, b *body[T], in T) (T, error) {
 	raw := []byte("{}")
 	if b != nil {
 		raw = b.raw
+	}
+	if !json.Valid(raw) {
+		return in, echo.NewHTTPError(http.StatusBadRequest, "the body is not JSON")
 	}
 	err := intent.Read(intent.JSON(raw), &in)
 	if seen, ok := any(&in).(interface{ Of() *int64 }); ok && err == nil {
@@ -101,7 +103,7 @@ func carry[T, O any](s *service, op operation, strict bool, do func(context.Cont
 func (s *service) demand(op operation) {
 	item := s.api.OpenAPI().Paths[op.path]
 	at := map[string]*huma.Operation{http.MethodPut: item.Put, http.MethodPost: item.Post, http.MethodPatch: item.Patch, http.MethodDelete: item.Delete}[op.method]
-	at.RequestBody.Required = slices.ContainsFunc(intent.Fields(op.body), func(f intent.Field) bool { return f.Required })
+	at.RequestBody.Required = slices.ContainsFunc(intent.Fields(op.body), func(f intent.Field) bool { return f.Name != "version" })
 }
 
 // clock is when and where a caller means what they say.

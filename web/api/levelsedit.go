@@ -10,6 +10,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/proof"
+	"tallylight/web/intent"
 )
 
 type putLevels struct {
@@ -117,7 +118,7 @@ func (s *service) putLevels(ctx context.Context, by caller, in *putLevels) (Ladd
 // choice is what becomes of the coming events.
 func (s *service) choice(b NewLadder, now time.Time) (c readiness.LadderChoice, err error) {
 	c.AtOnce = b.AtOnce
-	switch until, isDate, err := moment("spare_until", b.SpareUntil, s.Zone); {
+	switch until, isDate, err := intent.Moment("spare_until", b.SpareUntil, s.Zone); {
 	case err != nil:
 		return c, err
 	case b.AllAtOnce:
@@ -167,7 +168,7 @@ func (s *service) template(t NewTemplate) (tpl readiness.TaskTemplate, err error
 		return tpl, err
 	}
 	if tpl.Soon {
-		tpl.SoonUntil, _, err = moment(at+"soon_until", given(t.SoonUntil), s.Zone)
+		tpl.SoonUntil, _, err = intent.Moment(at+"soon_until", given(t.SoonUntil), s.Zone)
 	}
 	return tpl, err
 }

@@ -38,7 +38,7 @@ func fieldSchema(f intent.Field) *huma.Schema {
 	switch {
 	case f.Ignored:
 		return &huma.Schema{Description: f.Doc}
-	case f.Type.Kind() == reflect.Bool:
+	case f.Type.Kind() == reflect.Bool, f.Is == "flag":
 		s.Type = huma.TypeBoolean
 	case f.Type.Kind() == reflect.Int64, f.Is == "whole", f.Is == "span":
 		s.Type = huma.TypeInteger

@@ -6,9 +6,10 @@
 //	json      the path in JSON, such as verify.kind
 //	form      the name in a form and in a refusal; left out: the last part of json; -: no form has it
 //	ignored   the path in JSON of what may be sent, since the API shows it, and is not looked at
+//	null      what null in JSON says; left out: nothing
 //	not       JSON says the contrary of what the form says
 //	is        whole, number, list, secret; span (2d, in JSON seconds); figure (a number or a text, in JSON a number);
-//	          left out: a text without the blanks around it
+//	          flag (true, false or nothing); left out: a text without the blanks around it
 //	else      why what is no such thing is refused; left out: not_a_number
 //	limit     the row of Limits that bounds it
 //	required  it has to be said

@@ -12,6 +12,7 @@ type Field struct {
 	Path     []string // in JSON
 	Is       string   // whole, number, list, secret or empty
 	Else     string   // the reason that refuses what is no such thing
+	Null     string   // what null in JSON says
 	Limit    string
 	Doc      string
 	Required bool
@@ -52,7 +53,7 @@ func fieldsOf(t reflect.Type, in Field) []Field {
 // fieldOf reads the tags of a field of a struct that lies at in.
 func fieldOf(f reflect.StructField, in Field) Field {
 	path, option, _ := strings.Cut(f.Tag.Get("json")+f.Tag.Get("ignored"), ",")
-	read := Field{Path: in.Path[:len(in.Path):len(in.Path)], Is: f.Tag.Get("is"), Else: f.Tag.Get("else"), Limit: f.Tag.Get("limit"), Doc: f.Tag.Get("doc"),
+	read := Field{Path: in.Path[:len(in.Path):len(in.Path)], Is: f.Tag.Get("is"), Else: f.Tag.Get("else"), Null: f.Tag.Get("null"), Limit: f.Tag.Get("limit"), Doc: f.Tag.Get("doc"),
 		Required: f.Tag.Get("required") != "", Ignored: f.Name == "_", Whole: in.Whole, Type: f.Type, index: append(in.index[:len(in.index):len(in.index)], f.Index...)}
 	if path != "" {
 		read.Path = append(read.Path, strings.Split(path, ".")...)
@@ -64,6 +65,9 @@ func fieldOf(f reflect.StructField, in Field) Field {
 	}
 	if option == "whole" {
 		read.Whole = len(read.Path)
+	}
+	if read.Else == "" {
+		read.Else = map[string]string{"flag": "not_yes_or_no", "list": "not_a_list"}[read.Is]
 	}
 	if read.Else == "" {
 		read.Else = "not_a_number"

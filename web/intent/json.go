@@ -23,7 +23,9 @@ func (r *reader) json(v reflect.Value, tree map[string]any, at string) {
 			v.FieldByIndex(f.index).SetZero()
 		}
 		said, given := find(tree, f.Path)
-		if given && said == nil {
+		if given && said == nil && f.Null != "" {
+			r.put(f, v.FieldByIndex(f.index), f.Null, "")
+		} else if given && said == nil {
 			v.FieldByIndex(f.index).SetZero()
 		} else if given {
 			r.value(f, v.FieldByIndex(f.index), said, at)
@@ -98,7 +100,7 @@ func (f Field) text(said any) (text, reason string) {
 			return said, ""
 		}
 	case bool:
-		if kind == reflect.Bool {
+		if kind == reflect.Bool || f.Is == "flag" {
 			return strconv.FormatBool(said != f.Not), ""
 		}
 	case json.Number:
@@ -118,13 +120,9 @@ func (f Field) text(said any) (text, reason string) {
 
 func (f Field) notOfKind() string {
 	switch {
-	case f.Type.Kind() == reflect.Int64:
-		return f.Else
-	case f.Is == "list":
-		return "not_a_list"
 	case f.Type.Kind() == reflect.Bool:
 		return "not_yes_or_no"
-	case f.Is == "", f.Is == "secret":
+	case f.Type.Kind() == reflect.String && (f.Is == "" || f.Is == "secret"):
 		return "not_a_text"
 	}
 	return f.Else

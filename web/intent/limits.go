@@ -32,6 +32,15 @@ var Limits = map[string]Limit{
 	"check_level": {To: toppage.MostLevel},
 	"check_word":  {Most: fault.MaxCheckWord},
 
+	"title":      {Most: fault.MaxTitle},
+	"location":   {Most: fault.MaxLocation},
+	"notes":      {Most: fault.MaxNotes},
+	"said":       {Most: fault.MaxSaid},
+	"certainty":  {Words: append([]string{""}, words(readiness.Certainties)...)},
+	"minutes":    {From: -readiness.MaxPostponed.Minutes(), To: readiness.MaxPostponed.Minutes()},
+	"new_status": {Words: words([]readiness.CalendarStatus{readiness.Confirmed, readiness.Tentative})},
+	"status":     {Words: words([]readiness.CalendarStatus{readiness.Confirmed, readiness.Tentative, readiness.Cancelled})},
+
 	"marker":    {Most: toppage.MaxMarker},
 	"name":      {Most: fault.MaxName},
 	"page_name": {Most: toppage.MaxPageName},

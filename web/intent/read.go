@@ -151,6 +151,9 @@ func between(c rune) bool {
 
 // unreadable gives the reason why a text is no number where one is asked for; empty where it can be read.
 func (f Field) unreadable(said string) string {
+	if f.Is == "flag" && said != "" && said != "true" && said != "false" {
+		return f.Else
+	}
 	if said == "" || f.Is != "whole" && f.Is != "number" {
 		return ""
 	}
