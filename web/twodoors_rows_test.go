@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -266,7 +267,7 @@ var pageIntentions = []intention{
 		}},
 }
 
-var intentions = append(append([]intention{}, taskIntentions...), pageIntentions...)
+var intentions = slices.Concat(taskIntentions, pageIntentions, eventIntentions)
 
 // theEvent stands for the id of the second event, which is to come.
 const theEvent = "EVENT"

@@ -94,19 +94,31 @@ func laid(good, altered map[string]any) map[string]any {
 	all := map[string]any{}
 	for _, values := range []map[string]any{good, altered} {
 		for name, value := range values {
-			at, last := all, name
-			for head, rest, nested := strings.Cut(last, "."); nested; head, rest, nested = strings.Cut(last, ".") {
-				inside, ok := at[head].(map[string]any)
-				if !ok {
-					inside = map[string]any{}
-					at[head] = inside
-				}
-				at, last = inside, rest
-			}
-			at[last] = value
+			into(all, name, value)
 		}
 	}
 	return all
+}
+
+func into(all map[string]any, name string, value any) {
+	head, rest, nested := strings.Cut(name, ".")
+	inside, isObject := value.(map[string]any)
+	if !nested && !isObject {
+		all[name] = value
+		return
+	}
+	at, ok := all[head].(map[string]any)
+	if !ok {
+		at = map[string]any{}
+		all[head] = at
+	}
+	if nested {
+		into(at, rest, value)
+		return
+	}
+	for name, value := range inside {
+		into(at, name, value)
+	}
 }
 
 var marked = regexp.MustCompile(`data-refused="([^"]+)"`)
