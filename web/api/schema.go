@@ -44,7 +44,7 @@ func fieldSchema(f intent.Field) *huma.Schema {
 		s.Type = huma.TypeInteger
 	case f.Is == "number", f.Is == "figure":
 		s.Type = huma.TypeNumber
-	case f.Is == "list":
+	case f.Is == "list", f.Is == "ids":
 		s.Type, s.Items = huma.TypeArray, &huma.Schema{Type: huma.TypeString}
 	case f.Type.Kind() == reflect.Slice:
 		s.Type, s.Items = huma.TypeArray, schemaOf(f.Type.Elem())

@@ -10,7 +10,7 @@ import (
 type Field struct {
 	Name     string   // in a form, and in what refuses it
 	Path     []string // in JSON
-	Is       string   // whole, number, list, secret or empty
+	Is       string   // as the tag says, or empty
 	Else     string   // the reason that refuses what is no such thing
 	Null     string   // what null in JSON says
 	Limit    string
@@ -67,7 +67,7 @@ func fieldOf(f reflect.StructField, in Field) Field {
 		read.Whole = len(read.Path)
 	}
 	if read.Else == "" {
-		read.Else = map[string]string{"flag": "not_yes_or_no", "list": "not_a_list"}[read.Is]
+		read.Else = map[string]string{"flag": "not_yes_or_no", "list": "not_a_list", "ids": "not_a_list"}[read.Is]
 	}
 	if read.Else == "" {
 		read.Else = "not_a_number"

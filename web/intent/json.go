@@ -111,7 +111,7 @@ func (f Field) text(said any) (text, reason string) {
 			return said.String(), ""
 		}
 	case []any:
-		if f.Is == "list" {
+		if f.several() {
 			return joined(said)
 		}
 	}
@@ -128,17 +128,17 @@ func (f Field) notOfKind() string {
 	return f.Else
 }
 
-// joined is a list of texts, none of which can have a blank in it.
+// joined is a list of texts as a form says it.
 func joined(said []any) (text, reason string) {
 	parts := make([]string, len(said))
 	for i, one := range said {
 		part, ok := one.(string)
-		if !ok || strings.ContainsFunc(part, between) {
+		if !ok {
 			return "", "not_a_list"
 		}
 		parts[i] = part
 	}
-	return strings.Join(parts, " "), ""
+	return strings.Join(parts, "\n"), ""
 }
 
 // list reads a list of objects. What is refused in one is named by its id, or by its place.

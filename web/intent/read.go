@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
@@ -71,7 +72,7 @@ func (r *reader) form(v reflect.Value, values url.Values, suffix string) {
 			r.rows(at, values)
 		case f.Type.Kind() == reflect.Map:
 			r.named(f, at, values)
-		case f.Is == "list":
+		case f.several():
 			r.put(f, at, strings.Join(said, "\n"), suffix)
 		default:
 			r.put(f, at, strings.Join(said[:min(len(said), 1)], ""), suffix)
@@ -120,8 +121,8 @@ func (r *reader) put(f Field, at reflect.Value, said, suffix string) {
 	switch {
 	case f.Is == "secret":
 		said = strings.ToValidUTF8(strings.ReplaceAll(said, "\x00", ""), "")
-	case f.Is == "list":
-		said = strings.Join(strings.FieldsFunc(clean(said), between), " ")
+	case f.several():
+		said = strings.Join(strings.FieldsFunc(clean(said), f.between), " ")
 	default:
 		said = strings.ReplaceAll(clean(said), "\r", "")
 	}
@@ -144,9 +145,12 @@ func (r *reader) put(f Field, at reflect.Value, said, suffix string) {
 	}
 }
 
-// between says that a character stands between the parts of a list.
-func between(c rune) bool {
-	return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '　' || c == '、' || c == ','
+// several says that a field is a list of texts.
+func (f Field) several() bool { return f.Is == "list" || f.Is == "ids" }
+
+// between says that a character stands between the texts of a list.
+func (f Field) between(c rune) bool {
+	return unicode.IsSpace(c) || f.Is == "ids" && (c == '、' || c == ',')
 }
 
 // unreadable gives the reason why a text is no number where one is asked for; empty where it can be read.

@@ -16,8 +16,8 @@ type Template struct {
 	Asked
 	Shown     string `json:"check" form:"-" limit:"check" doc:"As verify.check."`
 	Tied      string `json:"tied" limit:"tied" doc:"start, window or null."`
-	Undoes    string `json:"undoes" is:"list"`
-	Instead   string `json:"instead" is:"list"`
+	Undoes    string `json:"undoes" is:"ids"`
+	Instead   string `json:"instead" is:"ids"`
 	Soon      bool   `json:"enforced" form:"soon" not:"true" doc:"false: listed, and blocks nothing yet; left out: true."`
 	SoonUntil string `json:"soon_until" doc:"RFC 3339, or a date: from when it is enforced."`
 

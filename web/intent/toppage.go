@@ -2,7 +2,6 @@ package intent
 
 import (
 	"cmp"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -50,7 +49,7 @@ type Setup struct {
 	CapacityAsk     string `json:"capacity.ask" form:"capacity_ask" limit:"check" doc:"Expression of Prometheus for the capacity there is now."`
 	CapacityCompare string `json:"capacity.compare" form:"capacity_compare" limit:"compare"`
 	CapacityValue   string `json:"capacity.value" form:"capacity_value" is:"number" else:"not_a_figure"`
-	Only            string `json:"only" is:"list" doc:"Ids of the events for which the page counts; empty: every event."`
+	Only            string `json:"only" is:"ids" doc:"Ids of the events for which the page counts; empty: every event."`
 }
 
 // Over is a page as it is meant to be, with all that cannot be kept of it.
@@ -64,7 +63,7 @@ func (t TopPage) Over(p toppage.Page) (toppage.Page, []fault.Invalid) {
 
 // Page is the page that is to be added.
 func (n NewPage) Page() (toppage.Page, []fault.Invalid) {
-	if u, err := url.Parse(n.URL); err == nil {
+	if u, wrong := fault.Address(n.URL); wrong == "" {
 		n.URL = u.String()
 	}
 	return n.Over(toppage.Page{URL: n.URL})
