@@ -73,7 +73,7 @@ func TestRefusals(t *testing.T) {
 		{"a cursor that is none", "tl_admin", "GET", "/feeds/none/fetches?cursor=x", "", 422},
 		{"a top page that does not exist", "tl_admin", "GET", "/toppages/none/verdict", "", 404},
 		{"a top page to probe that does not exist", "tl_admin", "POST", "/toppages/none/probe", "", 404},
-		{"a method that is not offered", "tl_admin", "PUT", "/board", "", 404},
+		{"a method that is not offered", "tl_admin", "PUT", "/board", "", 405},
 		{"a body that is not JSON", "tl_sre", "POST", "/events", `{"title":`, 400},
 		{"something after the JSON", "tl_sre", "POST", "/events", fair + fair, 400},
 		{"no body at all", "tl_sre", "POST", "/events", "", 400},

@@ -20,6 +20,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/intake"
 	"tallylight/readiness/proof"
+	"tallylight/web/problem"
 )
 
 // Calendars reads calendars on request.
@@ -89,6 +90,7 @@ func Register(cfg Config) func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
 		s.connectionOperations()
 		s.deliveryOperations()
 		s.mountHooks(e)
+		e.RouteNotFound(prefix+"/*", echo.NotFoundHandler, s.problems, problem.Methods, authenticate, s.problems, identified)
 		e.GET(prefix+"/openapi.json", openAPI(s.api.OpenAPI()))
 	}
 }
