@@ -80,7 +80,11 @@ func (s *service) window(now time.Time, rawFrom, rawTo string) (from, to time.Ti
 	if to.IsZero() {
 		to = now.Add(intake.ImportFuture)
 	}
-	if !from.Before(to) {
+	switch {
+	case from.Before(to):
+	case rawTo == "":
+		err = fault.Invalid{Field: "from", Reason: "out_of_range", Got: rawFrom}
+	default:
 		err = fault.Invalid{Field: "to", Reason: "out_of_range", Got: rawTo}
 	}
 	return from, to, err
