@@ -4,11 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/url"
 	"strings"
 	"time"
 
 	"tallylight/outbound"
+	"tallylight/readiness/fault"
 )
 
 // config is the environment: everything that can be set, with its default. It is read in package main only.
@@ -50,7 +50,7 @@ func (c config) Validate() (settings, error) {
 	if !strings.HasPrefix(c.Database, "sqlite:") && !strings.HasPrefix(c.Database, "postgres://") && !strings.HasPrefix(c.Database, "postgresql://") {
 		note("DATABASE_URL names no database that is known; give sqlite:FILE or postgres://user@host/name")
 	}
-	if u, err := url.Parse(c.BaseURL); c.BaseURL != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+	if c.BaseURL != "" && !fault.IsLink(c.BaseURL) {
 		note("TALLYLIGHT_BASE_URL is %q; give the whole address, such as https://tallylight.example.com", c.BaseURL)
 	}
 	var err error

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -13,6 +12,7 @@ import (
 
 	"tallylight/outbound"
 	"tallylight/probe"
+	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
 )
 
@@ -148,7 +148,7 @@ func (r *inspection) judge(facts toppage.PageFacts, level int, now time.Time) {
 
 // check says in a sentence how the command was used wrongly.
 func (cmd *inspectCmd) check() error {
-	at, err := url.Parse(cmd.URL)
+	_, reason := fault.Address(cmd.URL)
 	switch {
 	case cmd.URL == "" && cmd.HAR == "":
 		return fmt.Errorf("inspect needs either a URL or --har FILE")
@@ -156,10 +156,10 @@ func (cmd *inspectCmd) check() error {
 		return fmt.Errorf("inspect takes a URL or --har FILE, not both: a file is read without asking anybody")
 	case cmd.HAR != "":
 		return nil
-	case err != nil || at.Host == "" || at.Scheme != "http" && at.Scheme != "https":
-		return fmt.Errorf("%q is not the whole address of a page; give one such as https://example.com/", cmd.URL)
-	case at.User != nil:
+	case reason == "has_password":
 		return fmt.Errorf("the address holds a user name; leave it out, since visitors ask without one")
+	case reason != "":
+		return fmt.Errorf("%q is not the whole address of a page; give one such as https://example.com/", cmd.URL)
 	case cmd.Level < 1:
 		return fmt.Errorf("the level is 1 or more, not %d", cmd.Level)
 	}

@@ -3,10 +3,11 @@ package cli
 import (
 	"fmt"
 	"net/netip"
-	"net/url"
 	"os"
 	"slices"
 	"strings"
+
+	"tallylight/readiness/fault"
 )
 
 // systemResolvers is where the system names its name servers; where it is not there, it names none.
@@ -64,8 +65,7 @@ func references(text string) (all []string, err error) {
 		if entry = strings.TrimSpace(entry); entry == "" {
 			continue
 		}
-		at, err := url.Parse(entry)
-		if err != nil || at.Host == "" || at.User != nil || at.Scheme != "http" && at.Scheme != "https" {
+		if !fault.IsLink(entry) {
 			return nil, fmt.Errorf("%q is no web address; give whole ones such as https://www.example.com/", entry)
 		}
 		all = append(all, entry)

@@ -18,7 +18,7 @@ func (from FeedSource) Check(plain bool) error {
 	switch {
 	case from.URL == "":
 		return fault.Invalid{Field: "url", Reason: "required"}
-	case err != nil || u.Hostname() == "" || !slices.Contains(calendarSchemes, u.Scheme):
+	case err != nil || !fault.FitsAddress(from.URL) || u.Hostname() == "" || !slices.Contains(calendarSchemes, u.Scheme):
 		return fault.Invalid{Field: "url", Reason: "not_a_calendar_address"}
 	case u.Scheme == "http" && !plain && !loopback(from.URL):
 		return fault.Invalid{Field: "url", Reason: NotEncrypted}

@@ -1,7 +1,6 @@
 package readiness
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -148,8 +147,7 @@ func (a Action) finish(t *Task, evidence string) {
 }
 
 func evidenceKind(text string) string {
-	u, err := url.Parse(text)
-	if err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" {
+	if fault.IsLink(text) {
 		return "link"
 	}
 	return "text"

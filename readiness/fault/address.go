@@ -1,21 +1,47 @@
 package fault
 
-import "net/url"
+import (
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Address reads the whole address of a web page. Where the text is none, the reason is a fixed word; else it is empty.
+func Address(text string) (u *url.URL, reason string) {
+	u, err := url.Parse(text)
+	switch {
+	case len(text) > MaxLink:
+		return nil, "too_long"
+	case err != nil || !FitsAddress(text) || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https":
+		return nil, "not_a_web_address"
+	case u.User != nil:
+		return nil, "has_password"
+	}
+	return u, ""
+}
+
+// FitsAddress says that a text holds nothing that no address holds as it stands (RFC 3986 2, RFC 3987 2.2): blanks, quotes,
+// angle brackets, backslashes, and what nobody sees. Letters of every script are taken, as browsers show them.
+func FitsAddress(text string) bool {
+	return utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool {
+		return strings.ContainsRune(`"<>\`, r) || unicode.IsSpace(r) || !unicode.IsGraphic(r)
+	})
+}
 
 // WrongAddress refuses what is no address of a web page; empty is none.
 func WrongAddress(field, address string) []Invalid {
-	u, err := url.Parse(address)
-	switch {
-	case address == "":
+	if address == "" {
 		return nil
-	case len(address) > MaxLink:
-		return []Invalid{{Field: field, Reason: "too_long"}}
-	case err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https":
-		return []Invalid{{Field: field, Reason: "not_a_web_address", Got: address}}
-	case u.User != nil:
-		return []Invalid{{Field: field, Reason: "has_password"}}
 	}
-	return nil
+	switch _, reason := Address(address); reason {
+	case "":
+		return nil
+	case "not_a_web_address":
+		return []Invalid{{Field: field, Reason: reason, Got: address}}
+	default:
+		return []Invalid{{Field: field, Reason: reason}}
+	}
 }
 
 // WrongSecretAddress does the same and does not repeat the address, which may hold a secret.

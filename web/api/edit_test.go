@@ -3,6 +3,7 @@ package api_test
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"tallylight/readiness/toppage"
@@ -198,4 +199,47 @@ func TestProbeNowMakesThePageDue(t *testing.T) {
 	s.ask("tl_admin", http.MethodPost, "/toppages", `{"url":"ftp://tsumugi.example/"}`).want(http.StatusUnprocessableEntity)
 	s.ask("tl_admin", http.MethodDelete, path, "", "If-Match", `"1"`).want(http.StatusNoContent)
 	s.ask("tl_admin", http.MethodGet, path, "").want(http.StatusNotFound)
+}
+
+func TestNoDoorTakesAnAddressThatNoURLIs(t *testing.T) {
+	s := serve(t)
+	e, page := s.event(), s.ask("tl_admin", http.MethodPost, "/toppages", `{"url":"https://tsumugi.example/"}`).want(http.StatusCreated)
+	ladder := s.ask("tl_admin", http.MethodGet, "/levels", "").raw
+	for _, door := range []struct{ name, method, path, body string }{
+		{"a new event", "POST", "/events", `{"title":"a","start":"2026-11-19","end":"2026-11-20","url":"%s"}`},
+		{"an event", "PATCH", "/events/" + e["id"].(string), `{"version":1,"url":"%s"}`},
+		{"the runbook of a task", "POST", "/events/" + e["id"].(string) + "/tasks", `{"title":"a","gate":{"anchor":"start"},"runbook":"%s"}`},
+		{"what a task asks", "POST", "/events/" + e["id"].(string) + "/tasks", `{"title":"a","gate":{"anchor":"start"},"verify":{"kind":"http","check":"%s"}}`},
+		{"the runbook of a template", "PUT", "/levels", strings.Replace(strings.ReplaceAll(ladder, "%", "%%"), `"runbook":null`, `"runbook":"%s"`, 1)},
+		{"a connection", "POST", "/connections", `{"kind":"prometheus","name":"p","url":"%s"}`},
+		{"a calendar", "POST", "/feeds", `{"name":"a","url":"%s"}`},
+		{"a preview of a calendar", "POST", "/feeds/preview", `{"url":"%s"}`},
+		{"a top page", "POST", "/toppages", `{"url":"%s"}`},
+		{"a way into it", "PATCH", "/toppages/" + page["id"].(string), `{"version":1,"setup":{"entries":["%s"]}}`},
+		{"its origin", "PATCH", "/toppages/" + page["id"].(string), `{"version":1,"setup":{"origin":"%s"}}`},
+		{"its sorry page", "PATCH", "/toppages/" + page["id"].(string), `{"version":1,"setup":{"sorry":"%s"}}`},
+		{"its waiting room", "PATCH", "/toppages/" + page["id"].(string), `{"version":1,"setup":{"waiting":"%s"}}`},
+	} {
+		for _, holds := range []string{`\"`, "<", ">", " ", `\\`, `\n`, `\u200b`, `\u202e`} {
+			t.Run(door.name+" that holds "+holds, func(t *testing.T) {
+				s.T = t
+				s.unchanged(func() {
+					refused := s.ask("tl_admin", door.method, door.path, fmt.Sprintf(door.body, "https://tsumugi.example/a"+holds+"b")).want(http.StatusUnprocessableEntity)
+					if got := fmt.Sprint(at(refused, "errors")); !strings.Contains(got, "_address") {
+						t.Errorf("refused for something else: %s", got)
+					}
+				})
+			})
+		}
+	}
+}
+
+// unchanged checks that work leaves no line in the log.
+func (s *server) unchanged(work func()) {
+	s.Helper()
+	before := s.changes()
+	work()
+	if after := s.changes(); after != before {
+		s.Errorf("something was changed: %d changes, were %d", after, before)
+	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -112,9 +111,9 @@ type addTopPage struct {
 
 // addTopPage answers POST /toppages.
 func (s *service) addTopPage(ctx context.Context, by caller, in *addTopPage) (TopPage, error) {
-	u, err := url.Parse(in.Body.URL)
-	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "http" && u.Scheme != "https" {
-		return TopPage{}, fault.Invalid{Field: "url", Reason: "bad_url"}
+	u, reason := fault.Address(in.Body.URL)
+	if reason != "" {
+		return TopPage{}, fault.Invalid{Field: "url", Reason: reason}
 	}
 	p := toppage.Page{Name: in.Body.Name, URL: u.String(), Marker: in.Body.Marker,
 		Interval: seconds(in.Body.IntervalS), TTFBLimit: millis(in.Body.TTFBLimitMS)}
@@ -124,7 +123,7 @@ func (s *service) addTopPage(ctx context.Context, by caller, in *addTopPage) (To
 	if p.Name == "" {
 		p.Name = u.Host
 	}
-	p, err = s.Store.AddTopPage(ctx, p, by.Actor, by.now)
+	p, err := s.Store.AddTopPage(ctx, p, by.Actor, by.now)
 	if err != nil {
 		return TopPage{}, err
 	}
