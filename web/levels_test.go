@@ -233,3 +233,25 @@ func TestADayStaysTheDayThatWasTyped(t *testing.T) {
 		s.expect(s.get(on, "/levels/tasks/B-02"), http.StatusOK, `value="2026-12-24"`)
 	}
 }
+
+func TestALadderFileIsRefusedWithAtMostTwentyFaults(t *testing.T) {
+	s := open(t)
+	on := s.as(sre)
+	file := s.get(s.as(viewer), "/levels/file").body
+	for _, row := range []struct{ sentence, was, is string }{
+		{"of which no gate can be read", "gate: ", "gate: soon-"},
+		{"of which nothing can be kept", "from_level: ", "from_level: 9"},
+	} {
+		t.Run(row.sentence, func(t *testing.T) {
+			a := s.uploadTo(on, "/levels/file", "levels.yaml", strings.ReplaceAll(file, row.was, row.is))
+			if a.StatusCode == http.StatusSeeOther {
+				a = s.get(on, "/levels/preview")
+			}
+			_, list, _ := strings.Cut(a.body, `role="alert"`)
+			list, _, _ = strings.Cut(list, "</ul>")
+			if named := strings.Count(list, "<li>"); named != 21 || !strings.Contains(list, "and 24 more") {
+				t.Errorf("%d lines: %s", named, list)
+			}
+		})
+	}
+}

@@ -212,3 +212,33 @@ func TestDescription(t *testing.T) {
 		t.Error("answers carry no $schema, the description says they do")
 	}
 }
+
+func TestAnAnswerNamesAtMostTwentyFields(t *testing.T) {
+	s := serve(t)
+	templates := func(template string) string {
+		return `{"version":1,"levels":[],"templates":[` + strings.Repeat(template+",", 299) + template + `]}`
+	}
+	unknown := make([]string, 300)
+	query := make([]string, 300)
+	for i := range unknown {
+		unknown[i], query[i] = fmt.Sprintf(`"x%d":1`, i), fmt.Sprintf("x%d=1", i)
+	}
+	bare := `{"id":"%%","title_ja":"","title_en":"","from_level":0,"gate":{"name":"soon"},"verify":{"kind":"x"}}`
+	for _, row := range []struct{ sentence, token, method, path, body string }{
+		{"a ladder of which no gate can be read", "tl_sre", "PUT", "/levels", templates(bare)},
+		{"a ladder of which nothing can be kept", "tl_sre", "PUT", "/levels", templates(strings.Replace(bare, "soon", "entry", 1))},
+		{"a preview of it", "tl_sre", "POST", "/levels/preview", templates(bare)},
+		{"a body of fields that are not known", "tl_sre", "POST", "/events", "{" + strings.Join(unknown, ",") + "}"},
+		{"a query of names that are not known", "tl_sre", "GET", "/board?" + strings.Join(query, "&"), ""},
+		{"a top page with ways in that are no addresses", "tl_admin", "POST", "/toppages", `{"url":"https://tsumugi.example/","setup":{"entries":["` + strings.Repeat(`a","`, 299) + `a"]}}`},
+	} {
+		t.Run(row.sentence, func(t *testing.T) {
+			s.T = t
+			refused := s.ask(row.token, row.method, row.path, row.body).want(http.StatusUnprocessableEntity)
+			more, _ := refused["more"].(float64)
+			if named := len(rows(refused, "errors")); named != 20 || more < 270 {
+				t.Errorf("%d are named and %v more counted", named, refused["more"])
+			}
+		})
+	}
+}

@@ -68,7 +68,7 @@ func plainProblem(_ huma.Context, _ string, v any) (any, error) {
 		if strings.HasPrefix(message, "json: ") {
 			message = "not of the type that the description names"
 		}
-		d.Errors = append(d.Errors, problem.Field{Location: e.Location, Message: message})
+		d.Name(problem.Field{Location: e.Location, Message: message})
 	}
 	return d, nil
 }

@@ -48,7 +48,8 @@ type Details struct {
 	Title   string  `json:"title" doc:"The HTTP status in words."`
 	Status  int     `json:"status" doc:"The HTTP status."`
 	Detail  string  `json:"detail,omitempty" doc:"What is wrong with this request."`
-	Errors  []Field `json:"errors,omitempty" nullable:"false" doc:"The fields that were refused."`
+	Errors  []Field `json:"errors,omitempty" nullable:"false" maxItems:"20" doc:"The fields that were refused, the first 20 of them."`
+	More    int     `json:"more,omitempty" doc:"How many more fields were refused."`
 	Current any     `json:"current,omitempty" doc:"409: the object as it stands now."`
 }
 
@@ -71,7 +72,7 @@ func Of(err error, t *text.Text) *Details {
 	case errors.As(err, &invalid):
 		d.Detail = "a field cannot be taken as it is"
 		for _, wrong := range fault.Invalids(err) {
-			d.Errors = append(d.Errors, Field{Location: wrong.Field, Reason: wrong.Reason, Message: t.Invalid(wrong)})
+			d.Name(Field{Location: wrong.Field, Reason: wrong.Reason, Message: t.Invalid(wrong)})
 		}
 	case errors.As(err, &source):
 		d.Detail = t.SourceError(source)
@@ -82,6 +83,15 @@ func Of(err error, t *text.Text) *Details {
 		d.Detail = sentinel(err)
 	}
 	return d
+}
+
+// Name adds a refused field; past the first it only counts them, so that no answer is longer than its request.
+func (d *Details) Name(f Field) {
+	if len(d.Errors) == fault.MostNamed {
+		d.More++
+		return
+	}
+	d.Errors = append(d.Errors, f)
 }
 
 // sourceField is where a calendar came from that cannot be used.
