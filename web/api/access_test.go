@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode"
 )
 
 func TestRefusals(t *testing.T) {
@@ -112,6 +113,12 @@ func TestRefusals(t *testing.T) {
 			a := s.ask(test.token, test.method, test.path, test.body, headers...)
 			a.want(test.status)
 			tellsNothing(t, a.raw)
+			said := s.ask(test.token, test.method, test.path, test.body, append([]string{"Accept-Language", "ja"}, headers...)...).want(test.status)
+			for _, sentence := range sentences(said) {
+				if !isJapanese(sentence) {
+					t.Errorf("not said in Japanese: %q", sentence)
+				}
+			}
 			if test.status == 401 && a.header.Get("WWW-Authenticate") != "Bearer" {
 				t.Errorf("WWW-Authenticate %q", a.header.Get("WWW-Authenticate"))
 			}
@@ -121,6 +128,19 @@ func TestRefusals(t *testing.T) {
 	if after := s.changes(); after != before {
 		t.Errorf("the refused requests changed something: %d changes, were %d", after, before)
 	}
+}
+
+// sentences are what a problem says to people.
+func sentences(problem object) []string {
+	said := []string{fmt.Sprint(problem["title"]), fmt.Sprint(problem["detail"])}
+	for _, e := range rows(problem, "errors") {
+		said = append(said, fmt.Sprint(e["message"]))
+	}
+	return said
+}
+
+func isJapanese(sentence string) bool {
+	return strings.ContainsFunc(sentence, func(r rune) bool { return unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Han) })
 }
 
 // tellsNothing checks that a body says nothing about the inside of the program.

@@ -20,6 +20,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/intake"
 	"tallylight/readiness/proof"
+	"tallylight/text"
 	"tallylight/web/problem"
 )
 
@@ -76,7 +77,7 @@ func Register(cfg Config) func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
 		s := &service{Config: cfg}
 		// Problems are written on both sides of authenticate: inside it, so that it never sees an error that it
 		// would answer with a page; outside it for its own.
-		g := e.Group(prefix, s.problems, authenticate, s.problems, identified, s.idempotent)
+		g := e.Group(prefix, spoken, s.problems, authenticate, s.problems, identified, s.idempotent)
 		s.api = humaecho.NewWithGroup(e, g, s.description())
 		s.boardOperations()
 		s.eventOperations()
@@ -90,7 +91,7 @@ func Register(cfg Config) func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
 		s.connectionOperations()
 		s.deliveryOperations()
 		s.mountHooks(e)
-		e.RouteNotFound(prefix+"/*", echo.NotFoundHandler, s.problems, problem.Methods, authenticate, s.problems, identified)
+		e.RouteNotFound(prefix+"/*", echo.NotFoundHandler, spoken, s.problems, problem.Methods, authenticate, s.problems, identified)
 		e.GET(prefix+"/openapi.json", openAPI(s.api.OpenAPI()))
 	}
 }
@@ -133,6 +134,7 @@ func openAPI(doc *huma.OpenAPI) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
+		c.Response().Header().Set("Content-Language", string(text.EN))
 		return c.Blob(http.StatusOK, "application/openapi+json", body)
 	}
 }

@@ -22,6 +22,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
+	"tallylight/text"
 	"tallylight/web/api"
 )
 
@@ -56,6 +57,7 @@ type calendars struct {
 	from    readiness.FeedSource // of the last preview
 	mode    readiness.ImportMode // of the last import
 	running *readiness.ImportProgress
+	odd     []readiness.Problem // what is wrong with every calendar
 }
 
 // Progress says that no import runs, unless the test says so.
@@ -67,7 +69,7 @@ func (f *calendars) Progress(string) (readiness.ImportProgress, bool) {
 }
 
 func (f *calendars) read(body []byte) (intake.CalendarPreview, error) {
-	read := intake.CalendarPreview{Name: "PR", Complete: true}
+	read := intake.CalendarPreview{Name: "PR", Complete: true, Problems: f.odd}
 	for line := range strings.Lines(string(body)) {
 		var day int
 		var title string
@@ -121,7 +123,7 @@ func (f *calendars) ImportFile(ctx context.Context, feedID string, body []byte, 
 		return readiness.FeedCounts{}, err
 	}
 	in := intake.Incoming{Occurrences: read.Occurrences, Complete: true, From: noon.Add(-intake.ImportPast), To: noon.Add(intake.ImportFuture)}
-	return f.store.ApplyFeed(ctx, feedID, readiness.FeedFetch{Next: noon.Add(time.Hour)}, in, noon)
+	return f.store.ApplyFeed(ctx, feedID, readiness.FeedFetch{Next: noon.Add(time.Hour), Problems: f.odd}, in, noon)
 }
 
 // server is a running API on a store of its own.
@@ -196,7 +198,21 @@ func (s *server) ask(token, method, path, body string, headers ...string) answer
 	if err != nil {
 		s.Fatal(err)
 	}
-	return answer{T: s.T, status: res.StatusCode, header: res.Header, raw: string(raw)}
+	a := answer{T: s.T, status: res.StatusCode, header: res.Header, raw: string(raw)}
+	a.speaks(r.Header.Get("Accept-Language"))
+	return a
+}
+
+// speaks checks that an answer names the language in which it is, and that the request chose it.
+func (a answer) speaks(accept string) {
+	a.Helper()
+	want := text.Match(accept)
+	if a.header.Get("Idempotent-Replayed") != "" || a.header.Get("Content-Type") == "application/openapi+json" {
+		return // as it was said the first time; in English for everybody
+	}
+	if got := a.header.Get("Content-Language"); got != string(want) || a.header.Get("Vary") != "Accept-Language" {
+		a.Errorf("%d in the language %q with Vary %q, want %s", a.status, got, a.header.Get("Vary"), want)
+	}
 }
 
 // get asks as a viewer and wants 200.

@@ -29,7 +29,7 @@ type HookAnswer struct {
 
 // mountHooks mounts POST /hooks/{endpoint}, beside the operations that want a token: the signature says who it is.
 func (s *service) mountHooks(e *echo.Echo) {
-	e.POST(prefix+"/hooks/:endpoint", s.problems(s.hook))
+	e.POST(prefix+"/hooks/:endpoint", spoken(s.problems(s.hook)))
 	text := &huma.Schema{Type: huma.TypeString}
 	param := func(in, name string) *huma.Param {
 		return &huma.Param{In: in, Name: name, Required: true, Schema: text}

@@ -39,7 +39,7 @@ type Occurrence struct {
 }
 
 // previewFeed answers POST /feeds/preview.
-func (s *service) previewFeed(ctx context.Context, _ caller, in *previewFeed) (Preview, error) {
+func (s *service) previewFeed(ctx context.Context, by caller, in *previewFeed) (Preview, error) {
 	from, body := readiness.FeedSource{Kind: readiness.FeedFile}, []byte(in.Body.Calendar)
 	if in.Body.URL != "" {
 		var err error
@@ -56,7 +56,7 @@ func (s *service) previewFeed(ctx context.Context, _ caller, in *previewFeed) (P
 		return Preview{}, err
 	}
 	return Preview{Name: read.Name, Occurrences: each(read.Occurrences, occurrence),
-		Problems: append([]readiness.Problem{}, read.Problems...), Complete: read.Complete}, nil
+		Problems: by.problems(read.Problems), Complete: read.Complete}, nil
 }
 
 func occurrence(o readiness.Occurrence) Occurrence {

@@ -45,9 +45,9 @@ const ContentType = "application/problem+json"
 // Details is a problem as RFC 9457 describes it, with two members of our own: the fields that were refused,
 // and the object as it stands now where an edit was made from an older version of it.
 type Details struct {
-	Title   string  `json:"title" doc:"The HTTP status in words."`
+	Title   string  `json:"title" doc:"The HTTP status in words, in the language of Accept-Language."`
 	Status  int     `json:"status" doc:"The HTTP status."`
-	Detail  string  `json:"detail,omitempty" doc:"What is wrong with this request."`
+	Detail  string  `json:"detail,omitempty" doc:"What is wrong with this request, in the language of Accept-Language."`
 	Errors  []Field `json:"errors,omitempty" nullable:"false" maxItems:"20" doc:"The fields that were refused, the first 20 of them."`
 	More    int     `json:"more,omitempty" doc:"How many more fields were refused."`
 	Current any     `json:"current,omitempty" doc:"409: the object as it stands now."`
@@ -64,13 +64,13 @@ type Field struct {
 // database said is never part of it.
 func Of(err error, t *text.Text) *Details {
 	status := Status(err)
-	d := &Details{Title: http.StatusText(status), Status: status}
+	d := &Details{Title: t.StatusText(status, http.StatusText(status)), Status: status}
 	var invalid fault.Invalid
 	var source *readiness.SourceError
 	var http4 *echo.HTTPError
 	switch {
 	case errors.As(err, &invalid):
-		d.Detail = "a field cannot be taken as it is"
+		d.Detail = t.Refusal("a field cannot be taken as it is")
 		for _, wrong := range fault.Invalids(err) {
 			d.Name(Field{Location: wrong.Field, Reason: wrong.Reason, Message: t.Invalid(wrong)})
 		}
@@ -78,9 +78,13 @@ func Of(err error, t *text.Text) *Details {
 		d.Detail = t.SourceError(source)
 		d.Errors = []Field{{Location: sourceField(source), Reason: source.Code, Message: d.Detail}}
 	case errors.As(err, &http4):
-		d.Detail, _ = http4.Message.(string)
+		if d.Detail, _ = http4.Message.(string); d.Detail == http.StatusText(status) {
+			d.Detail = d.Title
+		} else {
+			d.Detail = t.Refusal(d.Detail)
+		}
 	default:
-		d.Detail = sentinel(err)
+		d.Detail = t.Refusal(sentinel(err))
 	}
 	return d
 }
@@ -110,6 +114,12 @@ func sentinel(err error) string {
 		}
 	}
 	return "the request could not be answered; the log says why"
+}
+
+// Speaks notes on an answer in which language its sentences are, which the request chose (RFC 9110 12.5.4).
+func Speaks(h http.Header, lang text.Lang) {
+	h.Set("Content-Language", string(lang))
+	h.Set(echo.HeaderVary, "Accept-Language")
 }
 
 // Write answers with the problem.
