@@ -166,6 +166,10 @@ func TestOursIsLoggedAndNotTold(t *testing.T) {
 	}
 }
 
+func TestABodyOfAnotherTypeIsRefused(t *testing.T) {
+	serve(t).ask("tl_sre", http.MethodPost, "/events", fair, "Content-Type", "text/plain").want(http.StatusUnsupportedMediaType)
+}
+
 func TestRefusalsSpeakTheCallersLanguage(t *testing.T) {
 	s := serve(t)
 	a := s.ask("tl_sre", http.MethodPost, "/events", `{"title":"","start":"2026-11-19","end":"2026-11-20"}`, "Accept-Language", "ja")

@@ -200,6 +200,7 @@ func (s *server) ask(token, method, path, body string, headers ...string) answer
 	}
 	a := answer{T: s.T, status: res.StatusCode, header: res.Header, raw: string(raw)}
 	a.speaks(r.Header.Get("Accept-Language"))
+	s.lists(method, path, a)
 	return a
 }
 

@@ -29,11 +29,14 @@ func (s *service) feedOperations() {
 	serve(s, edit("change-feed", http.MethodPatch, "/feeds/{id}", "Rename a calendar, or give it another source or interval"), s.changeFeed)
 	serveNothing(s, edit("remove-feed", http.MethodDelete, "/feeds/{id}", "Stop reading a calendar"), s.removeFeed)
 	serve(s, edit("preview-feed", http.MethodPost, "/feeds/preview", "What a calendar holds; nothing is kept"), s.previewFeed)
-	serve(s, edit("refresh-feed", http.MethodPost, "/feeds/{id}/refresh", "Fetch a calendar now, at most once a minute; how that went is on the feed"), s.refreshFeed)
+	refresh := edit("refresh-feed", http.MethodPost, "/feeds/{id}/refresh", "Fetch a calendar now, at most once a minute; how that went is on the feed")
+	refresh.also = []int{http.StatusTooManyRequests}
+	serve(s, refresh, s.refreshFeed)
 	serve(s, operation{id: "list-fetches", method: http.MethodGet, path: "/feeds/{id}/fetches", summary: "The fetches of a calendar, newest first"}, s.fetches)
 	serve(s, edit("release-feed", http.MethodPost, "/feeds/{id}/release", "Let the deletions go that are held"), s.releaseFeed)
 	file := edit("import-file", http.MethodPut, "/feeds/{id}/file", "Import the bytes of a calendar")
 	file.maxBody, file.readTime = maxCalendar, calendarTime
+	file.also = []int{http.StatusConflict} // the feed was changed meanwhile
 	serve(s, file, s.importFile)
 }
 

@@ -35,6 +35,7 @@ type operation struct {
 	status                    int                  // 0: 200, or 204 where nothing is answered
 	maxBody                   int64                // bytes; 0: 1 MB
 	readTime                  time.Duration        // for the body; 0: 5 s
+	also                      []int                // what it can be refused with beyond what its request tells
 }
 
 // answer is a body with its version, where it has one, as ETag.
@@ -48,7 +49,7 @@ type versioned interface{ version() int64 }
 
 // serve registers an operation that answers with a body.
 func serve[I, O any](s *service, op operation, do func(ctx context.Context, by caller, in *I) (O, error)) {
-	huma.Register(s.api, s.describe(op), func(ctx context.Context, in *I) (*answer[O], error) {
+	huma.Register(s.api, s.describe(op, reflect.TypeFor[I]()), func(ctx context.Context, in *I) (*answer[O], error) {
 		by := ctx.Value(callerKey{}).(caller)
 		body, err := do(ctx, by, in)
 		if err != nil {
@@ -64,7 +65,7 @@ func serve[I, O any](s *service, op operation, do func(ctx context.Context, by c
 
 // serveNothing registers an operation after which there is nothing to show.
 func serveNothing[I any](s *service, op operation, do func(ctx context.Context, by caller, in *I) error) {
-	huma.Register(s.api, s.describe(op), func(ctx context.Context, in *I) (*struct{}, error) {
+	huma.Register(s.api, s.describe(op, reflect.TypeFor[I]()), func(ctx context.Context, in *I) (*struct{}, error) {
 		by := ctx.Value(callerKey{}).(caller)
 		if err := do(ctx, by, in); err != nil {
 			return nil, s.refusal(err, by.text, op.id)
@@ -73,15 +74,12 @@ func serveNothing[I any](s *service, op operation, do func(ctx context.Context, 
 	})
 }
 
-func (s *service) describe(op operation) huma.Operation {
-	schema := s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[problem.Details](), true, "Problem")
+func (s *service) describe(op operation, request reflect.Type) huma.Operation {
 	return huma.Operation{
 		OperationID: op.id, Method: op.method, Path: op.path, Summary: op.summary, DefaultStatus: op.status,
 		MaxBodyBytes: op.maxBody, BodyReadTimeout: op.readTime, Middlewares: huma.Middlewares{s.admit(op.needs)},
-		Tags: []string{strings.Split(op.path, "/")[1]},
-		Responses: map[string]*huma.Response{"default": {
-			Description: "A problem (RFC 9457)", Content: map[string]*huma.MediaType{problem.ContentType: {Schema: schema}},
-		}},
+		Tags:      []string{strings.Split(op.path, "/")[1]},
+		Responses: s.refused(op.refusals(request)),
 	}
 }
 
