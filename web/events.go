@@ -135,33 +135,54 @@ func taskNotice(n views.Notice, id string, lang text.Lang, row readiness.Row) *v
 // previewLevel answers GET /events/:id/level?to=4: what the change would do.
 func (s *Server) previewLevel(c echo.Context) error {
 	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		row, err := s.row(ctx, r, c.Param("id"))
-		if err != nil {
-			return nil, err
-		}
-		to, err := strconv.Atoi(c.QueryParam("to"))
-		if _, ok := r.facts.Ladder.Rung(to); err != nil || !ok {
-			return nil, fault.Invalid{Field: "level", Reason: "out_of_range", Got: c.QueryParam("to")}
-		}
-		suggested, err := s.suggest(ctx, r, row.Event)
-		if err != nil {
-			return nil, err
-		}
-		tasks := tasksOf(row)
-		page := views.LevelPage{
-			Page: s.frame(c, v, r), Row: row, Ladder: r.facts.Ladder, Suggested: suggested,
-			Change: readiness.PreviewLevel(r.at, row.Event, r.facts.Ladder, tasks, to),
-			Reach:  readiness.ReachOf(r.at, row.Event, r.facts.Ladder, row.Tasks),
-		}
-		if feed, ok := r.facts.Feeds[row.Event.FeedID]; ok {
-			page.Feed = &feed
-		}
-		if v.actor.Role.May(readiness.SetLevel) {
-			then := r.facts.AtLevel(r.at, row.Event, tasks, to, v.actor)
-			page.Then = &then
-		}
-		return views.EventLevel(page), nil
+		page, err := s.levelPage(ctx, c, v, r, c.QueryParam("to"))
+		return views.EventLevel(page), err
 	})
+}
+
+func (s *Server) levelPage(ctx context.Context, c echo.Context, v viewer, r *reading, typed string) (page views.LevelPage, err error) {
+	row, err := s.row(ctx, r, c.Param("id"))
+	if err != nil {
+		return page, err
+	}
+	to, err := strconv.Atoi(typed)
+	if _, ok := r.facts.Ladder.Rung(to); err != nil || !ok {
+		return page, fault.Invalid{Field: "level", Reason: "out_of_range", Got: typed}
+	}
+	suggested, err := s.suggest(ctx, r, row.Event)
+	if err != nil {
+		return page, err
+	}
+	tasks := tasksOf(row)
+	page = views.LevelPage{
+		Page: s.frame(c, v, r), Row: row, Ladder: r.facts.Ladder, Suggested: suggested,
+		Change: readiness.PreviewLevel(r.at, row.Event, r.facts.Ladder, tasks, to),
+		Reach:  readiness.ReachOf(r.at, row.Event, r.facts.Ladder, row.Tasks),
+	}
+	if feed, ok := r.facts.Feeds[row.Event.FeedID]; ok {
+		page.Feed = &feed
+	}
+	if v.actor.Role.May(readiness.SetLevel) {
+		then := r.facts.AtLevel(r.at, row.Event, tasks, to, v.actor)
+		page.Then = &then
+	}
+	return page, nil
+}
+
+// levelAgain answers a level that was chosen from an older ladder: 409 with what it would bring by the ladder as it is.
+func (s *Server) levelAgain(c echo.Context) error {
+	ctx, v := c.Request().Context(), s.viewer(c)
+	r, err := s.read(ctx)
+	if err != nil {
+		return err
+	}
+	page, err := s.levelPage(ctx, c, v, r, field(c, "level"))
+	if err != nil {
+		return err
+	}
+	page.Stale, page.Reason = true, field(c, "reason")
+	page.OtherLang = inLang(&url.URL{Path: "/events/" + page.Row.Event.ID + "/level", RawQuery: "to=" + strconv.Itoa(page.Change.To)}, page.Lang.Other())
+	return html(c, http.StatusConflict, views.EventLevel(page))
 }
 
 func tasksOf(row readiness.Row) []readiness.Task {
@@ -182,15 +203,14 @@ func (s *Server) setLevel(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	ladder, err := ladderSeen(c)
+	if err != nil {
+		return err
+	}
 	id, reason := c.Param("id"), field(c, "reason")
-	_, err = s.store.SetLevel(c.Request().Context(), id, int(level), reason, version, actor(c), s.now())
+	_, err = s.store.SetLevelOf(c.Request().Context(), id, int(level), ladder, reason, version, actor(c), s.now())
 	if errors.Is(err, fault.ErrStale) {
-		return s.staleEvent(c, id, "/level", func(now readiness.Event) []views.StaleField {
-			return []views.StaleField{
-				{Name: "level", Theirs: strconv.Itoa(now.Level), Mine: field(c, "level")},
-				{Name: "reason", Mine: reason},
-			}
-		})
+		return s.staleLevel(c, id, ladder)
 	}
 	if err != nil {
 		return fmt.Errorf("set level: %w", err)
@@ -199,6 +219,32 @@ func (s *Server) setLevel(c echo.Context) error {
 		return c.Redirect(http.StatusSeeOther, onward(c, readiness.LevelSet, id))
 	}
 	return c.Redirect(http.StatusSeeOther, after("/events/"+id, readiness.LevelSet, "", ""))
+}
+
+// ladderSeen is the version of the ladder from which a level was chosen; 0 where the form names none.
+func ladderSeen(c echo.Context) (int64, error) {
+	if field(c, "ladder") == "" {
+		return 0, nil
+	}
+	return number(c, "ladder")
+}
+
+// staleLevel answers a level that comes too late: the ladder or the event was changed since.
+func (s *Server) staleLevel(c echo.Context, id string, ladder int64) error {
+	now, err := s.store.Ladder(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	if ladder != 0 && ladder != now.Version {
+		return s.levelAgain(c)
+	}
+	return s.staleEvent(c, id, "/level", func(now readiness.Event) []views.StaleField {
+		return []views.StaleField{
+			{Name: "level", Theirs: strconv.Itoa(now.Level), Mine: field(c, "level")},
+			{Name: "reason", Mine: field(c, "reason")},
+			{Name: "ladder", Theirs: field(c, "ladder"), Mine: field(c, "ladder")},
+		}
+	})
 }
 
 // setHidden answers POST /events/:id/hidden: it is no exposure after all, or it is one (hidden=false).

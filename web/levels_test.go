@@ -165,7 +165,7 @@ func TestTwoPeopleEditTheLevels(t *testing.T) {
 	s.expect(s.post(s.as(sre), "/levels/tasks/B-02", aTask("knows", "mine")...), http.StatusSeeOther)
 	s.expect(s.post(s.as(admin), "/levels/tasks/B-03", aTask("knows", "theirs")...), http.StatusSeeOther)
 	s.expect(s.post(s.as(admin), "/levels"), http.StatusSeeOther)
-	s.expect(s.post(s.as(sre), "/levels"), http.StatusUnprocessableEntity, "Somebody else has saved the levels since you began.")
+	s.expect(s.post(s.as(sre), "/levels"), http.StatusConflict, "Somebody else has saved the levels since you began.")
 	s.expect(s.post(s.as(sre), "/levels/draft/newest"), http.StatusSeeOther)
 	s.expect(s.post(s.as(sre), "/levels"), http.StatusSeeOther)
 	if l := s.ladder(); template(l, "B-02").Knows != "mine" || template(l, "B-03").Knows != "" {
@@ -201,7 +201,7 @@ func TestAFormOfOlderLevelsUndoesNothingUnsaid(t *testing.T) {
 			s.expect(s.post(s.as(admin), "/levels"), http.StatusSeeOther)
 			s.expect(s.post(s.as(sre), row.path, row.fields...), http.StatusSeeOther) // which began before that
 			shown := s.post(s.as(sre), "/levels")
-			s.expect(shown, http.StatusUnprocessableEntity, "Somebody else has saved the levels since you began.", "What differs", "B-03")
+			s.expect(shown, http.StatusConflict, "Somebody else has saved the levels since you began.", "What differs", "B-03")
 			if s.ladder().Version != 2 || template(s.ladder(), "B-03").Knows != "theirs" {
 				t.Errorf("saved all the same: %+v", template(s.ladder(), "B-03"))
 			}

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -58,6 +59,7 @@ type calendars struct {
 	mode    readiness.ImportMode // of the last import
 	running *readiness.ImportProgress
 	odd     []readiness.Problem // what is wrong with every calendar
+	held    string              // what a calendar at an address holds, where it is not the usual
 }
 
 // Progress says that no import runs, unless the test says so.
@@ -90,7 +92,7 @@ func (f *calendars) Preview(_ context.Context, from readiness.FeedSource, body [
 	}
 	if from.URL != "" {
 		f.fetches++
-		body = []byte("19 dawn\n20 fair\n")
+		body = []byte(cmp.Or(f.held, "19 dawn\n20 fair\n"))
 	}
 	read, err := f.read(body)
 	return read, body, err

@@ -156,6 +156,7 @@ type setLevel struct {
 		Level   *int   `json:"level" minimum:"1" maximum:"9" doc:"null: no level."`
 		Reason  string `json:"reason,omitempty" maxLength:"2000"`
 		Version int64  `json:"version,omitempty"`
+		Ladder  int64  `json:"ladder_version,omitempty" minimum:"1" doc:"As the preview or the event gave it: where the ladder was changed since, nothing is done."`
 	}
 }
 
@@ -169,7 +170,7 @@ func (s *service) setLevel(ctx context.Context, by caller, in *setLevel) (Event,
 	if in.Body.Level != nil {
 		level = *in.Body.Level
 	}
-	_, err = s.Store.SetLevel(ctx, in.ID, level, in.Body.Reason, version, by.Actor, by.now)
+	_, err = s.Store.SetLevelOf(ctx, in.ID, level, in.Body.Ladder, in.Body.Reason, version, by.Actor, by.now)
 	return edited(err, func() (Event, error) { return s.readEvent(ctx, by, in.ID) })
 }
 
