@@ -51,7 +51,8 @@ func TestSavingTheLadderSparesEvents(t *testing.T) {
 		l := must(s.Ladder(ctx))(t)
 		l.Templates = append(l.Templates, readiness.TaskTemplate{ID: "Z-01", FromLevel: 1, Ask: readiness.Ask{TitleJA: "題", TitleEN: "T",
 			Verify: readiness.VerifyManual, Gate: readiness.Gate{Anchor: readiness.AtStart, Lead: -60 * day}}})
-		effects := must(s.LadderEffects(ctx, l, noon))(t)
+		_, effects, err := s.LadderEffects(ctx, l, noon)
+		must(0, err)(t)
 		if len(effects) != 2 || len(effects[0].HeldBack) != 1 || effects[0].Added != 1 {
 			t.Fatalf("effects %+v", effects)
 		}

@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -253,6 +254,35 @@ func TestSavingTheLadderPlansAnew(t *testing.T) {
 		}
 		if task := taskNamed(t, s, e.ID, "A-04"); task.Gate.Label() != "T−10d" || !task.Due.Equal(e.Start.Add(-10*day)) {
 			t.Errorf("the task stays at %s, due %v", task.Gate.Label(), task.Due)
+		}
+	})
+}
+
+func TestALevelOfAnotherLadderIsStale(t *testing.T) {
+	start := noon.Add(40 * day)
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx := t.Context()
+		e := must(s.CreateEvent(ctx, readiness.Event{Title: "Show", Start: start, End: start.Add(time.Hour), Level: 2}, sre, noon))(t)
+		l := must(s.Ladder(ctx))(t)
+		l.Rungs[2].PromiseEN = "Another"
+		must(s.SaveLadder(ctx, l, 1, readiness.LadderChoice{}, sre, noon))(t)
+		for _, row := range []struct {
+			name   string
+			level  int
+			ladder int64
+			stale  bool
+		}{
+			{"the ladder was changed since", 3, 1, true},
+			{"a level that stands already is no edit", 2, 1, false},
+			{"it is the newest", 3, 2, false},
+			{"whichever it is", 4, 0, false},
+			{"one that is still to come", 3, 3, true},
+			{"a level that the newest does not have", 9, 1, true},
+		} {
+			_, err := s.SetLevelOf(ctx, e.ID, row.level, row.ladder, "", 0, sre, noon)
+			if errors.Is(err, fault.ErrStale) != row.stale || !row.stale && err != nil {
+				t.Errorf("%s: %v", row.name, err)
+			}
 		}
 	})
 }

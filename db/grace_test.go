@@ -66,7 +66,8 @@ func TestASavedLadderSparesEventsUntilADay(t *testing.T) {
 				if row.atOnce {
 					choice.AtOnce = []string{e.ID}
 				}
-				effects := must(s.LadderEffects(ctx, ladder, noon))(t)
+				_, effects, err := s.LadderEffects(ctx, ladder, noon)
+				must(0, err)(t)
 				if len(effects) != 1 || effects[0].Event.ID != e.ID || !slices.Equal(effects[0].HeldBack, []string{"C-02"}) {
 					t.Fatalf("preview %+v", effects)
 				}
@@ -101,7 +102,8 @@ func TestWhatWasDoneForATemplateThatWentComesBackWithIt(t *testing.T) {
 		without := whole
 		without.Templates = slices.DeleteFunc(slices.Clone(whole.Templates), func(tpl readiness.TaskTemplate) bool { return tpl.ID == "C-08" || tpl.ID == "C-02" })
 		without = without.Fit()
-		effects := must(s.LadderEffects(ctx, without, noon))(t)
+		_, effects, err := s.LadderEffects(ctx, without, noon)
+		must(0, err)(t)
 		if len(effects) != 1 || effects[0].Gone != 2 || effects[0].OpenGone != 1 {
 			t.Errorf("preview %+v", effects)
 		}

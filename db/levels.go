@@ -119,11 +119,10 @@ func (t *tx) writeLadder(ctx context.Context, l readiness.Ladder) error {
 	return templates.flush(ctx)
 }
 
-// LadderEffects says what another ladder would do to the coming events.
-func (s *Store) LadderEffects(ctx context.Context, l readiness.Ladder, now time.Time) (effects []readiness.LadderEffect, err error) {
+// LadderEffects says what another ladder would do to the coming events, beside the ladder as it is.
+func (s *Store) LadderEffects(ctx context.Context, l readiness.Ladder, now time.Time) (was readiness.Ladder, effects []readiness.LadderEffect, err error) {
 	err = s.view(ctx, func(q querier) error {
-		was, err := loadLadder(ctx, q)
-		if err != nil {
+		if was, err = loadLadder(ctx, q); err != nil {
 			return err
 		}
 		events, tasks, err := s.coming(ctx, q, now)
@@ -134,9 +133,9 @@ func (s *Store) LadderEffects(ctx context.Context, l readiness.Ladder, now time.
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("preview the ladder: %w", err)
+		return was, nil, fmt.Errorf("preview the ladder: %w", err)
 	}
-	return effects, nil
+	return was, effects, nil
 }
 
 // coming reads the events that are not over, with the tasks of those that have stored ones.
@@ -179,21 +178,29 @@ func (s *Store) followLadder(ctx context.Context, t *tx, was, l readiness.Ladder
 // SetLevel sets an event's level (0: none) on the word of by: a proposal of PR, confirmed where the role
 // confirms. The tasks follow. Saying what stands already changes nothing.
 func (s *Store) SetLevel(ctx context.Context, id string, level int, reason string, version int64, by readiness.Actor, now time.Time) (readiness.Event, error) {
+	return s.SetLevelOf(ctx, id, level, 0, reason, version, by, now)
+}
+
+// SetLevelOf is SetLevel for a caller who chose the level from the ladder of a version (0: any), and saw what it would bring.
+// ErrStale where the ladder has another by now.
+func (s *Store) SetLevelOf(ctx context.Context, id string, level int, ladderSeen int64, reason string, version int64, by readiness.Actor, now time.Time) (readiness.Event, error) {
 	e, err := s.editEvent(ctx, id, version, by, now, func(t *tx, e *readiness.Event) error {
 		ladder, err := loadLadder(ctx, t)
 		if err != nil {
 			return err
-		}
-		if level < 0 || level > ladder.Height() {
-			return fault.Invalid{Field: "level", Reason: "out_of_range", Got: strconv.Itoa(level)}
 		}
 		if fault.LongerThan(reason, fault.MaxEvidence) {
 			return fault.Invalid{Field: "reason", Reason: "too_long"}
 		}
 		was := *e
 		e.Agree(level, by, t.now)
-		if same(*e, was) {
+		switch {
+		case same(*e, was):
 			return nil
+		case ladderSeen != 0 && ladderSeen != ladder.Version:
+			return fault.ErrStale
+		case level < 0 || level > ladder.Height():
+			return fault.Invalid{Field: "level", Reason: "out_of_range", Got: strconv.Itoa(level)}
 		}
 		edits, err := s.relevel(ctx, t, ladder, was, e)
 		if err != nil {

@@ -89,7 +89,7 @@ var byHandEN = ByHand{
 	},
 	Keep:          func(n int) string { return "Keep " + plural(n, "event") },
 	NothingToKeep: "There is no new event in this table.",
-	Altered:       "The columns were changed. Look at the rows again, then keep them.",
+	Altered:       "The rows are read differently than shown before: other columns or other levels. Look at them again, then keep them.",
 	Kept: func(added, known int) string {
 		said := plural(added, "event") + " added"
 		if known > 0 {
@@ -156,7 +156,7 @@ var byHandJA = ByHand{
 	},
 	Keep:          func(n int) string { return toppage.Grouped(int64(n)) + "件を登録" },
 	NothingToKeep: "この表に新しいイベントはありません。",
-	Altered:       "列が変更されています。行を確認してから登録してください。",
+	Altered:       "列かレベルが変わり、前の表示とは読み取り結果が異なります。行を確認してから登録してください。",
 	Kept: func(added, known int) string {
 		said := toppage.Grouped(int64(added)) + "件を登録しました。"
 		if known > 0 {

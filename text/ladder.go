@@ -29,7 +29,7 @@ type Ladder struct {
 	TieName                                                       map[readiness.Tie]string
 	UndoesHint, InsteadHint, Soon, SoonUntil, SoonHint            string
 
-	PreviewTitle, PreviewLead, Nothing, Stale, StaleGoOn, StaleDrop string
+	PreviewTitle, PreviewLead, Nothing, Stale, StaleGoOn, StaleDrop, Altered string
 	Differences, Theirs, Mine                                       string
 	Wrong                                                           string
 	Edits                                                           func(e readiness.LadderEdits) string
@@ -77,6 +77,7 @@ var ladderEN = Ladder{
 	Instead: "Instead", InsteadHint: "Short names of the tasks that make up for it where it is too late.",
 	Soon: "Not enforced yet", SoonUntil: "Enforced from", SoonHint: "Left empty, it stays so until it is changed.",
 	PreviewTitle: "Save the levels", PreviewLead: "Nothing is saved yet.", Nothing: "There are no changes to save.",
+	Altered:     "Your changes are others than you saw here.",
 	Stale:       "Somebody else has saved the levels since you began.",
 	Differences: "What differs", Theirs: "Saved now", Mine: "Yours",
 	StaleGoOn: "Replace theirs with mine", StaleDrop: "Keep theirs, discard mine",
@@ -140,6 +141,7 @@ var ladderJA = Ladder{
 	Instead: "代わりのタスク", InsteadHint: "間に合わないときに代わりになるタスクの略称。",
 	Soon: "まだ対象外", SoonUntil: "対象になる日", SoonHint: "空欄なら、変更するまで対象外のままです。",
 	PreviewTitle: "レベルの保存", PreviewLead: "まだ何も保存していません。", Nothing: "保存する変更はありません。",
+	Altered:     "ここに表示した後に、編集内容が変わっています。",
 	Stale:       "編集中に、ほかの人がレベルを保存しました。",
 	Differences: "違い", Theirs: "保存されている内容", Mine: "自分の内容",
 	StaleGoOn: "自分の内容で置き換える", StaleDrop: "相手の内容を残し、自分の変更を破棄",

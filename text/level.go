@@ -13,6 +13,7 @@ type Level struct {
 	Why                                 string
 	ChangeTo, Keep                      func(n int) string
 	KeepNone, Same, Proposes            string
+	LookAgain                           string // after what was changed meanwhile
 	DoneBefore                          func(by string) string
 	ToUndo, ToUndoLead                  string
 	CallStays                           func(call, why string) string
@@ -61,7 +62,8 @@ var levelEN = Level{
 		}
 		return fmt.Sprintf("The call turns from %s to %s: %s.", from, to, why)
 	},
-	Same: "No task comes or goes.", Proposes: "You propose the level; SRE confirms it.",
+	LookAgain: "Below is what it would do now. Look again, then save.",
+	Same:      "No task comes or goes.", Proposes: "You propose the level; SRE confirms it.",
 	TriageTitle: func(n int) string {
 		if n == 1 {
 			return "1 event has no level"
@@ -114,7 +116,8 @@ var levelJA = Level{
 		}
 		return fmt.Sprintf("判定は%sから%sになります（%s）。", from, to, why)
 	},
-	Same: "タスクの増減はありません。", Proposes: "広報の設定は提案となり、SREが確定します。",
+	LookAgain: "下は現在の内容です。確認してから保存してください。",
+	Same:      "タスクの増減はありません。", Proposes: "広報の設定は提案となり、SREが確定します。",
 	TriageTitle: func(n int) string { return fmt.Sprintf("%d件のイベントがレベル未設定です", n) },
 	TriageLead:  "どこまで備えるかを選んでください。チェックリストと期限はレベルから決まり、後から変更できます。",
 	TriageNone:  "今後のイベントはすべてレベル設定済みです",

@@ -65,6 +65,8 @@ type LadderPreviewPage struct {
 	Edits         readiness.LadderEdits
 	Faults        []readiness.Fault
 	Stale         bool // somebody else has saved since it was begun
+	Seen          string // names the edited ladder of which this is the preview
+	Altered       bool   // it is another than was shown
 	Effects       []readiness.LadderEffect
 	Until         string
 	Errors        []fault.Invalid

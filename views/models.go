@@ -83,6 +83,7 @@ type LevelPage struct {
 	Reach  readiness.Reach
 	// Suggested is the level that the figures speak for; nil where whoever looks may not see it.
 	Suggested *readiness.Suggestion
+	Stale     bool // the ladder was changed since whoever looks saw the change
 	Reason    string
 	Errors    []fault.Invalid
 }
@@ -123,8 +124,8 @@ type PasteDone struct {
 type PastePreviewPage struct {
 	Page
 	Text, Zone string // sent back on keeping
-	Shown      string // names the columns with which the rows were read
-	Altered    bool   // the columns were changed since they were shown
+	Shown      string // names the columns with which the rows were read, and what was read
+	Altered    bool   // they are others than were shown
 	Table      intake.Table
 	Rows       []intake.TableRow
 	Ladder     readiness.Ladder

@@ -20,7 +20,6 @@ import (
 
 func (s *Server) boardRoutes(g *echo.Group) {
 	g.GET("/", s.board)
-	g.HEAD("/", s.board)
 	g.GET("/live", s.live)
 	g.GET("/triage", s.triage)
 	g.GET("/calendar", s.calendar)
@@ -156,5 +155,5 @@ func (s *Server) kit(c echo.Context) error {
 	return s.plain(c, func(p views.Page) templ.Component { return views.Kit(views.KitPage{Page: p}) })
 }
 
-// found answers a HEAD or GET without a body.
+// found answers without a body.
 func found(c echo.Context) error { return c.NoContent(http.StatusOK) }

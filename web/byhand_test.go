@@ -208,7 +208,7 @@ func TestPastingATable(t *testing.T) {
 	keep := []string{"table", text, "zone", "JST", "shown", shown, "heading", "true", "col", "date", "col", "start", "col", "title", "col", "station"}
 	s.unchanged(func() {
 		altered := typed(keep, "zone", "PST")
-		s.expect(s.post(cookie, "/events/paste/keep", altered...), 200, "The columns were changed.", "Nothing is kept yet.")
+		s.expect(s.post(cookie, "/events/paste/keep", altered...), 200, "The rows are read differently than shown before", "Nothing is kept yet.")
 	})
 	a := s.post(cookie, "/events/paste/keep", keep...)
 	s.expect(a, 200, "2 events added; 1 known already and left as they are.", "1 row could not be added.", "2/30\t9:00\tまちがい\tEX")

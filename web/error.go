@@ -25,7 +25,9 @@ func (s *Server) fail(err error, c echo.Context) {
 	}
 	switch {
 	case strings.HasPrefix(c.Request().URL.Path, "/api/"):
-		err = problem.Write(c.Response(), problem.Of(err, text.For(text.Match(c.Request().Header.Get("Accept-Language")))))
+		lang := text.Match(c.Request().Header.Get("Accept-Language"))
+		problem.Speaks(c.Response().Header(), lang)
+		err = problem.Write(c.Response(), problem.Of(err, text.For(lang)))
 	case status == http.StatusUnauthorized && c.Request().Method != http.MethodGet:
 		err = c.Redirect(http.StatusSeeOther, "/signin")
 	default:

@@ -136,33 +136,54 @@ func taskNotice(n views.Notice, id string, lang text.Lang, row readiness.Row) *v
 // previewLevel answers GET /events/:id/level?to=4: what the change would do.
 func (s *Server) previewLevel(c echo.Context) error {
 	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		row, err := s.row(ctx, r, c.Param("id"))
-		if err != nil {
-			return nil, err
-		}
-		to, err := strconv.Atoi(c.QueryParam("to"))
-		if _, ok := r.facts.Ladder.Rung(to); err != nil || !ok {
-			return nil, fault.Invalid{Field: "level", Reason: "out_of_range", Got: c.QueryParam("to")}
-		}
-		suggested, err := s.suggest(ctx, r, row.Event)
-		if err != nil {
-			return nil, err
-		}
-		tasks := tasksOf(row)
-		page := views.LevelPage{
-			Page: s.frame(c, v, r), Row: row, Ladder: r.facts.Ladder, Suggested: suggested,
-			Change: readiness.PreviewLevel(r.at, row.Event, r.facts.Ladder, tasks, to),
-			Reach:  readiness.ReachOf(r.at, row.Event, r.facts.Ladder, row.Tasks),
-		}
-		if feed, ok := r.facts.Feeds[row.Event.FeedID]; ok {
-			page.Feed = &feed
-		}
-		if v.actor.Role.May(readiness.SetLevel) {
-			then := r.facts.AtLevel(r.at, row.Event, tasks, to, v.actor)
-			page.Then = &then
-		}
-		return views.EventLevel(page), nil
+		page, err := s.levelPage(ctx, c, v, r, c.QueryParam("to"))
+		return views.EventLevel(page), err
 	})
+}
+
+func (s *Server) levelPage(ctx context.Context, c echo.Context, v viewer, r *reading, typed string) (page views.LevelPage, err error) {
+	row, err := s.row(ctx, r, c.Param("id"))
+	if err != nil {
+		return page, err
+	}
+	to, err := strconv.Atoi(typed)
+	if _, ok := r.facts.Ladder.Rung(to); err != nil || !ok {
+		return page, fault.Invalid{Field: "level", Reason: "out_of_range", Got: typed}
+	}
+	suggested, err := s.suggest(ctx, r, row.Event)
+	if err != nil {
+		return page, err
+	}
+	tasks := tasksOf(row)
+	page = views.LevelPage{
+		Page: s.frame(c, v, r), Row: row, Ladder: r.facts.Ladder, Suggested: suggested,
+		Change: readiness.PreviewLevel(r.at, row.Event, r.facts.Ladder, tasks, to),
+		Reach:  readiness.ReachOf(r.at, row.Event, r.facts.Ladder, row.Tasks),
+	}
+	if feed, ok := r.facts.Feeds[row.Event.FeedID]; ok {
+		page.Feed = &feed
+	}
+	if v.actor.Role.May(readiness.SetLevel) {
+		then := r.facts.AtLevel(r.at, row.Event, tasks, to, v.actor)
+		page.Then = &then
+	}
+	return page, nil
+}
+
+// levelAgain answers a level that was chosen from an older ladder: 409 with what it would bring by the ladder as it is.
+func (s *Server) levelAgain(c echo.Context) error {
+	ctx, v := c.Request().Context(), s.viewer(c)
+	r, err := s.read(ctx)
+	if err != nil {
+		return err
+	}
+	page, err := s.levelPage(ctx, c, v, r, field(c, "level"))
+	if err != nil {
+		return err
+	}
+	page.Stale, page.Reason = true, field(c, "reason")
+	page.OtherLang = inLang(&url.URL{Path: "/events/" + page.Row.Event.ID + "/level", RawQuery: "to=" + strconv.Itoa(page.Change.To)}, page.Lang.Other())
+	return html(c, http.StatusConflict, views.EventLevel(page))
 }
 
 func tasksOf(row readiness.Row) []readiness.Task {
@@ -184,11 +205,9 @@ func (s *Server) setLevel(c echo.Context) error {
 		return err
 	}
 	id := c.Param("id")
-	_, err = s.store.SetLevel(c.Request().Context(), id, level, in.Reason, in.Version, actor(c), s.now())
+	_, err = s.store.SetLevelOf(c.Request().Context(), id, level, in.LadderSeen(), in.Reason, in.Version, actor(c), s.now())
 	if errors.Is(err, fault.ErrStale) {
-		return s.staleEvent(c, id, "/level", func(now readiness.Event) []views.StaleField {
-			return intent.Differences(intent.Level{Level: strconv.Itoa(now.Level)}, in)
-		})
+		return s.staleLevel(c, id, in)
 	}
 	if err != nil {
 		return fmt.Errorf("set level: %w", err)
@@ -197,6 +216,20 @@ func (s *Server) setLevel(c echo.Context) error {
 		return c.Redirect(http.StatusSeeOther, onward(c, readiness.LevelSet, id))
 	}
 	return c.Redirect(http.StatusSeeOther, after("/events/"+id, readiness.LevelSet, "", ""))
+}
+
+// staleLevel answers a level that comes too late: the ladder or the event was changed since.
+func (s *Server) staleLevel(c echo.Context, id string, in intent.Level) error {
+	now, err := s.store.Ladder(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	if seen := in.LadderSeen(); seen != 0 && seen != now.Version {
+		return s.levelAgain(c)
+	}
+	return s.staleEvent(c, id, "/level", func(now readiness.Event) []views.StaleField {
+		return intent.Differences(intent.Level{Level: strconv.Itoa(now.Level), Ladder: in.Ladder}, in)
+	})
 }
 
 // setHidden answers POST /events/:id/hidden: it is no exposure after all, or it is one (hidden=false).

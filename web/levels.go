@@ -2,6 +2,9 @@ package web
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -16,6 +19,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/views"
+	"tallylight/web/problem"
 )
 
 func (s *Server) levelRoutes(g *echo.Group) {
@@ -229,16 +233,18 @@ func (s *Server) ladderPreview(ctx context.Context, c echo.Context, v viewer, r 
 		return nil, err
 	}
 	page := views.LadderPreviewPage{Page: s.frame(c, v, r), Ladder: draft, Saved: r.facts.Ladder, Errors: wrong, Until: until}
+	page.Altered = found && field(c, "seen") != "" && field(c, "seen") != digest(draft)
 	if !found {
 		return views.LadderPreview(page), nil
 	}
-	page.Edits, page.Faults, page.Stale = draft.Since(r.facts.Ladder), draft.Faults(), draft.Version != r.facts.Ladder.Version
+	page.Faults, page.Seen = draft.Faults(), digest(draft)
 	if page.Until == "" {
 		page.Until = r.at.Add(readiness.UsualGrace).In(s.Zone1).Format(time.DateOnly)
 	}
 	if len(page.Faults) == 0 {
-		page.Effects, err = s.store.LadderEffects(ctx, draft, r.at)
+		page.Saved, page.Effects, err = s.store.LadderEffects(ctx, draft, r.at)
 	}
+	page.Edits, page.Stale = draft.Since(page.Saved), draft.Version != page.Saved.Version
 	for i := range page.Effects {
 		if r.withhold != "" {
 			page.Effects[i].Event = page.Effects[i].Event.Withhold(r.withhold)
@@ -257,14 +263,17 @@ func (s *Server) saveLadder(c echo.Context) error {
 	if !found {
 		return c.Redirect(http.StatusSeeOther, "/levels")
 	}
+	if seen := field(c, "seen"); seen != "" && seen != digest(draft) {
+		return s.previewAgain(c, http.StatusConflict, nil)
+	}
 	choice := readiness.LadderChoice{AtOnce: c.Request().PostForm["at_once"]}
 	if choice.SpareUntil, err = s.spareUntil(c); err != nil {
-		return s.previewAgain(c, invalids(err))
+		return s.previewAgain(c, http.StatusUnprocessableEntity, invalids(err))
 	}
 	_, err = s.store.SaveLadder(ctx, draft, draft.Version, choice, who, s.now())
 	switch {
 	case errors.Is(err, fault.ErrStale), invalids(err) != nil:
-		return s.previewAgain(c, nil) // which says why
+		return s.previewAgain(c, problem.Status(err), nil) // which says why
 	case err != nil:
 		return fmt.Errorf("save the ladder: %w", err)
 	}
@@ -283,7 +292,8 @@ func (s *Server) spareUntil(c echo.Context) (time.Time, error) {
 	return s.clock().Coming("until", field(c, "until"))
 }
 
-func (s *Server) previewAgain(c echo.Context, wrong []fault.Invalid) error {
+// previewAgain shows the preview again with why nothing was saved.
+func (s *Server) previewAgain(c echo.Context, status int, wrong []fault.Invalid) error {
 	ctx, v := c.Request().Context(), s.viewer(c)
 	r, err := s.read(ctx)
 	if err != nil {
@@ -293,7 +303,14 @@ func (s *Server) previewAgain(c echo.Context, wrong []fault.Invalid) error {
 	if err != nil {
 		return err
 	}
-	return html(c, http.StatusUnprocessableEntity, page)
+	return html(c, status, page)
+}
+
+// digest names a value as it is shown, for the form that is to save it.
+func digest(shown any) string {
+	text, _ := json.Marshal(shown) // what is shown are values of the rules, which all can be written
+	sum := sha256.Sum256(text)
+	return base64.RawURLEncoding.EncodeToString(sum[:12])
 }
 
 // dropDraft answers POST /levels/draft/delete.
@@ -311,12 +328,15 @@ func (s *Server) rebaseDraft(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	now, err := s.store.Ladder(ctx)
+	over, err := s.store.Ladder(ctx)
 	if err != nil {
 		return err
 	}
 	if found {
-		draft.Version = now.Version
+		draft.Version = over.Version
+		if seen, err := number(c, "ladder"); err == nil {
+			draft.Version = min(seen, over.Version) // of what was saved after it the preview tells anew
+		}
 		return s.keepDraft(c, draft, "/levels/preview")
 	}
 	return c.Redirect(http.StatusSeeOther, "/levels")

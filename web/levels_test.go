@@ -165,7 +165,7 @@ func TestTwoPeopleEditTheLevels(t *testing.T) {
 	s.expect(s.post(s.as(sre), "/levels/tasks/B-02", aTask("knows", "mine")...), http.StatusSeeOther)
 	s.expect(s.post(s.as(admin), "/levels/tasks/B-03", aTask("knows", "theirs")...), http.StatusSeeOther)
 	s.expect(s.post(s.as(admin), "/levels"), http.StatusSeeOther)
-	s.expect(s.post(s.as(sre), "/levels"), http.StatusUnprocessableEntity, "Somebody else has saved the levels since you began.")
+	s.expect(s.post(s.as(sre), "/levels"), http.StatusConflict, "Somebody else has saved the levels since you began.")
 	s.expect(s.post(s.as(sre), "/levels/draft/newest"), http.StatusSeeOther)
 	s.expect(s.post(s.as(sre), "/levels"), http.StatusSeeOther)
 	if l := s.ladder(); template(l, "B-02").Knows != "mine" || template(l, "B-03").Knows != "" {
@@ -201,7 +201,7 @@ func TestAFormOfOlderLevelsUndoesNothingUnsaid(t *testing.T) {
 			s.expect(s.post(s.as(admin), "/levels"), http.StatusSeeOther)
 			s.expect(s.post(s.as(sre), row.path, row.fields...), http.StatusSeeOther) // which began before that
 			shown := s.post(s.as(sre), "/levels")
-			s.expect(shown, http.StatusUnprocessableEntity, "Somebody else has saved the levels since you began.", "What differs", "B-03")
+			s.expect(shown, http.StatusConflict, "Somebody else has saved the levels since you began.", "What differs", "B-03")
 			if s.ladder().Version != 2 || template(s.ladder(), "B-03").Knows != "theirs" {
 				t.Errorf("saved all the same: %+v", template(s.ladder(), "B-03"))
 			}
@@ -231,5 +231,27 @@ func TestADayStaysTheDayThatWasTyped(t *testing.T) {
 	for range 3 {
 		s.expect(s.post(on, "/levels/tasks/B-02", aTask("soon", "1", "soon_until", "2026-12-24")...), http.StatusSeeOther)
 		s.expect(s.get(on, "/levels/tasks/B-02"), http.StatusOK, `value="2026-12-24"`)
+	}
+}
+
+func TestALadderFileIsRefusedWithAtMostTwentyFaults(t *testing.T) {
+	s := open(t)
+	on := s.as(sre)
+	file := s.get(s.as(viewer), "/levels/file").body
+	for _, row := range []struct{ sentence, was, is string }{
+		{"of which no gate can be read", "gate: ", "gate: soon-"},
+		{"of which nothing can be kept", "from_level: ", "from_level: 9"},
+	} {
+		t.Run(row.sentence, func(t *testing.T) {
+			a := s.uploadTo(on, "/levels/file", "levels.yaml", strings.ReplaceAll(file, row.was, row.is))
+			if a.StatusCode == http.StatusSeeOther {
+				a = s.get(on, "/levels/preview")
+			}
+			_, list, _ := strings.Cut(a.body, `role="alert"`)
+			list, _, _ = strings.Cut(list, "</ul>")
+			if named := strings.Count(list, "<li>"); named != 21 || !strings.Contains(list, "and 24 more") {
+				t.Errorf("%d lines: %s", named, list)
+			}
+		})
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 
 	"tallylight/readiness/fault"
+	"tallylight/web/problem"
 )
 
 // policy lets a page use what this server serves and nothing else, inline code included.
@@ -205,5 +206,5 @@ func (s *Server) routes(e *echo.Echo) {
 	if s.API != nil {
 		s.API(e, s.authenticated)
 	}
-	e.RouteNotFound("/*", func(echo.Context) error { return echo.ErrNotFound }, s.sessioned)
+	e.RouteNotFound("/*", echo.NotFoundHandler, s.sessioned, problem.Methods)
 }

@@ -52,9 +52,9 @@ func (s *Server) keepTable(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if page.Shown != field(c, "shown") {
+	if shown := field(c, "shown"); page.Shown != shown {
 		page.Altered = true
-		return html(c, http.StatusOK, views.PastePreview(page))
+		return html(c, alteredStatus(shown, page.Shown), views.PastePreview(page))
 	}
 	var events []readiness.Event
 	var refused []intake.TableRow
@@ -89,7 +89,6 @@ func (s *Server) table(c echo.Context) (views.PastePreviewPage, error) {
 		return page, err
 	}
 	page.Table = chosenColumns(c, rows)
-	page.Shown = fmt.Sprint(page.Table.Columns, page.Table.Heading, zone)
 	r, err := s.read(ctx)
 	if err != nil {
 		return page, err
@@ -97,7 +96,20 @@ func (s *Server) table(c echo.Context) (views.PastePreviewPage, error) {
 	page.Page, page.Ladder, page.Zone = s.frame(c, s.viewer(c), r), r.facts.Ladder, zone.String()
 	page.OtherLang = inLang(&url.URL{Path: "/events/paste"}, page.Lang.Other())
 	page.Rows = page.Table.Read(s.now(), zone, page.Ladder.Height())
+	page.Shown = fmt.Sprint(page.Table.Columns, page.Table.Heading, zone) + asRead + digest(page.Rows) + strconv.FormatInt(page.Ladder.Version, 10)
 	return page, s.markKnown(ctx, page.Rows)
+}
+
+// asRead stands between how a table was to be read and what was read, in what a form says was shown.
+const asRead = " as "
+
+// alteredStatus is 200 where whoever sends a table chose other columns, 409 where the same are read differently by now.
+func alteredStatus(shown, now string) int {
+	columns, _, _ := strings.Cut(shown, asRead)
+	if same, _, _ := strings.Cut(now, asRead); columns == same {
+		return http.StatusConflict
+	}
+	return http.StatusOK
 }
 
 // chosenColumns gives the table with the columns of the form; where it names none, they are guessed.

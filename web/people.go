@@ -16,15 +16,16 @@ import (
 	"tallylight/readiness/fault"
 	"tallylight/static"
 	"tallylight/views"
+	"tallylight/web/problem"
 )
 
 // publicRoutes are the addresses that ask for no account.
 func (s *Server) publicRoutes(e *echo.Echo) {
 	e.GET("/healthz", found)
-	e.HEAD("/healthz", found)
 	e.GET("/readyz", s.ready)
 	e.GET("/metrics", echo.WrapHandler(s.Metrics))
 	e.GET("/static/*", echo.WrapHandler(static.Handler()))
+	e.RouteNotFound("/static/*", echo.NotFoundHandler, s.sessioned, problem.Methods)
 	open := e.Group("", s.sessioned, formed)
 	open.GET("/signin", s.signInPage)
 	open.POST("/signin", s.signIn)

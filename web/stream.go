@@ -21,6 +21,9 @@ func (s *Server) live(c echo.Context) error {
 	h := c.Response().Header()
 	h.Set(echo.HeaderContentType, "text/event-stream")
 	h.Set("X-Accel-Buffering", "no")
+	if c.Request().Method == http.MethodHead {
+		return c.NoContent(http.StatusOK)
+	}
 	revisions, leave := s.hub.join()
 	defer leave()
 	send := func(event string, revision int64) error {

@@ -32,6 +32,9 @@ func (e Invalid) Error() string {
 	return fmt.Sprintf("%s: %s (got %q)", e.Field, e.Reason, e.Got)
 }
 
+// MostNamed is how many refused fields one answer names; it says how many more there are.
+const MostNamed = 20
+
 // Invalids lists the refused fields that an error is made of; none where it is about something else.
 func Invalids(err error) []Invalid {
 	switch e := err.(type) {

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode"
 )
 
 func TestRefusals(t *testing.T) {
@@ -73,7 +74,7 @@ func TestRefusals(t *testing.T) {
 		{"a cursor that is none", "tl_admin", "GET", "/feeds/none/fetches?cursor=x", "", 422},
 		{"a top page that does not exist", "tl_admin", "GET", "/toppages/none/verdict", "", 404},
 		{"a top page to probe that does not exist", "tl_admin", "POST", "/toppages/none/probe", "", 404},
-		{"a method that is not offered", "tl_admin", "PUT", "/board", "", 404},
+		{"a method that is not offered", "tl_admin", "PUT", "/board", "", 405},
 		{"a body that is not JSON", "tl_sre", "POST", "/events", `{"title":`, 400},
 		{"something after the JSON", "tl_sre", "POST", "/events", fair + fair, 400},
 		{"no body at all", "tl_sre", "POST", "/events", "", 400},
@@ -112,6 +113,12 @@ func TestRefusals(t *testing.T) {
 			a := s.ask(test.token, test.method, test.path, test.body, headers...)
 			a.want(test.status)
 			tellsNothing(t, a.raw)
+			said := s.ask(test.token, test.method, test.path, test.body, append([]string{"Accept-Language", "ja"}, headers...)...).want(test.status)
+			for _, sentence := range sentences(said) {
+				if !isJapanese(sentence) {
+					t.Errorf("not said in Japanese: %q", sentence)
+				}
+			}
 			if test.status == 401 && a.header.Get("WWW-Authenticate") != "Bearer" {
 				t.Errorf("WWW-Authenticate %q", a.header.Get("WWW-Authenticate"))
 			}
@@ -121,6 +128,19 @@ func TestRefusals(t *testing.T) {
 	if after := s.changes(); after != before {
 		t.Errorf("the refused requests changed something: %d changes, were %d", after, before)
 	}
+}
+
+// sentences are what a problem says to people.
+func sentences(problem object) []string {
+	said := []string{fmt.Sprint(problem["title"]), fmt.Sprint(problem["detail"])}
+	for _, e := range rows(problem, "errors") {
+		said = append(said, fmt.Sprint(e["message"]))
+	}
+	return said
+}
+
+func isJapanese(sentence string) bool {
+	return strings.ContainsFunc(sentence, func(r rune) bool { return unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Han) })
 }
 
 // tellsNothing checks that a body says nothing about the inside of the program.
@@ -144,6 +164,10 @@ func TestOursIsLoggedAndNotTold(t *testing.T) {
 	if strings.Contains(a.raw, "closed") || !strings.Contains(s.log.String(), "closed") {
 		t.Errorf("the cause belongs in the log, not into the answer: %s; log: %s", a.raw, s.log)
 	}
+}
+
+func TestABodyOfAnotherTypeIsRefused(t *testing.T) {
+	serve(t).ask("tl_sre", http.MethodPost, "/events", fair, "Content-Type", "text/plain").want(http.StatusUnsupportedMediaType)
 }
 
 func TestRefusalsSpeakTheCallersLanguage(t *testing.T) {
@@ -212,5 +236,35 @@ func TestDescription(t *testing.T) {
 	}
 	if strings.Contains(a.raw, "$schema") {
 		t.Error("answers carry no $schema, the description says they do")
+	}
+}
+
+func TestAnAnswerNamesAtMostTwentyFields(t *testing.T) {
+	s := serve(t)
+	templates := func(template string) string {
+		return `{"version":1,"levels":[],"templates":[` + strings.Repeat(template+",", 299) + template + `]}`
+	}
+	unknown := make([]string, 300)
+	query := make([]string, 300)
+	for i := range unknown {
+		unknown[i], query[i] = fmt.Sprintf(`"x%d":1`, i), fmt.Sprintf("x%d=1", i)
+	}
+	bare := `{"id":"%%","title_ja":"","title_en":"","from_level":0,"gate":{"name":"soon"},"verify":{"kind":"x"}}`
+	for _, row := range []struct{ sentence, token, method, path, body string }{
+		{"a ladder of which no gate can be read", "tl_sre", "PUT", "/levels", templates(bare)},
+		{"a ladder of which nothing can be kept", "tl_sre", "PUT", "/levels", templates(strings.Replace(bare, "soon", "entry", 1))},
+		{"a preview of it", "tl_sre", "POST", "/levels/preview", templates(bare)},
+		{"a body of fields that are not known", "tl_sre", "POST", "/events", "{" + strings.Join(unknown, ",") + "}"},
+		{"a query of names that are not known", "tl_sre", "GET", "/board?" + strings.Join(query, "&"), ""},
+		{"a top page with ways in that are no addresses", "tl_admin", "POST", "/toppages", `{"url":"https://tsumugi.example/","setup":{"entries":["` + strings.Repeat(`a","`, 299) + `a"]}}`},
+	} {
+		t.Run(row.sentence, func(t *testing.T) {
+			s.T = t
+			refused := s.ask(row.token, row.method, row.path, row.body).want(http.StatusUnprocessableEntity)
+			more, _ := refused["more"].(float64)
+			if named := len(rows(refused, "errors")); named != 20 || more < 270 {
+				t.Errorf("%d are named and %v more counted", named, refused["more"])
+			}
+		})
 	}
 }

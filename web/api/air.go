@@ -40,6 +40,6 @@ func (s *service) setLevel(ctx context.Context, by caller, id string, l intent.L
 	if err != nil {
 		return err
 	}
-	_, err = s.Store.SetLevel(ctx, id, level, l.Reason, l.Version, by.Actor, by.now)
+	_, err = s.Store.SetLevelOf(ctx, id, level, l.LadderSeen(), l.Reason, l.Version, by.Actor, by.now)
 	return err
 }

@@ -17,7 +17,9 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/db"
+	"tallylight/text"
 	"tallylight/web/intent"
+	"tallylight/web/problem"
 )
 
 // Config is what the API needs.
@@ -51,7 +53,7 @@ func Register(cfg Config) func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
 		s := &service{Config: cfg}
 		// Problems are written on both sides of authenticate: inside it, so that it never sees an error that it
 		// would answer with a page; outside it for its own.
-		g := e.Group(prefix, s.problems, authenticate, s.problems, identified, s.idempotent)
+		g := e.Group(prefix, spoken, s.problems, authenticate, s.problems, identified, s.idempotent)
 		s.api = humaecho.NewWithGroup(e, g, s.description())
 		s.boardOperations()
 		s.eventOperations()
@@ -66,6 +68,7 @@ func Register(cfg Config) func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
 		s.connectionOperations()
 		s.deliveryOperations()
 		s.mountHooks(e)
+		e.RouteNotFound(prefix+"/*", echo.NotFoundHandler, spoken, s.problems, problem.Methods, authenticate, s.problems, identified)
 		e.GET(prefix+"/openapi.json", openAPI(s.api.OpenAPI()))
 	}
 }
@@ -114,6 +117,7 @@ func openAPI(doc *huma.OpenAPI) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
+		c.Response().Header().Set("Content-Language", string(text.EN))
 		return c.Blob(http.StatusOK, "application/openapi+json", body)
 	}
 }

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -22,6 +23,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
+	"tallylight/text"
 	"tallylight/web/api"
 )
 
@@ -56,6 +58,8 @@ type calendars struct {
 	from    readiness.FeedSource // of the last preview
 	mode    readiness.ImportMode // of the last import
 	running *readiness.ImportProgress
+	odd     []readiness.Problem // what is wrong with every calendar
+	held    string              // what a calendar at an address holds, where it is not the usual
 }
 
 // Progress says that no import runs, unless the test says so.
@@ -67,7 +71,7 @@ func (f *calendars) Progress(string) (readiness.ImportProgress, bool) {
 }
 
 func (f *calendars) read(body []byte) (intake.CalendarPreview, error) {
-	read := intake.CalendarPreview{Name: "PR", Complete: true}
+	read := intake.CalendarPreview{Name: "PR", Complete: true, Problems: f.odd}
 	for line := range strings.Lines(string(body)) {
 		var day int
 		var title string
@@ -88,7 +92,7 @@ func (f *calendars) Preview(_ context.Context, from readiness.FeedSource, body [
 	}
 	if from.URL != "" {
 		f.fetches++
-		body = []byte("19 dawn\n20 fair\n")
+		body = []byte(cmp.Or(f.held, "19 dawn\n20 fair\n"))
 	}
 	read, err := f.read(body)
 	return read, body, err
@@ -121,7 +125,7 @@ func (f *calendars) ImportFile(ctx context.Context, feedID string, body []byte, 
 		return readiness.FeedCounts{}, err
 	}
 	in := intake.Incoming{Occurrences: read.Occurrences, Complete: true, From: noon.Add(-intake.ImportPast), To: noon.Add(intake.ImportFuture)}
-	return f.store.ApplyFeed(ctx, feedID, readiness.FeedFetch{Next: noon.Add(time.Hour)}, in, noon)
+	return f.store.ApplyFeed(ctx, feedID, readiness.FeedFetch{Next: noon.Add(time.Hour), Problems: f.odd}, in, noon)
 }
 
 // server is a running API on a store of its own.
@@ -196,7 +200,22 @@ func (s *server) ask(token, method, path, body string, headers ...string) answer
 	if err != nil {
 		s.Fatal(err)
 	}
-	return answer{T: s.T, status: res.StatusCode, header: res.Header, raw: string(raw)}
+	a := answer{T: s.T, status: res.StatusCode, header: res.Header, raw: string(raw)}
+	a.speaks(r.Header.Get("Accept-Language"))
+	s.lists(method, path, a)
+	return a
+}
+
+// speaks checks that an answer names the language in which it is, and that the request chose it.
+func (a answer) speaks(accept string) {
+	a.Helper()
+	want := text.Match(accept)
+	if a.header.Get("Idempotent-Replayed") != "" || a.header.Get("Content-Type") == "application/openapi+json" {
+		return // as it was said the first time; in English for everybody
+	}
+	if got := a.header.Get("Content-Language"); got != string(want) || a.header.Get("Vary") != "Accept-Language" {
+		a.Errorf("%d in the language %q with Vary %q, want %s", a.status, got, a.header.Get("Vary"), want)
+	}
 }
 
 // get asks as a viewer and wants 200.

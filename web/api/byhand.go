@@ -11,7 +11,7 @@ import (
 
 // createEvent answers POST /events. What is likely to be there already is asked about once: a 409 with the other.
 func (s *service) createEvent(ctx context.Context, by caller, in *of[intent.NewEvent]) (Event, error) {
-	meant, err := said(in.Version, in.Body, intent.NewEvent{})
+	meant, err := said(in.Version, in.Body, intent.NewEvent{}, false)
 	e, wrong := meant.Event(s.clock(by))
 	if err = both[intent.NewEvent](err, wrong); err != nil {
 		return Event{}, err
@@ -46,11 +46,8 @@ func (s *service) changeEvent(ctx context.Context, by caller, in *on[intent.Even
 	if err != nil {
 		return Event{}, err
 	}
-	meant, err := said(in.Version, in.Body, intent.EventEditOf(was))
+	meant, err := said(in.Version, in.Body, intent.EventEditOf(was), true)
 	if err != nil {
-		return Event{}, err
-	}
-	if meant.Version, err = in.seen(meant.Version); err != nil {
 		return Event{}, err
 	}
 	if meant.Hidden != was.Hidden && !by.Role.May(readiness.SetLevel) {

@@ -13,7 +13,7 @@ import (
 func (s *service) checkOperations() {
 	serve(s, operation{id: "get-checks", method: http.MethodGet, path: "/checks", summary: "From which level on each check of a top page is required"}, s.checks)
 	serve(s, operation{id: "put-checks", method: http.MethodPut, path: "/checks", summary: "Replace these levels: what GET gives, edited",
-		needs: readiness.EditChecks, body: reflect.TypeFor[intent.CheckMap]()}, s.putChecks)
+		needs: readiness.EditChecks, body: reflect.TypeFor[intent.CheckMap](), strict: true}, s.putChecks)
 	word := func(id, method, path, summary string) operation {
 		return operation{id: id, method: method, path: "/toppages/{id}/checks/{check}" + path, summary: summary, needs: readiness.WaiveCheck}
 	}
@@ -47,16 +47,12 @@ func (s *service) checks(ctx context.Context, _ caller, _ *struct{}) (Checks, er
 
 // putChecks answers PUT /checks.
 func (s *service) putChecks(ctx context.Context, by caller, in *of[intent.CheckMap]) (Checks, error) {
-	meant, err := said(in.Version, in.Body, intent.CheckMap{})
+	meant, err := said(in.Version, in.Body, intent.CheckMap{}, true)
 	m, wrong := meant.Map()
 	if err = both[intent.CheckMap](err, wrong); err != nil {
 		return Checks{}, err
 	}
-	version, err := in.seen(meant.Version)
-	if err != nil {
-		return Checks{}, err
-	}
-	err = s.Store.SaveCheckLevels(ctx, m, version, by.Actor, by.now)
+	err = s.Store.SaveCheckLevels(ctx, m, meant.Version, by.Actor, by.now)
 	return edited(err, func() (Checks, error) { return s.checks(ctx, by, nil) })
 }
 
@@ -81,7 +77,7 @@ type CheckWaiver struct {
 
 // waiveCheck answers PUT /toppages/{id}/checks/{check}/waiver.
 func (s *service) waiveCheck(ctx context.Context, by caller, in *checkOf[intent.CheckWaiver]) (CheckWaiver, error) {
-	meant, err := said(in.Version, in.Body, intent.CheckWaiver{})
+	meant, err := said(in.Version, in.Body, intent.CheckWaiver{}, false)
 	if err != nil {
 		return CheckWaiver{}, err
 	}
@@ -117,7 +113,7 @@ type Override struct {
 
 // overrideCheck answers PUT /toppages/{id}/checks/{check}/override.
 func (s *service) overrideCheck(ctx context.Context, by caller, in *checkOf[intent.Override]) (Override, error) {
-	meant, err := said(in.Version, in.Body, intent.Override{})
+	meant, err := said(in.Version, in.Body, intent.Override{}, false)
 	if err != nil {
 		return Override{}, err
 	}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 
@@ -53,13 +54,13 @@ func deliveryShape(d readiness.Delivery) Delivery {
 // Deliveries is one page of them.
 type Deliveries struct {
 	Deliveries []Delivery `json:"deliveries" nullable:"false"`
-	Next       *string    `json:"next" doc:"Give it as before to get the next page; null: there is none."`
+	Next       *string    `json:"next" doc:"cursor of the next page; null on the last."`
 }
 
 type listDeliveries struct {
 	Path
-	Before string `query:"before" doc:"Those before the message of this id."`
-	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Newest
+	Before string `query:"before" pattern:"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$" doc:"The same as cursor."`
 }
 
 // deliveries answers GET /connections/{id}/deliveries.
@@ -67,16 +68,12 @@ func (s *service) deliveries(ctx context.Context, _ caller, in *listDeliveries) 
 	if _, err := s.Store.Connection(ctx, in.ID); err != nil {
 		return Deliveries{}, err
 	}
-	all, err := s.Store.Deliveries(ctx, in.ID, in.Before, in.Limit+1)
+	all, err := s.Store.Deliveries(ctx, in.ID, cmp.Or(in.Cursor, in.Before), in.Limit+1)
 	if err != nil {
 		return Deliveries{}, err
 	}
-	var next *string
-	if len(all) > in.Limit {
-		all = all[:in.Limit]
-		next = &all[in.Limit-1].ID
-	}
-	return Deliveries{Deliveries: each(all, deliveryShape), Next: next}, nil
+	page, next := cutNewest(all, in.Limit, func(d readiness.Delivery) string { return d.ID })
+	return Deliveries{Deliveries: each(page, deliveryShape), Next: next}, nil
 }
 
 type oneDelivery struct {

@@ -21,7 +21,7 @@ func (s *service) eventOperations() {
 	serve(s, operation{id: "get-event", method: http.MethodGet, path: "/events/{id}", summary: "One event"}, s.getEvent)
 	serve(s, operation{id: "change-event", method: http.MethodPatch, path: "/events/{id}",
 		summary: "Tell the brief; say that it is no exposure; change or cancel an event entered by hand", needs: readiness.TellBrief,
-		body: reflect.TypeFor[intent.EventEdit]()}, s.changeEvent)
+		body: reflect.TypeFor[intent.EventEdit](), strict: true}, s.changeEvent)
 	serve(s, operation{id: "preview-level", method: http.MethodGet, path: "/events/{id}/level",
 		summary: "What another level would do"}, s.previewLevel)
 	act := func(id, method, path, summary string, needs readiness.Permission) operation {
@@ -87,7 +87,11 @@ func (s *service) window(now time.Time, rawFrom, rawTo string) (from, to time.Ti
 	if to.IsZero() {
 		to = now.Add(intake.ImportFuture)
 	}
-	if !from.Before(to) {
+	switch {
+	case from.Before(to):
+	case rawTo == "":
+		err = fault.Invalid{Field: "from", Reason: "out_of_range", Got: rawFrom}
+	default:
 		err = fault.Invalid{Field: "to", Reason: "out_of_range", Got: rawTo}
 	}
 	return from, to, err

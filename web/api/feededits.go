@@ -12,7 +12,8 @@ type addFeed struct {
 	Body struct {
 		Name string `json:"name,omitempty" maxLength:"200" doc:"As the calendar calls itself where left out."`
 		GivenSource
-		IntervalS int64 `json:"interval_s,omitempty" minimum:"0" maximum:"86400" doc:"Between two fetches; 0 or left out: 15 minutes, 5 while an event starts within a day, longer where the calendar asks for it."`
+		Digest    string `json:"digest,omitempty" maxLength:"100" doc:"As POST /feeds/preview gave it: where the calendar holds something else by now, nothing is kept."`
+		IntervalS int64  `json:"interval_s,omitempty" minimum:"0" maximum:"86400" doc:"Between two fetches; 0 or left out: 15 minutes, 5 while an event starts within a day, longer where the calendar asks for it."`
 	}
 }
 
@@ -48,7 +49,7 @@ func (s *service) addFeed(ctx context.Context, by caller, in *addFeed) (Feed, er
 	}
 	f := readiness.Feed{Name: in.Body.Name, Kind: from.Kind, URL: from.URL, User: from.User, Password: from.Password,
 		Interval: seconds(in.Body.IntervalS)}
-	body, err := s.fetchFirst(ctx, &f)
+	body, err := s.fetchFirst(ctx, by, &f, in.Body.Digest)
 	if err != nil {
 		return Feed{}, err
 	}
@@ -62,14 +63,18 @@ func (s *service) addFeed(ctx context.Context, by caller, in *addFeed) (Feed, er
 	return s.readFeed(ctx, by, f.ID)
 }
 
-// fetchFirst reads the calendar from f's source, and takes its name where none was given. It gives nil for a file.
-func (s *service) fetchFirst(ctx context.Context, f *readiness.Feed) ([]byte, error) {
+// fetchFirst reads the calendar from f's source, and takes its name where none was given. It gives nil for a file. A calendar
+// that holds something else than was previewed is refused together with what it holds.
+func (s *service) fetchFirst(ctx context.Context, by caller, f *readiness.Feed, previewed string) ([]byte, error) {
 	if f.Kind == readiness.FeedFile {
 		return nil, nil
 	}
 	read, body, err := s.Calendars.Preview(ctx, f.Source(), nil)
 	if err != nil {
 		return nil, err
+	}
+	if previewed != "" && previewed != digest(read.Occurrences) {
+		return nil, staleError{cause: fault.ErrStale, current: by.preview(read)}
 	}
 	if f.Name == "" {
 		f.Name = read.Name

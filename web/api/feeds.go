@@ -29,11 +29,14 @@ func (s *service) feedOperations() {
 	serve(s, edit("change-feed", http.MethodPatch, "/feeds/{id}", "Rename a calendar, or give it another source or interval"), s.changeFeed)
 	serveNothing(s, edit("remove-feed", http.MethodDelete, "/feeds/{id}", "Stop reading a calendar"), s.removeFeed)
 	serve(s, edit("preview-feed", http.MethodPost, "/feeds/preview", "What a calendar holds; nothing is kept"), s.previewFeed)
-	serve(s, edit("refresh-feed", http.MethodPost, "/feeds/{id}/refresh", "Fetch a calendar now, at most once a minute; how that went is on the feed"), s.refreshFeed)
+	refresh := edit("refresh-feed", http.MethodPost, "/feeds/{id}/refresh", "Fetch a calendar now, at most once a minute; how that went is on the feed")
+	refresh.also = []int{http.StatusTooManyRequests}
+	serve(s, refresh, s.refreshFeed)
 	serve(s, operation{id: "list-fetches", method: http.MethodGet, path: "/feeds/{id}/fetches", summary: "The fetches of a calendar, newest first"}, s.fetches)
 	serve(s, edit("release-feed", http.MethodPost, "/feeds/{id}/release", "Let the deletions go that are held"), s.releaseFeed)
 	file := edit("import-file", http.MethodPut, "/feeds/{id}/file", "Import the bytes of a calendar")
 	file.maxBody, file.readTime = maxCalendar, calendarTime
+	file.also = []int{http.StatusConflict} // the feed was changed meanwhile
 	serve(s, file, s.importFile)
 }
 
@@ -53,7 +56,7 @@ type Feed struct {
 	Failures     int                  `json:"failures" doc:"In a row."`
 	LastError    *string              `json:"last_error" doc:"What went wrong and what to do, in the language of Accept-Language."`
 	ErrorCode    *string              `json:"error_code" doc:"The same as a fixed word."`
-	Problems     []readiness.Problem  `json:"problems" nullable:"false" doc:"What could not be taken as it stood."`
+	Problems     []readiness.Problem  `json:"problems" nullable:"false" doc:"What could not be taken as it stood; message is in the language of Accept-Language."`
 	Events       readiness.FeedCounts `json:"events" doc:"The last import."`
 	Hold         Nullable[Hold]       `json:"hold" doc:"Deletions that are held; null where there are none."`
 	Progress     Nullable[Progress]   `json:"progress" doc:"Of the import that runs now; null where none does."`
@@ -107,7 +110,7 @@ func (s *service) feed(by caller, f readiness.Feed, soonest time.Time, findings 
 		ID: f.ID, Name: f.Name, Kind: string(f.Kind), State: string(f.State), Source: orNull(masked(f.URL)), LastTried: stampOrNull(f.LastTried),
 		LastGood: stampOrNull(f.LastGood), LastChanged: stampOrNull(f.LastChanged), NextFetch: stampOrNull(f.NextFetch),
 		FailingSince: stampOrNull(f.FailingSince), Failures: f.Failures, ErrorCode: orNull(f.ErrorCode),
-		Problems: append([]readiness.Problem{}, f.Problems...), Events: f.Counts, Findings: findings,
+		Problems: by.problems(f.Problems), Events: f.Counts, Findings: findings,
 		Hold: hold(f.Hold), Progress: progress(s.Calendars.Progress(f.ID)), IntervalS: orNull(wholeSeconds(f.Interval)),
 		FetchEveryS: wholeSeconds(f.FetchEvery(by.now, soonest)), IntervalFrom: string(f.WhyEvery(by.now, soonest)),
 		AskedS: orNull(wholeSeconds(f.Asked)), CreatedAt: stamp(f.CreatedAt), Version: f.Version,
@@ -120,6 +123,14 @@ func (s *service) feed(by caller, f readiness.Feed, soonest time.Time, findings 
 }
 
 func wholeSeconds(d time.Duration) int64 { return int64(d / time.Second) }
+
+// problems says in the caller's language what could not be taken of a calendar.
+func (by caller) problems(found []readiness.Problem) []readiness.Problem {
+	return each(found, func(p readiness.Problem) readiness.Problem {
+		p.Message = by.text.Problem(p)
+		return p
+	})
+}
 
 // masked names an address by its host and last four characters; empty for none. An address that is short
 // shows no end, which would be too much of it.

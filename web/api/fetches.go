@@ -22,8 +22,7 @@ func fetch(f readiness.Fetch) Fetch {
 
 type fetchesQuery struct {
 	Path
-	Limit  int    `query:"limit" minimum:"1" maximum:"500" default:"100" doc:"The most rows of one answer."`
-	Cursor string `query:"cursor" pattern:"^[0-9a-f-]{36}$" doc:"next of the answer before."`
+	Newest
 }
 
 // Fetches is one page of a calendar's fetches.
@@ -41,10 +40,6 @@ func (s *service) fetches(ctx context.Context, _ caller, in *fetchesQuery) (Fetc
 	if err != nil {
 		return Fetches{}, err
 	}
-	var next *string
-	if len(found) > in.Limit {
-		found = found[:in.Limit]
-		next = &found[in.Limit-1].ID
-	}
-	return Fetches{each(found, fetch), next}, nil
+	page, next := cutNewest(found, in.Limit, func(f readiness.Fetch) string { return f.ID })
+	return Fetches{each(page, fetch), next}, nil
 }

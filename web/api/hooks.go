@@ -12,7 +12,6 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
-	"tallylight/web/problem"
 )
 
 // Signature says when a message was signed with one of the secrets, by Standard Webhooks 1.0; an error where it was not, or
@@ -29,7 +28,7 @@ type HookAnswer struct {
 
 // mountHooks mounts POST /hooks/{endpoint}, beside the operations that want a token: the signature says who it is.
 func (s *service) mountHooks(e *echo.Echo) {
-	e.POST(prefix+"/hooks/:endpoint", s.problems(s.hook))
+	e.POST(prefix+"/hooks/:endpoint", spoken(s.problems(s.hook)))
 	text := &huma.Schema{Type: huma.TypeString}
 	param := func(in, name string) *huma.Param {
 		return &huma.Param{In: in, Name: name, Required: true, Schema: text}
@@ -43,17 +42,15 @@ func (s *service) mountHooks(e *echo.Echo) {
 	}}
 	schemas := s.api.OpenAPI().Components.Schemas
 	answer := schemas.Schema(reflect.TypeFor[HookAnswer](), true, "HookAnswer")
-	wrong := schemas.Schema(reflect.TypeFor[problem.Details](), true, "Problem")
+	responses := s.refused([]int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusNotFound, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity})
+	responses["200"] = &huma.Response{Description: "OK", Content: map[string]*huma.MediaType{"application/json": {Schema: answer}}}
 	s.api.OpenAPI().AddOperation(&huma.Operation{
 		OperationID: "report-task", Method: http.MethodPost, Path: "/hooks/{endpoint}", Tags: []string{"hooks"},
 		Summary:     "What a pipeline reports about a task, signed by Standard Webhooks 1.0 over the raw body",
 		Security:    []map[string][]string{},
 		Parameters:  []*huma.Param{param("path", "endpoint"), param("header", "webhook-id"), param("header", "webhook-timestamp"), param("header", "webhook-signature")},
 		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/json": {Schema: report}}},
-		Responses: map[string]*huma.Response{
-			"200":     {Description: "OK", Content: map[string]*huma.MediaType{"application/json": {Schema: answer}}},
-			"default": {Description: "A problem (RFC 9457)", Content: map[string]*huma.MediaType{problem.ContentType: {Schema: wrong}}},
-		},
+		Responses:   responses,
 	})
 }
 

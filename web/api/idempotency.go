@@ -34,6 +34,7 @@ type kept struct {
 	Request []byte    `json:"request"` // SHA-256
 	At      time.Time `json:"at"`
 	ETag    string    `json:"etag,omitempty"`
+	Lang    string    `json:"lang,omitempty"`
 	Body    []byte    `json:"body"`
 }
 
@@ -104,8 +105,10 @@ func (s *service) replay(c echo.Context, id, key string, request []byte) (done b
 	h := c.Response().Header()
 	h.Set("Idempotent-Replayed", "true")
 	h.Set(echo.HeaderContentType, contentType(status))
-	if k.ETag != "" {
-		h.Set("ETag", k.ETag)
+	for name, value := range map[string]string{"ETag": k.ETag, "Content-Language": k.Lang} {
+		if value != "" {
+			h.Set(name, value)
+		}
 	}
 	c.Response().WriteHeader(status)
 	_, err = c.Response().Write(k.Body)
@@ -131,7 +134,8 @@ func (s *service) first(c echo.Context, next echo.HandlerFunc, id, key string, r
 	if err != nil || status >= http.StatusInternalServerError || status == http.StatusForbidden || status == http.StatusTooManyRequests {
 		return err
 	}
-	raw, err := json.Marshal(kept{Request: request, At: s.Now(), ETag: c.Response().Header().Get("ETag"), Body: copied.body.Bytes()})
+	h := c.Response().Header()
+	raw, err := json.Marshal(kept{Request: request, At: s.Now(), ETag: h.Get("ETag"), Lang: h.Get("Content-Language"), Body: copied.body.Bytes()})
 	if err != nil {
 		return err
 	}

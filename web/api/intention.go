@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"mime"
 	"net/http"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/labstack/echo/v4"
@@ -39,18 +41,26 @@ func (b *body[T]) take(raw []byte) { b.raw = bytes.Clone(raw) }
 // Schema describes the intention.
 func (b *body[T]) Schema(huma.Registry) *huma.Schema { return schemaOf(reflect.TypeFor[T]()) }
 
-// said reads what is meant. Of what is not said, what is in stands.
-func said[T any](v Version, b *body[T], in T) (T, error) {
+// said reads what is meant. Of what is not said, what is in stands. Where it is strict, a version has to be named.
+func said[T any](v Version, b *body[T], in T, strict bool) (T, error) {
 	raw := []byte("{}")
 	if b != nil {
 		raw = b.raw
 	}
-	if !json.Valid(raw) {
-		return in, echo.NewHTTPError(http.StatusBadRequest, "the body is not JSON")
+	if err := json.Unmarshal(raw, new(any)); err != nil {
+		return in, echo.NewHTTPError(http.StatusBadRequest, err.Error())
 	}
 	err := intent.Read(intent.JSON(raw), &in)
-	if seen, ok := any(&in).(interface{ Of() *int64 }); ok && err == nil {
-		*seen.Of(), err = v.anyVersion(*seen.Of())
+	if seen, ok := any(&in).(interface{ Of() *int64 }); ok {
+		read := v.anyVersion
+		if strict {
+			read = v.seen
+		}
+		version, unnamed := read(*seen.Of())
+		unread := slices.ContainsFunc(fault.Invalids(err), func(w fault.Invalid) bool { return w.Field == "version" })
+		if *seen.Of() = version; unnamed != nil && !unread {
+			return in, unnamed
+		}
 	}
 	return in, named[T](err)
 }
@@ -85,13 +95,10 @@ func (e namedError) path(field string) string { return intent.Path(e.of, field) 
 // carry registers an operation that does what is meant and answers with what it was done to. A version has to be named
 // where it is strict.
 func carry[T, O any](s *service, op operation, strict bool, do func(context.Context, caller, string, T) error, show func(context.Context, caller, string) (O, error)) {
-	op.body = reflect.TypeFor[T]()
+	op.body, op.strict = reflect.TypeFor[T](), strict
 	serve(s, op, func(ctx context.Context, by caller, in *on[T]) (O, error) {
 		var none T
-		meant, err := said(in.Version, in.Body, none)
-		if seen, ok := any(&meant).(interface{ Of() *int64 }); ok && strict && err == nil {
-			_, err = in.seen(*seen.Of())
-		}
+		meant, err := said(in.Version, in.Body, none, strict)
 		if err == nil {
 			err = named[T](do(ctx, by, in.ID, meant))
 		}
@@ -99,11 +106,30 @@ func carry[T, O any](s *service, op operation, strict bool, do func(context.Cont
 	})
 }
 
-// demand says in the description whether a request has to have a body.
+// versioned says that what is meant is about a version.
+func (op operation) versioned() bool {
+	return op.body == nil || reflect.PointerTo(op.body).Implements(reflect.TypeFor[interface{ Of() *int64 }]())
+}
+
+// demand says in the description whether a request has to have a body, and whether it may name a version.
 func (s *service) demand(op operation) {
 	item := s.api.OpenAPI().Paths[op.path]
 	at := map[string]*huma.Operation{http.MethodPut: item.Put, http.MethodPost: item.Post, http.MethodPatch: item.Patch, http.MethodDelete: item.Delete}[op.method]
 	at.RequestBody.Required = slices.ContainsFunc(intent.Fields(op.body), func(f intent.Field) bool { return f.Name != "version" })
+	if !op.versioned() {
+		at.Parameters = slices.DeleteFunc(at.Parameters, func(p *huma.Param) bool { return p.Name == "If-Match" })
+	}
+}
+
+// onlyJSON refuses bodies of another type.
+func (s *service) onlyJSON(c huma.Context, next func(huma.Context)) {
+	kind, _, err := mime.ParseMediaType(c.Header(echo.HeaderContentType))
+	if said := c.Header(echo.HeaderContentType); said != "" && (err != nil || kind != echo.MIMEApplicationJSON && !strings.HasSuffix(kind, "+json")) {
+		wrong := echo.NewHTTPError(http.StatusUnsupportedMediaType, "unknown content type")
+		writeProblem(c, s.refusal(wrong, language(c.Header("Accept-Language")), c.Operation().OperationID))
+		return
+	}
+	next(c)
 }
 
 // clock is when and where a caller means what they say.

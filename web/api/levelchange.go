@@ -27,7 +27,11 @@ type LevelChange struct {
 	BestReachable *int          `json:"best_reachable" doc:"The highest level that can still be reached in time; null: none."`
 	NeedsS        int64         `json:"needs_s" doc:"How long before air the level has to be known."`
 	LeftS         int64         `json:"left_s" doc:"How long it is until air; negative once it has begun."`
+	LadderVersion int64         `json:"ladder_version" doc:"Of the ladder by which this holds; a PUT names it, so that another ladder is not taken for it."`
+	Version       int64         `json:"version" doc:"Of the event; a PUT names it."`
 }
+
+func (c LevelChange) version() int64 { return c.Version }
 
 // PlannedTask is a task as a change of level would have it.
 type PlannedTask struct {
@@ -91,5 +95,6 @@ func (s *service) previewLevel(ctx context.Context, by caller, in *levelQuery) (
 	return LevelChange{From: orNull(c.From), To: c.To, Added: each(c.Added, v.planned), Changed: each(c.Changed, v.planned),
 		Gone: each(c.Gone, v.planned), AlreadyLate: each(c.AlreadyLate, v.planned), Satisfied: each(c.Satisfied, v.planned),
 		ToUndo: each(c.ToUndo, v.undoing), TooLate: each(asked.TooLate, v.tooLate), BestReachable: orNull(reach.Best),
-		NeedsS: int64(asked.Needs.Seconds()), LeftS: int64(reach.Left.Seconds())}, nil
+		NeedsS: int64(asked.Needs.Seconds()), LeftS: int64(reach.Left.Seconds()),
+		LadderVersion: facts.Ladder.Version, Version: row.Event.Version}, nil
 }

@@ -77,9 +77,13 @@ func (s *service) levels(ctx context.Context, by caller, _ *struct{}) (Ladder, e
 	if err != nil {
 		return Ladder{}, err
 	}
+	return by.ladder(l), nil
+}
+
+func (by caller) ladder(l readiness.Ladder) Ladder {
 	return Ladder{Version: l.Version,
 		Levels:    each(l.Rungs, func(r readiness.Rung) Level { return level(r, by.text) }),
-		Templates: each(l.Templates, func(t readiness.TaskTemplate) Template { return template(t, by.text) })}, nil
+		Templates: each(l.Templates, func(t readiness.TaskTemplate) Template { return template(t, by.text) })}
 }
 
 func level(r readiness.Rung, t *text.Text) Level {

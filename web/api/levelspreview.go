@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 type previewLevels struct{ Body NewLadder }
@@ -12,6 +13,7 @@ type previewLevels struct{ Body NewLadder }
 type LadderPreview struct {
 	Templates LadderEdits    `json:"templates" doc:"How many differ from the ladder as it is."`
 	Events    []LadderEffect `json:"events" nullable:"false" doc:"The coming events to which it would do something."`
+	Version   int64          `json:"version" doc:"Of the ladder as it is, beside which this holds; a PUT names it."`
 }
 
 // LadderEdits is in how many templates and levels a ladder differs.
@@ -52,15 +54,14 @@ func (s *service) previewLevels(ctx context.Context, by caller, in *previewLevel
 	if err := l.Check(); err != nil {
 		return LadderPreview{}, ladderFields(err)
 	}
-	was, err := s.Store.Ladder(ctx)
+	was, effects, err := s.Store.LadderEffects(ctx, l, by.now)
 	if err != nil {
 		return LadderPreview{}, err
 	}
-	effects, err := s.Store.LadderEffects(ctx, l, by.now)
-	if err != nil {
-		return LadderPreview{}, err
+	if seen := in.Body.Version; seen != 0 && seen != was.Version {
+		return LadderPreview{}, staleError{cause: fault.ErrStale, current: by.ladder(was)}
 	}
 	d := l.Since(was)
-	return LadderPreview{Templates: LadderEdits{Added: d.Added, Changed: d.Changed, Gone: d.Removed, Levels: d.Rungs},
+	return LadderPreview{Version: was.Version, Templates: LadderEdits{Added: d.Added, Changed: d.Changed, Gone: d.Removed, Levels: d.Rungs},
 		Events: each(effects, s.shape(by, by.now, l).ladderEffect)}, nil
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/base64"
 	"fmt"
+	"regexp"
 	"sort"
 	"time"
 
@@ -15,15 +16,42 @@ type Page struct {
 	Cursor string `query:"cursor" maxLength:"300" doc:"next of the answer before."`
 }
 
-// paginate cuts a page out of rows that are sorted by key, and says where the next begins; nil on the last.
-// Keys are unique, so that walking all pages meets every row once, also when others come and go meanwhile.
-func paginate[T any](rows []T, p Page, key func(T) string) (page []T, next *string, err error) {
-	after, err := base64.RawURLEncoding.DecodeString(p.Cursor)
-	if err != nil {
-		return nil, nil, fault.Invalid{Field: "cursor", Reason: "unknown"}
+// Newest is the same for lists of which the newest row comes first: their cursors are ids.
+type Newest struct {
+	Limit  int    `query:"limit" minimum:"1" maximum:"500" default:"100" doc:"The most rows of one answer."`
+	Cursor string `query:"cursor" pattern:"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$" doc:"next of the answer before."`
+}
+
+// cutNewest cuts rows, of which there may be one more than the limit, and says where the next page begins; nil on the last.
+func cutNewest[T any](rows []T, limit int, id func(T) string) (page []T, next *string) {
+	if len(rows) <= limit {
+		return rows, nil
 	}
+	last := id(rows[limit-1])
+	return rows[:limit], &last
+}
+
+// timeKey is what byTime makes.
+var timeKey = regexp.MustCompile(`^[0-9]{15}\..`)
+
+// after is the key of the last row of the page before; an Invalid where the cursor is none of ours.
+func (p Page) after() (string, error) {
+	key, err := base64.RawURLEncoding.Strict().DecodeString(p.Cursor)
+	if err != nil || !timeKey.Match(key) {
+		return "", fault.Invalid{Field: "cursor", Reason: "unknown"}
+	}
+	return string(key), nil
+}
+
+// paginate cuts a page out of rows that are sorted by key, and says where the next begins; nil on the last.
+// Keys are of byTime and unique, so that walking all pages meets every row once, also when others come and go meanwhile.
+func paginate[T any](rows []T, p Page, key func(T) string) (page []T, next *string, err error) {
 	if p.Cursor != "" {
-		rows = rows[sort.Search(len(rows), func(i int) bool { return key(rows[i]) > string(after) }):]
+		after, err := p.after()
+		if err != nil {
+			return nil, nil, err
+		}
+		rows = rows[sort.Search(len(rows), func(i int) bool { return key(rows[i]) > after }):]
 	}
 	if len(rows) <= p.Limit {
 		return rows, nil, nil

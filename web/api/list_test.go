@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -108,5 +110,74 @@ func TestEventFilters(t *testing.T) {
 				t.Errorf("%d events, want %d", len(got), test.want)
 			}
 		})
+	}
+}
+
+// unreadable are values that a query parameter refuses, by its name; those that are not named here are free text.
+var unreadable = map[string][]string{
+	"limit":  {"0", "-1", "501", "x", "1.5", "99999999999999999999"},
+	"cursor": {"zzz", "%21", "eg", "AAAA", "------------------------------------", "MDAwMDAx", "-1"},
+	"before": {"zzz", "------------------------------------"},
+	"from":   {"zzz", "2026-13-01", "tomorrow", "9999-01-01"}, "to": {"zzz", "0", "2026-11-19T12:54", "1970-01-01"}, "at": {"zzz", "2026-11-19T12:54"},
+	"after": {"-1", "x"}, "level": {"x", "-1", "10"}, "call": {"zzz"}, "kind": {"zzz"}, "mode": {"zzz"}, "sure": {"perhaps"},
+}
+
+func TestWhatCannotBeReadOfAQueryIsNamed(t *testing.T) {
+	s := serve(t)
+	free := []string{"event", "feed", "machines", "tested_at", "file", "format", "note"}
+	page := s.ask("tl_admin", http.MethodPost, "/toppages", `{"url":"https://tsumugi.example/"}`).want(http.StatusCreated)
+	feed := s.ask("tl_admin", http.MethodPost, "/feeds", `{"name":"a"}`).want(http.StatusCreated)
+	told := s.ask("tl_admin", http.MethodPost, "/connections", `{"kind":"outbound","name":"a","url":"https://ci.example/","template":"C-04"}`).want(http.StatusCreated)
+	there := map[string]any{"events": s.event()["id"], "toppages": page["id"], "feeds": feed["id"], "connections": told["id"]}
+	for template, operations := range s.description() {
+		path := strings.ReplaceAll(template, "{id}", fmt.Sprint(there[strings.Split(template, "/")[1]]))
+		for method, operation := range operations {
+			for _, p := range operation.Parameters {
+				if p.In != "query" || slices.Contains(free, p.Name) {
+					continue
+				}
+				if len(unreadable[p.Name]) == 0 {
+					t.Errorf("%s of %s %s is in no table: say which values it refuses", p.Name, method, template)
+				}
+				for _, value := range unreadable[p.Name] {
+					t.Run(fmt.Sprintf("%s %s?%s=%s", method, template, p.Name, value), func(t *testing.T) {
+						s.T = t
+						body := ""
+						if operation.RequestBody != nil {
+							body = "BEGIN:VCALENDAR"
+						}
+						refused := s.ask("tl_admin", strings.ToUpper(method), path+"?"+p.Name+"="+value, body).want(http.StatusUnprocessableEntity)
+						for _, e := range rows(refused, "errors") {
+							if e["location"] == p.Name || e["location"] == "query."+p.Name {
+								return
+							}
+						}
+						t.Errorf("the field is not named: %v", refused)
+					})
+				}
+			}
+		}
+	}
+}
+
+func TestTheNewestComeFirstPageByPage(t *testing.T) {
+	s := serve(t)
+	told := s.ask("tl_admin", http.MethodPost, "/connections", `{"kind":"outbound","name":"a","url":"https://ci.example/","template":"C-04"}`).want(http.StatusCreated)
+	path := "/connections/" + told["id"].(string)
+	for range 9 {
+		s.ask("tl_admin", http.MethodPost, path+"/test", "").want(http.StatusNoContent)
+	}
+	for _, name := range []string{"cursor", "before"} {
+		seen, next := map[string]bool{}, ""
+		for range 3 {
+			page := s.ask("tl_admin", http.MethodGet, path+"/deliveries?limit=4"+next, "").want(http.StatusOK)
+			for _, row := range rows(page, "deliveries") {
+				seen[row["id"].(string)] = true
+			}
+			next = fmt.Sprintf("&%s=%v", name, page["next"])
+		}
+		if len(seen) != 9 || next != "&"+name+"=<nil>" {
+			t.Errorf("%s: %d messages, then %s", name, len(seen), next)
+		}
 	}
 }

@@ -35,7 +35,9 @@ type operation struct {
 	status                    int                  // 0: 200, or 204 where nothing is answered
 	maxBody                   int64                // bytes; 0: 1 MB
 	readTime                  time.Duration        // for the body; 0: 5 s
+	also                      []int                // what it can be refused with beyond what its request tells
 	body                      reflect.Type         // what the body means; nil: the library reads it
+	strict                    bool                 // of what a body means, the version has to be named
 }
 
 // answer is a body with its version, where it has one, as ETag.
@@ -49,7 +51,7 @@ type versioned interface{ version() int64 }
 
 // serve registers an operation that answers with a body.
 func serve[I, O any](s *service, op operation, do func(ctx context.Context, by caller, in *I) (O, error)) {
-	huma.Register(s.api, s.describe(op), func(ctx context.Context, in *I) (*answer[O], error) {
+	huma.Register(s.api, s.describe(op, reflect.TypeFor[I]()), func(ctx context.Context, in *I) (*answer[O], error) {
 		by := ctx.Value(callerKey{}).(caller)
 		body, err := do(ctx, by, in)
 		if err != nil {
@@ -68,7 +70,7 @@ func serve[I, O any](s *service, op operation, do func(ctx context.Context, by c
 
 // serveNothing registers an operation after which there is nothing to show.
 func serveNothing[I any](s *service, op operation, do func(ctx context.Context, by caller, in *I) error) {
-	huma.Register(s.api, s.describe(op), func(ctx context.Context, in *I) (*struct{}, error) {
+	huma.Register(s.api, s.describe(op, reflect.TypeFor[I]()), func(ctx context.Context, in *I) (*struct{}, error) {
 		by := ctx.Value(callerKey{}).(caller)
 		if err := do(ctx, by, in); err != nil {
 			return nil, s.refusal(err, by.text, op.id)
@@ -77,15 +79,16 @@ func serveNothing[I any](s *service, op operation, do func(ctx context.Context, 
 	})
 }
 
-func (s *service) describe(op operation) huma.Operation {
-	schema := s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[problem.Details](), true, "Problem")
+func (s *service) describe(op operation, request reflect.Type) huma.Operation {
+	middlewares := huma.Middlewares{s.admit(op.needs)}
+	if op.body != nil {
+		middlewares = append(middlewares, s.onlyJSON)
+	}
 	return huma.Operation{
 		OperationID: op.id, Method: op.method, Path: op.path, Summary: op.summary, DefaultStatus: op.status,
-		MaxBodyBytes: op.maxBody, BodyReadTimeout: op.readTime, SkipValidateBody: op.body != nil, Middlewares: huma.Middlewares{s.admit(op.needs)},
-		Tags: []string{strings.Split(op.path, "/")[1]},
-		Responses: map[string]*huma.Response{"default": {
-			Description: "A problem (RFC 9457)", Content: map[string]*huma.MediaType{problem.ContentType: {Schema: schema}},
-		}},
+		MaxBodyBytes: op.maxBody, BodyReadTimeout: op.readTime, SkipValidateBody: op.body != nil, Middlewares: middlewares,
+		Tags:      []string{strings.Split(op.path, "/")[1]},
+		Responses: s.refused(op.refusals(request)),
 	}
 }
 

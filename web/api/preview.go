@@ -2,9 +2,13 @@ package api
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/intake"
 )
 
 type previewFeed struct {
@@ -20,6 +24,22 @@ type Preview struct {
 	Occurrences []Occurrence        `json:"occurrences" nullable:"false"`
 	Problems    []readiness.Problem `json:"problems" nullable:"false"`
 	Complete    bool                `json:"complete" doc:"false: the calendar was cut off."`
+	Digest      string              `json:"digest" doc:"Of the occurrences; named in POST /feeds, exactly these are imported."`
+}
+
+// preview gives what was read of a calendar.
+func (by caller) preview(read intake.CalendarPreview) Preview {
+	return Preview{Name: read.Name, Occurrences: each(read.Occurrences, occurrence), Problems: by.problems(read.Problems),
+		Complete: read.Complete, Digest: digest(read.Occurrences)}
+}
+
+// digest changes with all that an import takes of occurrences.
+func digest(all []readiness.Occurrence) string {
+	h := sha256.New()
+	for _, o := range all {
+		fmt.Fprintf(h, "%#v\n", o)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
 // Occurrence is what a calendar says of one airing.
@@ -39,7 +59,7 @@ type Occurrence struct {
 }
 
 // previewFeed answers POST /feeds/preview.
-func (s *service) previewFeed(ctx context.Context, _ caller, in *previewFeed) (Preview, error) {
+func (s *service) previewFeed(ctx context.Context, by caller, in *previewFeed) (Preview, error) {
 	from, body := readiness.FeedSource{Kind: readiness.FeedFile}, []byte(in.Body.Calendar)
 	if in.Body.URL != "" {
 		var err error
@@ -55,8 +75,7 @@ func (s *service) previewFeed(ctx context.Context, _ caller, in *previewFeed) (P
 	if err != nil {
 		return Preview{}, err
 	}
-	return Preview{Name: read.Name, Occurrences: each(read.Occurrences, occurrence),
-		Problems: append([]readiness.Problem{}, read.Problems...), Complete: read.Complete}, nil
+	return by.preview(read), nil
 }
 
 func occurrence(o readiness.Occurrence) Occurrence {

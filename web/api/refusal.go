@@ -50,6 +50,14 @@ func (s *service) refusal(err error, t *text.Text, operation string) *refusal {
 	return &refusal{d}
 }
 
+// spoken notes on every answer in which language its sentences are.
+func spoken(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		problem.Speaks(c.Response().Header(), language(c.Request().Header.Get("Accept-Language")).Lang)
+		return next(c)
+	}
+}
+
 // problems answers what handlers and middlewares return as an error.
 func (s *service) problems(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
@@ -63,18 +71,19 @@ func (s *service) problems(next echo.HandlerFunc) echo.HandlerFunc {
 
 // plainProblem writes the library's own refusals in our shape. The values that were sent are left out, since a
 // calendar's address is a secret, and so is what a decoder says about the program's types.
-func plainProblem(_ huma.Context, _ string, v any) (any, error) {
+func plainProblem(c huma.Context, _ string, v any) (any, error) {
 	m, ok := v.(*huma.ErrorModel)
 	if !ok {
 		return v, nil
 	}
-	d := &problem.Details{Title: m.Title, Status: m.Status, Detail: m.Detail}
+	t := language(c.Header("Accept-Language"))
+	d := &problem.Details{Title: t.StatusText(m.Status, http.StatusText(m.Status)), Status: m.Status, Detail: t.Refusal(m.Detail)}
 	for _, e := range m.Errors {
 		message := e.Message
 		if strings.HasPrefix(message, "json: ") {
 			message = "not of the type that the description names"
 		}
-		d.Errors = append(d.Errors, problem.Field{Location: e.Location, Message: message})
+		d.Name(problem.Field{Location: e.Location, Message: t.Refusal(message)})
 	}
 	return d, nil
 }

@@ -75,6 +75,7 @@ type Event struct {
 	OnAirAt        *string            `json:"on_air_at" format:"date-time"`
 	AiredAt        *string            `json:"aired_at" format:"date-time"`
 	FirstSeen      *string            `json:"first_seen" format:"date-time"`
+	LadderVersion  int64              `json:"ladder_version" doc:"Of the ladder by which its tasks and levels are shown."`
 	Version        int64              `json:"version"`
 }
 
@@ -128,7 +129,7 @@ func (v shape) event(row readiness.Row) Event {
 		BriefMissing:  each(e.BriefMissing(), func(f readiness.BriefField) string { return string(f) }), Hidden: e.Hidden,
 		WasStart: stampOrNull(e.WasStart), MovedAt: stampOrNull(e.MovedAt),
 		NoZone: e.NoZone, Findings: each(v.findings[e.ID], v.finding), OnAirAt: stampOrNull(e.OnAirAt),
-		AiredAt: stampOrNull(e.AiredAt), FirstSeen: stampOrNull(e.FirstSeen), Version: e.Version,
+		AiredAt: stampOrNull(e.AiredAt), FirstSeen: stampOrNull(e.FirstSeen), LadderVersion: v.ladder.Version, Version: e.Version,
 	}
 	if e.Postponed() {
 		shown.FeedStart, shown.FeedEnd = stampOrNull(e.FeedStart), stampOrNull(e.FeedEnd)

@@ -68,7 +68,7 @@ func (s *service) eventTasks(ctx context.Context, by caller, in *eventTasksQuery
 
 // addTask answers POST /events/{id}/tasks.
 func (s *service) addTask(ctx context.Context, by caller, in *on[intent.OwnTask]) (Task, error) {
-	meant, err := said(in.Version, in.Body, intent.OwnTask{})
+	meant, err := said(in.Version, in.Body, intent.OwnTask{}, false)
 	ask, wrong := meant.Ask()
 	if err = both[intent.OwnTask](err, wrong); err != nil {
 		return Task{}, err

@@ -24,7 +24,7 @@ func (s *service) topPageOperations() {
 	serve(s, add, s.addTopPage)
 	serve(s, operation{id: "get-toppage", method: http.MethodGet, path: "/toppages/{id}", summary: "One top page"}, s.getTopPage)
 	change := edit("change-toppage", http.MethodPatch, "/toppages/{id}", "Change a top page's name, marker or limits")
-	change.body = reflect.TypeFor[intent.PageEdit]()
+	change.body, change.strict = reflect.TypeFor[intent.PageEdit](), true
 	serve(s, change, s.changeTopPage)
 	serveNothing(s, edit("remove-toppage", http.MethodDelete, "/toppages/{id}", "Remove a top page with its observations"), s.removeTopPage)
 	serve(s, operation{id: "probe-toppage", method: http.MethodPost, path: "/toppages/{id}/probe", summary: "Probe a top page now",
@@ -103,7 +103,7 @@ func (s *service) getTopPage(ctx context.Context, by caller, in *Path) (TopPage,
 
 // addTopPage answers POST /toppages.
 func (s *service) addTopPage(ctx context.Context, by caller, in *of[intent.NewPage]) (TopPage, error) {
-	meant, err := said(in.Version, in.Body, intent.NewPage{})
+	meant, err := said(in.Version, in.Body, intent.NewPage{}, false)
 	p, wrong := meant.Page()
 	if err = both[intent.NewPage](err, wrong); err != nil {
 		return TopPage{}, err
@@ -122,14 +122,12 @@ func (s *service) changeTopPage(ctx context.Context, by caller, in *on[intent.Pa
 	if err != nil {
 		return TopPage{}, err
 	}
-	meant, err := said(in.Version, in.Body, intent.PageEdit{TopPage: intent.TopPageOf(p)})
+	meant, err := said(in.Version, in.Body, intent.PageEdit{TopPage: intent.TopPageOf(p)}, true)
 	p, wrong := meant.Over(p)
 	if err = both[intent.PageEdit](err, wrong); err != nil {
 		return TopPage{}, err
 	}
-	if p.Version, err = in.seen(meant.Version); err != nil {
-		return TopPage{}, err
-	}
+	p.Version = meant.Version
 	_, err = s.Store.ChangeTopPage(ctx, p, by.Actor, by.now)
 	return edited(err, func() (TopPage, error) { return s.readTopPage(ctx, by, in.ID) })
 }

@@ -27,16 +27,12 @@ func (c Clock) In(name string) (*time.Location, error) {
 	return zone, nil
 }
 
-// Moment reads an instant (RFC 3339, or a date with a time on the clocks of zone), or a date as the midnight that begins
-// it; zero where nothing was said.
+// Moment reads an instant (RFC 3339), or a date as the midnight of the zone that begins it; zero where nothing was said.
 func Moment(field, said string, zone *time.Location) (at time.Time, isDate bool, err error) {
 	if said == "" {
 		return at, false, nil
 	}
 	if at, err = time.Parse(time.RFC3339, said); err == nil {
-		return at.UTC(), false, nil
-	}
-	if at, err = time.ParseInLocation("2006-01-02T15:04", said, zone); err == nil {
 		return at.UTC(), false, nil
 	}
 	if at, err = time.ParseInLocation(time.DateOnly, said, zone); err == nil {
@@ -45,8 +41,11 @@ func Moment(field, said string, zone *time.Location) (at time.Time, isDate bool,
 	return time.Time{}, false, fault.Invalid{Field: field, Reason: "bad_date", Got: said}
 }
 
-// Until reads until when something holds: of a date until it is over.
+// Until reads until when something holds: of a date until it is over. A date with a time is on the clocks of the zone.
 func (c Clock) Until(field, said string) (time.Time, error) {
+	if at, err := time.ParseInLocation("2006-01-02T15:04", said, c.Zone); err == nil {
+		return at.UTC(), nil
+	}
 	at, isDate, err := Moment(field, said, c.Zone)
 	if isDate {
 		at = at.In(c.Zone).AddDate(0, 0, 1).UTC()

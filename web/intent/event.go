@@ -111,7 +111,11 @@ type Level struct {
 	Seen
 	Level  string `json:"level" is:"whole" null:"0" limit:"level" required:"true" doc:"null: no level."`
 	Reason string `json:"reason" limit:"evidence"`
+	Ladder string `json:"ladder_version" form:"ladder" is:"whole" doc:"As the preview or the event gave it: where the ladder was changed since, nothing is done."`
 }
+
+// LadderSeen is the version of the ladder from which the level was chosen; 0 where nobody says.
+func (l Level) LadderSeen() int64 { return whole(l.Ladder) }
 
 // N is the level that is meant; 0 is none.
 func (l Level) N() (int, error) {

@@ -45,10 +45,11 @@ const ContentType = "application/problem+json"
 // Details is a problem as RFC 9457 describes it, with two members of our own: the fields that were refused,
 // and the object as it stands now where an edit was made from an older version of it.
 type Details struct {
-	Title   string  `json:"title" doc:"The HTTP status in words."`
+	Title   string  `json:"title" doc:"The HTTP status in words, in the language of Accept-Language."`
 	Status  int     `json:"status" doc:"The HTTP status."`
-	Detail  string  `json:"detail,omitempty" doc:"What is wrong with this request."`
-	Errors  []Field `json:"errors,omitempty" nullable:"false" doc:"The fields that were refused."`
+	Detail  string  `json:"detail,omitempty" doc:"What is wrong with this request, in the language of Accept-Language."`
+	Errors  []Field `json:"errors,omitempty" nullable:"false" maxItems:"20" doc:"The fields that were refused, the first 20 of them."`
+	More    int     `json:"more,omitempty" doc:"How many more fields were refused."`
 	Current any     `json:"current,omitempty" doc:"409: the object as it stands now."`
 }
 
@@ -63,25 +64,38 @@ type Field struct {
 // database said is never part of it.
 func Of(err error, t *text.Text) *Details {
 	status := Status(err)
-	d := &Details{Title: http.StatusText(status), Status: status}
+	d := &Details{Title: t.StatusText(status, http.StatusText(status)), Status: status}
 	var invalid fault.Invalid
 	var source *readiness.SourceError
 	var http4 *echo.HTTPError
 	switch {
 	case errors.As(err, &invalid):
-		d.Detail = "a field cannot be taken as it is"
+		d.Detail = t.Refusal("a field cannot be taken as it is")
 		for _, wrong := range fault.Invalids(err) {
-			d.Errors = append(d.Errors, Field{Location: wrong.Field, Reason: wrong.Reason, Message: t.Invalid(wrong)})
+			d.Name(Field{Location: wrong.Field, Reason: wrong.Reason, Message: t.Invalid(wrong)})
 		}
 	case errors.As(err, &source):
 		d.Detail = t.SourceError(source)
 		d.Errors = []Field{{Location: sourceField(source), Reason: source.Code, Message: d.Detail}}
 	case errors.As(err, &http4):
-		d.Detail, _ = http4.Message.(string)
+		if d.Detail, _ = http4.Message.(string); d.Detail == http.StatusText(status) {
+			d.Detail = d.Title
+		} else {
+			d.Detail = t.Refusal(d.Detail)
+		}
 	default:
-		d.Detail = sentinel(err)
+		d.Detail = t.Refusal(sentinel(err))
 	}
 	return d
+}
+
+// Name adds a refused field; past the first it only counts them, so that no answer is longer than its request.
+func (d *Details) Name(f Field) {
+	if len(d.Errors) == fault.MostNamed {
+		d.More++
+		return
+	}
+	d.Errors = append(d.Errors, f)
 }
 
 // sourceField is where a calendar came from that cannot be used.
@@ -100,6 +114,12 @@ func sentinel(err error) string {
 		}
 	}
 	return "the request could not be answered; the log says why"
+}
+
+// Speaks notes on an answer in which language its sentences are, which the request chose (RFC 9110 12.5.4).
+func Speaks(h http.Header, lang text.Lang) {
+	h.Set("Content-Language", string(lang))
+	h.Set(echo.HeaderVary, "Accept-Language")
 }
 
 // Write answers with the problem.
