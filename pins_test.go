@@ -16,7 +16,8 @@ import (
 type module struct{ Version, GoMod string }
 
 // The C library that SQLite is translated against works in the one version that SQLite's own go.mod names; the driver's
-// documentation demands it and nothing else checks it.
+// documentation demands it and nothing else checks it. Versions that other modules ask for are excluded in go.mod;
+// go tool task update writes those lines.
 func TestSQLiteHasTheLibcItWasBuiltWith(t *testing.T) {
 	sqlite, libc := listModule(t, "modernc.org/sqlite"), listModule(t, "modernc.org/libc")
 	gomod, err := os.ReadFile(sqlite.GoMod)

@@ -38,7 +38,7 @@ type pageServer struct {
 // servePages serves every path until the context ends, and says where as JSON.
 func servePages(ctx context.Context, out io.Writer) error {
 	page := aPage()
-	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	handler := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		h := w.Header()
 		h.Set("Content-Type", "text/html; charset=utf-8")
 		h.Set("Cache-Control", "public, max-age=60, stale-if-error=600")

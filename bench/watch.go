@@ -73,7 +73,7 @@ func watchOver(ctx context.Context, dir string, pages *pageServer, kind, address
 		return nil, err
 	}
 	share := 100 * float64(cpuOf(p.process.Process.Pid)-before) / float64(time.Since(begin))
-	probes, err := countProbes(ctx, file, begin, time.Now())
+	probes, err := countProbes(ctx, file, begin)
 	name := fmt.Sprintf("%d pages at 60 s over %s", watchedPages, kind)
 	return []figure{
 		shareFigure(fmt.Sprintf("%s: CPU of one core (%d probes in %s)", name, probes, watchTime), share, watchTarget),
@@ -147,8 +147,8 @@ func pastProbes(address string, now time.Time) []toppage.Observation {
 	return seen
 }
 
-// countProbes counts the probes of all pages between two instants.
-func countProbes(ctx context.Context, file string, from, to time.Time) (n int, err error) {
+// countProbes counts the probes of all pages since an instant.
+func countProbes(ctx context.Context, file string, from time.Time) (n int, err error) {
 	store, err := db.OpenToRead(ctx, "sqlite:"+file, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return 0, err

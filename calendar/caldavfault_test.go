@@ -283,24 +283,42 @@ func dav(text string) http.HandlerFunc {
 	}
 }
 
-// TestCalDAVDiscoveryIsBounded: go-webdav reads as deep as its input is nested.
+// TestCalDAVDiscoveryIsBounded: whatever a server says of the person and of the home of the calendars, little is read.
 func TestCalDAVDiscoveryIsBounded(t *testing.T) {
-	folder := `<multistatus xmlns="DAV:"><response><href>/</href><propstat><prop><resourcetype><collection/></resourcetype></prop>` +
-		`<status>HTTP/1.1 200 OK</status></propstat></response></multistatus>`
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("Depth") == "1" {
-			dav(folder)(w, r)
-			return
-		}
-		dav(`<multistatus xmlns="DAV:"><response><href>/</href><propstat><prop>`+strings.Repeat("<a>", 8<<20))(w, r)
-	}))
-	defer server.Close()
-	before := allocated()
-	_, err := (&Fetcher{Client: server.Client()}).Fetch(t.Context(), Source{Kind: readiness.FeedCalDAV, URL: server.URL})
-	if grown := allocated() - before; grown > 64<<20 {
-		t.Errorf("it took %d MB", grown>>20)
+	const prop = `<multistatus xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><response><href>/</href><propstat><prop>`
+	const end = `</prop><status>HTTP/1.1 200 OK</status></propstat></response></multistatus>`
+	const principal = `<current-user-principal><href>/me/</href></current-user-principal>`
+	for _, row := range []struct{ sentence, person, home, code string }{
+		{"the person is nested deeply", prop + strings.Repeat("<a>", 8<<20), "", CodeCalDAV},
+		{"the person has no end", prop + strings.Repeat("<a></a>", 8<<20), "", CodeTooLarge},
+		{"the person is not told", prop + `<current-user-principal><unauthenticated/></current-user-principal>` + end, "", CodeCalDAV},
+		{"the person is no address", prop + `<current-user-principal><href>:%</href></current-user-principal>` + end, "", CodeCalDAV},
+		{"the home is nested deeply", prop + principal + end, prop + strings.Repeat("<a>", 8<<20), CodeCalDAV},
+		{"the home has no end", prop + principal + end, prop + strings.Repeat("<a></a>", 8<<20), CodeTooLarge},
+		{"the home is not told", prop + principal + end, prop + end, CodeCalDAV},
+		{"the home is a folder without calendars", prop + principal + end,
+			prop + `<C:calendar-home-set><href>/</href><href>/other/</href></C:calendar-home-set>` + end, CodeCalDAV},
+	} {
+		t.Run(row.sentence, func(t *testing.T) {
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				switch {
+				case r.Header.Get("Depth") == "1":
+					dav(prop+`<resourcetype><collection/></resourcetype>`+end)(w, r)
+				case r.URL.Path == "/me/":
+					dav(row.home)(w, r)
+				default:
+					dav(row.person)(w, r)
+				}
+			}))
+			defer server.Close()
+			before := allocated()
+			_, err := (&Fetcher{Client: server.Client()}).Fetch(t.Context(), Source{Kind: readiness.FeedCalDAV, URL: server.URL})
+			if grown := allocated() - before; grown > 64<<20 {
+				t.Errorf("it took %d MB", grown>>20)
+			}
+			checkFetchError(t, err, row.code)
+		})
 	}
-	checkFetchError(t, err, CodeTooLarge)
 }
 
 func TestCalDAVKeepsCredentialsOnTheirHost(t *testing.T) {

@@ -7,12 +7,10 @@ import (
 	"path"
 	"slices"
 	"strings"
-
-	"github.com/emersion/go-webdav/caldav"
 )
 
 const (
-	maxDiscovery = 64 << 10 // bytes of XML; the decoder of go-webdav goes as deep as it is nested
+	maxDiscovery = 64 << 10 // bytes of XML about one resource
 	maxNames     = 20       // of calendars to choose from
 )
 
@@ -82,15 +80,17 @@ func names(calendars []davListing) string {
 	return strings.Join(all, ", ")
 }
 
+const propfind = `<?xml version="1.0" encoding="utf-8"?>
+<D:propfind xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">`
+
 // whatIsThere asks for what tells a calendar from a folder, and for its objects (RFC 4791 5.2, RFC 4918 9.1).
-const whatIsThere = `<?xml version="1.0" encoding="utf-8"?>
-<D:propfind xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><D:prop><D:resourcetype/><D:displayname/>` +
+const whatIsThere = propfind + `<D:prop><D:resourcetype/><D:displayname/>` +
 	`<D:getetag/><D:getcontenttype/><C:supported-calendar-component-set/></D:prop></D:propfind>`
 
 // list asks what lies at an address and directly below it.
 func (c *davClient) list(ctx context.Context, at *url.URL) (davCollection, error) {
 	var way redirects
-	response, err := c.ask(ctx, "PROPFIND", at, whatIsThere, &way)
+	response, err := c.ask(ctx, "PROPFIND", alsoMembers, at, whatIsThere, &way)
 	if err != nil {
 		return davCollection{}, err
 	}
@@ -163,51 +163,45 @@ func within(base *url.URL, href string) (*url.URL, error) {
 	return u, nil
 }
 
-// discover finds the calendars of the person whose credentials these are (RFC 5397, RFC 4791 6.2.1).
+// What leads from an address to the calendars of the person whose credentials these are (RFC 5397, RFC 4791 6.2.1).
+const (
+	whoAsks     = propfind + `<D:prop><D:current-user-principal/></D:prop></D:propfind>`
+	whoseHome   = propfind + `<D:prop><C:calendar-home-set/></D:prop></D:propfind>`
+	onlyItself  = "0" // values of the header Depth
+	alsoMembers = "1"
+)
+
+// discover lists the calendars of the person whose credentials these are.
 func (c *davClient) discover(ctx context.Context, at *url.URL) ([]davListing, error) {
-	client, err := caldav.NewClient(discovery{c}, at.String())
+	principal, err := c.reference(ctx, at, whoAsks, func(p davProp) []string { return p.Principal.Hrefs })
 	if err != nil {
 		return nil, err
 	}
-	principal, err := client.FindCurrentUserPrincipal(ctx)
+	home, err := c.reference(ctx, principal, whoseHome, func(p davProp) []string { return p.Home.Hrefs })
 	if err != nil {
 		return nil, err
 	}
-	home, err := client.FindCalendarHomeSet(ctx, principal)
-	if err != nil {
-		return nil, err
-	}
-	calendars, err := client.FindCalendars(ctx, home)
-	if err != nil {
-		return nil, err
-	}
-	var all []davListing
-	for _, each := range calendars {
-		if len(each.SupportedComponentSet) == 0 || slices.Contains(each.SupportedComponentSet, "VEVENT") {
-			all = append(all, davListing{each.Path, each.Name})
-		}
-	}
-	return all, nil
+	found, err := c.list(ctx, home)
+	return found.inner, err
 }
 
-// discovery lets go-webdav ask as we do, and read little.
-type discovery struct{ *davClient }
-
-func (d discovery) Do(request *http.Request) (*http.Response, error) {
+// reference asks for a property that refers to something else, and gives the address of that.
+func (c *davClient) reference(ctx context.Context, at *url.URL, question string, hrefs func(davProp) []string) (*url.URL, error) {
 	var way redirects
-	response, err := d.fetcher.do(request, d.at, &way)
+	response, err := c.ask(ctx, "PROPFIND", onlyItself, at, question, &way)
 	if err != nil {
-		return nil, fetchError(err)
+		return nil, err
 	}
-	if response.StatusCode/100 != 2 {
-		response.Body.Close()
-		return nil, statusError(response)
+	defer response.Body.Close()
+	var to *url.URL
+	err = readMultistatus(response, maxDiscovery, maxTag, func(r davResponse) (err error) {
+		if all := hrefs(r.prop()); to == nil && len(all) > 0 {
+			to, err = within(response.Request.URL, all[0])
+		}
+		return err
+	})
+	if err == nil && to == nil {
+		err = errNotDAV
 	}
-	response.Body = struct {
-		*meter
-		closer
-	}{&meter{response.Body, maxDiscovery, maxDiscovery}, response.Body}
-	return response, nil
+	return to, err
 }
-
-type closer interface{ Close() error }

@@ -68,7 +68,7 @@ func (p *davPass) add(path string, data []byte) error {
 // report fetches objects by one calendar-multiget (RFC 4791 7.9).
 func (p *davPass) report(ctx context.Context, batch []davListed) error {
 	var way redirects
-	response, err := p.dav.ask(ctx, "REPORT", p.at, multiget(batch), &way)
+	response, err := p.dav.ask(ctx, "REPORT", alsoMembers, p.at, multiget(batch), &way)
 	if err != nil {
 		return err
 	}
@@ -181,12 +181,12 @@ func (c *davClient) object(ctx context.Context, base *url.URL, o davListed) ([]b
 }
 
 // ask sends a request of WebDAV; what comes is a multistatus.
-func (c *davClient) ask(ctx context.Context, method string, at *url.URL, body string, way *redirects) (*http.Response, error) {
+func (c *davClient) ask(ctx context.Context, method, depth string, at *url.URL, body string, way *redirects) (*http.Response, error) {
 	request, err := http.NewRequestWithContext(ctx, method, at.String(), strings.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
-	request.Header.Set("Depth", "1")
+	request.Header.Set("Depth", depth)
 	request.Header.Set("Content-Type", `application/xml; charset="utf-8"`)
 	response, err := c.fetcher.do(request, c.at, way)
 	if err != nil {

@@ -33,9 +33,16 @@ type davProp struct {
 		Collection *struct{} `xml:"DAV: collection"`
 		Calendar   *struct{} `xml:"urn:ietf:params:xml:ns:caldav calendar"`
 	} `xml:"DAV: resourcetype"`
+	Principal  davHrefs `xml:"DAV: current-user-principal"`
+	Home       davHrefs `xml:"urn:ietf:params:xml:ns:caldav calendar-home-set"`
 	Components []struct {
 		Name string `xml:"name,attr"`
 	} `xml:"urn:ietf:params:xml:ns:caldav supported-calendar-component-set>comp"`
+}
+
+// davHrefs is a property that refers to other resources.
+type davHrefs struct {
+	Hrefs []string `xml:"DAV: href"`
 }
 
 // prop gives the properties that the resource has; nothing where the server could not give them.
@@ -95,7 +102,7 @@ func readMultistatus(response *http.Response, whole, piece int, each func(davRes
 // xmlError tells bad XML, which is no answer of WebDAV, from a connection that failed.
 func xmlError(err error) error {
 	var syntax *xml.SyntaxError
-	if err == io.EOF || errors.As(err, &syntax) {
+	if err == io.EOF || errors.As(err, &syntax) { //nolint:errorlint // a wrapped one is a connection that broke
 		return errNotDAV
 	}
 	return err

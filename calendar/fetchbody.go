@@ -41,9 +41,9 @@ func readBody(response *http.Response, limit, likely int) ([]byte, error) {
 		switch {
 		case left == 0:
 			return nil, errTooManyBytes
-		case err == io.EOF:
+		case err == io.EOF: //nolint:errorlint // a wrapped one is a connection that broke
 			return join(chunks), nil
-		case err == io.ErrUnexpectedEOF:
+		case err == io.ErrUnexpectedEOF: //nolint:errorlint // as the body itself gives it
 			return join(chunks), err
 		case err != nil:
 			return nil, err

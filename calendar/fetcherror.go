@@ -82,7 +82,8 @@ func fetchError(err error) *FetchError {
 // bodyError is fetchError for what happens after the head of an answer has come.
 func bodyError(err error) *FetchError {
 	failed := fetchError(err)
-	if error(failed) != err && failed.Code == CodeTimeout {
+	var known *FetchError
+	if !errors.As(err, &known) && failed.Code == CodeTimeout {
 		failed.Code = CodeTimeoutBody
 	}
 	return failed

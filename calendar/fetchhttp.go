@@ -196,7 +196,7 @@ func (f *Fetcher) answer(response *http.Response, src Source) (Fetched, error) {
 	}
 	var err error
 	if got.Body, err = readBody(response, f.limit(), lengthOf(src.BodyHash)); err != nil {
-		if err != io.ErrUnexpectedEOF {
+		if err != io.ErrUnexpectedEOF { //nolint:errorlint // with any other error there is no body
 			return Fetched{}, bodyError(err)
 		}
 		got.Truncated = true

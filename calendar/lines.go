@@ -32,15 +32,8 @@ func (u *unfolder) lines(body []byte, end byte) iter.Seq[line] {
 		folded := false
 		for number, at := 1, 0; at < len(body); number++ {
 			from := at
-			part := body[from:]
-			if i := bytes.IndexByte(part, end); i >= 0 {
-				part, at = part[:i], from+i+1
-			} else {
-				at = len(body)
-			}
-			for len(part) > 0 && part[len(part)-1] == '\r' {
-				part = part[:len(part)-1]
-			}
+			var part []byte
+			part, at = lineAt(body, from, end)
 			switch {
 			case len(part) == 0:
 			case current.number > 0 && (part[0] == ' ' || part[0] == '\t'):
@@ -60,6 +53,18 @@ func (u *unfolder) lines(body []byte, end byte) iter.Seq[line] {
 			yield(current)
 		}
 	}
+}
+
+// lineAt gives the line that begins at from, without its end, and where the next one begins.
+func lineAt(body []byte, from int, end byte) (part []byte, next int) {
+	part, next = body[from:], len(body)
+	if i := bytes.IndexByte(part, end); i >= 0 {
+		part, next = part[:i], from+i+1
+	}
+	for len(part) > 0 && part[len(part)-1] == '\r' {
+		part = part[:len(part)-1]
+	}
+	return part, next
 }
 
 // property cuts a content line into its name, in upper case, and its value. It does not look at parameters:

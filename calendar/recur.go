@@ -27,7 +27,7 @@ func (r *rule) walls(start moment, lo, hi time.Time, b *budget) (list []time.Tim
 			return list, true
 		}
 		days = r.days(days[:0], begin)
-		if !b.spend(1 + r.width(begin) + len(days)*len(r.times)) {
+		if !b.spend(1 + r.width() + len(days)*len(r.times)) {
 			return list, false
 		}
 		set = r.choose(set[:0], days)
@@ -134,8 +134,8 @@ func daysBetween(from, to time.Time) int { return int((to.Unix() - from.Unix()) 
 // daysInto says how many days after the last first the weekday day is.
 func daysInto(day, first time.Weekday) int { return int(day-first+7) % 7 }
 
-// width counts the days that the period which begins at begin makes us look at.
-func (r *rule) width(begin time.Time) int {
+// width counts the days that a period makes us look at.
+func (r *rule) width() int {
 	switch r.freq {
 	case yearly:
 		if len(r.byMonth) > 0 {

@@ -19,14 +19,14 @@ import (
 const tokenPrefix = "tl_"
 
 type userCmd struct {
-	Add userAddCmd `cmd:"" help:"Add an account; the password is read from standard input."`
+	Add userAddCmd `cmd:"" help:"Add an account. The password is read from standard input."`
 }
 
 type userAddCmd struct {
 	config `embed:""`
-	Email  string         `required:"" help:"E-mail address, with which the person signs in."`
-	Name   string         `required:"" help:"Name as others see it."`
-	Role   readiness.Role `required:"" enum:"viewer,pr,sre,admin" help:"viewer, pr, sre or admin."`
+	Email  string         `required:"" help:"E-mail address to sign in with."`
+	Name   string         `required:"" help:"Display name."`
+	Role   readiness.Role `required:"" enum:"viewer,pr,sre,admin" help:"Role: viewer, pr, sre or admin."`
 }
 
 // Run adds an account.
@@ -54,13 +54,13 @@ func (cmd *userAddCmd) Run(ctx context.Context, std *streams) error {
 }
 
 type tokenCmd struct {
-	Create tokenCreateCmd `cmd:"" help:"Make a bearer token for the API; it is printed once."`
+	Create tokenCreateCmd `cmd:"" help:"Create an API token and print it. It cannot be shown again."`
 }
 
 type tokenCreateCmd struct {
 	config `embed:""`
-	Name   string         `required:"" help:"What the token is for."`
-	Role   readiness.Role `required:"" enum:"viewer,pr,sre,admin" help:"viewer, pr, sre or admin."`
+	Name   string         `required:"" help:"Purpose of the token, as shown in the log."`
+	Role   readiness.Role `required:"" enum:"viewer,pr,sre,admin" help:"Role: viewer, pr, sre or admin."`
 }
 
 // Run makes a token.

@@ -10,7 +10,7 @@ import (
 )
 
 type auditCmd struct {
-	Verify auditVerifyCmd `cmd:"" help:"Walk along the log of changes; exit 1 and the first line that is not as it was written."`
+	Verify auditVerifyCmd `cmd:"" help:"Verify the hash chain of the log. Exit with 1 and name the first altered line if it is broken."`
 }
 
 type auditVerifyCmd struct {
@@ -36,7 +36,7 @@ func (cmd *auditVerifyCmd) Run(ctx context.Context, std *streams) error {
 
 // tellAudit says what the walk found.
 func tellAudit(std *streams, found db.Audit) error {
-	said := fmt.Sprintf("lines that are right: %d", found.Lines)
+	said := fmt.Sprintf("verified lines: %d", found.Lines)
 	if found.Lines > 0 {
 		said += fmt.Sprintf("; the newest, line %d, has the hash %s", found.Newest, found.Head)
 	}

@@ -85,7 +85,7 @@ func TestAuditFindsWhatAnIntruderDid(t *testing.T) {
 				}
 			}
 			code, out, stderr := audit(t, "sqlite:"+file)
-			if !strings.HasPrefix(out, fmt.Sprintf("lines that are right: %d", test.right)) {
+			if !strings.HasPrefix(out, fmt.Sprintf("verified lines: %d", test.right)) {
 				t.Errorf("out %q, want %d lines right", out, test.right)
 			}
 			if test.broken == "" {
@@ -131,7 +131,7 @@ func TestAuditReadsTheDatabaseOfARunningProgram(t *testing.T) {
 			}
 			store := logged(t, database)
 			before := store.Revision()
-			if code, out, stderr := audit(t, database); code != 0 || !strings.HasPrefix(out, "lines that are right: 6") || stderr != "" {
+			if code, out, stderr := audit(t, database); code != 0 || !strings.HasPrefix(out, "verified lines: 6") || stderr != "" {
 				t.Errorf("exit %d, out %q, err %q", code, out, stderr)
 			}
 			if found, err := store.Changes(t.Context(), before, "", 9); err != nil || len(found) != 0 {

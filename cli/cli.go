@@ -17,16 +17,16 @@ import (
 
 // commands is the command line: what is run, and nothing else. Configuration comes from the environment.
 type commands struct {
-	Serve       serveCmd       `cmd:"" default:"withargs" help:"The dashboard (the default)."`
-	Demo        demoCmd        `cmd:"" help:"The dashboard on a throw-away database, with a sample calendar and a sample top page."`
-	CheckConfig checkConfigCmd `cmd:"" help:"Print the configuration in force, secrets masked."`
-	User        userCmd        `cmd:"" help:"Accounts."`
-	Token       tokenCmd       `cmd:"" help:"Bearer tokens for the API."`
-	Expand      expandCmd      `cmd:"" help:"What a calendar says: occurrences and problems."`
-	Inspect     inspectCmd     `cmd:"" help:"Probe a page now: facts, checks, verdict."`
-	LoadReport  loadReportCmd  `cmd:"" name:"loadreport" help:"What a load-test report says: figures and problems."`
-	Audit       auditCmd       `cmd:"" help:"The log of changes."`
-	Version     versionCmd     `cmd:"" help:"Print version, commit, Go and schema."`
+	Serve       serveCmd       `cmd:"" default:"withargs" help:"Run the dashboard (default command)."`
+	Demo        demoCmd        `cmd:"" help:"Run the dashboard with a temporary database, a sample calendar and a sample top page."`
+	CheckConfig checkConfigCmd `cmd:"" help:"Print the effective configuration with secrets masked."`
+	User        userCmd        `cmd:"" help:"Manage accounts."`
+	Token       tokenCmd       `cmd:"" help:"Manage API tokens."`
+	Expand      expandCmd      `cmd:"" help:"List the occurrences and problems of a calendar file."`
+	Inspect     inspectCmd     `cmd:"" help:"Probe a page and print facts, checks and the verdict."`
+	LoadReport  loadReportCmd  `cmd:"" name:"loadreport" help:"Read a load-test report and print its figures and problems."`
+	Audit       auditCmd       `cmd:"" help:"Work with the log of changes."`
+	Version     versionCmd     `cmd:"" help:"Print the version, commit, Go version and database schema."`
 }
 
 // streams are the process's standard streams, handed to commands so that tests can read them.
@@ -70,7 +70,7 @@ func run(ctx context.Context, args []string, std *streams) int {
 	var c commands
 	exit := -1
 	parser, err := kong.New(&c, kong.Name("tallylight"),
-		kong.Description("Event readiness: what is coming, who prepares what, and whether the top page is protected."),
+		kong.Description("Event-readiness dashboard: upcoming events, their scaling tasks, and whether the top page is protected."),
 		kong.Writers(std.Out, std.Err), kong.Exit(func(code int) { exit = code }),
 		kong.UsageOnError(), kong.Bind(std), kong.BindTo(ctx, (*context.Context)(nil)))
 	if err != nil {

@@ -13,18 +13,18 @@ import (
 
 // config is the environment: everything that can be set, with its default. It is read in package main only.
 type config struct {
-	Listen   string `env:"TALLYLIGHT_LISTEN" default:"127.0.0.1:8080" help:"Address to listen on."`
-	Database string `env:"DATABASE_URL" default:"sqlite:tallylight.db" help:"sqlite:FILE or postgres://... ."`
-	BaseURL  string `env:"TALLYLIGHT_BASE_URL" help:"Address that people type, where it is not the one listened on, e.g. https://tallylight.example.com."`
-	Zone     string `env:"TALLYLIGHT_ZONE" default:"Asia/Tokyo" help:"The company's time zone."`
-	Zone2    string `env:"TALLYLIGHT_ZONE2" default:"America/Los_Angeles" help:"The second zone, shown beside the first."`
-	Allow    string `env:"TALLYLIGHT_ALLOW" help:"Private addresses that may be fetched and probed: host-or-CIDR:port, separated by commas."`
-	Names    string `name:"resolvers" env:"TALLYLIGHT_RESOLVERS" help:"Name servers that are asked for the records of top pages beside the system's: addresses, with a port where it is not 53, separated by commas."`
-	Known    string `name:"references" env:"TALLYLIGHT_REFERENCES" help:"Web addresses of others that nearly always answer, separated by commas: where a top page does not and none of them does, it is this machine's network."`
-	Calendar int    `env:"TALLYLIGHT_CALENDAR_MB" default:"32" help:"Largest calendar that is read, in MB after decompression: 1 to 512."`
-	Snapshot string `env:"TALLYLIGHT_SNAPSHOT" help:"Folder to which the wall is written each minute as plain files, for another web server to show when this one is down."`
-	Lang     string `env:"TALLYLIGHT_LANG" enum:",ja,en" default:"" help:"Language where the browser names none: ja or en."`
-	LogLevel string `env:"TALLYLIGHT_LOG" enum:"debug,info,warn,error" default:"info" help:"debug, info, warn or error."`
+	Listen   string `env:"TALLYLIGHT_LISTEN" default:"127.0.0.1:8080" help:"Listen address."`
+	Database string `env:"DATABASE_URL" default:"sqlite:tallylight.db" help:"Database: sqlite:FILE or postgres://USER@HOST/NAME."`
+	BaseURL  string `env:"TALLYLIGHT_BASE_URL" help:"Public URL, if it differs from the listen address, such as https://tallylight.example.com."`
+	Zone     string `env:"TALLYLIGHT_ZONE" default:"Asia/Tokyo" help:"Primary time zone (IANA name)."`
+	Zone2    string `env:"TALLYLIGHT_ZONE2" default:"America/Los_Angeles" help:"Second time zone, shown beside the primary one."`
+	Allow    string `env:"TALLYLIGHT_ALLOW" help:"Private addresses that Tallylight may connect to: comma-separated host-or-CIDR:port."`
+	Names    string `name:"resolvers" env:"TALLYLIGHT_RESOLVERS" help:"Additional DNS resolvers for checking top pages: comma-separated addresses, with a port if it is not 53."`
+	Known    string `name:"references" env:"TALLYLIGHT_REFERENCES" help:"Comma-separated URLs of other sites that nearly always respond. If a top page and all of them fail to respond, the network of this machine is assumed to be down."`
+	Calendar int    `env:"TALLYLIGHT_CALENDAR_MB" default:"32" help:"Maximum size of a calendar in MB after decompression, 1 to 512."`
+	Snapshot string `env:"TALLYLIGHT_SNAPSHOT" help:"Folder to which the wall display is written every minute as static files, so that another web server can show it while this one is down."`
+	Lang     string `env:"TALLYLIGHT_LANG" enum:",ja,en" default:"" help:"Language if the browser does not request one: ja or en."`
+	LogLevel string `env:"TALLYLIGHT_LOG" enum:"debug,info,warn,error" default:"info" help:"Log level: debug, info, warn or error."`
 }
 
 // defaultCalendar is the default of TALLYLIGHT_CALENDAR_MB.
@@ -45,20 +45,20 @@ func (c config) Validate() (settings, error) {
 	var wrong []error
 	note := func(format string, args ...any) { wrong = append(wrong, fmt.Errorf(format, args...)) }
 	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
-		note("TALLYLIGHT_LISTEN is %q, which is no host:port; give one such as 127.0.0.1:8080", c.Listen)
+		note("TALLYLIGHT_LISTEN is %q, which is not host:port; use a value such as 127.0.0.1:8080", c.Listen)
 	}
 	if !strings.HasPrefix(c.Database, "sqlite:") && !strings.HasPrefix(c.Database, "postgres://") && !strings.HasPrefix(c.Database, "postgresql://") {
-		note("DATABASE_URL names no database that is known; give sqlite:FILE or postgres://user@host/name")
+		note("DATABASE_URL is not a supported database; use sqlite:FILE or postgres://user@host/name")
 	}
 	if c.BaseURL != "" && !fault.IsLink(c.BaseURL) {
 		note("TALLYLIGHT_BASE_URL is %q; give the whole address, such as https://tallylight.example.com", c.BaseURL)
 	}
 	var err error
 	if s.zone1, err = zone(c.Zone); err != nil {
-		note("TALLYLIGHT_ZONE is %q, which is no IANA zone; give one such as Asia/Tokyo", c.Zone)
+		note("TALLYLIGHT_ZONE is %q, which is not an IANA time zone; use a name such as Asia/Tokyo", c.Zone)
 	}
 	if s.zone2, err = zone(c.Zone2); err != nil {
-		note("TALLYLIGHT_ZONE2 is %q, which is no IANA zone; give one such as America/Los_Angeles", c.Zone2)
+		note("TALLYLIGHT_ZONE2 is %q, which is not an IANA time zone; use a name such as America/Los_Angeles", c.Zone2)
 	}
 	if s.allow, err = outbound.ParseAllow(c.Allow); err != nil {
 		note("TALLYLIGHT_ALLOW: %w", err)
@@ -70,7 +70,7 @@ func (c config) Validate() (settings, error) {
 		note("TALLYLIGHT_REFERENCES: %w", err)
 	}
 	if c.Calendar < 1 || c.Calendar > 512 {
-		note("TALLYLIGHT_CALENDAR_MB is %d; give a number from 1 to 512", c.Calendar)
+		note("TALLYLIGHT_CALENDAR_MB is %d; use a number from 1 to 512", c.Calendar)
 	}
 	if c.Snapshot != "" {
 		if err := writable(c.Snapshot); err != nil {

@@ -22,12 +22,12 @@ import (
 )
 
 type demoCmd struct {
-	Listen string `env:"TALLYLIGHT_LISTEN" default:"127.0.0.1:8080" help:"Loopback address to listen on."`
-	Now    string `help:"RFC 3339 instant at which the demo's clock starts." placeholder:"RFC3339"`
-	Lang   string `enum:",ja,en" default:"" help:"Language where the browser names none: ja or en."`
-	Allow  string `env:"TALLYLIGHT_ALLOW" help:"More private addresses that may be fetched and probed: host-or-CIDR:port."`
-	Zone   string `env:"TALLYLIGHT_ZONE" default:"Asia/Tokyo" help:"The company's time zone."`
-	Zone2  string `env:"TALLYLIGHT_ZONE2" default:"America/Los_Angeles" help:"The second zone."`
+	Listen string `env:"TALLYLIGHT_LISTEN" default:"127.0.0.1:8080" help:"Listen address, on the loopback."`
+	Now    string `help:"Start time of the demo's clock (RFC 3339)." placeholder:"RFC3339"`
+	Lang   string `enum:",ja,en" default:"" help:"Language if the browser does not request one: ja or en."`
+	Allow  string `env:"TALLYLIGHT_ALLOW" help:"Further private addresses that Tallylight may connect to: comma-separated host-or-CIDR:port."`
+	Zone   string `env:"TALLYLIGHT_ZONE" default:"Asia/Tokyo" help:"Primary time zone (IANA name)."`
+	Zone2  string `env:"TALLYLIGHT_ZONE2" default:"America/Los_Angeles" help:"Second time zone."`
 }
 
 // How often the demo's page is probed and its calendar fetched, so that what a visitor does shows soon.
@@ -95,14 +95,14 @@ func hostOf(address string) string {
 func (cmd *demoCmd) clock() (func() time.Time, error) {
 	host, _, err := net.SplitHostPort(cmd.Listen)
 	if addr, parseErr := netip.ParseAddr(host); err != nil || host != "localhost" && (parseErr != nil || !addr.IsLoopback()) {
-		return nil, exitError{2, fmt.Sprintf("the demo lets anybody in, so it listens on the loopback only; %q is not loopback", cmd.Listen)}
+		return nil, exitError{2, fmt.Sprintf("the demo lets anybody sign in, so it must listen on a loopback address; %q is not one", cmd.Listen)}
 	}
 	if cmd.Now == "" {
 		return time.Now, nil
 	}
 	start, err := time.Parse(time.RFC3339, cmd.Now)
 	if err != nil {
-		return nil, exitError{2, fmt.Sprintf("--now is %q, which is no RFC 3339 instant such as 2026-11-17T20:14:00+09:00", cmd.Now)}
+		return nil, exitError{2, fmt.Sprintf("--now is %q, which is not an RFC 3339 time such as 2026-11-17T20:14:00+09:00", cmd.Now)}
 	}
 	began := time.Now()
 	return func() time.Time { return start.Add(time.Since(began)) }, nil

@@ -17,9 +17,9 @@ const maxCalendarFile = 64 << 20
 
 type expandCmd struct {
 	File string    `arg:"" help:"Calendar file, or - for standard input."`
-	From time.Time `required:"" help:"Beginning of the window (RFC 3339)." placeholder:"T"`
-	To   time.Time `required:"" help:"End of the window, itself not included (RFC 3339)." placeholder:"T"`
-	Zone string    `default:"Asia/Tokyo" help:"Zone of times and dates for which the calendar names none."`
+	From time.Time `required:"" help:"Start of the period (RFC 3339)." placeholder:"T"`
+	To   time.Time `required:"" help:"End of the period, exclusive (RFC 3339)." placeholder:"T"`
+	Zone string    `default:"Asia/Tokyo" help:"Time zone for dates and times without one."`
 	JSON bool      `name:"json" help:"Print JSON."`
 }
 

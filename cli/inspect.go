@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"slices"
 	"strings"
@@ -26,18 +25,18 @@ const (
 )
 
 type inspectCmd struct {
-	URL    string   `arg:"" optional:"" help:"The page, e.g. https://example.com/."`
-	HAR    string   `name:"har" placeholder:"FILE" help:"Read recorded responses (HAR 1.2) instead of probing; - is standard input."`
+	URL    string   `arg:"" optional:"" help:"URL of the page, such as https://example.com/."`
+	HAR    string   `name:"har" placeholder:"FILE" help:"Read recorded responses (HAR 1.2) instead of probing; - for standard input."`
 	JSON   bool     `name:"json" help:"Print JSON."`
-	Level  int      `default:"2" help:"Readiness level to judge for; the shared cache is judged from level 2."`
-	Allow  []string `placeholder:"HOST:PORT" env:"TALLYLIGHT_ALLOW" help:"Private addresses that may be probed: host-or-CIDR:port."`
-	Marker string   `help:"Text that only the real page holds."`
-	Mark   string   `name:"origin-marker" placeholder:"NAME" help:"Response header, or name in a comment of the page, in which the origin writes another value with each rendering; X-Origin-Rendered without it."`
-	Layer  string   `placeholder:"NAME" help:"The shared cache that is expected to answer, such as Fastly; only its word counts."`
+	Level  int      `default:"2" help:"Readiness level whose checks are required. Checks of the shared cache start at level 2."`
+	Allow  []string `placeholder:"HOST:PORT" env:"TALLYLIGHT_ALLOW" help:"Private addresses that may be probed: comma-separated host-or-CIDR:port."`
+	Marker string   `help:"Text that only the real page contains."`
+	Mark   string   `name:"origin-marker" placeholder:"NAME" help:"Response header, or name in an HTML comment, whose value the origin changes with each rendering. Default: X-Origin-Rendered."`
+	Layer  string   `placeholder:"NAME" help:"Shared cache that is expected to respond, such as Fastly. Headers of other caches are then ignored."`
 	Cookie string   `placeholder:"NAME" help:"Name of the site's session cookie."`
-	Mobile bool     `help:"Ask as a telephone does."`
-	Names  string   `name:"resolvers" env:"TALLYLIGHT_RESOLVERS" help:"Name servers that are asked for the page's records beside the system's, separated by commas."`
-	Base   string   `name:"base-url" env:"TALLYLIGHT_BASE_URL" help:"Address that the requests name as their owner's; without it the name of this machine."`
+	Mobile bool     `help:"Send the User-Agent of a phone."`
+	Names  string   `name:"resolvers" env:"TALLYLIGHT_RESOLVERS" help:"Additional DNS resolvers: comma-separated addresses."`
+	Base   string   `name:"base-url" env:"TALLYLIGHT_BASE_URL" help:"URL of the owner, for the User-Agent. Default: the name of this machine."`
 }
 
 // owner is where the owner of the requests is found.
@@ -151,9 +150,9 @@ func (cmd *inspectCmd) check() error {
 	_, reason := fault.Address(cmd.URL)
 	switch {
 	case cmd.URL == "" && cmd.HAR == "":
-		return fmt.Errorf("inspect needs either a URL or --har FILE")
+		return fmt.Errorf("give either a URL or --har FILE")
 	case cmd.URL != "" && cmd.HAR != "":
-		return fmt.Errorf("inspect takes a URL or --har FILE, not both: a file is read without asking anybody")
+		return fmt.Errorf("give a URL or --har FILE, not both: a file is read without any requests")
 	case cmd.HAR != "":
 		return nil
 	case reason == "has_password":
@@ -161,7 +160,7 @@ func (cmd *inspectCmd) check() error {
 	case reason != "":
 		return fmt.Errorf("%q is not the whole address of a page; give one such as https://example.com/", cmd.URL)
 	case cmd.Level < 1:
-		return fmt.Errorf("the level is 1 or more, not %d", cmd.Level)
+		return fmt.Errorf("--level must be 1 or more, not %d", cmd.Level)
 	}
 	return nil
 }
@@ -187,7 +186,7 @@ func probeOften(ctx context.Context, prober *probe.Prober, page toppage.Page, sp
 }
 
 func (cmd *inspectCmd) readHAR(std *streams) error {
-	var file io.Reader = std.In
+	file := std.In
 	if cmd.HAR != "-" {
 		opened, err := os.Open(cmd.HAR)
 		if err != nil {

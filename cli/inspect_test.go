@@ -43,13 +43,13 @@ func TestInspectUsedWrongly(t *testing.T) {
 	}{
 		{"neither a page nor a file", inspectCmd{Level: 2}, "either a URL or --har"},
 		{"both", inspectCmd{URL: page, HAR: "x.har", Level: 2}, "not both"},
-		{"no whole address", inspectCmd{URL: "example.com", Level: 2}, `"example.com" is not the whole address`},
-		{"not a web page", inspectCmd{URL: "ftp://example.com/", Level: 2}, "not the whole address"},
-		{"no host", inspectCmd{URL: "https:///top", Level: 2}, "not the whole address"},
+		{"no whole address", inspectCmd{URL: "example.com", Level: 2}, `"example.com" is not a complete URL`},
+		{"not a web page", inspectCmd{URL: "ftp://example.com/", Level: 2}, "not a complete URL"},
+		{"no host", inspectCmd{URL: "https:///top", Level: 2}, "not a complete URL"},
 		{"a user name in the address", inspectCmd{URL: "https://user:secret@example.com/", Level: 2}, "user name"},
 		{"level nought", inspectCmd{URL: page, Level: 0}, "1 or more, not 0"},
 		{"an allow-list that cannot be read", inspectCmd{URL: page, Level: 2, Allow: []string{"example.com"}}, "example.com"},
-		{"a name server that is none", inspectCmd{URL: page, Level: 2, Names: "one.example"}, "no address of a name server"},
+		{"a name server that is none", inspectCmd{URL: page, Level: 2, Names: "one.example"}, "not the address of a DNS resolver"},
 		{"a file that is not there", inspectCmd{HAR: filepath.Join(t.TempDir(), "none.har")}, "none.har"},
 	} {
 		var out bytes.Buffer

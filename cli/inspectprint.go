@@ -62,7 +62,7 @@ func printable(lines string) string {
 func checkLines(checks []toppage.Check) string {
 	rows := [][]string{{"", "state", "measured", "required", "evidence"}}
 	for _, c := range checks {
-		rows = append(rows, []string{c.ID, string(c.State), c.Measured, c.Required, strings.Join(nonEmpty(c.Evidence, c.Reason), "; ")})
+		rows = append(rows, []string{c.ID, string(c.State), c.Measured.String(), c.Required.String(), strings.Join(nonEmpty(c.Evidence, string(c.Reason)), "; ")})
 	}
 	return aligned(rows)
 }

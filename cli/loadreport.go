@@ -17,12 +17,12 @@ import (
 )
 
 type loadReportCmd struct {
-	File   string `arg:"" help:"Report of a load test, or - for standard input."`
-	Format string `placeholder:"F" help:"A tool or one of its formats; guessed where left out."`
+	File   string `arg:"" help:"Load-test report, or - for standard input."`
+	Format string `placeholder:"F" help:"Tool or format of the report. Default: detected."`
 	JSON   bool   `name:"json" help:"Print JSON."`
 
-	Peak float64       `placeholder:"N" help:"Expected peak in requests a second: says what the report proves of it."`
-	P95  time.Duration `name:"p95" default:"500ms" help:"Limit of the 95th percentile, with --peak."`
+	Peak float64       `placeholder:"N" help:"Expected peak in requests per second. Prints what the report proves; exit with 1 if it is not enough."`
+	P95  time.Duration `name:"p95" default:"500ms" help:"Limit of the 95th percentile, used with --peak."`
 }
 
 // Help lists what the format can be.
@@ -34,7 +34,7 @@ func (c *loadReportCmd) Help() string {
 // report, or a damaged one, or one that does not prove the peak.
 func (c *loadReportCmd) Run(std *streams) error {
 	if c.Peak < 0 || c.P95 <= 0 {
-		return exitError{2, "--peak and --p95 are more than 0"}
+		return exitError{2, "--peak and --p95 must be greater than 0"}
 	}
 	report, err := c.read(std.In)
 	if err != nil {
@@ -70,7 +70,7 @@ func (c *loadReportCmd) refuse(out io.Writer, err error) error {
 	case !errors.As(err, &refused):
 		return err
 	case refused.Field == "format":
-		return exitError{2, fmt.Sprintf("--format: %q is neither a tool nor a format; one of %s", c.Format,
+		return exitError{2, fmt.Sprintf("--format: %q is neither a tool nor a format; use one of %s", c.Format,
 			strings.Join(slices.Concat(loadreport.Tools(), loadreport.Formats()), ", "))}
 	}
 	sentence := text.For(text.EN).Invalid(refused)
@@ -142,7 +142,7 @@ func (r saidReport) proves() [][]string {
 		return nil
 	}
 	said := text.For(text.EN)
-	rows := [][]string{{"needed", r.Proof.Required}, {"proves", said.Word.Check[r.Proof.State]}}
+	rows := [][]string{{"needed", r.Proof.Required.String()}, {"proves", said.Word.Check[r.Proof.State]}}
 	if advice := said.CheckAdvice(*r.Proof); advice != "" {
 		rows = append(rows, []string{"", advice})
 	}

@@ -33,7 +33,7 @@ func TestLoadReportOutput(t *testing.T) {
 		{"a peak that was not reached", []string{reports + "hey-0.1.4.txt", "--peak", "9000"}, "", 1, "proves Fail The test reached less than 1.2 times", ""},
 		{"a limit of the 95th percentile", []string{reports + "hey-0.1.4.txt", "--peak", "2000", "--p95", "3ms"}, "", 1, "The answers came too late", ""},
 		{"nothing told, nothing proven", []string{reports + "wrk-4.1.0-nolat.txt", "--peak", "100"}, "", 1, "proves Unknown", ""},
-		{"a peak below nothing", []string{reports + "hey-0.1.4.txt", "--peak=-5"}, "", 2, "", "more than 0"},
+		{"a peak below nothing", []string{reports + "hey-0.1.4.txt", "--peak=-5"}, "", 2, "", "greater than 0"},
 		{"no report", []string{"../go.mod"}, "", 1, "", "This is not a report"},
 		{"a packed file", []string{zip}, "", 1, "", "Unpack it"},
 		{"nothing", []string{"-"}, "", 1, "", "empty"},

@@ -22,7 +22,7 @@ func resolvers(text string) ([]string, error) {
 		}
 		at, err := nameServer(entry)
 		if err != nil {
-			return nil, fmt.Errorf("%q is no address of a name server; give one such as 192.0.2.53 or [2001:db8::53]:5353", entry)
+			return nil, fmt.Errorf("%q is not the address of a DNS resolver; use one such as 192.0.2.53 or [2001:db8::53]:5353", entry)
 		}
 		all = append(all, at)
 	}

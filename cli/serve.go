@@ -98,7 +98,7 @@ func newLog(w io.Writer, level string) *slog.Logger {
 
 func (p *program) close() {
 	if err := p.store.Close(); err != nil {
-		p.log.Error("close the database", "error", err)
+		p.log.Error("closing the database failed", "error", err)
 	}
 }
 
@@ -120,14 +120,14 @@ func (p *program) offerSetup(ctx context.Context, w io.Writer) error {
 	if err := p.store.SetupToken(ctx, hash, p.now()); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(w, "\nNobody has an account yet. Open this link once to make the first admin:\n\n  %s/setup?key=%s\n\n", p.baseURL(), key)
+	_, err = fmt.Fprintf(w, "\nThere are no accounts yet. Open this link to create the first admin. It works once:\n\n  %s/setup?key=%s\n\n", p.baseURL(), key)
 	return err
 }
 
 // serve answers and works until the context ends, then lets what is open finish. The greeting is said once the
 // address is ours: a start that fails must not take back what a running program has said.
 func (p *program) serve(ctx context.Context, ready io.Writer, greet func(context.Context, io.Writer) error) error {
-	listener, err := net.Listen("tcp", p.Listen)
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", p.Listen)
 	if err != nil {
 		return fmt.Errorf("listen: %w; set TALLYLIGHT_LISTEN to a free address", err)
 	}
@@ -175,7 +175,7 @@ func (p *program) runAll(ctx context.Context, server *http.Server, listener net.
 		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 		defer cancel()
 		if err := server.Shutdown(stop); err != nil {
-			p.log.Warn("requests were still open and have been cut off", "error", err)
+			p.log.Warn("open requests were aborted at shutdown", "error", err)
 			return server.Close()
 		}
 		return nil

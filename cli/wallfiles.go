@@ -80,11 +80,11 @@ func (a *wallFiles) put(name string, body []byte) error {
 // writable says what is wrong with a folder to which the wall is to be written.
 func writable(dir string) error {
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		return errors.New("is no folder that can be read; make it, or name another one")
+		return errors.New("is not a readable folder; create it or use another one")
 	}
 	file, err := os.CreateTemp(dir, ".tallylight-*")
 	if err != nil {
-		return errors.New("is a folder to which this program may not write; give it the right to, or name another one")
+		return errors.New("is not writable for this program; change its permissions or use another folder")
 	}
 	return errors.Join(file.Close(), os.Remove(file.Name()))
 }

@@ -159,9 +159,9 @@ func TestWhereThePictureMayGo(t *testing.T) {
 	for _, row := range []struct{ sentence, dir, says string }{
 		{"a folder of our own", t.TempDir(), ""},
 		{"nowhere", "", ""},
-		{"a folder that is not there", filepath.Join(t.TempDir(), "none"), "is no folder"},
-		{"a file", file, "is no folder"},
-		{"a folder in which nobody may write", "/proc", "may not write"},
+		{"a folder that is not there", filepath.Join(t.TempDir(), "none"), "is not a readable folder"},
+		{"a file", file, "is not a readable folder"},
+		{"a folder in which nobody may write", "/proc", "is not writable"},
 	} {
 		c := config{Listen: "127.0.0.1:0", Database: "sqlite:x", Zone: "UTC", Zone2: "UTC", Calendar: defaultCalendar, Snapshot: row.dir}
 		_, err := c.Validate()

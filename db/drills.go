@@ -20,7 +20,7 @@ type witnessed struct {
 	LastOrigin  toppage.OriginSight
 	OriginSeen  bool
 	Fingerprint toppage.Fingerprint
-	Reason      string
+	Reason      toppage.Reason
 }
 
 func scanDrill(rows *sql.Rows) (d toppage.Drill, err error) {

@@ -91,7 +91,7 @@ func (s *Store) WithdrawLoad(ctx context.Context, pageID, id string, by readines
 // recordLoad puts into the log what a report said, since it may be withdrawn.
 func (t *tx) recordLoad(kind string, p toppage.LoadProof, page toppage.Page) {
 	t.record(readiness.Change{Kind: kind, Subject: p.PageID, Data: map[string]string{
-		"name": page.Name, "load": p.ID, "tool": p.Tool, "file": p.File, "sha256": p.SHA256, "figures": p.Figures(),
+		"name": page.Name, "load": p.ID, "tool": p.Tool, "file": p.File, "sha256": p.SHA256, "figures": p.Figures().String(),
 		"machines": strconv.Itoa(p.Machines), "tested_at": p.TestedAt.Format(time.RFC3339),
 	}})
 }

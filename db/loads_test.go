@@ -115,7 +115,7 @@ func TestLoadReportsCountForTheirPage(t *testing.T) {
 			for _, f := range must(s.Snapshot(ctx, now, now))(t).Pages {
 				for _, c := range f.JudgeAll(now, toppage.Demand{Level: 3, Peak: 2000}, nil) {
 					if c.ID == "L1" || c.ID == "L2" {
-						said[f.Page.Name+" "+c.ID] = string(c.State) + " " + c.Measured + c.Reason
+						said[f.Page.Name+" "+c.ID] = string(c.State) + " " + c.Measured.String() + string(c.Reason)
 					}
 				}
 			}

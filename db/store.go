@@ -184,7 +184,7 @@ func every(ctx context.Context, period time.Duration, wake <-chan struct{}, work
 	defer tick.Stop()
 	for {
 		if err := work(); err != nil && ctx.Err() == nil {
-			log.Warn("database not heard", "error", err)
+			log.Warn("database notifications interrupted", "error", err)
 		}
 		select {
 		case <-ctx.Done():
@@ -215,7 +215,7 @@ func (s *Store) tell(ctx context.Context) error {
 		case <-s.unheard:
 		}
 		if err := s.engine.notify(ctx, s.write); err != nil && ctx.Err() == nil {
-			s.log.Warn("other processes not told of a change", "error", err)
+			s.log.Warn("other processes not notified of a change", "error", err)
 		}
 		select {
 		case <-ctx.Done():

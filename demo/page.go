@@ -37,7 +37,7 @@ func StartSite(ctx context.Context, log *slog.Logger, now func() time.Time) (*Si
 	}
 	s.release = context.AfterFunc(ctx, func() {
 		if err := s.stopAll(); err != nil {
-			log.Debug("sample site did not close cleanly", "error", err)
+			log.Debug("sample site not closed cleanly", "error", err)
 		}
 	})
 	return s, nil
@@ -120,7 +120,7 @@ func (o *outlet) start() error {
 func (o *outlet) serve(server *http.Server, listener net.Listener, ended chan<- struct{}) {
 	defer close(ended)
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-		o.log.Error("sample server ended", "error", err)
+		o.log.Error("sample server stopped", "error", err)
 	}
 }
 

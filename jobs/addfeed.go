@@ -42,7 +42,7 @@ type firstImport struct {
 func (im *Importer) importFirst(ctx context.Context, f readiness.Feed, body []byte, by readiness.Actor) firstImport {
 	counts, err := im.ImportFile(ctx, f.ID, body, readiness.ReplaceEvents)
 	if err != nil {
-		im.Log.Warn("calendar not added", "feed", f.ID, "error", err)
+		im.Log.Warn("adding a calendar failed", "feed", f.ID, "error", err)
 		return firstImport{err: errors.Join(err, im.Store.RemoveFeed(ctx, f.ID, f.Version, by, im.Now()))}
 	}
 	f, err = im.Store.Feed(ctx, f.ID)

@@ -49,7 +49,7 @@ func (c *Dispatcher) SendDue(ctx context.Context, now time.Time) error {
 	for _, d := range due {
 		c.pool.start(d.ID, d.ConnectionID, deliveriesAtOnce, func() error { return c.send(ctx, d) }, func(err error) {
 			if ctx.Err() == nil {
-				c.Log.Error("delivery not noted", "delivery", d.ID, "error", err)
+				c.Log.Error("delivery result not stored", "delivery", d.ID, "error", err)
 			}
 		})
 	}

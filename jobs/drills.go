@@ -47,7 +47,7 @@ func (r *DrillWatcher) WatchOpen(ctx context.Context, _ time.Time) error {
 	for _, d := range drills {
 		r.pool.start(d.ID, d.PageID, drillsAtOnce, func() error { return r.watch(ctx, d) }, func(err error) {
 			if ctx.Err() == nil && !errors.Is(err, fault.ErrNotFound) && !errors.Is(err, fault.ErrStale) {
-				r.Log.Error("drill not watched", "page", d.PageID, "error", err)
+				r.Log.Error("drill not observed", "page", d.PageID, "error", err)
 			}
 		})
 	}

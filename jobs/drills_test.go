@@ -99,7 +99,7 @@ func TestDrillsOfRealCaches(t *testing.T) {
 		state       cachetest.State
 		need, watch time.Duration
 		want        toppage.CheckState
-		reason      string
+		reason      toppage.Reason
 	}{
 		{"nginx that may serve stale, refused", short, nginx(stale), toppage.DrillRefused, cachetest.Down, 4 * time.Second, 4 * time.Second, pass, ""},
 		{"nginx that may serve stale, 503", short, nginx(stale), toppage.DrillError, cachetest.Failing, 4 * time.Second, 4 * time.Second, pass, ""},

@@ -43,7 +43,7 @@ func (im *Importer) recall(ctx context.Context, r *reading) error {
 		return err
 	}
 	if err := r.known.UnmarshalBinary(memory.Blocks); err != nil {
-		im.Log.Warn("what was known of a calendar cannot be read", "feed", r.feed.ID, "error", err)
+		im.Log.Warn("stored state of a calendar is unreadable", "feed", r.feed.ID, "error", err)
 		return nil
 	}
 	r.objects = memory.Objects

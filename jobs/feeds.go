@@ -133,7 +133,7 @@ func (im *Importer) next(ctx context.Context, f readiness.Feed, now time.Time) (
 func (im *Importer) fail(ctx context.Context, f readiness.Feed, cause error) error {
 	now := im.Now()
 	source, asked := sourceError(cause)
-	im.Log.Warn("calendar not imported", "feed", f.ID, "code", source.Code, "detail", source.Detail)
+	im.Log.Warn("calendar import failed", "feed", f.ID, "code", source.Code, "detail", source.Detail)
 	failure := readiness.FeedFailure{Version: f.Version, SourceError: *source, Stop: source.Gone(),
 		Next: f.RetryAt(now, f.Failures+1, asked)}
 	if err := im.Store.FeedFailed(ctx, f.ID, failure, now); err != nil {

@@ -24,7 +24,7 @@ func (im *Importer) FetchDue(ctx context.Context, now time.Time) error {
 	for _, f := range feeds {
 		im.pool.start(f.ID, host(f.URL), feedsAtOnce, func() error { return im.fetchDue(ctx, f) }, func(err error) {
 			if ctx.Err() == nil {
-				im.Log.Error("calendar not imported", "feed", f.ID, "error", err)
+				im.Log.Error("calendar import failed", "feed", f.ID, "error", err)
 			}
 		})
 	}

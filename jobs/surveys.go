@@ -43,7 +43,7 @@ func (s *Surveyor) SurveyDue(ctx context.Context, now time.Time) error {
 	for _, page := range pages {
 		s.pool.start(page.ID, page.ID, surveysAtOnce, func() error { return s.survey(ctx, page) }, func(err error) {
 			if ctx.Err() == nil && !errors.Is(err, fault.ErrNotFound) {
-				s.Log.Error("survey of top page not recorded", "page", page.ID, "error", err)
+				s.Log.Error("survey of a top page not stored", "page", page.ID, "error", err)
 			}
 		})
 	}

@@ -71,7 +71,7 @@ func (w *Prober) ProbeDue(ctx context.Context, now time.Time) error {
 		r := paced(page, now, events)
 		w.pool.start(page.ID, page.ID, pagesAtOnce, func() error { return w.watch(ctx, r) }, func(err error) {
 			if ctx.Err() == nil && !errors.Is(err, fault.ErrNotFound) {
-				w.Log.Error("top page not recorded", "page", page.ID, "error", err)
+				w.Log.Error("probes of a top page not stored", "page", page.ID, "error", err)
 			}
 		})
 	}
@@ -134,7 +134,7 @@ func (w *Prober) Wait() {
 	ctx, cancel := context.WithTimeout(context.Background(), lastWrite)
 	defer cancel()
 	if err := w.write(ctx); err != nil {
-		w.Log.Error("last probes not recorded", "error", err)
+		w.Log.Error("last probes not stored", "error", err)
 	}
 }
 

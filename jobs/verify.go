@@ -16,7 +16,7 @@ import (
 	"tallylight/verify"
 )
 
-// AskStore is what asking machines about tasks needs of the store.
+// VerifyStore is what asking machines about tasks needs of the store.
 type VerifyStore interface {
 	Revision() int64
 	Questions(ctx context.Context, now time.Time) ([]readiness.Question, error)
@@ -110,7 +110,7 @@ func (a *Verifier) begin(ctx context.Context, q readiness.Question, now time.Tim
 		return err
 	}, func(err error) {
 		if ctx.Err() == nil && !errors.Is(err, fault.ErrNotFound) {
-			a.Log.Error("answer not kept", "task", q.Task.ID, "error", err)
+			a.Log.Error("verifier result not stored", "task", q.Task.ID, "error", err)
 		}
 	})
 	return nil
@@ -226,7 +226,7 @@ func (a *Verifier) askCapacities(ctx context.Context, now time.Time) error {
 	for _, page := range pages {
 		a.pool.start("capacity "+page.ID, "capacity "+page.ID, asksAtOnce, func() error { return a.askCapacity(ctx, page) }, func(err error) {
 			if ctx.Err() == nil && !errors.Is(err, fault.ErrNotFound) {
-				a.Log.Error("capacity not kept", "page", page.ID, "error", err)
+				a.Log.Error("capacity not stored", "page", page.ID, "error", err)
 			}
 		})
 	}

@@ -339,7 +339,7 @@ func TestACapacityIsAskedForEveryMinute(t *testing.T) {
 		}
 		machine.says(200, answer(24))
 		q.turn(noon)
-		if c := p1(noon.Add(2 * time.Minute)); c.State != toppage.CheckPass || c.Measured != "24" {
+		if c := p1(noon.Add(2 * time.Minute)); c.State != toppage.CheckPass || c.Measured.String() != "24" {
 			q.Errorf("it is %+v", c)
 		}
 		if c := p1(noon.Add(2*time.Minute + time.Millisecond)); c.State != toppage.CheckUnknown {

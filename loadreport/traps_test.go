@@ -22,7 +22,7 @@ func TestTrapsProveNothing(t *testing.T) {
 		report   string // the name of a file, or a report
 		peak     float64
 		state    toppage.CheckState
-		reason   string
+		reason   toppage.Reason
 	}{
 		{"k6 asked for 60,000 a second and reached 6,825", k6AskedFor60000, 40_000, toppage.CheckFail, "load_too_little"},
 		{"and where 6,825 would do, iterations were dropped all the same", k6AskedFor60000, 4_000, toppage.CheckFail, "load_dropped"},

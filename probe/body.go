@@ -76,7 +76,7 @@ func gunzip(from io.Reader, page *bytes.Buffer) error {
 	unzip := unzippers.Get().(*gzip.Reader)
 	defer unzippers.Put(unzip)
 	err := unzip.Reset(from)
-	if err == io.EOF { // an empty body needs no header
+	if err == io.EOF { //nolint:errorlint // an empty body needs no header; a wrapped error is a connection that broke
 		return nil
 	}
 	if err != nil {

@@ -9,6 +9,10 @@ import (
 
 // cacheStatus reads Cache-Status (RFC 9211), in which each cache adds a member of its own. The order of the
 // members is no evidence: real CDNs list them either way.
+//
+// A parser of structured fields (RFC 8941, such as httpsfv) refuses the whole field for one bad character, as that RFC
+// demands, and with it what the other caches say. Caches do send such fields: Souin writes an empty key or one with a
+// query in it, others a name with spaces or one that begins with a figure.
 func cacheStatus(h http.Header) []signal {
 	var said []signal
 	for _, member := range splitOutsideQuotes(strings.Join(h.Values("Cache-Status"), ","), ',') {

@@ -36,7 +36,7 @@ func (p *Prober) send(req *http.Request, watch *stopwatch) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	resp, err := conn.RoundTrip(req)
+	resp, err := conn.RoundTrip(req) //nolint:bodyclose // answer.close closes it
 	if err != nil {
 		_ = conn.Close()
 		return nil, err

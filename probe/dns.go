@@ -201,7 +201,7 @@ func (p *Prober) deadV6(ctx context.Context, at *url.URL, records []toppage.DNSR
 	}
 	tried, dead := 0, 0
 	for _, r := range records {
-		if r.Type != "AAAA" || tried == mostTried || !routedV6(r.Value) {
+		if r.Type != "AAAA" || tried == mostTried || !routedV6(ctx, r.Value) {
 			continue
 		}
 		tried++
@@ -231,8 +231,8 @@ func (p *Prober) knock(ctx context.Context, address string) string {
 
 // routedV6 says whether there is a way to an IPv6 address from a public one of this machine: a datagram socket finds
 // that out without sending.
-func routedV6(address string) bool {
-	conn, err := net.Dial("udp6", net.JoinHostPort(address, "9"))
+func routedV6(ctx context.Context, address string) bool {
+	conn, err := (&net.Dialer{}).DialContext(ctx, "udp6", net.JoinHostPort(address, "9"))
 	if err != nil {
 		return false
 	}

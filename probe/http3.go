@@ -93,7 +93,7 @@ func (p *Prober) dialQUIC(ctx context.Context, authority string, config *tls.Con
 	if err != nil {
 		return nil, err
 	}
-	refused := error(errAddress)
+	refused := errAddress
 	for _, addr := range found {
 		at, err := netip.ParseAddrPort(net.JoinHostPort(addr.Unmap().String(), port))
 		if err != nil {

@@ -24,7 +24,7 @@ import (
 const (
 	deadline     = 10 * time.Second // for the whole probe, redirects and body included
 	maxRedirects = 5
-	maxBody      = 5 << 20  // bytes, on the wire and again when decoded
+	maxBody      = toppage.MaxBody
 	maxHeader    = 64 << 10 // bytes
 )
 

@@ -166,6 +166,7 @@ func Narrow(s string) string {
 // HalfWidth writes full-width letters, figures, signs and spaces as ordinary ones.
 func HalfWidth(s string) string { return strings.Map(NarrowRune, s) }
 
+// NarrowRune writes a full-width letter, figure, sign or space as the ordinary one, and other dashes as a hyphen.
 func NarrowRune(r rune) rune {
 	switch {
 	case r >= '！' && r <= '～': // U+FF01 to U+FF5E are U+0021 to U+007E, wide

@@ -74,7 +74,7 @@ func (k ConnectionKind) Asked() bool {
 	return k == ConnectProm || k == ConnectHTTP || k == ConnectRoster
 }
 
-// Kind of connection that proves tasks of a verify kind; empty where none does.
+// Connection gives the kind of connection that proves tasks of a verify kind; empty where none does.
 func (k VerifyKind) Connection() ConnectionKind {
 	return map[VerifyKind]ConnectionKind{VerifyProm: ConnectProm, VerifyHTTP: ConnectHTTP, VerifyHook: ConnectInbound, VerifyCalendar: ConnectRoster}[k]
 }

@@ -193,7 +193,7 @@ func (e Event) broadcastDay(midnight time.Time) time.Time {
 // zones keeps loaded zones: reading one from tzdata costs more than all of a plan.
 var zones sync.Map
 
-// location is the event's zone; UTC where the name is unknown, which the importer never stores.
+// ZoneLocation is the event's zone; UTC where the name is unknown, which the importer never stores.
 func (e Event) ZoneLocation() *time.Location {
 	if loc, ok := zones.Load(e.Zone); ok {
 		return loc.(*time.Location)

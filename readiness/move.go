@@ -26,7 +26,7 @@ func (m Move) Restored() bool {
 // Key identifies an event within its feed.
 func (e Event) Key() Key { return Key{e.UID, e.RecurrenceID} }
 
-// moved notes the old air time. What PR pressed about an airing that is still to come was about another one.
+// NoteMove notes the old air time. What PR pressed about an airing that is still to come was about another one.
 func (e *Event) NoteMove(now, from time.Time) {
 	e.WasStart, e.MovedAt = from, now
 	if start, _ := e.Window(); start.After(now) {

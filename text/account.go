@@ -2,55 +2,38 @@ package text
 
 // Account is the words of signing in, setting up and settings.
 type Account struct {
-	Say, SayMore                  string
-	OnAir, Now                    string
-	Title, Email, Password        string
-	ComeBack                      string
-	Refused                       map[string]string
-	DemoTitle, DemoLead           string
-	As                            func(role string) string
-	SetupTitle, SetupLead, Name   string
-	PasswordHint, Create          string
-	Settings, Language, Zones     string
-	ZonesLead, SignedInAs, RoleIs string
-	Version                       string
-	MoreTitle                     string
+	Say, SayMore, OnAir, Now, Title, ComeBack, DemoTitle, DemoLead, SetupTitle, SetupLead, PasswordHint, Create,
+	Settings, Language, Zones, ZonesLead, SignedInAs, RoleIs, MoreTitle string
+
+	Refused map[string]string
+	As      func(role string) string
 }
 
-var accountEN = Account{
-	Say:     "Ready before a million people look.",
-	SayMore: "What is coming, what to prepare by when, and whether the top page will hold.",
-	OnAir:   "on air", Now: "now",
-	Title: "Sign in", Email: "E-mail", Password: "Password",
-	ComeBack: "You come back to the page you wanted.",
-	Refused: map[string]string{
-		"wrong":    "E-mail and password do not belong together. Check both.",
-		"too_many": "Too many attempts. Wait a minute, then try again.",
-	},
-	DemoTitle: "Demo: choose a role", DemoLead: "The data is made up and gone when the program ends.",
-	As:         func(role string) string { return "Look around as " + role },
-	SetupTitle: "Make the first account", SetupLead: "It becomes the admin. This link works once.",
-	Name: "Name", PasswordHint: "At least 12 characters; a sentence is fine.", Create: "Create account",
-	Settings: "Settings", Language: "Language", Zones: "Time zones",
-	ZonesLead:  "Set for the whole company with TALLYLIGHT_ZONE and TALLYLIGHT_ZONE2.",
-	SignedInAs: "Signed in as", RoleIs: "Role", Version: "Version", MoreTitle: "More",
-}
-
-var accountJA = Account{
-	Say:     "百万人が見る、その前に備える。",
-	SayMore: "何が来るか。いつまでに何を備えるか。トップページは持ちこたえるか。",
-	OnAir:   "放送", Now: "現在",
-	Title: "サインイン", Email: "メールアドレス", Password: "パスワード",
-	ComeBack: "サインイン後は、開こうとしていたページに戻ります。",
-	Refused: map[string]string{
-		"wrong":    "メールアドレスとパスワードの組み合わせが違います。両方を確認してください。",
-		"too_many": "試行が多すぎます。1分ほど待ってからお試しください。",
-	},
-	DemoTitle: "デモ：役割を選ぶ", DemoLead: "データは架空で、プログラムの終了とともに消えます。",
-	As:         func(role string) string { return role + "として見る" },
-	SetupTitle: "最初のアカウントを作成", SetupLead: "管理者になります。このリンクは一度だけ有効です。",
-	Name: "名前", PasswordHint: "12文字以上。文章でもかまいません。", Create: "アカウントを作成",
-	Settings: "設定", Language: "言語", Zones: "タイムゾーン",
-	ZonesLead:  "全社共通の設定です（TALLYLIGHT_ZONE、TALLYLIGHT_ZONE2）。",
-	SignedInAs: "サインイン中", RoleIs: "役割", Version: "版", MoreTitle: "その他",
+func accountIn(w say) Account {
+	return Account{
+		Say:      w("Ready before a million people look.", "百万人が見る、その前に備える。"),
+		SayMore:  w("What is coming, what to prepare by when, and whether the top page will hold.", "何が来るか。いつまでに何を備えるか。トップページは持ちこたえるか。"),
+		OnAir:    w("on air", "放送"),
+		Now:      w("now", "現在"),
+		Title:    w("Sign in", "サインイン"),
+		ComeBack: w("You come back to the page you wanted.", "サインイン後は、開こうとしていたページに戻ります。"),
+		Refused: map[string]string{
+			"wrong":    w("E-mail and password do not belong together. Check both.", "メールアドレスとパスワードの組み合わせが違います。両方を確認してください。"),
+			"too_many": w("Too many attempts. Wait a minute, then try again.", "試行が多すぎます。1分ほど待ってからお試しください。"),
+		},
+		DemoTitle:    w("Demo: choose a role", "デモ：役割を選ぶ"),
+		DemoLead:     w("The data is made up and gone when the program ends.", "データは架空で、プログラムの終了とともに消えます。"),
+		As:           w.with("Look around as %s", "%sとして見る"),
+		SetupTitle:   w("Make the first account", "最初のアカウントを作成"),
+		SetupLead:    w("It becomes the admin. This link works once.", "管理者になります。このリンクは一度だけ有効です。"),
+		PasswordHint: w("At least 12 characters; a sentence is fine.", "12文字以上。文章でもかまいません。"),
+		Create:       w("Create account", "アカウントを作成"),
+		Settings:     w("Settings", "設定"),
+		Language:     w("Language", "言語"),
+		Zones:        w("Time zones", "タイムゾーン"),
+		ZonesLead:    w("Set for the whole company with TALLYLIGHT_ZONE and TALLYLIGHT_ZONE2.", "全社共通の設定です（TALLYLIGHT_ZONE、TALLYLIGHT_ZONE2）。"),
+		SignedInAs:   w("Signed in as", "サインイン中"),
+		RoleIs:       w("Role", "役割"),
+		MoreTitle:    w("More", "その他"),
+	}
 }

@@ -56,7 +56,7 @@ func remedyOf(c toppage.Check) string {
 // remedyOfCheck is for checks of which every failure has the same remedy: what a drill showed.
 var remedyOfCheck = map[string]string{"S1": "stale", "S2": "stale", "S3": "hang"}
 
-var remedyOfReason = map[string]string{
+var remedyOfReason = map[toppage.Reason]string{
 	"no_evidence": "say", "only_inferred": "say",
 	"misses": "store", "not_cacheable": "store", "first_visitor_misses": "store",
 	"short_lifetime": "ttl", "kept_shorter": "ttl", "kept_longer": "ttl",
@@ -108,7 +108,7 @@ var directives = map[string]map[string]string{
 		"Netlify":        "/\n  Netlify-CDN-Cache-Control: public, durable, max-age=60, stale-while-revalidate=86400",
 		"bunny.net":      "Edge Rule: Override Cache Time 60 s",
 	},
-	// The page is kept for 30 s or more.
+	// The page is kept for as long as C2 asks.
 	"ttl": {
 		"":               "Cache-Control: public, max-age=60",
 		"nginx":          "proxy_cache_valid 200 60s;\nproxy_ignore_headers Cache-Control Expires;",
@@ -277,47 +277,31 @@ var directives = map[string]map[string]string{
 	"h3":  {"": "Alt-Svc: clear", "nginx": "add_header Alt-Svc clear;", "Cloudflare": "HTTP/3 (with QUIC): off"},
 }
 
-// remedyEN says what each directive does, beside it.
-var remedyEN = map[string]string{
-	"say":           "Then each answer says itself whether a shared cache gave it. The origin’s marker, another value with each rendering, proves the same for a cache that cannot say it.",
-	"store":         "Then the cache keeps the page, and gives the same to everybody for a minute.",
-	"ttl":           "Then the page is rendered at most once a minute, however many come.",
-	"cookie":        "Then cookies neither lead past the cache nor split it. Personal parts of the page have to be loaded by script.",
-	"set_cookie":    "Then no visitor is given a cookie of another.",
-	"vary":          "Then one copy serves every browser. What differs by device or language needs an address of its own.",
-	"query":         "Then every address of the page leads to the same copy; scripts still see the parameters.",
-	"reload":        "Then a reload is answered out of the cache.",
-	"variants":      "Then one copy serves every encoding, made by the cache itself.",
-	"warm":          "Ask so for each variant an hour and ten minutes before the event.",
-	"stale":         "Then what is there is served for a day while the origin fails. Do not put s-maxage beside stale-if-error: it forbids to serve stale (RFC 9111 5.2.2.10).",
-	"stale_allowed": "s-maxage, must-revalidate, proxy-revalidate, no-cache and no-store each forbid to serve stale. Give the lifetime by max-age, or in a header of the cache’s own.",
-	"hang":          "Then nobody waits for the origin: what is there is served at once, and the origin is asked beside it, for 2 s at most.",
-	"compress":      "Then text takes a fourth to a fifth of the line.",
-	"h2":            "Then each visitor needs one connection.",
-	"redirect":      "Then each way in leads to the page in one step, without the origin. Put your own name in.",
-	"staple":        "Then the certificate’s state comes along, as it promises.",
-	"dns":           "Then a switch reaches everybody within five minutes. Lower it a day before, and put your own name in.",
-	"h3":            "Then browsers do not try what does not answer.",
-}
-
-var remedyJA = map[string]string{
-	"say":           "どの応答も、共有キャッシュによるものかを自身で示すようになります。示せないキャッシュでも、生成のたびに値の変わるオリジンの印があれば証明できます。",
-	"store":         "キャッシュがページを保持し、1分間は全員に同じものを返します。",
-	"ttl":           "どれだけ訪問者が来ても、ページの生成は1分に1回で済みます。",
-	"cookie":        "Cookieがあってもキャッシュを迂回せず、コピーも分かれません。個人向けの部分はスクリプトで読み込んでください。",
-	"set_cookie":    "訪問者に他人のCookieが渡らなくなります。",
-	"vary":          "1つのコピーですべてのブラウザーに応答します。端末や言語で異なるものは別のURLにしてください。",
-	"query":         "どのURLでも同じコピーを返します。スクリプトからは引き続きパラメータを参照できます。",
-	"reload":        "再読み込みにもキャッシュが応答します。",
-	"variants":      "キャッシュ自身が圧縮し、1つのコピーですべての方式に応答します。",
-	"warm":          "イベントの1時間前と10分前に、それぞれの形で要求してください。",
-	"stale":         "オリジン障害時も、手元のものを1日間返し続けます。stale-if-errorとs-maxageを並べないでください。代替配信が禁じられます（RFC 9111 5.2.2.10）。",
-	"stale_allowed": "s-maxage、must-revalidate、proxy-revalidate、no-cache、no-storeは、いずれも代替配信を禁じます。保持時間はmax-ageか、キャッシュ独自のヘッダーで指定してください。",
-	"hang":          "オリジンを待たせず、手元のものをすぐに返します。オリジンへの確認は裏側で、最長2秒です。",
-	"compress":      "テキストの転送量が4分の1から5分の1になります。",
-	"h2":            "訪問者ごとの接続が1本で済みます。",
-	"redirect":      "どの入口からも、オリジンを経ずに1回でページに着きます。名前は自社のものに置き換えてください。",
-	"staple":        "証明書の約束どおり、有効性が応答に添えられます。",
-	"dns":           "切り替えが5分以内に全員に届きます。前日までに下げてください。名前は自社のものに置き換えてください。",
-	"h3":            "ブラウザーが、応答のない接続を試さなくなります。",
+// remedyIn says what each directive does, beside it.
+func remedyIn(w say) map[string]string {
+	return map[string]string{
+		"say": w("Then each answer says itself whether a shared cache gave it. The origin’s marker, another value with each rendering, proves the same for a cache that cannot say it.",
+			"どの応答も、共有キャッシュによるものかを自身で示すようになります。示せないキャッシュでも、生成のたびに値の変わるオリジンの印があれば証明できます。"),
+		"store": w("Then the cache keeps the page, and gives the same to everybody for a minute.", "キャッシュがページを保持し、1分間は全員に同じものを返します。"),
+		"ttl":   w("Then the page is rendered at most once a minute, however many come.", "どれだけ訪問者が来ても、ページの生成は1分に1回で済みます。"),
+		"cookie": w("Then cookies neither lead past the cache nor split it. Personal parts of the page have to be loaded by script.",
+			"Cookieがあってもキャッシュを迂回せず、コピーも分かれません。個人向けの部分はスクリプトで読み込んでください。"),
+		"set_cookie": w("Then no visitor is given a cookie of another.", "訪問者に他人のCookieが渡らなくなります。"),
+		"vary":       w("Then one copy serves every browser. What differs by device or language needs an address of its own.", "1つのコピーですべてのブラウザーに応答します。端末や言語で異なるものは別のURLにしてください。"),
+		"query":      w("Then every address of the page leads to the same copy; scripts still see the parameters.", "どのURLでも同じコピーを返します。スクリプトからは引き続きパラメータを参照できます。"),
+		"reload":     w("Then a reload is answered out of the cache.", "再読み込みにもキャッシュが応答します。"),
+		"variants":   w("Then one copy serves every encoding, made by the cache itself.", "キャッシュ自身が圧縮し、1つのコピーですべての方式に応答します。"),
+		"warm":       w("Ask so for each variant an hour and ten minutes before the event.", "イベントの1時間前と10分前に、それぞれの形で要求してください。"),
+		"stale": w("Then what is there is served for a day while the origin fails. Do not put s-maxage beside stale-if-error: it forbids to serve stale (RFC 9111 5.2.2.10).",
+			"オリジン障害時も、手元のものを1日間返し続けます。stale-if-errorとs-maxageを並べないでください。代替配信が禁じられます（RFC 9111 5.2.2.10）。"),
+		"stale_allowed": w("s-maxage, must-revalidate, proxy-revalidate, no-cache and no-store each forbid to serve stale. Give the lifetime by max-age, or in a header of the cache’s own.",
+			"s-maxage、must-revalidate、proxy-revalidate、no-cache、no-storeは、いずれも代替配信を禁じます。保持時間はmax-ageか、キャッシュ独自のヘッダーで指定してください。"),
+		"hang":     w("Then nobody waits for the origin: what is there is served at once, and the origin is asked beside it, for 2 s at most.", "オリジンを待たせず、手元のものをすぐに返します。オリジンへの確認は裏側で、最長2秒です。"),
+		"compress": w("Then text takes a fourth to a fifth of the line.", "テキストの転送量が4分の1から5分の1になります。"),
+		"h2":       w("Then each visitor needs one connection.", "訪問者ごとの接続が1本で済みます。"),
+		"redirect": w("Then each way in leads to the page in one step, without the origin. Put your own name in.", "どの入口からも、オリジンを経ずに1回でページに着きます。名前は自社のものに置き換えてください。"),
+		"staple":   w("Then the certificate’s state comes along, as it promises.", "証明書の約束どおり、有効性が応答に添えられます。"),
+		"dns":      w("Then a switch reaches everybody within five minutes. Lower it a day before, and put your own name in.", "切り替えが5分以内に全員に届きます。前日までに下げてください。名前は自社のものに置き換えてください。"),
+		"h3":       w("Then browsers do not try what does not answer.", "ブラウザーが、応答のない接続を試さなくなります。"),
+	}
 }

@@ -1,7 +1,6 @@
 package text
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -11,108 +10,58 @@ import (
 
 // Block is the sentences that say what stands between an event and GO.
 type Block struct {
-	Late, Failing, NoEvidence, Expiring func(task string) string
-	DueLate                             func(due, span string) string
-	TooLate                             string
-	TooLateN                            func(n int) string
-	Unconfirmed, Lapsed                 func(task string) string
-	UnconfirmedDo, LapsedDo             string
-	ToUndo                              func(tasks string) string
-	ToUndoDo                            string
-	OnIt                                func(names string) string
-	Nobody                              string
-	Unprotected, PageUnknown, PageRisk  string
-	NoPage, NoPageDo                    string
-	LastEvidence                        func(ago string) string
-	NeverSeen                           string
-	Unclaimed                           func(n int, gate string) string
-	Due                                 func(when string) string
-	BriefMissing                        func(fields string) string
-	BriefDo                             string
-	Ends                                func(when string) string
-	NoLevel, NoLevelDo                  string
-	Missing                             func(since string) string
-	MissingDo                           string
-	AndMore                             func(n int) string
-	Measured                            func(check, measured, required string) string
+	TooLate, UnconfirmedDo, LapsedDo, ToUndoDo, Nobody, Unprotected, PageUnknown, PageRisk, NoPage, NoPageDo,
+	NeverSeen, BriefDo, NoLevel, NoLevelDo, MissingDo string
+
+	Late, Failing, NoEvidence, Expiring, Unconfirmed, Lapsed func(task string) string
+	DueLate                                                  func(due, span string) string
+	TooLateN, AndMore                                        func(n int) string
+	ToUndo                                                   func(tasks string) string
+	OnIt                                                     func(names string) string
+	LastEvidence                                             func(ago string) string
+	Unclaimed                                                func(n int, gate string) string
+	Due, Ends                                                func(when string) string
+	BriefMissing                                             func(fields string) string
+	Missing                                                  func(since string) string
+	Measured                                                 func(check, measured, required string) string
 }
 
-var blockEN = Block{
-	Late:       func(task string) string { return "Not done: " + task },
-	Failing:    func(task string) string { return "Fails its check: " + task },
-	NoEvidence: func(task string) string { return "No fresh evidence: " + task },
-	Expiring:   func(task string) string { return "Evidence ends before the event: " + task },
-	DueLate:    func(due, span string) string { return fmt.Sprintf("Due %s, %s late.", due, span) },
-	TooLate:    "Its gate had passed when it was added. Do it, or write why it is skipped.",
-	TooLateN: func(n int) string {
-		if n == 1 {
-			return "1 task cannot be done in time"
-		}
-		return fmt.Sprintf("%d tasks cannot be done in time", n)
-	},
-	Unconfirmed:   func(task string) string { return "A second person has not confirmed: " + task },
-	UnconfirmedDo: "Anyone else can look at its evidence and confirm it.",
-	Lapsed:        func(task string) string { return "Still right? " + task },
-	LapsedDo:      "The event has moved out of what its evidence covers. Complete it again for the new time.",
-	ToUndo:        func(tasks string) string { return "To take back: " + tasks },
-	ToUndoDo:      "It was done for this event, which does not need it any more.",
-	OnIt:          func(names string) string { return names + " is on it." },
-	Nobody:        "Nobody yet.",
-	Unprotected:   "The top page is unprotected", PageUnknown: "The top page has no fresh evidence", PageRisk: "The top page is at risk",
-	NoPage: "No top page is being watched", NoPageDo: "An admin can add it; without it nothing says whether the page holds.",
-	LastEvidence: func(ago string) string { return "Last evidence " + ago + "." }, NeverSeen: "Nothing has been measured yet.",
-	Unclaimed: func(n int, gate string) string {
-		if n == 1 {
-			return fmt.Sprintf("1 task of gate %s has nobody yet", gate)
-		}
-		return fmt.Sprintf("%d tasks of gate %s have nobody yet", n, gate)
-	},
-	Due:          func(when string) string { return "Due " + when + "." },
-	BriefMissing: func(fields string) string { return "PR has not told: " + fields },
-	BriefDo:      "PR can add it on the event’s page.",
-	Ends:         func(when string) string { return "It counts until " + when + ". Renew it." },
-	NoLevel:      "No level is set, and it is less than 7 days", NoLevelDo: "Until then it is planned as level 3.",
-	Missing:   func(since string) string { return "No longer in the PR calendar since " + since },
-	MissingDo: "It was not cancelled either. Ask PR.",
-	AndMore:   func(n int) string { return fmt.Sprintf(" and %d more", n) },
-	Measured: func(check, measured, required string) string {
-		return fmt.Sprintf("%s: %s, needs %s.", check, measured, required)
-	},
-}
-
-var blockJA = Block{
-	Late:          func(task string) string { return "「" + task + "」が未完了" },
-	Failing:       func(task string) string { return "「" + task + "」が不合格" },
-	NoEvidence:    func(task string) string { return "「" + task + "」の新しい根拠なし" },
-	Expiring:      func(task string) string { return "「" + task + "」の根拠がイベント前に切れます" },
-	DueLate:       func(due, span string) string { return fmt.Sprintf("期限 %s・%s超過。", due, span) },
-	TooLate:       "追加された時点でゲートを過ぎていました。実施するか、省く理由を書いてください。",
-	TooLateN:      func(n int) string { return fmt.Sprintf("%d件のタスクが間に合いません", n) },
-	Unconfirmed:   func(task string) string { return "「" + task + "」を二人目が確認していません" },
-	UnconfirmedDo: "本人以外の誰かが根拠を見て確認してください。",
-	Lapsed:        func(task string) string { return "今も有効ですか：「" + task + "」" },
-	LapsedDo:      "イベントの日時が、根拠の対象から外れました。新しい日時でもう一度完了にしてください。",
-	ToUndo:        func(tasks string) string { return "元に戻すもの：" + tasks },
-	ToUndoDo:      "このイベントのために実施済みですが、もう必要ありません。",
-	OnIt:          func(names string) string { return names + "が対応中。" },
-	Nobody:        "引き受け待ち。",
-	Unprotected:   "トップページが未保護", PageUnknown: "トップページの新しい根拠なし", PageRisk: "トップページが要注意",
-	NoPage: "見守るトップページがありません", NoPageDo: "管理者が追加できます。なければ、ページが持ちこたえるか判定できません。",
-	LastEvidence: func(ago string) string { return "最後の根拠は" + ago + "。" }, NeverSeen: "まだ測定がありません。",
-	Unclaimed: func(n int, gate string) string {
-		return fmt.Sprintf("ゲート%sの%d件が引き受け待ち", gate, n)
-	},
-	Due:          func(when string) string { return "期限 " + when + "。" },
-	BriefMissing: func(fields string) string { return "広報の未記入：" + fields },
-	BriefDo:      "広報がイベントのページで追加できます。",
-	Ends:         func(when string) string { return when + "まで有効です。更新してください。" },
-	NoLevel:      "レベル未設定のまま7日を切りました", NoLevelDo: "設定まではレベル3として備えます。",
-	Missing:   func(since string) string { return since + "から広報カレンダーに見当たりません" },
-	MissingDo: "中止の記載もありません。広報に確認してください。",
-	AndMore:   func(n int) string { return fmt.Sprintf("ほか%d件", n) },
-	Measured: func(check, measured, required string) string {
-		return fmt.Sprintf("%s：%s（基準 %s）。", check, measured, required)
-	},
+func blockIn(w say) Block {
+	return Block{
+		Late:          w.with("Not done: %s", "「%s」が未完了"),
+		Failing:       w.with("Fails its check: %s", "「%s」が不合格"),
+		NoEvidence:    w.with("No fresh evidence: %s", "「%s」の新しい根拠なし"),
+		Expiring:      w.with("Evidence ends before the event: %s", "「%s」の根拠がイベント前に切れます"),
+		DueLate:       w.with2("Due %s, %s late.", "期限 %s・%s超過。"),
+		TooLate:       w("Its gate had passed when it was added. Do it, or write why it is skipped.", "追加された時点でゲートを過ぎていました。実施するか、省く理由を書いてください。"),
+		TooLateN:      w.counted("%d task cannot be done in time", "%d tasks cannot be done in time", "%d件のタスクが間に合いません"),
+		Unconfirmed:   w.with("A second person has not confirmed: %s", "「%s」を二人目が確認していません"),
+		UnconfirmedDo: w("Anyone else can look at its evidence and confirm it.", "本人以外の誰かが根拠を見て確認してください。"),
+		Lapsed:        w.with("Still right? %s", "今も有効ですか：「%s」"),
+		LapsedDo:      w("The event has moved out of what its evidence covers. Complete it again for the new time.", "イベントの日時が、根拠の対象から外れました。新しい日時でもう一度完了にしてください。"),
+		ToUndo:        w.with("To take back: %s", "元に戻すもの：%s"),
+		ToUndoDo:      w("It was done for this event, which does not need it any more.", "このイベントのために実施済みですが、もう必要ありません。"),
+		OnIt:          w.with("%s is on it.", "%sが対応中。"),
+		Nobody:        w("Nobody yet.", "引き受け待ち。"),
+		Unprotected:   w("The top page is unprotected", "トップページが未保護"),
+		PageUnknown:   w("The top page has no fresh evidence", "トップページの新しい根拠なし"),
+		PageRisk:      w("The top page is at risk", "トップページが要注意"),
+		NoPage:        w("No top page is being watched", "見守るトップページがありません"),
+		NoPageDo:      w("An admin can add it; without it nothing says whether the page holds.", "管理者が追加できます。なければ、ページが持ちこたえるか判定できません。"),
+		LastEvidence:  w.with("Last evidence %s.", "最後の根拠は%s。"),
+		NeverSeen:     w("Nothing has been measured yet.", "まだ測定がありません。"),
+		Unclaimed:     w.countedWith("%d task of gate %s has nobody yet", "%d tasks of gate %s have nobody yet", "ゲート%[2]sの%[1]d件が引き受け待ち"),
+		Due:           w.with("Due %s.", "期限 %s。"),
+		BriefMissing:  w.with("PR has not told: %s", "広報の未記入：%s"),
+		BriefDo:       w("PR can add it on the event’s page.", "広報がイベントのページで追加できます。"),
+		Ends:          w.with("It counts until %s. Renew it.", "%sまで有効です。更新してください。"),
+		NoLevel:       w("No level is set, and it is less than 7 days", "レベル未設定のまま7日を切りました"),
+		NoLevelDo:     w("Until then it is planned as level 3.", "設定まではレベル3として備えます。"),
+		Missing:       w.with("No longer in the PR calendar since %s", "%sから広報カレンダーに見当たりません"),
+		MissingDo:     w("It was not cancelled either. Ask PR.", "中止の記載もありません。広報に確認してください。"),
+		AndMore:       w.num(" and %d more", "ほか%d件"),
+		Measured:      w.with3("%s: %s, needs %s.", "%s：%s（基準 %s）。"),
+	}
 }
 
 // Blocker says what blocks GO and, beneath it, since when, who is on it or what to do.
@@ -167,12 +116,7 @@ func (t *Text) whyLate(task readiness.Task, c Clock) string {
 }
 
 // Rough says a length of time in its largest unit.
-func (t *Text) Rough(d time.Duration) string {
-	if t.Lang == JA {
-		return roughJA(d)
-	}
-	return rough(d)
-}
+func (t *Text) Rough(d time.Duration) string { return say(t.in).rough(d) }
 
 func (t *Text) onIt(task readiness.Task) string {
 	if len(task.Claims) == 0 {
@@ -204,10 +148,10 @@ func (t *Text) failing(checks []toppage.Check) string {
 		return ""
 	}
 	worst := checks[0]
-	if worst.Measured == "" || worst.Required == "" {
+	if len(worst.Measured) == 0 || len(worst.Required) == 0 {
 		return t.TopPage.Lacks(t.CheckNames(checks))
 	}
-	return t.Block.Measured(t.CheckName(worst.ID), worst.Measured, worst.Required)
+	return t.Block.Measured(t.CheckName(worst.ID), worst.Measured.String(), worst.Required.String())
 }
 
 func (t *Text) lastEvidence(b readiness.Blocker, c Clock) string {
@@ -224,7 +168,7 @@ func (t *Text) lastEvidence(b readiness.Blocker, c Clock) string {
 func (t *Text) fields(fields []readiness.BriefField) string {
 	var names []string
 	for _, f := range fields {
-		names = append(names, t.Word.Brief[f])
+		names = append(names, t.Label(string(f)))
 	}
 	return t.List(names)
 }
@@ -251,8 +195,5 @@ func (t *Text) Sentences(parts ...string) string {
 			said = append(said, p)
 		}
 	}
-	if t.Lang == JA {
-		return strings.Join(said, "")
-	}
-	return strings.Join(said, " ")
+	return strings.Join(said, t.in(" ", ""))
 }

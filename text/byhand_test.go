@@ -17,7 +17,7 @@ func TestEveryColumnAndFieldHasAName(t *testing.T) {
 			}
 		}
 		for _, f := range readiness.BriefFields {
-			if For(l).FieldName(string(f)) == string(f) {
+			if For(l).Label(string(f)) == string(f) {
 				t.Errorf("field %s has no name in %s", f, l)
 			}
 		}

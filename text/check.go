@@ -1,299 +1,237 @@
 package text
 
-import "tallylight/readiness/toppage"
+import (
+	"math"
+	"strings"
+	"time"
 
-// checkNameEN names the checks of a top page.
-var checkNameEN = map[string]string{
-	"A1": "Answers", "A2": "TTFB p95", "A3": "Redirects", "A4": "Is the page",
-	"C1": "Served from shared cache", "C2": "Shared lifetime", "C3": "First and returning visitors",
-	"C4": "No cookies on the cached page", "C5": "One copy for everybody", "C6": "Safe with query strings",
-	"C7": "Safe when people reload", "C8": "Every variant is warm",
-	"S1": "Survives a dead origin", "S2": "Survives an origin that answers 503", "S3": "Survives an origin that hangs",
-	"S4": "Stale if the origin fails",
-	"Z1": "Compressed", "Z2": "Weight", "Z3": "HTTP/2", "Z4": "HTTP/3",
-	"T1": "Certificate outlives the event", "T2": "Certificate is not revoked", "D1": "DNS",
-	"L1": "Load test", "L2": "Scales with machines", "P1": "Capacity now", "F1": "Sorry page", "F2": "Waiting room",
+	"tallylight/readiness/proof"
+	"tallylight/readiness/toppage"
+)
+
+// both is a text in both languages. {ttl} stands for the check's limit of that name in toppage.Catalogue, and
+// {hops redirect} for as many redirects, so that no sentence spells a number that a rule decides.
+type both struct{ en, ja string }
+
+// checkTexts are the name of each check, and what it asks.
+var checkTexts = map[string]struct{ name, asks both }{
+	"A1": {both{"Answers", "応答"},
+		both{"{answers} of the last {window} probes, and the last {last}, end in a 200.", "直近{window}回のうち{answers}回以上と直近{last}回が、最終的に200であること。"}},
+	"A2": {both{"TTFB p95", "TTFB p95"},
+		both{"The 95th percentile of the time to the first byte keeps within the page’s limit.", "最初のバイトまでの時間の95パーセンタイルが、ページの上限以内であること。"}},
+	"A3": {both{"Redirects", "リダイレクト"},
+		both{"Each way in, with and without www and https, takes {hops redirect} at most, made or kept at the edge.", "wwwやhttpsの有無によらず、どの入口からもリダイレクトは{hops}回までで、エッジで返すこと。"}},
+	"A4": {both{"Is the page", "本来のページ"},
+		both{"The answer holds the text that only the real page has, and is of its usual size.", "本来のページだけが持つ文字列があり、大きさも普段どおりであること。"}},
+	"C1": {both{"Served from shared cache", "共有キャッシュから配信"},
+		both{"{hits} of {window} answers come from a shared cache that says so, or the origin’s marker proves it.", "{window}回のうち{hits}回以上を共有キャッシュが応答し、自身がそれを示すか、オリジンの印で証明されること。"}},
+	"C2": {both{"Shared lifetime", "共有キャッシュの保持時間"},
+		both{"The shared cache may keep the page for {ttl} or more, and does.", "共有キャッシュが{ttl}以上保持でき、実際に保持していること。"}},
+	"C3": {both{"First and returning visitors", "初回と再訪の訪問者"},
+		both{"It answers without a cookie, with a tracking cookie, and with the site’s session cookie.", "Cookieなし、計測用Cookie、サイトのセッションCookieのどれでもキャッシュが応答すること。"}},
+	"C4": {both{"No cookies on the cached page", "キャッシュしたページにCookieなし"},
+		both{"What is given to everybody sets no cookie of one visitor.", "全員に配るページで、特定の訪問者のCookieを設定しないこと。"}},
+	"C5": {both{"One copy for everybody", "訪問者ごとに分かれない"},
+		both{"Vary names nothing that differs from visitor to visitor.", "Varyに、訪問者ごとに異なるものを含まないこと。"}},
+	"C6": {both{"Safe with query strings", "クエリ文字列でも安全"},
+		both{"utm_*, gclid, fbclid and unknown parameters do not reach the origin.", "utm_*、gclid、fbclidや未知のパラメータがオリジンに届かないこと。"}},
+	"C7": {both{"Safe when people reload", "再読み込みでも安全"},
+		both{"A reload (Cache-Control: no-cache, Pragma) does not reach the origin.", "再読み込み（Cache-Control: no-cache、Pragma）がオリジンに届かないこと。"}},
+	"C8": {both{"Every variant is warm", "すべての形で暖機済み"},
+		both{"gzip, br, identity and the telephone’s page are hits at the second request.", "gzip、br、非圧縮、スマートフォン向けが2回目の要求でヒットすること。"}},
+	"S1": {both{"Survives a dead origin", "オリジン停止に耐える"},
+		both{"A drill: the origin refused connections for {least} or more, and {share} of the answers were right.", "訓練：オリジンが{least}以上接続を拒否しても、{share}以上が正しく表示されたこと。"}},
+	"S2": {both{"Survives an origin that answers 503", "オリジンの503に耐える"},
+		both{"A drill: the origin answered 503 for {least} or more, and {share} of the answers were right.", "訓練：オリジンが{least}以上503を返しても、{share}以上が正しく表示されたこと。"}},
+	"S3": {both{"Survives an origin that hangs", "オリジンの無応答に耐える"},
+		both{"A drill: the origin said nothing for {least} or more, {share} of the answers were right, and they were as fast as ever.", "訓練：オリジンが{least}以上無応答でも、{share}以上が正しく表示され、遅くならなかったこと。"}},
+	"S4": {both{"Stale if the origin fails", "オリジン障害時も代替配信"},
+		both{"The headers let a shared cache serve stale for {sie} or more. A declaration, never proof.", "ヘッダーが{sie}以上の代替配信を許していること。宣言であり、実証ではありません。"}},
+	"Z1": {both{"Compressed", "圧縮"},
+		both{"Text goes over the wire as br, gzip or zstd.", "テキストをbr、gzip、zstdのいずれかで送ること。"}},
+	"Z2": {both{"Weight", "ページの重さ"},
+		both{"The page is at most {weight} on the wire.", "転送量が{weight}以下であること。"}},
+	"Z3": {both{"HTTP/2", "HTTP/2"},
+		both{"HTTP/2 is agreed on.", "HTTP/2で接続できること。"}},
+	"Z4": {both{"HTTP/3", "HTTP/3"},
+		both{"Where HTTP/3 is offered, it answers. Told, never required.", "HTTP/3を案内しているなら応答すること。参考であり、必須にはなりません。"}},
+	"T1": {both{"Certificate outlives the event", "証明書がイベント後まで有効"},
+		both{"The certificate verifies, and ends {gap} or more after the event.", "証明書を検証でき、期限がイベントの{gap}後以降であること。"}},
+	"T2": {both{"Certificate is not revoked", "証明書の失効なし"},
+		both{"What the certificate promises to staple is there and good.", "証明書が約束するOCSPステープルがあり、有効であること。"}},
+	"D1": {both{"DNS", "DNS"},
+		both{"The resolvers answer, with {addresses} addresses or more, and soon elsewhere where a switch is planned.", "リゾルバが応答し、アドレスが{addresses}つ以上あり、切り替え予定ならTTLが短いこと。"}},
+	"L1": {both{"Load test", "負荷試験"},
+		both{"A report of the last {fresh} reached {margin} times the expected peak, with {errors} of errors at most.", "{fresh}以内の報告で想定ピークの{margin}倍に達し、エラーが{errors}以下であること。"}},
+	"L2": {both{"Scales with machines", "台数に比例"},
+		both{"Twice the machines served {linear} times the requests or more.", "台数を2倍にすると、{linear}倍以上の要求を処理できたこと。"}},
+	"P1": {both{"Capacity now", "現在の処理能力"},
+		both{"Prometheus says that the capacity asked for is there now.", "求める処理能力が今あることを、Prometheusが示すこと。"}},
+	"F1": {both{"Sorry page", "お詫びページ"},
+		both{"The page for the worst case answers, is {weight} at most, and does not hang on the same host.", "最後の手段のページが応答し、{weight}以下で、同じホストに依存しないこと。"}},
+	"F2": {both{"Waiting room", "待合室"},
+		both{"The waiting room’s test address shows it.", "待合室のテスト用URLで待合室が表示されること。"}},
 }
 
-var checkNameJA = map[string]string{
-	"A1": "応答", "A2": "TTFB p95", "A3": "リダイレクト", "A4": "本来のページ",
-	"C1": "共有キャッシュから配信", "C2": "共有キャッシュの保持時間", "C3": "初回と再訪の訪問者",
-	"C4": "キャッシュしたページにCookieなし", "C5": "訪問者ごとに分かれない", "C6": "クエリ文字列でも安全",
-	"C7": "再読み込みでも安全", "C8": "すべての形で暖機済み",
-	"S1": "オリジン停止に耐える", "S2": "オリジンの503に耐える", "S3": "オリジンの無応答に耐える",
-	"S4": "オリジン障害時も代替配信",
-	"Z1": "圧縮", "Z2": "ページの重さ", "Z3": "HTTP/2", "Z4": "HTTP/3",
-	"T1": "証明書がイベント後まで有効", "T2": "証明書の失効なし", "D1": "DNS",
-	"L1": "負荷試験", "L2": "台数に比例", "P1": "現在の処理能力", "F1": "お詫びページ", "F2": "待合室",
+// reasonTexts say why a check does not pass and what to do, by the check's reason. A directive for the layer that was seen
+// stands beside it where there is one (directives).
+var reasonTexts = map[toppage.Reason]both{
+	"no_answer":            {"Some answers were not a 200. Look at the page and its origin.", "200以外の応答がありました。ページとオリジンを確認してください。"},
+	"few_probes":           {"Not enough answers yet. It is judged after the next probes.", "応答がまだ足りません。次のプローブの後に判定します。"},
+	"address_refused":      {"Tallylight may not reach this address. Ask the operator to add host:port to TALLYLIGHT_ALLOW.", "Tallylightはこのアドレスへの接続を許可されていません。運用者にTALLYLIGHT_ALLOWへのhost:portの追加を依頼してください。"},
+	"offline":              {"Tallylight’s own connection is down, so this says nothing of the page. Check the machine on which it runs.", "Tallylight自身の接続が切れているため、ページについては何も言えません。動作しているサーバーを確認してください。"},
+	"stale":                {"The last evidence is too old. Check whether the probe still runs.", "最後の根拠が古すぎます。プローブが動いているか確認してください。"},
+	"slow":                 {"The first byte comes too late. Serve the page from the shared cache or shorten the work before it.", "最初のバイトが遅すぎます。共有キャッシュから配信するか、前段の処理を短くしてください。"},
+	"no_marker":            {"Nothing says which text only the real page holds. Set it under Edit limits.", "本来のページにだけある文字列が未設定です。「基準値を編集」で設定してください。"},
+	"not_the_page":         {"A 200 came, but not with the page: a sorry page or an error page. Check what is served.", "200ですが、本来のページではありません（お詫びページなど）。配信内容を確認してください。"},
+	"too_long":             {"The page is longer than {body}, or never ends: only its beginning was read. Make it shorter.", "ページが{body}を超えるか、終わりません。先頭だけを読みました。短くしてください。"},
+	"odd_size":             {"The page is more than {odd} times its usual size, or less than 1/{odd} of it. Check what is served.", "ページの大きさが、普段の{odd}倍を超えるか、{odd}分の1未満です。配信内容を確認してください。"},
+	"bad_certificate":      {"The certificate does not verify. Renew or repair it.", "証明書を検証できません。更新または修正してください。"},
+	"certificate_ends":     {"The certificate ends too close to the event. Renew it before.", "証明書の期限がイベントに近すぎます。それまでに更新してください。"},
+	"certificate_renews":   {"The certificate ends before the event, but has always been renewed in good time. Check that it is renewed again.", "証明書はイベント前に切れますが、これまでは余裕をもって更新されています。次の更新を確認してください。"},
+	"no_tls":               {"Served without TLS.", "TLSなしで配信されています。"},
+	"no_evidence":          {"No header says that a shared cache answered. Have it say so, or write the origin marker with each rendering.", "共有キャッシュが応答したことを示すヘッダーがありません。キャッシュに示させるか、オリジンが生成のたびに印を書いてください。"},
+	"only_inferred":        {"A shared cache seems to answer, but does not say so itself. Have it say so, or write the origin marker with each rendering.", "共有キャッシュが応答しているようですが、明示がありません。キャッシュに示させるか、オリジンが生成のたびに印を書いてください。"},
+	"misses":               {"Too many answers come from the origin. Look at Set-Cookie, Vary and the cache rule.", "オリジンからの応答が多すぎます。Set-Cookie、Vary、キャッシュの規則を確認してください。"},
+	"short_lifetime":       {"The shared cache may keep the page for too short a time. Raise it to {ttl} or more.", "共有キャッシュの保持時間が短すぎます。{ttl}以上にしてください。"},
+	"not_cacheable":        {"The headers forbid a shared cache to keep the page. Let it keep the page for 60 s.", "ヘッダーが共有キャッシュを禁じています。60秒保持できるようにしてください。"},
+	"kept_shorter":         {"The cache replaces the page sooner than the headers allow. Look for purges, a full cache, or a rule of its own.", "キャッシュがヘッダーの許す時間より早くページを入れ替えています。パージ、容量不足、独自の規則を確認してください。"},
+	"kept_longer":          {"The cache keeps the page although the headers forbid it. Have the headers say what is meant, so that it stays so.", "ヘッダーは禁じていますが、キャッシュはページを保持しています。今後も続くように、ヘッダーにも意図を書いてください。"},
+	"no_survey":            {"The page has not been looked at in every way yet. That happens within {survey}, or press Check now.", "条件を変えた確認がまだです。{survey}以内に行います。「今すぐ確認」でも始められます。"},
+	"first_visitor_misses": {"Even a first visitor, without any cookie, reaches the origin. Have the cache keep the page.", "Cookieのない初回の訪問者もオリジンに届いています。キャッシュにページを保持させてください。"},
+	"cookie_misses":        {"Visitors with a cookie reach the origin. Leave cookies out of the cache’s decision on this page.", "Cookieのある訪問者がオリジンに届いています。このページではCookieをキャッシュの判断に使わないでください。"},
+	"cookie_shared":        {"Everybody is given the same cookie out of the cache: one visitor’s session for all. Take Set-Cookie off this page at once.", "全員に同じCookieが配られています。一人のセッションが全員に渡るおそれがあります。このページのSet-Cookieをすぐに外してください。"},
+	"cookie_set":           {"The cached page sets cookies. Take Set-Cookie off it.", "キャッシュしたページがCookieを設定しています。Set-Cookieを外してください。"},
+	"no_hit":               {"No answer came from the shared cache, so nothing is known of cookies on it.", "共有キャッシュからの応答がなく、Cookieの有無を確認できません。"},
+	"vary_star":            {"Vary: * forbids every cache to use what it has. Name only Accept-Encoding.", "Vary: * は、すべてのキャッシュに再利用を禁じます。Accept-Encodingだけにしてください。"},
+	"vary_kept":            {"Vary names what differs from visitor to visitor, though the cache did not follow it. Name only Accept-Encoding.", "Varyに訪問者ごとに異なるものがありますが、キャッシュは従っていません。Accept-Encodingだけにしてください。"},
+	"vary_splits":          {"The cache keeps a copy for each value of what Vary names, so that most visitors miss. Name only Accept-Encoding.", "Varyの値ごとに別のコピーになり、多くの訪問者がミスになります。Accept-Encodingだけにしてください。"},
+	"campaign_misses":      {"Visitors from campaigns, mails and advertisements reach the origin. Leave these parameters out of the cache key.", "広告、メール、キャンペーンからの訪問者がオリジンに届いています。これらのパラメータをキャッシュキーから外してください。"},
+	"query_misses":         {"Any unknown parameter makes a new cache entry, and reaches the origin. Leave unknown parameters out of the cache key.", "未知のパラメータごとに新しいキャッシュになり、オリジンに届きます。未知のパラメータをキャッシュキーから外してください。"},
+	"reload_misses":        {"A press on reload reaches the origin. Have the cache ignore Cache-Control and Pragma of requests.", "再読み込みがオリジンに届きます。要求のCache-ControlとPragmaをキャッシュで無視してください。"},
+	"variant_cold":         {"Some variants were cold. Ask for each of them shortly before the event.", "一部の形がまだ暖まっていません。イベントの直前に、それぞれ1回ずつ要求してください。"},
+	"variant_misses":       {"Some variants are never kept. Have one copy serve every encoding and device.", "一部の形が保持されません。1つのコピーですべての圧縮方式と端末に応答してください。"},
+	"no_sie":               {"No header lets the cache go on while the origin fails. Declare it, or set it at the cache.", "オリジン障害時にキャッシュが続けて応答することを、どのヘッダーも許していません。宣言するか、キャッシュで設定してください。"},
+	"short_sie":            {"The cache may go on for less than {sie} while the origin fails. Raise it.", "オリジン障害時に続けられる時間が{sie}未満です。長くしてください。"},
+	"sie_forbidden":        {"Another directive forbids to serve stale (RFC 9111 4.2.4), so stale-if-error has no effect. Take it off.", "別の指定が代替配信を禁じているため（RFC 9111 4.2.4）、stale-if-errorは効きません。その指定を外してください。"},
+	"no_entries":           {"There is no other way in.", "ほかの入口はありません。"},
+	"redirect_loop":        {"A way in leads in a circle. Nobody who takes it sees the page.", "循環している入口があります。そこからはページを表示できません。"},
+	"redirect_to_http":     {"A way in leads from https back to http. Lead to https at once.", "httpsからhttpに戻る入口があります。直接httpsに導いてください。"},
+	"many_redirects":       {"A way in takes too many redirects. Lead to the page with {hops redirect}.", "リダイレクトが多すぎる入口があります。{hops}回でページに導いてください。"},
+	"redirect_uncached":    {"A redirect comes from the origin. Make it at the edge, or let the cache keep it.", "リダイレクトをオリジンが返しています。エッジで返すか、キャッシュさせてください。"},
+	"entry_silent":         {"A way in does not answer. Repair it, or name the right ones under Edit limits.", "応答しない入口があります。修正するか、「基準値を編集」で正しい入口を指定してください。"},
+	"not_compressible":     {"It is no text, or too small to compress.", "テキストでないか、圧縮するほど大きくありません。"},
+	"not_compressed":       {"Text goes over the wire as it is. Compress it at the cache.", "テキストが圧縮されずに送られています。キャッシュで圧縮してください。"},
+	"identity_kept":        {"Some visitors are given it uncompressed. Have the cache keep or make both forms.", "一部の訪問者に非圧縮のまま送られています。両方の形を保持するか、キャッシュで圧縮してください。"},
+	"heavy":                {"The page is heavy: at the peak, the line may fill before anything else does. Make the HTML smaller.", "ページが重く、ピーク時に回線が先に埋まるおそれがあります。HTMLを小さくしてください。"},
+	"no_h2":                {"Only HTTP/1.1 is spoken, so that each visitor opens many connections. Switch HTTP/2 on.", "HTTP/1.1だけのため、訪問者ごとに多くの接続が開きます。HTTP/2を有効にしてください。"},
+	"no_h3":                {"HTTP/3 is not offered.", "HTTP/3は案内されていません。"},
+	"h3_silent":            {"HTTP/3 is offered but does not answer: visitors wait before they fall back. Open UDP 443, or offer it no more.", "HTTP/3を案内していますが応答がなく、訪問者が待たされます。UDP 443を開けるか、案内をやめてください。"},
+	"revoked":              {"The certificate is revoked. Replace it now.", "証明書が失効しています。すぐに差し替えてください。"},
+	"no_staple":            {"The certificate promises a staple that is not there: some browsers refuse the page. Switch stapling on, or take another certificate.", "証明書が約束するOCSPステープルがなく、一部のブラウザーで表示できません。ステープルを有効にするか、別の証明書にしてください。"},
+	"bad_staple":           {"The OCSP staple has expired or says nothing. Renew it.", "OCSPステープルが期限切れか、有効性を示していません。更新してください。"},
+	"no_name":              {"The page is reached by an address, not by a name.", "名前ではなくアドレスで接続しています。"},
+	"no_resolver":          {"No resolver could be asked. Check the network of Tallylight.", "リゾルバに問い合わせできません。Tallylightのネットワークを確認してください。"},
+	"dns_silent":           {"No resolver gives an address for the page’s name. Repair the zone.", "どのリゾルバからもアドレスを得られません。ゾーンを修正してください。"},
+	"v6_dead":              {"An IPv6 address is published, and nothing answers there: some visitors wait or fail. Repair or remove the AAAA record.", "公開されているIPv6アドレスから応答がなく、一部の訪問者が待たされます。修正するか、AAAAレコードを削除してください。"},
+	"long_dns_ttl":         {"A switch is planned, and resolvers keep the records for long. Lower the TTL to {dns_ttl} s a day before.", "切り替えの予定に対してTTLが長すぎます。前日までに{dns_ttl}秒に下げてください。"},
+	"one_address":          {"There are fewer than {addresses} addresses. Publish another, or lead the name to a CDN.", "アドレスが{addresses}つに足りません。もう1つ公開するか、CDNに向けてください。"},
+	"no_sorry":             {"No sorry page is named. Put a static one on another host, and name it under Edit limits.", "お詫びページが未設定です。静的なページを別のホストに置き、「基準値を編集」で指定してください。"},
+	"sorry_silent":         {"The sorry page does not answer 200 or 503. Repair it.", "お詫びページが200も503も返しません。修正してください。"},
+	"sorry_heavy":          {"The sorry page is larger than {weight}. Make it smaller: it is served when little else works.", "お詫びページが{weight}を超えています。ほかが動かないときに使うため、小さくしてください。"},
+	"sorry_same_host":      {"The sorry page is on the host that it is to stand in for. Put it on another.", "お詫びページが、代わりを務める相手と同じホストにあります。別のホストに置いてください。"},
+	"no_waiting_room":      {"No test address of a waiting room is named. Name it under Edit limits, or say by hand that it is on.", "待合室のテスト用URLが未設定です。「基準値を編集」で指定するか、有効であることを手動で記録してください。"},
+	"waiting_silent":       {"The test address of the waiting room does not answer.", "待合室のテスト用URLが応答しません。"},
+	"no_waiting_text":      {"Nothing says by which text the waiting room is known. Set it under Edit limits.", "待合室を見分ける文字列が未設定です。「基準値を編集」で設定してください。"},
+	"waiting_off":          {"The test address does not show the waiting room. Switch it on at the provider.", "テスト用URLに待合室が表示されません。提供元の設定で有効にしてください。"},
+	"no_query":             {"Nothing is asked of Prometheus. Name a query under Edit limits.", "Prometheusへのクエリが未設定です。「基準値を編集」で指定してください。"},
+	"not_asked":            {"Prometheus has not been asked yet.", "Prometheusへの問い合わせはまだです。"},
+	"too_little":           {"The capacity is less than was asked for. Scale out.", "処理能力が求める値に足りません。増強してください。"},
+	"no_drill":             {"It was never rehearsed. Hold a drill: take the origin away while Tallylight watches.", "訓練がまだです。Tallylightが見守る間にオリジンを止める訓練を行ってください。"},
+	"origin_answers":       {"The origin was never seen to be away in this way. Take it away while the drill is open.", "オリジンがこの形で止まったことを確認できませんでした。訓練中に止めます。"},
+	"origin_rendered":      {"The page was rendered anew meanwhile, so something still reached an origin. Look for a second one.", "途中でページが新しく生成されました。どこかのオリジンに届いています。別のオリジンがないか確認します。"},
+	"origin_never_seen":    {"Nothing ever answered where the origin is said to be, so that nobody knows whether it was away. Check its address under Edit limits, and bring it back before the drill is closed.", "オリジンのURLが一度も応答していないため、止まったかどうかわかりません。「基準値を変更」でURLを確認し、復旧してから訓練を終了します。"},
+	"drill_too_short":      {"The origin was away for too short a time: what a cache keeps anyway may have answered.", "止まっていた時間が短すぎます。キャッシュがふだん保持する分で応答した可能性があります。"},
+	"not_survived":         {"People would not have seen the page.", "訪問者はページを見られませんでした。"},
+	"survived_in_part":     {"Some answers were lost.", "一部の応答が失われました。"},
+	"slow_while_hanging":   {"People would have waited too long. Serve stale while revalidating.", "訪問者の待ち時間が長すぎます。再検証中は古い内容を配信します。"},
+	"drill_expired":        {"The last drill was more than {valid} ago. Hold another.", "最後の訓練から{valid}を過ぎています。もう一度訓練してください。"},
+	"config_changed":       {"The cache was configured otherwise when the drill was held, so that it proves nothing any more. Hold another.", "訓練の後にキャッシュの設定が変わったため、証明になりません。もう一度訓練してください。"},
+	"no_report":            {"There is no load report. Upload one of a test against this page.", "負荷試験の報告がありません。このページに対する試験の報告を取り込んでください。"},
+	"no_peak":              {"The expected peak is not known. Have PR tell it, or enter the usual traffic under Levels.", "想定ピークがわかりません。広報に聞くか、普段のトラフィックを「レベル」に入力してください。"},
+	"load_stale":           {"The newest load report is more than {last} old. Test again.", "最新の負荷試験の報告が{last}より前のものです。もう一度試験してください。"},
+	"load_too_few":         {"The test made fewer than {requests request}, which proves no rate. Test for longer.", "リクエストが{requests}件未満で、処理能力の証明になりません。もっと長く試験してください。"},
+	"load_not_told":        {"The report leaves out a figure that is needed. Upload one with the rate, the errors and the 95th percentile.", "必要な数値が報告にありません。毎秒のリクエスト数、エラー、95パーセンタイルを含む報告を取り込んでください。"},
+	"load_too_little":      {"The test reached less than {least} times the expected peak. Scale out, then test with more load.", "試験は想定ピークの{least}倍に達していません。増強してから、負荷を上げて試験してください。"},
+	"load_errors":          {"More than {errors} of the requests failed. Find out why, then test again.", "リクエストの{errors}超が失敗しました。原因を調べてから、もう一度試験してください。"},
+	"load_thresholds":      {"The test crossed thresholds of its own. Look at its output, then test again.", "試験自身のしきい値を超えました。試験の出力を確認してから、もう一度試験してください。"},
+	"load_dropped":         {"The test could not send what it was asked to. Test with more virtual users, or with less load.", "求めた負荷を送り切れていません。仮想ユーザーを増やすか、負荷を下げて試験してください。"},
+	"load_slow":            {"The answers came too late under load. Scale out, or serve more from the shared cache.", "負荷をかけると応答が遅すぎます。増強するか、共有キャッシュからの配信を増やしてください。"},
+	"load_bound":           {"The report gives only a bound. Upload one with the 95th percentile and all failures: of k6, vegeta, hey as text, oha, Locust or JMeter.", "報告には上限や下限しかありません。95パーセンタイルとすべての失敗を含む報告（k6、vegeta、heyのテキスト、oha、Locust、JMeter）を取り込んでください。"},
+	"load_margin":          {"The test reached less than {margin} times the expected peak. Test with more load.", "試験は想定ピークの{margin}倍に達していません。負荷を上げて試験してください。"},
+	"load_old":             {"The test is more than {fresh} old. Test again before the event.", "試験から{fresh}を過ぎています。イベントの前にもう一度試験してください。"},
+	"load_one_point":       {"Two tests within the limits are needed, one with about twice the machines. Say with each report how many served.", "基準内の試験が2件必要です。片方は約2倍の台数で行い、報告ごとに台数を入力してください。"},
+	"load_not_linear":      {"Twice the machines serve less than {linear} times as much. Look for what they share: database, lock, line.", "台数を2倍にしても、処理できるのは{linear}倍未満です。共有しているもの（データベース、ロック、回線）を調べてください。"},
+	"by_hand":              {"A person said so. That never makes more than a warning.", "人による確認です。要注意より良くはなりません。"},
 }
 
-// checkAsksEN says what each check asks.
-var checkAsksEN = map[string]string{
-	"A1": "19 of the last 20 probes, and the last 3, end in a 200.",
-	"A2": "The 95th percentile of the time to the first byte keeps within the page’s limit.",
-	"A3": "Each way in, with and without www and https, takes at most one redirect, made or kept at the edge.",
-	"A4": "The answer holds the text that only the real page has, and is of its usual size.",
-	"C1": "18 of 20 answers come from a shared cache that says so, or the origin’s marker proves it.",
-	"C2": "The shared cache may keep the page for 30 s or more, and does.",
-	"C3": "It answers without a cookie, with a tracking cookie, and with the site’s session cookie.",
-	"C4": "What is given to everybody sets no cookie of one visitor.",
-	"C5": "Vary names nothing that differs from visitor to visitor.",
-	"C6": "utm_*, gclid, fbclid and unknown parameters do not reach the origin.",
-	"C7": "A reload (Cache-Control: no-cache, Pragma) does not reach the origin.",
-	"C8": "gzip, br, identity and the telephone’s page are hits at the second request.",
-	"S1": "A drill: the origin refused connections for 10 minutes or more, and 99 % of the answers were right.",
-	"S2": "A drill: the origin answered 503, and the page went on.",
-	"S3": "A drill: the origin said nothing, and the page went on as fast as ever.",
-	"S4": "The headers let a shared cache serve stale for 10 minutes or more. A declaration, never proof.",
-	"Z1": "Text goes over the wire as br, gzip or zstd.",
-	"Z2": "The page is at most 100 KiB on the wire.",
-	"Z3": "HTTP/2 is agreed on.",
-	"Z4": "Where HTTP/3 is offered, it answers. Told, never required.",
-	"T1": "The certificate verifies, and ends a week or more after the event.",
-	"T2": "What the certificate promises to staple is there and good.",
-	"D1": "Two resolvers answer, with two addresses or more, and soon elsewhere where a switch is planned.",
-	"L1": "A report of the last 30 days reached 1.5 times the expected peak, with 0.1 % of errors at most.",
-	"L2": "Twice the machines served 1.7 times the requests or more.",
-	"P1": "Prometheus says that the capacity asked for is there now.",
-	"F1": "The page for the worst case answers, is small, and does not hang on the same host.",
-	"F2": "The waiting room’s test address shows it.",
+// pick gives the text in the language, with the limits of a check.
+func (t *Text) pick(checkID string, b both) string {
+	said, rest, more := strings.Cut(t.Pick(b.ja, b.en), "{")
+	for more {
+		var key, plain string
+		key, rest, _ = strings.Cut(rest, "}")
+		plain, rest, more = strings.Cut(rest, "{")
+		said += t.Limit(checkID, key) + plain
+	}
+	return said
 }
 
-var checkAsksJA = map[string]string{
-	"A1": "直近20回のうち19回以上と直近3回が、最終的に200であること。",
-	"A2": "最初のバイトまでの時間の95パーセンタイルが、ページの上限以内であること。",
-	"A3": "wwwやhttpsの有無によらず、どの入口からもリダイレクトは1回までで、エッジで返すこと。",
-	"A4": "本来のページだけが持つ文字列があり、大きさも普段どおりであること。",
-	"C1": "20回のうち18回以上を共有キャッシュが応答し、自身がそれを示すか、オリジンの印で証明されること。",
-	"C2": "共有キャッシュが30秒以上保持でき、実際に保持していること。",
-	"C3": "Cookieなし、計測用Cookie、サイトのセッションCookieのどれでもキャッシュが応答すること。",
-	"C4": "全員に配るページで、特定の訪問者のCookieを設定しないこと。",
-	"C5": "Varyに、訪問者ごとに異なるものを含まないこと。",
-	"C6": "utm_*、gclid、fbclidや未知のパラメータがオリジンに届かないこと。",
-	"C7": "再読み込み（Cache-Control: no-cache、Pragma）がオリジンに届かないこと。",
-	"C8": "gzip、br、非圧縮、スマートフォン向けが2回目の要求でヒットすること。",
-	"S1": "訓練：オリジンが10分以上接続を拒否しても、99%以上が正しく表示されたこと。",
-	"S2": "訓練：オリジンが503を返しても表示が続いたこと。",
-	"S3": "訓練：オリジンが無応答でも、表示が続き、遅くならなかったこと。",
-	"S4": "ヘッダーが10分以上の代替配信を許していること。宣言であり、実証ではありません。",
-	"Z1": "テキストをbr、gzip、zstdのいずれかで送ること。",
-	"Z2": "転送量が100 KiB以下であること。",
-	"Z3": "HTTP/2で接続できること。",
-	"Z4": "HTTP/3を案内しているなら応答すること。参考であり、必須にはなりません。",
-	"T1": "証明書を検証でき、期限がイベントの1週間後以降であること。",
-	"T2": "証明書が約束するOCSPステープルがあり、有効であること。",
-	"D1": "2つのリゾルバが応答し、アドレスが2つ以上あり、切り替え予定ならTTLが短いこと。",
-	"L1": "30日以内の報告で想定ピークの1.5倍に達し、エラーが0.1%以下であること。",
-	"L2": "台数を2倍にすると、1.7倍以上の要求を処理できたこと。",
-	"P1": "求める処理能力が今あることを、Prometheusが示すこと。",
-	"F1": "最後の手段のページが応答し、小さく、同じホストに依存しないこと。",
-	"F2": "待合室のテスト用URLで待合室が表示されること。",
-}
-
-// checkReasonEN says why a check does not pass and what to do, by the check's reason. A directive for the layer that was
-// seen stands beside it where there is one (directives).
-var checkReasonEN = map[string]string{
-	"no_answer":            "Some answers were not a 200. Look at the page and its origin.",
-	"few_probes":           "Not enough answers yet. It is judged after the next probes.",
-	"address_refused":      "Tallylight may not reach this address. Ask the operator to add host:port to TALLYLIGHT_ALLOW.",
-	"offline":              "Tallylight’s own connection is down, so this says nothing of the page. Check the machine on which it runs.",
-	"stale":                "The last evidence is too old. Check whether the probe still runs.",
-	"slow":                 "The first byte comes too late. Serve the page from the shared cache or shorten the work before it.",
-	"no_marker":            "Nothing says which text only the real page holds. Set it under Edit limits.",
-	"not_the_page":         "A 200 came, but not with the page: a sorry page or an error page. Check what is served.",
-	"too_long":             "The page is longer than 5 MiB, or never ends: only its beginning was read. Make it shorter.",
-	"odd_size":             "The page is less than half or more than twice its usual size. Check what is served.",
-	"bad_certificate":      "The certificate does not verify. Renew or repair it.",
-	"certificate_ends":     "The certificate ends too close to the event. Renew it before.",
-	"certificate_renews":   "The certificate ends before the event, but has always been renewed in good time. Check that it is renewed again.",
-	"no_tls":               "Served without TLS.",
-	"no_evidence":          "No header says that a shared cache answered. Have it say so, or write the origin marker with each rendering.",
-	"only_inferred":        "A shared cache seems to answer, but does not say so itself. Have it say so, or write the origin marker with each rendering.",
-	"misses":               "Too many answers come from the origin. Look at Set-Cookie, Vary and the cache rule.",
-	"short_lifetime":       "The shared cache may keep the page for too short a time. Raise it to 30 s or more.",
-	"not_cacheable":        "The headers forbid a shared cache to keep the page. Let it keep the page for 60 s.",
-	"kept_shorter":         "The cache replaces the page sooner than the headers allow. Look for purges, a full cache, or a rule of its own.",
-	"kept_longer":          "The cache keeps the page although the headers forbid it. Have the headers say what is meant, so that it stays so.",
-	"no_survey":            "The page has not been looked at in every way yet. That happens within 15 minutes, or press Check now.",
-	"first_visitor_misses": "Even a first visitor, without any cookie, reaches the origin. Have the cache keep the page.",
-	"cookie_misses":        "Visitors with a cookie reach the origin. Leave cookies out of the cache’s decision on this page.",
-	"cookie_shared":        "Everybody is given the same cookie out of the cache: one visitor’s session for all. Take Set-Cookie off this page at once.",
-	"cookie_set":           "The cached page sets cookies. Take Set-Cookie off it.",
-	"no_hit":               "No answer came from the shared cache, so nothing is known of cookies on it.",
-	"vary_star":            "Vary: * forbids every cache to use what it has. Name only Accept-Encoding.",
-	"vary_kept":            "Vary names what differs from visitor to visitor, though the cache did not follow it. Name only Accept-Encoding.",
-	"vary_splits":          "The cache keeps a copy for each value of what Vary names, so that most visitors miss. Name only Accept-Encoding.",
-	"campaign_misses":      "Visitors from campaigns, mails and advertisements reach the origin. Leave these parameters out of the cache key.",
-	"query_misses":         "Any unknown parameter makes a new cache entry, and reaches the origin. Leave unknown parameters out of the cache key.",
-	"reload_misses":        "A press on reload reaches the origin. Have the cache ignore Cache-Control and Pragma of requests.",
-	"variant_cold":         "Some variants were cold. Ask for each of them shortly before the event.",
-	"variant_misses":       "Some variants are never kept. Have one copy serve every encoding and device.",
-	"no_sie":               "No header lets the cache go on while the origin fails. Declare it, or set it at the cache.",
-	"short_sie":            "The cache may go on for less than 10 minutes while the origin fails. Raise it.",
-	"sie_forbidden":        "Another directive forbids to serve stale (RFC 9111 4.2.4), so stale-if-error has no effect. Take it off.",
-	"no_entries":           "There is no other way in.",
-	"redirect_loop":        "A way in leads in a circle. Nobody who takes it sees the page.",
-	"redirect_to_http":     "A way in leads from https back to http. Lead to https at once.",
-	"many_redirects":       "A way in takes too many redirects. Lead to the page in one.",
-	"redirect_uncached":    "A redirect comes from the origin. Make it at the edge, or let the cache keep it.",
-	"entry_silent":         "A way in does not answer. Repair it, or name the right ones under Edit limits.",
-	"not_compressible":     "It is no text, or too small to compress.",
-	"not_compressed":       "Text goes over the wire as it is. Compress it at the cache.",
-	"identity_kept":        "Some visitors are given it uncompressed. Have the cache keep or make both forms.",
-	"heavy":                "The page is heavy: at the peak, the line may fill before anything else does. Make the HTML smaller.",
-	"no_h2":                "Only HTTP/1.1 is spoken, so that each visitor opens many connections. Switch HTTP/2 on.",
-	"no_h3":                "HTTP/3 is not offered.",
-	"h3_silent":            "HTTP/3 is offered but does not answer: visitors wait before they fall back. Open UDP 443, or offer it no more.",
-	"revoked":              "The certificate is revoked. Replace it now.",
-	"no_staple":            "The certificate promises a staple that is not there: some browsers refuse the page. Switch stapling on, or take another certificate.",
-	"bad_staple":           "The OCSP staple has expired or says nothing. Renew it.",
-	"no_name":              "The page is reached by an address, not by a name.",
-	"no_resolver":          "No resolver could be asked. Check the network of Tallylight.",
-	"dns_silent":           "No resolver gives an address for the page’s name. Repair the zone.",
-	"v6_dead":              "An IPv6 address is published, and nothing answers there: some visitors wait or fail. Repair or remove the AAAA record.",
-	"long_dns_ttl":         "A switch is planned, and resolvers keep the records for long. Lower the TTL to 300 s a day before.",
-	"one_address":          "There is one address only. Publish a second, or lead the name to a CDN.",
-	"no_sorry":             "No sorry page is named. Put a static one on another host, and name it under Edit limits.",
-	"sorry_silent":         "The sorry page does not answer 200 or 503. Repair it.",
-	"sorry_heavy":          "The sorry page is larger than 20 KiB. Make it smaller: it is served when little else works.",
-	"sorry_same_host":      "The sorry page is on the host that it is to stand in for. Put it on another.",
-	"no_waiting_room":      "No test address of a waiting room is named. Name it under Edit limits, or say by hand that it is on.",
-	"waiting_silent":       "The test address of the waiting room does not answer.",
-	"no_waiting_text":      "Nothing says by which text the waiting room is known. Set it under Edit limits.",
-	"waiting_off":          "The test address does not show the waiting room. Switch it on at the provider.",
-	"no_query":             "Nothing is asked of Prometheus. Name a query under Edit limits.",
-	"not_asked":            "Prometheus has not been asked yet.",
-	"too_little":           "The capacity is less than was asked for. Scale out.",
-	"no_drill":             "It was never rehearsed. Hold a drill: take the origin away while Tallylight watches.",
-	"no_report":            "There is no load report. Upload one of a test against this page.",
-	"no_peak":              "The expected peak is not known. Have PR tell it, or enter the usual traffic under Levels.",
-	"load_stale":           "The newest load report is more than 60 days old. Test again.",
-	"load_too_few":         "The test made fewer than 100 requests, which proves no rate. Test for longer.",
-	"load_not_told":        "The report leaves out a figure that is needed. Upload one with the rate, the errors and the 95th percentile.",
-	"load_too_little":      "The test reached less than 1.2 times the expected peak. Scale out, then test with more load.",
-	"load_errors":          "More than 0.1 % of the requests failed. Find out why, then test again.",
-	"load_thresholds":      "The test crossed thresholds of its own. Look at its output, then test again.",
-	"load_dropped":         "The test could not send what it was asked to. Test with more virtual users, or with less load.",
-	"load_slow":            "The answers came too late under load. Scale out, or serve more from the shared cache.",
-	"load_bound":           "The report gives only a bound. Upload one with the 95th percentile and all failures: of k6, vegeta, hey as text, oha, Locust or JMeter.",
-	"load_margin":          "The test reached less than 1.5 times the expected peak. Test with more load.",
-	"load_old":             "The test is more than 30 days old. Test again before the event.",
-	"load_one_point":       "Two tests within the limits are needed, one with about twice the machines. Say with each report how many served.",
-	"load_not_linear":      "Twice the machines serve less than 1.7 times as much. Look for what they share: database, lock, line.",
-	"by_hand":              "A person said so. That never makes more than a warning.",
-}
-
-var checkReasonJA = map[string]string{
-	"no_answer":            "200以外の応答がありました。ページとオリジンを確認してください。",
-	"few_probes":           "応答がまだ足りません。次のプローブの後に判定します。",
-	"address_refused":      "Tallylightはこのアドレスへの接続を許可されていません。運用者にTALLYLIGHT_ALLOWへのhost:portの追加を依頼してください。",
-	"offline":              "Tallylight自身の接続が切れているため、ページについては何も言えません。動作しているサーバーを確認してください。",
-	"stale":                "最後の根拠が古すぎます。プローブが動いているか確認してください。",
-	"slow":                 "最初のバイトが遅すぎます。共有キャッシュから配信するか、前段の処理を短くしてください。",
-	"no_marker":            "本来のページにだけある文字列が未設定です。「基準値を編集」で設定してください。",
-	"not_the_page":         "200ですが、本来のページではありません（お詫びページなど）。配信内容を確認してください。",
-	"too_long":             "ページが5 MiBを超えるか、終わりません。先頭だけを読みました。短くしてください。",
-	"odd_size":             "ページの大きさが普段の半分未満か2倍超です。配信内容を確認してください。",
-	"bad_certificate":      "証明書を検証できません。更新または修正してください。",
-	"certificate_ends":     "証明書の期限がイベントに近すぎます。それまでに更新してください。",
-	"certificate_renews":   "証明書はイベント前に切れますが、これまでは余裕をもって更新されています。次の更新を確認してください。",
-	"no_tls":               "TLSなしで配信されています。",
-	"no_evidence":          "共有キャッシュが応答したことを示すヘッダーがありません。キャッシュに示させるか、オリジンが生成のたびに印を書いてください。",
-	"only_inferred":        "共有キャッシュが応答しているようですが、明示がありません。キャッシュに示させるか、オリジンが生成のたびに印を書いてください。",
-	"misses":               "オリジンからの応答が多すぎます。Set-Cookie、Vary、キャッシュの規則を確認してください。",
-	"short_lifetime":       "共有キャッシュの保持時間が短すぎます。30秒以上にしてください。",
-	"not_cacheable":        "ヘッダーが共有キャッシュを禁じています。60秒保持できるようにしてください。",
-	"kept_shorter":         "キャッシュがヘッダーの許す時間より早くページを入れ替えています。パージ、容量不足、独自の規則を確認してください。",
-	"kept_longer":          "ヘッダーは禁じていますが、キャッシュはページを保持しています。今後も続くように、ヘッダーにも意図を書いてください。",
-	"no_survey":            "条件を変えた確認がまだです。15分以内に行います。「今すぐ確認」でも始められます。",
-	"first_visitor_misses": "Cookieのない初回の訪問者もオリジンに届いています。キャッシュにページを保持させてください。",
-	"cookie_misses":        "Cookieのある訪問者がオリジンに届いています。このページではCookieをキャッシュの判断に使わないでください。",
-	"cookie_shared":        "全員に同じCookieが配られています。一人のセッションが全員に渡るおそれがあります。このページのSet-Cookieをすぐに外してください。",
-	"cookie_set":           "キャッシュしたページがCookieを設定しています。Set-Cookieを外してください。",
-	"no_hit":               "共有キャッシュからの応答がなく、Cookieの有無を確認できません。",
-	"vary_star":            "Vary: * は、すべてのキャッシュに再利用を禁じます。Accept-Encodingだけにしてください。",
-	"vary_kept":            "Varyに訪問者ごとに異なるものがありますが、キャッシュは従っていません。Accept-Encodingだけにしてください。",
-	"vary_splits":          "Varyの値ごとに別のコピーになり、多くの訪問者がミスになります。Accept-Encodingだけにしてください。",
-	"campaign_misses":      "広告、メール、キャンペーンからの訪問者がオリジンに届いています。これらのパラメータをキャッシュキーから外してください。",
-	"query_misses":         "未知のパラメータごとに新しいキャッシュになり、オリジンに届きます。未知のパラメータをキャッシュキーから外してください。",
-	"reload_misses":        "再読み込みがオリジンに届きます。要求のCache-ControlとPragmaをキャッシュで無視してください。",
-	"variant_cold":         "一部の形がまだ暖まっていません。イベントの直前に、それぞれ1回ずつ要求してください。",
-	"variant_misses":       "一部の形が保持されません。1つのコピーですべての圧縮方式と端末に応答してください。",
-	"no_sie":               "オリジン障害時にキャッシュが続けて応答することを、どのヘッダーも許していません。宣言するか、キャッシュで設定してください。",
-	"short_sie":            "オリジン障害時に続けられる時間が10分未満です。長くしてください。",
-	"sie_forbidden":        "別の指定が代替配信を禁じているため（RFC 9111 4.2.4）、stale-if-errorは効きません。その指定を外してください。",
-	"no_entries":           "ほかの入口はありません。",
-	"redirect_loop":        "循環している入口があります。そこからはページを表示できません。",
-	"redirect_to_http":     "httpsからhttpに戻る入口があります。直接httpsに導いてください。",
-	"many_redirects":       "リダイレクトが多すぎる入口があります。1回でページに導いてください。",
-	"redirect_uncached":    "リダイレクトをオリジンが返しています。エッジで返すか、キャッシュさせてください。",
-	"entry_silent":         "応答しない入口があります。修正するか、「基準値を編集」で正しい入口を指定してください。",
-	"not_compressible":     "テキストでないか、圧縮するほど大きくありません。",
-	"not_compressed":       "テキストが圧縮されずに送られています。キャッシュで圧縮してください。",
-	"identity_kept":        "一部の訪問者に非圧縮のまま送られています。両方の形を保持するか、キャッシュで圧縮してください。",
-	"heavy":                "ページが重く、ピーク時に回線が先に埋まるおそれがあります。HTMLを小さくしてください。",
-	"no_h2":                "HTTP/1.1だけのため、訪問者ごとに多くの接続が開きます。HTTP/2を有効にしてください。",
-	"no_h3":                "HTTP/3は案内されていません。",
-	"h3_silent":            "HTTP/3を案内していますが応答がなく、訪問者が待たされます。UDP 443を開けるか、案内をやめてください。",
-	"revoked":              "証明書が失効しています。すぐに差し替えてください。",
-	"no_staple":            "証明書が約束するOCSPステープルがなく、一部のブラウザーで表示できません。ステープルを有効にするか、別の証明書にしてください。",
-	"bad_staple":           "OCSPステープルが期限切れか、有効性を示していません。更新してください。",
-	"no_name":              "名前ではなくアドレスで接続しています。",
-	"no_resolver":          "リゾルバに問い合わせできません。Tallylightのネットワークを確認してください。",
-	"dns_silent":           "どのリゾルバからもアドレスを得られません。ゾーンを修正してください。",
-	"v6_dead":              "公開されているIPv6アドレスから応答がなく、一部の訪問者が待たされます。修正するか、AAAAレコードを削除してください。",
-	"long_dns_ttl":         "切り替えの予定に対してTTLが長すぎます。前日までに300秒に下げてください。",
-	"one_address":          "アドレスが1つだけです。もう1つ公開するか、CDNに向けてください。",
-	"no_sorry":             "お詫びページが未設定です。静的なページを別のホストに置き、「基準値を編集」で指定してください。",
-	"sorry_silent":         "お詫びページが200も503も返しません。修正してください。",
-	"sorry_heavy":          "お詫びページが20 KiBを超えています。ほかが動かないときに使うため、小さくしてください。",
-	"sorry_same_host":      "お詫びページが、代わりを務める相手と同じホストにあります。別のホストに置いてください。",
-	"no_waiting_room":      "待合室のテスト用URLが未設定です。「基準値を編集」で指定するか、有効であることを手動で記録してください。",
-	"waiting_silent":       "待合室のテスト用URLが応答しません。",
-	"no_waiting_text":      "待合室を見分ける文字列が未設定です。「基準値を編集」で設定してください。",
-	"waiting_off":          "テスト用URLに待合室が表示されません。提供元の設定で有効にしてください。",
-	"no_query":             "Prometheusへのクエリが未設定です。「基準値を編集」で指定してください。",
-	"not_asked":            "Prometheusへの問い合わせはまだです。",
-	"too_little":           "処理能力が求める値に足りません。増強してください。",
-	"no_drill":             "訓練がまだです。Tallylightが見守る間にオリジンを止める訓練を行ってください。",
-	"no_report":            "負荷試験の報告がありません。このページに対する試験の報告を取り込んでください。",
-	"no_peak":              "想定ピークがわかりません。広報に聞くか、普段のトラフィックを「レベル」に入力してください。",
-	"load_stale":           "最新の負荷試験の報告が60日より前のものです。もう一度試験してください。",
-	"load_too_few":         "リクエストが100件未満で、処理能力の証明になりません。もっと長く試験してください。",
-	"load_not_told":        "必要な数値が報告にありません。毎秒のリクエスト数、エラー、95パーセンタイルを含む報告を取り込んでください。",
-	"load_too_little":      "試験は想定ピークの1.2倍に達していません。増強してから、負荷を上げて試験してください。",
-	"load_errors":          "リクエストの0.1%超が失敗しました。原因を調べてから、もう一度試験してください。",
-	"load_thresholds":      "試験自身のしきい値を超えました。試験の出力を確認してから、もう一度試験してください。",
-	"load_dropped":         "求めた負荷を送り切れていません。仮想ユーザーを増やすか、負荷を下げて試験してください。",
-	"load_slow":            "負荷をかけると応答が遅すぎます。増強するか、共有キャッシュからの配信を増やしてください。",
-	"load_bound":           "報告には上限や下限しかありません。95パーセンタイルとすべての失敗を含む報告（k6、vegeta、heyのテキスト、oha、Locust、JMeter）を取り込んでください。",
-	"load_margin":          "試験は想定ピークの1.5倍に達していません。負荷を上げて試験してください。",
-	"load_old":             "試験から30日を過ぎています。イベントの前にもう一度試験してください。",
-	"load_one_point":       "基準内の試験が2件必要です。片方は約2倍の台数で行い、報告ごとに台数を入力してください。",
-	"load_not_linear":      "台数を2倍にしても、処理できるのは1.7倍未満です。共有しているもの（データベース、ロック、回線）を調べてください。",
-	"by_hand":              "人による確認です。要注意より良くはなりません。",
+// Limit says a limit of a check by its name, and behind a blank what it counts.
+func (t *Text) Limit(checkID, key string) string {
+	name, noun, _ := strings.Cut(key, " ")
+	q, _ := toppage.Limit(checkID, name)
+	switch {
+	case q.Unit == toppage.Seconds:
+		return t.Help.Value(time.Duration(q.Value * float64(time.Second)))
+	case q.Unit == toppage.Share && t.Lang == JA:
+		return proof.WriteFigure(math.Round(q.Value*100_000)/1000) + "%"
+	case q.Unit == toppage.Share:
+		return q.String()
+	case noun != "":
+		return plural(int(q.Value), noun)
+	case q.Unit != toppage.Number:
+		return proof.WriteFigure(q.Value) + " " + string(q.Unit)
+	default:
+		return proof.WriteFigure(q.Value)
+	}
 }
 
 // CheckAsks says what a check asks; empty where there is no such check.
-func (t *Text) CheckAsks(id string) string { return t.TopPage.Asks[id] }
+func (t *Text) CheckAsks(id string) string { return t.pick(id, checkTexts[id].asks) }
 
 // CheckName gives the name of a check; its id where there is no name.
 func (t *Text) CheckName(id string) string {
-	if name, ok := t.TopPage.CheckName[id]; ok {
-		return name
+	if said, ok := checkTexts[id]; ok {
+		return t.Pick(said.name.ja, said.name.en)
 	}
 	return id
 }
 
+// CheckReason says why a check does not pass, by its reason; empty where there is no such reason.
+func (t *Text) CheckReason(id string, reason toppage.Reason) string {
+	return t.pick(id, reasonTexts[reason])
+}
+
 // CheckAdvice says what to do about a check that does not pass; empty where nothing need be done.
 func (t *Text) CheckAdvice(c toppage.Check) string {
-	if c.State == toppage.CheckPass {
+	if c.State == toppage.CheckPass || c.Reason == "" {
 		return ""
 	}
-	if said, ok := t.TopPage.Reason[c.Reason]; ok || c.ID != "P1" || c.Reason == "" {
+	if said := t.CheckReason(c.ID, c.Reason); said != "" || c.ID != "P1" {
 		return said
 	}
-	return t.UnreadReason(c.Reason)
+	return t.UnreadReason(string(c.Reason))
 }
 
 // CheckNames lists the names of checks, as many as fit a line.

@@ -2,6 +2,8 @@ package text
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"tallylight/readiness"
@@ -9,176 +11,122 @@ import (
 
 // FeedPage is the words of one calendar's page, and of adding one that needs a password.
 type FeedPage struct {
-	Details                                   string
-	LastGood, LastChanged, NextFetch, Every   string
-	Never, NotByItself                        string
-	WhyDefault, WhySoon, WhyAsked, WhySet     string
-	Lag                                       string
-	Reading                                   string
-	Progress                                  func(done, total int) string
-	HeldTitle, HeldEmpty                      string
-	HeldLead                                  func(n, times, needed int, earliest string) string
-	HeldFile                                  func(n int) string
-	HeldMore                                  func(n int) string
-	ReleaseHint, Release                      string
-	History, When, Outcome                    string
-	Added, Changed, Removed, Kept, Trouble    string
-	Brought, Same, Failed                     string
-	NoHistory                                 string
-	Times                                     func(n int, since string) string // of fetches with the same result
-	Findings                                  string
-	Edit, Interval, IntervalHint, IntervalAll string
-	Minutes                                   func(n int) string
-	User, UserHint, Password, PasswordKeep    string
-	PasswordHint                              string
-	Upload, UploadHint, ModeAdd, ModeReplace  string
-	UploadDo                                  string
-	DAV, DAVURL, DAVHint                      string
-	AllowHTTP                                 string
+	Details, LastGood, LastChanged, NextFetch, Every, Never, NotByItself, WhyDefault, WhySoon, WhyAsked, WhySet, Lag,
+	Reading, HeldTitle, HeldEmpty, ReleaseHint, Release, History, When, Outcome, Added, Changed, Removed, Kept,
+	Trouble, Brought, Same, Failed, NoHistory, Findings, Edit, IntervalHint, IntervalAll, UserHint, PasswordKeep,
+	PasswordHint, Upload, UploadHint, ModeAdd, ModeReplace, UploadDo, DAV, DAVHint, AllowHTTP string
+
+	Progress                    func(done, total int) string
+	HeldLead                    func(n, times, needed int, earliest string) string
+	HeldFile, HeldMore, Minutes func(n int) string
+
+	Times func(n int, since string) string // of fetches with the same result
 }
 
-// argument gives the i-th value of a problem; empty where there is none.
-func argument(args []string, i int) string {
-	if i < len(args) {
-		return args[i]
+func feedPageIn(w say) FeedPage {
+	return FeedPage{
+		Details:     w("Details and settings", "詳細と設定"),
+		LastGood:    w("Last good fetch", "最後に取得できた時刻"),
+		LastChanged: w("Last change", "最後の変更"),
+		NextFetch:   w("Next fetch", "次の取得"),
+		Every:       w("Interval", "間隔"),
+		Never:       w("never", "なし"),
+		NotByItself: w("not by itself", "自動では取得しません"),
+		WhyDefault:  w("the default", "既定値"),
+		WhySoon:     w("an event starts within 24 hours", "24時間以内に始まるイベントがあるため"),
+		WhyAsked:    w("as the calendar asks", "カレンダーの指定"),
+		WhySet:      w("as set here", "ここでの設定"),
+		Lag: w("Google and Outlook publish changes late: often after some hours, at times after a day. A fetch cannot be newer than what they publish.",
+			"GoogleとOutlookは変更を遅れて公開します（数時間、時には1日）。公開されたものより新しい内容は取得できません。"),
+		Reading: w("It is being read now.", "読み取り中です。"),
+		Progress: func(done, total int) string {
+			return w(fmt.Sprintf("%d of %s are in.", done, plural(total, "event")), fmt.Sprintf("%d件中%d件を取り込みました。", total, done))
+		},
+		HeldTitle: w("Held back: nothing was deleted", "保留中：何も削除していません"),
+		HeldEmpty: w("The calendar came back without any event.", "カレンダーにイベントが1件もありませんでした。"),
+		HeldLead: func(n, times, needed int, earliest string) string {
+			return w(fmt.Sprintf("%s would go. They go by themselves once the calendar has said the same %d times, half an hour apart: so far %s, so at %s at the earliest. If they come back, nothing has happened.",
+				plural(n, "event"), needed, plural(times, "time"), earliest),
+				fmt.Sprintf("%d件がなくなる予定です。カレンダーが30分以上の間隔で%d回同じ内容を返すと自動で外れます（現在%d回、早くて%s）。元に戻れば何も起きません。", n, needed, times, earliest))
+		},
+		HeldFile: w.counted("The file lacks %d coming event. They stay until you remove them here, or a newer file holds them again.",
+			"The file lacks %d coming events. They stay until you remove them here, or a newer file holds them again.",
+			"今後のイベント%d件がファイルにありません。ここで外すか、新しいファイルに含まれるまで残ります。"),
+		HeldMore:    w.num("and %d more", "ほか%d件"),
+		ReleaseHint: w("Ask PR first. The events are then marked as missing from the calendar; their tasks and levels stay.", "先に広報に確認してください。イベントは「カレンダーにない」と表示され、タスクとレベルは残ります。"),
+		Release:     w("Remove them now", "今すぐ外す"),
+		History:     w("Imports", "取り込みの記録"),
+		When:        w("When", "日時"),
+		Outcome:     w("Result", "結果"),
+		Added:       w("Added", "追加"),
+		Changed:     w("Changed", "変更"),
+		Removed:     w("Removed", "削除"),
+		Kept:        w("Kept", "維持"),
+		Trouble:     w("Problems", "問題"),
+		Brought:     w("changed", "変更あり"),
+		Same:        w("nothing new", "変更なし"),
+		Failed:      w("failed", "失敗"),
+		NoHistory:   w("It was not fetched yet.", "まだ取得していません。"),
+		Times:       w.numWith("%d times since %s", "%[2]sから%[1]d回"),
+		Findings:    w("To put right in the calendar", "カレンダーで直すこと"),
+		Edit:        w("Settings", "設定"),
+		IntervalHint: w("Default: every 15 minutes, every 5 while an event starts within 24 hours, and less often where the calendar asks for it.",
+			"既定値：15分ごと。24時間以内に始まるイベントがあれば5分ごと。カレンダーが求めればより長くなります。"),
+		IntervalAll: w("Default", "既定値"),
+		Minutes: func(n int) string {
+			return w("Every "+longMinutes(n, "%d minutes", "%d h"), longMinutes(n, "%d分", "%d時間")+"ごと")
+		},
+		UserHint:     w("Leave empty where you have a token.", "トークンを使う場合は空欄にします。"),
+		PasswordKeep: w("Leave empty to keep the present one.", "空欄なら現在のままです。"),
+		PasswordHint: w("It is never shown again.", "二度と表示されません。"),
+		Upload:       w("Upload a newer file", "新しいファイルを送る"),
+		UploadHint:   w("The events of the file are taken over the same way as those of an address.", "ファイルのイベントは、URLから取得したものと同じように取り込まれます。"),
+		ModeAdd:      w("Add: events that the file does not hold stay", "追加：ファイルにないイベントは残します"),
+		ModeReplace:  w("Replace: coming events that the file does not hold go; where that is more than a fifth, you are asked first", "置き換え：ファイルにない今後のイベントを外します。5分の1を超える場合は先に確認します"),
+		UploadDo:     w("Import", "取り込む"),
+		DAV:          w("Or read a CalDAV collection", "またはCalDAVのカレンダーを読む"),
+		DAVHint: w("Such as https://cal.example.com/pr/calendar/. With a user name and a password or app password, or a token alone.",
+			"例：https://cal.example.com/pr/calendar/ 。ユーザー名とパスワード（アプリパスワード）、またはトークンだけを入力します。"),
+		AllowHTTP: w("Read it although the address is not encrypted", "暗号化されていないURLでも読み取る"),
 	}
-	return ""
 }
 
-var feedPageEN = FeedPage{
-	Details:  "Details and settings",
-	LastGood: "Last good fetch", LastChanged: "Last change", NextFetch: "Next fetch", Every: "Interval",
-	Never: "never", NotByItself: "not by itself",
-	WhyDefault: "the default", WhySoon: "an event starts within 24 hours", WhyAsked: "as the calendar asks", WhySet: "as set here",
-	Lag:       "Google and Outlook publish changes late: often after some hours, at times after a day. A fetch cannot be newer than what they publish.",
-	Reading:   "It is being read now.",
-	Progress:  func(done, total int) string { return fmt.Sprintf("%d of %s are in.", done, plural(total, "event")) },
-	HeldTitle: "Held back: nothing was deleted", HeldEmpty: "The calendar came back without any event.",
-	HeldLead: func(n, times, needed int, earliest string) string {
-		return fmt.Sprintf("%s would go. They go by themselves once the calendar has said the same %d times, half an hour apart: so far %s, so at %s at the earliest. If they come back, nothing has happened.",
-			plural(n, "event"), needed, plural(times, "time"), earliest)
-	},
-	HeldFile: func(n int) string {
-		return fmt.Sprintf("The file lacks %s. They stay until you remove them here, or a newer file holds them again.", plural(n, "coming event"))
-	},
-	HeldMore:    func(n int) string { return fmt.Sprintf("and %d more", n) },
-	ReleaseHint: "Ask PR first. The events are then marked as missing from the calendar; their tasks and levels stay.",
-	Release:     "Remove them now",
-	History:     "Imports", When: "When", Outcome: "Result",
-	Added: "Added", Changed: "Changed", Removed: "Removed", Kept: "Kept", Trouble: "Problems",
-	Brought: "changed", Same: "nothing new", Failed: "failed",
-	NoHistory: "It was not fetched yet.",
-	Times:     func(n int, since string) string { return fmt.Sprintf("%d times since %s", n, since) },
-	Findings:  "To put right in the calendar",
-	Edit:      "Settings", Interval: "Interval", IntervalHint: "Default: every 15 minutes, every 5 while an event starts within 24 hours, and less often where the calendar asks for it.",
-	IntervalAll: "Default",
-	Minutes:     func(n int) string { return "Every " + longMinutes(n, "%d minutes", "%d h") },
-	User:        "User name", UserHint: "Leave empty where you have a token.", Password: "Password or token",
-	PasswordKeep: "Leave empty to keep the present one.", PasswordHint: "It is never shown again.",
-	Upload: "Upload a newer file", UploadHint: "The events of the file are taken over the same way as those of an address.",
-	ModeAdd: "Add: events that the file does not hold stay", ModeReplace: "Replace: coming events that the file does not hold go; where that is more than a fifth, you are asked first",
-	UploadDo: "Import",
-	DAV:      "Or read a CalDAV collection", DAVURL: "Address of the collection", DAVHint: "Such as https://cal.example.com/pr/calendar/. With a user name and a password or app password, or a token alone.",
-	AllowHTTP: "Read it although the address is not encrypted",
+// problemsJA says by code what could not be taken of a calendar; {0} and {1} stand for its values. In English the reader says
+// it itself.
+var problemsJA = map[string]string{
+	"bad-line":             "「{0}」は読み取れない行です。この行を除きました。",
+	"long-line":            "{0}バイトの行を途中で切りました。",
+	"bad-event":            "このイベントを読み取れませんでした。前回の内容を残します。",
+	"event-too-large":      "{0}バイトを超えるイベントを除きました。",
+	"unclosed-event":       "このイベントにEND:VEVENTがありません。",
+	"cut-off":              "ファイルがイベントの途中で終わっています。",
+	"too-large":            "カレンダーが{0} MBを超えています。残りは読み取りません。",
+	"too-many-events":      "最初の{0}件だけを読み取ります。",
+	"no-start":             "このイベントに開始日時（DTSTART）がありません。",
+	"bad-time":             "{0}の「{1}」は日時として読み取れません。",
+	"bad-length":           "{0}の「{1}」は終了時刻や長さとして使えません。",
+	"unknown-zone":         "タイムゾーン「{0}」が分からないため、{2}として扱います。",
+	"bad-zone":             "タイムゾーンの定義「{0}」を読み取れません。",
+	"bad-rule":             "繰り返し「{0}」を使えないため、初回だけを表示します。",
+	"too-many-rules":       "繰り返しの規則は最初の{0}件だけを読み取ります。",
+	"sub-daily-rule":       "1日より短い繰り返し「{0}」のため、初回だけを表示します。",
+	"too-many-occurrences": "{0}回を超える繰り返しは表示しません。",
+	"rules-too-costly":     "繰り返しの計算が多すぎるため、一部の回がありません。",
+	"too-much-text":        "繰り返しの説明文が合わせて{0} MBを超えるため、一部の回はタイトルだけです。",
+	"same-uid":             "{0}件の異なるイベントが同じUIDを持つため、開始日時で区別します。",
+	"more-problems":        "ほかに{0}件の問題があります。",
 }
 
-var feedPageJA = FeedPage{
-	Details:  "詳細と設定",
-	LastGood: "最後に取得できた時刻", LastChanged: "最後の変更", NextFetch: "次の取得", Every: "間隔",
-	Never: "なし", NotByItself: "自動では取得しません",
-	WhyDefault: "既定値", WhySoon: "24時間以内に始まるイベントがあるため", WhyAsked: "カレンダーの指定", WhySet: "ここでの設定",
-	Lag:     "GoogleとOutlookは変更を遅れて公開します（数時間、時には1日）。公開されたものより新しい内容は取得できません。",
-	Reading: "読み取り中です。",
-	Progress: func(done, total int) string {
-		return fmt.Sprintf("%d件中%d件を取り込みました。", total, done)
-	},
-	HeldTitle: "保留中：何も削除していません", HeldEmpty: "カレンダーにイベントが1件もありませんでした。",
-	HeldLead: func(n, times, needed int, earliest string) string {
-		return fmt.Sprintf("%d件がなくなる予定です。カレンダーが30分以上の間隔で%d回同じ内容を返すと自動で外れます（現在%d回、早くて%s）。元に戻れば何も起きません。", n, needed, times, earliest)
-	},
-	HeldFile: func(n int) string {
-		return fmt.Sprintf("今後のイベント%d件がファイルにありません。ここで外すか、新しいファイルに含まれるまで残ります。", n)
-	},
-	HeldMore:    func(n int) string { return fmt.Sprintf("ほか%d件", n) },
-	ReleaseHint: "先に広報に確認してください。イベントは「カレンダーにない」と表示され、タスクとレベルは残ります。",
-	Release:     "今すぐ外す",
-	History:     "取り込みの記録", When: "日時", Outcome: "結果",
-	Added: "追加", Changed: "変更", Removed: "削除", Kept: "維持", Trouble: "問題",
-	Brought: "変更あり", Same: "変更なし", Failed: "失敗",
-	NoHistory: "まだ取得していません。",
-	Times:     func(n int, since string) string { return fmt.Sprintf("%sから%d回", since, n) },
-	Findings:  "カレンダーで直すこと",
-	Edit:      "設定", Interval: "間隔", IntervalHint: "既定値：15分ごと。24時間以内に始まるイベントがあれば5分ごと。カレンダーが求めればより長くなります。",
-	IntervalAll: "既定値",
-	Minutes:     func(n int) string { return longMinutes(n, "%d分", "%d時間") + "ごと" },
-	User:        "ユーザー名", UserHint: "トークンを使う場合は空欄にします。", Password: "パスワードまたはトークン",
-	PasswordKeep: "空欄なら現在のままです。", PasswordHint: "二度と表示されません。",
-	Upload: "新しいファイルを送る", UploadHint: "ファイルのイベントは、URLから取得したものと同じように取り込まれます。",
-	ModeAdd: "追加：ファイルにないイベントは残します", ModeReplace: "置き換え：ファイルにない今後のイベントを外します。5分の1を超える場合は先に確認します",
-	UploadDo: "取り込む",
-	DAV:      "またはCalDAVのカレンダーを読む", DAVURL: "カレンダーのURL", DAVHint: "例：https://cal.example.com/pr/calendar/ 。ユーザー名とパスワード（アプリパスワード）、またはトークンだけを入力します。",
-	AllowHTTP: "暗号化されていないURLでも読み取る",
-}
-
-// problemsJA says by code what could not be taken of a calendar. In English the reader says it itself.
-var problemsJA = map[string]func(args []string) string{
-	"bad-line": func(a []string) string {
-		return fmt.Sprintf("「%s」は読み取れない行です。この行を除きました。", argument(a, 0))
-	},
-	"long-line": func(a []string) string {
-		return fmt.Sprintf("%sバイトの行を途中で切りました。", argument(a, 0))
-	},
-	"bad-event": func([]string) string {
-		return "このイベントを読み取れませんでした。前回の内容を残します。"
-	},
-	"event-too-large": func(a []string) string {
-		return fmt.Sprintf("%sバイトを超えるイベントを除きました。", argument(a, 0))
-	},
-	"unclosed-event": func([]string) string { return "このイベントにEND:VEVENTがありません。" },
-	"cut-off":        func([]string) string { return "ファイルがイベントの途中で終わっています。" },
-	"too-large": func(a []string) string {
-		return fmt.Sprintf("カレンダーが%s MBを超えています。残りは読み取りません。", argument(a, 0))
-	},
-	"too-many-events": func(a []string) string {
-		return fmt.Sprintf("最初の%s件だけを読み取ります。", argument(a, 0))
-	},
-	"no-start": func([]string) string { return "このイベントに開始日時（DTSTART）がありません。" },
-	"bad-time": func(a []string) string {
-		return fmt.Sprintf("%sの「%s」は日時として読み取れません。", argument(a, 0), argument(a, 1))
-	},
-	"bad-length": func(a []string) string {
-		return fmt.Sprintf("%sの「%s」は終了時刻や長さとして使えません。", argument(a, 0), argument(a, 1))
-	},
-	"unknown-zone": func(a []string) string {
-		return fmt.Sprintf("タイムゾーン「%s」が分からないため、%sとして扱います。", argument(a, 0), argument(a, 2))
-	},
-	"bad-zone": func(a []string) string {
-		return fmt.Sprintf("タイムゾーンの定義「%s」を読み取れません。", argument(a, 0))
-	},
-	"bad-rule": func(a []string) string {
-		return fmt.Sprintf("繰り返し「%s」を使えないため、初回だけを表示します。", argument(a, 0))
-	},
-	"too-many-rules": func(a []string) string {
-		return fmt.Sprintf("繰り返しの規則は最初の%s件だけを読み取ります。", argument(a, 0))
-	},
-	"sub-daily-rule": func(a []string) string {
-		return fmt.Sprintf("1日より短い繰り返し「%s」のため、初回だけを表示します。", argument(a, 0))
-	},
-	"too-many-occurrences": func(a []string) string {
-		return fmt.Sprintf("%s回を超える繰り返しは表示しません。", argument(a, 0))
-	},
-	"rules-too-costly": func([]string) string {
-		return "繰り返しの計算が多すぎるため、一部の回がありません。"
-	},
-	"too-much-text": func(a []string) string {
-		return fmt.Sprintf("繰り返しの説明文が合わせて%s MBを超えるため、一部の回はタイトルだけです。", argument(a, 0))
-	},
-	"same-uid": func(a []string) string {
-		return fmt.Sprintf("%s件の異なるイベントが同じUIDを持つため、開始日時で区別します。", argument(a, 0))
-	},
-	"more-problems": func(a []string) string {
-		return fmt.Sprintf("ほかに%s件の問題があります。", argument(a, 0))
-	},
+// numbered puts values in for {0}, {1} and {2} of a sentence; nothing where there is none.
+func numbered(said string, values []string) string {
+	for i := range 3 {
+		value := ""
+		if i < len(values) {
+			value = values[i]
+		}
+		said = strings.ReplaceAll(said, "{"+strconv.Itoa(i)+"}", value)
+	}
+	return said
 }
 
 // longMinutes writes whole hours as hours.
@@ -191,8 +139,8 @@ func longMinutes(n int, minutes, hours string) string {
 
 // Problem says what could not be taken of a calendar as it stood.
 func (t *Text) Problem(p readiness.Problem) string {
-	if say, ok := problemsJA[p.Code]; ok && t.Lang == JA {
-		return say(p.Args)
+	if said, ok := problemsJA[p.Code]; ok && t.Lang == JA {
+		return numbered(said, p.Args)
 	}
 	return p.Message
 }

@@ -1,5 +1,5 @@
-// Package text holds every sentence that people read, in Japanese and in English. A sentence with a value in
-// it is a function, so that a missing translation does not compile or fails the test that compares the two.
+// Package text holds every sentence that people read, in English and in Japanese. Both stand on one row, so that a
+// translator sees the pair; a sentence with values in it is a function, whose row is a pattern. See say.
 package text
 
 import (
@@ -57,6 +57,7 @@ type Text struct {
 	Lang      Lang
 	Nav       Nav
 	Do        Do
+	Labels    map[string]string // of the fields of forms: see Label
 	Word      Word
 	Board     Board
 	Event     Event
@@ -100,22 +101,54 @@ type Text struct {
 	CheckWord  CheckWord
 }
 
-var english = Text{
-	Lang: EN, Nav: navEN, Do: doEN, Word: wordEN, Board: boardEN, Event: eventEN, Level: levelEN, Task: taskEN,
-	TopPage: topPageEN, Feed: feedEN, Wall: wallEN, Account: accountEN, Trouble: troubleEN, History: historyEN,
-	Month: monthEN, Help: helpEN, Kit: kitEN, Block: blockEN, Span: spanEN, ByHand: byHandEN, Lint: lintEN, Moves: movesEN, Air: airEN, Reach: reachEN, Sheet: sheetEN, Drill: drillEN, Load: loadEN, FeedPage: feedPageEN, Source: sourceEN,
-	LoadProof: loadProofEN, Verify: verifyEN, Connection: connectionEN, Delivery: deliveryEN, Ladder: ladderEN, Suggest: suggestEN, Traffic: trafficEN,
-	PageForm: pageFormEN, Says: saysEN, CheckWord: checkWordEN,
-	Work: workEN, Checklist: checklistEN, Stock: stockEN,
-}
+var english, japanese = build(EN, inEnglish), build(JA, inJapanese)
 
-var japanese = Text{
-	Lang: JA, Nav: navJA, Do: doJA, Word: wordJA, Board: boardJA, Event: eventJA, Level: levelJA, Task: taskJA,
-	TopPage: topPageJA, Feed: feedJA, Wall: wallJA, Account: accountJA, Trouble: troubleJA, History: historyJA,
-	Month: monthJA, Help: helpJA, Kit: kitJA, Block: blockJA, Span: spanJA, ByHand: byHandJA, Lint: lintJA, Moves: movesJA, Air: airJA, Reach: reachJA, Sheet: sheetJA, Drill: drillJA, Load: loadJA, FeedPage: feedPageJA, Source: sourceJA,
-	LoadProof: loadProofJA, Verify: verifyJA, Connection: connectionJA, Delivery: deliveryJA, Ladder: ladderJA, Suggest: suggestJA, Traffic: trafficJA,
-	PageForm: pageFormJA, Says: saysJA, CheckWord: checkWordJA,
-	Work: workJA, Checklist: checklistJA, Stock: stockJA,
+func build(l Lang, w say) Text {
+	return Text{
+		Lang:       l,
+		Nav:        navIn(w),
+		Do:         doIn(w),
+		Labels:     labelsIn(w),
+		Word:       wordIn(w),
+		Board:      boardIn(w),
+		Event:      eventIn(w),
+		Level:      levelIn(w),
+		Task:       taskIn(w),
+		TopPage:    topPageIn(w),
+		Feed:       feedIn(w),
+		Wall:       wallIn(w),
+		Account:    accountIn(w),
+		Trouble:    troubleIn(w),
+		History:    historyIn(w),
+		Month:      monthIn(w),
+		Help:       helpIn(w),
+		Kit:        kitIn(w),
+		Block:      blockIn(w),
+		Span:       spanIn(w),
+		ByHand:     byHandIn(w),
+		Lint:       lintIn(w),
+		Moves:      movesIn(w),
+		Air:        airIn(w),
+		Reach:      reachIn(w),
+		Sheet:      sheetIn(w),
+		Drill:      drillIn(w),
+		Load:       loadIn(w),
+		FeedPage:   feedPageIn(w),
+		Source:     sourceIn(w),
+		LoadProof:  loadProofIn(w),
+		Verify:     verifyIn(w),
+		Connection: connectionIn(w),
+		Delivery:   deliveryIn(w),
+		Ladder:     ladderIn(w),
+		Suggest:    suggestIn(w),
+		Traffic:    trafficIn(w),
+		PageForm:   pageFormIn(w),
+		Says:       saysIn(w),
+		CheckWord:  checkWordIn(w),
+		Work:       workIn(w),
+		Checklist:  checklistIn(w),
+		Stock:      stockIn(w),
+	}
 }
 
 // For gives everything said in a language; English where it is not Japanese.
@@ -124,6 +157,14 @@ func For(l Lang) *Text {
 		return &japanese
 	}
 	return &english
+}
+
+// in gives the wording in the language of t.
+func (t *Text) in(en, ja string) string {
+	if t.Lang == JA {
+		return ja
+	}
+	return en
 }
 
 // Pick gives the one that is in the language of t: titles that the ladder holds in both.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"tallylight/readiness/toppage"
 )
 
 const day = 24 * time.Hour
@@ -15,53 +17,37 @@ type Span struct {
 	LateBy   func(d time.Duration) string // late 5 days
 	Past     func(d time.Duration) string // already 5 days past
 	Before   func(d time.Duration) string // 2 days 1 hour 39 minutes before, for speech
-	After    func(d time.Duration) string
+	After    func(d time.Duration) string // 2 days 1 hour 39 minutes after the start
 	DueIn    func(d time.Duration) string // in 1d 01:39
 	Interval func(d time.Duration) string // 60 s, 15 min
 }
 
-var spanEN = Span{
-	Ago: func(d time.Duration) string { return short(d, "%d s", "%d min", "%d h", "%d d") + " ago" },
-	InDays: func(n int) string {
-		switch {
-		case n == 0:
-			return "today"
-		case n == 1:
-			return "tomorrow"
-		case n < 0:
-			return plural(-n, "day") + " ago"
-		default:
-			return "in " + plural(n, "day")
-		}
-	},
-	LateBy:   func(d time.Duration) string { return "late " + rough(d) },
-	Past:     func(d time.Duration) string { return "already " + rough(d) + " past" },
-	Before:   func(d time.Duration) string { return spokenEN(d) + " before" },
-	After:    func(d time.Duration) string { return spokenEN(d) + " after the start" },
-	DueIn:    func(d time.Duration) string { return "in " + figures(d) },
-	Interval: func(d time.Duration) string { return short(d, "%d s", "%d min", "%d h", "%d d") },
-}
-
-var spanJA = Span{
-	Ago: func(d time.Duration) string { return short(d, "%d秒前", "%d分前", "%d時間前", "%d日前") },
-	InDays: func(n int) string {
-		switch {
-		case n == 0:
-			return "今日"
-		case n == 1:
-			return "明日"
-		case n < 0:
-			return fmt.Sprintf("%d日前", -n)
-		default:
-			return fmt.Sprintf("あと%d日", n)
-		}
-	},
-	LateBy:   func(d time.Duration) string { return roughJA(d) + "超過" },
-	Past:     func(d time.Duration) string { return "すでに" + roughJA(d) + "超過" },
-	Before:   func(d time.Duration) string { return spokenJA(d) + "前" },
-	After:    func(d time.Duration) string { return "開始から" + spokenJA(d) },
-	DueIn:    func(d time.Duration) string { return "あと " + figures(d) },
-	Interval: func(d time.Duration) string { return short(d, "%d秒", "%d分", "%d時間", "%d日") },
+func spanIn(w say) Span {
+	return Span{
+		Ago: func(d time.Duration) string {
+			return w(short(d, "%d s", "%d min", "%d h", "%d d")+" ago", short(d, "%d秒前", "%d分前", "%d時間前", "%d日前"))
+		},
+		InDays: func(n int) string {
+			switch {
+			case n == 0:
+				return w("today", "今日")
+			case n == 1:
+				return w("tomorrow", "明日")
+			case n < 0:
+				return w.counted("%d day ago", "%d days ago", "%d日前")(-n)
+			default:
+				return w.num("in %d days", "あと%d日")(n)
+			}
+		},
+		LateBy: func(d time.Duration) string { return w.f("late %s", "%s超過", w.rough(d)) },
+		Past:   func(d time.Duration) string { return w.f("already %s past", "すでに%s超過", w.rough(d)) },
+		Before: func(d time.Duration) string { return w.f("%s before", "%s前", w.spoken(d)) },
+		After:  func(d time.Duration) string { return w.f("%s after the start", "開始から%s", w.spoken(d)) },
+		DueIn:  func(d time.Duration) string { return w("in "+figures(d), "あと "+figures(d)) },
+		Interval: func(d time.Duration) string {
+			return w(short(d, "%d s", "%d min", "%d h", "%d d"), short(d, "%d秒", "%d分", "%d時間", "%d日"))
+		},
+	}
 }
 
 // short says a length in one unit: seconds below 100 s, minutes below 100 min, hours below two days.
@@ -88,58 +74,39 @@ func split(d time.Duration) (days, hours, minutes int) {
 	return int(d / day), int(d % day / time.Hour), int(d % time.Hour / time.Minute)
 }
 
-func rough(d time.Duration) string {
+// units says days, hours and minutes.
+func (w say) units() (days, hours, minutes func(int) string) {
+	return w.counted("%d day", "%d days", "%d日"), w.counted("%d hour", "%d hours", "%d時間"), w.counted("%d minute", "%d minutes", "%d分")
+}
+
+// rough says a length of time in its largest unit.
+func (w say) rough(d time.Duration) string {
+	day, hour, minute := w.units()
 	switch days, hours, minutes := split(d); {
 	case days > 0:
-		return plural(days, "day")
+		return day(days)
 	case hours > 0:
-		return plural(hours, "hour")
+		return hour(hours)
 	default:
-		return plural(minutes, "minute")
+		return minute(minutes)
 	}
 }
 
-func roughJA(d time.Duration) string {
-	switch days, hours, minutes := split(d); {
-	case days > 0:
-		return fmt.Sprintf("%d日", days)
-	case hours > 0:
-		return fmt.Sprintf("%d時間", hours)
-	default:
-		return fmt.Sprintf("%d分", minutes)
-	}
-}
-
-func spokenEN(d time.Duration) string {
+// spoken says a length of time in full: "2 days 1 hour".
+func (w say) spoken(d time.Duration) string {
+	day, hour, minute := w.units()
 	days, hours, minutes := split(d)
-	var parts []string
-	for _, p := range []struct {
-		n    int
-		unit string
-	}{{days, "day"}, {hours, "hour"}, {minutes, "minute"}} {
-		if p.n > 0 {
-			parts = append(parts, plural(p.n, p.unit))
-		}
-	}
-	if len(parts) == 0 {
-		return "0 minutes"
-	}
-	return strings.Join(parts, " ")
-}
-
-func spokenJA(d time.Duration) string {
-	days, hours, minutes := split(d)
-	said := ""
+	parts := make([]string, 0, 3)
 	if days > 0 {
-		said += fmt.Sprintf("%d日", days)
+		parts = append(parts, day(days))
 	}
 	if hours > 0 {
-		said += fmt.Sprintf("%d時間", hours)
+		parts = append(parts, hour(hours))
 	}
-	if minutes > 0 || said == "" {
-		said += fmt.Sprintf("%d分", minutes)
+	if minutes > 0 || len(parts) == 0 {
+		parts = append(parts, minute(minutes))
 	}
-	return said
+	return strings.Join(parts, w(" ", ""))
 }
 
 // figures gives "2d 01:39", or "01:39" within a day.
@@ -182,3 +149,5 @@ func plural(n int, unit string) string {
 	}
 	return fmt.Sprintf("%d %ss", n, unit)
 }
+
+func grouped(n int) string { return toppage.Grouped(int64(n)) }

@@ -18,8 +18,8 @@ func TestEveryReasonIsSaid(t *testing.T) {
 			}
 		}
 	}
-	if len(suggestEN.Reason) != len(readiness.ReasonKinds) {
-		t.Errorf("%d kinds are said, there are %d", len(suggestEN.Reason), len(readiness.ReasonKinds))
+	if len(For(EN).Suggest.Reason) != len(readiness.ReasonKinds) {
+		t.Errorf("%d kinds are said, there are %d", len(For(EN).Suggest.Reason), len(readiness.ReasonKinds))
 	}
 }
 

@@ -248,7 +248,7 @@ func TestBlockersSayWhatAndWhatToDo(t *testing.T) {
 			"2 tasks of gate T−7d have nobody yet", "Due Tue 17 Nov 20:14 JST. Load test, Load test", "ゲートT−7dの2件が引き受け待ち"},
 		{"an incomplete brief", readiness.Blocker{Kind: readiness.BlockBrief, Fields: []readiness.BriefField{readiness.FieldScreenURL, readiness.FieldContact}},
 			"PR has not told: URL on screen, Contact", "PR can add it on the event’s page.", "広報の未記入：画面のURL、当日連絡先"},
-		{"an open page", readiness.Blocker{Kind: readiness.BlockUnprotected, Checks: []toppage.Check{{ID: "C1", Measured: "3/20", Required: "≥ 18/20"}}},
+		{"an open page", readiness.Blocker{Kind: readiness.BlockUnprotected, Checks: []toppage.Check{{ID: "C1", Measured: toppage.Quantities{{Word: "3/20"}}, Required: toppage.Quantities{{Word: "≥ 18/20"}}}}},
 			"The top page is unprotected", "Served from shared cache: 3/20, needs ≥ 18/20.", "トップページが未保護"},
 		{"no evidence at all", readiness.Blocker{Kind: readiness.BlockPageUnknown},
 			"The top page has no fresh evidence", "Nothing has been measured yet.", "トップページの新しい根拠なし"},

@@ -12,28 +12,16 @@ type Clock struct {
 	Zone *time.Location
 }
 
-var weekdaysJA = [...]string{"日", "月", "火", "水", "木", "金", "土"}
-
 // Weekday gives "Thu" or 木, in the zone of at.
-func (t *Text) Weekday(at time.Time) string {
-	if t.Lang == JA {
-		return weekdaysJA[at.Weekday()]
-	}
-	return at.Format("Mon")
-}
+func (t *Text) Weekday(at time.Time) string { return t.Month.Weekdays[at.Weekday()] }
 
 // Date gives "19 Nov" or 11/19, in the zone of at.
-func (t *Text) Date(at time.Time) string {
-	if t.Lang == JA {
-		return at.Format("1/2")
-	}
-	return at.Format("2 Jan")
-}
+func (t *Text) Date(at time.Time) string { return at.Format(t.in("2 Jan", "1/2")) }
 
 // Day gives "Thu 19 Nov" or 11/19(木), in the zone of at.
 func (t *Text) Day(at time.Time) string {
 	if t.Lang == JA {
-		return at.Format("1/2") + "(" + t.Weekday(at) + ")"
+		return t.Date(at) + "(" + t.Weekday(at) + ")"
 	}
 	return at.Format("Mon 2 Jan")
 }
@@ -48,27 +36,14 @@ func (t *Text) DayHeading(at time.Time) string {
 
 // MonthHeading gives "November 2026" or 2026年11月.
 func (t *Text) MonthHeading(at time.Time) string {
-	if t.Lang == JA {
-		return at.Format("2006年1月")
-	}
-	return at.Format("January 2006")
+	return at.Format(t.in("January 2006", "2006年1月"))
 }
 
 // MonthName gives "November" or 11月.
-func (t *Text) MonthName(at time.Time) string {
-	if t.Lang == JA {
-		return at.Format("1月")
-	}
-	return at.Format("January")
-}
+func (t *Text) MonthName(at time.Time) string { return at.Format(t.in("January", "1月")) }
 
 // FullDate gives "3 Feb 2027" or 2027/2/3.
-func (t *Text) FullDate(at time.Time) string {
-	if t.Lang == JA {
-		return at.Format("2006/1/2")
-	}
-	return at.Format("2 Jan 2006")
-}
+func (t *Text) FullDate(at time.Time) string { return at.Format(t.in("2 Jan 2006", "2006/1/2")) }
 
 // ClockTime gives "21:54" in the zone of at.
 func ClockTime(at time.Time) string { return at.Format("15:04") }
@@ -134,10 +109,7 @@ func (t *Text) Dates(from, end time.Time) string {
 	if last.After(from) && !SameDay(from, last) {
 		days += "–" + t.Day(last)
 	}
-	if t.Lang == JA {
-		return days + " " + t.Word.AllDay
-	}
-	return days + ", " + t.Word.AllDay
+	return days + t.in(", ", " ") + t.Word.AllDay
 }
 
 // SameDay says whether two instants fall on the same date, each in its own zone.

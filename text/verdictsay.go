@@ -9,67 +9,39 @@ import (
 
 // Says is the verdict in words: what was measured of the page, and what is not proven of it.
 type Says struct {
-	Silent      func(measured string) string
-	Answers     func(ms, from string, survives bool) string
-	From        map[string]string // by what became of C1
-	NotPage     string
-	NotSurvives string
-	Proven      func(proven, expected string) string
-	NotProven   func(proven, expected string) string
-	Unproven    func(expected string) string
-	NoPeak      string
+	NotPage, NotSurvives, NoPeak string
+	Silent                       func(measured string) string
+	Answers                      func(ms, from string, survives bool) string
+	Proven, NotProven            func(proven, expected string) string
+	Unproven                     func(expected string) string
+
+	From map[string]string // by what became of C1
 }
 
-var saysEN = Says{
-	Silent: func(measured string) string { return "It does not answer as it should: " + measured + "." },
-	Answers: func(ms, from string, survives bool) string {
-		line := "It answers"
-		if ms != "" {
-			line += " in " + ms
-		}
-		line += from
-		if survives {
-			line += " and would survive an origin failure"
-		}
-		return line + "."
-	},
-	From: map[string]string{"hit": " from the shared cache", "inferred": " from what seems to be a shared cache",
-		"some": ", only in part from the shared cache", "miss": " from the origin", "dark": ", and nothing says whether from a shared cache"},
-	NotPage: "What it answers is not the page.", NotSurvives: "It is not proven to survive an origin failure.",
-	Proven: func(proven, expected string) string {
-		return "It is proven for the peak: " + proven + " of " + expected + "."
-	},
-	NotProven: func(proven, expected string) string {
-		return "It is not proven for the peak: " + proven + " of " + expected + "."
-	},
-	Unproven: func(expected string) string { return "Nothing is proven of the peak of " + expected + "." },
-	NoPeak:   "It is not proven by a load test.",
-}
-
-var saysJA = Says{
-	Silent: func(measured string) string { return "正しく応答していません：" + measured + "。" },
-	Answers: func(ms, from string, survives bool) string {
-		line := from
-		if ms != "" {
-			line += ms + "で"
-		}
-		line += "応答しています"
-		if survives {
-			return line + "。オリジンが停止しても表示を続けられます。"
-		}
-		return line + "。"
-	},
-	From: map[string]string{"hit": "共有キャッシュから", "inferred": "共有キャッシュらしきものから", "some": "一部だけ共有キャッシュから",
-		"miss": "オリジンから", "dark": "共有キャッシュからか不明ながら"},
-	NotPage: "応答は本来のページではありません。", NotSurvives: "オリジンの停止に耐えることは未実証です。",
-	Proven: func(proven, expected string) string {
-		return "ピークに対して実証済みです：" + proven + "／" + expected + "。"
-	},
-	NotProven: func(proven, expected string) string {
-		return "ピークに対して未実証です：" + proven + "／" + expected + "。"
-	},
-	Unproven: func(expected string) string { return expected + "のピークに対する実証がありません。" },
-	NoPeak:   "負荷試験による実証がありません。",
+func saysIn(w say) Says {
+	return Says{
+		Silent: w.with("It does not answer as it should: %s.", "正しく応答していません：%s。"),
+		Answers: func(ms, from string, survives bool) string {
+			said := w("It answers"+around(" in ", ms, "")+from, from+around("", ms, "で")+"応答しています")
+			if survives {
+				return said + w(" and would survive an origin failure.", "。オリジンが停止しても表示を続けられます。")
+			}
+			return said + w(".", "。")
+		},
+		From: map[string]string{
+			"hit":      w(" from the shared cache", "共有キャッシュから"),
+			"inferred": w(" from what seems to be a shared cache", "共有キャッシュらしきものから"),
+			"some":     w(", only in part from the shared cache", "一部だけ共有キャッシュから"),
+			"miss":     w(" from the origin", "オリジンから"),
+			"dark":     w(", and nothing says whether from a shared cache", "共有キャッシュからか不明ながら"),
+		},
+		NotPage:     w("What it answers is not the page.", "応答は本来のページではありません。"),
+		NotSurvives: w("It is not proven to survive an origin failure.", "オリジンの停止に耐えることは未実証です。"),
+		Proven:      w.with2("It is proven for the peak: %s of %s.", "ピークに対して実証済みです：%s／%s。"),
+		NotProven:   w.with2("It is not proven for the peak: %s of %s.", "ピークに対して未実証です：%s／%s。"),
+		Unproven:    w.with("Nothing is proven of the peak of %s.", "%sのピークに対する実証がありません。"),
+		NoPeak:      w("It is not proven by a load test.", "負荷試験による実証がありません。"),
+	}
 }
 
 // Peaks is what is expected of a page and what a load test has proven, in requests a second; 0: not known.
@@ -79,7 +51,7 @@ type Peaks struct{ Expected, Proven float64 }
 func (t *Text) VerdictSays(v toppage.Verdict, required, all []toppage.Check, peak Peaks) string {
 	switch a1 := checkOf(all, "A1"); a1.State {
 	case toppage.CheckFail:
-		return t.Says.Silent(a1.Measured)
+		return t.Says.Silent(a1.Measured.String())
 	case toppage.CheckPass, toppage.CheckWarn:
 	default:
 		return t.TopPage.Say[toppage.UnknownVerdict]
@@ -116,7 +88,7 @@ func measuredMS(a2 toppage.Check) string {
 	if a2.State == toppage.CheckUnknown {
 		return ""
 	}
-	return a2.Measured
+	return a2.Measured.String()
 }
 
 // from names what became of C1.

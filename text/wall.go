@@ -1,61 +1,45 @@
 package text
 
-import "fmt"
-
 // Wall is the words of the big screen.
 type Wall struct {
-	Title, Poll, After, Countdown, OnAir string
-	Blocked                              func(what string) string
-	StopsAfter                           string
-	Nothing, NothingLead                 string
-	PRBrief, LevelStation                string
-	Told                                 func(n, of int) string
-	TasksDone                            func(done, of int) string
-	Unclaimed                            func(n int) string
-	Cover                                string
-	Tagline                              string
-	GateStation                          func(gate string) string
-	Proven, NotProven                    string
-	EvidenceAge                          func(age string) string
+	Title, Poll, After, Countdown, OnAir, StopsAfter, Nothing, NothingLead, PRBrief, LevelStation, Cover, Tagline,
+	Proven, NotProven, Old, PictureStops string
+
+	Blocked     func(what string) string
+	Told        func(n, of int) string
+	TasksDone   func(done, of int) string
+	Unclaimed   func(n int) string
+	GateStation func(gate string) string
+	EvidenceAge func(age string) string
+
 	// Written says when a picture of the wall was written, in both zones; Old, how many minutes ago, in place of #.
-	Written           func(near, far string) string
-	Old, PictureStops string
+	Written func(near, far string) string
 }
 
-var wallEN = Wall{
-	Title: "Wall", Poll: "Poll", After: "After that", Countdown: "Countdown", OnAir: "ON AIR",
-	Blocked:    func(what string) string { return "Blocked: " + what },
-	StopsAfter: "If this stops for 90 s the screen says UNKNOWN.",
-	Nothing:    "Nothing is coming", NothingLead: "New events appear here as PR adds them to the calendar.",
-	PRBrief: "PR brief", LevelStation: "Level",
-	Told:        func(n, of int) string { return fmt.Sprintf("%d/%d", n, of) },
-	TasksDone:   func(done, of int) string { return fmt.Sprintf("%d/%d", done, of) },
-	Unclaimed:   func(n int) string { return fmt.Sprintf("%d with nobody", n) },
-	Cover:       "UNKNOWN",
-	Tagline:     "備え",
-	GateStation: func(gate string) string { return "Tasks " + gate },
-	Proven:      "proven %d/%d", NotProven: "not proven: ",
-	EvidenceAge:  func(age string) string { return "evidence " + age },
-	Written:      func(near, far string) string { return fmt.Sprintf("A picture, written %s (%s)", near, far) },
-	Old:          "This picture is # minutes old",
-	PictureStops: "After 3 minutes without a new one the screen says UNKNOWN.",
-}
-
-var wallJA = Wall{
-	Title: "大画面", Poll: "点呼", After: "その後", Countdown: "カウントダウン", OnAir: "放送中",
-	Blocked:    func(what string) string { return "止めているもの：" + what },
-	StopsAfter: "90秒更新がないと「不明」に変わります。",
-	Nothing:    "予定はありません", NothingLead: "広報がカレンダーに加えると、ここに表示されます。",
-	PRBrief: "広報の情報", LevelStation: "レベル",
-	Told:        func(n, of int) string { return fmt.Sprintf("%d/%d", n, of) },
-	TasksDone:   func(done, of int) string { return fmt.Sprintf("%d/%d", done, of) },
-	Unclaimed:   func(n int) string { return fmt.Sprintf("引き受け待ち %d", n) },
-	Cover:       "不明",
-	Tagline:     "備え",
-	GateStation: func(gate string) string { return "タスク " + gate },
-	Proven:      "実証 %d/%d", NotProven: "未実証：",
-	EvidenceAge:  func(age string) string { return "証拠 " + age },
-	Written:      func(near, far string) string { return fmt.Sprintf("%s（%s）時点の画面", near, far) },
-	Old:          "この画面は#分前のものです",
-	PictureStops: "3分間新しい画面がないと「不明」に変わります。",
+func wallIn(w say) Wall {
+	return Wall{
+		Title:        w("Wall", "大画面"),
+		Poll:         w("Poll", "点呼"),
+		After:        w("After that", "その後"),
+		Countdown:    w("Countdown", "カウントダウン"),
+		OnAir:        w("ON AIR", "放送中"),
+		Blocked:      w.with("Blocked: %s", "止めているもの：%s"),
+		StopsAfter:   w("If this stops for 90 s the screen says UNKNOWN.", "90秒更新がないと「不明」に変わります。"),
+		Nothing:      w("Nothing is coming", "予定はありません"),
+		NothingLead:  w("New events appear here as PR adds them to the calendar.", "広報がカレンダーに加えると、ここに表示されます。"),
+		PRBrief:      w("PR brief", "広報の情報"),
+		LevelStation: w("Level", "レベル"),
+		Told:         w.num2("%d/%d", "%d/%d"),
+		TasksDone:    w.num2("%d/%d", "%d/%d"),
+		Unclaimed:    w.num("%d with nobody", "引き受け待ち %d"),
+		Cover:        w("UNKNOWN", "不明"),
+		Tagline:      "備え",
+		GateStation:  w.with("Tasks %s", "タスク %s"),
+		Proven:       w("proven %d/%d", "実証 %d/%d"),
+		NotProven:    w("not proven: ", "未実証："),
+		EvidenceAge:  w.with("evidence %s", "証拠 %s"),
+		Written:      w.with2("A picture, written %s (%s)", "%s（%s）時点の画面"),
+		Old:          w("This picture is # minutes old", "この画面は#分前のものです"),
+		PictureStops: w("After 3 minutes without a new one the screen says UNKNOWN.", "3分間新しい画面がないと「不明」に変わります。"),
+	}
 }

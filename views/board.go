@@ -227,7 +227,7 @@ func shieldHref(r readiness.Row) string {
 func p95(checks []toppage.Check) string {
 	for _, c := range checks {
 		if c.ID == "A2" && c.State != toppage.CheckUnknown {
-			return c.Measured
+			return c.Measured.String()
 		}
 	}
 	return ""

@@ -21,7 +21,7 @@ func wordsOnChecks(p Page, row readiness.Row) TopPagePage {
 	w := toppage.CheckWaiver{ID: "w1", PageID: page.ID, CheckID: "C6", EventID: e.ID, Reason: "配信元で対応中", Approver: "Ken Sato", By: "Ken Sato", At: p.Now, Until: p.Now.Add(time.Hour)}
 	at := p.Now.Add(-time.Minute)
 	checks := []toppage.Check{
-		{ID: "A1", State: toppage.CheckPass, Core: true, MinLevel: 1, Measured: "20/20", At: at, Expires: at.Add(time.Hour)},
+		{ID: "A1", State: toppage.CheckPass, Core: true, MinLevel: 1, Measured: toppage.Quantities{{Word: "20/20"}}, At: at, Expires: at.Add(time.Hour)},
 		{ID: "C1", State: toppage.CheckFail, Core: true, MinLevel: 2, Reason: "misses", Layer: "nginx", At: at, Expires: at.Add(time.Hour)},
 		{ID: "C5", State: toppage.CheckFail, MinLevel: 2, Reason: "vary_star", Layer: "Varnish", At: at, Expires: at.Add(time.Hour)},
 		{ID: "C6", State: toppage.CheckWarn, Core: true, MinLevel: 3, Reason: "query_misses", Layer: "Fastly", Waiver: &w, At: at, Expires: at.Add(time.Hour)},

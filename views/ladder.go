@@ -64,7 +64,7 @@ type LadderPreviewPage struct {
 	Ladder, Saved readiness.Ladder
 	Edits         readiness.LadderEdits
 	Faults        []readiness.Fault
-	Stale         bool // somebody else has saved since it was begun
+	Stale         bool   // somebody else has saved since it was begun
 	Seen          string // names the edited ladder of which this is the preview
 	Altered       bool   // it is another than was shown
 	Effects       []readiness.LadderEffect
@@ -118,7 +118,7 @@ func (p LevelsPage) inFile(e fault.Invalid) string {
 
 // faultOf says what a fault is about and why, in a line.
 func (p Page) faultOf(f readiness.Fault) string {
-	about := p.t().FieldName(f.Field)
+	about := p.t().Label(f.Field)
 	switch {
 	case f.Level > 0:
 		about = p.t().Ladder.LevelN(f.Level) + ", " + about

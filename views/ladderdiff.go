@@ -17,10 +17,10 @@ func (p LadderPreviewPage) differences() (all []difference) {
 		for i := range max(len(theirs), len(mine)) {
 			var d difference
 			if i < len(theirs) {
-				d = difference{about + ", " + p.t().FieldName(theirs[i].field), theirs[i].value, ""}
+				d = difference{about + ", " + p.t().Label(theirs[i].field), theirs[i].value, ""}
 			}
 			if i < len(mine) {
-				d.About, d.Mine = about+", "+p.t().FieldName(mine[i].field), mine[i].value
+				d.About, d.Mine = about+", "+p.t().Label(mine[i].field), mine[i].value
 			}
 			if d.Theirs != d.Mine {
 				all = append(all, d)

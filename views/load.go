@@ -5,7 +5,6 @@ import (
 
 	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
-	"tallylight/text"
 )
 
 // Loads is the load reports of a top page with what each proves by itself.
@@ -32,7 +31,18 @@ func (p TopPagePage) loadNeeded() string {
 		return p.t().Load.NoPeak
 	}
 	needed, limit := peak*toppage.LoadMargin, float64(p.Loads.Need.P95.Milliseconds())
-	return p.t().Load.Needed(text.Figure(&peak, ""), text.Figure(&needed, ""), text.Figure(&limit, " ms"))
+	return p.t().Load.Needed(figure(peak, ""), figure(needed, ""), p.t().Limit("L1", "errors"), figure(limit, toppage.Milliseconds))
+}
+
+// figure writes a figure as precisely as it matters.
+func figure(n float64, unit toppage.Unit) string { return toppage.Told(&n, unit).String() }
+
+// toldOf writes a figure of a report; ? where the report does not tell it.
+func toldOf(q toppage.Quantity) string {
+	if q.Word != "" {
+		return q.Word
+	}
+	return q.String()
 }
 
 // loadMargin is how many times the expected peak a test reached.

@@ -46,22 +46,6 @@ func (p TopPagePage) form() TopPageForm {
 	return PageForm(intent.TopPageOf(*p.Shield.Page))
 }
 
-// fieldLabel is the label of a field of the form.
-func (p TopPagePage) fieldLabel(name string) string {
-	switch name {
-	case "name":
-		return p.t().TopPage.Name
-	case "marker":
-		return p.t().TopPage.Marker
-	case "interval_s":
-		return p.t().TopPage.Interval
-	case "ttfb_limit_ms":
-		return p.t().TopPage.TTFB
-	default:
-		return p.t().FieldName(name)
-	}
-}
-
 // boxLabel is the sentence beside a box to tick.
 func (p TopPagePage) boxLabel(name string) string {
 	if name == "mobile" {

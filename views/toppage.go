@@ -2,6 +2,7 @@ package views
 
 import (
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 	"tallylight/text"
 )
 
@@ -10,12 +11,12 @@ func (p TopPagePage) say() string {
 	return p.t().VerdictSays(verdict(p.Shield.Verdict), p.Shield.Checks, p.All, text.Peaks{Expected: p.Demand.Peak, Proven: p.Proven})
 }
 
-func (p TopPagePage) expected() string { return text.Figure(&p.Demand.Peak, " req/s") }
+func (p TopPagePage) expected() string { return figure(p.Demand.Peak, toppage.PerSecond) }
 
 // expects is the peak that an event is prepared for, as a figure where it is one, else in PR's words.
 func (p TopPagePage) expects(r readiness.Row) string {
 	if peak := p.Peaks[r.Event.ID]; peak > 0 {
-		return text.Figure(&peak, "")
+		return figure(peak, "")
 	}
 	return r.Event.Brief.Peak
 }
@@ -25,7 +26,7 @@ func (p TopPagePage) proven() string {
 	if p.Proven == 0 {
 		return "–"
 	}
-	return text.Figure(&p.Proven, "")
+	return figure(p.Proven, "")
 }
 
 // wanting names what does not pass for an event.

@@ -31,10 +31,10 @@ func (p Page) machineSays(t readiness.TaskStatus) string {
 		return ""
 	}
 	var is string
-	switch measured := p.measured(said.Reading); {
-	case t.Proof.State == proof.Pass:
+	switch measured := p.measured(said.Reading); t.Proof.State {
+	case proof.Pass:
 		is = w.Holds(measured, said.Required)
-	case t.Proof.State == proof.Fail:
+	case proof.Fail:
 		is = w.Fails(measured, said.Required)
 	default:
 		is = w.NotYet(measured, said.Required)

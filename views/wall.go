@@ -111,7 +111,7 @@ func (p WallPage) levelStation() station {
 }
 
 func (p WallPage) checkStation(c toppage.Check) station {
-	s := station{Name: p.t().CheckName(c.ID), Value: c.Measured, Kind: checkKinds[c.State]}
+	s := station{Name: p.t().CheckName(c.ID), Value: c.Measured.String(), Kind: checkKinds[c.State]}
 	switch c.State {
 	case toppage.CheckPass:
 		s.Answer = p.t().Word.Call[readiness.Go]

@@ -34,7 +34,7 @@ func (s *Server) fail(err error, c echo.Context) {
 		err = s.errorPage(c, status, err)
 	}
 	if err != nil {
-		s.Log.Error("error page", "error", err)
+		s.Log.Error("error page not rendered", "error", err)
 	}
 }
 

@@ -172,7 +172,7 @@ func (s *Server) sameOrigin() echo.MiddlewareFunc {
 	protect := http.NewCrossOriginProtection()
 	if u, err := url.Parse(s.BaseURL); err == nil && u.Host != "" {
 		if err := protect.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil {
-			s.Log.Warn("base URL is no origin; writes are checked against the Host header alone", "error", err)
+			s.Log.Warn("base URL is not an origin; writes are only checked against the Host header", "error", err)
 		}
 	}
 	return func(next echo.HandlerFunc) echo.HandlerFunc {

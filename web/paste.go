@@ -163,10 +163,10 @@ func leftOut(table intake.Table, rows []intake.TableRow) string {
 	w := csv.NewWriter(&text)
 	w.Comma = '\t'
 	if table.Heading {
-		w.Write(table.Rows[0]) // a Builder takes everything
+		_ = w.Write(table.Rows[0]) // a Builder takes everything
 	}
 	for _, row := range rows {
-		w.Write(row.Cells)
+		_ = w.Write(row.Cells)
 	}
 	w.Flush()
 	return text.String()

@@ -42,7 +42,7 @@ func (s *Server) publicRoutes(e *echo.Echo) {
 func (s *Server) ready(c echo.Context) error {
 	if err := s.store.Ready(c.Request().Context()); err != nil {
 		s.Log.Error("not ready", "error", err)
-		return c.String(http.StatusServiceUnavailable, "the database cannot be read and written\n")
+		return c.String(http.StatusServiceUnavailable, "the database is not readable and writable\n")
 	}
 	return c.String(http.StatusOK, "ready\n")
 }

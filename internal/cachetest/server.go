@@ -84,8 +84,11 @@ func (s server) keep() (url string, stop func(), err error) {
 	if err := cmd.Start(); err != nil {
 		return "", nil, fmt.Errorf("start %s: %w", s.name, err)
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
+	ended := make(chan struct{})
+	go func() {
+		_ = cmd.Wait()
+		close(ended)
+	}()
 	if err := answers(address, ended); err != nil {
 		said, _ := os.ReadFile(filepath.Join(dir, "log"))
 		_ = leash.Close()
@@ -95,7 +98,7 @@ func (s server) keep() (url string, stop func(), err error) {
 }
 
 // release stops a server and waits for its end.
-func release(leash io.Closer, ended <-chan error) {
+func release(leash io.Closer, ended <-chan struct{}) {
 	_ = leash.Close()
 	<-ended
 }
@@ -116,7 +119,7 @@ func (s server) folder(address string) (string, error) {
 }
 
 // answers waits until somebody listens, or the server has ended.
-func answers(address string, ended <-chan error) (err error) {
+func answers(address string, ended <-chan struct{}) (err error) {
 	late := time.After(startTimeout)
 	for {
 		var conn net.Conn

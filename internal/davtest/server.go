@@ -81,8 +81,11 @@ func keep() (server, error) {
 	if err := cmd.Start(); err != nil {
 		return server{}, fmt.Errorf("start Radicale: %w", err)
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
+	ended := make(chan struct{})
+	go func() {
+		_ = cmd.Wait()
+		close(ended)
+	}()
 	if err := answers(address, ended); err != nil {
 		leash.Close()
 		return server{}, fmt.Errorf("start Radicale: %w", err)
@@ -100,7 +103,7 @@ func inMemory() string {
 }
 
 // answers waits until somebody listens, or the server has ended.
-func answers(address string, ended <-chan error) (err error) {
+func answers(address string, ended <-chan struct{}) (err error) {
 	late := time.After(startTimeout)
 	for {
 		var conn net.Conn

@@ -1,3 +1,4 @@
+// Package given makes events, ladders, pages and observations for tests.
 package given
 
 import (
@@ -14,6 +15,7 @@ import (
 	"tallylight/readiness/toppage"
 )
 
+// Day is 24 hours.
 const Day = 24 * time.Hour
 
 // Noon is the now of most tests: a Tuesday.
@@ -22,6 +24,7 @@ var Noon = time.Date(2026, 11, 17, 12, 0, 0, 0, time.UTC)
 // Ladder is the default one as if no check proved its tasks: most rows are about what people do.
 var Ladder = ByPeople(readiness.DefaultLadder())
 
+// ByPeople gives a ladder of which no task is proven by checks. It changes the ladder's own templates.
 func ByPeople(l readiness.Ladder) readiness.Ladder {
 	for i := range l.Templates {
 		if l.Templates[i].Proof == readiness.ProofChecks {
@@ -31,6 +34,7 @@ func ByPeople(l readiness.Ladder) readiness.Ladder {
 	return l
 }
 
+// Zone loads a time zone or ends the test.
 func Zone(t testing.TB, name string) *time.Location {
 	t.Helper()
 	loc, err := time.LoadLocation(name)
@@ -102,6 +106,7 @@ func Done(t readiness.Task, at time.Time) readiness.Task {
 	return t
 }
 
+// Page is a top page without any observation.
 var Page = toppage.Page{
 	ID: "p", Name: "Top", URL: "https://top.example/", Marker: "real", Interval: time.Minute, TTFBLimit: 500 * time.Millisecond,
 }
@@ -130,6 +135,7 @@ func Probes(n int, age time.Duration) []toppage.Observation {
 	return seen
 }
 
+// Protected is the shield of a page that passes everything that a probe can settle.
 func Protected() toppage.Shield {
 	return Facts(Page, Probes(20, 0)).Shield(Noon, toppage.Demand{Level: 4, Until: Noon}, Rehearsed)
 }
@@ -271,6 +277,7 @@ func Snapshots(about time.Time) *rapid.Generator[readiness.Snapshot] {
 	})
 }
 
+// Events draws events that air around an instant.
 func Events(about time.Time) *rapid.Generator[readiness.Event] {
 	return rapid.Custom(func(t *rapid.T) readiness.Event {
 		reach := rapid.SampledFrom([]time.Duration{2 * time.Hour, 3 * Day, 20 * Day, 60 * Day}).Draw(t, "reach")
@@ -318,6 +325,7 @@ func Worked(t *rapid.T, task *readiness.Task, about time.Time) {
 	}
 }
 
+// Edit gives n probes, with those at the indexes altered.
 func Edit(n int, alter func(*toppage.Observation), which ...int) []toppage.Observation {
 	seen := Probes(n, 0)
 	for _, i := range which {
@@ -326,6 +334,7 @@ func Edit(n int, alter func(*toppage.Observation), which ...int) []toppage.Obser
 	return seen
 }
 
+// UpTo gives the indexes below n.
 func UpTo(n int) []int {
 	all := make([]int, n)
 	for i := range all {
@@ -334,17 +343,21 @@ func UpTo(n int) []int {
 	return all
 }
 
+// TTFB sets the time to the first byte of a probe.
 func TTFB(ms float64) func(*toppage.Observation) {
 	return func(o *toppage.Observation) { o.Facts.TTFBMS = &ms }
 }
 
+// Down makes a probe one that timed out.
 func Down(o *toppage.Observation) { o.Status, o.Error = 0, "timeout" }
 
+// Occurrence is an hour of a feed.
 func Occurrence(uid string, start time.Time) readiness.Occurrence {
 	return readiness.Occurrence{UID: uid, Summary: "Magazine " + uid, Start: start, End: start.Add(time.Hour),
 		Zone: "Asia/Tokyo", Status: readiness.Confirmed}
 }
 
+// Stored gives the events that a first import of occurrences adds.
 func Stored(o ...readiness.Occurrence) []readiness.Event {
 	return Imported(Noon, intake.Reconcile(Noon, nil, Whole(o...)), nil)
 }
@@ -364,10 +377,12 @@ func Imported(now time.Time, edits intake.Edits, stored []readiness.Event) []rea
 	return stored
 }
 
+// Whole is an import of a feed that holds these occurrences and no others.
 func Whole(o ...readiness.Occurrence) intake.Incoming {
 	return intake.Incoming{Occurrences: o, Complete: true, Levels: 5, From: Noon.Add(-intake.ImportPast), To: Noon.Add(intake.ImportFuture)}
 }
 
+// Board is what the board is made of: events with the tasks of the default ladder.
 func Board(events ...readiness.Event) readiness.Snapshot {
 	f := readiness.Snapshot{Ladder: Ladder, Required: Rehearsed, Events: events, Tasks: map[string][]readiness.Task{}}
 	for _, e := range events {
@@ -376,6 +391,7 @@ func Board(events ...readiness.Event) readiness.Snapshot {
 	return f
 }
 
+// Named is an event with an ID of its own.
 func Named(id string, start time.Time) readiness.Event {
 	e := Airing(start)
 	e.ID = id

@@ -90,8 +90,11 @@ func keep(tb testing.TB, target string, scrapes <-chan struct{}) (string, error)
 	if err := cmd.Start(); err != nil {
 		return "", fmt.Errorf("start Prometheus: %w", err)
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
+	ended := make(chan struct{})
+	go func() {
+		_ = cmd.Wait()
+		close(ended)
+	}()
 	if err := scraped(scrapes, ended); err != nil {
 		said, _ := os.ReadFile(filepath.Join(dir, "log"))
 		_ = leash.Close()
@@ -102,7 +105,7 @@ func keep(tb testing.TB, target string, scrapes <-chan struct{}) (string, error)
 }
 
 // scraped waits for three scrapes: what the first gave is kept when the third begins.
-func scraped(scrapes <-chan struct{}, ended <-chan error) error {
+func scraped(scrapes <-chan struct{}, ended <-chan struct{}) error {
 	late := time.After(startTimeout)
 	for range 3 {
 		select {
@@ -116,7 +119,7 @@ func scraped(scrapes <-chan struct{}, ended <-chan error) error {
 	return nil
 }
 
-func release(leash io.Closer, ended <-chan error) {
+func release(leash io.Closer, ended <-chan struct{}) {
 	_ = leash.Close()
 	<-ended
 }

@@ -37,7 +37,7 @@ const MostNamed = 20
 
 // Invalids lists the refused fields that an error is made of; none where it is about something else.
 func Invalids(err error) []Invalid {
-	switch e := err.(type) {
+	switch e := err.(type) { //nolint:errorlint // it walks the tree of errors itself
 	case Invalid:
 		return []Invalid{e}
 	case interface{ Unwrap() error }:

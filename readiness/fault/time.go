@@ -2,6 +2,7 @@ package fault
 
 import "time"
 
+// Day is 24 hours, whatever the clocks of a zone do.
 const Day = 24 * time.Hour
 
 // MaxSkew is by how much the clock of another machine may be ahead.
@@ -18,6 +19,7 @@ func Later(a, b time.Time) time.Time {
 // Turn finds the first of many instants that lies after one.
 type Turn struct{ After, At time.Time }
 
+// Consider takes an instant into account.
 func (n *Turn) Consider(at time.Time) {
 	if at.After(n.After) && (n.At.IsZero() || at.Before(n.At)) {
 		n.At = at

@@ -181,22 +181,30 @@ func twins(coming []*readiness.Event) map[*readiness.Event]*readiness.Event {
 	found := make(map[*readiness.Event]*readiness.Event)
 	for _, group := range same {
 		for i, e := range group {
-			for _, later := range group[i+1:] {
-				if later.Start.Sub(e.Start) >= TwiceWithin {
-					break
-				}
-				if e.FeedID == later.FeedID && e.UID == later.UID {
-					continue
-				}
-				found[e] = later
-				if found[later] == nil {
-					found[later] = e
-				}
-				break
+			later := twin(e, group[i+1:])
+			if later == nil {
+				continue
+			}
+			found[e] = later
+			if found[later] == nil {
+				found[later] = e
 			}
 		}
 	}
 	return found
+}
+
+// twin gives the first of the events after e that starts within a day of it and is not of its series; nil for none.
+func twin(e *readiness.Event, after []*readiness.Event) *readiness.Event {
+	for _, later := range after {
+		if later.Start.Sub(e.Start) >= TwiceWithin {
+			return nil
+		}
+		if e.FeedID != later.FeedID || e.UID != later.UID {
+			return later
+		}
+	}
+	return nil
 }
 
 // programme is a title as it is compared: its letters and figures, without the mark of a level.

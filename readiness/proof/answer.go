@@ -55,6 +55,7 @@ func Unread(reason, detail string, asked time.Time) Reading {
 // maxDetail bounds what is kept of what others say.
 const maxDetail = 200
 
+// Shortened cuts what others say to what is kept of it.
 func Shortened(text string) string {
 	if utf8.RuneCountInString(text) <= maxDetail {
 		return text

@@ -1,6 +1,6 @@
 package proof
 
-// ProofState is what a machine proof says.
+// State is what a machine proof says.
 type State string
 
 // The proof states. Pending is "not yet, and nothing is wrong": PR has not filled in the brief.

@@ -18,19 +18,22 @@ const (
 	CheckNA      CheckState = "na"
 )
 
+// Reason is why a check does not pass, or proves less: a fixed word that text/ turns into what to do.
+type Reason string
+
 // Check is one line of defence with its evidence. Measured, Required and Evidence are figures and quoted
-// headers, the same in every language; Reason is a fixed word that text/ turns into what to do.
+// headers, the same in every language.
 type Check struct {
 	ID       string     `json:"id"`
 	State    CheckState `json:"state"`
-	Measured string     `json:"measured"`
-	Required string     `json:"required"`
+	Measured Quantities `json:"measured"`
+	Required Quantities `json:"required"`
 	Evidence string     `json:"evidence"`
 	At       time.Time  `json:"at,omitzero"`
 	// Expires is when the evidence stops counting; zero where there is none.
 	Expires time.Time `json:"expires,omitzero"`
 	Core    bool      `json:"core"`
-	Reason  string    `json:"reason,omitempty"`
+	Reason  Reason    `json:"reason,omitempty"`
 	// MinLevel is the level from which it is required; 0: never.
 	MinLevel int `json:"min_level"`
 	// Layer is the shared cache that it is about, where one was seen or is expected.

@@ -1,6 +1,7 @@
 package toppage_test
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -43,6 +44,13 @@ func lifetime(seconds int64) func(*toppage.Observation) {
 	return func(o *toppage.Observation) { o.Facts.SharedTTLS = seconds }
 }
 
+// missedWithin gives probes that all missed, of a page that may be kept for so many seconds.
+func missedWithin(seconds int64) []toppage.Observation {
+	return given.Edit(3, func(o *toppage.Observation) {
+		o.Facts.SharedTTLS, o.Facts.Served = seconds, toppage.ServedMiss
+	}, 0, 1, 2)
+}
+
 func TestChecks(t *testing.T) {
 	const pass, warn, fail, unknown, na = toppage.CheckPass, toppage.CheckWarn, toppage.CheckFail, toppage.CheckUnknown, toppage.CheckNA
 	end := given.Noon.Add(48 * time.Hour)
@@ -73,6 +81,8 @@ func TestChecks(t *testing.T) {
 		{"the newest is dated further ahead", "A1", given.Probes(20, -time.Minute-time.Millisecond), unknown},
 		{"probes of another address say nothing", "A1", given.Edit(20, func(o *toppage.Observation) { o.URL = "https://old.example/" }, given.UpTo(20)...), unknown},
 		{"one fresh probe does not vouch for those of yesterday", "A1", append(given.Probes(1, 0), given.Probes(19, given.Day)...), unknown},
+		{"an answer of 60 intervals before the newest still counts", "A1", append(given.Probes(2, 0), given.Probes(1, time.Hour)...), pass},
+		{"one of a moment before that does not", "A1", append(given.Probes(2, 0), given.Probes(1, time.Hour+time.Millisecond)...), unknown},
 
 		{"19 answers are too few for a percentile", "A2", given.Probes(19, 0), unknown},
 		{"one slow answer in twenty is forgiven", "A2", given.Edit(20, given.TTFB(9000), 7), pass},
@@ -99,6 +109,8 @@ func TestChecks(t *testing.T) {
 		{"it does not verify", "T1", given.Edit(3, func(o *toppage.Observation) { o.TLSError = "unknown authority" }, 0), fail},
 		{"a page without TLS has none", "T1", given.Edit(3, func(o *toppage.Observation) { o.Facts.TLSNotAfter = nil }, 0), na},
 		{"nothing was seen of it", "T1", nil, unknown},
+		{"what was seen of it an hour ago still counts", "T1", given.Probes(3, time.Hour), pass},
+		{"a moment before that does not", "T1", given.Probes(3, time.Hour+time.Millisecond), unknown},
 
 		{"hits that the cache names", "C1", given.Probes(20, 0), pass},
 		{"stale answers spare the origin too", "C1", given.Edit(20, served(toppage.ServedStale, "explicit"), given.UpTo(20)...), pass},
@@ -117,6 +129,8 @@ func TestChecks(t *testing.T) {
 		{"thirty seconds", "C2", given.Edit(3, lifetime(30), 0), pass},
 		{"a lifetime beyond any clock", "C2", given.Edit(3, lifetime(1<<62), 0), pass},
 		{"29 seconds", "C2", given.Edit(3, lifetime(29), 0), warn},
+		{"five seconds, and no hit was seen", "C2", missedWithin(5), warn},
+		{"four seconds, and no hit was seen", "C2", missedWithin(4), fail},
 		{"nothing, though hits were seen", "C2", given.Edit(3, lifetime(0), 0), warn},
 		{"private, and no hit was seen", "C2", given.Edit(3, func(o *toppage.Observation) {
 			o.Facts.StorableShared, o.Facts.Served = false, toppage.ServedMiss
@@ -200,7 +214,7 @@ func TestJudgeLeavesItsArgumentAsItWas(t *testing.T) {
 		t.Error("the observations were moved")
 	}
 	slices.Reverse(seen)
-	if forwards := judged(); !slices.Equal(forwards, backwards) {
+	if forwards := judged(); !reflect.DeepEqual(forwards, backwards) {
 		t.Errorf("the order of the observations matters:\n%+v\n%+v", forwards, backwards)
 	}
 }
@@ -268,7 +282,8 @@ func TestProtectedHasFreshEvidence(t *testing.T) {
 			if c.State != toppage.CheckPass && c.State != toppage.CheckNA {
 				t.Fatalf("protected with %+v", c)
 			}
-			if age := now.Sub(c.At); age > given.Page.FreshFor() || age < -time.Minute {
+			surveyed := c.At.Equal(given.Noon) && !now.After(c.Expires) // a survey counts for longer than a probe
+			if age := now.Sub(c.At); age > given.Page.FreshFor() && !surveyed || age < -time.Minute {
 				t.Fatalf("protected on evidence of %s: %+v", c.At, c)
 			}
 		}

@@ -13,25 +13,18 @@ const (
 	checkWindow    = 20 // probes that A1, A2 and C1 look back on
 	answersNeeded  = 19
 	answersAtRisk  = 18
+	lastAnswers    = 3 // the newest of them, all of which answer
+	oddSize        = 2 // times the usual size, or less than one part of so many
 	certificateGap = 7 * fault.Day
 
 	tlsLife        = time.Hour
-	staleIntervals = 3  // evidence older than this many intervals is unknown
+	StaleIntervals = 3  // evidence older than this many intervals is unknown
 	lookBack       = 60 // how many intervals before the newest probe an older one still counts
 )
 
-// baseChecks are those that the base probes settle; latest is the newest of seen that they look back on.
-func baseChecks(p *PageFacts, seen, latest []Observation) []settled {
-	checks := plain(answers(p.Page, latest), fast(p.Page, seen), isThePage(p, latest))
-	t1, ends := certificate(p.Page, latest)
-	return append(checks, settled{t1, func(c Check, now time.Time, d Demand) Check {
-		return outliving(c, ends, renewed(p.Certificates), now, d.Until)
-	}})
-}
-
 // answers is A1: the page gives a final 200 (RFC 9110).
-func answers(p Page, seen []Observation) Check {
-	c := Check{ID: "A1", Required: fmt.Sprintf("3/3, ≥ %d/%d × 200", answersNeeded, checkWindow), Core: true}
+func answers(e *evidence, c Check) Check {
+	seen := e.latest
 	ok, wrong := 0, 0 // wrong: failures at the newest end, in a row
 	for i, o := range seen {
 		if o.Answered() {
@@ -41,10 +34,10 @@ func answers(p Page, seen []Observation) Check {
 		}
 	}
 	if len(seen) > 0 {
-		c.At, c.Expires, c.Evidence = seen[0].At, p.until(seen[0]), statusLine(seen)
+		c.At, c.Expires, c.Evidence = seen[0].At, e.Page.until(seen[0]), statusLine(seen)
 	}
 	missing := len(seen) - ok
-	c.Measured = fmt.Sprintf("%d/%d", ok, len(seen))
+	c.Measured = Quantities{part(ok, len(seen))}
 	switch {
 	case len(seen) > 0 && seen[0].Error == refusedAddress:
 		return unknown(c, "address_refused") // we did not ask, so we do not know
@@ -52,9 +45,9 @@ func answers(p Page, seen []Observation) Check {
 		return unknown(c, "offline")
 	case wrong >= 2, missing > checkWindow-answersAtRisk:
 		return result(c, CheckFail, "no_answer")
-	case len(seen) < 3:
+	case len(seen) < lastAnswers:
 		return unknown(c, "few_probes")
-	case missing > checkWindow-answersNeeded, wrong > 0, lastFailed(seen, 3):
+	case missing > checkWindow-answersNeeded, wrong > 0, lastFailed(seen):
 		return result(c, CheckWarn, "no_answer")
 	default:
 		return result(c, CheckPass, "")
@@ -67,8 +60,8 @@ const (
 	offline        = "offline"
 )
 
-func lastFailed(seen []Observation, n int) bool {
-	return slices.ContainsFunc(seen[:min(n, len(seen))], func(o Observation) bool { return !o.Answered() })
+func lastFailed(seen []Observation) bool {
+	return slices.ContainsFunc(seen[:min(lastAnswers, len(seen))], func(o Observation) bool { return !o.Answered() })
 }
 
 // statusLine lists the newest answers, newest first.
@@ -89,24 +82,24 @@ func statusLine(seen []Observation) string {
 
 // fast is A2: the 95th percentile of the time to first byte of the newest answers. It looks back past probes
 // that failed, so that a page that is back is judged at once.
-func fast(p Page, seen []Observation) Check {
-	c := Check{ID: "A2", Required: fmt.Sprintf("p95 ≤ %d ms", p.TTFBLimit.Milliseconds()), Core: true}
+func fast(e *evidence, c Check) Check {
+	limit := float64(e.Page.TTFBLimit.Milliseconds())
+	c.Required = Quantities{millis(limit).bound(atMost).of("p95")}
 	ms := make([]float64, 0, checkWindow)
-	for _, o := range seen {
+	for _, o := range e.seen {
 		if len(ms) < checkWindow && o.Answered() && o.Facts.TTFBMS != nil {
-			c.At, c.Expires = fault.Later(c.At, o.At), fault.Later(c.Expires, p.until(o))
+			c.At, c.Expires = fault.Later(c.At, o.At), fault.Later(c.Expires, e.Page.until(o))
 			ms = append(ms, *o.Facts.TTFBMS)
 		}
 	}
 	if len(ms) < checkWindow {
-		c.Measured = fmt.Sprintf("%d/%d", len(ms), checkWindow)
+		c.Measured = Quantities{part(len(ms), checkWindow)}
 		return unknown(c, "few_probes")
 	}
 	slices.Sort(ms)
 	p50, p95 := ms[len(ms)/2], ms[len(ms)*95/100-1]
-	c.Measured = fmt.Sprintf("%.0f ms", p95)
+	c.Measured = Quantities{millis(p95)}
 	c.Evidence = fmt.Sprintf("p50 %.0f ms, max %.0f ms, n = %d", p50, ms[len(ms)-1], len(ms))
-	limit := float64(p.TTFBLimit.Milliseconds())
 	switch {
 	case p95 <= limit:
 		return result(c, CheckPass, "")
@@ -118,11 +111,12 @@ func fast(p Page, seen []Observation) Check {
 }
 
 // isThePage is A4: the text that only the real page holds, so that a sorry page with status 200 is red.
-func isThePage(p *PageFacts, seen []Observation) Check {
-	c := Check{ID: "A4", Required: p.Page.Marker, Core: true}
+func isThePage(e *evidence, c Check) Check {
+	p, seen := e.Page, e.latest
+	c.Required = words(p.Marker)
 	i := slices.IndexFunc(seen, Observation.Answered)
 	switch {
-	case p.Page.Marker == "":
+	case p.Marker == "":
 		return unknown(c, "no_marker")
 	case i >= 0 && seen[i].Details.Cut:
 		return unknown(c, "too_long")
@@ -130,20 +124,20 @@ func isThePage(p *PageFacts, seen []Observation) Check {
 		return unknown(c, "few_probes")
 	}
 	o := seen[i]
-	c.At, c.Expires = o.At, p.Page.until(o)
+	c.At, c.Expires = o.At, p.until(o)
 	if o.Facts.BodyBytes != nil {
-		c.Measured = fmt.Sprintf("%.1f kB", float64(*o.Facts.BodyBytes)/1000)
+		c.Measured = Quantities{{Value: float64(*o.Facts.BodyBytes) / 1000, Unit: Kilobytes}}
 	}
 	if !*o.Marker {
 		c.Evidence = o.Title
 		return result(c, CheckFail, "not_the_page")
 	}
-	c.Evidence = "“" + p.Page.Marker + "”"
-	usual := p.UsualBytes
+	c.Evidence = "“" + p.Marker + "”"
+	usual := e.UsualBytes
 	if usual == 0 {
 		usual = medianBytes(seen)
 	}
-	if b := o.Facts.BodyBytes; usual > 0 && b != nil && (2**b < usual || *b > 2*usual) {
+	if b := o.Facts.BodyBytes; usual > 0 && b != nil && (oddSize**b < usual || *b > oddSize*usual) {
 		return result(c, CheckWarn, "odd_size")
 	}
 	return result(c, CheckPass, "")
@@ -163,33 +157,29 @@ func medianBytes(seen []Observation) int64 {
 	return sizes[len(sizes)/2]
 }
 
-// certificate is T1, as far as it does not depend on the event: the certificate verifies, and when it ends
-// (RFC 5280). A page without TLS has none. The end is zero where the check is settled already.
-func certificate(p Page, seen []Observation) (c Check, ends time.Time) {
-	c = Check{ID: "T1", Core: true}
-	i := slices.IndexFunc(seen, func(o Observation) bool {
-		return o.TLSError != "" || o.Facts.TLSNotAfter != nil || o.Answered()
-	})
-	if i < 0 {
-		return unknown(c, "few_probes"), time.Time{}
+// certificate is T1, as far as it does not depend on the event: the certificate verifies (RFC 5280). A page without TLS
+// has none.
+func certificate(e *evidence, c Check) Check {
+	c, o := e.newest(c, func(o *Observation) bool { return o.TLSError != "" || o.Facts.TLSNotAfter != nil || o.Answered() })
+	if o == nil {
+		return c
 	}
-	o := seen[i]
-	c.At, c.Expires, c.Evidence = o.At, fault.Later(o.At.Add(tlsLife), p.until(o)), o.TLSError
+	c.Expires, c.Evidence = fault.Later(o.At.Add(tlsLife), c.Expires), o.TLSError
 	if o.TLSError != "" {
-		return result(c, CheckFail, "bad_certificate"), time.Time{}
+		return result(c, CheckFail, "bad_certificate")
 	}
 	if o.Facts.TLSNotAfter == nil {
-		return result(c, CheckNA, "no_tls"), time.Time{}
+		return result(c, CheckNA, "no_tls")
 	}
 	ends, err := time.Parse(time.RFC3339, *o.Facts.TLSNotAfter)
 	if err != nil {
-		return unknown(c, "few_probes"), time.Time{}
+		return unknown(c, "few_probes")
 	}
-	c.Measured = ends.UTC().Format(time.DateOnly)
+	c.Measured = Quantities{{Day: ends}}
 	if leaf := o.Details.Certificate; leaf != nil {
 		c.Evidence = leaf.Subject + ", " + leaf.Issuer
 	}
-	return c, ends
+	return c
 }
 
 // renewed counts the renewals among the certificates that a page has shown, newest first, that came while a third of
@@ -208,24 +198,26 @@ func renewed(shown []Certificate) int {
 // renewalsNeeded is how many renewals in good time make a certificate that ends before the event a risk only.
 const renewalsNeeded = 2
 
-// outliving is T1 for an event that ends at until: the certificate, which ends at ends, outlives it by a week.
-func outliving(c Check, ends time.Time, renewals int, now, until time.Time) Check {
+// outliving is T1 for an event: the certificate outlives it by a week.
+func outliving(e *evidence, c Check, now time.Time, d Demand) Check {
 	if c.State == CheckNA {
 		return c
 	}
+	until := d.Until
 	if c.At.IsZero() {
 		until = fault.Later(until, now)
 	}
 	until = fault.Later(until, c.At)
-	c.Required = "> " + until.Add(certificateGap).UTC().Format(time.DateOnly)
-	switch {
-	case ends.IsZero():
+	c.Required = Quantities{{Bound: after, Day: until.Add(certificateGap)}}
+	if len(c.Measured) == 0 {
 		return c
+	}
+	switch ends := c.Measured[0].Day; {
 	case ends.After(until.Add(certificateGap)):
 		return result(c, CheckPass, "")
 	case !ends.Before(until):
 		return result(c, CheckWarn, "certificate_ends")
-	case renewals >= renewalsNeeded && ends.After(c.At):
+	case renewed(e.Certificates) >= renewalsNeeded && ends.After(c.At):
 		return result(c, CheckWarn, "certificate_renews")
 	default:
 		return result(c, CheckFail, "certificate_ends")

@@ -12,7 +12,7 @@ const (
 	hitsAtRisk   = 14
 	ttlNeeded    = 30 * time.Second
 	ttlAtRisk    = 5 * time.Second
-	sieNeeded    = 600 // seconds
+	sieNeeded    = 10 * time.Minute
 	markApart    = 2 * time.Second
 	ttlTolerance = 2 * time.Second // Age is in whole seconds
 )
@@ -119,10 +119,11 @@ func (g glance) marked(s sight, seen []glance) sight {
 
 // sharedCache is C1: a shared cache says itself that it answered (RFC 9211 and the headers of real products), or the
 // origin's marker proves it. An answer that was merely fast proves nothing, and neither does silence.
-func sharedCache(p Page, seen []Observation, all []sight) Check {
-	c := Check{ID: "C1", Required: fmt.Sprintf("≥ %d/%d", hitsNeeded, checkWindow), Core: true, Layer: p.Layer}
+func sharedCache(e *evidence, c Check) Check {
+	seen := e.latest
+	c.Layer = e.Page.Layer
 	var n, told, spared, explicit int
-	for i, s := range all {
+	for i, s := range e.sights {
 		if s.vague {
 			continue
 		}
@@ -131,7 +132,7 @@ func sharedCache(p Page, seen []Observation, all []sight) Check {
 			continue
 		}
 		if told == 0 {
-			c.At, c.Expires, c.Evidence = seen[i].At, p.until(seen[i]), seen[i].sparedBy()
+			c.At, c.Expires, c.Evidence = seen[i].At, e.Page.until(seen[i]), seen[i].sparedBy()
 		}
 		told++
 		if s.spared {
@@ -144,7 +145,7 @@ func sharedCache(p Page, seen []Observation, all []sight) Check {
 			}
 		}
 	}
-	c.Measured = fmt.Sprintf("%d/%d", spared, n)
+	c.Measured = Quantities{part(spared, n)}
 	return c.share(n, told, spared, explicit)
 }
 
@@ -177,17 +178,16 @@ func (o *Observation) sparedBy() string {
 
 // sharedLifetime is C2: how long the shared cache keeps the page. It is what was observed where that is longer, or
 // proven to be shorter, than what the headers declare (RFC 9111 4.2.1, RFC 9213).
-func sharedLifetime(p Page, seen []Observation, all []sight) Check {
-	c := Check{ID: "C2", Required: fmt.Sprintf("≥ %.0f s", ttlNeeded.Seconds()), Core: true}
-	i := slices.IndexFunc(seen, Observation.Answered)
-	if i < 0 {
-		return unknown(c, "few_probes")
+func sharedLifetime(e *evidence, c Check) Check {
+	c, o := e.newest(c, (*Observation).Answered)
+	if o == nil {
+		return c
 	}
-	f := &seen[i].Facts
+	f, seen, all := &o.Facts, e.latest, e.sights
 	declared, observed := f.declared(), observedLifetime(seen, all)
 	bound := shortest(seen, all, declared)
-	c.At, c.Expires, c.Layer = seen[i].At, p.until(seen[i]), f.ServedBy
-	c.Measured = fmt.Sprintf("%.0f s", max(declared, observed).Seconds())
+	c.Layer = f.ServedBy
+	c.Measured = Quantities{seconds(max(declared, observed))}
 	c.Evidence = fmt.Sprintf("%s %.0f s", f.SharedTTLSource, declared.Seconds())
 	if observed > 0 {
 		c.Evidence += fmt.Sprintf(", Age ≤ %.0f s", observed.Seconds())
@@ -195,7 +195,7 @@ func sharedLifetime(p Page, seen []Observation, all []sight) Check {
 	hit := slices.ContainsFunc(all, func(s sight) bool { return s.spared })
 	switch {
 	case bound > 0:
-		c.Measured = fmt.Sprintf("%.0f s", bound.Seconds())
+		c.Measured = Quantities{seconds(bound)}
 		return result(c, CheckWarn, "kept_shorter")
 	case declared >= ttlNeeded:
 		return result(c, CheckPass, "")
@@ -260,24 +260,22 @@ func shortest(seen []Observation, all []sight, declared time.Duration) time.Dura
 
 // declaredStale is S4: the headers let a shared cache go on with what it has while the origin fails (RFC 5861 4, and RFC
 // 9111 4.2.4 on what forbids it). It never counts as proof.
-func declaredStale(p Page, seen []Observation) Check {
-	c := Check{ID: "S4", Required: fmt.Sprintf("stale-if-error ≥ %d", sieNeeded)}
-	i := slices.IndexFunc(seen, Observation.Answered)
-	if i < 0 {
-		return unknown(c, "few_probes")
+func declaredStale(e *evidence, c Check) Check {
+	c, o := e.newest(c, (*Observation).Answered)
+	if o == nil {
+		return c
 	}
-	f := &seen[i].Facts
-	c.At, c.Expires, c.Layer = seen[i].At, p.until(seen[i]), f.ServedBy
-	c.Evidence = seen[i].Details.CacheControl
+	f := &o.Facts
+	c.Layer, c.Evidence = f.ServedBy, o.Details.CacheControl
 	if f.SIES == nil || *f.SIES == 0 {
 		return result(c, CheckFail, "no_sie")
 	}
-	c.Measured = fmt.Sprintf("%d s", *f.SIES)
+	c.Measured = Quantities{{Value: float64(*f.SIES), Unit: Seconds}}
 	switch {
 	case !f.StaleIfErrorEffective:
-		c.Measured += " (" + f.StaleProhibitedBy + ")"
+		c.Measured[0].Note = f.StaleProhibitedBy
 		return result(c, CheckFail, "sie_forbidden")
-	case *f.SIES < sieNeeded:
+	case seconds32(*f.SIES) < sieNeeded:
 		return result(c, CheckWarn, "short_sie")
 	default:
 		return result(c, CheckPass, "")

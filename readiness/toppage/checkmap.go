@@ -8,12 +8,14 @@ type CheckMap map[string]int
 
 // DefaultCheckMap is the level from which each check is required where nobody has said otherwise; a level above the
 // ladder's is never reached.
-var DefaultCheckMap = CheckMap{
-	"A1": 1, "A2": 1, "A4": 1, "T1": 1,
-	"C1": 2, "C2": 2, "C3": 2, "A3": 2, "C4": 2, "C5": 2, "Z1": 2, "Z3": 2, "S4": 2,
-	"S1": 3, "C6": 3, "L1": 3, "P1": 3, "S2": 3, "C8": 3, "Z2": 3, "D1": 3, "T2": 3, "L2": 3, "F1": 3,
-	"S3": 4, "C7": 4, "F2": 4,
-	"Z4": 0, // told, never required
+var DefaultCheckMap = defaults()
+
+func defaults() CheckMap {
+	m := CheckMap{}
+	for _, row := range Catalogue {
+		m[row.ID] = row.From
+	}
+	return m
 }
 
 // From gives the level from which a check is required; 0: never.

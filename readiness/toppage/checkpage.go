@@ -22,38 +22,26 @@ const (
 	sorryWeight   = 20 << 10
 )
 
-// pageChecks are those of the page's weight and protocol, and of what stands around it.
-func pageChecks(p *PageFacts, latest []Observation) []settled {
-	checks := plain(entries(p), compression(p, latest))
-	checks = append(checks, settled{weight(p.Page, latest), bandwidth})
-	return append(checks, plain(http2(p.Page, latest), http3(p), stapled(p.Page, latest), names(p), sorry(p), waitingRoom(p))...)
-}
-
-// surveyed begins a check that rests on the survey; asked is false where there is none.
-func surveyed(p *PageFacts, id, required string) (c Check, asked bool) {
-	return (&visitors{survey: p.Survey}).begin(id, required, false)
-}
-
 // entries is A3: each way in leads to the page in one redirect that no origin has to give (RFC 9110 15.4).
-func entries(p *PageFacts) Check {
-	c, asked := surveyed(p, "A3", fmt.Sprintf("≤ %d", hopsNeeded))
+func entries(e *evidence, c Check) Check {
+	c, asked := e.surveyed(c)
 	if !asked {
 		return c
 	}
-	if len(p.Survey.Entries) == 0 {
+	if len(e.Survey.Entries) == 0 {
 		return result(c, CheckNA, "no_entries")
 	}
-	state, reason, most := CheckPass, "", 0
-	for _, chain := range p.Survey.Entries {
+	state, reason, most := CheckPass, Reason(""), 0
+	for _, chain := range e.Survey.Entries {
 		s, why := chain.judge()
 		if stateOrder[s] < stateOrder[state] {
 			state, reason, c.Evidence = s, why, chain.From
 		}
 		most = max(most, chain.redirects())
 	}
-	c.Measured = fmt.Sprint(most)
+	c.Measured = Quantities{number(most)}
 	if c.Evidence == "" {
-		c.Evidence = p.Survey.Entries[0].From
+		c.Evidence = e.Survey.Entries[0].From
 	}
 	return result(c, state, reason)
 }
@@ -63,7 +51,7 @@ var stateOrder = map[CheckState]int{CheckFail: 0, CheckUnknown: 1, CheckWarn: 2,
 
 func (c Chain) redirects() int { return max(0, len(c.Hops)-1) }
 
-func (c Chain) judge() (CheckState, string) {
+func (c Chain) judge() (CheckState, Reason) {
 	switch {
 	case c.Loop:
 		return CheckFail, "redirect_loop"
@@ -97,18 +85,14 @@ func (h Hop) atEdge() bool {
 }
 
 // compression is Z1: text goes over the wire compressed (RFC 9110 8.4).
-func compression(p *PageFacts, latest []Observation) Check {
-	c := Check{ID: "Z1", Required: "br, gzip, zstd"}
-	i := slices.IndexFunc(latest, func(o Observation) bool { return o.Answered() && o.Facts.WireBytes != nil })
-	if i < 0 {
-		return unknown(c, "few_probes")
+func compression(e *evidence, c Check) Check {
+	c, o := e.newest(c, weighed)
+	if o == nil {
+		return c
 	}
-	o := &latest[i]
-	c.At, c.Expires, c.Layer = o.At, p.Page.until(*o), o.Facts.ServedBy
-	c.Evidence = sizes(&o.Facts)
-	c.Measured = o.Facts.ContentEncoding
+	c.Layer, c.Evidence, c.Measured = o.Facts.ServedBy, sizes(&o.Facts), words(o.Facts.ContentEncoding)
 	small := o.Facts.BodyBytes != nil && *o.Facts.BodyBytes < compressFrom
-	shot := p.Survey.Shot(ShotGzip)
+	shot := e.Survey.Shot(ShotGzip)
 	switch {
 	case compresses(o.Facts.ContentEncoding) && shot != nil && shot.Status == 200 && !compresses(shot.Encoding):
 		return result(c, CheckWarn, "identity_kept")
@@ -133,16 +117,17 @@ func sizes(f *Facts) string {
 	return fmt.Sprintf("%s / %.1f kB", wire, float64(*f.BodyBytes)/1000)
 }
 
+// weighed says that the size of an answer on the wire is known.
+func weighed(o *Observation) bool { return o.Answered() && o.Facts.WireBytes != nil }
+
 // weight is Z2: how much a page view costs.
-func weight(p Page, latest []Observation) Check {
-	c := Check{ID: "Z2", Required: fmt.Sprintf("≤ %d KiB", weightNeeded>>10)}
-	i := slices.IndexFunc(latest, func(o Observation) bool { return o.Answered() && o.Facts.WireBytes != nil })
-	if i < 0 {
-		return unknown(c, "few_probes")
+func weight(e *evidence, c Check) Check {
+	c, o := e.newest(c, weighed)
+	if o == nil {
+		return c
 	}
-	o := latest[i]
 	n := *o.Facts.WireBytes
-	c.At, c.Expires, c.Measured = o.At, p.until(o), fmt.Sprintf("%.1f KiB", float64(n)/1024)
+	c.Measured = Quantities{kibibytes(n)}
 	switch {
 	case n <= weightNeeded:
 		return result(c, CheckPass, "")
@@ -154,23 +139,20 @@ func weight(p Page, latest []Observation) Check {
 }
 
 // bandwidth adds to the weight what it comes to at the event's peak.
-func bandwidth(c Check, _ time.Time, d Demand) Check {
-	var kib float64
-	if _, err := fmt.Sscanf(c.Measured, "%f KiB", &kib); err == nil && d.Peak > 0 {
-		c.Evidence = fmt.Sprintf("× %s req/s = %s Mbit/s", rounded(d.Peak), rounded(kib*1024*8*d.Peak/1e6))
+func bandwidth(_ *evidence, c Check, _ time.Time, d Demand) Check {
+	if len(c.Measured) > 0 && d.Peak > 0 {
+		c.Evidence = fmt.Sprintf("× %s req/s = %s Mbit/s", rounded(d.Peak), rounded(c.Measured[0].Value*1024*8*d.Peak/1e6))
 	}
 	return c
 }
 
 // http2 is Z3: many requests share one connection (RFC 9113).
-func http2(p Page, latest []Observation) Check {
-	c := Check{ID: "Z3", Required: "h2"}
-	i := slices.IndexFunc(latest, func(o Observation) bool { return o.Answered() && o.Facts.Protocol != nil })
-	if i < 0 {
-		return unknown(c, "few_probes")
+func http2(e *evidence, c Check) Check {
+	c, o := e.newest(c, func(o *Observation) bool { return o.Answered() && o.Facts.Protocol != nil })
+	if o == nil {
+		return c
 	}
-	o := latest[i]
-	c.At, c.Expires, c.Measured, c.Evidence = o.At, p.until(o), *o.Facts.Protocol, "ALPN"
+	c.Measured, c.Evidence = words(*o.Facts.Protocol), "ALPN"
 	switch {
 	case o.Facts.TLSNotAfter == nil:
 		return result(c, CheckNA, "no_tls")
@@ -182,15 +164,16 @@ func http2(p Page, latest []Observation) Check {
 }
 
 // http3 is Z4, for information: what Alt-Svc offers answers (RFC 7838, RFC 9114).
-func http3(p *PageFacts) Check {
-	c, asked := surveyed(p, "Z4", "Alt-Svc: h3")
-	switch h3 := p.h3(); {
-	case !asked:
+func http3(e *evidence, c Check) Check {
+	c, asked := e.surveyed(c)
+	if !asked {
 		return c
+	}
+	switch h3 := e.Survey.H3; {
 	case h3 == nil:
 		return result(c, CheckNA, "no_h3")
 	case h3.Answered:
-		c.Measured = fmt.Sprintf("%.0f ms", h3.MS)
+		c.Measured = Quantities{millis(h3.MS)}
 		return result(c, CheckPass, "")
 	default:
 		c.Evidence = h3.Error
@@ -198,22 +181,13 @@ func http3(p *PageFacts) Check {
 	}
 }
 
-func (p *PageFacts) h3() *H3Facts {
-	if p.Survey == nil {
-		return nil
-	}
-	return p.Survey.H3
-}
-
 // stapled is T2: what the certificate promises to staple is there. No staple is normal where nothing promises one.
-func stapled(p Page, latest []Observation) Check {
-	c := Check{ID: "T2", Required: "good"}
-	i := slices.IndexFunc(latest, func(o Observation) bool { return o.Details.Certificate != nil || o.Answered() })
-	if i < 0 {
-		return unknown(c, "few_probes")
+func stapled(e *evidence, c Check) Check {
+	c, o := e.newest(c, func(o *Observation) bool { return o.Details.Certificate != nil || o.Answered() })
+	if o == nil {
+		return c
 	}
-	o := latest[i]
-	c.At, c.Expires = o.At, fault.Later(o.At.Add(tlsLife), p.until(o))
+	c.Expires = fault.Later(o.At.Add(tlsLife), c.Expires)
 	leaf := o.Details.Certificate
 	if leaf == nil && o.Facts.TLSNotAfter == nil {
 		return result(c, CheckNA, "no_tls")
@@ -221,7 +195,7 @@ func stapled(p Page, latest []Observation) Check {
 	if leaf == nil {
 		return unknown(c, "few_probes")
 	}
-	c.Measured = leaf.OCSP
+	c.Measured = words(leaf.OCSP)
 	switch {
 	case leaf.OCSP == "revoked":
 		return result(c, CheckFail, "revoked")
@@ -235,16 +209,16 @@ func stapled(p Page, latest []Observation) Check {
 }
 
 // names is D1: the page's name resolves to more than one place (RFC 1035), and soon elsewhere where a switch is planned.
-func names(p *PageFacts) Check {
-	c, asked := surveyed(p, "D1", fmt.Sprintf("≥ %d", addressesLeft))
+func names(e *evidence, c Check) Check {
+	c, asked := e.surveyed(c)
 	if !asked {
 		return c
 	}
-	dns := p.Survey.DNS
+	dns := e.Survey.DNS
 	if dns == nil {
 		return result(c, CheckNA, "no_name")
 	}
-	c.Expires = c.At.Add(max(tlsLife, p.Survey.FreshFor))
+	c.Expires = c.At.Add(max(tlsLife, e.Survey.FreshFor))
 	var addresses int
 	var longest int64
 	for _, r := range dns.Records {
@@ -253,7 +227,7 @@ func names(p *PageFacts) Check {
 			longest = max(longest, r.TTLS)
 		}
 	}
-	c.Measured = fmt.Sprint(addresses)
+	c.Measured = Quantities{number(addresses)}
 	c.Evidence = strings.Join(append(slices.Clone(dns.CNAME), fmt.Sprintf("TTL %d s", longest)), ", ")
 	switch {
 	case dns.Asked == 0:
@@ -262,7 +236,7 @@ func names(p *PageFacts) Check {
 		return result(c, CheckFail, "dns_silent")
 	case dns.V6Dead:
 		return result(c, CheckFail, "v6_dead")
-	case p.Page.Switch && longest > switchTTL:
+	case e.Page.Switch && longest > switchTTL:
 		return result(c, CheckWarn, "long_dns_ttl")
 	case addresses < addressesLeft && !dns.elsewhere():
 		return result(c, CheckWarn, "one_address")
@@ -283,23 +257,23 @@ func domain(host string) string {
 }
 
 // sorry is F1: the page that people see when nothing else can be served is small, and does not hang on the same host.
-func sorry(p *PageFacts) Check {
-	c, asked := surveyed(p, "F1", fmt.Sprintf("200, 503; ≤ %d KiB", sorryWeight>>10))
-	if p.Page.Sorry == "" {
-		return unknown(Check{ID: c.ID, Required: c.Required}, "no_sorry")
+func sorry(e *evidence, c Check) Check {
+	if e.Page.Sorry == "" {
+		return unknown(c, "no_sorry")
 	}
-	if !asked || p.Survey.Sorry == nil {
+	c, asked := e.surveyed(c)
+	if !asked || e.Survey.Sorry == nil {
 		return unknown(c, "no_survey")
 	}
-	shot := p.Survey.Sorry
-	c.Measured, c.Evidence = fmt.Sprintf("%d, %.1f KiB", shot.Status, float64(shot.WireBytes)/1024), host(p.Page.Sorry)
+	shot := e.Survey.Sorry
+	c.Measured, c.Evidence = Quantities{number(shot.Status), kibibytes(shot.WireBytes)}, host(e.Page.Sorry)
 	switch {
 	case shot.Error != "" || shot.Status != 200 && shot.Status != 503:
 		c.Evidence = shot.Error
 		return result(c, CheckFail, "sorry_silent")
 	case shot.WireBytes > sorryWeight:
 		return result(c, CheckFail, "sorry_heavy")
-	case host(p.Page.Sorry) == host(p.Page.URL):
+	case host(e.Page.Sorry) == host(e.Page.URL):
 		return result(c, CheckWarn, "sorry_same_host")
 	default:
 		return result(c, CheckPass, "")
@@ -315,16 +289,17 @@ func host(address string) string {
 }
 
 // waitingRoom is F2: the test address of the waiting room shows it.
-func waitingRoom(p *PageFacts) Check {
-	c, asked := surveyed(p, "F2", p.Page.WaitingText)
-	if p.Page.Waiting == "" {
-		return unknown(Check{ID: c.ID}, "no_waiting_room")
+func waitingRoom(e *evidence, c Check) Check {
+	if e.Page.Waiting == "" {
+		return unknown(c, "no_waiting_room")
 	}
-	if !asked || p.Survey.Waiting == nil {
+	c.Required = words(e.Page.WaitingText)
+	c, asked := e.surveyed(c)
+	if !asked || e.Survey.Waiting == nil {
 		return unknown(c, "no_survey")
 	}
-	shot := p.Survey.Waiting
-	c.Measured = fmt.Sprint(shot.Status)
+	shot := e.Survey.Waiting
+	c.Measured = Quantities{number(shot.Status)}
 	switch {
 	case shot.Error != "":
 		c.Evidence = shot.Error

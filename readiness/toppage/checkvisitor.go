@@ -6,82 +6,65 @@ import (
 	"strings"
 )
 
-// visitorChecks are those of the shared cache: by the base probes, and by a survey that asks as visitors differ.
-func visitorChecks(p *PageFacts, latest []Observation) []settled {
-	glances := make([]glance, len(latest))
-	for i := range latest {
-		glances[i] = latest[i].glance()
-	}
-	all := sights(p.Page.Layer, glances)
-	c1 := sharedCache(p.Page, latest, all)
-	v := &visitors{survey: p.Survey, page: p.Page, layer: c1.Layer, dark: c1.State == CheckUnknown, sights: map[string]sight{}}
-	v.look(glances)
-	return plain(c1, sharedLifetime(p.Page, latest, all), v.cookies(), setCookie(p.Page, latest, all), v.vary(latest), v.queries(),
-		v.noCache(), v.variants(), declaredStale(p.Page, latest))
-}
-
-// visitors is a survey with what each of its shots says.
-type visitors struct {
-	survey *Survey
-	page   Page
-	layer  string
-	dark   bool // no evidence says that there is a shared cache at all
-	sights map[string]sight
-}
-
 // look reads the shots beside the base probes: the marker of one is compared with all others.
-func (v *visitors) look(base []glance) {
-	if v.survey == nil {
+func (e *evidence) look(base []glance) {
+	if e.Survey == nil {
 		return
 	}
-	glances := make([]glance, 0, len(v.survey.Shots)+len(base))
-	for i := range v.survey.Shots {
-		glances = append(glances, v.survey.Shots[i].glance())
+	glances := make([]glance, 0, len(e.Survey.Shots)+len(base))
+	for i := range e.Survey.Shots {
+		glances = append(glances, e.Survey.Shots[i].glance())
 	}
-	said := sights(v.page.Layer, append(glances, base...))
-	for i, s := range v.survey.Shots {
-		v.sights[s.Name] = said[i]
+	said := sights(e.Page.Layer, append(glances, base...))
+	e.shots = make(map[string]sight, len(e.Survey.Shots))
+	for i, s := range e.Survey.Shots {
+		e.shots[s.Name] = said[i]
 	}
 }
 
-// begin gives a check that rests on the survey; asked is false where there is none.
-func (v *visitors) begin(id, required string, core bool) (c Check, asked bool) {
-	c = Check{ID: id, Required: required, Core: core, Layer: v.layer}
-	if v.survey == nil {
+// surveyed begins a check that rests on the survey; asked is false where there is none.
+func (e *evidence) surveyed(c Check) (begun Check, asked bool) {
+	if e.Survey == nil {
 		return unknown(c, "no_survey"), false
 	}
-	c.At, c.Expires = v.survey.At, v.survey.At.Add(v.survey.FreshFor)
+	c.At, c.Expires = e.Survey.At, e.Survey.At.Add(e.Survey.FreshFor)
 	return c, true
 }
 
+// visited begins a check of what the survey's visitors were given by the shared cache.
+func (e *evidence) visited(c Check) (begun Check, asked bool) {
+	c.Layer = e.layer
+	return e.surveyed(c)
+}
+
 // hit says what is known of a shot: spared, missed or neither.
-func (v *visitors) hit(name string) (spared, told bool) {
-	s := v.sights[name]
+func (e *evidence) hit(name string) (spared, told bool) {
+	s := e.shots[name]
 	return s.spared, s.told
 }
 
 // any says that one of the shots was spared; told that something is known of one.
-func (v *visitors) any(names ...string) (spared, told bool) {
+func (e *evidence) any(names ...string) (spared, told bool) {
 	for _, name := range names {
-		s := v.sights[name]
+		s := e.shots[name]
 		spared, told = spared || s.spared, told || s.told
 	}
 	return spared, told
 }
 
 // words lists shots with what became of them: "_ga hit, session miss".
-func (v *visitors) words(names ...string) string {
+func (e *evidence) words(names ...string) string {
 	var said []string
 	for _, name := range names {
-		if shot := v.survey.Shot(name); shot != nil {
-			said = append(said, name+" "+v.word(shot))
+		if shot := e.Survey.Shot(name); shot != nil {
+			said = append(said, name+" "+e.word(shot))
 		}
 	}
 	return strings.Join(said, ", ")
 }
 
-func (v *visitors) word(shot *Shot) string {
-	s := v.sights[shot.Name]
+func (e *evidence) word(shot *Shot) string {
+	s := e.shots[shot.Name]
 	switch {
 	case shot.Error != "":
 		return shot.Error
@@ -100,31 +83,31 @@ func (v *visitors) word(shot *Shot) string {
 var plainShots = []string{ShotPlain, Second(ShotPlain), ShotGzip, Second(ShotGzip)}
 
 // cookies is C3: a first visitor and one who returns are both served from the shared cache (RFC 9111 4).
-func (v *visitors) cookies() Check {
-	c, asked := v.begin("C3", "no cookie, _ga, session: hit", true)
+func cookies(e *evidence, c Check) Check {
+	c, asked := e.visited(c)
 	if !asked {
 		return c
 	}
 	with := []string{ShotGA}
-	if v.page.Cookie != "" {
+	if e.Page.Cookie != "" {
 		with = append(with, ShotSession)
 	}
-	c.Evidence = v.words(append([]string{ShotPlain}, with...)...)
-	first, told := v.any(plainShots...)
+	c.Evidence = e.words(append([]string{ShotPlain}, with...)...)
+	first, told := e.any(plainShots...)
 	switch {
 	case !told:
 		return unknown(c, "no_evidence")
 	case !first:
 		return result(c, CheckFail, "first_visitor_misses")
 	}
-	return v.all(c, with, CheckWarn, "cookie_misses")
+	return e.all(c, with, CheckWarn, "cookie_misses")
 }
 
 // all judges shots of which each has to be a hit.
-func (v *visitors) all(c Check, names []string, otherwise CheckState, reason string) Check {
+func (e *evidence) all(c Check, names []string, otherwise CheckState, reason Reason) Check {
 	hits, told := 0, 0
 	for _, name := range names {
-		spared, known := v.hit(name)
+		spared, known := e.hit(name)
 		if spared {
 			hits++
 		}
@@ -132,7 +115,7 @@ func (v *visitors) all(c Check, names []string, otherwise CheckState, reason str
 			told++
 		}
 	}
-	c.Measured = fmt.Sprintf("%d/%d", hits, len(names))
+	c.Measured = Quantities{part(hits, len(names))}
 	switch {
 	case hits == len(names):
 		return result(c, CheckPass, "")
@@ -145,16 +128,15 @@ func (v *visitors) all(c Check, names []string, otherwise CheckState, reason str
 
 // setCookie is C4: what the shared cache gives to all visitors sets no cookie of one (RFC 9111 7.3). The same value on
 // two hits is one visitor's session given to all.
-func setCookie(p Page, seen []Observation, all []sight) Check {
-	c := Check{ID: "C4", Required: "no Set-Cookie on a hit"}
+func setCookie(e *evidence, c Check) Check {
 	values, names := map[string]string{}, []string(nil)
 	shared, hits := false, 0
-	for i, o := range seen {
-		if !all[i].spared {
+	for i, o := range e.latest {
+		if !e.sights[i].spared {
 			continue
 		}
 		if hits++; hits == 1 {
-			c.At, c.Expires, c.Layer = o.At, p.until(o), o.Facts.ServedBy
+			c.At, c.Expires, c.Layer = o.At, e.Page.until(o), o.Facts.ServedBy
 		}
 		for _, cookie := range o.Details.Cookies {
 			hash, known := values[cookie.Name]
@@ -165,7 +147,7 @@ func setCookie(p Page, seen []Observation, all []sight) Check {
 			values[cookie.Name] = cookie.Hash
 		}
 	}
-	c.Measured, c.Evidence = fmt.Sprint(len(names)), strings.Join(names, ", ")
+	c.Measured, c.Evidence = Quantities{number(len(names))}, strings.Join(names, ", ")
 	switch {
 	case hits == 0:
 		return unknown(c, "no_hit")
@@ -179,13 +161,13 @@ func setCookie(p Page, seen []Observation, all []sight) Check {
 }
 
 // vary is C5: the cache is not split by what differs from visitor to visitor (RFC 9111 4.1).
-func (v *visitors) vary(latest []Observation) Check {
-	c := Check{ID: "C5", Required: "Vary: Accept-Encoding", Layer: v.layer}
-	i := slices.IndexFunc(latest, Observation.Answered)
-	if i < 0 {
-		return unknown(c, "few_probes")
+func vary(e *evidence, c Check) Check {
+	c.Layer = e.layer
+	c, o := e.newest(c, (*Observation).Answered)
+	if o == nil {
+		return c
 	}
-	c.At, c.Expires, c.Evidence = latest[i].At, v.page.until(latest[i]), latest[i].Details.Vary
+	c.Evidence = o.Details.Vary
 	fields := strings.FieldsFunc(strings.ToLower(c.Evidence), func(r rune) bool { return r == ',' || r == ' ' })
 	switch {
 	case slices.Contains(fields, "*"):
@@ -193,7 +175,7 @@ func (v *visitors) vary(latest []Observation) Check {
 	case !slices.ContainsFunc(fields, func(f string) bool { return f != "accept-encoding" }):
 		return result(c, CheckPass, "")
 	}
-	spared, told := v.hit(ShotVary)
+	spared, told := e.hit(ShotVary)
 	switch {
 	case !told:
 		return unknown(c, "no_survey")
@@ -205,21 +187,21 @@ func (v *visitors) vary(latest []Observation) Check {
 }
 
 // queries is C6: what campaigns and mail add to the address does not reach the origin.
-func (v *visitors) queries() Check {
-	c, asked := v.begin("C6", "utm_*, gclid, fbclid, ?x= : hit", true)
+func queries(e *evidence, c Check) Check {
+	c, asked := e.visited(c)
 	if !asked {
 		return c
 	}
-	marks := slices.DeleteFunc([]string{ShotUTM, ShotGclid, ShotFbclid}, func(n string) bool { return v.survey.Shot(n) == nil })
-	c.Evidence = v.words(append(marks, ShotQuery)...)
-	if v.dark || len(marks) == 0 {
+	marks := slices.DeleteFunc([]string{ShotUTM, ShotGclid, ShotFbclid}, func(n string) bool { return e.Survey.Shot(n) == nil })
+	c.Evidence = e.words(append(marks, ShotQuery)...)
+	if e.dark || len(marks) == 0 {
 		return unknown(c, "no_evidence")
 	}
-	c = v.all(c, marks, CheckFail, "campaign_misses")
+	c = e.all(c, marks, CheckFail, "campaign_misses")
 	if c.State != CheckPass {
 		return c
 	}
-	spared, told := v.hit(ShotQuery)
+	spared, told := e.hit(ShotQuery)
 	switch {
 	case !told:
 		return unknown(c, "no_evidence")
@@ -230,34 +212,37 @@ func (v *visitors) queries() Check {
 }
 
 // noCache is C7: a visitor who reloads does not reach the origin (RFC 9111 5.2.1.4).
-func (v *visitors) noCache() Check {
-	c, asked := v.begin("C7", "no-cache, Pragma: hit", false)
+func noCache(e *evidence, c Check) Check {
+	c, asked := e.visited(c)
 	if !asked {
 		return c
 	}
-	c.Evidence = v.words(ShotNoCache, ShotPragma)
+	c.Evidence = e.words(ShotNoCache, ShotPragma)
 	both := []string{ShotNoCache, ShotPragma}
-	one, _ := v.any(both...)
+	one, _ := e.any(both...)
 	switch {
-	case v.dark:
+	case e.dark:
 		return unknown(c, "no_evidence")
 	case one:
-		return v.all(c, both, CheckWarn, "reload_misses")
+		return e.all(c, both, CheckWarn, "reload_misses")
 	default:
-		return v.all(c, both, CheckFail, "reload_misses")
+		return e.all(c, both, CheckFail, "reload_misses")
 	}
 }
 
+// encodings are the requests for each form in which the page is kept.
+var encodings = []string{ShotGzip, ShotBrotli, ShotIdentity, ShotMobile}
+
 // variants is C8: each encoding and the telephone's page are warm at the second request.
-func (v *visitors) variants() Check {
-	c, asked := v.begin("C8", "gzip, br, identity, mobile: hit", false)
+func variants(e *evidence, c Check) Check {
+	c, asked := e.visited(c)
 	if !asked {
 		return c
 	}
 	var warm, cold, never, dark []string
-	for _, name := range []string{ShotGzip, ShotBrotli, ShotIdentity, ShotMobile} {
-		first, _ := v.hit(name)
-		second, told := v.hit(Second(name))
+	for _, name := range encodings {
+		first, _ := e.hit(name)
+		second, told := e.hit(Second(name))
 		switch {
 		case second:
 			warm = append(warm, name)
@@ -269,10 +254,10 @@ func (v *visitors) variants() Check {
 			never = append(never, name)
 		}
 	}
-	c.Measured = fmt.Sprintf("%d/4", len(warm))
-	c.Evidence = v.words(Second(ShotGzip), Second(ShotBrotli), Second(ShotIdentity), Second(ShotMobile))
+	c.Measured = Quantities{part(len(warm), len(encodings))}
+	c.Evidence = e.words(Second(ShotGzip), Second(ShotBrotli), Second(ShotIdentity), Second(ShotMobile))
 	switch {
-	case v.dark || len(warm) == 0 && len(cold)+len(never) == 0:
+	case e.dark || len(warm) == 0 && len(cold)+len(never) == 0:
 		return unknown(c, "no_evidence")
 	case len(never) > 0:
 		return result(c, CheckFail, "variant_misses")

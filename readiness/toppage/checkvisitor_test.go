@@ -86,6 +86,8 @@ func TestChecksOfVisitorsAndSurroundings(t *testing.T) {
 			marked(func(i int) string { return string(rune('a' + i)) })(f)
 			base(func(_ int, o *toppage.Observation) { o.Facts.SharedTTLS = 0 })(f)
 		}, fail},
+		{"one marker on answers two seconds apart", "C1", markedEvery(2 * time.Second), pass},
+		{"one marker on answers closer than that", "C1", markedEvery(900 * time.Millisecond), unknown},
 		{"a guess from Age that the marker proves", "C1", base(func(_ int, o *toppage.Observation) {
 			o.Facts.ServedConfidence, o.Details.Mark = "inferred", "1"
 		}), pass},
@@ -107,6 +109,17 @@ func TestChecksOfVisitorsAndSurroundings(t *testing.T) {
 			age := int64(0)
 			o.Facts.SharedTTLS, o.Facts.AgeS = 3600, &age
 		}), warn},
+		{"declared for an hour, and replaced once", "C2", base(func(i int, o *toppage.Observation) {
+			age := int64(max(0, 300-60*i))
+			if i > 5 {
+				age = int64(1400 - 60*i)
+			}
+			o.Facts.SharedTTLS, o.Facts.AgeS = 3600, &age
+		}), pass},
+		{"an Age that is rounded now up, now down", "C2", base(func(i int, o *toppage.Observation) {
+			age := int64(1500 - 60*i + i%3)
+			o.Facts.SharedTTLS, o.Facts.AgeS = 3600, &age
+		}), pass},
 		{"declared for an hour, and an hour is not over", "C2", base(func(i int, o *toppage.Observation) {
 			age := int64(1500 - 60*i)
 			o.Facts.SharedTTLS, o.Facts.AgeS = 3600, &age
@@ -190,6 +203,8 @@ func TestChecksOfVisitorsAndSurroundings(t *testing.T) {
 		{"what cannot be compressed", "Z1", base(func(_ int, o *toppage.Observation) {
 			o.Facts.ContentEncoding, o.Facts.CompressibleType = "", false
 		}), na},
+		{"a page of a kibibyte that is not compressed", "Z1", uncompressed(1024), fail},
+		{"a smaller one need not be", "Z1", uncompressed(1023), na},
 		{"some get the uncompressed one", "Z1", shots(func(s *toppage.Shot) { s.Encoding = "" }, toppage.ShotGzip), warn},
 		{"100 KiB", "Z2", base(func(_ int, o *toppage.Observation) { *o.Facts.WireBytes = 100 << 10 }), pass},
 		{"a byte more", "Z2", base(func(_ int, o *toppage.Observation) { *o.Facts.WireBytes = 100<<10 + 1 }), warn},
@@ -213,6 +228,12 @@ func TestChecksOfVisitorsAndSurroundings(t *testing.T) {
 		{"a long TTL where a switch is planned", "D1", func(f *toppage.PageFacts) {
 			f.Page.Switch, f.Survey.DNS.Records[0].TTLS = true, 301
 		}, warn},
+		{"a TTL of 300 s where a switch is planned", "D1", func(f *toppage.PageFacts) {
+			f.Page.Switch, f.Survey.DNS.Records[0].TTLS = true, 300
+		}, pass},
+		{"two addresses and no alias", "D1", func(f *toppage.PageFacts) {
+			f.Survey.DNS.CNAME, f.Survey.DNS.Records = nil, append(f.Survey.DNS.Records, toppage.DNSRecord{Type: "AAAA", Value: "2001:db8::1"})
+		}, pass},
 		{"an address has no name", "D1", func(f *toppage.PageFacts) { f.Survey.DNS = nil }, na},
 
 		{"a small sorry page on another host", "F1", fine, pass},
@@ -242,7 +263,9 @@ func TestChecksOfVisitorsAndSurroundings(t *testing.T) {
 		}, pass},
 		{"our own connection is down", "A1", func(f *toppage.PageFacts) { f.Observed[0].Status, f.Observed[0].Error = 0, "offline" }, unknown},
 		{"a certificate that ends early, renewed twice in good time", "T1", renewals(60), warn},
+		{"renewed twice a day later than in good time", "T1", renewals(61), fail},
 		{"renewed twice at the last minute", "T1", renewals(89), fail},
+		{"renewed in good time only once", "T1", func(f *toppage.PageFacts) { renewals(60)(f); f.Certificates = f.Certificates[:2] }, fail},
 	} {
 		t.Run(row.id+" "+row.name, func(t *testing.T) {
 			c := judged(t, row.id, altered(row.alter))
@@ -254,6 +277,20 @@ func TestChecksOfVisitorsAndSurroundings(t *testing.T) {
 			}
 		})
 	}
+}
+
+// markedEvery gives three opaque answers so far apart that hold one marker.
+func markedEvery(apart time.Duration) func(*toppage.PageFacts) {
+	return func(f *toppage.PageFacts) {
+		f.Observed = f.Observed[:3]
+		marked(func(int) string { return "1" })(f)
+		base(func(i int, o *toppage.Observation) { o.At = given.Noon.Add(-time.Duration(i) * apart) })(f)
+	}
+}
+
+// uncompressed gives answers of so many bytes as they are.
+func uncompressed(bytes int64) func(*toppage.PageFacts) {
+	return base(func(_ int, o *toppage.Observation) { o.Facts.ContentEncoding, o.Facts.BodyBytes = "", &bytes })
 }
 
 // reading has Prometheus say so of the capacity.

@@ -52,7 +52,7 @@ type Drill struct {
 	// Fingerprint is that of the page's configuration when it began; the certificate holds for no other.
 	Fingerprint Fingerprint
 	Result      CheckState
-	Reason      string // why it proves nothing or less
+	Reason      Reason // why it proves nothing or less
 	Version     int64
 }
 
@@ -214,7 +214,7 @@ func (d Drill) Settle(limit time.Duration) Drill {
 func (o *Outage) share() float64 { return float64(o.Answered) / float64(max(1, o.Asked)) }
 
 // survived judges an outage that was long enough.
-func (o *Outage) survived(kind DrillKind, limit time.Duration) (CheckState, string) {
+func (o *Outage) survived(kind DrillKind, limit time.Duration) (CheckState, Reason) {
 	p95 := time.Duration(o.P95() * float64(time.Millisecond))
 	switch {
 	case kind == DrillHang && (p95 > drillHangSlow || o.Statuses["timeout"] > 0):
@@ -228,42 +228,38 @@ func (o *Outage) survived(kind DrillKind, limit time.Duration) (CheckState, stri
 	}
 }
 
-// drillChecks are S1, S2 and S3: what was rehearsed with this configuration and is not too long ago. Of several drills
-// of a kind the newest that proved something decides.
-func drillChecks(p *PageFacts, print Fingerprint) []settled {
-	var checks []settled
-	for _, kind := range DrillKinds {
-		checks = append(checks, settled{drillCheck(p, kind, print), func(c Check, now time.Time, _ Demand) Check {
-			if !c.Expires.IsZero() && now.After(c.Expires) {
-				return unknown(c, "drill_expired")
-			}
-			return c
-		}})
+// rehearsed is S1, S2 or S3: what was rehearsed with this configuration. Of several drills of a kind the newest that
+// proved something decides.
+func rehearsed(kind DrillKind) func(e *evidence, c Check) Check {
+	return func(e *evidence, c Check) Check {
+		c.Layer = e.print.Layer
+		d, found := decisive(e.Drills, kind)
+		if !found {
+			return unknown(c, "no_drill")
+		}
+		if o := d.Outage(); o != nil {
+			c.Measured = Quantities{part(o.Answered, o.Asked), seconds(o.Length())}
+			c.At, c.Expires = o.To, o.To.Add(DrillTTL)
+		}
+		c.Evidence = d.OpenedBy
+		switch {
+		case d.Result == CheckUnknown:
+			c.At, c.Expires = time.Time{}, time.Time{}
+			return unknown(c, d.Reason)
+		case !d.Fingerprint.Same(e.print):
+			return unknown(c, "config_changed")
+		default:
+			return result(c, d.Result, d.Reason)
+		}
 	}
-	return checks
 }
 
-func drillCheck(p *PageFacts, kind DrillKind, print Fingerprint) Check {
-	c := Check{ID: kind.Check(), Core: kind != DrillError, Layer: print.Layer,
-		Required: fmt.Sprintf("≥ %.0f %%, ≥ %.0f s", drillPass*100, DrillLeast.Seconds())}
-	d, found := decisive(p.Drills, kind)
-	if !found {
-		return unknown(c, "no_drill")
+// lately says of a drill that was held too long ago that it proves nothing any more.
+func lately(_ *evidence, c Check, now time.Time, _ Demand) Check {
+	if !c.Expires.IsZero() && now.After(c.Expires) {
+		return unknown(c, "drill_expired")
 	}
-	if o := d.Outage(); o != nil {
-		c.Measured = fmt.Sprintf("%d/%d, %.0f s", o.Answered, o.Asked, o.Length().Seconds())
-		c.At, c.Expires = o.To, o.To.Add(DrillTTL)
-	}
-	c.Evidence = d.OpenedBy
-	switch {
-	case d.Result == CheckUnknown:
-		c.At, c.Expires = time.Time{}, time.Time{}
-		return unknown(c, d.Reason)
-	case !d.Fingerprint.Same(print):
-		return unknown(c, "config_changed")
-	default:
-		return result(c, d.Result, d.Reason)
-	}
+	return c
 }
 
 // decisive gives the newest closed drill of a kind that proved something; where none did, the newest.

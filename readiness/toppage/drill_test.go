@@ -62,7 +62,7 @@ func TestDrills(t *testing.T) {
 		kind   toppage.DrillKind
 		ticks  [][]tick
 		want   toppage.CheckState
-		reason string
+		reason toppage.Reason
 	}{
 		{"nothing was looked at", refused, nil, unknown, "origin_answers"},
 		{"the origin answered all the time", refused, [][]tick{every(0, 12*m, answers, fine)}, unknown, "origin_answers"},
@@ -75,6 +75,11 @@ func TestDrills(t *testing.T) {
 		{"it answers 503", failing, [][]tick{every(0, 10*m, fails, fine)}, pass, ""},
 		{"one answer in 101 was lost", refused, [][]tick{every(0, 2*m, refuses, fine), {{2*m + time.Second, given.Down, refuses}}, every(2*m+2*time.Second, 10*m, refuses, fine)}, pass, ""},
 		{"four in 100 were lost", refused, [][]tick{every(0, 9*m+36*time.Second, refuses, fine), every(9*m+38*time.Second, 10*m, refuses, given.Down)}, warn, "survived_in_part"},
+		{"five in 100 were lost", refused, [][]tick{every(0, 9*m+28*time.Second, refuses, fine), every(9*m+30*time.Second, 9*m+58*time.Second, refuses, given.Down), every(10*m, 10*m, refuses, fine)}, warn, "survived_in_part"},
+		{"a few more were lost", refused, [][]tick{every(0, 9*m+26*time.Second, refuses, fine), every(9*m+28*time.Second, 9*m+58*time.Second, refuses, given.Down), every(10*m, 10*m, refuses, fine)}, fail, "not_survived"},
+		{"two failures are not yet proof", refused, [][]tick{every(0, 2*time.Second, refuses, given.Down)}, unknown, "drill_too_short"},
+		{"three are", refused, [][]tick{every(0, 4*time.Second, refuses, given.Down)}, fail, "not_survived"},
+		{"nobody looked for 15 seconds", refused, [][]tick{every(0, 5*m, refuses, fine), every(5*m+15*time.Second, 10*m+15*time.Second, refuses, fine)}, pass, ""},
 		{"the page died after ten seconds", refused, [][]tick{every(0, 10*time.Second, refuses, fine), every(12*time.Second, 30*time.Second, refuses, given.Down)}, fail, "not_survived"},
 		{"a sorry page with status 200 is not the page", refused, [][]tick{every(0, 30*time.Second, refuses, func(o *toppage.Observation) { *o.Marker = false })}, fail, "not_survived"},
 		{"one failure is not yet proof", refused, [][]tick{every(0, 0, refuses, given.Down)}, unknown, "drill_too_short"},
@@ -102,7 +107,7 @@ func TestAnOriginThatWasNeverThere(t *testing.T) {
 		name   string
 		ticks  [][]tick
 		want   toppage.CheckState
-		reason string
+		reason toppage.Reason
 	}{
 		{"nothing ever answered", [][]tick{every(0, 12*m, refuses, fine)}, unknown, "origin_never_seen"},
 		{"it answered before it went away", [][]tick{every(0, 4*time.Second, answers, fine), every(6*time.Second, 11*m, refuses, fine)}, pass, ""},
@@ -169,7 +174,7 @@ func TestCertificatesOfDrills(t *testing.T) {
 		name   string
 		drills []toppage.Drill // newest first
 		want   toppage.CheckState
-		reason string
+		reason toppage.Reason
 	}{
 		{"none", nil, unknown, "no_drill"},
 		{"a good one", []toppage.Drill{good}, pass, ""},

@@ -16,7 +16,7 @@ type Demand struct {
 }
 
 // FreshFor is how long an observation of the page counts as evidence where it does not say so itself.
-func (p Page) FreshFor() time.Duration { return staleIntervals * p.Interval }
+func (p Page) FreshFor() time.Duration { return StaleIntervals * p.Interval }
 
 // Judge reads all that is known of a page (observations in any order) into the checks that the demand's level needs.
 // Evidence that is too old, or from the future, is unknown.
@@ -37,52 +37,69 @@ func (p PageFacts) Shield(now time.Time, d Demand, m CheckMap) Shield {
 // Record is a page with its evidence read into checks. Few of them depend on the event, so that a board reads each
 // page once for all of its rows.
 type Record struct {
-	facts  *PageFacts
-	checks []settled
+	facts  *evidence
+	checks []Check // those of the Catalogue, as far as they do not depend on the event
+}
+
+// evidence is what the rules read: all that is known of a page, with what several of them need read once.
+type evidence struct {
+	*PageFacts
+	seen   []Observation // those that speak of the page as it is, newest first
+	latest []Observation // the newest of them, that most checks look back on
+	sights []sight       // what each of the latest says of whether the origin was asked
+	shots  map[string]sight
+	layer  string // the shared cache that answers
+	dark   bool   // nothing says that there is a shared cache at all
 	print  Fingerprint
 }
 
-// settled is a check as far as it does not depend on the event, and what the event adds.
-type settled struct {
-	Check
-	forEvent func(c Check, now time.Time, d Demand) Check // nil: it adds nothing
+func (p *PageFacts) evidence() *evidence {
+	e := &evidence{PageFacts: p, seen: recent(p.Page, p.Observed)}
+	e.latest = e.seen[:min(len(e.seen), checkWindow)]
+	e.print = FingerprintOf(e.seen, p.Survey, p.Page.Setup)
+	glances := make([]glance, len(e.latest))
+	for i := range e.latest {
+		glances[i] = e.latest[i].glance()
+	}
+	e.sights = sights(p.Page.Layer, glances)
+	e.look(glances)
+	c1 := sharedCache(e, Check{})
+	e.layer, e.dark = c1.Layer, c1.State == CheckUnknown
+	return e
+}
+
+// newest begins a check that rests on the newest answer of a kind; nil where there is none, which the check then says.
+func (e *evidence) newest(c Check, holds func(*Observation) bool) (Check, *Observation) {
+	for i := range e.latest {
+		if o := &e.latest[i]; holds(o) {
+			c.At, c.Expires = o.At, e.Page.until(*o)
+			return c, o
+		}
+	}
+	return unknown(c, "few_probes"), nil
 }
 
 func (p PageFacts) read(m CheckMap) Record {
-	seen := recent(p.Page, p.Observed)
-	latest := seen[:min(len(seen), checkWindow)]
-	r := Record{facts: &p, print: FingerprintOf(seen, p.Survey, p.Page.Setup)}
-	for _, checks := range [][]settled{
-		baseChecks(&p, seen, latest), visitorChecks(&p, latest), proofChecks(&p, r.print), pageChecks(&p, latest),
-	} {
-		r.checks = append(r.checks, checks...)
-	}
+	r := Record{facts: p.evidence(), checks: make([]Check, len(Catalogue))}
 	ticks := p.ticked()
-	for i := range r.checks {
-		c := &r.checks[i].Check
-		c.MinLevel = m.From(c.ID)
-		if tick := ticks[c.ID]; tick != nil && tickable[c.ID] && c.State == CheckUnknown {
-			*c = c.byHand(*tick)
+	for i := range Catalogue {
+		row := &Catalogue[i]
+		c := row.rule(r.facts, row.begin())
+		c.MinLevel = m.From(row.ID)
+		if tick := ticks[row.ID]; tick != nil && row.Tickable && c.State == CheckUnknown {
+			c = c.byHand(*tick)
 		}
+		r.checks[i] = c
 	}
 	return r
-}
-
-// plain makes checks of which none depends on the event.
-func plain(checks ...Check) []settled {
-	all := make([]settled, len(checks))
-	for i, c := range checks {
-		all[i].Check = c
-	}
-	return all
 }
 
 // judge gives the checks that the level needs, as they stand at now.
 func (r Record) judge(now time.Time, d Demand) []Check {
 	required := make([]Check, 0, len(r.checks))
-	for _, c := range r.checks {
+	for i, c := range r.checks {
 		if c.MinLevel > 0 && c.MinLevel <= d.Level {
-			required = append(required, r.stands(c, now, d))
+			required = append(required, r.stands(i, now, d))
 		}
 	}
 	return required
@@ -90,17 +107,17 @@ func (r Record) judge(now time.Time, d Demand) []Check {
 
 func (r Record) all(now time.Time, d Demand) []Check {
 	all := make([]Check, len(r.checks))
-	for i, c := range r.checks {
-		all[i] = r.stands(c, now, d)
+	for i := range r.checks {
+		all[i] = r.stands(i, now, d)
 	}
 	return all
 }
 
-// stands gives a check as it stands at now for a demand.
-func (r Record) stands(s settled, now time.Time, d Demand) Check {
-	c := s.Check
-	if s.forEvent != nil {
-		c = s.forEvent(c, now, d)
+// stands gives the check of a row of the Catalogue as it stands at now for a demand.
+func (r Record) stands(i int, now time.Time, d Demand) Check {
+	c := r.checks[i]
+	if forEvent := Catalogue[i].forEvent; forEvent != nil {
+		c = forEvent(r.facts, c, now, d)
 	}
 	c = c.freshAt(now)
 	if c.State == CheckFail {
@@ -134,13 +151,13 @@ func (c Check) freshAt(now time.Time) Check {
 	return c
 }
 
-func unknown(c Check, reason string) Check {
+func unknown(c Check, reason Reason) Check {
 	c.State, c.Reason = CheckUnknown, reason
 	return c
 }
 
 // result gives a check its state, and where that is not a pass, why.
-func result(c Check, state CheckState, reason string) Check {
+func result(c Check, state CheckState, reason Reason) Check {
 	c.State, c.Reason = state, reason
 	if state == CheckPass {
 		c.Reason = ""
@@ -220,4 +237,4 @@ func (p Page) until(o Observation) time.Time {
 }
 
 // Stale is how long an observation counts as evidence that was made at this pace.
-func Stale(pace time.Duration) time.Duration { return staleIntervals * pace }
+func Stale(pace time.Duration) time.Duration { return StaleIntervals * pace }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -17,7 +16,7 @@ const (
 	loadMarginPct  = 150 // of the expected peak, to pass
 	loadLeastPct   = 120 // below this it fails
 	mostErrorRate  = 0.001
-	loadFresh      = 30 * fault.Day
+	LoadFresh      = 30 * fault.Day
 	loadLast       = 60 * fault.Day // until then it still warns
 	linearNeeded   = 0.85           // of what as many times the machines would serve
 	linearAtRisk   = 0.7
@@ -38,30 +37,28 @@ type LoadNeed struct {
 
 // LoadChecks reads reports of load tests, newest test first, into the checks L1, that the expected peak is proven with a
 // margin, and L2, that twice the machines serve nearly twice as much.
-//
-// One report that proves the peak suffices, whatever was asked of the others, unless a newer one with as many machines
-// or more broke below what is needed. Where one of the two does not tell its machines, it speaks of the same.
 func LoadChecks(now time.Time, proofs []LoadProof, need LoadNeed) (l1, l2 Check) {
-	l1, l2 = Check{ID: "L1", Core: true}, Check{ID: "L2"}
-	reason := "no_report"
-	if len(proofs) > 0 {
-		reason = "load_stale"
-	}
-	proofs = slices.DeleteFunc(slices.Clone(proofs), func(p LoadProof) bool {
+	return enoughLoad(now, rowOf("L1").begin(), proofs, need), linearLoad(now, rowOf("L2").begin(), proofs, need)
+}
+
+// testedLoad gives the reports that count at now; where none does, the check says so.
+func testedLoad(c Check, now time.Time, proofs []LoadProof) ([]LoadProof, Check) {
+	counting := slices.DeleteFunc(slices.Clone(proofs), func(p LoadProof) bool {
 		return now.After(p.TestedAt.Add(loadLast)) || p.TestedAt.After(now.Add(fault.MaxSkew))
 	})
 	if len(proofs) == 0 {
-		return unknown(l1, reason), unknown(l2, reason)
+		return nil, unknown(c, "no_report")
 	}
-	return enoughLoad(now, l1, proofs, need), linearLoad(now, l2, proofs, need)
+	return counting, unknown(c, "load_stale")
 }
 
 // loadOrder ranks what reports say of the peak: the best counts.
 var loadOrder = map[CheckState]int{CheckPass: 3, CheckWarn: 2, CheckUnknown: 1, CheckFail: 0}
 
-// enoughLoad is L1: the best word of the reports that no newer one contradicts.
+// enoughLoad is L1. One report that proves the peak suffices, whatever was asked of the others, unless a newer one with as
+// many machines or more broke below what is needed. Where one of the two does not tell its machines, it speaks of the same.
 func enoughLoad(now time.Time, c Check, proofs []LoadProof, need LoadNeed) Check {
-	var best Check
+	proofs, best := testedLoad(c, now, proofs)
 	var broke []int // with so many machines; 0: not told
 	for i, p := range proofs {
 		if slices.ContainsFunc(broke, func(machines int) bool { return machines == 0 || p.Machines == 0 || machines >= p.Machines }) {
@@ -88,7 +85,7 @@ func (p *LoadProof) brokeBelow(need LoadNeed) bool {
 }
 
 // breaks says by which figure the page did not hold; empty where it did as far as is known.
-func (p *LoadProof) breaks(need LoadNeed) string {
+func (p *LoadProof) breaks(need LoadNeed) Reason {
 	switch {
 	case p.ErrorRate != nil && *p.ErrorRate > mostErrorRate+errorTolerance:
 		return "load_errors"
@@ -108,7 +105,8 @@ func (n LoadNeed) limitMS() float64 { return float64(n.P95) / float64(time.Milli
 func (p *LoadProof) proves(now time.Time, c Check, need LoadNeed) Check {
 	c.At, c.Expires = p.TestedAt, p.countsUntil(now)
 	c.Measured, c.Evidence = p.Figures(), p.source()
-	c.Required = fmt.Sprintf("≥ %s req/s, ≤ %g %%, p95 ≤ %g ms", rounded(loadMarginPct*need.Peak/100), 100*mostErrorRate, need.limitMS())
+	c.Required = Quantities{{Bound: atLeast, Value: loadMarginPct * need.Peak / 100, Unit: PerSecond},
+		share(mostErrorRate).bound(atMost), millis(need.limitMS()).bound(atMost).of("p95")}
 	reached := func(pct float64) bool { return p.RPS != nil && 100**p.RPS >= pct*need.Peak }
 	switch {
 	case need.Peak <= 0:
@@ -133,35 +131,35 @@ func (p *LoadProof) proves(now time.Time, c Check, need LoadNeed) Check {
 	return result(c, CheckPass, "")
 }
 
-func (p *LoadProof) old(now time.Time) bool { return now.After(p.TestedAt.Add(loadFresh)) }
+func (p *LoadProof) old(now time.Time) bool { return now.After(p.TestedAt.Add(LoadFresh)) }
 
 // countsUntil says when the report counts for less than it does now.
 func (p *LoadProof) countsUntil(now time.Time) time.Time {
 	if p.old(now) {
 		return p.TestedAt.Add(loadLast)
 	}
-	return p.TestedAt.Add(loadFresh)
+	return p.TestedAt.Add(LoadFresh)
 }
 
-// Figures are what was measured, in one line; ? stands for what is not told.
-func (r LoadReport) Figures() string {
-	rps, errors, p95 := "?", "?", "?"
-	if r.RPS != nil {
-		rps = rounded(*r.RPS)
-	}
-	if r.ErrorRate != nil {
-		errors = strconv.FormatFloat(math.Round(100*1000**r.ErrorRate)/1000, 'f', -1, 64)
-	}
+// Figures are what was measured; ? stands for what is not told.
+func (r LoadReport) Figures() Quantities {
+	return Quantities{Told(r.RPS, PerSecond), r.Errors(), r.Slowest().of("p95")}
+}
+
+// Errors is the share of requests that failed, as a bound where the report leaves failures out.
+func (r LoadReport) Errors() Quantity {
 	if r.ErrorRateIsLowerBound {
-		errors = "≥ " + errors
+		return Told(r.ErrorRate, Share).bound(atLeast)
 	}
-	if r.P95MS != nil {
-		p95 = rounded(*r.P95MS)
-	}
+	return Told(r.ErrorRate, Share)
+}
+
+// Slowest is the 95th percentile, as a bound where a higher one stands in.
+func (r LoadReport) Slowest() Quantity {
 	if r.P95IsUpperBound {
-		p95 = "≤ " + p95
+		return Told(r.P95MS, Milliseconds).bound(atMost)
 	}
-	return fmt.Sprintf("%s req/s, %s %%, p95 %s ms", rps, errors, p95)
+	return Told(r.P95MS, Milliseconds)
 }
 
 // source says which report it is: tool, file and the beginning of its hash.
@@ -173,33 +171,15 @@ func (p *LoadProof) source() string {
 // ShortHash is as much of the hash as tells files apart.
 func (r LoadReport) ShortHash() string { return r.SHA256[:min(12, len(r.SHA256))] }
 
-// rounded writes a figure as precisely as it matters, its thousands apart: 26,500; 99.5.
-func rounded(n float64) string {
-	if n < 100 {
-		return strconv.FormatFloat(math.Round(10*n)/10, 'f', -1, 64)
-	}
-	return Grouped(int64(math.Round(n)))
-}
-
-// Grouped writes a whole number with commas between the thousands.
-func Grouped(n int64) string {
-	digits := strconv.FormatInt(n, 10)
-	sign := ""
-	if n < 0 {
-		sign, digits = "−", digits[1:]
-	}
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return sign + digits
-}
-
 // linearLoad is L2: of two reports within the limits, one with about twice the machines of the other. Of several pairs
 // the one with the most machines counts, since that is where a bottleneck shows first.
 func linearLoad(now time.Time, c Check, proofs []LoadProof, need LoadNeed) Check {
-	points := loadPoints(proofs, need)
-	c.Required = fmt.Sprintf("≥ %g %%", 100*linearNeeded)
-	few, many := twice(points)
+	proofs, none := testedLoad(c, now, proofs)
+	if len(proofs) == 0 {
+		return none
+	}
+	c.Required = Quantities{share(linearNeeded).bound(atLeast)}
+	few, many := twice(loadPoints(proofs, need))
 	if few == nil {
 		c.At, c.Expires = proofs[0].TestedAt, proofs[0].countsUntil(now)
 		return unknown(c, "load_one_point")
@@ -210,7 +190,7 @@ func linearLoad(now time.Time, c Check, proofs []LoadProof, need LoadNeed) Check
 	}
 	c.At, c.Expires = oldest.TestedAt, oldest.countsUntil(now)
 	efficiency := *many.RPS / *few.RPS * float64(few.Machines) / float64(many.Machines)
-	c.Measured = fmt.Sprintf("%.0f %%", math.Floor(100*efficiency+errorTolerance))
+	c.Measured = Quantities{share(math.Floor(100*efficiency+errorTolerance) / 100)}
 	c.Evidence = fmt.Sprintf("%d → %d: %s → %s req/s", few.Machines, many.Machines, rounded(*few.RPS), rounded(*many.RPS))
 	switch {
 	case efficiency+errorTolerance < linearAtRisk:

@@ -90,7 +90,7 @@ func stateOf(c toppage.Check) string {
 	if c.Reason == "" {
 		return string(c.State)
 	}
-	return string(c.State) + " " + c.Reason
+	return string(c.State) + " " + string(c.Reason)
 }
 
 func TestL1WithoutGround(t *testing.T) {
@@ -136,7 +136,7 @@ func TestL1OfSeveralReports(t *testing.T) {
 
 func TestL1ShowsWhatItRestsOn(t *testing.T) {
 	l1, _ := toppage.LoadChecks(given.Noon, []toppage.LoadProof{tested(nil)}, need)
-	if l1.Measured != "450 req/s, 0.1 %, p95 500 ms" || l1.Required != "≥ 450 req/s, ≤ 0.1 %, p95 ≤ 500 ms" || l1.Evidence != "k6, peak.json, 0123456789ab" {
+	if l1.Measured.String() != "450 req/s, 0.1 %, p95 500 ms" || l1.Required.String() != "≥ 450 req/s, ≤ 0.1 %, p95 ≤ 500 ms" || l1.Evidence != "k6, peak.json, 0123456789ab" {
 		t.Errorf("%+v", l1)
 	}
 	if !l1.At.Equal(given.Noon.Add(-given.Day)) || !l1.Expires.Equal(given.Noon.Add(29*given.Day)) {
@@ -171,6 +171,9 @@ func TestL2(t *testing.T) {
 		{"nor does one whose machines are not told", []toppage.LoadProof{point(0, 1000), point(8, 1700)}, "unknown load_one_point", ""},
 		{"seven of four are about twice", []toppage.LoadProof{point(4, 1000), point(7, 1500)}, "pass", "4 → 7: 1,000 → 1,500 req/s"},
 		{"six of four are not", []toppage.LoadProof{point(4, 1000), point(6, 1500)}, "unknown load_one_point", ""},
+		{"twelve of seven are a few too few", []toppage.LoadProof{point(7, 1000), point(12, 1700)}, "unknown load_one_point", ""},
+		{"nine of four are about twice", []toppage.LoadProof{point(4, 1000), point(9, 2000)}, "pass", "4 → 9: 1,000 → 2,000 req/s"},
+		{"sixteen of seven are a few too many", []toppage.LoadProof{point(7, 1000), point(16, 2300)}, "unknown load_one_point", ""},
 		{"ten of four are too many", []toppage.LoadProof{point(4, 1000), point(10, 2500)}, "unknown load_one_point", ""},
 		{"the pair with the most machines counts", []toppage.LoadProof{point(2, 500), point(4, 1000), point(8, 1400)}, "warn load_not_linear", "4 → 8: 1,000 → 1,400 req/s"},
 		{"the newest of as many machines counts", []toppage.LoadProof{point(4, 1000), point(8, 1900), point(8, 1000)}, "pass", "4 → 8: 1,000 → 1,900 req/s"},

@@ -12,6 +12,7 @@ import (
 const (
 	MaxEntries = 8
 	MaxOnly    = 200
+	MaxBody    = 5 << 20 // bytes of a page that are read, on the wire and again when decoded
 
 	MaxPageName = 200 // characters
 	MaxMarker   = 500

@@ -9,7 +9,7 @@ import (
 	"tallylight/readiness/proof"
 )
 
-// TopPage is a page that must hold when people look.
+// Page is a page that must hold when people look.
 type Page struct {
 	ID       string
 	Name     string
@@ -24,7 +24,7 @@ type Page struct {
 	Version   int64
 }
 
-// PageSetup is what an operator knows of a page beyond its address; each may be empty.
+// Setup is what an operator knows of a page beyond its address; each may be empty.
 type Setup struct {
 	// Mobile has the page asked for as a telephone's browser asks.
 	Mobile bool `json:"mobile,omitempty"`

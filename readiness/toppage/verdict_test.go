@@ -150,3 +150,17 @@ func TestPagesThatCountForSomeEventsOnly(t *testing.T) {
 		t.Errorf("another event: %s %s of %d", s.Page.ID, s.Verdict, len(s.All))
 	}
 }
+
+func TestAWaiverSaysNothingOfWhatIsNotKnown(t *testing.T) {
+	f := altered(func(f *toppage.PageFacts) {
+		f.Waivers = []toppage.CheckWaiver{{CheckID: "C3", EventID: "e", Until: given.Noon.Add(given.Day)}}
+	})
+	demand := toppage.Demand{Level: 2, EventID: "e", Until: given.Noon}
+	if s := f.Shield(given.Noon, demand, nil); s.Verdict != toppage.Protected {
+		t.Errorf("a check that passes is %s with a waiver", s.Verdict)
+	}
+	f.Survey = nil
+	if s := f.Shield(given.Noon, demand, nil); s.Verdict != toppage.UnknownVerdict {
+		t.Errorf("a check that nobody has looked at is %s with a waiver", s.Verdict)
+	}
+}

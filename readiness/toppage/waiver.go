@@ -10,11 +10,11 @@ import (
 	"tallylight/readiness/fault"
 )
 
-// tickable are the checks on which a person's word counts where no machine has answered: it never makes a pass.
-var tickable = map[string]bool{"F1": true, "F2": true}
-
 // MayTick says whether a person's word counts on a check.
-func MayTick(checkID string) bool { return tickable[checkID] }
+func MayTick(checkID string) bool {
+	row := rowOf(checkID)
+	return row != nil && row.Tickable
+}
 
 // TickTTL is how long a person's word on a check counts.
 const TickTTL = 30 * fault.Day
@@ -80,10 +80,7 @@ func (m CheckMap) Wrong() []fault.Invalid {
 	return wrong
 }
 
-func isCheck(id string) bool {
-	_, known := DefaultCheckMap[id]
-	return known
-}
+func isCheck(id string) bool { return rowOf(id) != nil }
 
 // Wrong lists the fields because of which a waiver cannot be given at now for an event that ends at ends, its until at the
 // latest. Any check may be let pass, since that makes no more than a warning of it, and only where it fails.

@@ -100,12 +100,12 @@ func (s *service) description() huma.Config {
 	config.Formats = map[string]huma.Format{"application/json": textOnly, "json": textOnly}
 	config.RejectUnknownQueryParameters = true
 	config.Transformers = []huma.Transformer{plainProblem}
-	config.Info.Description = "Readiness for traffic from publicity: events, their tasks, the top page and the board. " +
-		"Times are RFC 3339 in UTC; dates of all-day events are exclusive at their end."
+	config.Info.Description = "Event readiness: events, their tasks, the top page and the board. " +
+		"Times are RFC 3339 in UTC. The end date of an all-day event is exclusive."
 	config.Servers = []*huma.Server{{URL: prefix}}
 	config.Security = []map[string][]string{{bearer: {}}}
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
-		bearer: {Type: "http", Scheme: "bearer", Description: "A token made with: tallylight token create"},
+		bearer: {Type: "http", Scheme: "bearer", Description: "A token created with: tallylight token create"},
 	}
 	return config
 }

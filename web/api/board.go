@@ -12,19 +12,19 @@ import (
 )
 
 func (s *service) boardOperations() {
-	serve(s, operation{id: "get-board", method: http.MethodGet, path: "/board", summary: "The board: every event with where it stands"}, s.board)
+	serve(s, operation{id: "get-board", method: http.MethodGet, path: "/board", summary: "Get the board: every event with its call and blockers"}, s.board)
 }
 
 // Board is the board at one instant.
 type Board struct {
-	Now      string  `json:"now" format:"date-time" doc:"The instant at which every row holds."`
-	Revision int64   `json:"revision" doc:"Number of the newest change behind it."`
-	Next     *string `json:"next" format:"date-time" doc:"When an answer may first change by itself; null where nothing is ahead."`
-	Rows     []Event `json:"rows" nullable:"false" doc:"By air time."`
+	Now      string  `json:"now" format:"date-time" doc:"Time at which all rows were assessed."`
+	Revision int64   `json:"revision" doc:"Revision: number of the newest change."`
+	Next     *string `json:"next" format:"date-time" doc:"Next time at which a call may change without an edit, or null."`
+	Rows     []Event `json:"rows" nullable:"false" doc:"Sorted by air time."`
 }
 
 type boardQuery struct {
-	At string `query:"at" doc:"Assess at this instant (RFC 3339), with what is known now."`
+	At string `query:"at" doc:"Assess for this time (RFC 3339), with the present facts."`
 }
 
 // board answers GET /board?at=.

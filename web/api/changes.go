@@ -13,27 +13,27 @@ import (
 )
 
 func (s *service) changeOperations() {
-	serve(s, operation{id: "list-changes", method: http.MethodGet, path: "/changes", summary: "The log, oldest first"}, s.changes)
+	serve(s, operation{id: "list-changes", method: http.MethodGet, path: "/changes", summary: "List the log of changes, oldest first"}, s.changes)
 	serve(s, operation{id: "undo-change", method: http.MethodPost, path: "/changes/{seq}/undo",
 		summary: "Take back what somebody changed in the last 7 days", also: []int{http.StatusForbidden}}, s.undoChange)
 }
 
 // Change is one line of the log.
 type Change struct {
-	Seq     int64             `json:"seq" doc:"Rises; gaps are possible."`
+	Seq     int64             `json:"seq" doc:"Increasing, possibly with gaps."`
 	At      string            `json:"at" format:"date-time"`
 	Actor   string            `json:"actor"`
-	ActorID *string           `json:"actor_id" doc:"null for Tallylight itself."`
-	Role    *string           `json:"role" doc:"Of the actor, then; null for Tallylight itself."`
-	Via     *string           `json:"via" doc:"The door: page, api, calendar, command or tallylight."`
-	Kind    string            `json:"kind" doc:"Such as task.completed."`
+	ActorID *string           `json:"actor_id" doc:"Null for Tallylight itself."`
+	Role    *string           `json:"role" doc:"Role of the actor at the time; null for Tallylight itself."`
+	Via     *string           `json:"via" doc:"Where the change came from: page, api, calendar, command or tallylight."`
+	Kind    string            `json:"kind" doc:"Kind of change, such as task.completed."`
 	EventID *string           `json:"event_id"`
 	TaskID  *string           `json:"task_id"`
-	Subject *string           `json:"subject" doc:"Id of the feed, top page or person that it is about."`
+	Subject *string           `json:"subject" doc:"Id of the feed, top page or person concerned."`
 	Data    map[string]string `json:"data"`
-	Before  json.RawMessage   `json:"before" doc:"What the stored rows were: a merge patch (RFC 7396) under event, and by template under tasks; of many events under events. null: it is of no such row, or not for the caller."`
-	After   json.RawMessage   `json:"after" doc:"What the stored rows are since, as before."`
-	Hash    string            `json:"hash" doc:"SHA-256 of the hash of the line before it and of this line."`
+	Before  json.RawMessage   `json:"before" doc:"Previous state as a merge patch (RFC 7396): under event, and by template under tasks; under events for changes of many events. Null if no such row is concerned or the caller may not see it."`
+	After   json.RawMessage   `json:"after" doc:"New state, in the same form."`
+	Hash    string            `json:"hash" doc:"SHA-256 over the hash of the previous line and this line."`
 }
 
 func change(c readiness.Change) Change {
@@ -61,16 +61,16 @@ func (by caller) seen(c readiness.Change) readiness.Change {
 }
 
 type changesQuery struct {
-	Limit  int    `query:"limit" minimum:"1" maximum:"500" default:"100" doc:"The most rows of one answer."`
-	Cursor string `query:"cursor" pattern:"^[0-9]{1,18}$" doc:"next of the answer before."`
-	After  int64  `query:"after" minimum:"0" doc:"Changes after this seq."`
-	Event  string `query:"event" doc:"Id of an event."`
+	Limit  int    `query:"limit" minimum:"1" maximum:"500" default:"100" doc:"Maximum number of rows."`
+	Cursor string `query:"cursor" pattern:"^[0-9]{1,18}$" doc:"The next value of the previous response."`
+	After  int64  `query:"after" minimum:"0" doc:"Only changes after this seq."`
+	Event  string `query:"event" doc:"Only changes of this event."`
 }
 
 // Changes is one page of the log.
 type Changes struct {
 	Changes []Change `json:"changes" nullable:"false"`
-	Next    *string  `json:"next" doc:"cursor of the next page; null on the last."`
+	Next    *string  `json:"next" doc:"Cursor of the next page, or null on the last page."`
 }
 
 // changes answers GET /changes?after=&event=.

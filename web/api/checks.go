@@ -11,20 +11,20 @@ import (
 )
 
 func (s *service) checkOperations() {
-	serve(s, operation{id: "get-checks", method: http.MethodGet, path: "/checks", summary: "From which level on each check of a top page is required"}, s.checks)
-	serve(s, operation{id: "put-checks", method: http.MethodPut, path: "/checks", summary: "Replace these levels: what GET gives, edited",
+	serve(s, operation{id: "get-checks", method: http.MethodGet, path: "/checks", summary: "Get the level from which each check of a top page is required"}, s.checks)
+	serve(s, operation{id: "put-checks", method: http.MethodPut, path: "/checks", summary: "Replace the levels of all checks",
 		needs: readiness.EditChecks, body: reflect.TypeFor[intent.CheckMap](), strict: true}, s.putChecks)
 	word := func(id, method, path, summary string) operation {
 		return operation{id: id, method: method, path: "/toppages/{id}/checks/{check}" + path, summary: summary, needs: readiness.WaiveCheck}
 	}
-	waive := word("waive-check", http.MethodPut, "/waiver", "Let a failing check pass with a warning, for one event")
+	waive := word("waive-check", http.MethodPut, "/waiver", "Let a failing check pass with a warning for one event")
 	waive.body = reflect.TypeFor[intent.CheckWaiver]()
 	serve(s, waive, s.waiveCheck)
-	serveNothing(s, word("withdraw-check-waiver", http.MethodDelete, "/waiver", "Ask for a check again"), s.withdrawCheckWaiver)
-	override := word("override-check", http.MethodPut, "/override", "Say by hand that a check holds that no machine has answered")
+	serveNothing(s, word("withdraw-check-waiver", http.MethodDelete, "/waiver", "Withdraw the waiver of a check"), s.withdrawCheckWaiver)
+	override := word("override-check", http.MethodPut, "/override", "Confirm a check manually that no machine has answered")
 	override.body = reflect.TypeFor[intent.Override]()
 	serve(s, override, s.overrideCheck)
-	serveNothing(s, word("withdraw-override", http.MethodDelete, "/override", "Take back what was said by hand"), s.withdrawOverride)
+	serveNothing(s, word("withdraw-override", http.MethodDelete, "/override", "Withdraw the manual override of a check"), s.withdrawOverride)
 }
 
 // Checks is from which level on each check is required.

@@ -11,29 +11,29 @@ func (s *service) connectionOperations() {
 	op := func(id, method, path, summary string) operation {
 		return operation{id: id, method: method, path: "/connections" + path, summary: summary, needs: readiness.Connect}
 	}
-	serve(s, op("list-connections", http.MethodGet, "", "Machines that prove tasks, and pipelines that are told"), s.connections)
-	add := op("add-connection", http.MethodPost, "", "Add a connection; where it is signed, the answer shows its secret, once")
+	serve(s, op("list-connections", http.MethodGet, "", "List connections: verifiers, and pipelines that report or are notified"), s.connections)
+	add := op("add-connection", http.MethodPost, "", "Add a connection. The response contains the signing secret, if it has one; it is not shown again")
 	add.status = http.StatusCreated
 	serve(s, add, s.addConnection)
-	serve(s, op("get-connection", http.MethodGet, "/{id}", "One connection"), s.getConnection)
-	serve(s, op("change-connection", http.MethodPatch, "/{id}", "Change a connection; it is used again where it was not"), s.changeConnection)
+	serve(s, op("get-connection", http.MethodGet, "/{id}", "Get a connection"), s.getConnection)
+	serve(s, op("change-connection", http.MethodPatch, "/{id}", "Change a connection. This re-enables a disabled one"), s.changeConnection)
 	serveNothing(s, op("remove-connection", http.MethodDelete, "/{id}", "Remove a connection"), s.removeConnection)
-	serve(s, op("rotate-connection", http.MethodPost, "/{id}/rotation", "A new signing secret, shown once; the one before it counts for two more days"), s.rotateConnection)
+	serve(s, op("rotate-connection", http.MethodPost, "/{id}/rotation", "Rotate the signing secret. The previous one stays valid for two days"), s.rotateConnection)
 }
 
 // Connection is a machine that tasks are proven by, or that is told to begin. Its secrets are written and never read.
 type Connection struct {
 	ID        string  `json:"id"`
 	Kind      string  `json:"kind" enum:"prometheus,http,roster,inbound,outbound"`
-	Name      string  `json:"name" doc:"By which tasks speak of it; of an inbound one the end of its address."`
-	Address   *string `json:"address" doc:"Its host, and no more of it than its end; null for an inbound one."`
-	Endpoint  *string `json:"endpoint" doc:"Where a pipeline reports to; null where it is not inbound."`
-	Header    *string `json:"header" doc:"Name of the header that is sent along; its value is not shown."`
-	Template  *string `json:"template" doc:"The task whose gate sets an outbound one off."`
-	Disabled  *string `json:"disabled" doc:"Why it is not used any more; null: it is."`
-	RotatedAt *string `json:"rotated_at" format:"date-time" doc:"When its newest secret came; null: it has the first."`
+	Name      string  `json:"name" doc:"Name that tasks refer to; for an inbound connection the end of its path."`
+	Address   *string `json:"address" doc:"Host and end of the URL; null for an inbound connection."`
+	Endpoint  *string `json:"endpoint" doc:"Path that a pipeline reports to; null if not inbound."`
+	Header    *string `json:"header" doc:"Name of the header that is sent; its value is not shown."`
+	Template  *string `json:"template" doc:"Task whose gate triggers an outbound connection."`
+	Disabled  *string `json:"disabled" doc:"Why it is disabled, or null."`
+	RotatedAt *string `json:"rotated_at" format:"date-time" doc:"Time of the last rotation, or null."`
 	CreatedAt string  `json:"created_at" format:"date-time"`
-	Secret    *string `json:"secret" doc:"The signing secret, in the answer that made it alone; else null."`
+	Secret    *string `json:"secret" doc:"Signing secret, only in the response that created it; otherwise null."`
 	Version   int64   `json:"version"`
 }
 
@@ -60,7 +60,7 @@ func fresh(c readiness.Connection) Connection {
 // Connections lists them all.
 type Connections struct {
 	Connections []Connection `json:"connections" nullable:"false"`
-	Next        *string      `json:"next" doc:"Always null: there are few."`
+	Next        *string      `json:"next" doc:"Always null."`
 }
 
 // connections answers GET /connections.
@@ -81,10 +81,10 @@ type addConnection struct {
 	Body struct {
 		Kind     string `json:"kind" enum:"prometheus,http,roster,inbound,outbound"`
 		Name     string `json:"name" maxLength:"100" doc:"Letters, digits and hyphens."`
-		URL      string `json:"url,omitempty" maxLength:"4000" writeOnly:"true" doc:"Not of an inbound one."`
+		URL      string `json:"url,omitempty" maxLength:"4000" writeOnly:"true" doc:"Not for an inbound connection."`
 		Header   string `json:"header,omitempty" maxLength:"100" doc:"Such as Authorization."`
-		Value    string `json:"value,omitempty" maxLength:"2000" writeOnly:"true" doc:"Of the header."`
-		Secret   string `json:"secret,omitempty" maxLength:"200" writeOnly:"true" doc:"To sign with: whsec_ and base64 of 24 to 64 bytes; made where left out."`
+		Value    string `json:"value,omitempty" maxLength:"2000" writeOnly:"true" doc:"Value of the header."`
+		Secret   string `json:"secret,omitempty" maxLength:"200" writeOnly:"true" doc:"Signing secret: whsec_ and base64 of 24 to 64 bytes. Default: generated."`
 		Template string `json:"template,omitempty" maxLength:"40"`
 	}
 }
@@ -107,9 +107,9 @@ type changeConnection struct {
 	Path
 	Version
 	Body struct {
-		URL      string  `json:"url,omitempty" maxLength:"4000" writeOnly:"true" doc:"Left out: as it is."`
-		Header   *string `json:"header,omitempty" maxLength:"100" doc:"Empty: none is sent any more."`
-		Value    string  `json:"value,omitempty" maxLength:"2000" writeOnly:"true" doc:"Left out: as it is, unless the header is another."`
+		URL      string  `json:"url,omitempty" maxLength:"4000" writeOnly:"true" doc:"Omit to keep it."`
+		Header   *string `json:"header,omitempty" maxLength:"100" doc:"Empty: no header is sent."`
+		Value    string  `json:"value,omitempty" maxLength:"2000" writeOnly:"true" doc:"Omit to keep it, unless the header changes."`
 		Template *string `json:"template,omitempty" maxLength:"40"`
 		Version  int64   `json:"version,omitempty"`
 	}

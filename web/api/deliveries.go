@@ -13,26 +13,26 @@ func (s *service) deliveryOperations() {
 	op := func(id, method, path, summary string) operation {
 		return operation{id: id, method: method, path: "/connections/{id}" + path, summary: summary, needs: readiness.Connect}
 	}
-	serve(s, op("list-deliveries", http.MethodGet, "/deliveries", "What a pipeline was told, newest first"), s.deliveries)
-	serve(s, op("replay-delivery", http.MethodPost, "/deliveries/{delivery}/replay", "Send a message again, under the same webhook-id"), s.replayDelivery)
-	serveNothing(s, op("test-connection", http.MethodPost, "/test", "Send a message by which one sees whether one arrives"), s.testConnection)
+	serve(s, op("list-deliveries", http.MethodGet, "/deliveries", "List the messages sent to a pipeline, newest first"), s.deliveries)
+	serve(s, op("replay-delivery", http.MethodPost, "/deliveries/{delivery}/replay", "Resend a message with the same webhook-id"), s.replayDelivery)
+	serveNothing(s, op("test-connection", http.MethodPost, "/test", "Send a test message"), s.testConnection)
 }
 
 // Delivery is one message to a pipeline.
 type Delivery struct {
-	ID        string  `json:"id" doc:"The webhook-id, the same for each try."`
+	ID        string  `json:"id" doc:"The webhook-id, the same for every attempt."`
 	Kind      string  `json:"kind" enum:"task.due,event.cancelled,test"`
 	EventID   *string `json:"event_id"`
 	Template  *string `json:"template"`
-	Payload   string  `json:"payload" doc:"The body, as it is sent."`
+	Payload   string  `json:"payload" doc:"Body of the message."`
 	State     string  `json:"state" enum:"waiting,delivered,given_up"`
 	Tries     int     `json:"tries"`
-	Status    *int    `json:"status" doc:"HTTP status of the last answer; null: none came."`
-	Error     *string `json:"error" doc:"Why the last try failed, or why it was given up."`
+	Status    *int    `json:"status" doc:"HTTP status of the last response; null if there was none."`
+	Error     *string `json:"error" doc:"Why the last attempt failed or the message was dropped."`
 	CreatedAt string  `json:"created_at" format:"date-time"`
-	NextAt    *string `json:"next_at" format:"date-time" doc:"When it is tried next."`
+	NextAt    *string `json:"next_at" format:"date-time" doc:"Time of the next attempt."`
 	DoneAt    *string `json:"done_at" format:"date-time"`
-	StopAt    *string `json:"stop_at" format:"date-time" doc:"When it is given up at the latest: the event begins."`
+	StopAt    *string `json:"stop_at" format:"date-time" doc:"When it is dropped at the latest: the start of the event."`
 }
 
 func deliveryShape(d readiness.Delivery) Delivery {

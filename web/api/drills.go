@@ -14,20 +14,20 @@ type Drill struct {
 	ID        string         `json:"id"`
 	TopPageID string         `json:"toppage_id"`
 	Kind      string         `json:"kind" enum:"refused,error,hang"`
-	Check     string         `json:"check" doc:"The check that it proves: S1, S2 or S3."`
+	Check     string         `json:"check" doc:"Check that it proves: S1, S2 or S3."`
 	Open      bool           `json:"open"`
-	Result    *string        `json:"result" doc:"pass, warn, fail or unknown (it proves nothing); null while it is open."`
+	Result    *string        `json:"result" doc:"pass, warn, fail or unknown (it proves nothing); null while it runs."`
 	Reason    *string        `json:"reason"`
 	OpenedBy  string         `json:"opened_by"`
 	OpenedAt  string         `json:"opened_at"`
 	ClosedBy  *string        `json:"closed_by"`
 	ClosedAt  *string        `json:"closed_at"`
 	Note      string         `json:"note"`
-	NeedS     int64          `json:"need_s" doc:"How long the outage has to last."`
-	DownFrom  *string        `json:"down_from" doc:"The longest outage that was witnessed."`
+	NeedS     int64          `json:"need_s" doc:"Required length of the outage."`
+	DownFrom  *string        `json:"down_from" doc:"Longest observed outage."`
 	DownTo    *string        `json:"down_to"`
-	Asked     int            `json:"asked" doc:"Looks at the page within it."`
-	Answered  int            `json:"answered" doc:"Those that saw the page."`
+	Asked     int            `json:"asked" doc:"Requests to the page during it."`
+	Answered  int            `json:"answered" doc:"Those that returned the page."`
 	Statuses  map[string]int `json:"statuses"`
 	Served    map[string]int `json:"served"`
 	P95MS     float64        `json:"p95_ms"`
@@ -36,7 +36,7 @@ type Drill struct {
 
 func drillShape(d toppage.Drill) Drill {
 	shown := Drill{ID: d.ID, TopPageID: d.PageID, Kind: string(d.Kind), Check: d.Kind.Check(), Open: d.Open(), Result: orNull(string(d.Result)),
-		Reason: orNull(d.Reason), OpenedBy: d.OpenedBy, OpenedAt: stamp(d.OpenedAt), ClosedBy: orNull(d.ClosedBy), ClosedAt: stampOrNull(d.ClosedAt),
+		Reason: orNull(string(d.Reason)), OpenedBy: d.OpenedBy, OpenedAt: stamp(d.OpenedAt), ClosedBy: orNull(d.ClosedBy), ClosedAt: stampOrNull(d.ClosedAt),
 		Note: d.Note, NeedS: int64(d.Need.Seconds()), Version: d.Version, Statuses: map[string]int{}, Served: map[string]int{}}
 	o := d.Outage()
 	if o == nil {
@@ -69,7 +69,7 @@ type newDrill struct {
 	ID   string `path:"id"`
 	Body struct {
 		Kind string `json:"kind" enum:"refused,error,hang"`
-		Host string `json:"host" doc:"The page's host, typed as a confirmation."`
+		Host string `json:"host" doc:"Host of the page, as a confirmation."`
 		Note string `json:"note,omitempty" maxLength:"500"`
 	}
 }

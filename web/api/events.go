@@ -15,44 +15,44 @@ import (
 )
 
 func (s *service) eventOperations() {
-	serve(s, operation{id: "list-events", method: http.MethodGet, path: "/events", summary: "Events by air time"}, s.events)
-	serve(s, operation{id: "create-event", method: http.MethodPost, path: "/events", summary: "Enter an event by hand",
+	serve(s, operation{id: "list-events", method: http.MethodGet, path: "/events", summary: "List events by air time"}, s.events)
+	serve(s, operation{id: "create-event", method: http.MethodPost, path: "/events", summary: "Create an event manually",
 		needs: readiness.EditEvents, status: http.StatusCreated, body: reflect.TypeFor[intent.NewEvent]()}, s.createEvent)
-	serve(s, operation{id: "get-event", method: http.MethodGet, path: "/events/{id}", summary: "One event"}, s.getEvent)
+	serve(s, operation{id: "get-event", method: http.MethodGet, path: "/events/{id}", summary: "Get an event"}, s.getEvent)
 	serve(s, operation{id: "change-event", method: http.MethodPatch, path: "/events/{id}",
-		summary: "Tell the brief; say that it is no exposure; change or cancel an event entered by hand", needs: readiness.TellBrief,
+		summary: "Change the brief, mark the event as not an exposure, or change or cancel an event that was created manually", needs: readiness.TellBrief,
 		body: reflect.TypeFor[intent.EventEdit](), strict: true}, s.changeEvent)
 	serve(s, operation{id: "preview-level", method: http.MethodGet, path: "/events/{id}/level",
-		summary: "What another level would do"}, s.previewLevel)
+		summary: "Preview the effect of another level"}, s.previewLevel)
 	act := func(id, method, path, summary string, needs readiness.Permission) operation {
 		return operation{id: id, method: method, path: "/events/{id}" + path, summary: summary, needs: needs}
 	}
 	carry(s, act("set-level", http.MethodPut, "/level", "Propose (PR) or confirm (SRE) a level", readiness.SetLevel), true, s.setLevel, s.readEvent)
-	carry(s, act("press-on-air", http.MethodPost, "/on-air", "The event is on air", readiness.TellBrief), false, pressing(s.Store.PressOnAir), s.readEvent)
-	carry(s, act("press-aired", http.MethodPost, "/aired", "The event has been aired", readiness.TellBrief), false, pressing(s.Store.PressAired), s.readEvent)
-	carry(s, act("postpone-event", http.MethodPost, "/postponement", "The event is moved by hand: by minutes, or to other times", readiness.TellBrief),
+	carry(s, act("press-on-air", http.MethodPost, "/on-air", "Record that the event is on air", readiness.TellBrief), false, pressing(s.Store.PressOnAir), s.readEvent)
+	carry(s, act("press-aired", http.MethodPost, "/aired", "Record that the event has aired", readiness.TellBrief), false, pressing(s.Store.PressAired), s.readEvent)
+	carry(s, act("postpone-event", http.MethodPost, "/postponement", "Postpone an event by minutes or to new times", readiness.TellBrief),
 		false, s.postpone, s.readEvent)
-	carry(s, act("cancel-event", http.MethodPost, "/cancellation", "An event entered by hand is called off", readiness.EditEvents),
+	carry(s, act("cancel-event", http.MethodPost, "/cancellation", "Cancel an event that was created manually", readiness.EditEvents),
 		false, s.turn(readiness.CallOff), s.readEvent)
-	carry(s, act("restore-event", http.MethodDelete, "/cancellation", "It takes place after all", readiness.EditEvents), false,
+	carry(s, act("restore-event", http.MethodDelete, "/cancellation", "Restore an event that was cancelled manually", readiness.EditEvents), false,
 		s.turn(readiness.TakePlace), s.readEvent)
-	carry(s, act("acknowledge-move", http.MethodPost, "/acknowledgement", "SRE has taken note of the last move", readiness.NoteMoves), false,
+	carry(s, act("acknowledge-move", http.MethodPost, "/acknowledgement", "Acknowledge the last move", readiness.NoteMoves), false,
 		pressing(s.Store.AcknowledgeMove), s.readEvent)
 }
 
 type eventsQuery struct {
 	Page
-	From  string `query:"from" doc:"Events that end after this instant or date; 30 days ago where left out."`
-	To    string `query:"to" doc:"Events that start before this instant or date; in 400 days where left out."`
+	From  string `query:"from" doc:"Only events that end after this time or date. Default: 30 days ago."`
+	To    string `query:"to" doc:"Only events that start before this time or date. Default: in 400 days."`
 	Call  string `query:"call" enum:"go,at_risk,no_go,unknown"`
-	Level string `query:"level" enum:"none,1,2,3,4,5,6,7,8,9" doc:"The event's own level; none: it has none."`
-	Feed  string `query:"feed" doc:"Id of the feed."`
+	Level string `query:"level" enum:"none,1,2,3,4,5,6,7,8,9" doc:"The event's own level; none for events without a level."`
+	Feed  string `query:"feed" doc:"Id of a feed."`
 }
 
 // Events is one page of a list of events.
 type Events struct {
 	Events []Event `json:"events" nullable:"false"`
-	Next   *string `json:"next" doc:"cursor of the next page; null on the last."`
+	Next   *string `json:"next" doc:"Cursor of the next page, or null on the last page."`
 }
 
 // events answers GET /events.

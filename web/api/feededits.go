@@ -10,7 +10,7 @@ import (
 
 type addFeed struct {
 	Body struct {
-		Name string `json:"name,omitempty" maxLength:"200" doc:"As the calendar calls itself where left out."`
+		Name string `json:"name,omitempty" maxLength:"200" doc:"Default: the name that the calendar states."`
 		GivenSource
 		Digest    string `json:"digest,omitempty" maxLength:"100" doc:"As POST /feeds/preview gave it: where the calendar holds something else by now, nothing is kept."`
 		IntervalS int64  `json:"interval_s,omitempty" minimum:"0" maximum:"86400" doc:"Between two fetches; 0 or left out: 15 minutes, 5 while an event starts within a day, longer where the calendar asks for it."`
@@ -19,11 +19,11 @@ type addFeed struct {
 
 // GivenSource is where a caller says that a calendar is.
 type GivenSource struct {
-	Kind      string `json:"kind,omitempty" enum:"address,caldav,file" doc:"Left out: address where there is a url, else file."`
-	URL       string `json:"url,omitempty" maxLength:"4000" doc:"Left out: the calendar comes by PUT /feeds/{id}/file."`
-	User      string `json:"user,omitempty" maxLength:"200" doc:"Left out where password is a bearer token."`
+	Kind      string `json:"kind,omitempty" enum:"address,caldav,file" doc:"Default: address if there is a url, otherwise file."`
+	URL       string `json:"url,omitempty" maxLength:"4000" doc:"If omitted, upload the calendar with PUT /feeds/{id}/file."`
+	User      string `json:"user,omitempty" maxLength:"200" doc:"Omit it if password is a bearer token."`
 	Password  string `json:"password,omitempty" maxLength:"4000" writeOnly:"true"`
-	AllowHTTP bool   `json:"allow_http,omitempty" doc:"Read an address that is not encrypted all the same."`
+	AllowHTTP bool   `json:"allow_http,omitempty" doc:"Accept an address that is not encrypted."`
 }
 
 // source gives the source; the error quotes nothing of it. A file has none.
@@ -87,11 +87,11 @@ type changeFeed struct {
 	Version
 	Body struct {
 		Name      *string `json:"name,omitempty" minLength:"1" maxLength:"200"`
-		URL       string  `json:"url,omitempty" maxLength:"4000" doc:"Another address; it is fetched soon."`
+		URL       string  `json:"url,omitempty" maxLength:"4000" doc:"New address. It is fetched soon."`
 		User      string  `json:"user,omitempty" maxLength:"200"`
 		Password  string  `json:"password,omitempty" maxLength:"4000" writeOnly:"true"`
-		AllowHTTP bool    `json:"allow_http,omitempty" doc:"Read an address that is not encrypted all the same."`
-		IntervalS *int64  `json:"interval_s,omitempty" minimum:"0" maximum:"86400" doc:"0: the default again."`
+		AllowHTTP bool    `json:"allow_http,omitempty" doc:"Accept an address that is not encrypted."`
+		IntervalS *int64  `json:"interval_s,omitempty" minimum:"0" maximum:"86400" doc:"0 restores the default."`
 		Version   int64   `json:"version,omitempty"`
 	}
 }
@@ -168,8 +168,8 @@ func (s *service) releaseFeed(ctx context.Context, by caller, in *press) (Feed, 
 
 type importFile struct {
 	Path
-	Mode    string `query:"mode" enum:"add,replace" default:"replace" doc:"What happens to coming events that the file does not hold: add lets them stay."`
-	Sure    bool   `query:"sure" doc:"They go even where they are so many that they would be held."`
+	Mode    string `query:"mode" enum:"add,replace" default:"replace" doc:"What happens to coming events that are not in the file; add keeps them."`
+	Sure    bool   `query:"sure" doc:"Remove them even if so many would be held."`
 	RawBody []byte `contentType:"text/calendar"`
 }
 

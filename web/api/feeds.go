@@ -21,8 +21,8 @@ func (s *service) feedOperations() {
 	edit := func(id, method, path, summary string) operation {
 		return operation{id: id, method: method, path: path, summary: summary, needs: readiness.EditFeeds}
 	}
-	serve(s, operation{id: "list-feeds", method: http.MethodGet, path: "/feeds", summary: "The calendars that are read"}, s.feeds)
-	add := edit("add-feed", http.MethodPost, "/feeds", "Add a calendar; it is read at once")
+	serve(s, operation{id: "list-feeds", method: http.MethodGet, path: "/feeds", summary: "List calendar feeds"}, s.feeds)
+	add := edit("add-feed", http.MethodPost, "/feeds", "Add a calendar feed and fetch it")
 	add.status = http.StatusCreated
 	serve(s, add, s.addFeed)
 	serve(s, operation{id: "get-feed", method: http.MethodGet, path: "/feeds/{id}", summary: "One calendar"}, s.getFeed)
@@ -74,10 +74,10 @@ func (f Feed) version() int64 { return f.Version }
 // Hold is what a calendar lacks all at once, which was not deleted for that.
 type Hold struct {
 	Since  string   `json:"since" format:"date-time"`
-	Times  int      `json:"times" doc:"How often the calendar has said the same, at least half an hour apart; the third time they go."`
-	Events []string `json:"events" nullable:"false" doc:"Ids of the events that would go, at most 100 of them."`
-	Total  int      `json:"total" doc:"How many would go."`
-	Empty  bool     `json:"empty" doc:"The calendar came back without any event."`
+	Times  int      `json:"times" doc:"Number of imports with the same result, at least half an hour apart. The third one applies the deletions."`
+	Events []string `json:"events" nullable:"false" doc:"Ids of the events that would be removed, at most 100."`
+	Total  int      `json:"total" doc:"Number of events that would be removed."`
+	Empty  bool     `json:"empty" doc:"The calendar came back empty."`
 }
 
 // heldShown is how many events of a hold are named.
@@ -93,8 +93,8 @@ func hold(h readiness.Hold) Nullable[Hold] {
 
 // Progress is how far an import has come.
 type Progress struct {
-	Done  int `json:"done" doc:"Events that are written."`
-	Total int `json:"total" doc:"0 while the calendar is being read."`
+	Done  int `json:"done" doc:"Events written so far."`
+	Total int `json:"total" doc:"Total; 0 while the calendar is being read."`
 }
 
 func progress(p readiness.ImportProgress, running bool) Nullable[Progress] {
@@ -150,7 +150,7 @@ func masked(address string) string {
 // Feeds is one page of the calendars, oldest first.
 type Feeds struct {
 	Feeds []Feed  `json:"feeds" nullable:"false"`
-	Next  *string `json:"next" doc:"cursor of the next page; null on the last."`
+	Next  *string `json:"next" doc:"Cursor of the next page, or null on the last page."`
 }
 
 // feeds answers GET /feeds.

@@ -13,7 +13,7 @@ type Fetch struct {
 	Changed   bool                 `json:"changed"`
 	ErrorCode *string              `json:"error_code"`
 	Events    readiness.FeedCounts `json:"events"`
-	Problems  int                  `json:"problems" doc:"How many things could not be taken as they stood."`
+	Problems  int                  `json:"problems" doc:"Number of problems in the calendar."`
 }
 
 func fetch(f readiness.Fetch) Fetch {
@@ -28,7 +28,7 @@ type fetchesQuery struct {
 // Fetches is one page of a calendar's fetches.
 type Fetches struct {
 	Fetches []Fetch `json:"fetches" nullable:"false"`
-	Next    *string `json:"next" doc:"cursor of the next page; null on the last."`
+	Next    *string `json:"next" doc:"Cursor of the next page, or null on the last page."`
 }
 
 // fetches answers GET /feeds/{id}/fetches. Walking its pages meets every fetch once, also while new ones come.

@@ -12,11 +12,11 @@ import (
 // Finding is something that the owner of a calendar had better put right.
 type Finding struct {
 	Kind         string  `json:"kind" enum:"stale,missing,damaged,title_time,twice,tentative,all_day,no_zone,unknown_zone"`
-	Text         string  `json:"text" doc:"What is seen, in the language of Accept-Language."`
+	Text         string  `json:"text" doc:"What was found, in the language of Accept-Language."`
 	Detail       string  `json:"detail" doc:"Why it matters and what to do."`
-	EventID      *string `json:"event_id" doc:"null where it is about the calendar as a whole."`
-	OtherEventID *string `json:"other_event_id" doc:"The same programme again."`
-	Events       int     `json:"events" doc:"How many events of a series it holds for; event_id is the first of them."`
+	EventID      *string `json:"event_id" doc:"Null if it concerns the calendar as a whole."`
+	OtherEventID *string `json:"other_event_id" doc:"The duplicate event."`
+	Events       int     `json:"events" doc:"Number of events of a series that it concerns; event_id is the first of them."`
 }
 
 func (v shape) finding(f intake.Finding) Finding {

@@ -23,7 +23,7 @@ const maxHook = 64 << 10
 
 // HookAnswer is what a pipeline is told.
 type HookAnswer struct {
-	Status string `json:"status" enum:"taken,known" doc:"known: a message of this id was taken before, and this one had no effect."`
+	Status string `json:"status" enum:"taken,known" doc:"known: a message with this id was received before, and this one had no effect."`
 }
 
 // mountHooks mounts POST /hooks/{endpoint}, beside the operations that want a token: the signature says who it is.
@@ -34,11 +34,11 @@ func (s *service) mountHooks(e *echo.Echo) {
 		return &huma.Param{In: in, Name: name, Required: true, Schema: text}
 	}
 	report := &huma.Schema{Type: huma.TypeObject, Required: []string{"event", "task"}, Properties: map[string]*huma.Schema{
-		"event": {Type: huma.TypeString, Description: "Its id."},
-		"task":  {Type: huma.TypeString, Description: "Its id, or the short name of its template, such as C-04."},
-		"state": {Type: huma.TypeString, Enum: []any{"done", "failed", "running"}, Description: "Left out: done."},
-		"value": {Description: "What was measured, for people: a text or a number."},
-		"note":  text, "link": {Type: huma.TypeString, Description: "Address of the pipeline's own page."},
+		"event": {Type: huma.TypeString, Description: "Id of the event."},
+		"task":  {Type: huma.TypeString, Description: "Id of the task, or the short name of its template, such as C-04."},
+		"state": {Type: huma.TypeString, Enum: []any{"done", "failed", "running"}, Description: "Default: done."},
+		"value": {Description: "Measured value to display: text or number."},
+		"note":  text, "link": {Type: huma.TypeString, Description: "URL of the pipeline run."},
 	}}
 	schemas := s.api.OpenAPI().Components.Schemas
 	answer := schemas.Schema(reflect.TypeFor[HookAnswer](), true, "HookAnswer")
@@ -46,7 +46,7 @@ func (s *service) mountHooks(e *echo.Echo) {
 	responses["200"] = &huma.Response{Description: "OK", Content: map[string]*huma.MediaType{"application/json": {Schema: answer}}}
 	s.api.OpenAPI().AddOperation(&huma.Operation{
 		OperationID: "report-task", Method: http.MethodPost, Path: "/hooks/{endpoint}", Tags: []string{"hooks"},
-		Summary:     "What a pipeline reports about a task, signed by Standard Webhooks 1.0 over the raw body",
+		Summary:     "Report the state of a task from a pipeline, signed according to Standard Webhooks 1.0",
 		Security:    []map[string][]string{},
 		Parameters:  []*huma.Param{param("path", "endpoint"), param("header", "webhook-id"), param("header", "webhook-timestamp"), param("header", "webhook-signature")},
 		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/json": {Schema: report}}},
@@ -63,7 +63,7 @@ func (s *service) hook(c echo.Context) error {
 	case errors.As(err, &large):
 		return echo.NewHTTPError(http.StatusRequestEntityTooLarge, "a report has at most 64 KiB")
 	case err != nil:
-		return echo.NewHTTPError(http.StatusBadRequest, "the body did not arrive whole")
+		return echo.NewHTTPError(http.StatusBadRequest, "the body is incomplete")
 	}
 	to, err := s.Store.ConnectionNamed(r.Context(), readiness.ConnectInbound, c.Param("endpoint"))
 	switch {

@@ -55,7 +55,7 @@ func (s *service) idempotent(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		id := actor(c).ID
 		if !s.underWay.enter(id + " " + key) {
-			return echo.NewHTTPError(http.StatusConflict, "a request with this Idempotency-Key is under way")
+			return echo.NewHTTPError(http.StatusConflict, "a request with this Idempotency-Key is in progress")
 		}
 		defer s.underWay.leave(id + " " + key)
 		done, err := s.replay(c, id, key, request)
@@ -142,7 +142,7 @@ func (s *service) first(c echo.Context, next echo.HandlerFunc, id, key string, r
 	// The caller may be gone; what was done is done, and must be remembered.
 	ctx := context.WithoutCancel(c.Request().Context())
 	if err := s.Store.Remember(ctx, id, key, status, raw, s.Now()); err != nil {
-		s.Log.Error("answer not remembered", "error", err)
+		s.Log.Error("idempotent response not stored", "error", err)
 	}
 	return nil
 }

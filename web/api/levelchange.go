@@ -35,7 +35,7 @@ func (c LevelChange) version() int64 { return c.Version }
 
 // PlannedTask is a task as a change of level would have it.
 type PlannedTask struct {
-	ID       *string `json:"id" doc:"null for a task that does not exist yet."`
+	ID       *string `json:"id" doc:"Null for a task that does not exist yet."`
 	Template string  `json:"template"`
 	Title    string  `json:"title" doc:"In the language of Accept-Language."`
 	Gate     Gate    `json:"gate"`
@@ -47,7 +47,7 @@ type PlannedTask struct {
 // Undoing is a task that takes back what was done.
 type Undoing struct {
 	Task      PlannedTask   `json:"task"`
-	BecauseOf []PlannedTask `json:"because_of" nullable:"false" doc:"What was done that it takes back."`
+	BecauseOf []PlannedTask `json:"because_of" nullable:"false" doc:"Completed tasks that it undoes."`
 }
 
 // TooLate is what cannot be done in time any more, with what could make up for it.
@@ -55,7 +55,7 @@ type TooLate struct {
 	Template string       `json:"template"`
 	Title    string       `json:"title" doc:"In the language of Accept-Language."`
 	Due      string       `json:"due" format:"date-time"`
-	Instead  []Substitute `json:"instead" nullable:"false" doc:"Templates that make up for it."`
+	Instead  []Substitute `json:"instead" nullable:"false" doc:"Templates that compensate for it."`
 }
 
 // Substitute is a template that makes up for another.

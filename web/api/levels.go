@@ -10,11 +10,11 @@ import (
 )
 
 func (s *service) levelOperations() {
-	serve(s, operation{id: "get-levels", method: http.MethodGet, path: "/levels", summary: "The ladder with its task templates"}, s.levels)
+	serve(s, operation{id: "get-levels", method: http.MethodGet, path: "/levels", summary: "Get the levels with their task templates"}, s.levels)
 	serve(s, operation{id: "put-levels", method: http.MethodPut, path: "/levels", needs: readiness.EditLevels,
-		summary: "Replace the ladder: what GET gives, edited, can be sent as it is"}, s.putLevels)
+		summary: "Replace the levels. Accepts the edited response of GET"}, s.putLevels)
 	serve(s, operation{id: "preview-levels", method: http.MethodPost, path: "/levels/preview", needs: readiness.EditLevels,
-		summary: "What another ladder would do to the coming events; nothing is saved"}, s.previewLevels)
+		summary: "Preview the effect of changed levels on coming events without saving"}, s.previewLevels)
 }
 
 // Ladder is the levels, lowest first, with the templates of their tasks.
@@ -35,8 +35,8 @@ type Level struct {
 	Promise   string   `json:"promise" doc:"In the language of Accept-Language."`
 	PromiseJA string   `json:"promise_ja"`
 	PromiseEN string   `json:"promise_en"`
-	Multiple  *float64 `json:"multiple" doc:"Predicted peak over the baseline up to which it suffices; null: no bound."`
-	Second    bool     `json:"second" doc:"A second person confirms what only a hand can prove."`
+	Multiple  *float64 `json:"multiple" doc:"Highest multiple of the usual peak for which the level suffices; null: no bound."`
+	Second    bool     `json:"second" doc:"A second person confirms manually completed tasks."`
 }
 
 // Template is a task that a level brings to every event of that level or above.
@@ -49,22 +49,22 @@ type Template struct {
 	Gate      Gate     `json:"gate"`
 	Phase     string   `json:"phase" enum:"before,on_air,after"`
 	Verify    Verify   `json:"verify"`
-	TTLS      *int64   `json:"ttl_s" doc:"How long its evidence stays fresh; null: it does not age."`
-	Enforced  bool     `json:"enforced" doc:"false: listed, and blocks nothing yet."`
-	SoonUntil *string  `json:"soon_until" format:"date-time" doc:"From when it is enforced; null where it is, or nobody has said."`
-	Runbook   *string  `json:"runbook" doc:"Address of the page that says how."`
-	Knows     *string  `json:"knows" doc:"Who usually knows how; nobody is assigned."`
-	Check     *string  `json:"check" doc:"What the verifier asks: an address, a query with its comparator, an endpoint."`
-	Tied      *string  `json:"tied" doc:"What evidence is bound to: start (the air time) or window (which covers it); null: it holds wherever the event moves."`
-	Undoes    []string `json:"undoes" nullable:"false" doc:"Templates whose effects it takes back."`
-	Instead   []string `json:"instead" nullable:"false" doc:"Templates that make up for it where it comes too late."`
+	TTLS      *int64   `json:"ttl_s" doc:"Lifetime of its evidence; null if it does not expire."`
+	Enforced  bool     `json:"enforced" doc:"False: listed but not blocking yet."`
+	SoonUntil *string  `json:"soon_until" format:"date-time" doc:"Time from which it is enforced; null if it already is, or if none is set."`
+	Runbook   *string  `json:"runbook" doc:"URL of the runbook."`
+	Knows     *string  `json:"knows" doc:"Who usually knows how. Nobody is assigned."`
+	Check     *string  `json:"check" doc:"What the verifier queries: a URL, a query with its comparison, or an endpoint."`
+	Tied      *string  `json:"tied" doc:"What evidence is bound to: start (the air time) or window (the whole event). Null: it stays valid when the event moves."`
+	Undoes    []string `json:"undoes" nullable:"false" doc:"Templates that it undoes."`
+	Instead   []string `json:"instead" nullable:"false" doc:"Templates that compensate for it if it is too late."`
 }
 
 // Gate is a lead time from an anchor.
 type Gate struct {
-	Name   string `json:"name" doc:"always, entry, on_air, off_air or such as T-14d."`
+	Name   string `json:"name" doc:"always, entry, on_air, off_air, or a lead such as T-14d."`
 	Anchor string `json:"anchor" enum:"always,entry,start,end"`
-	LeadS  int64  `json:"lead_s" doc:"Negative before the anchor."`
+	LeadS  int64  `json:"lead_s" doc:"Negative values are before the anchor."`
 }
 
 func gate(g readiness.Gate) Gate {

@@ -25,20 +25,20 @@ type NewLadder struct {
 	Templates []NewTemplate `json:"templates" nullable:"false"`
 	Version   int64         `json:"version,omitempty"`
 
-	AtOnce     []string `json:"at_once,omitempty" nullable:"false" doc:"Ids of events that follow in all at once, also where that holds them back."`
-	AllAtOnce  bool     `json:"all_at_once,omitempty" doc:"Every event follows at once."`
-	SpareUntil string   `json:"spare_until,omitempty" doc:"RFC 3339, or the last day in the company's zone: until when the other events are spared what would hold them back. Left out: for 7 days."`
+	AtOnce     []string `json:"at_once,omitempty" nullable:"false" doc:"Ids of events to which the change applies at once, even if that blocks them."`
+	AllAtOnce  bool     `json:"all_at_once,omitempty" doc:"Apply the change to every event at once."`
+	SpareUntil string   `json:"spare_until,omitempty" doc:"End of the grace period for the other events: RFC 3339, or the last day in the primary time zone. Default: 7 days."`
 }
 
 // NewLevel is one level, in its place.
 type NewLevel struct {
-	N         int      `json:"n,omitempty" doc:"Its place, from 1, where it is given."`
+	N         int      `json:"n,omitempty" doc:"Position, from 1; optional."`
 	NameJA    string   `json:"name_ja"`
 	NameEN    string   `json:"name_en"`
 	PromiseJA string   `json:"promise_ja"`
 	PromiseEN string   `json:"promise_en"`
-	Multiple  *float64 `json:"multiple,omitempty" doc:"Predicted peak over the baseline up to which it suffices; null, for the top alone: no bound."`
-	Second    bool     `json:"second,omitempty" doc:"A second person confirms what only a hand can prove."`
+	Multiple  *float64 `json:"multiple,omitempty" doc:"Highest multiple of the usual peak for which the level suffices. Null (no bound) only for the top level."`
+	Second    bool     `json:"second,omitempty" doc:"A second person confirms manually completed tasks."`
 
 	Name    string `json:"name,omitempty" doc:"Ignored."`
 	Promise string `json:"promise,omitempty" doc:"Ignored."`
@@ -52,9 +52,9 @@ type NewTemplate struct {
 	FromLevel int           `json:"from_level"`
 	Gate      TemplateGate  `json:"gate"`
 	Verify    VerifiedSoFar `json:"verify"`
-	TTLS      *int64        `json:"ttl_s,omitempty" minimum:"0" maximum:"31622400" doc:"How long its evidence stays fresh; null: it does not age."`
-	Enforced  *bool         `json:"enforced,omitempty" doc:"false: listed, and blocks nothing yet; left out: true."`
-	SoonUntil *string       `json:"soon_until,omitempty" doc:"RFC 3339, or a date: from when it is enforced."`
+	TTLS      *int64        `json:"ttl_s,omitempty" minimum:"0" maximum:"31622400" doc:"Lifetime of its evidence; null if it does not expire."`
+	Enforced  *bool         `json:"enforced,omitempty" doc:"False: listed but not blocking yet. Default: true."`
+	SoonUntil *string       `json:"soon_until,omitempty" doc:"RFC 3339 or a date from which it is enforced."`
 	Runbook   *string       `json:"runbook,omitempty"`
 	Knows     *string       `json:"knows,omitempty"`
 	Check     *string       `json:"check,omitempty"`
@@ -63,31 +63,31 @@ type NewTemplate struct {
 	Instead   []string      `json:"instead,omitempty" nullable:"false"`
 
 	Title string `json:"title,omitempty" doc:"Ignored."`
-	Phase string `json:"phase,omitempty" doc:"Ignored; the gate says it."`
+	Phase string `json:"phase,omitempty" doc:"Ignored; follows from the gate."`
 }
 
 // TemplateGate is a gate: by anchor and lead or, where there is no anchor, by name.
 type TemplateGate struct {
 	Anchor string `json:"anchor,omitempty" doc:"always, entry, start or end."`
-	LeadS  int64  `json:"lead_s,omitempty" minimum:"-31622400" maximum:"31622400" doc:"Negative before the anchor."`
-	Name   string `json:"name,omitempty" doc:"Such as T-14d or on_air; ignored beside an anchor."`
+	LeadS  int64  `json:"lead_s,omitempty" minimum:"-31622400" maximum:"31622400" doc:"Negative values are before the anchor."`
+	Name   string `json:"name,omitempty" doc:"Such as T-14d or on_air; ignored if there is an anchor."`
 }
 
 // VerifiedSoFar is how the tasks of a template are proven.
 type VerifiedSoFar struct {
 	Kind   string  `json:"kind" doc:"manual, http, prom, hook, self or calendar."`
-	Proof  *string `json:"proof,omitempty" doc:"What Tallylight computes itself; null: nothing."`
+	Proof  *string `json:"proof,omitempty" doc:"Proof that Tallylight computes itself, or null."`
 	ByHand bool    `json:"by_hand,omitempty" doc:"Ignored."`
 
-	Check     *string  `json:"check,omitempty" doc:"What is asked: an address, an expression of Prometheus without its comparison, or ids of checks."`
-	Source    *string  `json:"source,omitempty" doc:"The name of a connection; null: the only one of its kind, of http none."`
-	Compare   *string  `json:"compare,omitempty" doc:"One of >= > <= < == !="`
+	Check     *string  `json:"check,omitempty" doc:"What the verifier queries: a URL, a PromQL expression without comparison, or ids of checks."`
+	Source    *string  `json:"source,omitempty" doc:"Name of a connection. Null: the only one of its kind; for http none."`
+	Compare   *string  `json:"compare,omitempty" doc:"Comparison: one of >= > <= < == !="`
 	Value     *float64 `json:"value,omitempty"`
 	Text      *string  `json:"text,omitempty" doc:"Compared instead of value, with == or !="`
-	Every     bool     `json:"every,omitempty" doc:"Every series has to meet it; else there has to be exactly one."`
-	Status    *int     `json:"status,omitempty" doc:"The HTTP status that is expected; null: 200."`
-	Path      *string  `json:"path,omitempty" doc:"Into the JSON answer: dots and indexes."`
-	FreshForS *int64   `json:"fresh_for_s,omitempty" doc:"Ignored; ttl_s says it."`
+	Every     bool     `json:"every,omitempty" doc:"Every series must satisfy the comparison; otherwise exactly one series is expected."`
+	Status    *int     `json:"status,omitempty" doc:"Expected HTTP status. Null: 200."`
+	Path      *string  `json:"path,omitempty" doc:"Path in the JSON response, with dots and indexes."`
+	FreshForS *int64   `json:"fresh_for_s,omitempty" doc:"Ignored; use ttl_s."`
 }
 
 // into sets how a task is proven.

@@ -21,19 +21,19 @@ type LadderEdits struct {
 	Added   int `json:"added"`
 	Changed int `json:"changed"`
 	Gone    int `json:"gone"`
-	Levels  int `json:"levels" doc:"Levels with another name, promise or bound, and those that come and go."`
+	Levels  int `json:"levels" doc:"Levels with a new name, promise or bound, and added and removed levels."`
 }
 
 // LadderEffect is what another ladder would do to one event.
 type LadderEffect struct {
 	ID           string   `json:"id"`
 	Title        string   `json:"title"`
-	PlannedLevel *int     `json:"planned_level" doc:"As which it would be planned, where that is another."`
+	PlannedLevel *int     `json:"planned_level" doc:"Level as which it would be planned, if it changes."`
 	Added        int      `json:"added" doc:"Tasks."`
 	Changed      int      `json:"changed"`
-	Gone         int      `json:"gone" doc:"No longer asked for; kept with all that was done."`
-	OpenGone     int      `json:"open_gone" doc:"Of those, the ones that somebody has picked up and not done."`
-	HeldBack     []string `json:"held_back" nullable:"false" doc:"Templates that would hold it back and do not now: it is spared these, unless at_once names it."`
+	Gone         int      `json:"gone" doc:"No longer required. Their work is kept."`
+	OpenGone     int      `json:"open_gone" doc:"Those of them that somebody has picked up and not completed."`
+	HeldBack     []string `json:"held_back" nullable:"false" doc:"Templates that would newly block it. They are not enforced for the grace period unless at_once names the event."`
 }
 
 func (v shape) ladderEffect(f readiness.LadderEffect) LadderEffect {

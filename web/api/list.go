@@ -12,8 +12,8 @@ import (
 
 // Page is the part of a list's request that says which page of it.
 type Page struct {
-	Limit  int    `query:"limit" minimum:"1" maximum:"500" default:"100" doc:"The most rows of one answer."`
-	Cursor string `query:"cursor" maxLength:"300" doc:"next of the answer before."`
+	Limit  int    `query:"limit" minimum:"1" maximum:"500" default:"100" doc:"Maximum number of rows."`
+	Cursor string `query:"cursor" maxLength:"300" doc:"The next value of the previous response."`
 }
 
 // Newest is the same for lists of which the newest row comes first: their cursors are ids.

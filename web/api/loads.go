@@ -20,22 +20,22 @@ type LoadReport struct {
 	Tool                  string   `json:"tool"`
 	Format                string   `json:"format"`
 	Requests              *int64   `json:"requests"`
-	RPS                   *float64 `json:"rps" doc:"Reached, not asked for."`
+	RPS                   *float64 `json:"rps" doc:"Achieved rate, not the requested one."`
 	ErrorRate             *float64 `json:"error_rate" doc:"0 to 1."`
 	ErrorRateIsLowerBound bool     `json:"error_rate_is_lower_bound"`
 	P95MS                 *float64 `json:"p95_ms"`
-	P95IsUpperBound       bool     `json:"p95_is_upper_bound" doc:"The tool does not tell the 95th percentile; this is a higher one."`
+	P95IsUpperBound       bool     `json:"p95_is_upper_bound" doc:"The tool does not report the 95th percentile; this is a higher one."`
 	P99MS                 *float64 `json:"p99_ms"`
 	DurationS             *float64 `json:"duration_s"`
 	DroppedIterations     *int64   `json:"dropped_iterations"`
 	ThresholdsFailed      []string `json:"thresholds_failed" nullable:"false"`
 	StartedAt             *string  `json:"started_at" format:"date-time"`
 	EndedAt               *string  `json:"ended_at" format:"date-time"`
-	SHA256                string   `json:"sha256" doc:"Of the file as it came."`
+	SHA256                string   `json:"sha256" doc:"SHA-256 of the uploaded file."`
 	Problems              []string `json:"problems" nullable:"false"`
-	TestedAt              string   `json:"tested_at" format:"date-time" doc:"When the test began."`
-	TimeByHand            bool     `json:"time_by_hand" doc:"The report does not tell when: the uploader did, or it is the time of the upload."`
-	Machines              *int     `json:"machines" doc:"How many served; null: not told."`
+	TestedAt              string   `json:"tested_at" format:"date-time" doc:"Start of the test."`
+	TimeByHand            bool     `json:"time_by_hand" doc:"The report contains no time: this one was entered, or is the time of the upload."`
+	Machines              *int     `json:"machines" doc:"Number of machines that served, or null if unknown."`
 	File                  string   `json:"file"`
 	Note                  string   `json:"note"`
 	UploadedBy            string   `json:"uploaded_by"`
@@ -62,13 +62,13 @@ func loadShape(p toppage.LoadProof, t *text.Text) LoadReport {
 
 func (s *service) loadOperations() {
 	serve(s, operation{id: "list-load-reports", method: http.MethodGet, path: "/toppages/{id}/load-reports",
-		summary: "Reports of load tests of a top page, newest test first"}, s.loads)
+		summary: "List the load-test reports of a top page, newest test first"}, s.loads)
 	serve(s, operation{id: "add-load-report", method: http.MethodPost, path: "/toppages/{id}/load-reports", needs: readiness.ProveLoad,
-		summary: "Upload the report of a load test: the file as the body, or the part file of a form", status: http.StatusCreated}, s.addLoad)
+		summary: "Upload a load-test report, as the body or as the part \"file\" of a form", status: http.StatusCreated}, s.addLoad)
 	// Told to the description alone: the library would read and check a body that it knows of.
 	s.api.OpenAPI().Paths["/toppages/{id}/load-reports"].Post.RequestBody = loadBody()
 	serveNothing(s, operation{id: "withdraw-load-report", method: http.MethodDelete, path: "/toppages/{id}/load-reports/{report}",
-		needs: readiness.ProveLoad, summary: "Withdraw a load report"}, s.withdrawLoad)
+		needs: readiness.ProveLoad, summary: "Withdraw a load-test report"}, s.withdrawLoad)
 }
 
 // loadBody describes what an upload may be.
@@ -94,10 +94,10 @@ func (s *service) loads(ctx context.Context, by caller, in *Path) ([]LoadReport,
 
 type newLoad struct {
 	Path
-	Machines string `query:"machines" maxLength:"10" doc:"How many served while the test ran; two reports with different numbers prove L2."`
-	TestedAt string `query:"tested_at" maxLength:"40" doc:"When the test began, where the report does not tell it. Left out: now."`
-	File     string `query:"file" maxLength:"1000" doc:"The name of the file."`
-	Format   string `query:"format" maxLength:"40" doc:"A tool or one of its formats; guessed where left out."`
+	Machines string `query:"machines" maxLength:"10" doc:"Number of machines that served during the test. Two reports with different numbers prove L2."`
+	TestedAt string `query:"tested_at" maxLength:"40" doc:"Start of the test, if the report does not contain it. Default: now."`
+	File     string `query:"file" maxLength:"1000" doc:"File name."`
+	Format   string `query:"format" maxLength:"40" doc:"Tool or format of the report. Default: detected."`
 	Note     string `query:"note" maxLength:"500"`
 	request  *http.Request
 }

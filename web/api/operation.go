@@ -160,7 +160,7 @@ func (e staleError) Unwrap() error { return e.cause }
 
 // Version is the part of a request that names the version from which an edit was made.
 type Version struct {
-	IfMatch string `header:"If-Match" doc:"The version that was seen, as in ETag; or version in the body."`
+	IfMatch string `header:"If-Match" doc:"Version that the edit is based on, as in ETag. Alternatively, version in the body."`
 }
 
 // anyVersion is the version seen, or 0, which fits every version, where none was named.
@@ -179,7 +179,7 @@ func (v Version) anyVersion(inBody int64) (int64, error) {
 func (v Version) seen(inBody int64) (int64, error) {
 	n, err := v.anyVersion(inBody)
 	if err == nil && n == 0 {
-		err = echo.NewHTTPError(http.StatusPreconditionRequired, `name the version that you saw: If-Match: "7" or "version":7`)
+		err = echo.NewHTTPError(http.StatusPreconditionRequired, `send the version that the edit is based on: If-Match: "7" or "version":7`)
 	}
 	return n, err
 }

@@ -10,7 +10,7 @@ import (
 
 // At is the part of a request that asks for what was known at an instant.
 type At struct {
-	At string `query:"at" doc:"As it was known at this instant (RFC 3339), which has passed; now where left out."`
+	At string `query:"at" doc:"State as known at this past time (RFC 3339). Default: now."`
 }
 
 // instant is the instant asked for; zero where none is.

@@ -14,13 +14,13 @@ import (
 type previewFeed struct {
 	Body struct {
 		GivenSource
-		Calendar string `json:"calendar,omitempty" doc:"The text of a calendar, instead of its address."`
+		Calendar string `json:"calendar,omitempty" doc:"Content of a calendar, instead of its address."`
 	}
 }
 
 // Preview is what a calendar holds.
 type Preview struct {
-	Name        string              `json:"name" doc:"As the calendar calls itself; may be empty."`
+	Name        string              `json:"name" doc:"Name that the calendar states; may be empty."`
 	Occurrences []Occurrence        `json:"occurrences" nullable:"false"`
 	Problems    []readiness.Problem `json:"problems" nullable:"false"`
 	Complete    bool                `json:"complete" doc:"false: the calendar was cut off."`
@@ -47,15 +47,15 @@ type Occurrence struct {
 	UID          string  `json:"uid"`
 	RecurrenceID *string `json:"recurrence_id"`
 	Summary      string  `json:"summary"`
-	Start        string  `json:"start" doc:"RFC 3339 in UTC, or a date where all_day."`
-	End          string  `json:"end" doc:"Exclusive; as start."`
+	Start        string  `json:"start" doc:"RFC 3339 in UTC, or a date if all_day."`
+	End          string  `json:"end" doc:"Exclusive; same format as start."`
 	AllDay       bool    `json:"all_day"`
 	Zone         string  `json:"zone"`
 	Status       string  `json:"status" enum:"confirmed,tentative,cancelled"`
 	Location     string  `json:"location"`
 	URL          string  `json:"url"`
 	Private      bool    `json:"private"`
-	Level        *int    `json:"level" doc:"The level that the calendar proposes."`
+	Level        *int    `json:"level" doc:"Level that the calendar proposes."`
 }
 
 // previewFeed answers POST /feeds/preview.

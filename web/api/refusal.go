@@ -81,7 +81,7 @@ func plainProblem(c huma.Context, _ string, v any) (any, error) {
 	for _, e := range m.Errors {
 		message := e.Message
 		if strings.HasPrefix(message, "json: ") {
-			message = "not of the type that the description names"
+			message = "not of the type in the API description"
 		}
 		d.Name(problem.Field{Location: e.Location, Message: t.Refusal(message)})
 	}

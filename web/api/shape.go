@@ -32,12 +32,12 @@ func (s *service) shape(by caller, at time.Time, ladder readiness.Ladder) shape 
 // Event is one exposure with where it stands.
 type Event struct {
 	ID             string             `json:"id"`
-	FeedID         *string            `json:"feed_id" doc:"null for an event entered by hand."`
+	FeedID         *string            `json:"feed_id" doc:"Null for an event that was created manually."`
 	UID            string             `json:"uid"`
 	RecurrenceID   *string            `json:"recurrence_id" doc:"Original start of an instance of a series."`
 	Title          string             `json:"title"`
-	Start          string             `json:"start" doc:"RFC 3339 in UTC, or a date where all_day."`
-	End            string             `json:"end" doc:"Exclusive; as start."`
+	Start          string             `json:"start" doc:"RFC 3339 in UTC, or a date if all_day."`
+	End            string             `json:"end" doc:"Exclusive; same format as start."`
 	Zone           string             `json:"zone" doc:"IANA name."`
 	AllDay         bool               `json:"all_day"`
 	CalendarStatus string             `json:"calendar_status" enum:"confirmed,tentative,cancelled,missing"`
@@ -55,23 +55,23 @@ type Event struct {
 	URL            string             `json:"url"`
 	Description    string             `json:"description"`
 	Categories     []string           `json:"categories" nullable:"false"`
-	ProposedLevel  *int               `json:"proposed_level" doc:"The level proposed last; it stays where another was confirmed."`
+	ProposedLevel  *int               `json:"proposed_level" doc:"Last proposed level. It is kept when another one is confirmed."`
 	ProposedBy     *string            `json:"proposed_by"`
 	ProposedAt     *string            `json:"proposed_at" format:"date-time"`
 	ConfirmedBy    *string            `json:"confirmed_by"`
 	ConfirmedAt    *string            `json:"confirmed_at" format:"date-time"`
-	BestReachable  *int               `json:"best_reachable" doc:"The highest level that can still be reached in time; null: none."`
-	FeedStart      *string            `json:"feed_start" doc:"Where the calendar still has an event that people postponed by hand; null: it follows the calendar."`
-	FeedEnd        *string            `json:"feed_end" doc:"Exclusive; as feed_start."`
+	BestReachable  *int               `json:"best_reachable" doc:"Highest level that can still be reached in time, or null."`
+	FeedStart      *string            `json:"feed_start" doc:"Time in the calendar of an event that was postponed manually; null if the event follows the calendar."`
+	FeedEnd        *string            `json:"feed_end" doc:"Exclusive; same format as feed_start."`
 	Brief          readiness.Brief    `json:"brief"`
-	BriefMissing   []string           `json:"brief_missing" nullable:"false" doc:"Fields that PR has not told yet."`
-	Hidden         bool               `json:"hidden" doc:"It is no exposure, somebody said."`
+	BriefMissing   []string           `json:"brief_missing" nullable:"false" doc:"Required fields that PR has not filled in yet."`
+	Hidden         bool               `json:"hidden" doc:"Marked as not an exposure."`
 	WasStart       *string            `json:"was_start" format:"date-time" doc:"Air time before the last move."`
 	MovedAt        *string            `json:"moved_at" format:"date-time"`
-	AcknowledgedBy *string            `json:"acknowledged_by" doc:"Who of SRE has taken note of the last move; null: nobody yet."`
+	AcknowledgedBy *string            `json:"acknowledged_by" doc:"Who acknowledged the last move, or null."`
 	AcknowledgedAt *string            `json:"acknowledged_at" format:"date-time"`
-	NoZone         bool               `json:"no_zone" doc:"The calendar gives no time zone; the company's was taken."`
-	Findings       []Finding          `json:"findings" nullable:"false" doc:"What the owner of the calendar had better put right."`
+	NoZone         bool               `json:"no_zone" doc:"The calendar gives no time zone; the primary time zone is used."`
+	Findings       []Finding          `json:"findings" nullable:"false" doc:"Findings that the owner of the calendar should correct."`
 	OnAirAt        *string            `json:"on_air_at" format:"date-time"`
 	AiredAt        *string            `json:"aired_at" format:"date-time"`
 	FirstSeen      *string            `json:"first_seen" format:"date-time"`
@@ -85,24 +85,24 @@ func (e Event) version() int64 { return e.Version }
 type Blocker struct {
 	Kind     string   `json:"kind"`
 	Severity string   `json:"severity" enum:"no_go,unknown,at_risk"`
-	Text     string   `json:"text" doc:"For people, in the language of Accept-Language."`
-	Detail   string   `json:"detail" doc:"Since when, who is on it or what to do; as text."`
-	TaskID   *string  `json:"task_id" doc:"The first of the tasks concerned."`
+	Text     string   `json:"text" doc:"Text in the language of Accept-Language."`
+	Detail   string   `json:"detail" doc:"Since when, who is working on it, or what to do, in the language of Accept-Language."`
+	TaskID   *string  `json:"task_id" doc:"First of the tasks concerned."`
 	TaskIDs  []string `json:"task_ids" nullable:"false"`
-	At       *string  `json:"at" format:"date-time" doc:"The instant that it is about."`
+	At       *string  `json:"at" format:"date-time" doc:"The time that it refers to."`
 }
 
 // NextGate is the next gate of the countdown at which something is still to do.
 type NextGate struct {
-	Name string `json:"name" doc:"on_air, off_air or such as T-14d."`
+	Name string `json:"name" doc:"on_air, off_air, or a lead such as T-14d."`
 	At   string `json:"at" format:"date-time"`
 }
 
 // Shield is the top page as it stands for one event; the worst where several are registered.
 type Shield struct {
-	ID                 *string `json:"id" doc:"null where no top page is registered."`
+	ID                 *string `json:"id" doc:"Null if no top page is registered."`
 	Verdict            string  `json:"verdict" enum:"protected,at_risk,unprotected,unknown"`
-	OldestEvidenceAgeS *int64  `json:"oldest_evidence_age_s" doc:"null where there is no evidence."`
+	OldestEvidenceAgeS *int64  `json:"oldest_evidence_age_s" doc:"Null if there is no evidence."`
 }
 
 // seen gives a row as the caller may see it.

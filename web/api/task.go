@@ -10,7 +10,7 @@ import (
 type Task struct {
 	ID        string           `json:"id"`
 	EventID   string           `json:"event_id"`
-	Template  string           `json:"template" doc:"Such as B-02."`
+	Template  string           `json:"template" doc:"Short name, such as B-02."`
 	Title     string           `json:"title" doc:"In the language of Accept-Language."`
 	TitleJA   string           `json:"title_ja"`
 	TitleEN   string           `json:"title_en"`
@@ -18,23 +18,23 @@ type Task struct {
 	Gate      Gate             `json:"gate"`
 	Due       string           `json:"due" format:"date-time"`
 	State     string           `json:"state" enum:"open,claimed,done,verified,failing,waived,gone"`
-	TooLate   bool             `json:"too_late" doc:"Its gate had passed when it joined the plan."`
+	TooLate   bool             `json:"too_late" doc:"Its gate had already passed when it joined the plan."`
 	Late      bool             `json:"late" doc:"Its gate has passed and it is neither done nor skipped."`
-	Unknown   bool             `json:"unknown" doc:"There is no evidence that is fresh enough to say."`
-	Enforced  bool             `json:"enforced" doc:"false: listed, and blocks nothing yet."`
-	SoonUntil *string          `json:"soon_until" format:"date-time" doc:"From when it is enforced; null where it is, or nobody has said."`
-	Lapsed    bool             `json:"lapsed" doc:"The event has moved out of what its evidence covers."`
-	Awaiting  bool             `json:"awaiting_second" doc:"It is done, and a second person has not confirmed it."`
-	Waiting   bool             `json:"waiting" doc:"It comes after the event, and nobody has said that it aired."`
-	ToUndo    bool             `json:"to_undo" doc:"It takes back what was done for an event that does not need it any more."`
-	Own       bool             `json:"own" doc:"People added it to this event; it follows from no template."`
-	Runbook   *string          `json:"runbook" doc:"Address of the page that says how."`
-	Knows     *string          `json:"knows" doc:"Who usually knows how; nobody is assigned."`
-	Tied      *string          `json:"tied" doc:"What its evidence is bound to: start (the air time) or window (which covers it); null: it holds wherever the event moves."`
-	ClaimedBy []string         `json:"claimed_by" nullable:"false" doc:"Names, in the order of picking up."`
-	Claims    []Claim          `json:"claims" nullable:"false" doc:"In the order of picking up."`
+	Unknown   bool             `json:"unknown" doc:"There is no recent evidence."`
+	Enforced  bool             `json:"enforced" doc:"False: listed but not blocking yet."`
+	SoonUntil *string          `json:"soon_until" format:"date-time" doc:"Time from which it is enforced; null if it already is, or if none is set."`
+	Lapsed    bool             `json:"lapsed" doc:"The event has moved outside the period that its evidence covers."`
+	Awaiting  bool             `json:"awaiting_second" doc:"Done, but not yet confirmed by a second person."`
+	Waiting   bool             `json:"waiting" doc:"It comes after the event, and nobody has recorded that the event aired."`
+	ToUndo    bool             `json:"to_undo" doc:"It undoes what was done for an event that no longer needs it."`
+	Own       bool             `json:"own" doc:"Added to this event; not based on a template."`
+	Runbook   *string          `json:"runbook" doc:"URL of the runbook."`
+	Knows     *string          `json:"knows" doc:"Who usually knows how. Nobody is assigned."`
+	Tied      *string          `json:"tied" doc:"What its evidence is bound to: start (the air time) or window (the whole event). Null: it stays valid when the event moves."`
+	ClaimedBy []string         `json:"claimed_by" nullable:"false" doc:"Names, in the order in which they picked it up."`
+	Claims    []Claim          `json:"claims" nullable:"false" doc:"In the order in which they picked it up."`
 	Verify    Verify           `json:"verify"`
-	Proof     Nullable[Proof]  `json:"proof" doc:"What the machine says; null for a task that is done by hand."`
+	Proof     Nullable[Proof]  `json:"proof" doc:"State of the verifier; null for a manually completed task."`
 	Evidence  []Evidence       `json:"evidence" nullable:"false"`
 	DoneAt    *string          `json:"done_at" format:"date-time"`
 	DoneBy    *string          `json:"done_by"`
@@ -47,18 +47,18 @@ func (t Task) version() int64 { return t.Version }
 // Verify is how a task is proven.
 type Verify struct {
 	Kind   string  `json:"kind" enum:"manual,http,prom,hook,self,calendar"`
-	Proof  *string `json:"proof" doc:"What Tallylight computes itself: top_page, feed, brief, forecast, level, on_air, aired, checks."`
-	ByHand bool    `json:"by_hand" doc:"No verifier is connected: a person completes it, with evidence."`
+	Proof  *string `json:"proof" doc:"Proof that Tallylight computes itself: top_page, feed, brief, forecast, level, on_air, aired or checks."`
+	ByHand bool    `json:"by_hand" doc:"No verifier is connected: a person completes it with evidence."`
 
-	Check     *string  `json:"check" doc:"What is asked: an address, an expression of Prometheus without its comparison, or ids of checks."`
-	Source    *string  `json:"source" doc:"The connection that is asked or reports; null: the only one of its kind, of http none."`
-	Compare   *string  `json:"compare" doc:"How the answer is compared: one of >= > <= < == !="`
+	Check     *string  `json:"check" doc:"What the verifier queries: a URL, a PromQL expression without comparison, or ids of checks."`
+	Source    *string  `json:"source" doc:"Connection that is queried or that reports. Null: the only one of its kind; for http none."`
+	Compare   *string  `json:"compare" doc:"Comparison: one of >= > <= < == !="`
 	Value     *float64 `json:"value"`
-	Text      *string  `json:"text" doc:"Compared instead of value where it is set, with == or !="`
-	Every     bool     `json:"every" doc:"Every series has to meet it; else there has to be exactly one."`
-	Status    *int     `json:"status" doc:"The HTTP status that is expected; null: 200."`
-	Path      *string  `json:"path" doc:"Into the JSON answer: dots and indexes."`
-	FreshForS *int64   `json:"fresh_for_s" doc:"How long an answer counts; null: it does not age, or nobody is asked."`
+	Text      *string  `json:"text" doc:"Compared instead of value if set, with == or !="`
+	Every     bool     `json:"every" doc:"Every series must satisfy the comparison; otherwise exactly one series is expected."`
+	Status    *int     `json:"status" doc:"Expected HTTP status. Null: 200."`
+	Path      *string  `json:"path" doc:"Path in the JSON response, with dots and indexes."`
+	FreshForS *int64   `json:"fresh_for_s" doc:"Lifetime of a result; null if it does not expire or nothing is queried."`
 }
 
 func verify(a *readiness.Ask) Verify {
@@ -80,15 +80,15 @@ type Proof struct {
 	At      *string `json:"at" format:"date-time"`
 	Expires *string `json:"expires" format:"date-time"`
 
-	Measured *string `json:"measured" doc:"What the machine answered last; null: nothing yet, or it says nothing."`
+	Measured *string `json:"measured" doc:"Last result of the verifier, or null."`
 	Required *string `json:"required"`
-	Reason   *string `json:"reason" doc:"A fixed word for why nothing is known."`
-	Says     *string `json:"says" doc:"The same as a sentence, in the language of Accept-Language."`
+	Reason   *string `json:"reason" doc:"Why the result is unknown, as a fixed word."`
+	Says     *string `json:"says" doc:"The same in the language of Accept-Language."`
 	Detail   *string `json:"detail"`
 	Asked    *string `json:"asked" format:"date-time"`
-	PassedAt *string `json:"passed_at" format:"date-time" doc:"When it last held; null: never."`
-	By       *string `json:"by" doc:"The connection that answered."`
-	Link     *string `json:"link" doc:"To more, as a pipeline gave it."`
+	PassedAt *string `json:"passed_at" format:"date-time" doc:"When it last passed, or null."`
+	By       *string `json:"by" doc:"Connection that answered."`
+	Link     *string `json:"link" doc:"Link that the pipeline reported."`
 }
 
 func (v shape) proof(p readiness.Proof) Proof {
@@ -111,7 +111,7 @@ type Evidence struct {
 	By      string  `json:"by"`
 	Expires *string `json:"expires" format:"date-time"`
 
-	Second Nullable[Sign] `json:"second" doc:"Who else has looked at it; null: nobody."`
+	Second Nullable[Sign] `json:"second" doc:"Who confirmed it, or null."`
 }
 
 // Sign is somebody's word.
@@ -124,16 +124,16 @@ type Sign struct {
 type Claim struct {
 	Name string  `json:"name"`
 	At   string  `json:"at" format:"date-time"`
-	Seen *string `json:"seen" format:"date-time" doc:"When they last said that they are still on it; null: not since picking it up."`
+	Seen *string `json:"seen" format:"date-time" doc:"When they last confirmed that they are still working on it; null if not since picking it up."`
 }
 
 // Waiver is why a task is skipped.
 type Waiver struct {
 	Reason   string  `json:"reason"`
 	By       string  `json:"by"`
-	Approver string  `json:"approver" doc:"Who answers for it."`
+	Approver string  `json:"approver" doc:"Approver."`
 	At       string  `json:"at" format:"date-time"`
-	Until    *string `json:"until" format:"date-time" doc:"null: for good."`
+	Until    *string `json:"until" format:"date-time" doc:"Null: no expiry."`
 }
 
 func (v shape) task(t readiness.TaskStatus) Task {

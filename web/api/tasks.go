@@ -15,31 +15,31 @@ import (
 )
 
 func (s *service) taskOperations() {
-	serve(s, operation{id: "list-event-tasks", method: http.MethodGet, path: "/events/{id}/tasks", summary: "The checklist of an event"}, s.eventTasks)
+	serve(s, operation{id: "list-event-tasks", method: http.MethodGet, path: "/events/{id}/tasks", summary: "List the tasks of an event"}, s.eventTasks)
 	serve(s, operation{id: "add-task", method: http.MethodPost, path: "/events/{id}/tasks", summary: "Add a task to one event",
 		needs: readiness.WorkTasks, status: http.StatusCreated, body: reflect.TypeFor[intent.OwnTask]()}, s.addTask)
-	serve(s, operation{id: "list-tasks", method: http.MethodGet, path: "/tasks", summary: "Open tasks of coming events, by due time"}, s.tasks)
-	serve(s, operation{id: "get-task", method: http.MethodGet, path: "/tasks/{id}", summary: "One task"}, s.getTask)
+	serve(s, operation{id: "list-tasks", method: http.MethodGet, path: "/tasks", summary: "List open tasks of coming events by due time"}, s.tasks)
+	serve(s, operation{id: "get-task", method: http.MethodGet, path: "/tasks/{id}", summary: "Get a task"}, s.getTask)
 	work := func(id, method, path, summary string) operation {
 		return operation{id: id, method: method, path: "/tasks/{id}" + path, summary: summary, needs: readiness.WorkTasks}
 	}
-	serve(s, work("claim-task", http.MethodPut, "/claim", "Pick a task up"), s.claim(s.Store.ClaimTask))
-	serve(s, work("release-task", http.MethodDelete, "/claim", "Put a task down"), s.claim(s.Store.ReleaseTask))
-	serve(s, work("keep-task", http.MethodPut, "/claim/seen", "Whoever holds a task is still on it"), s.claim(s.Store.KeepTask))
-	carry(s, work("note-task", http.MethodPost, "/notes", "Say something about a task"), false, s.noteTask, s.readTask)
-	carry(s, work("complete-task", http.MethodPut, "/completion", "A task is done, with its evidence"), true, s.completeTask, s.readTask)
-	serve(s, work("reopen-task", http.MethodDelete, "/completion", "A task is not done after all"), s.undo(s.Store.ReopenTask))
-	carry(s, work("confirm-task", http.MethodPut, "/confirmation", "A second person has looked at what only a hand can prove"), true, s.confirmTask, s.readTask)
-	carry(s, work("waive-task", http.MethodPut, "/waiver", "Skip a task, for a reason"), false, s.waiveTask, s.readTask)
-	serve(s, work("withdraw-waiver", http.MethodDelete, "/waiver", "Ask for a skipped task again"), s.undo(s.Store.WithdrawWaiver))
-	serve(s, work("ask-task", http.MethodPost, "/verification", "Ask the machine that proves a task, now"), s.askTask)
-	serve(s, work("remove-task", http.MethodDelete, "", "Take a task away that was added to one event"), s.undo(s.Store.RemoveTask))
+	serve(s, work("claim-task", http.MethodPut, "/claim", "Pick up a task"), s.claim(s.Store.ClaimTask))
+	serve(s, work("release-task", http.MethodDelete, "/claim", "Release a task"), s.claim(s.Store.ReleaseTask))
+	serve(s, work("keep-task", http.MethodPut, "/claim/seen", "Confirm that you are still working on a task"), s.claim(s.Store.KeepTask))
+	carry(s, work("note-task", http.MethodPost, "/notes", "Add a note to a task"), false, s.noteTask, s.readTask)
+	carry(s, work("complete-task", http.MethodPut, "/completion", "Complete a task with evidence"), true, s.completeTask, s.readTask)
+	serve(s, work("reopen-task", http.MethodDelete, "/completion", "Reopen a task"), s.undo(s.Store.ReopenTask))
+	carry(s, work("confirm-task", http.MethodPut, "/confirmation", "Confirm a manually completed task as a second person"), true, s.confirmTask, s.readTask)
+	carry(s, work("waive-task", http.MethodPut, "/waiver", "Skip a task with a reason"), false, s.waiveTask, s.readTask)
+	serve(s, work("withdraw-waiver", http.MethodDelete, "/waiver", "Withdraw the skip of a task"), s.undo(s.Store.WithdrawWaiver))
+	serve(s, work("ask-task", http.MethodPost, "/verification", "Run the verifier of a task now"), s.askTask)
+	serve(s, work("remove-task", http.MethodDelete, "", "Remove a task that was added to one event"), s.undo(s.Store.RemoveTask))
 }
 
 // Tasks is one page of a list of tasks.
 type Tasks struct {
 	Tasks []Task  `json:"tasks" nullable:"false"`
-	Next  *string `json:"next" doc:"cursor of the next page; null on the last."`
+	Next  *string `json:"next" doc:"Cursor of the next page, or null on the last page."`
 }
 
 type eventTasksQuery struct {

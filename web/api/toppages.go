@@ -18,25 +18,25 @@ func (s *service) topPageOperations() {
 	edit := func(id, method, path, summary string) operation {
 		return operation{id: id, method: method, path: path, summary: summary, needs: readiness.EditPages}
 	}
-	serve(s, operation{id: "list-toppages", method: http.MethodGet, path: "/toppages", summary: "The top pages under probe"}, s.topPages)
-	add := edit("add-toppage", http.MethodPost, "/toppages", "Add a top page; it is probed at once")
+	serve(s, operation{id: "list-toppages", method: http.MethodGet, path: "/toppages", summary: "List the monitored top pages"}, s.topPages)
+	add := edit("add-toppage", http.MethodPost, "/toppages", "Add a top page and probe it")
 	add.status, add.body = http.StatusCreated, reflect.TypeFor[intent.NewPage]()
 	serve(s, add, s.addTopPage)
-	serve(s, operation{id: "get-toppage", method: http.MethodGet, path: "/toppages/{id}", summary: "One top page"}, s.getTopPage)
-	change := edit("change-toppage", http.MethodPatch, "/toppages/{id}", "Change a top page's name, marker or limits")
+	serve(s, operation{id: "get-toppage", method: http.MethodGet, path: "/toppages/{id}", summary: "Get a top page"}, s.getTopPage)
+	change := edit("change-toppage", http.MethodPatch, "/toppages/{id}", "Change the name, marker, limits or setup of a top page")
 	change.body, change.strict = reflect.TypeFor[intent.PageEdit](), true
 	serve(s, change, s.changeTopPage)
-	serveNothing(s, edit("remove-toppage", http.MethodDelete, "/toppages/{id}", "Remove a top page with its observations"), s.removeTopPage)
+	serveNothing(s, edit("remove-toppage", http.MethodDelete, "/toppages/{id}", "Remove a top page and its observations"), s.removeTopPage)
 	serve(s, operation{id: "probe-toppage", method: http.MethodPost, path: "/toppages/{id}/probe", summary: "Probe a top page now",
 		needs: readiness.CheckPages, status: http.StatusAccepted}, s.probeTopPage)
 	serve(s, operation{id: "get-verdict", method: http.MethodGet, path: "/toppages/{id}/verdict",
-		summary: "Whether a top page is protected, with every check"}, s.verdict)
+		summary: "Get the verdict of a top page with every check"}, s.verdict)
 	serve(s, operation{id: "list-drills", method: http.MethodGet, path: "/toppages/{id}/drills",
-		summary: "Rehearsals with the origin down, newest first"}, s.drills)
+		summary: "List the drills of a top page, newest first"}, s.drills)
 	serve(s, operation{id: "open-drill", method: http.MethodPost, path: "/toppages/{id}/drills", needs: readiness.RunDrills,
-		summary: "Open a drill; taking the origin away is the operator's work", status: http.StatusCreated}, s.openDrill)
+		summary: "Start a drill. The operator stops the origin", status: http.StatusCreated}, s.openDrill)
 	serve(s, operation{id: "close-drill", method: http.MethodDelete, path: "/toppages/{id}/drills", needs: readiness.RunDrills,
-		summary: "Close the drill that is open, and settle what it proves"}, s.closeDrill)
+		summary: "End the running drill and evaluate it"}, s.closeDrill)
 }
 
 // TopPage is a page that must hold when people look.
@@ -44,10 +44,10 @@ type TopPage struct {
 	ID          string         `json:"id"`
 	Name        string         `json:"name"`
 	URL         string         `json:"url"`
-	Marker      string         `json:"marker" doc:"Text that only the real page holds; empty: not set yet."`
-	IntervalS   int64          `json:"interval_s" doc:"Between two probes."`
+	Marker      string         `json:"marker" doc:"Text that only the real page contains; empty if not set."`
+	IntervalS   int64          `json:"interval_s" doc:"Interval between probes."`
 	TTFBLimitMS int64          `json:"ttfb_limit_ms"`
-	Setup       *toppage.Setup `json:"setup,omitempty" doc:"What is known of the page beyond its address: cache, origin, cookie, ways in. Shown to those who may change it, of one page at a time."`
+	Setup       *toppage.Setup `json:"setup,omitempty" doc:"Setup of the page: cache, origin, cookie, entry URLs. Only shown to those who may change it, and only for a single page."`
 	NextProbe   *string        `json:"next_probe" format:"date-time"`
 	CreatedAt   string         `json:"created_at" format:"date-time"`
 	Version     int64          `json:"version"`
@@ -63,7 +63,7 @@ func topPage(p toppage.Page) TopPage {
 // TopPages is one page of the top pages, oldest first.
 type TopPages struct {
 	TopPages []TopPage `json:"toppages" nullable:"false"`
-	Next     *string   `json:"next" doc:"cursor of the next page; null on the last."`
+	Next     *string   `json:"next" doc:"Cursor of the next page, or null on the last page."`
 }
 
 // topPages answers GET /toppages.

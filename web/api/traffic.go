@@ -12,20 +12,20 @@ import (
 
 func (s *service) trafficOperations() {
 	serve(s, operation{id: "get-traffic", method: http.MethodGet, path: "/traffic",
-		summary: "What is known of the company's own traffic, from which levels are suggested"}, s.traffic)
+		summary: "Get the traffic figures from which levels are suggested"}, s.traffic)
 	serve(s, operation{id: "put-traffic", method: http.MethodPut, path: "/traffic", needs: readiness.EditLevels,
-		summary: "Replace what is known; what is left out is not known, or takes its default"}, s.putTraffic)
+		summary: "Replace the traffic figures. Omitted figures become unknown or take their default"}, s.putTraffic)
 }
 
 // Traffic is what is known of the company's own traffic.
 type Traffic struct {
-	BaselineRPS *float64 `json:"baseline_rps" doc:"Usual peak in requests a second: the highest minute of the last 28 days; null: not known."`
-	ProvenRPS   *float64 `json:"proven_rps" doc:"What the last load test that passed has proven; null: not known."`
-	ProvenAt    *string  `json:"proven_at" format:"date-time" doc:"When that was."`
-	BootS       *int64   `json:"boot_s" doc:"How long a new instance takes until it serves; null: not known."`
-	RampS       *int64   `json:"ramp_s" doc:"How long a peak takes to build up once on air; null: not known."`
-	TailS       int64    `json:"tail_s" doc:"How long after an event its peak still adds to another's."`
-	Headroom    float64  `json:"headroom" doc:"Share of the proven capacity above which headroom is too little."`
+	BaselineRPS *float64 `json:"baseline_rps" doc:"Usual peak in requests per second: the highest minute of the last 28 days; null if unknown."`
+	ProvenRPS   *float64 `json:"proven_rps" doc:"Capacity proven by the last passing load test, in requests per second; null if unknown."`
+	ProvenAt    *string  `json:"proven_at" format:"date-time" doc:"Date of that load test."`
+	BootS       *int64   `json:"boot_s" doc:"Time until a new instance serves traffic; null if unknown."`
+	RampS       *int64   `json:"ramp_s" doc:"Time until the peak once on air; null if unknown."`
+	TailS       int64    `json:"tail_s" doc:"Time after an event during which its traffic adds to that of another event."`
+	Headroom    float64  `json:"headroom" doc:"Share of the proven capacity above which headroom is considered too small."`
 	Version     int64    `json:"version"`
 }
 
@@ -54,8 +54,8 @@ type NewTraffic struct {
 	ProvenAt    string  `json:"proven_at,omitempty" doc:"RFC 3339, or a date."`
 	BootS       int64   `json:"boot_s,omitempty" minimum:"0" maximum:"86400"`
 	RampS       int64   `json:"ramp_s,omitempty" minimum:"0" maximum:"86400"`
-	TailS       int64   `json:"tail_s,omitempty" minimum:"0" maximum:"604800" doc:"Left out: one hour."`
-	Headroom    float64 `json:"headroom,omitempty" minimum:"0" maximum:"1" doc:"Left out: 0.7."`
+	TailS       int64   `json:"tail_s,omitempty" minimum:"0" maximum:"604800" doc:"Default: one hour."`
+	Headroom    float64 `json:"headroom,omitempty" minimum:"0" maximum:"1" doc:"Default: 0.7."`
 	Version     int64   `json:"version,omitempty"`
 }
 

@@ -15,10 +15,10 @@ import (
 type Verdict struct {
 	TopPageID          string  `json:"toppage_id"`
 	Verdict            string  `json:"verdict" enum:"protected,at_risk,unprotected,unknown"`
-	Level              int     `json:"level" doc:"The level whose checks are asked for."`
-	EventID            *string `json:"event_id" doc:"The event that it is judged for; null: for now."`
+	Level              int     `json:"level" doc:"Level whose checks are required."`
+	EventID            *string `json:"event_id" doc:"Event that the verdict is for; null for the present."`
 	At                 string  `json:"at" format:"date-time"`
-	Until              string  `json:"until" format:"date-time" doc:"The page has to hold until then."`
+	Until              string  `json:"until" format:"date-time" doc:"Time until which the page must hold."`
 	OldestEvidenceAgeS *int64  `json:"oldest_evidence_age_s"`
 	Checks             []Check `json:"checks" nullable:"false"`
 }
@@ -32,20 +32,20 @@ type Check struct {
 	Required string  `json:"required"`
 	Evidence string  `json:"evidence"`
 	At       *string `json:"at" format:"date-time"`
-	Core     bool    `json:"core" doc:"Failing it makes the page unprotected."`
-	Reason   *string `json:"reason" doc:"A fixed word for why it does not pass."`
+	Core     bool    `json:"core" doc:"If it fails, the page is unprotected."`
+	Reason   *string `json:"reason" doc:"Why it does not pass, as a fixed word."`
 	MinLevel int     `json:"min_level"`
 }
 
 func (v shape) check(c toppage.Check) Check {
-	return Check{ID: c.ID, Name: v.text.CheckName(c.ID), State: string(c.State), Measured: c.Measured, Required: c.Required,
-		Evidence: c.Evidence, At: stampOrNull(c.At), Core: c.Core, Reason: orNull(c.Reason), MinLevel: c.MinLevel}
+	return Check{ID: c.ID, Name: v.text.CheckName(c.ID), State: string(c.State), Measured: c.Measured.String(), Required: c.Required.String(),
+		Evidence: c.Evidence, At: stampOrNull(c.At), Core: c.Core, Reason: orNull(string(c.Reason)), MinLevel: c.MinLevel}
 }
 
 type verdictQuery struct {
 	Path
-	Event string `query:"event" doc:"Id of the event to judge for; left out: the next exposure of level 2 or above."`
-	Level int    `query:"level" minimum:"1" maximum:"9" doc:"Left out: the level of the event, or 2 where none is near."`
+	Event string `query:"event" doc:"Id of the event. Default: the next event of level 2 or above."`
+	Level int    `query:"level" minimum:"1" maximum:"9" doc:"Default: the level of the event, or 2 if none is near."`
 }
 
 // verdict answers GET /toppages/{id}/verdict?event=&level=.

@@ -88,7 +88,7 @@ func (u *Upload) form(parts *multipart.Reader) error {
 		default:
 			err = u.field(part)
 		}
-		if err != nil || u.wrong == errTooLarge {
+		if err != nil || errors.Is(u.wrong, errTooLarge) {
 			return err
 		}
 	}

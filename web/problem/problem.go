@@ -55,8 +55,8 @@ type Details struct {
 
 // Field is one refused field. Reason is a fixed word where there is one; Message says it to a person.
 type Field struct {
-	Location string `json:"location" doc:"Where the field is, such as level or body.url."`
-	Reason   string `json:"reason,omitempty" doc:"A fixed word, such as required."`
+	Location string `json:"location" doc:"Location of the field, such as level or body.url."`
+	Reason   string `json:"reason,omitempty" doc:"Reason as a fixed word, such as required."`
 	Message  string `json:"message"`
 }
 

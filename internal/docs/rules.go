@@ -1,0 +1,121 @@
+package docs
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"time"
+
+	"tallylight/readiness"
+	"tallylight/readiness/toppage"
+	"tallylight/text"
+)
+
+// heads are the headings that the program has no words for, by language.
+var heads = map[text.Lang]struct{ id, core, task, gate, from, proof, level, promise, peak, second, yes string }{
+	text.EN: {"id", "core", "task", "gate", "from level", "proven by", "level", "what it promises", "expected peak", "second person confirms", "yes"},
+	text.JA: {"ID", "中心", "タスク", "ゲート", "対象レベル", "確認方法", "レベル", "内容", "想定ピーク", "二人目の確認", "あり"},
+}
+
+// Rules gives the blocks that say how Tallylight decides, by their names: the defaults of a new installation.
+func Rules(t *text.Text) map[string]string {
+	ladder := readiness.DefaultLadder()
+	return map[string]string{
+		"calls": calls(t), "verdicts": verdicts(t), "checks": checks(t), "levels": levels(t, ladder), "tasks": tasks(t, ladder),
+		"limits": limits(t, ladder),
+	}
+}
+
+func calls(t *text.Text) string {
+	var rows [][]string
+	for _, rule := range readiness.BlockerRules {
+		rows = append(rows, []string{t.Word.Call[rule.Call], t.Help.Rule[rule.Kind]})
+	}
+	rows = append(rows, []string{t.Word.Call[readiness.Go], t.Help.Go})
+	return Table([]string{t.Help.ColCall, t.Help.ColWhen}, rows)
+}
+
+func verdicts(t *text.Text) string {
+	when := func(v toppage.Verdict, says string) []string { return []string{t.Word.Verdict[v], says} }
+	return Table([]string{t.Help.ColVerdict, t.Help.ColWhen}, [][]string{
+		when(toppage.Unprotected, t.Help.Unprotected), when(toppage.UnknownVerdict, t.Help.VerdictUnknown),
+		when(toppage.VerdictAtRisk, t.Help.VerdictAtRisk), when(toppage.Protected, t.Help.Protected),
+	})
+}
+
+// checks lists every check by the level from which it is required; those that never are come last.
+func checks(t *text.Text) string {
+	all := toppage.PageFacts{}.JudgeAll(time.Time{}, toppage.Demand{}, nil)
+	slices.SortStableFunc(all, func(a, b toppage.Check) int {
+		const last = 100
+		return cmp.Compare(cmp.Or(a.MinLevel, last), cmp.Or(b.MinLevel, last))
+	})
+	head := heads[t.Lang]
+	var rows [][]string
+	for _, c := range all {
+		from, core := t.TopPage.Never, ""
+		if c.MinLevel > 0 {
+			from = strconv.Itoa(c.MinLevel)
+		}
+		if c.Core {
+			core = head.core
+		}
+		rows = append(rows, []string{c.ID, t.CheckName(c.ID), t.CheckAsks(c.ID), from, core})
+	}
+	return Table([]string{head.id, t.TopPage.ColCheck, t.CheckWord.ColAsks, head.from, ""}, rows)
+}
+
+func levels(t *text.Text, ladder readiness.Ladder) string {
+	head := heads[t.Lang]
+	var rows [][]string
+	below := ""
+	for _, r := range ladder.Rungs {
+		peak := t.Level.Above(below)
+		if r.Multiple > 0 {
+			below = strconv.FormatFloat(r.Multiple, 'g', -1, 64)
+			peak = t.Level.UpTo(below)
+		}
+		second := ""
+		if r.Second {
+			second = head.yes
+		}
+		rows = append(rows, []string{strconv.Itoa(r.N), t.Pick(r.NameJA, r.NameEN), t.Pick(r.PromiseJA, r.PromiseEN), peak, second})
+	}
+	return Table([]string{head.level, "", head.promise, head.peak, head.second}, rows)
+}
+
+func tasks(t *text.Text, ladder readiness.Ladder) string {
+	head := heads[t.Lang]
+	var rows [][]string
+	for _, task := range ladder.Templates {
+		title := t.Pick(task.TitleJA, task.TitleEN)
+		if task.Soon {
+			title += " (" + t.Word.Soon + ")"
+		}
+		rows = append(rows, []string{task.ID, title, strconv.Itoa(task.FromLevel), t.Gate(task.Gate), t.Word.Verify[provenBy(task)]})
+	}
+	return Table([]string{head.id, head.task, head.from, head.gate, head.proof}, rows)
+}
+
+// provenBy says how a task is meant to be proven: what Tallylight is to see itself and does not yet, a person does.
+func provenBy(task readiness.TaskTemplate) readiness.VerifyKind {
+	if task.Verify == readiness.VerifySelf && task.Proof == "" {
+		return readiness.VerifyManual
+	}
+	return task.Verify
+}
+
+func limits(t *text.Text, ladder readiness.Ladder) string {
+	l := ladder.LimitsAt(time.Time{})
+	var rows [][]string
+	for _, one := range []struct {
+		name string
+		d    time.Duration
+	}{{"unclaimed", l.Unclaimed}, {"brief", l.Brief}, {"level", l.Level}, {"on_air", l.OnAir}, {"entry", l.Entry}, {"tail", l.Tail},
+		{"hand", l.Hand}, {"undo", l.Undo}, {"quiet", l.Quiet}, {"probe", toppage.Stale(toppage.DefaultProbeInterval)}} {
+		rows = append(rows, []string{t.Help.Limit[one.name], t.Help.Value(one.d)})
+	}
+	rows = append(rows, []string{t.Help.Limit["provisional"], t.Word.Level + " " + strconv.Itoa(l.Provisional)},
+		[]string{t.Help.Limit["second"], t.Help.From(l.Second)})
+	return Table([]string{t.Help.ColLimit, t.Help.ColValue}, rows)
+}

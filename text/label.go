@@ -1,0 +1,193 @@
+package text
+
+import (
+	"strconv"
+	"strings"
+)
+
+// labelsIn names the fields of forms, for the form and for what is wrong with it alike. "event.url" is the field url of the
+// one form on which it is called otherwise.
+func labelsIn(w say) map[string]string {
+	return map[string]string{
+		// Accounts.
+		"email":    w("E-mail", "メールアドレス"),
+		"name":     w("Name", "名前"),
+		"password": w("Password", "パスワード"),
+		"role":     w("Role", "役割"),
+		"user":     w("User name", "ユーザー名"),
+		"key":      w("Link", "リンク"),
+
+		// Events.
+		"title":           w("Title", "タイトル"),
+		"date":            w("Date", "日付"),
+		"start":           w("Start", "開始"),
+		"end":             w("End", "終了"),
+		"last_day":        w("Last day", "最終日"),
+		"zone":            w("Time zone", "タイムゾーン"),
+		"level":           w("Level", "レベル"),
+		"description":     w("Notes", "備考"),
+		"location":        w("Place", "場所"),
+		"private":         w("Confidential", "社外秘"),
+		"table":           w("Rows", "行"),
+		"all_day":         w("All day", "終日"),
+		"calendar_status": w("Status", "状態"),
+		"aired_at":        w("Aired", "放送終了"),
+		"moved_at":        w("Moved", "日時変更"),
+		"minutes":         w("Later by, minutes", "遅れ（分）"),
+		"month":           w("Month", "月"),
+		"at":              w("As it was known on", "時点"),
+		"keep":            w("Events", "イベント"),
+		"event.url":       w("Link", "リンク"),
+
+		// What PR tells.
+		"on_air":        w("On air", "放送"),
+		"kind":          w("Kind", "形式"),
+		"programme":     w("Programme", "番組"),
+		"station":       w("Station", "局"),
+		"corner":        w("Corner length", "尺"),
+		"reach":         w("Reach", "視聴見込み"),
+		"peak":          w("Expected peak", "想定ピーク"),
+		"screen_url":    w("URL on screen", "画面のURL"),
+		"catch_up":      w("Catch-up", "見逃し配信"),
+		"contact":       w("Contact", "当日連絡先"),
+		"certainty":     w("How certain", "確度"),
+		"embargo":       w("Embargo", "解禁前の情報"),
+		"embargo_until": w("Embargo until", "解禁"),
+		"embargo_date":  w("Embargo until, date", "解禁日"),
+		"embargo_clock": w("Embargo until, time", "解禁時刻"),
+
+		// Tasks.
+		"task":         w("Task", "タスク"),
+		"evidence":     w("Evidence", "根拠"),
+		"reason":       w("Reason", "理由"),
+		"until":        w("Until", "期限"),
+		"note":         w("Note", "メモ"),
+		"approver":     w("Approved by", "承認者"),
+		"lead":         w("Lead", "リード"),
+		"anchor":       w("Due", "期限"),
+		"runbook":      w("Runbook", "手順書"),
+		"knows":        w("Usually knows how", "詳しい人"),
+		"check":        w("What to ask", "確認の内容"),
+		"ttl":          w("Evidence counts for", "根拠の有効期間"),
+		"verify":       w("Proven by", "確認の方法"),
+		"confirmation": w("Confirmation", "確認"),
+		"own.title":    w("What is to be done", "内容"),
+		"skip.reason":  w("Why it is skipped", "省く理由"),
+		"level.reason": w("Why, for the history (optional)", "変更の理由（任意・履歴に残ります）"),
+
+		// What a machine has to answer.
+		"source":     w("Connection", "接続"),
+		"compare":    w("Comparison", "比較"),
+		"value":      w("Value", "値"),
+		"status":     w("HTTP status", "HTTPステータス"),
+		"path":       w("Path in the JSON answer", "JSON内のパス"),
+		"expression": w("Expression", "式"),
+
+		// Levels.
+		"levels":       w("Levels", "レベル"),
+		"name_ja":      w("Name, Japanese", "名前（日本語）"),
+		"name_en":      w("Name, English", "名前（英語）"),
+		"promise_ja":   w("What it promises, Japanese", "約束する内容（日本語）"),
+		"promise_en":   w("What it promises, English", "約束する内容（英語）"),
+		"multiple":     w("Bound", "上限"),
+		"second":       w("Second person", "二人目の確認"),
+		"template":     w("Short name", "略称"),
+		"title_ja":     w("Task, Japanese", "タスク名（日本語）"),
+		"title_en":     w("Task, English", "タスク名（英語）"),
+		"from_level":   w("From level", "対象レベル"),
+		"gate":         w("Gate", "ゲート"),
+		"proof":        w("Proven by Tallylight itself", "Tallylightが自動で確認"),
+		"tied":         w("Evidence holds", "根拠の有効範囲"),
+		"undoes":       w("Takes back", "元に戻すタスク"),
+		"instead":      w("Instead", "代わりのタスク"),
+		"soon":         w("Not enforced yet", "まだ対象外"),
+		"soon_until":   w("Enforced from", "対象になる日"),
+		"ladder.until": w("Spare the others until", "それ以外を猶予する日"),
+
+		// Top pages.
+		"url":              w("Address", "URL"),
+		"marker":           w("Text that only the real page holds", "本来のページにだけある文字列"),
+		"interval_s":       w("Probe every (seconds)", "確認の間隔（秒）"),
+		"ttfb_limit_ms":    w("TTFB limit (milliseconds)", "TTFBの上限（ミリ秒）"),
+		"mobile":           w("Telephone", "スマートフォン"),
+		"layer":            w("Shared cache", "共有キャッシュ"),
+		"origin_mark":      w("Origin marker", "オリジンの印"),
+		"cookie":           w("Session cookie", "セッションCookie"),
+		"origin":           w("Address of the origin", "オリジンのアドレス"),
+		"config":           w("Version of the configuration", "設定の版"),
+		"entries":          w("Ways in", "入口のURL"),
+		"sorry":            w("Sorry page", "お詫びページ"),
+		"waiting":          w("Test address of the waiting room", "待合室のテスト用URL"),
+		"waiting_text":     w("Text of the waiting room", "待合室の文字列"),
+		"switch":           w("DNS switch", "DNSの切り替え"),
+		"capacity_source":  "Prometheus",
+		"capacity_ask":     w("Expression", "式"),
+		"capacity_compare": w("Comparison", "比較"),
+		"capacity_value":   w("Figure", "値"),
+		"only":             w("Only for these events", "対象のイベント"),
+		"page.url":         w("Address of the top page", "トップページのURL"),
+
+		// Drills and load reports.
+		"host":       w("Type the page's host to confirm", "確認のためページのホスト名を入力"),
+		"machines":   w("Machines that served", "応答した台数"),
+		"tested_at":  w("When the test ran", "試験した日時"),
+		"file":       w("File", "ファイル"),
+		"drill.kind": w("How the origin goes away", "オリジンの止め方"),
+		"load.file":  w("Report", "レポート"),
+
+		// Traffic.
+		"baseline":  w("Usual peak", "平常のピーク"),
+		"proven":    w("Proven by load test", "負荷試験の実証値"),
+		"proven_at": w("Date of the load test", "負荷試験の実施日"),
+		"boot":      w("A new instance serves after", "新しいインスタンスが応答するまで"),
+		"ramp":      w("A peak builds up within", "ピークに達するまで"),
+		"tail":      w("A peak still counts after the event for", "終了後もピークとして数える時間"),
+		"headroom":  w("Headroom is too little above", "余裕なしとみなす割合"),
+
+		// Calendars and connections.
+		"feed":                w("Feed", "取り込み"),
+		"interval":            w("Interval", "間隔"),
+		"mode":                w("Mode", "方法"),
+		"header":              w("Header", "ヘッダー"),
+		"secret":              w("Signing secret", "署名シークレット"),
+		"feed.name":           w("Name of this feed", "取り込みの名前"),
+		"feed.url":            w("Address of an iCalendar feed", "iCalendarのURL"),
+		"feed.new_url":        w("New address", "新しいURL"),
+		"feed.dav_url":        w("Address of the collection", "カレンダーのURL"),
+		"feed.file":           w("Calendar file", "カレンダーのファイル"),
+		"feed.password":       w("Password or token", "パスワードまたはトークン"),
+		"connection.kind":     w("Kind", "種類"),
+		"connection.value":    w("Value of the header", "ヘッダーの値"),
+		"connection.template": w("Task", "タスク"),
+
+		// Other.
+		"version": w("Version", "版"),
+		"do":      w("Switch", "操作"),
+		"change":  w("Change", "変更"),
+	}
+}
+
+// Label gives the label of a field such as "title" or "event.url"; the field itself where it has none. "from_C1" is the level
+// of a check, "name_ja_3" the field of a level.
+func (t *Text) Label(field string) string {
+	if label, ok := t.Labels[field]; ok {
+		return label
+	}
+	if _, shared, ok := strings.Cut(field, "."); ok {
+		return t.Label(shared)
+	}
+	if id, ok := strings.CutPrefix(field, "from_"); ok {
+		return t.CheckName(id)
+	}
+	i := strings.LastIndexByte(field, '_')
+	if level, err := strconv.Atoi(field[i+1:]); i > 0 && err == nil {
+		return t.List([]string{t.Label(field[:i]), t.Ladder.LevelN(level)})
+	}
+	return field
+}
+
+// Labelled gives a label with a remark behind it, such as its unit: "Usual peak, req/s".
+func (t *Text) Labelled(field, remark string) string { return t.Word.Remarked(t.Label(field), remark) }
+
+// Optional gives the label of a field that may be left empty: "Note (optional)".
+func (t *Text) Optional(field string) string { return t.Word.Optional(t.Label(field)) }
