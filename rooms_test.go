@@ -39,7 +39,7 @@ var rooms = map[string]room{
 	"static":     {foreign: []string{"net/http"}},
 	"outbound":   {foreign: []string{"net"}},
 	"text":       {ours: knowing("readiness/intake")}, // to give each state of the model its word
-	"views":      {ours: knowing("readiness/intake", "text")},
+	"views":      {ours: knowing("readiness/intake", "text", "web/intent")}, // to show again what was meant
 	"calendar":   {ours: knowing("readiness/intake", "outbound"), foreign: []string{"net", "github.com/emersion/go-ical"}},
 	"probe":      {ours: []string{"readiness/toppage", "outbound"}, foreign: []string{"net"}},
 	"verify":     {ours: []string{"readiness/fault", "readiness/proof", "readiness"}, foreign: []string{"net"}},
@@ -49,9 +49,10 @@ var rooms = map[string]room{
 	"db":         {ours: knowing("readiness/intake"), foreign: slices.Concat(sqlDrivers, []string{"os"})},
 
 	"jobs": {ours: knowing("readiness/intake", "text", "calendar", "probe", "notify", "verify"), clock: true},
-	"web": {ours: knowing("readiness/intake", "db", "views", "text", "static", "ladderfile", "web/loadfile", "web/problem"),
+	"web": {ours: knowing("readiness/intake", "db", "views", "text", "static", "ladderfile", "web/intent", "web/loadfile", "web/problem"),
 		foreign: []string{"net", "github.com/labstack/echo"}},
-	"web/api":      {ours: knowing("readiness/intake", "db", "text", "loadreport", "web/loadfile", "web/problem"), foreign: []string{"net", "github.com/labstack/echo"}},
+	"web/intent":   {ours: knowing("readiness/intake")},
+	"web/api":      {ours: knowing("readiness/intake", "db", "text", "loadreport", "web/intent", "web/loadfile", "web/problem"), foreign: []string{"net", "github.com/labstack/echo"}},
 	"web/loadfile": {ours: []string{"readiness/fault", "readiness/toppage", "loadreport"}, foreign: []string{"net", "github.com/labstack/echo"}},
 	"web/problem":  {ours: []string{"readiness/fault", "readiness", "text"}, foreign: []string{"net", "github.com/labstack/echo"}},
 

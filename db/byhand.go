@@ -130,6 +130,13 @@ func (s *Store) Known(ctx context.Context, events []readiness.Event) ([]bool, er
 	return known, nil
 }
 
+// TwinOf gives the event that one to be entered is likely to repeat; false where there is none.
+func (s *Store) TwinOf(ctx context.Context, e readiness.Event) (readiness.Event, bool, error) {
+	near, err := s.EventsStarting(ctx, e.Start.Add(-readiness.TwinWithin), e.Start.Add(readiness.TwinWithin))
+	twin, found := e.Twin(near, readiness.TwinWithin)
+	return twin, found, err
+}
+
 // EventsStarting lists the events that start from one instant to another, both included, hidden ones too.
 func (s *Store) EventsStarting(ctx context.Context, from, to time.Time) ([]readiness.Event, error) {
 	events, err := query(ctx, s.read, scanEvent, `SELECT `+eventColumns+` FROM events WHERE end_at >= $1 AND start_at BETWEEN $1 AND $2 ORDER BY start_at, id`,

@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -58,7 +57,7 @@ func loadCheckMap(ctx context.Context, q querier) (toppage.CheckMap, error) {
 func (s *Store) SaveCheckLevels(ctx context.Context, m toppage.CheckMap, version int64, by readiness.Actor, now time.Time) error {
 	m = toppage.CheckMapOf(m)
 	err := s.inTx(ctx, by, now, func(t *tx) error {
-		if err := joined(m.Wrong()); err != nil {
+		if err := fault.All(m.Wrong()); err != nil {
 			return err
 		}
 		was, stored, err := loadCheckLevels(ctx, t)
@@ -130,7 +129,7 @@ func (s *Store) WaiveCheck(ctx context.Context, w toppage.CheckWaiver, by readin
 		}
 		w.ID, w.By, w.At, w.Until = newID(t.now), by.Name, t.now, storedOrZero(w.Until)
 		_, ends := e.Window()
-		if err := joined(w.Wrong(t.now, ends)); err != nil {
+		if err := fault.All(w.Wrong(t.now, ends)); err != nil {
 			return err
 		}
 		if _, err := exec(ctx, t, `DELETE FROM check_waivers WHERE page_id = $1 AND check_id = $2 AND event_id = $3`,
@@ -144,6 +143,16 @@ func (s *Store) WaiveCheck(ctx context.Context, w toppage.CheckWaiver, by readin
 	})
 	if err != nil {
 		return toppage.CheckWaiver{}, fmt.Errorf("waive check %s: %w", w.CheckID, err)
+	}
+	return w, nil
+}
+
+// CheckWaiver gives the waiver of a check of a page for an event; ErrNotFound where there is none.
+func (s *Store) CheckWaiver(ctx context.Context, pageID, checkID, eventID string) (toppage.CheckWaiver, error) {
+	w, err := one(ctx, s.read, scanCheckWaiver, `SELECT `+waiverColumns+` FROM check_waivers WHERE page_id = $1 AND check_id = $2 AND event_id = $3`,
+		pageID, checkID, eventID)
+	if err != nil {
+		return w, fmt.Errorf("waiver of check %s: %w", checkID, err)
 	}
 	return w, nil
 }
@@ -195,7 +204,7 @@ func (s *Store) TickCheck(ctx context.Context, k toppage.CheckTick, by readiness
 		if err != nil {
 			return err
 		}
-		if err := joined(k.Wrong()); err != nil {
+		if err := fault.All(k.Wrong()); err != nil {
 			return err
 		}
 		k.By, k.At = by.Name, t.now
@@ -250,13 +259,4 @@ func loadCheckWords(ctx context.Context, q querier, p *toppage.PageFacts, until 
 		return fmt.Errorf("read what was said of top page %s: %w", p.Page.ID, err)
 	}
 	return nil
-}
-
-// joined is refused fields as an error; nil where there are none.
-func joined(wrong []fault.Invalid) error {
-	errs := make([]error, len(wrong))
-	for i, w := range wrong {
-		errs[i] = w
-	}
-	return errors.Join(errs...)
 }

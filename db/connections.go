@@ -45,7 +45,7 @@ func (s *Store) AddConnection(ctx context.Context, c readiness.Connection, by re
 		c.Secrets = []string{newSigningSecret()}
 	}
 	err := s.inTx(ctx, by, now, func(t *tx) error {
-		if err := joined(c.Wrong()); err != nil {
+		if err := fault.All(c.Wrong()); err != nil {
 			return err
 		}
 		c.ID, c.CreatedAt, c.Version = newID(t.now), t.now, 1
@@ -91,7 +91,7 @@ func (s *Store) editConnection(ctx context.Context, id string, version int64, by
 		if err := work(&c); err != nil {
 			return err
 		}
-		if err := joined(c.Wrong()); err != nil {
+		if err := fault.All(c.Wrong()); err != nil {
 			return err
 		}
 		c.Version++

@@ -201,6 +201,9 @@ func (s *Store) SetLevelOf(ctx context.Context, id string, level int, ladderSeen
 		if err != nil {
 			return err
 		}
+		if fault.LongerThan(reason, fault.MaxEvidence) {
+			return fault.Invalid{Field: "reason", Reason: "too_long"}
+		}
 		was := *e
 		e.Agree(level, by, t.now)
 		switch {

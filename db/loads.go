@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
 )
 
@@ -51,7 +52,7 @@ func (s *Store) KeepLoad(ctx context.Context, p toppage.LoadProof, by readiness.
 		if err != nil {
 			return err
 		}
-		if err := joined(p.Wrong(t.now)); err != nil {
+		if err := fault.All(p.Wrong(t.now)); err != nil {
 			return err
 		}
 		p.ID, p.TestedAt, p.UploadedBy, p.UploadedAt = newID(t.now), stored(p.TestedAt), t.by.Name, t.now

@@ -48,9 +48,9 @@ func (s *Store) TopPage(ctx context.Context, id string) (toppage.Page, error) {
 // AddTopPage adds a page, due at once; ErrExists where its address is known.
 func (s *Store) AddTopPage(ctx context.Context, p toppage.Page, by readiness.Actor, now time.Time) (toppage.Page, error) {
 	err := s.inTx(ctx, by, now, func(t *tx) error {
+		p = p.WithDefaults()
 		p.ID, p.NextProbe, p.CreatedAt, p.Version = newID(t.now), t.now, t.now, 1
-		withDefaults(&p)
-		if err := joined(p.Wrong()); err != nil {
+		if err := fault.All(p.Wrong()); err != nil {
 			return err
 		}
 		_, err := exec(ctx, t, `INSERT INTO top_pages (`+pageColumns+`) VALUES `+params(1, 10), p.ID, p.Name, p.URL, p.Marker,
@@ -62,15 +62,6 @@ func (s *Store) AddTopPage(ctx context.Context, p toppage.Page, by readiness.Act
 		return toppage.Page{}, fmt.Errorf("add top page: %w", err)
 	}
 	return p, nil
-}
-
-func withDefaults(p *toppage.Page) {
-	if p.Interval == 0 {
-		p.Interval = toppage.DefaultProbeInterval
-	}
-	if p.TTFBLimit == 0 {
-		p.TTFBLimit = toppage.DefaultTTFBLimit
-	}
 }
 
 // editPage lets work edit a page that the caller saw at version (0: at any).
@@ -98,9 +89,9 @@ func (s *Store) ChangeTopPage(ctx context.Context, p toppage.Page, by readiness.
 		marker, asked := page.Marker, page.Capacity
 		page.Name, page.URL, page.Marker, page.Interval, page.TTFBLimit = p.Name, p.URL, p.Marker, p.Interval, p.TTFBLimit
 		page.Setup = p.Setup
-		withDefaults(page)
+		*page = page.WithDefaults()
 		page.NextProbe = t.now
-		if err := joined(page.Wrong()); err != nil {
+		if err := fault.All(page.Wrong()); err != nil {
 			return err
 		}
 		if page.Marker != marker {

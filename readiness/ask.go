@@ -42,7 +42,7 @@ func (a Ask) Wrong() []fault.Invalid {
 func (g Gate) wrong() []fault.Invalid {
 	switch {
 	case g.Anchor != Always && g.Anchor != AtEntry && g.Anchor != AtStart && g.Anchor != AtEnd:
-		return []fault.Invalid{{Field: "gate", Reason: "unknown", Got: string(g.Anchor)}}
+		return []fault.Invalid{{Field: "anchor", Reason: "unknown", Got: string(g.Anchor)}}
 	case !g.Timed() && g.Lead != 0, g.Lead.Abs() > MaxLead, g.Lead%time.Minute != 0,
 		g.Anchor == AtEnd && g.Lead < 0, g.Anchor == AtStart && g.Lead > 0:
 		return []fault.Invalid{{Field: "lead", Reason: "out_of_range", Got: g.Lead.String()}}

@@ -79,6 +79,20 @@ func differing(a, b Event) string {
 	return ""
 }
 
+// CallOff has an event called off.
+func CallOff(e *Event) error {
+	e.Calendar = Cancelled
+	return nil
+}
+
+// TakePlace has an event that was called off take place after all.
+func TakePlace(e *Event) error {
+	if e.Calendar == Cancelled {
+		e.Calendar = e.Brief.Certainty.Calendar()
+	}
+	return nil
+}
+
 // TwinWithin is how close two events of the same title are that are likely to be the same.
 const TwinWithin = time.Hour
 

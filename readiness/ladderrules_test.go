@@ -43,7 +43,7 @@ func TestLaddersThatAreRefused(t *testing.T) {
 		{"a lead is in whole minutes", task("B-02", func(t *readiness.TaskTemplate) { t.Gate.Lead = -time.Second }), "templates.B-02.lead out_of_range"},
 		{"before air is not after it", task("B-02", func(t *readiness.TaskTemplate) { t.Gate.Lead = given.Day }), "templates.B-02.lead out_of_range"},
 		{"what always holds has no lead", task("P-01", func(t *readiness.TaskTemplate) { t.Gate.Lead = given.Day }), "templates.P-01.lead out_of_range"},
-		{"a gate counts from something", task("B-02", func(t *readiness.TaskTemplate) { t.Gate.Anchor = "moon" }), "templates.B-02.gate unknown"},
+		{"a gate counts from something", task("B-02", func(t *readiness.TaskTemplate) { t.Gate.Anchor = "moon" }), "templates.B-02.anchor unknown"},
 		{"a runbook is a web address", task("B-02", func(t *readiness.TaskTemplate) { t.Runbook = "javascript:alert(1)" }), "templates.B-02.runbook not_a_web_address"},
 		{"a task takes back another that there is", task("E-02", func(t *readiness.TaskTemplate) { t.Undoes = "C-04 X-99" }), "templates.E-02.undoes no_such_task"},
 		{"and not itself", task("E-02", func(t *readiness.TaskTemplate) { t.Instead = "E-02" }), "templates.E-02.instead no_such_task"},

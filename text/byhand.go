@@ -11,7 +11,7 @@ import (
 // ByHand is the words of events that people enter: the form, and the table from a spreadsheet.
 type ByHand struct {
 	New, Lead, Add, Save, Change, ChangeLead, OwnedDo, OpenFeed, When, What, TitleHint, DateHint, LastDayHint,
-	StartHint, EndHint, ZoneHint, NoLevel, LevelHint, LinkHint, NotesHint, PrivateHint, Twin, TwinDo, KeepBoth,
+	StartHint, EndHint, ZoneHint, NoLevel, LevelHint, LinkHint, LocationHint, NotesHint, PrivateHint, Twin, TwinDo, KeepBoth,
 	CallOff, CallOffLead, TakesPlace, CancelledNote, EmbargoHint, NotSaid, Paste, PasteLead, TableHint, Columns,
 	ColumnsLead, ColumnOf, NotKept, Heading, ShowAgain, Rows, Row, Event, State, Taken, Known, Refused,
 	NothingToKeep, Altered string
@@ -47,6 +47,7 @@ func byHandIn(w say) ByHand {
 		NoLevel:       w("Not yet", "未設定"),
 		LevelHint:     w("PR proposes, SRE confirms.", "広報が提案し、SREが確定します。"),
 		LinkHint:      w("Where more is written about it. It begins with https://", "詳しい情報のURL。https:// で始まります。"),
+		LocationHint:  w("Where it takes place or is recorded.", "開催または収録の場所。"),
 		NotesHint:     w("Anything else that SRE should know.", "ほかにSREに伝えること。"),
 		PrivateHint:   w("Viewers and the wall see only that something is on air, not what.", "閲覧者と大画面には、何かが放送されることだけを表示します。"),
 		Twin:          w("There is an event of this title at this time:", "同じタイトルのイベントが同じ時間にあります："),

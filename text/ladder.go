@@ -12,7 +12,7 @@ type Ladder struct {
 	TimesUsual, EditLevels, AddTask, Download, Upload, UploadHint, UploadDo, UnsavedLead, Preview, Discard, Save, Changed,
 	KeepMatrix, Saves, TakeBack, RungsTitle, RungsLead, AddLevel, RemoveLevel, Keep, Top, Second, TaskTitle, TaskNew,
 	TaskLead, Remove, RemoveLead, IDHint, LeadHint, CheckHint, ProofNone, FreshHint, RunbookHint, KnowsHint,
-	UndoesHint, InsteadHint, SoonHint, PreviewTitle, PreviewLead, Nothing, Stale, StaleGoOn, StaleDrop, Altered, Differences,
+	UndoesHint, InsteadHint, SoonHint, PreviewTitle, PreviewLead, Nothing, Stale, Altered, StaleGoOn, StaleDrop, Differences,
 	Theirs, Mine, Wrong, NoneTouched, Event, Tasks, Held, AtOnce, UntilHint string
 
 	Unsaved, Edits         func(e readiness.LadderEdits) string
@@ -103,12 +103,12 @@ func ladderIn(w say) Ladder {
 		PreviewTitle: w("Save the levels", "レベルの保存"),
 		PreviewLead:  w("Nothing is saved yet.", "まだ何も保存していません。"),
 		Nothing:      w("There are no changes to save.", "保存する変更はありません。"),
+		Altered:      w("Your changes are others than you saw here.", "ここに表示した後に、編集内容が変わっています。"),
 		Stale:        w("Somebody else has saved the levels since you began.", "編集中に、ほかの人がレベルを保存しました。"),
 		Differences:  w("What differs", "違い"),
 		Theirs:       w("Saved now", "保存されている内容"),
 		Mine:         w("Yours", "自分の内容"),
 		StaleGoOn:    w("Replace theirs with mine", "自分の内容で置き換える"),
-		Altered:      w("Your changes are others than you saw here.", "ここに表示した後に、編集内容が変わっています。"),
 		StaleDrop:    w("Keep theirs, discard mine", "相手の内容を残し、自分の変更を破棄"),
 		Wrong:        w("This cannot be saved yet:", "このままでは保存できません："),
 		Edits: func(e readiness.LadderEdits) string {

@@ -4,7 +4,7 @@ import "fmt"
 
 // Level is the words for choosing and changing a level.
 type Level struct {
-	Switch, Hint, Added, Changed, Gone, KeepNone, Same, LookAgain, Proposes, TriageLead, TriageNone, HowMuch, AllFit, PageTitle,
+	Switch, Hint, Added, Changed, Gone, KeepNone, Same, Proposes, LookAgain, TriageLead, TriageNone, HowMuch, AllFit, PageTitle,
 	PageLead, ByLevel, Table, Peak, Tasks, Task, Proof, Brings, DoesNot string
 
 	Diff                                             func(from, to string) string

@@ -12,6 +12,7 @@ import (
 	"tallylight/readiness/proof"
 	"tallylight/readiness/toppage"
 	"tallylight/text"
+	"tallylight/web/intent"
 )
 
 // wordsOnChecks is a page of which checks fail at layers, one is let pass, one was said by hand, and one form was refused.
@@ -145,9 +146,9 @@ func TestFiguresAreDrawnWithGaps(t *testing.T) {
 func TestAFormOfAPageKeepsWhatItDoesNotShow(t *testing.T) {
 	page := toppage.Page{Name: "Top", Interval: time.Minute, TTFBLimit: time.Second, Setup: toppage.Setup{Mobile: true, Switch: true,
 		Entries: []string{"https://a.example/", "https://b.example/"}, Only: []string{"e1", "long-past"}, Capacity: proof.Query{Ask: "up", Want: proof.Want{Compare: ">=", Value: 40.5}}}}
-	f := FormOf(page)
+	f := PageForm(intent.TopPageOf(page))
 	for name, want := range map[string]string{"interval_s": "60", "mobile": "on", "switch": "on", "entries": "https://a.example/\nhttps://b.example/",
-		"only": "e1,long-past", "capacity_value": "40.5"} {
+		"only": "e1 long-past", "capacity_value": "40.5"} {
 		if f[name] != want {
 			t.Errorf("%s is %q, want %q", name, f[name], want)
 		}

@@ -2,11 +2,11 @@ package views
 
 import (
 	"strings"
-	"time"
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/proof"
+	"tallylight/web/intent"
 )
 
 // LevelsPage is the levels with their tasks, as saved or as whoever looks is editing them.
@@ -46,34 +46,12 @@ type RungsPage struct {
 	Errors  []fault.Invalid // fields such as name_ja_3
 }
 
-// LadderTaskForm is a template as it is typed.
-type LadderTaskForm struct {
-	ID, TitleJA, TitleEN, FromLevel, Anchor, Lead, Verify, Check, Proof, FreshFor, Runbook, Knows, Tied, Undoes, Instead string
-	Soon                                                                                                                 bool
-	SoonUntil                                                                                                            string
-	WantForm
-}
-
-// LadderTaskFormOf gives a template as it would be typed, with its day as it is in the zone.
-func LadderTaskFormOf(t readiness.TaskTemplate, zone *time.Location) LadderTaskForm {
-	f := LadderTaskForm{ID: t.ID, TitleJA: t.TitleJA, TitleEN: t.TitleEN, FromLevel: itoa(t.FromLevel), Anchor: string(t.Gate.Anchor),
-		Lead: readiness.WriteLead(t.Gate.Lead.Abs()), Verify: string(t.Verify), Check: t.Check, Proof: string(t.Proof), Runbook: t.Runbook,
-		Knows: t.Knows, Tied: string(t.Tied), Undoes: t.Undoes, Instead: t.Instead, Soon: t.Soon, WantForm: WantFormOf(t.Ask)}
-	if t.TTL > 0 {
-		f.FreshFor = readiness.WriteLead(t.TTL)
-	}
-	if !t.SoonUntil.IsZero() {
-		f.SoonUntil = t.SoonUntil.In(zone).Format(time.DateOnly)
-	}
-	return f
-}
-
 // LadderTaskPage is the form of a template; ID is "new" for one that there is not yet.
 type LadderTaskPage struct {
 	Page
 	Ladder readiness.Ladder
 	ID     string
-	Form   LadderTaskForm
+	Form   intent.Template
 	Errors []fault.Invalid
 
 	Connections []readiness.Connection

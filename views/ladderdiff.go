@@ -1,6 +1,9 @@
 package views
 
-import "tallylight/readiness"
+import (
+	"tallylight/readiness"
+	"tallylight/web/intent"
+)
 
 // difference is a field in which the levels of two people differ.
 type difference struct{ About, Theirs, Mine string }
@@ -56,7 +59,7 @@ func (p Page) typedIn(l readiness.Ladder, id string) []entered {
 	if len(found) == 0 {
 		return nil
 	}
-	f := LadderTaskFormOf(found[0], p.Zone1)
+	f := intent.TemplateOf(found[0], intent.Clock{Zone: p.Zone1})
 	return []entered{{"title_ja", f.TitleJA}, {"title_en", f.TitleEN}, {"from_level", f.FromLevel}, {"gate", found[0].Gate.Name()}, {"verify", f.Verify},
 		{"check", f.Check}, {"source", f.Source}, {"compare", f.Compare}, {"value", f.Value},
 		{"status", f.Status}, {"path", f.Path}, {"every", p.tick(f.Every)}, {"proof", f.Proof}, {"ttl", f.FreshFor}, {"runbook", f.Runbook}, {"knows", f.Knows}, {"tied", f.Tied}, {"undoes", f.Undoes},

@@ -10,6 +10,7 @@ import (
 	"tallylight/readiness/intake"
 	"tallylight/readiness/toppage"
 	"tallylight/text"
+	"tallylight/web/intent"
 )
 
 // Page is what every page shares: who looks, in which language and zones, and what the header says.
@@ -91,32 +92,18 @@ type LevelPage struct {
 type BriefPage struct {
 	Page
 	Row    readiness.Row
-	Form   BriefForm // as it is, or as typed where Errors is not empty
+	Form   intent.TellBrief // as it is, or as typed where Errors is not empty
 	Errors []fault.Invalid
-}
-
-// BriefForm is a brief as it is typed: the end of the embargo on the clocks of Zone, an IANA name.
-type BriefForm struct {
-	Said                            readiness.Brief
-	EmbargoDate, EmbargoClock, Zone string
 }
 
 // EventFormPage is the form of an event that is entered by hand or, where Event is set, changed.
 type EventFormPage struct {
 	Page
-	Form   EventFormValues
+	Form   intent.NewEvent // of a change its facts alone
 	Event  *readiness.Event
 	Twin   *readiness.Event // of the same title and hour: enter it as well?
 	Ladder readiness.Ladder
 	Errors []fault.Invalid
-}
-
-// EventFormValues is an event as it is typed, its times on the clocks of Zone, an IANA name.
-type EventFormValues struct {
-	Title, Level, Notes, Link, Zone string
-	Airing                          readiness.Airing
-	Private                         bool
-	Brief                           BriefForm
 }
 
 // PastePage takes a table from a spreadsheet.
@@ -184,17 +171,10 @@ type TaskTyped struct {
 type OwnTaskPage struct {
 	Page
 	Event  readiness.Event
-	Typed  OwnTaskTyped
+	Typed  intent.OwnTask
 	Errors []fault.Invalid
 
 	Connections []readiness.Connection
-}
-
-// OwnTaskTyped is such a task as it is typed. Anchor is before or after.
-type OwnTaskTyped struct {
-	Title, Anchor, Lead, Runbook, Knows string
-	Verify, Check, FreshFor             string
-	WantForm
 }
 
 // TriagePage asks for the level of one event after another.
@@ -424,10 +404,7 @@ type StalePage struct {
 }
 
 // StaleField is a field of the form that came too late.
-type StaleField struct {
-	Name         string // form field: reason, evidence, level, kind ...
-	Theirs, Mine string
-}
+type StaleField = intent.Difference
 
 // HistoryPage is the log.
 type HistoryPage struct {

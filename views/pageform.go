@@ -2,17 +2,16 @@ package views
 
 import (
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
+	"tallylight/web/intent"
 )
 
 // TopPageForm is what was typed about a top page, by the names of its fields. A ticked box is "on"; only is ids of events
-// with commas between them.
+// with blanks between them.
 type TopPageForm map[string]string
 
 // pageGroup is a part of the form.
@@ -32,21 +31,10 @@ func (p TopPagePage) pageGroups() []pageGroup {
 	}
 }
 
-// FormOf is a top page as its form shows it.
-func FormOf(p toppage.Page) TopPageForm {
-	f := TopPageForm{"name": p.Name, "marker": p.Marker, "interval_s": itoa(int64(p.Interval / time.Second)), "ttfb_limit_ms": itoa(p.TTFBLimit.Milliseconds()),
-		"entries": strings.Join(p.Entries, "\n"), "layer": p.Layer, "origin_mark": p.OriginMark, "cookie": p.Cookie, "config": p.Config, "origin": p.Origin,
-		"sorry": p.Sorry, "waiting": p.Waiting, "waiting_text": p.WaitingText,
-		"capacity_source": p.Capacity.Source, "capacity_ask": p.Capacity.Ask, "capacity_compare": p.Capacity.Compare, "only": strings.Join(p.Only, ",")}
-	if p.Capacity.Set() {
-		f["capacity_value"] = strconv.FormatFloat(p.Capacity.Value, 'f', -1, 64)
-	}
-	for name, on := range map[string]bool{"mobile": p.Mobile, "switch": p.Switch} {
-		f[name] = ""
-		if on {
-			f[name] = "on"
-		}
-	}
+// PageForm is a top page as its form shows it.
+func PageForm(t intent.TopPage) TopPageForm {
+	f := TopPageForm(intent.Typed(t))
+	f["entries"] = strings.ReplaceAll(f["entries"], " ", "\n")
 	return f
 }
 
@@ -55,7 +43,7 @@ func (p TopPagePage) form() TopPageForm {
 	if len(p.Errors) > 0 {
 		return p.Form
 	}
-	return FormOf(*p.Shield.Page)
+	return PageForm(intent.TopPageOf(*p.Shield.Page))
 }
 
 // boxLabel is the sentence beside a box to tick.
@@ -91,9 +79,7 @@ func (p TopPagePage) describedBy(name string) string {
 }
 
 // only lists the ids of the events that are chosen.
-func (f TopPageForm) only() []string {
-	return strings.FieldsFunc(f["only"], func(r rune) bool { return r == ',' })
-}
+func (f TopPageForm) only() []string { return strings.Fields(f["only"]) }
 
 // unlisted gives the chosen events that the form does not list, so that saving keeps them.
 func (p TopPagePage) unlisted() []string {

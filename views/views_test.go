@@ -17,6 +17,7 @@ import (
 	"tallylight/readiness/intake"
 	"tallylight/readiness/toppage"
 	"tallylight/text"
+	"tallylight/web/intent"
 )
 
 var (
@@ -60,7 +61,7 @@ func everyPage(p Page) []shown {
 		{Seq: 1, At: p.Now, Kind: readiness.VerdictTurned, Data: map[string]string{"from": "protected", "to": "at_risk"}},
 	}
 	top := TopPagePage{Page: p, Shield: row.Shield, Observed: sampleProbes(p), Rows: rows, Changes: changes[1:], Demand: toppage.Demand{Level: 4, Peak: 21000}, For: &row.Event, Ladder: ladder,
-		Sample: &Sample{PageUp: true}, Loads: sampleLoads(p), Errors: wrong, Form: TopPageForm{"name": "x", "only": "e1,gone"}, Events: []readiness.Event{row.Event},
+		Sample: &Sample{PageUp: true}, Loads: sampleLoads(p), Errors: wrong, Form: TopPageForm{"name": "x", "only": "e1 gone"}, Events: []readiness.Event{row.Event},
 		Pages: []PageLine{{samplePage(p), toppage.Protected}, {toppage.Page{ID: "other", Name: "その他"}, ""}}}
 	work := workedOn(p, ladder, row)
 	then := readiness.Snapshot{Ladder: ladder}.AtLevel(p.Now, row.Event, plain(row.Tasks), 1, readiness.Actor{Name: "Ken Sato", Role: readiness.SRE})
@@ -84,7 +85,7 @@ func everyPage(p Page) []shown {
 		{"level", EventLevel(LevelPage{Page: p, Row: row, Ladder: ladder, Change: change, Suggested: sampleSuggestion(row.Event), Errors: wrong})},
 		{"brief", Brief(BriefPage{Page: p, Row: row, Errors: []fault.Invalid{{Field: "reach", Reason: "too_long"}}})},
 		{"event-new", EventForm(EventFormPage{Page: p, Ladder: ladder, Twin: &row.Event, Errors: append(wrong, fault.Invalid{Field: "date", Reason: "bad_date"})})},
-		{"event-edit", EventForm(EventFormPage{Page: p, Event: &row.Event, Form: EventFormValues{Title: "朝の扉", Zone: "UTC"}})},
+		{"event-edit", EventForm(EventFormPage{Page: p, Event: &row.Event, Form: intent.NewEvent{Facts: intent.Facts{Title: "朝の扉", Airing: intent.Airing{Zone: "UTC"}}}})},
 		{"event-owned", OwnedEvent(EventPage{Page: p, Row: row, Feed: &readiness.Feed{Name: "広報"}})},
 		{"paste", Paste(PastePage{Page: p, Text: "a\tb", Done: &PasteDone{Added: 2, Known: 1, LeftOut: samplePasted(row)[:1]}, Errors: []fault.Invalid{{Field: "table", Reason: "table_too_long"}}})},
 		{"paste-preview", PastePreview(PastePreviewPage{Page: p, Text: "x", Altered: true, Rows: samplePasted(row), Ladder: ladder,
@@ -98,7 +99,7 @@ func everyPage(p Page) []shown {
 			{ID: "d2", Kind: readiness.TellCancelled, Template: "C-04", CreatedAt: p.Now, DoneAt: p.Now, Tries: 1, Status: 204},
 			{ID: "d3", Kind: readiness.TellTest, CreatedAt: p.Now, GivenUp: true, Tries: 1, Status: 410, Error: readiness.StoppedGone}}})},
 		{"connection-remove", ConnectionRemove(ConnectionPage{Page: p, Connection: sampleConnections()[0]})},
-		{"task-own", OwnTask(OwnTaskPage{Page: p, Event: row.Event, Typed: OwnTaskTyped{Title: "警備に連絡", Anchor: "after", Lead: "soon"},
+		{"task-own", OwnTask(OwnTaskPage{Page: p, Event: row.Event, Typed: intent.OwnTask{Title: "警備に連絡", Asked: intent.Asked{Anchor: "after", Lead: "soon"}},
 			Errors: []fault.Invalid{{Field: "lead", Reason: "not_a_lead"}, {Field: "runbook", Reason: "not_a_web_address"}}})},
 		{"triage", Triage(TriagePage{Page: p, Row: &rows[3], N: 2, Count: 3, Previous: "before", Next: "after", Moved: true, Suggested: sampleSuggestion(rows[0].Event), Ladder: ladder})},
 		{"traffic", Traffic(TrafficPage{Page: p, Known: sampleTraffic, Form: TrafficForm{Baseline: "many"}, Errors: []fault.Invalid{{Field: "baseline", Reason: "not_a_rate"}, {Field: "proven_at", Reason: "future"}}})},
@@ -129,7 +130,7 @@ func everyPage(p Page) []shown {
 		{"feed-remove", FeedRemove(FeedRemovePage{Page: p, Feed: failingFeed(p), Events: 31})},
 		{"levels", Levels(LevelsPage{Page: p, Ladder: ladder})},
 		{"levels-edit", EditRungs(RungsPage{Page: p, Version: 1, Rungs: RungForms(ladder.Rungs), Errors: []fault.Invalid{{Field: "multiple_2", Reason: "not_rising"}}})},
-		{"levels-task", LadderTask(LadderTaskPage{Page: p, Ladder: ladder, ID: "B-02", Form: LadderTaskFormOf(ladder.Templates[10], p.Zone1),
+		{"levels-task", LadderTask(LadderTaskPage{Page: p, Ladder: ladder, ID: "B-02", Form: intent.TemplateOf(ladder.Templates[10], intent.Clock{Zone: p.Zone1}),
 			Errors: []fault.Invalid{{Field: "lead", Reason: "not_a_lead"}}})},
 		{"levels-preview", LadderPreview(LadderPreviewPage{Page: p, Ladder: ladder, Edits: readiness.LadderEdits{Changed: 1}, Until: "2026-11-24",
 			Effects: []readiness.LadderEffect{{Event: row.Event, Level: 3, Added: 1, OpenGone: 1, Gone: 1, HeldBack: []string{"B-02"}}}})},
@@ -143,7 +144,7 @@ func everyPage(p Page) []shown {
 		{"signin-demo", SignIn(SignInPage{Page: demo(p), Next: "/"})},
 		{"setup", Setup(SetupPage{Page: p, Key: "k", Errors: wrong})},
 		{"error", Error(ErrorPage{Page: p, Status: 404})},
-		{"stale", Stale(StalePage{Page: p, Title: "負荷試験", By: "Ken Sato", At: p.Now, Action: "/tasks/t1/completion", Version: 3, Back: "/tasks/t1", Fields: []StaleField{{"evidence", "", "run 42"}}})},
+		{"stale", Stale(StalePage{Page: p, Title: "負荷試験", By: "Ken Sato", At: p.Now, Action: "/tasks/t1/completion", Version: 3, Back: "/tasks/t1", Fields: []StaleField{{Name: "evidence", Mine: "run 42"}}})},
 		{"history", History(HistoryPage{Page: p, Event: &row.Event, Changes: changes, Next: "/history?before=1"})},
 		{"help", Calls(HelpPage{Page: p, Tally: readiness.TallyOf(p.Now, rows, ladder), Limits: ladder.LimitsAt(p.Now), Probe: 3 * time.Minute, Checks: toppage.AllChecks(nil)})},
 		{"more", More(MorePage{p})},

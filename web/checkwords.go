@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"time"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -15,6 +14,7 @@ import (
 	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
 	"tallylight/views"
+	"tallylight/web/intent"
 )
 
 func (s *Server) checkRoutes(g *echo.Group) {
@@ -42,25 +42,17 @@ func (s *Server) checkMapPage(ctx context.Context, c echo.Context, v viewer, r *
 
 // saveCheckMap answers POST /checks.
 func (s *Server) saveCheckMap(c echo.Context) error {
-	version, err := version(c)
+	in, unread, err := meant[intent.CheckMap](c)
 	if err != nil {
 		return err
 	}
-	ctx, typed, levels := c.Request().Context(), map[string]string{}, map[string]int{}
-	var wrong []fault.Invalid
-	for id := range toppage.DefaultCheckMap {
-		typed[id] = field(c, "from_"+id)
-		n, err := number(c, "from_"+id)
-		wrong = append(wrong, fault.Invalids(err)...)
-		levels[id] = int(n)
+	m, wrong := in.Map()
+	if wrong = intent.Merge(unread, wrong); len(wrong) > 0 {
+		return s.checkMapAgain(c, http.StatusUnprocessableEntity, in.Levels, wrong)
 	}
-	m := toppage.CheckMapOf(levels)
-	if wrong = append(wrong, m.Wrong()...); len(wrong) > 0 {
-		return s.checkMapAgain(c, http.StatusUnprocessableEntity, typed, wrong)
-	}
-	switch err := s.store.SaveCheckLevels(ctx, m, version, actor(c), s.now()); {
+	switch err := s.store.SaveCheckLevels(c.Request().Context(), m, in.Version, actor(c), s.now()); {
 	case errors.Is(err, fault.ErrStale):
-		return s.staleCheckMap(c, typed)
+		return s.staleCheckMap(c, in)
 	case err != nil:
 		return err
 	}
@@ -84,28 +76,27 @@ func (s *Server) checkMapAgain(c echo.Context, status int, typed map[string]stri
 }
 
 // staleCheckMap answers 409 with both versions.
-func (s *Server) staleCheckMap(c echo.Context, typed map[string]string) error {
+func (s *Server) staleCheckMap(c echo.Context, in intent.CheckMap) error {
 	m, version, err := s.store.CheckLevels(c.Request().Context())
 	if err != nil {
 		return err
 	}
-	page := views.StalePage{Action: "/checks", Version: version, Back: "/checks"}
-	for _, check := range toppage.AllChecks(m) {
-		page.Fields = append(page.Fields, views.StaleField{Name: "from_" + check.ID, Theirs: fmt.Sprint(check.MinLevel), Mine: typed[check.ID]})
-	}
-	return s.stale(c, page, "", "")
+	return s.stale(c, views.StalePage{Action: "/checks", Version: version, Back: "/checks", Fields: in.Differences(m)}, "", "")
 }
 
 // waiveCheck answers POST /toppages/:id/waivers.
 func (s *Server) waiveCheck(c echo.Context) error {
-	typed := views.WordTyped{Form: "waiver", Check: field(c, "check"), Reason: field(c, "reason"), Approver: field(c, "approver"), Until: field(c, "until")}
-	w := toppage.CheckWaiver{PageID: c.Param("id"), CheckID: typed.Check, EventID: field(c, "event"), Reason: typed.Reason, Approver: typed.Approver}
-	var err error
-	if w.Until, err = time.ParseInLocation("2006-01-02T15:04", typed.Until, s.Zone1); err != nil {
-		return s.refuseWord(c, w.EventID, typed, fault.Invalid{Field: "until", Reason: "bad_date", Got: typed.Until})
+	in, _, err := meant[intent.CheckWaiver](c)
+	if err != nil {
+		return err
 	}
-	if _, err = s.store.WaiveCheck(c.Request().Context(), w, actor(c), s.now()); err != nil {
-		return s.refuseWord(c, w.EventID, typed, err)
+	check := field(c, "check")
+	w, err := in.Waiver(c.Param("id"), check, s.clock())
+	if err == nil {
+		w, err = s.store.WaiveCheck(c.Request().Context(), w, actor(c), s.now())
+	}
+	if err != nil {
+		return s.refuseWord(c, in.Event, views.WordTyped{Form: "waiver", Check: check, Reason: in.Reason, Approver: in.Approver, Until: in.Until}, err)
 	}
 	return c.Redirect(http.StatusSeeOther, s.toppageFor(w.PageID, w.EventID, readiness.CheckWaived, w.CheckID))
 }
@@ -130,10 +121,13 @@ func (s *Server) withdrawCheckWaiver(c echo.Context) error {
 
 // tickCheck answers POST /toppages/:id/ticks.
 func (s *Server) tickCheck(c echo.Context) error {
-	typed := views.WordTyped{Form: "tick", Check: field(c, "check"), Note: field(c, "note")}
-	k := toppage.CheckTick{PageID: c.Param("id"), CheckID: typed.Check, Note: typed.Note}
+	in, _, err := meant[intent.Override](c)
+	if err != nil {
+		return err
+	}
+	k := toppage.CheckTick{PageID: c.Param("id"), CheckID: field(c, "check"), Note: in.Note}
 	if _, err := s.store.TickCheck(c.Request().Context(), k, actor(c), s.now()); err != nil {
-		return s.refuseWord(c, "", typed, err)
+		return s.refuseWord(c, "", views.WordTyped{Form: "tick", Check: k.CheckID, Note: in.Note}, err)
 	}
 	return c.Redirect(http.StatusSeeOther, s.toppageFor(k.PageID, "", readiness.CheckTicked, k.CheckID))
 }

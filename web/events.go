@@ -19,6 +19,7 @@ import (
 	"tallylight/readiness/intake"
 	"tallylight/text"
 	"tallylight/views"
+	"tallylight/web/intent"
 )
 
 func (s *Server) eventRoutes(g *echo.Group) {
@@ -195,22 +196,18 @@ func tasksOf(row readiness.Row) []readiness.Task {
 
 // setLevel answers POST /events/:id/level.
 func (s *Server) setLevel(c echo.Context) error {
-	level, err := number(c, "level")
+	in, wrong, err := meant[intent.Level](c)
+	if err = errors.Join(err, fault.All(wrong)); err != nil {
+		return err
+	}
+	level, err := in.N()
 	if err != nil {
 		return err
 	}
-	version, err := version(c)
-	if err != nil {
-		return err
-	}
-	ladder, err := ladderSeen(c)
-	if err != nil {
-		return err
-	}
-	id, reason := c.Param("id"), field(c, "reason")
-	_, err = s.store.SetLevelOf(c.Request().Context(), id, int(level), ladder, reason, version, actor(c), s.now())
+	id := c.Param("id")
+	_, err = s.store.SetLevelOf(c.Request().Context(), id, level, in.LadderSeen(), in.Reason, in.Version, actor(c), s.now())
 	if errors.Is(err, fault.ErrStale) {
-		return s.staleLevel(c, id, ladder)
+		return s.staleLevel(c, id, in)
 	}
 	if err != nil {
 		return fmt.Errorf("set level: %w", err)
@@ -221,29 +218,17 @@ func (s *Server) setLevel(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, after("/events/"+id, readiness.LevelSet, "", ""))
 }
 
-// ladderSeen is the version of the ladder from which a level was chosen; 0 where the form names none.
-func ladderSeen(c echo.Context) (int64, error) {
-	if field(c, "ladder") == "" {
-		return 0, nil
-	}
-	return number(c, "ladder")
-}
-
 // staleLevel answers a level that comes too late: the ladder or the event was changed since.
-func (s *Server) staleLevel(c echo.Context, id string, ladder int64) error {
+func (s *Server) staleLevel(c echo.Context, id string, in intent.Level) error {
 	now, err := s.store.Ladder(c.Request().Context())
 	if err != nil {
 		return err
 	}
-	if ladder != 0 && ladder != now.Version {
+	if seen := in.LadderSeen(); seen != 0 && seen != now.Version {
 		return s.levelAgain(c)
 	}
 	return s.staleEvent(c, id, "/level", func(now readiness.Event) []views.StaleField {
-		return []views.StaleField{
-			{Name: "level", Theirs: strconv.Itoa(now.Level), Mine: field(c, "level")},
-			{Name: "reason", Mine: field(c, "reason")},
-			{Name: "ladder", Theirs: field(c, "ladder"), Mine: field(c, "ladder")},
-		}
+		return intent.Differences(intent.Level{Level: strconv.Itoa(now.Level), Ladder: in.Ladder}, in)
 	})
 }
 
@@ -270,12 +255,12 @@ func (s *Server) setHidden(c echo.Context) error {
 // press makes the handler of a button without a form.
 func (s *Server) press(do pressed, did string) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		version, err := version(c)
+		in, _, err := meant[intent.Pressed](c)
 		if err != nil {
 			return err
 		}
 		id := c.Param("id")
-		_, err = do(c.Request().Context(), id, version, actor(c), s.now())
+		_, err = do(c.Request().Context(), id, in.Version, actor(c), s.now())
 		if errors.Is(err, fault.ErrStale) {
 			_, form, _ := strings.Cut(c.Path(), ":id")
 			return s.staleEvent(c, id, form, func(readiness.Event) []views.StaleField { return nil })

@@ -2,14 +2,11 @@ package web
 
 import (
 	"context"
-	"errors"
 	"io"
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -18,6 +15,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/views"
+	"tallylight/web/intent"
 )
 
 // newTemplate stands in the address of the form for a task that there is not yet.
@@ -34,7 +32,7 @@ func (s *Server) templateForm(c echo.Context) error {
 		if err != nil {
 			return nil, err
 		}
-		page := views.LadderTaskPage{Page: s.frame(c, v, r), Connections: connections, Answer: s.answers.get(c.QueryParam("answer")), Ladder: l, ID: c.Param("template"), Form: views.LadderTaskForm{FromLevel: "1", Anchor: "start", Lead: "1d", Verify: "manual"}}
+		page := views.LadderTaskPage{Page: s.frame(c, v, r), Connections: connections, Answer: s.answers.get(c.QueryParam("answer")), Ladder: l, ID: c.Param("template"), Form: intent.NewTemplate()}
 		if page.ID == newTemplate {
 			return views.LadderTask(page), nil
 		}
@@ -42,7 +40,7 @@ func (s *Server) templateForm(c echo.Context) error {
 		if i < 0 {
 			return nil, fault.ErrNotFound
 		}
-		page.Form = views.LadderTaskFormOf(l.Templates[i], s.Zone1)
+		page.Form = intent.TemplateOf(l.Templates[i], s.clock())
 		return views.LadderTask(page), nil
 	})
 }
@@ -57,8 +55,12 @@ func (s *Server) editTemplate(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	id, form := c.Param("template"), ladderTaskForm(c)
-	tpl, wrong := s.readTemplate(form)
+	form, wrong, err := meant[intent.Template](c)
+	if err != nil {
+		return err
+	}
+	id := c.Param("template")
+	tpl, unread := form.Template(s.clock())
 	l.Templates = slices.Clone(l.Templates)
 	i := indexOf(l, id)
 	switch {
@@ -70,14 +72,8 @@ func (s *Server) editTemplate(c echo.Context) error {
 		tpl.ID = id
 		l.Templates[i] = tpl
 	}
-	for _, f := range l.Faults() {
-		if unread := slices.ContainsFunc(wrong, func(w fault.Invalid) bool { return w.Field == f.Field }); unread {
-			continue // said already, as it was typed
-		}
-		if f.Template == tpl.ID && f.Template != "" || f.Field == "template" {
-			wrong = append(wrong, f.Invalid)
-		}
-	}
+	form.ID = tpl.ID
+	wrong = form.Faults(l, append(wrong, unread...))
 	if len(wrong) > 0 {
 		return s.templateAgain(c, l, id, form, wrong)
 	}
@@ -88,7 +84,7 @@ func (s *Server) editTemplate(c echo.Context) error {
 	return s.keepDraft(c, l, "/levels#tpl-"+tpl.ID)
 }
 
-func (s *Server) templateAgain(c echo.Context, l readiness.Ladder, id string, form views.LadderTaskForm, wrong []fault.Invalid) error {
+func (s *Server) templateAgain(c echo.Context, l readiness.Ladder, id string, form intent.Template, wrong []fault.Invalid) error {
 	r, err := s.read(c.Request().Context())
 	if err != nil {
 		return err
@@ -113,52 +109,6 @@ func (s *Server) removeTemplate(c echo.Context) error {
 	}
 	l.Templates = slices.Delete(slices.Clone(l.Templates), i, i+1)
 	return s.keepDraft(c, l.Fit(), "/levels#matrix")
-}
-
-func ladderTaskForm(c echo.Context) views.LadderTaskForm {
-	return views.LadderTaskForm{ID: field(c, "template"), TitleJA: field(c, "title_ja"), TitleEN: field(c, "title_en"), FromLevel: field(c, "from_level"),
-		Anchor: field(c, "anchor"), Lead: field(c, "lead"), Verify: field(c, "verify"), Check: field(c, "check"), Proof: field(c, "proof"),
-		FreshFor: field(c, "ttl"), Runbook: field(c, "runbook"), Knows: field(c, "knows"), Tied: field(c, "tied"), Undoes: field(c, "undoes"),
-		Instead: field(c, "instead"), Soon: field(c, "soon") != "", SoonUntil: field(c, "soon_until"), WantForm: wantForm(c)}
-}
-
-// readTemplate makes a template of what was typed, with all that cannot be read.
-func (s *Server) readTemplate(f views.LadderTaskForm) (t readiness.TaskTemplate, wrong []fault.Invalid) {
-	t = readiness.TaskTemplate{ID: f.ID, Ask: readiness.Ask{TitleJA: f.TitleJA, TitleEN: f.TitleEN, Runbook: f.Runbook, Knows: f.Knows,
-		Verify: readiness.VerifyKind(f.Verify), Check: f.Check, Proof: readiness.ProofName(f.Proof), Tied: readiness.Tie(f.Tied),
-		Undoes: joined(f.Undoes), Instead: joined(f.Instead), Soon: f.Soon}}
-	wrong = readWant(f.WantForm, &t.Ask)
-	refuse := func(err error, field string) {
-		var invalid fault.Invalid
-		if errors.As(err, &invalid) {
-			invalid.Field = field
-			wrong = append(wrong, invalid)
-		}
-	}
-	var err error
-	if t.FromLevel, err = strconv.Atoi(f.FromLevel); err != nil {
-		refuse(fault.Invalid{Reason: "no_such_level", Got: f.FromLevel}, "from_level")
-	}
-	t.Gate.Anchor = readiness.Anchor(f.Anchor)
-	if t.Gate.Timed() {
-		t.Gate.Lead, err = readiness.ReadLead(f.Lead)
-		refuse(err, "lead")
-		if t.Gate.Anchor == readiness.AtStart {
-			t.Gate.Lead = -t.Gate.Lead
-		}
-	}
-	if f.FreshFor != "" {
-		t.TTL, err = readiness.ReadLead(f.FreshFor)
-		refuse(err, "ttl")
-	}
-	if f.Soon && f.SoonUntil != "" {
-		until, err := time.ParseInLocation(time.DateOnly, f.SoonUntil, s.Zone1)
-		if err != nil {
-			refuse(fault.Invalid{Reason: "bad_date", Got: f.SoonUntil}, "soon_until")
-		}
-		t.SoonUntil = until.UTC()
-	}
-	return t, wrong
 }
 
 // ladderFile answers GET /levels/file: the ladder as YAML.

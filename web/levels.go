@@ -11,7 +11,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -290,7 +289,7 @@ func (s *Server) spareUntil(c echo.Context) (time.Time, error) {
 	if !c.Request().PostForm.Has("until") {
 		return s.now().Add(readiness.UsualGrace), nil
 	}
-	return s.comingDay(c, "until")
+	return s.clock().Coming("until", field(c, "until"))
 }
 
 // previewAgain shows the preview again with why nothing was saved.
@@ -360,9 +359,4 @@ func (s *Server) formerLadder(c echo.Context) error {
 	}
 	former.Version = now.Version
 	return s.keepDraft(c, former, "/levels/preview")
-}
-
-// joined makes one text of ids that are typed with commas or blanks between them.
-func joined(ids string) string {
-	return strings.Join(strings.FieldsFunc(ids, func(r rune) bool { return r == ',' || r == ' ' || r == '、' || r == '　' }), " ")
 }

@@ -80,7 +80,7 @@ func (s *Server) keepTable(c echo.Context) error {
 func (s *Server) table(c echo.Context) (views.PastePreviewPage, error) {
 	ctx := c.Request().Context()
 	page := views.PastePreviewPage{Text: c.Request().PostFormValue("table"), Zone: field(c, "zone")}
-	zone, err := s.zone(page.Zone)
+	zone, err := s.clock().In(page.Zone)
 	if err != nil {
 		return page, err
 	}

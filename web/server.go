@@ -3,7 +3,6 @@
 package web
 
 import (
-	"context"
 	"log/slog"
 	"net/http"
 	"time"
@@ -12,24 +11,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/db"
-	"tallylight/readiness"
-	"tallylight/readiness/intake"
+	"tallylight/web/intent"
 )
-
-// Calendars reads calendars for people: a preview that keeps nothing, and an import that they wait for.
-type Calendars interface {
-	// Preview reads a calendar from its address or, where body is not nil, from an upload; it gives the bytes
-	// back. The error is a *readiness.SourceError where the calendar could not be used.
-	Preview(ctx context.Context, from readiness.FeedSource, body []byte) (intake.CalendarPreview, []byte, error)
-	// AddFeed adds a feed and imports what was previewed; where that fails nothing is kept.
-	AddFeed(ctx context.Context, f readiness.Feed, body []byte, hidden []readiness.Key, by readiness.Actor) (readiness.Feed, readiness.FeedCounts, error)
-	// ImportNow fetches a feed at once. The error is a *readiness.SourceError where its server gave nothing usable.
-	ImportNow(ctx context.Context, feedID string) (readiness.FeedCounts, error)
-	// Progress says how far an import of a feed has come that runs now; false where none does.
-	Progress(feedID string) (readiness.ImportProgress, bool)
-	// ImportFile imports an uploaded calendar into a feed.
-	ImportFile(ctx context.Context, feedID string, body []byte, mode readiness.ImportMode) (readiness.FeedCounts, error)
-}
 
 // SampleSite is the demo's own top page, which a person may stop and start to see what happens.
 type SampleSite interface {
@@ -44,7 +27,7 @@ type SampleSite interface {
 // Config is what a server needs.
 type Config struct {
 	Store     *db.Store
-	Calendars Calendars
+	Calendars intent.Calendars
 	Log       *slog.Logger
 	Now       func() time.Time
 	// SessionClock is the real time, by which sessions end even where the demo's clock was set.
@@ -59,7 +42,7 @@ type Config struct {
 	Sample    SampleSite // only in the demo, which lets people sign in by choosing a role
 	API       func(e *echo.Echo, authenticate echo.MiddlewareFunc)
 	Metrics   http.Handler
-	Verifier  Verifier // nil: machines are not asked on request
+	Verifier  intent.Verifier // nil: machines are not asked on request
 }
 
 // Server answers people.

@@ -18,6 +18,7 @@ import (
 	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
 	"tallylight/views"
+	"tallylight/web/intent"
 )
 
 func (s *Server) pageRoutes(g *echo.Group) {
@@ -148,12 +149,17 @@ func toChoose(r *reading) []readiness.Event {
 
 // addTopPage answers POST /toppages: the page is checked at once, and its first verdict stands within seconds.
 func (s *Server) addTopPage(c echo.Context) error {
-	form := topPageForm(c)
-	page, err := parseTopPage(form)
-	if err == nil {
+	in, unread, err := meant[intent.NewPage](c)
+	if err != nil {
+		return err
+	}
+	page, wrong := in.Page()
+	if err = fault.All(intent.Merge(unread, wrong)); err == nil {
 		page, err = s.store.AddTopPage(c.Request().Context(), page, actor(c), s.now())
 	}
 	if err != nil {
+		form := views.PageForm(in.TopPage)
+		form["url"] = in.URL
 		return s.refuseTopPage(c, "", form, err)
 	}
 	return c.Redirect(http.StatusSeeOther, "/toppage/"+page.ID)
@@ -161,37 +167,29 @@ func (s *Server) addTopPage(c echo.Context) error {
 
 // changeTopPage answers POST /toppages/:id.
 func (s *Server) changeTopPage(c echo.Context) error {
-	version, err := version(c)
+	in, unread, err := meant[intent.PageEdit](c)
 	if err != nil {
 		return err
 	}
-	ctx, id, form := c.Request().Context(), c.Param("id"), topPageForm(c)
+	ctx, id := c.Request().Context(), c.Param("id")
 	known, err := s.store.TopPage(ctx, id)
 	if err != nil {
 		return err
 	}
-	form["url"] = known.URL // another address is another page
-	page, err := parseTopPage(form)
-	if err != nil {
-		return s.refuseTopPage(c, id, form, err)
+	page, wrong := in.Over(known)
+	if wrong = intent.Merge(unread, wrong); len(wrong) > 0 {
+		return s.refuseTopPage(c, id, views.PageForm(in.TopPage), fault.All(wrong))
 	}
-	page.ID, page.Version = id, version
-	if _, err := s.store.ChangeTopPage(ctx, page, actor(c), s.now()); err != nil {
-		return s.topPageNotChanged(c, known, form, err)
+	page.Version = in.Version
+	_, err = s.store.ChangeTopPage(ctx, page, actor(c), s.now())
+	if errors.Is(err, fault.ErrStale) {
+		return s.stale(c, views.StalePage{Title: known.Name, Action: "/toppages/" + id, Version: known.Version, Back: "/toppage/" + id,
+			Fields: intent.Differences(intent.TopPageOf(known), in.TopPage)}, "", "")
+	}
+	if err != nil {
+		return fmt.Errorf("change top page: %w", err)
 	}
 	return c.Redirect(http.StatusSeeOther, after("/toppage/"+id, "saved", "", ""))
-}
-
-func (s *Server) topPageNotChanged(c echo.Context, known toppage.Page, form views.TopPageForm, cause error) error {
-	if !errors.Is(cause, fault.ErrStale) {
-		return fmt.Errorf("change top page: %w", cause)
-	}
-	page := views.StalePage{Title: known.Name, Action: "/toppages/" + known.ID, Version: known.Version, Back: "/toppage/" + known.ID}
-	theirs := views.FormOf(known)
-	for _, name := range views.PageFields {
-		page.Fields = append(page.Fields, views.StaleField{Name: name, Theirs: theirs[name], Mine: form[name]})
-	}
-	return s.stale(c, page, "", "")
 }
 
 // refuseTopPage shows the form again, that of a page or without id that of a new one, with what was typed and

@@ -15,6 +15,7 @@ import (
 	"tallylight/readiness/fault"
 	"tallylight/text"
 	"tallylight/views"
+	"tallylight/web/intent"
 )
 
 func (s *Server) workRoutes(g *echo.Group) {
@@ -52,29 +53,31 @@ func (s *Server) keepTask(c echo.Context) error {
 
 // noteTask answers POST /tasks/:id/note.
 func (s *Server) noteTask(c echo.Context) error {
-	note := field(c, "note")
-	t, err := s.store.NoteTask(c.Request().Context(), c.Param("id"), note, actor(c), s.now())
+	in, _, err := meant[intent.Note](c)
+	if err != nil {
+		return err
+	}
+	t, err := s.store.NoteTask(c.Request().Context(), c.Param("id"), in.Note, actor(c), s.now())
 	if refuses(err, "note") {
-		return s.refuseTask(c, err, views.TaskTyped{Form: "note", Note: note})
+		return s.refuseTask(c, err, views.TaskTyped{Form: "note", Note: in.Note})
 	}
 	return s.afterTask(c, t, err, readiness.TaskNoted)
 }
 
 // completeTask answers POST /tasks/:id/completion.
 func (s *Server) completeTask(c echo.Context) error {
-	version, err := version(c)
+	in, _, err := meant[intent.Completion](c)
 	if err != nil {
 		return err
 	}
-	evidence, note := field(c, "evidence"), field(c, "note")
-	t, err := s.store.CompleteTask(c.Request().Context(), c.Param("id"), version, evidence, note, actor(c), s.now())
+	t, err := s.store.CompleteTask(c.Request().Context(), c.Param("id"), in.Version, in.Evidence, in.Note, actor(c), s.now())
 	switch {
 	case errors.Is(err, fault.ErrStale):
 		return s.staleTask(c, "/completion", func(now readiness.Task) []views.StaleField {
-			return []views.StaleField{{Name: "evidence", Theirs: newestEvidence(now), Mine: evidence}, {Name: "note", Mine: note}}
+			return intent.Differences(intent.Completion{Evidence: newestEvidence(now)}, in)
 		})
 	case refuses(err, "evidence"), refuses(err, "note"):
-		return s.refuseTask(c, err, views.TaskTyped{Form: "completion", Evidence: evidence, DoneNote: note})
+		return s.refuseTask(c, err, views.TaskTyped{Form: "completion", Evidence: in.Evidence, DoneNote: in.Note})
 	}
 	return s.afterTask(c, t, err, readiness.TaskCompleted)
 }
@@ -92,11 +95,11 @@ type turned func(ctx context.Context, id string, version int64, by readiness.Act
 // turnTask makes the handler of such a button.
 func (s *Server) turnTask(do turned, did string) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		version, err := version(c)
+		in, _, err := meant[intent.Pressed](c)
 		if err != nil {
 			return err
 		}
-		t, err := do(c.Request().Context(), c.Param("id"), version, actor(c), s.now())
+		t, err := do(c.Request().Context(), c.Param("id"), in.Version, actor(c), s.now())
 		switch {
 		case errors.Is(err, fault.ErrStale):
 			_, form, _ := strings.Cut(c.Path(), ":id")
@@ -110,52 +113,25 @@ func (s *Server) turnTask(do turned, did string) echo.HandlerFunc {
 
 // waiveTask answers POST /tasks/:id/waiver: skipped, with a reason, on somebody's word, until a day.
 func (s *Server) waiveTask(c echo.Context) error {
-	version, err := version(c)
+	in, _, err := meant[intent.Waiver](c)
 	if err != nil {
 		return err
 	}
-	typed := views.TaskTyped{Form: "waiver", Reason: field(c, "reason"), Approver: field(c, "approver"), Until: field(c, "until")}
-	until, err := s.comingDay(c, "until")
+	typed := views.TaskTyped{Form: "waiver", Reason: in.Reason, Approver: in.Approver, Until: in.Until}
+	until, err := in.Ends(s.clock())
 	if err != nil {
 		return s.refuseTask(c, err, typed)
 	}
-	t, err := s.store.WaiveTask(c.Request().Context(), c.Param("id"), version, typed.Reason, typed.Approver, until, actor(c), s.now())
+	t, err := s.store.WaiveTask(c.Request().Context(), c.Param("id"), in.Version, in.Reason, in.Approver, until, actor(c), s.now())
 	switch {
 	case errors.Is(err, fault.ErrStale):
-		return s.staleTask(c, "/waiver", func(now readiness.Task) []views.StaleField { return s.staleWaiver(now.Waiver, typed) })
+		return s.staleTask(c, "/waiver", func(now readiness.Task) []views.StaleField {
+			return intent.Differences(intent.WaiverOf(now.Waiver, s.clock()), in)
+		})
 	case refuses(err, "reason"), refuses(err, "approver"), refuses(err, "until"):
 		return s.refuseTask(c, err, typed)
 	}
 	return s.afterTask(c, t, err, readiness.TaskWaived)
-}
-
-func (s *Server) staleWaiver(theirs *readiness.Waiver, typed views.TaskTyped) []views.StaleField {
-	fields := []views.StaleField{{Name: "reason", Mine: typed.Reason}, {Name: "approver", Mine: typed.Approver}, {Name: "until", Mine: typed.Until}}
-	if theirs != nil {
-		fields[0].Theirs, fields[1].Theirs = theirs.Reason, theirs.Approver
-		if !theirs.Until.IsZero() {
-			fields[2].Theirs = theirs.Until.In(s.Zone1).AddDate(0, 0, -1).Format(time.DateOnly)
-		}
-	}
-	return fields
-}
-
-// comingDay reads the date of a field as the end of that day in the company's zone, which must be to come; zero
-// where it is empty.
-func (s *Server) comingDay(c echo.Context, name string) (time.Time, error) {
-	raw := field(c, name)
-	if raw == "" {
-		return time.Time{}, nil
-	}
-	day, err := time.ParseInLocation(time.DateOnly, raw, s.Zone1)
-	if err != nil {
-		return time.Time{}, fault.Invalid{Field: name, Reason: "not_a_date", Got: raw}
-	}
-	end := day.AddDate(0, 0, 1).UTC()
-	if !end.After(s.now()) {
-		return time.Time{}, fault.Invalid{Field: name, Reason: "past", Got: raw}
-	}
-	return end, nil
 }
 
 // afterTask goes back to the page from which the task was worked on.

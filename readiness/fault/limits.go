@@ -1,6 +1,7 @@
 package fault
 
 import (
+	"errors"
 	"strings"
 	"unicode/utf8"
 )
@@ -47,4 +48,13 @@ func IsToken(text string) bool {
 	return len(text) <= MaxName && !strings.ContainsFunc(text, func(r rune) bool {
 		return !(r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || strings.ContainsRune("!#$%&'*+-.^_`|~", r))
 	})
+}
+
+// All is several refusals as one error; nil where there is none.
+func All(wrong []Invalid) error {
+	errs := make([]error, len(wrong))
+	for i, w := range wrong {
+		errs[i] = w
+	}
+	return errors.Join(errs...)
 }

@@ -2,6 +2,7 @@ package toppage
 
 import (
 	"slices"
+	"time"
 
 	"tallylight/readiness/fault"
 	"tallylight/readiness/proof"
@@ -12,11 +13,31 @@ const (
 	MaxEntries = 8
 	MaxOnly    = 200
 	MaxBody    = 5 << 20 // bytes of a page that are read, on the wire and again when decoded
+
+	MaxPageName = 200 // characters
+	MaxMarker   = 500
+
+	MostProbeInterval = time.Hour
+	MostTTFBLimit     = 10 * time.Second
 )
 
 // Layers are the shared caches that Tallylight knows by name, for pinning the one that is expected to answer.
 var Layers = []string{"Akamai", "Apache", "Azure Front Door", "bunny.net", "CloudFront", "Cloudflare", "Fastly", "Google Cloud CDN", "HAProxy",
 	"Netlify", "nginx", "Squid", "Traffic Server", "Varnish", "Vercel"}
+
+// Wrong lists the fields because of which a page cannot be kept.
+func (p Page) Wrong() []fault.Invalid {
+	var wrong []fault.Invalid
+	refuse := fault.Refusing(&wrong)
+	refuse(p.URL == "", "url", "required", "")
+	wrong = append(wrong, fault.WrongAddress("url", p.URL)...)
+	refuse(p.Name == "", "name", "required", "")
+	refuse(fault.LongerThan(p.Name, MaxPageName), "name", "too_long", "")
+	refuse(fault.LongerThan(p.Marker, MaxMarker), "marker", "too_long", "")
+	refuse(p.Interval < LeastProbeInterval || p.Interval > MostProbeInterval, "interval_s", "out_of_range", "")
+	refuse(p.TTFBLimit < time.Millisecond || p.TTFBLimit > MostTTFBLimit, "ttfb_limit_ms", "out_of_range", "")
+	return append(wrong, p.Setup.Wrong()...)
+}
 
 // Wrong lists the fields because of which a setup cannot be kept.
 func (p Setup) Wrong() []fault.Invalid {

@@ -1,6 +1,8 @@
 package toppage
 
 import (
+	"cmp"
+	"net/url"
 	"slices"
 	"time"
 
@@ -77,6 +79,15 @@ const (
 	// LeastProbeInterval is promised to those whose pages are probed: never more often than this.
 	LeastProbeInterval = 10 * time.Second
 )
+
+// WithDefaults gives the page with what holds where nobody has said: its host for a name, an interval, a limit.
+func (p Page) WithDefaults() Page {
+	if u, err := url.Parse(p.URL); p.Name == "" && err == nil {
+		p.Name = u.Host
+	}
+	p.Interval, p.TTFBLimit = cmp.Or(p.Interval, DefaultProbeInterval), cmp.Or(p.TTFBLimit, DefaultTTFBLimit)
+	return p
+}
 
 // Served says what a shared cache did for a response.
 type Served string

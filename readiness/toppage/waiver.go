@@ -92,7 +92,8 @@ func (w CheckWaiver) Wrong(now, ends time.Time) []fault.Invalid {
 	refuse(fault.LongerThan(w.Reason, fault.MaxCheckWord), "reason", "too_long", "")
 	refuse(w.Approver == "", "approver", "required", "")
 	refuse(fault.LongerThan(w.Approver, fault.MaxKnows), "approver", "too_long", "")
-	refuse(!w.Until.After(now), "until", "past", w.Until.Format(time.RFC3339))
+	refuse(w.Until.IsZero(), "until", "required", "")
+	refuse(!w.Until.IsZero() && !w.Until.After(now), "until", "past", w.Until.Format(time.RFC3339))
 	refuse(w.Until.After(ends), "until", "after_event", w.Until.Format(time.RFC3339))
 	return wrong
 }

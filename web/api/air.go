@@ -5,56 +5,41 @@ import (
 	"time"
 
 	"tallylight/readiness"
-	"tallylight/readiness/fault"
+	"tallylight/web/intent"
 )
 
-type postpone struct {
-	Path
-	Version
-	Body struct {
-		Start   string `json:"start,omitempty" doc:"RFC 3339; with end."`
-		End     string `json:"end,omitempty" doc:"RFC 3339, exclusive; with start."`
-		Minutes *int   `json:"minutes,omitempty" doc:"Instead of new times: delay in minutes, at most 1,440. An event on air is extended. Negative values bring it forward."`
-		Version int64  `json:"version,omitempty"`
-	}
-}
-
 // postpone answers POST /events/{id}/postponement. Without a version, minutes count from where the event is.
-func (s *service) postpone(ctx context.Context, by caller, in *postpone) (Event, error) {
-	version, err := in.anyVersion(in.Body.Version)
-	if err != nil {
-		return Event{}, err
-	}
-	_, err = s.Store.Postpone(ctx, in.ID, version, by.Actor, by.now, func(e readiness.Event) (from, to time.Time, err error) {
-		return in.times(by.now, e)
+func (s *service) postpone(ctx context.Context, by caller, id string, p intent.Postponement) error {
+	_, err := s.Store.Postpone(ctx, id, p.Version, by.Actor, by.now, func(e readiness.Event) (from, to time.Time, err error) {
+		return p.Times(s.clock(by), e)
 	})
-	return edited(err, func() (Event, error) { return s.readEvent(ctx, by, in.ID) })
+	return err
 }
 
-// times reads where the event goes: so many minutes later, or to the times given.
-func (in *postpone) times(now time.Time, e readiness.Event) (from, to time.Time, err error) {
-	start, end, minutes := in.Body.Start, in.Body.End, in.Body.Minutes
-	switch {
-	case minutes != nil && start+end != "":
-		return from, to, fault.Invalid{Field: "minutes", Reason: "not_both"}
-	case minutes != nil:
-		return readiness.Later(now, e, *minutes)
-	case start == "":
-		return from, to, fault.Invalid{Field: "start", Reason: "required"}
-	case end == "":
-		return from, to, fault.Invalid{Field: "end", Reason: "required"}
+// pressed is a store method behind a button of the day.
+type pressed func(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Event, error)
+
+// pressing makes what is done by POST /events/{id}/on-air, .../aired and .../acknowledgement.
+func pressing(do pressed) func(context.Context, caller, string, intent.Pressed) error {
+	return func(ctx context.Context, by caller, id string, p intent.Pressed) error {
+		_, err := do(ctx, id, p.Version, by.Actor, by.now)
+		return err
 	}
-	if from, err = airInstant("start", start); err == nil {
-		to, err = airInstant("end", end)
-	}
-	return from, to, err
 }
 
-// airInstant reads an air time, which a date is none of.
-func airInstant(field, raw string) (time.Time, error) {
-	at, err := time.Parse(time.RFC3339, raw)
+// turn makes what is done by POST and DELETE /events/{id}/cancellation.
+func (s *service) turn(edit func(*readiness.Event) error) func(context.Context, caller, string, intent.Pressed) error {
+	return pressing(func(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Event, error) {
+		return s.Store.EditEvent(ctx, id, version, by, now, edit)
+	})
+}
+
+// setLevel answers PUT /events/{id}/level.
+func (s *service) setLevel(ctx context.Context, by caller, id string, l intent.Level) error {
+	level, err := l.N()
 	if err != nil {
-		return at, fault.Invalid{Field: field, Reason: "not_an_instant", Got: raw}
+		return err
 	}
-	return at.UTC(), nil
+	_, err = s.Store.SetLevelOf(ctx, id, level, l.LadderSeen(), l.Reason, l.Version, by.Actor, by.now)
+	return err
 }

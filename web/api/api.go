@@ -5,11 +5,11 @@ package api
 import (
 	"bytes"
 	"cmp"
-	"context"
 	"encoding/json"
 	"errors"
 	"log/slog"
 	"net/http"
+	"reflect"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -17,45 +17,21 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/db"
-	"tallylight/readiness"
-	"tallylight/readiness/intake"
-	"tallylight/readiness/proof"
 	"tallylight/text"
+	"tallylight/web/intent"
 	"tallylight/web/problem"
 )
-
-// Calendars reads calendars on request.
-type Calendars interface {
-	// Preview reads a calendar from its address or, where body is not nil, from body; it gives the bytes back.
-	// The error is a *readiness.SourceError where the calendar could not be used.
-	Preview(ctx context.Context, from readiness.FeedSource, body []byte) (intake.CalendarPreview, []byte, error)
-	// AddFeed adds a feed and imports what was previewed; where that fails nothing is kept.
-	AddFeed(ctx context.Context, f readiness.Feed, body []byte, hidden []readiness.Key, by readiness.Actor) (readiness.Feed, readiness.FeedCounts, error)
-	// ImportNow fetches a feed at once. The error is a *readiness.SourceError where its server gave nothing usable.
-	ImportNow(ctx context.Context, feedID string) (readiness.FeedCounts, error)
-	// Progress says how far an import of a feed has come that runs now; false where none does.
-	Progress(feedID string) (readiness.ImportProgress, bool)
-	// ImportFile imports an uploaded calendar into a feed.
-	ImportFile(ctx context.Context, feedID string, body []byte, mode readiness.ImportMode) (readiness.FeedCounts, error)
-}
 
 // Config is what the API needs.
 type Config struct {
 	Store     *db.Store
-	Calendars Calendars
+	Calendars intent.Calendars
 	Log       *slog.Logger // nil: says nothing
 	Now       func() time.Time
 	Zone      *time.Location // of events and dates that name none, and of times in sentences; nil: UTC
 	Version   string
-	Verifier  Verifier  // nil: nobody can be asked
-	Signature Signature // nil: there are no hooks
-}
-
-// Verifier asks machines about tasks.
-type Verifier interface {
-	// Ask asks about a task now and keeps the answer. ErrNotFound where there is no such task, an Invalid where no machine
-	// that could be asked proves it.
-	Ask(ctx context.Context, taskID string) (proof.Reading, error)
+	Verifier  intent.Verifier // nil: nobody can be asked
+	Signature Signature       // nil: there are no hooks
 }
 
 // prefix is where the API lives.
@@ -84,6 +60,7 @@ func Register(cfg Config) func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
 		s.taskOperations()
 		s.feedOperations()
 		s.topPageOperations()
+		s.checkOperations()
 		s.loadOperations()
 		s.levelOperations()
 		s.trafficOperations()
@@ -99,10 +76,16 @@ func Register(cfg Config) func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
 // bearer is the name of the security scheme in the description.
 const bearer = "bearer"
 
-// textOnly is JSON without the one character that PostgreSQL keeps in no text.
+// textOnly is JSON without the one character that PostgreSQL keeps in no text. What is read as an intention is handed on as
+// it came.
 var textOnly = huma.Format{
 	Marshal: huma.DefaultJSONFormat.Marshal,
 	Unmarshal: func(data []byte, v any) error {
+		if at := reflect.ValueOf(v).Elem(); at.Type().Implements(reflect.TypeFor[taker]()) {
+			at.Set(reflect.New(at.Type().Elem()))
+			at.Interface().(taker).take(data)
+			return nil
+		}
 		if bytes.Contains(data, []byte(`\u0000`)) {
 			return errors.New(`the character \u0000 is no text; leave it out`)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/intake"
+	"tallylight/web/intent"
 )
 
 func (s *service) boardOperations() {
@@ -28,7 +29,7 @@ type boardQuery struct {
 
 // board answers GET /board?at=.
 func (s *service) board(ctx context.Context, by caller, in *boardQuery) (Board, error) {
-	at, _, err := moment("at", in.At, s.Zone)
+	at, _, err := intent.Moment("at", in.At, s.Zone)
 	if err != nil {
 		return Board{}, err
 	}

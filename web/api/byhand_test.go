@@ -56,12 +56,12 @@ func TestAnEventIsChangedInOneStep(t *testing.T) {
 	for _, test := range []struct{ name, patch, field, reason string }{
 		{"a title that is too long", `{"hidden":true,"title":"` + strings.Repeat("長", 501) + `"}`, "title", "too_long"},
 		{"no title", `{"hidden":true,"title":" "}`, "title", "required"},
-		{"a brief that is too long", `{"hidden":true,"brief":{"contact":"` + strings.Repeat("長", 2001) + `"}}`, "contact", "too_long"},
+		{"a brief that is too long", `{"hidden":true,"brief":{"contact":"` + strings.Repeat("長", 2001) + `"}}`, "brief.contact", "too_long"},
 		{"an end before the start", `{"title":"Gala","end":"2026-11-19T12:00:00Z"}`, "end", "not_after_start"},
 		{"a date against an instant", `{"title":"Gala","start":"2026-11-19"}`, "end", "bad_date"},
 		{"all day against an instant", `{"start":"2026-11-19T12:54:00Z","end":"2026-11-19T13:54:00Z","all_day":true}`, "all_day", "not_as_start"},
 		{"a zone that there is not", `{"zone":"Asia/Nowhere"}`, "zone", "unknown"},
-		{"an embargo until no instant", `{"title":"Gala","brief":{"embargo_until":"Friday"}}`, "embargo_until", "bad_date"},
+		{"an embargo until no instant", `{"title":"Gala","brief":{"embargo_until":"Friday"}}`, "brief.embargo_until", "bad_date"},
 		{"a link that is a program", `{"title":"Gala","url":"javascript:alert(1)"}`, "url", "not_a_web_address"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

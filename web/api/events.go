@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"reflect"
 	"slices"
 	"strconv"
 	"time"
@@ -10,27 +11,33 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
+	"tallylight/web/intent"
 )
 
 func (s *service) eventOperations() {
 	serve(s, operation{id: "list-events", method: http.MethodGet, path: "/events", summary: "List events by air time"}, s.events)
 	serve(s, operation{id: "create-event", method: http.MethodPost, path: "/events", summary: "Create an event manually",
-		needs: readiness.EditEvents, status: http.StatusCreated}, s.createEvent)
+		needs: readiness.EditEvents, status: http.StatusCreated, body: reflect.TypeFor[intent.NewEvent]()}, s.createEvent)
 	serve(s, operation{id: "get-event", method: http.MethodGet, path: "/events/{id}", summary: "Get an event"}, s.getEvent)
 	serve(s, operation{id: "change-event", method: http.MethodPatch, path: "/events/{id}",
-		summary: "Change the brief, mark the event as not an exposure, or change or cancel an event that was created manually", needs: readiness.TellBrief}, s.changeEvent)
+		summary: "Change the brief, mark the event as not an exposure, or change or cancel an event that was created manually", needs: readiness.TellBrief,
+		body: reflect.TypeFor[intent.EventEdit](), strict: true}, s.changeEvent)
 	serve(s, operation{id: "preview-level", method: http.MethodGet, path: "/events/{id}/level",
 		summary: "Preview the effect of another level"}, s.previewLevel)
-	serve(s, operation{id: "set-level", method: http.MethodPut, path: "/events/{id}/level",
-		summary: "Propose (PR) or confirm (SRE) a level", needs: readiness.SetLevel}, s.setLevel)
-	serve(s, operation{id: "press-on-air", method: http.MethodPost, path: "/events/{id}/on-air",
-		summary: "Record that the event is on air", needs: readiness.TellBrief}, s.press(s.Store.PressOnAir))
-	serve(s, operation{id: "press-aired", method: http.MethodPost, path: "/events/{id}/aired",
-		summary: "Record that the event has aired", needs: readiness.TellBrief}, s.press(s.Store.PressAired))
-	serve(s, operation{id: "postpone-event", method: http.MethodPost, path: "/events/{id}/postponement",
-		summary: "Postpone an event by minutes or to new times", needs: readiness.TellBrief}, s.postpone)
-	serve(s, operation{id: "acknowledge-move", method: http.MethodPost, path: "/events/{id}/acknowledgement",
-		summary: "Acknowledge the last move", needs: readiness.NoteMoves}, s.press(s.Store.AcknowledgeMove))
+	act := func(id, method, path, summary string, needs readiness.Permission) operation {
+		return operation{id: id, method: method, path: "/events/{id}" + path, summary: summary, needs: needs}
+	}
+	carry(s, act("set-level", http.MethodPut, "/level", "Propose (PR) or confirm (SRE) a level", readiness.SetLevel), true, s.setLevel, s.readEvent)
+	carry(s, act("press-on-air", http.MethodPost, "/on-air", "Record that the event is on air", readiness.TellBrief), false, pressing(s.Store.PressOnAir), s.readEvent)
+	carry(s, act("press-aired", http.MethodPost, "/aired", "Record that the event has aired", readiness.TellBrief), false, pressing(s.Store.PressAired), s.readEvent)
+	carry(s, act("postpone-event", http.MethodPost, "/postponement", "Postpone an event by minutes or to new times", readiness.TellBrief),
+		false, s.postpone, s.readEvent)
+	carry(s, act("cancel-event", http.MethodPost, "/cancellation", "Cancel an event that was created manually", readiness.EditEvents),
+		false, s.turn(readiness.CallOff), s.readEvent)
+	carry(s, act("restore-event", http.MethodDelete, "/cancellation", "Restore an event that was cancelled manually", readiness.EditEvents), false,
+		s.turn(readiness.TakePlace), s.readEvent)
+	carry(s, act("acknowledge-move", http.MethodPost, "/acknowledgement", "Acknowledge the last move", readiness.NoteMoves), false,
+		pressing(s.Store.AcknowledgeMove), s.readEvent)
 }
 
 type eventsQuery struct {
@@ -68,10 +75,10 @@ func rowKey(row readiness.Row) string { return byTime(row.Event.Start, row.Event
 
 // window reads the bounds of a list; left out, they are those of the board.
 func (s *service) window(now time.Time, rawFrom, rawTo string) (from, to time.Time, err error) {
-	if from, _, err = moment("from", rawFrom, s.Zone); err != nil {
+	if from, _, err = intent.Moment("from", rawFrom, s.Zone); err != nil {
 		return from, to, err
 	}
-	if to, _, err = moment("to", rawTo, s.Zone); err != nil {
+	if to, _, err = intent.Moment("to", rawTo, s.Zone); err != nil {
 		return from, to, err
 	}
 	if from.IsZero() {
@@ -149,31 +156,7 @@ func (s *service) getEvent(ctx context.Context, by caller, in *eventQuery) (Even
 	return s.shape(by, at, facts.Ladder).event(row), nil
 }
 
-type setLevel struct {
-	Path
-	Version
-	Body struct {
-		Level   *int   `json:"level" minimum:"1" maximum:"9" doc:"Null: no level."`
-		Reason  string `json:"reason,omitempty" maxLength:"2000"`
-		Version int64  `json:"version,omitempty"`
-		Ladder  int64  `json:"ladder_version,omitempty" minimum:"1" doc:"As the preview or the event gave it: where the ladder was changed since, nothing is done."`
-	}
-}
-
-// setLevel answers PUT /events/{id}/level.
-func (s *service) setLevel(ctx context.Context, by caller, in *setLevel) (Event, error) {
-	version, err := in.seen(in.Body.Version)
-	if err != nil {
-		return Event{}, err
-	}
-	level := 0
-	if in.Body.Level != nil {
-		level = *in.Body.Level
-	}
-	_, err = s.Store.SetLevelOf(ctx, in.ID, level, in.Body.Ladder, in.Body.Reason, version, by.Actor, by.now)
-	return edited(err, func() (Event, error) { return s.readEvent(ctx, by, in.ID) })
-}
-
+// press is a request that says nothing but the version seen.
 type press struct {
 	Path
 	Version
@@ -182,25 +165,10 @@ type press struct {
 	}
 }
 
-// pressed is a store method behind a button of the day.
-type pressed func(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Event, error)
-
 // inBody is the version that the body names; 0 where it names none.
 func (in *press) inBody() int64 {
 	if in.Body == nil {
 		return 0
 	}
 	return in.Body.Version
-}
-
-// press makes the answer to POST /events/{id}/on-air, .../aired and .../acknowledgement.
-func (s *service) press(do pressed) func(context.Context, caller, *press) (Event, error) {
-	return func(ctx context.Context, by caller, in *press) (Event, error) {
-		version, err := in.anyVersion(in.inBody())
-		if err != nil {
-			return Event{}, err
-		}
-		_, err = do(ctx, in.ID, version, by.Actor, by.now)
-		return edited(err, func() (Event, error) { return s.readEvent(ctx, by, in.ID) })
-	}
 }

@@ -10,6 +10,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/proof"
+	"tallylight/web/intent"
 )
 
 type putLevels struct {
@@ -117,7 +118,7 @@ func (s *service) putLevels(ctx context.Context, by caller, in *putLevels) (Ladd
 // choice is what becomes of the coming events.
 func (s *service) choice(b NewLadder, now time.Time) (c readiness.LadderChoice, err error) {
 	c.AtOnce = b.AtOnce
-	switch until, isDate, err := moment("spare_until", b.SpareUntil, s.Zone); {
+	switch until, isDate, err := intent.Moment("spare_until", b.SpareUntil, s.Zone); {
 	case err != nil:
 		return c, err
 	case b.AllAtOnce:
@@ -167,7 +168,7 @@ func (s *service) template(t NewTemplate) (tpl readiness.TaskTemplate, err error
 		return tpl, err
 	}
 	if tpl.Soon {
-		tpl.SoonUntil, _, err = moment(at+"soon_until", given(t.SoonUntil), s.Zone)
+		tpl.SoonUntil, _, err = intent.Moment(at+"soon_until", given(t.SoonUntil), s.Zone)
 	}
 	return tpl, err
 }
@@ -194,7 +195,7 @@ func given[T any](v *T) (none T) {
 }
 
 // ladderNames are the fields of a template as the API calls them.
-var ladderNames = map[string]string{"gate": "gate.anchor", "lead": "gate.lead_s", "verify": "verify.kind", "proof": "verify.proof", "ttl": "ttl_s",
+var ladderNames = map[string]string{"gate": "gate.name", "anchor": "gate.anchor", "lead": "gate.lead_s", "verify": "verify.kind", "proof": "verify.proof", "ttl": "ttl_s",
 	"source": "verify.source", "compare": "verify.compare", "value": "verify.value", "status": "verify.status", "path": "verify.path"}
 
 // ladderFields names all the refused fields of a ladder as the API does.

@@ -36,6 +36,8 @@ type operation struct {
 	maxBody                   int64                // bytes; 0: 1 MB
 	readTime                  time.Duration        // for the body; 0: 5 s
 	also                      []int                // what it can be refused with beyond what its request tells
+	body                      reflect.Type         // what the body means; nil: the library reads it
+	strict                    bool                 // of what a body means, the version has to be named
 }
 
 // answer is a body with its version, where it has one, as ETag.
@@ -61,6 +63,9 @@ func serve[I, O any](s *service, op operation, do func(ctx context.Context, by c
 		}
 		return out, nil
 	})
+	if op.body != nil {
+		s.demand(op)
+	}
 }
 
 // serveNothing registers an operation after which there is nothing to show.
@@ -75,9 +80,13 @@ func serveNothing[I any](s *service, op operation, do func(ctx context.Context, 
 }
 
 func (s *service) describe(op operation, request reflect.Type) huma.Operation {
+	middlewares := huma.Middlewares{s.admit(op.needs)}
+	if op.body != nil {
+		middlewares = append(middlewares, s.onlyJSON)
+	}
 	return huma.Operation{
 		OperationID: op.id, Method: op.method, Path: op.path, Summary: op.summary, DefaultStatus: op.status,
-		MaxBodyBytes: op.maxBody, BodyReadTimeout: op.readTime, Middlewares: huma.Middlewares{s.admit(op.needs)},
+		MaxBodyBytes: op.maxBody, BodyReadTimeout: op.readTime, SkipValidateBody: op.body != nil, Middlewares: middlewares,
 		Tags:      []string{strings.Split(op.path, "/")[1]},
 		Responses: s.refused(op.refusals(request)),
 	}

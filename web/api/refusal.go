@@ -37,6 +37,12 @@ func (s *service) refusal(err error, t *text.Text, operation string) *refusal {
 	if d.Status >= http.StatusInternalServerError {
 		s.Log.Error("API request failed", "operation", operation, "error", err)
 	}
+	var called namedError
+	if errors.As(err, &called) {
+		for i := range d.Errors {
+			d.Errors[i].Location = called.path(d.Errors[i].Location)
+		}
+	}
 	var stale staleError
 	if errors.As(err, &stale) {
 		d.Current = stale.current

@@ -12,8 +12,9 @@ import (
 	"tallylight/web/problem"
 )
 
-// takesAny are the operations that are done to the newest version where the request names none.
-var takesAny = []string{"postpone-event", "waive-task", "press-on-air", "press-aired", "acknowledge-move", "reopen-task", "withdraw-waiver", "remove-task"}
+// takesAny are the operations that are done to the newest version where the request names none; of those that mean
+// something they say it themselves.
+var takesAny = []string{"reopen-task", "withdraw-waiver", "remove-task"}
 
 // refusals are the statuses of 4xx that an operation can end in, as its path and its request tell.
 func (op operation) refusals(request reflect.Type) []int {
@@ -25,10 +26,10 @@ func (op operation) refusals(request reflect.Type) []int {
 	if strings.Contains(op.path, "{") {
 		codes = append(codes, http.StatusNotFound)
 	}
-	if op.method == http.MethodPost || has("Version") { // a key that is under way, what is there already, or an older version
+	if op.method == http.MethodPost || has("Version") && op.versioned() { // a key that is under way, what is there already, or an older version
 		codes = append(codes, http.StatusConflict)
 	}
-	if has("Version") && !slices.Contains(takesAny, op.id) {
+	if op.strict || op.body == nil && has("Version") && !slices.Contains(takesAny, op.id) {
 		codes = append(codes, http.StatusPreconditionRequired)
 	}
 	if op.method == http.MethodPost || has("Body") || has("RawBody") { // a key has the body read whole

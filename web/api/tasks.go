@@ -5,17 +5,19 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"reflect"
 	"slices"
 	"time"
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/web/intent"
 )
 
 func (s *service) taskOperations() {
 	serve(s, operation{id: "list-event-tasks", method: http.MethodGet, path: "/events/{id}/tasks", summary: "List the tasks of an event"}, s.eventTasks)
 	serve(s, operation{id: "add-task", method: http.MethodPost, path: "/events/{id}/tasks", summary: "Add a task to one event",
-		needs: readiness.WorkTasks, status: http.StatusCreated}, s.addTask)
+		needs: readiness.WorkTasks, status: http.StatusCreated, body: reflect.TypeFor[intent.OwnTask]()}, s.addTask)
 	serve(s, operation{id: "list-tasks", method: http.MethodGet, path: "/tasks", summary: "List open tasks of coming events by due time"}, s.tasks)
 	serve(s, operation{id: "get-task", method: http.MethodGet, path: "/tasks/{id}", summary: "Get a task"}, s.getTask)
 	work := func(id, method, path, summary string) operation {
@@ -24,11 +26,11 @@ func (s *service) taskOperations() {
 	serve(s, work("claim-task", http.MethodPut, "/claim", "Pick up a task"), s.claim(s.Store.ClaimTask))
 	serve(s, work("release-task", http.MethodDelete, "/claim", "Release a task"), s.claim(s.Store.ReleaseTask))
 	serve(s, work("keep-task", http.MethodPut, "/claim/seen", "Confirm that you are still working on a task"), s.claim(s.Store.KeepTask))
-	serve(s, work("note-task", http.MethodPost, "/notes", "Add a note to a task"), s.noteTask)
-	serve(s, work("complete-task", http.MethodPut, "/completion", "Complete a task with evidence"), s.completeTask)
+	carry(s, work("note-task", http.MethodPost, "/notes", "Add a note to a task"), false, s.noteTask, s.readTask)
+	carry(s, work("complete-task", http.MethodPut, "/completion", "Complete a task with evidence"), true, s.completeTask, s.readTask)
 	serve(s, work("reopen-task", http.MethodDelete, "/completion", "Reopen a task"), s.undo(s.Store.ReopenTask))
-	serve(s, work("confirm-task", http.MethodPut, "/confirmation", "Confirm a manually completed task as a second person"), s.confirmTask)
-	serve(s, work("waive-task", http.MethodPut, "/waiver", "Skip a task with a reason"), s.waiveTask)
+	carry(s, work("confirm-task", http.MethodPut, "/confirmation", "Confirm a manually completed task as a second person"), true, s.confirmTask, s.readTask)
+	carry(s, work("waive-task", http.MethodPut, "/waiver", "Skip a task with a reason"), false, s.waiveTask, s.readTask)
 	serve(s, work("withdraw-waiver", http.MethodDelete, "/waiver", "Withdraw the skip of a task"), s.undo(s.Store.WithdrawWaiver))
 	serve(s, work("ask-task", http.MethodPost, "/verification", "Run the verifier of a task now"), s.askTask)
 	serve(s, work("remove-task", http.MethodDelete, "", "Remove a task that was added to one event"), s.undo(s.Store.RemoveTask))
@@ -64,39 +66,16 @@ func (s *service) eventTasks(ctx context.Context, by caller, in *eventTasksQuery
 	return s.taskPage(s.shape(by, by.now, facts.Ladder), row.Tasks, in.Page)
 }
 
-type addTask struct {
-	Path
-	Body struct {
-		Title   string  `json:"title,omitempty" doc:"Title in any language; or use title_ja and title_en."`
-		TitleJA string  `json:"title_ja,omitempty"`
-		TitleEN string  `json:"title_en,omitempty"`
-		Gate    NewGate `json:"gate"`
-		Runbook string  `json:"runbook,omitempty" doc:"URL of the runbook."`
-		Knows   string  `json:"knows,omitempty" doc:"Who usually knows how."`
-
-		Verify *VerifiedSoFar `json:"verify,omitempty" doc:"Verifier. If omitted, people complete the task."`
-		TTLS   int64          `json:"ttl_s,omitempty" minimum:"0" maximum:"31622400" doc:"Lifetime of its evidence; 0: the default of its kind."`
-	}
-}
-
-// NewGate is when a task is due.
-type NewGate struct {
-	Anchor string `json:"anchor" enum:"always,entry,start,end"`
-	LeadS  int64  `json:"lead_s,omitempty" minimum:"-31622400" maximum:"31622400" doc:"Negative values are before the anchor."`
-}
-
 // addTask answers POST /events/{id}/tasks.
-func (s *service) addTask(ctx context.Context, by caller, in *addTask) (Task, error) {
-	ask := readiness.Ask{TitleJA: cmp.Or(in.Body.TitleJA, in.Body.Title), TitleEN: cmp.Or(in.Body.TitleEN, in.Body.Title),
-		Runbook: in.Body.Runbook, Knows: in.Body.Knows,
-		Gate: readiness.Gate{Anchor: readiness.Anchor(in.Body.Gate.Anchor), Lead: time.Duration(in.Body.Gate.LeadS) * time.Second}}
-	if in.Body.Verify != nil {
-		in.Body.Verify.into(&ask)
+func (s *service) addTask(ctx context.Context, by caller, in *on[intent.OwnTask]) (Task, error) {
+	meant, err := said(in.Version, in.Body, intent.OwnTask{}, false)
+	ask, wrong := meant.Ask()
+	if err = both[intent.OwnTask](err, wrong); err != nil {
+		return Task{}, err
 	}
-	ask.TTL = seconds(in.Body.TTLS)
 	task, err := s.Store.AddTask(ctx, in.ID, ask, by.Actor, by.now)
 	if err != nil {
-		return Task{}, err
+		return Task{}, named[intent.OwnTask](err)
 	}
 	return s.readTask(ctx, by, task.ID)
 }
@@ -165,77 +144,32 @@ func (s *service) claim(do func(context.Context, string, readiness.Actor, time.T
 	}
 }
 
-type noteTask struct {
-	Path
-	Body struct {
-		Note string `json:"note" doc:"At most 2,000 characters."`
-	}
-}
-
 // noteTask answers POST /tasks/{id}/notes. What is said goes into the log.
-func (s *service) noteTask(ctx context.Context, by caller, in *noteTask) (Task, error) {
-	if _, err := s.Store.NoteTask(ctx, in.ID, in.Body.Note, by.Actor, by.now); err != nil {
-		return Task{}, err
-	}
-	return s.readTask(ctx, by, in.ID)
-}
-
-type completeTask struct {
-	Path
-	Version
-	Body struct {
-		Evidence string `json:"evidence" maxLength:"2000" doc:"Link or sentence that shows it."`
-		Note     string `json:"note,omitempty" maxLength:"2000"`
-		Version  int64  `json:"version,omitempty"`
-	}
+func (s *service) noteTask(ctx context.Context, by caller, id string, n intent.Note) error {
+	_, err := s.Store.NoteTask(ctx, id, n.Note, by.Actor, by.now)
+	return err
 }
 
 // completeTask answers PUT /tasks/{id}/completion.
-func (s *service) completeTask(ctx context.Context, by caller, in *completeTask) (Task, error) {
-	version, err := in.seen(in.Body.Version)
-	if err != nil {
-		return Task{}, err
-	}
-	_, err = s.Store.CompleteTask(ctx, in.ID, version, in.Body.Evidence, in.Body.Note, by.Actor, by.now)
-	return edited(err, func() (Task, error) { return s.readTask(ctx, by, in.ID) })
+func (s *service) completeTask(ctx context.Context, by caller, id string, c intent.Completion) error {
+	_, err := s.Store.CompleteTask(ctx, id, c.Version, c.Evidence, c.Note, by.Actor, by.now)
+	return err
 }
 
 // confirmTask answers PUT /tasks/{id}/confirmation. The version says which evidence was looked at.
-func (s *service) confirmTask(ctx context.Context, by caller, in *press) (Task, error) {
-	version, err := in.seen(in.inBody())
-	if err != nil {
-		return Task{}, err
-	}
-	_, err = s.Store.ConfirmTask(ctx, in.ID, version, by.Actor, by.now)
-	return edited(err, func() (Task, error) { return s.readTask(ctx, by, in.ID) })
-}
-
-type waiveTask struct {
-	Path
-	Version
-	Body struct {
-		Reason   string `json:"reason" maxLength:"2000"`
-		Approver string `json:"approver,omitempty" maxLength:"2000" doc:"Approver. Default: the caller."`
-		Until    string `json:"until,omitempty" doc:"RFC 3339, or the last day in the primary time zone. Default: the end of the event."`
-		Version  int64  `json:"version,omitempty"`
-	}
+func (s *service) confirmTask(ctx context.Context, by caller, id string, p intent.Pressed) error {
+	_, err := s.Store.ConfirmTask(ctx, id, p.Version, by.Actor, by.now)
+	return err
 }
 
 // waiveTask answers PUT /tasks/{id}/waiver.
-func (s *service) waiveTask(ctx context.Context, by caller, in *waiveTask) (Task, error) {
-	version, err := in.anyVersion(in.Body.Version)
+func (s *service) waiveTask(ctx context.Context, by caller, id string, w intent.Waiver) error {
+	until, err := w.Ends(s.clock(by))
 	if err != nil {
-		return Task{}, err
+		return err
 	}
-	until, isDate, err := moment("until", in.Body.Until, s.Zone)
-	if err != nil {
-		return Task{}, err
-	}
-	if isDate {
-		until = until.In(s.Zone).AddDate(0, 0, 1).UTC()
-	}
-	_, err = s.Store.WaiveTask(ctx, in.ID, version, in.Body.Reason, in.Body.Approver, until, by.Actor, by.now)
-	return edited(err, func() (Task, error) { return s.readTask(ctx, by, in.ID) })
+	_, err = s.Store.WaiveTask(ctx, id, w.Version, w.Reason, w.Approver, until, by.Actor, by.now)
+	return err
 }
 
 // askTask answers POST /tasks/{id}/verification.

@@ -4,13 +4,14 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
 
 	"tallylight/readiness"
-	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
+	"tallylight/web/intent"
 )
 
 func (s *service) topPageOperations() {
@@ -19,10 +20,12 @@ func (s *service) topPageOperations() {
 	}
 	serve(s, operation{id: "list-toppages", method: http.MethodGet, path: "/toppages", summary: "List the monitored top pages"}, s.topPages)
 	add := edit("add-toppage", http.MethodPost, "/toppages", "Add a top page and probe it")
-	add.status = http.StatusCreated
+	add.status, add.body = http.StatusCreated, reflect.TypeFor[intent.NewPage]()
 	serve(s, add, s.addTopPage)
 	serve(s, operation{id: "get-toppage", method: http.MethodGet, path: "/toppages/{id}", summary: "Get a top page"}, s.getTopPage)
-	serve(s, edit("change-toppage", http.MethodPatch, "/toppages/{id}", "Change the name, marker, limits or setup of a top page"), s.changeTopPage)
+	change := edit("change-toppage", http.MethodPatch, "/toppages/{id}", "Change the name, marker, limits or setup of a top page")
+	change.body, change.strict = reflect.TypeFor[intent.PageEdit](), true
+	serve(s, change, s.changeTopPage)
 	serveNothing(s, edit("remove-toppage", http.MethodDelete, "/toppages/{id}", "Remove a top page and its observations"), s.removeTopPage)
 	serve(s, operation{id: "probe-toppage", method: http.MethodPost, path: "/toppages/{id}/probe", summary: "Probe a top page now",
 		needs: readiness.CheckPages, status: http.StatusAccepted}, s.probeTopPage)
@@ -98,33 +101,14 @@ func (s *service) getTopPage(ctx context.Context, by caller, in *Path) (TopPage,
 	return s.readTopPage(ctx, by, in.ID)
 }
 
-type addTopPage struct {
-	Body struct {
-		Setup       *toppage.Setup `json:"setup,omitempty" doc:"Setup of the page."`
-		URL         string         `json:"url" maxLength:"2000"`
-		Name        string         `json:"name,omitempty" maxLength:"200" doc:"Default: the host."`
-		Marker      string         `json:"marker,omitempty" maxLength:"500" doc:"Text that only the real page contains."`
-		IntervalS   int64          `json:"interval_s,omitempty" minimum:"10" maximum:"3600"`
-		TTFBLimitMS int64          `json:"ttfb_limit_ms,omitempty" minimum:"1" maximum:"10000"`
-	}
-}
-
 // addTopPage answers POST /toppages.
-func (s *service) addTopPage(ctx context.Context, by caller, in *addTopPage) (TopPage, error) {
-	u, reason := fault.Address(in.Body.URL)
-	if reason != "" {
-		return TopPage{}, fault.Invalid{Field: "url", Reason: reason}
+func (s *service) addTopPage(ctx context.Context, by caller, in *of[intent.NewPage]) (TopPage, error) {
+	meant, err := said(in.Version, in.Body, intent.NewPage{}, false)
+	p, wrong := meant.Page()
+	if err = both[intent.NewPage](err, wrong); err != nil {
+		return TopPage{}, err
 	}
-	p := toppage.Page{Name: in.Body.Name, URL: u.String(), Marker: in.Body.Marker,
-		Interval: seconds(in.Body.IntervalS), TTFBLimit: millis(in.Body.TTFBLimitMS)}
-	if in.Body.Setup != nil {
-		p.Setup = *in.Body.Setup
-	}
-	if p.Name == "" {
-		p.Name = u.Host
-	}
-	p, err := s.Store.AddTopPage(ctx, p, by.Actor, by.now)
-	if err != nil {
+	if p, err = s.Store.AddTopPage(ctx, p, by.Actor, by.now); err != nil {
 		return TopPage{}, err
 	}
 	return by.topPage(p), nil
@@ -132,53 +116,20 @@ func (s *service) addTopPage(ctx context.Context, by caller, in *addTopPage) (To
 
 func seconds(n int64) time.Duration { return time.Duration(n) * time.Second }
 
-func millis(n int64) time.Duration { return time.Duration(n) * time.Millisecond }
-
-type changeTopPage struct {
-	Path
-	Version
-	Body struct {
-		Setup       *toppage.Setup `json:"setup,omitempty" doc:"Replaces the whole setup."`
-		Name        *string        `json:"name,omitempty" minLength:"1" maxLength:"200"`
-		Marker      *string        `json:"marker,omitempty" maxLength:"500"`
-		IntervalS   *int64         `json:"interval_s,omitempty" minimum:"10" maximum:"3600"`
-		TTFBLimitMS *int64         `json:"ttfb_limit_ms,omitempty" minimum:"1" maximum:"10000"`
-		Version     int64          `json:"version,omitempty"`
-	}
-}
-
 // changeTopPage answers PATCH /toppages/{id}. Another address would be another page.
-func (s *service) changeTopPage(ctx context.Context, by caller, in *changeTopPage) (TopPage, error) {
-	version, err := in.seen(in.Body.Version)
-	if err != nil {
-		return TopPage{}, err
-	}
+func (s *service) changeTopPage(ctx context.Context, by caller, in *on[intent.PageEdit]) (TopPage, error) {
 	p, err := s.Store.TopPage(ctx, in.ID)
 	if err != nil {
 		return TopPage{}, err
 	}
-	in.over(&p)
-	p.Version = version
+	meant, err := said(in.Version, in.Body, intent.PageEdit{TopPage: intent.TopPageOf(p)}, true)
+	p, wrong := meant.Over(p)
+	if err = both[intent.PageEdit](err, wrong); err != nil {
+		return TopPage{}, err
+	}
+	p.Version = meant.Version
 	_, err = s.Store.ChangeTopPage(ctx, p, by.Actor, by.now)
 	return edited(err, func() (TopPage, error) { return s.readTopPage(ctx, by, in.ID) })
-}
-
-func (in *changeTopPage) over(p *toppage.Page) {
-	if in.Body.Setup != nil {
-		p.Setup = *in.Body.Setup
-	}
-	if in.Body.Name != nil {
-		p.Name = *in.Body.Name
-	}
-	if in.Body.Marker != nil {
-		p.Marker = *in.Body.Marker
-	}
-	if in.Body.IntervalS != nil {
-		p.Interval = seconds(*in.Body.IntervalS)
-	}
-	if in.Body.TTFBLimitMS != nil {
-		p.TTFBLimit = millis(*in.Body.TTFBLimitMS)
-	}
 }
 
 // removeTopPage answers DELETE /toppages/{id}.

@@ -7,6 +7,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/web/intent"
 )
 
 func (s *service) trafficOperations() {
@@ -67,7 +68,7 @@ func (s *service) putTraffic(ctx context.Context, by caller, in *putTraffic) (Tr
 	b := in.Body
 	known := readiness.Traffic{Baseline: b.BaselineRPS, Proven: b.ProvenRPS, Boot: seconds(b.BootS), Ramp: seconds(b.RampS),
 		Tail: seconds(b.TailS), Headroom: b.Headroom, Version: version}
-	if known.ProvenAt, _, err = moment("proven_at", b.ProvenAt, s.Zone); err != nil {
+	if known.ProvenAt, _, err = intent.Moment("proven_at", b.ProvenAt, s.Zone); err != nil {
 		return Traffic{}, err
 	}
 	_, err = s.Store.SaveTraffic(ctx, known, by.Actor, by.now)

@@ -6,8 +6,6 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-
-	"tallylight/readiness/fault"
 )
 
 // stamp is an instant as the API writes it: RFC 3339 in UTC, to the second.
@@ -43,19 +41,4 @@ func (n Nullable[T]) MarshalJSON() ([]byte, error) { return json.Marshal(n.value
 func (n Nullable[T]) Schema(r huma.Registry) *huma.Schema {
 	object := r.Schema(reflect.TypeFor[T](), true, "")
 	return &huma.Schema{AnyOf: []*huma.Schema{object, {Type: "null"}}}
-}
-
-// moment reads an instant (RFC 3339), or a date as the midnight that begins it in the zone; zero where raw is
-// empty.
-func moment(field, raw string, zone *time.Location) (at time.Time, isDate bool, err error) {
-	if raw == "" {
-		return time.Time{}, false, nil
-	}
-	if at, err = time.Parse(time.RFC3339, raw); err == nil {
-		return at.UTC(), false, nil
-	}
-	if at, err = time.ParseInLocation(time.DateOnly, raw, zone); err == nil {
-		return at.UTC(), true, nil
-	}
-	return time.Time{}, false, fault.Invalid{Field: field, Reason: "bad_date", Got: raw}
 }

@@ -1,0 +1,79 @@
+package intent
+
+import (
+	"errors"
+	"time"
+
+	"tallylight/readiness"
+	"tallylight/readiness/fault"
+)
+
+// Brief is what PR tells.
+type Brief struct {
+	Programme    string `json:"programme" limit:"said"`
+	Station      string `json:"station" limit:"said"`
+	Corner       string `json:"corner" limit:"said" doc:"How long it is on screen."`
+	Kind         string `json:"kind" limit:"said" doc:"Live or recorded, region."`
+	ScreenURL    string `json:"screen_url" limit:"said"`
+	CatchUp      string `json:"catch_up" limit:"said" doc:"Reruns and streaming."`
+	Reach        string `json:"reach" limit:"said"`
+	Peak         string `json:"peak" limit:"said"`
+	Contact      string `json:"contact" limit:"said" doc:"Who answers on the day."`
+	Certainty    string `json:"certainty" limit:"certainty"`
+	Embargo      string `json:"embargo" limit:"said" doc:"What may not be published yet."`
+	EmbargoUntil string `json:"embargo_until" doc:"RFC 3339, or a date; empty for none."`
+	EmbargoDate  string `json:"embargo_date" doc:"Instead of embargo_until, as people type it."`
+	EmbargoClock string `json:"embargo_clock" doc:"With embargo_date; left out: the midnight that begins it."`
+}
+
+// TellBrief tells the brief alone. The end of the embargo is on the clocks of Zone.
+type TellBrief struct {
+	Seen
+	Brief
+	Zone string `json:"zone"`
+}
+
+// Told is the brief that is meant, with all that cannot be kept of it. What the embargo's end is typed as is on the
+// clocks of a zone.
+func (b Brief) Told(c Clock, zone *time.Location) (readiness.Brief, []fault.Invalid) {
+	told := readiness.Brief{Programme: b.Programme, Station: b.Station, Corner: b.Corner, Kind: b.Kind, ScreenURL: b.ScreenURL, CatchUp: b.CatchUp,
+		Reach: b.Reach, Peak: b.Peak, Contact: b.Contact, Certainty: readiness.Certainty(b.Certainty), Embargo: b.Embargo}
+	until, wrong := b.embargo(c, zone)
+	if !until.IsZero() {
+		told.EmbargoUntil = until.UTC().Format(time.RFC3339)
+	}
+	return told, append(told.Wrong(), wrong...)
+}
+
+// embargo reads its end, which without a time is the midnight that begins its date.
+func (b Brief) embargo(c Clock, zone *time.Location) (time.Time, []fault.Invalid) {
+	if b.EmbargoDate == "" && b.EmbargoClock == "" {
+		until, _, err := Moment("embargo_until", b.EmbargoUntil, c.Zone)
+		return until, fault.Invalids(err)
+	}
+	clock := b.EmbargoClock
+	if clock == "" {
+		clock = "00:00"
+	}
+	until, err := readiness.ParseAirTime(c.Now, b.EmbargoDate, clock, zone)
+	var wrong fault.Invalid
+	if errors.As(err, &wrong) {
+		wrong.Field = "embargo_" + wrong.Field
+		return time.Time{}, []fault.Invalid{wrong}
+	}
+	return until, nil
+}
+
+// BriefOf is a brief as it would be said.
+func BriefOf(b readiness.Brief) Brief {
+	return Brief{Programme: b.Programme, Station: b.Station, Corner: b.Corner, Kind: b.Kind, ScreenURL: b.ScreenURL, CatchUp: b.CatchUp, Reach: b.Reach,
+		Peak: b.Peak, Contact: b.Contact, Certainty: string(b.Certainty), Embargo: b.Embargo, EmbargoUntil: b.EmbargoUntil}
+}
+
+// Form is the brief as a form shows it, the end of the embargo on the clocks of a zone.
+func (b Brief) Form(zone *time.Location) TellBrief {
+	if until, err := time.Parse(time.RFC3339, b.EmbargoUntil); err == nil {
+		b.EmbargoUntil, b.EmbargoDate, b.EmbargoClock = "", until.In(zone).Format(time.DateOnly), until.In(zone).Format("15:04")
+	}
+	return TellBrief{Brief: b, Zone: zone.String()}
+}

@@ -1,0 +1,17 @@
+// Package intent is what people and programs ask for: one struct an intention, read from a form and from JSON by one reader,
+// with one conversion into what readiness knows. Pages and API differ in nothing but how they answer.
+//
+// The fields of an intention hold text as it was typed, so that a form can show it again. Their tags say:
+//
+//	json      the path in JSON, such as verify.kind
+//	form      the name in a form and in a refusal; left out: the last part of json; -: no form has it
+//	ignored   the path in JSON of what may be sent, since the API shows it, and is not looked at
+//	null      what null in JSON says; left out: nothing
+//	not       JSON says the contrary of what the form says
+//	is        whole, number, list, ids (a list with commas), secret; span (2d, in JSON seconds); figure (a number or a text, in JSON a number);
+//	          flag (true, false or nothing); left out: a text without the blanks around it
+//	else      why what is no such thing is refused; left out: not_a_number
+//	limit     the row of Limits that bounds it
+//	required  it has to be said
+//	doc       what the description of the API says
+package intent

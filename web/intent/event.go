@@ -1,0 +1,126 @@
+package intent
+
+import (
+	"cmp"
+
+	"tallylight/readiness"
+	"tallylight/readiness/fault"
+)
+
+// Facts are what people say of an event that no calendar owns.
+type Facts struct {
+	Title string `json:"title" limit:"title" doc:"Left out: the programme."`
+	Airing
+	Location    string `json:"location" limit:"location"`
+	URL         string `json:"url" limit:"link"`
+	Description string `json:"description" limit:"notes"`
+	Private     bool   `json:"private"`
+}
+
+// NewEvent enters an event by hand.
+type NewEvent struct {
+	Facts
+	Calendar string `json:"calendar_status" limit:"new_status" doc:"Left out: as certain as the brief is."`
+	Level    string `json:"level" is:"whole" else:"no_such_level" limit:"level"`
+	Brief    Brief  `json:"brief"`
+	Another  bool   `json:"another" doc:"Enter it although there is one of the same title and hour: without it that is a 409 with the other."`
+}
+
+// EventForm changes an event on its form.
+type EventForm struct {
+	Seen
+	Facts
+}
+
+// EventEdit is what changes in an event. Of one that a calendar owns only brief and hidden may change.
+type EventEdit struct {
+	Seen
+	Facts
+	Calendar string `json:"calendar_status" limit:"status"`
+	Brief    Brief  `json:"brief"`
+	Hidden   bool   `json:"hidden" doc:"true: it is no exposure."`
+}
+
+// Event is the event that is to be entered, with all that cannot be kept of it.
+func (n NewEvent) Event(c Clock) (readiness.Event, []fault.Invalid) {
+	at, wrong := n.read(c)
+	brief, unclear := n.Brief.Told(c, at.zone)
+	e := readiness.Event{Title: cmp.Or(n.Title, brief.Programme), Level: int(whole(n.Level)), Location: n.Location, URL: n.URL, Description: n.Description,
+		Private: n.Private, Zone: at.zone.String(), Calendar: cmp.Or(readiness.CalendarStatus(n.Calendar), brief.Certainty.Calendar()),
+		Start: at.from, End: at.to, AllDay: at.allDay}
+	if len(wrong) > 0 {
+		e.Start, e.End = c.Now, c.Now.Add(readiness.UsualLength) // so that only the rest is complained about
+	}
+	refuse := fault.Refusing(&wrong)
+	refuse(e.Calendar == readiness.Cancelled, "calendar_status", "unknown", n.Calendar)
+	wrong = append(append(wrong, e.Wrong()...), unclear...)
+	e.Brief = brief
+	return e, wrong
+}
+
+// FactsOf is an event as its form shows it, its times on the clocks of a zone.
+func FactsOf(e readiness.Event, a Airing) Facts {
+	return Facts{Title: e.Title, Airing: a, Location: e.Location, URL: e.URL, Description: e.Description, Private: e.Private}
+}
+
+// Over lays a form over an event. An air time that stands as the form showed it stays, also one in an hour that happens twice.
+func (f Facts) Over(e *readiness.Event, c Clock) []fault.Invalid {
+	zone, _ := c.In(f.Zone)
+	return f.lay(e, AiringOf(*e, zone), c)
+}
+
+func (f Facts) lay(e *readiness.Event, was Airing, c Clock) []fault.Invalid {
+	e.Title, e.Location, e.URL, e.Description, e.Private = f.Title, f.Location, f.URL, f.Description, f.Private
+	var wrong []fault.Invalid
+	if f.Airing != was {
+		var at onAir
+		if at, wrong = f.read(c); len(wrong) == 0 {
+			e.Start, e.End, e.AllDay, e.Zone = at.from, at.to, at.allDay, at.zone.String()
+		}
+	}
+	if e.FeedID != "" {
+		return wrong // what the calendar says is not judged
+	}
+	return Merge(wrong, e.Wrong())
+}
+
+// EventEditOf is an event as the API says it, but for its air time.
+func EventEditOf(e readiness.Event) EventEdit {
+	return EventEdit{Facts: FactsOf(e, Airing{}), Calendar: string(e.Calendar), Brief: BriefOf(e.Brief), Hidden: e.Hidden}
+}
+
+// Over lays an edit over an event.
+func (p EventEdit) Over(e *readiness.Event, c Clock) []fault.Invalid {
+	was := EventEditOf(*e)
+	zone, _ := c.In(cmp.Or(p.Zone, e.Zone))
+	told, unclear := p.Brief.Told(c, zone)
+	if len(unclear) == 0 {
+		e.Tell(told)
+	}
+	if e.Hidden = p.Hidden; p.Calendar != was.Calendar {
+		e.Calendar = readiness.CalendarStatus(p.Calendar)
+	}
+	if p.Airing != (Airing{}) {
+		p.Airing = p.over(*e)
+	}
+	return append(p.lay(e, Airing{}, c), unclear...)
+}
+
+// Level sets the level of an event.
+type Level struct {
+	Seen
+	Level  string `json:"level" is:"whole" null:"0" limit:"level" required:"true" doc:"null: no level."`
+	Reason string `json:"reason" limit:"evidence"`
+	Ladder string `json:"ladder_version" form:"ladder" is:"whole" doc:"As the preview or the event gave it: where the ladder was changed since, nothing is done."`
+}
+
+// LadderSeen is the version of the ladder from which the level was chosen; 0 where nobody says.
+func (l Level) LadderSeen() int64 { return whole(l.Ladder) }
+
+// N is the level that is meant; 0 is none.
+func (l Level) N() (int, error) {
+	if l.Level == "" {
+		return 0, fault.Invalid{Field: "level", Reason: "required"}
+	}
+	return int(max(min(whole(l.Level), mostSeconds), -1)), nil
+}

@@ -1,0 +1,60 @@
+package intent
+
+import (
+	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/proof"
+	"tallylight/readiness/toppage"
+)
+
+// Limit is what bounds a field, for telling: what is beyond it is refused by the rules.
+type Limit struct {
+	Most     int      // characters; 0: as many as one likes
+	From, To float64  // of a number as JSON says it; both 0: any
+	Words    []string // that may be said
+}
+
+// Limits are the bounds by the names that tags give them.
+var Limits = map[string]Limit{
+	"anchor":   {Words: append([]string{"before", "after"}, words([]readiness.Anchor{readiness.Always, readiness.AtEntry, readiness.AtStart, readiness.AtEnd})...)},
+	"check":    {Most: fault.MaxCheck},
+	"compare":  {Words: proof.Comparators},
+	"evidence": {Most: fault.MaxEvidence},
+	"knows":    {Most: fault.MaxKnows},
+	"level":    {From: 1, To: readiness.MostLevels},
+	"tied":     {Words: words([]readiness.Tie{readiness.Untied, readiness.TiedStart, readiness.TiedWindow})},
+	"lead":     {From: -readiness.MaxLead.Seconds(), To: readiness.MaxLead.Seconds()},
+	"link":     {Most: fault.MaxLink},
+	"proof":    {Words: words(readiness.Proofs)},
+	"ttl":      {To: readiness.MaxTTL.Seconds()},
+	"verify":   {Words: words(readiness.VerifyKinds)},
+
+	"check_level": {To: toppage.MostLevel},
+	"check_word":  {Most: fault.MaxCheckWord},
+
+	"title":      {Most: fault.MaxTitle},
+	"location":   {Most: fault.MaxLocation},
+	"notes":      {Most: fault.MaxNotes},
+	"said":       {Most: fault.MaxSaid},
+	"certainty":  {Words: append([]string{""}, words(readiness.Certainties)...)},
+	"minutes":    {From: -readiness.MaxPostponed.Minutes(), To: readiness.MaxPostponed.Minutes()},
+	"new_status": {Words: words([]readiness.CalendarStatus{readiness.Confirmed, readiness.Tentative})},
+	"status":     {Words: words([]readiness.CalendarStatus{readiness.Confirmed, readiness.Tentative, readiness.Cancelled})},
+
+	"marker":    {Most: toppage.MaxMarker},
+	"name":      {Most: fault.MaxName},
+	"page_name": {Most: toppage.MaxPageName},
+
+	"probe_interval": {From: toppage.LeastProbeInterval.Seconds(), To: toppage.MostProbeInterval.Seconds()},
+	"ttfb_limit":     {From: 1, To: float64(toppage.MostTTFBLimit.Milliseconds())},
+
+	"task_title": {Most: fault.MaxTaskTitle},
+}
+
+func words[T ~string](all []T) []string {
+	said := make([]string, len(all))
+	for i, one := range all {
+		said[i] = string(one)
+	}
+	return said
+}

@@ -1,0 +1,186 @@
+package intent
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"math"
+	"net/url"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"tallylight/readiness"
+	"tallylight/readiness/fault"
+)
+
+// Source is what came through one of the doors.
+type Source struct {
+	form url.Values
+	tree map[string]any
+	err  error
+}
+
+// Form is a posted form.
+func Form(values url.Values) Source { return Source{form: values} }
+
+// JSON is the body of a request.
+func JSON(body []byte) Source {
+	from := Source{tree: map[string]any{}}
+	dec := json.NewDecoder(bytes.NewReader(body))
+	dec.UseNumber()
+	if err := dec.Decode(&from.tree); err != nil {
+		from.err = fault.Invalid{Field: "body", Reason: "not_an_object"}
+	}
+	return from
+}
+
+// Read reads an intention, into points at it. Of JSON what is not said stays as it is; a form says everything. The error
+// joins an Invalid for each field that cannot be read; the others are read all the same.
+func Read(from Source, into any) error {
+	if from.err != nil {
+		return from.err
+	}
+	r := reader{}
+	v := reflect.ValueOf(into).Elem()
+	if from.form != nil {
+		r.form(v, from.form, "")
+	} else {
+		r.json(v, from.tree, "")
+	}
+	return errors.Join(r.wrong...)
+}
+
+// reader collects what cannot be read.
+type reader struct{ wrong []error }
+
+func (r *reader) refuse(field, reason, got string) {
+	r.wrong = append(r.wrong, fault.Invalid{Field: field, Reason: reason, Got: got})
+}
+
+// form reads the fields of a form, whose names end in suffix.
+func (r *reader) form(v reflect.Value, values url.Values, suffix string) {
+	for _, f := range Fields(v.Type()) {
+		said := values[f.Name+suffix]
+		switch at := v.FieldByIndex(f.index); {
+		case f.Ignored, f.JSONOnly:
+		case f.list():
+			r.rows(at, values)
+		case f.Type.Kind() == reflect.Map:
+			r.named(f, at, values)
+		case f.several():
+			r.put(f, at, strings.Join(said, "\n"), suffix)
+		default:
+			r.put(f, at, strings.Join(said[:min(len(said), 1)], ""), suffix)
+		}
+	}
+}
+
+// rows reads a list: its fields end in _1, _2 and so on, as long as there is a row of that number.
+func (r *reader) rows(at reflect.Value, values url.Values) {
+	at.SetZero()
+	for n := 1; values.Get(fmt.Sprint("row_", n)) != "" && n <= mostRows; n++ {
+		row := reflect.New(at.Type().Elem()).Elem()
+		r.form(row, values, fmt.Sprint("_", n))
+		at.Set(reflect.Append(at, row))
+	}
+}
+
+// mostRows bounds what is read; what may be is for the rules to say.
+const mostRows = 100
+
+// named reads a map, whose fields begin with the name of the field.
+func (r *reader) named(f Field, at reflect.Value, values url.Values) {
+	at.Set(reflect.MakeMap(f.Type))
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if key, ok := strings.CutPrefix(name, f.Name); ok && key != "" {
+			r.entry(f, at, key, values.Get(name))
+		}
+	}
+}
+
+func (r *reader) entry(f Field, at reflect.Value, key, said string) {
+	said = clean(said)
+	at.SetMapIndex(reflect.ValueOf(key), reflect.ValueOf(said))
+	if f.unreadable(said) != "" || said == "" {
+		r.refuse(f.Name+key, f.Else, said)
+	}
+}
+
+// clean leaves out what is no text (a NUL, a broken byte), which PostgreSQL would refuse, and the blanks around.
+func clean(said string) string {
+	return strings.TrimSpace(strings.ToValidUTF8(strings.ReplaceAll(said, "\x00", ""), ""))
+}
+
+// put sets a field to what was said.
+func (r *reader) put(f Field, at reflect.Value, said, suffix string) {
+	switch {
+	case f.Is == "secret":
+		said = strings.ToValidUTF8(strings.ReplaceAll(said, "\x00", ""), "")
+	case f.several():
+		said = strings.Join(strings.FieldsFunc(clean(said), f.between), " ")
+	default:
+		said = strings.ReplaceAll(clean(said), "\r", "")
+	}
+	reason := f.unreadable(said)
+	switch at.Kind() {
+	case reflect.Bool:
+		at.SetBool(said != "" && said != "false")
+		return
+	case reflect.Int64:
+		n, err := strconv.ParseInt(said, 10, 64)
+		at.SetInt(n)
+		if err != nil {
+			reason = f.Else
+		}
+	default:
+		at.SetString(said)
+	}
+	if reason != "" {
+		r.refuse(f.Name+suffix, reason, said)
+	}
+}
+
+// several says that a field is a list of texts.
+func (f Field) several() bool { return f.Is == "list" || f.Is == "ids" }
+
+// between says that a character stands between the texts of a list.
+func (f Field) between(c rune) bool {
+	return unicode.IsSpace(c) || f.Is == "ids" && (c == '、' || c == ',')
+}
+
+// unreadable gives the reason why a text is no number where one is asked for; empty where it can be read.
+func (f Field) unreadable(said string) string {
+	if f.Is == "flag" && said != "" && said != "true" && said != "false" {
+		return f.Else
+	}
+	if said == "" || f.Is != "whole" && f.Is != "number" {
+		return ""
+	}
+	if _, err := strconv.ParseInt(figures(said), 10, 64); err == nil {
+		return ""
+	}
+	if x, err := strconv.ParseFloat(figures(said), 64); err == nil && f.Is == "number" && !math.IsNaN(x) && !math.IsInf(x, 0) {
+		return ""
+	}
+	return f.Else
+}
+
+// figures is a number as people type it, made plain.
+func figures(said string) string { return strings.ReplaceAll(readiness.Narrow(said), ",", "") }
+
+// whole is the number that a text says; 0 where it says none.
+func whole(said string) int64 {
+	n, _ := strconv.ParseInt(figures(said), 10, 64)
+	return n
+}
+
+// number is the same of one that may have a fraction.
+func number(said string) float64 {
+	x, _ := strconv.ParseFloat(figures(said), 64)
+	return x
+}

@@ -1,0 +1,89 @@
+package intent
+
+import (
+	"cmp"
+	"time"
+
+	"tallylight/readiness"
+	"tallylight/readiness/fault"
+)
+
+// Note is something said about a task.
+type Note struct {
+	Note string `json:"note" limit:"evidence" required:"true"`
+}
+
+// Completion says that a task is done.
+type Completion struct {
+	Seen
+	Evidence string `json:"evidence" limit:"evidence" required:"true" doc:"A link or a sentence that shows it."`
+	Note     string `json:"note" limit:"evidence"`
+}
+
+// Waiver skips a task.
+type Waiver struct {
+	Seen
+	Reason   string `json:"reason" limit:"evidence" required:"true"`
+	Approver string `json:"approver" limit:"evidence" doc:"Who answers for it; whoever skips it where left out."`
+	Until    string `json:"until" doc:"RFC 3339, or the last day in the company's zone; as long as the event lasts where left out."`
+}
+
+// Ends reads until when it counts; zero: as long as the event lasts.
+func (w Waiver) Ends(c Clock) (time.Time, error) { return c.Until("until", w.Until) }
+
+// WaiverOf is a waiver as it would be typed; empty for none.
+func WaiverOf(w *readiness.Waiver, c Clock) Waiver {
+	if w == nil {
+		return Waiver{}
+	}
+	return Waiver{Reason: w.Reason, Approver: w.Approver, Until: c.lastDay(w.Until)}
+}
+
+// OwnTask adds a task to one event.
+type OwnTask struct {
+	Title string `json:"title" limit:"task_title" doc:"In whatever language; or title_ja and title_en."`
+	Asked
+}
+
+// Ask is what the task asks for. What cannot be is refused.
+func (t OwnTask) Ask() (readiness.Ask, []fault.Invalid) {
+	t.TitleJA, t.TitleEN = cmp.Or(t.TitleJA, t.Title, t.TitleEN), cmp.Or(t.TitleEN, t.Title, t.TitleJA)
+	t.Verify = cmp.Or(t.Verify, string(readiness.VerifyManual))
+	switch readiness.VerifyKind(t.Verify) {
+	case readiness.VerifyManual:
+		t.WantForm, t.Check, t.Proof, t.FreshFor = WantForm{}, "", "", "" // nobody is asked
+	case readiness.VerifySelf:
+		t.Proof = string(readiness.ProofChecks)
+	}
+	ask, wrong := t.ask()
+	return ask, t.titled(Merge(wrong, ask.Wrong()))
+}
+
+// titled says of a title that serves for both languages what is wrong with it once.
+func (t OwnTask) titled(wrong []fault.Invalid) []fault.Invalid {
+	var named []fault.Invalid
+	for _, w := range wrong {
+		switch {
+		case w.Field == "title_en" && t.TitleEN == t.TitleJA:
+			continue
+		case w.Field == "title_ja" && (t.TitleJA == t.Title || t.TitleJA == ""):
+			w.Field = "title"
+		}
+		named = append(named, w)
+	}
+	return named
+}
+
+// Merge adds what the rules refuse of the fields that could be read.
+func Merge(unread, ruled []fault.Invalid) []fault.Invalid {
+	said := map[string]bool{}
+	for _, w := range unread {
+		said[w.Field] = true
+	}
+	for _, w := range ruled {
+		if !said[w.Field] {
+			unread = append(unread, w)
+		}
+	}
+	return unread
+}

@@ -1,0 +1,66 @@
+package intent
+
+import (
+	"cmp"
+	"strconv"
+	"time"
+
+	"tallylight/readiness"
+	"tallylight/readiness/fault"
+)
+
+// Template is a task that a level brings to its events.
+type Template struct {
+	ID        string `json:"id" form:"template" required:"true" doc:"Letters, digits, - and _."`
+	FromLevel string `json:"from_level" is:"whole" else:"no_such_level" limit:"level" required:"true"`
+	Asked
+	Shown     string `json:"check" form:"-" limit:"check" doc:"As verify.check."`
+	Tied      string `json:"tied" limit:"tied" doc:"start, window or null."`
+	Undoes    string `json:"undoes" is:"ids"`
+	Instead   string `json:"instead" is:"ids"`
+	Soon      bool   `json:"enforced" form:"soon" not:"true" doc:"false: listed, and blocks nothing yet; left out: true."`
+	SoonUntil string `json:"soon_until" doc:"RFC 3339, or a date: from when it is enforced."`
+
+	_ struct{} `ignored:"title" doc:"Ignored."`
+	_ struct{} `ignored:"phase" doc:"Ignored; the gate says it."`
+}
+
+// Template is the template that is meant, with all that cannot be read of it.
+func (t Template) Template(c Clock) (readiness.TaskTemplate, []fault.Invalid) {
+	t.Check = cmp.Or(t.Check, t.Shown)
+	ask, wrong := t.ask()
+	tpl := readiness.TaskTemplate{ID: t.ID, FromLevel: int(whole(t.FromLevel)), Ask: ask}
+	tpl.Tied, tpl.Undoes, tpl.Instead, tpl.Soon = readiness.Tie(t.Tied), t.Undoes, t.Instead, t.Soon
+	if t.Soon {
+		var err error
+		tpl.SoonUntil, _, err = Moment("soon_until", t.SoonUntil, c.Zone)
+		wrong = append(wrong, fault.Invalids(err)...)
+	}
+	return tpl, wrong
+}
+
+// TemplateOf is a template as it would be typed.
+func TemplateOf(t readiness.TaskTemplate, c Clock) Template {
+	f := Template{ID: t.ID, FromLevel: strconv.Itoa(t.FromLevel), Asked: AskedOf(t.Ask, t.Gate), Tied: string(t.Tied), Undoes: t.Undoes,
+		Instead: t.Instead, Soon: t.Soon}
+	if !t.SoonUntil.IsZero() {
+		f.SoonUntil = t.SoonUntil.In(c.Zone).Format(time.DateOnly)
+	}
+	return f
+}
+
+// NewTemplate is what the form of a new template offers first.
+func NewTemplate() Template {
+	return Template{FromLevel: "1", Asked: Asked{Anchor: string(readiness.AtStart), Lead: "1d", Verify: string(readiness.VerifyManual)}}
+}
+
+// Faults are the faults of a ladder in one of its templates, with what could not be read of it.
+func (t Template) Faults(l readiness.Ladder, wrong []fault.Invalid) []fault.Invalid {
+	var ruled []fault.Invalid
+	for _, f := range l.Faults() {
+		if f.Template == t.ID && t.ID != "" || f.Field == "template" {
+			ruled = append(ruled, f.Invalid)
+		}
+	}
+	return Merge(wrong, ruled)
+}

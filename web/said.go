@@ -1,0 +1,37 @@
+package web
+
+import (
+	"net/url"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"tallylight/readiness/fault"
+	"tallylight/web/intent"
+)
+
+// posted gives the fields of a posted form; the address is not looked at, so that a link cannot fill a form in.
+func posted(c echo.Context) url.Values {
+	_ = c.Request().PostFormValue("") // has the body read; what is no form has no fields
+	if values := c.Request().PostForm; values != nil {
+		return values
+	}
+	return url.Values{}
+}
+
+// meant reads what a form means, with the fields that cannot be read. The error is about the version from which it was
+// made: without one nothing can be shown again.
+func meant[T any](c echo.Context) (in T, wrong []fault.Invalid, err error) {
+	for _, w := range fault.Invalids(intent.Read(intent.Form(posted(c)), &in)) {
+		if w.Field == "version" {
+			return in, nil, w
+		}
+		wrong = append(wrong, w)
+	}
+	return in, wrong, nil
+}
+
+// clock is now, where the company is.
+func (s *Server) clock() intent.Clock {
+	return intent.Clock{Now: s.now(), Zone: s.Zone1, Others: []*time.Location{s.Zone2}}
+}

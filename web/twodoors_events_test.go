@@ -1,0 +1,117 @@
+package web_test
+
+import (
+	"net/http"
+	"time"
+
+	"tallylight/readiness"
+	"tallylight/web/intent"
+)
+
+// theEvents are all events, but for what differs from run to run.
+func theEvents(s *site) (any, any) {
+	facts, err := s.store.Snapshot(s.Context(), noon.AddDate(-3, 0, 0), noon.AddDate(5, 0, 0))
+	s.must(err)
+	var all []readiness.Event
+	for _, e := range facts.Events {
+		e.Version, e.TasksVersion = 0, 0
+		if e.FeedID == "" {
+			e.ID, e.UID = "", ""
+		}
+		all = append(all, e)
+	}
+	return all, nil
+}
+
+// byHand enters an event by hand of which the rows are about, and gives its path.
+func byHand(rest string) func(*site) string {
+	return func(s *site) string {
+		facts, err := s.store.Snapshot(s.Context(), noon, noon.AddDate(1, 0, 0))
+		s.must(err)
+		for _, e := range facts.Events {
+			if e.FeedID == "" {
+				return "/events/" + e.ID + rest
+			}
+		}
+		e, err := s.store.CreateEvent(s.Context(), readiness.Event{Title: "Gala", Start: noon.AddDate(0, 0, 5), End: noon.AddDate(0, 0, 5).Add(time.Hour),
+			Zone: "JST", Location: "Hall 1"}, readiness.System, noon)
+		s.must(err)
+		return "/events/" + e.ID + rest
+	}
+}
+
+// withByHand has the event by hand there before what is stored is looked at.
+func withByHand(s *site) (any, any) {
+	byHand("")(s)
+	return theEvents(s)
+}
+
+// inBrief is a row about the brief.
+func inBrief(sentence, field string, value any, refused string) said {
+	return said{sentence, values{field: value}, values{"brief." + field: value}, refused}
+}
+
+// factRows are what both the entering and the changing of an event refuse.
+var factRows = []said{
+	both("with a long title", "title", long(501), "title too_long"),
+	both("in a hall with a long name", "location", long(1001), "location too_long"),
+	both("with a link that is a program", "url", "javascript:alert(1)", "url not_a_web_address"),
+	both("with a link that shuts something", "url", `https://a.example/"onclick=x`, "url not_a_web_address"),
+	both("with long notes", "description", long(10_001), "description too_long"),
+	both("in a zone that there is not", "zone", "Asia/Nowhere", "zone unknown"),
+	both("on a day that there is not", "date", "2/30", "date bad_date"),
+	both("at an hour that there is not", "start", "31:00", "start past_30_hours"),
+	{"that ends before it starts", values{"last_day": "11/30", "end": "20:00"}, values{"last_day": "11/30", "end": "20:00"}, "end not_after_start"},
+	{"for two years", values{"last_day": "2028-11-30"}, values{"last_day": "2028-11-30"}, "end out_of_range"},
+}
+
+var eventIntentions = []intention{
+	{name: "a new event", of: intent.NewEvent{}, page: at("/events"), method: http.MethodPost, path: at("/events"), stored: theEvents,
+		form: values{"title": "深夜の扉", "date": "11/30", "start": "25:30", "end": "26:30", "zone": "JST", "level": "3", "location": "Studio 4", "url": "https://a.example/x",
+			"description": "call first", "private": "true", "station": "EX", "certainty": "tentative", "embargo_date": "11/29", "embargo_clock": "21:00"},
+		json: values{"title": "深夜の扉", "date": "11/30", "start": "25:30", "end": "26:30", "zone": "JST", "level": 3, "location": "Studio 4", "url": "https://a.example/x",
+			"description": "call first", "private": true, "brief": values{"station": "EX", "certainty": "tentative", "embargo_date": "11/29", "embargo_clock": "21:00"}},
+		rows: append([]said{
+			{"as programs say it", values{}, values{"date": nil, "start": "2026-12-01T01:30:00+09:00", "end": "2026-11-30T17:30:00Z",
+				"brief.embargo_date": nil, "brief.embargo_clock": nil, "brief.embargo_until": "2026-11-29T12:00:00Z"}, ""},
+			{"with the programme for a title", values{"title": "", "programme": "Dawn"}, values{"title": nil, "brief.programme": "Dawn"}, ""},
+			{"without a title", values{"title": " "}, values{"title": " "}, "title required"},
+			{"at no time", values{"date": "", "start": "", "end": ""}, values{"date": nil, "start": nil, "end": nil}, "date bad_date"},
+			both("at a level that is a word", "level", "high", "level no_such_level"),
+			both("at a level that there is not", "level", 6, "level out_of_range"),
+			inBrief("with a certainty that there is not", "certainty", "sure", "certainty unknown"),
+			inBrief("with a long contact", "contact", long(2001), "contact too_long"),
+			inBrief("with an embargo that has no date", "embargo_date", "", "embargo_date bad_date"),
+			{"with three things wrong", values{"title": "", "url": "ftp://a.example/", "peak": long(2001)}, values{"title": "", "url": "ftp://a.example/", "brief.peak": long(2001)},
+				"title required, url not_a_web_address, peak too_long"},
+		}, factRows...)},
+	{name: "a changed event", of: intent.EventEdit{}, page: byHand("/edit"), method: http.MethodPatch, path: byHand(""), stored: withByHand,
+		form: values{"title": "Gala SP", "date": "11/30", "start": "25:30", "end": "26:30", "zone": "JST", "location": "Hall 2", "version": 1},
+		json: values{"title": "Gala SP", "date": "11/30", "start": "25:30", "end": "26:30", "zone": "JST", "location": "Hall 2", "version": 1}, rows: factRows},
+	{name: "a postponement", of: intent.Postponement{}, page: firstEvent("/postponement"), method: http.MethodPost, path: firstEvent("/postponement"), stored: theEvents,
+		form: values{"date": "2026-11-20", "start": "25:30", "end": "26:00", "zone": "JST", "version": 1},
+		json: values{"date": "2026-11-20", "start": "25:30", "end": "26:00", "zone": "JST", "version": 1}, rows: []said{
+			{"by minutes", values{"minutes": 30, "date": "", "start": "", "end": ""}, values{"minutes": 30, "date": nil, "start": nil, "end": nil}, ""},
+			{"by minutes to other times", values{"minutes": 30}, values{"minutes": 30}, "minutes not_both"},
+			{"by a word", values{"minutes": "many", "date": "", "start": "", "end": ""}, values{"minutes": "many", "date": nil, "start": nil, "end": nil}, "minutes not_a_number"},
+			{"by no minutes", values{"minutes": 0, "date": "", "start": "", "end": ""}, values{"minutes": 0, "date": nil, "start": nil, "end": nil}, "minutes out_of_range"},
+			{"by two days", values{"minutes": 2880, "date": "", "start": "", "end": ""}, values{"minutes": 2880, "date": nil, "start": nil, "end": nil}, "minutes out_of_range"},
+			{"to a day without a time", values{"start": "", "end": ""}, values{"start": nil, "end": nil}, "start required"},
+			{"to nothing", values{"date": "", "start": "", "end": ""}, values{"date": nil, "start": nil, "end": nil}, "date bad_date"},
+			{"to an hour that there is not", values{"start": "31:00"}, values{"start": "31:00"}, "start past_30_hours"},
+			{"to an end before the start", values{"start": "21:00", "end": "20:00", "last_day": "2026-11-20"}, values{"start": "21:00", "end": "20:00", "last_day": "2026-11-20"}, "end not_after_start"},
+		}},
+	{name: "a brief", of: intent.EventEdit{}, page: firstEvent("/brief"), method: http.MethodPatch, path: firstEvent(""), stored: theEvents,
+		form: values{"station": "EX", "reach": "4 million", "certainty": "likely", "embargo_date": "2026-11-18", "embargo_clock": "21:00", "zone": "JST", "version": 1},
+		json: values{"brief.station": "EX", "brief.reach": "4 million", "brief.certainty": "likely", "brief.embargo_until": "2026-11-18T12:00:00Z", "version": 1}, rows: []said{
+			inBrief("of much", "peak", long(2001), "peak too_long"),
+			inBrief("that is surely so", "certainty", "sure", "certainty unknown"),
+			{"with an embargo until no day", values{"embargo_date": "Friday"}, values{"brief.embargo_until": nil, "brief.embargo_date": "Friday"}, "embargo_date bad_date"},
+		}},
+	{name: "a level", of: intent.Level{}, page: firstEvent("/level"), method: http.MethodPut, path: firstEvent("/level"), stored: theEvents,
+		form: values{"level": 4, "reason": "live", "version": 1}, json: values{"level": 4, "reason": "live", "version": 1}, rows: nil},
+	{name: "on air", of: intent.Pressed{}, page: firstEvent("/on-air"), method: http.MethodPost, path: firstEvent("/on-air"), stored: theEvents,
+		form: values{"version": 1}, json: values{"version": 1}},
+	{name: "called off", of: intent.Pressed{}, page: byHand("/cancellation"), method: http.MethodPost, path: byHand("/cancellation"), stored: withByHand,
+		form: values{"version": 1}, json: values{"version": 1}},
+}

@@ -1,0 +1,273 @@
+package web_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"tallylight/readiness"
+	"tallylight/readiness/toppage"
+	"tallylight/web/intent"
+)
+
+// values are what is typed into fields, or sent.
+type values = map[string]any
+
+func long(n int) string { return strings.Repeat("長", n) }
+
+// theTask is the path of a task that people prove, with what follows.
+func theTask(rest string) func(*site) string {
+	return func(s *site) string { return "/tasks/" + s.task(true).ID + rest }
+}
+
+// aboutTheTask is what is stored of it, and the newest line about it.
+func aboutTheTask(s *site) (any, any) {
+	id := s.task(true).ID
+	if tasks, err := s.store.Tasks(s.Context(), s.events[0].ID); err == nil {
+		for _, t := range tasks {
+			if t.ByHand() && !t.Soon && (!t.DoneAt.IsZero() || t.Waiver != nil) {
+				id = t.ID
+			}
+		}
+	}
+	t, err := s.store.Task(s.Context(), id)
+	s.must(err)
+	var evidence []string
+	for _, e := range t.Evidence {
+		evidence = append(evidence, e.Kind+" "+e.Text+" "+e.By)
+	}
+	changes, err := s.store.RecentChanges(s.Context(), s.events[0].ID, []string{readiness.TaskNoted, readiness.TaskCompleted}, 1)
+	s.must(err)
+	var note string
+	for _, c := range changes {
+		note = c.Data["note"]
+	}
+	return []any{t.DoneBy, t.DoneAt, evidence, t.Waiver, note}, nil
+}
+
+// ownTasks are the tasks that people added to the first event, but for their ids.
+func ownTasks(s *site) (any, any) {
+	tasks, err := s.store.Tasks(s.Context(), s.events[0].ID)
+	s.must(err)
+	var own []readiness.Ask
+	for _, t := range tasks {
+		if t.Own() {
+			own = append(own, *t.Ask)
+		}
+	}
+	return own, nil
+}
+
+func thePages(s *site) (any, any) {
+	pages, err := s.store.TopPages(s.Context())
+	s.must(err)
+	for i := range pages {
+		pages[i].ID, pages[i].NextProbe = "", time.Time{}
+	}
+	return pages, nil
+}
+
+// theWords are what people said of the checks of the page.
+func theWords(s *site) (any, any) {
+	facts, err := s.store.Snapshot(s.Context(), noon, noon.AddDate(1, 0, 0))
+	s.must(err)
+	waivers, ticks := facts.Pages[0].Waivers, facts.Pages[0].Ticks
+	for i := range waivers {
+		waivers[i].ID = ""
+	}
+	return []any{waivers, ticks}, nil
+}
+
+func theCheckMap(s *site) (any, any) {
+	m, version, err := s.store.CheckLevels(s.Context())
+	s.must(err)
+	return []any{m, version}, nil
+}
+
+// everyCheck is the map of checks as it is, after a prefix.
+func everyCheck(prefix string, version int) values {
+	all := values{"version": version}
+	for _, c := range toppage.AllChecks(nil) {
+		all[prefix+c.ID] = c.MinLevel
+	}
+	all[prefix+"C7"] = 2
+	return all
+}
+
+func firstEvent(rest string) func(*site) string {
+	return func(s *site) string { return "/events/" + s.events[0].ID + rest }
+}
+
+func thePage(rest string) func(*site) string {
+	return func(s *site) string { return "/toppages/" + s.page.ID + rest }
+}
+
+func at(path string) func(*site) string { return func(*site) string { return path } }
+
+var taskIntentions = []intention{
+	{name: "a note", of: intent.Note{}, page: theTask("/note"), method: http.MethodPost, path: theTask("/notes"), stored: aboutTheTask,
+		form: values{"note": "quota is filed"}, json: values{"note": "quota is filed"}, rows: []said{
+			both("of nothing", "note", " ", "note required"),
+			both("that is long", "note", long(2000), ""),
+			both("that is too long", "note", long(2001), "note too_long"),
+		}},
+	{name: "a completion", of: intent.Completion{}, page: theTask("/completion"), method: http.MethodPut, path: theTask("/completion"), stored: aboutTheTask,
+		form: values{"evidence": "tickets/4471", "note": "by phone", "version": 1}, json: values{"evidence": "tickets/4471", "note": "by phone", "version": 1}, rows: []said{
+			both("with a link", "evidence", "https://a.example/1", ""),
+			both("with blanks around", "evidence", "  looked ", ""),
+			both("without evidence", "evidence", "", "evidence required"),
+			both("with evidence of too much", "evidence", long(2001), "evidence too_long"),
+			both("with a note of too much", "note", long(2001), "note too_long"),
+		}},
+	{name: "a waiver", of: intent.Waiver{}, page: theTask("/waiver"), method: http.MethodPut, path: theTask("/waiver"), stored: aboutTheTask,
+		form: values{"reason": "not this time", "approver": "Kei", "until": "2026-11-20", "version": 1},
+		json: values{"reason": "not this time", "approver": "Kei", "until": "2026-11-20", "version": 1}, rows: []said{
+			both("for good", "until", "", ""),
+			both("until an instant", "until", "2026-11-20T10:00:00+09:00", ""),
+			both("on nobody else's word", "approver", "", ""),
+			both("without a reason", "reason", "", "reason required"),
+			both("for a long reason", "reason", long(2001), "reason too_long"),
+			both("on a long word", "approver", long(2001), "approver too_long"),
+			both("until no day", "until", "Friday", "until bad_date"),
+			both("until a day that there is not", "until", "2026-02-30", "until bad_date"),
+			both("until yesterday", "until", "2026-11-16", "until past"),
+		}},
+	{name: "a task of the event's own", of: intent.OwnTask{}, page: firstEvent("/tasks"), method: http.MethodPost, path: firstEvent("/tasks"), stored: ownTasks,
+		form: values{"title": "Call the shop", "anchor": "before", "lead": "2h", "runbook": "https://wiki.example/shop", "knows": "Mio"},
+		json: values{"title": "Call the shop", "gate.anchor": "start", "gate.lead_s": -7200, "runbook": "https://wiki.example/shop", "knows": "Mio"}, rows: []said{
+			{"after the event", values{"anchor": "after", "lead": "1h"}, values{"gate.anchor": "end", "gate.lead_s": 3600}, ""},
+			{"in two languages", values{"title": "", "title_ja": "店に電話", "title_en": "Call"}, values{"title": nil, "title_ja": "店に電話", "title_en": "Call"}, ""},
+			{"that a machine proves", values{"verify": "prom", "check": "sum(ready)", "compare": ">=", "value": "20", "ttl": "10m"},
+				values{"verify": values{"kind": "prom", "check": "sum(ready)", "compare": ">=", "value": 20}, "ttl_s": 600}, ""},
+			{"that checks prove", values{"verify": "self", "check": "C1 C2"}, values{"verify": values{"kind": "self", "check": "C1 C2"}}, ""},
+			both("of nothing", "title", "", "title required"),
+			both("with a long title", "title", long(201), "title too_long"),
+			both("with a runbook that is a program", "runbook", "javascript:alert(1)", "runbook not_a_web_address"),
+			both("that a crowd knows", "knows", long(201), "knows too_long"),
+			{"beyond a year", values{"lead": "400d"}, values{"gate.lead_s": -400 * 86400}, "lead out_of_range"},
+			{"counted from nothing", values{"anchor": "moon"}, values{"gate.anchor": "moon"}, "anchor unknown"},
+			{"that nobody can prove", values{"verify": "oracle"}, values{"verify": values{"kind": "oracle"}}, "verify unknown"},
+			{"with no figure to compare with", values{"verify": "prom", "check": "ready", "compare": ">="},
+				values{"verify": values{"kind": "prom", "check": "ready", "compare": ">="}}, "value required"},
+			{"with no comparison", values{"verify": "prom", "check": "ready"}, values{"verify": values{"kind": "prom", "check": "ready"}}, "compare required"},
+			{"with a status that is none", values{"verify": "http", "check": "https://a.example/", "status": "ok"},
+				values{"verify": values{"kind": "http", "check": "https://a.example/", "status": "ok"}}, "status not_a_number"},
+			{"with a check that is none", values{"verify": "self", "check": "Q9"}, values{"verify": values{"kind": "self", "check": "Q9"}}, "check no_such_check"},
+			{"whose evidence lasts for ever", values{"verify": "prom", "check": "ready", "compare": ">=", "value": "1", "ttl": "400d"},
+				values{"verify": values{"kind": "prom", "check": "ready", "compare": ">=", "value": 1}, "ttl_s": 400 * 86400}, "ttl out_of_range"},
+			{"with three things wrong", values{"title": "", "runbook": "shelf 4", "lead": "400d"}, values{"title": "", "runbook": "shelf 4", "gate.lead_s": -400 * 86400},
+				"title required, runbook not_a_web_address, lead out_of_range"},
+		}},
+}
+
+// everything is all that can be told of a page.
+var everything = values{"name": "Front", "marker": "cart", "interval_s": 30, "ttfb_limit_ms": 250}
+
+// withSetup adds the setup, under the names of a form or of JSON.
+func withSetup(form bool, more values) values {
+	all := values{}
+	for name, value := range everything {
+		all[name] = value
+	}
+	for name, value := range map[string]any{"mobile": true, "layer": "nginx", "origin_mark": "X-Made", "cookie": "sid", "origin": "https://o.example.jp/",
+		"sorry": "https://s.example.net/", "waiting": "https://w.example.jp/", "waiting_text": "please wait", "switch": true, "config": "v7"} {
+		if !form {
+			name = "setup." + name
+		}
+		all[name] = value
+	}
+	capacity := map[string]any{"source": "prod", "ask": "sum(up)", "compare": ">=", "value": 40.5}
+	for name, value := range capacity {
+		if form {
+			all["capacity_"+name] = value
+		} else {
+			all["setup.capacity."+name] = value
+		}
+	}
+	if form {
+		all["entries"] = "http://a.example.jp/\r\nhttps://a.example.jp/top"
+	} else {
+		all["setup.entries"] = []string{"http://a.example.jp/", "https://a.example.jp/top"}
+	}
+	for name, value := range more {
+		all[name] = value
+	}
+	return all
+}
+
+// ofSetup is a row about the setup.
+func ofSetup(sentence, field string, value any, refused string) said {
+	return said{sentence, values{field: value}, values{"setup." + strings.Replace(field, "capacity_", "capacity.", 1): value}, refused}
+}
+
+// pageRows are what both the adding and the changing of a page refuse.
+var pageRows = []said{
+	both("without a name", "name", "", ""),
+	both("with a long name", "name", long(201), "name too_long"),
+	both("with a long marker", "marker", long(501), "marker too_long"),
+	both("asked as usual", "interval_s", nil, ""),
+	both("asked every 9 seconds", "interval_s", 9, "interval_s out_of_range"),
+	both("asked never", "interval_s", 0, "interval_s out_of_range"),
+	both("asked each hour", "interval_s", 3600, ""),
+	both("asked each hour and a second", "interval_s", 3601, "interval_s out_of_range"),
+	both("asked at a number that overflows", "interval_s", 1e15, "interval_s out_of_range"),
+	both("asked often", "interval_s", "often", "interval_s out_of_range"),
+	both("in no time", "ttfb_limit_ms", 0, "ttfb_limit_ms out_of_range"),
+	both("in eleven seconds", "ttfb_limit_ms", 11000, "ttfb_limit_ms out_of_range"),
+	ofSetup("with a mark that is no header", "origin_mark", "X Made", "origin_mark not_a_header"),
+	ofSetup("with a cookie and its value", "cookie", "sid=1", "cookie not_a_cookie"),
+	ofSetup("with an origin that is a file", "origin", "file:///etc/passwd", "origin not_a_web_address"),
+	ofSetup("with a sorry page and a password", "sorry", "https://me:pw@a.example/", "sorry has_password"),
+	ofSetup("with a layer of too many letters", "layer", long(101), "layer too_long"),
+	ofSetup("with a waiting room that says nothing", "waiting_text", "", ""),
+	ofSetup("with a text and no waiting room", "waiting", "", "waiting required"),
+	ofSetup("with a long version", "config", long(101), "config too_long"),
+	ofSetup("with a comparison that there is not", "capacity_compare", "~", "capacity_compare unknown"),
+	ofSetup("with a capacity that is no figure", "capacity_value", "many", "capacity_value not_a_figure"),
+	ofSetup("with a question that no machine understands", "capacity_ask", "sum(up", "capacity_ask not_an_expression"),
+}
+
+var pageIntentions = []intention{
+	{name: "a new page", of: intent.NewPage{}, page: at("/toppages"), method: http.MethodPost, path: at("/toppages"), stored: thePages,
+		form: withSetup(true, values{"url": "https://new.example.jp/"}), json: withSetup(false, values{"url": "https://new.example.jp/"}),
+		rows: append([]said{
+			both("at no address", "url", "", "url required"),
+			both("at a program", "url", "javascript:alert(1)", "url not_a_web_address"),
+			both("without a host", "url", "https://:443/", "url not_a_web_address"),
+			both("with a password", "url", "https://me:pw@new.example.jp/", "url has_password"),
+			both("at a long address", "url", "https://new.example.jp/"+strings.Repeat("a", 2000), "url too_long"),
+		}, pageRows...)},
+	{name: "a changed page", of: intent.PageEdit{}, page: thePage(""), method: http.MethodPatch, path: thePage(""), stored: thePages,
+		form: withSetup(true, values{"version": 1}), json: withSetup(false, values{"version": 1}), rows: pageRows},
+	{name: "a waiver of a check", of: intent.CheckWaiver{}, page: thePage("/waivers"), method: http.MethodPut, path: thePage("/checks/C1/waiver"), stored: theWords,
+		form: values{"check": "C1", "event": theEvent, "reason": "mended on Friday", "approver": "Ken Sato", "until": "2026-11-27T12:00"},
+		json: values{"event": theEvent, "reason": "mended on Friday", "approver": "Ken Sato", "until": "2026-11-27T12:00"}, rows: []said{
+			both("until an instant with its zone", "until", "2026-11-27T03:00:00Z", ""),
+			both("without a reason", "reason", "", "reason required"),
+			both("for a long reason", "reason", long(501), "reason too_long"),
+			both("on nobody's word", "approver", "", "approver required"),
+			both("on a long word", "approver", long(201), "approver too_long"),
+			both("until nothing", "until", "", "until required"),
+			both("until no time", "until", "soon", "until bad_date"),
+			both("until before now", "until", "2020-01-01T00:00", "until past"),
+			both("until after the event", "until", "2030-01-01T00:00", "until after_event"),
+		}},
+	{name: "a manual override of a check", of: intent.Override{}, page: thePage("/ticks"), method: http.MethodPut, path: thePage("/checks/F2/override"), stored: theWords,
+		form: values{"check": "F2", "note": "switched on, ticket 4471"}, json: values{"note": "switched on, ticket 4471"}, rows: []said{
+			both("of nothing", "note", "", "note required"),
+			both("of too much", "note", long(501), "note too_long"),
+		}},
+	{name: "the map of checks", of: intent.CheckMap{}, page: at("/checks"), method: http.MethodPut, path: at("/checks"), stored: theCheckMap,
+		form: everyCheck("from_", 1), json: everyCheck("checks.", 1), rows: []said{
+			{"with a level that is no number", values{"from_C1": "two"}, values{"checks.C1": "two"}, "from_C1 not_a_number"},
+			{"with a level above every ladder", values{"from_C1": 10}, values{"checks.C1": 10}, "from_C1 out_of_range"},
+			{"with a level below never", values{"from_C1": -1}, values{"checks.C1": -1}, "from_C1 out_of_range"},
+			{"with a check that there is not", values{"from_Q9": 1}, values{"checks.Q9": 1}, "check unknown"},
+		}},
+}
+
+var intentions = slices.Concat(taskIntentions, pageIntentions, eventIntentions)
+
+// theEvent stands for the id of the second event, which is to come.
+const theEvent = "EVENT"
