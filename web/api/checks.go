@@ -69,7 +69,7 @@ type CheckWaiver struct {
 	Check    string `json:"check"`
 	Event    string `json:"event"`
 	Reason   string `json:"reason"`
-	Approver string `json:"approver" doc:"Who answers for it."`
+	Approver string `json:"approver" doc:"Approver."`
 	By       string `json:"by"`
 	At       string `json:"at" format:"date-time"`
 	Until    string `json:"until" format:"date-time"`

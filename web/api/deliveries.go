@@ -54,7 +54,7 @@ func deliveryShape(d readiness.Delivery) Delivery {
 // Deliveries is one page of them.
 type Deliveries struct {
 	Deliveries []Delivery `json:"deliveries" nullable:"false"`
-	Next       *string    `json:"next" doc:"cursor of the next page; null on the last."`
+	Next       *string    `json:"next" doc:"Cursor of the next page, or null on the last page."`
 }
 
 type listDeliveries struct {

@@ -13,7 +13,7 @@ type addFeed struct {
 		Name string `json:"name,omitempty" maxLength:"200" doc:"Default: the name that the calendar states."`
 		GivenSource
 		Digest    string `json:"digest,omitempty" maxLength:"100" doc:"As POST /feeds/preview gave it: where the calendar holds something else by now, nothing is kept."`
-		IntervalS int64  `json:"interval_s,omitempty" minimum:"0" maximum:"86400" doc:"Between two fetches; 0 or left out: 15 minutes, 5 while an event starts within a day, longer where the calendar asks for it."`
+		IntervalS int64  `json:"interval_s,omitempty" minimum:"0" maximum:"86400" doc:"Interval between fetches. Default (0): 15 minutes, 5 while an event starts within a day, longer if the calendar requests it."`
 	}
 }
 

@@ -25,16 +25,16 @@ func (s *service) feedOperations() {
 	add := edit("add-feed", http.MethodPost, "/feeds", "Add a calendar feed and fetch it")
 	add.status = http.StatusCreated
 	serve(s, add, s.addFeed)
-	serve(s, operation{id: "get-feed", method: http.MethodGet, path: "/feeds/{id}", summary: "One calendar"}, s.getFeed)
-	serve(s, edit("change-feed", http.MethodPatch, "/feeds/{id}", "Rename a calendar, or give it another source or interval"), s.changeFeed)
-	serveNothing(s, edit("remove-feed", http.MethodDelete, "/feeds/{id}", "Stop reading a calendar"), s.removeFeed)
-	serve(s, edit("preview-feed", http.MethodPost, "/feeds/preview", "What a calendar holds; nothing is kept"), s.previewFeed)
-	refresh := edit("refresh-feed", http.MethodPost, "/feeds/{id}/refresh", "Fetch a calendar now, at most once a minute; how that went is on the feed")
+	serve(s, operation{id: "get-feed", method: http.MethodGet, path: "/feeds/{id}", summary: "Get a calendar feed"}, s.getFeed)
+	serve(s, edit("change-feed", http.MethodPatch, "/feeds/{id}", "Change the name, source or interval of a calendar feed"), s.changeFeed)
+	serveNothing(s, edit("remove-feed", http.MethodDelete, "/feeds/{id}", "Remove a calendar feed"), s.removeFeed)
+	serve(s, edit("preview-feed", http.MethodPost, "/feeds/preview", "Preview a calendar without importing it"), s.previewFeed)
+	refresh := edit("refresh-feed", http.MethodPost, "/feeds/{id}/refresh", "Fetch a calendar feed now, at most once a minute. The feed shows the result")
 	refresh.also = []int{http.StatusTooManyRequests}
 	serve(s, refresh, s.refreshFeed)
-	serve(s, operation{id: "list-fetches", method: http.MethodGet, path: "/feeds/{id}/fetches", summary: "The fetches of a calendar, newest first"}, s.fetches)
-	serve(s, edit("release-feed", http.MethodPost, "/feeds/{id}/release", "Let the deletions go that are held"), s.releaseFeed)
-	file := edit("import-file", http.MethodPut, "/feeds/{id}/file", "Import the bytes of a calendar")
+	serve(s, operation{id: "list-fetches", method: http.MethodGet, path: "/feeds/{id}/fetches", summary: "List the fetches of a calendar feed, newest first"}, s.fetches)
+	serve(s, edit("release-feed", http.MethodPost, "/feeds/{id}/release", "Approve the held deletions"), s.releaseFeed)
+	file := edit("import-file", http.MethodPut, "/feeds/{id}/file", "Import a calendar file")
 	file.maxBody, file.readTime = maxCalendar, calendarTime
 	file.also = []int{http.StatusConflict} // the feed was changed meanwhile
 	serve(s, file, s.importFile)
@@ -53,18 +53,18 @@ type Feed struct {
 	LastChanged  *string              `json:"last_changed" format:"date-time"`
 	NextFetch    *string              `json:"next_fetch" format:"date-time"`
 	FailingSince *string              `json:"failing_since" format:"date-time"`
-	Failures     int                  `json:"failures" doc:"In a row."`
-	LastError    *string              `json:"last_error" doc:"What went wrong and what to do, in the language of Accept-Language."`
-	ErrorCode    *string              `json:"error_code" doc:"The same as a fixed word."`
+	Failures     int                  `json:"failures" doc:"Consecutive failures."`
+	LastError    *string              `json:"last_error" doc:"Cause and remedy, in the language of Accept-Language."`
+	ErrorCode    *string              `json:"error_code" doc:"The cause as a fixed word."`
 	Problems     []readiness.Problem  `json:"problems" nullable:"false" doc:"What could not be taken as it stood; message is in the language of Accept-Language."`
-	Events       readiness.FeedCounts `json:"events" doc:"The last import."`
-	Hold         Nullable[Hold]       `json:"hold" doc:"Deletions that are held; null where there are none."`
-	Progress     Nullable[Progress]   `json:"progress" doc:"Of the import that runs now; null where none does."`
-	Findings     []Finding            `json:"findings" nullable:"false" doc:"What its owner had better put right, the gravest first."`
-	IntervalS    *int64               `json:"interval_s" doc:"Between two fetches, as a person set it; null: the default."`
-	FetchEveryS  int64                `json:"fetch_every_s" doc:"Between two fetches, as it is in force."`
-	IntervalFrom string               `json:"interval_from" enum:"default,near,asked,set" doc:"Why that is in force: the default, an event within a day, the calendar asks for it, a person has set it."`
-	AskedS       *int64               `json:"asked_s" doc:"What the calendar asks for."`
+	Events       readiness.FeedCounts `json:"events" doc:"Result of the last import."`
+	Hold         Nullable[Hold]       `json:"hold" doc:"Held deletions, or null."`
+	Progress     Nullable[Progress]   `json:"progress" doc:"Progress of the running import, or null."`
+	Findings     []Finding            `json:"findings" nullable:"false" doc:"Findings that its owner should correct, most severe first."`
+	IntervalS    *int64               `json:"interval_s" doc:"Fetch interval that was set, or null for the default."`
+	FetchEveryS  int64                `json:"fetch_every_s" doc:"Effective fetch interval."`
+	IntervalFrom string               `json:"interval_from" enum:"default,near,asked,set" doc:"Reason for the interval: the default, an event within a day, requested by the calendar, or set by a person."`
+	AskedS       *int64               `json:"asked_s" doc:"Interval that the calendar requests."`
 	CreatedAt    string               `json:"created_at" format:"date-time"`
 	Version      int64                `json:"version"`
 }

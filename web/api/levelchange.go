@@ -18,15 +18,15 @@ type LevelChange struct {
 	From          *int          `json:"from"`
 	To            int           `json:"to"`
 	Added         []PlannedTask `json:"added" nullable:"false"`
-	Changed       []PlannedTask `json:"changed" nullable:"false" doc:"Due at another instant."`
-	Gone          []PlannedTask `json:"gone" nullable:"false" doc:"No longer asked for; kept with all that was done."`
-	AlreadyLate   []PlannedTask `json:"already_late" nullable:"false" doc:"Of those added, the ones still to do although their gate has passed."`
-	Satisfied     []PlannedTask `json:"satisfied" nullable:"false" doc:"Of those added, the ones that were done before."`
-	ToUndo        []Undoing     `json:"to_undo" nullable:"false" doc:"What was done and the level would not need any more: it has to be taken back."`
-	TooLate       []TooLate     `json:"too_late" nullable:"false" doc:"What the level asks for and cannot be done in time any more."`
-	BestReachable *int          `json:"best_reachable" doc:"The highest level that can still be reached in time; null: none."`
-	NeedsS        int64         `json:"needs_s" doc:"How long before air the level has to be known."`
-	LeftS         int64         `json:"left_s" doc:"How long it is until air; negative once it has begun."`
+	Changed       []PlannedTask `json:"changed" nullable:"false" doc:"Tasks with a new due time."`
+	Gone          []PlannedTask `json:"gone" nullable:"false" doc:"No longer required. Their work is kept."`
+	AlreadyLate   []PlannedTask `json:"already_late" nullable:"false" doc:"Added tasks whose gate has already passed."`
+	Satisfied     []PlannedTask `json:"satisfied" nullable:"false" doc:"Added tasks that are already done."`
+	ToUndo        []Undoing     `json:"to_undo" nullable:"false" doc:"Completed work that the level no longer needs and that must be undone."`
+	TooLate       []TooLate     `json:"too_late" nullable:"false" doc:"Required tasks that can no longer be done in time."`
+	BestReachable *int          `json:"best_reachable" doc:"Highest level that can still be reached in time, or null."`
+	NeedsS        int64         `json:"needs_s" doc:"Time before air by which the level must be known."`
+	LeftS         int64         `json:"left_s" doc:"Time until air; negative once it has begun."`
 	LadderVersion int64         `json:"ladder_version" doc:"Of the ladder by which this holds; a PUT names it, so that another ladder is not taken for it."`
 	Version       int64         `json:"version" doc:"Of the event; a PUT names it."`
 }

@@ -11,8 +11,8 @@ type previewLevels struct{ Body NewLadder }
 
 // LadderPreview is what another ladder would do.
 type LadderPreview struct {
-	Templates LadderEdits    `json:"templates" doc:"How many differ from the ladder as it is."`
-	Events    []LadderEffect `json:"events" nullable:"false" doc:"The coming events to which it would do something."`
+	Templates LadderEdits    `json:"templates" doc:"Number of differences to the current levels."`
+	Events    []LadderEffect `json:"events" nullable:"false" doc:"Coming events that would be affected."`
 	Version   int64          `json:"version" doc:"Of the ladder as it is, beside which this holds; a PUT names it."`
 }
 

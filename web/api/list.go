@@ -18,8 +18,8 @@ type Page struct {
 
 // Newest is the same for lists of which the newest row comes first: their cursors are ids.
 type Newest struct {
-	Limit  int    `query:"limit" minimum:"1" maximum:"500" default:"100" doc:"The most rows of one answer."`
-	Cursor string `query:"cursor" pattern:"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$" doc:"next of the answer before."`
+	Limit  int    `query:"limit" minimum:"1" maximum:"500" default:"100" doc:"Maximum number of rows."`
+	Cursor string `query:"cursor" pattern:"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$" doc:"The next value of the previous response."`
 }
 
 // cutNewest cuts rows, of which there may be one more than the limit, and says where the next page begins; nil on the last.

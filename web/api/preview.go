@@ -23,7 +23,7 @@ type Preview struct {
 	Name        string              `json:"name" doc:"Name that the calendar states; may be empty."`
 	Occurrences []Occurrence        `json:"occurrences" nullable:"false"`
 	Problems    []readiness.Problem `json:"problems" nullable:"false"`
-	Complete    bool                `json:"complete" doc:"false: the calendar was cut off."`
+	Complete    bool                `json:"complete" doc:"False if the calendar was truncated."`
 	Digest      string              `json:"digest" doc:"Of the occurrences; named in POST /feeds, exactly these are imported."`
 }
 

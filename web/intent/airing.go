@@ -11,7 +11,7 @@ import (
 // Airing is when an event is on air: as people type it (a date with clocks), or start and end as instants or dates.
 type Airing struct {
 	Date    string `json:"date" doc:"As people type it, with start and end as clocks such as 25:30."`
-	Start   string `json:"start" doc:"RFC 3339, or a date: then it lasts all day."`
+	Start   string `json:"start" doc:"RFC 3339, or a date for an all-day event."`
 	End     string `json:"end" doc:"Exclusive; as start. Left out: an hour, or a day."`
 	LastDay string `json:"last_day" doc:"With date, where it ends on a later one."`
 	Zone    string `json:"zone" doc:"IANA name; the company's zone where left out. An all-day event keeps its dates."`

@@ -15,29 +15,29 @@ type Asked struct {
 	TitleJA string `json:"title_ja" limit:"task_title"`
 	TitleEN string `json:"title_en" limit:"task_title"`
 	Anchor  string `json:"gate.anchor" limit:"anchor" doc:"always, entry, start or end; before and after are start and end as people say them."`
-	Lead    string `json:"gate.lead_s" form:"lead" is:"span" limit:"lead" doc:"Negative before the anchor."`
-	Gate    string `json:"gate.name" form:"gate" doc:"Such as T-14d or on_air; ignored beside an anchor."`
-	Runbook string `json:"runbook" limit:"link" doc:"Address of the page that says how."`
+	Lead    string `json:"gate.lead_s" form:"lead" is:"span" limit:"lead" doc:"Negative values are before the anchor."`
+	Gate    string `json:"gate.name" form:"gate" doc:"Such as T-14d or on_air; ignored if there is an anchor."`
+	Runbook string `json:"runbook" limit:"link" doc:"URL of the runbook."`
 	Knows   string `json:"knows" limit:"knows" doc:"Who usually knows how."`
 	Verify  string `json:"verify.kind" form:"verify" limit:"verify"`
-	Proof   string `json:"verify.proof" limit:"proof" doc:"What Tallylight computes itself; null: nothing."`
-	Check   string `json:"verify.check" limit:"check" doc:"What is asked: an address, an expression of Prometheus without its comparison, or ids of checks."`
+	Proof   string `json:"verify.proof" limit:"proof" doc:"Proof that Tallylight computes itself, or null."`
+	Check   string `json:"verify.check" limit:"check" doc:"What the verifier queries: a URL, a PromQL expression without comparison, or ids of checks."`
 	WantForm
-	FreshFor string `json:"ttl_s" form:"ttl" is:"span" limit:"ttl" doc:"How long its evidence stays fresh; 0: the default of its kind."`
+	FreshFor string `json:"ttl_s" form:"ttl" is:"span" limit:"ttl" doc:"Lifetime of its evidence; 0: the default of its kind."`
 
 	_ struct{} `ignored:"verify.by_hand" doc:"Ignored."`
-	_ struct{} `ignored:"verify.fresh_for_s" doc:"Ignored; ttl_s says it."`
+	_ struct{} `ignored:"verify.fresh_for_s" doc:"Ignored; use ttl_s."`
 }
 
 // WantForm is what a machine is asked and must answer, as it is typed. What is no number is a text, which HTTP checks compare.
 type WantForm struct {
-	Source  string `json:"verify.source" doc:"The name of a connection; null: the only one of its kind, of http none."`
+	Source  string `json:"verify.source" doc:"Name of a connection. Null: the only one of its kind; for http none."`
 	Compare string `json:"verify.compare" limit:"compare"`
 	Value   string `json:"verify.value" is:"figure"`
 	Text    string `json:"verify.text" doc:"Compared instead of value, with == or !="`
-	Every   bool   `json:"verify.every" doc:"Every series has to meet it; else there has to be exactly one."`
-	Status  string `json:"verify.status" is:"whole" doc:"The HTTP status that is expected; null: 200."`
-	Path    string `json:"verify.path" doc:"Into the JSON answer: dots and indexes."`
+	Every   bool   `json:"verify.every" doc:"Every series must satisfy the comparison; otherwise exactly one series is expected."`
+	Status  string `json:"verify.status" is:"whole" doc:"Expected HTTP status. Null: 200."`
+	Path    string `json:"verify.path" doc:"Path in the JSON response, with dots and indexes."`
 }
 
 // ask reads what is asked for, with all that cannot be read of it.

@@ -12,16 +12,16 @@ import (
 type Brief struct {
 	Programme    string `json:"programme" limit:"said"`
 	Station      string `json:"station" limit:"said"`
-	Corner       string `json:"corner" limit:"said" doc:"How long it is on screen."`
-	Kind         string `json:"kind" limit:"said" doc:"Live or recorded, region."`
+	Corner       string `json:"corner" limit:"said" doc:"Time on screen."`
+	Kind         string `json:"kind" limit:"said" doc:"Live or recorded; region."`
 	ScreenURL    string `json:"screen_url" limit:"said"`
 	CatchUp      string `json:"catch_up" limit:"said" doc:"Reruns and streaming."`
 	Reach        string `json:"reach" limit:"said"`
 	Peak         string `json:"peak" limit:"said"`
-	Contact      string `json:"contact" limit:"said" doc:"Who answers on the day."`
+	Contact      string `json:"contact" limit:"said" doc:"Contact on the day."`
 	Certainty    string `json:"certainty" limit:"certainty"`
-	Embargo      string `json:"embargo" limit:"said" doc:"What may not be published yet."`
-	EmbargoUntil string `json:"embargo_until" doc:"RFC 3339, or a date; empty for none."`
+	Embargo      string `json:"embargo" limit:"said" doc:"What must not be published yet."`
+	EmbargoUntil string `json:"embargo_until" doc:"RFC 3339 or a date; empty for none."`
 	EmbargoDate  string `json:"embargo_date" doc:"Instead of embargo_until, as people type it."`
 	EmbargoClock string `json:"embargo_clock" doc:"With embargo_date; left out: the midnight that begins it."`
 }

@@ -14,7 +14,7 @@ import (
 type CheckWaiver struct {
 	Event    string `json:"event" required:"true" doc:"Id of the event for which it may pass."`
 	Reason   string `json:"reason" limit:"check_word" required:"true"`
-	Approver string `json:"approver" limit:"knows" required:"true" doc:"Who answers for it."`
+	Approver string `json:"approver" limit:"knows" required:"true" doc:"Approver."`
 	Until    string `json:"until" required:"true" doc:"RFC 3339, or the last day in the company's zone; at most the end of the event."`
 }
 

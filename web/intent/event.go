@@ -38,7 +38,7 @@ type EventEdit struct {
 	Facts
 	Calendar string `json:"calendar_status" limit:"status"`
 	Brief    Brief  `json:"brief"`
-	Hidden   bool   `json:"hidden" doc:"true: it is no exposure."`
+	Hidden   bool   `json:"hidden" doc:"Mark the event as not an exposure."`
 }
 
 // Event is the event that is to be entered, with all that cannot be kept of it.
@@ -109,7 +109,7 @@ func (p EventEdit) Over(e *readiness.Event, c Clock) []fault.Invalid {
 // Level sets the level of an event.
 type Level struct {
 	Seen
-	Level  string `json:"level" is:"whole" null:"0" limit:"level" required:"true" doc:"null: no level."`
+	Level  string `json:"level" is:"whole" null:"0" limit:"level" required:"true" doc:"Null: no level."`
 	Reason string `json:"reason" limit:"evidence"`
 	Ladder string `json:"ladder_version" form:"ladder" is:"whole" doc:"As the preview or the event gave it: where the ladder was changed since, nothing is done."`
 }

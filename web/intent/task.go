@@ -16,7 +16,7 @@ type Note struct {
 // Completion says that a task is done.
 type Completion struct {
 	Seen
-	Evidence string `json:"evidence" limit:"evidence" required:"true" doc:"A link or a sentence that shows it."`
+	Evidence string `json:"evidence" limit:"evidence" required:"true" doc:"Link or sentence that shows it."`
 	Note     string `json:"note" limit:"evidence"`
 }
 
@@ -24,8 +24,8 @@ type Completion struct {
 type Waiver struct {
 	Seen
 	Reason   string `json:"reason" limit:"evidence" required:"true"`
-	Approver string `json:"approver" limit:"evidence" doc:"Who answers for it; whoever skips it where left out."`
-	Until    string `json:"until" doc:"RFC 3339, or the last day in the company's zone; as long as the event lasts where left out."`
+	Approver string `json:"approver" limit:"evidence" doc:"Approver. Default: the caller."`
+	Until    string `json:"until" doc:"RFC 3339, or the last day in the primary time zone. Default: the end of the event."`
 }
 
 // Ends reads until when it counts; zero: as long as the event lasts.
@@ -41,7 +41,7 @@ func WaiverOf(w *readiness.Waiver, c Clock) Waiver {
 
 // OwnTask adds a task to one event.
 type OwnTask struct {
-	Title string `json:"title" limit:"task_title" doc:"In whatever language; or title_ja and title_en."`
+	Title string `json:"title" limit:"task_title" doc:"Title in any language; or use title_ja and title_en."`
 	Asked
 }
 

@@ -18,11 +18,11 @@ type Template struct {
 	Tied      string `json:"tied" limit:"tied" doc:"start, window or null."`
 	Undoes    string `json:"undoes" is:"ids"`
 	Instead   string `json:"instead" is:"ids"`
-	Soon      bool   `json:"enforced" form:"soon" not:"true" doc:"false: listed, and blocks nothing yet; left out: true."`
-	SoonUntil string `json:"soon_until" doc:"RFC 3339, or a date: from when it is enforced."`
+	Soon      bool   `json:"enforced" form:"soon" not:"true" doc:"False: listed but not blocking yet. Default: true."`
+	SoonUntil string `json:"soon_until" doc:"RFC 3339 or a date from which it is enforced."`
 
 	_ struct{} `ignored:"title" doc:"Ignored."`
-	_ struct{} `ignored:"phase" doc:"Ignored; the gate says it."`
+	_ struct{} `ignored:"phase" doc:"Ignored; follows from the gate."`
 }
 
 // Template is the template that is meant, with all that cannot be read of it.

@@ -25,8 +25,8 @@ type PageEdit struct {
 
 // TopPage is what can be set of a page, as it is typed. What is empty takes its default.
 type TopPage struct {
-	Name        string `json:"name" limit:"page_name" doc:"Its host where left out."`
-	Marker      string `json:"marker" limit:"marker" doc:"Text that only the real page holds."`
+	Name        string `json:"name" limit:"page_name" doc:"Default: the host."`
+	Marker      string `json:"marker" limit:"marker" doc:"Text that only the real page contains."`
 	IntervalS   string `json:"interval_s" is:"whole" else:"out_of_range" limit:"probe_interval"`
 	TTFBLimitMS string `json:"ttfb_limit_ms" is:"whole" else:"out_of_range" limit:"ttfb_limit"`
 	Setup       Setup  `json:"setup,whole"`
