@@ -38,7 +38,7 @@ var rooms = map[string]room{
 
 	"static":     {foreign: []string{"net/http"}},
 	"outbound":   {foreign: []string{"net"}},
-	"text":       {ours: knowing("readiness/intake")}, // to give each state of the model its word
+	"text":       {ours: knowing("readiness/intake")},                       // to give each state of the model its word
 	"views":      {ours: knowing("readiness/intake", "text", "web/intent")}, // to show again what was meant
 	"calendar":   {ours: knowing("readiness/intake", "outbound"), foreign: []string{"net", "github.com/emersion/go-ical"}},
 	"probe":      {ours: []string{"readiness/toppage", "outbound"}, foreign: []string{"net"}},

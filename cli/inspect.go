@@ -158,7 +158,7 @@ func (cmd *inspectCmd) check() error {
 	case reason == "has_password":
 		return fmt.Errorf("the address holds a user name; leave it out, since visitors ask without one")
 	case reason != "":
-		return fmt.Errorf("%q is not the whole address of a page; give one such as https://example.com/", cmd.URL)
+		return fmt.Errorf("%q is not a complete URL; enter one such as https://example.com/", cmd.URL)
 	case cmd.Level < 1:
 		return fmt.Errorf("--level must be 1 or more, not %d", cmd.Level)
 	}

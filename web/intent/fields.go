@@ -52,7 +52,7 @@ func fieldsOf(t reflect.Type, in Field) []Field {
 
 // fieldOf reads the tags of a field of a struct that lies at in.
 func fieldOf(f reflect.StructField, in Field) Field {
-	path, option, _ := strings.Cut(f.Tag.Get("json")+f.Tag.Get("ignored"), ",")
+	path := f.Tag.Get("json") + f.Tag.Get("ignored")
 	read := Field{Path: in.Path[:len(in.Path):len(in.Path)], Is: f.Tag.Get("is"), Else: f.Tag.Get("else"), Null: f.Tag.Get("null"), Limit: f.Tag.Get("limit"), Doc: f.Tag.Get("doc"),
 		Required: f.Tag.Get("required") != "", Ignored: f.Name == "_", Whole: in.Whole, Type: f.Type, index: append(in.index[:len(in.index):len(in.index)], f.Index...)}
 	if path != "" {
@@ -63,7 +63,7 @@ func fieldOf(f reflect.StructField, in Field) Field {
 	if name := f.Tag.Get("form"); name != "" && !read.JSONOnly {
 		read.Name = name
 	}
-	if option == "whole" {
+	if f.Tag.Get("whole") != "" {
 		read.Whole = len(read.Path)
 	}
 	if read.Else == "" {

@@ -29,7 +29,7 @@ type TopPage struct {
 	Marker      string `json:"marker" limit:"marker" doc:"Text that only the real page contains."`
 	IntervalS   string `json:"interval_s" is:"whole" else:"out_of_range" limit:"probe_interval"`
 	TTFBLimitMS string `json:"ttfb_limit_ms" is:"whole" else:"out_of_range" limit:"ttfb_limit"`
-	Setup       Setup  `json:"setup,whole"`
+	Setup       Setup  `json:"setup" whole:"true"`
 }
 
 // Setup is what is known of a page beyond its address.
