@@ -71,7 +71,7 @@ func BenchmarkApplyFeed(b *testing.B) {
 		b.Run("new", func(b *testing.B) {
 			for b.Loop() {
 				n++
-				feed = must(s.AddFeed(ctx, readiness.Feed{URL: fmt.Sprintf("https://calendar.example/%d", n)}, nil, pr, noon))(b).ID
+				feed = must(s.AddFeed(ctx, readiness.Feed{Name: "PR", URL: fmt.Sprintf("https://calendar.example/%d", n)}, nil, pr, noon))(b).ID
 				apply(b, feed)
 			}
 		})

@@ -56,6 +56,9 @@ func (s *Store) AddFeed(ctx context.Context, f readiness.Feed, hidden []readines
 		if f.Kind == "" {
 			f.Kind = readiness.KindOf(f.URL)
 		}
+		if err := fault.All(f.Wrong()); err != nil {
+			return err
+		}
 		if f.URL != "" {
 			f.NextFetch = f.FetchAgain(t.now, time.Time{})
 		}
@@ -116,13 +119,13 @@ func (s *Store) editFeed(ctx context.Context, id string, version int64, by readi
 // ChangeFeed changes what a person sets of a feed. Another source is fetched at once and read from scratch;
 // ErrExists where another feed has its address, an Invalid where the interval is no such thing.
 func (s *Store) ChangeFeed(ctx context.Context, id string, edit readiness.FeedEdit, version int64, by readiness.Actor, now time.Time) (readiness.Feed, error) {
-	if err := edit.Check(); err != nil {
-		return readiness.Feed{}, err
-	}
 	return s.editFeed(ctx, id, version, by, now, func(t *tx, f *readiness.Feed) error {
 		was := *f
 		if !f.Edit(t.now, edit) {
 			return nil
+		}
+		if err := fault.All(f.Wrong()); err != nil {
+			return err
 		}
 		f.Version++
 		data := map[string]string{"name": f.Name}

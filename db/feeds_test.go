@@ -99,7 +99,7 @@ func TestWhatAnImportChanges(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		for i, row := range rows {
 			t.Run(row.name, func(t *testing.T) {
-				feed := must(s.AddFeed(t.Context(), readiness.Feed{URL: fmt.Sprint("https://cal.example/", i)}, nil, pr, noon))(t)
+				feed := must(s.AddFeed(t.Context(), readiness.Feed{Name: "PR", URL: fmt.Sprint("https://cal.example/", i)}, nil, pr, noon))(t)
 				apply(t, s, feed.ID, imported(a, b))
 				before := s.Revision()
 				if got := apply(t, s, feed.ID, row.in); got != row.counts {
@@ -176,7 +176,7 @@ func TestAMovedEventTakesItsTasksAlong(t *testing.T) {
 
 func TestAHiddenSeriesStaysHidden(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
-		feed := must(s.AddFeed(t.Context(), readiness.Feed{URL: "https://cal.example/x"}, []readiness.Key{{UID: "series"}}, pr, noon))(t)
+		feed := must(s.AddFeed(t.Context(), readiness.Feed{Name: "PR", URL: "https://cal.example/x"}, []readiness.Key{{UID: "series"}}, pr, noon))(t)
 		first, later := airing("series", noon.Add(day)), airing("series", noon.Add(8*day))
 		first.RecurrenceID, later.RecurrenceID = "1", "8"
 		apply(t, s, feed.ID, imported(first))
@@ -191,7 +191,7 @@ func TestAHiddenSeriesStaysHidden(t *testing.T) {
 func TestAHiddenAiringIsImportedAsNoExposure(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx := t.Context()
-		feed := must(s.AddFeed(ctx, readiness.Feed{URL: "https://cal.example/x"}, []readiness.Key{{UID: "a"}}, pr, noon))(t)
+		feed := must(s.AddFeed(ctx, readiness.Feed{Name: "PR", URL: "https://cal.example/x"}, []readiness.Key{{UID: "a"}}, pr, noon))(t)
 		apply(t, s, feed.ID, imported(airing("a", noon.Add(day))))
 		f := board(t, s)
 		if rows := readiness.Board(noon, f); !f.Events[0].Hidden || len(rows) != 0 {
@@ -301,7 +301,7 @@ func TestEditingAFeed(t *testing.T) {
 		ctx := t.Context()
 		feed := feedOf(t, s)
 		apply(t, s, feed.ID, imported(airing("a", noon.Add(day)), airing("past", noon.Add(-2*day))))
-		_, err := s.AddFeed(ctx, readiness.Feed{URL: feed.URL}, nil, pr, noon)
+		_, err := s.AddFeed(ctx, readiness.Feed{Name: "PR", URL: feed.URL}, nil, pr, noon)
 		wants(t, "the same address", err, fault.ErrExists)
 		renamed := must(s.ChangeFeed(ctx, feed.ID, readiness.FeedEdit{Name: "TV"}, 1, pr, noon))(t)
 		if renamed.Name != "TV" || renamed.URL != feed.URL || renamed.ETag == "" || renamed.Version != 2 {

@@ -69,6 +69,9 @@ func (s *Store) AddPerson(ctx context.Context, p readiness.Person, by readiness.
 }
 
 func (t *tx) insertPerson(ctx context.Context, p *readiness.Person) error {
+	if err := fault.All(p.Wrong()); err != nil {
+		return err
+	}
 	p.ID, p.CreatedAt = newID(t.now), t.now
 	_, err := exec(ctx, t, `INSERT INTO people (`+personColumns+`, email_folded) VALUES `+params(1, 7),
 		p.ID, p.Name, p.Email, string(p.Role), p.PasswordHash, ms(p.CreatedAt), fold(p.Email))

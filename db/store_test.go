@@ -256,7 +256,7 @@ func TestACommitIsAnnouncedOnceWithItsRevision(t *testing.T) {
 		s.OnChange(func(revision int64) { told = append(told, revision) })
 		before := s.Revision()
 		feed := feedOf(t, s)
-		if _, err := s.AddFeed(t.Context(), readiness.Feed{URL: feed.URL}, nil, pr, noon); err == nil {
+		if _, err := s.AddFeed(t.Context(), readiness.Feed{Name: "PR", URL: feed.URL}, nil, pr, noon); err == nil {
 			t.Fatal("the same address was added twice")
 		}
 		if len(told) != 1 || told[0] != s.Revision() || told[0] <= before {

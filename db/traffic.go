@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 const trafficColumns = `baseline, proven, proven_at, boot_ms, ramp_ms, tail_ms, headroom, version`
@@ -32,12 +33,12 @@ func loadTraffic(ctx context.Context, q querier) (readiness.Traffic, error) {
 }
 
 // SaveTraffic replaces what the caller saw at the version of known. Saying what stands already changes nothing; ErrStale
-// where it has another version by now; an Invalid names the first figure that cannot be kept.
+// where it has another version by now; Invalids name the figures that cannot be kept.
 func (s *Store) SaveTraffic(ctx context.Context, known readiness.Traffic, by readiness.Actor, now time.Time) (readiness.Traffic, error) {
 	known.ProvenAt = storedOrZero(known.ProvenAt)
 	err := s.inTx(ctx, by, now, func(t *tx) error {
-		if wrong := known.Check(now); len(wrong) > 0 {
-			return wrong[0]
+		if err := fault.All(known.Wrong(now)); err != nil {
+			return err
 		}
 		was, err := loadTraffic(ctx, t)
 		if err != nil {

@@ -29,6 +29,15 @@ const (
 	FeedFile    FeedKind = "file"    // uploaded; never fetched
 )
 
+// FeedKinds lists every kind.
+var FeedKinds = []FeedKind{FeedAddress, FeedCalDAV, FeedFile}
+
+// The bounds of what people say of a feed, in characters.
+const (
+	MaxFeedName   = 200
+	MaxFeedSecret = 4000 // an address or a password
+)
+
 // Feed is one calendar that PR keeps. URL, User and Password are secrets: they are never shown whole, logged or
 // put into an error.
 type Feed struct {
@@ -162,6 +171,16 @@ type FeedFailure struct {
 	SourceError
 	Stop bool // it is not fetched again by itself
 	Next time.Time
+}
+
+// Wrong lists the fields because of which a feed cannot be kept. It quotes nothing of what is secret.
+func (f Feed) Wrong() []fault.Invalid {
+	var wrong []fault.Invalid
+	refuse := fault.Refusing(&wrong)
+	refuse(f.Name == "", "name", "required", "")
+	refuse(fault.LongerThan(f.Name, MaxFeedName), "name", "too_long", "")
+	wrong = append(wrong, fault.Invalids(FeedEdit{Interval: &f.Interval}.Check())...)
+	return append(wrong, fault.Invalids(f.Source().Check(true))...)
 }
 
 // Check refuses an interval that is no such thing: the error is an Invalid.

@@ -1,6 +1,12 @@
 package readiness
 
-import "time"
+import (
+	"net/mail"
+	"strings"
+	"time"
+
+	"tallylight/readiness/fault"
+)
 
 // Role is what a person may do.
 type Role string
@@ -66,6 +72,21 @@ type Person struct {
 	Role         Role
 	PasswordHash string // PHC string (argon2id); empty for demo people
 	CreatedAt    time.Time
+}
+
+// LongestEmail is the most octets that an address can have (RFC 5321 4.5.3.1.3, less the angle brackets).
+const LongestEmail = 254
+
+// Wrong lists the fields because of which an account cannot be kept.
+func (p Person) Wrong() []fault.Invalid {
+	var wrong []fault.Invalid
+	refuse := fault.Refusing(&wrong)
+	refuse(strings.TrimSpace(p.Name) == "", "name", "required", "")
+	refuse(fault.LongerThan(p.Name, fault.MaxKnows), "name", "too_long", "")
+	address, err := mail.ParseAddress(p.Email)
+	refuse(err != nil || address.Address != p.Email || len(p.Email) > LongestEmail, "email", "not_an_address", p.Email)
+	refuse(!p.Role.Valid(), "role", "unknown", string(p.Role))
+	return wrong
 }
 
 // Actor is who does something: a person, a token, or Tallylight itself.

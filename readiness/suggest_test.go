@@ -316,7 +316,7 @@ func TestTrafficIsChecked(t *testing.T) {
 		{"lengths out of range", readiness.Traffic{Boot: -1, Ramp: 25 * time.Hour, Tail: 8 * given.Day, Headroom: 1.1}, "boot ramp tail headroom"},
 	} {
 		var fields []string
-		for _, w := range row.t.Check(given.Noon) {
+		for _, w := range row.t.Wrong(given.Noon) {
 			fields = append(fields, w.Field)
 		}
 		if got := strings.Join(fields, " "); got != row.want {

@@ -52,8 +52,8 @@ func (t Traffic) Share() float64 {
 	return DefaultHeadroom
 }
 
-// Check lists the figures that cannot be kept.
-func (t Traffic) Check(now time.Time) []fault.Invalid {
+// Wrong lists the figures that cannot be kept.
+func (t Traffic) Wrong(now time.Time) []fault.Invalid {
 	var wrong []fault.Invalid
 	refuse := func(refused bool, field, reason string) {
 		if refused {

@@ -20,29 +20,14 @@ type LevelsPage struct {
 	Errors  []fault.Invalid
 }
 
-// RungForm is a level as it is typed.
-type RungForm struct {
-	NameJA, NameEN, PromiseJA, PromiseEN, Multiple string
-	Second                                         bool
-}
-
 // RungForms gives the levels as they would be typed.
-func RungForms(rungs []readiness.Rung) []RungForm {
-	forms := make([]RungForm, len(rungs))
-	for i, r := range rungs {
-		forms[i] = RungForm{r.NameJA, r.NameEN, r.PromiseJA, r.PromiseEN, "", r.Second}
-		if r.Multiple > 0 {
-			forms[i].Multiple = multiple(r.Multiple)
-		}
-	}
-	return forms
-}
+func RungForms(rungs []readiness.Rung) []intent.Rung { return intent.RungsOf(rungs, multiple) }
 
 // RungsPage is the form of the levels.
 type RungsPage struct {
 	Page
 	Version int64 // of the ladder from which it is made
-	Rungs   []RungForm
+	Rungs   []intent.Rung
 	Errors  []fault.Invalid // fields such as name_ja_3
 }
 

@@ -45,7 +45,7 @@ func (p LadderPreviewPage) differences() (all []difference) {
 // entered is a field of a form with what stands in it.
 type entered struct{ field, value string }
 
-func (p Page) rungAt(forms []RungForm, n int) []entered {
+func (p Page) rungAt(forms []intent.Rung, n int) []entered {
 	if n >= len(forms) {
 		return nil
 	}

@@ -192,13 +192,8 @@ type TriagePage struct {
 type TrafficPage struct {
 	Page
 	Known  readiness.Traffic
-	Form   TrafficForm // as typed, where Errors is not empty
+	Form   intent.Traffic // as typed, where Errors is not empty
 	Errors []fault.Invalid
-}
-
-// TrafficForm is the figures as they are typed: seconds for Boot and Ramp, minutes for Tail, percent for Headroom.
-type TrafficForm struct {
-	Baseline, Proven, ProvenAt, Boot, Ramp, Tail, Headroom string
 }
 
 // The views of the task list.

@@ -102,7 +102,7 @@ func everyPage(p Page) []shown {
 		{"task-own", OwnTask(OwnTaskPage{Page: p, Event: row.Event, Typed: intent.OwnTask{Title: "警備に連絡", Asked: intent.Asked{Anchor: "after", Lead: "soon"}},
 			Errors: []fault.Invalid{{Field: "lead", Reason: "not_a_lead"}, {Field: "runbook", Reason: "not_a_web_address"}}})},
 		{"triage", Triage(TriagePage{Page: p, Row: &rows[3], N: 2, Count: 3, Previous: "before", Next: "after", Moved: true, Suggested: sampleSuggestion(rows[0].Event), Ladder: ladder})},
-		{"traffic", Traffic(TrafficPage{Page: p, Known: sampleTraffic, Form: TrafficForm{Baseline: "many"}, Errors: []fault.Invalid{{Field: "baseline", Reason: "not_a_rate"}, {Field: "proven_at", Reason: "future"}}})},
+		{"traffic", Traffic(TrafficPage{Page: p, Known: sampleTraffic, Form: intent.Traffic{Baseline: "many"}, Errors: []fault.Invalid{{Field: "baseline", Reason: "not_a_rate"}, {Field: "proven_at", Reason: "future"}}})},
 		{"traffic-unknown", Traffic(TrafficPage{Page: p})},
 		{"triage-none", Triage(TriagePage{Page: p, Ladder: ladder})},
 		{"tasks", Tasks(TasksPage{Page: p, View: ViewOpen, Lines: lines(row), Counts: map[string]int{ViewOpen: 3}, Ladder: ladder})},

@@ -17,6 +17,7 @@ import (
 	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
 	"tallylight/views"
+	"tallylight/web/intent"
 )
 
 // How much of one calendar its page shows.
@@ -109,15 +110,17 @@ func (s *Server) refuseSettings(c echo.Context, typed *views.FeedTyped, status i
 
 // changeFeed answers POST /feeds/:id. Who saw an older version is shown the newer one, with what was typed.
 func (s *Server) changeFeed(c echo.Context) error {
-	version, err := version(c)
+	in, unread, err := meant[intent.FeedEdit](c)
 	if err != nil {
 		return err
 	}
-	typed := views.FeedTyped{Name: field(c, "name"), URL: field(c, "url"), User: field(c, "user")}
-	edit := readiness.FeedEdit{Name: typed.Name, URL: typed.URL, User: typed.User, Password: untrimmed(c, "password")}
-	err = checkSettings(c, &typed, &edit)
-	if err == nil {
-		_, err = s.store.ChangeFeed(c.Request().Context(), c.Param("id"), edit, version, actor(c), s.now())
+	edit, err := in.Edit()
+	if err = fault.All(intent.Merge(unread, fault.Invalids(err))); err == nil {
+		_, err = s.store.ChangeFeed(c.Request().Context(), c.Param("id"), edit, in.Version, actor(c), s.now())
+	}
+	typed := views.FeedTyped{Name: in.Name, URL: in.URL, User: in.User}
+	if edit.Interval != nil {
+		typed.Minutes = int(*edit.Interval / time.Minute)
 	}
 	switch {
 	case errors.Is(err, fault.ErrStale):
@@ -131,25 +134,6 @@ func (s *Server) changeFeed(c echo.Context) error {
 		return s.refuseSettings(c, &typed, http.StatusUnprocessableEntity, err)
 	}
 	return c.Redirect(http.StatusSeeOther, "/feeds/"+c.Param("id")+"?did=saved")
-}
-
-// checkSettings reads the interval and refuses what cannot be.
-func checkSettings(c echo.Context, typed *views.FeedTyped, edit *readiness.FeedEdit) error {
-	if typed.Name == "" {
-		return fault.Invalid{Field: "name", Reason: "required"}
-	}
-	if chosen := field(c, "interval"); chosen != "" {
-		minutes, err := strconv.Atoi(chosen)
-		if err != nil {
-			return fault.Invalid{Field: "interval", Reason: "not_a_number", Got: chosen}
-		}
-		every := time.Duration(minutes) * time.Minute
-		typed.Minutes, edit.Interval = minutes, &every
-	}
-	if typed.URL == "" {
-		return nil
-	}
-	return readiness.FeedSource{URL: typed.URL}.Check(field(c, "allow_http") != "")
 }
 
 // refreshFeed answers POST /feeds/:id/refresh: fetch now.
@@ -187,11 +171,11 @@ func (s *Server) afterImport(c echo.Context, did string) error {
 
 // releaseFeed answers POST /feeds/:id/release: what is held goes.
 func (s *Server) releaseFeed(c echo.Context) error {
-	version, err := version(c)
+	in, _, err := meant[intent.Pressed](c)
 	if err != nil {
 		return err
 	}
-	if _, err := s.store.ReleaseHold(c.Request().Context(), c.Param("id"), version, actor(c), s.now()); err != nil {
+	if _, err := s.store.ReleaseHold(c.Request().Context(), c.Param("id"), in.Version, actor(c), s.now()); err != nil {
 		return fmt.Errorf("release what is held: %w", err)
 	}
 	return c.Redirect(http.StatusSeeOther, "/feeds/"+c.Param("id")+"?did=released")

@@ -19,6 +19,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/views"
+	"tallylight/web/intent"
 	"tallylight/web/problem"
 )
 
@@ -146,71 +147,27 @@ func (s *Server) editRungs(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	forms := rungForms(c)
+	in, unread, err := meant[intent.Rungs](c)
+	if err != nil {
+		return err
+	}
+	if n := len(in.Levels); n > 0 {
+		in.Levels[n-1].Multiple = "" // the top has no bound, and no field for one
+	}
 	switch field(c, "do") {
 	case "add":
-		forms = append(forms, views.RungForm{})
-		return s.rungsAgain(c, http.StatusOK, l.Version, forms, nil)
+		return s.rungsAgain(c, http.StatusOK, l.Version, append(in.Levels, intent.Rung{}), nil)
 	case "remove":
-		forms = forms[:max(len(forms)-1, 0)]
-		return s.rungsAgain(c, http.StatusOK, l.Version, forms, nil)
+		return s.rungsAgain(c, http.StatusOK, l.Version, in.Levels[:max(len(in.Levels)-1, 0)], nil)
 	}
-	rungs, wrong := readRungs(forms)
-	l.Rungs = rungs
-	l = l.Fit()
-	for _, f := range l.Faults() {
-		if f.Level > 0 || f.Template == "" && f.Field == "levels" {
-			f.Field = fieldOfRung(f)
-			wrong = append(wrong, f.Invalid)
-		}
-	}
+	l, wrong := in.Over(l, unread)
 	if len(wrong) > 0 {
-		return s.rungsAgain(c, http.StatusUnprocessableEntity, l.Version, forms, wrong)
+		return s.rungsAgain(c, http.StatusUnprocessableEntity, l.Version, in.Levels, wrong)
 	}
 	return s.keepDraft(c, l, "/levels")
 }
 
-// fieldOfRung names the field of the form that a fault is about.
-func fieldOfRung(f readiness.Fault) string {
-	if f.Level == 0 {
-		return f.Field
-	}
-	return fmt.Sprintf("%s_%d", f.Field, f.Level)
-}
-
-// rungForms reads the levels as they were typed.
-func rungForms(c echo.Context) []views.RungForm {
-	var forms []views.RungForm
-	for n := 1; n <= readiness.MostLevels+1; n++ {
-		at := func(name string) string { return field(c, fmt.Sprintf("%s_%d", name, n)) }
-		if at("row") == "" {
-			break
-		}
-		forms = append(forms, views.RungForm{NameJA: at("name_ja"), NameEN: at("name_en"), PromiseJA: at("promise_ja"), PromiseEN: at("promise_en"),
-			Multiple: at("multiple"), Second: at("second") != ""})
-	}
-	if n := len(forms); n > 0 {
-		forms[n-1].Multiple = "" // the top has no bound, and no field for one
-	}
-	return forms
-}
-
-func readRungs(forms []views.RungForm) (rungs []readiness.Rung, wrong []fault.Invalid) {
-	for i, f := range forms {
-		r := readiness.Rung{N: i + 1, NameJA: f.NameJA, NameEN: f.NameEN, PromiseJA: f.PromiseJA, PromiseEN: f.PromiseEN, Second: f.Second}
-		if f.Multiple != "" {
-			var err error
-			if r.Multiple, err = strconv.ParseFloat(readiness.Narrow(f.Multiple), 64); err != nil || r.Multiple <= 0 {
-				wrong = append(wrong, fault.Invalid{Field: fmt.Sprintf("multiple_%d", i+1), Reason: "not_a_number", Got: f.Multiple})
-				r.Multiple = float64(i + 1) // so that only this is complained about
-			}
-		}
-		rungs = append(rungs, r)
-	}
-	return rungs, wrong
-}
-
-func (s *Server) rungsAgain(c echo.Context, status int, version int64, forms []views.RungForm, wrong []fault.Invalid) error {
+func (s *Server) rungsAgain(c echo.Context, status int, version int64, forms []intent.Rung, wrong []fault.Invalid) error {
 	r, err := s.read(c.Request().Context())
 	if err != nil {
 		return err
@@ -266,8 +223,13 @@ func (s *Server) saveLadder(c echo.Context) error {
 	if seen := field(c, "seen"); seen != "" && seen != digest(draft) {
 		return s.previewAgain(c, http.StatusConflict, nil)
 	}
-	choice := readiness.LadderChoice{AtOnce: c.Request().PostForm["at_once"]}
-	if choice.SpareUntil, err = s.spareUntil(c); err != nil {
+	in, _, err := meant[intent.Choice](c)
+	if err != nil {
+		return err
+	}
+	in.AllAtOnce = in.SpareUntil == "" && posted(c).Has("until") // the preview asked, and nobody is to be spared
+	choice, err := in.Choice(s.clock())
+	if err != nil {
 		return s.previewAgain(c, http.StatusUnprocessableEntity, invalids(err))
 	}
 	_, err = s.store.SaveLadder(ctx, draft, draft.Version, choice, who, s.now())
@@ -281,15 +243,6 @@ func (s *Server) saveLadder(c echo.Context) error {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, after("/levels", "saved", "", ""))
-}
-
-// spareUntil is until when the events are spared what would hold them back: as typed, and as usual where the preview had
-// not asked because nothing would.
-func (s *Server) spareUntil(c echo.Context) (time.Time, error) {
-	if !c.Request().PostForm.Has("until") {
-		return s.now().Add(readiness.UsualGrace), nil
-	}
-	return s.clock().Coming("until", field(c, "until"))
 }
 
 // previewAgain shows the preview again with why nothing was saved.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/mail"
 	"net/url"
 	"slices"
 	"strings"
@@ -58,9 +57,6 @@ func (s *Server) showSignIn(c echo.Context, status int, page views.SignInPage) e
 	return html(c, status, views.SignIn(page))
 }
 
-// longestEmail is the most octets that an address can have (RFC 5321 4.5.3.1.3, less the angle brackets).
-const longestEmail = 254
-
 // unknownHash takes as long to check as a real one, so that the answer's time does not tell who has an account.
 const unknownHash = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
@@ -68,7 +64,7 @@ const unknownHash = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAA
 func (s *Server) signIn(c echo.Context) error {
 	ctx, page := c.Request().Context(), views.SignInPage{Next: nextPath(field(c, "next")), Email: field(c, "email")}
 	from := strings.ToLower(page.Email) + "\n" + c.RealIP()
-	if len(page.Email) > longestEmail {
+	if len(page.Email) > readiness.LongestEmail {
 		return echo.ErrBadRequest
 	}
 	now := s.SessionClock()
@@ -191,13 +187,7 @@ const shortestPassword = 12
 
 // CheckAccount says what is wrong with a new account, a field each; nil where it can be made.
 func CheckAccount(name, email, password string) []fault.Invalid {
-	var wrong []fault.Invalid
-	if name == "" {
-		wrong = append(wrong, fault.Invalid{Field: "name", Reason: "required"})
-	}
-	if address, err := mail.ParseAddress(email); err != nil || address.Address != email {
-		wrong = append(wrong, fault.Invalid{Field: "email", Reason: "not_an_address", Got: email})
-	}
+	wrong := readiness.Person{Name: name, Email: email, Role: readiness.Admin}.Wrong()
 	if utf8.RuneCountInString(password) < shortestPassword {
 		wrong = append(wrong, fault.Invalid{Field: "password", Reason: "too_short"})
 	}

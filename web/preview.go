@@ -18,6 +18,7 @@ import (
 	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
 	"tallylight/views"
+	"tallylight/web/intent"
 )
 
 // previewFeed answers POST /feeds/preview: what a calendar at an address, in a collection or in an uploaded file holds.
@@ -43,11 +44,15 @@ func source(c echo.Context) (from readiness.FeedSource, body []byte, err error) 
 		body, err := upload(c)
 		return readiness.FeedSource{Kind: readiness.FeedFile}, body, err
 	}
-	from = readiness.FeedSource{Kind: readiness.FeedAddress, URL: field(c, "url")}
-	if field(c, "kind") == string(readiness.FeedCalDAV) {
-		from.Kind, from.User, from.Password = readiness.FeedCalDAV, field(c, "user"), untrimmed(c, "password")
+	in, _, err := meant[intent.FeedSource](c)
+	if err != nil {
+		return from, nil, err
 	}
-	return from, nil, from.Check(field(c, "allow_http") != "")
+	if in.Kind != string(readiness.FeedCalDAV) {
+		in.Kind = string(readiness.FeedAddress)
+	}
+	from, err = in.Source()
+	return from, nil, err
 }
 
 // upload reads the file that was sent; nothing in it is no calendar.
@@ -77,7 +82,7 @@ func uploadName(c echo.Context) string {
 
 // refused takes apart why a calendar was refused; false where it is trouble of ours.
 func refused(cause error) (failed *readiness.SourceError, fields []fault.Invalid, ok bool) {
-	fields = invalids(cause)
+	fields = fault.Invalids(cause)
 	if errors.Is(cause, fault.ErrExists) {
 		fields = []fault.Invalid{{Field: "url", Reason: "exists"}}
 	}

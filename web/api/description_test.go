@@ -144,7 +144,7 @@ func (d described) refusals(method, path string) []string {
 }
 
 // takesAny are the operations that need no version.
-var takesAny = []string{"postpone-event", "waive-task", "press-on-air", "press-aired", "acknowledge-move", "cancel-event", "restore-event", "reopen-task", "withdraw-waiver", "remove-task"}
+var takesAny = []string{"postpone-event", "waive-task", "press-on-air", "press-aired", "acknowledge-move", "cancel-event", "restore-event", "preview-levels", "reopen-task", "withdraw-waiver", "remove-task"}
 
 // forbids says that some role may not use the operation: all that write, and the connections.
 func (d described) forbids(method, path string) bool {

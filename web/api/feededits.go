@@ -6,59 +6,25 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/web/intent"
 )
 
-type addFeed struct {
-	Body struct {
-		Name string `json:"name,omitempty" maxLength:"200" doc:"Default: the name that the calendar states."`
-		GivenSource
-		Digest    string `json:"digest,omitempty" maxLength:"100" doc:"As POST /feeds/preview gave it: where the calendar holds something else by now, nothing is kept."`
-		IntervalS int64  `json:"interval_s,omitempty" minimum:"0" maximum:"86400" doc:"Interval between fetches. Default (0): 15 minutes, 5 while an event starts within a day, longer if the calendar requests it."`
-	}
-}
-
-// GivenSource is where a caller says that a calendar is.
-type GivenSource struct {
-	Kind      string `json:"kind,omitempty" enum:"address,caldav,file" doc:"Default: address if there is a url, otherwise file."`
-	URL       string `json:"url,omitempty" maxLength:"4000" doc:"If omitted, upload the calendar with PUT /feeds/{id}/file."`
-	User      string `json:"user,omitempty" maxLength:"200" doc:"Omit it if password is a bearer token."`
-	Password  string `json:"password,omitempty" maxLength:"4000" writeOnly:"true"`
-	AllowHTTP bool   `json:"allow_http,omitempty" doc:"Accept an address that is not encrypted."`
-}
-
-// source gives the source; the error quotes nothing of it. A file has none.
-func (g GivenSource) source() (readiness.FeedSource, error) {
-	from := readiness.FeedSource{Kind: readiness.FeedKind(g.Kind), URL: g.URL, User: g.User, Password: g.Password}
-	if from.Kind == "" {
-		from.Kind = readiness.KindOf(from.URL)
-	}
-	switch {
-	case from.Kind != readiness.FeedFile:
-		return from, from.Check(g.AllowHTTP)
-	case from != readiness.FeedSource{Kind: readiness.FeedFile}:
-		return from, fault.Invalid{Field: "kind", Reason: "unknown"}
-	}
-	return from, nil
-}
-
 // addFeed answers POST /feeds. What is no calendar is refused, and nothing is kept then.
-func (s *service) addFeed(ctx context.Context, by caller, in *addFeed) (Feed, error) {
-	from, err := in.Body.source()
+func (s *service) addFeed(ctx context.Context, by caller, in *of[intent.NewFeed]) (Feed, error) {
+	meant, err := said(in.Version, in.Body, intent.NewFeed{}, false)
+	f, wrong := meant.Feed()
+	if err = both[intent.NewFeed](err, fault.Invalids(wrong)); err != nil {
+		return Feed{}, err
+	}
+	body, err := s.fetchFirst(ctx, by, &f, meant.Digest)
 	if err != nil {
 		return Feed{}, err
 	}
-	f := readiness.Feed{Name: in.Body.Name, Kind: from.Kind, URL: from.URL, User: from.User, Password: from.Password,
-		Interval: seconds(in.Body.IntervalS)}
-	body, err := s.fetchFirst(ctx, by, &f, in.Body.Digest)
-	if err != nil {
-		return Feed{}, err
+	if err = fault.All(f.Wrong()); err == nil {
+		f, _, err = s.Calendars.AddFeed(ctx, f, body, nil, by.Actor)
 	}
-	if f.Name == "" {
-		return Feed{}, fault.Invalid{Field: "name", Reason: "required"}
-	}
-	f, _, err = s.Calendars.AddFeed(ctx, f, body, nil, by.Actor)
 	if err != nil {
-		return Feed{}, err
+		return Feed{}, named[intent.NewFeed](err)
 	}
 	return s.readFeed(ctx, by, f.ID)
 }
@@ -82,48 +48,18 @@ func (s *service) fetchFirst(ctx context.Context, by caller, f *readiness.Feed, 
 	return body, nil
 }
 
-type changeFeed struct {
-	Path
-	Version
-	Body struct {
-		Name      *string `json:"name,omitempty" minLength:"1" maxLength:"200"`
-		URL       string  `json:"url,omitempty" maxLength:"4000" doc:"New address. It is fetched soon."`
-		User      string  `json:"user,omitempty" maxLength:"200"`
-		Password  string  `json:"password,omitempty" maxLength:"4000" writeOnly:"true"`
-		AllowHTTP bool    `json:"allow_http,omitempty" doc:"Accept an address that is not encrypted."`
-		IntervalS *int64  `json:"interval_s,omitempty" minimum:"0" maximum:"86400" doc:"0 restores the default."`
-		Version   int64   `json:"version,omitempty"`
-	}
-}
-
-// edit gives what is to be changed.
-func (in *changeFeed) edit() (readiness.FeedEdit, error) {
-	change := readiness.FeedEdit{URL: in.Body.URL, User: in.Body.User, Password: in.Body.Password}
-	if in.Body.Name != nil {
-		change.Name = *in.Body.Name
-	}
-	if in.Body.IntervalS != nil {
-		every := seconds(*in.Body.IntervalS)
-		change.Interval = &every
-	}
-	if change.URL == "" {
-		return change, nil
-	}
-	return change, readiness.FeedSource{URL: change.URL}.Check(in.Body.AllowHTTP)
-}
-
 // changeFeed answers PATCH /feeds/{id}.
-func (s *service) changeFeed(ctx context.Context, by caller, in *changeFeed) (Feed, error) {
-	version, err := in.seen(in.Body.Version)
+func (s *service) changeFeed(ctx context.Context, by caller, in *on[intent.FeedEdit]) (Feed, error) {
+	f, err := s.Store.Feed(ctx, in.ID)
 	if err != nil {
 		return Feed{}, err
 	}
-	change, err := in.edit()
-	if err != nil {
-		return Feed{}, err
+	meant, err := said(in.Version, in.Body, intent.FeedEditOf(f), true)
+	change, wrong := meant.Edit()
+	if err = both[intent.FeedEdit](err, fault.Invalids(wrong)); err == nil {
+		_, err = s.Store.ChangeFeed(ctx, in.ID, change, meant.Version, by.Actor, by.now)
 	}
-	_, err = s.Store.ChangeFeed(ctx, in.ID, change, version, by.Actor, by.now)
-	return edited(err, func() (Feed, error) { return s.readFeed(ctx, by, in.ID) })
+	return edited(named[intent.FeedEdit](err), func() (Feed, error) { return s.readFeed(ctx, by, in.ID) })
 }
 
 // removal is a request to remove something as it was seen.
@@ -157,13 +93,9 @@ func (s *service) refreshFeed(ctx context.Context, by caller, in *Path) (Feed, e
 }
 
 // releaseFeed answers POST /feeds/{id}/release. Where nothing is held, nothing changes.
-func (s *service) releaseFeed(ctx context.Context, by caller, in *press) (Feed, error) {
-	version, err := in.seen(in.inBody())
-	if err != nil {
-		return Feed{}, err
-	}
-	_, err = s.Store.ReleaseHold(ctx, in.ID, version, by.Actor, by.now)
-	return edited(err, func() (Feed, error) { return s.readFeed(ctx, by, in.ID) })
+func (s *service) releaseFeed(ctx context.Context, by caller, id string, p intent.Pressed) error {
+	_, err := s.Store.ReleaseHold(ctx, id, p.Version, by.Actor, by.now)
+	return err
 }
 
 type importFile struct {

@@ -4,11 +4,13 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/web/intent"
 )
 
 // Bounds of an uploaded calendar.
@@ -23,17 +25,21 @@ func (s *service) feedOperations() {
 	}
 	serve(s, operation{id: "list-feeds", method: http.MethodGet, path: "/feeds", summary: "List calendar feeds"}, s.feeds)
 	add := edit("add-feed", http.MethodPost, "/feeds", "Add a calendar feed and fetch it")
-	add.status = http.StatusCreated
+	add.status, add.body = http.StatusCreated, reflect.TypeFor[intent.NewFeed]()
 	serve(s, add, s.addFeed)
 	serve(s, operation{id: "get-feed", method: http.MethodGet, path: "/feeds/{id}", summary: "Get a calendar feed"}, s.getFeed)
-	serve(s, edit("change-feed", http.MethodPatch, "/feeds/{id}", "Change the name, source or interval of a calendar feed"), s.changeFeed)
+	change := edit("change-feed", http.MethodPatch, "/feeds/{id}", "Change the name, source or interval of a calendar feed")
+	change.body, change.strict = reflect.TypeFor[intent.FeedEdit](), true
+	serve(s, change, s.changeFeed)
 	serveNothing(s, edit("remove-feed", http.MethodDelete, "/feeds/{id}", "Remove a calendar feed"), s.removeFeed)
-	serve(s, edit("preview-feed", http.MethodPost, "/feeds/preview", "Preview a calendar without importing it"), s.previewFeed)
+	preview := edit("preview-feed", http.MethodPost, "/feeds/preview", "Preview a calendar without importing it")
+	preview.body = reflect.TypeFor[intent.FeedPreview]()
+	serve(s, preview, s.previewFeed)
 	refresh := edit("refresh-feed", http.MethodPost, "/feeds/{id}/refresh", "Fetch a calendar feed now, at most once a minute. The feed shows the result")
 	refresh.also = []int{http.StatusTooManyRequests}
 	serve(s, refresh, s.refreshFeed)
 	serve(s, operation{id: "list-fetches", method: http.MethodGet, path: "/feeds/{id}/fetches", summary: "List the fetches of a calendar feed, newest first"}, s.fetches)
-	serve(s, edit("release-feed", http.MethodPost, "/feeds/{id}/release", "Approve the held deletions"), s.releaseFeed)
+	carry(s, edit("release-feed", http.MethodPost, "/feeds/{id}/release", "Approve the held deletions"), true, s.releaseFeed, s.readFeed)
 	file := edit("import-file", http.MethodPut, "/feeds/{id}/file", "Import a calendar file")
 	file.maxBody, file.readTime = maxCalendar, calendarTime
 	file.also = []int{http.StatusConflict} // the feed was changed meanwhile

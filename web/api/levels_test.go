@@ -88,7 +88,7 @@ func TestLaddersThatAreRefused(t *testing.T) {
 			with("B-02", "title_ja", "")(l)
 			with("B-03", "verify", object{"kind": "magic", "proof": "luck"})(l)
 		}, 422, "templates.B-02.title_ja templates.B-03.verify.kind templates.B-03.verify.proof"},
-		{"a field that there is not", "tl_sre", with("B-02", "leed", 1), 422, "body.templates[10].leed"},
+		{"a field that there is not", "tl_sre", with("B-02", "leed", 1), 422, "templates.B-02.leed"},
 		{"spared until yesterday", "tl_sre", func(l object) { l["spare_until"] = "2026-10-31" }, 422, "spare_until"},
 		{"spared until some day", "tl_sre", func(l object) { l["spare_until"] = "some day" }, 422, "spare_until"},
 	} {

@@ -5,9 +5,8 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/web/intent"
 )
-
-type previewLevels struct{ Body NewLadder }
 
 // LadderPreview is what another ladder would do.
 type LadderPreview struct {
@@ -46,19 +45,16 @@ func (v shape) ladderEffect(f readiness.LadderEffect) LadderEffect {
 }
 
 // previewLevels answers POST /levels/preview.
-func (s *service) previewLevels(ctx context.Context, by caller, in *previewLevels) (LadderPreview, error) {
-	l, err := s.asked(in.Body)
+func (s *service) previewLevels(ctx context.Context, by caller, in *of[intent.Ladder]) (LadderPreview, error) {
+	l, _, meant, err := s.ladderMeant(by, in, false)
 	if err != nil {
 		return LadderPreview{}, err
-	}
-	if err := l.Check(); err != nil {
-		return LadderPreview{}, ladderFields(err)
 	}
 	was, effects, err := s.Store.LadderEffects(ctx, l, by.now)
 	if err != nil {
 		return LadderPreview{}, err
 	}
-	if seen := in.Body.Version; seen != 0 && seen != was.Version {
+	if meant.Stale(was.Version) {
 		return LadderPreview{}, staleError{cause: fault.ErrStale, current: by.ladder(was)}
 	}
 	d := l.Since(was)

@@ -7,16 +7,9 @@ import (
 	"fmt"
 
 	"tallylight/readiness"
-	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
+	"tallylight/web/intent"
 )
-
-type previewFeed struct {
-	Body struct {
-		GivenSource
-		Calendar string `json:"calendar,omitempty" doc:"Content of a calendar, instead of its address."`
-	}
-}
 
 // Preview is what a calendar holds.
 type Preview struct {
@@ -59,17 +52,18 @@ type Occurrence struct {
 }
 
 // previewFeed answers POST /feeds/preview.
-func (s *service) previewFeed(ctx context.Context, by caller, in *previewFeed) (Preview, error) {
-	from, body := readiness.FeedSource{Kind: readiness.FeedFile}, []byte(in.Body.Calendar)
-	if in.Body.URL != "" {
-		var err error
-		if from, err = in.Body.source(); err != nil {
-			return Preview{}, err
-		}
-		body = nil
+func (s *service) previewFeed(ctx context.Context, by caller, in *of[intent.FeedPreview]) (Preview, error) {
+	meant, err := said(in.Version, in.Body, intent.FeedPreview{}, false)
+	if err != nil {
+		return Preview{}, err
 	}
-	if (in.Body.URL == "") == (in.Body.Calendar == "") {
-		return Preview{}, fault.Invalid{Field: "url", Reason: "required"}
+	body, err := meant.Text()
+	from := readiness.FeedSource{Kind: readiness.FeedFile}
+	if err == nil && body == nil {
+		from, err = meant.Source()
+	}
+	if err != nil {
+		return Preview{}, err
 	}
 	read, _, err := s.Calendars.Preview(ctx, from, body)
 	if err != nil {

@@ -2,18 +2,17 @@ package api
 
 import (
 	"context"
-	"errors"
 	"net/http"
+	"reflect"
 
 	"tallylight/readiness"
-	"tallylight/readiness/fault"
 	"tallylight/web/intent"
 )
 
 func (s *service) trafficOperations() {
 	serve(s, operation{id: "get-traffic", method: http.MethodGet, path: "/traffic",
 		summary: "Get the traffic figures from which levels are suggested"}, s.traffic)
-	serve(s, operation{id: "put-traffic", method: http.MethodPut, path: "/traffic", needs: readiness.EditLevels,
+	serve(s, operation{id: "put-traffic", method: http.MethodPut, path: "/traffic", needs: readiness.EditLevels, body: reflect.TypeFor[intent.Traffic](), strict: true,
 		summary: "Replace the traffic figures. Omitted figures become unknown or take their default"}, s.putTraffic)
 }
 
@@ -42,50 +41,12 @@ func (s *service) traffic(ctx context.Context, _ caller, _ *struct{}) (Traffic, 
 	return traffic(known), err
 }
 
-type putTraffic struct {
-	Version
-	Body NewTraffic
-}
-
-// NewTraffic is what is known from now on.
-type NewTraffic struct {
-	BaselineRPS float64 `json:"baseline_rps,omitempty" minimum:"0" maximum:"1000000000"`
-	ProvenRPS   float64 `json:"proven_rps,omitempty" minimum:"0" maximum:"1000000000"`
-	ProvenAt    string  `json:"proven_at,omitempty" doc:"RFC 3339, or a date."`
-	BootS       int64   `json:"boot_s,omitempty" minimum:"0" maximum:"86400"`
-	RampS       int64   `json:"ramp_s,omitempty" minimum:"0" maximum:"86400"`
-	TailS       int64   `json:"tail_s,omitempty" minimum:"0" maximum:"604800" doc:"Default: one hour."`
-	Headroom    float64 `json:"headroom,omitempty" minimum:"0" maximum:"1" doc:"Default: 0.7."`
-	Version     int64   `json:"version,omitempty"`
-}
-
 // putTraffic answers PUT /traffic.
-func (s *service) putTraffic(ctx context.Context, by caller, in *putTraffic) (Traffic, error) {
-	version, err := in.seen(in.Body.Version)
-	if err != nil {
-		return Traffic{}, err
+func (s *service) putTraffic(ctx context.Context, by caller, in *of[intent.Traffic]) (Traffic, error) {
+	meant, err := said(in.Version, in.Body, intent.Traffic{}, true)
+	known, wrong := meant.Traffic(s.clock(by))
+	if err = both[intent.Traffic](err, wrong); err == nil {
+		_, err = s.Store.SaveTraffic(ctx, known, by.Actor, by.now)
 	}
-	b := in.Body
-	known := readiness.Traffic{Baseline: b.BaselineRPS, Proven: b.ProvenRPS, Boot: seconds(b.BootS), Ramp: seconds(b.RampS),
-		Tail: seconds(b.TailS), Headroom: b.Headroom, Version: version}
-	if known.ProvenAt, _, err = intent.Moment("proven_at", b.ProvenAt, s.Zone); err != nil {
-		return Traffic{}, err
-	}
-	_, err = s.Store.SaveTraffic(ctx, known, by.Actor, by.now)
-	return edited(trafficField(err), func() (Traffic, error) { return s.traffic(ctx, by, nil) })
-}
-
-// trafficFields are the figures as the API calls them.
-var trafficFields = map[string]string{"baseline": "baseline_rps", "proven": "proven_rps", "boot": "boot_s", "ramp": "ramp_s", "tail": "tail_s"}
-
-// trafficField names a refused figure as the API does.
-func trafficField(err error) error {
-	var refused fault.Invalid
-	if !errors.As(err, &refused) {
-		return err
-	}
-	if name, ok := trafficFields[refused.Field]; ok {
-		refused.Field = name
-	}
-	return refused
+	return edited(named[intent.Traffic](err), func() (Traffic, error) { return s.traffic(ctx, by, nil) })
 }

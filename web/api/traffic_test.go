@@ -28,7 +28,7 @@ func TestTraffic(t *testing.T) {
 		{"PR does not enter it", "tl_pr", known, 403, ""},
 		{"from an old version", "tl_sre", known, 409, ""},
 		{"without a version", "tl_sre", `{"baseline_rps":1}`, 428, ""},
-		{"less than nothing", "tl_sre", `{"baseline_rps":-1,"version":2}`, 422, "body.baseline_rps"},
+		{"less than nothing", "tl_sre", `{"baseline_rps":-1,"version":2}`, 422, "baseline_rps"},
 		{"a load test of tomorrow", "tl_sre", `{"proven_rps":1,"proven_at":"2026-11-02","version":2}`, 422, "proven_at"},
 		{"a load test without its result", "tl_sre", `{"proven_at":"2026-10-02","version":2}`, 422, "proven_rps"},
 		{"a day that is none", "tl_sre", `{"proven_at":"soon","version":2}`, 422, "proven_at"},

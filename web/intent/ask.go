@@ -75,11 +75,14 @@ func (f WantForm) want(kind readiness.VerifyKind) (proof.Want, []fault.Invalid) 
 func (a Asked) gate() (readiness.Gate, []fault.Invalid) {
 	if a.Gate != "" && a.Anchor == "" {
 		gate, err := readiness.ReadGate(a.Gate)
+		if err != nil {
+			gate.Anchor = readiness.AtStart // so that only its name is complained about
+		}
 		return gate, fault.Invalids(err)
 	}
-	gate, said := readiness.Gate{Anchor: readiness.Anchor(a.Anchor)}, a.Anchor != "before" && a.Anchor != "after" && a.Anchor != ""
+	gate, said := readiness.Gate{Anchor: readiness.Anchor(a.Anchor)}, a.Anchor != "before" && a.Anchor != "after"
 	switch a.Anchor {
-	case "before", "":
+	case "before":
 		gate.Anchor = readiness.AtStart
 	case "after":
 		gate.Anchor = readiness.AtEnd

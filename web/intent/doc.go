@@ -8,8 +8,9 @@
 //	ignored   the path in JSON of what may be sent, since the API shows it, and is not looked at
 //	null      what null in JSON says; left out: nothing
 //	not       JSON says the contrary of what the form says
-//	is        whole, number, list, ids (a list with commas), secret; span (2d, in JSON seconds); figure (a number or a text, in JSON a number);
-//	          flag (true, false or nothing); left out: a text without the blanks around it
+//	is        whole, number, list, ids (a list with commas), secret, raw (with the blanks around); span (2d, in JSON seconds); figure (a number or a text, in JSON a number);
+//	          minutes and percent (in JSON seconds
+//	          and a share); flag (true, false or nothing); left out: a text without the blanks around it
 //	else      why what is no such thing is refused; left out: not_a_number
 //	limit     the row of Limits that bounds it
 //	required  it has to be said

@@ -3,6 +3,7 @@ package intent
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"reflect"
 	"slices"
 	"strconv"
@@ -96,7 +97,7 @@ func (f Field) text(said any) (text, reason string) {
 	kind := f.Type.Kind()
 	switch said := said.(type) {
 	case string:
-		if f.Is == "" && kind == reflect.String || f.Is == "secret" {
+		if f.Is == "" && kind == reflect.String || f.verbatim() {
 			return said, ""
 		}
 	case bool:
@@ -104,12 +105,7 @@ func (f Field) text(said any) (text, reason string) {
 			return strconv.FormatBool(said != f.Not), ""
 		}
 	case json.Number:
-		switch {
-		case f.Is == "span":
-			return said.String() + "s", ""
-		case f.Is == "whole", f.Is == "number", f.Is == "figure", kind == reflect.Int64:
-			return said.String(), ""
-		}
+		return f.numeral(said)
 	case []any:
 		if f.several() {
 			return joined(said)
@@ -118,11 +114,27 @@ func (f Field) text(said any) (text, reason string) {
 	return "", f.notOfKind()
 }
 
+// numeral is a number of JSON as it would be typed.
+func (f Field) numeral(said json.Number) (text, reason string) {
+	x, err := said.Float64()
+	switch {
+	case f.Is == "span":
+		return said.String() + "s", ""
+	case f.Is == "whole", f.Is == "number", f.Is == "figure", f.Type.Kind() == reflect.Int64:
+		return said.String(), ""
+	case err == nil && f.Is == "minutes":
+		return strconv.FormatFloat(x/60, 'f', -1, 64), ""
+	case err == nil && f.Is == "percent":
+		return strconv.FormatFloat(math.Round(x*1e10)/1e8, 'f', -1, 64), ""
+	}
+	return "", f.notOfKind()
+}
+
 func (f Field) notOfKind() string {
 	switch {
 	case f.Type.Kind() == reflect.Bool:
 		return "not_yes_or_no"
-	case f.Type.Kind() == reflect.String && (f.Is == "" || f.Is == "secret"):
+	case f.Type.Kind() == reflect.String && (f.Is == "" || f.verbatim()):
 		return "not_a_text"
 	}
 	return f.Else

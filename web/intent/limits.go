@@ -32,6 +32,20 @@ var Limits = map[string]Limit{
 	"check_level": {To: toppage.MostLevel},
 	"check_word":  {Most: fault.MaxCheckWord},
 
+	"level_name": {Most: fault.MaxLevelName},
+	"promise":    {Most: fault.MaxPromise},
+	"rate":       {To: readiness.MostRate},
+	"boot":       {To: readiness.MostBoot.Seconds()},
+	"tail":       {To: readiness.MostTail.Seconds()},
+	"share":      {To: 1},
+
+	"feed_interval": {To: readiness.MostFetchInterval.Seconds()},
+	"feed_kind":     {Words: words(readiness.FeedKinds)},
+	"feed_name":     {Most: readiness.MaxFeedName},
+	"feed_password": {Most: readiness.MaxFeedSecret},
+	"feed_url":      {Most: readiness.MaxFeedSecret},
+	"feed_user":     {Most: readiness.MaxFeedName},
+
 	"title":      {Most: fault.MaxTitle},
 	"location":   {Most: fault.MaxLocation},
 	"notes":      {Most: fault.MaxNotes},

@@ -119,7 +119,7 @@ func clean(said string) string {
 // put sets a field to what was said.
 func (r *reader) put(f Field, at reflect.Value, said, suffix string) {
 	switch {
-	case f.Is == "secret":
+	case f.verbatim():
 		said = strings.ToValidUTF8(strings.ReplaceAll(said, "\x00", ""), "")
 	case f.several():
 		said = strings.Join(strings.FieldsFunc(clean(said), f.between), " ")
@@ -145,6 +145,9 @@ func (r *reader) put(f Field, at reflect.Value, said, suffix string) {
 	}
 }
 
+// verbatim says that blanks around a text are part of it.
+func (f Field) verbatim() bool { return f.Is == "secret" || f.Is == "raw" }
+
 // several says that a field is a list of texts.
 func (f Field) several() bool { return f.Is == "list" || f.Is == "ids" }
 
@@ -155,16 +158,10 @@ func (f Field) between(c rune) bool {
 
 // unreadable gives the reason why a text is no number where one is asked for; empty where it can be read.
 func (f Field) unreadable(said string) string {
-	if f.Is == "flag" && said != "" && said != "true" && said != "false" {
-		return f.Else
-	}
-	if said == "" || f.Is != "whole" && f.Is != "number" {
-		return ""
-	}
-	if _, err := strconv.ParseInt(figures(said), 10, 64); err == nil {
-		return ""
-	}
-	if x, err := strconv.ParseFloat(figures(said), 64); err == nil && f.Is == "number" && !math.IsNaN(x) && !math.IsInf(x, 0) {
+	_, isNumeral := isNumber(strings.TrimSuffix(said, map[string]string{"percent": "%"}[f.Is]))
+	_, err := strconv.ParseInt(figures(said), 10, 64)
+	readable := map[string]bool{"whole": err == nil, "number": isNumeral, "minutes": isNumeral, "percent": isNumeral, "flag": said == "true" || said == "false"}
+	if ok, asked := readable[f.Is]; said == "" || !asked || ok {
 		return ""
 	}
 	return f.Else
@@ -172,6 +169,12 @@ func (f Field) unreadable(said string) string {
 
 // figures is a number as people type it, made plain.
 func figures(said string) string { return strings.ReplaceAll(readiness.Narrow(said), ",", "") }
+
+// isNumber reads a number that may have a fraction.
+func isNumber(said string) (float64, bool) {
+	x, err := strconv.ParseFloat(figures(said), 64)
+	return x, err == nil && !math.IsNaN(x) && !math.IsInf(x, 0)
+}
 
 // whole is the number that a text says; 0 where it says none.
 func whole(said string) int64 {
@@ -181,6 +184,20 @@ func whole(said string) int64 {
 
 // number is the same of one that may have a fraction.
 func number(said string) float64 {
-	x, _ := strconv.ParseFloat(figures(said), 64)
+	x, ok := isNumber(said)
+	if !ok {
+		return 0
+	}
 	return x
 }
+
+// figure is a number as it is typed; empty for none.
+func figure(n float64) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.FormatFloat(n, 'f', -1, 64)
+}
+
+// percent is a share as it is typed.
+func percent(share float64) string { return figure(math.Round(share*1e10) / 1e8) }

@@ -49,6 +49,9 @@ type OwnTask struct {
 func (t OwnTask) Ask() (readiness.Ask, []fault.Invalid) {
 	t.TitleJA, t.TitleEN = cmp.Or(t.TitleJA, t.Title, t.TitleEN), cmp.Or(t.TitleEN, t.Title, t.TitleJA)
 	t.Verify = cmp.Or(t.Verify, string(readiness.VerifyManual))
+	if t.Gate == "" {
+		t.Anchor = cmp.Or(t.Anchor, "before")
+	}
 	switch readiness.VerifyKind(t.Verify) {
 	case readiness.VerifyManual:
 		t.WantForm, t.Check, t.Proof, t.FreshFor = WantForm{}, "", "", "" // nobody is asked
