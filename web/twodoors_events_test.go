@@ -9,7 +9,7 @@ import (
 )
 
 // theEvents are all events, but for what differs from run to run.
-func theEvents(s *site) (any, any) {
+func theEvents(s *site) any {
 	facts, err := s.store.Snapshot(s.Context(), noon.AddDate(-3, 0, 0), noon.AddDate(5, 0, 0))
 	s.must(err)
 	var all []readiness.Event
@@ -20,7 +20,7 @@ func theEvents(s *site) (any, any) {
 		}
 		all = append(all, e)
 	}
-	return all, nil
+	return all
 }
 
 // byHand enters an event by hand of which the rows are about, and gives its path.
@@ -41,7 +41,7 @@ func byHand(rest string) func(*site) string {
 }
 
 // withByHand has the event by hand there before what is stored is looked at.
-func withByHand(s *site) (any, any) {
+func withByHand(s *site) any {
 	byHand("")(s)
 	return theEvents(s)
 }

@@ -22,7 +22,7 @@ func theTask(rest string) func(*site) string {
 }
 
 // aboutTheTask is what is stored of it, and the newest line about it.
-func aboutTheTask(s *site) (any, any) {
+func aboutTheTask(s *site) any {
 	id := s.task(true).ID
 	if tasks, err := s.store.Tasks(s.Context(), s.events[0].ID); err == nil {
 		for _, t := range tasks {
@@ -43,11 +43,11 @@ func aboutTheTask(s *site) (any, any) {
 	for _, c := range changes {
 		note = c.Data["note"]
 	}
-	return []any{t.DoneBy, t.DoneAt, evidence, t.Waiver, note}, nil
+	return []any{t.DoneBy, t.DoneAt, evidence, t.Waiver, note}
 }
 
 // ownTasks are the tasks that people added to the first event, but for their ids.
-func ownTasks(s *site) (any, any) {
+func ownTasks(s *site) any {
 	tasks, err := s.store.Tasks(s.Context(), s.events[0].ID)
 	s.must(err)
 	var own []readiness.Ask
@@ -56,33 +56,33 @@ func ownTasks(s *site) (any, any) {
 			own = append(own, *t.Ask)
 		}
 	}
-	return own, nil
+	return own
 }
 
-func thePages(s *site) (any, any) {
+func thePages(s *site) any {
 	pages, err := s.store.TopPages(s.Context())
 	s.must(err)
 	for i := range pages {
 		pages[i].ID, pages[i].NextProbe = "", time.Time{}
 	}
-	return pages, nil
+	return pages
 }
 
 // theWords are what people said of the checks of the page.
-func theWords(s *site) (any, any) {
+func theWords(s *site) any {
 	facts, err := s.store.Snapshot(s.Context(), noon, noon.AddDate(1, 0, 0))
 	s.must(err)
 	waivers, ticks := facts.Pages[0].Waivers, facts.Pages[0].Ticks
 	for i := range waivers {
 		waivers[i].ID = ""
 	}
-	return []any{waivers, ticks}, nil
+	return []any{waivers, ticks}
 }
 
-func theCheckMap(s *site) (any, any) {
+func theCheckMap(s *site) any {
 	m, version, err := s.store.CheckLevels(s.Context())
 	s.must(err)
-	return []any{m, version}, nil
+	return []any{m, version}
 }
 
 // everyCheck is the map of checks as it is, after a prefix.
@@ -267,7 +267,7 @@ var pageIntentions = []intention{
 		}},
 }
 
-var intentions = slices.Concat(taskIntentions, pageIntentions, eventIntentions)
+var intentions = slices.Concat(taskIntentions, pageIntentions, eventIntentions, levelIntentions, feedIntentions)
 
 // theEvent stands for the id of the second event, which is to come.
 const theEvent = "EVENT"

@@ -1,0 +1,152 @@
+package web_test
+
+import (
+	"encoding/json"
+	"maps"
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"tallylight/readiness"
+	"tallylight/web/intent"
+)
+
+func theTraffic(s *site) any {
+	known, err := s.store.Traffic(s.Context())
+	s.must(err)
+	return known
+}
+
+// theFeeds are the calendars, but for what differs from run to run.
+func theFeeds(s *site) any {
+	feeds, err := s.store.Feeds(s.Context())
+	s.must(err)
+	var all []any
+	for _, f := range feeds {
+		all = append(all, []any{f.Name, f.Kind, f.URL, f.User, f.Password, f.Interval})
+	}
+	return all
+}
+
+func theFeed(rest string) func(*site) string {
+	return func(s *site) string { return "/feeds/" + s.feed.ID + rest }
+}
+
+var levelIntentions = []intention{
+	{name: "the traffic", of: intent.Traffic{}, page: at("/levels/traffic"), method: http.MethodPut, path: at("/traffic"), stored: theTraffic,
+		form: values{"baseline": "1,200 rps", "proven": "4000", "proven_at": "2026-11-01", "boot": "90", "ramp": "45", "tail": "90", "headroom": "55%", "version": 1},
+		json: values{"baseline_rps": 1200, "proven_rps": 4000, "proven_at": "2026-11-01", "boot_s": 90, "ramp_s": 45, "tail_s": 5400, "headroom": 0.55, "version": 1}, rows: []said{
+			{"of nothing but a test", values{"baseline": "", "boot": "", "ramp": "", "tail": "", "headroom": ""},
+				values{"baseline_rps": nil, "boot_s": nil, "ramp_s": nil, "tail_s": nil, "headroom": nil}, ""},
+			{"less than nothing", values{"baseline": "-1"}, values{"baseline_rps": -1}, "baseline not_a_rate"},
+			{"more than there is", values{"proven": "2000000000"}, values{"proven_rps": 2e9}, "proven not_a_rate"},
+			{"that is a word", values{"baseline": "many"}, values{"baseline_rps": "many"}, "baseline not_a_rate"},
+			{"tested tomorrow", values{"proven_at": "2026-11-18"}, values{"proven_at": "2026-11-18"}, "proven_at future"},
+			{"tested on no day", values{"proven_at": "Friday"}, values{"proven_at": "Friday"}, "proven_at bad_date"},
+			{"of a test that proved nothing", values{"proven": ""}, values{"proven_rps": nil}, "proven required"},
+			{"with instances that serve after two days", values{"boot": "172800"}, values{"boot_s": 172800}, "boot out_of_range"},
+			{"with instances that serve soon", values{"boot": "soon"}, values{"boot_s": "soon"}, "boot out_of_range"},
+			{"with a tail of a month", values{"tail": "43200"}, values{"tail_s": 2592000}, "tail out_of_range"},
+			{"with more headroom than there is", values{"headroom": "101"}, values{"headroom": 1.01}, "headroom out_of_range"},
+		}},
+}
+
+var feedIntentions = []intention{
+	{name: "a changed calendar", of: intent.FeedEdit{}, page: theFeed(""), method: http.MethodPatch, path: theFeed(""), stored: theFeeds,
+		form: values{"name": "PR 2", "url": "https://calendar.example/other.ics", "interval": 30, "version": 1},
+		json: values{"name": "PR 2", "url": "https://calendar.example/other.ics", "interval_s": 1800, "version": 1}, rows: []said{
+			both("at the address that it has", "url", "", ""),
+			both("without a name", "name", "", "name required"),
+			both("with a long name", "name", long(201), "name too_long"),
+			both("at a program", "url", "javascript:alert(1)", "url not_a_calendar_address"),
+			both("on a line that others read", "url", "http://calendar.example/other.ics", "url not_encrypted"),
+			both("at a long address", "url", "https://calendar.example/"+strings.Repeat("a", 4000), "url too_long"),
+			{"fetched every two days", values{"interval": 2880}, values{"interval_s": 172800}, "interval out_of_range"},
+			{"fetched often", values{"interval": "often"}, values{"interval_s": "often"}, "interval not_a_number"},
+			{"fetched as usual", values{"interval": 0}, values{"interval_s": 0}, ""},
+		}},
+	{name: "a calendar to look at", of: intent.FeedPreview{}, page: at("/feeds/preview"), method: http.MethodPost, path: at("/feeds/preview"),
+		form: values{"kind": "caldav", "url": "https://dav.example/c/", "user": "u", "password": "p"},
+		json: values{"kind": "caldav", "url": "https://dav.example/c/", "user": "u", "password": "p"}, rows: []said{
+			both("at a program", "url", "javascript:alert(1)", "url not_a_calendar_address"),
+			both("on a line that others read", "url", "http://dav.example/c/", "url not_encrypted"),
+			{"on such a line all the same", values{"url": "http://dav.example/c/", "allow_http": "yes"}, values{"url": "http://dav.example/c/", "allow_http": true}, ""},
+			both("without its password", "password", "", "password required"),
+			both("of somebody with a long name", "user", long(201), "user too_long"),
+		}},
+}
+
+// TestTheTwoDoorsOfTheLevels says the same of a task of the levels by its form, which leads to a draft, and by the ladder
+// that GET gives, edited.
+func TestTheTwoDoorsOfTheLevels(t *testing.T) {
+	for _, row := range []said{
+		{"as it is", nil, nil, ""},
+		{"with another lead", values{"lead": "20d"}, values{"gate": values{"anchor": "start", "lead_s": -20 * 86400}}, ""},
+		{"after the event", values{"anchor": "end", "lead": "1h"}, values{"gate": values{"anchor": "end", "lead_s": 3600}}, ""},
+		{"that a machine proves", values{"verify": "prom", "check": "sum(up)", "compare": ">=", "value": "2", "ttl": "10m"},
+			values{"verify": values{"kind": "prom", "check": "sum(up)", "compare": ">=", "value": 2}, "check": "sum(up)", "ttl_s": 600}, ""},
+		{"not enforced until a day", values{"soon": "1", "soon_until": "2026-12-24"}, values{"enforced": false, "soon_until": "2026-12-24"}, ""},
+		both("without a title", "title_ja", "", "title_ja required"),
+		both("with a long title", "title_en", long(201), "title_en too_long"),
+		both("from a level that there is not", "from_level", 7, "from_level no_such_level"),
+		both("from a level that is a word", "from_level", "high", "from_level no_such_level"),
+		both("with a runbook that is a program", "runbook", "javascript:alert(1)", "runbook not_a_web_address"),
+		both("that a crowd knows", "knows", long(201), "knows too_long"),
+		both("tied to the moon", "tied", "moon", "tied unknown"),
+		{"that takes back nothing", values{"undoes": "X-99"}, values{"undoes": []string{"X-99"}}, "undoes no_such_task"},
+		{"counted from the moon", values{"anchor": "moon"}, values{"gate": values{"anchor": "moon"}}, "anchor unknown"},
+		{"beyond a year", values{"lead": "400d"}, values{"gate": values{"anchor": "start", "lead_s": -400 * 86400}}, "lead out_of_range"},
+		{"proven by an oracle", values{"verify": "oracle"}, values{"verify": values{"kind": "oracle"}}, "verify unknown"},
+		{"whose evidence lasts for ever", values{"ttl": "400d"}, values{"ttl_s": 400 * 86400}, "ttl out_of_range"},
+		{"not enforced until no day", values{"soon": "1", "soon_until": "Friday"}, values{"enforced": false, "soon_until": "Friday"}, "soon_until bad_date"},
+		{"that compares with nothing", values{"verify": "prom", "check": "up", "compare": ">="}, values{"verify": values{"kind": "prom", "compare": ">="}, "check": "up"}, "value required"},
+	} {
+		t.Run(row.sentence, func(t *testing.T) { doorsOfALevel(t, row) })
+	}
+}
+
+func doorsOfALevel(t *testing.T, row said) {
+	var want []string
+	if row.refused != "" {
+		want = []string{row.refused}
+	}
+	s := withAPI(t)
+	form := values{"title_ja": "負荷試験", "title_en": "Load test", "from_level": "4", "anchor": "start", "lead": "14d", "verify": "manual", "version": 1}
+	a := s.post(s.as(admin), "/levels/tasks/B-02", typedForm(form, row.form)...)
+	if got := refusedByPage(a.body); !slices.Equal(got, want) || (a.StatusCode < 400) != (want == nil) {
+		t.Errorf("the page answers %d and refuses %q, want %q", a.StatusCode, got, want)
+	}
+	drafted, _, err := s.store.LadderDraft(t.Context(), s.people[admin].ID)
+	s.must(err)
+
+	token := []string{"Authorization", "Bearer " + s.token(), "Content-Type", "application/json"}
+	var ladder map[string]any
+	s.must(json.Unmarshal([]byte(s.ask("", http.MethodGet, "/api/v1/levels", "", token...).body), &ladder))
+	for _, tpl := range ladder["templates"].([]any) {
+		if tpl := tpl.(map[string]any); tpl["id"] == "B-02" {
+			for name := range maps.Clone(tpl) {
+				if name != "id" {
+					delete(tpl, name)
+				}
+			}
+			good := values{"title_ja": "負荷試験", "title_en": "Load test", "from_level": 4, "gate": values{"anchor": "start", "lead_s": -14 * 86400}, "verify": values{"kind": "manual"}}
+			maps.Copy(tpl, good)
+			maps.Copy(tpl, row.json)
+		}
+	}
+	body, err := json.Marshal(ladder)
+	s.must(err)
+	put := s.ask("", http.MethodPut, "/api/v1/levels", string(body), token...)
+	var paths []string
+	for _, one := range want {
+		paths = append(paths, "templates.B-02."+one)
+	}
+	if got, want := refusedByAPI(s, put.body), inJSON(intent.Ladder{}, paths); !slices.Equal(got, want) || (put.StatusCode < 400) != (want == nil) {
+		t.Errorf("the API answers %d and refuses %q, want %q", put.StatusCode, got, want)
+	}
+	if find := func(l readiness.Ladder) readiness.TaskTemplate { return template(l, "B-02") }; want == nil && !reflect.DeepEqual(find(drafted), find(s.ladder())) {
+		t.Errorf("the page keeps %+v, the API %+v", find(drafted), find(s.ladder()))
+	}
+}
