@@ -7,7 +7,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"time"
 
 	"tallylight/readiness"
 	"tallylight/readiness/toppage"
@@ -113,8 +112,6 @@ func (s *service) addTopPage(ctx context.Context, by caller, in *of[intent.NewPa
 	}
 	return by.topPage(p), nil
 }
-
-func seconds(n int64) time.Duration { return time.Duration(n) * time.Second }
 
 // changeTopPage answers PATCH /toppages/{id}. Another address would be another page.
 func (s *service) changeTopPage(ctx context.Context, by caller, in *on[intent.PageEdit]) (TopPage, error) {

@@ -10,12 +10,12 @@ import (
 
 // Airing is when an event is on air: as people type it (a date with clocks), or start and end as instants or dates.
 type Airing struct {
-	Date    string `json:"date" doc:"As people type it, with start and end as clocks such as 25:30."`
+	Date    string `json:"date" doc:"Date as people type it. start and end are then times such as 25:30."`
 	Start   string `json:"start" doc:"RFC 3339, or a date for an all-day event."`
-	End     string `json:"end" doc:"Exclusive; as start. Left out: an hour, or a day."`
-	LastDay string `json:"last_day" doc:"With date, where it ends on a later one."`
-	Zone    string `json:"zone" doc:"IANA name; the company's zone where left out. An all-day event keeps its dates."`
-	AllDay  string `json:"all_day" is:"flag" doc:"Follows from start; where given, it must agree with it. true without start: the days on which it is now."`
+	End     string `json:"end" doc:"Exclusive; same format as start. Default: one hour, or one day."`
+	LastDay string `json:"last_day" doc:"With date: the last day, if it is a later one."`
+	Zone    string `json:"zone" doc:"IANA name. Default: the primary time zone. An all-day event keeps its dates."`
+	AllDay  string `json:"all_day" is:"flag" doc:"Follows from start. If given, it must match. True without start keeps the present days."`
 }
 
 // onAir is an air time that could be read.
@@ -108,8 +108,8 @@ func (a Airing) instants(at *onAir) []fault.Invalid {
 type Postponement struct {
 	Seen
 	Airing
-	Minutes string `json:"minutes" is:"whole" limit:"minutes" doc:"Instead of new times: so much later; an event on air runs so much longer. Negative: earlier."`
-	Follow  bool   `json:"follow" doc:"Instead of new times: those of the calendar."`
+	Minutes string `json:"minutes" is:"whole" limit:"minutes" doc:"Instead of new times: delay in minutes. An event on air is extended. Negative values bring it forward."`
+	Follow  bool   `json:"follow" doc:"Instead of new times: the times of the calendar."`
 }
 
 // Times reads where an event goes.

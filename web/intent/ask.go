@@ -14,7 +14,7 @@ import (
 type Asked struct {
 	TitleJA string `json:"title_ja" limit:"task_title"`
 	TitleEN string `json:"title_en" limit:"task_title"`
-	Anchor  string `json:"gate.anchor" limit:"anchor" doc:"always, entry, start or end; before and after are start and end as people say them."`
+	Anchor  string `json:"gate.anchor" limit:"anchor" doc:"before and after stand for start and end."`
 	Lead    string `json:"gate.lead_s" form:"lead" is:"span" limit:"lead" doc:"Negative values are before the anchor."`
 	Gate    string `json:"gate.name" form:"gate" doc:"Such as T-14d or on_air; ignored if there is an anchor."`
 	Runbook string `json:"runbook" limit:"link" doc:"URL of the runbook."`

@@ -22,8 +22,8 @@ type Brief struct {
 	Certainty    string `json:"certainty" limit:"certainty"`
 	Embargo      string `json:"embargo" limit:"said" doc:"What must not be published yet."`
 	EmbargoUntil string `json:"embargo_until" doc:"RFC 3339 or a date; empty for none."`
-	EmbargoDate  string `json:"embargo_date" doc:"Instead of embargo_until, as people type it."`
-	EmbargoClock string `json:"embargo_clock" doc:"With embargo_date; left out: the midnight that begins it."`
+	EmbargoDate  string `json:"embargo_date" doc:"Instead of embargo_until: date as people type it."`
+	EmbargoClock string `json:"embargo_clock" doc:"With embargo_date. Default: 00:00."`
 }
 
 // TellBrief tells the brief alone. The end of the embargo is on the clocks of Zone.

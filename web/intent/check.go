@@ -12,10 +12,10 @@ import (
 
 // CheckWaiver lets a check of a page pass with a warning, for one event.
 type CheckWaiver struct {
-	Event    string `json:"event" required:"true" doc:"Id of the event for which it may pass."`
+	Event    string `json:"event" required:"true" doc:"Id of the event."`
 	Reason   string `json:"reason" limit:"check_word" required:"true"`
 	Approver string `json:"approver" limit:"knows" required:"true" doc:"Approver."`
-	Until    string `json:"until" required:"true" doc:"RFC 3339, or the last day in the company's zone; at most the end of the event."`
+	Until    string `json:"until" required:"true" doc:"RFC 3339, or the last day in the primary time zone. At most the end of the event."`
 }
 
 // Waiver is the waiver that is meant.
@@ -29,7 +29,7 @@ func (w CheckWaiver) Waiver(page, check string, c Clock) (toppage.CheckWaiver, e
 
 // Override is a person's word on a check that no machine has answered.
 type Override struct {
-	Note string `json:"note" limit:"check_word" required:"true" doc:"What was seen, and where."`
+	Note string `json:"note" limit:"check_word" required:"true" doc:"What was checked, and how."`
 }
 
 // CheckMap says from which level on each check is required; 0: never.

@@ -11,6 +11,7 @@
 //	is        whole, number, list, ids (a list with commas), secret, raw (with the blanks around); span (2d, in JSON seconds); figure (a number or a text, in JSON a number);
 //	          minutes and percent (in JSON seconds
 //	          and a share); flag (true, false or nothing); left out: a text without the blanks around it
+//	whole     of a struct: an object in JSON replaces all of it
 //	else      why what is no such thing is refused; left out: not_a_number
 //	limit     the row of Limits that bounds it
 //	required  it has to be said

@@ -9,7 +9,7 @@ import (
 
 // Facts are what people say of an event that no calendar owns.
 type Facts struct {
-	Title string `json:"title" limit:"title" doc:"Left out: the programme."`
+	Title string `json:"title" limit:"title" doc:"Default: the programme."`
 	Airing
 	Location    string `json:"location" limit:"location"`
 	URL         string `json:"url" limit:"link"`
@@ -20,10 +20,10 @@ type Facts struct {
 // NewEvent enters an event by hand.
 type NewEvent struct {
 	Facts
-	Calendar string `json:"calendar_status" limit:"new_status" doc:"Left out: as certain as the brief is."`
+	Calendar string `json:"calendar_status" limit:"new_status" doc:"Default: follows from the certainty in the brief."`
 	Level    string `json:"level" is:"whole" else:"no_such_level" limit:"level"`
 	Brief    Brief  `json:"brief"`
-	Another  bool   `json:"another" doc:"Enter it although there is one of the same title and hour: without it that is a 409 with the other."`
+	Another  bool   `json:"another" doc:"Create it even if there is an event with the same title at the same time. Otherwise that is a 409 with the other event."`
 }
 
 // EventForm changes an event on its form.
@@ -111,7 +111,7 @@ type Level struct {
 	Seen
 	Level  string `json:"level" is:"whole" null:"0" limit:"level" required:"true" doc:"Null: no level."`
 	Reason string `json:"reason" limit:"evidence"`
-	Ladder string `json:"ladder_version" form:"ladder" is:"whole" doc:"As the preview or the event gave it: where the ladder was changed since, nothing is done."`
+	Ladder string `json:"ladder_version" form:"ladder" is:"whole" doc:"Ladder version of the preview or the event. If the ladder was changed since, the request is refused."`
 }
 
 // LadderSeen is the version of the ladder from which the level was chosen; 0 where nobody says.

@@ -29,7 +29,7 @@ func (s FeedSource) Source() (readiness.FeedSource, error) {
 // FeedPreview asks what a calendar holds.
 type FeedPreview struct {
 	FeedSource
-	Calendar string `json:"calendar" is:"raw" doc:"Text of a calendar, instead of its address."`
+	Calendar string `json:"calendar" is:"raw" doc:"Content of a calendar, instead of its address."`
 }
 
 // Text gives the text of a calendar that was sent instead of its address; nil where it is to be fetched.
@@ -47,7 +47,7 @@ func (p FeedPreview) Text() ([]byte, error) {
 type NewFeed struct {
 	Name string `json:"name" limit:"feed_name" doc:"Default: the name that the calendar states."`
 	FeedSource
-	Digest   string `json:"digest" doc:"As POST /feeds/preview gave it: where the calendar holds something else by now, nothing is kept."`
+	Digest   string `json:"digest" doc:"Digest of POST /feeds/preview. If the calendar was changed since, nothing is saved."`
 	Interval string `json:"interval_s" form:"interval" is:"minutes" limit:"feed_interval" doc:"Between two fetches. 0 or omitted: 15 minutes, 5 while an event starts within a day, longer where the calendar asks for it."`
 }
 

@@ -7,7 +7,7 @@ import (
 
 // Seen is the version of a thing from which an intention about it was made.
 type Seen struct {
-	Version int64 `json:"version" doc:"The version that was seen; or If-Match."`
+	Version int64 `json:"version" doc:"Version that was seen; or use If-Match."`
 }
 
 // Of is where the version is kept.

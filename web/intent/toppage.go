@@ -34,22 +34,22 @@ type TopPage struct {
 
 // Setup is what is known of a page beyond its address.
 type Setup struct {
-	Mobile          bool   `json:"mobile" doc:"It is asked for as a telephone's browser asks."`
-	Entries         string `json:"entries" is:"list" doc:"Addresses that lead to the page."`
-	Layer           string `json:"layer" limit:"name" doc:"The shared cache that is expected to answer."`
-	OriginMark      string `json:"origin_mark" limit:"name" doc:"Where the origin writes another value with each rendering."`
+	Mobile          bool   `json:"mobile" doc:"Probe with the headers of a mobile browser."`
+	Entries         string `json:"entries" is:"list" doc:"Addresses that redirect to the page."`
+	Layer           string `json:"layer" limit:"name" doc:"Shared cache that is expected to respond."`
+	OriginMark      string `json:"origin_mark" limit:"name" doc:"Header or comment in which the origin writes a new value with each rendering."`
 	Cookie          string `json:"cookie" limit:"name" doc:"Name of the site's session cookie."`
 	Config          string `json:"config" limit:"name" doc:"Version of the cache's configuration."`
-	Origin          string `json:"origin" limit:"link" doc:"Address of the origin itself, past every cache."`
+	Origin          string `json:"origin" limit:"link" doc:"Address of the origin itself, bypassing every cache."`
 	Sorry           string `json:"sorry" limit:"link"`
 	Waiting         string `json:"waiting" limit:"link"`
-	WaitingText     string `json:"waiting_text" limit:"knows" doc:"What only the waiting room says."`
-	Switch          bool   `json:"switch" doc:"A switch of the page's DNS records is planned."`
+	WaitingText     string `json:"waiting_text" limit:"knows" doc:"Text that only the waiting room contains."`
+	Switch          bool   `json:"switch" doc:"A change of the DNS records is planned."`
 	CapacitySource  string `json:"capacity.source" form:"capacity_source" limit:"name"`
-	CapacityAsk     string `json:"capacity.ask" form:"capacity_ask" limit:"check" doc:"Expression of Prometheus for the capacity there is now."`
+	CapacityAsk     string `json:"capacity.ask" form:"capacity_ask" limit:"check" doc:"PromQL expression for the present capacity."`
 	CapacityCompare string `json:"capacity.compare" form:"capacity_compare" limit:"compare"`
 	CapacityValue   string `json:"capacity.value" form:"capacity_value" is:"number" else:"not_a_figure"`
-	Only            string `json:"only" is:"ids" doc:"Ids of the events for which the page counts; empty: every event."`
+	Only            string `json:"only" is:"ids" doc:"Ids of the events for which the page counts. Empty: every event."`
 }
 
 // Over is a page as it is meant to be, with all that cannot be kept of it.
