@@ -1,7 +1,6 @@
 package toppage
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -281,18 +280,14 @@ func decisive(drills []Drill, kind DrillKind) (decisive Drill, found bool) {
 // NewDrill begins a drill of the page, to be opened: somebody has to have said where the origin is, and typed the page's
 // host so that it is this page and no other. Refused with Invalids.
 func (p PageFacts) NewDrill(kind DrillKind, typedHost, note string) (Drill, error) {
-	var wrong []error
-	if !slices.Contains(DrillKinds, kind) {
-		wrong = append(wrong, fault.Invalid{Field: "kind", Reason: "unknown", Got: string(kind)})
-	}
-	if p.Page.Origin == "" {
-		wrong = append(wrong, fault.Invalid{Field: "origin", Reason: "no_origin"})
-	}
-	if typedHost != host(p.Page.URL) {
-		wrong = append(wrong, fault.Invalid{Field: "host", Reason: "another_host", Got: typedHost})
-	}
+	var wrong []fault.Invalid
+	refuse := fault.Refusing(&wrong)
+	refuse(!slices.Contains(DrillKinds, kind), "kind", "unknown", string(kind))
+	refuse(p.Page.Origin == "", "origin", "no_origin", "")
+	refuse(typedHost != host(p.Page.URL), "host", "another_host", typedHost)
+	refuse(fault.LongerThan(note, fault.MaxCheckWord), "note", "too_long", "")
 	if len(wrong) > 0 {
-		return Drill{}, errors.Join(wrong...)
+		return Drill{}, fault.All(wrong)
 	}
 	d := Drill{PageID: p.Page.ID, Kind: kind, Note: note, Need: DrillLeast}
 	if s := p.Survey; s != nil && s.Origin != nil {

@@ -1,12 +1,15 @@
 package toppage_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
 	"pgregory.net/rapid"
 
 	"tallylight/internal/given"
+	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
 )
 
@@ -232,4 +235,25 @@ func TestACertificateStandsForItsOutage(t *testing.T) {
 			t.Fatalf("%s proves as much as %s", d.Outage().Length(), need)
 		}
 	})
+}
+
+func TestADrillThatCannotBeOpened(t *testing.T) {
+	for _, row := range []struct {
+		name, origin string
+		kind         toppage.DrillKind
+		host, note   string
+		want         string
+	}{
+		{"of a kind that there is not", "http://origin.example/", "flood", "top.example", "", "kind: unknown"},
+		{"of an origin that nobody named", "", toppage.DrillRefused, "top.example", "", "origin: no_origin"},
+		{"of another page", "http://origin.example/", toppage.DrillRefused, "other.example", "", "host: another_host"},
+		{"with a long note", "http://origin.example/", toppage.DrillRefused, "top.example", strings.Repeat("長", fault.MaxCheckWord+1), "note: too_long"},
+		{"with a note of just so many letters", "http://origin.example/", toppage.DrillRefused, "top.example", strings.Repeat("長", fault.MaxCheckWord), ""},
+	} {
+		f := altered(func(f *toppage.PageFacts) { f.Page.Origin = row.origin })
+		_, err := f.NewDrill(row.kind, row.host, row.note)
+		if got := fmt.Sprint(err); (err != nil) != (row.want != "") || !strings.HasPrefix(got, row.want) && row.want != "" {
+			t.Errorf("%s: %v, want %q", row.name, err, row.want)
+		}
+	}
 }

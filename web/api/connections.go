@@ -81,7 +81,7 @@ type addConnection struct {
 	Body struct {
 		Kind     string `json:"kind" enum:"prometheus,http,roster,inbound,outbound"`
 		Name     string `json:"name" maxLength:"100" doc:"Letters, digits and hyphens."`
-		URL      string `json:"url,omitempty" maxLength:"4000" writeOnly:"true" doc:"Not for an inbound connection."`
+		URL      string `json:"url,omitempty" maxLength:"2000" writeOnly:"true" doc:"Not for an inbound connection."`
 		Header   string `json:"header,omitempty" maxLength:"100" doc:"Such as Authorization."`
 		Value    string `json:"value,omitempty" maxLength:"2000" writeOnly:"true" doc:"Value of the header."`
 		Secret   string `json:"secret,omitempty" maxLength:"200" writeOnly:"true" doc:"Signing secret: whsec_ and base64 of 24 to 64 bytes. Default: generated."`
@@ -107,7 +107,7 @@ type changeConnection struct {
 	Path
 	Version
 	Body struct {
-		URL      string  `json:"url,omitempty" maxLength:"4000" writeOnly:"true" doc:"Omit to keep it."`
+		URL      string  `json:"url,omitempty" maxLength:"2000" writeOnly:"true" doc:"Omit to keep it."`
 		Header   *string `json:"header,omitempty" maxLength:"100" doc:"Empty: no header is sent."`
 		Value    string  `json:"value,omitempty" maxLength:"2000" writeOnly:"true" doc:"Omit to keep it, unless the header changes."`
 		Template *string `json:"template,omitempty" maxLength:"40"`

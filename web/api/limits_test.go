@@ -97,6 +97,52 @@ func TestTheDescriptionBoundsWhatTheRulesBound(t *testing.T) {
 	}
 }
 
+// byHand are the bounds that tags of requests spell, by operation and field: each is a constant of the rules, or says why not.
+var byHand = map[string]string{
+	"name": most(fault.MaxName), "header": most(fault.MaxName), "url": most(fault.MaxLink), "value": most(fault.MaxCheck), "note": most(fault.MaxCheckWord),
+	"kind": oneOf(readiness.ConnectionKinds), "open-drill.kind": oneOf(toppage.DrillKinds),
+	"secret":   most(200), // longer than any that is one
+	"template": most(40),  // of the pattern of a template's id
+}
+
+// TestTheBoundsOfTagsAreThoseOfTheRules meets every request that is no intention.
+func TestTheBoundsOfTagsAreThoseOfTheRules(t *testing.T) {
+	s := serve(t)
+	var doc struct {
+		Paths map[string]map[string]struct {
+			ID          string `json:"operationId"`
+			RequestBody struct {
+				Content map[string]struct{ Schema *bound }
+			}
+		}
+		Components struct{ Schemas map[string]*bound }
+	}
+	if err := json.Unmarshal([]byte(s.ask("", http.MethodGet, "/openapi.json", "").raw), &doc); err != nil {
+		t.Fatal(err)
+	}
+	met := 0
+	for _, operations := range doc.Paths {
+		for _, operation := range operations {
+			body := operation.RequestBody.Content["application/json"].Schema
+			if body == nil || body.Ref == "" {
+				continue // an intention has its schema in its place, made of the rules
+			}
+			for name, field := range doc.Components.Schemas[body.Ref[strings.LastIndex(body.Ref, "/")+1:]].Properties {
+				want, ok := byHand[operation.ID+"."+name]
+				if !ok {
+					want = byHand[name]
+				}
+				if met++; field.says() != "" && field.says() != want {
+					t.Errorf("%s: %s is %s, by the rules %s", operation.ID, name, field.says(), want)
+				}
+			}
+		}
+	}
+	if met < 10 {
+		t.Errorf("only %d fields were met", met)
+	}
+}
+
 func (b *bound) at(path string) *bound {
 	for _, name := range strings.Split(path, ".") {
 		if b = b.Properties[name]; b == nil {
