@@ -48,7 +48,7 @@ type NewFeed struct {
 	Name string `json:"name" limit:"feed_name" doc:"Default: the name that the calendar states."`
 	FeedSource
 	Digest   string `json:"digest" doc:"Digest of POST /feeds/preview. If the calendar was changed since, nothing is saved."`
-	Interval string `json:"interval_s" form:"interval" is:"minutes" limit:"feed_interval" doc:"Between two fetches. 0 or omitted: 15 minutes, 5 while an event starts within a day, longer where the calendar asks for it."`
+	Interval string `json:"interval_s" form:"interval" is:"minutes" limit:"feed_interval" doc:"Interval between fetches. Default (0): 15 minutes, 5 while an event starts within a day."`
 }
 
 // Feed is the calendar that is to be added; its name may still be missing.
