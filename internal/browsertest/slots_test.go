@@ -8,22 +8,23 @@ import (
 )
 
 func TestNoMoreBrowsersRunThanThereAreSlots(t *testing.T) {
-	dir := t.TempDir()
-	first, err := takeSlot(t.Context(), dir, 2)
+	t.Setenv("TMPDIR", t.TempDir())
+	const kind = "test"
+	first, err := takeSlot(t.Context(), kind, 2)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := takeSlot(t.Context(), dir, 2); err != nil {
+	if _, err := takeSlot(t.Context(), kind, 2); err != nil {
 		t.Fatal(err)
 	}
 	short, cancel := context.WithTimeout(t.Context(), 5*glance)
 	defer cancel()
-	if _, err := takeSlot(short, dir, 2); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := takeSlot(short, kind, 2); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("a third of two slots: %v", err)
 	}
 	freed := make(chan error, 1)
 	go func() {
-		_, err := takeSlot(t.Context(), dir, 2)
+		_, err := takeSlot(t.Context(), kind, 2)
 		freed <- err
 	}()
 	if err := first.Close(); err != nil {

@@ -6,13 +6,16 @@ import (
 	"net"
 	"os"
 	"strconv"
+	"sync"
 	"sync/atomic"
+
+	"tallylight/internal/filelock"
 )
 
 // The ports given lie below those that a system takes by itself for outgoing connections (Linux: 32768 and above, RFC 6335:
 // 49152 and above). A port given by listening on port 0 is one of those, and may be taken by any connection before its server
 // starts, or while it is stopped. Each process gives those of a block of its own, one after the other, so that tests that run
-// side by side leave each other's alone.
+// side by side leave each other's alone: it holds the lock of the block.
 const (
 	lowest = 15000
 	block  = 200
@@ -21,9 +24,29 @@ const (
 
 var given atomic.Int64 // so many have been given
 
+// held is a block with its lock.
+type held struct {
+	number int
+	lock   *os.File // or the garbage collector gives it back
+}
+
+// ownBlock is the block of this process. Where as many processes run as there are blocks, one is shared.
+var ownBlock = sync.OnceValues(func() (held, error) {
+	first := os.Getpid() % blocks
+	number, lock, err := filelock.Take("ports", first, blocks)
+	if number < 0 {
+		number = first
+	}
+	return held{number, lock}, err
+})
+
 // Port gives a port of 127.0.0.1 that nobody listens on.
 func Port() (int, error) {
-	first := lowest + os.Getpid()%blocks*block
+	own, err := ownBlock()
+	if err != nil {
+		return 0, err
+	}
+	first := lowest + own.number*block
 	var failed error
 	for range block {
 		port := first + int((given.Add(1)-1)%block)

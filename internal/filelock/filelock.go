@@ -1,0 +1,44 @@
+// Package filelock shares what a machine has few of among the processes that test side by side: whoever holds a file's lock has
+// it. The system takes the lock back when the process ends, whichever way.
+package filelock
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+)
+
+// Take locks the first of n files of that kind that nobody holds, beginning with the one of number first, and gives its number
+// and what has to be held as long as it is used; -1: all are taken. The files are those of this user.
+func Take(kind string, first, n int) (number int, held *os.File, err error) {
+	dir := filepath.Join(os.TempDir(), fmt.Sprintf("tallylight-%s-%d", kind, os.Getuid()))
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return -1, nil, fmt.Errorf("make a folder for locks: %w", err)
+	}
+	for i := range n {
+		number = (first + i) % n
+		if held, err = lock(filepath.Join(dir, fmt.Sprint(number))); held != nil || err != nil {
+			return number, held, err
+		}
+	}
+	return -1, nil, nil
+}
+
+// lock takes a file for this process; nil: another one has it.
+func lock(name string) (*os.File, error) {
+	file, err := os.OpenFile(name, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("lock: %w", err)
+	}
+	err = syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	switch {
+	case err == nil:
+		return file, nil
+	case errors.Is(err, syscall.EWOULDBLOCK):
+		return nil, file.Close()
+	default:
+		return nil, errors.Join(fmt.Errorf("lock %s: %w", name, err), file.Close())
+	}
+}
