@@ -128,6 +128,7 @@ func NoScript() Option {
 func (b *Browser) Tab(width, height int, options ...Option) *Tab {
 	b.tb.Helper()
 	t := &Tab{tb: b.tb, documents: map[cdp.LoaderID]document{}}
+	t.shown, t.leave = context.WithCancel(b.ctx)
 	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(t.listen))
 	b.tb.Cleanup(cancel)
 	t.ctx = ctx

@@ -142,11 +142,10 @@ func TestStepsSurviveAPageThatIsLeaving(t *testing.T) {
 			}
 		}},
 	}
-	browser := New(t)
 	for _, row := range rows {
 		t.Run(row.sentence, func(t *testing.T) {
 			asked.Store(0)
-			tab := browser.Tab(800, 600)
+			tab := New(t).Tab(800, 600)
 			tab.Goto(server.URL)
 			row.step(tab)
 		})

@@ -39,6 +39,8 @@ type Tab struct {
 	complaints []complaint
 	current    cdp.LoaderID // of the document that it shows
 	documents  map[cdp.LoaderID]document
+	shown      context.Context // ends when the tab shows another document
+	leave      context.CancelFunc
 }
 
 // complaint is what the browser found wrong, of a request or of none.
@@ -62,7 +64,10 @@ func (t *Tab) Goto(url string) (status int) {
 	ctx, cancel := context.WithTimeout(t.ctx, patience)
 	defer cancel()
 	for {
-		loader, err := chromedp.Run(ctx, navigate(url))
+		loader, err := ask(ctx, t, navigate(url))
+		if errors.Is(err, errLeft) {
+			continue
+		}
 		t.must("open "+url, err)
 		if loader == "" { // a place on the page that is open
 			return 0
@@ -159,18 +164,16 @@ func (t *Tab) Click(selector string) {
 	ctx, cancel := context.WithTimeout(t.ctx, patience)
 	defer cancel()
 	err := again(ctx, func() (bool, error) {
-		place, err := chromedp.Run(ctx, chromedp.Evaluate[[]float64](fmt.Sprintf(find, quote(selector))))
+		place, err := ask(ctx, t, chromedp.Evaluate[[]float64](fmt.Sprintf(find, quote(selector))))
 		if err != nil || len(place) != 2 {
 			return false, err
 		}
-		if _, err := chromedp.Run(ctx, chromedp.MouseClickXY(place[0], place[1])); err != nil {
-			return false, err
-		}
-		if t.silent {
-			return true, nil
+		_, err = ask(ctx, t, chromedp.MouseClickXY(place[0], place[1]))
+		if err != nil || t.silent {
+			return err == nil || errors.Is(err, errLeft), err
 		}
 		// Where the click led away, the next page knows nothing of it.
-		return look(ctx, `self.clickOf?.done !== undefined || self.clickOf === undefined`)
+		return t.look(ctx, `self.clickOf?.done !== undefined || self.clickOf === undefined`)
 	})
 	t.must("click "+selector, err)
 }
@@ -229,7 +232,7 @@ func (t *Tab) await(expression string) error {
 	ctx, cancel := context.WithTimeout(t.ctx, patience)
 	defer cancel()
 	return again(ctx, func() (bool, error) {
-		is, err := look(ctx, expression)
+		is, err := t.look(ctx, expression)
 		var thrown *chromedp.ExceptionError
 		if errors.As(err, &thrown) && thrown.ExceptionDetails.Exception != nil && thrown.ExceptionDetails.Exception.ClassName == "SyntaxError" {
 			t.tb.Fatalf("%s: %v", expression, err)
@@ -239,28 +242,34 @@ func (t *Tab) await(expression string) error {
 }
 
 // look says whether an expression is true now.
-func look(ctx context.Context, expression string) (bool, error) {
-	return chromedp.Run(ctx, chromedp.Evaluate[bool]("!!("+expression+")"))
+func (t *Tab) look(ctx context.Context, expression string) (bool, error) {
+	return ask(ctx, t, chromedp.Evaluate[bool]("!!("+expression+")"))
 }
 
-// Eval gives the value of a JavaScript expression; a promise is waited for. A page that is left before it answers is of no
-// account: the next one is asked.
-func Eval[T any](t *Tab, expression string) (value T) {
+// errLeft says that the page was left before it answered.
+var errLeft = errors.New("the page was left before it answered")
+
+// ask takes a step on the page that is open. A page that is left may answer that it is, or never: then the step is given up.
+func ask[T any](ctx context.Context, t *Tab, step chromedp.Action[T]) (value T, err error) {
+	const grace = time.Second // for the answer that is on its way
+	t.mu.Lock()
+	shown := t.shown
+	t.mu.Unlock()
+	ctx, giveUp := context.WithCancelCause(ctx)
+	defer giveUp(nil)
+	stay := context.AfterFunc(shown, func() { time.AfterFunc(grace, func() { giveUp(errLeft) }) })
+	defer stay()
+	if value, err = chromedp.Run(ctx, step); err != nil && errors.Is(context.Cause(ctx), errLeft) {
+		err = errLeft
+	}
+	return value, err
+}
+
+// Eval gives the value of a JavaScript expression; a promise is waited for. Where the page is left before it answers, the next
+// one is asked.
+func Eval[T any](t *Tab, expression string) T {
 	t.tb.Helper()
-	ctx, cancel := context.WithTimeout(t.ctx, patience)
-	defer cancel()
-	var left *cdproto.Error // as the browser answers for a page that is no longer there
-	err := again(ctx, func() (bool, error) {
-		var err error
-		value, err = chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
-		if errors.As(err, &left) {
-			return false, err
-		}
-		t.must(expression, err)
-		return true, nil
-	})
-	t.must(expression, err)
-	return value
+	return run(t, expression, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 }
 
 // Resize sets the size of the page in CSS pixels; below 600 it is a phone with a touch screen.
@@ -349,7 +358,8 @@ func (t *Tab) listen(event any) {
 		}
 	case *page.EventFrameNavigated:
 		if e.Frame.ParentID == "" {
-			t.note(e.Frame.LoaderID, func(d *document) { t.current, d.url, d.committed = e.Frame.LoaderID, e.Frame.URL, true })
+			t.note(e.Frame.LoaderID, func(d *document) { d.url, d.committed = e.Frame.URL, true })
+			t.show(e.Frame.LoaderID)
 		}
 	case *page.EventLifecycleEvent:
 		if e.Name == "load" {
@@ -366,6 +376,15 @@ func (t *Tab) listen(event any) {
 			t.complain("", "console: "+consoleText(e.Args))
 		}
 	}
+}
+
+// show notes which document the tab shows now.
+func (t *Tab) show(loader cdp.LoaderID) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.leave()
+	t.current = loader
+	t.shown, t.leave = context.WithCancel(context.Background())
 }
 
 // note changes what is known of a document.
@@ -395,13 +414,20 @@ func consoleText(args []*runtime.RemoteObject) string {
 	return strings.Join(words, " ")
 }
 
-// run does one step within the patience, and ends the test where it fails.
-func run[T any](t *Tab, what string, action chromedp.Action[T]) T {
+// run does one step within the patience, on the next page where one is left before it is done, and ends the test where it fails.
+func run[T any](t *Tab, what string, step chromedp.Action[T]) (value T) {
 	t.tb.Helper()
 	ctx, cancel := context.WithTimeout(t.ctx, patience)
 	defer cancel()
-	value, err := chromedp.Run(ctx, action)
-	t.must(what, err)
+	t.must(what, again(ctx, func() (bool, error) {
+		var err error
+		var gone *cdproto.Error // as the browser answers for a page that is no longer there
+		if value, err = ask(ctx, t, step); errors.Is(err, errLeft) || errors.As(err, &gone) {
+			return false, err
+		}
+		t.must(what, err)
+		return true, nil
+	}))
 	return value
 }
 
