@@ -239,3 +239,24 @@ func (blind) Import(path string) (*types.Package, error) {
 	pkg.MarkComplete()
 	return pkg, nil
 }
+
+// TestButtonsAreCalledByTheirName: a sentence that sends people to the limits of a page calls the button as it is labelled.
+func TestButtonsAreCalledByTheirName(t *testing.T) {
+	ja := For(JA)
+	sentences := []string{ja.Drill.NoOrigin}
+	for reason := range reasonTexts {
+		sentences = append(sentences, ja.CheckReason("A1", reason))
+	}
+	named := 0
+	for _, said := range sentences {
+		for _, called := range regexp.MustCompile(`「(基準値を[^」]*)」`).FindAllStringSubmatch(said, -1) {
+			named++
+			if called[1] != ja.TopPage.EditLimits {
+				t.Errorf("%q is called %q, but the button says %q", said, called[1], ja.TopPage.EditLimits)
+			}
+		}
+	}
+	if named == 0 {
+		t.Error("no sentence names the button: the test looks at the wrong ones")
+	}
+}

@@ -48,7 +48,7 @@ func drillIn(w say) Drill {
 		Close:        w("Close the drill", "訓練を終了"),
 		Running:      w("A drill is open", "訓練中"),
 		Waiting:      w("The origin still answers. Take it away now.", "オリジンはまだ応答しています。今、止めてください。"),
-		NoOrigin:     w("Nothing says where the origin is, so nobody could see that it is away. Set its address under Edit limits.", "オリジンの場所が設定されていないため、止まったことを確認できません。「基準値を変更」で設定します。"),
+		NoOrigin:     w("Nothing says where the origin is, so nobody could see that it is away. Set its address under Edit limits.", "オリジンの場所が設定されていないため、止まったことを確認できません。「基準値を編集」で設定します。"),
 		NoneYet:      w("No drill yet.", "訓練はまだありません。"),
 		Certificates: w("Drills", "訓練の記録"),
 		HostHint:     w.with("It is %s.", "%s です。"),
