@@ -41,7 +41,7 @@ func (s *Store) Connections(ctx context.Context, kind readiness.ConnectionKind) 
 // AddConnection adds a connection, with a signing secret where it needs one and has none; ErrExists where its name is known,
 // Invalids where it cannot be kept.
 func (s *Store) AddConnection(ctx context.Context, c readiness.Connection, by readiness.Actor, now time.Time) (readiness.Connection, error) {
-	if c.Kind.Signs() && len(c.Secrets) == 0 {
+	if c.Kind.Spec().Signs && len(c.Secrets) == 0 {
 		c.Secrets = []string{newSigningSecret()}
 	}
 	err := s.inTx(ctx, by, now, func(t *tx) error {
@@ -158,7 +158,7 @@ func (s *Store) RemoveConnection(ctx context.Context, id string, version int64, 
 
 // lookAgain has the clock look at every coming event at once: one whose gate has come is told to a new pipeline too.
 func (t *tx) lookAgain(ctx context.Context, c readiness.Connection) error {
-	if c.Kind != readiness.ConnectOut || c.Template == "" {
+	if !c.Kind.Spec().Told || c.Template == "" {
 		return nil
 	}
 	_, err := exec(ctx, t, `UPDATE events SET turns_at = 0 WHERE start_at > $1 AND turns_at <> 0`, ms(t.now))

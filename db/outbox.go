@@ -40,15 +40,14 @@ func (s *Store) tellTurned(ctx context.Context, t *tx, events []readiness.Event)
 
 // loadPipelines reads the connections to which something may be told.
 func loadPipelines(ctx context.Context, q querier) ([]readiness.Connection, error) {
-	pipelines, err := query(ctx, q, func(rows *sql.Rows) (c readiness.Connection, err error) {
-		c.Kind = readiness.ConnectOut
-		err = rows.Scan(&c.ID, &c.Name, &c.Template, &c.Disabled)
+	named, err := query(ctx, q, func(rows *sql.Rows) (c readiness.Connection, err error) {
+		err = rows.Scan(&c.ID, (*string)(&c.Kind), &c.Name, &c.Template, &c.Disabled)
 		return c, err
-	}, `SELECT id, name, template, disabled FROM connections WHERE kind = 'outbound' AND template <> ''`)
+	}, `SELECT id, kind, name, template, disabled FROM connections WHERE template <> ''`)
 	if err != nil {
 		return nil, fmt.Errorf("read the pipelines: %w", err)
 	}
-	return pipelines, nil
+	return slices.DeleteFunc(named, func(c readiness.Connection) bool { return !c.Kind.Spec().Told }), nil
 }
 
 // tellPipelines writes what is to be told of events, and stops what is true no longer.

@@ -56,8 +56,10 @@ func newInquiry(t *testing.T, now time.Time, addresses []string, url string) *in
 	transport := (&outbound.Policy{Allow: allow}).Transport()
 	t.Cleanup(transport.CloseIdleConnections)
 	clock := func() time.Time { return q.now }
-	q.asker = &jobs.Verifier{Store: store, Client: verify.New(transport, "test", clock, 0), Home: time.UTC, Log: quiet, Now: clock,
-		Fetcher: &calendar.Fetcher{Client: &http.Client{Transport: transport}}}
+	client := verify.New(transport, "test", clock, 0)
+	roster := &jobs.Roster{Fetcher: &calendar.Fetcher{Client: &http.Client{Transport: transport}}, Home: time.UTC, Now: clock}
+	q.asker = &jobs.Verifier{Store: store, Log: quiet, Now: clock, Askers: map[readiness.VerifyKind]jobs.Asker{
+		readiness.VerifyHTTP: jobs.WithoutEvent(client.HTTP), readiness.VerifyProm: jobs.WithoutEvent(client.Prometheus), readiness.VerifyCalendar: roster.Ask}}
 	start := now.Truncate(time.Minute).AddDate(0, 0, 10)
 	q.event, err = store.CreateEvent(t.Context(), readiness.Event{Title: "Show", Start: start, End: start.Add(time.Hour), Zone: "Asia/Tokyo"}, readiness.System, now)
 	q.must(err)
@@ -166,7 +168,7 @@ func TestTasksFollowARealPrometheus(t *testing.T) {
 		for i, row := range rows {
 			q.shows(row.sentence, ids[i], row.want, row.reason)
 		}
-		if s := q.status(ids[0]); s.Proof.Said.Measured != "24" || s.Proof.Said.By != "metrics" || !s.Proof.Expires.Equal(s.Proof.At.Add(readiness.FreshAnswer)) {
+		if s := q.status(ids[0]); s.Proof.Said.Measured != "24" || s.Proof.Said.By != "metrics" || !s.Proof.Expires.Equal(s.Proof.At.Add(readiness.VerifyProm.Spec().Fresh)) {
 			q.Errorf("it is proven by %+v", s.Proof.Said)
 		}
 		ready.Store(7)

@@ -1,6 +1,7 @@
 package readiness
 
 import (
+	"cmp"
 	"time"
 
 	"tallylight/readiness/fault"
@@ -72,11 +73,7 @@ func (t *Task) proven(now, from, to time.Time, v *Verification) Proof {
 
 // covers says that what was said is of the event's window as it is.
 func (v *Verification) covers(t *Task, from, to time.Time) bool {
-	tie := t.Tied
-	if t.Verify == VerifyCalendar {
-		tie = TiedWindow
-	}
-	return Evidence{From: v.From, To: v.To}.covers(tie, from, to)
+	return Evidence{From: v.From, To: v.To}.covers(cmp.Or(t.Verify.Spec().Tied, t.Tied), from, to)
 }
 
 // expires says until when the answer counts; zero: for good. What comes after the event is proven once.

@@ -48,9 +48,7 @@ func askedList(c echo.Context) list {
 	if !slices.Contains(views.TaskViews, l.view) {
 		l.view = views.ViewOpen
 	}
-	if !slices.Contains(readiness.VerifyKinds, l.kind) {
-		l.kind = ""
-	}
+	l.kind = l.kind.Spec().Kind
 	l.level, _ = strconv.Atoi(c.QueryParam("level")) // what is no number is no filter
 	return l
 }
