@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
@@ -76,7 +78,7 @@ func (s *Store) SaveCheckLevels(ctx context.Context, m toppage.CheckMap, version
 			return err
 		}
 		t.checkMaps = [2]toppage.CheckMap{was, m}
-		t.record(readiness.Change{Kind: readiness.ChecksSaved, Data: map[string]string{"moved": moved(was, m)}})
+		t.record(readiness.Change{Kind: journal.ChecksSaved, Data: map[string]string{"moved": moved(was, m)}})
 		return t.writeCheckLevels(ctx, m)
 	})
 	if err != nil {
@@ -138,7 +140,7 @@ func (s *Store) WaiveCheck(ctx context.Context, w toppage.CheckWaiver, by readin
 		}
 		_, err = exec(ctx, t, `INSERT INTO check_waivers (`+waiverColumns+`) VALUES `+params(1, 9), w.ID, w.PageID, w.CheckID, w.EventID,
 			w.Reason, w.Approver, w.By, ms(w.At), ms(w.Until))
-		t.recordWaiver(readiness.CheckWaived, w, page, e)
+		t.recordWaiver(journal.CheckWaived, w, page, e)
 		return err
 	})
 	if err != nil {
@@ -172,7 +174,7 @@ func (s *Store) WithdrawCheckWaiver(ctx context.Context, pageID, id string, by r
 		if err != nil {
 			return err
 		}
-		t.recordWaiver(readiness.CheckWaiverWithdrawn, w, page, e)
+		t.recordWaiver(journal.CheckWaiverWithdrawn, w, page, e)
 		_, err = exec(ctx, t, `DELETE FROM check_waivers WHERE id = $1`, id)
 		return err
 	})
@@ -208,7 +210,7 @@ func (s *Store) TickCheck(ctx context.Context, k toppage.CheckTick, by readiness
 			return err
 		}
 		k.By, k.At = by.Name, t.now
-		t.recordTick(readiness.CheckTicked, k, page)
+		t.recordTick(journal.CheckTicked, k, page)
 		_, err = exec(ctx, t, `INSERT INTO check_ticks (`+tickColumns+`) VALUES `+params(1, 5)+`
 			ON CONFLICT (page_id, check_id) DO UPDATE SET note = $3, by = $4, at = $5`, k.PageID, k.CheckID, k.Note, k.By, ms(k.At))
 		return err
@@ -230,7 +232,7 @@ func (s *Store) WithdrawCheckTick(ctx context.Context, pageID, checkID string, b
 		if err != nil {
 			return err
 		}
-		t.recordTick(readiness.CheckTickWithdrawn, k, page)
+		t.recordTick(journal.CheckTickWithdrawn, k, page)
 		_, err = exec(ctx, t, `DELETE FROM check_ticks WHERE page_id = $1 AND check_id = $2`, pageID, checkID)
 		return err
 	})

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
@@ -58,7 +60,7 @@ func (s *Store) KeepLoad(ctx context.Context, p toppage.LoadProof, by readiness.
 		p.ID, p.TestedAt, p.UploadedBy, p.UploadedAt = newID(t.now), stored(p.TestedAt), t.by.Name, t.now
 		_, err = exec(ctx, t, `INSERT INTO load_proofs (`+loadColumns+`) VALUES `+params(1, 11), p.ID, p.PageID, ms(p.TestedAt), p.TimeByHand,
 			p.Machines, p.File, p.Note, p.UploadedBy, ms(p.UploadedAt), p.SHA256, asJSON(&p.LoadReport))
-		t.recordLoad(readiness.LoadUploaded, p, page)
+		t.recordLoad(journal.LoadUploaded, p, page)
 		return t.known(err)
 	})
 	if err != nil {
@@ -78,7 +80,7 @@ func (s *Store) WithdrawLoad(ctx context.Context, pageID, id string, by readines
 		if err != nil {
 			return err
 		}
-		t.recordLoad(readiness.LoadWithdrawn, p, page)
+		t.recordLoad(journal.LoadWithdrawn, p, page)
 		_, err = exec(ctx, t, `DELETE FROM load_proofs WHERE id = $1`, id)
 		return err
 	})

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
@@ -55,7 +57,7 @@ func (s *Store) AddTopPage(ctx context.Context, p toppage.Page, by readiness.Act
 		}
 		_, err := exec(ctx, t, `INSERT INTO top_pages (`+pageColumns+`) VALUES `+params(1, 10), p.ID, p.Name, p.URL, p.Marker,
 			p.Interval.Milliseconds(), p.TTFBLimit.Milliseconds(), asJSON(&p.Setup), ms(p.NextProbe), ms(p.CreatedAt), p.Version)
-		t.record(readiness.Change{Kind: readiness.PageAdded, Subject: p.ID, Data: map[string]string{"name": p.Name, "url": p.URL}})
+		t.record(readiness.Change{Kind: journal.PageAdded, Subject: p.ID, Data: map[string]string{"name": p.Name, "url": p.URL}})
 		return t.known(err)
 	})
 	if err != nil {
@@ -133,7 +135,7 @@ func (t *tx) savePage(ctx context.Context, p *toppage.Page) error {
 	if err != nil {
 		return t.known(err)
 	}
-	t.record(readiness.Change{Kind: readiness.PageChanged, Subject: p.ID, Data: map[string]string{
+	t.record(readiness.Change{Kind: journal.PageChanged, Subject: p.ID, Data: map[string]string{
 		"name": p.Name, "url": p.URL, "marker": p.Marker,
 	}})
 	return nil
@@ -148,7 +150,7 @@ func (t *tx) forgetMarker(ctx context.Context, pageID string) error {
 // RemoveTopPage removes a page with its observations.
 func (s *Store) RemoveTopPage(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) error {
 	_, err := s.editPage(ctx, id, version, by, now, func(t *tx, p *toppage.Page) error {
-		t.record(readiness.Change{Kind: readiness.PageRemoved, Subject: id, Data: map[string]string{"name": p.Name, "url": p.URL}})
+		t.record(readiness.Change{Kind: journal.PageRemoved, Subject: id, Data: map[string]string{"name": p.Name, "url": p.URL}})
 		_, err := exec(ctx, t, `DELETE FROM top_pages WHERE id = $1`, id)
 		return err
 	})

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/calendar"
 	"tallylight/db"
 	"tallylight/internal/dbtest"
@@ -122,12 +124,12 @@ func (q *inquiry) shows(sentence, id string, want readiness.TaskState, reason st
 func (q *inquiry) turned() string {
 	q.Helper()
 	n := map[string]int{}
-	for _, kind := range []string{readiness.TaskProven, readiness.TaskDisproved, readiness.TaskUnproven} {
+	for _, kind := range []string{journal.TaskProven, journal.TaskDisproved, journal.TaskUnproven} {
 		all, err := q.store.RecentChanges(q.Context(), q.event.ID, []string{kind}, 99)
 		q.must(err)
 		n[kind] = len(all)
 	}
-	return fmt.Sprintf("%d proven, %d disproved, %d unproven", n[readiness.TaskProven], n[readiness.TaskDisproved], n[readiness.TaskUnproven])
+	return fmt.Sprintf("%d proven, %d disproved, %d unproven", n[journal.TaskProven], n[journal.TaskDisproved], n[journal.TaskUnproven])
 }
 
 func promAsk(expression string) readiness.Ask {

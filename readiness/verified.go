@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness/fault"
 	"tallylight/readiness/proof"
 )
@@ -100,7 +102,7 @@ func (t *Task) Heard(was *Verification, e Event, r proof.Reading, by string) Ver
 // Turned names the change that a new word of a machine makes of the task; empty: none. Only what was said counts, so that
 // silence and what follows it are no news.
 func (t *Task) Turned(was *Verification, is Verification) string {
-	before, after := TaskUnproven, t.wordOf(is)
+	before, after := journal.TaskUnproven, t.wordOf(is)
 	if was != nil {
 		before = t.wordOf(*was)
 	}
@@ -114,11 +116,11 @@ func (t *Task) Turned(was *Verification, is Verification) string {
 func (t *Task) wordOf(v Verification) string {
 	switch t.proven(v.Asked, v.From, v.To, &v).State {
 	case proof.Pass:
-		return TaskProven
+		return journal.TaskProven
 	case proof.Fail:
-		return TaskDisproved
+		return journal.TaskDisproved
 	default:
-		return TaskUnproven
+		return journal.TaskUnproven
 	}
 }
 

@@ -7,8 +7,8 @@ type Verifier struct {
 	Short  string // in a list
 	Name   string // behind "proven by"
 	Proven string // how it proves a task
-	Held   string // when a task that it proves is done
-	Hint   string // what to type where a task is set up
+	Held   string `say:"where asked"`  // when a task that it proves is done
+	Hint   string `say:"where set up"` // what to type where a task is set up
 }
 
 func verifiersIn(w say) map[readiness.VerifyKind]Verifier {

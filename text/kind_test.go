@@ -4,8 +4,10 @@ import (
 	"maps"
 	"slices"
 	"testing"
+	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/journal"
 )
 
 // eachOfThem compares the registered kinds with those that have words, in both directions.
@@ -46,4 +48,28 @@ func TestEveryConnectionKindIsSaid(t *testing.T) {
 		}
 	}
 	eachOfThem(t, "connection kind", readiness.ConnectionKinds(), For(EN).Connectors)
+}
+
+func TestEveryKindOfChangeIsSaid(t *testing.T) {
+	variants := []string{levelProposed}
+	for _, kind := range journal.Kinds() {
+		if _, said := For(EN).History.Line[kind+byHand]; said {
+			variants = append(variants, kind+byHand)
+		}
+	}
+	var groups []string
+	for _, g := range journal.Groups {
+		groups = append(groups, g.Name)
+	}
+	for _, l := range []Lang{EN, JA} {
+		said := For(l).History
+		eachOfThem(t, string(l)+": kind of change", append(journal.Kinds(), variants...), said.Line)
+		eachOfThem(t, string(l)+": group of changes", groups, said.Group)
+		for _, kind := range journal.Kinds() {
+			_, named := said.Undone[kind]
+			if undoable := (readiness.Change{Kind: kind, ActorID: "p", At: time.Unix(0, 0)}).MayUndo(time.Unix(0, 0)) == nil; undoable != named {
+				t.Errorf("%s: %q may be taken back: %v; that has a name: %v", l, kind, undoable, named)
+			}
+		}
+	}
 }

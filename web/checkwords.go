@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/url"
 
+	"tallylight/readiness/journal"
+
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
@@ -98,7 +100,7 @@ func (s *Server) waiveCheck(c echo.Context) error {
 	if err != nil {
 		return s.refuseWord(c, in.Event, views.WordTyped{Form: "waiver", Check: check, Reason: in.Reason, Approver: in.Approver, Until: in.Until}, err)
 	}
-	return c.Redirect(http.StatusSeeOther, s.toppageFor(w.PageID, w.EventID, readiness.CheckWaived, w.CheckID))
+	return c.Redirect(http.StatusSeeOther, s.toppageFor(w.PageID, w.EventID, journal.CheckWaived, w.CheckID))
 }
 
 // toppageFor leads back to a check of a page as it stands for an event, and says what was done.
@@ -116,7 +118,7 @@ func (s *Server) withdrawCheckWaiver(c echo.Context) error {
 	if err := s.store.WithdrawCheckWaiver(c.Request().Context(), id, c.Param("waiver"), actor(c), s.now()); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, after("/toppage/"+id, readiness.CheckWaiverWithdrawn, "", "checks"))
+	return c.Redirect(http.StatusSeeOther, after("/toppage/"+id, journal.CheckWaiverWithdrawn, "", "checks"))
 }
 
 // tickCheck answers POST /toppages/:id/ticks.
@@ -129,7 +131,7 @@ func (s *Server) tickCheck(c echo.Context) error {
 	if _, err := s.store.TickCheck(c.Request().Context(), k, actor(c), s.now()); err != nil {
 		return s.refuseWord(c, "", views.WordTyped{Form: "tick", Check: k.CheckID, Note: in.Note}, err)
 	}
-	return c.Redirect(http.StatusSeeOther, s.toppageFor(k.PageID, "", readiness.CheckTicked, k.CheckID))
+	return c.Redirect(http.StatusSeeOther, s.toppageFor(k.PageID, "", journal.CheckTicked, k.CheckID))
 }
 
 // withdrawCheckTick answers POST /toppages/:id/ticks/:check/delete.
@@ -138,7 +140,7 @@ func (s *Server) withdrawCheckTick(c echo.Context) error {
 	if err := s.store.WithdrawCheckTick(c.Request().Context(), id, c.Param("check"), actor(c), s.now()); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, after("/toppage/"+id, readiness.CheckTickWithdrawn, "", "checks"))
+	return c.Redirect(http.StatusSeeOther, after("/toppage/"+id, journal.CheckTickWithdrawn, "", "checks"))
 }
 
 // refuseWord shows the page, as it stands for an event, with what was typed about a check and why it was refused.

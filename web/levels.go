@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
@@ -57,7 +59,7 @@ func (s *Server) levels(c echo.Context) error {
 			page.Ladder, page.Editing, page.Saved = draft, true, r.facts.Ladder
 			page.Edits = draft.Since(r.facts.Ladder)
 		}
-		page.Changes, err = s.changes(ctx, r, "", []string{readiness.LadderSaved}, savesShown)
+		page.Changes, err = s.changes(ctx, r, "", []string{journal.LadderSaved}, savesShown)
 		return views.Levels(page), err
 	})
 }

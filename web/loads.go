@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
@@ -42,7 +44,7 @@ func (s *Server) uploadLoad(c echo.Context) error {
 	if err != nil {
 		return s.refuseLoad(c, id, up.Said, err)
 	}
-	return c.Redirect(http.StatusSeeOther, after("/toppage/"+id, readiness.LoadUploaded, "", "loads"))
+	return c.Redirect(http.StatusSeeOther, after("/toppage/"+id, journal.LoadUploaded, "", "loads"))
 }
 
 // refuseLoad shows the page with what was typed and why the report was refused.
@@ -74,7 +76,7 @@ func (s *Server) withdrawLoad(c echo.Context) error {
 	if err := s.store.WithdrawLoad(c.Request().Context(), id, c.Param("report"), actor(c), s.now()); err != nil {
 		return fmt.Errorf("withdraw a load report: %w", err)
 	}
-	return c.Redirect(http.StatusSeeOther, after("/toppage/"+id, readiness.LoadWithdrawn, "", "loads"))
+	return c.Redirect(http.StatusSeeOther, after("/toppage/"+id, journal.LoadWithdrawn, "", "loads"))
 }
 
 // loadsOf is the load reports of a page with what each of them says by itself of what is demanded.

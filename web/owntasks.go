@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/url"
 
+	"tallylight/readiness/journal"
+
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
@@ -49,9 +51,9 @@ func (s *Server) addTask(c echo.Context) error {
 		if _, err := s.Verifier.Ask(c.Request().Context(), t.ID); err != nil {
 			return err
 		}
-		return c.Redirect(http.StatusSeeOther, "/tasks/"+t.ID+"?did="+readiness.TaskAdded+"&of="+t.ID+"#answered")
+		return c.Redirect(http.StatusSeeOther, "/tasks/"+t.ID+"?did="+journal.TaskAdded+"&of="+t.ID+"#answered")
 	}
-	return s.afterTask(c, t, err, readiness.TaskAdded)
+	return s.afterTask(c, t, err, journal.TaskAdded)
 }
 
 // refuseOwnTask shows the form again with what was typed.

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 
+	"tallylight/readiness/journal"
+
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
@@ -26,7 +28,7 @@ func (s *Server) tasks(c echo.Context) error {
 		if asked.view == views.ViewStock {
 			return views.Stock(stockPage(page, r)), nil
 		}
-		if page.Notice != nil && page.Notice.Kind == readiness.TaskClaimed && asked.pickedUp(page.Lines) {
+		if page.Notice != nil && page.Notice.Kind == journal.TaskClaimed && asked.pickedUp(page.Lines) {
 			page.Just, page.Notice = asked.just, nil // the row itself says so
 		}
 		return views.Tasks(page), nil

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/url"
 
+	"tallylight/readiness/journal"
+
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
@@ -69,7 +71,7 @@ func (s *Server) staleTraffic(c echo.Context, mine intent.Traffic) error {
 	if err != nil {
 		return err
 	}
-	changes, err := s.store.RecentChanges(ctx, "", []string{readiness.TrafficSaved}, 1)
+	changes, err := s.store.RecentChanges(ctx, "", []string{journal.TrafficSaved}, 1)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
@@ -25,30 +27,30 @@ func (s *Server) workRoutes(g *echo.Group) {
 	work("/keep", s.keepTask)
 	work("/note", s.noteTask)
 	work("/completion", s.completeTask)
-	work("/completion/delete", s.turnTask(s.store.ReopenTask, readiness.TaskReopened))
-	work("/confirmation", s.turnTask(s.store.ConfirmTask, readiness.TaskConfirmed))
+	work("/completion/delete", s.turnTask(s.store.ReopenTask, journal.TaskReopened))
+	work("/confirmation", s.turnTask(s.store.ConfirmTask, journal.TaskConfirmed))
 	work("/waiver", s.waiveTask)
-	work("/waiver/delete", s.turnTask(s.store.WithdrawWaiver, readiness.WaiverWithdrawn))
+	work("/waiver/delete", s.turnTask(s.store.WithdrawWaiver, journal.WaiverWithdrawn))
 	work("/verification", s.askTask)
-	work("/delete", s.turnTask(s.store.RemoveTask, readiness.TaskRemoved))
+	work("/delete", s.turnTask(s.store.RemoveTask, journal.TaskRemoved))
 }
 
 // claimTask answers POST /tasks/:id/claim.
 func (s *Server) claimTask(c echo.Context) error {
 	t, err := s.store.ClaimTask(c.Request().Context(), c.Param("id"), actor(c), s.now())
-	return s.afterTask(c, t, err, readiness.TaskClaimed)
+	return s.afterTask(c, t, err, journal.TaskClaimed)
 }
 
 // releaseTask answers POST /tasks/:id/claim/delete.
 func (s *Server) releaseTask(c echo.Context) error {
 	t, err := s.store.ReleaseTask(c.Request().Context(), c.Param("id"), actor(c), s.now())
-	return s.afterTask(c, t, err, readiness.TaskReleased)
+	return s.afterTask(c, t, err, journal.TaskReleased)
 }
 
 // keepTask answers POST /tasks/:id/keep: whoever holds it is still on it.
 func (s *Server) keepTask(c echo.Context) error {
 	t, err := s.store.KeepTask(c.Request().Context(), c.Param("id"), actor(c), s.now())
-	return s.afterTask(c, t, err, readiness.TaskKept)
+	return s.afterTask(c, t, err, journal.TaskKept)
 }
 
 // noteTask answers POST /tasks/:id/note.
@@ -61,7 +63,7 @@ func (s *Server) noteTask(c echo.Context) error {
 	if refuses(err, "note") {
 		return s.refuseTask(c, err, views.TaskTyped{Form: "note", Note: in.Note})
 	}
-	return s.afterTask(c, t, err, readiness.TaskNoted)
+	return s.afterTask(c, t, err, journal.TaskNoted)
 }
 
 // completeTask answers POST /tasks/:id/completion.
@@ -79,7 +81,7 @@ func (s *Server) completeTask(c echo.Context) error {
 	case refuses(err, "evidence"), refuses(err, "note"):
 		return s.refuseTask(c, err, views.TaskTyped{Form: "completion", Evidence: in.Evidence, DoneNote: in.Note})
 	}
-	return s.afterTask(c, t, err, readiness.TaskCompleted)
+	return s.afterTask(c, t, err, journal.TaskCompleted)
 }
 
 func newestEvidence(t readiness.Task) string {
@@ -131,7 +133,7 @@ func (s *Server) waiveTask(c echo.Context) error {
 	case refuses(err, "reason"), refuses(err, "approver"), refuses(err, "until"):
 		return s.refuseTask(c, err, typed)
 	}
-	return s.afterTask(c, t, err, readiness.TaskWaived)
+	return s.afterTask(c, t, err, journal.TaskWaived)
 }
 
 // afterTask goes back to the page from which the task was worked on.
