@@ -269,12 +269,8 @@ func TestBlockersSayWhatAndWhatToDo(t *testing.T) {
 
 func TestEveryBlockerHasASentence(t *testing.T) {
 	clock := Clock{Now: time.Unix(0, 0), Zone: time.UTC}
-	for _, kind := range []readiness.BlockerKind{
-		readiness.BlockLate, readiness.BlockFailing, readiness.BlockUnprotected, readiness.BlockNoEvidence, readiness.BlockPageUnknown,
-		readiness.BlockNoPage, readiness.BlockUnclaimed, readiness.BlockBrief, readiness.BlockExpiring, readiness.BlockPageAtRisk,
-		readiness.BlockNoLevel, readiness.BlockMissing, readiness.BlockTooLate, readiness.BlockLapsed, readiness.BlockSecond,
-		readiness.BlockUndo,
-	} {
+	for _, rule := range readiness.BlockerRules {
+		kind := rule.Kind
 		for _, l := range []Lang{EN, JA} {
 			title, _ := For(l).Blocker(readiness.Blocker{Kind: kind, Tasks: []readiness.Task{{Ask: &readiness.Ask{TitleJA: "題", TitleEN: "T"}}}}, clock)
 			if title == "" || strings.Contains(title, "_") {
