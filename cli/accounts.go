@@ -19,7 +19,7 @@ import (
 const tokenPrefix = "tl_"
 
 type userCmd struct {
-	Add userAddCmd `cmd:"" help:"Add an account. The password is read from standard input."`
+	Add userAddCmd `cmd:"" help:"Add an account. The password, of at least 12 characters, is read from standard input."`
 }
 
 type userAddCmd struct {
@@ -37,7 +37,7 @@ func (cmd *userAddCmd) Run(ctx context.Context, std *streams) error {
 	}
 	password = strings.TrimRight(password, "\r\n")
 	if wrong := web.CheckAccount(cmd.Name, cmd.Email, password); wrong != nil {
-		return exitError{2, text.For(text.EN).Invalid(wrong[0])}
+		return exitError{2, wrong[0].Field + ": " + text.For(text.EN).Invalid(wrong[0])}
 	}
 	hash, err := web.HashPassword(password)
 	if err != nil {
@@ -48,7 +48,7 @@ func (cmd *userAddCmd) Run(ctx context.Context, std *streams) error {
 		if _, err := store.AddPerson(ctx, p, readiness.System, time.Now()); err != nil {
 			return fmt.Errorf("add %s: %w", cmd.Email, err)
 		}
-		_, err := fmt.Fprintf(std.Out, "added %s as %s\n", cmd.Email, cmd.Role)
+		_, err := fmt.Fprintf(std.Out, "added %s as %s to %s\n", cmd.Email, cmd.Role, masked(cmd.Database))
 		return err
 	})
 }

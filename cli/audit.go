@@ -38,7 +38,7 @@ func (cmd *auditVerifyCmd) Run(ctx context.Context, std *streams) error {
 func tellAudit(std *streams, found db.Audit) error {
 	said := fmt.Sprintf("verified lines: %d", found.Lines)
 	if found.Lines > 0 {
-		said += fmt.Sprintf("; the newest, line %d, has the hash %s", found.Newest, found.Head)
+		said += fmt.Sprintf("; the newest has the number %d and the hash %s", found.Newest, found.Head)
 	}
 	if _, err := fmt.Fprintln(std.Out, said); err != nil {
 		return err

@@ -21,7 +21,7 @@ type config struct {
 	Allow    string `env:"TALLYLIGHT_ALLOW" help:"Private addresses that Tallylight may connect to: comma-separated host-or-CIDR:port."`
 	Names    string `name:"resolvers" env:"TALLYLIGHT_RESOLVERS" help:"Additional DNS resolvers for checking top pages: comma-separated addresses, with a port if it is not 53."`
 	Known    string `name:"references" env:"TALLYLIGHT_REFERENCES" help:"Comma-separated URLs of other sites that nearly always respond. If a top page and all of them fail to respond, the network of this machine is assumed to be down."`
-	Calendar int    `env:"TALLYLIGHT_CALENDAR_MB" default:"32" help:"Maximum size of a calendar in MB after decompression, 1 to 512."`
+	Calendar int    `name:"calendar-mb" env:"TALLYLIGHT_CALENDAR_MB" default:"32" help:"Maximum size of a calendar in MB after decompression, 1 to 512."`
 	Snapshot string `env:"TALLYLIGHT_SNAPSHOT" help:"Folder to which the wall display is written every minute as static files, so that another web server can show it while this one is down."`
 	Lang     string `env:"TALLYLIGHT_LANG" enum:",ja,en" default:"" help:"Language if the browser does not request one: ja or en."`
 	LogLevel string `env:"TALLYLIGHT_LOG" enum:"debug,info,warn,error" default:"info" help:"Log level: debug, info, warn or error."`

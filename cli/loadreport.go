@@ -21,7 +21,7 @@ type loadReportCmd struct {
 	Format string `placeholder:"F" help:"Tool or format of the report. Default: detected."`
 	JSON   bool   `name:"json" help:"Print JSON."`
 
-	Peak float64       `placeholder:"N" help:"Expected peak in requests per second. Prints what the report proves; exit with 1 if it is not enough."`
+	Peak float64       `placeholder:"N" help:"Expected peak in requests per second. Prints what the report proves for it; exit with 1 if that fails or is unknown."`
 	P95  time.Duration `name:"p95" default:"500ms" help:"Limit of the 95th percentile, used with --peak."`
 }
 
