@@ -138,7 +138,7 @@ func TestLimitsAreSaidInTheLanguage(t *testing.T) {
 			t.Errorf("%s of %s: %q, %q, want %q, %q", row.key, row.check, en, ja, row.en, row.ja)
 		}
 	}
-	if got, want := For(EN).CheckAsks("C1"), "18 of 20 answers come from a shared cache that says so, or the origin’s marker proves it."; got != want {
+	if got, want := For(EN).CheckAsks("C1"), "18 of 20 responses come from a shared cache, as their headers say or the origin’s marker proves."; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	if got := For(EN).CheckAsks("Q1") + For(JA).CheckReason("A1", "no_such_reason"); got != "" {

@@ -45,7 +45,7 @@ func deliveryIn(w say) Delivery {
 			readiness.StoppedGone:    w("it answered 410: nobody listens there any more", "410の応答：受け取り手がいない"),
 			readiness.StoppedStart:   w("the event began first", "先にイベントが始まった"),
 			readiness.StoppedTries:   w("it failed ten times", "10回失敗した"),
-			readiness.StoppedMoved:   w("the event has another air time", "イベントの放映時刻が変わった"),
+			readiness.StoppedMoved:   w("the event has another air time", "イベントの放送時刻が変わった"),
 			readiness.StoppedSettled: w("the task asks for nothing any more", "タスクが不要になった"),
 			readiness.StoppedCalled:  w("the event will not take place", "イベントは行われない"),
 			readiness.StoppedOff:     w("the connection is not used any more", "接続は使われていない"),

@@ -20,12 +20,12 @@ type Load struct {
 
 func loadIn(w say) Load {
 	return Load{
-		Title:        w("Load reports", "負荷試験の報告"),
-		Lead:         w.f("A report of a load test proves what the page holds. It counts for %s.", "負荷試験の報告は、ページが耐えられる負荷の証明になります。有効期間は%sです。", w.exactly(toppage.LoadFresh)),
+		Title:        w("Load reports", "負荷試験のレポート"),
+		Lead:         w.f("A report of a load test proves what the page holds. It counts for %s.", "負荷試験のレポートは、ページが耐えられる負荷の証明になります。有効期間は%sです。", w.exactly(toppage.LoadFresh)),
 		NoPeak:       w("The expected peak is not known. Ask PR for it, or enter the usual traffic under Levels.", "想定ピークがわかりません。広報に聞くか、普段のトラフィックを「レベル」に入力してください。"),
-		NoneYet:      w("No load report yet.", "報告はまだありません。"),
-		Table:        w("Load reports, newest test first", "負荷試験の報告（試験の新しい順）"),
-		Add:          w("Upload a load report", "報告を取り込む"),
+		NoneYet:      w("No load report yet.", "レポートはまだありません。"),
+		Table:        w("Load reports, newest test first", "負荷試験のレポート（試験の新しい順）"),
+		Add:          w("Upload a load report", "レポートを取り込む"),
 		Do:           w("Upload", "取り込む"),
 		Withdraw:     w("Withdraw", "取り下げる"),
 		FileHint:     w("The summary that k6, vegeta, wrk, hey, oha, Locust, JMeter, ab or autocannon wrote, up to 16 MB.", "k6、vegeta、wrk、hey、oha、Locust、JMeter、ab、autocannonが出力した要約（16 MBまで）。"),

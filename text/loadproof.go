@@ -36,7 +36,7 @@ func loadProofIn(w say) LoadProof {
 				"Locustの別のファイルか、Aggregatedの行がありません。名前が_stats.csvで終わるファイルを選んでください。"),
 			"damaged_report": w("A figure of this report cannot be what was measured, so it proves nothing. Give the report as the tool wrote it.",
 				"測定値としてありえない数値があり、何も証明できません。ツールが出力したままのレポートを選んでください。"),
-			"report_known": w("This very file was uploaded for this page already. Run the load test again and upload its report.", "このページに同じファイルを取り込み済みです。負荷試験をもう一度実行し、その報告を取り込んでください。"),
+			"report_known": w("This very file was uploaded for this page already. Run the load test again and upload its report.", "このページに同じファイルを取り込み済みです。負荷試験をもう一度実行し、そのレポートを取り込んでください。"),
 			"future_test":  w("By this time the test is still to come. Give when it ran.", "この時刻では、試験はまだ行われていません。実施した日時を入力してください。"),
 			"no_figures":   w("This report counts no requests at all, so it proves nothing. Run a load test that sends HTTP requests.", "リクエストが1件も数えられていないため、何も証明できません。HTTPリクエストを送る負荷試験を実行してください。"),
 		},

@@ -37,7 +37,7 @@ func wallIn(w say) Wall {
 		GateStation:  w.with("Tasks %s", "タスク %s"),
 		Proven:       w("proven %d/%d", "実証 %d/%d"),
 		NotProven:    w("not proven: ", "未実証："),
-		EvidenceAge:  w.with("evidence %s", "証拠 %s"),
+		EvidenceAge:  w.with("evidence %s", "根拠 %s"),
 		Written:      w.with2("A picture, written %s (%s)", "%s（%s）時点の画面"),
 		Old:          w("This picture is # minutes old", "この画面は#分前のものです"),
 		PictureStops: w("After 3 minutes without a new one the screen says UNKNOWN.", "3分間新しい画面がないと「不明」に変わります。"),

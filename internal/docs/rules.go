@@ -90,7 +90,7 @@ func tasks(t *text.Text, ladder readiness.Ladder) string {
 	for _, task := range ladder.Templates {
 		title := t.Pick(task.TitleJA, task.TitleEN)
 		if task.Soon {
-			title += " (" + t.Word.Soon + ")"
+			title += t.Pick("（"+t.Word.Soon+"）", " ("+t.Word.Soon+")")
 		}
 		rows = append(rows, []string{task.ID, title, strconv.Itoa(task.FromLevel), t.Gate(task.Gate), t.Verifier(provenBy(task)).Short})
 	}
@@ -115,7 +115,7 @@ func limits(t *text.Text, ladder readiness.Ladder) string {
 		{"hand", l.Hand}, {"undo", l.Undo}, {"quiet", l.Quiet}, {"probe", toppage.Stale(toppage.DefaultProbeInterval)}} {
 		rows = append(rows, []string{t.Help.Limit[one.name], t.Help.Value(one.d)})
 	}
-	rows = append(rows, []string{t.Help.Limit["provisional"], t.Word.Level + " " + strconv.Itoa(l.Provisional)},
+	rows = append(rows, []string{t.Help.Limit["provisional"], t.Word.Level + t.Pick("", " ") + strconv.Itoa(l.Provisional)},
 		[]string{t.Help.Limit["second"], t.Help.From(l.Second)})
 	return Table([]string{t.Help.ColLimit, t.Help.ColValue}, rows)
 }
