@@ -55,7 +55,7 @@ func wordIn(w say) Word {
 			readiness.TaskGone:     w("No longer asked for", "対象外"),
 		},
 		Role: map[readiness.Role]string{
-			readiness.Viewer: w("Viewer", "閲覧"),
+			readiness.Viewer: w("Viewer", "閲覧者"),
 			readiness.PR:     w("PR", "広報"),
 			readiness.SRE:    "SRE",
 			readiness.Admin:  w("Admin", "管理者"),
