@@ -81,7 +81,7 @@ func run(ctx context.Context, args []string, std *streams) int {
 		return exit
 	}
 	if err != nil {
-		return report(std.Err, exitError{2, err.Error()})
+		return report(std.Err, exitError{2, err.Error() + "; run tallylight --help"})
 	}
 	return report(std.Err, command.Run())
 }
