@@ -43,7 +43,7 @@ func verifiersIn(w say) map[readiness.VerifyKind]Verifier {
 			Short:  "Tallylight",
 			Name:   "Tallylight",
 			Proven: w("Tallylight sees it by itself.", "Tallylightが自動で確認します。"),
-			Hint:   w("Tallylight, by checks of the top page: “What to ask” lists their short names, such as C2 S4.", "Tallylight（トップページのチェック）：「確認の内容」にチェックの略称を並べます。例：C2 S4"),
+			Hint:   w("Tallylight, by checks of the top page: “What to ask” lists their short names, such as C2 S4.", "Tallylight（トップページの確認項目）：「確認の内容」に確認項目の略称を並べます。例：C2 S4"),
 		},
 		readiness.VerifyCalendar: {
 			Short:  w("calendar", "カレンダー"),
@@ -76,11 +76,11 @@ func connectorsIn(w say) map[readiness.ConnectionKind]Connector {
 			How:  w("The address of an iCalendar file of who is on call.", "オンコール当番のiCalendarファイルのURL。"),
 		},
 		readiness.ConnectInbound: {
-			Name: w("Pipeline that reports", "通知してくるパイプライン"),
+			Name: w("Pipeline that reports", "パイプラインからの通知"),
 			How:  w("An endpoint at which a pipeline reports tasks, signed (Standard Webhooks). It has no address of its own.", "パイプラインが署名つき（Standard Webhooks）でタスクを通知するエンドポイント。URLはありません。"),
 		},
 		readiness.ConnectOut: {
-			Name: w("Pipeline that is told", "知らせる先のパイプライン"),
+			Name: w("Pipeline that is told", "パイプラインへの通知"),
 			How:  w("An address that is told, signed (Standard Webhooks), when the gate of a task comes.", "タスクのゲートが来たとき、署名つき（Standard Webhooks）で知らせるURL。"),
 		},
 	}

@@ -68,7 +68,7 @@ func ladderIn(w say) Ladder {
 			readiness.AtStart: w("before the start", "開始前"),
 			readiness.AtEnd:   w("after the end", "終了後"),
 		},
-		CheckHint: w("An address, an expression, or short names of checks; see below.", "URL、式、またはチェックの略称。下の説明を参照。"),
+		CheckHint: w("An address, an expression, or short names of checks; see below.", "URL、式、または確認項目の略称。下の説明を参照。"),
 		ProofNone: w("no", "しない"),
 		FreshHint: w("Such as 30d, 12h, 5m. Left empty, it does not age.", "例：30d、12h、5m。空欄なら期限なし。"),
 		ProofName: map[readiness.ProofName]string{
@@ -79,7 +79,7 @@ func ladderIn(w say) Ladder {
 			readiness.ProofLevel:    w("the level is confirmed", "レベルが確定済み"),
 			readiness.ProofOnAir:    w("“on air” was pressed", "「放送開始」が押された"),
 			readiness.ProofAired:    w("“aired” was pressed", "「放送終了」が押された"),
-			readiness.ProofChecks:   w("checks of the top page pass", "トップページのチェックが合格"),
+			readiness.ProofChecks:   w("checks of the top page pass", "トップページの確認項目が合格"),
 		},
 		RunbookHint: w("The address of the page that says how.", "手順を書いたページのURL。"),
 		KnowsHint:   w("A person or a team. Nobody is assigned by it.", "人またはチーム。割り当てではありません。"),

@@ -58,7 +58,7 @@ func taskIn(w say) Task {
 			readiness.ProofLevel:    w("Done when SRE has confirmed the level.", "SREがレベルを確定すると完了になります。"),
 			readiness.ProofOnAir:    w("Done when PR presses “On air now”.", "広報が「放送開始」を押すと完了になります。"),
 			readiness.ProofAired:    w("Done when PR presses “Aired”.", "広報が「放送終了」を押すと完了になります。"),
-			readiness.ProofChecks:   w("Done while the named checks of the top page pass.", "トップページの該当チェックが合格の間、完了になります。"),
+			readiness.ProofChecks:   w("Done while the named checks of the top page pass.", "トップページの該当する確認項目が合格の間、完了になります。"),
 		},
 		NotConnected:   w("No verifier is connected yet, so it is done by hand, with evidence.", "自動の確認がまだつながっていないため、根拠を添えて手動で完了にします。"),
 		EvidenceHint:   w("A link, a ticket or a number that others can check.", "ほかの人が確かめられるリンク、チケット、数値。"),

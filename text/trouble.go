@@ -48,7 +48,7 @@ func troubleIn(w say) Trouble {
 			"not_a_report":           w("The body is no JSON object with event and task.", "本文が、eventとtaskを持つJSONオブジェクトではありません。"),
 			"other_endpoint":         w("This task is not proven by reports to this endpoint. Choose the endpoint at the task.", "このタスクはこのエンドポイントへの通知で確認するものではありません。タスク側でエンドポイントを選んでください。"),
 			"nobody_to_ask":          w("No machine that could be asked proves this task.", "このタスクには、問い合わせて確認できる機械がありません。"),
-			"no_such_check":          w("There is no such check. Write short names such as C2 or S1.", "そのチェックはありません。C2、S1などの略称を書いてください。"),
+			"no_such_check":          w("There is no such check. Write short names such as C2 or S1.", "その確認項目はありません。C2、S1などの略称を書いてください。"),
 			"text_is_equal_or_not":   w("A text is compared with == or != only.", "文字列は == か != でのみ比較できます。"),
 			"not_a_path":             w("Write a path of dots and indexes, such as data.items[0].name.", "data.items[0].nameのように、ドットと添字でパスを書いてください。"),
 			"not_a_secret":           w("A secret is whsec_ and base64 of 24 to 64 bytes. Leave this empty to have one made.", "秘密鍵は、whsec_に続けて24〜64バイトのbase64です。空欄なら自動で作ります。"),

@@ -57,7 +57,7 @@ func verifyIn(w say) Verify {
 		Answered:    w("Answered by", "回答元"),
 		EverySeries: w("every series", "すべての系列"),
 		Run:         w("Run now", "今すぐ確認"),
-		HowChecks:   w.with("Done while these checks of the top page pass: %s", "トップページのチェックが合格の間、完了になります：%s"),
+		HowChecks:   w.with("Done while these checks of the top page pass: %s", "トップページの次の確認項目が合格の間、完了になります：%s"),
 		PassedAt:    w.with("last held %s", "最後に満たしたのは%s"),
 		NotYet: func(measured, required string) string {
 			return w("not yet: "+measured+around(" (", required, " required)"), "未達："+measured+around("（条件 ", required, "）"))
@@ -84,7 +84,7 @@ func verifyIn(w say) Verify {
 		Kept:       w("Kept.", "保存しました。"),
 		Meets:      w("That is what is required.", "条件を満たしています。"),
 		MeetsNot:   w("That is not what is required yet.", "条件はまだ満たしていません。"),
-		AskHint:    w("An address, an expression, or short names of checks; see below.", "URL、式、またはチェックの略称。下の説明を参照。"),
+		AskHint:    w("An address, an expression, or short names of checks; see below.", "URL、式、または確認項目の略称。下の説明を参照。"),
 		FreshHint:  w("Such as 5m, 12h or 30d. Left empty, the default of its kind.", "例：5m、12h、30d。空欄なら種類ごとの既定値。"),
 		ByMachine:  w("Let a machine prove it", "機械で確認する"),
 		Nothing: map[proof.State]string{
