@@ -16,8 +16,20 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// SchemaVersion is the newest migration that this program knows.
-const SchemaVersion = 5
+// SchemaVersion is the newest migration that this program knows: the highest number of a file.
+var SchemaVersion = newest(migrations)
+
+func newest(files embed.FS) (version int64) {
+	entries, err := files.ReadDir("migrations")
+	for _, file := range entries {
+		n, wrong := goose.NumericComponent(file.Name())
+		version, err = max(version, n), errors.Join(err, wrong)
+	}
+	if err != nil {
+		panic(err) // the files are compiled in
+	}
+	return version
+}
 
 // NewerSchema says that the database was written by a newer program than this one.
 type NewerSchema struct {
