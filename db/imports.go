@@ -258,15 +258,11 @@ func turn(m readiness.Move) string {
 
 // differing names the fields of the calendar that differ, besides time and status.
 func differing(a, b readiness.Event) string {
-	var names []string
+	names := a.TextsDiffering(b)
 	for _, field := range []struct {
 		name    string
 		differs bool
 	}{
-		{"title", a.Title != b.Title},
-		{"description", a.Description != b.Description},
-		{"location", a.Location != b.Location},
-		{"url", a.URL != b.URL},
 		{"end", !a.End.Truncate(time.Minute).Equal(b.End.Truncate(time.Minute))},
 		{"private", a.Private != b.Private},
 		{"categories", !slices.Equal(a.Categories, b.Categories)},

@@ -18,14 +18,13 @@ func (e Event) Wrong() []fault.Invalid {
 	var wrong []fault.Invalid
 	refuse := fault.Refusing(&wrong)
 	refuse(strings.TrimSpace(e.Title) == "", "title", "required", "")
-	refuse(fault.LongerThan(e.Title, fault.MaxTitle), "title", "too_long", "")
+	for _, t := range EventTexts {
+		wrong = append(wrong, t.wrong(*t.of(&e))...)
+	}
 	refuse(e.Start.IsZero(), "start", "required", "")
 	refuse(!e.End.After(e.Start), "end", "not_after_start", "")
 	refuse(e.End.Sub(e.Start) > longest, "end", "out_of_range", "")
 	refuse(e.Calendar != Confirmed && e.Calendar != Tentative && e.Calendar != Cancelled, "calendar_status", "unknown", string(e.Calendar))
-	refuse(fault.LongerThan(e.Location, fault.MaxLocation), "location", "too_long", "")
-	wrong = append(wrong, fault.WrongAddress("url", e.URL)...)
-	refuse(fault.LongerThan(e.Description, fault.MaxNotes), "description", "too_long", "")
 	return append(wrong, e.Brief.Wrong()...)
 }
 
@@ -59,19 +58,18 @@ func Revise(now time.Time, was, e Event) (Move, error) {
 // differing names the first of the fields that a calendar owns in which two events differ, as the API names it; empty
 // where they agree.
 func differing(a, b Event) string {
+	if texts := a.TextsDiffering(b); len(texts) > 0 {
+		return texts[0]
+	}
 	for _, field := range []struct {
 		name    string
 		differs bool
 	}{
-		{"title", a.Title != b.Title},
 		{"start", !a.Start.Equal(b.Start)},
 		{"end", !a.End.Equal(b.End)},
 		{"all_day", a.AllDay != b.AllDay},
 		{"zone", a.Zone != b.Zone},
 		{"calendar_status", a.Calendar != b.Calendar},
-		{"description", a.Description != b.Description},
-		{"location", a.Location != b.Location},
-		{"url", a.URL != b.URL},
 		{"private", a.Private != b.Private},
 	} {
 		if field.differs {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"tallylight/readiness/fault"
 )
 
 // CalendarStatus is what the PR calendar says of an airing.
@@ -111,6 +113,70 @@ type Event struct {
 	Brief         Brief
 	Version       int64
 	TasksVersion  int64 // rises with every write to one of its tasks; 0: nobody touched them, so that they are derived
+}
+
+// EventText is a text of an event that its calendar says or, where no calendar owns it, people write.
+type EventText struct {
+	Field string // as forms and the API name it
+	Kind  TextKind
+	Most  int // characters
+	of    func(*Event) *string
+}
+
+// TextKind says what may stand in a text.
+type TextKind int
+
+// The kinds of texts.
+const (
+	OneLine TextKind = iota
+	ManyLines
+	WebLink
+)
+
+// EventTexts lists them in the order in which a form asks for them.
+var EventTexts = []EventText{
+	{"title", OneLine, fault.MaxTitle, func(e *Event) *string { return &e.Title }},
+	{"description", ManyLines, fault.MaxNotes, func(e *Event) *string { return &e.Description }},
+	{"url", WebLink, fault.MaxLink, func(e *Event) *string { return &e.URL }},
+	{"location", OneLine, fault.MaxLocation, func(e *Event) *string { return &e.Location }},
+}
+
+// Texts gives the texts of an event by field.
+func (e Event) Texts() map[string]string {
+	said := map[string]string{}
+	for _, t := range EventTexts {
+		said[t.Field] = *t.of(&e)
+	}
+	return said
+}
+
+// Write puts texts into an event by field; one that is not said is emptied.
+func (e *Event) Write(said map[string]string) {
+	for _, t := range EventTexts {
+		*t.of(e) = said[t.Field]
+	}
+}
+
+// TextsDiffering names the texts in which two events differ.
+func (e Event) TextsDiffering(o Event) []string {
+	var fields []string
+	for _, t := range EventTexts {
+		if *t.of(&e) != *t.of(&o) {
+			fields = append(fields, t.Field)
+		}
+	}
+	return fields
+}
+
+// wrong refuses a text that cannot be kept.
+func (t EventText) wrong(said string) []fault.Invalid {
+	switch {
+	case t.Kind == WebLink:
+		return fault.WrongAddress(t.Field, said)
+	case fault.LongerThan(said, t.Most):
+		return []fault.Invalid{{Field: t.Field, Reason: "too_long"}}
+	}
+	return nil
 }
 
 // Touched says that people have put something into the event that must not be lost: a level, a brief, what they

@@ -15,8 +15,12 @@ func (e Event) Withhold(title string) Event {
 	if !e.Private {
 		return e
 	}
-	e.Title, e.Description, e.Location, e.URL = title, "", "", ""
-	e.Categories, e.Brief = nil, Brief{}
+	return e.withheld(title)
+}
+
+func (e Event) withheld(title string) Event {
+	e.Write(nil)
+	e.Title, e.Categories, e.Brief = title, nil, Brief{}
 	return e
 }
 
