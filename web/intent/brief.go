@@ -38,8 +38,11 @@ type TellBrief struct {
 // Told is the brief that is meant, with all that cannot be kept of it. What the embargo's end is typed as is on the
 // clocks of a zone.
 func (b Brief) Told(c Clock, zone *time.Location) (readiness.Brief, []fault.Invalid) {
-	told := readiness.Brief{Programme: b.Programme, Station: b.Station, Corner: b.Corner, Kind: b.Kind, ScreenURL: b.ScreenURL, CatchUp: b.CatchUp,
-		Reach: b.Reach, Peak: b.Peak, Contact: b.Contact, Certainty: readiness.Certainty(b.Certainty), Embargo: b.Embargo}
+	var told readiness.Brief
+	for name, said := range Typed(b) {
+		told.Tell(readiness.BriefField(name), said)
+	}
+	told.EmbargoUntil = ""
 	until, wrong := b.embargo(c, zone)
 	if !until.IsZero() {
 		told.EmbargoUntil = until.UTC().Format(time.RFC3339)
@@ -68,8 +71,13 @@ func (b Brief) embargo(c Clock, zone *time.Location) (time.Time, []fault.Invalid
 
 // BriefOf is a brief as it would be said.
 func BriefOf(b readiness.Brief) Brief {
-	return Brief{Programme: b.Programme, Station: b.Station, Corner: b.Corner, Kind: b.Kind, ScreenURL: b.ScreenURL, CatchUp: b.CatchUp, Reach: b.Reach,
-		Peak: b.Peak, Contact: b.Contact, Certainty: string(b.Certainty), Embargo: b.Embargo, EmbargoUntil: b.EmbargoUntil}
+	var in Brief
+	said := map[string]string{}
+	for _, f := range readiness.BriefFields {
+		said[string(f)] = b.Told(f)
+	}
+	fill(&in, said)
+	return in
 }
 
 // Form is the brief as a form shows it, the end of the embargo on the clocks of a zone.

@@ -14,8 +14,8 @@ type Facts struct {
 	Title string `json:"title" limit:"title" doc:"Default: the programme."`
 	Airing
 	Location    string `json:"location" limit:"location"`
-	URL         string `json:"url" limit:"link"`
-	Description string `json:"description" limit:"notes"`
+	URL         string `json:"url" limit:"url"`
+	Description string `json:"description" limit:"description"`
 	Private     bool   `json:"private"`
 }
 
@@ -47,9 +47,10 @@ type EventEdit struct {
 func (n NewEvent) Event(c Clock) (readiness.Event, []fault.Invalid) {
 	at, wrong := n.read(c)
 	brief, unclear := n.Brief.Told(c, at.zone)
-	e := readiness.Event{Title: cmp.Or(n.Title, brief.Programme), Level: int(whole(n.Level)), Location: n.Location, URL: n.URL, Description: n.Description,
-		Private: n.Private, Zone: at.zone.String(), Calendar: cmp.Or(readiness.CalendarStatus(n.Calendar), brief.Certainty.Calendar()),
-		Start: at.from, End: at.to, AllDay: at.allDay}
+	e := readiness.Event{Level: int(whole(n.Level)), Private: n.Private, Zone: at.zone.String(), Start: at.from, End: at.to, AllDay: at.allDay,
+		Calendar: cmp.Or(readiness.CalendarStatus(n.Calendar), brief.Certainty.Calendar())}
+	e.Write(Typed(n.Facts))
+	e.Title = cmp.Or(e.Title, brief.Programme)
 	if len(wrong) > 0 {
 		e.Start, e.End = c.Now, c.Now.Add(airtime.UsualLength) // so that only the rest is complained about
 	}
@@ -62,7 +63,9 @@ func (n NewEvent) Event(c Clock) (readiness.Event, []fault.Invalid) {
 
 // FactsOf is an event as its form shows it, its times on the clocks of a zone.
 func FactsOf(e readiness.Event, a Airing) Facts {
-	return Facts{Title: e.Title, Airing: a, Location: e.Location, URL: e.URL, Description: e.Description, Private: e.Private}
+	f := Facts{Airing: a, Private: e.Private}
+	fill(&f, e.Texts())
+	return f
 }
 
 // Over lays a form over an event. An air time that stands as the form showed it stays, also one in an hour that happens twice.
@@ -72,7 +75,8 @@ func (f Facts) Over(e *readiness.Event, c Clock) []fault.Invalid {
 }
 
 func (f Facts) lay(e *readiness.Event, was Airing, c Clock) []fault.Invalid {
-	e.Title, e.Location, e.URL, e.Description, e.Private = f.Title, f.Location, f.URL, f.Description, f.Private
+	e.Write(Typed(f))
+	e.Private = f.Private
 	var wrong []fault.Invalid
 	if f.Airing != was {
 		var at onAir

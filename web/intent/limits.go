@@ -14,8 +14,8 @@ type Limit struct {
 	Words    []string // that may be said
 }
 
-// Limits are the bounds by the names that tags give them.
-var Limits = map[string]Limit{
+// Limits are the bounds by the names that tags give them. Those of the texts of an event go by the fields.
+var Limits = withTexts(map[string]Limit{
 	"anchor":   {Words: append([]string{"before", "after"}, words([]readiness.Anchor{readiness.Always, readiness.AtEntry, readiness.AtStart, readiness.AtEnd})...)},
 	"check":    {Most: fault.MaxCheck},
 	"compare":  {Words: proof.Comparators},
@@ -46,9 +46,6 @@ var Limits = map[string]Limit{
 	"feed_url":      {Most: readiness.MaxFeedSecret},
 	"feed_user":     {Most: readiness.MaxFeedName},
 
-	"title":      {Most: fault.MaxTitle},
-	"location":   {Most: fault.MaxLocation},
-	"notes":      {Most: fault.MaxNotes},
 	"said":       {Most: fault.MaxSaid},
 	"certainty":  {Words: append([]string{""}, words(readiness.Certainties)...)},
 	"minutes":    {From: -readiness.MaxPostponed.Minutes(), To: readiness.MaxPostponed.Minutes()},
@@ -63,6 +60,13 @@ var Limits = map[string]Limit{
 	"ttfb_limit":     {From: 1, To: float64(toppage.MostTTFBLimit.Milliseconds())},
 
 	"task_title": {Most: fault.MaxTaskTitle},
+})
+
+func withTexts(limits map[string]Limit) map[string]Limit {
+	for _, t := range readiness.EventTexts {
+		limits[t.Field] = Limit{Most: t.Most}
+	}
+	return limits
 }
 
 func words[T ~string](all []T) []string {

@@ -41,6 +41,16 @@ func Typed(in any) map[string]string {
 	return all
 }
 
+// fill sets the texts of an intention that go by the names of a form, as Typed gives them.
+func fill(into any, said map[string]string) {
+	v := reflect.ValueOf(into).Elem()
+	for _, f := range Fields(v.Type()) {
+		if text, given := said[f.Name]; given {
+			v.FieldByIndex(f.index).SetString(text)
+		}
+	}
+}
+
 // each gives the fields of an intention that a form says, in their order. What is secret is not said again.
 func each(in any, do func(name, said string)) {
 	v := reflect.ValueOf(in)
