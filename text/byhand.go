@@ -10,11 +10,9 @@ import (
 
 // ByHand is the words of events that people enter: the form, and the table from a spreadsheet.
 type ByHand struct {
-	New, Lead, Add, Save, Change, ChangeLead, OwnedDo, OpenFeed, When, What, TitleHint, DateHint, LastDayHint,
-	StartHint, EndHint, ZoneHint, NoLevel, LevelHint, LinkHint, LocationHint, NotesHint, PrivateHint, Twin, TwinDo, KeepBoth,
-	CallOff, CallOffLead, TakesPlace, CancelledNote, EmbargoHint, NotSaid, Paste, PasteLead, TableHint, Columns,
-	ColumnsLead, ColumnOf, NotKept, Heading, ShowAgain, Rows, Row, Event, State, Taken, Known, Refused,
-	NothingToKeep, Altered string
+	New, Lead, Add, Save, Change, ChangeLead, OwnedDo, OpenFeed, When, What, NoLevel, Twin, TwinDo, KeepBoth, CallOff,
+	CallOffLead, TakesPlace, CancelledNote, NotSaid, Paste, PasteLead, TableHint, Columns, ColumnsLead, ColumnOf, NotKept,
+	Heading, ShowAgain, Rows, Row, Event, State, Taken, Known, Refused, NothingToKeep, Altered string
 
 	Owned               func(feed string) string
 	Found               func(fresh, known, refused int) string
@@ -38,18 +36,7 @@ func byHandIn(w say) ByHand {
 		OpenFeed:      w("See the calendar", "カレンダーを見る"),
 		When:          w("When", "日時"),
 		What:          w("What PR knows", "広報からの情報"),
-		TitleHint:     w("As it stands on the board. Leave empty to use the programme.", "ボードに表示する名前。空欄なら番組名を使います。"),
-		DateHint:      w("2026-11-19, 11/19 or 11月19日.", "2026-11-19、11/19、11月19日など。"),
-		LastDayHint:   w("Only where it ends on another day.", "別の日に終わる場合だけ入力します。"),
-		StartHint:     w("21:54 or 25:30 (01:30 the next day). Leave empty if it is not known yet.", "21:54、25:30（翌日1:30）など。未定なら空欄のままにします。"),
-		EndHint:       w("Leave empty for one hour.", "空欄なら1時間とします。"),
-		ZoneHint:      w("Of all times on this page.", "このページの時刻すべてに使います。"),
 		NoLevel:       w("Not yet", "未設定"),
-		LevelHint:     w("PR proposes, SRE confirms.", "広報が提案し、SREが確定します。"),
-		LinkHint:      w("Where more is written about it. It begins with https://", "詳しい情報のURL。https:// で始まります。"),
-		LocationHint:  w("Where it takes place or is recorded.", "開催または収録の場所。"),
-		NotesHint:     w("Anything else that SRE should know.", "ほかにSREに伝えること。"),
-		PrivateHint:   w("Viewers and the wall see only that something is on air, not what.", "閲覧者と大画面には、何かが放送されることだけを表示します。"),
 		Twin:          w("There is an event of this title at this time:", "同じタイトルのイベントが同じ時間にあります："),
 		TwinDo:        w("Nothing was added. If yours is the same, change that one; if it is another, add it as well.", "まだ登録していません。同じものなら既存のイベントを変更し、別のものなら追加で登録してください。"),
 		KeepBoth:      w("Add as another event", "別のイベントとして登録"),
@@ -57,7 +44,6 @@ func byHandIn(w say) ByHand {
 		CallOffLead:   w("Its tasks stop; what was done stays. It can be taken back.", "タスクは停止し、完了分は残ります。後で取り消せます。"),
 		TakesPlace:    w("It takes place after all", "中止を取り消す"),
 		CancelledNote: w("Cancelled. Its tasks are stopped; what was done stays.", "中止されました。タスクは停止し、完了分は残ります。"),
-		EmbargoHint:   w("Nothing may be published before.", "この時刻より前に公開できません。"),
 		NotSaid:       w("Not told yet", "未記入"),
 		Paste:         w("Paste a table", "表を貼り付け"),
 		PasteLead:     w("Copy rows from a spreadsheet with their headings, and paste them here. Nothing is kept before you have seen it.", "表計算ソフトの行を見出しごとコピーして貼り付けます。確認するまで何も登録しません。"),

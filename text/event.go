@@ -16,7 +16,6 @@ type Event struct {
 	GateDone                   func(done, total int) string
 	BurnSays                   func(done, due, total int) string
 	BurnDue, BurnDone          func(n int) string
-	BriefHint                  map[readiness.BriefField]string
 	CancelledNote, MissingNote func(since string) string
 
 	Done func(c readiness.Counts) string // 6 of 13
@@ -56,22 +55,8 @@ func eventIn(w say) Event {
 		Told:          w("Told", "記入済み"),
 		MissingField:  w("Missing", "未記入"),
 		BriefLead:     w("Save what you know; the rest can follow. SRE sees it at once.", "わかる分だけ保存できます。残りは後からでもかまいません。SREにはすぐ表示されます。"),
-		BriefHint: map[readiness.BriefField]string{
-			readiness.FieldOnAir:     w("From the calendar. To change it, change the calendar.", "カレンダーの日時です。変更はカレンダーで行います。"),
-			readiness.FieldKind:      w("Live or recorded, and where it is shown.", "生放送か収録か、放送地域。"),
-			readiness.FieldReach:     w("Households, readers or recipients.", "世帯数、読者数、配信数など。"),
-			readiness.FieldPeak:      w("In the first minute. Leave empty if you do not know; SRE estimates it.", "最初の1分間の値。不明なら空欄のままでかまいません（SREが見積もります）。"),
-			readiness.FieldScreenURL: w("The address, QR code or search word that is shown.", "画面に出るURL、QRコード、検索語。"),
-			readiness.FieldCatchUp:   w("Reruns and streaming, with dates. Write “none” if there are none.", "再放送と配信の日時。なければ「なし」と書いてください。"),
-			readiness.FieldContact:   w("Who answers while it is on air.", "放送中に連絡がつく人。"),
-			readiness.FieldProgramme: w("Its name, and which part of it.", "番組名とコーナー名。"),
-			readiness.FieldStation:   w("The broadcaster, network or outlet.", "放送局、系列、媒体。"),
-			readiness.FieldCorner:    w("How long it is on screen, such as 3 min.", "画面に出る長さ。例：3分。"),
-			readiness.FieldCertainty: w("Whether it will be shown as told.", "予定どおり放送される見込み。"),
-			readiness.FieldEmbargo:   w("What may not be published yet.", "まだ公開できない内容。"),
-		},
-		AskSRE:     w("SRE estimates it", "SREが見積もり"),
-		HiddenNote: w("This is not an exposure: it is not on the board and asks for nothing.", "露出ではないため、ボードに表示されず、備えも求められません。"),
+		AskSRE:        w("SRE estimates it", "SREが見積もり"),
+		HiddenNote:    w("This is not an exposure: it is not on the board and asks for nothing.", "露出ではないため、ボードに表示されず、備えも求められません。"),
 		CancelledNote: w.with("Cancelled in the PR calendar since %s. Its checklist is frozen as it stood, and goes on if the calendar takes that back.",
 			"%sに広報カレンダーで中止されました。チェックリストはその時点のまま凍結し、中止が取り消されれば再開します。"),
 		MissingNote: w.with("No longer in the PR calendar since %s, and not cancelled. Its checklist is kept and goes on. Ask PR whether it takes place: back in the calendar it goes on here, cancelled there its tasks stop.",

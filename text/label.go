@@ -167,6 +167,49 @@ func labelsIn(w say) map[string]string {
 	}
 }
 
+// hintsIn says what is meant by the fields of forms, by the names that labels have.
+func hintsIn(w say) map[string]string {
+	return map[string]string{
+		// Events.
+		"event.title": w("As it stands on the board. Leave empty to use the programme.", "ボードに表示する名前。空欄なら番組名を使います。"),
+		"date":        w("2026-11-19, 11/19 or 11月19日.", "2026-11-19、11/19、11月19日など。"),
+		"start":       w("21:54 or 25:30 (01:30 the next day). Leave empty if it is not known yet.", "21:54、25:30（翌日1:30）など。未定なら空欄のままにします。"),
+		"end":         w("Leave empty for one hour.", "空欄なら1時間とします。"),
+		"last_day":    w("Only where it ends on another day.", "別の日に終わる場合だけ入力します。"),
+		"zone":        w("Of all times on this page.", "このページの時刻すべてに使います。"),
+		"event.level": w("PR proposes, SRE confirms.", "広報が提案し、SREが確定します。"),
+		"description": w("Anything else that SRE should know.", "ほかにSREに伝えること。"),
+		"event.url":   w("Where more is written about it. It begins with https://", "詳しい情報のURL。https:// で始まります。"),
+		"location":    w("Where it takes place or is recorded.", "開催または収録の場所。"),
+		"private":     w("Viewers and the wall see only that something is on air, not what.", "閲覧者と大画面には、何かが放送されることだけを表示します。"),
+
+		// What PR tells.
+		"on_air":        w("From the calendar. To change it, change the calendar.", "カレンダーの日時です。変更はカレンダーで行います。"),
+		"kind":          w("Live or recorded, and where it is shown.", "生放送か収録か、放送地域。"),
+		"reach":         w("Households, readers or recipients.", "世帯数、読者数、配信数など。"),
+		"peak":          w("In the first minute. Leave empty if you do not know; SRE estimates it.", "最初の1分間の値。不明なら空欄のままでかまいません（SREが見積もります）。"),
+		"screen_url":    w("The address, QR code or search word that is shown.", "画面に出るURL、QRコード、検索語。"),
+		"catch_up":      w("Reruns and streaming, with dates. Write “none” if there are none.", "再放送と配信の日時。なければ「なし」と書いてください。"),
+		"contact":       w("Who answers while it is on air.", "放送中に連絡がつく人。"),
+		"programme":     w("Its name, and which part of it.", "番組名とコーナー名。"),
+		"station":       w("The broadcaster, network or outlet.", "放送局、系列、媒体。"),
+		"corner":        w("How long it is on screen, such as 3 min.", "画面に出る長さ。例：3分。"),
+		"certainty":     w("Whether it will be shown as told.", "予定どおり放送される見込み。"),
+		"embargo":       w("What may not be published yet.", "まだ公開できない内容。"),
+		"embargo_date":  w("Nothing may be published before.", "この時刻より前に公開できません。"),
+		"embargo_clock": w("Of all times on this page.", "このページの時刻すべてに使います。"),
+	}
+}
+
+// Hint gives what stands under the label of a field such as "title" or "event.url"; empty where nothing does.
+func (t *Text) Hint(field string) string {
+	if hint, ok := t.Hints[field]; ok {
+		return hint
+	}
+	_, shared, _ := strings.Cut(field, ".")
+	return t.Hints[shared]
+}
+
 // Label gives the label of a field such as "title" or "event.url"; the field itself where it has none. "from_C1" is the level
 // of a check, "name_ja_3" the field of a level.
 func (t *Text) Label(field string) string {

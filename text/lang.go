@@ -60,6 +60,7 @@ type Text struct {
 	Nav       Nav
 	Do        Do
 	Labels    map[string]string // of the fields of forms: see Label
+	Hints     map[string]string // under them: see Hint
 	Word      Word
 	Board     Board
 	Event     Event
@@ -113,6 +114,7 @@ func build(l Lang, w say) Text {
 		Nav:        navIn(w),
 		Do:         doIn(w),
 		Labels:     labelsIn(w),
+		Hints:      hintsIn(w),
 		Word:       wordIn(w),
 		Board:      boardIn(w),
 		Event:      eventIn(w),

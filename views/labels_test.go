@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"testing"
 
+	"tallylight/readiness"
 	"tallylight/text"
 )
 
@@ -27,6 +28,14 @@ func TestEveryFieldOfAFormHasALabel(t *testing.T) {
 			seen[m[1]] = true
 			if m[1] == text.For(text.EN).Label(m[1]) {
 				t.Errorf("%s: field %q has no label", page, m[1])
+			}
+		}
+	}
+	for _, about := range readiness.EventTexts {
+		for _, lang := range []text.Lang{text.EN, text.JA} {
+			field, said := "event."+about.Field, text.For(lang)
+			if said.Label(field) == field || said.Label(field) == about.Field || said.Hint(field) == "" {
+				t.Errorf("%s: %s has the label %q and the hint %q", lang, field, said.Label(field), said.Hint(field))
 			}
 		}
 	}
