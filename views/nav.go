@@ -1,0 +1,59 @@
+package views
+
+import (
+	"slices"
+
+	"tallylight/readiness"
+	"tallylight/text"
+)
+
+// Addresses of pages, by which the navigation marks where it stands.
+const (
+	atBoard       = "/"
+	atCalendar    = "/calendar"
+	atTasks       = "/tasks"
+	atTopPage     = "/toppage"
+	atMore        = "/more"
+	atLevels      = "/levels"
+	atFeeds       = "/feeds"
+	atWall        = "/wall"
+	atHistory     = "/history"
+	atCalls       = "/help/calls"
+	atConnections = "/connections"
+	atSettings    = "/settings"
+)
+
+// spot is where the navigation names a page, besides the page of everything else.
+type spot int
+
+const (
+	inHeader spot = iota
+	inFooter
+	inSettings
+)
+
+// place is a page to which the navigation leads.
+type place struct {
+	at   string
+	in   spot
+	name func(*text.Text) string
+	may  readiness.Permission // to see it; empty: everybody may
+}
+
+// places are the pages that follow the four of every day, in the order in which the page of everything else has them.
+var places = []place{
+	{atLevels, inHeader, func(t *text.Text) string { return t.Nav.Levels }, ""},
+	{atFeeds, inHeader, func(t *text.Text) string { return t.Nav.Feeds }, ""},
+	{atWall, inHeader, func(t *text.Text) string { return t.Nav.Wall }, ""},
+	{atHistory, inFooter, func(t *text.Text) string { return t.Nav.History }, ""},
+	{atCalls, inFooter, func(t *text.Text) string { return t.Nav.HowDecides }, ""},
+	{atConnections, inSettings, func(t *text.Text) string { return t.Connection.Title }, readiness.Connect},
+	{atSettings, inFooter, func(t *text.Text) string { return t.Nav.Settings }, ""},
+}
+
+// places gives those that whoever looks may see, in the spots; without spots all of them.
+func (p Page) places(in ...spot) []place {
+	return slices.DeleteFunc(slices.Clone(places), func(to place) bool {
+		return len(in) > 0 && !slices.Contains(in, to.in) || to.may != "" && !p.may(to.may)
+	})
+}
