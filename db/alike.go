@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"tallylight/readiness"
@@ -18,8 +17,5 @@ func (s *Store) PastLike(ctx context.Context, e readiness.Event, now time.Time) 
 		WHERE end_at <= $1 AND level_state = 'confirmed' AND NOT hidden AND (feed_id = $2 AND uid = $3 OR brief <> '')
 		ORDER BY CASE WHEN feed_id = $2 AND uid = $3 THEN 0 ELSE 1 END, start_at DESC, id LIMIT $4`,
 		ms(now), e.FeedID, e.UID, mostPast)
-	if err != nil {
-		return nil, fmt.Errorf("read past events like %s: %w", e.ID, err)
-	}
-	return past, nil
+	return past, wrapped(err, "read past events like %s", e.ID)
 }

@@ -21,10 +21,7 @@ func (s *Store) CreateEvent(ctx context.Context, e readiness.Event, by readiness
 		e, err = loadEvent(ctx, t, entered[0].ID)
 		return err
 	})
-	if err != nil {
-		return readiness.Event{}, fmt.Errorf("create event: %w", err)
-	}
-	return e, nil
+	return orNone(e, err, "create event")
 }
 
 // CreateEvents enters many events by hand, all or none. What is known already, by its title and start, is left out:
@@ -50,10 +47,7 @@ func (s *Store) CreateEvents(ctx context.Context, events []readiness.Event, by r
 		_, err = t.enter(ctx, unknown)
 		return err
 	})
-	if err != nil {
-		return 0, fmt.Errorf("create %d events: %w", len(events), err)
-	}
-	return added, nil
+	return orNone(added, err, "create %d events", len(events))
 }
 
 // enter adds events by hand, those without an id under new ones.
@@ -141,10 +135,7 @@ func (s *Store) TwinOf(ctx context.Context, e readiness.Event) (readiness.Event,
 func (s *Store) EventsStarting(ctx context.Context, from, to time.Time) ([]readiness.Event, error) {
 	events, err := query(ctx, s.read, scanEvent, `SELECT `+eventColumns+` FROM events WHERE end_at >= $1 AND start_at BETWEEN $1 AND $2 ORDER BY start_at, id`,
 		ms(from), ms(to))
-	if err != nil {
-		return nil, fmt.Errorf("read events: %w", err)
-	}
-	return events, nil
+	return events, wrapped(err, "read events")
 }
 
 // EditEvent lets edit alter an event in one step: of one that a calendar owns the brief and whether it is hidden, of one
@@ -170,10 +161,7 @@ func (s *Store) EditEvent(ctx context.Context, id string, version int64, by read
 		e, err = s.saveRevised(ctx, t, m)
 		return err
 	})
-	if err != nil {
-		return readiness.Event{}, fmt.Errorf("event %s: %w", id, err)
-	}
-	return e, nil
+	return orNone(e, err, "event %s", id)
 }
 
 // saveRevised writes an edited event, its plan, and a line of the log for each thing that was done.

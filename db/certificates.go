@@ -26,10 +26,7 @@ func loadCertificates(ctx context.Context, q querier, pageID string, until time.
 	}
 	shown, err := query(ctx, q, scanCertificate, `SELECT serial, subject, issuer, not_before, not_after FROM certificates
 		WHERE page_id = $1 AND first_seen <= $2 ORDER BY not_before DESC, serial LIMIT $3`, pageID, last, mostCertificates)
-	if err != nil {
-		return nil, fmt.Errorf("read the certificates of top page %s: %w", pageID, err)
-	}
-	return shown, nil
+	return shown, wrapped(err, "read the certificates of top page %s", pageID)
 }
 
 // keepCertificates notes the certificates that a page shows for the first time.

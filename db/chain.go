@@ -93,10 +93,7 @@ func (s *Store) Verify(ctx context.Context) (found Audit, err error) {
 		found, err = verify(ctx, q, newest)
 		return err
 	})
-	if err != nil {
-		return Audit{}, fmt.Errorf("verify the log: %w", err)
-	}
-	return found, nil
+	return orNone(found, err, "verify the log")
 }
 
 func verify(ctx context.Context, q querier, newest tip) (found Audit, err error) {

@@ -79,10 +79,7 @@ func (s *Store) SaveCheckLevels(ctx context.Context, m toppage.CheckMap, version
 		t.record(readiness.Change{Kind: readiness.ChecksSaved, Data: map[string]string{"moved": moved(was, m)}})
 		return t.writeCheckLevels(ctx, m)
 	})
-	if err != nil {
-		return fmt.Errorf("save the levels of the checks: %w", err)
-	}
-	return nil
+	return wrapped(err, "save the levels of the checks")
 }
 
 func (t *tx) writeCheckLevels(ctx context.Context, m toppage.CheckMap) error {
@@ -141,20 +138,14 @@ func (s *Store) WaiveCheck(ctx context.Context, w toppage.CheckWaiver, by readin
 		t.recordWaiver(readiness.CheckWaived, w, page, e)
 		return err
 	})
-	if err != nil {
-		return toppage.CheckWaiver{}, fmt.Errorf("waive check %s: %w", w.CheckID, err)
-	}
-	return w, nil
+	return orNone(w, err, "waive check %s", w.CheckID)
 }
 
 // CheckWaiver gives the waiver of a check of a page for an event; ErrNotFound where there is none.
 func (s *Store) CheckWaiver(ctx context.Context, pageID, checkID, eventID string) (toppage.CheckWaiver, error) {
 	w, err := one(ctx, s.read, scanCheckWaiver, `SELECT `+waiverColumns+` FROM check_waivers WHERE page_id = $1 AND check_id = $2 AND event_id = $3`,
 		pageID, checkID, eventID)
-	if err != nil {
-		return w, fmt.Errorf("waiver of check %s: %w", checkID, err)
-	}
-	return w, nil
+	return w, wrapped(err, "waiver of check %s", checkID)
 }
 
 // WithdrawCheckWaiver takes a waiver of a page back; ErrNotFound where there is none.
@@ -176,10 +167,7 @@ func (s *Store) WithdrawCheckWaiver(ctx context.Context, pageID, id string, by r
 		_, err = exec(ctx, t, `DELETE FROM check_waivers WHERE id = $1`, id)
 		return err
 	})
-	if err != nil {
-		return fmt.Errorf("withdraw waiver %s: %w", id, err)
-	}
-	return nil
+	return wrapped(err, "withdraw waiver %s", id)
 }
 
 func (t *tx) recordWaiver(kind string, w toppage.CheckWaiver, page toppage.Page, e readiness.Event) {
@@ -213,10 +201,7 @@ func (s *Store) TickCheck(ctx context.Context, k toppage.CheckTick, by readiness
 			ON CONFLICT (page_id, check_id) DO UPDATE SET note = $3, by = $4, at = $5`, k.PageID, k.CheckID, k.Note, k.By, ms(k.At))
 		return err
 	})
-	if err != nil {
-		return toppage.CheckTick{}, fmt.Errorf("tick check %s: %w", k.CheckID, err)
-	}
-	return k, nil
+	return orNone(k, err, "tick check %s", k.CheckID)
 }
 
 // WithdrawCheckTick takes a person's word on a check back; ErrNotFound where there is none.
@@ -234,10 +219,7 @@ func (s *Store) WithdrawCheckTick(ctx context.Context, pageID, checkID string, b
 		_, err = exec(ctx, t, `DELETE FROM check_ticks WHERE page_id = $1 AND check_id = $2`, pageID, checkID)
 		return err
 	})
-	if err != nil {
-		return fmt.Errorf("withdraw the word on check %s: %w", checkID, err)
-	}
-	return nil
+	return wrapped(err, "withdraw the word on check %s", checkID)
 }
 
 func (t *tx) recordTick(kind string, k toppage.CheckTick, page toppage.Page) {
@@ -254,9 +236,7 @@ func loadCheckWords(ctx context.Context, q querier, p *toppage.PageFacts, until 
 		ORDER BY at`, p.Page.ID, last); err != nil {
 		return fmt.Errorf("read the waivers of top page %s: %w", p.Page.ID, err)
 	}
-	if p.Ticks, err = query(ctx, q, scanTick, `SELECT `+tickColumns+` FROM check_ticks WHERE page_id = $1 AND at <= $2
-		ORDER BY check_id`, p.Page.ID, last); err != nil {
-		return fmt.Errorf("read what was said of top page %s: %w", p.Page.ID, err)
-	}
-	return nil
+	p.Ticks, err = query(ctx, q, scanTick, `SELECT `+tickColumns+` FROM check_ticks WHERE page_id = $1 AND at <= $2
+		ORDER BY check_id`, p.Page.ID, last)
+	return wrapped(err, "read what was said of top page %s", p.Page.ID)
 }

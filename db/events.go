@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"reflect"
 	"strconv"
 	"time"
@@ -54,10 +53,7 @@ func loadEvent(ctx context.Context, q querier, id string) (readiness.Event, erro
 // Event gives one event; ErrNotFound where there is none.
 func (s *Store) Event(ctx context.Context, id string) (readiness.Event, error) {
 	e, err := loadEvent(ctx, s.read, id)
-	if err != nil {
-		return e, fmt.Errorf("event %s: %w", id, err)
-	}
-	return e, nil
+	return e, wrapped(err, "event %s", id)
 }
 
 // addEvents inserts new events, whose tasks are derived until somebody touches one.
@@ -119,10 +115,7 @@ func (s *Store) editEvent(ctx context.Context, id string, version int64, by read
 		}
 		return t.saveEvent(ctx, was, &e)
 	})
-	if err != nil {
-		return readiness.Event{}, fmt.Errorf("event %s: %w", id, err)
-	}
-	return e, nil
+	return orNone(e, err, "event %s", id)
 }
 
 func same(a, b readiness.Event) bool { return reflect.DeepEqual(a, b) }

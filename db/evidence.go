@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"sync"
 	"time"
 
@@ -47,10 +46,7 @@ func loadPageRows(ctx context.Context, q querier, ids ...string) ([]pageRow, err
 	}
 	rows, err := query(ctx, q, scanPageRow, `SELECT `+pageColumns+`, evidence, usual_bytes, told_verdict FROM top_pages`+where+` ORDER BY created_at, id`,
 		anys(ids)...)
-	if err != nil {
-		return nil, fmt.Errorf("read the top pages: %w", err)
-	}
-	return rows, nil
+	return rows, wrapped(err, "read the top pages")
 }
 
 // evidenceCache keeps what machines found of pages, by page; the number of a page's evidence tells whether it still

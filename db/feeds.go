@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"strconv"
 	"time"
 
@@ -30,10 +29,7 @@ func loadFeed(ctx context.Context, q querier, id string) (readiness.Feed, error)
 
 func loadFeeds(ctx context.Context, q querier) ([]readiness.Feed, error) {
 	feeds, err := query(ctx, q, scanFeed, `SELECT `+feedColumns+` FROM feeds ORDER BY created_at, id`)
-	if err != nil {
-		return nil, fmt.Errorf("read the feeds: %w", err)
-	}
-	return feeds, nil
+	return feeds, wrapped(err, "read the feeds")
 }
 
 // Feeds lists all feeds, oldest first.
@@ -42,10 +38,7 @@ func (s *Store) Feeds(ctx context.Context) ([]readiness.Feed, error) { return lo
 // Feed gives one feed; ErrNotFound where there is none.
 func (s *Store) Feed(ctx context.Context, id string) (readiness.Feed, error) {
 	f, err := loadFeed(ctx, s.read, id)
-	if err != nil {
-		return f, fmt.Errorf("feed %s: %w", id, err)
-	}
-	return f, nil
+	return f, wrapped(err, "feed %s", id)
 }
 
 // AddFeed adds a feed; ErrExists where the address is known. Its caller imports it first, so that it is due an
@@ -74,10 +67,7 @@ func (s *Store) AddFeed(ctx context.Context, f readiness.Feed, hidden []readines
 		t.record(readiness.Change{Kind: readiness.FeedAdded, Subject: f.ID, Data: map[string]string{"name": f.Name}})
 		return keys.flush(ctx)
 	})
-	if err != nil {
-		return readiness.Feed{}, fmt.Errorf("add feed: %w", err)
-	}
-	return f, nil
+	return orNone(f, err, "add feed")
 }
 
 func (t *tx) insertFeed(ctx context.Context, f readiness.Feed) error {
@@ -110,10 +100,7 @@ func (s *Store) editFeed(ctx context.Context, id string, version int64, by readi
 		}
 		return work(t, &f)
 	})
-	if err != nil {
-		return readiness.Feed{}, fmt.Errorf("feed %s: %w", id, err)
-	}
-	return f, nil
+	return orNone(f, err, "feed %s", id)
 }
 
 // ChangeFeed changes what a person sets of a feed. Another source is fetched at once and read from scratch;

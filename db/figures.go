@@ -154,10 +154,7 @@ func (t *tx) learnUsual(ctx context.Context, page string, now time.Time) error {
 func loadFigures(ctx context.Context, q querier, page string, span time.Duration, from, to time.Time) ([]toppage.Figure, error) {
 	figures, err := query(ctx, q, scanFigure, `SELECT `+figureColumns+` FROM probe_figures
 		WHERE page_id = $1 AND span_ms = $2 AND at >= $3 AND at < $4 ORDER BY at`, page, span.Milliseconds(), ms(from), ms(to))
-	if err != nil {
-		return nil, fmt.Errorf("read the figures of top page %s: %w", page, err)
-	}
-	return figures, nil
+	return figures, wrapped(err, "read the figures of top page %s", page)
 }
 
 // mostUnfolded is how many of the newest observations Figures folds itself.
@@ -184,10 +181,7 @@ func (s *Store) Figures(ctx context.Context, pageID string, span time.Duration, 
 		figures = toppage.Gather(append(figures, toppage.Fold(newest)...), span)
 		return err
 	})
-	if err != nil {
-		return nil, fmt.Errorf("figures of top page %s: %w", pageID, err)
-	}
-	return figures, nil
+	return orNone(figures, err, "figures of top page %s", pageID)
 }
 
 // foldedFigures reads whole days where that is enough, and five minutes for the rest.
@@ -214,8 +208,5 @@ func foldedFigures(ctx context.Context, q querier, page string, span time.Durati
 func (s *Store) PruneFigures(ctx context.Context, before time.Time) error {
 	_, err := exec(ctx, s.write, `DELETE FROM probe_figures WHERE page_id IN (SELECT id FROM top_pages)
 		AND span_ms IN ($2, $3) AND at < $1`, ms(before), toppage.FigureSpan.Milliseconds(), toppage.FigureDay.Milliseconds())
-	if err != nil {
-		return fmt.Errorf("prune figures: %w", err)
-	}
-	return nil
+	return wrapped(err, "prune figures")
 }

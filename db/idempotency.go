@@ -25,18 +25,13 @@ func (s *Store) Remember(ctx context.Context, actorID, key string, status int, b
 		_, err = exec(ctx, s.write, `INSERT INTO remembered_answers (actor_id, key, status, body, at) VALUES `+params(1, 5)+
 			` ON CONFLICT DO NOTHING`, actorID, key, status, append([]byte{}, body...), ms(now))
 	}
-	if err != nil {
-		return fmt.Errorf("remember an answer: %w", err)
-	}
-	return nil
+	return wrapped(err, "remember an answer")
 }
 
 // PruneAnswers forgets the answers given before an instant.
 func (s *Store) PruneAnswers(ctx context.Context, before time.Time) error {
-	if _, err := exec(ctx, s.write, `DELETE FROM remembered_answers WHERE at < $1`, ms(before)); err != nil {
-		return fmt.Errorf("prune answers: %w", err)
-	}
-	return nil
+	_, err := exec(ctx, s.write, `DELETE FROM remembered_answers WHERE at < $1`, ms(before))
+	return wrapped(err, "prune answers")
 }
 
 // Recall gives the answer that was given to a key; not found where there was none.

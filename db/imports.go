@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -54,10 +53,7 @@ func (s *Store) ApplyFeed(ctx context.Context, id string, fetch readiness.FeedFe
 		f.Hold, f.Unstable = edits.Hold, edits.Unstable
 		return t.imported(ctx, f, fetch, counts)
 	})
-	if err != nil {
-		return readiness.FeedCounts{}, fmt.Errorf("apply feed %s: %w", id, err)
-	}
-	return counts, nil
+	return orNone(counts, err, "apply feed %s", id)
 }
 
 // concerned gives the stored events that an import can change; where those are not all of the feed, and so many may

@@ -91,10 +91,7 @@ func (s *Store) SaveLadder(ctx context.Context, l readiness.Ladder, version int6
 		t.recordLadder(l, was)
 		return s.followLadder(ctx, t, was, l, choice)
 	})
-	if err != nil {
-		return readiness.Ladder{}, fmt.Errorf("save the ladder: %w", err)
-	}
-	return l, nil
+	return orNone(l, err, "save the ladder")
 }
 
 func (t *tx) recordLadder(l, was readiness.Ladder) {
@@ -224,8 +221,5 @@ func (s *Store) SetLevelOf(ctx context.Context, id string, level int, ladderSeen
 		}})
 		return nil
 	})
-	if err != nil {
-		return readiness.Event{}, fmt.Errorf("set level: %w", err)
-	}
-	return e, nil
+	return orNone(e, err, "set level")
 }

@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"strconv"
 	"time"
 
@@ -33,10 +32,7 @@ func loadLoads(ctx context.Context, q querier, pageID string, until time.Time) (
 	}
 	proofs, err := query(ctx, q, scanLoad, `SELECT `+loadColumns+` FROM load_proofs WHERE page_id = $1 AND uploaded_at <= $2
 		ORDER BY tested_at DESC, uploaded_at DESC, id DESC LIMIT $3`, pageID, last, mostLoads)
-	if err != nil {
-		return nil, fmt.Errorf("read the load reports of top page %s: %w", pageID, err)
-	}
-	return proofs, nil
+	return proofs, wrapped(err, "read the load reports of top page %s", pageID)
 }
 
 // Loads gives the newest load reports of a page, the newest test first.
@@ -61,10 +57,7 @@ func (s *Store) KeepLoad(ctx context.Context, p toppage.LoadProof, by readiness.
 		t.recordLoad(readiness.LoadUploaded, p, page)
 		return t.known(err)
 	})
-	if err != nil {
-		return toppage.LoadProof{}, fmt.Errorf("keep a load report of top page %s: %w", p.PageID, err)
-	}
-	return p, nil
+	return orNone(p, err, "keep a load report of top page %s", p.PageID)
 }
 
 // WithdrawLoad takes a load report of a page away; ErrNotFound where there is none.
@@ -82,10 +75,7 @@ func (s *Store) WithdrawLoad(ctx context.Context, pageID, id string, by readines
 		_, err = exec(ctx, t, `DELETE FROM load_proofs WHERE id = $1`, id)
 		return err
 	})
-	if err != nil {
-		return fmt.Errorf("withdraw load report %s: %w", id, err)
-	}
-	return nil
+	return wrapped(err, "withdraw load report %s", id)
 }
 
 // recordLoad puts into the log what a report said, since it may be withdrawn.

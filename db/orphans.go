@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"tallylight/readiness"
@@ -78,8 +77,5 @@ func (s *Store) PruneMissing(ctx context.Context, before, now time.Time) (int, e
 		n = len(dropped)
 		return t.dropEvents(ctx, dropped)
 	})
-	if err != nil {
-		return 0, fmt.Errorf("prune missing events: %w", err)
-	}
-	return n, nil
+	return orNone(n, err, "prune missing events")
 }

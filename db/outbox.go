@@ -45,10 +45,7 @@ func loadPipelines(ctx context.Context, q querier) ([]readiness.Connection, erro
 		err = rows.Scan(&c.ID, &c.Name, &c.Template, &c.Disabled)
 		return c, err
 	}, `SELECT id, name, template, disabled FROM connections WHERE kind = 'outbound' AND template <> ''`)
-	if err != nil {
-		return nil, fmt.Errorf("read the pipelines: %w", err)
-	}
-	return pipelines, nil
+	return pipelines, wrapped(err, "read the pipelines")
 }
 
 // tellPipelines writes what is to be told of events, and stops what is true no longer.

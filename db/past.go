@@ -27,10 +27,7 @@ func (s *Store) EventAt(ctx context.Context, id string, at time.Time) (p Past, e
 		p, err = s.eventAt(ctx, q, id, at)
 		return err
 	})
-	if err != nil {
-		return Past{}, fmt.Errorf("event %s at %s: %w", id, at.UTC().Format(time.RFC3339), err)
-	}
-	return p, nil
+	return orNone(p, err, "event %s at %s", id, at.UTC().Format(time.RFC3339))
 }
 
 // EventSnapshotAt is a Snapshot of one event as it was known at an instant, for reading it: what is private today was not
@@ -58,10 +55,7 @@ func (s *Store) EventSnapshotAt(ctx context.Context, id string, at time.Time) (f
 		f.Pages = slices.DeleteFunc(f.Pages, func(known toppage.PageFacts) bool { return known.Page.CreatedAt.After(at) })
 		return err
 	})
-	if err != nil {
-		return readiness.Snapshot{}, fmt.Errorf("event %s at %s: %w", id, at.UTC().Format(time.RFC3339), err)
-	}
-	return f, nil
+	return orNone(f, err, "event %s at %s", id, at.UTC().Format(time.RFC3339))
 }
 
 func (s *Store) eventAt(ctx context.Context, q querier, id string, at time.Time) (p Past, err error) {

@@ -35,7 +35,10 @@ func query[T any](ctx context.Context, q querier, scan func(*sql.Rows) (T, error
 		}
 		all = append(all, v)
 	}
-	return all, rows.Err()
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return all, nil
 }
 
 // one reads the single row of a query; ErrNotFound where there is none.

@@ -24,10 +24,7 @@ func (s *Store) EventSnapshot(ctx context.Context, id string) (readiness.Snapsho
 	if err == nil && len(f.Events) == 0 {
 		err = fault.ErrNotFound
 	}
-	if err != nil {
-		return readiness.Snapshot{}, fmt.Errorf("event %s: %w", id, err)
-	}
-	return f, nil
+	return orNone(f, err, "event %s", id)
 }
 
 func (s *Store) snapshot(ctx context.Context, events string, args ...any) (f readiness.Snapshot, err error) {

@@ -129,8 +129,5 @@ func (s *Store) recordTurns(ctx context.Context, ids []string, now time.Time) er
 		}
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("record verdicts that turned: %w", err)
-	}
-	return nil
+	return wrapped(err, "record verdicts that turned")
 }

@@ -50,10 +50,7 @@ func (s *Store) tasksWhere(ctx context.Context, q querier, where string, args ..
 		}
 		tasks, err = query(ctx, q, s.scanTask, text, args...)
 	}
-	if err != nil {
-		return nil, fmt.Errorf("read tasks: %w", err)
-	}
-	return tasks, nil
+	return orNone(tasks, err, "read tasks")
 }
 
 // byEvent groups tasks that come event by event, without copying them.
@@ -135,10 +132,7 @@ func (s *Store) Tasks(ctx context.Context, eventID string) (tasks []readiness.Ta
 		tasks, err = s.eventTasks(ctx, q, eventID)
 		return err
 	})
-	if err != nil {
-		return nil, fmt.Errorf("tasks of event %s: %w", eventID, err)
-	}
-	return tasks, nil
+	return orNone(tasks, err, "tasks of event %s", eventID)
 }
 
 // eventTasks lists the tasks of an event by due time, derived or stored.
@@ -186,10 +180,7 @@ func (s *Store) work(ctx context.Context, id string, seen int64, by readiness.Ac
 		t.recordTask(task, outcome)
 		return t.saveTask(ctx, was, task)
 	})
-	if err != nil {
-		return readiness.Task{}, fmt.Errorf("task %s: %w", id, err)
-	}
-	return task, nil
+	return orNone(task, err, "task %s", id)
 }
 
 // action is the transaction's actor at work on a task of an event.
@@ -310,8 +301,5 @@ func (s *Store) AddTask(ctx context.Context, eventID string, ask readiness.Ask, 
 		t.recordTask(task, readiness.Outcome{Kind: readiness.TaskAdded})
 		return t.tasksChanged(ctx, &e)
 	})
-	if err != nil {
-		return readiness.Task{}, fmt.Errorf("add a task to event %s: %w", eventID, err)
-	}
-	return task, nil
+	return orNone(task, err, "add a task to event %s", eventID)
 }

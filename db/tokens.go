@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"time"
 
 	"tallylight/readiness"
@@ -30,10 +29,7 @@ func (s *Store) AddToken(ctx context.Context, name string, role readiness.Role, 
 		}})
 		return t.known(err)
 	})
-	if err != nil {
-		return Token{}, fmt.Errorf("add token: %w", err)
-	}
-	return token, nil
+	return orNone(token, err, "add token")
 }
 
 // TokenByHash gives who acts by the token with the hash; ErrNotFound where there is none.
@@ -42,8 +38,5 @@ func (s *Store) TokenByHash(ctx context.Context, hash string) (readiness.Actor, 
 		err = rows.Scan(&a.ID, &a.Name, (*string)(&a.Role))
 		return a, err
 	}, `SELECT id, name, role FROM tokens WHERE hash = $1`, hash)
-	if err != nil {
-		return who, fmt.Errorf("token: %w", err)
-	}
-	return who, nil
+	return who, wrapped(err, "token")
 }

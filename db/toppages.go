@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"time"
 
 	"tallylight/readiness"
@@ -25,10 +24,7 @@ func loadPage(ctx context.Context, q querier, id string) (toppage.Page, error) {
 
 func loadPages(ctx context.Context, q querier) ([]toppage.Page, error) {
 	pages, err := query(ctx, q, scanPage, `SELECT `+pageColumns+` FROM top_pages ORDER BY created_at, id`)
-	if err != nil {
-		return nil, fmt.Errorf("read the top pages: %w", err)
-	}
-	return pages, nil
+	return pages, wrapped(err, "read the top pages")
 }
 
 // TopPages lists all top pages, oldest first.
@@ -39,10 +35,7 @@ func (s *Store) TopPages(ctx context.Context) ([]toppage.Page, error) {
 // TopPage gives one top page; ErrNotFound where there is none.
 func (s *Store) TopPage(ctx context.Context, id string) (toppage.Page, error) {
 	p, err := loadPage(ctx, s.read, id)
-	if err != nil {
-		return p, fmt.Errorf("top page %s: %w", id, err)
-	}
-	return p, nil
+	return p, wrapped(err, "top page %s", id)
 }
 
 // AddTopPage adds a page, due at once; ErrExists where its address is known.
@@ -58,10 +51,7 @@ func (s *Store) AddTopPage(ctx context.Context, p toppage.Page, by readiness.Act
 		t.record(readiness.Change{Kind: readiness.PageAdded, Subject: p.ID, Data: map[string]string{"name": p.Name, "url": p.URL}})
 		return t.known(err)
 	})
-	if err != nil {
-		return toppage.Page{}, fmt.Errorf("add top page: %w", err)
-	}
-	return p, nil
+	return orNone(p, err, "add top page")
 }
 
 // editPage lets work edit a page that the caller saw at version (0: at any).
@@ -76,10 +66,7 @@ func (s *Store) editPage(ctx context.Context, id string, version int64, by readi
 		}
 		return work(t, &p)
 	})
-	if err != nil {
-		return toppage.Page{}, fmt.Errorf("top page %s: %w", id, err)
-	}
-	return p, nil
+	return orNone(p, err, "top page %s", id)
 }
 
 // ChangeTopPage gives the page with p's id p's name, address, marker, interval, limit and setup, where the caller saw
@@ -165,20 +152,14 @@ func (s *Store) ProbeNow(ctx context.Context, id string, now time.Time) error {
 	if err == nil && n == 0 {
 		err = fault.ErrNotFound
 	}
-	if err != nil {
-		return fmt.Errorf("probe top page %s: %w", id, err)
-	}
-	return nil
+	return wrapped(err, "probe top page %s", id)
 }
 
 // ClaimTopPages gives the pages that are due and leaves them to the caller for the lease.
 func (s *Store) ClaimTopPages(ctx context.Context, now time.Time, lease time.Duration) ([]toppage.Page, error) {
 	pages, err := query(ctx, s.write, scanPage, `UPDATE top_pages SET next_probe = $2 WHERE next_probe <= $1 RETURNING `+pageColumns,
 		ms(now), ms(now.Add(lease)))
-	if err != nil {
-		return nil, fmt.Errorf("claim due top pages: %w", err)
-	}
-	return pages, nil
+	return pages, wrapped(err, "claim due top pages")
 }
 
 const observationColumns = `at, url, final_url, status, error, detail, facts, marker, title, evidence, tls_error,
@@ -197,10 +178,7 @@ func loadObservations(ctx context.Context, q querier, pageID string, since, unti
 	}
 	observed, err := query(ctx, q, scanObservation, `SELECT `+observationColumns+` FROM observations
 		WHERE page_id = $1 AND at BETWEEN $2 AND $3 ORDER BY at DESC, id DESC LIMIT $4`, pageID, ms(since), last, limit)
-	if err != nil {
-		return nil, fmt.Errorf("read the observations of top page %s: %w", pageID, err)
-	}
-	return observed, nil
+	return observed, wrapped(err, "read the observations of top page %s", pageID)
 }
 
 // Observations lists what was seen of a page since an instant, newest first.
@@ -214,29 +192,21 @@ func (s *Store) EventsAround(ctx context.Context, now time.Time, ahead time.Dura
 	const allDay = 24 * time.Hour // a day without a time begins earlier or later than its midnight in the store
 	events, err := query(ctx, s.read, scanEvent, `SELECT `+eventColumns+` FROM events WHERE end_at > $1 AND start_at < $2`,
 		ms(now.Add(-readiness.TailLength-allDay)), ms(now.Add(ahead+allDay)))
-	if err != nil {
-		return nil, fmt.Errorf("read the events that are near: %w", err)
-	}
-	return events, nil
+	return events, wrapped(err, "read the events that are near")
 }
 
 // HastenProbes makes pages due at an instant that would have been due later.
 func (s *Store) HastenProbes(ctx context.Context, ids []string, at time.Time) error {
 	args := append([]any{ms(at)}, anys(ids)...)
-	if _, err := exec(ctx, s.write, `UPDATE top_pages SET next_probe = $1 WHERE next_probe > $1 AND id IN `+params(2, len(ids)), args...); err != nil {
-		return fmt.Errorf("hasten probes: %w", err)
-	}
-	return nil
+	_, err := exec(ctx, s.write, `UPDATE top_pages SET next_probe = $1 WHERE next_probe > $1 AND id IN `+params(2, len(ids)), args...)
+	return wrapped(err, "hasten probes")
 }
 
 // CountObservations counts what was seen of a page since an instant, up to a limit.
 func (s *Store) CountObservations(ctx context.Context, pageID string, since time.Time, limit int) (int, error) {
 	n, err := one(ctx, s.read, scanValue[int], `SELECT count(*) FROM (SELECT id FROM observations WHERE page_id = $1 AND at >= $2
 		LIMIT $3) AS counted`, pageID, ms(since), limit)
-	if err != nil {
-		return 0, fmt.Errorf("count the observations of top page %s: %w", pageID, err)
-	}
-	return n, nil
+	return orNone(n, err, "count the observations of top page %s", pageID)
 }
 
 // PruneObservations deletes what was seen before an instant, unless it is not in the figures yet, and gives how many
@@ -255,8 +225,5 @@ func (s *Store) PruneObservations(ctx context.Context, before time.Time) (n int6
 			WHERE page_id = top_pages.id AND at >= $1 LIMIT $2) AS young) < $2`, ms(before), toppage.MostObserved)
 		return err
 	})
-	if err != nil {
-		return 0, fmt.Errorf("prune observations: %w", err)
-	}
-	return n, nil
+	return orNone(n, err, "prune observations")
 }

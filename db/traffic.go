@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"strconv"
 	"time"
 
@@ -26,10 +25,7 @@ func (s *Store) Traffic(ctx context.Context) (readiness.Traffic, error) {
 
 func loadTraffic(ctx context.Context, q querier) (readiness.Traffic, error) {
 	traffic, err := one(ctx, q, scanTraffic, `SELECT `+trafficColumns+` FROM traffic`)
-	if err != nil {
-		return traffic, fmt.Errorf("read the traffic: %w", err)
-	}
-	return traffic, nil
+	return traffic, wrapped(err, "read the traffic")
 }
 
 // SaveTraffic replaces what the caller saw at the version of known. Saying what stands already changes nothing; ErrStale
@@ -50,10 +46,7 @@ func (s *Store) SaveTraffic(ctx context.Context, known readiness.Traffic, by rea
 		known.Version++
 		return t.saveTraffic(ctx, was, known)
 	})
-	if err != nil {
-		return readiness.Traffic{}, fmt.Errorf("save the traffic: %w", err)
-	}
-	return known, nil
+	return orNone(known, err, "save the traffic")
 }
 
 // storedOrZero is an instant as it will be read again; the zero time stays what it is.

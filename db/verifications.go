@@ -75,10 +75,7 @@ func (s *Store) Questions(ctx context.Context, now time.Time) (all []readiness.Q
 		all = f.Questions(now)
 		return err
 	})
-	if err != nil {
-		return nil, fmt.Errorf("read what is to be asked: %w", err)
-	}
-	return all, nil
+	return orNone(all, err, "read what is to be asked")
 }
 
 // askedOf reads of events what questions come from.
@@ -115,10 +112,7 @@ func (s *Store) ClaimQuestion(ctx context.Context, q readiness.Question, lease t
 	n, err := exec(ctx, s.write, `INSERT INTO verifications (`+verificationColumns+`) SELECT id, CAST($2 AS TEXT), '', 0, '', CAST($3 AS BIGINT) FROM events WHERE id = $1
 		ON CONFLICT (event_id, template) DO UPDATE SET next_at = CAST($3 AS BIGINT) WHERE verifications.next_at = $4`,
 		q.Event.ID, q.Task.Template, ms(lease), ms(q.Claimed))
-	if err != nil {
-		return false, fmt.Errorf("claim the question about task %s: %w", q.Task.ID, err)
-	}
-	return n == 1, nil
+	return orNone(n == 1, err, "claim the question about task %s", q.Task.ID)
 }
 
 // RecordAnswer keeps what a machine said of a task, unless it said something since. What the task turns to by it is a line
@@ -131,10 +125,7 @@ func (s *Store) RecordAnswer(ctx context.Context, q readiness.Question, r proof.
 		_, err := t.hear(ctx, q, r, by, "")
 		return err
 	})
-	if err != nil {
-		return fmt.Errorf("keep what was said of task %s: %w", q.Task.ID, err)
-	}
-	return nil
+	return wrapped(err, "keep what was said of task %s", q.Task.ID)
 }
 
 // hear keeps an answer about a task, unless a later one is known.
