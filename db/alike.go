@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // mostPast is how many past events are compared with one.
@@ -17,5 +18,5 @@ func (s *Store) PastLike(ctx context.Context, e readiness.Event, now time.Time) 
 		WHERE end_at <= $1 AND level_state = 'confirmed' AND NOT hidden AND (feed_id = $2 AND uid = $3 OR brief <> '')
 		ORDER BY CASE WHEN feed_id = $2 AND uid = $3 THEN 0 ELSE 1 END, start_at DESC, id LIMIT $4`,
 		ms(now), e.FeedID, e.UID, mostPast)
-	return past, wrapped(err, "read past events like %s", e.ID)
+	return past, fault.Wrap(err, "read past events like %s", e.ID)
 }

@@ -21,7 +21,7 @@ func (s *Store) CreateEvent(ctx context.Context, e readiness.Event, by readiness
 		e, err = loadEvent(ctx, t, entered[0].ID)
 		return err
 	})
-	return orNone(e, err, "create event")
+	return fault.OrNone(e, err, "create event")
 }
 
 // CreateEvents enters many events by hand, all or none. What is known already, by its title and start, is left out:
@@ -47,7 +47,7 @@ func (s *Store) CreateEvents(ctx context.Context, events []readiness.Event, by r
 		_, err = t.enter(ctx, unknown)
 		return err
 	})
-	return orNone(added, err, "create %d events", len(events))
+	return fault.OrNone(added, err, "create %d events", len(events))
 }
 
 // enter adds events by hand, those without an id under new ones.
@@ -135,7 +135,7 @@ func (s *Store) TwinOf(ctx context.Context, e readiness.Event) (readiness.Event,
 func (s *Store) EventsStarting(ctx context.Context, from, to time.Time) ([]readiness.Event, error) {
 	events, err := query(ctx, s.read, scanEvent, `SELECT `+eventColumns+` FROM events WHERE end_at >= $1 AND start_at BETWEEN $1 AND $2 ORDER BY start_at, id`,
 		ms(from), ms(to))
-	return events, wrapped(err, "read events")
+	return events, fault.Wrap(err, "read events")
 }
 
 // EditEvent lets edit alter an event in one step: of one that a calendar owns the brief and whether it is hidden, of one
@@ -161,7 +161,7 @@ func (s *Store) EditEvent(ctx context.Context, id string, version int64, by read
 		e, err = s.saveRevised(ctx, t, m)
 		return err
 	})
-	return orNone(e, err, "event %s", id)
+	return fault.OrNone(e, err, "event %s", id)
 }
 
 // saveRevised writes an edited event, its plan, and a line of the log for each thing that was done.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
 )
 
@@ -26,7 +27,7 @@ func loadCertificates(ctx context.Context, q querier, pageID string, until time.
 	}
 	shown, err := query(ctx, q, scanCertificate, `SELECT serial, subject, issuer, not_before, not_after FROM certificates
 		WHERE page_id = $1 AND first_seen <= $2 ORDER BY not_before DESC, serial LIMIT $3`, pageID, last, mostCertificates)
-	return shown, wrapped(err, "read the certificates of top page %s", pageID)
+	return shown, fault.Wrap(err, "read the certificates of top page %s", pageID)
 }
 
 // keepCertificates notes the certificates that a page shows for the first time.

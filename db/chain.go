@@ -9,6 +9,7 @@ import (
 	"fmt"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // line is a row of the log as it is stored, to the letter: what the chain of hashes is made of.
@@ -93,7 +94,7 @@ func (s *Store) Verify(ctx context.Context) (found Audit, err error) {
 		found, err = verify(ctx, q, newest)
 		return err
 	})
-	return orNone(found, err, "verify the log")
+	return fault.OrNone(found, err, "verify the log")
 }
 
 func verify(ctx context.Context, q querier, newest tip) (found Audit, err error) {

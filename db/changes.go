@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 const changeColumns = `seq, at, actor, actor_id, role, via, kind, event_id, task_id, subject, data, before, after, hash`
@@ -57,7 +58,7 @@ func (t *tx) writeChanges(ctx context.Context) (revision int64, err error) {
 // Change gives one line of the log; ErrNotFound where there is none.
 func (s *Store) Change(ctx context.Context, seq int64) (readiness.Change, error) {
 	c, err := one(ctx, s.read, scanChange, readChanges+` WHERE seq = $1`, seq)
-	return c, wrapped(err, "change %d", seq)
+	return c, fault.Wrap(err, "change %d", seq)
 }
 
 // Changes lists what happened after a sequence number, oldest first; an empty eventID means everything.
@@ -67,7 +68,7 @@ func (s *Store) Changes(ctx context.Context, after int64, eventID string, limit 
 		text, args = text+` AND event_id = $3`, append(args, eventID)
 	}
 	changes, err := query(ctx, s.read, scanChange, text+` ORDER BY seq LIMIT $2`, args...)
-	return changes, wrapped(err, "read the changes")
+	return changes, fault.Wrap(err, "read the changes")
 }
 
 // ChangeFilter chooses lines of the log; the zero value chooses all that people need to be told.
@@ -120,7 +121,7 @@ func (s *Store) RecentChanges(ctx context.Context, eventID string, kinds []strin
 func (s *Store) ChangesLike(ctx context.Context, f ChangeFilter, limit int) ([]readiness.Change, error) {
 	where, args := f.where(limit)
 	changes, err := query(ctx, s.read, scanChange, readChanges+` WHERE `+where+` ORDER BY seq DESC LIMIT $1`, args...)
-	return changes, wrapped(err, "read the newest changes")
+	return changes, fault.Wrap(err, "read the newest changes")
 }
 
 // TakenBack says which changes from a sequence number on were taken back.

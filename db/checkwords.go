@@ -79,7 +79,7 @@ func (s *Store) SaveCheckLevels(ctx context.Context, m toppage.CheckMap, version
 		t.record(readiness.Change{Kind: readiness.ChecksSaved, Data: map[string]string{"moved": moved(was, m)}})
 		return t.writeCheckLevels(ctx, m)
 	})
-	return wrapped(err, "save the levels of the checks")
+	return fault.Wrap(err, "save the levels of the checks")
 }
 
 func (t *tx) writeCheckLevels(ctx context.Context, m toppage.CheckMap) error {
@@ -138,14 +138,14 @@ func (s *Store) WaiveCheck(ctx context.Context, w toppage.CheckWaiver, by readin
 		t.recordWaiver(readiness.CheckWaived, w, page, e)
 		return err
 	})
-	return orNone(w, err, "waive check %s", w.CheckID)
+	return fault.OrNone(w, err, "waive check %s", w.CheckID)
 }
 
 // CheckWaiver gives the waiver of a check of a page for an event; ErrNotFound where there is none.
 func (s *Store) CheckWaiver(ctx context.Context, pageID, checkID, eventID string) (toppage.CheckWaiver, error) {
 	w, err := one(ctx, s.read, scanCheckWaiver, `SELECT `+waiverColumns+` FROM check_waivers WHERE page_id = $1 AND check_id = $2 AND event_id = $3`,
 		pageID, checkID, eventID)
-	return w, wrapped(err, "waiver of check %s", checkID)
+	return w, fault.Wrap(err, "waiver of check %s", checkID)
 }
 
 // WithdrawCheckWaiver takes a waiver of a page back; ErrNotFound where there is none.
@@ -167,7 +167,7 @@ func (s *Store) WithdrawCheckWaiver(ctx context.Context, pageID, id string, by r
 		_, err = exec(ctx, t, `DELETE FROM check_waivers WHERE id = $1`, id)
 		return err
 	})
-	return wrapped(err, "withdraw waiver %s", id)
+	return fault.Wrap(err, "withdraw waiver %s", id)
 }
 
 func (t *tx) recordWaiver(kind string, w toppage.CheckWaiver, page toppage.Page, e readiness.Event) {
@@ -201,7 +201,7 @@ func (s *Store) TickCheck(ctx context.Context, k toppage.CheckTick, by readiness
 			ON CONFLICT (page_id, check_id) DO UPDATE SET note = $3, by = $4, at = $5`, k.PageID, k.CheckID, k.Note, k.By, ms(k.At))
 		return err
 	})
-	return orNone(k, err, "tick check %s", k.CheckID)
+	return fault.OrNone(k, err, "tick check %s", k.CheckID)
 }
 
 // WithdrawCheckTick takes a person's word on a check back; ErrNotFound where there is none.
@@ -219,7 +219,7 @@ func (s *Store) WithdrawCheckTick(ctx context.Context, pageID, checkID string, b
 		_, err = exec(ctx, t, `DELETE FROM check_ticks WHERE page_id = $1 AND check_id = $2`, pageID, checkID)
 		return err
 	})
-	return wrapped(err, "withdraw the word on check %s", checkID)
+	return fault.Wrap(err, "withdraw the word on check %s", checkID)
 }
 
 func (t *tx) recordTick(kind string, k toppage.CheckTick, page toppage.Page) {
@@ -238,5 +238,5 @@ func loadCheckWords(ctx context.Context, q querier, p *toppage.PageFacts, until 
 	}
 	p.Ticks, err = query(ctx, q, scanTick, `SELECT `+tickColumns+` FROM check_ticks WHERE page_id = $1 AND at <= $2
 		ORDER BY check_id`, p.Page.ID, last)
-	return wrapped(err, "read what was said of top page %s", p.Page.ID)
+	return fault.Wrap(err, "read what was said of top page %s", p.Page.ID)
 }

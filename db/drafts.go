@@ -40,7 +40,7 @@ func (s *Store) KeepLadderDraft(ctx context.Context, personID string, l readines
 			ON CONFLICT (person_id) DO UPDATE SET base = $2, ladder = $3, at = $4`, personID, l.Version, asJSON(&l), ms(t.now))
 		return err
 	})
-	return wrapped(err, "keep the draft of the ladder")
+	return fault.Wrap(err, "keep the draft of the ladder")
 }
 
 // DropLadderDraft forgets what a person was editing.
@@ -52,7 +52,7 @@ func (s *Store) DropLadderDraft(ctx context.Context, personID string, now time.T
 		}
 		return err
 	})
-	return wrapped(err, "drop the draft of the ladder")
+	return fault.Wrap(err, "drop the draft of the ladder")
 }
 
 // LadderBefore gives the ladder as it was before a save; ErrNotFound where the change is none.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
 )
 
@@ -47,7 +48,7 @@ func loadDrills(ctx context.Context, q querier, pageID string, until time.Time) 
 	}
 	drills, err := query(ctx, q, scanDrill, `SELECT `+drillColumns+` FROM drills WHERE page_id = $1 AND opened_at <= $2
 		ORDER BY opened_at DESC, id DESC LIMIT $3`, pageID, last, mostDrills)
-	return drills, wrapped(err, "read the drills of top page %s", pageID)
+	return drills, fault.Wrap(err, "read the drills of top page %s", pageID)
 }
 
 // Drills gives the newest drills of a page, newest first.
@@ -58,13 +59,13 @@ func (s *Store) Drills(ctx context.Context, pageID string) ([]toppage.Drill, err
 // Drill gives one drill; ErrNotFound where there is none.
 func (s *Store) Drill(ctx context.Context, id string) (toppage.Drill, error) {
 	d, err := one(ctx, s.read, scanDrill, `SELECT `+drillColumns+` FROM drills WHERE id = $1`, id)
-	return d, wrapped(err, "drill %s", id)
+	return d, fault.Wrap(err, "drill %s", id)
 }
 
 // OpenDrills gives the drills that are open, of every page.
 func (s *Store) OpenDrills(ctx context.Context) ([]toppage.Drill, error) {
 	drills, err := query(ctx, s.read, scanDrill, `SELECT `+drillColumns+` FROM drills WHERE closed_at = 0 ORDER BY opened_at`)
-	return drills, wrapped(err, "read the open drills")
+	return drills, fault.Wrap(err, "read the open drills")
 }
 
 // OpenDrill opens a drill of a page with its need; ErrExists where one is open, ErrNotFound where there is no such page.
@@ -83,7 +84,7 @@ func (s *Store) OpenDrill(ctx context.Context, d toppage.Drill, by readiness.Act
 			"name": facts.Page.Name, "drill": d.ID, "kind": string(d.Kind)}})
 		return t.known(err)
 	})
-	return orNone(d, err, "open a drill of top page %s", d.PageID)
+	return fault.OrNone(d, err, "open a drill of top page %s", d.PageID)
 }
 
 // WitnessDrill keeps what was witnessed of an open drill by now; ErrStale where it was changed or closed meanwhile.
@@ -94,7 +95,7 @@ func (s *Store) WitnessDrill(ctx context.Context, d toppage.Drill, now time.Time
 		return t.changedOne(exec(ctx, t, `UPDATE drills SET body = $3, version = $2 WHERE id = $1 AND version = $2 - 1 AND closed_at = 0`,
 			d.ID, d.Version, asJSON(bodyOf(d))))
 	})
-	return d, wrapped(err, "witness drill %s", d.ID)
+	return d, fault.Wrap(err, "witness drill %s", d.ID)
 }
 
 // CloseDrill closes the open drill of a page and settles what it proves; ErrNotFound where none is open.
@@ -115,5 +116,5 @@ func (s *Store) CloseDrill(ctx context.Context, pageID string, by readiness.Acto
 		return t.changedOne(exec(ctx, t, `UPDATE drills SET closed_by = $3, closed_at = $4, result = $5, body = $6, version = $2
 			WHERE id = $1 AND version = $2 - 1`, d.ID, d.Version, d.ClosedBy, ms(d.ClosedAt), string(d.Result), asJSON(bodyOf(d))))
 	})
-	return d, wrapped(err, "close the drill of top page %s", pageID)
+	return d, fault.Wrap(err, "close the drill of top page %s", pageID)
 }

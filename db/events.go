@@ -53,7 +53,7 @@ func loadEvent(ctx context.Context, q querier, id string) (readiness.Event, erro
 // Event gives one event; ErrNotFound where there is none.
 func (s *Store) Event(ctx context.Context, id string) (readiness.Event, error) {
 	e, err := loadEvent(ctx, s.read, id)
-	return e, wrapped(err, "event %s", id)
+	return e, fault.Wrap(err, "event %s", id)
 }
 
 // addEvents inserts new events, whose tasks are derived until somebody touches one.
@@ -115,7 +115,7 @@ func (s *Store) editEvent(ctx context.Context, id string, version int64, by read
 		}
 		return t.saveEvent(ctx, was, &e)
 	})
-	return orNone(e, err, "event %s", id)
+	return fault.OrNone(e, err, "event %s", id)
 }
 
 func same(a, b readiness.Event) bool { return reflect.DeepEqual(a, b) }

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
 )
 
@@ -46,7 +47,7 @@ func loadPageRows(ctx context.Context, q querier, ids ...string) ([]pageRow, err
 	}
 	rows, err := query(ctx, q, scanPageRow, `SELECT `+pageColumns+`, evidence, usual_bytes, told_verdict FROM top_pages`+where+` ORDER BY created_at, id`,
 		anys(ids)...)
-	return rows, wrapped(err, "read the top pages")
+	return rows, fault.Wrap(err, "read the top pages")
 }
 
 // evidenceCache keeps what machines found of pages, by page; the number of a page's evidence tells whether it still

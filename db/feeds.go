@@ -29,7 +29,7 @@ func loadFeed(ctx context.Context, q querier, id string) (readiness.Feed, error)
 
 func loadFeeds(ctx context.Context, q querier) ([]readiness.Feed, error) {
 	feeds, err := query(ctx, q, scanFeed, `SELECT `+feedColumns+` FROM feeds ORDER BY created_at, id`)
-	return feeds, wrapped(err, "read the feeds")
+	return feeds, fault.Wrap(err, "read the feeds")
 }
 
 // Feeds lists all feeds, oldest first.
@@ -38,7 +38,7 @@ func (s *Store) Feeds(ctx context.Context) ([]readiness.Feed, error) { return lo
 // Feed gives one feed; ErrNotFound where there is none.
 func (s *Store) Feed(ctx context.Context, id string) (readiness.Feed, error) {
 	f, err := loadFeed(ctx, s.read, id)
-	return f, wrapped(err, "feed %s", id)
+	return f, fault.Wrap(err, "feed %s", id)
 }
 
 // AddFeed adds a feed; ErrExists where the address is known. Its caller imports it first, so that it is due an
@@ -67,7 +67,7 @@ func (s *Store) AddFeed(ctx context.Context, f readiness.Feed, hidden []readines
 		t.record(readiness.Change{Kind: readiness.FeedAdded, Subject: f.ID, Data: map[string]string{"name": f.Name}})
 		return keys.flush(ctx)
 	})
-	return orNone(f, err, "add feed")
+	return fault.OrNone(f, err, "add feed")
 }
 
 func (t *tx) insertFeed(ctx context.Context, f readiness.Feed) error {
@@ -100,7 +100,7 @@ func (s *Store) editFeed(ctx context.Context, id string, version int64, by readi
 		}
 		return work(t, &f)
 	})
-	return orNone(f, err, "feed %s", id)
+	return fault.OrNone(f, err, "feed %s", id)
 }
 
 // ChangeFeed changes what a person sets of a feed. Another source is fetched at once and read from scratch;

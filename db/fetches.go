@@ -16,7 +16,7 @@ import (
 func (s *Store) ClaimFeeds(ctx context.Context, now time.Time, lease time.Duration) ([]readiness.Feed, error) {
 	feeds, err := query(ctx, s.write, scanFeed, `UPDATE feeds SET next_fetch = $2 WHERE next_fetch > 0 AND next_fetch <= $1
 		RETURNING `+feedColumns, ms(now), ms(now.Add(lease)))
-	return feeds, wrapped(err, "claim due feeds")
+	return feeds, fault.Wrap(err, "claim due feeds")
 }
 
 // Fetches lists a feed's last fetches, newest first.
@@ -29,7 +29,7 @@ func (s *Store) Fetches(ctx context.Context, feedID string, limit int) ([]readin
 func (s *Store) FetchesBefore(ctx context.Context, feedID, id string, limit int) ([]readiness.Fetch, error) {
 	fetches, err := query(ctx, s.read, scanFetch, `SELECT id, feed_id, at, ok, changed, code, counts, problems FROM fetches
 		WHERE feed_id = $1 AND ($2 = '' OR id < $2) ORDER BY at DESC, id DESC LIMIT $3`, feedID, id, limit)
-	return fetches, wrapped(err, "read the fetches of feed %s", feedID)
+	return fetches, fault.Wrap(err, "read the fetches of feed %s", feedID)
 }
 
 func scanFetch(rows *sql.Rows) (f readiness.Fetch, err error) {
@@ -109,7 +109,7 @@ func (s *Store) noteFetch(ctx context.Context, id string, version int64, now tim
 		line := work(t, &f)
 		return t.fetched(ctx, f, line)
 	})
-	return wrapped(err, "note a fetch of feed %s", id)
+	return fault.Wrap(err, "note a fetch of feed %s", id)
 }
 
 // fetchedFeed gives a feed to write the result of a fetch to; ErrStale where it is not the one that was fetched.
@@ -188,5 +188,5 @@ func (s *Store) PruneFetches(ctx context.Context, before time.Time) error {
 	_, err := exec(ctx, s.write, `DELETE FROM fetches WHERE at < $1 OR id IN (
 		SELECT id FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY feed_id ORDER BY at DESC, id DESC) AS n FROM fetches) AS ranked
 		WHERE n > $2)`, ms(before), keepFetches)
-	return wrapped(err, "prune fetches")
+	return fault.Wrap(err, "prune fetches")
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
 )
 
@@ -154,7 +155,7 @@ func (t *tx) learnUsual(ctx context.Context, page string, now time.Time) error {
 func loadFigures(ctx context.Context, q querier, page string, span time.Duration, from, to time.Time) ([]toppage.Figure, error) {
 	figures, err := query(ctx, q, scanFigure, `SELECT `+figureColumns+` FROM probe_figures
 		WHERE page_id = $1 AND span_ms = $2 AND at >= $3 AND at < $4 ORDER BY at`, page, span.Milliseconds(), ms(from), ms(to))
-	return figures, wrapped(err, "read the figures of top page %s", page)
+	return figures, fault.Wrap(err, "read the figures of top page %s", page)
 }
 
 // mostUnfolded is how many of the newest observations Figures folds itself.
@@ -181,7 +182,7 @@ func (s *Store) Figures(ctx context.Context, pageID string, span time.Duration, 
 		figures = toppage.Gather(append(figures, toppage.Fold(newest)...), span)
 		return err
 	})
-	return orNone(figures, err, "figures of top page %s", pageID)
+	return fault.OrNone(figures, err, "figures of top page %s", pageID)
 }
 
 // foldedFigures reads whole days where that is enough, and five minutes for the rest.
@@ -208,5 +209,5 @@ func foldedFigures(ctx context.Context, q querier, page string, span time.Durati
 func (s *Store) PruneFigures(ctx context.Context, before time.Time) error {
 	_, err := exec(ctx, s.write, `DELETE FROM probe_figures WHERE page_id IN (SELECT id FROM top_pages)
 		AND span_ms IN ($2, $3) AND at < $1`, ms(before), toppage.FigureSpan.Milliseconds(), toppage.FigureDay.Milliseconds())
-	return wrapped(err, "prune figures")
+	return fault.Wrap(err, "prune figures")
 }

@@ -25,13 +25,13 @@ func (s *Store) Remember(ctx context.Context, actorID, key string, status int, b
 		_, err = exec(ctx, s.write, `INSERT INTO remembered_answers (actor_id, key, status, body, at) VALUES `+params(1, 5)+
 			` ON CONFLICT DO NOTHING`, actorID, key, status, append([]byte{}, body...), ms(now))
 	}
-	return wrapped(err, "remember an answer")
+	return fault.Wrap(err, "remember an answer")
 }
 
 // PruneAnswers forgets the answers given before an instant.
 func (s *Store) PruneAnswers(ctx context.Context, before time.Time) error {
 	_, err := exec(ctx, s.write, `DELETE FROM remembered_answers WHERE at < $1`, ms(before))
-	return wrapped(err, "prune answers")
+	return fault.Wrap(err, "prune answers")
 }
 
 // Recall gives the answer that was given to a key; not found where there was none.

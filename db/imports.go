@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
 )
 
@@ -53,7 +54,7 @@ func (s *Store) ApplyFeed(ctx context.Context, id string, fetch readiness.FeedFe
 		f.Hold, f.Unstable = edits.Hold, edits.Unstable
 		return t.imported(ctx, f, fetch, counts)
 	})
-	return orNone(counts, err, "apply feed %s", id)
+	return fault.OrNone(counts, err, "apply feed %s", id)
 }
 
 // concerned gives the stored events that an import can change; where those are not all of the feed, and so many may

@@ -91,7 +91,7 @@ func (s *Store) SaveLadder(ctx context.Context, l readiness.Ladder, version int6
 		t.recordLadder(l, was)
 		return s.followLadder(ctx, t, was, l, choice)
 	})
-	return orNone(l, err, "save the ladder")
+	return fault.OrNone(l, err, "save the ladder")
 }
 
 func (t *tx) recordLadder(l, was readiness.Ladder) {
@@ -221,5 +221,5 @@ func (s *Store) SetLevelOf(ctx context.Context, id string, level int, ladderSeen
 		}})
 		return nil
 	})
-	return orNone(e, err, "set level")
+	return fault.OrNone(e, err, "set level")
 }

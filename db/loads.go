@@ -32,7 +32,7 @@ func loadLoads(ctx context.Context, q querier, pageID string, until time.Time) (
 	}
 	proofs, err := query(ctx, q, scanLoad, `SELECT `+loadColumns+` FROM load_proofs WHERE page_id = $1 AND uploaded_at <= $2
 		ORDER BY tested_at DESC, uploaded_at DESC, id DESC LIMIT $3`, pageID, last, mostLoads)
-	return proofs, wrapped(err, "read the load reports of top page %s", pageID)
+	return proofs, fault.Wrap(err, "read the load reports of top page %s", pageID)
 }
 
 // Loads gives the newest load reports of a page, the newest test first.
@@ -57,7 +57,7 @@ func (s *Store) KeepLoad(ctx context.Context, p toppage.LoadProof, by readiness.
 		t.recordLoad(readiness.LoadUploaded, p, page)
 		return t.known(err)
 	})
-	return orNone(p, err, "keep a load report of top page %s", p.PageID)
+	return fault.OrNone(p, err, "keep a load report of top page %s", p.PageID)
 }
 
 // WithdrawLoad takes a load report of a page away; ErrNotFound where there is none.
@@ -75,7 +75,7 @@ func (s *Store) WithdrawLoad(ctx context.Context, pageID, id string, by readines
 		_, err = exec(ctx, t, `DELETE FROM load_proofs WHERE id = $1`, id)
 		return err
 	})
-	return wrapped(err, "withdraw load report %s", id)
+	return fault.Wrap(err, "withdraw load report %s", id)
 }
 
 // recordLoad puts into the log what a report said, since it may be withdrawn.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // adopt gives the feed those events of removed feeds that its calendar holds again, with all that people decided.
@@ -77,5 +78,5 @@ func (s *Store) PruneMissing(ctx context.Context, before, now time.Time) (int, e
 		n = len(dropped)
 		return t.dropEvents(ctx, dropped)
 	})
-	return orNone(n, err, "prune missing events")
+	return fault.OrNone(n, err, "prune missing events")
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // outboxAtOnce is of how many changed events the outbox is written within the same transaction. After the import of a
@@ -45,7 +46,7 @@ func loadPipelines(ctx context.Context, q querier) ([]readiness.Connection, erro
 		err = rows.Scan(&c.ID, &c.Name, &c.Template, &c.Disabled)
 		return c, err
 	}, `SELECT id, name, template, disabled FROM connections WHERE kind = 'outbound' AND template <> ''`)
-	return pipelines, wrapped(err, "read the pipelines")
+	return pipelines, fault.Wrap(err, "read the pipelines")
 }
 
 // tellPipelines writes what is to be told of events, and stops what is true no longer.

@@ -27,7 +27,7 @@ func (s *Store) EventAt(ctx context.Context, id string, at time.Time) (p Past, e
 		p, err = s.eventAt(ctx, q, id, at)
 		return err
 	})
-	return orNone(p, err, "event %s at %s", id, at.UTC().Format(time.RFC3339))
+	return fault.OrNone(p, err, "event %s at %s", id, at.UTC().Format(time.RFC3339))
 }
 
 // EventSnapshotAt is a Snapshot of one event as it was known at an instant, for reading it: what is private today was not
@@ -55,7 +55,7 @@ func (s *Store) EventSnapshotAt(ctx context.Context, id string, at time.Time) (f
 		f.Pages = slices.DeleteFunc(f.Pages, func(known toppage.PageFacts) bool { return known.Page.CreatedAt.After(at) })
 		return err
 	})
-	return orNone(f, err, "event %s at %s", id, at.UTC().Format(time.RFC3339))
+	return fault.OrNone(f, err, "event %s at %s", id, at.UTC().Format(time.RFC3339))
 }
 
 func (s *Store) eventAt(ctx context.Context, q querier, id string, at time.Time) (p Past, err error) {

@@ -23,7 +23,7 @@ func fold(email string) string { return strings.ToLower(strings.TrimSpace(email)
 // People lists everybody with an account, by name.
 func (s *Store) People(ctx context.Context) ([]readiness.Person, error) {
 	people, err := query(ctx, s.read, scanPerson, `SELECT `+personColumns+` FROM people ORDER BY name, id`)
-	return people, wrapped(err, "read the people")
+	return people, fault.Wrap(err, "read the people")
 }
 
 // Person gives one person; ErrNotFound where there is none.
@@ -38,7 +38,7 @@ func (s *Store) PersonByEmail(ctx context.Context, email string) (readiness.Pers
 
 func (s *Store) person(ctx context.Context, where, value string) (readiness.Person, error) {
 	p, err := one(ctx, s.read, scanPerson, `SELECT `+personColumns+` FROM people WHERE `+where, value)
-	return p, wrapped(err, "person")
+	return p, fault.Wrap(err, "person")
 }
 
 // CountPeople says how many accounts there are.
@@ -46,13 +46,13 @@ func (s *Store) CountPeople(ctx context.Context) (int, error) { return countPeop
 
 func countPeople(ctx context.Context, q querier) (int, error) {
 	n, err := one(ctx, q, scanValue[int], `SELECT COUNT(*) FROM people`)
-	return orNone(n, err, "count the people")
+	return fault.OrNone(n, err, "count the people")
 }
 
 // AddPerson makes an account; ErrExists where the address has one.
 func (s *Store) AddPerson(ctx context.Context, p readiness.Person, by readiness.Actor, now time.Time) (readiness.Person, error) {
 	err := s.inTx(ctx, by, now, func(t *tx) error { return t.insertPerson(ctx, &p) })
-	return orNone(p, err, "add person")
+	return fault.OrNone(p, err, "add person")
 }
 
 func (t *tx) insertPerson(ctx context.Context, p *readiness.Person) error {
@@ -72,7 +72,7 @@ func (t *tx) insertPerson(ctx context.Context, p *readiness.Person) error {
 func (s *Store) SetupToken(ctx context.Context, hash string, now time.Time) error {
 	_, err := exec(ctx, s.write, `INSERT INTO setup (one, hash, at) VALUES (TRUE, $1, $2)
 		ON CONFLICT (one) DO UPDATE SET hash = $1, at = $2`, hash, ms(now))
-	return wrapped(err, "keep the setup link")
+	return fault.Wrap(err, "keep the setup link")
 }
 
 // AddFirstAdmin makes the first account, an admin, for who holds the one-time link, and uses the link up.
@@ -93,5 +93,5 @@ func (s *Store) AddFirstAdmin(ctx context.Context, hash string, p readiness.Pers
 		p.Role = readiness.Admin
 		return t.insertPerson(ctx, &p)
 	})
-	return orNone(p, err, "add the first admin")
+	return fault.OrNone(p, err, "add the first admin")
 }

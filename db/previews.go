@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // Preview is a calendar that somebody looks at before adding it: its bytes as they came.
@@ -31,24 +32,24 @@ func (s *Store) SavePreview(ctx context.Context, p Preview) error {
 	body := append([]byte{}, p.Body...) // an empty one is no NULL
 	_, err := exec(ctx, s.write, `INSERT INTO previews (`+previewColumns+`) VALUES `+params(1, 9),
 		p.ID, p.Name, string(p.Source.Kind), p.Source.URL, p.Source.User, p.Source.Password, body, p.By, ms(p.At))
-	return wrapped(err, "keep preview")
+	return fault.Wrap(err, "keep preview")
 }
 
 // Preview gives one preview; ErrNotFound where there is none any more.
 func (s *Store) Preview(ctx context.Context, id string) (Preview, error) {
 	p, err := one(ctx, s.read, scanPreview, `SELECT `+previewColumns+` FROM previews WHERE id = $1`, id)
-	return p, wrapped(err, "preview %s", id)
+	return p, fault.Wrap(err, "preview %s", id)
 }
 
 // TakePreview gives a preview of by and forgets it, so that it makes one feed however often it is sent; ErrNotFound
 // where by has none of that id.
 func (s *Store) TakePreview(ctx context.Context, id, by string) (Preview, error) {
 	p, err := one(ctx, s.write, scanPreview, `DELETE FROM previews WHERE id = $1 AND by = $2 RETURNING `+previewColumns, id, by)
-	return p, wrapped(err, "preview %s", id)
+	return p, fault.Wrap(err, "preview %s", id)
 }
 
 // PrunePreviews forgets the previews made before an instant.
 func (s *Store) PrunePreviews(ctx context.Context, before time.Time) error {
 	_, err := exec(ctx, s.write, `DELETE FROM previews WHERE at < $1`, ms(before))
-	return wrapped(err, "prune previews")
+	return fault.Wrap(err, "prune previews")
 }

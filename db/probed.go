@@ -21,7 +21,7 @@ func (s *Store) RecordObservations(ctx context.Context, pageID string, seen []to
 	if err == nil && n == 0 {
 		err = fault.ErrNotFound
 	}
-	return wrapped(err, "record observations of top page %s", pageID)
+	return fault.Wrap(err, "record observations of top page %s", pageID)
 }
 
 // RecordProbes keeps what probes saw of many pages, in one transaction; a page that is gone is left out. Evidence that
@@ -31,7 +31,7 @@ func (s *Store) RecordProbes(ctx context.Context, probed []toppage.Probed, now t
 		return nil
 	}
 	_, err := s.record(ctx, probed, now)
-	return wrapped(err, "record observations")
+	return fault.Wrap(err, "record observations")
 }
 
 // quiet is evidence that was recorded without telling open pages.

@@ -46,13 +46,13 @@ func (s *SessionStore) FindCtx(ctx context.Context, token string) (data []byte, 
 func (s *SessionStore) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
 	_, err := exec(ctx, s.store.write, `INSERT INTO sessions (hash, data, expires) VALUES ($1, $2, $3)
 		ON CONFLICT (hash) DO UPDATE SET data = $2, expires = $3`, sessionHash(token), data, ms(expiry))
-	return wrapped(err, "keep session")
+	return fault.Wrap(err, "keep session")
 }
 
 // DeleteCtx ends a session; an unknown one has ended.
 func (s *SessionStore) DeleteCtx(ctx context.Context, token string) error {
 	_, err := exec(ctx, s.store.write, `DELETE FROM sessions WHERE hash = $1`, sessionHash(token))
-	return wrapped(err, "end session")
+	return fault.Wrap(err, "end session")
 }
 
 // Find is FindCtx without a context.
@@ -71,5 +71,5 @@ func (s *SessionStore) Delete(token string) error { return s.DeleteCtx(context.B
 // PruneSessions deletes the sessions that are over at now.
 func (s *Store) PruneSessions(ctx context.Context, now time.Time) error {
 	_, err := exec(ctx, s.write, `DELETE FROM sessions WHERE expires <= $1`, ms(now))
-	return wrapped(err, "prune sessions")
+	return fault.Wrap(err, "prune sessions")
 }

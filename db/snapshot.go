@@ -24,7 +24,7 @@ func (s *Store) EventSnapshot(ctx context.Context, id string) (readiness.Snapsho
 	if err == nil && len(f.Events) == 0 {
 		err = fault.ErrNotFound
 	}
-	return orNone(f, err, "event %s", id)
+	return fault.OrNone(f, err, "event %s", id)
 }
 
 func (s *Store) snapshot(ctx context.Context, events string, args ...any) (f readiness.Snapshot, err error) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
 )
 
@@ -129,5 +130,5 @@ func (s *Store) recordTurns(ctx context.Context, ids []string, now time.Time) er
 		}
 		return nil
 	})
-	return wrapped(err, "record verdicts that turned")
+	return fault.Wrap(err, "record verdicts that turned")
 }

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // Store is an open database.
@@ -104,7 +105,7 @@ func (s *Store) Ready(ctx context.Context) error {
 		return fmt.Errorf("write to the database: %w", err)
 	}
 	_, err := one(ctx, s.read, scanValue[int64], `SELECT beats FROM heartbeat`)
-	return wrapped(err, "read from the database")
+	return fault.Wrap(err, "read from the database")
 }
 
 // Revision is the number of the newest change that this process knows of.
@@ -221,5 +222,5 @@ func (s *Store) tell(ctx context.Context) error {
 
 func storedRevision(ctx context.Context, q querier) (int64, error) {
 	n, err := one(ctx, q, scanValue[int64], `SELECT n FROM revision`)
-	return orNone(n, err, "read the revision")
+	return fault.OrNone(n, err, "read the revision")
 }

@@ -60,14 +60,14 @@ func (s *Store) PruneSurveys(ctx context.Context, before time.Time) error {
 	// Naming the pages lets the index of page and instant serve.
 	_, err := exec(ctx, s.write, `DELETE FROM surveys WHERE page_id IN (SELECT id FROM top_pages) AND at < $1
 		AND at < (SELECT max(newer.at) FROM surveys AS newer WHERE newer.page_id = surveys.page_id)`, ms(before))
-	return wrapped(err, "prune surveys")
+	return fault.Wrap(err, "prune surveys")
 }
 
 // ClaimSurveys gives the pages whose survey is due and leaves them to the caller for the lease.
 func (s *Store) ClaimSurveys(ctx context.Context, now time.Time, lease time.Duration) ([]toppage.Page, error) {
 	pages, err := query(ctx, s.write, scanPage, `UPDATE top_pages SET next_survey = $2 WHERE next_survey <= $1 RETURNING `+pageColumns,
 		ms(now), ms(now.Add(lease)))
-	return pages, wrapped(err, "claim due surveys")
+	return pages, fault.Wrap(err, "claim due surveys")
 }
 
 // RecordSurvey keeps what a survey of a page saw, and records where its verdict turned; the next is due at next, and

@@ -50,7 +50,7 @@ func (s *Store) tasksWhere(ctx context.Context, q querier, where string, args ..
 		}
 		tasks, err = query(ctx, q, s.scanTask, text, args...)
 	}
-	return orNone(tasks, err, "read tasks")
+	return fault.OrNone(tasks, err, "read tasks")
 }
 
 // byEvent groups tasks that come event by event, without copying them.
@@ -132,7 +132,7 @@ func (s *Store) Tasks(ctx context.Context, eventID string) (tasks []readiness.Ta
 		tasks, err = s.eventTasks(ctx, q, eventID)
 		return err
 	})
-	return orNone(tasks, err, "tasks of event %s", eventID)
+	return fault.OrNone(tasks, err, "tasks of event %s", eventID)
 }
 
 // eventTasks lists the tasks of an event by due time, derived or stored.
@@ -180,7 +180,7 @@ func (s *Store) work(ctx context.Context, id string, seen int64, by readiness.Ac
 		t.recordTask(task, outcome)
 		return t.saveTask(ctx, was, task)
 	})
-	return orNone(task, err, "task %s", id)
+	return fault.OrNone(task, err, "task %s", id)
 }
 
 // action is the transaction's actor at work on a task of an event.
@@ -301,5 +301,5 @@ func (s *Store) AddTask(ctx context.Context, eventID string, ask readiness.Ask, 
 		t.recordTask(task, readiness.Outcome{Kind: readiness.TaskAdded})
 		return t.tasksChanged(ctx, &e)
 	})
-	return orNone(task, err, "add a task to event %s", eventID)
+	return fault.OrNone(task, err, "add a task to event %s", eventID)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // Token lets a program act in a role. Only the hash of its secret is kept.
@@ -29,7 +30,7 @@ func (s *Store) AddToken(ctx context.Context, name string, role readiness.Role, 
 		}})
 		return t.known(err)
 	})
-	return orNone(token, err, "add token")
+	return fault.OrNone(token, err, "add token")
 }
 
 // TokenByHash gives who acts by the token with the hash; ErrNotFound where there is none.
@@ -38,5 +39,5 @@ func (s *Store) TokenByHash(ctx context.Context, hash string) (readiness.Actor, 
 		err = rows.Scan(&a.ID, &a.Name, (*string)(&a.Role))
 		return a, err
 	}, `SELECT id, name, role FROM tokens WHERE hash = $1`, hash)
-	return who, wrapped(err, "token")
+	return who, fault.Wrap(err, "token")
 }

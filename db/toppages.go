@@ -24,7 +24,7 @@ func loadPage(ctx context.Context, q querier, id string) (toppage.Page, error) {
 
 func loadPages(ctx context.Context, q querier) ([]toppage.Page, error) {
 	pages, err := query(ctx, q, scanPage, `SELECT `+pageColumns+` FROM top_pages ORDER BY created_at, id`)
-	return pages, wrapped(err, "read the top pages")
+	return pages, fault.Wrap(err, "read the top pages")
 }
 
 // TopPages lists all top pages, oldest first.
@@ -35,7 +35,7 @@ func (s *Store) TopPages(ctx context.Context) ([]toppage.Page, error) {
 // TopPage gives one top page; ErrNotFound where there is none.
 func (s *Store) TopPage(ctx context.Context, id string) (toppage.Page, error) {
 	p, err := loadPage(ctx, s.read, id)
-	return p, wrapped(err, "top page %s", id)
+	return p, fault.Wrap(err, "top page %s", id)
 }
 
 // AddTopPage adds a page, due at once; ErrExists where its address is known.
@@ -51,7 +51,7 @@ func (s *Store) AddTopPage(ctx context.Context, p toppage.Page, by readiness.Act
 		t.record(readiness.Change{Kind: readiness.PageAdded, Subject: p.ID, Data: map[string]string{"name": p.Name, "url": p.URL}})
 		return t.known(err)
 	})
-	return orNone(p, err, "add top page")
+	return fault.OrNone(p, err, "add top page")
 }
 
 // editPage lets work edit a page that the caller saw at version (0: at any).
@@ -66,7 +66,7 @@ func (s *Store) editPage(ctx context.Context, id string, version int64, by readi
 		}
 		return work(t, &p)
 	})
-	return orNone(p, err, "top page %s", id)
+	return fault.OrNone(p, err, "top page %s", id)
 }
 
 // ChangeTopPage gives the page with p's id p's name, address, marker, interval, limit and setup, where the caller saw
@@ -152,14 +152,14 @@ func (s *Store) ProbeNow(ctx context.Context, id string, now time.Time) error {
 	if err == nil && n == 0 {
 		err = fault.ErrNotFound
 	}
-	return wrapped(err, "probe top page %s", id)
+	return fault.Wrap(err, "probe top page %s", id)
 }
 
 // ClaimTopPages gives the pages that are due and leaves them to the caller for the lease.
 func (s *Store) ClaimTopPages(ctx context.Context, now time.Time, lease time.Duration) ([]toppage.Page, error) {
 	pages, err := query(ctx, s.write, scanPage, `UPDATE top_pages SET next_probe = $2 WHERE next_probe <= $1 RETURNING `+pageColumns,
 		ms(now), ms(now.Add(lease)))
-	return pages, wrapped(err, "claim due top pages")
+	return pages, fault.Wrap(err, "claim due top pages")
 }
 
 const observationColumns = `at, url, final_url, status, error, detail, facts, marker, title, evidence, tls_error,
@@ -178,7 +178,7 @@ func loadObservations(ctx context.Context, q querier, pageID string, since, unti
 	}
 	observed, err := query(ctx, q, scanObservation, `SELECT `+observationColumns+` FROM observations
 		WHERE page_id = $1 AND at BETWEEN $2 AND $3 ORDER BY at DESC, id DESC LIMIT $4`, pageID, ms(since), last, limit)
-	return observed, wrapped(err, "read the observations of top page %s", pageID)
+	return observed, fault.Wrap(err, "read the observations of top page %s", pageID)
 }
 
 // Observations lists what was seen of a page since an instant, newest first.
@@ -192,21 +192,21 @@ func (s *Store) EventsAround(ctx context.Context, now time.Time, ahead time.Dura
 	const allDay = 24 * time.Hour // a day without a time begins earlier or later than its midnight in the store
 	events, err := query(ctx, s.read, scanEvent, `SELECT `+eventColumns+` FROM events WHERE end_at > $1 AND start_at < $2`,
 		ms(now.Add(-readiness.TailLength-allDay)), ms(now.Add(ahead+allDay)))
-	return events, wrapped(err, "read the events that are near")
+	return events, fault.Wrap(err, "read the events that are near")
 }
 
 // HastenProbes makes pages due at an instant that would have been due later.
 func (s *Store) HastenProbes(ctx context.Context, ids []string, at time.Time) error {
 	args := append([]any{ms(at)}, anys(ids)...)
 	_, err := exec(ctx, s.write, `UPDATE top_pages SET next_probe = $1 WHERE next_probe > $1 AND id IN `+params(2, len(ids)), args...)
-	return wrapped(err, "hasten probes")
+	return fault.Wrap(err, "hasten probes")
 }
 
 // CountObservations counts what was seen of a page since an instant, up to a limit.
 func (s *Store) CountObservations(ctx context.Context, pageID string, since time.Time, limit int) (int, error) {
 	n, err := one(ctx, s.read, scanValue[int], `SELECT count(*) FROM (SELECT id FROM observations WHERE page_id = $1 AND at >= $2
 		LIMIT $3) AS counted`, pageID, ms(since), limit)
-	return orNone(n, err, "count the observations of top page %s", pageID)
+	return fault.OrNone(n, err, "count the observations of top page %s", pageID)
 }
 
 // PruneObservations deletes what was seen before an instant, unless it is not in the figures yet, and gives how many
@@ -225,5 +225,5 @@ func (s *Store) PruneObservations(ctx context.Context, before time.Time) (n int6
 			WHERE page_id = top_pages.id AND at >= $1 LIMIT $2) AS young) < $2`, ms(before), toppage.MostObserved)
 		return err
 	})
-	return orNone(n, err, "prune observations")
+	return fault.OrNone(n, err, "prune observations")
 }

@@ -25,7 +25,7 @@ func (s *Store) Traffic(ctx context.Context) (readiness.Traffic, error) {
 
 func loadTraffic(ctx context.Context, q querier) (readiness.Traffic, error) {
 	traffic, err := one(ctx, q, scanTraffic, `SELECT `+trafficColumns+` FROM traffic`)
-	return traffic, wrapped(err, "read the traffic")
+	return traffic, fault.Wrap(err, "read the traffic")
 }
 
 // SaveTraffic replaces what the caller saw at the version of known. Saying what stands already changes nothing; ErrStale
@@ -46,7 +46,7 @@ func (s *Store) SaveTraffic(ctx context.Context, known readiness.Traffic, by rea
 		known.Version++
 		return t.saveTraffic(ctx, was, known)
 	})
-	return orNone(known, err, "save the traffic")
+	return fault.OrNone(known, err, "save the traffic")
 }
 
 // storedOrZero is an instant as it will be read again; the zero time stays what it is.

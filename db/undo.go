@@ -27,7 +27,7 @@ func (s *Store) Undo(ctx context.Context, seq int64, by readiness.Actor, now tim
 		}
 		return s.undo(ctx, t, c)
 	})
-	return c, wrapped(err, "undo change %d", seq)
+	return c, fault.Wrap(err, "undo change %d", seq)
 }
 
 func (s *Store) undo(ctx context.Context, t *tx, c readiness.Change) error {

@@ -75,7 +75,7 @@ func (s *Store) Questions(ctx context.Context, now time.Time) (all []readiness.Q
 		all = f.Questions(now)
 		return err
 	})
-	return orNone(all, err, "read what is to be asked")
+	return fault.OrNone(all, err, "read what is to be asked")
 }
 
 // askedOf reads of events what questions come from.
@@ -112,7 +112,7 @@ func (s *Store) ClaimQuestion(ctx context.Context, q readiness.Question, lease t
 	n, err := exec(ctx, s.write, `INSERT INTO verifications (`+verificationColumns+`) SELECT id, CAST($2 AS TEXT), '', 0, '', CAST($3 AS BIGINT) FROM events WHERE id = $1
 		ON CONFLICT (event_id, template) DO UPDATE SET next_at = CAST($3 AS BIGINT) WHERE verifications.next_at = $4`,
 		q.Event.ID, q.Task.Template, ms(lease), ms(q.Claimed))
-	return orNone(n == 1, err, "claim the question about task %s", q.Task.ID)
+	return fault.OrNone(n == 1, err, "claim the question about task %s", q.Task.ID)
 }
 
 // RecordAnswer keeps what a machine said of a task, unless it said something since. What the task turns to by it is a line
@@ -125,7 +125,7 @@ func (s *Store) RecordAnswer(ctx context.Context, q readiness.Question, r proof.
 		_, err := t.hear(ctx, q, r, by, "")
 		return err
 	})
-	return wrapped(err, "keep what was said of task %s", q.Task.ID)
+	return fault.Wrap(err, "keep what was said of task %s", q.Task.ID)
 }
 
 // hear keeps an answer about a task, unless a later one is known.
