@@ -117,6 +117,27 @@ func (s *Server) page(c echo.Context, build builder) error {
 	return send(c, http.StatusOK, page)
 }
 
+// again answers a form with the page on which it stands: with what was typed, and why it was refused. The page's own address
+// is at path; of a page that has none, it is the board's.
+func (s *Server) again(c echo.Context, status int, path string, build builder) error {
+	ctx := c.Request().Context()
+	r, err := s.read(ctx)
+	if err != nil {
+		return err
+	}
+	c.Set(ownKey, path)
+	component, err := build(ctx, s.viewer(c), r)
+	if err != nil {
+		return err
+	}
+	return html(c, status, component)
+}
+
+// refuse is again where what was typed is refused.
+func (s *Server) refuse(c echo.Context, path string, build builder) error {
+	return s.again(c, http.StatusUnprocessableEntity, path, build)
+}
+
 func etagOf(parts ...string) string {
 	sum := fnv.New64a()
 	for _, part := range parts {

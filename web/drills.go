@@ -3,8 +3,6 @@ package web
 import (
 	"context"
 	"fmt"
-	"net/http"
-	"net/url"
 	"slices"
 
 	"github.com/a-h/templ"
@@ -41,35 +39,23 @@ func (s *Server) openDrill(c echo.Context) error {
 	if wrong := invalids(err); wrong != nil {
 		return s.refuseDrill(c, id, typed, wrong)
 	}
-	if err != nil {
-		return fmt.Errorf("open a drill: %w", err)
-	}
-	return c.Redirect(http.StatusSeeOther, "/toppage/"+id+"#drill")
+	return seeOther(c, "/toppage/"+id+"#drill", fault.Wrap(err, "open a drill"))
 }
 
 // refuseDrill shows the page with what was typed and why it was refused.
 func (s *Server) refuseDrill(c echo.Context, id string, typed views.DrillTyped, wrong []fault.Invalid) error {
-	ctx := c.Request().Context()
-	r, err := s.read(ctx)
-	if err != nil {
-		return err
-	}
-	page, err := s.topPagePage(ctx, c, s.viewer(c), r, id)
-	if err != nil {
-		return err
-	}
-	page.DrillTyped, page.DrillErrors = typed, wrong
-	page.OtherLang = inLang(&url.URL{Path: "/toppage/" + id}, page.Lang.Other())
-	return html(c, http.StatusUnprocessableEntity, views.TopPage(page))
+	return s.refuse(c, "/toppage/"+id, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		page, err := s.topPagePage(ctx, c, v, r, id)
+		page.DrillTyped, page.DrillErrors = typed, wrong
+		return views.TopPage(page), err
+	})
 }
 
 // closeDrill answers POST /toppages/:id/drills/close.
 func (s *Server) closeDrill(c echo.Context) error {
 	id := c.Param("id")
-	if _, err := s.store.CloseDrill(c.Request().Context(), id, actor(c), s.now()); err != nil {
-		return fmt.Errorf("close a drill: %w", err)
-	}
-	return c.Redirect(http.StatusSeeOther, "/toppage/"+id+"#drill")
+	_, err := s.store.CloseDrill(c.Request().Context(), id, actor(c), s.now())
+	return seeOther(c, "/toppage/"+id+"#drill", fault.Wrap(err, "close a drill"))
 }
 
 // certificate answers GET /toppages/:id/drills/:drill.

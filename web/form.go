@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"net/http"
 	"strconv"
 	"strings"
 
@@ -32,6 +33,14 @@ func number(c echo.Context, name string) (int64, error) {
 
 // version reads the version from which a form was made.
 func version(c echo.Context) (int64, error) { return number(c, "version") }
+
+// seeOther leads to a page when something was done; what failed is answered instead.
+func seeOther(c echo.Context, to string, err error) error {
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, to)
+}
 
 // after is where to go when something was done: back to the page, which says what was done and offers to undo
 // it.

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"time"
@@ -103,10 +102,7 @@ func (s *Server) keepDraft(c echo.Context, l readiness.Ladder, to string) error 
 	} else {
 		err = s.store.KeepLadderDraft(ctx, who.ID, l, s.now())
 	}
-	if err != nil {
-		return err
-	}
-	return c.Redirect(http.StatusSeeOther, to)
+	return seeOther(c, to, err)
 }
 
 // editMatrix answers POST /levels/matrix: from which level each task is asked for.
@@ -168,13 +164,9 @@ func (s *Server) editRungs(c echo.Context) error {
 }
 
 func (s *Server) rungsAgain(c echo.Context, status int, version int64, forms []intent.Rung, wrong []fault.Invalid) error {
-	r, err := s.read(c.Request().Context())
-	if err != nil {
-		return err
-	}
-	page := views.RungsPage{Page: s.frame(c, s.viewer(c), r), Version: version, Rungs: forms, Errors: wrong}
-	page.OtherLang = inLang(&url.URL{Path: "/levels/edit"}, page.Lang.Other())
-	return html(c, status, views.EditRungs(page))
+	return s.again(c, status, "/levels/edit", func(_ context.Context, v viewer, r *reading) (templ.Component, error) {
+		return views.EditRungs(views.RungsPage{Page: s.frame(c, v, r), Version: version, Rungs: forms, Errors: wrong}), nil
+	})
 }
 
 // previewLadder answers GET /levels/preview: what saving the draft would do.
@@ -239,24 +231,15 @@ func (s *Server) saveLadder(c echo.Context) error {
 	case err != nil:
 		return fmt.Errorf("save the ladder: %w", err)
 	}
-	if err := s.store.DropLadderDraft(ctx, who.ID, s.now()); err != nil {
-		return err
-	}
-	return c.Redirect(http.StatusSeeOther, after("/levels", "saved", "", ""))
+	err = s.store.DropLadderDraft(ctx, who.ID, s.now())
+	return seeOther(c, after("/levels", "saved", "", ""), err)
 }
 
 // previewAgain shows the preview again with why nothing was saved.
 func (s *Server) previewAgain(c echo.Context, status int, wrong []fault.Invalid) error {
-	ctx, v := c.Request().Context(), s.viewer(c)
-	r, err := s.read(ctx)
-	if err != nil {
-		return err
-	}
-	page, err := s.ladderPreview(ctx, c, v, r, field(c, "until"), wrong)
-	if err != nil {
-		return err
-	}
-	return html(c, status, page)
+	return s.again(c, status, "/", func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		return s.ladderPreview(ctx, c, v, r, field(c, "until"), wrong)
+	})
 }
 
 // digest names a value as it is shown, for the form that is to save it.
@@ -268,10 +251,7 @@ func digest(shown any) string {
 
 // dropDraft answers POST /levels/draft/delete.
 func (s *Server) dropDraft(c echo.Context) error {
-	if err := s.store.DropLadderDraft(c.Request().Context(), actor(c).ID, s.now()); err != nil {
-		return err
-	}
-	return c.Redirect(http.StatusSeeOther, "/levels")
+	return seeOther(c, "/levels", s.store.DropLadderDraft(c.Request().Context(), actor(c).ID, s.now()))
 }
 
 // rebaseDraft answers POST /levels/draft/newest: what was edited is to replace what somebody else has saved meanwhile.

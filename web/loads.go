@@ -1,12 +1,13 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"time"
 
+	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
@@ -54,27 +55,18 @@ func (s *Server) refuseLoad(c echo.Context, id string, said loadfile.Said, cause
 	case wrong == nil:
 		return fmt.Errorf("upload a load report: %w", cause)
 	}
-	ctx := c.Request().Context()
-	r, err := s.read(ctx)
-	if err != nil {
-		return err
-	}
-	page, err := s.topPagePage(ctx, c, s.viewer(c), r, id)
-	if err != nil {
-		return err
-	}
-	page.Loads.Typed, page.Loads.Errors = views.LoadTyped{Machines: said.Machines, TestedAt: said.TestedAt, Note: said.Note}, wrong
-	page.OtherLang = inLang(&url.URL{Path: "/toppage/" + id}, page.Lang.Other())
-	return html(c, status, views.TopPage(page))
+	return s.again(c, status, "/toppage/"+id, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		page, err := s.topPagePage(ctx, c, v, r, id)
+		page.Loads.Typed, page.Loads.Errors = views.LoadTyped{Machines: said.Machines, TestedAt: said.TestedAt, Note: said.Note}, wrong
+		return views.TopPage(page), err
+	})
 }
 
 // withdrawLoad answers POST /toppages/:id/load-reports/:report/delete.
 func (s *Server) withdrawLoad(c echo.Context) error {
 	id := c.Param("id")
-	if err := s.store.WithdrawLoad(c.Request().Context(), id, c.Param("report"), actor(c), s.now()); err != nil {
-		return fmt.Errorf("withdraw a load report: %w", err)
-	}
-	return c.Redirect(http.StatusSeeOther, after("/toppage/"+id, readiness.LoadWithdrawn, "", "loads"))
+	err := s.store.WithdrawLoad(c.Request().Context(), id, c.Param("report"), actor(c), s.now())
+	return seeOther(c, after("/toppage/"+id, readiness.LoadWithdrawn, "", "loads"), fault.Wrap(err, "withdraw a load report"))
 }
 
 // loadsOf is the load reports of a page with what each of them says by itself of what is demanded.
