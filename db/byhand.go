@@ -101,7 +101,7 @@ func startingWith(ctx context.Context, q querier, others []readiness.Event) ([]r
 	slices.Sort(starts)
 	var all []readiness.Event
 	for some := range slices.Chunk(slices.Compact(starts), atOnce) {
-		events, err := query(ctx, q, scanEvent, `SELECT `+eventColumns+` FROM events WHERE end_at >= $1 AND start_at IN `+
+		events, err := eventTable.list(ctx, q, `WHERE end_at >= $1 AND start_at IN `+
 			params(2, len(some)), append([]any{some[0]}, anys(some)...)...)
 		if err != nil {
 			return nil, err
@@ -133,7 +133,7 @@ func (s *Store) TwinOf(ctx context.Context, e readiness.Event) (readiness.Event,
 
 // EventsStarting lists the events that start from one instant to another, both included, hidden ones too.
 func (s *Store) EventsStarting(ctx context.Context, from, to time.Time) ([]readiness.Event, error) {
-	events, err := query(ctx, s.read, scanEvent, `SELECT `+eventColumns+` FROM events WHERE end_at >= $1 AND start_at BETWEEN $1 AND $2 ORDER BY start_at, id`,
+	events, err := eventTable.list(ctx, s.read, `WHERE end_at >= $1 AND start_at BETWEEN $1 AND $2 ORDER BY start_at, id`,
 		ms(from), ms(to))
 	return events, fault.Wrap(err, "read events")
 }

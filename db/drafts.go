@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
@@ -13,15 +12,9 @@ import (
 
 // LadderDraft gives the ladder as a person is editing it; its Version is that of the ladder from which they began. False
 // where they are editing none.
-func (s *Store) LadderDraft(ctx context.Context, personID string) (l readiness.Ladder, found bool, err error) {
-	l, err = one(ctx, s.read, scanDraft, `SELECT base, ladder FROM ladder_drafts WHERE person_id = $1`, personID)
-	switch {
-	case errors.Is(err, fault.ErrNotFound):
-		return l, false, nil
-	case err != nil:
-		return l, false, fmt.Errorf("read the draft of the ladder: %w", err)
-	}
-	return l, true, nil
+func (s *Store) LadderDraft(ctx context.Context, personID string) (l readiness.Ladder, editing bool, err error) {
+	l, editing, err = found(one(ctx, s.read, scanDraft, `SELECT base, ladder FROM ladder_drafts WHERE person_id = $1`, personID))
+	return l, editing, fault.Wrap(err, "read the draft of the ladder")
 }
 
 func scanDraft(rows *sql.Rows) (l readiness.Ladder, err error) {

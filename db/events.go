@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"reflect"
 	"strconv"
 	"time"
@@ -24,10 +23,7 @@ var eventNames, calendarNames = namesOf(eventColumns), namesOf(calendarColumns)
 // eventEdited are the columns that an edit writes and the log speaks of: all but the versions.
 var eventEdited = eventNames[:len(eventNames)-2]
 
-func scanEvent(rows *sql.Rows) (e readiness.Event, err error) {
-	err = rows.Scan(eventFields(&e)...)
-	return e, err
-}
+var eventTable = table[readiness.Event]{`events`, eventColumns, eventFields}
 
 // eventFields is where eventColumns go.
 func eventFields(e *readiness.Event) fields {
@@ -43,7 +39,7 @@ func loadEvent(ctx context.Context, q querier, id string) (readiness.Event, erro
 	if e, ok := known.events[id]; ok {
 		return e, nil
 	}
-	e, err := one(ctx, q, scanEvent, `SELECT `+eventColumns+` FROM events WHERE id = $1`, id)
+	e, err := eventTable.get(ctx, q, `WHERE id = $1`, id)
 	if err == nil {
 		known.keepEvent(e)
 	}

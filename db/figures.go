@@ -109,10 +109,9 @@ func scanFolding(rows *sql.Rows) (o toppage.Observation, err error) {
 
 const figureColumns = `span_ms, at, probes, answered, spared, ttfb_p50, ttfb_p95, ttfb_max, bytes`
 
-func scanFigure(rows *sql.Rows) (f toppage.Figure, err error) {
-	err = rows.Scan((*millis)(&f.Span), (*instant)(&f.At), &f.Probes, &f.Answered, &f.Spared, &f.P50, &f.P95, &f.Max, &f.Bytes)
-	return f, err
-}
+var figureTable = table[toppage.Figure]{`probe_figures`, figureColumns, func(f *toppage.Figure) fields {
+	return fields{(*millis)(&f.Span), (*instant)(&f.At), &f.Probes, &f.Answered, &f.Spared, &f.P50, &f.P95, &f.Max, &f.Bytes}
+}}
 
 // writeFigures keeps figures. One that is known is only replaced by one of as many probes: fewer means that
 // observations were pruned since.
@@ -153,8 +152,8 @@ func (t *tx) learnUsual(ctx context.Context, page string, now time.Time) error {
 }
 
 func loadFigures(ctx context.Context, q querier, page string, span time.Duration, from, to time.Time) ([]toppage.Figure, error) {
-	figures, err := query(ctx, q, scanFigure, `SELECT `+figureColumns+` FROM probe_figures
-		WHERE page_id = $1 AND span_ms = $2 AND at >= $3 AND at < $4 ORDER BY at`, page, span.Milliseconds(), ms(from), ms(to))
+	figures, err := figureTable.list(ctx, q, `WHERE page_id = $1 AND span_ms = $2 AND at >= $3 AND at < $4 ORDER BY at`, page,
+		span.Milliseconds(), ms(from), ms(to))
 	return figures, fault.Wrap(err, "read the figures of top page %s", page)
 }
 

@@ -3,7 +3,6 @@ package db
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"maps"
 	"slices"
 	"strconv"
@@ -61,7 +60,7 @@ func (s *Store) ApplyFeed(ctx context.Context, id string, fetch readiness.FeedFe
 // go that it matters, it counts the others into in.
 func (t *tx) concerned(ctx context.Context, id string, in *intake.Incoming) ([]readiness.Event, error) {
 	if in.Only == nil {
-		return query(ctx, t, scanEvent, `SELECT `+eventColumns+` FROM events WHERE feed_id = $1`, id)
+		return eventTable.list(ctx, t, `WHERE feed_id = $1`, id)
 	}
 	known, err := t.eventsIn(ctx, id, `uid`, slices.Collect(maps.Keys(in.Only)))
 	if err != nil || !in.MayHold(known) {
@@ -77,7 +76,7 @@ func (t *tx) eventsIn(ctx context.Context, feedID, column string, values []strin
 	const atOnce = 500
 	var all []readiness.Event
 	for some := range slices.Chunk(values, atOnce) {
-		events, err := query(ctx, t, scanEvent, `SELECT `+eventColumns+` FROM events WHERE feed_id = $1 AND `+column+` IN `+
+		events, err := eventTable.list(ctx, t, `WHERE feed_id = $1 AND `+column+` IN `+
 			params(2, len(some)), append([]any{feedID}, anys(some)...)...)
 		if err != nil {
 			return nil, err
@@ -181,10 +180,8 @@ func inOrder(a, b readiness.Occurrence) int {
 }
 
 func hiddenKeys(ctx context.Context, q querier, feedID string) (map[readiness.Key]bool, error) {
-	keys, err := query(ctx, q, func(rows *sql.Rows) (k readiness.Key, err error) {
-		err = rows.Scan(&k.UID, &k.RecurrenceID)
-		return k, err
-	}, `SELECT uid, recurrence_id FROM hidden_keys WHERE feed_id = $1`, feedID)
+	keys, err := query(ctx, q, into(func(k *readiness.Key) fields { return fields{&k.UID, &k.RecurrenceID} }),
+		`SELECT uid, recurrence_id FROM hidden_keys WHERE feed_id = $1`, feedID)
 	hidden := make(map[readiness.Key]bool, len(keys))
 	for _, k := range keys {
 		hidden[k] = true

@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"strconv"
 	"time"
 
@@ -13,25 +12,18 @@ import (
 
 const loadColumns = `id, page_id, tested_at, time_by_hand, machines, file, note, uploaded_by, uploaded_at, sha256, report`
 
-func scanLoad(rows *sql.Rows) (p toppage.LoadProof, err error) {
-	var sha256 string
-	err = rows.Scan(&p.ID, &p.PageID, (*instant)(&p.TestedAt), &p.TimeByHand, &p.Machines, &p.File, &p.Note, &p.UploadedBy,
-		(*instant)(&p.UploadedAt), &sha256, asJSON(&p.LoadReport))
-	p.SHA256 = sha256
-	return p, err
-}
+var loadTable = table[toppage.LoadProof]{`load_proofs`, loadColumns, func(p *toppage.LoadProof) fields {
+	return fields{&p.ID, &p.PageID, (*instant)(&p.TestedAt), &p.TimeByHand, &p.Machines, &p.File, &p.Note, &p.UploadedBy,
+		(*instant)(&p.UploadedAt), &p.SHA256, asJSON(&p.LoadReport)}
+}}
 
 // mostLoads is how many load reports of a page are looked at for what they prove.
 const mostLoads = 100
 
 // loadLoads gives the load reports of a page that were uploaded by an instant (zero: all), the newest test first.
 func loadLoads(ctx context.Context, q querier, pageID string, until time.Time) ([]toppage.LoadProof, error) {
-	last := int64(never)
-	if !until.IsZero() {
-		last = ms(until)
-	}
-	proofs, err := query(ctx, q, scanLoad, `SELECT `+loadColumns+` FROM load_proofs WHERE page_id = $1 AND uploaded_at <= $2
-		ORDER BY tested_at DESC, uploaded_at DESC, id DESC LIMIT $3`, pageID, last, mostLoads)
+	proofs, err := loadTable.list(ctx, q, `WHERE page_id = $1 AND uploaded_at <= $2
+		ORDER BY tested_at DESC, uploaded_at DESC, id DESC LIMIT $3`, pageID, upTo(until), mostLoads)
 	return proofs, fault.Wrap(err, "read the load reports of top page %s", pageID)
 }
 
@@ -52,10 +44,8 @@ func (s *Store) KeepLoad(ctx context.Context, p toppage.LoadProof, by readiness.
 			return err
 		}
 		p.ID, p.TestedAt, p.UploadedBy, p.UploadedAt = newID(t.now), stored(p.TestedAt), t.by.Name, t.now
-		_, err = exec(ctx, t, `INSERT INTO load_proofs (`+loadColumns+`) VALUES `+params(1, 11), p.ID, p.PageID, ms(p.TestedAt), p.TimeByHand,
-			p.Machines, p.File, p.Note, p.UploadedBy, ms(p.UploadedAt), p.SHA256, asJSON(&p.LoadReport))
 		t.recordLoad(readiness.LoadUploaded, p, page)
-		return t.known(err)
+		return t.known(loadTable.insert(ctx, t, &p, ``))
 	})
 	return fault.OrNone(p, err, "keep a load report of top page %s", p.PageID)
 }
@@ -63,7 +53,7 @@ func (s *Store) KeepLoad(ctx context.Context, p toppage.LoadProof, by readiness.
 // WithdrawLoad takes a load report of a page away; ErrNotFound where there is none.
 func (s *Store) WithdrawLoad(ctx context.Context, pageID, id string, by readiness.Actor, now time.Time) error {
 	err := s.inTx(ctx, by, now, func(t *tx) error {
-		p, err := one(ctx, t, scanLoad, `SELECT `+loadColumns+` FROM load_proofs WHERE id = $1 AND page_id = $2`, id, pageID)
+		p, err := loadTable.get(ctx, t, `WHERE id = $1 AND page_id = $2`, id, pageID)
 		if err != nil {
 			return err
 		}

@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"strings"
 	"time"
 
@@ -12,17 +11,16 @@ import (
 
 const personColumns = `id, name, email, role, password_hash, created_at`
 
-func scanPerson(rows *sql.Rows) (p readiness.Person, err error) {
-	err = rows.Scan(&p.ID, &p.Name, &p.Email, (*string)(&p.Role), &p.PasswordHash, (*instant)(&p.CreatedAt))
-	return p, err
-}
+var personTable = table[readiness.Person]{`people`, personColumns, func(p *readiness.Person) fields {
+	return fields{&p.ID, &p.Name, &p.Email, (*string)(&p.Role), &p.PasswordHash, (*instant)(&p.CreatedAt)}
+}}
 
 // fold makes addresses that differ only in case or outer blanks the same.
 func fold(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
 
 // People lists everybody with an account, by name.
 func (s *Store) People(ctx context.Context) ([]readiness.Person, error) {
-	people, err := query(ctx, s.read, scanPerson, `SELECT `+personColumns+` FROM people ORDER BY name, id`)
+	people, err := personTable.list(ctx, s.read, `ORDER BY name, id`)
 	return people, fault.Wrap(err, "read the people")
 }
 
@@ -37,7 +35,7 @@ func (s *Store) PersonByEmail(ctx context.Context, email string) (readiness.Pers
 }
 
 func (s *Store) person(ctx context.Context, where, value string) (readiness.Person, error) {
-	p, err := one(ctx, s.read, scanPerson, `SELECT `+personColumns+` FROM people WHERE `+where, value)
+	p, err := personTable.get(ctx, s.read, `WHERE `+where, value)
 	return p, fault.Wrap(err, "person")
 }
 

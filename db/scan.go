@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -54,6 +55,14 @@ func one[T any](ctx context.Context, q querier, scan func(*sql.Rows) (T, error),
 	return all[0], nil
 }
 
+// found says whether a row was read, where it is no error that there is none.
+func found[T any](v T, err error) (T, bool, error) {
+	if errors.Is(err, fault.ErrNotFound) {
+		return v, false, nil
+	}
+	return v, err == nil, err
+}
+
 // scanValue scans a single column.
 func scanValue[T any](rows *sql.Rows) (v T, err error) {
 	err = rows.Scan(&v)
@@ -93,6 +102,14 @@ func ms(t time.Time) int64 {
 		return 0
 	}
 	return t.UnixMilli()
+}
+
+// upTo is the last instant that counts where it is until an instant; zero: every one counts.
+func upTo(until time.Time) int64 {
+	if until.IsZero() {
+		return never
+	}
+	return ms(until)
 }
 
 // stored is an instant as it will be read again.
@@ -164,6 +181,9 @@ func (d *millis) Scan(src any) error {
 	*d = millis(time.Duration(n) * time.Millisecond)
 	return nil
 }
+
+// Value implements driver.Valuer.
+func (d *millis) Value() (driver.Value, error) { return time.Duration(*d).Milliseconds(), nil }
 
 // jsonText stores a value as JSON, and as an empty text where it is empty, which costs nothing to read.
 type jsonText[T any] struct{ v *T }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
-	"fmt"
 	"time"
 
 	"tallylight/readiness/fault"
@@ -29,17 +27,10 @@ func sessionHash(token string) string {
 }
 
 // FindCtx gives the data of a session; not found where it is unknown or over.
-func (s *SessionStore) FindCtx(ctx context.Context, token string) (data []byte, found bool, err error) {
-	data, err = one(ctx, s.store.read, scanValue[[]byte], `SELECT data FROM sessions WHERE hash = $1 AND expires > $2`,
-		sessionHash(token), ms(s.now()))
-	switch {
-	case errors.Is(err, fault.ErrNotFound):
-		return nil, false, nil
-	case err != nil:
-		return nil, false, fmt.Errorf("find session: %w", err)
-	default:
-		return data, true, nil
-	}
+func (s *SessionStore) FindCtx(ctx context.Context, token string) (data []byte, known bool, err error) {
+	data, known, err = found(one(ctx, s.store.read, scanValue[[]byte], `SELECT data FROM sessions WHERE hash = $1 AND expires > $2`,
+		sessionHash(token), ms(s.now())))
+	return data, known, fault.Wrap(err, "find session")
 }
 
 // CommitCtx keeps the data of a session until expiry.

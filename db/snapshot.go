@@ -38,7 +38,7 @@ func (s *Store) snapshot(ctx context.Context, events string, args ...any) (f rea
 		if f.Traffic, err = loadTraffic(ctx, q); err != nil {
 			return err
 		}
-		if f.Events, err = query(ctx, q, scanEvent, `SELECT `+eventColumns+` FROM events WHERE `+events, args...); err != nil {
+		if f.Events, err = eventTable.list(ctx, q, `WHERE `+events, args...); err != nil {
 			return fmt.Errorf("read events: %w", err)
 		}
 		if f.Tasks, err = s.snapshotTasks(ctx, q, f.Ladder, f.Events); err != nil {

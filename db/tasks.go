@@ -86,12 +86,8 @@ func (s *Store) tasksOf(ctx context.Context, q querier, events []readiness.Event
 }
 
 // Task gives one task; ErrNotFound where there is none.
-func (s *Store) Task(ctx context.Context, id string) (task readiness.Task, err error) {
-	err = s.view(ctx, func(q querier) error {
-		task, err = s.task(ctx, q, id)
-		return err
-	})
-	return task, err
+func (s *Store) Task(ctx context.Context, id string) (readiness.Task, error) {
+	return viewing(ctx, s, func(ctx context.Context, q querier) (readiness.Task, error) { return s.task(ctx, q, id) })
 }
 
 func (s *Store) task(ctx context.Context, q querier, id string) (readiness.Task, error) {
@@ -127,10 +123,9 @@ func derivedTask(ctx context.Context, q querier, id string) ([]readiness.Task, e
 }
 
 // Tasks lists the tasks of an event, also those that are gone; none for an unknown event.
-func (s *Store) Tasks(ctx context.Context, eventID string) (tasks []readiness.Task, err error) {
-	err = s.view(ctx, func(q querier) error {
-		tasks, err = s.eventTasks(ctx, q, eventID)
-		return err
+func (s *Store) Tasks(ctx context.Context, eventID string) ([]readiness.Task, error) {
+	tasks, err := viewing(ctx, s, func(ctx context.Context, q querier) ([]readiness.Task, error) {
+		return s.eventTasks(ctx, q, eventID)
 	})
 	return fault.OrNone(tasks, err, "tasks of event %s", eventID)
 }

@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"tallylight/readiness"
@@ -35,9 +34,7 @@ func (s *Store) AddToken(ctx context.Context, name string, role readiness.Role, 
 
 // TokenByHash gives who acts by the token with the hash; ErrNotFound where there is none.
 func (s *Store) TokenByHash(ctx context.Context, hash string) (readiness.Actor, error) {
-	who, err := one(ctx, s.read, func(rows *sql.Rows) (a readiness.Actor, err error) {
-		err = rows.Scan(&a.ID, &a.Name, (*string)(&a.Role))
-		return a, err
-	}, `SELECT id, name, role FROM tokens WHERE hash = $1`, hash)
+	who, err := one(ctx, s.read, into(func(a *readiness.Actor) fields { return fields{&a.ID, &a.Name, (*string)(&a.Role)} }),
+		`SELECT id, name, role FROM tokens WHERE hash = $1`, hash)
 	return who, fault.Wrap(err, "token")
 }

@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"tallylight/readiness"
@@ -12,18 +11,17 @@ import (
 
 const pageColumns = `id, name, url, marker, interval_ms, ttfb_limit_ms, setup, next_probe, created_at, version`
 
-func scanPage(rows *sql.Rows) (p toppage.Page, err error) {
-	err = rows.Scan(&p.ID, &p.Name, &p.URL, &p.Marker, (*millis)(&p.Interval), (*millis)(&p.TTFBLimit),
-		asJSON(&p.Setup), (*instant)(&p.NextProbe), (*instant)(&p.CreatedAt), &p.Version)
-	return p, err
-}
+var pageTable = table[toppage.Page]{`top_pages`, pageColumns, func(p *toppage.Page) fields {
+	return fields{&p.ID, &p.Name, &p.URL, &p.Marker, (*millis)(&p.Interval), (*millis)(&p.TTFBLimit),
+		asJSON(&p.Setup), (*instant)(&p.NextProbe), (*instant)(&p.CreatedAt), &p.Version}
+}}
 
 func loadPage(ctx context.Context, q querier, id string) (toppage.Page, error) {
-	return one(ctx, q, scanPage, `SELECT `+pageColumns+` FROM top_pages WHERE id = $1`, id)
+	return pageTable.get(ctx, q, `WHERE id = $1`, id)
 }
 
 func loadPages(ctx context.Context, q querier) ([]toppage.Page, error) {
-	pages, err := query(ctx, q, scanPage, `SELECT `+pageColumns+` FROM top_pages ORDER BY created_at, id`)
+	pages, err := pageTable.list(ctx, q, `ORDER BY created_at, id`)
 	return pages, fault.Wrap(err, "read the top pages")
 }
 
@@ -46,10 +44,8 @@ func (s *Store) AddTopPage(ctx context.Context, p toppage.Page, by readiness.Act
 		if err := fault.All(p.Wrong()); err != nil {
 			return err
 		}
-		_, err := exec(ctx, t, `INSERT INTO top_pages (`+pageColumns+`) VALUES `+params(1, 10), p.ID, p.Name, p.URL, p.Marker,
-			p.Interval.Milliseconds(), p.TTFBLimit.Milliseconds(), asJSON(&p.Setup), ms(p.NextProbe), ms(p.CreatedAt), p.Version)
 		t.record(readiness.Change{Kind: readiness.PageAdded, Subject: p.ID, Data: map[string]string{"name": p.Name, "url": p.URL}})
-		return t.known(err)
+		return t.known(pageTable.insert(ctx, t, &p, ``))
 	})
 	return fault.OrNone(p, err, "add top page")
 }
@@ -157,7 +153,8 @@ func (s *Store) ProbeNow(ctx context.Context, id string, now time.Time) error {
 
 // ClaimTopPages gives the pages that are due and leaves them to the caller for the lease.
 func (s *Store) ClaimTopPages(ctx context.Context, now time.Time, lease time.Duration) ([]toppage.Page, error) {
-	pages, err := query(ctx, s.write, scanPage, `UPDATE top_pages SET next_probe = $2 WHERE next_probe <= $1 RETURNING `+pageColumns,
+	pages, err := query(ctx, s.write, pageTable.scan, `UPDATE top_pages SET next_probe = $2 WHERE next_probe <= $1
+		RETURNING `+pageColumns,
 		ms(now), ms(now.Add(lease)))
 	return pages, fault.Wrap(err, "claim due top pages")
 }
@@ -165,19 +162,14 @@ func (s *Store) ClaimTopPages(ctx context.Context, now time.Time, lease time.Dur
 const observationColumns = `at, url, final_url, status, error, detail, facts, marker, title, evidence, tls_error,
 	fresh_for_ms, details`
 
-func scanObservation(rows *sql.Rows) (o toppage.Observation, err error) {
-	err = rows.Scan((*instant)(&o.At), &o.URL, &o.FinalURL, &o.Status, &o.Error, &o.Detail, asJSON(&o.Facts), &o.Marker,
-		&o.Title, &o.Evidence, &o.TLSError, (*millis)(&o.FreshFor), asJSON(&o.Details))
-	return o, err
-}
+var observationTable = table[toppage.Observation]{`observations`, observationColumns, func(o *toppage.Observation) fields {
+	return fields{(*instant)(&o.At), &o.URL, &o.FinalURL, &o.Status, &o.Error, &o.Detail, asJSON(&o.Facts), &o.Marker,
+		&o.Title, &o.Evidence, &o.TLSError, (*millis)(&o.FreshFor), asJSON(&o.Details)}
+}}
 
 func loadObservations(ctx context.Context, q querier, pageID string, since, until time.Time, limit int) ([]toppage.Observation, error) {
-	last := int64(never)
-	if !until.IsZero() {
-		last = ms(until)
-	}
-	observed, err := query(ctx, q, scanObservation, `SELECT `+observationColumns+` FROM observations
-		WHERE page_id = $1 AND at BETWEEN $2 AND $3 ORDER BY at DESC, id DESC LIMIT $4`, pageID, ms(since), last, limit)
+	observed, err := observationTable.list(ctx, q, `WHERE page_id = $1 AND at BETWEEN $2 AND $3 ORDER BY at DESC, id DESC
+		LIMIT $4`, pageID, ms(since), upTo(until), limit)
 	return observed, fault.Wrap(err, "read the observations of top page %s", pageID)
 }
 
@@ -190,7 +182,7 @@ func (s *Store) Observations(ctx context.Context, pageID string, since time.Time
 // less than two days.
 func (s *Store) EventsAround(ctx context.Context, now time.Time, ahead time.Duration) ([]readiness.Event, error) {
 	const allDay = 24 * time.Hour // a day without a time begins earlier or later than its midnight in the store
-	events, err := query(ctx, s.read, scanEvent, `SELECT `+eventColumns+` FROM events WHERE end_at > $1 AND start_at < $2`,
+	events, err := eventTable.list(ctx, s.read, `WHERE end_at > $1 AND start_at < $2`,
 		ms(now.Add(-readiness.TailLength-allDay)), ms(now.Add(ahead+allDay)))
 	return events, fault.Wrap(err, "read the events that are near")
 }

@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"strconv"
 	"time"
 
@@ -12,11 +11,10 @@ import (
 
 const trafficColumns = `baseline, proven, proven_at, boot_ms, ramp_ms, tail_ms, headroom, version`
 
-func scanTraffic(rows *sql.Rows) (t readiness.Traffic, err error) {
-	err = rows.Scan(&t.Baseline, &t.Proven, (*instant)(&t.ProvenAt), (*millis)(&t.Boot), (*millis)(&t.Ramp),
-		(*millis)(&t.Tail), &t.Headroom, &t.Version)
-	return t, err
-}
+var trafficTable = table[readiness.Traffic]{`traffic`, trafficColumns, func(t *readiness.Traffic) fields {
+	return fields{&t.Baseline, &t.Proven, (*instant)(&t.ProvenAt), (*millis)(&t.Boot), (*millis)(&t.Ramp),
+		(*millis)(&t.Tail), &t.Headroom, &t.Version}
+}}
 
 // Traffic gives what the company knows of its own traffic.
 func (s *Store) Traffic(ctx context.Context) (readiness.Traffic, error) {
@@ -24,7 +22,7 @@ func (s *Store) Traffic(ctx context.Context) (readiness.Traffic, error) {
 }
 
 func loadTraffic(ctx context.Context, q querier) (readiness.Traffic, error) {
-	traffic, err := one(ctx, q, scanTraffic, `SELECT `+trafficColumns+` FROM traffic`)
+	traffic, err := trafficTable.get(ctx, q, ``)
 	return traffic, fault.Wrap(err, "read the traffic")
 }
 

@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -24,12 +23,14 @@ type saidRow struct {
 
 const verificationColumns = `event_id, template, reading, passed_at, by, next_at`
 
-func scanVerification(rows *sql.Rows) (v readiness.Verification, err error) {
-	var said saidRow
-	err = rows.Scan(&v.EventID, &v.Template, asJSON(&said), (*instant)(&v.PassedAt), &v.By, (*instant)(&v.NextAt))
-	v.Reading, v.About, v.From, v.To, v.Link = said.Reading, said.About, said.From, said.To, said.Link
-	return v, err
-}
+var verificationTable = table[readiness.Verification]{`verifications`, verificationColumns,
+	func(v *readiness.Verification) fields {
+		return fields{&v.EventID, &v.Template, packed[saidRow]{func() saidRow {
+			return saidRow{v.Reading, v.About, v.From, v.To, v.Link}
+		}, func(r saidRow) {
+			v.Reading, v.About, v.From, v.To, v.Link = r.Reading, r.About, r.From, r.To, r.Link
+		}}, (*instant)(&v.PassedAt), &v.By, (*instant)(&v.NextAt)}
+	}}
 
 // loadVerified reads what machines said of the tasks of events, by event and template.
 func loadVerified(ctx context.Context, q querier, events []readiness.Event) (map[string]map[string]readiness.Verification, error) {
@@ -39,7 +40,7 @@ func loadVerified(ctx context.Context, q querier, events []readiness.Event) (map
 		for i := range some {
 			ids[i] = some[i].ID
 		}
-		all, err := query(ctx, q, scanVerification, `SELECT `+verificationColumns+` FROM verifications WHERE event_id IN `+params(1, len(ids)), ids...)
+		all, err := verificationTable.list(ctx, q, `WHERE event_id IN `+params(1, len(ids)), ids...)
 		if err != nil {
 			return nil, fmt.Errorf("read what machines said: %w", err)
 		}
@@ -56,8 +57,8 @@ func loadVerified(ctx context.Context, q querier, events []readiness.Event) (map
 // verifiedTurn gives the first instant after now at which something that a machine said of a task stops to count; zero
 // where nothing does.
 func verifiedTurn(ctx context.Context, q querier, now time.Time) (time.Time, error) {
-	all, err := query(ctx, q, scanVerification, `SELECT `+verificationColumns+` FROM verifications
-		WHERE event_id IN (SELECT id FROM events WHERE end_at > $1)`, ms(now.Add(-readiness.AskedAfter)))
+	all, err := verificationTable.list(ctx, q, `WHERE event_id IN (SELECT id FROM events WHERE end_at > $1)`,
+		ms(now.Add(-readiness.AskedAfter)))
 	if err != nil {
 		return time.Time{}, fmt.Errorf("read what machines said: %w", err)
 	}
@@ -83,7 +84,7 @@ func (s *Store) askedOf(ctx context.Context, q querier, where string, args ...an
 	if f.Ladder, err = loadLadder(ctx, q); err != nil {
 		return f, err
 	}
-	if f.Events, err = query(ctx, q, scanEvent, `SELECT `+eventColumns+` FROM events WHERE `+where, args...); err != nil {
+	if f.Events, err = eventTable.list(ctx, q, `WHERE `+where, args...); err != nil {
 		return f, err
 	}
 	if f.Tasks, err = s.snapshotTasks(ctx, q, f.Ladder, f.Events); err != nil {
@@ -144,16 +145,14 @@ func (t *tx) hear(ctx context.Context, q readiness.Question, r proof.Reading, by
 		t.recordTask(*q.Task, readiness.Outcome{Kind: kind, Data: map[string]string{"measured": r.Measured, "required": r.Required, "reason": r.Reason, "by": by}})
 	}
 	t.touch()
-	said := saidRow{v.Reading, v.About, v.From, v.To, v.Link}
-	_, err = exec(ctx, t, `INSERT INTO verifications (`+verificationColumns+`) VALUES `+params(1, 6)+`
-		ON CONFLICT (event_id, template) DO UPDATE SET reading = $3, passed_at = $4, by = $5, next_at = $6`,
-		v.EventID, v.Template, asJSON(&said), ms(v.PassedAt), v.By, ms(v.NextAt))
+	err = verificationTable.insert(ctx, t, &v, ` ON CONFLICT (event_id, template) DO UPDATE
+		SET reading = $3, passed_at = $4, by = $5, next_at = $6`)
 	return err == nil, err
 }
 
 // saidBefore gives what a machine said before; nil where it has said nothing yet.
 func (t *tx) saidBefore(ctx context.Context, q readiness.Question) (*readiness.Verification, error) {
-	v, err := one(ctx, t, scanVerification, `SELECT `+verificationColumns+` FROM verifications WHERE event_id = $1 AND template = $2`,
+	v, err := verificationTable.get(ctx, t, `WHERE event_id = $1 AND template = $2`,
 		q.Event.ID, q.Task.Template)
 	if errors.Is(err, fault.ErrNotFound) || err == nil && v.State == "" {
 		return nil, nil
