@@ -191,7 +191,8 @@ func (s *Server) refuseTopPage(c echo.Context, id string, form views.TopPageForm
 	if refused == nil {
 		return fmt.Errorf("top page: %w", cause)
 	}
-	return s.refuse(c, strings.TrimSuffix("/toppage/"+id, "/"), func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+	path := strings.TrimSuffix("/toppage/"+id, "/")
+	return s.refuse(c, path, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
 		page, err := s.newTopPage(c, v, r), error(nil)
 		if id != "" {
 			page, err = s.topPagePage(ctx, c, v, r, id)

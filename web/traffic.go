@@ -51,11 +51,12 @@ func (s *Server) trafficAgain(c echo.Context, known readiness.Traffic, form inte
 
 // staleTraffic shows both versions where somebody else was faster.
 func (s *Server) staleTraffic(c echo.Context, mine intent.Traffic) error {
-	return s.again(c, http.StatusConflict, "/levels/traffic", func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+	const path = "/levels/traffic"
+	return s.again(c, http.StatusConflict, path, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
 		changes, err := s.store.RecentChanges(ctx, "", []string{readiness.TrafficSaved}, 1)
 		known := r.facts.Traffic
-		page := views.StalePage{Page: s.frame(c, v, r), Title: text.For(v.lang).Traffic.Title, Action: "/levels/traffic",
-			Version: known.Version, Back: "/levels/traffic", Fields: intent.Differences(intent.TrafficOf(known, s.clock()), mine)}
+		page := views.StalePage{Page: s.frame(c, v, r), Title: text.For(v.lang).Traffic.Title, Action: path,
+			Version: known.Version, Back: path, Fields: intent.Differences(intent.TrafficOf(known, s.clock()), mine)}
 		for _, ch := range changes {
 			page.By, page.At = ch.Actor, ch.At
 		}
