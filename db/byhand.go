@@ -91,7 +91,6 @@ func byHand(e readiness.Event, by readiness.Actor, now time.Time) readiness.Even
 // startingWith reads the events that start when one of the others does. None of them ends before it starts, which is
 // what the index is asked for.
 func startingWith(ctx context.Context, q querier, others []readiness.Event) ([]readiness.Event, error) {
-	const atOnce = 500
 	var starts []int64
 	for _, e := range others {
 		if !e.Start.IsZero() { // a row of a table that cannot be taken has none
@@ -99,16 +98,10 @@ func startingWith(ctx context.Context, q querier, others []readiness.Event) ([]r
 		}
 	}
 	slices.Sort(starts)
-	var all []readiness.Event
-	for some := range slices.Chunk(slices.Compact(starts), atOnce) {
-		events, err := eventTable.list(ctx, q, `WHERE end_at >= $1 AND start_at IN `+
-			params(2, len(some)), append([]any{some[0]}, anys(some)...)...)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, events...)
-	}
-	return all, nil
+	return inChunks(slices.Compact(starts), func(some []int64) ([]readiness.Event, error) {
+		return eventTable.list(ctx, q, `WHERE end_at >= $1 AND start_at IN `+params(2, len(some)), append([]any{some[0]},
+			anys(some)...)...)
+	})
 }
 
 // Known tells of each event whether it is there already, by its title and start.

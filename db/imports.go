@@ -73,17 +73,10 @@ func (t *tx) concerned(ctx context.Context, id string, in *intake.Incoming) ([]r
 
 // eventsIn reads the events of a feed of which a column has one of the values.
 func (t *tx) eventsIn(ctx context.Context, feedID, column string, values []string) ([]readiness.Event, error) {
-	const atOnce = 500
-	var all []readiness.Event
-	for some := range slices.Chunk(values, atOnce) {
-		events, err := eventTable.list(ctx, t, `WHERE feed_id = $1 AND `+column+` IN `+
-			params(2, len(some)), append([]any{feedID}, anys(some)...)...)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, events...)
-	}
-	return all, nil
+	return inChunks(values, func(some []string) ([]readiness.Event, error) {
+		return eventTable.list(ctx, t, `WHERE feed_id = $1 AND `+column+` IN `+params(2, len(some)), append([]any{feedID},
+			anys(some)...)...)
+	})
 }
 
 // count sums an import up. Where only a part was read, the total follows from the last one.

@@ -120,20 +120,13 @@ func (s *Store) loadSaidOf(ctx context.Context, t *tx, pipelines []readiness.Con
 
 // writtenOf gives the messages that were written of events, by event and oldest first.
 func (t *tx) writtenOf(ctx context.Context, events []readiness.Event) (map[string][]readiness.Delivery, error) {
+	all, err := inChunks(idsOf(events), func(some []string) ([]readiness.Delivery, error) {
+		return query(ctx, t, scanDelivery, `SELECT `+deliveryColumns+` FROM deliveries WHERE event_id IN `+params(1, len(some))+
+			` ORDER BY created_at, id`, anys(some)...)
+	})
 	written := map[string][]readiness.Delivery{}
-	for some := range slices.Chunk(events, turnsAtOnce) {
-		ids := make([]any, len(some))
-		for i, e := range some {
-			ids[i] = e.ID
-		}
-		all, err := query(ctx, t, scanDelivery, `SELECT `+deliveryColumns+` FROM deliveries WHERE event_id IN `+params(1, len(ids))+
-			` ORDER BY created_at, id`, ids...)
-		if err != nil {
-			return nil, fmt.Errorf("read the deliveries of events: %w", err)
-		}
-		for _, d := range all {
-			written[d.EventID] = append(written[d.EventID], d)
-		}
+	for _, d := range all {
+		written[d.EventID] = append(written[d.EventID], d)
 	}
-	return written, nil
+	return fault.OrNone(written, err, "read the deliveries of events")
 }

@@ -8,9 +8,11 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
+	"tallylight/readiness"
 	"tallylight/readiness/fault"
 )
 
@@ -94,6 +96,27 @@ func anys[T any](list []T) []any {
 		all[i] = v
 	}
 	return all
+}
+
+// inChunks reads by 500 values of a list at once, far below what both engines allow.
+func inChunks[V, T any](values []V, read func(some []V) ([]T, error)) ([]T, error) {
+	var all []T
+	for some := range slices.Chunk(values, 500) {
+		found, err := read(some)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+	}
+	return all, nil
+}
+
+func idsOf(events []readiness.Event) []string {
+	ids := make([]string, len(events))
+	for i := range events {
+		ids[i] = events[i].ID
+	}
+	return ids
 }
 
 // ms is an instant as it is stored: Unix milliseconds, 0 for none.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"tallylight/readiness"
@@ -34,24 +33,17 @@ var verificationTable = table[readiness.Verification]{`verifications`, verificat
 
 // loadVerified reads what machines said of the tasks of events, by event and template.
 func loadVerified(ctx context.Context, q querier, events []readiness.Event) (map[string]map[string]readiness.Verification, error) {
+	all, err := inChunks(idsOf(events), func(some []string) ([]readiness.Verification, error) {
+		return verificationTable.list(ctx, q, `WHERE event_id IN `+params(1, len(some)), anys(some)...)
+	})
 	verified := map[string]map[string]readiness.Verification{}
-	for some := range slices.Chunk(events, turnsAtOnce) {
-		ids := make([]any, len(some))
-		for i := range some {
-			ids[i] = some[i].ID
+	for _, v := range all {
+		if verified[v.EventID] == nil {
+			verified[v.EventID] = map[string]readiness.Verification{}
 		}
-		all, err := verificationTable.list(ctx, q, `WHERE event_id IN `+params(1, len(ids)), ids...)
-		if err != nil {
-			return nil, fmt.Errorf("read what machines said: %w", err)
-		}
-		for _, v := range all {
-			if verified[v.EventID] == nil {
-				verified[v.EventID] = map[string]readiness.Verification{}
-			}
-			verified[v.EventID][v.Template] = v
-		}
+		verified[v.EventID][v.Template] = v
 	}
-	return verified, nil
+	return fault.OrNone(verified, err, "read what machines said")
 }
 
 // verifiedTurn gives the first instant after now at which something that a machine said of a task stops to count; zero

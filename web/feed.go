@@ -191,13 +191,3 @@ func (s *Server) confirmRemoveFeed(c echo.Context) error {
 		return views.FeedRemove(views.FeedRemovePage{Page: s.frame(c, v, r), Feed: feed, Events: feed.Counts.Total}), err
 	})
 }
-
-// removeFeed answers POST /feeds/:id/delete.
-func (s *Server) removeFeed(c echo.Context) error {
-	version, err := version(c)
-	if err != nil {
-		return err
-	}
-	err = s.store.RemoveFeed(c.Request().Context(), c.Param("id"), version, actor(c), s.now())
-	return seeOther(c, "/feeds", fault.Wrap(err, "remove feed"))
-}

@@ -23,7 +23,7 @@ func (s *Server) feedRoutes(g *echo.Group) {
 	g.POST("/feeds/:id/release", edit(said(s.releaseFeed)))
 	g.POST("/feeds/:id/file", edit(s.uploadFeed))
 	g.GET("/feeds/:id/delete", edit(s.confirmRemoveFeed))
-	g.POST("/feeds/:id/delete", edit(s.removeFeed))
+	g.POST("/feeds/:id/delete", edit(s.remove(s.store.RemoveFeed, "remove feed", "/feeds")))
 }
 
 // How much of a feed's past its page shows.

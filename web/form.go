@@ -1,13 +1,16 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
+	"tallylight/readiness"
 	"tallylight/readiness/fault"
 )
 
@@ -40,6 +43,18 @@ func seeOther(c echo.Context, to string, err error) error {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, to)
+}
+
+// remove makes the handler of a button that removes something, as of the version from which it was asked for.
+func (s *Server) remove(do func(context.Context, string, int64, readiness.Actor, time.Time) error, what,
+	to string) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		version, err := version(c)
+		if err == nil {
+			err = fault.Wrap(do(c.Request().Context(), c.Param("id"), version, actor(c), s.now()), "%s", what)
+		}
+		return seeOther(c, to, err)
+	}
 }
 
 // after is where to go when something was done: back to the page, which says what was done and offers to undo

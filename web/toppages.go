@@ -26,7 +26,7 @@ func (s *Server) pageRoutes(g *echo.Group) {
 	g.POST("/toppages", may(readiness.EditPages, form(s.addTopPage)))
 	g.POST("/toppages/:id", may(readiness.EditPages, form(s.changeTopPage)))
 	g.GET("/toppages/:id/delete", s.confirmRemoveTopPage)
-	g.POST("/toppages/:id/delete", may(readiness.EditPages, s.removeTopPage))
+	g.POST("/toppages/:id/delete", may(readiness.EditPages, s.remove(s.store.RemoveTopPage, "remove top page", "/toppage")))
 	g.POST("/toppages/:id/probe", may(readiness.CheckPages, s.probeNow))
 }
 
@@ -208,16 +208,6 @@ func (s *Server) confirmRemoveTopPage(c echo.Context) error {
 		page, err := s.store.TopPage(ctx, c.Param("id"))
 		return views.TopPageRemove(views.TopPageRemovePage{Page: s.frame(c, v, r), TopPage: page}), err
 	})
-}
-
-// removeTopPage answers POST /toppages/:id/delete.
-func (s *Server) removeTopPage(c echo.Context) error {
-	version, err := version(c)
-	if err != nil {
-		return err
-	}
-	err = s.store.RemoveTopPage(c.Request().Context(), c.Param("id"), version, actor(c), s.now())
-	return seeOther(c, "/toppage", fault.Wrap(err, "remove top page"))
 }
 
 // probeNow answers POST /toppages/:id/probe.

@@ -19,9 +19,9 @@ import (
 
 func (s *Server) workRoutes(g *echo.Group) {
 	work := func(path string, h echo.HandlerFunc) { g.POST("/tasks/:id"+path, may(readiness.WorkTasks, h)) }
-	work("/claim", s.claimTask)
-	work("/claim/delete", s.releaseTask)
-	work("/keep", s.keepTask)
+	work("/claim", s.holdTask(s.store.ClaimTask, readiness.TaskClaimed))
+	work("/claim/delete", s.holdTask(s.store.ReleaseTask, readiness.TaskReleased))
+	work("/keep", s.holdTask(s.store.KeepTask, readiness.TaskKept))
 	work("/note", said(s.noteTask))
 	work("/completion", said(s.completeTask))
 	work("/completion/delete", s.turnTask(s.store.ReopenTask, readiness.TaskReopened))
@@ -32,22 +32,14 @@ func (s *Server) workRoutes(g *echo.Group) {
 	work("/delete", s.turnTask(s.store.RemoveTask, readiness.TaskRemoved))
 }
 
-// claimTask answers POST /tasks/:id/claim.
-func (s *Server) claimTask(c echo.Context) error {
-	t, err := s.store.ClaimTask(c.Request().Context(), c.Param("id"), actor(c), s.now())
-	return s.afterTask(c, t, err, readiness.TaskClaimed)
-}
-
-// releaseTask answers POST /tasks/:id/claim/delete.
-func (s *Server) releaseTask(c echo.Context) error {
-	t, err := s.store.ReleaseTask(c.Request().Context(), c.Param("id"), actor(c), s.now())
-	return s.afterTask(c, t, err, readiness.TaskReleased)
-}
-
-// keepTask answers POST /tasks/:id/keep: whoever holds it is still on it.
-func (s *Server) keepTask(c echo.Context) error {
-	t, err := s.store.KeepTask(c.Request().Context(), c.Param("id"), actor(c), s.now())
-	return s.afterTask(c, t, err, readiness.TaskKept)
+// holdTask makes the handler of a button that picks a task up, puts it down, or says that whoever holds it is still on it: it
+// concerns only who presses it, so that no version is wanted.
+func (s *Server) holdTask(do func(context.Context, string, readiness.Actor, time.Time) (readiness.Task, error),
+	did string) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		t, err := do(c.Request().Context(), c.Param("id"), actor(c), s.now())
+		return s.afterTask(c, t, err, did)
+	}
 }
 
 // noteTask answers POST /tasks/:id/note.

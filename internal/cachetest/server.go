@@ -1,10 +1,8 @@
 package cachetest
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -89,7 +87,7 @@ func (s server) keep() (url string, stop func(), err error) {
 		_ = cmd.Wait()
 		close(ended)
 	}()
-	if err := answers(address, ended); err != nil {
+	if err := freeport.Answers(address, startTimeout, ended); err != nil {
 		said, _ := os.ReadFile(filepath.Join(dir, "log"))
 		_ = leash.Close()
 		return "", nil, fmt.Errorf("start %s: %w %s", s.name, err, said)
@@ -116,22 +114,4 @@ func (s server) folder(address string) (string, error) {
 		}
 	}
 	return dir, nil
-}
-
-// answers waits until somebody listens, or the server has ended.
-func answers(address string, ended <-chan struct{}) (err error) {
-	late := time.After(startTimeout)
-	for {
-		var conn net.Conn
-		if conn, err = net.Dial("tcp", address); err == nil {
-			return conn.Close()
-		}
-		select {
-		case <-ended:
-			return errors.New("it ended at once")
-		case <-late:
-			return err
-		case <-time.After(20 * time.Millisecond):
-		}
-	}
 }

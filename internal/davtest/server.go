@@ -86,7 +86,7 @@ func keep() (server, error) {
 		_ = cmd.Wait()
 		close(ended)
 	}()
-	if err := answers(address, ended); err != nil {
+	if err := freeport.Answers(address, startTimeout, ended); err != nil {
 		leash.Close()
 		return server{}, fmt.Errorf("start Radicale: %w", err)
 	}
@@ -100,22 +100,4 @@ func inMemory() string {
 		return ""
 	}
 	return folder
-}
-
-// answers waits until somebody listens, or the server has ended.
-func answers(address string, ended <-chan struct{}) (err error) {
-	late := time.After(startTimeout)
-	for {
-		var conn net.Conn
-		if conn, err = net.Dial("tcp", address); err == nil {
-			return conn.Close()
-		}
-		select {
-		case <-ended:
-			return errors.New("it ended at once")
-		case <-late:
-			return err
-		case <-time.After(20 * time.Millisecond):
-		}
-	}
 }

@@ -27,11 +27,13 @@ func (s *service) feedOperations() {
 	add := edit("add-feed", http.MethodPost, "/feeds", "Add a calendar feed and fetch it")
 	add.status, add.body = http.StatusCreated, reflect.TypeFor[intent.NewFeed]()
 	serve(s, add, s.addFeed)
-	serve(s, operation{id: "get-feed", method: http.MethodGet, path: "/feeds/{id}", summary: "Get a calendar feed"}, s.getFeed)
+	serve(s, operation{id: "get-feed", method: http.MethodGet, path: "/feeds/{id}", summary: "Get a calendar feed"},
+		byID(s.readFeed))
 	change := edit("change-feed", http.MethodPatch, "/feeds/{id}", "Change the name, source or interval of a calendar feed")
 	change.body, change.strict = reflect.TypeFor[intent.FeedEdit](), true
 	serve(s, change, s.changeFeed)
-	serveNothing(s, edit("remove-feed", http.MethodDelete, "/feeds/{id}", "Remove a calendar feed"), s.removeFeed)
+	serveNothing(s, edit("remove-feed", http.MethodDelete, "/feeds/{id}", "Remove a calendar feed"), removing(s.Store.RemoveFeed,
+		s.readFeed))
 	preview := edit("preview-feed", http.MethodPost, "/feeds/preview", "Preview a calendar without importing it")
 	preview.body = reflect.TypeFor[intent.FeedPreview]()
 	serve(s, preview, s.previewFeed)
@@ -207,9 +209,4 @@ func (s *service) readFeed(ctx context.Context, by caller, id string) (Feed, err
 		return Feed{}, err
 	}
 	return s.feed(by, f, soonest[id], findings(f)), nil
-}
-
-// getFeed answers GET /feeds/{id}.
-func (s *service) getFeed(ctx context.Context, by caller, in *Path) (Feed, error) {
-	return s.readFeed(ctx, by, in.ID)
 }

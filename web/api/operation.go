@@ -149,6 +149,14 @@ func edited[T any](err error, read func() (T, error)) (T, error) {
 	}
 }
 
+// reader gives something of an id as a caller may see it.
+type reader[O any] func(ctx context.Context, by caller, id string) (O, error)
+
+// byID makes the answer to a GET of one thing.
+func byID[O any](read reader[O]) func(context.Context, caller, *Path) (O, error) {
+	return func(ctx context.Context, by caller, in *Path) (O, error) { return read(ctx, by, in.ID) }
+}
+
 // staleError is a refused edit with the object as it stands now.
 type staleError struct {
 	cause   error

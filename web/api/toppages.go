@@ -21,11 +21,13 @@ func (s *service) topPageOperations() {
 	add := edit("add-toppage", http.MethodPost, "/toppages", "Add a top page and probe it")
 	add.status, add.body = http.StatusCreated, reflect.TypeFor[intent.NewPage]()
 	serve(s, add, s.addTopPage)
-	serve(s, operation{id: "get-toppage", method: http.MethodGet, path: "/toppages/{id}", summary: "Get a top page"}, s.getTopPage)
+	serve(s, operation{id: "get-toppage", method: http.MethodGet, path: "/toppages/{id}", summary: "Get a top page"},
+		byID(s.readTopPage))
 	change := edit("change-toppage", http.MethodPatch, "/toppages/{id}", "Change the name, marker, limits or setup of a top page")
 	change.body, change.strict = reflect.TypeFor[intent.PageEdit](), true
 	serve(s, change, s.changeTopPage)
-	serveNothing(s, edit("remove-toppage", http.MethodDelete, "/toppages/{id}", "Remove a top page and its observations"), s.removeTopPage)
+	serveNothing(s, edit("remove-toppage", http.MethodDelete, "/toppages/{id}", "Remove a top page and its observations"),
+		removing(s.Store.RemoveTopPage, s.readTopPage))
 	serve(s, operation{id: "probe-toppage", method: http.MethodPost, path: "/toppages/{id}/probe", summary: "Probe a top page now",
 		needs: readiness.CheckPages, status: http.StatusAccepted}, s.probeTopPage)
 	serve(s, operation{id: "get-verdict", method: http.MethodGet, path: "/toppages/{id}/verdict",
@@ -95,11 +97,6 @@ func (by caller) topPage(p toppage.Page) TopPage {
 	return shown
 }
 
-// getTopPage answers GET /toppages/{id}.
-func (s *service) getTopPage(ctx context.Context, by caller, in *Path) (TopPage, error) {
-	return s.readTopPage(ctx, by, in.ID)
-}
-
 // addTopPage answers POST /toppages.
 func (s *service) addTopPage(ctx context.Context, by caller, in *of[intent.NewPage]) (TopPage, error) {
 	meant, err := said(in.Version, in.Body, intent.NewPage{}, false)
@@ -127,19 +124,6 @@ func (s *service) changeTopPage(ctx context.Context, by caller, in *on[intent.Pa
 	p.Version = meant.Version
 	_, err = s.Store.ChangeTopPage(ctx, p, by.Actor, by.now)
 	return edited(err, func() (TopPage, error) { return s.readTopPage(ctx, by, in.ID) })
-}
-
-// removeTopPage answers DELETE /toppages/{id}.
-func (s *service) removeTopPage(ctx context.Context, by caller, in *removal) error {
-	version, err := in.seen(0)
-	if err != nil {
-		return err
-	}
-	if err = s.Store.RemoveTopPage(ctx, in.ID, version, by.Actor, by.now); err == nil {
-		return nil
-	}
-	_, err = edited(err, func() (TopPage, error) { return s.readTopPage(ctx, by, in.ID) })
-	return err
 }
 
 // probeTopPage answers POST /toppages/{id}/probe: 202, the probe follows within a second.
