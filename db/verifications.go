@@ -64,26 +64,14 @@ func verifiedTurn(ctx context.Context, q querier, now time.Time) (time.Time, err
 // Questions lists what machines are to be asked about tasks, now or later.
 func (s *Store) Questions(ctx context.Context, now time.Time) (all []readiness.Question, err error) {
 	err = s.view(ctx, func(q querier) error {
-		f, err := s.askedOf(ctx, q, `end_at > $1`, ms(now.Add(-2*readiness.AskedAfter)))
+		f, err := s.planned(ctx, q, `end_at > $1`, ms(now.Add(-2*readiness.AskedAfter)))
+		if err == nil {
+			f.Verified, err = loadVerified(ctx, q, f.Events)
+		}
 		all = f.Questions(now)
 		return err
 	})
 	return fault.OrNone(all, err, "read what is to be asked")
-}
-
-// askedOf reads of events what questions come from.
-func (s *Store) askedOf(ctx context.Context, q querier, where string, args ...any) (f readiness.Snapshot, err error) {
-	if f.Ladder, err = loadLadder(ctx, q); err != nil {
-		return f, err
-	}
-	if f.Events, err = eventTable.list(ctx, q, `WHERE `+where, args...); err != nil {
-		return f, err
-	}
-	if f.Tasks, err = s.snapshotTasks(ctx, q, f.Ladder, f.Events); err != nil {
-		return f, err
-	}
-	f.Verified, err = loadVerified(ctx, q, f.Events)
-	return f, err
 }
 
 // Question gives a task with its event, to ask about it now; ErrNotFound where there is no such task.

@@ -167,20 +167,24 @@ func (s *service) feeds(ctx context.Context, by caller, in *struct{ Page }) (Fee
 	if err != nil {
 		return Feeds{}, err
 	}
-	findings, err := s.toPutRight(ctx, by, feeds)
-	if err != nil {
-		return Feeds{}, err
-	}
-	soonest, err := s.soonest(ctx, by, feeds)
+	shape, err := s.feedShape(ctx, by, feeds)
 	if err != nil {
 		return Feeds{}, err
 	}
 	key := func(f readiness.Feed) string { return byTime(f.CreatedAt, f.ID) }
 	slices.SortFunc(feeds, func(a, b readiness.Feed) int { return strings.Compare(key(a), key(b)) })
-	page, next, err := list(feeds, in.Page, key, func(f readiness.Feed) Feed {
-		return s.feed(by, f, soonest[f.ID], findings(f))
-	})
+	page, next, err := list(feeds, in.Page, key, shape)
 	return Feeds{page, next}, err
+}
+
+// feedShape shows feeds with what is to be put right in them and when they are read next.
+func (s *service) feedShape(ctx context.Context, by caller, feeds []readiness.Feed) (func(readiness.Feed) Feed, error) {
+	findings, err := s.toPutRight(ctx, by, feeds)
+	if err != nil {
+		return nil, err
+	}
+	soonest, err := s.soonest(ctx, by, feeds)
+	return func(f readiness.Feed) Feed { return s.feed(by, f, soonest[f.ID], findings(f)) }, err
 }
 
 // soonest gives when the next event of each feed starts; zero where none is to come.
@@ -200,13 +204,9 @@ func (s *service) readFeed(ctx context.Context, by caller, id string) (Feed, err
 	if err != nil {
 		return Feed{}, err
 	}
-	findings, err := s.toPutRight(ctx, by, []readiness.Feed{f})
+	shape, err := s.feedShape(ctx, by, []readiness.Feed{f})
 	if err != nil {
 		return Feed{}, err
 	}
-	soonest, err := s.soonest(ctx, by, []readiness.Feed{f})
-	if err != nil {
-		return Feed{}, err
-	}
-	return s.feed(by, f, soonest[id], findings(f)), nil
+	return shape(f), nil
 }
