@@ -86,6 +86,14 @@ func (p *pageCache) keep(stamp, key string, page *rendered) {
 // builder makes a page for a viewer from a reading of the board.
 type builder func(ctx context.Context, v viewer, r *reading) (templ.Component, error)
 
+// shows makes the handler of a GET that answers with such a page.
+func (s *Server) shows(build func(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component,
+	error)) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) { return build(ctx, c, v, r) })
+	}
+}
+
 // page answers a GET with a page that is read from the store. It answers 304 without reading anything to whoever has
 // this very page.
 func (s *Server) page(c echo.Context, build builder) error {

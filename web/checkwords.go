@@ -18,7 +18,7 @@ import (
 )
 
 func (s *Server) checkRoutes(g *echo.Group) {
-	g.GET("/checks", s.checkMap)
+	g.GET("/checks", s.shows(s.checkMap))
 	g.POST("/checks", may(readiness.EditChecks, form(s.saveCheckMap)))
 	g.POST("/toppages/:id/waivers", may(readiness.WaiveCheck, said(s.waiveCheck)))
 	g.POST("/toppages/:id/waivers/:waiver/delete", may(readiness.WaiveCheck, s.withdrawCheckWaiver))
@@ -27,12 +27,10 @@ func (s *Server) checkRoutes(g *echo.Group) {
 }
 
 // checkMap answers GET /checks.
-func (s *Server) checkMap(c echo.Context) error {
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		page, err := s.checkMapPage(ctx, c, v, r)
-		page.Notice = noticeFrom(c)
-		return views.CheckMap(page), err
-	})
+func (s *Server) checkMap(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	page, err := s.checkMapPage(ctx, c, v, r)
+	page.Notice = noticeFrom(c)
+	return views.CheckMap(page), err
 }
 
 func (s *Server) checkMapPage(ctx context.Context, c echo.Context, v viewer, r *reading) (views.CheckMapPage, error) {

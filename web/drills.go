@@ -17,7 +17,7 @@ import (
 func (s *Server) drillRoutes(g *echo.Group) {
 	g.POST("/toppages/:id/drills", may(readiness.RunDrills, s.openDrill))
 	g.POST("/toppages/:id/drills/close", may(readiness.RunDrills, s.closeDrill))
-	g.GET("/toppages/:id/drills/:drill", s.certificate)
+	g.GET("/toppages/:id/drills/:drill", s.shows(s.certificate))
 }
 
 // openDrill answers POST /toppages/:id/drills.
@@ -59,18 +59,16 @@ func (s *Server) closeDrill(c echo.Context) error {
 }
 
 // certificate answers GET /toppages/:id/drills/:drill.
-func (s *Server) certificate(c echo.Context) error {
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		page := views.CertificatePage{Page: s.frame(c, v, r)}
-		i := slices.IndexFunc(r.facts.Pages, func(p toppage.PageFacts) bool { return p.Page.ID == c.Param("id") })
-		if i < 0 {
-			return nil, fmt.Errorf("top page %s: %w", c.Param("id"), fault.ErrNotFound)
-		}
-		d, err := s.store.Drill(ctx, c.Param("drill"))
-		if err == nil && d.PageID != c.Param("id") {
-			err = fault.ErrNotFound
-		}
-		page.TopPage, page.Drill, page.Print = r.facts.Pages[i].Page, d, r.facts.Pages[i].Fingerprint()
-		return views.Certificate(page), err
-	})
+func (s *Server) certificate(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	page := views.CertificatePage{Page: s.frame(c, v, r)}
+	i := slices.IndexFunc(r.facts.Pages, func(p toppage.PageFacts) bool { return p.Page.ID == c.Param("id") })
+	if i < 0 {
+		return nil, fmt.Errorf("top page %s: %w", c.Param("id"), fault.ErrNotFound)
+	}
+	d, err := s.store.Drill(ctx, c.Param("drill"))
+	if err == nil && d.PageID != c.Param("id") {
+		err = fault.ErrNotFound
+	}
+	page.TopPage, page.Drill, page.Print = r.facts.Pages[i].Page, d, r.facts.Pages[i].Fingerprint()
+	return views.Certificate(page), err
 }

@@ -24,8 +24,8 @@ import (
 
 func (s *Server) eventRoutes(g *echo.Group) {
 	g.GET("/events/:id", s.event)
-	g.GET("/events/:id/sheet", s.sheet)
-	g.GET("/events/:id/level", s.previewLevel)
+	g.GET("/events/:id/sheet", s.shows(s.sheet))
+	g.GET("/events/:id/level", s.shows(s.previewLevel))
 	g.POST("/events/:id/level", may(readiness.SetLevel, s.setLevel))
 	g.POST("/events/:id/hidden", may(readiness.SetLevel, s.setHidden))
 	g.POST("/events/:id/acknowledgement", may(readiness.NoteMoves, s.press(s.store.AcknowledgeMove, readiness.MoveSeen)))
@@ -134,11 +134,9 @@ func taskNotice(n views.Notice, id string, lang text.Lang, row readiness.Row) *v
 }
 
 // previewLevel answers GET /events/:id/level?to=4: what the change would do.
-func (s *Server) previewLevel(c echo.Context) error {
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		page, err := s.levelPage(ctx, c, v, r, c.QueryParam("to"))
-		return views.EventLevel(page), err
-	})
+func (s *Server) previewLevel(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	page, err := s.levelPage(ctx, c, v, r, c.QueryParam("to"))
+	return views.EventLevel(page), err
 }
 
 func (s *Server) levelPage(ctx context.Context, c echo.Context, v viewer, r *reading, typed string) (page views.LevelPage, err error) {

@@ -185,9 +185,7 @@ func (s *Server) uploadFeed(c echo.Context) error {
 }
 
 // confirmRemoveFeed answers GET /feeds/:id/delete.
-func (s *Server) confirmRemoveFeed(c echo.Context) error {
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		feed, err := s.store.Feed(ctx, c.Param("id"))
-		return views.FeedRemove(views.FeedRemovePage{Page: s.frame(c, v, r), Feed: feed, Events: feed.Counts.Total}), err
-	})
+func (s *Server) confirmRemoveFeed(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	feed, err := s.store.Feed(ctx, c.Param("id"))
+	return views.FeedRemove(views.FeedRemovePage{Page: s.frame(c, v, r), Feed: feed, Events: feed.Counts.Total}), err
 }

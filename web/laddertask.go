@@ -21,27 +21,26 @@ import (
 const newTemplate = "new"
 
 // templateForm answers GET /levels/tasks/:template.
-func (s *Server) templateForm(c echo.Context) error {
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		l, err := s.editing(ctx, v.actor)
-		if err != nil {
-			return nil, err
-		}
-		connections, err := s.store.Connections(ctx, "")
-		if err != nil {
-			return nil, err
-		}
-		page := views.LadderTaskPage{Page: s.frame(c, v, r), Connections: connections, Answer: s.answers.get(c.QueryParam("answer")), Ladder: l, ID: c.Param("template"), Form: intent.NewTemplate()}
-		if page.ID == newTemplate {
-			return views.LadderTask(page), nil
-		}
-		i := indexOf(l, page.ID)
-		if i < 0 {
-			return nil, fault.ErrNotFound
-		}
-		page.Form = intent.TemplateOf(l.Templates[i], s.clock())
+func (s *Server) templateForm(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	l, err := s.editing(ctx, v.actor)
+	if err != nil {
+		return nil, err
+	}
+	connections, err := s.store.Connections(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	page := views.LadderTaskPage{Page: s.frame(c, v, r), Connections: connections, Answer: s.answers.get(c.QueryParam("answer")),
+		Ladder: l, ID: c.Param("template"), Form: intent.NewTemplate()}
+	if page.ID == newTemplate {
 		return views.LadderTask(page), nil
-	})
+	}
+	i := indexOf(l, page.ID)
+	if i < 0 {
+		return nil, fault.ErrNotFound
+	}
+	page.Form = intent.TemplateOf(l.Templates[i], s.clock())
+	return views.LadderTask(page), nil
 }
 
 func indexOf(l readiness.Ladder, id string) int {

@@ -24,16 +24,16 @@ import (
 
 func (s *Server) levelRoutes(g *echo.Group) {
 	edit := func(h echo.HandlerFunc) echo.HandlerFunc { return may(readiness.EditLevels, h) }
-	g.GET("/levels", s.levels)
+	g.GET("/levels", s.shows(s.levels))
 	g.GET("/levels/file", s.ladderFile)
 	g.POST("/levels/file", edit(s.readLadderFile))
-	g.GET("/levels/edit", edit(s.rungsForm))
+	g.GET("/levels/edit", edit(s.shows(s.rungsForm)))
 	g.POST("/levels/edit", edit(s.editRungs))
 	g.POST("/levels/matrix", edit(s.editMatrix))
-	g.GET("/levels/tasks/:template", edit(s.templateForm))
+	g.GET("/levels/tasks/:template", edit(s.shows(s.templateForm)))
 	g.POST("/levels/tasks/:template", edit(s.editTemplate))
 	g.POST("/levels/tasks/:template/delete", edit(s.removeTemplate))
-	g.GET("/levels/preview", edit(s.previewLadder))
+	g.GET("/levels/preview", edit(s.shows(s.previewLadder)))
 	g.POST("/levels", edit(s.saveLadder))
 	g.POST("/levels/draft/delete", edit(s.dropDraft))
 	g.POST("/levels/draft/newest", edit(s.rebaseDraft))
@@ -44,21 +44,19 @@ func (s *Server) levelRoutes(g *echo.Group) {
 const savesShown = 5
 
 // levels answers GET /levels: the ladder, or how whoever looks is editing it.
-func (s *Server) levels(c echo.Context) error {
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		page := views.LevelsPage{Page: s.frame(c, v, r), Ladder: r.facts.Ladder}
-		page.Notice = noticeFrom(c)
-		draft, editing, err := s.draft(ctx, v.actor)
-		if err != nil {
-			return nil, err
-		}
-		if editing {
-			page.Ladder, page.Editing, page.Saved = draft, true, r.facts.Ladder
-			page.Edits = draft.Since(r.facts.Ladder)
-		}
-		page.Changes, err = s.changes(ctx, r, "", []string{readiness.LadderSaved}, savesShown)
-		return views.Levels(page), err
-	})
+func (s *Server) levels(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	page := views.LevelsPage{Page: s.frame(c, v, r), Ladder: r.facts.Ladder}
+	page.Notice = noticeFrom(c)
+	draft, editing, err := s.draft(ctx, v.actor)
+	if err != nil {
+		return nil, err
+	}
+	if editing {
+		page.Ladder, page.Editing, page.Saved = draft, true, r.facts.Ladder
+		page.Edits = draft.Since(r.facts.Ladder)
+	}
+	page.Changes, err = s.changes(ctx, r, "", []string{readiness.LadderSaved}, savesShown)
+	return views.Levels(page), err
 }
 
 // draft gives the ladder as somebody who may is editing it.
@@ -127,14 +125,12 @@ func (s *Server) editMatrix(c echo.Context) error {
 }
 
 // rungsForm answers GET /levels/edit: the levels with their names, promises and bounds.
-func (s *Server) rungsForm(c echo.Context) error {
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		l, err := s.editing(ctx, v.actor)
-		if err != nil {
-			return nil, err
-		}
-		return views.EditRungs(views.RungsPage{Page: s.frame(c, v, r), Version: l.Version, Rungs: views.RungForms(l.Rungs)}), nil
-	})
+func (s *Server) rungsForm(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	l, err := s.editing(ctx, v.actor)
+	if err != nil {
+		return nil, err
+	}
+	return views.EditRungs(views.RungsPage{Page: s.frame(c, v, r), Version: l.Version, Rungs: views.RungForms(l.Rungs)}), nil
 }
 
 // editRungs answers POST /levels/edit: the levels as typed, one more, or without the top one.
@@ -170,10 +166,8 @@ func (s *Server) rungsAgain(c echo.Context, status int, version int64, forms []i
 }
 
 // previewLadder answers GET /levels/preview: what saving the draft would do.
-func (s *Server) previewLadder(c echo.Context) error {
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		return s.ladderPreview(ctx, c, v, r, "", nil)
-	})
+func (s *Server) previewLadder(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	return s.ladderPreview(ctx, c, v, r, "", nil)
 }
 
 func (s *Server) ladderPreview(ctx context.Context, c echo.Context, v viewer, r *reading, until string, wrong []fault.Invalid) (templ.Component, error) {

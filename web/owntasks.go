@@ -13,16 +13,14 @@ import (
 )
 
 func (s *Server) ownTaskRoutes(g *echo.Group) {
-	g.GET("/events/:id/tasks", may(readiness.WorkTasks, s.ownTask))
+	g.GET("/events/:id/tasks", may(readiness.WorkTasks, s.shows(s.ownTask)))
 	g.POST("/events/:id/tasks", may(readiness.WorkTasks, form(s.addTask)))
 }
 
 // ownTask answers GET /events/:id/tasks: the form of a task of this event alone.
-func (s *Server) ownTask(c echo.Context) error {
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		page, err := s.ownTaskPage(ctx, c, v, r)
-		return views.OwnTask(page), err
-	})
+func (s *Server) ownTask(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	page, err := s.ownTaskPage(ctx, c, v, r)
+	return views.OwnTask(page), err
 }
 
 func (s *Server) ownTaskPage(ctx context.Context, c echo.Context, v viewer, r *reading) (views.OwnTaskPage, error) {

@@ -16,7 +16,7 @@ import (
 
 func (s *Server) taskRoutes(g *echo.Group) {
 	g.GET("/tasks", s.tasks)
-	g.GET("/tasks/:id", s.task)
+	g.GET("/tasks/:id", s.shows(s.task))
 	s.workRoutes(g)
 	s.ownTaskRoutes(g)
 	g.POST("/changes/:seq/undo", may(readiness.WorkTasks, s.undoChange))
@@ -40,11 +40,9 @@ func (s *Server) rowOfTask(ctx context.Context, r *reading, id string) (readines
 }
 
 // task answers GET /tasks/:id.
-func (s *Server) task(c echo.Context) error {
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		page, err := s.taskPage(ctx, c, v, r)
-		return views.Task(page), err
-	})
+func (s *Server) task(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	page, err := s.taskPage(ctx, c, v, r)
+	return views.Task(page), err
 }
 
 func (s *Server) taskPage(ctx context.Context, c echo.Context, v viewer, r *reading) (views.TaskPage, error) {

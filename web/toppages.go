@@ -21,22 +21,20 @@ import (
 )
 
 func (s *Server) pageRoutes(g *echo.Group) {
-	g.GET("/toppage", s.topPage)
-	g.GET("/toppage/:id", s.topPage)
+	g.GET("/toppage", s.shows(s.topPage))
+	g.GET("/toppage/:id", s.shows(s.topPage))
 	g.POST("/toppages", may(readiness.EditPages, form(s.addTopPage)))
 	g.POST("/toppages/:id", may(readiness.EditPages, form(s.changeTopPage)))
-	g.GET("/toppages/:id/delete", s.confirmRemoveTopPage)
+	g.GET("/toppages/:id/delete", s.shows(s.confirmRemoveTopPage))
 	g.POST("/toppages/:id/delete", may(readiness.EditPages, s.remove(s.store.RemoveTopPage, "remove top page", "/toppage")))
 	g.POST("/toppages/:id/probe", may(readiness.CheckPages, s.probeNow))
 }
 
 // topPage answers GET /toppage and GET /toppage/:id.
-func (s *Server) topPage(c echo.Context) error {
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		page, err := s.topPagePage(ctx, c, v, r, c.Param("id"))
-		page.Notice = noticeFrom(c)
-		return views.TopPage(page), err
-	})
+func (s *Server) topPage(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	page, err := s.topPagePage(ctx, c, v, r, c.Param("id"))
+	page.Notice = noticeFrom(c)
+	return views.TopPage(page), err
 }
 
 // verdictHistory is how many turns of the verdict the page shows.
@@ -203,11 +201,9 @@ func (s *Server) refuseTopPage(c echo.Context, id string, form views.TopPageForm
 }
 
 // confirmRemoveTopPage answers GET /toppages/:id/delete: its history goes with it, so it is asked first.
-func (s *Server) confirmRemoveTopPage(c echo.Context) error {
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		page, err := s.store.TopPage(ctx, c.Param("id"))
-		return views.TopPageRemove(views.TopPageRemovePage{Page: s.frame(c, v, r), TopPage: page}), err
-	})
+func (s *Server) confirmRemoveTopPage(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	page, err := s.store.TopPage(ctx, c.Param("id"))
+	return views.TopPageRemove(views.TopPageRemovePage{Page: s.frame(c, v, r), TopPage: page}), err
 }
 
 // probeNow answers POST /toppages/:id/probe.

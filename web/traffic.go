@@ -16,17 +16,15 @@ import (
 )
 
 func (s *Server) trafficRoutes(g *echo.Group) {
-	g.GET("/levels/traffic", s.traffic)
+	g.GET("/levels/traffic", s.shows(s.traffic))
 	g.POST("/levels/traffic", may(readiness.EditLevels, form(s.saveTraffic)))
 }
 
 // traffic answers GET /levels/traffic.
-func (s *Server) traffic(c echo.Context) error {
-	return s.page(c, func(_ context.Context, v viewer, r *reading) (templ.Component, error) {
-		page := views.TrafficPage{Page: s.frame(c, v, r), Known: r.facts.Traffic}
-		page.Notice = noticeFrom(c)
-		return views.Traffic(page), nil
-	})
+func (s *Server) traffic(_ context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	page := views.TrafficPage{Page: s.frame(c, v, r), Known: r.facts.Traffic}
+	page.Notice = noticeFrom(c)
+	return views.Traffic(page), nil
 }
 
 // saveTraffic answers POST /levels/traffic.
