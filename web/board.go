@@ -131,7 +131,7 @@ func (s *Server) plain(c echo.Context, show func(views.Page) templ.Component) er
 func (s *Server) calls(_ context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
 	page := views.HelpPage{Page: s.frame(c, v, r), Limits: r.facts.Ladder.LimitsAt(r.at),
 		Checks: toppage.AllChecks(r.facts.Required),
-		Tally: readiness.TallyOf(r.at, readiness.Coming(r.at, r.rows), r.facts.Ladder)}
+		Tally:  readiness.TallyOf(r.at, readiness.Coming(r.at, r.rows), r.facts.Ladder)}
 	if len(r.facts.Pages) > 0 {
 		page.Probe = r.facts.Pages[0].Page.FreshFor()
 	}

@@ -86,9 +86,11 @@ func (p *pageCache) keep(stamp, key string, page *rendered) {
 // builder makes a page for a viewer from a reading of the board.
 type builder func(ctx context.Context, v viewer, r *reading) (templ.Component, error)
 
+// pageOf makes a page that depends on more of what was asked for.
+type pageOf func(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error)
+
 // shows makes the handler of a GET that answers with such a page.
-func (s *Server) shows(build func(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component,
-	error)) echo.HandlerFunc {
+func (s *Server) shows(build pageOf) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) { return build(ctx, c, v, r) })
 	}

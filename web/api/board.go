@@ -2,11 +2,11 @@ package api
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
 	"tallylight/web/intent"
 )
@@ -52,8 +52,5 @@ func (s *service) facts(ctx context.Context, at time.Time) (readiness.Snapshot, 
 
 func (s *service) factsBetween(ctx context.Context, from, to time.Time) (readiness.Snapshot, error) {
 	facts, err := s.Store.Snapshot(ctx, from, to)
-	if err != nil {
-		return facts, fmt.Errorf("read the board: %w", err)
-	}
-	return facts, nil
+	return facts, fault.Wrap(err, "read the board")
 }
