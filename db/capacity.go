@@ -51,8 +51,8 @@ func (s *Store) RecordCapacity(ctx context.Context, page toppage.Page, r proof.R
 			return nil
 		}
 		t.touch()
-		_, err = exec(ctx, t, `UPDATE top_pages SET capacity = $2, next_capacity = $3, evidence = evidence + 1 WHERE id = $1`, page.ID, asJSON(&r), ms(next))
-		return err
+		return do(ctx, t, `UPDATE top_pages SET capacity = $2, next_capacity = $3, evidence = evidence + 1 WHERE id = $1`, page.ID,
+			asJSON(&r), ms(next))
 	})
 	if err != nil && !errors.Is(err, fault.ErrNotFound) {
 		return fmt.Errorf("keep the capacity of page %s: %w", page.ID, err)
@@ -72,6 +72,5 @@ func loadCapacity(ctx context.Context, q querier, pageID string, until time.Time
 
 // forgetCapacity has another question asked at once.
 func (t *tx) forgetCapacity(ctx context.Context, pageID string) error {
-	_, err := exec(ctx, t, `UPDATE top_pages SET capacity = '', next_capacity = 0 WHERE id = $1`, pageID)
-	return err
+	return do(ctx, t, `UPDATE top_pages SET capacity = '', next_capacity = 0 WHERE id = $1`, pageID)
 }

@@ -66,10 +66,10 @@ func (s *Store) SaveCheckLevels(ctx context.Context, m toppage.CheckMap, version
 		case maps.Equal(was, m):
 			return nil
 		}
-		if _, err := exec(ctx, t, `UPDATE check_map SET version = version + 1`); err != nil {
+		if err := do(ctx, t, `UPDATE check_map SET version = version + 1`); err != nil {
 			return err
 		}
-		if _, err := exec(ctx, t, `UPDATE top_pages SET evidence = evidence + 1`); err != nil { // it counts for other levels now
+		if err := do(ctx, t, `UPDATE top_pages SET evidence = evidence + 1`); err != nil { // it counts for other levels now
 			return err
 		}
 		t.checkMaps = [2]toppage.CheckMap{was, m}
@@ -80,7 +80,7 @@ func (s *Store) SaveCheckLevels(ctx context.Context, m toppage.CheckMap, version
 }
 
 func (t *tx) writeCheckLevels(ctx context.Context, m toppage.CheckMap) error {
-	if _, err := exec(ctx, t, `DELETE FROM check_levels`); err != nil {
+	if err := do(ctx, t, `DELETE FROM check_levels`); err != nil {
 		return err
 	}
 	for _, id := range slices.Sorted(maps.Keys(m)) {
@@ -125,7 +125,7 @@ func (s *Store) WaiveCheck(ctx context.Context, w toppage.CheckWaiver, by readin
 		if err := fault.All(w.Wrong(t.now, ends)); err != nil {
 			return err
 		}
-		if _, err := exec(ctx, t, `DELETE FROM check_waivers WHERE page_id = $1 AND check_id = $2 AND event_id = $3`,
+		if err := do(ctx, t, `DELETE FROM check_waivers WHERE page_id = $1 AND check_id = $2 AND event_id = $3`,
 			w.PageID, w.CheckID, w.EventID); err != nil {
 			return err
 		}
@@ -158,8 +158,7 @@ func (s *Store) WithdrawCheckWaiver(ctx context.Context, pageID, id string, by r
 			return err
 		}
 		t.recordWaiver(readiness.CheckWaiverWithdrawn, w, page, e)
-		_, err = exec(ctx, t, `DELETE FROM check_waivers WHERE id = $1`, id)
-		return err
+		return do(ctx, t, `DELETE FROM check_waivers WHERE id = $1`, id)
 	})
 	return fault.Wrap(err, "withdraw waiver %s", id)
 }
@@ -207,8 +206,7 @@ func (s *Store) WithdrawCheckTick(ctx context.Context, pageID, checkID string, b
 			return err
 		}
 		t.recordTick(readiness.CheckTickWithdrawn, k, page)
-		_, err = exec(ctx, t, `DELETE FROM check_ticks WHERE page_id = $1 AND check_id = $2`, pageID, checkID)
-		return err
+		return do(ctx, t, `DELETE FROM check_ticks WHERE page_id = $1 AND check_id = $2`, pageID, checkID)
 	})
 	return fault.Wrap(err, "withdraw the word on check %s", checkID)
 }

@@ -29,9 +29,8 @@ func scanDraft(rows *sql.Rows) (l readiness.Ladder, err error) {
 func (s *Store) KeepLadderDraft(ctx context.Context, personID string, l readiness.Ladder, now time.Time) error {
 	err := s.inTx(ctx, readiness.System, now, func(t *tx) error {
 		t.touch()
-		_, err := exec(ctx, t, `INSERT INTO ladder_drafts (person_id, base, ladder, at) VALUES ($1, $2, $3, $4)
+		return do(ctx, t, `INSERT INTO ladder_drafts (person_id, base, ladder, at) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (person_id) DO UPDATE SET base = $2, ladder = $3, at = $4`, personID, l.Version, asJSON(&l), ms(t.now))
-		return err
 	})
 	return fault.Wrap(err, "keep the draft of the ladder")
 }

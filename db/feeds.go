@@ -177,8 +177,7 @@ func (s *Store) RemoveFeed(ctx context.Context, id string, version int64, by rea
 		t.record(readiness.Change{Kind: readiness.FeedRemoved, Subject: id, Data: map[string]string{
 			"name": f.Name, "missing": strconv.Itoa(len(missing)), "dropped": strconv.Itoa(len(dropped)),
 		}})
-		_, err = exec(ctx, t, `DELETE FROM feeds WHERE id = $1`, id)
-		return err
+		return do(ctx, t, `DELETE FROM feeds WHERE id = $1`, id)
 	})
 	return err
 }

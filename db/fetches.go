@@ -129,11 +129,10 @@ func (t *tx) remember(ctx context.Context, id string, m *readiness.FeedMemory) e
 	if m == nil {
 		return t.forget(ctx, id)
 	}
-	_, err := exec(ctx, t, `INSERT INTO feed_memory (feed_id, blocks, objects) VALUES ($1, $2, $3)
+	return do(ctx, t, `INSERT INTO feed_memory (feed_id, blocks, objects) VALUES ($1, $2, $3)
 		ON CONFLICT (feed_id) DO UPDATE SET blocks = EXCLUDED.blocks, objects = EXCLUDED.objects
 		WHERE feed_memory.blocks <> EXCLUDED.blocks OR feed_memory.objects <> EXCLUDED.objects`,
 		id, notNull(m.Blocks), notNull(m.Objects))
-	return err
 }
 
 // notNull gives an empty value for none, which would be NULL.
@@ -146,8 +145,7 @@ func notNull(b []byte) []byte {
 
 // forget drops what was known of a feed's parts.
 func (t *tx) forget(ctx context.Context, id string) error {
-	_, err := exec(ctx, t, `DELETE FROM feed_memory WHERE feed_id = $1`, id)
-	return err
+	return do(ctx, t, `DELETE FROM feed_memory WHERE feed_id = $1`, id)
 }
 
 // How far ahead an event's start matters to when its feed is fetched, and how long events last that are looked at:
@@ -171,8 +169,7 @@ const keepFetches = 1000
 
 // PruneFetches forgets the fetches before an instant, and all but the newest of each feed.
 func (s *Store) PruneFetches(ctx context.Context, before time.Time) error {
-	_, err := exec(ctx, s.write, `DELETE FROM fetches WHERE at < $1 OR id IN (
+	return fault.Wrap(do(ctx, s.write, `DELETE FROM fetches WHERE at < $1 OR id IN (
 		SELECT id FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY feed_id ORDER BY at DESC, id DESC) AS n FROM fetches) AS ranked
-		WHERE n > $2)`, ms(before), keepFetches)
-	return fault.Wrap(err, "prune fetches")
+		WHERE n > $2)`, ms(before), keepFetches), "prune fetches")
 }

@@ -27,8 +27,7 @@ func (s *Store) Remember(ctx context.Context, actorID, key string, status int, b
 
 // PruneAnswers forgets the answers given before an instant.
 func (s *Store) PruneAnswers(ctx context.Context, before time.Time) error {
-	_, err := exec(ctx, s.write, `DELETE FROM remembered_answers WHERE at < $1`, ms(before))
-	return fault.Wrap(err, "prune answers")
+	return fault.Wrap(do(ctx, s.write, `DELETE FROM remembered_answers WHERE at < $1`, ms(before)), "prune answers")
 }
 
 // Recall gives the answer that was given to a key; not found where there was none.

@@ -152,7 +152,7 @@ func (s *Store) coming(ctx context.Context, q querier, now time.Time) ([]readine
 
 // followLadder brings the coming events in step with a new ladder.
 func (s *Store) followLadder(ctx context.Context, t *tx, was, l readiness.Ladder, choice readiness.LadderChoice) error {
-	if _, err := exec(ctx, t, `UPDATE events SET turns_at = 0 WHERE turns_at <> 0`); err != nil {
+	if err := do(ctx, t, `UPDATE events SET turns_at = 0 WHERE turns_at <> 0`); err != nil {
 		return err
 	}
 	events, tasks, err := s.coming(ctx, t, t.now)

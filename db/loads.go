@@ -62,8 +62,7 @@ func (s *Store) WithdrawLoad(ctx context.Context, pageID, id string, by readines
 			return err
 		}
 		t.recordLoad(readiness.LoadWithdrawn, p, page)
-		_, err = exec(ctx, t, `DELETE FROM load_proofs WHERE id = $1`, id)
-		return err
+		return do(ctx, t, `DELETE FROM load_proofs WHERE id = $1`, id)
 	})
 	return fault.Wrap(err, "withdraw load report %s", id)
 }

@@ -68,9 +68,8 @@ func (t *tx) insertPerson(ctx context.Context, p *readiness.Person) error {
 
 // SetupToken keeps the hash of the one-time link that makes the first admin; an older link ends.
 func (s *Store) SetupToken(ctx context.Context, hash string, now time.Time) error {
-	_, err := exec(ctx, s.write, `INSERT INTO setup (one, hash, at) VALUES (TRUE, $1, $2)
-		ON CONFLICT (one) DO UPDATE SET hash = $1, at = $2`, hash, ms(now))
-	return fault.Wrap(err, "keep the setup link")
+	return fault.Wrap(do(ctx, s.write, `INSERT INTO setup (one, hash, at) VALUES (TRUE, $1, $2)
+		ON CONFLICT (one) DO UPDATE SET hash = $1, at = $2`, hash, ms(now)), "keep the setup link")
 }
 
 // AddFirstAdmin makes the first account, an admin, for who holds the one-time link, and uses the link up.

@@ -46,6 +46,5 @@ func (s *Store) TakePreview(ctx context.Context, id, by string) (Preview, error)
 
 // PrunePreviews forgets the previews made before an instant.
 func (s *Store) PrunePreviews(ctx context.Context, before time.Time) error {
-	_, err := exec(ctx, s.write, `DELETE FROM previews WHERE at < $1`, ms(before))
-	return fault.Wrap(err, "prune previews")
+	return fault.Wrap(do(ctx, s.write, `DELETE FROM previews WHERE at < $1`, ms(before)), "prune previews")
 }

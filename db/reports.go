@@ -47,8 +47,8 @@ func (s *Store) Report(ctx context.Context, c readiness.Connection, id string, r
 			return err
 		}
 		became = map[bool]string{true: ReportTaken, false: ReportStale}[heard]
-		_, err = exec(ctx, t, `INSERT INTO webhook_ids (connection_id, id, at, status, body) VALUES ($1, $2, $3, 200, '')`, c.ID, id, ms(t.now))
-		return err
+		return do(ctx, t, `INSERT INTO webhook_ids (connection_id, id, at, status, body) VALUES ($1, $2, $3, 200, '')`, c.ID, id,
+			ms(t.now))
 	})
 	return fault.OrNone(became, err, "report by %s", c.Name)
 }
@@ -73,6 +73,5 @@ func (s *Store) reported(ctx context.Context, t *tx, r readiness.Report) (asked 
 
 // PruneWebhookIDs forgets the ids of messages that came long ago.
 func (s *Store) PruneWebhookIDs(ctx context.Context, now time.Time) error {
-	_, err := exec(ctx, s.write, `DELETE FROM webhook_ids WHERE at < $1`, ms(now.Add(-keepWebhookIDs)))
-	return fault.Wrap(err, "prune webhook ids")
+	return fault.Wrap(do(ctx, s.write, `DELETE FROM webhook_ids WHERE at < $1`, ms(now.Add(-keepWebhookIDs))), "prune webhook ids")
 }

@@ -80,6 +80,12 @@ func exec(ctx context.Context, q querier, text string, args ...any) (int64, erro
 	return result.RowsAffected()
 }
 
+// do runs a statement of which it does not matter how many rows it touched.
+func do(ctx context.Context, q querier, text string, args ...any) error {
+	_, err := exec(ctx, q, text, args...)
+	return err
+}
+
 // params gives ($from, $from+1, ...), n of them.
 func params(from, n int) string {
 	var b strings.Builder

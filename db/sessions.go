@@ -35,15 +35,13 @@ func (s *SessionStore) FindCtx(ctx context.Context, token string) (data []byte, 
 
 // CommitCtx keeps the data of a session until expiry.
 func (s *SessionStore) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
-	_, err := exec(ctx, s.store.write, `INSERT INTO sessions (hash, data, expires) VALUES ($1, $2, $3)
-		ON CONFLICT (hash) DO UPDATE SET data = $2, expires = $3`, sessionHash(token), data, ms(expiry))
-	return fault.Wrap(err, "keep session")
+	return fault.Wrap(do(ctx, s.store.write, `INSERT INTO sessions (hash, data, expires) VALUES ($1, $2, $3)
+		ON CONFLICT (hash) DO UPDATE SET data = $2, expires = $3`, sessionHash(token), data, ms(expiry)), "keep session")
 }
 
 // DeleteCtx ends a session; an unknown one has ended.
 func (s *SessionStore) DeleteCtx(ctx context.Context, token string) error {
-	_, err := exec(ctx, s.store.write, `DELETE FROM sessions WHERE hash = $1`, sessionHash(token))
-	return fault.Wrap(err, "end session")
+	return fault.Wrap(do(ctx, s.store.write, `DELETE FROM sessions WHERE hash = $1`, sessionHash(token)), "end session")
 }
 
 // Find is FindCtx without a context.
@@ -61,6 +59,5 @@ func (s *SessionStore) Delete(token string) error { return s.DeleteCtx(context.B
 
 // PruneSessions deletes the sessions that are over at now.
 func (s *Store) PruneSessions(ctx context.Context, now time.Time) error {
-	_, err := exec(ctx, s.write, `DELETE FROM sessions WHERE expires <= $1`, ms(now))
-	return fault.Wrap(err, "prune sessions")
+	return fault.Wrap(do(ctx, s.write, `DELETE FROM sessions WHERE expires <= $1`, ms(now)), "prune sessions")
 }

@@ -50,9 +50,8 @@ func (s *Store) LastSurvey(ctx context.Context, pageID string) (*toppage.Survey,
 // PruneSurveys deletes the surveys made before an instant, but for the newest of each page.
 func (s *Store) PruneSurveys(ctx context.Context, before time.Time) error {
 	// Naming the pages lets the index of page and instant serve.
-	_, err := exec(ctx, s.write, `DELETE FROM surveys WHERE page_id IN (SELECT id FROM top_pages) AND at < $1
-		AND at < (SELECT max(newer.at) FROM surveys AS newer WHERE newer.page_id = surveys.page_id)`, ms(before))
-	return fault.Wrap(err, "prune surveys")
+	return fault.Wrap(do(ctx, s.write, `DELETE FROM surveys WHERE page_id IN (SELECT id FROM top_pages) AND at < $1
+		AND at < (SELECT max(newer.at) FROM surveys AS newer WHERE newer.page_id = surveys.page_id)`, ms(before)), "prune surveys")
 }
 
 // ClaimSurveys gives the pages whose survey is due and leaves them to the caller for the lease.
@@ -93,7 +92,8 @@ func (t *tx) keepSurvey(ctx context.Context, page *knownPage, seen toppage.Surve
 	if err := surveyTable.insert(ctx, t, &seen, ``); err != nil {
 		return err
 	}
-	if _, err := exec(ctx, t, `UPDATE top_pages SET next_survey = $2, evidence = evidence + 1 WHERE id = $1`, seen.PageID, ms(next)); err != nil {
+	if err := do(ctx, t, `UPDATE top_pages SET next_survey = $2, evidence = evidence + 1 WHERE id = $1`, seen.PageID,
+		ms(next)); err != nil {
 		return err
 	}
 	if had := page.facts.Survey; had == nil || !seen.At.Before(had.At) {

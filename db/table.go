@@ -36,9 +36,8 @@ func (k table[T]) get(ctx context.Context, q querier, rest string, args ...any) 
 
 // insert adds a row; rest says what is done where it is known.
 func (k table[T]) insert(ctx context.Context, q querier, v *T, rest string) error {
-	_, err := exec(ctx, q, `INSERT INTO `+k.name+` (`+k.columns+`) VALUES `+params(1, strings.Count(k.columns, ",")+1)+rest,
+	return do(ctx, q, `INSERT INTO `+k.name+` (`+k.columns+`) VALUES `+params(1, strings.Count(k.columns, ",")+1)+rest,
 		k.fields(v).values()...)
-	return err
 }
 
 // packed keeps several fields in one column, as JSON.

@@ -90,8 +90,7 @@ func (s *Store) ChangeTopPage(ctx context.Context, p toppage.Page, by readiness.
 		if err := t.savePage(ctx, page); err != nil {
 			return err
 		}
-		_, err := exec(ctx, t, `UPDATE top_pages SET next_survey = $2 WHERE id = $1`, page.ID, ms(t.now))
-		return err
+		return do(ctx, t, `UPDATE top_pages SET next_survey = $2 WHERE id = $1`, page.ID, ms(t.now))
 	})
 }
 
@@ -124,16 +123,14 @@ func (t *tx) savePage(ctx context.Context, p *toppage.Page) error {
 
 // forgetMarker takes back what earlier probes found: they looked for another text.
 func (t *tx) forgetMarker(ctx context.Context, pageID string) error {
-	_, err := exec(ctx, t, `UPDATE observations SET marker = NULL WHERE page_id = $1`, pageID)
-	return err
+	return do(ctx, t, `UPDATE observations SET marker = NULL WHERE page_id = $1`, pageID)
 }
 
 // RemoveTopPage removes a page with its observations.
 func (s *Store) RemoveTopPage(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) error {
 	_, err := s.editPage(ctx, id, version, by, now, func(t *tx, p *toppage.Page) error {
 		t.record(readiness.Change{Kind: readiness.PageRemoved, Subject: id, Data: map[string]string{"name": p.Name, "url": p.URL}})
-		_, err := exec(ctx, t, `DELETE FROM top_pages WHERE id = $1`, id)
-		return err
+		return do(ctx, t, `DELETE FROM top_pages WHERE id = $1`, id)
 	})
 	return err
 }
@@ -190,8 +187,8 @@ func (s *Store) EventsAround(ctx context.Context, now time.Time, ahead time.Dura
 // HastenProbes makes pages due at an instant that would have been due later.
 func (s *Store) HastenProbes(ctx context.Context, ids []string, at time.Time) error {
 	args := append([]any{ms(at)}, anys(ids)...)
-	_, err := exec(ctx, s.write, `UPDATE top_pages SET next_probe = $1 WHERE next_probe > $1 AND id IN `+params(2, len(ids)), args...)
-	return fault.Wrap(err, "hasten probes")
+	return fault.Wrap(do(ctx, s.write, `UPDATE top_pages SET next_probe = $1 WHERE next_probe > $1 AND id IN `+params(2, len(ids)),
+		args...), "hasten probes")
 }
 
 // CountObservations counts what was seen of a page since an instant, up to a limit.
@@ -213,9 +210,8 @@ func (s *Store) PruneObservations(ctx context.Context, before time.Time) (n int6
 			return err
 		}
 		// Only a page that is hardly probed any more is judged by some of these.
-		_, err = exec(ctx, t, `UPDATE top_pages SET evidence = evidence + 1 WHERE (SELECT count(*) FROM (SELECT id FROM observations
+		return do(ctx, t, `UPDATE top_pages SET evidence = evidence + 1 WHERE (SELECT count(*) FROM (SELECT id FROM observations
 			WHERE page_id = top_pages.id AND at >= $1 LIMIT $2) AS young) < $2`, ms(before), toppage.MostObserved)
-		return err
 	})
 	return fault.OrNone(n, err, "prune observations")
 }
