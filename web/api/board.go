@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"tallylight/readiness"
@@ -12,7 +11,7 @@ import (
 )
 
 func (s *service) boardOperations() {
-	serve(s, operation{id: "get-board", method: http.MethodGet, path: "/board", summary: "Get the board: every event with its call and blockers"}, s.board)
+	serve(s, reads("get-board", "/board", "Get the board: every event with its call and blockers"), s.board)
 }
 
 // Board is the board at one instant.

@@ -23,12 +23,11 @@ func (s *service) feedOperations() {
 	edit := func(id, method, path, summary string) operation {
 		return operation{id: id, method: method, path: path, summary: summary, needs: readiness.EditFeeds}
 	}
-	serve(s, operation{id: "list-feeds", method: http.MethodGet, path: "/feeds", summary: "List calendar feeds"}, s.feeds)
+	serve(s, reads("list-feeds", "/feeds", "List calendar feeds"), s.feeds)
 	add := edit("add-feed", http.MethodPost, "/feeds", "Add a calendar feed and fetch it")
 	add.status, add.body = http.StatusCreated, reflect.TypeFor[intent.NewFeed]()
 	serve(s, add, s.addFeed)
-	serve(s, operation{id: "get-feed", method: http.MethodGet, path: "/feeds/{id}", summary: "Get a calendar feed"},
-		byID(s.readFeed))
+	serve(s, reads("get-feed", "/feeds/{id}", "Get a calendar feed"), byID(s.readFeed))
 	change := edit("change-feed", http.MethodPatch, "/feeds/{id}", "Change the name, source or interval of a calendar feed")
 	change.body, change.strict = reflect.TypeFor[intent.FeedEdit](), true
 	serve(s, change, s.changeFeed)
@@ -40,7 +39,7 @@ func (s *service) feedOperations() {
 	refresh := edit("refresh-feed", http.MethodPost, "/feeds/{id}/refresh", "Fetch a calendar feed now, at most once a minute. The feed shows the result")
 	refresh.also = []int{http.StatusTooManyRequests}
 	serve(s, refresh, s.refreshFeed)
-	serve(s, operation{id: "list-fetches", method: http.MethodGet, path: "/feeds/{id}/fetches", summary: "List the fetches of a calendar feed, newest first"}, s.fetches)
+	serve(s, reads("list-fetches", "/feeds/{id}/fetches", "List the fetches of a calendar feed, newest first"), s.fetches)
 	carry(s, edit("release-feed", http.MethodPost, "/feeds/{id}/release", "Approve the held deletions"), true, s.releaseFeed, s.readFeed)
 	file := edit("import-file", http.MethodPut, "/feeds/{id}/file", "Import a calendar file")
 	file.maxBody, file.readTime = maxCalendar, calendarTime

@@ -40,6 +40,11 @@ type operation struct {
 	strict                    bool                 // of what a body means, the version has to be named
 }
 
+// reads is a GET of everybody who may read.
+func reads(id, path, summary string) operation {
+	return operation{id: id, method: http.MethodGet, path: path, summary: summary}
+}
+
 // answer is a body with its version, where it has one, as ETag.
 type answer[O any] struct {
 	ETag string `header:"ETag"`
