@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
@@ -66,10 +65,7 @@ type tip struct {
 	hash string
 }
 
-func scanTip(rows *sql.Rows) (t tip, err error) {
-	err = rows.Scan(&t.seq, &t.hash)
-	return t, err
-}
+var scanTip = into(func(t *tip) fields { return fields{&t.seq, &t.hash} })
 
 // Audit is what a walk along the log found.
 type Audit struct {
@@ -123,7 +119,4 @@ func verify(ctx context.Context, q querier, newest tip) (found Audit, err error)
 	return found, nil
 }
 
-func scanLine(rows *sql.Rows) (l line, err error) {
-	err = rows.Scan(l.fields()...)
-	return l, err
-}
+var scanLine = into((*line).fields)

@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"strings"
 
@@ -17,11 +16,10 @@ const changeColumns = `seq, at, actor, actor_id, role, via, kind, event_id, task
 const readChanges = `SELECT ` + changeColumns + `,
 	COALESCE((SELECT private FROM events WHERE events.id = changes.event_id), event_id <> '') FROM changes`
 
-func scanChange(rows *sql.Rows) (c readiness.Change, err error) {
-	err = rows.Scan(&c.Seq, (*instant)(&c.At), &c.Actor, &c.ActorID, (*string)(&c.Role), &c.Via, &c.Kind, &c.EventID, &c.TaskID,
-		&c.Subject, asJSON(&c.Data), &c.Before, &c.After, &c.Hash, &c.Private)
-	return c, err
-}
+var scanChange = into(func(c *readiness.Change) fields {
+	return fields{&c.Seq, (*instant)(&c.At), &c.Actor, &c.ActorID, (*string)(&c.Role), &c.Via, &c.Kind, &c.EventID, &c.TaskID,
+		&c.Subject, asJSON(&c.Data), &c.Before, &c.After, &c.Hash, &c.Private}
+})
 
 // writeChanges raises the revision and writes the transaction's lines of the log; 0 where nothing changed.
 // The counter's row is taken last, and stays locked until the commit: numbers become visible in order, and each line

@@ -34,10 +34,7 @@ func scanPageRow(rows *sql.Rows) (r pageRow, err error) {
 	return r, err
 }
 
-func scanMark(rows *sql.Rows) (m pageMark, err error) {
-	err = rows.Scan(&m.id, &m.key.version, &m.key.evidence, &m.usual, &m.told)
-	return m, err
-}
+var scanMark = into(func(m *pageMark) fields { return fields{&m.id, &m.key.version, &m.key.evidence, &m.usual, &m.told} })
 
 // loadPageRows reads the pages with these ids, all where none is given, oldest first.
 func loadPageRows(ctx context.Context, q querier, ids ...string) ([]pageRow, error) {

@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"time"
 
@@ -24,10 +23,7 @@ type unfolded struct {
 	usual int64
 }
 
-func scanUnfolded(rows *sql.Rows) (u unfolded, err error) {
-	err = rows.Scan(&u.page, (*instant)(&u.from), &u.usual)
-	return u, err
-}
+var scanUnfolded = into(func(u *unfolded) fields { return fields{&u.page, (*instant)(&u.from), &u.usual} })
 
 // FoldFigures brings the figures of every page up to date. Folding again changes nothing, and an observation that is
 // recorded late has its stretch folded again. No fact is changed by it.
@@ -102,10 +98,9 @@ func (t *tx) firstUnfolded(ctx context.Context, u unfolded, limit time.Time) (ti
 }
 
 // scanFolding reads what figures are made of.
-func scanFolding(rows *sql.Rows) (o toppage.Observation, err error) {
-	err = rows.Scan((*instant)(&o.At), &o.Status, &o.Error, asJSON(&o.Facts))
-	return o, err
-}
+var scanFolding = into(func(o *toppage.Observation) fields {
+	return fields{(*instant)(&o.At), &o.Status, &o.Error, asJSON(&o.Facts)}
+})
 
 const figureColumns = `span_ms, at, probes, answered, spared, ttfb_p50, ttfb_p95, ttfb_max, bytes`
 
