@@ -21,9 +21,11 @@ func (s *Server) checkRoutes(g *echo.Group) {
 	g.GET("/checks", s.shows(s.checkMap))
 	g.POST("/checks", may(readiness.EditChecks, form(s.saveCheckMap)))
 	g.POST("/toppages/:id/waivers", may(readiness.WaiveCheck, said(s.waiveCheck)))
-	g.POST("/toppages/:id/waivers/:waiver/delete", may(readiness.WaiveCheck, s.withdrawCheckWaiver))
+	g.POST("/toppages/:id/waivers/:waiver/delete",
+		may(readiness.WaiveCheck, s.withdraw(s.store.WithdrawCheckWaiver, "waiver", readiness.CheckWaiverWithdrawn, "checks")))
 	g.POST("/toppages/:id/ticks", may(readiness.WaiveCheck, said(s.tickCheck)))
-	g.POST("/toppages/:id/ticks/:check/delete", may(readiness.WaiveCheck, s.withdrawCheckTick))
+	g.POST("/toppages/:id/ticks/:check/delete",
+		may(readiness.WaiveCheck, s.withdraw(s.store.WithdrawCheckTick, "check", readiness.CheckTickWithdrawn, "checks")))
 }
 
 // checkMap answers GET /checks.
@@ -93,13 +95,6 @@ func (s *Server) toppageFor(page, event, did, check string) string {
 	return (&url.URL{Path: "/toppage/" + page, RawQuery: q.Encode(), Fragment: "check-" + check}).String()
 }
 
-// withdrawCheckWaiver answers POST /toppages/:id/waivers/:waiver/delete.
-func (s *Server) withdrawCheckWaiver(c echo.Context) error {
-	id := c.Param("id")
-	err := s.store.WithdrawCheckWaiver(c.Request().Context(), id, c.Param("waiver"), actor(c), s.now())
-	return seeOther(c, after("/toppage/"+id, readiness.CheckWaiverWithdrawn, "", "checks"), err)
-}
-
 // tickCheck answers POST /toppages/:id/ticks.
 func (s *Server) tickCheck(c echo.Context, in intent.Override) error {
 	k := toppage.CheckTick{PageID: c.Param("id"), CheckID: field(c, "check"), Note: in.Note}
@@ -107,13 +102,6 @@ func (s *Server) tickCheck(c echo.Context, in intent.Override) error {
 		return s.refuseWord(c, "", views.WordTyped{Form: "tick", Check: k.CheckID, Note: in.Note}, err)
 	}
 	return c.Redirect(http.StatusSeeOther, s.toppageFor(k.PageID, "", readiness.CheckTicked, k.CheckID))
-}
-
-// withdrawCheckTick answers POST /toppages/:id/ticks/:check/delete.
-func (s *Server) withdrawCheckTick(c echo.Context) error {
-	id := c.Param("id")
-	err := s.store.WithdrawCheckTick(c.Request().Context(), id, c.Param("check"), actor(c), s.now())
-	return seeOther(c, after("/toppage/"+id, readiness.CheckTickWithdrawn, "", "checks"), err)
 }
 
 // refuseWord shows the page, as it stands for an event, with what was typed about a check and why it was refused.

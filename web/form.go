@@ -57,6 +57,16 @@ func (s *Server) remove(do func(context.Context, string, int64, readiness.Actor,
 	}
 }
 
+// withdraw makes the handler of a button that takes something of a top page back, whose id the address has as param.
+func (s *Server) withdraw(do func(context.Context, string, string, readiness.Actor, time.Time) error, param, did,
+	anchor string) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		id := c.Param("id")
+		err := do(c.Request().Context(), id, c.Param(param), actor(c), s.now())
+		return seeOther(c, after("/toppage/"+id, did, "", anchor), fault.Wrap(err, "%s", did))
+	}
+}
+
 // after is where to go when something was done: back to the page, which says what was done and offers to undo
 // it.
 func after(path, did, of, anchor string) string {

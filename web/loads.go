@@ -23,7 +23,8 @@ func (s *Server) loadUploadRoutes(g *echo.Group) {
 }
 
 func (s *Server) loadRoutes(g *echo.Group) {
-	g.POST("/toppages/:id/load-reports/:report/delete", may(readiness.ProveLoad, s.withdrawLoad))
+	g.POST("/toppages/:id/load-reports/:report/delete",
+		may(readiness.ProveLoad, s.withdraw(s.store.WithdrawLoad, "report", readiness.LoadWithdrawn, "loads")))
 }
 
 // uploadLoad answers POST /toppages/:id/load-reports.
@@ -60,13 +61,6 @@ func (s *Server) refuseLoad(c echo.Context, id string, said loadfile.Said, cause
 		page.Loads.Typed, page.Loads.Errors = views.LoadTyped{Machines: said.Machines, TestedAt: said.TestedAt, Note: said.Note}, wrong
 		return views.TopPage(page), err
 	})
-}
-
-// withdrawLoad answers POST /toppages/:id/load-reports/:report/delete.
-func (s *Server) withdrawLoad(c echo.Context) error {
-	id := c.Param("id")
-	err := s.store.WithdrawLoad(c.Request().Context(), id, c.Param("report"), actor(c), s.now())
-	return seeOther(c, after("/toppage/"+id, readiness.LoadWithdrawn, "", "loads"), fault.Wrap(err, "withdraw a load report"))
 }
 
 // loadsOf is the load reports of a page with what each of them says by itself of what is demanded.
