@@ -201,7 +201,8 @@ func foldedFigures(ctx context.Context, q querier, page string, span time.Durati
 
 // PruneFigures deletes the figures of before an instant.
 func (s *Store) PruneFigures(ctx context.Context, before time.Time) error {
-	err := do(ctx, s.write, `DELETE FROM probe_figures WHERE page_id IN (SELECT id FROM top_pages) AND span_ms IN ($2, $3) AND at < $1`,
+	err := do(ctx, s.write, `DELETE FROM probe_figures WHERE page_id IN (SELECT id FROM top_pages)
+		AND span_ms IN ($2, $3) AND at < $1`,
 		ms(before), toppage.FigureSpan.Milliseconds(), toppage.FigureDay.Milliseconds())
 	return fault.Wrap(err, "prune figures")
 }

@@ -14,7 +14,8 @@ import (
 )
 
 // radicale runs the server of a folder.
-const radicale = `radicale --config '' --server-hosts "127.0.0.1:$PORT" --server-max-connections 64 --storage-filesystem-folder "$DIR/store" \
+const radicale = `radicale --config '' \
+  --server-hosts "127.0.0.1:$PORT" --server-max-connections 64 --storage-filesystem-folder "$DIR/store" \
   --auth-type htpasswd --auth-htpasswd-filename "$DIR/users" --auth-htpasswd-encryption plain --auth-delay 0 \
   --web-type none --logging-level error`
 

@@ -19,8 +19,8 @@ import (
 )
 
 // prometheus runs the server of a folder.
-const prometheus = `prometheus --config.file="$DIR/prometheus.yml" --storage.tsdb.path="$DIR/data" --web.listen-address="$ADDRESS" \
-  --log.level=error`
+const prometheus = `prometheus --config.file="$DIR/prometheus.yml" --storage.tsdb.path="$DIR/data" \
+  --web.listen-address="$ADDRESS" --log.level=error`
 
 const config = `global: {scrape_interval: 200ms, scrape_timeout: 200ms}
 scrape_configs: [{job_name: test, static_configs: [{targets: ["%s"]}]}]
