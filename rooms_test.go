@@ -23,7 +23,7 @@ type room struct {
 }
 
 // knowledge are the nouns and rules, the lowest first; what a calendar says of them is intake.
-var knowledge = []string{"readiness/fault", "readiness/proof", "readiness/toppage", "readiness"}
+var knowledge = []string{"readiness/fault", "readiness/proof", "readiness/toppage", "readiness/airtime", "readiness/journal", "readiness"}
 
 // knowing adds rooms to those of knowledge.
 func knowing(more ...string) []string { return slices.Concat(knowledge, more) }
@@ -33,23 +33,26 @@ var rooms = map[string]room{
 	"readiness/fault":   {},
 	"readiness/proof":   {ours: knowledge[:1]},
 	"readiness/toppage": {ours: knowledge[:2]},
-	"readiness":         {ours: knowledge[:3]},
+	"readiness/airtime": {ours: knowledge[:1]},
+	"readiness/journal": {},
+	"readiness":         {ours: knowledge[:5]},
+	"readiness/grading": {ours: knowledge},
 	"readiness/intake":  {ours: knowledge},
 
 	"static":     {foreign: []string{"net/http"}},
 	"outbound":   {foreign: []string{"net"}},
-	"text":       {ours: knowing("readiness/intake")},                       // to give each state of the model its word
-	"views":      {ours: knowing("readiness/intake", "text", "web/intent")}, // to show again what was meant
+	"text":       {ours: knowing("readiness/intake", "readiness/grading")},                       // to give each state of the model its word
+	"views":      {ours: knowing("readiness/intake", "readiness/grading", "text", "web/intent")}, // to show again what was meant
 	"calendar":   {ours: knowing("readiness/intake", "outbound"), foreign: []string{"net", "github.com/emersion/go-ical"}},
 	"probe":      {ours: []string{"readiness/toppage", "outbound"}, foreign: []string{"net"}},
 	"verify":     {ours: []string{"readiness/fault", "readiness/proof", "readiness"}, foreign: []string{"net"}},
 	"notify":     {ours: []string{"readiness/fault", "readiness", "outbound"}, foreign: []string{"net"}},
 	"loadreport": {ours: []string{"readiness/fault", "readiness/toppage"}},
 	"ladderfile": {ours: []string{"readiness/fault", "readiness/proof", "readiness"}, foreign: []string{"go.yaml.in/yaml"}},
-	"db":         {ours: knowing("readiness/intake"), foreign: slices.Concat(sqlDrivers, []string{"os"})},
+	"db":         {ours: knowing("readiness/intake", "readiness/grading"), foreign: slices.Concat(sqlDrivers, []string{"os"})},
 
-	"jobs": {ours: knowing("readiness/intake", "text", "calendar", "probe", "notify", "verify"), clock: true},
-	"web": {ours: knowing("readiness/intake", "db", "views", "text", "static", "ladderfile", "web/intent", "web/loadfile", "web/problem"),
+	"jobs": {ours: knowing("readiness/intake", "text", "calendar", "probe"), clock: true},
+	"web": {ours: knowing("readiness/intake", "readiness/grading", "db", "views", "text", "static", "ladderfile", "web/intent", "web/loadfile", "web/problem"),
 		foreign: []string{"net", "github.com/labstack/echo"}},
 	"web/intent":   {ours: knowing("readiness/intake")},
 	"web/api":      {ours: knowing("readiness/intake", "db", "text", "loadreport", "web/intent", "web/loadfile", "web/problem"), foreign: []string{"net", "github.com/labstack/echo"}},
@@ -126,6 +129,15 @@ func TestRoomsReadTheClockOnlyWhereTheyMay(t *testing.T) {
 	}
 }
 
+// mostNames bounds what a reader of readiness has to know: the names and methods that it exports.
+const mostNames = 499
+
+func TestReadinessStaysReadable(t *testing.T) {
+	if n := exportedNames(t, "readiness"); n > mostNames {
+		t.Errorf("readiness exports %d names, at most %d: make a room of what belongs together, or a value of what is alike", n, mostNames)
+	}
+}
+
 func TestMayImport(t *testing.T) {
 	rows := []struct {
 		sentence, room, imported string
@@ -142,6 +154,9 @@ func TestMayImport(t *testing.T) {
 		{"the top page knows no event", "readiness/toppage", "tallylight/readiness", false},
 		{"what a machine says knows no top page", "readiness/proof", "tallylight/readiness/toppage", false},
 		{"the kernel knows nobody", "readiness/fault", "tallylight/readiness/proof", false},
+		{"the rules suggest no level", "readiness", "tallylight/readiness/grading", false},
+		{"how a time is written knows no event", "readiness/airtime", "tallylight/readiness", false},
+		{"the kinds of change know nobody", "readiness/journal", "tallylight/readiness/fault", false},
 		{"the rules know nothing of calendars", "readiness", "tallylight/readiness/intake", false},
 		{"the pages are not the API", "web", "tallylight/web/api", false},
 		{"the API is not the pages", "web/api", "tallylight/views", false},
@@ -216,6 +231,50 @@ func clockReads(t *testing.T, file string) (places []string) {
 		return true
 	})
 	return places
+}
+
+// exportedNames counts the exported names of a package and the exported methods of its types.
+func exportedNames(t *testing.T, dir string) (n int) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%s: %d files, error %v", dir, len(files), err)
+	}
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		tree, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, decl := range tree.Decls {
+			for _, name := range declaredNames(decl) {
+				if name.IsExported() {
+					n++
+				}
+			}
+		}
+	}
+	return n
+}
+
+// declaredNames gives the names that a declaration at the top of a file makes.
+func declaredNames(decl ast.Decl) (names []*ast.Ident) {
+	switch d := decl.(type) {
+	case *ast.FuncDecl:
+		return []*ast.Ident{d.Name}
+	case *ast.GenDecl:
+		for _, spec := range d.Specs {
+			switch s := spec.(type) {
+			case *ast.TypeSpec:
+				names = append(names, s.Name)
+			case *ast.ValueSpec:
+				names = append(names, s.Names...)
+			}
+		}
+	}
+	return names
 }
 
 // packages lists all of ours, without their tests, which may import what they need.

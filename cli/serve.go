@@ -20,6 +20,7 @@ import (
 	"tallylight/notify"
 	"tallylight/outbound"
 	"tallylight/probe"
+	"tallylight/readiness"
 	"tallylight/verify"
 	"tallylight/web"
 	"tallylight/web/api"
@@ -74,11 +75,26 @@ func newProgram(ctx context.Context, set settings, std *streams, now func() time
 			References: set.references, Now: now}}
 	p.surveyor = &jobs.Surveyor{Store: p.store, Prober: p.watcher.Prober, Log: p.log, Now: now}
 	p.drills = &jobs.DrillWatcher{Store: p.store, Prober: p.watcher.Prober, Log: p.log, Now: now}
-	p.asker = &jobs.Verifier{Store: p.store, Fetcher: p.importer.Fetcher, Home: set.zone1, Log: p.log, Now: now,
-		Client: verify.New(out.Transport(), "Tallylight/"+version, now, 0)}
-	p.dispatcher = &jobs.Dispatcher{Store: p.store, Log: p.log, Now: now, Luck: rand.Float64,
-		Webhook: &notify.Webhook{Transport: out.Transport(), UserAgent: "Tallylight/" + version, Now: now}}
+	p.asker = &jobs.Verifier{Store: p.store, Log: p.log, Now: now, Askers: p.askers(out)}
+	p.dispatcher = &jobs.Dispatcher{Store: p.store, Log: p.log, Now: now, Luck: rand.Float64, Senders: p.senders(out)}
 	return p, nil
+}
+
+// askers is what asks the machines of each verify kind.
+func (p *program) askers(out *outbound.Policy) map[readiness.VerifyKind]jobs.Asker {
+	client := verify.New(out.Transport(), "Tallylight/"+version, p.now, 0)
+	return map[readiness.VerifyKind]jobs.Asker{
+		readiness.VerifyHTTP:     jobs.WithoutEvent(client.HTTP),
+		readiness.VerifyProm:     jobs.WithoutEvent(client.Prometheus),
+		readiness.VerifyCalendar: (&jobs.Roster{Fetcher: p.importer.Fetcher, Home: p.zone1, Now: p.now}).Ask,
+	}
+}
+
+// senders is what sends to the connections of each kind that is told.
+func (p *program) senders(out *outbound.Policy) map[readiness.ConnectionKind]jobs.Sender {
+	return map[readiness.ConnectionKind]jobs.Sender{
+		readiness.ConnectOut: (&notify.Webhook{Transport: out.Transport(), UserAgent: "Tallylight/" + version, Now: p.now}).Send,
+	}
 }
 
 // fetchTime is shorter than the time an answer of ours may take, so that whoever waits for a preview is told that

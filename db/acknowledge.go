@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 )
@@ -19,7 +21,7 @@ func (s *Store) AcknowledgeMove(ctx context.Context, id string, version int64, b
 			return nil
 		}
 		e.AckedBy, e.AckedAt = by.Name, t.now
-		t.record(readiness.Change{Kind: readiness.MoveSeen, EventID: e.ID, Data: map[string]string{
+		t.record(readiness.Change{Kind: journal.MoveSeen, EventID: e.ID, Data: map[string]string{
 			"title": e.Title, "from": e.WasStart.Format(time.RFC3339), "to": e.Start.Format(time.RFC3339),
 		}})
 		return nil

@@ -4,19 +4,21 @@ import (
 	"context"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 )
 
 // PressOnAir notes that the event is on air now; pressing again changes nothing.
 func (s *Store) PressOnAir(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Event, error) {
-	return s.press(ctx, id, version, by, now, readiness.WentOnAir, func(e *readiness.Event) (*time.Time, error) { return &e.OnAirAt, nil })
+	return s.press(ctx, id, version, by, now, journal.WentOnAir, func(e *readiness.Event) (*time.Time, error) { return &e.OnAirAt, nil })
 }
 
 // PressAired notes that the event is over now; pressing again changes nothing. What has not begun is refused with an
 // Invalid.
 func (s *Store) PressAired(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Event, error) {
-	return s.press(ctx, id, version, by, now, readiness.HasAired, func(e *readiness.Event) (*time.Time, error) {
+	return s.press(ctx, id, version, by, now, journal.HasAired, func(e *readiness.Event) (*time.Time, error) {
 		if !e.Begun(now) {
 			return nil, fault.Invalid{Field: "aired_at", Reason: "not_begun"}
 		}
@@ -67,7 +69,7 @@ func (s *Store) Postpone(ctx context.Context, id string, version int64, by readi
 }
 
 func (t *tx) recordPostponed(m readiness.Move) {
-	t.record(readiness.Change{Kind: readiness.WasPostponed, EventID: m.Event.ID, Subject: m.Event.FeedID, Data: map[string]string{
+	t.record(readiness.Change{Kind: journal.WasPostponed, EventID: m.Event.ID, Subject: m.Event.FeedID, Data: map[string]string{
 		"title": m.Event.Title, "from": m.Was.Start.Format(time.RFC3339), "from_end": m.Was.End.Format(time.RFC3339),
 		"to": m.Event.Start.Format(time.RFC3339), "to_end": m.Event.End.Format(time.RFC3339),
 	}})

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 )
@@ -190,9 +192,9 @@ func (t *tx) recordHidden(e, was readiness.Event) {
 	if e.Hidden == was.Hidden {
 		return
 	}
-	kind := readiness.EventShown
+	kind := journal.EventShown
 	if e.Hidden {
-		kind = readiness.EventHidden
+		kind = journal.EventHidden
 	}
 	t.record(readiness.Change{Kind: kind, EventID: e.ID, Data: map[string]string{"title": e.Title}})
 }
@@ -207,7 +209,7 @@ func (t *tx) recordBrief(e, was readiness.Event) {
 			data[string(f)] = said
 		}
 	}
-	t.record(readiness.Change{Kind: readiness.BriefTold, EventID: e.ID, Data: data})
+	t.record(readiness.Change{Kind: journal.BriefTold, EventID: e.ID, Data: data})
 }
 
 // TellBrief takes over what PR tells beyond the calendar.

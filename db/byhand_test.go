@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/db"
 	"tallylight/internal/dbtest"
 	"tallylight/readiness"
@@ -122,7 +124,7 @@ func TestAnEventByHandMovesLikeOneOfACalendar(t *testing.T) {
 		if got := dues()["B-08"].Sub(was); got != 90*time.Minute {
 			t.Errorf("the task moved by %s", got)
 		}
-		if got := kinds(t, s, before); got != readiness.EventMoved {
+		if got := kinds(t, s, before); got != journal.EventMoved {
 			t.Errorf("changes %s", got)
 		}
 		unmoved(t, s, "the same edit from the old version", func() error {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 )
@@ -104,7 +106,7 @@ func (f ChangeFilter) where(args ...any) (string, []any) {
 	if len(f.Kinds) > 0 {
 		add(`kind IN `, anys(f.Kinds)...)
 	} else {
-		all = append(all, `kind <> '`+readiness.EventFollowed+`'`)
+		all = append(all, `kind <> '`+journal.EventFollowed+`'`)
 	}
 	return strings.Join(all, ` AND `), args
 }
@@ -124,7 +126,7 @@ func (s *Store) ChangesLike(ctx context.Context, f ChangeFilter, limit int) ([]r
 
 // TakenBack says which changes from a sequence number on were taken back.
 func (s *Store) TakenBack(ctx context.Context, from int64) (map[int64]bool, error) {
-	undone, err := query(ctx, s.read, scanChange, readChanges+` WHERE kind = '`+readiness.Undone+`' AND seq > $1`, from)
+	undone, err := query(ctx, s.read, scanChange, readChanges+` WHERE kind = '`+journal.Undone+`' AND seq > $1`, from)
 	if err != nil {
 		return nil, fmt.Errorf("read what was taken back: %w", err)
 	}

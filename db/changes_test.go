@@ -5,8 +5,9 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/db"
-	"tallylight/readiness"
 	"tallylight/readiness/fault"
 )
 
@@ -17,16 +18,16 @@ func TestTheLogIsFiltered(t *testing.T) {
 		must(s.ClaimTask(ctx, task.ID, sre, noon))(t)
 		must(s.ClaimTask(ctx, task.ID, pr, noon.Add(time.Minute)))(t)
 		must(s.NoteTask(ctx, task.ID, "half way", sre, noon.Add(2*time.Minute)))(t)
-		noted := must(s.RecentChanges(ctx, task.EventID, []string{readiness.TaskNoted}, 1))(t)[0]
+		noted := must(s.RecentChanges(ctx, task.EventID, []string{journal.TaskNoted}, 1))(t)[0]
 		for _, row := range []struct {
 			sentence string
 			filter   db.ChangeFilter
 			want     []string
 		}{
-			{"of a task", db.ChangeFilter{EventID: task.EventID, TaskID: task.ID}, []string{readiness.TaskNoted, readiness.TaskClaimed, readiness.TaskClaimed}},
-			{"by a person on an event", db.ChangeFilter{EventID: task.EventID, By: pr.ID, Kinds: readiness.KindsOf("tasks")}, []string{readiness.TaskClaimed}},
-			{"by a person", db.ChangeFilter{By: sre.ID, Kinds: readiness.KindsOf("tasks")}, []string{readiness.TaskNoted, readiness.TaskClaimed}},
-			{"older than a line", db.ChangeFilter{TaskID: task.ID, Before: noted.Seq}, []string{readiness.TaskClaimed, readiness.TaskClaimed}},
+			{"of a task", db.ChangeFilter{EventID: task.EventID, TaskID: task.ID}, []string{journal.TaskNoted, journal.TaskClaimed, journal.TaskClaimed}},
+			{"by a person on an event", db.ChangeFilter{EventID: task.EventID, By: pr.ID, Kinds: journal.Of("tasks")}, []string{journal.TaskClaimed}},
+			{"by a person", db.ChangeFilter{By: sre.ID, Kinds: journal.Of("tasks")}, []string{journal.TaskNoted, journal.TaskClaimed}},
+			{"older than a line", db.ChangeFilter{TaskID: task.ID, Before: noted.Seq}, []string{journal.TaskClaimed, journal.TaskClaimed}},
 			{"of what Tallylight did itself", db.ChangeFilter{TaskID: task.ID, Itself: true}, nil},
 			{"of nobody there is", db.ChangeFilter{By: "nobody"}, nil},
 		} {
@@ -49,7 +50,7 @@ func TestWhatWasTakenBackIsKnown(t *testing.T) {
 		ctx := t.Context()
 		task := byHandTask(t, s)
 		must(s.ClaimTask(ctx, task.ID, sre, noon))(t)
-		claim := must(s.RecentChanges(ctx, task.EventID, []string{readiness.TaskClaimed}, 1))(t)[0]
+		claim := must(s.RecentChanges(ctx, task.EventID, []string{journal.TaskClaimed}, 1))(t)[0]
 		if one := must(s.Change(ctx, claim.Seq))(t); one.Kind != claim.Kind || one.TaskID != task.ID {
 			t.Errorf("line %d is %+v", claim.Seq, one)
 		}

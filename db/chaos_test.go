@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"tallylight/db"
@@ -178,7 +180,7 @@ func (c *chaos) other(dice *rand.Rand, by readiness.Actor, now time.Time, id, wo
 		c.note(err, now, now)
 		return
 	}
-	recent, err := c.s.RecentChanges(c.Context(), c.event, readiness.KindsOf("tasks"), 12)
+	recent, err := c.s.RecentChanges(c.Context(), c.event, journal.Of("tasks"), 12)
 	if err != nil || len(recent) == 0 {
 		c.Errorf("read the log: %v", err)
 		return
@@ -222,11 +224,11 @@ func (c *chaos) everyLineIsAChange(log []readiness.Change, begun time.Time, leve
 			c.Errorf("the edit at %d has %d lines, and it changed something: %v", at, lines[at], must)
 		}
 	}
-	if kinds[readiness.LevelSet] != levels {
-		c.Errorf("%d changes of the level are in the log, want %d", kinds[readiness.LevelSet], levels)
+	if kinds[journal.LevelSet] != levels {
+		c.Errorf("%d changes of the level are in the log, want %d", kinds[journal.LevelSet], levels)
 	}
-	for _, kind := range []string{readiness.TaskClaimed, readiness.TaskReleased, readiness.TaskCompleted, readiness.TaskReopened, readiness.TaskWaived,
-		readiness.WaiverWithdrawn, readiness.TaskConfirmed, readiness.TaskNoted, readiness.Undone} {
+	for _, kind := range []string{journal.TaskClaimed, journal.TaskReleased, journal.TaskCompleted, journal.TaskReopened, journal.TaskWaived,
+		journal.WaiverWithdrawn, journal.TaskConfirmed, journal.TaskNoted, journal.Undone} {
 		if kinds[kind] == 0 {
 			c.Errorf("nothing of kind %s happened: %v", kind, kinds)
 		}

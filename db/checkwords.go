@@ -11,6 +11,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/journal"
 	"tallylight/readiness/toppage"
 )
 
@@ -73,7 +74,7 @@ func (s *Store) SaveCheckLevels(ctx context.Context, m toppage.CheckMap, version
 			return err
 		}
 		t.checkMaps = [2]toppage.CheckMap{was, m}
-		t.record(readiness.Change{Kind: readiness.ChecksSaved, Data: map[string]string{"moved": moved(was, m)}})
+		t.record(readiness.Change{Kind: journal.ChecksSaved, Data: map[string]string{"moved": moved(was, m)}})
 		return t.writeCheckLevels(ctx, m)
 	})
 	return fault.Wrap(err, "save the levels of the checks")
@@ -129,7 +130,7 @@ func (s *Store) WaiveCheck(ctx context.Context, w toppage.CheckWaiver, by readin
 			w.PageID, w.CheckID, w.EventID); err != nil {
 			return err
 		}
-		t.recordWaiver(readiness.CheckWaived, w, page, e)
+		t.recordWaiver(journal.CheckWaived, w, page, e)
 		return waiverTable.insert(ctx, t, &w, ``)
 	})
 	return fault.OrNone(w, err, "waive check %s", w.CheckID)
@@ -157,7 +158,7 @@ func (s *Store) WithdrawCheckWaiver(ctx context.Context, pageID, id string, by r
 		if err != nil {
 			return err
 		}
-		t.recordWaiver(readiness.CheckWaiverWithdrawn, w, page, e)
+		t.recordWaiver(journal.CheckWaiverWithdrawn, w, page, e)
 		return do(ctx, t, `DELETE FROM check_waivers WHERE id = $1`, id)
 	})
 	return fault.Wrap(err, "withdraw waiver %s", id)
@@ -188,7 +189,7 @@ func (s *Store) TickCheck(ctx context.Context, k toppage.CheckTick, by readiness
 			return err
 		}
 		k.By, k.At = by.Name, t.now
-		t.recordTick(readiness.CheckTicked, k, page)
+		t.recordTick(journal.CheckTicked, k, page)
 		return tickTable.insert(ctx, t, &k, ` ON CONFLICT (page_id, check_id) DO UPDATE SET note = $3, by = $4, at = $5`)
 	})
 	return fault.OrNone(k, err, "tick check %s", k.CheckID)
@@ -205,7 +206,7 @@ func (s *Store) WithdrawCheckTick(ctx context.Context, pageID, checkID string, b
 		if err != nil {
 			return err
 		}
-		t.recordTick(readiness.CheckTickWithdrawn, k, page)
+		t.recordTick(journal.CheckTickWithdrawn, k, page)
 		return do(ctx, t, `DELETE FROM check_ticks WHERE page_id = $1 AND check_id = $2`, pageID, checkID)
 	})
 	return fault.Wrap(err, "withdraw the word on check %s", checkID)

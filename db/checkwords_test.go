@@ -5,8 +5,9 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/db"
-	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
 )
@@ -31,7 +32,7 @@ func TestCheckLevels(t *testing.T) {
 			t.Errorf("the board asks for %v", got)
 		}
 		log := must(s.Changes(ctx, before, "", 9))(t)
-		if len(log) != 1 || log[0].Kind != readiness.ChecksSaved || log[0].Data["moved"] != "C7 4 3, S1 3 0" ||
+		if len(log) != 1 || log[0].Kind != journal.ChecksSaved || log[0].Data["moved"] != "C7 4 3, S1 3 0" ||
 			log[0].Before != `{"checks":{}}` || !strings.Contains(log[0].After, `"C7":3`) {
 			t.Errorf("the log tells %+v", log)
 		}

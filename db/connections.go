@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 )
@@ -41,7 +43,7 @@ func (s *Store) Connections(ctx context.Context, kind readiness.ConnectionKind) 
 // AddConnection adds a connection, with a signing secret where it needs one and has none; ErrExists where its name is known,
 // Invalids where it cannot be kept.
 func (s *Store) AddConnection(ctx context.Context, c readiness.Connection, by readiness.Actor, now time.Time) (readiness.Connection, error) {
-	if c.Kind.Signs() && len(c.Secrets) == 0 {
+	if c.Kind.Spec().Signs && len(c.Secrets) == 0 {
 		c.Secrets = []string{newSigningSecret()}
 	}
 	err := s.inTx(ctx, by, now, func(t *tx) error {
@@ -54,7 +56,7 @@ func (s *Store) AddConnection(ctx context.Context, c readiness.Connection, by re
 		if err != nil {
 			return t.known(err)
 		}
-		t.record(readiness.Change{Kind: readiness.ConnectionAdded, Subject: c.ID, Data: map[string]string{"name": c.Name}})
+		t.record(readiness.Change{Kind: journal.ConnectionAdded, Subject: c.ID, Data: map[string]string{"name": c.Name}})
 		return t.lookAgain(ctx, c)
 	})
 	if err != nil {
@@ -113,7 +115,7 @@ func (s *Store) editConnection(ctx context.Context, id string, version int64, by
 // header's value, which are secrets, where c has one. The value is not kept for another server. It is used again. Its kind
 // and name stay: tasks speak of them.
 func (s *Store) ChangeConnection(ctx context.Context, c readiness.Connection, by readiness.Actor, now time.Time) (readiness.Connection, error) {
-	return s.editConnection(ctx, c.ID, c.Version, by, now, readiness.ConnectionChanged, func(was *readiness.Connection) error {
+	return s.editConnection(ctx, c.ID, c.Version, by, now, journal.ConnectionChanged, func(was *readiness.Connection) error {
 		if c.URL != "" {
 			if was.Value != "" && c.Value == "" && c.Header == was.Header && !was.SameServer(c.URL) {
 				return fault.Invalid{Field: "value", Reason: "other_server"}
@@ -130,7 +132,7 @@ func (s *Store) ChangeConnection(ctx context.Context, c readiness.Connection, by
 
 // RotateConnection gives a connection a new signing secret; the one that was the newest counts for readiness.RotationTime.
 func (s *Store) RotateConnection(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Connection, error) {
-	return s.editConnection(ctx, id, version, by, now, readiness.ConnectionRotated, func(c *readiness.Connection) error {
+	return s.editConnection(ctx, id, version, by, now, journal.ConnectionRotated, func(c *readiness.Connection) error {
 		*c = c.Rotate(newSigningSecret(), stored(now))
 		return nil
 	})
@@ -146,7 +148,7 @@ func (s *Store) RemoveConnection(ctx context.Context, id string, version int64, 
 		if c.Version != version {
 			return fault.ErrStale
 		}
-		t.record(readiness.Change{Kind: readiness.ConnectionRemoved, Subject: id, Data: map[string]string{"name": c.Name}})
+		t.record(readiness.Change{Kind: journal.ConnectionRemoved, Subject: id, Data: map[string]string{"name": c.Name}})
 		_, err = exec(ctx, t, `DELETE FROM connections WHERE id = $1`, id)
 		return err
 	})
@@ -158,7 +160,7 @@ func (s *Store) RemoveConnection(ctx context.Context, id string, version int64, 
 
 // lookAgain has the clock look at every coming event at once: one whose gate has come is told to a new pipeline too.
 func (t *tx) lookAgain(ctx context.Context, c readiness.Connection) error {
-	if c.Kind != readiness.ConnectOut || c.Template == "" {
+	if !c.Kind.Spec().Told || c.Template == "" {
 		return nil
 	}
 	_, err := exec(ctx, t, `UPDATE events SET turns_at = 0 WHERE start_at > $1 AND turns_at <> 0`, ms(t.now))

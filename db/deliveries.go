@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness"
 )
 
@@ -107,7 +109,7 @@ func (s *Store) ReplayDelivery(ctx context.Context, id string, by readiness.Acto
 		if err != nil {
 			return err
 		}
-		t.record(readiness.Change{Kind: readiness.DeliveryReplayed, Subject: d.ConnectionID, EventID: d.EventID, Data: map[string]string{"name": to.Name, "delivery": d.ID}})
+		t.record(readiness.Change{Kind: journal.DeliveryReplayed, Subject: d.ConnectionID, EventID: d.EventID, Data: map[string]string{"name": to.Name, "delivery": d.ID}})
 		d = d.Replay(t.now)
 		return t.saveDelivery(ctx, d)
 	})
@@ -235,7 +237,7 @@ func (t *tx) disable(ctx context.Context, id, why string) error {
 	if err != nil || len(names) == 0 {
 		return err
 	}
-	t.record(readiness.Change{Kind: readiness.ConnectionDisabled, Subject: id, Data: map[string]string{"name": names[0], "reason": why}})
+	t.record(readiness.Change{Kind: journal.ConnectionDisabled, Subject: id, Data: map[string]string{"name": names[0], "reason": why}})
 	return nil
 }
 

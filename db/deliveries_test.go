@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/db"
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
@@ -288,7 +290,7 @@ func TestHowATryWent(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if n := strings.Count(kinds(t, s, 0), readiness.ConnectionDisabled); n != 1 {
+		if n := strings.Count(kinds(t, s, 0), journal.ConnectionDisabled); n != 1 {
 			t.Errorf("%d connections are not used any more, want 1", n)
 		}
 		wants(t, "a test of nothing", s.TestConnection(t.Context(), "none", sre, noon), fault.ErrNotFound)

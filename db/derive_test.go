@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"tallylight/db"
@@ -221,7 +223,7 @@ func TestALevelSetLateStoresWhatJoinsTooLate(t *testing.T) {
 		late := e.Start.Add(-4 * day)
 		want := readiness.PreviewLevel(late, e, readiness.DefaultLadder(), must(s.Tasks(t.Context(), e.ID))(t), 4)
 		must(s.SetLevel(t.Context(), e.ID, 4, "", 0, sre, late))(t)
-		change := must(s.RecentChanges(t.Context(), e.ID, []string{readiness.LevelSet}, 1))(t)[0]
+		change := must(s.RecentChanges(t.Context(), e.ID, []string{journal.LevelSet}, 1))(t)[0]
 		if change.Data["added"] != fmt.Sprint(len(want.Added)) || change.Data["gone"] != "0" || len(want.Added) != 12 {
 			t.Errorf("%d tasks were to be added, and %v", len(want.Added), change.Data)
 		}
@@ -263,7 +265,7 @@ func TestASavedLadderIsToldAndReachesStoredTasks(t *testing.T) {
 		if got := must(s.Task(ctx, task.ID))(t); got.Gate != ladder.Templates[i].Gate || !got.Due.Equal(task.Due) || len(got.Claims) != 1 || got.Version != 2 {
 			t.Errorf("the task became %+v", got)
 		}
-		change := must(s.RecentChanges(ctx, "", []string{readiness.LadderSaved}, 1))(t)[0]
+		change := must(s.RecentChanges(ctx, "", []string{journal.LadderSaved}, 1))(t)[0]
 		want := map[string]string{"version": "2", "added": "0", "changed": "1", "removed": "0", "levels": "0"}
 		if diff := gocmp.Diff(want, change.Data); diff != "" || change.Actor != sre.Name {
 			t.Errorf("change by %s: %s", change.Actor, diff)

@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/db"
 	"tallylight/readiness"
 )
@@ -72,7 +74,7 @@ func TestSavingTheLadderSparesEvents(t *testing.T) {
 		if len(past.Event.Grace.Templates) != 0 || len(past.Ladder.Templates) != len(l.Templates)-1 {
 			t.Errorf("before it: grace %v, %d templates", past.Event.Grace, len(past.Ladder.Templates))
 		}
-		change := must(s.RecentChanges(ctx, "", []string{readiness.LadderSaved}, 1))(t)[0]
+		change := must(s.RecentChanges(ctx, "", []string{journal.LadderSaved}, 1))(t)[0]
 		if former := must(s.LadderBefore(ctx, change.Seq))(t); len(former.Templates) != len(l.Templates)-1 {
 			t.Errorf("the ladder before has %d templates", len(former.Templates))
 		}

@@ -6,6 +6,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/journal"
 	"tallylight/readiness/toppage"
 )
 
@@ -73,7 +74,7 @@ func (s *Store) OpenDrill(ctx context.Context, d toppage.Drill, by readiness.Act
 		d.ID, d.OpenedBy, d.OpenedAt, d.Version = newID(t.now), t.by.Name, t.now, 1
 		d.ClosedBy, d.ClosedAt, d.Result = "", time.Time{}, ""
 		d.Fingerprint = toppage.FingerprintOf(facts.Observed, facts.Survey, facts.Page.Setup)
-		t.record(readiness.Change{Kind: readiness.DrillOpened, Subject: d.PageID, Data: map[string]string{
+		t.record(readiness.Change{Kind: journal.DrillOpened, Subject: d.PageID, Data: map[string]string{
 			"name": facts.Page.Name, "drill": d.ID, "kind": string(d.Kind)}})
 		return t.known(drillTable.insert(ctx, t, &d, ``))
 	})
@@ -104,7 +105,7 @@ func (s *Store) CloseDrill(ctx context.Context, pageID string, by readiness.Acto
 		d = d.Settle(page.TTFBLimit)
 		d.ClosedAt, d.ClosedBy = t.now, t.by.Name
 		d.Version++
-		t.record(readiness.Change{Kind: readiness.DrillClosed, Subject: pageID, Data: map[string]string{
+		t.record(readiness.Change{Kind: journal.DrillClosed, Subject: pageID, Data: map[string]string{
 			"name": page.Name, "drill": d.ID, "kind": string(d.Kind), "result": string(d.Result)}})
 		return t.changedOne(exec(ctx, t, `UPDATE drills SET closed_by = $3, closed_at = $4, result = $5, body = $6, version = $2
 			WHERE id = $1 AND version = $2 - 1`, d.ID, d.Version, d.ClosedBy, ms(d.ClosedAt), string(d.Result), bodyOf(&d)))

@@ -4,8 +4,9 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/db"
-	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
 )
@@ -47,7 +48,7 @@ func TestDrillsAreOpenedWitnessedAndClosed(t *testing.T) {
 		if again := must(s.Drill(ctx, d.ID))(t); again.Outage().Asked != 4 || !again.OriginSeen || again.Open() || again.Need != 10*time.Minute {
 			t.Errorf("read again %+v", again)
 		}
-		kinds := must(s.RecentChanges(ctx, "", []string{readiness.DrillOpened, readiness.DrillClosed}, 10))(t)
+		kinds := must(s.RecentChanges(ctx, "", []string{journal.DrillOpened, journal.DrillClosed}, 10))(t)
 		if len(kinds) != 2 || kinds[0].Data["result"] != "unknown" || kinds[1].Data["kind"] != "refused" {
 			t.Errorf("told %+v", kinds)
 		}

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 )
@@ -86,7 +88,7 @@ func (t *tx) recordAdded(ladder readiness.Ladder, events []readiness.Event) erro
 			return err
 		}
 		t.noteEvent(e.ID, nil, whole)
-		t.record(readiness.Change{Kind: readiness.EventImported, EventID: e.ID, Subject: e.FeedID, Data: map[string]string{
+		t.record(readiness.Change{Kind: journal.EventImported, EventID: e.ID, Subject: e.FeedID, Data: map[string]string{
 			"title": e.Title, "tasks": strconv.Itoa(len(planned)),
 		}})
 	}

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/db"
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
@@ -95,7 +97,7 @@ func TestSettingALevel(t *testing.T) {
 				if e.LevelState != row.state || e.ProposedBy != row.proposed || e.ConfirmedBy != row.confirmedBy {
 					t.Errorf("%s, proposed by %q, confirmed by %q", e.LevelState, e.ProposedBy, e.ConfirmedBy)
 				}
-				if got := must(s.RecentChanges(t.Context(), e.ID, []string{readiness.LevelSet}, 10))(t); len(got) != row.changes {
+				if got := must(s.RecentChanges(t.Context(), e.ID, []string{journal.LevelSet}, 10))(t); len(got) != row.changes {
 					t.Errorf("%d changes, want %d", len(got), row.changes)
 				}
 				if stored := must(s.Event(t.Context(), e.ID))(t); stored.Version != e.Version || stored.Level != e.Level {
@@ -129,7 +131,7 @@ func TestTheTasksFollowTheLevel(t *testing.T) {
 		if task := must(s.Task(ctx, done.ID))(t); task.Gone || task.DoneBy != sre.Name || len(task.Evidence) != 1 {
 			t.Errorf("what was done is lost: %+v", task)
 		}
-		change := must(s.RecentChanges(ctx, e.ID, []string{readiness.LevelSet}, 3))(t)[2]
+		change := must(s.RecentChanges(ctx, e.ID, []string{journal.LevelSet}, 3))(t)[2]
 		if change.Data["from"] != "1" || change.Data["to"] != "5" || change.Data["added"] != "40" || change.Data["gone"] != "0" {
 			t.Errorf("change %+v", change.Data)
 		}
@@ -197,7 +199,7 @@ func TestTheBriefRecordsWhatWasTold(t *testing.T) {
 		e := show(t, s)
 		e = must(s.TellBrief(ctx, e.ID, readiness.Brief{Kind: "live", Reach: "1m"}, e.Version, pr, noon))(t)
 		must(s.TellBrief(ctx, e.ID, readiness.Brief{Kind: "live", Reach: "2m"}, e.Version, pr, noon))(t)
-		change := must(s.RecentChanges(ctx, e.ID, []string{readiness.BriefTold}, 1))(t)[0]
+		change := must(s.RecentChanges(ctx, e.ID, []string{journal.BriefTold}, 1))(t)[0]
 		if _, told := change.Data["kind"]; told || change.Data["reach"] != "2m" {
 			t.Errorf("change %+v", change.Data)
 		}

@@ -15,3 +15,34 @@ func (s *Store) Count(ctx context.Context, table string) (int, error) {
 
 // CatchUp is what Listen does each time it hears of another process.
 func (s *Store) CatchUp(ctx context.Context) error { return s.catchUp(ctx) }
+
+// MigrateTo brings the database at an address to a schema, which may be an older one, and no further.
+func MigrateTo(ctx context.Context, url string, version int64) (err error) {
+	s := &Store{}
+	if s.engine, err = engineFor(url); err != nil {
+		return err
+	}
+	if s.write, s.read, err = s.engine.open(); err != nil {
+		return err
+	}
+	defer s.Close()
+	provider, err := s.migrator(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = provider.UpTo(ctx, version)
+	return err
+}
+
+// ExecAt runs a statement on the database at an address, whatever its schema.
+func ExecAt(ctx context.Context, url, text string, args ...any) (err error) {
+	s := &Store{}
+	if s.engine, err = engineFor(url); err != nil {
+		return err
+	}
+	if s.write, s.read, err = s.engine.open(); err != nil {
+		return err
+	}
+	defer s.Close()
+	return s.Exec(ctx, text, args...)
+}

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
@@ -62,7 +64,7 @@ func (s *Store) AddFeed(ctx context.Context, f readiness.Feed, hidden []readines
 				return err
 			}
 		}
-		t.record(readiness.Change{Kind: readiness.FeedAdded, Subject: f.ID, Data: map[string]string{"name": f.Name}})
+		t.record(readiness.Change{Kind: journal.FeedAdded, Subject: f.ID, Data: map[string]string{"name": f.Name}})
 		return keys.flush(ctx)
 	})
 	return fault.OrNone(f, err, "add feed")
@@ -115,7 +117,7 @@ func (s *Store) ChangeFeed(ctx context.Context, id string, edit readiness.FeedEd
 			etag = $8, last_modified = $9, body_hash = $10, read_as = $11, browser = $12, asked_ms = $13, next_fetch = $14, kind = $15,
 			version = $2 WHERE id = $1 AND version = $2 - 1`, id, f.Version, f.Name, f.URL, f.User, f.Password,
 			f.Interval.Milliseconds(), f.ETag, f.LastModified, f.BodyHash, f.ReadAs, f.Browser, f.Asked.Milliseconds(), ms(f.NextFetch), string(f.Kind)))
-		t.record(readiness.Change{Kind: readiness.FeedChanged, Subject: id, Data: data})
+		t.record(readiness.Change{Kind: journal.FeedChanged, Subject: id, Data: data})
 		return t.known(err)
 	})
 }
@@ -143,7 +145,7 @@ func (s *Store) ReleaseHold(ctx context.Context, id string, version int64, by re
 		if f.State == readiness.FeedHeld {
 			f.State = readiness.FeedOK
 		}
-		t.record(readiness.Change{Kind: readiness.FeedReleased, Subject: id, Data: map[string]string{
+		t.record(readiness.Change{Kind: journal.FeedReleased, Subject: id, Data: map[string]string{
 			"name": f.Name, "missing": strconv.Itoa(len(gone)),
 		}})
 		return t.changedOne(exec(ctx, t, `UPDATE feeds SET hold = $3, state = $4, version = $2 WHERE id = $1 AND version = $2 - 1`,
@@ -174,7 +176,7 @@ func (s *Store) RemoveFeed(ctx context.Context, id string, version int64, by rea
 		if err := s.importMoves(ctx, t, ladder, missing); err != nil {
 			return err
 		}
-		t.record(readiness.Change{Kind: readiness.FeedRemoved, Subject: id, Data: map[string]string{
+		t.record(readiness.Change{Kind: journal.FeedRemoved, Subject: id, Data: map[string]string{
 			"name": f.Name, "missing": strconv.Itoa(len(missing)), "dropped": strconv.Itoa(len(dropped)),
 		}})
 		return do(ctx, t, `DELETE FROM feeds WHERE id = $1`, id)

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"github.com/google/go-cmp/cmp"
 
 	"tallylight/db"
@@ -167,7 +169,7 @@ func TestAMovedEventTakesItsTasksAlong(t *testing.T) {
 		if !task.Due.Equal(done.Due.Add(2*day)) || task.DoneBy != sre.Name || task.Version != done.Version+1 {
 			t.Errorf("task %+v", task)
 		}
-		change := must(s.RecentChanges(ctx, id, []string{readiness.EventMoved}, 1))(t)[0]
+		change := must(s.RecentChanges(ctx, id, []string{journal.EventMoved}, 1))(t)[0]
 		if change.Data["from"] != "2026-12-29T03:00:00Z" || change.Data["to"] != "2026-12-31T03:00:00Z" || change.Data["title"] != "Show a" {
 			t.Errorf("change %+v", change.Data)
 		}
@@ -259,7 +261,7 @@ func TestAPrivateEventStaysPrivateInTheLogWhenItIsGone(t *testing.T) {
 		if err := s.RemoveFeed(t.Context(), feed.ID, 0, pr, noon); err != nil {
 			t.Fatal(err)
 		}
-		changes := must(s.RecentChanges(t.Context(), "", []string{readiness.EventImported}, 9))(t)
+		changes := must(s.RecentChanges(t.Context(), "", []string{journal.EventImported}, 9))(t)
 		if len(changes) != 1 || !changes[0].Private {
 			t.Errorf("the log tells %+v", changes)
 		}
@@ -326,7 +328,7 @@ func TestEditingAFeed(t *testing.T) {
 				t.Errorf("%s is %s of feed %q", e.UID, e.Calendar, e.FeedID)
 			}
 		}
-		if got := must(s.RecentChanges(ctx, "", nil, 2))(t); got[0].Kind != readiness.FeedRemoved || got[1].Kind != readiness.EventMissing {
+		if got := must(s.RecentChanges(ctx, "", nil, 2))(t); got[0].Kind != journal.FeedRemoved || got[1].Kind != journal.EventMissing {
 			t.Errorf("changes %+v", got)
 		}
 	})

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 )
@@ -54,7 +56,7 @@ func (t *tx) fetched(ctx context.Context, f readiness.Feed, line readiness.Fetch
 // recover clears what a failing feed was marked with and records that it came back.
 func (t *tx) recover(f *readiness.Feed) {
 	if !f.FailingSince.IsZero() {
-		t.record(readiness.Change{Kind: readiness.FeedCameBack, Subject: f.ID, Data: map[string]string{
+		t.record(readiness.Change{Kind: journal.FeedCameBack, Subject: f.ID, Data: map[string]string{
 			"name": f.Name, "since": f.FailingSince.Format(time.RFC3339),
 		}})
 	}
@@ -82,7 +84,7 @@ func (s *Store) FeedFailed(ctx context.Context, id string, failure readiness.Fee
 	return s.noteFetch(ctx, id, failure.Version, now, func(t *tx, f *readiness.Feed) readiness.Fetch {
 		if f.FailingSince.IsZero() {
 			f.FailingSince = t.now
-			t.record(readiness.Change{Kind: readiness.FeedWentDown, Subject: f.ID, Data: map[string]string{
+			t.record(readiness.Change{Kind: journal.FeedWentDown, Subject: f.ID, Data: map[string]string{
 				"name": f.Name, "code": failure.Code, "detail": failure.Detail,
 			}})
 		}

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"maps"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness"
 	"tallylight/readiness/toppage"
 )
@@ -99,9 +101,9 @@ func (t *tx) attach() (before, after []*image) {
 	for i, c := range t.changes {
 		before[i], after[i] = &image{}, &image{}
 		switch c.Kind {
-		case readiness.LadderSaved:
+		case journal.LadderSaved:
 			before[i].Ladder, after[i].Ladder = t.ladders[0], t.ladders[1]
-		case readiness.ChecksSaved:
+		case journal.ChecksSaved:
 			before[i].Checks, after[i].Checks = &t.checkMaps[0], &t.checkMaps[1]
 		}
 		if _, met := first[c.EventID]; c.EventID != "" && !met {
@@ -127,7 +129,7 @@ func (t *tx) attach() (before, after []*image) {
 			}
 			before[general].Events[id], after[general].Events[id] = &noted.before, &noted.after
 		default:
-			t.record(readiness.Change{Kind: readiness.EventFollowed, EventID: id})
+			t.record(readiness.Change{Kind: journal.EventFollowed, EventID: id})
 			before, after = append(before, &noted.before), append(after, &noted.after)
 		}
 	}

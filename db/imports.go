@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
@@ -157,7 +159,7 @@ func (s *Store) importEdits(ctx context.Context, t *tx, ladder readiness.Ladder,
 		}
 	}
 	if !singly {
-		t.record(readiness.Change{Kind: readiness.FeedImported, Subject: feedID, Data: map[string]string{"added": strconv.Itoa(done)}})
+		t.record(readiness.Change{Kind: journal.FeedImported, Subject: feedID, Data: map[string]string{"added": strconv.Itoa(done)}})
 	}
 	return s.importMoves(ctx, t, ladder, moves)
 }
@@ -215,14 +217,14 @@ func (t *tx) recordMove(m readiness.Move) {
 		t.record(change)
 	}
 	if m.Moved() {
-		change.Kind, change.Data = readiness.EventMoved, map[string]string{
+		change.Kind, change.Data = journal.EventMoved, map[string]string{
 			"title": title, "from": m.Was.Start.Format(time.RFC3339), "to": m.Event.Start.Format(time.RFC3339),
 			"all_day": strconv.FormatBool(m.Event.AllDay),
 		}
 		t.record(change)
 	}
 	if fields := differing(m.Was, m.Event); !m.Turned() && !m.Moved() && fields != "" {
-		change.Kind, change.Data = readiness.EventChanged, map[string]string{"title": title, "fields": fields}
+		change.Kind, change.Data = journal.EventChanged, map[string]string{"title": title, "fields": fields}
 		t.record(change)
 	}
 }
@@ -231,13 +233,13 @@ func (t *tx) recordMove(m readiness.Move) {
 func turn(m readiness.Move) string {
 	switch {
 	case m.Event.Calendar == readiness.Cancelled:
-		return readiness.EventCancelled
+		return journal.EventCancelled
 	case m.Event.Calendar == readiness.Missing:
-		return readiness.EventMissing
+		return journal.EventMissing
 	case m.Was.Calendar == readiness.Cancelled || m.Was.Calendar == readiness.Missing:
-		return readiness.EventRestored
+		return journal.EventRestored
 	default:
-		return readiness.EventChanged
+		return journal.EventChanged
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 )
@@ -89,7 +91,7 @@ func (s *Store) SaveLadder(ctx context.Context, l readiness.Ladder, version int6
 
 func (t *tx) recordLadder(l, was readiness.Ladder) {
 	d := l.Since(was)
-	t.record(readiness.Change{Kind: readiness.LadderSaved, Data: map[string]string{
+	t.record(readiness.Change{Kind: journal.LadderSaved, Data: map[string]string{
 		"version": strconv.FormatInt(l.Version, 10), "added": strconv.Itoa(d.Added), "changed": strconv.Itoa(d.Changed),
 		"removed": strconv.Itoa(d.Removed), "levels": strconv.Itoa(d.Rungs),
 	}})
@@ -208,7 +210,7 @@ func (s *Store) SetLevelOf(ctx context.Context, id string, level int, ladderSeen
 		if err != nil {
 			return err
 		}
-		t.record(readiness.Change{Kind: readiness.LevelSet, EventID: e.ID, Data: map[string]string{
+		t.record(readiness.Change{Kind: journal.LevelSet, EventID: e.ID, Data: map[string]string{
 			"title": e.Title, "from": strconv.Itoa(was.Level), "to": strconv.Itoa(level), "state": string(e.LevelState),
 			"added": strconv.Itoa(len(edits.Add) + len(edits.Revive)), "gone": strconv.Itoa(len(edits.Drop)), "reason": reason,
 		}})

@@ -7,6 +7,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/journal"
 	"tallylight/readiness/toppage"
 )
 
@@ -44,7 +45,7 @@ func (s *Store) KeepLoad(ctx context.Context, p toppage.LoadProof, by readiness.
 			return err
 		}
 		p.ID, p.TestedAt, p.UploadedBy, p.UploadedAt = newID(t.now), stored(p.TestedAt), t.by.Name, t.now
-		t.recordLoad(readiness.LoadUploaded, p, page)
+		t.recordLoad(journal.LoadUploaded, p, page)
 		return t.known(loadTable.insert(ctx, t, &p, ``))
 	})
 	return fault.OrNone(p, err, "keep a load report of top page %s", p.PageID)
@@ -61,7 +62,7 @@ func (s *Store) WithdrawLoad(ctx context.Context, pageID, id string, by readines
 		if err != nil {
 			return err
 		}
-		t.recordLoad(readiness.LoadWithdrawn, p, page)
+		t.recordLoad(journal.LoadWithdrawn, p, page)
 		return do(ctx, t, `DELETE FROM load_proofs WHERE id = $1`, id)
 	})
 	return fault.Wrap(err, "withdraw load report %s", id)

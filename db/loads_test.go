@@ -4,10 +4,11 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"github.com/google/go-cmp/cmp"
 
 	"tallylight/db"
-	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
 )
@@ -57,8 +58,8 @@ func TestLoadReportsAreKeptAndWithdrawn(t *testing.T) {
 		if all := must(s.Loads(ctx, p.ID))(t); len(all) != 1 || all[0].ID != older.ID {
 			t.Errorf("left %+v", all)
 		}
-		told := must(s.RecentChanges(ctx, "", []string{readiness.LoadUploaded, readiness.LoadWithdrawn}, 10))(t)
-		if len(told) != 4 || told[0].Kind != readiness.LoadWithdrawn || told[0].Data["sha256"] != "aa11" || told[0].Data["machines"] != "4" ||
+		told := must(s.RecentChanges(ctx, "", []string{journal.LoadUploaded, journal.LoadWithdrawn}, 10))(t)
+		if len(told) != 4 || told[0].Kind != journal.LoadWithdrawn || told[0].Data["sha256"] != "aa11" || told[0].Data["machines"] != "4" ||
 			told[0].Data["figures"] != "3,000 req/s, 0 %, p95 80 ms" || told[3].Actor != sre.Name || told[3].Subject != p.ID {
 			t.Errorf("told %+v", told)
 		}
@@ -91,7 +92,7 @@ func TestLoadReportsThatAreNotKept(t *testing.T) {
 		}
 		_, err := s.KeepLoad(ctx, toppage.LoadProof{PageID: "none", LoadReport: tested(noon, "dd44", 1)}, sre, noon)
 		wants(t, "a report of no page", err, fault.ErrNotFound)
-		if all, told := must(s.Loads(ctx, p.ID))(t), must(s.RecentChanges(ctx, "", []string{readiness.LoadUploaded}, 10))(t); len(all)+len(told) != 0 {
+		if all, told := must(s.Loads(ctx, p.ID))(t), must(s.RecentChanges(ctx, "", []string{journal.LoadUploaded}, 10))(t); len(all)+len(told) != 0 {
 			t.Errorf("kept %+v, told %+v", all, told)
 		}
 	})

@@ -18,7 +18,7 @@ import (
 var migrations embed.FS
 
 // SchemaVersion is the newest migration that this program knows.
-const SchemaVersion = 4
+const SchemaVersion = 5
 
 // NewerSchema says that the database was written by a newer program than this one.
 type NewerSchema struct {

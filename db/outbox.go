@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 
@@ -41,12 +40,11 @@ func (s *Store) tellTurned(ctx context.Context, t *tx, events []readiness.Event)
 
 // loadPipelines reads the connections to which something may be told.
 func loadPipelines(ctx context.Context, q querier) ([]readiness.Connection, error) {
-	pipelines, err := query(ctx, q, func(rows *sql.Rows) (c readiness.Connection, err error) {
-		c.Kind = readiness.ConnectOut
-		err = rows.Scan(&c.ID, &c.Name, &c.Template, &c.Disabled)
-		return c, err
-	}, `SELECT id, name, template, disabled FROM connections WHERE kind = 'outbound' AND template <> ''`)
-	return pipelines, fault.Wrap(err, "read the pipelines")
+	named, err := query(ctx, q, into(func(c *readiness.Connection) fields {
+		return fields{&c.ID, (*string)(&c.Kind), &c.Name, &c.Template, &c.Disabled}
+	}), `SELECT id, kind, name, template, disabled FROM connections WHERE template <> ''`)
+	told := slices.DeleteFunc(named, func(c readiness.Connection) bool { return !c.Kind.Spec().Told })
+	return told, fault.Wrap(err, "read the pipelines")
 }
 
 // tellPipelines writes what is to be told of events, and stops what is true no longer.

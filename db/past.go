@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
@@ -70,7 +72,7 @@ func (s *Store) eventAt(ctx context.Context, q querier, id string, at time.Time)
 		return p, err
 	}
 	later, err := query(ctx, q, scanChange, readChanges+` WHERE at > $1 AND (event_id = $2 OR kind = $3) ORDER BY seq DESC`,
-		ms(at), id, readiness.LadderSaved)
+		ms(at), id, journal.LadderSaved)
 	if err != nil {
 		return p, err
 	}
@@ -106,7 +108,7 @@ func feedsAt(ctx context.Context, q querier, e readiness.Event, at time.Time) (m
 
 // checkMapAt gives the level from which each check was required at an instant.
 func checkMapAt(ctx context.Context, q querier, at time.Time) (toppage.CheckMap, error) {
-	later, err := query(ctx, q, scanChange, readChanges+` WHERE at > $1 AND kind = $2 ORDER BY seq LIMIT 1`, ms(at), readiness.ChecksSaved)
+	later, err := query(ctx, q, scanChange, readChanges+` WHERE at > $1 AND kind = $2 ORDER BY seq LIMIT 1`, ms(at), journal.ChecksSaved)
 	if err != nil || len(later) == 0 {
 		m, loadErr := loadCheckMap(ctx, q)
 		return m, cmp.Or(err, loadErr)

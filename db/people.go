@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 )
@@ -60,7 +62,7 @@ func (t *tx) insertPerson(ctx context.Context, p *readiness.Person) error {
 	p.ID, p.CreatedAt = newID(t.now), t.now
 	_, err := exec(ctx, t, `INSERT INTO people (`+personColumns+`, email_folded) VALUES `+params(1, 7),
 		p.ID, p.Name, p.Email, string(p.Role), p.PasswordHash, ms(p.CreatedAt), fold(p.Email))
-	t.record(readiness.Change{Kind: readiness.PersonAdded, Subject: p.ID, Data: map[string]string{
+	t.record(readiness.Change{Kind: journal.PersonAdded, Subject: p.ID, Data: map[string]string{
 		"name": p.Name, "role": string(p.Role),
 	}})
 	return t.known(err)

@@ -6,6 +6,8 @@ import (
 	"sync"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
@@ -198,7 +200,7 @@ func (t *tx) recordTurn(ctx context.Context, known *knownPage) error {
 	if n == 0 || err != nil {
 		return err
 	}
-	t.record(readiness.Change{Kind: readiness.VerdictTurned, Subject: page.ID, Data: map[string]string{
+	t.record(readiness.Change{Kind: journal.VerdictTurned, Subject: page.ID, Data: map[string]string{
 		"name": page.Name, "from": string(known.told), "to": string(now.verdict), "checks": now.failing,
 	}})
 	known.told = now.verdict

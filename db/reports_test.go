@@ -107,7 +107,7 @@ func TestAQuestionIsClaimedByOne(t *testing.T) {
 		late := proof.Reading{State: proof.Fail, At: noon, Asked: noon}
 		wants(t, "keep what was asked before", s.RecordAnswer(ctx, q, late, "", lease), nil)
 		v := must(s.EventSnapshot(ctx, e.ID))(t).Verified[e.ID][q.Task.Template]
-		if v.State != proof.Pass || !v.NextAt.After(lease) || v.FreshFor != readiness.FreshAnswer {
+		if v.State != proof.Pass || !v.NextAt.After(lease) || v.FreshFor != readiness.VerifyProm.Spec().Fresh {
 			t.Errorf("kept %+v", v)
 		}
 		if after := must(s.RecentChanges(ctx, e.ID, nil, 99))(t); len(after) != len(before)+1 {

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
@@ -244,7 +246,7 @@ func TestTheLogIsAppendOnly(t *testing.T) {
 				t.Errorf("%s: error %v", text, err)
 			}
 		}
-		if got := kinds(t, s, 0); got != readiness.FeedAdded {
+		if got := kinds(t, s, 0); got != journal.FeedAdded {
 			t.Errorf("the log holds %q", got)
 		}
 	})
@@ -333,8 +335,8 @@ func TestChangesAreReadInOrderFromAnywhere(t *testing.T) {
 			"after the first":            must(s.Changes(ctx, all[0].Seq, "", 1))(t),
 			"of one event":               must(s.Changes(ctx, 0, event, 100))(t),
 			"the newest of one event":    must(s.RecentChanges(ctx, event, nil, 100))(t),
-			"the newest of a kind":       must(s.RecentChanges(ctx, event, []string{readiness.EventImported, readiness.LevelSet}, 1))(t),
-			"of kinds, whatever it asks": must(s.RecentChanges(ctx, "", []string{readiness.EventImported}, 9))(t)[1:],
+			"the newest of a kind":       must(s.RecentChanges(ctx, event, []string{journal.EventImported, journal.LevelSet}, 1))(t),
+			"of kinds, whatever it asks": must(s.RecentChanges(ctx, "", []string{journal.EventImported}, 9))(t)[1:],
 		} {
 			if len(got) != 1 || got[0].EventID != event {
 				t.Errorf("%s: %+v", what, got)

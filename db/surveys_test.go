@@ -4,10 +4,11 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"github.com/google/go-cmp/cmp"
 
 	"tallylight/db"
-	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
 )
@@ -123,7 +124,7 @@ func TestAnotherCheckMapJudgesPagesAnew(t *testing.T) {
 		for i := range 20 {
 			record(noon.Add(time.Duration(i) * time.Second))
 		}
-		turns := func() int { return len(must(s.RecentChanges(ctx, "", []string{readiness.VerdictTurned}, 10))(t)) }
+		turns := func() int { return len(must(s.RecentChanges(ctx, "", []string{journal.VerdictTurned}, 10))(t)) }
 		before := turns()
 		none := toppage.CheckMap{}
 		for id := range toppage.DefaultCheckMap {

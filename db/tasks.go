@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 )
@@ -293,7 +295,7 @@ func (s *Store) AddTask(ctx context.Context, eventID string, ask readiness.Ask, 
 		if err := p.flush(ctx); err != nil {
 			return err
 		}
-		t.recordTask(task, readiness.Outcome{Kind: readiness.TaskAdded})
+		t.recordTask(task, readiness.Outcome{Kind: journal.TaskAdded})
 		return t.tasksChanged(ctx, &e)
 	})
 	return fault.OrNone(task, err, "add a task to event %s", eventID)

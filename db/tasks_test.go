@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/db"
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
@@ -43,7 +45,7 @@ func TestCompletingATask(t *testing.T) {
 			return nil
 		})
 		change := must(s.RecentChanges(ctx, task.EventID, nil, 1))(t)[0]
-		if change.Kind != readiness.TaskCompleted || change.TaskID != task.ID || change.Data["evidence"] != want.Text ||
+		if change.Kind != journal.TaskCompleted || change.TaskID != task.ID || change.Data["evidence"] != want.Text ||
 			change.Data["note"] != "went well" || change.Data["title_ja"] != task.TitleJA || change.Data["title_en"] != task.TitleEN {
 			t.Errorf("change %+v", change)
 		}
@@ -139,7 +141,7 @@ func TestSkippingATaskAndAskingForItAgain(t *testing.T) {
 		if stored := must(s.Task(ctx, machine.ID))(t); stored.Waiver != nil || stored.Version != 3 {
 			t.Errorf("stored %+v", stored)
 		}
-		got := must(s.RecentChanges(ctx, machine.EventID, []string{readiness.TaskWaived, readiness.WaiverWithdrawn}, 9))(t)
+		got := must(s.RecentChanges(ctx, machine.EventID, []string{journal.TaskWaived, journal.WaiverWithdrawn}, 9))(t)
 		if len(got) != 2 || got[1].Data["until"] != "2026-11-20T03:00:00Z" || got[0].Data["reason"] != "vendor says so" {
 			t.Errorf("changes %+v", got)
 		}
@@ -190,7 +192,7 @@ func TestManyPeopleAtOnce(t *testing.T) {
 		if late != crowd-1 {
 			t.Errorf("%d of %d were told that somebody was faster, want all but one", late, crowd)
 		}
-		if got := must(s.RecentChanges(ctx, task.EventID, []string{readiness.TaskCompleted}, 99))(t); len(got) != 1 {
+		if got := must(s.RecentChanges(ctx, task.EventID, []string{journal.TaskCompleted}, 99))(t); len(got) != 1 {
 			t.Errorf("%d completions of one task", len(got))
 		}
 		stale := together(t, fault.ErrStale, func(by readiness.Actor) error {

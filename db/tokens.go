@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 )
@@ -24,7 +26,7 @@ func (s *Store) AddToken(ctx context.Context, name string, role readiness.Role, 
 		token = Token{ID: newID(t.now), Name: name, Role: role, CreatedBy: by.Name, CreatedAt: t.now}
 		_, err := exec(ctx, t, `INSERT INTO tokens (id, name, role, hash, created_by, created_at) VALUES `+params(1, 6),
 			token.ID, name, string(role), hash, token.CreatedBy, ms(token.CreatedAt))
-		t.record(readiness.Change{Kind: readiness.TokenCreated, Subject: token.ID, Data: map[string]string{
+		t.record(readiness.Change{Kind: journal.TokenCreated, Subject: token.ID, Data: map[string]string{
 			"name": name, "role": string(role),
 		}})
 		return t.known(err)

@@ -6,6 +6,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/journal"
 	"tallylight/readiness/toppage"
 )
 
@@ -44,7 +45,7 @@ func (s *Store) AddTopPage(ctx context.Context, p toppage.Page, by readiness.Act
 		if err := fault.All(p.Wrong()); err != nil {
 			return err
 		}
-		t.record(readiness.Change{Kind: readiness.PageAdded, Subject: p.ID, Data: map[string]string{"name": p.Name, "url": p.URL}})
+		t.record(readiness.Change{Kind: journal.PageAdded, Subject: p.ID, Data: map[string]string{"name": p.Name, "url": p.URL}})
 		return t.known(pageTable.insert(ctx, t, &p, ``))
 	})
 	return fault.OrNone(p, err, "add top page")
@@ -115,7 +116,7 @@ func (t *tx) savePage(ctx context.Context, p *toppage.Page) error {
 	if err != nil {
 		return t.known(err)
 	}
-	t.record(readiness.Change{Kind: readiness.PageChanged, Subject: p.ID, Data: map[string]string{
+	t.record(readiness.Change{Kind: journal.PageChanged, Subject: p.ID, Data: map[string]string{
 		"name": p.Name, "url": p.URL, "marker": p.Marker,
 	}})
 	return nil
@@ -129,7 +130,7 @@ func (t *tx) forgetMarker(ctx context.Context, pageID string) error {
 // RemoveTopPage removes a page with its observations.
 func (s *Store) RemoveTopPage(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) error {
 	_, err := s.editPage(ctx, id, version, by, now, func(t *tx, p *toppage.Page) error {
-		t.record(readiness.Change{Kind: readiness.PageRemoved, Subject: id, Data: map[string]string{"name": p.Name, "url": p.URL}})
+		t.record(readiness.Change{Kind: journal.PageRemoved, Subject: id, Data: map[string]string{"name": p.Name, "url": p.URL}})
 		return do(ctx, t, `DELETE FROM top_pages WHERE id = $1`, id)
 	})
 	return err

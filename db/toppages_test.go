@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"github.com/google/go-cmp/cmp"
 
 	"tallylight/db"
@@ -143,7 +145,7 @@ func TestAVerdictThatTurnsIsRecordedOnce(t *testing.T) {
 		record(noon.Add(time.Minute), 1, func(*toppage.Observation) {})
 		record(noon.Add(2*time.Minute), 20, func(o *toppage.Observation) { o.Status = 503 })
 		record(noon.Add(3*time.Minute), 1, func(o *toppage.Observation) { o.Status = 503 })
-		turns := must(s.RecentChanges(ctx, "", []string{readiness.VerdictTurned}, 10))(t)
+		turns := must(s.RecentChanges(ctx, "", []string{journal.VerdictTurned}, 10))(t)
 		if len(turns) != 2 {
 			t.Fatalf("%d turns: %+v", len(turns), turns)
 		}
@@ -191,7 +193,7 @@ func TestAVerdictThatTurnsByItselfIsRecorded(t *testing.T) {
 			}
 			must(s.TurnSources(ctx, row.at))(t)
 			var turns []string
-			for _, c := range must(s.RecentChanges(ctx, "", []string{readiness.VerdictTurned}, 10))(t) {
+			for _, c := range must(s.RecentChanges(ctx, "", []string{journal.VerdictTurned}, 10))(t) {
 				turns = append(turns, c.Data["to"])
 			}
 			if diff := cmp.Diff(row.turns, turns); diff != "" {

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 )
@@ -65,7 +67,7 @@ func (t *tx) saveTraffic(ctx context.Context, was, known readiness.Traffic) erro
 	data := map[string]string{}
 	tellTraffic(data, "was_", was)
 	tellTraffic(data, "", known)
-	t.record(readiness.Change{Kind: readiness.TrafficSaved, Data: data})
+	t.record(readiness.Change{Kind: journal.TrafficSaved, Data: data})
 	return nil
 }
 

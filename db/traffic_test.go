@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/db"
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
@@ -24,7 +26,7 @@ func TestTrafficIsKept(t *testing.T) {
 		if saved != want || must(s.Traffic(ctx))(t) != want || board(t, s).Traffic != want {
 			t.Errorf("saved %+v, want %+v", saved, want)
 		}
-		if got := kinds(t, s, before); got != readiness.TrafficSaved {
+		if got := kinds(t, s, before); got != journal.TrafficSaved {
 			t.Errorf("the log says %q", got)
 		}
 		log := must(s.Changes(ctx, before, "", 1))(t)[0].Data

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 )
@@ -35,7 +37,7 @@ func (s *Store) undo(ctx context.Context, t *tx, c readiness.Change) error {
 	if err != nil {
 		return err
 	}
-	undone := readiness.Change{Kind: readiness.Undone, EventID: c.EventID, TaskID: c.TaskID, Data: map[string]string{
+	undone := readiness.Change{Kind: journal.Undone, EventID: c.EventID, TaskID: c.TaskID, Data: map[string]string{
 		"seq": strconv.FormatInt(c.Seq, 10), "kind": c.Kind}}
 	for _, name := range []string{"title", "title_ja", "title_en", "from", "to"} {
 		if said, ok := c.Data[name]; ok {
@@ -101,11 +103,11 @@ func (s *Store) undoTask(ctx context.Context, t *tx, c readiness.Change, before,
 		return err
 	}
 	switch c.Kind {
-	case readiness.TaskClaimed, readiness.TaskReleased: // others may have come and gone since
+	case journal.TaskClaimed, journal.TaskReleased: // others may have come and gone since
 		if !turnClaim(&task, c, t.now) {
 			return nil
 		}
-	case readiness.TaskAdded:
+	case journal.TaskAdded:
 		if task.Gone {
 			return nil
 		}
@@ -136,7 +138,7 @@ func (i *image) untouched(template string) (patch, error) {
 func turnClaim(task *readiness.Task, c readiness.Change, now time.Time) bool {
 	who := readiness.Action{By: readiness.Actor{ID: c.ActorID, Name: c.Actor}, Now: now}
 	turn := who.Release
-	if c.Kind == readiness.TaskReleased {
+	if c.Kind == journal.TaskReleased {
 		turn = who.Claim
 	}
 	outcome, err := turn(task)

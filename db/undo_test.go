@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"tallylight/db"
@@ -81,39 +83,39 @@ func (c *scene) newest() readiness.Change {
 // undoables are the changes that one press takes back: what comes before them, the change, and a later one of the same
 // thing; without that, the same thing can only become what it was.
 var undoables = map[string]struct{ first, does, later func(*scene) }{
-	readiness.EventHidden: {nil, func(c *scene) { c.event(c.s.SetHidden(c.Context(), c.id, true, 0, sre, c.now)) }, nil},
-	readiness.EventShown: {func(c *scene) { c.event(c.s.SetHidden(c.Context(), c.id, true, 0, sre, c.now)) },
+	journal.EventHidden: {nil, func(c *scene) { c.event(c.s.SetHidden(c.Context(), c.id, true, 0, sre, c.now)) }, nil},
+	journal.EventShown: {func(c *scene) { c.event(c.s.SetHidden(c.Context(), c.id, true, 0, sre, c.now)) },
 		func(c *scene) { c.event(c.s.SetHidden(c.Context(), c.id, false, 0, sre, c.now)) }, nil},
-	readiness.LevelSet: {nil, func(c *scene) { c.level(5) }, func(c *scene) { c.level(4) }},
-	readiness.BriefTold: {nil,
+	journal.LevelSet: {nil, func(c *scene) { c.level(5) }, func(c *scene) { c.level(4) }},
+	journal.BriefTold: {nil,
 		func(c *scene) {
 			c.event(c.s.TellBrief(c.Context(), c.id, readiness.Brief{Reach: "4 million"}, 0, pr, c.now))
 		},
 		func(c *scene) {
 			c.event(c.s.TellBrief(c.Context(), c.id, readiness.Brief{Reach: "5 million"}, 0, pr, c.now))
 		}},
-	readiness.WentOnAir: {nil, func(c *scene) { c.event(c.s.PressOnAir(c.Context(), c.id, 0, pr, c.now)) }, nil},
-	readiness.HasAired: {func(c *scene) { c.event(c.s.PressOnAir(c.Context(), c.id, 0, pr, c.now)) },
+	journal.WentOnAir: {nil, func(c *scene) { c.event(c.s.PressOnAir(c.Context(), c.id, 0, pr, c.now)) }, nil},
+	journal.HasAired: {func(c *scene) { c.event(c.s.PressOnAir(c.Context(), c.id, 0, pr, c.now)) },
 		func(c *scene) { c.event(c.s.PressAired(c.Context(), c.id, 0, pr, c.now)) }, nil},
-	readiness.WasPostponed: {nil, func(c *scene) { c.move(2) }, func(c *scene) { c.move(1) }},
-	readiness.MoveSeen: {func(c *scene) { c.move(2) }, func(c *scene) { c.event(c.s.AcknowledgeMove(c.Context(), c.id, 0, sre, c.now)) },
+	journal.WasPostponed: {nil, func(c *scene) { c.move(2) }, func(c *scene) { c.move(1) }},
+	journal.MoveSeen: {func(c *scene) { c.move(2) }, func(c *scene) { c.event(c.s.AcknowledgeMove(c.Context(), c.id, 0, sre, c.now)) },
 		func(c *scene) {
 			c.move(1)
 			c.event(c.s.AcknowledgeMove(c.Context(), c.id, 0, sre, c.now))
 		}},
-	readiness.TaskClaimed: {nil, func(c *scene) { c.task(c.s.ClaimTask(c.Context(), c.of("C-02"), sre, c.now)) }, nil},
-	readiness.TaskReleased: {func(c *scene) { c.task(c.s.ClaimTask(c.Context(), c.of("C-02"), sre, c.now)) },
+	journal.TaskClaimed: {nil, func(c *scene) { c.task(c.s.ClaimTask(c.Context(), c.of("C-02"), sre, c.now)) }, nil},
+	journal.TaskReleased: {func(c *scene) { c.task(c.s.ClaimTask(c.Context(), c.of("C-02"), sre, c.now)) },
 		func(c *scene) { c.task(c.s.ReleaseTask(c.Context(), c.of("C-02"), sre, c.now)) }, nil},
-	readiness.TaskCompleted: {nil, func(c *scene) { c.complete("C-02", "moved") }, func(c *scene) { c.complete("C-02", "moved again") }},
-	readiness.TaskReopened: {func(c *scene) { c.complete("C-02", "moved") },
+	journal.TaskCompleted: {nil, func(c *scene) { c.complete("C-02", "moved") }, func(c *scene) { c.complete("C-02", "moved again") }},
+	journal.TaskReopened: {func(c *scene) { c.complete("C-02", "moved") },
 		func(c *scene) { c.task(c.s.ReopenTask(c.Context(), c.of("C-02"), 0, sre, c.now)) }, func(c *scene) { c.complete("C-02", "moved again") }},
-	readiness.TaskWaived: {nil, func(c *scene) { c.waive("not ours") }, func(c *scene) { c.waive("not theirs") }},
-	readiness.WaiverWithdrawn: {func(c *scene) { c.waive("not ours") },
+	journal.TaskWaived: {nil, func(c *scene) { c.waive("not ours") }, func(c *scene) { c.waive("not theirs") }},
+	journal.WaiverWithdrawn: {func(c *scene) { c.waive("not ours") },
 		func(c *scene) { c.task(c.s.WithdrawWaiver(c.Context(), c.of("C-02"), 0, sre, c.now)) }, func(c *scene) { c.waive("not theirs") }},
-	readiness.TaskConfirmed: {func(c *scene) { c.level(4); c.complete("B-04", "all told") },
+	journal.TaskConfirmed: {func(c *scene) { c.level(4); c.complete("B-04", "all told") },
 		func(c *scene) { c.task(c.s.ConfirmTask(c.Context(), c.of("B-04"), 0, pr, c.now)) }, func(c *scene) { c.complete("B-04", "all told again") }},
-	readiness.TaskAdded: {nil, func(c *scene) { c.own() }, nil},
-	readiness.TaskRemoved: {func(c *scene) { c.own() },
+	journal.TaskAdded: {nil, func(c *scene) { c.own() }, nil},
+	journal.TaskRemoved: {func(c *scene) { c.own() },
 		func(c *scene) { c.task(c.s.RemoveTask(c.Context(), c.last, 0, sre, c.now)) }, nil},
 }
 
@@ -143,7 +145,7 @@ func TestEachChangeOfPeopleIsTakenBackOnce(t *testing.T) {
 				if diff := gocmp.Diff(before, c.stands(), gocmp.AllowUnexported(moment{}), sameButKeptAt()); diff != "" {
 					t.Errorf("it is not what it was (-was +is):\n%s", diff)
 				}
-				if line := c.newest(); line.Kind != readiness.Undone || line.Data["kind"] != kind || line.TaskID != done.TaskID {
+				if line := c.newest(); line.Kind != journal.Undone || line.Data["kind"] != kind || line.TaskID != done.TaskID {
 					t.Errorf("the log says %+v", line)
 				}
 				unmoved(t, s, "taking it back twice", func() error {

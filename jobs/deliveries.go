@@ -17,15 +17,13 @@ type DeliveryStore interface {
 	Connection(ctx context.Context, id string) (readiness.Connection, error)
 }
 
-// Webhook sends one message once.
-type Webhook interface {
-	Send(ctx context.Context, c readiness.Connection, d readiness.Delivery) readiness.Attempt
-}
+// Sender sends one message once.
+type Sender func(ctx context.Context, c readiness.Connection, d readiness.Delivery) readiness.Attempt
 
 // Dispatcher sends the messages of the outbox that are due. It must not be copied after its first use.
 type Dispatcher struct {
 	Store   DeliveryStore
-	Webhook Webhook
+	Senders map[readiness.ConnectionKind]Sender // of each kind that is told
 	Log     *slog.Logger
 	Now     func() time.Time
 	Luck    func() float64 // from 0 to below 1, for the jitter
@@ -70,7 +68,11 @@ func (c *Dispatcher) send(ctx context.Context, d readiness.Delivery) error {
 	if err != nil {
 		return fmt.Errorf("send: %w", err)
 	}
-	attempt := c.Webhook.Send(ctx, to, d)
+	send, known := c.Senders[to.Kind]
+	if !known {
+		return fmt.Errorf("send: nothing sends to a connection of kind %q", to.Kind)
+	}
+	attempt := send(ctx, to, d)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}

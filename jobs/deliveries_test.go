@@ -78,7 +78,7 @@ func hostOf(address string) string {
 func (p *post) dispatcher(store jobs.DeliveryStore, now time.Time) *jobs.Dispatcher {
 	clock := func() time.Time { return now }
 	return &jobs.Dispatcher{Store: store, Log: quiet, Now: clock, Luck: func() float64 { return 0.5 },
-		Webhook: &notify.Webhook{Transport: p.transport, UserAgent: "test", Now: clock}}
+		Senders: map[readiness.ConnectionKind]jobs.Sender{readiness.ConnectOut: (&notify.Webhook{Transport: p.transport, UserAgent: "test", Now: clock}).Send}}
 }
 
 // sendAt lets the clock look at an instant, and one dispatcher send what is due then.

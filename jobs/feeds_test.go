@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/calendar"
 	"tallylight/db"
 	"tallylight/internal/dbtest"
@@ -169,7 +171,7 @@ func (d *desk) told(after int64) string {
 	d.Helper()
 	var list []string
 	for _, c := range must(d.store.Changes(d.Context(), after, "", 1000)) {
-		if c.Kind == readiness.EventFollowed {
+		if c.Kind == journal.EventFollowed {
 			continue // what nobody needs to be told
 		}
 		list = append(list, c.Kind)
@@ -239,7 +241,7 @@ func TestAnEventThroughTheYears(t *testing.T) {
 			}
 			d.checkTasks(step.name, done, open, e.Start.Sub(late))
 		}
-		change := must(d.store.RecentChanges(d.Context(), a.ID, []string{readiness.EventMoved}, 9))
+		change := must(d.store.RecentChanges(d.Context(), a.ID, []string{journal.EventMoved}, 9))
 		if len(change) != 1 || change[0].Data["from"] != "2026-12-20T14:00:00Z" || change[0].Data["to"] != "2026-12-20T15:30:00Z" {
 			d.Errorf("moves told of: %+v", change)
 		}

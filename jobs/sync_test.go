@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/internal/samplefeed"
 	"tallylight/readiness"
 )
@@ -21,7 +23,7 @@ func TestOnlyWhatChangedIsWritten(t *testing.T) {
 		serve := func() { d.serves(body(string(feed.Bytes(d.clock())))) }
 		serve()
 		first := d.fetched()
-		if got := d.told(0); !strings.HasSuffix(got, readiness.FeedImported) {
+		if got := d.told(0); !strings.HasSuffix(got, journal.FeedImported) {
 			d.Errorf("a large import is told of as %q", got)
 		}
 		for _, row := range []struct {
@@ -150,7 +152,7 @@ func TestUIDsThatAreNewAtEveryExport(t *testing.T) {
 	if after := slices.Sorted(keys(versions(d))); !slices.Equal(after, ids) {
 		t.Errorf("events %v, at first %v", after, ids)
 	}
-	if got := d.told(0); strings.Contains(got, readiness.EventMissing) || strings.Contains(got, readiness.EventChanged) {
+	if got := d.told(0); strings.Contains(got, journal.EventMissing) || strings.Contains(got, journal.EventChanged) {
 		t.Errorf("told %q", got)
 	}
 }

@@ -8,12 +8,10 @@ import (
 	"sync"
 	"time"
 
-	"tallylight/calendar"
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/proof"
 	"tallylight/readiness/toppage"
-	"tallylight/verify"
 )
 
 // VerifyStore is what asking machines about tasks needs of the store.
@@ -28,14 +26,22 @@ type VerifyStore interface {
 	RecordCapacity(ctx context.Context, page toppage.Page, r proof.Reading, next, now time.Time) error
 }
 
+// Asker asks one question, of a connection (nil: of none) and about an event.
+type Asker func(ctx context.Context, with *readiness.Connection, q proof.Query, e readiness.Event) proof.Reading
+
+// WithoutEvent is an Asker whose answer hangs on no event.
+func WithoutEvent(ask func(context.Context, *readiness.Connection, proof.Query) proof.Reading) Asker {
+	return func(ctx context.Context, with *readiness.Connection, q proof.Query, _ readiness.Event) proof.Reading {
+		return ask(ctx, with, q)
+	}
+}
+
 // Verifier asks machines whether tasks are done, and what capacity there is. It must not be copied after its first use.
 type Verifier struct {
-	Store   VerifyStore
-	Client  *verify.Client
-	Fetcher *calendar.Fetcher
-	Home    *time.Location
-	Log     *slog.Logger
-	Now     func() time.Time
+	Store  VerifyStore
+	Askers map[readiness.VerifyKind]Asker // of each kind that is asked
+	Log    *slog.Logger
+	Now    func() time.Time
 
 	pool pool
 	mu   sync.Mutex
@@ -47,7 +53,6 @@ type Verifier struct {
 const (
 	askLease       = time.Minute
 	asksAtOnce     = 10
-	rosterTimeout  = 20 * time.Second
 	capacityPeriod = time.Minute
 	// lookPause is how long the store is left alone after it was read for questions: most changes bring none.
 	lookPause = 5 * time.Second
@@ -132,7 +137,7 @@ func (a *Verifier) Ask(ctx context.Context, taskID string) (proof.Reading, error
 	if err != nil {
 		return proof.Reading{}, err
 	}
-	if q.Task.Gone || !q.Task.Connected() || !q.Task.Verify.Connection().Asked() {
+	if q.Task.Gone || !q.Task.Connected() || !q.Task.Verify.Spec().Asked {
 		return proof.Reading{}, fault.Invalid{Field: "task", Reason: "nobody_to_ask", Got: q.Task.Template}
 	}
 	return a.ask(ctx, q)
@@ -146,28 +151,25 @@ func (a *Verifier) Try(ctx context.Context, ask readiness.Ask, e readiness.Event
 
 // answer asks, and gives the name of the connection that answered.
 func (a *Verifier) answer(ctx context.Context, ask *readiness.Ask, e readiness.Event) (proof.Reading, string) {
-	with, err := a.connection(ctx, ask.Verify.Connection(), ask.Source)
-	switch {
-	case err != nil:
+	spec := ask.Verify.Spec()
+	asker, known := a.Askers[spec.Kind]
+	if !known {
 		return proof.Unread(proof.UnreadConnection, "", a.Now()), ""
-	case ask.Verify == readiness.VerifyHTTP:
-		return a.Client.HTTP(ctx, with, ask.Question()), nameOf(with)
-	case with == nil:
-		return proof.Unread(proof.UnreadConnection, "", a.Now()), ""
-	case ask.Verify == readiness.VerifyCalendar:
-		return a.roster(ctx, *with, e), with.Name
-	default:
-		return a.Client.Prometheus(ctx, *with, ask.Question()), with.Name
 	}
+	var with *readiness.Connection
+	if spec.Through != "" && (ask.Source != "" || !spec.Bare) {
+		var err error
+		if with, err = a.connection(ctx, spec.Through, ask.Source); err != nil {
+			return proof.Unread(proof.UnreadConnection, "", a.Now()), ""
+		}
+	}
+	return asker(ctx, with, ask.Question(), e), nameOf(with)
 }
 
 var errNoConnection = errors.New("there is no such connection")
 
-// connection finds the connection that a question speaks of. An HTTP check without a name needs none.
+// connection finds the connection that a question speaks of.
 func (a *Verifier) connection(ctx context.Context, kind readiness.ConnectionKind, name string) (*readiness.Connection, error) {
-	if kind == readiness.ConnectHTTP && name == "" {
-		return nil, nil
-	}
 	all, err := a.Store.Connections(ctx, kind)
 	if err != nil {
 		return nil, err
@@ -184,40 +186,6 @@ func nameOf(c *readiness.Connection) string {
 		return ""
 	}
 	return c.Name
-}
-
-// roster reads who is on call around an event.
-func (a *Verifier) roster(ctx context.Context, c readiness.Connection, e readiness.Event) proof.Reading {
-	asked := a.Now()
-	ctx, cancel := context.WithTimeout(ctx, rosterTimeout)
-	defer cancel()
-	got, err := a.Fetcher.Fetch(ctx, calendar.Source{URL: c.URL})
-	if err != nil {
-		return proof.Unread(fetchReason(err), "", asked)
-	}
-	from, to := readiness.RosterWindow(e)
-	reader := calendar.Reader{Home: a.Home, MaxBody: a.Fetcher.MaxBody}
-	read := reader.Read(got.Body, calendar.Window{From: from, To: to})
-	if read.Outcome == calendar.NotACalendar {
-		return proof.Unread(proof.UnreadCalendar, read.Got, asked)
-	}
-	return readiness.ReadRoster(read.Occurrences, read.Complete && !got.Truncated, e, asked)
-}
-
-// fetchReason is why a roster could not be fetched, as a Reading says it.
-func fetchReason(err error) string {
-	var failed *calendar.FetchError
-	if !errors.As(err, &failed) {
-		return proof.UnreadBroken
-	}
-	word, known := map[string]string{calendar.CodeAddress: proof.UnreadAddress, calendar.CodeDNS: proof.UnreadDNS,
-		calendar.CodeRefused: proof.UnreadRefused, calendar.CodeTLS: proof.UnreadTLS, calendar.CodeTimeout: proof.UnreadTimeout,
-		calendar.CodeTimeoutBody: proof.UnreadTimeout, calendar.CodeStatus: proof.UnreadStatus,
-		calendar.CodeTooLarge: proof.UnreadLarge}[failed.Code]
-	if !known {
-		return proof.UnreadBroken
-	}
-	return word
 }
 
 // askCapacities asks for the capacity of the pages whose turn it is.
@@ -239,7 +207,7 @@ func (a *Verifier) askCapacities(ctx context.Context, now time.Time) error {
 func (a *Verifier) askCapacity(ctx context.Context, page toppage.Page) error {
 	r := proof.Unread(proof.UnreadConnection, "", a.Now())
 	if with, err := a.connection(ctx, readiness.ConnectProm, page.Capacity.Source); err == nil {
-		r = a.Client.Prometheus(ctx, *with, page.Capacity)
+		r = a.Askers[readiness.VerifyProm](ctx, with, page.Capacity, readiness.Event{})
 	}
 	if ctx.Err() != nil {
 		return ctx.Err()

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/calendar"
 	"tallylight/db"
 	"tallylight/internal/dbtest"
@@ -56,8 +58,10 @@ func newInquiry(t *testing.T, now time.Time, addresses []string, url string) *in
 	transport := (&outbound.Policy{Allow: allow}).Transport()
 	t.Cleanup(transport.CloseIdleConnections)
 	clock := func() time.Time { return q.now }
-	q.asker = &jobs.Verifier{Store: store, Client: verify.New(transport, "test", clock, 0), Home: time.UTC, Log: quiet, Now: clock,
-		Fetcher: &calendar.Fetcher{Client: &http.Client{Transport: transport}}}
+	client := verify.New(transport, "test", clock, 0)
+	roster := &jobs.Roster{Fetcher: &calendar.Fetcher{Client: &http.Client{Transport: transport}}, Home: time.UTC, Now: clock}
+	q.asker = &jobs.Verifier{Store: store, Log: quiet, Now: clock, Askers: map[readiness.VerifyKind]jobs.Asker{
+		readiness.VerifyHTTP: jobs.WithoutEvent(client.HTTP), readiness.VerifyProm: jobs.WithoutEvent(client.Prometheus), readiness.VerifyCalendar: roster.Ask}}
 	start := now.Truncate(time.Minute).AddDate(0, 0, 10)
 	q.event, err = store.CreateEvent(t.Context(), readiness.Event{Title: "Show", Start: start, End: start.Add(time.Hour), Zone: "Asia/Tokyo"}, readiness.System, now)
 	q.must(err)
@@ -120,12 +124,12 @@ func (q *inquiry) shows(sentence, id string, want readiness.TaskState, reason st
 func (q *inquiry) turned() string {
 	q.Helper()
 	n := map[string]int{}
-	for _, kind := range []string{readiness.TaskProven, readiness.TaskDisproved, readiness.TaskUnproven} {
+	for _, kind := range []string{journal.TaskProven, journal.TaskDisproved, journal.TaskUnproven} {
 		all, err := q.store.RecentChanges(q.Context(), q.event.ID, []string{kind}, 99)
 		q.must(err)
 		n[kind] = len(all)
 	}
-	return fmt.Sprintf("%d proven, %d disproved, %d unproven", n[readiness.TaskProven], n[readiness.TaskDisproved], n[readiness.TaskUnproven])
+	return fmt.Sprintf("%d proven, %d disproved, %d unproven", n[journal.TaskProven], n[journal.TaskDisproved], n[journal.TaskUnproven])
 }
 
 func promAsk(expression string) readiness.Ask {
@@ -166,7 +170,7 @@ func TestTasksFollowARealPrometheus(t *testing.T) {
 		for i, row := range rows {
 			q.shows(row.sentence, ids[i], row.want, row.reason)
 		}
-		if s := q.status(ids[0]); s.Proof.Said.Measured != "24" || s.Proof.Said.By != "metrics" || !s.Proof.Expires.Equal(s.Proof.At.Add(readiness.FreshAnswer)) {
+		if s := q.status(ids[0]); s.Proof.Said.Measured != "24" || s.Proof.Said.By != "metrics" || !s.Proof.Expires.Equal(s.Proof.At.Add(readiness.VerifyProm.Spec().Fresh)) {
 			q.Errorf("it is proven by %+v", s.Proof.Said)
 		}
 		ready.Store(7)

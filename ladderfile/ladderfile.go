@@ -20,25 +20,34 @@ import (
 // MaxSize is how many bytes a file may have.
 const MaxSize = 1 << 20
 
-const header = `# Tallylight: the levels of readiness, lowest first, and the tasks that they bring.
+var header = strings.NewReplacer("{verify}", named(readiness.VerifySpecs, func(v readiness.VerifySpec) string { return string(v.Kind) }),
+	"{proofs}", named(readiness.Proofs[1:], func(p readiness.ProofName) string { return string(p) })).Replace(`# Tallylight: the levels of readiness, lowest first, and the tasks that they bring.
 # A task comes with its level and with all levels above it.
 #
 # up_to           the expected peak over the usual one up to which a level suffices; the top level has none
 # second_person   a second person confirms what only a hand can prove
 # gate            T-14d before air, T+1d after it; on_air, off_air; entry (when the event becomes known); always
-# verify          manual, http, prom, hook, self, calendar; check holds what it asks: an address, an expression of
+# verify          {verify}; check holds what it asks: an address, an expression of
 #                 Prometheus without its comparison, or (with the proof checks) short names of checks of the top page
 # source          the connection that is asked or reports; left out, the only one of its kind, and of http none
 # compare, value  how the answer is compared (>= > <= < == !=), and with what; text instead of value for a text
 # every           every series has to meet it; else there has to be exactly one
 # status, path    of http: the status that is expected (left out, 200), and where in the JSON the value is
-# proof           what Tallylight proves itself: top_page, feed, brief, forecast, level, on_air, aired, checks
+# proof           what Tallylight proves itself: {proofs}
 # fresh_for       how long evidence counts: 30d, 12h, 5m; left out, it does not age
 # tied            evidence holds for one air time (start) or for the window that it covers (window)
 # undoes, instead other tasks: those whose effects this one takes back, those that make up for it where it is too late
 # soon            listed and not enforced yet, until soon_until (an instant, or a date in UTC) or for good
 
-`
+`)
+
+func named[T any](all []T, name func(T) string) string {
+	names := make([]string, len(all))
+	for i, one := range all {
+		names[i] = name(one)
+	}
+	return strings.Join(names, ", ")
+}
 
 // file is the YAML, in the order in which it is written.
 type file struct {

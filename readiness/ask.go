@@ -14,9 +14,6 @@ const (
 	MaxTTL  = 366 * fault.Day
 )
 
-// VerifyKinds lists every verify kind.
-var VerifyKinds = []VerifyKind{VerifyManual, VerifyHTTP, VerifyProm, VerifyHook, VerifySelf, VerifyCalendar}
-
 // Proofs lists what Tallylight can prove itself; empty: nothing, so that a person does it.
 var Proofs = []ProofName{"", ProofTopPage, ProofFeed, ProofBrief, ProofForecast, ProofLevel, ProofOnAir, ProofAired, ProofChecks}
 
@@ -31,7 +28,7 @@ func (a Ask) Wrong() []fault.Invalid {
 	wrong = append(wrong, fault.WrongAddress("runbook", a.Runbook)...)
 	refuse(fault.LongerThan(a.Knows, fault.MaxKnows), "knows", "too_long", "")
 	refuse(fault.LongerThan(a.Check, fault.MaxCheck), "check", "too_long", "")
-	refuse(!slices.Contains(VerifyKinds, a.Verify), "verify", "unknown", string(a.Verify))
+	refuse(a.Verify == "" || a.Verify.Spec().Kind != a.Verify, "verify", "unknown", string(a.Verify))
 	refuse(!slices.Contains(Proofs, a.Proof), "proof", "unknown", string(a.Proof))
 	refuse(a.TTL < 0 || a.TTL > MaxTTL, "ttl", "out_of_range", a.TTL.String())
 	refuse(a.Tied != Untied && a.Tied != TiedStart && a.Tied != TiedWindow, "tied", "unknown", string(a.Tied))

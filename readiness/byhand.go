@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"tallylight/readiness/airtime"
+
 	"tallylight/readiness/fault"
 )
 
@@ -99,12 +101,29 @@ const TwinWithin = time.Hour
 // Twin finds an event that e is likely to repeat: of the same title, starting at most that long before or after.
 // Titles are compared as people read them, without regard to width, case and white space.
 func (e Event) Twin(among []Event, within time.Duration) (Event, bool) {
-	title := Narrow(e.Title)
+	title := airtime.Narrow(e.Title)
 	i := slices.IndexFunc(among, func(o Event) bool {
-		return o.ID != e.ID && o.Start.Sub(e.Start).Abs() <= within && Narrow(o.Title) == title
+		return o.ID != e.ID && o.Start.Sub(e.Start).Abs() <= within && airtime.Narrow(o.Title) == title
 	})
 	if i < 0 {
 		return Event{}, false
 	}
 	return among[i], true
+}
+
+// Airing gives an event's times as they are typed into a form, on the 24-hour clocks of loc.
+func (e Event) Airing(loc *time.Location) airtime.Airing {
+	from, to := e.Start.In(loc), e.End.In(loc)
+	if e.AllDay {
+		own := e.ZoneLocation()
+		from, to = e.Start.In(own), e.End.In(own).AddDate(0, 0, -1)
+	}
+	a := airtime.Airing{Date: from.Format(time.DateOnly)}
+	if last := to.Format(time.DateOnly); last != a.Date {
+		a.LastDay = last
+	}
+	if !e.AllDay {
+		a.Start, a.End = from.Format("15:04"), to.Format("15:04")
+	}
+	return a
 }

@@ -1,6 +1,7 @@
 package readiness
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -20,49 +21,26 @@ func (a *Ask) Connected() bool {
 	if a.Proof != "" {
 		return false
 	}
-	switch a.Verify {
-	case VerifyHTTP, VerifyProm:
+	switch a.Verify.Spec().Needs {
+	case "check":
 		return a.Check != ""
-	case VerifyHook, VerifyCalendar:
+	case "source":
 		return a.Source != ""
 	default:
 		return false
 	}
 }
 
-// How long what a machine says counts where the task does not say.
-const (
-	FreshAnswer = 5 * time.Minute
-	FreshRoster = 12 * time.Hour
-)
-
-// FreshFor is how long what a machine says counts for the task; 0: what a pipeline reported does not age.
-func (a *Ask) FreshFor() time.Duration {
-	switch {
-	case a.TTL > 0 || a.Verify == VerifyHook:
-		return a.TTL
-	case a.Verify == VerifyCalendar:
-		return FreshRoster
-	default:
-		return FreshAnswer
-	}
-}
+// FreshFor is how long what a machine says counts for the task; 0: it does not age.
+func (a *Ask) FreshFor() time.Duration { return cmp.Or(a.TTL, a.Verify.Spec().Fresh) }
 
 // wrongQuestion lists what is wrong with what a machine is to be asked.
 func (a *Ask) wrongQuestion() []fault.Invalid {
-	switch {
-	case a.Proof == ProofChecks:
+	if a.Proof == ProofChecks {
 		return wrongChecks(a.Check)
-	case !a.Connected():
-		return nil
-	case a.Verify == VerifyProm:
-		return append(a.Want.Wrong(true), proof.WrongExpression(a.Check)...)
-	case a.Verify == VerifyHTTP:
-		wrong := append(a.Want.Wrong(a.Want.Path != ""), fault.WrongAddress("check", a.Check)...)
-		if a.Want.Path == "" && (a.Want.Compare != "" || a.Want.Text != "" || a.Want.Value != 0) {
-			wrong = append(wrong, fault.Invalid{Field: "path", Reason: "required"}) // with nothing to compare, the status alone would do
-		}
-		return wrong
+	}
+	if wrong := a.Verify.Spec().wrong; wrong != nil && a.Connected() {
+		return wrong(a)
 	}
 	return nil
 }

@@ -23,8 +23,42 @@ const (
 	ConnectOut     ConnectionKind = "outbound"   // a pipeline that is told, signed
 )
 
-// ConnectionKinds lists every kind.
-var ConnectionKinds = []ConnectionKind{ConnectProm, ConnectHTTP, ConnectRoster, ConnectInbound, ConnectOut}
+// ConnectionSpec is all that the rules know of a kind of connection. What sends to it is registered where the program is
+// wired, what it is called in the words of text.
+type ConnectionSpec struct {
+	Kind     ConnectionKind
+	Endpoint bool // messages come in: it is named in an address here, and has none of its own
+	Told     bool // messages are sent to it, of the task that it names
+	Signs    bool // its messages are signed with a secret
+}
+
+// ConnectionSpecs is the registry of kinds of connection, in the order in which people choose from them.
+var ConnectionSpecs = []ConnectionSpec{
+	{Kind: ConnectProm},
+	{Kind: ConnectHTTP},
+	{Kind: ConnectRoster},
+	{Kind: ConnectInbound, Endpoint: true, Signs: true},
+	{Kind: ConnectOut, Told: true, Signs: true},
+}
+
+// ConnectionKinds lists the registered kinds, in their order.
+func ConnectionKinds() []ConnectionKind {
+	var kinds []ConnectionKind
+	for _, spec := range ConnectionSpecs {
+		kinds = append(kinds, spec.Kind)
+	}
+	return kinds
+}
+
+// Spec gives what is known of the kind; of what is no kind, a spec without one.
+func (k ConnectionKind) Spec() ConnectionSpec {
+	for _, spec := range ConnectionSpecs {
+		if spec.Kind == k {
+			return spec
+		}
+	}
+	return ConnectionSpec{}
+}
 
 // Connection is a machine that tasks are proven by, or that is told to begin.
 type Connection struct {
@@ -66,19 +100,6 @@ func (c Connection) Rotate(secret string, now time.Time) Connection {
 	return c
 }
 
-// Signs says that messages of the kind are signed.
-func (k ConnectionKind) Signs() bool { return k == ConnectInbound || k == ConnectOut }
-
-// Asked says that machines of the kind are asked.
-func (k ConnectionKind) Asked() bool {
-	return k == ConnectProm || k == ConnectHTTP || k == ConnectRoster
-}
-
-// Connection gives the kind of connection that proves tasks of a verify kind; empty where none does.
-func (k VerifyKind) Connection() ConnectionKind {
-	return map[VerifyKind]ConnectionKind{VerifyProm: ConnectProm, VerifyHTTP: ConnectHTTP, VerifyHook: ConnectInbound, VerifyCalendar: ConnectRoster}[k]
-}
-
 // PickConnection finds the connection of a kind that a question speaks of by name; without a name it is the only one of its
 // kind. One that is not used any more is not found.
 func PickConnection(all []Connection, kind ConnectionKind, name string) (Connection, bool) {
@@ -95,11 +116,12 @@ func PickConnection(all []Connection, kind ConnectionKind, name string) (Connect
 func (c Connection) Wrong() []fault.Invalid {
 	var wrong []fault.Invalid
 	refuse := fault.Refusing(&wrong)
-	refuse(!slices.Contains(ConnectionKinds, c.Kind), "kind", "unknown", string(c.Kind))
+	spec := c.Kind.Spec()
+	refuse(c.Kind == "" || spec.Kind != c.Kind, "kind", "unknown", string(c.Kind))
 	refuse(c.Name == "", "name", "required", "")
 	refuse(c.Name != "" && !isSlug(c.Name), "name", "not_a_slug", c.Name)
-	refuse(c.Kind == ConnectInbound && c.URL != "", "url", "not_here", "")
-	refuse(c.Kind != ConnectInbound && c.URL == "", "url", "required", "")
+	refuse(spec.Endpoint && c.URL != "", "url", "not_here", "")
+	refuse(!spec.Endpoint && c.URL == "", "url", "required", "")
 	wrong = append(wrong, fault.WrongSecretAddress("url", c.URL)...)
 	refuse(c.Header != "" && !fault.IsToken(c.Header), "header", "not_a_header", "")
 	refuse(c.Header == "" && c.Value != "", "header", "required", "")

@@ -177,7 +177,7 @@ func RestsOnSources(tasks []Task, pipelines []Connection) bool {
 // that were written for the event, oldest first. A message to write has all but its id, body and instants.
 func Outbox(now time.Time, r Row, pipelines []Connection, written []Delivery) (tell, stop []Delivery) {
 	for _, c := range pipelines {
-		if c.Kind != ConnectOut || c.Template == "" {
+		if !c.Kind.Spec().Told || c.Template == "" {
 			continue
 		}
 		p := newPipeline(c, r, written)

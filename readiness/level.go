@@ -125,3 +125,13 @@ func ReadLevel(title string) int {
 	}
 	return int(digit - '0')
 }
+
+// LevelFor gives the lowest level that suffices for a multiple of what is usual.
+func (l Ladder) LevelFor(times float64) int {
+	for _, r := range l.Rungs {
+		if r.Multiple == 0 || times <= r.Multiple {
+			return r.N
+		}
+	}
+	return l.Height()
+}

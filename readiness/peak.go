@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"tallylight/readiness/airtime"
 )
 
 // Peak is how much traffic is expected: as requests a second, or as a multiple of what is usual. What was not said
@@ -34,7 +36,7 @@ const MostRate = 1e9
 // A figure without a unit counts as a rate only where nothing else is said. It gives an unknown Peak where it finds
 // none, and rather than guess: "4 million viewers", "21,000 requests".
 func ReadPeak(said string) Peak {
-	text := peakSigns.Replace(strings.ToLower(HalfWidth(said)))
+	text := peakSigns.Replace(strings.ToLower(airtime.HalfWidth(said)))
 	var read Peak
 	var bare float64
 	for _, m := range quantity.FindAllStringSubmatch(text, -1) {

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+
+	"tallylight/readiness/journal"
 )
 
 // Withhold takes from a private event what says what it is about, and puts a title in place of its own. People who
@@ -74,7 +76,7 @@ func (c Change) Withhold(title string) Change {
 			kept[name] = value
 		}
 	}
-	if c.Kind == Undone { // of a brief, kind is what PR wrote
+	if c.Kind == journal.Undone { // of a brief, kind is what PR wrote
 		kept["kind"] = c.Data["kind"]
 	}
 	if strings.HasPrefix(c.Data["template"], ownTask) {

@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"testing"
 	"time"
+
+	"tallylight/readiness/journal"
 )
 
 func TestWithholdingAnEvent(t *testing.T) {
@@ -55,7 +57,7 @@ func TestWithholdingAChangeToManyEvents(t *testing.T) {
 		{"nothing stays nothing", "", ""},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
-			got := Change{Kind: FeedImported, Before: row.image, After: row.image}.Withhold("Private")
+			got := Change{Kind: journal.FeedImported, Before: row.image, After: row.image}.Withhold("Private")
 			if got.Before != row.want || got.After != row.want {
 				t.Errorf("%q and %q, want %q", got.Before, got.After, row.want)
 			}

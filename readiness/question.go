@@ -39,7 +39,7 @@ func (f Snapshot) Questions(now time.Time) []Question {
 		tasks := f.Tasks[e.ID]
 		for j := range tasks {
 			t := &tasks[j]
-			if t.Gone || t.Verify == VerifyHook || !t.Connected() {
+			if t.Gone || !t.Verify.Spec().Asked || !t.Connected() {
 				continue
 			}
 			if q, ok := question(now, e, t, f.Verified[e.ID]); ok {

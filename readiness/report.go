@@ -84,7 +84,7 @@ func (t *Task) HeardFrom(c Connection) error {
 	switch {
 	case t.Gone:
 		return fault.ErrNotFound
-	case t.Verify != VerifyHook || !t.Connected() || t.Source != c.Name:
+	case t.Verify.Spec().Asked || !t.Connected() || t.Source != c.Name:
 		return fault.Invalid{Field: "task", Reason: "other_endpoint", Got: t.Template}
 	}
 	return nil

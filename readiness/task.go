@@ -9,19 +9,6 @@ import (
 	"tallylight/readiness/proof"
 )
 
-// VerifyKind is how a task is proven.
-type VerifyKind string
-
-// The verify kinds.
-const (
-	VerifyManual   VerifyKind = "manual"
-	VerifyHTTP     VerifyKind = "http"
-	VerifyProm     VerifyKind = "prom"
-	VerifyHook     VerifyKind = "hook"
-	VerifySelf     VerifyKind = "self"
-	VerifyCalendar VerifyKind = "calendar"
-)
-
 // ProofName names a machine proof that Tallylight computes itself.
 type ProofName string
 

@@ -1,7 +1,10 @@
 package readiness
 
 import (
+	"cmp"
 	"time"
+
+	"tallylight/readiness/journal"
 
 	"tallylight/readiness/fault"
 	"tallylight/readiness/proof"
@@ -72,11 +75,7 @@ func (t *Task) proven(now, from, to time.Time, v *Verification) Proof {
 
 // covers says that what was said is of the event's window as it is.
 func (v *Verification) covers(t *Task, from, to time.Time) bool {
-	tie := t.Tied
-	if t.Verify == VerifyCalendar {
-		tie = TiedWindow
-	}
-	return Evidence{From: v.From, To: v.To}.covers(tie, from, to)
+	return Evidence{From: v.From, To: v.To}.covers(cmp.Or(t.Verify.Spec().Tied, t.Tied), from, to)
 }
 
 // expires says until when the answer counts; zero: for good. What comes after the event is proven once.
@@ -103,7 +102,7 @@ func (t *Task) Heard(was *Verification, e Event, r proof.Reading, by string) Ver
 // Turned names the change that a new word of a machine makes of the task; empty: none. Only what was said counts, so that
 // silence and what follows it are no news.
 func (t *Task) Turned(was *Verification, is Verification) string {
-	before, after := TaskUnproven, t.wordOf(is)
+	before, after := journal.TaskUnproven, t.wordOf(is)
 	if was != nil {
 		before = t.wordOf(*was)
 	}
@@ -117,11 +116,11 @@ func (t *Task) Turned(was *Verification, is Verification) string {
 func (t *Task) wordOf(v Verification) string {
 	switch t.proven(v.Asked, v.From, v.To, &v).State {
 	case proof.Pass:
-		return TaskProven
+		return journal.TaskProven
 	case proof.Fail:
-		return TaskDisproved
+		return journal.TaskDisproved
 	default:
-		return TaskUnproven
+		return journal.TaskUnproven
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"pgregory.net/rapid"
 
 	"tallylight/internal/given"
@@ -161,13 +163,13 @@ func TestTurns(t *testing.T) {
 		want     string
 	}{
 		{"not yet is no news", proof.Fail, 0, ""},
-		{"it passes", proof.Pass, time.Minute, readiness.TaskProven},
+		{"it passes", proof.Pass, time.Minute, journal.TaskProven},
 		{"it passes again after a long silence", proof.Pass, time.Hour, ""},
-		{"it does not any more", proof.Fail, time.Minute, readiness.TaskDisproved},
+		{"it does not any more", proof.Fail, time.Minute, journal.TaskDisproved},
 		{"nor now", proof.Fail, time.Minute, ""},
-		{"it cannot be read", proof.Unknown, time.Minute, readiness.TaskUnproven},
-		{"it passes again", proof.Pass, time.Minute, readiness.TaskProven},
-		{"it cannot be read again", proof.Unknown, time.Minute, readiness.TaskUnproven},
+		{"it cannot be read", proof.Unknown, time.Minute, journal.TaskUnproven},
+		{"it passes again", proof.Pass, time.Minute, journal.TaskProven},
+		{"it cannot be read again", proof.Unknown, time.Minute, journal.TaskUnproven},
 	} {
 		now = now.Add(row.wait)
 		v := task.Heard(was, e, say(row.state, now), "prom")

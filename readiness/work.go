@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness/fault"
 )
 
@@ -54,7 +56,7 @@ func (a Action) Claim(t *Task) (Outcome, error) {
 		return Outcome{}, fault.Invalid{Field: "task", Reason: "gone"}
 	}
 	t.Claims = append(t.Claims, Claim{ID: a.By.ID, Name: a.By.Name, At: a.Now})
-	return Outcome{Kind: TaskClaimed}, nil
+	return Outcome{Kind: journal.TaskClaimed}, nil
 }
 
 // Release puts the task down; without having picked it up nothing changes.
@@ -64,7 +66,7 @@ func (a Action) Release(t *Task) (Outcome, error) {
 		return Outcome{}, nil
 	}
 	t.Claims = slices.Delete(t.Claims, i, i+1)
-	return Outcome{Kind: TaskReleased}, nil
+	return Outcome{Kind: journal.TaskReleased}, nil
 }
 
 // Keep says that whoever holds the task is still on it.
@@ -74,7 +76,7 @@ func (a Action) Keep(t *Task) (Outcome, error) {
 		return Outcome{}, fault.Invalid{Field: "task", Reason: "not_held"}
 	}
 	t.Claims[i].Seen = a.Now
-	return Outcome{Kind: TaskKept}, nil
+	return Outcome{Kind: journal.TaskKept}, nil
 }
 
 // Note says something about the task; of somebody who holds it, it is a sign of life.
@@ -86,7 +88,7 @@ func (a Action) Note(t *Task, note string) (Outcome, error) {
 	if i, held := t.HeldBy(a.By); held {
 		t.Claims[i].Seen = a.Now
 	}
-	return Outcome{Kind: TaskNoted, Data: map[string]string{"note": note}}, nil
+	return Outcome{Kind: journal.TaskNoted, Data: map[string]string{"note": note}}, nil
 }
 
 // Complete notes the task as done, with its evidence (a text or a link) and perhaps a note. Only a task that is proven
@@ -116,7 +118,7 @@ func (a Action) Complete(t *Task, evidence, note string) (Outcome, error) {
 		return Outcome{}, err
 	}
 	a.finish(t, evidence)
-	return Outcome{Kind: TaskCompleted, Data: map[string]string{"evidence": evidence, "note": note}}, nil
+	return Outcome{Kind: journal.TaskCompleted, Data: map[string]string{"evidence": evidence, "note": note}}, nil
 }
 
 // said is the text of evidence; empty where there is none.
@@ -168,7 +170,7 @@ func (a Action) Confirm(t *Task) (Outcome, error) {
 		return Outcome{}, err
 	}
 	t.Evidence[len(t.Evidence)-1].Second = &Sign{By: a.By.Name, ByID: a.By.ID, At: a.Now}
-	return Outcome{Kind: TaskConfirmed, Data: map[string]string{"done_by": t.DoneBy}}, nil
+	return Outcome{Kind: journal.TaskConfirmed, Data: map[string]string{"done_by": t.DoneBy}}, nil
 }
 
 // Reopen takes a completion back. Its evidence leaves the task and stays in the log.
@@ -181,7 +183,7 @@ func (a Action) Reopen(t *Task) (Outcome, error) {
 	}
 	data := map[string]string{"done_by": t.DoneBy, "evidence": t.Newest().said()}
 	t.DoneAt, t.DoneBy, t.Evidence = time.Time{}, "", nil
-	return Outcome{Kind: TaskReopened, Data: data}, nil
+	return Outcome{Kind: journal.TaskReopened, Data: data}, nil
 }
 
 // Waive skips the task for a reason, on the word of an approver (empty: their own), until an instant to come (zero: as
@@ -211,7 +213,7 @@ func (a Action) Waive(t *Task, reason, approver string, until time.Time) (Outcom
 	if !until.IsZero() {
 		data["until"] = until.UTC().Format(time.RFC3339)
 	}
-	return Outcome{Kind: TaskWaived, Data: data}, nil
+	return Outcome{Kind: journal.TaskWaived, Data: data}, nil
 }
 
 // Withdraw asks for a skipped task again.
@@ -224,7 +226,7 @@ func (a Action) Withdraw(t *Task) (Outcome, error) {
 	}
 	reason := t.Waiver.Reason
 	t.Waiver = nil
-	return Outcome{Kind: WaiverWithdrawn, Data: map[string]string{"reason": reason}}, nil
+	return Outcome{Kind: journal.WaiverWithdrawn, Data: map[string]string{"reason": reason}}, nil
 }
 
 // Remove takes a task of the event's own away, with all that was done on it kept; Restore brings it back.
@@ -239,7 +241,7 @@ func (a Action) Remove(t *Task) (Outcome, error) {
 		return Outcome{}, err
 	}
 	t.Gone = true
-	return Outcome{Kind: TaskRemoved}, nil
+	return Outcome{Kind: journal.TaskRemoved}, nil
 }
 
 // NewOwn makes a task that people add to one event. An Ask that cannot be kept is refused with an Invalid.

@@ -1,42 +1,24 @@
 package text
 
-import "tallylight/readiness"
-
 // Connection is the words of the connections with other machines.
 type Connection struct {
 	Title, Lead, None, Yours, Add, Change, Save, NameHint, URLHint, URLKept, HeaderHint, ValueHint, SecretHint,
 	TemplateHint, Endpoint, EndpointHow, Body, NewSecret, NewSecretHow, Rotate, RotateHow, Remove, RemoveTitle,
 	RemoveLead, RemoveTells, Hidden, AllowLead string
 
-	KindName, KindHow map[readiness.ConnectionKind]string
-	BothUntil         func(when string) string
-	Disabled          func(why string) string
+	BothUntil func(when string) string
+	Disabled  func(why string) string
 }
 
 func connectionIn(w say) Connection {
 	return Connection{
-		Title:  w("Connections", "接続"),
-		Lead:   w("Machines that prove tasks, and pipelines that are told to begin. Secrets are written here and never shown again.", "タスクを確認する機械と、開始を知らせるパイプライン。シークレットは書き込むだけで、再び表示されません。"),
-		None:   w("There are none yet.", "まだありません。"),
-		Yours:  w("Connections", "接続の一覧"),
-		Add:    w("Add a connection", "接続を追加"),
-		Change: w("Settings", "設定"),
-		Save:   w("Save", "保存"),
-		KindName: map[readiness.ConnectionKind]string{
-			readiness.ConnectProm:    "Prometheus",
-			readiness.ConnectHTTP:    w("HTTP headers", "HTTPヘッダー"),
-			readiness.ConnectRoster:  w("On-call roster", "当番表"),
-			readiness.ConnectInbound: w("Pipeline that reports", "通知してくるパイプライン"),
-			readiness.ConnectOut:     w("Pipeline that is told", "知らせる先のパイプライン"),
-		},
-		KindHow: map[readiness.ConnectionKind]string{
-			readiness.ConnectProm:   w("Its address, without /api/v1/query. Tasks and top pages ask it by expressions.", "/api/v1/queryを除いたURL。タスクとトップページが式で問い合わせます。"),
-			readiness.ConnectHTTP:   w("An address, and a header that HTTP checks below it send along.", "URLと、その下へのHTTP確認で送るヘッダー。"),
-			readiness.ConnectRoster: w("The address of an iCalendar file of who is on call.", "オンコール当番のiCalendarファイルのURL。"),
-			readiness.ConnectInbound: w("An endpoint at which a pipeline reports tasks, signed (Standard Webhooks). It has no address of its own.",
-				"パイプラインが署名つき（Standard Webhooks）でタスクを通知するエンドポイント。URLはありません。"),
-			readiness.ConnectOut: w("An address that is told, signed (Standard Webhooks), when the gate of a task comes.", "タスクのゲートが来たとき、署名つき（Standard Webhooks）で知らせるURL。"),
-		},
+		Title:        w("Connections", "接続"),
+		Lead:         w("Machines that prove tasks, and pipelines that are told to begin. Secrets are written here and never shown again.", "タスクを確認する機械と、開始を知らせるパイプライン。シークレットは書き込むだけで、再び表示されません。"),
+		None:         w("There are none yet.", "まだありません。"),
+		Yours:        w("Connections", "接続の一覧"),
+		Add:          w("Add a connection", "接続を追加"),
+		Change:       w("Settings", "設定"),
+		Save:         w("Save", "保存"),
 		NameHint:     w("Letters, digits and hyphens. Tasks speak of it by this name; it stays.", "英字、数字、ハイフン。タスクはこの名前で指定します。後から変えられません。"),
 		URLHint:      w("Begins with https:// or http://. Left empty for a pipeline that reports.", "https:// か http:// で始まるURL。通知してくるパイプラインでは空欄。"),
 		URLKept:      w("Left empty, it stays as it is.", "空欄なら今のまま。"),

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness"
 	"tallylight/readiness/toppage"
 )
@@ -20,12 +22,12 @@ type History struct {
 	Undone map[string]string
 	// UndoneBefore stands beside a line that was taken back.
 	UndoneBefore string
-	// Group names readiness.ChangeGroups.
+	// Group names journal.Groups.
 	Group map[string]string
 }
 
 // levelProposed is the line of a level that PR set and SRE has not confirmed.
-const levelProposed = readiness.LevelSet + ".proposed"
+const levelProposed = journal.LevelSet + ".proposed"
 
 // byHand ends the kind of a line that a person wrote where else a calendar does.
 const byHand = ".by_hand"
@@ -53,94 +55,94 @@ func historyIn(w say) History {
 		Newest:    w("Newest changes", "最新の変更"),
 		AllEvents: w("All events", "すべてのイベント"),
 		Undone: map[string]string{
-			readiness.EventHidden:     w("not an exposure", "露出ではない"),
-			readiness.EventShown:      w("back on the board", "ボードに戻す"),
-			readiness.LevelSet:        w("the level", "レベルの設定"),
-			readiness.BriefTold:       w("what PR told", "広報の情報"),
-			readiness.WentOnAir:       w("on air", "放送開始"),
-			readiness.HasAired:        w("aired", "放送終了"),
-			readiness.WasPostponed:    w("the move", "日時の変更"),
-			readiness.MoveSeen:        w("note of the move", "日時変更の確認"),
-			readiness.TaskClaimed:     w("picked up", "引き受け"),
-			readiness.TaskReleased:    w("released", "手放し"),
-			readiness.TaskCompleted:   w("completed", "完了"),
-			readiness.TaskReopened:    w("opened again", "未着手に戻す"),
-			readiness.TaskWaived:      w("skipped", "省略"),
-			readiness.WaiverWithdrawn: w("asked for again", "省略の取り消し"),
-			readiness.TaskConfirmed:   w("confirmed", "二人目の確認"),
-			readiness.TaskAdded:       w("task added", "タスクの追加"),
-			readiness.TaskRemoved:     w("task removed", "タスクの除外"),
+			journal.EventHidden:     w("not an exposure", "露出ではない"),
+			journal.EventShown:      w("back on the board", "ボードに戻す"),
+			journal.LevelSet:        w("the level", "レベルの設定"),
+			journal.BriefTold:       w("what PR told", "広報の情報"),
+			journal.WentOnAir:       w("on air", "放送開始"),
+			journal.HasAired:        w("aired", "放送終了"),
+			journal.WasPostponed:    w("the move", "日時の変更"),
+			journal.MoveSeen:        w("note of the move", "日時変更の確認"),
+			journal.TaskClaimed:     w("picked up", "引き受け"),
+			journal.TaskReleased:    w("released", "手放し"),
+			journal.TaskCompleted:   w("completed", "完了"),
+			journal.TaskReopened:    w("opened again", "未着手に戻す"),
+			journal.TaskWaived:      w("skipped", "省略"),
+			journal.WaiverWithdrawn: w("asked for again", "省略の取り消し"),
+			journal.TaskConfirmed:   w("confirmed", "二人目の確認"),
+			journal.TaskAdded:       w("task added", "タスクの追加"),
+			journal.TaskRemoved:     w("task removed", "タスクの除外"),
 		},
 		Line: map[string]string{
-			readiness.EventImported:           w("Imported[ {title}][, {tasks} tasks planned]", "[「{title}」を]取り込み[・タスク{tasks}件を計画]"),
-			readiness.EventMoved:              w("Moved[ {title}][ from {from}][ to {to}]", "[「{title}」の]日時変更[ {from}][ → {to}]"),
-			readiness.EventChanged:            w("Changed in the calendar[: {title}]", "カレンダーで変更[：{title}]"),
-			readiness.EventFollowed:           w("Followed the calendar", "カレンダーに合わせた"),
-			readiness.EventCancelled:          w("Cancelled in the calendar[: {title}]. Its tasks stopped", "カレンダーで中止[：{title}]。タスクを停止"),
-			readiness.EventRestored:           w("Back in the calendar[: {title}]", "カレンダーに復活[：{title}]"),
-			readiness.EventMissing:            w("No longer in the calendar[: {title}]", "カレンダーに見当たらない[：{title}]"),
-			readiness.EventImported + byHand:  w("{who} added[ {title}][, {tasks} tasks planned]", "{who}が[「{title}」を]登録[・タスク{tasks}件を計画]"),
-			readiness.EventMoved + byHand:     w("{who} moved[ {title}][ from {from}][ to {to}]", "{who}が[「{title}」の]日時を変更[ {from}][ → {to}]"),
-			readiness.EventChanged + byHand:   w("{who} changed[ {title}]", "{who}が[「{title}」を]変更"),
-			readiness.EventCancelled + byHand: w("{who} cancelled[ {title}]. Its tasks stopped", "{who}が[「{title}」を]中止。タスクを停止"),
-			readiness.EventRestored + byHand:  w("{who} took back that[ {title}] is cancelled", "{who}が[「{title}」の]中止を取り消した"),
-			readiness.EventHidden:             w("{who} said that[ {title}] is not an exposure", "{who}が[「{title}」を]露出ではないとした"),
-			readiness.EventShown:              w("{who} put[ {title}] back on the board", "{who}が[「{title}」を]ボードに戻した"),
-			readiness.LevelSet:                w("{who} set level {to}[ (was {from})][, {added} tasks added][: {reason}]", "{who}がレベル{to}を設定[（変更前 {from}）][・タスク{added}件を追加][：{reason}]"),
-			levelProposed:                     w("{who} proposed level {to}[ (was {from})][, {added} tasks added][: {reason}]", "{who}がレベル{to}を提案[（変更前 {from}）][・タスク{added}件を追加][：{reason}]"),
-			readiness.BriefTold:               w("{who} told what PR knows[: {field}]", "{who}が広報の情報を記入[：{field}]"),
-			readiness.WentOnAir:               w("{who} said it is on air", "{who}が放送開始を押した"),
-			readiness.HasAired:                w("{who} said it has aired", "{who}が放送終了を押した"),
-			readiness.MoveSeen:                w("{who} took note of the move[ of {title}][ to {to}]", "{who}が[「{title}」の]日時変更[（→ {to}）]を確認"),
-			readiness.WasPostponed:            w("{who} moved[ {title}][ from {from}][ to {to}][, until {to_end}]", "{who}が[「{title}」の]日時を変更[ {from}][ → {to}][（{to_end}まで）]"),
-			readiness.TaskConfirmed:           w("{who} confirmed[ {title}][, done by {done_by}]", "{who}が[「{title}」を]二人目として確認[（実施 {done_by}）]"),
-			readiness.TaskNoted:               w("{who} noted on[ {title}][: “{note}”]", "{who}が[「{title}」に]メモ[：「{note}」]"),
-			readiness.TaskKept:                w("{who} is still on[ {title}]", "{who}が[「{title}」を]続けている"),
-			readiness.TaskAdded:               w("{who} added the task[ {title}]", "{who}がタスク[「{title}」]を追加"),
-			readiness.TaskRemoved:             w("{who} removed the task[ {title}]", "{who}がタスク[「{title}」]を外した"),
-			readiness.TaskProven:              w("Verified by machine[: {title}][: {measured}][ ({required} required)][, says {by}]", "機械確認済み[：{title}][：{measured}][（条件 {required}）][、回答 {by}]"),
-			readiness.TaskDisproved:           w("Does not hold[: {title}][: {measured}][ ({required} required)][, says {by}]", "不合格[：{title}][：{measured}][（条件 {required}）][、回答 {by}]"),
-			readiness.TaskUnproven:            w("Not verified any more[: {title}][ (asked {by})]", "機械確認が途切れた[：{title}][（確認先 {by}）]"),
-			readiness.Undone:                  w("{who} took back: {undone}[ ({title})]", "{who}が取り消した：{undone}[（{title}）]"),
-			readiness.TaskClaimed:             w("{who} picked up[ {title}]", "{who}が[「{title}」を]引き受けた"),
-			readiness.TaskReleased:            w("{who} released[ {title}]", "{who}が[「{title}」を]手放した"),
-			readiness.TaskCompleted:           w("{who} completed[ {title}][: {evidence}]", "{who}が[「{title}」を]完了[：{evidence}]"),
-			readiness.TaskReopened:            w("{who} opened[ {title}] again", "{who}が[「{title}」を]未着手に戻した"),
-			readiness.TaskWaived:              w("{who} skipped[ {title}][: {reason}]", "{who}が[「{title}」を]省略[：{reason}]"),
-			readiness.WaiverWithdrawn:         w("{who} asked for[ {title}] again", "{who}が[「{title}」の]省略を取り消した"),
-			readiness.FeedAdded:               w("{who} added the calendar[ {name}]", "{who}がカレンダー[「{name}」]を追加"),
-			readiness.FeedChanged:             w("{who} changed the calendar[ {name}]", "{who}がカレンダー[「{name}」]の設定を変更"),
-			readiness.FeedRemoved:             w("{who} removed the calendar[ {name}]", "{who}がカレンダー[「{name}」]を削除"),
-			readiness.FeedWentDown:            w("The calendar[ {name}] cannot be read[: {trouble}]", "カレンダー[「{name}」]を読み取れない[：{trouble}]"),
-			readiness.FeedCameBack:            w("The calendar[ {name}] is read again", "カレンダー[「{name}」]の読み取りが再開"),
-			readiness.FeedImported:            w("Imported {added} events[ from the calendar {name}]", "[カレンダー「{name}」から]予定{added}件を取り込み"),
-			readiness.FeedReleased:            w("{who} let what was held go[: {missing} events of {name}]", "{who}が保留中の削除を確定[（「{name}」の予定{missing}件）]"),
-			readiness.PageAdded:               w("{who} added the top page[ {name}]", "{who}がトップページ[「{name}」]を追加"),
-			readiness.PageChanged:             w("{who} changed the limits of the top page[ {name}]", "{who}がトップページ[「{name}」]の基準値を変更"),
-			readiness.PageRemoved:             w("{who} removed the top page[ {name}]", "{who}がトップページ[「{name}」]を削除"),
-			readiness.ChecksSaved:             w("{who} changed from which level checks of top pages are required[: {moved}]", "{who}がトップページの確認を求めるレベルを変更[：{moved}]"),
-			readiness.CheckWaived: w("{who} let {checks} of the top page[ {name}] pass[ for {title}][: {reason}][. Approved by {approver}][, until {until}]",
+			journal.EventImported:           w("Imported[ {title}][, {tasks} tasks planned]", "[「{title}」を]取り込み[・タスク{tasks}件を計画]"),
+			journal.EventMoved:              w("Moved[ {title}][ from {from}][ to {to}]", "[「{title}」の]日時変更[ {from}][ → {to}]"),
+			journal.EventChanged:            w("Changed in the calendar[: {title}]", "カレンダーで変更[：{title}]"),
+			journal.EventFollowed:           w("Followed the calendar", "カレンダーに合わせた"),
+			journal.EventCancelled:          w("Cancelled in the calendar[: {title}]. Its tasks stopped", "カレンダーで中止[：{title}]。タスクを停止"),
+			journal.EventRestored:           w("Back in the calendar[: {title}]", "カレンダーに復活[：{title}]"),
+			journal.EventMissing:            w("No longer in the calendar[: {title}]", "カレンダーに見当たらない[：{title}]"),
+			journal.EventImported + byHand:  w("{who} added[ {title}][, {tasks} tasks planned]", "{who}が[「{title}」を]登録[・タスク{tasks}件を計画]"),
+			journal.EventMoved + byHand:     w("{who} moved[ {title}][ from {from}][ to {to}]", "{who}が[「{title}」の]日時を変更[ {from}][ → {to}]"),
+			journal.EventChanged + byHand:   w("{who} changed[ {title}]", "{who}が[「{title}」を]変更"),
+			journal.EventCancelled + byHand: w("{who} cancelled[ {title}]. Its tasks stopped", "{who}が[「{title}」を]中止。タスクを停止"),
+			journal.EventRestored + byHand:  w("{who} took back that[ {title}] is cancelled", "{who}が[「{title}」の]中止を取り消した"),
+			journal.EventHidden:             w("{who} said that[ {title}] is not an exposure", "{who}が[「{title}」を]露出ではないとした"),
+			journal.EventShown:              w("{who} put[ {title}] back on the board", "{who}が[「{title}」を]ボードに戻した"),
+			journal.LevelSet:                w("{who} set level {to}[ (was {from})][, {added} tasks added][: {reason}]", "{who}がレベル{to}を設定[（変更前 {from}）][・タスク{added}件を追加][：{reason}]"),
+			levelProposed:                   w("{who} proposed level {to}[ (was {from})][, {added} tasks added][: {reason}]", "{who}がレベル{to}を提案[（変更前 {from}）][・タスク{added}件を追加][：{reason}]"),
+			journal.BriefTold:               w("{who} told what PR knows[: {field}]", "{who}が広報の情報を記入[：{field}]"),
+			journal.WentOnAir:               w("{who} said it is on air", "{who}が放送開始を押した"),
+			journal.HasAired:                w("{who} said it has aired", "{who}が放送終了を押した"),
+			journal.MoveSeen:                w("{who} took note of the move[ of {title}][ to {to}]", "{who}が[「{title}」の]日時変更[（→ {to}）]を確認"),
+			journal.WasPostponed:            w("{who} moved[ {title}][ from {from}][ to {to}][, until {to_end}]", "{who}が[「{title}」の]日時を変更[ {from}][ → {to}][（{to_end}まで）]"),
+			journal.TaskConfirmed:           w("{who} confirmed[ {title}][, done by {done_by}]", "{who}が[「{title}」を]二人目として確認[（実施 {done_by}）]"),
+			journal.TaskNoted:               w("{who} noted on[ {title}][: “{note}”]", "{who}が[「{title}」に]メモ[：「{note}」]"),
+			journal.TaskKept:                w("{who} is still on[ {title}]", "{who}が[「{title}」を]続けている"),
+			journal.TaskAdded:               w("{who} added the task[ {title}]", "{who}がタスク[「{title}」]を追加"),
+			journal.TaskRemoved:             w("{who} removed the task[ {title}]", "{who}がタスク[「{title}」]を外した"),
+			journal.TaskProven:              w("Verified by machine[: {title}][: {measured}][ ({required} required)][, says {by}]", "機械確認済み[：{title}][：{measured}][（条件 {required}）][、回答 {by}]"),
+			journal.TaskDisproved:           w("Does not hold[: {title}][: {measured}][ ({required} required)][, says {by}]", "不合格[：{title}][：{measured}][（条件 {required}）][、回答 {by}]"),
+			journal.TaskUnproven:            w("Not verified any more[: {title}][ (asked {by})]", "機械確認が途切れた[：{title}][（確認先 {by}）]"),
+			journal.Undone:                  w("{who} took back: {undone}[ ({title})]", "{who}が取り消した：{undone}[（{title}）]"),
+			journal.TaskClaimed:             w("{who} picked up[ {title}]", "{who}が[「{title}」を]引き受けた"),
+			journal.TaskReleased:            w("{who} released[ {title}]", "{who}が[「{title}」を]手放した"),
+			journal.TaskCompleted:           w("{who} completed[ {title}][: {evidence}]", "{who}が[「{title}」を]完了[：{evidence}]"),
+			journal.TaskReopened:            w("{who} opened[ {title}] again", "{who}が[「{title}」を]未着手に戻した"),
+			journal.TaskWaived:              w("{who} skipped[ {title}][: {reason}]", "{who}が[「{title}」を]省略[：{reason}]"),
+			journal.WaiverWithdrawn:         w("{who} asked for[ {title}] again", "{who}が[「{title}」の]省略を取り消した"),
+			journal.FeedAdded:               w("{who} added the calendar[ {name}]", "{who}がカレンダー[「{name}」]を追加"),
+			journal.FeedChanged:             w("{who} changed the calendar[ {name}]", "{who}がカレンダー[「{name}」]の設定を変更"),
+			journal.FeedRemoved:             w("{who} removed the calendar[ {name}]", "{who}がカレンダー[「{name}」]を削除"),
+			journal.FeedWentDown:            w("The calendar[ {name}] cannot be read[: {trouble}]", "カレンダー[「{name}」]を読み取れない[：{trouble}]"),
+			journal.FeedCameBack:            w("The calendar[ {name}] is read again", "カレンダー[「{name}」]の読み取りが再開"),
+			journal.FeedImported:            w("Imported {added} events[ from the calendar {name}]", "[カレンダー「{name}」から]予定{added}件を取り込み"),
+			journal.FeedReleased:            w("{who} let what was held go[: {missing} events of {name}]", "{who}が保留中の削除を確定[（「{name}」の予定{missing}件）]"),
+			journal.PageAdded:               w("{who} added the top page[ {name}]", "{who}がトップページ[「{name}」]を追加"),
+			journal.PageChanged:             w("{who} changed the limits of the top page[ {name}]", "{who}がトップページ[「{name}」]の基準値を変更"),
+			journal.PageRemoved:             w("{who} removed the top page[ {name}]", "{who}がトップページ[「{name}」]を削除"),
+			journal.ChecksSaved:             w("{who} changed from which level checks of top pages are required[: {moved}]", "{who}がトップページの確認を求めるレベルを変更[：{moved}]"),
+			journal.CheckWaived: w("{who} let {checks} of the top page[ {name}] pass[ for {title}][: {reason}][. Approved by {approver}][, until {until}]",
 				"{who}がトップページ[「{name}」]の「{checks}」を[「{title}」に限り]通した[：{reason}][（承認 {approver}）][・{until}まで]"),
-			readiness.CheckWaiverWithdrawn: w("{who} asks for {checks} of the top page[ {name}] again[ for {title}]", "{who}がトップページ[「{name}」]の「{checks}」を[「{title}」に対して]再び求めた"),
-			readiness.CheckTicked:          w("{who} said by hand that {checks} of the top page[ {name}] holds[: {note}]", "{who}がトップページ[「{name}」]の「{checks}」を手動で確認済みとした[：{note}]"),
-			readiness.CheckTickWithdrawn:   w("{who} took back the word on {checks} of the top page[ {name}]", "{who}がトップページ[「{name}」]の「{checks}」の手動の確認を取り消した"),
-			readiness.VerdictTurned:        w("Top page[ {name}]: verdict changed[ from {from}] to {to}[. Not passing: {checks}]", "トップページ[「{name}」]の判定が[{from}から]{to}に変わった[（合格していないもの：{checks}）]"),
-			readiness.DrillOpened:          w("{who} opened a drill[ of {name}]: {drill_kind}", "{who}が訓練[「{name}」]を開始・{drill_kind}"),
-			readiness.DrillClosed:          w("{who} closed the drill[ of {name}]: {drill_kind}[. {result}]", "{who}が訓練[「{name}」]を終了・{drill_kind}[・{result}]"),
-			readiness.LoadUploaded:         w("{who} uploaded a load report[ of {name}]: {tool}[ {file}], {figures}", "{who}が負荷試験の報告[「{name}」]を取り込んだ・{tool}[ {file}]・{figures}"),
-			readiness.LoadWithdrawn:        w("{who} withdrew a load report[ of {name}]: {tool}[ {file}], {figures}", "{who}が負荷試験の報告[「{name}」]を取り下げた・{tool}[ {file}]・{figures}"),
-			readiness.ConnectionAdded:      w("{who} added the connection[ {name}]", "{who}が接続[「{name}」]を追加"),
-			readiness.ConnectionChanged:    w("{who} changed the connection[ {name}]", "{who}が接続[「{name}」]を変更"),
-			readiness.ConnectionRotated:    w("{who} gave the connection[ {name}] a new secret", "{who}が接続[「{name}」]の秘密鍵を更新"),
-			readiness.ConnectionRemoved:    w("{who} removed the connection[ {name}]", "{who}が接続[「{name}」]を削除"),
-			readiness.ConnectionDisabled:   w("The connection[ {name}] asked for nothing more to be sent; it is not used any more", "接続[「{name}」]の送信先が受け取りを終えたため、使用を停止"),
-			readiness.DeliveryReplayed:     w("{who} had a message sent again[ to {name}]", "{who}がメッセージ[（{name}）]を再送"),
-			readiness.LadderSaved: w("{who} changed the levels and their tasks[. Levels changed: {levels}][. Tasks added: {added}][. Tasks changed: {changed}][. Tasks removed: {removed}]",
+			journal.CheckWaiverWithdrawn: w("{who} asks for {checks} of the top page[ {name}] again[ for {title}]", "{who}がトップページ[「{name}」]の「{checks}」を[「{title}」に対して]再び求めた"),
+			journal.CheckTicked:          w("{who} said by hand that {checks} of the top page[ {name}] holds[: {note}]", "{who}がトップページ[「{name}」]の「{checks}」を手動で確認済みとした[：{note}]"),
+			journal.CheckTickWithdrawn:   w("{who} took back the word on {checks} of the top page[ {name}]", "{who}がトップページ[「{name}」]の「{checks}」の手動の確認を取り消した"),
+			journal.VerdictTurned:        w("Top page[ {name}]: verdict changed[ from {from}] to {to}[. Not passing: {checks}]", "トップページ[「{name}」]の判定が[{from}から]{to}に変わった[（合格していないもの：{checks}）]"),
+			journal.DrillOpened:          w("{who} opened a drill[ of {name}]: {drill_kind}", "{who}が訓練[「{name}」]を開始・{drill_kind}"),
+			journal.DrillClosed:          w("{who} closed the drill[ of {name}]: {drill_kind}[. {result}]", "{who}が訓練[「{name}」]を終了・{drill_kind}[・{result}]"),
+			journal.LoadUploaded:         w("{who} uploaded a load report[ of {name}]: {tool}[ {file}], {figures}", "{who}が負荷試験の報告[「{name}」]を取り込んだ・{tool}[ {file}]・{figures}"),
+			journal.LoadWithdrawn:        w("{who} withdrew a load report[ of {name}]: {tool}[ {file}], {figures}", "{who}が負荷試験の報告[「{name}」]を取り下げた・{tool}[ {file}]・{figures}"),
+			journal.ConnectionAdded:      w("{who} added the connection[ {name}]", "{who}が接続[「{name}」]を追加"),
+			journal.ConnectionChanged:    w("{who} changed the connection[ {name}]", "{who}が接続[「{name}」]を変更"),
+			journal.ConnectionRotated:    w("{who} gave the connection[ {name}] a new secret", "{who}が接続[「{name}」]の秘密鍵を更新"),
+			journal.ConnectionRemoved:    w("{who} removed the connection[ {name}]", "{who}が接続[「{name}」]を削除"),
+			journal.ConnectionDisabled:   w("The connection[ {name}] asked for nothing more to be sent; it is not used any more", "接続[「{name}」]の送信先が受け取りを終えたため、使用を停止"),
+			journal.DeliveryReplayed:     w("{who} had a message sent again[ to {name}]", "{who}がメッセージ[（{name}）]を再送"),
+			journal.LadderSaved: w("{who} changed the levels and their tasks[. Levels changed: {levels}][. Tasks added: {added}][. Tasks changed: {changed}][. Tasks removed: {removed}]",
 				"{who}がレベルとタスクの定義を変更[・レベル{levels}件を変更][・タスク{added}件を追加][・タスク{changed}件を変更][・タスク{removed}件を削除]"),
-			readiness.TrafficSaved: w("{who} changed what is known of the traffic[: usual {baseline} req/s][, proven {proven} req/s]",
+			journal.TrafficSaved: w("{who} changed what is known of the traffic[: usual {baseline} req/s][, proven {proven} req/s]",
 				"{who}がトラフィックの数値を変更[・平常 {baseline} req/s][・実証値 {proven} req/s]"),
-			readiness.PersonAdded:  w("{who} added an account[ for {name}]", "{who}がアカウント[「{name}」]を追加"),
-			readiness.TokenCreated: w("{who} created a token[ {name}]", "{who}がトークン[「{name}」]を作成"),
+			journal.PersonAdded:  w("{who} added an account[ for {name}]", "{who}がアカウント[「{name}」]を追加"),
+			journal.TokenCreated: w("{who} created a token[ {name}]", "{who}がトークン[「{name}」]を作成"),
 		},
 	}
 }
@@ -149,7 +151,7 @@ func historyIn(w say) History {
 // levels, fields and codes are words of the model.
 func (t *Text) Change(ch readiness.Change, c Clock) string {
 	kind := ch.Kind
-	if kind == readiness.LevelSet && ch.Data["state"] == string(readiness.LevelProposed) {
+	if kind == journal.LevelSet && ch.Data["state"] == string(readiness.LevelProposed) {
 		kind = levelProposed
 	}
 	if _, said := t.History.Line[kind+byHand]; said && ch.ActorID != "" {
@@ -184,7 +186,7 @@ func (t *Text) value(ch readiness.Change, name string, c Clock) string {
 		v = t.Pick(first(ch.Data["title_ja"], v), first(ch.Data["title_en"], v))
 	}
 	switch {
-	case ch.Kind == readiness.VerdictTurned && (name == "from" || name == "to"):
+	case ch.Kind == journal.VerdictTurned && (name == "from" || name == "to"):
 		return t.Word.Verdict[toppage.Verdict(v)]
 	case v == "0" && slices.Contains(leftOutAtZero, name):
 		return ""
@@ -196,7 +198,7 @@ func (t *Text) value(ch readiness.Change, name string, c Clock) string {
 		return t.movedChecks(v)
 	case name == "drill_kind":
 		return t.Drill.Kind[toppage.DrillKind(ch.Data["kind"])]
-	case ch.Kind == readiness.DrillClosed && name == "result":
+	case ch.Kind == journal.DrillClosed && name == "result":
 		return t.Drill.Result[toppage.CheckState(v)]
 	case name == "undone":
 		return t.History.Undone[ch.Data["kind"]]

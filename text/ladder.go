@@ -20,7 +20,6 @@ type Ladder struct {
 	LevelN, OpenGone, More func(n int) string
 	AnchorName             map[readiness.Anchor]string
 	ProofName              map[readiness.ProofName]string
-	VerifyName             map[readiness.VerifyKind]string
 	TieName                map[readiness.Tie]string
 	Touched                func(n, held int) string
 	Planned                func(level int) string
@@ -81,14 +80,6 @@ func ladderIn(w say) Ladder {
 			readiness.ProofOnAir:    w("“on air” was pressed", "「放送開始」が押された"),
 			readiness.ProofAired:    w("“aired” was pressed", "「放送終了」が押された"),
 			readiness.ProofChecks:   w("checks of the top page pass", "トップページのチェックが合格"),
-		},
-		VerifyName: map[readiness.VerifyKind]string{
-			readiness.VerifyManual:   w("a person", "人の手"),
-			readiness.VerifyHTTP:     w("an HTTP check", "HTTP"),
-			readiness.VerifyProm:     w("a Prometheus query", "Prometheusのクエリ"),
-			readiness.VerifyHook:     w("a signed report of a pipeline", "パイプラインからの署名つき通知"),
-			readiness.VerifySelf:     "Tallylight",
-			readiness.VerifyCalendar: w("a calendar", "カレンダー"),
 		},
 		RunbookHint: w("The address of the page that says how.", "手順を書いたページのURL。"),
 		KnowsHint:   w("A person or a team. Nobody is assigned by it.", "人またはチーム。割り当てではありません。"),

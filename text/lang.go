@@ -5,6 +5,8 @@ package text
 import (
 	"strconv"
 	"strings"
+
+	"tallylight/readiness"
 )
 
 // Lang is a language that Tallylight speaks.
@@ -95,6 +97,8 @@ type Text struct {
 	LoadProof  LoadProof
 	Verify     Verify
 	Connection Connection
+	Connectors map[readiness.ConnectionKind]Connector // see Connector
+	Verifiers  map[readiness.VerifyKind]Verifier      // see Verifier
 	Delivery   Delivery
 	PageForm   PageForm
 	Says       Says
@@ -138,6 +142,8 @@ func build(l Lang, w say) Text {
 		LoadProof:  loadProofIn(w),
 		Verify:     verifyIn(w),
 		Connection: connectionIn(w),
+		Connectors: connectorsIn(w),
+		Verifiers:  verifiersIn(w),
 		Delivery:   deliveryIn(w),
 		Ladder:     ladderIn(w),
 		Suggest:    suggestIn(w),

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/grading"
+
 	"tallylight/readiness"
 )
 
@@ -81,8 +83,8 @@ func sample(of reflect.Type, nth int) reflect.Value {
 	switch of {
 	case reflect.TypeFor[Clock]():
 		return reflect.ValueOf(Clock{Zone: time.UTC})
-	case reflect.TypeFor[readiness.Reason]():
-		r := readiness.Reason{From: nth, To: 3, Peak: float64(nth), Times: float64(nth % 2), Baseline: float64(nth / 2), ProvenAt: time.Unix(0, 0)}
+	case reflect.TypeFor[grading.Reason]():
+		r := grading.Reason{From: nth, To: 3, Peak: float64(nth), Times: float64(nth % 2), Baseline: float64(nth / 2), ProvenAt: time.Unix(0, 0)}
 		return reflect.ValueOf(r)
 	case reflect.TypeFor[readiness.Counts]():
 		return reflect.ValueOf(readiness.Counts{Total: 5, Late: nth, Unclaimed: nth})

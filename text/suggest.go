@@ -5,14 +5,15 @@ import (
 	"strconv"
 	"strings"
 
-	"tallylight/readiness"
+	"tallylight/readiness/grading"
+
 	"tallylight/readiness/toppage"
 )
 
 // Suggest is how a suggested level is said: the level, and the sum of reasons behind it.
 type Suggest struct {
 	Suggested, TellPeak, Enter, Next, Previous string
-	Reason                                     map[readiness.ReasonKind]reason
+	Reason                                     map[grading.ReasonKind]reason
 	Begins                                     func(level int) string
 	Raises                                     func(from, to int) string
 	At                                         func(n, of int) string
@@ -57,50 +58,50 @@ func suggestIn(w say) Suggest {
 }
 
 // reason says a line of the sum.
-type reason = func(r readiness.Reason, c Clock) Reasoned
+type reason = func(r grading.Reason, c Clock) Reasoned
 
-func reasonsIn(w say) map[readiness.ReasonKind]reason {
+func reasonsIn(w say) map[grading.ReasonKind]reason {
 	fixed := func(en, ja string) reason {
 		said := reasoned(w(en, ja))
-		return func(readiness.Reason, Clock) Reasoned { return said }
+		return func(grading.Reason, Clock) Reasoned { return said }
 	}
 	interval := spanIn(w).Interval
-	return map[readiness.ReasonKind]reason{
-		readiness.ReasonMultiple: func(r readiness.Reason, _ Clock) Reasoned {
+	return map[grading.ReasonKind]reason{
+		grading.ReasonMultiple: func(r grading.Reason, _ Clock) Reasoned {
 			if r.Baseline == 0 {
 				return Reasoned{After: w.f("Expected peak %s × the usual.", "想定ピークは平常の%s倍です。", multiple(r.Times))}
 			}
 			return Reasoned{After: w.f("Expected peak %s req/s, %s × the usual %s.", "想定ピーク%[1]s req/sは、平常（%[3]s req/s）の%[2]s倍です。",
 				rate(r.Peak), multiple(r.Times), rate(r.Baseline))}
 		},
-		readiness.ReasonAlike:       fixed("Like |.", "類似：|"),
-		readiness.ReasonProvisional: fixed("Nothing to go by: planned provisionally until someone sets a level.", "判断材料がありません。レベルが決まるまで仮のレベルで計画します。"),
-		readiness.ReasonNoPeak: fixed("PR has not told the expected peak. Write it as requests a second or as a multiple of the usual; SRE may estimate it.",
+		grading.ReasonAlike:       fixed("Like |.", "類似：|"),
+		grading.ReasonProvisional: fixed("Nothing to go by: planned provisionally until someone sets a level.", "判断材料がありません。レベルが決まるまで仮のレベルで計画します。"),
+		grading.ReasonNoPeak: fixed("PR has not told the expected peak. Write it as requests a second or as a multiple of the usual; SRE may estimate it.",
 			"想定ピークが未記入です。毎秒のリクエスト数か、平常の何倍かで記入してください。SREの見積もりでもかまいません。"),
-		readiness.ReasonUnread: func(r readiness.Reason, _ Clock) Reasoned {
+		grading.ReasonUnread: func(r grading.Reason, _ Clock) Reasoned {
 			return Reasoned{After: w.f("The expected peak “%s” cannot be read as a figure. Write it like 21,000 req/s or 5x.",
 				"想定ピーク「%s」を数値として読み取れません。「21,000 req/s」「5倍」のように記入してください。", clip(r.Said))}
 		},
-		readiness.ReasonNoBaseline: func(r readiness.Reason, _ Clock) Reasoned {
+		grading.ReasonNoBaseline: func(r grading.Reason, _ Clock) Reasoned {
 			said := w("What is usual is not known, so they cannot be compared. SRE enters it.", "平常のピークが未入力のため、比べられません。SREが入力できます。")
 			if r.Peak > 0 {
 				said = w.f("%s req/s are expected. ", "想定ピークは%s req/sです。", rate(r.Peak)) + said
 			}
 			return Reasoned{After: said}
 		},
-		readiness.ReasonAllDay: fixed("The air time is not known: the whole broadcast day counts, 05:00–29:00.", "放送時刻が未定のため、放送日の全体（5:00〜29:00）として扱います。"),
-		readiness.ReasonOverlap: func(r readiness.Reason, _ Clock) Reasoned {
+		grading.ReasonAllDay: fixed("The air time is not known: the whole broadcast day counts, 05:00–29:00.", "放送時刻が未定のため、放送日の全体（5:00〜29:00）として扱います。"),
+		grading.ReasonOverlap: func(r grading.Reason, _ Clock) Reasoned {
 			return reasoned(w.f("Falls together with |. The peaks that were told add up to %s.", "時間が重なるイベント：|。記入された想定ピークの合計は%sです。", w.together(r)))
 		},
-		readiness.ReasonOverlapDark: fixed("Falls together with |, whose peak is not told: nothing could be added.",
+		grading.ReasonOverlapDark: fixed("Falls together with |, whose peak is not told: nothing could be added.",
 			"時間が重なるイベント：|。想定ピークが未記入のため、加えていません。"),
-		readiness.ReasonFirst: func(r readiness.Reason, _ Clock) Reasoned {
+		grading.ReasonFirst: func(r grading.Reason, _ Clock) Reasoned {
 			if r.Raises() {
 				return Reasoned{After: w("No similar event yet: one level more.", "類似のイベントがまだないため、1つ上のレベルにします。")}
 			}
 			return Reasoned{After: w("No similar event yet.", "類似のイベントはまだありません。")}
 		},
-		readiness.ReasonHeadroom: func(r readiness.Reason, c Clock) Reasoned {
+		grading.ReasonHeadroom: func(r grading.Reason, c Clock) Reasoned {
 			test := ""
 			if at := r.ProvenAt.In(c.Zone); !r.ProvenAt.IsZero() {
 				test = w(" of "+at.Format("2 Jan 2006"), "（"+at.Format("2006/1/2")+"）")
@@ -108,8 +109,8 @@ func reasonsIn(w say) map[readiness.ReasonKind]reason {
 			return Reasoned{After: w.f("%[1]s req/s take %[2]s of the %[3]s that the load test%[4]s has proven.", "%[1]s req/sは、負荷試験%[4]sの実証値%[3]s req/sの%[2]sです。",
 				rate(r.Peak), percent(r.Share), rate(r.Proven), test)}
 		},
-		readiness.ReasonNoProof: fixed("No load test has proven a capacity, so the headroom is not known. SRE enters it.", "負荷試験の実証値が未入力のため、余裕がわかりません。SREが入力できます。"),
-		readiness.ReasonRamp: func(r readiness.Reason, _ Clock) Reasoned {
+		grading.ReasonNoProof: fixed("No load test has proven a capacity, so the headroom is not known. SRE enters it.", "負荷試験の実証値が未入力のため、余裕がわかりません。SREが入力できます。"),
+		grading.ReasonRamp: func(r grading.Reason, _ Clock) Reasoned {
 			return Reasoned{After: w.f("The peak comes within %s, a new instance serves after %s: scale out before air.",
 				"ピークまで%s、新しいインスタンスの起動に%sかかります。放送前の増強が必要です。", interval(r.Within), interval(r.Took))}
 		},
@@ -117,7 +118,7 @@ func reasonsIn(w say) map[readiness.ReasonKind]reason {
 }
 
 // together says the sum of the peaks that were told: as a multiple of the usual where that is known, and as a rate.
-func (w say) together(r readiness.Reason) string {
+func (w say) together(r grading.Reason) string {
 	switch perSecond := rate(r.Peak) + " req/s"; {
 	case r.Times == 0:
 		return perSecond
@@ -129,7 +130,7 @@ func (w say) together(r readiness.Reason) string {
 }
 
 // Reason says one line of the sum behind a suggested level.
-func (t *Text) Reason(r readiness.Reason, c Clock) Reasoned {
+func (t *Text) Reason(r grading.Reason, c Clock) Reasoned {
 	say, ok := t.Suggest.Reason[r.Kind]
 	if !ok {
 		return Reasoned{}
@@ -138,7 +139,7 @@ func (t *Text) Reason(r readiness.Reason, c Clock) Reasoned {
 }
 
 // Step says what a reason makes of the level; empty where it leaves it.
-func (t *Text) Step(r readiness.Reason) string {
+func (t *Text) Step(r grading.Reason) string {
 	switch {
 	case r.To == r.From:
 		return ""

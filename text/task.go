@@ -12,7 +12,6 @@ type Task struct {
 
 	View              map[string]string
 	AtLeast, Unlisted func(n int) string
-	HowProven         map[readiness.VerifyKind]string
 	HowComputed       map[readiness.ProofName]string
 	SkippedBecause    func(reason string) string
 	SkippedBy         func(by string) string
@@ -51,14 +50,6 @@ func taskIn(w say) Task {
 		Who:         w("Who", "担当"),
 		Due:         w("Due", "期限"),
 		Event:       w("Event", "イベント"),
-		HowProven: map[readiness.VerifyKind]string{
-			readiness.VerifyManual:   w("A person does it and leaves one line of evidence.", "人が実施し、根拠を1行残します。"),
-			readiness.VerifyHTTP:     w("A request to an address proves it.", "URLへのリクエストで確認します。"),
-			readiness.VerifyProm:     w("A query to Prometheus proves it.", "Prometheusへのクエリで確認します。"),
-			readiness.VerifyHook:     w("A pipeline reports it.", "パイプラインが報告します。"),
-			readiness.VerifySelf:     w("Tallylight sees it by itself.", "Tallylightが自動で確認します。"),
-			readiness.VerifyCalendar: w("The on-call calendar proves it.", "オンコールのカレンダーで確認します。"),
-		},
 		HowComputed: map[readiness.ProofName]string{
 			readiness.ProofTopPage:  w("Done while the top page is Protected for this event.", "このイベントに対してトップページが保護済みの間、完了になります。"),
 			readiness.ProofFeed:     w("Done while the PR calendar is being read.", "広報カレンダーを読み取れている間、完了になります。"),

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness"
 	"tallylight/readiness/toppage"
 )
@@ -21,7 +23,9 @@ func complete(t *testing.T, path string, v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Struct:
 		for i := range v.NumField() {
-			complete(t, path+"."+v.Type().Field(i).Name, v.Field(i))
+			if _, optional := v.Type().Field(i).Tag.Lookup("say"); !optional {
+				complete(t, path+"."+v.Type().Field(i).Name, v.Field(i))
+			}
 		}
 	case reflect.Map:
 		if v.Len() == 0 {
@@ -265,12 +269,8 @@ func TestBlockersSayWhatAndWhatToDo(t *testing.T) {
 
 func TestEveryBlockerHasASentence(t *testing.T) {
 	clock := Clock{Now: time.Unix(0, 0), Zone: time.UTC}
-	for _, kind := range []readiness.BlockerKind{
-		readiness.BlockLate, readiness.BlockFailing, readiness.BlockUnprotected, readiness.BlockNoEvidence, readiness.BlockPageUnknown,
-		readiness.BlockNoPage, readiness.BlockUnclaimed, readiness.BlockBrief, readiness.BlockExpiring, readiness.BlockPageAtRisk,
-		readiness.BlockNoLevel, readiness.BlockMissing, readiness.BlockTooLate, readiness.BlockLapsed, readiness.BlockSecond,
-		readiness.BlockUndo,
-	} {
+	for _, rule := range readiness.BlockerRules {
+		kind := rule.Kind
 		for _, l := range []Lang{EN, JA} {
 			title, _ := For(l).Blocker(readiness.Blocker{Kind: kind, Tasks: []readiness.Task{{Ask: &readiness.Ask{TitleJA: "題", TitleEN: "T"}}}}, clock)
 			if title == "" || strings.Contains(title, "_") {
@@ -287,37 +287,37 @@ func TestChangeLeavesOutWhatIsNotKnown(t *testing.T) {
 		c      readiness.Change
 		en, ja string
 	}{
-		{"with evidence", readiness.Change{Actor: "Ken Sato", Kind: readiness.TaskCompleted, Data: map[string]string{"title_ja": "負荷試験", "title_en": "Load test", "evidence": "run 41"}},
+		{"with evidence", readiness.Change{Actor: "Ken Sato", Kind: journal.TaskCompleted, Data: map[string]string{"title_ja": "負荷試験", "title_en": "Load test", "evidence": "run 41"}},
 			"Ken Sato completed Load test: run 41", "Ken Satoが「負荷試験」を完了：run 41"},
-		{"without evidence", readiness.Change{Actor: "Ken Sato", Kind: readiness.TaskCompleted, Data: map[string]string{"title": "Load test"}},
+		{"without evidence", readiness.Change{Actor: "Ken Sato", Kind: journal.TaskCompleted, Data: map[string]string{"title": "Load test"}},
 			"Ken Sato completed Load test", "Ken Satoが「Load test」を完了"},
-		{"without any data", readiness.Change{Kind: readiness.TaskClaimed}, "Tallylight picked up", "Tallylightが引き受けた"},
-		{"a first level", readiness.Change{Actor: "Yui", Kind: readiness.LevelSet, Data: map[string]string{"from": "0", "to": "4"}}, "Yui set level 4", "Yuiがレベル4を設定"},
-		{"a move, in the reader's zone", readiness.Change{Kind: readiness.EventMoved, Data: map[string]string{"from": "2026-11-27T20:00:00Z", "to": "2026-11-30T20:00:00Z"}},
+		{"without any data", readiness.Change{Kind: journal.TaskClaimed}, "Tallylight picked up", "Tallylightが引き受けた"},
+		{"a first level", readiness.Change{Actor: "Yui", Kind: journal.LevelSet, Data: map[string]string{"from": "0", "to": "4"}}, "Yui set level 4", "Yuiがレベル4を設定"},
+		{"a move, in the reader's zone", readiness.Change{Kind: journal.EventMoved, Data: map[string]string{"from": "2026-11-27T20:00:00Z", "to": "2026-11-30T20:00:00Z"}},
 			"Moved from Sat 28 Nov 05:00 JST to Tue 1 Dec 05:00 JST", "日時変更 11/28(土) 05:00 JST → 12/1(火) 05:00 JST"},
-		{"a move to a whole day", readiness.Change{Kind: readiness.EventMoved, Data: map[string]string{"from": "2026-11-27T20:00:00Z", "to": "2026-11-30T15:00:00Z", "all_day": "true"}},
+		{"a move to a whole day", readiness.Change{Kind: journal.EventMoved, Data: map[string]string{"from": "2026-11-27T20:00:00Z", "to": "2026-11-30T15:00:00Z", "all_day": "true"}},
 			"Moved from Sat 28 Nov 05:00 JST to Tue 1 Dec", "日時変更 11/28(土) 05:00 JST → 12/1(火)"},
-		{"a move that SRE has seen", readiness.Change{Actor: "Ken", Kind: readiness.MoveSeen, Data: map[string]string{"title": "朝の扉", "to": "2026-11-30T20:00:00Z"}},
+		{"a move that SRE has seen", readiness.Change{Actor: "Ken", Kind: journal.MoveSeen, Data: map[string]string{"title": "朝の扉", "to": "2026-11-30T20:00:00Z"}},
 			"Ken took note of the move of 朝の扉 to Tue 1 Dec 05:00 JST", "Kenが「朝の扉」の日時変更（→ 12/1(火) 05:00 JST）を確認"},
-		{"a verdict in words", readiness.Change{Kind: readiness.VerdictTurned, Data: map[string]string{"from": "protected", "to": "unknown"}},
+		{"a verdict in words", readiness.Change{Kind: journal.VerdictTurned, Data: map[string]string{"from": "protected", "to": "unknown"}},
 			"Top page: verdict changed from Protected to Unknown", "トップページの判定が保護済みから不明に変わった"},
-		{"a verdict with its checks", readiness.Change{Kind: readiness.VerdictTurned, Data: map[string]string{"name": "Top", "to": "unprotected", "checks": "A1,C1"}},
+		{"a verdict with its checks", readiness.Change{Kind: journal.VerdictTurned, Data: map[string]string{"name": "Top", "to": "unprotected", "checks": "A1,C1"}},
 			"Top page Top: verdict changed to Unprotected. Not passing: Answers, Served from shared cache",
 			"トップページ「Top」の判定が未保護に変わった（合格していないもの：応答、共有キャッシュから配信）"},
-		{"a proposed level", readiness.Change{Actor: "Yui", Kind: readiness.LevelSet, Data: map[string]string{"from": "3", "to": "4", "added": "12", "state": "proposed"}},
+		{"a proposed level", readiness.Change{Actor: "Yui", Kind: journal.LevelSet, Data: map[string]string{"from": "3", "to": "4", "added": "12", "state": "proposed"}},
 			"Yui proposed level 4 (was 3), 12 tasks added", "Yuiがレベル4を提案（変更前 3）・タスク12件を追加"},
-		{"what PR told", readiness.Change{Actor: "Yui", Kind: readiness.BriefTold, Data: map[string]string{"contact": "Yui", "kind": "live"}},
+		{"what PR told", readiness.Change{Actor: "Yui", Kind: journal.BriefTold, Data: map[string]string{"contact": "Yui", "kind": "live"}},
 			"Yui told what PR knows: Kind, Contact", "Yuiが広報の情報を記入：形式、当日連絡先"},
-		{"what a calendar added", readiness.Change{Actor: "Tallylight", Kind: readiness.EventImported, Data: map[string]string{"title": "Dawn", "tasks": "29"}},
+		{"what a calendar added", readiness.Change{Actor: "Tallylight", Kind: journal.EventImported, Data: map[string]string{"title": "Dawn", "tasks": "29"}},
 			"Imported Dawn, 29 tasks planned", "「Dawn」を取り込み・タスク29件を計画"},
-		{"what a person added", readiness.Change{Actor: "Yui", ActorID: "p-1", Kind: readiness.EventImported, Data: map[string]string{"title": "Dawn", "tasks": "29"}},
+		{"what a person added", readiness.Change{Actor: "Yui", ActorID: "p-1", Kind: journal.EventImported, Data: map[string]string{"title": "Dawn", "tasks": "29"}},
 			"Yui added Dawn, 29 tasks planned", "Yuiが「Dawn」を登録・タスク29件を計画"},
-		{"what a person cancelled", readiness.Change{Actor: "Yui", ActorID: "p-1", Kind: readiness.EventCancelled, Data: map[string]string{"title": "Dawn"}},
+		{"what a person cancelled", readiness.Change{Actor: "Yui", ActorID: "p-1", Kind: journal.EventCancelled, Data: map[string]string{"title": "Dawn"}},
 			"Yui cancelled Dawn. Its tasks stopped", "Yuiが「Dawn」を中止。タスクを停止"},
-		{"levels that were changed", readiness.Change{Actor: "Ken", Kind: readiness.LadderSaved, Data: map[string]string{"version": "2", "levels": "0", "added": "1", "changed": "3", "removed": "0"}},
+		{"levels that were changed", readiness.Change{Actor: "Ken", Kind: journal.LadderSaved, Data: map[string]string{"version": "2", "levels": "0", "added": "1", "changed": "3", "removed": "0"}},
 			"Ken changed the levels and their tasks. Tasks added: 1. Tasks changed: 3", "Kenがレベルとタスクの定義を変更・タスク1件を追加・タスク3件を変更"},
 		{"a kind that is not known yet", readiness.Change{Actor: "Yui", Kind: "event.unheard", Data: map[string]string{}}, "Yui made a change", "Yuiが変更"},
-		{"braces in what people wrote stay", readiness.Change{Actor: "Yui", Kind: readiness.TaskClaimed, Data: map[string]string{"title": "{who} [x]"}},
+		{"braces in what people wrote stay", readiness.Change{Actor: "Yui", Kind: journal.TaskClaimed, Data: map[string]string{"title": "{who} [x]"}},
 			"Yui picked up {who} [x]", "Yuiが「{who} [x]」を引き受けた"},
 	} {
 		if got := For(EN).Change(row.c, clock); got != row.en {

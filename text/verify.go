@@ -1,7 +1,6 @@
 package text
 
 import (
-	"tallylight/readiness"
 	"tallylight/readiness/proof"
 )
 
@@ -10,7 +9,6 @@ type Verify struct {
 	UnreadOther, Measured, Required, Answered, EverySeries, Run, SourceHint, SourceNone, Want, CompareAny, ValueHint,
 	Every, StatusHint, PathHint, Answer, Unknown, AskHint, FreshHint, ByMachine string
 
-	How, ByKind          map[readiness.VerifyKind]string
 	HowChecks            func(ids string) string
 	PassedAt             func(when string) string
 	NotYet, Holds, Fails func(measured, required string) string
@@ -59,14 +57,8 @@ func verifyIn(w say) Verify {
 		Answered:    w("Answered by", "回答元"),
 		EverySeries: w("every series", "すべての系列"),
 		Run:         w("Run now", "今すぐ確認"),
-		How: map[readiness.VerifyKind]string{
-			readiness.VerifyProm:     w("Done while Prometheus answers what is required.", "Prometheusの値が条件を満たす間、完了になります。"),
-			readiness.VerifyHTTP:     w("Done while the address answers what is required.", "URLの応答が条件を満たす間、完了になります。"),
-			readiness.VerifyHook:     w("Done when the pipeline reports it, signed.", "パイプラインから署名つきで通知されると完了になります。"),
-			readiness.VerifyCalendar: w("Done while the roster covers the slot and one hour either side.", "当番表が枠の前後1時間を覆う間、完了になります。"),
-		},
-		HowChecks: w.with("Done while these checks of the top page pass: %s", "トップページのチェックが合格の間、完了になります：%s"),
-		PassedAt:  w.with("last held %s", "最後に満たしたのは%s"),
+		HowChecks:   w.with("Done while these checks of the top page pass: %s", "トップページのチェックが合格の間、完了になります：%s"),
+		PassedAt:    w.with("last held %s", "最後に満たしたのは%s"),
 		NotYet: func(measured, required string) string {
 			return w("not yet: "+measured+around(" (", required, " required)"), "未達："+measured+around("（条件 ", required, "）"))
 		},
@@ -85,24 +77,16 @@ func verifyIn(w say) Verify {
 		Every:      w("Every series meets it (else there has to be exactly one)", "すべての系列が満たす（チェックなしの場合、系列は一つだけ）"),
 		StatusHint: w("Left empty, 200.", "空欄なら200。"),
 		PathHint:   w("Such as data.items[0].ready. Left empty, only the status counts.", "例：data.items[0].ready。空欄ならステータスのみ。"),
-		ByKind: map[readiness.VerifyKind]string{
-			readiness.VerifyProm: w("Prometheus: “What to ask” is an expression without its comparison, such as sum(kube_deployment_status_replicas_ready).",
-				"Prometheus：「確認の内容」に比較を除いた式を書きます。例：sum(kube_deployment_status_replicas_ready)"),
-			readiness.VerifyHTTP:     w("HTTP check: “What to ask” is an address. No redirect is followed.", "HTTP：「確認の内容」にURLを書きます。リダイレクトは追いません。"),
-			readiness.VerifyHook:     w("Pipeline: choose the endpoint at which it reports.", "パイプライン：通知を受けるエンドポイントを選びます。"),
-			readiness.VerifyCalendar: w("Roster: choose the calendar of who is on call.", "当番表：当番のカレンダーを選びます。"),
-			readiness.VerifySelf:     w("Tallylight, by checks of the top page: “What to ask” lists their short names, such as C2 S4.", "Tallylight（トップページのチェック）：「確認の内容」にチェックの略称を並べます。例：C2 S4"),
-		},
-		Answer:    w("What it answers now", "現在の回答"),
-		AnswerNow: w.with("It answers %s now.", "現在の回答は%sです。"),
-		Gap:       w.with2("nobody is on call from %s to %s", "%sから%sまで当番がいません"),
-		Unknown:   w("Why it is not known", "不明の理由"),
-		Kept:      w("Kept.", "保存しました。"),
-		Meets:     w("That is what is required.", "条件を満たしています。"),
-		MeetsNot:  w("That is not what is required yet.", "条件はまだ満たしていません。"),
-		AskHint:   w("An address, an expression, or short names of checks; see below.", "URL、式、またはチェックの略称。下の説明を参照。"),
-		FreshHint: w("Such as 5m, 12h or 30d. Left empty, the default of its kind.", "例：5m、12h、30d。空欄なら種類ごとの既定値。"),
-		ByMachine: w("Let a machine prove it", "機械で確認する"),
+		Answer:     w("What it answers now", "現在の回答"),
+		AnswerNow:  w.with("It answers %s now.", "現在の回答は%sです。"),
+		Gap:        w.with2("nobody is on call from %s to %s", "%sから%sまで当番がいません"),
+		Unknown:    w("Why it is not known", "不明の理由"),
+		Kept:       w("Kept.", "保存しました。"),
+		Meets:      w("That is what is required.", "条件を満たしています。"),
+		MeetsNot:   w("That is not what is required yet.", "条件はまだ満たしていません。"),
+		AskHint:    w("An address, an expression, or short names of checks; see below.", "URL、式、またはチェックの略称。下の説明を参照。"),
+		FreshHint:  w("Such as 5m, 12h or 30d. Left empty, the default of its kind.", "例：5m、12h、30d。空欄なら種類ごとの既定値。"),
+		ByMachine:  w("Let a machine prove it", "機械で確認する"),
 		Nothing: map[proof.State]string{
 			proof.Pass:    w("done", "完了"),
 			proof.Fail:    w("failed", "失敗"),

@@ -14,7 +14,6 @@ type Word struct {
 	Verdict map[toppage.Verdict]string
 	Phase   map[readiness.Phase]string
 	Task    map[readiness.TaskState]string
-	Verify  map[readiness.VerifyKind]string
 	Role    map[readiness.Role]string
 	Check   map[toppage.CheckState]string
 
@@ -54,14 +53,6 @@ func wordIn(w say) Word {
 			readiness.TaskFailing:  w("Failing", "不合格"),
 			readiness.TaskSkipped:  w("Skipped", "省略"),
 			readiness.TaskGone:     w("No longer asked for", "対象外"),
-		},
-		Verify: map[readiness.VerifyKind]string{
-			readiness.VerifyManual:   w("by hand", "手動"),
-			readiness.VerifyHTTP:     w("probe", "プローブ"),
-			readiness.VerifyProm:     w("query", "クエリ"),
-			readiness.VerifyHook:     w("pipeline", "パイプライン"),
-			readiness.VerifySelf:     "Tallylight",
-			readiness.VerifyCalendar: w("calendar", "カレンダー"),
 		},
 		Role: map[readiness.Role]string{
 			readiness.Viewer: w("Viewer", "閲覧"),
@@ -123,9 +114,9 @@ func (t *Text) TaskTitle(task readiness.Task) string { return t.Pick(task.TitleJ
 // Proven says how a task is proven as it stands: by hand where no verifier is connected.
 func (t *Text) Proven(task readiness.Task) string {
 	if task.ByHand() {
-		return t.Word.Verify[readiness.VerifyManual]
+		return t.Verifier(readiness.VerifyManual).Short
 	}
-	return t.Word.Verify[task.Verify]
+	return t.Verifier(task.Verify).Short
 }
 
 // RungName gives the name of a level; empty where the ladder has no such level.

@@ -20,7 +20,7 @@ import (
 // Prometheus asks for the value of an expression now (https://prometheus.io/docs/prometheus/latest/querying/api/). An
 // instant query repeats a sample for five minutes and dates it with the instant of the question, so that the times of the
 // samples behind it are asked for as well.
-func (c *Client) Prometheus(ctx context.Context, at readiness.Connection, q proof.Query) proof.Reading {
+func (c *Client) Prometheus(ctx context.Context, at *readiness.Connection, q proof.Query) proof.Reading {
 	e, err := proof.ReadExpression(q.Ask)
 	if err != nil || e.Compares() {
 		return proof.Unread(proof.UnreadRejected, "", c.now())
@@ -39,7 +39,7 @@ func (c *Client) Prometheus(ctx context.Context, at readiness.Connection, q proo
 }
 
 // oldest says when the oldest of the samples was taken that the selectors find. The age is by the clock of Prometheus.
-func (c *Client) oldest(ctx context.Context, at readiness.Connection, selectors []string, asked time.Time) (time.Time, *trouble) {
+func (c *Client) oldest(ctx context.Context, at *readiness.Connection, selectors []string, asked time.Time) (time.Time, *trouble) {
 	terms := make([]string, len(selectors))
 	for i, s := range selectors {
 		terms[i] = fmt.Sprintf(`label_replace(min(timestamp(%s)), "selector", "%d", "", "")`, s, i)
@@ -74,12 +74,12 @@ type promAnswer struct {
 	} `json:"data"`
 }
 
-func (c *Client) query(ctx context.Context, at readiness.Connection, expression string) (vector, time.Time, *trouble) {
+func (c *Client) query(ctx context.Context, at *readiness.Connection, expression string) (vector, time.Time, *trouble) {
 	address, err := queryAddress(at.URL, expression)
 	if err != nil {
 		return vector{}, c.now(), &trouble{reason: proof.UnreadConnection}
 	}
-	a, t := c.get(ctx, address, &at, maxProm)
+	a, t := c.get(ctx, address, at, maxProm)
 	if t != nil {
 		return vector{}, a.asked, t
 	}

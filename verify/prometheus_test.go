@@ -94,7 +94,7 @@ func TestARealPrometheus(t *testing.T) {
 	}
 	for _, row := range rows {
 		t.Run(row.sentence, func(t *testing.T) {
-			r := c.Prometheus(t.Context(), readiness.Connection{URL: url}, row.q)
+			r := c.Prometheus(t.Context(), &readiness.Connection{URL: url}, row.q)
 			if r.State != row.want || r.Reason != row.reason || r.Measured != row.measured {
 				t.Errorf("%s reads %+v", row.q.Ask, r)
 			}
@@ -166,7 +166,7 @@ func TestOddAnswersOfPrometheus(t *testing.T) {
 		t.Run(row.sentence, func(t *testing.T) {
 			server := httptest.NewServer(row.answer)
 			defer server.Close()
-			r := client(t, server.URL, 300*time.Millisecond).Prometheus(t.Context(), readiness.Connection{URL: server.URL + "/prom/"}, prom("vector(1)", least20))
+			r := client(t, server.URL, 300*time.Millisecond).Prometheus(t.Context(), &readiness.Connection{URL: server.URL + "/prom/"}, prom("vector(1)", least20))
 			state := proof.Unknown
 			if row.want == "" {
 				state = proof.Pass
@@ -183,15 +183,15 @@ func TestNobodyThere(t *testing.T) {
 	at := readiness.Connection{URL: server.URL + "/secret-path?token=hush"}
 	allowed := client(t, server.URL, 0)
 	closed := verify.New((&outbound.Policy{}).Transport(), "test", time.Now, 0)
-	if r := closed.Prometheus(t.Context(), at, prom("up", least20)); r.Reason != proof.UnreadAddress || strings.Contains(r.Detail, "hush") {
+	if r := closed.Prometheus(t.Context(), &at, prom("up", least20)); r.Reason != proof.UnreadAddress || strings.Contains(r.Detail, "hush") {
 		t.Errorf("without the operator's word it reads %+v", r)
 	}
 	server.Close()
-	if r := allowed.Prometheus(t.Context(), at, prom("up", least20)); r.Reason != proof.UnreadRefused || strings.Contains(r.Detail, "hush") {
+	if r := allowed.Prometheus(t.Context(), &at, prom("up", least20)); r.Reason != proof.UnreadRefused || strings.Contains(r.Detail, "hush") {
 		t.Errorf("where nobody listens it reads %+v", r)
 	}
 	for _, bad := range []string{"ftp://127.0.0.1/", "://", "mailto:x"} {
-		if r := allowed.Prometheus(t.Context(), readiness.Connection{URL: bad}, prom("up", least20)); r.State != proof.Unknown {
+		if r := allowed.Prometheus(t.Context(), &readiness.Connection{URL: bad}, prom("up", least20)); r.State != proof.Unknown {
 			t.Errorf("%s reads %+v", bad, r)
 		}
 	}
@@ -209,7 +209,7 @@ func TestAtMostTenAreAskedAtOnce(t *testing.T) {
 	done := make(chan proof.Reading)
 	for range 12 {
 		go func() {
-			done <- c.Prometheus(t.Context(), readiness.Connection{URL: server.URL}, prom("vector(1)", least20))
+			done <- c.Prometheus(t.Context(), &readiness.Connection{URL: server.URL}, prom("vector(1)", least20))
 		}()
 	}
 	for range 10 {

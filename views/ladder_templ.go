@@ -1182,8 +1182,8 @@ func (p LadderTaskPage) anchors() (all []option) {
 }
 
 func (p LadderTaskPage) verifiers() (all []option) {
-	for _, k := range readiness.VerifyKinds {
-		all = append(all, option{string(k), p.t().Ladder.VerifyName[k]})
+	for _, spec := range readiness.VerifySpecs {
+		all = append(all, option{string(spec.Kind), p.t().Verifier(spec.Kind).Name})
 	}
 	return all
 }

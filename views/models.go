@@ -5,6 +5,10 @@ package views
 import (
 	"time"
 
+	"tallylight/readiness/grading"
+
+	"tallylight/readiness/airtime"
+
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
@@ -35,7 +39,7 @@ type Page struct {
 
 // Notice says at the top of a page what the last request did.
 type Notice struct {
-	Kind    string // a kind of change (readiness.TaskClaimed ...), or "saved", "probed", "fetched", "imported"
+	Kind    string // a kind of change (journal.TaskClaimed ...), or "saved", "probed", "fetched", "imported"
 	Subject string // title of what it was done to, as its owner wrote it; may be empty
 	Undo    string // where to POST to undo it; empty where it cannot be undone
 	Version int64  // version that the undo starts from
@@ -82,7 +86,7 @@ type LevelPage struct {
 	Then   *readiness.Row  // as it would stand; nil where whoever looks may not set the level
 	Reach  readiness.Reach
 	// Suggested is the level that the figures speak for; nil where whoever looks may not see it.
-	Suggested *readiness.Suggestion
+	Suggested *grading.Suggestion
 	Stale     bool // the ladder was changed since whoever looks saw the change
 	Reason    string
 	Errors    []fault.Invalid
@@ -136,8 +140,8 @@ type PastePreviewPage struct {
 type PostponePage struct {
 	Page
 	Event  readiness.Event
-	Airing readiness.Airing // as typed
-	Zone   string           // as typed
+	Airing airtime.Airing // as typed
+	Zone   string         // as typed
 	Errors []fault.Invalid
 }
 
@@ -184,7 +188,7 @@ type TriagePage struct {
 	N, Count       int            // it is the Nth of so many without one, by air time
 	Previous, Next string         // ids of its neighbours; empty at the ends
 	Moved          bool           // the event that was asked for is not one of them
-	Suggested      *readiness.Suggestion
+	Suggested      *grading.Suggestion
 	Ladder         readiness.Ladder
 }
 
@@ -406,7 +410,7 @@ type HistoryPage struct {
 	Page
 	Event     *readiness.Event // only its changes; nil: all
 	Who       string           // id of a person, WhoItself, or empty: anybody
-	Kind      string           // one of readiness.ChangeGroups; empty: any
+	Kind      string           // one of journal.Groups; empty: any
 	People    []readiness.Person
 	Changes   []readiness.Change
 	TakenBack map[int64]bool // by sequence number

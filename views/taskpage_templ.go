@@ -526,7 +526,7 @@ func (p TaskPage) how() string {
 	case !p.Task.ByHand():
 		return p.provenHow(p.Task)
 	case p.Task.Verify == readiness.VerifyManual:
-		return w.HowProven[readiness.VerifyManual]
+		return p.t().Verifier(readiness.VerifyManual).Proven
 	default:
 		return w.NotConnected
 	}

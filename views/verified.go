@@ -16,7 +16,7 @@ func (p Page) provenHow(t readiness.TaskStatus) string {
 	case t.Task.Proof != "":
 		return p.t().Task.HowComputed[t.Task.Proof]
 	default:
-		return p.t().Verify.How[t.Verify]
+		return p.t().Verifier(t.Verify).Held
 	}
 }
 
@@ -70,7 +70,7 @@ func (p Page) measured(r proof.Reading) string {
 
 // runnable says that a machine can be asked about the task now.
 func (p Page) runnable(t readiness.TaskStatus) bool {
-	return p.may(readiness.WorkTasks) && t.Connected() && t.Verify.Connection().Asked() && t.State != readiness.TaskGone
+	return p.may(readiness.WorkTasks) && t.Connected() && t.Verify.Spec().Asked && t.State != readiness.TaskGone
 }
 
 // sources lists the connections that may prove tasks, and the chosen one where it is not there (any more).
@@ -79,7 +79,7 @@ func sources(all []readiness.Connection, chosen string) []option {
 	known := chosen == ""
 	for _, c := range all {
 		known = known || c.Name == chosen
-		if c.Kind != readiness.ConnectOut {
+		if !c.Kind.Spec().Told {
 			options = append(options, option{c.Name, c.Name + " (" + string(c.Kind) + ")"})
 		}
 	}

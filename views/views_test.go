@@ -10,6 +10,10 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/grading"
+
+	"tallylight/readiness/journal"
+
 	"github.com/a-h/templ"
 
 	"tallylight/readiness"
@@ -39,7 +43,7 @@ func testPage(lang text.Lang, role readiness.Role) Page {
 		Lang: lang, Now: testNow, Zone1: tokyo, Zone2: losAngeles, PickUp: 5, Verdict: toppage.VerdictAtRisk,
 		Person:    &readiness.Person{ID: "p1", Name: "田中 美咲", Email: "m@example.jp", Role: role},
 		OtherLang: "/?lang=" + string(lang.Other()), Revision: 7, Asset: func(name string) string { return "/static/" + name },
-		Notice: &Notice{Kind: readiness.TaskClaimed, Subject: "負荷試験", Undo: "/tasks/t1/claim/delete", Version: 2},
+		Notice: &Notice{Kind: journal.TaskClaimed, Subject: "負荷試験", Undo: "/tasks/t1/claim/delete", Version: 2},
 	}
 }
 
@@ -57,8 +61,8 @@ func everyPage(p Page) []shown {
 	change := readiness.PreviewLevel(p.Now, row.Event, ladder, plain(row.Tasks), 5)
 	wrong := []fault.Invalid{{Field: "url", Reason: "required"}, {Field: "name", Reason: "too_long"}, {Field: "reason", Reason: "required"}}
 	changes := []readiness.Change{
-		{Seq: 2, At: p.Now, Actor: "Ken Sato", Kind: readiness.TaskCompleted, EventID: row.Event.ID, Data: map[string]string{"title_ja": "負荷試験", "title_en": "Load test", "evidence": "run 41"}},
-		{Seq: 1, At: p.Now, Kind: readiness.VerdictTurned, Data: map[string]string{"from": "protected", "to": "at_risk"}},
+		{Seq: 2, At: p.Now, Actor: "Ken Sato", Kind: journal.TaskCompleted, EventID: row.Event.ID, Data: map[string]string{"title_ja": "負荷試験", "title_en": "Load test", "evidence": "run 41"}},
+		{Seq: 1, At: p.Now, Kind: journal.VerdictTurned, Data: map[string]string{"from": "protected", "to": "at_risk"}},
 	}
 	top := TopPagePage{Page: p, Shield: row.Shield, Observed: sampleProbes(p), Rows: rows, Changes: changes[1:], Demand: toppage.Demand{Level: 4, Peak: 21000}, For: &row.Event, Ladder: ladder,
 		Sample: &Sample{PageUp: true}, Loads: sampleLoads(p), Errors: wrong, Form: TopPageForm{"name": "x", "only": "e1 gone"}, Events: []readiness.Event{row.Event},
@@ -157,10 +161,10 @@ func everyPage(p Page) []shown {
 var sampleTraffic = readiness.Traffic{Baseline: 4200, Proven: 30_000, ProvenAt: testNow.AddDate(0, 0, -20), Boot: 3 * time.Minute, Version: 2}
 
 // sampleSuggestion has every reason there is.
-func sampleSuggestion(e readiness.Event) *readiness.Suggestion {
-	s := readiness.Suggestion{Level: 3}
-	for i, kind := range readiness.ReasonKinds {
-		s.Reasons = append(s.Reasons, readiness.Reason{Kind: kind, From: min(i, 2), To: min(i+1, 2), Peak: 14000, Times: 3.5, Baseline: 4000,
+func sampleSuggestion(e readiness.Event) *grading.Suggestion {
+	s := grading.Suggestion{Level: 3}
+	for i, kind := range grading.ReasonKinds {
+		s.Reasons = append(s.Reasons, grading.Reason{Kind: kind, From: min(i, 2), To: min(i+1, 2), Peak: 14000, Times: 3.5, Baseline: 4000,
 			Proven: 30_000, Share: 0.5, Said: "many", Events: []readiness.Event{e, e, e, e, e}})
 	}
 	return &s
@@ -601,7 +605,7 @@ func TestThePastIsOnlyRead(t *testing.T) {
 	p.Notice, p.ReadOnly = nil, true
 	ladder := readiness.DefaultLadder()
 	page := workedOn(p, ladder, sampleRows(p, ladder)[0])
-	page.At, page.Changes = p.Now, []readiness.Change{{Seq: 9, At: p.Now, Kind: readiness.LevelSet, Actor: "Ken Sato", ActorID: "k", EventID: page.Row.Event.ID}}
+	page.At, page.Changes = p.Now, []readiness.Change{{Seq: 9, At: p.Now, Kind: journal.LevelSet, Actor: "Ken Sato", ActorID: "k", EventID: page.Row.Event.ID}}
 	html := render(t, Event(page))
 	if strings.Contains(html, `method="post"`) {
 		t.Error("the past can be changed")

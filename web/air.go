@@ -8,6 +8,9 @@ import (
 	"net/url"
 	"time"
 
+	"tallylight/readiness/airtime"
+	"tallylight/readiness/journal"
+
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
@@ -18,8 +21,8 @@ import (
 )
 
 func (s *Server) airRoutes(g *echo.Group) {
-	g.POST("/events/:id/on-air", may(readiness.TellBrief, s.press(s.store.PressOnAir, readiness.WentOnAir)))
-	g.POST("/events/:id/aired", may(readiness.TellBrief, s.press(s.store.PressAired, readiness.HasAired)))
+	g.POST("/events/:id/on-air", may(readiness.TellBrief, s.press(s.store.PressOnAir, journal.WentOnAir)))
+	g.POST("/events/:id/aired", may(readiness.TellBrief, s.press(s.store.PressAired, journal.HasAired)))
 	g.GET("/events/:id/postponement", may(readiness.TellBrief, s.postponeForm))
 	g.POST("/events/:id/postponement", may(readiness.TellBrief, s.postpone))
 }
@@ -58,7 +61,7 @@ func (s *Server) postpone(c echo.Context) error {
 	case err != nil:
 		return fmt.Errorf("postpone: %w", err)
 	}
-	return c.Redirect(http.StatusSeeOther, after("/events/"+id, readiness.WasPostponed, "", ""))
+	return c.Redirect(http.StatusSeeOther, after("/events/"+id, journal.WasPostponed, "", ""))
 }
 
 // postponeAgain shows the form with everything that was typed and why it is refused.
@@ -74,7 +77,7 @@ func (s *Server) postponeAgain(c echo.Context, id string, in intent.Postponement
 	}
 	row.Event.Version = in.Version // mine is still made from what I saw
 	typed := in.Airing
-	if typed.Typed() == (readiness.Airing{}) { // a button was pressed
+	if typed.Typed() == (airtime.Airing{}) { // a button was pressed
 		typed = intent.AiringOf(row.Event, s.Zone1)
 	}
 	page := views.PostponePage{Page: s.frame(c, s.viewer(c), r), Event: row.Event, Airing: typed.Typed(), Zone: typed.Zone, Errors: wrong}

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness"
 )
 
@@ -41,7 +43,7 @@ func TestMovingTheAirTime(t *testing.T) {
 		t.Fatalf("it does not follow the calendar again: %s", e.Start)
 	}
 	s.expect(move("follow", "true"), 303)
-	undo := s.newest(readiness.WasPostponed)
+	undo := s.newest(journal.WasPostponed)
 	s.expect(s.post(on, "/changes/"+version(undo.Seq)+"/undo"), 303)
 	if got := stands().Start; got.Equal(start) {
 		t.Error("the move back was not taken back")
@@ -125,7 +127,7 @@ func TestALevelIsConfirmedAndTakenBack(t *testing.T) {
 	s.must(err)
 	s.expect(s.get(s.as(sre), page+"/level?to=4"), 200, "The call ", "Change to level 4", "Level 4 needs 14 d, you have 3 d")
 	s.expect(s.post(s.as(sre), page+"/level", "level", "4", "version", version(e.Version)), 303)
-	seq := version(s.newest(readiness.LevelSet).Seq)
+	seq := version(s.newest(journal.LevelSet).Seq)
 	s.expect(s.get(s.as(sre), page+"?did=event.level"), 200, `action="/changes/`+seq+`/undo"`,
 		"The pr proposed level 3, Tue 17 Nov 12:00 JST. The sre confirmed level 4, Tue 17 Nov 12:00 JST.",
 		"Level 4 needs 14 d, you have 3 d: ", "Best reachable today: ")

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/url"
 
+	"tallylight/readiness/journal"
+
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
@@ -48,7 +50,7 @@ func (s *Server) tellBrief(c echo.Context) error {
 	if err != nil {
 		return fmt.Errorf("tell brief: %w", err)
 	}
-	return c.Redirect(http.StatusSeeOther, after("/events/"+id, readiness.BriefTold, "", "br"))
+	return c.Redirect(http.StatusSeeOther, after("/events/"+id, journal.BriefTold, "", "br"))
 }
 
 // briefAgain shows the form with everything that was typed.

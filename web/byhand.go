@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/url"
 
+	"tallylight/readiness/journal"
+
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
@@ -22,8 +24,8 @@ func (s *Server) byHandRoutes(g *echo.Group) {
 	g.POST("/events", edit(s.addEvent))
 	g.GET("/events/:id/edit", edit(s.changeForm))
 	g.POST("/events/:id/edit", edit(s.changeEvent))
-	g.POST("/events/:id/cancellation", edit(s.turn(readiness.EventCancelled, readiness.CallOff)))
-	g.POST("/events/:id/cancellation/delete", edit(s.turn(readiness.EventRestored, readiness.TakePlace)))
+	g.POST("/events/:id/cancellation", edit(s.turn(journal.EventCancelled, readiness.CallOff)))
+	g.POST("/events/:id/cancellation/delete", edit(s.turn(journal.EventRestored, readiness.TakePlace)))
 	g.GET("/events/:id/brief", s.brief)
 	g.POST("/events/:id/brief", may(readiness.TellBrief, s.tellBrief))
 	g.GET("/events/paste", edit(s.pasteForm))
@@ -67,7 +69,7 @@ func (s *Server) addEvent(c echo.Context) error {
 	if err != nil {
 		return fmt.Errorf("add event: %w", err)
 	}
-	return c.Redirect(http.StatusSeeOther, after("/events/"+e.ID, readiness.EventImported, "", ""))
+	return c.Redirect(http.StatusSeeOther, after("/events/"+e.ID, journal.EventImported, "", ""))
 }
 
 // eventFormAgain shows the form with everything that was typed.
@@ -129,7 +131,7 @@ func (s *Server) changeEvent(c echo.Context) error {
 	case err != nil:
 		return fmt.Errorf("change event: %w", err)
 	}
-	return c.Redirect(http.StatusSeeOther, after("/events/"+id, readiness.EventChanged, "", ""))
+	return c.Redirect(http.StatusSeeOther, after("/events/"+id, journal.EventChanged, "", ""))
 }
 
 // turn makes the handlers of POST /events/:id/cancellation, and of .../delete: it takes place after all.

@@ -12,6 +12,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/journal"
 	"tallylight/readiness/toppage"
 	"tallylight/views"
 	"tallylight/web/intent"
@@ -22,10 +23,10 @@ func (s *Server) checkRoutes(g *echo.Group) {
 	g.POST("/checks", may(readiness.EditChecks, form(s.saveCheckMap)))
 	g.POST("/toppages/:id/waivers", may(readiness.WaiveCheck, said(s.waiveCheck)))
 	g.POST("/toppages/:id/waivers/:waiver/delete",
-		may(readiness.WaiveCheck, s.withdraw(s.store.WithdrawCheckWaiver, "waiver", readiness.CheckWaiverWithdrawn, "checks")))
+		may(readiness.WaiveCheck, s.withdraw(s.store.WithdrawCheckWaiver, "waiver", journal.CheckWaiverWithdrawn, "checks")))
 	g.POST("/toppages/:id/ticks", may(readiness.WaiveCheck, said(s.tickCheck)))
 	g.POST("/toppages/:id/ticks/:check/delete",
-		may(readiness.WaiveCheck, s.withdraw(s.store.WithdrawCheckTick, "check", readiness.CheckTickWithdrawn, "checks")))
+		may(readiness.WaiveCheck, s.withdraw(s.store.WithdrawCheckTick, "check", journal.CheckTickWithdrawn, "checks")))
 }
 
 // checkMap answers GET /checks.
@@ -83,7 +84,7 @@ func (s *Server) waiveCheck(c echo.Context, in intent.CheckWaiver) error {
 	if err != nil {
 		return s.refuseWord(c, in.Event, views.WordTyped{Form: "waiver", Check: check, Reason: in.Reason, Approver: in.Approver, Until: in.Until}, err)
 	}
-	return c.Redirect(http.StatusSeeOther, s.toppageFor(w.PageID, w.EventID, readiness.CheckWaived, w.CheckID))
+	return c.Redirect(http.StatusSeeOther, s.toppageFor(w.PageID, w.EventID, journal.CheckWaived, w.CheckID))
 }
 
 // toppageFor leads back to a check of a page as it stands for an event, and says what was done.
@@ -101,7 +102,7 @@ func (s *Server) tickCheck(c echo.Context, in intent.Override) error {
 	if _, err := s.store.TickCheck(c.Request().Context(), k, actor(c), s.now()); err != nil {
 		return s.refuseWord(c, "", views.WordTyped{Form: "tick", Check: k.CheckID, Note: in.Note}, err)
 	}
-	return c.Redirect(http.StatusSeeOther, s.toppageFor(k.PageID, "", readiness.CheckTicked, k.CheckID))
+	return c.Redirect(http.StatusSeeOther, s.toppageFor(k.PageID, "", journal.CheckTicked, k.CheckID))
 }
 
 // refuseWord shows the page, as it stands for an event, with what was typed about a check and why it was refused.

@@ -6,7 +6,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/views"
 )
@@ -16,7 +15,7 @@ const shownDeliveries = 50
 
 // addDeliveries reads what the pipeline of the page was told before a message of an id; empty: the last of it.
 func (s *Server) addDeliveries(ctx context.Context, page *views.ConnectionPage, before string) error {
-	if page.Connection.Kind != readiness.ConnectOut {
+	if !page.Connection.Kind.Spec().Told {
 		return nil
 	}
 	all, err := s.store.Deliveries(ctx, page.Connection.ID, before, shownDeliveries+1)

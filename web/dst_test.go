@@ -4,7 +4,8 @@ import (
 	"testing"
 	"time"
 
-	"tallylight/readiness"
+	"tallylight/readiness/airtime"
+
 	"tallylight/web"
 )
 
@@ -28,7 +29,7 @@ func TestTheWallClockIsTypedAndShownAgain(t *testing.T) {
 			if got := e.Start.Format(time.RFC3339); got != row.utc || e.Zone != row.zone {
 				t.Fatalf("on air at %s in %s, want %s", got, e.Zone, row.utc)
 			}
-			if a := e.Airing(loc); a != (readiness.Airing{Date: row.date, Start: "21:54", End: "22:48"}) {
+			if a := e.Airing(loc); a != (airtime.Airing{Date: row.date, Start: "21:54", End: "22:48"}) {
 				t.Errorf("typed again it is %+v", a)
 			}
 			s.expect(s.get(s.as(pr), "/events/"+e.ID+"?lang=ja"), 200, "21:54", row.shown)

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
@@ -28,7 +30,7 @@ func (s *Server) eventRoutes(g *echo.Group) {
 	g.GET("/events/:id/level", s.shows(s.previewLevel))
 	g.POST("/events/:id/level", may(readiness.SetLevel, s.setLevel))
 	g.POST("/events/:id/hidden", may(readiness.SetLevel, s.setHidden))
-	g.POST("/events/:id/acknowledgement", may(readiness.NoteMoves, s.press(s.store.AcknowledgeMove, readiness.MoveSeen)))
+	g.POST("/events/:id/acknowledgement", may(readiness.NoteMoves, s.press(s.store.AcknowledgeMove, journal.MoveSeen)))
 }
 
 // eventHistory is how many changes an event's page shows; the log has the rest.
@@ -64,7 +66,7 @@ func (s *Server) event(c echo.Context) error {
 
 // notes gives the newest note on each task of an event, by the task's id.
 func (s *Server) notes(ctx context.Context, r *reading, eventID string) (map[string]readiness.Change, error) {
-	said, err := s.changes(ctx, r, eventID, []string{readiness.TaskNoted, readiness.TaskCompleted}, mostNotes)
+	said, err := s.changes(ctx, r, eventID, []string{journal.TaskNoted, journal.TaskCompleted}, mostNotes)
 	newest := map[string]readiness.Change{}
 	for _, c := range said {
 		if _, newer := newest[c.TaskID]; !newer && c.Data["note"] != "" {
@@ -79,18 +81,18 @@ func notice(c echo.Context, lang text.Lang, row readiness.Row) *views.Notice {
 	n := views.Notice{Kind: c.QueryParam("did")}
 	base := "/events/" + row.Event.ID
 	switch n.Kind {
-	case readiness.TaskClaimed, readiness.TaskReleased, readiness.TaskCompleted, readiness.TaskReopened,
-		readiness.TaskWaived, readiness.WaiverWithdrawn, readiness.TaskConfirmed, readiness.TaskNoted, readiness.TaskKept,
-		readiness.TaskAdded, readiness.TaskRemoved, asked:
+	case journal.TaskClaimed, journal.TaskReleased, journal.TaskCompleted, journal.TaskReopened,
+		journal.TaskWaived, journal.WaiverWithdrawn, journal.TaskConfirmed, journal.TaskNoted, journal.TaskKept,
+		journal.TaskAdded, journal.TaskRemoved, asked:
 		return taskNotice(n, c.QueryParam("of"), lang, row)
-	case readiness.EventHidden:
+	case journal.EventHidden:
 		n.Subject, n.Version, n.Undo = row.Event.Title, row.Event.Version, base+"/hidden"
 		n.Fields = []views.NoticeField{{Name: "hidden", Value: "false"}}
-	case readiness.EventCancelled:
+	case journal.EventCancelled:
 		n.Subject, n.Version, n.Undo = row.Event.Title, row.Event.Version, base+"/cancellation/delete"
-	case readiness.LevelSet, readiness.BriefTold, readiness.WentOnAir, readiness.HasAired, readiness.EventShown,
-		readiness.EventImported, readiness.EventChanged, readiness.EventRestored, readiness.MoveSeen,
-		readiness.WasPostponed, readiness.Undone:
+	case journal.LevelSet, journal.BriefTold, journal.WentOnAir, journal.HasAired, journal.EventShown,
+		journal.EventImported, journal.EventChanged, journal.EventRestored, journal.MoveSeen,
+		journal.WasPostponed, journal.Undone:
 		n.Subject = row.Event.Title
 	default:
 		return nil
@@ -116,8 +118,8 @@ func undoable(n *views.Notice, changes []readiness.Change, who readiness.Actor, 
 
 // undoPaths says where each act on a task is undone.
 var undoPaths = map[string]string{
-	readiness.TaskClaimed: "/claim/delete", readiness.TaskReleased: "/claim",
-	readiness.TaskCompleted: "/completion/delete", readiness.TaskWaived: "/waiver/delete", readiness.TaskAdded: "/delete",
+	journal.TaskClaimed: "/claim/delete", journal.TaskReleased: "/claim",
+	journal.TaskCompleted: "/completion/delete", journal.TaskWaived: "/waiver/delete", journal.TaskAdded: "/delete",
 }
 
 func taskNotice(n views.Notice, id string, lang text.Lang, row readiness.Row) *views.Notice {
@@ -206,9 +208,9 @@ func (s *Server) setLevel(c echo.Context) error {
 		return fmt.Errorf("set level: %w", err)
 	}
 	if field(c, "then") == "triage" {
-		return c.Redirect(http.StatusSeeOther, onward(c, readiness.LevelSet, id))
+		return c.Redirect(http.StatusSeeOther, onward(c, journal.LevelSet, id))
 	}
-	return c.Redirect(http.StatusSeeOther, after("/events/"+id, readiness.LevelSet, "", ""))
+	return c.Redirect(http.StatusSeeOther, after("/events/"+id, journal.LevelSet, "", ""))
 }
 
 // staleLevel answers a level that comes too late: the ladder or the event was changed since.
@@ -235,9 +237,9 @@ func (s *Server) setHidden(c echo.Context) error {
 	if _, err := s.store.SetHidden(c.Request().Context(), id, hidden, version, actor(c), s.now()); err != nil {
 		return fmt.Errorf("hide event: %w", err)
 	}
-	did := readiness.EventHidden
+	did := journal.EventHidden
 	if !hidden {
-		did = readiness.EventShown
+		did = journal.EventShown
 	}
 	if field(c, "then") == "triage" {
 		return c.Redirect(http.StatusSeeOther, onward(c, did, id))

@@ -4,6 +4,8 @@ import (
 	"context"
 	"strconv"
 
+	"tallylight/readiness/journal"
+
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
@@ -33,7 +35,7 @@ const (
 )
 
 // feedKinds are the changes that calendars make.
-var feedKinds = []string{readiness.EventImported, readiness.EventMoved, readiness.EventCancelled, readiness.EventRestored, readiness.EventMissing}
+var feedKinds = []string{journal.EventImported, journal.EventMoved, journal.EventCancelled, journal.EventRestored, journal.EventMissing}
 
 // feeds answers GET /feeds.
 func (s *Server) feeds(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
@@ -52,7 +54,7 @@ func noticeFrom(c echo.Context) *views.Notice {
 			return nil
 		}
 		n.Count = count
-	case "saved", "fetched", "unchanged", "unread", "too_soon", "held", "released", "probed", readiness.LoadUploaded, readiness.LoadWithdrawn:
+	case "saved", "fetched", "unchanged", "unread", "too_soon", "held", "released", "probed", journal.LoadUploaded, journal.LoadWithdrawn:
 	default:
 		return nil
 	}

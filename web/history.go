@@ -5,11 +5,12 @@ import (
 	"net/url"
 	"strconv"
 
+	"tallylight/readiness/journal"
+
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"tallylight/db"
-	"tallylight/readiness"
 	"tallylight/views"
 )
 
@@ -22,7 +23,7 @@ func (s *Server) history(c echo.Context) error {
 	before, _ := strconv.ParseInt(q.Get("before"), 10, 64) // what is no number is the newest
 	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
 		page := views.HistoryPage{Page: s.frame(c, v, r), Who: q.Get("who"), Kind: q.Get("kind")}
-		filter := db.ChangeFilter{Before: before, Kinds: readiness.KindsOf(page.Kind)}
+		filter := db.ChangeFilter{Before: before, Kinds: journal.Of(page.Kind)}
 		if page.Who == views.WhoItself {
 			filter.Itself = true
 		} else {
@@ -90,8 +91,8 @@ func historyAddress(q url.Values, before int64) string {
 
 // undone says on the log that something was taken back.
 func undone(c echo.Context) *views.Notice {
-	if c.QueryParam("did") != readiness.Undone {
+	if c.QueryParam("did") != journal.Undone {
 		return nil
 	}
-	return &views.Notice{Kind: readiness.Undone}
+	return &views.Notice{Kind: journal.Undone}
 }

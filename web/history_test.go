@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness"
 )
 
@@ -51,7 +53,7 @@ func TestWhatWasTakenBackSaysSo(t *testing.T) {
 	task := s.task(true)
 	_, err := s.store.ClaimTask(t.Context(), task.ID, actorOf(s.people[sre]), noon)
 	s.must(err)
-	line := version(s.newest(readiness.TaskClaimed).Seq)
+	line := version(s.newest(journal.TaskClaimed).Seq)
 	button := `action="/changes/` + line + `/undo"`
 	event := "/events/" + s.events[0].ID
 	pages := []string{"/history", "/history?who=" + s.people[sre].ID, event, "/tasks/" + task.ID}

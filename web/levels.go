@@ -17,6 +17,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/journal"
 	"tallylight/views"
 	"tallylight/web/intent"
 	"tallylight/web/problem"
@@ -55,7 +56,7 @@ func (s *Server) levels(ctx context.Context, c echo.Context, v viewer, r *readin
 		page.Ladder, page.Editing, page.Saved = draft, true, r.facts.Ladder
 		page.Edits = draft.Since(r.facts.Ladder)
 	}
-	page.Changes, err = s.changes(ctx, r, "", []string{readiness.LadderSaved}, savesShown)
+	page.Changes, err = s.changes(ctx, r, "", []string{journal.LadderSaved}, savesShown)
 	return views.Levels(page), err
 }
 

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness"
 )
 
@@ -61,7 +63,7 @@ func TestTheLevelsAreEditedInADraft(t *testing.T) {
 	if got := s.get(on, "/levels").body; strings.Contains(got, "not saved") {
 		t.Error("what is saved is still a draft")
 	}
-	changes, err := s.store.RecentChanges(s.Context(), "", []string{readiness.LadderSaved}, 1)
+	changes, err := s.store.RecentChanges(s.Context(), "", []string{journal.LadderSaved}, 1)
 	s.must(err)
 	s.expect(s.post(on, "/levels/back/"+strconv.FormatInt(changes[0].Seq, 10)), http.StatusSeeOther)
 	s.expect(s.post(on, "/levels"), http.StatusSeeOther)

@@ -12,6 +12,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/journal"
 	"tallylight/readiness/toppage"
 	"tallylight/views"
 	"tallylight/web/loadfile"
@@ -24,7 +25,7 @@ func (s *Server) loadUploadRoutes(g *echo.Group) {
 
 func (s *Server) loadRoutes(g *echo.Group) {
 	g.POST("/toppages/:id/load-reports/:report/delete",
-		may(readiness.ProveLoad, s.withdraw(s.store.WithdrawLoad, "report", readiness.LoadWithdrawn, "loads")))
+		may(readiness.ProveLoad, s.withdraw(s.store.WithdrawLoad, "report", journal.LoadWithdrawn, "loads")))
 }
 
 // uploadLoad answers POST /toppages/:id/load-reports.
@@ -44,7 +45,7 @@ func (s *Server) uploadLoad(c echo.Context) error {
 	if err != nil {
 		return s.refuseLoad(c, id, up.Said, err)
 	}
-	return c.Redirect(http.StatusSeeOther, after("/toppage/"+id, readiness.LoadUploaded, "", "loads"))
+	return c.Redirect(http.StatusSeeOther, after("/toppage/"+id, journal.LoadUploaded, "", "loads"))
 }
 
 // refuseLoad shows the page with what was typed and why the report was refused.

@@ -8,6 +8,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/journal"
 	"tallylight/views"
 	"tallylight/web/intent"
 )
@@ -44,9 +45,9 @@ func (s *Server) addTask(c echo.Context, in intent.OwnTask, wrong []fault.Invali
 	}
 	if err == nil && s.tries(*t.Ask) {
 		_, err := s.Verifier.Ask(c.Request().Context(), t.ID)
-		return seeOther(c, "/tasks/"+t.ID+"?did="+readiness.TaskAdded+"&of="+t.ID+"#answered", err)
+		return seeOther(c, "/tasks/"+t.ID+"?did="+journal.TaskAdded+"&of="+t.ID+"#answered", err)
 	}
-	return s.afterTask(c, t, err, readiness.TaskAdded)
+	return s.afterTask(c, t, err, journal.TaskAdded)
 }
 
 // refuseOwnTask shows the form again with what was typed.

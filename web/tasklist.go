@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 
+	"tallylight/readiness/journal"
+
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
@@ -26,7 +28,7 @@ func (s *Server) tasks(c echo.Context) error {
 		if asked.view == views.ViewStock {
 			return views.Stock(stockPage(page, r)), nil
 		}
-		if page.Notice != nil && page.Notice.Kind == readiness.TaskClaimed && asked.pickedUp(page.Lines) {
+		if page.Notice != nil && page.Notice.Kind == journal.TaskClaimed && asked.pickedUp(page.Lines) {
 			page.Just, page.Notice = asked.just, nil // the row itself says so
 		}
 		return views.Tasks(page), nil
@@ -48,9 +50,7 @@ func askedList(c echo.Context) list {
 	if !slices.Contains(views.TaskViews, l.view) {
 		l.view = views.ViewOpen
 	}
-	if !slices.Contains(readiness.VerifyKinds, l.kind) {
-		l.kind = ""
-	}
+	l.kind = l.kind.Spec().Kind
 	l.level, _ = strconv.Atoi(c.QueryParam("level")) // what is no number is no filter
 	return l
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"tallylight/readiness/journal"
+
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
@@ -55,7 +57,7 @@ func (s *Server) taskPage(ctx context.Context, c echo.Context, v viewer, r *read
 	if page.Changes, err = s.log(ctx, r, of, historyLength); err != nil {
 		return page, err
 	}
-	of.Kinds = []string{readiness.TaskNoted, readiness.TaskCompleted}
+	of.Kinds = []string{journal.TaskNoted, journal.TaskCompleted}
 	if page.Notes, err = s.log(ctx, r, of, mostNotes); err != nil {
 		return page, err
 	}

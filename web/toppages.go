@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
@@ -114,7 +116,7 @@ func (s *Server) topPageHistory(ctx context.Context, page *views.TopPagePage, id
 			return err
 		}
 	}
-	page.Changes, err = s.store.ChangesLike(ctx, db.ChangeFilter{Subject: id, Kinds: []string{readiness.VerdictTurned}}, verdictHistory)
+	page.Changes, err = s.store.ChangesLike(ctx, db.ChangeFilter{Subject: id, Kinds: []string{journal.VerdictTurned}}, verdictHistory)
 	return err
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/journal"
 	"tallylight/text"
 	"tallylight/views"
 	"tallylight/web/intent"
@@ -51,7 +52,7 @@ func (s *Server) trafficAgain(c echo.Context, known readiness.Traffic, form inte
 func (s *Server) staleTraffic(c echo.Context, mine intent.Traffic) error {
 	const path = "/levels/traffic"
 	return s.again(c, http.StatusConflict, path, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		changes, err := s.store.RecentChanges(ctx, "", []string{readiness.TrafficSaved}, 1)
+		changes, err := s.store.RecentChanges(ctx, "", []string{journal.TrafficSaved}, 1)
 		known := r.facts.Traffic
 		page := views.StalePage{Page: s.frame(c, v, r), Title: text.For(v.lang).Traffic.Title, Action: path,
 			Version: known.Version, Back: path, Fields: intent.Differences(intent.TrafficOf(known, s.clock()), mine)}

@@ -5,6 +5,10 @@ import (
 	"net/url"
 	"slices"
 
+	"tallylight/readiness/grading"
+
+	"tallylight/readiness/journal"
+
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
@@ -52,7 +56,7 @@ func (s *Server) triageAt(ctx context.Context, r *reading, page *views.TriagePag
 // triageNotice says what was done to the event before, with the way back to it.
 func (s *Server) triageNotice(ctx context.Context, c echo.Context, r *reading, page *views.TriagePage) error {
 	did, of := c.QueryParam("did"), c.QueryParam("of")
-	if of == "" || did != readiness.LevelSet && did != readiness.EventHidden && did != readiness.EventShown {
+	if of == "" || did != journal.LevelSet && did != journal.EventHidden && did != journal.EventShown {
 		return nil
 	}
 	row, err := s.row(ctx, r, of)
@@ -62,9 +66,9 @@ func (s *Server) triageNotice(ctx context.Context, c echo.Context, r *reading, p
 	page.Notice = &views.Notice{Kind: did, Subject: row.Event.Title, Version: row.Event.Version}
 	back := []views.NoticeField{{Name: "then", Value: "triage"}, {Name: "next", Value: of}}
 	switch did {
-	case readiness.EventHidden:
+	case journal.EventHidden:
 		page.Notice.Undo, page.Notice.Fields = "/events/"+of+"/hidden", append(back, views.NoticeField{Name: "hidden", Value: "false"})
-	case readiness.LevelSet:
+	case journal.LevelSet:
 		page.Notice.Undo, page.Notice.Fields = "/events/"+of+"/level", append(back, views.NoticeField{Name: "level", Value: "0"})
 	}
 	if !page.Person.Role.May(readiness.SetLevel) {
@@ -83,7 +87,7 @@ func onward(c echo.Context, did, id string) string {
 }
 
 // suggest gives the level that the figures speak for; nil where whoever reads may not see what the event is about.
-func (s *Server) suggest(ctx context.Context, r *reading, e readiness.Event) (*readiness.Suggestion, error) {
+func (s *Server) suggest(ctx context.Context, r *reading, e readiness.Event) (*grading.Suggestion, error) {
 	if r.withhold != "" && e.Private {
 		return nil, nil
 	}
@@ -91,7 +95,7 @@ func (s *Server) suggest(ctx context.Context, r *reading, e readiness.Event) (*r
 	if err != nil {
 		return nil, err
 	}
-	suggested := readiness.Suggest(e, r.facts.Ladder, r.facts.Traffic, r.facts.Events, readiness.Alike(r.at, e, past))
+	suggested := grading.Suggest(e, r.facts.Ladder, r.facts.Traffic, r.facts.Events, grading.Alike(r.at, e, past))
 	for i := range suggested.Reasons {
 		for j, o := range suggested.Reasons[i].Events {
 			suggested.Reasons[i].Events[j] = r.seen(readiness.Row{Event: o}).Event

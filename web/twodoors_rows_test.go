@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness"
 	"tallylight/readiness/toppage"
 	"tallylight/web/intent"
@@ -37,7 +39,7 @@ func aboutTheTask(s *site) any {
 	for _, e := range t.Evidence {
 		evidence = append(evidence, e.Kind+" "+e.Text+" "+e.By)
 	}
-	changes, err := s.store.RecentChanges(s.Context(), s.events[0].ID, []string{readiness.TaskNoted, readiness.TaskCompleted}, 1)
+	changes, err := s.store.RecentChanges(s.Context(), s.events[0].ID, []string{journal.TaskNoted, journal.TaskCompleted}, 1)
 	s.must(err)
 	var note string
 	for _, c := range changes {

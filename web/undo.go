@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strconv"
 
+	"tallylight/readiness/journal"
+
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
@@ -38,7 +40,7 @@ func (s *Server) undoChange(c echo.Context) error {
 		return fmt.Errorf("undo: %w", err)
 	}
 	line := strconv.FormatInt(seq, 10)
-	return c.Redirect(http.StatusSeeOther, backTo(c, linesOf(change), readiness.Undone, line, "ch-"+line))
+	return c.Redirect(http.StatusSeeOther, backTo(c, linesOf(change), journal.Undone, line, "ch-"+line))
 }
 
 // linesOf is where the line of a change can be seen.

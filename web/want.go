@@ -46,7 +46,7 @@ func (a *answers) get(name string) *proof.Reading {
 
 // tries says that a machine can be asked what a task of the ladder would ask, without an event.
 func (s *Server) tries(a readiness.Ask) bool {
-	return s.Verifier != nil && a.Connected() && (a.Verify == readiness.VerifyProm || a.Verify == readiness.VerifyHTTP)
+	return s.Verifier != nil && a.Connected() && a.Verify.Spec().Alone
 }
 
 // askTask answers POST /tasks/:id/verification: the machine that proves the task is asked now.

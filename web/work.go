@@ -12,6 +12,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/journal"
 	"tallylight/text"
 	"tallylight/views"
 	"tallylight/web/intent"
@@ -19,17 +20,17 @@ import (
 
 func (s *Server) workRoutes(g *echo.Group) {
 	work := func(path string, h echo.HandlerFunc) { g.POST("/tasks/:id"+path, may(readiness.WorkTasks, h)) }
-	work("/claim", s.holdTask(s.store.ClaimTask, readiness.TaskClaimed))
-	work("/claim/delete", s.holdTask(s.store.ReleaseTask, readiness.TaskReleased))
-	work("/keep", s.holdTask(s.store.KeepTask, readiness.TaskKept))
+	work("/claim", s.holdTask(s.store.ClaimTask, journal.TaskClaimed))
+	work("/claim/delete", s.holdTask(s.store.ReleaseTask, journal.TaskReleased))
+	work("/keep", s.holdTask(s.store.KeepTask, journal.TaskKept))
 	work("/note", said(s.noteTask))
 	work("/completion", said(s.completeTask))
-	work("/completion/delete", s.turnTask(s.store.ReopenTask, readiness.TaskReopened))
-	work("/confirmation", s.turnTask(s.store.ConfirmTask, readiness.TaskConfirmed))
+	work("/completion/delete", s.turnTask(s.store.ReopenTask, journal.TaskReopened))
+	work("/confirmation", s.turnTask(s.store.ConfirmTask, journal.TaskConfirmed))
 	work("/waiver", said(s.waiveTask))
-	work("/waiver/delete", s.turnTask(s.store.WithdrawWaiver, readiness.WaiverWithdrawn))
+	work("/waiver/delete", s.turnTask(s.store.WithdrawWaiver, journal.WaiverWithdrawn))
 	work("/verification", s.askTask)
-	work("/delete", s.turnTask(s.store.RemoveTask, readiness.TaskRemoved))
+	work("/delete", s.turnTask(s.store.RemoveTask, journal.TaskRemoved))
 }
 
 // holdTask makes the handler of a button that picks a task up, puts it down, or says that whoever holds it is still on it: it
@@ -48,7 +49,7 @@ func (s *Server) noteTask(c echo.Context, in intent.Note) error {
 	if refuses(err, "note") {
 		return s.refuseTask(c, err, views.TaskTyped{Form: "note", Note: in.Note})
 	}
-	return s.afterTask(c, t, err, readiness.TaskNoted)
+	return s.afterTask(c, t, err, journal.TaskNoted)
 }
 
 // completeTask answers POST /tasks/:id/completion.
@@ -62,7 +63,7 @@ func (s *Server) completeTask(c echo.Context, in intent.Completion) error {
 	case refuses(err, "evidence"), refuses(err, "note"):
 		return s.refuseTask(c, err, views.TaskTyped{Form: "completion", Evidence: in.Evidence, DoneNote: in.Note})
 	}
-	return s.afterTask(c, t, err, readiness.TaskCompleted)
+	return s.afterTask(c, t, err, journal.TaskCompleted)
 }
 
 func newestEvidence(t readiness.Task) string {
@@ -106,7 +107,7 @@ func (s *Server) waiveTask(c echo.Context, in intent.Waiver) error {
 	case refuses(err, "reason"), refuses(err, "approver"), refuses(err, "until"):
 		return s.refuseTask(c, err, typed)
 	}
-	return s.afterTask(c, t, err, readiness.TaskWaived)
+	return s.afterTask(c, t, err, journal.TaskWaived)
 }
 
 // afterTask goes back to the page from which the task was worked on.

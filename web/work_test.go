@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness"
 )
 
@@ -44,7 +46,7 @@ func TestWorkingOnATask(t *testing.T) {
 			t.Errorf("%s: %d, want %d: %s", row.sentence, a.StatusCode, row.status, main(a.body))
 		}
 	}
-	if said := s.newest(readiness.TaskNoted).Data["note"]; said != "quota is filed" {
+	if said := s.newest(journal.TaskNoted).Data["note"]; said != "quota is filed" {
 		t.Errorf("the log keeps the note %q", said)
 	}
 }
@@ -107,7 +109,7 @@ func TestATaskOfOneEventAlone(t *testing.T) {
 	}
 	a := s.post(cookie, path, "title", "Call the shop", "lead", "3h", "anchor", "before", "knows", "the shop team")
 	s.expect(a, 303)
-	added := s.newest(readiness.TaskAdded)
+	added := s.newest(journal.TaskAdded)
 	task, err := s.store.Task(t.Context(), added.TaskID)
 	s.must(err)
 	if task.TitleEN != "Call the shop" || s.events[0].Start.Sub(task.Due).Hours() != 3 || task.Knows != "the shop team" {
@@ -129,27 +131,27 @@ func TestUndo(t *testing.T) {
 	}
 
 	do(s.store.ClaimTask(t.Context(), task.ID, ann, noon))
-	back := undo(pr, readiness.TaskClaimed, "back", "/history?event="+event.ID)
-	line := version(s.newest(readiness.TaskClaimed).Seq)
+	back := undo(pr, journal.TaskClaimed, "back", "/history?event="+event.ID)
+	line := version(s.newest(journal.TaskClaimed).Seq)
 	if to := back.Header.Get("Location"); to != "/history?did=change.undone&event="+event.ID+"&of="+line+"#ch-"+line {
 		t.Errorf("undo leads to %q", to)
 	}
-	s.unchanged(func() { s.expect(undo(pr, readiness.TaskClaimed), 303) })
+	s.unchanged(func() { s.expect(undo(pr, journal.TaskClaimed), 303) })
 
 	do(s.store.SetLevel(t.Context(), event.ID, 4, "", 0, actorOf(s.people[sre]), noon))
-	s.unchanged(func() { s.expect(undo(pr, readiness.LevelSet), 403) })
-	s.expect(undo(sre, readiness.LevelSet), 303)
+	s.unchanged(func() { s.expect(undo(pr, journal.LevelSet), 403) })
+	s.expect(undo(sre, journal.LevelSet), 303)
 
 	do(s.store.TellBrief(t.Context(), event.ID, readiness.Brief{Reach: "1"}, 0, ann, noon))
-	first := s.newest(readiness.BriefTold)
+	first := s.newest(journal.BriefTold)
 	do(s.store.TellBrief(t.Context(), event.ID, readiness.Brief{Reach: "2"}, 0, ann, noon))
 	s.unchanged(func() {
 		s.expect(s.post(s.as(sre), "/changes/"+version(first.Seq)+"/undo"), 409, "It was changed again since", "/events/"+event.ID)
 	})
 	do(s.store.SetHidden(t.Context(), event.ID, true, 0, ann, noon.Add(-readiness.UndoFor)))
-	s.unchanged(func() { s.expect(undo(sre, readiness.EventHidden), 422, "more than 7 days old") })
+	s.unchanged(func() { s.expect(undo(sre, journal.EventHidden), 422, "more than 7 days old") })
 	do(s.store.NoteTask(t.Context(), task.ID, "said", ann, noon))
-	s.unchanged(func() { s.expect(undo(sre, readiness.TaskNoted), 422, "cannot be taken back by a press") })
+	s.unchanged(func() { s.expect(undo(sre, journal.TaskNoted), 422, "cannot be taken back by a press") })
 	s.unchanged(func() { s.expect(s.post(s.as(sre), "/changes/x/undo"), 404) })
 }
 

@@ -92,7 +92,7 @@ func tasks(t *text.Text, ladder readiness.Ladder) string {
 		if task.Soon {
 			title += " (" + t.Word.Soon + ")"
 		}
-		rows = append(rows, []string{task.ID, title, strconv.Itoa(task.FromLevel), t.Gate(task.Gate), t.Word.Verify[provenBy(task)]})
+		rows = append(rows, []string{task.ID, title, strconv.Itoa(task.FromLevel), t.Gate(task.Gate), t.Verifier(provenBy(task)).Short})
 	}
 	return Table([]string{head.id, head.task, head.from, head.gate, head.proof}, rows)
 }

@@ -7,6 +7,8 @@ import (
 	"time"
 	"unicode"
 
+	"tallylight/readiness/airtime"
+
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 )
@@ -213,7 +215,7 @@ func programme(title string) string {
 		title = readiness.WithoutLevel(title)
 	}
 	return strings.Map(func(r rune) rune {
-		if r = readiness.NarrowRune(r); !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+		if r = airtime.NarrowRune(r); !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 			return -1
 		}
 		return unicode.ToLower(r)

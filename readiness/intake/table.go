@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"tallylight/readiness/airtime"
+
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 )
@@ -56,7 +58,7 @@ var headings = map[Column]string{
 
 // headed gives the column that a word over it names. What stands in brackets after the word does not count.
 func headed(cell string) Column {
-	word, _, _ := strings.Cut(readiness.Narrow(cell), "(")
+	word, _, _ := strings.Cut(airtime.Narrow(cell), "(")
 	for _, c := range Columns {
 		if word != "" && slices.Contains(strings.Fields(headings[c]), word) {
 			return c
@@ -125,21 +127,21 @@ func mostly(rows [][]string, column int, like func(string) bool) bool {
 }
 
 func isAirDate(cell string) bool {
-	if date, _, ok := readiness.DateAndClock(cell); ok {
+	if date, _, ok := airtime.DateAndClock(cell); ok {
 		cell = date
 	}
-	_, err := readiness.ParseAirDate(time.Time{}, cell, time.UTC)
+	_, err := airtime.ParseDate(time.Time{}, cell, time.UTC)
 	return err == nil
 }
 
 func isClock(cell string) bool {
-	_, err := readiness.ParseClock(readiness.SplitAiring(readiness.Airing{Start: cell}).Start)
+	_, err := airtime.ParseClock(airtime.Split(airtime.Airing{Start: cell}).Start)
 	return err == nil
 }
 
 var levelForm = regexp.MustCompile(`^(?:l|lv|level|レベル)?(\d)$`)
 
-func isLevel(cell string) bool { return levelForm.MatchString(readiness.Narrow(cell)) }
+func isLevel(cell string) bool { return levelForm.MatchString(airtime.Narrow(cell)) }
 
 // TableRow is one row of a pasted table as an event, or why it cannot be one.
 type TableRow struct {
@@ -203,7 +205,7 @@ func (t Table) event(now time.Time, cells []string, loc *time.Location, height i
 		return e, err
 	}
 	e.Calendar = e.Brief.Certainty.Calendar()
-	air := readiness.SplitAiring(readiness.Airing{Date: cell(ColumnDate), Start: cell(ColumnStart), End: cell(ColumnEnd)})
+	air := airtime.Split(airtime.Airing{Date: cell(ColumnDate), Start: cell(ColumnStart), End: cell(ColumnEnd)})
 	if isUnknown(air.Start) {
 		air.Start = ""
 	}
@@ -215,7 +217,7 @@ func (t Table) event(now time.Time, cells []string, loc *time.Location, height i
 
 // isUnknown says that a cell stands for a time that nobody knows yet.
 func isUnknown(cell string) bool {
-	return slices.Contains([]string{"未定", "終日", "-", "tbd", "tba", "allday"}, readiness.Narrow(cell))
+	return slices.Contains([]string{"未定", "終日", "-", "tbd", "tba", "allday"}, airtime.Narrow(cell))
 }
 
 // oneLine writes text without line breaks.
@@ -225,7 +227,7 @@ func readLevel(cell string, height int) (int, error) {
 	if cell == "" || isUnknown(cell) {
 		return 0, nil
 	}
-	found := levelForm.FindStringSubmatch(readiness.Narrow(cell))
+	found := levelForm.FindStringSubmatch(airtime.Narrow(cell))
 	if found == nil {
 		return 0, fault.Invalid{Field: "level", Reason: "no_such_level", Got: cell}
 	}
@@ -249,7 +251,7 @@ func readCertainty(cell string) (readiness.Certainty, error) {
 		return "", nil
 	}
 	for _, c := range readiness.Certainties {
-		if slices.Contains(strings.Fields(certaintyWords[c]), readiness.Narrow(cell)) {
+		if slices.Contains(strings.Fields(certaintyWords[c]), airtime.Narrow(cell)) {
 			return c, nil
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/airtime"
+
 	"tallylight/internal/given"
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
@@ -144,16 +146,16 @@ func TestAirings(t *testing.T) {
 	tokyo := given.Zone(t, "Asia/Tokyo")
 	for _, row := range []struct {
 		sentence    string
-		typed       readiness.Airing
+		typed       airtime.Airing
 		start, end  string
 		field, fail string
 	}{
-		{"over several days", readiness.Airing{Date: "2026-11-27", LastDay: "2026-11-30"}, "2026-11-26T15:00:00Z", "2026-11-30T15:00:00Z", "", ""},
-		{"until a time of another day", readiness.Airing{Date: "2026-11-27", Start: "20:00", LastDay: "11/28", End: "26:00"}, "2026-11-27T11:00:00Z", "2026-11-28T17:00:00Z", "", ""},
-		{"a last day before the first", readiness.Airing{Date: "2026-11-27", LastDay: "2026-11-26"}, "", "", "last_day", "not_after_start"},
-		{"a last day that is none", readiness.Airing{Date: "2026-11-27", LastDay: "Monday"}, "", "", "last_day", "bad_date"},
-		{"a last day without a time", readiness.Airing{Date: "2026-11-27", Start: "20:00", LastDay: "2026-11-28"}, "", "", "end", "bad_clock"},
-		{"an end before the start of the same day", readiness.Airing{Date: "2026-11-27", Start: "20:00", LastDay: "2026-11-27", End: "19:00"}, "", "", "end", "not_after_start"},
+		{"over several days", airtime.Airing{Date: "2026-11-27", LastDay: "2026-11-30"}, "2026-11-26T15:00:00Z", "2026-11-30T15:00:00Z", "", ""},
+		{"until a time of another day", airtime.Airing{Date: "2026-11-27", Start: "20:00", LastDay: "11/28", End: "26:00"}, "2026-11-27T11:00:00Z", "2026-11-28T17:00:00Z", "", ""},
+		{"a last day before the first", airtime.Airing{Date: "2026-11-27", LastDay: "2026-11-26"}, "", "", "last_day", "not_after_start"},
+		{"a last day that is none", airtime.Airing{Date: "2026-11-27", LastDay: "Monday"}, "", "", "last_day", "bad_date"},
+		{"a last day without a time", airtime.Airing{Date: "2026-11-27", Start: "20:00", LastDay: "2026-11-28"}, "", "", "end", "bad_clock"},
+		{"an end before the start of the same day", airtime.Airing{Date: "2026-11-27", Start: "20:00", LastDay: "2026-11-27", End: "19:00"}, "", "", "end", "not_after_start"},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
 			start, end, _, err := row.typed.Read(tableNow, tokyo)

@@ -7,7 +7,8 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"tallylight/readiness"
+	"tallylight/readiness/airtime"
+
 	"tallylight/readiness/fault"
 )
 
@@ -29,7 +30,7 @@ var titleForm = regexp.MustCompile(`(?i)(?:(\d{1,2})(?:/|月 ?)(\d{1,2})日? ?)?
 // titleTimes reads the air times in a title: 21:54, 25:00, 21時54分, 25時, 深夜1時, 午後9時, 9:54 PM, each also with a
 // date or weekday before it, in half or full width. Lengths such as 24時間 and 1:30:00 are none.
 func titleTimes(title string) []titleTime {
-	text := readiness.HalfWidth(title)
+	text := airtime.HalfWidth(title)
 	if !strings.Contains(text, ":") && !strings.Contains(text, "時") && !strings.ContainsAny(text, "mM") {
 		return nil
 	}
@@ -79,7 +80,7 @@ func readTitleTime(g []string) (titleTime, bool) {
 	case half == "深夜":
 		half, t.either = "", hour <= 12
 	}
-	hour, refused := readiness.WholeDay(hour, half, suffix)
+	hour, refused := airtime.WholeDay(hour, half, suffix)
 	t.clock = time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute
 	return t, refused == "" && minute < 60
 }

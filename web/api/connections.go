@@ -23,26 +23,26 @@ func (s *service) connectionOperations() {
 
 // Connection is a machine that tasks are proven by, or that is told to begin. Its secrets are written and never read.
 type Connection struct {
-	ID        string  `json:"id"`
-	Kind      string  `json:"kind" enum:"prometheus,http,roster,inbound,outbound"`
-	Name      string  `json:"name" doc:"Name that tasks refer to; for an inbound connection the end of its path."`
-	Address   *string `json:"address" doc:"Host and end of the URL; null for an inbound connection."`
-	Endpoint  *string `json:"endpoint" doc:"Path that a pipeline reports to; null if not inbound."`
-	Header    *string `json:"header" doc:"Name of the header that is sent; its value is not shown."`
-	Template  *string `json:"template" doc:"Task whose gate triggers an outbound connection."`
-	Disabled  *string `json:"disabled" doc:"Why it is disabled, or null."`
-	RotatedAt *string `json:"rotated_at" format:"date-time" doc:"Time of the last rotation, or null."`
-	CreatedAt string  `json:"created_at" format:"date-time"`
-	Secret    *string `json:"secret" doc:"Signing secret, only in the response that created it; otherwise null."`
-	Version   int64   `json:"version"`
+	ID        string         `json:"id"`
+	Kind      connectionKind `json:"kind"`
+	Name      string         `json:"name" doc:"Name that tasks refer to; for an inbound connection the end of its path."`
+	Address   *string        `json:"address" doc:"Host and end of the URL; null for an inbound connection."`
+	Endpoint  *string        `json:"endpoint" doc:"Path that a pipeline reports to; null if not inbound."`
+	Header    *string        `json:"header" doc:"Name of the header that is sent; its value is not shown."`
+	Template  *string        `json:"template" doc:"Task whose gate triggers an outbound connection."`
+	Disabled  *string        `json:"disabled" doc:"Why it is disabled, or null."`
+	RotatedAt *string        `json:"rotated_at" format:"date-time" doc:"Time of the last rotation, or null."`
+	CreatedAt string         `json:"created_at" format:"date-time"`
+	Secret    *string        `json:"secret" doc:"Signing secret, only in the response that created it; otherwise null."`
+	Version   int64          `json:"version"`
 }
 
 func (c Connection) version() int64 { return c.Version }
 
 func connection(c readiness.Connection) Connection {
-	shown := Connection{ID: c.ID, Kind: string(c.Kind), Name: c.Name, Address: orNull(masked(c.URL)), Header: orNull(c.Header),
+	shown := Connection{ID: c.ID, Kind: connectionKind(c.Kind), Name: c.Name, Address: orNull(masked(c.URL)), Header: orNull(c.Header),
 		Template: orNull(c.Template), Disabled: orNull(c.Disabled), RotatedAt: stampOrNull(c.RotatedAt), CreatedAt: stamp(c.CreatedAt), Version: c.Version}
-	if c.Kind == readiness.ConnectInbound {
+	if c.Kind.Spec().Endpoint {
 		shown.Endpoint = orNull(prefix + "/hooks/" + c.Name)
 	}
 	return shown
@@ -65,7 +65,7 @@ type Connections struct {
 
 // connections answers GET /connections.
 func (s *service) connections(ctx context.Context, _ caller, in *struct {
-	Kind string `query:"kind" enum:"prometheus,http,roster,inbound,outbound"`
+	Kind connectionKind `query:"kind"`
 }) (Connections, error) {
 	all, err := s.Store.Connections(ctx, readiness.ConnectionKind(in.Kind))
 	return Connections{Connections: each(all, connection)}, err
@@ -79,13 +79,13 @@ func (s *service) getConnection(ctx context.Context, _ caller, in *Path) (Connec
 
 type addConnection struct {
 	Body struct {
-		Kind     string `json:"kind" enum:"prometheus,http,roster,inbound,outbound"`
-		Name     string `json:"name" maxLength:"100" doc:"Letters, digits and hyphens."`
-		URL      string `json:"url,omitempty" maxLength:"2000" writeOnly:"true" doc:"Not for an inbound connection."`
-		Header   string `json:"header,omitempty" maxLength:"100" doc:"Such as Authorization."`
-		Value    string `json:"value,omitempty" maxLength:"2000" writeOnly:"true" doc:"Value of the header."`
-		Secret   string `json:"secret,omitempty" maxLength:"200" writeOnly:"true" doc:"Signing secret: whsec_ and base64 of 24 to 64 bytes. Default: generated."`
-		Template string `json:"template,omitempty" maxLength:"40"`
+		Kind     connectionKind `json:"kind"`
+		Name     string         `json:"name" maxLength:"100" doc:"Letters, digits and hyphens."`
+		URL      string         `json:"url,omitempty" maxLength:"2000" writeOnly:"true" doc:"Not for an inbound connection."`
+		Header   string         `json:"header,omitempty" maxLength:"100" doc:"Such as Authorization."`
+		Value    string         `json:"value,omitempty" maxLength:"2000" writeOnly:"true" doc:"Value of the header."`
+		Secret   string         `json:"secret,omitempty" maxLength:"200" writeOnly:"true" doc:"Signing secret: whsec_ and base64 of 24 to 64 bytes. Default: generated."`
+		Template string         `json:"template,omitempty" maxLength:"40"`
 	}
 }
 

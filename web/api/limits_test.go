@@ -31,7 +31,7 @@ var limitsKnown = map[string]string{
 	"title": most(fault.MaxTitle), "location": most(fault.MaxLocation), "url": most(fault.MaxLink), "description": most(fault.MaxNotes),
 	"evidence": most(fault.MaxEvidence), "note": most(fault.MaxEvidence), "reason": most(fault.MaxEvidence), "approver": most(fault.MaxEvidence),
 	"title_ja": most(fault.MaxTaskTitle), "title_en": most(fault.MaxTaskTitle), "knows": most(fault.MaxKnows), "runbook": most(fault.MaxLink),
-	"check": most(fault.MaxCheck), "compare": oneOf(proof.Comparators), "kind": oneOf(readiness.VerifyKinds), "proof": oneOf(readiness.Proofs),
+	"check": most(fault.MaxCheck), "compare": oneOf(proof.Comparators), "kind": oneOf(readiness.VerifyKinds()), "proof": oneOf(readiness.Proofs),
 	"marker": most(toppage.MaxMarker), "name": most(toppage.MaxPageName), "name_ja": most(fault.MaxLevelName), "promise_ja": most(fault.MaxPromise),
 	"interval_s": between(toppage.LeastProbeInterval.Seconds(), toppage.MostProbeInterval.Seconds()),
 	"ttl_s":      between(0, readiness.MaxTTL.Seconds()), "lead_s": between(-readiness.MaxLead.Seconds(), readiness.MaxLead.Seconds()),
@@ -100,7 +100,7 @@ func TestTheDescriptionBoundsWhatTheRulesBound(t *testing.T) {
 // byHand are the bounds that tags of requests spell, by operation and field: each is a constant of the rules, or says why not.
 var byHand = map[string]string{
 	"name": most(fault.MaxName), "header": most(fault.MaxName), "url": most(fault.MaxLink), "value": most(fault.MaxCheck), "note": most(fault.MaxCheckWord),
-	"kind": oneOf(readiness.ConnectionKinds), "open-drill.kind": oneOf(toppage.DrillKinds),
+	"kind": oneOf(readiness.ConnectionKinds()), "open-drill.kind": oneOf(toppage.DrillKinds),
 	"secret":   most(200), // longer than any that is one
 	"template": most(40),  // of the pattern of a template's id
 }

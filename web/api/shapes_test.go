@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/journal"
+
 	"tallylight/readiness"
 	"tallylight/readiness/intake"
 	"tallylight/readiness/toppage"
@@ -209,7 +211,7 @@ func TestChangesSayWhoDidWhat(t *testing.T) {
 	if missing := lacks(last, "seq at actor kind event_id task_id data"); len(missing) > 0 {
 		t.Errorf("the change lacks %v", missing)
 	}
-	if last["kind"] != readiness.TaskClaimed || last["actor"] != "Sora" || last["actor_id"] != "t-sre" || last["event_id"] != e["id"] {
+	if last["kind"] != journal.TaskClaimed || last["actor"] != "Sora" || last["actor_id"] != "t-sre" || last["event_id"] != e["id"] {
 		t.Errorf("change %v", last)
 	}
 	after := must(json.Marshal(last["seq"]))

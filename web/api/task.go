@@ -46,9 +46,9 @@ func (t Task) version() int64 { return t.Version }
 
 // Verify is how a task is proven.
 type Verify struct {
-	Kind   string  `json:"kind" enum:"manual,http,prom,hook,self,calendar"`
-	Proof  *string `json:"proof" doc:"Proof that Tallylight computes itself: top_page, feed, brief, forecast, level, on_air, aired or checks."`
-	ByHand bool    `json:"by_hand" doc:"No verifier is connected: a person completes it with evidence."`
+	Kind   verifyKind `json:"kind"`
+	Proof  *string    `json:"proof" doc:"Proof that Tallylight computes itself: top_page, feed, brief, forecast, level, on_air, aired or checks."`
+	ByHand bool       `json:"by_hand" doc:"No verifier is connected: a person completes it with evidence."`
 
 	Check     *string  `json:"check" doc:"What the verifier queries: a URL, a PromQL expression without comparison, or ids of checks."`
 	Source    *string  `json:"source" doc:"Connection that is queried or that reports. Null: the only one of its kind; for http none."`
@@ -62,7 +62,7 @@ type Verify struct {
 }
 
 func verify(a *readiness.Ask) Verify {
-	v := Verify{Kind: string(a.Verify), Proof: orNull(string(a.Proof)), ByHand: a.Proof == "" && !a.Connected(), Check: orNull(a.Check),
+	v := Verify{Kind: verifyKind(a.Verify), Proof: orNull(string(a.Proof)), ByHand: a.Proof == "" && !a.Connected(), Check: orNull(a.Check),
 		Source: orNull(a.Source), Compare: orNull(a.Want.Compare), Text: orNull(a.Want.Text), Every: a.Want.Every, Status: orNull(a.Want.Status),
 		Path: orNull(a.Want.Path)}
 	if a.Want.Compare != "" && a.Want.Text == "" {

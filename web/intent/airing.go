@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"time"
 
+	"tallylight/readiness/airtime"
+
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 )
@@ -26,8 +28,8 @@ type onAir struct {
 }
 
 // Typed is the air time as people type it.
-func (a Airing) Typed() readiness.Airing {
-	return readiness.Airing{Date: a.Date, Start: a.Start, LastDay: a.LastDay, End: a.End}
+func (a Airing) Typed() airtime.Airing {
+	return airtime.Airing{Date: a.Date, Start: a.Start, LastDay: a.LastDay, End: a.End}
 }
 
 // AiringOf is an air time as it would be typed, on the clocks of a zone; a date without a time is in its own.
@@ -69,7 +71,7 @@ func (a Airing) read(c Clock) (at onAir, wrong []fault.Invalid) {
 	var err error
 	at.zone, err = c.In(a.Zone)
 	wrong = fault.Invalids(err)
-	if _, noClock := readiness.ParseClock(a.Start); a.Date != "" || a.Start == "" || noClock == nil {
+	if _, noClock := airtime.ParseClock(a.Start); a.Date != "" || a.Start == "" || noClock == nil {
 		wrong = append(wrong, a.Typed().Wrong(c.Now, at.zone)...)
 		at.from, at.to, at.allDay, _ = a.Typed().Read(c.Now, at.zone)
 	} else {
@@ -97,7 +99,7 @@ func (a Airing) instants(at *onAir) []fault.Invalid {
 	case err != nil:
 		return fault.Invalids(err)
 	case a.End == "":
-		at.to = at.from.Add(readiness.UsualLength)
+		at.to = at.from.Add(airtime.UsualLength)
 	case isDate != at.allDay:
 		return []fault.Invalid{{Field: "end", Reason: "bad_date", Got: a.End}}
 	}
@@ -119,7 +121,7 @@ func (p Postponement) Times(c Clock, e readiness.Event) (from, to time.Time, err
 		return e.FeedStart, e.FeedEnd, nil
 	case p.Follow:
 		return e.Start, e.End, nil
-	case p.Minutes != "" && p.Typed() != (readiness.Airing{}):
+	case p.Minutes != "" && p.Typed() != (airtime.Airing{}):
 		return from, to, fault.Invalid{Field: "minutes", Reason: "not_both"}
 	case p.Minutes != "":
 		return readiness.Later(c.Now, e, int(max(min(whole(p.Minutes), 1<<20), -1<<20)))

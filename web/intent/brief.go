@@ -4,6 +4,8 @@ import (
 	"errors"
 	"time"
 
+	"tallylight/readiness/airtime"
+
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 )
@@ -55,7 +57,7 @@ func (b Brief) embargo(c Clock, zone *time.Location) (time.Time, []fault.Invalid
 	if clock == "" {
 		clock = "00:00"
 	}
-	until, err := readiness.ParseAirTime(c.Now, b.EmbargoDate, clock, zone)
+	until, err := airtime.Parse(c.Now, b.EmbargoDate, clock, zone)
 	var wrong fault.Invalid
 	if errors.As(err, &wrong) {
 		wrong.Field = "embargo_" + wrong.Field

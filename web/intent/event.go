@@ -3,6 +3,8 @@ package intent
 import (
 	"cmp"
 
+	"tallylight/readiness/airtime"
+
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 )
@@ -49,7 +51,7 @@ func (n NewEvent) Event(c Clock) (readiness.Event, []fault.Invalid) {
 		Private: n.Private, Zone: at.zone.String(), Calendar: cmp.Or(readiness.CalendarStatus(n.Calendar), brief.Certainty.Calendar()),
 		Start: at.from, End: at.to, AllDay: at.allDay}
 	if len(wrong) > 0 {
-		e.Start, e.End = c.Now, c.Now.Add(readiness.UsualLength) // so that only the rest is complained about
+		e.Start, e.End = c.Now, c.Now.Add(airtime.UsualLength) // so that only the rest is complained about
 	}
 	refuse := fault.Refusing(&wrong)
 	refuse(e.Calendar == readiness.Cancelled, "calendar_status", "unknown", n.Calendar)

@@ -27,7 +27,7 @@ var Limits = map[string]Limit{
 	"link":     {Most: fault.MaxLink},
 	"proof":    {Words: words(readiness.Proofs)},
 	"ttl":      {To: readiness.MaxTTL.Seconds()},
-	"verify":   {Words: words(readiness.VerifyKinds)},
+	"verify":   {Words: words(readiness.VerifyKinds())},
 
 	"check_level": {To: toppage.MostLevel},
 	"check_word":  {Most: fault.MaxCheckWord},

@@ -14,7 +14,8 @@ import (
 	"strings"
 	"unicode"
 
-	"tallylight/readiness"
+	"tallylight/readiness/airtime"
+
 	"tallylight/readiness/fault"
 )
 
@@ -168,7 +169,7 @@ func (f Field) unreadable(said string) string {
 }
 
 // figures is a number as people type it, made plain.
-func figures(said string) string { return strings.ReplaceAll(readiness.Narrow(said), ",", "") }
+func figures(said string) string { return strings.ReplaceAll(airtime.Narrow(said), ",", "") }
 
 // isNumber reads a number that may have a fraction.
 func isNumber(said string) (float64, bool) {

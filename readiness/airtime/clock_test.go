@@ -1,4 +1,4 @@
-package readiness_test
+package airtime_test
 
 import (
 	"errors"
@@ -6,8 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/airtime"
+
 	"tallylight/internal/given"
-	"tallylight/readiness"
 	"tallylight/readiness/fault"
 )
 
@@ -49,7 +50,7 @@ func TestParseAirTime(t *testing.T) {
 		{"a gap of half an hour", "2026-10-04", "02:15", "Australia/Lord_Howe", "2026-10-03T15:45:00Z"},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
-			got, err := readiness.ParseAirTime(now, row.date, row.clock, given.Zone(t, row.zone))
+			got, err := airtime.Parse(now, row.date, row.clock, given.Zone(t, row.zone))
 			if err != nil || got.Format(time.RFC3339) != row.want {
 				t.Errorf("%s %s: %s, %v; want %s", row.date, row.clock, got.Format(time.RFC3339), err, row.want)
 			}
@@ -64,7 +65,7 @@ func TestParseAirTimeOnTheNightOfTheBroadcastDay(t *testing.T) {
 		{"the new day", "1/1", "09:00", "2027-01-01T00:00:00Z"},
 		{"the day before both", "12/30", "21:00", "2027-12-30T12:00:00Z"},
 	} {
-		got, err := readiness.ParseAirTime(oneInTheMorning, row.date, row.clock, given.Zone(t, "Asia/Tokyo"))
+		got, err := airtime.Parse(oneInTheMorning, row.date, row.clock, given.Zone(t, "Asia/Tokyo"))
 		if err != nil || got.Format(time.RFC3339) != row.want {
 			t.Errorf("%s: %s, %v; want %s", row.sentence, got.Format(time.RFC3339), err, row.want)
 		}
@@ -89,7 +90,7 @@ func TestParseAirTimeRefuses(t *testing.T) {
 		{"a span", "2026-11-19", "21:54-22:48", "clock", "bad_clock"},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
-			_, err := readiness.ParseAirTime(time.Date(2026, 11, 17, 0, 0, 0, 0, time.UTC), row.date, row.clock, time.UTC)
+			_, err := airtime.Parse(time.Date(2026, 11, 17, 0, 0, 0, 0, time.UTC), row.date, row.clock, time.UTC)
 			got := row.clock
 			if row.field == "date" {
 				got = row.date
@@ -107,7 +108,7 @@ func TestAirTimeIsReadAsItIsWritten(t *testing.T) {
 		start := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 		for at := start; at.Before(start.AddDate(1, 0, 1)); at = at.Add(13 * time.Minute) {
 			date, clock := airTime(at, loc)
-			got, err := readiness.ParseAirTime(at, date, clock, loc)
+			got, err := airtime.Parse(at, date, clock, loc)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,10 +1,12 @@
-package readiness_test
+package grading_test
 
 import (
 	"fmt"
 	"strings"
 	"testing"
 	"time"
+
+	"tallylight/readiness/grading"
 
 	"pgregory.net/rapid"
 
@@ -37,7 +39,7 @@ func past(level int) []readiness.Event {
 }
 
 // added puts a sum on one line: its kinds, and what each made of the level.
-func added(s readiness.Suggestion) string {
+func added(s grading.Suggestion) string {
 	parts := make([]string, len(s.Reasons))
 	for i, r := range s.Reasons {
 		parts[i] = string(r.Kind)
@@ -122,7 +124,7 @@ func TestSuggest(t *testing.T) {
 		{"not told, but another falls together with it", expecting(""), usual, []readiness.Event{another("o", 0, "9x")}, past(1), 4,
 			"no_peak, alike 0→1, overlap 1→4, headroom 4→4"},
 	} {
-		got := readiness.Suggest(row.e, given.Ladder, row.traffic, row.others, row.like)
+		got := grading.Suggest(row.e, given.Ladder, row.traffic, row.others, row.like)
 		row.sum = strings.ReplaceAll(row.sum, " 4→4", "")
 		if got.Level != row.want || added(got) != row.sum {
 			t.Errorf("%s: level %d, %s; want %d, %s", row.name, got.Level, added(got), row.want, row.sum)
@@ -145,29 +147,29 @@ func TestASuggestionRestsOnAFigure(t *testing.T) {
 		{"what was like it is no figure", "", usual, past(3), false},
 		{"nothing", "", usual, nil, false},
 	} {
-		if got := readiness.Suggest(expecting(row.peak), given.Ladder, row.traffic, nil, row.like); got.Measured != row.want {
+		if got := grading.Suggest(expecting(row.peak), given.Ladder, row.traffic, nil, row.like); got.Measured != row.want {
 			t.Errorf("%s: %t", row.name, got.Measured)
 		}
 	}
 }
 
 func TestAReasonHasItsFigures(t *testing.T) {
-	s := readiness.Suggest(expecting("14,000/s"), given.Ladder, usual, []readiness.Event{another("o", 0, "4000/s")}, past(3))
+	s := grading.Suggest(expecting("14,000/s"), given.Ladder, usual, []readiness.Event{another("o", 0, "4000/s")}, past(3))
 	for _, r := range s.Reasons {
 		switch r.Kind {
-		case readiness.ReasonMultiple:
+		case grading.ReasonMultiple:
 			if r.Peak != 14000 || r.Times != 3.5 || r.Baseline != 4000 {
 				t.Errorf("multiple: %+v", r)
 			}
-		case readiness.ReasonOverlap:
+		case grading.ReasonOverlap:
 			if r.Peak != 18000 || r.Times != 4.5 || len(r.Events) != 1 || r.Events[0].ID != "o" {
 				t.Errorf("overlap: %+v", r)
 			}
-		case readiness.ReasonHeadroom:
+		case grading.ReasonHeadroom:
 			if r.Peak != 18000 || r.Proven != 30_000 || r.Share != 0.6 || !r.ProvenAt.Equal(usual.ProvenAt) {
 				t.Errorf("headroom: %+v", r)
 			}
-		case readiness.ReasonAlike:
+		case grading.ReasonAlike:
 			if len(r.Events) != 1 || r.Events[0].Level != 3 {
 				t.Errorf("alike: %+v", r)
 			}
@@ -224,7 +226,7 @@ func TestASuggestionIsASumWithinTheLadder(t *testing.T) {
 		if rapid.Bool().Draw(t, "like") {
 			like = past(rapid.IntRange(1, 9).Draw(t, "level"))
 		}
-		s := readiness.Suggest(e, l, traffics().Draw(t, "traffic"), neighbours().Draw(t, "others"), like)
+		s := grading.Suggest(e, l, traffics().Draw(t, "traffic"), neighbours().Draw(t, "others"), like)
 		if s.Level < 1 || s.Level > l.Height() {
 			t.Fatalf("level %d of %d: %s", s.Level, l.Height(), added(s))
 		}
@@ -247,8 +249,8 @@ func TestAHigherPeakIsNeverALowerLevel(t *testing.T) {
 		low := rapid.Float64Range(0.01, 1e6).Draw(t, "low")
 		high := low + rapid.Float64Range(0, 1e6).Draw(t, "more")
 		unit := rapid.SampledFrom([]string{"/s", "x"}).Draw(t, "unit")
-		suggest := func(peak float64) readiness.Suggestion {
-			return readiness.Suggest(expecting(fmt.Sprintf("%.6f%s", peak, unit)), l, traffic, others, nil)
+		suggest := func(peak float64) grading.Suggestion {
+			return grading.Suggest(expecting(fmt.Sprintf("%.6f%s", peak, unit)), l, traffic, others, nil)
 		}
 		if lower, higher := suggest(low), suggest(high); lower.Level > higher.Level {
 			t.Errorf("%f%s: %s; %f%s: %s", low, unit, added(lower), high, unit, added(higher))
@@ -292,7 +294,7 @@ func TestAlike(t *testing.T) {
 		{"what ended this very second is over", []readiness.Event{ended("over", 30*time.Minute, series)}, "over"},
 	} {
 		var ids []string
-		for _, e := range readiness.Alike(given.Noon, wanted, row.past) {
+		for _, e := range grading.Alike(given.Noon, wanted, row.past) {
 			ids = append(ids, e.ID)
 		}
 		if got := strings.Join(ids, " "); got != row.want {

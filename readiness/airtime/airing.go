@@ -1,4 +1,4 @@
-package readiness
+package airtime
 
 import (
 	"errors"
@@ -18,13 +18,13 @@ type Airing struct{ Date, Start, LastDay, End string }
 // Read gives the instants in UTC, the end exclusive; for a whole day they are midnights of loc. The error is an
 // Invalid of field "date", "start", "last_day" or "end".
 func (a Airing) Read(now time.Time, loc *time.Location) (from, to time.Time, allDay bool, err error) {
-	day, err := ParseAirDate(now, a.Date, loc)
+	day, err := ParseDate(now, a.Date, loc)
 	if err != nil {
 		return from, to, false, err
 	}
 	last := day
 	if a.LastDay != "" {
-		if last, err = ParseAirDate(now, a.LastDay, loc); err != nil {
+		if last, err = ParseDate(now, a.LastDay, loc); err != nil {
 			return from, to, false, of("last_day", err)
 		}
 		if last.Before(day) {
@@ -94,7 +94,7 @@ func onClock(midnight time.Time, minutes int, loc *time.Location) time.Time {
 	return wallTime(y, m, d, minutes, loc)
 }
 
-// of names the field that an error of ParseAirTime is about.
+// of names the field that an error of Parse is about.
 func of(field string, err error) error {
 	var invalid fault.Invalid
 	if !errors.As(err, &invalid) {
@@ -104,26 +104,9 @@ func of(field string, err error) error {
 	return invalid
 }
 
-// Airing gives an event's times as they are typed into a form, on the 24-hour clocks of loc.
-func (e Event) Airing(loc *time.Location) Airing {
-	from, to := e.Start.In(loc), e.End.In(loc)
-	if e.AllDay {
-		own := e.ZoneLocation()
-		from, to = e.Start.In(own), e.End.In(own).AddDate(0, 0, -1)
-	}
-	a := Airing{Date: from.Format(time.DateOnly)}
-	if last := to.Format(time.DateOnly); last != a.Date {
-		a.LastDay = last
-	}
-	if !e.AllDay {
-		a.Start, a.End = from.Format("15:04"), to.Format("15:04")
-	}
-	return a
-}
-
-// SplitAiring takes apart what stands in one cell: a date with a time ("2026/11/19 21:54"), a span of times
+// Split takes apart what stands in one cell: a date with a time ("2026/11/19 21:54"), a span of times
 // ("25:30〜26:00").
-func SplitAiring(a Airing) Airing {
+func Split(a Airing) Airing {
 	if date, clock, ok := DateAndClock(a.Date); ok && a.Start == "" {
 		a.Date, a.Start = date, clock
 	}
@@ -150,7 +133,7 @@ func DateAndClock(cell string) (date, clock string, ok bool) {
 			continue
 		}
 		date, clock = cell[:i], strings.TrimLeft(cell[i:], " 　T")
-		if _, err := ParseAirDate(time.Time{}, date, time.UTC); err == nil && clock != "" {
+		if _, err := ParseDate(time.Time{}, date, time.UTC); err == nil && clock != "" {
 			return date, clock, true
 		}
 	}

@@ -1,4 +1,5 @@
-package readiness
+// Package airtime reads dates and times as broadcasters and programme guides write them, and nothing of what is on air then.
+package airtime
 
 import (
 	"regexp"
@@ -13,7 +14,7 @@ import (
 // lastHour is where the 30-hour clock of broadcasters ends: 24:00 to 29:59 are the first hours of the next day.
 const lastHour = 29
 
-// ParseAirTime reads an air time as programme guides write it: a date, and a time on the 30-hour clock, both on
+// Parse reads an air time as programme guides write it: a date, and a time on the 30-hour clock, both on
 // the wall clocks of loc. Dates: 2026-11-19, 2026/11/19, 2026.11.19, 2026年11月19日, 20261119, 11/19/2026, and without
 // a year, 11/19 or 11月19日, which is the next such date from now. Times: 21:54, 2154, 25:30, 2530, 25時30分, 25時,
 // 午後9時54分, 9:54 PM, 9pm, 正午. Full-width figures are read like others, seconds and a weekday in brackets are
@@ -21,8 +22,8 @@ const lastHour = 29
 //
 // A time that a change to summer time skips is read with the offset before the gap, and of a time that happens
 // twice the first is meant (RFC 5545 3.3.5).
-func ParseAirTime(now time.Time, date, clock string, loc *time.Location) (time.Time, error) {
-	day, err := ParseAirDate(now, date, loc)
+func Parse(now time.Time, date, clock string, loc *time.Location) (time.Time, error) {
+	day, err := ParseDate(now, date, loc)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -34,8 +35,8 @@ func ParseAirTime(now time.Time, date, clock string, loc *time.Location) (time.T
 	return wallTime(y, m, d, minutes, loc), nil
 }
 
-// ParseAirDate reads a date as ParseAirTime does and gives the midnight that begins it in loc, in UTC.
-func ParseAirDate(now time.Time, date string, loc *time.Location) (time.Time, error) {
+// ParseDate reads a date as Parse does and gives the midnight that begins it in loc, in UTC.
+func ParseDate(now time.Time, date string, loc *time.Location) (time.Time, error) {
 	refused := fault.Invalid{Field: "date", Reason: "bad_date", Got: date}
 	text := Narrow(date)
 	for _, form := range dateForms {

@@ -1,9 +1,13 @@
-package readiness
+// Package grading suggests the level that the figures of an event speak for, with the whole sum behind it.
+package grading
 
 import (
 	"cmp"
 	"slices"
 	"time"
+
+	"tallylight/readiness"
+	"tallylight/readiness/airtime"
 )
 
 // Suggestion is the level that the figures speak for, as a sum: each reason takes over the level where the one
@@ -25,9 +29,9 @@ type Reason struct {
 	Peak, Times, Baseline float64
 	Proven, Share         float64 // requests a second, and how much of them the peak takes
 	ProvenAt              time.Time
-	Took, Within          time.Duration // what an instance needs, and what there is
-	Said                  string        // as PR wrote it
-	Events                []Event       // that are like it, or fall together with it
+	Took, Within          time.Duration     // what an instance needs, and what there is
+	Said                  string            // as PR wrote it
+	Events                []readiness.Event // that are like it, or fall together with it
 }
 
 // Raises says that the reason made the level higher than it was.
@@ -64,29 +68,19 @@ const (
 	provenLevel = 4
 )
 
-// LevelFor gives the lowest level that suffices for a multiple of what is usual.
-func (l Ladder) LevelFor(times float64) int {
-	for _, r := range l.Rungs {
-		if r.Multiple == 0 || times <= r.Multiple {
-			return r.N
-		}
-	}
-	return l.Height()
-}
-
 // sum adds reasons up.
 type sum struct {
-	ladder  Ladder
-	traffic Traffic
-	event   Event
-	peak    Peak // with those that fall together with it
+	ladder  readiness.Ladder
+	traffic readiness.Traffic
+	event   readiness.Event
+	peak    readiness.Peak // with those that fall together with it
 	Suggestion
 }
 
 // Suggest gives the level that the figures speak for: that of the multiple, then what raises it. Others are the
 // events around it, and like those of the past that were like it (Alike).
-func Suggest(e Event, ladder Ladder, traffic Traffic, others, like []Event) Suggestion {
-	s := sum{ladder: ladder, traffic: traffic, event: e, peak: ReadPeak(e.Brief.Peak).Beside(traffic.Baseline)}
+func Suggest(e readiness.Event, ladder readiness.Ladder, traffic readiness.Traffic, others, like []readiness.Event) Suggestion {
+	s := sum{ladder: ladder, traffic: traffic, event: e, peak: readiness.ReadPeak(e.Brief.Peak).Beside(traffic.Baseline)}
 	s.Measured = s.peak.Times > 0
 	s.begin(like)
 	if e.AllDay {
@@ -111,7 +105,7 @@ func (s *sum) raise(r Reason, least int) {
 }
 
 // begin finds the level to begin with: from the multiple, else from what was like it, else the provisional one.
-func (s *sum) begin(like []Event) {
+func (s *sum) begin(like []readiness.Event) {
 	s.untold()
 	alike := Reason{Kind: ReasonAlike, Events: like}
 	switch {
@@ -124,7 +118,7 @@ func (s *sum) begin(like []Event) {
 	case len(like) > 0:
 		s.raise(alike, like[0].Level)
 	default:
-		s.raise(Reason{Kind: ReasonProvisional}, ProvisionalLevel)
+		s.raise(Reason{Kind: ReasonProvisional}, readiness.ProvisionalLevel)
 	}
 }
 
@@ -142,14 +136,14 @@ func (s *sum) untold() {
 }
 
 // overlap adds the peaks that fall together with the event's own.
-func (s *sum) overlap(others []Event) {
+func (s *sum) overlap(others []readiness.Event) {
 	with := Reason{Kind: ReasonOverlap, Baseline: s.traffic.Baseline}
 	dark := Reason{Kind: ReasonOverlapDark}
 	for _, o := range others {
-		if !s.event.meets(o, s.traffic.PeakTail()) {
+		if !meets(s.event, o, s.traffic.PeakTail()) {
 			continue
 		}
-		peak := ReadPeak(o.Brief.Peak).Beside(s.traffic.Baseline)
+		peak := readiness.ReadPeak(o.Brief.Peak).Beside(s.traffic.Baseline)
 		if !peak.Known() {
 			dark.Events = append(dark.Events, o)
 			continue
@@ -167,8 +161,8 @@ func (s *sum) overlap(others []Event) {
 }
 
 // meets says that two events that will take place are on air at once, or one begins in the tail of the other.
-func (e Event) meets(o Event, tail time.Duration) bool {
-	if o.ID == e.ID || o.Hidden || o.Calendar == Cancelled || o.Calendar == Missing {
+func meets(e, o readiness.Event, tail time.Duration) bool {
+	if o.ID == e.ID || o.Hidden || o.Calendar == readiness.Cancelled || o.Calendar == readiness.Missing {
 		return false
 	}
 	from, to := e.Window()
@@ -248,18 +242,20 @@ const mostAlike = 3
 
 // Alike gives the newest past events that were like an event and whose level was confirmed: of the same series, else
 // of the same station, else of the same programme.
-func Alike(now time.Time, e Event, past []Event) []Event {
-	known := slices.DeleteFunc(slices.Clone(past), func(o Event) bool {
+func Alike(now time.Time, e readiness.Event, past []readiness.Event) []readiness.Event {
+	known := slices.DeleteFunc(slices.Clone(past), func(o readiness.Event) bool {
 		_, to := o.Window()
-		return o.ID == e.ID || o.Hidden || o.Level == 0 || o.LevelState != LevelConfirmed || o.Calendar == Cancelled || to.After(now)
+		return o.ID == e.ID || o.Hidden || o.Level == 0 || o.LevelState != readiness.LevelConfirmed || o.Calendar == readiness.Cancelled || to.After(now)
 	})
-	slices.SortStableFunc(known, func(a, b Event) int { return cmp.Or(b.Start.Compare(a.Start), cmp.Compare(a.ID, b.ID)) })
-	for _, same := range []func(Event) bool{
-		func(o Event) bool { return e.UID != "" && e.FeedID != "" && o.FeedID == e.FeedID && o.UID == e.UID },
-		func(o Event) bool { return alikeWords(e.Brief.Station, o.Brief.Station) },
-		func(o Event) bool { return alikeWords(e.Brief.Programme, o.Brief.Programme) },
+	slices.SortStableFunc(known, func(a, b readiness.Event) int { return cmp.Or(b.Start.Compare(a.Start), cmp.Compare(a.ID, b.ID)) })
+	for _, same := range []func(readiness.Event) bool{
+		func(o readiness.Event) bool {
+			return e.UID != "" && e.FeedID != "" && o.FeedID == e.FeedID && o.UID == e.UID
+		},
+		func(o readiness.Event) bool { return alikeWords(e.Brief.Station, o.Brief.Station) },
+		func(o readiness.Event) bool { return alikeWords(e.Brief.Programme, o.Brief.Programme) },
 	} {
-		like := slices.DeleteFunc(slices.Clone(known), func(o Event) bool { return !same(o) })
+		like := slices.DeleteFunc(slices.Clone(known), func(o readiness.Event) bool { return !same(o) })
 		if len(like) > 0 {
 			return like[:min(len(like), mostAlike)]
 		}
@@ -267,4 +263,4 @@ func Alike(now time.Time, e Event, past []Event) []Event {
 	return nil
 }
 
-func alikeWords(a, b string) bool { return a != "" && Narrow(a) == Narrow(b) }
+func alikeWords(a, b string) bool { return a != "" && airtime.Narrow(a) == airtime.Narrow(b) }

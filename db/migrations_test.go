@@ -1,0 +1,93 @@
+package db_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"tallylight/db"
+	"tallylight/readiness"
+)
+
+// schema4 is what a program of schema 4 wrote about connections.
+var schema4 = []string{
+	`INSERT INTO connections (id, kind, name, url, secrets, rotated_at, header, value, template, disabled, created_at, version) VALUES
+		('c-in', 'inbound', 'deploy', '', '["whsec_b","whsec_a"]', 1700000000000, '', '', '', '', 1690000000000, 3),
+		('c-out', 'outbound', 'scale', 'https://ci.example/a', '["whsec_c"]', 0, 'Authorization', 'Bearer x', 'C-04', 'gone', 1690000000000, 2)`,
+	`INSERT INTO webhook_ids (connection_id, id, at, status, body) VALUES ('c-in', 'm-1', 1700000000000, 200, 'taken')`,
+	`INSERT INTO deliveries (id, connection_id, event_id, template, kind, body, created_at, stop_at, tries, next_at, claimed_until, done_at,
+		status, error, given_up, once) VALUES ('d-1', 'c-out', 'e-1', 'C-04', 'task.due', '{"type":"task.due"}', 1700000000000,
+		1700000100000, 2, 1700000050000, 0, 0, 503, 'status', FALSE, 'c-out e-1 0')`,
+}
+
+func millis(n int64) time.Time { return time.UnixMilli(n).UTC() }
+
+func TestSchema5KeepsWhatSchema4HeldOfConnections(t *testing.T) {
+	eachURL(t, func(t *testing.T, url string) {
+		ctx := t.Context()
+		if err := db.MigrateTo(ctx, url, 4); err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range schema4 {
+			if err := db.ExecAt(ctx, url, text); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := db.ExecAt(ctx, url, `UPDATE connections SET kind = 'pager' WHERE id = 'c-out'`); err == nil {
+			t.Fatal("schema 4 took a kind that it did not know: this is not the older schema")
+		}
+		s := open(t, url)
+		if got := must(s.Schema(ctx))(t); got != db.SchemaVersion {
+			t.Errorf("schema %d, want %d", got, db.SchemaVersion)
+		}
+		got := must(s.Connections(ctx, ""))(t)
+		want := []readiness.Connection{
+			{ID: "c-in", Kind: readiness.ConnectInbound, Name: "deploy", Secrets: []string{"whsec_b", "whsec_a"}, RotatedAt: millis(1700000000000), CreatedAt: millis(1690000000000), Version: 3},
+			{ID: "c-out", Kind: readiness.ConnectOut, Name: "scale", URL: "https://ci.example/a", Secrets: []string{"whsec_c"}, Header: "Authorization",
+				Value: "Bearer x", Template: "C-04", Disabled: "gone", CreatedAt: millis(1690000000000), Version: 2},
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("connections (-want +got):\n%s", diff)
+		}
+		if n := must(s.Count(ctx, "webhook_ids WHERE connection_id = 'c-in' AND id = 'm-1' AND at = 1700000000000 AND status = 200 AND body = 'taken'"))(t); n != 1 {
+			t.Error("the id of a message that came in is forgotten: it could be replayed")
+		}
+		d := must(s.Delivery(ctx, "d-1"))(t)
+		wantDelivery := readiness.Delivery{ID: "d-1", ConnectionID: "c-out", EventID: "e-1", Template: "C-04", Kind: readiness.TellDue,
+			Payload: `{"type":"task.due"}`, CreatedAt: millis(1700000000000), StopAt: millis(1700000100000), Tries: 2, NextAt: millis(1700000050000),
+			Status: 503, Error: readiness.FailedStatus, Once: "c-out e-1 0"}
+		if diff := cmp.Diff(wantDelivery, d); diff != "" {
+			t.Errorf("delivery (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestTheStoreLeavesKindsToTheRules(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx := t.Context()
+		deploy := must(s.AddConnection(ctx, readiness.Connection{Kind: readiness.ConnectInbound, Name: "deploy"}, sre, noon))(t)
+		for _, row := range []struct {
+			sentence, text string
+			taken          bool
+		}{
+			{"a kind that a newer program knows", `UPDATE connections SET kind = 'pager', url = 'https://pager.example/'`, true},
+			{"no kind at all", `UPDATE connections SET kind = ''`, false},
+			{"a message of a connection that is not there", `INSERT INTO webhook_ids (connection_id, id, at, status, body) VALUES ('none', 'm', 0, 200, '')`, false},
+			{"a message of one that is", `INSERT INTO webhook_ids (connection_id, id, at, status, body) VALUES ('` + deploy.ID + `', 'm', 0, 200, '')`, true},
+		} {
+			if err := s.Exec(ctx, row.text); (err == nil) != row.taken {
+				t.Errorf("%s: error %v", row.sentence, err)
+			}
+		}
+		if _, err := s.AddConnection(ctx, readiness.Connection{Kind: "pager", Name: "p", URL: "https://pager.example/"}, sre, noon); err == nil {
+			t.Error("a kind that nobody knows was added")
+		}
+		if err := s.Exec(ctx, `DELETE FROM connections`); err != nil {
+			t.Fatal(err)
+		}
+		if n := must(s.Count(ctx, "webhook_ids"))(t); n != 0 {
+			t.Error("the messages of a connection outlive it")
+		}
+	})
+}

@@ -1,0 +1,114 @@
+// Package journal names the kinds of change that the log of readiness holds, for whoever writes, reads, sorts or says them.
+package journal
+
+import "slices"
+
+// The kinds of change.
+const (
+	EventImported   = "event.imported"
+	EventMoved      = "event.moved"
+	EventChanged    = "event.changed"
+	EventFollowed   = "event.followed" // what nobody needs to be told: another key in the calendar, half a minute
+	EventCancelled  = "event.cancelled"
+	EventRestored   = "event.restored"
+	EventMissing    = "event.missing"
+	EventHidden     = "event.hidden"
+	EventShown      = "event.shown"
+	LevelSet        = "event.level"
+	BriefTold       = "event.brief"
+	WentOnAir       = "event.on_air"
+	HasAired        = "event.aired"
+	MoveSeen        = "event.acknowledged" // SRE has taken note of a move
+	WasPostponed    = "event.postponed"    // moved by people, by hand
+	TaskClaimed     = "task.claimed"
+	TaskReleased    = "task.released"
+	TaskCompleted   = "task.completed"
+	TaskReopened    = "task.reopened"
+	TaskWaived      = "task.waived"
+	WaiverWithdrawn = "task.waiver_withdrawn"
+	TaskConfirmed   = "task.confirmed" // by a second person
+	TaskNoted       = "task.noted"
+	TaskKept        = "task.kept" // whoever holds it is still on it
+	TaskAdded       = "task.added"
+	TaskRemoved     = "task.removed"
+	TaskProven      = "task.verified"  // a machine says that it is done
+	TaskDisproved   = "task.disproved" // a machine says that it is not
+	TaskUnproven    = "task.unproven"  // a machine cannot say any more
+	Undone          = "change.undone"
+	FeedAdded       = "feed.added"
+	FeedChanged     = "feed.changed"
+	FeedRemoved     = "feed.removed"
+	FeedWentDown    = "feed.failing"
+	FeedCameBack    = "feed.recovered"
+	FeedReleased    = "feed.released" // what was held went
+	FeedImported    = "feed.imported" // more events at once than are told singly
+	PageAdded       = "toppage.added"
+	PageChanged     = "toppage.changed"
+	PageRemoved     = "toppage.removed"
+	ChecksSaved     = "checks.saved" // from which level each check is required
+	CheckWaived     = "check.waived"
+	CheckTicked     = "check.ticked" // a person said so
+	// The word was taken back.
+	CheckWaiverWithdrawn = "check.waiver_withdrawn"
+	CheckTickWithdrawn   = "check.tick_withdrawn"
+	VerdictTurned        = "toppage.verdict"
+	DrillOpened          = "toppage.drill_opened"
+	DrillClosed          = "toppage.drill_closed"
+	LoadUploaded         = "toppage.load_uploaded" // a load report
+	LoadWithdrawn        = "toppage.load_withdrawn"
+	ConnectionAdded      = "connection.added"
+	ConnectionChanged    = "connection.changed"
+	ConnectionRemoved    = "connection.removed"
+	ConnectionRotated    = "connection.rotated" // it has a new secret
+	// ConnectionDisabled: the other side wants to hear nothing any more.
+	ConnectionDisabled = "connection.disabled"
+	DeliveryReplayed   = "connection.replayed" // a message was sent again
+	LadderSaved        = "ladder.saved"
+	TrafficSaved       = "traffic.saved"
+	PersonAdded        = "person.added"
+	TokenCreated       = "token.created"
+)
+
+// Group is kinds of change that people look for together.
+type Group struct {
+	Name  string
+	Kinds []string
+}
+
+// Groups sorts the kinds of change by what they are about.
+var Groups = []Group{
+	{"tasks", []string{TaskClaimed, TaskReleased, TaskCompleted, TaskReopened, TaskWaived, WaiverWithdrawn, TaskConfirmed, TaskNoted, TaskKept,
+		TaskAdded, TaskRemoved, TaskProven, TaskDisproved, TaskUnproven}},
+	{"levels", []string{LevelSet, LadderSaved}},
+	{"air", []string{EventMoved, WasPostponed, WentOnAir, HasAired, MoveSeen, EventCancelled, EventRestored}},
+	{"brief", []string{BriefTold}},
+	{"events", []string{EventImported, EventChanged, EventMissing, EventHidden, EventShown, FeedImported}},
+	{"feeds", []string{FeedAdded, FeedChanged, FeedRemoved, FeedWentDown, FeedCameBack, FeedReleased}},
+	{"toppages", []string{PageAdded, PageChanged, PageRemoved, VerdictTurned, ChecksSaved, CheckWaived, CheckWaiverWithdrawn, CheckTicked,
+		CheckTickWithdrawn, DrillOpened, DrillClosed, LoadUploaded, LoadWithdrawn}},
+	{"connections", []string{ConnectionAdded, ConnectionChanged, ConnectionRotated, ConnectionRemoved, ConnectionDisabled, DeliveryReplayed}},
+	{"people", []string{PersonAdded, TokenCreated}},
+	{"undone", []string{Undone}},
+}
+
+// ungrouped are the kinds that nobody looks for by what they are about.
+var ungrouped = []string{EventFollowed, TrafficSaved}
+
+// Kinds lists every kind of change.
+func Kinds() []string {
+	all := slices.Clone(ungrouped)
+	for _, g := range Groups {
+		all = append(all, g.Kinds...)
+	}
+	return all
+}
+
+// Of gives the kinds of a group; none where there is no such group.
+func Of(group string) []string {
+	for _, g := range Groups {
+		if g.Name == group {
+			return g.Kinds
+		}
+	}
+	return nil
+}
