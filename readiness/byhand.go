@@ -20,6 +20,7 @@ func (e Event) Wrong() []fault.Invalid {
 	refuse(strings.TrimSpace(e.Title) == "", "title", "required", "")
 	refuse(fault.LongerThan(e.Title, fault.MaxTitle), "title", "too_long", "")
 	refuse(e.Start.IsZero(), "start", "required", "")
+	refuse(!e.Start.IsZero() && !fault.Dated(e.Start), "start", "bad_date", "")
 	refuse(!e.End.After(e.Start), "end", "not_after_start", "")
 	refuse(e.End.Sub(e.Start) > longest, "end", "out_of_range", "")
 	refuse(e.Calendar != Confirmed && e.Calendar != Tentative && e.Calendar != Cancelled, "calendar_status", "unknown", string(e.Calendar))
