@@ -58,6 +58,8 @@ func TestBothDoorsReadTheSame(t *testing.T) {
 func TestWhatCannotBeReadOfJSON(t *testing.T) {
 	for _, test := range []struct{ name, body, refused string }{
 		{"no object", `[1]`, "body not_an_object"},
+		{"null", `null`, "body not_an_object"},
+		{"bytes that are no text are left out", "{\"text\":\"a\xffb\",\"te\xffxt\":\"a\"}", ""},
 		{"a number for a text", `{"text":5}`, "text not_a_text"},
 		{"a text for a number", `{"at":{"whole":"5"}}`, "whole not_a_number"},
 		{"a part of a whole number", `{"at":{"whole":1.5}}`, "whole not_a_number"},
