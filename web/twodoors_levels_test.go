@@ -102,6 +102,9 @@ func TestTheTwoDoorsOfTheLevels(t *testing.T) {
 		{"proven by an oracle", values{"verify": "oracle"}, values{"verify": values{"kind": "oracle"}}, "verify unknown"},
 		{"whose evidence lasts for ever", values{"ttl": "400d"}, values{"ttl_s": 400 * 86400}, "ttl out_of_range"},
 		{"not enforced until no day", values{"soon": "1", "soon_until": "Friday"}, values{"enforced": false, "soon_until": "Friday"}, "soon_until bad_date"},
+		{"that compares with no number", values{"verify": "prom", "check": "sum(up)", "compare": "==", "value": "NaN"},
+			values{"verify": values{"kind": "prom", "check": "sum(up)", "compare": "==", "text": "NaN"}, "check": "sum(up)"}, "value not_a_number"},
+		{"that nobody compares with an infinity", values{"value": "-Inf"}, values{"verify": values{"kind": "manual", "text": "-Inf"}}, ""},
 		{"not enforced for ever", values{"soon": "1", "soon_until": "9999-12-31"}, values{"enforced": false, "soon_until": "9999-12-31"}, "soon_until bad_date"},
 		{"that compares with nothing", values{"verify": "prom", "check": "up", "compare": ">="}, values{"verify": values{"kind": "prom", "compare": ">="}, "check": "up"}, "value required"},
 	} {
