@@ -8,6 +8,10 @@ const Day = 24 * time.Hour
 // MaxSkew is by how much the clock of another machine may be ahead.
 const MaxSkew = 60 * time.Second
 
+// Dated says that an instant is of the years 1900 to 8999. What lies around it (a deadline, a day in another zone) has a year
+// of four digits then too, as RFC 3339 asks for; nobody means another.
+func Dated(at time.Time) bool { return at.UTC().Year() >= 1900 && at.UTC().Year() < 9000 }
+
 // Later gives the later of two instants.
 func Later(a, b time.Time) time.Time {
 	if a.Before(b) {
