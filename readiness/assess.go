@@ -9,27 +9,12 @@ import (
 	"tallylight/readiness/toppage"
 )
 
-// Call is an event's state: computed, never typed.
-type Call string
-
-// The calls, worst first.
-const (
-	NoGo        Call = "no_go"
-	UnknownCall Call = "unknown"
-	AtRisk      Call = "at_risk"
-	Go          Call = "go"
-)
-
-var callOrder = map[Call]int{NoGo: 0, UnknownCall: 1, AtRisk: 2, Go: 3}
-
-// Worse says whether c is a worse call than other.
-func (c Call) Worse(other Call) bool { return callOrder[c] < callOrder[other] }
-
 // BlockerKind names what stands between an event and GO.
 type BlockerKind string
 
 // The kinds of blocker.
 const (
+	BlockMissed      BlockerKind = "task_missed"
 	BlockLate        BlockerKind = "task_late"
 	BlockTooLate     BlockerKind = "tasks_too_late"
 	BlockFailing     BlockerKind = "task_failing"
@@ -48,8 +33,8 @@ const (
 	BlockMissing     BlockerKind = "missing_in_calendar"
 )
 
-// BlockerRule is a kind of blocker with the call to which it leads, as people are told how a call is made. A task of the
-// intake that is late is the one exception: it belongs to no gate, so that it is a risk.
+// BlockerRule is a kind of blocker with the worst call to which it leads, as people are told how a call is made. Before
+// its last possible time a task is a risk at most, and so is what PR tells, at any time.
 type BlockerRule struct {
 	Kind BlockerKind
 	Call Call
@@ -57,9 +42,9 @@ type BlockerRule struct {
 
 // BlockerRules lists every kind of blocker, worst first.
 var BlockerRules = []BlockerRule{
-	{BlockLate, NoGo}, {BlockTooLate, NoGo}, {BlockFailing, NoGo}, {BlockSecond, NoGo}, {BlockUnprotected, NoGo},
+	{BlockMissed, NoGo}, {BlockTooLate, NoGo}, {BlockFailing, NoGo}, {BlockSecond, NoGo}, {BlockUnprotected, NoGo},
 	{BlockNoEvidence, UnknownCall}, {BlockLapsed, UnknownCall}, {BlockPageUnknown, UnknownCall}, {BlockNoPage, UnknownCall},
-	{BlockUnclaimed, AtRisk}, {BlockBrief, AtRisk}, {BlockExpiring, AtRisk}, {BlockPageAtRisk, AtRisk}, {BlockNoLevel, AtRisk},
+	{BlockLate, AtRisk}, {BlockUnclaimed, AtRisk}, {BlockBrief, AtRisk}, {BlockExpiring, AtRisk}, {BlockPageAtRisk, AtRisk}, {BlockNoLevel, AtRisk},
 	{BlockMissing, AtRisk}, {BlockUndo, AtRisk},
 }
 
@@ -81,6 +66,8 @@ const (
 	unclaimedHorizon = 48 * time.Hour
 	briefHorizon     = 7 * fault.Day
 	levelHorizon     = 7 * fault.Day
+	pageHorizon      = 7 * fault.Day // from then on an event without a top page is unknown
+	goHorizon        = fault.Day     // from then on an event may be GO
 )
 
 // NextGate is the next gate with something still to do.
@@ -100,32 +87,69 @@ type Readiness struct {
 	Shield   toppage.Shield
 }
 
-// Assess says where an event stands at now, by the first rule that matches: NO-GO when a task of a passed gate
-// is not done or proven wrong, or the top page is unprotected; UNKNOWN when something due has no evidence that
-// is fresh enough; AT RISK when something will go wrong unless somebody acts; else GO. A cancelled event asks
-// for nothing but to take back what was done for it.
+// Assess says where an event stands at now. What was called off or is over has no call any more; without a level nothing is
+// asked while air is far. Else the worst blocker decides, and where there is none, how near air is (model: GO is never shown
+// where an expert would say that nobody has looked).
 func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shield toppage.Shield, verified map[string]Verification) Readiness {
-	r := Readiness{Call: Go, Phase: e.Phase(now), Shield: shield}
-	r.Tasks = e.checklist(now, tasks, e.Stage(now, ladder, tasks), sources{feed, shield, verified})
+	r := Readiness{Phase: e.Phase(now), Shield: shield}
+	stage := e.Stage(now, ladder, tasks)
+	r.Tasks = e.checklist(now, tasks, stage, sources{feed, shield, verified})
 	r.Counts = r.Tasks.Count()
+	r.Call = e.apart(r.Phase, stage)
+	if r.Phase != CancelledPhase && !e.Hidden {
+		r.Next = nextGate(now, r.Tasks)
+	}
+	most := NoGo
 	switch {
 	case e.Hidden:
 		return r
-	case r.Phase == CancelledPhase:
+	case r.Call == NotAssessed, r.Call == CalledOff:
 		r.Blockers = undoBlockers(r.Tasks)
+	case r.Call == Over:
+		r.Blockers, most = slices.Concat(taskBlockers(r.Tasks), undoBlockers(r.Tasks)), AtRisk
 	default:
-		r.Next = nextGate(now, r.Tasks)
-		asked := r.Tasks.asked(now, e, r.Phase)
 		r.Blockers = slices.Concat(
-			taskBlockers(now, asked), shieldBlockers(r.Phase, shield), undoBlockers(r.Tasks), unclaimedBlockers(now, asked),
-			eventBlockers(now, e, r.Phase, e.Planned(ladder)), expiryBlockers(e, r.Phase, asked),
+			taskBlockers(r.Tasks), shieldBlockers(now, stage, shield), undoBlockers(r.Tasks), unclaimedBlockers(now, r.Tasks),
+			eventBlockers(now, e, e.Planned(ladder)), expiryBlockers(stage, r.Tasks),
 		)
+		if e.Level == 0 && !stage.nearGo(now) {
+			most = AtRisk // nobody has said yet that it matters
+		}
 	}
-	slices.SortStableFunc(r.Blockers, func(a, b Blocker) int { return callOrder[a.Severity] - callOrder[b.Severity] })
-	if len(r.Blockers) > 0 {
-		r.Call = r.Blockers[0].Severity
-	}
+	r.conclude(now, stage, most)
 	return r
+}
+
+// apart gives the call of an event of which nothing is weighed: hidden, called off, over, or without a level while air is
+// far; empty for the others.
+func (e *Event) apart(phase Phase, stage Stage) Call {
+	switch {
+	case phase == CancelledPhase:
+		return CalledOff
+	case phase == Tail, phase == Closed:
+		return Over
+	case e.Hidden, stage.Preview:
+		return NotAssessed
+	default:
+		return ""
+	}
+}
+
+// conclude sorts the blockers, none of them worse than most, and gives the call where the event still has one.
+func (r *Readiness) conclude(now time.Time, stage Stage, most Call) {
+	for i := range r.Blockers {
+		r.Blockers[i].Severity = r.Blockers[i].Severity.capped(most)
+	}
+	slices.SortStableFunc(r.Blockers, func(a, b Blocker) int { return a.Severity.order() - b.Severity.order() })
+	switch {
+	case r.Call != "":
+	case len(r.Blockers) > 0:
+		r.Call = r.Blockers[0].Severity
+	case stage.nearGo(now):
+		r.Call = Go
+	default:
+		r.Call = OnTrack
+	}
 }
 
 // checklist gives the tasks as they stand at now. What a person proved, or skipped, before the end of the event
@@ -133,6 +157,7 @@ func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shi
 func (e *Event) checklist(now time.Time, tasks []Task, stage Stage, from sources) Checklist {
 	last := earlier(now, stage.To.Add(-time.Nanosecond))
 	list := make(Checklist, len(tasks))
+	timetable := e.timetable()
 	for i, g := range byGate(tasks) {
 		t, asOf := &tasks[g.at], now
 		if t.Gate.TaskPhase() != "after" {
@@ -140,6 +165,9 @@ func (e *Event) checklist(now time.Time, tasks []Task, stage Stage, from sources
 		}
 		list[i].Task, list[i].Proof = *t, e.proof(now, t, from)
 		list[i].Undo = t.Undoes != "" && e.undoes(&list[i].Task, tasks, now)
+		if t.due(now) {
+			list[i].Last = timetable.last(t.Ask, t.CreatedAt)
+		}
 		list[i].weigh(now, asOf, stage)
 	}
 	return list
@@ -159,24 +187,6 @@ func (e *Event) undoes(t *Task, tasks []Task, now time.Time) bool {
 	return !t.Own() && t.Due.Before(timetable.due(t.Gate))
 }
 
-// asked gives the tasks that bear on the call. The intake is no gate: like the brief it counts from a week before
-// air. Once the event is closed only what comes after it is asked for, and a task that is not enforced yet never.
-func (c Checklist) asked(now time.Time, e Event, phase Phase) []*TaskStatus {
-	from, _ := e.Window()
-	near := fault.Within(now, from, briefHorizon)
-	asked := make([]*TaskStatus, 0, len(c))
-	for i := range c {
-		t := &c[i]
-		switch {
-		case t.Soon, t.Undo, t.Waiting, t.Settled() && t.State != TaskDone, t.Gate.Anchor == AtEntry && !near,
-			phase == Closed && t.Gate.TaskPhase() != "after" && t.Task.Proof != ProofAired:
-		default:
-			asked = append(asked, t)
-		}
-	}
-	return asked
-}
-
 // sources are what an event is judged by beside its own facts: its calendar, the top pages, and what machines said of its
 // tasks, by template.
 type sources struct {
@@ -187,6 +197,12 @@ type sources struct {
 
 // proof asks the machine proof of a task.
 func (e *Event) proof(now time.Time, t *Task, from sources) Proof {
+	p := e.prove(now, t, from)
+	p.Once = p.Once || t.Proof != "" && !p.At.IsZero() // what Tallylight computes has evidence only where it saw something
+	return p
+}
+
+func (e *Event) prove(now time.Time, t *Task, from sources) Proof {
 	feed, shield := from.feed, from.shield
 	told := func(yes bool, at time.Time) Proof {
 		if yes {
@@ -247,37 +263,21 @@ func undoBlockers(tasks Checklist) []Blocker {
 	return []Blocker{b}
 }
 
-// taskBlockers names every due task that is late, proven wrong, or without fresh evidence; those that came too late are
-// named in one. The top page's own task is left to the verdict, which says more. The intake belongs to no gate, so it is
-// a risk and not a NO-GO.
-func taskBlockers(now time.Time, tasks []*TaskStatus) []Blocker {
+// taskBlockers names every task asked for that is late, proven wrong, or proven no longer; those that came too late are named
+// in one. The top page's own task is left to the verdict, which says more.
+func taskBlockers(tasks Checklist) []Blocker {
 	var found []Blocker
 	tooLate := Blocker{Kind: BlockTooLate, Severity: NoGo}
-	for _, t := range tasks {
-		var kind BlockerKind
-		severity := NoGo
+	for i := range tasks {
+		t := &tasks[i]
+		kind, severity := t.blocks()
 		switch {
-		case t.Task.Proof == ProofTopPage:
-			continue
-		case t.State == TaskFailing && t.due(now):
-			kind = BlockFailing
-		case t.Late && t.Gate.Anchor == AtEntry:
-			kind, severity = BlockLate, AtRisk
-		case t.Late && t.Awaiting:
-			kind = BlockSecond
-		case t.Late && t.TooLate():
+		case kind == "":
+		case kind == BlockTooLate:
 			tooLate.Tasks = append(tooLate.Tasks, t.Task)
-			continue
-		case t.Late:
-			kind = BlockLate
-		case t.Unknown && t.Lapsed:
-			kind, severity = BlockLapsed, UnknownCall
-		case t.Unknown:
-			kind, severity = BlockNoEvidence, UnknownCall
 		default:
-			continue
+			found = append(found, Blocker{Kind: kind, Severity: severity.capped(t.worst()), Tasks: []Task{t.Task}, Gate: t.Gate, At: t.Due})
 		}
-		found = append(found, Blocker{Kind: kind, Severity: severity, Tasks: []Task{t.Task}, Gate: t.Gate, At: t.Due})
 	}
 	if len(tooLate.Tasks) > 0 {
 		found = append(found, tooLate)
@@ -285,12 +285,50 @@ func taskBlockers(now time.Time, tasks []*TaskStatus) []Blocker {
 	return found
 }
 
-// shieldBlockers are those of the top page, which matters to an event until its tail is over.
-func shieldBlockers(phase Phase, s toppage.Shield) []Blocker {
-	if phase == Closed {
-		return nil
+// blocks says how the task stands between its event and GO; an empty kind: it does not.
+func (s *TaskStatus) blocks() (BlockerKind, Call) {
+	late := AtRisk
+	if s.Missed {
+		late = NoGo
 	}
+	switch {
+	case !s.Asked || s.Undo || s.Task.Proof == ProofTopPage:
+		return "", ""
+	case s.State == TaskFailing && s.Came:
+		return BlockFailing, NoGo
+	case s.State == TaskFailing:
+		return BlockFailing, AtRisk
+	case s.Unknown && s.Lapsed:
+		return BlockLapsed, UnknownCall
+	case s.Unknown:
+		return BlockNoEvidence, UnknownCall
+	case s.Late && s.Awaiting:
+		return BlockSecond, late
+	case s.Missed && s.TooLate():
+		return BlockTooLate, NoGo
+	case s.Missed:
+		return BlockMissed, NoGo
+	case s.Late:
+		return BlockLate, AtRisk
+	default:
+		return "", ""
+	}
+}
+
+// worst is the worst call to which the task can lead: what PR tells is a risk at most, and so is what comes after the event.
+func (s *TaskStatus) worst() Call {
+	if s.Gate.Anchor == AtEntry || s.Task.Proof == ProofBrief || s.Task.Proof == ProofForecast || s.Gate.TaskPhase() == "after" {
+		return AtRisk
+	}
+	return NoGo
+}
+
+// shieldBlockers are those of the top page.
+func shieldBlockers(now time.Time, stage Stage, s toppage.Shield) []Blocker {
 	if s.Page == nil {
+		if !fault.Within(now, stage.From, pageHorizon) {
+			return nil
+		}
 		return []Blocker{{Kind: BlockNoPage, Severity: UnknownCall}}
 	}
 	b := Blocker{At: toppage.OldestEvidence(s.Checks), Checks: toppage.Wanting(s.Checks)}
@@ -307,12 +345,13 @@ func shieldBlockers(phase Phase, s toppage.Shield) []Blocker {
 	return []Blocker{b}
 }
 
-// unclaimedBlockers groups by gate the open tasks that are due within 48 hours and that nobody has picked up,
+// unclaimedBlockers groups by gate the open tasks before air that are due within 48 hours and that nobody has picked up,
 // except those that taskBlockers names.
-func unclaimedBlockers(now time.Time, tasks []*TaskStatus) []Blocker {
+func unclaimedBlockers(now time.Time, tasks Checklist) []Blocker {
 	var found []Blocker
-	for _, t := range tasks {
-		if !t.Unclaimed() || t.Late || t.Unknown || !fault.Within(now, t.Due, unclaimedHorizon) {
+	for i := range tasks {
+		t := &tasks[i]
+		if !t.Unclaimed() || t.Late || t.Unknown || t.Undo || t.Gate.TaskPhase() != "before" || !fault.Within(now, t.Due, unclaimedHorizon) {
 			continue
 		}
 		if n := len(found); n > 0 && found[n-1].Gate == t.Gate {
@@ -324,12 +363,8 @@ func unclaimedBlockers(now time.Time, tasks []*TaskStatus) []Blocker {
 	return found
 }
 
-// eventBlockers are those of the event itself, planned as a level, which only matter before it is over. Level 1
-// asks PR for nothing.
-func eventBlockers(now time.Time, e Event, phase Phase, level int) []Blocker {
-	if phase != Upcoming && phase != OnAir {
-		return nil
-	}
+// eventBlockers are those of the event itself, planned as a level. Level 1 asks PR for nothing.
+func eventBlockers(now time.Time, e Event, level int) []Blocker {
 	var found []Blocker
 	from, _ := e.Window()
 	if e.Calendar == Missing {
@@ -346,15 +381,12 @@ func eventBlockers(now time.Time, e Event, phase Phase, level int) []Blocker {
 
 // expiryBlockers names hand-made evidence that will not outlast the event, or that has expired already although
 // the task is not due yet.
-func expiryBlockers(e Event, phase Phase, tasks []*TaskStatus) []Blocker {
-	if phase != Upcoming && phase != OnAir {
-		return nil
-	}
-	_, to := e.Window()
+func expiryBlockers(stage Stage, tasks Checklist) []Blocker {
 	var found []Blocker
-	for _, t := range tasks {
+	for i := range tasks {
+		t := &tasks[i]
 		expires := t.Expires()
-		if expires.IsZero() || t.Unknown || t.Lapsed || t.Gate.TaskPhase() != "before" || !expires.Before(to) {
+		if !t.Asked || t.Undo || expires.IsZero() || t.Unknown || t.Lapsed || t.Gate.TaskPhase() != "before" || !expires.Before(stage.To) {
 			continue
 		}
 		found = append(found, Blocker{Kind: BlockExpiring, Severity: AtRisk, Tasks: []Task{t.Task}, Gate: t.Gate, At: expires})

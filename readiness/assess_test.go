@@ -84,26 +84,34 @@ func TestCall(t *testing.T) {
 		call  readiness.Call
 		kinds string
 	}{
-		{"everything due is done", 10 * given.Day, func(*desk) {}, readiness.Go, ""},
-		{"nothing is done six weeks ahead", 42 * given.Day, func(d *desk) { d.tasks = given.Planned(d.event) }, readiness.Go, ""},
-		{"a task of a passed gate is not done", 10 * given.Day, func(d *desk) { d.undo("B-02") }, readiness.NoGo, "task_late"},
-		{"its gate passes this very second", 14 * given.Day, func(d *desk) { d.undo("B-02") }, readiness.NoGo, "task_late"},
-		{"it was too late when the event became known", 10 * given.Day, func(d *desk) {
+		{"everything due is done", 10 * given.Day, func(*desk) {}, readiness.OnTrack, ""},
+		{"nothing is done six weeks ahead", 42 * given.Day, func(d *desk) { d.tasks = given.Planned(d.event) }, readiness.OnTrack, ""},
+		{"a task of a passed gate is not done", 10 * given.Day, func(d *desk) { d.undo("B-02") }, readiness.AtRisk, "task_late"},
+		{"its gate passes this very second", 14 * given.Day, func(d *desk) { d.undo("B-02") }, readiness.AtRisk, "task_late"},
+		{"its lead had passed when the event became known", 10 * given.Day, func(d *desk) {
+			d.undo("B-02")
+			d.task("B-02").CreatedAt = given.Noon.Add(-time.Hour)
+		}, readiness.AtRisk, "task_late"},
+		{"its last possible time passes this very second", 2 * given.Day, func(d *desk) { d.undo("B-02") }, readiness.NoGo, "task_missed"},
+		{"a nanosecond before that it is a risk", 2*given.Day + 1, func(d *desk) { d.undo("B-02") }, readiness.AtRisk, "task_late"},
+		{"it was too late when the event became known", given.Day, func(d *desk) {
 			d.undo("B-02")
 			d.task("B-02").CreatedAt = given.Noon.Add(-time.Hour)
 		}, readiness.NoGo, "tasks_too_late"},
+		{"a day ahead with all that is due done", given.Day, func(*desk) {}, readiness.Go, ""},
+		{"a nanosecond before that", given.Day + 1, func(*desk) {}, readiness.OnTrack, ""},
 		{"it is skipped", 10 * given.Day, func(d *desk) {
 			d.undo("B-02")
 			d.task("B-02").Waiver = &readiness.Waiver{Reason: "static page"}
-		}, readiness.Go, ""},
+		}, readiness.OnTrack, ""},
 		{"the waiver has expired", 10 * given.Day, func(d *desk) {
 			d.undo("B-02")
 			d.task("B-02").Waiver = &readiness.Waiver{Reason: "static page", Until: given.Noon}
-		}, readiness.NoGo, "task_late"},
+		}, readiness.AtRisk, "task_late"},
 		{"the level does not ask for it", 10 * given.Day, func(d *desk) {
 			d.undo("B-02")
 			d.task("B-02").Gone = true
-		}, readiness.Go, ""},
+		}, readiness.OnTrack, ""},
 		{"its evidence has expired", 10 * given.Day, func(d *desk) { *d.task("B-02") = given.Done(*d.task("B-02"), given.Noon.Add(-readiness.HandTTL)) },
 			readiness.UnknownCall, "task_no_evidence"},
 		{"its evidence will expire before the event ends", 10 * given.Day, func(d *desk) {
@@ -114,88 +122,96 @@ func TestCall(t *testing.T) {
 		}, readiness.AtRisk, "evidence_expires"},
 		{"its evidence expires as the event ends", 10 * given.Day, func(d *desk) {
 			*d.task("B-02") = given.Done(*d.task("B-02"), d.event.End.Add(-readiness.HandTTL))
-		}, readiness.Go, ""},
+		}, readiness.OnTrack, ""},
 
-		{"the level is not agreed three days ahead", 3 * given.Day, func(d *desk) { d.event.LevelState = readiness.LevelProposed }, readiness.NoGo, "task_late"},
-		{"the level is not agreed before that", 3*given.Day + 1, func(d *desk) { d.event.LevelState = readiness.LevelProposed }, readiness.Go, ""},
+		{"the level is not agreed three days ahead", 3 * given.Day, func(d *desk) { d.event.LevelState = readiness.LevelProposed }, readiness.AtRisk, "task_late"},
+		{"the level is not agreed before that", 3*given.Day + 1, func(d *desk) { d.event.LevelState = readiness.LevelProposed }, readiness.OnTrack, ""},
 		{"nobody has picked up what is due in 48 hours", 16 * given.Day, func(d *desk) {
 			for _, id := range []string{"B-01", "B-02", "B-03"} {
 				d.undo(id)
 			}
 		}, readiness.AtRisk, "tasks_unclaimed"},
-		{"what is due later may wait", 16*given.Day + 1, func(d *desk) { d.undo("B-02") }, readiness.Go, ""},
+		{"what is due later may wait", 16*given.Day + 1, func(d *desk) { d.undo("B-02") }, readiness.OnTrack, ""},
 		{"somebody has picked it up", 16 * given.Day, func(d *desk) {
 			d.undo("B-02")
 			d.task("B-02").Claims = given.Held("Mori")
-		}, readiness.Go, ""},
+		}, readiness.OnTrack, ""},
 
 		{"the brief lacks a field a week ahead", 7 * given.Day, func(d *desk) { d.event.Brief.Contact = "" }, readiness.AtRisk, "task_late brief_incomplete"},
-		{"the brief may lack it before that", 7*given.Day + 1, func(d *desk) { d.event.Brief.Contact = "" }, readiness.Go, ""},
+		{"the brief may lack it before that", 7*given.Day + 1, func(d *desk) { d.event.Brief.Contact = "" }, readiness.OnTrack, ""},
 		{"level 1 needs no brief", 7 * given.Day, func(d *desk) {
 			d.event.Level, d.event.Brief = 1, readiness.Brief{}
 			d.tasks = given.Planned(d.event)
-		}, readiness.Go, ""},
+		}, readiness.OnTrack, ""},
 		{"no level a week ahead", 7 * given.Day, func(d *desk) { d.event.Level = 0 }, readiness.AtRisk, "no_level"},
-		{"no level before that", 7*given.Day + 1, func(d *desk) { d.event.Level = 0 }, readiness.Go, ""},
-		{"the intake is no gate", 10 * given.Day, func(d *desk) {
+		{"no level, and no page, before that", 7*given.Day + 1, func(d *desk) {
+			d.event.Level, d.tasks, d.shield = 0, given.Planned(d.event), toppage.Shield{Verdict: toppage.UnknownVerdict}
+		}, readiness.NotAssessed, ""},
+		{"no level, and nothing done, until a day ahead", given.Day + 1, func(d *desk) {
+			d.event.Level, d.tasks = 0, given.Planned(d.event)
+			d.tasks = d.tasks[:8]
+		}, readiness.AtRisk, "task_late tasks_unclaimed no_level"},
+		{"no level before that", 7*given.Day + 1, func(d *desk) { d.event.Level = 0 }, readiness.NotAssessed, ""},
+		{"the intake counts from a week before air", 10 * given.Day, func(d *desk) {
 			d.undo("A-03")
 			d.event.Brief = readiness.Brief{}
-		}, readiness.Go, ""},
+		}, readiness.OnTrack, ""},
 		{"the intake is a risk in the last week", 6 * given.Day, func(d *desk) { d.undo("A-03") }, readiness.AtRisk, "task_late"},
 		{"it vanished from the calendar", 10 * given.Day, func(d *desk) { d.event.Calendar = readiness.Missing }, readiness.AtRisk, "missing_in_calendar"},
 
-		{"the calendar was imported", 10 * given.Day, func(d *desk) { d.feed = feed(30*time.Minute - 1) }, readiness.Go, ""},
+		{"the calendar was imported", 10 * given.Day, func(d *desk) { d.feed = feed(30*time.Minute - 1) }, readiness.OnTrack, ""},
 		{"two imports were missed", 10 * given.Day, func(d *desk) { d.feed = feed(30 * time.Minute) }, readiness.UnknownCall, "task_no_evidence"},
 		{"the import is dated in the future", 10 * given.Day, func(d *desk) { d.feed = feed(-2 * time.Minute) }, readiness.UnknownCall, "task_no_evidence"},
 		{"it was never imported", 10 * given.Day, func(d *desk) { d.feed = &readiness.Feed{URL: "https://calendar.example/"} }, readiness.UnknownCall, "task_no_evidence"},
-		{"an uploaded calendar does not age", 10 * given.Day, func(d *desk) { d.feed = &readiness.Feed{LastGood: given.Noon.Add(-90 * given.Day)} }, readiness.Go, ""},
+		{"an uploaded calendar does not age", 10 * given.Day, func(d *desk) { d.feed = &readiness.Feed{LastGood: given.Noon.Add(-90 * given.Day)} }, readiness.OnTrack, ""},
 
-		{"no top page is known", 10 * given.Day, func(d *desk) { d.shield = toppage.Shield{Verdict: toppage.UnknownVerdict} }, readiness.UnknownCall, "no_top_page"},
+		{"no top page is known, a week ahead", 7 * given.Day, func(d *desk) { d.shield = toppage.Shield{Verdict: toppage.UnknownVerdict} }, readiness.UnknownCall, "no_top_page"},
+		{"no top page is known, before that", 7*given.Day + 1, func(d *desk) { d.shield = toppage.Shield{Verdict: toppage.UnknownVerdict} }, readiness.OnTrack, ""},
 		{"the top page is unprotected", 10 * given.Day, func(d *desk) { d.shield = verdict(toppage.Unprotected) }, readiness.NoGo, "top_page_unprotected"},
 		{"the top page is unknown", 10 * given.Day, func(d *desk) { d.shield = verdict(toppage.UnknownVerdict) }, readiness.UnknownCall, "top_page_unknown"},
 		{"the top page is at risk", 10 * given.Day, func(d *desk) { d.shield = verdict(toppage.VerdictAtRisk) }, readiness.AtRisk, "top_page_at_risk"},
 		{"the worst comes first", 10 * given.Day, func(d *desk) {
 			d.undo("B-02")
 			d.shield, d.event.Calendar = verdict(toppage.UnknownVerdict), readiness.Missing
-		}, readiness.NoGo, "task_late top_page_unknown missing_in_calendar"},
+		}, readiness.UnknownCall, "top_page_unknown task_late missing_in_calendar"},
 
 		{"on air, and nobody has pressed it yet", -15*time.Minute + 1, func(d *desk) { d.event.OnAirAt = time.Time{} }, readiness.Go, ""},
-		{"on air for a quarter of an hour, and nobody has pressed it", -15 * time.Minute, func(d *desk) { d.event.OnAirAt = time.Time{} }, readiness.NoGo, "task_late"},
+		{"on air for a quarter of an hour, and nobody has pressed it", -15 * time.Minute, func(d *desk) { d.event.OnAirAt = time.Time{} }, readiness.AtRisk, "task_late"},
 		{"a cancelled event asks for nothing", 10 * given.Day, func(d *desk) {
 			d.event.Calendar, d.tasks, d.shield = readiness.Cancelled, given.Planned(d.event), verdict(toppage.Unprotected)
-		}, readiness.Go, ""},
+		}, readiness.CalledOff, ""},
 		{"nor does one that is no exposure", 10 * given.Day, func(d *desk) {
 			d.event.Hidden, d.tasks, d.shield = true, given.Planned(d.event), verdict(toppage.Unprotected)
-		}, readiness.Go, ""},
-		{"the page still matters in the tail", -2 * time.Hour, func(d *desk) {
+		}, readiness.NotAssessed, ""},
+		{"once it is over the page has a verdict of its own", -2 * time.Hour, func(d *desk) {
 			d.event.AiredAt = d.event.End
 			d.shield = verdict(toppage.Unprotected)
-		}, readiness.NoGo, "top_page_unprotected"},
+		}, readiness.Over, ""},
 		{"what was not done in time no longer matters once it is closed", -30*time.Minute - 25*time.Hour, func(d *desk) {
 			d.event.OnAirAt, d.event.AiredAt = time.Time{}, d.event.End
 			d.undo("B-02")
-		}, readiness.Go, ""},
+		}, readiness.Over, ""},
 		{"what comes after it does", -30*time.Minute - 25*time.Hour, func(d *desk) {
 			d.event.AiredAt = d.event.End
 			d.undo("E-02")
-		}, readiness.NoGo, "task_late"},
+		}, readiness.Over, "task_late"},
 		{"nothing scales in before somebody has said that it aired", -30*time.Minute - 10*given.Day, func(d *desk) {
 			d.undo("E-02")
 			d.undo("E-03")
-		}, readiness.NoGo, "task_late"},
+		}, readiness.Over, "task_missed"},
 		{"nobody has to say so", -30*time.Minute - 25*time.Hour, func(d *desk) {
 			d.undo("E-02")
 			d.task("D-04").Waiver = &readiness.Waiver{Reason: "seen by ourselves"}
-		}, readiness.NoGo, "task_late"},
+		}, readiness.Over, "task_late"},
 		{"nobody had to say so when it ended", -30*time.Minute - 25*time.Hour, func(d *desk) {
 			d.undo("E-02")
 			d.task("D-04").Waiver = &readiness.Waiver{Reason: "seen by ourselves", Until: d.event.End.Add(time.Hour)}
-		}, readiness.NoGo, "task_late"},
+		}, readiness.Over, "task_late"},
 		{"it aired longer than planned, and what follows counts from then", -30*time.Minute - 25*time.Hour, func(d *desk) {
 			d.event.AiredAt = d.event.End.Add(2 * time.Hour)
 			d.undo("E-02")
 			d.replan()
-		}, readiness.AtRisk, "tasks_unclaimed"},
+		}, readiness.Over, ""},
 
 		{"the evidence is for another window", 12 * time.Hour, func(d *desk) {
 			d.cover("C-04", d.event.Start.Add(-90*time.Minute), d.event.End.Add(-90*time.Minute))
@@ -213,26 +229,26 @@ func TestCall(t *testing.T) {
 			d.cover("B-02", d.event.Start.Add(-9*given.Day), d.event.End.Add(-9*given.Day))
 		}, readiness.Go, ""},
 		{"it lapsed and is not due yet", 36 * time.Hour, func(d *desk) { d.cover("C-04", given.Noon, given.Noon.Add(time.Hour)) },
-			readiness.AtRisk, "tasks_unclaimed"},
+			readiness.UnknownCall, "task_lapsed"},
 
 		{"nobody else has looked at what only a hand can prove", 10 * given.Day, func(d *desk) { d.task("B-03").Evidence[0].Second = nil },
-			readiness.NoGo, "task_unconfirmed"},
+			readiness.AtRisk, "task_unconfirmed"},
 		{"level 3 needs no second person", 10 * given.Day, func(d *desk) {
 			d.event.Level = 3
 			d.task("B-03").Evidence[0].Second = nil
 			d.replan()
-		}, readiness.Go, ""},
+		}, readiness.OnTrack, ""},
 
 		{"it was cancelled after something was done for it", 10 * given.Day, func(d *desk) {
 			*d.task("C-04") = given.Done(*d.task("C-04"), given.Noon)
 			d.event.Calendar, d.event.CalendarAt = readiness.Cancelled, given.Noon
-		}, readiness.AtRisk, "tasks_to_undo"},
+		}, readiness.CalledOff, "tasks_to_undo"},
 		{"cancelled, and all taken back", 10 * given.Day, func(d *desk) {
 			for _, id := range []string{"C-04", "E-02"} {
 				*d.task(id) = given.Done(*d.task(id), given.Noon)
 			}
 			d.event.Calendar, d.event.CalendarAt = readiness.Cancelled, given.Noon
-		}, readiness.Go, ""},
+		}, readiness.CalledOff, ""},
 		{"its level was lowered after something was done for it", 10 * given.Day, func(d *desk) {
 			*d.task("C-05") = given.Done(*d.task("C-05"), given.Noon)
 			d.event.Level = 2
@@ -243,11 +259,11 @@ func TestCall(t *testing.T) {
 			for _, d.event.Level = range []int{2, 4} {
 				d.replan()
 			}
-		}, readiness.Go, ""},
+		}, readiness.OnTrack, ""},
 		{"it does not once the event is closed", -30*time.Minute - 2*given.Day, func(d *desk) {
 			d.event.AiredAt = d.event.End
 			d.shield, d.feed = verdict(toppage.Unprotected), feed(given.Day)
-		}, readiness.Go, ""},
+		}, readiness.Over, ""},
 		{"evidence that outlasted the event is not taken back", -20 * given.Day, func(d *desk) {
 			for i, t := range d.tasks {
 				if at := d.event.Start.Add(-15 * given.Day); t.ByHand() && t.Due.Before(d.event.End) {
@@ -255,11 +271,11 @@ func TestCall(t *testing.T) {
 				}
 			}
 			d.event.AiredAt = d.event.End
-		}, readiness.Go, ""},
-		{"evidence that did not is expired in the tail", -2 * time.Hour, func(d *desk) {
+		}, readiness.Over, ""},
+		{"nor is evidence that did not", -2 * time.Hour, func(d *desk) {
 			*d.task("B-02") = given.Done(*d.task("B-02"), d.event.Start.Add(-30*given.Day))
 			d.event.AiredAt = d.event.End
-		}, readiness.UnknownCall, "task_no_evidence"},
+		}, readiness.Over, ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			d := ready(row.ahead)
@@ -291,7 +307,7 @@ func TestUnclaimedTasksAreNamedByGate(t *testing.T) {
 			}
 		}
 	}
-	if want := []string{"T-1d", "T-3h", "T-1h", "T-15m", "on_air"}; !slices.Equal(got, want) {
+	if want := []string{"T-1d", "T-12h", "T-3h", "T-1h", "T-15m"}; !slices.Equal(got, want) {
 		t.Errorf("gates %v, want %v", got, want)
 	}
 }
@@ -348,7 +364,7 @@ func TestChecklistIsInOrder(t *testing.T) {
 }
 
 func TestWorse(t *testing.T) {
-	order := []readiness.Call{readiness.NoGo, readiness.UnknownCall, readiness.AtRisk, readiness.Go}
+	order := []readiness.Call{readiness.NoGo, readiness.UnknownCall, readiness.AtRisk, readiness.NotAssessed, readiness.OnTrack, readiness.Go}
 	for i, a := range order {
 		for j, b := range order {
 			if a.Worse(b) != (i < j) {

@@ -35,7 +35,7 @@ func TestBoard(t *testing.T) {
 			t.Errorf("%s alone is assessed otherwise", r.Event.ID)
 		}
 	}
-	if got := f.Row(given.Noon, hidden); got.Event.ID != "hidden" || got.Call != readiness.Go {
+	if got := f.Row(given.Noon, hidden); got.Event.ID != "hidden" || got.Call != readiness.NotAssessed {
 		t.Error("a hidden event can still be looked at")
 	}
 	if got := readiness.Board(given.Noon, readiness.Snapshot{}); len(got) != 0 {

@@ -46,7 +46,7 @@ func TestDerivedTasksAreThoseOfTheFirstPlan(t *testing.T) {
 }
 
 // Whatever happens to an event and to the ladder, its derived tasks are those that would stand had they been stored at
-// once and planned anew at each step; stored ones keep what is gone besides.
+// once and planned anew at each step; stored ones keep what is gone besides, and know since when a task is asked for.
 func TestDerivedTasksAreWhatStoredOnesWouldBe(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		e, l := given.Events(given.Noon).Draw(t, "event"), given.Ladder
@@ -63,8 +63,8 @@ func TestDerivedTasksAreWhatStoredOnesWouldBe(t *testing.T) {
 			if _, to := e.Window(); e.Calendar == readiness.Cancelled || e.Hidden || !e.EnteredAt.Before(to) {
 				continue
 			}
-			if derived := readiness.DeriveTasks(e, l); !reflect.DeepEqual(standing(derived), standing(stored)) {
-				t.Fatalf("derived\n%v\nstored\n%v", standing(derived), standing(stored))
+			if derived := readiness.DeriveTasks(e, l); !reflect.DeepEqual(standing(e, derived), standing(e, stored)) {
+				t.Fatalf("derived\n%v\nstored\n%v", standing(e, derived), standing(e, stored))
 			}
 		}
 	})
@@ -92,12 +92,15 @@ func editedLadder(t *rapid.T, l readiness.Ladder) readiness.Ladder {
 }
 
 // standing gives the tasks that are not gone, never nil, by id, without what only rows know: when they joined, and how often they
-// were written.
-func standing(tasks []readiness.Task) []readiness.Task {
+// were written. What is due at short notice depends on that too.
+func standing(e readiness.Event, tasks []readiness.Task) []readiness.Task {
 	live := slices.DeleteFunc(append([]readiness.Task{}, tasks...), func(t readiness.Task) bool { return t.Gone })
 	for i := range live {
 		live[i].ID = readiness.TaskID(live[i].EventID, live[i].Template)
 		live[i].CreatedAt, live[i].Version = time.Time{}, 0
+		if lead := live[i].Gate.Due(e); !lead.After(given.Noon) || !lead.After(e.EnteredAt) {
+			live[i].Due = lead
+		}
 	}
 	slices.SortFunc(live, func(a, b readiness.Task) int { return strings.Compare(a.ID, b.ID) })
 	return live

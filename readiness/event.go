@@ -217,7 +217,10 @@ func (e Event) Planned(ladder Ladder) int {
 func (e Event) Stage(now time.Time, ladder Ladder, tasks []Task) Stage {
 	from, to := e.Window()
 	rung, _ := ladder.Rung(e.Planned(ladder))
-	return Stage{From: from, To: to, Aired: e.hasAired(now, tasks), Second: rung.Second}
+	phase := e.Phase(now)
+	return Stage{From: from, To: to, Aired: e.hasAired(now, tasks), Second: rung.Second,
+		Preview: e.Level == 0 && phase == Upcoming && !fault.Within(now, from, levelHorizon),
+		Near:    fault.Within(now, from, briefHorizon), Over: phase == Tail || phase == Closed, GoFrom: from.Add(-goHorizon)}
 }
 
 // hasAired says that what comes after the event may be asked for: it was said to have aired, or it is over by the

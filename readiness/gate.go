@@ -47,8 +47,8 @@ type timetable struct {
 	entered, from, to time.Time
 	loc               *time.Location
 
-	last    Gate // the gate asked for last; many templates share one
-	lastDue time.Time
+	found   Gate // the gate asked for last; many templates share one
+	foundAt time.Time
 }
 
 func (e Event) timetable() timetable {
@@ -56,14 +56,48 @@ func (e Event) timetable() timetable {
 	if !e.AiredAt.IsZero() {
 		to = e.AiredAt
 	}
-	return timetable{entered: e.EnteredAt, from: from, to: to, loc: e.ZoneLocation(), lastDue: e.EnteredAt}
+	return timetable{entered: e.EnteredAt, from: from, to: to, loc: e.ZoneLocation(), foundAt: e.EnteredAt}
 }
 
 func (t *timetable) due(g Gate) time.Time {
-	if g != t.last {
-		t.last, t.lastDue = g, t.find(g)
+	if g != t.found {
+		t.found, t.foundAt = g, t.find(g)
 	}
-	return t.lastDue
+	return t.foundAt
+}
+
+// plan gives when a task that was first asked for at an instant should be done. Where its lead had passed by then and it still
+// helps, it is short notice: due when a quarter of the time that is left has gone, in an hour at the earliest.
+func (t *timetable) plan(a *Ask, asked time.Time) time.Time {
+	due := t.due(a.Gate)
+	if a.Gate.Anchor == AtEntry || a.Gate.TaskPhase() != "before" || asked.Before(due) {
+		return due
+	}
+	last := t.last(a, asked)
+	if !asked.Before(last) {
+		return due
+	}
+	return earlier(last, asked.Add(max(leastNotice, last.Sub(asked)/4)))
+}
+
+// leastNotice is how long people have at least for what is asked of them at short notice.
+const leastNotice = time.Hour
+
+// last gives the instant until which a task still helps that was first asked for at another; zero: it always does. Where the
+// ladder does not say, that is its lead or, where that had passed already, air; on air it is the end of the event.
+func (t *timetable) last(a *Ask, asked time.Time) time.Time {
+	switch {
+	case a.Last != Gate{}:
+		return t.find(a.Last)
+	case !a.Gate.Timed(), a.Gate.TaskPhase() == "after":
+		return time.Time{}
+	case a.Gate.TaskPhase() == "on_air":
+		return t.to
+	}
+	if lead := t.due(a.Gate); asked.Before(lead) {
+		return lead
+	}
+	return t.from
 }
 
 func (t *timetable) find(g Gate) time.Time {

@@ -11,7 +11,7 @@ type LevelChange struct {
 	Added       []Task
 	Changed     []Task
 	Gone        []Task
-	AlreadyLate []Task // of the added ones, those still to do although their gate has passed
+	AlreadyLate []Task // of the added ones, those still to do that cannot help any more
 	Satisfied   []Task // of the added ones, those that were done before
 	ToUndo      []Undoing
 }
@@ -30,13 +30,14 @@ func PreviewLevel(now time.Time, e Event, ladder Ladder, tasks []Task, n int) Le
 	edits := Plan(now, e, ladder, tasks)
 	c.Added = slices.Concat(edits.Add, edits.Revive)
 	c.Changed, c.Gone = edits.Amend, edits.Drop
-	stage := e.Stage(now, ladder, tasks)
+	stage, timetable := e.Stage(now, ladder, tasks), e.timetable()
 	for _, t := range c.Added {
+		t.Last = timetable.last(t.Ask, t.CreatedAt)
 		s := t.Status(now, stage, Proof{})
 		switch {
 		case s.Settled():
 			c.Satisfied = append(c.Satisfied, t)
-		case t.Gate.Timed() && t.due(now) && !s.Waiting:
+		case !t.Last.IsZero() && !now.Before(t.Last) && !s.Waiting:
 			c.AlreadyLate = append(c.AlreadyLate, t)
 		}
 	}

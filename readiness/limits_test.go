@@ -16,7 +16,7 @@ func TestEveryBlockerHasARule(t *testing.T) {
 			t.Errorf("%s has no rule", kind)
 		}
 	}
-	if !slices.IsSortedFunc(BlockerRules, func(a, b BlockerRule) int { return callOrder[a.Call] - callOrder[b.Call] }) {
+	if !slices.IsSortedFunc(BlockerRules, func(a, b BlockerRule) int { return a.Call.order() - b.Call.order() }) {
 		t.Error("the rules do not begin with the worst")
 	}
 }

@@ -23,7 +23,11 @@ func (p PlanEdits) Empty() bool {
 // TooLate says whether a task joins the plan of the event whose gate passed after the event became known. Derived
 // tasks cannot tell, since they count as planned on that day.
 func (p PlanEdits) TooLate(e Event) bool {
-	return slices.ContainsFunc(p.Add, func(t Task) bool { return t.TooLate() && t.Due.After(e.EnteredAt) })
+	timetable := e.timetable()
+	return slices.ContainsFunc(p.Add, func(t Task) bool {
+		t.Last = timetable.last(t.Ask, t.CreatedAt)
+		return t.TooLate() && t.Due.After(e.EnteredAt)
+	})
 }
 
 // TaskID names the task that a template brings to an event. It is fit for a URL where both ids are.
@@ -47,10 +51,10 @@ func DeriveTasks(e Event, ladder Ladder) []Task {
 		}
 		tasks = tasks[:len(tasks)+1] // filled in place: a task is large, and a calendar brings hundreds of thousands
 		t := &tasks[len(tasks)-1]
-		t.ID, t.EventID, t.Template, t.Due = TaskID(e.ID, tpl.ID), e.ID, tpl.ID, timetable.due(tpl.Gate)
+		t.ID, t.EventID, t.Template, t.Due = TaskID(e.ID, tpl.ID), e.ID, tpl.ID, timetable.plan(&tpl.Ask, e.EnteredAt)
 		t.Ask, t.CreatedAt, t.Version = e.ask(tpl), e.EnteredAt, 1
-		if earlier != nil && overtaken(e.MovedAt, earlier.due(tpl.Gate), t.Due) {
-			t.CreatedAt = e.MovedAt
+		if earlier != nil && overtaken(e.MovedAt, earlier.plan(&tpl.Ask, e.EnteredAt), t.Due) {
+			t.CreatedAt, t.Due = e.MovedAt, timetable.plan(&tpl.Ask, e.MovedAt)
 		}
 	}
 	return tasks
@@ -134,19 +138,22 @@ type planning struct {
 
 // lack adds the task of a template that the event has not.
 func (p *planning) lack(tpl *TaskTemplate) {
-	p.Add = append(p.Add, Task{EventID: p.event.ID, Template: tpl.ID, Ask: p.event.ask(tpl), Due: p.timetable.due(tpl.Gate), CreatedAt: p.now})
+	p.Add = append(p.Add, Task{EventID: p.event.ID, Template: tpl.ID, Ask: p.event.ask(tpl), Due: p.timetable.plan(&tpl.Ask, p.now), CreatedAt: p.now})
 }
 
 // want sees to it that the task of a template, which the event has, asks for what that does. Mostly it does already, and
 // is not copied.
 func (p *planning) want(tpl *TaskTemplate, was *Task) {
-	due, ask := p.timetable.due(tpl.Gate), p.event.ask(tpl)
+	due, ask := p.timetable.plan(&tpl.Ask, was.CreatedAt), p.event.ask(tpl)
 	if !was.Gone && due.Equal(was.Due) && (ask == was.Ask || *ask == *was.Ask) {
 		return
 	}
 	t := *was
 	t.Gone, t.Ask = false, ask
-	p.redate(&t, due)
+	if was.Gone && tpl.Gate.Timed() && !p.now.Before(p.timetable.due(tpl.Gate)) {
+		t.CreatedAt = p.now // it was not asked for when its time came
+	}
+	p.redate(&t)
 	if was.Gone {
 		p.Revive = append(p.Revive, t)
 	} else {
@@ -154,9 +161,12 @@ func (p *planning) want(tpl *TaskTemplate, was *Task) {
 	}
 }
 
-func (p *planning) redate(t *Task, due time.Time) {
+// redate sets when the task should be done. What was to be done later and should be done by now is asked for anew.
+func (p *planning) redate(t *Task) {
+	due := p.timetable.plan(t.Ask, t.CreatedAt)
 	if overtaken(p.now, t.Due, due) {
 		t.CreatedAt = p.now
+		due = p.timetable.plan(t.Ask, p.now)
 	}
 	t.Due = due
 }
@@ -172,7 +182,7 @@ func (p *planning) others(tasks []Task) {
 		t := *was
 		switch {
 		case t.Own():
-			p.redate(&t, p.timetable.due(t.Gate))
+			p.redate(&t)
 		case TakesBack(was, tasks):
 			if t.Due.After(p.now) {
 				t.Due = p.now

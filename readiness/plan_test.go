@@ -174,8 +174,8 @@ func TestPreviewNamesWhatIsLateAlready(t *testing.T) {
 	tasks = given.Apply(readiness.Plan(given.Noon, e, given.Ladder, tasks), tasks)
 	change := readiness.PreviewLevel(given.Noon, e, given.Ladder, tasks, 4)
 	late := asked(change.AlreadyLate)
-	// B-08 and B-09 are due this very second; B-02 was done while the level was higher.
-	if want := []string{"B-01", "B-03", "B-04", "B-05", "B-06", "B-07", "B-08", "B-09"}; !slices.Equal(late, want) {
+	// The last possible time of B-01 is this very second; the others are short notice.
+	if want := []string{"B-01"}; !slices.Equal(late, want) {
 		t.Errorf("already late: %v, want %v", late, want)
 	}
 	if change.From != 2 || change.To != 4 {

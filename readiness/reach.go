@@ -17,15 +17,15 @@ type Reach struct {
 // LevelReach is what a level would still ask for.
 type LevelReach struct {
 	N int
-	// Needs is the longest lead of its tasks: how long before air it has to be known.
+	// Needs is how long before air it has to be known: the longest of the last possible times of its tasks.
 	Needs   time.Duration
 	TooLate []TooLate
 }
 
-// TooLate is a task whose gate has passed although it is not done, with what could make up for it.
+// TooLate is a task whose last possible time has passed although it is not done, with what could make up for it.
 type TooLate struct {
 	Template TaskTemplate
-	Due      time.Time
+	Due      time.Time // until when it would have helped
 	Instead  []TaskTemplate
 }
 
@@ -47,7 +47,7 @@ func ReachOf(now time.Time, e Event, ladder Ladder, have Checklist) Reach {
 		level := LevelReach{N: n}
 		for i := range ladder.Templates {
 			if tpl := &ladder.Templates[i]; tpl.FromLevel <= n && tpl.preparation() && !tpl.SoonAt(now) {
-				level.Needs = max(level.Needs, -tpl.Gate.Lead)
+				level.Needs = max(level.Needs, -tpl.latest().Lead)
 			}
 		}
 		for _, l := range late {
@@ -66,18 +66,38 @@ func ReachOf(now time.Time, e Event, ladder Ladder, have Checklist) Reach {
 // preparation says that the task has to be done some time before air.
 func (a *Ask) preparation() bool { return a.Gate.Anchor == AtStart && a.Gate.Lead < 0 }
 
+// latest is the gate by which the task still helps: where the ladder does not say, its own.
+func (a *Ask) latest() Gate {
+	if a.Last != (Gate{}) {
+		return a.Last
+	}
+	return a.Gate
+}
+
 // lateTemplates lists the templates whose tasks cannot be done in time any more, whatever level asks for them.
 func lateTemplates(now time.Time, e Event, ladder Ladder, have Checklist) []TooLate {
 	var late []TooLate
 	timetable := e.timetable()
 	for _, tpl := range ladder.Templates {
-		due := timetable.due(tpl.Gate)
-		if !tpl.preparation() || e.ask(&tpl).SoonAt(now) || now.Before(due) || have.made(tpl.ID, now) {
+		if !tpl.preparation() || e.ask(&tpl).SoonAt(now) {
 			continue
 		}
-		late = append(late, TooLate{Template: tpl, Due: due, Instead: ladder.Find(strings.Fields(tpl.Instead))})
+		last := timetable.last(&tpl.Ask, have.asked(tpl.ID, now))
+		if now.Before(last) || have.made(tpl.ID, now) {
+			continue
+		}
+		late = append(late, TooLate{Template: tpl, Due: last, Instead: ladder.Find(strings.Fields(tpl.Instead))})
 	}
 	return late
+}
+
+// asked gives when the task of a template was first asked for; of one that is not asked for, at now.
+func (c Checklist) asked(template string, now time.Time) time.Time {
+	i := slices.IndexFunc(c, func(s TaskStatus) bool { return s.Template == template && s.State != TaskGone })
+	if i < 0 {
+		return now
+	}
+	return c[i].CreatedAt
 }
 
 // made says that the task of a template needs no more work, also where the level does not ask for it now.

@@ -45,7 +45,7 @@ func TestWhatCanBeReachedOnlyShrinks(t *testing.T) {
 	})
 }
 
-func TestATaskTurnsTooLateInTheInstantOfItsGate(t *testing.T) {
+func TestATaskTurnsTooLateInTheInstantOfItsLastPossibleTime(t *testing.T) {
 	start := time.Date(2026, 12, 1, 12, 54, 0, 0, time.UTC)
 	for _, row := range []struct {
 		sentence string
@@ -54,13 +54,13 @@ func TestATaskTurnsTooLateInTheInstantOfItsGate(t *testing.T) {
 		needs    time.Duration // of level 4
 		too      []string
 	}{
-		{"a nanosecond before the first gate all levels can be reached", 14*given.Day + time.Nanosecond, 5, 14 * given.Day, nil},
-		{"in its instant level 4 cannot", 14 * given.Day, 3, 14 * given.Day, []string{"B-01", "B-02", "B-03"}},
-		{"nor after it", 14*given.Day - time.Nanosecond, 3, 14 * given.Day, []string{"B-01", "B-02", "B-03"}},
-		{"a nanosecond before the drill level 3 can", 5*given.Day + time.Nanosecond, 3, 14 * given.Day, []string{"B-01", "B-02", "B-03", "B-04", "B-05", "B-06", "B-07"}},
-		{"in its instant level 2 is left", 5 * given.Day, 2, 14 * given.Day, []string{"B-01", "B-02", "B-03", "B-04", "B-05", "B-06", "B-07", "B-08", "B-09"}},
-		{"a nanosecond before the level must stand", 3*given.Day + time.Nanosecond, 2, 14 * given.Day, nil},
-		{"in its instant level 1 is left", 3 * given.Day, 1, 14 * given.Day, nil},
+		{"a nanosecond before the first last possible time all levels can be reached", 5*given.Day + time.Nanosecond, 5, 5 * given.Day, nil},
+		{"in its instant level 4 cannot", 5 * given.Day, 3, 5 * given.Day, []string{"B-01"}},
+		{"nor after it", 5*given.Day - time.Nanosecond, 3, 5 * given.Day, []string{"B-01"}},
+		{"a nanosecond before the drill cannot help any more level 3 can", given.Day + time.Nanosecond, 3, 5 * given.Day, []string{"B-01", "B-02", "B-03", "B-04", "B-06"}},
+		{"in its instant level 2 is left", given.Day, 2, 5 * given.Day, []string{"B-01", "B-02", "B-03", "B-04", "B-05", "B-06", "B-07", "B-08", "B-09"}},
+		{"a nanosecond before the level must stand", 3*time.Hour + time.Nanosecond, 2, 5 * given.Day, nil},
+		{"in its instant level 1 is left", 3 * time.Hour, 1, 5 * given.Day, nil},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
 			e := given.Airing(start)
@@ -83,8 +83,8 @@ func TestATaskTurnsTooLateInTheInstantOfItsGate(t *testing.T) {
 
 func TestWhatIsDoneIsInTime(t *testing.T) {
 	start := time.Date(2026, 12, 1, 12, 54, 0, 0, time.UTC)
-	now := start.Add(-10 * given.Day)
-	early := []string{"B-01", "B-02", "B-03", "B-04"}
+	now := start.Add(-2 * given.Day)
+	early := []string{"B-01", "B-02", "B-03", "B-04", "B-06"}
 	for _, row := range []struct {
 		sentence string
 		does     func(readiness.Task) readiness.Task
@@ -119,34 +119,36 @@ func TestWhatIsDoneIsInTime(t *testing.T) {
 	}
 }
 
-func TestAMoveMakesATaskTooLateNotLate(t *testing.T) {
+func TestAMoveMakesATaskShortNoticeNotLate(t *testing.T) {
 	const lead = time.Hour
 	l := readiness.Ladder{Rungs: make([]readiness.Rung, 2), Templates: []readiness.TaskTemplate{{ID: "T-1", FromLevel: 1,
 		Ask: readiness.Ask{TitleJA: "準備", TitleEN: "Prepare", Verify: readiness.VerifyManual, Gate: readiness.Gate{Anchor: readiness.AtStart, Lead: -lead}}}}}
 	for _, row := range []struct {
 		sentence string
-		was, due time.Duration // of the gate, from the move
-		tooLate  bool
+		was, is time.Duration // the lead before and after, from the move
+		due     time.Duration // when it should be done
+		tooLate bool
 	}{
-		{"a gate that is still a nanosecond ahead is in time", given.Day, time.Nanosecond, false},
-		{"in the instant of the move it is too late", given.Day, 0, true},
-		{"and a nanosecond ago", given.Day, -time.Nanosecond, true},
-		{"a gate that was a nanosecond ahead was in time until the move", time.Nanosecond, -given.Day, true},
-		{"one that passed in that instant was late before", 0, -given.Day, false},
-		{"and so was one that had passed", -time.Nanosecond, -given.Day, false},
-		{"moved later, nothing is too late", -given.Day, given.Day, false},
+		{"a gate that is still a nanosecond ahead is in time", given.Day, time.Nanosecond, time.Nanosecond, false},
+		{"in the instant of the move it is short notice: an hour at least", given.Day, 0, lead, false},
+		{"but air at the latest", given.Day, -time.Nanosecond, lead - time.Nanosecond, false},
+		{"moved to a time that has passed, it is too late", time.Nanosecond, -given.Day, -given.Day, true},
+		{"one that passed in that instant was late before", 0, -given.Day, -given.Day, false},
+		{"and so was one that had passed", -time.Nanosecond, -given.Day, -given.Day, false},
+		{"moved later, nothing is too late", -given.Day, given.Day, given.Day, false},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
 			e := given.Airing(given.Noon.Add(row.was + lead))
 			e.Level, e.EnteredAt = 1, given.Noon.Add(-60*given.Day)
 			tasks := given.Apply(readiness.Plan(e.EnteredAt, e, l, nil), nil)
 			moved := e
-			moved.Start, moved.End = e.Start.Add(row.due-row.was), e.End.Add(row.due-row.was)
+			moved.Start, moved.End = e.Start.Add(row.is-row.was), e.End.Add(row.is-row.was)
 			moved.WasStart, moved.MovedAt = e.Start, given.Noon
 			stored, derived := given.Apply(readiness.Plan(given.Noon, moved, l, tasks), tasks), readiness.DeriveTasks(moved, l)
 			for how, got := range map[string]readiness.Task{"stored": stored[0], "derived": derived[0]} {
-				if got.TooLate() != row.tooLate || !got.Due.Equal(given.Noon.Add(row.due)) {
-					t.Errorf("%s: due %s, too late: %v, want %v", how, got.Due, got.TooLate(), row.tooLate)
+				s := readiness.Assess(given.Noon, moved, []readiness.Task{got}, l, nil, given.Protected(), nil).Tasks[0]
+				if s.TooLate() != row.tooLate || !got.Due.Equal(given.Noon.Add(row.due)) {
+					t.Errorf("%s: due %s, too late: %v, want %v", how, got.Due, s.TooLate(), row.tooLate)
 				}
 			}
 		})

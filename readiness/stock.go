@@ -110,7 +110,7 @@ func newStockRow(now time.Time, r *Row) StockRow {
 	row := StockRow{Event: &r.Event, Cells: map[Gate]StockCell{}}
 	for i := range r.Tasks {
 		t := &r.Tasks[i]
-		if t.State == TaskGone || t.Soon || !t.Gate.Timed() {
+		if !t.Counts() || !t.Gate.Timed() {
 			continue
 		}
 		c := row.Cells[t.Gate]
@@ -127,7 +127,7 @@ func newStockRow(now time.Time, r *Row) StockRow {
 
 // Quiet says that people hold a task that is still to do, and that nothing was heard of any of them for days.
 func (s *TaskStatus) Quiet(now time.Time) bool {
-	if len(s.Claims) == 0 || s.Settled() || s.Awaiting || s.Soon || s.Waiting {
+	if len(s.Claims) == 0 || s.Settled() || s.Awaiting || !s.Asked {
 		return false
 	}
 	return !slices.ContainsFunc(s.Claims, func(c Claim) bool { return now.Before(c.Heard().Add(QuietAfter)) })

@@ -11,7 +11,7 @@ import (
 func TestQuiet(t *testing.T) {
 	now := time.Date(2026, time.November, 17, 3, 0, 0, 0, time.UTC)
 	held := func(claims ...Claim) TaskStatus {
-		return TaskStatus{Task: Task{Ask: &Ask{}, Claims: claims}, State: TaskInHand}
+		return TaskStatus{Task: Task{Ask: &Ask{}, Claims: claims}, State: TaskInHand, Asked: true}
 	}
 	ago := func(d time.Duration) Claim { return Claim{Name: "Ann", At: now.Add(-d)} }
 	seen := func(c Claim, d time.Duration) Claim {
@@ -38,8 +38,8 @@ func TestQuiet(t *testing.T) {
 		{"it is skipped", with(held(ago(30*fault.Day)), func(s *TaskStatus) { s.State = TaskSkipped }), false},
 		{"the level asks for it no more", with(held(ago(30*fault.Day)), func(s *TaskStatus) { s.State = TaskGone }), false},
 		{"it waits for a second person", with(held(ago(30*fault.Day)), func(s *TaskStatus) { s.Awaiting = true }), false},
-		{"nobody has said that the event aired", with(held(ago(30*fault.Day)), func(s *TaskStatus) { s.Waiting = true }), false},
-		{"it is not enforced yet", with(held(ago(30*fault.Day)), func(s *TaskStatus) { s.Soon = true }), false},
+		{"nobody has said that the event aired", with(held(ago(30*fault.Day)), func(s *TaskStatus) { s.Waiting, s.Asked = true, false }), false},
+		{"it is not enforced yet", with(held(ago(30*fault.Day)), func(s *TaskStatus) { s.Soon, s.Asked = true, false }), false},
 		{"its evidence ran out", with(held(ago(30*fault.Day)), func(s *TaskStatus) { s.Unknown = true }), true},
 	} {
 		if got := row.task.Quiet(now); got != row.want {
@@ -52,7 +52,7 @@ func TestTakeStock(t *testing.T) {
 	now := time.Date(2026, time.November, 17, 3, 0, 0, 0, time.UTC)
 	before := Gate{AtStart, -7 * fault.Day}
 	task := func(g Gate, due time.Duration, change func(*TaskStatus)) TaskStatus {
-		s := TaskStatus{Task: Task{Ask: &Ask{Gate: g, Verify: VerifyManual}, Due: now.Add(due)}, State: TaskOpen}
+		s := TaskStatus{Task: Task{Ask: &Ask{Gate: g, Verify: VerifyManual}, Due: now.Add(due)}, State: TaskOpen, Asked: true}
 		if change != nil {
 			change(&s)
 		}
@@ -75,7 +75,7 @@ func TestTakeStock(t *testing.T) {
 		{"in hand", Checklist{task(before, fault.Day, func(s *TaskStatus) { s.State, s.Claims = TaskInHand, []Claim{{Name: "Ann", At: now}} })}, "T-7d 0/1"},
 		{"failing", Checklist{task(before, fault.Day, func(s *TaskStatus) { s.State = TaskFailing })}, "T-7d 0/1 late"},
 		{"gone or not enforced does not count", Checklist{task(before, fault.Day, func(s *TaskStatus) { s.State = TaskGone }), task(before, fault.Day, func(s *TaskStatus) { s.Soon = true })}, ""},
-		{"waiting for the event to air", Checklist{task(Gate{AtEnd, fault.Day}, fault.Day, func(s *TaskStatus) { s.Waiting = true })}, "T+1d 0/1"},
+		{"waiting for the event to air", Checklist{task(Gate{AtEnd, fault.Day}, fault.Day, func(s *TaskStatus) { s.Waiting, s.Asked = true, false })}, "T+1d 0/1"},
 	} {
 		got := ""
 		s := TakeStock(now, []Row{{Readiness: Readiness{Phase: Upcoming, Tasks: row.tasks}}}, 10)

@@ -40,8 +40,10 @@ type Ask struct {
 	// Runbook is the address of the page that says how; empty for none.
 	Runbook string `json:"runbook,omitempty"`
 	// Knows names who usually knows how: a person or a team. Nobody is assigned by it.
-	Knows  string     `json:"knows,omitempty"`
-	Gate   Gate       `json:"gate"`
+	Knows string `json:"knows,omitempty"`
+	Gate  Gate   `json:"gate"`
+	// Last is the gate by which it still helps; zero: none was said, see timetable.last.
+	Last   Gate       `json:"last,omitzero"`
 	Verify VerifyKind `json:"verify"`
 	// Check is what the verifier is to ask: an address, or a Prometheus expression. Source names the connection to ask:
 	// a Prometheus, a roster, the endpoint at which a pipeline reports. Want is what the answer must be.
@@ -154,7 +156,9 @@ type Task struct {
 	EventID  string
 	Template string // of a task of the event's own: an id that no template has
 	*Ask
-	Due time.Time
+	// Due is when it should be done, and Last when that still helps: from then on it is too late. Last is known once Due has
+	// come, and zero for what has none.
+	Due, Last time.Time
 	// CreatedAt is when the task joined the plan, or when a move of the event put its gate into the past: a gate that had
 	// passed by then is too late, not late.
 	CreatedAt time.Time
@@ -194,8 +198,8 @@ func (t *Task) HeldBy(a Actor) (int, bool) {
 // ByHand says that only a person can prove the task.
 func (t *Task) ByHand() bool { return t.Proof == "" && !t.Connected() }
 
-// TooLate says that the gate had already passed when the task joined the plan.
-func (t *Task) TooLate() bool { return t.Gate.Timed() && !t.CreatedAt.Before(t.Due) }
+// TooLate says that it could not help any more when the task joined the plan.
+func (t *Task) TooLate() bool { return !t.Last.IsZero() && !t.CreatedAt.Before(t.Last) }
 
 // Waived says whether a waiver counts at now; an expired one does not.
 func (t *Task) Waived(now time.Time) bool {
@@ -248,6 +252,8 @@ type Proof struct {
 	State   proof.State
 	At      time.Time
 	Expires time.Time
+	// Once says that it has passed before: what is unknown then was proven and is not any more.
+	Once bool
 	// Reason is why nothing is known where a machine is connected: a word of Reading.Reason.
 	Reason string
 	// Said is what that machine said last; nil where it has said nothing yet.
@@ -261,15 +267,26 @@ type Stage struct {
 	Aired bool
 	// Second says that a second person has to confirm what only a hand can prove.
 	Second bool
+	// Preview says that nothing is asked yet: nobody has given a level, and air is far.
+	Preview bool
+	// Near says that what PR tells is asked for, Over that what comes before air is not any more.
+	Near, Over bool
+	GoFrom     time.Time // from when the event may be GO
 }
+
+func (s Stage) nearGo(now time.Time) bool { return !now.Before(s.GoFrom) }
 
 // TaskStatus is a task as it stands at an instant.
 type TaskStatus struct {
 	Task
 	State    TaskState
 	Soon     bool // it is not enforced yet
-	Unknown  bool // it is due, and there is no evidence fresh enough to say
-	Late     bool // its gate passed and it is neither done nor skipped
+	Preview  bool // nothing is asked of its event yet
+	Asked    bool // it bears on the call: every count and mark is of what is asked
+	Came     bool // its time has come
+	Unknown  bool // its time has come, and what proved it does not any more
+	Late     bool // it should be done by now and is neither done nor skipped
+	Missed   bool // it is late, and too late to help
 	Lapsed   bool // the event has moved out of what its evidence covers
 	Awaiting bool // it is done, and a second person has not confirmed it
 	Waiting  bool // it comes after the event, and nobody has said that it aired
@@ -286,7 +303,7 @@ func (s TaskState) settled() bool {
 
 // Unclaimed says that a person is wanted and none has picked the task up.
 func (s *TaskStatus) Unclaimed() bool {
-	return s.State == TaskOpen && s.ByHand() && len(s.Claims) == 0 && !s.Soon && !s.Waiting
+	return s.State == TaskOpen && s.ByHand() && len(s.Claims) == 0 && s.Asked
 }
 
 // NeedsSecond says that a second person has to confirm the task once it is done.
@@ -300,13 +317,32 @@ func (t Task) Status(now time.Time, stage Stage, p Proof) TaskStatus {
 	return s
 }
 
-// weigh fills in where the task stands at now, with the evidence and the waiver as they counted at asOf.
+// weigh fills in where the task stands at now, with the evidence and the waiver as they counted at asOf. What is not asked
+// has no marks.
 func (s *TaskStatus) weigh(now, asOf time.Time, stage Stage) {
-	s.Soon = s.SoonAt(now)
+	s.Soon, s.Came = s.SoonAt(now), s.due(now)
 	s.Waiting = !stage.Aired && s.Gate.Anchor == AtEnd && s.Gate.Lead > 0 && !s.Undo
+	s.Preview = stage.Preview && !s.Undo
+	s.Asked = s.asked(stage)
 	unproven := s.settle(asOf, stage)
-	s.Unknown = unproven && s.due(now) && !s.Waiting
-	s.Late = !s.State.settled() && !unproven && !s.Soon && !s.Waiting && s.Gate.Anchor != Always && !now.Before(s.lateFrom())
+	s.Unknown = s.Asked && unproven && (s.Came || s.Lapsed || s.Proof.Reason == proof.UnreadMoved)
+	s.Late = s.Asked && !s.State.settled() && !unproven && s.Gate.Anchor != Always && !now.Before(s.lateFrom())
+	s.Missed = s.Late && !s.Last.IsZero() && !now.Before(s.Last)
+}
+
+// asked says whether the task bears on the call. What PR tells belongs to no gate: it counts from a week before air. Once the
+// event is over only what comes after it is asked for, and that somebody says so.
+func (s *TaskStatus) asked(stage Stage) bool {
+	switch {
+	case s.Gone, s.Soon, s.Waiting, s.Preview:
+		return false
+	case s.Gate.Anchor == AtEntry:
+		return stage.Near && !stage.Over
+	case stage.Over:
+		return s.Undo || s.Gate.TaskPhase() == "after" || s.Task.Proof == ProofAired
+	default:
+		return true
+	}
 }
 
 // due says that the task is asked for at now; what always holds is asked for always.
@@ -339,7 +375,7 @@ func (s *TaskStatus) settle(now time.Time, stage Stage) (unproven bool) {
 		s.State = TaskFailing
 	default:
 		s.State = s.openState()
-		return s.Proof.State == proof.Unknown && !s.Soon
+		return s.Proof.State == proof.Unknown && (s.Proof.Once || s.Gate.Anchor == Always)
 	}
 	return false
 }
@@ -354,7 +390,7 @@ func (s *TaskStatus) settleHand(now time.Time, stage Stage) (unproven bool) {
 	s.Awaiting = s.NeedsSecond(stage) && newest != nil && newest.Second == nil
 	switch {
 	case s.Lapsed, !expires.IsZero() && !now.Before(expires):
-		return !s.Soon
+		return true
 	case s.Awaiting:
 		s.State = TaskInHand
 	default:
@@ -373,7 +409,10 @@ func (t *Task) openState() TaskState {
 // Checklist is the tasks of one event as they stand at an instant, along the countdown.
 type Checklist []TaskStatus
 
-// Counts sums a checklist up; tasks that are gone or not enforced yet do not count.
+// Counts says that the task is one of those that are counted: it is asked for, now or when its time comes.
+func (s *TaskStatus) Counts() bool { return s.State != TaskGone && !s.Soon && !s.Preview }
+
+// Counts sums a checklist up; tasks that are gone, not enforced yet or a preview do not count.
 type Counts struct {
 	Total     int `json:"total"`
 	Done      int `json:"done"`
@@ -386,7 +425,7 @@ func (c Checklist) Count() Counts {
 	var n Counts
 	for i := range c {
 		t := &c[i]
-		if t.State == TaskGone || t.Soon {
+		if !t.Counts() {
 			continue
 		}
 		n.Total++

@@ -15,6 +15,7 @@ func TestTaskStatus(t *testing.T) {
 		verified, failing        = readiness.TaskVerified, readiness.TaskFailing
 		waived, gone             = readiness.TaskSkipped, readiness.TaskGone
 		pass, pending, fail, dim = proof.Pass, proof.Pending, proof.Fail, proof.Unknown
+		lost                     = "lost" // unknown, and proven before
 	)
 	due := given.Noon
 	hand := readiness.Task{Template: "B-02", Ask: &readiness.Ask{Gate: before(14 * given.Day)}, Due: due, CreatedAt: due.Add(-given.Day)}
@@ -65,7 +66,8 @@ func TestTaskStatus(t *testing.T) {
 		{"proven wrong", machine, fail, due.Add(-1), failing, false, false},
 		{"proven wrong and due", machine, fail, due, failing, true, false},
 		{"no evidence before it is due", machine, dim, due.Add(-1), open, false, false},
-		{"no evidence and due", machine, dim, due, open, false, true},
+		{"never proven and due: it is late", machine, dim, due, open, true, false},
+		{"proven once, without evidence and due", machine, lost, due, open, false, true},
 		{"a tick by hand proves nothing to a machine", given.Done(machine, due), pending, due, open, true, false},
 
 		{"skipped for good", with(hand, skip(time.Time{})), "", due.Add(90 * given.Day), waived, false, false},
@@ -76,15 +78,20 @@ func TestTaskStatus(t *testing.T) {
 		{"not enforced yet", with(hand, soon), "", due, open, false, false},
 		{"enforced from this second on", with(hand, soonUntil), "", due.Add(given.Day), open, true, false},
 		{"not enforced until then", with(hand, soonUntil), "", due.Add(given.Day - 1), open, false, false},
-		{"not enforced yet, and no evidence", with(machine, soon), dim, due, open, false, false},
+		{"not enforced yet, and no evidence", with(machine, soon), lost, due, open, false, false},
 
 		{"on air has a quarter of an hour", onAir, "", due.Add(15*time.Minute - 1), open, false, false},
 		{"and then is late", onAir, "", due.Add(15 * time.Minute), open, true, false},
 		{"what always holds is never late", always, pending, due, open, false, false},
-		{"what always holds is always due", always, dim, due.Add(-2 * given.Day), open, false, true},
+		{"what always holds is always due", always, lost, due.Add(-2 * given.Day), open, false, true},
+		{"also where it never held", always, dim, due.Add(-2 * given.Day), open, false, true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			s := row.task.Status(row.now, readiness.Stage{Aired: true}, readiness.Proof{State: row.proof})
+			said := readiness.Proof{State: row.proof, Once: row.proof == lost}
+			if said.Once {
+				said.State = dim
+			}
+			s := row.task.Status(row.now, readiness.Stage{Aired: true}, said)
 			if s.State != row.state || s.Late != row.late || s.Unknown != row.unknown {
 				t.Errorf("%s late %t unknown %t, want %s %t %t", s.State, s.Late, s.Unknown, row.state, row.late, row.unknown)
 			}
@@ -97,17 +104,16 @@ func TestTaskStatus(t *testing.T) {
 
 func TestTooLate(t *testing.T) {
 	for _, row := range []struct {
-		name    string
-		gate    readiness.Gate
-		created time.Time
-		want    bool
+		name          string
+		last, created time.Time
+		want          bool
 	}{
-		{"planned in time", before(given.Day), given.Noon.Add(-1), false},
-		{"planned at the gate", before(given.Day), given.Noon, true},
-		{"planned after it", before(given.Day), given.Noon.Add(1), true},
-		{"the intake is never too late", readiness.Gate{Anchor: readiness.AtEntry}, given.Noon.Add(1), false},
+		{"asked for in time", given.Noon, given.Noon.Add(-1), false},
+		{"asked for at its last possible time", given.Noon, given.Noon, true},
+		{"asked for after it", given.Noon, given.Noon.Add(1), true},
+		{"what always helps is never too late", time.Time{}, given.Noon.Add(1), false},
 	} {
-		task := readiness.Task{Ask: &readiness.Ask{Gate: row.gate}, Due: given.Noon, CreatedAt: row.created}
+		task := readiness.Task{Last: row.last, CreatedAt: row.created}
 		if got := task.TooLate(); got != row.want {
 			t.Errorf("%s: %t", row.name, got)
 		}
@@ -117,8 +123,9 @@ func TestTooLate(t *testing.T) {
 func TestCount(t *testing.T) {
 	hand := readiness.Task{Ask: &readiness.Ask{}}
 	list := readiness.Checklist{
-		{State: readiness.TaskOpen, Task: hand},
-		{State: readiness.TaskOpen, Task: hand, Late: true},
+		{State: readiness.TaskOpen, Task: hand, Asked: true},
+		{State: readiness.TaskOpen, Task: hand, Asked: true, Late: true},
+		{State: readiness.TaskOpen, Task: hand, Preview: true},
 		{State: readiness.TaskInHand, Task: readiness.Task{Ask: hand.Ask, Claims: given.Held("Mori")}},
 		{State: readiness.TaskOpen, Task: given.Asking(hand, func(a *readiness.Ask) { a.Proof = readiness.ProofBrief })},
 		{State: readiness.TaskOpen, Task: hand, Soon: true, Late: true},

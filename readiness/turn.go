@@ -31,8 +31,13 @@ func (r Row) Holds(now time.Time) time.Time { return NextTurn(now, []Row{r}) }
 func (e Event) NextTurn(now time.Time, tasks []Task) time.Time {
 	next := fault.Turn{After: now}
 	e.turns(&next)
+	timetable := e.timetable()
 	for i := range tasks {
-		tasks[i].turns(&next)
+		t := &tasks[i]
+		t.turns(&next)
+		if t.due(now) {
+			next.Consider(timetable.last(t.Ask, t.CreatedAt))
+		}
 	}
 	return next.At
 }
@@ -41,6 +46,8 @@ func (e *Event) turns(next *fault.Turn) {
 	from, to := e.Window()
 	next.Consider(from.Add(-briefHorizon))
 	next.Consider(from.Add(-levelHorizon))
+	next.Consider(from.Add(-pageHorizon))
+	next.Consider(from.Add(-goHorizon))
 	next.Consider(from)
 	next.Consider(to)
 	next.Consider(to.Add(TailLength))
@@ -51,6 +58,7 @@ func (t *Task) turns(next *fault.Turn) {
 		return
 	}
 	next.Consider(t.Due)
+	next.Consider(t.Last)
 	next.Consider(t.lateFrom())
 	next.Consider(t.Due.Add(-unclaimedHorizon))
 	next.Consider(t.Expires())

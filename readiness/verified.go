@@ -57,10 +57,12 @@ func (t *Task) proven(now, from, to time.Time, v *Verification) Proof {
 	switch {
 	case v.About != t.Question():
 		return t.untold(now, proof.UnreadNotAsked, v)
+	case !v.covers(t, from, to) && !v.PassedAt.IsZero(): // asked again at once, whenever it is due now
+		return Proof{State: proof.Unknown, Reason: proof.UnreadMoved, Said: v, Once: true}
 	case !v.covers(t, from, to):
 		return t.untold(now, proof.UnreadMoved, v)
 	}
-	p := Proof{State: v.State, At: v.At, Expires: v.expires(t), Reason: v.Reason, Said: v}
+	p := Proof{State: v.State, At: v.At, Expires: v.expires(t), Reason: v.Reason, Said: v, Once: !v.PassedAt.IsZero()}
 	switch {
 	case v.State == proof.Unknown:
 	case v.At.After(now.Add(fault.MaxSkew)):

@@ -57,8 +57,8 @@ func TestWhatAMachineSaysOfATask(t *testing.T) {
 		{"at the gate it fails", 0, 0, said(proof.Fail), false, readiness.TaskFailing, false},
 		{"what was there once and is no more fails before the gate too", before, 0, said(proof.Fail), true, readiness.TaskFailing, false},
 		{"what cannot be read is open before the gate", before, 0, said(proof.Unknown), false, readiness.TaskOpen, false},
-		{"and unknown at it", after, 0, said(proof.Unknown), false, readiness.TaskOpen, true},
-		{"also where it passed before", after, 0, said(proof.Unknown), true, readiness.TaskOpen, true},
+		{"at it too, and late, since it never passed", after, 0, said(proof.Unknown), false, readiness.TaskOpen, false},
+		{"where it passed before it is unknown", after, 0, said(proof.Unknown), true, readiness.TaskOpen, true},
 		{"what a pipeline still works at is open", before, 0, said(proof.Pending), false, readiness.TaskOpen, false},
 		{"an answer from the future says nothing", after, -2 * time.Minute, said(proof.Pass), false, readiness.TaskOpen, true},
 		{"clocks may differ a little", after, -time.Minute, said(proof.Pass), false, readiness.TaskVerified, false},
@@ -126,7 +126,7 @@ func TestNeverAsked(t *testing.T) {
 	if s := statusOf(task.Due.Add(-1), e, task, nil); s.State != readiness.TaskOpen || s.Unknown || s.Proof.State != proof.Pending {
 		t.Errorf("before the gate it is %+v", s)
 	}
-	if s := statusOf(task.Due, e, task, nil); s.State != readiness.TaskOpen || !s.Unknown || s.Proof.Reason != proof.UnreadNotAsked {
+	if s := statusOf(task.Due, e, task, nil); s.State != readiness.TaskOpen || s.Unknown || !s.Late || s.Proof.Reason != proof.UnreadNotAsked {
 		t.Errorf("at the gate it is %+v", s)
 	}
 }
