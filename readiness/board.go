@@ -77,9 +77,9 @@ func (f Snapshot) Standing(now time.Time) toppage.Shield {
 
 // Demand is what an event needs of the pages that count for it.
 func (f Snapshot) Demand(e Event) toppage.Demand {
-	_, to := e.Window()
+	from, to := e.Window()
 	level := e.Planned(f.Ladder)
-	return toppage.Demand{Level: level, EventID: e.ID, Until: to, Peak: e.ExpectedPeak(f.Ladder, f.Traffic)}
+	return toppage.Demand{Level: level, EventID: e.ID, From: from, Until: to, Peak: e.ExpectedPeak(f.Ladder, f.Traffic)}
 }
 
 // ExpectedPeak is the peak that the event is prepared for, in requests a second: what PR told, else what its level

@@ -68,7 +68,7 @@ func TestTheWorstPageIsTheEvents(t *testing.T) {
 		{"a dead one", []toppage.PageFacts{dead, stale, slow}, "dead", toppage.Unprotected},
 		{"of two alike the first", []toppage.PageFacts{slow, facts("slow too", 0, given.TTFB(700))}, "slow", toppage.VerdictAtRisk},
 	} {
-		f := given.Board(given.Named("e", given.Noon.Add(10*given.Day)))
+		f := given.Board(given.Named("e", given.Noon.Add(6*given.Day)))
 		f.Pages = row.pages
 		s := readiness.Board(given.Noon, f)[0].Shield
 		got := ""

@@ -97,6 +97,9 @@ var proofOrder = []proof.State{proof.Fail, proof.Unknown, proof.Pending, proof.P
 // with takes one more check into account: the worst counts, and of its evidence the oldest.
 func (p Proof) with(c toppage.Check) Proof {
 	state := checkProof[c.State]
+	if state != proof.Pass && c.Binds != toppage.BindsNow && c.Binds != "" {
+		state = proof.Pending // there is time left
+	}
 	if slices.Index(proofOrder, state) < slices.Index(proofOrder, p.State) {
 		p.State = state
 	}

@@ -125,9 +125,9 @@ func TestAMoveMakesATaskShortNoticeNotLate(t *testing.T) {
 		Ask: readiness.Ask{TitleJA: "準備", TitleEN: "Prepare", Verify: readiness.VerifyManual, Gate: readiness.Gate{Anchor: readiness.AtStart, Lead: -lead}}}}}
 	for _, row := range []struct {
 		sentence string
-		was, is time.Duration // the lead before and after, from the move
-		due     time.Duration // when it should be done
-		tooLate bool
+		was, is  time.Duration // the lead before and after, from the move
+		due      time.Duration // when it should be done
+		tooLate  bool
 	}{
 		{"a gate that is still a nanosecond ahead is in time", given.Day, time.Nanosecond, time.Nanosecond, false},
 		{"in the instant of the move it is short notice: an hour at least", given.Day, 0, lead, false},

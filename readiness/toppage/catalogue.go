@@ -1,12 +1,19 @@
 package toppage
 
-import "time"
+import (
+	"time"
+
+	"tallylight/readiness/fault"
+)
 
 // CheckRow is all that is decided of one check. Its words are the row of the same id in text/check.go.
 type CheckRow struct {
 	ID   string
 	From int // the level from which it is required where nobody has said otherwise; 0: it is told, never required
 	Core bool
+	// Should is how long before air it should pass, and Last until when that still helps: from then on it counts in full.
+	// Zero: it should always pass, and counts in full from standingLast on.
+	Should, Last time.Duration
 	// Tickable says that a person's word counts where no machine has answered: it never makes a pass.
 	Tickable bool
 	// Limits are its numbers, as the rule reads them, for the texts to quote.
@@ -35,21 +42,21 @@ var Catalogue = []CheckRow{
 	{ID: "C3", From: 2, Core: true, rule: cookies, required: words("no cookie, _ga, session: hit")},
 	{ID: "C4", From: 2, rule: setCookie, required: words("no Set-Cookie on a hit")},
 	{ID: "C5", From: 2, rule: vary, required: words("Vary: Accept-Encoding")},
-	{ID: "C6", From: 3, Core: true, rule: queries, required: words("utm_*, gclid, fbclid, ?x= : hit")},
-	{ID: "C7", From: 4, rule: noCache, required: words("no-cache, Pragma: hit")},
-	{ID: "C8", From: 3, rule: variants, required: words("gzip, br, identity, mobile: hit")},
+	{ID: "C6", From: 3, Should: 3 * fault.Day, Last: 3 * time.Hour, Core: true, rule: queries, required: words("utm_*, gclid, fbclid, ?x= : hit")},
+	{ID: "C7", From: 4, Should: 3 * fault.Day, Last: 3 * time.Hour, rule: noCache, required: words("no-cache, Pragma: hit")},
+	{ID: "C8", From: 3, Should: 3 * fault.Day, Last: 3 * time.Hour, rule: variants, required: words("gzip, br, identity, mobile: hit")},
 	{ID: "S4", From: 2, rule: declaredStale,
 		Limits: Limits{"sie": seconds(sieNeeded)}, required: Quantities{number(sieNeeded.Seconds()).bound(atLeast).of("stale-if-error")}},
 
-	{ID: "S1", From: 3, Core: true, rule: rehearsed(DrillRefused), forEvent: lately, Limits: drillLimits, required: drillRequires},
-	{ID: "S2", From: 3, rule: rehearsed(DrillError), forEvent: lately, Limits: drillLimits, required: drillRequires},
-	{ID: "S3", From: 4, Core: true, rule: rehearsed(DrillHang), forEvent: lately, Limits: drillLimits, required: drillRequires},
-	{ID: "L1", From: 3, Core: true, rule: noReport, forEvent: provenPeak,
+	{ID: "S1", From: 3, Should: 5 * fault.Day, Last: fault.Day, Core: true, rule: rehearsed(DrillRefused), forEvent: lately, Limits: drillLimits, required: drillRequires},
+	{ID: "S2", From: 3, Should: 5 * fault.Day, Last: fault.Day, rule: rehearsed(DrillError), forEvent: lately, Limits: drillLimits, required: drillRequires},
+	{ID: "S3", From: 4, Should: 5 * fault.Day, Last: fault.Day, Core: true, rule: rehearsed(DrillHang), forEvent: lately, Limits: drillLimits, required: drillRequires},
+	{ID: "L1", From: 3, Should: 14 * fault.Day, Last: 2 * fault.Day, Core: true, rule: noReport, forEvent: provenPeak,
 		Limits: Limits{"margin": number(LoadMargin), "least": number(loadLeastPct / 100.0), "errors": share(mostErrorRate),
 			"requests": number(fewestRequests), "fresh": seconds(LoadFresh), "last": seconds(loadLast)}},
-	{ID: "L2", From: 3, rule: noReport, forEvent: provenScaling,
+	{ID: "L2", From: 3, Should: 14 * fault.Day, Last: 2 * fault.Day, rule: noReport, forEvent: provenScaling,
 		Limits: Limits{"linear": number(2 * linearNeeded), "fresh": seconds(LoadFresh), "last": seconds(loadLast)}},
-	{ID: "P1", From: 3, Core: true, rule: capacity},
+	{ID: "P1", From: 3, Should: time.Hour, Last: 15 * time.Minute, Core: true, rule: capacity},
 
 	{ID: "A3", From: 2, rule: entries,
 		Limits: Limits{"hops": number(hopsNeeded)}, required: Quantities{number(hopsNeeded).bound(atMost)}},
@@ -62,9 +69,9 @@ var Catalogue = []CheckRow{
 	{ID: "D1", From: 3, rule: names,
 		Limits:   Limits{"addresses": number(addressesLeft), "dns_ttl": number(switchTTL)},
 		required: Quantities{number(addressesLeft).bound(atLeast)}},
-	{ID: "F1", From: 3, Tickable: true, rule: sorry,
+	{ID: "F1", From: 3, Should: 5 * fault.Day, Last: fault.Day, Tickable: true, rule: sorry,
 		Limits: Limits{"weight": kibibytes(sorryWeight)}, required: Quantities{kibibytes(sorryWeight).bound(atMost).of("200, 503;")}},
-	{ID: "F2", From: 4, Tickable: true, rule: waitingRoom},
+	{ID: "F2", From: 5, Should: 3 * fault.Day, Last: 3 * time.Hour, Tickable: true, rule: waitingRoom},
 }
 
 // The limits of every drill, and those of all checks.

@@ -33,7 +33,12 @@ type Check struct {
 	// Expires is when the evidence stops counting; zero where there is none.
 	Expires time.Time `json:"expires,omitzero"`
 	Core    bool      `json:"core"`
-	Reason  Reason    `json:"reason,omitempty"`
+	// Should and Last are when it should pass for the event and when it counts in full; zero without an event, and Should
+	// where it should always pass.
+	Should time.Time `json:"-"`
+	Last   time.Time `json:"-"`
+	Binds  Bind      `json:"-"`
+	Reason Reason    `json:"reason,omitempty"`
 	// MinLevel is the level from which it is required; 0: never.
 	MinLevel int `json:"min_level"`
 	// Layer is the shared cache that it is about, where one was seen or is expected.
@@ -55,12 +60,12 @@ const (
 )
 
 // Combine gives the verdict over the required checks: unprotected if a core check fails, else unknown if a
-// core check is unknown, else at risk if any check is not a pass, else protected. Checks that do not apply
-// are left out; nothing checked is unknown.
+// core check is unknown, else at risk if any check is not a pass, else protected. Checks that do not apply or are not
+// due yet are left out, and what has time left is a risk at most; nothing checked is unknown.
 func Combine(checks []Check) Verdict {
 	verdict, judged := Protected, false
 	for _, c := range checks {
-		if c.State == CheckNA {
+		if c.State == CheckNA || c.Later() {
 			continue
 		}
 		judged = true
@@ -76,6 +81,8 @@ func (c Check) verdict() Verdict {
 	switch {
 	case c.State == CheckPass:
 		return Protected
+	case c.Binds == BindsRisk:
+		return VerdictAtRisk
 	case !c.Core || c.State == CheckWarn:
 		return VerdictAtRisk
 	case c.State == CheckFail:

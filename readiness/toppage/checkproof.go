@@ -25,7 +25,8 @@ func provenScaling(e *evidence, c Check, now time.Time, d Demand) Check {
 func capacity(e *evidence, c Check) Check {
 	switch r := e.Capacity; {
 	case !e.Page.Capacity.Set():
-		return unknown(c, "no_query")
+		c.State, c.Reason = CheckNA, "no_query" // a task asks for the same
+		return c
 	case r == nil:
 		return unknown(c, "not_asked")
 	default:

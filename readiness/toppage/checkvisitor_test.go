@@ -258,8 +258,8 @@ func TestChecksOfVisitorsAndSurroundings(t *testing.T) {
 		{"the waiting room is on", "F2", fine, pass},
 		{"it is off", "F2", func(f *toppage.PageFacts) { *f.Survey.Waiting.Found = false }, fail},
 
-		{"no query is set", "P1", fine, unknown},
-		{"a person's word proves no capacity", "P1", func(f *toppage.PageFacts) { f.Ticks = []toppage.CheckTick{{CheckID: "P1", At: given.Noon}} }, unknown},
+		{"no query is set", "P1", fine, na},
+		{"a person's word proves no capacity", "P1", func(f *toppage.PageFacts) { f.Ticks = []toppage.CheckTick{{CheckID: "P1", At: given.Noon}} }, na},
 		{"the capacity is there", "P1", reading(proof.Pass), pass},
 		{"it is not", "P1", reading(proof.Fail), fail},
 		{"Prometheus does not know", "P1", reading(proof.Unknown), unknown},

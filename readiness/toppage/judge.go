@@ -11,6 +11,7 @@ import (
 type Demand struct {
 	Level   int
 	EventID string    // empty: no event
+	From    time.Time // when the event begins; zero: every check binds now
 	Until   time.Time // when the event ends; zero: the certificate must then outlive its own evidence
 	Peak    float64   // expected requests a second; 0: not known
 }
@@ -119,7 +120,7 @@ func (r Record) stands(i int, now time.Time, d Demand) Check {
 	if forEvent := Catalogue[i].forEvent; forEvent != nil {
 		c = forEvent(r.facts, c, now, d)
 	}
-	c = c.freshAt(now)
+	c = c.freshAt(now).bound(&Catalogue[i], now, d)
 	if c.State == CheckFail {
 		if w := r.facts.waived(c.ID, now, d.EventID); w != nil {
 			c.State, c.Waiver = CheckWarn, w
@@ -133,6 +134,8 @@ func (r Record) shield(now time.Time, d Demand) Shield {
 	next := fault.Turn{After: now}
 	for i := range checks {
 		checks[i].turns(&next)
+		next.Consider(checks[i].Should)
+		next.Consider(checks[i].Last)
 		if w := checks[i].Waiver; w != nil {
 			next.Consider(w.Until)
 		}

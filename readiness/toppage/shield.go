@@ -85,7 +85,7 @@ func (c *Check) turns(next *fault.Turn) {
 func Wanting(checks []Check) []Check {
 	var bad []Check
 	for _, c := range checks {
-		if c.State != CheckPass && c.State != CheckNA {
+		if c.State != CheckPass && c.State != CheckNA && !c.Later() {
 			bad = append(bad, c)
 		}
 	}

