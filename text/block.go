@@ -13,27 +13,28 @@ type Block struct {
 	TooLate, UnconfirmedDo, LapsedDo, ToUndoDo, Nobody, Unprotected, PageUnknown, PageRisk, NoPage, NoPageDo,
 	NeverSeen, BriefDo, NoLevel, NoLevelDo, MissingDo string
 
-	Late, Failing, NoEvidence, Expiring, Unconfirmed, Lapsed func(task string) string
-	DueLate                                                  func(due, span string) string
-	TooLateN, AndMore                                        func(n int) string
-	ToUndo                                                   func(tasks string) string
-	OnIt                                                     func(names string) string
-	LastEvidence                                             func(ago string) string
-	Unclaimed                                                func(n int, gate string) string
-	Due, Ends                                                func(when string) string
-	BriefMissing                                             func(fields string) string
-	Missing                                                  func(since string) string
-	Measured                                                 func(check, measured, required string) string
+	Late, Missed, Failing, NoEvidence, Expiring, Unconfirmed, Lapsed func(task string) string
+	DueLate                                                          func(due, span string) string
+	TooLateN, AndMore                                                func(n int) string
+	ToUndo                                                           func(tasks string) string
+	OnIt                                                             func(names string) string
+	LastEvidence                                                     func(ago string) string
+	Unclaimed                                                        func(n int, gate string) string
+	Due, Ends                                                        func(when string) string
+	BriefMissing                                                     func(fields string) string
+	Missing                                                          func(since string) string
+	Measured                                                         func(check, measured, required string) string
 }
 
 func blockIn(w say) Block {
 	return Block{
 		Late:          w.with("Not done: %s", "「%s」が未完了"),
+		Missed:        w.with("Not done in time: %s", "「%s」が間に合わず"),
 		Failing:       w.with("Fails its check: %s", "「%s」が不合格"),
 		NoEvidence:    w.with("No fresh evidence: %s", "「%s」の新しい根拠なし"),
 		Expiring:      w.with("Evidence ends before the event: %s", "「%s」の根拠がイベント前に切れます"),
 		DueLate:       w.with2("Due %s, %s late.", "期限 %s・%s超過。"),
-		TooLate:       w("Its gate had passed when it was added. Do it, or write why it is skipped.", "追加された時点でゲートを過ぎていました。実施するか、省く理由を書いてください。"),
+		TooLate:       w("Its last possible time had passed when it was added. Do it, or write why it is skipped.", "追加された時点で、間に合う最後の時刻を過ぎていました。実施するか、省く理由を書いてください。"),
 		TooLateN:      w.counted("%d task cannot be done in time", "%d tasks cannot be done in time", "%d件のタスクが間に合いません"),
 		Unconfirmed:   w.with("A second person has not confirmed: %s", "「%s」を二人目が確認していません"),
 		UnconfirmedDo: w("Anyone else can look at its evidence and confirm it.", "本人以外の誰かが根拠を見て確認してください。"),
@@ -93,6 +94,8 @@ func (t *Text) taskBlocker(b readiness.Blocker, c Clock) (title, detail string) 
 		return t.Block.Failing(name), t.onIt(task)
 	case readiness.BlockNoEvidence:
 		return t.Block.NoEvidence(name), t.onIt(task)
+	case readiness.BlockMissed:
+		return t.Block.Missed(name), t.Sentences(t.whyLate(task, c), t.onIt(task))
 	case readiness.BlockTooLate:
 		return t.Block.TooLateN(len(b.Tasks)), t.Sentences(t.taskList(b.Tasks), t.Block.TooLate)
 	case readiness.BlockSecond:

@@ -8,7 +8,7 @@ import (
 
 // Event is the words of the page of one event and of the form for PR.
 type Event struct {
-	ShowOnWall, CalendarLink, ByHand, Blocks, NothingBlocks, Checklist, Missed, Next, NoTasks, Burn, BurnCaption,
+	ShowOnWall, CalendarLink, ByHand, Blocks, After, Checklist, Missed, Next, NoTasks, Burn, BurnCaption,
 	TopPage, Evidence, NoPage, Brief, NotTold, Told, MissingField, BriefLead, AskSRE, HiddenNote, AllDayNote,
 	NothingToUndo string
 
@@ -16,6 +16,7 @@ type Event struct {
 	GateDone                   func(done, total int) string
 	BurnSays                   func(done, due, total int) string
 	BurnDue, BurnDone          func(n int) string
+	Nothing                    map[readiness.Call]string // where nothing stands against a call
 	CancelledNote, MissingNote func(since string) string
 
 	Done func(c readiness.Counts) string // 6 of 13
@@ -35,28 +36,34 @@ func eventIn(w say) Event {
 			return w("tasks done", "完了") + some(c.Late, w.f(", %d late", "、%d件超過", c.Late)) +
 				some(c.Unclaimed, w.f(", %d with nobody yet", "、%d件が引き受け待ち", c.Unclaimed)) + w(".", "。")
 		},
-		Blocks:        w("What blocks GO", "GOを止めているもの"),
-		NothingBlocks: w("Nothing blocks GO.", "GOを止めているものはありません。"),
-		Checklist:     w("Checklist", "チェックリスト"),
-		Missed:        w("missed", "未達"),
-		Next:          w("next gate", "次のゲート"),
-		NoTasks:       w("This event has no tasks.", "このイベントにタスクはありません。"),
-		GateDone:      w.num2("%d/%d done", "%d/%d 完了"),
-		Burn:          w("Progress against the gates", "ゲートに対する進み"),
-		BurnCaption:   w("The step line is what the gates ask for; the solid line is what is done.", "破線がゲートの求める数、実線が完了した数です。"),
-		BurnSays:      w.num3("Tasks done against tasks due. %d done; %d are due by now; %d in all.", "期限と完了の比較。完了%d件、現時点の期限%d件、全%d件。"),
-		BurnDue:       w.num("due %d", "期限 %d"),
-		BurnDone:      w.num("done %d", "完了 %d"),
-		TopPage:       w("Top page for this event", "このイベントに対するトップページ"),
-		Evidence:      w("Evidence and history", "根拠と履歴"),
-		NoPage:        w("No top page is being watched.", "見守るトップページがありません。"),
-		Brief:         w("What PR told us", "広報からの情報"),
-		NotTold:       w("Not told yet", "未記入"),
-		Told:          w("Told", "記入済み"),
-		MissingField:  w("Missing", "未記入"),
-		BriefLead:     w("Save what you know; the rest can follow. SRE sees it at once.", "わかる分だけ保存できます。残りは後からでもかまいません。SREにはすぐ表示されます。"),
-		AskSRE:        w("SRE estimates it", "SREが見積もり"),
-		HiddenNote:    w("This is not an exposure: it is not on the board and asks for nothing.", "露出ではないため、ボードに表示されず、備えも求められません。"),
+		Blocks: w("What blocks GO", "GOを止めているもの"),
+		After:  w("Left to do", "残っているもの"),
+		Nothing: map[readiness.Call]string{
+			readiness.Go:          w("Nothing blocks GO.", "GOを止めているものはありません。"),
+			readiness.OnTrack:     w("Nothing blocks GO.", "GOを止めているものはありません。"),
+			readiness.NotAssessed: w("Nothing is asked until a level is set.", "レベルが設定されるまで、求められるものはありません。"),
+			readiness.Over:        w("Nothing is left to do.", "残っているものはありません。"),
+		},
+		Checklist:    w("Checklist", "チェックリスト"),
+		Missed:       w("missed", "未達"),
+		Next:         w("next gate", "次のゲート"),
+		NoTasks:      w("This event has no tasks.", "このイベントにタスクはありません。"),
+		GateDone:     w.num2("%d/%d done", "%d/%d 完了"),
+		Burn:         w("Progress against the gates", "ゲートに対する進み"),
+		BurnCaption:  w("The step line is what the gates ask for; the solid line is what is done.", "破線がゲートの求める数、実線が完了した数です。"),
+		BurnSays:     w.num3("Tasks done against tasks due. %d done; %d are due by now; %d in all.", "期限と完了の比較。完了%d件、現時点の期限%d件、全%d件。"),
+		BurnDue:      w.num("due %d", "期限 %d"),
+		BurnDone:     w.num("done %d", "完了 %d"),
+		TopPage:      w("Top page for this event", "このイベントに対するトップページ"),
+		Evidence:     w("Evidence and history", "根拠と履歴"),
+		NoPage:       w("No top page is being watched.", "見守るトップページがありません。"),
+		Brief:        w("What PR told us", "広報からの情報"),
+		NotTold:      w("Not told yet", "未記入"),
+		Told:         w("Told", "記入済み"),
+		MissingField: w("Missing", "未記入"),
+		BriefLead:    w("Save what you know; the rest can follow. SRE sees it at once.", "わかる分だけ保存できます。残りは後からでもかまいません。SREにはすぐ表示されます。"),
+		AskSRE:       w("SRE estimates it", "SREが見積もり"),
+		HiddenNote:   w("This is not an exposure: it is not on the board and asks for nothing.", "露出ではないため、ボードに表示されず、備えも求められません。"),
 		CancelledNote: w.with("Cancelled in the PR calendar since %s. Its checklist is frozen as it stood, and goes on if the calendar takes that back.",
 			"%sに広報カレンダーで中止されました。チェックリストはその時点のまま凍結し、中止が取り消されれば再開します。"),
 		MissingNote: w.with("No longer in the PR calendar since %s, and not cancelled. Its checklist is kept and goes on. Ask PR whether it takes place: back in the calendar it goes on here, cancelled there its tasks stop.",

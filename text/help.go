@@ -9,7 +9,7 @@ import (
 
 // Help is the page that says how Tallylight decides.
 type Help struct {
-	Title, Lead, Calls, ColCall, ColWhen, ColNow, FirstWins, Go, GoMeans, Worst, Verdicts, ColVerdict, Unprotected,
+	Title, Lead, Calls, ColCall, ColWhen, ColNow, FirstWins, GoMeans, Worst, Verdicts, ColVerdict, Unprotected,
 	VerdictUnknown, VerdictAtRisk, Protected, WorstWins, Time, TimeLead, Reach, Aired, Cancelled, Lowered, Spared,
 	Limits, LimitsLead, ColLimit, ColValue, NoLevelNeeds, Checks, ChecksLead string
 
@@ -19,6 +19,8 @@ type Help struct {
 	From                                                          func(level int) string
 	CheckRules                                                    []string
 
+	// Call says when an event has a call that no blocker gives.
+	Call map[readiness.Call]string
 	// Rule says when there is a blocker of a kind.
 	Rule map[readiness.BlockerKind]string
 }
@@ -45,21 +47,28 @@ func helpIn(w say) Help {
 		ColWhen:   w("When", "条件"),
 		ColNow:    w("Now", "現在"),
 		FirstWins: w("The first line that matches wins: the worst reason gives the call.", "上から順に、最初に当てはまった行で決まります。最も悪い理由が判定になります。"),
-		Go:        w("None of the above.", "上のどれにも当てはまらない。"),
-		GoMeans:   w("GO means that everything due by now is done and proven. Under it stands the next gate.", "GOは、今の時点で求められるものがすべて完了し、実証されていることを示します。その下に次のゲートを表示します。"),
-		Worst:     w("One order everywhere: NO-GO, UNKNOWN, AT RISK, GO.", "順序はどこでも同じ：NO-GO、不明、要注意、GO。"),
-		Events:    w.counted("%d event", "%d events", "%d件"),
+		Call: map[readiness.Call]string{
+			readiness.CalledOff:   w("The calendar or PR cancelled the event. What must be taken back is listed.", "カレンダーまたは広報が中止した。元に戻すべきものは一覧に出る。"),
+			readiness.Over:        w("“Aired” was pressed, or the end has passed. Follow-ups that are late are shown and change nothing.", "「放送終了」が押されたか、終了時刻を過ぎた。遅れている事後のタスクは表示されるが、判定は変わらない。"),
+			readiness.NotAssessed: w("No level is set, and the air time is not near. Nothing is asked yet.", "レベルが未設定で、放送はまだ先。まだ何も求められない。"),
+			readiness.OnTrack:     w("None of the above, and it is more than 24 hours until air.", "上のどれにも当てはまらず、放送まで24時間を超えている。"),
+			readiness.Go:          w("None of the above, within 24 hours of air or on air.", "上のどれにも当てはまらず、放送まで24時間以内か放送中。"),
+		},
+		GoMeans: w("GO means that somebody looked within the last day, and that everything that can be done by now is done and proven.", "GOは、この1日のうちに確認され、今できることがすべて完了し、実証されていることを示します。"),
+		Worst:   w("One order everywhere: NO-GO, UNKNOWN, AT RISK, NO LEVEL, ON TRACK, GO. OVER and CALLED OFF stand apart.", "順序はどこでも同じ：NO-GO、不明、要注意、レベル未設定、順調、GO。終了と中止は別に扱います。"),
+		Events:  w.counted("%d event", "%d events", "%d件"),
 		Rule: map[readiness.BlockerKind]string{
-			readiness.BlockLate: w("A task of a passed gate is not done. (A task on entry, which belongs to no gate, makes it AT RISK.)", "過ぎたゲートのタスクが未完了。（どのゲートにも属さない登録時のタスクなら要注意。）"),
-			readiness.BlockTooLate: w("A task was added after its gate had passed, and it is not done: too late, not late. Do it, make up for it, or skip it with a reason.",
-				"ゲートを過ぎてから追加されたタスクが未完了。「超過」ではなく「間に合わない」。実施、代替、または理由を書いて省くことができます。"),
-			readiness.BlockFailing:     w("A check that is due fails.", "期限の来た確認が不合格。"),
-			readiness.BlockSecond:      w("A task of a passed gate is done, but its level requires a second person, who has not confirmed it.", "過ぎたゲートのタスクは完了したが、レベルが求める二人目がまだ確認していない。"),
+			readiness.BlockLate:   w("A task is past the time by which it should be done, and it still helps.", "期限を過ぎたタスクが未完了だが、今からでも役に立つ。"),
+			readiness.BlockMissed: w("A task before air is past its last possible time and was never done or proven.", "放送前のタスクが、間に合う最後の時刻を過ぎても一度も完了・実証されていない。"),
+			readiness.BlockTooLate: w("A task was first asked for after its last possible time. Do it, make up for it, or skip it with a reason.",
+				"間に合う最後の時刻を過ぎてから追加されたタスクが未完了。実施、代替、または理由を書いて省くことができます。"),
+			readiness.BlockFailing:     w("A proof fails whose time has come. (Before its time it is a risk.)", "時期の来た確認が不合格。（時期の前なら要注意。）"),
+			readiness.BlockSecond:      w("A task is done, but its level requires a second person, who has not confirmed it by its last possible time. (Before that it is a risk.)", "タスクは完了したが、レベルが求める二人目が、間に合う最後の時刻までに確認していない。（それまでは要注意。）"),
 			readiness.BlockUnprotected: w("The top page is Unprotected.", "トップページが未保護。"),
-			readiness.BlockNoEvidence:  w("A task or check that is due has no evidence within its limit.", "期限の来たものに、有効期間内の根拠がない。"),
+			readiness.BlockNoEvidence:  w("What was proven once is not any more, and its time has come.", "一度は実証されたものが、時期が来た今は実証されていない。"),
 			readiness.BlockLapsed:      w("The event has moved out of the window for which the evidence was given. Confirm that it still applies.", "イベントの日時が、根拠の対象から外れた。今も有効か確認が必要。"),
 			readiness.BlockPageUnknown: w("The top page has no fresh evidence.", "トップページの新しい根拠がない。"),
-			readiness.BlockNoPage:      w("No top page is being watched.", "見守るトップページが登録されていない。"),
+			readiness.BlockNoPage:      w("No top page is being watched, and the air time is near.", "放送が近いのに、見守るトップページが登録されていない。"),
 			readiness.BlockUnclaimed:   w("An open task is due soon, and nobody has picked it up.", "期限の近い未着手のタスクが引き受け待ち。"),
 			readiness.BlockBrief:       w("PR’s information lacks a required field, and the air time is near.", "放送が近いのに、広報の必須項目が未記入。"),
 			readiness.BlockExpiring:    w("Evidence will expire before the event ends.", "根拠がイベント終了前に切れる。"),

@@ -31,6 +31,10 @@ func wordIn(w say) Word {
 			readiness.AtRisk:      w("AT RISK", "要注意"),
 			readiness.NoGo:        "NO-GO",
 			readiness.UnknownCall: w("UNKNOWN", "不明"),
+			readiness.NotAssessed: w("NO LEVEL", "レベル未設定"),
+			readiness.OnTrack:     w("ON TRACK", "順調"),
+			readiness.Over:        w("OVER", "終了"),
+			readiness.CalledOff:   w("CALLED OFF", "中止"),
 		},
 		Verdict: map[toppage.Verdict]string{
 			toppage.Protected:      w("Protected", "保護済み"),

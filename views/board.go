@@ -151,6 +151,8 @@ func (p Page) reason(r readiness.Row) string {
 		return p.t().Board.Stopped
 	case len(r.Blockers) > 0:
 		return p.blocker(r.Blockers[0])
+	case !r.Call.Clear():
+		return ""
 	case r.Next != nil:
 		return p.t().Board.NextGate(p.t().Gate(r.Next.Gate), p.soonTime(r.Next.At))
 	default:

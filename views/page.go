@@ -134,10 +134,19 @@ func (p Page) countdownSpoken(e readiness.Event) string {
 	return spoken
 }
 
+// callHolds gives until when a call that is shown may be believed; zero where it does not change by itself.
+func callHolds(r readiness.Row, now time.Time) time.Time {
+	if r.Call.Apart() {
+		return time.Time{}
+	}
+	return r.Holds(now)
+}
+
 // The shapes of states: each word of the model has one silhouette and one ink.
 var (
 	callKinds = map[readiness.Call]string{
 		readiness.Go: "ok", readiness.AtRisk: "risk", readiness.NoGo: "bad", readiness.UnknownCall: "unk",
+		readiness.NotAssessed: "none", readiness.OnTrack: "track", readiness.Over: "over", readiness.CalledOff: "off",
 	}
 	verdictKinds = map[toppage.Verdict]string{
 		toppage.Protected: "ok", toppage.VerdictAtRisk: "risk", toppage.Unprotected: "bad",

@@ -28,10 +28,16 @@ func Rules(t *text.Text) map[string]string {
 
 func calls(t *text.Text) string {
 	var rows [][]string
+	bare := func(calls ...readiness.Call) {
+		for _, c := range calls {
+			rows = append(rows, []string{t.Word.Call[c], t.Help.Call[c]})
+		}
+	}
+	bare(readiness.CalledOff, readiness.Over, readiness.NotAssessed)
 	for _, rule := range readiness.BlockerRules {
 		rows = append(rows, []string{t.Word.Call[rule.Call], t.Help.Rule[rule.Kind]})
 	}
-	rows = append(rows, []string{t.Word.Call[readiness.Go], t.Help.Go})
+	bare(readiness.OnTrack, readiness.Go)
 	return Table([]string{t.Help.ColCall, t.Help.ColWhen}, rows)
 }
 
