@@ -49,10 +49,13 @@ func TestSavingTheLadderSparesEvents(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx := t.Context()
 		spared, chosen := show(t, s), show(t, s)
+		for _, e := range []readiness.Event{spared, chosen} {
+			must(s.SetLevel(ctx, e.ID, 3, "", 0, sre, noon))(t)
+		}
 		must(s.ClaimTask(ctx, taskNamed(t, s, spared.ID, "C-04").ID, sre, noon))(t) // one with stored tasks, one without
 		l := must(s.Ladder(ctx))(t)
 		l.Templates = append(l.Templates, readiness.TaskTemplate{ID: "Z-01", FromLevel: 1, Ask: readiness.Ask{TitleJA: "題", TitleEN: "T",
-			Verify: readiness.VerifyManual, Gate: readiness.Gate{Anchor: readiness.AtStart, Lead: -60 * day}}})
+			Verify: readiness.VerifyManual, Gate: readiness.Gate{Anchor: readiness.AtStart, Lead: -60 * day}, Last: readiness.Gate{Anchor: readiness.AtStart, Lead: -60 * day}}})
 		_, effects, err := s.LadderEffects(ctx, l, noon)
 		must(0, err)(t)
 		if len(effects) != 2 || len(effects[0].HeldBack) != 1 || effects[0].Added != 1 {

@@ -56,12 +56,14 @@ func TestASavedLadderSparesEventsUntilADay(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			eachEngine(t, func(t *testing.T, s *db.Store) {
-				ctx, e := t.Context(), show(t, s) // in 40 days, planned as level 3
+				ctx, e := t.Context(), show(t, s) // in 40 days
+				must(s.SetLevel(ctx, e.ID, 3, "", 0, sre, noon))(t)
 				if row.touched {
 					must(s.ClaimTask(ctx, taskNamed(t, s, e.ID, "B-12").ID, sre, noon))(t)
 				}
 				ladder := must(s.Ladder(ctx))(t)
-				template(t, ladder, "C-02").Gate.Lead = -60 * day
+				tpl := template(t, ladder, "C-02")
+				tpl.Gate.Lead, tpl.Last.Lead = -60*day, -60*day
 				choice := readiness.LadderChoice{SpareUntil: row.until}
 				if row.atOnce {
 					choice.AtOnce = []string{e.ID}

@@ -205,7 +205,7 @@ func (s *Store) replan(ctx context.Context, t *tx, ladder readiness.Ladder, e *r
 func (s *Store) relevel(ctx context.Context, t *tx, ladder readiness.Ladder, was readiness.Event, e *readiness.Event) (readiness.PlanEdits, error) {
 	if e.TasksVersion == 0 {
 		edits := readiness.Plan(t.now, *e, ladder, readiness.DeriveTasks(was, ladder))
-		if !edits.TooLate(*e) {
+		if !edits.Joins(*e) {
 			return edits, nil
 		}
 		if err := t.planner(ladder).store(ctx, &was); err != nil {

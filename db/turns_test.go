@@ -26,11 +26,12 @@ func TestWhatTurnsByItself(t *testing.T) {
 		intake := noon.Add(readiness.EntryGrace)
 		turn("nothing is known at first", time.Time{}, noon, false, intake)
 		turn("a moment before the intake is due", noon, intake.Add(-time.Millisecond), false, intake)
-		first := e.Start.Add(-7 * day)
-		turn("the intake is due", noon, intake, true, first)
+		first, intended := e.Start.Add(-7*day), e.Start.Add(-9*day) // two days before what PR tells is due
+		turn("the intake is due", noon, intake, true, intended)
 		must(s.SetLevel(ctx, e.ID, 1, "", e.Version, sre, intake.Add(time.Hour)))(t)
 		turn("a change is looked at again", intake, intake.Add(2*time.Hour), false, first)
-		turn("the week before it begins", intake.Add(2*time.Hour), first, true, e.Start)
-		turn("long after the end nothing turns any more", first, e.End.Add(30*day), true, time.Time{})
+		turn("the week before it begins", intake.Add(2*time.Hour), first, true, e.Start.Add(-day))
+		turn("it may be GO", first, e.Start.Add(-day), true, e.Start)
+		turn("long after the end nothing turns any more", e.Start.Add(-day), e.End.Add(30*day), true, time.Time{})
 	})
 }

@@ -259,8 +259,8 @@ func TestWhereNoConnectionFits(t *testing.T) {
 		q.shows("there is no Prometheus", task.ID, readiness.TaskOpen, proof.UnreadConnection)
 		q.now = task.Due
 		q.turn(task.Due)
-		if s := q.status(task.ID); !s.Unknown || s.State != readiness.TaskOpen {
-			q.Errorf("at the gate it is %s, unknown %v", s.State, s.Unknown)
+		if s := q.status(task.ID); !s.Late || s.State != readiness.TaskOpen {
+			q.Errorf("at the gate it is %s, late %v", s.State, s.Late)
 		}
 		q.connect(readiness.ConnectProm, "a", "http://127.0.0.1:9/")
 		q.turn(task.Due.Add(time.Minute))

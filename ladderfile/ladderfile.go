@@ -72,6 +72,7 @@ type task struct {
 	Title     words    `yaml:"title"`
 	FromLevel int      `yaml:"from_level"`
 	Gate      string   `yaml:"gate"`
+	Last      string   `yaml:"last,omitempty"`
 	Verify    string   `yaml:"verify"`
 	Check     string   `yaml:"check,omitempty"`
 	Source    string   `yaml:"source,omitempty"`
@@ -112,7 +113,7 @@ func Write(l readiness.Ladder) ([]byte, error) {
 }
 
 func written(t readiness.TaskTemplate) task {
-	w := task{ID: t.ID, Title: words{t.TitleJA, t.TitleEN}, FromLevel: t.FromLevel, Gate: t.Gate.Name(), Verify: string(t.Verify),
+	w := task{ID: t.ID, Title: words{t.TitleJA, t.TitleEN}, FromLevel: t.FromLevel, Gate: t.Gate.Name(), Last: t.LastName(), Verify: string(t.Verify),
 		Check: t.Check, Proof: string(t.Proof), Runbook: t.Runbook, Knows: t.Knows, Tied: string(t.Tied),
 		Undoes: strings.Fields(t.Undoes), Instead: strings.Fields(t.Instead), Soon: t.Soon,
 		Source: t.Source, Compare: t.Want.Compare, Text: t.Want.Text, Every: t.Want.Every, Status: t.Want.Status, Path: t.Want.Path}
@@ -237,6 +238,8 @@ func template(t task) (tpl readiness.TaskTemplate, err error) {
 	}
 	tpl.Gate, wrong = readiness.ReadGate(t.Gate)
 	field("gate", wrong)
+	tpl.Last, wrong = readiness.ReadLast(t.Last)
+	field("last", wrong)
 	if t.FreshFor != "" {
 		tpl.TTL, wrong = readiness.ReadLead(t.FreshFor)
 		field("ttl", wrong)

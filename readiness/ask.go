@@ -32,7 +32,25 @@ func (a Ask) Wrong() []fault.Invalid {
 	refuse(!slices.Contains(Proofs, a.Proof), "proof", "unknown", string(a.Proof))
 	refuse(a.TTL < 0 || a.TTL > MaxTTL, "ttl", "out_of_range", a.TTL.String())
 	refuse(a.Tied != Untied && a.Tied != TiedStart && a.Tied != TiedWindow, "tied", "unknown", string(a.Tied))
-	return slices.Concat(wrong, a.Gate.wrong(), a.wrongQuestion())
+	gate := a.Gate.wrong()
+	if len(gate) == 0 {
+		gate = a.wrongLast()
+	}
+	return slices.Concat(wrong, gate, a.wrongQuestion())
+}
+
+// wrongLast refuses a last possible time that is not between the gate and air.
+func (a *Ask) wrongLast() []fault.Invalid {
+	last := a.Last
+	switch {
+	case last == Gate{}:
+		return nil
+	case last.Anchor != AtStart || last.Lead > 0 || a.Gate.Anchor != AtStart:
+		return []fault.Invalid{{Field: "last", Reason: "not_before_air", Got: last.Name()}}
+	case last.Lead < a.Gate.Lead, last.Lead%time.Minute != 0:
+		return []fault.Invalid{{Field: "last", Reason: "before_due", Got: last.Name()}}
+	}
+	return nil
 }
 
 // wrong refuses a gate that counts from nothing, or from too far.

@@ -132,7 +132,8 @@ func TestNextTurn(t *testing.T) {
 		{"the last week begins", far(func(f *readiness.Snapshot) {
 			f.Events[0], f.Tasks = given.Named("e", given.Noon.Add(7*given.Day+time.Hour)), nil
 		}), given.Noon.Add(time.Hour)},
-		{"an event begins", far(func(f *readiness.Snapshot) { f.Events[0] = given.Named("e", given.Noon.Add(time.Hour)) }), given.Noon.Add(time.Hour)},
+		{"a task can help no longer", far(func(f *readiness.Snapshot) { f.Events[0] = given.Named("e", given.Noon.Add(time.Hour)) }), given.Noon.Add(30 * time.Minute)},
+		{"an event begins", far(func(f *readiness.Snapshot) { f.Events[0], f.Tasks = given.Named("e", given.Noon.Add(time.Hour)), nil }), given.Noon.Add(time.Hour)},
 		{"an event ends", far(func(f *readiness.Snapshot) { f.Events[0] = given.Named("e", given.Noon) }), given.Noon.Add(30 * time.Minute)},
 		{"a tail ends", far(func(f *readiness.Snapshot) { f.Events[0] = given.Named("e", given.Noon.Add(-given.Day)) }), given.Noon.Add(30 * time.Minute)},
 		{"a waiver ends", far(func(f *readiness.Snapshot) { f.Tasks["e"][5].Waiver.Until = given.Noon.Add(time.Minute) }), given.Noon.Add(time.Minute)},

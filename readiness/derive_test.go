@@ -107,7 +107,7 @@ func standing(e readiness.Event, tasks []readiness.Task) []readiness.Task {
 }
 
 func TestWhichTasksJoinTooLate(t *testing.T) {
-	e := given.Airing(given.Noon.Add(5 * given.Day))
+	e := given.Airing(given.Noon.Add(8 * given.Day))
 	for _, row := range []struct {
 		name     string
 		from, to int
@@ -122,7 +122,7 @@ func TestWhichTasksJoinTooLate(t *testing.T) {
 		e.Level, e.EnteredAt = row.from, row.entered
 		tasks := readiness.DeriveTasks(e, given.Ladder)
 		e.Level = row.to
-		if got := readiness.Plan(given.Noon, e, given.Ladder, tasks).TooLate(e); got != row.want {
+		if got := readiness.Plan(given.Noon, e, given.Ladder, tasks).Joins(e); got != row.want {
 			t.Errorf("%s: %v", row.name, got)
 		}
 	}

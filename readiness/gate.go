@@ -47,8 +47,13 @@ type timetable struct {
 	entered, from, to time.Time
 	loc               *time.Location
 
-	found   Gate // the gate asked for last; many templates share one
-	foundAt time.Time
+	dues, lasts found
+}
+
+// found is the gate that was asked for last; many templates share one.
+type found struct {
+	gate Gate
+	at   time.Time
 }
 
 func (e Event) timetable() timetable {
@@ -56,14 +61,14 @@ func (e Event) timetable() timetable {
 	if !e.AiredAt.IsZero() {
 		to = e.AiredAt
 	}
-	return timetable{entered: e.EnteredAt, from: from, to: to, loc: e.ZoneLocation(), foundAt: e.EnteredAt}
+	return timetable{entered: e.EnteredAt, from: from, to: to, loc: e.ZoneLocation(), dues: found{at: e.EnteredAt}}
 }
 
 func (t *timetable) due(g Gate) time.Time {
-	if g != t.found {
-		t.found, t.foundAt = g, t.find(g)
+	if g != t.dues.gate {
+		t.dues = found{g, t.find(g)}
 	}
-	return t.foundAt
+	return t.dues.at
 }
 
 // plan gives when a task that was first asked for at an instant should be done. Where its lead had passed by then and it still
@@ -88,7 +93,10 @@ const leastNotice = time.Hour
 func (t *timetable) last(a *Ask, asked time.Time) time.Time {
 	switch {
 	case a.Last != Gate{}:
-		return t.find(a.Last)
+		if a.Last != t.lasts.gate {
+			t.lasts = found{a.Last, t.find(a.Last)}
+		}
+		return t.lasts.at
 	case !a.Gate.Timed(), a.Gate.TaskPhase() == "after":
 		return time.Time{}
 	case a.Gate.TaskPhase() == "on_air":

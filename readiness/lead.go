@@ -55,6 +55,30 @@ func WriteLead(lead time.Duration) string {
 	return b.String()
 }
 
+// ReadLast reads the last possible time of a task as people type it: the name of a gate, or a lead before air; empty: none was
+// said.
+func ReadLast(typed string) (Gate, error) {
+	if strings.TrimSpace(typed) == "" {
+		return Gate{}, nil
+	}
+	if g, err := ReadGate(typed); err == nil {
+		return g, nil
+	}
+	lead, err := ReadLead(typed)
+	if err != nil {
+		return Gate{}, fault.Invalid{Field: "last", Reason: "not_a_lead", Got: typed}
+	}
+	return Gate{Anchor: AtStart, Lead: -lead}, nil
+}
+
+// LastName gives a last possible time as ReadLast takes it; empty: none was said.
+func (a *Ask) LastName() string {
+	if a.Last == (Gate{}) {
+		return ""
+	}
+	return a.Last.Name()
+}
+
 // ReadGate reads a gate by its name, as Gate.Name gives it: "always", "entry", "on_air", "off_air", "T-14d", "T+1h". What is
 // none is refused with an Invalid.
 func ReadGate(name string) (Gate, error) {

@@ -20,13 +20,13 @@ func (p PlanEdits) Empty() bool {
 	return len(p.Add)+len(p.Amend)+len(p.Drop)+len(p.Revive) == 0
 }
 
-// TooLate says whether a task joins the plan of the event whose gate passed after the event became known. Derived
+// Joins says whether a task joins the plan of the event whose gate passed after the event became known. Derived
 // tasks cannot tell, since they count as planned on that day.
-func (p PlanEdits) TooLate(e Event) bool {
+func (p PlanEdits) Joins(e Event) bool {
 	timetable := e.timetable()
 	return slices.ContainsFunc(p.Add, func(t Task) bool {
-		t.Last = timetable.last(t.Ask, t.CreatedAt)
-		return t.TooLate() && t.Due.After(e.EnteredAt)
+		lead := timetable.due(t.Gate)
+		return t.Gate.Timed() && !t.CreatedAt.Before(lead) && lead.After(e.EnteredAt)
 	})
 }
 

@@ -63,6 +63,7 @@ func labelsIn(w say) map[string]string {
 		"until":        w("Until", "期限"),
 		"note":         w("Note", "メモ"),
 		"approver":     w("Approved by", "承認者"),
+		"last":         w("Still helps until", "間に合う最後の時刻"),
 		"lead":         w("Lead", "リード"),
 		"anchor":       w("Due", "期限"),
 		"runbook":      w("Runbook", "手順書"),

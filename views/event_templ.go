@@ -1442,7 +1442,9 @@ func eventTail(p EventPage) templ.Component {
 
 // tooLate says that some task was too late when it came, so that the page says what can still be reached.
 func (p EventPage) tooLate() bool {
-	return p.Row.Phase == readiness.Upcoming && slices.ContainsFunc(p.Row.Blockers, func(b readiness.Blocker) bool { return b.Kind == readiness.BlockTooLate })
+	return p.Row.Phase == readiness.Upcoming && slices.ContainsFunc(p.Row.Blockers, func(b readiness.Blocker) bool {
+		return b.Kind == readiness.BlockTooLate || b.Kind == readiness.BlockMissed
+	})
 }
 
 var _ = templruntime.GeneratedTemplate

@@ -13,7 +13,7 @@ import (
 func TestTaskListShowsTheMostUrgent(t *testing.T) {
 	now := time.Date(2026, time.November, 17, 3, 0, 0, 0, time.UTC)
 	task := func(id string, days int, state readiness.TaskState, late bool) readiness.TaskStatus {
-		return readiness.TaskStatus{Task: readiness.Task{ID: id, Ask: &readiness.Ask{}, Due: now.AddDate(0, 0, days)}, State: state, Late: late}
+		return readiness.TaskStatus{Task: readiness.Task{ID: id, Ask: &readiness.Ask{}, Due: now.AddDate(0, 0, days)}, State: state, Late: late, Asked: true}
 	}
 	row := func(tasks ...readiness.TaskStatus) (r readiness.Row) {
 		r.Phase, r.Tasks = readiness.Upcoming, tasks
@@ -54,7 +54,7 @@ func TestWhichTasksAreListed(t *testing.T) {
 	now := time.Date(2026, time.November, 17, 3, 0, 0, 0, time.UTC)
 	ann := readiness.Actor{ID: "ann", Name: "Ann"}
 	task := func(change func(*readiness.TaskStatus)) readiness.TaskStatus {
-		s := readiness.TaskStatus{Task: readiness.Task{ID: "t", Ask: &readiness.Ask{Verify: readiness.VerifyManual}, Due: now}, State: readiness.TaskOpen}
+		s := readiness.TaskStatus{Task: readiness.Task{ID: "t", Ask: &readiness.Ask{Verify: readiness.VerifyManual}, Due: now}, State: readiness.TaskOpen, Asked: true}
 		change(&s)
 		return s
 	}
@@ -79,7 +79,7 @@ func TestWhichTasksAreListed(t *testing.T) {
 			s.Task.Ask = &readiness.Ask{Proof: readiness.ProofTopPage}
 		}), false, list{}, "machine"},
 		{"it is done", task(func(s *readiness.TaskStatus) { s.State = readiness.TaskDone }), false, list{}, ""},
-		{"it waits for the event to air", task(func(s *readiness.TaskStatus) { s.Waiting = true }), false, list{}, ""},
+		{"it waits for the event to air", task(func(s *readiness.TaskStatus) { s.Waiting, s.Asked = true, false }), false, list{}, ""},
 		{"its event is cancelled", task(func(*readiness.TaskStatus) {}), true, list{}, ""},
 		{"it takes back what was done for a cancelled event", task(func(s *readiness.TaskStatus) { s.Undo = true }), true, list{}, "open event"},
 		{"another kind is asked for", task(func(*readiness.TaskStatus) {}), false, list{kind: readiness.VerifyProm}, ""},

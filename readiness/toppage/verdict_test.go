@@ -140,7 +140,7 @@ func TestAWaiverCountsForItsEventUntilItEnds(t *testing.T) {
 func TestPagesThatCountForSomeEventsOnly(t *testing.T) {
 	campaign := altered(base(func(_ int, o *toppage.Observation) { given.Down(o) }))
 	campaign.Page.ID, campaign.Page.Only = "campaign", []string{"e"}
-	f := given.Board(given.Named("e", given.Noon.Add(10*given.Day)), given.Named("f", given.Noon.Add(10*given.Day)))
+	f := given.Board(given.Named("e", given.Noon.Add(6*given.Day)), given.Named("f", given.Noon.Add(6*given.Day)))
 	f.Pages = []toppage.PageFacts{given.Facts(given.Page, given.Probes(20, 0)), campaign}
 	rows := readiness.Board(given.Noon, f)
 	if s := rows[0].Shield; s.Page.ID != "campaign" || s.Verdict != toppage.Unprotected || len(s.All) != 2 {

@@ -41,11 +41,11 @@ func (s *service) eventOperations() {
 
 type eventsQuery struct {
 	Page
-	From  string `query:"from" doc:"Only events that end after this time or date. Default: 30 days ago."`
-	To    string `query:"to" doc:"Only events that start before this time or date. Default: in 400 days."`
-	Call  string `query:"call" enum:"go,at_risk,no_go,unknown"`
-	Level string `query:"level" enum:"none,1,2,3,4,5,6,7,8,9" doc:"The event's own level; none for events without a level."`
-	Feed  string `query:"feed" doc:"Id of a feed."`
+	From  string   `query:"from" doc:"Only events that end after this time or date. Default: 30 days ago."`
+	To    string   `query:"to" doc:"Only events that start before this time or date. Default: in 400 days."`
+	Call  callWord `query:"call"`
+	Level string   `query:"level" enum:"none,1,2,3,4,5,6,7,8,9" doc:"The event's own level; none for events without a level."`
+	Feed  string   `query:"feed" doc:"Id of a feed."`
 }
 
 // Events is one page of a list of events.
@@ -101,7 +101,7 @@ func (q *eventsQuery) wants(row readiness.Row, from, to time.Time) bool {
 	if row.Event.Level > 0 {
 		level = strconv.Itoa(row.Event.Level)
 	}
-	return row.Event.Start.Before(to) && row.Event.End.After(from) && (q.Call == "" || q.Call == string(row.Call)) &&
+	return row.Event.Start.Before(to) && row.Event.End.After(from) && (q.Call == "" || q.Call == callWord(row.Call)) &&
 		(q.Level == "" || q.Level == level) && (q.Feed == "" || q.Feed == row.Event.FeedID)
 }
 

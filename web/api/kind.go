@@ -18,6 +18,12 @@ type connectionKind string
 // Schema implements huma.SchemaProvider.
 func (connectionKind) Schema(huma.Registry) *huma.Schema { return oneOf(readiness.ConnectionKinds()) }
 
+// callWord is a call; the description lists those that there are.
+type callWord string
+
+// Schema implements huma.SchemaProvider.
+func (callWord) Schema(huma.Registry) *huma.Schema { return oneOf(readiness.Calls) }
+
 // oneOf describes a text that is one of the registered.
 func oneOf[K ~string](registered []K) *huma.Schema {
 	s := &huma.Schema{Type: huma.TypeString}

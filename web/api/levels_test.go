@@ -46,7 +46,7 @@ func TestEveryFieldOfALadderIsKept(t *testing.T) {
 		for name, value := range fields {
 			changed[name] = value
 		}
-		changed["gate"] = object{"name": "T-36h"}
+		changed["gate"], changed["last"] = object{"name": "T-36h"}, "T-2h"
 		rows(l, "levels")[0]["second"] = true
 	})).want(http.StatusOK)
 	changed := tpl(kept, "B-01")
@@ -128,6 +128,7 @@ func TestAnotherLadderIsPreviewedBeforeItIsSaved(t *testing.T) {
 	edit := func(choice string, value any) string {
 		return s.edit(func(l object) {
 			tpl(l, "B-11")["gate"] = object{"anchor": "start", "lead_s": -30 * 86400}
+			tpl(l, "B-11")["last"] = "T-30d"
 			l["templates"] = slices.DeleteFunc(l["templates"].([]any), func(t any) bool { return t.(object)["id"] == "B-04" })
 			l[choice] = value
 		})

@@ -46,7 +46,7 @@ type Event struct {
 	LevelState     string             `json:"level_state" enum:"unset,proposed,confirmed"`
 	PlannedLevel   int                `json:"planned_level"`
 	Phase          string             `json:"phase" enum:"upcoming,on_air,tail,closed,cancelled"`
-	Call           string             `json:"call" enum:"go,at_risk,no_go,unknown"`
+	Call           callWord           `json:"call"`
 	Blockers       []Blocker          `json:"blockers" nullable:"false" doc:"Worst first."`
 	NextGate       Nullable[NextGate] `json:"next_gate"`
 	Tasks          readiness.Counts   `json:"tasks"`
@@ -120,7 +120,7 @@ func (v shape) event(row readiness.Row) Event {
 		ID: e.ID, FeedID: orNull(e.FeedID), UID: e.UID, RecurrenceID: orNull(e.RecurrenceID), Title: e.Title,
 		Start: airTime(e.Start, e.AllDay, e.Zone), End: airTime(e.End, e.AllDay, e.Zone), Zone: e.Zone, AllDay: e.AllDay,
 		CalendarStatus: string(e.Calendar), Private: e.Private, Level: orNull(e.Level), LevelState: string(e.LevelState),
-		PlannedLevel: e.Planned(v.ladder), Phase: string(row.Phase), Call: string(row.Call),
+		PlannedLevel: e.Planned(v.ladder), Phase: string(row.Phase), Call: callWord(row.Call),
 		Blockers: each(row.Blockers, v.blocker), Tasks: row.Counts, TopPage: v.shield(row.Shield),
 		Location: e.Location, URL: e.URL, Description: e.Description, Categories: append([]string{}, e.Categories...),
 		ProposedLevel: orNull(e.ProposedLevel), ProposedBy: orNull(e.ProposedBy), ProposedAt: stampOrNull(e.ProposedAt),

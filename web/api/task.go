@@ -16,10 +16,12 @@ type Task struct {
 	TitleEN   string           `json:"title_en"`
 	Phase     string           `json:"phase" enum:"before,on_air,after"`
 	Gate      Gate             `json:"gate"`
-	Due       string           `json:"due" format:"date-time"`
+	Due       string           `json:"due" format:"date-time" doc:"When it should be done."`
+	Last      *string          `json:"last" format:"date-time" doc:"Until when it still helps; from then on it is too late. Null: it always does."`
 	State     string           `json:"state" enum:"open,claimed,done,verified,failing,waived,gone"`
-	TooLate   bool             `json:"too_late" doc:"Its gate had already passed when it joined the plan."`
-	Late      bool             `json:"late" doc:"Its gate has passed and it is neither done nor skipped."`
+	TooLate   bool             `json:"too_late" doc:"Its last possible time had already passed when it joined the plan."`
+	Late      bool             `json:"late" doc:"It should be done by now and is neither done nor skipped."`
+	Missed    bool             `json:"missed" doc:"It is late, and too late to help."`
 	Unknown   bool             `json:"unknown" doc:"There is no recent evidence."`
 	Enforced  bool             `json:"enforced" doc:"False: listed but not blocking yet."`
 	SoonUntil *string          `json:"soon_until" format:"date-time" doc:"Time from which it is enforced; null if it already is, or if none is set."`
@@ -139,8 +141,8 @@ type Waiver struct {
 func (v shape) task(t readiness.TaskStatus) Task {
 	shown := Task{
 		ID: t.ID, EventID: t.EventID, Template: t.Template, Title: v.text.TaskTitle(t.Task), TitleJA: t.TitleJA,
-		TitleEN: t.TitleEN, Phase: t.Gate.TaskPhase(), Gate: gate(t.Gate), Due: stamp(t.Due), State: string(t.State),
-		TooLate: t.TooLate(), Late: t.Late, Unknown: t.Unknown, Enforced: !t.Soon, ClaimedBy: t.ClaimedBy(),
+		TitleEN: t.TitleEN, Phase: t.Gate.TaskPhase(), Gate: gate(t.Gate), Due: stamp(t.Due), Last: stampOrNull(t.Last), State: string(t.State),
+		TooLate: t.TooLate(), Late: t.Late, Missed: t.Missed, Unknown: t.Unknown, Enforced: !t.Soon, ClaimedBy: t.ClaimedBy(),
 		Lapsed: t.Lapsed, Awaiting: t.Awaiting, Waiting: t.Waiting, ToUndo: t.Undo, Own: t.Own(), Runbook: orNull(t.Runbook),
 		Knows: orNull(t.Knows), Tied: orNull(string(t.Tied)), Claims: each(t.Claims, claim),
 		Verify: verify(t.Ask), Evidence: each(t.Evidence, evidence), DoneAt: stampOrNull(t.DoneAt),

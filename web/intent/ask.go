@@ -76,7 +76,7 @@ func (a Asked) gate() (readiness.Gate, []fault.Invalid) {
 	if a.Gate != "" && a.Anchor == "" {
 		gate, err := readiness.ReadGate(a.Gate)
 		if err != nil {
-			gate.Anchor = readiness.AtStart // so that only its name is complained about
+			gate = readiness.Gate{Anchor: readiness.AtStart, Lead: -readiness.MaxLead} // so that only its name is complained about
 		}
 		return gate, fault.Invalids(err)
 	}

@@ -14,6 +14,7 @@ type Template struct {
 	ID        string `json:"id" form:"template" required:"true" doc:"Letters, digits, - and _."`
 	FromLevel string `json:"from_level" is:"whole" else:"no_such_level" limit:"level" required:"true"`
 	Asked
+	Last      string `json:"last" doc:"Gate until which it still helps, such as T-5d or on_air; from then on it is too late. Null: its own gate or, if it was added later, air."`
 	Shown     string `json:"check" form:"-" limit:"check" doc:"As verify.check."`
 	Tied      string `json:"tied" limit:"tied" doc:"start, window or null."`
 	Undoes    string `json:"undoes" is:"ids"`
@@ -29,10 +30,11 @@ type Template struct {
 func (t Template) Template(c Clock) (readiness.TaskTemplate, []fault.Invalid) {
 	t.Check = cmp.Or(t.Check, t.Shown)
 	ask, wrong := t.ask()
+	last, err := readiness.ReadLast(t.Last)
+	ask.Last, wrong = last, append(wrong, fault.Invalids(err)...)
 	tpl := readiness.TaskTemplate{ID: t.ID, FromLevel: int(whole(t.FromLevel)), Ask: ask}
 	tpl.Tied, tpl.Undoes, tpl.Instead, tpl.Soon = readiness.Tie(t.Tied), t.Undoes, t.Instead, t.Soon
 	if t.Soon {
-		var err error
 		tpl.SoonUntil, _, err = Moment("soon_until", t.SoonUntil, c.Zone)
 		wrong = append(wrong, fault.Invalids(err)...)
 	}
@@ -41,7 +43,7 @@ func (t Template) Template(c Clock) (readiness.TaskTemplate, []fault.Invalid) {
 
 // TemplateOf is a template as it would be typed.
 func TemplateOf(t readiness.TaskTemplate, c Clock) Template {
-	f := Template{ID: t.ID, FromLevel: strconv.Itoa(t.FromLevel), Asked: AskedOf(t.Ask, t.Gate), Tied: string(t.Tied), Undoes: t.Undoes,
+	f := Template{ID: t.ID, FromLevel: strconv.Itoa(t.FromLevel), Asked: AskedOf(t.Ask, t.Gate), Last: t.LastName(), Tied: string(t.Tied), Undoes: t.Undoes,
 		Instead: t.Instead, Soon: t.Soon}
 	if !t.SoonUntil.IsZero() {
 		f.SoonUntil = t.SoonUntil.In(c.Zone).Format(time.DateOnly)
