@@ -16,7 +16,7 @@ type TopPage struct {
 	SampleTitle, SampleLead, PageUp, PageDown, OriginUp, OriginDown, StopPage, StartPage, StopOrigin, StartOrigin string
 
 	Say                       map[toppage.Verdict]string
-	Lacks                     func(names string) string
+	Lacks, Later              func(names string) string
 	Every                     func(interval, fresh string) string
 	PerEventMore, LaterEvents func(n int) string
 	Remedy, Shot              map[string]string
@@ -85,6 +85,7 @@ func topPageIn(w say) TopPage {
 			toppage.ServedUnknown:     w("not told", "不明"),
 		},
 		CountsUntil:   w.with("counts until %s", "%sまで有効"),
+		Later:         w.with("Due later: %s.", "これから：%s。"),
 		Lacks:         w.with("Not passing: %s.", "合格していないもの：%s。"),
 		NoPage:        w("No top page is being watched.", "見守るトップページがありません。"),
 		Every:         w.with2("Every %s; evidence older than %s turns the verdict to Unknown.", "%sごとに確認。根拠が%sより古くなると判定は「不明」になります。"),

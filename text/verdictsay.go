@@ -143,10 +143,10 @@ func (t *Text) lacking(required []toppage.Check) string {
 func (t *Text) ProvenOf(checks []toppage.Check) string {
 	n, pass, open := 0, 0, []string(nil)
 	for _, c := range checks {
-		switch c.State {
-		case toppage.CheckNA:
+		switch {
+		case c.State == toppage.CheckNA, c.Later() && c.State != toppage.CheckPass:
 			continue
-		case toppage.CheckPass:
+		case c.State == toppage.CheckPass:
 			pass++
 		default:
 			open = append(open, c.ID)

@@ -163,12 +163,28 @@ func verdict(v toppage.Verdict) toppage.Verdict {
 	return cmp.Or(v, toppage.UnknownVerdict)
 }
 
-// applying leaves out the checks that do not apply, those that fail first.
+// applying leaves out the checks that do not apply, and those that are not due yet and do not pass; those that fail come
+// first.
 func applying(checks []toppage.Check) []toppage.Check {
 	rank := map[toppage.CheckState]int{toppage.CheckFail: 0, toppage.CheckUnknown: 1, toppage.CheckWarn: 2, toppage.CheckPass: 3}
-	shown := slices.DeleteFunc(slices.Clone(checks), func(c toppage.Check) bool { return c.State == toppage.CheckNA })
+	shown := slices.DeleteFunc(slices.Clone(checks), func(c toppage.Check) bool {
+		return c.State == toppage.CheckNA || c.Later() && c.State != toppage.CheckPass
+	})
 	slices.SortStableFunc(shown, func(a, b toppage.Check) int { return rank[a.State] - rank[b.State] })
 	return shown
+}
+
+// comingDue lists, with the gate at which each should pass, the checks that are not due yet and do not pass.
+func (p Page) comingDue(r readiness.Row, checks []toppage.Check) string {
+	from, _ := r.Event.Window()
+	var later []string
+	for _, c := range checks {
+		if c.Later() && c.State != toppage.CheckPass && c.State != toppage.CheckNA {
+			gate := readiness.Gate{Anchor: readiness.AtStart, Lead: c.Should.Sub(from)}
+			later = append(later, p.t().Word.Remarked(p.t().CheckName(c.ID), p.t().Gate(gate)))
+		}
+	}
+	return p.t().List(later)
 }
 
 // passing splits the checks that apply into how many pass and those that do not.

@@ -125,10 +125,10 @@ func TestBoardAtAnotherInstant(t *testing.T) {
 	for _, test := range []struct {
 		name, at, phase, call string
 	}{
-		{"now", "", "upcoming", "unknown"},
+		{"now", "", "upcoming", "on_track"},
 		{"a second before air, with nothing done", "2026-11-19T12:53:59Z", "upcoming", "no_go"},
 		{"the second of air", "2026-11-19T12:54:00Z", "on_air", "no_go"},
-		{"the end is not part of the show", "2026-11-19T13:54:00Z", "tail", "no_go"},
+		{"the end is not part of the show", "2026-11-19T13:54:00Z", "tail", "over"},
 		{"another zone is the same instant", "2026-11-19T21:54:00%2B09:00", "on_air", "no_go"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -175,8 +175,8 @@ func TestVerdictNamesEveryCheck(t *testing.T) {
 		verdict     string
 		event       any
 	}{
-		{"the next exposure is judged for", "", 4, 27, "unknown", e["id"]},
-		{"an event can be named", "?event=" + e["id"].(string), 4, 27, "unknown", e["id"]},
+		{"the next exposure is judged for", "", 4, 26, "at_risk", e["id"]},
+		{"an event can be named", "?event=" + e["id"].(string), 4, 26, "at_risk", e["id"]},
 		{"level 1 wants no shared cache", "?level=1", 1, 4, "protected", e["id"]},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -192,7 +192,7 @@ func TestVerdictNamesEveryCheck(t *testing.T) {
 		})
 	}
 	s.T = t
-	if got := at(s.get("/events/"+e["id"].(string)), "top_page"); at(got.(object), "id") != id || at(got.(object), "verdict") != "unknown" {
+	if got := at(s.get("/events/"+e["id"].(string)), "top_page"); at(got.(object), "id") != id || at(got.(object), "verdict") != "at_risk" {
 		t.Errorf("the event's top page %v", got)
 	}
 }

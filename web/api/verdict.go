@@ -35,11 +35,15 @@ type Check struct {
 	Core     bool    `json:"core" doc:"If it fails, the page is unprotected."`
 	Reason   *string `json:"reason" doc:"Why it does not pass, as a fixed word."`
 	MinLevel int     `json:"min_level"`
+	Should   *string `json:"should" format:"date-time" doc:"When it should pass for the event. Null: always, or without an event."`
+	Last     *string `json:"last" format:"date-time" doc:"When it counts in full for the event. Null without an event."`
+	Binds    string  `json:"binds" enum:"now,risk,later" doc:"now: as its state says; risk: at risk at most; later: not due yet."`
 }
 
 func (v shape) check(c toppage.Check) Check {
 	return Check{ID: c.ID, Name: v.text.CheckName(c.ID), State: string(c.State), Measured: c.Measured.String(), Required: c.Required.String(),
-		Evidence: c.Evidence, At: stampOrNull(c.At), Core: c.Core, Reason: orNull(string(c.Reason)), MinLevel: c.MinLevel}
+		Evidence: c.Evidence, At: stampOrNull(c.At), Core: c.Core, Reason: orNull(string(c.Reason)), MinLevel: c.MinLevel,
+		Should: stampOrNull(c.Should), Last: stampOrNull(c.Last), Binds: string(c.Binds)}
 }
 
 type verdictQuery struct {
