@@ -73,6 +73,7 @@ type task struct {
 	FromLevel int      `yaml:"from_level"`
 	Gate      string   `yaml:"gate"`
 	Last      string   `yaml:"last,omitempty"`
+	TickFrom  string   `yaml:"tick_from,omitempty"`
 	Verify    string   `yaml:"verify"`
 	Check     string   `yaml:"check,omitempty"`
 	Source    string   `yaml:"source,omitempty"`
@@ -113,7 +114,7 @@ func Write(l readiness.Ladder) ([]byte, error) {
 }
 
 func written(t readiness.TaskTemplate) task {
-	w := task{ID: t.ID, Title: words{t.TitleJA, t.TitleEN}, FromLevel: t.FromLevel, Gate: t.Gate.Name(), Last: t.LastName(), Verify: string(t.Verify),
+	w := task{ID: t.ID, Title: words{t.TitleJA, t.TitleEN}, FromLevel: t.FromLevel, Gate: t.Gate.Name(), Last: t.Last.Said(), TickFrom: t.TickFrom.Said(), Verify: string(t.Verify),
 		Check: t.Check, Proof: string(t.Proof), Runbook: t.Runbook, Knows: t.Knows, Tied: string(t.Tied),
 		Undoes: strings.Fields(t.Undoes), Instead: strings.Fields(t.Instead), Soon: t.Soon,
 		Source: t.Source, Compare: t.Want.Compare, Text: t.Want.Text, Every: t.Want.Every, Status: t.Want.Status, Path: t.Want.Path}
@@ -238,8 +239,10 @@ func template(t task) (tpl readiness.TaskTemplate, err error) {
 	}
 	tpl.Gate, wrong = readiness.ReadGate(t.Gate)
 	field("gate", wrong)
-	tpl.Last, wrong = readiness.ReadLast(t.Last)
+	tpl.Last, wrong = readiness.ReadLast("last", t.Last)
 	field("last", wrong)
+	tpl.TickFrom, wrong = readiness.ReadLast("tick_from", t.TickFrom)
+	field("tick_from", wrong)
 	if t.FreshFor != "" {
 		tpl.TTL, wrong = readiness.ReadLead(t.FreshFor)
 		field("ttl", wrong)

@@ -39,10 +39,12 @@ func (a Ask) Wrong() []fault.Invalid {
 	return slices.Concat(wrong, gate, a.wrongQuestion())
 }
 
-// wrongLast refuses a last possible time that is not between the gate and air.
+// wrongLast refuses a last possible time that is not between the gate and air, and a tick that counts from after it.
 func (a *Ask) wrongLast() []fault.Invalid {
 	last := a.Last
 	switch {
+	case a.TickFrom != Gate{} && (a.TickFrom.Anchor != AtStart || a.TickFrom.Lead > 0 || a.Gate.TaskPhase() != "before"):
+		return []fault.Invalid{{Field: "tick_from", Reason: "not_before_air", Got: a.TickFrom.Name()}}
 	case last == Gate{}:
 		return nil
 	case last.Anchor != AtStart || last.Lead > 0 || a.Gate.Anchor != AtStart:

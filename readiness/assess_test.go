@@ -22,12 +22,17 @@ type desk struct {
 	shield toppage.Shield
 }
 
-// ready is an event in ten days, of level 4, with nothing to complain about: all that is due is done.
+// ready is an event in ten days, of level 4, with nothing to complain about: all that is due is done, and what can only be done
+// nearer to air is in hand.
 func ready(ahead time.Duration) *desk {
 	d := &desk{now: given.Noon, event: given.Airing(given.Noon.Add(ahead)), shield: given.Protected()}
 	d.tasks = given.Planned(d.event)
 	for i, t := range d.tasks {
-		if t.ByHand() && t.Due.Before(given.Noon.Add(3*given.Day)) {
+		early := t.TickFrom != readiness.Gate{} && given.Noon.Add(-time.Hour).Before(d.event.Start.Add(t.TickFrom.Lead))
+		switch {
+		case t.ByHand() && early:
+			d.tasks[i].Claims = given.Held("Mori")
+		case t.ByHand() && t.Due.Before(given.Noon.Add(3*given.Day)):
 			d.tasks[i] = given.Done(t, given.Noon.Add(-time.Hour))
 		}
 	}
@@ -213,6 +218,15 @@ func TestCall(t *testing.T) {
 			d.replan()
 		}, readiness.Over, ""},
 
+		{"what changes again before air is ticked when it can be known", 30 * time.Minute, func(*desk) {}, readiness.Go, ""},
+		{"a tick that came before that counts for nothing", 30 * time.Minute, func(d *desk) {
+			*d.task("C-06") = given.Done(*d.task("C-06"), given.Noon.Add(-3*time.Hour))
+		}, readiness.AtRisk, "task_late"},
+		{"and from its last possible time on it is NO-GO", 15 * time.Minute, func(d *desk) {
+			*d.task("C-06") = given.Done(*d.task("C-06"), given.Noon.Add(-3*time.Hour))
+			*d.task("C-10") = given.Done(*d.task("C-10"), given.Noon)
+		}, readiness.NoGo, "task_missed"},
+
 		{"the evidence is for another window", 12 * time.Hour, func(d *desk) {
 			d.cover("C-04", d.event.Start.Add(-90*time.Minute), d.event.End.Add(-90*time.Minute))
 		}, readiness.UnknownCall, "task_lapsed"},
@@ -292,6 +306,7 @@ func TestUnclaimedTasksAreNamedByGate(t *testing.T) {
 	d := ready(given.Day + 2*time.Hour)
 	for i := range d.tasks {
 		d.undo(d.tasks[i].Template)
+		d.tasks[i].Claims = nil
 		if d.tasks[i].Due.Before(given.Noon) {
 			d.tasks[i] = given.Done(d.tasks[i], given.Noon.Add(-time.Hour))
 		}

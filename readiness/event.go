@@ -220,7 +220,7 @@ func (e Event) Stage(now time.Time, ladder Ladder, tasks []Task) Stage {
 	phase := e.Phase(now)
 	return Stage{From: from, To: to, Aired: e.hasAired(now, tasks), Second: rung.Second,
 		Preview: e.Level == 0 && phase == Upcoming && !fault.Within(now, from, levelHorizon),
-		Near:    fault.Within(now, from, briefHorizon), Over: phase == Tail || phase == Closed, GoFrom: from.Add(-goHorizon)}
+		Near:    fault.Within(now, from, briefHorizon), Over: phase == Tail || phase == Closed, GoFrom: from.Add(-goHorizon), Zone: e.ZoneLocation()}
 }
 
 // hasAired says that what comes after the event may be asked for: it was said to have aired, or it is over by the

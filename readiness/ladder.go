@@ -34,6 +34,7 @@ type line struct {
 	from    int
 	gate    Gate
 	last    Gate
+	tick    Gate // from which a tick by hand counts
 	verify  VerifyKind
 	proof   ProofName
 	ttl     time.Duration
@@ -49,7 +50,7 @@ func (l line) template() TaskTemplate {
 	if l.checks != "" {
 		l.proof = ProofChecks
 	}
-	return TaskTemplate{ID: l.id, FromLevel: l.from, Ask: Ask{TitleJA: l.ja, TitleEN: l.en, Gate: l.gate, Last: l.last, Verify: l.verify,
+	return TaskTemplate{ID: l.id, FromLevel: l.from, Ask: Ask{TitleJA: l.ja, TitleEN: l.en, Gate: l.gate, Last: l.last, TickFrom: l.tick, Verify: l.verify,
 		Proof: l.proof, TTL: l.ttl, Tied: l.tied, Soon: l.soon, Undoes: l.undoes, Instead: l.instead, Check: l.checks}}
 }
 
@@ -76,9 +77,9 @@ var defaultLines = []line{
 		ja: "過去の似た露出と比べる", en: "Compare with the nearest past exposure"},
 	{id: "A-04", from: 2, gate: Gate{AtStart, -3 * fault.Day}, last: Gate{AtStart, -3 * time.Hour}, verify: VerifySelf, proof: ProofLevel, tied: TiedStart,
 		ja: "レベルを広報とSREで確定", en: "PR and SRE agree on the level"},
-	{id: "A-05", from: 2, gate: Gate{AtStart, -fault.Day}, last: Gate{AtStart, -time.Hour}, verify: VerifyCalendar, ttl: 12 * time.Hour, tied: TiedWindow,
+	{id: "A-05", from: 2, gate: Gate{AtStart, -fault.Day}, last: Gate{AtStart, -time.Hour}, tick: Gate{AtStart, -2 * fault.Day}, verify: VerifyCalendar, ttl: 12 * time.Hour, tied: TiedWindow,
 		ja: "放送枠とその前後1時間にオンコール担当がいる", en: "On-call covers the slot, one hour either side"},
-	{id: "A-06", from: 2, gate: Gate{AtStart, -fault.Day}, last: Gate{AtStart, -time.Hour}, verify: VerifyHTTP, ttl: fault.Day,
+	{id: "A-06", from: 2, gate: Gate{AtStart, -fault.Day}, last: Gate{AtStart, -time.Hour}, tick: Gate{AtStart, -2 * fault.Day}, verify: VerifyHTTP, ttl: fault.Day,
 		ja: "ダッシュボードを開ける", en: "The dashboard opens"},
 	{id: "B-01", from: 4, gate: Gate{AtStart, -14 * fault.Day}, last: Gate{AtStart, -5 * fault.Day}, verify: VerifyHook, ttl: 30 * fault.Day,
 		ja: "ベンダ上限・クォータを申請", en: "File vendor and quota requests", instead: "B-09 B-10"},
@@ -108,23 +109,23 @@ var defaultLines = []line{
 		ja: "時刻を進めてリハーサル", en: "Rehearse with a simulated clock"},
 	{id: "C-01", from: 4, gate: Gate{AtStart, -fault.Day}, last: Gate{AtStart, -time.Hour}, verify: VerifySelf, tied: TiedWindow,
 		ja: "変更凍結を始める", en: "Start the change freeze"},
-	{id: "C-02", from: 3, gate: Gate{AtStart, -fault.Day}, last: Gate{AtStart, -time.Hour}, verify: VerifyHook, ttl: fault.Day, tied: TiedWindow,
+	{id: "C-02", from: 3, gate: Gate{AtStart, -fault.Day}, last: Gate{AtStart, -time.Hour}, tick: Gate{AtStart, -2 * fault.Day}, verify: VerifyHook, ttl: fault.Day, tied: TiedWindow,
 		ja: "重いバッチ・メール配信を外す", en: "Move heavy jobs and bulk mail away"},
-	{id: "C-03", from: 3, gate: Gate{AtStart, -12 * time.Hour}, last: Gate{AtStart, -time.Hour}, verify: VerifySelf, ttl: fault.Day, tied: TiedStart,
+	{id: "C-03", from: 3, gate: Gate{AtStart, -12 * time.Hour}, last: Gate{AtStart, -time.Hour}, tick: Gate{AtStart, -fault.Day}, verify: VerifySelf, ttl: fault.Day, tied: TiedStart,
 		ja: "放送時刻を広報が再確認", en: "PR confirms the air time again"},
-	{id: "C-04", from: 3, gate: Gate{AtStart, -fault.Day}, last: Gate{AtStart, -time.Hour}, verify: VerifyHook, ttl: fault.Day, tied: TiedWindow,
+	{id: "C-04", from: 3, gate: Gate{AtStart, -fault.Day}, last: Gate{AtStart, -time.Hour}, tick: Gate{AtStart, -2 * fault.Day}, verify: VerifyHook, ttl: fault.Day, tied: TiedWindow,
 		ja: "スケールアウト予約を入れる", en: "Schedule the scale-out"},
-	{id: "C-05", from: 4, gate: Gate{AtStart, -3 * time.Hour}, last: Gate{AtStart, -30 * time.Minute}, verify: VerifyHook, ttl: 3 * time.Hour, tied: TiedWindow,
+	{id: "C-05", from: 4, gate: Gate{AtStart, -3 * time.Hour}, last: Gate{AtStart, -30 * time.Minute}, tick: Gate{AtStart, -2 * fault.Day}, verify: VerifyHook, ttl: 3 * time.Hour, tied: TiedWindow,
 		ja: "LB容量を予約・暖機", en: "Reserve load-balancer capacity"},
-	{id: "C-06", from: 3, gate: Gate{AtStart, -time.Hour}, last: Gate{AtStart, -15 * time.Minute}, verify: VerifyProm, ttl: 5 * time.Minute,
+	{id: "C-06", from: 3, gate: Gate{AtStart, -time.Hour}, last: Gate{AtStart, -15 * time.Minute}, tick: Gate{AtStart, -3 * time.Hour}, verify: VerifyProm, ttl: 5 * time.Minute,
 		ja: "台数が目標に達した", en: "Replicas at target and ready"},
-	{id: "C-07", from: 3, gate: Gate{AtStart, -time.Hour}, last: Gate{AtStart, -10 * time.Minute}, verify: VerifyProm, ttl: 15 * time.Minute,
+	{id: "C-07", from: 3, gate: Gate{AtStart, -time.Hour}, last: Gate{AtStart, -10 * time.Minute}, tick: Gate{AtStart, -3 * time.Hour}, verify: VerifyProm, ttl: 15 * time.Minute,
 		ja: "キャッシュを温める", en: "Warm the cache"},
-	{id: "C-08", from: 3, gate: Gate{AtStart, -time.Hour}, last: Gate{AtStart, -15 * time.Minute}, verify: VerifyProm, ttl: 15 * time.Minute,
+	{id: "C-08", from: 3, gate: Gate{AtStart, -time.Hour}, last: Gate{AtStart, -15 * time.Minute}, tick: Gate{AtStart, -3 * time.Hour}, verify: VerifyProm, ttl: 15 * time.Minute,
 		ja: "DB接続数が上限に収まることを確認", en: "Instances × pool stay under the database’s ceiling"},
-	{id: "C-09", from: 5, gate: Gate{AtStart, -30 * time.Minute}, last: Gate{AtStart, -5 * time.Minute}, verify: VerifySelf, tied: TiedWindow,
+	{id: "C-09", from: 5, gate: Gate{AtStart, -30 * time.Minute}, last: Gate{AtStart, -5 * time.Minute}, tick: Gate{AtStart, -time.Hour}, verify: VerifySelf, tied: TiedWindow,
 		ja: "作戦室に集合、役割を決める", en: "War room open, roles taken"},
-	{id: "C-10", from: 4, gate: Gate{AtStart, -15 * time.Minute}, last: Gate{AtStart, 0}, verify: VerifySelf, tied: TiedStart,
+	{id: "C-10", from: 4, gate: Gate{AtStart, -15 * time.Minute}, last: Gate{AtStart, 0}, tick: Gate{AtStart, -time.Hour}, verify: VerifySelf, tied: TiedStart,
 		ja: "最終確認 GO / NO-GO", en: "Final go / no-go"},
 	{id: "D-01", from: 2, gate: Gate{AtStart, 0}, verify: VerifySelf, proof: ProofOnAir,
 		ja: "放送開始を押す", en: "Press “on air”"},

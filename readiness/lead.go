@@ -55,9 +55,9 @@ func WriteLead(lead time.Duration) string {
 	return b.String()
 }
 
-// ReadLast reads the last possible time of a task as people type it: the name of a gate, or a lead before air; empty: none was
-// said.
-func ReadLast(typed string) (Gate, error) {
+// ReadLast reads an instant before air that need not be said, the last possible time of a task or from when a tick counts, as
+// people type it: the name of a gate, or a lead before air; empty: it was not said.
+func ReadLast(field, typed string) (Gate, error) {
 	if strings.TrimSpace(typed) == "" {
 		return Gate{}, nil
 	}
@@ -66,17 +66,17 @@ func ReadLast(typed string) (Gate, error) {
 	}
 	lead, err := ReadLead(typed)
 	if err != nil {
-		return Gate{}, fault.Invalid{Field: "last", Reason: "not_a_lead", Got: typed}
+		return Gate{}, fault.Invalid{Field: field, Reason: "not_a_lead", Got: typed}
 	}
 	return Gate{Anchor: AtStart, Lead: -lead}, nil
 }
 
-// LastName gives a last possible time as ReadLast takes it; empty: none was said.
-func (a *Ask) LastName() string {
-	if a.Last == (Gate{}) {
+// Said gives the name of a gate that need not be said, as ReadLast takes it; empty: it was not.
+func (g Gate) Said() string {
+	if g == (Gate{}) {
 		return ""
 	}
-	return a.Last.Name()
+	return g.Name()
 }
 
 // ReadGate reads a gate by its name, as Gate.Name gives it: "always", "entry", "on_air", "off_air", "T-14d", "T+1h". What is

@@ -43,8 +43,11 @@ type Ask struct {
 	Knows string `json:"knows,omitempty"`
 	Gate  Gate   `json:"gate"`
 	// Last is the gate by which it still helps; zero: none was said, see timetable.last.
-	Last   Gate       `json:"last,omitzero"`
-	Verify VerifyKind `json:"verify"`
+	Last Gate `json:"last,omitzero"`
+	// TickFrom is the gate from which a tick by hand counts, of what changes again before: then it counts until the event
+	// ends or moves. Zero: a tick counts at any time.
+	TickFrom Gate       `json:"tick_from,omitzero"`
+	Verify   VerifyKind `json:"verify"`
 	// Check is what the verifier is to ask: an address, or a Prometheus expression. Source names the connection to ask:
 	// a Prometheus, a roster, the endpoint at which a pipeline reports. Want is what the answer must be.
 	Check  string     `json:"check,omitempty"`
@@ -100,9 +103,9 @@ type Sign struct {
 const HandTTL = 30 * 24 * time.Hour
 
 // HandExpiry says until when a tick by hand at now counts for the task: evidence of what can change again ages,
-// evidence of what was done once does not (zero).
+// evidence of what was done once does not (zero), and neither does what is ticked near air.
 func (t Task) HandExpiry(now time.Time) time.Time {
-	if t.TTL == 0 {
+	if t.TTL == 0 || t.TickFrom != (Gate{}) {
 		return time.Time{}
 	}
 	return now.Add(HandTTL)
@@ -225,7 +228,15 @@ func (t *Task) Expires() time.Time {
 // Covers says whether the evidence of a done task holds for an event of that window; true where there is none.
 func (t *Task) Covers(from, to time.Time) bool {
 	e := t.Newest()
-	return e == nil || e.covers(t.Tied, from, to)
+	return e == nil || e.covers(t.tie(), from, to)
+}
+
+// tie is what a tick by hand is bound to: what counts only near air holds for that air time.
+func (a *Ask) tie() Tie {
+	if a.Tied == Untied && a.TickFrom != (Gate{}) {
+		return TiedStart
+	}
+	return a.Tied
 }
 
 // SoonAt says whether the task is not enforced yet at now.
@@ -272,6 +283,15 @@ type Stage struct {
 	// Near says that what PR tells is asked for, Over that what comes before air is not any more.
 	Near, Over bool
 	GoFrom     time.Time // from when the event may be GO
+	Zone       *time.Location
+}
+
+// Opens gives the instant from which a tick of the task by hand counts; zero: any time.
+func (s Stage) Opens(a *Ask) time.Time {
+	if a.TickFrom == (Gate{}) {
+		return time.Time{}
+	}
+	return shift(s.From, a.TickFrom.Lead, s.Zone)
 }
 
 func (s Stage) nearGo(now time.Time) bool { return !now.Before(s.GoFrom) }
@@ -389,6 +409,7 @@ func (s *TaskStatus) settleHand(now time.Time, stage Stage) (unproven bool) {
 	s.Lapsed = !s.Covers(stage.From, stage.To)
 	s.Awaiting = s.NeedsSecond(stage) && newest != nil && newest.Second == nil
 	switch {
+	case !s.Lapsed && newest != nil && newest.At.Before(stage.Opens(s.Ask)): // it was ticked before that can be known
 	case s.Lapsed, !expires.IsZero() && !now.Before(expires):
 		return true
 	case s.Awaiting:

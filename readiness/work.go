@@ -104,6 +104,8 @@ func (a Action) Complete(t *Task, evidence, note string) (Outcome, error) {
 		return Outcome{}, nil
 	case t.Gone:
 		return Outcome{}, fault.Invalid{Field: "task", Reason: "gone"}
+	case a.Now.Before(a.Stage.Opens(t.Ask)):
+		return Outcome{}, fault.Invalid{Field: "task", Reason: "too_early", Got: t.TickFrom.Name()}
 	}
 	if err := written("evidence", evidence, true); err != nil {
 		return Outcome{}, err
@@ -139,7 +141,7 @@ func (a Action) done(t Task) bool {
 // finish marks the task done; who completes what nobody picked up has picked it up.
 func (a Action) finish(t *Task, evidence string) {
 	e := Evidence{Kind: evidenceKind(evidence), Text: evidence, At: a.Now, By: a.By.Name, ByID: a.By.ID, Expires: t.HandExpiry(a.Now)}
-	if t.Tied != Untied {
+	if t.tie() != Untied {
 		e.From, e.To = a.Stage.From, a.Stage.To
 	}
 	t.DoneAt, t.DoneBy, t.Evidence = a.Now, a.By.Name, append(t.Evidence, e)

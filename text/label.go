@@ -64,6 +64,7 @@ func labelsIn(w say) map[string]string {
 		"note":         w("Note", "メモ"),
 		"approver":     w("Approved by", "承認者"),
 		"last":         w("Still helps until", "間に合う最後の時刻"),
+		"tick_from":    w("A tick by hand counts from", "手動の完了を認める時刻"),
 		"lead":         w("Lead", "リード"),
 		"anchor":       w("Due", "期限"),
 		"runbook":      w("Runbook", "手順書"),

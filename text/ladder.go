@@ -11,7 +11,7 @@ import (
 type Ladder struct {
 	TimesUsual, EditLevels, AddTask, Download, Upload, UploadHint, UploadDo, UnsavedLead, Preview, Discard, Save, Changed,
 	KeepMatrix, Saves, TakeBack, RungsTitle, RungsLead, AddLevel, RemoveLevel, Keep, Top, Second, TaskTitle, TaskNew,
-	TaskLead, Remove, RemoveLead, IDHint, LeadHint, LastHint, CheckHint, ProofNone, FreshHint, RunbookHint, KnowsHint,
+	TaskLead, Remove, RemoveLead, IDHint, LeadHint, LastHint, TickHint, CheckHint, ProofNone, FreshHint, RunbookHint, KnowsHint,
 	UndoesHint, InsteadHint, SoonHint, PreviewTitle, PreviewLead, Nothing, Stale, Altered, StaleGoOn, StaleDrop, Differences,
 	Theirs, Mine, Wrong, NoneTouched, Event, Tasks, Held, AtOnce, UntilHint string
 
@@ -63,6 +63,7 @@ func ladderIn(w say) Ladder {
 		IDHint:      w("Letters and digits, such as B-14. It stays.", "英数字。例：B-14。後から変更できません。"),
 		LeadHint:    w("Such as 14d, 3h, 30m; 0 is the moment itself.", "例：14d、3h、30m。0はその時刻。"),
 		LastHint:    w("How long before air it still helps, such as 5d. Left empty, its own lead.", "放送のどれだけ前まで間に合うか。例：5d。空欄ならリードと同じ。"),
+		TickHint:    w("How long before air, such as 3h, of what changes again before. Left empty, at any time.", "直前にまた変わるものは、放送のどれだけ前から完了にできるか。例：3h。空欄ならいつでも。"),
 		AnchorName: map[readiness.Anchor]string{
 			readiness.Always:  w("always", "常時"),
 			readiness.AtEntry: w("when the event becomes known", "登録時"),

@@ -56,6 +56,7 @@ func troubleIn(w say) Trouble {
 			"malformed":              w("Use letters, digits, - and _; at most 40.", "英数字と - _ を40文字まで使えます。"),
 			"repeated":               w("Another task has this short name.", "同じ略称のタスクがあります。"),
 			"not_before_air":         w("The last possible time is a lead before air, and only a task before air has one.", "最後の時刻は放送前のリードで指定します。放送前のタスクだけに指定できます。"),
+			"too_early":              w("It changes again before air, so that it can only be completed nearer to it. The task says from when.", "放送前にまた変わるため、まだ完了にできません。完了にできる時刻はタスクに表示されます。"),
 			"before_due":             w("The last possible time cannot be earlier than the lead.", "最後の時刻は、リードより前にはできません。"),
 			"not_a_gate":             w("Write a gate, such as T-14d, T+1d, on_air, off_air, entry or always.", "T-14d、T+1d、on_air、off_air、entry、alwaysのように入力してください。"),
 			"not_a_ladder":           w("This is no file of levels. It has to be YAML as downloaded here.", "レベルのファイルではありません。ここから保存したものと同じ形式（YAML）にしてください。"),

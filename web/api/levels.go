@@ -48,6 +48,7 @@ type Template struct {
 	FromLevel int      `json:"from_level"`
 	Gate      Gate     `json:"gate"`
 	Last      *string  `json:"last" doc:"Gate until which it still helps; from then on it is too late. Null: its own gate or, if it was added later, air."`
+	TickFrom  *string  `json:"tick_from" doc:"Gate from which a completion by hand counts, for what changes again before. Null: any time."`
 	Phase     string   `json:"phase" enum:"before,on_air,after"`
 	Verify    Verify   `json:"verify"`
 	TTLS      *int64   `json:"ttl_s" doc:"Lifetime of its evidence; null if it does not expire."`
@@ -95,7 +96,7 @@ func level(r readiness.Rung, t *text.Text) Level {
 
 func template(tpl readiness.TaskTemplate, t *text.Text) Template {
 	shown := Template{ID: tpl.ID, Title: t.Pick(tpl.TitleJA, tpl.TitleEN), TitleJA: tpl.TitleJA, TitleEN: tpl.TitleEN,
-		FromLevel: tpl.FromLevel, Gate: gate(tpl.Gate), Last: orNull(tpl.LastName()), Phase: tpl.Gate.TaskPhase(), Verify: verify(&tpl.Ask),
+		FromLevel: tpl.FromLevel, Gate: gate(tpl.Gate), Last: orNull(tpl.Last.Said()), TickFrom: orNull(tpl.TickFrom.Said()), Phase: tpl.Gate.TaskPhase(), Verify: verify(&tpl.Ask),
 		TTLS: orNull(int64(tpl.TTL.Seconds())), Enforced: !tpl.Soon, Runbook: orNull(tpl.Runbook), Knows: orNull(tpl.Knows),
 		Check: orNull(tpl.Check), Tied: orNull(string(tpl.Tied)), Undoes: each(strings.Fields(tpl.Undoes), same),
 		Instead: each(strings.Fields(tpl.Instead), same)}

@@ -15,6 +15,7 @@ type Template struct {
 	FromLevel string `json:"from_level" is:"whole" else:"no_such_level" limit:"level" required:"true"`
 	Asked
 	Last      string `json:"last" doc:"Gate until which it still helps, such as T-5d or on_air; from then on it is too late. Null: its own gate or, if it was added later, air."`
+	TickFrom  string `json:"tick_from" doc:"Gate from which a completion by hand counts, such as T-3h, for what changes again before. Null: any time."`
 	Shown     string `json:"check" form:"-" limit:"check" doc:"As verify.check."`
 	Tied      string `json:"tied" limit:"tied" doc:"start, window or null."`
 	Undoes    string `json:"undoes" is:"ids"`
@@ -30,8 +31,10 @@ type Template struct {
 func (t Template) Template(c Clock) (readiness.TaskTemplate, []fault.Invalid) {
 	t.Check = cmp.Or(t.Check, t.Shown)
 	ask, wrong := t.ask()
-	last, err := readiness.ReadLast(t.Last)
+	last, err := readiness.ReadLast("last", t.Last)
 	ask.Last, wrong = last, append(wrong, fault.Invalids(err)...)
+	tick, err := readiness.ReadLast("tick_from", t.TickFrom)
+	ask.TickFrom, wrong = tick, append(wrong, fault.Invalids(err)...)
 	tpl := readiness.TaskTemplate{ID: t.ID, FromLevel: int(whole(t.FromLevel)), Ask: ask}
 	tpl.Tied, tpl.Undoes, tpl.Instead, tpl.Soon = readiness.Tie(t.Tied), t.Undoes, t.Instead, t.Soon
 	if t.Soon {
@@ -43,7 +46,7 @@ func (t Template) Template(c Clock) (readiness.TaskTemplate, []fault.Invalid) {
 
 // TemplateOf is a template as it would be typed.
 func TemplateOf(t readiness.TaskTemplate, c Clock) Template {
-	f := Template{ID: t.ID, FromLevel: strconv.Itoa(t.FromLevel), Asked: AskedOf(t.Ask, t.Gate), Last: t.LastName(), Tied: string(t.Tied), Undoes: t.Undoes,
+	f := Template{ID: t.ID, FromLevel: strconv.Itoa(t.FromLevel), Asked: AskedOf(t.Ask, t.Gate), Last: t.Last.Said(), TickFrom: t.TickFrom.Said(), Tied: string(t.Tied), Undoes: t.Undoes,
 		Instead: t.Instead, Soon: t.Soon}
 	if !t.SoonUntil.IsZero() {
 		f.SoonUntil = t.SoonUntil.In(c.Zone).Format(time.DateOnly)
