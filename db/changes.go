@@ -13,14 +13,17 @@ import (
 
 const changeColumns = `seq, at, actor, actor_id, role, via, kind, event_id, task_id, subject, data, before, after, hash`
 
-// readChanges begins every query of the log; whether an event is private is asked of the event as it is now. Of one that
+// readChanges begins every query of the log; whether an event is private or under embargo is asked of the event as it is now. Of one that
 // is gone nobody can say any more that it was not.
 const readChanges = `SELECT ` + changeColumns + `,
-	COALESCE((SELECT private FROM events WHERE events.id = changes.event_id), event_id <> '') FROM changes`
+	COALESCE((SELECT private FROM events WHERE events.id = changes.event_id), event_id <> ''),
+	COALESCE((SELECT brief FROM events WHERE events.id = changes.event_id), '') FROM changes`
 
 func scanChange(rows *sql.Rows) (c readiness.Change, err error) {
+	var brief readiness.Brief
 	err = rows.Scan(&c.Seq, (*instant)(&c.At), &c.Actor, &c.ActorID, (*string)(&c.Role), &c.Via, &c.Kind, &c.EventID, &c.TaskID,
-		&c.Subject, asJSON(&c.Data), &c.Before, &c.After, &c.Hash, &c.Private)
+		&c.Subject, asJSON(&c.Data), &c.Before, &c.After, &c.Hash, &c.Private, asJSON(&brief))
+	c.Embargo = brief.Embargoed()
 	return c, err
 }
 

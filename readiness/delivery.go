@@ -294,7 +294,7 @@ type message struct {
 type messageEvent struct {
 	ID    string    `json:"id"`
 	UID   string    `json:"uid"`
-	Title string    `json:"title,omitempty"` // not of a private event
+	Title string    `json:"title,omitempty"` // not of a confidential event
 	Start time.Time `json:"start"`
 	End   time.Time `json:"end"`
 	Level *int      `json:"level"`
@@ -306,8 +306,8 @@ type messageTask struct {
 	Due      time.Time `json:"due"`
 }
 
-// Body gives what the delivery says of an event, as JSON; of a test the row is not asked. A private event is told of
-// without its title.
+// Body gives what the delivery says of an event, as JSON; of a test the row is not asked. A confidential event is
+// told of without its title.
 func (d Delivery) Body(now time.Time, r Row) (string, error) {
 	m := message{Type: d.Kind, Timestamp: now.UTC().Truncate(time.Second)}
 	if d.Kind != TellTest {
@@ -317,7 +317,7 @@ func (d Delivery) Body(now time.Time, r Row) (string, error) {
 		if e.Level > 0 {
 			m.Data.Event.Level = &e.Level
 		}
-		if e.Private {
+		if e.Confidential(now) {
 			m.Data.Event.Title = ""
 		}
 	}

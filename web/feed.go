@@ -57,6 +57,7 @@ func (s *Server) feedPage(ctx context.Context, c echo.Context, v viewer, r *read
 	if page.Feed, err = s.store.Feed(ctx, id); err != nil {
 		return page, err
 	}
+	page.Feed = r.seenFeed(page.Feed)
 	if page.Fetches, err = s.store.Fetches(ctx, id, importsShown); err != nil {
 		return page, err
 	}
@@ -96,7 +97,8 @@ func (s *Server) refuseSettings(c echo.Context, typed *views.FeedTyped, status i
 	if err != nil {
 		return err
 	}
-	page, err := s.feedPage(ctx, c, s.viewer(c), r, c.Param("id"))
+	v := s.viewer(c)
+	page, err := s.feedPage(ctx, c, v, r.seenBy(v), c.Param("id"))
 	if err != nil {
 		return err
 	}
