@@ -18,6 +18,9 @@ type SessionStore struct {
 	now   func() time.Time
 }
 
+// SessionLife is how long a session lasts at most.
+const SessionLife = 7 * fault.Day
+
 // Sessions gives the session store, which reads the time of expiry against now.
 func (s *Store) Sessions(now func() time.Time) *SessionStore {
 	return &SessionStore{store: s, now: now}
@@ -30,8 +33,8 @@ func sessionHash(token string) string {
 
 // FindCtx gives the data of a session; not found where it is unknown or over.
 func (s *SessionStore) FindCtx(ctx context.Context, token string) (data []byte, found bool, err error) {
-	data, err = one(ctx, s.store.read, scanValue[[]byte], `SELECT data FROM sessions WHERE hash = $1 AND expires > $2`,
-		sessionHash(token), ms(s.now()))
+	data, err = one(ctx, s.store.read, scanValue[[]byte], `SELECT data FROM sessions WHERE hash = $2 AND `+within(`expires`, SessionLife)+` > $1`,
+		ms(s.now()), sessionHash(token))
 	switch {
 	case errors.Is(err, fault.ErrNotFound):
 		return nil, false, nil
@@ -75,7 +78,7 @@ func (s *SessionStore) Delete(token string) error { return s.DeleteCtx(context.B
 
 // PruneSessions deletes the sessions that are over at now.
 func (s *Store) PruneSessions(ctx context.Context, now time.Time) error {
-	if _, err := exec(ctx, s.write, `DELETE FROM sessions WHERE expires <= $1`, ms(now)); err != nil {
+	if _, err := exec(ctx, s.write, `DELETE FROM sessions WHERE `+within(`expires`, SessionLife)+` <= $1`, ms(now)); err != nil {
 		return fmt.Errorf("prune sessions: %w", err)
 	}
 	return nil

@@ -68,7 +68,7 @@ func (s *Store) PruneSurveys(ctx context.Context, before time.Time) error {
 
 // ClaimSurveys gives the pages whose survey is due and leaves them to the caller for the lease.
 func (s *Store) ClaimSurveys(ctx context.Context, now time.Time, lease time.Duration) ([]toppage.Page, error) {
-	pages, err := query(ctx, s.write, scanPage, `UPDATE top_pages SET next_survey = $2 WHERE next_survey <= $1 RETURNING `+pageColumns,
+	pages, err := query(ctx, s.write, scanPage, `UPDATE top_pages SET next_survey = $2 WHERE `+within(`next_survey`, max(lease, toppage.SurveyInterval))+` <= $1 RETURNING `+pageColumns,
 		ms(now), ms(now.Add(lease)))
 	if err != nil {
 		return nil, fmt.Errorf("claim due surveys: %w", err)
@@ -103,6 +103,9 @@ func (s *Store) RecordSurvey(ctx context.Context, page toppage.Page, seen toppag
 func (t *tx) keepSurvey(ctx context.Context, page *knownPage, seen toppage.Survey, next time.Time) error {
 	before := page.standAt(t.now)
 	seen.ID, seen.PageID, seen.At = newID(t.now), page.facts.Page.ID, stored(seen.At)
+	if err := t.unlearnAhead(ctx, page, seen.At); err != nil {
+		return err
+	}
 	body := surveyed{seen.Shots, seen.Entries, seen.DNS, seen.H3, seen.Sorry, seen.Waiting, seen.Origin, seen.Headers}
 	if _, err := exec(ctx, t, `INSERT INTO surveys (id, page_id, at, fresh_for_ms, body) VALUES ($1, $2, $3, $4, $5)`, seen.ID, seen.PageID,
 		ms(seen.At), seen.FreshFor.Milliseconds(), asJSON(&body)); err != nil {

@@ -76,6 +76,9 @@ var deliveryDelays = []time.Duration{0, 5 * time.Second, 5 * time.Minute, 30 * t
 // MostTries is how often a message is sent by itself.
 var MostTries = len(deliveryDelays)
 
+// LongestPause bounds them with the jitter, and how long an answer may ask to be left alone.
+const LongestPause = 29 * time.Hour
+
 // deliveryJitter is by how much of itself a pause may be shorter or longer, so that what failed together does not come
 // again together.
 const deliveryJitter = 0.2
