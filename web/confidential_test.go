@@ -244,6 +244,10 @@ func TestWhoMayReadsOfConfidentialEvents(t *testing.T) {
 			word := canary + uid
 			s.expect(s.get(s.as(role), "/events/"+s.events[i]), http.StatusOK, word+" title", word+" station")
 			s.expect(s.get(s.as(role), "/history?event="+s.events[i]), http.StatusOK, word)
+			lock := map[string]string{"private": "Confidential: viewers", "embargo": "Under embargo until Tue 17 Nov 18:00"}[uid]
+			for _, path := range []string{"/events/" + s.events[i], "/history?event=" + s.events[i], "/calendar?month=2026-11", "/tasks"} {
+				s.expect(s.get(s.as(role), path, "Accept-Language", "en"), http.StatusOK, lock)
+			}
 			s.expect(s.get(s.as(role), "/api/v1/events/"+s.events[i]), http.StatusOK, word+" title", `"confidential":true`)
 		}
 	}
