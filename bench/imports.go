@@ -2,12 +2,10 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"sync/atomic"
@@ -102,7 +100,8 @@ func cheapest(ctx context.Context, dir string, steps []step) ([]imported, error)
 		database := filepath.Join(dir, strconv.Itoa(run)+".db")
 		for i, s := range steps {
 			served.Store(&s.body)
-			got, err := importApart(ctx, database, server.URL, time.Duration(i)*time.Hour)
+			// The clock of the process is ahead, so that each import is a later one.
+			got, err := apart[imported](ctx, "", importCommand, database, server.URL, (time.Duration(i) * time.Hour).String())
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", s.name, err)
 			}
@@ -115,21 +114,6 @@ func cheapest(ctx context.Context, dir string, steps []step) ([]imported, error)
 		}
 	}
 	return best, nil
-}
-
-// importApart imports the feed at an address in a process of its own, whose clock is ahead.
-func importApart(ctx context.Context, database, address string, ahead time.Duration) (got imported, err error) {
-	self, err := os.Executable()
-	if err != nil {
-		return got, err
-	}
-	cmd := exec.CommandContext(ctx, self, importCommand, database, address, ahead.String())
-	cmd.Stderr = os.Stderr
-	out, err := cmd.Output()
-	if err != nil {
-		return got, fmt.Errorf("import apart: %w", err)
-	}
-	return got, json.Unmarshal(out, &got)
 }
 
 func (s step) figures(got imported) []figure {

@@ -10,11 +10,8 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"os"
-	"os/exec"
 	"runtime/debug"
 	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -81,7 +78,7 @@ func probes(ctx context.Context, dir string) (figures []figure, err error) {
 // sideBySide measures runs of ours and of blackbox_exporter's in turn, the time of one probe of each run.
 func sideBySide(ctx context.Context, pages *pageServer, peer *blackbox, page string, atOnce int) (ours, theirs []time.Duration, err error) {
 	for range probeRuns {
-		took, err := probesApart(ctx, pages, page, atOnce)
+		took, err := apart[time.Duration](ctx, pages.PEM, probeCommand, page, strconv.Itoa(atOnce))
 		if err != nil {
 			return nil, nil, err
 		}
@@ -120,21 +117,6 @@ func together(atOnce int, work func() error) error {
 	default:
 		return nil
 	}
-}
-
-// probesApart measures a run in a process of its own.
-func probesApart(ctx context.Context, pages *pageServer, page string, atOnce int) (took time.Duration, err error) {
-	self, err := os.Executable()
-	if err != nil {
-		return 0, err
-	}
-	cmd := exec.CommandContext(ctx, self, probeCommand, page, strconv.Itoa(atOnce))
-	cmd.Stdin, cmd.Stderr = strings.NewReader(pages.PEM), os.Stderr
-	out, err := cmd.Output()
-	if err != nil {
-		return 0, fmt.Errorf("probes apart: %w", err)
-	}
-	return took, json.Unmarshal(out, &took)
 }
 
 // probeHere measures a run in this process and writes what one probe took as JSON.

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -14,6 +15,21 @@ import (
 
 	"tallylight/internal/freeport"
 )
+
+// apart does one piece of the bench's work in a process of its own, and reads what it cost from the JSON that it writes.
+func apart[T any](ctx context.Context, in string, args ...string) (got T, err error) {
+	self, err := os.Executable()
+	if err != nil {
+		return got, err
+	}
+	cmd := exec.CommandContext(ctx, self, args...)
+	cmd.Stdin, cmd.Stderr = strings.NewReader(in), os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return got, fmt.Errorf("%s: %w", args[0], err)
+	}
+	return got, json.Unmarshal(out, &got)
+}
 
 // program is the built program with its database and the address that it listens on.
 type program struct {

@@ -6,10 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"os/exec"
 	"runtime/debug"
-	"strings"
 	"time"
 
 	"tallylight/readiness/toppage"
@@ -38,7 +35,7 @@ func verdicts(ctx context.Context) (figures []figure, err error) {
 		var took []time.Duration
 		requests := 0
 		for range verdictRuns {
-			one, err := verdictApart(ctx, pages, kind.page)
+			one, err := apart[verdictRun](ctx, pages.PEM, verdictCommand, kind.page)
 			if err != nil {
 				return nil, err
 			}
@@ -53,20 +50,6 @@ func verdicts(ctx context.Context) (figures []figure, err error) {
 type verdictRun struct {
 	CPU      time.Duration
 	Requests int
-}
-
-func verdictApart(ctx context.Context, pages *pageServer, page string) (run verdictRun, err error) {
-	self, err := os.Executable()
-	if err != nil {
-		return run, err
-	}
-	cmd := exec.CommandContext(ctx, self, verdictCommand, page)
-	cmd.Stdin, cmd.Stderr = strings.NewReader(pages.PEM), os.Stderr
-	out, err := cmd.Output()
-	if err != nil {
-		return run, fmt.Errorf("verdicts apart: %w", err)
-	}
-	return run, json.Unmarshal(out, &run)
 }
 
 // verdictHere measures runs in this process and writes what one took as JSON.

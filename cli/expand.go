@@ -10,6 +10,7 @@ import (
 
 	"tallylight/calendar"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // maxCalendarFile bounds what is read from a file or standard input; calendar cuts far below it.
@@ -51,19 +52,29 @@ func (c *expandCmd) Run(std *streams) error {
 
 // readCalendar reads a file, or in where name is "-".
 func readCalendar(name string, in io.Reader) ([]byte, error) {
-	if name != "-" {
-		file, err := os.Open(name)
-		if err != nil {
-			return nil, err
-		}
-		defer file.Close()
-		in = file
-	}
-	body, err := io.ReadAll(io.LimitReader(in, maxCalendarFile))
+	file, err := opened(name, in)
 	if err != nil {
-		return nil, fmt.Errorf("read calendar: %w", err)
+		return nil, err
 	}
-	return body, nil
+	defer file.Close()
+	body, err := io.ReadAll(io.LimitReader(file, maxCalendarFile))
+	return fault.OrNone(body, err, "read calendar")
+}
+
+// opened is a file, or in where its name is "-".
+func opened(name string, in io.Reader) (io.ReadCloser, error) {
+	if name == "-" {
+		return io.NopCloser(in), nil
+	}
+	return os.Open(name)
+}
+
+// printJSON writes a value as JSON, each level further in by indent.
+func printJSON(w io.Writer, v any, indent string) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", indent)
+	return encoder.Encode(v)
 }
 
 // expansion is the JSON of tallylight expand.
@@ -131,9 +142,7 @@ func printExpansionJSON(w io.Writer, r calendar.Result) error {
 	for _, p := range r.Problems {
 		out.Problems = append(out.Problems, expandedProblem{p.Line, p.UID, p.Code, p.Message})
 	}
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(out)
+	return printJSON(w, out, "")
 }
 
 // printExpansion prints a line an occurrence, then a line a problem.

@@ -186,15 +186,11 @@ func probeOften(ctx context.Context, prober *probe.Prober, page toppage.Page, sp
 }
 
 func (cmd *inspectCmd) readHAR(std *streams) error {
-	file := std.In
-	if cmd.HAR != "-" {
-		opened, err := os.Open(cmd.HAR)
-		if err != nil {
-			return exitError{2, err.Error()}
-		}
-		defer opened.Close()
-		file = opened
+	file, err := opened(cmd.HAR, std.In)
+	if err != nil {
+		return exitError{2, err.Error()}
 	}
+	defer file.Close()
 	seen, err := probe.ReadHAR(file)
 	if err != nil {
 		return err

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -14,10 +13,7 @@ import (
 
 func (cmd *inspectCmd) print(w io.Writer, results []inspection) error {
 	if cmd.JSON {
-		enc := json.NewEncoder(w)
-		enc.SetEscapeHTML(false)
-		enc.SetIndent("", "  ")
-		return enc.Encode(results)
+		return printJSON(w, results, "  ")
 	}
 	for _, r := range results {
 		if _, err := io.WriteString(w, printable(r.String())); err != nil {

@@ -1,11 +1,9 @@
 package cli
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -84,15 +82,12 @@ func (c *loadReportCmd) refuse(out io.Writer, err error) error {
 }
 
 func (c *loadReportCmd) read(in io.Reader) (toppage.LoadReport, error) {
-	if c.File != "-" {
-		file, err := os.Open(c.File)
-		if err != nil {
-			return toppage.LoadReport{}, exitError{2, err.Error()}
-		}
-		defer file.Close()
-		in = file
+	file, err := opened(c.File, in)
+	if err != nil {
+		return toppage.LoadReport{}, exitError{2, err.Error()}
 	}
-	return loadreport.Read(in, c.Format)
+	defer file.Close()
+	return loadreport.Read(file, c.Format)
 }
 
 // saidReport is a report whose problems are sentences, as the public contract has it.
@@ -107,9 +102,7 @@ func (c *loadReportCmd) print(w io.Writer, r saidReport) error {
 		_, err := io.WriteString(w, printable(r.String()))
 		return err
 	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	return enc.Encode(r)
+	return printJSON(w, r, "")
 }
 
 // String tells the report in lines for a person.

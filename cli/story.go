@@ -53,20 +53,16 @@ type story struct {
 func tellStory(ctx context.Context, p *program, feed *sampleCalendar, site *demo.Site) error {
 	s := &story{p: p, feed: feed, people: map[readiness.Role][]readiness.Actor{}, now: p.now()}
 	begin := s.now.Add(-storyLength)
-	if err := s.cast(ctx, begin, site); err != nil {
-		return err
-	}
-	if err := s.publish(ctx, demo.FirstPublished, begin); err != nil {
-		return err
-	}
-	if err := s.watch(ctx); err != nil {
-		return err
-	}
-	if err := s.plan(ctx); err != nil {
-		return err
-	}
-	if err := s.proveLoads(); err != nil {
-		return err
+	for _, tell := range []func() error{
+		func() error { return s.cast(ctx, begin, site) },
+		func() error { return s.publish(ctx, demo.FirstPublished, begin) },
+		func() error { return s.watch(ctx) },
+		func() error { return s.plan(ctx) },
+		s.proveLoads,
+	} {
+		if err := tell(); err != nil {
+			return err
+		}
 	}
 	slices.SortStableFunc(s.scenes, func(a, b scene) int { return a.at.Compare(b.at) })
 	for _, sc := range s.scenes {

@@ -23,10 +23,7 @@ func (s *Store) CreateEvent(ctx context.Context, e readiness.Event, by readiness
 		e, err = loadEvent(ctx, t, entered[0].ID)
 		return err
 	})
-	if err != nil {
-		return readiness.Event{}, fmt.Errorf("create event: %w", err)
-	}
-	return e, nil
+	return fault.OrNone(e, err, "create event")
 }
 
 // CreateEvents enters many events by hand, all or none. What is known already, by its title and start, is left out:
@@ -52,10 +49,7 @@ func (s *Store) CreateEvents(ctx context.Context, events []readiness.Event, by r
 		_, err = t.enter(ctx, unknown)
 		return err
 	})
-	if err != nil {
-		return 0, fmt.Errorf("create %d events: %w", len(events), err)
-	}
-	return added, nil
+	return fault.OrNone(added, err, "create %d events", len(events))
 }
 
 // enter adds events by hand, those without an id under new ones.
@@ -99,7 +93,6 @@ func byHand(e readiness.Event, by readiness.Actor, now time.Time) readiness.Even
 // startingWith reads the events that start when one of the others does. None of them ends before it starts, which is
 // what the index is asked for.
 func startingWith(ctx context.Context, q querier, others []readiness.Event) ([]readiness.Event, error) {
-	const atOnce = 500
 	var starts []int64
 	for _, e := range others {
 		if !e.Start.IsZero() { // a row of a table that cannot be taken has none
@@ -107,16 +100,10 @@ func startingWith(ctx context.Context, q querier, others []readiness.Event) ([]r
 		}
 	}
 	slices.Sort(starts)
-	var all []readiness.Event
-	for some := range slices.Chunk(slices.Compact(starts), atOnce) {
-		events, err := query(ctx, q, scanEvent, `SELECT `+eventColumns+` FROM events WHERE end_at >= $1 AND start_at IN `+
-			params(2, len(some)), append([]any{some[0]}, anys(some)...)...)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, events...)
-	}
-	return all, nil
+	return inChunks(slices.Compact(starts), func(some []int64) ([]readiness.Event, error) {
+		return eventTable.list(ctx, q, `WHERE end_at >= $1 AND start_at IN `+params(2, len(some)), append([]any{some[0]},
+			anys(some)...)...)
+	})
 }
 
 // Known tells of each event whether it is there already, by its title and start.
@@ -141,12 +128,9 @@ func (s *Store) TwinOf(ctx context.Context, e readiness.Event) (readiness.Event,
 
 // EventsStarting lists the events that start from one instant to another, both included, hidden ones too.
 func (s *Store) EventsStarting(ctx context.Context, from, to time.Time) ([]readiness.Event, error) {
-	events, err := query(ctx, s.read, scanEvent, `SELECT `+eventColumns+` FROM events WHERE end_at >= $1 AND start_at BETWEEN $1 AND $2 ORDER BY start_at, id`,
+	events, err := eventTable.list(ctx, s.read, `WHERE end_at >= $1 AND start_at BETWEEN $1 AND $2 ORDER BY start_at, id`,
 		ms(from), ms(to))
-	if err != nil {
-		return nil, fmt.Errorf("read events: %w", err)
-	}
-	return events, nil
+	return events, fault.Wrap(err, "read events")
 }
 
 // EditEvent lets edit alter an event in one step: of one that a calendar owns the brief and whether it is hidden, of one
@@ -172,10 +156,7 @@ func (s *Store) EditEvent(ctx context.Context, id string, version int64, by read
 		e, err = s.saveRevised(ctx, t, m)
 		return err
 	})
-	if err != nil {
-		return readiness.Event{}, fmt.Errorf("event %s: %w", id, err)
-	}
-	return e, nil
+	return fault.OrNone(e, err, "event %s", id)
 }
 
 // saveRevised writes an edited event, its plan, and a line of the log for each thing that was done.

@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -20,10 +19,8 @@ func (s *Store) CapacitiesDue(ctx context.Context, now, lease time.Time, longest
 		toppage.Page
 		claimed int64
 	}
-	all, err := query(ctx, s.read, func(rows *sql.Rows) (d row, err error) {
-		err = rows.Scan(&d.ID, asJSON(&d.Setup), &d.claimed)
-		return d, err
-	}, `SELECT id, setup, next_capacity FROM top_pages WHERE `+within(`next_capacity`, longest)+` <= $1 AND setup <> ''`, ms(now))
+	all, err := query(ctx, s.read, into(func(d *row) fields { return fields{&d.ID, asJSON(&d.Setup), &d.claimed} }),
+		`SELECT id, setup, next_capacity FROM top_pages WHERE `+within(`next_capacity`, longest)+` <= $1 AND setup <> ''`, ms(now))
 	if err != nil {
 		return nil, fmt.Errorf("read whose capacity is due: %w", err)
 	}
@@ -55,8 +52,8 @@ func (s *Store) RecordCapacity(ctx context.Context, page toppage.Page, r proof.R
 			return nil
 		}
 		t.touch()
-		_, err = exec(ctx, t, `UPDATE top_pages SET capacity = $2, next_capacity = $3, evidence = evidence + 1 WHERE id = $1`, page.ID, asJSON(&r), ms(next))
-		return err
+		return do(ctx, t, `UPDATE top_pages SET capacity = $2, next_capacity = $3, evidence = evidence + 1 WHERE id = $1`, page.ID,
+			asJSON(&r), ms(next))
 	})
 	if err != nil && !errors.Is(err, fault.ErrNotFound) {
 		return fmt.Errorf("keep the capacity of page %s: %w", page.ID, err)
@@ -66,10 +63,8 @@ func (s *Store) RecordCapacity(ctx context.Context, page toppage.Page, r proof.R
 
 // loadCapacity reads what Prometheus said last of a page's capacity, by an instant (zero: now); nil where it said nothing.
 func loadCapacity(ctx context.Context, q querier, pageID string, until time.Time) (*proof.Reading, error) {
-	r, err := one(ctx, q, func(rows *sql.Rows) (r proof.Reading, err error) {
-		err = rows.Scan(asJSON(&r))
-		return r, err
-	}, `SELECT capacity FROM top_pages WHERE id = $1`, pageID)
+	r, err := one(ctx, q, into(func(r *proof.Reading) fields { return fields{asJSON(r)} }),
+		`SELECT capacity FROM top_pages WHERE id = $1`, pageID)
 	if err != nil || r.State == "" || !until.IsZero() && r.Asked.After(until) {
 		return nil, err
 	}
@@ -78,6 +73,5 @@ func loadCapacity(ctx context.Context, q querier, pageID string, until time.Time
 
 // forgetCapacity has another question asked at once.
 func (t *tx) forgetCapacity(ctx context.Context, pageID string) error {
-	_, err := exec(ctx, t, `UPDATE top_pages SET capacity = '', next_capacity = 0 WHERE id = $1`, pageID)
-	return err
+	return do(ctx, t, `UPDATE top_pages SET capacity = '', next_capacity = 0 WHERE id = $1`, pageID)
 }

@@ -2,34 +2,27 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"time"
 
+	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
 )
 
 // mostCertificates is how many of a page are looked at for its renewals.
 const mostCertificates = 10
 
-func scanCertificate(rows *sql.Rows) (c toppage.Certificate, err error) {
-	err = rows.Scan(&c.Serial, &c.Subject, &c.Issuer, (*instant)(&c.NotBefore), (*instant)(&c.NotAfter))
-	return c, err
-}
+var certificateTable = table[toppage.Certificate]{`certificates`, `serial, subject, issuer, not_before, not_after`,
+	func(c *toppage.Certificate) fields {
+		return fields{&c.Serial, &c.Subject, &c.Issuer, (*instant)(&c.NotBefore), (*instant)(&c.NotAfter)}
+	}}
 
 // loadCertificates gives the certificates that a page had shown by an instant (zero: all), newest first.
 func loadCertificates(ctx context.Context, q querier, pageID string, until time.Time) ([]toppage.Certificate, error) {
-	last := int64(never)
-	if !until.IsZero() {
-		last = ms(until)
-	}
-	shown, err := query(ctx, q, scanCertificate, `SELECT serial, subject, issuer, not_before, not_after FROM certificates
-		WHERE page_id = $1 AND first_seen <= $2 ORDER BY not_before DESC, serial LIMIT $3`, pageID, last, mostCertificates)
-	if err != nil {
-		return nil, fmt.Errorf("read the certificates of top page %s: %w", pageID, err)
-	}
-	return shown, nil
+	shown, err := certificateTable.list(ctx, q, `WHERE page_id = $1 AND first_seen <= $2 ORDER BY not_before DESC, serial
+		LIMIT $3`, pageID, upTo(until), mostCertificates)
+	return shown, fault.Wrap(err, "read the certificates of top page %s", pageID)
 }
 
 // keepCertificates notes the certificates that a page shows for the first time.

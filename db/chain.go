@@ -3,12 +3,12 @@ package db
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // line is a row of the log as it is stored, to the letter: what the chain of hashes is made of.
@@ -65,10 +65,7 @@ type tip struct {
 	hash string
 }
 
-func scanTip(rows *sql.Rows) (t tip, err error) {
-	err = rows.Scan(&t.seq, &t.hash)
-	return t, err
-}
+var scanTip = into(func(t *tip) fields { return fields{&t.seq, &t.hash} })
 
 // Audit is what a walk along the log found.
 type Audit struct {
@@ -93,10 +90,7 @@ func (s *Store) Verify(ctx context.Context) (found Audit, err error) {
 		found, err = verify(ctx, q, newest)
 		return err
 	})
-	if err != nil {
-		return Audit{}, fmt.Errorf("verify the log: %w", err)
-	}
-	return found, nil
+	return fault.OrNone(found, err, "verify the log")
 }
 
 func verify(ctx context.Context, q querier, newest tip) (found Audit, err error) {
@@ -125,7 +119,4 @@ func verify(ctx context.Context, q querier, newest tip) (found Audit, err error)
 	return found, nil
 }
 
-func scanLine(rows *sql.Rows) (l line, err error) {
-	err = rows.Scan(l.fields()...)
-	return l, err
-}
+var scanLine = into((*line).fields)

@@ -2,13 +2,14 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"strings"
+	"time"
 
 	"tallylight/readiness/journal"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 const changeColumns = `seq, at, actor, actor_id, role, via, kind, event_id, task_id, subject, data, before, after, hash`
@@ -19,12 +20,22 @@ const readChanges = `SELECT ` + changeColumns + `,
 	COALESCE((SELECT private FROM events WHERE events.id = changes.event_id), event_id <> ''),
 	COALESCE((SELECT brief FROM events WHERE events.id = changes.event_id), '') FROM changes`
 
-func scanChange(rows *sql.Rows) (c readiness.Change, err error) {
-	var brief readiness.Brief
-	err = rows.Scan(&c.Seq, (*instant)(&c.At), &c.Actor, &c.ActorID, (*string)(&c.Role), &c.Via, &c.Kind, &c.EventID, &c.TaskID,
-		&c.Subject, asJSON(&c.Data), &c.Before, &c.After, &c.Hash, &c.Private, asJSON(&brief))
-	c.Embargo = brief.Embargoed()
-	return c, err
+var scanChange = into(func(c *readiness.Change) fields {
+	return fields{&c.Seq, (*instant)(&c.At), &c.Actor, &c.ActorID, (*string)(&c.Role), &c.Via, &c.Kind, &c.EventID, &c.TaskID,
+		&c.Subject, asJSON(&c.Data), &c.Before, &c.After, &c.Hash, &c.Private, (*embargo)(&c.Embargo)}
+})
+
+// embargo is the end of an embargo, read from the brief that tells it.
+type embargo time.Time
+
+// Scan implements sql.Scanner.
+func (e *embargo) Scan(stored any) error {
+	var told readiness.Brief
+	if err := asJSON(&told).Scan(stored); err != nil {
+		return err
+	}
+	*e = embargo(told.Embargoed())
+	return nil
 }
 
 // writeChanges raises the revision and writes the transaction's lines of the log; 0 where nothing changed.
@@ -62,10 +73,7 @@ func (t *tx) writeChanges(ctx context.Context) (revision int64, err error) {
 // Change gives one line of the log; ErrNotFound where there is none.
 func (s *Store) Change(ctx context.Context, seq int64) (readiness.Change, error) {
 	c, err := one(ctx, s.read, scanChange, readChanges+` WHERE seq = $1`, seq)
-	if err != nil {
-		return c, fmt.Errorf("change %d: %w", seq, err)
-	}
-	return c, nil
+	return c, fault.Wrap(err, "change %d", seq)
 }
 
 // Changes lists what happened after a sequence number, oldest first; an empty eventID means everything.
@@ -75,10 +83,7 @@ func (s *Store) Changes(ctx context.Context, after int64, eventID string, limit 
 		text, args = text+` AND event_id = $3`, append(args, eventID)
 	}
 	changes, err := query(ctx, s.read, scanChange, text+` ORDER BY seq LIMIT $2`, args...)
-	if err != nil {
-		return nil, fmt.Errorf("read the changes: %w", err)
-	}
-	return changes, nil
+	return changes, fault.Wrap(err, "read the changes")
 }
 
 // ChangeFilter chooses lines of the log; the zero value chooses all that people need to be told.
@@ -131,10 +136,7 @@ func (s *Store) RecentChanges(ctx context.Context, eventID string, kinds []strin
 func (s *Store) ChangesLike(ctx context.Context, f ChangeFilter, limit int) ([]readiness.Change, error) {
 	where, args := f.where(limit)
 	changes, err := query(ctx, s.read, scanChange, readChanges+` WHERE `+where+` ORDER BY seq DESC LIMIT $1`, args...)
-	if err != nil {
-		return nil, fmt.Errorf("read the newest changes: %w", err)
-	}
-	return changes, nil
+	return changes, fault.Wrap(err, "read the newest changes")
 }
 
 // TakenBack says which changes from a sequence number on were taken back.

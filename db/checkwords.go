@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"maps"
 	"slices"
@@ -10,10 +9,9 @@ import (
 	"strings"
 	"time"
 
-	"tallylight/readiness/journal"
-
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/journal"
 	"tallylight/readiness/toppage"
 )
 
@@ -40,10 +38,8 @@ func loadCheckMap(ctx context.Context, q querier) (toppage.CheckMap, error) {
 		id   string
 		from int
 	}
-	rows, err := query(ctx, q, func(rows *sql.Rows) (r row, err error) {
-		err = rows.Scan(&r.id, &r.from)
-		return r, err
-	}, `SELECT check_id, from_level FROM check_levels`)
+	rows, err := query(ctx, q, into(func(r *row) fields { return fields{&r.id, &r.from} }),
+		`SELECT check_id, from_level FROM check_levels`)
 	if err != nil {
 		return nil, fmt.Errorf("read the levels of the checks: %w", err)
 	}
@@ -71,24 +67,21 @@ func (s *Store) SaveCheckLevels(ctx context.Context, m toppage.CheckMap, version
 		case maps.Equal(was, m):
 			return nil
 		}
-		if _, err := exec(ctx, t, `UPDATE check_map SET version = version + 1`); err != nil {
+		if err := do(ctx, t, `UPDATE check_map SET version = version + 1`); err != nil {
 			return err
 		}
-		if _, err := exec(ctx, t, `UPDATE top_pages SET evidence = evidence + 1`); err != nil { // it counts for other levels now
+		if err := do(ctx, t, `UPDATE top_pages SET evidence = evidence + 1`); err != nil { // it counts for other levels now
 			return err
 		}
 		t.checkMaps = [2]toppage.CheckMap{was, m}
 		t.record(readiness.Change{Kind: journal.ChecksSaved, Data: map[string]string{"moved": moved(was, m)}})
 		return t.writeCheckLevels(ctx, m)
 	})
-	if err != nil {
-		return fmt.Errorf("save the levels of the checks: %w", err)
-	}
-	return nil
+	return fault.Wrap(err, "save the levels of the checks")
 }
 
 func (t *tx) writeCheckLevels(ctx context.Context, m toppage.CheckMap) error {
-	if _, err := exec(ctx, t, `DELETE FROM check_levels`); err != nil {
+	if err := do(ctx, t, `DELETE FROM check_levels`); err != nil {
 		return err
 	}
 	for _, id := range slices.Sorted(maps.Keys(m)) {
@@ -112,10 +105,9 @@ func moved(was, is toppage.CheckMap) string {
 
 const waiverColumns = `id, page_id, check_id, event_id, reason, approver, by, at, until`
 
-func scanCheckWaiver(rows *sql.Rows) (w toppage.CheckWaiver, err error) {
-	err = rows.Scan(&w.ID, &w.PageID, &w.CheckID, &w.EventID, &w.Reason, &w.Approver, &w.By, (*instant)(&w.At), (*instant)(&w.Until))
-	return w, err
-}
+var waiverTable = table[toppage.CheckWaiver]{`check_waivers`, waiverColumns, func(w *toppage.CheckWaiver) fields {
+	return fields{&w.ID, &w.PageID, &w.CheckID, &w.EventID, &w.Reason, &w.Approver, &w.By, (*instant)(&w.At), (*instant)(&w.Until)}
+}}
 
 // WaiveCheck lets a check of a page pass with a warning for an event; a waiver of the same takes its place. ErrNotFound
 // where there is no such page or event, Invalids where the waiver cannot be given.
@@ -134,35 +126,27 @@ func (s *Store) WaiveCheck(ctx context.Context, w toppage.CheckWaiver, by readin
 		if err := fault.All(w.Wrong(t.now, ends)); err != nil {
 			return err
 		}
-		if _, err := exec(ctx, t, `DELETE FROM check_waivers WHERE page_id = $1 AND check_id = $2 AND event_id = $3`,
+		if err := do(ctx, t, `DELETE FROM check_waivers WHERE page_id = $1 AND check_id = $2 AND event_id = $3`,
 			w.PageID, w.CheckID, w.EventID); err != nil {
 			return err
 		}
-		_, err = exec(ctx, t, `INSERT INTO check_waivers (`+waiverColumns+`) VALUES `+params(1, 9), w.ID, w.PageID, w.CheckID, w.EventID,
-			w.Reason, w.Approver, w.By, ms(w.At), ms(w.Until))
 		t.recordWaiver(journal.CheckWaived, w, page, e)
-		return err
+		return waiverTable.insert(ctx, t, &w, ``)
 	})
-	if err != nil {
-		return toppage.CheckWaiver{}, fmt.Errorf("waive check %s: %w", w.CheckID, err)
-	}
-	return w, nil
+	return fault.OrNone(w, err, "waive check %s", w.CheckID)
 }
 
 // CheckWaiver gives the waiver of a check of a page for an event; ErrNotFound where there is none.
 func (s *Store) CheckWaiver(ctx context.Context, pageID, checkID, eventID string) (toppage.CheckWaiver, error) {
-	w, err := one(ctx, s.read, scanCheckWaiver, `SELECT `+waiverColumns+` FROM check_waivers WHERE page_id = $1 AND check_id = $2 AND event_id = $3`,
+	w, err := waiverTable.get(ctx, s.read, `WHERE page_id = $1 AND check_id = $2 AND event_id = $3`,
 		pageID, checkID, eventID)
-	if err != nil {
-		return w, fmt.Errorf("waiver of check %s: %w", checkID, err)
-	}
-	return w, nil
+	return w, fault.Wrap(err, "waiver of check %s", checkID)
 }
 
 // WithdrawCheckWaiver takes a waiver of a page back; ErrNotFound where there is none.
 func (s *Store) WithdrawCheckWaiver(ctx context.Context, pageID, id string, by readiness.Actor, now time.Time) error {
 	err := s.inTx(ctx, by, now, func(t *tx) error {
-		w, err := one(ctx, t, scanCheckWaiver, `SELECT `+waiverColumns+` FROM check_waivers WHERE id = $1 AND page_id = $2`, id, pageID)
+		w, err := waiverTable.get(ctx, t, `WHERE id = $1 AND page_id = $2`, id, pageID)
 		if err != nil {
 			return err
 		}
@@ -175,13 +159,9 @@ func (s *Store) WithdrawCheckWaiver(ctx context.Context, pageID, id string, by r
 			return err
 		}
 		t.recordWaiver(journal.CheckWaiverWithdrawn, w, page, e)
-		_, err = exec(ctx, t, `DELETE FROM check_waivers WHERE id = $1`, id)
-		return err
+		return do(ctx, t, `DELETE FROM check_waivers WHERE id = $1`, id)
 	})
-	if err != nil {
-		return fmt.Errorf("withdraw waiver %s: %w", id, err)
-	}
-	return nil
+	return fault.Wrap(err, "withdraw waiver %s", id)
 }
 
 func (t *tx) recordWaiver(kind string, w toppage.CheckWaiver, page toppage.Page, e readiness.Event) {
@@ -193,10 +173,9 @@ func (t *tx) recordWaiver(kind string, w toppage.CheckWaiver, page toppage.Page,
 
 const tickColumns = `page_id, check_id, note, by, at`
 
-func scanTick(rows *sql.Rows) (k toppage.CheckTick, err error) {
-	err = rows.Scan(&k.PageID, &k.CheckID, &k.Note, &k.By, (*instant)(&k.At))
-	return k, err
-}
+var tickTable = table[toppage.CheckTick]{`check_ticks`, tickColumns, func(k *toppage.CheckTick) fields {
+	return fields{&k.PageID, &k.CheckID, &k.Note, &k.By, (*instant)(&k.At)}
+}}
 
 // TickCheck keeps a person's word on a check of a page, in place of an earlier one. ErrNotFound where there is no such
 // page, Invalids where a person's word does not count on it.
@@ -211,20 +190,15 @@ func (s *Store) TickCheck(ctx context.Context, k toppage.CheckTick, by readiness
 		}
 		k.By, k.At = by.Name, t.now
 		t.recordTick(journal.CheckTicked, k, page)
-		_, err = exec(ctx, t, `INSERT INTO check_ticks (`+tickColumns+`) VALUES `+params(1, 5)+`
-			ON CONFLICT (page_id, check_id) DO UPDATE SET note = $3, by = $4, at = $5`, k.PageID, k.CheckID, k.Note, k.By, ms(k.At))
-		return err
+		return tickTable.insert(ctx, t, &k, ` ON CONFLICT (page_id, check_id) DO UPDATE SET note = $3, by = $4, at = $5`)
 	})
-	if err != nil {
-		return toppage.CheckTick{}, fmt.Errorf("tick check %s: %w", k.CheckID, err)
-	}
-	return k, nil
+	return fault.OrNone(k, err, "tick check %s", k.CheckID)
 }
 
 // WithdrawCheckTick takes a person's word on a check back; ErrNotFound where there is none.
 func (s *Store) WithdrawCheckTick(ctx context.Context, pageID, checkID string, by readiness.Actor, now time.Time) error {
 	err := s.inTx(ctx, by, now, func(t *tx) error {
-		k, err := one(ctx, t, scanTick, `SELECT `+tickColumns+` FROM check_ticks WHERE page_id = $1 AND check_id = $2`, pageID, checkID)
+		k, err := tickTable.get(ctx, t, `WHERE page_id = $1 AND check_id = $2`, pageID, checkID)
 		if err != nil {
 			return err
 		}
@@ -233,13 +207,9 @@ func (s *Store) WithdrawCheckTick(ctx context.Context, pageID, checkID string, b
 			return err
 		}
 		t.recordTick(journal.CheckTickWithdrawn, k, page)
-		_, err = exec(ctx, t, `DELETE FROM check_ticks WHERE page_id = $1 AND check_id = $2`, pageID, checkID)
-		return err
+		return do(ctx, t, `DELETE FROM check_ticks WHERE page_id = $1 AND check_id = $2`, pageID, checkID)
 	})
-	if err != nil {
-		return fmt.Errorf("withdraw the word on check %s: %w", checkID, err)
-	}
-	return nil
+	return fault.Wrap(err, "withdraw the word on check %s", checkID)
 }
 
 func (t *tx) recordTick(kind string, k toppage.CheckTick, page toppage.Page) {
@@ -248,17 +218,9 @@ func (t *tx) recordTick(kind string, k toppage.CheckTick, page toppage.Page) {
 
 // loadCheckWords reads what people said of a page's checks, up to an instant; zero: all.
 func loadCheckWords(ctx context.Context, q querier, p *toppage.PageFacts, until time.Time) (err error) {
-	last := int64(never)
-	if !until.IsZero() {
-		last = ms(until)
-	}
-	if p.Waivers, err = query(ctx, q, scanCheckWaiver, `SELECT `+waiverColumns+` FROM check_waivers WHERE page_id = $1 AND at <= $2
-		ORDER BY at`, p.Page.ID, last); err != nil {
+	if p.Waivers, err = waiverTable.list(ctx, q, `WHERE page_id = $1 AND at <= $2 ORDER BY at`, p.Page.ID, upTo(until)); err != nil {
 		return fmt.Errorf("read the waivers of top page %s: %w", p.Page.ID, err)
 	}
-	if p.Ticks, err = query(ctx, q, scanTick, `SELECT `+tickColumns+` FROM check_ticks WHERE page_id = $1 AND at <= $2
-		ORDER BY check_id`, p.Page.ID, last); err != nil {
-		return fmt.Errorf("read what was said of top page %s: %w", p.Page.ID, err)
-	}
-	return nil
+	p.Ticks, err = tickTable.list(ctx, q, `WHERE page_id = $1 AND at <= $2 ORDER BY check_id`, p.Page.ID, upTo(until))
+	return fault.Wrap(err, "read what was said of top page %s", p.Page.ID)
 }

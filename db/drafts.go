@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
@@ -15,15 +14,9 @@ import (
 
 // LadderDraft gives the ladder as a person is editing it; its Version is that of the ladder from which they began. False
 // where they are editing none.
-func (s *Store) LadderDraft(ctx context.Context, personID string) (l readiness.Ladder, found bool, err error) {
-	l, err = one(ctx, s.read, scanDraft, `SELECT base, ladder FROM ladder_drafts WHERE person_id = $1`, personID)
-	switch {
-	case errors.Is(err, fault.ErrNotFound):
-		return l, false, nil
-	case err != nil:
-		return l, false, fmt.Errorf("read the draft of the ladder: %w", err)
-	}
-	return l, true, nil
+func (s *Store) LadderDraft(ctx context.Context, personID string) (l readiness.Ladder, editing bool, err error) {
+	l, editing, err = found(one(ctx, s.read, scanDraft, `SELECT base, ladder FROM ladder_drafts WHERE person_id = $1`, personID))
+	return l, editing, fault.Wrap(err, "read the draft of the ladder")
 }
 
 func scanDraft(rows *sql.Rows) (l readiness.Ladder, err error) {
@@ -38,14 +31,10 @@ func scanDraft(rows *sql.Rows) (l readiness.Ladder, err error) {
 func (s *Store) KeepLadderDraft(ctx context.Context, personID string, l readiness.Ladder, now time.Time) error {
 	err := s.inTx(ctx, readiness.System, now, func(t *tx) error {
 		t.touch()
-		_, err := exec(ctx, t, `INSERT INTO ladder_drafts (person_id, base, ladder, at) VALUES ($1, $2, $3, $4)
+		return do(ctx, t, `INSERT INTO ladder_drafts (person_id, base, ladder, at) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (person_id) DO UPDATE SET base = $2, ladder = $3, at = $4`, personID, l.Version, asJSON(&l), ms(t.now))
-		return err
 	})
-	if err != nil {
-		return fmt.Errorf("keep the draft of the ladder: %w", err)
-	}
-	return nil
+	return fault.Wrap(err, "keep the draft of the ladder")
 }
 
 // DropLadderDraft forgets what a person was editing.
@@ -57,10 +46,7 @@ func (s *Store) DropLadderDraft(ctx context.Context, personID string, now time.T
 		}
 		return err
 	})
-	if err != nil {
-		return fmt.Errorf("drop the draft of the ladder: %w", err)
-	}
-	return nil
+	return fault.Wrap(err, "drop the draft of the ladder")
 }
 
 // LadderBefore gives the ladder as it was before a save; ErrNotFound where the change is none.

@@ -2,13 +2,11 @@ package db
 
 import (
 	"context"
-	"database/sql"
-	"fmt"
 	"time"
 
-	"tallylight/readiness/journal"
-
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/journal"
 	"tallylight/readiness/toppage"
 )
 
@@ -25,18 +23,18 @@ type witnessed struct {
 	Reason      toppage.Reason
 }
 
-func scanDrill(rows *sql.Rows) (d toppage.Drill, err error) {
-	var w witnessed
-	err = rows.Scan(&d.ID, &d.PageID, (*string)(&d.Kind), &d.OpenedBy, (*instant)(&d.OpenedAt), &d.ClosedBy, (*instant)(&d.ClosedAt),
-		&d.Note, (*string)(&d.Result), asJSON(&w), &d.Version)
-	d.Need, d.Now, d.Best, d.LastLook, d.LastOrigin = w.Need, w.Now, w.Best, w.LastLook, w.LastOrigin
-	d.OriginSeen, d.Fingerprint, d.Reason = w.OriginSeen, w.Fingerprint, w.Reason
-	return d, err
-}
+var drillTable = table[toppage.Drill]{`drills`, drillColumns, func(d *toppage.Drill) fields {
+	return fields{&d.ID, &d.PageID, (*string)(&d.Kind), &d.OpenedBy, (*instant)(&d.OpenedAt), &d.ClosedBy, (*instant)(&d.ClosedAt),
+		&d.Note, (*string)(&d.Result), bodyOf(d), &d.Version}
+}}
 
-func bodyOf(d toppage.Drill) *witnessed {
-	return &witnessed{Need: d.Need, Now: d.Now, Best: d.Best, LastLook: d.LastLook, LastOrigin: d.LastOrigin,
-		OriginSeen: d.OriginSeen, Fingerprint: d.Fingerprint, Reason: d.Reason}
+func bodyOf(d *toppage.Drill) packed[witnessed] {
+	return packed[witnessed]{func() witnessed {
+		return witnessed{d.Need, d.Now, d.Best, d.LastLook, d.LastOrigin, d.OriginSeen, d.Fingerprint, d.Reason}
+	}, func(w witnessed) {
+		d.Need, d.Now, d.Best, d.LastLook, d.LastOrigin = w.Need, w.Now, w.Best, w.LastLook, w.LastOrigin
+		d.OriginSeen, d.Fingerprint, d.Reason = w.OriginSeen, w.Fingerprint, w.Reason
+	}}
 }
 
 // mostDrills is how many drills of a page are looked at for what they prove.
@@ -44,16 +42,9 @@ const mostDrills = 30
 
 // loadDrills gives the drills of a page that were opened by an instant (zero: all), newest first.
 func loadDrills(ctx context.Context, q querier, pageID string, until time.Time) ([]toppage.Drill, error) {
-	last := int64(never)
-	if !until.IsZero() {
-		last = ms(until)
-	}
-	drills, err := query(ctx, q, scanDrill, `SELECT `+drillColumns+` FROM drills WHERE page_id = $1 AND opened_at <= $2
-		ORDER BY opened_at DESC, id DESC LIMIT $3`, pageID, last, mostDrills)
-	if err != nil {
-		return nil, fmt.Errorf("read the drills of top page %s: %w", pageID, err)
-	}
-	return drills, nil
+	drills, err := drillTable.list(ctx, q, `WHERE page_id = $1 AND opened_at <= $2
+		ORDER BY opened_at DESC, id DESC LIMIT $3`, pageID, upTo(until), mostDrills)
+	return drills, fault.Wrap(err, "read the drills of top page %s", pageID)
 }
 
 // Drills gives the newest drills of a page, newest first.
@@ -63,20 +54,14 @@ func (s *Store) Drills(ctx context.Context, pageID string) ([]toppage.Drill, err
 
 // Drill gives one drill; ErrNotFound where there is none.
 func (s *Store) Drill(ctx context.Context, id string) (toppage.Drill, error) {
-	d, err := one(ctx, s.read, scanDrill, `SELECT `+drillColumns+` FROM drills WHERE id = $1`, id)
-	if err != nil {
-		return d, fmt.Errorf("drill %s: %w", id, err)
-	}
-	return d, nil
+	d, err := drillTable.get(ctx, s.read, `WHERE id = $1`, id)
+	return d, fault.Wrap(err, "drill %s", id)
 }
 
 // OpenDrills gives the drills that are open, of every page.
 func (s *Store) OpenDrills(ctx context.Context) ([]toppage.Drill, error) {
-	drills, err := query(ctx, s.read, scanDrill, `SELECT `+drillColumns+` FROM drills WHERE closed_at = 0 ORDER BY opened_at`)
-	if err != nil {
-		return nil, fmt.Errorf("read the open drills: %w", err)
-	}
-	return drills, nil
+	drills, err := drillTable.list(ctx, s.read, `WHERE closed_at = 0 ORDER BY opened_at`)
+	return drills, fault.Wrap(err, "read the open drills")
 }
 
 // OpenDrill opens a drill of a page with its need; ErrExists where one is open, ErrNotFound where there is no such page.
@@ -89,16 +74,11 @@ func (s *Store) OpenDrill(ctx context.Context, d toppage.Drill, by readiness.Act
 		d.ID, d.OpenedBy, d.OpenedAt, d.Version = newID(t.now), t.by.Name, t.now, 1
 		d.ClosedBy, d.ClosedAt, d.Result = "", time.Time{}, ""
 		d.Fingerprint = toppage.FingerprintOf(facts.Observed, facts.Survey, facts.Page.Setup)
-		_, err = exec(ctx, t, `INSERT INTO drills (`+drillColumns+`) VALUES `+params(1, 11), d.ID, d.PageID, string(d.Kind), d.OpenedBy,
-			ms(d.OpenedAt), "", 0, d.Note, "", asJSON(bodyOf(d)), d.Version)
 		t.record(readiness.Change{Kind: journal.DrillOpened, Subject: d.PageID, Data: map[string]string{
 			"name": facts.Page.Name, "drill": d.ID, "kind": string(d.Kind)}})
-		return t.known(err)
+		return t.known(drillTable.insert(ctx, t, &d, ``))
 	})
-	if err != nil {
-		return toppage.Drill{}, fmt.Errorf("open a drill of top page %s: %w", d.PageID, err)
-	}
-	return d, nil
+	return fault.OrNone(d, err, "open a drill of top page %s", d.PageID)
 }
 
 // WitnessDrill keeps what was witnessed of an open drill by now; ErrStale where it was changed or closed meanwhile.
@@ -107,12 +87,9 @@ func (s *Store) WitnessDrill(ctx context.Context, d toppage.Drill, now time.Time
 	err := s.inTx(ctx, readiness.System, now, func(t *tx) error {
 		t.touch()
 		return t.changedOne(exec(ctx, t, `UPDATE drills SET body = $3, version = $2 WHERE id = $1 AND version = $2 - 1 AND closed_at = 0`,
-			d.ID, d.Version, asJSON(bodyOf(d))))
+			d.ID, d.Version, bodyOf(&d)))
 	})
-	if err != nil {
-		return d, fmt.Errorf("witness drill %s: %w", d.ID, err)
-	}
-	return d, nil
+	return d, fault.Wrap(err, "witness drill %s", d.ID)
 }
 
 // CloseDrill closes the open drill of a page and settles what it proves; ErrNotFound where none is open.
@@ -122,7 +99,7 @@ func (s *Store) CloseDrill(ctx context.Context, pageID string, by readiness.Acto
 		if err != nil {
 			return err
 		}
-		if d, err = one(ctx, t, scanDrill, `SELECT `+drillColumns+` FROM drills WHERE page_id = $1 AND closed_at = 0`, pageID); err != nil {
+		if d, err = drillTable.get(ctx, t, `WHERE page_id = $1 AND closed_at = 0`, pageID); err != nil {
 			return err
 		}
 		d = d.Settle(page.TTFBLimit)
@@ -131,10 +108,7 @@ func (s *Store) CloseDrill(ctx context.Context, pageID string, by readiness.Acto
 		t.record(readiness.Change{Kind: journal.DrillClosed, Subject: pageID, Data: map[string]string{
 			"name": page.Name, "drill": d.ID, "kind": string(d.Kind), "result": string(d.Result)}})
 		return t.changedOne(exec(ctx, t, `UPDATE drills SET closed_by = $3, closed_at = $4, result = $5, body = $6, version = $2
-			WHERE id = $1 AND version = $2 - 1`, d.ID, d.Version, d.ClosedBy, ms(d.ClosedAt), string(d.Result), asJSON(bodyOf(d))))
+			WHERE id = $1 AND version = $2 - 1`, d.ID, d.Version, d.ClosedBy, ms(d.ClosedAt), string(d.Result), bodyOf(&d)))
 	})
-	if err != nil {
-		return d, fmt.Errorf("close the drill of top page %s: %w", pageID, err)
-	}
-	return d, nil
+	return d, fault.Wrap(err, "close the drill of top page %s", pageID)
 }

@@ -2,8 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
-	"fmt"
 	"reflect"
 	"strconv"
 	"time"
@@ -27,10 +25,7 @@ var eventNames, calendarNames = namesOf(eventColumns), namesOf(calendarColumns)
 // eventEdited are the columns that an edit writes and the log speaks of: all but the versions.
 var eventEdited = eventNames[:len(eventNames)-2]
 
-func scanEvent(rows *sql.Rows) (e readiness.Event, err error) {
-	err = rows.Scan(eventFields(&e)...)
-	return e, err
-}
+var eventTable = table[readiness.Event]{`events`, eventColumns, eventFields}
 
 // eventFields is where eventColumns go.
 func eventFields(e *readiness.Event) fields {
@@ -46,7 +41,7 @@ func loadEvent(ctx context.Context, q querier, id string) (readiness.Event, erro
 	if e, ok := known.events[id]; ok {
 		return e, nil
 	}
-	e, err := one(ctx, q, scanEvent, `SELECT `+eventColumns+` FROM events WHERE id = $1`, id)
+	e, err := eventTable.get(ctx, q, `WHERE id = $1`, id)
 	if err == nil {
 		known.keepEvent(e)
 	}
@@ -56,10 +51,7 @@ func loadEvent(ctx context.Context, q querier, id string) (readiness.Event, erro
 // Event gives one event; ErrNotFound where there is none.
 func (s *Store) Event(ctx context.Context, id string) (readiness.Event, error) {
 	e, err := loadEvent(ctx, s.read, id)
-	if err != nil {
-		return e, fmt.Errorf("event %s: %w", id, err)
-	}
-	return e, nil
+	return e, fault.Wrap(err, "event %s", id)
 }
 
 // addEvents inserts new events, whose tasks are derived until somebody touches one.
@@ -121,10 +113,7 @@ func (s *Store) editEvent(ctx context.Context, id string, version int64, by read
 		}
 		return t.saveEvent(ctx, was, &e)
 	})
-	if err != nil {
-		return readiness.Event{}, fmt.Errorf("event %s: %w", id, err)
-	}
-	return e, nil
+	return fault.OrNone(e, err, "event %s", id)
 }
 
 func same(a, b readiness.Event) bool { return reflect.DeepEqual(a, b) }

@@ -3,10 +3,10 @@ package db
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"sync"
 	"time"
 
+	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
 )
 
@@ -34,10 +34,7 @@ func scanPageRow(rows *sql.Rows) (r pageRow, err error) {
 	return r, err
 }
 
-func scanMark(rows *sql.Rows) (m pageMark, err error) {
-	err = rows.Scan(&m.id, &m.key.version, &m.key.evidence, &m.usual, &m.told)
-	return m, err
-}
+var scanMark = into(func(m *pageMark) fields { return fields{&m.id, &m.key.version, &m.key.evidence, &m.usual, &m.told} })
 
 // loadPageRows reads the pages with these ids, all where none is given, oldest first.
 func loadPageRows(ctx context.Context, q querier, ids ...string) ([]pageRow, error) {
@@ -47,10 +44,7 @@ func loadPageRows(ctx context.Context, q querier, ids ...string) ([]pageRow, err
 	}
 	rows, err := query(ctx, q, scanPageRow, `SELECT `+pageColumns+`, evidence, usual_bytes, told_verdict FROM top_pages`+where+` ORDER BY created_at, id`,
 		anys(ids)...)
-	if err != nil {
-		return nil, fmt.Errorf("read the top pages: %w", err)
-	}
-	return rows, nil
+	return rows, fault.Wrap(err, "read the top pages")
 }
 
 // evidenceCache keeps what machines found of pages, by page; the number of a page's evidence tells whether it still

@@ -2,8 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
-	"fmt"
 	"strconv"
 	"time"
 
@@ -17,25 +15,21 @@ import (
 const feedColumns = `id, name, kind, url, username, password, state, interval_ms, asked_ms, browser, unstable, hold, read_as, last_tried, last_good, last_changed, next_fetch, failing_since, failures,
 	error_code, error_detail, etag, last_modified, body_hash, problems, counts, created_at, version`
 
-func scanFeed(rows *sql.Rows) (f readiness.Feed, err error) {
-	err = rows.Scan(&f.ID, &f.Name, (*string)(&f.Kind), &f.URL, &f.User, &f.Password, (*string)(&f.State),
+var feedTable = table[readiness.Feed]{`feeds`, feedColumns, func(f *readiness.Feed) fields {
+	return fields{&f.ID, &f.Name, (*string)(&f.Kind), &f.URL, &f.User, &f.Password, (*string)(&f.State),
 		(*millis)(&f.Interval), (*millis)(&f.Asked), &f.Browser, &f.Unstable, asJSON(&f.Hold), &f.ReadAs, (*instant)(&f.LastTried),
 		(*instant)(&f.LastGood), (*instant)(&f.LastChanged), (*instant)(&f.NextFetch), (*instant)(&f.FailingSince),
 		&f.Failures, &f.ErrorCode, &f.ErrorDetail, &f.ETag, &f.LastModified, &f.BodyHash, asJSON(&f.Problems),
-		asJSON(&f.Counts), (*instant)(&f.CreatedAt), &f.Version)
-	return f, err
-}
+		asJSON(&f.Counts), (*instant)(&f.CreatedAt), &f.Version}
+}}
 
 func loadFeed(ctx context.Context, q querier, id string) (readiness.Feed, error) {
-	return one(ctx, q, scanFeed, `SELECT `+feedColumns+` FROM feeds WHERE id = $1`, id)
+	return feedTable.get(ctx, q, `WHERE id = $1`, id)
 }
 
 func loadFeeds(ctx context.Context, q querier) ([]readiness.Feed, error) {
-	feeds, err := query(ctx, q, scanFeed, `SELECT `+feedColumns+` FROM feeds ORDER BY created_at, id`)
-	if err != nil {
-		return nil, fmt.Errorf("read the feeds: %w", err)
-	}
-	return feeds, nil
+	feeds, err := feedTable.list(ctx, q, `ORDER BY created_at, id`)
+	return feeds, fault.Wrap(err, "read the feeds")
 }
 
 // Feeds lists all feeds, oldest first.
@@ -44,10 +38,7 @@ func (s *Store) Feeds(ctx context.Context) ([]readiness.Feed, error) { return lo
 // Feed gives one feed; ErrNotFound where there is none.
 func (s *Store) Feed(ctx context.Context, id string) (readiness.Feed, error) {
 	f, err := loadFeed(ctx, s.read, id)
-	if err != nil {
-		return f, fmt.Errorf("feed %s: %w", id, err)
-	}
-	return f, nil
+	return f, fault.Wrap(err, "feed %s", id)
 }
 
 // AddFeed adds a feed; ErrExists where the address is known. Its caller imports it first, so that it is due an
@@ -64,7 +55,7 @@ func (s *Store) AddFeed(ctx context.Context, f readiness.Feed, hidden []readines
 		if f.URL != "" {
 			f.NextFetch = f.FetchAgain(t.now, time.Time{})
 		}
-		if err := t.insertFeed(ctx, f); err != nil {
+		if err := t.known(feedTable.insert(ctx, t, &f, ``)); err != nil {
 			return err
 		}
 		keys := t.inserter(`hidden_keys (feed_id, uid, recurrence_id)`)
@@ -76,19 +67,7 @@ func (s *Store) AddFeed(ctx context.Context, f readiness.Feed, hidden []readines
 		t.record(readiness.Change{Kind: journal.FeedAdded, Subject: f.ID, Data: map[string]string{"name": f.Name}})
 		return keys.flush(ctx)
 	})
-	if err != nil {
-		return readiness.Feed{}, fmt.Errorf("add feed: %w", err)
-	}
-	return f, nil
-}
-
-func (t *tx) insertFeed(ctx context.Context, f readiness.Feed) error {
-	_, err := exec(ctx, t, `INSERT INTO feeds (`+feedColumns+`) VALUES `+params(1, 28), f.ID, f.Name, string(f.Kind), f.URL,
-		f.User, f.Password, string(f.State), f.Interval.Milliseconds(), f.Asked.Milliseconds(), f.Browser, f.Unstable,
-		asJSON(&f.Hold), f.ReadAs, ms(f.LastTried), ms(f.LastGood), ms(f.LastChanged), ms(f.NextFetch), ms(f.FailingSince),
-		f.Failures, f.ErrorCode, f.ErrorDetail, f.ETag, f.LastModified, f.BodyHash, asJSON(&f.Problems), asJSON(&f.Counts),
-		ms(f.CreatedAt), f.Version)
-	return t.known(err)
+	return fault.OrNone(f, err, "add feed")
 }
 
 // known turns the engine's word that a value must be unique into ErrExists. Its own text is dropped: it may
@@ -112,10 +91,7 @@ func (s *Store) editFeed(ctx context.Context, id string, version int64, by readi
 		}
 		return work(t, &f)
 	})
-	if err != nil {
-		return readiness.Feed{}, fmt.Errorf("feed %s: %w", id, err)
-	}
-	return f, nil
+	return fault.OrNone(f, err, "feed %s", id)
 }
 
 // ChangeFeed changes what a person sets of a feed. Another source is fetched at once and read from scratch;
@@ -181,7 +157,7 @@ func (s *Store) ReleaseHold(ctx context.Context, id string, version int64, by re
 // missing from the calendar.
 func (s *Store) RemoveFeed(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) error {
 	_, err := s.editFeed(ctx, id, version, by, now, func(t *tx, f *readiness.Feed) error {
-		events, err := query(ctx, t, scanEvent, `SELECT `+eventColumns+` FROM events WHERE feed_id = $1`, id)
+		events, err := eventTable.list(ctx, t, `WHERE feed_id = $1`, id)
 		if err != nil {
 			return err
 		}
@@ -203,8 +179,7 @@ func (s *Store) RemoveFeed(ctx context.Context, id string, version int64, by rea
 		t.record(readiness.Change{Kind: journal.FeedRemoved, Subject: id, Data: map[string]string{
 			"name": f.Name, "missing": strconv.Itoa(len(missing)), "dropped": strconv.Itoa(len(dropped)),
 		}})
-		_, err = exec(ctx, t, `DELETE FROM feeds WHERE id = $1`, id)
-		return err
+		return do(ctx, t, `DELETE FROM feeds WHERE id = $1`, id)
 	})
 	return err
 }

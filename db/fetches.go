@@ -2,8 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
@@ -19,20 +17,16 @@ func (s *Store) ClaimFeeds(ctx context.Context, now time.Time, lease time.Durati
 	if err := s.boundFeeds(ctx, now, lease); err != nil {
 		return nil, err
 	}
-	feeds, err := query(ctx, s.write, scanFeed, `UPDATE feeds SET next_fetch = $2 WHERE next_fetch > 0 AND next_fetch <= $1
+	feeds, err := query(ctx, s.write, feedTable.scan, `UPDATE feeds SET next_fetch = $2 WHERE next_fetch > 0 AND next_fetch <= $1
 		RETURNING `+feedColumns, ms(now), ms(now.Add(lease)))
-	if err != nil {
-		return nil, fmt.Errorf("claim due feeds: %w", err)
-	}
-	return feeds, nil
+	return feeds, fault.Wrap(err, "claim due feeds")
 }
 
 // boundFeeds makes feeds due that a clock that was ahead has due later than they ever wait.
 func (s *Store) boundFeeds(ctx context.Context, now time.Time, lease time.Duration) error {
-	waiting, err := query(ctx, s.read, func(rows *sql.Rows) (f readiness.Feed, err error) {
-		err = rows.Scan(&f.ID, &f.URL, (*millis)(&f.Interval), (*millis)(&f.Asked), &f.Failures, (*instant)(&f.NextFetch))
-		return f, err
-	}, `SELECT id, url, interval_ms, asked_ms, failures, next_fetch FROM feeds WHERE next_fetch > $1`, ms(now.Add(lease)))
+	waiting, err := query(ctx, s.read, into(func(f *readiness.Feed) fields {
+		return fields{&f.ID, &f.URL, (*millis)(&f.Interval), (*millis)(&f.Asked), &f.Failures, (*instant)(&f.NextFetch)}
+	}), `SELECT id, url, interval_ms, asked_ms, failures, next_fetch FROM feeds WHERE next_fetch > $1`, ms(now.Add(lease)))
 	if err != nil {
 		return fmt.Errorf("read when feeds are due: %w", err)
 	}
@@ -40,7 +34,8 @@ func (s *Store) boundFeeds(ctx context.Context, now time.Time, lease time.Durati
 		if !fault.Bounded(now, f.NextFetch, f.LongestWait()).Before(f.NextFetch) {
 			continue
 		}
-		if _, err := exec(ctx, s.write, `UPDATE feeds SET next_fetch = $2 WHERE id = $1 AND next_fetch = $3`, f.ID, ms(now), ms(f.NextFetch)); err != nil {
+		err := do(ctx, s.write, `UPDATE feeds SET next_fetch = $2 WHERE id = $1 AND next_fetch = $3`, f.ID, ms(now), ms(f.NextFetch))
+		if err != nil {
 			return fmt.Errorf("make feed %s due: %w", f.ID, err)
 		}
 	}
@@ -55,18 +50,15 @@ func (s *Store) Fetches(ctx context.Context, feedID string, limit int) ([]readin
 // FetchesBefore lists the fetches of a feed before the one of an id, newest first; an empty id: the last ones. Ids
 // rise with time, so that the one of the id may be gone.
 func (s *Store) FetchesBefore(ctx context.Context, feedID, id string, limit int) ([]readiness.Fetch, error) {
-	fetches, err := query(ctx, s.read, scanFetch, `SELECT id, feed_id, at, ok, changed, code, counts, problems FROM fetches
-		WHERE feed_id = $1 AND ($2 = '' OR id < $2) ORDER BY at DESC, id DESC LIMIT $3`, feedID, id, limit)
-	if err != nil {
-		return nil, fmt.Errorf("read the fetches of feed %s: %w", feedID, err)
-	}
-	return fetches, nil
+	fetches, err := fetchTable.list(ctx, s.read, `WHERE feed_id = $1 AND ($2 = '' OR id < $2) ORDER BY at DESC, id DESC LIMIT $3`,
+		feedID, id, limit)
+	return fetches, fault.Wrap(err, "read the fetches of feed %s", feedID)
 }
 
-func scanFetch(rows *sql.Rows) (f readiness.Fetch, err error) {
-	err = rows.Scan(&f.ID, &f.FeedID, (*instant)(&f.At), &f.OK, &f.Changed, &f.Code, asJSON(&f.Counts), &f.Problems)
-	return f, err
-}
+var fetchTable = table[readiness.Fetch]{`fetches`, `id, feed_id, at, ok, changed, code, counts, problems`,
+	func(f *readiness.Fetch) fields {
+		return fields{&f.ID, &f.FeedID, (*instant)(&f.At), &f.OK, &f.Changed, &f.Code, asJSON(&f.Counts), &f.Problems}
+	}}
 
 // fetched notes one fetch in the feed's row and in its history.
 func (t *tx) fetched(ctx context.Context, f readiness.Feed, line readiness.Fetch) error {
@@ -81,9 +73,8 @@ func (t *tx) fetched(ctx context.Context, f readiness.Feed, line readiness.Fetch
 		return err
 	}
 	t.touch()
-	_, err = exec(ctx, t, `INSERT INTO fetches (id, feed_id, at, ok, changed, code, counts, problems) VALUES `+params(1, 8),
-		newID(t.now), f.ID, ms(t.now), line.OK, line.Changed, line.Code, asJSON(&line.Counts), line.Problems)
-	return err
+	line.ID, line.FeedID, line.At = newID(t.now), f.ID, t.now
+	return fetchTable.insert(ctx, t, &line, ``)
 }
 
 // recover clears what a failing feed was marked with and records that it came back.
@@ -140,10 +131,7 @@ func (s *Store) noteFetch(ctx context.Context, id string, version int64, now tim
 		line := work(t, &f)
 		return t.fetched(ctx, f, line)
 	})
-	if err != nil {
-		return fmt.Errorf("note a fetch of feed %s: %w", id, err)
-	}
-	return nil
+	return fault.Wrap(err, "note a fetch of feed %s", id)
 }
 
 // fetchedFeed gives a feed to write the result of a fetch to; ErrStale where it is not the one that was fetched.
@@ -157,14 +145,9 @@ func (t *tx) fetchedFeed(ctx context.Context, id string, version int64) (readine
 
 // FeedMemory gives what the last import left for the next one; empty where it left nothing.
 func (s *Store) FeedMemory(ctx context.Context, id string) (readiness.FeedMemory, error) {
-	m, err := one(ctx, s.read, func(rows *sql.Rows) (m readiness.FeedMemory, err error) {
-		err = rows.Scan(&m.Blocks, &m.Objects)
-		return m, err
-	}, `SELECT blocks, objects FROM feed_memory WHERE feed_id = $1`, id)
-	if err != nil && !errors.Is(err, fault.ErrNotFound) {
-		return m, fmt.Errorf("read the memory of feed %s: %w", id, err)
-	}
-	return m, nil
+	m, _, err := found(one(ctx, s.read, into(func(m *readiness.FeedMemory) fields { return fields{&m.Blocks, &m.Objects} }),
+		`SELECT blocks, objects FROM feed_memory WHERE feed_id = $1`, id))
+	return m, fault.Wrap(err, "read the memory of feed %s", id)
 }
 
 // remember keeps what an import leaves for the next one; nil forgets.
@@ -172,11 +155,10 @@ func (t *tx) remember(ctx context.Context, id string, m *readiness.FeedMemory) e
 	if m == nil {
 		return t.forget(ctx, id)
 	}
-	_, err := exec(ctx, t, `INSERT INTO feed_memory (feed_id, blocks, objects) VALUES ($1, $2, $3)
+	return do(ctx, t, `INSERT INTO feed_memory (feed_id, blocks, objects) VALUES ($1, $2, $3)
 		ON CONFLICT (feed_id) DO UPDATE SET blocks = EXCLUDED.blocks, objects = EXCLUDED.objects
 		WHERE feed_memory.blocks <> EXCLUDED.blocks OR feed_memory.objects <> EXCLUDED.objects`,
 		id, notNull(m.Blocks), notNull(m.Objects))
-	return err
 }
 
 // notNull gives an empty value for none, which would be NULL.
@@ -189,8 +171,7 @@ func notNull(b []byte) []byte {
 
 // forget drops what was known of a feed's parts.
 func (t *tx) forget(ctx context.Context, id string) error {
-	_, err := exec(ctx, t, `DELETE FROM feed_memory WHERE feed_id = $1`, id)
-	return err
+	return do(ctx, t, `DELETE FROM feed_memory WHERE feed_id = $1`, id)
 }
 
 // How far ahead an event's start matters to when its feed is fetched, and how long events last that are looked at:
@@ -202,16 +183,11 @@ const (
 
 // SoonestStart gives when the feed's next event starts, among those of the next two days; zero where there is none.
 func (s *Store) SoonestStart(ctx context.Context, feedID string, now time.Time) (time.Time, error) {
-	soonest, err := one(ctx, s.read, func(rows *sql.Rows) (at instant, err error) {
-		err = rows.Scan(&at)
-		return at, err
-	}, `SELECT COALESCE(MIN(start_at), 0) FROM events WHERE end_at > $2 AND end_at <= $4 AND start_at > $2 AND start_at <= $3
+	soonest, err := one(ctx, s.read, scanValue[instant], `SELECT COALESCE(MIN(start_at), 0) FROM events WHERE end_at > $2
+		AND end_at <= $4 AND start_at > $2 AND start_at <= $3
 		AND COALESCE(feed_id, '') = $1 AND NOT hidden AND calendar IN ('confirmed', 'tentative')`,
 		feedID, ms(now), ms(now.Add(startsAhead)), ms(now.Add(startsAhead+longest)))
-	if err != nil {
-		return time.Time{}, fmt.Errorf("find the next event of feed %s: %w", feedID, err)
-	}
-	return time.Time(soonest), nil
+	return time.Time(soonest), fault.Wrap(err, "find the next event of feed %s", feedID)
 }
 
 // keepFetches is how many lines of a feed's history are kept at most.
@@ -219,11 +195,7 @@ const keepFetches = 1000
 
 // PruneFetches forgets the fetches before an instant, and all but the newest of each feed.
 func (s *Store) PruneFetches(ctx context.Context, before time.Time) error {
-	_, err := exec(ctx, s.write, `DELETE FROM fetches WHERE at < $1 OR id IN (
+	return fault.Wrap(do(ctx, s.write, `DELETE FROM fetches WHERE at < $1 OR id IN (
 		SELECT id FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY feed_id ORDER BY at DESC, id DESC) AS n FROM fetches) AS ranked
-		WHERE n > $2)`, ms(before), keepFetches)
-	if err != nil {
-		return fmt.Errorf("prune fetches: %w", err)
-	}
-	return nil
+		WHERE n > $2)`, ms(before), keepFetches), "prune fetches")
 }

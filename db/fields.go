@@ -34,9 +34,13 @@ func storedValue(field any) any {
 		return *v
 	case *bool:
 		return *v
+	case *[]byte:
+		return append([]byte{}, *v...) // an empty one is no NULL
 	case *int:
 		return int64(*v)
 	case *int64:
+		return *v
+	case *float64:
 		return *v
 	default:
 		return fmt.Errorf("a field cannot be a %T", field)

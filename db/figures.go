@@ -2,11 +2,11 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
 )
 
@@ -23,10 +23,7 @@ type unfolded struct {
 	usual int64
 }
 
-func scanUnfolded(rows *sql.Rows) (u unfolded, err error) {
-	err = rows.Scan(&u.page, (*instant)(&u.from), &u.usual)
-	return u, err
-}
+var scanUnfolded = into(func(u *unfolded) fields { return fields{&u.page, (*instant)(&u.from), &u.usual} })
 
 // FoldFigures brings the figures of every page up to date. Folding again changes nothing, and an observation that is
 // recorded late has its stretch folded again. No fact is changed by it.
@@ -101,17 +98,15 @@ func (t *tx) firstUnfolded(ctx context.Context, u unfolded, limit time.Time) (ti
 }
 
 // scanFolding reads what figures are made of.
-func scanFolding(rows *sql.Rows) (o toppage.Observation, err error) {
-	err = rows.Scan((*instant)(&o.At), &o.Status, &o.Error, asJSON(&o.Facts))
-	return o, err
-}
+var scanFolding = into(func(o *toppage.Observation) fields {
+	return fields{(*instant)(&o.At), &o.Status, &o.Error, asJSON(&o.Facts)}
+})
 
 const figureColumns = `span_ms, at, probes, answered, spared, ttfb_p50, ttfb_p95, ttfb_max, bytes`
 
-func scanFigure(rows *sql.Rows) (f toppage.Figure, err error) {
-	err = rows.Scan((*millis)(&f.Span), (*instant)(&f.At), &f.Probes, &f.Answered, &f.Spared, &f.P50, &f.P95, &f.Max, &f.Bytes)
-	return f, err
-}
+var figureTable = table[toppage.Figure]{`probe_figures`, figureColumns, func(f *toppage.Figure) fields {
+	return fields{(*millis)(&f.Span), (*instant)(&f.At), &f.Probes, &f.Answered, &f.Spared, &f.P50, &f.P95, &f.Max, &f.Bytes}
+}}
 
 // writeFigures keeps figures. One that is known is only replaced by one of as many probes: fewer means that
 // observations were pruned since.
@@ -152,12 +147,9 @@ func (t *tx) learnUsual(ctx context.Context, page string, now time.Time) error {
 }
 
 func loadFigures(ctx context.Context, q querier, page string, span time.Duration, from, to time.Time) ([]toppage.Figure, error) {
-	figures, err := query(ctx, q, scanFigure, `SELECT `+figureColumns+` FROM probe_figures
-		WHERE page_id = $1 AND span_ms = $2 AND at >= $3 AND at < $4 ORDER BY at`, page, span.Milliseconds(), ms(from), ms(to))
-	if err != nil {
-		return nil, fmt.Errorf("read the figures of top page %s: %w", page, err)
-	}
-	return figures, nil
+	figures, err := figureTable.list(ctx, q, `WHERE page_id = $1 AND span_ms = $2 AND at >= $3 AND at < $4 ORDER BY at`, page,
+		span.Milliseconds(), ms(from), ms(to))
+	return figures, fault.Wrap(err, "read the figures of top page %s", page)
 }
 
 // mostUnfolded is how many of the newest observations Figures folds itself.
@@ -184,10 +176,7 @@ func (s *Store) Figures(ctx context.Context, pageID string, span time.Duration, 
 		figures = toppage.Gather(append(figures, toppage.Fold(newest)...), span)
 		return err
 	})
-	if err != nil {
-		return nil, fmt.Errorf("figures of top page %s: %w", pageID, err)
-	}
-	return figures, nil
+	return fault.OrNone(figures, err, "figures of top page %s", pageID)
 }
 
 // foldedFigures reads whole days where that is enough, and five minutes for the rest.
@@ -212,10 +201,8 @@ func foldedFigures(ctx context.Context, q querier, page string, span time.Durati
 
 // PruneFigures deletes the figures of before an instant.
 func (s *Store) PruneFigures(ctx context.Context, before time.Time) error {
-	_, err := exec(ctx, s.write, `DELETE FROM probe_figures WHERE page_id IN (SELECT id FROM top_pages)
-		AND span_ms IN ($2, $3) AND at < $1`, ms(before), toppage.FigureSpan.Milliseconds(), toppage.FigureDay.Milliseconds())
-	if err != nil {
-		return fmt.Errorf("prune figures: %w", err)
-	}
-	return nil
+	err := do(ctx, s.write, `DELETE FROM probe_figures WHERE page_id IN (SELECT id FROM top_pages)
+		AND span_ms IN ($2, $3) AND at < $1`,
+		ms(before), toppage.FigureSpan.Milliseconds(), toppage.FigureDay.Milliseconds())
+	return fault.Wrap(err, "prune figures")
 }

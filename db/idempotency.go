@@ -2,9 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
-	"errors"
-	"fmt"
 	"time"
 
 	"tallylight/readiness/fault"
@@ -25,32 +22,17 @@ func (s *Store) Remember(ctx context.Context, actorID, key string, status int, b
 		_, err = exec(ctx, s.write, `INSERT INTO remembered_answers (actor_id, key, status, body, at) VALUES `+params(1, 5)+
 			` ON CONFLICT DO NOTHING`, actorID, key, status, append([]byte{}, body...), ms(now))
 	}
-	if err != nil {
-		return fmt.Errorf("remember an answer: %w", err)
-	}
-	return nil
+	return fault.Wrap(err, "remember an answer")
 }
 
 // PruneAnswers forgets the answers given before an instant.
 func (s *Store) PruneAnswers(ctx context.Context, before time.Time) error {
-	if _, err := exec(ctx, s.write, `DELETE FROM remembered_answers WHERE at < $1`, ms(before)); err != nil {
-		return fmt.Errorf("prune answers: %w", err)
-	}
-	return nil
+	return fault.Wrap(do(ctx, s.write, `DELETE FROM remembered_answers WHERE at < $1`, ms(before)), "prune answers")
 }
 
 // Recall gives the answer that was given to a key; not found where there was none.
-func (s *Store) Recall(ctx context.Context, actorID, key string) (status int, body []byte, found bool, err error) {
-	answer, err := one(ctx, s.read, func(rows *sql.Rows) (a rememberedAnswer, err error) {
-		err = rows.Scan(&a.status, &a.body)
-		return a, err
-	}, `SELECT status, body FROM remembered_answers WHERE actor_id = $1 AND key = $2`, actorID, key)
-	switch {
-	case errors.Is(err, fault.ErrNotFound):
-		return 0, nil, false, nil
-	case err != nil:
-		return 0, nil, false, fmt.Errorf("recall an answer: %w", err)
-	default:
-		return answer.status, answer.body, true, nil
-	}
+func (s *Store) Recall(ctx context.Context, actorID, key string) (status int, body []byte, known bool, err error) {
+	a, known, err := found(one(ctx, s.read, into(func(a *rememberedAnswer) fields { return fields{&a.status, &a.body} }),
+		`SELECT status, body FROM remembered_answers WHERE actor_id = $1 AND key = $2`, actorID, key))
+	return a.status, a.body, known, fault.Wrap(err, "recall an answer")
 }

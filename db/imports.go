@@ -3,8 +3,6 @@ package db
 import (
 	"cmp"
 	"context"
-	"database/sql"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -14,6 +12,7 @@ import (
 	"tallylight/readiness/journal"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
 )
 
@@ -56,17 +55,14 @@ func (s *Store) ApplyFeed(ctx context.Context, id string, fetch readiness.FeedFe
 		f.Hold, f.Unstable = edits.Hold, edits.Unstable
 		return t.imported(ctx, f, fetch, counts)
 	})
-	if err != nil {
-		return readiness.FeedCounts{}, fmt.Errorf("apply feed %s: %w", id, err)
-	}
-	return counts, nil
+	return fault.OrNone(counts, err, "apply feed %s", id)
 }
 
 // concerned gives the stored events that an import can change; where those are not all of the feed, and so many may
 // go that it matters, it counts the others into in.
 func (t *tx) concerned(ctx context.Context, id string, in *intake.Incoming) ([]readiness.Event, error) {
 	if in.Only == nil {
-		return query(ctx, t, scanEvent, `SELECT `+eventColumns+` FROM events WHERE feed_id = $1`, id)
+		return eventTable.list(ctx, t, `WHERE feed_id = $1`, id)
 	}
 	known, err := t.eventsIn(ctx, id, `uid`, slices.Collect(maps.Keys(in.Only)))
 	if err != nil || !in.MayHold(known) {
@@ -79,17 +75,10 @@ func (t *tx) concerned(ctx context.Context, id string, in *intake.Incoming) ([]r
 
 // eventsIn reads the events of a feed of which a column has one of the values.
 func (t *tx) eventsIn(ctx context.Context, feedID, column string, values []string) ([]readiness.Event, error) {
-	const atOnce = 500
-	var all []readiness.Event
-	for some := range slices.Chunk(values, atOnce) {
-		events, err := query(ctx, t, scanEvent, `SELECT `+eventColumns+` FROM events WHERE feed_id = $1 AND `+column+` IN `+
-			params(2, len(some)), append([]any{feedID}, anys(some)...)...)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, events...)
-	}
-	return all, nil
+	return inChunks(values, func(some []string) ([]readiness.Event, error) {
+		return eventTable.list(ctx, t, `WHERE feed_id = $1 AND `+column+` IN `+params(2, len(some)), append([]any{feedID},
+			anys(some)...)...)
+	})
 }
 
 // count sums an import up. Where only a part was read, the total follows from the last one.
@@ -186,10 +175,8 @@ func inOrder(a, b readiness.Occurrence) int {
 }
 
 func hiddenKeys(ctx context.Context, q querier, feedID string) (map[readiness.Key]bool, error) {
-	keys, err := query(ctx, q, func(rows *sql.Rows) (k readiness.Key, err error) {
-		err = rows.Scan(&k.UID, &k.RecurrenceID)
-		return k, err
-	}, `SELECT uid, recurrence_id FROM hidden_keys WHERE feed_id = $1`, feedID)
+	keys, err := query(ctx, q, into(func(k *readiness.Key) fields { return fields{&k.UID, &k.RecurrenceID} }),
+		`SELECT uid, recurrence_id FROM hidden_keys WHERE feed_id = $1`, feedID)
 	hidden := make(map[readiness.Key]bool, len(keys))
 	for _, k := range keys {
 		hidden[k] = true

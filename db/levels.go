@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"strconv"
 	"time"
@@ -18,23 +17,17 @@ const (
 	templateColumns = `id, from_level, ask`
 )
 
-func scanRung(rows *sql.Rows) (r readiness.Rung, err error) {
-	err = rows.Scan(&r.N, &r.NameJA, &r.NameEN, &r.PromiseJA, &r.PromiseEN, &r.Multiple, &r.Second)
-	return r, err
-}
+var rungTable = table[readiness.Rung]{`rungs`, rungColumns, func(r *readiness.Rung) fields {
+	return fields{&r.N, &r.NameJA, &r.NameEN, &r.PromiseJA, &r.PromiseEN, &r.Multiple, &r.Second}
+}}
 
-func scanTemplate(rows *sql.Rows) (t readiness.TaskTemplate, err error) {
-	err = rows.Scan(&t.ID, &t.FromLevel, asJSON(&t.Ask))
-	return t, err
-}
+var templateTable = table[readiness.TaskTemplate]{`templates`, templateColumns, func(t *readiness.TaskTemplate) fields {
+	return fields{&t.ID, &t.FromLevel, asJSON(&t.Ask)}
+}}
 
 // Ladder gives the levels with their task templates.
-func (s *Store) Ladder(ctx context.Context) (ladder readiness.Ladder, err error) {
-	err = s.view(ctx, func(q querier) error {
-		ladder, err = loadLadder(ctx, q)
-		return err
-	})
-	return ladder, err
+func (s *Store) Ladder(ctx context.Context) (readiness.Ladder, error) {
+	return viewing(ctx, s, loadLadder)
 }
 
 func loadLadder(ctx context.Context, q querier) (l readiness.Ladder, err error) {
@@ -48,7 +41,7 @@ func loadLadder(ctx context.Context, q querier) (l readiness.Ladder, err error) 
 	if l.Rungs, err = loadRungs(ctx, q); err != nil {
 		return l, err
 	}
-	l.Templates, err = query(ctx, q, scanTemplate, `SELECT `+templateColumns+` FROM templates ORDER BY position`)
+	l.Templates, err = templateTable.list(ctx, q, `ORDER BY position`)
 	if err != nil {
 		return l, fmt.Errorf("read the templates: %w", err)
 	}
@@ -62,7 +55,7 @@ func loadRungs(ctx context.Context, q querier) ([]readiness.Rung, error) {
 	if known.rungs != nil {
 		return known.rungs, nil
 	}
-	rungs, err := query(ctx, q, scanRung, `SELECT `+rungColumns+` FROM rungs ORDER BY n`)
+	rungs, err := rungTable.list(ctx, q, `ORDER BY n`)
 	if err != nil {
 		return nil, fmt.Errorf("read the rungs: %w", err)
 	}
@@ -93,10 +86,7 @@ func (s *Store) SaveLadder(ctx context.Context, l readiness.Ladder, version int6
 		t.recordLadder(l, was)
 		return s.followLadder(ctx, t, was, l, choice)
 	})
-	if err != nil {
-		return readiness.Ladder{}, fmt.Errorf("save the ladder: %w", err)
-	}
-	return l, nil
+	return fault.OrNone(l, err, "save the ladder")
 }
 
 func (t *tx) recordLadder(l, was readiness.Ladder) {
@@ -117,13 +107,13 @@ func (t *tx) writeLadder(ctx context.Context, l readiness.Ladder) error {
 	}
 	rungs := t.inserter("rungs (" + rungColumns + ")")
 	for _, r := range l.Rungs {
-		if err := rungs.add(ctx, r.N, r.NameJA, r.NameEN, r.PromiseJA, r.PromiseEN, r.Multiple, r.Second); err != nil {
+		if err := rungs.add(ctx, rungTable.fields(&r).values()...); err != nil {
 			return err
 		}
 	}
 	templates := t.inserter("templates (" + templateColumns + ", position)")
 	for i, tpl := range l.Templates {
-		if err := templates.add(ctx, tpl.ID, tpl.FromLevel, asJSON(&tpl.Ask), i); err != nil {
+		if err := templates.add(ctx, append(templateTable.fields(&tpl).values(), i)...); err != nil {
 			return err
 		}
 	}
@@ -154,7 +144,7 @@ func (s *Store) LadderEffects(ctx context.Context, l readiness.Ladder, now time.
 
 // coming reads the events that are not over, with the tasks of those that have stored ones.
 func (s *Store) coming(ctx context.Context, q querier, now time.Time) ([]readiness.Event, map[string][]readiness.Task, error) {
-	events, err := query(ctx, q, scanEvent, `SELECT `+eventColumns+` FROM events WHERE end_at > $1`, ms(now))
+	events, err := eventTable.list(ctx, q, `WHERE end_at > $1`, ms(now))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -164,7 +154,7 @@ func (s *Store) coming(ctx context.Context, q querier, now time.Time) ([]readine
 
 // followLadder brings the coming events in step with a new ladder.
 func (s *Store) followLadder(ctx context.Context, t *tx, was, l readiness.Ladder, choice readiness.LadderChoice) error {
-	if _, err := exec(ctx, t, `UPDATE events SET turns_at = 0 WHERE turns_at <> 0`); err != nil {
+	if err := do(ctx, t, `UPDATE events SET turns_at = 0 WHERE turns_at <> 0`); err != nil {
 		return err
 	}
 	events, tasks, err := s.coming(ctx, t, t.now)
@@ -226,8 +216,5 @@ func (s *Store) SetLevelOf(ctx context.Context, id string, level int, ladderSeen
 		}})
 		return nil
 	})
-	if err != nil {
-		return readiness.Event{}, fmt.Errorf("set level: %w", err)
-	}
-	return e, nil
+	return fault.OrNone(e, err, "set level")
 }

@@ -2,43 +2,30 @@ package db
 
 import (
 	"context"
-	"database/sql"
-	"fmt"
 	"strconv"
 	"time"
 
-	"tallylight/readiness/journal"
-
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/journal"
 	"tallylight/readiness/toppage"
 )
 
 const loadColumns = `id, page_id, tested_at, time_by_hand, machines, file, note, uploaded_by, uploaded_at, sha256, report`
 
-func scanLoad(rows *sql.Rows) (p toppage.LoadProof, err error) {
-	var sha256 string
-	err = rows.Scan(&p.ID, &p.PageID, (*instant)(&p.TestedAt), &p.TimeByHand, &p.Machines, &p.File, &p.Note, &p.UploadedBy,
-		(*instant)(&p.UploadedAt), &sha256, asJSON(&p.LoadReport))
-	p.SHA256 = sha256
-	return p, err
-}
+var loadTable = table[toppage.LoadProof]{`load_proofs`, loadColumns, func(p *toppage.LoadProof) fields {
+	return fields{&p.ID, &p.PageID, (*instant)(&p.TestedAt), &p.TimeByHand, &p.Machines, &p.File, &p.Note, &p.UploadedBy,
+		(*instant)(&p.UploadedAt), &p.SHA256, asJSON(&p.LoadReport)}
+}}
 
 // mostLoads is how many load reports of a page are looked at for what they prove.
 const mostLoads = 100
 
 // loadLoads gives the load reports of a page that were uploaded by an instant (zero: all), the newest test first.
 func loadLoads(ctx context.Context, q querier, pageID string, until time.Time) ([]toppage.LoadProof, error) {
-	last := int64(never)
-	if !until.IsZero() {
-		last = ms(until)
-	}
-	proofs, err := query(ctx, q, scanLoad, `SELECT `+loadColumns+` FROM load_proofs WHERE page_id = $1 AND uploaded_at <= $2
-		ORDER BY tested_at DESC, uploaded_at DESC, id DESC LIMIT $3`, pageID, last, mostLoads)
-	if err != nil {
-		return nil, fmt.Errorf("read the load reports of top page %s: %w", pageID, err)
-	}
-	return proofs, nil
+	proofs, err := loadTable.list(ctx, q, `WHERE page_id = $1 AND uploaded_at <= $2
+		ORDER BY tested_at DESC, uploaded_at DESC, id DESC LIMIT $3`, pageID, upTo(until), mostLoads)
+	return proofs, fault.Wrap(err, "read the load reports of top page %s", pageID)
 }
 
 // Loads gives the newest load reports of a page, the newest test first.
@@ -58,21 +45,16 @@ func (s *Store) KeepLoad(ctx context.Context, p toppage.LoadProof, by readiness.
 			return err
 		}
 		p.ID, p.TestedAt, p.UploadedBy, p.UploadedAt = newID(t.now), stored(p.TestedAt), t.by.Name, t.now
-		_, err = exec(ctx, t, `INSERT INTO load_proofs (`+loadColumns+`) VALUES `+params(1, 11), p.ID, p.PageID, ms(p.TestedAt), p.TimeByHand,
-			p.Machines, p.File, p.Note, p.UploadedBy, ms(p.UploadedAt), p.SHA256, asJSON(&p.LoadReport))
 		t.recordLoad(journal.LoadUploaded, p, page)
-		return t.known(err)
+		return t.known(loadTable.insert(ctx, t, &p, ``))
 	})
-	if err != nil {
-		return toppage.LoadProof{}, fmt.Errorf("keep a load report of top page %s: %w", p.PageID, err)
-	}
-	return p, nil
+	return fault.OrNone(p, err, "keep a load report of top page %s", p.PageID)
 }
 
 // WithdrawLoad takes a load report of a page away; ErrNotFound where there is none.
 func (s *Store) WithdrawLoad(ctx context.Context, pageID, id string, by readiness.Actor, now time.Time) error {
 	err := s.inTx(ctx, by, now, func(t *tx) error {
-		p, err := one(ctx, t, scanLoad, `SELECT `+loadColumns+` FROM load_proofs WHERE id = $1 AND page_id = $2`, id, pageID)
+		p, err := loadTable.get(ctx, t, `WHERE id = $1 AND page_id = $2`, id, pageID)
 		if err != nil {
 			return err
 		}
@@ -81,13 +63,9 @@ func (s *Store) WithdrawLoad(ctx context.Context, pageID, id string, by readines
 			return err
 		}
 		t.recordLoad(journal.LoadWithdrawn, p, page)
-		_, err = exec(ctx, t, `DELETE FROM load_proofs WHERE id = $1`, id)
-		return err
+		return do(ctx, t, `DELETE FROM load_proofs WHERE id = $1`, id)
 	})
-	if err != nil {
-		return fmt.Errorf("withdraw load report %s: %w", id, err)
-	}
-	return nil
+	return fault.Wrap(err, "withdraw load report %s", id)
 }
 
 // recordLoad puts into the log what a report said, since it may be withdrawn.

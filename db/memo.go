@@ -56,6 +56,6 @@ func (t *tx) eventsByID(ctx context.Context, ids []string) ([]readiness.Event, e
 	if len(unknown) == 0 {
 		return known, nil
 	}
-	read, err := query(ctx, t, scanEvent, `SELECT `+eventColumns+` FROM events WHERE id IN `+params(1, len(unknown)), unknown...)
+	read, err := eventTable.list(ctx, t, `WHERE id IN `+params(1, len(unknown)), unknown...)
 	return append(known, read...), err
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/pressly/goose/v3"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 //go:embed migrations/*.sql
@@ -44,10 +45,7 @@ func (e *NewerSchema) Error() string {
 // Schema gives the schema that the database has now.
 func (s *Store) Schema(ctx context.Context) (int64, error) {
 	version, err := one(ctx, s.read, scanValue[int64], `SELECT MAX(version_id) FROM goose_db_version`)
-	if err != nil {
-		return 0, fmt.Errorf("read the schema version: %w", err)
-	}
-	return version, nil
+	return fault.OrNone(version, err, "read the schema version")
 }
 
 // migrate brings the database to this program's schema, one transaction a migration. Another process that

@@ -1,6 +1,9 @@
 package db_test
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
 	"testing"
 	"time"
 
@@ -88,6 +91,35 @@ func TestTheStoreLeavesKindsToTheRules(t *testing.T) {
 		}
 		if n := must(s.Count(ctx, "webhook_ids"))(t); n != 0 {
 			t.Error("the messages of a connection outlive it")
+		}
+	})
+}
+
+// TestEveryIndexThatWasMadeIsThere reads the migrations: a table that is made anew loses its indexes.
+func TestEveryIndexThatWasMadeIsThere(t *testing.T) {
+	made := regexp.MustCompile(`(?m)^(CREATE|DROP)(?: UNIQUE)? INDEX (\w+)`)
+	files, err := filepath.Glob("migrations/*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]bool{}
+	for _, name := range files { // in their order
+		for _, found := range made.FindAllStringSubmatch(string(must(os.ReadFile(name))(t)), -1) {
+			want[found[2]] = found[1] == "CREATE"
+		}
+	}
+	if len(want) < 10 {
+		t.Fatalf("only %d indexes were found: the migrations are read wrongly", len(want))
+	}
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		for name, is := range want {
+			n, err := s.Count(t.Context(), "pg_indexes WHERE indexname = '"+name+"'")
+			if err != nil { // SQLite has no such table
+				n = must(s.Count(t.Context(), "sqlite_master WHERE type = 'index' AND name = '"+name+"'"))(t)
+			}
+			if (n == 1) != is {
+				t.Errorf("index %s: there are %d", name, n)
+			}
 		}
 	})
 }

@@ -2,16 +2,16 @@ package db
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // adopt gives the feed those events of removed feeds that its calendar holds again, with all that people decided.
 // What came from a feed has a UID that is not the event's own id.
 func (t *tx) adopt(ctx context.Context, feedID string, found []readiness.Occurrence) error {
-	orphans, err := query(ctx, t, scanEvent, `SELECT `+eventColumns+` FROM events WHERE feed_id IS NULL AND uid <> id ORDER BY id`)
+	orphans, err := eventTable.list(ctx, t, `WHERE feed_id IS NULL AND uid <> id ORDER BY id`)
 	if err != nil || len(orphans) == 0 {
 		return err
 	}
@@ -67,7 +67,7 @@ func (t *tx) dropEvents(ctx context.Context, events []readiness.Event) error {
 func (s *Store) PruneMissing(ctx context.Context, before, now time.Time) (int, error) {
 	n := 0
 	err := s.inTx(ctx, readiness.System, now, func(t *tx) error {
-		missing, err := query(ctx, t, scanEvent, `SELECT `+eventColumns+` FROM events WHERE end_at < $1 AND calendar = 'missing'`, ms(before))
+		missing, err := eventTable.list(ctx, t, `WHERE end_at < $1 AND calendar = 'missing'`, ms(before))
 		if err != nil {
 			return err
 		}
@@ -78,8 +78,5 @@ func (s *Store) PruneMissing(ctx context.Context, before, now time.Time) (int, e
 		n = len(dropped)
 		return t.dropEvents(ctx, dropped)
 	})
-	if err != nil {
-		return 0, fmt.Errorf("prune missing events: %w", err)
-	}
-	return n, nil
+	return fault.OrNone(n, err, "prune missing events")
 }

@@ -2,11 +2,11 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // outboxAtOnce is of how many changed events the outbox is written within the same transaction. After the import of a
@@ -40,14 +40,11 @@ func (s *Store) tellTurned(ctx context.Context, t *tx, events []readiness.Event)
 
 // loadPipelines reads the connections to which something may be told.
 func loadPipelines(ctx context.Context, q querier) ([]readiness.Connection, error) {
-	named, err := query(ctx, q, func(rows *sql.Rows) (c readiness.Connection, err error) {
-		err = rows.Scan(&c.ID, (*string)(&c.Kind), &c.Name, &c.Template, &c.Disabled)
-		return c, err
-	}, `SELECT id, kind, name, template, disabled FROM connections WHERE template <> ''`)
-	if err != nil {
-		return nil, fmt.Errorf("read the pipelines: %w", err)
-	}
-	return slices.DeleteFunc(named, func(c readiness.Connection) bool { return !c.Kind.Spec().Told }), nil
+	named, err := query(ctx, q, into(func(c *readiness.Connection) fields {
+		return fields{&c.ID, (*string)(&c.Kind), &c.Name, &c.Template, &c.Disabled}
+	}), `SELECT id, kind, name, template, disabled FROM connections WHERE template <> ''`)
+	told := slices.DeleteFunc(named, func(c readiness.Connection) bool { return !c.Kind.Spec().Told })
+	return told, fault.Wrap(err, "read the pipelines")
 }
 
 // tellPipelines writes what is to be told of events, and stops what is true no longer.
@@ -121,20 +118,13 @@ func (s *Store) loadSaidOf(ctx context.Context, t *tx, pipelines []readiness.Con
 
 // writtenOf gives the messages that were written of events, by event and oldest first.
 func (t *tx) writtenOf(ctx context.Context, events []readiness.Event) (map[string][]readiness.Delivery, error) {
+	all, err := inChunks(idsOf(events), func(some []string) ([]readiness.Delivery, error) {
+		return query(ctx, t, scanDelivery, `SELECT `+deliveryColumns+` FROM deliveries WHERE event_id IN `+params(1, len(some))+
+			` ORDER BY created_at, id`, anys(some)...)
+	})
 	written := map[string][]readiness.Delivery{}
-	for some := range slices.Chunk(events, turnsAtOnce) {
-		ids := make([]any, len(some))
-		for i, e := range some {
-			ids[i] = e.ID
-		}
-		all, err := query(ctx, t, scanDelivery, `SELECT `+deliveryColumns+` FROM deliveries WHERE event_id IN `+params(1, len(ids))+
-			` ORDER BY created_at, id`, ids...)
-		if err != nil {
-			return nil, fmt.Errorf("read the deliveries of events: %w", err)
-		}
-		for _, d := range all {
-			written[d.EventID] = append(written[d.EventID], d)
-		}
+	for _, d := range all {
+		written[d.EventID] = append(written[d.EventID], d)
 	}
-	return written, nil
+	return fault.OrNone(written, err, "read the deliveries of events")
 }

@@ -24,15 +24,9 @@ type Past struct {
 // EventAt gives an event as it was known at an instant: today's rows, from which the log takes back what came later.
 // ErrNotFound where there is no such event, or it was not known yet. What a calendar brought in one import of many events
 // has no line of its own; such an event was known from when it was first seen.
-func (s *Store) EventAt(ctx context.Context, id string, at time.Time) (p Past, err error) {
-	err = s.view(ctx, func(q querier) error {
-		p, err = s.eventAt(ctx, q, id, at)
-		return err
-	})
-	if err != nil {
-		return Past{}, fmt.Errorf("event %s at %s: %w", id, at.UTC().Format(time.RFC3339), err)
-	}
-	return p, nil
+func (s *Store) EventAt(ctx context.Context, id string, at time.Time) (Past, error) {
+	p, err := viewing(ctx, s, func(ctx context.Context, q querier) (Past, error) { return s.eventAt(ctx, q, id, at) })
+	return fault.OrNone(p, err, "event %s at %s", id, at.UTC().Format(time.RFC3339))
 }
 
 // EventSnapshotAt is a Snapshot of one event as it was known at an instant, for reading it now: what is confidential today was
@@ -60,10 +54,7 @@ func (s *Store) EventSnapshotAt(ctx context.Context, id string, at, now time.Tim
 		f.Pages = slices.DeleteFunc(f.Pages, func(known toppage.PageFacts) bool { return known.Page.CreatedAt.After(at) })
 		return err
 	})
-	if err != nil {
-		return readiness.Snapshot{}, fmt.Errorf("event %s at %s: %w", id, at.UTC().Format(time.RFC3339), err)
-	}
-	return f, nil
+	return fault.OrNone(f, err, "event %s at %s", id, at.UTC().Format(time.RFC3339))
 }
 
 func (s *Store) eventAt(ctx context.Context, q querier, id string, at time.Time) (p Past, err error) {

@@ -2,8 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
-	"fmt"
 	"strings"
 	"time"
 
@@ -15,21 +13,17 @@ import (
 
 const personColumns = `id, name, email, role, password_hash, created_at`
 
-func scanPerson(rows *sql.Rows) (p readiness.Person, err error) {
-	err = rows.Scan(&p.ID, &p.Name, &p.Email, (*string)(&p.Role), &p.PasswordHash, (*instant)(&p.CreatedAt))
-	return p, err
-}
+var personTable = table[readiness.Person]{`people`, personColumns, func(p *readiness.Person) fields {
+	return fields{&p.ID, &p.Name, &p.Email, (*string)(&p.Role), &p.PasswordHash, (*instant)(&p.CreatedAt)}
+}}
 
 // fold makes addresses that differ only in case or outer blanks the same.
 func fold(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
 
 // People lists everybody with an account, by name.
 func (s *Store) People(ctx context.Context) ([]readiness.Person, error) {
-	people, err := query(ctx, s.read, scanPerson, `SELECT `+personColumns+` FROM people ORDER BY name, id`)
-	if err != nil {
-		return nil, fmt.Errorf("read the people: %w", err)
-	}
-	return people, nil
+	people, err := personTable.list(ctx, s.read, `ORDER BY name, id`)
+	return people, fault.Wrap(err, "read the people")
 }
 
 // Person gives one person; ErrNotFound where there is none.
@@ -43,11 +37,8 @@ func (s *Store) PersonByEmail(ctx context.Context, email string) (readiness.Pers
 }
 
 func (s *Store) person(ctx context.Context, where, value string) (readiness.Person, error) {
-	p, err := one(ctx, s.read, scanPerson, `SELECT `+personColumns+` FROM people WHERE `+where, value)
-	if err != nil {
-		return p, fmt.Errorf("person: %w", err)
-	}
-	return p, nil
+	p, err := personTable.get(ctx, s.read, `WHERE `+where, value)
+	return p, fault.Wrap(err, "person")
 }
 
 // CountPeople says how many accounts there are.
@@ -55,19 +46,13 @@ func (s *Store) CountPeople(ctx context.Context) (int, error) { return countPeop
 
 func countPeople(ctx context.Context, q querier) (int, error) {
 	n, err := one(ctx, q, scanValue[int], `SELECT COUNT(*) FROM people`)
-	if err != nil {
-		return 0, fmt.Errorf("count the people: %w", err)
-	}
-	return n, nil
+	return fault.OrNone(n, err, "count the people")
 }
 
 // AddPerson makes an account; ErrExists where the address has one.
 func (s *Store) AddPerson(ctx context.Context, p readiness.Person, by readiness.Actor, now time.Time) (readiness.Person, error) {
 	err := s.inTx(ctx, by, now, func(t *tx) error { return t.insertPerson(ctx, &p) })
-	if err != nil {
-		return readiness.Person{}, fmt.Errorf("add person: %w", err)
-	}
-	return p, nil
+	return fault.OrNone(p, err, "add person")
 }
 
 func (t *tx) insertPerson(ctx context.Context, p *readiness.Person) error {
@@ -85,12 +70,8 @@ func (t *tx) insertPerson(ctx context.Context, p *readiness.Person) error {
 
 // SetupToken keeps the hash of the one-time link that makes the first admin; an older link ends.
 func (s *Store) SetupToken(ctx context.Context, hash string, now time.Time) error {
-	_, err := exec(ctx, s.write, `INSERT INTO setup (one, hash, at) VALUES (TRUE, $1, $2)
-		ON CONFLICT (one) DO UPDATE SET hash = $1, at = $2`, hash, ms(now))
-	if err != nil {
-		return fmt.Errorf("keep the setup link: %w", err)
-	}
-	return nil
+	return fault.Wrap(do(ctx, s.write, `INSERT INTO setup (one, hash, at) VALUES (TRUE, $1, $2)
+		ON CONFLICT (one) DO UPDATE SET hash = $1, at = $2`, hash, ms(now)), "keep the setup link")
 }
 
 // AddFirstAdmin makes the first account, an admin, for who holds the one-time link, and uses the link up.
@@ -111,8 +92,5 @@ func (s *Store) AddFirstAdmin(ctx context.Context, hash string, p readiness.Pers
 		p.Role = readiness.Admin
 		return t.insertPerson(ctx, &p)
 	})
-	if err != nil {
-		return readiness.Person{}, fmt.Errorf("add the first admin: %w", err)
-	}
-	return p, nil
+	return fault.OrNone(p, err, "add the first admin")
 }

@@ -2,11 +2,10 @@ package db
 
 import (
 	"context"
-	"database/sql"
-	"fmt"
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // Preview is a calendar that somebody looks at before adding it: its bytes as they came.
@@ -21,46 +20,31 @@ type Preview struct {
 
 const previewColumns = `id, name, kind, url, username, password, body, by, at`
 
-func scanPreview(rows *sql.Rows) (p Preview, err error) {
-	err = rows.Scan(&p.ID, &p.Name, (*string)(&p.Source.Kind), &p.Source.URL, &p.Source.User, &p.Source.Password, &p.Body, &p.By,
-		(*instant)(&p.At))
-	return p, err
-}
+var previewTable = table[Preview]{`previews`, previewColumns, func(p *Preview) fields {
+	return fields{&p.ID, &p.Name, (*string)(&p.Source.Kind), &p.Source.URL, &p.Source.User, &p.Source.Password, &p.Body, &p.By,
+		(*instant)(&p.At)}
+}}
 
 // SavePreview keeps a preview under the id that its maker chose.
 func (s *Store) SavePreview(ctx context.Context, p Preview) error {
-	body := append([]byte{}, p.Body...) // an empty one is no NULL
-	_, err := exec(ctx, s.write, `INSERT INTO previews (`+previewColumns+`) VALUES `+params(1, 9),
-		p.ID, p.Name, string(p.Source.Kind), p.Source.URL, p.Source.User, p.Source.Password, body, p.By, ms(p.At))
-	if err != nil {
-		return fmt.Errorf("keep preview: %w", err)
-	}
-	return nil
+	return fault.Wrap(previewTable.insert(ctx, s.write, &p, ``), "keep preview")
 }
 
 // Preview gives one preview; ErrNotFound where there is none any more.
 func (s *Store) Preview(ctx context.Context, id string) (Preview, error) {
-	p, err := one(ctx, s.read, scanPreview, `SELECT `+previewColumns+` FROM previews WHERE id = $1`, id)
-	if err != nil {
-		return p, fmt.Errorf("preview %s: %w", id, err)
-	}
-	return p, nil
+	p, err := previewTable.get(ctx, s.read, `WHERE id = $1`, id)
+	return p, fault.Wrap(err, "preview %s", id)
 }
 
 // TakePreview gives a preview of by and forgets it, so that it makes one feed however often it is sent; ErrNotFound
 // where by has none of that id.
 func (s *Store) TakePreview(ctx context.Context, id, by string) (Preview, error) {
-	p, err := one(ctx, s.write, scanPreview, `DELETE FROM previews WHERE id = $1 AND by = $2 RETURNING `+previewColumns, id, by)
-	if err != nil {
-		return p, fmt.Errorf("preview %s: %w", id, err)
-	}
-	return p, nil
+	p, err := one(ctx, s.write, previewTable.scan, `DELETE FROM previews WHERE id = $1 AND by = $2 RETURNING `+previewColumns, id,
+		by)
+	return p, fault.Wrap(err, "preview %s", id)
 }
 
 // PrunePreviews forgets the previews made before an instant.
 func (s *Store) PrunePreviews(ctx context.Context, before time.Time) error {
-	if _, err := exec(ctx, s.write, `DELETE FROM previews WHERE at < $1`, ms(before)); err != nil {
-		return fmt.Errorf("prune previews: %w", err)
-	}
-	return nil
+	return fault.Wrap(do(ctx, s.write, `DELETE FROM previews WHERE at < $1`, ms(before)), "prune previews")
 }

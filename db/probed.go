@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -24,10 +23,7 @@ func (s *Store) RecordObservations(ctx context.Context, pageID string, seen []to
 	if err == nil && n == 0 {
 		err = fault.ErrNotFound
 	}
-	if err != nil {
-		return fmt.Errorf("record observations of top page %s: %w", pageID, err)
-	}
-	return nil
+	return fault.Wrap(err, "record observations of top page %s", pageID)
 }
 
 // RecordProbes keeps what probes saw of many pages, in one transaction; a page that is gone is left out. Evidence that
@@ -36,10 +32,8 @@ func (s *Store) RecordProbes(ctx context.Context, probed []toppage.Probed, now t
 	if len(probed) == 0 {
 		return nil
 	}
-	if _, err := s.record(ctx, probed, now); err != nil {
-		return fmt.Errorf("record observations: %w", err)
-	}
-	return nil
+	_, err := s.record(ctx, probed, now)
+	return fault.Wrap(err, "record observations")
 }
 
 // quiet is evidence that was recorded without telling open pages.

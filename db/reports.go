@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"tallylight/readiness"
@@ -48,13 +47,10 @@ func (s *Store) Report(ctx context.Context, c readiness.Connection, id string, r
 			return err
 		}
 		became = map[bool]string{true: ReportTaken, false: ReportStale}[heard]
-		_, err = exec(ctx, t, `INSERT INTO webhook_ids (connection_id, id, at, status, body) VALUES ($1, $2, $3, 200, '')`, c.ID, id, ms(t.now))
-		return err
+		return do(ctx, t, `INSERT INTO webhook_ids (connection_id, id, at, status, body) VALUES ($1, $2, $3, 200, '')`, c.ID, id,
+			ms(t.now))
 	})
-	if err != nil {
-		return "", fmt.Errorf("report by %s: %w", c.Name, err)
-	}
-	return became, nil
+	return fault.OrNone(became, err, "report by %s", c.Name)
 }
 
 // reported finds the task that a report is about.
@@ -77,8 +73,5 @@ func (s *Store) reported(ctx context.Context, t *tx, r readiness.Report) (asked 
 
 // PruneWebhookIDs forgets the ids of messages that came long ago.
 func (s *Store) PruneWebhookIDs(ctx context.Context, now time.Time) error {
-	if _, err := exec(ctx, s.write, `DELETE FROM webhook_ids WHERE at < $1`, ms(now.Add(-keepWebhookIDs))); err != nil {
-		return fmt.Errorf("prune webhook ids: %w", err)
-	}
-	return nil
+	return fault.Wrap(do(ctx, s.write, `DELETE FROM webhook_ids WHERE at < $1`, ms(now.Add(-keepWebhookIDs))), "prune webhook ids")
 }

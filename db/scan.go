@@ -5,11 +5,14 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
+	"tallylight/readiness"
 	"tallylight/readiness/fault"
 )
 
@@ -35,7 +38,10 @@ func query[T any](ctx context.Context, q querier, scan func(*sql.Rows) (T, error
 		}
 		all = append(all, v)
 	}
-	return all, rows.Err()
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return all, nil
 }
 
 // one reads the single row of a query; ErrNotFound where there is none.
@@ -51,6 +57,14 @@ func one[T any](ctx context.Context, q querier, scan func(*sql.Rows) (T, error),
 	return all[0], nil
 }
 
+// found says whether a row was read, where it is no error that there is none.
+func found[T any](v T, err error) (T, bool, error) {
+	if errors.Is(err, fault.ErrNotFound) {
+		return v, false, nil
+	}
+	return v, err == nil, err
+}
+
 // scanValue scans a single column.
 func scanValue[T any](rows *sql.Rows) (v T, err error) {
 	err = rows.Scan(&v)
@@ -64,6 +78,12 @@ func exec(ctx context.Context, q querier, text string, args ...any) (int64, erro
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+// do runs a statement of which it does not matter how many rows it touched.
+func do(ctx context.Context, q querier, text string, args ...any) error {
+	_, err := exec(ctx, q, text, args...)
+	return err
 }
 
 // params gives ($from, $from+1, ...), n of them.
@@ -84,12 +104,41 @@ func anys[T any](list []T) []any {
 	return all
 }
 
+// inChunks reads by 500 values of a list at once, far below what both engines allow.
+func inChunks[V, T any](values []V, read func(some []V) ([]T, error)) ([]T, error) {
+	var all []T
+	for some := range slices.Chunk(values, 500) {
+		found, err := read(some)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+	}
+	return all, nil
+}
+
+func idsOf(events []readiness.Event) []string {
+	ids := make([]string, len(events))
+	for i := range events {
+		ids[i] = events[i].ID
+	}
+	return ids
+}
+
 // ms is an instant as it is stored: Unix milliseconds, 0 for none.
 func ms(t time.Time) int64 {
 	if t.IsZero() {
 		return 0
 	}
 	return t.UnixMilli()
+}
+
+// upTo is the last instant that counts where it is until an instant; zero: every one counts.
+func upTo(until time.Time) int64 {
+	if until.IsZero() {
+		return never
+	}
+	return ms(until)
 }
 
 // stored is an instant as it will be read again.
@@ -161,6 +210,9 @@ func (d *millis) Scan(src any) error {
 	*d = millis(time.Duration(n) * time.Millisecond)
 	return nil
 }
+
+// Value implements driver.Valuer.
+func (d *millis) Value() (driver.Value, error) { return time.Duration(*d).Milliseconds(), nil }
 
 // jsonText stores a value as JSON, and as an empty text where it is empty, which costs nothing to read.
 type jsonText[T any] struct{ v *T }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
-	"fmt"
 	"time"
 
 	"tallylight/readiness/fault"
@@ -32,35 +30,21 @@ func sessionHash(token string) string {
 }
 
 // FindCtx gives the data of a session; not found where it is unknown or over.
-func (s *SessionStore) FindCtx(ctx context.Context, token string) (data []byte, found bool, err error) {
-	data, err = one(ctx, s.store.read, scanValue[[]byte], `SELECT data FROM sessions WHERE hash = $2 AND `+within(`expires`, SessionLife)+` > $1`,
-		ms(s.now()), sessionHash(token))
-	switch {
-	case errors.Is(err, fault.ErrNotFound):
-		return nil, false, nil
-	case err != nil:
-		return nil, false, fmt.Errorf("find session: %w", err)
-	default:
-		return data, true, nil
-	}
+func (s *SessionStore) FindCtx(ctx context.Context, token string) (data []byte, known bool, err error) {
+	data, known, err = found(one(ctx, s.store.read, scanValue[[]byte], `SELECT data FROM sessions WHERE hash = $2 AND `+
+		within(`expires`, SessionLife)+` > $1`, ms(s.now()), sessionHash(token)))
+	return data, known, fault.Wrap(err, "find session")
 }
 
 // CommitCtx keeps the data of a session until expiry.
 func (s *SessionStore) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
-	_, err := exec(ctx, s.store.write, `INSERT INTO sessions (hash, data, expires) VALUES ($1, $2, $3)
-		ON CONFLICT (hash) DO UPDATE SET data = $2, expires = $3`, sessionHash(token), data, ms(expiry))
-	if err != nil {
-		return fmt.Errorf("keep session: %w", err)
-	}
-	return nil
+	return fault.Wrap(do(ctx, s.store.write, `INSERT INTO sessions (hash, data, expires) VALUES ($1, $2, $3)
+		ON CONFLICT (hash) DO UPDATE SET data = $2, expires = $3`, sessionHash(token), data, ms(expiry)), "keep session")
 }
 
 // DeleteCtx ends a session; an unknown one has ended.
 func (s *SessionStore) DeleteCtx(ctx context.Context, token string) error {
-	if _, err := exec(ctx, s.store.write, `DELETE FROM sessions WHERE hash = $1`, sessionHash(token)); err != nil {
-		return fmt.Errorf("end session: %w", err)
-	}
-	return nil
+	return fault.Wrap(do(ctx, s.store.write, `DELETE FROM sessions WHERE hash = $1`, sessionHash(token)), "end session")
 }
 
 // Find is FindCtx without a context.
@@ -78,8 +62,5 @@ func (s *SessionStore) Delete(token string) error { return s.DeleteCtx(context.B
 
 // PruneSessions deletes the sessions that are over at now.
 func (s *Store) PruneSessions(ctx context.Context, now time.Time) error {
-	if _, err := exec(ctx, s.write, `DELETE FROM sessions WHERE `+within(`expires`, SessionLife)+` <= $1`, ms(now)); err != nil {
-		return fmt.Errorf("prune sessions: %w", err)
-	}
-	return nil
+	return fault.Wrap(do(ctx, s.write, `DELETE FROM sessions WHERE `+within(`expires`, SessionLife)+` <= $1`, ms(now)), "prune sessions")
 }

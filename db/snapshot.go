@@ -24,31 +24,34 @@ func (s *Store) EventSnapshot(ctx context.Context, id string) (readiness.Snapsho
 	if err == nil && len(f.Events) == 0 {
 		err = fault.ErrNotFound
 	}
-	if err != nil {
-		return readiness.Snapshot{}, fmt.Errorf("event %s: %w", id, err)
-	}
-	return f, nil
+	return fault.OrNone(f, err, "event %s", id)
 }
 
 func (s *Store) snapshot(ctx context.Context, events string, args ...any) (f readiness.Snapshot, err error) {
 	err = s.view(ctx, func(q querier) error {
-		if f.Revision, err = storedRevision(ctx, q); err != nil {
+		if f, err = s.planned(ctx, q, events, args...); err != nil {
 			return err
 		}
-		if f.Ladder, err = loadLadder(ctx, q); err != nil {
+		if f.Revision, err = storedRevision(ctx, q); err != nil {
 			return err
 		}
 		if f.Traffic, err = loadTraffic(ctx, q); err != nil {
 			return err
 		}
-		if f.Events, err = query(ctx, q, scanEvent, `SELECT `+eventColumns+` FROM events WHERE `+events, args...); err != nil {
-			return fmt.Errorf("read events: %w", err)
-		}
-		if f.Tasks, err = s.snapshotTasks(ctx, q, f.Ladder, f.Events); err != nil {
-			return err
-		}
 		return s.loadSources(ctx, q, &f)
 	})
+	return f, err
+}
+
+// planned reads events with their tasks and the ladder.
+func (s *Store) planned(ctx context.Context, q querier, events string, args ...any) (f readiness.Snapshot, err error) {
+	if f.Ladder, err = loadLadder(ctx, q); err != nil {
+		return f, err
+	}
+	if f.Events, err = eventTable.list(ctx, q, `WHERE `+events, args...); err != nil {
+		return f, fmt.Errorf("read events: %w", err)
+	}
+	f.Tasks, err = s.snapshotTasks(ctx, q, f.Ladder, f.Events)
 	return f, err
 }
 

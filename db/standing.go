@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
 )
 
@@ -129,8 +130,5 @@ func (s *Store) recordTurns(ctx context.Context, ids []string, now time.Time) er
 		}
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("record verdicts that turned: %w", err)
-	}
-	return nil
+	return fault.Wrap(err, "record verdicts that turned")
 }

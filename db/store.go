@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // Store is an open database.
@@ -103,10 +104,8 @@ func (s *Store) Ready(ctx context.Context) error {
 	if _, err := s.write.ExecContext(ctx, `UPDATE heartbeat SET beats = beats + 1`); err != nil {
 		return fmt.Errorf("write to the database: %w", err)
 	}
-	if _, err := one(ctx, s.read, scanValue[int64], `SELECT beats FROM heartbeat`); err != nil {
-		return fmt.Errorf("read from the database: %w", err)
-	}
-	return nil
+	_, err := one(ctx, s.read, scanValue[int64], `SELECT beats FROM heartbeat`)
+	return fault.Wrap(err, "read from the database")
 }
 
 // Revision is the number of the newest change that this process knows of.
@@ -223,8 +222,5 @@ func (s *Store) tell(ctx context.Context) error {
 
 func storedRevision(ctx context.Context, q querier) (int64, error) {
 	n, err := one(ctx, q, scanValue[int64], `SELECT n FROM revision`)
-	if err != nil {
-		return 0, fmt.Errorf("read the revision: %w", err)
-	}
-	return n, nil
+	return fault.OrNone(n, err, "read the revision")
 }

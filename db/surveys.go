@@ -2,8 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"reflect"
 	"time"
@@ -25,29 +23,23 @@ type surveyed struct {
 	Headers []string             `json:"headers,omitempty"`
 }
 
-func scanSurvey(rows *sql.Rows) (s toppage.Survey, err error) {
-	var body surveyed
-	err = rows.Scan(&s.ID, &s.PageID, (*instant)(&s.At), (*millis)(&s.FreshFor), asJSON(&body))
-	s.Shots, s.Entries, s.DNS, s.H3, s.Sorry, s.Waiting, s.Headers = body.Shots, body.Entries, body.DNS, body.H3, body.Sorry, body.Waiting, body.Headers
-	s.Origin = body.Origin
-	return s, err
-}
+var surveyTable = table[toppage.Survey]{`surveys`, `id, page_id, at, fresh_for_ms, body`, func(s *toppage.Survey) fields {
+	return fields{&s.ID, &s.PageID, (*instant)(&s.At), (*millis)(&s.FreshFor), packed[surveyed]{func() surveyed {
+		return surveyed{s.Shots, s.Entries, s.DNS, s.H3, s.Sorry, s.Waiting, s.Origin, s.Headers}
+	}, func(b surveyed) {
+		s.Shots, s.Entries, s.DNS, s.H3, s.Sorry, s.Waiting, s.Origin, s.Headers = b.Shots, b.Entries, b.DNS, b.H3, b.Sorry,
+			b.Waiting, b.Origin, b.Headers
+	}}}
+}}
 
 // loadSurvey gives the newest survey of a page by an instant (zero: of all), nil where there is none.
 func loadSurvey(ctx context.Context, q querier, pageID string, until time.Time) (*toppage.Survey, error) {
-	last := int64(never)
-	if !until.IsZero() {
-		last = ms(until)
+	newest, known, err := found(surveyTable.get(ctx, q, `WHERE page_id = $1 AND at <= $2 ORDER BY at DESC, id DESC LIMIT 1`,
+		pageID, upTo(until)))
+	if !known {
+		return nil, fault.Wrap(err, "read the survey of top page %s", pageID)
 	}
-	found, err := one(ctx, q, scanSurvey, `SELECT id, page_id, at, fresh_for_ms, body FROM surveys WHERE page_id = $1 AND at <= $2
-		ORDER BY at DESC, id DESC LIMIT 1`, pageID, last)
-	switch {
-	case errors.Is(err, fault.ErrNotFound):
-		return nil, nil
-	case err != nil:
-		return nil, fmt.Errorf("read the survey of top page %s: %w", pageID, err)
-	}
-	return &found, nil
+	return &newest, nil
 }
 
 // LastSurvey gives the newest survey of a page; nil where there is none.
@@ -58,22 +50,16 @@ func (s *Store) LastSurvey(ctx context.Context, pageID string) (*toppage.Survey,
 // PruneSurveys deletes the surveys made before an instant, but for the newest of each page.
 func (s *Store) PruneSurveys(ctx context.Context, before time.Time) error {
 	// Naming the pages lets the index of page and instant serve.
-	_, err := exec(ctx, s.write, `DELETE FROM surveys WHERE page_id IN (SELECT id FROM top_pages) AND at < $1
-		AND at < (SELECT max(newer.at) FROM surveys AS newer WHERE newer.page_id = surveys.page_id)`, ms(before))
-	if err != nil {
-		return fmt.Errorf("prune surveys: %w", err)
-	}
-	return nil
+	return fault.Wrap(do(ctx, s.write, `DELETE FROM surveys WHERE page_id IN (SELECT id FROM top_pages) AND at < $1
+		AND at < (SELECT max(newer.at) FROM surveys AS newer WHERE newer.page_id = surveys.page_id)`, ms(before)), "prune surveys")
 }
 
 // ClaimSurveys gives the pages whose survey is due and leaves them to the caller for the lease.
 func (s *Store) ClaimSurveys(ctx context.Context, now time.Time, lease time.Duration) ([]toppage.Page, error) {
-	pages, err := query(ctx, s.write, scanPage, `UPDATE top_pages SET next_survey = $2 WHERE `+within(`next_survey`, max(lease, toppage.SurveyInterval))+` <= $1 RETURNING `+pageColumns,
+	due := within(`next_survey`, max(lease, toppage.SurveyInterval)) + ` <= $1`
+	pages, err := query(ctx, s.write, pageTable.scan, `UPDATE top_pages SET next_survey = $2 WHERE `+due+` RETURNING `+pageColumns,
 		ms(now), ms(now.Add(lease)))
-	if err != nil {
-		return nil, fmt.Errorf("claim due surveys: %w", err)
-	}
-	return pages, nil
+	return pages, fault.Wrap(err, "claim due surveys")
 }
 
 // RecordSurvey keeps what a survey of a page saw, and records where its verdict turned; the next is due at next, and
@@ -106,12 +92,11 @@ func (t *tx) keepSurvey(ctx context.Context, page *knownPage, seen toppage.Surve
 	if err := t.unlearnAhead(ctx, page, seen.At); err != nil {
 		return err
 	}
-	body := surveyed{seen.Shots, seen.Entries, seen.DNS, seen.H3, seen.Sorry, seen.Waiting, seen.Origin, seen.Headers}
-	if _, err := exec(ctx, t, `INSERT INTO surveys (id, page_id, at, fresh_for_ms, body) VALUES ($1, $2, $3, $4, $5)`, seen.ID, seen.PageID,
-		ms(seen.At), seen.FreshFor.Milliseconds(), asJSON(&body)); err != nil {
+	if err := surveyTable.insert(ctx, t, &seen, ``); err != nil {
 		return err
 	}
-	if _, err := exec(ctx, t, `UPDATE top_pages SET next_survey = $2, evidence = evidence + 1 WHERE id = $1`, seen.PageID, ms(next)); err != nil {
+	if err := do(ctx, t, `UPDATE top_pages SET next_survey = $2, evidence = evidence + 1 WHERE id = $1`, seen.PageID,
+		ms(next)); err != nil {
 		return err
 	}
 	if had := page.facts.Survey; had == nil || !seen.At.Before(had.At) {

@@ -52,10 +52,7 @@ func (s *Store) tasksWhere(ctx context.Context, q querier, where string, args ..
 		}
 		tasks, err = query(ctx, q, s.scanTask, text, args...)
 	}
-	if err != nil {
-		return nil, fmt.Errorf("read tasks: %w", err)
-	}
-	return tasks, nil
+	return fault.OrNone(tasks, err, "read tasks")
 }
 
 // byEvent groups tasks that come event by event, without copying them.
@@ -91,12 +88,8 @@ func (s *Store) tasksOf(ctx context.Context, q querier, events []readiness.Event
 }
 
 // Task gives one task; ErrNotFound where there is none.
-func (s *Store) Task(ctx context.Context, id string) (task readiness.Task, err error) {
-	err = s.view(ctx, func(q querier) error {
-		task, err = s.task(ctx, q, id)
-		return err
-	})
-	return task, err
+func (s *Store) Task(ctx context.Context, id string) (readiness.Task, error) {
+	return viewing(ctx, s, func(ctx context.Context, q querier) (readiness.Task, error) { return s.task(ctx, q, id) })
 }
 
 func (s *Store) task(ctx context.Context, q querier, id string) (readiness.Task, error) {
@@ -132,15 +125,11 @@ func derivedTask(ctx context.Context, q querier, id string) ([]readiness.Task, e
 }
 
 // Tasks lists the tasks of an event, also those that are gone; none for an unknown event.
-func (s *Store) Tasks(ctx context.Context, eventID string) (tasks []readiness.Task, err error) {
-	err = s.view(ctx, func(q querier) error {
-		tasks, err = s.eventTasks(ctx, q, eventID)
-		return err
+func (s *Store) Tasks(ctx context.Context, eventID string) ([]readiness.Task, error) {
+	tasks, err := viewing(ctx, s, func(ctx context.Context, q querier) ([]readiness.Task, error) {
+		return s.eventTasks(ctx, q, eventID)
 	})
-	if err != nil {
-		return nil, fmt.Errorf("tasks of event %s: %w", eventID, err)
-	}
-	return tasks, nil
+	return fault.OrNone(tasks, err, "tasks of event %s", eventID)
 }
 
 // eventTasks lists the tasks of an event by due time, derived or stored.
@@ -188,10 +177,7 @@ func (s *Store) work(ctx context.Context, id string, seen int64, by readiness.Ac
 		t.recordTask(task, outcome)
 		return t.saveTask(ctx, was, task)
 	})
-	if err != nil {
-		return readiness.Task{}, fmt.Errorf("task %s: %w", id, err)
-	}
-	return task, nil
+	return fault.OrNone(task, err, "task %s", id)
 }
 
 // action is the transaction's actor at work on a task of an event.
@@ -312,8 +298,5 @@ func (s *Store) AddTask(ctx context.Context, eventID string, ask readiness.Ask, 
 		t.recordTask(task, readiness.Outcome{Kind: journal.TaskAdded})
 		return t.tasksChanged(ctx, &e)
 	})
-	if err != nil {
-		return readiness.Task{}, fmt.Errorf("add a task to event %s: %w", eventID, err)
-	}
-	return task, nil
+	return fault.OrNone(task, err, "add a task to event %s", eventID)
 }

@@ -2,13 +2,12 @@ package db
 
 import (
 	"context"
-	"database/sql"
-	"fmt"
 	"time"
 
 	"tallylight/readiness/journal"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // Token lets a program act in a role. Only the hash of its secret is kept.
@@ -32,20 +31,12 @@ func (s *Store) AddToken(ctx context.Context, name string, role readiness.Role, 
 		}})
 		return t.known(err)
 	})
-	if err != nil {
-		return Token{}, fmt.Errorf("add token: %w", err)
-	}
-	return token, nil
+	return fault.OrNone(token, err, "add token")
 }
 
 // TokenByHash gives who acts by the token with the hash; ErrNotFound where there is none.
 func (s *Store) TokenByHash(ctx context.Context, hash string) (readiness.Actor, error) {
-	who, err := one(ctx, s.read, func(rows *sql.Rows) (a readiness.Actor, err error) {
-		err = rows.Scan(&a.ID, &a.Name, (*string)(&a.Role))
-		return a, err
-	}, `SELECT id, name, role FROM tokens WHERE hash = $1`, hash)
-	if err != nil {
-		return who, fmt.Errorf("token: %w", err)
-	}
-	return who, nil
+	who, err := one(ctx, s.read, into(func(a *readiness.Actor) fields { return fields{&a.ID, &a.Name, (*string)(&a.Role)} }),
+		`SELECT id, name, role FROM tokens WHERE hash = $1`, hash)
+	return who, fault.Wrap(err, "token")
 }

@@ -2,35 +2,28 @@ package db
 
 import (
 	"context"
-	"database/sql"
-	"fmt"
 	"time"
-
-	"tallylight/readiness/journal"
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/journal"
 	"tallylight/readiness/toppage"
 )
 
 const pageColumns = `id, name, url, marker, interval_ms, ttfb_limit_ms, setup, next_probe, created_at, version`
 
-func scanPage(rows *sql.Rows) (p toppage.Page, err error) {
-	err = rows.Scan(&p.ID, &p.Name, &p.URL, &p.Marker, (*millis)(&p.Interval), (*millis)(&p.TTFBLimit),
-		asJSON(&p.Setup), (*instant)(&p.NextProbe), (*instant)(&p.CreatedAt), &p.Version)
-	return p, err
-}
+var pageTable = table[toppage.Page]{`top_pages`, pageColumns, func(p *toppage.Page) fields {
+	return fields{&p.ID, &p.Name, &p.URL, &p.Marker, (*millis)(&p.Interval), (*millis)(&p.TTFBLimit),
+		asJSON(&p.Setup), (*instant)(&p.NextProbe), (*instant)(&p.CreatedAt), &p.Version}
+}}
 
 func loadPage(ctx context.Context, q querier, id string) (toppage.Page, error) {
-	return one(ctx, q, scanPage, `SELECT `+pageColumns+` FROM top_pages WHERE id = $1`, id)
+	return pageTable.get(ctx, q, `WHERE id = $1`, id)
 }
 
 func loadPages(ctx context.Context, q querier) ([]toppage.Page, error) {
-	pages, err := query(ctx, q, scanPage, `SELECT `+pageColumns+` FROM top_pages ORDER BY created_at, id`)
-	if err != nil {
-		return nil, fmt.Errorf("read the top pages: %w", err)
-	}
-	return pages, nil
+	pages, err := pageTable.list(ctx, q, `ORDER BY created_at, id`)
+	return pages, fault.Wrap(err, "read the top pages")
 }
 
 // TopPages lists all top pages, oldest first.
@@ -41,10 +34,7 @@ func (s *Store) TopPages(ctx context.Context) ([]toppage.Page, error) {
 // TopPage gives one top page; ErrNotFound where there is none.
 func (s *Store) TopPage(ctx context.Context, id string) (toppage.Page, error) {
 	p, err := loadPage(ctx, s.read, id)
-	if err != nil {
-		return p, fmt.Errorf("top page %s: %w", id, err)
-	}
-	return p, nil
+	return p, fault.Wrap(err, "top page %s", id)
 }
 
 // AddTopPage adds a page, due at once; ErrExists where its address is known.
@@ -55,15 +45,10 @@ func (s *Store) AddTopPage(ctx context.Context, p toppage.Page, by readiness.Act
 		if err := fault.All(p.Wrong()); err != nil {
 			return err
 		}
-		_, err := exec(ctx, t, `INSERT INTO top_pages (`+pageColumns+`) VALUES `+params(1, 10), p.ID, p.Name, p.URL, p.Marker,
-			p.Interval.Milliseconds(), p.TTFBLimit.Milliseconds(), asJSON(&p.Setup), ms(p.NextProbe), ms(p.CreatedAt), p.Version)
 		t.record(readiness.Change{Kind: journal.PageAdded, Subject: p.ID, Data: map[string]string{"name": p.Name, "url": p.URL}})
-		return t.known(err)
+		return t.known(pageTable.insert(ctx, t, &p, ``))
 	})
-	if err != nil {
-		return toppage.Page{}, fmt.Errorf("add top page: %w", err)
-	}
-	return p, nil
+	return fault.OrNone(p, err, "add top page")
 }
 
 // editPage lets work edit a page that the caller saw at version (0: at any).
@@ -78,10 +63,7 @@ func (s *Store) editPage(ctx context.Context, id string, version int64, by readi
 		}
 		return work(t, &p)
 	})
-	if err != nil {
-		return toppage.Page{}, fmt.Errorf("top page %s: %w", id, err)
-	}
-	return p, nil
+	return fault.OrNone(p, err, "top page %s", id)
 }
 
 // ChangeTopPage gives the page with p's id p's name, address, marker, interval, limit and setup, where the caller saw
@@ -109,8 +91,7 @@ func (s *Store) ChangeTopPage(ctx context.Context, p toppage.Page, by readiness.
 		if err := t.savePage(ctx, page); err != nil {
 			return err
 		}
-		_, err := exec(ctx, t, `UPDATE top_pages SET next_survey = $2 WHERE id = $1`, page.ID, ms(t.now))
-		return err
+		return do(ctx, t, `UPDATE top_pages SET next_survey = $2 WHERE id = $1`, page.ID, ms(t.now))
 	})
 }
 
@@ -143,16 +124,14 @@ func (t *tx) savePage(ctx context.Context, p *toppage.Page) error {
 
 // forgetMarker takes back what earlier probes found: they looked for another text.
 func (t *tx) forgetMarker(ctx context.Context, pageID string) error {
-	_, err := exec(ctx, t, `UPDATE observations SET marker = NULL WHERE page_id = $1`, pageID)
-	return err
+	return do(ctx, t, `UPDATE observations SET marker = NULL WHERE page_id = $1`, pageID)
 }
 
 // RemoveTopPage removes a page with its observations.
 func (s *Store) RemoveTopPage(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) error {
 	_, err := s.editPage(ctx, id, version, by, now, func(t *tx, p *toppage.Page) error {
 		t.record(readiness.Change{Kind: journal.PageRemoved, Subject: id, Data: map[string]string{"name": p.Name, "url": p.URL}})
-		_, err := exec(ctx, t, `DELETE FROM top_pages WHERE id = $1`, id)
-		return err
+		return do(ctx, t, `DELETE FROM top_pages WHERE id = $1`, id)
 	})
 	return err
 }
@@ -168,43 +147,30 @@ func (s *Store) ProbeNow(ctx context.Context, id string, now time.Time) error {
 	if err == nil && n == 0 {
 		err = fault.ErrNotFound
 	}
-	if err != nil {
-		return fmt.Errorf("probe top page %s: %w", id, err)
-	}
-	return nil
+	return fault.Wrap(err, "probe top page %s", id)
 }
 
 // ClaimTopPages gives the pages that are due and leaves them to the caller for the lease.
 func (s *Store) ClaimTopPages(ctx context.Context, now time.Time, lease time.Duration) ([]toppage.Page, error) {
 	longest := `CASE WHEN interval_ms > ` + sqlMillis(lease) + ` THEN interval_ms ELSE ` + sqlMillis(lease) + ` END`
-	pages, err := query(ctx, s.write, scanPage, `UPDATE top_pages SET next_probe = $2 WHERE `+bounded(`next_probe`, longest)+` <= $1 RETURNING `+pageColumns,
+	pages, err := query(ctx, s.write, pageTable.scan, `UPDATE top_pages SET next_probe = $2 WHERE `+bounded(`next_probe`, longest)+` <= $1
+		RETURNING `+pageColumns,
 		ms(now), ms(now.Add(lease)))
-	if err != nil {
-		return nil, fmt.Errorf("claim due top pages: %w", err)
-	}
-	return pages, nil
+	return pages, fault.Wrap(err, "claim due top pages")
 }
 
 const observationColumns = `at, url, final_url, status, error, detail, facts, marker, title, evidence, tls_error,
 	fresh_for_ms, details`
 
-func scanObservation(rows *sql.Rows) (o toppage.Observation, err error) {
-	err = rows.Scan((*instant)(&o.At), &o.URL, &o.FinalURL, &o.Status, &o.Error, &o.Detail, asJSON(&o.Facts), &o.Marker,
-		&o.Title, &o.Evidence, &o.TLSError, (*millis)(&o.FreshFor), asJSON(&o.Details))
-	return o, err
-}
+var observationTable = table[toppage.Observation]{`observations`, observationColumns, func(o *toppage.Observation) fields {
+	return fields{(*instant)(&o.At), &o.URL, &o.FinalURL, &o.Status, &o.Error, &o.Detail, asJSON(&o.Facts), &o.Marker,
+		&o.Title, &o.Evidence, &o.TLSError, (*millis)(&o.FreshFor), asJSON(&o.Details)}
+}}
 
 func loadObservations(ctx context.Context, q querier, pageID string, since, until time.Time, limit int) ([]toppage.Observation, error) {
-	last := int64(never)
-	if !until.IsZero() {
-		last = ms(until)
-	}
-	observed, err := query(ctx, q, scanObservation, `SELECT `+observationColumns+` FROM observations
-		WHERE page_id = $1 AND at BETWEEN $2 AND $3 ORDER BY at DESC, id DESC LIMIT $4`, pageID, ms(since), last, limit)
-	if err != nil {
-		return nil, fmt.Errorf("read the observations of top page %s: %w", pageID, err)
-	}
-	return observed, nil
+	observed, err := observationTable.list(ctx, q, `WHERE page_id = $1 AND at BETWEEN $2 AND $3 ORDER BY at DESC, id DESC
+		LIMIT $4`, pageID, ms(since), upTo(until), limit)
+	return observed, fault.Wrap(err, "read the observations of top page %s", pageID)
 }
 
 // Observations lists what was seen of a page since an instant, newest first.
@@ -216,31 +182,23 @@ func (s *Store) Observations(ctx context.Context, pageID string, since time.Time
 // less than two days.
 func (s *Store) EventsAround(ctx context.Context, now time.Time, ahead time.Duration) ([]readiness.Event, error) {
 	const allDay = 24 * time.Hour // a day without a time begins earlier or later than its midnight in the store
-	events, err := query(ctx, s.read, scanEvent, `SELECT `+eventColumns+` FROM events WHERE end_at > $1 AND start_at < $2`,
+	events, err := eventTable.list(ctx, s.read, `WHERE end_at > $1 AND start_at < $2`,
 		ms(now.Add(-readiness.TailLength-allDay)), ms(now.Add(ahead+allDay)))
-	if err != nil {
-		return nil, fmt.Errorf("read the events that are near: %w", err)
-	}
-	return events, nil
+	return events, fault.Wrap(err, "read the events that are near")
 }
 
 // HastenProbes makes pages due at an instant that would have been due later.
 func (s *Store) HastenProbes(ctx context.Context, ids []string, at time.Time) error {
 	args := append([]any{ms(at)}, anys(ids)...)
-	if _, err := exec(ctx, s.write, `UPDATE top_pages SET next_probe = $1 WHERE next_probe > $1 AND id IN `+params(2, len(ids)), args...); err != nil {
-		return fmt.Errorf("hasten probes: %w", err)
-	}
-	return nil
+	return fault.Wrap(do(ctx, s.write, `UPDATE top_pages SET next_probe = $1 WHERE next_probe > $1 AND id IN `+params(2, len(ids)),
+		args...), "hasten probes")
 }
 
 // CountObservations counts what was seen of a page between two instants, up to a limit.
 func (s *Store) CountObservations(ctx context.Context, pageID string, since, until time.Time, limit int) (int, error) {
-	n, err := one(ctx, s.read, scanValue[int], `SELECT count(*) FROM (SELECT id FROM observations WHERE page_id = $1 AND at >= $2 AND at <= $3
-		LIMIT $4) AS counted`, pageID, ms(since), ms(until), limit)
-	if err != nil {
-		return 0, fmt.Errorf("count the observations of top page %s: %w", pageID, err)
-	}
-	return n, nil
+	n, err := one(ctx, s.read, scanValue[int], `SELECT count(*) FROM (SELECT id FROM observations WHERE page_id = $1 AND at >= $2
+		AND at <= $3 LIMIT $4) AS counted`, pageID, ms(since), ms(until), limit)
+	return fault.OrNone(n, err, "count the observations of top page %s", pageID)
 }
 
 // PruneObservations deletes what was seen before an instant, unless it is not in the figures yet, and gives how many
@@ -255,12 +213,8 @@ func (s *Store) PruneObservations(ctx context.Context, before time.Time) (n int6
 			return err
 		}
 		// Only a page that is hardly probed any more is judged by some of these.
-		_, err = exec(ctx, t, `UPDATE top_pages SET evidence = evidence + 1 WHERE (SELECT count(*) FROM (SELECT id FROM observations
+		return do(ctx, t, `UPDATE top_pages SET evidence = evidence + 1 WHERE (SELECT count(*) FROM (SELECT id FROM observations
 			WHERE page_id = top_pages.id AND at >= $1 LIMIT $2) AS young) < $2`, ms(before), toppage.MostObserved)
-		return err
 	})
-	if err != nil {
-		return 0, fmt.Errorf("prune observations: %w", err)
-	}
-	return n, nil
+	return fault.OrNone(n, err, "prune observations")
 }

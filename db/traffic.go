@@ -2,8 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
-	"fmt"
 	"strconv"
 	"time"
 
@@ -15,11 +13,10 @@ import (
 
 const trafficColumns = `baseline, proven, proven_at, boot_ms, ramp_ms, tail_ms, headroom, version`
 
-func scanTraffic(rows *sql.Rows) (t readiness.Traffic, err error) {
-	err = rows.Scan(&t.Baseline, &t.Proven, (*instant)(&t.ProvenAt), (*millis)(&t.Boot), (*millis)(&t.Ramp),
-		(*millis)(&t.Tail), &t.Headroom, &t.Version)
-	return t, err
-}
+var trafficTable = table[readiness.Traffic]{`traffic`, trafficColumns, func(t *readiness.Traffic) fields {
+	return fields{&t.Baseline, &t.Proven, (*instant)(&t.ProvenAt), (*millis)(&t.Boot), (*millis)(&t.Ramp),
+		(*millis)(&t.Tail), &t.Headroom, &t.Version}
+}}
 
 // Traffic gives what the company knows of its own traffic.
 func (s *Store) Traffic(ctx context.Context) (readiness.Traffic, error) {
@@ -27,11 +24,8 @@ func (s *Store) Traffic(ctx context.Context) (readiness.Traffic, error) {
 }
 
 func loadTraffic(ctx context.Context, q querier) (readiness.Traffic, error) {
-	traffic, err := one(ctx, q, scanTraffic, `SELECT `+trafficColumns+` FROM traffic`)
-	if err != nil {
-		return traffic, fmt.Errorf("read the traffic: %w", err)
-	}
-	return traffic, nil
+	traffic, err := trafficTable.get(ctx, q, ``)
+	return traffic, fault.Wrap(err, "read the traffic")
 }
 
 // SaveTraffic replaces what the caller saw at the version of known. Saying what stands already changes nothing; ErrStale
@@ -52,10 +46,7 @@ func (s *Store) SaveTraffic(ctx context.Context, known readiness.Traffic, by rea
 		known.Version++
 		return t.saveTraffic(ctx, was, known)
 	})
-	if err != nil {
-		return readiness.Traffic{}, fmt.Errorf("save the traffic: %w", err)
-	}
-	return known, nil
+	return fault.OrNone(known, err, "save the traffic")
 }
 
 // storedOrZero is an instant as it will be read again; the zero time stays what it is.

@@ -52,7 +52,7 @@ func (s *Store) turnSome(ctx context.Context, since, now time.Time) (n int, turn
 		return 0, false, err
 	}
 	err = s.inTx(ctx, readiness.System, now, func(t *tx) error {
-		events, err := query(ctx, t, scanEvent, `SELECT `+eventColumns+` FROM events WHERE `+due+` AND id IN `+params(2, len(ids)),
+		events, err := eventTable.list(ctx, t, `WHERE `+due+` AND id IN `+params(2, len(ids)),
 			append([]any{ms(now)}, anys(ids)...)...)
 		if err != nil {
 			return err

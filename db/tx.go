@@ -67,6 +67,15 @@ func (s *Store) view(ctx context.Context, work func(querier) error) error {
 	return work(begun)
 }
 
+// viewing reads one thing in one such transaction.
+func viewing[T any](ctx context.Context, s *Store, read func(context.Context, querier) (T, error)) (v T, err error) {
+	err = s.view(ctx, func(q querier) error {
+		v, err = read(ctx, q)
+		return err
+	})
+	return v, err
+}
+
 // touch says that facts changed without a line in the log.
 func (t *tx) touch() { t.touched = true }
 

@@ -29,10 +29,7 @@ func (s *Store) Undo(ctx context.Context, seq int64, by readiness.Actor, now tim
 		}
 		return s.undo(ctx, t, c)
 	})
-	if err != nil {
-		return c, fmt.Errorf("undo change %d: %w", seq, err)
-	}
-	return c, nil
+	return c, fault.Wrap(err, "undo change %d", seq)
 }
 
 func (s *Store) undo(ctx context.Context, t *tx, c readiness.Change) error {

@@ -2,10 +2,8 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"tallylight/readiness"
@@ -24,40 +22,35 @@ type saidRow struct {
 
 const verificationColumns = `event_id, template, reading, passed_at, by, next_at`
 
-func scanVerification(rows *sql.Rows) (v readiness.Verification, err error) {
-	var said saidRow
-	err = rows.Scan(&v.EventID, &v.Template, asJSON(&said), (*instant)(&v.PassedAt), &v.By, (*instant)(&v.NextAt))
-	v.Reading, v.About, v.From, v.To, v.Link = said.Reading, said.About, said.From, said.To, said.Link
-	return v, err
-}
+var verificationTable = table[readiness.Verification]{`verifications`, verificationColumns,
+	func(v *readiness.Verification) fields {
+		return fields{&v.EventID, &v.Template, packed[saidRow]{func() saidRow {
+			return saidRow{v.Reading, v.About, v.From, v.To, v.Link}
+		}, func(r saidRow) {
+			v.Reading, v.About, v.From, v.To, v.Link = r.Reading, r.About, r.From, r.To, r.Link
+		}}, (*instant)(&v.PassedAt), &v.By, (*instant)(&v.NextAt)}
+	}}
 
 // loadVerified reads what machines said of the tasks of events, by event and template.
 func loadVerified(ctx context.Context, q querier, events []readiness.Event) (map[string]map[string]readiness.Verification, error) {
+	all, err := inChunks(idsOf(events), func(some []string) ([]readiness.Verification, error) {
+		return verificationTable.list(ctx, q, `WHERE event_id IN `+params(1, len(some)), anys(some)...)
+	})
 	verified := map[string]map[string]readiness.Verification{}
-	for some := range slices.Chunk(events, turnsAtOnce) {
-		ids := make([]any, len(some))
-		for i := range some {
-			ids[i] = some[i].ID
+	for _, v := range all {
+		if verified[v.EventID] == nil {
+			verified[v.EventID] = map[string]readiness.Verification{}
 		}
-		all, err := query(ctx, q, scanVerification, `SELECT `+verificationColumns+` FROM verifications WHERE event_id IN `+params(1, len(ids)), ids...)
-		if err != nil {
-			return nil, fmt.Errorf("read what machines said: %w", err)
-		}
-		for _, v := range all {
-			if verified[v.EventID] == nil {
-				verified[v.EventID] = map[string]readiness.Verification{}
-			}
-			verified[v.EventID][v.Template] = v
-		}
+		verified[v.EventID][v.Template] = v
 	}
-	return verified, nil
+	return fault.OrNone(verified, err, "read what machines said")
 }
 
 // verifiedTurn gives the first instant after now at which something that a machine said of a task stops to count; zero
 // where nothing does.
 func verifiedTurn(ctx context.Context, q querier, now time.Time) (time.Time, error) {
-	all, err := query(ctx, q, scanVerification, `SELECT `+verificationColumns+` FROM verifications
-		WHERE event_id IN (SELECT id FROM events WHERE end_at > $1)`, ms(now.Add(-readiness.AskedAfter)))
+	all, err := verificationTable.list(ctx, q, `WHERE event_id IN (SELECT id FROM events WHERE end_at > $1)`,
+		ms(now.Add(-readiness.AskedAfter)))
 	if err != nil {
 		return time.Time{}, fmt.Errorf("read what machines said: %w", err)
 	}
@@ -71,29 +64,14 @@ func verifiedTurn(ctx context.Context, q querier, now time.Time) (time.Time, err
 // Questions lists what machines are to be asked about tasks, now or later.
 func (s *Store) Questions(ctx context.Context, now time.Time) (all []readiness.Question, err error) {
 	err = s.view(ctx, func(q querier) error {
-		f, err := s.askedOf(ctx, q, `end_at > $1`, ms(now.Add(-2*readiness.AskedAfter)))
+		f, err := s.planned(ctx, q, `end_at > $1`, ms(now.Add(-2*readiness.AskedAfter)))
+		if err == nil {
+			f.Verified, err = loadVerified(ctx, q, f.Events)
+		}
 		all = f.Questions(now)
 		return err
 	})
-	if err != nil {
-		return nil, fmt.Errorf("read what is to be asked: %w", err)
-	}
-	return all, nil
-}
-
-// askedOf reads of events what questions come from.
-func (s *Store) askedOf(ctx context.Context, q querier, where string, args ...any) (f readiness.Snapshot, err error) {
-	if f.Ladder, err = loadLadder(ctx, q); err != nil {
-		return f, err
-	}
-	if f.Events, err = query(ctx, q, scanEvent, `SELECT `+eventColumns+` FROM events WHERE `+where, args...); err != nil {
-		return f, err
-	}
-	if f.Tasks, err = s.snapshotTasks(ctx, q, f.Ladder, f.Events); err != nil {
-		return f, err
-	}
-	f.Verified, err = loadVerified(ctx, q, f.Events)
-	return f, err
+	return fault.OrNone(all, err, "read what is to be asked")
 }
 
 // Question gives a task with its event, to ask about it now; ErrNotFound where there is no such task.
@@ -115,10 +93,7 @@ func (s *Store) ClaimQuestion(ctx context.Context, q readiness.Question, lease t
 	n, err := exec(ctx, s.write, `INSERT INTO verifications (`+verificationColumns+`) SELECT id, CAST($2 AS TEXT), '', 0, '', CAST($3 AS BIGINT) FROM events WHERE id = $1
 		ON CONFLICT (event_id, template) DO UPDATE SET next_at = CAST($3 AS BIGINT) WHERE verifications.next_at = $4`,
 		q.Event.ID, q.Task.Template, ms(lease), ms(q.Claimed))
-	if err != nil {
-		return false, fmt.Errorf("claim the question about task %s: %w", q.Task.ID, err)
-	}
-	return n == 1, nil
+	return fault.OrNone(n == 1, err, "claim the question about task %s", q.Task.ID)
 }
 
 // RecordAnswer keeps what a machine said of a task, unless it said something since. What the task turns to by it is a line
@@ -131,10 +106,7 @@ func (s *Store) RecordAnswer(ctx context.Context, q readiness.Question, r proof.
 		_, err := t.hear(ctx, q, r, by, "")
 		return err
 	})
-	if err != nil {
-		return fmt.Errorf("keep what was said of task %s: %w", q.Task.ID, err)
-	}
-	return nil
+	return fault.Wrap(err, "keep what was said of task %s", q.Task.ID)
 }
 
 // hear keeps an answer about a task, unless a later one is known.
@@ -153,16 +125,14 @@ func (t *tx) hear(ctx context.Context, q readiness.Question, r proof.Reading, by
 		t.recordTask(*q.Task, readiness.Outcome{Kind: kind, Data: map[string]string{"measured": r.Measured, "required": r.Required, "reason": r.Reason, "by": by}})
 	}
 	t.touch()
-	said := saidRow{v.Reading, v.About, v.From, v.To, v.Link}
-	_, err = exec(ctx, t, `INSERT INTO verifications (`+verificationColumns+`) VALUES `+params(1, 6)+`
-		ON CONFLICT (event_id, template) DO UPDATE SET reading = $3, passed_at = $4, by = $5, next_at = $6`,
-		v.EventID, v.Template, asJSON(&said), ms(v.PassedAt), v.By, ms(v.NextAt))
+	err = verificationTable.insert(ctx, t, &v, ` ON CONFLICT (event_id, template) DO UPDATE
+		SET reading = $3, passed_at = $4, by = $5, next_at = $6`)
 	return err == nil, err
 }
 
 // saidBefore gives what a machine said before; nil where it has said nothing yet.
 func (t *tx) saidBefore(ctx context.Context, q readiness.Question) (*readiness.Verification, error) {
-	v, err := one(ctx, t, scanVerification, `SELECT `+verificationColumns+` FROM verifications WHERE event_id = $1 AND template = $2`,
+	v, err := verificationTable.get(ctx, t, `WHERE event_id = $1 AND template = $2`,
 		q.Event.ID, q.Task.Template)
 	if errors.Is(err, fault.ErrNotFound) || err == nil && v.State == "" {
 		return nil, nil

@@ -51,6 +51,22 @@ func TestTheStoreRefusesWhatTheDoorsRefuse(t *testing.T) {
 			_, err := s.CreateEvent(t.Context(), e, sre, noon)
 			return err
 		}},
+		{"an event that ends in a year of five figures", "start bad_date", func(t *testing.T, s *db.Store) error {
+			e := event
+			e.Start, e.End = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(10000, 1, 1, 1, 0, 0, 0, time.UTC)
+			_, err := s.CreateEvent(t.Context(), e, sre, noon)
+			return err
+		}},
+		{"an event that moves before all years", "start bad_date", func(t *testing.T, s *db.Store) error {
+			e := must(s.CreateEvent(t.Context(), event, sre, noon))(t)
+			from := time.Date(-1, 12, 31, 10, 0, 0, 0, time.UTC)
+			_, err := s.Postpone(t.Context(), e.ID, e.Version, sre, noon, func(readiness.Event) (time.Time, time.Time, error) { return from, from.Add(time.Hour), nil })
+			return err
+		}},
+		{"traffic proven before all years", "proven_at bad_date", func(t *testing.T, s *db.Store) error {
+			_, err := s.SaveTraffic(t.Context(), readiness.Traffic{Proven: 1, ProvenAt: time.Date(-1, 12, 31, 10, 0, 0, 0, time.UTC), Version: 1}, sre, noon)
+			return err
+		}},
 		{"a level for a reason of 100,000 letters", "reason too_long", func(t *testing.T, s *db.Store) error {
 			e := must(s.CreateEvent(t.Context(), event, sre, noon))(t)
 			_, err := s.SetLevel(t.Context(), e.ID, 2, long, e.Version, sre, noon)

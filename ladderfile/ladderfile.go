@@ -137,11 +137,11 @@ func instant(t time.Time) string {
 }
 
 func readInstant(typed string) (time.Time, error) {
-	if day, err := time.Parse(time.DateOnly, typed); err == nil {
+	if day, err := time.Parse(time.DateOnly, typed); err == nil && fault.Dated(day) {
 		return day, nil
 	}
 	t, err := time.Parse(time.RFC3339Nano, typed)
-	if err != nil {
+	if err != nil || !fault.Dated(t) {
 		return time.Time{}, fault.Invalid{Reason: "bad_date", Got: typed}
 	}
 	return t.UTC(), nil
@@ -195,6 +195,10 @@ func said(err error) string {
 
 func ladder(f file) (l readiness.Ladder, err error) {
 	for i, r := range f.Levels {
+		if _, wrong := figure(r.UpTo); wrong != nil {
+			err = errors.Join(err, fault.Invalid{Field: fmt.Sprintf("levels.%d.multiple", i+1), Reason: "out_of_range", Got: fmt.Sprint(r.UpTo)})
+			r.UpTo = 0
+		}
 		l.Rungs = append(l.Rungs, readiness.Rung{N: i + 1, NameJA: r.Name.JA, NameEN: r.Name.EN, PromiseJA: r.Promise.JA,
 			PromiseEN: r.Promise.EN, Multiple: r.UpTo, Second: r.Second})
 	}
@@ -206,14 +210,19 @@ func ladder(f file) (l readiness.Ladder, err error) {
 	return l, err
 }
 
+// figure refuses what YAML calls a number and no draft can keep: .nan and .inf.
+func figure(x float64) (float64, error) {
+	if !proof.IsFigure(x) {
+		return 0, fault.Invalid{Reason: "not_a_number", Got: fmt.Sprint(x)}
+	}
+	return x, nil
+}
+
 func template(t task) (tpl readiness.TaskTemplate, err error) {
 	tpl = readiness.TaskTemplate{ID: t.ID, FromLevel: t.FromLevel, Ask: readiness.Ask{TitleJA: t.Title.JA, TitleEN: t.Title.EN,
 		Verify: readiness.VerifyKind(t.Verify), Check: t.Check, Proof: readiness.ProofName(t.Proof), Runbook: t.Runbook, Knows: t.Knows,
 		Tied: readiness.Tie(t.Tied), Undoes: strings.Join(t.Undoes, " "), Instead: strings.Join(t.Instead, " "), Soon: t.Soon,
 		Source: t.Source, Want: proof.Want{Compare: t.Compare, Text: t.Text, Every: t.Every, Status: t.Status, Path: t.Path}}}
-	if t.Value != nil {
-		tpl.Want.Value = *t.Value
-	}
 	field := func(name string, wrong error) {
 		var invalid fault.Invalid
 		if errors.As(wrong, &invalid) {
@@ -222,6 +231,10 @@ func template(t task) (tpl readiness.TaskTemplate, err error) {
 		}
 	}
 	var wrong error
+	if t.Value != nil {
+		tpl.Want.Value, wrong = figure(*t.Value)
+		field("value", wrong)
+	}
 	tpl.Gate, wrong = readiness.ReadGate(t.Gate)
 	field("gate", wrong)
 	if t.FreshFor != "" {

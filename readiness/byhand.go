@@ -22,6 +22,7 @@ func (e Event) Wrong() []fault.Invalid {
 		wrong = append(wrong, t.wrong(*t.of(&e))...)
 	}
 	refuse(e.Start.IsZero(), "start", "required", "")
+	refuse(!e.Start.IsZero() && !fault.Dated(e.Start), "start", "bad_date", "")
 	refuse(!e.End.After(e.Start), "end", "not_after_start", "")
 	refuse(e.End.Sub(e.Start) > longest, "end", "out_of_range", "")
 	refuse(e.Calendar != Confirmed && e.Calendar != Tentative && e.Calendar != Cancelled, "calendar_status", "unknown", string(e.Calendar))

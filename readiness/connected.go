@@ -36,6 +36,9 @@ func (a *Ask) FreshFor() time.Duration { return cmp.Or(a.TTL, a.Verify.Spec().Fr
 
 // wrongQuestion lists what is wrong with what a machine is to be asked.
 func (a *Ask) wrongQuestion() []fault.Invalid {
+	if !proof.IsFigure(a.Want.Value) { // whoever is asked: it cannot be kept
+		return []fault.Invalid{{Field: "value", Reason: "not_a_number"}}
+	}
 	if a.Proof == ProofChecks {
 		return wrongChecks(a.Check)
 	}

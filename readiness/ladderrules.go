@@ -107,6 +107,9 @@ func (l Ladder) templateFaults(t *TaskTemplate, seen map[string]bool) []Fault {
 	if t.FromLevel < 1 || t.FromLevel > len(l.Rungs) {
 		refuse(fault.Invalid{Field: "from_level", Reason: "no_such_level", Got: fmt.Sprint(t.FromLevel)})
 	}
+	if !t.SoonUntil.IsZero() && !fault.Dated(t.SoonUntil) {
+		refuse(fault.Invalid{Field: "soon_until", Reason: "bad_date"})
+	}
 	for _, wrong := range t.Wrong() {
 		refuse(wrong)
 	}

@@ -23,6 +23,8 @@ func Postpone(now time.Time, e Event, from, to time.Time) (Move, error) {
 		return m, fault.Invalid{Field: "start", Reason: "aired"}
 	case from.IsZero():
 		return m, fault.Invalid{Field: "start", Reason: "required"}
+	case !fault.Dated(from):
+		return m, fault.Invalid{Field: "start", Reason: "bad_date"}
 	case !to.After(from):
 		return m, fault.Invalid{Field: "end", Reason: "not_after_start", Got: to.UTC().Format(time.RFC3339)}
 	case to.Sub(from) > longest:

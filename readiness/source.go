@@ -40,7 +40,7 @@ func (from FeedSource) wrongURL(plain bool) string {
 		return "required"
 	case fault.LongerThan(from.URL, MaxFeedSecret):
 		return "too_long"
-	case err != nil || !fault.FitsAddress(from.URL) || u.Hostname() == "" || !slices.Contains(calendarSchemes, u.Scheme):
+	case err != nil || !fault.FitsAddress(from.URL) || u.Hostname() == "" || !fault.IsPort(u.Port()) || !slices.Contains(calendarSchemes, u.Scheme):
 		return "not_a_calendar_address"
 	case u.Scheme == "http" && !plain && !loopback(from.URL):
 		return NotEncrypted

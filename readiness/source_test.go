@@ -23,6 +23,7 @@ func TestSourcesOfCalendars(t *testing.T) {
 		{"a path", readiness.FeedSource{URL: "/pr.ics"}, false, "url", "not_a_calendar_address"},
 		{"nothing but a port", readiness.FeedSource{URL: "webcal://:443/pr.ics"}, false, "url", "not_a_calendar_address"},
 		{"a file of this machine", readiness.FeedSource{URL: "file:///etc/passwd"}, false, "url", "not_a_calendar_address"},
+		{"a port that there is not", readiness.FeedSource{URL: "https://a.example:65536/pr.ics"}, false, "url", "not_a_calendar_address"},
 		{"broken escapes", readiness.FeedSource{URL: "https://a.example/%zz"}, false, "url", "not_a_calendar_address"},
 		{"not encrypted", readiness.FeedSource{URL: "http://a.example/pr.ics"}, false, "url", readiness.NotEncrypted},
 		{"not encrypted, by choice", readiness.FeedSource{URL: "http://a.example/pr.ics"}, true, "", ""},

@@ -63,6 +63,7 @@ func (t Traffic) Wrong(now time.Time) []fault.Invalid {
 	refuse(!isRate(t.Baseline), "baseline", "not_a_rate")
 	refuse(!isRate(t.Proven), "proven", "not_a_rate")
 	refuse(t.ProvenAt.After(now), "proven_at", "future")
+	refuse(!t.ProvenAt.IsZero() && !fault.Dated(t.ProvenAt), "proven_at", "bad_date")
 	refuse(t.Proven == 0 && !t.ProvenAt.IsZero(), "proven", "required")
 	refuse(t.Boot < 0 || t.Boot > MostBoot, "boot", "out_of_range")
 	refuse(t.Ramp < 0 || t.Ramp > MostBoot, "ramp", "out_of_range")

@@ -202,6 +202,9 @@ func (a Action) Waive(t *Task, reason, approver string, until time.Time) (Outcom
 	if w := t.Waiver; w != nil && w.Reason == reason && w.Approver == approver && w.Until.Equal(until) {
 		return Outcome{}, nil
 	}
+	if !until.IsZero() && !fault.Dated(until) {
+		return Outcome{}, fault.Invalid{Field: "until", Reason: "bad_date"}
+	}
 	if !until.IsZero() && !until.After(a.Now) {
 		return Outcome{}, fault.Invalid{Field: "until", Reason: "past", Got: until.Format(time.RFC3339)}
 	}

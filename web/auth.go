@@ -86,10 +86,8 @@ func (s *Server) awake(ctx context.Context) (bool, error) {
 		return idle <= sessionIdle, nil
 	}
 	s.sessions.Put(ctx, seenKey, s.SessionClock().Unix())
-	if _, _, err := s.sessions.Commit(ctx); err != nil {
-		return false, fmt.Errorf("keep session: %w", err)
-	}
-	return true, nil
+	_, _, err := s.sessions.Commit(ctx)
+	return fault.OrNone(true, err, "keep session")
 }
 
 // person is who is signed in, or nil.

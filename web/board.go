@@ -19,28 +19,26 @@ import (
 )
 
 func (s *Server) boardRoutes(g *echo.Group) {
-	g.GET("/", s.board)
+	g.GET("/", s.shows(s.board))
 	g.GET("/live", s.live)
-	g.GET("/triage", s.triage)
+	g.GET("/triage", s.shows(s.triage))
 	g.GET("/calendar", s.calendar)
-	g.GET("/wall", s.wall)
-	g.GET("/wall/:id", s.wall)
+	g.GET("/wall", s.shows(s.wall))
+	g.GET("/wall/:id", s.shows(s.wall))
 	g.GET("/history", s.history)
-	g.GET("/help/calls", s.calls)
+	g.GET("/help/calls", s.shows(s.calls))
 	g.GET("/more", s.more)
 	g.GET("/settings", s.settings)
 	g.GET("/kit", s.kit)
 }
 
 // board answers GET /.
-func (s *Server) board(c echo.Context) error {
-	return s.page(c, func(_ context.Context, v viewer, r *reading) (templ.Component, error) {
-		shield := r.shield()
-		return views.Board(views.BoardPage{
-			Page: s.frame(c, v, r), Rows: r.rows, Shield: shield, Observed: r.observed(shield.Page),
-			Feeds: feedsByName(r.facts), Ladder: r.facts.Ladder, ToPutRight: r.toPutRight(),
-		}), nil
-	})
+func (s *Server) board(_ context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	shield := r.shield()
+	return views.Board(views.BoardPage{
+		Page: s.frame(c, v, r), Rows: r.rows, Shield: shield, Observed: r.observed(shield.Page),
+		Feeds: feedsByName(r.facts), Ladder: r.facts.Ladder, ToPutRight: r.toPutRight(),
+	}), nil
 }
 
 func feedsByName(f readiness.Snapshot) []readiness.Feed {
@@ -85,19 +83,17 @@ func (s *Server) month(ctx context.Context, r *reading, month time.Time) ([]read
 }
 
 // wall answers GET /wall, which follows the next exposure, and GET /wall/:id.
-func (s *Server) wall(c echo.Context) error {
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		r = r.withheld(v.lang) // a wall hangs where anybody may look
-		page := views.WallPage{Page: s.frame(c, v, r), Ladder: r.facts.Ladder}
-		if id := c.Param("id"); id != "" {
-			row, err := s.row(ctx, r, id)
-			if err != nil {
-				return nil, err
-			}
-			page.Row = &row
+func (s *Server) wall(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	r = r.withheld(v.lang) // a wall hangs where anybody may look
+	page := views.WallPage{Page: s.frame(c, v, r), Ladder: r.facts.Ladder}
+	if id := c.Param("id"); id != "" {
+		row, err := s.row(ctx, r, id)
+		if err != nil {
+			return nil, err
 		}
-		return views.Wall(r.onWall(page)), nil
-	})
+		page.Row = &row
+	}
+	return views.Wall(r.onWall(page)), nil
 }
 
 // onWall fills in the next exposure, where the wall was asked for no other event, and what comes after.
@@ -133,15 +129,14 @@ func (s *Server) plain(c echo.Context, show func(views.Page) templ.Component) er
 }
 
 // calls answers GET /help/calls: how Tallylight decides, and how many events stand so now.
-func (s *Server) calls(c echo.Context) error {
-	return s.page(c, func(_ context.Context, v viewer, r *reading) (templ.Component, error) {
-		page := views.HelpPage{Page: s.frame(c, v, r), Limits: r.facts.Ladder.LimitsAt(r.at), Checks: toppage.AllChecks(r.facts.Required),
-			Tally: readiness.TallyOf(r.at, readiness.Coming(r.at, r.rows), r.facts.Ladder)}
-		if len(r.facts.Pages) > 0 {
-			page.Probe = r.facts.Pages[0].Page.FreshFor()
-		}
-		return views.Calls(page), nil
-	})
+func (s *Server) calls(_ context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	page := views.HelpPage{Page: s.frame(c, v, r), Limits: r.facts.Ladder.LimitsAt(r.at),
+		Checks: toppage.AllChecks(r.facts.Required),
+		Tally:  readiness.TallyOf(r.at, readiness.Coming(r.at, r.rows), r.facts.Ladder)}
+	if len(r.facts.Pages) > 0 {
+		page.Probe = r.facts.Pages[0].Page.FreshFor()
+	}
+	return views.Calls(page), nil
 }
 
 func (s *Server) more(c echo.Context) error {

@@ -193,7 +193,7 @@ func (r *reading) pickUp() int {
 func (s *Server) frame(c echo.Context, v viewer, r *reading) views.Page {
 	p := views.Page{
 		Lang: v.lang, Now: v.now, Zone1: s.Zone1, Zone2: s.Zone2, Person: v.person, Demo: s.demo(),
-		Verdict: toppage.UnknownVerdict, OtherLang: inLang(own(c.Request()), v.lang.Other()),
+		Verdict: toppage.UnknownVerdict, OtherLang: inLang(own(c), v.lang.Other()),
 		Here: here(c.Request()), Revision: s.store.Revision(), Asset: static.Path, Answer: c.Request().Method == http.MethodPost,
 	}
 	if r != nil {
@@ -206,12 +206,18 @@ func (s *Server) frame(c echo.Context, v viewer, r *reading) views.Page {
 }
 
 // own is the address under which a page can be opened again: what a form was sent to cannot.
-func own(r *http.Request) *url.URL {
-	if r.Method == http.MethodPost {
+func own(c echo.Context) *url.URL {
+	if path, ok := c.Get(ownKey).(string); ok {
+		return &url.URL{Path: path}
+	}
+	if c.Request().Method == http.MethodPost {
 		return &url.URL{Path: "/"}
 	}
-	return r.URL
+	return c.Request().URL
 }
+
+// ownKey is where a context keeps the path of the page with which a form is answered.
+const ownKey = "own"
 
 // here is the address of the page that is shown, without what was just done; empty where it cannot be opened again.
 func here(r *http.Request) string {

@@ -86,6 +86,16 @@ func (p *pageCache) keep(stamp, key string, page *rendered) {
 // builder makes a page for a viewer from a reading of the board.
 type builder func(ctx context.Context, v viewer, r *reading) (templ.Component, error)
 
+// pageOf makes a page that depends on more of what was asked for.
+type pageOf func(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error)
+
+// shows makes the handler of a GET that answers with such a page.
+func (s *Server) shows(build pageOf) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) { return build(ctx, c, v, r) })
+	}
+}
+
 // page answers a GET with a page that is read from the store. It answers 304 without reading anything to whoever has
 // this very page.
 func (s *Server) page(c echo.Context, build builder) error {
@@ -115,6 +125,27 @@ func (s *Server) page(c echo.Context, build builder) error {
 		return err
 	}
 	return send(c, http.StatusOK, page)
+}
+
+// again answers a form with the page on which it stands: with what was typed, and why it was refused. The page's own address
+// is at path; of a page that has none, it is the board's.
+func (s *Server) again(c echo.Context, status int, path string, build builder) error {
+	ctx := c.Request().Context()
+	r, err := s.read(ctx)
+	if err != nil {
+		return err
+	}
+	c.Set(ownKey, path)
+	component, err := build(ctx, s.viewer(c), r)
+	if err != nil {
+		return err
+	}
+	return html(c, status, component)
+}
+
+// refuse is again where what was typed is refused.
+func (s *Server) refuse(c echo.Context, path string, build builder) error {
+	return s.again(c, http.StatusUnprocessableEntity, path, build)
 }
 
 func etagOf(parts ...string) string {

@@ -7,34 +7,33 @@ import (
 	"net/http"
 	"net/url"
 
-	"tallylight/readiness/journal"
-
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/journal"
 	"tallylight/readiness/toppage"
 	"tallylight/views"
 	"tallylight/web/intent"
 )
 
 func (s *Server) checkRoutes(g *echo.Group) {
-	g.GET("/checks", s.checkMap)
-	g.POST("/checks", may(readiness.EditChecks, s.saveCheckMap))
-	g.POST("/toppages/:id/waivers", may(readiness.WaiveCheck, s.waiveCheck))
-	g.POST("/toppages/:id/waivers/:waiver/delete", may(readiness.WaiveCheck, s.withdrawCheckWaiver))
-	g.POST("/toppages/:id/ticks", may(readiness.WaiveCheck, s.tickCheck))
-	g.POST("/toppages/:id/ticks/:check/delete", may(readiness.WaiveCheck, s.withdrawCheckTick))
+	g.GET("/checks", s.shows(s.checkMap))
+	g.POST("/checks", may(readiness.EditChecks, form(s.saveCheckMap)))
+	g.POST("/toppages/:id/waivers", may(readiness.WaiveCheck, said(s.waiveCheck)))
+	g.POST("/toppages/:id/waivers/:waiver/delete",
+		may(readiness.WaiveCheck, s.withdraw(s.store.WithdrawCheckWaiver, "waiver", journal.CheckWaiverWithdrawn, "checks")))
+	g.POST("/toppages/:id/ticks", may(readiness.WaiveCheck, said(s.tickCheck)))
+	g.POST("/toppages/:id/ticks/:check/delete",
+		may(readiness.WaiveCheck, s.withdraw(s.store.WithdrawCheckTick, "check", journal.CheckTickWithdrawn, "checks")))
 }
 
 // checkMap answers GET /checks.
-func (s *Server) checkMap(c echo.Context) error {
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		page, err := s.checkMapPage(ctx, c, v, r)
-		page.Notice = noticeFrom(c)
-		return views.CheckMap(page), err
-	})
+func (s *Server) checkMap(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	page, err := s.checkMapPage(ctx, c, v, r)
+	page.Notice = noticeFrom(c)
+	return views.CheckMap(page), err
 }
 
 func (s *Server) checkMapPage(ctx context.Context, c echo.Context, v viewer, r *reading) (views.CheckMapPage, error) {
@@ -43,11 +42,7 @@ func (s *Server) checkMapPage(ctx context.Context, c echo.Context, v viewer, r *
 }
 
 // saveCheckMap answers POST /checks.
-func (s *Server) saveCheckMap(c echo.Context) error {
-	in, unread, err := meant[intent.CheckMap](c)
-	if err != nil {
-		return err
-	}
+func (s *Server) saveCheckMap(c echo.Context, in intent.CheckMap, unread []fault.Invalid) error {
 	m, wrong := in.Map()
 	if wrong = intent.Merge(unread, wrong); len(wrong) > 0 {
 		return s.checkMapAgain(c, http.StatusUnprocessableEntity, in.Levels, wrong)
@@ -63,18 +58,11 @@ func (s *Server) saveCheckMap(c echo.Context) error {
 
 // checkMapAgain shows the form with what was chosen and why it was refused.
 func (s *Server) checkMapAgain(c echo.Context, status int, typed map[string]string, wrong []fault.Invalid) error {
-	ctx := c.Request().Context()
-	r, err := s.read(ctx)
-	if err != nil {
-		return err
-	}
-	page, err := s.checkMapPage(ctx, c, s.viewer(c), r)
-	if err != nil {
-		return err
-	}
-	page.Typed, page.Errors = typed, wrong
-	page.OtherLang = inLang(&url.URL{Path: "/checks"}, page.Lang.Other())
-	return html(c, status, views.CheckMap(page))
+	return s.again(c, status, "/checks", func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		page, err := s.checkMapPage(ctx, c, v, r)
+		page.Typed, page.Errors = typed, wrong
+		return views.CheckMap(page), err
+	})
 }
 
 // staleCheckMap answers 409 with both versions.
@@ -87,11 +75,7 @@ func (s *Server) staleCheckMap(c echo.Context, in intent.CheckMap) error {
 }
 
 // waiveCheck answers POST /toppages/:id/waivers.
-func (s *Server) waiveCheck(c echo.Context) error {
-	in, _, err := meant[intent.CheckWaiver](c)
-	if err != nil {
-		return err
-	}
+func (s *Server) waiveCheck(c echo.Context, in intent.CheckWaiver) error {
 	check := field(c, "check")
 	w, err := in.Waiver(c.Param("id"), check, s.clock())
 	if err == nil {
@@ -112,35 +96,13 @@ func (s *Server) toppageFor(page, event, did, check string) string {
 	return (&url.URL{Path: "/toppage/" + page, RawQuery: q.Encode(), Fragment: "check-" + check}).String()
 }
 
-// withdrawCheckWaiver answers POST /toppages/:id/waivers/:waiver/delete.
-func (s *Server) withdrawCheckWaiver(c echo.Context) error {
-	id := c.Param("id")
-	if err := s.store.WithdrawCheckWaiver(c.Request().Context(), id, c.Param("waiver"), actor(c), s.now()); err != nil {
-		return err
-	}
-	return c.Redirect(http.StatusSeeOther, after("/toppage/"+id, journal.CheckWaiverWithdrawn, "", "checks"))
-}
-
 // tickCheck answers POST /toppages/:id/ticks.
-func (s *Server) tickCheck(c echo.Context) error {
-	in, _, err := meant[intent.Override](c)
-	if err != nil {
-		return err
-	}
+func (s *Server) tickCheck(c echo.Context, in intent.Override) error {
 	k := toppage.CheckTick{PageID: c.Param("id"), CheckID: field(c, "check"), Note: in.Note}
 	if _, err := s.store.TickCheck(c.Request().Context(), k, actor(c), s.now()); err != nil {
 		return s.refuseWord(c, "", views.WordTyped{Form: "tick", Check: k.CheckID, Note: in.Note}, err)
 	}
 	return c.Redirect(http.StatusSeeOther, s.toppageFor(k.PageID, "", journal.CheckTicked, k.CheckID))
-}
-
-// withdrawCheckTick answers POST /toppages/:id/ticks/:check/delete.
-func (s *Server) withdrawCheckTick(c echo.Context) error {
-	id := c.Param("id")
-	if err := s.store.WithdrawCheckTick(c.Request().Context(), id, c.Param("check"), actor(c), s.now()); err != nil {
-		return err
-	}
-	return c.Redirect(http.StatusSeeOther, after("/toppage/"+id, journal.CheckTickWithdrawn, "", "checks"))
 }
 
 // refuseWord shows the page, as it stands for an event, with what was typed about a check and why it was refused.
@@ -149,16 +111,9 @@ func (s *Server) refuseWord(c echo.Context, event string, typed views.WordTyped,
 	if wrong == nil {
 		return fmt.Errorf("say something of check %s: %w", typed.Check, cause)
 	}
-	ctx := c.Request().Context()
-	r, err := s.read(ctx)
-	if err != nil {
-		return err
-	}
-	page, err := s.topPageFor(ctx, c, s.viewer(c), r, c.Param("id"), event)
-	if err != nil {
-		return err
-	}
-	page.WordTyped, page.WordErrors = typed, wrong
-	page.OtherLang = inLang(&url.URL{Path: "/toppage/" + c.Param("id")}, page.Lang.Other())
-	return html(c, http.StatusUnprocessableEntity, views.TopPage(page))
+	return s.refuse(c, "/toppage/"+c.Param("id"), func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		page, err := s.topPageFor(ctx, c, v, r, c.Param("id"), event)
+		page.WordTyped, page.WordErrors = typed, wrong
+		return views.TopPage(page), err
+	})
 }

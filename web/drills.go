@@ -3,8 +3,6 @@ package web
 import (
 	"context"
 	"fmt"
-	"net/http"
-	"net/url"
 	"slices"
 
 	"github.com/a-h/templ"
@@ -19,7 +17,7 @@ import (
 func (s *Server) drillRoutes(g *echo.Group) {
 	g.POST("/toppages/:id/drills", may(readiness.RunDrills, s.openDrill))
 	g.POST("/toppages/:id/drills/close", may(readiness.RunDrills, s.closeDrill))
-	g.GET("/toppages/:id/drills/:drill", s.certificate)
+	g.GET("/toppages/:id/drills/:drill", s.shows(s.certificate))
 }
 
 // openDrill answers POST /toppages/:id/drills.
@@ -41,50 +39,36 @@ func (s *Server) openDrill(c echo.Context) error {
 	if wrong := invalids(err); wrong != nil {
 		return s.refuseDrill(c, id, typed, wrong)
 	}
-	if err != nil {
-		return fmt.Errorf("open a drill: %w", err)
-	}
-	return c.Redirect(http.StatusSeeOther, "/toppage/"+id+"#drill")
+	return seeOther(c, "/toppage/"+id+"#drill", fault.Wrap(err, "open a drill"))
 }
 
 // refuseDrill shows the page with what was typed and why it was refused.
 func (s *Server) refuseDrill(c echo.Context, id string, typed views.DrillTyped, wrong []fault.Invalid) error {
-	ctx := c.Request().Context()
-	r, err := s.read(ctx)
-	if err != nil {
-		return err
-	}
-	page, err := s.topPagePage(ctx, c, s.viewer(c), r, id)
-	if err != nil {
-		return err
-	}
-	page.DrillTyped, page.DrillErrors = typed, wrong
-	page.OtherLang = inLang(&url.URL{Path: "/toppage/" + id}, page.Lang.Other())
-	return html(c, http.StatusUnprocessableEntity, views.TopPage(page))
+	return s.refuse(c, "/toppage/"+id, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		page, err := s.topPagePage(ctx, c, v, r, id)
+		page.DrillTyped, page.DrillErrors = typed, wrong
+		return views.TopPage(page), err
+	})
 }
 
 // closeDrill answers POST /toppages/:id/drills/close.
 func (s *Server) closeDrill(c echo.Context) error {
 	id := c.Param("id")
-	if _, err := s.store.CloseDrill(c.Request().Context(), id, actor(c), s.now()); err != nil {
-		return fmt.Errorf("close a drill: %w", err)
-	}
-	return c.Redirect(http.StatusSeeOther, "/toppage/"+id+"#drill")
+	_, err := s.store.CloseDrill(c.Request().Context(), id, actor(c), s.now())
+	return seeOther(c, "/toppage/"+id+"#drill", fault.Wrap(err, "close a drill"))
 }
 
 // certificate answers GET /toppages/:id/drills/:drill.
-func (s *Server) certificate(c echo.Context) error {
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		page := views.CertificatePage{Page: s.frame(c, v, r)}
-		i := slices.IndexFunc(r.facts.Pages, func(p toppage.PageFacts) bool { return p.Page.ID == c.Param("id") })
-		if i < 0 {
-			return nil, fmt.Errorf("top page %s: %w", c.Param("id"), fault.ErrNotFound)
-		}
-		d, err := s.store.Drill(ctx, c.Param("drill"))
-		if err == nil && d.PageID != c.Param("id") {
-			err = fault.ErrNotFound
-		}
-		page.TopPage, page.Drill, page.Print = r.facts.Pages[i].Page, d, r.facts.Pages[i].Fingerprint()
-		return views.Certificate(page), err
-	})
+func (s *Server) certificate(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	page := views.CertificatePage{Page: s.frame(c, v, r)}
+	i := slices.IndexFunc(r.facts.Pages, func(p toppage.PageFacts) bool { return p.Page.ID == c.Param("id") })
+	if i < 0 {
+		return nil, fmt.Errorf("top page %s: %w", c.Param("id"), fault.ErrNotFound)
+	}
+	d, err := s.store.Drill(ctx, c.Param("drill"))
+	if err == nil && d.PageID != c.Param("id") {
+		err = fault.ErrNotFound
+	}
+	page.TopPage, page.Drill, page.Print = r.facts.Pages[i].Page, d, r.facts.Pages[i].Fingerprint()
+	return views.Certificate(page), err
 }

@@ -26,8 +26,8 @@ import (
 
 func (s *Server) eventRoutes(g *echo.Group) {
 	g.GET("/events/:id", s.event)
-	g.GET("/events/:id/sheet", s.sheet)
-	g.GET("/events/:id/level", s.previewLevel)
+	g.GET("/events/:id/sheet", s.shows(s.sheet))
+	g.GET("/events/:id/level", s.shows(s.previewLevel))
 	g.POST("/events/:id/level", may(readiness.SetLevel, s.setLevel))
 	g.POST("/events/:id/hidden", may(readiness.SetLevel, s.setHidden))
 	g.POST("/events/:id/acknowledgement", may(readiness.NoteMoves, s.press(s.store.AcknowledgeMove, journal.MoveSeen)))
@@ -136,11 +136,9 @@ func taskNotice(n views.Notice, id string, lang text.Lang, row readiness.Row) *v
 }
 
 // previewLevel answers GET /events/:id/level?to=4: what the change would do.
-func (s *Server) previewLevel(c echo.Context) error {
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		page, err := s.levelPage(ctx, c, v, r, c.QueryParam("to"))
-		return views.EventLevel(page), err
-	})
+func (s *Server) previewLevel(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	page, err := s.levelPage(ctx, c, v, r, c.QueryParam("to"))
+	return views.EventLevel(page), err
 }
 
 func (s *Server) levelPage(ctx context.Context, c echo.Context, v viewer, r *reading, typed string) (page views.LevelPage, err error) {
@@ -174,18 +172,13 @@ func (s *Server) levelPage(ctx context.Context, c echo.Context, v viewer, r *rea
 
 // levelAgain answers a level that was chosen from an older ladder: 409 with what it would bring by the ladder as it is.
 func (s *Server) levelAgain(c echo.Context) error {
-	ctx, v := c.Request().Context(), s.viewer(c)
-	r, err := s.read(ctx)
-	if err != nil {
-		return err
-	}
-	page, err := s.levelPage(ctx, c, v, r, field(c, "level"))
-	if err != nil {
-		return err
-	}
-	page.Stale, page.Reason = true, field(c, "reason")
-	page.OtherLang = inLang(&url.URL{Path: "/events/" + page.Row.Event.ID + "/level", RawQuery: "to=" + strconv.Itoa(page.Change.To)}, page.Lang.Other())
-	return html(c, http.StatusConflict, views.EventLevel(page))
+	return s.again(c, http.StatusConflict, "/", func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		page, err := s.levelPage(ctx, c, v, r, field(c, "level"))
+		page.Stale, page.Reason = true, field(c, "reason")
+		own := &url.URL{Path: "/events/" + page.Row.Event.ID + "/level", RawQuery: "to=" + strconv.Itoa(page.Change.To)}
+		page.OtherLang = inLang(own, v.lang.Other())
+		return views.EventLevel(page), err
+	})
 }
 
 func tasksOf(row readiness.Row) []readiness.Task {
@@ -256,22 +249,15 @@ func (s *Server) setHidden(c echo.Context) error {
 
 // press makes the handler of a button without a form.
 func (s *Server) press(do pressed, did string) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		in, _, err := meant[intent.Pressed](c)
-		if err != nil {
-			return err
-		}
+	return said(func(c echo.Context, in intent.Pressed) error {
 		id := c.Param("id")
-		_, err = do(c.Request().Context(), id, in.Version, actor(c), s.now())
+		_, err := do(c.Request().Context(), id, in.Version, actor(c), s.now())
 		if errors.Is(err, fault.ErrStale) {
 			_, form, _ := strings.Cut(c.Path(), ":id")
 			return s.staleEvent(c, id, form, func(readiness.Event) []views.StaleField { return nil })
 		}
-		if err != nil {
-			return fmt.Errorf("%s: %w", did, err)
-		}
-		return c.Redirect(http.StatusSeeOther, after("/events/"+id, did, "", ""))
-	}
+		return seeOther(c, after("/events/"+id, did, "", ""), fault.Wrap(err, "%s", did))
+	})
 }
 
 // staleEvent answers a form about an event that somebody else changed meanwhile: 409 with both versions.
@@ -296,13 +282,10 @@ func (s *Server) stale(c echo.Context, page views.StalePage, eventID, taskID str
 	if i := slices.IndexFunc(changes, func(ch readiness.Change) bool { return taskID == "" || ch.TaskID == taskID }); i >= 0 {
 		page.By, page.At = changes[i].Actor, changes[i].At
 	}
-	r, err := s.read(ctx)
-	if err != nil {
-		return err
-	}
-	page.Page = s.frame(c, s.viewer(c), r)
-	page.OtherLang = inLang(&url.URL{Path: page.Back}, page.Lang.Other())
-	return html(c, http.StatusConflict, views.Stale(page))
+	return s.again(c, http.StatusConflict, page.Back, func(_ context.Context, v viewer, r *reading) (templ.Component, error) {
+		page.Page = s.frame(c, v, r)
+		return views.Stale(page), nil
+	})
 }
 
 // pressed is a store method behind such a button.

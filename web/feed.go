@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"time"
@@ -92,30 +91,18 @@ func (s *Server) refuseSettings(c echo.Context, typed *views.FeedTyped, status i
 	if !ok {
 		return fmt.Errorf("calendar: %w", cause)
 	}
-	ctx := c.Request().Context()
-	r, err := s.read(ctx)
-	if err != nil {
-		return err
-	}
-	v := s.viewer(c)
-	page, err := s.feedPage(ctx, c, v, r.seenBy(v), c.Param("id"))
-	if err != nil {
-		return err
-	}
-	page.Failed, page.Errors, page.Answer = failed, fields, true
-	if typed != nil {
-		page.Typed = *typed
-	}
-	page.OtherLang = inLang(&url.URL{Path: "/feeds/" + page.Feed.ID}, page.Lang.Other())
-	return html(c, status, views.Feed(page))
+	return s.again(c, status, "/feeds/"+c.Param("id"), func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		page, err := s.feedPage(ctx, c, v, r, c.Param("id"))
+		page.Failed, page.Errors, page.Answer = failed, fields, true
+		if typed != nil {
+			page.Typed = *typed
+		}
+		return views.Feed(page), err
+	})
 }
 
 // changeFeed answers POST /feeds/:id. Who saw an older version is shown the newer one, with what was typed.
-func (s *Server) changeFeed(c echo.Context) error {
-	in, unread, err := meant[intent.FeedEdit](c)
-	if err != nil {
-		return err
-	}
+func (s *Server) changeFeed(c echo.Context, in intent.FeedEdit, unread []fault.Invalid) error {
 	edit, err := in.Edit()
 	if err = fault.All(intent.Merge(unread, fault.Invalids(err))); err == nil {
 		_, err = s.store.ChangeFeed(c.Request().Context(), c.Param("id"), edit, in.Version, actor(c), s.now())
@@ -172,15 +159,9 @@ func (s *Server) afterImport(c echo.Context, did string) error {
 }
 
 // releaseFeed answers POST /feeds/:id/release: what is held goes.
-func (s *Server) releaseFeed(c echo.Context) error {
-	in, _, err := meant[intent.Pressed](c)
-	if err != nil {
-		return err
-	}
-	if _, err := s.store.ReleaseHold(c.Request().Context(), c.Param("id"), in.Version, actor(c), s.now()); err != nil {
-		return fmt.Errorf("release what is held: %w", err)
-	}
-	return c.Redirect(http.StatusSeeOther, "/feeds/"+c.Param("id")+"?did=released")
+func (s *Server) releaseFeed(c echo.Context, in intent.Pressed) error {
+	_, err := s.store.ReleaseHold(c.Request().Context(), c.Param("id"), in.Version, actor(c), s.now())
+	return seeOther(c, "/feeds/"+c.Param("id")+"?did=released", fault.Wrap(err, "release what is held"))
 }
 
 // uploadFeed answers POST /feeds/:id/file: a newer file of a calendar that has no address.
@@ -205,21 +186,7 @@ func (s *Server) uploadFeed(c echo.Context) error {
 }
 
 // confirmRemoveFeed answers GET /feeds/:id/delete.
-func (s *Server) confirmRemoveFeed(c echo.Context) error {
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		feed, err := s.store.Feed(ctx, c.Param("id"))
-		return views.FeedRemove(views.FeedRemovePage{Page: s.frame(c, v, r), Feed: feed, Events: feed.Counts.Total}), err
-	})
-}
-
-// removeFeed answers POST /feeds/:id/delete.
-func (s *Server) removeFeed(c echo.Context) error {
-	version, err := version(c)
-	if err != nil {
-		return err
-	}
-	if err := s.store.RemoveFeed(c.Request().Context(), c.Param("id"), version, actor(c), s.now()); err != nil {
-		return fmt.Errorf("remove feed: %w", err)
-	}
-	return c.Redirect(http.StatusSeeOther, "/feeds")
+func (s *Server) confirmRemoveFeed(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	feed, err := s.store.Feed(ctx, c.Param("id"))
+	return views.FeedRemove(views.FeedRemovePage{Page: s.frame(c, v, r), Feed: feed, Events: feed.Counts.Total}), err
 }

@@ -15,17 +15,17 @@ import (
 
 func (s *Server) feedRoutes(g *echo.Group) {
 	edit := func(h echo.HandlerFunc) echo.HandlerFunc { return may(readiness.EditFeeds, h) }
-	g.GET("/feeds", s.feeds)
+	g.GET("/feeds", s.shows(s.feeds))
 	g.POST("/feeds/preview", edit(s.previewFeed))
 	g.GET("/feeds/preview/:id", edit(s.showPreview))
 	g.POST("/feeds", edit(s.addFeed))
 	g.GET("/feeds/:id", s.feed)
-	g.POST("/feeds/:id", edit(s.changeFeed))
+	g.POST("/feeds/:id", edit(form(s.changeFeed)))
 	g.POST("/feeds/:id/refresh", edit(s.refreshFeed))
-	g.POST("/feeds/:id/release", edit(s.releaseFeed))
+	g.POST("/feeds/:id/release", edit(said(s.releaseFeed)))
 	g.POST("/feeds/:id/file", edit(s.uploadFeed))
-	g.GET("/feeds/:id/delete", edit(s.confirmRemoveFeed))
-	g.POST("/feeds/:id/delete", edit(s.removeFeed))
+	g.GET("/feeds/:id/delete", edit(s.shows(s.confirmRemoveFeed)))
+	g.POST("/feeds/:id/delete", edit(s.remove(s.store.RemoveFeed, "remove feed", "/feeds")))
 }
 
 // How much of a feed's past its page shows.
@@ -38,12 +38,10 @@ const (
 var feedKinds = []string{journal.EventImported, journal.EventMoved, journal.EventCancelled, journal.EventRestored, journal.EventMissing}
 
 // feeds answers GET /feeds.
-func (s *Server) feeds(c echo.Context) error {
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		page, err := s.feedsPage(ctx, c, v, r)
-		page.Notice = noticeFrom(c)
-		return views.Feeds(page), err
-	})
+func (s *Server) feeds(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	page, err := s.feedsPage(ctx, c, v, r)
+	page.Notice = noticeFrom(c)
+	return views.Feeds(page), err
 }
 
 // noticeFrom says what the last request did to a calendar or a top page, from the address to which it led.

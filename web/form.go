@@ -1,12 +1,16 @@
 package web
 
 import (
+	"context"
 	"fmt"
+	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
+	"tallylight/readiness"
 	"tallylight/readiness/fault"
 )
 
@@ -32,6 +36,36 @@ func number(c echo.Context, name string) (int64, error) {
 
 // version reads the version from which a form was made.
 func version(c echo.Context) (int64, error) { return number(c, "version") }
+
+// seeOther leads to a page when something was done; what failed is answered instead.
+func seeOther(c echo.Context, to string, err error) error {
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, to)
+}
+
+// remove makes the handler of a button that removes something, as of the version from which it was asked for.
+func (s *Server) remove(do func(context.Context, string, int64, readiness.Actor, time.Time) error, what,
+	to string) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		version, err := version(c)
+		if err == nil {
+			err = fault.Wrap(do(c.Request().Context(), c.Param("id"), version, actor(c), s.now()), "%s", what)
+		}
+		return seeOther(c, to, err)
+	}
+}
+
+// withdraw makes the handler of a button that takes something of a top page back, whose id the address has as param.
+func (s *Server) withdraw(do func(context.Context, string, string, readiness.Actor, time.Time) error, param, did,
+	anchor string) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		id := c.Param("id")
+		err := do(c.Request().Context(), id, c.Param(param), actor(c), s.now())
+		return seeOther(c, after("/toppage/"+id, did, "", anchor), fault.Wrap(err, "%s", did))
+	}
+}
 
 // after is where to go when something was done: back to the page, which says what was done and offers to undo
 // it.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -22,27 +21,26 @@ import (
 const newTemplate = "new"
 
 // templateForm answers GET /levels/tasks/:template.
-func (s *Server) templateForm(c echo.Context) error {
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		l, err := s.editing(ctx, v.actor)
-		if err != nil {
-			return nil, err
-		}
-		connections, err := s.store.Connections(ctx, "")
-		if err != nil {
-			return nil, err
-		}
-		page := views.LadderTaskPage{Page: s.frame(c, v, r), Connections: connections, Answer: s.answers.get(c.QueryParam("answer")), Ladder: l, ID: c.Param("template"), Form: intent.NewTemplate()}
-		if page.ID == newTemplate {
-			return views.LadderTask(page), nil
-		}
-		i := indexOf(l, page.ID)
-		if i < 0 {
-			return nil, fault.ErrNotFound
-		}
-		page.Form = intent.TemplateOf(l.Templates[i], s.clock())
+func (s *Server) templateForm(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	l, err := s.editing(ctx, v.actor)
+	if err != nil {
+		return nil, err
+	}
+	connections, err := s.store.Connections(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	page := views.LadderTaskPage{Page: s.frame(c, v, r), Connections: connections, Answer: s.answers.get(c.QueryParam("answer")),
+		Ladder: l, ID: c.Param("template"), Form: intent.NewTemplate()}
+	if page.ID == newTemplate {
 		return views.LadderTask(page), nil
-	})
+	}
+	i := indexOf(l, page.ID)
+	if i < 0 {
+		return nil, fault.ErrNotFound
+	}
+	page.Form = intent.TemplateOf(l.Templates[i], s.clock())
+	return views.LadderTask(page), nil
 }
 
 func indexOf(l readiness.Ladder, id string) int {
@@ -85,16 +83,11 @@ func (s *Server) editTemplate(c echo.Context) error {
 }
 
 func (s *Server) templateAgain(c echo.Context, l readiness.Ladder, id string, form intent.Template, wrong []fault.Invalid) error {
-	r, err := s.read(c.Request().Context())
-	if err != nil {
-		return err
-	}
-	page := views.LadderTaskPage{Page: s.frame(c, s.viewer(c), r), Ladder: l, ID: id, Form: form, Errors: wrong}
-	if page.Connections, err = s.store.Connections(c.Request().Context(), ""); err != nil {
-		return err
-	}
-	page.OtherLang = inLang(&url.URL{Path: "/levels/tasks/" + id}, page.Lang.Other())
-	return html(c, http.StatusUnprocessableEntity, views.LadderTask(page))
+	return s.refuse(c, "/levels/tasks/"+id, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		connections, err := s.store.Connections(ctx, "")
+		return views.LadderTask(views.LadderTaskPage{Page: s.frame(c, v, r), Connections: connections, Ladder: l, ID: id, Form: form,
+			Errors: wrong}), err
+	})
 }
 
 // removeTemplate answers POST /levels/tasks/:template/delete.
@@ -164,12 +157,7 @@ func ladderUpload(c echo.Context) (io.Reader, error) {
 
 // levelsAgain shows the levels with why a file was refused.
 func (s *Server) levelsAgain(c echo.Context, wrong []fault.Invalid) error {
-	ctx, v := c.Request().Context(), s.viewer(c)
-	r, err := s.read(ctx)
-	if err != nil {
-		return err
-	}
-	page := views.LevelsPage{Page: s.frame(c, v, r), Ladder: r.facts.Ladder, Errors: wrong}
-	page.OtherLang = inLang(&url.URL{Path: "/levels"}, page.Lang.Other())
-	return html(c, http.StatusUnprocessableEntity, views.Levels(page))
+	return s.refuse(c, "/levels", func(_ context.Context, v viewer, r *reading) (templ.Component, error) {
+		return views.Levels(views.LevelsPage{Page: s.frame(c, v, r), Ladder: r.facts.Ladder, Errors: wrong}), nil
+	})
 }

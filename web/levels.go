@@ -8,18 +8,16 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"time"
-
-	"tallylight/readiness/journal"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/journal"
 	"tallylight/views"
 	"tallylight/web/intent"
 	"tallylight/web/problem"
@@ -27,16 +25,16 @@ import (
 
 func (s *Server) levelRoutes(g *echo.Group) {
 	edit := func(h echo.HandlerFunc) echo.HandlerFunc { return may(readiness.EditLevels, h) }
-	g.GET("/levels", s.levels)
+	g.GET("/levels", s.shows(s.levels))
 	g.GET("/levels/file", s.ladderFile)
 	g.POST("/levels/file", edit(s.readLadderFile))
-	g.GET("/levels/edit", edit(s.rungsForm))
+	g.GET("/levels/edit", edit(s.shows(s.rungsForm)))
 	g.POST("/levels/edit", edit(s.editRungs))
 	g.POST("/levels/matrix", edit(s.editMatrix))
-	g.GET("/levels/tasks/:template", edit(s.templateForm))
+	g.GET("/levels/tasks/:template", edit(s.shows(s.templateForm)))
 	g.POST("/levels/tasks/:template", edit(s.editTemplate))
 	g.POST("/levels/tasks/:template/delete", edit(s.removeTemplate))
-	g.GET("/levels/preview", edit(s.previewLadder))
+	g.GET("/levels/preview", edit(s.shows(s.previewLadder)))
 	g.POST("/levels", edit(s.saveLadder))
 	g.POST("/levels/draft/delete", edit(s.dropDraft))
 	g.POST("/levels/draft/newest", edit(s.rebaseDraft))
@@ -47,21 +45,19 @@ func (s *Server) levelRoutes(g *echo.Group) {
 const savesShown = 5
 
 // levels answers GET /levels: the ladder, or how whoever looks is editing it.
-func (s *Server) levels(c echo.Context) error {
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		page := views.LevelsPage{Page: s.frame(c, v, r), Ladder: r.facts.Ladder}
-		page.Notice = noticeFrom(c)
-		draft, editing, err := s.draft(ctx, v.actor)
-		if err != nil {
-			return nil, err
-		}
-		if editing {
-			page.Ladder, page.Editing, page.Saved = draft, true, r.facts.Ladder
-			page.Edits = draft.Since(r.facts.Ladder)
-		}
-		page.Changes, err = s.changes(ctx, r, "", []string{journal.LadderSaved}, savesShown)
-		return views.Levels(page), err
-	})
+func (s *Server) levels(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	page := views.LevelsPage{Page: s.frame(c, v, r), Ladder: r.facts.Ladder}
+	page.Notice = noticeFrom(c)
+	draft, editing, err := s.draft(ctx, v.actor)
+	if err != nil {
+		return nil, err
+	}
+	if editing {
+		page.Ladder, page.Editing, page.Saved = draft, true, r.facts.Ladder
+		page.Edits = draft.Since(r.facts.Ladder)
+	}
+	page.Changes, err = s.changes(ctx, r, "", []string{journal.LadderSaved}, savesShown)
+	return views.Levels(page), err
 }
 
 // draft gives the ladder as somebody who may is editing it.
@@ -105,10 +101,7 @@ func (s *Server) keepDraft(c echo.Context, l readiness.Ladder, to string) error 
 	} else {
 		err = s.store.KeepLadderDraft(ctx, who.ID, l, s.now())
 	}
-	if err != nil {
-		return err
-	}
-	return c.Redirect(http.StatusSeeOther, to)
+	return seeOther(c, to, err)
 }
 
 // editMatrix answers POST /levels/matrix: from which level each task is asked for.
@@ -133,14 +126,12 @@ func (s *Server) editMatrix(c echo.Context) error {
 }
 
 // rungsForm answers GET /levels/edit: the levels with their names, promises and bounds.
-func (s *Server) rungsForm(c echo.Context) error {
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		l, err := s.editing(ctx, v.actor)
-		if err != nil {
-			return nil, err
-		}
-		return views.EditRungs(views.RungsPage{Page: s.frame(c, v, r), Version: l.Version, Rungs: views.RungForms(l.Rungs)}), nil
-	})
+func (s *Server) rungsForm(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	l, err := s.editing(ctx, v.actor)
+	if err != nil {
+		return nil, err
+	}
+	return views.EditRungs(views.RungsPage{Page: s.frame(c, v, r), Version: l.Version, Rungs: views.RungForms(l.Rungs)}), nil
 }
 
 // editRungs answers POST /levels/edit: the levels as typed, one more, or without the top one.
@@ -170,20 +161,14 @@ func (s *Server) editRungs(c echo.Context) error {
 }
 
 func (s *Server) rungsAgain(c echo.Context, status int, version int64, forms []intent.Rung, wrong []fault.Invalid) error {
-	r, err := s.read(c.Request().Context())
-	if err != nil {
-		return err
-	}
-	page := views.RungsPage{Page: s.frame(c, s.viewer(c), r), Version: version, Rungs: forms, Errors: wrong}
-	page.OtherLang = inLang(&url.URL{Path: "/levels/edit"}, page.Lang.Other())
-	return html(c, status, views.EditRungs(page))
+	return s.again(c, status, "/levels/edit", func(_ context.Context, v viewer, r *reading) (templ.Component, error) {
+		return views.EditRungs(views.RungsPage{Page: s.frame(c, v, r), Version: version, Rungs: forms, Errors: wrong}), nil
+	})
 }
 
 // previewLadder answers GET /levels/preview: what saving the draft would do.
-func (s *Server) previewLadder(c echo.Context) error {
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		return s.ladderPreview(ctx, c, v, r, "", nil)
-	})
+func (s *Server) previewLadder(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	return s.ladderPreview(ctx, c, v, r, "", nil)
 }
 
 func (s *Server) ladderPreview(ctx context.Context, c echo.Context, v viewer, r *reading, until string, wrong []fault.Invalid) (templ.Component, error) {
@@ -241,24 +226,15 @@ func (s *Server) saveLadder(c echo.Context) error {
 	case err != nil:
 		return fmt.Errorf("save the ladder: %w", err)
 	}
-	if err := s.store.DropLadderDraft(ctx, who.ID, s.now()); err != nil {
-		return err
-	}
-	return c.Redirect(http.StatusSeeOther, after("/levels", "saved", "", ""))
+	err = s.store.DropLadderDraft(ctx, who.ID, s.now())
+	return seeOther(c, after("/levels", "saved", "", ""), err)
 }
 
 // previewAgain shows the preview again with why nothing was saved.
 func (s *Server) previewAgain(c echo.Context, status int, wrong []fault.Invalid) error {
-	ctx, v := c.Request().Context(), s.viewer(c)
-	r, err := s.read(ctx)
-	if err != nil {
-		return err
-	}
-	page, err := s.ladderPreview(ctx, c, v, r, field(c, "until"), wrong)
-	if err != nil {
-		return err
-	}
-	return html(c, status, page)
+	return s.again(c, status, "/", func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		return s.ladderPreview(ctx, c, v, r, field(c, "until"), wrong)
+	})
 }
 
 // digest names a value as it is shown, for the form that is to save it.
@@ -270,10 +246,7 @@ func digest(shown any) string {
 
 // dropDraft answers POST /levels/draft/delete.
 func (s *Server) dropDraft(c echo.Context) error {
-	if err := s.store.DropLadderDraft(c.Request().Context(), actor(c).ID, s.now()); err != nil {
-		return err
-	}
-	return c.Redirect(http.StatusSeeOther, "/levels")
+	return seeOther(c, "/levels", s.store.DropLadderDraft(c.Request().Context(), actor(c).ID, s.now()))
 }
 
 // rebaseDraft answers POST /levels/draft/newest: what was edited is to replace what somebody else has saved meanwhile.

@@ -1,18 +1,18 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"time"
 
-	"tallylight/readiness/journal"
-
+	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/journal"
 	"tallylight/readiness/toppage"
 	"tallylight/views"
 	"tallylight/web/loadfile"
@@ -24,7 +24,8 @@ func (s *Server) loadUploadRoutes(g *echo.Group) {
 }
 
 func (s *Server) loadRoutes(g *echo.Group) {
-	g.POST("/toppages/:id/load-reports/:report/delete", may(readiness.ProveLoad, s.withdrawLoad))
+	g.POST("/toppages/:id/load-reports/:report/delete",
+		may(readiness.ProveLoad, s.withdraw(s.store.WithdrawLoad, "report", journal.LoadWithdrawn, "loads")))
 }
 
 // uploadLoad answers POST /toppages/:id/load-reports.
@@ -56,27 +57,11 @@ func (s *Server) refuseLoad(c echo.Context, id string, said loadfile.Said, cause
 	case wrong == nil:
 		return fmt.Errorf("upload a load report: %w", cause)
 	}
-	ctx := c.Request().Context()
-	r, err := s.read(ctx)
-	if err != nil {
-		return err
-	}
-	page, err := s.topPagePage(ctx, c, s.viewer(c), r, id)
-	if err != nil {
-		return err
-	}
-	page.Loads.Typed, page.Loads.Errors = views.LoadTyped{Machines: said.Machines, TestedAt: said.TestedAt, Note: said.Note}, wrong
-	page.OtherLang = inLang(&url.URL{Path: "/toppage/" + id}, page.Lang.Other())
-	return html(c, status, views.TopPage(page))
-}
-
-// withdrawLoad answers POST /toppages/:id/load-reports/:report/delete.
-func (s *Server) withdrawLoad(c echo.Context) error {
-	id := c.Param("id")
-	if err := s.store.WithdrawLoad(c.Request().Context(), id, c.Param("report"), actor(c), s.now()); err != nil {
-		return fmt.Errorf("withdraw a load report: %w", err)
-	}
-	return c.Redirect(http.StatusSeeOther, after("/toppage/"+id, journal.LoadWithdrawn, "", "loads"))
+	return s.again(c, status, "/toppage/"+id, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		page, err := s.topPagePage(ctx, c, v, r, id)
+		page.Loads.Typed, page.Loads.Errors = views.LoadTyped{Machines: said.Machines, TestedAt: said.TestedAt, Note: said.Note}, wrong
+		return views.TopPage(page), err
+	})
 }
 
 // loadsOf is the load reports of a page with what each of them says by itself of what is demanded.

@@ -66,8 +66,11 @@ func (s *Server) logged() echo.MiddlewareFunc {
 	})
 }
 
-// textual refuses addresses that hold what is no text, such as a NUL: no id looks like that, and PostgreSQL would
-// call it an error.
+// keptHeaders are the headers whose values are kept.
+var keptHeaders = []string{"Idempotency-Key", "Webhook-Id"}
+
+// textual refuses addresses that hold what is no text, such as a NUL, and headers that would be kept: no id looks like
+// that, and PostgreSQL would call it an error.
 func textual(next echo.HandlerFunc) echo.HandlerFunc {
 	isText := func(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "\x00") }
 	return func(c echo.Context) error {
@@ -79,6 +82,11 @@ func textual(next echo.HandlerFunc) echo.HandlerFunc {
 				if !isText(v) {
 					return echo.ErrBadRequest
 				}
+			}
+		}
+		for _, name := range keptHeaders {
+			if !isText(c.Request().Header.Get(name)) {
+				return echo.ErrBadRequest
 			}
 		}
 		return next(c)

@@ -22,6 +22,15 @@ func TestTextual(t *testing.T) {
 			check(t, textual, httptest.NewRequest(http.MethodGet, row.address, nil), row.status)
 		})
 	}
+	for _, name := range []string{"Idempotency-Key", "webhook-id"} {
+		for value, status := range map[string]int{"k1": 200, "鍵": 200, "\xff\xfe": 400, "\xe9\x8d": 400} {
+			t.Run(name+" "+value, func(t *testing.T) {
+				r := httptest.NewRequest(http.MethodGet, "/", nil)
+				r.Header.Set(name, value)
+				check(t, textual, r, status)
+			})
+		}
+	}
 }
 
 func TestLoopbackOnly(t *testing.T) {

@@ -2,43 +2,39 @@ package web
 
 import (
 	"context"
-	"net/http"
-	"net/url"
-
-	"tallylight/readiness/journal"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/journal"
 	"tallylight/views"
 	"tallylight/web/intent"
 )
 
 func (s *Server) ownTaskRoutes(g *echo.Group) {
-	g.GET("/events/:id/tasks", may(readiness.WorkTasks, s.ownTask))
-	g.POST("/events/:id/tasks", may(readiness.WorkTasks, s.addTask))
+	g.GET("/events/:id/tasks", may(readiness.WorkTasks, s.shows(s.ownTask)))
+	g.POST("/events/:id/tasks", may(readiness.WorkTasks, form(s.addTask)))
 }
 
 // ownTask answers GET /events/:id/tasks: the form of a task of this event alone.
-func (s *Server) ownTask(c echo.Context) error {
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		row, err := s.row(ctx, r, c.Param("id"))
-		if err != nil {
-			return nil, err
-		}
-		connections, err := s.store.Connections(ctx, "")
-		return views.OwnTask(views.OwnTaskPage{Page: s.frame(c, v, r), Event: row.Event, Connections: connections}), err
-	})
+func (s *Server) ownTask(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	page, err := s.ownTaskPage(ctx, c, v, r)
+	return views.OwnTask(page), err
+}
+
+func (s *Server) ownTaskPage(ctx context.Context, c echo.Context, v viewer, r *reading) (views.OwnTaskPage, error) {
+	row, err := s.row(ctx, r, c.Param("id"))
+	if err != nil {
+		return views.OwnTaskPage{}, err
+	}
+	connections, err := s.store.Connections(ctx, "")
+	return views.OwnTaskPage{Page: s.frame(c, v, r), Event: row.Event, Connections: connections}, err
 }
 
 // addTask answers POST /events/:id/tasks.
-func (s *Server) addTask(c echo.Context) error {
-	in, wrong, err := meant[intent.OwnTask](c)
-	if err != nil {
-		return err
-	}
+func (s *Server) addTask(c echo.Context, in intent.OwnTask, wrong []fault.Invalid) error {
 	ask, refused := in.Ask()
 	if wrong = intent.Merge(wrong, refused); len(wrong) > 0 {
 		return s.refuseOwnTask(c, in, wrong)
@@ -48,29 +44,17 @@ func (s *Server) addTask(c echo.Context) error {
 		return s.refuseOwnTask(c, in, refused)
 	}
 	if err == nil && s.tries(*t.Ask) {
-		if _, err := s.Verifier.Ask(c.Request().Context(), t.ID); err != nil {
-			return err
-		}
-		return c.Redirect(http.StatusSeeOther, "/tasks/"+t.ID+"?did="+journal.TaskAdded+"&of="+t.ID+"#answered")
+		_, err := s.Verifier.Ask(c.Request().Context(), t.ID)
+		return seeOther(c, "/tasks/"+t.ID+"?did="+journal.TaskAdded+"&of="+t.ID+"#answered", err)
 	}
 	return s.afterTask(c, t, err, journal.TaskAdded)
 }
 
 // refuseOwnTask shows the form again with what was typed.
 func (s *Server) refuseOwnTask(c echo.Context, typed intent.OwnTask, wrong []fault.Invalid) error {
-	ctx := c.Request().Context()
-	r, err := s.read(ctx)
-	if err != nil {
-		return err
-	}
-	row, err := s.row(ctx, r, c.Param("id"))
-	if err != nil {
-		return err
-	}
-	page := views.OwnTaskPage{Page: s.frame(c, s.viewer(c), r), Event: row.Event, Typed: typed, Errors: wrong}
-	if page.Connections, err = s.store.Connections(ctx, ""); err != nil {
-		return err
-	}
-	page.OtherLang = inLang(&url.URL{Path: "/events/" + row.Event.ID + "/tasks"}, page.Lang.Other())
-	return html(c, http.StatusUnprocessableEntity, views.OwnTask(page))
+	return s.refuse(c, "/events/"+c.Param("id")+"/tasks", func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		page, err := s.ownTaskPage(ctx, c, v, r)
+		page.Typed, page.Errors = typed, wrong
+		return views.OwnTask(page), err
+	})
 }

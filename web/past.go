@@ -13,16 +13,14 @@ import (
 )
 
 // sheet answers GET /events/:id/sheet: the run sheet for print.
-func (s *Server) sheet(c echo.Context) error {
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		row, err := s.row(ctx, r, c.Param("id"))
-		if err != nil {
-			return nil, err
-		}
-		page := views.EventPage{Page: s.frame(c, v, r), Row: row, Ladder: r.facts.Ladder}
-		page.ReadOnly = true
-		return views.Sheet(page), nil
-	})
+func (s *Server) sheet(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	row, err := s.row(ctx, r, c.Param("id"))
+	if err != nil {
+		return nil, err
+	}
+	page := views.EventPage{Page: s.frame(c, v, r), Row: row, Ladder: r.facts.Ladder}
+	page.ReadOnly = true
+	return views.Sheet(page), nil
 }
 
 // pastEvent answers GET /events/:id?at=2026-11-19T12:54:00Z: the event as it was known then.

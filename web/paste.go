@@ -148,13 +148,10 @@ func (s *Server) markKnown(ctx context.Context, rows []intake.TableRow) error {
 
 // pasteAgain shows the first step, with text to correct.
 func (s *Server) pasteAgain(c echo.Context, status int, page views.PastePage) error {
-	r, err := s.read(c.Request().Context())
-	if err != nil {
-		return err
-	}
-	page.Page = s.frame(c, s.viewer(c), r)
-	page.OtherLang = inLang(&url.URL{Path: "/events/paste"}, page.Lang.Other())
-	return html(c, status, views.Paste(page))
+	return s.again(c, status, "/events/paste", func(_ context.Context, v viewer, r *reading) (templ.Component, error) {
+		page.Page = s.frame(c, v, r)
+		return views.Paste(page), nil
+	})
 }
 
 // leftOut writes the rows that were not taken as they were pasted, below their heading.

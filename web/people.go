@@ -89,18 +89,12 @@ func (s *Server) signIn(c echo.Context) error {
 		return s.showSignIn(c, http.StatusUnprocessableEntity, page)
 	}
 	s.attempts.forget(from)
-	if err := s.begin(c, p); err != nil {
-		return err
-	}
-	return c.Redirect(http.StatusSeeOther, page.Next)
+	return seeOther(c, page.Next, s.begin(c, p))
 }
 
 // signOut answers POST /signout.
 func (s *Server) signOut(c echo.Context) error {
-	if err := s.end(c); err != nil {
-		return fmt.Errorf("sign out: %w", err)
-	}
-	return c.Redirect(http.StatusSeeOther, "/signin")
+	return seeOther(c, "/signin", fault.Wrap(s.end(c), "sign out"))
 }
 
 // signInDemo answers POST /signin/demo: whoever has the role that was chosen.
@@ -114,10 +108,7 @@ func (s *Server) signInDemo(c echo.Context) error {
 	if i < 0 {
 		return fault.Invalid{Field: "role", Reason: "unknown", Got: string(role)}
 	}
-	if err := s.begin(c, people[i]); err != nil {
-		return err
-	}
-	return c.Redirect(http.StatusSeeOther, nextPath(field(c, "next")))
+	return seeOther(c, nextPath(field(c, "next")), s.begin(c, people[i]))
 }
 
 // switchSample answers POST /demo/toppage: stops or starts the demo's own top page or its origin.
@@ -132,10 +123,7 @@ func (s *Server) switchSample(c echo.Context) error {
 	if err := do(); err != nil {
 		return fmt.Errorf("sample page: %w", err)
 	}
-	if err := s.store.Announce(c.Request().Context(), s.now()); err != nil {
-		return fmt.Errorf("sample page: %w", err)
-	}
-	return c.Redirect(http.StatusSeeOther, "/toppage")
+	return seeOther(c, "/toppage", fault.Wrap(s.store.Announce(c.Request().Context(), s.now()), "sample page"))
 }
 
 // setupPage answers GET /setup?key=: the one-time link of the first start.
@@ -176,10 +164,7 @@ func (s *Server) setup(c echo.Context) error {
 	if err != nil {
 		return fmt.Errorf("first admin: %w", err)
 	}
-	if err := s.begin(c, admin); err != nil {
-		return err
-	}
-	return c.Redirect(http.StatusSeeOther, "/")
+	return seeOther(c, "/", s.begin(c, admin))
 }
 
 // shortestPassword is the least length of a password, in characters.

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"tallylight/db"
@@ -32,10 +33,8 @@ func (s *Server) previewFeed(c echo.Context) error {
 	}
 	key, _ := NewSecret("")
 	kept := db.Preview{ID: key, Source: from, Name: uploadName(c), Body: body, By: actor(c).ID, At: s.now()}
-	if err := s.store.SavePreview(c.Request().Context(), kept); err != nil {
-		return fmt.Errorf("keep preview: %w", err)
-	}
-	return c.Redirect(http.StatusSeeOther, "/feeds/preview/"+key)
+	err = s.store.SavePreview(c.Request().Context(), kept)
+	return seeOther(c, "/feeds/preview/"+key, fault.Wrap(err, "keep preview"))
 }
 
 // source reads the address, the collection or the file that was given.
@@ -91,23 +90,16 @@ func refused(cause error) (failed *readiness.SourceError, fields []fault.Invalid
 
 // refuseFeed shows the feeds with what was typed, the password left out, and why it is no calendar.
 func (s *Server) refuseFeed(c echo.Context, from readiness.FeedSource, cause error) error {
-	ctx := c.Request().Context()
 	asked := views.FeedAsked{Kind: from.Kind, URL: from.URL, User: from.User}
 	var ok bool
 	if asked.Failed, asked.Errors, ok = refused(cause); !ok {
 		return fmt.Errorf("calendar: %w", cause)
 	}
-	r, err := s.read(ctx)
-	if err != nil {
-		return err
-	}
-	page, err := s.feedsPage(ctx, c, s.viewer(c), r)
-	if err != nil {
-		return err
-	}
-	page.Asked, page.Answer = asked, true
-	page.OtherLang = inLang(&url.URL{Path: "/feeds"}, page.Lang.Other())
-	return html(c, http.StatusUnprocessableEntity, views.Feeds(page))
+	return s.refuse(c, "/feeds", func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		page, err := s.feedsPage(ctx, c, v, r)
+		page.Asked, page.Answer = asked, true
+		return views.Feeds(page), err
+	})
 }
 
 // showPreview answers GET /feeds/preview/:id.

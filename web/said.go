@@ -31,6 +31,22 @@ func meant[T any](c echo.Context) (in T, wrong []fault.Invalid, err error) {
 	return in, wrong, nil
 }
 
+// form makes the handler of a form, which is told what the form means and which of its fields cannot be read.
+func form[T any](do func(c echo.Context, in T, unread []fault.Invalid) error) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		in, unread, err := meant[T](c)
+		if err != nil {
+			return err
+		}
+		return do(c, in, unread)
+	}
+}
+
+// said makes the handler of a form whose fields can all be read.
+func said[T any](do func(c echo.Context, in T) error) echo.HandlerFunc {
+	return form(func(c echo.Context, in T, _ []fault.Invalid) error { return do(c, in) })
+}
+
 // clock is now, where the company is.
 func (s *Server) clock() intent.Clock {
 	return intent.Clock{Now: s.now(), Zone: s.Zone1, Others: []*time.Location{s.Zone2}}

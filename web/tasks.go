@@ -18,7 +18,7 @@ import (
 
 func (s *Server) taskRoutes(g *echo.Group) {
 	g.GET("/tasks", s.tasks)
-	g.GET("/tasks/:id", s.task)
+	g.GET("/tasks/:id", s.shows(s.task))
 	s.workRoutes(g)
 	s.ownTaskRoutes(g)
 	g.POST("/changes/:seq/undo", may(readiness.WorkTasks, s.undoChange))
@@ -42,21 +42,18 @@ func (s *Server) rowOfTask(ctx context.Context, r *reading, id string) (readines
 }
 
 // task answers GET /tasks/:id.
-func (s *Server) task(c echo.Context) error {
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		row, task, err := s.rowOfTask(ctx, r, c.Param("id"))
-		if err != nil {
-			return nil, err
-		}
-		page, err := s.taskPage(ctx, c, v, r, row, task)
-		return views.Task(page), err
-	})
+func (s *Server) task(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	page, err := s.taskPage(ctx, c, v, r)
+	return views.Task(page), err
 }
 
-func (s *Server) taskPage(ctx context.Context, c echo.Context, v viewer, r *reading, row readiness.Row, task readiness.TaskStatus) (views.TaskPage, error) {
+func (s *Server) taskPage(ctx context.Context, c echo.Context, v viewer, r *reading) (views.TaskPage, error) {
+	row, task, err := s.rowOfTask(ctx, r, c.Param("id"))
+	if err != nil {
+		return views.TaskPage{}, err
+	}
 	page := views.TaskPage{Page: s.frame(c, v, r), Row: row, Task: task}
 	of := db.ChangeFilter{EventID: row.Event.ID, TaskID: task.ID}
-	var err error
 	if page.Changes, err = s.log(ctx, r, of, historyLength); err != nil {
 		return page, err
 	}

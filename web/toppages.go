@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -24,22 +23,20 @@ import (
 )
 
 func (s *Server) pageRoutes(g *echo.Group) {
-	g.GET("/toppage", s.topPage)
-	g.GET("/toppage/:id", s.topPage)
-	g.POST("/toppages", may(readiness.EditPages, s.addTopPage))
-	g.POST("/toppages/:id", may(readiness.EditPages, s.changeTopPage))
-	g.GET("/toppages/:id/delete", s.confirmRemoveTopPage)
-	g.POST("/toppages/:id/delete", may(readiness.EditPages, s.removeTopPage))
+	g.GET("/toppage", s.shows(s.topPage))
+	g.GET("/toppage/:id", s.shows(s.topPage))
+	g.POST("/toppages", may(readiness.EditPages, form(s.addTopPage)))
+	g.POST("/toppages/:id", may(readiness.EditPages, form(s.changeTopPage)))
+	g.GET("/toppages/:id/delete", s.shows(s.confirmRemoveTopPage))
+	g.POST("/toppages/:id/delete", may(readiness.EditPages, s.remove(s.store.RemoveTopPage, "remove top page", "/toppage")))
 	g.POST("/toppages/:id/probe", may(readiness.CheckPages, s.probeNow))
 }
 
 // topPage answers GET /toppage and GET /toppage/:id.
-func (s *Server) topPage(c echo.Context) error {
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		page, err := s.topPagePage(ctx, c, v, r, c.Param("id"))
-		page.Notice = noticeFrom(c)
-		return views.TopPage(page), err
-	})
+func (s *Server) topPage(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	page, err := s.topPagePage(ctx, c, v, r, c.Param("id"))
+	page.Notice = noticeFrom(c)
+	return views.TopPage(page), err
 }
 
 // verdictHistory is how many turns of the verdict the page shows.
@@ -150,13 +147,10 @@ func toChoose(r *reading) []readiness.Event {
 }
 
 // addTopPage answers POST /toppages: the page is checked at once, and its first verdict stands within seconds.
-func (s *Server) addTopPage(c echo.Context) error {
-	in, unread, err := meant[intent.NewPage](c)
-	if err != nil {
-		return err
-	}
+func (s *Server) addTopPage(c echo.Context, in intent.NewPage, unread []fault.Invalid) error {
 	page, wrong := in.Page()
-	if err = fault.All(intent.Merge(unread, wrong)); err == nil {
+	err := fault.All(intent.Merge(unread, wrong))
+	if err == nil {
 		page, err = s.store.AddTopPage(c.Request().Context(), page, actor(c), s.now())
 	}
 	if err != nil {
@@ -168,11 +162,7 @@ func (s *Server) addTopPage(c echo.Context) error {
 }
 
 // changeTopPage answers POST /toppages/:id.
-func (s *Server) changeTopPage(c echo.Context) error {
-	in, unread, err := meant[intent.PageEdit](c)
-	if err != nil {
-		return err
-	}
+func (s *Server) changeTopPage(c echo.Context, in intent.PageEdit, unread []fault.Invalid) error {
 	ctx, id := c.Request().Context(), c.Param("id")
 	known, err := s.store.TopPage(ctx, id)
 	if err != nil {
@@ -188,10 +178,7 @@ func (s *Server) changeTopPage(c echo.Context) error {
 		return s.stale(c, views.StalePage{Title: known.Name, Action: "/toppages/" + id, Version: known.Version, Back: "/toppage/" + id,
 			Fields: intent.Differences(intent.TopPageOf(known), in.TopPage)}, "", "")
 	}
-	if err != nil {
-		return fmt.Errorf("change top page: %w", err)
-	}
-	return c.Redirect(http.StatusSeeOther, after("/toppage/"+id, "saved", "", ""))
+	return seeOther(c, after("/toppage/"+id, "saved", "", ""), fault.Wrap(err, "change top page"))
 }
 
 // refuseTopPage shows the form again, that of a page or without id that of a new one, with what was typed and
@@ -204,47 +191,26 @@ func (s *Server) refuseTopPage(c echo.Context, id string, form views.TopPageForm
 	if refused == nil {
 		return fmt.Errorf("top page: %w", cause)
 	}
-	ctx := c.Request().Context()
-	r, err := s.read(ctx)
-	if err != nil {
-		return err
-	}
-	page := s.newTopPage(c, s.viewer(c), r)
-	if id != "" {
-		if page, err = s.topPagePage(ctx, c, s.viewer(c), r, id); err != nil {
-			return err
+	path := strings.TrimSuffix("/toppage/"+id, "/")
+	return s.refuse(c, path, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		page, err := s.newTopPage(c, v, r), error(nil)
+		if id != "" {
+			page, err = s.topPagePage(ctx, c, v, r, id)
 		}
-	}
-	page.Form, page.Errors = form, refused
-	page.OtherLang = inLang(&url.URL{Path: strings.TrimSuffix("/toppage/"+id, "/")}, page.Lang.Other())
-	return html(c, http.StatusUnprocessableEntity, views.TopPage(page))
-}
-
-// confirmRemoveTopPage answers GET /toppages/:id/delete: its history goes with it, so it is asked first.
-func (s *Server) confirmRemoveTopPage(c echo.Context) error {
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		page, err := s.store.TopPage(ctx, c.Param("id"))
-		return views.TopPageRemove(views.TopPageRemovePage{Page: s.frame(c, v, r), TopPage: page}), err
+		page.Form, page.Errors = form, refused
+		return views.TopPage(page), err
 	})
 }
 
-// removeTopPage answers POST /toppages/:id/delete.
-func (s *Server) removeTopPage(c echo.Context) error {
-	version, err := version(c)
-	if err != nil {
-		return err
-	}
-	if err := s.store.RemoveTopPage(c.Request().Context(), c.Param("id"), version, actor(c), s.now()); err != nil {
-		return fmt.Errorf("remove top page: %w", err)
-	}
-	return c.Redirect(http.StatusSeeOther, "/toppage")
+// confirmRemoveTopPage answers GET /toppages/:id/delete: its history goes with it, so it is asked first.
+func (s *Server) confirmRemoveTopPage(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	page, err := s.store.TopPage(ctx, c.Param("id"))
+	return views.TopPageRemove(views.TopPageRemovePage{Page: s.frame(c, v, r), TopPage: page}), err
 }
 
 // probeNow answers POST /toppages/:id/probe.
 func (s *Server) probeNow(c echo.Context) error {
 	id := c.Param("id")
-	if err := s.store.ProbeNow(c.Request().Context(), id, s.now()); err != nil {
-		return fmt.Errorf("probe now: %w", err)
-	}
-	return c.Redirect(http.StatusSeeOther, after("/toppage/"+id, "probed", "", ""))
+	err := s.store.ProbeNow(c.Request().Context(), id, s.now())
+	return seeOther(c, after("/toppage/"+id, "probed", "", ""), fault.Wrap(err, "probe now"))
 }

@@ -17,22 +17,20 @@ import (
 )
 
 // triage answers GET /triage?event=: the event that was asked for, else the first, of the coming ones without a level.
-func (s *Server) triage(c echo.Context) error {
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		page := views.TriagePage{Page: s.frame(c, v, r), Ladder: r.facts.Ladder}
-		if err := s.triageNotice(ctx, c, r, &page); err != nil {
-			return nil, err
-		}
-		rows := withoutLevel(r)
-		if page.Count = len(rows); page.Count == 0 {
-			return views.Triage(page), nil
-		}
-		asked := c.QueryParam("event")
-		i := slices.IndexFunc(rows, func(row readiness.Row) bool { return row.Event.ID == asked })
-		page.Moved = i < 0 && asked != ""
-		err := s.triageAt(ctx, r, &page, rows, max(i, 0))
-		return views.Triage(page), err
-	})
+func (s *Server) triage(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	page := views.TriagePage{Page: s.frame(c, v, r), Ladder: r.facts.Ladder}
+	if err := s.triageNotice(ctx, c, r, &page); err != nil {
+		return nil, err
+	}
+	rows := withoutLevel(r)
+	if page.Count = len(rows); page.Count == 0 {
+		return views.Triage(page), nil
+	}
+	asked := c.QueryParam("event")
+	i := slices.IndexFunc(rows, func(row readiness.Row) bool { return row.Event.ID == asked })
+	page.Moved = i < 0 && asked != ""
+	err := s.triageAt(ctx, r, &page, rows, max(i, 0))
+	return views.Triage(page), err
 }
 
 // withoutLevel lists the coming events without a level, by air time.

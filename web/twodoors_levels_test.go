@@ -45,6 +45,7 @@ var levelIntentions = []intention{
 			{"that is a word", values{"baseline": "many"}, values{"baseline_rps": "many"}, "baseline not_a_rate"},
 			{"tested tomorrow", values{"proven_at": "2026-11-18"}, values{"proven_at": "2026-11-18"}, "proven_at future"},
 			{"tested on no day", values{"proven_at": "Friday"}, values{"proven_at": "Friday"}, "proven_at bad_date"},
+			both("tested before the year nought", "proven_at", "0000-01-01T00:00:00+14:00", "proven_at bad_date"),
 			{"of a test that proved nothing", values{"proven": ""}, values{"proven_rps": nil}, "proven required"},
 			{"with instances that serve after two days", values{"boot": "172800"}, values{"boot_s": 172800}, "boot out_of_range"},
 			{"with instances that serve soon", values{"boot": "soon"}, values{"boot_s": "soon"}, "boot out_of_range"},
@@ -101,6 +102,10 @@ func TestTheTwoDoorsOfTheLevels(t *testing.T) {
 		{"proven by an oracle", values{"verify": "oracle"}, values{"verify": values{"kind": "oracle"}}, "verify unknown"},
 		{"whose evidence lasts for ever", values{"ttl": "400d"}, values{"ttl_s": 400 * 86400}, "ttl out_of_range"},
 		{"not enforced until no day", values{"soon": "1", "soon_until": "Friday"}, values{"enforced": false, "soon_until": "Friday"}, "soon_until bad_date"},
+		{"that compares with no number", values{"verify": "prom", "check": "sum(up)", "compare": "==", "value": "NaN"},
+			values{"verify": values{"kind": "prom", "check": "sum(up)", "compare": "==", "text": "NaN"}, "check": "sum(up)"}, "value not_a_number"},
+		{"that nobody compares with an infinity", values{"value": "-Inf"}, values{"verify": values{"kind": "manual", "text": "-Inf"}}, ""},
+		{"not enforced for ever", values{"soon": "1", "soon_until": "9999-12-31"}, values{"enforced": false, "soon_until": "9999-12-31"}, "soon_until bad_date"},
 		{"that compares with nothing", values{"verify": "prom", "check": "up", "compare": ">="}, values{"verify": values{"kind": "prom", "compare": ">="}, "check": "up"}, "value required"},
 	} {
 		t.Run(row.sentence, func(t *testing.T) { doorsOfALevel(t, row) })

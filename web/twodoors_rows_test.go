@@ -133,6 +133,8 @@ var taskIntentions = []intention{
 			both("on a long word", "approver", long(2001), "approver too_long"),
 			both("until no day", "until", "Friday", "until bad_date"),
 			both("until a day that there is not", "until", "2026-02-30", "until bad_date"),
+			both("until the last year of four figures", "until", "9999-12-31", "until bad_date"),
+			both("until a year of five", "until", "9999-12-31T23:59:59-12:00", "until bad_date"),
 			both("until yesterday", "until", "2026-11-16", "until past"),
 		}},
 	{name: "a task of the event's own", of: intent.OwnTask{}, page: firstEvent("/tasks"), method: http.MethodPost, path: firstEvent("/tasks"), stored: ownTasks,

@@ -3,18 +3,16 @@ package web
 import (
 	"context"
 	"errors"
-	"fmt"
-	"net/http"
 	"net/url"
 	"strings"
 	"time"
 
-	"tallylight/readiness/journal"
-
+	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/journal"
 	"tallylight/text"
 	"tallylight/views"
 	"tallylight/web/intent"
@@ -22,43 +20,31 @@ import (
 
 func (s *Server) workRoutes(g *echo.Group) {
 	work := func(path string, h echo.HandlerFunc) { g.POST("/tasks/:id"+path, may(readiness.WorkTasks, h)) }
-	work("/claim", s.claimTask)
-	work("/claim/delete", s.releaseTask)
-	work("/keep", s.keepTask)
-	work("/note", s.noteTask)
-	work("/completion", s.completeTask)
+	work("/claim", s.holdTask(s.store.ClaimTask, journal.TaskClaimed))
+	work("/claim/delete", s.holdTask(s.store.ReleaseTask, journal.TaskReleased))
+	work("/keep", s.holdTask(s.store.KeepTask, journal.TaskKept))
+	work("/note", said(s.noteTask))
+	work("/completion", said(s.completeTask))
 	work("/completion/delete", s.turnTask(s.store.ReopenTask, journal.TaskReopened))
 	work("/confirmation", s.turnTask(s.store.ConfirmTask, journal.TaskConfirmed))
-	work("/waiver", s.waiveTask)
+	work("/waiver", said(s.waiveTask))
 	work("/waiver/delete", s.turnTask(s.store.WithdrawWaiver, journal.WaiverWithdrawn))
 	work("/verification", s.askTask)
 	work("/delete", s.turnTask(s.store.RemoveTask, journal.TaskRemoved))
 }
 
-// claimTask answers POST /tasks/:id/claim.
-func (s *Server) claimTask(c echo.Context) error {
-	t, err := s.store.ClaimTask(c.Request().Context(), c.Param("id"), actor(c), s.now())
-	return s.afterTask(c, t, err, journal.TaskClaimed)
-}
-
-// releaseTask answers POST /tasks/:id/claim/delete.
-func (s *Server) releaseTask(c echo.Context) error {
-	t, err := s.store.ReleaseTask(c.Request().Context(), c.Param("id"), actor(c), s.now())
-	return s.afterTask(c, t, err, journal.TaskReleased)
-}
-
-// keepTask answers POST /tasks/:id/keep: whoever holds it is still on it.
-func (s *Server) keepTask(c echo.Context) error {
-	t, err := s.store.KeepTask(c.Request().Context(), c.Param("id"), actor(c), s.now())
-	return s.afterTask(c, t, err, journal.TaskKept)
+// holdTask makes the handler of a button that picks a task up, puts it down, or says that whoever holds it is still on it: it
+// concerns only who presses it, so that no version is wanted.
+func (s *Server) holdTask(do func(context.Context, string, readiness.Actor, time.Time) (readiness.Task, error),
+	did string) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		t, err := do(c.Request().Context(), c.Param("id"), actor(c), s.now())
+		return s.afterTask(c, t, err, did)
+	}
 }
 
 // noteTask answers POST /tasks/:id/note.
-func (s *Server) noteTask(c echo.Context) error {
-	in, _, err := meant[intent.Note](c)
-	if err != nil {
-		return err
-	}
+func (s *Server) noteTask(c echo.Context, in intent.Note) error {
 	t, err := s.store.NoteTask(c.Request().Context(), c.Param("id"), in.Note, actor(c), s.now())
 	if refuses(err, "note") {
 		return s.refuseTask(c, err, views.TaskTyped{Form: "note", Note: in.Note})
@@ -67,11 +53,7 @@ func (s *Server) noteTask(c echo.Context) error {
 }
 
 // completeTask answers POST /tasks/:id/completion.
-func (s *Server) completeTask(c echo.Context) error {
-	in, _, err := meant[intent.Completion](c)
-	if err != nil {
-		return err
-	}
+func (s *Server) completeTask(c echo.Context, in intent.Completion) error {
 	t, err := s.store.CompleteTask(c.Request().Context(), c.Param("id"), in.Version, in.Evidence, in.Note, actor(c), s.now())
 	switch {
 	case errors.Is(err, fault.ErrStale):
@@ -96,11 +78,7 @@ type turned func(ctx context.Context, id string, version int64, by readiness.Act
 
 // turnTask makes the handler of such a button.
 func (s *Server) turnTask(do turned, did string) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		in, _, err := meant[intent.Pressed](c)
-		if err != nil {
-			return err
-		}
+	return said(func(c echo.Context, in intent.Pressed) error {
 		t, err := do(c.Request().Context(), c.Param("id"), in.Version, actor(c), s.now())
 		switch {
 		case errors.Is(err, fault.ErrStale):
@@ -110,15 +88,11 @@ func (s *Server) turnTask(do turned, did string) echo.HandlerFunc {
 			return s.refuseTask(c, err, views.TaskTyped{Form: "confirmation"})
 		}
 		return s.afterTask(c, t, err, did)
-	}
+	})
 }
 
 // waiveTask answers POST /tasks/:id/waiver: skipped, with a reason, on somebody's word, until a day.
-func (s *Server) waiveTask(c echo.Context) error {
-	in, _, err := meant[intent.Waiver](c)
-	if err != nil {
-		return err
-	}
+func (s *Server) waiveTask(c echo.Context, in intent.Waiver) error {
 	typed := views.TaskTyped{Form: "waiver", Reason: in.Reason, Approver: in.Approver, Until: in.Until}
 	until, err := in.Ends(s.clock())
 	if err != nil {
@@ -138,10 +112,7 @@ func (s *Server) waiveTask(c echo.Context) error {
 
 // afterTask goes back to the page from which the task was worked on.
 func (s *Server) afterTask(c echo.Context, t readiness.Task, err error, did string) error {
-	if err != nil {
-		return fmt.Errorf("%s: %w", did, err)
-	}
-	return c.Redirect(http.StatusSeeOther, backTo(c, "/events/"+t.EventID, did, t.ID, "t-"+t.ID))
+	return seeOther(c, backTo(c, "/events/"+t.EventID, did, t.ID, "t-"+t.ID), fault.Wrap(err, "%s", did))
 }
 
 // backTo is where a form says to go afterwards, with what was done to which: a page that shows tasks or the log, or
@@ -164,22 +135,12 @@ func returnable(path string) bool {
 
 // refuseTask shows the task's page again with what was typed and why it was refused.
 func (s *Server) refuseTask(c echo.Context, cause error, typed views.TaskTyped) error {
-	ctx := c.Request().Context()
-	r, err := s.read(ctx)
-	if err != nil {
-		return err
-	}
-	row, task, err := s.rowOfTask(ctx, r, c.Param("id"))
-	if err != nil {
-		return err
-	}
-	page, err := s.taskPage(ctx, c, s.viewer(c), r, row, task)
-	if err != nil {
-		return err
-	}
-	page.Typed, page.Errors, page.Here = typed, invalids(cause), "/tasks/"+task.ID
-	page.OtherLang = inLang(&url.URL{Path: page.Here}, page.Lang.Other())
-	return html(c, http.StatusUnprocessableEntity, views.Task(page))
+	path := "/tasks/" + c.Param("id")
+	return s.refuse(c, path, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		page, err := s.taskPage(ctx, c, v, r)
+		page.Typed, page.Errors, page.Here = typed, invalids(cause), path
+		return views.Task(page), err
+	})
 }
 
 // staleTask answers a form about a task that somebody else changed meanwhile.

@@ -1,10 +1,7 @@
 package cachetest
 
 import (
-	"errors"
 	"fmt"
-	"io"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,6 +9,7 @@ import (
 	"time"
 
 	"tallylight/internal/freeport"
+	"tallylight/internal/leash"
 )
 
 // server is a cache that can be started: a command line of the shell, in which $DIR is its folder and $PORT its port, and
@@ -21,20 +19,6 @@ type server struct {
 	command   string
 	files     map[string]string
 }
-
-// keeper runs a server until its standard input ends, as it does when the process that holds the other end stops it, or
-// dies. Then it stops the server and removes the folder.
-const keeper = `
-trap '' INT PIPE
-cd "$DIR"
-%s >"$DIR/log" 2>&1 &
-server=$!
-exec 3<&0
-(cat <&3 >/dev/null; kill $server) &
-wait $server
-cd /
-rm -rf "$DIR"
-`
 
 const startTimeout = 20 * time.Second
 
@@ -75,32 +59,14 @@ func (s server) keep() (url string, stop func(), err error) {
 		return "", nil, err
 	}
 	_, port, _ := strings.Cut(address, ":")
-	cmd := exec.Command("sh", "-c", fmt.Sprintf(keeper, s.command))
-	cmd.Env = append(os.Environ(), "DIR="+dir, "PORT="+port, "BIN="+bin)
-	leash, err := cmd.StdinPipe()
+	running, err := leash.Start(s.command, dir, "PORT="+port, "BIN="+bin)
 	if err != nil {
-		return "", nil, fmt.Errorf("hold %s: %w", s.name, err)
-	}
-	if err := cmd.Start(); err != nil {
 		return "", nil, fmt.Errorf("start %s: %w", s.name, err)
 	}
-	ended := make(chan struct{})
-	go func() {
-		_ = cmd.Wait()
-		close(ended)
-	}()
-	if err := answers(address, ended); err != nil {
-		said, _ := os.ReadFile(filepath.Join(dir, "log"))
-		_ = leash.Close()
-		return "", nil, fmt.Errorf("start %s: %w %s", s.name, err, said)
+	if err := freeport.Answers(address, startTimeout, running.Ended); err != nil {
+		return "", nil, fmt.Errorf("start %s: %w", s.name, running.Failed(err))
 	}
-	return "http://" + address + "/", func() { release(leash, ended) }, nil
-}
-
-// release stops a server and waits for its end.
-func release(leash io.Closer, ended <-chan struct{}) {
-	_ = leash.Close()
-	<-ended
+	return "http://" + address + "/", running.Stop, nil
 }
 
 // folder writes the server's files into a folder of its own.
@@ -116,22 +82,4 @@ func (s server) folder(address string) (string, error) {
 		}
 	}
 	return dir, nil
-}
-
-// answers waits until somebody listens, or the server has ended.
-func answers(address string, ended <-chan struct{}) (err error) {
-	late := time.After(startTimeout)
-	for {
-		var conn net.Conn
-		if conn, err = net.Dial("tcp", address); err == nil {
-			return conn.Close()
-		}
-		select {
-		case <-ended:
-			return errors.New("it ended at once")
-		case <-late:
-			return err
-		case <-time.After(20 * time.Millisecond):
-		}
-	}
 }

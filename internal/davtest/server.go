@@ -3,7 +3,6 @@ package davtest
 import (
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -11,22 +10,14 @@ import (
 	"time"
 
 	"tallylight/internal/freeport"
+	"tallylight/internal/leash"
 )
 
-// keeper runs Radicale until its standard input ends, as it does when the process that holds the other end exits or
-// dies. Then it stops the server and removes the folder.
-const keeper = `
-trap '' INT PIPE
-radicale --config '' --server-hosts "127.0.0.1:$PORT" --server-max-connections 64 --storage-filesystem-folder "$DIR/store" \
+// radicale runs the server of a folder.
+const radicale = `radicale --config '' \
+  --server-hosts "127.0.0.1:$PORT" --server-max-connections 64 --storage-filesystem-folder "$DIR/store" \
   --auth-type htpasswd --auth-htpasswd-filename "$DIR/users" --auth-htpasswd-encryption plain --auth-delay 0 \
-  --web-type none --logging-level error >"$DIR/log" 2>&1 &
-server=$!
-exec 3<&0
-(cat <&3 >/dev/null; kill $server) &
-wait $server
-cd /
-rm -rf "$DIR"
-`
+  --web-type none --logging-level error`
 
 // passwords is the file of accounts in the server's folder, which Radicale reads at each request.
 const passwords = "users"
@@ -36,7 +27,7 @@ const startTimeout = 20 * time.Second
 // server is a running server.
 type server struct {
 	url, dir string
-	leash    io.Closer // the other end of the keeper's input; held, or the garbage collector closes it
+	running  *leash.Server // held, or the garbage collector ends it
 }
 
 // start runs a throw-away server that ends with this process.
@@ -71,26 +62,14 @@ func keep() (server, error) {
 	if err := os.WriteFile(filepath.Join(dir, passwords), nil, 0o600); err != nil {
 		return server{}, fmt.Errorf("prepare accounts for Radicale: %w", err)
 	}
-	cmd := exec.Command("sh", "-c", keeper)
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "DIR="+dir, "PORT="+port)
-	leash, err := cmd.StdinPipe()
+	running, err := leash.Start(radicale, dir, "PORT="+port)
 	if err != nil {
-		return server{}, fmt.Errorf("hold Radicale: %w", err)
-	}
-	if err := cmd.Start(); err != nil {
 		return server{}, fmt.Errorf("start Radicale: %w", err)
 	}
-	ended := make(chan struct{})
-	go func() {
-		_ = cmd.Wait()
-		close(ended)
-	}()
-	if err := answers(address, ended); err != nil {
-		leash.Close()
-		return server{}, fmt.Errorf("start Radicale: %w", err)
+	if err := freeport.Answers(address, startTimeout, running.Ended); err != nil {
+		return server{}, fmt.Errorf("start Radicale: %w", running.Failed(err))
 	}
-	return server{"http://" + address, dir, leash}, nil
+	return server{"http://" + address, dir, running}, nil
 }
 
 // inMemory gives the folder that lies in memory, where there is one: Radicale waits for the disk at each change.
@@ -100,22 +79,4 @@ func inMemory() string {
 		return ""
 	}
 	return folder
-}
-
-// answers waits until somebody listens, or the server has ended.
-func answers(address string, ended <-chan struct{}) (err error) {
-	late := time.After(startTimeout)
-	for {
-		var conn net.Conn
-		if conn, err = net.Dial("tcp", address); err == nil {
-			return conn.Close()
-		}
-		select {
-		case <-ended:
-			return errors.New("it ended at once")
-		case <-late:
-			return err
-		case <-time.After(20 * time.Millisecond):
-		}
-	}
 }

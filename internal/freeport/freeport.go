@@ -2,12 +2,14 @@
 package freeport
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"os"
 	"strconv"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"tallylight/internal/filelock"
 )
@@ -63,6 +65,24 @@ func Port() (int, error) {
 func Address() (string, error) {
 	port, err := Port()
 	return address(port), err
+}
+
+// Answers waits until a server listens at an address; the error says that it has ended, or that it takes longer than it may.
+func Answers(address string, within time.Duration, ended <-chan struct{}) (err error) {
+	late := time.After(within)
+	for {
+		var conn net.Conn
+		if conn, err = net.Dial("tcp", address); err == nil {
+			return conn.Close()
+		}
+		select {
+		case <-ended:
+			return errors.New("it ended at once")
+		case <-late:
+			return err
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
 }
 
 func address(port int) string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(port)) }

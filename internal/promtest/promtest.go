@@ -5,7 +5,6 @@ package promtest
 import (
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -16,21 +15,12 @@ import (
 	"time"
 
 	"tallylight/internal/freeport"
+	"tallylight/internal/leash"
 )
 
-// keeper runs Prometheus until its standard input ends, then stops it and removes the folder.
-const keeper = `
-trap '' INT PIPE
-cd "$DIR"
-prometheus --config.file="$DIR/prometheus.yml" --storage.tsdb.path="$DIR/data" --web.listen-address="$ADDRESS" \
-  --log.level=error >"$DIR/log" 2>&1 &
-server=$!
-exec 3<&0
-(cat <&3 >/dev/null; kill $server) &
-wait $server
-cd /
-rm -rf "$DIR"
-`
+// prometheus runs the server of a folder.
+const prometheus = `prometheus --config.file="$DIR/prometheus.yml" --storage.tsdb.path="$DIR/data" \
+  --web.listen-address="$ADDRESS" --log.level=error`
 
 const config = `global: {scrape_interval: 200ms, scrape_timeout: 200ms}
 scrape_configs: [{job_name: test, static_configs: [{targets: ["%s"]}]}]
@@ -81,26 +71,14 @@ func keep(tb testing.TB, target string, scrapes <-chan struct{}) (string, error)
 	if err := os.WriteFile(filepath.Join(dir, "prometheus.yml"), fmt.Appendf(nil, config, target), 0o600); err != nil {
 		return "", fmt.Errorf("prepare a file for Prometheus: %w", err)
 	}
-	cmd := exec.Command("sh", "-c", keeper)
-	cmd.Env = append(os.Environ(), "DIR="+dir, "ADDRESS="+address)
-	leash, err := cmd.StdinPipe()
+	running, err := leash.Start(prometheus, dir, "ADDRESS="+address)
 	if err != nil {
-		return "", fmt.Errorf("hold Prometheus: %w", err)
-	}
-	if err := cmd.Start(); err != nil {
 		return "", fmt.Errorf("start Prometheus: %w", err)
 	}
-	ended := make(chan struct{})
-	go func() {
-		_ = cmd.Wait()
-		close(ended)
-	}()
-	if err := scraped(scrapes, ended); err != nil {
-		said, _ := os.ReadFile(filepath.Join(dir, "log"))
-		_ = leash.Close()
-		return "", fmt.Errorf("start Prometheus: %w %s", err, said)
+	if err := scraped(scrapes, running.Ended); err != nil {
+		return "", fmt.Errorf("start Prometheus: %w", running.Failed(err))
 	}
-	tb.Cleanup(func() { release(leash, ended) })
+	tb.Cleanup(running.Stop)
 	return address, nil
 }
 
@@ -117,9 +95,4 @@ func scraped(scrapes <-chan struct{}, ended <-chan struct{}) error {
 		}
 	}
 	return nil
-}
-
-func release(leash io.Closer, ended <-chan struct{}) {
-	_ = leash.Close()
-	<-ended
 }

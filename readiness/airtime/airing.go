@@ -49,7 +49,7 @@ func (a Airing) Read(now time.Time, loc *time.Location) (from, to time.Time, all
 // Wrong lists the fields that cannot be read: each that is found is put right, and the rest read on.
 func (a Airing) Wrong(now time.Time, loc *time.Location) []fault.Invalid {
 	var wrong []fault.Invalid
-	for {
+	for range airingFields {
 		_, _, _, err := a.Read(now, loc)
 		var refused fault.Invalid
 		if !errors.As(err, &refused) {
@@ -67,7 +67,11 @@ func (a Airing) Wrong(now time.Time, loc *time.Location) []fault.Invalid {
 			return wrong
 		}
 	}
+	return wrong // a clock that is itself out of range puts nothing right
 }
+
+// airingFields is how many fields an Airing has: each is put right once.
+const airingFields = 4
 
 // end gives the instant at which it ends. An end that is not after the start on the same day is meant for the next.
 func (a Airing) end(from, last time.Time, loc *time.Location) (time.Time, error) {

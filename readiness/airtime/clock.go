@@ -49,13 +49,15 @@ func ParseDate(now time.Time, date string, loc *time.Location) (time.Time, error
 			return n
 		}
 		year, month, day := part("y"), part("m"), part("d")
-		if year == 0 {
+		written := found[form.SubexpIndex("y")] != ""
+		if !written {
 			year = nextYear(now, month, day, loc)
 		}
-		if !isDate(year, month, day) {
+		at := wallTime(year, time.Month(month), day, 0, loc)
+		if !isDate(year, month, day) || written && !fault.Dated(at) {
 			return time.Time{}, refused
 		}
-		return wallTime(year, time.Month(month), day, 0, loc), nil
+		return at, nil
 	}
 	return time.Time{}, refused
 }

@@ -79,6 +79,8 @@ func TestParseAirTimeRefuses(t *testing.T) {
 		{"a month that there is not, and no year", "13/1", "21:54", "date", "bad_date"},
 		{"a word", "tomorrow", "21:54", "date", "bad_date"},
 		{"a year of two figures", "26-11-19", "21:54", "date", "bad_date"},
+		{"the year nought, which is no year left out", "0000-11-19", "21:54", "date", "bad_date"},
+		{"a year that ends beyond four figures", "9999-12-31", "25:30", "date", "bad_date"},
 		{"no time", "2026-11-19", "", "clock", "bad_clock"},
 		{"a word for a time", "2026-11-19", "evening", "clock", "bad_clock"},
 		{"a figure alone may be anything", "2026-11-19", "21", "clock", "bad_clock"},

@@ -2,6 +2,7 @@ package fault
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,12 +14,18 @@ func Address(text string) (u *url.URL, reason string) {
 	switch {
 	case len(text) > MaxLink:
 		return nil, "too_long"
-	case err != nil || !FitsAddress(text) || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https":
+	case err != nil || !FitsAddress(text) || u.Hostname() == "" || !IsPort(u.Port()) || u.Scheme != "http" && u.Scheme != "https":
 		return nil, "not_a_web_address"
 	case u.User != nil:
 		return nil, "has_password"
 	}
 	return u, ""
+}
+
+// IsPort says that a text is a port that a server can have; empty is that of the scheme.
+func IsPort(text string) bool {
+	port, err := strconv.ParseUint(text, 10, 16)
+	return text == "" || err == nil && port > 0
 }
 
 // FitsAddress says that a text holds nothing that no address holds as it stands (RFC 3986 2, RFC 3987 2.2): blanks, quotes,

@@ -20,6 +20,10 @@ func Bounded(now, next time.Time, longest time.Duration) time.Time {
 	return next
 }
 
+// Dated says that an instant is of the years 1900 to 8999. What lies around it (a deadline, a day in another zone) has a year
+// of four digits then too, as RFC 3339 asks for; nobody means another.
+func Dated(at time.Time) bool { return at.UTC().Year() >= 1900 && at.UTC().Year() < 9000 }
+
 // Later gives the later of two instants.
 func Later(a, b time.Time) time.Time {
 	if a.Before(b) {

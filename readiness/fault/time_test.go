@@ -7,23 +7,28 @@ import (
 	"tallylight/readiness/fault"
 )
 
-func TestAStoredInstantIsBoundedByTheLongestWait(t *testing.T) {
-	now := time.Date(2026, 11, 19, 3, 0, 0, 0, time.UTC)
-	at := func(d time.Duration) time.Time { return now.Add(d) }
+func TestDated(t *testing.T) {
 	for _, row := range []struct {
-		sentence   string
-		next, want time.Time
+		sentence, at string
+		want         bool
 	}{
-		{"nothing is waited for", time.Time{}, time.Time{}},
-		{"what has come has come when it did", at(-time.Hour), at(-time.Hour)},
-		{"what is to come within the longest wait stays", at(time.Hour), at(time.Hour)},
-		{"so it does where another machine's clock is a minute ahead", at(time.Hour + fault.MaxSkew), at(time.Hour + fault.MaxSkew)},
-		{"what lies further ahead has come", at(time.Hour + fault.MaxSkew + 1), now},
-		{"that of next year too", at(365 * fault.Day), now},
+		{"today", "2026-11-17T12:00:00Z", true},
+		{"the first year", "1900-01-01T00:00:00Z", true},
+		{"an hour earlier in another zone", "1900-01-01T00:00:00+01:00", false},
+		{"the last year", "8999-12-31T23:59:59Z", true},
+		{"an hour later in another zone", "8999-12-31T23:59:59-01:00", false},
+		{"the last that RFC 3339 can write", "9999-12-31T23:59:59Z", false},
+		{"what it can write here and not in UTC", "9999-12-31T23:59:59-12:00", false},
+		{"the first that it can write", "0000-01-01T00:00:00Z", false},
+		{"what has a year below nought in UTC", "0000-01-01T00:00:00+14:00", false},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
-			if got := fault.Bounded(now, row.next, time.Hour); !got.Equal(row.want) {
-				t.Errorf("it is %s, want %s", got, row.want)
+			at, err := time.Parse(time.RFC3339, row.at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if fault.Dated(at) != row.want {
+				t.Errorf("%s: %v, want %v", row.at, !row.want, row.want)
 			}
 		})
 	}

@@ -154,6 +154,9 @@ func (w Want) ReadText(text string, asked time.Time) Reading {
 	return r
 }
 
+// IsFigure says that a number is one that JSON can write: neither NaN nor an infinity.
+func IsFigure(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
+
 // Wrong lists what is wrong with what an answer must be; compared says that it has to be compared with something.
 func (w Want) Wrong(compared bool) []fault.Invalid {
 	var wrong []fault.Invalid
@@ -161,7 +164,7 @@ func (w Want) Wrong(compared bool) []fault.Invalid {
 	refuse(compared && w.Compare == "", "compare", "required", "")
 	refuse(w.Compare != "" && !slices.Contains(Comparators, w.Compare), "compare", "unknown", w.Compare)
 	refuse(w.Text != "" && w.Compare != "==" && w.Compare != "!=", "compare", "text_is_equal_or_not", w.Compare)
-	refuse(math.IsNaN(w.Value) || math.IsInf(w.Value, 0), "value", "not_a_number", "")
+	refuse(!IsFigure(w.Value), "value", "not_a_number", "")
 	refuse(utf8.RuneCountInString(w.Text) > maxDetail, "value", "too_long", "")
 	refuse(w.Status != 0 && (w.Status < 100 || w.Status > 599), "status", "out_of_range", strconv.Itoa(w.Status))
 	if _, err := ReadPath(w.Path); err != nil {

@@ -38,20 +38,13 @@ func answers(e *evidence, c Check) Check {
 	}
 	missing := len(seen) - ok
 	c.Measured = Quantities{part(ok, len(seen))}
-	switch {
-	case len(seen) > 0 && seen[0].Error == refusedAddress:
-		return unknown(c, "address_refused") // we did not ask, so we do not know
-	case len(seen) > 0 && seen[0].Error == offline:
-		return unknown(c, "offline")
-	case wrong >= 2, missing > checkWindow-answersAtRisk:
-		return result(c, CheckFail, "no_answer")
-	case len(seen) < lastAnswers:
-		return unknown(c, "few_probes")
-	case missing > checkWindow-answersNeeded, wrong > 0, lastFailed(seen):
-		return result(c, CheckWarn, "no_answer")
-	default:
-		return result(c, CheckPass, "")
-	}
+	return c.decided(rulings{
+		{len(seen) > 0 && seen[0].Error == refusedAddress, CheckUnknown, "address_refused"}, // we did not ask, so we do not know
+		{len(seen) > 0 && seen[0].Error == offline, CheckUnknown, "offline"},
+		{wrong >= 2 || missing > checkWindow-answersAtRisk, CheckFail, "no_answer"},
+		{len(seen) < lastAnswers, CheckUnknown, "few_probes"},
+		{missing > checkWindow-answersNeeded || wrong > 0 || lastFailed(seen), CheckWarn, "no_answer"},
+	})
 }
 
 // The errors of a probe that say nothing of the page: our own rules forbade it, or our own connection is down.
@@ -100,14 +93,11 @@ func fast(e *evidence, c Check) Check {
 	p50, p95 := ms[len(ms)/2], ms[len(ms)*95/100-1]
 	c.Measured = Quantities{millis(p95)}
 	c.Evidence = fmt.Sprintf("p50 %.0f ms, max %.0f ms, n = %d", p50, ms[len(ms)-1], len(ms))
-	switch {
-	case p95 <= limit:
-		return result(c, CheckPass, "")
-	case p95 <= 2*limit:
-		return result(c, CheckWarn, "slow")
-	default:
-		return result(c, CheckFail, "slow")
-	}
+	return c.decided(rulings{
+		{p95 <= limit, CheckPass, ""},
+		{p95 <= 2*limit, CheckWarn, "slow"},
+		{true, CheckFail, "slow"},
+	})
 }
 
 // isThePage is A4: the text that only the real page holds, so that a sorry page with status 200 is red.

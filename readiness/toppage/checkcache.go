@@ -152,20 +152,14 @@ func sharedCache(e *evidence, c Check) Check {
 // share judges how many of n answers spared the origin.
 func (c Check) share(n, told, spared, explicit int) Check {
 	enough := func(k, needed int) bool { return k*checkWindow >= needed*n }
-	switch {
-	case told == 0 || n < 3:
-		return unknown(c, "no_evidence")
-	case enough(explicit, hitsNeeded):
-		return result(c, CheckPass, "")
-	case enough(spared, hitsNeeded):
-		return result(c, CheckWarn, "only_inferred")
-	case enough(spared, hitsAtRisk):
-		return result(c, CheckWarn, "misses")
-	case told == spared, spared > 0 && n < checkWindow:
-		return unknown(c, "few_probes") // the first requests fill the cache
-	default:
-		return result(c, CheckFail, "misses")
-	}
+	return c.decided(rulings{
+		{told == 0 || n < 3, CheckUnknown, "no_evidence"},
+		{enough(explicit, hitsNeeded), CheckPass, ""},
+		{enough(spared, hitsNeeded), CheckWarn, "only_inferred"},
+		{enough(spared, hitsAtRisk), CheckWarn, "misses"},
+		{told == spared || spared > 0 && n < checkWindow, CheckUnknown, "few_probes"}, // the first requests fill the cache
+		{true, CheckFail, "misses"},
+	})
 }
 
 // sparedBy quotes what the answer rests on: header lines, else the origin's marker.

@@ -92,17 +92,13 @@ func compression(e *evidence, c Check) Check {
 	}
 	c.Layer, c.Evidence, c.Measured = o.Facts.ServedBy, sizes(&o.Facts), words(o.Facts.ContentEncoding)
 	small := o.Facts.BodyBytes != nil && *o.Facts.BodyBytes < compressFrom
-	shot := e.Survey.Shot(ShotGzip)
-	switch {
-	case compresses(o.Facts.ContentEncoding) && shot != nil && shot.Status == 200 && !compresses(shot.Encoding):
-		return result(c, CheckWarn, "identity_kept")
-	case compresses(o.Facts.ContentEncoding):
-		return result(c, CheckPass, "")
-	case !o.Facts.CompressibleType || small:
-		return result(c, CheckNA, "not_compressible")
-	default:
-		return result(c, CheckFail, "not_compressed")
-	}
+	shot, packed := e.Survey.Shot(ShotGzip), compresses(o.Facts.ContentEncoding)
+	return c.decided(rulings{
+		{packed && shot != nil && shot.Status == 200 && !compresses(shot.Encoding), CheckWarn, "identity_kept"},
+		{packed, CheckPass, ""},
+		{!o.Facts.CompressibleType || small, CheckNA, "not_compressible"},
+		{true, CheckFail, "not_compressed"},
+	})
 }
 
 func compresses(encoding string) bool {
@@ -128,14 +124,11 @@ func weight(e *evidence, c Check) Check {
 	}
 	n := *o.Facts.WireBytes
 	c.Measured = Quantities{kibibytes(n)}
-	switch {
-	case n <= weightNeeded:
-		return result(c, CheckPass, "")
-	case n <= weightAtRisk:
-		return result(c, CheckWarn, "heavy")
-	default:
-		return result(c, CheckFail, "heavy")
-	}
+	return c.decided(rulings{
+		{n <= weightNeeded, CheckPass, ""},
+		{n <= weightAtRisk, CheckWarn, "heavy"},
+		{true, CheckFail, "heavy"},
+	})
 }
 
 // bandwidth adds to the weight what it comes to at the event's peak.
@@ -153,14 +146,11 @@ func http2(e *evidence, c Check) Check {
 		return c
 	}
 	c.Measured, c.Evidence = words(*o.Facts.Protocol), "ALPN"
-	switch {
-	case o.Facts.TLSNotAfter == nil:
-		return result(c, CheckNA, "no_tls")
-	case *o.Facts.Protocol == "h2" || *o.Facts.Protocol == "h3":
-		return result(c, CheckPass, "")
-	default:
-		return result(c, CheckFail, "no_h2")
-	}
+	return c.decided(rulings{
+		{o.Facts.TLSNotAfter == nil, CheckNA, "no_tls"},
+		{*o.Facts.Protocol == "h2" || *o.Facts.Protocol == "h3", CheckPass, ""},
+		{true, CheckFail, "no_h2"},
+	})
 }
 
 // http3 is Z4, for information: what Alt-Svc offers answers (RFC 7838, RFC 9114).
@@ -196,16 +186,11 @@ func stapled(e *evidence, c Check) Check {
 		return unknown(c, "few_probes")
 	}
 	c.Measured = words(leaf.OCSP)
-	switch {
-	case leaf.OCSP == "revoked":
-		return result(c, CheckFail, "revoked")
-	case leaf.OCSP != "good" && leaf.MustStaple:
-		return result(c, CheckFail, "no_staple")
-	case leaf.OCSP == "unknown" || leaf.OCSP == "expired":
-		return result(c, CheckWarn, "bad_staple")
-	default:
-		return result(c, CheckPass, "")
-	}
+	return c.decided(rulings{
+		{leaf.OCSP == "revoked", CheckFail, "revoked"},
+		{leaf.OCSP != "good" && leaf.MustStaple, CheckFail, "no_staple"},
+		{leaf.OCSP == "unknown" || leaf.OCSP == "expired", CheckWarn, "bad_staple"},
+	})
 }
 
 // names is D1: the page's name resolves to more than one place (RFC 1035), and soon elsewhere where a switch is planned.
@@ -229,20 +214,13 @@ func names(e *evidence, c Check) Check {
 	}
 	c.Measured = Quantities{number(addresses)}
 	c.Evidence = strings.Join(append(slices.Clone(dns.CNAME), fmt.Sprintf("TTL %d s", longest)), ", ")
-	switch {
-	case dns.Asked == 0:
-		return unknown(c, "no_resolver")
-	case dns.Answered == 0:
-		return result(c, CheckFail, "dns_silent")
-	case dns.V6Dead:
-		return result(c, CheckFail, "v6_dead")
-	case e.Page.Switch && longest > switchTTL:
-		return result(c, CheckWarn, "long_dns_ttl")
-	case addresses < addressesLeft && !dns.elsewhere():
-		return result(c, CheckWarn, "one_address")
-	default:
-		return result(c, CheckPass, "")
-	}
+	return c.decided(rulings{
+		{dns.Asked == 0, CheckUnknown, "no_resolver"},
+		{dns.Answered == 0, CheckFail, "dns_silent"},
+		{dns.V6Dead, CheckFail, "v6_dead"},
+		{e.Page.Switch && longest > switchTTL, CheckWarn, "long_dns_ttl"},
+		{addresses < addressesLeft && !dns.elsewhere(), CheckWarn, "one_address"},
+	})
 }
 
 // elsewhere says that the name is an alias of one in another domain, as those of CDNs are.

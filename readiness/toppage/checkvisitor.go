@@ -116,14 +116,11 @@ func (e *evidence) all(c Check, names []string, otherwise CheckState, reason Rea
 		}
 	}
 	c.Measured = Quantities{part(hits, len(names))}
-	switch {
-	case hits == len(names):
-		return result(c, CheckPass, "")
-	case told < len(names):
-		return unknown(c, "no_evidence")
-	default:
-		return result(c, otherwise, reason)
-	}
+	return c.decided(rulings{
+		{hits == len(names), CheckPass, ""},
+		{told < len(names), CheckUnknown, "no_evidence"},
+		{true, otherwise, reason},
+	})
 }
 
 // setCookie is C4: what the shared cache gives to all visitors sets no cookie of one (RFC 9111 7.3). The same value on
@@ -148,16 +145,11 @@ func setCookie(e *evidence, c Check) Check {
 		}
 	}
 	c.Measured, c.Evidence = Quantities{number(len(names))}, strings.Join(names, ", ")
-	switch {
-	case hits == 0:
-		return unknown(c, "no_hit")
-	case shared:
-		return result(c, CheckFail, "cookie_shared")
-	case len(names) > 0:
-		return result(c, CheckWarn, "cookie_set")
-	default:
-		return result(c, CheckPass, "")
-	}
+	return c.decided(rulings{
+		{hits == 0, CheckUnknown, "no_hit"},
+		{shared, CheckFail, "cookie_shared"},
+		{len(names) > 0, CheckWarn, "cookie_set"},
+	})
 }
 
 // vary is C5: the cache is not split by what differs from visitor to visitor (RFC 9111 4.1).
@@ -176,14 +168,11 @@ func vary(e *evidence, c Check) Check {
 		return result(c, CheckPass, "")
 	}
 	spared, told := e.hit(ShotVary)
-	switch {
-	case !told:
-		return unknown(c, "no_survey")
-	case spared:
-		return result(c, CheckWarn, "vary_kept")
-	default:
-		return result(c, CheckFail, "vary_splits")
-	}
+	return c.decided(rulings{
+		{!told, CheckUnknown, "no_survey"},
+		{spared, CheckWarn, "vary_kept"},
+		{true, CheckFail, "vary_splits"},
+	})
 }
 
 // queries is C6: what campaigns and mail add to the address does not reach the origin.
@@ -256,16 +245,10 @@ func variants(e *evidence, c Check) Check {
 	}
 	c.Measured = Quantities{part(len(warm), len(encodings))}
 	c.Evidence = e.words(Second(ShotGzip), Second(ShotBrotli), Second(ShotIdentity), Second(ShotMobile))
-	switch {
-	case e.dark || len(warm) == 0 && len(cold)+len(never) == 0:
-		return unknown(c, "no_evidence")
-	case len(never) > 0:
-		return result(c, CheckFail, "variant_misses")
-	case len(dark) > 0:
-		return unknown(c, "no_evidence")
-	case len(cold) > 0:
-		return result(c, CheckWarn, "variant_cold")
-	default:
-		return result(c, CheckPass, "")
-	}
+	return c.decided(rulings{
+		{e.dark || len(warm) == 0 && len(cold)+len(never) == 0, CheckUnknown, "no_evidence"},
+		{len(never) > 0, CheckFail, "variant_misses"},
+		{len(dark) > 0, CheckUnknown, "no_evidence"},
+		{len(cold) > 0, CheckWarn, "variant_cold"},
+	})
 }

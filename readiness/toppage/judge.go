@@ -165,6 +165,23 @@ func result(c Check, state CheckState, reason Reason) Check {
 	return c
 }
 
+// rulings are the lines of a table by which a check is decided.
+type rulings []struct {
+	holds  bool
+	state  CheckState
+	reason Reason
+}
+
+// decided gives a check the state of the first line that holds; where none does, it passes.
+func (c Check) decided(by rulings) Check {
+	for _, r := range by {
+		if r.holds {
+			return result(c, r.state, r.reason)
+		}
+	}
+	return result(c, CheckPass, "")
+}
+
 // LookBack is how long before the newest probe of the page an older one still counts.
 func (p Page) LookBack() time.Duration { return lookBack * p.Interval }
 

@@ -192,15 +192,11 @@ func linearLoad(now time.Time, c Check, proofs []LoadProof, need LoadNeed) Check
 	efficiency := *many.RPS / *few.RPS * float64(few.Machines) / float64(many.Machines)
 	c.Measured = Quantities{share(math.Floor(100*efficiency+errorTolerance) / 100)}
 	c.Evidence = fmt.Sprintf("%d → %d: %s → %s req/s", few.Machines, many.Machines, rounded(*few.RPS), rounded(*many.RPS))
-	switch {
-	case efficiency+errorTolerance < linearAtRisk:
-		return result(c, CheckFail, "load_not_linear")
-	case efficiency+errorTolerance < linearNeeded:
-		return result(c, CheckWarn, "load_not_linear")
-	case oldest.old(now):
-		return result(c, CheckWarn, "load_old")
-	}
-	return result(c, CheckPass, "")
+	return c.decided(rulings{
+		{efficiency+errorTolerance < linearAtRisk, CheckFail, "load_not_linear"},
+		{efficiency+errorTolerance < linearNeeded, CheckWarn, "load_not_linear"},
+		{oldest.old(now), CheckWarn, "load_old"},
+	})
 }
 
 // loadPoints gives the newest report within the limits for each number of machines, the fewest first. A test that looks

@@ -167,7 +167,11 @@ func TestOursIsLoggedAndNotTold(t *testing.T) {
 }
 
 func TestABodyOfAnotherTypeIsRefused(t *testing.T) {
-	serve(t).ask("tl_sre", http.MethodPost, "/events", fair, "Content-Type", "text/plain").want(http.StatusUnsupportedMediaType)
+	s := serve(t)
+	s.ask("tl_sre", http.MethodPost, "/events", fair, "Content-Type", "text/plain").want(http.StatusUnsupportedMediaType)
+	for _, kind := range []string{"Application/JSON", "APPLICATION/JSON; Charset=UTF-8", "application/vnd.tallylight+json", ""} {
+		s.ask("tl_sre", http.MethodPost, "/events", strings.Replace(fair, "{", `{"another":true,`, 1), "Content-Type", kind).want(http.StatusCreated)
+	}
 }
 
 func TestRefusalsSpeakTheCallersLanguage(t *testing.T) {

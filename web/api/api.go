@@ -53,7 +53,7 @@ func Register(cfg Config) func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
 		s := &service{Config: cfg}
 		// Problems are written on both sides of authenticate: inside it, so that it never sees an error that it
 		// would answer with a page; outside it for its own.
-		g := e.Group(prefix, spoken, s.problems, authenticate, s.problems, identified, s.idempotent)
+		g := e.Group(prefix, spoken, s.problems, authenticate, s.problems, identified, typed, s.idempotent)
 		s.api = humaecho.NewWithGroup(e, g, s.description())
 		s.boardOperations()
 		s.eventOperations()

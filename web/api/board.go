@@ -2,17 +2,16 @@ package api
 
 import (
 	"context"
-	"fmt"
-	"net/http"
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
 	"tallylight/web/intent"
 )
 
 func (s *service) boardOperations() {
-	serve(s, operation{id: "get-board", method: http.MethodGet, path: "/board", summary: "Get the board: every event with its call and blockers"}, s.board)
+	serve(s, reads("get-board", "/board", "Get the board: every event with its call and blockers"), s.board)
 }
 
 // Board is the board at one instant.
@@ -52,8 +51,5 @@ func (s *service) facts(ctx context.Context, at time.Time) (readiness.Snapshot, 
 
 func (s *service) factsBetween(ctx context.Context, from, to time.Time) (readiness.Snapshot, error) {
 	facts, err := s.Store.Snapshot(ctx, from, to)
-	if err != nil {
-		return facts, fmt.Errorf("read the board: %w", err)
-	}
-	return facts, nil
+	return facts, fault.Wrap(err, "read the board")
 }

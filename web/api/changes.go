@@ -13,7 +13,7 @@ import (
 )
 
 func (s *service) changeOperations() {
-	serve(s, operation{id: "list-changes", method: http.MethodGet, path: "/changes", summary: "List the log of changes, oldest first"}, s.changes)
+	serve(s, reads("list-changes", "/changes", "List the log of changes, oldest first"), s.changes)
 	serve(s, operation{id: "undo-change", method: http.MethodPost, path: "/changes/{seq}/undo",
 		summary: "Undo a change made in the last 7 days", also: []int{http.StatusForbidden}}, s.undoChange)
 }

@@ -11,7 +11,7 @@ import (
 )
 
 func (s *service) checkOperations() {
-	serve(s, operation{id: "get-checks", method: http.MethodGet, path: "/checks", summary: "Get the level from which each check of a top page is required"}, s.checks)
+	serve(s, reads("get-checks", "/checks", "Get the level from which each check of a top page is required"), s.checks)
 	serve(s, operation{id: "put-checks", method: http.MethodPut, path: "/checks", summary: "Replace the levels of all checks",
 		needs: readiness.EditChecks, body: reflect.TypeFor[intent.CheckMap](), strict: true}, s.putChecks)
 	word := func(id, method, path, summary string) operation {

@@ -15,15 +15,14 @@ import (
 )
 
 func (s *service) eventOperations() {
-	serve(s, operation{id: "list-events", method: http.MethodGet, path: "/events", summary: "List events by air time"}, s.events)
+	serve(s, reads("list-events", "/events", "List events by air time"), s.events)
 	serve(s, operation{id: "create-event", method: http.MethodPost, path: "/events", summary: "Create an event manually",
 		needs: readiness.EditEvents, status: http.StatusCreated, body: reflect.TypeFor[intent.NewEvent]()}, s.createEvent)
-	serve(s, operation{id: "get-event", method: http.MethodGet, path: "/events/{id}", summary: "Get an event"}, s.getEvent)
+	serve(s, reads("get-event", "/events/{id}", "Get an event"), s.getEvent)
 	serve(s, operation{id: "change-event", method: http.MethodPatch, path: "/events/{id}",
 		summary: "Change the brief, mark the event as not an exposure, or change or cancel an event that was created manually", needs: readiness.TellBrief,
 		body: reflect.TypeFor[intent.EventEdit](), strict: true}, s.changeEvent)
-	serve(s, operation{id: "preview-level", method: http.MethodGet, path: "/events/{id}/level",
-		summary: "Preview the effect of another level"}, s.previewLevel)
+	serve(s, reads("preview-level", "/events/{id}/level", "Preview the effect of another level"), s.previewLevel)
 	act := func(id, method, path, summary string, needs readiness.Permission) operation {
 		return operation{id: id, method: method, path: "/events/{id}" + path, summary: summary, needs: needs}
 	}

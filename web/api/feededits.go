@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"time"
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
@@ -68,17 +69,19 @@ type removal struct {
 	Version
 }
 
-// removeFeed answers DELETE /feeds/{id}.
-func (s *service) removeFeed(ctx context.Context, by caller, in *removal) error {
-	version, err := in.seen(0)
-	if err != nil {
+// removing makes the answer to the DELETE of something that is read so.
+func removing[O any](remove func(context.Context, string, int64, readiness.Actor, time.Time) error,
+	read reader[O]) func(context.Context, caller, *removal) error {
+	return func(ctx context.Context, by caller, in *removal) error {
+		version, err := in.seen(0)
+		if err != nil {
+			return err
+		}
+		if err = remove(ctx, in.ID, version, by.Actor, by.now); err != nil {
+			_, err = edited(err, func() (O, error) { return read(ctx, by, in.ID) })
+		}
 		return err
 	}
-	if err = s.Store.RemoveFeed(ctx, in.ID, version, by.Actor, by.now); err == nil {
-		return nil
-	}
-	_, err = edited(err, func() (Feed, error) { return s.readFeed(ctx, by, in.ID) })
-	return err
 }
 
 // refreshFeed answers POST /feeds/{id}/refresh. What the calendar's server does wrong is on the feed. A feed that was

@@ -23,22 +23,23 @@ func (s *service) feedOperations() {
 	edit := func(id, method, path, summary string) operation {
 		return operation{id: id, method: method, path: path, summary: summary, needs: readiness.EditFeeds}
 	}
-	serve(s, operation{id: "list-feeds", method: http.MethodGet, path: "/feeds", summary: "List calendar feeds"}, s.feeds)
+	serve(s, reads("list-feeds", "/feeds", "List calendar feeds"), s.feeds)
 	add := edit("add-feed", http.MethodPost, "/feeds", "Add a calendar feed and fetch it")
 	add.status, add.body = http.StatusCreated, reflect.TypeFor[intent.NewFeed]()
 	serve(s, add, s.addFeed)
-	serve(s, operation{id: "get-feed", method: http.MethodGet, path: "/feeds/{id}", summary: "Get a calendar feed"}, s.getFeed)
+	serve(s, reads("get-feed", "/feeds/{id}", "Get a calendar feed"), byID(s.readFeed))
 	change := edit("change-feed", http.MethodPatch, "/feeds/{id}", "Change the name, source or interval of a calendar feed")
 	change.body, change.strict = reflect.TypeFor[intent.FeedEdit](), true
 	serve(s, change, s.changeFeed)
-	serveNothing(s, edit("remove-feed", http.MethodDelete, "/feeds/{id}", "Remove a calendar feed"), s.removeFeed)
+	serveNothing(s, edit("remove-feed", http.MethodDelete, "/feeds/{id}", "Remove a calendar feed"), removing(s.Store.RemoveFeed,
+		s.readFeed))
 	preview := edit("preview-feed", http.MethodPost, "/feeds/preview", "Preview a calendar without importing it")
 	preview.body = reflect.TypeFor[intent.FeedPreview]()
 	serve(s, preview, s.previewFeed)
 	refresh := edit("refresh-feed", http.MethodPost, "/feeds/{id}/refresh", "Fetch a calendar feed now, at most once a minute. The feed shows the result")
 	refresh.also = []int{http.StatusTooManyRequests}
 	serve(s, refresh, s.refreshFeed)
-	serve(s, operation{id: "list-fetches", method: http.MethodGet, path: "/feeds/{id}/fetches", summary: "List the fetches of a calendar feed, newest first"}, s.fetches)
+	serve(s, reads("list-fetches", "/feeds/{id}/fetches", "List the fetches of a calendar feed, newest first"), s.fetches)
 	carry(s, edit("release-feed", http.MethodPost, "/feeds/{id}/release", "Approve the held deletions"), true, s.releaseFeed, s.readFeed)
 	file := edit("import-file", http.MethodPut, "/feeds/{id}/file", "Import a calendar file")
 	file.maxBody, file.readTime = maxCalendar, calendarTime
@@ -168,20 +169,24 @@ func (s *service) feeds(ctx context.Context, by caller, in *struct{ Page }) (Fee
 	if err != nil {
 		return Feeds{}, err
 	}
-	findings, err := s.toPutRight(ctx, by, feeds)
-	if err != nil {
-		return Feeds{}, err
-	}
-	soonest, err := s.soonest(ctx, by, feeds)
+	shape, err := s.feedShape(ctx, by, feeds)
 	if err != nil {
 		return Feeds{}, err
 	}
 	key := func(f readiness.Feed) string { return byTime(f.CreatedAt, f.ID) }
 	slices.SortFunc(feeds, func(a, b readiness.Feed) int { return strings.Compare(key(a), key(b)) })
-	page, next, err := list(feeds, in.Page, key, func(f readiness.Feed) Feed {
-		return s.feed(by, f, soonest[f.ID], findings(f))
-	})
+	page, next, err := list(feeds, in.Page, key, shape)
 	return Feeds{page, next}, err
+}
+
+// feedShape shows feeds with what is to be put right in them and when they are read next.
+func (s *service) feedShape(ctx context.Context, by caller, feeds []readiness.Feed) (func(readiness.Feed) Feed, error) {
+	findings, err := s.toPutRight(ctx, by, feeds)
+	if err != nil {
+		return nil, err
+	}
+	soonest, err := s.soonest(ctx, by, feeds)
+	return func(f readiness.Feed) Feed { return s.feed(by, f, soonest[f.ID], findings(f)) }, err
 }
 
 // soonest gives when the next event of each feed starts; zero where none is to come.
@@ -201,18 +206,9 @@ func (s *service) readFeed(ctx context.Context, by caller, id string) (Feed, err
 	if err != nil {
 		return Feed{}, err
 	}
-	findings, err := s.toPutRight(ctx, by, []readiness.Feed{f})
+	shape, err := s.feedShape(ctx, by, []readiness.Feed{f})
 	if err != nil {
 		return Feed{}, err
 	}
-	soonest, err := s.soonest(ctx, by, []readiness.Feed{f})
-	if err != nil {
-		return Feed{}, err
-	}
-	return s.feed(by, f, soonest[id], findings(f)), nil
-}
-
-// getFeed answers GET /feeds/{id}.
-func (s *service) getFeed(ctx context.Context, by caller, in *Path) (Feed, error) {
-	return s.readFeed(ctx, by, in.ID)
+	return shape(f), nil
 }

@@ -121,6 +121,19 @@ func (s *service) demand(op operation) {
 	}
 }
 
+// typed writes the type of a body in small letters: it has no case (RFC 9110 8.3.1), and the library takes it for one with.
+func typed(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		h := c.Request().Header
+		if kind, parameters, more := strings.Cut(h.Get(echo.HeaderContentType), ";"); more {
+			h.Set(echo.HeaderContentType, strings.ToLower(kind)+";"+parameters)
+		} else if kind != "" {
+			h.Set(echo.HeaderContentType, strings.ToLower(kind))
+		}
+		return next(c)
+	}
+}
+
 // onlyJSON refuses bodies of another type.
 func (s *service) onlyJSON(c huma.Context, next func(huma.Context)) {
 	kind, _, err := mime.ParseMediaType(c.Header(echo.HeaderContentType))

@@ -10,7 +10,7 @@ import (
 )
 
 func (s *service) levelOperations() {
-	serve(s, operation{id: "get-levels", method: http.MethodGet, path: "/levels", summary: "Get the levels with their task templates"}, s.levels)
+	serve(s, reads("get-levels", "/levels", "Get the levels with their task templates"), s.levels)
 	serve(s, operation{id: "put-levels", method: http.MethodPut, path: "/levels", needs: readiness.EditLevels, body: ladderBody, strict: true,
 		summary: "Replace the levels. Accepts the edited response of GET"}, s.putLevels)
 	serve(s, operation{id: "preview-levels", method: http.MethodPost, path: "/levels/preview", needs: readiness.EditLevels, body: ladderBody,

@@ -61,8 +61,8 @@ func loadShape(p toppage.LoadProof, t *text.Text) LoadReport {
 }
 
 func (s *service) loadOperations() {
-	serve(s, operation{id: "list-load-reports", method: http.MethodGet, path: "/toppages/{id}/load-reports",
-		summary: "List the load-test reports of a top page, newest test first"}, s.loads)
+	serve(s, reads("list-load-reports", "/toppages/{id}/load-reports",
+		"List the load-test reports of a top page, newest test first"), s.loads)
 	serve(s, operation{id: "add-load-report", method: http.MethodPost, path: "/toppages/{id}/load-reports", needs: readiness.ProveLoad,
 		summary: "Upload a load-test report, as the body or as the part \"file\" of a form", status: http.StatusCreated}, s.addLoad)
 	// Told to the description alone: the library would read and check a body that it knows of.

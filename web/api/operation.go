@@ -40,6 +40,11 @@ type operation struct {
 	strict                    bool                 // of what a body means, the version has to be named
 }
 
+// reads is a GET of everybody who may read.
+func reads(id, path, summary string) operation {
+	return operation{id: id, method: http.MethodGet, path: path, summary: summary}
+}
+
 // answer is a body with its version, where it has one, as ETag.
 type answer[O any] struct {
 	ETag string `header:"ETag"`
@@ -147,6 +152,14 @@ func edited[T any](err error, read func() (T, error)) (T, error) {
 	default:
 		return current, nil
 	}
+}
+
+// reader gives something of an id as a caller may see it.
+type reader[O any] func(ctx context.Context, by caller, id string) (O, error)
+
+// byID makes the answer to a GET of one thing.
+func byID[O any](read reader[O]) func(context.Context, caller, *Path) (O, error) {
+	return func(ctx context.Context, by caller, in *Path) (O, error) { return read(ctx, by, in.ID) }
 }
 
 // staleError is a refused edit with the object as it stands now.

@@ -15,11 +15,11 @@ import (
 )
 
 func (s *service) taskOperations() {
-	serve(s, operation{id: "list-event-tasks", method: http.MethodGet, path: "/events/{id}/tasks", summary: "List the tasks of an event"}, s.eventTasks)
+	serve(s, reads("list-event-tasks", "/events/{id}/tasks", "List the tasks of an event"), s.eventTasks)
 	serve(s, operation{id: "add-task", method: http.MethodPost, path: "/events/{id}/tasks", summary: "Add a task to one event",
 		needs: readiness.WorkTasks, status: http.StatusCreated, body: reflect.TypeFor[intent.OwnTask]()}, s.addTask)
-	serve(s, operation{id: "list-tasks", method: http.MethodGet, path: "/tasks", summary: "List open tasks of coming events by due time"}, s.tasks)
-	serve(s, operation{id: "get-task", method: http.MethodGet, path: "/tasks/{id}", summary: "Get a task"}, s.getTask)
+	serve(s, reads("list-tasks", "/tasks", "List open tasks of coming events by due time"), s.tasks)
+	serve(s, reads("get-task", "/tasks/{id}", "Get a task"), byID(s.readTask))
 	work := func(id, method, path, summary string) operation {
 		return operation{id: id, method: method, path: "/tasks/{id}" + path, summary: summary, needs: readiness.WorkTasks}
 	}
@@ -129,11 +129,6 @@ func (s *service) readTask(ctx context.Context, by caller, id string) (Task, err
 		return Task{}, fmt.Errorf("task %s: %w", id, fault.ErrNotFound)
 	}
 	return s.shape(by, by.now, facts.Ladder).task(row.Tasks[i]), nil
-}
-
-// getTask answers GET /tasks/{id}.
-func (s *service) getTask(ctx context.Context, by caller, in *Path) (Task, error) {
-	return s.readTask(ctx, by, in.ID)
 }
 
 // claim makes the answer to PUT and DELETE /tasks/{id}/claim and PUT .../claim/seen, which each concern only who asks: no

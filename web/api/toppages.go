@@ -17,21 +17,20 @@ func (s *service) topPageOperations() {
 	edit := func(id, method, path, summary string) operation {
 		return operation{id: id, method: method, path: path, summary: summary, needs: readiness.EditPages}
 	}
-	serve(s, operation{id: "list-toppages", method: http.MethodGet, path: "/toppages", summary: "List the monitored top pages"}, s.topPages)
+	serve(s, reads("list-toppages", "/toppages", "List the monitored top pages"), s.topPages)
 	add := edit("add-toppage", http.MethodPost, "/toppages", "Add a top page and probe it")
 	add.status, add.body = http.StatusCreated, reflect.TypeFor[intent.NewPage]()
 	serve(s, add, s.addTopPage)
-	serve(s, operation{id: "get-toppage", method: http.MethodGet, path: "/toppages/{id}", summary: "Get a top page"}, s.getTopPage)
+	serve(s, reads("get-toppage", "/toppages/{id}", "Get a top page"), byID(s.readTopPage))
 	change := edit("change-toppage", http.MethodPatch, "/toppages/{id}", "Change the name, marker, limits or setup of a top page")
 	change.body, change.strict = reflect.TypeFor[intent.PageEdit](), true
 	serve(s, change, s.changeTopPage)
-	serveNothing(s, edit("remove-toppage", http.MethodDelete, "/toppages/{id}", "Remove a top page and its observations"), s.removeTopPage)
+	serveNothing(s, edit("remove-toppage", http.MethodDelete, "/toppages/{id}", "Remove a top page and its observations"),
+		removing(s.Store.RemoveTopPage, s.readTopPage))
 	serve(s, operation{id: "probe-toppage", method: http.MethodPost, path: "/toppages/{id}/probe", summary: "Probe a top page now",
 		needs: readiness.CheckPages, status: http.StatusAccepted}, s.probeTopPage)
-	serve(s, operation{id: "get-verdict", method: http.MethodGet, path: "/toppages/{id}/verdict",
-		summary: "Get the verdict of a top page with every check"}, s.verdict)
-	serve(s, operation{id: "list-drills", method: http.MethodGet, path: "/toppages/{id}/drills",
-		summary: "List the drills of a top page, newest first"}, s.drills)
+	serve(s, reads("get-verdict", "/toppages/{id}/verdict", "Get the verdict of a top page with every check"), s.verdict)
+	serve(s, reads("list-drills", "/toppages/{id}/drills", "List the drills of a top page, newest first"), s.drills)
 	serve(s, operation{id: "open-drill", method: http.MethodPost, path: "/toppages/{id}/drills", needs: readiness.RunDrills,
 		summary: "Start a drill. The operator stops the origin", status: http.StatusCreated}, s.openDrill)
 	serve(s, operation{id: "close-drill", method: http.MethodDelete, path: "/toppages/{id}/drills", needs: readiness.RunDrills,
@@ -95,11 +94,6 @@ func (by caller) topPage(p toppage.Page) TopPage {
 	return shown
 }
 
-// getTopPage answers GET /toppages/{id}.
-func (s *service) getTopPage(ctx context.Context, by caller, in *Path) (TopPage, error) {
-	return s.readTopPage(ctx, by, in.ID)
-}
-
 // addTopPage answers POST /toppages.
 func (s *service) addTopPage(ctx context.Context, by caller, in *of[intent.NewPage]) (TopPage, error) {
 	meant, err := said(in.Version, in.Body, intent.NewPage{}, false)
@@ -127,19 +121,6 @@ func (s *service) changeTopPage(ctx context.Context, by caller, in *on[intent.Pa
 	p.Version = meant.Version
 	_, err = s.Store.ChangeTopPage(ctx, p, by.Actor, by.now)
 	return edited(err, func() (TopPage, error) { return s.readTopPage(ctx, by, in.ID) })
-}
-
-// removeTopPage answers DELETE /toppages/{id}.
-func (s *service) removeTopPage(ctx context.Context, by caller, in *removal) error {
-	version, err := in.seen(0)
-	if err != nil {
-		return err
-	}
-	if err = s.Store.RemoveTopPage(ctx, in.ID, version, by.Actor, by.now); err == nil {
-		return nil
-	}
-	_, err = edited(err, func() (TopPage, error) { return s.readTopPage(ctx, by, in.ID) })
-	return err
 }
 
 // probeTopPage answers POST /toppages/{id}/probe: 202, the probe follows within a second.

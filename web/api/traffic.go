@@ -10,8 +10,7 @@ import (
 )
 
 func (s *service) trafficOperations() {
-	serve(s, operation{id: "get-traffic", method: http.MethodGet, path: "/traffic",
-		summary: "Get the traffic figures from which levels are suggested"}, s.traffic)
+	serve(s, reads("get-traffic", "/traffic", "Get the traffic figures from which levels are suggested"), s.traffic)
 	serve(s, operation{id: "put-traffic", method: http.MethodPut, path: "/traffic", needs: readiness.EditLevels, body: reflect.TypeFor[intent.Traffic](), strict: true,
 		summary: "Replace the traffic figures. Omitted figures become unknown or take their default"}, s.putTraffic)
 }

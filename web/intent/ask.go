@@ -61,7 +61,7 @@ func (f WantForm) want(kind readiness.VerifyKind) (proof.Want, []fault.Invalid) 
 	var wrong []fault.Invalid
 	refuse := fault.Refusing(&wrong)
 	w := proof.Want{Compare: f.Compare, Path: f.Path, Every: f.Every, Text: f.Text, Status: int(whole(f.Status))}
-	if x, err := strconv.ParseFloat(f.Value, 64); err == nil {
+	if x, err := strconv.ParseFloat(f.Value, 64); err == nil && proof.IsFigure(x) {
 		w.Value = x
 	} else if f.Text == "" {
 		w.Text = f.Value

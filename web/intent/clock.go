@@ -32,10 +32,10 @@ func Moment(field, said string, zone *time.Location) (at time.Time, isDate bool,
 	if said == "" {
 		return at, false, nil
 	}
-	if at, err = time.Parse(time.RFC3339, said); err == nil {
+	if at, err = time.Parse(time.RFC3339, said); err == nil && fault.Dated(at) {
 		return at.UTC(), false, nil
 	}
-	if at, err = time.ParseInLocation(time.DateOnly, said, zone); err == nil {
+	if at, err = time.ParseInLocation(time.DateOnly, said, zone); err == nil && fault.Dated(at) {
 		return at.UTC(), true, nil
 	}
 	return time.Time{}, false, fault.Invalid{Field: field, Reason: "bad_date", Got: said}
@@ -43,7 +43,7 @@ func Moment(field, said string, zone *time.Location) (at time.Time, isDate bool,
 
 // Until reads until when something holds: of a date until it is over. A date with a time is on the clocks of the zone.
 func (c Clock) Until(field, said string) (time.Time, error) {
-	if at, err := time.ParseInLocation("2006-01-02T15:04", said, c.Zone); err == nil {
+	if at, err := time.ParseInLocation("2006-01-02T15:04", said, c.Zone); err == nil && fault.Dated(at) {
 		return at.UTC(), nil
 	}
 	at, isDate, err := Moment(field, said, c.Zone)

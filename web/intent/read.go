@@ -29,12 +29,12 @@ type Source struct {
 // Form is a posted form.
 func Form(values url.Values) Source { return Source{form: values} }
 
-// JSON is the body of a request.
+// JSON is the body of a request. What is no text in it is left out, as of a form.
 func JSON(body []byte) Source {
-	from := Source{tree: map[string]any{}}
-	dec := json.NewDecoder(bytes.NewReader(body))
+	var from Source
+	dec := json.NewDecoder(bytes.NewReader(bytes.ToValidUTF8(body, nil)))
 	dec.UseNumber()
-	if err := dec.Decode(&from.tree); err != nil {
+	if err := dec.Decode(&from.tree); err != nil || from.tree == nil {
 		from.err = fault.Invalid{Field: "body", Reason: "not_an_object"}
 	}
 	return from

@@ -55,9 +55,22 @@ func TestBothDoorsReadTheSame(t *testing.T) {
 	}
 }
 
+// TestAFieldThatAFormRepeats counts once, but for lists.
+func TestAFieldThatAFormRepeats(t *testing.T) {
+	var in everyKind
+	if err := intent.Read(intent.Form(url.Values{"version": {"7", "x"}, "text": {"a", "b"}, "whole": {"5", "many"}, "yes": {"false", "on"}, "ids": {"B-01", "B-02"}}), &in); err != nil {
+		t.Fatal(err)
+	}
+	if in.Version != 7 || in.Text != "a" || in.Whole != "5" || in.Yes || in.IDs != "B-01 B-02" {
+		t.Errorf("%+v", in)
+	}
+}
+
 func TestWhatCannotBeReadOfJSON(t *testing.T) {
 	for _, test := range []struct{ name, body, refused string }{
 		{"no object", `[1]`, "body not_an_object"},
+		{"null", `null`, "body not_an_object"},
+		{"bytes that are no text are left out", "{\"text\":\"a\xffb\",\"te\xffxt\":\"a\"}", ""},
 		{"a number for a text", `{"text":5}`, "text not_a_text"},
 		{"a text for a number", `{"at":{"whole":"5"}}`, "whole not_a_number"},
 		{"a part of a whole number", `{"at":{"whole":1.5}}`, "whole not_a_number"},

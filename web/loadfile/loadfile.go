@@ -148,7 +148,7 @@ func moment(typed string, zone *time.Location) (time.Time, error) {
 		return time.Time{}, nil
 	}
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04", "2006-01-02T15:04:05"} {
-		if at, err := time.ParseInLocation(layout, typed, zone); err == nil {
+		if at, err := time.ParseInLocation(layout, typed, zone); err == nil && fault.Dated(at) {
 			return at, nil
 		}
 	}

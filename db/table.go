@@ -1,0 +1,61 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"strings"
+)
+
+// table is where the rows of a T are kept. Its columns are named once: the same fields are read from them and inserted.
+type table[T any] struct {
+	name, columns string
+	fields        func(*T) fields // where the columns go
+}
+
+// into scans the columns of a row into fields.
+func into[T any](where func(*T) fields) func(*sql.Rows) (T, error) {
+	return table[T]{fields: where}.scan
+}
+
+// scan reads the columns of a row.
+func (k table[T]) scan(rows *sql.Rows) (v T, err error) {
+	err = rows.Scan(k.fields(&v)...)
+	return v, err
+}
+
+// list reads the rows that the rest of the query chooses.
+func (k table[T]) list(ctx context.Context, q querier, rest string, args ...any) ([]T, error) {
+	return query(ctx, q, k.scan, `SELECT `+k.columns+` FROM `+k.name+` `+rest, args...)
+}
+
+// get reads the row that the rest of the query chooses; ErrNotFound where there is none.
+func (k table[T]) get(ctx context.Context, q querier, rest string, args ...any) (T, error) {
+	return one(ctx, q, k.scan, `SELECT `+k.columns+` FROM `+k.name+` `+rest, args...)
+}
+
+// insert adds a row; rest says what is done where it is known.
+func (k table[T]) insert(ctx context.Context, q querier, v *T, rest string) error {
+	return do(ctx, q, `INSERT INTO `+k.name+` (`+k.columns+`) VALUES `+params(1, strings.Count(k.columns, ",")+1)+rest,
+		k.fields(v).values()...)
+}
+
+// packed keeps several fields in one column, as JSON.
+type packed[B any] struct {
+	pack   func() B
+	unpack func(B)
+}
+
+// Value implements driver.Valuer.
+func (p packed[B]) Value() (driver.Value, error) {
+	body := p.pack()
+	return asJSON(&body).Value()
+}
+
+// Scan implements sql.Scanner.
+func (p packed[B]) Scan(src any) error {
+	var body B
+	err := asJSON(&body).Scan(src)
+	p.unpack(body)
+	return err
+}
