@@ -297,11 +297,13 @@ func TestTheProblemsOfAPrivateEventAreMarked(t *testing.T) {
 		{"without a UID and a start", "merger with A\nCLASS:PRIVATE"},
 		{"in its override", "UID:a\n" + start + "END:VEVENT\nBEGIN:VEVENT\nUID:a\nCLASS:PRIVATE\nRECURRENCE-ID:20261119T125400Z\n" + start + "merger with A"},
 		{"which is not decoded either", "UID:a\nmerger with A\nCLASS:PRIVATE\n" + start + "STATUS;X=\"a\"b:CONFIRMED"},
+		{"a rule that is none", "UID:a\nCLASS:CONFIDENTIAL\n" + start + "merger\nRRULE:FREQ=BAD;merger"},
+		{"an end that is none", "UID:a\nCLASS:CONFIDENTIAL\n" + start + "merger\nDTEND:merger"},
 		{"too large for anybody to know", "UID:a\nmerger with A\n" + start + strings.Repeat("CATEGORIES:"+strings.Repeat("x", 60_000)+"\n", 20)},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
 			got := read(feed("BEGIN:VEVENT\n"+row.lines+"\nEND:VEVENT"), window("2026-01-01", "2027-01-01"), time.UTC).Problems
-			if len(got) == 0 || got[0].Code != codeBadLine || !got[0].Private || strings.Contains(fmt.Sprintf("%+v", readiness.WithholdLines(got)), "merger") {
+			if len(got) == 0 || got[0].Code != codeBadLine || !got[0].Private || strings.Contains(fmt.Sprintf("%+v", readiness.WithholdPrivate(got)), "merger") {
 				t.Errorf("problems %+v", got)
 			}
 		})

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"tallylight/internal/browsertest"
+	"tallylight/readiness"
 	"tallylight/text"
 )
 
@@ -42,7 +43,11 @@ func TestThePictureOfTheWall(t *testing.T) {
 	n := newNight(t, now, func(c *config) { c.Snapshot = dir })
 	n.cal.put("open", "朝の扉", now.Add(30*time.Hour))
 	n.cal.put("secret", "Merger with Oyama", now.Add(40*time.Hour), "CLASS:PRIVATE")
+	n.cal.put("embargo", "Launch by Oyama", now.Add(50*time.Hour))
 	n.at(now)
+	_, err := n.p.store.TellBrief(t.Context(), n.event("embargo").ID, readiness.Brief{Station: "Oyama TV",
+		EmbargoUntil: now.Add(time.Hour).UTC().Format(time.RFC3339)}, 0, n.yui, now)
+	n.must(err)
 	n.must(n.p.wallFiles.write(t.Context(), now))
 	for _, name := range pictures {
 		body, err := os.ReadFile(filepath.Join(dir, name))
@@ -106,7 +111,11 @@ func TestAPictureNeedsNoServer(t *testing.T) {
 	dir, now := t.TempDir(), time.Now().Truncate(time.Second)
 	n := newNight(t, now, func(c *config) { c.Snapshot = dir })
 	n.cal.put("open", "Morning door", now.Add(30*time.Hour))
+	n.cal.put("embargo", "Launch by Oyama", now.Add(50*time.Hour))
 	n.at(now)
+	_, err := n.p.store.TellBrief(t.Context(), n.event("embargo").ID, readiness.Brief{Station: "Oyama TV",
+		EmbargoUntil: now.Add(time.Hour).UTC().Format(time.RFC3339)}, 0, n.yui, now)
+	n.must(err)
 	n.must(n.p.wallFiles.write(t.Context(), now))
 	path := filepath.Join(dir, "wall.html")
 	tab := browser.Tab(1440, 810)

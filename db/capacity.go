@@ -12,14 +12,15 @@ import (
 	"tallylight/readiness/toppage"
 )
 
-// CapacitiesDue lists the pages whose capacity is due to be asked for at now, claimed until the lease is over.
-func (s *Store) CapacitiesDue(ctx context.Context, now, lease time.Time) ([]toppage.Page, error) {
+// CapacitiesDue lists the pages whose capacity is due to be asked for at now, claimed until the lease is over; longest is
+// how far ahead one is due at most.
+func (s *Store) CapacitiesDue(ctx context.Context, now, lease time.Time, longest time.Duration) ([]toppage.Page, error) {
 	type row struct {
 		toppage.Page
 		claimed int64
 	}
 	all, err := query(ctx, s.read, into(func(d *row) fields { return fields{&d.ID, asJSON(&d.Setup), &d.claimed} }),
-		`SELECT id, setup, next_capacity FROM top_pages WHERE next_capacity <= $1 AND setup <> ''`, ms(now))
+		`SELECT id, setup, next_capacity FROM top_pages WHERE `+within(`next_capacity`, longest)+` <= $1 AND setup <> ''`, ms(now))
 	if err != nil {
 		return nil, fmt.Errorf("read whose capacity is due: %w", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"tallylight/readiness/journal"
 
@@ -13,15 +14,29 @@ import (
 
 const changeColumns = `seq, at, actor, actor_id, role, via, kind, event_id, task_id, subject, data, before, after, hash`
 
-// readChanges begins every query of the log; whether an event is private is asked of the event as it is now. Of one that
+// readChanges begins every query of the log; whether an event is private or under embargo is asked of the event as it is now. Of one that
 // is gone nobody can say any more that it was not.
 const readChanges = `SELECT ` + changeColumns + `,
-	COALESCE((SELECT private FROM events WHERE events.id = changes.event_id), event_id <> '') FROM changes`
+	COALESCE((SELECT private FROM events WHERE events.id = changes.event_id), event_id <> ''),
+	COALESCE((SELECT brief FROM events WHERE events.id = changes.event_id), '') FROM changes`
 
 var scanChange = into(func(c *readiness.Change) fields {
 	return fields{&c.Seq, (*instant)(&c.At), &c.Actor, &c.ActorID, (*string)(&c.Role), &c.Via, &c.Kind, &c.EventID, &c.TaskID,
-		&c.Subject, asJSON(&c.Data), &c.Before, &c.After, &c.Hash, &c.Private}
+		&c.Subject, asJSON(&c.Data), &c.Before, &c.After, &c.Hash, &c.Private, (*embargo)(&c.Embargo)}
 })
+
+// embargo is the end of an embargo, read from the brief that tells it.
+type embargo time.Time
+
+// Scan implements sql.Scanner.
+func (e *embargo) Scan(stored any) error {
+	var told readiness.Brief
+	if err := asJSON(&told).Scan(stored); err != nil {
+		return err
+	}
+	*e = embargo(told.Embargoed())
+	return nil
+}
 
 // writeChanges raises the revision and writes the transaction's lines of the log; 0 where nothing changed.
 // The counter's row is taken last, and stays locked until the commit: numbers become visible in order, and each line

@@ -68,7 +68,7 @@ func TestTheChecksThatWereRequiredThen(t *testing.T) {
 		}{
 			{"before anybody saved", time.Minute, 4}, {"after the first save", 90 * time.Minute, 3}, {"now", 3 * time.Hour, 2},
 		} {
-			if got := must(s.EventSnapshotAt(ctx, event, noon.Add(row.after)))(t).Required.From("C7"); got != row.want {
+			if got := must(s.EventSnapshotAt(ctx, event, noon.Add(row.after), noon.Add(row.after)))(t).Required.From("C7"); got != row.want {
 				t.Errorf("%s C7 was required from %d, want %d", row.name, got, row.want)
 			}
 		}

@@ -1,6 +1,9 @@
 package db
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Exec runs a statement as no method of the store would.
 func (s *Store) Exec(ctx context.Context, text string, args ...any) error {
@@ -45,4 +48,10 @@ func ExecAt(ctx context.Context, url, text string, args ...any) (err error) {
 	}
 	defer s.Close()
 	return s.Exec(ctx, text, args...)
+}
+
+// Bounded reads an instant as a statement does that bounds it.
+func (s *Store) Bounded(ctx context.Context, now, at time.Time, longest time.Duration) (time.Time, error) {
+	read, err := one(ctx, s.read, scanValue[int64], `SELECT `+within(`CAST($2 AS BIGINT)`, longest), ms(now), ms(at))
+	return time.UnixMilli(read).UTC(), err
 }

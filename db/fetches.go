@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"tallylight/readiness/journal"
@@ -13,9 +14,32 @@ import (
 // ClaimFeeds gives the feeds that are due and leaves them to the caller for the lease: nobody else gets them
 // before it ends.
 func (s *Store) ClaimFeeds(ctx context.Context, now time.Time, lease time.Duration) ([]readiness.Feed, error) {
+	if err := s.boundFeeds(ctx, now, lease); err != nil {
+		return nil, err
+	}
 	feeds, err := query(ctx, s.write, feedTable.scan, `UPDATE feeds SET next_fetch = $2 WHERE next_fetch > 0 AND next_fetch <= $1
 		RETURNING `+feedColumns, ms(now), ms(now.Add(lease)))
 	return feeds, fault.Wrap(err, "claim due feeds")
+}
+
+// boundFeeds makes feeds due that a clock that was ahead has due later than they ever wait.
+func (s *Store) boundFeeds(ctx context.Context, now time.Time, lease time.Duration) error {
+	waiting, err := query(ctx, s.read, into(func(f *readiness.Feed) fields {
+		return fields{&f.ID, &f.URL, (*millis)(&f.Interval), (*millis)(&f.Asked), &f.Failures, (*instant)(&f.NextFetch)}
+	}), `SELECT id, url, interval_ms, asked_ms, failures, next_fetch FROM feeds WHERE next_fetch > $1`, ms(now.Add(lease)))
+	if err != nil {
+		return fmt.Errorf("read when feeds are due: %w", err)
+	}
+	for _, f := range waiting {
+		if !fault.Bounded(now, f.NextFetch, f.LongestWait()).Before(f.NextFetch) {
+			continue
+		}
+		err := do(ctx, s.write, `UPDATE feeds SET next_fetch = $2 WHERE id = $1 AND next_fetch = $3`, f.ID, ms(now), ms(f.NextFetch))
+		if err != nil {
+			return fmt.Errorf("make feed %s due: %w", f.ID, err)
+		}
+	}
+	return nil
 }
 
 // Fetches lists a feed's last fetches, newest first.

@@ -29,10 +29,10 @@ func (s *Store) EventAt(ctx context.Context, id string, at time.Time) (Past, err
 	return fault.OrNone(p, err, "event %s at %s", id, at.UTC().Format(time.RFC3339))
 }
 
-// EventSnapshotAt is a Snapshot of one event as it was known at an instant, for reading it: what is private today was not
-// meant to be known then. Of its calendar and of the top pages it holds what had been heard and
+// EventSnapshotAt is a Snapshot of one event as it was known at an instant, for reading it now: what is confidential today was
+// not meant to be known then, and is private. Of its calendar and of the top pages it holds what had been heard and
 // observed by then and is kept.
-func (s *Store) EventSnapshotAt(ctx context.Context, id string, at time.Time) (f readiness.Snapshot, err error) {
+func (s *Store) EventSnapshotAt(ctx context.Context, id string, at, now time.Time) (f readiness.Snapshot, err error) {
 	err = s.view(ctx, func(q querier) error {
 		p, err := s.eventAt(ctx, q, id, at)
 		if err != nil {
@@ -42,7 +42,7 @@ func (s *Store) EventSnapshotAt(ctx context.Context, id string, at time.Time) (f
 		if err != nil {
 			return err
 		}
-		p.Event.Private = p.Event.Private || today.Private
+		p.Event.Private = p.Event.Private || today.Confidential(now)
 		f.Events, f.Tasks, f.Ladder = []readiness.Event{p.Event}, map[string][]readiness.Task{id: p.Tasks}, p.Ladder
 		if f.Feeds, err = feedsAt(ctx, q, p.Event, at); err != nil {
 			return err

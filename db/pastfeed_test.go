@@ -22,7 +22,7 @@ func TestOfTheCalendarThePastKnowsWhatHadBeenHeard(t *testing.T) {
 		}
 		id := must(s.Snapshot(ctx, noon, noon.AddDate(0, 1, 0)))(t).Events[0].ID
 		for at, want := range map[time.Time]time.Time{noon.Add(time.Hour): noon, noon.Add(9 * time.Hour): noon.Add(8 * time.Hour)} {
-			then := must(s.EventSnapshotAt(ctx, id, at))(t)
+			then := must(s.EventSnapshotAt(ctx, id, at, at))(t)
 			if got := then.Feeds[feed.ID].LastGood; !got.Equal(want) {
 				t.Errorf("at %s the calendar had last been read at %s, want %s", at, got, want)
 			}

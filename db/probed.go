@@ -143,6 +143,9 @@ func (t *tx) learn(ctx context.Context, page *knownPage, p toppage.Probed, into 
 			return err
 		}
 	}
+	if err := t.unlearnAhead(ctx, page, lastSeen(p.Seen)); err != nil {
+		return err
+	}
 	page.facts.Observed = withNewer(page.facts.Page, page.facts.Observed, p.Seen)
 	if err := t.keepCertificates(ctx, &page.facts, p.Seen); err != nil {
 		return err
@@ -153,6 +156,22 @@ func (t *tx) learn(ctx context.Context, page *knownPage, p toppage.Probed, into 
 	_, err := t.run(ctx, `UPDATE top_pages SET next_probe = $2, folded_to = CASE WHEN folded_to > $3 THEN $3 ELSE folded_to END,
 		evidence = evidence + 1 WHERE id = $1`, p.PageID, ms(nextProbe(page.facts.Page, p, t.now)), ms(oldest(p.Seen, t.now).Truncate(toppage.FigureSpan)))
 	return err
+}
+
+// unlearnAhead takes out of what is known of a page what a clock that was ahead has dated, once it was seen again at an
+// instant that is not ahead.
+func (t *tx) unlearnAhead(ctx context.Context, page *knownPage, seen time.Time) error {
+	latest := lastSeen(page.facts.Observed)
+	if s := page.facts.Survey; s != nil {
+		latest = fault.Later(latest, s.At)
+	}
+	if !fault.Ahead(t.now, latest) || fault.Ahead(t.now, seen) {
+		return nil
+	}
+	if err := t.forgetAhead(ctx, page.facts.Page.ID); err != nil {
+		return err
+	}
+	return loadFound(ctx, t, &page.facts, time.Time{})
 }
 
 // nextProbe is when a page is due again that may have been set up anew while it was probed: at once at its new address, and
@@ -205,6 +224,14 @@ func (t *tx) recordTurn(ctx context.Context, known *knownPage) error {
 	}})
 	known.told = now.verdict
 	return nil
+}
+
+// lastSeen gives the instant of the newest observation; zero where there is none.
+func lastSeen(seen []toppage.Observation) (at time.Time) {
+	for _, o := range seen {
+		at = fault.Later(at, o.At)
+	}
+	return at
 }
 
 // oldest gives the instant of the first observation; now where there is none.

@@ -16,6 +16,9 @@ type SessionStore struct {
 	now   func() time.Time
 }
 
+// SessionLife is how long a session lasts at most.
+const SessionLife = 7 * fault.Day
+
 // Sessions gives the session store, which reads the time of expiry against now.
 func (s *Store) Sessions(now func() time.Time) *SessionStore {
 	return &SessionStore{store: s, now: now}
@@ -28,8 +31,8 @@ func sessionHash(token string) string {
 
 // FindCtx gives the data of a session; not found where it is unknown or over.
 func (s *SessionStore) FindCtx(ctx context.Context, token string) (data []byte, known bool, err error) {
-	data, known, err = found(one(ctx, s.store.read, scanValue[[]byte], `SELECT data FROM sessions WHERE hash = $1 AND expires > $2`,
-		sessionHash(token), ms(s.now())))
+	data, known, err = found(one(ctx, s.store.read, scanValue[[]byte], `SELECT data FROM sessions WHERE hash = $2 AND `+
+		within(`expires`, SessionLife)+` > $1`, ms(s.now()), sessionHash(token)))
 	return data, known, fault.Wrap(err, "find session")
 }
 
@@ -59,5 +62,5 @@ func (s *SessionStore) Delete(token string) error { return s.DeleteCtx(context.B
 
 // PruneSessions deletes the sessions that are over at now.
 func (s *Store) PruneSessions(ctx context.Context, now time.Time) error {
-	return fault.Wrap(do(ctx, s.write, `DELETE FROM sessions WHERE expires <= $1`, ms(now)), "prune sessions")
+	return fault.Wrap(do(ctx, s.write, `DELETE FROM sessions WHERE `+within(`expires`, SessionLife)+` <= $1`, ms(now)), "prune sessions")
 }

@@ -56,8 +56,8 @@ func (s *Store) PruneSurveys(ctx context.Context, before time.Time) error {
 
 // ClaimSurveys gives the pages whose survey is due and leaves them to the caller for the lease.
 func (s *Store) ClaimSurveys(ctx context.Context, now time.Time, lease time.Duration) ([]toppage.Page, error) {
-	pages, err := query(ctx, s.write, pageTable.scan, `UPDATE top_pages SET next_survey = $2 WHERE next_survey <= $1
-		RETURNING `+pageColumns,
+	due := within(`next_survey`, max(lease, toppage.SurveyInterval)) + ` <= $1`
+	pages, err := query(ctx, s.write, pageTable.scan, `UPDATE top_pages SET next_survey = $2 WHERE `+due+` RETURNING `+pageColumns,
 		ms(now), ms(now.Add(lease)))
 	return pages, fault.Wrap(err, "claim due surveys")
 }
@@ -89,6 +89,9 @@ func (s *Store) RecordSurvey(ctx context.Context, page toppage.Page, seen toppag
 func (t *tx) keepSurvey(ctx context.Context, page *knownPage, seen toppage.Survey, next time.Time) error {
 	before := page.standAt(t.now)
 	seen.ID, seen.PageID, seen.At = newID(t.now), page.facts.Page.ID, stored(seen.At)
+	if err := t.unlearnAhead(ctx, page, seen.At); err != nil {
+		return err
+	}
 	if err := surveyTable.insert(ctx, t, &seen, ``); err != nil {
 		return err
 	}

@@ -200,7 +200,7 @@ func TestOldSurveysArePruned(t *testing.T) {
 		} {
 			wants(t, row.sentence, s.PruneSurveys(ctx, row.before), nil)
 			seen := func(at time.Time) bool {
-				f := must(s.EventSnapshotAt(ctx, event, at))(t).Pages[0]
+				f := must(s.EventSnapshotAt(ctx, event, at, at))(t).Pages[0]
 				return f.Survey != nil && f.Survey.At.Equal(at)
 			}
 			if first, second := seen(noon), seen(noon.Add(time.Minute)); first != row.first || second != row.second || !seen(noon.Add(2*time.Minute)) {

@@ -138,11 +138,12 @@ func (s *Store) RemoveTopPage(ctx context.Context, id string, version int64, by 
 
 // ProbeNow makes a page's probe and its survey due now, or as soon as the last one is as old as the least interval of such.
 func (s *Store) ProbeNow(ctx context.Context, id string, now time.Time) error {
-	n, err := exec(ctx, s.write, `UPDATE top_pages SET next_probe = CASE WHEN $2 > latest THEN $2 ELSE latest END,
-		next_survey = CASE WHEN $2 > surveyed THEN $2 ELSE surveyed END
-		FROM (SELECT (SELECT coalesce(max(at), 0) + $3 FROM observations WHERE page_id = $1) AS latest,
-			(SELECT coalesce(max(at), 0) + $4 FROM surveys WHERE page_id = $1) AS surveyed) AS last WHERE id = $1`,
-		id, ms(now), toppage.LeastProbeInterval.Milliseconds(), toppage.LeastSurveyInterval.Milliseconds())
+	probe, survey := within(`latest`, toppage.LeastProbeInterval), within(`surveyed`, toppage.LeastSurveyInterval)
+	n, err := exec(ctx, s.write, `UPDATE top_pages SET next_probe = CASE WHEN $1 > latest THEN $1 ELSE `+probe+` END,
+		next_survey = CASE WHEN $1 > surveyed THEN $1 ELSE `+survey+` END
+		FROM (SELECT (SELECT coalesce(max(at), 0) + $3 FROM observations WHERE page_id = $2) AS latest,
+			(SELECT coalesce(max(at), 0) + $4 FROM surveys WHERE page_id = $2) AS surveyed) AS last WHERE id = $2`,
+		ms(now), id, toppage.LeastProbeInterval.Milliseconds(), toppage.LeastSurveyInterval.Milliseconds())
 	if err == nil && n == 0 {
 		err = fault.ErrNotFound
 	}
@@ -151,7 +152,8 @@ func (s *Store) ProbeNow(ctx context.Context, id string, now time.Time) error {
 
 // ClaimTopPages gives the pages that are due and leaves them to the caller for the lease.
 func (s *Store) ClaimTopPages(ctx context.Context, now time.Time, lease time.Duration) ([]toppage.Page, error) {
-	pages, err := query(ctx, s.write, pageTable.scan, `UPDATE top_pages SET next_probe = $2 WHERE next_probe <= $1
+	longest := `CASE WHEN interval_ms > ` + sqlMillis(lease) + ` THEN interval_ms ELSE ` + sqlMillis(lease) + ` END`
+	pages, err := query(ctx, s.write, pageTable.scan, `UPDATE top_pages SET next_probe = $2 WHERE `+bounded(`next_probe`, longest)+` <= $1
 		RETURNING `+pageColumns,
 		ms(now), ms(now.Add(lease)))
 	return pages, fault.Wrap(err, "claim due top pages")
@@ -192,10 +194,10 @@ func (s *Store) HastenProbes(ctx context.Context, ids []string, at time.Time) er
 		args...), "hasten probes")
 }
 
-// CountObservations counts what was seen of a page since an instant, up to a limit.
-func (s *Store) CountObservations(ctx context.Context, pageID string, since time.Time, limit int) (int, error) {
+// CountObservations counts what was seen of a page between two instants, up to a limit.
+func (s *Store) CountObservations(ctx context.Context, pageID string, since, until time.Time, limit int) (int, error) {
 	n, err := one(ctx, s.read, scanValue[int], `SELECT count(*) FROM (SELECT id FROM observations WHERE page_id = $1 AND at >= $2
-		LIMIT $3) AS counted`, pageID, ms(since), limit)
+		AND at <= $3 LIMIT $4) AS counted`, pageID, ms(since), ms(until), limit)
 	return fault.OrNone(n, err, "count the observations of top page %s", pageID)
 }
 

@@ -16,11 +16,14 @@ const never = math.MaxInt64
 const turnsAtOnce = 500
 
 // TurnDue looks at the events whose answer may have changed by itself by now, or of which that is not known yet, and
-// stores when each changes next. It says whether any of them has changed by itself since the last look (zero: there was
-// none). No fact is changed by it.
+// stores when each changes next. It says whether any of them has changed by itself since the last look. Zero: there was none; this
+// and a look that was later than now distrust what is stored, since a clock may have been ahead. No fact is changed by it.
 func (s *Store) TurnDue(ctx context.Context, since, now time.Time) (turned bool, err error) {
-	if since.IsZero() {
+	if since.IsZero() || since.After(now) {
 		since = now
+		if err := s.forgetTurns(ctx, now); err != nil {
+			return false, err
+		}
 	}
 	for {
 		n, some, err := s.turnSome(ctx, since, now)
@@ -32,6 +35,14 @@ func (s *Store) TurnDue(ctx context.Context, since, now time.Time) (turned bool,
 			return turned, nil
 		}
 	}
+}
+
+// forgetTurns has the turns of events looked up again that may still change.
+func (s *Store) forgetTurns(ctx context.Context, now time.Time) error {
+	if _, err := exec(ctx, s.write, `UPDATE events SET turns_at = 0 WHERE turns_at > $1 AND end_at > $2`, ms(now), ms(now.Add(-readiness.BoardPast))); err != nil {
+		return fmt.Errorf("forget what turns: %w", err)
+	}
+	return nil
 }
 
 func (s *Store) turnSome(ctx context.Context, since, now time.Time) (n int, turned bool, err error) {

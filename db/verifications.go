@@ -112,7 +112,7 @@ func (s *Store) RecordAnswer(ctx context.Context, q readiness.Question, r proof.
 // hear keeps an answer about a task, unless a later one is known.
 func (t *tx) hear(ctx context.Context, q readiness.Question, r proof.Reading, by, link string) (heard bool, err error) {
 	was, err := t.saidBefore(ctx, q)
-	if err != nil || was != nil && was.Asked.After(r.Asked) {
+	if err != nil || was != nil && was.Asked.After(r.Asked) && !fault.Ahead(t.now, was.Asked) {
 		return false, err
 	}
 	r.FreshFor, r.At, r.Asked = q.Task.FreshFor(), stored(r.At), stored(r.Asked)

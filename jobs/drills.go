@@ -71,7 +71,7 @@ func (r *DrillWatcher) watch(ctx context.Context, d toppage.Drill) error {
 		if d, err = r.Store.WitnessDrill(ctx, d.Watch(seen, origin), r.Now()); err != nil {
 			return err
 		}
-		if r.Now().Sub(d.OpenedAt) >= toppage.DrillLongest {
+		if now := r.Now(); !now.Before(fault.Bounded(now, d.OpenedAt.Add(toppage.DrillLongest), toppage.DrillLongest)) {
 			_, err := r.Store.CloseDrill(ctx, d.PageID, readiness.System, r.Now())
 			return err
 		}

@@ -107,7 +107,7 @@ func (im *Importer) unchanged(ctx context.Context, f readiness.Feed) (readiness.
 func (im *Importer) apply(ctx context.Context, f readiness.Feed, fetch readiness.FeedFetch, read calendar.Result, in intake.Incoming) (readiness.FeedCounts, error) {
 	now := im.Now()
 	f.Asked = read.RefreshInterval
-	fetch.Asked, fetch.Problems, fetch.Progress = read.RefreshInterval, readiness.WithholdLines(read.Problems), im.watch.reporter(f.ID)
+	fetch.Asked, fetch.Problems, fetch.Progress = read.RefreshInterval, readiness.WithholdPrivate(read.Problems), im.watch.reporter(f.ID)
 	var err error
 	if f.URL != "" {
 		if fetch.Next, err = im.next(ctx, f, now); err != nil {

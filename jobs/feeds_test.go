@@ -549,10 +549,11 @@ func TestProgress(t *testing.T) {
 
 func TestTheProblemsOfAPrivateEventDoNotQuoteIt(t *testing.T) {
 	d := onSQLite(t)
-	d.holds(vevent("a", noon.AddDate(0, 0, 1), "CLASS:PRIVATE", "merger with A"), vevent("b", noon.AddDate(0, 0, 1), "an open line"))
+	d.holds(vevent("a", noon.AddDate(0, 0, 1), "CLASS:PRIVATE", "merger with A"),
+		vevent("c", noon.AddDate(0, 0, 1), "CLASS:CONFIDENTIAL", "RRULE:FREQ=BAD;merger"), vevent("b", noon.AddDate(0, 0, 1), "an open line"))
 	d.fetched()
 	told := fmt.Sprintf("%+v", d.feed().Problems)
-	if strings.Contains(told, "merger") || !strings.Contains(told, "an open line") || len(d.feed().Problems) != 2 {
+	if strings.Contains(told, "merger") || !strings.Contains(told, "an open line") || len(d.feed().Problems) != 3 {
 		t.Errorf("problems %s", told)
 	}
 }

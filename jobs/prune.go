@@ -20,6 +20,7 @@ type PruneStore interface {
 	PruneFetches(ctx context.Context, before time.Time) error
 	PruneDeliveries(ctx context.Context, before time.Time) error
 	PruneWebhookIDs(ctx context.Context, now time.Time) error
+	Redate(ctx context.Context, now time.Time) error
 	PruneMissing(ctx context.Context, before, now time.Time) (int, error)
 }
 
@@ -37,10 +38,11 @@ const (
 // events that calendars dropped and nobody worked on.
 func Prune(store PruneStore) func(context.Context, time.Time) error {
 	return func(ctx context.Context, now time.Time) error {
+		redated := store.Redate(ctx, now)
 		probed := now.Add(-toppage.KeepObservations)
 		_, observations := store.PruneObservations(ctx, probed)
 		_, missing := store.PruneMissing(ctx, now.Add(-intake.KeepMissing), now)
-		return errors.Join(observations, missing, store.PruneSurveys(ctx, probed), store.PruneFigures(ctx, now.Add(-toppage.KeepFigures)),
+		return errors.Join(redated, observations, missing, store.PruneSurveys(ctx, probed), store.PruneFigures(ctx, now.Add(-toppage.KeepFigures)),
 			store.PruneSessions(ctx, now), store.PrunePreviews(ctx, now.Add(-keepPreviews)),
 			store.PruneAnswers(ctx, now.Add(-keepAnswers)), store.PruneFetches(ctx, now.Add(-keepFetches)),
 			store.PruneDeliveries(ctx, now.Add(-keepDeliveries)), store.PruneWebhookIDs(ctx, now))

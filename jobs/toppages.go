@@ -17,7 +17,7 @@ import (
 // PageStore is what probing needs of the store.
 type PageStore interface {
 	ClaimTopPages(ctx context.Context, now time.Time, lease time.Duration) ([]toppage.Page, error)
-	CountObservations(ctx context.Context, pageID string, since time.Time, limit int) (int, error)
+	CountObservations(ctx context.Context, pageID string, since, until time.Time, limit int) (int, error)
 	RecordObservations(ctx context.Context, pageID string, seen []toppage.Observation, next, now time.Time) error
 	RecordProbes(ctx context.Context, probed []toppage.Probed, now time.Time) error
 	AnnounceEvidence(ctx context.Context, now time.Time) error
@@ -150,7 +150,7 @@ func (w *Prober) write(ctx context.Context) error {
 
 // watch probes one page, in a burst where it has too little evidence, and records what it saw.
 func (w *Prober) watch(ctx context.Context, r round) error {
-	known, err := w.Store.CountObservations(ctx, r.page.ID, r.due.Add(-r.page.LookBack()), burstSize)
+	known, err := w.Store.CountObservations(ctx, r.page.ID, r.due.Add(-r.page.LookBack()), r.due.Add(fault.MaxSkew), burstSize)
 	if err != nil {
 		return err
 	}

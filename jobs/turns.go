@@ -34,7 +34,7 @@ func (t *TurnScheduler) Next() time.Time { return t.next }
 
 // Turn announces when the instant at which some answer changes by itself has come.
 func (t *TurnScheduler) Turn(ctx context.Context, now time.Time) error {
-	due := has(t.next, now)
+	due := has(t.next, now) || now.Before(t.read) // a clock that was put back may have any turn before it again
 	if !due && (t.Store.Revision() == t.revision || now.Sub(t.read) < turnPause) {
 		return nil
 	}

@@ -65,6 +65,8 @@ func TestTurn(t *testing.T) {
 			store.events = noon.Add(3*time.Minute - time.Millisecond)
 			store.revision++
 		}, 7, 3, 0},
+		{"with the clock put back everything is looked at and told again", time.Minute, func() { store.events = noon.Add(2 * time.Minute) }, 8, 4, 2 * time.Minute},
+		{"and nothing more until then", 90 * time.Second, func() { store.revision = turns.revision }, 8, 4, 2 * time.Minute},
 	}
 	for _, row := range rows {
 		if row.alter != nil {

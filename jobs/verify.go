@@ -22,7 +22,7 @@ type VerifyStore interface {
 	ClaimQuestion(ctx context.Context, q readiness.Question, lease time.Time) (bool, error)
 	RecordAnswer(ctx context.Context, q readiness.Question, r proof.Reading, by string, now time.Time) error
 	Connections(ctx context.Context, kind readiness.ConnectionKind) ([]readiness.Connection, error)
-	CapacitiesDue(ctx context.Context, now, lease time.Time) ([]toppage.Page, error)
+	CapacitiesDue(ctx context.Context, now, lease time.Time, longest time.Duration) ([]toppage.Page, error)
 	RecordCapacity(ctx context.Context, page toppage.Page, r proof.Reading, next, now time.Time) error
 }
 
@@ -51,7 +51,6 @@ type Verifier struct {
 }
 
 const (
-	askLease       = time.Minute
 	asksAtOnce     = 10
 	capacityPeriod = time.Minute
 	// lookPause is how long the store is left alone after it was read for questions: most changes bring none.
@@ -77,7 +76,7 @@ func (a *Verifier) Wait() { a.pool.wait() }
 func (a *Verifier) askTasks(ctx context.Context, now time.Time) error {
 	revision := a.Store.Revision()
 	a.mu.Lock()
-	idle := !has(a.next, now) && (a.seen == revision || now.Sub(a.read) < lookPause && !now.Before(a.read))
+	idle := !has(a.next, now) && !now.Before(a.read) && (a.seen == revision || now.Sub(a.read) < lookPause)
 	a.mu.Unlock()
 	if idle {
 		return nil
@@ -106,7 +105,7 @@ func (a *Verifier) askTasks(ctx context.Context, now time.Time) error {
 
 // begin asks one question, unless somebody else does.
 func (a *Verifier) begin(ctx context.Context, q readiness.Question, now time.Time) error {
-	mine, err := a.Store.ClaimQuestion(ctx, q, now.Add(askLease))
+	mine, err := a.Store.ClaimQuestion(ctx, q, now.Add(readiness.AskLease))
 	if err != nil || !mine {
 		return err
 	}
@@ -190,7 +189,7 @@ func nameOf(c *readiness.Connection) string {
 
 // askCapacities asks for the capacity of the pages whose turn it is.
 func (a *Verifier) askCapacities(ctx context.Context, now time.Time) error {
-	pages, err := a.Store.CapacitiesDue(ctx, now, now.Add(askLease))
+	pages, err := a.Store.CapacitiesDue(ctx, now, now.Add(readiness.AskLease), max(readiness.AskLease, capacityPeriod))
 	for _, page := range pages {
 		a.pool.start("capacity "+page.ID, "capacity "+page.ID, asksAtOnce, func() error { return a.askCapacity(ctx, page) }, func(err error) {
 			if ctx.Err() == nil && !errors.Is(err, fault.ErrNotFound) {

@@ -111,6 +111,9 @@ func (b *Brief) Tell(f BriefField, said string) {
 
 // Embargoed gives the instant until which nothing may be published; zero for none.
 func (b Brief) Embargoed() time.Time {
+	if b.EmbargoUntil == "" {
+		return time.Time{}
+	}
 	until, err := time.Parse(time.RFC3339, b.EmbargoUntil)
 	if err != nil {
 		return time.Time{}
@@ -133,6 +136,15 @@ func (b Brief) Wrong() []fault.Invalid {
 		wrong = append(wrong, fault.Invalid{Field: string(FieldEmbargoUntil), Reason: "bad_date", Got: b.EmbargoUntil})
 	}
 	return wrong
+}
+
+// EmbargoOver refuses to enter an embargo that is over at now, given what was told before: one that has run out meanwhile stays.
+func (b Brief) EmbargoOver(now time.Time, was Brief) []fault.Invalid {
+	until := b.Embargoed()
+	if until.IsZero() || until.After(now) || until.Truncate(time.Minute).Equal(was.Embargoed().Truncate(time.Minute)) {
+		return nil
+	}
+	return []fault.Invalid{{Field: string(FieldEmbargoUntil), Reason: "embargo_over", Got: b.EmbargoUntil}}
 }
 
 // Tell takes over what PR told. How certain PR is decides, for an event entered by hand, whether it is tentative.

@@ -3,6 +3,7 @@ package readiness_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"tallylight/internal/given"
 	"tallylight/readiness"
@@ -91,5 +92,32 @@ func TestTwins(t *testing.T) {
 		if _, twin := e.Twin([]readiness.Event{row.other}, readiness.TwinWithin); twin != row.twin {
 			t.Errorf("%s: %v", row.sentence, twin)
 		}
+	}
+}
+
+func TestAnEmbargoThatIsOverIsNotEntered(t *testing.T) {
+	now := time.Date(2026, 11, 19, 12, 54, 30, 0, time.UTC)
+	at := func(d time.Duration) readiness.Brief {
+		return readiness.Brief{EmbargoUntil: now.Add(d).Format(time.RFC3339)}
+	}
+	for _, row := range []struct {
+		sentence  string
+		told, was readiness.Brief
+		refused   bool
+	}{
+		{"none is entered", readiness.Brief{}, at(-time.Hour), false},
+		{"one to come", at(time.Second), readiness.Brief{}, false},
+		{"one that ends now", at(0), readiness.Brief{}, true},
+		{"one that is over", at(-time.Hour), readiness.Brief{}, true},
+		{"one that has run out since it was entered stays", at(-time.Hour), at(-time.Hour), false},
+		{"also as a form shows it, to the minute", readiness.Brief{EmbargoUntil: "2026-11-19T11:54:00Z"}, at(-time.Hour), false},
+		{"an earlier one in its place", at(-2 * time.Hour), at(-time.Hour), true},
+	} {
+		t.Run(row.sentence, func(t *testing.T) {
+			wrong := row.told.EmbargoOver(now, row.was)
+			if len(wrong) > 0 != row.refused || row.refused && (wrong[0].Field != "embargo_until" || wrong[0].Reason != "embargo_over") {
+				t.Errorf("refused: %v", wrong)
+			}
+		})
 	}
 }

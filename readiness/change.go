@@ -27,8 +27,10 @@ type Change struct {
 	// template), of many events under events, or a whole ladder or check map. Empty where a change is of no such row.
 	Before, After string
 	// Hash is the SHA-256, in hexadecimal, of the hash of the line before it and of this line.
-	Hash    string
-	Private bool // the event is private now; not a part of the log itself
+	Hash string
+	// Private says that the event is private now, Embargo until when nothing of it may be published; not parts of the log itself.
+	Private bool
+	Embargo time.Time
 }
 
 // UndoFor is how long a change can be undone.

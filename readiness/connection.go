@@ -87,7 +87,7 @@ func (c Connection) Keys(now time.Time) []string {
 	if len(c.Secrets) < 2 {
 		return c.Secrets
 	}
-	if now.Before(c.RotatedAt.Add(RotationTime)) {
+	if now.Before(fault.Bounded(now, c.RotatedAt.Add(RotationTime), RotationTime)) {
 		return c.Secrets[:2]
 	}
 	return c.Secrets[:1]

@@ -76,6 +76,9 @@ var deliveryDelays = []time.Duration{0, 5 * time.Second, 5 * time.Minute, 30 * t
 // MostTries is how often a message is sent by itself.
 var MostTries = len(deliveryDelays)
 
+// LongestPause bounds them with the jitter, and how long an answer may ask to be left alone.
+const LongestPause = 29 * time.Hour
+
 // deliveryJitter is by how much of itself a pause may be shorter or longer, so that what failed together does not come
 // again together.
 const deliveryJitter = 0.2
@@ -294,7 +297,7 @@ type message struct {
 type messageEvent struct {
 	ID    string    `json:"id"`
 	UID   string    `json:"uid"`
-	Title string    `json:"title,omitempty"` // not of a private event
+	Title string    `json:"title,omitempty"` // not of a confidential event
 	Start time.Time `json:"start"`
 	End   time.Time `json:"end"`
 	Level *int      `json:"level"`
@@ -306,8 +309,8 @@ type messageTask struct {
 	Due      time.Time `json:"due"`
 }
 
-// Body gives what the delivery says of an event, as JSON; of a test the row is not asked. A private event is told of
-// without its title.
+// Body gives what the delivery says of an event, as JSON; of a test the row is not asked. A confidential event is
+// told of without its title.
 func (d Delivery) Body(now time.Time, r Row) (string, error) {
 	m := message{Type: d.Kind, Timestamp: now.UTC().Truncate(time.Second)}
 	if d.Kind != TellTest {
@@ -317,7 +320,7 @@ func (d Delivery) Body(now time.Time, r Row) (string, error) {
 		if e.Level > 0 {
 			m.Data.Event.Level = &e.Level
 		}
-		if e.Private {
+		if e.Confidential(now) {
 			m.Data.Event.Title = ""
 		}
 	}

@@ -1,38 +1,59 @@
 package readiness
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"tallylight/readiness/journal"
+	"tallylight/readiness/toppage"
 )
 
-// Withhold takes from a private event what says what it is about, and puts a title in place of its own. People who
-// may not see private events still see that something airs, when, and whether the page is ready for it. An event
-// that is not private stays as it is.
-func (e Event) Withhold(title string) Event {
-	if !e.Private {
-		return e
-	}
-	return e.withheld(title)
+// Confidential says that at now only those who may see private events may know what it is about: its calendar marks it as
+// private, or PR has said that nothing may be published yet.
+func (e Event) Confidential(now time.Time) bool {
+	return confidential(now, e.Private, e.Brief.Embargoed())
 }
 
-func (e Event) withheld(title string) Event {
+// Confidential says the same of a change, by the event as it is today.
+func (c Change) Confidential(now time.Time) bool { return confidential(now, c.Private, c.Embargo) }
+
+func confidential(now time.Time, private bool, embargo time.Time) bool {
+	return private || now.Before(embargo)
+}
+
+// Withhold takes from a confidential event what says what it is about, and puts a title in place of its own. People who
+// may not see it still see that something airs, when, and whether the page is ready for it. What was withheld is private to
+// whoever reads it, also when its embargo is over. Any other event stays as it is.
+func (e Event) Withhold(now time.Time, title string) Event {
+	if !e.Confidential(now) {
+		return e
+	}
 	e.Write(nil)
-	e.Title, e.Categories, e.Brief = title, nil, Brief{}
+	e.Title, e.Categories, e.Brief, e.Private = title, nil, Brief{}, true
 	return e
 }
 
 // Withhold does the same to a row: of its tasks, what people wrote on them.
-func (r Row) Withhold(title string) Row {
-	if !r.Event.Private {
+func (r Row) Withhold(now time.Time, title string) Row {
+	if !r.Event.Confidential(now) {
 		return r
 	}
-	r.Event = r.Event.Withhold(title)
+	r.Event = r.Event.Withhold(now, title)
 	r.Tasks = slices.Clone(r.Tasks)
 	for i := range r.Tasks {
 		r.Tasks[i].Task = r.Tasks[i].Task.withhold(title)
+		r.Tasks[i].Proof = r.Tasks[i].Proof.withhold()
+	}
+	r.Shield.Checks = slices.Clone(r.Shield.Checks)
+	for i := range r.Shield.Checks {
+		if w := r.Shield.Checks[i].Waiver; w != nil {
+			hushed := *w
+			hushed.Reason = title
+			r.Shield.Checks[i].Waiver = &hushed
+		}
 	}
 	r.Blockers = slices.Clone(r.Blockers)
 	for i := range r.Blockers {
@@ -62,13 +83,23 @@ func (t Task) withhold(title string) Task {
 	return t
 }
 
+// withhold takes out where a machine leads to for more.
+func (p Proof) withhold() Proof {
+	if p.Said != nil {
+		said := *p.Said
+		said.Link = ""
+		p.Said = &said
+	}
+	return p
+}
+
 // told are the values of a change that give nothing away about the event.
 var told = []string{"from", "to", "all_day", "tasks", "added", "gone", "template", "title_ja", "title_en", "seq", "state"}
 
-// Withhold takes from a change to a private event what its people wrote, and puts a title in place of its own. Of a change
-// to many events, some of which may be private, it leaves only what is not of an event.
-func (c Change) Withhold(title string) Change {
-	if !c.Private {
+// Withhold takes from a change to a confidential event what its people wrote, and puts a title in place of its own. Of a change
+// to many events, some of which may be confidential, it leaves only what is not of an event.
+func (c Change) Withhold(now time.Time, title string) Change {
+	if !c.Confidential(now) {
 		if c.EventID == "" {
 			c.Before, c.After = withoutEvents(c.Before), withoutEvents(c.After)
 		}
@@ -91,16 +122,72 @@ func (c Change) Withhold(title string) Change {
 	return c
 }
 
-// WithholdLines takes out of the problems of private events what they quote of them.
-func WithholdLines(problems []Problem) []Problem {
-	told := slices.Clone(problems)
+// WithholdWaivers takes from pages why checks of them were let pass for confidential events, and for those that are not among
+// the events: nobody can say that they are not.
+func WithholdWaivers(now time.Time, title string, pages []toppage.PageFacts, events []Event) []toppage.PageFacts {
+	open := map[string]bool{}
+	for i := range events {
+		open[events[i].ID] = !events[i].Confidential(now)
+	}
+	told := slices.Clone(pages)
 	for i := range told {
-		switch p := &told[i]; {
-		case p.Private && p.Code == "bad-line":
-			p.Args, p.Message = []string{"…"}, "A line of a private event is no property."
-		case p.Private && p.Code == "bad-event":
-			p.Message = "The event cannot be decoded."
+		told[i].Waivers = slices.Clone(told[i].Waivers)
+		for j := range told[i].Waivers {
+			if w := &told[i].Waivers[j]; !open[w.EventID] {
+				w.Reason = title
+			}
 		}
+	}
+	return told
+}
+
+// quoteless are the codes of problems whose values are counts and limits.
+var quoteless = []string{"long-line", "event-too-large", "unclosed-event", "cut-off", "too-large", "too-many-events", "no-start",
+	"too-many-rules", "too-many-occurrences", "rules-too-costly", "too-much-text", "same-uid", "more-problems"}
+
+// unquoted says by code what a problem is without quoting the calendar.
+var unquoted = map[string]string{
+	"bad-line":       "A line is no property and was left out.",
+	"bad-event":      "The event cannot be decoded.",
+	"bad-time":       "A date or time cannot be read.",
+	"bad-length":     "An end or duration cannot be used.",
+	"unknown-zone":   "A time zone is not known.",
+	"bad-zone":       "The definition of a time zone cannot be read.",
+	"bad-rule":       "The recurrence rule cannot be used; only the first occurrence is shown.",
+	"sub-daily-rule": "The recurrence rule repeats within a day; only the first occurrence is shown.",
+}
+
+// Withhold takes out of a problem what it quotes of the calendar.
+func (p Problem) Withhold() Problem {
+	p.Event = ""
+	if slices.Contains(quoteless, p.Code) {
+		return p
+	}
+	p.Message = cmp.Or(unquoted[p.Code], "Something cannot be taken as it stands.")
+	p.Args = slices.Clone(p.Args)
+	for i := range p.Args {
+		p.Args[i] = "…"
+	}
+	return p
+}
+
+// WithholdPrivate takes out of the problems of private events what they quote: these are kept for nobody.
+func WithholdPrivate(problems []Problem) []Problem {
+	told := slices.Clone(problems)
+	for i, p := range told {
+		if p.Private {
+			told[i] = p.Withhold()
+		}
+	}
+	return told
+}
+
+// WithholdProblems takes out of all problems of a calendar what they quote, for those who may not see private events: whether
+// a line belongs to an event under embargo cannot be told.
+func WithholdProblems(problems []Problem) []Problem {
+	told := slices.Clone(problems)
+	for i, p := range told {
+		told[i] = p.Withhold()
 	}
 	return told
 }

@@ -62,13 +62,13 @@ func question(now time.Time, e Event, t *Task, said map[string]Verification) (Qu
 	start, end := e.Window()
 	switch {
 	case asked && v.State == "": // somebody is asking for the first time
-		q.At = fault.Later(from, v.NextAt)
+		q.At = fault.Later(from, fault.Bounded(now, v.NextAt, t.longestWait()))
 	case !asked || v.About != t.Question():
 	case !v.From.Equal(start) || !v.To.Equal(end): // the event has moved: at once
 	case v.State == proof.Pass && t.Gate.TaskPhase() == "after":
 		return q, false
 	default:
-		q.At = fault.Later(from, v.NextAt)
+		q.At = fault.Later(from, fault.Bounded(now, v.NextAt, t.longestWait()))
 	}
 	return q, true
 }
@@ -90,10 +90,17 @@ func askingTime(e Event, t *Task) (from, to time.Time) {
 	}
 }
 
+// usualWait is a third of the life of an answer, longestWait how far ahead the next asking is at most.
+func (t *Task) usualWait() time.Duration   { return min(max(t.FreshFor()/3, leastWait), mostWait) }
+func (t *Task) longestWait() time.Duration { return max(t.usualWait(), AskLease) }
+
+// AskLease is for how long a question is left to who asks it.
+const AskLease = time.Minute
+
 // AskAgain says when a task is asked about again after now: three times within the life of an answer, more often near the
 // gate, and at the gate itself. What could not be read is tried again soon.
 func (t *Task) AskAgain(now time.Time, r proof.Reading) time.Time {
-	wait := min(max(t.FreshFor()/3, leastWait), mostWait)
+	wait := t.usualWait()
 	ahead := t.Due.Sub(now)
 	if t.Gate.Timed() && ahead > -nearGate && ahead <= nearGate {
 		wait = min(wait, nearWait)

@@ -95,6 +95,15 @@ func (f Feed) RetryAt(now time.Time, failures int, asked time.Duration) time.Tim
 	return f.spread(now, max(wait, min(asked, fault.Day)))
 }
 
+// LongestWait is how far ahead the next fetch of the feed is at most.
+func (f Feed) LongestWait() time.Duration {
+	wait := f.FetchEvery(time.Time{}, time.Time{})
+	if f.Failures > 0 {
+		wait = max(wait, fault.Day)
+	}
+	return max(wait+wait/10, NearFetchInterval)
+}
+
 // spread adds up to a tenth to a wait, so that many feeds do not come due together. The same feed at the same time
 // waits the same.
 func (f Feed) spread(now time.Time, wait time.Duration) time.Time {

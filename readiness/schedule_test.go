@@ -6,6 +6,7 @@ import (
 
 	"tallylight/internal/given"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // about says that a wait is want, or up to a tenth more.
@@ -135,6 +136,48 @@ func TestWhyAFeedIsFetchedSoOften(t *testing.T) {
 	} {
 		if got := row.feed.WhyEvery(given.Noon, row.soonest); got != row.want {
 			t.Errorf("%s: %s, want %s", row.name, got, row.want)
+		}
+	}
+}
+
+func TestNoFetchIsPlannedLaterThanTheLongestWait(t *testing.T) {
+	for _, f := range []readiness.Feed{{ID: "a"}, {ID: "b", Asked: 3 * fault.Day}, {ID: "c", Interval: 7 * time.Minute}, {ID: "d", Interval: 2 * time.Hour},
+		{ID: "e", Interval: 2 * time.Hour, Failures: 1}, {ID: "f", Failures: 9}} {
+		for i := range 500 {
+			now := given.Noon.Add(time.Duration(i) * time.Second)
+			for _, soonest := range []time.Time{{}, now.Add(time.Hour), now.Add(30 * time.Hour)} {
+				if next := f.FetchAgain(now, soonest); next.After(now.Add(f.LongestWait())) {
+					t.Fatalf("%+v is fetched again after %s, at most %s", f, next.Sub(now), f.LongestWait())
+				}
+			}
+			for failures := 1; failures <= 9; failures++ {
+				failed := f
+				failed.Failures = failures
+				if next := f.RetryAt(now, failures, 2*fault.Day); next.After(now.Add(failed.LongestWait())) {
+					t.Fatalf("after %d failures %+v is fetched after %s, at most %s", failures, f, next.Sub(now), failed.LongestWait())
+				}
+			}
+		}
+	}
+}
+
+func TestNoMessageWaitsLongerThanTheLongestPause(t *testing.T) {
+	for tries := range readiness.MostTries {
+		d := readiness.Delivery{Tries: tries}.After(readiness.Attempt{At: given.Noon, Error: readiness.FailedTimeout}, 0.999999)
+		if d.NextAt.After(given.Noon.Add(readiness.LongestPause)) {
+			t.Errorf("after %d tries it waits %s", tries, d.NextAt.Sub(given.Noon))
+		}
+	}
+}
+
+func TestTheSecretBeforeTheNewestEndsAlsoWhereAClockWasAhead(t *testing.T) {
+	c := readiness.Connection{Secrets: []string{"new", "old"}, RotatedAt: given.Noon}
+	for _, row := range []struct {
+		after time.Duration
+		keys  int
+	}{{0, 2}, {readiness.RotationTime - 1, 2}, {readiness.RotationTime, 1}, {-time.Minute, 2}, {-365 * fault.Day, 1}} {
+		if got := c.Keys(given.Noon.Add(row.after)); len(got) != row.keys {
+			t.Errorf("%s after the rotation %d secrets count", row.after, len(got))
 		}
 	}
 }

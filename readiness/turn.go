@@ -51,6 +51,7 @@ func (e *Event) turns(next *fault.Turn) {
 	next.Consider(from)
 	next.Consider(to)
 	next.Consider(to.Add(TailLength))
+	next.Consider(e.Brief.Embargoed())
 }
 
 func (t *Task) turns(next *fault.Turn) {

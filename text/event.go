@@ -10,7 +10,7 @@ import (
 type Event struct {
 	ShowOnWall, CalendarLink, ByHand, Blocks, After, Checklist, Missed, Next, NoTasks, Burn, BurnCaption,
 	TopPage, Evidence, NoPage, Brief, NotTold, Told, MissingField, BriefLead, AskSRE, HiddenNote, AllDayNote,
-	NothingToUndo string
+	NothingToUndo, Confidential string
 
 	FromFeed                   func(name string) string
 	GateDone                   func(done, total int) string
@@ -18,6 +18,7 @@ type Event struct {
 	BurnDue, BurnDone          func(n int) string
 	Nothing                    map[readiness.Call]string // where nothing stands against a call
 	CancelledNote, MissingNote func(since string) string
+	Embargoed                  func(until string) string
 
 	Done func(c readiness.Counts) string // 6 of 13
 	Rest func(c readiness.Counts) string // tasks done, 1 late ...
@@ -28,6 +29,8 @@ func eventIn(w say) Event {
 		ShowOnWall:   w("Show on wall", "大画面に表示"),
 		CalendarLink: w("Link from the calendar", "カレンダーのリンク"),
 		ByHand:       w("Entered by hand", "手で追加"),
+		Confidential: w("Confidential: viewers do not see what it is", "非公開：閲覧者には内容を表示しません"),
+		Embargoed:    w.with("Under embargo until %s: viewers do not see what it is", "%sまで解禁前：閲覧者には内容を表示しません"),
 		FromFeed:     w.with("From %s", "%sから取り込み"),
 		Done: func(c readiness.Counts) string {
 			return w(fmt.Sprintf("%d of %d", c.Done, c.Total), fmt.Sprintf("%d件中%d件", c.Total, c.Done))

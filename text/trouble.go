@@ -77,6 +77,7 @@ func troubleIn(w say) Trouble {
 			"exists":                 w("This is used already.", "すでに使われています。"),
 			"machine_verified":       w("A machine proves this task; it cannot be ticked by hand.", "機械が確認するタスクのため、手動では完了にできません。"),
 			"past":                   w("Choose a later day.", "今日より後の日を選んでください。"),
+			"embargo_over":           w("This instant is past. Write when the embargo ends, or leave it empty if there is none.", "すでに過ぎた時刻です。解禁になる日時を入力してください。解禁の指定がなければ空欄にします。"),
 			"expired":                w("This has expired. Start again.", "期限が切れました。最初からやり直してください。"),
 			"cancelled":              w("The event is cancelled.", "イベントは中止されています。"),
 			"no_such_level":          w("The ladder has no such level.", "そのレベルはありません。"),

@@ -94,7 +94,7 @@ func History(p HistoryPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = said(p.Page, p.Event.Title).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = eventTitle(p.Page, *p.Event).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -363,7 +363,7 @@ func timetableRow(p Page, l readiness.Ladder, r readiness.Row) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = said(p, r.Event.Title).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = eventTitle(p, r.Event).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -3,6 +3,8 @@ package web
 import (
 	"sync"
 	"time"
+
+	"tallylight/readiness/fault"
 )
 
 // A sign-in may be tried so often in a span: for one account from one address, and from one address for all.
@@ -23,7 +25,7 @@ type attempts struct {
 func (a *attempts) allow(key string, most int, now time.Time) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if now.Sub(a.since) >= attemptSpan {
+	if !now.Before(fault.Bounded(now, a.since.Add(attemptSpan), attemptSpan)) {
 		a.since, a.made = now, map[string]int{}
 	}
 	a.made[key]++

@@ -12,16 +12,14 @@ import (
 	"github.com/alexedwards/scs/v2"
 	"github.com/labstack/echo/v4"
 
+	"tallylight/db"
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/text"
 )
 
-// A session ends after half a day without use, and after a week in any case.
-const (
-	sessionIdle = 12 * time.Hour
-	sessionLife = 7 * 24 * time.Hour
-)
+// sessionIdle is after how long without use a session ends; after db.SessionLife it does in any case.
+const sessionIdle = 12 * time.Hour
 
 // Keys of a session's values. Seen is renewed once a minute at most, so that reading pages does not write.
 const (
@@ -33,7 +31,7 @@ const (
 func newSessions(cfg Config) *scs.SessionManager {
 	m := scs.New()
 	m.Store = cfg.Store.Sessions(cfg.SessionClock)
-	m.Lifetime = sessionLife
+	m.Lifetime = db.SessionLife
 	m.Cookie.Name, m.Cookie.HttpOnly, m.Cookie.SameSite = "tallylight", true, http.SameSiteLaxMode
 	if strings.HasPrefix(cfg.BaseURL, "https://") {
 		m.Cookie.Name, m.Cookie.Secure = "__Host-tallylight", true
@@ -84,7 +82,7 @@ func (s *Server) identify(c echo.Context) error {
 // awake says whether the session was used within the idle time, and notes that it is used now.
 func (s *Server) awake(ctx context.Context) (bool, error) {
 	idle := s.SessionClock().Sub(time.Unix(s.sessions.GetInt64(ctx, seenKey), 0))
-	if idle <= seenEvery || idle > sessionIdle {
+	if idle.Abs() <= seenEvery || idle > sessionIdle {
 		return idle <= sessionIdle, nil
 	}
 	s.sessions.Put(ctx, seenKey, s.SessionClock().Unix())

@@ -84,6 +84,7 @@ func (s *Server) month(ctx context.Context, r *reading, month time.Time) ([]read
 
 // wall answers GET /wall, which follows the next exposure, and GET /wall/:id.
 func (s *Server) wall(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	r = r.withheld(v.lang) // a wall hangs where anybody may look
 	page := views.WallPage{Page: s.frame(c, v, r), Ladder: r.facts.Ladder}
 	if id := c.Param("id"); id != "" {
 		row, err := s.row(ctx, r, id)
@@ -116,7 +117,7 @@ func (s *Server) Picture(ctx context.Context, lang text.Lang) ([]byte, error) {
 	page := views.WallPage{Picture: true, Ladder: r.facts.Ladder, Page: views.Page{Lang: lang, Now: r.at, Zone1: s.Zone1, Zone2: s.Zone2,
 		Asset: func(name string) string { return name }}}
 	var file bytes.Buffer
-	err = views.Wall(r.seenBy(viewer{lang: lang}).onWall(page)).Render(ctx, &file)
+	err = views.Wall(r.withheld(lang).onWall(page)).Render(ctx, &file)
 	return file.Bytes(), err
 }
 

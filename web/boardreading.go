@@ -29,7 +29,7 @@ type reading struct {
 	rows  []readiness.Row
 	lint  func() []intake.Finding
 
-	withhold string // stands in place of the title of a private event; empty where the viewer may see it
+	withhold string // stands in place of the title of a confidential event; empty where the viewer may see it
 }
 
 // seenBy gives the reading as a viewer may see it.
@@ -37,21 +37,43 @@ func (r *reading) seenBy(v viewer) *reading {
 	if v.actor.Role.May(readiness.SeePrivate) {
 		return r
 	}
+	return r.withheld(v.lang)
+}
+
+// withheld gives the reading as people see it who may not see what is confidential.
+func (r *reading) withheld(lang text.Lang) *reading {
 	seen := *r
-	seen.withhold = text.For(v.lang).Word.Private
+	seen.withhold = text.For(lang).Word.Private
 	seen.rows = slices.Clone(r.rows)
 	for i := range seen.rows {
 		seen.rows[i] = seen.seen(seen.rows[i])
 	}
+	seen.facts.Pages = readiness.WithholdWaivers(r.at, seen.withhold, r.facts.Pages, r.facts.Events)
 	return &seen
 }
 
 // seen gives a row as the viewer of the reading may see it.
 func (r *reading) seen(row readiness.Row) readiness.Row {
 	if r.withhold != "" {
-		return row.Withhold(r.withhold)
+		return row.Withhold(r.at, r.withhold)
 	}
 	return row
+}
+
+// demand is what an event asks of the top page, also where the viewer may not know why.
+func (r *reading) demand(e readiness.Event) toppage.Demand {
+	if i := slices.IndexFunc(r.facts.Events, func(known readiness.Event) bool { return known.ID == e.ID }); i >= 0 {
+		e = r.facts.Events[i]
+	}
+	return r.facts.Demand(e)
+}
+
+// seenFeed gives a calendar as the viewer of the reading may see it.
+func (r *reading) seenFeed(f readiness.Feed) readiness.Feed {
+	if r.withhold != "" {
+		f.Problems = readiness.WithholdProblems(f.Problems)
+	}
+	return f
 }
 
 // changes reads the newest changes as the viewer of a reading may see them.
@@ -66,7 +88,7 @@ func (s *Server) log(ctx context.Context, r *reading, filter db.ChangeFilter, li
 		return changes, err
 	}
 	for i := range changes {
-		changes[i] = changes[i].Withhold(r.withhold)
+		changes[i] = changes[i].Withhold(r.at, r.withhold)
 	}
 	return changes, err
 }

@@ -36,9 +36,13 @@ func (s *Server) tellBrief(c echo.Context) error {
 		return err
 	}
 	id, clock := c.Param("id"), s.clock()
-	zone, err := clock.In(in.Zone)
-	told, wrong := in.Told(clock, zone)
-	if wrong = append(fault.Invalids(err), wrong...); len(wrong) > 0 {
+	was, err := s.store.Event(c.Request().Context(), id)
+	if err != nil {
+		return err
+	}
+	zone, unknown := clock.In(in.Zone)
+	told, wrong := in.Told(clock, zone, was.Brief)
+	if wrong = append(fault.Invalids(unknown), wrong...); len(wrong) > 0 {
 		return s.briefAgain(c, id, in, wrong)
 	}
 	_, err = s.store.TellBrief(c.Request().Context(), id, told, in.Version, actor(c), s.now())

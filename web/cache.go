@@ -136,7 +136,8 @@ func (s *Server) again(c echo.Context, status int, path string, build builder) e
 		return err
 	}
 	c.Set(ownKey, path)
-	component, err := build(ctx, s.viewer(c), r)
+	v := s.viewer(c)
+	component, err := build(ctx, v, r.seenBy(v))
 	if err != nil {
 		return err
 	}

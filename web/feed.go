@@ -56,6 +56,7 @@ func (s *Server) feedPage(ctx context.Context, c echo.Context, v viewer, r *read
 	if page.Feed, err = s.store.Feed(ctx, id); err != nil {
 		return page, err
 	}
+	page.Feed = r.seenFeed(page.Feed)
 	if page.Fetches, err = s.store.Fetches(ctx, id, importsShown); err != nil {
 		return page, err
 	}

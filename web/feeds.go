@@ -74,7 +74,7 @@ func (s *Server) feedsPage(ctx context.Context, c echo.Context, v viewer, r *rea
 		if err != nil {
 			return page, err
 		}
-		page.Feeds = append(page.Feeds, views.FeedLine{Feed: feed, Fetches: fetches, NoLevel: noLevel[feed.ID]})
+		page.Feeds = append(page.Feeds, views.FeedLine{Feed: r.seenFeed(feed), Fetches: fetches, NoLevel: noLevel[feed.ID]})
 	}
 	var err error
 	page.Changes, err = s.changes(ctx, r, "", feedKinds, feedChanges)

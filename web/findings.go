@@ -14,7 +14,7 @@ func (r *reading) findings() []intake.Finding {
 		return found
 	}
 	return slices.DeleteFunc(slices.Clone(found), func(f intake.Finding) bool {
-		return f.Event != nil && f.Event.Private || f.Other != nil && f.Other.Private
+		return f.Event != nil && f.Event.Confidential(r.at) || f.Other != nil && f.Other.Confidential(r.at)
 	})
 }
 

@@ -55,7 +55,7 @@ func (s *Server) ofEvent(ctx context.Context, r *reading, id string, page *views
 		return err
 	}
 	if r.withhold != "" {
-		event = event.Withhold(r.withhold)
+		event = event.Withhold(r.at, r.withhold)
 	}
 	page.Event, filter.EventID = &event, id
 	return nil

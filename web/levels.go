@@ -191,7 +191,7 @@ func (s *Server) ladderPreview(ctx context.Context, c echo.Context, v viewer, r 
 	page.Edits, page.Stale = draft.Since(page.Saved), draft.Version != page.Saved.Version
 	for i := range page.Effects {
 		if r.withhold != "" {
-			page.Effects[i].Event = page.Effects[i].Event.Withhold(r.withhold)
+			page.Effects[i].Event = page.Effects[i].Event.Withhold(r.at, r.withhold)
 		}
 	}
 	return views.LadderPreview(page), err

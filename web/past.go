@@ -48,7 +48,7 @@ func (s *Server) pastEvent(c echo.Context) error {
 // rowAt assesses an event at an instant, by what was known then, as the viewer of a reading may see it. The feed is nil
 // where no calendar owns the event.
 func (s *Server) rowAt(ctx context.Context, r *reading, id string, at time.Time) (readiness.Row, readiness.Ladder, *readiness.Feed, error) {
-	facts, err := s.store.EventSnapshotAt(ctx, id, at)
+	facts, err := s.store.EventSnapshotAt(ctx, id, at, r.at)
 	if err != nil {
 		return readiness.Row{}, facts.Ladder, nil, err
 	}

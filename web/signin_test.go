@@ -131,6 +131,20 @@ func TestSignInIsTriedTenTimesAMinute(t *testing.T) {
 	}
 }
 
+func TestAClockThatWasAheadShutsNobodyOut(t *testing.T) {
+	s := open(t)
+	const year = 365 * 24 * time.Hour
+	s.after(year)
+	s.expect(s.post("", "/signin", "email", "viewer@example.jp", "password", "x"), 422)
+	s.after(-year)
+	for range 10 {
+		s.expect(s.post("", "/signin", "email", "viewer@example.jp", "password", "x"), 422)
+	}
+	s.expect(s.post("", "/signin", "email", "viewer@example.jp", "password", "x"), 429)
+	s.after(time.Minute)
+	s.expect(s.post("", "/signin", "email", "viewer@example.jp", "password", "x"), 422)
+}
+
 func TestSessionsEnd(t *testing.T) {
 	const idle, life = 12 * time.Hour, 7 * 24 * time.Hour
 	s := open(t)
@@ -143,6 +157,7 @@ func TestSessionsEnd(t *testing.T) {
 		{"more than half a day without use", []time.Duration{idle + time.Second}, false},
 		{"used again within half a day", []time.Duration{idle - time.Minute, idle - time.Minute}, true},
 		{"used every half minute, which is not noted each time", []time.Duration{30 * time.Second, idle - time.Minute, 30 * time.Second, idle - time.Minute}, true},
+		{"used while the clock was ahead, again when it was put right, and not for half a day", []time.Duration{idle - time.Minute, time.Minute - idle, idle + time.Second}, false},
 		{"used all the time for almost a week", steps(life - time.Minute), true},
 		{"used all the time for a week", steps(life), false},
 	} {

@@ -79,7 +79,7 @@ func (s *Server) judgeFor(ctx context.Context, page *views.TopPagePage, r *readi
 	page.Demand = toppage.Demand{Level: readiness.StandingLevel, Until: r.at}
 	page.Peaks = map[string]float64{}
 	for _, row := range page.Rows {
-		d := r.facts.Demand(row.Event)
+		d := r.demand(row.Event)
 		page.Peaks[row.Event.ID] = d.Peak
 		if page.For == nil && event == "" && d.Level >= readiness.StandingLevel {
 			page.Demand, page.For = d, &row.Event
@@ -89,7 +89,7 @@ func (s *Server) judgeFor(ctx context.Context, page *views.TopPagePage, r *readi
 		return nil
 	}
 	row, err := s.row(ctx, r, event)
-	page.Demand, page.For, page.Chosen = r.facts.Demand(row.Event), &row.Event, true
+	page.Demand, page.For, page.Chosen = r.demand(row.Event), &row.Event, true
 	return err
 }
 
@@ -130,7 +130,7 @@ func rowsFor(r *reading, shown toppage.PageFacts) []readiness.Row {
 			rows[i].Shield = toppage.Shield{}
 			continue
 		}
-		rows[i].Shield = shown.Shield(r.at, r.facts.Demand(row.Event), r.facts.Required)
+		rows[i].Shield = shown.Shield(r.at, r.demand(row.Event), r.facts.Required)
 	}
 	return rows
 }

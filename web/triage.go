@@ -88,7 +88,7 @@ func onward(c echo.Context, did, id string) string {
 
 // suggest gives the level that the figures speak for; nil where whoever reads may not see what the event is about.
 func (s *Server) suggest(ctx context.Context, r *reading, e readiness.Event) (*grading.Suggestion, error) {
-	if r.withhold != "" && e.Private {
+	if r.withhold != "" && e.Confidential(r.at) {
 		return nil, nil
 	}
 	past, err := s.store.PastLike(ctx, e, r.at)

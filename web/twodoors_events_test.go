@@ -83,6 +83,7 @@ var eventIntentions = []intention{
 			both("at a level that there is not", "level", 6, "level out_of_range"),
 			inBrief("with a certainty that there is not", "certainty", "sure", "certainty unknown"),
 			inBrief("with a long contact", "contact", long(2001), "contact too_long"),
+			inBrief("with an embargo that is over", "embargo_date", "2026-11-16", "embargo_date embargo_over"),
 			inBrief("with an embargo that has no date", "embargo_date", "", "embargo_date bad_date"),
 			{"with three things wrong", values{"title": "", "url": "ftp://a.example/", "peak": long(2001)}, values{"title": "", "url": "ftp://a.example/", "brief.peak": long(2001)},
 				"title required, url not_a_web_address, peak too_long"},
@@ -109,6 +110,7 @@ var eventIntentions = []intention{
 		json: values{"brief.station": "EX", "brief.reach": "4 million", "brief.certainty": "likely", "brief.embargo_until": "2026-11-18T12:00:00Z", "version": 1}, rows: []said{
 			inBrief("of much", "peak", long(2001), "peak too_long"),
 			inBrief("that is surely so", "certainty", "sure", "certainty unknown"),
+			{"with an embargo that is over", values{"embargo_date": "2026-11-17", "embargo_clock": "12:00"}, values{"brief.embargo_until": nil, "brief.embargo_date": "2026-11-17", "brief.embargo_clock": "12:00"}, "embargo_date embargo_over"},
 			{"with an embargo until no day", values{"embargo_date": "Friday"}, values{"brief.embargo_until": nil, "brief.embargo_date": "Friday"}, "embargo_date bad_date"},
 		}},
 	{name: "a level", of: intent.Level{}, page: firstEvent("/level"), method: http.MethodPut, path: firstEvent("/level"), stored: theEvents,

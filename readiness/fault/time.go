@@ -8,6 +8,18 @@ const Day = 24 * time.Hour
 // MaxSkew is by how much the clock of another machine may be ahead.
 const MaxSkew = 60 * time.Second
 
+// Ahead says that only a clock that was ahead can have written an instant as past or present.
+func Ahead(now, at time.Time) bool { return at.After(now.Add(MaxSkew)) }
+
+// Bounded gives a stored instant that something waits for, as it counts at now: where it lies further ahead than the longest
+// wait, a clock that was ahead wrote it, and it has come. Zero stays zero.
+func Bounded(now, next time.Time, longest time.Duration) time.Time {
+	if Ahead(now.Add(longest), next) {
+		return now
+	}
+	return next
+}
+
 // Dated says that an instant is of the years 1900 to 8999. What lies around it (a deadline, a day in another zone) has a year
 // of four digits then too, as RFC 3339 asks for; nobody means another.
 func Dated(at time.Time) bool { return at.UTC().Year() >= 1900 && at.UTC().Year() < 9000 }

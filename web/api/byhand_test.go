@@ -62,6 +62,7 @@ func TestAnEventIsChangedInOneStep(t *testing.T) {
 		{"all day against an instant", `{"start":"2026-11-19T12:54:00Z","end":"2026-11-19T13:54:00Z","all_day":true}`, "all_day", "not_as_start"},
 		{"a zone that there is not", `{"zone":"Asia/Nowhere"}`, "zone", "unknown"},
 		{"an embargo until no instant", `{"title":"Gala","brief":{"embargo_until":"Friday"}}`, "brief.embargo_until", "bad_date"},
+		{"an embargo that is over", `{"brief":{"embargo_until":"2026-11-01T03:00:00Z"}}`, "brief.embargo_until", "embargo_over"},
 		{"a link that is a program", `{"title":"Gala","url":"javascript:alert(1)"}`, "url", "not_a_web_address"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

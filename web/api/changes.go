@@ -57,7 +57,7 @@ func (by caller) seen(c readiness.Change) readiness.Change {
 	if by.Role.May(readiness.SeePrivate) {
 		return c
 	}
-	return c.Withhold(by.text.Word.Private)
+	return c.Withhold(by.now, by.text.Word.Private)
 }
 
 type changesQuery struct {

@@ -147,8 +147,7 @@ func (s *service) getEvent(ctx context.Context, by caller, in *eventQuery) (Even
 	case at.IsZero():
 		return s.readEvent(ctx, by, in.ID)
 	}
-	by.now = at
-	row, facts, err := s.rowAt(ctx, by, in.ID)
+	row, facts, err := s.rowAt(ctx, by, in.ID, at)
 	if err != nil {
 		return Event{}, err
 	}

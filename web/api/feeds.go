@@ -133,6 +133,9 @@ func wholeSeconds(d time.Duration) int64 { return int64(d / time.Second) }
 
 // problems says in the caller's language what could not be taken of a calendar.
 func (by caller) problems(found []readiness.Problem) []readiness.Problem {
+	if !by.Role.May(readiness.SeePrivate) {
+		found = readiness.WithholdProblems(found)
+	}
 	return each(found, func(p readiness.Problem) readiness.Problem {
 		p.Message = by.text.Problem(p)
 		return p

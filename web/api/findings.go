@@ -44,7 +44,7 @@ func (s *service) linted(v shape, feeds map[string]readiness.Feed, events []read
 
 func (s *service) lint(v shape, feeds []readiness.Feed, events []readiness.Event) []intake.Finding {
 	if v.withhold != "" {
-		events = slices.DeleteFunc(slices.Clone(events), func(e readiness.Event) bool { return e.Private })
+		events = slices.DeleteFunc(slices.Clone(events), func(e readiness.Event) bool { return e.Confidential(v.now) })
 	}
 	return intake.Lint(v.clock.Now, s.Zone, feeds, events)
 }

@@ -38,7 +38,7 @@ type LadderEffect struct {
 func (v shape) ladderEffect(f readiness.LadderEffect) LadderEffect {
 	e := f.Event
 	if v.withhold != "" {
-		e = e.Withhold(v.withhold)
+		e = e.Withhold(v.now, v.withhold)
 	}
 	return LadderEffect{ID: e.ID, Title: e.Title, PlannedLevel: orNull(f.Level), Added: f.Added, Changed: f.Changed, Gone: f.Gone,
 		OpenGone: f.OpenGone, HeldBack: each(f.HeldBack, same)}

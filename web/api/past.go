@@ -28,12 +28,12 @@ func (a At) instant(now time.Time) (time.Time, error) {
 	return at.UTC(), nil
 }
 
-// rowAt assesses one event at the caller's now by what was known then, as they may see it; ErrNotFound where it was not
+// rowAt assesses one event at an instant by what was known then, as the caller may see it; ErrNotFound where it was not
 // known yet.
-func (s *service) rowAt(ctx context.Context, by caller, id string) (readiness.Row, readiness.Snapshot, error) {
-	facts, err := s.Store.EventSnapshotAt(ctx, id, by.now)
+func (s *service) rowAt(ctx context.Context, by caller, id string, at time.Time) (readiness.Row, readiness.Snapshot, error) {
+	facts, err := s.Store.EventSnapshotAt(ctx, id, at, by.now)
 	if err != nil {
 		return readiness.Row{}, facts, err
 	}
-	return s.shape(by, by.now, facts.Ladder).seen(facts.Row(by.now, facts.Events[0])), facts, nil
+	return s.shape(by, at, facts.Ladder).seen(facts.Row(at, facts.Events[0])), facts, nil
 }

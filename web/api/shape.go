@@ -18,11 +18,12 @@ type shape struct {
 
 	findings map[string][]intake.Finding // by event
 
-	withhold string // stands in place of the title of a private event; empty where the caller may see it
+	now      time.Time // when it is asked, also for what was shown before
+	withhold string    // stands in place of the title of a confidential event; empty where the caller may see it
 }
 
 func (s *service) shape(by caller, at time.Time, ladder readiness.Ladder) shape {
-	seen := shape{text: by.text, clock: text.Clock{Now: at, Zone: s.Zone}, ladder: ladder}
+	seen := shape{text: by.text, now: by.now, clock: text.Clock{Now: at, Zone: s.Zone}, ladder: ladder}
 	if !by.Role.May(readiness.SeePrivate) {
 		seen.withhold = by.text.Word.Private
 	}
@@ -42,6 +43,7 @@ type Event struct {
 	AllDay         bool               `json:"all_day"`
 	CalendarStatus string             `json:"calendar_status" enum:"confirmed,tentative,cancelled,missing"`
 	Private        bool               `json:"private"`
+	Confidential   bool               `json:"confidential" doc:"What it is about is told only to PR, SRE and administrators: it is private, or under embargo (brief.embargo_until)."`
 	Level          *int               `json:"level"`
 	LevelState     string             `json:"level_state" enum:"unset,proposed,confirmed"`
 	PlannedLevel   int                `json:"planned_level"`
@@ -108,7 +110,7 @@ type Shield struct {
 // seen gives a row as the caller may see it.
 func (v shape) seen(row readiness.Row) readiness.Row {
 	if v.withhold != "" {
-		return row.Withhold(v.withhold)
+		return row.Withhold(v.now, v.withhold)
 	}
 	return row
 }
@@ -119,7 +121,7 @@ func (v shape) event(row readiness.Row) Event {
 	shown := Event{
 		ID: e.ID, FeedID: orNull(e.FeedID), UID: e.UID, RecurrenceID: orNull(e.RecurrenceID), Title: e.Title,
 		Start: airTime(e.Start, e.AllDay, e.Zone), End: airTime(e.End, e.AllDay, e.Zone), Zone: e.Zone, AllDay: e.AllDay,
-		CalendarStatus: string(e.Calendar), Private: e.Private, Level: orNull(e.Level), LevelState: string(e.LevelState),
+		CalendarStatus: string(e.Calendar), Private: e.Private, Confidential: e.Confidential(v.now), Level: orNull(e.Level), LevelState: string(e.LevelState),
 		PlannedLevel: e.Planned(v.ladder), Phase: string(row.Phase), Call: callWord(row.Call),
 		Blockers: each(row.Blockers, v.blocker), Tasks: row.Counts, TopPage: v.shield(row.Shield),
 		Location: e.Location, URL: e.URL, Description: e.Description, Categories: append([]string{}, e.Categories...),

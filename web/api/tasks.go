@@ -54,16 +54,17 @@ func (s *service) eventTasks(ctx context.Context, by caller, in *eventTasksQuery
 	if err != nil {
 		return Tasks{}, err
 	}
-	read := s.readRow
-	if !at.IsZero() {
-		by.now = at
-		read = s.rowAt
+	var row readiness.Row
+	var facts readiness.Snapshot
+	if at.IsZero() {
+		row, facts, err = s.readRow(ctx, by, in.ID)
+	} else {
+		row, facts, err = s.rowAt(ctx, by, in.ID, at)
 	}
-	row, facts, err := read(ctx, by, in.ID)
 	if err != nil {
 		return Tasks{}, err
 	}
-	return s.taskPage(s.shape(by, by.now, facts.Ladder), row.Tasks, in.Page)
+	return s.taskPage(s.shape(by, cmp.Or(at, by.now), facts.Ladder), row.Tasks, in.Page)
 }
 
 // addTask answers POST /events/{id}/tasks.

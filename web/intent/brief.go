@@ -35,9 +35,9 @@ type TellBrief struct {
 	Zone string `json:"zone"`
 }
 
-// Told is the brief that is meant, with all that cannot be kept of it. What the embargo's end is typed as is on the
-// clocks of a zone.
-func (b Brief) Told(c Clock, zone *time.Location) (readiness.Brief, []fault.Invalid) {
+// Told is the brief that is meant in place of another, with all that cannot be kept of it. What the embargo's end is typed as
+// is on the clocks of a zone.
+func (b Brief) Told(c Clock, zone *time.Location, was readiness.Brief) (readiness.Brief, []fault.Invalid) {
 	var told readiness.Brief
 	for name, said := range Typed(b) {
 		told.Tell(readiness.BriefField(name), said)
@@ -46,6 +46,12 @@ func (b Brief) Told(c Clock, zone *time.Location) (readiness.Brief, []fault.Inva
 	until, wrong := b.embargo(c, zone)
 	if !until.IsZero() {
 		told.EmbargoUntil = until.UTC().Format(time.RFC3339)
+	}
+	for _, over := range told.EmbargoOver(c.Now, was) {
+		if b.EmbargoDate != "" {
+			over.Field, over.Got = "embargo_date", b.EmbargoDate
+		}
+		wrong = append(wrong, over)
 	}
 	return told, append(told.Wrong(), wrong...)
 }

@@ -46,7 +46,7 @@ type EventEdit struct {
 // Event is the event that is to be entered, with all that cannot be kept of it.
 func (n NewEvent) Event(c Clock) (readiness.Event, []fault.Invalid) {
 	at, wrong := n.read(c)
-	brief, unclear := n.Brief.Told(c, at.zone)
+	brief, unclear := n.Brief.Told(c, at.zone, readiness.Brief{})
 	e := readiness.Event{Level: int(whole(n.Level)), Private: n.Private, Zone: at.zone.String(), Start: at.from, End: at.to, AllDay: at.allDay,
 		Calendar: cmp.Or(readiness.CalendarStatus(n.Calendar), brief.Certainty.Calendar())}
 	e.Write(Typed(n.Facts))
@@ -99,7 +99,7 @@ func EventEditOf(e readiness.Event) EventEdit {
 func (p EventEdit) Over(e *readiness.Event, c Clock) []fault.Invalid {
 	was := EventEditOf(*e)
 	zone, _ := c.In(cmp.Or(p.Zone, e.Zone))
-	told, unclear := p.Brief.Told(c, zone)
+	told, unclear := p.Brief.Told(c, zone, e.Brief)
 	if len(unclear) == 0 {
 		e.Tell(told)
 	}

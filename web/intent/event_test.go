@@ -34,7 +34,7 @@ func TestFormsHaveEveryTextThatTheRulesKnow(t *testing.T) {
 		b.Tell(f, "the "+string(f))
 	}
 	b.EmbargoUntil = "2026-11-19T12:00:00Z"
-	if got, _ := intent.BriefOf(b).Told(intent.Clock{Zone: time.UTC}, time.UTC); got != b {
+	if got, _ := intent.BriefOf(b).Told(intent.Clock{Zone: time.UTC}, time.UTC, readiness.Brief{}); got != b {
 		t.Errorf("a brief is left as %+v", got)
 	}
 }
