@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"tallylight/readiness"
@@ -63,8 +64,28 @@ func (s *Store) loadSources(ctx context.Context, q querier, f *readiness.Snapsho
 	if f.Verified, err = loadVerified(ctx, q, f.Events); err != nil {
 		return err
 	}
+	if f.Around, err = eventsAround(ctx, q, f.Events, f.Traffic); err != nil {
+		return err
+	}
 	f.Pages, f.Required, err = s.pageFacts(ctx, q)
 	return err
+}
+
+// eventsAround reads the events whose traffic may fall together with that of others: those around them in time, by more than
+// the hours by which the window of an event that lasts all day may differ from its dates.
+func eventsAround(ctx context.Context, q querier, events []readiness.Event, traffic readiness.Traffic) ([]readiness.Event, error) {
+	if len(events) == 0 {
+		return nil, nil
+	}
+	from := slices.MinFunc(events, func(a, b readiness.Event) int { return a.Start.Compare(b.Start) }).Start
+	to := slices.MaxFunc(events, func(a, b readiness.Event) int { return a.End.Compare(b.End) }).End
+	const slack = 2 * fault.Day
+	near, err := eventTable.list(ctx, q, `WHERE end_at > $1 AND start_at < $2 AND NOT hidden`, ms(from.Add(-slack-traffic.PeakTail())), ms(to.Add(slack+traffic.PeakTail())))
+	known := make(map[string]bool, len(events))
+	for i := range events {
+		known[events[i].ID] = true
+	}
+	return slices.DeleteFunc(near, func(e readiness.Event) bool { return known[e.ID] }), fault.Wrap(err, "read the events around")
 }
 
 func feedsByID(ctx context.Context, q querier) (map[string]readiness.Feed, error) {

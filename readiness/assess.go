@@ -31,6 +31,7 @@ const (
 	BlockPageAtRisk  BlockerKind = "top_page_at_risk"
 	BlockNoLevel     BlockerKind = "no_level"
 	BlockMissing     BlockerKind = "missing_in_calendar"
+	BlockEvening     BlockerKind = "evening_unknown"
 )
 
 // BlockerRule is a kind of blocker with the worst call to which it leads, as people are told how a call is made. Before
@@ -45,7 +46,7 @@ var BlockerRules = []BlockerRule{
 	{BlockMissed, NoGo}, {BlockTooLate, NoGo}, {BlockFailing, NoGo}, {BlockSecond, NoGo}, {BlockUnprotected, NoGo},
 	{BlockNoEvidence, UnknownCall}, {BlockLapsed, UnknownCall}, {BlockPageUnknown, UnknownCall}, {BlockNoPage, UnknownCall},
 	{BlockLate, AtRisk}, {BlockUnclaimed, AtRisk}, {BlockBrief, AtRisk}, {BlockExpiring, AtRisk}, {BlockPageAtRisk, AtRisk}, {BlockNoLevel, AtRisk},
-	{BlockMissing, AtRisk}, {BlockUndo, AtRisk},
+	{BlockMissing, AtRisk}, {BlockEvening, AtRisk}, {BlockUndo, AtRisk},
 }
 
 // Blocker is one reason why an event is not GO. Severity is the call it leads to. The values that a sentence
@@ -59,6 +60,7 @@ type Blocker struct {
 	At       time.Time
 	Fields   []BriefField
 	Checks   []toppage.Check
+	Events   []string // ids of others
 }
 
 // Horizons of the call (defaults of the product).
@@ -67,7 +69,8 @@ const (
 	briefHorizon     = 7 * fault.Day
 	levelHorizon     = 7 * fault.Day
 	pageHorizon      = 7 * fault.Day // from then on an event without a top page is unknown
-	goHorizon        = fault.Day     // from then on an event may be GO
+	eveningHorizon   = 7 * fault.Day
+	goHorizon        = fault.Day // from then on an event may be GO
 )
 
 // NextGate is the next gate with something still to do.
@@ -89,8 +92,8 @@ type Readiness struct {
 
 // Assess says where an event stands at now. What was called off or is over has no call any more; without a level nothing is
 // asked while air is far. Else the worst blocker decides, and where there is none, how near air is (model: GO is never shown
-// where an expert would say that nobody has looked).
-func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shield toppage.Shield, verified map[string]Verification) Readiness {
+// where an expert would say that nobody has looked). Dark are the events of the same evening whose peak is not known.
+func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shield toppage.Shield, verified map[string]Verification, dark []string) Readiness {
 	r := Readiness{Phase: e.Phase(now), Shield: shield}
 	stage := e.Stage(now, ladder, tasks)
 	r.Tasks = e.checklist(now, tasks, stage, sources{feed, shield, verified})
@@ -110,7 +113,7 @@ func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shi
 	default:
 		r.Blockers = slices.Concat(
 			taskBlockers(r.Tasks), shieldBlockers(now, stage, shield), undoBlockers(r.Tasks), unclaimedBlockers(now, r.Tasks),
-			eventBlockers(now, e, e.Planned(ladder)), expiryBlockers(stage, r.Tasks),
+			eventBlockers(now, e, e.Planned(ladder)), eveningBlockers(now, stage, dark), expiryBlockers(stage, r.Tasks),
 		)
 		if e.Level == 0 && !stage.nearGo(now) {
 			most = AtRisk // nobody has said yet that it matters
@@ -375,6 +378,14 @@ func eventBlockers(now time.Time, e Event, level int) []Blocker {
 		found = append(found, Blocker{Kind: BlockBrief, Severity: AtRisk, Fields: missing})
 	}
 	return found
+}
+
+// eveningBlockers says that events fall together with this one whose peak is not known, so that nobody knows how much comes.
+func eveningBlockers(now time.Time, stage Stage, dark []string) []Blocker {
+	if len(dark) == 0 || !fault.Within(now, stage.From, eveningHorizon) {
+		return nil
+	}
+	return []Blocker{{Kind: BlockEvening, Severity: AtRisk, At: stage.From, Events: dark}}
 }
 
 // expiryBlockers names hand-made evidence that will not outlast the event, or that has expired already although

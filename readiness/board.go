@@ -12,6 +12,7 @@ import (
 // Snapshot is everything the board is computed from, as the store holds it at one revision.
 type Snapshot struct {
 	Events   []Event
+	Around   []Event           // others whose traffic may fall together with theirs
 	Tasks    map[string][]Task // by event id
 	Feeds    map[string]Feed
 	Pages    []toppage.PageFacts
@@ -44,26 +45,27 @@ func Board(now time.Time, f Snapshot) []Row {
 	slices.SortStableFunc(events, func(a, b *Event) int {
 		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.ID, b.ID))
 	})
-	pages := toppage.ReadAll(f.Pages, f.Required)
+	pages, evening := toppage.ReadAll(f.Pages, f.Required), f.evening()
 	rows := make([]Row, len(events))
 	for i, e := range events {
-		rows[i] = f.row(now, *e, pages)
+		rows[i] = f.row(now, *e, pages, evening)
 	}
 	return rows
 }
 
 // Row assesses one event.
 func (f Snapshot) Row(now time.Time, e Event) Row {
-	return f.row(now, e, toppage.ReadAll(f.Pages, f.Required))
+	return f.row(now, e, toppage.ReadAll(f.Pages, f.Required), f.evening())
 }
 
-func (f Snapshot) row(now time.Time, e Event, pages []toppage.Record) Row {
+func (f *Snapshot) row(now time.Time, e Event, pages []toppage.Record, v evening) Row {
 	var feed *Feed
 	if known, ok := f.Feeds[e.FeedID]; ok {
 		feed = &known
 	}
-	shield := toppage.Worst(now, pages, f.Demand(e))
-	return Row{Event: e, Readiness: Assess(now, e, f.Tasks[e.ID], f.Ladder, feed, shield, f.Verified[e.ID])}
+	together := v.with(&e, f.Traffic.PeakTail())
+	shield := toppage.Worst(now, pages, f.demand(e, together))
+	return Row{Event: e, Readiness: Assess(now, e, f.Tasks[e.ID], f.Ladder, feed, shield, f.Verified[e.ID], together.Dark)}
 }
 
 // StandingLevel is the level that a page is judged for while no event is near: a page that no cache answers for is not
@@ -75,11 +77,15 @@ func (f Snapshot) Standing(now time.Time) toppage.Shield {
 	return toppage.Worst(now, toppage.ReadAll(f.Pages, f.Required), toppage.Demand{Level: StandingLevel, Until: now})
 }
 
-// Demand is what an event needs of the pages that count for it.
+// Demand is what an event needs of the pages that count for it, together with those that fall together with it.
 func (f Snapshot) Demand(e Event) toppage.Demand {
+	return f.demand(e, f.evening().with(&e, f.Traffic.PeakTail()))
+}
+
+func (f *Snapshot) demand(e Event, together Together) toppage.Demand {
 	from, to := e.Window()
 	level := e.Planned(f.Ladder)
-	return toppage.Demand{Level: level, EventID: e.ID, From: from, Until: to, Peak: e.ExpectedPeak(f.Ladder, f.Traffic)}
+	return toppage.Demand{Level: level, EventID: e.ID, From: from, Until: to, Peak: e.ExpectedPeak(f.Ladder, f.Traffic), Also: together.Also}
 }
 
 // ExpectedPeak is the peak that the event is prepared for, in requests a second: what PR told, else what its level

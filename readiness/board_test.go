@@ -272,7 +272,7 @@ func BenchmarkPlanAndAssess(b *testing.B) {
 			if !readiness.Plan(given.Noon, events[i], given.Ladder, tasks[i]).Empty() {
 				b.Fatal("the plan did not stand")
 			}
-			readiness.Assess(given.Noon, events[i], tasks[i], given.Ladder, nil, shield, nil)
+			readiness.Assess(given.Noon, events[i], tasks[i], given.Ladder, nil, shield, nil, nil)
 		}
 	}
 }

@@ -22,7 +22,7 @@ func TestWhatCanBeReachedOnlyShrinks(t *testing.T) {
 		for i := range tasks {
 			given.Worked(t, &tasks[i], given.Noon)
 		}
-		have := readiness.Assess(given.Noon, e, tasks, l, nil, toppage.Shield{}, nil).Tasks
+		have := readiness.Assess(given.Noon, e, tasks, l, nil, toppage.Shield{}, nil, nil).Tasks
 		at := given.Instants(given.Noon, 20*given.Day)
 		times := rapid.SliceOfN(at, 2, 12).Draw(t, "times")
 		slices.SortFunc(times, time.Time.Compare)
@@ -68,7 +68,7 @@ func TestATaskTurnsTooLateInTheInstantOfItsLastPossibleTime(t *testing.T) {
 			e.EnteredAt = start.Add(-60 * given.Day)
 			e.LevelState = readiness.LevelProposed
 			now := start.Add(-row.left)
-			have := readiness.Assess(now, e, given.Planned(e), given.Ladder, nil, given.Protected(), nil).Tasks
+			have := readiness.Assess(now, e, given.Planned(e), given.Ladder, nil, given.Protected(), nil, nil).Tasks
 			r := readiness.ReachOf(now, e, given.Ladder, have)
 			var too []string
 			for _, l := range r.At(4).TooLate {
@@ -111,7 +111,7 @@ func TestWhatIsDoneIsInTime(t *testing.T) {
 					tasks[i] = row.does(tasks[i])
 				}
 			}
-			have := readiness.Assess(now, e, tasks, given.Ladder, nil, given.Protected(), nil).Tasks
+			have := readiness.Assess(now, e, tasks, given.Ladder, nil, given.Protected(), nil, nil).Tasks
 			if got := readiness.ReachOf(now, e, given.Ladder, have).Best; got != row.best {
 				t.Errorf("best %d, want %d", got, row.best)
 			}
@@ -146,7 +146,7 @@ func TestAMoveMakesATaskShortNoticeNotLate(t *testing.T) {
 			moved.WasStart, moved.MovedAt = e.Start, given.Noon
 			stored, derived := given.Apply(readiness.Plan(given.Noon, moved, l, tasks), tasks), readiness.DeriveTasks(moved, l)
 			for how, got := range map[string]readiness.Task{"stored": stored[0], "derived": derived[0]} {
-				s := readiness.Assess(given.Noon, moved, []readiness.Task{got}, l, nil, given.Protected(), nil).Tasks[0]
+				s := readiness.Assess(given.Noon, moved, []readiness.Task{got}, l, nil, given.Protected(), nil, nil).Tasks[0]
 				if s.TooLate() != row.tooLate || !got.Due.Equal(given.Noon.Add(row.due)) {
 					t.Errorf("%s: due %s, too late: %v, want %v", how, got.Due, s.TooLate(), row.tooLate)
 				}

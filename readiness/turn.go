@@ -47,6 +47,7 @@ func (e *Event) turns(next *fault.Turn) {
 	next.Consider(from.Add(-briefHorizon))
 	next.Consider(from.Add(-levelHorizon))
 	next.Consider(from.Add(-pageHorizon))
+	next.Consider(from.Add(-eveningHorizon))
 	next.Consider(from.Add(-goHorizon))
 	next.Consider(from)
 	next.Consider(to)

@@ -11,7 +11,7 @@ import (
 // Block is the sentences that say what stands between an event and GO.
 type Block struct {
 	TooLate, UnconfirmedDo, LapsedDo, ToUndoDo, Nobody, Unprotected, PageUnknown, PageRisk, NoPage, NoPageDo,
-	NeverSeen, BriefDo, NoLevel, NoLevelDo, MissingDo string
+	NeverSeen, BriefDo, NoLevel, NoLevelDo, MissingDo, EveningDo string
 
 	Late, Missed, Failing, NoEvidence, Expiring, Unconfirmed, Lapsed func(task string) string
 	DueLate                                                          func(due, span string) string
@@ -20,6 +20,7 @@ type Block struct {
 	OnIt                                                             func(names string) string
 	LastEvidence                                                     func(ago string) string
 	Unclaimed                                                        func(n int, gate string) string
+	Evening                                                          func(n int) string
 	Due, Ends                                                        func(when string) string
 	BriefMissing                                                     func(fields string) string
 	Missing                                                          func(since string) string
@@ -58,7 +59,9 @@ func blockIn(w say) Block {
 		Ends:          w.with("It counts until %s. Renew it.", "%sまで有効です。更新してください。"),
 		NoLevel:       w("No level is set, and it is less than 7 days", "レベル未設定のまま7日を切りました"),
 		NoLevelDo:     w("Until then it is planned as level 3.", "設定まではレベル3として備えます。"),
+		Evening:       w.counted("%d event of the same evening has no known peak", "%d events of the same evening have no known peak", "同じ時間帯に想定ピーク不明のイベントが%d件"),
 		Missing:       w.with("No longer in the PR calendar since %s", "%sから広報カレンダーに見当たりません"),
+		EveningDo:     w("What they bring adds to this one. PR can write it on their pages.", "このイベントのアクセスに加わります。広報がそれぞれのページで記入できます。"),
 		MissingDo:     w("It was not cancelled either. Ask PR.", "中止の記載もありません。広報に確認してください。"),
 		AndMore:       w.num(" and %d more", "ほか%d件"),
 		Measured:      w.with3("%s: %s, needs %s.", "%s：%s（基準 %s）。"),
@@ -76,6 +79,8 @@ func (t *Text) Blocker(b readiness.Blocker, c Clock) (title, detail string) {
 		return t.Block.BriefMissing(t.fields(b.Fields)), t.Block.BriefDo
 	case readiness.BlockNoLevel:
 		return t.Block.NoLevel, t.Block.NoLevelDo
+	case readiness.BlockEvening:
+		return t.Block.Evening(len(b.Events)), t.Block.EveningDo
 	case readiness.BlockMissing:
 		return t.Block.Missing(t.Moment(b.At.In(c.Zone))), t.Block.MissingDo
 	default:

@@ -74,7 +74,7 @@ func TestASuggestionNamesWhatWasLikeIt(t *testing.T) {
 	s.must(err)
 	s.expect(s.get(s.as(sre), "/triage?event="+e.ID), http.StatusOK, "Morning Door &lt;1&gt;", ", level 4 (15 Nov)")
 	guest := s.get(s.as(viewer), "/triage?event="+e.ID)
-	s.expect(guest, http.StatusOK, ", level 4 (15 Nov)", "Private event")
+	s.expect(guest, http.StatusOK, ", level 4 (15 Nov)", "Confidential event")
 	if strings.Contains(guest.body, "Morning Door") {
 		t.Error("a viewer reads the title of a private event")
 	}

@@ -140,7 +140,7 @@ func (s *sum) overlap(others []readiness.Event) {
 	with := Reason{Kind: ReasonOverlap, Baseline: s.traffic.Baseline}
 	dark := Reason{Kind: ReasonOverlapDark}
 	for _, o := range others {
-		if !meets(s.event, o, s.traffic.PeakTail()) {
+		if !s.event.Meets(&o, s.traffic.PeakTail()) {
 			continue
 		}
 		peak := readiness.ReadPeak(o.Brief.Peak).Beside(s.traffic.Baseline)
@@ -158,16 +158,6 @@ func (s *sum) overlap(others []readiness.Event) {
 	if len(dark.Events) > 0 {
 		s.say(dark)
 	}
-}
-
-// meets says that two events that will take place are on air at once, or one begins in the tail of the other.
-func meets(e, o readiness.Event, tail time.Duration) bool {
-	if o.ID == e.ID || o.Hidden || o.Calendar == readiness.Cancelled || o.Calendar == readiness.Missing {
-		return false
-	}
-	from, to := e.Window()
-	oFrom, oTo := o.Window()
-	return from.Before(oTo.Add(tail)) && oFrom.Before(to.Add(tail))
 }
 
 // first asks for one level more where nothing like the event has been seen. The provisional level allows for that.

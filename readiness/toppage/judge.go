@@ -14,6 +14,28 @@ type Demand struct {
 	From    time.Time // when the event begins; zero: every check binds now
 	Until   time.Time // when the event ends; zero: the certificate must then outlive its own evidence
 	Peak    float64   // expected requests a second; 0: not known
+	Also    []Also    // what falls together with it
+}
+
+// Also is the expected peak of another event of the same evening, in requests a second.
+type Also struct {
+	EventID string
+	Peak    float64
+}
+
+// PeakOf is what a page has to serve: the peak of the event with those that fall together with it, as far as the page counts
+// for them; 0 where the event's own is not known.
+func (d Demand) PeakOf(p *Page) float64 {
+	if d.Peak <= 0 {
+		return 0
+	}
+	sum := d.Peak
+	for _, a := range d.Also {
+		if p.CountsFor(a.EventID) {
+			sum += a.Peak
+		}
+	}
+	return sum
 }
 
 // FreshFor is how long an observation of the page counts as evidence where it does not say so itself.
