@@ -99,7 +99,7 @@ func TestTouchingATaskStoresTheTasksOfItsEvent(t *testing.T) {
 			e := show(t, s)
 			board(t, s)
 			before := must(s.Tasks(t.Context(), e.ID))(t)
-			task := taskNamed(t, s, e.ID, "C-02")
+			task := taskNamed(t, s, e.ID, "A-03")
 			if err := row.work(s, t, task.ID); err != nil {
 				t.Errorf("%s: %v", name, err)
 			}

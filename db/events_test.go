@@ -112,7 +112,7 @@ func TestTheTasksFollowTheLevel(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx := t.Context()
 		e := show(t, s)
-		done := must(s.CompleteTask(ctx, taskNamed(t, s, e.ID, "C-02").ID, 0, "moved", "", sre, noon))(t)
+		done := must(s.CompleteTask(ctx, taskNamed(t, s, e.ID, "C-02").ID, 0, "moved", "", sre, e.Start.Add(-day)))(t)
 		live := func() (n int) {
 			for _, task := range must(s.Tasks(ctx, e.ID))(t) {
 				if !task.Gone {

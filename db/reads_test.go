@@ -18,7 +18,7 @@ func read(statements []string) map[string]int {
 			continue
 		}
 		for _, table := range []string{"events", "ladder", "rungs", "templates", "feeds", "top_pages", "observations", "check_levels"} {
-			if strings.Contains(text+" ", "FROM "+table+" ") {
+			if strings.Contains(text+" ", "FROM "+table+" ") && !strings.Contains(text, "NOT hidden") { // those around an event are others
 				times[table]++
 			}
 		}

@@ -18,7 +18,7 @@ import (
 // byHandTask gives a task of a new event that only a person can prove.
 func byHandTask(t *testing.T, s *db.Store) readiness.Task {
 	t.Helper()
-	return taskNamed(t, s, show(t, s).ID, "A-06")
+	return taskNamed(t, s, show(t, s).ID, "E-02")
 }
 
 func TestCompletingATask(t *testing.T) {

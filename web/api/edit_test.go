@@ -97,7 +97,7 @@ func TestLevelIsProposedThenConfirmed(t *testing.T) {
 func TestPreviewOfLowerLevelNamesWhatToUndo(t *testing.T) {
 	s := serve(t)
 	e := s.event()
-	done := s.task(e, "C-05")
+	done := s.task(e, "B-06")
 	s.ask("tl_sre", http.MethodPut, "/tasks/"+done["id"].(string)+"/completion", fmt.Sprintf(`{"evidence":"https://lb.example/1","version":%v}`, done["version"])).want(http.StatusOK)
 	before := s.changes()
 	preview := s.get("/events/" + e["id"].(string) + "/level?to=2")
@@ -129,7 +129,7 @@ func TestBriefIsToldFieldByField(t *testing.T) {
 
 func TestTaskFromHandToHand(t *testing.T) {
 	s := serve(t)
-	path := "/tasks/" + s.task(s.event(), "A-06")["id"].(string)
+	path := "/tasks/" + s.task(s.event(), "B-06")["id"].(string)
 	version := func() string { return fmt.Sprintf(`"%v"`, s.get(path)["version"]) }
 	for _, test := range []struct {
 		name, method, at, body string
