@@ -389,26 +389,63 @@ func TestWorse(t *testing.T) {
 	}
 }
 
-// Whatever happened, an event is not GO while a task of a passed gate is neither done nor skipped, while the page
-// is not protected, or while it has no level in its last week.
+// Whatever happened, an event is neither GO nor on track beside a task that is late, too late, failing or proven no longer, while
+// its page is not protected, or without a level in its last week; and it is GO only from a day before air until its end.
 func TestGoIsNeverWithoutProof(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := given.Snapshots(given.Noon).Draw(t, "facts")
 		now := given.Instants(given.Noon, 3*given.Day).Draw(t, "now")
 		for _, r := range readiness.Board(now, f) {
-			if r.Call != readiness.Go || r.Phase == readiness.CancelledPhase {
+			if !r.Call.Clear() {
 				continue
 			}
-			if r.Phase != readiness.Closed && r.Shield.Verdict != toppage.Protected {
-				t.Fatalf("go although the page is %s", r.Shield.Verdict)
+			from, to := r.Event.Window()
+			if near := !now.Before(from.Add(-given.Day)); near != (r.Call == readiness.Go) || !now.Before(to) || !r.Event.AiredAt.IsZero() {
+				t.Fatalf("%s at %s of an event from %s to %s", r.Call, now, from, to)
 			}
-			if r.Event.Level == 0 && r.Phase == readiness.Upcoming && r.Event.Start.Before(now.Add(6*given.Day)) {
-				t.Fatal("go without a level")
+			if r.Shield.Verdict != toppage.Protected && (r.Shield.Page != nil || r.Event.Start.Before(now.Add(6*given.Day))) {
+				t.Fatalf("%s although the page is %s", r.Call, r.Shield.Verdict)
+			}
+			if r.Event.Level == 0 && r.Event.Start.Before(now.Add(6*given.Day)) {
+				t.Fatalf("%s without a level", r.Call)
+			}
+			for _, s := range r.Tasks {
+				if s.Late || s.Missed || s.Unknown || s.Asked && s.State == readiness.TaskFailing {
+					t.Fatalf("%s beside %s: late %v, too late %v, unknown %v, %s", r.Call, s.Template, s.Late, s.Missed, s.Unknown, s.State)
+				}
 			}
 			for _, task := range f.Tasks[r.Event.ID] {
 				if owed(now, r.Event, task) {
-					t.Fatalf("go although %s is owed since %s: %+v", task.Template, task.Due, task)
+					t.Fatalf("%s although %s is owed since %s: %+v", r.Call, task.Template, task.Due, task)
 				}
+			}
+		}
+	})
+}
+
+// What is not asked has no mark, and what has a mark stands among the blockers, on every event that has a call.
+func TestMarksAndBlockersAreOfWhatIsAsked(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := given.Snapshots(given.Noon).Draw(t, "facts")
+		now := given.Instants(given.Noon, 3*given.Day).Draw(t, "now")
+		for _, r := range readiness.Board(now, f) {
+			named := map[string]bool{}
+			for _, b := range r.Blockers {
+				for _, task := range b.Tasks {
+					named[task.ID] = true
+				}
+			}
+			for _, s := range r.Tasks {
+				marked := s.Late || s.Missed || s.Unknown
+				if marked && !s.Asked {
+					t.Fatalf("%s is marked and not asked for", s.Template)
+				}
+				if marked && !named[s.ID] && !r.Call.Apart() && r.Call != readiness.NotAssessed && !s.Undo && s.Task.Proof != readiness.ProofTopPage {
+					t.Fatalf("%s of an event that is %s is marked, and no blocker names it", s.Template, r.Call)
+				}
+			}
+			if r.Call == readiness.NotAssessed && (r.Counts.Late > 0 || r.Counts.Unclaimed > 0) {
+				t.Fatalf("an event without a level counts %+v", r.Counts)
 			}
 		}
 	})

@@ -8,17 +8,17 @@ import (
 
 // Limits are the lengths of time by which Tallylight decides, for telling people.
 type Limits struct {
-	Unclaimed, Brief, Level time.Duration // ahead of a task or of the air time
-	OnAir, Entry, Tail      time.Duration // after it
-	Hand, Undo, Quiet       time.Duration
-	Provisional             int // the level as which an event without one is planned
-	Second                  int // the lowest level at which a second person confirms; 0: none
-	Soon                    int // templates that are not enforced yet
+	Unclaimed, Brief, Level, Go time.Duration // ahead of a task or of the air time
+	OnAir, Entry, Tail          time.Duration // after it
+	Hand, Undo, Quiet           time.Duration
+	Provisional                 int // the level as which an event without one is planned
+	Second                      int // the lowest level at which a second person confirms; 0: none
+	Soon                        int // templates that are not enforced yet
 }
 
 // LimitsAt gives the limits that are in force at now with a ladder.
 func (l Ladder) LimitsAt(now time.Time) Limits {
-	in := Limits{Unclaimed: unclaimedHorizon, Brief: briefHorizon, Level: levelHorizon, OnAir: onAirGrace, Entry: EntryGrace,
+	in := Limits{Unclaimed: unclaimedHorizon, Brief: briefHorizon, Level: levelHorizon, Go: goHorizon, OnAir: onAirGrace, Entry: EntryGrace,
 		Tail: TailLength, Hand: HandTTL, Undo: UndoFor, Quiet: QuietAfter, Provisional: Event{}.Planned(l)}
 	for _, rung := range l.Rungs {
 		if rung.Second && in.Second == 0 {

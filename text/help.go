@@ -106,6 +106,7 @@ func helpIn(w say) Help {
 		Limit: map[string]string{
 			"unclaimed":   w("A task that nobody has picked up is a risk within", "引き受け待ちのタスクが要注意になる（期限まで）"),
 			"brief":       w("PR’s information is required within", "広報の情報を求める（放送まで）"),
+			"go":          w("GO is possible within", "GOになりうる（放送まで）"),
 			"level":       w("A level is required within", "レベルを求める（放送まで）"),
 			"on_air":      w("A task on air is late after", "放送中のタスクの猶予"),
 			"entry":       w("Tasks on entry are due after", "登録時のタスクの期限"),

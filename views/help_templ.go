@@ -838,7 +838,7 @@ func (p HelpPage) limits() []limitLine {
 	for _, one := range []struct {
 		name string
 		d    time.Duration
-	}{{"unclaimed", l.Unclaimed}, {"brief", l.Brief}, {"level", l.Level}, {"on_air", l.OnAir}, {"entry", l.Entry}, {"tail", l.Tail},
+	}{{"unclaimed", l.Unclaimed}, {"brief", l.Brief}, {"level", l.Level}, {"go", l.Go}, {"on_air", l.OnAir}, {"entry", l.Entry}, {"tail", l.Tail},
 		{"hand", l.Hand}, {"undo", l.Undo}, {"quiet", l.Quiet}, {"probe", p.Probe}} {
 		if one.d > 0 {
 			lines = append(lines, limitLine{one.name, h.Value(one.d)})

@@ -12,9 +12,9 @@ import (
 )
 
 // heads are the headings that the program has no words for, by language.
-var heads = map[text.Lang]struct{ id, core, task, gate, from, proof, level, promise, peak, second, yes string }{
-	text.EN: {"id", "core", "task", "gate", "from level", "proven by", "level", "what it promises", "expected peak", "second person confirms", "yes"},
-	text.JA: {"ID", "中心", "タスク", "ゲート", "対象レベル", "確認方法", "レベル", "内容", "想定ピーク", "二人目の確認", "あり"},
+var heads = map[text.Lang]struct{ id, core, task, gate, from, proof, level, promise, peak, second, yes, should, last, tick string }{
+	text.EN: {"id", "core", "task", "gate", "from level", "proven by", "level", "what it promises", "expected peak", "second person confirms", "yes", "should pass", "counts in full", "tick by hand from"},
+	text.JA: {"ID", "中心", "タスク", "ゲート", "対象レベル", "確認方法", "レベル", "内容", "想定ピーク", "二人目の確認", "あり", "期限", "最後の時刻", "手動の完了"},
 }
 
 // Rules gives the blocks that say how Tallylight decides, by their names: the defaults of a new installation.
@@ -66,9 +66,19 @@ func checks(t *text.Text) string {
 		if c.Core {
 			core = head.core
 		}
-		rows = append(rows, []string{c.ID, t.CheckName(c.ID), t.CheckAsks(c.ID), from, core})
+		row := toppage.RowOf(c.ID)
+		should, last := row.Due(time.Time{})
+		rows = append(rows, []string{c.ID, t.CheckName(c.ID), t.CheckAsks(c.ID), from, core, ahead(t, should), ahead(t, last)})
 	}
-	return Table([]string{head.id, t.TopPage.ColCheck, t.CheckWord.ColAsks, head.from, ""}, rows)
+	return Table([]string{head.id, t.TopPage.ColCheck, t.CheckWord.ColAsks, head.from, "", head.should, head.last}, rows)
+}
+
+// ahead names the lead of an instant before the zero time; one that is none always holds.
+func ahead(t *text.Text, at time.Time) string {
+	if at.IsZero() {
+		return t.Word.GateAlways
+	}
+	return t.Gate(readiness.Gate{Anchor: readiness.AtStart, Lead: at.Sub(time.Time{})})
 }
 
 func levels(t *text.Text, ladder readiness.Ladder) string {
@@ -98,9 +108,17 @@ func tasks(t *text.Text, ladder readiness.Ladder) string {
 		if task.Soon {
 			title += t.Pick("（"+t.Word.Soon+"）", " ("+t.Word.Soon+")")
 		}
-		rows = append(rows, []string{task.ID, title, strconv.Itoa(task.FromLevel), t.Gate(task.Gate), t.Verifier(provenBy(task)).Short})
+		rows = append(rows, []string{task.ID, title, strconv.Itoa(task.FromLevel), t.Gate(task.Gate), said(t, task.Last), said(t, task.TickFrom), t.Verifier(provenBy(task)).Short})
 	}
-	return Table([]string{head.id, head.task, head.from, head.gate, head.proof}, rows)
+	return Table([]string{head.id, head.task, head.from, head.gate, head.last, head.tick, head.proof}, rows)
+}
+
+// said names a gate that need not be said.
+func said(t *text.Text, g readiness.Gate) string {
+	if g == (readiness.Gate{}) {
+		return ""
+	}
+	return t.Gate(g)
 }
 
 // provenBy says how a task is meant to be proven: what Tallylight is to see itself and does not yet, a person does.
@@ -117,7 +135,7 @@ func limits(t *text.Text, ladder readiness.Ladder) string {
 	for _, one := range []struct {
 		name string
 		d    time.Duration
-	}{{"unclaimed", l.Unclaimed}, {"brief", l.Brief}, {"level", l.Level}, {"on_air", l.OnAir}, {"entry", l.Entry}, {"tail", l.Tail},
+	}{{"unclaimed", l.Unclaimed}, {"brief", l.Brief}, {"level", l.Level}, {"go", l.Go}, {"on_air", l.OnAir}, {"entry", l.Entry}, {"tail", l.Tail},
 		{"hand", l.Hand}, {"undo", l.Undo}, {"quiet", l.Quiet}, {"probe", toppage.Stale(toppage.DefaultProbeInterval)}} {
 		rows = append(rows, []string{t.Help.Limit[one.name], t.Help.Value(one.d)})
 	}

@@ -28,11 +28,11 @@ func TestAChecksWeightGrowsTowardsAir(t *testing.T) {
 		{"and counts in full a quarter of an hour ahead", "P1", 15 * time.Minute, BindsNow},
 		{"on air everything does", "P1", -time.Minute, BindsNow},
 	} {
-		if got := (Check{}).bound(rowOf(row.id), air.Add(-row.left), Demand{From: air}); got.Binds != row.want {
+		if got := (Check{}).bound(RowOf(row.id), air.Add(-row.left), Demand{From: air}); got.Binds != row.want {
 			t.Errorf("%s: %s, want %s", row.sentence, got.Binds, row.want)
 		}
 	}
-	if got := (Check{}).bound(rowOf("L1"), air, Demand{}); got.Binds != BindsNow {
+	if got := (Check{}).bound(RowOf("L1"), air, Demand{}); got.Binds != BindsNow {
 		t.Errorf("without an event: %s", got.Binds)
 	}
 }

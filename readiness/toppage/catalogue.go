@@ -84,8 +84,8 @@ var (
 // begin gives the check of a row before its rule has looked at anything.
 func (row *CheckRow) begin() Check { return Check{ID: row.ID, Core: row.Core, Required: row.required} }
 
-// rowOf gives the row of an id; nil where there is no such check.
-func rowOf(id string) *CheckRow {
+// RowOf gives the row of an id; nil where there is no such check.
+func RowOf(id string) *CheckRow {
 	for i := range Catalogue {
 		if Catalogue[i].ID == id {
 			return &Catalogue[i]
@@ -96,7 +96,7 @@ func rowOf(id string) *CheckRow {
 
 // Limit gives a limit of a check by its name; false where it has none of that name.
 func Limit(checkID, name string) (Quantity, bool) {
-	if row := rowOf(checkID); row != nil {
+	if row := RowOf(checkID); row != nil {
 		if q, ok := row.Limits[name]; ok {
 			return q, true
 		}

@@ -38,7 +38,7 @@ type LoadNeed struct {
 // LoadChecks reads reports of load tests, newest test first, into the checks L1, that the expected peak is proven with a
 // margin, and L2, that twice the machines serve nearly twice as much.
 func LoadChecks(now time.Time, proofs []LoadProof, need LoadNeed) (l1, l2 Check) {
-	return enoughLoad(now, rowOf("L1").begin(), proofs, need), linearLoad(now, rowOf("L2").begin(), proofs, need)
+	return enoughLoad(now, RowOf("L1").begin(), proofs, need), linearLoad(now, RowOf("L2").begin(), proofs, need)
 }
 
 // testedLoad gives the reports that count at now; where none does, the check says so.

@@ -12,7 +12,7 @@ import (
 
 // MayTick says whether a person's word counts on a check.
 func MayTick(checkID string) bool {
-	row := rowOf(checkID)
+	row := RowOf(checkID)
 	return row != nil && row.Tickable
 }
 
@@ -80,7 +80,7 @@ func (m CheckMap) Wrong() []fault.Invalid {
 	return wrong
 }
 
-func isCheck(id string) bool { return rowOf(id) != nil }
+func isCheck(id string) bool { return RowOf(id) != nil }
 
 // Wrong lists the fields because of which a waiver cannot be given at now for an event that ends at ends, its until at the
 // latest. Any check may be let pass, since that makes no more than a warning of it, and only where it fails.
