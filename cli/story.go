@@ -232,7 +232,13 @@ func (s *story) work(e readiness.Event, t readiness.Task, n int, second bool) {
 		return // nobody yet
 	case ahead < 24*time.Hour:
 		done := earliest(t.Due.Add(-time.Duration(2+roll%20)*time.Hour), s.now.Add(-time.Duration(1+roll%9)*time.Hour))
-		s.add(done.Add(-30*time.Hour), s.claim(t, by))
+		if opens := e.Stage(s.now, readiness.Ladder{}, nil).Opens(t.Ask); done.Before(opens) {
+			done = opens.Add(t.Due.Sub(opens) / 2) // it can only be known near air
+		}
+		s.add(earliest(done, s.now).Add(-30*time.Hour), s.claim(t, by))
+		if done.After(s.now) {
+			return
+		}
 		s.add(done, s.finish(t, by, roll))
 		if second {
 			s.add(done.Add(30*time.Minute), s.confirmTask(t, s.sre(n+1)))

@@ -438,6 +438,7 @@ type Counts struct {
 	Total     int `json:"total"`
 	Done      int `json:"done"`
 	Late      int `json:"late"`
+	Missed    int `json:"missed"` // of the late ones, those that are too late or fail
 	Unclaimed int `json:"unclaimed"`
 }
 
@@ -455,6 +456,9 @@ func (c Checklist) Count() Counts {
 		}
 		if t.Late || t.State == TaskFailing {
 			n.Late++
+		}
+		if t.Missed || t.State == TaskFailing && t.Came {
+			n.Missed++
 		}
 		if t.Unclaimed() {
 			n.Unclaimed++

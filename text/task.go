@@ -6,7 +6,7 @@ import (
 
 // Task is the words of the task list and of a task's own page.
 type Task struct {
-	OneLine, Title, Lead, Views, FilterLevel, FilterAll, Apply, Late, Within48, ThisWeek, Later, NoneOpen, NoneMine,
+	OneLine, Missed, Title, Lead, Views, FilterLevel, FilterAll, Apply, Late, Within48, ThisWeek, Later, NoneOpen, NoneMine,
 	NoneMachine, AlsoJoin, How, Who, Due, Event, NotConnected, EvidenceHint, ReasonHint, UntilTip, TooLate,
 	EvidenceGone, FailsNow, NoFresh, CompleteLead, SkipLead, Evidence, None string
 
@@ -22,6 +22,7 @@ type Task struct {
 
 func taskIn(w say) Task {
 	return Task{
+		Missed:  w("Too late", "間に合わず"),
 		OneLine: w("one line", "1行"),
 		Title:   w("Tasks", "タスク"),
 		Lead:    w("Nobody assigns. Pick up what you can do; release it if you cannot.", "割り当てはありません。できるものを引き受け、難しくなったら手放してください。"),

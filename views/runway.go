@@ -114,15 +114,15 @@ func (g gateGroup) complete() bool {
 	return c.Done == c.Total
 }
 
-// class says how the gate stands: passed, missed, due soon with nobody, or to come.
+// class says how the gate stands: passed, missed, late or due soon with nobody, or to come.
 func (g gateGroup) class(now time.Time) string {
 	c := g.counts()
 	switch {
 	case c.Done == c.Total:
 		return "gd"
-	case c.Late > 0:
+	case c.Missed > 0:
 		return "gb"
-	case c.Unclaimed > 0 && g.Due.Before(now.Add(unclaimedSoon)):
+	case c.Late > 0, c.Unclaimed > 0 && g.Due.Before(now.Add(unclaimedSoon)):
 		return "gr"
 	default:
 		return "go"
@@ -132,23 +132,23 @@ func (g gateGroup) class(now time.Time) string {
 // cell is one task in the row of cells: how it stands, and where its column begins.
 type cell struct {
 	X    int
-	Kind string // done, late, risk (due soon and nobody yet) or open
+	Kind string // done, late (too late), risk (late, or due soon and nobody yet) or open
 }
 
 // cells gives one cell a task, in due order.
 func cells(now time.Time, tasks readiness.Checklist) []cell {
 	drawn := make([]cell, 0, len(tasks))
 	for _, t := range tasks {
-		if t.State == readiness.TaskGone || t.Soon {
+		if !t.Counts() {
 			continue
 		}
 		c := cell{9 * len(drawn), "open"}
 		switch {
 		case t.Settled():
 			c.Kind = "done"
-		case t.Late || t.State == readiness.TaskFailing:
+		case t.Missed || t.State == readiness.TaskFailing:
 			c.Kind = "late"
-		case t.Unclaimed() && t.Due.Before(now.Add(unclaimedSoon)):
+		case t.Late, t.Unclaimed() && t.Due.Before(now.Add(unclaimedSoon)):
 			c.Kind = "risk"
 		}
 		drawn = append(drawn, c)

@@ -27,8 +27,10 @@ func (p Page) look(e readiness.Event, t readiness.TaskStatus) taskLook {
 		return taskLook{"done", "c-ai", word, "done"}
 	case t.State == readiness.TaskFailing:
 		return taskLook{"failing", "c-bad", word, "late"}
+	case t.Missed:
+		return taskLook{"late", "c-bad", p.t().Task.Missed, "late"}
 	case t.Late:
-		return taskLook{"late", "c-bad", w.Late, "late"}
+		return taskLook{"late", "c-risk", w.Late, "late"}
 	case t.Unknown && t.Lapsed:
 		return taskLook{"unk", "c-unk", w.Lapsed, ""}
 	case t.Unknown:
