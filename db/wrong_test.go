@@ -95,6 +95,7 @@ func TestTheStoreRefusesWhatTheDoorsRefuse(t *testing.T) {
 
 func addPage(p toppage.Page, alter func(*toppage.Page)) func(*testing.T, *db.Store) error {
 	return func(t *testing.T, s *db.Store) error {
+		p := p // each engine has its own
 		alter(&p)
 		_, err := s.AddTopPage(t.Context(), p, sre, noon)
 		return err
@@ -103,6 +104,7 @@ func addPage(p toppage.Page, alter func(*toppage.Page)) func(*testing.T, *db.Sto
 
 func addFeed(f readiness.Feed, alter func(*readiness.Feed)) func(*testing.T, *db.Store) error {
 	return func(t *testing.T, s *db.Store) error {
+		f := f // each engine has its own
 		alter(&f)
 		_, err := s.AddFeed(t.Context(), f, nil, sre, noon)
 		return err
@@ -111,6 +113,7 @@ func addFeed(f readiness.Feed, alter func(*readiness.Feed)) func(*testing.T, *db
 
 func addPerson(p readiness.Person, alter func(*readiness.Person)) func(*testing.T, *db.Store) error {
 	return func(t *testing.T, s *db.Store) error {
+		p := p // each engine has its own
 		alter(&p)
 		_, err := s.AddPerson(t.Context(), p, readiness.System, noon)
 		return err
