@@ -33,8 +33,8 @@ func TestThePagesTurnUnknownWhenTheProberStops(t *testing.T) {
 	tab.Goto(n.url + "/toppage/" + page.ID)
 	tab.WaitText("h1", "At risk")
 
-	// Another process has taken the page up, and is never heard of again.
-	taken, err := n.p.store.ClaimTopPages(context.WithoutCancel(t.Context()), now.Add(time.Hour), 24*time.Hour)
+	// Another process has taken the page up for a minute, and is never heard of again.
+	taken, err := n.p.store.ClaimTopPages(context.WithoutCancel(t.Context()), now.Add(interval), time.Minute)
 	n.must(err)
 	if len(taken) != 1 {
 		t.Fatalf("%d pages were taken up", len(taken))
