@@ -24,6 +24,7 @@ func TestLevelsAreEdited(t *testing.T) {
 			lead := func(tab *browsertest.Tab, template, typed string, want int) {
 				tab.Goto(demo.url + "/levels/tasks/" + template)
 				tab.Fill("#in-lead", typed)
+				tab.Fill("#in-last", typed) // so that what is past its lead is too late
 				if got := tab.Follow(keep); got != want {
 					t.Errorf("a lead of %q answers %d, want %d", typed, got, want)
 				}
