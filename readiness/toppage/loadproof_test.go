@@ -173,6 +173,7 @@ func TestL2(t *testing.T) {
 		{"six of four are not", []toppage.LoadProof{point(4, 1000), point(6, 1500)}, "unknown load_one_point", ""},
 		{"twelve of seven are a few too few", []toppage.LoadProof{point(7, 1000), point(12, 1700)}, "unknown load_one_point", ""},
 		{"nine of four are about twice", []toppage.LoadProof{point(4, 1000), point(9, 2000)}, "pass", "4 → 9: 1,000 → 2,000 req/s"},
+		{"901 of 400 are one too many", []toppage.LoadProof{point(400, 1000), point(901, 2000)}, "unknown load_one_point", ""},
 		{"sixteen of seven are a few too many", []toppage.LoadProof{point(7, 1000), point(16, 2300)}, "unknown load_one_point", ""},
 		{"ten of four are too many", []toppage.LoadProof{point(4, 1000), point(10, 2500)}, "unknown load_one_point", ""},
 		{"the pair with the most machines counts", []toppage.LoadProof{point(2, 500), point(4, 1000), point(8, 1400)}, "warn load_not_linear", "4 → 8: 1,000 → 1,400 req/s"},
