@@ -272,9 +272,9 @@ func taskBlockers(tasks Checklist) []Blocker {
 	for i := range tasks {
 		t := &tasks[i]
 		kind, severity := t.blocks()
-		switch {
-		case kind == "":
-		case kind == BlockTooLate:
+		switch kind {
+		case "":
+		case BlockTooLate:
 			tooLate.Tasks = append(tooLate.Tasks, t.Task)
 		default:
 			found = append(found, Blocker{Kind: kind, Severity: severity.capped(t.worst()), Tasks: []Task{t.Task}, Gate: t.Gate, At: t.Due})

@@ -9,7 +9,9 @@ import (
 // noReport begins L1 and L2, which depend on the event's peak and on the age of the reports alone.
 func noReport(_ *evidence, c Check) Check { return unknown(c, "no_report") }
 
-func (e *evidence) loadNeed(d Demand) LoadNeed { return LoadNeed{Peak: d.PeakOf(&e.Page), P95: e.Page.TTFBLimit} }
+func (e *evidence) loadNeed(d Demand) LoadNeed {
+	return LoadNeed{Peak: d.PeakOf(&e.Page), P95: e.Page.TTFBLimit}
+}
 
 // provenPeak is L1 for an event.
 func provenPeak(e *evidence, c Check, now time.Time, d Demand) Check {
