@@ -82,15 +82,15 @@ func (f Snapshot) Demand(e Event) toppage.Demand {
 	return f.demand(e, f.evening().with(&e, f.Traffic.PeakTail()))
 }
 
-func (f *Snapshot) demand(e Event, together Together) toppage.Demand {
+func (f *Snapshot) demand(e Event, together companions) toppage.Demand {
 	from, to := e.Window()
 	level := e.Planned(f.Ladder)
-	return toppage.Demand{Level: level, EventID: e.ID, From: from, Until: to, Peak: e.ExpectedPeak(f.Ladder, f.Traffic), Also: together.Also}
+	return toppage.Demand{Level: level, EventID: e.ID, From: from, Until: to, Peak: e.expectedPeak(f.Ladder, f.Traffic), Also: together.Also}
 }
 
-// ExpectedPeak is the peak that the event is prepared for, in requests a second: what PR told, else what its level
+// expectedPeak is the peak that the event is prepared for, in requests a second: what PR told, else what its level
 // holds; 0 where neither is a figure.
-func (e Event) ExpectedPeak(ladder Ladder, traffic Traffic) float64 {
+func (e Event) expectedPeak(ladder Ladder, traffic Traffic) float64 {
 	if told := ReadPeak(e.Brief.Peak).Beside(traffic.Baseline); told.Rate > 0 {
 		return told.Rate
 	}

@@ -66,8 +66,8 @@ const (
 // Pending says that it is still to be sent.
 func (d Delivery) Pending() bool { return !d.NextAt.IsZero() }
 
-// MayHaveArrived says that the pipeline may have heard of it: an answer that was lost is one that was given.
-func (d Delivery) MayHaveArrived() bool { return !d.DoneAt.IsZero() || d.Tries > 0 }
+// mayHaveArrived says that the pipeline may have heard of it: an answer that was lost is one that was given.
+func (d Delivery) mayHaveArrived() bool { return !d.DoneAt.IsZero() || d.Tries > 0 }
 
 // deliveryDelays are the pauses before each try, counted from the one before (the example of Standard Webhooks 1.0).
 var deliveryDelays = []time.Duration{0, 5 * time.Second, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour, 5 * time.Hour,
@@ -216,7 +216,7 @@ func newPipeline(c Connection, r Row, written []Delivery) *pipeline {
 		switch {
 		case d.Kind == TellCancelled && !d.unwanted():
 			p.begun = false
-		case d.Kind == TellDue && d.MayHaveArrived():
+		case d.Kind == TellDue && d.mayHaveArrived():
 			p.begun = true
 		}
 	}

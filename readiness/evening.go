@@ -24,7 +24,7 @@ func (f *Snapshot) evening() evening {
 		for i := range events {
 			if e := &events[i]; e.airs() {
 				from, to := e.Window()
-				all = append(all, exposure{e, from, to.Add(f.Traffic.PeakTail()), e.ExpectedPeak(f.Ladder, f.Traffic)})
+				all = append(all, exposure{e, from, to.Add(f.Traffic.PeakTail()), e.expectedPeak(f.Ladder, f.Traffic)})
 			}
 		}
 	}
@@ -45,15 +45,15 @@ func (e *Event) Meets(o *Event, tail time.Duration) bool {
 	return from.Before(oTo.Add(tail)) && oFrom.Before(to.Add(tail))
 }
 
-// Together is what the events add to a demand that fall together with one.
-type Together struct {
+// companions is what the events add to a demand that fall together with one.
+type companions struct {
 	Also []toppage.Also
 	// Dark lists the ids of those whose peak is not known, of those that are not ordinary (level 1).
 	Dark []string
 }
 
 // with gives what falls together with an event.
-func (v evening) with(e *Event, tail time.Duration) (t Together) {
+func (v evening) with(e *Event, tail time.Duration) (t companions) {
 	from, to := e.Window()
 	to = to.Add(tail)
 	for i := range v {

@@ -118,17 +118,17 @@ type Event struct {
 // EventText is a text of an event that its calendar says or, where no calendar owns it, people write.
 type EventText struct {
 	Field string // as forms and the API name it
-	Kind  TextKind
+	Kind  textKind
 	Most  int // characters
 	of    func(*Event) *string
 }
 
-// TextKind says what may stand in a text.
-type TextKind int
+// textKind says what may stand in a text.
+type textKind int
 
 // The kinds of texts.
 const (
-	OneLine TextKind = iota
+	OneLine textKind = iota
 	ManyLines
 	WebLink
 )

@@ -72,25 +72,12 @@ func effectOf(now time.Time, old, new Ladder, e Event, tasks []Task) LadderEffec
 		f.Level = level
 	}
 	before := e.holding(now, old, tasks)
-	for _, id := range e.holding(now, new, edits.Onto(tasks)) {
+	for _, id := range e.holding(now, new, edits.applied(tasks)) {
 		if !slices.Contains(before, id) {
 			f.HeldBack = append(f.HeldBack, id)
 		}
 	}
 	return f
-}
-
-// Onto gives the tasks as the edits have them.
-func (p PlanEdits) Onto(tasks []Task) []Task {
-	all := slices.Clone(tasks)
-	for _, edits := range [][]Task{p.Amend, p.Drop, p.Revive} {
-		for _, t := range edits {
-			if i := slices.IndexFunc(all, func(o Task) bool { return o.Template == t.Template }); i >= 0 {
-				all[i] = t
-			}
-		}
-	}
-	return append(all, p.Add...)
 }
 
 // holding lists, sorted, the templates whose tasks stand between the event and GO, as far as they say so themselves:

@@ -15,7 +15,7 @@ import (
 const (
 	LeastLevels = 2
 	MostLevels  = 9
-	MostTasks   = 300 // templates
+	mostTasks   = 300 // templates
 
 )
 
@@ -55,7 +55,7 @@ func (l Ladder) Faults() []Fault {
 	if n := len(l.Rungs); n < LeastLevels || n > MostLevels {
 		found = append(found, Fault{Invalid: fault.Invalid{Field: "levels", Reason: "out_of_range", Got: fmt.Sprint(n)}})
 	}
-	if len(l.Templates) > MostTasks {
+	if len(l.Templates) > mostTasks {
 		found = append(found, Fault{Invalid: fault.Invalid{Field: "templates", Reason: "too_many", Got: fmt.Sprint(len(l.Templates))}})
 	}
 	for i := range l.Rungs {

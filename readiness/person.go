@@ -102,9 +102,9 @@ const (
 	ViaPage     = "page"
 	ViaAPI      = "api"
 	ViaCalendar = "calendar"
-	ViaCommand  = "command"
-	ViaItself   = "tallylight"
+	viaCommand  = "command"
+	viaItself   = "tallylight"
 )
 
 // System is Tallylight acting by itself.
-var System = Actor{Name: "Tallylight", Via: ViaItself}
+var System = Actor{Name: "Tallylight", Via: viaItself}

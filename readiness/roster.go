@@ -9,13 +9,13 @@ import (
 	"tallylight/readiness/proof"
 )
 
-// RosterMargin is by how much a roster has to reach beyond an event on either side.
-const RosterMargin = time.Hour
+// rosterMargin is by how much a roster has to reach beyond an event on either side.
+const rosterMargin = time.Hour
 
 // RosterWindow is the time in which somebody has to be on call for an event.
 func RosterWindow(e Event) (from, to time.Time) {
 	from, to = e.Window()
-	return from.Add(-RosterMargin), to.Add(RosterMargin)
+	return from.Add(-rosterMargin), to.Add(rosterMargin)
 }
 
 // ReadRoster says whether a calendar of who is on call covers an event without a gap. Of a calendar that could not be read

@@ -16,7 +16,7 @@ import (
 const (
 	DefaultFetchInterval = 15 * time.Minute
 	NearFetchInterval    = 5 * time.Minute // while an event of it starts within a day
-	LeastFetchInterval   = 5 * time.Minute // whatever anybody sets, except on this machine
+	leastFetchInterval   = 5 * time.Minute // whatever anybody sets, except on this machine
 	MostFetchInterval    = fault.Day
 	nearAir              = fault.Day
 	// feedFreshIntervals is how many fetch intervals an import stays fresh evidence (task P-03: 2 × poll).
@@ -36,8 +36,8 @@ func (f Feed) FetchEvery(at, soonest time.Time) time.Duration {
 			every = max(NearFetchInterval, min(f.Asked, MostFetchInterval))
 		}
 	}
-	if every < LeastFetchInterval && !loopback(f.URL) {
-		return LeastFetchInterval
+	if every < leastFetchInterval && !loopback(f.URL) {
+		return leastFetchInterval
 	}
 	return every
 }
@@ -83,7 +83,7 @@ func (f Feed) FetchAgain(now, soonest time.Time) time.Time {
 	next := f.spread(now, f.FetchEvery(now, soonest))
 	near := soonest.Add(-nearAir)
 	if f.Interval == 0 && f.Asked <= DefaultFetchInterval && near.After(now) && near.Before(next) {
-		return fault.Later(near, now.Add(LeastFetchInterval))
+		return fault.Later(near, now.Add(leastFetchInterval))
 	}
 	return next
 }

@@ -99,7 +99,7 @@ func (s *Stock) sift(now time.Time, r *Row) {
 		if t.Quiet(now) {
 			s.Quiet = append(s.Quiet, StockTask{&r.Event, t, 1})
 		}
-		if t.Provable() {
+		if t.provable() {
 			s.ByHand = append(s.ByHand, StockTask{&r.Event, t, 1})
 		}
 	}
@@ -133,7 +133,7 @@ func (s *TaskStatus) Quiet(now time.Time) bool {
 	return !slices.ContainsFunc(s.Claims, func(c Claim) bool { return now.Before(c.Heard().Add(QuietAfter)) })
 }
 
-// Provable says that the task was done by hand although a machine could verify it.
-func (s *TaskStatus) Provable() bool {
+// provable says that the task was done by hand although a machine could verify it.
+func (s *TaskStatus) provable() bool {
 	return s.State == TaskDone && s.ByHand() && s.Verify != VerifyManual
 }

@@ -102,9 +102,9 @@ type Sign struct {
 // HandTTL is how long a tick by hand counts as evidence (an operator's default of 30 days).
 const HandTTL = 30 * 24 * time.Hour
 
-// HandExpiry says until when a tick by hand at now counts for the task: evidence of what can change again ages,
+// handExpiry says until when a tick by hand at now counts for the task: evidence of what can change again ages,
 // evidence of what was done once does not (zero), and neither does what is ticked near air.
-func (t Task) HandExpiry(now time.Time) time.Time {
+func (t Task) handExpiry(now time.Time) time.Time {
 	if t.TTL == 0 || t.TickFrom != (Gate{}) {
 		return time.Time{}
 	}

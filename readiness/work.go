@@ -140,7 +140,7 @@ func (a Action) done(t Task) bool {
 
 // finish marks the task done; who completes what nobody picked up has picked it up.
 func (a Action) finish(t *Task, evidence string) {
-	e := Evidence{Kind: evidenceKind(evidence), Text: evidence, At: a.Now, By: a.By.Name, ByID: a.By.ID, Expires: t.HandExpiry(a.Now)}
+	e := Evidence{Kind: evidenceKind(evidence), Text: evidence, At: a.Now, By: a.By.Name, ByID: a.By.ID, Expires: t.handExpiry(a.Now)}
 	if t.tie() != Untied {
 		e.From, e.To = a.Stage.From, a.Stage.To
 	}
