@@ -16,15 +16,15 @@ func DefaultLadder() Ladder {
 func defaultRungs() []Rung {
 	return []Rung{
 		{1, "平常", "Normal", "トップページがふだんから守られている。ほかに準備はない。",
-			"The standing protection of the top page. Nothing else to prepare.", 1.5, false},
+			"The standing protection of the top page. Nothing else to prepare.", 1.5, false, 0},
 		{2, "見守り", "Watch", "担当を決めて見守り、数字を残す。",
-			"Someone named is looking, and the numbers are recorded.", 3, false},
+			"Someone named is looking, and the numbers are recorded.", 3, false, Watch},
 		{3, "増強", "Scale", "放送前に増強してキャッシュを温め、オンコール担当に知らせておく。",
-			"Scaled out before air, cache warm, on-call knows.", 8, false},
+			"Scaled out before air, cache warm, on-call knows.", 8, false, Scale},
 		{4, "実証", "Prove", "負荷試験と訓練で実証し、変更を凍結して、二人で見守る。",
-			"Proven by a load test and a drill; deploys frozen, two people watch.", 20, true},
+			"Proven by a load test and a drill; deploys frozen, two people watch.", 20, true, Prove},
 		{5, "総力", "All hands", "作戦室を開き、待合室を用意し、広報文を書き、実施判断に署名する。",
-			"War room, waiting room armed, PR notices written, go / no-go signed.", 0, true},
+			"War room, waiting room armed, PR notices written, go / no-go signed.", 0, true, AllHands},
 	}
 }
 
