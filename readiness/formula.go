@@ -80,7 +80,6 @@ func grouped(n float64) string {
 // The reasons for which a formula is refused.
 const (
 	noReach   = "formula_without_reach"
-	noRating  = "formula_without_rating"
 	noShare   = "formula_without_share"
 	notShare  = "not_a_share"
 	noFormula = "not_a_formula"

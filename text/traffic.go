@@ -35,8 +35,8 @@ func trafficIn(w say) Traffic {
 				fmt.Sprintf("この時間内に重なるイベントのピークは合計します。初期値：%d", int(d/time.Minute)))
 		},
 		HeadroomHint: func(share float64) string {
-			return w("Share of the proven capacity from which an event is scaled out beforehand. Default: "+percent(share)+".",
-				"実証値に対してこの割合を超えるイベントは、放送前に増強します。初期値："+percent(share))
+			return w("Share of the proven capacity that a peak may take at most: above it an event has to be proven, above two thirds of it scaled out. Default: "+percent(share)+".",
+				"ピークが実証値に占めてよい割合の上限。超えるイベントは実証が必要で、その3分の2を超えれば放送前に増強します。初期値："+percent(share))
 		},
 		NotKnown: w("not known", "未入力"),
 		Rate:     func(n float64) string { return w(rate(n)+" req/s", rate(n)+" req/s") },

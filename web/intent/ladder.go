@@ -125,7 +125,7 @@ type Traffic struct {
 	Boot     string `json:"boot_s" form:"boot" is:"number" else:"out_of_range" limit:"boot"`
 	Ramp     string `json:"ramp_s" form:"ramp" is:"number" else:"out_of_range" limit:"boot"`
 	Tail     string `json:"tail_s" form:"tail" is:"minutes" else:"out_of_range" limit:"tail" doc:"Default: one hour."`
-	Headroom string `json:"headroom" is:"percent" else:"out_of_range" limit:"share" doc:"Default: 0.7."`
+	Headroom string `json:"headroom" is:"percent" else:"out_of_range" limit:"share" doc:"Default: two thirds."`
 }
 
 // Traffic is what is meant to be known, with all that cannot be kept of it.
