@@ -1,6 +1,7 @@
 package readiness
 
 import (
+	"maps"
 	"math"
 	"slices"
 
@@ -49,6 +50,20 @@ func (l Ladder) From(role RungRole) int {
 		return level
 	}
 	return l.Height()
+}
+
+// Requires gives the level from which each check of a top page is required: as m says, and of those that it does not name
+// the level at which their role begins. A role that no level reaches requires nothing.
+func (l Ladder) Requires(m toppage.CheckMap) toppage.CheckMap {
+	full := toppage.CheckMapBy(func(role RungRole) int {
+		if role == toppage.NoRole {
+			return 1
+		}
+		level, _ := l.Reaches(role)
+		return level
+	})
+	maps.Copy(full, m)
+	return full
 }
 
 // Lacks lists the roles that no rung has.

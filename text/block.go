@@ -57,7 +57,7 @@ func blockIn(w say) Block {
 		BriefDo:       w("PR can add it on the event’s page.", "広報がイベントのページで追加できます。"),
 		Ends:          w.with("It counts until %s. Renew it.", "%sまで有効です。更新してください。"),
 		NoLevel:       w("No level is set, and it is less than 7 days", "レベル未設定のまま7日を切りました"),
-		NoLevelDo:     w("Until then it is planned as level 3.", "設定まではレベル3として備えます。"),
+		NoLevelDo:     w("Until then it is planned at a provisional level.", "設定までは仮のレベルで備えます。"),
 		Missing:       w.with("No longer in the PR calendar since %s", "%sから広報カレンダーに見当たりません"),
 		MissingDo:     w("It was not cancelled either. Ask PR.", "中止の記載もありません。広報に確認してください。"),
 		AndMore:       w.num(" and %d more", "ほか%d件"),

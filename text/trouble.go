@@ -39,6 +39,7 @@ func troubleIn(w say) Trouble {
 		SeeFields: w("These fields need a look", "確認が必要な項目"),
 		Reason: map[string]string{
 			"top_has_no_bound":       w("The top level has no bound. Leave this empty.", "最上位のレベルに上限はありません。空欄にしてください。"),
+			"not_in_order":           w("Roles rise from level to level: watch, scale out, prove, all hands, each once.", "役割は、下のレベルから見守り、増強、実証、総力の順に、1回ずつ指定します。"),
 			"not_rising":             w("Each level needs a higher bound than the one below it.", "下のレベルより大きい値にしてください。"),
 			"no_such_task":           w("There is no such task in the levels, or it is the task itself.", "レベルにそのタスクはありません（自分自身も指定できません）。"),
 			"not_an_expression":      w("This is no expression of Prometheus. Check its brackets and quotes.", "Prometheusの式ではありません。括弧と引用符を確かめてください。"),

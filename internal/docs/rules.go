@@ -12,9 +12,9 @@ import (
 )
 
 // heads are the headings that the program has no words for, by language.
-var heads = map[text.Lang]struct{ id, core, task, gate, from, proof, level, promise, peak, second, yes string }{
-	text.EN: {"id", "core", "task", "gate", "from level", "proven by", "level", "what it promises", "expected peak", "second person confirms", "yes"},
-	text.JA: {"ID", "中心", "タスク", "ゲート", "対象レベル", "確認方法", "レベル", "内容", "想定ピーク", "二人目の確認", "あり"},
+var heads = map[text.Lang]struct{ id, core, task, gate, from, proof, level, promise, peak, role, second, yes string }{
+	text.EN: {"id", "core", "task", "gate", "from level", "proven by", "level", "what it promises", "expected peak", "role", "second person confirms", "yes"},
+	text.JA: {"ID", "中心", "タスク", "ゲート", "対象レベル", "確認方法", "レベル", "内容", "想定ピーク", "役割", "二人目の確認", "あり"},
 }
 
 // Rules gives the blocks that say how Tallylight decides, by their names: the defaults of a new installation.
@@ -85,9 +85,9 @@ func levels(t *text.Text, ladder readiness.Ladder) string {
 		if r.Second {
 			second = head.yes
 		}
-		rows = append(rows, []string{strconv.Itoa(r.N), t.Pick(r.NameJA, r.NameEN), t.Pick(r.PromiseJA, r.PromiseEN), peak, second})
+		rows = append(rows, []string{strconv.Itoa(r.N), t.Pick(r.NameJA, r.NameEN), t.Pick(r.PromiseJA, r.PromiseEN), peak, t.Ladder.RoleName[r.Role], second})
 	}
-	return Table([]string{head.level, "", head.promise, head.peak, head.second}, rows)
+	return Table([]string{head.level, "", head.promise, head.peak, head.role, head.second}, rows)
 }
 
 func tasks(t *text.Text, ladder readiness.Ladder) string {

@@ -28,5 +28,17 @@ func RoleOf(name string) (Role, bool) {
 			return role, true
 		}
 	}
-	return NoRole, false
+	return NotARole, false
+}
+
+// NotARole is what was meant for a role and is none.
+const NotARole Role = -1
+
+// MarshalText implements encoding.TextMarshaler.
+func (r Role) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (r *Role) UnmarshalText(name []byte) error {
+	*r, _ = RoleOf(string(name))
+	return nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
 // Ladder replaces the levels with their tasks.
@@ -36,6 +37,7 @@ type Rung struct {
 	PromiseJA string `json:"promise_ja" limit:"promise" required:"true"`
 	PromiseEN string `json:"promise_en" limit:"promise" required:"true"`
 	Multiple  string `json:"multiple" is:"number" doc:"Predicted peak over the baseline up to which the level suffices. Null, for the top level only: no bound."`
+	Role      string `json:"role" limit:"role" doc:"What the level stands for, up to the next level with a role. Each role once, in this order. If no level has one, all get their usual ones."`
 	Second    bool   `json:"second" doc:"A second person confirms what is completed manually."`
 	N         string `json:"n" form:"-" is:"whole" doc:"Its place, from 1, if given."`
 
@@ -46,6 +48,7 @@ type Rung struct {
 // rung is the level at a place.
 func (r Rung) rung(place int) readiness.Rung {
 	rung := readiness.Rung{N: place, NameJA: r.NameJA, NameEN: r.NameEN, PromiseJA: r.PromiseJA, PromiseEN: r.PromiseEN, Multiple: number(r.Multiple), Second: r.Second}
+	rung.Role, _ = toppage.RoleOf(r.Role)
 	if r.N != "" {
 		rung.N = int(whole(r.N))
 	}
@@ -56,7 +59,7 @@ func (r Rung) rung(place int) readiness.Rung {
 func RungsOf(rungs []readiness.Rung, multiple func(float64) string) []Rung {
 	typed := make([]Rung, len(rungs))
 	for i, r := range rungs {
-		typed[i] = Rung{NameJA: r.NameJA, NameEN: r.NameEN, PromiseJA: r.PromiseJA, PromiseEN: r.PromiseEN, Second: r.Second}
+		typed[i] = Rung{NameJA: r.NameJA, NameEN: r.NameEN, PromiseJA: r.PromiseJA, PromiseEN: r.PromiseEN, Role: r.Role.String(), Second: r.Second}
 		if r.Multiple > 0 {
 			typed[i].Multiple = multiple(r.Multiple)
 		}
@@ -71,7 +74,7 @@ func (r Rungs) Over(l readiness.Ladder, unread []fault.Invalid) (readiness.Ladde
 	for i, rung := range r.Levels {
 		l.Rungs = append(l.Rungs, rung.rung(i+1))
 	}
-	l = l.Fit()
+	l = l.WithRoles().Fit()
 	var ruled []fault.Invalid
 	for _, f := range l.Faults() {
 		switch {
@@ -99,6 +102,7 @@ func (l Ladder) Ladder(c Clock, unread []fault.Invalid) (readiness.Ladder, []fau
 		}
 		ladder.Templates = append(ladder.Templates, tpl)
 	}
+	ladder = ladder.WithRoles()
 	return ladder, Merge(unread, fault.Invalids(ladder.Check()))
 }
 
