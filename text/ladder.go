@@ -163,5 +163,5 @@ func (t *Text) LacksRole(role toppage.Role, level int) string {
 	if level == 0 {
 		return t.Ladder.RoleNever(t.Ladder.RoleName[role])
 	}
-	return t.Ladder.RoleHigher(t.Ladder.RoleName[role], t.Ladder.LevelN(level))
+	return t.Ladder.RoleHigher(t.Ladder.RoleName[role], t.Suggest.Begins(level))
 }
