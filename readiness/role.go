@@ -55,15 +55,18 @@ func (l Ladder) From(role RungRole) int {
 // Requires gives the level from which each check of a top page is required: as m says, and of those that it does not name
 // the level at which their role begins. A role that no level reaches requires nothing.
 func (l Ladder) Requires(m toppage.CheckMap) toppage.CheckMap {
-	full := toppage.CheckMapBy(func(role RungRole) int {
-		if role == toppage.NoRole {
-			return 1
-		}
-		level, _ := l.Reaches(role)
-		return level
-	})
+	full := toppage.CheckMapBy(l.begins)
 	maps.Copy(full, m)
 	return full
+}
+
+// begins is the level from which on there is what a role asks for: the lowest for what needs none; 0: no level.
+func (l Ladder) begins(role RungRole) int {
+	if role == toppage.NoRole {
+		return 1
+	}
+	level, _ := l.Reaches(role)
+	return level
 }
 
 // Lacks lists the roles that no rung has.

@@ -1,6 +1,7 @@
 package readiness
 
 import (
+	"cmp"
 	"math"
 	"time"
 
@@ -22,7 +23,9 @@ type Traffic struct {
 	Tail time.Duration
 	// Headroom is the share of the proven capacity that a peak may take at most; 0: DefaultHeadroom.
 	Headroom float64
-	Version  int64
+	// Small is the rate in requests a second below which no peak asks for more than scaling out; 0: DefaultSmall.
+	Small   float64
+	Version int64
 }
 
 // The defaults of the rules that a company can set.
@@ -47,7 +50,7 @@ func (t Traffic) PeakTail() time.Duration {
 }
 
 // SmallPeak is the rate in requests a second below which no peak asks for more than scaling out.
-func (t Traffic) SmallPeak() float64 { return DefaultSmall }
+func (t Traffic) SmallPeak() float64 { return cmp.Or(t.Small, DefaultSmall) }
 
 // ProvenFor says that the load test still counts at an instant. One without a date does not.
 func (t Traffic) ProvenFor(at time.Time) bool {
@@ -72,6 +75,7 @@ func (t Traffic) Wrong(now time.Time) []fault.Invalid {
 	}
 	refuse(!isRate(t.Baseline), "baseline", "not_a_rate")
 	refuse(!isRate(t.Proven), "proven", "not_a_rate")
+	refuse(!isRate(t.Small), "small", "not_a_rate")
 	refuse(t.ProvenAt.After(now), "proven_at", "future")
 	refuse(!t.ProvenAt.IsZero() && !fault.Dated(t.ProvenAt), "proven_at", "bad_date")
 	refuse(t.Proven == 0 && !t.ProvenAt.IsZero(), "proven", "required")

@@ -149,6 +149,7 @@ func labelsIn(w say) map[string]string {
 		"boot":      w("A new instance serves after", "新しいインスタンスが応答するまで"),
 		"ramp":      w("A peak builds up within", "ピークに達するまで"),
 		"tail":      w("A peak still counts after the event for", "終了後もピークとして数える時間"),
+		"small":     w("Small below", "小規模とみなす上限"),
 		"headroom":  w("Most of the proven capacity that a peak may take", "ピークが占めてよい実証値の割合"),
 
 		// Calendars and connections.

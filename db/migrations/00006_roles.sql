@@ -5,3 +5,6 @@
 
 -- +goose Up
 ALTER TABLE rungs ADD COLUMN role TEXT NOT NULL DEFAULT '' CHECK (role IN ('', 'watch', 'scale', 'prove', 'all_hands'));
+
+-- The rate below which no peak asks for more than scaling out; 0: the default.
+ALTER TABLE traffic ADD COLUMN small DOUBLE PRECISION NOT NULL DEFAULT 0 CHECK (small >= 0);

@@ -43,6 +43,12 @@ func at(t readiness.Traffic, days int) readiness.Traffic {
 	return t
 }
 
+// few has a company call fewer requests a second a few.
+func few(t readiness.Traffic, rate float64) readiness.Traffic {
+	t.Small = rate
+	return t
+}
+
 // past is an event that was like, with a confirmed level.
 func past(level int) []readiness.Event {
 	e := given.Airing(given.Noon.Add(-30 * given.Day))
@@ -106,6 +112,7 @@ func TestSuggest(t *testing.T) {
 		{"a few requests ask for no proof", expecting("9.3/s"), proved(1, 20), nil, past(3), 3, "multiple 0→4, alike, headroom, small 4→3"},
 		{"not even without any capacity", expecting("49/s"), proved(1, 20), nil, past(3), 3, "multiple 0→5, alike, headroom, small 5→3"},
 		{"fifty are not a few", expecting("50/s"), proved(1, 20), nil, past(3), 5, "multiple 0→5, alike, headroom"},
+		{"what is few is for the company to say", expecting("70/s"), few(proved(1, 20), 80), nil, past(3), 3, "multiple 0→5, alike, headroom, small 5→3"},
 		{"the upper end of a range decides, its middle is said", expecting("5-10x"), readiness.Traffic{Baseline: 4000}, nil, past(4), 4,
 			"multiple 0→4, middle, alike, no_proof"},
 		{"a range within one level", expecting("4-5x"), readiness.Traffic{Baseline: 4000}, nil, past(3), 3, "multiple 0→3, alike, no_proof"},

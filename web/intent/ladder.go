@@ -130,6 +130,7 @@ type Traffic struct {
 	Ramp     string `json:"ramp_s" form:"ramp" is:"number" else:"out_of_range" limit:"boot"`
 	Tail     string `json:"tail_s" form:"tail" is:"minutes" else:"out_of_range" limit:"tail" doc:"Default: one hour."`
 	Headroom string `json:"headroom" is:"percent" else:"out_of_range" limit:"share" doc:"Default: two thirds."`
+	Small    string `json:"small_rps" form:"small" is:"figure" else:"not_a_rate" limit:"rate" doc:"Requests a second below which no peak asks for more than scaling out. Default: 50."`
 }
 
 // Traffic is what is meant to be known, with all that cannot be kept of it.
@@ -139,6 +140,7 @@ func (t Traffic) Traffic(c Clock) (readiness.Traffic, []fault.Invalid) {
 	var wrong []fault.Invalid
 	known.Baseline, wrong = rate("baseline", t.Baseline, wrong)
 	known.Proven, wrong = rate("proven", t.Proven, wrong)
+	known.Small, wrong = rate("small", t.Small, wrong)
 	var err error
 	if known.ProvenAt, _, err = Moment("proven_at", t.ProvenAt, c.Zone); err != nil {
 		wrong = append(wrong, fault.Invalids(err)...)
@@ -172,7 +174,7 @@ const mostUnits = 1e7
 // TrafficOf is what is known as it would be typed; empty where it is not known.
 func TrafficOf(t readiness.Traffic, c Clock) Traffic {
 	f := Traffic{Baseline: figure(t.Baseline), Proven: figure(t.Proven), Boot: figure(t.Boot.Seconds()), Ramp: figure(t.Ramp.Seconds()),
-		Tail: figure(t.Tail.Minutes()), Headroom: percent(t.Headroom)}
+		Tail: figure(t.Tail.Minutes()), Headroom: percent(t.Headroom), Small: figure(t.Small)}
 	if !t.ProvenAt.IsZero() {
 		f.ProvenAt = t.ProvenAt.In(c.Zone).Format(time.DateOnly)
 	}
