@@ -198,7 +198,7 @@ func (s *story) tell(e readiness.Event) func(context.Context, time.Time) error {
 		}
 		brief := readiness.Brief{Kind: "全国・収録", Reach: "約410万世帯", Peak: peaks[e.Level%len(peaks)], ScreenURL: "tsumugi.example",
 			CatchUp: "放送後7日間", Contact: "小林ゆい 090-0000-1119"}
-		if e.Level >= 3 {
+		if readiness.DefaultLadder().Held(e.Level) >= readiness.Scale {
 			brief.Station = station
 		}
 		if dice(e.UID+e.RecurrenceID)%6 == 0 {
@@ -226,7 +226,7 @@ func (s *story) work(e readiness.Event, t readiness.Task, n int, second bool) {
 	by, roll := s.sre(n), dice(e.UID+e.RecurrenceID+t.Template)
 	ahead := t.Due.Sub(s.now)
 	switch {
-	case e.Level >= 4 && t.Template == "B-03" && ahead < 0 && e.Start.After(s.now) && e.Start.Sub(s.now) < 4*24*time.Hour:
+	case t.Template == "B-03" && ahead < 0 && e.Start.After(s.now) && e.Start.Sub(s.now) < 4*24*time.Hour:
 		s.add(s.now.Add(-26*time.Hour), s.claim(t, by))
 	case ahead < 48*time.Hour && ahead > 0 && roll%3 == 0:
 		return // nobody yet

@@ -53,8 +53,13 @@ func loadCheckMap(ctx context.Context, q querier) (toppage.CheckMap, error) {
 // SaveCheckLevels replaces what the caller saw at version: the checks that m does not name follow their default. Saying
 // what stands already changes nothing; ErrStale where it has another version by now; Invalids where a level cannot be.
 func (s *Store) SaveCheckLevels(ctx context.Context, m toppage.CheckMap, version int64, by readiness.Actor, now time.Time) error {
-	m = toppage.CheckMapOf(m)
 	err := s.inTx(ctx, by, now, func(t *tx) error {
+		rungs, err := loadRungs(ctx, t)
+		if err != nil {
+			return err
+		}
+		ladder := readiness.Ladder{Rungs: rungs}
+		m = toppage.CheckMapOf(m, ladder.Requires(nil))
 		if err := fault.All(m.Wrong()); err != nil {
 			return err
 		}
@@ -70,14 +75,19 @@ func (s *Store) SaveCheckLevels(ctx context.Context, m toppage.CheckMap, version
 		if err := do(ctx, t, `UPDATE check_map SET version = version + 1`); err != nil {
 			return err
 		}
-		if err := do(ctx, t, `UPDATE top_pages SET evidence = evidence + 1`); err != nil { // it counts for other levels now
+		if err := t.askPagesAnew(ctx); err != nil {
 			return err
 		}
 		t.checkMaps = [2]toppage.CheckMap{was, m}
-		t.record(readiness.Change{Kind: journal.ChecksSaved, Data: map[string]string{"moved": moved(was, m)}})
+		t.record(readiness.Change{Kind: journal.ChecksSaved, Data: map[string]string{"moved": moved(ladder.Requires(was), ladder.Requires(m))}})
 		return t.writeCheckLevels(ctx, m)
 	})
 	return fault.Wrap(err, "save the levels of the checks")
+}
+
+// askPagesAnew has what is known of all pages read again: it counts for other levels now.
+func (t *tx) askPagesAnew(ctx context.Context) error {
+	return do(ctx, t, `UPDATE top_pages SET evidence = evidence + 1`)
 }
 
 func (t *tx) writeCheckLevels(ctx context.Context, m toppage.CheckMap) error {

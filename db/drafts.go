@@ -23,7 +23,7 @@ func scanDraft(rows *sql.Rows) (l readiness.Ladder, err error) {
 	var base int64
 	err = rows.Scan(&base, asJSON(&l))
 	l.Version = base
-	return l, err
+	return l.WithRoles(), err
 }
 
 // KeepLadderDraft keeps a ladder as a person is editing it, whether it could be saved as it is or not. The revision rises,
@@ -62,5 +62,5 @@ func (s *Store) LadderBefore(ctx context.Context, seq int64) (l readiness.Ladder
 	if err != nil {
 		return l, err
 	}
-	return *before.Ladder, nil
+	return before.Ladder.WithRoles(), nil
 }

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
 )
@@ -63,6 +64,7 @@ type knownPage struct {
 
 	spoken   bool // facts hold what people said, too
 	required toppage.CheckMap
+	standing int // the level that it is judged for while no event is near
 }
 
 func (c *evidenceCache) get(mark pageMark) (knownPage, bool) {
@@ -107,10 +109,16 @@ func (c *evidenceCache) retain(there []pageMark) {
 
 // knownOf gives what is known of the pages of these rows, and from which level each check is asked for.
 func (s *Store) knownOf(ctx context.Context, q querier, rows []pageRow) ([]knownPage, toppage.CheckMap, error) {
-	required, err := loadCheckMap(ctx, q)
+	said, err := loadCheckMap(ctx, q)
 	if err != nil {
 		return nil, nil, err
 	}
+	rungs, err := loadRungs(ctx, q)
+	if err != nil {
+		return nil, nil, err
+	}
+	ladder := readiness.Ladder{Rungs: rungs}
+	required := ladder.Requires(said)
 	spoken, err := pagesSpokenOf(ctx, q)
 	if err != nil {
 		return nil, nil, err
@@ -120,7 +128,7 @@ func (s *Store) knownOf(ctx context.Context, q querier, rows []pageRow) ([]known
 		if pages[i], err = s.known(ctx, q, row, spoken[row.ID]); err != nil {
 			return nil, nil, err
 		}
-		pages[i].required = required
+		pages[i].required, pages[i].standing = required, ladder.StandingLevel()
 	}
 	return pages, required, nil
 }

@@ -2,7 +2,9 @@ package db
 
 import (
 	"context"
+	"database/sql/driver"
 	"fmt"
+	"maps"
 	"strconv"
 	"time"
 
@@ -10,15 +12,16 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
 const (
-	rungColumns     = `n, name_ja, name_en, promise_ja, promise_en, multiple, second`
+	rungColumns     = `n, name_ja, name_en, promise_ja, promise_en, multiple, second, role`
 	templateColumns = `id, from_level, ask`
 )
 
 var rungTable = table[readiness.Rung]{`rungs`, rungColumns, func(r *readiness.Rung) fields {
-	return fields{&r.N, &r.NameJA, &r.NameEN, &r.PromiseJA, &r.PromiseEN, &r.Multiple, &r.Second}
+	return fields{&r.N, &r.NameJA, &r.NameEN, &r.PromiseJA, &r.PromiseEN, &r.Multiple, &r.Second, (*rungRole)(&r.Role)}
 }}
 
 var templateTable = table[readiness.TaskTemplate]{`templates`, templateColumns, func(t *readiness.TaskTemplate) fields {
@@ -59,14 +62,34 @@ func loadRungs(ctx context.Context, q querier) ([]readiness.Rung, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the rungs: %w", err)
 	}
-	known.rungs = rungs
-	return rungs, nil
+	known.rungs = readiness.Ladder{Rungs: rungs}.WithRoles().Rungs
+	return known.rungs, nil
 }
+
+// rungRole is the role of a rung by its name.
+type rungRole readiness.RungRole
+
+// Scan implements sql.Scanner.
+func (r *rungRole) Scan(src any) error {
+	*r = rungRole(toppage.NoRole)
+	switch name := src.(type) {
+	case string:
+		return (*readiness.RungRole)(r).UnmarshalText([]byte(name))
+	case []byte:
+		return (*readiness.RungRole)(r).UnmarshalText(name)
+	default:
+		return fmt.Errorf("a role is stored as %T", src)
+	}
+}
+
+// Value implements driver.Valuer.
+func (r *rungRole) Value() (driver.Value, error) { return readiness.RungRole(*r).String(), nil }
 
 // SaveLadder replaces the ladder that the caller saw at version. The coming events follow it: those that it would hold
 // back are spared that until the choice's instant, unless the choice has them follow at once; the log tells of each.
 // ErrStale where the ladder has another version by now; a ladder that cannot be kept is refused with Invalids.
 func (s *Store) SaveLadder(ctx context.Context, l readiness.Ladder, version int64, choice readiness.LadderChoice, by readiness.Actor, now time.Time) (readiness.Ladder, error) {
+	l = l.WithRoles()
 	err := s.inTx(ctx, by, now, func(t *tx) error {
 		if err := l.Check(); err != nil {
 			return err
@@ -81,6 +104,11 @@ func (s *Store) SaveLadder(ctx context.Context, l readiness.Ladder, version int6
 		}
 		if err := t.writeLadder(ctx, l); err != nil {
 			return err
+		}
+		if !maps.Equal(was.Requires(nil), l.Requires(nil)) || was.StandingLevel() != l.StandingLevel() {
+			if err := t.askPagesAnew(ctx); err != nil {
+				return err
+			}
 		}
 		t.ladders = [2]*readiness.Ladder{&was, &l}
 		t.recordLadder(l, was)

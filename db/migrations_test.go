@@ -11,6 +11,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // schema4 is what a program of schema 4 wrote about connections.
@@ -120,6 +121,44 @@ func TestEveryIndexThatWasMadeIsThere(t *testing.T) {
 			if (n == 1) != is {
 				t.Errorf("index %s: there are %d", name, n)
 			}
+		}
+	})
+}
+
+// A ladder that was stored without roles is read with those that its levels have always had, and keeps them once saved.
+func TestSchema6GivesLevelsTheirRoles(t *testing.T) {
+	eachURL(t, func(t *testing.T, url string) {
+		ctx := t.Context()
+		if err := db.MigrateTo(ctx, url, 5); err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range []string{`INSERT INTO ladder (one, version) VALUES (TRUE, 1)`, `INSERT INTO rungs (n, name_ja, name_en, promise_ja, promise_en, multiple, second) VALUES
+			(1, '平', 'A', '平', 'A', 1.5, FALSE), (2, '増', 'B', '増', 'B', 8, FALSE), (3, '全', 'C', '全', 'C', 0, TRUE)`} {
+			if err := db.ExecAt(ctx, url, text); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s := open(t, url)
+		roles := func() (all []readiness.RungRole) {
+			for _, r := range must(s.Ladder(ctx))(t).Rungs {
+				all = append(all, r.Role)
+			}
+			return all
+		}
+		want := []readiness.RungRole{toppage.NoRole, readiness.Watch, readiness.Prove}
+		if diff := cmp.Diff(want, roles()); diff != "" {
+			t.Errorf("roles as read (-want +got):\n%s", diff)
+		}
+		l := must(s.Ladder(ctx))(t).Fit()
+		must(s.SaveLadder(ctx, l, l.Version, readiness.LadderChoice{}, sre, noon))(t)
+		if n := must(s.Count(ctx, "rungs WHERE role = 'prove' AND n = 3"))(t); n != 1 {
+			t.Error("a role is not stored")
+		}
+		if diff := cmp.Diff(want, roles()); diff != "" {
+			t.Errorf("roles once saved (-want +got):\n%s", diff)
+		}
+		if got := board(t, s).Required; got.From("S1") != 3 || got.From("F2") != 0 {
+			t.Errorf("the checks follow the roles: S1 from %d, F2 from %d", got.From("S1"), got.From("F2"))
 		}
 	})
 }

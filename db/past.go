@@ -47,9 +47,11 @@ func (s *Store) EventSnapshotAt(ctx context.Context, id string, at, now time.Tim
 		if f.Feeds, err = feedsAt(ctx, q, p.Event, at); err != nil {
 			return err
 		}
-		if f.Required, err = checkMapAt(ctx, q, at); err != nil {
+		said, err := checkMapAt(ctx, q, at)
+		if err != nil {
 			return err
 		}
+		f.Required = f.Ladder.Requires(said)
 		f.Pages, err = pastFacts(ctx, q, at)
 		f.Pages = slices.DeleteFunc(f.Pages, func(known toppage.PageFacts) bool { return known.Page.CreatedAt.After(at) })
 		return err
@@ -150,7 +152,7 @@ func (p *Past) takeBack(c readiness.Change, rows map[string]*taskRow) error {
 		return err
 	}
 	if before.Ladder != nil {
-		p.Ladder = *before.Ladder
+		p.Ladder = before.Ladder.WithRoles()
 	}
 	was := &before
 	if c.EventID == "" {

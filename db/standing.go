@@ -30,20 +30,20 @@ func (s *stand) holds(now time.Time) bool {
 // standAt gives how a page stands, as known before where that still holds.
 func (k *knownPage) standAt(now time.Time) *stand {
 	if !k.stand.holds(now) {
-		k.stand = standOf(now, k.facts, k.required)
+		k.stand = standOf(now, k.facts, k.required, k.standing)
 	}
 	return k.stand
 }
 
-func standOf(now time.Time, f toppage.PageFacts, required toppage.CheckMap) *stand {
-	checks := f.JudgeAll(now, toppage.Demand{Level: readiness.StandingLevel}, required)
+func standOf(now time.Time, f toppage.PageFacts, required toppage.CheckMap, level int) *stand {
+	checks := f.JudgeAll(now, toppage.Demand{Level: level}, required)
 	s := &stand{from: now, until: toppage.PageTurn(now, f, checks)}
 	var states strings.Builder
 	for _, c := range checks {
 		states.WriteString(c.ID + string(c.State) + " ")
 	}
 	s.states = states.String()
-	checks = slices.DeleteFunc(checks, func(c toppage.Check) bool { return c.MinLevel == 0 || c.MinLevel > readiness.StandingLevel })
+	checks = slices.DeleteFunc(checks, func(c toppage.Check) bool { return c.MinLevel == 0 || c.MinLevel > level })
 	var failing []string
 	for _, c := range checks {
 		if c.State != toppage.CheckPass && c.State != toppage.CheckNA {

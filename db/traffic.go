@@ -11,11 +11,11 @@ import (
 	"tallylight/readiness/fault"
 )
 
-const trafficColumns = `baseline, proven, proven_at, boot_ms, ramp_ms, tail_ms, headroom, version`
+const trafficColumns = `baseline, proven, proven_at, boot_ms, ramp_ms, tail_ms, headroom, small, version`
 
 var trafficTable = table[readiness.Traffic]{`traffic`, trafficColumns, func(t *readiness.Traffic) fields {
 	return fields{&t.Baseline, &t.Proven, (*instant)(&t.ProvenAt), (*millis)(&t.Boot), (*millis)(&t.Ramp),
-		(*millis)(&t.Tail), &t.Headroom, &t.Version}
+		(*millis)(&t.Tail), &t.Headroom, &t.Small, &t.Version}
 }}
 
 // Traffic gives what the company knows of its own traffic.
@@ -59,8 +59,8 @@ func storedOrZero(at time.Time) time.Time {
 
 func (t *tx) saveTraffic(ctx context.Context, was, known readiness.Traffic) error {
 	err := t.changedOne(exec(ctx, t, `UPDATE traffic SET baseline = $2, proven = $3, proven_at = $4, boot_ms = $5, ramp_ms = $6,
-		tail_ms = $7, headroom = $8, version = $1 WHERE version = $1 - 1`, known.Version, known.Baseline, known.Proven,
-		ms(known.ProvenAt), known.Boot.Milliseconds(), known.Ramp.Milliseconds(), known.Tail.Milliseconds(), known.Headroom))
+		tail_ms = $7, headroom = $8, small = $9, version = $1 WHERE version = $1 - 1`, known.Version, known.Baseline, known.Proven,
+		ms(known.ProvenAt), known.Boot.Milliseconds(), known.Ramp.Milliseconds(), known.Tail.Milliseconds(), known.Headroom, known.Small))
 	if err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ func (t *tx) saveTraffic(ctx context.Context, was, known readiness.Traffic) erro
 func tellTraffic(data map[string]string, prefix string, t readiness.Traffic) {
 	data[prefix+"baseline"], data[prefix+"proven"] = figure(t.Baseline), figure(t.Proven)
 	data[prefix+"boot"], data[prefix+"ramp"], data[prefix+"tail"] = t.Boot.String(), t.Ramp.String(), t.PeakTail().String()
-	data[prefix+"headroom"] = figure(t.Share())
+	data[prefix+"headroom"], data[prefix+"small"] = figure(t.Share()), figure(t.SmallPeak())
 	if !t.ProvenAt.IsZero() {
 		data[prefix+"proven_at"] = t.ProvenAt.Format(time.RFC3339)
 	}

@@ -15,6 +15,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/proof"
+	"tallylight/readiness/toppage"
 )
 
 // MaxSize is how many bytes a file may have.
@@ -25,6 +26,8 @@ var header = strings.NewReplacer("{verify}", named(readiness.VerifySpecs, func(v
 # A task comes with its level and with all levels above it.
 #
 # up_to           the expected peak over the usual one up to which a level suffices; the top level has none
+# role            what a level stands for, up to the next one with a role: watch, scale, prove, all_hands, each once and in
+#                 this order; a file without any gets the usual ones
 # second_person   a second person confirms what only a hand can prove
 # gate            T-14d before air, T+1d after it; on_air, off_air; entry (when the event becomes known); always
 # verify          {verify}; check holds what it asks: an address, an expression of
@@ -64,6 +67,7 @@ type level struct {
 	Name    words   `yaml:"name"`
 	Promise words   `yaml:"promise"`
 	UpTo    float64 `yaml:"up_to,omitempty"`
+	Role    string  `yaml:"role,omitempty"`
 	Second  bool    `yaml:"second_person,omitempty"`
 }
 
@@ -98,7 +102,7 @@ type task struct {
 func Write(l readiness.Ladder) ([]byte, error) {
 	var f file
 	for _, r := range l.Rungs {
-		f.Levels = append(f.Levels, level{words{r.NameJA, r.NameEN}, words{r.PromiseJA, r.PromiseEN}, r.Multiple, r.Second})
+		f.Levels = append(f.Levels, level{words{r.NameJA, r.NameEN}, words{r.PromiseJA, r.PromiseEN}, r.Multiple, r.Role.String(), r.Second})
 	}
 	for _, t := range l.Templates {
 		f.Tasks = append(f.Tasks, written(t))
@@ -201,15 +205,16 @@ func ladder(f file) (l readiness.Ladder, err error) {
 			err = errors.Join(err, fault.Invalid{Field: fmt.Sprintf("levels.%d.multiple", i+1), Reason: "out_of_range", Got: fmt.Sprint(r.UpTo)})
 			r.UpTo = 0
 		}
+		role, _ := toppage.RoleOf(r.Role)
 		l.Rungs = append(l.Rungs, readiness.Rung{N: i + 1, NameJA: r.Name.JA, NameEN: r.Name.EN, PromiseJA: r.Promise.JA,
-			PromiseEN: r.Promise.EN, Multiple: r.UpTo, Second: r.Second})
+			PromiseEN: r.Promise.EN, Multiple: r.UpTo, Role: role, Second: r.Second})
 	}
 	for _, t := range f.Tasks {
 		tpl, wrong := template(t)
 		l.Templates = append(l.Templates, tpl)
 		err = errors.Join(err, wrong)
 	}
-	return l, err
+	return l.WithRoles(), err
 }
 
 // figure refuses what YAML calls a number and no draft can keep: .nan and .inf.

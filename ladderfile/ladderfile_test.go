@@ -2,6 +2,7 @@ package ladderfile_test
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -102,4 +103,32 @@ func FuzzRead(f *testing.F) {
 			_ = l.Faults()
 		}
 	})
+}
+
+func TestAFileHoldsRoles(t *testing.T) {
+	text, err := ladderfile.Write(readiness.DefaultLadder())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct{ name, old, new, want string }{
+		{"as it is written", "", "", "[ watch scale prove all_hands]"},
+		{"an older one without roles", "    role: ", "    # role: ", "[ watch scale prove all_hands]"},
+		{"one without one of them", "    role: scale\n", "", "[ watch  prove all_hands]"},
+	} {
+		l, err := ladderfile.Read(strings.NewReader(strings.ReplaceAll(string(text), row.old, row.new)))
+		if err != nil || l.Check() != nil {
+			t.Errorf("%s: %v, %v", row.name, err, l.Check())
+		}
+		var roles []readiness.RungRole
+		for _, r := range l.Rungs {
+			roles = append(roles, r.Role)
+		}
+		if got := fmt.Sprint(roles); got != row.want {
+			t.Errorf("%s: %s", row.name, got)
+		}
+	}
+	l, _ := ladderfile.Read(strings.NewReader(strings.Replace(string(text), "    role: watch", "    role: panic", 1)))
+	if err := l.Check(); err == nil || !strings.Contains(err.Error(), "levels.2.role") {
+		t.Errorf("a role that there is not: %v", err)
+	}
 }

@@ -70,11 +70,11 @@ func (f *Snapshot) row(now time.Time, e Event, pages []toppage.Record, v evening
 
 // StandingLevel is the level that a page is judged for while no event is near: a page that no cache answers for is not
 // protected on a quiet day either.
-const StandingLevel = 2
+func (l Ladder) StandingLevel() int { return l.From(Watch) }
 
 // Standing is the worst of the pages as they stand while no event that needs more is near.
 func (f Snapshot) Standing(now time.Time) toppage.Shield {
-	return toppage.Worst(now, toppage.ReadAll(f.Pages, f.Required), toppage.Demand{Level: StandingLevel, Until: now})
+	return toppage.Worst(now, toppage.ReadAll(f.Pages, f.Required), toppage.Demand{Level: f.Ladder.StandingLevel(), Until: now})
 }
 
 // Demand is what an event needs of the pages that count for it, together with those that fall together with it.

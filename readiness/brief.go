@@ -129,6 +129,10 @@ func (b Brief) Wrong() []fault.Invalid {
 			wrong = append(wrong, fault.Invalid{Field: string(f), Reason: "too_long"})
 		}
 	}
+	if !fault.LongerThan(b.Peak, fault.MaxSaid) {
+		_, unread, _ := ReadFormula(b.Peak)
+		wrong = append(wrong, unread...)
+	}
 	if b.Certainty != "" && !slices.Contains(Certainties, b.Certainty) {
 		wrong = append(wrong, fault.Invalid{Field: string(FieldCertainty), Reason: "unknown", Got: string(b.Certainty)})
 	}

@@ -201,16 +201,13 @@ type Grace struct {
 // covers says whether a template is spared.
 func (g Grace) covers(template string) bool { return slices.Contains(g.Templates, template) }
 
-// ProvisionalLevel is the level as which an event without one is planned.
-const ProvisionalLevel = 3
-
-// Planned gives the level whose tasks and checks apply: the event's own, or the provisional one within
-// the ladder's height.
+// Planned gives the level whose tasks and checks apply: the event's own, or the provisional one: the first that scales
+// out.
 func (e Event) Planned(ladder Ladder) int {
 	if e.Level > 0 {
 		return min(e.Level, ladder.Height())
 	}
-	return min(ProvisionalLevel, ladder.Height())
+	return ladder.From(Scale)
 }
 
 // Stage gives what bears on all tasks of the event, whose level is planned as in the ladder.

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
 // The bounds of a ladder.
@@ -84,6 +85,8 @@ func (l Ladder) rungFaults(i int) []Fault {
 		refuse(strings.TrimSpace(f.text) == "", f.field, "required", "")
 		refuse(utf8.RuneCountInString(f.text) > f.most, f.field, "too_long", "")
 	}
+	refuse(r.Role == toppage.NotARole, "role", "unknown", "")
+	refuse(r.Role > 0 && r.Role <= l.Held(i), "role", "not_in_order", r.Role.String())
 	got := fmt.Sprint(r.Multiple)
 	refuse(top && r.Multiple != 0, "multiple", "top_has_no_bound", got)
 	refuse(!top && !(r.Multiple > 0 && r.Multiple < 1e6), "multiple", "out_of_range", got)

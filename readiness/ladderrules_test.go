@@ -10,6 +10,7 @@ import (
 
 	"tallylight/internal/given"
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 func TestLaddersThatAreRefused(t *testing.T) {
@@ -38,6 +39,10 @@ func TestLaddersThatAreRefused(t *testing.T) {
 		{"thresholds rise", func(l *readiness.Ladder) { l.Rungs[1].Multiple = l.Rungs[0].Multiple }, "levels.2.multiple not_rising"},
 		{"the top has no bound", func(l *readiness.Ladder) { l.Rungs[4].Multiple = 50 }, "levels.5.multiple top_has_no_bound"},
 		{"every other has one", func(l *readiness.Ladder) { l.Rungs[3].Multiple = 0 }, "levels.4.multiple out_of_range"},
+		{"a role is one that there is", func(l *readiness.Ladder) { l.Rungs[2].Role = toppage.NotARole }, "levels.3.role unknown"},
+		{"a role is given once", func(l *readiness.Ladder) { l.Rungs[2].Role = readiness.Watch }, "levels.3.role not_in_order"},
+		{"roles rise", func(l *readiness.Ladder) { l.Rungs[1].Role, l.Rungs[2].Role = readiness.Scale, readiness.Watch }, "levels.3.role not_in_order"},
+		{"a role may be lacking", func(l *readiness.Ladder) { l.Rungs[2].Role = toppage.NoRole }, ""},
 		{"a task belongs to a level that there is", task("B-02", func(t *readiness.TaskTemplate) { t.FromLevel = 6 }), "templates.B-02.from_level no_such_level"},
 		{"a lead is at most a year", task("B-02", func(t *readiness.TaskTemplate) { t.Gate.Lead = -400 * given.Day }), "templates.B-02.lead out_of_range"},
 		{"a lead is in whole minutes", task("B-02", func(t *readiness.TaskTemplate) { t.Gate.Lead = -time.Second }), "templates.B-02.lead out_of_range"},

@@ -16,6 +16,8 @@ type Rung struct {
 	Multiple float64
 	// Second says that a second person confirms what only a hand can prove.
 	Second bool
+	// Role is what the rung stands for. Up to the next one with a role those above it stand for the same.
+	Role RungRole
 }
 
 // Ladder is the levels of a company, lowest first, with the task templates that they bring.

@@ -4,15 +4,17 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-
-	"tallylight/readiness/airtime"
 )
 
-// Peak is how much traffic is expected: as requests a second, or as a multiple of what is usual. What was not said
-// is 0.
-type Peak struct{ Rate, Times float64 }
+// Peak is how much traffic is expected: as requests a second, or as a multiple of what is usual. Of a range it holds
+// the upper end, which decides, and the lower one. What was not said is 0.
+type Peak struct {
+	Rate, Times         float64
+	RateFrom, TimesFrom float64 // 0 where no range was told
+	Formula             Formula // from which Rate comes, or which gives visitors and no rate
+}
 
-// Known says that something was said.
+// Known says that something was said that can be compared.
 func (p Peak) Known() bool { return p.Rate > 0 || p.Times > 0 }
 
 // Beside gives the one figure from the other where what is usual is known. A rate outranks a multiple, because it
@@ -21,10 +23,34 @@ func (p Peak) Beside(baseline float64) Peak {
 	switch {
 	case baseline <= 0:
 	case p.Rate > 0:
-		p.Times = p.Rate / baseline
+		p.Times, p.TimesFrom = p.Rate/baseline, p.RateFrom/baseline
 	default:
-		p.Rate = p.Times * baseline
+		p.Rate, p.RateFrom = p.Times*baseline, p.TimesFrom*baseline
 	}
+	return p
+}
+
+// Middle is half-way between the ends of the multiple; 0 where it has no range.
+func (p Peak) Middle() float64 {
+	if p.TimesFrom == 0 {
+		return 0
+	}
+	return (p.TimesFrom + p.Times) / 2
+}
+
+// How far beyond what was told a peak may go of which nothing alike has been seen.
+const (
+	beyondFormula = 1.5
+	beyondGuess   = 2
+)
+
+// Beyond is the upper end that has to be reckoned with where nothing alike has been seen.
+func (p Peak) Beyond() Peak {
+	more := float64(beyondGuess)
+	if p.Formula.Rate().High > 0 {
+		more = beyondFormula
+	}
+	p.Rate, p.Times = p.Rate*more, p.Times*more
 	return p
 }
 
@@ -32,40 +58,96 @@ func (p Peak) Beside(baseline float64) Peak {
 const MostRate = 1e9
 
 // ReadPeak reads what people write into the brief: "21,000 req/s", "2万1000リクエスト/秒", "1.2M rpm", "5倍",
-// "5x baseline", in half or full width. Of several figures it takes the highest, which of a range is its upper end.
-// A figure without a unit counts as a rate only where nothing else is said. It gives an unknown Peak where it finds
-// none, and rather than guess: "4 million viewers", "21,000 requests".
+// "5x baseline", "3〜5倍", in half or full width, and a Formula. Of several figures it takes the highest. A figure
+// without a unit counts as a rate only where nothing else is said. It gives an unknown Peak where it finds none, and
+// rather than guess: "4 million viewers", "21,000 requests", a formula with a part missing.
 func ReadPeak(said string) Peak {
-	text := peakSigns.Replace(strings.ToLower(airtime.HalfWidth(said)))
-	var read Peak
-	var bare float64
-	for _, m := range quantity.FindAllStringSubmatch(text, -1) {
-		value := amount(m[2], m[3]) + amount(m[4], m[5])
-		switch unit := m[1] + m[6]; {
-		case unit == "":
-			bare = highest(bare, value)
-		case timesUnit.MatchString(unit):
-			read.Times = highest(read.Times, value)
-		default:
-			read.Rate = highest(read.Rate, value/seconds(unit))
-		}
+	text := plain(said)
+	sum := productOf(text)
+	if !sum.is {
+		return figures(text)
 	}
-	if rest := quantity.ReplaceAllString(text, ""); !read.Known() && strings.Trim(rest, " -") == "" {
-		read.Rate = bare
+	f, wrong := sum.formula()
+	if wrong != "" {
+		return Peak{}
+	}
+	read := Peak{Formula: f}
+	if beside := figures(sum.rest + " ,"); beside.Rate > 0 { // a bare figure there counts what the formula does
+		read.Rate, read.RateFrom = beside.Rate, beside.RateFrom
+	}
+	if rate := f.Rate(); rate.High > read.Rate && rate.High <= MostRate {
+		read.Rate, read.RateFrom = rate.High, 0
+		if rate.Wide() {
+			read.RateFrom = rate.Low
+		}
 	}
 	return read
 }
 
-// highest leaves out what cannot be meant.
-func highest(known, value float64) float64 {
-	if value > 0 && value <= MostRate {
-		return max(known, value)
+// figures reads a text that is no formula.
+func figures(text string) Peak {
+	var read, bare Peak
+	var before figure
+	for _, m := range quantity.FindAllStringSubmatchIndex(text, -1) {
+		f := figureAt(text, m)
+		low := f.from(before, text)
+		switch {
+		case f.unit == "":
+			bare.Rate, bare.RateFrom = highest(bare.Rate, bare.RateFrom, f.value, low)
+		case timesUnit.MatchString(f.unit):
+			read.Times, read.TimesFrom = highest(read.Times, read.TimesFrom, f.value, low)
+		default:
+			per := seconds(f.unit)
+			read.Rate, read.RateFrom = highest(read.Rate, read.RateFrom, f.value/per, low/per)
+		}
+		before = f
 	}
-	return known
+	if rest := quantity.ReplaceAllString(text, ""); !read.Known() && strings.Trim(rest, " -") == "" {
+		return bare
+	}
+	return read
+}
+
+// figure is a number of a text, what multiplies it, its unit, and where it stands.
+type figure struct {
+	value       float64
+	scale, unit string
+	start, end  int
+}
+
+func figureAt(text string, m []int) figure {
+	group := func(i int) string {
+		if m[2*i] < 0 {
+			return ""
+		}
+		return text[m[2*i]:m[2*i+1]]
+	}
+	return figure{value: amount(group(2), group(3)) + amount(group(4), group(5)), scale: group(3), unit: group(1) + group(6), start: m[0], end: m[1]}
+}
+
+// from is the lower end of a range that ends with the figure; 0 where what stands before it is another matter.
+func (f figure) from(before figure, text string) float64 {
+	between := strings.TrimSpace(text[before.end:f.start])
+	if between != "-" && between != "to" || before.unit != "" && before.unit != f.unit {
+		return 0
+	}
+	if read := spanned(before.value, before.scale, f.value, f.scale); read.Wide() {
+		return read.Low
+	}
+	return 0
+}
+
+// highest keeps the higher of two figures with its lower end, and leaves out what cannot be meant.
+func highest(known, knownFrom, value, from float64) (float64, float64) {
+	if value > known && value <= MostRate {
+		return value, from
+	}
+	return known, knownFrom
 }
 
 // peakSigns writes alike what means the same, and leaves out what says no more than that a figure is rough.
-var peakSigns = strings.NewReplacer("〜", "-", "~", "-", "—", "-", "ー", "-", "から", "-", "×", "x", "✕", "x",
+var peakSigns = strings.NewReplacer("〜", "-", "~", "-", "—", "-", "パーセント", "%", "percent", "%", "ページ", "page", "ー", "-",
+	"から", "-", "×", "x", "✕", "x", "÷", "/",
 	"\u00a0", " ", "\u2009", "", "\u202f", "", "'", "",
 	"約", "", "およそ", "", "最大", "", "程度", "", "ほど", "", "くらい", "", "ぐらい", "", "前後", "",
 	"about", "", "approx.", "", "up to", "", "max", "")
@@ -74,10 +156,13 @@ var peakSigns = strings.NewReplacer("〜", "-", "~", "-", "—", "-", "ー", "-"
 // what multiplies it, [4] and [5] what is added, since 2万1000 and 1億2000万 are one number each. A unit in Latin
 // letters ends with its word: 5xx is a status, no multiple.
 var quantity = regexp.MustCompile(`(?:(\bx|[毎/]秒|秒間|毎分|分間|\b(?:[rqt]ps|rpm|req/s)\b)[ :=]*)?` +
-	`(\d[\d,]*(?:\.\d+)?)(?: ?(億|百万|万|千|(?:k|m|mil|thousand|million)\b)(?:(\d[\d,]*)([万千]?))?)?` +
+	numeral +
 	`(?: ?(x\b|倍|times\b|-?fold\b|[rqt]ps\b|rpm\b` +
 	`|(?:r|req|reqs|requests?|hits?|queries|pv|リクエスト|アクセス|件|回)? ?(?:/|毎|per) ?` +
 	`(?:秒|分|時間?|(?:s|secs?|seconds?|m|mins?|minutes?|h|hours?)\b)))?`)
+
+// numeral is a number in four groups: its figures, what multiplies it, and the same of what is added.
+const numeral = `(\d[\d,]*(?:\.\d+)?)(?: ?(億|百万|万|千|(?:k|m|mil|thousand|million)\b)(?:(\d[\d,]*)([万千]?))?)?`
 
 var (
 	timesUnit  = regexp.MustCompile(`^(x|倍|times|-?fold)$`)

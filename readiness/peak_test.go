@@ -13,6 +13,8 @@ import (
 func TestReadPeak(t *testing.T) {
 	rate := func(n float64) readiness.Peak { return readiness.Peak{Rate: n} }
 	times := func(n float64) readiness.Peak { return readiness.Peak{Times: n} }
+	rates := func(from, to float64) readiness.Peak { return readiness.Peak{RateFrom: from, Rate: to} }
+	multiples := func(from, to float64) readiness.Peak { return readiness.Peak{TimesFrom: from, Times: to} }
 	for said, want := range map[string]readiness.Peak{
 		"":                           {},
 		"SRE estimates it":           {},
@@ -36,9 +38,16 @@ func TestReadPeak(t *testing.T) {
 		"120万/分":                        rate(20000),
 		"1億2000万件/時":                    rate(120e6 / 3600),
 		"2万":                            rate(20000),
-		"10,000-21,000":                 rate(21000),
-		"10,000〜21,000 req/s":           rate(21000),
-		"１万～２万／秒":                       rate(20000),
+		"10,000-21,000":                 rates(10000, 21000),
+		"10,000〜21,000 req/s":           rates(10000, 21000),
+		"１万～２万／秒":                       rates(10000, 20000),
+		"1〜2万件/秒":                       rates(10000, 20000),
+		"500-2k rps":                    rates(500, 2000),
+		"60,000 to 120,000 rpm":         rates(1000, 2000),
+		"20,000-10,000 req/s":           rate(10000),
+		"3倍から5倍":                        multiples(3, 5),
+		"5 to 10x":                      multiples(5, 10),
+		"usually 3-5x, at most 8x":      times(8),
 		"5x":                            times(5),
 		"5x baseline":                   times(5),
 		"x5":                            times(5),
@@ -46,7 +55,7 @@ func TestReadPeak(t *testing.T) {
 		"5.5 times the usual":           times(5.5),
 		"10-fold":                       times(10),
 		"通常の５倍":                         times(5),
-		"平常時の3〜5倍":                      times(5),
+		"平常時の3〜5倍":                      multiples(3, 5),
 		"21,000 req/s (5x)":             {Rate: 21000, Times: 5},
 		"21:54 に 5倍":                    times(5),
 		"at first 9,000/s, then 400/s":  rate(9000),
@@ -83,6 +92,10 @@ func TestAPeakOfAnyTextIsUnknownOrAFigure(t *testing.T) {
 				t.Errorf("%q: %+v", said, p)
 			}
 		}
+		if p.RateFrom > 0 && p.RateFrom >= p.Rate || p.TimesFrom > 0 && p.TimesFrom >= p.Times {
+			t.Errorf("%q: a range upside down: %+v", said, p)
+		}
+		p.Formula = readiness.Formula{}
 		if p.Known() != (p != readiness.Peak{}) {
 			t.Errorf("%q: known %t", said, p.Known())
 		}
@@ -118,6 +131,7 @@ func TestBesideWhatIsUsual(t *testing.T) {
 		want     readiness.Peak
 	}{
 		{"a rate gives the multiple", readiness.Peak{Rate: 21000}, 4200, readiness.Peak{Rate: 21000, Times: 5}},
+		{"so do both ends of a range", readiness.Peak{RateFrom: 8400, Rate: 21000}, 4200, readiness.Peak{RateFrom: 8400, Rate: 21000, TimesFrom: 2, Times: 5}},
 		{"a multiple gives the rate", readiness.Peak{Times: 5}, 4200, readiness.Peak{Rate: 21000, Times: 5}},
 		{"a rate outranks a multiple", readiness.Peak{Rate: 21000, Times: 9}, 4200, readiness.Peak{Rate: 21000, Times: 5}},
 		{"without a baseline both stay", readiness.Peak{Rate: 21000}, 0, readiness.Peak{Rate: 21000}},

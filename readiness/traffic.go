@@ -1,10 +1,12 @@
 package readiness
 
 import (
+	"cmp"
 	"math"
 	"time"
 
 	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
 // Traffic is what a company knows of its own traffic. What is not known is 0; where a rule needs a figure that nobody
@@ -19,15 +21,18 @@ type Traffic struct {
 	Boot, Ramp time.Duration
 	// Tail is how long after an event its peak still adds to another's; 0: DefaultTail.
 	Tail time.Duration
-	// Headroom is the share of the proven capacity above which it is too little; 0: DefaultHeadroom.
+	// Headroom is the share of the proven capacity that a peak may take at most; 0: DefaultHeadroom.
 	Headroom float64
-	Version  int64
+	// Small is the rate in requests a second below which no peak asks for more than scaling out; 0: DefaultSmall.
+	Small   float64
+	Version int64
 }
 
 // The defaults of the rules that a company can set.
 const (
 	DefaultTail     = time.Hour
-	DefaultHeadroom = 0.7
+	DefaultHeadroom = 2.0 / 3
+	DefaultSmall    = 50.0
 )
 
 // The most that is taken for one of the lengths.
@@ -44,7 +49,15 @@ func (t Traffic) PeakTail() time.Duration {
 	return DefaultTail
 }
 
-// Share is the part of the proven capacity above which headroom is too little.
+// SmallPeak is the rate in requests a second below which no peak asks for more than scaling out.
+func (t Traffic) SmallPeak() float64 { return cmp.Or(t.Small, DefaultSmall) }
+
+// ProvenFor says that the load test still counts at an instant. One without a date does not.
+func (t Traffic) ProvenFor(at time.Time) bool {
+	return !t.ProvenAt.IsZero() && !at.After(t.ProvenAt.Add(toppage.LoadFresh))
+}
+
+// Share is the part of the proven capacity that a peak may take at most.
 func (t Traffic) Share() float64 {
 	if t.Headroom > 0 {
 		return t.Headroom
@@ -62,6 +75,7 @@ func (t Traffic) Wrong(now time.Time) []fault.Invalid {
 	}
 	refuse(!isRate(t.Baseline), "baseline", "not_a_rate")
 	refuse(!isRate(t.Proven), "proven", "not_a_rate")
+	refuse(!isRate(t.Small), "small", "not_a_rate")
 	refuse(t.ProvenAt.After(now), "proven_at", "future")
 	refuse(!t.ProvenAt.IsZero() && !fault.Dated(t.ProvenAt), "proven_at", "bad_date")
 	refuse(t.Proven == 0 && !t.ProvenAt.IsZero(), "proven", "required")

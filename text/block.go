@@ -58,7 +58,7 @@ func blockIn(w say) Block {
 		BriefDo:       w("PR can add it on the event’s page.", "広報がイベントのページで追加できます。"),
 		Ends:          w.with("It counts until %s. Renew it.", "%sまで有効です。更新してください。"),
 		NoLevel:       w("No level is set, and it is less than 7 days", "レベル未設定のまま7日を切りました"),
-		NoLevelDo:     w("Until then it is planned as level 3.", "設定まではレベル3として備えます。"),
+		NoLevelDo:     w("Until then it is planned at a provisional level.", "設定までは仮のレベルで備えます。"),
 		Evening:       w.counted("%d event of the same evening has no known peak", "%d events of the same evening have no known peak", "同じ時間帯に想定ピーク不明のイベントが%d件"),
 		Missing:       w.with("No longer in the PR calendar since %s", "%sから広報カレンダーに見当たりません"),
 		EveningDo:     w("What they bring adds to this one. PR can write it on their pages.", "このイベントのアクセスに加わります。広報がそれぞれのページで記入できます。"),

@@ -5,12 +5,13 @@ import (
 	"strings"
 
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // Ladder is the words for editing the levels and the tasks that they bring.
 type Ladder struct {
 	TimesUsual, EditLevels, AddTask, Download, Upload, UploadHint, UploadDo, UnsavedLead, Preview, Discard, Save, Changed,
-	KeepMatrix, Saves, TakeBack, RungsTitle, RungsLead, AddLevel, RemoveLevel, Keep, Top, Second, TaskTitle, TaskNew,
+	KeepMatrix, Saves, TakeBack, RungsTitle, RungsLead, AddLevel, RemoveLevel, Keep, Top, Second, NoRole, RoleHint, TaskTitle, TaskNew,
 	TaskLead, Remove, RemoveLead, IDHint, LeadHint, LastHint, TickHint, CheckHint, ProofNone, FreshHint, RunbookHint, KnowsHint,
 	UndoesHint, InsteadHint, SoonHint, PreviewTitle, PreviewLead, Nothing, Stale, Altered, StaleGoOn, StaleDrop, Differences,
 	Theirs, Mine, Wrong, NoneTouched, Event, Tasks, Held, AtOnce, UntilHint string
@@ -18,6 +19,9 @@ type Ladder struct {
 	Unsaved, Edits         func(e readiness.LadderEdits) string
 	FromLevelOf            func(task string) string
 	LevelN, OpenGone, More func(n int) string
+	RoleName               map[toppage.Role]string
+	RoleNever              func(role string) string
+	RoleHigher             func(role, level string) string
 	AnchorName             map[readiness.Anchor]string
 	ProofName              map[readiness.ProofName]string
 	TieName                map[readiness.Tie]string
@@ -53,17 +57,25 @@ func ladderIn(w say) Ladder {
 		RemoveLevel: w("Remove the top level", "最上位を削除"),
 		Keep:        w("Take over", "反映"),
 		Top:         w("No bound: the top level", "上限なし（最上位）"),
-		Second:      w("A second person confirms what only a hand can prove", "人の手でしか確認できないものは、二人目が確認する"),
-		LevelN:      w.num("Level %d", "レベル%d"),
-		TaskTitle:   w("Task of the levels", "レベルのタスク"),
-		TaskNew:     w("New task", "新しいタスク"),
-		TaskLead:    w("Every event of its level and above has it. Events take it over when the levels are saved.", "このレベル以上のイベントすべてに加わります。レベルを保存すると反映されます。"),
-		Remove:      w("Remove this task", "このタスクを削除"),
-		RemoveLead:  w("Events keep what was done on it.", "実施済みの内容は各イベントに残ります。"),
-		IDHint:      w("Letters and digits, such as B-14. It stays.", "英数字。例：B-14。後から変更できません。"),
-		LeadHint:    w("Such as 14d, 3h, 30m; 0 is the moment itself.", "例：14d、3h、30m。0はその時刻。"),
-		LastHint:    w("How long before air it still helps, such as 5d. Left empty, its own lead.", "放送のどれだけ前まで間に合うか。例：5d。空欄ならリードと同じ。"),
-		TickHint:    w("How long before air, such as 3h, of what changes again before. Left empty, at any time.", "直前にまた変わるものは、放送のどれだけ前から完了にできるか。例：3h。空欄ならいつでも。"),
+		NoRole:      w("As the level below", "下のレベルと同じ"),
+		RoleHint:    w("What rules mean by this level. It holds up to the next level with a role.", "ルールがこのレベルをどう扱うか。次に役割のあるレベルの手前まで続きます。"),
+		RoleName: map[toppage.Role]string{toppage.Watch: w("Watch", "見守り"), toppage.Scale: w("Scale out", "増強"), toppage.Prove: w("Prove", "実証"),
+			toppage.AllHands: w("All hands", "総力")},
+		RoleNever: w.with("No level has the role “%s”: no check is required for it, and suggestions end at the highest role.", "役割「%s」のレベルがありません。この役割で求める確認はなくなり、レベルの目安は最も高い役割までになります。"),
+		RoleHigher: func(role, level string) string {
+			return w.f("No level has the role “%s”: its checks and suggestions begin with %s.", "役割「%s」のレベルがありません。この役割の確認と目安は%sから始まります。", role, level)
+		},
+		Second:     w("A second person confirms what only a hand can prove", "人の手でしか確認できないものは、二人目が確認する"),
+		LevelN:     w.num("Level %d", "レベル%d"),
+		TaskTitle:  w("Task of the levels", "レベルのタスク"),
+		TaskNew:    w("New task", "新しいタスク"),
+		TaskLead:   w("Every event of its level and above has it. Events take it over when the levels are saved.", "このレベル以上のイベントすべてに加わります。レベルを保存すると反映されます。"),
+		Remove:     w("Remove this task", "このタスクを削除"),
+		RemoveLead: w("Events keep what was done on it.", "実施済みの内容は各イベントに残ります。"),
+		IDHint:     w("Letters and digits, such as B-14. It stays.", "英数字。例：B-14。後から変更できません。"),
+		LeadHint:   w("Such as 14d, 3h, 30m; 0 is the moment itself.", "例：14d、3h、30m。0はその時刻。"),
+		LastHint:   w("How long before air it still helps, such as 5d. Left empty, its own lead.", "放送のどれだけ前まで間に合うか。例：5d。空欄ならリードと同じ。"),
+		TickHint:   w("How long before air, such as 3h, of what changes again before. Left empty, at any time.", "直前にまた変わるものは、放送のどれだけ前から完了にできるか。例：3h。空欄ならいつでも。"),
 		AnchorName: map[readiness.Anchor]string{
 			readiness.Always:  w("always", "常時"),
 			readiness.AtEntry: w("when the event becomes known", "登録時"),
@@ -143,4 +155,13 @@ func counted(e readiness.LadderEdits, between string, say func(what string, n in
 		}
 	}
 	return strings.Join(said, between)
+}
+
+// LacksRole says what becomes of what a role stands for where no level has it: it begins with the next higher one, or with
+// none (level 0).
+func (t *Text) LacksRole(role toppage.Role, level int) string {
+	if level == 0 {
+		return t.Ladder.RoleNever(t.Ladder.RoleName[role])
+	}
+	return t.Ladder.RoleHigher(t.Ladder.RoleName[role], t.Suggest.Begins(level))
 }

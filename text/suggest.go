@@ -5,18 +5,22 @@ import (
 	"strconv"
 	"strings"
 
+	"tallylight/readiness"
 	"tallylight/readiness/grading"
-
 	"tallylight/readiness/toppage"
 )
 
 // Suggest is how a suggested level is said: the level, and the sum of reasons behind it.
 type Suggest struct {
-	Suggested, TellPeak, Enter, Next, Previous string
-	Reason                                     map[grading.ReasonKind]reason
-	Begins                                     func(level int) string
-	Raises                                     func(from, to int) string
-	At                                         func(n, of int) string
+	Suggested, Provisional, TellPeak, Enter, Next, Previous string
+
+	Reason map[grading.ReasonKind]reason
+	Begins func(level int) string
+	Raises func(from, to int) string
+	At     func(n, of int) string
+
+	Formula string                        // over its fields
+	ReadAs  func(p readiness.Peak) string // what was understood of an expected peak; empty where nothing was
 
 	Unmeasured string                              // no figure stands behind it
 	PastLevel  func(level int, date string) string // of an event that was like it
@@ -40,20 +44,23 @@ func reasoned(sentence string) Reasoned {
 
 func suggestIn(w say) Suggest {
 	return Suggest{
-		Suggested:  w("Suggested:", "目安："),
-		Unmeasured: w("No figure for this event stands behind it. Choose by what you know.", "このイベントの数値に基づくものではありません。わかっていることから選んでください。"),
-		Begins:     w.num("level %d", "レベル%d"),
-		Raises:     w.num2("level %d → %d", "レベル%d → %d"),
-		PastLevel:  w.numWith(", level %d (%s)", "（レベル%d・%s）"),
-		And:        w("; ", "、"),
-		Others:     w.num("; %d more", "、ほか%d件"),
-		TellPeak:   w("Add the expected peak", "想定ピークを記入"),
-		Enter:      w("Enter what is known of the traffic", "ふだんのトラフィックを入力"),
-		At:         w.num2("%d of %d", "%d / %d件目"),
-		Next:       w("Next", "次へ"),
-		Previous:   w("Previous", "前へ"),
-		Moved:      w("That event has a level by now, or asks for none.", "そのイベントはレベル設定済みか、設定の対象外です。"),
-		Reason:     reasonsIn(w),
+		Suggested:   w("Suggested:", "目安："),
+		Provisional: w("Provisional, no suggestion:", "仮のレベル（目安なし）："),
+		Formula:     w("Or as a formula: reach × rating × share who search × pages ÷ seconds", "計算式で入力：世帯数 × 視聴率 × 検索する割合 × ページ数 ÷ 秒数"),
+		ReadAs:      readAsIn(w),
+		Unmeasured:  w("No figure for this event stands behind it. Choose by what you know.", "このイベントの数値に基づくものではありません。わかっていることから選んでください。"),
+		Begins:      w.num("level %d", "レベル%d"),
+		Raises:      w.num2("level %d → %d", "レベル%d → %d"),
+		PastLevel:   w.numWith(", level %d (%s)", "（レベル%d・%s）"),
+		And:         w("; ", "、"),
+		Others:      w.num("; %d more", "、ほか%d件"),
+		TellPeak:    w("Add the expected peak", "想定ピークを記入"),
+		Enter:       w("Enter what is known of the traffic", "ふだんのトラフィックを入力"),
+		At:          w.num2("%d of %d", "%d / %d件目"),
+		Next:        w("Next", "次へ"),
+		Previous:    w("Previous", "前へ"),
+		Moved:       w("That event has a level by now, or asks for none.", "そのイベントはレベル設定済みか、設定の対象外です。"),
+		Reason:      reasonsIn(w),
 	}
 }
 
@@ -78,6 +85,14 @@ func reasonsIn(w say) map[grading.ReasonKind]reason {
 		grading.ReasonProvisional: fixed("Nothing to go by: planned provisionally until someone sets a level.", "判断材料がありません。レベルが決まるまで仮のレベルで計画します。"),
 		grading.ReasonNoPeak: fixed("PR has not told the expected peak. Write it as requests a second or as a multiple of the usual; SRE may estimate it.",
 			"想定ピークが未記入です。毎秒のリクエスト数か、平常の何倍かで記入してください。SREの見積もりでもかまいません。"),
+		grading.ReasonVisitors: func(r grading.Reason, _ Clock) Reasoned {
+			return Reasoned{After: w.f("The formula gives %s visitors. Over how many seconds they come is not told, so it is no rate.",
+				"計算式では%s人が訪れます。何秒間に集中するかが未記入のため、毎秒の値になりません。", rate(r.Visitors))}
+		},
+		grading.ReasonMiddle: func(r grading.Reason, _ Clock) Reasoned {
+			return Reasoned{After: w.f("The upper end of the range decides. Its middle, %s × the usual, would be level %s.",
+				"幅の上限で判断します。中央の値（平常の%s倍）ならレベル%sです。", multiple(r.Times), strconv.Itoa(r.Middle))}
+		},
 		grading.ReasonUnread: func(r grading.Reason, _ Clock) Reasoned {
 			return Reasoned{After: w.f("The expected peak “%s” cannot be read as a figure. Write it like 21,000 req/s or 5x.",
 				"想定ピーク「%s」を数値として読み取れません。「21,000 req/s」「5倍」のように記入してください。", clip(r.Said))}
@@ -96,10 +111,11 @@ func reasonsIn(w say) map[grading.ReasonKind]reason {
 		grading.ReasonOverlapDark: fixed("Falls together with |, whose peak is not told: nothing could be added.",
 			"時間が重なるイベント：|。想定ピークが未記入のため、加えていません。"),
 		grading.ReasonFirst: func(r grading.Reason, _ Clock) Reasoned {
-			if r.Raises() {
-				return Reasoned{After: w("No similar event yet: one level more.", "類似のイベントがまだないため、1つ上のレベルにします。")}
+			if r.Peak == 0 && r.Times == 0 {
+				return Reasoned{After: w("No similar event yet.", "類似のイベントはまだありません。")}
 			}
-			return Reasoned{After: w("No similar event yet.", "類似のイベントはまだありません。")}
+			return Reasoned{After: w.f("No similar event yet, so the peak may reach %s. The level rests on what was told.",
+				"類似のイベントがまだないため、ピークは%sに達する可能性があります。レベルは記入された値で判断しています。", w.together(r))}
 		},
 		grading.ReasonHeadroom: func(r grading.Reason, c Clock) Reasoned {
 			test := ""
@@ -110,11 +126,62 @@ func reasonsIn(w say) map[grading.ReasonKind]reason {
 				rate(r.Peak), percent(r.Share), rate(r.Proven), test)}
 		},
 		grading.ReasonNoProof: fixed("No load test has proven a capacity, so the headroom is not known. SRE enters it.", "負荷試験の実証値が未入力のため、余裕がわかりません。SREが入力できます。"),
+		grading.ReasonOldProof: func(r grading.Reason, c Clock) Reasoned {
+			if r.ProvenAt.IsZero() {
+				return Reasoned{After: w("The load test has no date, so its headroom lowers no level. SRE enters it.", "負荷試験の実施日が未入力のため、余裕があってもレベルを下げません。SREが入力できます。")}
+			}
+			return Reasoned{After: w.f("At air the load test is older than %s days, so its headroom lowers no level. Test again.",
+				"放送時には負荷試験から%s日を超えるため、余裕があってもレベルを下げません。もう一度試験してください。", strconv.Itoa(int(toppage.LoadFresh.Hours()/24)))}
+		},
+		grading.ReasonSmall: func(r grading.Reason, _ Clock) Reasoned {
+			return Reasoned{After: w.f("%s req/s are fewer than %s: scaling out is enough.", "%s req/sは%s req/s未満のため、増強で足ります。", rate(r.Peak), rate(r.Proven))}
+		},
 		grading.ReasonRamp: func(r grading.Reason, _ Clock) Reasoned {
 			return Reasoned{After: w.f("The peak comes within %s, a new instance serves after %s: scale out before air.",
 				"ピークまで%s、新しいインスタンスの起動に%sかかります。放送前の増強が必要です。", interval(r.Within), interval(r.Took))}
 		},
 	}
+}
+
+// readAsIn says an expected peak as it was understood: a formula with whom it gives, and both ends of a range.
+func readAsIn(w say) func(readiness.Peak) string {
+	return func(p readiness.Peak) string {
+		said := ""
+		if p.Formula.Told() {
+			said = w.f("%s visitors, %s page views", "訪問%s人、%sページビュー", between(p.Formula.Visitors(), rate), between(p.Formula.Views(), rate))
+		}
+		join := func(figure string) {
+			if said != "" {
+				said += w(": ", "：")
+			}
+			said += figure
+		}
+		switch {
+		case p.Rate > 0:
+			join(between(ends(p.RateFrom, p.Rate), rate) + " req/s")
+		case p.Times > 0:
+			join(w.f("%s × the usual", "平常の%s倍", between(ends(p.TimesFrom, p.Times), multiple)))
+		case said != "":
+			said += w(". Over how many seconds they come is not told.", "。何秒間に集中するかは未記入です。")
+		}
+		return said
+	}
+}
+
+func ends(from, to float64) readiness.Span {
+	if from == 0 {
+		from = to
+	}
+	return readiness.Span{Low: from, High: to}
+}
+
+// between writes both ends of a range, or its one figure.
+func between(s readiness.Span, figure func(float64) string) string {
+	low, high := figure(s.Low), figure(s.High)
+	if low == high {
+		return high
+	}
+	return low + "–" + high
 }
 
 // together says the sum of the peaks that were told: as a multiple of the usual where that is known, and as a rate.

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness"
 	"tallylight/readiness/grading"
 )
 
@@ -38,8 +39,19 @@ func TestReasonsSayTheirFigures(t *testing.T) {
 		{"what cannot be read is repeated, shortly", grading.Reason{Kind: grading.ReasonUnread, Said: strings.Repeat("多", 50)},
 			"The expected peak “" + strings.Repeat("多", 40) + "…” cannot be read as a figure. Write it like 21,000 req/s or 5x.",
 			"想定ピーク「" + strings.Repeat("多", 40) + "…」を数値として読み取れません。「21,000 req/s」「5倍」のように記入してください。"},
-		{"the first of its kind", grading.Reason{Kind: grading.ReasonFirst, From: 2, To: 3},
-			"No similar event yet: one level more.", "類似のイベントがまだないため、1つ上のレベルにします。"},
+		{"the first of its kind", grading.Reason{Kind: grading.ReasonFirst, From: 3, To: 3, Peak: 42000, Times: 10},
+			"No similar event yet, so the peak may reach 10 × the usual, 42,000 req/s. The level rests on what was told.",
+			"類似のイベントがまだないため、ピークは平常の10倍（42,000 req/s）に達する可能性があります。レベルは記入された値で判断しています。"},
+		{"visitors without a time", grading.Reason{Kind: grading.ReasonVisitors, Visitors: 8800},
+			"The formula gives 8,800 visitors. Over how many seconds they come is not told, so it is no rate.",
+			"計算式では8,800人が訪れます。何秒間に集中するかが未記入のため、毎秒の値になりません。"},
+		{"the middle of a range", grading.Reason{Kind: grading.ReasonMiddle, Times: 7.5, Middle: 3},
+			"The upper end of the range decides. Its middle, 7.5 × the usual, would be level 3.", "幅の上限で判断します。中央の値（平常の7.5倍）ならレベル3です。"},
+		{"a load test that is too old", grading.Reason{Kind: grading.ReasonOldProof, ProvenAt: tested},
+			"At air the load test is older than 30 days, so its headroom lowers no level. Test again.",
+			"放送時には負荷試験から30日を超えるため、余裕があってもレベルを下げません。もう一度試験してください。"},
+		{"a few requests", grading.Reason{Kind: grading.ReasonSmall, Peak: 9.3, Proven: 50},
+			"9.3 req/s are fewer than 50: scaling out is enough.", "9.3 req/sは50 req/s未満のため、増強で足ります。"},
 		{"the first of its kind, and nothing to add to", grading.Reason{Kind: grading.ReasonFirst, From: 3, To: 3},
 			"No similar event yet.", "類似のイベントはまだありません。"},
 		{"a little too much reads as too much", grading.Reason{Kind: grading.ReasonHeadroom, Peak: 7010, Proven: 10000, Share: 0.701, ProvenAt: tested},
@@ -90,6 +102,25 @@ func TestFiguresAreShort(t *testing.T) {
 	for n, want := range map[float64]string{5: "5", 3.5: "3.5", 1.516: "1.52", 12.3: "12.3", 1000: "1,000"} {
 		if got := multiple(n); got != want {
 			t.Errorf("multiple %g: %q, want %q", n, got, want)
+		}
+	}
+}
+
+func TestAPeakIsSaidAsItWasRead(t *testing.T) {
+	for _, row := range []struct{ said, en, ja string }{
+		{"21,000 req/s", "21,000 req/s", "21,000 req/s"},
+		{"10,000-21,000/s", "10,000–21,000 req/s", "10,000–21,000 req/s"},
+		{"3〜5倍", "3–5 × the usual", "平常の3–5倍"},
+		{"40,000,000 x 10 % x 1 % x 2 pages / 120 s", "40,000 visitors, 80,000 page views: 667 req/s", "訪問40,000人、80,000ページビュー：667 req/s"},
+		{"40,000,000 x 5-10 % x 1 % / 100 s", "20,000–40,000 visitors, 20,000–40,000 page views: 200–400 req/s",
+			"訪問20,000–40,000人、20,000–40,000ページビュー：200–400 req/s"},
+		{"44,000,000 x 2.0 % x 1.0 % x 1 page", "8,800 visitors, 8,800 page views. Over how many seconds they come is not told.",
+			"訪問8,800人、8,800ページビュー。何秒間に集中するかは未記入です。"},
+		{"a lot", "", ""},
+	} {
+		peak := readiness.ReadPeak(row.said)
+		if en, ja := For(EN).Suggest.ReadAs(peak), For(JA).Suggest.ReadAs(peak); en != row.en || ja != row.ja {
+			t.Errorf("%s: %q, %q", row.said, en, ja)
 		}
 	}
 }

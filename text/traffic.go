@@ -11,6 +11,7 @@ type Traffic struct {
 
 	TailHint              func(d time.Duration) string
 	HeadroomHint, Percent func(share float64) string
+	SmallHint             func(rate float64) string
 	Rate                  func(n float64) string
 
 	Usual func(said string) string // a default that holds
@@ -35,8 +36,11 @@ func trafficIn(w say) Traffic {
 				fmt.Sprintf("この時間内に重なるイベントのピークは合計します。初期値：%d", int(d/time.Minute)))
 		},
 		HeadroomHint: func(share float64) string {
-			return w("Share of the proven capacity from which an event is scaled out beforehand. Default: "+percent(share)+".",
-				"実証値に対してこの割合を超えるイベントは、放送前に増強します。初期値："+percent(share))
+			return w("Share of the proven capacity that a peak may take at most: above it an event has to be proven, above two thirds of it scaled out. Default: "+percent(share)+".",
+				"ピークが実証値に占めてよい割合の上限。超えるイベントは実証が必要で、その3分の2を超えれば放送前に増強します。初期値："+percent(share))
+		},
+		SmallHint: func(n float64) string {
+			return w("A peak below this never asks for more than scaling out. Default: "+rate(n)+".", "ピークがこの値に満たないイベントは、増強までで足ります。初期値："+rate(n))
 		},
 		NotKnown: w("not known", "未入力"),
 		Rate:     func(n float64) string { return w(rate(n)+" req/s", rate(n)+" req/s") },

@@ -28,7 +28,7 @@ func (p CheckMapPage) from(c toppage.Check) string {
 
 // froms lists the levels to choose from: never, each of the ladder, and where a check stands above it that one too.
 func (p CheckMapPage) froms(c toppage.Check) []int {
-	top := max(p.Ladder.Height(), c.MinLevel, toppage.DefaultCheckMap[c.ID])
+	top := max(p.Ladder.Height(), c.MinLevel)
 	levels := make([]int, top+1)
 	for n := range levels {
 		levels[n] = n

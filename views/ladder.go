@@ -6,6 +6,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/proof"
+	"tallylight/readiness/toppage"
 	"tallylight/web/intent"
 )
 
@@ -29,6 +30,21 @@ type RungsPage struct {
 	Version int64 // of the ladder from which it is made
 	Rungs   []intent.Rung
 	Errors  []fault.Invalid // fields such as name_ja_3
+}
+
+// lacking says what becomes of the rules that name a role which no level of the form has.
+func (p RungsPage) lacking() []string {
+	var l readiness.Ladder
+	for i, r := range p.Rungs {
+		role, _ := toppage.RoleOf(r.Role)
+		l.Rungs = append(l.Rungs, readiness.Rung{N: i + 1, Role: role})
+	}
+	var said []string
+	for _, role := range l.Lacks() {
+		level, _ := l.Reaches(role)
+		said = append(said, p.t().LacksRole(role, level))
+	}
+	return said
 }
 
 // LadderTaskPage is the form of a template; ID is "new" for one that there is not yet.

@@ -2,6 +2,7 @@ package views
 
 import (
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 	"tallylight/web/intent"
 )
 
@@ -51,7 +52,7 @@ func (p Page) rungAt(forms []intent.Rung, n int) []entered {
 	}
 	f := forms[n]
 	return []entered{{"name_ja", f.NameJA}, {"name_en", f.NameEN}, {"promise_ja", f.PromiseJA}, {"promise_en", f.PromiseEN}, {"multiple", f.Multiple},
-		{"second", p.tick(f.Second)}}
+		{"role", p.roleName(f.Role)}, {"second", p.tick(f.Second)}}
 }
 
 func (p Page) typedIn(l readiness.Ladder, id string) []entered {
@@ -64,6 +65,12 @@ func (p Page) typedIn(l readiness.Ladder, id string) []entered {
 		{"check", f.Check}, {"source", f.Source}, {"compare", f.Compare}, {"value", f.Value},
 		{"status", f.Status}, {"path", f.Path}, {"every", p.tick(f.Every)}, {"proof", f.Proof}, {"ttl", f.FreshFor}, {"runbook", f.Runbook}, {"knows", f.Knows}, {"tied", f.Tied}, {"undoes", f.Undoes},
 		{"instead", f.Instead}, {"soon", p.tick(f.Soon)}, {"soon_until", f.SoonUntil}}
+}
+
+// roleName is the role of a level in words; empty for none.
+func (p Page) roleName(name string) string {
+	role, _ := toppage.RoleOf(name)
+	return p.t().Ladder.RoleName[role]
 }
 
 // tick is a check mark, or nothing.

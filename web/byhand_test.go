@@ -178,6 +178,35 @@ func TestTellingTheWholeBrief(t *testing.T) {
 	s.expect(s.get(cookie, path+"/brief"), 200, `name="embargo_date" value="2026-11-18"`, `name="embargo_clock" value="17:00"`)
 }
 
+func TestAFormulaComesBackInItsParts(t *testing.T) {
+	s := open(t)
+	path, cookie := "/events/"+s.events[0].ID, s.as(pr)
+	parts := []string{"peak_reach", "４０００万世帯", "peak_rating", "10%", "peak_share", "0.5〜1", "peak_pages", "2"}
+	s.unchanged(func() {
+		s.expect(s.post(cookie, path+"/brief", append(parts, "version", version(s.events[0].Version))...), 422, "Fill this in.", `name="peak_reach" value="４０００万世帯"`)
+		over := append(parts, "peak_seconds", "120", "version", version(s.events[0].Version))
+		over[3] = "110"
+		s.expect(s.post(cookie, path+"/brief", over...), 422, "more than 0 % and at most 100 %", `name="peak_rating" value="110"`)
+	})
+	s.expect(s.post(cookie, path+"/brief", append(parts, "peak_seconds", "120", "version", version(s.events[0].Version))...), 303)
+	e, err := s.store.Event(t.Context(), s.events[0].ID)
+	s.must(err)
+	if e.Brief.Peak != "40,000,000 x 10 % x 0.5-1 % x 2 pages / 120 s" {
+		t.Errorf("kept as %q", e.Brief.Peak)
+	}
+	result := "= 20,000–40,000 visitors, 40,000–80,000 page views: 333–667 req/s"
+	s.expect(s.get(cookie, path), 200, e.Brief.Peak, result)
+	s.expect(s.get(cookie, path+"/brief"), 200, `name="peak" value=""`, `name="peak_reach" value="40,000,000"`, `name="peak_share" value="0.5-1"`, result)
+	s.expect(s.get(cookie, path+"/brief", "Accept-Language", "ja"), 200, "世帯数・人数", "訪問20,000–40,000人、40,000–80,000ページビュー：333–667 req/s")
+	form := append(parts, "peak_seconds", "120", "peak", "21,000 req/s", "version", version(e.Version))
+	s.expect(s.post(cookie, path+"/brief", form...), 303)
+	e, err = s.store.Event(t.Context(), e.ID)
+	s.must(err)
+	if read := readiness.ReadPeak(e.Brief.Peak); read.Rate != 21_000 || read.Formula.Visitors().High != 40_000 {
+		t.Errorf("a figure beside a formula is kept as %q, read as %+v", e.Brief.Peak, read)
+	}
+}
+
 func TestPRFindsTheWayIn(t *testing.T) {
 	s := open(t)
 	for _, path := range []string{"/", "/calendar", "/triage"} {
@@ -219,6 +248,13 @@ func TestPastingATable(t *testing.T) {
 		s.expect(s.post(cookie, "/events/paste/preview", "table", text, "zone", "JST"), 200, "0 new events, 3 known already", "There is no new event in this table.")
 		s.expect(s.post(cookie, "/events/paste/keep", keep...), 200, "0 events added; 3 known already")
 	})
+}
+
+func TestAPastedPeakIsReadLikeAnyOther(t *testing.T) {
+	s := open(t)
+	text := "date\tstart\ttitle\tpeak\n12/3\t9:00\tFair\t4400万×2%×1%\n12/4\t9:00\tGala\t4400万×2%\n12/5\t9:00\tShow\t4400万×200%×1%\n"
+	s.expect(s.post(s.as(pr), "/events/paste/preview", "table", text, "zone", "JST"), 200, "1 new event", "2 rows that cannot be added",
+		"The formula has one percentage only.", "more than 0 % and at most 100 %")
 }
 
 func TestCorrectedRowsAreKept(t *testing.T) {

@@ -38,7 +38,7 @@ func (s *Server) checkMap(ctx context.Context, c echo.Context, v viewer, r *read
 
 func (s *Server) checkMapPage(ctx context.Context, c echo.Context, v viewer, r *reading) (views.CheckMapPage, error) {
 	m, version, err := s.store.CheckLevels(ctx)
-	return views.CheckMapPage{Page: s.frame(c, v, r), Checks: toppage.AllChecks(m), Ladder: r.facts.Ladder, Version: version}, err
+	return views.CheckMapPage{Page: s.frame(c, v, r), Checks: toppage.AllChecks(r.facts.Ladder.Requires(m)), Ladder: r.facts.Ladder, Version: version}, err
 }
 
 // saveCheckMap answers POST /checks.
@@ -71,7 +71,11 @@ func (s *Server) staleCheckMap(c echo.Context, in intent.CheckMap) error {
 	if err != nil {
 		return err
 	}
-	return s.stale(c, views.StalePage{Action: "/checks", Version: version, Back: "/checks", Fields: in.Differences(m)}, "", "")
+	ladder, err := s.store.Ladder(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	return s.stale(c, views.StalePage{Action: "/checks", Version: version, Back: "/checks", Fields: in.Differences(ladder.Requires(m))}, "", "")
 }
 
 // waiveCheck answers POST /toppages/:id/waivers.

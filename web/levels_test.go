@@ -120,11 +120,19 @@ func TestLevelsComeAndGo(t *testing.T) {
 	falling := slices.Clone(fields)
 	falling[slices.Index(falling, "multiple_2")+1] = "1"
 	s.expect(s.post(on, "/levels/edit", falling...), http.StatusUnprocessableEntity, "Each level needs a higher bound")
+	s.expect(s.get(on, "/levels/edit"), http.StatusOK, `name="role_5"`, `value="all_hands" selected`)
+	s.expect(s.post(on, "/levels/edit", append(slices.Clone(fields), "role_2", "scale", "role_3", "watch")...), http.StatusUnprocessableEntity,
+		"Roles rise from level to level", `value="scale" selected`,
+		"No level has the role “Prove”: no check is required for it")
+	s.expect(s.post(on, "/levels/edit", append(slices.Clone(fields), "role_2", "prove", "role_3", "panic")...), http.StatusUnprocessableEntity,
+		"There is no such value.", "No level has the role “Watch”: its checks and suggestions begin with level 2.")
 	s.expect(s.post(on, "/levels/edit", fields...), http.StatusSeeOther)
 	s.expect(s.get(on, "/levels/preview"), http.StatusOK, "planned as level 3")
 	s.expect(s.post(on, "/levels"), http.StatusSeeOther)
 	if l := s.ladder(); l.Height() != 3 {
 		t.Errorf("%d levels", l.Height())
+	} else if l.Rungs[1].Role != readiness.Watch || l.Rungs[2].Role != readiness.Scale {
+		t.Errorf("a form without roles gives them by the multiples: %v", l.Rungs)
 	}
 	s.expect(s.get(on, "/events/"+event.ID), http.StatusOK)
 }

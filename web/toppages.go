@@ -76,12 +76,12 @@ func (s *Server) topPageFor(ctx context.Context, c echo.Context, v viewer, r *re
 // judgeFor says for what the page is judged: the event that is asked for, else the next one that asks for preparation,
 // else a quiet day.
 func (s *Server) judgeFor(ctx context.Context, page *views.TopPagePage, r *reading, event string) error {
-	page.Demand = toppage.Demand{Level: readiness.StandingLevel, Until: r.at}
+	page.Demand = toppage.Demand{Level: r.facts.Ladder.StandingLevel(), Until: r.at}
 	page.Peaks = map[string]float64{}
 	for _, row := range page.Rows {
 		d := r.demand(row.Event)
 		page.Peaks[row.Event.ID] = d.Peak
-		if page.For == nil && event == "" && d.Level >= readiness.StandingLevel {
+		if page.For == nil && event == "" && d.Level >= r.facts.Ladder.StandingLevel() {
 			page.Demand, page.For = d, &row.Event
 		}
 	}

@@ -53,10 +53,10 @@ func TestTriageChoosesOnlyWhereAFigureSpeaks(t *testing.T) {
 		t.Error("a level is chosen although no figure speaks for it")
 	}
 	s.told(e, "9,000 req/s")
-	_, err := s.store.SaveTraffic(t.Context(), readiness.Traffic{Baseline: 3000, Proven: 12_000, Version: 1}, readiness.System, noon)
+	_, err := s.store.SaveTraffic(t.Context(), readiness.Traffic{Baseline: 3000, Proven: 18_000, Version: 1}, readiness.System, noon)
 	s.must(err)
 	page = s.get(on, "/triage")
-	s.expect(page, http.StatusOK, "Expected peak 9,000 req/s, 3 × the usual 3,000.", "level 2 → 3", "No similar event yet", "75 % of the 12,000")
+	s.expect(page, http.StatusOK, "Expected peak 9,000 req/s, 3 × the usual 3,000.", "level 2 → 3", "No similar event yet", "50 % of the 18,000")
 	if got := chosen.FindStringSubmatch(page.body); got == nil || got[1] != "3" {
 		t.Errorf("chosen %v, want level 3", got)
 	}
@@ -84,8 +84,8 @@ func TestTheFiguresOfTheTraffic(t *testing.T) {
 	s := open(t)
 	on, path := s.as(sre), "/levels/traffic"
 	s.expect(s.get(on, "/levels"), http.StatusOK, `href="/levels/traffic"`)
-	s.expect(s.get(on, path), http.StatusOK, "Default: 60.", "Default: 70 %.")
-	s.expect(s.get(s.as(viewer), path), http.StatusOK, "not known", "70 % (default)", "SRE enters these figures")
+	s.expect(s.get(on, path), http.StatusOK, "Default: 60.", "Default: 67 %.")
+	s.expect(s.get(s.as(viewer), path), http.StatusOK, "not known", "67 % (default)", "SRE enters these figures")
 	full := []string{"baseline", "４，２００ req/s", "proven", "2万1000", "proven_at", "2026-11-10", "boot", "180", "ramp", "90", "tail", "30", "headroom", "60 %"}
 	if a := s.post(on, path, append(full, "version", "1")...); a.StatusCode != http.StatusSeeOther {
 		t.Fatalf("status %d: %s", a.StatusCode, a.body)

@@ -51,6 +51,16 @@ func inBrief(sentence, field string, value any, refused string) said {
 	return said{sentence, values{field: value}, values{"brief." + field: value}, refused}
 }
 
+// formula is a brief whose peak is told in the parts of a formula.
+func formula(sentence, reach, rating, refused string) said {
+	form := values{"peak_reach": reach, "peak_rating": rating, "peak_share": "0.5-1%", "peak_seconds": "120"}
+	json := values{}
+	for field, value := range form {
+		json["brief."+field] = value
+	}
+	return said{sentence, form, json, refused}
+}
+
 // factRows are what both the entering and the changing of an event refuse.
 var factRows = []said{
 	both("with a long title", "title", long(501), "title too_long"),
@@ -83,6 +93,10 @@ var eventIntentions = []intention{
 			both("at a level that there is not", "level", 6, "level out_of_range"),
 			inBrief("with a certainty that there is not", "certainty", "sure", "certainty unknown"),
 			inBrief("with a long contact", "contact", long(2001), "contact too_long"),
+			inBrief("with a peak that is a formula", "peak", "44,000,000 x 2% x 1%", ""),
+			inBrief("with half a formula", "peak", "44,000,000 x 2%", "peak formula_without_share"),
+			inBrief("with a rating of more than all", "peak", "4400万×120%×1%", "peak not_a_share"),
+			inBrief("with one part of a formula", "peak_rating", "10", "peak_reach required, peak_share required, peak_seconds required"),
 			inBrief("with an embargo that is over", "embargo_date", "2026-11-16", "embargo_date embargo_over"),
 			inBrief("with an embargo that has no date", "embargo_date", "", "embargo_date bad_date"),
 			{"with three things wrong", values{"title": "", "url": "ftp://a.example/", "peak": long(2001)}, values{"title": "", "url": "ftp://a.example/", "brief.peak": long(2001)},
@@ -109,6 +123,11 @@ var eventIntentions = []intention{
 		form: values{"station": "EX", "reach": "4 million", "certainty": "likely", "embargo_date": "2026-11-18", "embargo_clock": "21:00", "zone": "JST", "version": 1},
 		json: values{"brief.station": "EX", "brief.reach": "4 million", "brief.certainty": "likely", "brief.embargo_until": "2026-11-18T12:00:00Z", "version": 1}, rows: []said{
 			inBrief("of much", "peak", long(2001), "peak too_long"),
+			inBrief("with a percentage too many", "peak", "44,000,000 x 2% x 1% x 3%", "peak not_a_formula"),
+			formula("with a formula in parts", "4,400万", "2", ""),
+			formula("with a formula of more than all", "4,400万", "101", "peak_rating not_a_share"),
+			formula("with a formula without a reach", "", "2", "peak_reach required"),
+			formula("with a formula of a word", "many", "2", "peak_reach not_a_figure"),
 			inBrief("that is surely so", "certainty", "sure", "certainty unknown"),
 			{"with an embargo that is over", values{"embargo_date": "2026-11-17", "embargo_clock": "12:00"}, values{"brief.embargo_until": nil, "brief.embargo_date": "2026-11-17", "brief.embargo_clock": "12:00"}, "embargo_date embargo_over"},
 			{"with an embargo until no day", values{"embargo_date": "Friday"}, values{"brief.embargo_until": nil, "brief.embargo_date": "Friday"}, "embargo_date bad_date"},

@@ -36,12 +36,13 @@ func theFeed(rest string) func(*site) string {
 
 var levelIntentions = []intention{
 	{name: "the traffic", of: intent.Traffic{}, page: at("/levels/traffic"), method: http.MethodPut, path: at("/traffic"), stored: theTraffic,
-		form: values{"baseline": "1,200 rps", "proven": "4000", "proven_at": "2026-11-01", "boot": "90", "ramp": "45", "tail": "90", "headroom": "55%", "version": 1},
-		json: values{"baseline_rps": 1200, "proven_rps": 4000, "proven_at": "2026-11-01", "boot_s": 90, "ramp_s": 45, "tail_s": 5400, "headroom": 0.55, "version": 1}, rows: []said{
-			{"of nothing but a test", values{"baseline": "", "boot": "", "ramp": "", "tail": "", "headroom": ""},
-				values{"baseline_rps": nil, "boot_s": nil, "ramp_s": nil, "tail_s": nil, "headroom": nil}, ""},
+		form: values{"baseline": "1,200 rps", "proven": "4000", "proven_at": "2026-11-01", "boot": "90", "ramp": "45", "tail": "90", "headroom": "55%", "small": "80/s", "version": 1},
+		json: values{"baseline_rps": 1200, "proven_rps": 4000, "proven_at": "2026-11-01", "boot_s": 90, "ramp_s": 45, "tail_s": 5400, "headroom": 0.55, "small_rps": 80, "version": 1}, rows: []said{
+			{"of nothing but a test", values{"baseline": "", "boot": "", "ramp": "", "tail": "", "headroom": "", "small": ""},
+				values{"baseline_rps": nil, "boot_s": nil, "ramp_s": nil, "tail_s": nil, "headroom": nil, "small_rps": nil}, ""},
 			{"less than nothing", values{"baseline": "-1"}, values{"baseline_rps": -1}, "baseline not_a_rate"},
 			{"more than there is", values{"proven": "2000000000"}, values{"proven_rps": 2e9}, "proven not_a_rate"},
+			{"small below nothing", values{"small": "-1"}, values{"small_rps": -1}, "small not_a_rate"},
 			{"that is a word", values{"baseline": "many"}, values{"baseline_rps": "many"}, "baseline not_a_rate"},
 			{"tested tomorrow", values{"proven_at": "2026-11-18"}, values{"proven_at": "2026-11-18"}, "proven_at future"},
 			{"tested on no day", values{"proven_at": "Friday"}, values{"proven_at": "Friday"}, "proven_at bad_date"},

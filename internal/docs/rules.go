@@ -12,9 +12,9 @@ import (
 )
 
 // heads are the headings that the program has no words for, by language.
-var heads = map[text.Lang]struct{ id, core, task, gate, from, proof, level, promise, peak, second, yes, should, last, tick string }{
-	text.EN: {"id", "core", "task", "gate", "from level", "proven by", "level", "what it promises", "expected peak", "second person confirms", "yes", "should pass", "counts in full", "tick by hand from"},
-	text.JA: {"ID", "中心", "タスク", "ゲート", "対象レベル", "確認方法", "レベル", "内容", "想定ピーク", "二人目の確認", "あり", "期限", "最後の時刻", "手動の完了"},
+var heads = map[text.Lang]struct{ id, core, task, gate, from, proof, level, promise, peak, second, yes, should, last, tick, role string }{
+	text.EN: {"id", "core", "task", "gate", "from level", "proven by", "level", "what it promises", "expected peak", "second person confirms", "yes", "should pass", "counts in full", "tick by hand from", "role"},
+	text.JA: {"ID", "中心", "タスク", "ゲート", "対象レベル", "確認方法", "レベル", "内容", "想定ピーク", "二人目の確認", "あり", "期限", "最後の時刻", "手動の完了", "役割"},
 }
 
 // Rules gives the blocks that say how Tallylight decides, by their names: the defaults of a new installation.
@@ -95,9 +95,9 @@ func levels(t *text.Text, ladder readiness.Ladder) string {
 		if r.Second {
 			second = head.yes
 		}
-		rows = append(rows, []string{strconv.Itoa(r.N), t.Pick(r.NameJA, r.NameEN), t.Pick(r.PromiseJA, r.PromiseEN), peak, second})
+		rows = append(rows, []string{strconv.Itoa(r.N), t.Pick(r.NameJA, r.NameEN), t.Pick(r.PromiseJA, r.PromiseEN), peak, t.Ladder.RoleName[r.Role], second})
 	}
-	return Table([]string{head.level, "", head.promise, head.peak, head.second}, rows)
+	return Table([]string{head.level, "", head.promise, head.peak, head.role, head.second}, rows)
 }
 
 func tasks(t *text.Text, ladder readiness.Ladder) string {

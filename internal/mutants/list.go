@@ -43,7 +43,7 @@ var mutants = []mutant{
 	{"what is too late does not make a level reachable", "readiness/reach.go", "|| now.Before(due) ||", "|| now.After(due) ||", "./readiness"},
 
 	// Levels and tasks.
-	{"above all that is proven a level is proven", "readiness/grading/suggest.go", "case share > 1:", "case share >= 1:", "./readiness/grading"},
+	{"above all that is proven a level is proven", "readiness/grading/suggest.go", "case taken > 1+rounding:", "case taken >= 1:", "./readiness/grading"},
 	{"a boot that takes longer than the notice asks for scaling out", "readiness/grading/suggest.go", "known && within < s.traffic.Boot", "known && within <= s.traffic.Boot", "./readiness/grading"},
 	{"three past events are compared with", "readiness/grading/suggest.go", "mostAlike = 3", "mostAlike = 2", "./readiness/grading"},
 	{"a ladder has two levels at least", "readiness/ladderrules.go", "LeastLevels = 2", "LeastLevels = 1", "./readiness"},

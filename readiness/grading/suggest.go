@@ -16,7 +16,9 @@ type Suggestion struct {
 	Level int
 	// Measured says that it rests on a figure for this event, and not only on what was like it or on nothing.
 	Measured bool
-	Reasons  []Reason
+	// Provisional says that nothing bounds the event, so that Level is the provisional one and no suggestion.
+	Provisional bool
+	Reasons     []Reason
 }
 
 // Reason is one line of a sum: what is so, with its figures, and what it makes of the level. From and To are alike
@@ -31,6 +33,8 @@ type Reason struct {
 	ProvenAt              time.Time
 	Took, Within          time.Duration     // what an instance needs, and what there is
 	Said                  string            // as PR wrote it
+	Visitors              float64           // whom the formula gives
+	Middle                int               // the level of the middle of the range
 	Events                []readiness.Event // that are like it, or fall together with it
 }
 
@@ -47,26 +51,23 @@ const (
 	ReasonProvisional ReasonKind = "provisional"  // nothing to begin with
 	ReasonNoPeak      ReasonKind = "no_peak"      // PR has not told
 	ReasonUnread      ReasonKind = "unread"       // what PR told is no figure
+	ReasonVisitors    ReasonKind = "visitors"     // what PR told is how many come, and not in what time
 	ReasonNoBaseline  ReasonKind = "no_baseline"  // nobody has entered what is usual
+	ReasonMiddle      ReasonKind = "middle"       // the middle of the range that PR told is another level
+	ReasonRamp        ReasonKind = "ramp"         // it comes faster than an instance
 	ReasonAllDay      ReasonKind = "all_day"      // the air time is not known
 	ReasonOverlap     ReasonKind = "overlap"      // other peaks fall together with it
 	ReasonOverlapDark ReasonKind = "overlap_dark" // so do events whose peak is not known
 	ReasonFirst       ReasonKind = "first"        // nothing like it has been seen
 	ReasonHeadroom    ReasonKind = "headroom"     // the peak against the proven capacity
+	ReasonOldProof    ReasonKind = "old_proof"    // the load test does not count any more at air
 	ReasonNoProof     ReasonKind = "no_proof"     // no load test says what can be served
-	ReasonRamp        ReasonKind = "ramp"         // it comes faster than an instance
+	ReasonSmall       ReasonKind = "small"        // too few requests for more
 )
 
 // ReasonKinds lists every kind.
-var ReasonKinds = []ReasonKind{ReasonMultiple, ReasonAlike, ReasonProvisional, ReasonNoPeak, ReasonUnread, ReasonNoBaseline,
-	ReasonAllDay, ReasonOverlap, ReasonOverlapDark, ReasonFirst, ReasonHeadroom, ReasonNoProof, ReasonRamp}
-
-// The levels below which an adjustment lets no event stay, as far as the ladder reaches: 3 is the first that scales
-// out before air, 4 the first that is proven.
-const (
-	scaledLevel = 3
-	provenLevel = 4
-)
+var ReasonKinds = []ReasonKind{ReasonMultiple, ReasonAlike, ReasonProvisional, ReasonNoPeak, ReasonUnread, ReasonVisitors, ReasonNoBaseline,
+	ReasonMiddle, ReasonRamp, ReasonAllDay, ReasonOverlap, ReasonOverlapDark, ReasonFirst, ReasonHeadroom, ReasonOldProof, ReasonNoProof, ReasonSmall}
 
 // sum adds reasons up.
 type sum struct {
@@ -77,8 +78,8 @@ type sum struct {
 	Suggestion
 }
 
-// Suggest gives the level that the figures speak for: that of the multiple, then what raises it. Others are the
-// events around it, and like those of the past that were like it (Alike).
+// Suggest gives the level that the figures speak for: that of the multiple, then what its headroom makes of it, upwards
+// and downwards. Others are the events around it, and like those of the past that were like it (Alike).
 func Suggest(e readiness.Event, ladder readiness.Ladder, traffic readiness.Traffic, others, like []readiness.Event) Suggestion {
 	s := sum{ladder: ladder, traffic: traffic, event: e, peak: readiness.ReadPeak(e.Brief.Peak).Beside(traffic.Baseline)}
 	s.Measured = s.peak.Times > 0
@@ -86,21 +87,28 @@ func Suggest(e readiness.Event, ladder readiness.Ladder, traffic readiness.Traff
 	if e.AllDay {
 		s.say(Reason{Kind: ReasonAllDay})
 	}
+	told := s.peak
 	s.overlap(others)
+	s.ramp()
 	if len(like) == 0 {
-		s.first()
+		beyond := told.Beyond()
+		s.say(Reason{Kind: ReasonFirst, Peak: beyond.Rate, Times: beyond.Times})
 	}
 	s.headroom()
-	s.ramp()
+	s.small()
+	s.Provisional = s.Provisional && s.peak.Times == 0
 	return s.Suggestion
 }
 
 // say adds a reason that leaves the level as it is.
-func (s *sum) say(r Reason) { s.raise(r, s.Level) }
+func (s *sum) say(r Reason) { s.keep(r, s.Level, s.Level) }
 
 // raise adds a reason that asks for at least a level.
-func (s *sum) raise(r Reason, least int) {
-	r.From, r.To = s.Level, max(s.Level, min(least, s.ladder.Height()))
+func (s *sum) raise(r Reason, least int) { s.keep(r, least, s.ladder.Height()) }
+
+// keep adds a reason that asks for at least one level and at most another.
+func (s *sum) keep(r Reason, least, most int) {
+	r.From, r.To = s.Level, min(max(s.Level, least), most, s.ladder.Height())
 	s.Level, s.Reasons = r.To, append(s.Reasons, r)
 }
 
@@ -112,13 +120,23 @@ func (s *sum) begin(like []readiness.Event) {
 	case s.peak.Times > 0:
 		s.raise(Reason{Kind: ReasonMultiple, Peak: s.peak.Rate, Times: s.peak.Times, Baseline: s.traffic.Baseline},
 			s.ladder.LevelFor(s.peak.Times))
+		s.middle()
 		if len(like) > 0 {
 			s.say(alike)
 		}
 	case len(like) > 0:
 		s.raise(alike, like[0].Level)
 	default:
-		s.raise(Reason{Kind: ReasonProvisional}, readiness.ProvisionalLevel)
+		s.Provisional = true
+		s.raise(Reason{Kind: ReasonProvisional}, s.ladder.From(readiness.Scale))
+	}
+}
+
+// middle says what the middle of a range would be where that is another level: its upper end decides.
+func (s *sum) middle() {
+	times := s.peak.Middle()
+	if level := s.ladder.LevelFor(times); times > 0 && level != s.Level {
+		s.say(Reason{Kind: ReasonMiddle, Times: times, Middle: level})
 	}
 }
 
@@ -128,6 +146,8 @@ func (s *sum) untold() {
 	switch {
 	case said == "":
 		s.say(Reason{Kind: ReasonNoPeak})
+	case !s.peak.Known() && s.peak.Formula.Told():
+		s.say(Reason{Kind: ReasonVisitors, Visitors: s.peak.Formula.Visitors().High})
 	case !s.peak.Known():
 		s.say(Reason{Kind: ReasonUnread, Said: said})
 	case s.traffic.Baseline == 0:
@@ -160,57 +180,84 @@ func (s *sum) overlap(others []readiness.Event) {
 	}
 }
 
-// first asks for one level more where nothing like the event has been seen. The provisional level allows for that.
-func (s *sum) first() {
-	more := 0
-	if s.Measured {
-		more = 1
-	}
-	s.raise(Reason{Kind: ReasonFirst}, s.Level+more)
-}
+// The parts of the headroom that decide. Headroom 1 is the most that may be asked of the proven capacity, by default two
+// thirds of it.
+const (
+	muchRoom = 1.0 / 3
+	someRoom = 2.0 / 3
+	rounding = 1e-9 // of a share: what is exactly the part is no more than it
+)
 
 // headroom holds the peak against what a load test has proven.
 func (s *sum) headroom() {
 	r := Reason{Kind: ReasonHeadroom, Peak: s.peak.Rate, Proven: s.traffic.Proven, ProvenAt: s.traffic.ProvenAt}
 	switch {
 	case s.traffic.Proven == 0:
-		s.unproven()
+		s.unproven(Reason{Kind: ReasonNoProof})
 	case s.peak.Rate == 0: // why there is no peak has been said
 	default:
-		r.Share = s.peak.Rate / s.traffic.Proven
-		least := s.floor(r.Share)
-		s.Measured = s.Measured || least > 0
-		s.raise(r, least)
+		s.against(r)
 	}
 }
 
-func (s *sum) floor(share float64) int {
+// against is headroom where both figures are known. A load test that counts no more at air lowers nothing.
+func (s *sum) against(r Reason) {
+	r.Share = s.peak.Rate / s.traffic.Proven
+	least, most := s.room(r.Share / s.traffic.Share())
+	ample := most < s.ladder.Height()
+	old := ample && !s.traffic.ProvenFor(s.event.Start)
+	if old {
+		most = s.ladder.Height()
+	}
+	if least > 0 || ample && !old {
+		s.Measured, s.Provisional = true, false
+	}
+	s.keep(r, least, most)
+	if old {
+		s.unproven(Reason{Kind: ReasonOldProof, ProvenAt: s.traffic.ProvenAt})
+	}
+}
+
+// room gives the least and the most level that so much of what may be asked of the capacity speaks for.
+func (s *sum) room(taken float64) (least, most int) {
+	top := s.ladder.Height()
 	switch {
-	case share > 1:
-		return provenLevel
-	case share > s.traffic.Share():
-		return scaledLevel
+	case taken > 1+rounding:
+		return s.ladder.From(readiness.Prove), top
+	case taken > someRoom+rounding:
+		return s.ladder.From(readiness.Scale), top
+	case taken > muchRoom+rounding:
+		return 0, s.ladder.From(readiness.Scale)
 	default:
-		return 0
+		return 0, s.ladder.From(readiness.Watch)
 	}
 }
 
 // unproven asks for scaling out where more than the ordinary is to come and no load test says that it is served.
-func (s *sum) unproven() {
-	least := 0
-	if s.peak.Times > 0 && !s.ordinary() {
-		least = scaledLevel
+func (s *sum) unproven(r Reason) {
+	if s.extraordinary() {
+		s.raise(r, s.ladder.From(readiness.Scale))
+	} else {
+		s.say(r)
 	}
-	s.raise(Reason{Kind: ReasonNoProof}, least)
 }
 
-// ordinary says that the peak is one of those that come by themselves, for which nothing is scaled out.
-func (s *sum) ordinary() bool { return s.peak.Times > 0 && s.ladder.LevelFor(s.peak.Times) == 1 }
+// extraordinary says that the peak is more than those that come by themselves, for which nothing is scaled out.
+func (s *sum) extraordinary() bool {
+	return s.peak.Times > 0 && s.ladder.LevelFor(s.peak.Times) > 1
+}
 
 // ramp asks for scaling out before air where an instance takes longer to serve than there is time for.
 func (s *sum) ramp() {
-	if within, known := s.notice(); known && within < s.traffic.Boot && !s.ordinary() {
-		s.raise(Reason{Kind: ReasonRamp, Took: s.traffic.Boot, Within: within}, scaledLevel)
+	if within, known := s.notice(); known && within < s.traffic.Boot && s.extraordinary() {
+		s.raise(Reason{Kind: ReasonRamp, Took: s.traffic.Boot, Within: within}, s.ladder.From(readiness.Scale))
+	}
+}
+
+// small keeps what any one machine serves from asking for a proof.
+func (s *sum) small() {
+	if most := s.ladder.From(readiness.Scale); s.peak.Rate > 0 && s.peak.Rate < s.traffic.SmallPeak() && s.Level > most {
+		s.keep(Reason{Kind: ReasonSmall, Peak: s.peak.Rate, Proven: s.traffic.SmallPeak()}, 0, most)
 	}
 }
 

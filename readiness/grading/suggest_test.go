@@ -2,6 +2,7 @@ package grading_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -29,6 +30,23 @@ func another(id string, later time.Duration, peak string) readiness.Event {
 	e := expecting(peak)
 	e.ID, e.Start, e.End = id, e.Start.Add(later), e.End.Add(later)
 	return e
+}
+
+// proved is a company that has proven a capacity lately.
+func proved(baseline, proven float64) readiness.Traffic {
+	return at(readiness.Traffic{Baseline: baseline, Proven: proven}, -20)
+}
+
+// at puts the load test so many days off noon; one of 20 days ago still counts at the event of expecting.
+func at(t readiness.Traffic, days int) readiness.Traffic {
+	t.ProvenAt = given.Noon.Add(time.Duration(days) * given.Day)
+	return t
+}
+
+// few has a company call fewer requests a second a few.
+func few(t readiness.Traffic, rate float64) readiness.Traffic {
+	t.Small = rate
+	return t
 }
 
 // past is an event that was like, with a confirmed level.
@@ -75,28 +93,48 @@ func TestSuggest(t *testing.T) {
 		{"the multiple gives the level", expecting("14,000/s"), usual, nil, past(3), 3, "multiple 0→3, alike, headroom"},
 		{"exactly the multiple up to which a level suffices", expecting("12,000/s"), usual, nil, past(2), 2, "multiple 0→2, alike, headroom"},
 		{"a multiple needs no baseline", expecting("5x"), none, nil, past(3), 3, "no_baseline, multiple 0→3, alike, no_proof"},
-		{"nothing like it was seen: one more", expecting("5x"), usual, nil, nil, 4, "multiple 0→3, first 3→4, headroom"},
+		{"nothing like it was seen: the range is wider, the level stays", expecting("4.5x"), usual, nil, nil, 3, "multiple 0→3, first, headroom"},
 		{"not above the ladder", expecting("100x"), usual, nil, nil, 5, "multiple 0→5, first, headroom"},
-		{"little headroom is level 3", expecting("2.9x"), readiness.Traffic{Baseline: 4000, Proven: 16_000}, nil, past(2), 3,
-			"multiple 0→2, alike, headroom 2→3"},
-		{"exactly the share is headroom enough", expecting("2x"), readiness.Traffic{Baseline: 700, Proven: 2000}, nil, past(2), 2,
+		{"little headroom is scaled out", expecting("2.9x"), proved(4000, 20_000), nil, past(2), 3, "multiple 0→2, alike, headroom 2→3"},
+		{"exactly two thirds of what may be asked asks for nothing", expecting("2x"), proved(4000, 18_000), nil, past(2), 2,
 			"multiple 0→2, alike, headroom"},
-		{"more than is proven is level 4", expecting("1.4x"), readiness.Traffic{Baseline: 4000, Proven: 5000}, nil, past(1), 4,
+		{"exactly what may be asked is scaled out", expecting("2x"), proved(4000, 12_000), nil, past(2), 3, "multiple 0→2, alike, headroom 2→3"},
+		{"much headroom lowers to scaling out", expecting("10x"), proved(4000, 90_000), nil, past(4), 3, "multiple 0→4, alike, headroom 4→3"},
+		{"very much headroom lowers to watching", expecting("10x"), proved(4000, 180_000), nil, past(4), 2, "multiple 0→4, alike, headroom 4→2"},
+		{"a hair more than a third of what may be asked", expecting("10x"), proved(4000, 179_999), nil, past(4), 3, "multiple 0→4, alike, headroom 4→3"},
+		{"what is lowered never goes up", expecting("1x"), proved(4000, 180_000), nil, past(1), 1, "multiple 0→1, alike, headroom"},
+		{"a proof that is too old at air lowers nothing", expecting("10x"), at(proved(4000, 180_000), -21), nil, past(4), 4,
+			"multiple 0→4, alike, headroom, old_proof"},
+		{"and does not keep from scaling out", expecting("2x"), at(proved(4000, 180_000), -21), nil, past(2), 3,
+			"multiple 0→2, alike, headroom, old_proof 2→3"},
+		{"nor does one of no date", expecting("2x"), readiness.Traffic{Baseline: 4000, Proven: 180_000}, nil, past(2), 3,
+			"multiple 0→2, alike, headroom, old_proof 2→3"},
+		{"a few requests ask for no proof", expecting("9.3/s"), proved(1, 20), nil, past(3), 3, "multiple 0→4, alike, headroom, small 4→3"},
+		{"not even without any capacity", expecting("49/s"), proved(1, 20), nil, past(3), 3, "multiple 0→5, alike, headroom, small 5→3"},
+		{"fifty are not a few", expecting("50/s"), proved(1, 20), nil, past(3), 5, "multiple 0→5, alike, headroom"},
+		{"what is few is for the company to say", expecting("70/s"), few(proved(1, 20), 80), nil, past(3), 3, "multiple 0→5, alike, headroom, small 5→3"},
+		{"the upper end of a range decides, its middle is said", expecting("5-10x"), readiness.Traffic{Baseline: 4000}, nil, past(4), 4,
+			"multiple 0→4, middle, alike, no_proof"},
+		{"a range within one level", expecting("4-5x"), readiness.Traffic{Baseline: 4000}, nil, past(3), 3, "multiple 0→3, alike, no_proof"},
+		{"a formula is a rate", expecting("40,000,000 x 10% x 1% x 2 pages / 120 s"), readiness.Traffic{Baseline: 400}, nil, past(2), 3,
+			"multiple 0→2, alike, no_proof 2→3"},
+		{"visitors are none", expecting("44,000,000 x 2% x 1%"), usual, nil, nil, 3, "visitors, provisional 0→3, first"},
+		{"more than is proven has to be proven", expecting("1.4x"), readiness.Traffic{Baseline: 4000, Proven: 5000}, nil, past(1), 4,
 			"multiple 0→1, alike, headroom 1→4"},
-		{"all that is proven is no more than that", expecting("1x"), readiness.Traffic{Baseline: 4000, Proven: 4000}, nil, past(1), 3,
-			"multiple 0→1, alike, headroom 1→3"},
-		{"another share", expecting("2x"), readiness.Traffic{Baseline: 4000, Proven: 10_000, Headroom: 0.9}, nil, past(2), 2,
-			"multiple 0→2, alike, headroom"},
+		{"so has all that is proven", expecting("1x"), readiness.Traffic{Baseline: 4000, Proven: 4000}, nil, past(1), 4,
+			"multiple 0→1, alike, headroom 1→4"},
+		{"another share", expecting("2x"), readiness.Traffic{Baseline: 4000, Proven: 8889, Headroom: 0.9}, nil, past(2), 3,
+			"multiple 0→2, alike, headroom 2→3"},
 		{"no load test: what is more than ordinary is scaled out", expecting("2x"), readiness.Traffic{Baseline: 4000}, nil, past(2), 3,
 			"multiple 0→2, alike, no_proof 2→3"},
 		{"no load test: the ordinary stays", expecting("1.2x"), readiness.Traffic{Baseline: 4000}, nil, past(1), 1,
 			"multiple 0→1, alike, no_proof"},
 		{"a peak that comes faster than an instance", expecting("2x"), boots(usual, time.Minute), nil, past(2), 3,
-			"multiple 0→2, alike, headroom, ramp 2→3"},
+			"multiple 0→2, alike, ramp 2→3, headroom"},
 		{"a peak that an instance keeps up with", expecting("2x"), boots(usual, 3*time.Minute), nil, past(2), 2,
 			"multiple 0→2, alike, headroom"},
 		{"the ordinary needs no instance", expecting("1.2x"), boots(usual, time.Minute), nil, past(1), 1, "multiple 0→1, alike, headroom"},
-		{"known two minutes ahead", short, usual, nil, past(2), 3, "multiple 0→3, alike, headroom, ramp"},
+		{"known two minutes ahead", short, usual, nil, past(2), 3, "multiple 0→3, alike, ramp, headroom"},
 		{"on air at once: the multiples are added", expecting("2x"), usual, []readiness.Event{another("o", 0, "1.5x")}, past(2), 3,
 			"multiple 0→2, alike, overlap 2→3, headroom"},
 		{"an end that touches a start is in its tail", expecting("2x"), usual, []readiness.Event{another("o", 30*time.Minute, "1.5x")}, past(2), 3,
@@ -153,6 +191,77 @@ func TestASuggestionRestsOnAFigure(t *testing.T) {
 	}
 }
 
+// The cases that companies have published, with the level that experts give them.
+func TestPublishedCases(t *testing.T) {
+	ramped := func(t readiness.Traffic) readiness.Traffic {
+		t.Boot, t.Ramp = 5*time.Minute, time.Minute
+		return t
+	}
+	for _, row := range []struct {
+		name    string
+		peak    string
+		traffic readiness.Traffic
+		want    int
+	}{
+		{"Kurashicom: 15 times, proven unknown", "15x", readiness.Traffic{Baseline: 100}, 4},
+		{"BUYMA: 5 to 10 times, no proof", "5 to 10x", readiness.Traffic{Baseline: 100}, 4},
+		{"Gunosy: a push of 10 times that comes faster than an instance", "10x", ramped(readiness.Traffic{Baseline: 100}), 4},
+		{"a small site: 9.3 req/s, 20 proven", "9.3 req/s", proved(9.3/9, 20), 3},
+		{"Six Apart: 100 times, a fifth of what is proven", "100x", proved(100, 50_000), 2},
+		{"GRIPHONE: a commercial of 1.2 times", "1.2x", readiness.Traffic{Baseline: 100}, 1},
+		{"Cookpad: twice, two thirds of what is proven", "2x", proved(100, 300), 3},
+		{"ZOZO: 1.8 times, all that is proven", "1.8x", proved(100, 180), 4},
+	} {
+		if got := grading.Suggest(expecting(row.peak), given.Ladder, row.traffic, nil, nil); got.Level != row.want {
+			t.Errorf("%s: level %d, %s; want %d", row.name, got.Level, added(got), row.want)
+		}
+	}
+	middle := grading.Suggest(expecting("5 to 10x"), given.Ladder, readiness.Traffic{}, nil, nil)
+	if i := slices.IndexFunc(middle.Reasons, func(r grading.Reason) bool { return r.Kind == grading.ReasonMiddle }); i < 0 || middle.Reasons[i].Middle != 3 {
+		t.Errorf("BUYMA's middle: %+v", middle.Reasons)
+	}
+}
+
+func TestAProvisionalLevelIsNoSuggestion(t *testing.T) {
+	for _, row := range []struct {
+		name    string
+		peak    string
+		traffic readiness.Traffic
+		others  []readiness.Event
+		like    []readiness.Event
+		want    bool
+	}{
+		{"nothing at all", "", usual, nil, nil, true},
+		{"no figure", "many", usual, nil, nil, true},
+		{"visitors in no time", "44,000,000 x 2% x 1%", usual, nil, nil, true},
+		{"a rate beside nothing", "9,000/s", readiness.Traffic{}, nil, nil, true},
+		{"a rate beside a proof of no date that is ample", "9,000/s", readiness.Traffic{Proven: 90_000}, nil, nil, true},
+		{"a rate beside a proof that is ample", "9,000/s", proved(0, 90_000), nil, nil, false},
+		{"a rate beside a proof that is not", "9,000/s", readiness.Traffic{Proven: 9000}, nil, nil, false},
+		{"a multiple", "5x", readiness.Traffic{}, nil, nil, false},
+		{"what falls together with it has a figure", "", usual, []readiness.Event{another("o", 0, "5x")}, nil, false},
+		{"something like it", "", usual, nil, past(2), false},
+	} {
+		if got := grading.Suggest(expecting(row.peak), given.Ladder, row.traffic, row.others, row.like); got.Provisional != row.want {
+			t.Errorf("%s: %t, %s", row.name, got.Provisional, added(got))
+		}
+	}
+}
+
+// The range that is said of what has not been seen before reaches beyond what was told.
+func TestWhatHasNotBeenSeenMayBeMore(t *testing.T) {
+	for _, row := range []struct {
+		peak        string
+		rate, times float64
+	}{{"5x", 40_000, 10}, {"9,000-12,000/s", 24_000, 6}, {"48,000,000 x 10% x 1% x 1 page / 12 s", 6000, 1.5}} {
+		for _, r := range grading.Suggest(expecting(row.peak), given.Ladder, usual, nil, nil).Reasons {
+			if r.Kind == grading.ReasonFirst && (r.Peak != row.rate || r.Times != row.times) {
+				t.Errorf("%s: %+v", row.peak, r)
+			}
+		}
+	}
+}
+
 func TestAReasonHasItsFigures(t *testing.T) {
 	s := grading.Suggest(expecting("14,000/s"), given.Ladder, usual, []readiness.Event{another("o", 0, "4000/s")}, past(3))
 	for _, r := range s.Reasons {
@@ -166,6 +275,9 @@ func TestAReasonHasItsFigures(t *testing.T) {
 				t.Errorf("overlap: %+v", r)
 			}
 		case grading.ReasonHeadroom:
+			if s.Provisional {
+				t.Error("a figure is provisional")
+			}
 			if r.Peak != 18000 || r.Proven != 30_000 || r.Share != 0.6 || !r.ProvenAt.Equal(usual.ProvenAt) {
 				t.Errorf("headroom: %+v", r)
 			}
@@ -205,7 +317,7 @@ func ladders() *rapid.Generator[readiness.Ladder] {
 			l.Rungs = append(l.Rungs, readiness.Rung{N: n, Multiple: multiple})
 		}
 		l.Rungs[height-1].Multiple = 0
-		return l
+		return l.WithRoles()
 	})
 }
 
@@ -232,7 +344,8 @@ func TestASuggestionIsASumWithinTheLadder(t *testing.T) {
 		}
 		level := 0
 		for _, r := range s.Reasons {
-			if r.From != level || r.To < r.From {
+			lowers := r.Kind == grading.ReasonHeadroom || r.Kind == grading.ReasonSmall
+			if r.From != level || r.To < r.From && !lowers {
 				t.Errorf("%s goes from %d to %d, at %d: %s", r.Kind, r.From, r.To, level, added(s))
 			}
 			level = r.To

@@ -6,14 +6,18 @@ import "time"
 // 0 is never. An admin can change it.
 type CheckMap map[string]int
 
-// DefaultCheckMap is the level from which each check is required where nobody has said otherwise; a level above the
-// ladder's is never reached.
-var DefaultCheckMap = defaults()
+// DefaultCheckMap is the level from which each check is required on the default ladder where nobody has said otherwise: its
+// second level watches, and each further one has the next role.
+var DefaultCheckMap = CheckMapBy(func(r Role) int { return int(r) + 1 })
 
-func defaults() CheckMap {
+// CheckMapBy is the map on a ladder where nobody has said otherwise, given the level at which each role begins; 0: at none.
+func CheckMapBy(begins func(Role) int) CheckMap {
 	m := CheckMap{}
 	for _, row := range Catalogue {
-		m[row.ID] = row.From
+		m[row.ID] = 0
+		if !row.Never {
+			m[row.ID] = begins(row.From)
+		}
 	}
 	return m
 }

@@ -52,11 +52,11 @@ func AllChecks(m CheckMap) []Check {
 	return checks
 }
 
-// CheckMapOf gives the map of a level for each check, without those that stand at their default.
-func CheckMapOf(levels map[string]int) CheckMap {
+// CheckMapOf gives the map of a level for each check, without those that stand as usual.
+func CheckMapOf(levels map[string]int, usual CheckMap) CheckMap {
 	m := CheckMap{}
 	for id, level := range levels {
-		if level != DefaultCheckMap[id] {
+		if level != usual[id] {
 			m[id] = level
 		}
 	}

@@ -54,7 +54,7 @@ func TestWhatCheckLevelsMayBe(t *testing.T) {
 			t.Errorf("%s: %q, want %q", row.name, got, row.want)
 		}
 	}
-	if got := CheckMapOf(map[string]int{"A1": 1, "C7": 2}); len(got) != 1 || got["C7"] != 2 {
+	if got := CheckMapOf(map[string]int{"A1": 1, "C7": 2}, DefaultCheckMap); len(got) != 1 || got["C7"] != 2 {
 		t.Errorf("what stands at its default is kept: %v", got)
 	}
 }

@@ -38,11 +38,11 @@ func (c Checks) version() int64 { return c.Version }
 // checks answers GET /checks.
 func (s *service) checks(ctx context.Context, _ caller, _ *struct{}) (Checks, error) {
 	m, version, err := s.Store.CheckLevels(ctx)
-	shown := Checks{Checks: map[string]int{}, Version: version}
-	for _, check := range toppage.AllChecks(m) {
-		shown.Checks[check.ID] = check.MinLevel
+	if err != nil {
+		return Checks{}, err
 	}
-	return shown, err
+	ladder, err := s.Store.Ladder(ctx)
+	return Checks{Checks: ladder.Requires(m), Version: version}, err
 }
 
 // putChecks answers PUT /checks.

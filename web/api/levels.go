@@ -36,6 +36,7 @@ type Level struct {
 	PromiseJA string   `json:"promise_ja"`
 	PromiseEN string   `json:"promise_en"`
 	Multiple  *float64 `json:"multiple" doc:"Highest multiple of the usual peak for which the level suffices; null: no bound."`
+	Role      *string  `json:"role" enum:"watch,scale,prove,all_hands" doc:"What the level stands for, up to the next level with a role; null: the role of the level below."`
 	Second    bool     `json:"second" doc:"A second person confirms manually completed tasks."`
 }
 
@@ -91,7 +92,7 @@ func (by caller) ladder(l readiness.Ladder) Ladder {
 func level(r readiness.Rung, t *text.Text) Level {
 	return Level{N: r.N, Name: t.Pick(r.NameJA, r.NameEN), NameJA: r.NameJA, NameEN: r.NameEN,
 		Promise: t.Pick(r.PromiseJA, r.PromiseEN), PromiseJA: r.PromiseJA, PromiseEN: r.PromiseEN, Multiple: orNull(r.Multiple),
-		Second: r.Second}
+		Role: orNull(r.Role.String()), Second: r.Second}
 }
 
 func template(tpl readiness.TaskTemplate, t *text.Text) Template {

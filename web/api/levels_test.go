@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -48,7 +49,19 @@ func TestEveryFieldOfALadderIsKept(t *testing.T) {
 		}
 		changed["gate"], changed["last"] = object{"name": "T-36h"}, "T-2h"
 		rows(l, "levels")[0]["second"] = true
+		rows(l, "levels")[2]["role"], rows(l, "levels")[3]["role"], rows(l, "levels")[4]["role"] = nil, "scale", "prove"
 	})).want(http.StatusOK)
+	var roles []any
+	for _, l := range rows(kept, "levels") {
+		roles = append(roles, l["role"])
+	}
+	if got := fmt.Sprint(roles); got != "[<nil> watch <nil> scale prove]" {
+		t.Errorf("roles %s", got)
+	}
+	checks := s.ask("tl_sre", http.MethodGet, "/checks", "").want(http.StatusOK)
+	if from := checks["checks"].(object); from["C1"] != 2.0 || from["S1"] != 4.0 || from["C7"] != 5.0 || from["F2"] != 0.0 {
+		t.Errorf("the checks follow the roles: %v", from)
+	}
 	changed := tpl(kept, "B-01")
 	for name, want := range fields {
 		if got := changed[name]; string(must(json.Marshal(got))) != string(must(json.Marshal(want))) {
@@ -79,6 +92,8 @@ func TestLaddersThatAreRefused(t *testing.T) {
 		{"one level", "tl_sre", func(l object) { l["levels"], l["templates"] = l["levels"].([]any)[:1], []any{} }, 422, "levels levels.1.multiple"},
 		{"a level outside the ladder", "tl_sre", with("B-02", "from_level", 6), 422, "templates.B-02.from_level"},
 		{"a level out of its place", "tl_sre", func(l object) { rows(l, "levels")[1]["n"] = 3 }, 422, "levels.2.n"},
+		{"a role that there is not", "tl_sre", func(l object) { rows(l, "levels")[1]["role"] = "panic" }, 422, "levels.2.role"},
+		{"a role given twice", "tl_sre", func(l object) { rows(l, "levels")[2]["role"] = "watch" }, 422, "levels.3.role"},
 		{"a lead that is no duration", "tl_sre", with("B-02", "gate", object{"name": "a fortnight before"}), 422, "templates.B-02.gate.name"},
 		{"no gate at all", "tl_sre", with("B-02", "gate", object{}), 422, "templates.B-02.gate.anchor"},
 		{"a lead of seconds", "tl_sre", with("B-02", "gate", object{"anchor": "start", "lead_s": -90}), 422, "templates.B-02.gate.lead_s"},

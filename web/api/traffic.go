@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"math"
 	"net/http"
 	"reflect"
 
@@ -23,7 +24,8 @@ type Traffic struct {
 	BootS       *int64   `json:"boot_s" doc:"Time until a new instance serves traffic; null if unknown."`
 	RampS       *int64   `json:"ramp_s" doc:"Time until the peak once on air; null if unknown."`
 	TailS       int64    `json:"tail_s" doc:"Time after an event during which its traffic adds to that of another event."`
-	Headroom    float64  `json:"headroom" doc:"Share of the proven capacity above which headroom is considered too small."`
+	Headroom    float64  `json:"headroom" doc:"Share of the proven capacity that a peak may take at most."`
+	SmallRPS    float64  `json:"small_rps" doc:"Requests per second below which no peak asks for more than scaling out."`
 	Version     int64    `json:"version"`
 }
 
@@ -31,7 +33,7 @@ func (t Traffic) version() int64 { return t.Version }
 
 func traffic(t readiness.Traffic) Traffic {
 	return Traffic{BaselineRPS: orNull(t.Baseline), ProvenRPS: orNull(t.Proven), ProvenAt: stampOrNull(t.ProvenAt), BootS: orNull(int64(t.Boot.Seconds())),
-		RampS: orNull(int64(t.Ramp.Seconds())), TailS: int64(t.PeakTail().Seconds()), Headroom: t.Share(), Version: t.Version}
+		RampS: orNull(int64(t.Ramp.Seconds())), TailS: int64(t.PeakTail().Seconds()), Headroom: math.Round(t.Share()*1000) / 1000, SmallRPS: t.SmallPeak(), Version: t.Version}
 }
 
 // traffic answers GET /traffic.

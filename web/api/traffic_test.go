@@ -8,10 +8,10 @@ import (
 func TestTraffic(t *testing.T) {
 	s := serve(t)
 	got := s.get("/traffic")
-	if missing := lacks(got, "baseline_rps proven_rps proven_at boot_s ramp_s tail_s headroom version"); len(missing) > 0 {
+	if missing := lacks(got, "baseline_rps proven_rps proven_at boot_s ramp_s tail_s headroom small_rps version"); len(missing) > 0 {
 		t.Fatalf("lacks %v", missing)
 	}
-	if got["baseline_rps"] != nil || got["tail_s"] != 3600.0 || got["headroom"] != 0.7 || got["version"] != 1.0 {
+	if got["baseline_rps"] != nil || got["tail_s"] != 3600.0 || got["headroom"] != 0.667 || got["small_rps"] != 50.0 || got["version"] != 1.0 {
 		t.Errorf("a new store knows %v", got)
 	}
 	const known = `{"baseline_rps":4200.5,"proven_rps":21000,"proven_at":"2026-10-20","boot_s":180,"ramp_s":90,"headroom":0.6,"version":1}`

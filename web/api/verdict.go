@@ -63,7 +63,7 @@ func (s *service) verdict(ctx context.Context, by caller, in *verdictQuery) (Ver
 		return Verdict{}, fmt.Errorf("top page %s: %w", in.ID, fault.ErrNotFound)
 	}
 	shown := Verdict{TopPageID: in.ID, At: stamp(by.now)}
-	demand := toppage.Demand{Level: readiness.StandingLevel, Until: by.now}
+	demand := toppage.Demand{Level: facts.Ladder.StandingLevel(), Until: by.now}
 	if event != nil {
 		demand, shown.EventID = facts.Demand(*event), &event.ID
 	}

@@ -19,7 +19,12 @@ type Brief struct {
 	ScreenURL    string `json:"screen_url" limit:"said"`
 	CatchUp      string `json:"catch_up" limit:"said" doc:"Reruns and streaming."`
 	Reach        string `json:"reach" limit:"said"`
-	Peak         string `json:"peak" limit:"said"`
+	Peak         string `json:"peak" limit:"said" doc:"Requests per second, a multiple of the usual, a range or a formula: 21,000 req/s, 5x, 3-5x, 44,000,000 x 2% x 1% x 2 pages / 120 s."`
+	PeakReach    string `json:"peak_reach" limit:"said" doc:"With the four below, instead of a formula in peak: people or households."`
+	PeakRating   string `json:"peak_rating" limit:"said" doc:"Percent of them who watch. Each part may be a range: 8-10."`
+	PeakShare    string `json:"peak_share" limit:"said" doc:"Percent of those who search."`
+	PeakPages    string `json:"peak_pages" limit:"said" doc:"Pages per visitor. Default: 1."`
+	PeakSeconds  string `json:"peak_seconds" limit:"said" doc:"Seconds over which they come."`
 	Contact      string `json:"contact" limit:"said" doc:"Contact on the day."`
 	Certainty    string `json:"certainty" limit:"certainty"`
 	Embargo      string `json:"embargo" limit:"said" doc:"What must not be published yet."`
@@ -43,7 +48,10 @@ func (b Brief) Told(c Clock, zone *time.Location, was readiness.Brief) (readines
 		told.Tell(readiness.BriefField(name), said)
 	}
 	told.EmbargoUntil = ""
+	var unread []fault.Invalid
+	told.Peak, unread = b.peak()
 	until, wrong := b.embargo(c, zone)
+	wrong = append(unread, wrong...)
 	if !until.IsZero() {
 		told.EmbargoUntil = until.UTC().Format(time.RFC3339)
 	}
@@ -54,6 +62,37 @@ func (b Brief) Told(c Clock, zone *time.Location, was readiness.Brief) (readines
 		wrong = append(wrong, over)
 	}
 	return told, append(told.Wrong(), wrong...)
+}
+
+// parts are those of the formula that were typed into fields of their own.
+func (b Brief) parts() readiness.FormulaParts {
+	return readiness.FormulaParts{Reach: b.PeakReach, Rating: b.PeakRating, Share: b.PeakShare, Pages: b.PeakPages, Seconds: b.PeakSeconds}
+}
+
+// peak puts a formula that was typed in parts in the place of another, or beside a figure.
+func (b Brief) peak() (string, []fault.Invalid) {
+	if !b.parts().Any() {
+		return b.Peak, nil
+	}
+	f, wrong := b.parts().Formula()
+	_, _, is := readiness.ReadFormula(b.Peak)
+	switch {
+	case len(wrong) > 0:
+		return "", wrong
+	case is || b.Peak == "":
+		return f.String(), nil
+	default:
+		return b.Peak + ", " + f.String(), nil
+	}
+}
+
+// Expected is the peak as it is read where nothing is wrong with it.
+func (b Brief) Expected() readiness.Peak {
+	said, wrong := b.peak()
+	if len(wrong) > 0 {
+		return readiness.Peak{}
+	}
+	return readiness.ReadPeak(said)
 }
 
 // embargo reads its end, which without a time is the midnight that begins its date.
@@ -86,8 +125,13 @@ func BriefOf(b readiness.Brief) Brief {
 	return in
 }
 
-// Form is the brief as a form shows it, the end of the embargo on the clocks of a zone.
+// Form is the brief as a form shows it: the end of the embargo on the clocks of a zone, and a formula in its parts.
 func (b Brief) Form(zone *time.Location) TellBrief {
+	if f, _, is := readiness.ReadFormula(b.Peak); is && f.String() == b.Peak && f.Rate() != (readiness.Span{}) {
+		parts := f.FormulaParts()
+		b.Peak, b.PeakReach, b.PeakRating, b.PeakShare = "", parts.Reach, parts.Rating, parts.Share
+		b.PeakPages, b.PeakSeconds = parts.Pages, parts.Seconds
+	}
 	if until, err := time.Parse(time.RFC3339, b.EmbargoUntil); err == nil {
 		b.EmbargoUntil, b.EmbargoDate, b.EmbargoClock = "", until.In(zone).Format(time.DateOnly), until.In(zone).Format("15:04")
 	}

@@ -50,7 +50,7 @@ func (m CheckMap) Map() (toppage.CheckMap, []fault.Invalid) {
 			wrong = append(wrong, fault.Invalid{Field: "from_" + check.ID, Reason: "required"})
 		}
 	}
-	kept := toppage.CheckMapOf(levels)
+	kept := toppage.CheckMap(levels)
 	return kept, append(wrong, kept.Wrong()...)
 }
 

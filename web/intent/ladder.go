@@ -7,6 +7,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
 // Ladder replaces the levels with their tasks.
@@ -36,6 +37,7 @@ type Rung struct {
 	PromiseJA string `json:"promise_ja" limit:"promise" required:"true"`
 	PromiseEN string `json:"promise_en" limit:"promise" required:"true"`
 	Multiple  string `json:"multiple" is:"number" doc:"Predicted peak over the baseline up to which the level suffices. Null, for the top level only: no bound."`
+	Role      string `json:"role" limit:"role" doc:"What the level stands for, up to the next level with a role. Each role once, in this order. If no level has one, all get their usual ones."`
 	Second    bool   `json:"second" doc:"A second person confirms what is completed manually."`
 	N         string `json:"n" form:"-" is:"whole" doc:"Its place, from 1, if given."`
 
@@ -46,6 +48,7 @@ type Rung struct {
 // rung is the level at a place.
 func (r Rung) rung(place int) readiness.Rung {
 	rung := readiness.Rung{N: place, NameJA: r.NameJA, NameEN: r.NameEN, PromiseJA: r.PromiseJA, PromiseEN: r.PromiseEN, Multiple: number(r.Multiple), Second: r.Second}
+	rung.Role, _ = toppage.RoleOf(r.Role)
 	if r.N != "" {
 		rung.N = int(whole(r.N))
 	}
@@ -56,7 +59,7 @@ func (r Rung) rung(place int) readiness.Rung {
 func RungsOf(rungs []readiness.Rung, multiple func(float64) string) []Rung {
 	typed := make([]Rung, len(rungs))
 	for i, r := range rungs {
-		typed[i] = Rung{NameJA: r.NameJA, NameEN: r.NameEN, PromiseJA: r.PromiseJA, PromiseEN: r.PromiseEN, Second: r.Second}
+		typed[i] = Rung{NameJA: r.NameJA, NameEN: r.NameEN, PromiseJA: r.PromiseJA, PromiseEN: r.PromiseEN, Role: r.Role.String(), Second: r.Second}
 		if r.Multiple > 0 {
 			typed[i].Multiple = multiple(r.Multiple)
 		}
@@ -71,7 +74,7 @@ func (r Rungs) Over(l readiness.Ladder, unread []fault.Invalid) (readiness.Ladde
 	for i, rung := range r.Levels {
 		l.Rungs = append(l.Rungs, rung.rung(i+1))
 	}
-	l = l.Fit()
+	l = l.WithRoles().Fit()
 	var ruled []fault.Invalid
 	for _, f := range l.Faults() {
 		switch {
@@ -99,6 +102,7 @@ func (l Ladder) Ladder(c Clock, unread []fault.Invalid) (readiness.Ladder, []fau
 		}
 		ladder.Templates = append(ladder.Templates, tpl)
 	}
+	ladder = ladder.WithRoles()
 	return ladder, Merge(unread, fault.Invalids(ladder.Check()))
 }
 
@@ -125,7 +129,8 @@ type Traffic struct {
 	Boot     string `json:"boot_s" form:"boot" is:"number" else:"out_of_range" limit:"boot"`
 	Ramp     string `json:"ramp_s" form:"ramp" is:"number" else:"out_of_range" limit:"boot"`
 	Tail     string `json:"tail_s" form:"tail" is:"minutes" else:"out_of_range" limit:"tail" doc:"Default: one hour."`
-	Headroom string `json:"headroom" is:"percent" else:"out_of_range" limit:"share" doc:"Default: 0.7."`
+	Headroom string `json:"headroom" is:"percent" else:"out_of_range" limit:"share" doc:"Default: two thirds."`
+	Small    string `json:"small_rps" form:"small" is:"figure" else:"not_a_rate" limit:"rate" doc:"Requests a second below which no peak asks for more than scaling out. Default: 50."`
 }
 
 // Traffic is what is meant to be known, with all that cannot be kept of it.
@@ -135,6 +140,7 @@ func (t Traffic) Traffic(c Clock) (readiness.Traffic, []fault.Invalid) {
 	var wrong []fault.Invalid
 	known.Baseline, wrong = rate("baseline", t.Baseline, wrong)
 	known.Proven, wrong = rate("proven", t.Proven, wrong)
+	known.Small, wrong = rate("small", t.Small, wrong)
 	var err error
 	if known.ProvenAt, _, err = Moment("proven_at", t.ProvenAt, c.Zone); err != nil {
 		wrong = append(wrong, fault.Invalids(err)...)
@@ -168,7 +174,7 @@ const mostUnits = 1e7
 // TrafficOf is what is known as it would be typed; empty where it is not known.
 func TrafficOf(t readiness.Traffic, c Clock) Traffic {
 	f := Traffic{Baseline: figure(t.Baseline), Proven: figure(t.Proven), Boot: figure(t.Boot.Seconds()), Ramp: figure(t.Ramp.Seconds()),
-		Tail: figure(t.Tail.Minutes()), Headroom: percent(t.Headroom)}
+		Tail: figure(t.Tail.Minutes()), Headroom: percent(t.Headroom), Small: figure(t.Small)}
 	if !t.ProvenAt.IsZero() {
 		f.ProvenAt = t.ProvenAt.In(c.Zone).Format(time.DateOnly)
 	}

@@ -34,6 +34,7 @@ var Limits = withTexts(map[string]Limit{
 
 	"level_name": {Most: fault.MaxLevelName},
 	"promise":    {Most: fault.MaxPromise},
+	"role":       {Words: roleNames()},
 	"rate":       {To: readiness.MostRate},
 	"boot":       {To: readiness.MostBoot.Seconds()},
 	"tail":       {To: readiness.MostTail.Seconds()},
@@ -75,4 +76,13 @@ func words[T ~string](all []T) []string {
 		said[i] = string(one)
 	}
 	return said
+}
+
+// roleNames are the roles of levels as programs write them; empty for none.
+func roleNames() []string {
+	names := []string{""}
+	for _, role := range toppage.Roles {
+		names = append(names, role.String())
+	}
+	return names
 }
