@@ -15,7 +15,6 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/proof"
-	"tallylight/readiness/toppage"
 )
 
 // MaxSize is how many bytes a file may have.
@@ -205,9 +204,8 @@ func ladder(f file) (l readiness.Ladder, err error) {
 			err = errors.Join(err, fault.Invalid{Field: fmt.Sprintf("levels.%d.multiple", i+1), Reason: "out_of_range", Got: fmt.Sprint(r.UpTo)})
 			r.UpTo = 0
 		}
-		role, _ := toppage.RoleOf(r.Role)
 		l.Rungs = append(l.Rungs, readiness.Rung{N: i + 1, NameJA: r.Name.JA, NameEN: r.Name.EN, PromiseJA: r.Promise.JA,
-			PromiseEN: r.Promise.EN, Multiple: r.UpTo, Role: role, Second: r.Second})
+			PromiseEN: r.Promise.EN, Multiple: r.UpTo, Role: readiness.RungRoleOf(r.Role), Second: r.Second})
 	}
 	for _, t := range f.Tasks {
 		tpl, wrong := template(t)

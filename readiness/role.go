@@ -19,6 +19,11 @@ const (
 	AllHands = toppage.AllHands
 )
 
+// RungRoleOf gives the role of a name as programs write it; one that Check refuses where there is none such.
+func RungRoleOf(name string) RungRole {
+	return toppage.RoleOf(name)
+}
+
 // Held gives the role that a level has: that of the nearest rung with a role, from it downwards.
 func (l Ladder) Held(level int) RungRole {
 	for n := min(level, l.Height()); n > 0; n-- {

@@ -19,8 +19,7 @@ import (
 func rungs(roles string) readiness.Ladder {
 	var l readiness.Ladder
 	for i, name := range strings.Fields(roles) {
-		role, _ := toppage.RoleOf(strings.Trim(name, "-"))
-		l.Rungs = append(l.Rungs, readiness.Rung{N: i + 1, Role: role})
+		l.Rungs = append(l.Rungs, readiness.Rung{N: i + 1, Role: readiness.RungRoleOf(strings.Trim(name, "-"))})
 	}
 	return l
 }
@@ -92,6 +91,26 @@ func TestALadderWithoutRolesGetsThem(t *testing.T) {
 	}
 }
 
+// laddersWithRoles draws ladders of two to eight rungs, of which at least one has a role.
+func laddersWithRoles() *rapid.Generator[readiness.Ladder] {
+	return rapid.Custom(func(t *rapid.T) readiness.Ladder {
+		var l readiness.Ladder
+		last := toppage.NoRole
+		for n := range rapid.IntRange(2, 8).Draw(t, "height") {
+			role := readiness.RungRole(rapid.IntRange(0, int(readiness.AllHands)).Draw(t, "role"))
+			if role <= last {
+				role = toppage.NoRole
+			}
+			last = max(last, role)
+			l.Rungs = append(l.Rungs, readiness.Rung{N: n + 1, Role: role})
+		}
+		if last == toppage.NoRole {
+			l.Rungs[0].Role = readiness.Watch
+		}
+		return l
+	})
+}
+
 // withRung gives a ladder one more rung without a role below level at+1, and what stands on the levels from there moves up.
 func withRung(l readiness.Ladder, at int) readiness.Ladder {
 	l.Rungs, l.Templates = slices.Clone(l.Rungs), slices.Clone(l.Templates)
@@ -112,9 +131,8 @@ func withRung(l readiness.Ladder, at int) readiness.Ladder {
 // A rung without a role is no news: whatever is on the other levels stands as it did. Taking one out is the same the other
 // way round.
 func TestARungWithoutARoleChangesNoCall(t *testing.T) {
-	ladders := []string{"- watch scale prove all_hands", "watch scale prove", "- watch prove", "- scale", "- watch - scale all_hands", "- - prove"}
 	rapid.Check(t, func(t *rapid.T) {
-		l := rungs(rapid.SampledFrom(ladders).Draw(t, "roles"))
+		l := laddersWithRoles().Draw(t, "ladder")
 		for i := range l.Rungs {
 			l.Rungs[i].Second = l.Held(i+1) >= readiness.Prove
 		}

@@ -6,7 +6,6 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/proof"
-	"tallylight/readiness/toppage"
 	"tallylight/web/intent"
 )
 
@@ -36,8 +35,7 @@ type RungsPage struct {
 func (p RungsPage) lacking() []string {
 	var l readiness.Ladder
 	for i, r := range p.Rungs {
-		role, _ := toppage.RoleOf(r.Role)
-		l.Rungs = append(l.Rungs, readiness.Rung{N: i + 1, Role: role})
+		l.Rungs = append(l.Rungs, readiness.Rung{N: i + 1, Role: readiness.RungRoleOf(r.Role)})
 	}
 	var said []string
 	for _, role := range l.Lacks() {

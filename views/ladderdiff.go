@@ -2,7 +2,6 @@ package views
 
 import (
 	"tallylight/readiness"
-	"tallylight/readiness/toppage"
 	"tallylight/web/intent"
 )
 
@@ -69,8 +68,7 @@ func (p Page) typedIn(l readiness.Ladder, id string) []entered {
 
 // roleName is the role of a level in words; empty for none.
 func (p Page) roleName(name string) string {
-	role, _ := toppage.RoleOf(name)
-	return p.t().Ladder.RoleName[role]
+	return p.t().Ladder.RoleName[readiness.RungRoleOf(name)]
 }
 
 // tick is a check mark, or nothing.

@@ -21,14 +21,14 @@ var roleNames = map[Role]string{NoRole: "", Watch: "watch", Scale: "scale", Prov
 // String gives the role as programs write it; empty for NoRole.
 func (r Role) String() string { return roleNames[r] }
 
-// RoleOf gives the role of a name as programs write it; false where there is none such.
-func RoleOf(name string) (Role, bool) {
+// RoleOf gives the role of a name as programs write it; NotARole where there is none such.
+func RoleOf(name string) Role {
 	for role, known := range roleNames {
 		if known == name {
-			return role, true
+			return role
 		}
 	}
-	return NotARole, false
+	return NotARole
 }
 
 // NotARole is what was meant for a role and is none.
@@ -39,6 +39,6 @@ func (r Role) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
 
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (r *Role) UnmarshalText(name []byte) error {
-	*r, _ = RoleOf(string(name))
+	*r = RoleOf(string(name))
 	return nil
 }

@@ -7,7 +7,6 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
-	"tallylight/readiness/toppage"
 )
 
 // Ladder replaces the levels with their tasks.
@@ -48,7 +47,7 @@ type Rung struct {
 // rung is the level at a place.
 func (r Rung) rung(place int) readiness.Rung {
 	rung := readiness.Rung{N: place, NameJA: r.NameJA, NameEN: r.NameEN, PromiseJA: r.PromiseJA, PromiseEN: r.PromiseEN, Multiple: number(r.Multiple), Second: r.Second}
-	rung.Role, _ = toppage.RoleOf(r.Role)
+	rung.Role = readiness.RungRoleOf(r.Role)
 	if r.N != "" {
 		rung.N = int(whole(r.N))
 	}
