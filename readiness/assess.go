@@ -96,6 +96,7 @@ type Readiness struct {
 func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shield toppage.Shield, verified map[string]Verification, dark []string) Readiness {
 	r := Readiness{Phase: e.Phase(now), Shield: shield}
 	stage := e.Stage(now, ladder, tasks)
+	stage.Unwatched = shield.Page == nil
 	r.Tasks = e.checklist(now, tasks, stage, sources{feed, shield, verified})
 	r.Counts = r.Tasks.Count()
 	r.Call = e.apart(r.Phase, stage)

@@ -282,8 +282,10 @@ type Stage struct {
 	Preview bool
 	// Near says that what PR tells is asked for, Over that what comes before air is not any more.
 	Near, Over bool
-	GoFrom     time.Time // from when the event may be GO
-	Zone       *time.Location
+	// Unwatched says that no top page is registered, which counts for nothing while air is far.
+	Unwatched bool
+	GoFrom    time.Time // from when the event may be GO
+	Zone      *time.Location
 }
 
 // Opens gives the instant from which a tick of the task by hand counts; zero: any time.
@@ -355,6 +357,8 @@ func (s *TaskStatus) weigh(now, asOf time.Time, stage Stage) {
 func (s *TaskStatus) asked(stage Stage) bool {
 	switch {
 	case s.Gone, s.Soon, s.Waiting, s.Preview:
+		return false
+	case s.Task.Proof == ProofTopPage && stage.Unwatched && !stage.Near:
 		return false
 	case s.Gate.Anchor == AtEntry:
 		return stage.Near && !stage.Over

@@ -170,6 +170,8 @@ func (p Page) remedy(r readiness.Row, b readiness.Blocker) remedy {
 	t, e := p.t().Do, r.Event
 	event := "/events/" + e.ID
 	switch b.Kind {
+	case readiness.BlockEvening:
+		return remedy{t.Open, "/calendar?month=" + p.day(e).Format("2006-01"), false}
 	case readiness.BlockUnclaimed, readiness.BlockUndo:
 		return remedy{t.PickUp, event + "#t-" + b.Tasks[0].ID, b.Kind == readiness.BlockUnclaimed}
 	case readiness.BlockTooLate:
