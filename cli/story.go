@@ -198,7 +198,7 @@ func (s *story) tell(e readiness.Event) func(context.Context, time.Time) error {
 		}
 		brief := readiness.Brief{Kind: "全国・収録", Reach: "約410万世帯", Peak: peaks[e.Level%len(peaks)], ScreenURL: "tsumugi.example",
 			CatchUp: "放送後7日間", Contact: "小林ゆい 090-0000-1119"}
-		if readiness.DefaultLadder().Held(e.Level) >= readiness.Scale {
+		if readiness.DefaultLadder().Held(e.Level) >= toppage.Scale {
 			brief.Station = station
 		}
 		if dice(e.UID+e.RecurrenceID)%6 == 0 {

@@ -67,23 +67,23 @@ func loadRungs(ctx context.Context, q querier) ([]readiness.Rung, error) {
 }
 
 // rungRole is the role of a rung by its name.
-type rungRole readiness.RungRole
+type rungRole toppage.Role
 
 // Scan implements sql.Scanner.
 func (r *rungRole) Scan(src any) error {
 	*r = rungRole(toppage.NoRole)
 	switch name := src.(type) {
 	case string:
-		return (*readiness.RungRole)(r).UnmarshalText([]byte(name))
+		return (*toppage.Role)(r).UnmarshalText([]byte(name))
 	case []byte:
-		return (*readiness.RungRole)(r).UnmarshalText(name)
+		return (*toppage.Role)(r).UnmarshalText(name)
 	default:
 		return fmt.Errorf("a role is stored as %T", src)
 	}
 }
 
 // Value implements driver.Valuer.
-func (r *rungRole) Value() (driver.Value, error) { return readiness.RungRole(*r).String(), nil }
+func (r *rungRole) Value() (driver.Value, error) { return toppage.Role(*r).String(), nil }
 
 // SaveLadder replaces the ladder that the caller saw at version. The coming events follow it: those that it would hold
 // back are spared that until the choice's instant, unless the choice has them follow at once; the log tells of each.

@@ -139,13 +139,13 @@ func TestSchema6GivesLevelsTheirRoles(t *testing.T) {
 			}
 		}
 		s := open(t, url)
-		roles := func() (all []readiness.RungRole) {
+		roles := func() (all []toppage.Role) {
 			for _, r := range must(s.Ladder(ctx))(t).Rungs {
 				all = append(all, r.Role)
 			}
 			return all
 		}
-		want := []readiness.RungRole{toppage.NoRole, readiness.Watch, readiness.Prove}
+		want := []toppage.Role{toppage.NoRole, toppage.Watch, toppage.Prove}
 		if diff := cmp.Diff(want, roles()); diff != "" {
 			t.Errorf("roles as read (-want +got):\n%s", diff)
 		}

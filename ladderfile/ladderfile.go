@@ -15,6 +15,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/proof"
+	"tallylight/readiness/toppage"
 )
 
 // MaxSize is how many bytes a file may have.
@@ -205,7 +206,7 @@ func ladder(f file) (l readiness.Ladder, err error) {
 			r.UpTo = 0
 		}
 		l.Rungs = append(l.Rungs, readiness.Rung{N: i + 1, NameJA: r.Name.JA, NameEN: r.Name.EN, PromiseJA: r.Promise.JA,
-			PromiseEN: r.Promise.EN, Multiple: r.UpTo, Role: readiness.RungRoleOf(r.Role), Second: r.Second})
+			PromiseEN: r.Promise.EN, Multiple: r.UpTo, Role: toppage.RoleOf(r.Role), Second: r.Second})
 	}
 	for _, t := range f.Tasks {
 		tpl, wrong := template(t)

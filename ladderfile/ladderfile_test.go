@@ -14,6 +14,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/proof"
+	"tallylight/readiness/toppage"
 )
 
 func TestWhatIsWrittenIsReadAgain(t *testing.T) {
@@ -119,7 +120,7 @@ func TestAFileHoldsRoles(t *testing.T) {
 		if err != nil || l.Check() != nil {
 			t.Errorf("%s: %v, %v", row.name, err, l.Check())
 		}
-		var roles []readiness.RungRole
+		var roles []toppage.Role
 		for _, r := range l.Rungs {
 			roles = append(roles, r.Role)
 		}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"tallylight/readiness/forecast"
+
 	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
 )
@@ -70,7 +72,7 @@ func (f *Snapshot) row(now time.Time, e Event, pages []toppage.Record, v evening
 
 // StandingLevel is the level that a page is judged for while no event is near: a page that no cache answers for is not
 // protected on a quiet day either.
-func (l Ladder) StandingLevel() int { return l.From(Watch) }
+func (l Ladder) StandingLevel() int { return l.From(toppage.Watch) }
 
 // Standing is the worst of the pages as they stand while no event that needs more is near.
 func (f Snapshot) Standing(now time.Time) toppage.Shield {
@@ -91,7 +93,7 @@ func (f *Snapshot) demand(e Event, together companions) toppage.Demand {
 // expectedPeak is the peak that the event is prepared for, in requests a second: what PR told, else what its level
 // holds; 0 where neither is a figure.
 func (e Event) expectedPeak(ladder Ladder, traffic Traffic) float64 {
-	if told := ReadPeak(e.Brief.Peak).Beside(traffic.Baseline); told.Rate > 0 {
+	if told := forecast.Read(e.Brief.Peak).Beside(traffic.Baseline); told.Rate > 0 {
 		return told.Rate
 	}
 	rung, _ := ladder.Rung(e.Planned(ladder))

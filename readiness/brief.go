@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tallylight/readiness/fault"
+	"tallylight/readiness/forecast"
 )
 
 // Brief is what PR has told beyond the calendar. Air time is a field of it too and comes from the event.
@@ -130,7 +131,7 @@ func (b Brief) Wrong() []fault.Invalid {
 		}
 	}
 	if !fault.LongerThan(b.Peak, fault.MaxSaid) {
-		_, unread, _ := ReadFormula(b.Peak)
+		_, unread, _ := forecast.ReadFormula(b.Peak)
 		wrong = append(wrong, unread...)
 	}
 	if b.Certainty != "" && !slices.Contains(Certainties, b.Certainty) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tallylight/readiness/fault"
+	"tallylight/readiness/toppage"
 )
 
 // CalendarStatus is what the PR calendar says of an airing.
@@ -130,14 +131,14 @@ type textKind int
 const (
 	OneLine textKind = iota
 	ManyLines
-	WebLink
+	webLink
 )
 
 // EventTexts lists them in the order in which a form asks for them.
 var EventTexts = []EventText{
 	{"title", OneLine, fault.MaxTitle, func(e *Event) *string { return &e.Title }},
 	{"description", ManyLines, fault.MaxNotes, func(e *Event) *string { return &e.Description }},
-	{"url", WebLink, fault.MaxLink, func(e *Event) *string { return &e.URL }},
+	{"url", webLink, fault.MaxLink, func(e *Event) *string { return &e.URL }},
 	{"location", OneLine, fault.MaxLocation, func(e *Event) *string { return &e.Location }},
 }
 
@@ -171,7 +172,7 @@ func (e Event) TextsDiffering(o Event) []string {
 // wrong refuses a text that cannot be kept.
 func (t EventText) wrong(said string) []fault.Invalid {
 	switch {
-	case t.Kind == WebLink:
+	case t.Kind == webLink:
 		return fault.WrongAddress(t.Field, said)
 	case fault.LongerThan(said, t.Most):
 		return []fault.Invalid{{Field: t.Field, Reason: "too_long"}}
@@ -207,7 +208,7 @@ func (e Event) Planned(ladder Ladder) int {
 	if e.Level > 0 {
 		return min(e.Level, ladder.Height())
 	}
-	return ladder.From(Scale)
+	return ladder.From(toppage.Scale)
 }
 
 // Stage gives what bears on all tasks of the event, whose level is planned as in the ladder.

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"tallylight/readiness/toppage"
 )
 
 // Rung is one level of the ladder.
@@ -17,7 +19,7 @@ type Rung struct {
 	// Second says that a second person confirms what only a hand can prove.
 	Second bool
 	// Role is what the rung stands for. Up to the next one with a role those above it stand for the same.
-	Role RungRole
+	Role toppage.Role
 }
 
 // Ladder is the levels of a company, lowest first, with the task templates that they bring.

@@ -8,24 +8,8 @@ import (
 	"tallylight/readiness/toppage"
 )
 
-// RungRole is what a rung stands for.
-type RungRole = toppage.Role
-
-// The roles of rungs.
-const (
-	Watch    = toppage.Watch
-	Scale    = toppage.Scale
-	Prove    = toppage.Prove
-	AllHands = toppage.AllHands
-)
-
-// RungRoleOf gives the role of a name as programs write it; one that Check refuses where there is none such.
-func RungRoleOf(name string) RungRole {
-	return toppage.RoleOf(name)
-}
-
 // Held gives the role that a level has: that of the nearest rung with a role, from it downwards.
-func (l Ladder) Held(level int) RungRole {
+func (l Ladder) Held(level int) toppage.Role {
 	for n := min(level, l.Height()); n > 0; n-- {
 		if r := l.Rungs[n-1].Role; r != toppage.NoRole {
 			return r
@@ -35,7 +19,7 @@ func (l Ladder) Held(level int) RungRole {
 }
 
 // Reaches gives the first level that has a role or a higher one; false where the ladder has none.
-func (l Ladder) Reaches(role RungRole) (level int, ok bool) {
+func (l Ladder) Reaches(role toppage.Role) (level int, ok bool) {
 	for _, r := range l.Rungs {
 		if r.Role >= role {
 			return r.N, true
@@ -46,7 +30,7 @@ func (l Ladder) Reaches(role RungRole) (level int, ok bool) {
 
 // From gives the level at which a role begins. A ladder that lacks it uses the next higher one, else its highest; one
 // without any role its top.
-func (l Ladder) From(role RungRole) int {
+func (l Ladder) From(role toppage.Role) int {
 	if level, ok := l.Reaches(role); ok {
 		return level
 	}
@@ -66,7 +50,7 @@ func (l Ladder) Requires(m toppage.CheckMap) toppage.CheckMap {
 }
 
 // begins is the level from which on there is what a role asks for: the lowest for what needs none; 0: no level.
-func (l Ladder) begins(role RungRole) int {
+func (l Ladder) begins(role toppage.Role) int {
 	if role == toppage.NoRole {
 		return 1
 	}
@@ -75,8 +59,8 @@ func (l Ladder) begins(role RungRole) int {
 }
 
 // Lacks lists the roles that no rung has.
-func (l Ladder) Lacks() []RungRole {
-	var lacks []RungRole
+func (l Ladder) Lacks() []toppage.Role {
+	var lacks []toppage.Role
 	for _, role := range toppage.Roles {
 		if level, ok := l.Reaches(role); !ok || l.Rungs[level-1].Role != role {
 			lacks = append(lacks, role)
@@ -86,7 +70,7 @@ func (l Ladder) Lacks() []RungRole {
 }
 
 // roleBegins are the multiples at which the default ladder has its roles: the bound of the rung below.
-var roleBegins = map[RungRole]float64{Watch: 1.5, Scale: 3, Prove: 8, AllHands: 20}
+var roleBegins = map[toppage.Role]float64{toppage.Watch: 1.5, toppage.Scale: 3, toppage.Prove: 8, toppage.AllHands: 20}
 
 // WithRoles gives a ladder that has no role at all the roles that it has always had: of five rungs those of the default
 // ladder. Of another, the first rung on which a second person confirms has Prove, and every other above the lowest the
@@ -104,9 +88,9 @@ func (l Ladder) WithRoles() Ladder {
 		case l.Height() == len(defaultRungs()):
 			role = toppage.Roles[i-1]
 		case prove == n:
-			role = Prove
+			role = toppage.Prove
 		case prove > n:
-			role = min(role, Scale)
+			role = min(role, toppage.Scale)
 		}
 		if role > last {
 			l.Rungs[i].Role, last = role, role
@@ -116,8 +100,8 @@ func (l Ladder) WithRoles() Ladder {
 }
 
 // nearestRole is the role that begins nearest to a multiple, the lower of two.
-func nearestRole(begins float64) RungRole {
-	nearest, apart := Watch, math.Inf(1)
+func nearestRole(begins float64) toppage.Role {
+	nearest, apart := toppage.Watch, math.Inf(1)
 	for _, role := range toppage.Roles {
 		if off := max(begins/roleBegins[role], roleBegins[role]/begins); off < apart {
 			nearest, apart = role, off

@@ -19,7 +19,7 @@ import (
 func rungs(roles string) readiness.Ladder {
 	var l readiness.Ladder
 	for i, name := range strings.Fields(roles) {
-		l.Rungs = append(l.Rungs, readiness.Rung{N: i + 1, Role: readiness.RungRoleOf(strings.Trim(name, "-"))})
+		l.Rungs = append(l.Rungs, readiness.Rung{N: i + 1, Role: toppage.RoleOf(strings.Trim(name, "-"))})
 	}
 	return l
 }
@@ -86,7 +86,7 @@ func TestALadderWithoutRolesGetsThem(t *testing.T) {
 			t.Errorf("%s: not the same again", row.name)
 		}
 	}
-	if own := rungs("- scale -"); own.WithRoles().Rungs[1].Role != readiness.Scale || own.WithRoles().Rungs[2].Role != toppage.NoRole {
+	if own := rungs("- scale -"); own.WithRoles().Rungs[1].Role != toppage.Scale || own.WithRoles().Rungs[2].Role != toppage.NoRole {
 		t.Error("a ladder with a role keeps it, and gets no other")
 	}
 }
@@ -97,7 +97,7 @@ func laddersWithRoles() *rapid.Generator[readiness.Ladder] {
 		var l readiness.Ladder
 		last := toppage.NoRole
 		for n := range rapid.IntRange(2, 8).Draw(t, "height") {
-			role := readiness.RungRole(rapid.IntRange(0, int(readiness.AllHands)).Draw(t, "role"))
+			role := toppage.Role(rapid.IntRange(0, int(toppage.AllHands)).Draw(t, "role"))
 			if role <= last {
 				role = toppage.NoRole
 			}
@@ -105,7 +105,7 @@ func laddersWithRoles() *rapid.Generator[readiness.Ladder] {
 			l.Rungs = append(l.Rungs, readiness.Rung{N: n + 1, Role: role})
 		}
 		if last == toppage.NoRole {
-			l.Rungs[0].Role = readiness.Watch
+			l.Rungs[0].Role = toppage.Watch
 		}
 		return l
 	})
@@ -134,7 +134,7 @@ func TestARungWithoutARoleChangesNoCall(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := laddersWithRoles().Draw(t, "ladder")
 		for i := range l.Rungs {
-			l.Rungs[i].Second = l.Held(i+1) >= readiness.Prove
+			l.Rungs[i].Second = l.Held(i+1) >= toppage.Prove
 		}
 		l.Templates = slices.Clone(readiness.DefaultLadder().Templates)
 		l = l.Fit()

@@ -5,6 +5,8 @@ import (
 	"math"
 	"time"
 
+	"tallylight/readiness/forecast"
+
 	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
 )
@@ -37,7 +39,7 @@ const (
 
 // The most that is taken for one of the lengths.
 const (
-	MostBoot = fault.Day
+	MostBoot = forecast.MostRamp
 	MostTail = 7 * fault.Day
 )
 
@@ -86,4 +88,4 @@ func (t Traffic) Wrong(now time.Time) []fault.Invalid {
 	return wrong
 }
 
-func isRate(n float64) bool { return n >= 0 && n <= MostRate && !math.IsNaN(n) }
+func isRate(n float64) bool { return n >= 0 && n <= forecast.MostRate && !math.IsNaN(n) }

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/forecast"
+
 	"tallylight/readiness/grading"
 
 	"tallylight/readiness"
@@ -86,8 +88,8 @@ func sample(of reflect.Type, nth int) reflect.Value {
 	case reflect.TypeFor[grading.Reason]():
 		r := grading.Reason{From: nth, To: 3, Peak: float64(nth), Times: float64(nth % 2), Baseline: float64(nth / 2), ProvenAt: time.Unix(0, 0)}
 		return reflect.ValueOf(r)
-	case reflect.TypeFor[readiness.Peak]():
-		return reflect.ValueOf(readiness.Peak{RateFrom: float64(nth), Rate: float64(nth + 1)})
+	case reflect.TypeFor[forecast.Peak]():
+		return reflect.ValueOf(forecast.Peak{RateFrom: float64(nth), Rate: float64(nth + 1)})
 	case reflect.TypeFor[readiness.Counts]():
 		return reflect.ValueOf(readiness.Counts{Total: 5, Late: nth, Unclaimed: nth})
 	case reflect.TypeFor[readiness.LadderEdits]():

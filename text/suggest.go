@@ -5,7 +5,8 @@ import (
 	"strconv"
 	"strings"
 
-	"tallylight/readiness"
+	"tallylight/readiness/forecast"
+
 	"tallylight/readiness/grading"
 	"tallylight/readiness/toppage"
 )
@@ -19,8 +20,8 @@ type Suggest struct {
 	Raises func(from, to int) string
 	At     func(n, of int) string
 
-	Formula string                        // over its fields
-	ReadAs  func(p readiness.Peak) string // what was understood of an expected peak; empty where nothing was
+	Formula string                       // over its fields
+	ReadAs  func(p forecast.Peak) string // what was understood of an expected peak; empty where nothing was
 
 	Unmeasured string                              // no figure stands behind it
 	PastLevel  func(level int, date string) string // of an event that was like it
@@ -144,8 +145,8 @@ func reasonsIn(w say) map[grading.ReasonKind]reason {
 }
 
 // readAsIn says an expected peak as it was understood: a formula with whom it gives, and both ends of a range.
-func readAsIn(w say) func(readiness.Peak) string {
-	return func(p readiness.Peak) string {
+func readAsIn(w say) func(forecast.Peak) string {
+	return func(p forecast.Peak) string {
 		said := ""
 		if p.Formula.Told() {
 			said = w.f("%s visitors, %s page views", "訪問%s人、%sページビュー", between(p.Formula.Visitors(), rate), between(p.Formula.Views(), rate))
@@ -168,15 +169,15 @@ func readAsIn(w say) func(readiness.Peak) string {
 	}
 }
 
-func ends(from, to float64) readiness.Span {
+func ends(from, to float64) forecast.Span {
 	if from == 0 {
 		from = to
 	}
-	return readiness.Span{Low: from, High: to}
+	return forecast.Span{Low: from, High: to}
 }
 
 // between writes both ends of a range, or its one figure.
-func between(s readiness.Span, figure func(float64) string) string {
+func between(s forecast.Span, figure func(float64) string) string {
 	low, high := figure(s.Low), figure(s.High)
 	if low == high {
 		return high

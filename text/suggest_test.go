@@ -5,7 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"tallylight/readiness"
+	"tallylight/readiness/forecast"
+
 	"tallylight/readiness/grading"
 )
 
@@ -118,7 +119,7 @@ func TestAPeakIsSaidAsItWasRead(t *testing.T) {
 			"訪問8,800人、8,800ページビュー。何秒間に集中するかは未記入です。"},
 		{"a lot", "", ""},
 	} {
-		peak := readiness.ReadPeak(row.said)
+		peak := forecast.Read(row.said)
 		if en, ja := For(EN).Suggest.ReadAs(peak), For(JA).Suggest.ReadAs(peak); en != row.en || ja != row.ja {
 			t.Errorf("%s: %q, %q", row.said, en, ja)
 		}

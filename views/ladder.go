@@ -6,6 +6,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/proof"
+	"tallylight/readiness/toppage"
 	"tallylight/web/intent"
 )
 
@@ -35,7 +36,7 @@ type RungsPage struct {
 func (p RungsPage) lacking() []string {
 	var l readiness.Ladder
 	for i, r := range p.Rungs {
-		l.Rungs = append(l.Rungs, readiness.Rung{N: i + 1, Role: readiness.RungRoleOf(r.Role)})
+		l.Rungs = append(l.Rungs, readiness.Rung{N: i + 1, Role: toppage.RoleOf(r.Role)})
 	}
 	var said []string
 	for _, role := range l.Lacks() {

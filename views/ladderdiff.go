@@ -2,6 +2,7 @@ package views
 
 import (
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 	"tallylight/web/intent"
 )
 
@@ -68,7 +69,7 @@ func (p Page) typedIn(l readiness.Ladder, id string) []entered {
 
 // roleName is the role of a level in words; empty for none.
 func (p Page) roleName(name string) string {
-	return p.t().Ladder.RoleName[readiness.RungRoleOf(name)]
+	return p.t().Ladder.RoleName[toppage.RoleOf(name)]
 }
 
 // tick is a check mark, or nothing.

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/forecast"
+
 	"tallylight/readiness"
 )
 
@@ -202,7 +204,7 @@ func TestAFormulaComesBackInItsParts(t *testing.T) {
 	s.expect(s.post(cookie, path+"/brief", form...), 303)
 	e, err = s.store.Event(t.Context(), e.ID)
 	s.must(err)
-	if read := readiness.ReadPeak(e.Brief.Peak); read.Rate != 21_000 || read.Formula.Visitors().High != 40_000 {
+	if read := forecast.Read(e.Brief.Peak); read.Rate != 21_000 || read.Formula.Visitors().High != 40_000 {
 		t.Errorf("a figure beside a formula is kept as %q, read as %+v", e.Brief.Peak, read)
 	}
 }

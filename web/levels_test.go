@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tallylight/readiness/journal"
+	"tallylight/readiness/toppage"
 
 	"tallylight/readiness"
 )
@@ -131,7 +132,7 @@ func TestLevelsComeAndGo(t *testing.T) {
 	s.expect(s.post(on, "/levels"), http.StatusSeeOther)
 	if l := s.ladder(); l.Height() != 3 {
 		t.Errorf("%d levels", l.Height())
-	} else if l.Rungs[1].Role != readiness.Watch || l.Rungs[2].Role != readiness.Scale {
+	} else if l.Rungs[1].Role != toppage.Watch || l.Rungs[2].Role != toppage.Scale {
 		t.Errorf("a form without roles gives them by the multiples: %v", l.Rungs)
 	}
 	s.expect(s.get(on, "/events/"+event.ID), http.StatusOK)

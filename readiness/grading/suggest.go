@@ -6,6 +6,9 @@ import (
 	"slices"
 	"time"
 
+	"tallylight/readiness/forecast"
+	"tallylight/readiness/toppage"
+
 	"tallylight/readiness"
 	"tallylight/readiness/airtime"
 )
@@ -74,14 +77,14 @@ type sum struct {
 	ladder  readiness.Ladder
 	traffic readiness.Traffic
 	event   readiness.Event
-	peak    readiness.Peak // with those that fall together with it
+	peak    forecast.Peak // with those that fall together with it
 	Suggestion
 }
 
 // Suggest gives the level that the figures speak for: that of the multiple, then what its headroom makes of it, upwards
 // and downwards. Others are the events around it, and like those of the past that were like it (Alike).
 func Suggest(e readiness.Event, ladder readiness.Ladder, traffic readiness.Traffic, others, like []readiness.Event) Suggestion {
-	s := sum{ladder: ladder, traffic: traffic, event: e, peak: readiness.ReadPeak(e.Brief.Peak).Beside(traffic.Baseline)}
+	s := sum{ladder: ladder, traffic: traffic, event: e, peak: forecast.Read(e.Brief.Peak).Beside(traffic.Baseline)}
 	s.Measured = s.peak.Times > 0
 	s.begin(like)
 	if e.AllDay {
@@ -128,7 +131,7 @@ func (s *sum) begin(like []readiness.Event) {
 		s.raise(alike, like[0].Level)
 	default:
 		s.Provisional = true
-		s.raise(Reason{Kind: ReasonProvisional}, s.ladder.From(readiness.Scale))
+		s.raise(Reason{Kind: ReasonProvisional}, s.ladder.From(toppage.Scale))
 	}
 }
 
@@ -163,7 +166,7 @@ func (s *sum) overlap(others []readiness.Event) {
 		if !s.event.Meets(&o, s.traffic.PeakTail()) {
 			continue
 		}
-		peak := readiness.ReadPeak(o.Brief.Peak).Beside(s.traffic.Baseline)
+		peak := forecast.Read(o.Brief.Peak).Beside(s.traffic.Baseline)
 		if !peak.Known() {
 			dark.Events = append(dark.Events, o)
 			continue
@@ -223,20 +226,20 @@ func (s *sum) room(taken float64) (least, most int) {
 	top := s.ladder.Height()
 	switch {
 	case taken > 1+rounding:
-		return s.ladder.From(readiness.Prove), top
+		return s.ladder.From(toppage.Prove), top
 	case taken > someRoom+rounding:
-		return s.ladder.From(readiness.Scale), top
+		return s.ladder.From(toppage.Scale), top
 	case taken > muchRoom+rounding:
-		return 0, s.ladder.From(readiness.Scale)
+		return 0, s.ladder.From(toppage.Scale)
 	default:
-		return 0, s.ladder.From(readiness.Watch)
+		return 0, s.ladder.From(toppage.Watch)
 	}
 }
 
 // unproven asks for scaling out where more than the ordinary is to come and no load test says that it is served.
 func (s *sum) unproven(r Reason) {
 	if s.extraordinary() {
-		s.raise(r, s.ladder.From(readiness.Scale))
+		s.raise(r, s.ladder.From(toppage.Scale))
 	} else {
 		s.say(r)
 	}
@@ -250,13 +253,13 @@ func (s *sum) extraordinary() bool {
 // ramp asks for scaling out before air where an instance takes longer to serve than there is time for.
 func (s *sum) ramp() {
 	if within, known := s.notice(); known && within < s.traffic.Boot && s.extraordinary() {
-		s.raise(Reason{Kind: ReasonRamp, Took: s.traffic.Boot, Within: within}, s.ladder.From(readiness.Scale))
+		s.raise(Reason{Kind: ReasonRamp, Took: s.traffic.Boot, Within: within}, s.ladder.From(toppage.Scale))
 	}
 }
 
 // small keeps what any one machine serves from asking for a proof.
 func (s *sum) small() {
-	if most := s.ladder.From(readiness.Scale); s.peak.Rate > 0 && s.peak.Rate < s.traffic.SmallPeak() && s.Level > most {
+	if most := s.ladder.From(toppage.Scale); s.peak.Rate > 0 && s.peak.Rate < s.traffic.SmallPeak() && s.Level > most {
 		s.keep(Reason{Kind: ReasonSmall, Peak: s.peak.Rate, Proven: s.traffic.SmallPeak()}, 0, most)
 	}
 }

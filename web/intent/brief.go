@@ -4,6 +4,8 @@ import (
 	"errors"
 	"time"
 
+	"tallylight/readiness/forecast"
+
 	"tallylight/readiness/airtime"
 
 	"tallylight/readiness"
@@ -65,8 +67,8 @@ func (b Brief) Told(c Clock, zone *time.Location, was readiness.Brief) (readines
 }
 
 // parts are those of the formula that were typed into fields of their own.
-func (b Brief) parts() readiness.FormulaParts {
-	return readiness.FormulaParts{Reach: b.PeakReach, Rating: b.PeakRating, Share: b.PeakShare, Pages: b.PeakPages, Seconds: b.PeakSeconds}
+func (b Brief) parts() forecast.Parts {
+	return forecast.Parts{Reach: b.PeakReach, Rating: b.PeakRating, Share: b.PeakShare, Pages: b.PeakPages, Seconds: b.PeakSeconds}
 }
 
 // peak puts a formula that was typed in parts in the place of another, or beside a figure.
@@ -75,7 +77,7 @@ func (b Brief) peak() (string, []fault.Invalid) {
 		return b.Peak, nil
 	}
 	f, wrong := b.parts().Formula()
-	_, _, is := readiness.ReadFormula(b.Peak)
+	_, _, is := forecast.ReadFormula(b.Peak)
 	switch {
 	case len(wrong) > 0:
 		return "", wrong
@@ -87,12 +89,12 @@ func (b Brief) peak() (string, []fault.Invalid) {
 }
 
 // Expected is the peak as it is read where nothing is wrong with it.
-func (b Brief) Expected() readiness.Peak {
+func (b Brief) Expected() forecast.Peak {
 	said, wrong := b.peak()
 	if len(wrong) > 0 {
-		return readiness.Peak{}
+		return forecast.Peak{}
 	}
-	return readiness.ReadPeak(said)
+	return forecast.Read(said)
 }
 
 // embargo reads its end, which without a time is the midnight that begins its date.
@@ -127,8 +129,8 @@ func BriefOf(b readiness.Brief) Brief {
 
 // Form is the brief as a form shows it: the end of the embargo on the clocks of a zone, and a formula in its parts.
 func (b Brief) Form(zone *time.Location) TellBrief {
-	if f, _, is := readiness.ReadFormula(b.Peak); is && f.String() == b.Peak && f.Rate() != (readiness.Span{}) {
-		parts := f.FormulaParts()
+	if f, _, is := forecast.ReadFormula(b.Peak); is && f.String() == b.Peak && f.Rate() != (forecast.Span{}) {
+		parts := f.Parts()
 		b.Peak, b.PeakReach, b.PeakRating, b.PeakShare = "", parts.Reach, parts.Rating, parts.Share
 		b.PeakPages, b.PeakSeconds = parts.Pages, parts.Seconds
 	}

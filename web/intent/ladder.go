@@ -5,6 +5,9 @@ import (
 	"strings"
 	"time"
 
+	"tallylight/readiness/forecast"
+	"tallylight/readiness/toppage"
+
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 )
@@ -47,7 +50,7 @@ type Rung struct {
 // rung is the level at a place.
 func (r Rung) rung(place int) readiness.Rung {
 	rung := readiness.Rung{N: place, NameJA: r.NameJA, NameEN: r.NameEN, PromiseJA: r.PromiseJA, PromiseEN: r.PromiseEN, Multiple: number(r.Multiple), Second: r.Second}
-	rung.Role = readiness.RungRoleOf(r.Role)
+	rung.Role = toppage.RoleOf(r.Role)
 	if r.N != "" {
 		rung.N = int(whole(r.N))
 	}
@@ -155,7 +158,7 @@ func rate(field, said string, wrong []fault.Invalid) (float64, []fault.Invalid) 
 	if x, ok := isNumber(said); ok {
 		return x, wrong
 	}
-	peak := readiness.ReadPeak(said)
+	peak := forecast.Read(said)
 	if peak.Rate == 0 {
 		wrong = append(wrong, fault.Invalid{Field: field, Reason: "not_a_rate", Got: said})
 	}

@@ -3,6 +3,7 @@ package intent
 import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/forecast"
 	"tallylight/readiness/proof"
 	"tallylight/readiness/toppage"
 )
@@ -35,7 +36,7 @@ var Limits = withTexts(map[string]Limit{
 	"level_name": {Most: fault.MaxLevelName},
 	"promise":    {Most: fault.MaxPromise},
 	"role":       {Words: roleNames()},
-	"rate":       {To: readiness.MostRate},
+	"rate":       {To: forecast.MostRate},
 	"boot":       {To: readiness.MostBoot.Seconds()},
 	"tail":       {To: readiness.MostTail.Seconds()},
 	"share":      {To: 1},

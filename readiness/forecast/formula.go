@@ -1,4 +1,4 @@
-package readiness
+package forecast
 
 import (
 	"regexp"
@@ -78,6 +78,11 @@ func grouped(n float64) string {
 }
 
 // The reasons for which a formula is refused.
+const field = "peak" // of the brief
+
+// MostRamp is the longest time that is taken for the rise of a peak.
+const MostRamp = fault.Day
+
 const (
 	noReach   = "formula_without_reach"
 	noShare   = "formula_without_share"
@@ -96,7 +101,7 @@ func ReadFormula(said string) (Formula, []fault.Invalid, bool) {
 	if reason == "" {
 		return f, nil, true
 	}
-	return Formula{}, []fault.Invalid{{Field: string(FieldPeak), Reason: reason, Got: said}}, true
+	return Formula{}, []fault.Invalid{{Field: field, Reason: reason, Got: said}}, true
 }
 
 // product is a text taken apart where it multiplies and divides.
@@ -256,14 +261,14 @@ func (f Formula) wrong(pages, seconds bool) string {
 // mostReach is more than there are people.
 const mostReach = 1e11
 
-// FormulaParts are the parts of a formula as they are typed into fields of their own.
-type FormulaParts struct{ Reach, Rating, Share, Pages, Seconds string }
+// Parts are the parts of a formula as they are typed into fields of their own.
+type Parts struct{ Reach, Rating, Share, Pages, Seconds string }
 
 // Any says that a part was typed.
-func (p FormulaParts) Any() bool { return p != FormulaParts{} }
+func (p Parts) Any() bool { return p != Parts{} }
 
 // Formula reads the parts. All but the pages have to be there, since only then they are a rate.
-func (p FormulaParts) Formula() (Formula, []fault.Invalid) {
+func (p Parts) Formula() (Formula, []fault.Invalid) {
 	var f Formula
 	var wrong []fault.Invalid
 	for _, part := range []struct {
@@ -272,7 +277,7 @@ func (p FormulaParts) Formula() (Formula, []fault.Invalid) {
 		most        float64
 	}{
 		{"peak_reach", p.Reach, &f.Reach, mostReach}, {"peak_rating", p.Rating, &f.Rating, 100}, {"peak_share", p.Share, &f.Share, 100},
-		{"peak_pages", p.Pages, &f.Pages, MostRate}, {"peak_seconds", p.Seconds, &f.Seconds, MostBoot.Seconds()},
+		{"peak_pages", p.Pages, &f.Pages, MostRate}, {"peak_seconds", p.Seconds, &f.Seconds, MostRamp.Seconds()},
 	} {
 		reason := ""
 		switch read, ok := typedSpan(part.said); {
@@ -312,13 +317,13 @@ func plain(said string) string {
 	return peakSigns.Replace(strings.ToLower(airtime.HalfWidth(said)))
 }
 
-// FormulaParts are the parts of a formula as they would be typed.
-func (f Formula) FormulaParts() FormulaParts {
+// Parts are the parts of a formula as they would be typed.
+func (f Formula) Parts() Parts {
 	typed := func(s Span) string {
 		if s.High == 0 {
 			return ""
 		}
 		return s.String()
 	}
-	return FormulaParts{typed(f.Reach), typed(f.Rating), typed(f.Share), typed(f.Pages), typed(f.Seconds)}
+	return Parts{typed(f.Reach), typed(f.Rating), typed(f.Share), typed(f.Pages), typed(f.Seconds)}
 }

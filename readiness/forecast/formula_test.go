@@ -1,8 +1,10 @@
-package readiness_test
+package forecast_test
 
 import (
 	"math"
 	"testing"
+
+	"tallylight/readiness/forecast"
 
 	"pgregory.net/rapid"
 
@@ -30,7 +32,7 @@ func TestSpellingsOfAPeak(t *testing.T) {
 		{"4400万×2.0%×1.0%×1ページ", 0, 0, 8800, 8800},
 		{"11/29 21:54の放送：4400万世帯（2026年調べ）×2％×1％ （11/29時点）", 0, 0, 8800, 8800},
 	} {
-		got := readiness.ReadPeak(row.said)
+		got := forecast.Read(row.said)
 		near := func(what string, got, want float64) {
 			if math.Abs(got-want) > want*1e-9 {
 				t.Errorf("%q: %s %g, want %g", row.said, what, got, want)
@@ -44,11 +46,11 @@ func TestSpellingsOfAPeak(t *testing.T) {
 }
 
 func TestAFormulaHasARange(t *testing.T) {
-	got := readiness.ReadPeak("40,000,000 x 8-10% x 0.5% to 1% x 2 pages / 120 s")
+	got := forecast.Read("40,000,000 x 8-10% x 0.5% to 1% x 2 pages / 120 s")
 	if from, to := math.Round(got.RateFrom), math.Round(got.Rate); from != 267 || to != 667 {
 		t.Errorf("%g to %g", from, to)
 	}
-	if slow := readiness.ReadPeak("40,000,000 x 10% x 1% x 2 / 60-120 s"); math.Round(slow.RateFrom) != 667 || math.Round(slow.Rate) != 1333 {
+	if slow := forecast.Read("40,000,000 x 10% x 1% x 2 / 60-120 s"); math.Round(slow.RateFrom) != 667 || math.Round(slow.Rate) != 1333 {
 		t.Errorf("the shorter the ramp the higher: %+v", slow)
 	}
 }
@@ -78,28 +80,28 @@ func TestFormulasThatAreRefused(t *testing.T) {
 		if reason != row.want {
 			t.Errorf("%s: %q, want %q", row.name, reason, row.want)
 		}
-		if got := readiness.ReadPeak(row.said); row.want != "" && got != (readiness.Peak{}) {
+		if got := forecast.Read(row.said); row.want != "" && got != (forecast.Peak{}) {
 			t.Errorf("%s: read as %+v", row.name, got)
 		}
 	}
 }
 
 func TestPartsOfAFormula(t *testing.T) {
-	all := readiness.FormulaParts{Reach: "4,400万世帯", Rating: "２％", Share: "0.5-1%", Pages: "2", Seconds: "120秒"}
+	all := forecast.Parts{Reach: "4,400万世帯", Rating: "２％", Share: "0.5-1%", Pages: "2", Seconds: "120秒"}
 	for _, row := range []struct {
 		name  string
-		alter func(*readiness.FormulaParts)
+		alter func(*forecast.Parts)
 		want  string
 	}{
-		{"all of them", func(*readiness.FormulaParts) {}, ""},
-		{"one page each where nothing else is told", func(p *readiness.FormulaParts) { p.Pages = "" }, ""},
-		{"without the seconds", func(p *readiness.FormulaParts) { p.Seconds = "" }, "peak_seconds required"},
-		{"the pages alone", func(p *readiness.FormulaParts) { *p = readiness.FormulaParts{Pages: "2"} },
+		{"all of them", func(*forecast.Parts) {}, ""},
+		{"one page each where nothing else is told", func(p *forecast.Parts) { p.Pages = "" }, ""},
+		{"without the seconds", func(p *forecast.Parts) { p.Seconds = "" }, "peak_seconds required"},
+		{"the pages alone", func(p *forecast.Parts) { *p = forecast.Parts{Pages: "2"} },
 			"peak_reach required peak_rating required peak_share required peak_seconds required"},
-		{"a rating of more than all", func(p *readiness.FormulaParts) { p.Rating = "101" }, "peak_rating not_a_share"},
-		{"a word", func(p *readiness.FormulaParts) { p.Share = "some" }, "peak_share not_a_figure"},
-		{"two figures", func(p *readiness.FormulaParts) { p.Reach = "4 and 5" }, "peak_reach not_a_figure"},
-		{"in no time", func(p *readiness.FormulaParts) { p.Seconds = "0" }, "peak_seconds out_of_range"},
+		{"a rating of more than all", func(p *forecast.Parts) { p.Rating = "101" }, "peak_rating not_a_share"},
+		{"a word", func(p *forecast.Parts) { p.Share = "some" }, "peak_share not_a_figure"},
+		{"two figures", func(p *forecast.Parts) { p.Reach = "4 and 5" }, "peak_reach not_a_figure"},
+		{"in no time", func(p *forecast.Parts) { p.Seconds = "0" }, "peak_seconds out_of_range"},
 	} {
 		parts := all
 		row.alter(&parts)
@@ -122,23 +124,23 @@ func TestPartsOfAFormula(t *testing.T) {
 
 func TestAFormulaIsReadBackAsItIsWritten(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		span := func(name string, most int) readiness.Span {
+		span := func(name string, most int) forecast.Span {
 			low := rapid.IntRange(1, most).Draw(t, name)
 			high := rapid.IntRange(low, most).Draw(t, name+" at most")
-			return readiness.Span{Low: float64(low) / 8, High: float64(high) / 8}
+			return forecast.Span{Low: float64(low) / 8, High: float64(high) / 8}
 		}
-		f := readiness.Formula{Reach: span("reach", 1e9), Rating: span("rating", 800), Share: span("share", 800)}
+		f := forecast.Formula{Reach: span("reach", 1e9), Rating: span("rating", 800), Share: span("share", 800)}
 		if rapid.Bool().Draw(t, "with pages") {
 			f.Pages = span("pages", 100)
 		}
 		if rapid.Bool().Draw(t, "with seconds") {
 			f.Seconds = span("seconds", 80_000)
 		}
-		got, wrong, is := readiness.ReadFormula(f.String())
+		got, wrong, is := forecast.ReadFormula(f.String())
 		if !is || len(wrong) > 0 || got != f {
 			t.Fatalf("%s: %+v %v", f, got, wrong)
 		}
-		parts := f.FormulaParts()
+		parts := f.Parts()
 		if f.Seconds.High > 0 {
 			if typed, wrong := parts.Formula(); len(wrong) > 0 || typed != f {
 				t.Fatalf("%+v: %+v %v", parts, typed, wrong)

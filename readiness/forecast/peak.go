@@ -1,4 +1,6 @@
-package readiness
+// Package forecast reads how much traffic PR expects: a rate, a multiple of what is usual, a range, or the formula of those who
+// watch and search.
+package forecast
 
 import (
 	"regexp"
@@ -57,11 +59,11 @@ func (p Peak) Beyond() Peak {
 // MostRate is the largest figure that is taken for a rate or a multiple: what is more was a slip of the hand.
 const MostRate = 1e9
 
-// ReadPeak reads what people write into the brief: "21,000 req/s", "2万1000リクエスト/秒", "1.2M rpm", "5倍",
+// Read reads what people write into the brief: "21,000 req/s", "2万1000リクエスト/秒", "1.2M rpm", "5倍",
 // "5x baseline", "3〜5倍", in half or full width, and a Formula. Of several figures it takes the highest. A figure
 // without a unit counts as a rate only where nothing else is said. It gives an unknown Peak where it finds none, and
 // rather than guess: "4 million viewers", "21,000 requests", a formula with a part missing.
-func ReadPeak(said string) Peak {
+func Read(said string) Peak {
 	text := plain(said)
 	sum := productOf(text)
 	if !sum.is {

@@ -1,21 +1,21 @@
-package readiness_test
+package forecast_test
 
 import (
 	"math"
 	"strconv"
 	"testing"
 
-	"pgregory.net/rapid"
+	"tallylight/readiness/forecast"
 
-	"tallylight/readiness"
+	"pgregory.net/rapid"
 )
 
 func TestReadPeak(t *testing.T) {
-	rate := func(n float64) readiness.Peak { return readiness.Peak{Rate: n} }
-	times := func(n float64) readiness.Peak { return readiness.Peak{Times: n} }
-	rates := func(from, to float64) readiness.Peak { return readiness.Peak{RateFrom: from, Rate: to} }
-	multiples := func(from, to float64) readiness.Peak { return readiness.Peak{TimesFrom: from, Times: to} }
-	for said, want := range map[string]readiness.Peak{
+	rate := func(n float64) forecast.Peak { return forecast.Peak{Rate: n} }
+	times := func(n float64) forecast.Peak { return forecast.Peak{Times: n} }
+	rates := func(from, to float64) forecast.Peak { return forecast.Peak{RateFrom: from, Rate: to} }
+	multiples := func(from, to float64) forecast.Peak { return forecast.Peak{TimesFrom: from, Times: to} }
+	for said, want := range map[string]forecast.Peak{
 		"":                           {},
 		"SRE estimates it":           {},
 		"21,000 req/s":               rate(21000),
@@ -73,7 +73,7 @@ func TestReadPeak(t *testing.T) {
 		"1e999":                         {},
 		",,,/s":                         {},
 	} {
-		if got := readiness.ReadPeak(said); got != want {
+		if got := forecast.Read(said); got != want {
 			t.Errorf("%q: %+v, want %+v", said, got, want)
 		}
 	}
@@ -86,17 +86,17 @@ func TestAPeakOfAnyTextIsUnknownOrAFigure(t *testing.T) {
 		for _, p := range rapid.SliceOf(pieces).Draw(t, "pieces") {
 			said += p
 		}
-		p := readiness.ReadPeak(said)
+		p := forecast.Read(said)
 		for _, n := range []float64{p.Rate, p.Times} {
-			if !(n >= 0 && n <= readiness.MostRate) {
+			if !(n >= 0 && n <= forecast.MostRate) {
 				t.Errorf("%q: %+v", said, p)
 			}
 		}
 		if p.RateFrom > 0 && p.RateFrom >= p.Rate || p.TimesFrom > 0 && p.TimesFrom >= p.Times {
 			t.Errorf("%q: a range upside down: %+v", said, p)
 		}
-		p.Formula = readiness.Formula{}
-		if p.Known() != (p != readiness.Peak{}) {
+		p.Formula = forecast.Formula{}
+		if p.Known() != (p != forecast.Peak{}) {
 			t.Errorf("%q: known %t", said, p.Known())
 		}
 	})
@@ -106,7 +106,7 @@ func TestARateIsReadBackInEveryWriting(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 1e9).Draw(t, "rate")
 		unit := rapid.SampledFrom([]string{" req/s", "/s", "rps", " リクエスト/秒", "件毎秒", " per second"}).Draw(t, "unit")
-		if got := readiness.ReadPeak(strconv.Itoa(n) + unit); got.Rate != float64(n) || got.Times != 0 {
+		if got := forecast.Read(strconv.Itoa(n) + unit); got.Rate != float64(n) || got.Times != 0 {
 			t.Errorf("%d%s: %+v", n, unit, got)
 		}
 	})
@@ -117,7 +117,7 @@ func FuzzReadPeak(f *testing.F) {
 		f.Add(said)
 	}
 	f.Fuzz(func(t *testing.T, said string) {
-		if p := readiness.ReadPeak(said); math.IsNaN(p.Rate+p.Times) || p.Rate < 0 || p.Times < 0 {
+		if p := forecast.Read(said); math.IsNaN(p.Rate+p.Times) || p.Rate < 0 || p.Times < 0 {
 			t.Errorf("%q: %+v", said, p)
 		}
 	})
@@ -126,16 +126,16 @@ func FuzzReadPeak(f *testing.F) {
 func TestBesideWhatIsUsual(t *testing.T) {
 	for _, row := range []struct {
 		name     string
-		peak     readiness.Peak
+		peak     forecast.Peak
 		baseline float64
-		want     readiness.Peak
+		want     forecast.Peak
 	}{
-		{"a rate gives the multiple", readiness.Peak{Rate: 21000}, 4200, readiness.Peak{Rate: 21000, Times: 5}},
-		{"so do both ends of a range", readiness.Peak{RateFrom: 8400, Rate: 21000}, 4200, readiness.Peak{RateFrom: 8400, Rate: 21000, TimesFrom: 2, Times: 5}},
-		{"a multiple gives the rate", readiness.Peak{Times: 5}, 4200, readiness.Peak{Rate: 21000, Times: 5}},
-		{"a rate outranks a multiple", readiness.Peak{Rate: 21000, Times: 9}, 4200, readiness.Peak{Rate: 21000, Times: 5}},
-		{"without a baseline both stay", readiness.Peak{Rate: 21000}, 0, readiness.Peak{Rate: 21000}},
-		{"nothing stays nothing", readiness.Peak{}, 4200, readiness.Peak{}},
+		{"a rate gives the multiple", forecast.Peak{Rate: 21000}, 4200, forecast.Peak{Rate: 21000, Times: 5}},
+		{"so do both ends of a range", forecast.Peak{RateFrom: 8400, Rate: 21000}, 4200, forecast.Peak{RateFrom: 8400, Rate: 21000, TimesFrom: 2, Times: 5}},
+		{"a multiple gives the rate", forecast.Peak{Times: 5}, 4200, forecast.Peak{Rate: 21000, Times: 5}},
+		{"a rate outranks a multiple", forecast.Peak{Rate: 21000, Times: 9}, 4200, forecast.Peak{Rate: 21000, Times: 5}},
+		{"without a baseline both stay", forecast.Peak{Rate: 21000}, 0, forecast.Peak{Rate: 21000}},
+		{"nothing stays nothing", forecast.Peak{}, 4200, forecast.Peak{}},
 	} {
 		if got := row.peak.Beside(row.baseline); got != row.want {
 			t.Errorf("%s: %+v, want %+v", row.name, got, row.want)
