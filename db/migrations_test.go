@@ -11,6 +11,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/journal"
 	"tallylight/readiness/toppage"
 )
 
@@ -159,6 +160,35 @@ func TestSchema6GivesLevelsTheirRoles(t *testing.T) {
 		}
 		if got := board(t, s).Required; got.From("S1") != 3 || got.From("F2") != 0 {
 			t.Errorf("the checks follow the roles: S1 from %d, F2 from %d", got.From("S1"), got.From("F2"))
+		}
+	})
+}
+
+func TestAnOlderLadderIsBroughtForwardOnce(t *testing.T) {
+	eachURL(t, func(t *testing.T, url string) {
+		ctx := t.Context()
+		if err := db.MigrateTo(ctx, url, 5); err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range []string{`INSERT INTO ladder (one, version) VALUES (TRUE, 7)`,
+			`INSERT INTO rungs (n, name_ja, name_en, promise_ja, promise_en, multiple, second) VALUES
+				(1, '平', 'A', '平', 'A', 1.5, FALSE), (2, '増', 'B', '増', 'B', 0, FALSE)`,
+			`INSERT INTO templates (id, position, from_level, ask) VALUES
+				('B-03', 1, 2, '{"title_ja":"題","title_en":"T","gate":{"Anchor":"start","Lead":-1209600000000000},"verify":"manual"}'),
+				('Z-01', 2, 2, '{"title_ja":"題","title_en":"T","gate":{"Anchor":"start","Lead":-3600000000000},"verify":"manual"}')`} {
+			if err := db.ExecAt(ctx, url, text); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for range 2 { // the second start finds it done
+			s := open(t, url)
+			l := must(s.Ladder(ctx))(t)
+			if l.Version != 8 || l.Templates[0].Last != (readiness.Gate{Anchor: readiness.AtStart, Lead: -3 * day}) || l.Templates[1].Last != (readiness.Gate{}) {
+				t.Errorf("version %d, last %+v and %+v", l.Version, l.Templates[0].Last, l.Templates[1].Last)
+			}
+			if told := must(s.RecentChanges(ctx, "", []string{journal.LadderSaved}, 9))(t); len(told) != 1 || told[0].Actor != readiness.System.Name {
+				t.Errorf("the log tells of %d changes", len(told))
+			}
 		}
 	})
 }

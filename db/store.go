@@ -88,6 +88,9 @@ func (s *Store) prepare(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return fmt.Errorf("write the default ladder: %w", err)
 	}
+	if err := s.bringForward(ctx, now); err != nil {
+		return err
+	}
 	revision, err := storedRevision(ctx, s.read)
 	s.revision.Store(revision)
 	return err
