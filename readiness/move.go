@@ -17,12 +17,6 @@ func (m Move) Moved() bool {
 // Turned says that the calendar's status is another one.
 func (m Move) Turned() bool { return m.Event.Calendar != m.Was.Calendar }
 
-// restored says that an event that was cancelled or missing will be shown after all.
-func (m Move) restored() bool {
-	off := func(s CalendarStatus) bool { return s == Cancelled || s == Missing }
-	return off(m.Was.Calendar) && !off(m.Event.Calendar)
-}
-
 // Key identifies an event within its feed.
 func (e Event) Key() Key { return Key{e.UID, e.RecurrenceID} }
 

@@ -127,7 +127,7 @@ func reasonsIn(w say) map[grading.ReasonKind]reason {
 				rate(r.Peak), percent(r.Share), rate(r.Proven), test)}
 		},
 		grading.ReasonNoProof: fixed("No load test has proven a capacity, so the headroom is not known. SRE enters it.", "負荷試験の実証値が未入力のため、余裕がわかりません。SREが入力できます。"),
-		grading.ReasonOldProof: func(r grading.Reason, c Clock) Reasoned {
+		grading.ReasonOldProof: func(r grading.Reason, _ Clock) Reasoned {
 			if r.ProvenAt.IsZero() {
 				return Reasoned{After: w("The load test has no date, so its headroom lowers no level. SRE enters it.", "負荷試験の実施日が未入力のため、余裕があってもレベルを下げません。SREが入力できます。")}
 			}
