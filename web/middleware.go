@@ -37,7 +37,7 @@ func (s *Server) newEcho() *echo.Echo {
 	e.HTTPErrorHandler = s.fail
 	e.IPExtractor = echo.ExtractIPDirect()
 	e.Use(middleware.RequestID(), s.logged(), middleware.RecoverWithConfig(middleware.RecoverConfig{
-		DisablePrintStack: true, LogErrorFunc: func(c echo.Context, err error, stack []byte) error {
+		LogErrorFunc: func(c echo.Context, err error, stack []byte) error {
 			s.Log.Error("panic", "path", c.Path(), "error", err, "stack", string(stack))
 			return err
 		},

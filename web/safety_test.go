@@ -102,6 +102,9 @@ func TestWhatBreaksIsNotShown(t *testing.T) {
 	if !strings.Contains(s.log.String(), "secret of the inside") {
 		t.Error("the log does not say what broke")
 	}
+	if !strings.Contains(s.log.String(), "safety_test.go") {
+		t.Error("the log does not say where it panicked")
+	}
 }
 
 func TestAStoreThatFails(t *testing.T) {
