@@ -53,7 +53,7 @@ func work(ctx context.Context, store *db.Store, now time.Time) error {
 			continue
 		}
 		for _, t := range shown.Tasks[e.ID] {
-			if !t.ByHand() {
+			if !t.ByHand() || t.TickFrom != (readiness.Gate{}) { // what can only be ticked near air stays open
 				continue
 			}
 			if _, err := store.CompleteTask(ctx, t.ID, 0, "looked", "", by, now); err != nil {
