@@ -302,17 +302,18 @@ func (s Stage) nearGo(now time.Time) bool { return !now.Before(s.GoFrom) }
 type TaskStatus struct {
 	Task
 	State    TaskState
-	Soon     bool // it is not enforced yet
-	Preview  bool // nothing is asked of its event yet
-	Asked    bool // it bears on the call: every count and mark is of what is asked
-	Came     bool // its time has come
-	Unknown  bool // its time has come, and what proved it does not any more
-	Late     bool // it should be done by now and is neither done nor skipped
-	Missed   bool // it is late, and too late to help
-	Lapsed   bool // the event has moved out of what its evidence covers
-	Awaiting bool // it is done, and a second person has not confirmed it
-	Waiting  bool // it comes after the event, and nobody has said that it aired
-	Undo     bool // it takes back what was done for an event that does not need it any more
+	Soon     bool      // it is not enforced yet
+	Preview  bool      // nothing is asked of its event yet
+	Asked    bool      // it bears on the call: every count and mark is of what is asked
+	Came     bool      // its time has come
+	OpensAt  time.Time // from when a tick by hand counts; zero: any time
+	Unknown  bool      // its time has come, and what proved it does not any more
+	Late     bool      // it should be done by now and is neither done nor skipped
+	Missed   bool      // it is late, and too late to help
+	Lapsed   bool      // the event has moved out of what its evidence covers
+	Awaiting bool      // it is done, and a second person has not confirmed it
+	Waiting  bool      // it comes after the event, and nobody has said that it aired
+	Undo     bool      // it takes back what was done for an event that does not need it any more
 	Proof    Proof
 }
 
@@ -342,7 +343,7 @@ func (t Task) Status(now time.Time, stage Stage, p Proof) TaskStatus {
 // weigh fills in where the task stands at now, with the evidence and the waiver as they counted at asOf. What is not asked
 // has no marks.
 func (s *TaskStatus) weigh(now, asOf time.Time, stage Stage) {
-	s.Soon, s.Came = s.SoonAt(now), s.due(now)
+	s.Soon, s.Came, s.OpensAt = s.SoonAt(now), s.due(now), stage.Opens(s.Ask)
 	s.Waiting = !stage.Aired && s.Gate.Anchor == AtEnd && s.Gate.Lead > 0 && !s.Undo
 	s.Preview = stage.Preview && !s.Undo
 	s.Asked = s.asked(stage)
@@ -413,7 +414,7 @@ func (s *TaskStatus) settleHand(now time.Time, stage Stage) (unproven bool) {
 	s.Lapsed = !s.Covers(stage.From, stage.To)
 	s.Awaiting = s.NeedsSecond(stage) && newest != nil && newest.Second == nil
 	switch {
-	case !s.Lapsed && newest != nil && newest.At.Before(stage.Opens(s.Ask)): // it was ticked before that can be known
+	case !s.Lapsed && newest != nil && newest.At.Before(s.OpensAt): // it was ticked before that can be known
 	case s.Lapsed, !expires.IsZero() && !now.Before(expires):
 		return true
 	case s.Awaiting:

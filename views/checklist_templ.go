@@ -1116,7 +1116,7 @@ func addTask(p EventPage) templ.Component {
 }
 
 func (p Page) finishLabel(t readiness.TaskStatus) string {
-	if t.ByHand() {
+	if t.ByHand() && !p.early(t) {
 		return p.t().Task.CompleteLead
 	}
 	return p.t().Task.SkipLead

@@ -54,6 +54,11 @@ func (p Page) notOpen(e readiness.Event, t readiness.TaskStatus) bool {
 	return t.Gate.TaskPhase() != "before" && p.Now.Before(from) && e.OnAirAt.IsZero()
 }
 
+// early says that a person proves the task, and only nearer to air.
+func (p Page) early(t readiness.TaskStatus) bool {
+	return t.ByHand() && !t.Settled() && p.Now.Before(t.OpensAt)
+}
+
 // byHandNow says that a person can prove the task now.
 func (p Page) byHandNow(t readiness.TaskStatus) bool {
 	return p.may(readiness.WorkTasks) && t.ByHand() && !t.Settled() && !t.Soon
@@ -112,6 +117,8 @@ func (p Page) standing(e readiness.Event, t readiness.TaskStatus) string {
 		return p.t().Work.NotYet
 	case p.notOpen(e, t) && !t.Soon:
 		return w.OpensOn(p.t().DayTime(p.near(openFrom(e, t))))
+	case p.early(t) && !t.Soon:
+		return w.OpensOn(p.t().DayTime(p.near(t.OpensAt)))
 	case !t.ByHand():
 		return p.provenHow(t)
 	default:

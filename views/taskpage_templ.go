@@ -1399,6 +1399,8 @@ func taskForms(p TaskPage) templ.Component {
 }
 
 // completable says that evidence is wanted, or can be renewed because it ages.
-func (p TaskPage) completable() bool { return !p.Task.Settled() || !p.Task.Expires().IsZero() }
+func (p TaskPage) completable() bool {
+	return !p.early(p.Task) && (!p.Task.Settled() || !p.Task.Expires().IsZero())
+}
 
 var _ = templruntime.GeneratedTemplate
