@@ -103,25 +103,34 @@ func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shi
 	if r.Phase != CancelledPhase && !e.Hidden {
 		r.Next = nextGate(now, r.Tasks)
 	}
-	most := NoGo
+	most := func(BlockerKind) Call { return NoGo }
 	switch {
 	case e.Hidden:
 		return r
 	case r.Call == NotAssessed, r.Call == CalledOff:
 		r.Blockers = undoBlockers(r.Tasks)
 	case r.Call == Over:
-		r.Blockers, most = slices.Concat(taskBlockers(r.Tasks), undoBlockers(r.Tasks)), AtRisk
+		r.Blockers, most = slices.Concat(taskBlockers(r.Tasks), undoBlockers(r.Tasks)), func(BlockerKind) Call { return AtRisk }
 	default:
 		r.Blockers = slices.Concat(
 			taskBlockers(r.Tasks), shieldBlockers(now, stage, shield), undoBlockers(r.Tasks), unclaimedBlockers(now, r.Tasks),
 			eventBlockers(now, e, e.Planned(ladder)), eveningBlockers(now, stage, dark), expiryBlockers(stage, r.Tasks),
 		)
-		if e.Level == 0 && !stage.nearGo(now) {
-			most = AtRisk // nobody has said yet that it matters
+		if e.Level == 0 {
+			most = func(k BlockerKind) Call { return assumedMost(k, stage.nearGo(now)) }
 		}
 	}
 	r.conclude(now, stage, most)
 	return r
+}
+
+// assumedMost is the worst call to which a blocker of that kind leads while nobody has set a level: what is asked is an
+// assumption until air is near, and what came too late even for that is no fault of anybody's.
+func assumedMost(k BlockerKind, near bool) Call {
+	if near && k != BlockTooLate {
+		return NoGo
+	}
+	return AtRisk
 }
 
 // apart gives the call of an event of which nothing is weighed: hidden, called off, over, or without a level while air is
@@ -139,10 +148,11 @@ func (e *Event) apart(phase Phase, stage Stage) Call {
 	}
 }
 
-// conclude sorts the blockers, none of them worse than most, and gives the call where the event still has one.
-func (r *Readiness) conclude(now time.Time, stage Stage, most Call) {
+// conclude sorts the blockers, none of them worse than most of its kind, and gives the call where the event still has one.
+func (r *Readiness) conclude(now time.Time, stage Stage, most func(BlockerKind) Call) {
 	for i := range r.Blockers {
-		r.Blockers[i].Severity = r.Blockers[i].Severity.capped(most)
+		b := &r.Blockers[i]
+		b.Severity = b.Severity.capped(most(b.Kind))
 	}
 	slices.SortStableFunc(r.Blockers, func(a, b Blocker) int { return a.Severity.order() - b.Severity.order() })
 	switch {

@@ -155,7 +155,7 @@ func TestCall(t *testing.T) {
 		{"no level, and nothing done, until a day ahead", given.Day + 1, func(d *desk) {
 			d.event.Level, d.tasks = 0, given.Planned(d.event)
 			d.tasks = d.tasks[:8]
-		}, readiness.AtRisk, "task_late tasks_unclaimed no_level"},
+		}, readiness.AtRisk, "task_late no_level"},
 		{"no level before that", 7*given.Day + 1, func(d *desk) { d.event.Level = 0 }, readiness.NotAssessed, ""},
 		{"the intake counts from a week before air", 10 * given.Day, func(d *desk) {
 			d.undo("A-03")

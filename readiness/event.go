@@ -218,6 +218,7 @@ func (e Event) Stage(now time.Time, ladder Ladder, tasks []Task) Stage {
 	phase := e.Phase(now)
 	return Stage{From: from, To: to, Aired: e.hasAired(now, tasks), Second: rung.Second,
 		Preview: e.Level == 0 && phase == Upcoming && !fault.Within(now, from, levelHorizon),
+		Assumed: e.Level == 0 && now.Before(from.Add(-goHorizon)),
 		Near:    fault.Within(now, from, briefHorizon), Over: phase == Tail || phase == Closed, GoFrom: from.Add(-goHorizon), Zone: e.ZoneLocation()}
 }
 

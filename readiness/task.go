@@ -282,6 +282,8 @@ type Stage struct {
 	Preview bool
 	// Near says that what PR tells is asked for, Over that what comes before air is not any more.
 	Near, Over bool
+	// Assumed says that nobody has given a level although air is near enough to assume one: nobody is wanted for its tasks yet.
+	Assumed bool
 	// Unwatched says that no top page is registered, which counts for nothing while air is far.
 	Unwatched bool
 	GoFrom    time.Time // from when the event may be GO
@@ -315,6 +317,8 @@ type TaskStatus struct {
 	Waiting  bool      // it comes after the event, and nobody has said that it aired
 	Undo     bool      // it takes back what was done for an event that does not need it any more
 	Proof    Proof
+
+	assumed bool // by a level that nobody has given yet
 }
 
 // Settled says that nothing more is asked of the task now.
@@ -324,9 +328,10 @@ func (s TaskState) settled() bool {
 	return s == TaskDone || s == TaskVerified || s == TaskSkipped || s == TaskGone
 }
 
-// Unclaimed says that a person is wanted and none has picked the task up.
+// Unclaimed says that a person is wanted and none has picked the task up. Nobody is for what an assumed level asks: the
+// first thing that is wanted then is the level.
 func (s *TaskStatus) Unclaimed() bool {
-	return s.State == TaskOpen && s.ByHand() && len(s.Claims) == 0 && s.Asked
+	return s.State == TaskOpen && s.ByHand() && len(s.Claims) == 0 && s.Asked && !s.assumed
 }
 
 // NeedsSecond says that a second person has to confirm the task once it is done.
@@ -345,7 +350,7 @@ func (t Task) Status(now time.Time, stage Stage, p Proof) TaskStatus {
 func (s *TaskStatus) weigh(now, asOf time.Time, stage Stage) {
 	s.Soon, s.Came, s.OpensAt = s.SoonAt(now), s.due(now), stage.Opens(s.Ask)
 	s.Waiting = !stage.Aired && s.Gate.Anchor == AtEnd && s.Gate.Lead > 0 && !s.Undo
-	s.Preview = stage.Preview && !s.Undo
+	s.Preview, s.assumed = stage.Preview && !s.Undo, stage.Assumed
 	s.Asked = s.asked(stage)
 	unproven := s.settle(asOf, stage)
 	s.Unknown = s.Asked && unproven && (s.Came || s.Lapsed || s.Proof.Reason == proof.UnreadMoved)

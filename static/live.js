@@ -1,7 +1,7 @@
 // Keeps an open page as the store is. The stream says only that something changed; the page then reads its own
 // address again and takes over what differs. So there is one way to render, and rights, language and zone are right.
 (() => {
-  const jitter = 200, poll = 30e3, lost = 60e3, grace = 5e3;
+  const jitter = 200, poll = 30e3, lost = 60e3, grace = 5e3, visit = 30 * 60e3;
   const cover = document.body.classList.contains("wall") ? 80e3 : 300e3;
   const toggled = new WeakSet(); // the <details> that the reader opened or closed
   const state = () => document.getElementById("live-state");
@@ -57,9 +57,21 @@
       if (now && next) Idiomorph.morph(now, next, rules);
     }
     if (page.title) document.title = page.title;
+    news();
     restore();
     const at = Date.parse(state()?.dataset.at);
     if (Math.abs(clock() - at) > 15e3) tell(at); // a page may be 10 s old
+  }
+
+  // news hides the marks of what this browser has shown in an earlier visit: one ends when nobody has looked for a while.
+  function news() {
+    if (!document.getElementById("coming") || document.hidden) return;
+    const at = clock();
+    try {
+      const [before, last] = JSON.parse(localStorage.getItem("looked")) ?? [at, at], from = at - last > visit ? last : before;
+      localStorage.setItem("looked", JSON.stringify([from, at]));
+      for (const el of document.querySelectorAll("[data-new]")) el.hidden = Date.parse(el.dataset.new) <= from;
+    } catch { /* it may keep nothing: then all marks stay */ }
   }
 
   // address gives where the page is read again. The answer to a form has no address: it is only asked whether the
@@ -127,5 +139,6 @@
   setInterval(resume, poll);
   setInterval(watch, 1e3);
   tell(Date.parse(state()?.dataset.at));
+  news();
   listen();
 })();

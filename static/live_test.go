@@ -310,3 +310,31 @@ func TestComingBackShowsNothingOld(t *testing.T) {
 		t.Error("a page that comes back shows what it showed")
 	}
 }
+
+// TestNewMarksEndWithTheFirstLook: what a browser has shown in an earlier visit is new no longer; what came since is, and
+// stays so as long as the visit lasts.
+func TestNewMarksEndWithTheFirstLook(t *testing.T) {
+	const list = `<h2 id="coming">Coming</h2><b id="old" data-new="2026-11-17T11:00:00Z">New</b>`
+	b := newBoard(t, list)
+	tab := b.open(t)
+	shows := func(sentence, id string, want bool) {
+		t.Helper()
+		tab.Wait(fmt.Sprintf("document.getElementById(%q)?.checkVisibility() === %v", id, want))
+		if t.Failed() {
+			t.Log(sentence)
+		}
+	}
+	shows("nothing is new to who looks for the first time", "old", false)
+	b.change("changed", list+`<b id="young" data-new="2026-11-17T11:20:00Z">New</b>`)
+	shows("what comes while somebody looks is new", "young", true)
+	shows("and what is old stays old", "old", false)
+	tab.Goto(b.URL)
+	shows("it is new as long as the visit lasts", "young", true)
+	browsertest.Eval[bool](tab, `(localStorage.setItem("looked", JSON.stringify([0, Date.parse("2026-11-17T10:30:00Z")])), true)`)
+	b.mu.Lock()
+	b.main = list + `<b id="young" data-new="2026-11-17T10:20:00Z">New</b>`
+	b.mu.Unlock()
+	tab.Goto(b.URL)
+	shows("what the last visit showed is not", "young", false)
+	shows("what came after the last visit is", "old", true)
+}

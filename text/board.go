@@ -5,20 +5,22 @@ type Board struct {
 	NextExposure, OnAirNow, SparkEmpty, Attention, Coming, ColLevel, ColEvent, ColTasks, ColCall, Now, Stopped,
 	AllDone, NothingAhead, Key, KeyPassed, KeyToCome, KeyNobody, KeyMissed, KeyOnAir, EmptyTitle, EmptyLead, Step1,
 	Step1Lead, Step2, Step2Lead, Step3, SeeLevels, StepDone, Example, ExampleEvent, ExampleSub, ExampleReason,
-	AskAdmin string
+	AskAdmin, Causes, New string
 
-	ChecksPass                                                 func(pass, total int) string
-	ChecksFailing                                              func(pass, total int, failing string) string
-	Checked                                                    func(ago string) string
-	Spark                                                      func(p95, limit string) string
-	MoreBlockers, NoLevel, DueThisWeek, Moved, Cancelled, Past func(n int) string
-	FeedFailing                                                func(n int, since string) string
-	TasksDone                                                  func(done, total int) string
-	CancelledAt, MovedFrom, MissingSince, NewAgo               func(when string) string
-	NextGate                                                   func(gate, when string) string
-	Later, Beyond                                              func(n int, from string) string
-	Before                                                     func(n int, until string) string
-	Step3Lead                                                  func(levels, tasks int) string
+	ChecksPass                                        func(pass, total int) string
+	ChecksFailing                                     func(pass, total int, failing string) string
+	Checked                                           func(ago string) string
+	Spark                                             func(p95, limit string) string
+	MoreBlockers, DueThisWeek, Moved, Cancelled, Past func(n int) string
+	FeedFailing                                       func(n int, since string) string
+	TasksDone                                         func(done, total int) string
+	CancelledAt, MovedFrom, MissingSince, NewAgo      func(when string) string
+	NextGate                                          func(gate, when string) string
+	Later, Beyond                                     func(n int, from string) string
+	Before                                            func(n int, until string) string
+	Step3Lead                                         func(levels, tasks int) string
+	HoldsBack, WaitForPage, EventsNoLevel             func(n int) string
+	FirstAirs, Cause                                  func(what string) string
 }
 
 func boardIn(w say) Board {
@@ -35,11 +37,18 @@ func boardIn(w say) Board {
 		MoreBlockers: w.num("%d more", "ほか%d件"),
 
 		Attention:   w("Needs attention", "要確認"),
-		NoLevel:     w.either("event has no level", "events have no level", "件のイベントがレベル未設定"),
 		DueThisWeek: w.either("task due this week, nobody yet", "tasks due this week, nobody yet", "件のタスクが今週期限・引き受け待ち"),
 		Moved:       w.either("event moved", "events moved", "件の日時変更"),
 		Cancelled:   func(_ int) string { return w("cancelled", "件の中止") },
 		FeedFailing: w.countedWith("feed failing since %[2]s", "feeds failing since %[2]s", "件の取り込みが%[2]sから失敗"),
+
+		Causes:        w("Common causes", "共通の原因"),
+		Cause:         w.with("Cause %s", "原因%s"),
+		HoldsBack:     w.counted("Holds back %d event.", "Holds back %d events.", "%d件に影響"),
+		WaitForPage:   w.counted("%d event waits for it.", "%d events wait for it.", "%d件のイベントの判定に必要です。"),
+		EventsNoLevel: w.counted("%d event has no level", "%d events have no level", "%d件のイベントがレベル未設定"),
+		FirstAirs:     w.with("The first airs %s.", "最初の放送は%s。"),
+		New:           w("New", "新着"),
 
 		Coming:       w("Coming exposures", "今後の露出"),
 		ColLevel:     w("Level", "レベル"),

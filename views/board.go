@@ -80,20 +80,17 @@ func (p BoardPage) past() []readiness.Row {
 
 // attention is the counts of the line that says what else wants looking after.
 type attention struct {
-	NoLevel, Cancelled int
-	Moved              []readiness.Row
-	Failing            []readiness.Feed
-	FailingSince       time.Time
+	Cancelled    int
+	Moved        []readiness.Row
+	Failing      []readiness.Feed
+	FailingSince time.Time
 }
 
 func (p BoardPage) attention() attention {
 	var a attention
 	for _, r := range readiness.Coming(p.Now, p.Rows) {
-		switch {
-		case r.Phase == readiness.CancelledPhase:
+		if r.Phase == readiness.CancelledPhase {
 			a.Cancelled++
-		case r.Event.Level == 0 && r.Phase == readiness.Upcoming:
-			a.NoLevel++
 		}
 		if p.unseen(r.Event) {
 			a.Moved = append(a.Moved, r)
@@ -133,11 +130,14 @@ func (p Page) subline(r readiness.Row) (line string, user bool) {
 		return p.t().Moves.Unseen(p.wasTime(e)), false
 	case p.moved(e):
 		return t.MovedFrom(p.t().DayTime(p.near(e.WasStart))), false
-	case e.Level == 0 && e.FeedID != "" && p.Now.Sub(e.FirstSeen) < recent:
-		return t.NewAgo(p.ago(e.FirstSeen)), false
 	default:
 		return e.Location, true
 	}
+}
+
+// isNew says that an event came from a calendar not long ago, and nobody has set its level.
+func (p Page) isNew(e readiness.Event) bool {
+	return e.Level == 0 && e.FeedID != "" && p.Now.Sub(e.FirstSeen) < recent
 }
 
 func (p Page) dateTime(at time.Time) string {

@@ -737,7 +737,7 @@ func kitRows(p Page, l readiness.Ladder) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = timetable(p, l, rows, true).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = timetable(p, l, rows, nil, true).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
