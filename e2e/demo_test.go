@@ -56,19 +56,21 @@ var demoPages = []struct{ name, path string }{
 
 // board is what the test reads of GET /api/v1/board.
 type board struct {
-	Rows []struct {
-		ID       string `json:"id"`
-		Feed     string `json:"feed_id"`
-		Title    string `json:"title"`
-		Phase    string `json:"phase"`
-		Call     string `json:"call"`
-		Level    *int   `json:"level"`
-		Blockers []struct {
-			Kind, Text string
-			TaskID     string `json:"task_id"`
-		}
-		TopPage struct{ Verdict string } `json:"top_page"`
+	Rows []row `json:"rows"`
+}
+
+type row struct {
+	ID       string `json:"id"`
+	Feed     string `json:"feed_id"`
+	Title    string `json:"title"`
+	Phase    string `json:"phase"`
+	Call     string `json:"call"`
+	Level    *int   `json:"level"`
+	Blockers []struct {
+		Kind, Text string
+		TaskID     string `json:"task_id"`
 	}
+	TopPage struct{ Verdict string } `json:"top_page"`
 }
 
 func readBoard(t *testing.T, base string) board {

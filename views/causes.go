@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 	"tallylight/text"
 )
 
@@ -50,10 +51,11 @@ func pageOf(r readiness.Row, _ readiness.Blocker) string {
 func templateOf(_ readiness.Row, b readiness.Blocker) string { return b.Tasks[0].Template }
 
 // keyOf gives the cause of which a blocker of a row would be. While nobody has set the level of an event, what its tasks
-// lack is nobody's cause.
-func keyOf(r readiness.Row, b readiness.Blocker) (causeKey, bool) {
+// lack is nobody's cause, nor is what a page lacks that stands well as it is.
+func (p Page) keyOf(r readiness.Row, b readiness.Blocker) (causeKey, bool) {
 	of := shared[b.Kind]
-	if of == nil || r.Event.Level == 0 && len(b.Tasks) > 0 {
+	page := b.Kind == readiness.BlockUnprotected || b.Kind == readiness.BlockPageUnknown || b.Kind == readiness.BlockPageAtRisk
+	if of == nil || r.Event.Level == 0 && (len(b.Tasks) > 0 || page && p.Verdict == toppage.Protected) {
 		return causeKey{}, false
 	}
 	return causeKey{b.Kind, of(r, b)}, true
@@ -64,7 +66,7 @@ func (p BoardPage) causes() []cause {
 	var order []*cause
 	for _, r := range readiness.Coming(p.Now, p.Rows) {
 		for _, b := range p.wanting(r) {
-			k, ok := keyOf(r, b)
+			k, ok := p.keyOf(r, b)
 			if !ok {
 				continue
 			}
@@ -145,11 +147,11 @@ type footnotes struct {
 }
 
 // noted divides the blockers of a row among the causes and itself.
-func noted(r readiness.Row, causes []cause) footnotes {
+func (p Page) noted(r readiness.Row, causes []cause) footnotes {
 	var n footnotes
 	for i := range r.Blockers {
 		b := &r.Blockers[i]
-		k, ok := keyOf(r, *b)
+		k, ok := p.keyOf(r, *b)
 		at := slices.IndexFunc(causes, func(c cause) bool { return ok && c.key == k })
 		switch {
 		case at >= 0:

@@ -97,6 +97,13 @@ func holds(as string, until time.Time) templ.Attributes {
 	return attrs
 }
 
+// callOf says of an element that it is the call of an event, and until when it may be believed.
+func callOf(r readiness.Row, now time.Time) templ.Attributes {
+	attrs := holds("call", callHolds(r, now))
+	attrs["data-event"] = r.Event.ID
+	return attrs
+}
+
 // own is an all-day date in the zone in which its calendar means it.
 func own(e readiness.Event, at time.Time) time.Time {
 	loc, err := time.LoadLocation(e.Zone)

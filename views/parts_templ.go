@@ -505,7 +505,7 @@ func callNow(p Page, r readiness.Row, size string) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = judged(callKinds[r.Call], p.t().Word.Call[r.Call], size, holds("call", callHolds(r, p.Now))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = judged(callKinds[r.Call], p.t().Word.Call[r.Call], size, callOf(r, p.Now)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -427,7 +427,7 @@ func timetableRow(p Page, l readiness.Ladder, r readiness.Row, causes []cause) t
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = rowCall(p, r, noted(r, causes)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = rowCall(p, r, p.noted(r, causes)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

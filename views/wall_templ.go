@@ -714,7 +714,7 @@ func wallCall(p WallPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.RenderAttributes(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_ElementWriter, "p", holds("call", callHolds(*p.Row, p.Now)))
+			templ_7745c5c3_Err = templruntime.RenderAttributes(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_ElementWriter, "p", callOf(*p.Row, p.Now))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -15,6 +15,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
 	"tallylight/readiness/toppage"
 	"tallylight/static"
@@ -151,13 +152,25 @@ func (s *Server) row(ctx context.Context, r *reading, id string) (readiness.Row,
 	return r.seen(facts.Row(r.at, facts.Events[0])), nil
 }
 
-// shield is the top page for the next exposure of level 2 or more, else against today's limits.
+// shield is the top page for the next exposure that asks for it, else as it stands.
 func (r *reading) shield() toppage.Shield {
 	for _, row := range r.rows {
-		if row.Event.Planned(r.facts.Ladder) >= 2 && (row.Phase == readiness.Upcoming || row.Phase == readiness.OnAir) {
+		if (row.Phase == readiness.Upcoming || row.Phase == readiness.OnAir) && r.asksPage(row.Event) {
 			return row.Shield
 		}
 	}
+	return r.standing()
+}
+
+// asksPage says that people have given the event a level that asks something of the top page, or that air is too near to wait
+// for one.
+func (r *reading) asksPage(e readiness.Event) bool {
+	ladder := r.facts.Ladder
+	return e.Planned(ladder) >= ladder.StandingLevel() && (e.Level > 0 || fault.Within(r.at, e.Start, ladder.LimitsAt(r.at).Go))
+}
+
+// standing is the worst of the pages as they stand, whatever comes.
+func (r *reading) standing() toppage.Shield {
 	if len(r.facts.Pages) == 0 {
 		return toppage.Shield{Verdict: toppage.UnknownVerdict}
 	}
@@ -199,7 +212,7 @@ func (s *Server) frame(c echo.Context, v viewer, r *reading) views.Page {
 	if r != nil {
 		// The page is as old as its facts: were it to claim a newer revision, it would not read itself again.
 		p.Now, p.Revision, p.PickUp = r.at, r.facts.Revision, r.pickUp()
-		shield := r.shield()
+		shield := r.standing()
 		p.Verdict, p.VerdictTurns = shield.Verdict, shield.Turns
 	}
 	return p

@@ -81,7 +81,7 @@ func (s *Server) judgeFor(ctx context.Context, page *views.TopPagePage, r *readi
 	for _, row := range page.Rows {
 		d := r.demand(row.Event)
 		page.Peaks[row.Event.ID] = d.Peak
-		if page.For == nil && event == "" && d.Level >= r.facts.Ladder.StandingLevel() {
+		if page.For == nil && event == "" && r.asksPage(row.Event) {
 			page.Demand, page.For = d, &row.Event
 		}
 	}
