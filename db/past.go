@@ -37,7 +37,7 @@ func (s *Store) EventAt(ctx context.Context, id string, at time.Time) (Past, err
 // SnapshotAt is the Snapshot that was read at an instant: what was written later is taken back. What is confidential at now was
 // not meant to be known then, and is private. An Invalid of the field at where what was shown then is not kept.
 func (s *Store) SnapshotAt(ctx context.Context, at, now, from, to time.Time) (readiness.Snapshot, error) {
-	f, err := s.replayed(ctx, at, func(ctx context.Context, b *back) (readiness.Snapshot, error) {
+	f, err := s.replayed(ctx, at, shownFrom, func(ctx context.Context, b *back) (readiness.Snapshot, error) {
 		events, err := b.between(ctx, from, to)
 		if err != nil {
 			return readiness.Snapshot{}, err
@@ -49,7 +49,7 @@ func (s *Store) SnapshotAt(ctx context.Context, at, now, from, to time.Time) (re
 
 // EventSnapshotAt is a SnapshotAt of one event; ErrNotFound where there is none, or it was not known yet.
 func (s *Store) EventSnapshotAt(ctx context.Context, id string, at, now time.Time) (readiness.Snapshot, error) {
-	f, err := s.replayed(ctx, at, func(ctx context.Context, b *back) (readiness.Snapshot, error) {
+	f, err := s.replayed(ctx, at, keptFrom, func(ctx context.Context, b *back) (readiness.Snapshot, error) {
 		e, err := b.event(ctx, id)
 		if err != nil {
 			return readiness.Snapshot{}, err
@@ -64,10 +64,10 @@ func (s *Store) EventSnapshotAt(ctx context.Context, id string, at, now time.Tim
 	return fault.OrNone(f, err, "event %s at %s", id, at.UTC().Format(time.RFC3339))
 }
 
-// replayed reads a snapshot of an instant in one transaction.
-func (s *Store) replayed(ctx context.Context, at time.Time, read func(context.Context, *back) (readiness.Snapshot, error)) (readiness.Snapshot, error) {
+// replayed reads a snapshot of an instant, in one transaction; begins says from when on there is one.
+func (s *Store) replayed(ctx context.Context, at time.Time, begins string, read func(context.Context, *back) (readiness.Snapshot, error)) (readiness.Snapshot, error) {
 	return viewing(ctx, s, func(ctx context.Context, q querier) (readiness.Snapshot, error) {
-		if err := reaches(ctx, q, at); err != nil {
+		if err := reaches(ctx, q, at, begins); err != nil {
 			return readiness.Snapshot{}, err
 		}
 		b, err := s.back(ctx, q, at)
@@ -79,8 +79,8 @@ func (s *Store) replayed(ctx context.Context, at time.Time, read func(context.Co
 }
 
 // reaches refuses an instant of which it is not kept what was shown.
-func reaches(ctx context.Context, q querier, at time.Time) error {
-	begun, err := query(ctx, q, scanValue[int64], `SELECT at FROM past_begin`)
+func reaches(ctx context.Context, q querier, at time.Time, begins string) error {
+	begun, err := query(ctx, q, scanValue[int64], begins)
 	if err != nil {
 		return fmt.Errorf("read from when on the past is kept: %w", err)
 	}
@@ -89,6 +89,12 @@ func reaches(ctx context.Context, q querier, at time.Time) error {
 	}
 	return nil
 }
+
+// From when on the past is kept, and from when on there is one: nothing was shown before the first line of the log.
+const (
+	keptFrom  = `SELECT at FROM past_begin`
+	shownFrom = `SELECT CASE WHEN at > 0 THEN at ELSE COALESCE((SELECT at FROM changes ORDER BY seq LIMIT 1), 0) END FROM past_begin`
+)
 
 // back takes back what was written after an instant.
 type back struct {
