@@ -52,6 +52,9 @@ func (s *Store) RecordCapacity(ctx context.Context, page toppage.Page, r proof.R
 			return nil
 		}
 		t.touch()
+		if err := t.note(ctx, pastCapacity, page.ID, "", spokenText(&r)); err != nil {
+			return err
+		}
 		return do(ctx, t, `UPDATE top_pages SET capacity = $2, next_capacity = $3, evidence = evidence + 1 WHERE id = $1`, page.ID,
 			asJSON(&r), ms(next))
 	})
@@ -61,11 +64,11 @@ func (s *Store) RecordCapacity(ctx context.Context, page toppage.Page, r proof.R
 	return err
 }
 
-// loadCapacity reads what Prometheus said last of a page's capacity, by an instant (zero: now); nil where it said nothing.
-func loadCapacity(ctx context.Context, q querier, pageID string, until time.Time) (*proof.Reading, error) {
+// loadCapacity reads what Prometheus said last of a page's capacity; nil where it said nothing.
+func loadCapacity(ctx context.Context, q querier, pageID string) (*proof.Reading, error) {
 	r, err := one(ctx, q, into(func(r *proof.Reading) fields { return fields{asJSON(r)} }),
 		`SELECT capacity FROM top_pages WHERE id = $1`, pageID)
-	if err != nil || r.State == "" || !until.IsZero() && r.Asked.After(until) {
+	if err != nil || r.State == "" {
 		return nil, err
 	}
 	return &r, nil
@@ -73,5 +76,8 @@ func loadCapacity(ctx context.Context, q querier, pageID string, until time.Time
 
 // forgetCapacity has another question asked at once.
 func (t *tx) forgetCapacity(ctx context.Context, pageID string) error {
+	if err := t.note(ctx, pastCapacity, pageID, "", ""); err != nil {
+		return err
+	}
 	return do(ctx, t, `UPDATE top_pages SET capacity = '', next_capacity = 0 WHERE id = $1`, pageID)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
@@ -18,10 +17,9 @@ var certificateTable = table[toppage.Certificate]{`certificates`, `serial, subje
 		return fields{&c.Serial, &c.Subject, &c.Issuer, (*instant)(&c.NotBefore), (*instant)(&c.NotAfter)}
 	}}
 
-// loadCertificates gives the certificates that a page had shown by an instant (zero: all), newest first.
-func loadCertificates(ctx context.Context, q querier, pageID string, until time.Time) ([]toppage.Certificate, error) {
-	shown, err := certificateTable.list(ctx, q, `WHERE page_id = $1 AND first_seen <= $2 ORDER BY not_before DESC, serial
-		LIMIT $3`, pageID, upTo(until), mostCertificates)
+// loadCertificates gives the certificates that a page has shown, newest first.
+func loadCertificates(ctx context.Context, q querier, pageID string) ([]toppage.Certificate, error) {
+	shown, err := certificateTable.list(ctx, q, `WHERE page_id = $1 ORDER BY not_before DESC, serial LIMIT $2`, pageID, mostCertificates)
 	return shown, fault.Wrap(err, "read the certificates of top page %s", pageID)
 }
 
@@ -39,9 +37,12 @@ func (t *tx) keepCertificates(ctx context.Context, f *toppage.PageFacts, seen []
 			ms(c.NotAfter), ms(o.At)); err != nil {
 			return fmt.Errorf("note a certificate: %w", err)
 		}
+		if err := noted(ctx, t, certificateTable, pastCertificate, f.Page.ID, c.Serial, c); err != nil {
+			return err
+		}
 	}
 	if unknown {
-		f.Certificates, err = loadCertificates(ctx, t, f.Page.ID, time.Time{})
+		f.Certificates, err = loadCertificates(ctx, t, f.Page.ID)
 	}
 	return err
 }

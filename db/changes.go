@@ -95,6 +95,8 @@ type ChangeFilter struct {
 	Itself bool
 	Kinds  []string
 	Before int64 // a sequence number; 0: the newest
+	// Until leaves out what happened after an instant; zero: nothing.
+	Until time.Time
 }
 
 // where gives the conditions with their arguments, of which some are taken already.
@@ -117,6 +119,9 @@ func (f ChangeFilter) where(args ...any) (string, []any) {
 	}
 	if f.Before > 0 {
 		add(`seq < `, f.Before)
+	}
+	if !f.Until.IsZero() {
+		all, args = append(all, fmt.Sprintf(`at <= $%d`, len(args)+1)), append(args, ms(f.Until))
 	}
 	if len(f.Kinds) > 0 {
 		add(`kind IN `, anys(f.Kinds)...)

@@ -141,7 +141,10 @@ func (s *Store) WaiveCheck(ctx context.Context, w toppage.CheckWaiver, by readin
 			return err
 		}
 		t.recordWaiver(journal.CheckWaived, w, page, e)
-		return waiverTable.insert(ctx, t, &w, ``)
+		if err := waiverTable.insert(ctx, t, &w, ``); err != nil {
+			return err
+		}
+		return t.noteWaiver(ctx, w)
 	})
 	return fault.OrNone(w, err, "waive check %s", w.CheckID)
 }
@@ -169,6 +172,9 @@ func (s *Store) WithdrawCheckWaiver(ctx context.Context, pageID, id string, by r
 			return err
 		}
 		t.recordWaiver(journal.CheckWaiverWithdrawn, w, page, e)
+		if err := t.note(ctx, pastWaiver, w.PageID, waiverPart(w), ""); err != nil {
+			return err
+		}
 		return do(ctx, t, `DELETE FROM check_waivers WHERE id = $1`, id)
 	})
 	return fault.Wrap(err, "withdraw waiver %s", id)
@@ -200,7 +206,10 @@ func (s *Store) TickCheck(ctx context.Context, k toppage.CheckTick, by readiness
 		}
 		k.By, k.At = by.Name, t.now
 		t.recordTick(journal.CheckTicked, k, page)
-		return tickTable.insert(ctx, t, &k, ` ON CONFLICT (page_id, check_id) DO UPDATE SET note = $3, by = $4, at = $5`)
+		if err := tickTable.insert(ctx, t, &k, ` ON CONFLICT (page_id, check_id) DO UPDATE SET note = $3, by = $4, at = $5`); err != nil {
+			return err
+		}
+		return t.noteTick(ctx, k)
 	})
 	return fault.OrNone(k, err, "tick check %s", k.CheckID)
 }
@@ -217,6 +226,9 @@ func (s *Store) WithdrawCheckTick(ctx context.Context, pageID, checkID string, b
 			return err
 		}
 		t.recordTick(journal.CheckTickWithdrawn, k, page)
+		if err := t.note(ctx, pastTick, pageID, checkID, ""); err != nil {
+			return err
+		}
 		return do(ctx, t, `DELETE FROM check_ticks WHERE page_id = $1 AND check_id = $2`, pageID, checkID)
 	})
 	return fault.Wrap(err, "withdraw the word on check %s", checkID)
@@ -226,11 +238,11 @@ func (t *tx) recordTick(kind string, k toppage.CheckTick, page toppage.Page) {
 	t.record(readiness.Change{Kind: kind, Subject: k.PageID, Data: map[string]string{"name": page.Name, "checks": k.CheckID, "note": k.Note}})
 }
 
-// loadCheckWords reads what people said of a page's checks, up to an instant; zero: all.
-func loadCheckWords(ctx context.Context, q querier, p *toppage.PageFacts, until time.Time) (err error) {
-	if p.Waivers, err = waiverTable.list(ctx, q, `WHERE page_id = $1 AND at <= $2 ORDER BY at`, p.Page.ID, upTo(until)); err != nil {
+// loadCheckWords reads what people said of a page's checks.
+func loadCheckWords(ctx context.Context, q querier, p *toppage.PageFacts) (err error) {
+	if p.Waivers, err = waiverTable.list(ctx, q, `WHERE page_id = $1 ORDER BY at`, p.Page.ID); err != nil {
 		return fmt.Errorf("read the waivers of top page %s: %w", p.Page.ID, err)
 	}
-	p.Ticks, err = tickTable.list(ctx, q, `WHERE page_id = $1 AND at <= $2 ORDER BY check_id`, p.Page.ID, upTo(until))
+	p.Ticks, err = tickTable.list(ctx, q, `WHERE page_id = $1 ORDER BY check_id`, p.Page.ID)
 	return fault.Wrap(err, "read what was said of top page %s", p.Page.ID)
 }

@@ -40,16 +40,15 @@ func bodyOf(d *toppage.Drill) packed[witnessed] {
 // mostDrills is how many drills of a page are looked at for what they prove.
 const mostDrills = 30
 
-// loadDrills gives the drills of a page that were opened by an instant (zero: all), newest first.
-func loadDrills(ctx context.Context, q querier, pageID string, until time.Time) ([]toppage.Drill, error) {
-	drills, err := drillTable.list(ctx, q, `WHERE page_id = $1 AND opened_at <= $2
-		ORDER BY opened_at DESC, id DESC LIMIT $3`, pageID, upTo(until), mostDrills)
+// loadDrills gives the drills of a page, newest first.
+func loadDrills(ctx context.Context, q querier, pageID string) ([]toppage.Drill, error) {
+	drills, err := drillTable.list(ctx, q, `WHERE page_id = $1 ORDER BY opened_at DESC, id DESC LIMIT $2`, pageID, mostDrills)
 	return drills, fault.Wrap(err, "read the drills of top page %s", pageID)
 }
 
 // Drills gives the newest drills of a page, newest first.
 func (s *Store) Drills(ctx context.Context, pageID string) ([]toppage.Drill, error) {
-	return loadDrills(ctx, s.read, pageID, time.Time{})
+	return loadDrills(ctx, s.read, pageID)
 }
 
 // Drill gives one drill; ErrNotFound where there is none.
@@ -76,7 +75,10 @@ func (s *Store) OpenDrill(ctx context.Context, d toppage.Drill, by readiness.Act
 		d.Fingerprint = toppage.FingerprintOf(facts.Observed, facts.Survey, facts.Page.Setup)
 		t.record(readiness.Change{Kind: journal.DrillOpened, Subject: d.PageID, Data: map[string]string{
 			"name": facts.Page.Name, "drill": d.ID, "kind": string(d.Kind)}})
-		return t.known(drillTable.insert(ctx, t, &d, ``))
+		if err := t.known(drillTable.insert(ctx, t, &d, ``)); err != nil {
+			return err
+		}
+		return noted(ctx, t, drillTable, pastDrill, d.PageID, d.ID, &d)
 	})
 	return fault.OrNone(d, err, "open a drill of top page %s", d.PageID)
 }
@@ -107,8 +109,12 @@ func (s *Store) CloseDrill(ctx context.Context, pageID string, by readiness.Acto
 		d.Version++
 		t.record(readiness.Change{Kind: journal.DrillClosed, Subject: pageID, Data: map[string]string{
 			"name": page.Name, "drill": d.ID, "kind": string(d.Kind), "result": string(d.Result)}})
-		return t.changedOne(exec(ctx, t, `UPDATE drills SET closed_by = $3, closed_at = $4, result = $5, body = $6, version = $2
+		err = t.changedOne(exec(ctx, t, `UPDATE drills SET closed_by = $3, closed_at = $4, result = $5, body = $6, version = $2
 			WHERE id = $1 AND version = $2 - 1`, d.ID, d.Version, d.ClosedBy, ms(d.ClosedAt), string(d.Result), bodyOf(&d)))
+		if err != nil {
+			return err
+		}
+		return noted(ctx, t, drillTable, pastDrill, pageID, d.ID, &d)
 	})
 	return d, fault.Wrap(err, "close the drill of top page %s", pageID)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"sync"
-	"time"
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
@@ -29,8 +28,7 @@ type pageMark struct {
 type evidenceKey struct{ version, evidence int64 }
 
 func scanPageRow(rows *sql.Rows) (r pageRow, err error) {
-	err = rows.Scan(&r.ID, &r.Name, &r.URL, &r.Marker, (*millis)(&r.Interval), (*millis)(&r.TTFBLimit), asJSON(&r.Setup),
-		(*instant)(&r.NextProbe), (*instant)(&r.CreatedAt), &r.Version, &r.mark.key.evidence, &r.mark.usual, &r.mark.told)
+	err = rows.Scan(append(pageTable.fields(&r.Page), &r.mark.key.evidence, &r.mark.usual, &r.mark.told)...)
 	r.mark.id, r.mark.key.version = r.ID, r.Version
 	return r, err
 }
@@ -154,7 +152,7 @@ func (s *Store) known(ctx context.Context, q querier, row pageRow, spoken bool) 
 	known, ok := s.evidence.get(row.mark)
 	if !ok {
 		known = knownPage{key: row.mark.key, facts: toppage.PageFacts{Page: row.Page, UsualBytes: row.mark.usual}}
-		if err := loadFound(ctx, q, &known.facts, time.Time{}); err != nil {
+		if err := loadFound(ctx, q, &known.facts); err != nil {
 			return known, err
 		}
 		if _, writing := q.(*tx); !writing {
@@ -167,7 +165,7 @@ func (s *Store) known(ctx context.Context, q querier, row pageRow, spoken bool) 
 	}
 	if spoken {
 		known.spoken, known.stand = true, nil
-		err = loadSaid(ctx, q, &known.facts, time.Time{})
+		err = loadSaid(ctx, q, &known.facts)
 	}
 	return known, err
 }

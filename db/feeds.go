@@ -65,7 +65,10 @@ func (s *Store) AddFeed(ctx context.Context, f readiness.Feed, hidden []readines
 			}
 		}
 		t.record(readiness.Change{Kind: journal.FeedAdded, Subject: f.ID, Data: map[string]string{"name": f.Name}})
-		return keys.flush(ctx)
+		if err := keys.flush(ctx); err != nil {
+			return err
+		}
+		return t.noteFeed(ctx, f)
 	})
 	return fault.OrNone(f, err, "add feed")
 }
@@ -117,8 +120,11 @@ func (s *Store) ChangeFeed(ctx context.Context, id string, edit readiness.FeedEd
 			etag = $8, last_modified = $9, body_hash = $10, read_as = $11, browser = $12, asked_ms = $13, next_fetch = $14, kind = $15,
 			version = $2 WHERE id = $1 AND version = $2 - 1`, id, f.Version, f.Name, f.URL, f.User, f.Password,
 			f.Interval.Milliseconds(), f.ETag, f.LastModified, f.BodyHash, f.ReadAs, f.Browser, f.Asked.Milliseconds(), ms(f.NextFetch), string(f.Kind)))
+		if err != nil {
+			return t.known(err)
+		}
 		t.record(readiness.Change{Kind: journal.FeedChanged, Subject: id, Data: data})
-		return t.known(err)
+		return t.noteFeed(ctx, *f)
 	})
 }
 
@@ -148,8 +154,12 @@ func (s *Store) ReleaseHold(ctx context.Context, id string, version int64, by re
 		t.record(readiness.Change{Kind: journal.FeedReleased, Subject: id, Data: map[string]string{
 			"name": f.Name, "missing": strconv.Itoa(len(gone)),
 		}})
-		return t.changedOne(exec(ctx, t, `UPDATE feeds SET hold = $3, state = $4, version = $2 WHERE id = $1 AND version = $2 - 1`,
+		err = t.changedOne(exec(ctx, t, `UPDATE feeds SET hold = $3, state = $4, version = $2 WHERE id = $1 AND version = $2 - 1`,
 			id, f.Version, asJSON(&f.Hold), string(f.State)))
+		if err != nil {
+			return err
+		}
+		return t.noteFeed(ctx, *f)
 	})
 }
 
@@ -165,7 +175,7 @@ func (s *Store) RemoveFeed(ctx context.Context, id string, version int64, by rea
 		if err != nil {
 			return err
 		}
-		if err := t.dropEvents(ctx, dropped); err != nil {
+		if err := s.dropEvents(ctx, t, dropped); err != nil {
 			return err
 		}
 		ladder, err := loadLadder(ctx, t)
@@ -179,6 +189,12 @@ func (s *Store) RemoveFeed(ctx context.Context, id string, version int64, by rea
 		t.record(readiness.Change{Kind: journal.FeedRemoved, Subject: id, Data: map[string]string{
 			"name": f.Name, "missing": strconv.Itoa(len(missing)), "dropped": strconv.Itoa(len(dropped)),
 		}})
+		if err := t.note(ctx, pastFeed, id, "", ""); err != nil {
+			return err
+		}
+		for i := range kept {
+			t.noteFeedOf(kept[i].ID, id, "")
+		}
 		return do(ctx, t, `DELETE FROM feeds WHERE id = $1`, id)
 	})
 	return err

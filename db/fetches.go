@@ -73,6 +73,9 @@ func (t *tx) fetched(ctx context.Context, f readiness.Feed, line readiness.Fetch
 		return err
 	}
 	t.touch()
+	if err := t.noteFeed(ctx, f); err != nil {
+		return err
+	}
 	line.ID, line.FeedID, line.At = newID(t.now), f.ID, t.now
 	return fetchTable.insert(ctx, t, &line, ``)
 }

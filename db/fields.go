@@ -34,6 +34,11 @@ func storedValue(field any) any {
 		return *v
 	case *bool:
 		return *v
+	case **bool:
+		if *v == nil {
+			return nil
+		}
+		return **v
 	case *[]byte:
 		return append([]byte{}, *v...) // an empty one is no NULL
 	case *int:

@@ -141,9 +141,12 @@ const (
 
 func (t *tx) learnUsual(ctx context.Context, page string, now time.Time) error {
 	const sizes = `FROM probe_figures WHERE page_id = $1 AND span_ms = $2 AND at >= $3 AND bytes IS NOT NULL`
-	_, err := t.run(ctx, `UPDATE top_pages SET usual_bytes = coalesce((SELECT bytes `+sizes+` ORDER BY bytes
-		LIMIT 1 OFFSET (SELECT count(*) / 2 `+sizes+`)), 0) WHERE id = $1`, page, toppage.FigureSpan.Milliseconds(), ms(now.Add(-usualOver)))
-	return err
+	usual, err := one(ctx, t, scanValue[int64], `UPDATE top_pages SET usual_bytes = coalesce((SELECT bytes `+sizes+` ORDER BY bytes
+		LIMIT 1 OFFSET (SELECT count(*) / 2 `+sizes+`)), 0) WHERE id = $1 RETURNING usual_bytes`, page, toppage.FigureSpan.Milliseconds(), ms(now.Add(-usualOver)))
+	if err != nil {
+		return err
+	}
+	return t.noteUsual(ctx, page, usual)
 }
 
 func loadFigures(ctx context.Context, q querier, page string, span time.Duration, from, to time.Time) ([]toppage.Figure, error) {

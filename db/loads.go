@@ -21,16 +21,15 @@ var loadTable = table[toppage.LoadProof]{`load_proofs`, loadColumns, func(p *top
 // mostLoads is how many load reports of a page are looked at for what they prove.
 const mostLoads = 100
 
-// loadLoads gives the load reports of a page that were uploaded by an instant (zero: all), the newest test first.
-func loadLoads(ctx context.Context, q querier, pageID string, until time.Time) ([]toppage.LoadProof, error) {
-	proofs, err := loadTable.list(ctx, q, `WHERE page_id = $1 AND uploaded_at <= $2
-		ORDER BY tested_at DESC, uploaded_at DESC, id DESC LIMIT $3`, pageID, upTo(until), mostLoads)
+// loadLoads gives the load reports of a page, the newest test first.
+func loadLoads(ctx context.Context, q querier, pageID string) ([]toppage.LoadProof, error) {
+	proofs, err := loadTable.list(ctx, q, `WHERE page_id = $1 ORDER BY tested_at DESC, uploaded_at DESC, id DESC LIMIT $2`, pageID, mostLoads)
 	return proofs, fault.Wrap(err, "read the load reports of top page %s", pageID)
 }
 
 // Loads gives the newest load reports of a page, the newest test first.
 func (s *Store) Loads(ctx context.Context, pageID string) ([]toppage.LoadProof, error) {
-	return loadLoads(ctx, s.read, pageID, time.Time{})
+	return loadLoads(ctx, s.read, pageID)
 }
 
 // KeepLoad keeps a report of a load test of a page. ErrNotFound where there is no such page, ErrExists where the page has
@@ -46,7 +45,10 @@ func (s *Store) KeepLoad(ctx context.Context, p toppage.LoadProof, by readiness.
 		}
 		p.ID, p.TestedAt, p.UploadedBy, p.UploadedAt = newID(t.now), stored(p.TestedAt), t.by.Name, t.now
 		t.recordLoad(journal.LoadUploaded, p, page)
-		return t.known(loadTable.insert(ctx, t, &p, ``))
+		if err := t.known(loadTable.insert(ctx, t, &p, ``)); err != nil {
+			return err
+		}
+		return noted(ctx, t, loadTable, pastLoad, p.PageID, p.ID, &p)
 	})
 	return fault.OrNone(p, err, "keep a load report of top page %s", p.PageID)
 }
@@ -63,6 +65,9 @@ func (s *Store) WithdrawLoad(ctx context.Context, pageID, id string, by readines
 			return err
 		}
 		t.recordLoad(journal.LoadWithdrawn, p, page)
+		if err := t.note(ctx, pastLoad, p.PageID, id, ""); err != nil {
+			return err
+		}
 		return do(ctx, t, `DELETE FROM load_proofs WHERE id = $1`, id)
 	})
 	return fault.Wrap(err, "withdraw load report %s", id)

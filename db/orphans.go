@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"tallylight/readiness"
@@ -23,13 +24,26 @@ func (t *tx) adopt(ctx context.Context, feedID string, found []readiness.Occurre
 		if !wanted[e.Key()] {
 			continue
 		}
-		if _, err := t.run(ctx, `UPDATE events SET feed_id = $1 WHERE id = $2 AND NOT EXISTS (SELECT 1 FROM events AS known
-			WHERE known.feed_id = $1 AND known.uid = $3 AND known.recurrence_id = $4)`, feedID, e.ID, e.UID, e.RecurrenceID); err != nil {
+		n, err := t.run(ctx, `UPDATE events SET feed_id = $1 WHERE id = $2 AND NOT EXISTS (SELECT 1 FROM events AS known
+			WHERE known.feed_id = $1 AND known.uid = $3 AND known.recurrence_id = $4)`, feedID, e.ID, e.UID, e.RecurrenceID)
+		if err != nil {
 			return err
+		}
+		if n > 0 {
+			t.noteFeedOf(e.ID, "", feedID)
 		}
 		t.memo.forgetEvent(e.ID)
 	}
 	return nil
+}
+
+// noteFeedOf notes for the log that an event is of another calendar now; empty: of none.
+func (t *tx) noteFeedOf(eventID, was, is string) {
+	said := func(id string) patch {
+		text, _ := json.Marshal(id) // a text
+		return patch{"feed_id": text}
+	}
+	t.noteEvent(eventID, said(was), said(is))
 }
 
 // untouched tells the events nobody has worked on from those somebody has.
@@ -49,7 +63,10 @@ func (s *Store) untouched(ctx context.Context, t *tx, events []readiness.Event) 
 }
 
 // dropEvents deletes events with their tasks.
-func (t *tx) dropEvents(ctx context.Context, events []readiness.Event) error {
+func (s *Store) dropEvents(ctx context.Context, t *tx, events []readiness.Event) error {
+	if err := s.keepDropped(ctx, t, events); err != nil {
+		return err
+	}
 	for _, e := range events {
 		for _, text := range []string{`DELETE FROM tasks WHERE event_id = $1`, `DELETE FROM events WHERE id = $1`} {
 			if _, err := t.run(ctx, text, e.ID); err != nil {
@@ -76,7 +93,7 @@ func (s *Store) PruneMissing(ctx context.Context, before, now time.Time) (int, e
 			return err
 		}
 		n = len(dropped)
-		return t.dropEvents(ctx, dropped)
+		return s.dropEvents(ctx, t, dropped)
 	})
 	return fault.OrNone(n, err, "prune missing events")
 }

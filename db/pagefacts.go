@@ -10,26 +10,26 @@ import (
 	"tallylight/readiness/toppage"
 )
 
-// loadFound reads what machines found of a page, up to an instant; zero: all. Whoever writes some of it must raise the
-// page's evidence in the same transaction.
-func loadFound(ctx context.Context, q querier, f *toppage.PageFacts, until time.Time) (err error) {
-	if f.Capacity, err = loadCapacity(ctx, q, f.Page.ID, until); err != nil {
+// loadFound reads what machines found of a page. Whoever writes some of it must raise the page's evidence in the same
+// transaction.
+func loadFound(ctx context.Context, q querier, f *toppage.PageFacts) (err error) {
+	if f.Capacity, err = loadCapacity(ctx, q, f.Page.ID); err != nil {
 		return err
 	}
-	if f.Observed, err = loadNeeded(ctx, q, f.Page, until); err != nil {
+	if f.Observed, err = loadNeeded(ctx, q, f.Page); err != nil {
 		return err
 	}
-	if f.Survey, err = loadSurvey(ctx, q, f.Page.ID, until); err != nil {
+	if f.Survey, err = loadSurvey(ctx, q, f.Page.ID); err != nil {
 		return err
 	}
-	f.Certificates, err = loadCertificates(ctx, q, f.Page.ID, until)
+	f.Certificates, err = loadCertificates(ctx, q, f.Page.ID)
 	return err
 }
 
 // loadNeeded reads the observations that a page is judged by: few where all of them answered, else more.
-func loadNeeded(ctx context.Context, q querier, page toppage.Page, until time.Time) (observed []toppage.Observation, err error) {
+func loadNeeded(ctx context.Context, q querier, page toppage.Page) (observed []toppage.Observation, err error) {
 	for _, limit := range []int{toppage.LeastObserved, toppage.MostObserved} {
-		if observed, err = loadObservations(ctx, q, page.ID, time.Time{}, until, limit); err != nil {
+		if observed, err = loadObservations(ctx, q, page.ID, time.Time{}, time.Time{}, limit); err != nil {
 			return nil, err
 		}
 		if needed, enough := toppage.Needed(page, observed); enough || len(observed) < limit {
@@ -81,15 +81,15 @@ func alike[T comparable](a, b *T) bool { return a != nil && b != nil && *a == *b
 const spokenOf = `SELECT page_id FROM check_waivers UNION SELECT page_id FROM check_ticks UNION SELECT page_id FROM drills
 	UNION SELECT page_id FROM load_proofs`
 
-// loadSaid reads what people said and did of a page, up to an instant; zero: all.
-func loadSaid(ctx context.Context, q querier, f *toppage.PageFacts, until time.Time) (err error) {
-	if f.Drills, err = loadDrills(ctx, q, f.Page.ID, until); err != nil {
+// loadSaid reads what people said and did of a page.
+func loadSaid(ctx context.Context, q querier, f *toppage.PageFacts) (err error) {
+	if f.Drills, err = loadDrills(ctx, q, f.Page.ID); err != nil {
 		return err
 	}
-	if f.Loads, err = loadLoads(ctx, q, f.Page.ID, until); err != nil {
+	if f.Loads, err = loadLoads(ctx, q, f.Page.ID); err != nil {
 		return err
 	}
-	return loadCheckWords(ctx, q, f, until)
+	return loadCheckWords(ctx, q, f)
 }
 
 // pagesSpokenOf gives the ids of spokenOf.
@@ -115,8 +115,9 @@ func (t *tx) pageFacts(ctx context.Context, id string) (f toppage.PageFacts, err
 		return f, err
 	}
 	f.Page, f.UsualBytes = rows[0].Page, rows[0].mark.usual
-	if err := loadFound(ctx, t, &f, time.Time{}); err != nil {
+	if err := loadFound(ctx, t, &f); err != nil {
 		return f, err
 	}
-	return f, loadSaid(ctx, t, &f, time.Time{})
+	err = loadSaid(ctx, t, &f)
+	return f, err
 }

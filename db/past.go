@@ -1,16 +1,14 @@
 package db
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"time"
 
-	"tallylight/readiness/journal"
-
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/journal"
 	"tallylight/readiness/toppage"
 )
 
@@ -25,101 +23,277 @@ type Past struct {
 // ErrNotFound where there is no such event, or it was not known yet. What a calendar brought in one import of many events
 // has no line of its own; such an event was known from when it was first seen.
 func (s *Store) EventAt(ctx context.Context, id string, at time.Time) (Past, error) {
-	p, err := viewing(ctx, s, func(ctx context.Context, q querier) (Past, error) { return s.eventAt(ctx, q, id, at) })
+	p, err := viewing(ctx, s, func(ctx context.Context, q querier) (Past, error) {
+		back, err := s.back(ctx, q, at)
+		if err != nil {
+			return Past{}, err
+		}
+		e, err := back.event(ctx, id)
+		return Past{Event: e.now, Tasks: e.tasks, Ladder: back.ladder}, err
+	})
 	return fault.OrNone(p, err, "event %s at %s", id, at.UTC().Format(time.RFC3339))
 }
 
-// EventSnapshotAt is a Snapshot of one event as it was known at an instant, for reading it now: what is confidential today was
-// not meant to be known then, and is private. Of its calendar and of the top pages it holds what had been heard and
-// observed by then and is kept.
-func (s *Store) EventSnapshotAt(ctx context.Context, id string, at, now time.Time) (f readiness.Snapshot, err error) {
-	err = s.view(ctx, func(q querier) error {
-		p, err := s.eventAt(ctx, q, id, at)
+// SnapshotAt is the Snapshot that was read at an instant: what was written later is taken back. What is confidential at now was
+// not meant to be known then, and is private. An Invalid of the field at where what was shown then is not kept.
+func (s *Store) SnapshotAt(ctx context.Context, at, now, from, to time.Time) (readiness.Snapshot, error) {
+	f, err := s.replayed(ctx, at, shownFrom, func(ctx context.Context, b *back) (readiness.Snapshot, error) {
+		events, err := b.between(ctx, from, to)
 		if err != nil {
-			return err
+			return readiness.Snapshot{}, err
 		}
-		today, err := loadEvent(ctx, q, id)
+		return b.snapshot(ctx, now, events, nil)
+	})
+	return fault.OrNone(f, err, "the board at %s", at.UTC().Format(time.RFC3339))
+}
+
+// EventSnapshotAt is a SnapshotAt of one event; ErrNotFound where there is none, or it was not known yet.
+func (s *Store) EventSnapshotAt(ctx context.Context, id string, at, now time.Time) (readiness.Snapshot, error) {
+	f, err := s.replayed(ctx, at, keptFrom, func(ctx context.Context, b *back) (readiness.Snapshot, error) {
+		e, err := b.event(ctx, id)
 		if err != nil {
-			return err
+			return readiness.Snapshot{}, err
 		}
-		p.Event.Private = p.Event.Private || today.Confidential(now)
-		f.Events, f.Tasks, f.Ladder = []readiness.Event{p.Event}, map[string][]readiness.Task{id: p.Tasks}, p.Ladder
-		if f.Feeds, err = feedsAt(ctx, q, p.Event, at); err != nil {
-			return err
-		}
-		said, err := checkMapAt(ctx, q, at)
+		slack := 2*fault.Day + readiness.MostTail
+		near, err := b.between(ctx, e.now.Start.Add(-slack), e.now.End.Add(slack))
 		if err != nil {
-			return err
+			return readiness.Snapshot{}, err
 		}
-		f.Required = f.Ladder.Requires(said)
-		f.Pages, err = pastFacts(ctx, q, at)
-		f.Pages = slices.DeleteFunc(f.Pages, func(known toppage.PageFacts) bool { return known.Page.CreatedAt.After(at) })
-		return err
+		return b.snapshot(ctx, now, []pastEvent{e}, near)
 	})
 	return fault.OrNone(f, err, "event %s at %s", id, at.UTC().Format(time.RFC3339))
 }
 
-func (s *Store) eventAt(ctx context.Context, q querier, id string, at time.Time) (p Past, err error) {
-	if p.Event, err = loadEvent(ctx, q, id); err != nil {
-		return p, err
-	}
-	if p.Event.FirstSeen.After(at) {
-		return p, fault.ErrNotFound
-	}
-	if p.Ladder, err = loadLadder(ctx, q); err != nil {
-		return p, err
-	}
-	rows, err := s.taskRows(ctx, q, p.Event)
+// replayed reads a snapshot of an instant, in one transaction; begins says from when on there is one.
+func (s *Store) replayed(ctx context.Context, at time.Time, begins string, read func(context.Context, *back) (readiness.Snapshot, error)) (readiness.Snapshot, error) {
+	return viewing(ctx, s, func(ctx context.Context, q querier) (readiness.Snapshot, error) {
+		if err := reaches(ctx, q, at, begins); err != nil {
+			return readiness.Snapshot{}, err
+		}
+		b, err := s.back(ctx, q, at)
+		if err != nil {
+			return readiness.Snapshot{}, err
+		}
+		return read(ctx, b)
+	})
+}
+
+// reaches refuses an instant of which it is not kept what was shown.
+func reaches(ctx context.Context, q querier, at time.Time, begins string) error {
+	begun, err := query(ctx, q, scanValue[int64], begins)
 	if err != nil {
-		return p, err
+		return fmt.Errorf("read from when on the past is kept: %w", err)
 	}
-	later, err := query(ctx, q, scanChange, readChanges+` WHERE at > $1 AND (event_id = $2 OR kind = $3) ORDER BY seq DESC`,
-		ms(at), id, journal.LadderSaved)
+	if len(begun) > 0 && ms(at) < begun[0] {
+		return fault.Invalid{Field: "at", Reason: "not_kept", Got: time.UnixMilli(begun[0]).UTC().Format(time.RFC3339)}
+	}
+	return nil
+}
+
+// From when on the past is kept, and from when on there is one: nothing was shown before the first line of the log.
+const (
+	keptFrom  = `SELECT at FROM past_begin`
+	shownFrom = `SELECT CASE WHEN at > 0 THEN at ELSE COALESCE((SELECT at FROM changes ORDER BY seq LIMIT 1), 0) END FROM past_begin`
+)
+
+// back takes back what was written after an instant.
+type back struct {
+	s        *Store
+	q        querier
+	at       time.Time
+	ladder   readiness.Ladder
+	required toppage.CheckMap
+	later    map[string][]*image // what events were before each later change, the newest first
+	dropped  map[string]droppedEvent
+}
+
+// pastEvent is an event as it was known, with its tasks, and as it is now.
+type pastEvent struct {
+	now   readiness.Event
+	tasks []readiness.Task
+	today readiness.Event
+}
+
+// back reads what was written after an instant.
+func (s *Store) back(ctx context.Context, q querier, at time.Time) (*back, error) {
+	b := &back{s: s, q: q, at: at, later: map[string][]*image{}}
+	var err error
+	if b.ladder, err = loadLadder(ctx, q); err != nil {
+		return nil, err
+	}
+	if b.required, err = loadCheckMap(ctx, q); err != nil {
+		return nil, err
+	}
+	later, err := query(ctx, q, into(func(c *readiness.Change) fields { return fields{&c.Seq, &c.EventID, &c.Kind, &c.Before} }),
+		`SELECT seq, event_id, kind, before FROM changes WHERE at > $1 AND before <> '' ORDER BY seq DESC`, ms(at))
 	if err != nil {
-		return p, err
+		return nil, fmt.Errorf("read what came later: %w", err)
 	}
 	for _, c := range later {
-		if err := p.takeBack(c, rows); err != nil {
-			return p, fmt.Errorf("change %d: %w", c.Seq, err)
+		if err := b.note(c); err != nil {
+			return nil, err
 		}
 	}
-	p.Tasks, err = s.tasksIn(rows)
-	if len(rows) == 0 {
-		p.Tasks = readiness.DeriveTasks(p.Event, p.Ladder)
-	}
-	return p, err
+	b.dropped, err = s.droppedSince(ctx, q, at)
+	return b, err
 }
 
-// feedsAt gives the calendar of an event with when it had last been read by an instant, as far as that is kept; none where
-// no calendar owns the event.
-func feedsAt(ctx context.Context, q querier, e readiness.Event, at time.Time) (map[string]readiness.Feed, error) {
-	if e.FeedID == "" {
-		return nil, nil
+// note takes a later change in, those of the ladder and of the checks at once.
+func (b *back) note(c readiness.Change) error {
+	was, _, err := imagesIn(c)
+	if err != nil {
+		return err
 	}
-	feed, err := loadFeed(ctx, q, e.FeedID)
+	if was.Ladder != nil {
+		b.ladder = was.Ladder.WithRoles()
+	}
+	if c.Kind == journal.ChecksSaved && was.Checks != nil {
+		b.required = *was.Checks
+	}
+	if c.EventID != "" {
+		b.later[c.EventID] = append(b.later[c.EventID], &was)
+	}
+	for id, image := range was.Events {
+		b.later[id] = append(b.later[id], image)
+	}
+	return nil
+}
+
+// event gives one event; ErrNotFound where there is none, or it was not known yet.
+func (b *back) event(ctx context.Context, id string) (pastEvent, error) {
+	events, err := b.events(ctx, `id = $1`, id)
+	if err != nil {
+		return pastEvent{}, err
+	}
+	for _, e := range events {
+		if e.today.ID == id {
+			return e, nil
+		}
+	}
+	return pastEvent{}, fault.ErrNotFound
+}
+
+// between gives the events whose time overlapped [from, to) as it was known.
+func (b *back) between(ctx context.Context, from, to time.Time) ([]pastEvent, error) {
+	events, err := b.events(ctx, `end_at > $1 AND start_at < $2`, ms(from), ms(to))
+	return slices.DeleteFunc(events, func(e pastEvent) bool { return ms(e.now.End) <= ms(from) || ms(e.now.Start) >= ms(to) }), err
+}
+
+// events gives the events of today that a condition chooses, and all that were changed or dropped later, as they were known.
+func (b *back) events(ctx context.Context, where string, args ...any) ([]pastEvent, error) {
+	chosen, err := eventTable.list(ctx, b.q, `WHERE `+where, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read events: %w", err)
+	}
+	known := map[string]bool{}
+	for i := range chosen {
+		known[chosen[i].ID] = true
+	}
+	var ids []string
+	for id := range b.later {
+		if !known[id] {
+			ids = append(ids, id)
+		}
+	}
+	changed, err := inChunks(ids, func(some []string) ([]readiness.Event, error) {
+		return eventTable.list(ctx, b.q, `WHERE id IN `+params(1, len(some)), anys(some)...)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read events that were changed: %w", err)
+	}
+	return b.asTheyWere(ctx, append(chosen, changed...))
+}
+
+// asTheyWere takes back what came later, in these events and in those that were dropped since.
+func (b *back) asTheyWere(ctx context.Context, today []readiness.Event) ([]pastEvent, error) {
+	stored, err := b.s.tasksOf(ctx, b.q, today)
 	if err != nil {
 		return nil, err
 	}
-	good, err := query(ctx, q, scanValue[int64], `SELECT at FROM fetches WHERE feed_id = $1 AND ok AND at <= $2
-		ORDER BY at DESC LIMIT 1`, feed.ID, ms(at))
-	if feed.LastGood = (time.Time{}); len(good) > 0 {
-		feed.LastGood = time.UnixMilli(good[0]).UTC()
-	}
-	return map[string]readiness.Feed{feed.ID: feed}, err
-}
-
-// checkMapAt gives the level from which each check was required at an instant.
-func checkMapAt(ctx context.Context, q querier, at time.Time) (toppage.CheckMap, error) {
-	later, err := query(ctx, q, scanChange, readChanges+` WHERE at > $1 AND kind = $2 ORDER BY seq LIMIT 1`, ms(at), journal.ChecksSaved)
-	if err != nil || len(later) == 0 {
-		m, loadErr := loadCheckMap(ctx, q)
-		return m, cmp.Or(err, loadErr)
-	}
-	before, _, err := imagesIn(later[0])
-	if err != nil || before.Checks == nil {
+	if err := b.s.asks.load(ctx, b.q); err != nil {
 		return nil, err
 	}
-	return *before.Checks, nil
+	all := make([]pastEvent, 0, len(today)+len(b.dropped))
+	for _, e := range today {
+		rows, err := rowsOf(stored[e.ID])
+		if err != nil {
+			return nil, err
+		}
+		if all, err = b.add(all, e, rows); err != nil {
+			return nil, err
+		}
+	}
+	for _, d := range b.dropped {
+		if all, err = b.add(all, d.event, d.tasks); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// add adds an event as it was known, unless it was not known yet.
+func (b *back) add(all []pastEvent, today readiness.Event, rows map[string]*taskRow) ([]pastEvent, error) {
+	if today.FirstSeen.After(b.at) {
+		return all, nil
+	}
+	e := pastEvent{now: today, today: today}
+	for _, was := range b.later[today.ID] {
+		if err := takeBack(&e.now, rows, was); err != nil {
+			return all, fmt.Errorf("event %s: %w", today.ID, err)
+		}
+	}
+	if len(rows) == 0 {
+		e.tasks = readiness.DeriveTasks(e.now, b.ladder)
+		return append(all, e), nil
+	}
+	var err error
+	e.tasks, err = b.s.tasksIn(rows)
+	return append(all, e), err
+}
+
+// snapshot adds to events what they were judged by; near are all events around them.
+func (b *back) snapshot(ctx context.Context, now time.Time, events, near []pastEvent) (f readiness.Snapshot, err error) {
+	f.Ladder, f.Required, f.Tasks = b.ladder, b.ladder.Requires(b.required), map[string][]readiness.Task{}
+	shown := map[string]bool{}
+	for _, e := range events {
+		e.now.Private = e.now.Private || e.today.Confidential(now)
+		f.Events, shown[e.now.ID] = append(f.Events, e.now), true
+		if len(e.tasks) > 0 {
+			f.Tasks[e.now.ID] = e.tasks
+		}
+	}
+	for _, e := range near {
+		if !shown[e.now.ID] && !e.now.Hidden {
+			f.Around = append(f.Around, e.now)
+		}
+	}
+	if f.Revision, err = one(ctx, b.q, scanValue[int64], `SELECT COALESCE(MAX(seq), 0) FROM changes WHERE at <= $1`, ms(b.at)); err != nil {
+		return f, fmt.Errorf("read the revision: %w", err)
+	}
+	return f, b.sources(ctx, &f)
+}
+
+// sources adds what had been heard of calendars, pages and machines.
+func (b *back) sources(ctx context.Context, f *readiness.Snapshot) error {
+	stood, err := stoodAt(ctx, b.q, b.at, append([]string{pastFeed, pastTraffic}, ofPage...), nil)
+	if err != nil {
+		return err
+	}
+	if f.Traffic, err = trafficIn(stood); err != nil {
+		return err
+	}
+	if f.Feeds, err = feedsIn(stood); err != nil {
+		return err
+	}
+	if f.Pages, err = b.pages(ctx, stood); err != nil {
+		return err
+	}
+	answers, err := stoodAt(ctx, b.q, b.at, []string{pastAnswer}, idsOf(f.Events))
+	if err != nil {
+		return err
+	}
+	f.Verified, err = answersIn(answers)
+	return err
 }
 
 // taskRow is a task as it is stored.
@@ -128,14 +302,10 @@ type taskRow struct {
 	spec int64
 }
 
-// taskRows gives the stored tasks of an event by template.
-func (s *Store) taskRows(ctx context.Context, q querier, e readiness.Event) (map[string]*taskRow, error) {
-	stored, err := s.tasksOf(ctx, q, []readiness.Event{e})
-	if err != nil {
-		return nil, err
-	}
+// rowsOf gives the stored tasks of an event by template.
+func rowsOf(stored []readiness.Task) (map[string]*taskRow, error) {
 	rows := map[string]*taskRow{}
-	for _, t := range stored[e.ID] {
+	for _, t := range stored {
 		spec, err := askID(t.Ask)
 		if err != nil {
 			return nil, err
@@ -145,22 +315,12 @@ func (s *Store) taskRows(ctx context.Context, q querier, e readiness.Event) (map
 	return rows, nil
 }
 
-// takeBack undoes one change in what is known.
-func (p *Past) takeBack(c readiness.Change, rows map[string]*taskRow) error {
-	before, _, err := imagesIn(c)
-	if err != nil {
-		return err
+// takeBack undoes one change in what is known of an event.
+func takeBack(e *readiness.Event, rows map[string]*taskRow, was *image) error {
+	if was == nil {
+		return nil
 	}
-	if before.Ladder != nil {
-		p.Ladder = before.Ladder.WithRoles()
-	}
-	was := &before
-	if c.EventID == "" {
-		if was = before.Events[p.Event.ID]; was == nil {
-			return nil
-		}
-	}
-	if err := eventEdited.apply(was.Event, eventFields(&p.Event)); err != nil {
+	if err := eventEdited.apply(was.Event, eventFields(e)); err != nil {
 		return err
 	}
 	for template, old := range was.Tasks {

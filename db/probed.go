@@ -171,7 +171,7 @@ func (t *tx) unlearnAhead(ctx context.Context, page *knownPage, seen time.Time) 
 	if err := t.forgetAhead(ctx, page.facts.Page.ID); err != nil {
 		return err
 	}
-	return loadFound(ctx, t, &page.facts, time.Time{})
+	return loadFound(ctx, t, &page.facts)
 }
 
 // nextProbe is when a page is due again that may have been set up anew while it was probed: at once at its new address, and

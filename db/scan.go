@@ -190,6 +190,12 @@ func (o *orNull) Scan(src any) error {
 	return nil
 }
 
+// UnmarshalJSON takes null for an empty text.
+func (o *orNull) UnmarshalJSON(said []byte) error {
+	*o = ""
+	return json.Unmarshal(said, (*string)(o))
+}
+
 // Value implements driver.Valuer.
 func (o *orNull) Value() (driver.Value, error) {
 	if *o == "" {
@@ -209,6 +215,14 @@ func (d *millis) Scan(src any) error {
 	}
 	*d = millis(time.Duration(n) * time.Millisecond)
 	return nil
+}
+
+// UnmarshalJSON takes the milliseconds over.
+func (d *millis) UnmarshalJSON(said []byte) error {
+	var n int64
+	err := json.Unmarshal(said, &n)
+	*d = millis(time.Duration(n) * time.Millisecond)
+	return err
 }
 
 // Value implements driver.Valuer.

@@ -8,7 +8,6 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
-	"tallylight/readiness/toppage"
 )
 
 // Snapshot gives all that the board is computed from, at one revision: the events whose time overlaps
@@ -95,23 +94,4 @@ func feedsByID(ctx context.Context, q querier) (map[string]readiness.Feed, error
 		known[f.ID] = f
 	}
 	return known, err
-}
-
-// pastFacts reads the top pages with what had been observed of them at an instant.
-func pastFacts(ctx context.Context, q querier, at time.Time) ([]toppage.PageFacts, error) {
-	pages, err := loadPages(ctx, q)
-	if err != nil {
-		return nil, err
-	}
-	facts := make([]toppage.PageFacts, len(pages))
-	for i, p := range pages {
-		facts[i].Page = p
-		if err = loadFound(ctx, q, &facts[i], at); err != nil {
-			return nil, err
-		}
-		if err = loadSaid(ctx, q, &facts[i], at); err != nil {
-			return nil, err
-		}
-	}
-	return facts, nil
 }

@@ -91,6 +91,9 @@ func (s *Store) prepare(ctx context.Context, now time.Time) error {
 	if err := s.bringForward(ctx, now); err != nil {
 		return err
 	}
+	if err := s.beginPast(ctx, now); err != nil {
+		return err
+	}
 	revision, err := storedRevision(ctx, s.read)
 	s.revision.Store(revision)
 	return err

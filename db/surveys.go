@@ -32,10 +32,9 @@ var surveyTable = table[toppage.Survey]{`surveys`, `id, page_id, at, fresh_for_m
 	}}}
 }}
 
-// loadSurvey gives the newest survey of a page by an instant (zero: of all), nil where there is none.
-func loadSurvey(ctx context.Context, q querier, pageID string, until time.Time) (*toppage.Survey, error) {
-	newest, known, err := found(surveyTable.get(ctx, q, `WHERE page_id = $1 AND at <= $2 ORDER BY at DESC, id DESC LIMIT 1`,
-		pageID, upTo(until)))
+// loadSurvey gives the newest survey of a page; nil where there is none.
+func loadSurvey(ctx context.Context, q querier, pageID string) (*toppage.Survey, error) {
+	newest, known, err := found(surveyTable.get(ctx, q, `WHERE page_id = $1 ORDER BY at DESC, id DESC LIMIT 1`, pageID))
 	if !known {
 		return nil, fault.Wrap(err, "read the survey of top page %s", pageID)
 	}
@@ -44,14 +43,20 @@ func loadSurvey(ctx context.Context, q querier, pageID string, until time.Time) 
 
 // LastSurvey gives the newest survey of a page; nil where there is none.
 func (s *Store) LastSurvey(ctx context.Context, pageID string) (*toppage.Survey, error) {
-	return loadSurvey(ctx, s.read, pageID, time.Time{})
+	return loadSurvey(ctx, s.read, pageID)
 }
 
-// PruneSurveys deletes the surveys made before an instant, but for the newest of each page.
+// PruneSurveys packs and deletes the surveys made before an instant, but for the newest of each page.
 func (s *Store) PruneSurveys(ctx context.Context, before time.Time) error {
-	// Naming the pages lets the index of page and instant serve.
-	return fault.Wrap(do(ctx, s.write, `DELETE FROM surveys WHERE page_id IN (SELECT id FROM top_pages) AND at < $1
-		AND at < (SELECT max(newer.at) FROM surveys AS newer WHERE newer.page_id = surveys.page_id)`, ms(before)), "prune surveys")
+	err := s.inTx(ctx, readiness.System, before, func(t *tx) error {
+		if err := t.packSurveys(ctx, before); err != nil {
+			return err
+		}
+		// Naming the pages lets the index of page and instant serve.
+		return do(ctx, t, `DELETE FROM surveys WHERE page_id IN (SELECT id FROM top_pages) AND at < $1
+		AND at < (SELECT max(newer.at) FROM surveys AS newer WHERE newer.page_id = surveys.page_id)`, ms(before))
+	})
+	return fault.Wrap(err, "prune surveys")
 }
 
 // ClaimSurveys gives the pages whose survey is due and leaves them to the caller for the lease.

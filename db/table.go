@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"encoding/json"
 	"strings"
 )
 
@@ -50,6 +51,17 @@ type packed[B any] struct {
 func (p packed[B]) Value() (driver.Value, error) {
 	body := p.pack()
 	return asJSON(&body).Value()
+}
+
+// MarshalJSON gives the fields.
+func (p packed[B]) MarshalJSON() ([]byte, error) { return json.Marshal(p.pack()) }
+
+// UnmarshalJSON takes the fields over.
+func (p packed[B]) UnmarshalJSON(said []byte) error {
+	var body B
+	err := json.Unmarshal(said, &body)
+	p.unpack(body)
+	return err
 }
 
 // Scan implements sql.Scanner.

@@ -46,7 +46,10 @@ func (s *Store) AddTopPage(ctx context.Context, p toppage.Page, by readiness.Act
 			return err
 		}
 		t.record(readiness.Change{Kind: journal.PageAdded, Subject: p.ID, Data: map[string]string{"name": p.Name, "url": p.URL}})
-		return t.known(pageTable.insert(ctx, t, &p, ``))
+		if err := t.known(pageTable.insert(ctx, t, &p, ``)); err != nil {
+			return err
+		}
+		return t.notePage(ctx, p)
 	})
 	return fault.OrNone(p, err, "add top page")
 }
@@ -119,11 +122,14 @@ func (t *tx) savePage(ctx context.Context, p *toppage.Page) error {
 	t.record(readiness.Change{Kind: journal.PageChanged, Subject: p.ID, Data: map[string]string{
 		"name": p.Name, "url": p.URL, "marker": p.Marker,
 	}})
-	return nil
+	return t.notePage(ctx, *p)
 }
 
-// forgetMarker takes back what earlier probes found: they looked for another text.
+// forgetMarker takes back what earlier probes found: they looked for another text. What was shown by it is packed.
 func (t *tx) forgetMarker(ctx context.Context, pageID string) error {
+	if err := t.packPage(ctx, pageID, ms(t.now)); err != nil {
+		return err
+	}
 	return do(ctx, t, `UPDATE observations SET marker = NULL WHERE page_id = $1`, pageID)
 }
 
@@ -131,6 +137,12 @@ func (t *tx) forgetMarker(ctx context.Context, pageID string) error {
 func (s *Store) RemoveTopPage(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) error {
 	_, err := s.editPage(ctx, id, version, by, now, func(t *tx, p *toppage.Page) error {
 		t.record(readiness.Change{Kind: journal.PageRemoved, Subject: id, Data: map[string]string{"name": p.Name, "url": p.URL}})
+		if err := t.note(ctx, pastPage, id, "", ""); err != nil {
+			return err
+		}
+		if err := t.packPage(ctx, id, ms(t.now)+1); err != nil {
+			return err
+		}
 		return do(ctx, t, `DELETE FROM top_pages WHERE id = $1`, id)
 	})
 	return err
@@ -201,11 +213,14 @@ func (s *Store) CountObservations(ctx context.Context, pageID string, since, unt
 	return fault.OrNone(n, err, "count the observations of top page %s", pageID)
 }
 
-// PruneObservations deletes what was seen before an instant, unless it is not in the figures yet, and gives how many
+// PruneObservations packs and deletes what was seen before an instant, unless it is not in the figures yet, and gives how many
 // rows that were.
 func (s *Store) PruneObservations(ctx context.Context, before time.Time) (n int64, err error) {
 	before = before.Truncate(toppage.FigureSpan) // a stretch of figures goes whole or not at all
 	err = s.inTx(ctx, readiness.System, before, func(t *tx) error {
+		if err := t.packFolded(ctx, before); err != nil {
+			return err
+		}
 		// Naming the pages lets the index of page and instant serve.
 		n, err = exec(ctx, t, `DELETE FROM observations WHERE page_id IN (SELECT id FROM top_pages) AND at < $1
 			AND at < (SELECT folded_to FROM top_pages WHERE id = page_id)`, ms(before))

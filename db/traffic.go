@@ -68,7 +68,7 @@ func (t *tx) saveTraffic(ctx context.Context, was, known readiness.Traffic) erro
 	tellTraffic(data, "was_", was)
 	tellTraffic(data, "", known)
 	t.record(readiness.Change{Kind: journal.TrafficSaved, Data: data})
-	return nil
+	return noted(ctx, t, trafficTable, pastTraffic, "", "", &known)
 }
 
 // tellTraffic puts the figures into the values of a change, under names that begin with prefix.

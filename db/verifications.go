@@ -127,7 +127,10 @@ func (t *tx) hear(ctx context.Context, q readiness.Question, r proof.Reading, by
 	t.touch()
 	err = verificationTable.insert(ctx, t, &v, ` ON CONFLICT (event_id, template) DO UPDATE
 		SET reading = $3, passed_at = $4, by = $5, next_at = $6`)
-	return err == nil, err
+	if err != nil {
+		return false, err
+	}
+	return true, noted(ctx, t, verificationTable, pastAnswer, v.EventID, v.Template, &v)
 }
 
 // saidBefore gives what a machine said before; nil where it has said nothing yet.

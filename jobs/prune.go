@@ -11,6 +11,8 @@ import (
 
 // PruneStore is what tidying up needs of the store.
 type PruneStore interface {
+	PackPast(ctx context.Context, before, now time.Time) error
+	PackSeen(ctx context.Context, before, now time.Time) error
 	PruneObservations(ctx context.Context, before time.Time) (int64, error)
 	PruneSurveys(ctx context.Context, before time.Time) error
 	PruneFigures(ctx context.Context, before time.Time) error
@@ -33,16 +35,21 @@ const (
 	keepDeliveries = 90 * 24 * time.Hour
 )
 
-// Prune deletes old probes, surveys and figures of them, sessions that have ended, previews nobody imported, answers nobody
+// packAfter is how long what was seen and said lies in rows of its own before it is packed: most that people look back on is
+// younger.
+const packAfter = 24 * time.Hour
+
+// Prune packs what was seen and said before yesterday, and deletes old probes, surveys and figures of them, sessions that have ended, previews nobody imported, answers nobody
 // will ask for again, old lines of the calendars' histories, old messages to pipelines, the ids of signed ones from them, and
 // events that calendars dropped and nobody worked on.
 func Prune(store PruneStore) func(context.Context, time.Time) error {
 	return func(ctx context.Context, now time.Time) error {
-		redated := store.Redate(ctx, now)
+		redated, packing := store.Redate(ctx, now), now.Add(-packAfter)
+		packed := errors.Join(store.PackPast(ctx, packing, now), store.PackSeen(ctx, packing, now))
 		probed := now.Add(-toppage.KeepObservations)
 		_, observations := store.PruneObservations(ctx, probed)
 		_, missing := store.PruneMissing(ctx, now.Add(-intake.KeepMissing), now)
-		return errors.Join(redated, observations, missing, store.PruneSurveys(ctx, probed), store.PruneFigures(ctx, now.Add(-toppage.KeepFigures)),
+		return errors.Join(redated, packed, observations, missing, store.PruneSurveys(ctx, probed), store.PruneFigures(ctx, now.Add(-toppage.KeepFigures)),
 			store.PruneSessions(ctx, now), store.PrunePreviews(ctx, now.Add(-keepPreviews)),
 			store.PruneAnswers(ctx, now.Add(-keepAnswers)), store.PruneFetches(ctx, now.Add(-keepFetches)),
 			store.PruneDeliveries(ctx, now.Add(-keepDeliveries)), store.PruneWebhookIDs(ctx, now))

@@ -3,8 +3,10 @@ package text
 // Nav is what stands around every page.
 type Nav struct {
 	Skip, Main, MainPhone, Description, Board, Calendar, Tasks, TopPage, Levels, Feeds, Wall, More, Now, History,
-	HowDecides, OtherLanguage, Settings, Demo, ToPickUp, LiveShort, Cover string
+	HowDecides, OtherLanguage, Settings, Demo, ToPickUp, LiveShort, Still, Cover string
 
+	// AsOf names the instant of a page of the past, of which Still says that nothing on it moves.
+	AsOf func(clock string) string
 	Live, Lost func(clock string) string
 }
 
@@ -29,6 +31,8 @@ func navIn(w say) Nav {
 		Settings:      w("Settings", "設定"),
 		Demo:          w("Demo", "デモ"),
 		ToPickUp:      w("to pick up", "件 引き受け待ち"),
+		AsOf:          w.with("as of %s", "%s時点"),
+		Still:         w("Nothing on this page changes by itself.", "この画面は自動では変わりません。"),
 		Live:          w.with("Updated %s, live", "%s 更新・自動更新中"),
 		Lost:          w.with("Not live since %s", "%sから自動更新が停止"),
 		LiveShort:     w("Live", "自動更新中"),

@@ -21,8 +21,8 @@ func sheetIn(w say) Sheet {
 		Proof:   w("Proof", "確認"),
 		Knows:   w.with("Usually known by %s", "詳しい人：%s"),
 		Past:    w.with("As it was known on %s.", "%sに知られていた内容です。"),
-		PastLead: w("Nothing can be changed here. What top pages showed then counts as long as it is kept; older than that it is unknown.",
-			"ここでは変更できません。トップページの判定は、記録が残っている間だけ当時のものを示し、それより前は不明とします。"),
+		PastLead: w("Calls, blockers and checks are those that were shown then. Nothing can be changed here.",
+			"判定、止めているもの、確認は、その時に表示されていたものです。ここでは変更できません。"),
 		Now: w("See it as it is now", "現在の内容を見る"),
 	}
 }

@@ -135,6 +135,7 @@ func troubleIn(w say) Trouble {
 			"all_day":               w("The air time is not known yet, so it cannot be moved by minutes. Write the new times.", "放送時刻が未定のため、分単位では動かせません。新しい日時を入力してください。"),
 			"not_an_instant":        w("This is not an instant such as 2026-11-19T12:54:00Z.", "2026-11-19T12:54:00Zのような時刻ではありません。"),
 			"not_both":              w("Write either minutes or the new times, not both.", "分か新しい日時か、どちらか一方を指定してください。"),
+			"not_kept":              w("What was shown at this instant is not kept: the record begins later. The history of changes may reach further back.", "この時点の表示は記録されていません。記録はこれより後に始まっています。変更の履歴は、さらに前まで残っていることがあります。"),
 			"not_yet":               w("This instant is still to come. What was known can be shown of the past only.", "まだ来ていない時刻です。表示できるのは過去の時点だけです。"),
 
 			"minutes.out_of_range": w("By the button an event moves by at most 24 hours. Write the new times instead.", "ボタンで動かせるのは24時間までです。新しい日時を入力してください。"),

@@ -595,7 +595,7 @@ func checkState(p Page, c toppage.Check) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.RenderAttributes(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_ElementWriter, "strong", holds("check", c.Expires))
+			templ_7745c5c3_Err = templruntime.RenderAttributes(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_ElementWriter, "strong", p.holds("check", c.Expires))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -330,7 +330,7 @@ func eventChecks(p Page, r readiness.Row, checks []toppage.Check) templ.Componen
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = checkSign(c, p.t().Word.Check[c.State]).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = checkSign(p, c, p.t().Word.Check[c.State]).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -30,6 +30,8 @@ type Page struct {
 	Here         string            // address of this page, to which its forms lead back; empty where it cannot be opened again
 	Revision     int64             // of the store, for the live update
 	ReadOnly     bool              // nothing can be done on it, whoever looks
+	At           time.Time         // of which the page is, where it is of the past: it is Now, and nothing on the page moves
+	Today        string            // address of a page of the past as it is now
 	Demo         bool
 	Answer       bool // to a form that was sent: what is open cannot be read again from its address
 	Notice       *Notice
@@ -71,7 +73,6 @@ type EventPage struct {
 	Changes  []readiness.Change // newest first
 	Findings []intake.Finding   // readiness.OfEvent
 	Reach    readiness.Reach
-	At       time.Time                   // it is shown as it was known then; zero: now
 	Notes    map[string]readiness.Change // the newest note on each task, by the task's id
 	Skip     string                      // id of the task whose form to skip it stands open
 }

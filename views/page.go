@@ -2,6 +2,7 @@ package views
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,6 +39,33 @@ func (p Page) mine(t readiness.TaskStatus) bool {
 // near gives an instant in the first zone, far in the second.
 func (p Page) near(at time.Time) time.Time { return at.In(p.Zone1) }
 func (p Page) far(at time.Time) time.Time  { return at.In(p.Zone2) }
+
+// asOf names the instant of a page of the past: "as of 21:53".
+func (p Page) asOf() string { return p.t().Nav.AsOf(text.ClockTime(p.near(p.At))) }
+
+// headTime is the time at the head of a page: of one of the past, with the words that say so.
+func (p Page) headTime(at time.Time) string {
+	if p.At.IsZero() {
+		return text.ClockTime(at)
+	}
+	return p.t().Nav.AsOf(text.ClockTime(at))
+}
+
+// nowMark is what stands at the line of now in a drawing.
+func (p Page) nowMark() string {
+	if p.At.IsZero() {
+		return p.t().Board.Now
+	}
+	return text.ClockTime(p.near(p.At))
+}
+
+// of is an address of this page's instant: what a page of the past leads to is of the past, too.
+func (p Page) of(path string) templ.SafeURL {
+	if p.At.IsZero() {
+		return templ.URL(path)
+	}
+	return templ.URL(path + "?at=" + instant(p.At))
+}
 
 // ago says how old something is.
 func (p Page) ago(at time.Time) string { return p.t().Span.Ago(p.Now.Sub(at)) }
@@ -88,8 +116,11 @@ func utc(at time.Time) string { return at.UTC().Format("2006-01-02T15:04Z") }
 func second(at time.Time) string { return at.UTC().Format(time.RFC3339) }
 
 // holds marks a state for live.js: as which of the unknowns it is to be shown once it counts no longer, and from when on
-// it would be another by itself; zero: not by itself.
-func holds(as string, until time.Time) templ.Attributes {
+// it would be another by itself; zero: not by itself. On a page of the past nothing is.
+func (p Page) holds(as string, until time.Time) templ.Attributes {
+	if !p.At.IsZero() {
+		return nil
+	}
 	attrs := templ.Attributes{"data-as": as}
 	if !until.IsZero() {
 		attrs["data-until"] = second(until)
@@ -98,9 +129,9 @@ func holds(as string, until time.Time) templ.Attributes {
 }
 
 // callOf says of an element that it is the call of an event, and until when it may be believed.
-func callOf(r readiness.Row, now time.Time) templ.Attributes {
-	attrs := holds("call", callHolds(r, now))
-	attrs["data-event"] = r.Event.ID
+func (p Page) callOf(r readiness.Row) templ.Attributes {
+	attrs := templ.Attributes{"data-event": r.Event.ID}
+	maps.Copy(attrs, p.holds("call", callHolds(r, p.Now)))
 	return attrs
 }
 

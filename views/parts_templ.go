@@ -505,7 +505,7 @@ func callNow(p Page, r readiness.Row, size string) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = judged(callKinds[r.Call], p.t().Word.Call[r.Call], size, callOf(r, p.Now)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = judged(callKinds[r.Call], p.t().Word.Call[r.Call], size, p.callOf(r)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -531,7 +531,7 @@ func verdictNow(p Page, s toppage.Shield, size string) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = judged(verdictKinds[verdict(s.Verdict)], p.t().Word.Verdict[verdict(s.Verdict)], size, holds("verdict", s.Turns)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = judged(verdictKinds[verdict(s.Verdict)], p.t().Word.Verdict[verdict(s.Verdict)], size, p.holds("verdict", s.Turns)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -565,7 +565,7 @@ func verdictSign(p Page, v toppage.Verdict, until time.Time, label string) templ
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.RenderAttributes(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_ElementWriter, "span", holds("sign", until))
+			templ_7745c5c3_Err = templruntime.RenderAttributes(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_ElementWriter, "span", p.holds("sign", until))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -596,7 +596,7 @@ func verdictSign(p Page, v toppage.Verdict, until time.Time, label string) templ
 }
 
 // checkSign is the state of a check as a glyph, which is hidden from speech where it has no label.
-func checkSign(c toppage.Check, label string) templ.Component {
+func checkSign(p Page, c toppage.Check, label string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -621,7 +621,7 @@ func checkSign(c toppage.Check, label string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.RenderAttributes(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_ElementWriter, "span", holds("sign", c.Expires))
+			templ_7745c5c3_Err = templruntime.RenderAttributes(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_ElementWriter, "span", p.holds("sign", c.Expires))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -19,12 +19,12 @@ import (
 )
 
 func (s *Server) boardRoutes(g *echo.Group) {
-	g.GET("/", s.shows(s.board))
+	g.GET("/", s.showsAt(s.board))
 	g.GET("/live", s.live)
 	g.GET("/triage", s.shows(s.triage))
 	g.GET("/calendar", s.calendar)
-	g.GET("/wall", s.shows(s.wall))
-	g.GET("/wall/:id", s.shows(s.wall))
+	g.GET("/wall", s.showsAt(s.wall))
+	g.GET("/wall/:id", s.showsAt(s.wall))
 	g.GET("/history", s.history)
 	g.GET("/help/calls", s.shows(s.calls))
 	g.GET("/more", s.more)

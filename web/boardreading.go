@@ -26,6 +26,8 @@ import (
 // reading is the board as everybody sees it: one set of facts, assessed at one now.
 type reading struct {
 	at    time.Time
+	today time.Time // when it is read; after at where it is of the past
+	past  bool
 	facts readiness.Snapshot
 	rows  []readiness.Row
 	lint  func() []intake.Finding
@@ -49,14 +51,14 @@ func (r *reading) withheld(lang text.Lang) *reading {
 	for i := range seen.rows {
 		seen.rows[i] = seen.seen(seen.rows[i])
 	}
-	seen.facts.Pages = readiness.WithholdWaivers(r.at, seen.withhold, r.facts.Pages, r.facts.Events)
+	seen.facts.Pages = readiness.WithholdWaivers(r.today, seen.withhold, r.facts.Pages, r.facts.Events)
 	return &seen
 }
 
 // seen gives a row as the viewer of the reading may see it.
 func (r *reading) seen(row readiness.Row) readiness.Row {
 	if r.withhold != "" {
-		return row.Withhold(r.at, r.withhold)
+		return row.Withhold(r.today, r.withhold)
 	}
 	return row
 }
@@ -84,12 +86,15 @@ func (s *Server) changes(ctx context.Context, r *reading, eventID string, kinds 
 
 // log reads lines of the log, newest first, as the viewer of a reading may see them.
 func (s *Server) log(ctx context.Context, r *reading, filter db.ChangeFilter, limit int) ([]readiness.Change, error) {
+	if r.past {
+		filter.Until = r.at
+	}
 	changes, err := s.store.ChangesLike(ctx, filter, limit)
 	if r.withhold == "" {
 		return changes, err
 	}
 	for i := range changes {
-		changes[i] = changes[i].Withhold(r.at, r.withhold)
+		changes[i] = changes[i].Withhold(r.today, r.withhold)
 	}
 	return changes, err
 }
@@ -130,7 +135,7 @@ func (s *Server) assess(ctx context.Context, stamp string) (*reading, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the board: %w", err)
 	}
-	r := &reading{at: now, facts: facts, rows: readiness.Board(now, facts)}
+	r := &reading{at: now, today: now, facts: facts, rows: readiness.Board(now, facts)}
 	r.lint = sync.OnceValue(func() []intake.Finding {
 		return intake.Lint(now, s.Zone1, feedsByName(facts), facts.Events)
 	})
@@ -145,11 +150,19 @@ func (s *Server) row(ctx context.Context, r *reading, id string) (readiness.Row,
 	if i := slices.IndexFunc(r.rows, func(row readiness.Row) bool { return row.Event.ID == id }); i >= 0 {
 		return r.rows[i], nil
 	}
-	facts, err := s.store.EventSnapshot(ctx, id)
+	facts, err := s.eventFacts(ctx, r, id)
 	if err != nil {
 		return readiness.Row{}, err
 	}
 	return r.seen(facts.Row(r.at, facts.Events[0])), nil
+}
+
+// eventFacts reads one event at the instant of a reading.
+func (s *Server) eventFacts(ctx context.Context, r *reading, id string) (readiness.Snapshot, error) {
+	if r.past {
+		return s.store.EventSnapshotAt(ctx, id, r.at, r.today)
+	}
+	return s.store.EventSnapshot(ctx, id)
 }
 
 // shield is the top page for the next exposure that asks for it, else as it stands.
@@ -214,6 +227,9 @@ func (s *Server) frame(c echo.Context, v viewer, r *reading) views.Page {
 		p.Now, p.Revision, p.PickUp = r.at, r.facts.Revision, r.pickUp()
 		shield := r.standing()
 		p.Verdict, p.VerdictTurns = shield.Verdict, shield.Turns
+		if r.past {
+			p.At, p.ReadOnly, p.Today = r.at, true, today(c.Request())
+		}
 	}
 	return p
 }
@@ -241,6 +257,13 @@ func here(r *http.Request) string {
 	for _, passing := range []string{"did", "of", "lang", "skip"} {
 		q.Del(passing)
 	}
+	return (&url.URL{Path: r.URL.Path, RawQuery: q.Encode()}).String()
+}
+
+// today is the address of a page of the past as it is now.
+func today(r *http.Request) string {
+	q := r.URL.Query()
+	q.Del("at")
 	return (&url.URL{Path: r.URL.Path, RawQuery: q.Encode()}).String()
 }
 

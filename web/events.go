@@ -25,8 +25,8 @@ import (
 )
 
 func (s *Server) eventRoutes(g *echo.Group) {
-	g.GET("/events/:id", s.event)
-	g.GET("/events/:id/sheet", s.shows(s.sheet))
+	g.GET("/events/:id", s.showsAt(s.event))
+	g.GET("/events/:id/sheet", s.showsAt(s.sheet))
 	g.GET("/events/:id/level", s.shows(s.previewLevel))
 	g.POST("/events/:id/level", may(readiness.SetLevel, s.setLevel))
 	g.POST("/events/:id/hidden", may(readiness.SetLevel, s.setHidden))
@@ -37,31 +37,28 @@ func (s *Server) eventRoutes(g *echo.Group) {
 const eventHistory = 12
 
 // event answers GET /events/:id.
-func (s *Server) event(c echo.Context) error {
-	if c.QueryParam("at") != "" {
-		return s.pastEvent(c)
+func (s *Server) event(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	row, err := s.row(ctx, r, c.Param("id"))
+	if err != nil {
+		return nil, err
 	}
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		row, err := s.row(ctx, r, c.Param("id"))
-		if err != nil {
-			return nil, err
-		}
-		changes, err := s.changes(ctx, r, row.Event.ID, nil, eventHistory)
-		if err != nil {
-			return nil, err
-		}
-		page := views.EventPage{Page: s.frame(c, v, r), Row: row, Ladder: r.facts.Ladder, Changes: changes,
-			Findings: intake.OfEvent(row.Event, r.findings()), Reach: readiness.ReachOf(r.at, row.Event, r.facts.Ladder, row.Tasks)}
-		if feed, ok := r.facts.Feeds[row.Event.FeedID]; ok {
-			page.Feed = &feed
-		}
-		if page.Notes, err = s.notes(ctx, r, row.Event.ID); err != nil {
-			return nil, err
-		}
+	changes, err := s.changes(ctx, r, row.Event.ID, nil, eventHistory)
+	if err != nil {
+		return nil, err
+	}
+	page := views.EventPage{Page: s.frame(c, v, r), Row: row, Ladder: r.facts.Ladder, Changes: changes,
+		Findings: intake.OfEvent(row.Event, r.findings()), Reach: readiness.ReachOf(r.at, row.Event, r.facts.Ladder, row.Tasks)}
+	if feed, ok := r.facts.Feeds[row.Event.FeedID]; ok {
+		page.Feed = &feed
+	}
+	if page.Notes, err = s.notes(ctx, r, row.Event.ID); err != nil {
+		return nil, err
+	}
+	if !r.past {
 		page.Skip = c.QueryParam("skip")
 		page.Notice = undoable(notice(c, v.lang, row), changes, v.actor, r.at)
-		return views.Event(page), nil
-	})
+	}
+	return views.Event(page), nil
 }
 
 // notes gives the newest note on each task of an event, by the task's id.

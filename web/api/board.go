@@ -23,7 +23,7 @@ type Board struct {
 }
 
 type boardQuery struct {
-	At string `query:"at" doc:"Assess for this time (RFC 3339), with the present facts."`
+	At string `query:"at" doc:"Past (RFC 3339): the board as it was shown at this time. Future: the present facts, assessed for this time."`
 }
 
 // board answers GET /board?at=.
@@ -35,13 +35,25 @@ func (s *service) board(ctx context.Context, by caller, in *boardQuery) (Board, 
 	if at.IsZero() {
 		at = by.now
 	}
-	facts, err := s.facts(ctx, at)
+	facts, err := s.factsAt(ctx, at, by.now)
 	if err != nil {
 		return Board{}, err
 	}
 	rows := readiness.Board(at, facts)
-	shape := s.linted(s.shape(by, at, facts.Ladder), facts.Feeds, facts.Events)
+	shape := s.shape(by, at, facts.Ladder)
+	if !at.Before(by.now) {
+		shape = s.linted(shape, facts.Feeds, facts.Events)
+	}
 	return Board{Now: stamp(at), Revision: facts.Revision, Next: stampOrNull(readiness.NextTurn(at, rows)), Rows: each(rows, shape.event)}, nil
+}
+
+// factsAt is facts; of an instant before now, as they were then.
+func (s *service) factsAt(ctx context.Context, at, now time.Time) (readiness.Snapshot, error) {
+	if !at.Before(now) {
+		return s.facts(ctx, at)
+	}
+	facts, err := s.Store.SnapshotAt(ctx, at, now, at.Add(-readiness.BoardPast), at.Add(intake.ImportFuture))
+	return facts, fault.Wrap(err, "read the board")
 }
 
 // facts reads what the board at an instant is computed from, the same as for the page.

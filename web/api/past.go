@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
-	"tallylight/readiness/fault"
+	"tallylight/web/intent"
 )
 
 // At is the part of a request that asks for what was known at an instant.
@@ -18,14 +18,7 @@ func (a At) instant(now time.Time) (time.Time, error) {
 	if a.At == "" {
 		return time.Time{}, nil
 	}
-	at, err := time.Parse(time.RFC3339Nano, a.At)
-	switch {
-	case err != nil:
-		return at, fault.Invalid{Field: "at", Reason: "not_an_instant", Got: a.At}
-	case at.After(now):
-		return at, fault.Invalid{Field: "at", Reason: "not_yet", Got: a.At}
-	}
-	return at.UTC(), nil
+	return intent.Past(a.At, now)
 }
 
 // rowAt assesses one event at an instant by what was known then, as the caller may see it; ErrNotFound where it was not

@@ -73,3 +73,15 @@ func (c Clock) lastDay(until time.Time) string {
 	}
 	return until.UTC().Format(time.RFC3339)
 }
+
+// Past reads an instant of the past (RFC 3339), of which a page or an answer is to be as it was then.
+func Past(said string, now time.Time) (time.Time, error) {
+	at, err := time.Parse(time.RFC3339Nano, said)
+	switch {
+	case err != nil || !fault.Dated(at):
+		return time.Time{}, fault.Invalid{Field: "at", Reason: "not_an_instant", Got: said}
+	case at.After(now):
+		return time.Time{}, fault.Invalid{Field: "at", Reason: "not_yet", Got: said}
+	}
+	return at.UTC(), nil
+}

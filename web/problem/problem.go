@@ -28,6 +28,8 @@ func Status(err error) int {
 		return http.StatusForbidden
 	case errors.As(err, &invalid) && invalid.Reason == "too_soon":
 		return http.StatusTooManyRequests
+	case errors.As(err, &invalid) && invalid.Reason == "not_kept":
+		return http.StatusGone
 	case errors.As(err, &invalid) && invalid.Reason == "report_too_large":
 		return http.StatusRequestEntityTooLarge
 	case errors.As(err, &invalid), errors.As(err, &source):
