@@ -58,7 +58,7 @@ func (s *Server) event(c echo.Context) error {
 		if page.Notes, err = s.notes(ctx, r, row.Event.ID); err != nil {
 			return nil, err
 		}
-		page.Skip = c.QueryParam("skip")
+		page.Skip, page.Lapsed = c.QueryParam("skip"), lapsed(row, r.facts.Ladder, v.actor, r.at)
 		page.Notice = undoable(notice(c, v.lang, row), changes, v.actor, r.at)
 		return views.Event(page), nil
 	})
@@ -83,7 +83,7 @@ func notice(c echo.Context, lang text.Lang, row readiness.Row) *views.Notice {
 	switch n.Kind {
 	case journal.TaskClaimed, journal.TaskReleased, journal.TaskCompleted, journal.TaskReopened,
 		journal.TaskWaived, journal.WaiverWithdrawn, journal.TaskConfirmed, journal.TaskNoted, journal.TaskKept,
-		journal.TaskAdded, journal.TaskRemoved, asked:
+		journal.TaskAdded, journal.TaskRemoved, journal.WaiverApproved, journal.TaskReviewed, asked:
 		return taskNotice(n, c.QueryParam("of"), lang, row)
 	case journal.EventHidden:
 		n.Subject, n.Version, n.Undo = row.Event.Title, row.Event.Version, base+"/hidden"
@@ -92,7 +92,7 @@ func notice(c echo.Context, lang text.Lang, row readiness.Row) *views.Notice {
 		n.Subject, n.Version, n.Undo = row.Event.Title, row.Event.Version, base+"/cancellation/delete"
 	case journal.LevelSet, journal.BriefTold, journal.WentOnAir, journal.HasAired, journal.EventShown,
 		journal.EventImported, journal.EventChanged, journal.EventRestored, journal.MoveSeen,
-		journal.WasPostponed, journal.Undone:
+		journal.WasPostponed, journal.Undone, "still_right":
 		n.Subject = row.Event.Title
 	default:
 		return nil
