@@ -140,6 +140,7 @@ func (s *story) plan(ctx context.Context) error {
 		s.add(e.End, s.press(e, s.p.store.PressAired))
 		for n, t := range facts.Tasks[e.ID] {
 			s.work(e, t, i+n, t.NeedsSecond(e.Stage(s.now, facts.Ladder, nil)))
+			s.claims(e, t, i+n)
 		}
 	}
 	return nil

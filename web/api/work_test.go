@@ -59,7 +59,7 @@ func TestASkipIsApprovedByAnother(t *testing.T) {
 	s.ask("tl_sre", "PUT", path+"/waiver/approval", `{"version":2}`).want(422)
 	s.ask("tl_admin", "PUT", path+"/waiver/approval", `{"version":1}`).want(409)
 	approved := s.ask("tl_admin", "PUT", path+"/waiver/approval", `{"version":2}`).want(200)
-	if approved["state"] != "waived" || at(approved, "waiver", "approver") != "Haru" || at(approved, "waiver", "approved") != true {
+	if approved["state"] != "waived" || at(approved, "waiver", "approver") != "Nagi" || at(approved, "waiver", "approved") != true {
 		t.Errorf("approved: %v", approved)
 	}
 	before := s.changes()
