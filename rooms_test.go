@@ -23,7 +23,7 @@ type room struct {
 }
 
 // knowledge are the nouns and rules, the lowest first; what a calendar says of them is intake.
-var knowledge = []string{"readiness/fault", "readiness/proof", "readiness/toppage", "readiness/airtime", "readiness/forecast", "readiness/journal", "readiness"}
+var knowledge = []string{"readiness/fault", "readiness/proof", "readiness/toppage", "readiness/airtime", "readiness/forecast", "readiness/journal", "readiness/claim", "readiness"}
 
 // knowing adds rooms to those of knowledge.
 func knowing(more ...string) []string { return slices.Concat(knowledge, more) }
@@ -36,7 +36,8 @@ var rooms = map[string]room{
 	"readiness/airtime":  {ours: knowledge[:1]},
 	"readiness/forecast": {ours: []string{"readiness/fault", "readiness/airtime"}},
 	"readiness/journal":  {},
-	"readiness":          {ours: knowledge[:6]},
+	"readiness/claim":    {ours: []string{"readiness/fault"}},
+	"readiness":          {ours: knowledge[:7]},
 	"readiness/grading":  {ours: knowledge},
 	"readiness/intake":   {ours: knowledge},
 

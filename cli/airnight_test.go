@@ -17,6 +17,7 @@ import (
 
 	"tallylight/internal/browsertest"
 	"tallylight/readiness"
+	"tallylight/readiness/claim"
 	"tallylight/readiness/intake"
 	"tallylight/web"
 )
@@ -178,7 +179,7 @@ func (n *night) event(uid string) readiness.Event {
 func (n *night) done(e readiness.Event, templates ...string) {
 	n.Helper()
 	for _, template := range templates {
-		_, err := n.p.store.CompleteTask(n.Context(), readiness.TaskID(e.ID, template), 0, "ticket of "+template, "", n.ken, n.clock.now())
+		_, err := n.p.store.CompleteTask(n.Context(), readiness.TaskID(e.ID, template), 0, claim.Said{Evidence: "ticket of " + template}, n.ken, n.clock.now())
 		n.must(err)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"tallylight/demo"
 	"tallylight/jobs"
 	"tallylight/readiness"
+	"tallylight/readiness/claim"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
 	"tallylight/readiness/proof"
@@ -139,6 +140,7 @@ func (s *story) plan(ctx context.Context) error {
 		s.add(e.End, s.press(e, s.p.store.PressAired))
 		for n, t := range facts.Tasks[e.ID] {
 			s.work(e, t, i+n, t.NeedsSecond(e.Stage(s.now, facts.Ladder, nil)))
+			s.claims(e, t, i+n)
 		}
 	}
 	return nil
@@ -269,7 +271,7 @@ var proofs = []string{
 
 func (s *story) finish(t readiness.Task, by readiness.Actor, roll int) func(context.Context, time.Time) error {
 	return func(ctx context.Context, now time.Time) error {
-		_, err := s.p.store.CompleteTask(ctx, t.ID, 0, proofs[roll%len(proofs)], "", by, now)
+		_, err := s.p.store.CompleteTask(ctx, t.ID, 0, claim.Said{Evidence: proofs[roll%len(proofs)]}, by, now)
 		if errors.Is(err, fault.ErrNotFound) {
 			return fmt.Errorf("task %s: %w", t.ID, err)
 		}

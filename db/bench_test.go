@@ -10,6 +10,7 @@ import (
 	"tallylight/internal/pgtest"
 	"tallylight/internal/seed"
 	"tallylight/readiness"
+	"tallylight/readiness/claim"
 	"tallylight/readiness/intake"
 	"tallylight/readiness/toppage"
 )
@@ -50,7 +51,7 @@ func BenchmarkCompleteTask(b *testing.B) {
 			}
 		}
 		for b.Loop() {
-			must(s.CompleteTask(ctx, id, 0, "looked", "", sre, noon))(b)
+			must(s.CompleteTask(ctx, id, 0, claim.Said{Evidence: "looked"}, sre, noon))(b)
 			must(s.ReopenTask(ctx, id, 0, sre, noon))(b)
 		}
 	})
@@ -99,7 +100,7 @@ func BenchmarkTickWithAPipeline(b *testing.B) {
 			}
 		}
 		for b.Loop() {
-			must(s.CompleteTask(ctx, id, 0, "looked", "", sre, noon))(b)
+			must(s.CompleteTask(ctx, id, 0, claim.Said{Evidence: "looked"}, sre, noon))(b)
 			must(s.ReopenTask(ctx, id, 0, sre, noon))(b)
 		}
 	})

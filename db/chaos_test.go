@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/claim"
 	"tallylight/readiness/journal"
 
 	gocmp "github.com/google/go-cmp/cmp"
@@ -146,13 +147,13 @@ func (c *chaos) work(dice *rand.Rand, by readiness.Actor) {
 		_, held := t.HeldBy(by)
 		is = !held
 	case 4, 5:
-		t, err = c.s.CompleteTask(ctx, id, 0, words, "", by, now)
+		t, err = c.s.CompleteTask(ctx, id, 0, claim.Said{Evidence: words}, by, now)
 		is, marked = !t.DoneAt.IsZero(), t.DoneAt
 	case 6, 7:
 		t, err = c.s.ReopenTask(ctx, id, 0, by, now)
 		is = t.DoneAt.IsZero() && len(t.Evidence) == 0
 	case 8:
-		t, err = c.s.WaiveTask(ctx, id, 0, words, "", now.Add(day), by, now)
+		t, err = c.s.WaiveTask(ctx, id, 0, words, now.Add(day), by, now)
 		is = err != nil || t.Waiver != nil && t.Waiver.Reason == words
 	case 9:
 		t, err = c.s.WithdrawWaiver(ctx, id, 0, by, now)

@@ -80,7 +80,7 @@ var waits = []waiting{
 	{"a message is sent again", "next_at", 10 * time.Second, func(t *testing.T, s *db.Store) func(time.Time) bool {
 		wants(t, "writing", s.TestConnection(t.Context(), pipeline(t, s, "one"), sre, noon), nil)
 		return func(now time.Time) bool {
-			found := claim(t, s, now)
+			found := leased(t, s, now)
 			for _, d := range found {
 				d.Tries = 1 // so that no try is the last
 				must(s.DeliveryTried(t.Context(), d, readiness.Attempt{At: now, Error: readiness.FailedTimeout}, 0, now))(t)
@@ -90,7 +90,7 @@ var waits = []waiting{
 	}},
 	{"one whose sender died is sent again", "claimed_until", lease, func(t *testing.T, s *db.Store) func(time.Time) bool {
 		wants(t, "writing", s.TestConnection(t.Context(), pipeline(t, s, "one"), sre, noon), nil)
-		return func(now time.Time) bool { return len(claim(t, s, now)) == 1 }
+		return func(now time.Time) bool { return len(leased(t, s, now)) == 1 }
 	}},
 	{"a machine is asked about a task", "next_at", time.Hour, func(t *testing.T, s *db.Store) func(time.Time) bool {
 		must(s.AddTask(t.Context(), show(t, s).ID, readiness.Ask{TitleEN: "Replicas", Verify: readiness.VerifyHTTP, Check: "https://a.example/",

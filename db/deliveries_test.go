@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/claim"
 	"tallylight/readiness/journal"
 
 	"tallylight/db"
@@ -56,7 +57,7 @@ func expectOutbox(t *testing.T, s *db.Store, sentence, eventID, want string) {
 
 const lease = time.Minute
 
-func claim(t *testing.T, s *db.Store, now time.Time) []readiness.Delivery {
+func leased(t *testing.T, s *db.Store, now time.Time) []readiness.Delivery {
 	t.Helper()
 	return must(s.ClaimDeliveries(t.Context(), now, lease, 10))(t)
 }
@@ -87,7 +88,7 @@ func TestTheOutboxIsWrittenWithTheChange(t *testing.T) {
 			return err
 		})
 
-		must(s.CompleteTask(ctx, readiness.TaskID(e.ID, "C-04"), 0, "ticket", "", sre, at))(t)
+		must(s.CompleteTask(ctx, readiness.TaskID(e.ID, "C-04"), 0, claim.Said{Evidence: "ticket"}, sre, at))(t)
 		expectOutbox(t, s, "what is done by hand is not told", e.ID, "task.due moved, task.due settled")
 	})
 }
@@ -129,7 +130,7 @@ func TestACancelledEventIsToldOfOnce(t *testing.T) {
 		pipeline(t, s, "c")
 		e, due := scaledShow(t, s)
 		must(s.TurnDue(ctx, noon, due))(t)
-		sent := claim(t, s, due)
+		sent := leased(t, s, due)
 		must(s.DeliveryTried(ctx, sent[0], readiness.Attempt{At: due, Status: 200}, 0, due))(t)
 		must(s.EditEvent(ctx, e.ID, 0, pr, due.Add(time.Minute), func(e *readiness.Event) error {
 			e.Calendar = readiness.Cancelled
@@ -147,7 +148,7 @@ func TestADeliverySaysWhatItIsAbout(t *testing.T) {
 		pipeline(t, s, "c")
 		e, due := scaledShow(t, s)
 		must(s.TurnDue(ctx, noon, due))(t)
-		d := claim(t, s, due)[0]
+		d := leased(t, s, due)[0]
 		var said struct {
 			Type      string
 			Timestamp time.Time
@@ -180,7 +181,7 @@ func TestADeliverySaysWhatItIsAbout(t *testing.T) {
 		must(s.Postpone(ctx, e.ID, 0, pr, due.Add(time.Minute), func(e readiness.Event) (time.Time, time.Time, error) {
 			return e.Start.Add(time.Minute), e.End.Add(time.Minute), nil
 		}))(t)
-		if private := claim(t, s, due.Add(time.Minute))[0]; strings.Contains(private.Payload, "Show") || !strings.Contains(private.Payload, e.ID) {
+		if private := leased(t, s, due.Add(time.Minute))[0]; strings.Contains(private.Payload, "Show") || !strings.Contains(private.Payload, e.ID) {
 			t.Errorf("of a private event it says %s", private.Payload)
 		}
 	})
@@ -223,10 +224,10 @@ func TestDeliveriesAreClaimedByOne(t *testing.T) {
 				t.Errorf("%s was claimed %d times", id, n)
 			}
 		}
-		if again := claim(t, s, noon.Add(lease-time.Millisecond)); len(again) != 0 {
+		if again := leased(t, s, noon.Add(lease-time.Millisecond)); len(again) != 0 {
 			t.Errorf("within the lease somebody else gets %d", len(again))
 		}
-		if again := claim(t, s, noon.Add(lease)); len(again) != 5 || again[0].Tries != 2 {
+		if again := leased(t, s, noon.Add(lease)); len(again) != 5 || again[0].Tries != 2 {
 			t.Errorf("what was left lying is taken up: %d", len(again))
 		}
 	})
@@ -241,15 +242,15 @@ func TestAConnectionGetsOneMessageAtATime(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		first := claim(t, s, noon)
+		first := leased(t, s, noon)
 		if len(first) != 2 || first[0].ConnectionID != busy || first[1].ConnectionID != other {
 			t.Fatalf("claimed are %+v", first)
 		}
-		if more := claim(t, s, noon.Add(time.Second)); len(more) != 0 {
+		if more := leased(t, s, noon.Add(time.Second)); len(more) != 0 {
 			t.Errorf("while one is being sent: %+v", more)
 		}
 		must(s.DeliveryTried(ctx, first[0], readiness.Attempt{At: noon, Error: readiness.FailedTimeout}, 1, noon))(t)
-		second := claim(t, s, noon.Add(time.Second))
+		second := leased(t, s, noon.Add(time.Second))
 		if len(second) != 1 || second[0].ID <= first[0].ID {
 			t.Errorf("one that failed keeps no other from its turn: %+v", second)
 		}
@@ -276,7 +277,7 @@ func TestHowATryWent(t *testing.T) {
 			for _, a := range row.attempts {
 				a.At = now
 				before := s.Revision()
-				must(s.DeliveryTried(t.Context(), claim(t, s, now)[0], a, 0.5, now))(t)
+				must(s.DeliveryTried(t.Context(), leased(t, s, now)[0], a, 0.5, now))(t)
 				if s.Revision() == before {
 					t.Errorf("%s: no open page is told", row.sentence)
 				}
@@ -315,8 +316,8 @@ func TestAWorkerThatWasThoughtDead(t *testing.T) {
 		if err := s.TestConnection(ctx, pipeline(t, s, "c"), sre, noon); err != nil {
 			t.Fatal(err)
 		}
-		slow := claim(t, s, noon)[0]
-		quick := claim(t, s, noon.Add(lease))[0]
+		slow := leased(t, s, noon)[0]
+		quick := leased(t, s, noon.Add(lease))[0]
 		failed := readiness.Attempt{At: noon.Add(lease), Error: readiness.FailedTimeout}
 		if d := must(s.DeliveryTried(ctx, slow, failed, 0, noon.Add(lease)))(t); d.Error != "" || d.ClaimedUntil.IsZero() {
 			t.Errorf("its failure takes the claim of the other away: %+v", d)
@@ -336,15 +337,15 @@ func TestDeliveriesStop(t *testing.T) {
 		pipeline(t, s, "c")
 		e, due := scaledShow(t, s)
 		must(s.TurnDue(ctx, noon, due))(t)
-		d := claim(t, s, due)[0]
+		d := leased(t, s, due)[0]
 		must(s.DeliveryTried(ctx, d, readiness.Attempt{At: due, Error: readiness.FailedRefused}, 0.5, due))(t)
-		if got := claim(t, s, e.Start); len(got) != 0 {
+		if got := leased(t, s, e.Start); len(got) != 0 {
 			t.Errorf("it is sent when the event has begun: %+v", got)
 		}
 		expectOutbox(t, s, "when the event begins", e.ID, "task.due started")
 
 		again := must(s.ReplayDelivery(ctx, d.ID, sre, e.Start.Add(time.Minute)))(t)
-		if got := claim(t, s, e.Start.Add(time.Minute)); len(got) != 1 || got[0].ID != d.ID || got[0].Payload != d.Payload || !again.Pending() {
+		if got := leased(t, s, e.Start.Add(time.Minute)); len(got) != 1 || got[0].ID != d.ID || got[0].Payload != d.Payload || !again.Pending() {
 			t.Errorf("sent again by a person, it is %+v", got)
 		}
 		_, err := s.ReplayDelivery(ctx, "none", sre, noon)
@@ -364,7 +365,7 @@ func TestDeliveriesOfAnEventThatIsGone(t *testing.T) {
 		if err := s.Exec(ctx, `DELETE FROM events`); err != nil {
 			t.Fatal(err)
 		}
-		if got := claim(t, s, due); len(got) != 0 {
+		if got := leased(t, s, due); len(got) != 0 {
 			t.Errorf("it is sent: %+v", got)
 		}
 		expectOutbox(t, s, "the event is gone", e.ID, "task.due removed")
@@ -389,7 +390,7 @@ func TestTheNextDelivery(t *testing.T) {
 			t.Fatal(err)
 		}
 		next("a new one at once", noon)
-		d := claim(t, s, noon)[0]
+		d := leased(t, s, noon)[0]
 		next("one that is being sent when its lease ends", noon.Add(lease))
 		must(s.DeliveryTried(t.Context(), d, readiness.Attempt{At: noon, Error: readiness.FailedTLS}, 0.5, noon))(t)
 		next("one that failed when it is tried again", noon.Add(5*time.Second))

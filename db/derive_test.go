@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/claim"
 	"tallylight/readiness/journal"
 
 	gocmp "github.com/google/go-cmp/cmp"
@@ -75,11 +76,11 @@ func TestTouchingATaskStoresTheTasksOfItsEvent(t *testing.T) {
 			return err
 		}, true},
 		"completing": {func(s *db.Store, t *testing.T, id string) error {
-			_, err := s.CompleteTask(t.Context(), id, 1, "looked", "", sre, noon)
+			_, err := s.CompleteTask(t.Context(), id, 1, claim.Said{Evidence: "looked"}, sre, noon)
 			return err
 		}, true},
 		"skipping": {func(s *db.Store, t *testing.T, id string) error {
-			_, err := s.WaiveTask(t.Context(), id, 1, "not ours", "", time.Time{}, sre, noon)
+			_, err := s.WaiveTask(t.Context(), id, 1, "not ours", time.Time{}, sre, noon)
 			return err
 		}, true},
 		"putting down what nobody picked up": {func(s *db.Store, t *testing.T, id string) error {
@@ -87,7 +88,7 @@ func TestTouchingATaskStoresTheTasksOfItsEvent(t *testing.T) {
 			return err
 		}, false},
 		"completing from a form of another version": {func(s *db.Store, t *testing.T, id string) error {
-			_, err := s.CompleteTask(t.Context(), id, 2, "looked", "", sre, noon)
+			_, err := s.CompleteTask(t.Context(), id, 2, claim.Said{Evidence: "looked"}, sre, noon)
 			wants(t, "another version", err, fault.ErrStale)
 			return nil
 		}, false},

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/claim"
 	"tallylight/readiness/journal"
 
 	"tallylight/db"
@@ -112,7 +113,7 @@ func TestTheTasksFollowTheLevel(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx := t.Context()
 		e := show(t, s)
-		done := must(s.CompleteTask(ctx, taskNamed(t, s, e.ID, "C-02").ID, 0, "moved", "", sre, e.Start.Add(-day)))(t)
+		done := must(s.CompleteTask(ctx, taskNamed(t, s, e.ID, "C-02").ID, 0, claim.Said{Evidence: "moved"}, sre, e.Start.Add(-day)))(t)
 		live := func() (n int) {
 			for _, task := range must(s.Tasks(ctx, e.ID))(t) {
 				if !task.Gone {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/claim"
 	"tallylight/readiness/journal"
 
 	"github.com/google/go-cmp/cmp"
@@ -159,7 +160,7 @@ func TestAMovedEventTakesItsTasksAlong(t *testing.T) {
 		apply(t, s, feed.ID, imported(airing("a", start)))
 		before := board(t, s)
 		id := before.Events[0].ID
-		done := must(s.CompleteTask(ctx, taskNamed(t, s, id, "E-05").ID, 0, "moved the batch", "", sre, noon))(t)
+		done := must(s.CompleteTask(ctx, taskNamed(t, s, id, "E-05").ID, 0, claim.Said{Evidence: "moved the batch"}, sre, noon))(t)
 		apply(t, s, feed.ID, imported(airing("a", start.Add(2*day))))
 		e := must(s.Event(ctx, id))(t)
 		if !e.Start.Equal(start.Add(2*day)) || !e.WasStart.Equal(start) || !e.MovedAt.Equal(noon) || e.Version != 2 {

@@ -11,7 +11,9 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/claim"
 	"tallylight/readiness/proof"
+	"tallylight/readiness/toppage"
 )
 
 // template finds a template to alter.
@@ -98,7 +100,7 @@ func TestWhatWasDoneForATemplateThatWentComesBackWithIt(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx, e := t.Context(), show(t, s)
 		done, held := taskNamed(t, s, e.ID, "E-05"), taskNamed(t, s, e.ID, "C-02")
-		must(s.CompleteTask(ctx, done.ID, 0, "https://cdn.example/ttl", "", sre, noon))(t)
+		must(s.CompleteTask(ctx, done.ID, 0, claim.Said{Evidence: "https://cdn.example/ttl"}, sre, noon))(t)
 		must(s.ClaimTask(ctx, held.ID, pr, noon))(t)
 		whole := must(s.Ladder(ctx))(t)
 		without := whole
@@ -134,7 +136,7 @@ func TestSavingALadderTurnsNoCall(t *testing.T) {
 			e := must(s.CreateEvent(ctx, readiness.Event{Title: fmt.Sprint(i), Start: start, End: start.Add(time.Hour), Level: 1 + i%5}, sre, noon))(t)
 			for _, task := range must(s.Tasks(ctx, e.ID))(t) {
 				if task.ByHand() && task.TickFrom == (readiness.Gate{}) && i%3 > 0 {
-					must(s.CompleteTask(ctx, task.ID, 0, "https://wiki.example/done", "", sre, noon))(t)
+					must(s.CompleteTask(ctx, task.ID, 0, claim.Said{Evidence: "https://wiki.example/done"}, sre, noon))(t)
 				}
 			}
 		}
@@ -182,7 +184,7 @@ func scramble(r *rand.Rand, l *readiness.Ladder) {
 		case 2:
 			tpl.Soon = !tpl.Soon
 		case 3:
-			l.Rungs[r.IntN(5)].Second = r.IntN(2) == 0
+			l.Rungs[3].Role = []toppage.Role{toppage.NoRole, toppage.Prove}[r.IntN(2)]
 		default:
 			added := *tpl
 			added.ID = fmt.Sprintf("X-%d", r.Int32())
@@ -196,14 +198,14 @@ func TestWhatOnePersonProvedIsSparedTheSecond(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx, start := t.Context(), noon.Add(12*day)
 		ladder := must(s.Ladder(ctx))(t)
-		ladder.Rungs[3].Second, ladder.Rungs[4].Second = false, false
+		ladder.Rungs[3].Role, ladder.Rungs[4].Role = toppage.NoRole, toppage.NoRole
 		ladder = must(s.SaveLadder(ctx, ladder, ladder.Version, readiness.LadderChoice{}, sre, noon))(t)
 		e := must(s.CreateEvent(ctx, readiness.Event{Title: "Fair", Start: start, End: start.Add(time.Hour), Level: 4}, sre, noon.Add(-20*day)))(t)
-		must(s.CompleteTask(ctx, taskNamed(t, s, e.ID, "B-03").ID, 0, "https://wiki.example/sized", "", sre, noon))(t)
+		must(s.CompleteTask(ctx, taskNamed(t, s, e.ID, "B-03").ID, 0, claim.Said{Evidence: "https://wiki.example/sized"}, sre, noon))(t)
 		if slices.Contains(late(t, s, e.ID, noon), "B-03") {
 			t.Fatal("B-03 is done, and late")
 		}
-		ladder.Rungs[3].Second = true
+		ladder.Rungs[3].Role = toppage.Prove
 		must(s.SaveLadder(ctx, ladder, ladder.Version, readiness.LadderChoice{SpareUntil: noon.Add(7 * day)}, sre, noon))(t)
 		if slices.Contains(late(t, s, e.ID, noon), "B-03") {
 			t.Error("it is held back by what one person had proven")

@@ -113,6 +113,7 @@ func (t *tx) attach() (before, after []*image) {
 			general = i
 		}
 	}
+	t.attachTasks(before, after)
 	for _, id := range t.imaged {
 		noted := t.images[id]
 		if noted.before.empty() && noted.after.empty() {
@@ -121,8 +122,8 @@ func (t *tx) attach() (before, after []*image) {
 		i, ok := first[id]
 		switch {
 		case ok:
-			before[i].Event, before[i].Tasks = noted.before.Event, noted.before.Tasks
-			after[i].Event, after[i].Tasks = noted.after.Event, noted.after.Tasks
+			before[i].Event, before[i].Tasks = noted.before.Event, together(before[i].Tasks, noted.before.Tasks)
+			after[i].Event, after[i].Tasks = noted.after.Event, together(after[i].Tasks, noted.after.Tasks)
 		case general >= 0:
 			if before[general].Events == nil {
 				before[general].Events, after[general].Events = map[string]*image{}, map[string]*image{}
@@ -134,4 +135,38 @@ func (t *tx) attach() (before, after []*image) {
 		}
 	}
 	return before, after
+}
+
+// attachTasks hands what was noted of a task to the first line about it, where several lines of an event are about tasks: each
+// can then be taken back by itself.
+func (t *tx) attachTasks(before, after []*image) {
+	lines := map[string]int{}
+	for _, c := range t.changes {
+		if c.TaskID != "" {
+			lines[c.EventID]++
+		}
+	}
+	for i, c := range t.changes {
+		noted := t.images[c.EventID]
+		if c.TaskID == "" || lines[c.EventID] < 2 || noted == nil {
+			continue
+		}
+		template := c.Data["template"]
+		was, touched := noted.before.Tasks[template]
+		if !touched {
+			continue
+		}
+		before[i].Tasks, after[i].Tasks = map[string]patch{template: was}, map[string]patch{template: noted.after.Tasks[template]}
+		delete(noted.before.Tasks, template)
+		delete(noted.after.Tasks, template)
+	}
+}
+
+// together lays what was noted of other tasks beside what is there.
+func together(there, more map[string]patch) map[string]patch {
+	if there == nil {
+		return more
+	}
+	maps.Copy(there, more)
+	return there
 }

@@ -16,12 +16,18 @@ import (
 )
 
 const (
-	rungColumns     = `n, name_ja, name_en, promise_ja, promise_en, multiple, second, role`
+	rungColumns     = `n, name_ja, name_en, promise_ja, promise_en, multiple, second, role` // second: as an older version kept it
 	templateColumns = `id, from_level, ask`
 )
 
-var rungTable = table[readiness.Rung]{`rungs`, rungColumns, func(r *readiness.Rung) fields {
-	return fields{&r.N, &r.NameJA, &r.NameEN, &r.PromiseJA, &r.PromiseEN, &r.Multiple, &r.Second, (*rungRole)(&r.Role)}
+// rung is a stored level. An older version kept of each whether a second person confirms, which its role says since.
+type rung struct {
+	readiness.Rung
+	second bool
+}
+
+var rungTable = table[rung]{`rungs`, rungColumns, func(r *rung) fields {
+	return fields{&r.N, &r.NameJA, &r.NameEN, &r.PromiseJA, &r.PromiseEN, &r.Multiple, &r.second, (*rungRole)(&r.Role)}
 }}
 
 var templateTable = table[readiness.TaskTemplate]{`templates`, templateColumns, func(t *readiness.TaskTemplate) fields {
@@ -58,11 +64,15 @@ func loadRungs(ctx context.Context, q querier) ([]readiness.Rung, error) {
 	if known.rungs != nil {
 		return known.rungs, nil
 	}
-	rungs, err := rungTable.list(ctx, q, `ORDER BY n`)
+	stored, err := rungTable.list(ctx, q, `ORDER BY n`)
 	if err != nil {
 		return nil, fmt.Errorf("read the rungs: %w", err)
 	}
-	known.rungs = readiness.Ladder{Rungs: rungs}.WithRoles().Rungs
+	l, confirmed := readiness.Ladder{}, make([]bool, len(stored))
+	for i, r := range stored {
+		l.Rungs, confirmed[i] = append(l.Rungs, r.Rung), r.second
+	}
+	known.rungs = l.WithRoles(confirmed...).Rungs
 	return known.rungs, nil
 }
 
@@ -135,7 +145,7 @@ func (t *tx) writeLadder(ctx context.Context, l readiness.Ladder) error {
 	}
 	rungs := t.inserter("rungs (" + rungColumns + ")")
 	for _, r := range l.Rungs {
-		if err := rungs.add(ctx, rungTable.fields(&r).values()...); err != nil {
+		if err := rungs.add(ctx, rungTable.fields(&rung{Rung: r}).values()...); err != nil {
 			return err
 		}
 	}

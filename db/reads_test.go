@@ -7,6 +7,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/claim"
 	"tallylight/readiness/toppage"
 )
 
@@ -44,11 +45,13 @@ func TestATickReadsTheEventAndTheLadderOnce(t *testing.T) {
 				do   func() (readiness.Task, error)
 			}{
 				{"the first tick of an event", func() (readiness.Task, error) { return s.ClaimTask(ctx, id, sre, noon) }},
-				{"another", func() (readiness.Task, error) { return s.CompleteTask(ctx, id, 0, "looked", "", sre, noon) }},
+				{"another", func() (readiness.Task, error) {
+					return s.CompleteTask(ctx, id, 0, claim.Said{Evidence: "looked"}, sre, noon)
+				}},
 				{"one that is taken back", func() (readiness.Task, error) { return s.ReopenTask(ctx, id, 0, sre, noon) }},
 				{"a note", func() (readiness.Task, error) { return s.NoteTask(ctx, id, "later", sre, noon) }},
 				{"a task that is skipped", func() (readiness.Task, error) {
-					return s.WaiveTask(ctx, id, 0, "vendor", "", time.Time{}, sre, noon)
+					return s.WaiveTask(ctx, id, 0, "vendor", time.Time{}, sre, noon)
 				}},
 				{"a task of its own", func() (readiness.Task, error) {
 					return s.AddTask(ctx, e.ID, readiness.Ask{TitleJA: "a", TitleEN: "a", Gate: readiness.Gate{Anchor: readiness.AtStart}}, sre, noon)

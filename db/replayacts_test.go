@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/claim"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/proof"
 	"tallylight/readiness/toppage"
@@ -33,12 +34,12 @@ func (w *week) acts() map[string]func() error {
 		"put a task down":   func() error { return only(s.ReleaseTask(ctx, w.task().ID, sre, w.now)) },
 		"complete a task": func() error {
 			t := w.task()
-			return only(s.CompleteTask(ctx, t.ID, t.Version, "https://t.example/1", "", sre, w.now))
+			return only(s.CompleteTask(ctx, t.ID, t.Version, claim.Said{Evidence: "https://t.example/1"}, sre, w.now))
 		},
 		"reopen a task": func() error { t := w.task(); return only(s.ReopenTask(ctx, t.ID, t.Version, sre, w.now)) },
 		"skip a task": func() error {
 			t := w.task()
-			return only(s.WaiveTask(ctx, t.ID, t.Version, "no need", "", time.Time{}, sre, w.now))
+			return only(s.WaiveTask(ctx, t.ID, t.Version, "no need", time.Time{}, sre, w.now))
 		},
 		"go on air":               func() error { return only(s.PressOnAir(ctx, w.event().ID, 0, pr, w.now)) },
 		"have aired":              func() error { return only(s.PressAired(ctx, w.event().ID, 0, pr, w.now)) },

@@ -10,6 +10,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/claim"
 )
 
 // After each of these a snapshot must hold the tasks as they are, whatever an earlier one left in memory.
@@ -29,11 +30,11 @@ func TestASnapshotHoldsTheTasksAsTheyAre(t *testing.T) {
 			return err
 		}},
 		{"a task is done", func(t *testing.T, s *db.Store, _ readiness.Event, task readiness.Task) error {
-			_, err := s.CompleteTask(t.Context(), task.ID, 0, "looked", "", sre, noon)
+			_, err := s.CompleteTask(t.Context(), task.ID, 0, claim.Said{Evidence: "looked"}, sre, noon)
 			return err
 		}},
 		{"a task is skipped", func(t *testing.T, s *db.Store, _ readiness.Event, task readiness.Task) error {
-			_, err := s.WaiveTask(t.Context(), task.ID, 0, "not this time", "", time.Time{}, sre, noon)
+			_, err := s.WaiveTask(t.Context(), task.ID, 0, "not this time", time.Time{}, sre, noon)
 			return err
 		}},
 		{"the level rises", func(t *testing.T, s *db.Store, e readiness.Event, _ readiness.Task) error {

@@ -11,10 +11,10 @@ import (
 	"strings"
 	"time"
 
-	"tallylight/readiness/journal"
-
 	"tallylight/readiness"
+	"tallylight/readiness/claim"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/journal"
 )
 
 const taskColumns = `id, event_id, template, spec, due_at, created_at, claims, done_at, done_by, evidence, waiver, gone, version`
@@ -168,6 +168,11 @@ func (s *Store) work(ctx context.Context, id string, seen int64, by readiness.Ac
 		if err != nil {
 			return err
 		}
+		if was.Proof == claim.Signed {
+			if action.Advice, err = s.advice(ctx, t, action.Event, was); err != nil {
+				return err
+			}
+		}
 		task = was
 		task.Claims, task.Evidence = slices.Clone(was.Claims), slices.Clone(was.Evidence)
 		outcome, err := do(action, &task)
@@ -192,6 +197,26 @@ func (s *Store) action(ctx context.Context, t *tx, eventID string, seen int64) (
 	}
 	a.Stage = a.Event.Stage(t.now, readiness.Ladder{Rungs: rungs}, nil)
 	return a, nil
+}
+
+// advice is the call of an event as if nobody had been asked to sign it.
+func (s *Store) advice(ctx context.Context, t *tx, e readiness.Event, signed readiness.Task) (readiness.Call, error) {
+	tasks, err := s.eventTasks(ctx, t, e.ID)
+	if err != nil {
+		return "", err
+	}
+	tasks = slices.DeleteFunc(slices.Clone(tasks), func(o readiness.Task) bool { return o.ID == signed.ID })
+	f := readiness.Snapshot{Events: []readiness.Event{e}, Tasks: map[string][]readiness.Task{e.ID: tasks}}
+	if f.Ladder, err = loadLadder(ctx, t); err != nil {
+		return "", err
+	}
+	if f.Traffic, err = loadTraffic(ctx, t); err != nil {
+		return "", err
+	}
+	if err := s.loadSources(ctx, t, &f); err != nil {
+		return "", err
+	}
+	return f.Row(t.now, e).Call, nil
 }
 
 func (t *tx) recordTask(task readiness.Task, outcome readiness.Outcome) {
@@ -239,10 +264,26 @@ func (s *Store) NoteTask(ctx context.Context, id, note string, by readiness.Acto
 	return s.work(ctx, id, 0, by, now, func(a readiness.Action, t *readiness.Task) (readiness.Outcome, error) { return a.Note(t, note) })
 }
 
-// CompleteTask notes a task as done, with its evidence and perhaps a note.
-func (s *Store) CompleteTask(ctx context.Context, id string, version int64, evidence, note string, by readiness.Actor, now time.Time) (readiness.Task, error) {
+// TakeRole notes that by takes a role of the war room, perhaps from somebody else.
+func (s *Store) TakeRole(ctx context.Context, id, role string, by readiness.Actor, now time.Time) (readiness.Task, error) {
+	return s.work(ctx, id, 0, by, now, func(a readiness.Action, t *readiness.Task) (readiness.Outcome, error) {
+		a.As = role
+		return a.Claim(t)
+	})
+}
+
+// LeaveRole notes that by gives a role of the war room back.
+func (s *Store) LeaveRole(ctx context.Context, id, role string, by readiness.Actor, now time.Time) (readiness.Task, error) {
+	return s.work(ctx, id, 0, by, now, func(a readiness.Action, t *readiness.Task) (readiness.Outcome, error) {
+		a.As = role
+		return a.Release(t)
+	})
+}
+
+// CompleteTask notes a task as done, with its evidence and perhaps a note, or what its proof asks of people.
+func (s *Store) CompleteTask(ctx context.Context, id string, version int64, said claim.Said, by readiness.Actor, now time.Time) (readiness.Task, error) {
 	return s.work(ctx, id, version, by, now, func(a readiness.Action, t *readiness.Task) (readiness.Outcome, error) {
-		return a.Complete(t, evidence, note)
+		return a.Complete(t, said)
 	})
 }
 
@@ -256,15 +297,19 @@ func (s *Store) ReopenTask(ctx context.Context, id string, version int64, by rea
 	return s.work(ctx, id, version, by, now, readiness.Action.Reopen)
 }
 
-// WaiveTask skips a task for a reason, on an approver's word (empty: by's own), until an instant (zero: as long as the
-// event lasts).
-func (s *Store) WaiveTask(ctx context.Context, id string, version int64, reason, approver string, until time.Time, by readiness.Actor, now time.Time) (readiness.Task, error) {
+// WaiveTask asks to skip a task for a reason, until an instant (zero: as long as the event lasts).
+func (s *Store) WaiveTask(ctx context.Context, id string, version int64, reason string, until time.Time, by readiness.Actor, now time.Time) (readiness.Task, error) {
 	if !until.IsZero() {
 		until = stored(until)
 	}
 	return s.work(ctx, id, version, by, now, func(a readiness.Action, t *readiness.Task) (readiness.Outcome, error) {
-		return a.Waive(t, reason, approver, until)
+		return a.Waive(t, reason, until)
 	})
+}
+
+// ApproveWaiver lets a task be skipped as somebody else has asked.
+func (s *Store) ApproveWaiver(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Task, error) {
+	return s.work(ctx, id, version, by, now, readiness.Action.Approve)
 }
 
 // WithdrawWaiver asks for a skipped task again.

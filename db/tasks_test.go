@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/claim"
 	"tallylight/readiness/journal"
 
 	"tallylight/db"
@@ -25,21 +26,21 @@ func TestCompletingATask(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx := t.Context()
 		task := byHandTask(t, s)
-		done := must(s.CompleteTask(ctx, task.ID, task.Version, " https://wiki.example/run ", "went well", sre, noon))(t)
+		done := must(s.CompleteTask(ctx, task.ID, task.Version, claim.Said{Evidence: " https://wiki.example/run ", Note: "went well"}, sre, noon))(t)
 		want := readiness.Evidence{Kind: "link", Text: "https://wiki.example/run", At: noon, By: sre.Name, ByID: sre.ID, Expires: noon.Add(readiness.HandTTL)}
 		if stored := must(s.Task(ctx, task.ID))(t); len(stored.Evidence) != 1 || stored.Evidence[0] != want || !stored.DoneAt.Equal(noon) ||
 			stored.DoneBy != sre.Name || stored.Version != 2 || !slices.Equal(stored.ClaimedBy(), []string{sre.Name}) {
 			t.Errorf("stored %+v", stored)
 		}
 		unmoved(t, s, "sending the same form twice", func() error {
-			again, err := s.CompleteTask(ctx, task.ID, task.Version, "https://wiki.example/run", "", sre, noon.Add(time.Hour))
+			again, err := s.CompleteTask(ctx, task.ID, task.Version, claim.Said{Evidence: "https://wiki.example/run"}, sre, noon.Add(time.Hour))
 			if again.DoneBy != done.DoneBy || again.Version != done.Version {
 				t.Errorf("it became %+v", again)
 			}
 			return err
 		})
 		unmoved(t, s, "other evidence from an older form", func() error {
-			if _, err := s.CompleteTask(ctx, task.ID, task.Version, "other", "", pr, noon.Add(time.Hour)); !errors.Is(err, fault.ErrStale) {
+			if _, err := s.CompleteTask(ctx, task.ID, task.Version, claim.Said{Evidence: "other"}, pr, noon.Add(time.Hour)); !errors.Is(err, fault.ErrStale) {
 				t.Errorf("%v, want %v: what was typed must not be lost", err, fault.ErrStale)
 			}
 			return nil
@@ -49,7 +50,7 @@ func TestCompletingATask(t *testing.T) {
 			change.Data["note"] != "went well" || change.Data["title_ja"] != task.TitleJA || change.Data["title_en"] != task.TitleEN {
 			t.Errorf("change %+v", change)
 		}
-		renewed := must(s.CompleteTask(ctx, task.ID, done.Version, "still so", "", pr, noon.Add(readiness.HandTTL)))(t)
+		renewed := must(s.CompleteTask(ctx, task.ID, done.Version, claim.Said{Evidence: "still so"}, pr, noon.Add(readiness.HandTTL)))(t)
 		if len(renewed.Evidence) != 2 || renewed.DoneBy != pr.Name || renewed.Evidence[1].Kind != "text" {
 			t.Errorf("evidence that ran out was not renewed: %+v", renewed)
 		}
@@ -62,15 +63,15 @@ func TestWhatIsRefusedOfATask(t *testing.T) {
 		task := byHandTask(t, s)
 		machine := taskNamed(t, s, task.EventID, "P-01")
 		before := s.Revision()
-		_, err := s.CompleteTask(ctx, machine.ID, 0, "I looked", "", sre, noon)
+		_, err := s.CompleteTask(ctx, machine.ID, 0, claim.Said{Evidence: "I looked"}, sre, noon)
 		refused(t, err, "task", "machine_verified")
-		_, err = s.CompleteTask(ctx, task.ID, 0, "  ", "", sre, noon)
+		_, err = s.CompleteTask(ctx, task.ID, 0, claim.Said{Evidence: "  "}, sre, noon)
 		refused(t, err, "evidence", "required")
-		_, err = s.WaiveTask(ctx, task.ID, 0, " ", "", time.Time{}, sre, noon)
+		_, err = s.WaiveTask(ctx, task.ID, 0, " ", time.Time{}, sre, noon)
 		refused(t, err, "reason", "required")
-		_, err = s.CompleteTask(ctx, task.ID, 9, "x", "", sre, noon)
+		_, err = s.CompleteTask(ctx, task.ID, 9, claim.Said{Evidence: "x"}, sre, noon)
 		wants(t, "another version", err, fault.ErrStale)
-		_, err = s.WaiveTask(ctx, task.ID, 9, "x", "", time.Time{}, sre, noon)
+		_, err = s.WaiveTask(ctx, task.ID, 9, "x", time.Time{}, sre, noon)
 		wants(t, "skipping another version", err, fault.ErrStale)
 		_, err = s.ClaimTask(ctx, "none", sre, noon)
 		wants(t, "no task", err, fault.ErrNotFound)
@@ -114,7 +115,7 @@ func TestReopeningKeepsTheEvidenceInTheLogOnly(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx := t.Context()
 		task := byHandTask(t, s)
-		done := must(s.CompleteTask(ctx, task.ID, 0, "looked", "", sre, noon))(t)
+		done := must(s.CompleteTask(ctx, task.ID, 0, claim.Said{Evidence: "looked"}, sre, noon))(t)
 		_, err := s.ReopenTask(ctx, task.ID, task.Version, pr, noon)
 		wants(t, "an old form", err, fault.ErrStale)
 		must(s.ReopenTask(ctx, task.ID, done.Version, pr, noon))(t)
@@ -128,17 +129,29 @@ func TestReopeningKeepsTheEvidenceInTheLogOnly(t *testing.T) {
 	})
 }
 
+var boss = readiness.Actor{ID: "p-boss", Name: "Nagi", Role: readiness.Admin, Via: readiness.ViaPage}
+
 func TestSkippingATaskAndAskingForItAgain(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx := t.Context()
 		machine := taskNamed(t, s, show(t, s).ID, "P-01")
-		waived := must(s.WaiveTask(ctx, machine.ID, machine.Version, "vendor says so", "", noon.Add(day), sre, noon))(t)
-		want := readiness.Waiver{Reason: "vendor says so", By: sre.Name, Approver: sre.Name, At: noon, Until: noon.Add(day)}
+		asked := must(s.WaiveTask(ctx, machine.ID, machine.Version, "vendor says so", noon.Add(day), sre, noon))(t)
+		if asked.Waived(noon) || !asked.Waiver.Waits {
+			t.Errorf("asked for, it counts: %+v", asked.Waiver)
+		}
+		_, err := s.ApproveWaiver(ctx, machine.ID, asked.Version, sre, noon)
+		refused(t, err, "approval", "asked_yourself")
+		_, err = s.ApproveWaiver(ctx, machine.ID, asked.Version, readiness.Actor{ID: "t", Name: "bot", Role: readiness.SRE, Owner: sre.Name}, noon)
+		refused(t, err, "approval", "asked_yourself")
+		_, err = s.ApproveWaiver(ctx, machine.ID, asked.Version, pr, noon)
+		wants(t, "PR approves", err, fault.ErrForbidden)
+		waived := must(s.ApproveWaiver(ctx, machine.ID, asked.Version, boss, noon.Add(time.Minute)))(t)
+		want := readiness.Waiver{Reason: "vendor says so", By: sre.Name, ByID: sre.ID, Approver: boss.Name, ApprovedAt: noon.Add(time.Minute), At: noon, Until: noon.Add(day)}
 		if stored := must(s.Task(ctx, machine.ID))(t); stored.Waiver == nil || *stored.Waiver != want {
 			t.Errorf("waiver %+v", stored.Waiver)
 		}
 		must(s.WithdrawWaiver(ctx, machine.ID, waived.Version, sre, noon))(t)
-		if stored := must(s.Task(ctx, machine.ID))(t); stored.Waiver != nil || stored.Version != 3 {
+		if stored := must(s.Task(ctx, machine.ID))(t); stored.Waiver != nil || stored.Version != 4 {
 			t.Errorf("stored %+v", stored)
 		}
 		got := must(s.RecentChanges(ctx, machine.EventID, []string{journal.TaskWaived, journal.WaiverWithdrawn}, 9))(t)
@@ -186,7 +199,7 @@ func TestManyPeopleAtOnce(t *testing.T) {
 			t.Errorf("picked up by %d, version %d", len(got.Claims), got.Version)
 		}
 		late := together(t, fault.ErrStale, func(by readiness.Actor) error {
-			_, err := s.CompleteTask(ctx, task.ID, task.Version, "by "+by.Name, "", by, noon)
+			_, err := s.CompleteTask(ctx, task.ID, task.Version, claim.Said{Evidence: "by " + by.Name}, by, noon)
 			return err
 		})
 		if late != crowd-1 {
@@ -196,7 +209,7 @@ func TestManyPeopleAtOnce(t *testing.T) {
 			t.Errorf("%d completions of one task", len(got))
 		}
 		stale := together(t, fault.ErrStale, func(by readiness.Actor) error {
-			_, err := s.WaiveTask(ctx, task.ID, task.Version+1, "says "+by.Name, "", time.Time{}, by, noon)
+			_, err := s.WaiveTask(ctx, task.ID, task.Version+1, "says "+by.Name, time.Time{}, by, noon)
 			return err
 		})
 		if stale != crowd-1 {

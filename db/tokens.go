@@ -36,7 +36,10 @@ func (s *Store) AddToken(ctx context.Context, name string, role readiness.Role, 
 
 // TokenByHash gives who acts by the token with the hash; ErrNotFound where there is none.
 func (s *Store) TokenByHash(ctx context.Context, hash string) (readiness.Actor, error) {
-	who, err := one(ctx, s.read, into(func(a *readiness.Actor) fields { return fields{&a.ID, &a.Name, (*string)(&a.Role)} }),
-		`SELECT id, name, role FROM tokens WHERE hash = $1`, hash)
+	who, err := one(ctx, s.read, into(func(a *readiness.Actor) fields { return fields{&a.ID, &a.Name, (*string)(&a.Role), &a.Owner} }),
+		`SELECT id, name, role, created_by FROM tokens WHERE hash = $1`, hash)
+	if who.Owner == readiness.System.Name { // it was made at the command line
+		who.Owner = ""
+	}
 	return who, fault.Wrap(err, "token")
 }

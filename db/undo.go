@@ -136,10 +136,13 @@ func (i *image) untouched(template string) (patch, error) {
 
 // turnClaim takes a claim back, or a release; false where that stands so already.
 func turnClaim(task *readiness.Task, c readiness.Change, now time.Time) bool {
-	who := readiness.Action{By: readiness.Actor{ID: c.ActorID, Name: c.Actor}, Now: now}
+	who := readiness.Action{By: readiness.Actor{ID: c.ActorID, Name: c.Actor}, Now: now, As: c.Data["role"]}
 	turn := who.Release
 	if c.Kind == journal.TaskReleased {
 		turn = who.Claim
+		if who.As != "" && slices.ContainsFunc(task.Claims, func(held readiness.Claim) bool { return held.As == who.As }) {
+			return false // somebody else has the role by now
+		}
 	}
 	outcome, err := turn(task)
 	return err == nil && outcome.Kind != ""

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/claim"
 	"tallylight/readiness/journal"
 
 	gocmp "github.com/google/go-cmp/cmp"
@@ -52,12 +53,12 @@ func (c *scene) level(n int) {
 
 func (c *scene) complete(template, evidence string) {
 	c.Helper()
-	c.task(c.s.CompleteTask(c.Context(), c.of(template), c.version(template), evidence, "", sre, c.now))
+	c.task(c.s.CompleteTask(c.Context(), c.of(template), c.version(template), claim.Said{Evidence: evidence}, sre, c.now))
 }
 
 func (c *scene) waive(reason string) {
 	c.Helper()
-	c.task(c.s.WaiveTask(c.Context(), c.of("A-03"), 0, reason, "", time.Time{}, sre, c.now))
+	c.task(c.s.WaiveTask(c.Context(), c.of("A-03"), 0, reason, time.Time{}, sre, c.now))
 }
 
 func (c *scene) move(hours int) {
@@ -220,7 +221,7 @@ func TestALevelTakenBackBringsItsTasksAndTheirWork(t *testing.T) {
 		c.complete("B-04", "all told")
 		c.task(s.ConfirmTask(t.Context(), c.of("B-04"), 0, pr, c.now))
 		c.task(s.ClaimTask(t.Context(), c.of("B-10"), pr, c.now))
-		c.task(s.WaiveTask(t.Context(), c.of("B-03"), 0, "sized last year", "Kei", time.Time{}, sre, c.now))
+		c.task(s.WaiveTask(t.Context(), c.of("B-03"), 0, "sized last year", time.Time{}, sre, c.now))
 		c.own()
 		before, lines := c.stands(), len(must(s.Changes(t.Context(), 0, c.id, 1000))(t))
 		c.level(2)

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/readiness/claim"
 	"tallylight/readiness/journal"
 
 	"tallylight/calendar"
@@ -255,7 +256,7 @@ func (d *desk) oneDoneOneOpen(eventID string) (done, open readiness.Task) {
 		switch {
 		case !task.ByHand() || !task.Gate.Timed():
 		case done.ID == "":
-			done = must(d.store.CompleteTask(d.Context(), task.ID, 0, "looked", "", sre, d.clock()))
+			done = must(d.store.CompleteTask(d.Context(), task.ID, 0, claim.Said{Evidence: "looked"}, sre, d.clock()))
 		default:
 			open = task
 		}

@@ -28,7 +28,7 @@ var header = strings.NewReplacer("{verify}", named(readiness.VerifySpecs, func(v
 # up_to           the expected peak over the usual one up to which a level suffices; the top level has none
 # role            what a level stands for, up to the next one with a role: watch, scale, prove, all_hands, each once and in
 #                 this order; a file without any gets the usual ones
-# second_person   a second person confirms what only a hand can prove
+# second_person   no longer written: from the role prove on a second person confirms; of a file without roles it tells where prove begins
 # gate            T-14d before air, T+1d after it; on_air, off_air; entry (when the event becomes known); always
 # verify          {verify}; check holds what it asks: an address, an expression of
 #                 Prometheus without its comparison, or (with the proof checks) short names of checks of the top page
@@ -102,7 +102,7 @@ type task struct {
 func Write(l readiness.Ladder) ([]byte, error) {
 	var f file
 	for _, r := range l.Rungs {
-		f.Levels = append(f.Levels, level{words{r.NameJA, r.NameEN}, words{r.PromiseJA, r.PromiseEN}, r.Multiple, r.Role.String(), r.Second})
+		f.Levels = append(f.Levels, level{words{r.NameJA, r.NameEN}, words{r.PromiseJA, r.PromiseEN}, r.Multiple, r.Role.String(), false})
 	}
 	for _, t := range l.Templates {
 		f.Tasks = append(f.Tasks, written(t))
@@ -200,20 +200,22 @@ func said(err error) string {
 }
 
 func ladder(f file) (l readiness.Ladder, err error) {
+	var confirmed []bool
 	for i, r := range f.Levels {
 		if _, wrong := figure(r.UpTo); wrong != nil {
 			err = errors.Join(err, fault.Invalid{Field: fmt.Sprintf("levels.%d.multiple", i+1), Reason: "out_of_range", Got: fmt.Sprint(r.UpTo)})
 			r.UpTo = 0
 		}
 		l.Rungs = append(l.Rungs, readiness.Rung{N: i + 1, NameJA: r.Name.JA, NameEN: r.Name.EN, PromiseJA: r.Promise.JA,
-			PromiseEN: r.Promise.EN, Multiple: r.UpTo, Role: toppage.RoleOf(r.Role), Second: r.Second})
+			PromiseEN: r.Promise.EN, Multiple: r.UpTo, Role: toppage.RoleOf(r.Role)})
+		confirmed = append(confirmed, r.Second)
 	}
 	for _, t := range f.Tasks {
 		tpl, wrong := template(t)
 		l.Templates = append(l.Templates, tpl)
 		err = errors.Join(err, wrong)
 	}
-	return l.WithRoles(), err
+	return l.WithRoles(confirmed...), err
 }
 
 // figure refuses what YAML calls a number and no draft can keep: .nan and .inf.

@@ -15,7 +15,7 @@ const (
 )
 
 // Proofs lists what Tallylight can prove itself; empty: nothing, so that a person does it.
-var Proofs = []ProofName{"", ProofTopPage, ProofFeed, ProofBrief, ProofForecast, ProofLevel, ProofOnAir, ProofAired, ProofChecks}
+var Proofs = append([]ProofName{"", ProofTopPage, ProofFeed, ProofBrief, ProofForecast, ProofLevel, ProofOnAir, ProofAired, ProofChecks}, claims()...)
 
 // Wrong lists the fields because of which a task cannot be asked for so.
 func (a Ask) Wrong() []fault.Invalid {

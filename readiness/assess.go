@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"tallylight/readiness/claim"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/proof"
 	"tallylight/readiness/toppage"
@@ -34,15 +35,15 @@ const (
 	BlockEvening     BlockerKind = "evening_unknown"
 )
 
-// BlockerRule is a kind of blocker with the worst call to which it leads, as people are told how a call is made. Before
+// blockerRule is a kind of blocker with the worst call to which it leads, as people are told how a call is made. Before
 // its last possible time a task is a risk at most, and so is what PR tells, at any time.
-type BlockerRule struct {
+type blockerRule struct {
 	Kind BlockerKind
 	Call Call
 }
 
 // BlockerRules lists every kind of blocker, worst first.
-var BlockerRules = []BlockerRule{
+var BlockerRules = []blockerRule{
 	{BlockMissed, NoGo}, {BlockTooLate, NoGo}, {BlockFailing, NoGo}, {BlockSecond, NoGo}, {BlockUnprotected, NoGo},
 	{BlockNoEvidence, UnknownCall}, {BlockLapsed, UnknownCall}, {BlockPageUnknown, UnknownCall}, {BlockNoPage, UnknownCall},
 	{BlockLate, AtRisk}, {BlockUnclaimed, AtRisk}, {BlockBrief, AtRisk}, {BlockExpiring, AtRisk}, {BlockPageAtRisk, AtRisk}, {BlockNoLevel, AtRisk},
@@ -88,6 +89,7 @@ type Readiness struct {
 	Counts   Counts
 	Next     *NextGate
 	Shield   toppage.Shield
+	Signed   *Evidence // under the final call; nil: nobody has signed it for this air time
 }
 
 // Assess says where an event stands at now. What was called off or is over has no call any more; without a level nothing is
@@ -98,7 +100,7 @@ func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shi
 	stage := e.Stage(now, ladder, tasks)
 	stage.Unwatched = shield.Page == nil
 	r.Tasks = e.checklist(now, tasks, stage, sources{feed, shield, verified})
-	r.Counts = r.Tasks.Count()
+	r.Counts, r.Signed = r.Tasks.Count(), r.Tasks.signed()
 	r.Call = e.apart(r.Phase, stage)
 	if r.Phase != CancelledPhase && !e.Hidden {
 		r.Next = nextGate(now, r.Tasks)
@@ -182,6 +184,7 @@ func (e *Event) checklist(now time.Time, tasks []Task, stage Stage, from sources
 		list[i].Last = timetable.last(t.Ask, t.CreatedAt)
 		list[i].weigh(now, asOf, stage)
 	}
+	list.weighOpen(now, last, stage)
 	return list
 }
 
@@ -242,6 +245,8 @@ func (e *Event) prove(now time.Time, t *Task, from sources) Proof {
 		return told(!e.AiredAt.IsZero(), e.AiredAt)
 	case ProofChecks:
 		return checksProof(shield, t.Check)
+	case claim.NothingOpen, claim.AirTime, claim.Roles, claim.Signed, claim.Reviewed, claim.Linked:
+		return e.claimed(t)
 	default:
 		return e.verified(now, t, from.verified)
 	}
@@ -304,9 +309,9 @@ func (s *TaskStatus) blocks() (BlockerKind, Call) {
 		late = NoGo
 	}
 	switch {
-	case !s.Asked || s.Undo || s.Task.Proof == ProofTopPage:
+	case !s.Asked || s.Undo || s.Task.Proof == ProofTopPage || s.Task.Proof == claim.NothingOpen: // what they are about says more
 		return "", ""
-	case s.State == TaskFailing && s.Came:
+	case s.State == TaskFailing && (s.Came || s.Task.Proof == claim.Signed):
 		return BlockFailing, NoGo
 	case s.State == TaskFailing:
 		return BlockFailing, AtRisk

@@ -42,7 +42,7 @@ var undoNeeds = map[string]Permission{
 	journal.WentOnAir: TellBrief, journal.HasAired: TellBrief, journal.WasPostponed: TellBrief,
 	journal.MoveSeen: NoteMoves, journal.TaskClaimed: WorkTasks, journal.TaskReleased: WorkTasks,
 	journal.TaskCompleted: WorkTasks, journal.TaskReopened: WorkTasks, journal.TaskWaived: WorkTasks,
-	journal.WaiverWithdrawn: WorkTasks, journal.TaskConfirmed: WorkTasks, journal.TaskAdded: WorkTasks,
+	journal.WaiverApproved: WaiveCheck, journal.TaskReviewed: WorkTasks, journal.WaiverWithdrawn: WorkTasks, journal.TaskConfirmed: WorkTasks, journal.TaskAdded: WorkTasks,
 	journal.TaskRemoved: WorkTasks,
 }
 

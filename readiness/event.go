@@ -214,9 +214,8 @@ func (e Event) Planned(ladder Ladder) int {
 // Stage gives what bears on all tasks of the event, whose level is planned as in the ladder.
 func (e Event) Stage(now time.Time, ladder Ladder, tasks []Task) Stage {
 	from, to := e.Window()
-	rung, _ := ladder.Rung(e.Planned(ladder))
 	phase := e.Phase(now)
-	return Stage{From: from, To: to, Aired: e.hasAired(now, tasks), Second: rung.Second,
+	return Stage{From: from, To: to, Aired: e.hasAired(now, tasks), Second: ladder.Held(e.Planned(ladder)) >= toppage.Prove,
 		Preview: e.Level == 0 && phase == Upcoming && !fault.Within(now, from, levelHorizon),
 		Assumed: e.Level == 0 && now.Before(from.Add(-goHorizon)),
 		Near:    fault.Within(now, from, briefHorizon), Over: phase == Tail || phase == Closed, GoFrom: from.Add(-goHorizon), Zone: e.ZoneLocation()}

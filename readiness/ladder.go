@@ -3,6 +3,7 @@ package readiness
 import (
 	"time"
 
+	"tallylight/readiness/claim"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
 )
@@ -17,15 +18,15 @@ func DefaultLadder() Ladder {
 func defaultRungs() []Rung {
 	return []Rung{
 		{1, "平常", "Normal", "トップページがふだんから守られている。ほかに準備はない。",
-			"The standing protection of the top page. Nothing else to prepare.", 1.5, false, 0},
+			"The standing protection of the top page. Nothing else to prepare.", 1.5, 0},
 		{2, "見守り", "Watch", "担当を決めて見守り、数字を残す。",
-			"Someone named is looking, and the numbers are recorded.", 3, false, toppage.Watch},
+			"Someone named is looking, and the numbers are recorded.", 3, toppage.Watch},
 		{3, "増強", "Scale", "放送前に増強してキャッシュを温め、オンコール担当に知らせておく。",
-			"Scaled out before air, cache warm, on-call knows.", 8, false, toppage.Scale},
+			"Scaled out before air, cache warm, on-call knows.", 8, toppage.Scale},
 		{4, "実証", "Prove", "負荷試験と訓練で実証し、変更を凍結して、二人で見守る。",
-			"Proven by a load test and a drill; deploys frozen, two people watch.", 20, true, toppage.Prove},
+			"Proven by a load test and a drill; deploys frozen, two people watch.", 20, toppage.Prove},
 		{5, "総力", "All hands", "作戦室を開き、待合室を用意し、広報文を書き、実施判断に署名する。",
-			"War room, waiting room armed, PR notices written, go / no-go signed.", 0, true, toppage.AllHands},
+			"War room, waiting room armed, PR notices written, go / no-go signed.", 0, toppage.AllHands},
 	}
 }
 
@@ -90,7 +91,7 @@ var defaultLines = []line{
 		ja: "スケールできない所を見積もる（RDB・ジョブ・外部API）", en: "Size what cannot scale out: database, jobs, outside APIs", instead: "B-09 B-10"},
 	{id: "B-04", from: toppage.Prove, gate: Gate{AtStart, -10 * fault.Day}, last: Gate{AtStart, -2 * fault.Day}, verify: VerifyManual,
 		ja: "外部依存へ予告（決済・メール・SMS・計測）", en: "Tell third parties: payment, mail, SMS, analytics"},
-	{id: "B-05", from: toppage.Prove, gate: Gate{AtStart, -7 * fault.Day}, last: Gate{AtStart, -fault.Day}, verify: VerifySelf, tied: TiedStart,
+	{id: "B-05", from: toppage.Prove, gate: Gate{AtStart, -7 * fault.Day}, last: Gate{AtStart, -fault.Day}, verify: VerifySelf, proof: claim.NothingOpen, tied: TiedStart,
 		ja: "準備レビューで未完了をゼロに", en: "Readiness review: open items to zero"},
 	{id: "B-06", from: toppage.Prove, gate: Gate{AtStart, -7 * fault.Day}, last: Gate{AtStart, -2 * fault.Day}, verify: VerifyProm, ttl: time.Hour,
 		ja: "DB増強・リードレプリカ", en: "Scale the database up, add read replicas", instead: "B-08 B-09 B-10"},
@@ -112,7 +113,7 @@ var defaultLines = []line{
 		ja: "変更凍結を始める", en: "Start the change freeze"},
 	{id: "C-02", from: toppage.Scale, gate: Gate{AtStart, -fault.Day}, last: Gate{AtStart, -time.Hour}, tick: Gate{AtStart, -2 * fault.Day}, verify: VerifyHook, ttl: fault.Day, tied: TiedWindow,
 		ja: "重いバッチ・メール配信を外す", en: "Move heavy jobs and bulk mail away"},
-	{id: "C-03", from: toppage.Scale, gate: Gate{AtStart, -12 * time.Hour}, last: Gate{AtStart, -time.Hour}, tick: Gate{AtStart, -fault.Day}, verify: VerifySelf, ttl: fault.Day, tied: TiedStart,
+	{id: "C-03", from: toppage.Scale, gate: Gate{AtStart, -12 * time.Hour}, last: Gate{AtStart, -time.Hour}, tick: Gate{AtStart, -fault.Day}, verify: VerifySelf, proof: claim.AirTime, ttl: fault.Day, tied: TiedStart,
 		ja: "放送時刻を広報が再確認", en: "PR confirms the air time again"},
 	{id: "C-04", from: toppage.Scale, gate: Gate{AtStart, -fault.Day}, last: Gate{AtStart, -time.Hour}, tick: Gate{AtStart, -2 * fault.Day}, verify: VerifyHook, ttl: fault.Day, tied: TiedWindow,
 		ja: "スケールアウト予約を入れる", en: "Schedule the scale-out"},
@@ -124,9 +125,9 @@ var defaultLines = []line{
 		ja: "キャッシュを温める", en: "Warm the cache"},
 	{id: "C-08", from: toppage.Scale, gate: Gate{AtStart, -time.Hour}, last: Gate{AtStart, -15 * time.Minute}, tick: Gate{AtStart, -3 * time.Hour}, verify: VerifyProm, ttl: 15 * time.Minute,
 		ja: "DB接続数が上限に収まることを確認", en: "Instances × pool stay under the database’s ceiling"},
-	{id: "C-09", from: toppage.AllHands, gate: Gate{AtStart, -30 * time.Minute}, last: Gate{AtStart, -5 * time.Minute}, tick: Gate{AtStart, -time.Hour}, verify: VerifySelf, tied: TiedWindow,
+	{id: "C-09", from: toppage.AllHands, gate: Gate{AtStart, -30 * time.Minute}, last: Gate{AtStart, -5 * time.Minute}, tick: Gate{AtStart, -time.Hour}, verify: VerifySelf, proof: claim.Roles, tied: TiedWindow,
 		ja: "作戦室に集合、役割を決める", en: "War room open, roles taken"},
-	{id: "C-10", from: toppage.Prove, gate: Gate{AtStart, -15 * time.Minute}, last: Gate{AtStart, 0}, tick: Gate{AtStart, -time.Hour}, verify: VerifySelf, tied: TiedStart,
+	{id: "C-10", from: toppage.Prove, gate: Gate{AtStart, -15 * time.Minute}, last: Gate{AtStart, 0}, tick: Gate{AtStart, -time.Hour}, verify: VerifySelf, proof: claim.Signed, tied: TiedStart,
 		ja: "最終確認 GO / NO-GO", en: "Final go / no-go"},
 	{id: "D-01", from: toppage.Watch, gate: Gate{AtStart, 0}, verify: VerifySelf, proof: ProofOnAir,
 		ja: "放送開始を押す", en: "Press “on air”"},
@@ -142,13 +143,13 @@ var defaultLines = []line{
 		ja: "縮小・予約解除（課金停止）", en: "Scale in, release reservations", undoes: "B-06 C-04 C-05 C-06"},
 	{id: "E-03", from: toppage.Scale, gate: Gate{AtEnd, fault.Day}, verify: VerifySelf, ttl: fault.Day,
 		ja: "凍結解除・バッチ戻し", en: "Lift the freeze, restore jobs", undoes: "C-01 C-02"},
-	{id: "E-04", from: toppage.Watch, gate: Gate{AtEnd, fault.Day}, verify: VerifySelf,
-		ja: "実測のピーク・立ち上がり・余波を記録", en: "Record peak, ramp and tail"},
+	{id: "E-04", from: toppage.Watch, gate: Gate{AtEnd, fault.Day}, verify: VerifySelf, proof: claim.Reviewed,
+		ja: "ふりかえりを書く（レベル・実測のピーク・良・悪・幸運）", en: "Fill in the review: level, measured peak, well, badly, lucky"},
 	{id: "E-05", from: toppage.Scale, gate: Gate{AtEnd, 3 * fault.Day}, verify: VerifySelf,
 		ja: "再放送・配信・SNSの二山目に備える", en: "Look out for the second hump: rerun, streaming, social"},
 	{id: "E-06", from: toppage.Scale, gate: Gate{AtEnd, 5 * fault.Day}, verify: VerifyManual,
 		ja: "ふりかえり（良・悪・幸運）", en: "Retrospective: well, badly, lucky"},
-	{id: "E-07", from: toppage.Scale, gate: Gate{AtEnd, 7 * fault.Day}, verify: VerifyHTTP,
+	{id: "E-07", from: toppage.Scale, gate: Gate{AtEnd, 7 * fault.Day}, verify: VerifySelf, proof: claim.Linked,
 		ja: "予防策をIssueにする", en: "Make each prevention an issue"},
 	{id: "E-08", from: toppage.Watch, gate: Gate{AtEnd, 7 * fault.Day}, verify: VerifySelf,
 		ja: "レベルは適切だったか", en: "Was the level right"},

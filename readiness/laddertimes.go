@@ -1,6 +1,9 @@
 package readiness
 
-import "tallylight/readiness/fault"
+import (
+	"tallylight/readiness/claim"
+	"tallylight/readiness/fault"
+)
 
 // firstGates are the gates that default templates had when a task had one time alone, where that is another than now.
 var firstGates = map[string]Gate{
@@ -26,4 +29,34 @@ func (l Ladder) WithTimes() Ladder {
 	}
 	l.Templates = templates
 	return l
+}
+
+// firstTitles are the titles that default templates had before a claim proved them, where those are others than now.
+var firstTitles = map[string][2]string{claim.Reviewed: {"実測のピーク・立ち上がり・余波を記録", "Record peak, ramp and tail"}}
+
+// WithClaims gives a ladder that was saved before claims proved tasks those of the default one: to the templates of the same id
+// whose titles nobody has changed, and for which no machine was set up.
+func (l Ladder) WithClaims() Ladder {
+	known := map[string]*TaskTemplate{}
+	defaults := DefaultLadder()
+	for i := range defaults.Templates {
+		if d := &defaults.Templates[i]; d.claimed() {
+			known[d.ID] = d
+		}
+	}
+	templates := make([]TaskTemplate, len(l.Templates))
+	for i, t := range l.Templates {
+		if d := known[t.ID]; d != nil && t.Proof == "" && t.Check == "" && t.Source == "" && t.Verify != VerifyManual && d.titled(&t) {
+			t.Verify, t.Proof, t.TitleJA, t.TitleEN = d.Verify, d.Proof, d.TitleJA, d.TitleEN
+		}
+		templates[i] = t
+	}
+	l.Templates = templates
+	return l
+}
+
+// titled says that an older template has the titles of this one, or those that it had first.
+func (t *TaskTemplate) titled(old *TaskTemplate) bool {
+	first := firstTitles[string(t.Proof)]
+	return old.TitleJA == t.TitleJA && old.TitleEN == t.TitleEN || old.TitleJA == first[0] && old.TitleEN == first[1]
 }

@@ -16,9 +16,8 @@ type Rung struct {
 	// Multiple is the predicted peak over the baseline up to which this level suffices; 0 on the top rung,
 	// which has no bound.
 	Multiple float64
-	// Second says that a second person confirms what only a hand can prove.
-	Second bool
-	// Role is what the rung stands for. Up to the next one with a role those above it stand for the same.
+	// Role is what the rung stands for. Up to the next one with a role those above it stand for the same. From Prove on a
+	// second person confirms what only a hand can prove.
 	Role toppage.Role
 }
 

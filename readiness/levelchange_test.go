@@ -13,6 +13,7 @@ import (
 
 	"tallylight/internal/given"
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // randomLadders draws a ladder of 2 to 9 levels with tasks before, during and after air, some of which take others back.
@@ -20,7 +21,10 @@ func randomLadders() *rapid.Generator[readiness.Ladder] {
 	return rapid.Custom(func(t *rapid.T) readiness.Ladder {
 		l := readiness.Ladder{Version: 1}
 		for n := range rapid.IntRange(2, 9).Draw(t, "levels") {
-			l.Rungs = append(l.Rungs, readiness.Rung{N: n + 1, Second: rapid.Bool().Draw(t, "second")})
+			l.Rungs = append(l.Rungs, readiness.Rung{N: n + 1})
+		}
+		if prove := rapid.IntRange(0, l.Height()).Draw(t, "proves"); prove > 0 {
+			l.Rungs[prove-1].Role = toppage.Prove
 		}
 		for i := range rapid.IntRange(0, 12).Draw(t, "templates") {
 			tpl := readiness.TaskTemplate{ID: fmt.Sprint("T-", i), FromLevel: rapid.IntRange(1, l.Height()).Draw(t, "from"), Ask: asks().Draw(t, "ask")}

@@ -20,11 +20,7 @@ type Limits struct {
 func (l Ladder) LimitsAt(now time.Time) Limits {
 	in := Limits{Unclaimed: unclaimedHorizon, Brief: briefHorizon, Level: levelHorizon, Go: goHorizon, OnAir: onAirGrace, Entry: EntryGrace,
 		Tail: TailLength, Hand: HandTTL, Undo: UndoFor, Quiet: QuietAfter, Provisional: Event{}.Planned(l)}
-	for _, rung := range l.Rungs {
-		if rung.Second && in.Second == 0 {
-			in.Second = rung.N
-		}
-	}
+	in.Second, _ = l.Reaches(toppage.Prove)
 	for i := range l.Templates {
 		if l.Templates[i].SoonAt(now) {
 			in.Soon++

@@ -44,7 +44,7 @@ const (
 	EditPeople Permission = "edit_people" // accounts and tokens
 	EditLevels Permission = "edit_levels" // what levels are suggested from
 	EditChecks Permission = "edit_checks" // from which level on a check of the top page is required
-	WaiveCheck Permission = "waive_check" // let a check pass with a reason, say one by hand
+	WaiveCheck Permission = "waive_check" // let a check pass with a reason, say one by hand; approve that a task is skipped
 	Connect    Permission = "connect"     // machines that prove tasks or are told, with their secrets: only admins
 	SeePrivate Permission = "see_private" // what a private event is about
 )
@@ -95,6 +95,16 @@ type Actor struct {
 	Name string
 	Role Role
 	Via  string // the door by which they come
+	// Owner is the person who answers for a token; empty: it is none, or nobody does.
+	Owner string
+}
+
+// same says that the actor is whoever is named, or that one person answers for both.
+func (a Actor) same(id, name, owner string) bool {
+	if (Claim{ID: id, Name: name}).Of(a) {
+		return true
+	}
+	return a.Owner != "" && (a.Owner == owner || a.Owner == name) || owner != "" && owner == a.Name
 }
 
 // The doors.

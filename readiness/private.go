@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"tallylight/readiness/claim"
 	"tallylight/readiness/journal"
 	"tallylight/readiness/toppage"
 )
@@ -47,6 +48,7 @@ func (r Row) Withhold(now time.Time, title string) Row {
 		r.Tasks[i].Task = r.Tasks[i].Task.withhold(title)
 		r.Tasks[i].Proof = r.Tasks[i].Proof.withhold()
 	}
+	r.Signed = r.Tasks.signed()
 	r.Shield.Checks = slices.Clone(r.Shield.Checks)
 	for i := range r.Shield.Checks {
 		if w := r.Shield.Checks[i].Waiver; w != nil {
@@ -73,7 +75,11 @@ func (t Task) withhold(title string) Task {
 	}
 	t.Evidence = slices.Clone(t.Evidence)
 	for i := range t.Evidence {
-		t.Evidence[i].Kind, t.Evidence[i].Text = "text", title
+		e := &t.Evidence[i]
+		e.Kind, e.Text, e.Review = "text", title, nil
+		if e.Signed != nil {
+			e.Signed = &claim.Signature{Decision: e.Signed.Decision, Advice: e.Signed.Advice, Reason: title}
+		}
 	}
 	if t.Waiver != nil {
 		w := *t.Waiver

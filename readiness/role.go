@@ -73,14 +73,15 @@ func (l Ladder) Lacks() []toppage.Role {
 var roleBegins = map[toppage.Role]float64{toppage.Watch: 1.5, toppage.Scale: 3, toppage.Prove: 8, toppage.AllHands: 20}
 
 // WithRoles gives a ladder that has no role at all the roles that it has always had: of five rungs those of the default
-// ladder. Of another, the first rung on which a second person confirms has Prove, and every other above the lowest the
-// role whose multiples begin nearest to its own in the default ladder, where that is above the role before it.
-func (l Ladder) WithRoles() Ladder {
+// ladder. Of another, the first rung above the lowest on which an older ladder had a second person confirm, where that is
+// given, has Prove, and every other above the lowest the role whose multiples begin nearest to its own in the default ladder,
+// where that is above the role before it.
+func (l Ladder) WithRoles(confirmed ...bool) Ladder {
 	if l.Held(l.Height()) != toppage.NoRole {
 		return l
 	}
 	l.Rungs = slices.Clone(l.Rungs)
-	prove := 1 + slices.IndexFunc(l.Rungs, func(r Rung) bool { return r.Second && r.N > 1 })
+	prove := 2 + slices.Index(confirmed[min(1, len(confirmed)):], true) // 1: none
 	last := toppage.NoRole
 	for i := 1; i < l.Height(); i++ {
 		role := nearestRole(l.Rungs[i-1].Multiple)

@@ -72,17 +72,19 @@ func TestALadderWithoutRolesGetsThem(t *testing.T) {
 		{"two", []float64{4, 0}, 0, " scale"},
 	} {
 		var l readiness.Ladder
+		var confirmed []bool
 		for i, m := range row.multiples {
-			l.Rungs = append(l.Rungs, readiness.Rung{N: i + 1, Multiple: m, Second: row.second > 0 && i+1 >= row.second})
+			l.Rungs = append(l.Rungs, readiness.Rung{N: i + 1, Multiple: m})
+			confirmed = append(confirmed, row.second > 0 && i+1 >= row.second)
 		}
 		var got []string
-		for _, r := range l.WithRoles().Rungs {
+		for _, r := range l.WithRoles(confirmed...).Rungs {
 			got = append(got, r.Role.String())
 		}
 		if said := strings.Join(got, " "); said != row.want {
 			t.Errorf("%s: %q, want %q", row.name, said, row.want)
 		}
-		if again := l.WithRoles(); again.WithRoles().Since(again) != (readiness.LadderEdits{}) {
+		if again := l.WithRoles(confirmed...); again.WithRoles().Since(again) != (readiness.LadderEdits{}) {
 			t.Errorf("%s: not the same again", row.name)
 		}
 	}
@@ -114,8 +116,7 @@ func laddersWithRoles() *rapid.Generator[readiness.Ladder] {
 // withRung gives a ladder one more rung without a role below level at+1, and what stands on the levels from there moves up.
 func withRung(l readiness.Ladder, at int) readiness.Ladder {
 	l.Rungs, l.Templates = slices.Clone(l.Rungs), slices.Clone(l.Templates)
-	below := l.Rungs[at-1]
-	more := readiness.Rung{NameJA: "間", NameEN: "Between", PromiseJA: "間", PromiseEN: "Between", Second: below.Second}
+	more := readiness.Rung{NameJA: "間", NameEN: "Between", PromiseJA: "間", PromiseEN: "Between"}
 	l.Rungs = slices.Insert(l.Rungs, at, more)
 	for i := range l.Rungs {
 		l.Rungs[i].N = i + 1
@@ -133,9 +134,6 @@ func withRung(l readiness.Ladder, at int) readiness.Ladder {
 func TestARungWithoutARoleChangesNoCall(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := laddersWithRoles().Draw(t, "ladder")
-		for i := range l.Rungs {
-			l.Rungs[i].Second = l.Held(i+1) >= toppage.Prove
-		}
 		l.Templates = slices.Clone(readiness.DefaultLadder().Templates)
 		l = l.Fit()
 		at := rapid.IntRange(1, l.Height()).Draw(t, "above")

@@ -15,7 +15,7 @@ import (
 // How often a calendar is fetched while all is well.
 const (
 	DefaultFetchInterval = 15 * time.Minute
-	NearFetchInterval    = 5 * time.Minute // while an event of it starts within a day
+	nearFetchInterval    = 5 * time.Minute // while an event of it starts within a day
 	leastFetchInterval   = 5 * time.Minute // whatever anybody sets, except on this machine
 	MostFetchInterval    = fault.Day
 	nearAir              = fault.Day
@@ -33,7 +33,7 @@ func (f Feed) FetchEvery(at, soonest time.Time) time.Duration {
 	if every == 0 {
 		every = max(DefaultFetchInterval, min(f.Asked, MostFetchInterval))
 		if soonest.After(at) && !soonest.After(at.Add(nearAir)) {
-			every = max(NearFetchInterval, min(f.Asked, MostFetchInterval))
+			every = max(nearFetchInterval, min(f.Asked, MostFetchInterval))
 		}
 	}
 	if every < leastFetchInterval && !loopback(f.URL) {
@@ -60,7 +60,7 @@ func (f Feed) WhyEvery(at, soonest time.Time) IntervalReason {
 		return IntervalSet
 	case every == min(f.Asked, MostFetchInterval):
 		return IntervalAsked
-	case every == NearFetchInterval:
+	case every == nearFetchInterval:
 		return IntervalNear
 	default:
 		return IntervalDefault
@@ -101,7 +101,7 @@ func (f Feed) LongestWait() time.Duration {
 	if f.Failures > 0 {
 		wait = max(wait, fault.Day)
 	}
-	return max(wait+wait/10, NearFetchInterval)
+	return max(wait+wait/10, nearFetchInterval)
 }
 
 // spread adds up to a tenth to a wait, so that many feeds do not come due together. The same feed at the same time

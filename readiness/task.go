@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"tallylight/readiness/claim"
 	"tallylight/readiness/proof"
 )
 
@@ -90,6 +91,9 @@ type Evidence struct {
 	To   time.Time `json:"to,omitzero"`
 	// Second is who else has looked at it, where a second person has to.
 	Second *Sign `json:"second,omitempty"`
+	// Signed is the signature under the final call, Review the answers of a review, of tasks that ask for them.
+	Signed *claim.Signature `json:"signed,omitempty"`
+	Review *claim.Answers   `json:"review,omitempty"`
 }
 
 // Sign is somebody's word with its instant.
@@ -123,14 +127,19 @@ func (e Evidence) covers(tie Tie, from, to time.Time) bool {
 	}
 }
 
-// Waiver is a skipped task: why, on whose word, until when.
+// Waiver is a skipped task: why, who asked for that, on whose word, until when.
 type Waiver struct {
 	Reason string `json:"reason"`
 	By     string `json:"by"`
-	// Approver answers for it: By, or whom they name.
-	Approver string    `json:"approver,omitempty"`
-	At       time.Time `json:"at"`
-	Until    time.Time `json:"until,omitzero"` // zero: as long as the event lasts
+	ByID   string `json:"by_id,omitempty"`
+	Owner  string `json:"owner,omitempty"` // of the token that asked
+	// Waits says that it was asked for and counts for nothing yet. One that an older version stored counts.
+	Waits bool `json:"waits,omitempty"`
+	// Approver answers for it.
+	Approver   string    `json:"approver,omitempty"`
+	ApprovedAt time.Time `json:"approved_at,omitzero"`
+	At         time.Time `json:"at"`
+	Until      time.Time `json:"until,omitzero"` // zero: as long as the event lasts
 }
 
 // Claim is somebody who has picked a task up. Several may hold one; nobody is assigned.
@@ -140,6 +149,8 @@ type Claim struct {
 	At   time.Time `json:"at"`
 	// Seen is when they last said that they are still on it; zero: not since picking it up.
 	Seen time.Time `json:"seen,omitzero"`
+	// As is the role of the war room that they have taken; empty: none.
+	As string `json:"as,omitempty"`
 }
 
 // Of says that the claim is the actor's.
@@ -204,9 +215,9 @@ func (t *Task) ByHand() bool { return t.Proof == "" && !t.Connected() }
 // TooLate says that it could not help any more when the task joined the plan.
 func (t *Task) TooLate() bool { return !t.Last.IsZero() && !t.CreatedAt.Before(t.Last) }
 
-// Waived says whether a waiver counts at now; an expired one does not.
+// Waived says whether a waiver counts at now: one that has expired does not, nor does one that nobody has approved.
 func (t *Task) Waived(now time.Time) bool {
-	return t.Waiver != nil && (t.Waiver.Until.IsZero() || now.Before(t.Waiver.Until))
+	return t.Waiver != nil && !t.Waiver.Waits && (t.Waiver.Until.IsZero() || now.Before(t.Waiver.Until))
 }
 
 // Newest gives the evidence that stands behind a task that was done; nil where there is none.
@@ -269,6 +280,8 @@ type Proof struct {
 	Reason string
 	// Said is what that machine said last; nil where it has said nothing yet.
 	Said *Verification
+	// Open names what is left, with spaces between: tasks by their templates, or roles that nobody has taken.
+	Open string
 }
 
 // Stage is what bears on all tasks of an event.
@@ -316,7 +329,9 @@ type TaskStatus struct {
 	Awaiting bool      // it is done, and a second person has not confirmed it
 	Waiting  bool      // it comes after the event, and nobody has said that it aired
 	Undo     bool      // it takes back what was done for an event that does not need it any more
-	Proof    Proof
+	// ToApprove says that somebody has asked to skip it, and that nobody has approved that.
+	ToApprove bool
+	Proof     Proof
 
 	assumed bool // by a level that nobody has given yet
 }
@@ -353,8 +368,10 @@ func (s *TaskStatus) weigh(now, asOf time.Time, stage Stage) {
 	s.Preview, s.assumed = stage.Preview && !s.Undo, stage.Assumed
 	s.Asked = s.asked(stage)
 	unproven := s.settle(asOf, stage)
+	s.ToApprove = s.Waiver != nil && s.Waiver.Waits && !s.State.settled()
 	s.Unknown = s.Asked && unproven && (s.Came || s.Lapsed || s.Proof.Reason == proof.UnreadMoved)
-	s.Late = s.Asked && !s.State.settled() && !unproven && s.Gate.Anchor != Always && !now.Before(s.lateFrom())
+	s.Late = s.Asked && !s.State.settled() && !unproven && s.Gate.Anchor != Always && !now.Before(s.lateFrom()) &&
+		s.Task.Proof != claim.NothingOpen // the tasks that are open have the marks
 	s.Missed = s.Late && !s.Last.IsZero() && !now.Before(s.Last)
 }
 
@@ -405,6 +422,7 @@ func (s *TaskStatus) settle(now time.Time, stage Stage) (unproven bool) {
 		s.State = TaskFailing
 	default:
 		s.State = s.openState()
+		s.Lapsed = s.claimed() && s.Proof.Reason == proof.UnreadMoved
 		return s.Proof.State == proof.Unknown && (s.Proof.Once || s.Gate.Anchor == Always)
 	}
 	return false
@@ -450,6 +468,7 @@ type Counts struct {
 	Late      int `json:"late"`
 	Missed    int `json:"missed"` // of the late ones, those that are too late or fail
 	Unclaimed int `json:"unclaimed"`
+	ToApprove int `json:"to_approve"` // skips that were asked for and wait for an approval
 }
 
 // Count sums the checklist up.
@@ -472,6 +491,9 @@ func (c Checklist) Count() Counts {
 		}
 		if t.Unclaimed() {
 			n.Unclaimed++
+		}
+		if t.ToApprove {
+			n.ToApprove++
 		}
 	}
 	return n

@@ -7,6 +7,7 @@ import (
 
 	"tallylight/internal/given"
 	"tallylight/readiness"
+	"tallylight/readiness/claim"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/proof"
 	"tallylight/readiness/toppage"
@@ -69,7 +70,7 @@ func TestTextsAreKeptUpToTheirLimit(t *testing.T) {
 		{"evidence of a task", 2000, func(text string) []fault.Invalid {
 			own := given.Planned(given.Airing(given.Noon.Add(5 * given.Day)))[0]
 			own.Ask = &readiness.Ask{TitleEN: "Own", TitleJA: "独自", Verify: readiness.VerifyManual}
-			_, err := readiness.Action{By: readiness.Actor{ID: "a", Name: "Aoi"}, Now: given.Noon}.Complete(&own, text, "")
+			_, err := readiness.Action{By: readiness.Actor{ID: "a", Name: "Aoi"}, Now: given.Noon}.Complete(&own, claim.Said{Evidence: text})
 			return fault.Invalids(err)
 		}},
 	} {

@@ -7,6 +7,7 @@ import (
 
 	"tallylight/internal/given"
 	"tallylight/readiness"
+	"tallylight/readiness/claim"
 	"tallylight/readiness/fault"
 )
 
@@ -31,7 +32,7 @@ func TestWhatChangesAgainIsTickedNearAir(t *testing.T) {
 		d := &desk{event: e, tasks: tasks}
 		task := *d.task(row.template)
 		action := readiness.Action{By: readiness.Actor{ID: "a", Name: "Aoi"}, Now: now, Stage: e.Stage(now, given.Ladder, tasks)}
-		_, err := action.Complete(&task, "seen", "")
+		_, err := action.Complete(&task, claim.Said{Evidence: "seen"})
 		var invalid fault.Invalid
 		if refused := errors.As(err, &invalid) && invalid.Reason == "too_early"; refused != row.refused || task.DoneAt.IsZero() != row.refused {
 			t.Errorf("%s: %v, done at %v", row.sentence, err, task.DoneAt)
@@ -44,7 +45,7 @@ func TestATickNearAirCountsUntilTheEventEndsOrMoves(t *testing.T) {
 	d := &desk{now: given.Noon, event: e, tasks: given.Planned(e), shield: given.Protected()}
 	stage := e.Stage(given.Noon, given.Ladder, d.tasks)
 	action := readiness.Action{By: readiness.Actor{ID: "a", Name: "Aoi"}, Now: given.Noon, Stage: stage}
-	if _, err := action.Complete(d.task("C-06"), "24 of 24", ""); err != nil {
+	if _, err := action.Complete(d.task("C-06"), claim.Said{Evidence: "24 of 24"}); err != nil {
 		t.Fatal(err)
 	}
 	d.task("C-06").Evidence[0].Second = &readiness.Sign{By: "Sato", At: given.Noon}

@@ -5,9 +5,9 @@ import (
 	"strings"
 	"time"
 
-	"tallylight/readiness/journal"
-
+	"tallylight/readiness/claim"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/journal"
 )
 
 // Action is what somebody does to a task: who, when, on which event, and which version of the task they saw.
@@ -17,6 +17,10 @@ type Action struct {
 	Event Event
 	Stage Stage
 	Seen  int64 // 0: they did not look
+	// As is the role of the war room that a claim is about; empty: none.
+	As string
+	// Advice is the call of the event as if nobody had been asked to sign it, for a task that asks for a signature.
+	Advice Call
 }
 
 // Outcome is what came of it, for the log; without a Kind nothing was done, because it stood so already. The tasks of an
@@ -47,8 +51,11 @@ func written(field, text string, required bool) error {
 	return nil
 }
 
-// Claim picks the task up, beside others who may have; twice is once.
+// Claim picks the task up, beside others who may have; twice is once. A role is taken by one at a time, also from another.
 func (a Action) Claim(t *Task) (Outcome, error) {
+	if a.As != "" {
+		return a.takeRole(t)
+	}
 	if _, held := t.HeldBy(a.By); held {
 		return Outcome{}, nil
 	}
@@ -61,11 +68,14 @@ func (a Action) Claim(t *Task) (Outcome, error) {
 
 // Release puts the task down; without having picked it up nothing changes.
 func (a Action) Release(t *Task) (Outcome, error) {
+	if a.As != "" {
+		return a.leaveRole(t)
+	}
 	i, held := t.HeldBy(a.By)
 	if !held {
 		return Outcome{}, nil
 	}
-	t.Claims = slices.Delete(t.Claims, i, i+1)
+	t.Claims = slices.DeleteFunc(slices.Delete(t.Claims, i, i+1), func(c Claim) bool { return c.Of(a.By) })
 	return Outcome{Kind: journal.TaskReleased}, nil
 }
 
@@ -91,15 +101,23 @@ func (a Action) Note(t *Task, note string) (Outcome, error) {
 	return Outcome{Kind: journal.TaskNoted, Data: map[string]string{"note": note}}, nil
 }
 
-// Complete notes the task as done, with its evidence (a text or a link) and perhaps a note. Only a task that is proven
-// by hand can be completed. Done already with the same evidence is no change; other evidence from an older form is
-// ErrStale, and from the newest it renews the task's.
-func (a Action) Complete(t *Task, evidence, note string) (Outcome, error) {
-	evidence, note = strings.TrimSpace(evidence), strings.TrimSpace(note)
+// Complete notes the task as done, with its evidence (a text or a link) and perhaps a note, or says what its proof asks of
+// people. What Tallylight or a machine proves cannot be completed. Done already with the same evidence is no change; other
+// evidence from an older form is ErrStale, and from the newest it renews the task's.
+func (a Action) Complete(t *Task, said claim.Said) (Outcome, error) {
+	switch {
+	case said.Again:
+		return a.again(t)
+	case t.saidByPeople():
+		return a.say(t, said)
+	}
+	evidence, note := strings.TrimSpace(said.Evidence), strings.TrimSpace(said.Note)
 	done := a.done(*t)
 	switch {
 	case !t.ByHand():
-		return Outcome{}, fault.Invalid{Field: "task", Reason: "machine_verified", Got: t.Template}
+		return Outcome{}, fault.Invalid{Field: "task", Reason: t.refusal(), Got: t.Template}
+	case said.Decision != "":
+		return Outcome{}, fault.Invalid{Field: "decision", Reason: "not_asked_here", Got: said.Decision}
 	case done && (evidence == "" || evidence == t.Newest().said()):
 		return Outcome{}, nil
 	case t.Gone:
@@ -119,7 +137,7 @@ func (a Action) Complete(t *Task, evidence, note string) (Outcome, error) {
 	if err := a.at(t); err != nil {
 		return Outcome{}, err
 	}
-	a.finish(t, evidence)
+	a.finish(t, Evidence{Kind: evidenceKind(evidence), Text: evidence})
 	return Outcome{Kind: journal.TaskCompleted, Data: map[string]string{"evidence": evidence, "note": note}}, nil
 }
 
@@ -139,8 +157,8 @@ func (a Action) done(t Task) bool {
 }
 
 // finish marks the task done; who completes what nobody picked up has picked it up.
-func (a Action) finish(t *Task, evidence string) {
-	e := Evidence{Kind: evidenceKind(evidence), Text: evidence, At: a.Now, By: a.By.Name, ByID: a.By.ID, Expires: t.handExpiry(a.Now)}
+func (a Action) finish(t *Task, e Evidence) {
+	e.At, e.By, e.ByID, e.Expires = a.Now, a.By.Name, a.By.ID, t.handExpiry(a.Now)
 	if t.tie() != Untied {
 		e.From, e.To = a.Stage.From, a.Stage.To
 	}
@@ -180,58 +198,15 @@ func (a Action) Reopen(t *Task) (Outcome, error) {
 	if t.DoneAt.IsZero() {
 		return Outcome{}, nil
 	}
+	if t.Proof == claim.Reviewed {
+		return Outcome{}, fault.Invalid{Field: "task", Reason: "derived", Got: t.Template}
+	}
 	if err := a.at(t); err != nil {
 		return Outcome{}, err
 	}
 	data := map[string]string{"done_by": t.DoneBy, "evidence": t.Newest().said()}
 	t.DoneAt, t.DoneBy, t.Evidence = time.Time{}, "", nil
 	return Outcome{Kind: journal.TaskReopened, Data: data}, nil
-}
-
-// Waive skips the task for a reason, on the word of an approver (empty: their own), until an instant to come (zero: as
-// long as the event lasts).
-func (a Action) Waive(t *Task, reason, approver string, until time.Time) (Outcome, error) {
-	reason, approver = strings.TrimSpace(reason), strings.TrimSpace(approver)
-	if err := written("reason", reason, true); err != nil {
-		return Outcome{}, err
-	}
-	if err := written("approver", approver, false); err != nil {
-		return Outcome{}, err
-	}
-	if approver == "" {
-		approver = a.By.Name
-	}
-	if w := t.Waiver; w != nil && w.Reason == reason && w.Approver == approver && w.Until.Equal(until) {
-		return Outcome{}, nil
-	}
-	if !until.IsZero() && !fault.Dated(until) {
-		return Outcome{}, fault.Invalid{Field: "until", Reason: "bad_date"}
-	}
-	if !until.IsZero() && !until.After(a.Now) {
-		return Outcome{}, fault.Invalid{Field: "until", Reason: "past", Got: until.Format(time.RFC3339)}
-	}
-	if err := a.at(t); err != nil {
-		return Outcome{}, err
-	}
-	t.Waiver = &Waiver{Reason: reason, By: a.By.Name, Approver: approver, At: a.Now, Until: until}
-	data := map[string]string{"reason": reason, "approver": approver}
-	if !until.IsZero() {
-		data["until"] = until.UTC().Format(time.RFC3339)
-	}
-	return Outcome{Kind: journal.TaskWaived, Data: data}, nil
-}
-
-// Withdraw asks for a skipped task again.
-func (a Action) Withdraw(t *Task) (Outcome, error) {
-	if t.Waiver == nil {
-		return Outcome{}, nil
-	}
-	if err := a.at(t); err != nil {
-		return Outcome{}, err
-	}
-	reason := t.Waiver.Reason
-	t.Waiver = nil
-	return Outcome{Kind: journal.WaiverWithdrawn, Data: map[string]string{"reason": reason}}, nil
 }
 
 // Remove takes a task of the event's own away, with all that was done on it kept; Restore brings it back.

@@ -96,6 +96,9 @@ func (t *Text) taskBlocker(b readiness.Blocker, c Clock) (title, detail string) 
 	name := t.TaskTitle(task)
 	switch b.Kind {
 	case readiness.BlockFailing:
+		if e := task.Newest(); e != nil && e.Signed != nil {
+			return t.Claim.SignedNoGo(e.By, t.DayTime(e.At.In(c.Zone))), t.Claim.Because(e.Signed.Reason)
+		}
 		return t.Block.Failing(name), t.onIt(task)
 	case readiness.BlockNoEvidence:
 		return t.Block.NoEvidence(name), t.onIt(task)

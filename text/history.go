@@ -8,6 +8,7 @@ import (
 	"tallylight/readiness/journal"
 
 	"tallylight/readiness"
+	"tallylight/readiness/claim"
 	"tallylight/readiness/toppage"
 )
 
@@ -67,7 +68,9 @@ func historyIn(w say) History {
 			journal.TaskReleased:    w("released", "手放し"),
 			journal.TaskCompleted:   w("completed", "完了"),
 			journal.TaskReopened:    w("opened again", "未着手に戻す"),
-			journal.TaskWaived:      w("skipped", "省略"),
+			journal.TaskWaived:      w("asked to skip", "省略の申請"),
+			journal.WaiverApproved:  w("skip approved", "省略の承認"),
+			journal.TaskReviewed:    w("review", "ふりかえり"),
 			journal.WaiverWithdrawn: w("asked for again", "省略の取り消し"),
 			journal.TaskConfirmed:   w("confirmed", "二人目の確認"),
 			journal.TaskAdded:       w("task added", "タスクの追加"),
@@ -104,11 +107,13 @@ func historyIn(w say) History {
 			journal.TaskDisproved:           w("Does not hold[: {title}][: {measured}][ ({required} required)][, says {by}]", "不合格[：{title}][：{measured}][（条件 {required}）][、回答 {by}]"),
 			journal.TaskUnproven:            w("Not verified any more[: {title}][ (asked {by})]", "機械確認が途切れた[：{title}][（確認先 {by}）]"),
 			journal.Undone:                  w("{who} took back: {undone}[ ({title})]", "{who}が取り消した：{undone}[（{title}）]"),
-			journal.TaskClaimed:             w("{who} picked up[ {title}]", "{who}が[「{title}」を]引き受けた"),
-			journal.TaskReleased:            w("{who} released[ {title}]", "{who}が[「{title}」を]手放した"),
-			journal.TaskCompleted:           w("{who} completed[ {title}][: {evidence}]", "{who}が[「{title}」を]完了[：{evidence}]"),
+			journal.TaskClaimed:             w("{who} picked up[ {title}][: {role}][, from {taken_from}]", "{who}が[「{title}」を]引き受けた[：{role}][（{taken_from}から）]"),
+			journal.TaskReleased:            w("{who} released[ {title}][: {role}]", "{who}が[「{title}」を]手放した[：{role}]"),
+			journal.TaskCompleted:           w("{who} completed[ {title}][: {evidence}][: {decision}][, the call was {call}][. Reason: {reason}]", "{who}が[「{title}」を]完了[：{evidence}][：{decision}][（判定は{call}）][・理由 {reason}]"),
 			journal.TaskReopened:            w("{who} opened[ {title}] again", "{who}が[「{title}」を]未着手に戻した"),
-			journal.TaskWaived:              w("{who} skipped[ {title}][: {reason}]", "{who}が[「{title}」を]省略[：{reason}]"),
+			journal.TaskWaived:              w("{who}[ for {owner}] asked to skip[ {title}][: {reason}][. Approved by {approver}]", "{who}[（担当 {owner}）]が[「{title}」の]省略を申請[：{reason}][（承認 {approver}）]"),
+			journal.WaiverApproved:          w("{who} approved that[ {title}] is skipped[: {reason}][, asked by {asked_by}]", "{who}が[「{title}」の]省略を承認[：{reason}][（申請 {asked_by}）]"),
+			journal.TaskReviewed:            w("{who} wrote the review[: {title}]", "{who}がふりかえりを記入[：{title}]"),
 			journal.WaiverWithdrawn:         w("{who} asked for[ {title}] again", "{who}が[「{title}」の]省略を取り消した"),
 			journal.FeedAdded:               w("{who} added the calendar[ {name}]", "{who}がカレンダー[「{name}」]を追加"),
 			journal.FeedChanged:             w("{who} changed the calendar[ {name}]", "{who}がカレンダー[「{name}」]の設定を変更"),
@@ -200,6 +205,12 @@ func (t *Text) value(ch readiness.Change, name string, c Clock) string {
 		return t.Drill.Kind[toppage.DrillKind(ch.Data["kind"])]
 	case ch.Kind == journal.DrillClosed && name == "result":
 		return t.Drill.Result[toppage.CheckState(v)]
+	case name == "role" && ch.TaskID != "":
+		return t.Claim.Role[v]
+	case name == "decision" && v == claim.NoneNeeded:
+		return t.Claim.NoneNeeded
+	case name == "decision", name == "call" && ch.TaskID != "":
+		return t.Word.Call[readiness.Call(v)]
 	case name == "undone":
 		return t.History.Undone[ch.Data["kind"]]
 	case name == "trouble":

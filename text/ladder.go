@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"tallylight/readiness/claim"
+
 	"tallylight/readiness"
 	"tallylight/readiness/toppage"
 )
@@ -11,7 +13,7 @@ import (
 // Ladder is the words for editing the levels and the tasks that they bring.
 type Ladder struct {
 	TimesUsual, EditLevels, AddTask, Download, Upload, UploadHint, UploadDo, UnsavedLead, Preview, Discard, Save, Changed,
-	KeepMatrix, Saves, TakeBack, RungsTitle, RungsLead, AddLevel, RemoveLevel, Keep, Top, Second, NoRole, RoleHint, TaskTitle, TaskNew,
+	KeepMatrix, Saves, TakeBack, RungsTitle, RungsLead, AddLevel, RemoveLevel, Keep, Top, NoRole, RoleHint, TaskTitle, TaskNew,
 	TaskLead, Remove, RemoveLead, IDHint, LeadHint, LastHint, TickHint, CheckHint, ProofNone, FreshHint, RunbookHint, KnowsHint,
 	UndoesHint, InsteadHint, SoonHint, PreviewTitle, PreviewLead, Nothing, Stale, Altered, StaleGoOn, StaleDrop, Differences,
 	Theirs, Mine, Wrong, NoneTouched, Event, Tasks, Held, AtOnce, UntilHint string
@@ -65,7 +67,6 @@ func ladderIn(w say) Ladder {
 		RoleHigher: func(role, level string) string {
 			return w.f("No level has the role “%s”: its checks and suggestions begin with %s.", "役割「%s」のレベルがありません。この役割の確認と目安は%sから始まります。", role, level)
 		},
-		Second:     w("A second person confirms what only a hand can prove", "人の手でしか確認できないものは、二人目が確認する"),
 		LevelN:     w.num("Level %d", "レベル%d"),
 		TaskTitle:  w("Task of the levels", "レベルのタスク"),
 		TaskNew:    w("New task", "新しいタスク"),
@@ -93,6 +94,12 @@ func ladderIn(w say) Ladder {
 			readiness.ProofLevel:    w("the level is confirmed", "レベルが確定済み"),
 			readiness.ProofOnAir:    w("“on air” was pressed", "「放送開始」が押された"),
 			readiness.ProofAired:    w("“aired” was pressed", "「放送終了」が押された"),
+			claim.NothingOpen:       w("nothing else is open", "ほかに未完了がない"),
+			claim.AirTime:           w("PR has confirmed the air time", "広報が放送時刻を確認済み"),
+			claim.Roles:             w("the roles of the war room are taken", "作戦室の役割が決定済み"),
+			claim.Signed:            w("the final call is signed", "最終判断に署名済み"),
+			claim.Reviewed:          w("the review is complete", "ふりかえりが記入済み"),
+			claim.Linked:            w("issues are linked, or none is needed", "Issueがリンク済み、または不要"),
 			readiness.ProofChecks:   w("checks of the top page pass", "トップページの確認項目が合格"),
 		},
 		RunbookHint: w("The address of the page that says how.", "手順を書いたページのURL。"),

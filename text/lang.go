@@ -104,6 +104,7 @@ type Text struct {
 	PageForm   PageForm
 	Says       Says
 	CheckWord  CheckWord
+	Claim      Claim
 }
 
 var english, japanese = build(EN, inEnglish), build(JA, inJapanese)
@@ -153,6 +154,7 @@ func build(l Lang, w say) Text {
 		PageForm:   pageFormIn(w),
 		Says:       saysIn(w),
 		CheckWord:  checkWordIn(w),
+		Claim:      claimIn(w),
 		Work:       workIn(w),
 		Checklist:  checklistIn(w),
 		Stock:      stockIn(w),

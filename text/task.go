@@ -2,6 +2,7 @@ package text
 
 import (
 	"tallylight/readiness"
+	"tallylight/readiness/claim"
 )
 
 // Task is the words of the task list and of a task's own page.
@@ -59,11 +60,17 @@ func taskIn(w say) Task {
 			readiness.ProofLevel:    w("Done when SRE has confirmed the level.", "SREがレベルを確定すると完了になります。"),
 			readiness.ProofOnAir:    w("Done when PR presses “On air now”.", "広報が「放送開始」を押すと完了になります。"),
 			readiness.ProofAired:    w("Done when PR presses “Aired”.", "広報が「放送終了」を押すと完了になります。"),
+			claim.NothingOpen:       w("Done while every other task that is due by then is done or skipped.", "それまでに期限の来るほかのタスクがすべて完了または省略の間、完了になります。"),
+			claim.AirTime:           w("Done when PR presses that the air time is right.", "広報が放送時刻を確認すると完了になります。"),
+			claim.Roles:             w("Done when every role of the war room has been taken, at most a day before air.", "放送前の1日以内に、作戦室の役割がすべて決まると完了になります。"),
+			claim.Signed:            w("Done when somebody signs GO or NO-GO.", "誰かがGOまたはNO-GOに署名すると完了になります。"),
+			claim.Reviewed:          w("Done when every question of the review is answered.", "ふりかえりの質問にすべて答えると完了になります。"),
+			claim.Linked:            w("Done when an issue is linked, or somebody says that none is needed.", "Issueがリンクされるか、不要とされると完了になります。"),
 			readiness.ProofChecks:   w("Done while the named checks of the top page pass.", "トップページの該当する確認項目が合格の間、完了になります。"),
 		},
 		NotConnected:   w("No verifier is connected yet, so it is done by hand, with evidence.", "自動の確認がまだつながっていないため、根拠を添えて手動で完了にします。"),
 		EvidenceHint:   w("A link, a ticket or a number that others can check.", "ほかの人が確かめられるリンク、チケット、数値。"),
-		ReasonHint:     w("It counts as done and stays visible as skipped.", "完了として数え、「省略」と表示され続けます。"),
+		ReasonHint:     w("Once somebody else has approved it, it counts as done and stays visible as skipped.", "ほかの人が承認すると完了として数え、「省略」と表示され続けます。"),
 		UntilTip:       w("After this day it counts again.", "この日を過ぎると再び対象になります。"),
 		SkippedBecause: w.with("Skipped: %s", "省略：%s"),
 		SkippedBy:      w.with("by %s", "%s"),

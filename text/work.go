@@ -3,7 +3,7 @@ package text
 // Work is the words of working on a task: its page, its forms, and tasks that people add.
 type Work struct {
 	How, NoRunbook, Check, StillOnIt, Confirm, Remove, ConfirmHint, LapsedNow, Forever, Notes, NoNotes, NoteHint,
-	AddNote, DoneNoteHint, ApproverHint, NotYet, TakeBack, Add, AddTo, AddLead, TitleHint, Before, After, LeadHint,
+	AddNote, DoneNoteHint, NotYet, TakeBack, Add, AddTo, AddLead, TitleHint, Before, After, LeadHint,
 	RunbookHint, KnowsHint, UndoRefused, UndoStale, Back string
 
 	SinceWhen, Expired, Until, WaiverEnded func(when string) string
@@ -36,7 +36,6 @@ func workIn(w say) Work {
 		NoteHint:     w("How far it is, what is in the way. It stays in the log.", "進み具合や困っていること。履歴に残ります。"),
 		AddNote:      w("Add note", "メモを追加"),
 		DoneNoteHint: w("What the next person should know.", "次の人が知っておくとよいこと。"),
-		ApproverHint: w("Who answers for it. Leave empty if it is you.", "責任を持つ人。空欄なら自分。"),
 		ApprovedBy:   w.with("approved by %s", "承認 %s"),
 		WaiverEnded:  w.with("EXPIRED: it was skipped until %s and counts again.", "期限切れ：省略は%sまででした。再び対象です。"),
 		NotYet:       w("Asked for once the event has aired.", "放送終了後に対象になります。"),

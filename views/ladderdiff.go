@@ -52,7 +52,7 @@ func (p Page) rungAt(forms []intent.Rung, n int) []entered {
 	}
 	f := forms[n]
 	return []entered{{"name_ja", f.NameJA}, {"name_en", f.NameEN}, {"promise_ja", f.PromiseJA}, {"promise_en", f.PromiseEN}, {"multiple", f.Multiple},
-		{"role", p.roleName(f.Role)}, {"second", p.tick(f.Second)}}
+		{"role", p.roleName(f.Role)}}
 }
 
 func (p Page) typedIn(l readiness.Ladder, id string) []entered {

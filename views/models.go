@@ -75,6 +75,14 @@ type EventPage struct {
 	Reach    readiness.Reach
 	Notes    map[string]readiness.Change // the newest note on each task, by the task's id
 	Skip     string                      // id of the task whose form to skip it stands open
+	Lapsed   []LapsedTask                // tasks whose evidence was for another air time
+}
+
+// LapsedTask is a task whose evidence was for another air time. Why says why whoever looks cannot confirm it by the press for
+// all; nil: they can.
+type LapsedTask struct {
+	Task readiness.TaskStatus
+	Why  *fault.Invalid
 }
 
 // LevelPage previews a change of level.
@@ -162,14 +170,16 @@ const (
 	formCompletion = "completion"
 	formWaiver     = "waiver"
 	formNote       = "note"
+	formReview     = "review"
 )
 
 // TaskTyped is what was typed into a form of a task's page that was refused.
 type TaskTyped struct {
-	Form                    string // completion, waiver, note, or what else was pressed
-	Evidence, DoneNote      string
-	Reason, Approver, Until string
-	Note                    string
+	Form               string // completion, waiver, note, review, or what else was pressed
+	Evidence, DoneNote string
+	Reason, Until      string
+	Note               string
+	Review             *intent.Review // nil: it was not typed
 }
 
 // OwnTaskPage is the form of a task that people add to one event.

@@ -21,6 +21,8 @@ func (p Page) look(e readiness.Event, t readiness.TaskStatus) taskLook {
 		return taskLook{"skipped", "c-wait", word, "wait"}
 	case t.State == readiness.TaskSkipped:
 		return taskLook{"skipped", "c-wait", word, "done"}
+	case t.State == readiness.TaskVerified && isSaid(t):
+		return taskLook{"done", "c-ai", w.Task[readiness.TaskDone], "done"}
 	case t.State == readiness.TaskVerified:
 		return taskLook{"machine", "c-ai", word, "done"}
 	case t.State == readiness.TaskDone:
@@ -56,7 +58,7 @@ func (p Page) notOpen(e readiness.Event, t readiness.TaskStatus) bool {
 
 // early says that a person proves the task, and only nearer to air.
 func (p Page) early(t readiness.TaskStatus) bool {
-	return t.ByHand() && !t.Settled() && p.Now.Before(t.OpensAt)
+	return (t.ByHand() || isSaid(t)) && !t.Settled() && p.Now.Before(t.OpensAt)
 }
 
 // byHandNow says that a person can prove the task now.
@@ -105,6 +107,10 @@ func (p Page) standing(e readiness.Event, t readiness.TaskStatus) string {
 		return p.skipped(*t.Waiver)
 	case t.Connected() && t.State != readiness.TaskSkipped && p.machineSays(t) != "":
 		return p.machineSays(t)
+	case t.ToApprove:
+		return p.t().Join(p.t().Claim.SkipAsked(p.t().Asker(*t.Waiver), t.Waiver.Reason), p.t().Claim.WantsApproval)
+	case isSaid(t) && p.saidSays(t) != "":
+		return p.saidSays(t)
 	case t.State == readiness.TaskVerified && !t.Proof.At.IsZero():
 		return w.VerifiedAt(p.ago(t.Proof.At))
 	case t.State == readiness.TaskDone:
@@ -119,6 +125,8 @@ func (p Page) standing(e readiness.Event, t readiness.TaskStatus) string {
 		return w.OpensOn(p.t().DayTime(p.near(openFrom(e, t))))
 	case p.early(t) && !t.Soon:
 		return w.OpensOn(p.t().DayTime(p.near(t.OpensAt)))
+	case p.t().StillOpen(t) != "":
+		return p.t().StillOpen(t)
 	case !t.ByHand():
 		return p.provenHow(t)
 	default:
@@ -128,7 +136,7 @@ func (p Page) standing(e readiness.Event, t readiness.TaskStatus) string {
 
 // waiverEnded says that a task was skipped until an instant that is past, and counts again.
 func (p Page) waiverEnded(t readiness.TaskStatus) bool {
-	return t.Waiver != nil && !t.Settled() && !t.Waived(p.Now)
+	return t.Waiver != nil && !t.Waiver.Waits && !t.Settled() && !t.Waived(p.Now)
 }
 
 // doneSays says who confirmed what was done, and until when it counts where that is near.
@@ -159,7 +167,7 @@ func (p Page) soon(t readiness.TaskStatus) string {
 
 // skipped says why a task is skipped, on whose word, and until when.
 func (p Page) skipped(w readiness.Waiver) string {
-	said := p.t().Join(p.t().Task.SkippedBecause(w.Reason), p.t().Task.SkippedBy(w.By))
+	said := p.t().Join(p.t().Task.SkippedBecause(w.Reason), p.t().Task.SkippedBy(p.t().Asker(w)))
 	if w.Approver != "" && w.Approver != w.By {
 		said = p.t().Join(said, p.t().Work.ApprovedBy(w.Approver))
 	}

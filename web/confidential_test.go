@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/claim"
 	"tallylight/readiness/intake"
 	"tallylight/readiness/toppage"
 	"tallylight/text"
@@ -83,12 +84,12 @@ func (s *confidential) write(e readiness.Event) {
 	s.must(err)
 	_, err = s.store.NoteTask(ctx, own.ID, word, by, noon)
 	s.must(err)
-	_, err = s.store.WaiveTask(ctx, own.ID, 0, word, "", time.Time{}, by, noon)
+	_, err = s.store.WaiveTask(ctx, own.ID, 0, word, time.Time{}, by, noon)
 	s.must(err)
 	tasks, err := s.store.Tasks(ctx, e.ID)
 	s.must(err)
 	byHand := slices.IndexFunc(tasks, func(t readiness.Task) bool { return t.ByHand() && t.ID != own.ID })
-	_, err = s.store.CompleteTask(ctx, tasks[byHand].ID, 0, "https://"+word+".example/", word, by, noon)
+	_, err = s.store.CompleteTask(ctx, tasks[byHand].ID, 0, claim.Said{Evidence: "https://" + word + ".example/", Note: word}, by, noon)
 	s.must(err)
 	_, err = s.store.WaiveCheck(ctx, toppage.CheckWaiver{PageID: s.page.ID, CheckID: "C1", EventID: e.ID, Reason: word, Approver: by.Name,
 		Until: e.End}, by, noon)
@@ -99,7 +100,7 @@ func (s *confidential) write(e readiness.Event) {
 func (s *confidential) parameters(feed string) map[string][]string {
 	s.Helper()
 	values := map[string][]string{"events": s.events, "wall": s.events, "feeds": {feed}, "toppage": {s.page.ID}, "toppages": {s.page.ID},
-		"template": {"B-02"}, "report": {"none"}, "drill": {"none"}, "check": {"C1"}, "delivery": {"none"}, "endpoint": {"none"}, "connections": {"none"}, "preview": {"none"}}
+		"template": {"B-02"}, "report": {"none"}, "drill": {"none"}, "check": {"C1"}, "delivery": {"none"}, "endpoint": {"none"}, "role": {"lead"}, "connections": {"none"}, "preview": {"none"}}
 	for _, id := range s.events {
 		tasks, err := s.store.Tasks(s.Context(), id)
 		s.must(err)

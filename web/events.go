@@ -55,7 +55,7 @@ func (s *Server) event(ctx context.Context, c echo.Context, v viewer, r *reading
 		return nil, err
 	}
 	if !r.past {
-		page.Skip = c.QueryParam("skip")
+		page.Skip, page.Lapsed = c.QueryParam("skip"), lapsed(row, r.facts.Ladder, v.actor, r.at)
 		page.Notice = undoable(notice(c, v.lang, row), changes, v.actor, r.at)
 	}
 	return views.Event(page), nil
@@ -80,7 +80,7 @@ func notice(c echo.Context, lang text.Lang, row readiness.Row) *views.Notice {
 	switch n.Kind {
 	case journal.TaskClaimed, journal.TaskReleased, journal.TaskCompleted, journal.TaskReopened,
 		journal.TaskWaived, journal.WaiverWithdrawn, journal.TaskConfirmed, journal.TaskNoted, journal.TaskKept,
-		journal.TaskAdded, journal.TaskRemoved, asked:
+		journal.TaskAdded, journal.TaskRemoved, journal.WaiverApproved, journal.TaskReviewed, asked:
 		return taskNotice(n, c.QueryParam("of"), lang, row)
 	case journal.EventHidden:
 		n.Subject, n.Version, n.Undo = row.Event.Title, row.Event.Version, base+"/hidden"
@@ -89,7 +89,7 @@ func notice(c echo.Context, lang text.Lang, row readiness.Row) *views.Notice {
 		n.Subject, n.Version, n.Undo = row.Event.Title, row.Event.Version, base+"/cancellation/delete"
 	case journal.LevelSet, journal.BriefTold, journal.WentOnAir, journal.HasAired, journal.EventShown,
 		journal.EventImported, journal.EventChanged, journal.EventRestored, journal.MoveSeen,
-		journal.WasPostponed, journal.Undone:
+		journal.WasPostponed, journal.Undone, "still_right":
 		n.Subject = row.Event.Title
 	default:
 		return nil

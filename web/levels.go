@@ -149,7 +149,7 @@ func (s *Server) editRungs(c echo.Context) error {
 	}
 	switch field(c, "do") {
 	case "add":
-		return s.rungsAgain(c, http.StatusOK, l.Version, append(in.Levels, intent.Rung{Second: len(in.Levels) > 0 && in.Levels[len(in.Levels)-1].Second}), nil)
+		return s.rungsAgain(c, http.StatusOK, l.Version, append(in.Levels, intent.Rung{}), nil)
 	case "remove":
 		return s.rungsAgain(c, http.StatusOK, l.Version, in.Levels[:max(len(in.Levels)-1, 0)], nil)
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/claim"
 	"tallylight/readiness/intake"
 )
 
@@ -43,10 +44,10 @@ func TestViewersSeeThatAPrivateEventComesAndNotWhat(t *testing.T) {
 	own, err := s.store.AddTask(t.Context(), id, readiness.Ask{TitleJA: "Merger room", TitleEN: "Merger room", Runbook: "https://merger.example/",
 		Verify: readiness.VerifyManual, Gate: readiness.Gate{Anchor: readiness.AtStart, Lead: -time.Hour}}, actorOf(s.people[sre]), noon)
 	s.must(err)
-	_, err = s.store.WaiveTask(t.Context(), own.ID, 0, "the merger is off", "", time.Time{}, actorOf(s.people[sre]), noon)
+	_, err = s.store.WaiveTask(t.Context(), own.ID, 0, "the merger is off", time.Time{}, actorOf(s.people[sre]), noon)
 	s.must(err)
 	byHand := slices.IndexFunc(tasks, func(t readiness.Task) bool { return t.ByHand() })
-	_, err = s.store.CompleteTask(t.Context(), tasks[byHand].ID, 0, "https://wiki.example/merger", "merger note", actorOf(s.people[sre]), noon)
+	_, err = s.store.CompleteTask(t.Context(), tasks[byHand].ID, 0, claim.Said{Evidence: "https://wiki.example/merger", Note: "merger note"}, actorOf(s.people[sre]), noon)
 	s.must(err)
 	pages := []string{"/", "/events/" + id, "/history", "/history?event=" + id, "/tasks", "/tasks/" + tasks[0].ID, "/tasks/" + own.ID, "/tasks/" + tasks[byHand].ID, "/wall",
 		"/wall/" + id, "/calendar", "/feeds", "/triage", "/events/" + id + "/level?to=5", "/toppages/" + s.page.ID,

@@ -31,7 +31,7 @@ func TestWhoComesTooLateLosesNothing(t *testing.T) {
 		}, []string{"kind", "live, nation-wide", "reach", "9 million", "peak", "5k rps", "screen_url", "example.jp", "catch_up", "none", "contact", "Ken 4470"},
 			[]string{"kind", "reach", "peak", "screen_url", "catch_up", "contact"}, "Ann 4471"},
 		{"a waiver", taskPath + "/waiver", task.Version, func() error {
-			_, err := s.store.WaiveTask(ctx, task.ID, 0, "their reason", "", noon.AddDate(0, 0, 2), ann, noon)
+			_, err := s.store.WaiveTask(ctx, task.ID, 0, "their reason", noon.AddDate(0, 0, 2), ann, noon)
 			return err
 		}, []string{"reason", "done in another way", "until", "2026-12-24"}, []string{"reason", "until"}, "their reason"},
 		{"a completion", taskPath + "/completion", task.Version, func() error { return nil }, // the waiver before it

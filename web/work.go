@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/claim"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/journal"
 	"tallylight/text"
@@ -28,6 +30,11 @@ func (s *Server) workRoutes(g *echo.Group) {
 	work("/completion/delete", s.turnTask(s.store.ReopenTask, journal.TaskReopened))
 	work("/confirmation", s.turnTask(s.store.ConfirmTask, journal.TaskConfirmed))
 	work("/waiver", said(s.waiveTask))
+	work("/review", said(s.reviewTask))
+	work("/roles/:role", s.roleOf(s.store.TakeRole, journal.TaskClaimed))
+	work("/roles/:role/delete", s.roleOf(s.store.LeaveRole, journal.TaskReleased))
+	g.POST("/tasks/:id/waiver/approval", may(readiness.WaiveCheck, s.turnTask(s.store.ApproveWaiver, journal.WaiverApproved)))
+	g.POST("/events/:id/still-right", may(readiness.WorkTasks, form(s.stillRight)))
 	work("/waiver/delete", s.turnTask(s.store.WithdrawWaiver, journal.WaiverWithdrawn))
 	work("/verification", s.askTask)
 	work("/delete", s.turnTask(s.store.RemoveTask, journal.TaskRemoved))
@@ -54,14 +61,14 @@ func (s *Server) noteTask(c echo.Context, in intent.Note) error {
 
 // completeTask answers POST /tasks/:id/completion.
 func (s *Server) completeTask(c echo.Context, in intent.Completion) error {
-	t, err := s.store.CompleteTask(c.Request().Context(), c.Param("id"), in.Version, in.Evidence, in.Note, actor(c), s.now())
+	t, err := s.store.CompleteTask(c.Request().Context(), c.Param("id"), in.Version, in.Said(), actor(c), s.now())
 	switch {
 	case errors.Is(err, fault.ErrStale):
 		return s.staleTask(c, "/completion", func(now readiness.Task) []views.StaleField {
 			return intent.Differences(intent.Completion{Evidence: newestEvidence(now)}, in)
 		})
-	case refuses(err, "evidence"), refuses(err, "note"):
-		return s.refuseTask(c, err, views.TaskTyped{Form: "completion", Evidence: in.Evidence, DoneNote: in.Note})
+	case refuses(err, "evidence"), refuses(err, "note"), refuses(err, "reason"), refuses(err, "decision"):
+		return s.refuseTask(c, err, views.TaskTyped{Form: "completion", Evidence: in.Evidence, DoneNote: in.Note, Reason: in.Reason})
 	}
 	return s.afterTask(c, t, err, journal.TaskCompleted)
 }
@@ -86,6 +93,8 @@ func (s *Server) turnTask(do turned, did string) echo.HandlerFunc {
 			return s.staleTask(c, form, func(readiness.Task) []views.StaleField { return nil })
 		case refuses(err, "confirmation"):
 			return s.refuseTask(c, err, views.TaskTyped{Form: "confirmation"})
+		case refuses(err, "approval"):
+			return s.refuseTask(c, err, views.TaskTyped{Form: "approval"})
 		}
 		return s.afterTask(c, t, err, did)
 	})
@@ -93,12 +102,12 @@ func (s *Server) turnTask(do turned, did string) echo.HandlerFunc {
 
 // waiveTask answers POST /tasks/:id/waiver: skipped, with a reason, on somebody's word, until a day.
 func (s *Server) waiveTask(c echo.Context, in intent.Waiver) error {
-	typed := views.TaskTyped{Form: "waiver", Reason: in.Reason, Approver: in.Approver, Until: in.Until}
+	typed := views.TaskTyped{Form: "waiver", Reason: in.Reason, Until: in.Until}
 	until, err := in.Ends(s.clock())
 	if err != nil {
 		return s.refuseTask(c, err, typed)
 	}
-	t, err := s.store.WaiveTask(c.Request().Context(), c.Param("id"), in.Version, in.Reason, in.Approver, until, actor(c), s.now())
+	t, err := s.store.WaiveTask(c.Request().Context(), c.Param("id"), in.Version, in.Reason, until, actor(c), s.now())
 	switch {
 	case errors.Is(err, fault.ErrStale):
 		return s.staleTask(c, "/waiver", func(now readiness.Task) []views.StaleField {
@@ -108,6 +117,62 @@ func (s *Server) waiveTask(c echo.Context, in intent.Waiver) error {
 		return s.refuseTask(c, err, typed)
 	}
 	return s.afterTask(c, t, err, journal.TaskWaived)
+}
+
+// reviewTask answers POST /tasks/:id/review.
+func (s *Server) reviewTask(c echo.Context, in intent.Review) error {
+	t, err := s.store.CompleteTask(c.Request().Context(), c.Param("id"), in.Version, claim.Said{Review: in.Answers()}, actor(c), s.now())
+	switch {
+	case errors.Is(err, fault.ErrStale):
+		return s.staleTask(c, "/review", func(now readiness.Task) []views.StaleField { return intent.Differences(intent.ReviewOf(now), in) })
+	case len(invalids(err)) > 0:
+		return s.refuseTask(c, err, views.TaskTyped{Form: "review", Review: &in})
+	}
+	return s.afterTask(c, t, err, journal.TaskReviewed)
+}
+
+// roleOf makes the handler of a button that takes a role of the war room, or gives it back.
+func (s *Server) roleOf(do func(ctx context.Context, id, role string, by readiness.Actor, now time.Time) (readiness.Task, error), did string) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		t, err := do(c.Request().Context(), c.Param("id"), c.Param("role"), actor(c), s.now())
+		return s.afterTask(c, t, err, did)
+	}
+}
+
+// stillRight answers POST /events/:id/still-right.
+func (s *Server) stillRight(c echo.Context, in intent.StillRight, unread []fault.Invalid) error {
+	id := c.Param("id")
+	err := fault.All(unread)
+	if err == nil {
+		_, _, err = s.store.StillRight(c.Request().Context(), id, in.Version, in.IDs(), actor(c), s.now())
+	}
+	if errors.Is(err, fault.ErrStale) {
+		return s.staleEvent(c, id, "/still-right", func(readiness.Event) []views.StaleField {
+			return intent.Differences(intent.StillRight{Tasks: in.Tasks}, in)
+		})
+	}
+	return seeOther(c, after("/events/"+id, "still_right", "", "lapsed"), fault.Wrap(err, "confirm again"))
+}
+
+// lapsed lists the tasks of an event whose evidence was for another air time, with the reason why whoever looks cannot confirm
+// it by the one press; nil: they can.
+func lapsed(row readiness.Row, ladder readiness.Ladder, by readiness.Actor, now time.Time) []views.LapsedTask {
+	a := readiness.Action{By: by, Now: now, Event: row.Event, Stage: row.Event.Stage(now, ladder, nil)}
+	var all []views.LapsedTask
+	for _, t := range row.Tasks {
+		if !t.Lapsed || t.State == readiness.TaskGone || t.State == readiness.TaskSkipped {
+			continue
+		}
+		task := t.Task
+		task.Evidence = slices.Clone(t.Evidence)
+		_, err := a.Complete(&task, claim.Said{Again: true})
+		line := views.LapsedTask{Task: t}
+		if refused := fault.Invalids(err); len(refused) > 0 {
+			line.Why = &refused[0]
+		}
+		all = append(all, line)
+	}
+	return all
 }
 
 // afterTask goes back to the page from which the task was worked on.

@@ -39,7 +39,9 @@ func TestWorkingOnATask(t *testing.T) {
 		{"a note with evidence that is too long", path + "/completion", []string{"evidence", "e", "note", strings.Repeat("n", 2001), "version", "3"}, 422, "This is too long. Shorten it."},
 		{"confirming what is not done", path + "/confirmation", []string{"version", "3"}, 422, "Nothing waits for a second person"},
 		{"removing what the levels ask for", path + "/delete", []string{"version", "3"}, 422, "comes from the levels"},
-		{"skipped on a word that is too long", path + "/waiver", []string{"reason", "r", "approver", strings.Repeat("a", 2001), "version", "3"}, 422, "This is too long. Shorten it."},
+		{"skipped on a name that is typed", path + "/waiver", []string{"reason", "r", "approver", "Head of SRE", "version", "3"}, 422, "An approver is not typed any more"},
+		{"approving what nobody asked for", path + "/waiver/approval", []string{"version", "3"}, 422, "Nobody has asked to skip this task."},
+		{"a role where none is asked for", path + "/roles/lead", nil, 422, ""},
 	} {
 		a := s.post(cookie, row.path, row.fields...)
 		if a.StatusCode != row.status || !strings.Contains(a.body, row.says) {
@@ -51,14 +53,33 @@ func TestWorkingOnATask(t *testing.T) {
 	}
 }
 
-func TestAWaiverNamesItsApprover(t *testing.T) {
+func TestASkipCountsFromItsApproval(t *testing.T) {
 	s := open(t)
 	task := s.task(true)
-	s.expect(s.post(s.as(sre), "/tasks/"+task.ID+"/waiver", "reason", "not this time", "approver", "Head of SRE", "until", "2026-11-18", "version", "1"), 303)
-	waived, err := s.store.Task(t.Context(), task.ID)
+	path := "/tasks/" + task.ID
+	s.expect(s.post(s.as(sre), path+"/waiver", "reason", "not this time", "until", "2026-11-18", "version", "1"), 303)
+	asked, err := s.store.Task(t.Context(), task.ID)
 	s.must(err)
-	if w := waived.Waiver; w == nil || w.Approver != "Head of SRE" || w.By != "The sre" || w.Until.IsZero() {
-		t.Errorf("the waiver is %+v", w)
+	if w := asked.Waiver; w == nil || !w.Waits || w.By != "The sre" || w.Until.IsZero() || asked.Waived(noon) {
+		t.Errorf("asked for, it is %+v", w)
+	}
+	if page := s.get(s.as(sre), path); strings.Contains(page.body, "/waiver/approval") || !strings.Contains(page.body, "Skip asked by The sre: not this time") {
+		t.Errorf("whoever asked sees %s", main(page.body))
+	}
+	if board := s.get(s.as(admin), "/"); !strings.Contains(board.body, "wants your approval") {
+		t.Error("the board does not say that a skip wants an approval")
+	}
+	if board := s.get(s.as(sre), "/"); strings.Contains(board.body, "wants your approval") {
+		t.Error("whoever asked is asked to approve")
+	}
+	if a := s.post(s.as(sre), path+"/waiver/approval", "version", "2"); a.StatusCode != 422 || !strings.Contains(a.body, "You asked for this yourself") {
+		t.Errorf("whoever asked approves: %d %s", a.StatusCode, main(a.body))
+	}
+	s.expect(s.post(s.as(admin), path+"/waiver/approval", "version", "2"), 303)
+	approved, err := s.store.Task(t.Context(), task.ID)
+	s.must(err)
+	if w := approved.Waiver; w == nil || w.Waits || w.Approver != "The admin" || !w.ApprovedAt.Equal(noon) || !approved.Waived(noon) {
+		t.Errorf("approved, it is %+v", w)
 	}
 }
 

@@ -92,7 +92,7 @@ func levels(t *text.Text, ladder readiness.Ladder) string {
 			peak = t.Level.UpTo(below)
 		}
 		second := ""
-		if r.Second {
+		if ladder.Held(r.N) >= toppage.Prove {
 			second = head.yes
 		}
 		rows = append(rows, []string{strconv.Itoa(r.N), t.Pick(r.NameJA, r.NameEN), t.Pick(r.PromiseJA, r.PromiseEN), peak, t.Ladder.RoleName[r.Role], second})

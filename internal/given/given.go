@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"tallylight/readiness"
+	"tallylight/readiness/claim"
 	"tallylight/readiness/intake"
 	"tallylight/readiness/toppage"
 )
@@ -21,13 +22,13 @@ const Day = 24 * time.Hour
 // Noon is the now of most tests: a Tuesday.
 var Noon = time.Date(2026, 11, 17, 12, 0, 0, 0, time.UTC)
 
-// Ladder is the default one as if no check proved its tasks: most rows are about what people do.
+// Ladder is the default one as if no check and no claim proved its tasks: most rows are about what people do.
 var Ladder = ByPeople(readiness.DefaultLadder())
 
-// ByPeople gives a ladder of which no task is proven by checks. It changes the ladder's own templates.
+// ByPeople gives a ladder of which no task is proven by checks or by claims. It changes the ladder's own templates.
 func ByPeople(l readiness.Ladder) readiness.Ladder {
 	for i := range l.Templates {
-		if l.Templates[i].Proof == readiness.ProofChecks {
+		if p := l.Templates[i].Proof; p == readiness.ProofChecks || slices.Contains(claim.Proofs, string(p)) {
 			l.Templates[i].Proof = ""
 		}
 	}

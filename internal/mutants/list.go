@@ -58,7 +58,7 @@ var mutants = []mutant{
 	{"a move within the minute is none", "readiness/move.go", "m.Event.Start.Truncate(time.Minute)", "m.Event.Start.Truncate(time.Second)", "./readiness/..."},
 	{"an event that begins is not missing", "readiness/intake/reconcile.go", "!e.Start.After(now)", "e.Start.Before(now)", "./readiness/intake"},
 	{"an import is fresh for two of its intervals", "readiness/schedule.go", "feedFreshIntervals = 2", "feedFreshIntervals = 3", "./readiness/..."},
-	{"near an event a calendar is fetched each five minutes", "readiness/schedule.go", "NearFetchInterval    = 5 * time.Minute", "NearFetchInterval    = 6 * time.Minute", "./readiness/..."},
+	{"near an event a calendar is fetched each five minutes", "readiness/schedule.go", "nearFetchInterval    = 5 * time.Minute", "nearFetchInterval    = 6 * time.Minute", "./readiness/..."},
 	{"a day is read on the 30-hour clock from five in the morning", "readiness/event.go", "broadcastDayStart = 5", "broadcastDayStart = 4", "./readiness/..."},
 
 	// Words of refusals.

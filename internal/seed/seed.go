@@ -8,6 +8,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/claim"
 	"tallylight/readiness/intake"
 	"tallylight/readiness/toppage"
 )
@@ -56,7 +57,7 @@ func work(ctx context.Context, store *db.Store, now time.Time) error {
 			if !t.ByHand() || t.TickFrom != (readiness.Gate{}) { // what can only be ticked near air stays open
 				continue
 			}
-			if _, err := store.CompleteTask(ctx, t.ID, 0, "looked", "", by, now); err != nil {
+			if _, err := store.CompleteTask(ctx, t.ID, 0, claim.Said{Evidence: "looked"}, by, now); err != nil {
 				return err
 			}
 		}

@@ -24,7 +24,9 @@ const (
 	TaskReleased    = "task.released"
 	TaskCompleted   = "task.completed"
 	TaskReopened    = "task.reopened"
-	TaskWaived      = "task.waived"
+	TaskWaived      = "task.waived" // asked to skip it
+	TaskReviewed    = "task.reviewed"
+	WaiverApproved  = "task.waiver_approved"
 	WaiverWithdrawn = "task.waiver_withdrawn"
 	TaskConfirmed   = "task.confirmed" // by a second person
 	TaskNoted       = "task.noted"
@@ -77,7 +79,7 @@ type Group struct {
 
 // Groups sorts the kinds of change by what they are about.
 var Groups = []Group{
-	{"tasks", []string{TaskClaimed, TaskReleased, TaskCompleted, TaskReopened, TaskWaived, WaiverWithdrawn, TaskConfirmed, TaskNoted, TaskKept,
+	{"tasks", []string{TaskClaimed, TaskReleased, TaskCompleted, TaskReopened, TaskReviewed, TaskWaived, WaiverApproved, WaiverWithdrawn, TaskConfirmed, TaskNoted, TaskKept,
 		TaskAdded, TaskRemoved, TaskProven, TaskDisproved, TaskUnproven}},
 	{"levels", []string{LevelSet, LadderSaved}},
 	{"air", []string{EventMoved, WasPostponed, WentOnAir, HasAired, MoveSeen, EventCancelled, EventRestored}},

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 	"tallylight/text"
 )
 
@@ -37,7 +38,7 @@ type Level struct {
 	PromiseEN string   `json:"promise_en"`
 	Multiple  *float64 `json:"multiple" doc:"Highest multiple of the usual peak for which the level suffices; null: no bound."`
 	Role      *string  `json:"role" enum:"watch,scale,prove,all_hands" doc:"What the level stands for, up to the next level with a role; null: the role of the level below."`
-	Second    bool     `json:"second" doc:"A second person confirms manually completed tasks."`
+	Second    bool     `json:"second" doc:"A second person confirms manually completed tasks: from the role prove on."`
 }
 
 // Template is a task that a level brings to every event of that level or above.
@@ -85,14 +86,14 @@ func (s *service) levels(ctx context.Context, by caller, _ *struct{}) (Ladder, e
 
 func (by caller) ladder(l readiness.Ladder) Ladder {
 	return Ladder{Version: l.Version,
-		Levels:    each(l.Rungs, func(r readiness.Rung) Level { return level(r, by.text) }),
+		Levels:    each(l.Rungs, func(r readiness.Rung) Level { return level(r, l, by.text) }),
 		Templates: each(l.Templates, func(t readiness.TaskTemplate) Template { return template(t, by.text) })}
 }
 
-func level(r readiness.Rung, t *text.Text) Level {
+func level(r readiness.Rung, l readiness.Ladder, t *text.Text) Level {
 	return Level{N: r.N, Name: t.Pick(r.NameJA, r.NameEN), NameJA: r.NameJA, NameEN: r.NameEN,
 		Promise: t.Pick(r.PromiseJA, r.PromiseEN), PromiseJA: r.PromiseJA, PromiseEN: r.PromiseEN, Multiple: orNull(r.Multiple),
-		Role: orNull(r.Role.String()), Second: r.Second}
+		Role: orNull(r.Role.String()), Second: l.Held(r.N) >= toppage.Prove}
 }
 
 func template(tpl readiness.TaskTemplate, t *text.Text) Template {

@@ -68,7 +68,7 @@ func TestEveryFieldOfALadderIsKept(t *testing.T) {
 			t.Errorf("%s is %v, want %v", name, got, want)
 		}
 	}
-	if at(changed, "gate", "lead_s") != -129600.0 || rows(kept, "levels")[0]["second"] != true {
+	if at(changed, "gate", "lead_s") != -129600.0 || rows(kept, "levels")[0]["second"] != false {
 		t.Errorf("gate %v, level %v", changed["gate"], rows(kept, "levels")[0])
 	}
 }

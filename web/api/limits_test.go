@@ -74,7 +74,7 @@ func TestTheDescriptionBoundsWhatTheRulesBound(t *testing.T) {
 	}
 	for request, fields := range map[string]string{
 		"create-event": "title location url description brief.certainty", "change-event": "title location url description brief.certainty",
-		"postpone-event": "minutes", "set-level": "reason", "complete-task": "evidence note", "waive-task": "reason approver", "note-task": "note",
+		"postpone-event": "minutes", "set-level": "reason", "complete-task": "evidence note", "waive-task": "reason", "note-task": "note",
 		"add-task":    "title_ja title_en runbook knows verify.kind verify.check verify.compare verify.proof ttl_s gate.lead_s",
 		"add-toppage": "url name marker interval_s setup.origin=url setup.sorry=url setup.capacity.ask=check setup.capacity.compare", "change-toppage": "name marker interval_s",
 		"put-levels": "levels.name_ja levels.promise_ja templates.title_ja templates.runbook templates.verify.kind templates.ttl_s", "put-traffic": "boot_s tail_s baseline_rps",
@@ -172,7 +172,7 @@ func TestEveryLimitIsARowOfLimits(t *testing.T) {
 			}
 		}
 	}
-	for _, in := range []any{intent.Note{}, intent.Completion{}, intent.Waiver{}, intent.OwnTask{}, intent.NewPage{}, intent.CheckWaiver{}, intent.Override{},
+	for _, in := range []any{intent.Note{}, intent.Completion{}, intent.Waiver{}, intent.Review{}, intent.StillRight{}, intent.OwnTask{}, intent.NewPage{}, intent.CheckWaiver{}, intent.Override{},
 		intent.CheckMap{}, intent.NewEvent{}, intent.EventEdit{}, intent.Postponement{}, intent.Level{}, intent.Ladder{}, intent.Traffic{}, intent.NewFeed{}, intent.FeedEdit{}} {
 		walk(reflect.TypeOf(in))
 	}

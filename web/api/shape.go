@@ -32,56 +32,64 @@ func (s *service) shape(by caller, at time.Time, ladder readiness.Ladder) shape 
 
 // Event is one exposure with where it stands.
 type Event struct {
-	ID             string             `json:"id"`
-	FeedID         *string            `json:"feed_id" doc:"Null for an event that was created manually."`
-	UID            string             `json:"uid"`
-	RecurrenceID   *string            `json:"recurrence_id" doc:"Original start of an instance of a series."`
-	Title          string             `json:"title"`
-	Start          string             `json:"start" doc:"RFC 3339 in UTC, or a date if all_day."`
-	End            string             `json:"end" doc:"Exclusive; same format as start."`
-	Zone           string             `json:"zone" doc:"IANA name."`
-	AllDay         bool               `json:"all_day"`
-	CalendarStatus string             `json:"calendar_status" enum:"confirmed,tentative,cancelled,missing"`
-	Private        bool               `json:"private"`
-	Confidential   bool               `json:"confidential" doc:"What it is about is told only to PR, SRE and administrators: it is private, or under embargo (brief.embargo_until)."`
-	Level          *int               `json:"level"`
-	LevelState     string             `json:"level_state" enum:"unset,proposed,confirmed"`
-	PlannedLevel   int                `json:"planned_level"`
-	Phase          string             `json:"phase" enum:"upcoming,on_air,tail,closed,cancelled"`
-	Call           callWord           `json:"call"`
-	Blockers       []Blocker          `json:"blockers" nullable:"false" doc:"Worst first."`
-	NextGate       Nullable[NextGate] `json:"next_gate"`
-	Tasks          readiness.Counts   `json:"tasks"`
-	TopPage        Shield             `json:"top_page"`
-	Location       string             `json:"location"`
-	URL            string             `json:"url"`
-	Description    string             `json:"description"`
-	Categories     []string           `json:"categories" nullable:"false"`
-	ProposedLevel  *int               `json:"proposed_level" doc:"Last proposed level. It is kept when another one is confirmed."`
-	ProposedBy     *string            `json:"proposed_by"`
-	ProposedAt     *string            `json:"proposed_at" format:"date-time"`
-	ConfirmedBy    *string            `json:"confirmed_by"`
-	ConfirmedAt    *string            `json:"confirmed_at" format:"date-time"`
-	BestReachable  *int               `json:"best_reachable" doc:"Highest level that can still be reached in time, or null."`
-	FeedStart      *string            `json:"feed_start" doc:"Time in the calendar of an event that was postponed manually; null if the event follows the calendar."`
-	FeedEnd        *string            `json:"feed_end" doc:"Exclusive; same format as feed_start."`
-	Brief          readiness.Brief    `json:"brief"`
-	BriefMissing   []string           `json:"brief_missing" nullable:"false" doc:"Required fields that PR has not filled in yet."`
-	Hidden         bool               `json:"hidden" doc:"Marked as not an exposure."`
-	WasStart       *string            `json:"was_start" format:"date-time" doc:"Air time before the last move."`
-	MovedAt        *string            `json:"moved_at" format:"date-time"`
-	AcknowledgedBy *string            `json:"acknowledged_by" doc:"Who acknowledged the last move, or null."`
-	AcknowledgedAt *string            `json:"acknowledged_at" format:"date-time"`
-	NoZone         bool               `json:"no_zone" doc:"The calendar gives no time zone; the primary time zone is used."`
-	Findings       []Finding          `json:"findings" nullable:"false" doc:"Findings that the owner of the calendar should correct."`
-	OnAirAt        *string            `json:"on_air_at" format:"date-time"`
-	AiredAt        *string            `json:"aired_at" format:"date-time"`
-	FirstSeen      *string            `json:"first_seen" format:"date-time"`
-	LadderVersion  int64              `json:"ladder_version" doc:"Of the ladder by which its tasks and levels are shown."`
-	Version        int64              `json:"version"`
+	ID             string                   `json:"id"`
+	FeedID         *string                  `json:"feed_id" doc:"Null for an event that was created manually."`
+	UID            string                   `json:"uid"`
+	RecurrenceID   *string                  `json:"recurrence_id" doc:"Original start of an instance of a series."`
+	Title          string                   `json:"title"`
+	Start          string                   `json:"start" doc:"RFC 3339 in UTC, or a date if all_day."`
+	End            string                   `json:"end" doc:"Exclusive; same format as start."`
+	Zone           string                   `json:"zone" doc:"IANA name."`
+	AllDay         bool                     `json:"all_day"`
+	CalendarStatus string                   `json:"calendar_status" enum:"confirmed,tentative,cancelled,missing"`
+	Private        bool                     `json:"private"`
+	Confidential   bool                     `json:"confidential" doc:"What it is about is told only to PR, SRE and administrators: it is private, or under embargo (brief.embargo_until)."`
+	Level          *int                     `json:"level"`
+	LevelState     string                   `json:"level_state" enum:"unset,proposed,confirmed"`
+	PlannedLevel   int                      `json:"planned_level"`
+	Phase          string                   `json:"phase" enum:"upcoming,on_air,tail,closed,cancelled"`
+	Call           callWord                 `json:"call"`
+	Blockers       []Blocker                `json:"blockers" nullable:"false" doc:"Worst first."`
+	NextGate       Nullable[NextGate]       `json:"next_gate"`
+	Tasks          readiness.Counts         `json:"tasks"`
+	TopPage        Shield                   `json:"top_page"`
+	Location       string                   `json:"location"`
+	URL            string                   `json:"url"`
+	Description    string                   `json:"description"`
+	Categories     []string                 `json:"categories" nullable:"false"`
+	ProposedLevel  *int                     `json:"proposed_level" doc:"Last proposed level. It is kept when another one is confirmed."`
+	ProposedBy     *string                  `json:"proposed_by"`
+	ProposedAt     *string                  `json:"proposed_at" format:"date-time"`
+	ConfirmedBy    *string                  `json:"confirmed_by"`
+	ConfirmedAt    *string                  `json:"confirmed_at" format:"date-time"`
+	BestReachable  *int                     `json:"best_reachable" doc:"Highest level that can still be reached in time, or null."`
+	FeedStart      *string                  `json:"feed_start" doc:"Time in the calendar of an event that was postponed manually; null if the event follows the calendar."`
+	FeedEnd        *string                  `json:"feed_end" doc:"Exclusive; same format as feed_start."`
+	Brief          readiness.Brief          `json:"brief"`
+	BriefMissing   []string                 `json:"brief_missing" nullable:"false" doc:"Required fields that PR has not filled in yet."`
+	Hidden         bool                     `json:"hidden" doc:"Marked as not an exposure."`
+	WasStart       *string                  `json:"was_start" format:"date-time" doc:"Air time before the last move."`
+	MovedAt        *string                  `json:"moved_at" format:"date-time"`
+	AcknowledgedBy *string                  `json:"acknowledged_by" doc:"Who acknowledged the last move, or null."`
+	AcknowledgedAt *string                  `json:"acknowledged_at" format:"date-time"`
+	NoZone         bool                     `json:"no_zone" doc:"The calendar gives no time zone; the primary time zone is used."`
+	Findings       []Finding                `json:"findings" nullable:"false" doc:"Findings that the owner of the calendar should correct."`
+	Signed         Nullable[EventSignature] `json:"signed" doc:"Signature under the final call that holds for this air time, or null."`
+	OnAirAt        *string                  `json:"on_air_at" format:"date-time"`
+	AiredAt        *string                  `json:"aired_at" format:"date-time"`
+	FirstSeen      *string                  `json:"first_seen" format:"date-time"`
+	LadderVersion  int64                    `json:"ladder_version" doc:"Of the ladder by which its tasks and levels are shown."`
+	Version        int64                    `json:"version"`
 }
 
 func (e Event) version() int64 { return e.Version }
+
+// EventSignature is who signed the final call of an event.
+type EventSignature struct {
+	Signed
+	By string `json:"by"`
+	At string `json:"at" format:"date-time"`
+}
 
 // Blocker is one reason why an event is not GO.
 type Blocker struct {
@@ -130,7 +138,7 @@ func (v shape) event(row readiness.Row) Event {
 		BestReachable: orNull(readiness.ReachOf(v.clock.Now, e, v.ladder, row.Tasks).Best),
 		BriefMissing:  each(e.BriefMissing(), func(f readiness.BriefField) string { return string(f) }), Hidden: e.Hidden,
 		WasStart: stampOrNull(e.WasStart), MovedAt: stampOrNull(e.MovedAt),
-		NoZone: e.NoZone, Findings: each(v.findings[e.ID], v.finding), OnAirAt: stampOrNull(e.OnAirAt),
+		NoZone: e.NoZone, Findings: each(v.findings[e.ID], v.finding), Signed: eventSignature(row.Signed), OnAirAt: stampOrNull(e.OnAirAt),
 		AiredAt: stampOrNull(e.AiredAt), FirstSeen: stampOrNull(e.FirstSeen), LadderVersion: v.ladder.Version, Version: e.Version,
 	}
 	if e.Postponed() {
@@ -166,6 +174,14 @@ func (v shape) blocker(b readiness.Blocker) Blocker {
 		shown.TaskID = &shown.TaskIDs[0]
 	}
 	return shown
+}
+
+// eventSignature is the signature under the final call; null where there is none.
+func eventSignature(e *readiness.Evidence) (shown Nullable[EventSignature]) {
+	if e == nil || e.Signed == nil {
+		return shown
+	}
+	return some(EventSignature{Signed: signature(e.Signed), By: e.By, At: stamp(e.At)})
 }
 
 func (v shape) shield(s toppage.Shield) Shield {

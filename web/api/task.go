@@ -2,8 +2,10 @@ package api
 
 import (
 	"cmp"
+	"strings"
 
 	"tallylight/readiness"
+	"tallylight/readiness/claim"
 )
 
 // Task is one line of an event's checklist as it stands.
@@ -27,6 +29,7 @@ type Task struct {
 	SoonUntil *string          `json:"soon_until" format:"date-time" doc:"Time from which it is enforced; null if it already is, or if none is set."`
 	Lapsed    bool             `json:"lapsed" doc:"The event has moved outside the period that its evidence covers."`
 	Awaiting  bool             `json:"awaiting_second" doc:"Done, but not yet confirmed by a second person."`
+	ToApprove bool             `json:"to_approve" doc:"Somebody has asked to skip it, and nobody has approved that."`
 	Waiting   bool             `json:"waiting" doc:"It comes after the event, and nobody has recorded that the event aired."`
 	ToUndo    bool             `json:"to_undo" doc:"It undoes what was done for an event that no longer needs it."`
 	Own       bool             `json:"own" doc:"Added to this event; not based on a template."`
@@ -49,7 +52,7 @@ func (t Task) version() int64 { return t.Version }
 // Verify is how a task is proven.
 type Verify struct {
 	Kind   verifyKind `json:"kind"`
-	Proof  *string    `json:"proof" doc:"Proof that Tallylight computes itself: top_page, feed, brief, forecast, level, on_air, aired or checks."`
+	Proof  *string    `json:"proof" doc:"Proof that Tallylight computes itself: top_page, feed, brief, forecast, level, on_air, aired or checks; or what people say that it rests on: nothing_open, air_time, roles, signed, reviewed or linked."`
 	ByHand bool       `json:"by_hand" doc:"No verifier is connected: a person completes it with evidence."`
 
 	Check     *string  `json:"check" doc:"What the verifier queries: a URL, a PromQL expression without comparison, or ids of checks."`
@@ -78,9 +81,10 @@ func verify(a *readiness.Ask) Verify {
 
 // Proof is the answer of a machine proof.
 type Proof struct {
-	State   string  `json:"state" enum:"pass,pending,fail,unknown"`
-	At      *string `json:"at" format:"date-time"`
-	Expires *string `json:"expires" format:"date-time"`
+	State   string   `json:"state" enum:"pass,pending,fail,unknown"`
+	Open    []string `json:"open" nullable:"false" doc:"What is left: templates of tasks, or roles that nobody has taken."`
+	At      *string  `json:"at" format:"date-time"`
+	Expires *string  `json:"expires" format:"date-time"`
 
 	Measured *string `json:"measured" doc:"Last result of the verifier, or null."`
 	Required *string `json:"required"`
@@ -94,7 +98,8 @@ type Proof struct {
 }
 
 func (v shape) proof(p readiness.Proof) Proof {
-	shown := Proof{State: string(p.State), At: stampOrNull(p.At), Expires: stampOrNull(p.Expires), Reason: orNull(p.Reason)}
+	shown := Proof{State: string(p.State), At: stampOrNull(p.At), Expires: stampOrNull(p.Expires), Reason: orNull(p.Reason),
+		Open: append([]string{}, strings.Fields(p.Open)...)}
 	if p.Reason != "" {
 		shown.Says = orNull(v.text.UnreadReason(p.Reason))
 	}
@@ -107,13 +112,34 @@ func (v shape) proof(p readiness.Proof) Proof {
 
 // Evidence is what stands behind a done task.
 type Evidence struct {
-	Kind    string  `json:"kind" doc:"text or link."`
+	Kind    string  `json:"kind" doc:"text or link; press, none_needed or review where it was not typed as evidence."`
 	Text    string  `json:"text"`
 	At      string  `json:"at" format:"date-time"`
 	By      string  `json:"by"`
 	Expires *string `json:"expires" format:"date-time"`
 
 	Second Nullable[Sign] `json:"second" doc:"Who confirmed it, or null."`
+
+	Signed Nullable[Signed]  `json:"signed" doc:"Signed under the final call, or null."`
+	Review Nullable[Answers] `json:"review" doc:"Answers of a review, or null."`
+}
+
+// Signed is somebody's word on the final call.
+type Signed struct {
+	Decision string `json:"decision" enum:"go,no_go"`
+	Call     string `json:"call" doc:"Call that was computed when it was given."`
+	Reason   string `json:"reason"`
+	Against  bool   `json:"against_advice" doc:"GO was signed although it was not the call."`
+}
+
+// Answers are those of a review; empty where a question is not answered yet.
+type Answers struct {
+	LevelWas string `json:"level_was" doc:"right, too_high or too_low."`
+	Peak     string `json:"peak"`
+	Well     string `json:"well"`
+	Badly    string `json:"badly"`
+	Lucky    string `json:"lucky"`
+	Complete bool   `json:"complete"`
 }
 
 // Sign is somebody's word.
@@ -126,16 +152,20 @@ type Sign struct {
 type Claim struct {
 	Name string  `json:"name"`
 	At   string  `json:"at" format:"date-time"`
+	Role *string `json:"role" doc:"Role of the war room that they have taken: lead, scribe or comms."`
 	Seen *string `json:"seen" format:"date-time" doc:"When they last confirmed that they are still working on it; null if not since picking it up."`
 }
 
 // Waiver is why a task is skipped.
 type Waiver struct {
-	Reason   string  `json:"reason"`
-	By       string  `json:"by"`
-	Approver string  `json:"approver" doc:"Approver."`
-	At       string  `json:"at" format:"date-time"`
-	Until    *string `json:"until" format:"date-time" doc:"Null: no expiry."`
+	Reason     string  `json:"reason"`
+	By         string  `json:"by" doc:"Who asked for it."`
+	Owner      *string `json:"owner" doc:"Person who answers for the token that asked, or null."`
+	Approved   bool    `json:"approved" doc:"False: it counts for nothing yet."`
+	Approver   *string `json:"approver" doc:"Who approved it, or null."`
+	ApprovedAt *string `json:"approved_at" format:"date-time"`
+	At         string  `json:"at" format:"date-time"`
+	Until      *string `json:"until" format:"date-time" doc:"Null: no expiry."`
 }
 
 func (v shape) task(t readiness.TaskStatus) Task {
@@ -143,8 +173,8 @@ func (v shape) task(t readiness.TaskStatus) Task {
 		ID: t.ID, EventID: t.EventID, Template: t.Template, Title: v.text.TaskTitle(t.Task), TitleJA: t.TitleJA,
 		TitleEN: t.TitleEN, Phase: t.Gate.TaskPhase(), Gate: gate(t.Gate), Due: stamp(t.Due), Last: stampOrNull(t.Last), State: string(t.State),
 		TooLate: t.TooLate(), Late: t.Late, Missed: t.Missed, Unknown: t.Unknown, Enforced: !t.Soon, ClaimedBy: t.ClaimedBy(),
-		Lapsed: t.Lapsed, Awaiting: t.Awaiting, Waiting: t.Waiting, ToUndo: t.Undo, Own: t.Own(), Runbook: orNull(t.Runbook),
-		Knows: orNull(t.Knows), Tied: orNull(string(t.Tied)), Claims: each(t.Claims, claim),
+		Lapsed: t.Lapsed, Awaiting: t.Awaiting, ToApprove: t.ToApprove, Waiting: t.Waiting, ToUndo: t.Undo, Own: t.Own(), Runbook: orNull(t.Runbook),
+		Knows: orNull(t.Knows), Tied: orNull(string(t.Tied)), Claims: each(t.Claims, held),
 		Verify: verify(t.Ask), Evidence: each(t.Evidence, evidence), DoneAt: stampOrNull(t.DoneAt),
 		DoneBy: orNull(t.DoneBy), Version: t.Version,
 	}
@@ -155,19 +185,39 @@ func (v shape) task(t readiness.TaskStatus) Task {
 		shown.SoonUntil = stampOrNull(t.SoonUntil)
 	}
 	if w := t.Waiver; w != nil {
-		shown.Waiver = some(Waiver{Reason: w.Reason, By: w.By, Approver: cmp.Or(w.Approver, w.By), At: stamp(w.At), Until: stampOrNull(w.Until)})
+		shown.Waiver = some(waiver(*w))
 	}
 	return shown
 }
 
 func evidence(e readiness.Evidence) Evidence {
 	shown := Evidence{Kind: e.Kind, Text: e.Text, At: stamp(e.At), By: e.By, Expires: stampOrNull(e.Expires)}
+	if s := e.Signed; s != nil {
+		shown.Signed = some(signature(s))
+	}
+	if r := e.Review; r != nil {
+		shown.Review = some(Answers{LevelWas: r.Level, Peak: r.Peak, Well: r.Well, Badly: r.Badly, Lucky: r.Lucky, Complete: r.Complete()})
+	}
 	if e.Second != nil {
 		shown.Second = some(Sign{By: e.Second.By, At: stamp(e.Second.At)})
 	}
 	return shown
 }
 
-func claim(c readiness.Claim) Claim {
-	return Claim{Name: c.Name, At: stamp(c.At), Seen: stampOrNull(c.Seen)}
+func held(c readiness.Claim) Claim {
+	return Claim{Name: c.Name, At: stamp(c.At), Role: orNull(c.As), Seen: stampOrNull(c.Seen)}
+}
+
+func signature(s *claim.Signature) Signed {
+	return Signed{Decision: s.Decision, Call: s.Advice, Reason: s.Reason, Against: s.Against()}
+}
+
+// waiver is a skip as it stands. One of an older version names nobody else who answers for it than who asked.
+func waiver(w readiness.Waiver) Waiver {
+	shown := Waiver{Reason: w.Reason, By: w.By, Owner: orNull(w.Owner), Approved: !w.Waits, At: stamp(w.At), Until: stampOrNull(w.Until),
+		ApprovedAt: stampOrNull(w.ApprovedAt)}
+	if !w.Waits {
+		shown.Approver = orNull(cmp.Or(w.Approver, w.By))
+	}
+	return shown
 }

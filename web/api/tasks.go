@@ -9,7 +9,9 @@ import (
 	"slices"
 	"time"
 
+	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/claim"
 	"tallylight/readiness/fault"
 	"tallylight/web/intent"
 )
@@ -30,8 +32,16 @@ func (s *service) taskOperations() {
 	carry(s, work("complete-task", http.MethodPut, "/completion", "Complete a task with evidence"), true, s.completeTask, s.readTask)
 	serve(s, work("reopen-task", http.MethodDelete, "/completion", "Reopen a task"), s.undo(s.Store.ReopenTask))
 	carry(s, work("confirm-task", http.MethodPut, "/confirmation", "Confirm a manually completed task as a second person"), true, s.confirmTask, s.readTask)
-	carry(s, work("waive-task", http.MethodPut, "/waiver", "Skip a task with a reason"), false, s.waiveTask, s.readTask)
+	carry(s, work("review-task", http.MethodPut, "/review", "Fill in the review of an event"), true, s.reviewTask, s.readTask)
+	serve(s, work("take-role", http.MethodPut, "/roles/{role}", "Take a role of the war room"), s.role(s.Store.TakeRole))
+	serve(s, work("leave-role", http.MethodDelete, "/roles/{role}", "Give a role of the war room back"), s.role(s.Store.LeaveRole))
+	carry(s, work("waive-task", http.MethodPut, "/waiver", "Ask to skip a task, with a reason"), false, s.waiveTask, s.readTask)
+	approve := work("approve-waiver", http.MethodPut, "/waiver/approval", "Approve that a task is skipped, as another person")
+	approve.needs = readiness.WaiveCheck
+	carry(s, approve, true, s.approveWaiver, s.readTask)
 	serve(s, work("withdraw-waiver", http.MethodDelete, "/waiver", "Withdraw the skip of a task"), s.undo(s.Store.WithdrawWaiver))
+	serve(s, operation{id: "still-right", method: http.MethodPost, path: "/events/{id}/still-right", summary: "Confirm for the new air time what proved tasks before a move",
+		needs: readiness.WorkTasks, body: reflect.TypeFor[intent.StillRight](), strict: true}, s.stillRight)
 	serve(s, work("ask-task", http.MethodPost, "/verification", "Run the verifier of a task now"), s.askTask)
 	serve(s, work("remove-task", http.MethodDelete, "", "Remove a task that was added to one event"), s.undo(s.Store.RemoveTask))
 }
@@ -148,7 +158,7 @@ func (s *service) noteTask(ctx context.Context, by caller, id string, n intent.N
 
 // completeTask answers PUT /tasks/{id}/completion.
 func (s *service) completeTask(ctx context.Context, by caller, id string, c intent.Completion) error {
-	_, err := s.Store.CompleteTask(ctx, id, c.Version, c.Evidence, c.Note, by.Actor, by.now)
+	_, err := s.Store.CompleteTask(ctx, id, c.Version, c.Said(), by.Actor, by.now)
 	return err
 }
 
@@ -164,8 +174,61 @@ func (s *service) waiveTask(ctx context.Context, by caller, id string, w intent.
 	if err != nil {
 		return err
 	}
-	_, err = s.Store.WaiveTask(ctx, id, w.Version, w.Reason, w.Approver, until, by.Actor, by.now)
+	_, err = s.Store.WaiveTask(ctx, id, w.Version, w.Reason, until, by.Actor, by.now)
 	return err
+}
+
+// approveWaiver answers PUT /tasks/{id}/waiver/approval. The version says which skip was looked at.
+func (s *service) approveWaiver(ctx context.Context, by caller, id string, p intent.Pressed) error {
+	_, err := s.Store.ApproveWaiver(ctx, id, p.Version, by.Actor, by.now)
+	return err
+}
+
+// reviewTask answers PUT /tasks/{id}/review.
+func (s *service) reviewTask(ctx context.Context, by caller, id string, r intent.Review) error {
+	_, err := s.Store.CompleteTask(ctx, id, r.Version, claim.Said{Review: r.Answers()}, by.Actor, by.now)
+	return err
+}
+
+type onRole struct {
+	Path
+	Role string `path:"role" doc:"lead, scribe or comms."`
+}
+
+// role makes the answer to PUT and DELETE /tasks/{id}/roles/{role}: no version is wanted.
+func (s *service) role(do func(ctx context.Context, id, role string, by readiness.Actor, now time.Time) (readiness.Task, error)) func(context.Context, caller, *onRole) (Task, error) {
+	return func(ctx context.Context, by caller, in *onRole) (Task, error) {
+		_, err := do(ctx, in.ID, in.Role, by.Actor, by.now)
+		return edited(err, func() (Task, error) { return s.readTask(ctx, by, in.ID) })
+	}
+}
+
+// StillRight is what became of the tasks that were confirmed for the new air time.
+type StillRight struct {
+	Confirmed []string `json:"confirmed" nullable:"false" doc:"Ids of the tasks that hold for the new air time."`
+	Left      []Left   `json:"left" nullable:"false" doc:"Tasks that are left, and why."`
+}
+
+// Left is a task that was not confirmed.
+type Left struct {
+	TaskID string `json:"task_id"`
+	Reason string `json:"reason" doc:"Fixed word."`
+	Text   string `json:"text" doc:"The same in the language of Accept-Language."`
+}
+
+// stillRight answers POST /events/{id}/still-right.
+func (s *service) stillRight(ctx context.Context, by caller, in *on[intent.StillRight]) (StillRight, error) {
+	meant, err := said(in.Version, in.Body, intent.StillRight{}, true)
+	if err != nil {
+		return StillRight{}, err
+	}
+	done, left, err := s.Store.StillRight(ctx, in.ID, meant.Version, meant.IDs(), by.Actor, by.now)
+	if err != nil {
+		return StillRight{}, named[intent.StillRight](err)
+	}
+	return StillRight{Confirmed: append([]string{}, done...), Left: each(left, func(l db.LeftTask) Left {
+		return Left{TaskID: l.Task.ID, Reason: l.Why.Reason, Text: by.text.Invalid(l.Why)}
+	})}, nil
 }
 
 // askTask answers POST /tasks/{id}/verification.

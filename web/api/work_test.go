@@ -47,14 +47,27 @@ func TestASecondPersonConfirms(t *testing.T) {
 	}
 }
 
-func TestAWaiverNamesWhoAnswersForIt(t *testing.T) {
+func TestASkipIsApprovedByAnother(t *testing.T) {
 	s := serve(t)
 	path := "/tasks/" + s.task(s.event(), "B-04")["id"].(string)
-	own := s.ask("tl_sre", "PUT", path+"/waiver", `{"reason":"nobody to tell"}`).want(200)
-	named := s.ask("tl_sre", "PUT", path+"/waiver", `{"reason":"nobody to tell","approver":"Kei"}`).want(200)
-	if at(own, "waiver", "approver") != "Sora" || at(named, "waiver", "approver") != "Kei" || at(named, "waiver", "by") != "Sora" {
-		t.Errorf("waivers %v and %v", own["waiver"], named["waiver"])
+	s.ask("tl_sre", "PUT", path+"/waiver/approval", `{"version":1}`).want(422)
+	asked := s.ask("tl_sre", "PUT", path+"/waiver", `{"reason":"nobody to tell"}`).want(200)
+	if asked["state"] == "waived" || asked["to_approve"] != true || at(asked, "waiver", "approved") != false || at(asked, "waiver", "approver") != nil || at(asked, "waiver", "by") != "Sora" {
+		t.Errorf("asked for: %v", asked)
 	}
+	s.ask("tl_pr", "PUT", path+"/waiver/approval", `{"version":2}`).want(403)
+	s.ask("tl_sre", "PUT", path+"/waiver/approval", `{"version":2}`).want(422)
+	s.ask("tl_admin", "PUT", path+"/waiver/approval", `{"version":1}`).want(409)
+	approved := s.ask("tl_admin", "PUT", path+"/waiver/approval", `{"version":2}`).want(200)
+	if approved["state"] != "waived" || at(approved, "waiver", "approver") != "Nagi" || at(approved, "waiver", "approved") != true {
+		t.Errorf("approved: %v", approved)
+	}
+	before := s.changes()
+	s.ask("tl_admin", "PUT", path+"/waiver/approval", fmt.Sprintf(`{"version":%v}`, approved["version"])).want(200)
+	if s.changes() != before {
+		t.Error("a second approval is a change")
+	}
+	s.ask("tl_sre", "PUT", path+"/waiver", `{"reason":"another reason"}`).want(422)
 }
 
 func TestWhoHoldsATaskSaysSo(t *testing.T) {

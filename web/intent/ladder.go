@@ -40,7 +40,7 @@ type Rung struct {
 	PromiseEN string `json:"promise_en" limit:"promise" required:"true"`
 	Multiple  string `json:"multiple" is:"number" doc:"Predicted peak over the baseline up to which the level suffices. Null, for the top level only: no bound."`
 	Role      string `json:"role" limit:"role" doc:"What the level stands for, up to the next level with a role. Each role once, in this order. If no level has one, all get their usual ones."`
-	Second    bool   `json:"second" doc:"A second person confirms what is completed manually."`
+	Second    bool   `json:"second" form:"-" doc:"Of older files: from the role prove on a second person confirms. Used only if no level has a role: then prove begins at the first level with it."`
 	N         string `json:"n" form:"-" is:"whole" doc:"Its place, from 1, if given."`
 
 	_ struct{} `ignored:"name" doc:"Ignored."`
@@ -49,7 +49,7 @@ type Rung struct {
 
 // rung is the level at a place.
 func (r Rung) rung(place int) readiness.Rung {
-	rung := readiness.Rung{N: place, NameJA: r.NameJA, NameEN: r.NameEN, PromiseJA: r.PromiseJA, PromiseEN: r.PromiseEN, Multiple: number(r.Multiple), Second: r.Second}
+	rung := readiness.Rung{N: place, NameJA: r.NameJA, NameEN: r.NameEN, PromiseJA: r.PromiseJA, PromiseEN: r.PromiseEN, Multiple: number(r.Multiple)}
 	rung.Role = toppage.RoleOf(r.Role)
 	if r.N != "" {
 		rung.N = int(whole(r.N))
@@ -61,7 +61,7 @@ func (r Rung) rung(place int) readiness.Rung {
 func RungsOf(rungs []readiness.Rung, multiple func(float64) string) []Rung {
 	typed := make([]Rung, len(rungs))
 	for i, r := range rungs {
-		typed[i] = Rung{NameJA: r.NameJA, NameEN: r.NameEN, PromiseJA: r.PromiseJA, PromiseEN: r.PromiseEN, Role: r.Role.String(), Second: r.Second}
+		typed[i] = Rung{NameJA: r.NameJA, NameEN: r.NameEN, PromiseJA: r.PromiseJA, PromiseEN: r.PromiseEN, Role: r.Role.String()}
 		if r.Multiple > 0 {
 			typed[i].Multiple = multiple(r.Multiple)
 		}
@@ -93,8 +93,9 @@ func (r Rungs) Over(l readiness.Ladder, unread []fault.Invalid) (readiness.Ladde
 // Ladder is the ladder that is meant, with all that cannot be kept of it; fields are named by their paths.
 func (l Ladder) Ladder(c Clock, unread []fault.Invalid) (readiness.Ladder, []fault.Invalid) {
 	var ladder readiness.Ladder
+	var confirmed []bool
 	for i, r := range l.Levels {
-		ladder.Rungs = append(ladder.Rungs, r.rung(i+1))
+		ladder.Rungs, confirmed = append(ladder.Rungs, r.rung(i+1)), append(confirmed, r.Second)
 	}
 	for _, t := range l.Templates {
 		tpl, wrong := t.Template(c)
@@ -104,7 +105,7 @@ func (l Ladder) Ladder(c Clock, unread []fault.Invalid) (readiness.Ladder, []fau
 		}
 		ladder.Templates = append(ladder.Templates, tpl)
 	}
-	ladder = ladder.WithRoles()
+	ladder = ladder.WithRoles(confirmed...)
 	return ladder, Merge(unread, fault.Invalids(ladder.Check()))
 }
 

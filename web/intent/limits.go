@@ -2,6 +2,7 @@ package intent
 
 import (
 	"tallylight/readiness"
+	"tallylight/readiness/claim"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/forecast"
 	"tallylight/readiness/proof"
@@ -27,8 +28,12 @@ var Limits = withTexts(map[string]Limit{
 	"lead":     {From: -readiness.MaxLead.Seconds(), To: readiness.MaxLead.Seconds()},
 	"link":     {Most: fault.MaxLink},
 	"proof":    {Words: words(readiness.Proofs)},
-	"ttl":      {To: readiness.MaxTTL.Seconds()},
-	"verify":   {Words: words(readiness.VerifyKinds())},
+
+	"decision":  {Words: append([]string{""}, claim.Decisions...)},
+	"level_was": {Words: append([]string{""}, claim.Verdicts...)},
+
+	"ttl":    {To: readiness.MaxTTL.Seconds()},
+	"verify": {Words: words(readiness.VerifyKinds())},
 
 	"check_level": {To: toppage.MostLevel},
 	"check_word":  {Most: fault.MaxCheckWord},

@@ -16,27 +16,34 @@ type Note struct {
 // Completion says that a task is done.
 type Completion struct {
 	Seen
-	Evidence string `json:"evidence" limit:"evidence" required:"true" doc:"Link or sentence that shows it."`
+	Evidence string `json:"evidence" limit:"evidence" doc:"Link or sentence that shows it. Required, except where verify.proof is air_time or signed; links to issues where it is linked."`
 	Note     string `json:"note" limit:"evidence"`
+	Decision string `json:"decision" limit:"decision" doc:"go or no_go where verify.proof is signed; none_needed instead of links where it is linked."`
+	Reason   string `json:"reason" limit:"evidence" doc:"Required for no_go, and for go while the call is not GO."`
 }
 
-// Waiver skips a task.
+// Waiver asks to skip a task. It counts once another person has approved it.
 type Waiver struct {
 	Seen
 	Reason   string `json:"reason" limit:"evidence" required:"true"`
-	Approver string `json:"approver" limit:"evidence" doc:"Approver. Default: the caller."`
+	Approver string `json:"approver" doc:"Refused: an approver is not typed. Another person approves with PUT /tasks/{id}/waiver/approval."`
 	Until    string `json:"until" doc:"RFC 3339, or the last day in the primary time zone. Default: the end of the event."`
 }
 
 // Ends reads until when it counts; zero: as long as the event lasts.
-func (w Waiver) Ends(c Clock) (time.Time, error) { return c.Until("until", w.Until) }
+func (w Waiver) Ends(c Clock) (time.Time, error) {
+	if w.Approver != "" {
+		return time.Time{}, fault.Invalid{Field: "approver", Reason: "approved_by_press", Got: w.Approver}
+	}
+	return c.Until("until", w.Until)
+}
 
 // WaiverOf is a waiver as it would be typed; empty for none.
 func WaiverOf(w *readiness.Waiver, c Clock) Waiver {
 	if w == nil {
 		return Waiver{}
 	}
-	return Waiver{Reason: w.Reason, Approver: w.Approver, Until: c.lastDay(w.Until)}
+	return Waiver{Reason: w.Reason, Until: c.lastDay(w.Until)}
 }
 
 // OwnTask adds a task to one event.
