@@ -8,7 +8,7 @@
   // Two clocks: one stands still while the machine sleeps, the other can be set back.
   const instant = () => [Date.now(), performance.now()];
   const since = (then) => Math.max(Date.now() - then[0], performance.now() - then[1]);
-  let contact = instant(), told = contact, stamp, stream, timer, reading, again;
+  let contact = instant(), told = contact, stamp, stream, timer, reading, again, sent;
 
   // clock is the server's, counted on from when it was told last.
   const clock = () => stamp + since(told);
@@ -81,6 +81,7 @@
   async function read() {
     timer = 0;
     if (document.hidden) return; // it is read when it is looked at
+    if (sent && since(sent) < poll) return; // it is on its way out: what it shows may be gone by now
     if (reading) { again = true; return; }
     reading = true;
     try {
@@ -121,6 +122,7 @@
   }
 
   document.addEventListener("input", (e) => e.target.form?.classList.add("js-dirty"));
+  document.addEventListener("submit", () => { sent = instant(); });
   document.addEventListener("reset", (e) => e.target.classList.remove("js-dirty"));
   document.addEventListener("click", (e) => {
     const details = e.target.closest("summary")?.parentNode;

@@ -37,6 +37,7 @@ func newBoard(t *testing.T, main string) *board {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", b.page)
 	mux.HandleFunc("GET /live", b.live)
+	mux.HandleFunc("POST /slow", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 	mux.Handle("GET "+static.Prefix, static.Handler())
 	b.Server = httptest.NewServer(mux)
 	t.Cleanup(func() {
@@ -143,6 +144,18 @@ func TestAPageThatIsUpToDateIsNotReadAgain(t *testing.T) {
 	b.mu.Lock()
 	b.say("live\ndata: 1")
 	b.mu.Unlock()
+	browsertest.Eval[bool](tab, `new Promise((done) => setTimeout(() => done(true), 300))`) // longer than the jitter
+	if n := b.read(); n != 0 {
+		t.Errorf("the page was read %d times", n)
+	}
+}
+
+// TestAPageThatIsLeftIsNotReadAgain: what it shows may have gone with the form that was sent, so that reading it would fail.
+func TestAPageThatIsLeftIsNotReadAgain(t *testing.T) {
+	b := newBoard(t, `<form method="post" action="/slow"><button>Save</button></form>`)
+	tab := b.open(t)
+	tab.Click("form button")
+	b.change("changed", "gone")
 	browsertest.Eval[bool](tab, `new Promise((done) => setTimeout(() => done(true), 300))`) // longer than the jitter
 	if n := b.read(); n != 0 {
 		t.Errorf("the page was read %d times", n)

@@ -168,7 +168,9 @@ func (t *Tab) Click(selector string) {
 		if err != nil || len(place) != 2 {
 			return false, err
 		}
-		_, err = ask(ctx, t, chromedp.MouseClickXY(place[0], place[1]))
+		if err = t.press(ctx, place[0], place[1]); errors.Is(err, errNotTaken) {
+			return false, nil
+		}
 		if err != nil || t.silent {
 			return err == nil || errors.Is(err, errLeft), err
 		}
@@ -176,6 +178,26 @@ func (t *Tab) Click(selector string) {
 		return t.look(ctx, `self.clickOf?.done !== undefined || self.clickOf === undefined`)
 	})
 	t.must("click "+selector, err)
+}
+
+// errNotTaken says that the browser took no notice of a click.
+var errNotTaken = errors.New("the browser took no notice of the click")
+
+// press clicks at a place. A busy browser that draws another tab may never take a click up: then this one is brought to the
+// front.
+func (t *Tab) press(ctx context.Context, x, y float64) error {
+	const patient = 20 * time.Second
+	soon, cancel := context.WithTimeout(ctx, patient)
+	defer cancel()
+	_, err := ask(soon, t, chromedp.MouseClickXY(x, y))
+	if err == nil || soon.Err() == nil || ctx.Err() != nil {
+		return err
+	}
+	_, err = ask(ctx, t, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, page.BringToFront, cdp.Empty{})
+		return err
+	}))
+	return errors.Join(errNotTaken, err)
 }
 
 // Fill sets a field of any kind, in place of what is in it, once it is there.
