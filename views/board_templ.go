@@ -156,7 +156,7 @@ func nextExposure(p BoardPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = counting(p.Page, next.Event).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = counting(p.Page, next).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

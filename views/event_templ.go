@@ -403,7 +403,7 @@ func eventHead(p EventPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = counting(p.Page, p.Row.Event).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = counting(p.Page, p.Row).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
