@@ -89,14 +89,17 @@ type Readiness struct {
 	Counts   Counts
 	Next     *NextGate
 	Shield   toppage.Shield
-	Signed   *Evidence // under the final call; nil: nobody has signed it for this air time
+	// Zero is the instant from which the countdown counts: that of air, by the calendar until PR has said that it is on air; once
+	// it has aired, that of the end.
+	Zero   time.Time
+	Signed *Evidence // under the final call; nil: nobody has signed it for this air time
 }
 
 // Assess says where an event stands at now. What was called off or is over has no call any more; without a level nothing is
 // asked while air is far. Else the worst blocker decides, and where there is none, how near air is (model: GO is never shown
 // where an expert would say that nobody has looked). Dark are the events of the same evening whose peak is not known.
 func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shield toppage.Shield, verified map[string]Verification, dark []string) Readiness {
-	r := Readiness{Phase: e.Phase(now), Shield: shield}
+	r := Readiness{Phase: e.Phase(now), Shield: shield, Zero: e.zero()}
 	stage := e.Stage(now, ladder, tasks)
 	stage.Unwatched = shield.Page == nil
 	r.Tasks = e.checklist(now, tasks, stage, sources{feed, shield, verified})

@@ -30,6 +30,9 @@ func Pace(p toppage.Page, now time.Time, events []Event) (every time.Duration, u
 			continue
 		}
 		from, to := e.Window()
+		if !e.OnAirAt.IsZero() {
+			from = earlier(from, e.OnAirAt)
+		}
 		if !e.AiredAt.IsZero() && e.AiredAt.Before(to) {
 			to = e.AiredAt
 		}

@@ -313,6 +313,19 @@ func (e Event) Begun(now time.Time) bool {
 	return !now.Before(from) || !e.OnAirAt.IsZero()
 }
 
+// zero is the instant from which a countdown counts.
+func (e *Event) zero() time.Time {
+	from, _ := e.Window()
+	switch {
+	case !e.AiredAt.IsZero():
+		return e.AiredAt
+	case !e.OnAirAt.IsZero():
+		return e.OnAirAt
+	default:
+		return from
+	}
+}
+
 // Acknowledged says that SRE has taken note of the last move.
 func (e Event) Acknowledged() bool { return !e.AckedAt.IsZero() && !e.AckedAt.Before(e.MovedAt) }
 

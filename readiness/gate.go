@@ -42,10 +42,11 @@ func (g Gate) Due(e Event) time.Time {
 }
 
 // timetable is the instants of an event from which its gates count, found once for all of them. What comes after the
-// event counts from when it was said to have aired, and until then from when the calendar ends it.
+// event counts from when it was said to have aired, and until then from when the calendar ends it; what is done on air from when
+// it was said to be on air. What comes before air keeps the times that people had for it.
 type timetable struct {
-	entered, from, to time.Time
-	loc               *time.Location
+	entered, from, onAir, to time.Time
+	loc                      *time.Location
 
 	dues, lasts found
 }
@@ -61,7 +62,11 @@ func (e Event) timetable() timetable {
 	if !e.AiredAt.IsZero() {
 		to = e.AiredAt
 	}
-	return timetable{entered: e.EnteredAt, from: from, to: to, loc: e.ZoneLocation(), dues: found{at: e.EnteredAt}}
+	onAir := from
+	if !e.OnAirAt.IsZero() {
+		onAir = e.OnAirAt
+	}
+	return timetable{entered: e.EnteredAt, from: from, onAir: onAir, to: to, loc: e.ZoneLocation(), dues: found{at: e.EnteredAt}}
 }
 
 func (t *timetable) due(g Gate) time.Time {
@@ -111,6 +116,9 @@ func (t *timetable) last(a *Ask, asked time.Time) time.Time {
 func (t *timetable) find(g Gate) time.Time {
 	switch g.Anchor {
 	case AtStart:
+		if g.Lead == 0 {
+			return t.onAir
+		}
 		return shift(t.from, g.Lead, t.loc)
 	case AtEnd:
 		return shift(t.to, g.Lead, t.loc)

@@ -152,23 +152,26 @@ func (p Page) day(e readiness.Event) time.Time {
 	return p.near(e.Start)
 }
 
+// unclocked says that nobody knows the hour of an event: it lasts all day, and PR has not said when it is on air.
+func unclocked(e readiness.Event) bool { return e.AllDay && e.OnAirAt.IsZero() && e.AiredAt.IsZero() }
+
 // countdown gives the figures and, for speech, the words of the time to an event.
-func (p Page) countdown(e readiness.Event) (figures, spoken string) {
-	if e.AllDay {
+func (p Page) countdown(r readiness.Row) (figures, spoken string) {
+	if e := r.Event; unclocked(e) {
 		days := text.DaysUntil(p.Now, own(e, e.Start))
 		return text.CountdownDays(days), p.t().Span.InDays(days)
 	}
-	d := e.Start.Sub(p.Now)
+	d := r.Zero.Sub(p.Now)
 	return text.Countdown(d), p.t().Spoken(d)
 }
 
-func (p Page) countdownFigures(e readiness.Event) string {
-	figures, _ := p.countdown(e)
+func (p Page) countdownFigures(r readiness.Row) string {
+	figures, _ := p.countdown(r)
 	return figures
 }
 
-func (p Page) countdownSpoken(e readiness.Event) string {
-	_, spoken := p.countdown(e)
+func (p Page) countdownSpoken(r readiness.Row) string {
+	_, spoken := p.countdown(r)
 	return spoken
 }
 

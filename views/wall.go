@@ -163,10 +163,10 @@ type digits struct {
 
 func (p WallPage) digits() digits {
 	e := p.Row.Event
-	if e.AllDay {
-		return digits{Sign: p.countdownFigures(e)}
+	if unclocked(e) {
+		return digits{Sign: p.countdownFigures(*p.Row)}
 	}
-	d := e.Start.Sub(p.Now)
+	d := p.Row.Zero.Sub(p.Now)
 	w := digits{Sign: "T−"}
 	if d <= 0 {
 		w.Sign, d = "T+", -d
@@ -188,9 +188,12 @@ func (p Page) farShort(at time.Time) string {
 }
 
 // depCountdown is the countdown of a departure in whole days, or in hours on the last day.
-func (p Page) depCountdown(e readiness.Event) string {
-	d := e.Start.Sub(p.Now)
-	if e.AllDay || d >= 24*time.Hour {
+func (p Page) depCountdown(r readiness.Row) string {
+	d := r.Zero.Sub(p.Now)
+	if unclocked(r.Event) {
+		d = r.Event.Start.Sub(p.Now)
+	}
+	if unclocked(r.Event) || d >= 24*time.Hour {
 		return text.CountdownDays(int(d / (24 * time.Hour)))
 	}
 	return text.Countdown(d)
