@@ -42,7 +42,7 @@ func (s *Store) AddTopPage(ctx context.Context, p toppage.Page, by readiness.Act
 	err := s.inTx(ctx, by, now, func(t *tx) error {
 		p = p.WithDefaults()
 		p.ID, p.NextProbe, p.CreatedAt, p.Version = newID(t.now), t.now, t.now, 1
-		if err := fault.All(p.Wrong()); err != nil {
+		if err := fault.All(append(p.Wrong(), p.WrongTraffic(t.now)...)); err != nil {
 			return err
 		}
 		t.record(readiness.Change{Kind: journal.PageAdded, Subject: p.ID, Data: map[string]string{"name": p.Name, "url": p.URL}})
@@ -75,7 +75,7 @@ func (s *Store) ChangeTopPage(ctx context.Context, p toppage.Page, by readiness.
 		page.Setup = p.Setup
 		*page = page.WithDefaults()
 		page.NextProbe = t.now
-		if err := fault.All(page.Wrong()); err != nil {
+		if err := fault.All(append(page.Wrong(), page.WrongTraffic(t.now)...)); err != nil {
 			return err
 		}
 		if page.Marker != marker {

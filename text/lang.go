@@ -103,6 +103,7 @@ type Text struct {
 	Delivery   Delivery
 	PageForm   PageForm
 	Says       Says
+	Evening    Evening
 	CheckWord  CheckWord
 }
 
@@ -152,6 +153,7 @@ func build(l Lang, w say) Text {
 		Traffic:    trafficIn(w),
 		PageForm:   pageFormIn(w),
 		Says:       saysIn(w),
+		Evening:    eveningIn(w),
 		CheckWord:  checkWordIn(w),
 		Work:       workIn(w),
 		Checklist:  checklistIn(w),

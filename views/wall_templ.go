@@ -427,7 +427,7 @@ func wallMiddle(p WallPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = level(p.Page, p.Ladder, p.Row.Event.Level, true).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = eventLevel(p.Page, p.Ladder, p.Row.Event, true).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1058,7 +1058,7 @@ func departures(p WallPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = level(p.Page, p.Ladder, r.Event.Level, false).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = eventLevel(p.Page, p.Ladder, r.Event, false).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
