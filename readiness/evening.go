@@ -65,7 +65,7 @@ func (f *Snapshot) evenings(now time.Time) *evenings {
 	slices.SortStableFunc(airing, func(a, b exposure) int { return a.from.Compare(b.from) })
 	v.shared = f.evening(f.Traffic, airing)
 	for i := range f.Pages {
-		if p := &f.Pages[i].Page; p.Traffic != (toppage.Traffic{}) {
+		if p := &f.Pages[i].Page; p.Traffic != (toppage.PageTraffic{}) {
 			v.own[p.ID] = f.evening(f.Traffic.on(p.Traffic), airing)
 		}
 	}

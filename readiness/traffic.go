@@ -58,7 +58,7 @@ func (t Traffic) Share() float64 {
 
 // Wrong lists the figures that cannot be kept.
 func (t Traffic) Wrong(now time.Time) []fault.Invalid {
-	figures := toppage.Traffic{Baseline: t.Baseline, Proven: t.Proven, ProvenAt: t.ProvenAt, BootS: t.Boot.Seconds(), RampS: t.Ramp.Seconds(), TailS: t.Tail.Seconds()}
+	figures := toppage.PageTraffic{Baseline: t.Baseline, Proven: t.Proven, ProvenAt: t.ProvenAt, BootS: t.Boot.Seconds(), RampS: t.Ramp.Seconds(), TailS: t.Tail.Seconds()}
 	wrong := figures.Wrong(now)
 	refuse := fault.Refusing(&wrong)
 	refuse(!forecast.IsRate(t.Small), "small", "not_a_rate", "")
@@ -68,7 +68,7 @@ func (t Traffic) Wrong(now time.Time) []fault.Invalid {
 
 // on gives the figures as they hold for a page: its own where it has them, else the company's. A proven capacity and its
 // date are one figure.
-func (t Traffic) on(p toppage.Traffic) Traffic {
+func (t Traffic) on(p toppage.PageTraffic) Traffic {
 	length := func(seconds float64, company time.Duration) time.Duration {
 		return cmp.Or(time.Duration(seconds*float64(time.Second)), company)
 	}

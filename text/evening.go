@@ -10,8 +10,8 @@ import (
 
 // Evening is how it is said what comes together with an event, what of it is proven, and what its level should be for it.
 type Evening struct {
-	Title, Heading, Table, ColTime, ColEvent, ColPeak, ColCall, Sum, ProvenRow, NotProvenRow, NotShown, NotKnown, OwnUnknown, Untold,
-	NothingProven, DrawnOver, Others, WhyLower, GiveReason, KeepsReason string
+	Title, Heading, Table, ColTime, ColEvent, ColPeak, ColLevel, Sum, ProvenRow, NotProvenRow, NotShown, NotKnown, OwnUnknown, Untold,
+	NothingProven, DrawnOver, SeePlot, GiveReason, KeepsReason string
 
 	Alone, AreProven, ByHand         func(rate string) string
 	ByReport                         func(rate, date string) string
@@ -22,7 +22,7 @@ type Evening struct {
 	Confidential, AndConfidential    func(n int) string
 	OthersN                          func(n int) string
 	Most                             func(rate, from, to string) string
-	Draws, DrawsShort                func(rate, from, to, proven string) string
+	Draws                            func(rate, from, to, proven string) string
 	Caption                          func(zone, tail string) string
 	FiguresAsk, LowerThan            func(level int) string
 	Lower                            func(level int, reason string) string
@@ -37,7 +37,7 @@ func eveningIn(w say) Evening {
 		ColTime:       w("On air", "放送"),
 		ColEvent:      w("Event", "イベント"),
 		ColPeak:       w("Expected, req/s", "想定（req/s）"),
-		ColCall:       w("Level", "レベル"),
+		ColLevel:      w("Level", "レベル"),
 		Sum:           w("Together, at most", "合計（最大）"),
 		ProvenRow:     w("Proven", "実証値"),
 		NotProvenRow:  w("Not proven", "未実証"),
@@ -47,8 +47,7 @@ func eveningIn(w say) Evening {
 		Untold:        w("No peak is expected that could be added up.", "合計できる想定ピークがありません。"),
 		NothingProven: w("No capacity is proven.", "処理能力は未実証です。"),
 		DrawnOver:     w("What is confidential is drawn over the whole evening: its time is not shown.", "非公開のイベントは時刻を示さず、全体にわたって描いています。"),
-		Others:        w("others", "ほか"),
-		WhyLower:      w("Why a lower level is enough", "低いレベルで足りる理由"),
+		SeePlot:       w("See the plot", "グラフを見る"),
 		GiveReason:    w("Save the reason", "理由を保存"),
 		KeepsReason:   w("Without a reason the event is AT RISK. The reason stays on the event.", "理由がなければ判定は「要注意」になります。理由はイベントに残ります。"),
 
@@ -70,10 +69,9 @@ func eveningIn(w say) Evening {
 			}
 			return w.f(" and %d confidential events", "ほか非公開のイベント%d件", n)
 		},
-		OthersN:    w.num("%d others", "ほか%d件"),
-		Most:       w.with3("%s from %s to %s", "%[2]s〜%[3]sに%[1]s"),
-		Draws:      w.with4("Together they ask for up to %s requests a second from %s to %s; %s.", "合計は%[2]sから%[3]sまでに最大毎秒%[1]sリクエスト。%[4]s。"),
-		DrawsShort: w.with4("Up to %s requests a second from %s to %s; %s.", "%[2]sから%[3]sまでに最大毎秒%[1]sリクエスト。%[4]s。"),
+		OthersN: w.num("%d others", "ほか%d件"),
+		Most:    w.with3("%s from %s to %s", "%[2]s〜%[3]sに%[1]s"),
+		Draws:   w.with4("Together they ask for up to %s requests a second from %s to %s. %s", "合計の想定は%[2]sから%[3]sまでが最大で、毎秒%[1]sリクエストです。%[4]s"),
 		Caption: w.with2("Requests a second, upper ends, %s. A block runs from on air to the end of its tail (%s).",
 			"毎秒リクエスト数（上限）、%s。帯は放送開始から余韻（%s）の終わりまでです。"),
 		FiguresAsk:        w.num("The figures ask for level %d.", "数値からの目安はレベル%dです。"),

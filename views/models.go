@@ -258,6 +258,7 @@ type TopPagePage struct {
 	All         []toppage.Check       // every check for the demand, those that it does not require too
 	Events      []readiness.Event     // coming ones, for choosing
 	Proven      toppage.Proven        // of its capacity, for Demand
+	Traffic     readiness.Traffic     // as it holds for the page
 	Survey      *toppage.Survey       // the newest; nil: none
 	Over        string                // what the plot looks back on: a name of Overs
 	Figures     []toppage.Figure      // of that time, oldest first, where it is more than a day

@@ -78,8 +78,8 @@ func (s *Server) topPageFor(ctx context.Context, c echo.Context, v viewer, r *re
 func (s *Server) judgeFor(ctx context.Context, page *views.TopPagePage, r *reading, id, event string) error {
 	page.Demand = toppage.Demand{Level: r.facts.Ladder.StandingLevel(), Until: r.at}
 	for _, row := range page.Rows {
-		if d := row.Grounds.Demand; event == "" && d.Level >= r.facts.Ladder.StandingLevel() {
-			page.Demand, page.For = d, &row.Event
+		if g := row.Grounds; event == "" && g.Demand.Level >= r.facts.Ladder.StandingLevel() {
+			page.Demand, page.Traffic, page.For = g.Demand, g.Traffic, &row.Event
 			break
 		}
 	}
@@ -88,7 +88,8 @@ func (s *Server) judgeFor(ctx context.Context, page *views.TopPagePage, r *readi
 		if err != nil {
 			return err
 		}
-		page.Demand, page.For, page.Chosen = r.on(row.Event, id).Demand, &row.Event, true
+		g := r.on(row.Event, id)
+		page.Demand, page.Traffic, page.For, page.Chosen = g.Demand, g.Traffic, &row.Event, true
 	}
 	names, err := s.names(ctx, r, page.Demand)
 	page.Names = names

@@ -55,7 +55,7 @@ type Setup struct {
 	// Only lists the ids of the events for which the page counts; empty: every event.
 	Only []string `json:"only,omitempty"`
 	// Traffic is what is known of the page's own traffic.
-	Traffic Traffic `json:"traffic,omitzero"`
+	Traffic PageTraffic `json:"traffic,omitzero"`
 }
 
 // DefaultOriginMark is where the origin marker is looked for.

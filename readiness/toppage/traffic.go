@@ -7,9 +7,9 @@ import (
 	"tallylight/readiness/forecast"
 )
 
-// Traffic is what is known of the traffic of one page where it is not that of the whole company. What is not known is 0:
+// PageTraffic is what is known of the traffic of one page where it is not that of the whole company. What is not known is 0:
 // the company's figure then holds.
-type Traffic struct {
+type PageTraffic struct {
 	Baseline float64 `json:"baseline_rps,omitempty"` // the usual peak, in requests a second
 	Proven   float64 `json:"proven_rps,omitempty"`   // as somebody typed it, for want of a load report
 	// ProvenAt is when that was tested.
@@ -26,7 +26,7 @@ const (
 )
 
 // Wrong lists the figures that cannot be kept at now, by the names of the company's.
-func (t Traffic) Wrong(now time.Time) []fault.Invalid {
+func (t PageTraffic) Wrong(now time.Time) []fault.Invalid {
 	var wrong []fault.Invalid
 	refuse := fault.Refusing(&wrong)
 	within := func(seconds float64, most time.Duration) bool { return seconds >= 0 && seconds <= most.Seconds() }

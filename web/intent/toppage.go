@@ -78,8 +78,8 @@ func (n NewPage) Page(c Clock) (toppage.Page, []fault.Invalid) {
 }
 
 // traffic is what is meant to be known of the page's traffic.
-func (s Setup) traffic(c Clock) (toppage.Traffic, []fault.Invalid) {
-	t := toppage.Traffic{BootS: length(s.Boot, time.Second).Seconds(), RampS: length(s.Ramp, time.Second).Seconds(), TailS: length(s.Tail, time.Minute).Seconds()}
+func (s Setup) traffic(c Clock) (toppage.PageTraffic, []fault.Invalid) {
+	t := toppage.PageTraffic{BootS: length(s.Boot, time.Second).Seconds(), RampS: length(s.Ramp, time.Second).Seconds(), TailS: length(s.Tail, time.Minute).Seconds()}
 	var wrong []fault.Invalid
 	t.Baseline, wrong = rate("traffic_baseline", s.Baseline, wrong)
 	t.Proven, wrong = rate("traffic_proven", s.Proven, wrong)
@@ -91,7 +91,7 @@ func (s Setup) traffic(c Clock) (toppage.Traffic, []fault.Invalid) {
 }
 
 // tellTraffic is the page's traffic as it would be typed; empty where it has no figure of its own.
-func (s *Setup) tellTraffic(t toppage.Traffic, c Clock) {
+func (s *Setup) tellTraffic(t toppage.PageTraffic, c Clock) {
 	s.Baseline, s.Proven, s.Boot, s.Ramp, s.Tail = figure(t.Baseline), figure(t.Proven), figure(t.BootS), figure(t.RampS), figure(t.TailS/60)
 	if !t.ProvenAt.IsZero() {
 		s.ProvenAt = t.ProvenAt.In(c.Zone).Format(time.DateOnly)
