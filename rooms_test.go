@@ -23,7 +23,7 @@ type room struct {
 }
 
 // knowledge are the nouns and rules, the lowest first; what a calendar says of them is intake.
-var knowledge = []string{"readiness/fault", "readiness/proof", "readiness/toppage", "readiness/airtime", "readiness/forecast", "readiness/journal", "readiness/claim", "readiness"}
+var knowledge = []string{"readiness/fault", "readiness/proof", "readiness/airtime", "readiness/forecast", "readiness/toppage", "readiness/journal", "readiness/claim", "readiness"}
 
 // knowing adds rooms to those of knowledge.
 func knowing(more ...string) []string { return slices.Concat(knowledge, more) }
@@ -32,7 +32,7 @@ func knowing(more ...string) []string { return slices.Concat(knowledge, more) }
 var rooms = map[string]room{
 	"readiness/fault":    {},
 	"readiness/proof":    {ours: knowledge[:1]},
-	"readiness/toppage":  {ours: knowledge[:2]},
+	"readiness/toppage":  {ours: []string{"readiness/fault", "readiness/proof", "readiness/forecast"}},
 	"readiness/airtime":  {ours: knowledge[:1]},
 	"readiness/forecast": {ours: []string{"readiness/fault", "readiness/airtime"}},
 	"readiness/journal":  {},

@@ -13,7 +13,7 @@ import (
 )
 
 const eventColumns = calendarColumns + `, feed_start, feed_end, level, level_state, proposed_level, proposed_by, proposed_at,
-	confirmed_by, confirmed_at, grace, hidden, was_start, moved_at, acked_by, acked_at, on_air_at, aired_at, brief, version, tasks_version`
+	confirmed_by, confirmed_at, level_reason, reason_for, grace, hidden, was_start, moved_at, acked_by, acked_at, on_air_at, aired_at, brief, version, tasks_version`
 
 // calendarColumns are those that an event has which a calendar brings; the others have defaults. To leave them out is a
 // fifth of a large import.
@@ -32,7 +32,7 @@ func eventFields(e *readiness.Event) fields {
 	return fields{&e.ID, (*orNull)(&e.FeedID), &e.UID, &e.RecurrenceID, &e.Title, &e.Description, &e.Location, &e.URL,
 		asJSON(&e.Categories), (*instant)(&e.Start), (*instant)(&e.End), &e.AllDay, &e.Zone, &e.NoZone, (*string)(&e.Calendar),
 		(*instant)(&e.CalendarAt), &e.Private, (*instant)(&e.FirstSeen), (*instant)(&e.EnteredAt), (*instant)(&e.FeedStart), (*instant)(&e.FeedEnd), &e.Level, (*string)(&e.LevelState),
-		&e.ProposedLevel, &e.ProposedBy, (*instant)(&e.ProposedAt), &e.ConfirmedBy, (*instant)(&e.ConfirmedAt), asJSON(&e.Grace),
+		&e.ProposedLevel, &e.ProposedBy, (*instant)(&e.ProposedAt), &e.ConfirmedBy, (*instant)(&e.ConfirmedAt), &e.LevelReason, &e.ReasonFor, asJSON(&e.Grace),
 		&e.Hidden, (*instant)(&e.WasStart), (*instant)(&e.MovedAt), &e.AckedBy, (*instant)(&e.AckedAt), (*instant)(&e.OnAirAt), (*instant)(&e.AiredAt), asJSON(&e.Brief), &e.Version, &e.TasksVersion}
 }
 

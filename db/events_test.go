@@ -282,7 +282,7 @@ func TestALevelOfAnotherLadderIsStale(t *testing.T) {
 			{"one that is still to come", 3, 3, true},
 			{"a level that the newest does not have", 9, 1, true},
 		} {
-			_, err := s.SetLevelOf(ctx, e.ID, row.level, row.ladder, "", 0, sre, noon)
+			_, err := s.SetLevelOf(ctx, e.ID, db.LevelWord{Level: row.level, Ladder: row.ladder}, sre, noon)
 			if errors.Is(err, fault.ErrStale) != row.stale || !row.stale && err != nil {
 				t.Errorf("%s: %v", row.name, err)
 			}

@@ -220,39 +220,86 @@ func (s *Store) followLadder(ctx context.Context, t *tx, was, l readiness.Ladder
 // SetLevel sets an event's level (0: none) on the word of by: a proposal of PR, confirmed where the role
 // confirms. The tasks follow. Saying what stands already changes nothing.
 func (s *Store) SetLevel(ctx context.Context, id string, level int, reason string, version int64, by readiness.Actor, now time.Time) (readiness.Event, error) {
-	return s.SetLevelOf(ctx, id, level, 0, reason, version, by, now)
+	return s.SetLevelOf(ctx, id, LevelWord{Level: level, Reason: reason, Version: version}, by, now)
 }
 
-// SetLevelOf is SetLevel for a caller who chose the level from the ladder of a version (0: any), and saw what it would bring.
-// ErrStale where the ladder has another by now.
-func (s *Store) SetLevelOf(ctx context.Context, id string, level int, ladderSeen int64, reason string, version int64, by readiness.Actor, now time.Time) (readiness.Event, error) {
-	e, err := s.editEvent(ctx, id, version, by, now, func(t *tx, e *readiness.Event) error {
+// LevelWord is what is said of the level of an event.
+type LevelWord struct {
+	Level   int    // 0: none
+	Ladder  int64  // version of the ladder from which it was chosen; 0: any
+	Reason  string // for the history
+	Below   string // why it is below what the figures ask for
+	Version int64  // of the event; 0: any
+}
+
+// SetLevelOf is SetLevel for a caller who says more. ErrStale where the ladder or the event has another version by now.
+func (s *Store) SetLevelOf(ctx context.Context, id string, said LevelWord, by readiness.Actor, now time.Time) (readiness.Event, error) {
+	e, err := s.editEvent(ctx, id, said.Version, by, now, func(t *tx, e *readiness.Event) error {
 		ladder, err := loadLadder(ctx, t)
 		if err != nil {
 			return err
 		}
-		if fault.LongerThan(reason, fault.MaxEvidence) {
-			return fault.Invalid{Field: "reason", Reason: "too_long"}
+		if err := said.wrong(by); err != nil {
+			return err
 		}
 		was := *e
-		e.Agree(level, by, t.now)
+		e.Agree(said.Level, by, t.now)
+		if err := s.excuse(ctx, t, e, said.Below); err != nil {
+			return err
+		}
 		switch {
 		case same(*e, was):
 			return nil
-		case ladderSeen != 0 && ladderSeen != ladder.Version:
+		case said.Ladder != 0 && said.Ladder != ladder.Version:
 			return fault.ErrStale
-		case level < 0 || level > ladder.Height():
-			return fault.Invalid{Field: "level", Reason: "out_of_range", Got: strconv.Itoa(level)}
+		case said.Level < 0 || said.Level > ladder.Height():
+			return fault.Invalid{Field: "level", Reason: "out_of_range", Got: strconv.Itoa(said.Level)}
 		}
 		edits, err := s.relevel(ctx, t, ladder, was, e)
 		if err != nil {
 			return err
 		}
 		t.record(readiness.Change{Kind: journal.LevelSet, EventID: e.ID, Data: map[string]string{
-			"title": e.Title, "from": strconv.Itoa(was.Level), "to": strconv.Itoa(level), "state": string(e.LevelState),
-			"added": strconv.Itoa(len(edits.Add) + len(edits.Revive)), "gone": strconv.Itoa(len(edits.Drop)), "reason": reason,
+			"title": e.Title, "from": strconv.Itoa(was.Level), "to": strconv.Itoa(said.Level), "state": string(e.LevelState),
+			"added": strconv.Itoa(len(edits.Add) + len(edits.Revive)), "gone": strconv.Itoa(len(edits.Drop)), "reason": said.Reason,
+			"level_reason": e.LevelReason, "suggested": strconv.Itoa(e.ReasonFor),
 		}})
 		return nil
 	})
 	return fault.OrNone(e, err, "set level")
+}
+
+// wrong refuses words that cannot be kept. Why a level is below what the figures ask for is for those to say who confirm it.
+func (w LevelWord) wrong(by readiness.Actor) error {
+	var wrong []fault.Invalid
+	refuse := fault.Refusing(&wrong)
+	refuse(fault.LongerThan(w.Reason, fault.MaxEvidence), "reason", "too_long", "")
+	refuse(fault.LongerThan(w.Below, fault.MaxEvidence), "level_reason", "too_long", "")
+	refuse(w.Below != "" && !by.Role.Confirms(), "level_reason", "not_confirming", "")
+	return fault.All(wrong)
+}
+
+// excuse keeps why the level of an event is below what the figures ask for, where it is.
+func (s *Store) excuse(ctx context.Context, t *tx, e *readiness.Event, why string) error {
+	if why == "" {
+		return nil
+	}
+	f := readiness.Snapshot{Events: []readiness.Event{*e}}
+	var err error
+	if f.Ladder, err = loadLadder(ctx, t); err != nil {
+		return err
+	}
+	if f.Traffic, err = loadTraffic(ctx, t); err != nil {
+		return err
+	}
+	if err := s.loadSources(ctx, t, &f); err != nil {
+		return err
+	}
+	e.LevelReason, e.ReasonFor = "", 0
+	for _, g := range f.Grounds(t.now)(*e) {
+		if e.Level > 0 && g.Suggested > max(e.Level, e.ReasonFor) {
+			e.LevelReason, e.ReasonFor = why, g.Suggested
+		}
+	}
+	return nil
 }

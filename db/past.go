@@ -8,6 +8,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/grading"
 	"tallylight/readiness/journal"
 	"tallylight/readiness/toppage"
 )
@@ -54,7 +55,7 @@ func (s *Store) EventSnapshotAt(ctx context.Context, id string, at, now time.Tim
 		if err != nil {
 			return readiness.Snapshot{}, err
 		}
-		slack := 2*fault.Day + readiness.MostTail
+		slack := 2*fault.Day + toppage.MostTail
 		near, err := b.between(ctx, e.now.Start.Add(-slack), e.now.End.Add(slack))
 		if err != nil {
 			return readiness.Snapshot{}, err
@@ -292,7 +293,11 @@ func (b *back) sources(ctx context.Context, f *readiness.Snapshot) error {
 	if err != nil {
 		return err
 	}
-	f.Verified, err = answersIn(answers)
+	if f.Verified, err = answersIn(answers); err != nil {
+		return err
+	}
+	past, err := b.alike(ctx, f.Events)
+	f.Suggest = grading.Rule(f.Ladder, past)
 	return err
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/grading"
 )
 
 // Snapshot gives all that the board is computed from, at one revision: the events whose time overlaps
@@ -63,23 +64,36 @@ func (s *Store) loadSources(ctx context.Context, q querier, f *readiness.Snapsho
 	if f.Verified, err = loadVerified(ctx, q, f.Events); err != nil {
 		return err
 	}
-	if f.Around, err = eventsAround(ctx, q, f.Events, f.Traffic); err != nil {
+	if f.Pages, f.Required, err = s.pageFacts(ctx, q); err != nil {
 		return err
 	}
-	f.Pages, f.Required, err = s.pageFacts(ctx, q)
+	if f.Around, err = eventsAround(ctx, q, f.Events, longestTail(f)); err != nil {
+		return err
+	}
+	past, err := pastAlike(ctx, q, f.Events)
+	f.Suggest = grading.Rule(f.Ladder, past)
 	return err
+}
+
+// longestTail is how long after an event its peak may add to another's on any page.
+func longestTail(f *readiness.Snapshot) time.Duration {
+	longest := f.Traffic.PeakTail()
+	for i := range f.Pages {
+		longest = max(longest, time.Duration(f.Pages[i].Page.Traffic.TailS*float64(time.Second)))
+	}
+	return longest
 }
 
 // eventsAround reads the events whose traffic may fall together with that of others: those around them in time, by more than
 // the hours by which the window of an event that lasts all day may differ from its dates.
-func eventsAround(ctx context.Context, q querier, events []readiness.Event, traffic readiness.Traffic) ([]readiness.Event, error) {
+func eventsAround(ctx context.Context, q querier, events []readiness.Event, tail time.Duration) ([]readiness.Event, error) {
 	if len(events) == 0 {
 		return nil, nil
 	}
 	from := slices.MinFunc(events, func(a, b readiness.Event) int { return a.Start.Compare(b.Start) }).Start
 	to := slices.MaxFunc(events, func(a, b readiness.Event) int { return a.End.Compare(b.End) }).End
 	const slack = 2 * fault.Day
-	near, err := eventTable.list(ctx, q, `WHERE end_at > $1 AND start_at < $2 AND NOT hidden`, ms(from.Add(-slack-traffic.PeakTail())), ms(to.Add(slack+traffic.PeakTail())))
+	near, err := eventTable.list(ctx, q, `WHERE end_at > $1 AND start_at < $2 AND NOT hidden`, ms(from.Add(-slack-tail)), ms(to.Add(slack+tail)))
 	known := make(map[string]bool, len(events))
 	for i := range events {
 		known[events[i].ID] = true

@@ -2,11 +2,13 @@ package db
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/journal"
+	"tallylight/readiness/proof"
 	"tallylight/readiness/toppage"
 )
 
@@ -42,7 +44,7 @@ func (s *Store) AddTopPage(ctx context.Context, p toppage.Page, by readiness.Act
 	err := s.inTx(ctx, by, now, func(t *tx) error {
 		p = p.WithDefaults()
 		p.ID, p.NextProbe, p.CreatedAt, p.Version = newID(t.now), t.now, t.now, 1
-		if err := fault.All(p.Wrong()); err != nil {
+		if err := t.checkPage(ctx, p, proof.Query{}); err != nil {
 			return err
 		}
 		t.record(readiness.Change{Kind: journal.PageAdded, Subject: p.ID, Data: map[string]string{"name": p.Name, "url": p.URL}})
@@ -78,7 +80,7 @@ func (s *Store) ChangeTopPage(ctx context.Context, p toppage.Page, by readiness.
 		page.Setup = p.Setup
 		*page = page.WithDefaults()
 		page.NextProbe = t.now
-		if err := fault.All(page.Wrong()); err != nil {
+		if err := t.checkPage(ctx, *page, asked); err != nil {
 			return err
 		}
 		if page.Marker != marker {
@@ -96,6 +98,22 @@ func (s *Store) ChangeTopPage(ctx context.Context, p toppage.Page, by readiness.
 		}
 		return do(ctx, t, `UPDATE top_pages SET next_survey = $2 WHERE id = $1`, page.ID, ms(t.now))
 	})
+}
+
+// checkPage refuses a page that cannot be kept. A capacity that was asked for until now may go on naming a connection that
+// has been removed since.
+func (t *tx) checkPage(ctx context.Context, p toppage.Page, asked proof.Query) error {
+	wrong := append(p.Wrong(), p.WrongTraffic(t.now)...)
+	if p.Capacity.Source != "" && p.Capacity != asked {
+		n, err := one(ctx, t, scanValue[int], `SELECT count(*) FROM connections WHERE kind = $1 AND name = $2`, string(readiness.ConnectProm), p.Capacity.Source)
+		if err != nil {
+			return fmt.Errorf("look for the connection %s: %w", p.Capacity.Source, err)
+		}
+		if n == 0 {
+			wrong = append(wrong, fault.Invalid{Field: "capacity_source", Reason: "no_such_connection", Got: p.Capacity.Source})
+		}
+	}
+	return fault.All(wrong)
 }
 
 // AdoptMarker takes a text that a probe found as the page's marker, unless somebody has set one.

@@ -71,7 +71,7 @@ func TestPastEventsThatMayBeLike(t *testing.T) {
 		must(s.SetHidden(ctx, hidden.ID, true, hidden.Version, sre, noon))(t)
 		enter("over this very second", time.Hour, 3, told)
 		var titles []string
-		for _, e := range must(s.PastLike(ctx, readiness.Event{}, noon))(t) {
+		for _, e := range must(s.PastLike(ctx, noon))(t) {
 			titles = append(titles, e.Title)
 		}
 		if got := strings.Join(titles, ", "); got != "over this very second, newer, older" {

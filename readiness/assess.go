@@ -33,6 +33,7 @@ const (
 	BlockNoLevel     BlockerKind = "no_level"
 	BlockMissing     BlockerKind = "missing_in_calendar"
 	BlockEvening     BlockerKind = "evening_unknown"
+	BlockBelow       BlockerKind = "level_below_suggestion"
 )
 
 // blockerRule is a kind of blocker with the worst call to which it leads, as people are told how a call is made. Before
@@ -47,7 +48,7 @@ var BlockerRules = []blockerRule{
 	{BlockMissed, NoGo}, {BlockTooLate, NoGo}, {BlockFailing, NoGo}, {BlockSecond, NoGo}, {BlockUnprotected, NoGo},
 	{BlockNoEvidence, UnknownCall}, {BlockLapsed, UnknownCall}, {BlockPageUnknown, UnknownCall}, {BlockNoPage, UnknownCall},
 	{BlockLate, AtRisk}, {BlockUnclaimed, AtRisk}, {BlockBrief, AtRisk}, {BlockExpiring, AtRisk}, {BlockPageAtRisk, AtRisk}, {BlockNoLevel, AtRisk},
-	{BlockMissing, AtRisk}, {BlockEvening, AtRisk}, {BlockUndo, AtRisk},
+	{BlockBelow, AtRisk}, {BlockMissing, AtRisk}, {BlockEvening, AtRisk}, {BlockUndo, AtRisk},
 }
 
 // Blocker is one reason why an event is not GO. Severity is the call it leads to. The values that a sentence
@@ -61,7 +62,8 @@ type Blocker struct {
 	At       time.Time
 	Fields   []BriefField
 	Checks   []toppage.Check
-	Events   []string // ids of others
+	Events   []string // ids of others; empty where whoever reads may not know which
+	Level    int      // that the figures speak for
 }
 
 // Horizons of the call (defaults of the product).
@@ -97,8 +99,8 @@ type Readiness struct {
 
 // Assess says where an event stands at now. What was called off or is over has no call any more; without a level nothing is
 // asked while air is far. Else the worst blocker decides, and where there is none, how near air is (model: GO is never shown
-// where an expert would say that nobody has looked). Dark are the events of the same evening whose peak is not known.
-func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shield toppage.Shield, verified map[string]Verification, dark []string) Readiness {
+// where an expert would say that nobody has looked). Without grounds nothing is known of the evening and of figures.
+func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shield toppage.Shield, verified map[string]Verification, grounds *Grounds) Readiness {
 	r := Readiness{Phase: e.Phase(now), Shield: shield, Zero: e.zero()}
 	stage := e.Stage(now, ladder, tasks)
 	stage.Unwatched = shield.Page == nil
@@ -119,7 +121,7 @@ func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shi
 	default:
 		r.Blockers = slices.Concat(
 			taskBlockers(r.Tasks), shieldBlockers(now, stage, shield), undoBlockers(r.Tasks), unclaimedBlockers(now, r.Tasks),
-			eventBlockers(now, e, e.Planned(ladder)), eveningBlockers(now, stage, dark), expiryBlockers(stage, r.Tasks),
+			eventBlockers(now, e, e.Planned(ladder)), grounds.blockers(now, &e, stage), expiryBlockers(stage, r.Tasks),
 		)
 		if e.Level == 0 {
 			most = func(k BlockerKind) Call { return assumedMost(k, stage.nearGo(now)) }
@@ -399,12 +401,24 @@ func eventBlockers(now time.Time, e Event, level int) []Blocker {
 	return found
 }
 
-// eveningBlockers says that events fall together with this one whose peak is not known, so that nobody knows how much comes.
-func eveningBlockers(now time.Time, stage Stage, dark []string) []Blocker {
-	if len(dark) == 0 || !fault.Within(now, stage.From, eveningHorizon) {
+// blockers says that events fall together with this one whose peak is not known, so that nobody knows how much comes, and
+// that its level is below what the figures ask for, without a reason.
+func (g *Grounds) blockers(now time.Time, e *Event, stage Stage) []Blocker {
+	if g == nil {
 		return nil
 	}
-	return []Blocker{{Kind: BlockEvening, Severity: AtRisk, At: stage.From, Events: dark}}
+	var found []Blocker
+	if e.below(g.Suggested) && !e.excused(g.Suggested) {
+		found = append(found, Blocker{Kind: BlockBelow, Severity: AtRisk, Level: g.Suggested})
+	}
+	if dark := g.Demand.Dark(); len(dark) > 0 && fault.Within(now, stage.From, eveningHorizon) {
+		b := Blocker{Kind: BlockEvening, Severity: AtRisk, At: stage.From}
+		for _, o := range dark {
+			b.Events = append(b.Events, o.EventID)
+		}
+		found = append(found, b)
+	}
+	return found
 }
 
 // expiryBlockers names hand-made evidence that will not outlast the event, or that has expired already although

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"tallylight/readiness/forecast"
-
 	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
 )
@@ -24,12 +22,15 @@ type Snapshot struct {
 	Required toppage.CheckMap
 	// Verified is what machines said of tasks, by event and template.
 	Verified map[string]map[string]Verification
+	// Suggest gives at an instant the rule by which levels are suggested (0: none); nil: no level is.
+	Suggest func(now time.Time) func(Event, Grounds) int
 }
 
 // Row is one event on the board with where it stands.
 type Row struct {
 	Event Event
 	Readiness
+	Grounds Grounds // of the page on which Shield rests
 }
 
 // BoardPast is how long an event stays on the board after its air time; as long as people still compare.
@@ -47,27 +48,29 @@ func Board(now time.Time, f Snapshot) []Row {
 	slices.SortStableFunc(events, func(a, b *Event) int {
 		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.ID, b.ID))
 	})
-	pages, evening := toppage.ReadAll(f.Pages, f.Required), f.evening()
+	pages, evenings := toppage.ReadAll(f.Pages, f.Required), f.evenings(now)
 	rows := make([]Row, len(events))
 	for i, e := range events {
-		rows[i] = f.row(now, *e, pages, evening)
+		rows[i] = f.row(now, *e, pages, evenings)
 	}
 	return rows
 }
 
 // Row assesses one event.
 func (f Snapshot) Row(now time.Time, e Event) Row {
-	return f.row(now, e, toppage.ReadAll(f.Pages, f.Required), f.evening())
+	return f.row(now, e, toppage.ReadAll(f.Pages, f.Required), f.evenings(now))
 }
 
-func (f *Snapshot) row(now time.Time, e Event, pages []toppage.Record, v evening) Row {
+func (f *Snapshot) row(now time.Time, e Event, pages []toppage.Record, v *evenings) Row {
 	var feed *Feed
 	if known, ok := f.Feeds[e.FeedID]; ok {
 		feed = &known
 	}
-	together := v.with(&e, f.Traffic.PeakTail())
-	shield := toppage.Worst(now, pages, f.demand(e, together))
-	return Row{Event: e, Readiness: Assess(now, e, f.Tasks[e.ID], f.Ladder, feed, shield, f.Verified[e.ID], together.Dark)}
+	all := v.of(&e)
+	shield := toppage.Worst(now, pages, func(p *toppage.Page) toppage.Demand { return *demandOn(all, p) })
+	grounds := worstOf(all, shield.Page)
+	return Row{Event: e, Grounds: grounds,
+		Readiness: Assess(now, e, f.Tasks[e.ID], f.Ladder, feed, shield, f.Verified[e.ID], &grounds)}
 }
 
 // StandingLevel is the level that a page is judged for while no event is near: a page that no cache answers for is not
@@ -76,28 +79,8 @@ func (l Ladder) StandingLevel() int { return l.From(toppage.Watch) }
 
 // Standing is the worst of the pages as they stand while no event that needs more is near.
 func (f Snapshot) Standing(now time.Time) toppage.Shield {
-	return toppage.Worst(now, toppage.ReadAll(f.Pages, f.Required), toppage.Demand{Level: f.Ladder.StandingLevel(), Until: now})
-}
-
-// Demand is what an event needs of the pages that count for it, together with those that fall together with it.
-func (f Snapshot) Demand(e Event) toppage.Demand {
-	return f.demand(e, f.evening().with(&e, f.Traffic.PeakTail()))
-}
-
-func (f *Snapshot) demand(e Event, together companions) toppage.Demand {
-	from, to := e.Window()
-	level := e.Planned(f.Ladder)
-	return toppage.Demand{Level: level, EventID: e.ID, From: from, Until: to, Peak: e.expectedPeak(f.Ladder, f.Traffic), Also: together.Also}
-}
-
-// expectedPeak is the peak that the event is prepared for, in requests a second: what PR told, else what its level
-// holds; 0 where neither is a figure.
-func (e Event) expectedPeak(ladder Ladder, traffic Traffic) float64 {
-	if told := forecast.Read(e.Brief.Peak).Beside(traffic.Baseline); told.Rate > 0 {
-		return told.Rate
-	}
-	rung, _ := ladder.Rung(e.Planned(ladder))
-	return rung.Multiple * traffic.Baseline
+	standing := toppage.Demand{Level: f.Ladder.StandingLevel(), Until: now}
+	return toppage.Worst(now, toppage.ReadAll(f.Pages, f.Required), func(*toppage.Page) toppage.Demand { return standing })
 }
 
 // Coming gives the rows that are not over yet, cancelled ones until their old air time: what people look at.

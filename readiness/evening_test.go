@@ -43,7 +43,7 @@ func TestAnEveningIsJudgedAsOne(t *testing.T) {
 		{"an ordinary one whose peak is not known", func() readiness.Event { e := peaked("o", at, ""); e.Level = 1; return e }(), 2000, false},
 	} {
 		f := given.Board(sale, row.other)
-		if got := f.Demand(sale).PeakOf(&given.Page); got != row.want {
+		if got := f.Grounds(given.Noon)(sale)[0].Demand.Needs(); got != row.want {
 			t.Errorf("%s: %v req/s, want %v", row.sentence, got, row.want)
 		}
 		for _, r := range readiness.Board(given.Noon, f) {
@@ -59,14 +59,29 @@ func TestAnEveningIsJudgedAsOne(t *testing.T) {
 }
 
 func TestAPageServesOnlyTheEventsItCountsFor(t *testing.T) {
-	page := given.Page
-	page.Only = []string{"sale"}
-	d := toppage.Demand{EventID: "sale", Peak: 100, Also: []toppage.Also{{EventID: "o", Peak: 50}}}
-	if got := d.PeakOf(&page); got != 100 {
-		t.Errorf("%v req/s, want 100", got)
-	}
-	if got := (toppage.Demand{Also: d.Also}).PeakOf(&given.Page); got != 0 {
-		t.Errorf("of an event whose own peak is not known: %v", got)
+	at := given.Noon.Add(3 * given.Day)
+	shop, all := given.Page, given.Page
+	shop.ID, shop.Only, all.ID = "shop", []string{"sale", "push"}, "all"
+	f := given.Board(peaked("sale", at, "100 req/s"), peaked("push", at, "30 req/s"), peaked("tv", at, "50 req/s"), peaked("mail", at, ""))
+	f.Pages = []toppage.PageFacts{given.Facts(shop, nil), given.Facts(all, nil)}
+	for _, row := range []struct {
+		sentence, event string
+		want            []float64 // of the pages that count, in their order
+		dark            []int
+	}{
+		{"an event of both", "sale", []float64{130, 180}, []int{0, 1}},
+		{"one that the shop does not count for", "tv", []float64{180}, []int{1}},
+		{"one whose own peak is not known needs nobody knows how much", "mail", []float64{0}, []int{0}},
+	} {
+		i := slices.IndexFunc(f.Events, func(e readiness.Event) bool { return e.ID == row.event })
+		var got []float64
+		var dark []int
+		for _, g := range f.Grounds(given.Noon)(f.Events[i]) {
+			got, dark = append(got, g.Demand.Needs()), append(dark, len(g.Demand.Dark()))
+		}
+		if !slices.Equal(got, row.want) || !slices.Equal(dark, row.dark) {
+			t.Errorf("%s: %v and %v dark, want %v and %v", row.sentence, got, dark, row.want, row.dark)
+		}
 	}
 }
 

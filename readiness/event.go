@@ -101,6 +101,8 @@ type Event struct {
 	ProposedAt    time.Time
 	ConfirmedBy   string
 	ConfirmedAt   time.Time
+	LevelReason   string // of SRE, why the level is below what the figures asked for
+	ReasonFor     int    // the level that they asked for then
 	Grace         Grace
 	Hidden        bool
 	WasStart      time.Time // air time before the last move; zero when it never moved

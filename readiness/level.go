@@ -60,8 +60,11 @@ func (l Ladder) count(level int) (n int) {
 }
 
 // Agree notes on the event what by says of its level at now: PR proposes, SRE confirms, and both words stay. 0 takes
-// back what was said. A proposal of what is confirmed already takes nothing back.
+// back what was said. A proposal of what is confirmed already takes nothing back. Another level has another reason.
 func (e *Event) Agree(level int, by Actor, now time.Time) {
+	if e.Level != level {
+		e.LevelReason, e.ReasonFor = "", 0
+	}
 	switch {
 	case level == 0:
 		e.Level, e.LevelState = 0, LevelUnset
@@ -75,6 +78,24 @@ func (e *Event) Agree(level int, by Actor, now time.Time) {
 		e.Level, e.LevelState, e.ProposedLevel, e.ProposedBy, e.ProposedAt = level, LevelProposed, level, by.Name, now
 		e.ConfirmedBy, e.ConfirmedAt = "", time.Time{}
 	}
+}
+
+// below says that the level is lower than a suggested one (0: none is).
+func (e *Event) below(suggested int) bool { return e.Level > 0 && e.Level < suggested }
+
+// excused says that SRE has told why the level is below a suggested one. Where the figures ask for more than they did then,
+// the reason has to be told again.
+func (e *Event) excused(suggested int) bool { return e.LevelReason != "" && suggested <= e.ReasonFor }
+
+// BelowSuggestion says that the level is lower than what the figures ask for, and why as far as that still holds.
+func (r Row) BelowSuggestion() (reason string, below bool) {
+	if !r.Event.below(r.Grounds.Suggested) {
+		return "", false
+	}
+	if r.Event.excused(r.Grounds.Suggested) {
+		reason = r.Event.LevelReason
+	}
+	return reason, true
 }
 
 // LadderEdits is in how many templates and rungs a ladder differs from another.

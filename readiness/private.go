@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tallylight/readiness/claim"
+	"tallylight/readiness/forecast"
 	"tallylight/readiness/journal"
 	"tallylight/readiness/toppage"
 )
@@ -34,11 +35,20 @@ func (e Event) Withhold(now time.Time, title string) Event {
 	}
 	e.Write(nil)
 	e.Title, e.Categories, e.Brief, e.Private = title, nil, Brief{}, true
+	if e.LevelReason != "" {
+		e.LevelReason = title
+	}
 	return e
 }
 
-// Withhold does the same to a row: of its tasks, what people wrote on them.
+// Withhold does the same to a row: of its tasks, what people wrote on them. Of the events that fall together with it, it takes
+// which the confidential ones are.
 func (r Row) Withhold(now time.Time, title string) Row {
+	r.Grounds.Demand = r.Grounds.Demand.Withhold()
+	r.Blockers = slices.Clone(r.Blockers)
+	for i := range r.Blockers {
+		r.Blockers[i].Events = r.Grounds.named(r.Blockers[i].Events)
+	}
 	if !r.Event.Confidential(now) {
 		return r
 	}
@@ -57,14 +67,29 @@ func (r Row) Withhold(now time.Time, title string) Row {
 			r.Shield.Checks[i].Waiver = &hushed
 		}
 	}
-	r.Blockers = slices.Clone(r.Blockers)
+	r.Grounds.Told, r.Grounds.Suggested = forecast.Peak{}, 0
 	for i := range r.Blockers {
+		r.Blockers[i].Level = 0
 		r.Blockers[i].Tasks = slices.Clone(r.Blockers[i].Tasks)
 		for j, t := range r.Blockers[i].Tasks {
 			r.Blockers[i].Tasks[j] = t.withhold(title)
 		}
 	}
 	return r
+}
+
+// named takes from ids of dark events those that whoever reads may not know; as many as there were stay.
+func (g *Grounds) named(ids []string) []string {
+	if len(ids) == 0 {
+		return ids
+	}
+	told := make([]string, len(ids))
+	for i, o := range g.Demand.Dark() {
+		if i < len(told) {
+			told[i] = o.EventID
+		}
+	}
+	return told
 }
 
 func (t Task) withhold(title string) Task {

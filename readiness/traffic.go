@@ -2,7 +2,6 @@ package readiness
 
 import (
 	"cmp"
-	"math"
 	"time"
 
 	"tallylight/readiness/forecast"
@@ -16,7 +15,8 @@ import (
 type Traffic struct {
 	// Baseline is the usual peak, in requests a second: the highest minute of the last 28 days.
 	Baseline float64
-	// Proven is how many requests a second the last load test that passed has shown to be served, and ProvenAt when.
+	// Proven is how many requests a second the last load test that passed has shown to be served, and ProvenAt when, as
+	// somebody typed it: it counts for pages of which no load report tells.
 	Proven   float64
 	ProvenAt time.Time
 	// Boot is how long a new instance takes until it serves; Ramp how long a peak takes to build up once on air.
@@ -37,12 +37,6 @@ const (
 	DefaultSmall    = 50.0
 )
 
-// The most that is taken for one of the lengths.
-const (
-	MostBoot = forecast.MostRamp
-	MostTail = 7 * fault.Day
-)
-
 // PeakTail is how long a peak lasts after its event.
 func (t Traffic) PeakTail() time.Duration {
 	if t.Tail > 0 {
@@ -54,11 +48,6 @@ func (t Traffic) PeakTail() time.Duration {
 // SmallPeak is the rate in requests a second below which no peak asks for more than scaling out.
 func (t Traffic) SmallPeak() float64 { return cmp.Or(t.Small, DefaultSmall) }
 
-// ProvenFor says that the load test still counts at an instant. One without a date does not.
-func (t Traffic) ProvenFor(at time.Time) bool {
-	return !t.ProvenAt.IsZero() && !at.After(t.ProvenAt.Add(toppage.LoadFresh))
-}
-
 // Share is the part of the proven capacity that a peak may take at most.
 func (t Traffic) Share() float64 {
 	if t.Headroom > 0 {
@@ -69,23 +58,27 @@ func (t Traffic) Share() float64 {
 
 // Wrong lists the figures that cannot be kept.
 func (t Traffic) Wrong(now time.Time) []fault.Invalid {
-	var wrong []fault.Invalid
-	refuse := func(refused bool, field, reason string) {
-		if refused {
-			wrong = append(wrong, fault.Invalid{Field: field, Reason: reason})
-		}
-	}
-	refuse(!isRate(t.Baseline), "baseline", "not_a_rate")
-	refuse(!isRate(t.Proven), "proven", "not_a_rate")
-	refuse(!isRate(t.Small), "small", "not_a_rate")
-	refuse(t.ProvenAt.After(now), "proven_at", "future")
-	refuse(!t.ProvenAt.IsZero() && !fault.Dated(t.ProvenAt), "proven_at", "bad_date")
-	refuse(t.Proven == 0 && !t.ProvenAt.IsZero(), "proven", "required")
-	refuse(t.Boot < 0 || t.Boot > MostBoot, "boot", "out_of_range")
-	refuse(t.Ramp < 0 || t.Ramp > MostBoot, "ramp", "out_of_range")
-	refuse(t.Tail < 0 || t.Tail > MostTail, "tail", "out_of_range")
-	refuse(!(t.Headroom >= 0 && t.Headroom <= 1), "headroom", "out_of_range")
+	figures := toppage.PageTraffic{Baseline: t.Baseline, Proven: t.Proven, ProvenAt: t.ProvenAt, BootS: t.Boot.Seconds(), RampS: t.Ramp.Seconds(), TailS: t.Tail.Seconds()}
+	wrong := figures.Wrong(now)
+	refuse := fault.Refusing(&wrong)
+	refuse(!forecast.IsRate(t.Small), "small", "not_a_rate", "")
+	refuse(!(t.Headroom >= 0 && t.Headroom <= 1), "headroom", "out_of_range", "")
 	return wrong
 }
 
-func isRate(n float64) bool { return n >= 0 && n <= forecast.MostRate && !math.IsNaN(n) }
+// on gives the figures as they hold for a page: its own where it has them, else the company's. A proven capacity and its
+// date are one figure.
+func (t Traffic) on(p toppage.PageTraffic) Traffic {
+	length := func(seconds float64, company time.Duration) time.Duration {
+		return cmp.Or(time.Duration(seconds*float64(time.Second)), company)
+	}
+	t.Baseline = cmp.Or(p.Baseline, t.Baseline)
+	t.Boot, t.Ramp, t.Tail = length(p.BootS, t.Boot), length(p.RampS, t.Ramp), length(p.TailS, t.Tail)
+	if p.Proven > 0 {
+		t.Proven, t.ProvenAt = p.Proven, p.ProvenAt
+	}
+	return t
+}
+
+// typed is the proven capacity that somebody typed.
+func (t Traffic) typed() toppage.Typed { return toppage.Typed{Rate: t.Proven, At: t.ProvenAt} }

@@ -11,7 +11,7 @@ import (
 // Block is the sentences that say what stands between an event and GO.
 type Block struct {
 	TooLate, UnconfirmedDo, LapsedDo, ToUndoDo, Nobody, Unprotected, PageUnknown, PageRisk, NoPage, NoPageDo,
-	NeverSeen, BriefDo, NoLevel, NoLevelDo, MissingDo, EveningDo string
+	NeverSeen, BriefDo, NoLevel, NoLevelDo, MissingDo, EveningDo, Below, BelowDo string
 
 	Late, Missed, Failing, NoEvidence, Expiring, Unconfirmed, Lapsed func(task string) string
 	DueLate                                                          func(due, span string) string
@@ -20,7 +20,7 @@ type Block struct {
 	OnIt                                                             func(names string) string
 	LastEvidence                                                     func(ago string) string
 	Unclaimed                                                        func(n int, gate string) string
-	Evening                                                          func(n int) string
+	Evening, BelowN                                                  func(n int) string
 	Due, Ends                                                        func(when string) string
 	BriefMissing                                                     func(fields string) string
 	Missing                                                          func(since string) string
@@ -60,6 +60,9 @@ func blockIn(w say) Block {
 		NoLevel:       w("No level is set, and it is less than 7 days", "レベル未設定のまま7日を切りました"),
 		NoLevelDo:     w("Until then it is planned at a provisional level.", "設定までは仮のレベルで備えます。"),
 		Evening:       w.counted("%d event of the same evening has no known peak", "%d events of the same evening have no known peak", "同じ時間帯に想定ピーク不明のイベントが%d件"),
+		Below:         w("The level is below what the figures ask for", "レベルが数値からの目安を下回っています"),
+		BelowN:        w.num("The level is below what the figures ask for (%d)", "レベルが数値からの目安（%d）を下回っています"),
+		BelowDo:       w("SRE raises it, or writes why a lower one is enough.", "SREがレベルを上げるか、低いレベルで足りる理由を記入してください。"),
 		Missing:       w.with("No longer in the PR calendar since %s", "%sから広報カレンダーに見当たりません"),
 		EveningDo:     w("What they bring adds to this one. PR can write it on their pages.", "このイベントのアクセスに加わります。広報がそれぞれのページで記入できます。"),
 		MissingDo:     w("It was not cancelled either. Ask PR.", "中止の記載もありません。広報に確認してください。"),
@@ -79,6 +82,8 @@ func (t *Text) Blocker(b readiness.Blocker, c Clock) (title, detail string) {
 		return t.Block.BriefMissing(t.fields(b.Fields)), t.Block.BriefDo
 	case readiness.BlockNoLevel:
 		return t.Block.NoLevel, t.Block.NoLevelDo
+	case readiness.BlockBelow:
+		return t.below(b.Level), t.Block.BelowDo
 	case readiness.BlockEvening:
 		return t.Block.Evening(len(b.Events)), t.Block.EveningDo
 	case readiness.BlockMissing:
@@ -86,6 +91,14 @@ func (t *Text) Blocker(b readiness.Blocker, c Clock) (title, detail string) {
 	default:
 		return t.taskBlocker(b, c)
 	}
+}
+
+// below says that a level is too low, by how much where whoever reads may know.
+func (t *Text) below(level int) string {
+	if level == 0 {
+		return t.Block.Below
+	}
+	return t.Block.BelowN(level)
 }
 
 func (t *Text) taskBlocker(b readiness.Blocker, c Clock) (title, detail string) {

@@ -168,6 +168,7 @@ var reasonTexts = map[toppage.Reason]both{
 	"load_dropped":         {"The test could not send what it was asked to. Test with more virtual users, or with less load.", "求めた負荷を送り切れていません。仮想ユーザーを増やすか、負荷を下げて試験してください。"},
 	"load_slow":            {"The answers came too late under load. Scale out, or serve more from the shared cache.", "負荷をかけると応答が遅すぎます。増強するか、共有キャッシュからの配信を増やしてください。"},
 	"load_bound":           {"The report gives only a bound. Upload one with the 95th percentile and all failures: of k6, vegeta, hey as text, oha, Locust or JMeter.", "レポートには上限や下限しかありません。95パーセンタイルとすべての失敗を含むレポート（k6、vegeta、heyのテキスト、oha、Locust、JMeter）を取り込んでください。"},
+	"load_typed":           {"The capacity was entered by hand; no load report shows it. Upload one.", "処理能力は手入力の値で、裏づけるレポートがありません。負荷試験のレポートを取り込んでください。"},
 	"load_margin":          {"The test reached less than {margin} times the expected peak. Test with more load.", "試験は想定ピークの{margin}倍に達していません。負荷を上げて試験してください。"},
 	"load_old":             {"The test is more than {fresh} old. Test again before the event.", "試験から{fresh}を過ぎています。イベントの前にもう一度試験してください。"},
 	"load_one_point":       {"Two tests within the limits are needed, one with about twice the machines. Say with each report how many served.", "基準内の試験が2件必要です。片方は約2倍の台数で行い、レポートごとに台数を入力してください。"},

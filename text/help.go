@@ -76,6 +76,7 @@ func helpIn(w say) Help {
 			readiness.BlockNoLevel:     w("No level is set, and the air time is near.", "放送が近いのに、レベルが未設定。"),
 			readiness.BlockMissing:     w("The event is missing from the PR calendar but was not cancelled.", "中止の記載なしに、広報カレンダーに見当たらない。"),
 			readiness.BlockEvening:     w("Another event of the same evening has no known peak, and the air time is near.", "放送が近いのに、同じ時間帯のほかのイベントの想定ピークが不明。"),
+			readiness.BlockBelow:       w("The level is below what the figures ask for, and SRE has not said why.", "レベルが数値からの目安を下回り、SREがその理由を記入していない。"),
 			readiness.BlockUndo:        w("Something that was done for the event is no longer needed: a reservation still billed, a freeze still on.", "イベントのために実施したものが、もう必要ない：課金中の予約、続いている凍結。"),
 		},
 		Verdicts:   w("The verdict of the top page", "トップページの判定"),

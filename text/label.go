@@ -89,6 +89,7 @@ func labelsIn(w say) map[string]string {
 		"confirmation": w("Confirmation", "確認"),
 		"own.title":    w("What is to be done", "内容"),
 		"skip.reason":  w("Why it is skipped", "省く理由"),
+		"level_reason": w("Why a lower level is enough", "低いレベルで足りる理由"),
 		"level.reason": w("Why, for the history (optional)", "変更の理由（任意・履歴に残ります）"),
 
 		// What a machine has to answer.
@@ -160,6 +161,13 @@ func labelsIn(w say) map[string]string {
 		"tail":      w("A peak still counts after the event for", "終了後もピークとして数える時間"),
 		"small":     w("Small below", "小規模とみなす上限"),
 		"headroom":  w("Most of the proven capacity that a peak may take", "ピークが占めてよい実証値の割合"),
+
+		"traffic_baseline":  w("Usual peak, req/s", "平常のピーク（req/s）"),
+		"traffic_proven":    w("Proven capacity, req/s", "実証値（req/s）"),
+		"traffic_proven_at": w("Date of that load test", "その負荷試験の実施日"),
+		"traffic_boot":      w("A new instance serves after, seconds", "新しいインスタンスが応答するまで（秒）"),
+		"traffic_ramp":      w("A peak builds up within, seconds", "ピークに達するまで（秒）"),
+		"traffic_tail":      w("A peak still counts after the event for, minutes", "終了後もピークとして数える時間（分）"),
 
 		// Calendars and connections.
 		"feed":                w("Feed", "取り込み"),

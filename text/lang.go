@@ -103,6 +103,7 @@ type Text struct {
 	Delivery   Delivery
 	PageForm   PageForm
 	Says       Says
+	Evening    Evening
 	CheckWord  CheckWord
 	Claim      Claim
 }
@@ -153,6 +154,7 @@ func build(l Lang, w say) Text {
 		Traffic:    trafficIn(w),
 		PageForm:   pageFormIn(w),
 		Says:       saysIn(w),
+		Evening:    eveningIn(w),
 		CheckWord:  checkWordIn(w),
 		Claim:      claimIn(w),
 		Work:       workIn(w),

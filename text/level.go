@@ -7,16 +7,16 @@ type Level struct {
 	Switch, Hint, Added, Changed, Gone, KeepNone, Same, Proposes, LookAgain, TriageLead, TriageNone, HowMuch, AllFit, PageTitle,
 	PageLead, ByLevel, Table, Peak, Tasks, Task, Proof, Brings, DoesNot string
 
-	Diff                                             func(from, to string) string
-	Summary                                          func(added, changed, gone int) string
-	StaysDone, ChangeTo, Keep, TriageTitle, DaysLeft func(n int) string
-	Late                                             func(n int, call string) string
-	DoneBefore                                       func(by string) string
-	CallStays                                        func(call, why string) string
-	CallTurns                                        func(from, to, why string) string
-	FitUpTo                                          func(n int, gate string, days int) string
-	NoneFit                                          func(gate string, days int) string
-	UpTo, Above                                      func(multiple string) string
+	Diff                                                       func(from, to string) string
+	Summary                                                    func(added, changed, gone int) string
+	StaysDone, ChangeTo, ProposeN, Keep, TriageTitle, DaysLeft func(n int) string
+	Late                                                       func(n int, call string) string
+	DoneBefore                                                 func(by string) string
+	CallStays                                                  func(call, why string) string
+	CallTurns                                                  func(from, to, why string) string
+	FitUpTo                                                    func(n int, gate string, days int) string
+	NoneFit                                                    func(gate string, days int) string
+	UpTo, Above                                                func(multiple string) string
 }
 
 func levelIn(w say) Level {
@@ -36,6 +36,7 @@ func levelIn(w say) Level {
 			"%d added tasks are already past their gate. The call is %s until someone does them or writes why they are skipped.",
 			"追加される%d件はすでにゲートを過ぎています。実施するか、省く理由を書くまで判定は%sです。"),
 		ChangeTo:   w.num("Change to level %d", "レベル%dに変更"),
+		ProposeN:   w.num("Propose level %d", "レベル%dを提案"),
 		Keep:       w.num("Keep level %d", "レベル%dのままにする"),
 		KeepNone:   w("Leave without a level", "レベル未設定のままにする"),
 		DoneBefore: w.with("done before by %s", "%sが完了済み"),
@@ -53,7 +54,7 @@ func levelIn(w say) Level {
 		},
 		LookAgain:   w("Below is what it would do now. Look again, then save.", "下は現在の内容です。確認してから保存してください。"),
 		Same:        w("No task comes or goes.", "タスクの増減はありません。"),
-		Proposes:    w("You propose the level; SRE confirms it.", "広報の設定は提案となり、SREが確定します。"),
+		Proposes:    w("You propose the level; SRE confirms it.", "広報が提案し、SREが確定します。"),
 		TriageTitle: w.counted("%d event has no level", "%d events have no level", "%d件のイベントがレベル未設定です"),
 		TriageLead:  w("Choose how much to prepare. The checklist and its dates follow from the level; you can change it later.", "どこまで備えるかを選んでください。チェックリストと期限はレベルから決まり、後から変更できます。"),
 		TriageNone:  w("Every coming event has a level", "今後のイベントはすべてレベル設定済みです"),

@@ -107,10 +107,10 @@ func reasonsIn(w say) map[grading.ReasonKind]reason {
 		},
 		grading.ReasonAllDay: fixed("The air time is not known: the whole broadcast day counts, 05:00–29:00.", "放送時刻が未定のため、放送日の全体（5:00〜29:00）として扱います。"),
 		grading.ReasonOverlap: func(r grading.Reason, _ Clock) Reasoned {
-			return reasoned(w.f("Falls together with |. The peaks that were told add up to %s.", "時間が重なるイベント：|。記入された想定ピークの合計は%sです。", w.together(r)))
+			return reasoned(w.f("Falls together with |. The expected peaks add up to %s.", "時間が重なるイベント：|。想定ピークの合計は%sです。", w.together(r)))
 		},
-		grading.ReasonOverlapDark: fixed("Falls together with |, whose peak is not told: nothing could be added.",
-			"時間が重なるイベント：|。想定ピークが未記入のため、加えていません。"),
+		grading.ReasonOverlapDark: fixed("Falls together with |, whose peak is not known: nothing could be added.",
+			"時間が重なるイベント：|。想定ピークが不明のため、加えていません。"),
 		grading.ReasonFirst: func(r grading.Reason, _ Clock) Reasoned {
 			if r.Peak == 0 && r.Times == 0 {
 				return Reasoned{After: w("No similar event yet.", "類似のイベントはまだありません。")}
@@ -119,6 +119,10 @@ func reasonsIn(w say) map[grading.ReasonKind]reason {
 				"類似のイベントがまだないため、ピークは%sに達する可能性があります。レベルは記入された値で判断しています。", w.together(r))}
 		},
 		grading.ReasonHeadroom: func(r grading.Reason, c Clock) Reasoned {
+			if r.Typed {
+				return Reasoned{After: w.f("%[1]s req/s take %[2]s of the %[3]s that were entered by hand as proven: no load report counts.",
+					"%[1]s req/sは、手入力の実証値%[3]s req/sの%[2]sです（有効な負荷試験レポートなし）。", rate(r.Peak), percent(r.Share), rate(r.Proven))}
+			}
 			test := ""
 			if at := r.ProvenAt.In(c.Zone); !r.ProvenAt.IsZero() {
 				test = w(" of "+at.Format("2 Jan 2006"), "（"+at.Format("2006/1/2")+"）")
@@ -126,7 +130,7 @@ func reasonsIn(w say) map[grading.ReasonKind]reason {
 			return Reasoned{After: w.f("%[1]s req/s take %[2]s of the %[3]s that the load test%[4]s has proven.", "%[1]s req/sは、負荷試験%[4]sの実証値%[3]s req/sの%[2]sです。",
 				rate(r.Peak), percent(r.Share), rate(r.Proven), test)}
 		},
-		grading.ReasonNoProof: fixed("No load test has proven a capacity, so the headroom is not known. SRE enters it.", "負荷試験の実証値が未入力のため、余裕がわかりません。SREが入力できます。"),
+		grading.ReasonNoProof: fixed("No load test has proven a capacity, so the headroom is not known. SRE uploads its report.", "負荷試験による実証値がないため、余裕がわかりません。SREがレポートを取り込めます。"),
 		grading.ReasonOldProof: func(r grading.Reason, _ Clock) Reasoned {
 			if r.ProvenAt.IsZero() {
 				return Reasoned{After: w("The load test has no date, so its headroom lowers no level. SRE enters it.", "負荷試験の実施日が未入力のため、余裕があってもレベルを下げません。SREが入力できます。")}

@@ -8,7 +8,7 @@ import (
 // Word is the fixed words of the model.
 type Word struct {
 	Level, NoLevel, Standing, NoAnswer, Late, NotOpenYet, Automatic, NobodyYet, NoEvidence, GateAlways, GateEntry,
-	GateOnAir, GateOffAir, AllDay, None, Unknown, Soon, Awaiting, Lapsed, LevelProposed string
+	GateOnAir, GateOffAir, AllDay, None, Unknown, Soon, Awaiting, Lapsed string
 
 	Call    map[readiness.Call]string
 	Verdict map[toppage.Verdict]string
@@ -71,27 +71,26 @@ func wordIn(w say) Word {
 			toppage.CheckUnknown: w("Unknown", "不明"),
 			toppage.CheckNA:      w("Does not apply", "対象外"),
 		},
-		Level:         w("Level", "レベル"),
-		NoLevel:       w("No level", "レベル未設定"),
-		Standing:      w("STANDING BY", "待機"),
-		NoAnswer:      w("NO ANSWER", "応答なし"),
-		Late:          w("Late", "超過"),
-		NotOpenYet:    w("Not open yet", "開始前"),
-		Automatic:     w("automatic", "自動"),
-		NobodyYet:     w("nobody yet", "引き受け待ち"),
-		NoEvidence:    w("no evidence", "根拠なし"),
-		GateAlways:    w("Always", "常時"),
-		GateEntry:     w("On entry", "登録時"),
-		GateOnAir:     w("On air", "放送中"),
-		GateOffAir:    w("Off air", "放送終了"),
-		AllDay:        w("all day", "終日"),
-		Awaiting:      w("Second person to confirm", "二人目の確認待ち"),
-		Lapsed:        w("Still right?", "要再確認"),
-		None:          w("nothing", "なし"),
-		Unknown:       w("unknown", "不明"),
-		Soon:          w("not enforced yet", "まだ対象外"),
-		Private:       w("Confidential event", "非公開の予定"),
-		LevelProposed: w("proposed", "提案"),
+		Level:      w("Level", "レベル"),
+		NoLevel:    w("No level", "レベル未設定"),
+		Standing:   w("STANDING BY", "待機"),
+		NoAnswer:   w("NO ANSWER", "応答なし"),
+		Late:       w("Late", "超過"),
+		NotOpenYet: w("Not open yet", "開始前"),
+		Automatic:  w("automatic", "自動"),
+		NobodyYet:  w("nobody yet", "引き受け待ち"),
+		NoEvidence: w("no evidence", "根拠なし"),
+		GateAlways: w("Always", "常時"),
+		GateEntry:  w("On entry", "登録時"),
+		GateOnAir:  w("On air", "放送中"),
+		GateOffAir: w("Off air", "放送終了"),
+		AllDay:     w("all day", "終日"),
+		Awaiting:   w("Second person to confirm", "二人目の確認待ち"),
+		Lapsed:     w("Still right?", "要再確認"),
+		None:       w("nothing", "なし"),
+		Unknown:    w("unknown", "不明"),
+		Soon:       w("not enforced yet", "まだ対象外"),
+		Private:    w("Confidential event", "非公開の予定"),
 	}
 }
 

@@ -187,7 +187,9 @@ func (p Page) remedy(r readiness.Row, b readiness.Blocker) remedy {
 	case readiness.BlockBrief:
 		return remedy{t.Add, event + "/brief", p.may(readiness.TellBrief)}
 	case readiness.BlockNoLevel:
-		return remedy{t.SetLevel, "/triage?event=" + e.ID, p.may(readiness.SetLevel)}
+		return remedy{p.setLevel(), "/triage?event=" + e.ID, p.may(readiness.SetLevel)}
+	case readiness.BlockBelow:
+		return remedy{t.Open, event + "#agreed", false}
 	case readiness.BlockMissing:
 		return remedy{t.Open, "/feeds/" + e.FeedID, false}
 	default:
@@ -207,7 +209,7 @@ func (p Page) taskRemedy(r readiness.Row, task readiness.Task) remedy {
 		return remedy{t.Add, event + "/brief", p.may(readiness.TellBrief)}
 	case readiness.ProofLevel:
 		if r.Event.Level == 0 {
-			return remedy{t.SetLevel, "/triage?event=" + r.Event.ID, p.may(readiness.SetLevel)}
+			return remedy{p.setLevel(), "/triage?event=" + r.Event.ID, p.may(readiness.SetLevel)}
 		}
 		return remedy{t.Open, event + "/level?to=" + itoa(r.Event.Level), false}
 	case readiness.ProofOnAir:

@@ -146,7 +146,7 @@ func TestFiguresAreDrawnWithGaps(t *testing.T) {
 func TestAFormOfAPageKeepsWhatItDoesNotShow(t *testing.T) {
 	page := toppage.Page{Name: "Top", Interval: time.Minute, TTFBLimit: time.Second, Setup: toppage.Setup{Mobile: true, Switch: true,
 		Entries: []string{"https://a.example/", "https://b.example/"}, Only: []string{"e1", "long-past"}, Capacity: proof.Query{Ask: "up", Want: proof.Want{Compare: ">=", Value: 40.5}}}}
-	f := PageForm(intent.TopPageOf(page))
+	f := PageForm(intent.TopPageOf(page, intent.Clock{Zone: time.UTC}))
 	for name, want := range map[string]string{"interval_s": "60", "mobile": "on", "switch": "on", "entries": "https://a.example/\nhttps://b.example/",
 		"only": "e1 long-past", "capacity_value": "40.5"} {
 		if f[name] != want {

@@ -75,6 +75,7 @@ type EventPage struct {
 	Reach    readiness.Reach
 	Notes    map[string]readiness.Change // the newest note on each task, by the task's id
 	Skip     string                      // id of the task whose form to skip it stands open
+	Names    Names                       // of what falls together with it
 	Lapsed   []LapsedTask                // tasks whose evidence was for another air time
 }
 
@@ -96,8 +97,10 @@ type LevelPage struct {
 	Reach  readiness.Reach
 	// Suggested is the level that the figures speak for; nil where whoever looks may not see it.
 	Suggested *grading.Suggestion
+	Names     Names
 	Stale     bool // the ladder was changed since whoever looks saw the change
 	Reason    string
+	Below     string // as typed: why it is below what the figures ask for
 	Errors    []fault.Invalid
 }
 
@@ -200,6 +203,7 @@ type TriagePage struct {
 	Previous, Next string         // ids of its neighbours; empty at the ends
 	Moved          bool           // the event that was asked for is not one of them
 	Suggested      *grading.Suggestion
+	Names          Names
 	Ladder         readiness.Ladder
 }
 
@@ -256,15 +260,16 @@ type TopPagePage struct {
 	Shield      toppage.Shield
 	Pages       []PageLine            // every registered page, shown where there are several
 	Observed    []toppage.Observation // last 24 hours, any order
-	Rows        []readiness.Row       // coming events; Row.Shield must be of this page
+	Rows        []readiness.Row       // coming events; Row.Shield and Row.Grounds must be of this page
 	Changes     []readiness.Change    // of the verdict, newest first
 	Demand      toppage.Demand        // for which Shield was judged
+	Names       Names                 // of what falls together with For
 	For         *readiness.Event      // whose demand it is; nil: no event that needs more is near
 	Chosen      bool                  // For was asked for
 	All         []toppage.Check       // every check for the demand, those that it does not require too
 	Events      []readiness.Event     // coming ones, for choosing
-	Peaks       map[string]float64    // expected of the events of Rows, by id; 0: not known
-	Proven      float64               // requests a second that a load test has proven; 0: none
+	Proven      toppage.Proven        // of its capacity, for Demand
+	Traffic     readiness.Traffic     // as it holds for the page
 	Survey      *toppage.Survey       // the newest; nil: none
 	Over        string                // what the plot looks back on: a name of Overs
 	Figures     []toppage.Figure      // of that time, oldest first, where it is more than a day

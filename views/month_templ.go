@@ -417,7 +417,7 @@ func monthCell(p CalendarPage, d monthDay) templ.Component {
 				}
 			}
 			if r.Phase != readiness.CancelledPhase {
-				templ_7745c5c3_Err = level(p.Page, p.Ladder, r.Event.Level, false).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = eventLevel(p.Page, p.Ladder, r.Event, false).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -22,12 +22,13 @@ type pageGroup struct {
 
 // PageFields lists the names of the fields of a top page that can be changed, in their order.
 var PageFields = []string{"name", "marker", "interval_s", "ttfb_limit_ms", "mobile", "entries", "layer", "origin_mark", "cookie", "config", "origin",
-	"sorry", "waiting", "waiting_text", "switch", "capacity_source", "capacity_ask", "capacity_compare", "capacity_value", "only"}
+	"sorry", "waiting", "waiting_text", "switch", "capacity_source", "capacity_ask", "capacity_compare", "capacity_value",
+	"traffic_baseline", "traffic_proven", "traffic_proven_at", "traffic_boot", "traffic_ramp", "traffic_tail", "only"}
 
 func (p TopPagePage) pageGroups() []pageGroup {
 	t := p.t().PageForm
 	return []pageGroup{
-		{t.Page, PageFields[:6]}, {t.Cache, PageFields[6:11]}, {t.Around, PageFields[11:15]}, {t.Capacity, PageFields[15:19]}, {t.Events, PageFields[19:]},
+		{t.Page, PageFields[:6]}, {t.Cache, PageFields[6:11]}, {t.Around, PageFields[11:15]}, {t.Capacity, PageFields[15:19]}, {t.Traffic, PageFields[19:25]}, {t.Events, PageFields[25:]},
 	}
 }
 
@@ -43,7 +44,7 @@ func (p TopPagePage) form() TopPageForm {
 	if len(p.Errors) > 0 {
 		return p.Form
 	}
-	return PageForm(intent.TopPageOf(*p.Shield.Page))
+	return PageForm(intent.TopPageOf(*p.Shield.Page, intent.Clock{Zone: p.Zone1}))
 }
 
 // boxLabel is the sentence beside a box to tick.

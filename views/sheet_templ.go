@@ -100,7 +100,7 @@ func Sheet(p EventPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = level(p.Page, p.Ladder, p.Row.Event.Level, true).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = eventLevel(p.Page, p.Ladder, p.Row.Event, true).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

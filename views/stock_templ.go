@@ -385,7 +385,7 @@ func stockTable(p StockPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = level(p.Page, p.Ladder, row.Event.Level, false).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = eventLevel(p.Page, p.Ladder, *row.Event, false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -984,7 +984,7 @@ func stockEvent(p StockPage, l TaskLine) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = level(p.Page, p.Ladder, l.Event.Level, false).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = eventLevel(p.Page, p.Ladder, l.Event, false).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -369,7 +369,7 @@ func taskGroupHead(p TasksPage, g taskGroup) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = level(p.Page, p.Ladder, g.Event.Level, false).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = eventLevel(p.Page, p.Ladder, *g.Event, false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -876,7 +876,7 @@ func taskLine(p TasksPage, l TaskLine) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if p.View != ViewEvent {
-			templ_7745c5c3_Err = level(p.Page, p.Ladder, l.Event.Level, false).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = eventLevel(p.Page, p.Ladder, l.Event, false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

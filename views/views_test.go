@@ -165,7 +165,7 @@ func sampleSuggestion(e readiness.Event) *grading.Suggestion {
 	s := grading.Suggestion{Level: 3}
 	for i, kind := range grading.ReasonKinds {
 		s.Reasons = append(s.Reasons, grading.Reason{Kind: kind, From: min(i, 2), To: min(i+1, 2), Peak: 14000, Times: 3.5, Baseline: 4000,
-			Proven: 30_000, Share: 0.5, Said: "many", Events: []readiness.Event{e, e, e, e, e}})
+			Proven: 30_000, Share: 0.5, Said: "many", Like: []readiness.Event{e, e, e, e, e}, Events: []string{e.ID, "", "gone", "", e.ID, e.ID}})
 	}
 	return &s
 }

@@ -100,14 +100,12 @@ func (p WallPage) briefStation() station {
 
 func (p WallPage) levelStation() station {
 	e := p.Row.Event
-	value := p.t().RungName(p.Ladder, e.Level)
-	switch e.LevelState {
-	case readiness.LevelProposed:
-		value = p.t().Word.LevelProposed
-	case readiness.LevelUnset:
-		value = p.t().Word.NoLevel
+	value := p.t().EventLevel(e)
+	if e.LevelState == readiness.LevelConfirmed {
+		value = p.t().RungName(p.Ladder, e.Level)
 	}
-	return p.answer(p.t().Wall.LevelStation, value, e.LevelState == readiness.LevelConfirmed, p.blocked(readiness.BlockNoLevel))
+	trouble := p.blocked(readiness.BlockNoLevel) || p.blocked(readiness.BlockBelow)
+	return p.answer(p.t().Wall.LevelStation, value, e.LevelState == readiness.LevelConfirmed && !trouble, trouble)
 }
 
 func (p WallPage) checkStation(c toppage.Check) station {

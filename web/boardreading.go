@@ -16,6 +16,7 @@ import (
 	"tallylight/db"
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/forecast"
 	"tallylight/readiness/intake"
 	"tallylight/readiness/toppage"
 	"tallylight/static"
@@ -31,6 +32,8 @@ type reading struct {
 	facts readiness.Snapshot
 	rows  []readiness.Row
 	lint  func() []intake.Finding
+	// grounds gives what events are judged by.
+	grounds func() func(readiness.Event) []readiness.Grounds
 
 	withhold string // stands in place of the title of a confidential event; empty where the viewer may see it
 }
@@ -63,12 +66,23 @@ func (r *reading) seen(row readiness.Row) readiness.Row {
 	return row
 }
 
-// demand is what an event asks of the top page, also where the viewer may not know why.
-func (r *reading) demand(e readiness.Event) toppage.Demand {
+// on gives what an event is judged by on a page, as the viewer of the reading may see it; without a page those of the first
+// that counts.
+func (r *reading) on(e readiness.Event, pageID string) readiness.Grounds {
+	withheld := r.withhold != "" && e.Confidential(r.at)
 	if i := slices.IndexFunc(r.facts.Events, func(known readiness.Event) bool { return known.ID == e.ID }); i >= 0 {
 		e = r.facts.Events[i]
 	}
-	return r.facts.Demand(e)
+	all := r.grounds()(e)
+	i := slices.IndexFunc(all, func(g readiness.Grounds) bool { return g.Page != nil && g.Page.ID == pageID })
+	g := all[max(i, 0)]
+	if r.withhold != "" {
+		g.Demand = g.Demand.Withhold()
+	}
+	if withheld {
+		g.Told, g.Suggested = forecast.Peak{}, 0
+	}
+	return g
 }
 
 // seenFeed gives a calendar as the viewer of the reading may see it.
@@ -139,6 +153,7 @@ func (s *Server) assess(ctx context.Context, stamp string) (*reading, error) {
 	r.lint = sync.OnceValue(func() []intake.Finding {
 		return intake.Lint(now, s.Zone1, feedsByName(facts), facts.Events)
 	})
+	r.grounds = sync.OnceValue(func() func(readiness.Event) []readiness.Grounds { return facts.Grounds(now) })
 	s.readings.mu.Lock()
 	s.readings.stamp, s.readings.latest = stamp, r
 	s.readings.mu.Unlock()

@@ -16,6 +16,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
+	"tallylight/db"
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
@@ -52,6 +53,9 @@ func (s *Server) event(ctx context.Context, c echo.Context, v viewer, r *reading
 		page.Feed = &feed
 	}
 	if page.Notes, err = s.notes(ctx, r, row.Event.ID); err != nil {
+		return nil, err
+	}
+	if page.Names, err = s.names(ctx, r, row.Grounds.Demand); err != nil {
 		return nil, err
 	}
 	if !r.past {
@@ -147,13 +151,13 @@ func (s *Server) levelPage(ctx context.Context, c echo.Context, v viewer, r *rea
 	if _, ok := r.facts.Ladder.Rung(to); err != nil || !ok {
 		return page, fault.Invalid{Field: "level", Reason: "out_of_range", Got: typed}
 	}
-	suggested, err := s.suggest(ctx, r, row.Event)
+	suggested, names, err := s.suggest(ctx, r, row.Event)
 	if err != nil {
 		return page, err
 	}
 	tasks := tasksOf(row)
 	page = views.LevelPage{
-		Page: s.frame(c, v, r), Row: row, Ladder: r.facts.Ladder, Suggested: suggested,
+		Page: s.frame(c, v, r), Row: row, Ladder: r.facts.Ladder, Suggested: suggested, Names: names,
 		Change: readiness.PreviewLevel(r.at, row.Event, r.facts.Ladder, tasks, to),
 		Reach:  readiness.ReachOf(r.at, row.Event, r.facts.Ladder, row.Tasks),
 	}
@@ -171,7 +175,7 @@ func (s *Server) levelPage(ctx context.Context, c echo.Context, v viewer, r *rea
 func (s *Server) levelAgain(c echo.Context) error {
 	return s.again(c, http.StatusConflict, "/", func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
 		page, err := s.levelPage(ctx, c, v, r, field(c, "level"))
-		page.Stale, page.Reason = true, field(c, "reason")
+		page.Stale, page.Reason, page.Below = true, field(c, "reason"), field(c, "level_reason")
 		own := &url.URL{Path: "/events/" + page.Row.Event.ID + "/level", RawQuery: "to=" + strconv.Itoa(page.Change.To)}
 		page.OtherLang = inLang(own, v.lang.Other())
 		return views.EventLevel(page), err
@@ -197,7 +201,8 @@ func (s *Server) setLevel(c echo.Context) error {
 		return err
 	}
 	id := c.Param("id")
-	_, err = s.store.SetLevelOf(c.Request().Context(), id, level, in.LadderSeen(), in.Reason, in.Version, actor(c), s.now())
+	_, err = s.store.SetLevelOf(c.Request().Context(), id,
+		db.LevelWord{Level: level, Ladder: in.LadderSeen(), Reason: in.Reason, Below: in.Below, Version: in.Version}, actor(c), s.now())
 	if errors.Is(err, fault.ErrStale) {
 		return s.staleLevel(c, id, in)
 	}

@@ -66,7 +66,7 @@ func (s *Server) refuseLoad(c echo.Context, id string, said loadfile.Said, cause
 
 // loadsOf is the load reports of a page with what each of them says by itself of what is demanded.
 func loadsOf(f toppage.PageFacts, demand toppage.Demand, now time.Time) views.Loads {
-	loads := views.Loads{Need: toppage.LoadNeed{Peak: demand.Peak, P95: f.Page.TTFBLimit}}
+	loads := views.Loads{Need: toppage.LoadNeed{Peak: demand.Needs(), P95: f.Page.TTFBLimit}}
 	for _, p := range f.Loads {
 		proves, _ := toppage.LoadChecks(now, []toppage.LoadProof{p}, loads.Need)
 		loads.Lines = append(loads.Lines, views.LoadLine{LoadProof: p, Proves: proves})

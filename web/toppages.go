@@ -62,11 +62,11 @@ func (s *Server) topPageFor(ctx context.Context, c echo.Context, v viewer, r *re
 	page.Events = toChoose(r)
 	page.Drills, page.Print, page.Survey = shown.Drills, shown.Fingerprint(), shown.Survey
 	page.Waivers, page.Ticks = shown.Waivers, shown.Ticks
-	if err := s.judgeFor(ctx, &page, r, event); err != nil {
+	if err := s.judgeFor(ctx, &page, r, shown.Page.ID, event); err != nil {
 		return page, err
 	}
 	page.Shield, page.All = shown.Shield(r.at, page.Demand, r.facts.Required), shown.JudgeAll(r.at, page.Demand, r.facts.Required)
-	page.Proven, page.Loads = toppage.ProvenPeak(r.at, shown.Loads, shown.Page.TTFBLimit), loadsOf(shown, page.Demand, r.at)
+	page.Proven, page.Loads = shown.Proven(r.at, page.Demand), loadsOf(shown, page.Demand, r.at)
 	for _, p := range r.facts.Pages {
 		page.Pages = append(page.Pages, views.PageLine{Page: p.Page, Verdict: p.Shield(r.at, page.Demand, r.facts.Required).Verdict})
 	}
@@ -75,21 +75,24 @@ func (s *Server) topPageFor(ctx context.Context, c echo.Context, v viewer, r *re
 
 // judgeFor says for what the page is judged: the event that is asked for, else the next one that asks for preparation,
 // else a quiet day.
-func (s *Server) judgeFor(ctx context.Context, page *views.TopPagePage, r *reading, event string) error {
+func (s *Server) judgeFor(ctx context.Context, page *views.TopPagePage, r *reading, id, event string) error {
 	page.Demand = toppage.Demand{Level: r.facts.Ladder.StandingLevel(), Until: r.at}
-	page.Peaks = map[string]float64{}
 	for _, row := range page.Rows {
-		d := r.demand(row.Event)
-		page.Peaks[row.Event.ID] = d.Peak
-		if page.For == nil && event == "" && r.asksPage(row.Event) {
-			page.Demand, page.For = d, &row.Event
+		if g := row.Grounds; event == "" && r.asksPage(row.Event) {
+			page.Demand, page.Traffic, page.For = g.Demand, g.Traffic, &row.Event
+			break
 		}
 	}
-	if event == "" {
-		return nil
+	if event != "" {
+		row, err := s.row(ctx, r, event)
+		if err != nil {
+			return err
+		}
+		g := r.on(row.Event, id)
+		page.Demand, page.Traffic, page.For, page.Chosen = g.Demand, g.Traffic, &row.Event, true
 	}
-	row, err := s.row(ctx, r, event)
-	page.Demand, page.For, page.Chosen = r.demand(row.Event), &row.Event, true
+	names, err := s.names(ctx, r, page.Demand)
+	page.Names = names
 	return err
 }
 
@@ -127,10 +130,11 @@ func rowsFor(r *reading, shown toppage.PageFacts) []readiness.Row {
 	})
 	for i, row := range rows {
 		if i >= views.MostVerdicts {
-			rows[i].Shield = toppage.Shield{}
+			rows[i].Shield, rows[i].Grounds = toppage.Shield{}, readiness.Grounds{}
 			continue
 		}
-		rows[i].Shield = shown.Shield(r.at, r.demand(row.Event), r.facts.Required)
+		rows[i].Grounds = r.on(row.Event, shown.Page.ID)
+		rows[i].Shield = shown.Shield(r.at, rows[i].Grounds.Demand, r.facts.Required)
 	}
 	return rows
 }
@@ -148,7 +152,7 @@ func toChoose(r *reading) []readiness.Event {
 
 // addTopPage answers POST /toppages: the page is checked at once, and its first verdict stands within seconds.
 func (s *Server) addTopPage(c echo.Context, in intent.NewPage, unread []fault.Invalid) error {
-	page, wrong := in.Page()
+	page, wrong := in.Page(s.clock())
 	err := fault.All(intent.Merge(unread, wrong))
 	if err == nil {
 		page, err = s.store.AddTopPage(c.Request().Context(), page, actor(c), s.now())
@@ -168,7 +172,7 @@ func (s *Server) changeTopPage(c echo.Context, in intent.PageEdit, unread []faul
 	if err != nil {
 		return err
 	}
-	page, wrong := in.Over(known)
+	page, wrong := in.Over(known, s.clock())
 	if wrong = intent.Merge(unread, wrong); len(wrong) > 0 {
 		return s.refuseTopPage(c, id, views.PageForm(in.TopPage), fault.All(wrong))
 	}
@@ -176,7 +180,7 @@ func (s *Server) changeTopPage(c echo.Context, in intent.PageEdit, unread []faul
 	_, err = s.store.ChangeTopPage(ctx, page, actor(c), s.now())
 	if errors.Is(err, fault.ErrStale) {
 		return s.stale(c, views.StalePage{Title: known.Name, Action: "/toppages/" + id, Version: known.Version, Back: "/toppage/" + id,
-			Fields: intent.Differences(intent.TopPageOf(known), in.TopPage)}, "", "")
+			Fields: intent.Differences(intent.TopPageOf(known, s.clock()), in.TopPage)}, "", "")
 	}
 	return seeOther(c, after("/toppage/"+id, "saved", "", ""), fault.Wrap(err, "change top page"))
 }

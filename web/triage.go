@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 	"tallylight/views"
 )
 
@@ -49,7 +50,7 @@ func (s *Server) triageAt(ctx context.Context, r *reading, page *views.TriagePag
 	if i+1 < len(rows) {
 		page.Next = rows[i+1].Event.ID
 	}
-	page.Suggested, err = s.suggest(ctx, r, rows[i].Event)
+	page.Suggested, page.Names, err = s.suggest(ctx, r, rows[i].Event)
 	return err
 }
 
@@ -86,20 +87,44 @@ func onward(c echo.Context, did, id string) string {
 	return "/triage?" + q.Encode()
 }
 
-// suggest gives the level that the figures speak for; nil where whoever reads may not see what the event is about.
-func (s *Server) suggest(ctx context.Context, r *reading, e readiness.Event) (*grading.Suggestion, error) {
+// suggest gives the level that the figures speak for, on the page where they ask for most; nil where whoever reads may not see
+// what the event is about.
+func (s *Server) suggest(ctx context.Context, r *reading, e readiness.Event) (*grading.Suggestion, views.Names, error) {
 	if r.withhold != "" && e.Confidential(r.at) {
-		return nil, nil
+		return nil, nil, nil
 	}
-	past, err := s.store.PastLike(ctx, e, r.at)
+	past, err := s.store.PastLike(ctx, r.at)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	suggested := grading.Suggest(e, r.facts.Ladder, r.facts.Traffic, r.facts.Events, grading.Alike(r.at, e, past))
-	for i := range suggested.Reasons {
-		for j, o := range suggested.Reasons[i].Events {
-			suggested.Reasons[i].Events[j] = r.seen(readiness.Row{Event: o}).Event
+	all := r.grounds()(e)
+	for i := range all {
+		if r.withhold != "" {
+			all[i].Demand = all[i].Demand.Withhold()
 		}
 	}
-	return &suggested, nil
+	suggested, on := grading.Highest(e, r.facts.Ladder, all, grading.Alike(r.at, e, past))
+	for i := range suggested.Reasons {
+		for j, o := range suggested.Reasons[i].Like {
+			suggested.Reasons[i].Like[j] = r.seen(readiness.Row{Event: o}).Event
+		}
+	}
+	names, err := s.names(ctx, r, on.Demand)
+	return &suggested, names, err
+}
+
+// names gives the events that fall together with another, as the viewer of the reading may see them.
+func (s *Server) names(ctx context.Context, r *reading, d toppage.Demand) (views.Names, error) {
+	names := views.Names{}
+	for _, a := range d.Also {
+		if a.EventID == "" {
+			continue
+		}
+		row, err := s.row(ctx, r, a.EventID)
+		if err != nil {
+			return nil, err
+		}
+		names[a.EventID] = row.Event
+	}
+	return names, nil
 }

@@ -59,6 +59,9 @@ func (p Peak) Beyond() Peak {
 // MostRate is the largest figure that is taken for a rate or a multiple: what is more was a slip of the hand.
 const MostRate = 1e9
 
+// IsRate says that a figure can be a rate, also that of nothing.
+func IsRate(n float64) bool { return n >= 0 && n <= MostRate }
+
 // Read reads what people write into the brief: "21,000 req/s", "2万1000リクエスト/秒", "1.2M rpm", "5倍",
 // "5x baseline", "3〜5倍", in half or full width, and a Formula. Of several figures it takes the highest. A figure
 // without a unit counts as a rate only where nothing else is said. It gives an unknown Peak where it finds none, and

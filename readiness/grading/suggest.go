@@ -2,15 +2,12 @@
 package grading
 
 import (
-	"cmp"
-	"slices"
 	"time"
 
 	"tallylight/readiness/forecast"
 	"tallylight/readiness/toppage"
 
 	"tallylight/readiness"
-	"tallylight/readiness/airtime"
 )
 
 // Suggestion is the level that the figures speak for, as a sum: each reason takes over the level where the one
@@ -38,7 +35,9 @@ type Reason struct {
 	Said                  string            // as PR wrote it
 	Visitors              float64           // whom the formula gives
 	Middle                int               // the level of the middle of the range
-	Events                []readiness.Event // that are like it, or fall together with it
+	Typed                 bool              // no load report tells what is proven: somebody typed it
+	Like                  []readiness.Event // that were like it
+	Events                []string          // ids of those that fall together with it
 }
 
 // Raises says that the reason made the level higher than it was.
@@ -75,23 +74,23 @@ var ReasonKinds = []ReasonKind{ReasonMultiple, ReasonAlike, ReasonProvisional, R
 // sum adds reasons up.
 type sum struct {
 	ladder  readiness.Ladder
-	traffic readiness.Traffic
 	event   readiness.Event
+	grounds readiness.Grounds
 	peak    forecast.Peak // with those that fall together with it
 	Suggestion
 }
 
 // Suggest gives the level that the figures speak for: that of the multiple, then what its headroom makes of it, upwards
-// and downwards. Others are the events around it, and like those of the past that were like it (Alike).
-func Suggest(e readiness.Event, ladder readiness.Ladder, traffic readiness.Traffic, others, like []readiness.Event) Suggestion {
-	s := sum{ladder: ladder, traffic: traffic, event: e, peak: forecast.Read(e.Brief.Peak).Beside(traffic.Baseline)}
+// and downwards. Like are those of the past that were like it (Alike).
+func Suggest(e readiness.Event, ladder readiness.Ladder, g readiness.Grounds, like []readiness.Event) Suggestion {
+	s := sum{ladder: ladder, event: e, grounds: g, peak: g.Told.Beside(g.Traffic.Baseline)}
 	s.Measured = s.peak.Times > 0
 	s.begin(like)
 	if e.AllDay {
 		s.say(Reason{Kind: ReasonAllDay})
 	}
 	told := s.peak
-	s.overlap(others)
+	s.overlap()
 	s.ramp()
 	if len(like) == 0 {
 		beyond := told.Beyond()
@@ -101,6 +100,34 @@ func Suggest(e readiness.Event, ladder readiness.Ladder, traffic readiness.Traff
 	s.small()
 	s.Provisional = s.Provisional && s.peak.Times == 0
 	return s.Suggestion
+}
+
+// Highest gives the suggestion of the grounds that ask for most, and those grounds: what is provisional asks for nothing.
+func Highest(e readiness.Event, ladder readiness.Ladder, all []readiness.Grounds, like []readiness.Event) (highest Suggestion, on readiness.Grounds) {
+	for i, g := range all {
+		s := Suggest(e, ladder, g, like)
+		if i == 0 || s.asks() > highest.asks() {
+			highest, on = s, g
+		}
+	}
+	return highest, on
+}
+
+// asks is the level that is suggested; 0 where it is a provisional one.
+func (s Suggestion) asks() int {
+	if s.Provisional {
+		return 0
+	}
+	return s.Level
+}
+
+// Rule gives the rule by which a board suggests levels (readiness.Snapshot.Suggest). Past are the events that others may
+// be like.
+func Rule(ladder readiness.Ladder, past []readiness.Event) func(now time.Time) func(readiness.Event, readiness.Grounds) int {
+	return func(now time.Time) func(readiness.Event, readiness.Grounds) int {
+		known := Remember(now, past)
+		return func(e readiness.Event, g readiness.Grounds) int { return Suggest(e, ladder, g, known.Like(e)).asks() }
+	}
 }
 
 // say adds a reason that leaves the level as it is.
@@ -118,10 +145,10 @@ func (s *sum) keep(r Reason, least, most int) {
 // begin finds the level to begin with: from the multiple, else from what was like it, else the provisional one.
 func (s *sum) begin(like []readiness.Event) {
 	s.untold()
-	alike := Reason{Kind: ReasonAlike, Events: like}
+	alike := Reason{Kind: ReasonAlike, Like: like}
 	switch {
 	case s.peak.Times > 0:
-		s.raise(Reason{Kind: ReasonMultiple, Peak: s.peak.Rate, Times: s.peak.Times, Baseline: s.traffic.Baseline},
+		s.raise(Reason{Kind: ReasonMultiple, Peak: s.peak.Rate, Times: s.peak.Times, Baseline: s.grounds.Traffic.Baseline},
 			s.ladder.LevelFor(s.peak.Times))
 		s.middle()
 		if len(like) > 0 {
@@ -153,26 +180,22 @@ func (s *sum) untold() {
 		s.say(Reason{Kind: ReasonVisitors, Visitors: s.peak.Formula.Visitors().High})
 	case !s.peak.Known():
 		s.say(Reason{Kind: ReasonUnread, Said: said})
-	case s.traffic.Baseline == 0:
+	case s.grounds.Traffic.Baseline == 0:
 		s.say(Reason{Kind: ReasonNoBaseline, Peak: s.peak.Rate, Times: s.peak.Times})
 	}
 }
 
-// overlap adds the peaks that fall together with the event's own.
-func (s *sum) overlap(others []readiness.Event) {
-	with := Reason{Kind: ReasonOverlap, Baseline: s.traffic.Baseline}
+// overlap adds the peaks that fall together with the event's own, which are those of its demand.
+func (s *sum) overlap() {
+	with := Reason{Kind: ReasonOverlap, Baseline: s.grounds.Traffic.Baseline}
 	dark := Reason{Kind: ReasonOverlapDark}
-	for _, o := range others {
-		if !s.event.Meets(&o, s.traffic.PeakTail()) {
+	for _, o := range s.grounds.Demand.Also {
+		if o.Peak == 0 && o.Times == 0 {
+			dark.Events = append(dark.Events, o.EventID)
 			continue
 		}
-		peak := forecast.Read(o.Brief.Peak).Beside(s.traffic.Baseline)
-		if !peak.Known() {
-			dark.Events = append(dark.Events, o)
-			continue
-		}
-		with.Events = append(with.Events, o)
-		s.peak.Rate, s.peak.Times = s.peak.Rate+peak.Rate, s.peak.Times+peak.Times
+		with.Events = append(with.Events, o.EventID)
+		s.peak.Rate, s.peak.Times = s.peak.Rate+o.Peak, s.peak.Times+o.Times
 	}
 	if len(with.Events) > 0 {
 		with.Peak, with.Times = s.peak.Rate, s.peak.Times
@@ -193,9 +216,9 @@ const (
 
 // headroom holds the peak against what a load test has proven.
 func (s *sum) headroom() {
-	r := Reason{Kind: ReasonHeadroom, Peak: s.peak.Rate, Proven: s.traffic.Proven, ProvenAt: s.traffic.ProvenAt}
+	r := Reason{Kind: ReasonHeadroom, Peak: s.peak.Rate, Proven: s.grounds.Proven.Rate, ProvenAt: s.grounds.Proven.At, Typed: s.grounds.Proven.Typed}
 	switch {
-	case s.traffic.Proven == 0:
+	case s.grounds.Proven.Rate == 0:
 		s.unproven(Reason{Kind: ReasonNoProof})
 	case s.peak.Rate == 0: // why there is no peak has been said
 	default:
@@ -205,10 +228,10 @@ func (s *sum) headroom() {
 
 // against is headroom where both figures are known. A load test that counts no more at air lowers nothing.
 func (s *sum) against(r Reason) {
-	r.Share = s.peak.Rate / s.traffic.Proven
-	least, most := s.room(r.Share / s.traffic.Share())
+	r.Share = s.peak.Rate / s.grounds.Proven.Rate
+	least, most := s.room(r.Share / s.grounds.Traffic.Share())
 	ample := most < s.ladder.Height()
-	old := ample && !s.traffic.ProvenFor(s.event.Start)
+	old := ample && !s.grounds.Proven.ProvenFor(s.event.Start)
 	if old {
 		most = s.ladder.Height()
 	}
@@ -217,7 +240,7 @@ func (s *sum) against(r Reason) {
 	}
 	s.keep(r, least, most)
 	if old {
-		s.unproven(Reason{Kind: ReasonOldProof, ProvenAt: s.traffic.ProvenAt})
+		s.unproven(Reason{Kind: ReasonOldProof, ProvenAt: s.grounds.Proven.At})
 	}
 }
 
@@ -252,21 +275,21 @@ func (s *sum) extraordinary() bool {
 
 // ramp asks for scaling out before air where an instance takes longer to serve than there is time for.
 func (s *sum) ramp() {
-	if within, known := s.notice(); known && within < s.traffic.Boot && s.extraordinary() {
-		s.raise(Reason{Kind: ReasonRamp, Took: s.traffic.Boot, Within: within}, s.ladder.From(toppage.Scale))
+	if within, known := s.notice(); known && within < s.grounds.Traffic.Boot && s.extraordinary() {
+		s.raise(Reason{Kind: ReasonRamp, Took: s.grounds.Traffic.Boot, Within: within}, s.ladder.From(toppage.Scale))
 	}
 }
 
 // small keeps what any one machine serves from asking for a proof.
 func (s *sum) small() {
-	if most := s.ladder.From(toppage.Scale); s.peak.Rate > 0 && s.peak.Rate < s.traffic.SmallPeak() && s.Level > most {
-		s.keep(Reason{Kind: ReasonSmall, Peak: s.peak.Rate, Proven: s.traffic.SmallPeak()}, 0, most)
+	if most := s.ladder.From(toppage.Scale); s.peak.Rate > 0 && s.peak.Rate < s.grounds.Traffic.SmallPeak() && s.Level > most {
+		s.keep(Reason{Kind: ReasonSmall, Peak: s.peak.Rate, Proven: s.grounds.Traffic.SmallPeak()}, 0, most)
 	}
 }
 
 // notice is how long there is until the peak: from when the event became known, or as long as a peak builds up.
 func (s *sum) notice() (within time.Duration, known bool) {
-	within, known = s.traffic.Ramp, s.traffic.Ramp > 0
+	within, known = s.grounds.Traffic.Ramp, s.grounds.Traffic.Ramp > 0
 	if entered := s.event.EnteredAt; !entered.IsZero() {
 		from, _ := s.event.Window()
 		ahead := max(from.Sub(entered), 0)
@@ -276,31 +299,3 @@ func (s *sum) notice() (within time.Duration, known bool) {
 	}
 	return within, known
 }
-
-// mostAlike is how many past events are compared with.
-const mostAlike = 3
-
-// Alike gives the newest past events that were like an event and whose level was confirmed: of the same series, else
-// of the same station, else of the same programme.
-func Alike(now time.Time, e readiness.Event, past []readiness.Event) []readiness.Event {
-	known := slices.DeleteFunc(slices.Clone(past), func(o readiness.Event) bool {
-		_, to := o.Window()
-		return o.ID == e.ID || o.Hidden || o.Level == 0 || o.LevelState != readiness.LevelConfirmed || o.Calendar == readiness.Cancelled || to.After(now)
-	})
-	slices.SortStableFunc(known, func(a, b readiness.Event) int { return cmp.Or(b.Start.Compare(a.Start), cmp.Compare(a.ID, b.ID)) })
-	for _, same := range []func(readiness.Event) bool{
-		func(o readiness.Event) bool {
-			return e.UID != "" && e.FeedID != "" && o.FeedID == e.FeedID && o.UID == e.UID
-		},
-		func(o readiness.Event) bool { return alikeWords(e.Brief.Station, o.Brief.Station) },
-		func(o readiness.Event) bool { return alikeWords(e.Brief.Programme, o.Brief.Programme) },
-	} {
-		like := slices.DeleteFunc(slices.Clone(known), func(o readiness.Event) bool { return !same(o) })
-		if len(like) > 0 {
-			return like[:min(len(like), mostAlike)]
-		}
-	}
-	return nil
-}
-
-func alikeWords(a, b string) bool { return a != "" && airtime.Narrow(a) == airtime.Narrow(b) }

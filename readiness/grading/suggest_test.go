@@ -56,6 +56,12 @@ func past(level int) []readiness.Event {
 	return []readiness.Event{e}
 }
 
+// suggest grades an event among others at noon, as a board does.
+func suggest(e readiness.Event, l readiness.Ladder, traffic readiness.Traffic, others, like []readiness.Event) grading.Suggestion {
+	f := readiness.Snapshot{Ladder: l, Traffic: traffic, Events: []readiness.Event{e}, Around: others}
+	return grading.Suggest(e, l, f.Grounds(given.Noon)(e)[0], like)
+}
+
 // added puts a sum on one line: its kinds, and what each made of the level.
 func added(s grading.Suggestion) string {
 	parts := make([]string, len(s.Reasons))
@@ -162,7 +168,7 @@ func TestSuggest(t *testing.T) {
 		{"not told, but another falls together with it", expecting(""), usual, []readiness.Event{another("o", 0, "9x")}, past(1), 4,
 			"no_peak, alike 0→1, overlap 1→4, headroom 4→4"},
 	} {
-		got := grading.Suggest(row.e, given.Ladder, row.traffic, row.others, row.like)
+		got := suggest(row.e, given.Ladder, row.traffic, row.others, row.like)
 		row.sum = strings.ReplaceAll(row.sum, " 4→4", "")
 		if got.Level != row.want || added(got) != row.sum {
 			t.Errorf("%s: level %d, %s; want %d, %s", row.name, got.Level, added(got), row.want, row.sum)
@@ -185,7 +191,7 @@ func TestASuggestionRestsOnAFigure(t *testing.T) {
 		{"what was like it is no figure", "", usual, past(3), false},
 		{"nothing", "", usual, nil, false},
 	} {
-		if got := grading.Suggest(expecting(row.peak), given.Ladder, row.traffic, nil, row.like); got.Measured != row.want {
+		if got := suggest(expecting(row.peak), given.Ladder, row.traffic, nil, row.like); got.Measured != row.want {
 			t.Errorf("%s: %t", row.name, got.Measured)
 		}
 	}
@@ -212,11 +218,11 @@ func TestPublishedCases(t *testing.T) {
 		{"Cookpad: twice, two thirds of what is proven", "2x", proved(100, 300), 3},
 		{"ZOZO: 1.8 times, all that is proven", "1.8x", proved(100, 180), 4},
 	} {
-		if got := grading.Suggest(expecting(row.peak), given.Ladder, row.traffic, nil, nil); got.Level != row.want {
+		if got := suggest(expecting(row.peak), given.Ladder, row.traffic, nil, nil); got.Level != row.want {
 			t.Errorf("%s: level %d, %s; want %d", row.name, got.Level, added(got), row.want)
 		}
 	}
-	middle := grading.Suggest(expecting("5 to 10x"), given.Ladder, readiness.Traffic{}, nil, nil)
+	middle := suggest(expecting("5 to 10x"), given.Ladder, readiness.Traffic{}, nil, nil)
 	if i := slices.IndexFunc(middle.Reasons, func(r grading.Reason) bool { return r.Kind == grading.ReasonMiddle }); i < 0 || middle.Reasons[i].Middle != 3 {
 		t.Errorf("BUYMA's middle: %+v", middle.Reasons)
 	}
@@ -242,7 +248,7 @@ func TestAProvisionalLevelIsNoSuggestion(t *testing.T) {
 		{"what falls together with it has a figure", "", usual, []readiness.Event{another("o", 0, "5x")}, nil, false},
 		{"something like it", "", usual, nil, past(2), false},
 	} {
-		if got := grading.Suggest(expecting(row.peak), given.Ladder, row.traffic, row.others, row.like); got.Provisional != row.want {
+		if got := suggest(expecting(row.peak), given.Ladder, row.traffic, row.others, row.like); got.Provisional != row.want {
 			t.Errorf("%s: %t, %s", row.name, got.Provisional, added(got))
 		}
 	}
@@ -254,7 +260,7 @@ func TestWhatHasNotBeenSeenMayBeMore(t *testing.T) {
 		peak        string
 		rate, times float64
 	}{{"5x", 40_000, 10}, {"9,000-12,000/s", 24_000, 6}, {"48,000,000 x 10% x 1% x 1 page / 12 s", 6000, 1.5}} {
-		for _, r := range grading.Suggest(expecting(row.peak), given.Ladder, usual, nil, nil).Reasons {
+		for _, r := range suggest(expecting(row.peak), given.Ladder, usual, nil, nil).Reasons {
 			if r.Kind == grading.ReasonFirst && (r.Peak != row.rate || r.Times != row.times) {
 				t.Errorf("%s: %+v", row.peak, r)
 			}
@@ -263,7 +269,7 @@ func TestWhatHasNotBeenSeenMayBeMore(t *testing.T) {
 }
 
 func TestAReasonHasItsFigures(t *testing.T) {
-	s := grading.Suggest(expecting("14,000/s"), given.Ladder, usual, []readiness.Event{another("o", 0, "4000/s")}, past(3))
+	s := suggest(expecting("14,000/s"), given.Ladder, usual, []readiness.Event{another("o", 0, "4000/s")}, past(3))
 	for _, r := range s.Reasons {
 		switch r.Kind {
 		case grading.ReasonMultiple:
@@ -271,7 +277,7 @@ func TestAReasonHasItsFigures(t *testing.T) {
 				t.Errorf("multiple: %+v", r)
 			}
 		case grading.ReasonOverlap:
-			if r.Peak != 18000 || r.Times != 4.5 || len(r.Events) != 1 || r.Events[0].ID != "o" {
+			if r.Peak != 18000 || r.Times != 4.5 || len(r.Events) != 1 || r.Events[0] != "o" {
 				t.Errorf("overlap: %+v", r)
 			}
 		case grading.ReasonHeadroom:
@@ -282,7 +288,7 @@ func TestAReasonHasItsFigures(t *testing.T) {
 				t.Errorf("headroom: %+v", r)
 			}
 		case grading.ReasonAlike:
-			if len(r.Events) != 1 || r.Events[0].Level != 3 {
+			if len(r.Like) != 1 || r.Like[0].Level != 3 {
 				t.Errorf("alike: %+v", r)
 			}
 		default:
@@ -338,7 +344,7 @@ func TestASuggestionIsASumWithinTheLadder(t *testing.T) {
 		if rapid.Bool().Draw(t, "like") {
 			like = past(rapid.IntRange(1, 9).Draw(t, "level"))
 		}
-		s := grading.Suggest(e, l, traffics().Draw(t, "traffic"), neighbours().Draw(t, "others"), like)
+		s := suggest(e, l, traffics().Draw(t, "traffic"), neighbours().Draw(t, "others"), like)
 		if s.Level < 1 || s.Level > l.Height() {
 			t.Fatalf("level %d of %d: %s", s.Level, l.Height(), added(s))
 		}
@@ -363,7 +369,7 @@ func TestAHigherPeakIsNeverALowerLevel(t *testing.T) {
 		high := low + rapid.Float64Range(0, 1e6).Draw(t, "more")
 		unit := rapid.SampledFrom([]string{"/s", "x"}).Draw(t, "unit")
 		suggest := func(peak float64) grading.Suggestion {
-			return grading.Suggest(expecting(fmt.Sprintf("%.6f%s", peak, unit)), l, traffic, others, nil)
+			return suggest(expecting(fmt.Sprintf("%.6f%s", peak, unit)), l, traffic, others, nil)
 		}
 		if lower, higher := suggest(low), suggest(high); lower.Level > higher.Level {
 			t.Errorf("%f%s: %s; %f%s: %s", low, unit, added(lower), high, unit, added(higher))

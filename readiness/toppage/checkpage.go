@@ -132,8 +132,8 @@ func weight(e *evidence, c Check) Check {
 }
 
 // bandwidth adds to the weight what it comes to at the event's peak.
-func bandwidth(e *evidence, c Check, _ time.Time, d Demand) Check {
-	if peak := d.PeakOf(&e.Page); len(c.Measured) > 0 && peak > 0 {
+func bandwidth(_ *evidence, c Check, _ time.Time, d Demand) Check {
+	if peak := d.Needs(); len(c.Measured) > 0 && peak > 0 {
 		c.Evidence = fmt.Sprintf("× %s req/s = %s Mbit/s", rounded(peak), rounded(c.Measured[0].Value*1024*8*peak/1e6))
 	}
 	return c

@@ -10,12 +10,16 @@ import (
 func noReport(_ *evidence, c Check) Check { return unknown(c, "no_report") }
 
 func (e *evidence) loadNeed(d Demand) LoadNeed {
-	return LoadNeed{Peak: d.PeakOf(&e.Page), P95: e.Page.TTFBLimit}
+	return LoadNeed{Peak: d.Needs(), P95: e.Page.TTFBLimit}
 }
 
 // provenPeak is L1 for an event.
 func provenPeak(e *evidence, c Check, now time.Time, d Demand) Check {
-	return enoughLoad(now, c, e.Loads, e.loadNeed(d))
+	said, report := enoughLoad(now, c, e.Loads, e.loadNeed(d))
+	if report == nil {
+		return typedLoad(now, said, d.Typed, e.loadNeed(d))
+	}
+	return said
 }
 
 // provenScaling is L2 for an event.

@@ -14,28 +14,57 @@ type Demand struct {
 	From    time.Time // when the event begins; zero: every check binds now
 	Until   time.Time // when the event ends; zero: the certificate must then outlive its own evidence
 	Peak    float64   // expected requests a second; 0: not known
-	Also    []Also    // what falls together with it
+	Also    []Also    // what falls together with it on the page, by when it begins
+	Typed   Typed     // the capacity of the page that somebody typed
 }
 
-// Also is the expected peak of another event of the same evening, in requests a second.
+// Also is another event of the same evening.
 type Also struct {
-	EventID string
-	Peak    float64
+	EventID      string  // empty where whoever reads may not know which it is
+	Peak         float64 // expected requests a second; 0: not known
+	Times        float64 // the same as a multiple of what is usual; 0: not known
+	Confidential bool
+	From, To     time.Time // on air, and until the end of its tail; zero where whoever reads may not know
 }
 
-// PeakOf is what a page has to serve: the peak of the event with those that fall together with it, as far as the page counts
-// for them; 0 where the event's own is not known.
-func (d Demand) PeakOf(p *Page) float64 {
+// Needs is what a page has to serve: the peak of the event with those that fall together with it, as far as they are
+// known; 0 where the event's own is not.
+func (d Demand) Needs() float64 {
 	if d.Peak <= 0 {
 		return 0
 	}
+	return d.Sum()
+}
+
+// Sum adds up all peaks that are known.
+func (d Demand) Sum() float64 {
 	sum := d.Peak
-	for _, a := range d.Also {
-		if p.CountsFor(a.EventID) {
-			sum += a.Peak
-		}
+	for i := range d.Also {
+		sum += d.Also[i].Peak
 	}
 	return sum
+}
+
+// Dark gives those that fall together with the event and whose peak is not known.
+func (d Demand) Dark() []Also {
+	var dark []Also
+	for _, a := range d.Also {
+		if a.Peak == 0 {
+			dark = append(dark, a)
+		}
+	}
+	return dark
+}
+
+// Withhold takes from what is confidential which event it is and when. Its figures stay.
+func (d Demand) Withhold() Demand {
+	d.Also = slices.Clone(d.Also)
+	for i := range d.Also {
+		if a := &d.Also[i]; a.Confidential {
+			a.EventID, a.From, a.To = "", time.Time{}, time.Time{}
+		}
+	}
+	return d
 }
 
 // FreshFor is how long an observation of the page counts as evidence where it does not say so itself.

@@ -38,13 +38,14 @@ type LoadNeed struct {
 // LoadChecks reads reports of load tests, newest test first, into the checks L1, that the expected peak is proven with a
 // margin, and L2, that twice the machines serve nearly twice as much.
 func LoadChecks(now time.Time, proofs []LoadProof, need LoadNeed) (l1, l2 Check) {
-	return enoughLoad(now, RowOf("L1").begin(), proofs, need), linearLoad(now, RowOf("L2").begin(), proofs, need)
+	l1, _ = enoughLoad(now, RowOf("L1").begin(), proofs, need)
+	return l1, linearLoad(now, RowOf("L2").begin(), proofs, need)
 }
 
 // testedLoad gives the reports that count at now; where none does, the check says so.
 func testedLoad(c Check, now time.Time, proofs []LoadProof) ([]LoadProof, Check) {
 	counting := slices.DeleteFunc(slices.Clone(proofs), func(p LoadProof) bool {
-		return now.After(p.TestedAt.Add(loadLast)) || p.TestedAt.After(now.Add(fault.MaxSkew))
+		return lapsed(now, p.TestedAt)
 	})
 	if len(proofs) == 0 {
 		return nil, unknown(c, "no_report")
@@ -52,27 +53,49 @@ func testedLoad(c Check, now time.Time, proofs []LoadProof) ([]LoadProof, Check)
 	return counting, unknown(c, "load_stale")
 }
 
+// lapsed says that a test counts no more at now, or not yet.
+func lapsed(now, tested time.Time) bool {
+	return now.After(tested.Add(loadLast)) || tested.After(now.Add(fault.MaxSkew))
+}
+
 // loadOrder ranks what reports say of the peak: the best counts.
 var loadOrder = map[CheckState]int{CheckPass: 3, CheckWarn: 2, CheckUnknown: 1, CheckFail: 0}
 
-// enoughLoad is L1. One report that proves the peak suffices, whatever was asked of the others, unless a newer one with as
-// many machines or more broke below what is needed. Where one of the two does not tell its machines, it speaks of the same.
-func enoughLoad(now time.Time, c Check, proofs []LoadProof, need LoadNeed) Check {
-	proofs, best := testedLoad(c, now, proofs)
+// enoughLoad is L1, with the report on which it rests; nil where none counts. One report that proves the peak suffices,
+// whatever was asked of the others, unless a newer one with as many machines or more broke below what is needed. Where one
+// of the two does not tell its machines, it speaks of the same.
+func enoughLoad(now time.Time, c Check, proofs []LoadProof, need LoadNeed) (said Check, rests *LoadProof) {
+	proofs, said = testedLoad(c, now, proofs)
 	var broke []int // with so many machines; 0: not told
-	for i, p := range proofs {
+	for i := range proofs {
+		p := &proofs[i]
 		if slices.ContainsFunc(broke, func(machines int) bool { return machines == 0 || p.Machines == 0 || machines >= p.Machines }) {
 			continue
 		}
 		if p.brokeBelow(need) {
 			broke = append(broke, p.Machines)
 		}
-		said := p.proves(now, c, need)
-		if i == 0 || loadOrder[said.State] > loadOrder[best.State] {
-			best = said
+		if says := p.proves(now, c, need); rests == nil || p.outdoes(rests, says, said, need) {
+			said, rests = says, p
 		}
 	}
-	return best
+	return said, rests
+}
+
+// outdoes says that a report counts rather than another: it says the better of the peak or, where both say alike, it held at more.
+func (p *LoadProof) outdoes(other *LoadProof, says, otherSays Check, need LoadNeed) bool {
+	if better := loadOrder[says.State] - loadOrder[otherSays.State]; better != 0 {
+		return better > 0
+	}
+	return p.held(need) > other.held(need)
+}
+
+// held is the rate at which the page held; 0 where it did not, or nothing tells.
+func (p *LoadProof) held(need LoadNeed) float64 {
+	if p.RPS == nil || p.breaks(need) != "" {
+		return 0
+	}
+	return *p.RPS
 }
 
 // brokeBelow says that the page did not hold well at less than what is needed.
@@ -232,19 +255,4 @@ func twice(points []*LoadProof) (few, many *LoadProof) {
 		}
 	}
 	return nil, nil
-}
-
-// ProvenPeak gives the highest rate, in requests a second, at which a page held well in a load test that counts at now; 0
-// where none tells. limit is that of the 95th percentile.
-func ProvenPeak(now time.Time, proofs []LoadProof, limit time.Duration) float64 {
-	best := 0.0
-	for i := range proofs {
-		p := &proofs[i]
-		old := now.After(p.TestedAt.Add(loadLast)) || p.TestedAt.After(now.Add(fault.MaxSkew))
-		if p.RPS == nil || old || p.breaks(LoadNeed{P95: limit}) != "" {
-			continue
-		}
-		best = max(best, *p.RPS)
-	}
-	return best
 }

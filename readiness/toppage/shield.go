@@ -34,12 +34,14 @@ func ReadAll(pages []PageFacts, m CheckMap) []Record {
 	return records
 }
 
-// Worst judges every page that counts for a demand; the worst page is the event's. It turns when any of them does.
-func Worst(now time.Time, pages []Record, d Demand) Shield {
+// Worst judges every page that counts for what is demanded of it; the worst page is the event's. It turns when any of them
+// does.
+func Worst(now time.Time, pages []Record, demanded func(*Page) Demand) Shield {
 	worst := Shield{Verdict: UnknownVerdict}
 	next := fault.Turn{After: now}
 	var all []PageVerdict
 	for _, p := range pages {
+		d := demanded(&p.facts.Page)
 		if d.EventID != "" && !p.facts.Page.CountsFor(d.EventID) {
 			continue
 		}

@@ -54,6 +54,8 @@ type Setup struct {
 	Capacity proof.Query `json:"capacity,omitzero"`
 	// Only lists the ids of the events for which the page counts; empty: every event.
 	Only []string `json:"only,omitempty"`
+	// Traffic is what is known of the page's own traffic.
+	Traffic PageTraffic `json:"traffic,omitzero"`
 }
 
 // DefaultOriginMark is where the origin marker is looked for.

@@ -38,7 +38,7 @@ var limitsKnown = map[string]string{
 	"interval_s": between(toppage.LeastProbeInterval.Seconds(), toppage.MostProbeInterval.Seconds()),
 	"ttl_s":      between(0, readiness.MaxTTL.Seconds()), "lead_s": between(-readiness.MaxLead.Seconds(), readiness.MaxLead.Seconds()),
 	"certainty": oneOf(append([]readiness.Certainty{""}, readiness.Certainties...)), "minutes": between(-readiness.MaxPostponed.Minutes(), readiness.MaxPostponed.Minutes()),
-	"boot_s": between(0, readiness.MostBoot.Seconds()), "tail_s": between(0, readiness.MostTail.Seconds()), "baseline_rps": between(0, forecast.MostRate),
+	"boot_s": between(0, toppage.MostBoot.Seconds()), "tail_s": between(0, toppage.MostTail.Seconds()), "baseline_rps": between(0, forecast.MostRate),
 }
 
 func most(n int) string               { return fmt.Sprintf("at most %d", n) }

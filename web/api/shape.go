@@ -47,6 +47,10 @@ type Event struct {
 	Level          *int                     `json:"level"`
 	LevelState     string                   `json:"level_state" enum:"unset,proposed,confirmed"`
 	PlannedLevel   int                      `json:"planned_level"`
+	SuggestedLevel *int                     `json:"suggested_level" doc:"Level that the figures of the event and of its evening ask for; null if they ask for none."`
+	LevelReason    *string                  `json:"level_reason" doc:"Why level is below suggested_level, as SRE gave it; null if it is not below, or nobody has said."`
+	Demand         Demand                   `json:"demand" doc:"What its top page (top_page.id) has to serve, with all that falls together with it."`
+	Proven         Proven                   `json:"proven" doc:"What is proven of the capacity of that page."`
 	Phase          string                   `json:"phase" enum:"upcoming,on_air,tail,closed,cancelled"`
 	Call           callWord                 `json:"call"`
 	Blockers       []Blocker                `json:"blockers" nullable:"false" doc:"Worst first."`
@@ -66,7 +70,7 @@ type Event struct {
 	FeedStart      *string                  `json:"feed_start" doc:"Time in the calendar of an event that was postponed manually; null if the event follows the calendar."`
 	FeedEnd        *string                  `json:"feed_end" doc:"Exclusive; same format as feed_start."`
 	Brief          readiness.Brief          `json:"brief"`
-	BriefMissing   []string                 `json:"brief_missing" nullable:"false" doc:"Required fields that PR has not filled in yet."`
+	BriefMissing   []string                 `json:"brief_missing" nullable:"false" doc:"Required fields that PR has not filled in yet. Empty for those who may not see what a confidential event is about."`
 	Hidden         bool                     `json:"hidden" doc:"Marked as not an exposure."`
 	WasStart       *string                  `json:"was_start" format:"date-time" doc:"Air time before the last move."`
 	MovedAt        *string                  `json:"moved_at" format:"date-time"`
@@ -115,6 +119,9 @@ type Shield struct {
 	OldestEvidenceAgeS *int64  `json:"oldest_evidence_age_s" doc:"Null if there is no evidence."`
 }
 
+// withheld says that the caller may not know what an event is about.
+func (v shape) withheld(e readiness.Event) bool { return v.withhold != "" && e.Confidential(v.now) }
+
 // seen gives a row as the caller may see it.
 func (v shape) seen(row readiness.Row) readiness.Row {
 	if v.withhold != "" {
@@ -130,7 +137,7 @@ func (v shape) event(row readiness.Row) Event {
 		ID: e.ID, FeedID: orNull(e.FeedID), UID: e.UID, RecurrenceID: orNull(e.RecurrenceID), Title: e.Title,
 		Start: airTime(e.Start, e.AllDay, e.Zone), End: airTime(e.End, e.AllDay, e.Zone), Zone: e.Zone, AllDay: e.AllDay,
 		CalendarStatus: string(e.Calendar), Private: e.Private, Confidential: e.Confidential(v.now), Level: orNull(e.Level), LevelState: string(e.LevelState),
-		PlannedLevel: e.Planned(v.ladder), Phase: string(row.Phase), Call: callWord(row.Call),
+		PlannedLevel: e.Planned(v.ladder), SuggestedLevel: orNull(row.Grounds.Suggested), Demand: v.demand(row.Grounds.Demand), Proven: v.proven(row.Grounds.Proven), Phase: string(row.Phase), Call: callWord(row.Call),
 		Blockers: each(row.Blockers, v.blocker), Tasks: row.Counts, TopPage: v.shield(row.Shield),
 		Location: e.Location, URL: e.URL, Description: e.Description, Categories: append([]string{}, e.Categories...),
 		ProposedLevel: orNull(e.ProposedLevel), ProposedBy: orNull(e.ProposedBy), ProposedAt: stampOrNull(e.ProposedAt),
@@ -140,6 +147,12 @@ func (v shape) event(row readiness.Row) Event {
 		WasStart: stampOrNull(e.WasStart), MovedAt: stampOrNull(e.MovedAt),
 		NoZone: e.NoZone, Findings: each(v.findings[e.ID], v.finding), Signed: eventSignature(row.Signed), OnAirAt: stampOrNull(e.OnAirAt),
 		AiredAt: stampOrNull(e.AiredAt), FirstSeen: stampOrNull(e.FirstSeen), LadderVersion: v.ladder.Version, Version: e.Version,
+	}
+	if why, below := row.BelowSuggestion(); below {
+		shown.LevelReason = orNull(why)
+	}
+	if v.withheld(e) {
+		shown.BriefMissing = []string{}
 	}
 	if e.Postponed() {
 		shown.FeedStart, shown.FeedEnd = stampOrNull(e.FeedStart), stampOrNull(e.FeedEnd)

@@ -7,8 +7,10 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
 	"tallylight/web/intent"
 )
@@ -46,6 +48,8 @@ type TopPage struct {
 	IntervalS   int64          `json:"interval_s" doc:"Interval between probes."`
 	TTFBLimitMS int64          `json:"ttfb_limit_ms"`
 	Setup       *toppage.Setup `json:"setup,omitempty" doc:"Setup of the page: cache, origin, cookie, entry URLs. Only shown to those who may change it, and only for a single page."`
+	Demand      Demand         `json:"demand" doc:"What the page has to serve for the event that it is judged for: the next one of level 2 or above."`
+	Proven      Proven         `json:"proven" doc:"What is proven of its capacity for that."`
 	NextProbe   *string        `json:"next_probe" format:"date-time"`
 	CreatedAt   string         `json:"created_at" format:"date-time"`
 	Version     int64          `json:"version"`
@@ -53,9 +57,15 @@ type TopPage struct {
 
 func (p TopPage) version() int64 { return p.Version }
 
-func topPage(p toppage.Page) TopPage {
-	return TopPage{ID: p.ID, Name: p.Name, URL: p.URL, Marker: p.Marker, IntervalS: int64(p.Interval.Seconds()),
-		TTFBLimitMS: p.TTFBLimit.Milliseconds(), NextProbe: stampOrNull(p.NextProbe), CreatedAt: stamp(p.CreatedAt), Version: p.Version}
+// topPage shows a page with what is demanded of it, and with its setup to those who may change it.
+func (v shape) topPage(p toppage.Page, by caller, g readiness.Grounds) TopPage {
+	shown := TopPage{ID: p.ID, Name: p.Name, URL: p.URL, Marker: p.Marker, IntervalS: int64(p.Interval.Seconds()),
+		TTFBLimitMS: p.TTFBLimit.Milliseconds(), Demand: v.demand(g.Demand), Proven: v.proven(g.Proven), NextProbe: stampOrNull(p.NextProbe),
+		CreatedAt: stamp(p.CreatedAt), Version: p.Version}
+	if by.Role.May(readiness.EditPages) {
+		shown.Setup = &p.Setup
+	}
+	return shown
 }
 
 // TopPages is one page of the top pages, oldest first.
@@ -65,46 +75,87 @@ type TopPages struct {
 }
 
 // topPages answers GET /toppages.
-func (s *service) topPages(ctx context.Context, _ caller, in *struct{ Page }) (TopPages, error) {
-	pages, err := s.Store.TopPages(ctx)
+func (s *service) topPages(ctx context.Context, by caller, in *struct{ Page }) (TopPages, error) {
+	pages, show, err := s.demandedPages(ctx, by)
 	if err != nil {
 		return TopPages{}, err
 	}
 	slices.SortFunc(pages, func(a, b toppage.Page) int { return strings.Compare(pageKey(a), pageKey(b)) })
-	page, next, err := list(pages, in.Page, pageKey, topPage)
+	page, next, err := list(pages, in.Page, pageKey, show)
+	for i := range page {
+		page[i].Setup = nil
+	}
 	return TopPages{page, next}, err
+}
+
+// demandedPages reads the pages, and gives how one is shown with what is demanded of it.
+func (s *service) demandedPages(ctx context.Context, by caller) (pages []toppage.Page, show func(toppage.Page) TopPage, err error) {
+	facts, err := s.facts(ctx, by.now)
+	if err != nil {
+		return nil, nil, err
+	}
+	v, of := s.shape(by, by.now, facts.Ladder), facts.Grounds(by.now)
+	coming := comingEvents(by.now, facts.Events)
+	show = func(p toppage.Page) TopPage {
+		i := slices.IndexFunc(coming, func(e readiness.Event) bool {
+			return e.Planned(facts.Ladder) >= facts.Ladder.StandingLevel() && p.CountsFor(e.ID)
+		})
+		if i < 0 {
+			return v.topPage(p, by, readiness.Grounds{})
+		}
+		return v.topPage(p, by, onPage(of(coming[i]), p.ID))
+	}
+	for _, f := range facts.Pages {
+		pages = append(pages, f.Page)
+	}
+	return pages, show, nil
+}
+
+// comingEvents gives the events that are not over, by air time.
+func comingEvents(now time.Time, events []readiness.Event) []readiness.Event {
+	coming := slices.DeleteFunc(slices.Clone(events), func(e readiness.Event) bool {
+		phase := e.Phase(now)
+		return e.Hidden || phase != readiness.Upcoming && phase != readiness.OnAir
+	})
+	slices.SortStableFunc(coming, func(a, b readiness.Event) int { return a.Start.Compare(b.Start) })
+	return coming
+}
+
+// onPage gives of grounds those of a page; the first where none is.
+func onPage(all []readiness.Grounds, id string) readiness.Grounds {
+	for _, g := range all {
+		if g.Page != nil && g.Page.ID == id {
+			return g
+		}
+	}
+	return all[0]
 }
 
 func pageKey(p toppage.Page) string { return byTime(p.CreatedAt, p.ID) }
 
 func (s *service) readTopPage(ctx context.Context, by caller, id string) (TopPage, error) {
-	p, err := s.Store.TopPage(ctx, id)
+	pages, show, err := s.demandedPages(ctx, by)
 	if err != nil {
 		return TopPage{}, err
 	}
-	return by.topPage(p), nil
-}
-
-// topPage shows a page with its setup to those who may change it.
-func (by caller) topPage(p toppage.Page) TopPage {
-	shown := topPage(p)
-	if by.Role.May(readiness.EditPages) {
-		shown.Setup = &p.Setup
+	i := slices.IndexFunc(pages, func(p toppage.Page) bool { return p.ID == id })
+	if i < 0 {
+		return TopPage{}, fmt.Errorf("top page %s: %w", id, fault.ErrNotFound)
 	}
-	return shown
+	return show(pages[i]), nil
 }
 
 // addTopPage answers POST /toppages.
 func (s *service) addTopPage(ctx context.Context, by caller, in *of[intent.NewPage]) (TopPage, error) {
 	meant, err := said(in.Version, in.Body, intent.NewPage{}, false)
-	p, wrong := meant.Page()
+	p, wrong := meant.Page(s.clock(by))
 	if err = both[intent.NewPage](err, wrong); err != nil {
 		return TopPage{}, err
 	}
 	if p, err = s.Store.AddTopPage(ctx, p, by.Actor, by.now); err != nil {
 		return TopPage{}, err
 	}
-	return by.topPage(p), nil
+	return s.readTopPage(ctx, by, p.ID)
 }
 
 // changeTopPage answers PATCH /toppages/{id}. Another address would be another page.
@@ -113,8 +164,8 @@ func (s *service) changeTopPage(ctx context.Context, by caller, in *on[intent.Pa
 	if err != nil {
 		return TopPage{}, err
 	}
-	meant, err := said(in.Version, in.Body, intent.PageEdit{TopPage: intent.TopPageOf(p)}, true)
-	p, wrong := meant.Over(p)
+	meant, err := said(in.Version, in.Body, intent.PageEdit{TopPage: intent.TopPageOf(p, s.clock(by))}, true)
+	p, wrong := meant.Over(p, s.clock(by))
 	if err = both[intent.PageEdit](err, wrong); err != nil {
 		return TopPage{}, err
 	}

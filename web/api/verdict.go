@@ -65,7 +65,7 @@ func (s *service) verdict(ctx context.Context, by caller, in *verdictQuery) (Ver
 	shown := Verdict{TopPageID: in.ID, At: stamp(by.now)}
 	demand := toppage.Demand{Level: facts.Ladder.StandingLevel(), Until: by.now}
 	if event != nil {
-		demand, shown.EventID = facts.Demand(*event), &event.ID
+		demand, shown.EventID = onPage(facts.Grounds(by.now)(*event), in.ID).Demand, &event.ID
 	}
 	if in.Level > 0 {
 		demand.Level = in.Level

@@ -42,8 +42,8 @@ var Limits = withTexts(map[string]Limit{
 	"promise":    {Most: fault.MaxPromise},
 	"role":       {Words: roleNames()},
 	"rate":       {To: forecast.MostRate},
-	"boot":       {To: readiness.MostBoot.Seconds()},
-	"tail":       {To: readiness.MostTail.Seconds()},
+	"boot":       {To: toppage.MostBoot.Seconds()},
+	"tail":       {To: toppage.MostTail.Seconds()},
 	"share":      {To: 1},
 
 	"feed_interval": {To: readiness.MostFetchInterval.Seconds()},

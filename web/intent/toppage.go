@@ -50,23 +50,52 @@ type Setup struct {
 	CapacityCompare string `json:"capacity.compare" form:"capacity_compare" limit:"compare"`
 	CapacityValue   string `json:"capacity.value" form:"capacity_value" is:"number" else:"not_a_figure"`
 	Only            string `json:"only" is:"ids" doc:"Ids of the events for which the page counts. Empty: every event."`
+	Baseline        string `json:"traffic.baseline_rps" form:"traffic_baseline" is:"figure" else:"not_a_rate" limit:"rate" doc:"Usual peak of the page in requests a second. This and the other figures of its traffic default to the company's."`
+	Proven          string `json:"traffic.proven_rps" form:"traffic_proven" is:"figure" else:"not_a_rate" limit:"rate" doc:"Proven capacity where no load report counts."`
+	ProvenAt        string `json:"traffic.proven_at" form:"traffic_proven_at" doc:"RFC 3339, or a date."`
+	Boot            string `json:"traffic.boot_s" form:"traffic_boot" is:"number" else:"out_of_range" limit:"boot"`
+	Ramp            string `json:"traffic.ramp_s" form:"traffic_ramp" is:"number" else:"out_of_range" limit:"boot"`
+	Tail            string `json:"traffic.tail_s" form:"traffic_tail" is:"minutes" else:"out_of_range" limit:"tail"`
 }
 
 // Over is a page as it is meant to be, with all that cannot be kept of it.
-func (t TopPage) Over(p toppage.Page) (toppage.Page, []fault.Invalid) {
+func (t TopPage) Over(p toppage.Page, c Clock) (toppage.Page, []fault.Invalid) {
 	p.Name, p.Marker = t.Name, t.Marker
 	p.Interval, p.TTFBLimit = units(t.IntervalS, time.Second), units(t.TTFBLimitMS, time.Millisecond)
 	p.Setup = t.Setup.setup()
+	var unread []fault.Invalid
+	p.Traffic, unread = t.Setup.traffic(c)
 	p = p.WithDefaults()
-	return p, p.Wrong()
+	return p, Merge(unread, append(p.Wrong(), p.WrongTraffic(c.Now)...))
 }
 
 // Page is the page that is to be added.
-func (n NewPage) Page() (toppage.Page, []fault.Invalid) {
+func (n NewPage) Page(c Clock) (toppage.Page, []fault.Invalid) {
 	if u, wrong := fault.Address(n.URL); wrong == "" {
 		n.URL = u.String()
 	}
-	return n.Over(toppage.Page{URL: n.URL})
+	return n.Over(toppage.Page{URL: n.URL}, c)
+}
+
+// traffic is what is meant to be known of the page's traffic.
+func (s Setup) traffic(c Clock) (toppage.PageTraffic, []fault.Invalid) {
+	t := toppage.PageTraffic{BootS: length(s.Boot, time.Second).Seconds(), RampS: length(s.Ramp, time.Second).Seconds(), TailS: length(s.Tail, time.Minute).Seconds()}
+	var wrong []fault.Invalid
+	t.Baseline, wrong = rate("traffic_baseline", s.Baseline, wrong)
+	t.Proven, wrong = rate("traffic_proven", s.Proven, wrong)
+	var err error
+	if t.ProvenAt, _, err = Moment("traffic_proven_at", s.ProvenAt, c.Zone); err != nil {
+		wrong = append(wrong, fault.Invalids(err)...)
+	}
+	return t, wrong
+}
+
+// tellTraffic is the page's traffic as it would be typed; empty where it has no figure of its own.
+func (s *Setup) tellTraffic(t toppage.PageTraffic, c Clock) {
+	s.Baseline, s.Proven, s.Boot, s.Ramp, s.Tail = figure(t.Baseline), figure(t.Proven), figure(t.BootS), figure(t.RampS), figure(t.TailS/60)
+	if !t.ProvenAt.IsZero() {
+		s.ProvenAt = t.ProvenAt.In(c.Zone).Format(time.DateOnly)
+	}
 }
 
 // units reads a number of units; nothing is 0, and none at all is no length.
@@ -91,7 +120,7 @@ func (s Setup) setup() toppage.Setup {
 }
 
 // TopPageOf is a page as it would be typed.
-func TopPageOf(p toppage.Page) TopPage {
+func TopPageOf(p toppage.Page, c Clock) TopPage {
 	t := TopPage{Name: p.Name, Marker: p.Marker, IntervalS: strconv.FormatInt(int64(p.Interval/time.Second), 10),
 		TTFBLimitMS: strconv.FormatInt(p.TTFBLimit.Milliseconds(), 10), Setup: Setup{Mobile: p.Mobile, Entries: strings.Join(p.Entries, " "), Layer: p.Layer,
 			OriginMark: p.OriginMark, Cookie: p.Cookie, Config: p.Config, Origin: p.Origin, Sorry: p.Sorry, Waiting: p.Waiting, WaitingText: p.WaitingText,
@@ -99,5 +128,6 @@ func TopPageOf(p toppage.Page) TopPage {
 	if p.Capacity.Set() {
 		t.Setup.CapacityValue = strconv.FormatFloat(p.Capacity.Value, 'f', -1, 64)
 	}
+	t.Setup.tellTraffic(p.Traffic, c)
 	return t
 }
