@@ -152,9 +152,18 @@ func (v *evenings) of(e *Event) []Grounds {
 func (v *evenings) on(e *Event, told forecast.Peak, evening *evening, page *toppage.Page) Grounds {
 	level := e.Planned(v.facts.Ladder)
 	from, to := e.Window()
-	d := toppage.Demand{Level: level, EventID: e.ID, From: from, Until: to, Typed: evening.traffic.typed(), Also: evening.with(e, v.now, page)}
+	d := toppage.Demand{Level: v.asked(e, level), EventID: e.ID, From: from, Until: to, Typed: evening.traffic.typed(), Also: evening.with(e, v.now, page)}
 	d.Peak, _ = v.facts.expected(told, evening.traffic, level)
 	return Grounds{Page: page, Traffic: evening.traffic, Told: told, Demand: d}
+}
+
+// asked is the level whose checks the event asks a page for. While nobody has given one and air is not near, that is what a page
+// holds anyway.
+func (v *evenings) asked(e *Event, planned int) int {
+	if e.assumed(v.now) {
+		return min(planned, v.facts.Ladder.StandingLevel())
+	}
+	return planned
 }
 
 // grade puts the suggested level into grounds. Pages for which the same holds are asked about once.

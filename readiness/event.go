@@ -213,13 +213,19 @@ func (e Event) Planned(ladder Ladder) int {
 	return ladder.From(toppage.Scale)
 }
 
+// assumed says that nobody has given a level and air is not near, so that what is asked is an assumption.
+func (e *Event) assumed(now time.Time) bool {
+	from, _ := e.Window()
+	return e.Level == 0 && now.Before(from.Add(-goHorizon))
+}
+
 // Stage gives what bears on all tasks of the event, whose level is planned as in the ladder.
 func (e Event) Stage(now time.Time, ladder Ladder, tasks []Task) Stage {
 	from, to := e.Window()
 	phase := e.Phase(now)
 	return Stage{From: from, To: to, Aired: e.hasAired(now, tasks), Second: ladder.Held(e.Planned(ladder)) >= toppage.Prove,
 		Preview: e.Level == 0 && phase == Upcoming && !fault.Within(now, from, levelHorizon),
-		Assumed: e.Level == 0 && now.Before(from.Add(-goHorizon)),
+		Assumed: e.assumed(now),
 		Near:    fault.Within(now, from, briefHorizon), Over: phase == Tail || phase == Closed, GoFrom: from.Add(-goHorizon), Zone: e.ZoneLocation()}
 }
 

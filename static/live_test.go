@@ -37,7 +37,7 @@ func newBoard(t *testing.T, main string) *board {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", b.page)
 	mux.HandleFunc("GET /live", b.live)
-	mux.HandleFunc("POST /slow", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+	mux.HandleFunc("POST /sent", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	mux.Handle("GET "+static.Prefix, static.Handler())
 	b.Server = httptest.NewServer(mux)
 	t.Cleanup(func() {
@@ -152,7 +152,7 @@ func TestAPageThatIsUpToDateIsNotReadAgain(t *testing.T) {
 
 // TestAPageThatIsLeftIsNotReadAgain: what it shows may have gone with the form that was sent, so that reading it would fail.
 func TestAPageThatIsLeftIsNotReadAgain(t *testing.T) {
-	b := newBoard(t, `<form method="post" action="/slow"><button>Save</button></form>`)
+	b := newBoard(t, `<form method="post" action="/sent"><button>Save</button></form>`)
 	tab := b.open(t)
 	tab.Click("form button")
 	b.change("changed", "gone")
