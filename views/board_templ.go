@@ -6,12 +6,12 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
-
 import (
 	"strings"
 	"time"
+
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
 
 	"tallylight/readiness"
 	"tallylight/readiness/toppage"
@@ -692,11 +692,11 @@ func pips(p Page, checks []toppage.Check) templ.Component {
 	})
 }
 
-// checked says how many checks pass and how old the oldest evidence is.
+// checked says how many checks pass, how old the oldest evidence is, and its own limit.
 func (p Page) checked(checks []toppage.Check) string {
 	line := p.checksCount(checks)
-	if oldest := toppage.OldestEvidence(checks); !oldest.IsZero() {
-		line = p.t().Join(line, p.t().Board.Checked(p.ago(oldest)))
+	if oldest := toppage.OldestEvidence(checks); !oldest.At.IsZero() {
+		line = p.t().Join(line, p.t().OldestEvidence(oldest, p.clock()))
 	}
 	return p.t().Stop(line)
 }

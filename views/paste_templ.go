@@ -6,10 +6,12 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
 
-import "tallylight/readiness/intake"
+	"tallylight/readiness/intake"
+)
 
 // Paste takes a table from a spreadsheet, and says what became of the one before.
 func Paste(p PastePage) templ.Component {

@@ -6,10 +6,12 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
 
-import "tallylight/readiness"
+	"tallylight/readiness"
+)
 
 // reachNote says which tasks of a level cannot be done in time any more, what makes up for them, and which level can
 // still be reached. Of the tasks that the event has, each can be skipped with that reason.
