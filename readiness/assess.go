@@ -60,6 +60,7 @@ type Blocker struct {
 	Tasks    []Task
 	Gate     Gate
 	At       time.Time
+	FreshFor time.Duration // how long the evidence of At counts
 	Fields   []BriefField
 	Checks   []toppage.Check
 	Events   []string // ids of others; empty where whoever reads may not know which
@@ -258,7 +259,7 @@ func (e *Event) prove(now time.Time, t *Task, from sources) Proof {
 }
 
 func proofOf(s toppage.Shield) Proof {
-	at := toppage.OldestEvidence(s.Checks)
+	at := toppage.OldestEvidence(s.Checks).At
 	switch s.Verdict {
 	case toppage.Protected:
 		return Proof{State: proof.Pass, At: at}
@@ -353,7 +354,8 @@ func shieldBlockers(now time.Time, stage Stage, s toppage.Shield) []Blocker {
 		}
 		return []Blocker{{Kind: BlockNoPage, Severity: UnknownCall}}
 	}
-	b := Blocker{At: toppage.OldestEvidence(s.Checks), Checks: toppage.Wanting(s.Checks)}
+	oldest := toppage.OldestEvidence(s.Checks)
+	b := Blocker{At: oldest.At, FreshFor: oldest.FreshFor, Checks: toppage.Wanting(s.Checks)}
 	switch s.Verdict {
 	case toppage.Protected:
 		return nil

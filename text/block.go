@@ -185,7 +185,7 @@ func (t *Text) lastEvidence(b readiness.Blocker, c Clock) string {
 	case b.At.IsZero():
 		return t.Block.NeverSeen
 	default:
-		return t.Block.LastEvidence(t.Span.Ago(c.Now.Sub(b.At)))
+		return t.Block.LastEvidence(t.Age(toppage.Evidence{At: b.At, FreshFor: b.FreshFor}, c))
 	}
 }
 

@@ -9,7 +9,6 @@ type Board struct {
 
 	ChecksPass                                        func(pass, total int) string
 	ChecksFailing                                     func(pass, total int, failing string) string
-	Checked                                           func(ago string) string
 	Spark                                             func(p95, limit string) string
 	MoreBlockers, DueThisWeek, Moved, Cancelled, Past func(n int) string
 	FeedFailing                                       func(n int, since string) string
@@ -31,7 +30,6 @@ func boardIn(w say) Board {
 		ChecksFailing: func(pass, total int, f string) string {
 			return w.f("%d of %d checks pass; not passing: %s", "%[2]d件中%[1]d件合格。合格していないもの：%[3]s", pass, total, f)
 		},
-		Checked:      w.with("checked %s", "%sに確認"),
 		Spark:        w.with2("TTFB p95, last 24 h: %s. Dotted line: limit %s.", "TTFB p95（24時間）：%s。点線は上限%s。"),
 		SparkEmpty:   w("No probe has answered in the last 24 h.", "直近24時間、応答したプローブがありません。"),
 		MoreBlockers: w.num("%d more", "ほか%d件"),

@@ -6,7 +6,7 @@ type Nav struct {
 	HowDecides, OtherLanguage, Settings, Demo, ToPickUp, LiveShort, Still, Cover string
 
 	// AsOf names the instant of a page of the past, of which Still says that nothing on it moves.
-	AsOf func(clock string) string
+	AsOf       func(clock string) string
 	Live, Lost func(clock string) string
 }
 

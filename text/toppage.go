@@ -17,14 +17,13 @@ type TopPage struct {
 
 	Say                       map[toppage.Verdict]string
 	Lacks, Later              func(names string) string
-	Every                     func(interval, fresh string) string
+	Every                     func(interval string) string
 	PerEventMore, LaterEvents func(n int) string
 	Remedy, Shot              map[string]string
 	For, ForNow               func(level int) string
 	UpTo                      func(peak string) string
 	MendAt                    func(layer string) string
 	Served                    map[toppage.Served]string
-	CountsUntil               func(day string) string
 	Plot, PlotNone            func(over string) string
 	PlotSays                  func(over string, n, failed int, median, limit string) string
 
@@ -84,11 +83,10 @@ func topPageIn(w say) TopPage {
 			toppage.ServedError:       w("error", "エラー"),
 			toppage.ServedUnknown:     w("not told", "不明"),
 		},
-		CountsUntil:   w.with("counts until %s", "%sまで有効"),
 		Later:         w.with("Due later: %s.", "これから：%s。"),
 		Lacks:         w.with("Not passing: %s.", "合格していないもの：%s。"),
 		NoPage:        w("No top page is being watched.", "見守るトップページがありません。"),
-		Every:         w.with2("Every %s; evidence older than %s turns the verdict to Unknown.", "%sごとに確認。根拠が%sより古くなると判定は「不明」になります。"),
+		Every:         w.with("Probed every %s.", "%sごとにプローブ。"),
 		PerEvent:      w("Protected for which event?", "どのイベントに対して守られているか"),
 		ColVerdict:    w("Verdict", "判定"),
 		Missing:       w("What is missing", "足りないもの"),

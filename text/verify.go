@@ -12,7 +12,7 @@ type Verify struct {
 	HowChecks            func(ids string) string
 	PassedAt             func(when string) string
 	NotYet, Holds, Fails func(measured, required string) string
-	AskedAt              func(ago string) string
+	AskedAt              func(age string) string
 	AnswerNow            func(measured string) string
 	Gap                  func(from, to string) string
 
@@ -68,7 +68,7 @@ func verifyIn(w say) Verify {
 		Fails: func(measured, required string) string {
 			return w("it is "+measured+around(", required is ", required, ""), "実測 "+measured+around("、条件 ", required, ""))
 		},
-		AskedAt:    w.with("asked %s", "%sに確認"),
+		AskedAt:    w.with("evidence %s", "根拠は%s"),
 		SourceHint: w("Left at “the only one”, there has to be one of its kind; an HTTP check then sends no header.", "「唯一のもの」の場合、その種類の接続が一つだけ必要です。HTTPではヘッダーを送りません。"),
 		SourceNone: w("the only one", "唯一のもの"),
 		Want:       w("What the answer must be", "回答の条件"),

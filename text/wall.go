@@ -10,7 +10,6 @@ type Wall struct {
 	TasksDone   func(done, of int) string
 	Unclaimed   func(n int) string
 	GateStation func(gate string) string
-	EvidenceAge func(age string) string
 
 	// Written says when a picture of the wall was written, in both zones; Old, how many minutes ago, in place of #.
 	Written func(near, far string) string
@@ -37,7 +36,6 @@ func wallIn(w say) Wall {
 		GateStation:  w.with("Tasks %s", "タスク %s"),
 		Proven:       w("proven %d/%d", "実証 %d/%d"),
 		NotProven:    w("not proven: ", "未実証："),
-		EvidenceAge:  w.with("evidence %s", "根拠 %s"),
 		Written:      w.with2("A picture, written %s (%s)", "%s（%s）時点の画面"),
 		Old:          w("This picture is # minutes old", "この画面は#分前のものです"),
 		PictureStops: w("After 3 minutes without a new one the screen says UNKNOWN.", "3分間新しい画面がないと「不明」に変わります。"),

@@ -702,11 +702,11 @@ func pips(p Page, checks []toppage.Check) templ.Component {
 	})
 }
 
-// checked says how many checks pass and how old the oldest evidence is.
+// checked says how many checks pass, how old the oldest evidence is, and its own limit.
 func (p Page) checked(checks []toppage.Check) string {
 	line := p.checksCount(checks)
-	if oldest := toppage.OldestEvidence(checks); !oldest.IsZero() {
-		line = p.t().Join(line, p.t().Board.Checked(p.ago(oldest)))
+	if oldest := toppage.OldestEvidence(checks); !oldest.At.IsZero() {
+		line = p.t().Join(line, p.t().OldestEvidence(oldest, p.clock()))
 	}
 	return p.t().Stop(line)
 }

@@ -58,14 +58,6 @@ func (p Page) mendAt(m text.Mend) string {
 	return p.t().TopPage.MendAt(m.Layer)
 }
 
-// countsUntil says until which day evidence counts that is not taken again by itself; empty for what is.
-func (p Page) countsUntil(c toppage.Check) string {
-	if c.Expires.Sub(c.At) <= 24*time.Hour {
-		return ""
-	}
-	return p.t().TopPage.CountsUntil(p.t().Day(p.near(c.Expires)))
-}
-
 // shotName is one request of a survey in words; the second of its kind has a 2 behind it.
 func (p Page) shotName(shot toppage.Shot) string {
 	name, again := strings.CutSuffix(shot.Name, toppage.Second(""))

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/toppage"
 )
 
 // taskLook is how a task's state is drawn and named.
@@ -112,7 +113,7 @@ func (p Page) standing(e readiness.Event, t readiness.TaskStatus) string {
 	case isSaid(t) && p.saidSays(t) != "":
 		return p.saidSays(t)
 	case t.State == readiness.TaskVerified && !t.Proof.At.IsZero():
-		return w.VerifiedAt(p.ago(t.Proof.At))
+		return w.VerifiedAt(p.t().Age(toppage.EvidenceUntil(t.Proof.At, t.Proof.Expires), p.clock()))
 	case t.State == readiness.TaskDone:
 		return p.doneSays(t)
 	case t.Awaiting && !t.Lapsed:

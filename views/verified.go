@@ -6,6 +6,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/proof"
+	"tallylight/readiness/toppage"
 )
 
 // provenHow says how a machine proves a task.
@@ -42,7 +43,7 @@ func (p Page) machineSays(t readiness.TaskStatus) string {
 	if t.Proof.State != proof.Pass && !said.PassedAt.IsZero() {
 		is = p.t().Join(is, w.PassedAt(p.t().DayTime(p.near(said.PassedAt))))
 	}
-	return p.t().Join(is, w.AskedAt(p.ago(said.Asked)))
+	return p.t().Join(is, w.AskedAt(p.t().Age(toppage.EvidenceUntil(said.At, t.Proof.Expires), p.clock())))
 }
 
 // unread says why nothing is known, with what the other side said of it.

@@ -106,16 +106,33 @@ func worseVerdict(a, b Verdict) Verdict {
 // measured once, and its age says nothing of whether somebody still looks.
 const liveEvidence = fault.Day
 
-// OldestEvidence gives the instant of the oldest live evidence behind the core checks that apply; zero where there is
+// Evidence is of when something is that a claim rests on, and for how long it counts; zero: for good.
+type Evidence struct {
+	At       time.Time
+	FreshFor time.Duration
+}
+
+// EvidenceOf is what a check rests on.
+func (c *Check) EvidenceOf() Evidence { return EvidenceUntil(c.At, c.Expires) }
+
+// EvidenceUntil is of an instant and counts until another; zero: for good.
+func EvidenceUntil(at, expires time.Time) Evidence {
+	if expires.IsZero() {
+		return Evidence{At: at}
+	}
+	return Evidence{at, expires.Sub(at)}
+}
+
+// OldestEvidence gives the oldest live evidence behind the core checks that apply, with its own limit; zero where there is
 // none.
-func OldestEvidence(checks []Check) time.Time {
-	var oldest time.Time
+func OldestEvidence(checks []Check) Evidence {
+	var oldest Evidence
 	for _, c := range checks {
 		if !c.Core || c.State == CheckNA || c.At.IsZero() || c.Expires.Sub(c.At) > liveEvidence {
 			continue
 		}
-		if oldest.IsZero() || c.At.Before(oldest) {
-			oldest = c.At
+		if oldest.At.IsZero() || c.At.Before(oldest.At) {
+			oldest = c.EvidenceOf()
 		}
 	}
 	return oldest

@@ -117,6 +117,7 @@ type Shield struct {
 	ID                 *string `json:"id" doc:"Null if no top page is registered."`
 	Verdict            string  `json:"verdict" enum:"protected,at_risk,unprotected,unknown"`
 	OldestEvidenceAgeS *int64  `json:"oldest_evidence_age_s" doc:"Null if there is no evidence."`
+	OldestEvidenceForS *int64  `json:"oldest_evidence_fresh_for_s" doc:"How long that very evidence counts. Null if there is none."`
 }
 
 // withheld says that the caller may not know what an event is about.
@@ -198,19 +199,20 @@ func eventSignature(e *readiness.Evidence) (shown Nullable[EventSignature]) {
 }
 
 func (v shape) shield(s toppage.Shield) Shield {
-	shown := Shield{Verdict: string(s.Verdict), OldestEvidenceAgeS: v.age(s.Checks)}
+	shown := Shield{Verdict: string(s.Verdict)}
+	shown.OldestEvidenceAgeS, shown.OldestEvidenceForS = v.age(s.Checks)
 	if s.Page != nil {
 		shown.ID = &s.Page.ID
 	}
 	return shown
 }
 
-// age is how old the oldest evidence behind the checks is, in seconds; nil where there is none.
-func (v shape) age(checks []toppage.Check) *int64 {
-	at := toppage.OldestEvidence(checks)
-	if at.IsZero() {
-		return nil
+// age is how old the oldest evidence behind the checks is and how long it counts, in seconds; nil where there is none.
+func (v shape) age(checks []toppage.Check) (age, freshFor *int64) {
+	oldest := toppage.OldestEvidence(checks)
+	if oldest.At.IsZero() {
+		return nil, nil
 	}
-	s := int64(v.clock.Now.Sub(at).Seconds())
-	return &s
+	s, limit := int64(v.clock.Now.Sub(oldest.At).Seconds()), int64(oldest.FreshFor.Seconds())
+	return &s, &limit
 }

@@ -20,6 +20,7 @@ type Verdict struct {
 	At                 string  `json:"at" format:"date-time"`
 	Until              string  `json:"until" format:"date-time" doc:"Time until which the page must hold."`
 	OldestEvidenceAgeS *int64  `json:"oldest_evidence_age_s"`
+	OldestEvidenceForS *int64  `json:"oldest_evidence_fresh_for_s"`
 	Checks             []Check `json:"checks" nullable:"false"`
 }
 
@@ -73,7 +74,8 @@ func (s *service) verdict(ctx context.Context, by caller, in *verdictQuery) (Ver
 	shown.Level = demand.Level
 	v := s.shape(by, by.now, facts.Ladder)
 	shield := facts.Pages[i].Shield(by.now, demand, facts.Required)
-	shown.Verdict, shown.Until, shown.OldestEvidenceAgeS = string(shield.Verdict), stamp(demand.Until), v.age(shield.Checks)
+	shown.Verdict, shown.Until = string(shield.Verdict), stamp(demand.Until)
+	shown.OldestEvidenceAgeS, shown.OldestEvidenceForS = v.age(shield.Checks)
 	shown.Checks = each(shield.Checks, v.check)
 	return shown, nil
 }
