@@ -52,6 +52,8 @@ func (e *Event) claimed(t *Task) Proof {
 		return t.rolesTaken(from)
 	case newest == nil:
 		return Proof{State: proof.Pending}
+	case newest.Review != nil && !newest.Review.Complete():
+		return Proof{State: proof.Pending, Open: newest.Review.Open()}
 	case !newest.covers(t.tie(), from, to):
 		return Proof{State: proof.Unknown, Reason: proof.UnreadMoved, At: newest.At}
 	case newest.At.Before(Stage{From: from, Zone: e.ZoneLocation()}.Opens(t.Ask)): // it was said before it can be known
@@ -276,9 +278,6 @@ func (a Action) review(t *Task, said *claim.Answers) (Outcome, error) {
 	}
 	t.Evidence = slices.DeleteFunc(t.Evidence, func(e Evidence) bool { return e.Review != nil })
 	a.finish(t, Evidence{Kind: claim.Review, Review: &answers})
-	if !answers.Complete() {
-		t.DoneAt, t.DoneBy = time.Time{}, ""
-	}
 	return Outcome{Kind: journal.TaskReviewed}, nil
 }
 

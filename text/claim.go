@@ -99,12 +99,18 @@ func (t *Text) StillOpen(s readiness.TaskStatus) string {
 	switch {
 	case len(open) == 0:
 		return ""
-	case s.Task.Proof != claim.Roles:
+	case s.Task.Proof == claim.NothingOpen:
 		return t.Claim.Open(t.List(open))
 	}
 	names := make([]string, len(open))
-	for i, role := range open {
-		names[i] = t.Claim.Role[role]
+	for i, name := range open {
+		names[i] = t.Claim.Role[name]
+		if s.Task.Proof == claim.Reviewed {
+			names[i] = t.Label("review." + name)
+		}
+	}
+	if s.Task.Proof == claim.Reviewed {
+		return t.Claim.Open(t.List(names))
 	}
 	return t.Claim.OpenRoles(t.List(names))
 }

@@ -62,8 +62,17 @@ type Answers struct {
 var Verdicts = []string{"right", "too_high", "too_low"}
 
 // Complete says that every question is answered.
-func (a *Answers) Complete() bool {
-	return a != nil && a.Level != "" && a.Peak != "" && a.Well != "" && a.Badly != "" && a.Lucky != ""
+func (a *Answers) Complete() bool { return a != nil && a.Open() == "" }
+
+// Open names the questions that are not answered yet, with spaces between.
+func (a *Answers) Open() string {
+	var open []string
+	for _, said := range [][2]string{{"level_was", a.Level}, {"peak", a.Peak}, {"well", a.Well}, {"badly", a.Badly}, {"lucky", a.Lucky}} {
+		if said[1] == "" {
+			open = append(open, said[0])
+		}
+	}
+	return strings.Join(open, " ")
 }
 
 // Trimmed gives the answers without blanks around them.
