@@ -49,7 +49,8 @@ var waits = []waiting{
 	}},
 	{"the capacity of a page is asked for", "next_capacity", time.Minute, func(t *testing.T, s *db.Store) func(time.Time) bool {
 		page := toppage.Page{Name: "Top", URL: "https://www.example/"}
-		page.Capacity = proof.Query{Ask: "vector(24)", Want: proof.Want{Compare: ">=", Value: 20}}
+		must(s.AddConnection(t.Context(), readiness.Connection{Kind: readiness.ConnectProm, Name: "prom", URL: "https://prom.example/"}, sre, noon))(t)
+		page.Capacity = proof.Query{Source: "prom", Ask: "vector(24)", Want: proof.Want{Compare: ">=", Value: 20}}
 		p := must(s.AddTopPage(t.Context(), page, sre, noon))(t)
 		return func(now time.Time) bool {
 			if len(must(s.CapacitiesDue(t.Context(), now, now.Add(time.Minute), time.Minute))(t)) == 0 {

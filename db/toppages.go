@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"tallylight/readiness"
@@ -100,20 +101,32 @@ func (s *Store) ChangeTopPage(ctx context.Context, p toppage.Page, by readiness.
 	})
 }
 
-// checkPage refuses a page that cannot be kept. A capacity that was asked for until now may go on naming a connection that
-// has been removed since.
+// checkPage refuses a page that cannot be kept.
 func (t *tx) checkPage(ctx context.Context, p toppage.Page, asked proof.Query) error {
-	wrong := append(p.Wrong(), p.WrongTraffic(t.now)...)
-	if p.Capacity.Source != "" && p.Capacity != asked {
-		n, err := one(ctx, t, scanValue[int], `SELECT count(*) FROM connections WHERE kind = $1 AND name = $2`, string(readiness.ConnectProm), p.Capacity.Source)
-		if err != nil {
-			return fmt.Errorf("look for the connection %s: %w", p.Capacity.Source, err)
-		}
-		if n == 0 {
-			wrong = append(wrong, fault.Invalid{Field: "capacity_source", Reason: "no_such_connection", Got: p.Capacity.Source})
-		}
+	sourceless, err := t.sourceless(ctx, p.Capacity, asked)
+	if err != nil {
+		return err
 	}
-	return fault.All(wrong)
+	return fault.All(slices.Concat(p.Wrong(), p.WrongTraffic(t.now), sourceless))
+}
+
+// sourceless refuses a capacity that names no connection by which it could be asked for. What was asked until now may go on,
+// though its connection has been removed since.
+func (t *tx) sourceless(ctx context.Context, q, asked proof.Query) ([]fault.Invalid, error) {
+	if !q.Set() || q == asked {
+		return nil, nil
+	}
+	n, err := one(ctx, t, scanValue[int], `SELECT count(*) FROM connections WHERE kind = $1 AND name = $2`, string(readiness.ConnectProm), q.Source)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("look for the connection %s: %w", q.Source, err)
+	case n > 0:
+		return nil, nil
+	case q.Source == "":
+		return []fault.Invalid{{Field: "capacity_source", Reason: "required"}}, nil
+	default:
+		return []fault.Invalid{{Field: "capacity_source", Reason: "no_such_connection", Got: q.Source}}, nil
+	}
 }
 
 // AdoptMarker takes a text that a probe found as the page's marker, unless somebody has set one.

@@ -1,9 +1,12 @@
 package readiness_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"tallylight/internal/given"
 	"tallylight/readiness"
@@ -83,6 +86,169 @@ func TestAPageServesOnlyTheEventsItCountsFor(t *testing.T) {
 			t.Errorf("%s: %v and %v dark, want %v and %v", row.sentence, got, dark, row.want, row.dark)
 		}
 	}
+}
+
+// The figures of a page outrank those of the company: what is usual turns multiples into rates, its tail says what falls
+// together, and a typed capacity counts where no report does.
+func TestAPageHasTrafficOfItsOwn(t *testing.T) {
+	at := given.Noon.Add(3 * given.Day)
+	sale, later := peaked("sale", at, "5x"), peaked("push", at.Add(80*time.Minute), "10x")
+	company := readiness.Traffic{Baseline: 1000, Proven: 9000, ProvenAt: given.Noon.Add(-given.Day), Boot: time.Minute}
+	rps, errors, p95 := 700.0, 0.0, 120.0
+	report := toppage.LoadProof{ID: "r", TestedAt: given.Noon.Add(-2 * given.Day), LoadReport: toppage.LoadReport{RPS: &rps, ErrorRate: &errors, P95MS: &p95}}
+	for _, row := range []struct {
+		sentence string
+		own      toppage.PageTraffic
+		loads    []toppage.LoadProof
+		needs    float64
+		proven   float64
+		typed    bool
+	}{
+		{"a page without figures has those of the company", toppage.PageTraffic{}, nil, 15_000, 9000, true},
+		{"what is usual there", toppage.PageTraffic{Baseline: 10}, nil, 150, 9000, true},
+		{"a tail that ends before the next begins", toppage.PageTraffic{TailS: 3000 - 1}, nil, 5000, 9000, true},
+		{"a tail in which the next begins", toppage.PageTraffic{TailS: 3000 + 1}, nil, 15_000, 9000, true},
+		{"what somebody typed for it", toppage.PageTraffic{Proven: 800, ProvenAt: given.Noon}, nil, 15_000, 800, true},
+		{"what somebody typed for it, without a date", toppage.PageTraffic{Proven: 800}, nil, 15_000, 800, true},
+		{"what somebody typed too long ago", toppage.PageTraffic{Proven: 800, ProvenAt: given.Noon.Add(-61 * given.Day)}, nil, 15_000, 0, false},
+		{"a report outranks what was typed", toppage.PageTraffic{Proven: 800, ProvenAt: given.Noon}, []toppage.LoadProof{report}, 15_000, 700, false},
+	} {
+		f := given.Board(sale, later)
+		page := given.Facts(given.Page, nil)
+		page.Page.Traffic, page.Loads = row.own, row.loads
+		f.Traffic, f.Pages = company, []toppage.PageFacts{page}
+		g := f.Grounds(given.Noon)(sale)[0]
+		if g.Demand.Needs() != row.needs || g.Proven.Rate != row.proven || g.Proven.Typed != row.typed || g.Traffic.Boot != time.Minute {
+			t.Errorf("%s: needs %v, proven %+v", row.sentence, g.Demand.Needs(), g.Proven)
+		}
+	}
+}
+
+// What an event without a level and without a peak brings nobody knows, also where its provisional level holds some peak.
+func TestAnEventThatNobodyHasLookedAtAddsNothing(t *testing.T) {
+	at := given.Noon.Add(3 * given.Day)
+	untold, planned := peaked("untold", at, ""), peaked("planned", at, "")
+	untold.Level, untold.LevelState, planned.Level = 0, readiness.LevelUnset, 2
+	f := given.Board(peaked("sale", at, "2,000 req/s"), untold, planned)
+	f.Traffic.Baseline = 100
+	d := f.Grounds(given.Noon)(f.Events[0])[0].Demand
+	if dark := d.Dark(); d.Needs() != 2000+3*100 || len(dark) != 1 || dark[0].EventID != "untold" {
+		t.Errorf("needs %v, not known %v", d.Needs(), dark)
+	}
+	if own := f.Grounds(given.Noon)(untold)[0].Demand; own.Peak != 8*100 {
+		t.Errorf("by itself it is prepared for what its provisional level holds: %v", own.Peak)
+	}
+}
+
+// asking has the figures ask for a level, whatever they are.
+func asking(f readiness.Snapshot, level int) readiness.Snapshot {
+	f.Suggest = func(time.Time) func(readiness.Event, readiness.Grounds) int {
+		return func(readiness.Event, readiness.Grounds) int { return level }
+	}
+	return f
+}
+
+func TestALevelBelowWhatTheFiguresAskForNeedsAReason(t *testing.T) {
+	near, far := given.Noon.Add(3*given.Day), given.Noon.Add(40*given.Day)
+	for _, row := range []struct {
+		sentence  string
+		at        time.Time
+		suggested int
+		alter     func(*readiness.Event)
+		below     bool // what the row says
+		blocks    bool
+	}{
+		{"below it, confirmed", near, 5, nil, true, true},
+		{"below it, only proposed", near, 5, func(e *readiness.Event) { e.LevelState = readiness.LevelProposed }, true, true},
+		{"six weeks ahead as well", far, 5, nil, true, true},
+		{"the same", near, 4, nil, false, false},
+		{"above it", near, 3, nil, false, false},
+		{"none is suggested", near, 0, nil, false, false},
+		{"SRE has said why", near, 5, func(e *readiness.Event) { e.LevelReason, e.ReasonFor = "the CDN serves all of it", 5 }, true, false},
+		{"SRE said why when the figures asked for less", near, 5, func(e *readiness.Event) { e.LevelReason, e.ReasonFor = "no", 4 }, true, true},
+		{"SRE said why when the figures asked for more", near, 4, func(e *readiness.Event) { e.Level, e.LevelReason, e.ReasonFor = 3, "yes", 5 }, true, false},
+		{"no level yet", near, 5, func(e *readiness.Event) { e.Level, e.LevelState = 0, readiness.LevelUnset }, false, false},
+		{"it was called off", near, 5, func(e *readiness.Event) { e.Calendar = readiness.Cancelled }, true, false},
+		{"it is on air", given.Noon.Add(-time.Minute), 5, nil, true, true},
+		{"it is over", given.Noon.Add(-2 * time.Hour), 5, nil, true, false},
+	} {
+		e := given.Named("e", row.at)
+		if row.alter != nil {
+			row.alter(&e)
+		}
+		r := asking(given.Board(e), row.suggested).Row(given.Noon, e)
+		i := slices.IndexFunc(r.Blockers, func(b readiness.Blocker) bool { return b.Kind == readiness.BlockBelow })
+		if _, below := r.BelowSuggestion(); below != row.below || i >= 0 != row.blocks {
+			t.Errorf("%s: below %t, blocks %t", row.sentence, below, i >= 0)
+		}
+		if i >= 0 && (r.Call.Clear() || r.Blockers[i].Level != row.suggested || r.Blockers[i].Severity != readiness.AtRisk) {
+			t.Errorf("%s: %s by %+v", row.sentence, r.Call, r.Blockers[i])
+		}
+	}
+}
+
+// Whoever may not know of a confidential event sees its figures and neither which it is nor when.
+func TestWhatIsConfidentialAddsUpUnnamed(t *testing.T) {
+	at := given.Noon.Add(3 * given.Day)
+	secret, quiet := peaked("secret", at, "900 req/s"), peaked("quiet", at, "")
+	secret.Private, quiet.Private = true, true
+	f := asking(given.Board(peaked("sale", at, "2,000 req/s"), secret, quiet), 5)
+	open := f.Row(given.Noon, f.Events[0]).Withhold(given.Noon, "hidden")
+	d := open.Grounds.Demand
+	if d.Needs() != 2900 || len(d.Dark()) != 1 {
+		t.Errorf("needs %v of %+v", d.Needs(), d.Also)
+	}
+	for _, a := range d.Also {
+		if a.EventID != "" || !a.From.IsZero() || !a.To.IsZero() {
+			t.Errorf("told: %+v", a)
+		}
+	}
+	for _, b := range open.Blockers {
+		if slices.ContainsFunc(b.Events, func(id string) bool { return id != "" }) {
+			t.Errorf("told by %s: %v", b.Kind, b.Events)
+		}
+	}
+	e := secret
+	e.LevelReason, e.ReasonFor = "it is the big one", 5
+	hidden := f.Row(given.Noon, e).Withhold(given.Noon, "hidden")
+	if hidden.Grounds.Suggested != 0 || hidden.Event.LevelReason != "hidden" || hidden.Grounds.Told.Known() {
+		t.Errorf("told of the confidential one: %+v, %q", hidden.Grounds.Told, hidden.Event.LevelReason)
+	}
+	if whole := f.Row(given.Noon, f.Events[0]); whole.Grounds.Demand.Also[0].EventID == "" {
+		t.Error("to withhold it from one takes it from all")
+	}
+}
+
+// The call of each of several events that overlap never rests on less than what they ask for in common, and none of them is
+// clear near air while less than that is proven.
+func TestNoCallRestsOnLessThanTheCommonDemand(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		at := given.Noon.Add(20 * time.Hour)
+		var events []readiness.Event
+		common := 0.0
+		for i := range rapid.IntRange(2, 6).Draw(t, "events") {
+			peak := rapid.IntRange(1, 5000).Draw(t, "peak")
+			e := peaked(fmt.Sprint("e", i), at.Add(-time.Duration(rapid.IntRange(0, 25).Draw(t, "before"))*time.Minute), fmt.Sprintf("%d req/s", peak))
+			e.Level, e.Private = rapid.IntRange(1, 5).Draw(t, "level"), rapid.Bool().Draw(t, "private")
+			events, common = append(events, e), common+float64(peak)
+		}
+		f := given.Board(events...)
+		rps, errors, p95 := rapid.Float64Range(1, 40_000).Draw(t, "proven"), 0.0, 120.0
+		page := given.Facts(given.Page, given.Probes(20, 0))
+		page.Loads = []toppage.LoadProof{{TestedAt: given.Noon.Add(-given.Day), LoadReport: toppage.LoadReport{RPS: &rps, ErrorRate: &errors, P95MS: &p95}}}
+		if rapid.Bool().Draw(t, "page of its own traffic") {
+			page.Page.Traffic = toppage.PageTraffic{Baseline: 10, TailS: rapid.Float64Range(1, 7200).Draw(t, "tail")}
+		}
+		f.Pages, f.Required = []toppage.PageFacts{page}, toppage.CheckMap{"L1": 1}
+		for _, r := range readiness.Board(given.Noon, f) {
+			if r.Grounds.Demand.Needs() < common {
+				t.Fatalf("%s rests on %v of %v req/s", r.Event.ID, r.Grounds.Demand.Needs(), common)
+			}
+			if rps < common && r.Call.Clear() {
+				t.Fatalf("%s is %s although %v of %v req/s are proven", r.Event.ID, r.Call, rps, common)
+			}
+		}
+	})
 }
 
 // Three events of one evening add up to 5,900 req/s and 3,200 are proven: none of them is GO.

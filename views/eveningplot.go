@@ -405,26 +405,55 @@ func (d drawing) tags(p Page) []tag {
 		if d.height(b.Base[last])-d.height(b.Base[last]+b.Rise[last]) < leastBlock {
 			continue
 		}
-		tags = append(tags, d.tag(p, b, first, last))
+		if t, fits := d.tag(p, b, first, last); fits {
+			tags = append(tags, t)
+		}
 	}
 	return tags
 }
 
-func (d drawing) tag(p Page, b block, first, last int) tag {
+// tag puts the name of a block before it, behind it or into it, wherever nothing else stands; false where it has no room.
+func (d drawing) tag(p Page, b block, first, last int) (tag, bool) {
 	t := tag{User: b.Event.ID != "", Text: p.partName(b.part, d.Narrow) + " " + p.t().Rate(b.Peak)}
-	left, right := d.at(d.Steps[first]), d.at(d.Steps[last+1])
+	left, right, width := d.at(d.Steps[first]), d.at(d.Steps[last+1]), widthOf(t.Text)
 	middle := func(i int) float64 { return (d.height(b.Base[i])+d.height(b.Base[i]+b.Rise[i]))/2 + 4 }
-	switch room := d.Right - right; {
-	case b.Hidden:
-		t.X, t.Y, t.Anchor = left+8, middle(first), "start"
-	case room > (d.Right-d.Left)/4 && room >= left-d.Left:
-		t.X, t.Y, t.Anchor = right+6, middle(last), "start"
-	case left-d.Left > (d.Right-d.Left)/4:
-		t.X, t.Y, t.Anchor = left-6, middle(first), "end"
+	const gap = 6
+	switch {
+	case !b.Hidden && d.free(left-gap-width, left-gap, middle(first)):
+		t.X, t.Y, t.Anchor = left-gap, middle(first), "end"
+	case !b.Hidden && d.free(right+gap, right+gap+width, middle(last)):
+		t.X, t.Y, t.Anchor = right+gap, middle(last), "start"
 	default:
-		t.X, t.Y, t.Anchor = left+8, middle(first), "start"
+		t.X, t.Y, t.Anchor = left+gap, middle(first), "start"
+		return t, right-left > width+2*gap
 	}
-	return t
+	return t, true
+}
+
+// free says that nothing is drawn at a height between two places in the frame.
+func (d drawing) free(from, to, y float64) bool {
+	if from < d.Left || to > d.Right {
+		return false
+	}
+	for i, sum := range d.Sum {
+		if d.at(d.Steps[i]) < to && d.at(d.Steps[i+1]) > from && d.height(sum) < y+4 {
+			return false
+		}
+	}
+	return true
+}
+
+// widthOf is about how wide a label is.
+func widthOf(label string) float64 {
+	width := 0.0
+	for _, r := range label {
+		if r < 0x1100 {
+			width += 6.5
+		} else {
+			width += 13.5
+		}
+	}
+	return width
 }
 
 // mostSaid is how much of a title stands beside its block.

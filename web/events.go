@@ -203,16 +203,33 @@ func (s *Server) setLevel(c echo.Context) error {
 	id := c.Param("id")
 	_, err = s.store.SetLevelOf(c.Request().Context(), id,
 		db.LevelWord{Level: level, Ladder: in.LadderSeen(), Reason: in.Reason, Below: in.Below, Version: in.Version}, actor(c), s.now())
-	if errors.Is(err, fault.ErrStale) {
+	switch {
+	case errors.Is(err, fault.ErrStale):
 		return s.staleLevel(c, id, in)
-	}
-	if err != nil {
+	case aboutReasons(err):
+		return s.refuseLevel(c, in, err)
+	case err != nil:
 		return fmt.Errorf("set level: %w", err)
 	}
 	if field(c, "then") == "triage" {
 		return c.Redirect(http.StatusSeeOther, onward(c, journal.LevelSet, id))
 	}
 	return c.Redirect(http.StatusSeeOther, after("/events/"+id, journal.LevelSet, "", ""))
+}
+
+// aboutReasons says that a level was refused for what was written beside it.
+func aboutReasons(err error) bool {
+	wrong := fault.Invalids(err)
+	return len(wrong) > 0 && !slices.ContainsFunc(wrong, func(w fault.Invalid) bool { return w.Field == "level" })
+}
+
+// refuseLevel shows what the level would bring, with what was typed and why it was refused.
+func (s *Server) refuseLevel(c echo.Context, in intent.Level, cause error) error {
+	return s.refuse(c, "/events/"+c.Param("id"), func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		page, err := s.levelPage(ctx, c, v, r, in.Level)
+		page.Reason, page.Below, page.Errors = in.Reason, in.Below, fault.Invalids(cause)
+		return views.EventLevel(page), err
+	})
 }
 
 // staleLevel answers a level that comes too late: the ladder or the event was changed since.

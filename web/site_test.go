@@ -243,6 +243,13 @@ func serve(t *testing.T, s *web.Server) string {
 	return server.URL
 }
 
+// connect adds a Prometheus connection.
+func (s *site) connect(name string) {
+	s.Helper()
+	_, err := s.store.AddConnection(s.Context(), readiness.Connection{Kind: readiness.ConnectProm, Name: name, URL: "https://prometheus.example/"}, readiness.System, noon)
+	s.must(err)
+}
+
 func (s *site) must(err error) {
 	s.Helper()
 	if err != nil {

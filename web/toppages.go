@@ -182,6 +182,9 @@ func (s *Server) changeTopPage(c echo.Context, in intent.PageEdit, unread []faul
 		return s.stale(c, views.StalePage{Title: known.Name, Action: "/toppages/" + id, Version: known.Version, Back: "/toppage/" + id,
 			Fields: intent.Differences(intent.TopPageOf(known, s.clock()), in.TopPage)}, "", "")
 	}
+	if fault.Invalids(err) != nil {
+		return s.refuseTopPage(c, id, views.PageForm(in.TopPage), err)
+	}
 	return seeOther(c, after("/toppage/"+id, "saved", "", ""), fault.Wrap(err, "change top page"))
 }
 

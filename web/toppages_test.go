@@ -71,19 +71,26 @@ func setup(altered ...string) []string {
 	return append([]string{"version", "1", "name", "Front", "marker", "cart", "interval_s", "30", "ttfb_limit_ms", "250", "mobile", "on", "layer", "nginx",
 		"origin_mark", "X-Made", "cookie", "sid", "entries", "http://shop.example.jp/\r\nhttps://shop.example.jp/top", "origin", "https://origin.example.jp/",
 		"sorry", "https://sorry.example.net/", "waiting", "https://wait.example.jp/", "waiting_text", "please wait", "switch", "on", "config", "v7",
-		"capacity_source", "prod", "capacity_ask", "sum(up)", "capacity_compare", ">=", "capacity_value", "40.5", "only", ""}, altered...)
+		"capacity_source", "prod", "capacity_ask", "sum(up)", "capacity_compare", ">=", "capacity_value", "40.5",
+		"traffic_baseline", "4,200 req/s", "traffic_proven", "21000", "traffic_proven_at", "2026-11-09", "traffic_boot", "90", "traffic_ramp", "30", "traffic_tail", "30",
+		"only", ""}, altered...)
 }
 
 func TestAllThatIsKnownOfAPage(t *testing.T) {
 	s := open(t)
 	cookie, path := s.as(admin), "/toppages/"+s.page.ID
 	event := s.events[0].ID
+	s.unchanged(func() {
+		s.expect(s.post(cookie, path, setup("only", event)...), 422, "There is no Prometheus connection of this name.", "please wait")
+	})
+	s.connect("prod")
 	s.expect(s.post(cookie, path, setup("only", event)...), 303)
 	page, err := s.store.TopPage(t.Context(), s.page.ID)
 	s.must(err)
 	want := toppage.Setup{Mobile: true, Layer: "nginx", OriginMark: "X-Made", Cookie: "sid", Entries: []string{"http://shop.example.jp/", "https://shop.example.jp/top"},
 		Origin: "https://origin.example.jp/", Sorry: "https://sorry.example.net/", Waiting: "https://wait.example.jp/", WaitingText: "please wait", Switch: true,
-		Config: "v7", Capacity: proof.Query{Source: "prod", Ask: "sum(up)", Want: proof.Want{Compare: ">=", Value: 40.5}}, Only: []string{event}}
+		Traffic: toppage.PageTraffic{Baseline: 4200, Proven: 21_000, ProvenAt: time.Date(2026, 11, 8, 15, 0, 0, 0, time.UTC), BootS: 90, RampS: 30, TailS: 1800},
+		Config:  "v7", Capacity: proof.Query{Source: "prod", Ask: "sum(up)", Want: proof.Want{Compare: ">=", Value: 40.5}}, Only: []string{event}}
 	if !reflect.DeepEqual(page.Setup, want) {
 		t.Errorf("kept %+v", page.Setup)
 	}
@@ -97,6 +104,9 @@ func TestAllThatIsKnownOfAPage(t *testing.T) {
 		{"an infinite capacity", "capacity_value", "Inf", "Write a figure"},
 		{"a comparison that does not exist", "capacity_compare", "~", "There is no such value."},
 		{"a text without a waiting room", "waiting", "", "Fill this in."},
+		{"a usual peak that is no rate", "traffic_baseline", "many", "Write requests a second, such as 4,200."},
+		{"a load test of tomorrow", "traffic_proven_at", "2026-11-18", "This day is still to come."},
+		{"a tail of two weeks", "traffic_tail", "20160", "This is outside the range allowed."},
 		{"an interval that is too short", "interval_s", "3", "This is outside the range allowed."},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {

@@ -133,7 +133,12 @@ var eventIntentions = []intention{
 			{"with an embargo until no day", values{"embargo_date": "Friday"}, values{"brief.embargo_until": nil, "brief.embargo_date": "Friday"}, "embargo_date bad_date"},
 		}},
 	{name: "a level", of: intent.Level{}, page: firstEvent("/level"), method: http.MethodPut, path: firstEvent("/level"), stored: theEvents,
-		form: values{"level": 4, "reason": "live", "version": 1}, json: values{"level": 4, "reason": "live", "version": 1}, rows: nil},
+		form: values{"level": 4, "reason": "live", "version": 1}, json: values{"level": 4, "reason": "live", "version": 1}, rows: []said{
+			both("for a long reason", "reason", long(2001), "reason too_long"),
+			both("that is lower for a long reason", "level_reason", long(2001), "level_reason too_long"),
+			both("that is lower than nothing asks for", "level_reason", "the CDN serves all of it", ""),
+			both("with three words too many", "level_reason", "  ", ""),
+		}},
 	{name: "on air", of: intent.Pressed{}, page: firstEvent("/on-air"), method: http.MethodPost, path: firstEvent("/on-air"), stored: theEvents,
 		form: values{"version": 1}, json: values{"version": 1}},
 	{name: "called off", of: intent.Pressed{}, page: byHand("/cancellation"), method: http.MethodPost, path: byHand("/cancellation"), stored: withByHand,

@@ -200,15 +200,33 @@ func withSetup(form bool, more values) values {
 			all["setup.capacity."+name] = value
 		}
 	}
+	traffic := values{"baseline": 4200, "proven": 21_000, "proven_at": "2026-11-09", "boot": 90, "ramp": 30}
+	for name, value := range traffic {
+		if form {
+			all["traffic_"+name] = value
+		} else {
+			all["setup.traffic."+inTraffic[name]] = value
+		}
+	}
 	if form {
+		all["traffic_tail"] = 30
 		all["entries"] = "http://a.example.jp/\r\nhttps://a.example.jp/top"
 	} else {
+		all["setup.traffic.tail_s"] = 1800
 		all["setup.entries"] = []string{"http://a.example.jp/", "https://a.example.jp/top"}
 	}
 	for name, value := range more {
 		all[name] = value
 	}
 	return all
+}
+
+// inTraffic are the names of a page's traffic in JSON.
+var inTraffic = map[string]string{"baseline": "baseline_rps", "proven": "proven_rps", "proven_at": "proven_at", "boot": "boot_s", "ramp": "ramp_s"}
+
+// ofTraffic is a row about the page's traffic.
+func ofTraffic(sentence, field string, value any, refused string) said {
+	return said{sentence, values{"traffic_" + field: value}, values{"setup.traffic." + inTraffic[field]: value}, refused}
 }
 
 // ofSetup is a row about the setup.
@@ -244,6 +262,16 @@ var pageRows = []said{
 	ofSetup("with a long version", "config", long(101), "config too_long"),
 	ofSetup("with a comparison that there is not", "capacity_compare", "~", "capacity_compare unknown"),
 	ofSetup("with a capacity that is no figure", "capacity_value", "many", "capacity_value not_a_figure"),
+	ofSetup("with a capacity that nobody can be asked for", "capacity_source", "nobody", "capacity_source no_such_connection"),
+	ofSetup("with a capacity of no connection", "capacity_source", "", "capacity_source required"),
+	ofTraffic("with the traffic of the company", "baseline", nil, ""),
+	ofTraffic("with no rate", "baseline", "many", "traffic_baseline not_a_rate"),
+	ofTraffic("with less than nothing", "proven", -1, "traffic_proven not_a_rate"),
+	ofTraffic("with a load test of tomorrow", "proven_at", "2026-11-18", "traffic_proven_at future"),
+	ofTraffic("with a load test of no day", "proven_at", "2/30", "traffic_proven_at bad_date"),
+	ofTraffic("with a load test that has shown nothing", "proven", nil, "traffic_proven required"),
+	ofTraffic("with a machine that boots for two days", "boot", 172_800, "traffic_boot out_of_range"),
+	ofTraffic("with a peak that builds up in a word", "ramp", "soon", "traffic_ramp out_of_range"),
 	ofSetup("with a question that no machine understands", "capacity_ask", "sum(up", "capacity_ask not_an_expression"),
 }
 

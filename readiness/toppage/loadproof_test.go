@@ -241,6 +241,48 @@ func TestLoadReportsCountForTheEventsPeak(t *testing.T) {
 	}
 }
 
+// What is proven is said of the report on which L1 rests; what somebody typed counts only where no report does.
+func TestProven(t *testing.T) {
+	typed := toppage.Typed{Rate: 900, At: given.Noon.Add(-given.Day)}
+	more := func(rps float64) func(*toppage.LoadProof) { return both(rate(rps), ago(7*given.Day)) }
+	for _, row := range []struct {
+		sentence string
+		loads    []toppage.LoadProof
+		typed    toppage.Typed
+		want     float64
+		hand     bool
+		l1       string // for a peak of 300
+	}{
+		{"nothing", nil, toppage.Typed{}, 0, false, "unknown no_report"},
+		{"a report", []toppage.LoadProof{tested(rate(450))}, toppage.Typed{}, 450, false, "pass"},
+		{"the report outranks what was typed", []toppage.LoadProof{tested(rate(450))}, typed, 450, false, "pass"},
+		{"of two that pass the one of more", []toppage.LoadProof{tested(rate(450)), tested(more(600))}, toppage.Typed{}, 600, false, "pass"},
+		{"of two that say too little the one of more", []toppage.LoadProof{tested(rate(10)), tested(more(200))}, toppage.Typed{}, 200, false, "fail load_too_little"},
+		{"what passes outranks what is only more", []toppage.LoadProof{tested(rate(450)), tested(both(rate(900), ago(45*given.Day)))}, toppage.Typed{}, 450, false, "pass"},
+		{"a page that broke has proven nothing", []toppage.LoadProof{tested(both(rate(900), failing(0.5)))}, typed, 0, false, "fail load_errors"},
+		{"a report that counts no more gives way to what was typed", []toppage.LoadProof{tested(ago(61 * given.Day))}, typed, 900, true, "warn load_typed"},
+		{"typed: enough is no pass", nil, typed, 900, true, "warn load_typed"},
+		{"typed: a small margin", nil, toppage.Typed{Rate: 449, At: given.Noon}, 449, true, "warn load_margin"},
+		{"typed: too little", nil, toppage.Typed{Rate: 359, At: given.Noon}, 359, true, "fail load_too_little"},
+		{"typed without a date says nothing of L1", nil, toppage.Typed{Rate: 900}, 900, true, "unknown no_report"},
+		{"typed 60 days ago still counts", nil, toppage.Typed{Rate: 900, At: given.Noon.Add(-60 * given.Day)}, 900, true, "warn load_typed"},
+		{"typed a moment longer ago does not", nil, toppage.Typed{Rate: 900, At: given.Noon.Add(-60*given.Day - 1)}, 0, false, "unknown no_report"},
+	} {
+		f := given.Facts(given.Page, given.Probes(20, 0))
+		f.Loads = row.loads
+		d := toppage.Demand{Level: 4, EventID: "e", Peak: 250, Also: []toppage.Also{{EventID: "o", Peak: 50}}, Typed: row.typed}
+		got := f.Proven(given.Noon, d)
+		if got.Rate != row.want || got.Typed != row.hand {
+			t.Errorf("%s: %+v", row.sentence, got)
+		}
+		for _, c := range f.JudgeAll(given.Noon, d, nil) {
+			if c.ID == "L1" && stateOf(c) != row.l1 && !(row.l1 == "unknown no_report" && c.State == toppage.CheckUnknown) {
+				t.Errorf("%s: L1 is %s", row.sentence, stateOf(c))
+			}
+		}
+	}
+}
+
 func ExampleLoadChecks() {
 	rps, errors, p95 := 6825.0, 0.0, 180.0
 	dropped := int64(159_385)

@@ -69,7 +69,6 @@ func wrongCapacity(q proof.Query) []fault.Invalid {
 	refuse(q.Set() && !slices.Contains(proof.Comparators, q.Compare), "capacity_compare", "unknown", q.Compare)
 	refuse(!q.Set() && (q.Compare != "" && q.Value != 0 || q.Source != ""), "capacity_ask", "required", "")
 	refuse(q.Value != q.Value, "capacity_value", "not_a_figure", "")
-	refuse(q.Set() && q.Source == "", "capacity_source", "required", "")
 	if q.Set() {
 		for _, w := range proof.WrongExpression(q.Ask) {
 			refuse(true, "capacity_ask", w.Reason, w.Got)

@@ -153,7 +153,7 @@ func (s *service) addTopPage(ctx context.Context, by caller, in *of[intent.NewPa
 		return TopPage{}, err
 	}
 	if p, err = s.Store.AddTopPage(ctx, p, by.Actor, by.now); err != nil {
-		return TopPage{}, err
+		return TopPage{}, named[intent.NewPage](err)
 	}
 	return s.readTopPage(ctx, by, p.ID)
 }
@@ -171,7 +171,7 @@ func (s *service) changeTopPage(ctx context.Context, by caller, in *on[intent.Pa
 	}
 	p.Version = meant.Version
 	_, err = s.Store.ChangeTopPage(ctx, p, by.Actor, by.now)
-	return edited(err, func() (TopPage, error) { return s.readTopPage(ctx, by, in.ID) })
+	return edited(named[intent.PageEdit](err), func() (TopPage, error) { return s.readTopPage(ctx, by, in.ID) })
 }
 
 // probeTopPage answers POST /toppages/{id}/probe: 202, the probe follows within a second.

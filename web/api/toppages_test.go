@@ -3,11 +3,18 @@ package api_test
 import (
 	"net/http"
 	"testing"
+	"time"
+
+	"tallylight/readiness"
 )
 
 // What is known of a page is set up as a whole, read by those who may change it, and refused where it cannot be.
 func TestTheSetupOfATopPage(t *testing.T) {
 	s := serve(t)
+	_, err := s.store.AddConnection(t.Context(), readiness.Connection{Kind: readiness.ConnectProm, Name: "prom", URL: "https://prometheus.example/"}, readiness.System, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
 	const setup = `{"layer":"Varnish","origin":"https://origin.example/","cookie":"sid","capacity":{"source":"prom","ask":"sum(up)","compare":">=","value":20}}`
 	page := s.ask("tl_admin", http.MethodPost, "/toppages", `{"url":"https://tsumugi.example/","setup":`+setup+`}`).want(http.StatusCreated)
 	path := "/toppages/" + page["id"].(string)
@@ -25,6 +32,8 @@ func TestTheSetupOfATopPage(t *testing.T) {
 	for _, test := range []struct{ name, setup string }{
 		{"an origin that is no address", `{"origin":"gopher://x"}`},
 		{"a cookie that is no name", `{"cookie":"a b"}`},
+		{"a connection that there is not", `{"capacity":{"source":"nobody","ask":"sum(up)","compare":">=","value":1}}`},
+		{"a usual peak of less than nothing", `{"traffic":{"baseline_rps":-1}}`},
 		{"an expression that compares by itself", `{"capacity":{"ask":"up > 1","compare":">=","value":1}}`},
 		{"a waiting room's text without its address", `{"waiting_text":"wait"}`},
 	} {
