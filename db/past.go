@@ -47,6 +47,9 @@ func (s *Store) EventSnapshotAt(ctx context.Context, id string, at, now time.Tim
 		if f.Feeds, err = feedsAt(ctx, q, p.Event, at); err != nil {
 			return err
 		}
+		if f.StandingProofs, err = standingAt(ctx, q, at); err != nil {
+			return err
+		}
 		said, err := checkMapAt(ctx, q, at)
 		if err != nil {
 			return err

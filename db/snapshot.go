@@ -67,6 +67,9 @@ func (s *Store) loadSources(ctx context.Context, q querier, f *readiness.Snapsho
 	if f.Around, err = eventsAround(ctx, q, f.Events, f.Traffic); err != nil {
 		return err
 	}
+	if f.StandingProofs, err = loadStanding(ctx, q); err != nil {
+		return err
+	}
 	f.Pages, f.Required, err = s.pageFacts(ctx, q)
 	return err
 }

@@ -6,6 +6,7 @@ import (
 
 	"tallylight/readiness/fault"
 	"tallylight/readiness/proof"
+	"tallylight/readiness/standing"
 	"tallylight/readiness/toppage"
 )
 
@@ -32,21 +33,22 @@ const (
 	BlockNoLevel     BlockerKind = "no_level"
 	BlockMissing     BlockerKind = "missing_in_calendar"
 	BlockEvening     BlockerKind = "evening_unknown"
+	BlockStanding    BlockerKind = "standing_lacking"
 )
 
-// BlockerRule is a kind of blocker with the worst call to which it leads, as people are told how a call is made. Before
+// blockerRule is a kind of blocker with the worst call to which it leads, as people are told how a call is made. Before
 // its last possible time a task is a risk at most, and so is what PR tells, at any time.
-type BlockerRule struct {
+type blockerRule struct {
 	Kind BlockerKind
 	Call Call
 }
 
 // BlockerRules lists every kind of blocker, worst first.
-var BlockerRules = []BlockerRule{
+var BlockerRules = []blockerRule{
 	{BlockMissed, NoGo}, {BlockTooLate, NoGo}, {BlockFailing, NoGo}, {BlockSecond, NoGo}, {BlockUnprotected, NoGo},
 	{BlockNoEvidence, UnknownCall}, {BlockLapsed, UnknownCall}, {BlockPageUnknown, UnknownCall}, {BlockNoPage, UnknownCall},
 	{BlockLate, AtRisk}, {BlockUnclaimed, AtRisk}, {BlockBrief, AtRisk}, {BlockExpiring, AtRisk}, {BlockPageAtRisk, AtRisk}, {BlockNoLevel, AtRisk},
-	{BlockMissing, AtRisk}, {BlockEvening, AtRisk}, {BlockUndo, AtRisk},
+	{BlockMissing, AtRisk}, {BlockEvening, AtRisk}, {BlockStanding, AtRisk}, {BlockUndo, AtRisk},
 }
 
 // Blocker is one reason why an event is not GO. Severity is the call it leads to. The values that a sentence
@@ -61,6 +63,7 @@ type Blocker struct {
 	Fields   []BriefField
 	Checks   []toppage.Check
 	Events   []string // ids of others
+	Standing standing.Items
 }
 
 // Horizons of the call (defaults of the product).
@@ -88,17 +91,20 @@ type Readiness struct {
 	Counts   Counts
 	Next     *NextGate
 	Shield   toppage.Shield
+	Standing standing.Items // of which the event's level asks
 }
 
 // Assess says where an event stands at now. What was called off or is over has no call any more; without a level nothing is
 // asked while air is far. Else the worst blocker decides, and where there is none, how near air is (model: GO is never shown
-// where an expert would say that nobody has looked). Dark are the events of the same evening whose peak is not known.
-func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shield toppage.Shield, verified map[string]Verification, dark []string) Readiness {
+// where an expert would say that nobody has looked). Dark are the events of the same evening whose peak is not known, records
+// what the company has proven of its standing tasks.
+func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shield toppage.Shield, verified map[string]Verification, dark []string,
+	records map[string]standing.Record) Readiness {
 	r := Readiness{Phase: e.Phase(now), Shield: shield}
 	stage := e.Stage(now, ladder, tasks)
 	stage.Unwatched = shield.Page == nil
 	r.Tasks = e.checklist(now, tasks, stage, sources{feed, shield, verified})
-	r.Counts = r.Tasks.Count()
+	r.Counts, r.Standing = r.Tasks.Count(), e.standing(now, ladder, stage, records)
 	r.Call = e.apart(r.Phase, stage)
 	if r.Phase != CancelledPhase && !e.Hidden {
 		r.Next = nextGate(now, r.Tasks)
@@ -115,6 +121,7 @@ func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shi
 		r.Blockers = slices.Concat(
 			taskBlockers(r.Tasks), shieldBlockers(now, stage, shield), undoBlockers(r.Tasks), unclaimedBlockers(now, r.Tasks),
 			eventBlockers(now, e, e.Planned(ladder)), eveningBlockers(now, stage, dark), expiryBlockers(stage, r.Tasks),
+			standingBlockers(r.Standing),
 		)
 		if e.Level == 0 && !stage.nearGo(now) {
 			most = AtRisk // nobody has said yet that it matters

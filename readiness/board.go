@@ -8,6 +8,7 @@ import (
 	"tallylight/readiness/forecast"
 
 	"tallylight/readiness/fault"
+	"tallylight/readiness/standing"
 	"tallylight/readiness/toppage"
 )
 
@@ -24,6 +25,8 @@ type Snapshot struct {
 	Required toppage.CheckMap
 	// Verified is what machines said of tasks, by event and template.
 	Verified map[string]map[string]Verification
+	// StandingProofs is what was proven of the standing tasks, by template.
+	StandingProofs map[string]standing.Record
 }
 
 // Row is one event on the board with where it stands.
@@ -67,7 +70,7 @@ func (f *Snapshot) row(now time.Time, e Event, pages []toppage.Record, v evening
 	}
 	together := v.with(&e, f.Traffic.PeakTail())
 	shield := toppage.Worst(now, pages, f.demand(e, together))
-	return Row{Event: e, Readiness: Assess(now, e, f.Tasks[e.ID], f.Ladder, feed, shield, f.Verified[e.ID], together.Dark)}
+	return Row{Event: e, Readiness: Assess(now, e, f.Tasks[e.ID], f.Ladder, feed, shield, f.Verified[e.ID], together.Dark, f.StandingProofs)}
 }
 
 // StandingLevel is the level that a page is judged for while no event is near: a page that no cache answers for is not

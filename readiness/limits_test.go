@@ -11,12 +11,12 @@ import (
 
 func TestEveryBlockerHasARule(t *testing.T) {
 	for _, kind := range []BlockerKind{BlockLate, BlockTooLate, BlockFailing, BlockSecond, BlockLapsed, BlockUndo, BlockUnprotected, BlockNoEvidence,
-		BlockPageUnknown, BlockNoPage, BlockUnclaimed, BlockBrief, BlockExpiring, BlockPageAtRisk, BlockNoLevel, BlockMissing, BlockMissed, BlockEvening} {
-		if !slices.ContainsFunc(BlockerRules, func(r BlockerRule) bool { return r.Kind == kind }) {
+		BlockPageUnknown, BlockNoPage, BlockUnclaimed, BlockBrief, BlockExpiring, BlockPageAtRisk, BlockNoLevel, BlockMissing, BlockMissed, BlockEvening, BlockStanding} {
+		if !slices.ContainsFunc(BlockerRules, func(r blockerRule) bool { return r.Kind == kind }) {
 			t.Errorf("%s has no rule", kind)
 		}
 	}
-	if !slices.IsSortedFunc(BlockerRules, func(a, b BlockerRule) int { return a.Call.order() - b.Call.order() }) {
+	if !slices.IsSortedFunc(BlockerRules, func(a, b blockerRule) int { return a.Call.order() - b.Call.order() }) {
 		t.Error("the rules do not begin with the worst")
 	}
 }

@@ -18,15 +18,15 @@ const (
 // tasks that people do although a machine could prove them.
 type Stock struct {
 	Gates []Gate // of all rows, along the countdown
-	Rows  []StockRow
+	Rows  []stockRow
 	More  int // further events
 	Quiet []StockTask
 	// ByHand are the tasks done by hand that a machine could verify, one of each template: that done last.
 	ByHand []StockTask
 }
 
-// StockRow is one event.
-type StockRow struct {
+// stockRow is one event.
+type stockRow struct {
 	Event *Event
 	Cells map[Gate]StockCell // of the gates that it has tasks at
 }
@@ -106,8 +106,8 @@ func (s *Stock) sift(now time.Time, r *Row) {
 }
 
 // newStockRow counts the tasks of an event by gate. What always holds and the intake belong to no gate.
-func newStockRow(now time.Time, r *Row) StockRow {
-	row := StockRow{Event: &r.Event, Cells: map[Gate]StockCell{}}
+func newStockRow(now time.Time, r *Row) stockRow {
+	row := stockRow{Event: &r.Event, Cells: map[Gate]StockCell{}}
 	for i := range r.Tasks {
 		t := &r.Tasks[i]
 		if !t.Counts() || !t.Gate.Timed() {

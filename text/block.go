@@ -79,6 +79,8 @@ func (t *Text) Blocker(b readiness.Blocker, c Clock) (title, detail string) {
 		return t.Block.BriefMissing(t.fields(b.Fields)), t.Block.BriefDo
 	case readiness.BlockNoLevel:
 		return t.Block.NoLevel, t.Block.NoLevelDo
+	case readiness.BlockStanding:
+		return t.standingBlocker(b.Standing, c)
 	case readiness.BlockEvening:
 		return t.Block.Evening(len(b.Events)), t.Block.EveningDo
 	case readiness.BlockMissing:

@@ -103,6 +103,8 @@ func historyIn(w say) History {
 			journal.TaskProven:              w("Verified by machine[: {title}][: {measured}][ ({required} required)][, says {by}]", "機械確認済み[：{title}][：{measured}][（条件 {required}）][、回答 {by}]"),
 			journal.TaskDisproved:           w("Does not hold[: {title}][: {measured}][ ({required} required)][, says {by}]", "不合格[：{title}][：{measured}][（条件 {required}）][、回答 {by}]"),
 			journal.TaskUnproven:            w("Not verified any more[: {title}][ (asked {by})]", "機械確認が途切れた[：{title}][（確認先 {by}）]"),
+			journal.StandingDone:            w("{who} recorded the standing task[ {title}][: {evidence}]", "{who}が平時の備え[「{title}」]の実施を記録[：{evidence}]"),
+			journal.StandingUndone:          w("{who} withdrew evidence of the standing task[ {title}][: {evidence}]", "{who}が平時の備え[「{title}」]の根拠を取り下げた[：{evidence}]"),
 			journal.Undone:                  w("{who} took back: {undone}[ ({title})]", "{who}が取り消した：{undone}[（{title}）]"),
 			journal.TaskClaimed:             w("{who} picked up[ {title}]", "{who}が[「{title}」を]引き受けた"),
 			journal.TaskReleased:            w("{who} released[ {title}]", "{who}が[「{title}」を]手放した"),

@@ -104,6 +104,7 @@ type Text struct {
 	PageForm   PageForm
 	Says       Says
 	CheckWord  CheckWord
+	Standing   Standing
 }
 
 var english, japanese = build(EN, inEnglish), build(JA, inJapanese)
@@ -156,6 +157,7 @@ func build(l Lang, w say) Text {
 		Work:       workIn(w),
 		Checklist:  checklistIn(w),
 		Stock:      stockIn(w),
+		Standing:   standingIn(w),
 	}
 }
 

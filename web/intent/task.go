@@ -20,6 +20,12 @@ type Completion struct {
 	Note     string `json:"note" limit:"evidence"`
 }
 
+// StandingProof says that a standing task was done for the company.
+type StandingProof struct {
+	Seen
+	Evidence string `json:"evidence" limit:"evidence" required:"true" doc:"Link or sentence that shows it."`
+}
+
 // Waiver skips a task.
 type Waiver struct {
 	Seen
