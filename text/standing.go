@@ -9,10 +9,11 @@ import (
 
 // Standing is the words for what is done once for the company and holds for every event until it expires.
 type Standing struct {
-	Title, Lead, None, NeverDone, What, Why, Known, Complete, Renew, EvidenceHint, Earlier, Ladder, Group, ReadOnly, Remedy string
+	Title, Lead, None, NeverDone, What, Why, Known, Complete, Renew, EvidenceHint, Earlier, Withdraw, Ladder, Group, ReadOnly, Remedy, List, TakeDefaults string
 
 	State                           map[standing.State]string
 	InForceUntil, ExpiredOn, EndsOn func(when string) string
+	Until                           func(when string) string
 	DoneBy                          func(who, when string) string
 	AskedBy                         func(level int, gate string) string
 	Counts                          func(span string) string
@@ -36,6 +37,9 @@ func standingIn(w say) Standing {
 		Renew:        w("Renew", "更新を記録"),
 		EvidenceHint: w("A link, a ticket or a figure that others can check. It counts from now.", "ほかの人が確かめられるリンク、チケット、数値。有効期間は今から数えます。"),
 		Earlier:      w("Earlier evidence", "以前の根拠"),
+		Withdraw:     w("Withdraw this evidence", "この根拠を取り下げる"),
+		List:         w("By expiry, soonest first", "期限の近い順"),
+		TakeDefaults: w("Add the usual ones to the levels", "標準の項目をレベルに追加"),
 		Ladder:       w("Standing task: done once for the company, not for each event", "平時の備え：イベントごとではなく、会社として一度行う"),
 		Group:        w("Standing tasks, once for the company", "平時の備え（会社として一度）"),
 		ReadOnly:     w("SRE and admins record evidence.", "根拠はSREと管理者が記録します。"),
@@ -47,6 +51,7 @@ func standingIn(w say) Standing {
 		},
 		InForceUntil: w.with("in force until %s", "%sまで有効"),
 		ExpiredOn:    w.with("expired %s", "%sに期限切れ"),
+		Until:        w.with("until %s", "%sまで"),
 		EndsOn:       w.with("ends %s, before the event does", "イベント終了前の%sに期限切れ"),
 		DoneBy:       w.with2("%s, %s", "%s・%s"),
 		AskedBy: func(level int, gate string) string {
@@ -93,6 +98,18 @@ func (t *Text) StandingState(i standing.Item, c Clock) string {
 	}
 }
 
+// StandingWhen gives the date behind the word of a state of the company's list: "3 Nov", "until 5 Dec"; empty where there is none.
+func (t *Text) StandingWhen(i standing.Item, c Clock) string {
+	switch when := t.standingDate(i.Expires, c); i.State {
+	case standing.Never:
+		return ""
+	case standing.Expired:
+		return when
+	default:
+		return t.Standing.Until(when)
+	}
+}
+
 // standingDate gives a date, with its year where that is another, and its time where it is today.
 func (t *Text) standingDate(at time.Time, c Clock) string {
 	at, now := at.In(c.Zone), c.Now.In(c.Zone)
@@ -125,7 +142,7 @@ func (t *Text) StandingLine(items standing.Items, c Clock) string {
 		}
 		return t.Stop(t.Join(line, t.Standing.AskedFrom(t.DayTime(first.In(c.Zone)))))
 	}
-	return t.Stop(t.Join(line, t.standingList(items.Wanting(), c)))
+	return t.Sentences(t.Stop(line), t.Stop(t.standingList(items.Wanting(), c)))
 }
 
 // standingList names standing tasks with their state, as many as fit a line.

@@ -12,6 +12,7 @@ import (
 type StandingPage struct {
 	Page
 	Items  standing.Items // standing.List
+	Ladder readiness.Ladder
 	Task   string
 	Typed  string
 	Errors []fault.Invalid

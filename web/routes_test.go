@@ -68,6 +68,7 @@ func routes(s *site) []route {
 		{"POST", "/levels/draft/newest", "/levels/draft/newest", []readiness.Role{sre, admin}, 303},
 		{"POST", "/levels/back/:seq", "/levels/back/999999", []readiness.Role{sre, admin}, 404},
 		{"GET", "/standing", "/standing", people, 200},
+		{"POST", "/levels/standing", "/levels/standing", []readiness.Role{sre, admin}, 422},
 		{"POST", "/standing/:template/completion", "/standing/R-01/completion", []readiness.Role{sre, admin}, 422},
 		{"POST", "/standing/:template/completion/delete", "/standing/R-01/completion/delete", []readiness.Role{sre, admin}, 422},
 		{"GET", "/history", "/history?event=" + s.events[0].ID, people, 200},

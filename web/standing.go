@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -18,6 +19,7 @@ import (
 
 func (s *Server) standingRoutes(g *echo.Group) {
 	g.GET("/standing", s.shows(s.standing))
+	g.POST("/levels/standing", may(readiness.EditLevels, s.addStanding))
 	g.POST("/standing/:template/completion", may(readiness.EditLevels, said(s.completeStanding)))
 	g.POST("/standing/:template/completion/delete", may(readiness.EditLevels, said(s.undoStanding)))
 }
@@ -30,7 +32,23 @@ func (s *Server) standing(_ context.Context, c echo.Context, v viewer, r *readin
 }
 
 func (s *Server) standingPage(c echo.Context, v viewer, r *reading) views.StandingPage {
-	return views.StandingPage{Page: s.frame(c, v, r), Items: standing.List(r.at, r.facts.Ladder.Standing(), r.facts.StandingProofs)}
+	return views.StandingPage{Page: s.frame(c, v, r), Ladder: r.facts.Ladder,
+		Items: standing.List(r.at, r.facts.Ladder.Standing(), r.facts.StandingProofs)}
+}
+
+// addStanding answers POST /levels/standing: the default standing tasks that the ladder lacks join the draft.
+func (s *Server) addStanding(c echo.Context) error {
+	l, err := s.edited(c)
+	if err != nil {
+		return err
+	}
+	l.Templates = slices.Clone(l.Templates)
+	for _, t := range readiness.DefaultLadder().Templates {
+		if t.Standing && indexOf(l, t.ID) < 0 {
+			l.Templates = append(l.Templates, t)
+		}
+	}
+	return s.keepDraft(c, l.Fit(), "/levels/preview")
 }
 
 // standingNotice says what the last request did, from the address to which it led.

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -27,7 +28,7 @@ func TestTheStandingTasks(t *testing.T) {
 		t.Errorf("it leads to %q", to)
 	}
 	shown := s.get(on, "/standing?did=standing.completed&of=R-01")
-	s.expect(shown, http.StatusOK, "Recorded for every event", "In force", "in force until 15 Feb 2027", `href="https://runs.example/41"`, "The sre, Tue 17 Nov 12:00 JST", `action="/standing/R-01/completion/delete"`)
+	s.expect(shown, http.StatusOK, "Recorded for every event", "In force", "until 15 Feb 2027", `href="https://runs.example/41"`, "The sre, Tue 17 Nov 12:00 JST", `action="/standing/R-01/completion/delete"`)
 	s.expect(s.get(on, "/history"), http.StatusOK, "The sre recorded the standing task Backup taken and restore tried: https://runs.example/41")
 	if first, last := strings.Index(shown.body, "Rollback tried"), strings.LastIndex(shown.body, `id="R-01"`); first > last {
 		t.Error("what expires last does not stand last")
@@ -37,7 +38,23 @@ func TestTheStandingTasks(t *testing.T) {
 	s.expect(s.post(on, "/standing/R-01/completion/delete", "version", "3"), http.StatusSeeOther)
 	s.expect(s.get(on, "/standing?did="+journal.StandingUndone+"&of=R-01"), http.StatusOK, "Evidence withdrawn", "https://runs.example/41")
 	s.must(s.store.CompleteStanding(t.Context(), "R-02", 1, "run 12", readiness.Actor{Name: "Ken"}, noon.AddDate(0, 0, -31)))
-	s.expect(s.get(on, "/standing"), http.StatusOK, "Expired", "expired 16 Nov", "Ken, Sat 17 Oct 12:00 JST")
+	s.expect(s.get(on, "/standing"), http.StatusOK, "Expired", "16 Nov", "Ken, Sat 17 Oct 12:00 JST")
+}
+
+// A ladder that was saved before anything stood takes the usual ones over in a draft.
+func TestTheUsualStandingTasksJoinALadder(t *testing.T) {
+	s := open(t)
+	on, l := s.as(sre), s.ladder()
+	l.Templates = slices.DeleteFunc(slices.Clone(l.Templates), func(t readiness.TaskTemplate) bool { return t.Standing })
+	l.Rungs = l.Rungs[:3]
+	l = l.Fit()
+	saved, err := s.store.SaveLadder(t.Context(), l, l.Version, readiness.LadderChoice{}, readiness.System, noon)
+	s.must(err)
+	s.expect(s.get(on, "/standing"), http.StatusOK, "The levels have no standing tasks.", `action="/levels/standing"`)
+	s.expect(s.post(on, "/levels/standing", "version", version(saved.Version)), http.StatusSeeOther)
+	s.expect(s.get(on, "/levels/preview"), http.StatusOK, "Tasks added: 7.")
+	s.expect(s.post(on, "/levels", "until", ""), http.StatusSeeOther)
+	s.expect(s.get(on, "/standing"), http.StatusOK, "Runbook of the threshold table read", "Events of level 3 and above")
 }
 
 func TestEvidenceForAStandingTaskThatIsRefused(t *testing.T) {
@@ -73,7 +90,7 @@ func TestAnEventHasOneLineOfItsStandingTasks(t *testing.T) {
 	}
 	s.after(24 * time.Hour)
 	on = s.as(sre)
-	s.expect(s.get(on, path), http.StatusOK, "Standing tasks: 0 of 4 in force, Backup taken and restore tried (never done)", blocks, "and 1 more", `href="/standing#R-01"`)
+	s.expect(s.get(on, path), http.StatusOK, "Standing tasks: 0 of 4 in force. Backup taken and restore tried (never done)", blocks, "and 1 more", `href="/standing#R-01"`)
 	s.expect(s.get(on, "/"), http.StatusOK, "朝の扉")
 	for _, id := range []string{"R-01", "R-02", "R-04", "R-05"} {
 		s.expect(s.post(on, "/standing/"+id+"/completion", "evidence", "run 41", "version", "1"), http.StatusSeeOther)

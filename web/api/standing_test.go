@@ -113,7 +113,7 @@ func TestAnEventSaysHowItsStandingTasksStand(t *testing.T) {
 	for _, task := range rows(s.get("/standing"), "standing")[1:] {
 		s.ask("tl_sre", http.MethodPut, "/standing/"+task["id"].(string), `{"evidence":"run","version":1}`).want(http.StatusOK)
 	}
-	if got := line(); got["in_force"] != 6.0 || !strings.Contains(got["text"].(string), "6 of 7 in force, Backup taken and restore tried (never done)") ||
+	if got := line(); got["in_force"] != 6.0 || !strings.Contains(got["text"].(string), "6 of 7 in force. Backup taken and restore tried (never done)") ||
 		!strings.HasPrefix(blocked(), "Standing task: Backup taken and restore tried (never done)") {
 		t.Errorf("all but one: %v, blocked %q", got, blocked())
 	}
