@@ -46,7 +46,8 @@ func TestTheUsualStandingTasksJoinALadder(t *testing.T) {
 	s := open(t)
 	on, l := s.as(sre), s.ladder()
 	l.Templates = slices.DeleteFunc(slices.Clone(l.Templates), func(t readiness.TaskTemplate) bool { return t.Standing })
-	l.Rungs = l.Rungs[:3]
+	l.Rungs = slices.Clone(l.Rungs[:3])
+	l.Rungs[2].Multiple = 0
 	l = l.Fit()
 	saved, err := s.store.SaveLadder(t.Context(), l, l.Version, readiness.LadderChoice{}, readiness.System, noon)
 	s.must(err)
