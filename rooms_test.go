@@ -23,7 +23,7 @@ type room struct {
 }
 
 // knowledge are the nouns and rules, the lowest first; what a calendar says of them is intake.
-var knowledge = []string{"readiness/fault", "readiness/proof", "readiness/airtime", "readiness/forecast", "readiness/toppage", "readiness/journal", "readiness/claim", "readiness"}
+var knowledge = []string{"readiness/fault", "readiness/proof", "readiness/airtime", "readiness/forecast", "readiness/toppage", "readiness/journal", "readiness/claim", "readiness/standing", "readiness"}
 
 // knowing adds rooms to those of knowledge.
 func knowing(more ...string) []string { return slices.Concat(knowledge, more) }
@@ -37,6 +37,7 @@ var rooms = map[string]room{
 	"readiness/forecast": {ours: []string{"readiness/fault", "readiness/airtime"}},
 	"readiness/journal":  {},
 	"readiness/claim":    {ours: []string{"readiness/fault"}},
+	"readiness/standing": {ours: knowledge[:1]},
 	"readiness":          {ours: knowledge[:7]},
 	"readiness/grading":  {ours: knowledge},
 	"readiness/intake":   {ours: knowledge},
@@ -159,6 +160,7 @@ func TestMayImport(t *testing.T) {
 		{"the rules suggest no level", "readiness", "tallylight/readiness/grading", false},
 		{"how a time is written knows no event", "readiness/airtime", "tallylight/readiness", false},
 		{"the kinds of change know nobody", "readiness/journal", "tallylight/readiness/fault", false},
+		{"what stands knows no event", "readiness/standing", "tallylight/readiness", false},
 		{"the rules know nothing of calendars", "readiness", "tallylight/readiness/intake", false},
 		{"the pages are not the API", "web", "tallylight/web/api", false},
 		{"the API is not the pages", "web/api", "tallylight/views", false},

@@ -80,14 +80,17 @@ func tellStory(ctx context.Context, p *program, feed *sampleCalendar, site *demo
 	return s.expect(ctx)
 }
 
-// cast adds the people, the calendar and the top page.
+// cast adds the people with what they have done for the company, the calendar and the top page.
 func (s *story) cast(ctx context.Context, begin time.Time, site *demo.Site) error {
 	for _, p := range []readiness.Person{demoPR, demoSRE, demoSRE2, demoAdmin, demoGuest} {
-		added, err := s.p.store.AddPerson(ctx, p, readiness.System, begin)
+		added, err := s.p.store.AddPerson(ctx, p, readiness.System, begin.Add(-hiredBefore))
 		if err != nil {
 			return err
 		}
 		s.people[p.Role] = append(s.people[p.Role], readiness.Actor{ID: added.ID, Name: added.Name, Role: added.Role})
+	}
+	if err := s.stand(ctx); err != nil {
+		return err
 	}
 	feed, err := s.p.store.AddFeed(ctx, readiness.Feed{Name: "広報カレンダー", URL: s.feed.URL(), Interval: demoFetches}, nil, s.pr(), begin)
 	if err != nil {

@@ -115,7 +115,7 @@ var waits = []waiting{
 			must(s.TurnDue(t.Context(), since, now))(t)
 			since = now
 			next := must(s.NextTurn(t.Context()))(t)
-			return next.Equal(e.NextTurn(now, must(s.Tasks(t.Context(), e.ID))(t)))
+			return next.Equal(e.NextTurn(now, must(s.Tasks(t.Context(), e.ID))(t), must(s.Ladder(t.Context()))(t)))
 		}
 	}},
 }

@@ -7,11 +7,12 @@ import (
 	"tallylight/readiness/journal"
 
 	"tallylight/readiness"
+	"tallylight/readiness/standing"
 	"tallylight/readiness/toppage"
 )
 
 // image is the part of the stored rows that a change is about, before or after it: merge patches (RFC 7396) of an event
-// and its tasks, or of many events, or a whole ladder, or the levels of the checks.
+// and its tasks, or of many events, or a whole ladder, the levels of the checks, or what is proven of a standing task.
 type image struct {
 	Event  patch             `json:"event,omitempty"`
 	Tasks  map[string]patch  `json:"tasks,omitempty"` // by template; null: there is none
@@ -19,10 +20,12 @@ type image struct {
 	Ladder *readiness.Ladder `json:"ladder,omitempty"`
 	// Checks are the levels of checks that are not the default.
 	Checks *toppage.CheckMap `json:"checks,omitempty"`
+	// Standing is what was proven of a standing task.
+	Standing *standing.Record `json:"standing,omitempty"`
 }
 
 func (i *image) empty() bool {
-	return i == nil || len(i.Event)+len(i.Tasks)+len(i.Events) == 0 && i.Ladder == nil && i.Checks == nil
+	return i == nil || len(i.Event)+len(i.Tasks)+len(i.Events) == 0 && i.Ladder == nil && i.Checks == nil && i.Standing == nil
 }
 
 // text is the image as the log keeps it; empty where there is none.
@@ -105,6 +108,8 @@ func (t *tx) attach() (before, after []*image) {
 			before[i].Ladder, after[i].Ladder = t.ladders[0], t.ladders[1]
 		case journal.ChecksSaved:
 			before[i].Checks, after[i].Checks = &t.checkMaps[0], &t.checkMaps[1]
+		case journal.StandingDone, journal.StandingUndone:
+			before[i].Standing, after[i].Standing = t.standing[0], t.standing[1]
 		}
 		if _, met := first[c.EventID]; c.EventID != "" && !met {
 			first[c.EventID] = i

@@ -171,8 +171,9 @@ func (s *Store) LadderEffects(ctx context.Context, l readiness.Ladder, now time.
 		if err != nil {
 			return err
 		}
-		effects = readiness.EffectsOf(now, was, l, events, tasks)
-		return nil
+		records, err := loadStanding(ctx, q)
+		effects = readiness.EffectsOf(now, was, l, events, tasks, records)
+		return err
 	})
 	if err != nil {
 		return was, nil, fmt.Errorf("preview the ladder: %w", err)
@@ -199,7 +200,11 @@ func (s *Store) followLadder(ctx context.Context, t *tx, was, l readiness.Ladder
 	if err != nil {
 		return err
 	}
-	spared := choice.Spared(t.now, readiness.EffectsOf(t.now, was, l, events, tasks))
+	records, err := loadStanding(ctx, t)
+	if err != nil {
+		return err
+	}
+	spared := choice.Spared(t.now, readiness.EffectsOf(t.now, was, l, events, tasks, records))
 	p := t.planner(l)
 	for i := range events {
 		e := &events[i]

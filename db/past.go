@@ -296,6 +296,9 @@ func (b *back) sources(ctx context.Context, f *readiness.Snapshot) error {
 	if f.Verified, err = answersIn(answers); err != nil {
 		return err
 	}
+	if f.StandingProofs, err = standingAt(ctx, b.q, b.at); err != nil {
+		return err
+	}
 	past, err := b.alike(ctx, f.Events)
 	f.Suggest = grading.Rule(f.Ladder, past)
 	return err

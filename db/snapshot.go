@@ -67,6 +67,9 @@ func (s *Store) loadSources(ctx context.Context, q querier, f *readiness.Snapsho
 	if f.Pages, f.Required, err = s.pageFacts(ctx, q); err != nil {
 		return err
 	}
+	if f.StandingProofs, err = loadStanding(ctx, q); err != nil {
+		return err
+	}
 	if f.Around, err = eventsAround(ctx, q, f.Events, longestTail(f)); err != nil {
 		return err
 	}

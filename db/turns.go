@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/standing"
 )
 
 // never stands for an event whose answer does not change by itself any more.
@@ -78,11 +80,11 @@ func (s *Store) storeTurns(ctx context.Context, t *tx, since time.Time, events [
 		if e.TasksVersion == 0 {
 			list = readiness.DeriveTasks(e, ladder)
 		}
-		if passed := e.NextTurn(since, list); !passed.IsZero() && !passed.After(t.now) {
+		if passed := e.NextTurn(since, list, ladder); !passed.IsZero() && !passed.After(t.now) {
 			turned = true
 		}
 		at := int64(never)
-		if next := e.NextTurn(t.now, list); !next.IsZero() {
+		if next := e.NextTurn(t.now, list, ladder); !next.IsZero() {
 			at = afterMillis(next)
 		}
 		if _, err := t.run(ctx, `UPDATE events SET turns_at = $2 WHERE id = $1`, e.ID, at); err != nil {
@@ -113,6 +115,18 @@ func (s *Store) NextTurn(ctx context.Context) (time.Time, error) {
 	return time.UnixMilli(at[0]).UTC(), nil
 }
 
+// standingTurn gives when the next standing proof expires; zero where none does.
+func standingTurn(ctx context.Context, q querier, now time.Time) (time.Time, error) {
+	ladder, err := loadLadder(ctx, q)
+	if err != nil {
+		return time.Time{}, err
+	}
+	records, err := loadStanding(ctx, q)
+	next := fault.Turn{After: now}
+	standing.List(now, ladder.Standing(), records).Turns(&next)
+	return next.At, err
+}
+
 // TurnSources records the verdicts of top pages that have turned by now, and gives the instant at which what calendars, top
 // pages and machines say grows stale by itself; zero where nothing does.
 func (s *Store) TurnSources(ctx context.Context, now time.Time) (next time.Time, err error) {
@@ -128,8 +142,14 @@ func (s *Store) TurnSources(ctx context.Context, now time.Time) (next time.Time,
 		}
 		next, turned = readiness.SourcesTurn(now, pages, feeds), verdicts
 		said, err := verifiedTurn(ctx, q, now)
-		if next.IsZero() || !said.IsZero() && said.Before(next) {
-			next = said
+		if err != nil {
+			return err
+		}
+		expires, err := standingTurn(ctx, q, now)
+		for _, at := range []time.Time{said, expires} {
+			if next.IsZero() || !at.IsZero() && at.Before(next) {
+				next = at
+			}
 		}
 		return err
 	})

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/standing"
 	"tallylight/readiness/toppage"
 )
 
@@ -26,6 +27,7 @@ type tx struct {
 	memo     memo
 	// checkMaps are those before and after a save.
 	checkMaps [2]toppage.CheckMap
+	standing  [2]*standing.Record // likewise, of a standing task
 }
 
 // inTx does the work in one transaction, the only writing one at that time. Where the work changed facts, the

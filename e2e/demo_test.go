@@ -40,6 +40,7 @@ var demoPages = []struct{ name, path string }{
 	{"feeds", "/feeds"},
 	{"feed", "/feeds/FEED"},
 	{"levels", "/levels"},
+	{"standing", "/standing"},
 	{"traffic", "/levels/traffic"},
 	{"levels-edit", "/levels/edit"},
 	{"levels-task", "/levels/tasks/B-02"},

@@ -32,7 +32,7 @@ func TestWhatIsWrittenIsReadAgain(t *testing.T) {
 				Status: rapid.SampledFrom([]int{0, 204, 503}).Draw(t, "status"), Path: rapid.SampledFrom([]string{"", "a.b[0]"}).Draw(t, "path"),
 				Text: rapid.SampledFrom([]string{"", "ok", "yes", "012"}).Draw(t, "text")}
 			tpl.TTL = time.Duration(rapid.IntRange(0, 90*24*60).Draw(t, "ttl")) * time.Minute
-			tpl.Soon = rapid.Bool().Draw(t, "soon")
+			tpl.Soon, tpl.Standing = rapid.Bool().Draw(t, "soon"), rapid.Bool().Draw(t, "standing")
 			if tpl.Soon {
 				tpl.SoonUntil = time.Date(2026, 12, rapid.IntRange(1, 31).Draw(t, "until"), rapid.SampledFrom([]int{0, 15}).Draw(t, "hour"), 0, 0, 0, time.UTC)
 			}
@@ -104,6 +104,36 @@ func FuzzRead(f *testing.F) {
 			_ = l.Faults()
 		}
 	})
+}
+
+// What a file says of a standing task is read, and refused by the ladder's own check where it cannot be kept.
+func TestAFileHoldsWhatStands(t *testing.T) {
+	text, err := ladderfile.Write(readiness.DefaultLadder())
+	if err != nil {
+		t.Fatal(err)
+	}
+	stands := "    fresh_for: 90d\n    standing: true\n"
+	if strings.Count(string(text), "standing: true\n") != 7 || !strings.Contains(string(text), stands) {
+		t.Fatalf("the default tasks that stand are not written so")
+	}
+	for _, row := range []struct{ name, new, want string }{
+		{"as it is written", stands, ""},
+		{"one that never expires", "    standing: true\n", "templates.R-01.ttl: standing_expires"},
+		{"one that is bound to an air time", stands + "    tied: start\n", "templates.R-01.tied: standing_of_no_event"},
+		{"one of every event", "    fresh_for: 90d\n", ""},
+	} {
+		l, err := ladderfile.Read(strings.NewReader(strings.Replace(string(text), stands, row.new, 1)))
+		if err != nil {
+			t.Errorf("%s: %v", row.name, err)
+		}
+		got := ""
+		if err := l.Check(); err != nil {
+			got = err.Error()
+		}
+		if is := l.Find([]string{"R-01"})[0].Standing; got != row.want || is != strings.Contains(row.new, "standing") {
+			t.Errorf("%s: standing %t, refused with %q, want %q", row.name, is, got, row.want)
+		}
+	}
 }
 
 func TestAFileHoldsRoles(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"tallylight/readiness/claim"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/proof"
+	"tallylight/readiness/standing"
 	"tallylight/readiness/toppage"
 )
 
@@ -34,6 +35,7 @@ const (
 	BlockMissing     BlockerKind = "missing_in_calendar"
 	BlockEvening     BlockerKind = "evening_unknown"
 	BlockBelow       BlockerKind = "level_below_suggestion"
+	BlockStanding    BlockerKind = "standing_lacking"
 )
 
 // blockerRule is a kind of blocker with the worst call to which it leads, as people are told how a call is made. Before
@@ -48,7 +50,7 @@ var BlockerRules = []blockerRule{
 	{BlockMissed, NoGo}, {BlockTooLate, NoGo}, {BlockFailing, NoGo}, {BlockSecond, NoGo}, {BlockUnprotected, NoGo},
 	{BlockNoEvidence, UnknownCall}, {BlockLapsed, UnknownCall}, {BlockPageUnknown, UnknownCall}, {BlockNoPage, UnknownCall},
 	{BlockLate, AtRisk}, {BlockUnclaimed, AtRisk}, {BlockBrief, AtRisk}, {BlockExpiring, AtRisk}, {BlockPageAtRisk, AtRisk}, {BlockNoLevel, AtRisk},
-	{BlockBelow, AtRisk}, {BlockMissing, AtRisk}, {BlockEvening, AtRisk}, {BlockUndo, AtRisk},
+	{BlockBelow, AtRisk}, {BlockMissing, AtRisk}, {BlockEvening, AtRisk}, {BlockStanding, AtRisk}, {BlockUndo, AtRisk},
 }
 
 // Blocker is one reason why an event is not GO. Severity is the call it leads to. The values that a sentence
@@ -65,6 +67,7 @@ type Blocker struct {
 	Checks   []toppage.Check
 	Events   []string // ids of others; empty where whoever reads may not know which
 	Level    int      // that the figures speak for
+	Standing standing.Items
 }
 
 // Horizons of the call (defaults of the product).
@@ -94,19 +97,22 @@ type Readiness struct {
 	Shield   toppage.Shield
 	// Zero is the instant from which the countdown counts: that of air, by the calendar until PR has said that it is on air; once
 	// it has aired, that of the end.
-	Zero   time.Time
-	Signed *Evidence // under the final call; nil: nobody has signed it for this air time
+	Zero     time.Time
+	Signed   *Evidence      // under the final call; nil: nobody has signed it for this air time
+	Standing standing.Items // of which the event's level asks
 }
 
 // Assess says where an event stands at now. What was called off or is over has no call any more; without a level nothing is
 // asked while air is far. Else the worst blocker decides, and where there is none, how near air is (model: GO is never shown
-// where an expert would say that nobody has looked). Without grounds nothing is known of the evening and of figures.
-func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shield toppage.Shield, verified map[string]Verification, grounds *Grounds) Readiness {
+// where an expert would say that nobody has looked). Without grounds nothing is known of the evening and of figures;
+// records are what the company has proven of its standing tasks.
+func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shield toppage.Shield, verified map[string]Verification, grounds *Grounds,
+	records map[string]standing.Record) Readiness {
 	r := Readiness{Phase: e.Phase(now), Shield: shield, Zero: e.zero()}
 	stage := e.Stage(now, ladder, tasks)
 	stage.Unwatched = shield.Page == nil
 	r.Tasks = e.checklist(now, tasks, stage, sources{feed, shield, verified})
-	r.Counts, r.Signed = r.Tasks.Count(), r.Tasks.signed()
+	r.Counts, r.Signed, r.Standing = r.Tasks.Count(), r.Tasks.signed(), e.standing(now, ladder, stage, records)
 	r.Call = e.apart(r.Phase, stage)
 	if r.Phase != CancelledPhase && !e.Hidden {
 		r.Next = nextGate(now, r.Tasks)
@@ -123,6 +129,7 @@ func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shi
 		r.Blockers = slices.Concat(
 			taskBlockers(r.Tasks), shieldBlockers(now, stage, shield), undoBlockers(r.Tasks), unclaimedBlockers(now, r.Tasks),
 			eventBlockers(now, e, e.Planned(ladder)), grounds.blockers(now, &e, stage), expiryBlockers(stage, r.Tasks),
+			standingBlockers(r.Standing),
 		)
 		if e.Level == 0 {
 			most = func(k BlockerKind) Call { return assumedMost(k, stage.nearGo(now)) }

@@ -65,7 +65,7 @@ func (d *desk) cover(template string, from, to time.Time) {
 }
 
 func (d *desk) assess() readiness.Readiness {
-	return readiness.Assess(d.now, d.event, d.tasks, given.Ladder, d.feed, d.shield, nil, nil)
+	return readiness.Assess(d.now, d.event, d.tasks, given.Ladder, d.feed, d.shield, nil, nil, nil)
 }
 
 func kinds(r readiness.Readiness) string {

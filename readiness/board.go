@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tallylight/readiness/fault"
+	"tallylight/readiness/standing"
 	"tallylight/readiness/toppage"
 )
 
@@ -24,6 +25,8 @@ type Snapshot struct {
 	Verified map[string]map[string]Verification
 	// Suggest gives at an instant the rule by which levels are suggested (0: none); nil: no level is.
 	Suggest func(now time.Time) func(Event, Grounds) int
+	// StandingProofs is what was proven of the standing tasks, by template.
+	StandingProofs map[string]standing.Record
 }
 
 // Row is one event on the board with where it stands.
@@ -70,7 +73,7 @@ func (f *Snapshot) row(now time.Time, e Event, pages []toppage.Record, v *evenin
 	shield := toppage.Worst(now, pages, func(p *toppage.Page) toppage.Demand { return *demandOn(all, p) })
 	grounds := worstOf(all, shield.Page)
 	return Row{Event: e, Grounds: grounds,
-		Readiness: Assess(now, e, f.Tasks[e.ID], f.Ladder, feed, shield, f.Verified[e.ID], &grounds)}
+		Readiness: Assess(now, e, f.Tasks[e.ID], f.Ladder, feed, shield, f.Verified[e.ID], &grounds, f.StandingProofs)}
 }
 
 // StandingLevel is the level that a page is judged for while no event is near: a page that no cache answers for is not

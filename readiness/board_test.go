@@ -176,7 +176,7 @@ func TestNothingTurnsBeforeEventsAndSourcesDo(t *testing.T) {
 		}
 		first := readiness.SourcesTurn(now, pages, f.Feeds)
 		for _, e := range f.Events {
-			if at := e.NextTurn(now, f.Tasks[e.ID]); !at.IsZero() && (first.IsZero() || at.Before(first)) {
+			if at := e.NextTurn(now, f.Tasks[e.ID], f.Ladder); !at.IsZero() && (first.IsZero() || at.Before(first)) {
 				first = at
 			}
 		}
@@ -272,7 +272,7 @@ func BenchmarkPlanAndAssess(b *testing.B) {
 			if !readiness.Plan(given.Noon, events[i], given.Ladder, tasks[i]).Empty() {
 				b.Fatal("the plan did not stand")
 			}
-			readiness.Assess(given.Noon, events[i], tasks[i], given.Ladder, nil, shield, nil, nil)
+			readiness.Assess(given.Noon, events[i], tasks[i], given.Ladder, nil, shield, nil, nil, nil)
 		}
 	}
 }

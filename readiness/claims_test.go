@@ -30,7 +30,7 @@ func (c *claimed) task(template string) *readiness.Task {
 }
 
 func (c *claimed) row(now time.Time) readiness.Row {
-	return readiness.Row{Event: c.event, Readiness: readiness.Assess(now, c.event, c.tasks, readiness.DefaultLadder(), nil, given.Protected(), nil, nil)}
+	return readiness.Row{Event: c.event, Readiness: readiness.Assess(now, c.event, c.tasks, readiness.DefaultLadder(), nil, given.Protected(), nil, nil, nil)}
 }
 
 func (c *claimed) status(now time.Time, template string) readiness.TaskStatus {

@@ -73,7 +73,7 @@ func scaling(alter func(*readiness.Event, []readiness.Task)) func(time.Time) rea
 		if alter != nil {
 			alter(&e, tasks)
 		}
-		return readiness.Row{Event: e, Readiness: readiness.Assess(given.Noon, e, tasks, given.Ladder, nil, given.Protected(), nil, nil)}
+		return readiness.Row{Event: e, Readiness: readiness.Assess(given.Noon, e, tasks, given.Ladder, nil, given.Protected(), nil, nil, nil)}
 	}
 }
 

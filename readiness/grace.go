@@ -6,6 +6,7 @@ import (
 
 	"tallylight/readiness/fault"
 	"tallylight/readiness/proof"
+	"tallylight/readiness/standing"
 )
 
 // LadderChoice is what somebody decided for the coming events when a ladder is saved.
@@ -42,8 +43,8 @@ type LadderEffect struct {
 }
 
 // EffectsOf says what another ladder does to events that are not over, one with stored tasks and one without alike. Those
-// to which it does nothing are left out.
-func EffectsOf(now time.Time, old, new Ladder, events []Event, stored map[string][]Task) []LadderEffect {
+// to which it does nothing are left out. Records are what the company has proven of its standing tasks.
+func EffectsOf(now time.Time, old, new Ladder, events []Event, stored map[string][]Task, records map[string]standing.Record) []LadderEffect {
 	var found []LadderEffect
 	for _, e := range events {
 		if _, to := e.Window(); !now.Before(to) || e.Calendar == Cancelled || e.Hidden {
@@ -53,14 +54,14 @@ func EffectsOf(now time.Time, old, new Ladder, events []Event, stored map[string
 		if e.TasksVersion == 0 {
 			tasks = DeriveTasks(e, old)
 		}
-		if f := effectOf(now, old, new, e, tasks); f.Added+f.Changed+f.Gone+f.Level+len(f.HeldBack) > 0 {
+		if f := effectOf(now, old, new, e, tasks, records); f.Added+f.Changed+f.Gone+f.Level+len(f.HeldBack) > 0 {
 			found = append(found, f)
 		}
 	}
 	return found
 }
 
-func effectOf(now time.Time, old, new Ladder, e Event, tasks []Task) LadderEffect {
+func effectOf(now time.Time, old, new Ladder, e Event, tasks []Task, records map[string]standing.Record) LadderEffect {
 	edits := Plan(now, e, new, tasks)
 	f := LadderEffect{Event: e, Added: len(edits.Add) + len(edits.Revive), Changed: len(edits.Amend), Gone: len(edits.Drop)}
 	for _, t := range edits.Drop {
@@ -71,8 +72,8 @@ func effectOf(now time.Time, old, new Ladder, e Event, tasks []Task) LadderEffec
 	if level := e.Planned(new); level != e.Planned(old) {
 		f.Level = level
 	}
-	before := e.holding(now, old, tasks)
-	for _, id := range e.holding(now, new, edits.applied(tasks)) {
+	before := e.holding(now, old, tasks, records)
+	for _, id := range e.holding(now, new, edits.applied(tasks), records) {
 		if !slices.Contains(before, id) {
 			f.HeldBack = append(f.HeldBack, id)
 		}
@@ -82,9 +83,13 @@ func effectOf(now time.Time, old, new Ladder, e Event, tasks []Task) LadderEffec
 
 // holding lists, sorted, the templates whose tasks stand between the event and GO, as far as they say so themselves:
 // calendars and top pages are left out, and so is what has to be taken back, which no grace can spare.
-func (e Event) holding(now time.Time, ladder Ladder, tasks []Task) []string {
+func (e Event) holding(now time.Time, ladder Ladder, tasks []Task, records map[string]standing.Record) []string {
 	var ids []string
-	for _, t := range e.checklist(now, tasks, e.Stage(now, ladder, tasks), sources{}) {
+	stage := e.Stage(now, ladder, tasks)
+	for _, item := range e.standing(now, ladder, stage, records).Wanting() {
+		ids = append(ids, item.Template)
+	}
+	for _, t := range e.checklist(now, tasks, stage, sources{}) {
 		judged := t.ByHand() || t.Proof.State != proof.Unknown
 		if judged && !t.Soon && !t.Gone && !t.Undo && (t.Late || t.Unknown || t.State == TaskFailing) {
 			ids = append(ids, t.Template)

@@ -8,7 +8,7 @@ import (
 	"tallylight/readiness/toppage"
 )
 
-// DefaultLadder gives the ladder of five with its 44 task templates, as a new installation starts with. The
+// DefaultLadder gives the ladder of five with its task templates, 42 of events and 7 of the company, as a new installation starts with. The
 // multiples are those of the peak over a company's own baseline; the leads come from what companies that
 // lived such events report. All of it is data that an operator can change.
 func DefaultLadder() Ladder {
@@ -57,9 +57,13 @@ func (l line) template(on Ladder) TaskTemplate {
 }
 
 func defaultTemplates() []TaskTemplate {
-	templates, on := make([]TaskTemplate, len(defaultLines)), Ladder{Rungs: defaultRungs()}
-	for i, l := range defaultLines {
-		templates[i] = l.template(on)
+	var templates []TaskTemplate
+	on := Ladder{Rungs: defaultRungs()}
+	for _, l := range defaultLines {
+		templates = append(templates, l.template(on))
+	}
+	for _, l := range standingLines {
+		templates = append(templates, l.template(on))
 	}
 	return templates
 }
@@ -95,8 +99,6 @@ var defaultLines = []line{
 		ja: "準備レビューで未完了をゼロに", en: "Readiness review: open items to zero"},
 	{id: "B-06", from: toppage.Prove, gate: Gate{AtStart, -7 * fault.Day}, last: Gate{AtStart, -2 * fault.Day}, verify: VerifyProm, ttl: time.Hour,
 		ja: "DB増強・リードレプリカ", en: "Scale the database up, add read replicas", instead: "B-08 B-09 B-10"},
-	{id: "B-07", from: toppage.Prove, gate: Gate{AtStart, -7 * fault.Day}, last: Gate{AtStart, -fault.Day}, verify: VerifyHook, ttl: 30 * fault.Day,
-		ja: "縮退の手順とフラグを一度試す", en: "Try the degradation flags once"},
 	{id: "B-08", from: toppage.Scale, gate: Gate{AtStart, -5 * fault.Day}, last: Gate{AtStart, -fault.Day}, verify: VerifySelf, checks: "S1",
 		ja: "トップページでオリジン停止の訓練", en: "Drill: the top page with its origin down", instead: "B-09"},
 	{id: "B-09", from: toppage.Scale, gate: Gate{AtStart, -5 * fault.Day}, last: Gate{AtStart, -fault.Day}, verify: VerifySelf, checks: "F1",
@@ -133,8 +135,6 @@ var defaultLines = []line{
 		ja: "放送開始を押す", en: "Press “on air”"},
 	{id: "D-02", from: toppage.Watch, gate: Gate{AtStart, 0}, verify: VerifyProm, ttl: time.Minute,
 		ja: "予測と実測を見比べる", en: "Watch measured against predicted"},
-	{id: "D-03", from: toppage.Prove, gate: Gate{AtStart, 0}, verify: VerifySelf,
-		ja: "しきい値ごとの対応表に従う", en: "Act by the threshold table"},
 	{id: "D-04", from: toppage.Watch, gate: Gate{AtEnd, 0}, verify: VerifySelf, proof: ProofAired,
 		ja: "放送終了を押す", en: "Press “aired”; until then nothing scales in"},
 	{id: "E-01", from: toppage.Scale, gate: Gate{AtEnd, time.Hour}, verify: VerifyProm, ttl: 5 * time.Minute,

@@ -113,7 +113,7 @@ func (l Ladder) templateFaults(t *TaskTemplate, seen map[string]bool) []Fault {
 	if !t.SoonUntil.IsZero() && !fault.Dated(t.SoonUntil) {
 		refuse(fault.Invalid{Field: "soon_until", Reason: "bad_date"})
 	}
-	for _, wrong := range t.Wrong() {
+	for _, wrong := range slices.Concat(t.Wrong(), t.wrongStanding()) {
 		refuse(wrong)
 	}
 	for field, ids := range map[string]string{"undoes": t.Undoes, "instead": t.Instead} {

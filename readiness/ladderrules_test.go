@@ -107,7 +107,7 @@ func TestASparedEventIsHeldBackByNothingNew(t *testing.T) {
 		}
 		held := func(l readiness.Ladder, tasks []readiness.Task) []string {
 			var ids []string
-			for _, f := range readiness.EffectsOf(given.Noon, given.Ladder, l, []readiness.Event{e}, map[string][]readiness.Task{e.ID: tasks}) {
+			for _, f := range readiness.EffectsOf(given.Noon, given.Ladder, l, []readiness.Event{e}, map[string][]readiness.Task{e.ID: tasks}, nil) {
 				ids = f.HeldBack
 			}
 			return ids

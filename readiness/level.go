@@ -39,11 +39,11 @@ func (l Ladder) Rung(n int) (Rung, bool) {
 	return l.Rungs[n-1], true
 }
 
-// At lists the templates of level n and of all levels below.
+// At lists the templates of which an event of level n has tasks: those of its level and of all levels below.
 func (l Ladder) At(n int) []TaskTemplate {
 	var at []TaskTemplate
 	for _, t := range l.Templates {
-		if t.FromLevel <= n {
+		if t.brings(n) {
 			at = append(at, t)
 		}
 	}
@@ -52,7 +52,7 @@ func (l Ladder) At(n int) []TaskTemplate {
 
 func (l Ladder) count(level int) (n int) {
 	for i := range l.Templates {
-		if l.Templates[i].FromLevel <= level {
+		if l.Templates[i].brings(level) {
 			n++
 		}
 	}

@@ -11,7 +11,7 @@ import (
 
 func TestEveryBlockerHasARule(t *testing.T) {
 	for _, kind := range []BlockerKind{BlockLate, BlockTooLate, BlockFailing, BlockSecond, BlockLapsed, BlockUndo, BlockUnprotected, BlockNoEvidence,
-		BlockPageUnknown, BlockNoPage, BlockUnclaimed, BlockBrief, BlockExpiring, BlockPageAtRisk, BlockNoLevel, BlockMissing, BlockMissed, BlockEvening, BlockBelow} {
+		BlockPageUnknown, BlockNoPage, BlockUnclaimed, BlockBrief, BlockExpiring, BlockPageAtRisk, BlockNoLevel, BlockMissing, BlockMissed, BlockEvening, BlockBelow, BlockStanding} {
 		if !slices.ContainsFunc(BlockerRules, func(r blockerRule) bool { return r.Kind == kind }) {
 			t.Errorf("%s has no rule", kind)
 		}

@@ -46,7 +46,7 @@ func DeriveTasks(e Event, ladder Ladder) []Task {
 	timetable, earlier := e.timetable(), e.before()
 	for i := range ladder.Templates {
 		tpl := &ladder.Templates[i]
-		if tpl.FromLevel > level {
+		if !tpl.brings(level) {
 			continue
 		}
 		tasks = tasks[:len(tasks)+1] // filled in place: a task is large, and a calendar brings hundreds of thousands
@@ -97,7 +97,7 @@ func Plan(now time.Time, e Event, ladder Ladder, tasks []Task) PlanEdits {
 	level := e.Planned(ladder)
 	for i := range ladder.Templates {
 		tpl := &ladder.Templates[i]
-		if tpl.FromLevel > level {
+		if !tpl.brings(level) {
 			continue
 		}
 		var ok bool

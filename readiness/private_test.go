@@ -52,7 +52,7 @@ func TestAnEventTurnsWhenItsEmbargoEnds(t *testing.T) {
 	now := time.Date(2026, 11, 1, 3, 0, 0, 0, time.UTC)
 	e := Event{Start: now.AddDate(0, 0, 30), End: now.AddDate(0, 0, 30).Add(time.Hour)}
 	e.Brief.EmbargoUntil = now.Add(90 * time.Minute).Format(time.RFC3339)
-	if got := e.NextTurn(now, nil); !got.Equal(now.Add(90 * time.Minute)) {
+	if got := e.NextTurn(now, nil, Ladder{}); !got.Equal(now.Add(90 * time.Minute)) {
 		t.Errorf("it turns at %s", got)
 	}
 }

@@ -63,8 +63,8 @@ func ReachOf(now time.Time, e Event, ladder Ladder, have Checklist) Reach {
 	return r
 }
 
-// preparation says that the task has to be done some time before air.
-func (a *Ask) preparation() bool { return a.Gate.Anchor == AtStart && a.Gate.Lead < 0 }
+// preparation says that the task has to be done some time before air, for the event.
+func (a *Ask) preparation() bool { return a.Gate.Anchor == AtStart && a.Gate.Lead < 0 && !a.Standing }
 
 // latest is the gate by which the task still helps: where the ladder does not say, its own.
 func (a *Ask) latest() Gate {

@@ -58,6 +58,8 @@ type Ask struct {
 	// TTL is how long a machine's evidence stays fresh; 0: it does not age.
 	TTL  time.Duration `json:"ttl,omitempty"`
 	Tied Tie           `json:"tied,omitempty"`
+	// Standing marks what is done once for the company: no event has a task of it, and it expires after TTL.
+	Standing bool `json:"standing,omitempty"`
 	// Undoes lists the templates whose effects this task takes back, Instead those that make up for it where it
 	// comes too late: ids, with a space between them.
 	Undoes  string `json:"undoes,omitempty"`

@@ -13,6 +13,7 @@ func NextTurn(now time.Time, rows []Row) time.Time {
 	for i := range rows {
 		r := &rows[i]
 		r.Event.turns(&next)
+		r.Standing.Turns(&next)
 		for j := range r.Tasks {
 			r.Tasks[j].turns(&next)
 			r.Tasks[j].Proof.turns(&next)
@@ -26,11 +27,14 @@ func NextTurn(now time.Time, rows []Row) time.Time {
 func (r Row) Holds(now time.Time) time.Time { return NextTurn(now, []Row{r}) }
 
 // NextTurn gives the first instant after now at which the event's own facts give another answer by themselves: those
-// of the event and of its tasks, but not of calendars and top pages, which have a turn of their own (SourcesTurn). It
-// holds until the event, its tasks or the ladder are changed. Zero where nothing is ahead.
-func (e Event) NextTurn(now time.Time, tasks []Task) time.Time {
+// of the event and of its tasks, but not of calendars and top pages, which have a turn of their own (SourcesTurn), nor of when a
+// standing proof expires. It holds until the event, its tasks or the ladder are changed. Zero where nothing is ahead.
+func (e Event) NextTurn(now time.Time, tasks []Task, ladder Ladder) time.Time {
 	next := fault.Turn{After: now}
 	e.turns(&next)
+	for _, need := range e.standingNeeds(ladder) {
+		next.Consider(need.Due)
+	}
 	timetable := e.timetable()
 	for i := range tasks {
 		t := &tasks[i]

@@ -32,7 +32,7 @@ func statusOf(now time.Time, e readiness.Event, t readiness.Task, v *readiness.V
 	if v != nil {
 		verified[v.Template] = *v
 	}
-	return readiness.Assess(now, e, []readiness.Task{t}, readiness.DefaultLadder(), nil, toppage.Shield{}, verified, nil).Tasks[0]
+	return readiness.Assess(now, e, []readiness.Task{t}, readiness.DefaultLadder(), nil, toppage.Shield{}, verified, nil, nil).Tasks[0]
 }
 
 func TestWhatAMachineSaysOfATask(t *testing.T) {

@@ -84,6 +84,8 @@ func (t *Text) Blocker(b readiness.Blocker, c Clock) (title, detail string) {
 		return t.Block.NoLevel, t.Block.NoLevelDo
 	case readiness.BlockBelow:
 		return t.below(b.Level), t.Block.BelowDo
+	case readiness.BlockStanding:
+		return t.standingBlocker(b.Standing, c)
 	case readiness.BlockEvening:
 		return t.Block.Evening(len(b.Events)), t.Block.EveningDo
 	case readiness.BlockMissing:

@@ -78,6 +78,8 @@ func helpIn(w say) Help {
 			readiness.BlockEvening:     w("Another event of the same evening has no known peak, and the air time is near.", "放送が近いのに、同じ時間帯のほかのイベントの想定ピークが不明。"),
 			readiness.BlockBelow:       w("The level is below what the figures ask for, and SRE has not said why.", "レベルが数値からの目安を下回り、SREがその理由を記入していない。"),
 			readiness.BlockUndo:        w("Something that was done for the event is no longer needed: a reservation still billed, a freeze still on.", "イベントのために実施したものが、もう必要ない：課金中の予約、続いている凍結。"),
+			readiness.BlockStanding: w("A standing task that the level asks for is not in force, or ends before the event does, and the event asks for it by now.",
+				"レベルが求める平時の備えが有効でないか、イベントの終了前に期限が切れ、確認の時期も来ている。"),
 		},
 		Verdicts:   w("The verdict of the top page", "トップページの判定"),
 		ColVerdict: w("Verdict", "判定"),

@@ -127,6 +127,8 @@ func historyIn(w say) History {
 			journal.PageChanged:     w("{who} changed the limits of the top page[ {name}]", "{who}がトップページ[「{name}」]の基準値を変更"),
 			journal.PageRemoved:     w("{who} removed the top page[ {name}]", "{who}がトップページ[「{name}」]を削除"),
 			journal.ChecksSaved:     w("{who} changed from which level checks of top pages are required[: {moved}]", "{who}がトップページの確認を求めるレベルを変更[：{moved}]"),
+			journal.StandingDone:    w("{who} recorded the standing task[ {title}][: {evidence}]", "{who}が平時の備え[「{title}」]の実施を記録[：{evidence}]"),
+			journal.StandingUndone:  w("{who} withdrew evidence of the standing task[ {title}][: {evidence}]", "{who}が平時の備え[「{title}」]の根拠を取り下げた[：{evidence}]"),
 			journal.CheckWaived: w("{who} let {checks} of the top page[ {name}] pass[ for {title}][: {reason}][. Approved by {approver}][, until {until}]",
 				"{who}がトップページ[「{name}」]の「{checks}」を[「{title}」に限り]通した[：{reason}][（承認 {approver}）][・{until}まで]"),
 			journal.CheckWaiverWithdrawn: w("{who} asks for {checks} of the top page[ {name}] again[ for {title}]", "{who}がトップページ[「{name}」]の「{checks}」を[「{title}」に対して]再び求めた"),

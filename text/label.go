@@ -114,6 +114,7 @@ func labelsIn(w say) map[string]string {
 		"from_level":   w("From level", "対象レベル"),
 		"gate":         w("Gate", "ゲート"),
 		"proof":        w("Proven by Tallylight itself", "Tallylightが自動で確認"),
+		"standing":     w("Standing task", "平時の備え"),
 		"tied":         w("Evidence holds", "根拠の有効範囲"),
 		"undoes":       w("Takes back", "元に戻すタスク"),
 		"instead":      w("Instead", "代わりのタスク"),

@@ -106,6 +106,7 @@ type Text struct {
 	Evening    Evening
 	CheckWord  CheckWord
 	Claim      Claim
+	Standing   Standing
 }
 
 var english, japanese = build(EN, inEnglish), build(JA, inJapanese)
@@ -160,6 +161,7 @@ func build(l Lang, w say) Text {
 		Work:       workIn(w),
 		Checklist:  checklistIn(w),
 		Stock:      stockIn(w),
+		Standing:   standingIn(w),
 	}
 }
 

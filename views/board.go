@@ -172,6 +172,8 @@ func (p Page) remedy(r readiness.Row, b readiness.Blocker) remedy {
 	switch b.Kind {
 	case readiness.BlockEvening:
 		return remedy{t.Open, "/calendar?month=" + p.day(e).Format("2006-01"), false}
+	case readiness.BlockStanding:
+		return remedy{t.Open, standingHref(b), p.may(readiness.EditLevels)}
 	case readiness.BlockUnclaimed, readiness.BlockUndo:
 		return remedy{t.PickUp, event + "#t-" + b.Tasks[0].ID, b.Kind == readiness.BlockUnclaimed}
 	case readiness.BlockTooLate:

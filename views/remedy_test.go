@@ -9,7 +9,8 @@ import (
 
 // ofNoTask are the kinds of blockers that name no task.
 var ofNoTask = map[readiness.BlockerKind]bool{readiness.BlockUnprotected: true, readiness.BlockPageUnknown: true, readiness.BlockPageAtRisk: true,
-	readiness.BlockNoPage: true, readiness.BlockBrief: true, readiness.BlockNoLevel: true, readiness.BlockMissing: true, readiness.BlockEvening: true, readiness.BlockBelow: true}
+	readiness.BlockNoPage: true, readiness.BlockBrief: true, readiness.BlockNoLevel: true, readiness.BlockMissing: true, readiness.BlockEvening: true, readiness.BlockBelow: true,
+	readiness.BlockStanding: true}
 
 // Whatever stands between an event and GO is said and has something to press, also where it is of no task.
 func TestEveryBlockerHasARemedy(t *testing.T) {

@@ -24,7 +24,7 @@ func sampleTasks(p Page, e readiness.Event, ladder readiness.Ladder) []readiness
 		case !t.ByHand():
 		case tpl.ID == "B-02":
 			t.Claims = []readiness.Claim{{Name: "Alex Rivera", At: p.Now.AddDate(0, 0, -2)}}
-		case tpl.ID == "B-07":
+		case tpl.ID == "B-01":
 			t.Waiver = &readiness.Waiver{Reason: "ticket 4471", By: "佐藤 健", At: p.Now.AddDate(0, 0, -3)}
 		case t.Due.Before(p.Now) || i%5 == 0:
 			t.DoneAt, t.DoneBy = p.Now.AddDate(0, 0, -5+i%4), "佐藤 健"

@@ -230,7 +230,7 @@ func workedOn(p Page, ladder readiness.Ladder, row readiness.Row) EventPage {
 	}
 	own := readiness.Ask{TitleJA: "守衛に連絡", TitleEN: "守衛に連絡", Verify: readiness.VerifyManual, Gate: readiness.Gate{Anchor: readiness.AtStart, Lead: -2 * time.Hour}}
 	tasks = append(tasks, readiness.Task{ID: "own", EventID: e.ID, Template: readiness.OwnTemplate("1"), Ask: &own, Due: own.Gate.Due(e), CreatedAt: e.EnteredAt})
-	r := readiness.Row{Event: e, Readiness: readiness.Assess(p.Now, e, tasks, ladder, nil, row.Shield, nil, nil)}
+	r := readiness.Row{Event: e, Readiness: readiness.Assess(p.Now, e, tasks, ladder, nil, row.Shield, nil, nil, nil)}
 	page := EventPage{Page: p, Row: r, Ladder: ladder, Feed: &readiness.Feed{ID: "f1", Name: "広報"}, Reach: readiness.ReachOf(p.Now, e, ladder, r.Tasks)}
 	page.Notes = map[string]readiness.Change{"own": {Actor: "Ken Sato", At: p.Now, Data: map[string]string{"note": "裏口から"}}}
 	if late := page.Reach.At(4).TooLate; len(late) > 0 {
@@ -249,7 +249,7 @@ func takenBack(p Page, ladder readiness.Ladder, row readiness.Row) EventPage {
 			tasks[i].Evidence = []readiness.Evidence{{Kind: "text", Text: "reserved", At: p.Now.Add(-2 * time.Hour), By: "Ken Sato"}}
 		}
 	}
-	return EventPage{Page: p, Ladder: ladder, Row: readiness.Row{Event: e, Readiness: readiness.Assess(p.Now, e, tasks, ladder, nil, row.Shield, nil, nil)}}
+	return EventPage{Page: p, Ladder: ladder, Row: readiness.Row{Event: e, Readiness: readiness.Assess(p.Now, e, tasks, ladder, nil, row.Shield, nil, nil, nil)}}
 }
 
 // seenMove is a move that SRE has taken note of.

@@ -298,7 +298,7 @@ func (s *Server) stale(c echo.Context, page views.StalePage, eventID, taskID str
 	if err != nil {
 		return err
 	}
-	if i := slices.IndexFunc(changes, func(ch readiness.Change) bool { return taskID == "" || ch.TaskID == taskID }); i >= 0 {
+	if i := slices.IndexFunc(changes, func(ch readiness.Change) bool { return taskID == "" || ch.TaskID == taskID }); i >= 0 && page.By == "" {
 		page.By, page.At = changes[i].Actor, changes[i].At
 	}
 	return s.again(c, http.StatusConflict, page.Back, func(_ context.Context, v viewer, r *reading) (templ.Component, error) {

@@ -132,7 +132,7 @@ func limited(next echo.HandlerFunc) echo.HandlerFunc {
 			return large(c)
 		case strings.HasSuffix(c.Path(), "/load-reports"):
 			return next(c) // loadfile has a bound of its own, with a sentence
-		case strings.HasPrefix(c.Path(), "/tasks/:id/"):
+		case strings.HasPrefix(c.Path(), "/tasks/:id/"), strings.HasPrefix(c.Path(), "/standing/:template/"):
 			return typed(c)
 		default:
 			return small(c)
@@ -200,6 +200,7 @@ func (s *Server) routes(e *echo.Echo) {
 	s.boardRoutes(signed)
 	s.trafficRoutes(signed)
 	s.levelRoutes(signed)
+	s.standingRoutes(signed)
 	s.eventRoutes(signed)
 	s.airRoutes(signed)
 	s.byHandRoutes(signed)

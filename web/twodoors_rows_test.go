@@ -58,6 +58,19 @@ func skip(w *readiness.Waiver) readiness.Waiver {
 	return asked
 }
 
+// whatStands is what was proven for the company, but for who they are.
+func whatStands(s *site) any {
+	items, err := s.store.StandingTasks(s.Context(), noon)
+	s.must(err)
+	var all []any
+	for _, i := range items {
+		for _, p := range i.Record.Proofs {
+			all = append(all, []any{i.Template, p.Kind(), p.Evidence, p.At, p.By, i.State, i.Expires})
+		}
+	}
+	return all
+}
+
 // ownTasks are the tasks that people added to the first event, but for their ids.
 func ownTasks(s *site) any {
 	tasks, err := s.store.Tasks(s.Context(), s.events[0].ID)
@@ -132,6 +145,14 @@ var taskIntentions = []intention{
 			both("with evidence of too much", "evidence", long(2001), "evidence too_long"),
 			both("with a note of too much", "note", long(2001), "note too_long"),
 			both("with a decision that it does not ask for", "decision", "go", "decision not_asked_here"),
+		}},
+	{name: "a standing task that was done", of: intent.StandingProof{}, page: at("/standing/R-01/completion"), method: http.MethodPut, path: at("/standing/R-01"), stored: whatStands,
+		form: values{"evidence": "run 41", "version": 1}, json: values{"evidence": "run 41", "version": 1}, rows: []said{
+			both("with a link", "evidence", "https://runs.example/41", ""),
+			both("with blanks around", "evidence", "  looked ", ""),
+			both("with evidence of just so much", "evidence", long(2000), ""),
+			both("without evidence", "evidence", " ", "evidence required"),
+			both("with evidence of too much", "evidence", long(2001), "evidence too_long"),
 		}},
 	{name: "a waiver", of: intent.Waiver{}, page: theTask("/waiver"), method: http.MethodPut, path: theTask("/waiver"), stored: aboutTheTask,
 		form: values{"reason": "not this time", "until": "2026-11-20", "version": 1},

@@ -12,16 +12,16 @@ import (
 )
 
 // heads are the headings that the program has no words for, by language.
-var heads = map[text.Lang]struct{ id, core, task, gate, from, proof, level, promise, peak, second, yes, should, last, tick, role string }{
-	text.EN: {"id", "core", "task", "gate", "from level", "proven by", "level", "what it promises", "expected peak", "second person confirms", "yes", "should pass", "counts in full", "tick by hand from", "role"},
-	text.JA: {"ID", "中心", "タスク", "ゲート", "対象レベル", "確認方法", "レベル", "内容", "想定ピーク", "二人目の確認", "あり", "期限", "最後の時刻", "手動の完了", "役割"},
+var heads = map[text.Lang]struct{ id, core, task, gate, from, proof, level, promise, peak, second, yes, should, last, tick, role, asked, counts string }{
+	text.EN: {"id", "core", "task", "gate", "from level", "proven by", "level", "what it promises", "expected peak", "second person confirms", "yes", "should pass", "counts in full", "tick by hand from", "role", "asked for from", "evidence counts for"},
+	text.JA: {"ID", "中心", "タスク", "ゲート", "対象レベル", "確認方法", "レベル", "内容", "想定ピーク", "二人目の確認", "あり", "期限", "最後の時刻", "手動の完了", "役割", "求める時期", "根拠の有効期間"},
 }
 
 // Rules gives the blocks that say how Tallylight decides, by their names: the defaults of a new installation.
 func Rules(t *text.Text) map[string]string {
 	ladder := readiness.DefaultLadder()
 	return map[string]string{
-		"calls": calls(t), "verdicts": verdicts(t), "checks": checks(t), "levels": levels(t, ladder), "tasks": tasks(t, ladder),
+		"calls": calls(t), "verdicts": verdicts(t), "checks": checks(t), "levels": levels(t, ladder), "tasks": tasks(t, ladder), "standing": standing(t, ladder),
 		"limits": limits(t, ladder),
 	}
 }
@@ -103,7 +103,7 @@ func levels(t *text.Text, ladder readiness.Ladder) string {
 func tasks(t *text.Text, ladder readiness.Ladder) string {
 	head := heads[t.Lang]
 	var rows [][]string
-	for _, task := range ladder.Templates {
+	for _, task := range ladder.At(ladder.Height()) {
 		title := t.Pick(task.TitleJA, task.TitleEN)
 		if task.Soon {
 			title += t.Pick("（"+t.Word.Soon+"）", " ("+t.Word.Soon+")")
@@ -111,6 +111,18 @@ func tasks(t *text.Text, ladder readiness.Ladder) string {
 		rows = append(rows, []string{task.ID, title, strconv.Itoa(task.FromLevel), t.Gate(task.Gate), said(t, task.Last), said(t, task.TickFrom), t.Verifier(provenBy(task)).Short})
 	}
 	return Table([]string{head.id, head.task, head.from, head.gate, head.last, head.tick, head.proof}, rows)
+}
+
+// standing lists what is done once for the company.
+func standing(t *text.Text, ladder readiness.Ladder) string {
+	head := heads[t.Lang]
+	var rows [][]string
+	for _, task := range ladder.Templates {
+		if task.Standing {
+			rows = append(rows, []string{task.ID, t.Pick(task.TitleJA, task.TitleEN), strconv.Itoa(task.FromLevel), t.Gate(task.Gate), t.Help.Value(task.TTL)})
+		}
+	}
+	return Table([]string{head.id, head.task, head.from, head.asked, head.counts}, rows)
 }
 
 // said names a gate that need not be said.

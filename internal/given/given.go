@@ -22,8 +22,15 @@ const Day = 24 * time.Hour
 // Noon is the now of most tests: a Tuesday.
 var Noon = time.Date(2026, 11, 17, 12, 0, 0, 0, time.UTC)
 
-// Ladder is the default one as if no check and no claim proved its tasks: most rows are about what people do.
-var Ladder = ByPeople(readiness.DefaultLadder())
+// Ladder is the default one as if no check and no claim proved its tasks, and without what is done once for the company: most rows are about
+// what people do for an event.
+var Ladder = WithoutStanding(ByPeople(readiness.DefaultLadder()))
+
+// WithoutStanding gives a ladder without its standing tasks.
+func WithoutStanding(l readiness.Ladder) readiness.Ladder {
+	l.Templates = slices.DeleteFunc(slices.Clone(l.Templates), func(t readiness.TaskTemplate) bool { return t.Standing })
+	return l
+}
 
 // ByPeople gives a ladder of which no task is proven by checks or by claims. It changes the ladder's own templates.
 func ByPeople(l readiness.Ladder) readiness.Ladder {

@@ -33,9 +33,11 @@ const (
 	TaskKept        = "task.kept" // whoever holds it is still on it
 	TaskAdded       = "task.added"
 	TaskRemoved     = "task.removed"
-	TaskProven      = "task.verified"  // a machine says that it is done
-	TaskDisproved   = "task.disproved" // a machine says that it is not
-	TaskUnproven    = "task.unproven"  // a machine cannot say any more
+	TaskProven      = "task.verified"      // a machine says that it is done
+	TaskDisproved   = "task.disproved"     // a machine says that it is not
+	TaskUnproven    = "task.unproven"      // a machine cannot say any more
+	StandingDone    = "standing.completed" // for the company, not for an event
+	StandingUndone  = "standing.taken_back"
 	Undone          = "change.undone"
 	FeedAdded       = "feed.added"
 	FeedChanged     = "feed.changed"
@@ -80,7 +82,7 @@ type Group struct {
 // Groups sorts the kinds of change by what they are about.
 var Groups = []Group{
 	{"tasks", []string{TaskClaimed, TaskReleased, TaskCompleted, TaskReopened, TaskReviewed, TaskWaived, WaiverApproved, WaiverWithdrawn, TaskConfirmed, TaskNoted, TaskKept,
-		TaskAdded, TaskRemoved, TaskProven, TaskDisproved, TaskUnproven}},
+		TaskAdded, TaskRemoved, TaskProven, TaskDisproved, TaskUnproven, StandingDone, StandingUndone}},
 	{"levels", []string{LevelSet, LadderSaved}},
 	{"air", []string{EventMoved, WasPostponed, WentOnAir, HasAired, MoveSeen, EventCancelled, EventRestored}},
 	{"brief", []string{BriefTold}},

@@ -190,7 +190,7 @@ var calls = []string{
 	"GET /tasks", "GET /tasks/{id}", "PUT /tasks/{id}/claim", "DELETE /tasks/{id}/claim", "PUT /tasks/{id}/completion",
 	"DELETE /tasks/{id}/completion", "PUT /tasks/{id}/waiver", "DELETE /tasks/{id}/waiver", "GET /feeds", "POST /feeds",
 	"GET /feeds/{id}", "PATCH /feeds/{id}", "DELETE /feeds/{id}", "POST /feeds/preview", "POST /feeds/{id}/refresh", "POST /feeds/{id}/release", "GET /feeds/{id}/fetches",
-	"PUT /feeds/{id}/file", "GET /levels", "PUT /levels", "POST /levels/preview", "GET /toppages", "POST /toppages", "GET /toppages/{id}", "PATCH /toppages/{id}",
+	"PUT /feeds/{id}/file", "GET /levels", "PUT /levels", "POST /levels/preview", "GET /standing", "GET /standing/{id}", "PUT /standing/{id}", "DELETE /standing/{id}", "GET /toppages", "POST /toppages", "GET /toppages/{id}", "PATCH /toppages/{id}",
 	"DELETE /toppages/{id}", "POST /toppages/{id}/probe", "GET /toppages/{id}/verdict", "GET /toppages/{id}/drills", "POST /toppages/{id}/drills",
 	"POST /hooks/{endpoint}", "POST /tasks/{id}/verification", "GET /connections", "POST /connections", "GET /connections/{id}", "PATCH /connections/{id}",
 	"DELETE /connections/{id}", "POST /connections/{id}/rotation", "GET /connections/{id}/deliveries",

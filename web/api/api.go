@@ -63,6 +63,7 @@ func Register(cfg Config) func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
 		s.checkOperations()
 		s.loadOperations()
 		s.levelOperations()
+		s.standingOperations()
 		s.trafficOperations()
 		s.changeOperations()
 		s.connectionOperations()

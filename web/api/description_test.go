@@ -144,7 +144,7 @@ func (d described) refusals(method, path string) []string {
 }
 
 // takesAny are the operations that need no version.
-var takesAny = []string{"postpone-event", "waive-task", "press-on-air", "press-aired", "acknowledge-move", "cancel-event", "restore-event", "preview-levels", "reopen-task", "withdraw-waiver", "remove-task"}
+var takesAny = []string{"postpone-event", "waive-task", "press-on-air", "press-aired", "acknowledge-move", "cancel-event", "restore-event", "preview-levels", "reopen-task", "withdraw-waiver", "remove-task", "undo-standing-task"}
 
 // forbids says that some role may not use the operation: all that write, and the connections.
 func (d described) forbids(method, path string) bool {
@@ -169,8 +169,8 @@ func TestVersionsAreAskedForWhereTheDescriptionSaysSo(t *testing.T) {
 	page := s.ask("tl_admin", http.MethodPost, "/toppages", `{"url":"https://tsumugi.example/"}`).want(http.StatusCreated)
 	feed := s.ask("tl_admin", http.MethodPost, "/feeds", `{"name":"a"}`).want(http.StatusCreated)
 	in := s.ask("tl_admin", http.MethodPost, "/connections", `{"kind":"inbound","name":"a"}`).want(http.StatusCreated)
-	there := map[string]any{"events": e["id"], "tasks": s.task(e, "B-04")["id"], "toppages": page["id"], "feeds": feed["id"], "connections": in["id"]}
-	bodies := map[string]string{"set-level": `{"level":2}`, "complete-task": `{"evidence":"done"}`, "waive-task": `{"reason":"vendor"}`,
+	there := map[string]any{"events": e["id"], "tasks": s.task(e, "B-04")["id"], "toppages": page["id"], "feeds": feed["id"], "connections": in["id"], "standing": "R-01"}
+	bodies := map[string]string{"set-level": `{"level":2}`, "complete-task": `{"evidence":"done"}`, "complete-standing-task": `{"evidence":"done"}`, "waive-task": `{"reason":"vendor"}`,
 		"put-levels": s.ask("tl_admin", http.MethodGet, "/levels", "").raw, "postpone-event": `{"minutes":5}`}
 	bodies["put-levels"] = regexp.MustCompile(`"version":\d+`).ReplaceAllString(bodies["put-levels"], `"version":0`)
 	for path, operations := range s.description() {

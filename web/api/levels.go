@@ -59,6 +59,7 @@ type Template struct {
 	Runbook   *string  `json:"runbook" doc:"URL of the runbook."`
 	Knows     *string  `json:"knows" doc:"Who usually knows how. Nobody is assigned."`
 	Check     *string  `json:"check" doc:"What the verifier queries: a URL, a query with its comparison, or an endpoint."`
+	Standing  bool     `json:"standing" doc:"Done once for the company instead of once an event: no event has a task of it, and ttl_s is its expiry."`
 	Tied      *string  `json:"tied" doc:"What evidence is bound to: start (the air time) or window (the whole event). Null: it stays valid when the event moves."`
 	Undoes    []string `json:"undoes" nullable:"false" doc:"Templates that it undoes."`
 	Instead   []string `json:"instead" nullable:"false" doc:"Templates that compensate for it if it is too late."`
@@ -100,7 +101,7 @@ func template(tpl readiness.TaskTemplate, t *text.Text) Template {
 	shown := Template{ID: tpl.ID, Title: t.Pick(tpl.TitleJA, tpl.TitleEN), TitleJA: tpl.TitleJA, TitleEN: tpl.TitleEN,
 		FromLevel: tpl.FromLevel, Gate: gate(tpl.Gate), Last: orNull(tpl.Last.Said()), TickFrom: orNull(tpl.TickFrom.Said()), Phase: tpl.Gate.TaskPhase(), Verify: verify(&tpl.Ask),
 		TTLS: orNull(int64(tpl.TTL.Seconds())), Enforced: !tpl.Soon, Runbook: orNull(tpl.Runbook), Knows: orNull(tpl.Knows),
-		Check: orNull(tpl.Check), Tied: orNull(string(tpl.Tied)), Undoes: each(strings.Fields(tpl.Undoes), same),
+		Check: orNull(tpl.Check), Standing: tpl.Standing, Tied: orNull(string(tpl.Tied)), Undoes: each(strings.Fields(tpl.Undoes), same),
 		Instead: each(strings.Fields(tpl.Instead), same)}
 	if tpl.Soon {
 		shown.SoonUntil = stampOrNull(tpl.SoonUntil)

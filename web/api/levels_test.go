@@ -97,6 +97,8 @@ func TestLaddersThatAreRefused(t *testing.T) {
 		{"a lead that is no duration", "tl_sre", with("B-02", "gate", object{"name": "a fortnight before"}), 422, "templates.B-02.gate.name"},
 		{"no gate at all", "tl_sre", with("B-02", "gate", object{}), 422, "templates.B-02.gate.anchor"},
 		{"a lead of seconds", "tl_sre", with("B-02", "gate", object{"anchor": "start", "lead_s": -90}), 422, "templates.B-02.gate.lead_s"},
+		{"a standing task that never expires", "tl_sre", with("R-01", "ttl_s", nil), 422, "templates.R-01.ttl_s"},
+		{"a standing task that a machine proves", "tl_sre", with("R-01", "verify", object{"kind": "self"}), 422, "templates.R-01.verify.kind"},
 		{"a day that is none", "tl_sre", func(l object) { with("B-02", "enforced", false)(l); with("B-02", "soon_until", "soon")(l) }, 422, "templates.B-02.soon_until"},
 		{"a template that is gone and still named", "tl_sre", with("B-02", "instead", []any{"X-99"}), 422, "templates.B-02.instead"},
 		{"all that is wrong, at once", "tl_sre", func(l object) {
@@ -121,7 +123,7 @@ func TestLaddersThatAreRefused(t *testing.T) {
 			if got := strings.Join(locations, " "); got != row.locations {
 				t.Errorf("errors at %s, want %s", got, row.locations)
 			}
-			if row.status == 409 && (at(o, "current", "version") != 2.0 || len(rows(o["current"].(object), "templates")) != 44) {
+			if row.status == 409 && (at(o, "current", "version") != 2.0 || len(rows(o["current"].(object), "templates")) != 49) {
 				t.Errorf("current %v", at(o, "current", "version"))
 			}
 		})

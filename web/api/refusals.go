@@ -14,7 +14,7 @@ import (
 
 // takesAny are the operations that are done to the newest version where the request names none; of those that mean
 // something they say it themselves.
-var takesAny = []string{"reopen-task", "withdraw-waiver", "remove-task"}
+var takesAny = []string{"reopen-task", "withdraw-waiver", "remove-task", "undo-standing-task"}
 
 // refusals are the statuses of 4xx that an operation can end in, as its path and its request tell.
 func (op operation) refusals(request reflect.Type) []int {

@@ -57,6 +57,7 @@ type Event struct {
 	NextGate       Nullable[NextGate]       `json:"next_gate"`
 	Tasks          readiness.Counts         `json:"tasks"`
 	TopPage        Shield                   `json:"top_page"`
+	Standing       StandingLine             `json:"standing"`
 	Location       string                   `json:"location"`
 	URL            string                   `json:"url"`
 	Description    string                   `json:"description"`
@@ -139,7 +140,7 @@ func (v shape) event(row readiness.Row) Event {
 		Start: airTime(e.Start, e.AllDay, e.Zone), End: airTime(e.End, e.AllDay, e.Zone), Zone: e.Zone, AllDay: e.AllDay,
 		CalendarStatus: string(e.Calendar), Private: e.Private, Confidential: e.Confidential(v.now), Level: orNull(e.Level), LevelState: string(e.LevelState),
 		PlannedLevel: e.Planned(v.ladder), SuggestedLevel: orNull(row.Grounds.Suggested), Demand: v.demand(row.Grounds.Demand), Proven: v.proven(row.Grounds.Proven), Phase: string(row.Phase), Call: callWord(row.Call),
-		Blockers: each(row.Blockers, v.blocker), Tasks: row.Counts, TopPage: v.shield(row.Shield),
+		Blockers: each(row.Blockers, v.blocker), Tasks: row.Counts, TopPage: v.shield(row.Shield), Standing: v.standingLine(row.Standing),
 		Location: e.Location, URL: e.URL, Description: e.Description, Categories: append([]string{}, e.Categories...),
 		ProposedLevel: orNull(e.ProposedLevel), ProposedBy: orNull(e.ProposedBy), ProposedAt: stampOrNull(e.ProposedAt),
 		ConfirmedBy: orNull(e.ConfirmedBy), ConfirmedAt: stampOrNull(e.ConfirmedAt), Brief: e.Brief,

@@ -147,7 +147,7 @@ func TestLevelsAreShownInBothLanguages(t *testing.T) {
 	if len(levels) != 5 || levels[3]["name_ja"] != "実証" || levels[3]["name_en"] != "Prove" || levels[4]["multiple"] != nil {
 		t.Errorf("levels %v", levels)
 	}
-	if len(templates) != 44 || templates[0]["id"] != "P-01" || at(templates[0], "gate", "name") != "always" {
+	if len(templates) != 49 || templates[0]["id"] != "P-01" || at(templates[0], "gate", "name") != "always" {
 		t.Errorf("%d templates, the first %v", len(templates), templates[0])
 	}
 }

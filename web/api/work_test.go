@@ -214,7 +214,7 @@ func TestUndo(t *testing.T) {
 	s := serve(t)
 	e := s.event()
 	level := "/events/" + e["id"].(string) + "/level"
-	task := "/tasks/" + s.task(e, "B-07")["id"].(string)
+	task := "/tasks/" + s.task(e, "B-01")["id"].(string)
 	s.ask("tl_sre", "PUT", task+"/completion", `{"evidence":"looked","version":1}`).want(200)
 	done := s.newest(e)
 	undo := fmt.Sprintf("/changes/%v/undo", done["seq"])
@@ -261,7 +261,7 @@ func TestAsItWasKnown(t *testing.T) {
 	s := serve(t)
 	e := s.event()
 	path := "/events/" + e["id"].(string)
-	task := s.task(e, "B-07")
+	task := s.task(e, "B-01")
 	s.later(time.Hour)
 	s.ask("tl_sre", "PUT", "/tasks/"+task["id"].(string)+"/completion", `{"evidence":"looked","version":1}`).want(200)
 	s.later(time.Hour)

@@ -22,6 +22,12 @@ type Completion struct {
 	Reason   string `json:"reason" limit:"evidence" doc:"Required for no_go, and for go while the call is not GO."`
 }
 
+// StandingProof says that a standing task was done for the company.
+type StandingProof struct {
+	Seen
+	Evidence string `json:"evidence" limit:"evidence" required:"true" doc:"Link or sentence that shows it."`
+}
+
 // Waiver asks to skip a task. It counts once another person has approved it.
 type Waiver struct {
 	Seen

@@ -17,6 +17,7 @@ type Template struct {
 	Last      string `json:"last" doc:"Gate until which it still helps, such as T-5d or on_air; from then on it is too late. Null: its own gate or, if it was added later, air."`
 	TickFrom  string `json:"tick_from" doc:"Gate from which a completion by hand counts, such as T-3h, for what changes again before. Null: any time."`
 	Shown     string `json:"check" form:"-" limit:"check" doc:"As verify.check."`
+	Standing  bool   `json:"standing" doc:"Done once for the company instead of once an event: no event has a task of it, and ttl_s is its expiry. Default: false."`
 	Tied      string `json:"tied" limit:"tied" doc:"start, window or null."`
 	Undoes    string `json:"undoes" is:"ids"`
 	Instead   string `json:"instead" is:"ids"`
@@ -36,7 +37,7 @@ func (t Template) Template(c Clock) (readiness.TaskTemplate, []fault.Invalid) {
 	tick, err := readiness.ReadLast("tick_from", t.TickFrom)
 	ask.TickFrom, wrong = tick, append(wrong, fault.Invalids(err)...)
 	tpl := readiness.TaskTemplate{ID: t.ID, FromLevel: int(whole(t.FromLevel)), Ask: ask}
-	tpl.Tied, tpl.Undoes, tpl.Instead, tpl.Soon = readiness.Tie(t.Tied), t.Undoes, t.Instead, t.Soon
+	tpl.Tied, tpl.Undoes, tpl.Instead, tpl.Soon, tpl.Standing = readiness.Tie(t.Tied), t.Undoes, t.Instead, t.Soon, t.Standing
 	if t.Soon {
 		tpl.SoonUntil, _, err = Moment("soon_until", t.SoonUntil, c.Zone)
 		wrong = append(wrong, fault.Invalids(err)...)
@@ -47,7 +48,7 @@ func (t Template) Template(c Clock) (readiness.TaskTemplate, []fault.Invalid) {
 // TemplateOf is a template as it would be typed.
 func TemplateOf(t readiness.TaskTemplate, c Clock) Template {
 	f := Template{ID: t.ID, FromLevel: strconv.Itoa(t.FromLevel), Asked: AskedOf(t.Ask, t.Gate), Last: t.Last.Said(), TickFrom: t.TickFrom.Said(), Tied: string(t.Tied), Undoes: t.Undoes,
-		Instead: t.Instead, Soon: t.Soon}
+		Instead: t.Instead, Soon: t.Soon, Standing: t.Standing}
 	if !t.SoonUntil.IsZero() {
 		f.SoonUntil = t.SoonUntil.In(c.Zone).Format(time.DateOnly)
 	}
