@@ -56,8 +56,8 @@ func TestAnEventEnteredByHand(t *testing.T) {
 		if e.FeedID != "" || e.LevelState != readiness.LevelProposed || e.ProposedBy != pr.Name || e.Calendar != readiness.Confirmed {
 			t.Errorf("event %+v", e)
 		}
-		if got := len(must(s.Tasks(t.Context(), e.ID))(t)); got != 14 {
-			t.Errorf("%d tasks, want 14", got)
+		if got := len(must(s.Tasks(t.Context(), e.ID))(t)); got != 10 {
+			t.Errorf("%d tasks, want 10", got)
 		}
 	})
 }
@@ -121,8 +121,8 @@ func TestTheTasksFollowTheLevel(t *testing.T) {
 			}
 			return n
 		}
-		// E-03 takes back what C-02 did, so that it stays where the level asks for neither.
-		for _, row := range []struct{ level, want int }{{1, 3 + 1}, {5, 44}, {2, 14 + 1}, {0, 29}} {
+		// E-02 takes back what C-02 did, so that it stays where the level asks for neither.
+		for _, row := range []struct{ level, want int }{{1, 2 + 1}, {5, 33}, {2, 10 + 1}, {0, 22}} {
 			e = must(s.SetLevel(ctx, e.ID, row.level, "", e.Version, sre, noon))(t)
 			if got := live(); got != row.want {
 				t.Errorf("level %d: %d tasks, want %d", row.level, got, row.want)
@@ -132,7 +132,7 @@ func TestTheTasksFollowTheLevel(t *testing.T) {
 			t.Errorf("what was done is lost: %+v", task)
 		}
 		change := must(s.RecentChanges(ctx, e.ID, []string{journal.LevelSet}, 3))(t)[2]
-		if change.Data["from"] != "1" || change.Data["to"] != "5" || change.Data["added"] != "40" || change.Data["gone"] != "0" {
+		if change.Data["from"] != "1" || change.Data["to"] != "5" || change.Data["added"] != "30" || change.Data["gone"] != "0" {
 			t.Errorf("change %+v", change.Data)
 		}
 	})

@@ -1,6 +1,8 @@
 package readiness
 
-import "tallylight/readiness/fault"
+import (
+	"tallylight/readiness/fault"
+)
 
 // firstGates are the gates that default templates had when a task had one time alone, where that is another than now.
 var firstGates = map[string]Gate{

@@ -49,10 +49,10 @@ func TestDefaultLadder(t *testing.T) {
 			t.Errorf("%s lacks a title or a verifier: %+v", tpl.ID, tpl)
 		}
 	}
-	if len(given.Ladder.Templates) != 44 {
-		t.Errorf("%d templates, want 44", len(given.Ladder.Templates))
+	if len(given.Ladder.Templates) != 42 {
+		t.Errorf("%d templates, want 42", len(given.Ladder.Templates))
 	}
-	for level, want := range map[int]int{1: 3, 2: 11, 3: 15, 4: 12, 5: 3} {
+	for level, want := range map[int]int{1: 2, 2: 10, 3: 15, 4: 12, 5: 3} {
 		if perLevel[level] != want {
 			t.Errorf("level %d brings %d tasks, want %d", level, perLevel[level], want)
 		}
@@ -68,7 +68,7 @@ func TestDefaultLadder(t *testing.T) {
 }
 
 func TestLadder(t *testing.T) {
-	for n, want := range map[int]int{-1: 0, 0: 0, 1: 3, 2: 14, 3: 29, 4: 41, 5: 44, 6: 44} {
+	for n, want := range map[int]int{-1: 0, 0: 0, 1: 2, 2: 11, 3: 26, 4: 35, 5: 37, 6: 37} {
 		if got := len(given.Ladder.At(n)); got != want {
 			t.Errorf("level %d has %d tasks, want %d", n, got, want)
 		}

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"tallylight/readiness/proof"
+	"tallylight/readiness/scope"
+	"tallylight/readiness/wording"
 )
 
 // ProofName names a machine proof that Tallylight computes itself.
@@ -30,6 +32,8 @@ type TaskTemplate struct {
 	ID        string // B-02
 	FromLevel int
 	Ask
+	scope.Limit
+	Help wording.Help `json:"help,omitzero"`
 }
 
 // Ask is what a task asks for: a task has that of its template as it was when the task was planned last. The tasks

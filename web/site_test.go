@@ -259,7 +259,7 @@ func (s *site) task(byHand bool) readiness.Task {
 	tasks, err := s.store.Tasks(s.Context(), s.events[0].ID)
 	s.must(err)
 	for _, t := range tasks {
-		if t.ByHand() == byHand && !t.Soon {
+		if t.ByHand() == byHand && !t.Soon && (!byHand || t.TickFrom == readiness.Gate{}) {
 			return t
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/intake"
+	"tallylight/readiness/scope"
 	"tallylight/readiness/toppage"
 )
 
@@ -24,9 +25,13 @@ var Noon = time.Date(2026, 11, 17, 12, 0, 0, 0, time.UTC)
 // Ladder is the default one as if no check proved its tasks: most rows are about what people do.
 var Ladder = ByPeople(readiness.DefaultLadder())
 
-// ByPeople gives a ladder of which no task is proven by checks. It changes the ladder's own templates.
+// ByPeople gives a ladder of which no task is proven by checks, nor by what PR says is on screen. It changes the ladder's own
+// templates.
 func ByPeople(l readiness.Ladder) readiness.Ladder {
 	for i := range l.Templates {
+		if l.Templates[i].Check == scope.OnScreen {
+			l.Templates[i].Check = ""
+		}
 		if l.Templates[i].Proof == readiness.ProofChecks {
 			l.Templates[i].Proof = ""
 		}

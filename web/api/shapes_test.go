@@ -90,7 +90,7 @@ func TestBlockersAreSaidInTheCallersLanguage(t *testing.T) {
 
 func TestTaskShape(t *testing.T) {
 	s := serve(t)
-	task := s.task(s.event(), "B-04")
+	task := s.task(s.event(), "B-11")
 	if missing := lacks(task, "id event_id template title phase due state too_late claimed_by verify evidence version"); len(missing) > 0 {
 		t.Fatalf("the task lacks %v", missing)
 	}
@@ -207,7 +207,7 @@ func observed(at time.Time) toppage.Observation {
 func TestChangesSayWhoDidWhat(t *testing.T) {
 	s := serve(t)
 	e := s.event()
-	s.ask("tl_sre", http.MethodPut, "/tasks/"+s.task(e, "B-04")["id"].(string)+"/claim", "").want(http.StatusOK)
+	s.ask("tl_sre", http.MethodPut, "/tasks/"+s.task(e, "B-11")["id"].(string)+"/claim", "").want(http.StatusOK)
 	changes := rows(s.get("/changes?event="+e["id"].(string)), "changes")
 	last := changes[len(changes)-1]
 	if missing := lacks(last, "seq at actor kind event_id task_id data"); len(missing) > 0 {

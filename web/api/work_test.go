@@ -27,7 +27,7 @@ func (s *server) undo(token string, event object) answer {
 func TestASecondPersonConfirms(t *testing.T) {
 	s := serve(t)
 	e := s.event()
-	path := "/tasks/" + s.task(e, "B-04")["id"].(string)
+	path := "/tasks/" + s.task(e, "B-11")["id"].(string)
 	done := s.ask("tl_sre", "PUT", path+"/completion", `{"evidence":"all four answered","note":"by phone","version":1}`).want(200)
 	if done["awaiting_second"] != true || done["state"] != "claimed" || at(rows(done, "evidence")[0], "second") != nil {
 		t.Errorf("done by one: %v", done)
@@ -49,7 +49,7 @@ func TestASecondPersonConfirms(t *testing.T) {
 
 func TestAWaiverNamesWhoAnswersForIt(t *testing.T) {
 	s := serve(t)
-	path := "/tasks/" + s.task(s.event(), "B-04")["id"].(string)
+	path := "/tasks/" + s.task(s.event(), "B-11")["id"].(string)
 	own := s.ask("tl_sre", "PUT", path+"/waiver", `{"reason":"nobody to tell"}`).want(200)
 	named := s.ask("tl_sre", "PUT", path+"/waiver", `{"reason":"nobody to tell","approver":"Kei"}`).want(200)
 	if at(own, "waiver", "approver") != "Sora" || at(named, "waiver", "approver") != "Kei" || at(named, "waiver", "by") != "Sora" {
@@ -60,7 +60,7 @@ func TestAWaiverNamesWhoAnswersForIt(t *testing.T) {
 func TestWhoHoldsATaskSaysSo(t *testing.T) {
 	s := serve(t)
 	e := s.event()
-	path := "/tasks/" + s.task(e, "B-04")["id"].(string)
+	path := "/tasks/" + s.task(e, "B-11")["id"].(string)
 	s.ask("tl_sre", "PUT", path+"/claim", "").want(200)
 	s.ask("tl_pr", "PUT", path+"/claim", "").want(200)
 	s.later(time.Hour)
