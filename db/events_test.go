@@ -154,7 +154,7 @@ func TestEditsOfAnEventThatAreRefused(t *testing.T) {
 		wants(t, "no event", err, fault.ErrNotFound)
 		_, err = s.EventSnapshot(ctx, "none")
 		wants(t, "reading no event", err, fault.ErrNotFound)
-		if got := must(s.Event(ctx, e.ID))(t); s.Revision() != before || got.Level != 0 || len(must(s.Tasks(ctx, e.ID))(t)) != 29 {
+		if got := must(s.Event(ctx, e.ID))(t); s.Revision() != before || got.Level != 0 || len(must(s.Tasks(ctx, e.ID))(t)) != 22 {
 			t.Errorf("something changed: %+v", got)
 		}
 	})
@@ -203,7 +203,7 @@ func TestTheBriefRecordsWhatWasTold(t *testing.T) {
 		if _, told := change.Data["kind"]; told || change.Data["reach"] != "2m" {
 			t.Errorf("change %+v", change.Data)
 		}
-		if got := must(s.EventSnapshot(ctx, e.ID))(t); got.Events[0].Brief.Reach != "2m" || len(got.Tasks[e.ID]) != 29 {
+		if got := must(s.EventSnapshot(ctx, e.ID))(t); got.Events[0].Brief.Reach != "2m" || len(got.Tasks[e.ID]) != 22 {
 			t.Errorf("brief %+v", got.Events[0].Brief)
 		}
 	})
@@ -239,12 +239,12 @@ func TestSavingTheLadderPlansAnew(t *testing.T) {
 		ctx := t.Context()
 		e := show(t, s)
 		ladder := must(s.Ladder(ctx))(t)
-		ladder.Templates = ladder.Templates[:7]
-		ladder.Templates[6].Gate.Lead = -10 * day
+		ladder.Templates = ladder.Templates[:5]
+		ladder.Templates[4].Gate.Lead = -10 * day
 		ladder.Rungs = ladder.Rungs[:2]
 		ladder.Rungs[1].Multiple = 0
 		saved := must(s.SaveLadder(ctx, ladder, ladder.Version, readiness.LadderChoice{}, sre, noon))(t)
-		if got := must(s.Ladder(ctx))(t); saved.Version != 2 || got.Version != 2 || len(got.Templates) != 7 || got.Height() != 2 {
+		if got := must(s.Ladder(ctx))(t); saved.Version != 2 || got.Version != 2 || len(got.Templates) != 5 || got.Height() != 2 {
 			t.Errorf("ladder version %d, %d templates, height %d", got.Version, len(got.Templates), got.Height())
 		}
 		_, err := s.SaveLadder(ctx, ladder, 1, readiness.LadderChoice{}, sre, noon)

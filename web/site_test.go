@@ -267,6 +267,14 @@ func (s *site) task(byHand bool) readiness.Task {
 	return readiness.Task{}
 }
 
+// named gives the task of a template of the first event.
+func (s *site) named(template string) readiness.Task {
+	s.Helper()
+	task, err := s.store.Task(s.Context(), readiness.TaskID(s.events[0].ID, template))
+	s.must(err)
+	return task
+}
+
 // as gives the cookie of a new session of a person of the role; none for nobody.
 func (s *site) as(role readiness.Role) string {
 	s.Helper()
