@@ -48,6 +48,15 @@ func scopeIn(w say) Scope {
 	}
 }
 
+// Needed names what a company must have, written as ids.
+func (t *Text) Needed(ids string) string {
+	var names []string
+	for id := range strings.FieldsSeq(ids) {
+		names = append(names, t.Scope.Need[scope.Need(id)])
+	}
+	return t.List(names)
+}
+
 // Kinds names kinds of event that are written as ids.
 func (t *Text) Kinds(ids string) string {
 	var names []string
