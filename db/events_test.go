@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tallylight/readiness/journal"
+	"tallylight/readiness/scope"
 
 	"tallylight/db"
 	"tallylight/readiness"
@@ -285,6 +286,41 @@ func TestALevelOfAnotherLadderIsStale(t *testing.T) {
 			if errors.Is(err, fault.ErrStale) != row.stale || !row.stale && err != nil {
 				t.Errorf("%s: %v", row.name, err)
 			}
+		}
+	})
+}
+
+func TestTheTasksFollowTheKindOfTheEvent(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx := t.Context()
+		e := show(t, s)
+		tell := func(k scope.Kind, now time.Time) {
+			t.Helper()
+			e = must(s.TellBrief(ctx, e.ID, readiness.Brief{Exposure: k}, 0, pr, now))(t)
+		}
+		gone := func(template string) bool { return taskNamed(t, s, e.ID, template).Gone }
+		tell(scope.Sale, noon)
+		must(s.CompleteTask(ctx, taskNamed(t, s, e.ID, "B-17").ID, 0, "12 minutes", "", sre, noon))(t)
+		tell(scope.Radio, noon)
+		if !gone("B-17") || gone("C-11") {
+			t.Error("the tasks of a sale stay, or those of the radio are lacking")
+		}
+		tell(scope.Sale, e.Start.Add(-day))
+		if task := taskNamed(t, s, e.ID, "B-17"); task.Gone || task.DoneBy != sre.Name || len(task.Evidence) != 1 {
+			t.Errorf("what was done is lost: %+v", task)
+		}
+	})
+}
+
+// What nobody has touched is derived: a task that a kind brings when its time has passed joined then, and not when the event
+// became known.
+func TestAKindThatIsToldLateMakesNothingLateInTheMeantime(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		e := show(t, s)
+		late := e.Start.Add(-3 * day)
+		must(s.TellBrief(t.Context(), e.ID, readiness.Brief{Exposure: scope.Sale}, 0, pr, late))(t)
+		if task := taskNamed(t, s, e.ID, "B-15"); !task.CreatedAt.Equal(late) || !task.Due.After(late) {
+			t.Errorf("it joined at %v, due %v", task.CreatedAt, task.Due)
 		}
 	})
 }

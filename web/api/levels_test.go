@@ -185,3 +185,13 @@ func TestEventsThatFollowALadderAtOnceAreNotSpared(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatTheCompanyHasIsSavedWithTheLevels(t *testing.T) {
+	s := serve(t)
+	has := func(value ...string) string { return s.edit(func(l object) { l["has"] = value }) }
+	s.ask("tl_sre", http.MethodPut, "/levels", has("magic")).want(http.StatusUnprocessableEntity)
+	s.ask("tl_sre", http.MethodPut, "/levels", has("waiting_room", "dashboard")).want(http.StatusOK)
+	if got := s.get("/levels")["has"]; !slices.Equal(got.([]any), []any{"waiting_room", "dashboard"}) {
+		t.Errorf("it has %v", got)
+	}
+}
