@@ -42,7 +42,7 @@ func logged(t *testing.T, database string) *db.Store {
 		t.Fatal(err)
 	}
 	for i := range 5 {
-		if _, err := store.NoteTask(t.Context(), readiness.TaskID(e.ID, "A-06"), fmt.Sprint("note ", i), by, now); err != nil {
+		if _, err := store.NoteTask(t.Context(), readiness.TaskID(e.ID, "A-05"), fmt.Sprint("note ", i), by, now); err != nil {
 			t.Fatal(err)
 		}
 	}

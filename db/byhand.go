@@ -166,10 +166,8 @@ func (s *Store) saveRevised(ctx context.Context, t *tx, m readiness.Move) (readi
 		return m.Event, err
 	}
 	e, was := &m.Event, m.Was
-	if m.Moved() || m.Turned() || e.Hidden != was.Hidden {
-		if _, err := s.replan(ctx, t, ladder, e); err != nil {
-			return *e, err
-		}
+	if err := s.planRevised(ctx, t, ladder, m); err != nil {
+		return *e, err
 	}
 	if err := t.saveEvent(ctx, was, e); err != nil {
 		return *e, err
@@ -180,6 +178,19 @@ func (s *Store) saveRevised(ctx context.Context, t *tx, m readiness.Move) (readi
 	t.recordHidden(*e, was)
 	t.recordBrief(*e, was)
 	return *e, nil
+}
+
+// planRevised brings the tasks of an edited event in step with it. What PR tells can decide which tasks there are, as a level
+// does.
+func (s *Store) planRevised(ctx context.Context, t *tx, ladder readiness.Ladder, m readiness.Move) (err error) {
+	e, was := &m.Event, m.Was
+	switch {
+	case e.Brief.Exposure != was.Brief.Exposure || e.Brief.ScreenURL != was.Brief.ScreenURL:
+		_, err = s.relevel(ctx, t, ladder, was, e)
+	case m.Moved() || m.Turned() || e.Hidden != was.Hidden:
+		_, err = s.replan(ctx, t, ladder, e)
+	}
+	return err
 }
 
 // sameAiring says that nothing differs of what a calendar would say.

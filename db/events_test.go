@@ -7,6 +7,7 @@ import (
 
 	"tallylight/readiness/claim"
 	"tallylight/readiness/journal"
+	"tallylight/readiness/scope"
 
 	"tallylight/db"
 	"tallylight/readiness"
@@ -57,8 +58,8 @@ func TestAnEventEnteredByHand(t *testing.T) {
 		if e.FeedID != "" || e.LevelState != readiness.LevelProposed || e.ProposedBy != pr.Name || e.Calendar != readiness.Confirmed {
 			t.Errorf("event %+v", e)
 		}
-		if got := len(must(s.Tasks(t.Context(), e.ID))(t)); got != 14 {
-			t.Errorf("%d tasks, want 14", got)
+		if got := len(must(s.Tasks(t.Context(), e.ID))(t)); got != 10 {
+			t.Errorf("%d tasks, want 10", got)
 		}
 	})
 }
@@ -122,8 +123,8 @@ func TestTheTasksFollowTheLevel(t *testing.T) {
 			}
 			return n
 		}
-		// E-03 takes back what C-02 did, so that it stays where the level asks for neither.
-		for _, row := range []struct{ level, want int }{{1, 3 + 1}, {5, 42}, {2, 14 + 1}, {0, 29}} {
+		// E-02 takes back what C-02 did, so that it stays where the level asks for neither.
+		for _, row := range []struct{ level, want int }{{1, 2 + 1}, {5, 33}, {2, 10 + 1}, {0, 22}} {
 			e = must(s.SetLevel(ctx, e.ID, row.level, "", e.Version, sre, noon))(t)
 			if got := live(); got != row.want {
 				t.Errorf("level %d: %d tasks, want %d", row.level, got, row.want)
@@ -133,7 +134,7 @@ func TestTheTasksFollowTheLevel(t *testing.T) {
 			t.Errorf("what was done is lost: %+v", task)
 		}
 		change := must(s.RecentChanges(ctx, e.ID, []string{journal.LevelSet}, 3))(t)[2]
-		if change.Data["from"] != "1" || change.Data["to"] != "5" || change.Data["added"] != "38" || change.Data["gone"] != "0" {
+		if change.Data["from"] != "1" || change.Data["to"] != "5" || change.Data["added"] != "30" || change.Data["gone"] != "0" {
 			t.Errorf("change %+v", change.Data)
 		}
 	})
@@ -155,7 +156,7 @@ func TestEditsOfAnEventThatAreRefused(t *testing.T) {
 		wants(t, "no event", err, fault.ErrNotFound)
 		_, err = s.EventSnapshot(ctx, "none")
 		wants(t, "reading no event", err, fault.ErrNotFound)
-		if got := must(s.Event(ctx, e.ID))(t); s.Revision() != before || got.Level != 0 || len(must(s.Tasks(ctx, e.ID))(t)) != 29 {
+		if got := must(s.Event(ctx, e.ID))(t); s.Revision() != before || got.Level != 0 || len(must(s.Tasks(ctx, e.ID))(t)) != 22 {
 			t.Errorf("something changed: %+v", got)
 		}
 	})
@@ -204,7 +205,7 @@ func TestTheBriefRecordsWhatWasTold(t *testing.T) {
 		if _, told := change.Data["kind"]; told || change.Data["reach"] != "2m" {
 			t.Errorf("change %+v", change.Data)
 		}
-		if got := must(s.EventSnapshot(ctx, e.ID))(t); got.Events[0].Brief.Reach != "2m" || len(got.Tasks[e.ID]) != 29 {
+		if got := must(s.EventSnapshot(ctx, e.ID))(t); got.Events[0].Brief.Reach != "2m" || len(got.Tasks[e.ID]) != 22 {
 			t.Errorf("brief %+v", got.Events[0].Brief)
 		}
 	})
@@ -240,12 +241,12 @@ func TestSavingTheLadderPlansAnew(t *testing.T) {
 		ctx := t.Context()
 		e := show(t, s)
 		ladder := must(s.Ladder(ctx))(t)
-		ladder.Templates = ladder.Templates[:7]
-		ladder.Templates[6].Gate.Lead = -10 * day
+		ladder.Templates = ladder.Templates[:5]
+		ladder.Templates[4].Gate.Lead = -10 * day
 		ladder.Rungs = ladder.Rungs[:2]
 		ladder.Rungs[1].Multiple = 0
 		saved := must(s.SaveLadder(ctx, ladder, ladder.Version, readiness.LadderChoice{}, sre, noon))(t)
-		if got := must(s.Ladder(ctx))(t); saved.Version != 2 || got.Version != 2 || len(got.Templates) != 7 || got.Height() != 2 {
+		if got := must(s.Ladder(ctx))(t); saved.Version != 2 || got.Version != 2 || len(got.Templates) != 5 || got.Height() != 2 {
 			t.Errorf("ladder version %d, %d templates, height %d", got.Version, len(got.Templates), got.Height())
 		}
 		_, err := s.SaveLadder(ctx, ladder, 1, readiness.LadderChoice{}, sre, noon)
@@ -286,6 +287,41 @@ func TestALevelOfAnotherLadderIsStale(t *testing.T) {
 			if errors.Is(err, fault.ErrStale) != row.stale || !row.stale && err != nil {
 				t.Errorf("%s: %v", row.name, err)
 			}
+		}
+	})
+}
+
+func TestTheTasksFollowTheKindOfTheEvent(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx := t.Context()
+		e := show(t, s)
+		tell := func(k scope.Kind, now time.Time) {
+			t.Helper()
+			e = must(s.TellBrief(ctx, e.ID, readiness.Brief{Exposure: k}, 0, pr, now))(t)
+		}
+		gone := func(template string) bool { return taskNamed(t, s, e.ID, template).Gone }
+		tell(scope.Sale, noon)
+		must(s.CompleteTask(ctx, taskNamed(t, s, e.ID, "B-17").ID, 0, claim.Said{Evidence: "12 minutes"}, sre, noon))(t)
+		tell(scope.Radio, noon)
+		if !gone("B-17") || gone("C-11") {
+			t.Error("the tasks of a sale stay, or those of the radio are lacking")
+		}
+		tell(scope.Sale, e.Start.Add(-day))
+		if task := taskNamed(t, s, e.ID, "B-17"); task.Gone || task.DoneBy != sre.Name || len(task.Evidence) != 1 {
+			t.Errorf("what was done is lost: %+v", task)
+		}
+	})
+}
+
+// What nobody has touched is derived: a task that a kind brings when its time has passed joined then, and not when the event
+// became known.
+func TestAKindThatIsToldLateMakesNothingLateInTheMeantime(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		e := show(t, s)
+		late := e.Start.Add(-3 * day)
+		must(s.TellBrief(t.Context(), e.ID, readiness.Brief{Exposure: scope.Sale}, 0, pr, late))(t)
+		if task := taskNamed(t, s, e.ID, "B-15"); !task.CreatedAt.Equal(late) || !task.Due.After(late) {
+			t.Errorf("it joined at %v, due %v", task.CreatedAt, task.Due)
 		}
 	})
 }

@@ -99,12 +99,12 @@ func TestASavedLadderSparesEventsUntilADay(t *testing.T) {
 func TestWhatWasDoneForATemplateThatWentComesBackWithIt(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx, e := t.Context(), show(t, s)
-		done, held := taskNamed(t, s, e.ID, "E-05"), taskNamed(t, s, e.ID, "C-02")
+		done, held := taskNamed(t, s, e.ID, "E-07"), taskNamed(t, s, e.ID, "C-02")
 		must(s.CompleteTask(ctx, done.ID, 0, claim.Said{Evidence: "https://cdn.example/ttl"}, sre, noon))(t)
 		must(s.ClaimTask(ctx, held.ID, pr, noon))(t)
 		whole := must(s.Ladder(ctx))(t)
 		without := whole
-		without.Templates = slices.DeleteFunc(slices.Clone(whole.Templates), func(tpl readiness.TaskTemplate) bool { return tpl.ID == "E-05" || tpl.ID == "C-02" })
+		without.Templates = slices.DeleteFunc(slices.Clone(whole.Templates), func(tpl readiness.TaskTemplate) bool { return tpl.ID == "E-07" || tpl.ID == "C-02" })
 		without = without.Fit()
 		_, effects, err := s.LadderEffects(ctx, without, noon)
 		must(0, err)(t)
@@ -113,7 +113,7 @@ func TestWhatWasDoneForATemplateThatWentComesBackWithIt(t *testing.T) {
 		}
 		saved := must(s.SaveLadder(ctx, without, whole.Version, readiness.LadderChoice{}, sre, noon))(t)
 		for _, task := range readiness.Board(noon, board(t, s))[0].Tasks {
-			if !task.Gone && (task.Template == "E-05" || task.Template == "C-02") {
+			if !task.Gone && (task.Template == "E-07" || task.Template == "C-02") {
 				t.Errorf("%s is still asked for", task.Template)
 			}
 		}

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"database/sql/driver"
 	"fmt"
 	"maps"
@@ -17,7 +18,7 @@ import (
 
 const (
 	rungColumns     = `n, name_ja, name_en, promise_ja, promise_en, multiple, second, role` // second: as an older version kept it
-	templateColumns = `id, from_level, ask`
+	templateColumns = `id, from_level, ask, kinds, needs, help`
 )
 
 // rung is a stored level. An older version kept of each whether a second person confirms, which its role says since.
@@ -31,7 +32,7 @@ var rungTable = table[rung]{`rungs`, rungColumns, func(r *rung) fields {
 }}
 
 var templateTable = table[readiness.TaskTemplate]{`templates`, templateColumns, func(t *readiness.TaskTemplate) fields {
-	return fields{&t.ID, &t.FromLevel, asJSON(&t.Ask)}
+	return fields{&t.ID, &t.FromLevel, asJSON(&t.Ask), &t.For, &t.Needs, asJSON(&t.Help)}
 }}
 
 // Ladder gives the levels with their task templates.
@@ -44,7 +45,7 @@ func loadLadder(ctx context.Context, q querier) (l readiness.Ladder, err error) 
 	if known.ladder != nil {
 		return *known.ladder, nil
 	}
-	if l.Version, err = one(ctx, q, scanValue[int64], `SELECT version FROM ladder`); err != nil {
+	if l, err = one(ctx, q, scanLadder, `SELECT version, has FROM ladder`); err != nil {
 		return l, fmt.Errorf("read the ladder: %w", err)
 	}
 	if l.Rungs, err = loadRungs(ctx, q); err != nil {
@@ -56,6 +57,11 @@ func loadLadder(ctx context.Context, q querier) (l readiness.Ladder, err error) 
 	}
 	known.ladder = &l
 	return l, nil
+}
+
+func scanLadder(rows *sql.Rows) (l readiness.Ladder, err error) {
+	err = rows.Scan(&l.Version, &l.Has)
+	return l, err
 }
 
 // loadRungs reads the levels without their templates, which are long.
@@ -109,7 +115,7 @@ func (s *Store) SaveLadder(ctx context.Context, l readiness.Ladder, version int6
 			return err
 		}
 		l.Version = version + 1
-		if err := t.changedOne(exec(ctx, t, `UPDATE ladder SET version = $1 WHERE version = $1 - 1`, l.Version)); err != nil {
+		if err := t.changedOne(exec(ctx, t, `UPDATE ladder SET version = $1, has = $2 WHERE version = $1 - 1`, l.Version, l.Has)); err != nil {
 			return err
 		}
 		if err := t.writeLadder(ctx, l); err != nil {
@@ -131,7 +137,7 @@ func (t *tx) recordLadder(l, was readiness.Ladder) {
 	d := l.Since(was)
 	t.record(readiness.Change{Kind: journal.LadderSaved, Data: map[string]string{
 		"version": strconv.FormatInt(l.Version, 10), "added": strconv.Itoa(d.Added), "changed": strconv.Itoa(d.Changed),
-		"removed": strconv.Itoa(d.Removed), "levels": strconv.Itoa(d.Rungs),
+		"removed": strconv.Itoa(d.Removed), "levels": strconv.Itoa(d.Rungs), "answers": strconv.Itoa(d.Answers),
 	}})
 }
 

@@ -13,6 +13,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/journal"
 	"tallylight/readiness/toppage"
+	"tallylight/readiness/wording"
 )
 
 // schema4 is what a program of schema 4 wrote about connections.
@@ -188,6 +189,33 @@ func TestAnOlderLadderIsBroughtForwardOnce(t *testing.T) {
 			}
 			if told := must(s.RecentChanges(ctx, "", []string{journal.LadderSaved}, 9))(t); len(told) != 1 || told[0].Actor != readiness.System.Name {
 				t.Errorf("the log tells of %d changes", len(told))
+			}
+		}
+	})
+}
+
+func TestTasksThatWereSavedWithoutHelpGetIt(t *testing.T) {
+	eachURL(t, func(t *testing.T, url string) {
+		ctx := t.Context()
+		if err := db.MigrateTo(ctx, url, 6); err != nil {
+			t.Fatal(err)
+		}
+		usual := wording.Tasks["B-11"]
+		for _, text := range []string{`INSERT INTO ladder (one, version) VALUES (TRUE, 7)`,
+			`INSERT INTO rungs (n, name_ja, name_en, promise_ja, promise_en, multiple, second, role) VALUES
+				(1, '平', 'A', '平', 'A', 1.5, FALSE, ''), (2, '増', 'B', '増', 'B', 0, FALSE, 'watch')`,
+			`INSERT INTO templates (id, position, from_level, ask) VALUES
+				('B-11', 1, 2, '{"title_ja":"` + usual.Title.JA + `","title_en":"` + usual.Title.EN + `","gate":{"Anchor":"start","Lead":-3600000000000},"verify":"manual"}'),
+				('A-03', 2, 2, '{"title_ja":"題","title_en":"T","gate":{"Anchor":"start","Lead":-3600000000000},"verify":"manual"}'),
+				('B-03', 3, 2, '{"title_ja":"題","title_en":"T","gate":{"Anchor":"start","Lead":-3600000000000},"verify":"manual"}')`} {
+			if err := db.ExecAt(ctx, url, text); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for range 2 { // the second start finds it done
+			l := must(open(t, url).Ladder(ctx))(t)
+			if len(l.Templates) != 3 || l.Templates[0].Help != usual.Help || l.Templates[1].Help != (wording.Help{}) || l.Templates[2].Help != (wording.Help{}) || l.Version != 8 {
+				t.Errorf("version %d: %+v", l.Version, l.Templates)
 			}
 		}
 	})

@@ -39,7 +39,7 @@ func TestATickReadsTheEventAndTheLadderOnce(t *testing.T) {
 				must(s.AddConnection(ctx, readiness.Connection{Kind: readiness.ConnectOut, Name: "tell-" + pipeline, URL: "https://ci.example/", Template: pipeline}, sre, noon))(t)
 			}
 			e := must(s.CreateEvent(ctx, readiness.Event{Title: "Show " + pipeline, Start: start, End: start.Add(time.Hour), Level: 4}, sre, noon))(t)
-			id := taskNamed(t, s, e.ID, "B-04").ID
+			id := taskNamed(t, s, e.ID, "B-11").ID
 			for _, tick := range []struct {
 				name string
 				do   func() (readiness.Task, error)

@@ -12,6 +12,10 @@ func TestWhatTurnsByItself(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx := t.Context()
 		e := show(t, s)
+		onEntry := readiness.TaskTemplate{ID: "X-01", FromLevel: 2, Ask: readiness.Ask{TitleJA: "受付", TitleEN: "Intake", Gate: readiness.Gate{Anchor: readiness.AtEntry}, Verify: readiness.VerifyManual}}
+		if err := saveTemplates(t, s, append(readiness.DefaultLadder().Templates, onEntry)); err != nil {
+			t.Fatal(err)
+		}
 		turn := func(sentence string, since, now time.Time, want bool, next time.Time) {
 			t.Helper()
 			before := s.Revision()

@@ -58,7 +58,7 @@ func (c *scene) complete(template, evidence string) {
 
 func (c *scene) waive(reason string) {
 	c.Helper()
-	c.task(c.s.WaiveTask(c.Context(), c.of("A-03"), 0, reason, time.Time{}, sre, c.now))
+	c.task(c.s.WaiveTask(c.Context(), c.of("E-04"), 0, reason, time.Time{}, sre, c.now))
 }
 
 func (c *scene) move(hours int) {
@@ -104,17 +104,17 @@ var undoables = map[string]struct{ first, does, later func(*scene) }{
 			c.move(1)
 			c.event(c.s.AcknowledgeMove(c.Context(), c.id, 0, sre, c.now))
 		}},
-	journal.TaskClaimed: {nil, func(c *scene) { c.task(c.s.ClaimTask(c.Context(), c.of("A-03"), sre, c.now)) }, nil},
-	journal.TaskReleased: {func(c *scene) { c.task(c.s.ClaimTask(c.Context(), c.of("A-03"), sre, c.now)) },
-		func(c *scene) { c.task(c.s.ReleaseTask(c.Context(), c.of("A-03"), sre, c.now)) }, nil},
-	journal.TaskCompleted: {nil, func(c *scene) { c.complete("A-03", "moved") }, func(c *scene) { c.complete("A-03", "moved again") }},
-	journal.TaskReopened: {func(c *scene) { c.complete("A-03", "moved") },
-		func(c *scene) { c.task(c.s.ReopenTask(c.Context(), c.of("A-03"), 0, sre, c.now)) }, func(c *scene) { c.complete("A-03", "moved again") }},
+	journal.TaskClaimed: {nil, func(c *scene) { c.task(c.s.ClaimTask(c.Context(), c.of("E-04"), sre, c.now)) }, nil},
+	journal.TaskReleased: {func(c *scene) { c.task(c.s.ClaimTask(c.Context(), c.of("E-04"), sre, c.now)) },
+		func(c *scene) { c.task(c.s.ReleaseTask(c.Context(), c.of("E-04"), sre, c.now)) }, nil},
+	journal.TaskCompleted: {nil, func(c *scene) { c.complete("E-04", "moved") }, func(c *scene) { c.complete("E-04", "moved again") }},
+	journal.TaskReopened: {func(c *scene) { c.complete("E-04", "moved") },
+		func(c *scene) { c.task(c.s.ReopenTask(c.Context(), c.of("E-04"), 0, sre, c.now)) }, func(c *scene) { c.complete("E-04", "moved again") }},
 	journal.TaskWaived: {nil, func(c *scene) { c.waive("not ours") }, func(c *scene) { c.waive("not theirs") }},
 	journal.WaiverWithdrawn: {func(c *scene) { c.waive("not ours") },
-		func(c *scene) { c.task(c.s.WithdrawWaiver(c.Context(), c.of("A-03"), 0, sre, c.now)) }, func(c *scene) { c.waive("not theirs") }},
-	journal.TaskConfirmed: {func(c *scene) { c.level(4); c.complete("B-04", "all told") },
-		func(c *scene) { c.task(c.s.ConfirmTask(c.Context(), c.of("B-04"), 0, pr, c.now)) }, func(c *scene) { c.complete("B-04", "all told again") }},
+		func(c *scene) { c.task(c.s.WithdrawWaiver(c.Context(), c.of("E-04"), 0, sre, c.now)) }, func(c *scene) { c.waive("not theirs") }},
+	journal.TaskConfirmed: {func(c *scene) { c.level(4); c.complete("B-11", "all told") },
+		func(c *scene) { c.task(c.s.ConfirmTask(c.Context(), c.of("B-11"), 0, pr, c.now)) }, func(c *scene) { c.complete("B-11", "all told again") }},
 	journal.TaskAdded: {nil, func(c *scene) { c.own() }, nil},
 	journal.TaskRemoved: {func(c *scene) { c.own() },
 		func(c *scene) { c.task(c.s.RemoveTask(c.Context(), c.last, 0, sre, c.now)) }, nil},
@@ -197,9 +197,9 @@ func TestWhatNobodyTakesBack(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		c := newScene(t, s)
 		entered := c.newest().Seq
-		c.task(s.ClaimTask(t.Context(), c.of("A-03"), sre, c.now))
+		c.task(s.ClaimTask(t.Context(), c.of("E-04"), sre, c.now))
 		claimed := c.newest().Seq
-		c.task(s.NoteTask(t.Context(), c.of("A-03"), "half way", sre, c.now))
+		c.task(s.NoteTask(t.Context(), c.of("E-04"), "half way", sre, c.now))
 		noted := c.newest().Seq
 		must(s.Undo(t.Context(), claimed, sre, c.now))(t)
 		for what, seq := range map[string]int64{"an event entered": entered, "what was said": noted, "an undo": c.newest().Seq} {
@@ -218,15 +218,15 @@ func TestALevelTakenBackBringsItsTasksAndTheirWork(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		c := newScene(t, s)
 		c.level(5)
-		c.complete("B-04", "all told")
-		c.task(s.ConfirmTask(t.Context(), c.of("B-04"), 0, pr, c.now))
-		c.task(s.ClaimTask(t.Context(), c.of("B-10"), pr, c.now))
+		c.complete("B-11", "all told")
+		c.task(s.ConfirmTask(t.Context(), c.of("B-11"), 0, pr, c.now))
+		c.task(s.ClaimTask(t.Context(), c.of("B-13"), pr, c.now))
 		c.task(s.WaiveTask(t.Context(), c.of("B-03"), 0, "sized last year", time.Time{}, sre, c.now))
 		c.own()
 		before, lines := c.stands(), len(must(s.Changes(t.Context(), 0, c.id, 1000))(t))
 		c.level(2)
 		lowered := c.newest()
-		if taskNamed(t, s, c.id, "B-04").Gone != true || len(c.stands().tasks) >= len(before.tasks) {
+		if taskNamed(t, s, c.id, "B-11").Gone != true || len(c.stands().tasks) >= len(before.tasks) {
 			t.Error("level 2 asks for what level 5 did")
 		}
 		must(s.Undo(t.Context(), lowered.Seq, sre, c.now))(t)

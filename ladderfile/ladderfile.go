@@ -15,19 +15,23 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/proof"
+	"tallylight/readiness/scope"
 	"tallylight/readiness/toppage"
+	"tallylight/readiness/wording"
 )
 
 // MaxSize is how many bytes a file may have.
 const MaxSize = 1 << 20
 
 var header = strings.NewReplacer("{verify}", named(readiness.VerifySpecs, func(v readiness.VerifySpec) string { return string(v.Kind) }),
+	"{kinds}", named(scope.Kinds, func(k scope.Kind) string { return string(k) }), "{needs}", named(scope.Needs, func(n scope.Need) string { return string(n) }),
 	"{proofs}", named(readiness.Proofs[1:], func(p readiness.ProofName) string { return string(p) })).Replace(`# Tallylight: the levels of readiness, lowest first, and the tasks that they bring.
 # A task comes with its level and with all levels above it.
 #
 # up_to           the expected peak over the usual one up to which a level suffices; the top level has none
 # role            what a level stands for, up to the next one with a role: watch, scale, prove, all_hands, each once and in
 #                 this order; a file without any gets the usual ones
+# has             what the company has of what tasks need: {needs}
 # second_person   no longer written: from the role prove on a second person confirms; of a file without roles it tells where prove begins
 # gate            T-14d before air, T+1d after it; on_air, off_air; entry (when the event becomes known); always
 # verify          {verify}; check holds what it asks: an address, an expression of
@@ -35,12 +39,17 @@ var header = strings.NewReplacer("{verify}", named(readiness.VerifySpecs, func(v
 # source          the connection that is asked or reports; left out, the only one of its kind, and of http none
 # compare, value  how the answer is compared (>= > <= < == !=), and with what; text instead of value for a text
 # every           every series has to meet it; else there has to be exactly one
+#                 of http, {screen_url} stands for the address that PR says is on screen: without one there is no task
 # status, path    of http: the status that is expected (left out, 200), and where in the JSON the value is
+# follow          of http: redirects are followed
 # proof           what Tallylight proves itself: {proofs}
 # fresh_for       how long evidence counts: 30d, 12h, 5m; left out, it does not age
 # tied            evidence holds for one air time (start) or for the window that it covers (window)
 # undoes, instead other tasks: those whose effects this one takes back, those that make up for it where it is too late
 # standing        done once for the company instead of once an event; it expires after fresh_for, which it has to have
+# for             kinds of event that it is for; left out, all: {kinds}
+# needs           what the company must have for it; see has
+# what, why, done what to do, why it matters, and how one knows that it is done
 # soon            listed and not enforced yet, until soon_until (an instant, or a date in UTC) or for good
 
 `)
@@ -55,13 +64,14 @@ func named[T any](all []T, name func(T) string) string {
 
 // file is the YAML, in the order in which it is written.
 type file struct {
-	Levels []level `yaml:"levels"`
-	Tasks  []task  `yaml:"tasks"`
+	Has    []string `yaml:"has,omitempty,flow"`
+	Levels []level  `yaml:"levels"`
+	Tasks  []task   `yaml:"tasks"`
 }
 
 type words struct {
-	JA string `yaml:"ja"`
-	EN string `yaml:"en"`
+	JA string `yaml:"ja,omitempty"`
+	EN string `yaml:"en,omitempty"`
 }
 
 type level struct {
@@ -88,6 +98,7 @@ type task struct {
 	Every     bool     `yaml:"every,omitempty"`
 	Status    int      `yaml:"status,omitempty"`
 	Path      string   `yaml:"path,omitempty"`
+	Follow    bool     `yaml:"follow,omitempty"`
 	Proof     string   `yaml:"proof,omitempty"`
 	FreshFor  string   `yaml:"fresh_for,omitempty"`
 	Runbook   string   `yaml:"runbook,omitempty"`
@@ -98,11 +109,16 @@ type task struct {
 	Instead   []string `yaml:"instead,omitempty,flow"`
 	Soon      bool     `yaml:"soon,omitempty"`
 	SoonUntil string   `yaml:"soon_until,omitempty"`
+	For       []string `yaml:"for,omitempty,flow"`
+	Needs     []string `yaml:"needs,omitempty,flow"`
+	What      words    `yaml:"what,omitempty"`
+	Why       words    `yaml:"why,omitempty"`
+	Done      words    `yaml:"done,omitempty"`
 }
 
 // Write gives the ladder as a file.
 func Write(l readiness.Ladder) ([]byte, error) {
-	var f file
+	f := file{Has: strings.Fields(l.Has)}
 	for _, r := range l.Rungs {
 		f.Levels = append(f.Levels, level{words{r.NameJA, r.NameEN}, words{r.PromiseJA, r.PromiseEN}, r.Multiple, r.Role.String(), false})
 	}
@@ -123,7 +139,8 @@ func written(t readiness.TaskTemplate) task {
 	w := task{ID: t.ID, Title: words{t.TitleJA, t.TitleEN}, FromLevel: t.FromLevel, Gate: t.Gate.Name(), Last: t.Last.Said(), TickFrom: t.TickFrom.Said(), Verify: string(t.Verify),
 		Check: t.Check, Proof: string(t.Proof), Runbook: t.Runbook, Knows: t.Knows, Standing: t.Standing, Tied: string(t.Tied),
 		Undoes: strings.Fields(t.Undoes), Instead: strings.Fields(t.Instead), Soon: t.Soon,
-		Source: t.Source, Compare: t.Want.Compare, Text: t.Want.Text, Every: t.Want.Every, Status: t.Want.Status, Path: t.Want.Path}
+		Source: t.Source, Compare: t.Want.Compare, Text: t.Want.Text, Every: t.Want.Every, Status: t.Want.Status, Path: t.Want.Path, Follow: t.Want.Follow,
+		For: strings.Fields(t.For), Needs: strings.Fields(t.Needs), What: words(t.Help.What), Why: words(t.Help.Why), Done: words(t.Help.Done)}
 	if t.Want.Value != 0 || t.Want.Compare != "" && t.Want.Text == "" {
 		w.Value = &t.Want.Value
 	}
@@ -203,6 +220,7 @@ func said(err error) string {
 
 func ladder(f file) (l readiness.Ladder, err error) {
 	var confirmed []bool
+	l.Has = strings.Join(f.Has, " ")
 	for i, r := range f.Levels {
 		if _, wrong := figure(r.UpTo); wrong != nil {
 			err = errors.Join(err, fault.Invalid{Field: fmt.Sprintf("levels.%d.multiple", i+1), Reason: "out_of_range", Got: fmt.Sprint(r.UpTo)})
@@ -232,7 +250,9 @@ func template(t task) (tpl readiness.TaskTemplate, err error) {
 	tpl = readiness.TaskTemplate{ID: t.ID, FromLevel: t.FromLevel, Ask: readiness.Ask{TitleJA: t.Title.JA, TitleEN: t.Title.EN,
 		Verify: readiness.VerifyKind(t.Verify), Check: t.Check, Proof: readiness.ProofName(t.Proof), Runbook: t.Runbook, Knows: t.Knows,
 		Standing: t.Standing, Tied: readiness.Tie(t.Tied), Undoes: strings.Join(t.Undoes, " "), Instead: strings.Join(t.Instead, " "), Soon: t.Soon,
-		Source: t.Source, Want: proof.Want{Compare: t.Compare, Text: t.Text, Every: t.Every, Status: t.Status, Path: t.Path}}}
+		Source: t.Source, Want: proof.Want{Compare: t.Compare, Text: t.Text, Every: t.Every, Status: t.Status, Path: t.Path, Follow: t.Follow}},
+		Limit: scope.Limit{For: strings.Join(t.For, " "), Needs: strings.Join(t.Needs, " ")},
+		Help:  wording.Help{What: wording.Both(t.What), Why: wording.Both(t.Why), Done: wording.Both(t.Done)}}
 	field := func(name string, wrong error) {
 		var invalid fault.Invalid
 		if errors.As(wrong, &invalid) {

@@ -20,7 +20,7 @@ import (
 func TestWhatIsWrittenIsReadAgain(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := readiness.DefaultLadder()
-		l.Version = 0
+		l.Version, l.Has = 0, rapid.SampledFrom([]string{"", "waiting_room", "dashboard lb_reservation"}).Draw(t, "has")
 		for range rapid.IntRange(0, 8).Draw(t, "edits") {
 			tpl := &l.Templates[rapid.IntRange(0, len(l.Templates)-1).Draw(t, "which")]
 			tpl.TitleJA = rapid.String().Draw(t, "title")
@@ -31,6 +31,10 @@ func TestWhatIsWrittenIsReadAgain(t *testing.T) {
 				Value: rapid.Float64Range(-1e9, 1e9).Draw(t, "value"), Every: rapid.Bool().Draw(t, "every"),
 				Status: rapid.SampledFrom([]int{0, 204, 503}).Draw(t, "status"), Path: rapid.SampledFrom([]string{"", "a.b[0]"}).Draw(t, "path"),
 				Text: rapid.SampledFrom([]string{"", "ok", "yes", "012"}).Draw(t, "text")}
+			tpl.Want.Follow = rapid.Bool().Draw(t, "follow")
+			tpl.For = rapid.SampledFrom([]string{"", "tv", "push sale"}).Draw(t, "for")
+			tpl.Needs = rapid.SampledFrom([]string{"", "waiting_room", "dashboard lb_reservation"}).Draw(t, "needs")
+			tpl.Help.What.JA = rapid.SampledFrom([]string{"", "やる: こと", "二行\nある"}).Draw(t, "what")
 			tpl.TTL = time.Duration(rapid.IntRange(0, 90*24*60).Draw(t, "ttl")) * time.Minute
 			tpl.Soon, tpl.Standing = rapid.Bool().Draw(t, "soon"), rapid.Bool().Draw(t, "standing")
 			if tpl.Soon {
@@ -62,8 +66,8 @@ func TestFilesThatAreRefused(t *testing.T) {
 		{"a word that there is not", swap("from_level:", "from_levle:"), "file", "not_a_ladder", "from_levle"},
 		{"a lead that is no duration", swap("gate: T-14d", "gate: a fortnight before"), "templates.B-01.gate", "not_a_gate", "a fortnight before"},
 		{"freshness that is no duration", swap("fresh_for: 30d", "fresh_for: long"), "templates.B-01.ttl", "not_a_lead", "long"},
-		{"a date that there is not", swap("soon: true", "soon: true\n    soon_until: 2026-02-30"), "templates.P-02.soon_until", "bad_date", "2026-02-30"},
-		{"a date beyond the years of four figures", swap("soon: true", "soon: true\n    soon_until: 9999-12-31T23:59:59-12:00"), "templates.P-02.soon_until", "bad_date", "9999"},
+		{"a date that there is not", swap("gate: T-14d", "gate: T-14d\n    soon: true\n    soon_until: 2026-02-30"), "templates.B-01.soon_until", "bad_date", "2026-02-30"},
+		{"a date beyond the years of four figures", swap("gate: T-14d", "gate: T-14d\n    soon: true\n    soon_until: 9999-12-31T23:59:59-12:00"), "templates.B-01.soon_until", "bad_date", "9999"},
 		{"a value that is no number", swap("gate: T-14d", "gate: T-14d\n    value: .nan"), "templates.B-01.value", "not_a_number", "NaN"},
 		{"a value beyond all numbers", swap("gate: T-14d", "gate: T-14d\n    value: -.inf"), "templates.B-01.value", "not_a_number", "-Inf"},
 		{"a level up to no number", swap("up_to: 1.5", "up_to: .nan"), "levels.1.multiple", "out_of_range", "NaN"},

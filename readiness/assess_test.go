@@ -30,6 +30,8 @@ func ready(ahead time.Duration) *desk {
 	for i, t := range d.tasks {
 		early := t.TickFrom != readiness.Gate{} && given.Noon.Add(-time.Hour).Before(d.event.Start.Add(t.TickFrom.Lead))
 		switch {
+		case t.ByHand() && early && !t.Due.After(given.Noon):
+			d.tasks[i] = given.Done(t, given.Noon)
 		case t.ByHand() && early:
 			d.tasks[i].Claims = given.Held("Mori")
 		case t.ByHand() && t.Due.Before(given.Noon.Add(3*given.Day)):
@@ -50,6 +52,13 @@ func (d *desk) task(template string) *readiness.Task {
 func (d *desk) undo(template string) {
 	t := d.task(template)
 	t.DoneAt, t.Evidence = time.Time{}, nil
+}
+
+// onEntry gives the event a task that is asked for since it became known, and is open.
+func (d *desk) onEntry() {
+	entered := d.event.EnteredAt
+	d.tasks = append(d.tasks, readiness.Task{ID: "e-own", EventID: d.event.ID, Template: readiness.OwnTemplate("entry"), Due: entered.Add(readiness.EntryGrace),
+		CreatedAt: entered, Ask: &readiness.Ask{Gate: readiness.Gate{Anchor: readiness.AtEntry}, Verify: readiness.VerifyManual}})
 }
 
 // replan brings the tasks in step with the event.
@@ -154,14 +163,14 @@ func TestCall(t *testing.T) {
 		}, readiness.NotAssessed, ""},
 		{"no level, and nothing done, until a day ahead", given.Day + 1, func(d *desk) {
 			d.event.Level, d.tasks = 0, given.Planned(d.event)
-			d.tasks = d.tasks[:8]
+			d.tasks = d.tasks[:7]
 		}, readiness.AtRisk, "task_late no_level"},
 		{"no level before that", 7*given.Day + 1, func(d *desk) { d.event.Level = 0 }, readiness.NotAssessed, ""},
 		{"the intake counts from a week before air", 10 * given.Day, func(d *desk) {
-			d.undo("A-03")
+			d.onEntry()
 			d.event.Brief = readiness.Brief{}
 		}, readiness.OnTrack, ""},
-		{"the intake is a risk in the last week", 6 * given.Day, func(d *desk) { d.undo("A-03") }, readiness.AtRisk, "task_late"},
+		{"the intake is a risk in the last week", 6 * given.Day, (*desk).onEntry, readiness.AtRisk, "task_late"},
 		{"it vanished from the calendar", 10 * given.Day, func(d *desk) { d.event.Calendar = readiness.Missing }, readiness.AtRisk, "missing_in_calendar"},
 
 		{"the calendar was imported", 10 * given.Day, func(d *desk) { d.feed = feed(30*time.Minute - 1) }, readiness.OnTrack, ""},
@@ -202,7 +211,6 @@ func TestCall(t *testing.T) {
 		}, readiness.Over, "task_late"},
 		{"nothing scales in before somebody has said that it aired", -30*time.Minute - 10*given.Day, func(d *desk) {
 			d.undo("E-02")
-			d.undo("E-03")
 		}, readiness.Over, "task_missed"},
 		{"nobody has to say so", -30*time.Minute - 25*time.Hour, func(d *desk) {
 			d.undo("E-02")
@@ -264,12 +272,12 @@ func TestCall(t *testing.T) {
 			d.event.Calendar, d.event.CalendarAt = readiness.Cancelled, given.Noon
 		}, readiness.CalledOff, ""},
 		{"its level was lowered after something was done for it", 10 * given.Day, func(d *desk) {
-			*d.task("C-05") = given.Done(*d.task("C-05"), given.Noon)
+			*d.task("C-01") = given.Done(*d.task("C-01"), given.Noon)
 			d.event.Level = 2
 			d.replan()
 		}, readiness.AtRisk, "tasks_to_undo"},
 		{"and raised again", 10 * given.Day, func(d *desk) {
-			*d.task("C-05") = given.Done(*d.task("C-05"), given.Noon)
+			*d.task("C-01") = given.Done(*d.task("C-01"), given.Noon)
 			for _, d.event.Level = range []int{2, 4} {
 				d.replan()
 			}
@@ -322,7 +330,7 @@ func TestUnclaimedTasksAreNamedByGate(t *testing.T) {
 			}
 		}
 	}
-	if want := []string{"T-1d", "T-12h", "T-3h", "T-1h", "T-15m"}; !slices.Equal(got, want) {
+	if want := []string{"T-1d", "T-12h", "T-3h", "T-1h", "T-30m", "T-15m"}; !slices.Equal(got, want) {
 		t.Errorf("gates %v, want %v", got, want)
 	}
 }
@@ -335,8 +343,9 @@ func TestNextGate(t *testing.T) {
 		want  string
 	}{
 		{"the first with something to do", 15 * given.Day, func(d *desk) { d.undo("B-03") }, "T-14d"},
-		{"a gate where all is done is no next gate", 13 * given.Day, func(d *desk) { *d.task("B-04") = given.Done(*d.task("B-04"), given.Noon) }, "T-7d"},
-		{"a gate of this very second has passed", 10 * given.Day, func(*desk) {}, "T-7d"},
+		{"so is one further on", 6 * given.Day, func(d *desk) { d.undo("B-08") }, "T-5d"},
+		{"a gate where all is done is no next gate", 6 * given.Day, func(*desk) {}, "T-3d"},
+		{"a gate of this very second has passed", 14 * given.Day, func(d *desk) { d.undo("B-03") }, "T-7d"},
 		{"after the end those that follow, once it has aired", -31 * time.Minute, func(d *desk) { d.event.AiredAt = d.event.End }, "T+5d"},
 		{"until then nothing follows", -31 * time.Minute, func(d *desk) { d.event.AiredAt = time.Time{} }, ""},
 		{"nothing is left", 10 * given.Day, func(d *desk) { d.tasks = nil }, ""},

@@ -132,7 +132,7 @@ func TestNextTurn(t *testing.T) {
 		{"the last week begins", far(func(f *readiness.Snapshot) {
 			f.Events[0], f.Tasks = given.Named("e", given.Noon.Add(7*given.Day+time.Hour)), nil
 		}), given.Noon.Add(time.Hour)},
-		{"a task can help no longer", far(func(f *readiness.Snapshot) { f.Events[0] = given.Named("e", given.Noon.Add(time.Hour)) }), given.Noon.Add(30 * time.Minute)},
+		{"a task can help no longer", far(func(f *readiness.Snapshot) { f.Events[0] = given.Named("e", given.Noon.Add(time.Hour)) }), given.Noon.Add(45 * time.Minute)},
 		{"an event begins", far(func(f *readiness.Snapshot) { f.Events[0], f.Tasks = given.Named("e", given.Noon.Add(time.Hour)), nil }), given.Noon.Add(time.Hour)},
 		{"an event ends", far(func(f *readiness.Snapshot) { f.Events[0] = given.Named("e", given.Noon) }), given.Noon.Add(30 * time.Minute)},
 		{"a tail ends", far(func(f *readiness.Snapshot) { f.Events[0] = given.Named("e", given.Noon.Add(-given.Day)) }), given.Noon.Add(30 * time.Minute)},

@@ -6,6 +6,7 @@ import (
 
 	"tallylight/readiness/fault"
 	"tallylight/readiness/forecast"
+	"tallylight/readiness/scope"
 )
 
 // Brief is what PR has told beyond the calendar. Air time is a field of it too and comes from the event.
@@ -20,7 +21,9 @@ type Brief struct {
 	Peak      string    `json:"peak"`       // expected peak, as PR or SRE puts it
 	Contact   string    `json:"contact"`    // who answers on the day
 	Certainty Certainty `json:"certainty"`
-	Embargo   string    `json:"embargo"` // what may not be published yet
+	// Exposure is what it reaches people through. It decides which tasks there are.
+	Exposure scope.Kind `json:"exposure"`
+	Embargo  string     `json:"embargo"` // what may not be published yet
 	// EmbargoUntil is the instant until which nothing may be published: RFC 3339 in UTC; empty for none.
 	EmbargoUntil string `json:"embargo_until"`
 }
@@ -60,7 +63,7 @@ const (
 )
 
 // BriefFields lists what PR is asked for beside the air time, in the order in which it is asked.
-var BriefFields = []BriefField{FieldProgramme, FieldStation, FieldCorner, FieldKind, FieldScreenURL, FieldCatchUp,
+var BriefFields = []BriefField{scope.Told, FieldProgramme, FieldStation, FieldCorner, FieldKind, FieldScreenURL, FieldCatchUp,
 	FieldReach, FieldPeak, FieldContact, FieldCertainty, FieldEmbargo, FieldEmbargoUntil}
 
 // at gives where a field is kept; nil for the air time.
@@ -86,6 +89,8 @@ func (b *Brief) at(f BriefField) *string {
 		return &b.Contact
 	case FieldCertainty:
 		return (*string)(&b.Certainty)
+	case scope.Told:
+		return (*string)(&b.Exposure)
 	case FieldEmbargo:
 		return &b.Embargo
 	case FieldEmbargoUntil:
@@ -137,6 +142,9 @@ func (b Brief) Wrong() []fault.Invalid {
 	if b.Certainty != "" && !slices.Contains(Certainties, b.Certainty) {
 		wrong = append(wrong, fault.Invalid{Field: string(FieldCertainty), Reason: "unknown", Got: string(b.Certainty)})
 	}
+	if b.Exposure != "" && !slices.Contains(scope.Kinds, b.Exposure) {
+		wrong = append(wrong, fault.Invalid{Field: scope.Told, Reason: "no_such_kind", Got: string(b.Exposure)})
+	}
 	if b.EmbargoUntil != "" && b.Embargoed().IsZero() {
 		wrong = append(wrong, fault.Invalid{Field: string(FieldEmbargoUntil), Reason: "bad_date", Got: b.EmbargoUntil})
 	}
@@ -185,7 +193,7 @@ func (e Event) BriefLines() []BriefLine {
 // BriefExtras lists what PR has told beyond the fields that are counted.
 func (e Event) BriefExtras() []BriefLine {
 	var told []BriefLine
-	for _, f := range []BriefField{FieldProgramme, FieldStation, FieldCorner, FieldCertainty, FieldEmbargo, FieldEmbargoUntil} {
+	for _, f := range []BriefField{scope.Told, FieldProgramme, FieldStation, FieldCorner, FieldCertainty, FieldEmbargo, FieldEmbargoUntil} {
 		if l := e.briefLine(f, false); l.Told {
 			told = append(told, l)
 		}

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"tallylight/readiness/fault"
+	"tallylight/readiness/scope"
 	"tallylight/readiness/toppage"
 )
 
@@ -55,6 +56,9 @@ func (l Ladder) Faults() []Fault {
 	var found []Fault
 	if n := len(l.Rungs); n < LeastLevels || n > MostLevels {
 		found = append(found, Fault{Invalid: fault.Invalid{Field: "levels", Reason: "out_of_range", Got: fmt.Sprint(n)}})
+	}
+	if strange := scope.Unknown(l.Has, scope.Needs); strange != "" {
+		found = append(found, Fault{Invalid: fault.Invalid{Field: "has", Reason: "no_such_need", Got: strange}})
 	}
 	if len(l.Templates) > mostTasks {
 		found = append(found, Fault{Invalid: fault.Invalid{Field: "templates", Reason: "too_many", Got: fmt.Sprint(len(l.Templates))}})
@@ -113,7 +117,17 @@ func (l Ladder) templateFaults(t *TaskTemplate, seen map[string]bool) []Fault {
 	if !t.SoonUntil.IsZero() && !fault.Dated(t.SoonUntil) {
 		refuse(fault.Invalid{Field: "soon_until", Reason: "bad_date"})
 	}
-	for _, wrong := range slices.Concat(t.Wrong(), t.wrongStanding()) {
+	if strange := scope.Unknown(t.For, scope.Kinds); strange != "" {
+		refuse(fault.Invalid{Field: "for", Reason: "no_such_kind", Got: strange})
+	}
+	if strange := scope.Unknown(t.Needs, scope.Needs); strange != "" {
+		refuse(fault.Invalid{Field: "needs", Reason: "no_such_need", Got: strange})
+	}
+	ask := t.Ask
+	if ask.Verify == VerifyHTTP && ask.Check == scope.OnScreen {
+		ask.Check = "https://a.example/" // any that PR may tell
+	}
+	for _, wrong := range slices.Concat(ask.Wrong(), t.wrongStanding(), t.Help.Wrong()) {
 		refuse(wrong)
 	}
 	for field, ids := range map[string]string{"undoes": t.Undoes, "instead": t.Instead} {

@@ -10,6 +10,7 @@ import (
 
 	"tallylight/internal/given"
 	"tallylight/readiness"
+	"tallylight/readiness/scope"
 	"tallylight/readiness/toppage"
 )
 
@@ -52,7 +53,13 @@ func TestLaddersThatAreRefused(t *testing.T) {
 		{"a runbook is a web address", task("B-02", func(t *readiness.TaskTemplate) { t.Runbook = "javascript:alert(1)" }), "templates.B-02.runbook not_a_web_address"},
 		{"a task takes back another that there is", task("E-02", func(t *readiness.TaskTemplate) { t.Undoes = "C-04 X-99" }), "templates.E-02.undoes no_such_task"},
 		{"and not itself", task("E-02", func(t *readiness.TaskTemplate) { t.Instead = "E-02" }), "templates.E-02.instead no_such_task"},
-		{"the ids of people's own tasks are not for templates", task("A-03", func(t *readiness.TaskTemplate) { t.ID = "own-1" }), "template malformed"},
+		{"the ids of people's own tasks are not for templates", task("A-02", func(t *readiness.TaskTemplate) { t.ID = "own-1" }), "template malformed"},
+		{"a kind of event that there is not", task("B-02", func(t *readiness.TaskTemplate) { t.For = "tv cinema" }), "templates.B-02.for no_such_kind"},
+		{"a thing to have that there is not", task("B-02", func(t *readiness.TaskTemplate) { t.Needs = "magic" }), "templates.B-02.needs no_such_need"},
+		{"a company has what there is", func(l *readiness.Ladder) { l.Has = "waiting_room magic" }, "has no_such_need"},
+		{"what to do is no essay", task("B-02", func(t *readiness.TaskTemplate) { t.Help.What.EN = strings.Repeat("x", 601) }), "templates.B-02.what_en too_long"},
+		{"the address on screen stands for an address", task("B-10", func(t *readiness.TaskTemplate) { t.Check = scope.OnScreen }), ""},
+		{"and for nothing else", task("B-10", func(t *readiness.TaskTemplate) { t.Check = "{screen_word}" }), "templates.B-10.check not_a_web_address"},
 		{"a verifier that there is not", task("B-02", func(t *readiness.TaskTemplate) { t.Verify = "magic" }), "templates.B-02.verify unknown"},
 	} {
 		l := readiness.DefaultLadder()

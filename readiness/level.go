@@ -2,9 +2,11 @@ package readiness
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
+	"tallylight/readiness/scope"
 	"tallylight/readiness/toppage"
 )
 
@@ -25,7 +27,9 @@ type Rung struct {
 type Ladder struct {
 	Rungs     []Rung
 	Templates []TaskTemplate
-	Version   int64
+	// Has is which of the needs of templates the company has: ids, with a space between them.
+	Has     string
+	Version int64
 }
 
 // Height is N: the highest level.
@@ -39,11 +43,12 @@ func (l Ladder) Rung(n int) (Rung, bool) {
 	return l.Rungs[n-1], true
 }
 
-// At lists the templates of which an event of level n has tasks: those of its level and of all levels below.
+// At lists the templates of which events of level n have tasks that the company is asked for, whatever the kind of event: those of
+// its level and of all levels below.
 func (l Ladder) At(n int) []TaskTemplate {
 	var at []TaskTemplate
 	for _, t := range l.Templates {
-		if t.brings(n) {
+		if t.brings(n) && t.Met(l.Has) {
 			at = append(at, t)
 		}
 	}
@@ -99,7 +104,10 @@ func (r Row) BelowSuggestion() (reason string, below bool) {
 }
 
 // LadderEdits is in how many templates and rungs a ladder differs from another.
-type LadderEdits struct{ Added, Changed, Removed, Rungs int }
+type LadderEdits struct {
+	Added, Changed, Removed, Rungs int
+	Answers                        int // of what the company has
+}
 
 // Since compares the ladder with an earlier one. The order of the templates is no difference.
 func (l Ladder) Since(was Ladder) LadderEdits {
@@ -118,6 +126,11 @@ func (l Ladder) Since(was Ladder) LadderEdits {
 		delete(old, t.ID)
 	}
 	d.Removed = len(old)
+	for _, need := range scope.Needs {
+		if slices.Contains(strings.Fields(l.Has), string(need)) != slices.Contains(strings.Fields(was.Has), string(need)) {
+			d.Answers++
+		}
+	}
 	for n := 1; n <= max(l.Height(), was.Height()); n++ {
 		now, _ := l.Rung(n)
 		if before, _ := was.Rung(n); before != now {

@@ -69,16 +69,16 @@ func (p PlanEdits) applied(tasks []Task) []Task {
 
 // toUndo lists what has to be taken back at the event's level: what was done by tasks that it does not ask for.
 func toUndo(e Event, ladder Ladder, tasks []Task) []Undoing {
-	level, from := e.Planned(ladder), map[string]int{}
-	for _, tpl := range ladder.Templates {
-		from[tpl.ID] = tpl.FromLevel
+	b, asked := e.bringing(&ladder), map[string]bool{}
+	for i := range ladder.Templates {
+		asked[ladder.Templates[i].ID] = b.asks(&ladder.Templates[i])
 	}
 	var found []Undoing
 	for _, t := range tasks {
 		if !TakesBack(&t, tasks) {
 			continue
 		}
-		left := slices.DeleteFunc(Effects(&t, tasks), func(done Task) bool { return from[done.Template] <= level })
+		left := slices.DeleteFunc(Effects(&t, tasks), func(done Task) bool { return asked[done.Template] })
 		if len(left) > 0 {
 			found = append(found, Undoing{Task: t, Effects: left})
 		}

@@ -219,11 +219,11 @@ func TestWhatALevelChangeHasToTakeBack(t *testing.T) {
 		because  []string
 	}{
 		{"nothing was done", 4, 2, nil, "", nil},
-		{"a reservation that is still billed", 4, 2, []string{"C-05"}, "E-02", []string{"C-05"}},
-		{"a freeze that is still on", 4, 3, []string{"C-01"}, "E-03", []string{"C-01"}},
-		{"what the lower level wants, too, is not taken back", 4, 3, []string{"C-05", "C-04"}, "E-02", []string{"C-05"}},
-		{"what was taken back already is not again", 4, 2, []string{"C-05", "E-02"}, "", nil},
-		{"a higher level takes nothing back", 4, 5, []string{"C-05"}, "", nil},
+		{"a scale-out that is still billed", 4, 2, []string{"C-04"}, "E-02", []string{"C-04"}},
+		{"a freeze that is still on", 4, 3, []string{"C-01"}, "E-02", []string{"C-01"}},
+		{"what the lower level wants, too, is not taken back", 4, 3, []string{"C-01", "C-04"}, "E-02", []string{"C-01"}},
+		{"what was taken back already is not again", 4, 2, []string{"C-04", "E-02"}, "", nil},
+		{"a higher level takes nothing back", 4, 5, []string{"C-04"}, "", nil},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
 			e := given.Airing(given.Noon.Add(2 * given.Day))

@@ -41,18 +41,18 @@ func DeriveTasks(e Event, ladder Ladder) []Task {
 	if !e.EnteredAt.Before(to) {
 		return nil
 	}
-	level := e.Planned(ladder)
-	tasks := slices.Grow([]Task(nil), ladder.count(level))
+	b := e.bringing(&ladder)
+	tasks := slices.Grow([]Task(nil), ladder.count(b.level))
 	timetable, earlier := e.timetable(), e.before()
 	for i := range ladder.Templates {
 		tpl := &ladder.Templates[i]
-		if !tpl.brings(level) {
+		if !b.asks(tpl) {
 			continue
 		}
 		tasks = tasks[:len(tasks)+1] // filled in place: a task is large, and a calendar brings hundreds of thousands
 		t := &tasks[len(tasks)-1]
 		t.ID, t.EventID, t.Template, t.Due = TaskID(e.ID, tpl.ID), e.ID, tpl.ID, timetable.plan(&tpl.Ask, e.EnteredAt)
-		t.Ask, t.CreatedAt, t.Version = e.ask(tpl), e.EnteredAt, 1
+		t.Ask, t.CreatedAt, t.Version = b.ask(tpl), e.EnteredAt, 1
 		if earlier != nil && overtaken(e.MovedAt, earlier.plan(&tpl.Ask, e.EnteredAt), t.Due) {
 			t.CreatedAt, t.Due = e.MovedAt, timetable.plan(&tpl.Ask, e.MovedAt)
 		}
@@ -73,16 +73,6 @@ func (e Event) before() *timetable {
 // overtaken says that a move at now took the time that was left for a task.
 func overtaken(now, was, due time.Time) bool { return now.Before(was) && !now.Before(due) }
 
-// ask gives what a template asks of the event. It is shared by all tasks alike.
-func (e *Event) ask(tpl *TaskTemplate) *Ask {
-	if !e.Grace.covers(tpl.ID) || tpl.Soon {
-		return &tpl.Ask
-	}
-	spared := tpl.Ask
-	spared.Soon, spared.SoonUntil = true, e.Grace.Until
-	return &spared
-}
-
 // Plan compares the stored tasks of an event with those its level asks for. A cancelled or hidden event keeps
 // its tasks as they are, and an event that was over before it became known gets none; tasks that it has follow
 // it wherever it moves. What takes back something that was done stays asked for where the level no longer asks for
@@ -92,12 +82,11 @@ func Plan(now time.Time, e Event, ladder Ladder, tasks []Task) PlanEdits {
 	if e.Calendar == Cancelled || e.Hidden || len(tasks) == 0 && !e.EnteredAt.Before(to) {
 		return PlanEdits{}
 	}
-	p := planning{now: now, event: e, timetable: e.timetable(), asked: make([]bool, len(tasks))}
+	p := planning{now: now, bringing: e.bringing(&ladder), timetable: e.timetable(), asked: make([]bool, len(tasks))}
 	at := 0
-	level := e.Planned(ladder)
 	for i := range ladder.Templates {
 		tpl := &ladder.Templates[i]
-		if !tpl.brings(level) {
+		if !p.asks(tpl) {
 			continue
 		}
 		var ok bool
@@ -129,8 +118,8 @@ func findTask(at int, tasks []Task, template string) (int, bool) {
 
 // planning is one plan under way.
 type planning struct {
-	now       time.Time
-	event     Event
+	now time.Time
+	bringing
 	timetable timetable
 	asked     []bool // of the tasks, whether the level asks for them
 	PlanEdits
@@ -138,13 +127,13 @@ type planning struct {
 
 // lack adds the task of a template that the event has not.
 func (p *planning) lack(tpl *TaskTemplate) {
-	p.Add = append(p.Add, Task{EventID: p.event.ID, Template: tpl.ID, Ask: p.event.ask(tpl), Due: p.timetable.plan(&tpl.Ask, p.now), CreatedAt: p.now})
+	p.Add = append(p.Add, Task{EventID: p.eventID, Template: tpl.ID, Ask: p.ask(tpl), Due: p.timetable.plan(&tpl.Ask, p.now), CreatedAt: p.now})
 }
 
 // want sees to it that the task of a template, which the event has, asks for what that does. Mostly it does already, and
 // is not copied.
 func (p *planning) want(tpl *TaskTemplate, was *Task) {
-	due, ask := p.timetable.plan(&tpl.Ask, was.CreatedAt), p.event.ask(tpl)
+	due, ask := p.timetable.plan(&tpl.Ask, was.CreatedAt), p.ask(tpl)
 	if !was.Gone && due.Equal(was.Due) && (ask == was.Ask || *ask == *was.Ask) {
 		return
 	}

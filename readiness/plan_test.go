@@ -12,6 +12,7 @@ import (
 
 	"tallylight/internal/given"
 	"tallylight/readiness"
+	"tallylight/readiness/scope"
 )
 
 // asked gives the templates of the tasks that are not gone, in order.
@@ -26,10 +27,13 @@ func asked(tasks []readiness.Task) []string {
 	return ids
 }
 
+// templates gives those that an event on TV of a level has.
 func templates(level int) []string {
 	var ids []string
 	for _, t := range given.Ladder.At(level) {
-		ids = append(ids, t.ID)
+		if t.Admits(scope.TV) {
+			ids = append(ids, t.ID)
+		}
 	}
 	slices.Sort(ids)
 	return ids
@@ -82,7 +86,7 @@ func TestLoweringKeepsWhatWasDone(t *testing.T) {
 			t.Errorf("%s was %+v, is %+v", w.Template, w, tasks[i])
 		}
 	}
-	if added := tasks[len(was):]; !slices.Equal(asked(tasks), templates(4)) || len(added) != 3 || !added[0].Gone {
+	if added := tasks[len(was):]; !slices.Equal(asked(tasks), templates(4)) || len(added) != 2 || !added[0].Gone {
 		t.Errorf("the tasks of level 5 ought to be kept and gone: %+v", added)
 	}
 }

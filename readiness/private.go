@@ -10,6 +10,7 @@ import (
 	"tallylight/readiness/claim"
 	"tallylight/readiness/forecast"
 	"tallylight/readiness/journal"
+	"tallylight/readiness/scope"
 	"tallylight/readiness/toppage"
 )
 
@@ -52,11 +53,12 @@ func (r Row) Withhold(now time.Time, title string) Row {
 	if !r.Event.Confidential(now) {
 		return r
 	}
+	shown := scope.Address(r.Event.Brief.ScreenURL)
 	r.Event = r.Event.Withhold(now, title)
 	r.Tasks = slices.Clone(r.Tasks)
 	for i := range r.Tasks {
-		r.Tasks[i].Task = r.Tasks[i].Task.withhold(title)
-		r.Tasks[i].Proof = r.Tasks[i].Proof.withhold()
+		r.Tasks[i].Task = r.Tasks[i].Task.withhold(title, shown)
+		r.Tasks[i].Proof = r.Tasks[i].Proof.withhold(shown)
 	}
 	r.Signed = r.Tasks.signed()
 	r.Shield.Checks = slices.Clone(r.Shield.Checks)
@@ -72,7 +74,7 @@ func (r Row) Withhold(now time.Time, title string) Row {
 		r.Blockers[i].Level = 0
 		r.Blockers[i].Tasks = slices.Clone(r.Blockers[i].Tasks)
 		for j, t := range r.Blockers[i].Tasks {
-			r.Blockers[i].Tasks[j] = t.withhold(title)
+			r.Blockers[i].Tasks[j] = t.withhold(title, shown)
 		}
 	}
 	return r
@@ -92,12 +94,16 @@ func (g *Grounds) named(ids []string) []string {
 	return told
 }
 
-func (t Task) withhold(title string) Task {
+// withhold takes from a task what people wrote on it, and the address that PR says is shown.
+func (t Task) withhold(title, shown string) Task {
+	ask := *t.Ask
 	if t.Own() {
-		ask := *t.Ask
 		ask.TitleJA, ask.TitleEN, ask.Runbook, ask.Knows = title, title, "", ""
-		t.Ask = &ask
 	}
+	if ask.Check != "" && ask.Check == shown {
+		ask.Check = scope.OnScreen
+	}
+	t.Ask = &ask
 	t.Evidence = slices.Clone(t.Evidence)
 	for i := range t.Evidence {
 		e := &t.Evidence[i]
@@ -114,11 +120,14 @@ func (t Task) withhold(title string) Task {
 	return t
 }
 
-// withhold takes out where a machine leads to for more.
-func (p Proof) withhold() Proof {
+// withhold takes out where a machine leads to for more, and that it was asked for the address that PR says is shown.
+func (p Proof) withhold(shown string) Proof {
 	if p.Said != nil {
 		said := *p.Said
 		said.Link = ""
+		if said.About.Ask == shown {
+			said.About.Ask = ""
+		}
 		p.Said = &said
 	}
 	return p

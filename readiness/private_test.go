@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tallylight/readiness/journal"
+	"tallylight/readiness/scope"
 	"tallylight/readiness/toppage"
 )
 
@@ -150,5 +151,21 @@ func TestWithholdingAChangeToManyEvents(t *testing.T) {
 				t.Errorf("%q and %q, want %q", got.Before, got.After, row.want)
 			}
 		})
+	}
+}
+
+func TestTheAddressOnScreenIsWithheldWithItsEvent(t *testing.T) {
+	now := time.Date(2026, 11, 1, 3, 0, 0, 0, time.UTC)
+	ask := Ask{Verify: VerifyHTTP, Check: "https://merger.example"}
+	task := Task{Template: "A-07", Ask: &ask}
+	row := Row{Event: Event{ID: "e", Private: true, Brief: Brief{ScreenURL: "merger.example"}}}
+	row.Tasks = Checklist{{Task: task, Proof: Proof{Said: &Verification{About: ask.Question()}}}}
+	row.Blockers = []Blocker{{Tasks: []Task{task}}}
+	told := row.Withhold(now, "Private")
+	if got := told.Tasks[0]; got.Check != scope.OnScreen || got.Proof.Said.About.Ask != "" || told.Blockers[0].Tasks[0].Check != scope.OnScreen {
+		t.Errorf("told: %q %+v", got.Check, got.Proof.Said.About)
+	}
+	if ask.Check != "https://merger.example" {
+		t.Error("what is stored was altered")
 	}
 }

@@ -42,11 +42,12 @@ func (r Reach) At(n int) LevelReach {
 func ReachOf(now time.Time, e Event, ladder Ladder, have Checklist) Reach {
 	from, _ := e.Window()
 	r := Reach{Left: from.Sub(now)}
+	b := e.bringing(&ladder)
 	late := lateTemplates(now, e, ladder, have)
 	for n := 1; n <= ladder.Height(); n++ {
 		level := LevelReach{N: n}
 		for i := range ladder.Templates {
-			if tpl := &ladder.Templates[i]; tpl.FromLevel <= n && tpl.preparation() && !tpl.SoonAt(now) {
+			if tpl := &ladder.Templates[i]; tpl.FromLevel <= n && b.admits(tpl) && tpl.preparation() && !tpl.SoonAt(now) {
 				level.Needs = max(level.Needs, -tpl.latest().Lead)
 			}
 		}
@@ -77,16 +78,16 @@ func (a *Ask) latest() Gate {
 // lateTemplates lists the templates whose tasks cannot be done in time any more, whatever level asks for them.
 func lateTemplates(now time.Time, e Event, ladder Ladder, have Checklist) []TooLate {
 	var late []TooLate
-	timetable := e.timetable()
+	timetable, b := e.timetable(), e.bringing(&ladder)
 	for _, tpl := range ladder.Templates {
-		if !tpl.preparation() || e.ask(&tpl).SoonAt(now) {
+		if !b.admits(&tpl) || !tpl.preparation() || b.ask(&tpl).SoonAt(now) {
 			continue
 		}
 		last := timetable.last(&tpl.Ask, have.asked(tpl.ID, now))
 		if now.Before(last) || have.made(tpl.ID, now) {
 			continue
 		}
-		late = append(late, TooLate{Template: tpl, Due: last, Instead: ladder.Find(strings.Fields(tpl.Instead))})
+		late = append(late, TooLate{Template: tpl, Due: last, Instead: b.compensates(ladder, &tpl)})
 	}
 	return late
 }
@@ -122,4 +123,9 @@ func (l Ladder) Find(ids []string) []TaskTemplate {
 		}
 	}
 	return found
+}
+
+// compensates lists the templates that make up for one that is too late, of those that the event can have.
+func (b *bringing) compensates(l Ladder, tpl *TaskTemplate) []TaskTemplate {
+	return slices.DeleteFunc(l.Find(strings.Fields(tpl.Instead)), func(t TaskTemplate) bool { return !b.admits(&t) })
 }

@@ -13,7 +13,7 @@ func (t *TaskTemplate) brings(level int) bool { return t.FromLevel <= level && !
 
 // stands is what a standing template asks of the company.
 func (t *TaskTemplate) stands() standing.Ask {
-	return standing.Ask{Template: t.ID, TitleJA: t.TitleJA, TitleEN: t.TitleEN, Words: standingWords[t.ID], FromLevel: t.FromLevel, TTL: t.TTL, Lead: -t.Gate.Lead, Runbook: t.Runbook}
+	return standing.Ask{Template: t.ID, TitleJA: t.TitleJA, TitleEN: t.TitleEN, Help: t.Help, FromLevel: t.FromLevel, TTL: t.TTL, Lead: -t.Gate.Lead, Runbook: t.Runbook}
 }
 
 // Standing lists what is done once for the company, in the ladder's order.
@@ -38,12 +38,12 @@ func (e *Event) standing(now time.Time, ladder Ladder, stage Stage, records map[
 
 // standingNeeds lists them with when the event asks for each. What is not enforced yet is asked for from when it is.
 func (e *Event) standingNeeds(ladder Ladder) []standing.Need {
-	level, timetable, before, asked := e.Planned(ladder), e.timetable(), e.before(), e.askedAt()
+	bringing, timetable, before, asked := e.bringing(&ladder), e.timetable(), e.before(), e.askedAt()
 	var needs []standing.Need
 	for i := range ladder.Templates {
 		t := &ladder.Templates[i]
-		ask := e.ask(t)
-		if !t.Standing || t.FromLevel > level || ask.Soon && ask.SoonUntil.IsZero() {
+		ask := bringing.ask(t)
+		if !t.Standing || t.FromLevel > bringing.level || !bringing.admits(t) || ask.Soon && ask.SoonUntil.IsZero() {
 			continue
 		}
 		due := timetable.plan(ask, asked)

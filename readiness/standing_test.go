@@ -193,8 +193,8 @@ func TestTheDefaultStandingTasks(t *testing.T) {
 		t.Errorf("%d of them", len(asks))
 	}
 	for _, a := range asks {
-		w := a.Words
-		if w == nil || slices.Contains([]string{a.TitleJA, a.TitleEN, w.WhatJA, w.WhatEN, w.WhyJA, w.WhyEN, w.DoneJA, w.DoneEN}, "") || a.TTL == 0 || a.Lead != 14*given.Day {
+		h := a.Help
+		if slices.Contains([]string{a.TitleJA, a.TitleEN, h.What.JA, h.What.EN, h.Why.JA, h.Why.EN, h.Done.JA, h.Done.EN}, "") || a.TTL == 0 || a.Lead != 14*given.Day {
 			t.Errorf("%s lacks something: %+v", a.Template, a)
 		}
 	}

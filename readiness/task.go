@@ -8,6 +8,8 @@ import (
 
 	"tallylight/readiness/claim"
 	"tallylight/readiness/proof"
+	"tallylight/readiness/scope"
+	"tallylight/readiness/wording"
 )
 
 // ProofName names a machine proof that Tallylight computes itself.
@@ -31,6 +33,8 @@ type TaskTemplate struct {
 	ID        string // B-02
 	FromLevel int
 	Ask
+	scope.Limit
+	Help wording.Help `json:"help,omitzero"`
 }
 
 // Ask is what a task asks for: a task has that of its template as it was when the task was planned last. The tasks

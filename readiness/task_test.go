@@ -20,7 +20,7 @@ func TestTaskStatus(t *testing.T) {
 	due := given.Noon
 	hand := readiness.Task{Template: "B-02", Ask: &readiness.Ask{Gate: before(14 * given.Day)}, Due: due, CreatedAt: due.Add(-given.Day)}
 	machine := given.Asking(hand, func(a *readiness.Ask) { a.Proof = readiness.ProofLevel })
-	onAir := readiness.Task{Template: "D-02", Ask: &readiness.Ask{Gate: before(0)}, Due: due, CreatedAt: due.Add(-given.Day)}
+	onAir := readiness.Task{Template: "D-01", Ask: &readiness.Ask{Gate: before(0)}, Due: due, CreatedAt: due.Add(-given.Day)}
 	always := readiness.Task{Template: "P-03", Ask: &readiness.Ask{Gate: readiness.Gate{Anchor: readiness.Always}, Proof: readiness.ProofFeed}, Due: due.Add(-given.Day)}
 	with := func(t readiness.Task, alter func(*readiness.Task)) readiness.Task {
 		alter(&t)

@@ -145,8 +145,8 @@ func historyIn(w say) History {
 			journal.ConnectionRemoved:    w("{who} removed the connection[ {name}]", "{who}が接続[「{name}」]を削除"),
 			journal.ConnectionDisabled:   w("The connection[ {name}] asked for nothing more to be sent; it is not used any more", "接続[「{name}」]の送信先が受け取りを終えたため、使用を停止"),
 			journal.DeliveryReplayed:     w("{who} had a message sent again[ to {name}]", "{who}がメッセージ[（{name}）]を再送"),
-			journal.LadderSaved: w("{who} changed the levels and their tasks[. Levels changed: {levels}][. Tasks added: {added}][. Tasks changed: {changed}][. Tasks removed: {removed}]",
-				"{who}がレベルとタスクの定義を変更[・レベル{levels}件を変更][・タスク{added}件を追加][・タスク{changed}件を変更][・タスク{removed}件を削除]"),
+			journal.LadderSaved: w("{who} changed the levels and their tasks[. Levels changed: {levels}][. Answers about the company changed: {answers}][. Tasks added: {added}][. Tasks changed: {changed}][. Tasks removed: {removed}]",
+				"{who}がレベルとタスクの定義を変更[・レベル{levels}件を変更][・会社の設備{answers}件を変更][・タスク{added}件を追加][・タスク{changed}件を変更][・タスク{removed}件を削除]"),
 			journal.TrafficSaved: w("{who} changed what is known of the traffic[: usual {baseline} req/s][, proven {proven} req/s]",
 				"{who}がトラフィックの数値を変更[・平常 {baseline} req/s][・実証値 {proven} req/s]"),
 			journal.PersonAdded:  w("{who} added an account[ for {name}]", "{who}がアカウント[「{name}」]を追加"),
@@ -185,7 +185,7 @@ func (t *Text) actor(name string) string {
 }
 
 // leftOutAtZero names the values that are not worth saying where they are 0.
-var leftOutAtZero = []string{"from", "added", "changed", "removed", "levels", "tasks", "baseline", "proven", "suggested"}
+var leftOutAtZero = []string{"from", "added", "changed", "removed", "levels", "answers", "tasks", "baseline", "proven", "suggested"}
 
 // value gives what stands for a name in the sentence of a change; empty where the change has none.
 func (t *Text) value(ch readiness.Change, name string, c Clock) string {

@@ -42,7 +42,7 @@ func ladderIn(w say) Ladder {
 		UploadHint: w("YAML, as downloaded here. It is previewed before anything is saved.", "ここで保存したものと同じ形式（YAML）です。保存の前に内容を確認できます。"),
 		UploadDo:   w("Preview the file", "ファイルを確認"),
 		Unsaved: func(e readiness.LadderEdits) string {
-			return w.counted("%d change, not saved.", "%d changes, not saved.", "%d件の変更が未保存です。")(e.Added + e.Changed + e.Removed + e.Rungs)
+			return w.counted("%d change, not saved.", "%d changes, not saved.", "%d件の変更が未保存です。")(e.Added + e.Changed + e.Removed + e.Rungs + e.Answers)
 		},
 		UnsavedLead: w("Only you see them until they are saved.", "保存するまで、ほかの人には見えません。"),
 		Preview:     w("Preview and save", "確認して保存"),
@@ -125,9 +125,9 @@ func ladderIn(w say) Ladder {
 		Wrong:        w("This cannot be saved yet:", "このままでは保存できません："),
 		Edits: func(e readiness.LadderEdits) string {
 			return w(counted(e, " ", func(what string, n int) string { return fmt.Sprintf("%s: %d.", what, n) },
-				"Levels changed", "Tasks added", "Tasks changed", "Tasks removed"),
+				"Levels changed", "Answers changed", "Tasks added", "Tasks changed", "Tasks removed"),
 				counted(e, "", func(what string, n int) string { return fmt.Sprintf("%s%d件。", what, n) },
-					"レベルの変更", "タスクの追加", "タスクの変更", "タスクの削除"))
+					"レベルの変更", "会社の設備の変更", "タスクの追加", "タスクの変更", "タスクの削除"))
 		},
 		Touched: func(n, held int) string {
 			follow := w.counted("%d coming event follows.", "%d coming events follow.", "今後のイベント%d件に反映されます。")(n)
@@ -151,12 +151,12 @@ func ladderIn(w say) Ladder {
 }
 
 // counted says of each kind of edit how many there are, and nothing of those that there are none of.
-func counted(e readiness.LadderEdits, between string, say func(what string, n int) string, levels, added, changed, removed string) string {
+func counted(e readiness.LadderEdits, between string, say func(what string, n int) string, levels, answers, added, changed, removed string) string {
 	var said []string
 	for _, of := range []struct {
 		what string
 		n    int
-	}{{levels, e.Rungs}, {added, e.Added}, {changed, e.Changed}, {removed, e.Removed}} {
+	}{{levels, e.Rungs}, {answers, e.Answers}, {added, e.Added}, {changed, e.Changed}, {removed, e.Removed}} {
 		if of.n > 0 {
 			said = append(said, say(of.what, of.n))
 		}

@@ -94,6 +94,7 @@ type Text struct {
 	Suggest  Suggest
 	Traffic  Traffic
 	Ladder   Ladder
+	Scope    Scope
 
 	LoadProof  LoadProof
 	Verify     Verify
@@ -151,6 +152,7 @@ func build(l Lang, w say) Text {
 		Verifiers:  verifiersIn(w),
 		Delivery:   deliveryIn(w),
 		Ladder:     ladderIn(w),
+		Scope:      scopeIn(w),
 		Suggest:    suggestIn(w),
 		Traffic:    trafficIn(w),
 		PageForm:   pageFormIn(w),

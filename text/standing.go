@@ -77,11 +77,8 @@ type StandingSays struct{ What, Why, Done string }
 
 // StandingWords says what a standing task is about.
 func (t *Text) StandingWords(i standing.Item) StandingSays {
-	w := i.Words
-	if w == nil {
-		return StandingSays{}
-	}
-	return StandingSays{What: t.Pick(w.WhatJA, w.WhatEN), Why: t.Pick(w.WhyJA, w.WhyEN), Done: t.Pick(w.DoneJA, w.DoneEN)}
+	h := i.Help
+	return StandingSays{What: t.Pick(h.What.JA, h.What.EN), Why: t.Pick(h.Why.JA, h.Why.EN), Done: t.Pick(h.Done.JA, h.Done.EN)}
 }
 
 // StandingState says how a standing task stands, with its date: "expired 3 Nov".

@@ -39,9 +39,10 @@ func New(transport http.RoundTripper, userAgent string, now func() time.Time, ti
 
 // answer is what came back.
 type answer struct {
-	status int
-	body   []byte
-	asked  time.Time
+	status   int
+	location string // of a redirect
+	body     []byte
+	asked    time.Time
 }
 
 // trouble is why there is no answer: one of the Unread words, and the same for a person.
@@ -76,7 +77,7 @@ func (c *Client) get(ctx context.Context, address *url.URL, with *readiness.Conn
 		return a, classify(err)
 	}
 	defer response.Body.Close()
-	a.status = response.StatusCode
+	a.status, a.location = response.StatusCode, response.Header.Get("Location")
 	return a, a.read(response.Body, most)
 }
 

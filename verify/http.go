@@ -27,7 +27,7 @@ func (c *Client) HTTP(ctx context.Context, with *readiness.Connection, q proof.Q
 	if q.Path != "" {
 		most = maxHTTP
 	}
-	a, t := c.get(ctx, address, with, most)
+	a, t := c.walk(ctx, address, with, most, q.Follow)
 	if a.status != 0 && a.status != q.ExpectedStatus() {
 		return q.ReadStatus(a.status, a.asked)
 	}
@@ -38,6 +38,26 @@ func (c *Client) HTTP(ctx context.Context, with *readiness.Connection, q proof.Q
 		return q.ReadStatus(a.status, a.asked)
 	}
 	return readJSON(q.Want, a)
+}
+
+// mostHops is how many redirects are followed.
+const mostHops = 5
+
+// walk asks for an address and, where redirects are followed, for those that they lead to.
+func (c *Client) walk(ctx context.Context, address *url.URL, with *readiness.Connection, most int64, follow bool) (a answer, t *trouble) {
+	for range mostHops + 1 {
+		headers := with
+		if with != nil && !below(with.URL, address) {
+			headers = nil
+		}
+		a, t = c.get(ctx, address, headers, most)
+		next, err := address.Parse(a.location)
+		if !follow || a.location == "" || err != nil || a.status/100 != 3 {
+			break
+		}
+		address = next
+	}
+	return a, t
 }
 
 // below says that an address is the base's, or lies below its path on the same host.

@@ -66,6 +66,56 @@ func TestHTTPCheck(t *testing.T) {
 	}
 }
 
+func TestRedirectsAreFollowedWhereThatIsAsked(t *testing.T) {
+	for _, row := range []struct {
+		sentence, ask string
+		follow        bool
+		want          proof.State
+		hops          int
+	}{
+		{"not unless asked", "/short", false, proof.Fail, 1},
+		{"to what answers", "/short", true, proof.Pass, 2},
+		{"to what does not", "/broken", true, proof.Fail, 2},
+		{"not for ever", "/round", true, proof.Fail, 6},
+		{"an answer leads nowhere", "/page", true, proof.Pass, 1},
+	} {
+		t.Run(row.sentence, func(t *testing.T) {
+			hops := 0
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				hops++
+				to := map[string]string{"/short": "/page", "/broken": "/gone", "/round": "/round"}[r.URL.Path]
+				switch {
+				case to != "":
+					http.Redirect(w, r, to, http.StatusFound)
+				case r.URL.Path != "/page":
+					http.NotFound(w, r)
+				}
+			}))
+			defer server.Close()
+			r := client(t, server.URL, 0).HTTP(t.Context(), nil, proof.Query{Ask: server.URL + row.ask, Want: proof.Want{Follow: row.follow}})
+			if r.State != row.want || hops != row.hops {
+				t.Errorf("it reads %+v after %d requests", r, hops)
+			}
+		})
+	}
+}
+
+func TestSecretHeadersStayBehindARedirect(t *testing.T) {
+	var got []string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		got = append(got, r.Header.Get("Authorization"))
+		if r.URL.Path == "/api" {
+			http.Redirect(w, r, "/elsewhere", http.StatusFound)
+		}
+	}))
+	defer server.Close()
+	with := readiness.Connection{URL: server.URL + "/api", Header: "Authorization", Value: "Bearer hush"}
+	r := client(t, server.URL, 0).HTTP(t.Context(), &with, proof.Query{Ask: server.URL + "/api", Want: proof.Want{Follow: true}})
+	if r.State != proof.Pass || len(got) != 2 || got[0] != "Bearer hush" || got[1] != "" {
+		t.Errorf("it reads %+v, got %q", r, got)
+	}
+}
+
 func TestSecretHeadersGoOnlyBelowTheConnectionsAddress(t *testing.T) {
 	rows := []struct {
 		sentence, base, ask string

@@ -19,6 +19,7 @@ type LevelsPage struct {
 	Edits   readiness.LadderEdits
 	Changes []readiness.Change // the last saves, newest first
 	Errors  []fault.Invalid
+	Typed   *intent.Company // what was typed of the company's answers, where it was refused
 }
 
 // RungForms gives the levels as they would be typed.

@@ -32,6 +32,7 @@ func (p LadderPreviewPage) differences() (all []difference) {
 	for n := range max(len(theirs), len(mine)) {
 		compare(p.t().Ladder.LevelN(n+1), p.rungAt(theirs, n), p.rungAt(mine, n))
 	}
+	compare(p.t().Scope.Company, []entered{{"has", p.Saved.Has}}, []entered{{"has", p.Ladder.Has}})
 	for _, tpl := range p.Saved.Templates {
 		compare(tpl.ID, p.typedIn(p.Saved, tpl.ID), p.typedIn(p.Ladder, tpl.ID))
 	}
@@ -61,10 +62,14 @@ func (p Page) typedIn(l readiness.Ladder, id string) []entered {
 		return nil
 	}
 	f := intent.TemplateOf(found[0], intent.Clock{Zone: p.Zone1})
-	return []entered{{"title_ja", f.TitleJA}, {"title_en", f.TitleEN}, {"from_level", f.FromLevel}, {"gate", found[0].Gate.Name()}, {"verify", f.Verify},
+	all := []entered{{"title_ja", f.TitleJA}, {"title_en", f.TitleEN}, {"from_level", f.FromLevel}, {"gate", found[0].Gate.Name()}, {"verify", f.Verify},
 		{"check", f.Check}, {"source", f.Source}, {"compare", f.Compare}, {"value", f.Value},
-		{"status", f.Status}, {"path", f.Path}, {"every", p.tick(f.Every)}, {"proof", f.Proof}, {"ttl", f.FreshFor}, {"runbook", f.Runbook}, {"knows", f.Knows}, {"standing", p.tick(f.Standing)}, {"tied", f.Tied}, {"undoes", f.Undoes},
-		{"instead", f.Instead}, {"soon", p.tick(f.Soon)}, {"soon_until", f.SoonUntil}}
+		{"status", f.Status}, {"path", f.Path}, {"every", p.tick(f.Every)}, {"follow", p.tick(f.Follow)}, {"proof", f.Proof}, {"ttl", f.FreshFor}, {"runbook", f.Runbook}, {"knows", f.Knows}, {"standing", p.tick(f.Standing)}, {"tied", f.Tied}, {"undoes", f.Undoes},
+		{"instead", f.Instead}, {"soon", p.tick(f.Soon)}, {"soon_until", f.SoonUntil}, {"for", p.t().Kinds(f.For)}, {"needs", f.Needs}}
+	for _, part := range found[0].Help.Parts() {
+		all = append(all, entered{part.Field, *part.Text})
+	}
+	return all
 }
 
 // roleName is the role of a level in words; empty for none.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tallylight/readiness/grading"
+	"tallylight/readiness/wording"
 
 	"tallylight/readiness/airtime"
 
@@ -162,6 +163,7 @@ type TaskPage struct {
 	Page
 	Row     readiness.Row
 	Task    readiness.TaskStatus
+	Help    wording.Help       // what its template tells people
 	Changes []readiness.Change // of the task, newest first
 	Notes   []readiness.Change // what was said of it, newest first
 	Typed   TaskTyped

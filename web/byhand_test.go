@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tallylight/readiness/forecast"
+	"tallylight/readiness/scope"
 
 	"tallylight/readiness"
 )
@@ -161,15 +162,15 @@ func TestTellingTheWholeBrief(t *testing.T) {
 	})
 	told := []string{"version", v, "zone", "PST", "embargo_date", "2026-11-18"}
 	for _, f := range readiness.BriefFields {
-		if f != readiness.FieldEmbargoUntil && f != readiness.FieldCertainty {
+		if f != readiness.FieldEmbargoUntil && f != readiness.FieldCertainty && f != scope.Told {
 			told = append(told, string(f), "said of "+string(f))
 		}
 	}
-	s.expect(s.post(cookie, path+"/brief", append(told, "certainty", "likely")...), 303)
+	s.expect(s.post(cookie, path+"/brief", append(told, "certainty", "likely", scope.Told, "radio")...), 303)
 	e, err := s.store.Event(t.Context(), s.events[0].ID)
 	s.must(err)
 	for _, f := range readiness.BriefFields {
-		if said := e.Brief.Told(f); f != readiness.FieldEmbargoUntil && f != readiness.FieldCertainty && said != "said of "+string(f) {
+		if said := e.Brief.Told(f); f != readiness.FieldEmbargoUntil && f != readiness.FieldCertainty && f != scope.Told && said != "said of "+string(f) {
 			t.Errorf("%s: %q", f, said)
 		}
 	}

@@ -31,6 +31,7 @@ func (s *Server) levelRoutes(g *echo.Group) {
 	g.GET("/levels/edit", edit(s.shows(s.rungsForm)))
 	g.POST("/levels/edit", edit(s.editRungs))
 	g.POST("/levels/matrix", edit(s.editMatrix))
+	g.POST("/levels/company", edit(s.editCompany))
 	g.GET("/levels/tasks/:template", edit(s.shows(s.templateForm)))
 	g.POST("/levels/tasks/:template", edit(s.editTemplate))
 	g.POST("/levels/tasks/:template/delete", edit(s.removeTemplate))
@@ -123,6 +124,25 @@ func (s *Server) editMatrix(c echo.Context) error {
 		l.Templates[i].FromLevel = from
 	}
 	return s.keepDraft(c, l, "/levels#matrix")
+}
+
+// editCompany answers POST /levels/company: what the company has of what tasks need.
+func (s *Server) editCompany(c echo.Context) error {
+	l, err := s.edited(c)
+	if err != nil {
+		return err
+	}
+	in, unread, err := meant[intent.Company](c)
+	if err != nil {
+		return err
+	}
+	l, wrong := in.Over(l)
+	if wrong = append(unread, wrong...); len(wrong) > 0 {
+		return s.refuse(c, "/levels", func(_ context.Context, v viewer, r *reading) (templ.Component, error) {
+			return views.Levels(views.LevelsPage{Page: s.frame(c, v, r), Ladder: r.facts.Ladder, Errors: wrong, Typed: &in}), nil
+		})
+	}
+	return s.keepDraft(c, l, "/levels#company")
 }
 
 // rungsForm answers GET /levels/edit: the levels with their names, promises and bounds.

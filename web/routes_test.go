@@ -58,6 +58,7 @@ func routes(s *site) []route {
 		{"POST", "/levels/file", "/levels/file", []readiness.Role{sre, admin}, 422},
 		{"GET", "/levels/edit", "/levels/edit", []readiness.Role{sre, admin}, 200},
 		{"POST", "/levels/edit", "/levels/edit", []readiness.Role{sre, admin}, 422},
+		{"POST", "/levels/company", "/levels/company", []readiness.Role{sre, admin}, 422},
 		{"POST", "/levels/matrix", "/levels/matrix", []readiness.Role{sre, admin}, 422},
 		{"GET", "/levels/tasks/:template", "/levels/tasks/B-02", []readiness.Role{sre, admin}, 200},
 		{"POST", "/levels/tasks/:template", "/levels/tasks/B-02", []readiness.Role{sre, admin}, 422},

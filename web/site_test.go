@@ -266,12 +266,20 @@ func (s *site) task(byHand bool) readiness.Task {
 	tasks, err := s.store.Tasks(s.Context(), s.events[0].ID)
 	s.must(err)
 	for _, t := range tasks {
-		if t.ByHand() == byHand && !t.Soon {
+		if t.ByHand() == byHand && !t.Soon && (!byHand || t.TickFrom == readiness.Gate{}) {
 			return t
 		}
 	}
 	s.Fatal("no such task")
 	return readiness.Task{}
+}
+
+// named gives the task of a template of the first event.
+func (s *site) named(template string) readiness.Task {
+	s.Helper()
+	task, err := s.store.Task(s.Context(), readiness.TaskID(s.events[0].ID, template))
+	s.must(err)
+	return task
 }
 
 // as gives the cookie of a new session of a person of the role; none for nobody.

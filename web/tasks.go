@@ -53,6 +53,9 @@ func (s *Server) taskPage(ctx context.Context, c echo.Context, v viewer, r *read
 		return views.TaskPage{}, err
 	}
 	page := views.TaskPage{Page: s.frame(c, v, r), Row: row, Task: task}
+	for _, tpl := range r.facts.Ladder.Find([]string{task.Template}) {
+		page.Help = tpl.Help
+	}
 	of := db.ChangeFilter{EventID: row.Event.ID, TaskID: task.ID}
 	if page.Changes, err = s.log(ctx, r, of, historyLength); err != nil {
 		return page, err

@@ -128,6 +128,8 @@ var eventIntentions = []intention{
 			formula("with a formula of more than all", "4,400万", "101", "peak_rating not_a_share"),
 			formula("with a formula without a reach", "", "2", "peak_reach required"),
 			formula("with a formula of a word", "many", "2", "peak_reach not_a_figure"),
+			inBrief("of a sale", "exposure", "sale", ""),
+			inBrief("of no kind of exposure", "exposure", "cinema", "exposure no_such_kind"),
 			inBrief("that is surely so", "certainty", "sure", "certainty unknown"),
 			{"with an embargo that is over", values{"embargo_date": "2026-11-17", "embargo_clock": "12:00"}, values{"brief.embargo_until": nil, "brief.embargo_date": "2026-11-17", "brief.embargo_clock": "12:00"}, "embargo_date embargo_over"},
 			{"with an embargo until no day", values{"embargo_date": "Friday"}, values{"brief.embargo_until": nil, "brief.embargo_date": "Friday"}, "embargo_date bad_date"},

@@ -11,6 +11,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/proof"
+	"tallylight/readiness/scope"
 )
 
 // answers are what machines said to what was just set up, each under a name that nobody guesses, for the page to which
@@ -46,7 +47,7 @@ func (a *answers) get(name string) *proof.Reading {
 
 // tries says that a machine can be asked what a task of the ladder would ask, without an event.
 func (s *Server) tries(a readiness.Ask) bool {
-	return s.Verifier != nil && a.Connected() && a.Verify.Spec().Alone
+	return s.Verifier != nil && a.Connected() && a.Check != scope.OnScreen && a.Verify.Spec().Alone
 }
 
 // askTask answers POST /tasks/:id/verification: the machine that proves the task is asked now.

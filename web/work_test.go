@@ -178,7 +178,7 @@ func TestUndo(t *testing.T) {
 
 func TestWhatWasPickedUpStaysWhereItStood(t *testing.T) {
 	s := open(t)
-	task := s.task(true)
+	task := s.named("A-05")
 	cookie := s.as(sre)
 	a := s.post(cookie, "/tasks/"+task.ID+"/claim", "back", "/tasks?view=open&level=2")
 	to, _, _ := strings.Cut(a.Header.Get("Location"), "#")
@@ -194,7 +194,7 @@ func TestWhatWasPickedUpStaysWhereItStood(t *testing.T) {
 
 func TestStockTaking(t *testing.T) {
 	s := open(t)
-	mine, kens := s.task(true), readiness.Task{}
+	mine, kens := s.named("A-05"), readiness.Task{}
 	tasks, err := s.store.Tasks(t.Context(), s.events[0].ID)
 	s.must(err)
 	for _, other := range tasks {

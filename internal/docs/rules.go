@@ -12,9 +12,9 @@ import (
 )
 
 // heads are the headings that the program has no words for, by language.
-var heads = map[text.Lang]struct{ id, core, task, gate, from, proof, level, promise, peak, second, yes, should, last, tick, role, asked, counts string }{
-	text.EN: {"id", "core", "task", "gate", "from level", "proven by", "level", "what it promises", "expected peak", "second person confirms", "yes", "should pass", "counts in full", "tick by hand from", "role", "asked for from", "evidence counts for"},
-	text.JA: {"ID", "中心", "タスク", "ゲート", "対象レベル", "確認方法", "レベル", "内容", "想定ピーク", "二人目の確認", "あり", "期限", "最後の時刻", "手動の完了", "役割", "求める時期", "根拠の有効期間"},
+var heads = map[text.Lang]struct{ id, core, task, gate, from, proof, level, promise, peak, second, yes, should, last, tick, role, asked, counts, kinds, needs string }{
+	text.EN: {"id", "core", "task", "gate", "from level", "proven by", "level", "what it promises", "expected peak", "second person confirms", "yes", "should pass", "counts in full", "tick by hand from", "role", "asked for from", "evidence counts for", "only for", "only with"},
+	text.JA: {"ID", "中心", "タスク", "ゲート", "対象レベル", "確認方法", "レベル", "内容", "想定ピーク", "二人目の確認", "あり", "期限", "最後の時刻", "手動の完了", "役割", "求める時期", "根拠の有効期間", "対象の種類", "必要な設備"},
 }
 
 // Rules gives the blocks that say how Tallylight decides, by their names: the defaults of a new installation.
@@ -22,7 +22,7 @@ func Rules(t *text.Text) map[string]string {
 	ladder := readiness.DefaultLadder()
 	return map[string]string{
 		"calls": calls(t), "verdicts": verdicts(t), "checks": checks(t), "levels": levels(t, ladder), "tasks": tasks(t, ladder), "standing": standing(t, ladder),
-		"limits": limits(t, ladder),
+		"help": help(t, ladder), "limits": limits(t, ladder),
 	}
 }
 
@@ -108,9 +108,19 @@ func tasks(t *text.Text, ladder readiness.Ladder) string {
 		if task.Soon {
 			title += t.Pick("（"+t.Word.Soon+"）", " ("+t.Word.Soon+")")
 		}
-		rows = append(rows, []string{task.ID, title, strconv.Itoa(task.FromLevel), t.Gate(task.Gate), said(t, task.Last), said(t, task.TickFrom), t.Verifier(provenBy(task)).Short})
+		rows = append(rows, []string{task.ID, title, strconv.Itoa(task.FromLevel), t.Gate(task.Gate), said(t, task.Last), said(t, task.TickFrom), t.Verifier(provenBy(task)).Short, t.Kinds(task.For), t.Needed(task.Needs)})
 	}
-	return Table([]string{head.id, head.task, head.from, head.gate, head.last, head.tick, head.proof}, rows)
+	return Table([]string{head.id, head.task, head.from, head.gate, head.last, head.tick, head.proof, head.kinds, head.needs}, rows)
+}
+
+// help lists what the tasks tell people.
+func help(t *text.Text, ladder readiness.Ladder) string {
+	var rows [][]string
+	for _, task := range ladder.Templates {
+		h := task.Help
+		rows = append(rows, []string{task.ID, t.Pick(h.What.JA, h.What.EN), t.Pick(h.Why.JA, h.Why.EN), t.Pick(h.Done.JA, h.Done.EN)})
+	}
+	return Table([]string{heads[t.Lang].id, t.Scope.What, t.Scope.Why, t.Scope.Done}, rows)
 }
 
 // standing lists what is done once for the company.

@@ -13,6 +13,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/claim"
 	"tallylight/readiness/intake"
+	"tallylight/readiness/scope"
 	"tallylight/readiness/toppage"
 )
 
@@ -32,9 +33,13 @@ func WithoutStanding(l readiness.Ladder) readiness.Ladder {
 	return l
 }
 
-// ByPeople gives a ladder of which no task is proven by checks or by claims. It changes the ladder's own templates.
+// ByPeople gives a ladder of which no task is proven by checks or by claims, nor by what PR says is on screen. It changes the
+// ladder's own templates.
 func ByPeople(l readiness.Ladder) readiness.Ladder {
 	for i := range l.Templates {
+		if l.Templates[i].Check == scope.OnScreen {
+			l.Templates[i].Check = ""
+		}
 		if p := l.Templates[i].Proof; p == readiness.ProofChecks || slices.Contains(claim.Proofs, string(p)) {
 			l.Templates[i].Proof = ""
 		}

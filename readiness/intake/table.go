@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tallylight/readiness/airtime"
+	"tallylight/readiness/scope"
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
@@ -30,7 +31,7 @@ const (
 )
 
 // Columns lists every column that a table may have, in the order in which they are offered.
-var Columns = []Column{ColumnDate, ColumnStart, ColumnEnd, ColumnTitle, Column(readiness.FieldProgramme), Column(readiness.FieldStation),
+var Columns = []Column{ColumnDate, ColumnStart, ColumnEnd, ColumnTitle, Column(scope.Told), Column(readiness.FieldProgramme), Column(readiness.FieldStation),
 	Column(readiness.FieldCorner), Column(readiness.FieldKind), Column(readiness.FieldScreenURL), Column(readiness.FieldCatchUp), Column(readiness.FieldReach), Column(readiness.FieldPeak),
 	Column(readiness.FieldContact), Column(readiness.FieldCertainty), Column(readiness.FieldEmbargo), ColumnLevel, ColumnLink, ColumnNotes}
 
@@ -40,6 +41,7 @@ var headings = map[Column]string{
 	ColumnStart:                      "時間 時刻 開始 開始時刻 開始時間 放送時間 放送時刻 放映時間 放映時刻 オンエア oa time start starttime airtime onair from",
 	ColumnEnd:                        "終了 終了時刻 終了時間 end endtime to until",
 	ColumnTitle:                      "タイトル 件名 名称 イベント イベント名 露出 企画 企画名 title event eventname subject name summary exposure",
+	Column(scope.Told):               "露出の種類 露出種別 媒体種別 exposurekind",
 	Column(readiness.FieldProgramme): "番組 番組名 媒体名 programme program show",
 	Column(readiness.FieldStation):   "局 放送局 局名 媒体 メディア チャンネル station channel network outlet media",
 	Column(readiness.FieldCorner):    "尺 放送尺 コーナー尺 露出時間 corner cornerlength length duration",
@@ -201,6 +203,9 @@ func (t Table) event(now time.Time, cells []string, loc *time.Location, height i
 	if e.Brief.Certainty, err = readCertainty(cell(Column(readiness.FieldCertainty))); err != nil {
 		return e, err
 	}
+	if e.Brief.Exposure, err = readExposure(cell(Column(scope.Told))); err != nil {
+		return e, err
+	}
 	if e.Level, err = readLevel(cell(ColumnLevel), height); err != nil {
 		return e, err
 	}
@@ -236,6 +241,14 @@ func readLevel(cell string, height int) (int, error) {
 		return 0, fault.Invalid{Field: "level", Reason: "no_such_level", Got: cell}
 	}
 	return level, nil
+}
+
+func readExposure(cell string) (scope.Kind, error) {
+	kind := scope.Read(cell)
+	if kind == scope.Untold && cell != "" && !isUnknown(cell) {
+		return kind, fault.Invalid{Field: scope.Told, Reason: "no_such_kind", Got: cell}
+	}
+	return kind, nil
 }
 
 // certaintyWords are what people write for each certainty, as Narrow writes it.

@@ -60,7 +60,7 @@ func TestGuessColumns(t *testing.T) {
 func TestEveryColumnCanBeGuessedByAWord(t *testing.T) {
 	words := map[intake.Column]string{"date": "日付", "start": "開始", "end": "終了", "title": "タイトル", "programme": "番組", "station": "局",
 		"corner": "尺", "kind": "形式", "screen_url": "URL", "catch_up": "再放送", "reach": "視聴見込み", "peak": "想定ピーク", "contact": "連絡先",
-		"certainty": "確度", "embargo": "解禁", "level": "レベル", "url": "リンク", "description": "備考"}
+		"certainty": "確度", "embargo": "解禁", "exposure": "露出の種類", "level": "レベル", "url": "リンク", "description": "備考"}
 	for _, c := range intake.Columns {
 		if got, _ := intake.GuessColumns(cells(words[c] + "|x")); got[0] != c {
 			t.Errorf("%s is taken for %q", words[c], got[0])

@@ -23,6 +23,8 @@ type Want struct {
 	// Status is the HTTP status that is expected; 0: 200. Path leads to a value in a JSON answer: dots and indexes.
 	Status int    `json:"status,omitempty"`
 	Path   string `json:"path,omitempty"`
+	// Follow has redirects followed; else one is an answer like any other.
+	Follow bool `json:"follow,omitempty"`
 }
 
 // Comparators are the ways to compare.

@@ -7,24 +7,18 @@ import (
 	"time"
 
 	"tallylight/readiness/fault"
+	"tallylight/readiness/wording"
 )
 
 // Ask is what a standing task asks for.
 type Ask struct {
 	Template         string
 	TitleJA, TitleEN string
-	Words            *Words // nil: the title says it all
+	Help             wording.Help
 	FromLevel        int
 	// TTL is how long a proof counts, Lead how long before air an event asks for it.
 	TTL, Lead time.Duration
 	Runbook   string // the address of the page that says how; empty for none
-}
-
-// Words are what is said of a standing task beside its title.
-type Words struct {
-	WhatJA, WhatEN string // what to do
-	WhyJA, WhyEN   string // why it matters
-	DoneJA, DoneEN string // how one knows that it is done
 }
 
 // State is where a standing task stands.

@@ -13,7 +13,7 @@ func TestRefusals(t *testing.T) {
 	s := serve(t)
 	e := s.event()
 	path := "/events/" + e["id"].(string)
-	task := "/tasks/" + s.task(e, "B-04")["id"].(string)
+	task := "/tasks/" + s.task(e, "B-11")["id"].(string)
 	s.ask("tl_sre", "PUT", task+"/claim", "").want(200)
 	log := rows(s.get("/changes?event="+e["id"].(string)), "changes")
 	entered, claimed := fmt.Sprint(log[0]["seq"]), fmt.Sprint(log[len(log)-1]["seq"])

@@ -30,7 +30,7 @@ func TestTheWallClockGoesInAndOut(t *testing.T) {
 			if e["start"] != row.utc || e["zone"] != row.zone || back.In(loc).Format(time.RFC3339) != row.start {
 				t.Errorf("it came back at %v in %v", e["start"], e["zone"])
 			}
-			if task := s.task(e, "A-06"); task["due"] != row.dayBefore { // T−1d
+			if task := s.task(e, "A-05"); task["due"] != row.dayBefore { // T−1d
 				t.Errorf("a day before is %v, want %s", task["due"], row.dayBefore)
 			}
 			if task := s.task(e, "C-06"); task["due"] != start.Add(-time.Hour).UTC().Format(time.RFC3339) { // T−1h

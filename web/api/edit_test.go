@@ -12,7 +12,7 @@ import (
 func TestStaleEditsComeBackWithTheObjectAsItIs(t *testing.T) {
 	s := serve(t)
 	e := s.event()
-	event, task := "/events/"+e["id"].(string), s.task(e, "B-04")
+	event, task := "/events/"+e["id"].(string), s.task(e, "B-11")
 	taskPath := "/tasks/" + task["id"].(string)
 	page := s.ask("tl_admin", http.MethodPost, "/toppages", `{"url":"https://tsumugi.example/"}`).want(http.StatusCreated)
 	pagePath := "/toppages/" + page["id"].(string)
@@ -97,7 +97,7 @@ func TestLevelIsProposedThenConfirmed(t *testing.T) {
 func TestPreviewOfLowerLevelNamesWhatToUndo(t *testing.T) {
 	s := serve(t)
 	e := s.event()
-	done := s.task(e, "B-06")
+	done := s.task(e, "C-01")
 	s.ask("tl_sre", http.MethodPut, "/tasks/"+done["id"].(string)+"/completion", fmt.Sprintf(`{"evidence":"https://lb.example/1","version":%v}`, done["version"])).want(http.StatusOK)
 	before := s.changes()
 	preview := s.get("/events/" + e["id"].(string) + "/level?to=2")
@@ -129,7 +129,7 @@ func TestBriefIsToldFieldByField(t *testing.T) {
 
 func TestTaskFromHandToHand(t *testing.T) {
 	s := serve(t)
-	path := "/tasks/" + s.task(s.event(), "B-06")["id"].(string)
+	path := "/tasks/" + s.task(s.event(), "B-01")["id"].(string)
 	version := func() string { return fmt.Sprintf(`"%v"`, s.get(path)["version"]) }
 	for _, test := range []struct {
 		name, method, at, body string

@@ -7,6 +7,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/toppage"
+	"tallylight/readiness/wording"
 	"tallylight/text"
 )
 
@@ -20,6 +21,7 @@ func (s *service) levelOperations() {
 
 // Ladder is the levels, lowest first, with the templates of their tasks.
 type Ladder struct {
+	Has       []string   `json:"has" nullable:"false" doc:"What the company has of what templates need."`
 	Levels    []Level    `json:"levels" nullable:"false"`
 	Templates []Template `json:"templates" nullable:"false"`
 	Version   int64      `json:"version"`
@@ -63,6 +65,17 @@ type Template struct {
 	Tied      *string  `json:"tied" doc:"What evidence is bound to: start (the air time) or window (the whole event). Null: it stays valid when the event moves."`
 	Undoes    []string `json:"undoes" nullable:"false" doc:"Templates that it undoes."`
 	Instead   []string `json:"instead" nullable:"false" doc:"Templates that compensate for it if it is too late."`
+	For       []string `json:"for" nullable:"false" doc:"Kinds of event that have it; empty: all."`
+	Needs     []string `json:"needs" nullable:"false" doc:"What the company must have for it."`
+	What      string   `json:"what" doc:"What to do, in the language of Accept-Language."`
+	WhatJA    string   `json:"what_ja"`
+	WhatEN    string   `json:"what_en"`
+	Why       string   `json:"why" doc:"Why it matters, in the language of Accept-Language."`
+	WhyJA     string   `json:"why_ja"`
+	WhyEN     string   `json:"why_en"`
+	DoneWhen  string   `json:"done_when" doc:"How one knows that it is done, in the language of Accept-Language."`
+	DoneJA    string   `json:"done_ja"`
+	DoneEN    string   `json:"done_en"`
 }
 
 // Gate is a lead time from an anchor.
@@ -86,7 +99,7 @@ func (s *service) levels(ctx context.Context, by caller, _ *struct{}) (Ladder, e
 }
 
 func (by caller) ladder(l readiness.Ladder) Ladder {
-	return Ladder{Version: l.Version,
+	return Ladder{Version: l.Version, Has: each(strings.Fields(l.Has), same),
 		Levels:    each(l.Rungs, func(r readiness.Rung) Level { return level(r, l, by.text) }),
 		Templates: each(l.Templates, func(t readiness.TaskTemplate) Template { return template(t, by.text) })}
 }
@@ -102,11 +115,18 @@ func template(tpl readiness.TaskTemplate, t *text.Text) Template {
 		FromLevel: tpl.FromLevel, Gate: gate(tpl.Gate), Last: orNull(tpl.Last.Said()), TickFrom: orNull(tpl.TickFrom.Said()), Phase: tpl.Gate.TaskPhase(), Verify: verify(&tpl.Ask),
 		TTLS: orNull(int64(tpl.TTL.Seconds())), Enforced: !tpl.Soon, Runbook: orNull(tpl.Runbook), Knows: orNull(tpl.Knows),
 		Check: orNull(tpl.Check), Standing: tpl.Standing, Tied: orNull(string(tpl.Tied)), Undoes: each(strings.Fields(tpl.Undoes), same),
-		Instead: each(strings.Fields(tpl.Instead), same)}
+		Instead: each(strings.Fields(tpl.Instead), same), For: each(strings.Fields(tpl.For), same), Needs: each(strings.Fields(tpl.Needs), same)}
+	shown.help(tpl.Help, t)
 	if tpl.Soon {
 		shown.SoonUntil = stampOrNull(tpl.SoonUntil)
 	}
 	return shown
+}
+
+func (shown *Template) help(h wording.Help, t *text.Text) {
+	shown.What, shown.WhatJA, shown.WhatEN = t.Pick(h.What.JA, h.What.EN), h.What.JA, h.What.EN
+	shown.Why, shown.WhyJA, shown.WhyEN = t.Pick(h.Why.JA, h.Why.EN), h.Why.JA, h.Why.EN
+	shown.DoneWhen, shown.DoneJA, shown.DoneEN = t.Pick(h.Done.JA, h.Done.EN), h.Done.JA, h.Done.EN
 }
 
 func same(id string) string { return id }

@@ -123,7 +123,7 @@ func TestLaddersThatAreRefused(t *testing.T) {
 			if got := strings.Join(locations, " "); got != row.locations {
 				t.Errorf("errors at %s, want %s", got, row.locations)
 			}
-			if row.status == 409 && (at(o, "current", "version") != 2.0 || len(rows(o["current"].(object), "templates")) != 49) {
+			if row.status == 409 && (at(o, "current", "version") != 2.0 || len(rows(o["current"].(object), "templates")) != 48) {
 				t.Errorf("current %v", at(o, "current", "version"))
 			}
 		})
@@ -138,15 +138,15 @@ func TestAnotherLadderIsPreviewedBeforeItIsSaved(t *testing.T) {
 	s := serve(t)
 	fair := s.event()
 	id := fair["id"].(string)
-	removed := s.task(fair, "B-04")
+	removed := s.task(fair, "B-03")
 	s.ask("tl_sre", http.MethodPut, "/tasks/"+removed["id"].(string)+"/claim", "").want(http.StatusOK)
 	before := s.changes()
-	// 18 days before air, B-11 moves from 3 days before it to 30, and B-04 goes.
+	// 18 days before air, B-11 moves from 3 days before it to 30, and B-03 goes.
 	edit := func(choice string, value any) string {
 		return s.edit(func(l object) {
 			tpl(l, "B-11")["gate"] = object{"anchor": "start", "lead_s": -30 * 86400}
 			tpl(l, "B-11")["last"] = "T-30d"
-			l["templates"] = slices.DeleteFunc(l["templates"].([]any), func(t any) bool { return t.(object)["id"] == "B-04" })
+			l["templates"] = slices.DeleteFunc(l["templates"].([]any), func(t any) bool { return t.(object)["id"] == "B-03" })
 			l[choice] = value
 		})
 	}
@@ -185,5 +185,15 @@ func TestEventsThatFollowALadderAtOnceAreNotSpared(t *testing.T) {
 		if followed := s.task(e, "B-11"); followed["enforced"] != true {
 			t.Errorf("%s: B-11 is not enforced, until %v", choice, followed["soon_until"])
 		}
+	}
+}
+
+func TestWhatTheCompanyHasIsSavedWithTheLevels(t *testing.T) {
+	s := serve(t)
+	has := func(value ...string) string { return s.edit(func(l object) { l["has"] = value }) }
+	s.ask("tl_sre", http.MethodPut, "/levels", has("magic")).want(http.StatusUnprocessableEntity)
+	s.ask("tl_sre", http.MethodPut, "/levels", has("waiting_room", "dashboard")).want(http.StatusOK)
+	if got := s.get("/levels")["has"]; !slices.Equal(got.([]any), []any{"waiting_room", "dashboard"}) {
+		t.Errorf("it has %v", got)
 	}
 }

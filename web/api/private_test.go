@@ -32,7 +32,7 @@ func TestNothingThatPeopleWroteOfAPrivateEventReachesAViewer(t *testing.T) {
 	s := serve(t)
 	e := s.ask("tl_sre", http.MethodPost, "/events", strings.Replace(fair, `"title":"Fair"`, `"title":"Merger","description":"Merger","location":"Merger"`, 1)).want(http.StatusCreated)
 	id := e["id"].(string)
-	path, task := "/events/"+id, "/tasks/"+s.task(e, "B-04")["id"].(string)
+	path, task := "/events/"+id, "/tasks/"+s.task(e, "B-11")["id"].(string)
 	own := s.ask("tl_sre", "POST", path+"/tasks", `{"title":"Merger call","gate":{"anchor":"start","lead_s":-3600},"runbook":"https://wiki.example/Merger","knows":"Merger desk"}`).want(201)
 	s.ask("tl_pr", "PUT", "/tasks/"+own["id"].(string)+"/claim", "").want(200)
 	s.ask("tl_pr", "POST", "/tasks/"+own["id"].(string)+"/notes", `{"note":"Merger is late"}`).want(200)

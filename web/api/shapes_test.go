@@ -90,11 +90,11 @@ func TestBlockersAreSaidInTheCallersLanguage(t *testing.T) {
 
 func TestTaskShape(t *testing.T) {
 	s := serve(t)
-	task := s.task(s.event(), "B-04")
+	task := s.task(s.event(), "B-11")
 	if missing := lacks(task, "id event_id template title phase due state too_late claimed_by verify evidence version"); len(missing) > 0 {
 		t.Fatalf("the task lacks %v", missing)
 	}
-	if task["phase"] != "before" || task["due"] != "2026-11-09T12:54:00Z" || task["state"] != "open" || task["too_late"] != false ||
+	if task["phase"] != "before" || task["due"] != "2026-11-16T12:54:00Z" || task["state"] != "open" || task["too_late"] != false ||
 		at(task, "verify", "kind") != "manual" || len(task["claimed_by"].([]any)) != 0 || len(task["evidence"].([]any)) != 0 {
 		t.Errorf("task %v", task)
 	}
@@ -147,7 +147,7 @@ func TestLevelsAreShownInBothLanguages(t *testing.T) {
 	if len(levels) != 5 || levels[3]["name_ja"] != "実証" || levels[3]["name_en"] != "Prove" || levels[4]["multiple"] != nil {
 		t.Errorf("levels %v", levels)
 	}
-	if len(templates) != 49 || templates[0]["id"] != "P-01" || at(templates[0], "gate", "name") != "always" {
+	if len(templates) != 48 || templates[0]["id"] != "P-01" || at(templates[0], "gate", "name") != "always" {
 		t.Errorf("%d templates, the first %v", len(templates), templates[0])
 	}
 }
@@ -207,7 +207,7 @@ func observed(at time.Time) toppage.Observation {
 func TestChangesSayWhoDidWhat(t *testing.T) {
 	s := serve(t)
 	e := s.event()
-	s.ask("tl_sre", http.MethodPut, "/tasks/"+s.task(e, "B-04")["id"].(string)+"/claim", "").want(http.StatusOK)
+	s.ask("tl_sre", http.MethodPut, "/tasks/"+s.task(e, "B-11")["id"].(string)+"/claim", "").want(http.StatusOK)
 	changes := rows(s.get("/changes?event="+e["id"].(string)), "changes")
 	last := changes[len(changes)-1]
 	if missing := lacks(last, "seq at actor kind event_id task_id data"); len(missing) > 0 {

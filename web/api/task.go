@@ -60,6 +60,7 @@ type Verify struct {
 	Compare   *string  `json:"compare" doc:"Comparison: one of >= > <= < == !="`
 	Value     *float64 `json:"value"`
 	Text      *string  `json:"text" doc:"Compared instead of value if set, with == or !="`
+	Follow    bool     `json:"follow" doc:"Redirects are followed."`
 	Every     bool     `json:"every" doc:"Every series must satisfy the comparison; otherwise exactly one series is expected."`
 	Status    *int     `json:"status" doc:"Expected HTTP status. Null: 200."`
 	Path      *string  `json:"path" doc:"Path in the JSON response, with dots and indexes."`
@@ -68,7 +69,7 @@ type Verify struct {
 
 func verify(a *readiness.Ask) Verify {
 	v := Verify{Kind: verifyKind(a.Verify), Proof: orNull(string(a.Proof)), ByHand: a.Proof == "" && !a.Connected(), Check: orNull(a.Check),
-		Source: orNull(a.Source), Compare: orNull(a.Want.Compare), Text: orNull(a.Want.Text), Every: a.Want.Every, Status: orNull(a.Want.Status),
+		Source: orNull(a.Source), Compare: orNull(a.Want.Compare), Text: orNull(a.Want.Text), Every: a.Want.Every, Follow: a.Want.Follow, Status: orNull(a.Want.Status),
 		Path: orNull(a.Want.Path)}
 	if a.Want.Compare != "" && a.Want.Text == "" {
 		v.Value = &a.Want.Value

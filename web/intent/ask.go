@@ -38,6 +38,7 @@ type WantForm struct {
 	Every   bool   `json:"verify.every" doc:"Every series must satisfy the comparison; otherwise exactly one series is expected."`
 	Status  string `json:"verify.status" is:"whole" doc:"Expected HTTP status. Null: 200."`
 	Path    string `json:"verify.path" doc:"Path in the JSON response, with dots and indexes."`
+	Follow  bool   `json:"verify.follow" doc:"Redirects are followed."`
 }
 
 // ask reads what is asked for, with all that cannot be read of it.
@@ -60,7 +61,7 @@ func (a Asked) ask() (readiness.Ask, []fault.Invalid) {
 func (f WantForm) want(kind readiness.VerifyKind) (proof.Want, []fault.Invalid) {
 	var wrong []fault.Invalid
 	refuse := fault.Refusing(&wrong)
-	w := proof.Want{Compare: f.Compare, Path: f.Path, Every: f.Every, Text: f.Text, Status: int(whole(f.Status))}
+	w := proof.Want{Compare: f.Compare, Path: f.Path, Every: f.Every, Text: f.Text, Status: int(whole(f.Status)), Follow: f.Follow}
 	if x, err := strconv.ParseFloat(f.Value, 64); err == nil && proof.IsFigure(x) {
 		w.Value = x
 	} else if f.Text == "" {
@@ -120,7 +121,7 @@ const mostSeconds = 1 << 32
 func AskedOf(a readiness.Ask, gate readiness.Gate) Asked {
 	f := Asked{TitleJA: a.TitleJA, TitleEN: a.TitleEN, Anchor: string(gate.Anchor), Lead: readiness.WriteLead(gate.Lead.Abs()), Verify: string(a.Verify),
 		Check: a.Check, Proof: string(a.Proof), Runbook: a.Runbook, Knows: a.Knows, WantForm: WantForm{Source: a.Source, Compare: a.Want.Compare,
-			Value: a.Want.Text, Path: a.Want.Path, Every: a.Want.Every}}
+			Value: a.Want.Text, Path: a.Want.Path, Every: a.Want.Every, Follow: a.Want.Follow}}
 	if a.Want.Compare != "" && a.Want.Text == "" {
 		f.Value = proof.WriteFigure(a.Want.Value)
 	}

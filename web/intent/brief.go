@@ -14,6 +14,7 @@ import (
 
 // Brief is what PR tells.
 type Brief struct {
+	Exposure     string `json:"exposure" limit:"exposure" doc:"What it reaches people through. It decides which tasks the event has. Empty: read from the calendar's categories, else tv."`
 	Programme    string `json:"programme" limit:"said"`
 	Station      string `json:"station" limit:"said"`
 	Corner       string `json:"corner" limit:"said" doc:"Time on screen."`

@@ -15,6 +15,7 @@ import (
 // Ladder replaces the levels with their tasks.
 type Ladder struct {
 	Seen
+	Has       string     `json:"has" is:"ids" doc:"What the company has of what templates need: dashboard, lb_reservation, db_scale_up, third_parties, waiting_room. Left out: nothing."`
 	Levels    []Rung     `json:"levels" required:"true"`
 	Templates []Template `json:"templates" required:"true"`
 	Choice
@@ -92,7 +93,7 @@ func (r Rungs) Over(l readiness.Ladder, unread []fault.Invalid) (readiness.Ladde
 
 // Ladder is the ladder that is meant, with all that cannot be kept of it; fields are named by their paths.
 func (l Ladder) Ladder(c Clock, unread []fault.Invalid) (readiness.Ladder, []fault.Invalid) {
-	var ladder readiness.Ladder
+	ladder := readiness.Ladder{Has: l.Has}
 	var confirmed []bool
 	for i, r := range l.Levels {
 		ladder.Rungs, confirmed = append(ladder.Rungs, r.rung(i+1)), append(confirmed, r.Second)

@@ -6,7 +6,9 @@ import (
 	"tallylight/readiness/fault"
 	"tallylight/readiness/forecast"
 	"tallylight/readiness/proof"
+	"tallylight/readiness/scope"
 	"tallylight/readiness/toppage"
+	"tallylight/readiness/wording"
 )
 
 // Limit is what bounds a field, for telling: what is beyond it is refused by the rules.
@@ -54,6 +56,8 @@ var Limits = withTexts(map[string]Limit{
 	"feed_user":     {Most: readiness.MaxFeedName},
 
 	"said":       {Most: fault.MaxSaid},
+	"exposure":   {Words: append([]string{""}, words(scope.Kinds)...)},
+	"help":       {Most: wording.Most},
 	"certainty":  {Words: append([]string{""}, words(readiness.Certainties)...)},
 	"minutes":    {From: -readiness.MaxPostponed.Minutes(), To: readiness.MaxPostponed.Minutes()},
 	"new_status": {Words: words([]readiness.CalendarStatus{readiness.Confirmed, readiness.Tentative})},
