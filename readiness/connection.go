@@ -23,9 +23,9 @@ const (
 	ConnectOut     ConnectionKind = "outbound"   // a pipeline that is told, signed
 )
 
-// ConnectionSpec is all that the rules know of a kind of connection. What sends to it is registered where the program is
+// connectionSpec is all that the rules know of a kind of connection. What sends to it is registered where the program is
 // wired, what it is called in the words of text.
-type ConnectionSpec struct {
+type connectionSpec struct {
 	Kind     ConnectionKind
 	Endpoint bool // messages come in: it is named in an address here, and has none of its own
 	Told     bool // messages are sent to it, of the task that it names
@@ -33,7 +33,7 @@ type ConnectionSpec struct {
 }
 
 // ConnectionSpecs is the registry of kinds of connection, in the order in which people choose from them.
-var ConnectionSpecs = []ConnectionSpec{
+var ConnectionSpecs = []connectionSpec{
 	{Kind: ConnectProm},
 	{Kind: ConnectHTTP},
 	{Kind: ConnectRoster},
@@ -51,13 +51,13 @@ func ConnectionKinds() []ConnectionKind {
 }
 
 // Spec gives what is known of the kind; of what is no kind, a spec without one.
-func (k ConnectionKind) Spec() ConnectionSpec {
+func (k ConnectionKind) Spec() connectionSpec {
 	for _, spec := range ConnectionSpecs {
 		if spec.Kind == k {
 			return spec
 		}
 	}
-	return ConnectionSpec{}
+	return connectionSpec{}
 }
 
 // Connection is a machine that tasks are proven by, or that is told to begin.

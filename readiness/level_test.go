@@ -52,10 +52,10 @@ func TestDefaultLadder(t *testing.T) {
 			t.Errorf("%s lacks a title or a verifier: %+v", tpl.ID, tpl)
 		}
 	}
-	if n := len(ladder.Templates) - len(ladder.Standing()); n != 42 {
-		t.Errorf("%d templates of events, want 42", n)
+	if n := len(ladder.Templates) - len(ladder.Standing()); n != 41 {
+		t.Errorf("%d templates of events, want 41", n)
 	}
-	for level, want := range map[int]int{1: 3, 2: 11, 3: 15, 4: 10, 5: 3} {
+	for level, want := range map[int]int{1: 2, 2: 10, 3: 15, 4: 11, 5: 3} {
 		if perLevel[level] != want {
 			t.Errorf("level %d brings %d tasks, want %d", level, perLevel[level], want)
 		}
@@ -71,7 +71,7 @@ func TestDefaultLadder(t *testing.T) {
 }
 
 func TestLadder(t *testing.T) {
-	for n, want := range map[int]int{-1: 0, 0: 0, 1: 2, 2: 11, 3: 26, 4: 35, 5: 37, 6: 37} {
+	for n, want := range map[int]int{-1: 0, 0: 0, 1: 2, 2: 11, 3: 26, 4: 34, 5: 36, 6: 36} {
 		if got := len(given.Ladder.At(n)); got != want {
 			t.Errorf("level %d has %d tasks, want %d", n, got, want)
 		}

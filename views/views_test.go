@@ -458,7 +458,7 @@ func sampleLoads(p Page) Loads {
 	}}
 }
 
-var knownPosts = regexp.MustCompile(`^/(events|events/[^/]+/(level|hidden|brief|edit|cancellation(/delete)?|on-air|aired|acknowledgement|postponement|tasks)|events/paste/(preview|keep)|tasks/[^/]+/((claim|completion|waiver)(/delete)?|confirmation|note|keep|delete|verification)|connections(/[^/]+(/rotation|/delete|/test|/deliveries/[^/]+/replay)?)?|changes/[0-9]+/undo|` +
+var knownPosts = regexp.MustCompile(`^/(events|events/[^/]+/(level|hidden|brief|edit|cancellation(/delete)?|on-air|aired|acknowledgement|postponement|tasks)|events/paste/(preview|keep)|tasks/[^/]+/((claim|completion|waiver)(/delete)?|confirmation|note|keep|delete|verification|waiver/approval|roles/(lead|scribe|comms)(/delete)?)|standing/[^/]+(/delete)?|connections(/[^/]+(/rotation|/delete|/test|/deliveries/[^/]+/replay)?)?|changes/[0-9]+/undo|` +
 	`feeds|feeds/preview|feeds/[^/]+(/refresh|/release|/file|/delete)?|toppages|toppages/[^/]+(/probe|/delete|/load-reports#loads|/load-reports/[^/]+/delete)?|levels(/(traffic|matrix|company|file|edit|draft/delete|draft/newest|back/[0-9]+|tasks/[^/]+(/delete)?))?|signin|signin/demo|signout|setup|demo/toppage|kit)$`)
 
 func TestFormsPostToKnownPlaces(t *testing.T) {

@@ -174,7 +174,7 @@ var Tasks = map[string]Task{
 
 	"R-01": {Both{"バックアップの取得とリストアの試行", "Backup taken and restore tried"}, Help{
 		What: Both{"本番データのバックアップを取得し、空の環境にリストアする。かかった時間と、復元できた最新データの時刻を記録する。", "Take a backup of the production data and restore it into an empty environment. Write down how long that took and how old the newest restored record was."},
-		Why:  Both{"一度もリストアしていないバックアップは、使えないかもしれない。それがわかるのは、たいてい障害の最中になる。", "A backup that nobody has restored may be unusable, and that is usually found out during an outage."},
+		Why:  Both{"一度もリストアしていないバックアップは、使えないかもしれない。それがわかるのは、たいてい障害の最中になる。", "A backup that nobody has restored may be unusable. That is usually found out during an outage."},
 		Done: Both{"復元した環境で、バックアップ当日のデータを取得できた。", "The restored environment answers a query for a record of the day of the backup."}}},
 	"R-02": {Both{"ロールバックの試行", "Rollback tried"}, Help{
 		What: Both{"影響のないリリースを、設定も含めて本番で元のバージョンに戻す。判断から全台が戻るまでの時間を記録する。", "Roll a harmless release back in production, including its configuration. Note the time from the decision until every instance runs the previous version."},
@@ -189,15 +189,15 @@ var Tasks = map[string]Task{
 		Why:  Both{"上限は予告なく下がることがあり、引き上げには数週間かかることがある。", "Limits are lowered or reset without notice, and raising one can take a vendor weeks."},
 		Done: Both{"どの上限も今後のイベントの想定ピークを上回るか、引き上げを申請済み。", "Each limit is above the peak that the next events expect, or a raise is filed."}}},
 	"R-05": {Both{"外部タグがページの表示を止めないことの確認", "Third-party tags do not block the page"}, Help{
-		What: Both{"外部タグ（計測、広告、チャット、A/Bテスト）のホストをブラウザで遮断した場合と、30秒遅延させた場合に、トップページを表示する。", "Block the hosts of all third-party tags (analytics, advertising, chat, A/B tests) in a browser, then delay them by 30 seconds, and load the top page each time."},
+		What: Both{"外部タグ（計測、広告、チャット、表示の比較テスト）のホストをブラウザで遮断した場合と、30秒遅延させた場合に、トップページを表示する。", "Block the hosts of all third-party tags (analytics, advertising, chat, A/B tests) in a browser, then delay them by 30 seconds, and load the top page each time."},
 		Why:  Both{"同じピークは外部のサーバーにも届く。描画を止めるタグがあると、自社が速くてもページは真っ白になる。", "Other companies’ servers get the same peak. A tag that blocks rendering shows an empty page although ours is fast."},
 		Done: Both{"どちらの場合も、内容がふだんと同じ速さで表示された。", "In both cases the content appears as fast as usual."}}},
 	"R-06": {Both{"ログと監視が想定ピークで取りこぼさないことの確認", "Log and monitoring intake holds at the expected peak"}, Help{
-		What: Both{"ログとメトリクスの取り込みの上限（レート、容量、カーディナリティ、ライセンス）を、想定ピークで発生する量と比べる。または負荷試験中に確認する。", "Compare the limits of log and metrics intake (rate, volume, cardinality, licence) with what the expected peak produces, or watch them during a load test."},
+		What: Both{"ログとメトリクスの取り込みの上限（レート、容量、カーディナリティ、ライセンス）を、想定ピークで発生する量と比べる。または負荷試験中に確認する。", "Compare the limits of log and metrics intake (rate, volume, cardinality, licence) with what the expected peak produces. Or watch them during a load test."},
 		Why:  Both{"取り込みで欠落が起きると、ピークのさなかに何も見えなくなる。", "When intake drops data, people steer blind exactly while the peak is there."},
 		Done: Both{"想定ピークでも欠落がなく、ダッシュボードの遅れは1分以内。", "At the expected peak nothing is dropped, and dashboards are at most a minute behind."}}},
 	"R-07": {Both{"しきい値ごとの対応手順の読み合わせ", "Runbook of the threshold table read"}, Help{
 		What: Both{"しきい値の対応表（どの数値が、いくつを超えたら、誰が何をするか）をオンコールの全員で読み合わせ、載っているリンクとコマンドをすべて試す。", "Read the table of thresholds (which figure, which limit, who does what) aloud with everybody who is on call, and try every link and command in it."},
-		Why:  Both{"ピークの最中に手順を初めて読む余裕はない。古い手順書では、リンクの多くが切れている。", "During a peak nobody reads instructions for the first time, and half of the links in an old one are dead."},
+		Why:  Both{"ピークの最中に手順を初めて読む余裕はない。古い手順書では、リンクの多くが切れている。", "During a peak nobody has time to read instructions for the first time. In an old one many links are dead."},
 		Done: Both{"オンコールの全員が読み、リンクとコマンドがすべて有効だった。", "Everybody on call has read it, and every link and command worked."}}},
 }
