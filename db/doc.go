@@ -34,4 +34,10 @@
 //
 // What is read within a writing transaction may yet be undone: it goes into none of the layers that outlive the transaction,
 // or only after the commit; but for asks, whose ids are digests of what they say. Other processes need not tell each other of them: each key is a version that the database holds.
+//
+// # What is kept of the past
+//
+// A snapshot of an instant (past.go) is today's rows, from which the log takes back what came later, beside what is noted in
+// past of rows that are written over or deleted (note.go), and what machines saw. Whoever writes such a row notes it in the same
+// transaction. What changes often is packed after a day (pack.go, packseen.go), and what is deleted is packed before (dropped.go).
 package db

@@ -16,6 +16,11 @@ func (s *Store) Count(ctx context.Context, table string) (int, error) {
 	return one(ctx, s.read, scanValue[int], `SELECT COUNT(*) FROM `+table)
 }
 
+// PackedBytes is the size of all packs.
+func (s *Store) PackedBytes(ctx context.Context) (int64, error) {
+	return one(ctx, s.read, scanValue[int64], `SELECT COALESCE(SUM(LENGTH(body)), 0) FROM past_packs`)
+}
+
 // CatchUp is what Listen does each time it hears of another process.
 func (s *Store) CatchUp(ctx context.Context) error { return s.catchUp(ctx) }
 

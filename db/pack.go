@@ -2,14 +2,14 @@ package db
 
 import (
 	"bytes"
-	"compress/flate"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/klauspost/compress/zstd"
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
@@ -31,25 +31,24 @@ type pastPack struct {
 
 var errBadPack = errors.New("not a pack")
 
+// Both serve any number of users at once. The window holds a day of a page, so that what is alike in its rows is kept once.
+var (
+	zipped, _   = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithWindowSize(4<<20), zstd.WithEncoderConcurrency(1))
+	unzipped, _ = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
+)
+
 // pack compresses rows: what is alike in rows beside each other costs next to nothing.
 func pack(rows []pastRow) ([]byte, error) {
-	var packed bytes.Buffer
-	w, err := flate.NewWriter(&packed, flate.BestCompression)
-	if err != nil {
-		return nil, err
-	}
+	var plain bytes.Buffer
 	for _, r := range rows {
-		if _, err := io.WriteString(w, r.part+"\t"+strconv.FormatInt(r.at, 10)+"\t"+r.body+"\n"); err != nil {
-			return nil, err
-		}
+		plain.WriteString(r.part + "\t" + strconv.FormatInt(r.at, 10) + "\t" + r.body + "\n")
 	}
-	err = w.Close()
-	return packed.Bytes(), err
+	return zipped.EncodeAll(plain.Bytes(), nil), nil
 }
 
 // unpack gives the rows of a pack.
 func unpack(packed []byte) ([]pastRow, error) {
-	plain, err := io.ReadAll(flate.NewReader(bytes.NewReader(packed)))
+	plain, err := unzipped.DecodeAll(packed, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -130,6 +130,7 @@ func (t *tx) hear(ctx context.Context, q readiness.Question, r proof.Reading, by
 	if err != nil {
 		return false, err
 	}
+	v.NextAt = time.Time{} // when it is asked again was not shown
 	return true, noted(ctx, t, verificationTable, pastAnswer, v.EventID, v.Template, &v)
 }
 

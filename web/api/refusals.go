@@ -26,6 +26,9 @@ func (op operation) refusals(request reflect.Type) []int {
 	if strings.Contains(op.path, "{") {
 		codes = append(codes, http.StatusNotFound)
 	}
+	if has("At") { // what was shown then is not kept
+		codes = append(codes, http.StatusGone)
+	}
 	if op.method == http.MethodPost || has("Version") && op.versioned() { // a key that is under way, what is there already, or an older version
 		codes = append(codes, http.StatusConflict)
 	}
