@@ -40,6 +40,7 @@ var header = strings.NewReplacer("{verify}", named(readiness.VerifySpecs, func(v
 # fresh_for       how long evidence counts: 30d, 12h, 5m; left out, it does not age
 # tied            evidence holds for one air time (start) or for the window that it covers (window)
 # undoes, instead other tasks: those whose effects this one takes back, those that make up for it where it is too late
+# shared          one act for an evening: completing it can complete it for the other events of the evening
 # soon            listed and not enforced yet, until soon_until (an instant, or a date in UTC) or for good
 
 `)
@@ -94,6 +95,7 @@ type task struct {
 	Tied      string   `yaml:"tied,omitempty"`
 	Undoes    []string `yaml:"undoes,omitempty,flow"`
 	Instead   []string `yaml:"instead,omitempty,flow"`
+	Shared    bool     `yaml:"shared,omitempty"`
 	Soon      bool     `yaml:"soon,omitempty"`
 	SoonUntil string   `yaml:"soon_until,omitempty"`
 }
@@ -120,7 +122,7 @@ func Write(l readiness.Ladder) ([]byte, error) {
 func written(t readiness.TaskTemplate) task {
 	w := task{ID: t.ID, Title: words{t.TitleJA, t.TitleEN}, FromLevel: t.FromLevel, Gate: t.Gate.Name(), Last: t.Last.Said(), TickFrom: t.TickFrom.Said(), Verify: string(t.Verify),
 		Check: t.Check, Proof: string(t.Proof), Runbook: t.Runbook, Knows: t.Knows, Tied: string(t.Tied),
-		Undoes: strings.Fields(t.Undoes), Instead: strings.Fields(t.Instead), Soon: t.Soon,
+		Undoes: strings.Fields(t.Undoes), Instead: strings.Fields(t.Instead), Soon: t.Soon, Shared: t.Shared,
 		Source: t.Source, Compare: t.Want.Compare, Text: t.Want.Text, Every: t.Want.Every, Status: t.Want.Status, Path: t.Want.Path}
 	if t.Want.Value != 0 || t.Want.Compare != "" && t.Want.Text == "" {
 		w.Value = &t.Want.Value
@@ -229,7 +231,7 @@ func figure(x float64) (float64, error) {
 func template(t task) (tpl readiness.TaskTemplate, err error) {
 	tpl = readiness.TaskTemplate{ID: t.ID, FromLevel: t.FromLevel, Ask: readiness.Ask{TitleJA: t.Title.JA, TitleEN: t.Title.EN,
 		Verify: readiness.VerifyKind(t.Verify), Check: t.Check, Proof: readiness.ProofName(t.Proof), Runbook: t.Runbook, Knows: t.Knows,
-		Tied: readiness.Tie(t.Tied), Undoes: strings.Join(t.Undoes, " "), Instead: strings.Join(t.Instead, " "), Soon: t.Soon,
+		Tied: readiness.Tie(t.Tied), Undoes: strings.Join(t.Undoes, " "), Instead: strings.Join(t.Instead, " "), Soon: t.Soon, Shared: t.Shared,
 		Source: t.Source, Want: proof.Want{Compare: t.Compare, Text: t.Text, Every: t.Every, Status: t.Status, Path: t.Path}}}
 	field := func(name string, wrong error) {
 		var invalid fault.Invalid

@@ -1,6 +1,7 @@
 package readiness
 
 import (
+	"slices"
 	"time"
 
 	"tallylight/readiness/claim"
@@ -53,8 +54,11 @@ func (l line) template(on Ladder) TaskTemplate {
 		l.proof = ProofChecks
 	}
 	return TaskTemplate{ID: l.id, FromLevel: on.begins(l.from), Ask: Ask{TitleJA: l.ja, TitleEN: l.en, Gate: l.gate, Last: l.last, TickFrom: l.tick, Verify: l.verify,
-		Proof: l.proof, TTL: l.ttl, Tied: l.tied, Soon: l.soon, Undoes: l.undoes, Instead: l.instead, Check: l.checks}}
+		Proof: l.proof, TTL: l.ttl, Tied: l.tied, Soon: l.soon, Undoes: l.undoes, Instead: l.instead, Check: l.checks, Shared: slices.Contains(sharedLines, l.id)}}
 }
+
+// sharedLines are the tasks that are one act for an evening.
+var sharedLines = []string{"A-05", "A-06", "C-01", "C-02", "C-04", "C-05", "C-06", "C-07", "C-08", "C-09", "E-01", "E-02", "E-03"}
 
 func defaultTemplates() []TaskTemplate {
 	templates, on := make([]TaskTemplate, len(defaultLines)), Ladder{Rungs: defaultRungs()}

@@ -571,7 +571,7 @@ func taskRows(p Page, r readiness.Row, tasks []readiness.TaskStatus, m marks) te
 					return templ_7745c5c3_Err
 				}
 				if t.ByHand() && !p.early(t) {
-					templ_7745c5c3_Err = completeForm(p, t, TaskTyped{}, nil).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = completeForm(p, t, m.With[t.Template], TaskTyped{}, nil).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -58,6 +58,7 @@ func (s *Server) event(c echo.Context) error {
 		if page.Notes, err = s.notes(ctx, r, row.Event.ID); err != nil {
 			return nil, err
 		}
+		page.With = r.companions(row)
 		page.Skip, page.Lapsed = c.QueryParam("skip"), lapsed(row, r.facts.Ladder, v.actor, r.at)
 		page.Notice = undoable(notice(c, v.lang, row), changes, v.actor, r.at)
 		return views.Event(page), nil

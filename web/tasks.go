@@ -52,7 +52,7 @@ func (s *Server) taskPage(ctx context.Context, c echo.Context, v viewer, r *read
 	if err != nil {
 		return views.TaskPage{}, err
 	}
-	page := views.TaskPage{Page: s.frame(c, v, r), Row: row, Task: task}
+	page := views.TaskPage{Page: s.frame(c, v, r), Row: row, Task: task, With: r.companions(row)[task.Template]}
 	of := db.ChangeFilter{EventID: row.Event.ID, TaskID: task.ID}
 	if page.Changes, err = s.log(ctx, r, of, historyLength); err != nil {
 		return page, err

@@ -21,6 +21,7 @@ type Template struct {
 	Undoes    string `json:"undoes" is:"ids"`
 	Instead   string `json:"instead" is:"ids"`
 	Soon      bool   `json:"enforced" form:"soon" not:"true" doc:"False: listed but not blocking yet. Default: true."`
+	Shared    bool   `json:"shared" doc:"One act for an evening: completing it can complete it for the other events of the evening."`
 	SoonUntil string `json:"soon_until" doc:"RFC 3339 or a date from which it is enforced."`
 
 	_ struct{} `ignored:"title" doc:"Ignored."`
@@ -37,6 +38,7 @@ func (t Template) Template(c Clock) (readiness.TaskTemplate, []fault.Invalid) {
 	ask.TickFrom, wrong = tick, append(wrong, fault.Invalids(err)...)
 	tpl := readiness.TaskTemplate{ID: t.ID, FromLevel: int(whole(t.FromLevel)), Ask: ask}
 	tpl.Tied, tpl.Undoes, tpl.Instead, tpl.Soon = readiness.Tie(t.Tied), t.Undoes, t.Instead, t.Soon
+	tpl.Shared = t.Shared
 	if t.Soon {
 		tpl.SoonUntil, _, err = Moment("soon_until", t.SoonUntil, c.Zone)
 		wrong = append(wrong, fault.Invalids(err)...)
@@ -47,7 +49,7 @@ func (t Template) Template(c Clock) (readiness.TaskTemplate, []fault.Invalid) {
 // TemplateOf is a template as it would be typed.
 func TemplateOf(t readiness.TaskTemplate, c Clock) Template {
 	f := Template{ID: t.ID, FromLevel: strconv.Itoa(t.FromLevel), Asked: AskedOf(t.Ask, t.Gate), Last: t.Last.Said(), TickFrom: t.TickFrom.Said(), Tied: string(t.Tied), Undoes: t.Undoes,
-		Instead: t.Instead, Soon: t.Soon}
+		Instead: t.Instead, Soon: t.Soon, Shared: t.Shared}
 	if !t.SoonUntil.IsZero() {
 		f.SoonUntil = t.SoonUntil.In(c.Zone).Format(time.DateOnly)
 	}
