@@ -1111,11 +1111,11 @@ func taskEvidence(p TaskPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = evidenceText(p.Page, e).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = evidenceMore(p.Page, e).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = evidenceMore(p.Page, e).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = evidenceText(p.Page, e).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1397,7 +1397,7 @@ func taskForms(p TaskPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if isSaid(p.Task) && !p.early(p.Task) {
+			if isSaid(p.Task) && !p.early(p.Task) && !p.Task.Waiting {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 115, "<section aria-labelledby=\"say\"><h2 id=\"say\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
