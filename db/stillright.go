@@ -60,15 +60,9 @@ func (s *Store) StillRight(ctx context.Context, eventID string, version int64, i
 
 // again completes a task once more for the air time as it is, or gives the reason why that is refused.
 func (t *tx) again(ctx context.Context, a readiness.Action, was readiness.Task) (why *fault.Invalid, err error) {
-	task := was
-	task.Claims, task.Evidence = slices.Clone(was.Claims), slices.Clone(was.Evidence)
-	outcome, err := a.Complete(&task, claim.Said{Again: true})
+	_, err = t.complete(ctx, a, was, claim.Said{Again: true})
 	if refused := fault.Invalids(err); len(refused) > 0 {
 		return &refused[0], nil
 	}
-	if err != nil || outcome.Kind == "" {
-		return nil, err
-	}
-	t.recordTask(task, outcome)
-	return nil, t.saveTask(ctx, was, task)
+	return nil, err
 }

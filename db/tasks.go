@@ -282,6 +282,9 @@ func (s *Store) LeaveRole(ctx context.Context, id, role string, by readiness.Act
 
 // CompleteTask notes a task as done, with its evidence and perhaps a note, or what its proof asks of people.
 func (s *Store) CompleteTask(ctx context.Context, id string, version int64, said claim.Said, by readiness.Actor, now time.Time) (readiness.Task, error) {
+	if len(said.Events) > 0 {
+		return s.completeTogether(ctx, id, version, said, by, now)
+	}
 	return s.work(ctx, id, version, by, now, func(a readiness.Action, t *readiness.Task) (readiness.Outcome, error) {
 		return a.Complete(t, said)
 	})

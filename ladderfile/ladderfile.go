@@ -50,6 +50,7 @@ var header = strings.NewReplacer("{verify}", named(readiness.VerifySpecs, func(v
 # for             kinds of event that it is for; left out, all: {kinds}
 # needs           what the company must have for it; see has
 # what, why, done what to do, why it matters, and how one knows that it is done
+# shared          one act for an evening: completing it can complete it for the other events of the evening
 # soon            listed and not enforced yet, until soon_until (an instant, or a date in UTC) or for good
 
 `)
@@ -107,6 +108,7 @@ type task struct {
 	Tied      string   `yaml:"tied,omitempty"`
 	Undoes    []string `yaml:"undoes,omitempty,flow"`
 	Instead   []string `yaml:"instead,omitempty,flow"`
+	Shared    bool     `yaml:"shared,omitempty"`
 	Soon      bool     `yaml:"soon,omitempty"`
 	SoonUntil string   `yaml:"soon_until,omitempty"`
 	For       []string `yaml:"for,omitempty,flow"`
@@ -138,7 +140,7 @@ func Write(l readiness.Ladder) ([]byte, error) {
 func written(t readiness.TaskTemplate) task {
 	w := task{ID: t.ID, Title: words{t.TitleJA, t.TitleEN}, FromLevel: t.FromLevel, Gate: t.Gate.Name(), Last: t.Last.Said(), TickFrom: t.TickFrom.Said(), Verify: string(t.Verify),
 		Check: t.Check, Proof: string(t.Proof), Runbook: t.Runbook, Knows: t.Knows, Standing: t.Standing, Tied: string(t.Tied),
-		Undoes: strings.Fields(t.Undoes), Instead: strings.Fields(t.Instead), Soon: t.Soon,
+		Undoes: strings.Fields(t.Undoes), Instead: strings.Fields(t.Instead), Soon: t.Soon, Shared: t.Shared,
 		Source: t.Source, Compare: t.Want.Compare, Text: t.Want.Text, Every: t.Want.Every, Status: t.Want.Status, Path: t.Want.Path, Follow: t.Want.Follow,
 		For: strings.Fields(t.For), Needs: strings.Fields(t.Needs), What: words(t.Help.What), Why: words(t.Help.Why), Done: words(t.Help.Done)}
 	if t.Want.Value != 0 || t.Want.Compare != "" && t.Want.Text == "" {
@@ -249,7 +251,7 @@ func figure(x float64) (float64, error) {
 func template(t task) (tpl readiness.TaskTemplate, err error) {
 	tpl = readiness.TaskTemplate{ID: t.ID, FromLevel: t.FromLevel, Ask: readiness.Ask{TitleJA: t.Title.JA, TitleEN: t.Title.EN,
 		Verify: readiness.VerifyKind(t.Verify), Check: t.Check, Proof: readiness.ProofName(t.Proof), Runbook: t.Runbook, Knows: t.Knows,
-		Standing: t.Standing, Tied: readiness.Tie(t.Tied), Undoes: strings.Join(t.Undoes, " "), Instead: strings.Join(t.Instead, " "), Soon: t.Soon,
+		Standing: t.Standing, Tied: readiness.Tie(t.Tied), Undoes: strings.Join(t.Undoes, " "), Instead: strings.Join(t.Instead, " "), Soon: t.Soon, Shared: t.Shared,
 		Source: t.Source, Want: proof.Want{Compare: t.Compare, Text: t.Text, Every: t.Every, Status: t.Status, Path: t.Path, Follow: t.Follow}},
 		Limit: scope.Limit{For: strings.Join(t.For, " "), Needs: strings.Join(t.Needs, " ")},
 		Help:  wording.Help{What: wording.Both(t.What), Why: wording.Both(t.Why), Done: wording.Both(t.Done)}}

@@ -105,6 +105,16 @@ func (f *Snapshot) expected(told forecast.Peak, traffic Traffic, level int) (pea
 // airs says that the event will take place, as far as is known.
 func (e *Event) airs() bool { return !e.Hidden && e.Calendar != Cancelled && e.Calendar != Missing }
 
+// Meets says that two events that will take place are on air at once, or that one begins in the tail of the other.
+func (e *Event) Meets(o *Event, tail time.Duration) bool {
+	if o.ID == e.ID || !o.airs() {
+		return false
+	}
+	from, to := e.Window()
+	oFrom, oTo := o.Window()
+	return from.Before(oTo.Add(tail)) && oFrom.Before(to.Add(tail))
+}
+
 // with gives what falls together with an event on a page (nil: anywhere). What is ordinary and of which nothing is known
 // adds nothing.
 func (v *evening) with(e *Event, now time.Time, page *toppage.Page) []toppage.Also {

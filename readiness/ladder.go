@@ -1,6 +1,7 @@
 package readiness
 
 import (
+	"slices"
 	"time"
 
 	"tallylight/readiness/claim"
@@ -59,9 +60,12 @@ func (l line) template(on Ladder) TaskTemplate {
 	}
 	words := wording.Tasks[l.id]
 	ask := Ask{TitleJA: words.Title.JA, TitleEN: words.Title.EN, Gate: l.gate, Last: l.last, TickFrom: l.tick, Verify: l.verify, Check: l.check, Want: proof.Want{Follow: l.follow},
-		Proof: l.proof, TTL: l.ttl, Tied: l.tied, Undoes: l.undoes, Instead: l.instead}
+		Proof: l.proof, TTL: l.ttl, Tied: l.tied, Undoes: l.undoes, Instead: l.instead, Shared: slices.Contains(sharedLines, l.id)}
 	return TaskTemplate{ID: l.id, FromLevel: on.begins(l.from), Ask: ask, Limit: scope.Limit{For: l.only, Needs: string(l.needs)}, Help: words.Help}
 }
+
+// sharedLines are the tasks that are one act for an evening.
+var sharedLines = []string{"A-05", "A-06", "C-01", "C-02", "C-04", "C-05", "C-06", "C-09", "E-01", "E-02"}
 
 func defaultTemplates() []TaskTemplate {
 	var templates []TaskTemplate

@@ -35,21 +35,27 @@ func (l Ladder) WithTimes() Ladder {
 var firstTitles = map[string][2]string{claim.Reviewed: {"実測のピーク・立ち上がり・余波を記録", "Record peak, ramp and tail"}}
 
 // WithClaims gives a ladder that was saved before claims proved tasks those of the default one: to the templates of the same id
-// whose titles nobody has changed, and for which no machine was set up.
+// whose titles nobody has changed, and for which no machine was set up. It then says as well which tasks are one act for an
+// evening.
 func (l Ladder) WithClaims() Ladder {
 	known := map[string]*TaskTemplate{}
 	defaults := DefaultLadder()
 	for i := range defaults.Templates {
-		if d := &defaults.Templates[i]; d.claimed() {
-			known[d.ID] = d
-		}
+		known[defaults.Templates[i].ID] = &defaults.Templates[i]
 	}
-	templates := make([]TaskTemplate, len(l.Templates))
+	templates, brought := make([]TaskTemplate, len(l.Templates)), false
 	for i, t := range l.Templates {
-		if d := known[t.ID]; d != nil && t.Proof == "" && t.Check == "" && t.Source == "" && t.Verify != VerifyManual && d.titled(&t) {
+		if d := known[t.ID]; d != nil && d.claimed() && t.Proof == "" && t.Check == "" && t.Source == "" && t.Verify != VerifyManual && d.titled(&t) {
 			t.Verify, t.Proof, t.TitleJA, t.TitleEN = d.Verify, d.Proof, d.TitleJA, d.TitleEN
+			brought = true
 		}
 		templates[i] = t
+	}
+	for i := range templates {
+		t := &templates[i]
+		if d := known[t.ID]; brought && d != nil && d.titled(t) {
+			t.Shared = d.Shared
+		}
 	}
 	l.Templates = templates
 	return l

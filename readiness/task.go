@@ -72,6 +72,8 @@ type Ask struct {
 	// ladder says otherwise.
 	Soon      bool      `json:"soon,omitempty"`
 	SoonUntil time.Time `json:"soon_until,omitzero"`
+	// Shared marks what is one act for an evening: completing it can complete it for the other events of the evening, too.
+	Shared bool `json:"shared,omitempty"`
 }
 
 // Tie is what evidence is bound to: where that moves, the evidence no longer holds.

@@ -21,6 +21,8 @@ type Action struct {
 	As string
 	// Advice is the call of the event as if nobody had been asked to sign it, for a task that asks for a signature.
 	Advice Call
+	// From and To are the window that evidence is to cover, where that is more than the event's: of all events of an evening.
+	From, To time.Time
 }
 
 // Outcome is what came of it, for the log; without a Kind nothing was done, because it stood so already. The tasks of an
@@ -161,6 +163,9 @@ func (a Action) finish(t *Task, e Evidence) {
 	e.At, e.By, e.ByID, e.Expires = a.Now, a.By.Name, a.By.ID, t.handExpiry(a.Now)
 	if t.tie() != Untied {
 		e.From, e.To = a.Stage.From, a.Stage.To
+		if t.tie() == TiedWindow && !a.To.IsZero() {
+			e.From, e.To = a.From, a.To
+		}
 	}
 	t.DoneAt, t.DoneBy, t.Evidence = a.Now, a.By.Name, append(t.Evidence, e)
 	if len(t.Claims) == 0 {

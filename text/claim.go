@@ -82,7 +82,7 @@ func (t *Text) Against(e *readiness.Evidence) string {
 		return ""
 	}
 	said := t.Claim.AgainstCall(t.Word.Call[readiness.Call(e.Signed.Advice)], e.By)
-	return t.Join(said, t.Claim.Because(e.Signed.Reason))
+	return t.Sentences(t.Stop(said), t.Claim.Because(e.Signed.Reason))
 }
 
 // Asker names who asked for a skip, with the person who answers for a token.

@@ -78,6 +78,8 @@ func labelsIn(w say) map[string]string {
 		"review.peak":  w("Measured peak", "実測のピーク"),
 		"tasks":        w("Tasks", "タスク"),
 		"links":        w("Links", "リンク"),
+		"events":       w("Also for", "同時に完了にするイベント"),
+		"shared":       w("One act for all events of an evening", "同じ時間帯のイベントで一度に済ませる"),
 		"last":         w("Still helps until", "間に合う最後の時刻"),
 		"tick_from":    w("A tick by hand counts from", "手動の完了を認める時刻"),
 		"lead":         w("Lead", "リード"),

@@ -489,7 +489,7 @@ func taskRows(p Page, r readiness.Row, tasks []readiness.TaskStatus, m marks) te
 					return templ_7745c5c3_Err
 				}
 			}
-			if isSaid(t) && t.Task.Proof != claim.Reviewed && !t.Settled() && !t.Soon && !p.early(t) && p.may(readiness.WorkTasks) && !frozen(r, t) {
+			if isSaid(t) && t.Task.Proof != claim.Reviewed && !t.Settled() && !t.Soon && !t.Waiting && !p.early(t) && p.may(readiness.WorkTasks) && !frozen(r, t) {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "<details id=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -571,7 +571,7 @@ func taskRows(p Page, r readiness.Row, tasks []readiness.TaskStatus, m marks) te
 					return templ_7745c5c3_Err
 				}
 				if t.ByHand() && !p.early(t) {
-					templ_7745c5c3_Err = completeForm(p, t, TaskTyped{}, nil).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = completeForm(p, t, m.With[t.Template], TaskTyped{}, nil).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

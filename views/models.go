@@ -77,8 +77,12 @@ type EventPage struct {
 	Notes    map[string]readiness.Change // the newest note on each task, by the task's id
 	Skip     string                      // id of the task whose form to skip it stands open
 	Names    Names                       // of what falls together with it
+	With     map[string][]Companion      // other events of the evening that a task can be completed for, by template
 	Lapsed   []LapsedTask                // tasks whose evidence was for another air time
 }
+
+// Companion is another event of the same evening.
+type Companion struct{ Event readiness.Event }
 
 // LapsedTask is a task whose evidence was for another air time. Why says why whoever looks cannot confirm it by the press for
 // all; nil: they can.
@@ -164,6 +168,7 @@ type TaskPage struct {
 	Row     readiness.Row
 	Task    readiness.TaskStatus
 	Help    wording.Help       // what its template tells people
+	With    []Companion        // other events of the evening that it can be completed for
 	Changes []readiness.Change // of the task, newest first
 	Notes   []readiness.Change // what was said of it, newest first
 	Typed   TaskTyped

@@ -1119,11 +1119,11 @@ func taskEvidence(p TaskPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = evidenceText(p.Page, e).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = evidenceMore(p.Page, e).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = evidenceMore(p.Page, e).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = evidenceText(p.Page, e).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1392,7 +1392,7 @@ func taskForms(p TaskPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = completeForm(p.Page, p.Task, p.Typed, p.Errors).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = completeForm(p.Page, p.Task, p.With, p.Typed, p.Errors).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1405,7 +1405,7 @@ func taskForms(p TaskPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if isSaid(p.Task) && !p.early(p.Task) {
+			if isSaid(p.Task) && !p.early(p.Task) && !p.Task.Waiting {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 116, "<section aria-labelledby=\"say\"><h2 id=\"say\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

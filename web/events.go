@@ -58,6 +58,7 @@ func (s *Server) event(ctx context.Context, c echo.Context, v viewer, r *reading
 	if page.Names, err = s.names(ctx, r, row.Grounds.Demand); err != nil {
 		return nil, err
 	}
+	page.With = r.companions(row)
 	if !r.past {
 		page.Skip, page.Lapsed = c.QueryParam("skip"), lapsed(row, r.facts.Ladder, v.actor, r.at)
 		page.Notice = undoable(notice(c, v.lang, row), changes, v.actor, r.at)

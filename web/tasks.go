@@ -52,7 +52,7 @@ func (s *Server) taskPage(ctx context.Context, c echo.Context, v viewer, r *read
 	if err != nil {
 		return views.TaskPage{}, err
 	}
-	page := views.TaskPage{Page: s.frame(c, v, r), Row: row, Task: task}
+	page := views.TaskPage{Page: s.frame(c, v, r), Row: row, Task: task, With: r.companions(row)[task.Template]}
 	for _, tpl := range r.facts.Ladder.Find([]string{task.Template}) {
 		page.Help = tpl.Help
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"tallylight/readiness/claim"
 	"tallylight/readiness/journal"
 
 	"tallylight/readiness"
@@ -46,6 +47,21 @@ func aboutTheTask(s *site) any {
 		note = c.Data["note"]
 	}
 	return []any{t.DoneBy, t.DoneAt, evidence, skip(t.Waiver), note}
+}
+
+// theReview is the path of the review of the first event.
+func theReview(s *site) string {
+	return "/tasks/" + readiness.TaskID(s.events[0].ID, "E-04") + "/review"
+}
+
+// aboutTheReview is what the form of it holds.
+func aboutTheReview(s *site) any {
+	t, err := s.store.Task(s.Context(), readiness.TaskID(s.events[0].ID, "E-04"))
+	s.must(err)
+	if t.Answers() == nil {
+		return claim.Answers{}
+	}
+	return *t.Answers()
 }
 
 // skip is a waiver, but for whether a person or a token asked for it.
@@ -144,6 +160,7 @@ var taskIntentions = []intention{
 			both("without evidence", "evidence", "", "evidence required"),
 			both("with evidence of too much", "evidence", long(2001), "evidence too_long"),
 			both("with a note of too much", "note", long(2001), "note too_long"),
+			{"for another event, which is an act of its own", values{"events": "none"}, values{"events": []any{"none"}}, "events not_shared"},
 			both("with a decision that it does not ask for", "decision", "go", "decision not_asked_here"),
 		}},
 	{name: "a standing task that was done", of: intent.StandingProof{}, page: at("/standing/R-01/completion"), method: http.MethodPut, path: at("/standing/R-01"), stored: whatStands,
@@ -153,6 +170,14 @@ var taskIntentions = []intention{
 			both("with evidence of just so much", "evidence", long(2000), ""),
 			both("without evidence", "evidence", " ", "evidence required"),
 			both("with evidence of too much", "evidence", long(2001), "evidence too_long"),
+		}},
+	{name: "a review", of: intent.Review{}, page: theReview, method: http.MethodPut, path: theReview, stored: aboutTheReview,
+		form: values{"level_was": "right", "peak": "9,000 req/s", "well": "the cache held", "badly": "nobody counted", "lucky": "-", "version": 1},
+		json: values{"level_was": "right", "peak": "9,000 req/s", "well": "the cache held", "badly": "nobody counted", "lucky": "-", "version": 1}, rows: []said{
+			both("in part", "lucky", "", ""),
+			both("with an answer that there is not", "level_was", "fine", "level_was unknown"),
+			both("with a peak that is no rate", "peak", "a lot", "peak not_a_rate"),
+			both("with a long answer", "badly", long(2001), "badly too_long"),
 		}},
 	{name: "a waiver", of: intent.Waiver{}, page: theTask("/waiver"), method: http.MethodPut, path: theTask("/waiver"), stored: aboutTheTask,
 		form: values{"reason": "not this time", "until": "2026-11-20", "version": 1},

@@ -67,7 +67,7 @@ func (s *Server) completeTask(c echo.Context, in intent.Completion) error {
 		return s.staleTask(c, "/completion", func(now readiness.Task) []views.StaleField {
 			return intent.Differences(intent.Completion{Evidence: newestEvidence(now)}, in)
 		})
-	case refuses(err, "evidence"), refuses(err, "note"), refuses(err, "reason"), refuses(err, "decision"):
+	case refuses(err, "evidence"), refuses(err, "note"), refuses(err, "reason"), refuses(err, "decision"), refuses(err, "events"):
 		return s.refuseTask(c, err, views.TaskTyped{Form: "completion", Evidence: in.Evidence, DoneNote: in.Note, Reason: in.Reason})
 	}
 	return s.afterTask(c, t, err, journal.TaskCompleted)

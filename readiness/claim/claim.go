@@ -46,7 +46,8 @@ type Said struct {
 	Evidence, Note   string
 	Decision, Reason string
 	Review           *Answers
-	Again            bool // what was said of the task for another air time is still right
+	Again            bool     // what was said of the task for another air time is still right
+	Events           []string // ids of others of the evening, for whose tasks it is said as well
 }
 
 // Answers is the form of a review.

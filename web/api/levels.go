@@ -57,6 +57,7 @@ type Template struct {
 	Verify    Verify   `json:"verify"`
 	TTLS      *int64   `json:"ttl_s" doc:"Lifetime of its evidence; null if it does not expire."`
 	Enforced  bool     `json:"enforced" doc:"False: listed but not blocking yet."`
+	Shared    bool     `json:"shared" doc:"One act for an evening: completing it can complete it for the other events of the evening."`
 	SoonUntil *string  `json:"soon_until" format:"date-time" doc:"Time from which it is enforced; null if it already is, or if none is set."`
 	Runbook   *string  `json:"runbook" doc:"URL of the runbook."`
 	Knows     *string  `json:"knows" doc:"Who usually knows how. Nobody is assigned."`
@@ -113,7 +114,7 @@ func level(r readiness.Rung, l readiness.Ladder, t *text.Text) Level {
 func template(tpl readiness.TaskTemplate, t *text.Text) Template {
 	shown := Template{ID: tpl.ID, Title: t.Pick(tpl.TitleJA, tpl.TitleEN), TitleJA: tpl.TitleJA, TitleEN: tpl.TitleEN,
 		FromLevel: tpl.FromLevel, Gate: gate(tpl.Gate), Last: orNull(tpl.Last.Said()), TickFrom: orNull(tpl.TickFrom.Said()), Phase: tpl.Gate.TaskPhase(), Verify: verify(&tpl.Ask),
-		TTLS: orNull(int64(tpl.TTL.Seconds())), Enforced: !tpl.Soon, Runbook: orNull(tpl.Runbook), Knows: orNull(tpl.Knows),
+		TTLS: orNull(int64(tpl.TTL.Seconds())), Enforced: !tpl.Soon, Shared: tpl.Shared, Runbook: orNull(tpl.Runbook), Knows: orNull(tpl.Knows),
 		Check: orNull(tpl.Check), Standing: tpl.Standing, Tied: orNull(string(tpl.Tied)), Undoes: each(strings.Fields(tpl.Undoes), same),
 		Instead: each(strings.Fields(tpl.Instead), same), For: each(strings.Fields(tpl.For), same), Needs: each(strings.Fields(tpl.Needs), same)}
 	shown.help(tpl.Help, t)

@@ -32,6 +32,7 @@ type Task struct {
 	ToApprove bool             `json:"to_approve" doc:"Somebody has asked to skip it, and nobody has approved that."`
 	Waiting   bool             `json:"waiting" doc:"It comes after the event, and nobody has recorded that the event aired."`
 	ToUndo    bool             `json:"to_undo" doc:"It undoes what was done for an event that no longer needs it."`
+	Shared    bool             `json:"shared" doc:"One act for an evening: completing it can complete it for the other events of the evening."`
 	Own       bool             `json:"own" doc:"Added to this event; not based on a template."`
 	Runbook   *string          `json:"runbook" doc:"URL of the runbook."`
 	Knows     *string          `json:"knows" doc:"Who usually knows how. Nobody is assigned."`
@@ -174,7 +175,7 @@ func (v shape) task(t readiness.TaskStatus) Task {
 		ID: t.ID, EventID: t.EventID, Template: t.Template, Title: v.text.TaskTitle(t.Task), TitleJA: t.TitleJA,
 		TitleEN: t.TitleEN, Phase: t.Gate.TaskPhase(), Gate: gate(t.Gate), Due: stamp(t.Due), Last: stampOrNull(t.Last), State: string(t.State),
 		TooLate: t.TooLate(), Late: t.Late, Missed: t.Missed, Unknown: t.Unknown, Enforced: !t.Soon, ClaimedBy: t.ClaimedBy(),
-		Lapsed: t.Lapsed, Awaiting: t.Awaiting, ToApprove: t.ToApprove, Waiting: t.Waiting, ToUndo: t.Undo, Own: t.Own(), Runbook: orNull(t.Runbook),
+		Lapsed: t.Lapsed, Awaiting: t.Awaiting, ToApprove: t.ToApprove, Waiting: t.Waiting, ToUndo: t.Undo, Shared: t.Shared, Own: t.Own(), Runbook: orNull(t.Runbook),
 		Knows: orNull(t.Knows), Tied: orNull(string(t.Tied)), Claims: each(t.Claims, held),
 		Verify: verify(t.Ask), Evidence: each(t.Evidence, evidence), DoneAt: stampOrNull(t.DoneAt),
 		DoneBy: orNull(t.DoneBy), Version: t.Version,

@@ -9,7 +9,7 @@ import (
 
 // Said is what somebody says by it.
 func (c Completion) Said() claim.Said {
-	return claim.Said{Evidence: c.Evidence, Note: c.Note, Decision: c.Decision, Reason: c.Reason}
+	return claim.Said{Evidence: c.Evidence, Note: c.Note, Decision: c.Decision, Reason: c.Reason, Events: strings.Fields(c.Events)}
 }
 
 // Review fills in the form of a review. What is left empty is not answered yet.

@@ -19,6 +19,7 @@ type Completion struct {
 	Evidence string `json:"evidence" limit:"evidence" doc:"Link or sentence that shows it. Required, except where verify.proof is air_time or signed; links to issues where it is linked."`
 	Note     string `json:"note" limit:"evidence"`
 	Decision string `json:"decision" limit:"decision" doc:"go or no_go where verify.proof is signed; none_needed instead of links where it is linked."`
+	Events   string `json:"events" is:"ids" doc:"Ids of other events of the evening, for a task that is shared: it is completed for them as well."`
 	Reason   string `json:"reason" limit:"evidence" doc:"Required for no_go, and for go while the call is not GO."`
 }
 

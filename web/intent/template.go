@@ -26,6 +26,7 @@ type Template struct {
 	Soon     bool   `json:"enforced" form:"soon" not:"true" doc:"False: listed but not blocking yet. Default: true."`
 	For      string `json:"for" is:"ids" doc:"Kinds of event that have it: tv, radio, web, push, mail, sale. Empty: all. An event whose kind nobody has told counts as tv."`
 	Needs    string `json:"needs" is:"ids" doc:"What the company must have for it, see has. Empty: nothing."`
+	Shared   bool   `json:"shared" doc:"One act for an evening: completing it can complete it for the other events of the evening."`
 	Help
 	SoonUntil string `json:"soon_until" doc:"RFC 3339 or a date from which it is enforced."`
 
@@ -66,6 +67,7 @@ func (t Template) Template(c Clock) (readiness.TaskTemplate, []fault.Invalid) {
 	ask.TickFrom, wrong = tick, append(wrong, fault.Invalids(err)...)
 	tpl := readiness.TaskTemplate{ID: t.ID, FromLevel: int(whole(t.FromLevel)), Ask: ask, Limit: scope.Limit{For: t.For, Needs: t.Needs}, Help: t.Help.Help()}
 	tpl.Tied, tpl.Undoes, tpl.Instead, tpl.Soon, tpl.Standing = readiness.Tie(t.Tied), t.Undoes, t.Instead, t.Soon, t.Standing
+	tpl.Shared = t.Shared
 	if t.Soon {
 		tpl.SoonUntil, _, err = Moment("soon_until", t.SoonUntil, c.Zone)
 		wrong = append(wrong, fault.Invalids(err)...)
@@ -76,7 +78,7 @@ func (t Template) Template(c Clock) (readiness.TaskTemplate, []fault.Invalid) {
 // TemplateOf is a template as it would be typed.
 func TemplateOf(t readiness.TaskTemplate, c Clock) Template {
 	f := Template{ID: t.ID, FromLevel: strconv.Itoa(t.FromLevel), Asked: AskedOf(t.Ask, t.Gate), Last: t.Last.Said(), TickFrom: t.TickFrom.Said(), Tied: string(t.Tied), Undoes: t.Undoes,
-		Instead: t.Instead, Soon: t.Soon, Standing: t.Standing, For: t.For, Needs: t.Needs, Help: HelpOf(t.Help)}
+		Instead: t.Instead, Soon: t.Soon, Shared: t.Shared, Standing: t.Standing, For: t.For, Needs: t.Needs, Help: HelpOf(t.Help)}
 	if !t.SoonUntil.IsZero() {
 		f.SoonUntil = t.SoonUntil.In(c.Zone).Format(time.DateOnly)
 	}
