@@ -10,6 +10,7 @@ import (
 
 	"tallylight/internal/given"
 	"tallylight/readiness"
+	"tallylight/readiness/standing"
 	"tallylight/readiness/toppage"
 )
 
@@ -423,6 +424,12 @@ func TestGoIsNeverWithoutProof(t *testing.T) {
 					t.Fatalf("%s beside %s: late %v, too late %v, unknown %v, %s", r.Call, s.Template, s.Late, s.Missed, s.Unknown, s.State)
 				}
 			}
+			if lacks := r.Standing.Wanting(); len(lacks) > 0 {
+				t.Fatalf("%s although %s is %s", r.Call, lacks[0].Template, lacks[0].State)
+			}
+			if neverStood(now, r.Event, f) {
+				t.Fatalf("%s although nobody has ever done R-01", r.Call)
+			}
 			for _, task := range f.Tasks[r.Event.ID] {
 				if owed(now, r.Event, task) {
 					t.Fatalf("%s although %s is owed since %s: %+v", r.Call, task.Template, task.Due, task)
@@ -430,6 +437,13 @@ func TestGoIsNeverWithoutProof(t *testing.T) {
 			}
 		}
 	})
+}
+
+// neverStood says that an event of a level that asks for R-01 since days has no proof of it, told from the bare facts.
+func neverStood(now time.Time, e readiness.Event, f readiness.Snapshot) bool {
+	_, proven := f.StandingProofs["R-01"]
+	early := e.EnteredAt.Before(e.Start.Add(-15 * given.Day))
+	return !proven && len(f.Ladder.Standing()) > 0 && e.Level >= 3 && early && e.MovedAt.IsZero() && now.After(e.Start.Add(-13*given.Day))
 }
 
 // What is not asked has no mark, and what has a mark stands among the blockers, on every event that has a call.
@@ -440,6 +454,9 @@ func TestMarksAndBlockersAreOfWhatIsAsked(t *testing.T) {
 		for _, r := range readiness.Board(now, f) {
 			named := map[string]bool{}
 			for _, b := range r.Blockers {
+				for _, item := range b.Standing {
+					named[item.Template] = true
+				}
 				for _, task := range b.Tasks {
 					named[task.ID] = true
 				}
@@ -451,6 +468,11 @@ func TestMarksAndBlockersAreOfWhatIsAsked(t *testing.T) {
 				}
 				if marked && !named[s.ID] && !r.Call.Apart() && r.Call != readiness.NotAssessed && !s.Undo && s.Task.Proof != readiness.ProofTopPage {
 					t.Fatalf("%s of an event that is %s is marked, and no blocker names it", s.Template, r.Call)
+				}
+			}
+			for _, item := range r.Standing {
+				if lacks := item.Asked && item.State != standing.InForce; lacks != named[item.Template] {
+					t.Fatalf("%s is asked for %t and %s, and a blocker names it: %t", item.Template, item.Asked, item.State, named[item.Template])
 				}
 			}
 			if r.Call == readiness.NotAssessed && (r.Counts.Late > 0 || r.Counts.Unclaimed > 0) {

@@ -11,6 +11,8 @@ import (
 
 	"tallylight/internal/given"
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/standing"
 	"tallylight/readiness/toppage"
 )
 
@@ -174,7 +176,12 @@ func TestNothingTurnsBeforeEventsAndSourcesDo(t *testing.T) {
 				pages = at
 			}
 		}
+		expires := fault.Turn{After: now}
+		standing.List(now, f.Ladder.Standing(), f.StandingProofs).Turns(&expires)
 		first := readiness.SourcesTurn(now, pages, f.Feeds)
+		if first.IsZero() || !expires.At.IsZero() && expires.At.Before(first) {
+			first = expires.At
+		}
 		for _, e := range f.Events {
 			if at := e.NextTurn(now, f.Tasks[e.ID], f.Ladder); !at.IsZero() && (first.IsZero() || at.Before(first)) {
 				first = at
@@ -232,7 +239,7 @@ func BenchmarkBoard(b *testing.B) {
 	f := readiness.Snapshot{Ladder: given.Ladder, Tasks: map[string][]readiness.Task{}, Pages: []toppage.PageFacts{given.Facts(given.Page, given.Probes(60, 0))}}
 	for i := range 200 {
 		e := given.Named(fmt.Sprintf("e%03d", i), given.Noon.Add(time.Duration(i-40)*6*time.Hour))
-		tasks := given.Planned(e)[:40]
+		tasks := given.Planned(e)
 		for j := range tasks {
 			if j%3 == 0 {
 				tasks[j] = given.Done(tasks[j], given.Noon.Add(-given.Day))

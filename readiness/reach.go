@@ -11,11 +11,11 @@ type Reach struct {
 	// Best is the highest level whose tasks can all still be done by their gates; 0 where none is.
 	Best   int
 	Left   time.Duration // until air; negative once it has begun
-	Levels []LevelReach  // every level of the ladder, lowest first
+	Levels []levelReach  // every level of the ladder, lowest first
 }
 
-// LevelReach is what a level would still ask for.
-type LevelReach struct {
+// levelReach is what a level would still ask for.
+type levelReach struct {
 	N int
 	// Needs is how long before air it has to be known: the longest of the last possible times of its tasks.
 	Needs   time.Duration
@@ -30,9 +30,9 @@ type TooLate struct {
 }
 
 // At gives the reach of level n; the zero value for a level that the ladder has not.
-func (r Reach) At(n int) LevelReach {
+func (r Reach) At(n int) levelReach {
 	if n < 1 || n > len(r.Levels) {
-		return LevelReach{}
+		return levelReach{}
 	}
 	return r.Levels[n-1]
 }
@@ -45,7 +45,7 @@ func ReachOf(now time.Time, e Event, ladder Ladder, have Checklist) Reach {
 	b := e.bringing(&ladder)
 	late := lateTemplates(now, e, ladder, have)
 	for n := 1; n <= ladder.Height(); n++ {
-		level := LevelReach{N: n}
+		level := levelReach{N: n}
 		for i := range ladder.Templates {
 			if tpl := &ladder.Templates[i]; tpl.FromLevel <= n && b.admits(tpl) && tpl.preparation() && !tpl.SoonAt(now) {
 				level.Needs = max(level.Needs, -tpl.latest().Lead)

@@ -2,6 +2,7 @@ package text
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"tallylight/readiness/standing"
@@ -61,7 +62,7 @@ func standingIn(w say) Standing {
 		Line: func(inForce, total int) string {
 			return w(fmt.Sprintf("Standing tasks: %d of %d in force", inForce, total), fmt.Sprintf("平時の備え：%d件中%d件が有効", total, inForce))
 		},
-		AskedFrom: w.with("asked for from %s on", "%sから対象"),
+		AskedFrom: w.with("Asked for from %s on", "%sから対象"),
 		Lack:      w.with2("%s (%s)", "%s（%s）"),
 		LackOne:   w.with2("Standing task: %s (%s)", "平時の備え：%s（%s）"),
 		Lacks:     w.counted("%d standing task is not in force", "%d standing tasks are not in force", "有効でない平時の備えが%d件"),
@@ -120,26 +121,22 @@ func (t *Text) standingDate(at time.Time, c Clock) string {
 	}
 }
 
-// StandingLine says in one line how the standing tasks of an event stand; empty where nothing is asked for.
-func (t *Text) StandingLine(items standing.Items, c Clock) string {
+// StandingLine says how the standing tasks of an event stand: how many are in force, and which that it asks for are not. Both are
+// empty where nothing is asked for.
+func (t *Text) StandingLine(items standing.Items, c Clock) (inForce, rest string) {
 	if len(items) == 0 {
-		return ""
+		return "", ""
 	}
-	line := t.Standing.Line(items.InForce(), len(items))
+	inForce = t.Stop(t.Standing.Line(items.InForce(), len(items)))
 	lacking := items.Lacking()
+	if wanting := items.Wanting(); len(wanting) > 0 {
+		return inForce, t.Stop(t.standingList(wanting, c))
+	}
 	if len(lacking) == 0 {
-		return t.Stop(line)
+		return inForce, ""
 	}
-	if len(items.Wanting()) == 0 {
-		first := lacking[0].Due
-		for _, i := range lacking {
-			if i.Due.Before(first) {
-				first = i.Due
-			}
-		}
-		return t.Stop(t.Join(line, t.Standing.AskedFrom(t.DayTime(first.In(c.Zone)))))
-	}
-	return t.Sentences(t.Stop(line), t.Stop(t.standingList(items.Wanting(), c)))
+	first := slices.MinFunc(lacking, func(a, b standing.Item) int { return a.Due.Compare(b.Due) })
+	return inForce, t.Stop(t.Standing.AskedFrom(t.DayTime(first.Due.In(c.Zone))))
 }
 
 // standingList names standing tasks with their state, as many as fit a line.

@@ -86,12 +86,12 @@ func TestAnEventHasOneLineOfItsStandingTasks(t *testing.T) {
 	s.expect(s.post(on, path+"/level", "level", "3", "version", version(s.events[0].Version)), http.StatusSeeOther)
 	const blocks = "4 standing tasks are not in force"
 	body := s.get(on, path).body
-	if !strings.Contains(body, "Standing tasks: 0 of 4 in force, asked for from") || strings.Contains(body, blocks) {
+	if !strings.Contains(body, "Standing tasks: 0 of 4 in force.</a> Asked for from") || strings.Contains(body, blocks) {
 		t.Errorf("asked for a moment ago: %s", between(body, `id="standing"`, "</p>"))
 	}
 	s.after(24 * time.Hour)
 	on = s.as(sre)
-	s.expect(s.get(on, path), http.StatusOK, "Standing tasks: 0 of 4 in force. Backup taken and restore tried (never done)", blocks, "and 1 more", `href="/standing#R-01"`)
+	s.expect(s.get(on, path), http.StatusOK, "Standing tasks: 0 of 4 in force.</a> Backup taken and restore tried (never done)", blocks, "and 1 more", `href="/standing#R-01"`)
 	s.expect(s.get(on, "/"), http.StatusOK, "朝の扉")
 	for _, id := range []string{"R-01", "R-02", "R-04", "R-05"} {
 		s.expect(s.post(on, "/standing/"+id+"/completion", "evidence", "run 41", "version", "1"), http.StatusSeeOther)

@@ -14,6 +14,7 @@ import (
 	"tallylight/readiness/claim"
 	"tallylight/readiness/intake"
 	"tallylight/readiness/scope"
+	"tallylight/readiness/standing"
 	"tallylight/readiness/toppage"
 )
 
@@ -25,7 +26,10 @@ var Noon = time.Date(2026, 11, 17, 12, 0, 0, 0, time.UTC)
 
 // Ladder is the default one as if no check and no claim proved its tasks, and without what is done once for the company: most rows are about
 // what people do for an event.
-var Ladder = WithoutStanding(ByPeople(readiness.DefaultLadder()))
+var Ladder = WithoutStanding(FullLadder)
+
+// FullLadder is that ladder with what is done once for the company.
+var FullLadder = ByPeople(readiness.DefaultLadder())
 
 // WithoutStanding gives a ladder without its standing tasks.
 func WithoutStanding(l readiness.Ladder) readiness.Ladder {
@@ -188,8 +192,11 @@ func Stand(rows []readiness.Row) string {
 		for _, t := range r.Tasks {
 			fmt.Fprintf(&b, "  %s %s late %t unknown %t\n", t.Template, t.State, t.Late, t.Unknown)
 		}
+		for _, i := range r.Standing {
+			fmt.Fprintf(&b, "  %s %s asked %t\n", i.Template, i.State, i.Asked)
+		}
 		for _, k := range r.Blockers {
-			fmt.Fprintf(&b, "  %s %s %s %d %v\n", k.Kind, k.Severity, k.Gate.Name(), len(k.Tasks), k.Fields)
+			fmt.Fprintf(&b, "  %s %s %s %d %d %v\n", k.Kind, k.Severity, k.Gate.Name(), len(k.Tasks), len(k.Standing), k.Fields)
 		}
 	}
 	return b.String()
@@ -271,6 +278,9 @@ func Snapshots(about time.Time) *rapid.Generator[readiness.Snapshot] {
 			ID: "f", URL: rapid.SampledFrom([]string{"", "https://calendar.example/a.ics"}).Draw(t, "url"),
 			Interval: 15 * time.Minute, LastGood: Instants(about, 40*time.Minute).Draw(t, "last good"),
 		}}}
+		if rapid.Bool().Draw(t, "stands") {
+			f.Ladder, f.StandingProofs = FullLadder, standingProofs(t, about)
+		}
 		for i := range rapid.IntRange(0, 2).Draw(t, "pages") {
 			p := Page
 			p.ID = fmt.Sprint("p", i)
@@ -288,6 +298,18 @@ func Snapshots(about time.Time) *rapid.Generator[readiness.Snapshot] {
 		}
 		return f
 	})
+}
+
+// standingProofs draws what was proven of the standing tasks of the default ladder, of some of them nothing.
+func standingProofs(t *rapid.T, about time.Time) map[string]standing.Record {
+	records := map[string]standing.Record{}
+	for _, ask := range FullLadder.Standing() {
+		if r := standing.New(ask.Template); rapid.IntRange(0, 4).Draw(t, "stands") > 0 {
+			at := Instants(about.Add(-ask.TTL/2), ask.TTL*3/4).Draw(t, "proven")
+			records[ask.Template], _ = r.Complete(standing.Proof{Evidence: "run 41", At: at, By: "Aoi"}, r.Version)
+		}
+	}
+	return records
 }
 
 // Events draws events that air around an instant.

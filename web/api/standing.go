@@ -125,7 +125,8 @@ type StandingLacking struct {
 }
 
 func (v shape) standingLine(items standing.Items) StandingLine {
-	return StandingLine{Total: len(items), InForce: items.InForce(), Text: v.text.StandingLine(items, v.clock),
+	inForce, rest := v.text.StandingLine(items, v.clock)
+	return StandingLine{Total: len(items), InForce: items.InForce(), Text: v.text.Sentences(inForce, rest),
 		Lacking: each(items.Lacking(), func(i standing.Item) StandingLacking {
 			return StandingLacking{ID: i.Template, Title: v.text.StandingTitle(i), State: string(i.State), Expires: stampOrNull(i.Expires), Due: stamp(i.Due), Asked: i.Asked}
 		})}
