@@ -23,7 +23,7 @@ func verifiersIn(w say) map[readiness.VerifyKind]Verifier {
 			Name:   w("an HTTP check", "HTTP"),
 			Proven: w("A request to an address proves it.", "URLへのリクエストで確認します。"),
 			Held:   w("Done while the address answers what is required.", "URLの応答が条件を満たす間、完了になります。"),
-			Hint:   w("HTTP check: “What to ask” is an address. No redirect is followed.", "HTTP：「確認の内容」にURLを書きます。リダイレクトは追いません。"),
+			Hint:   w("HTTP check: “What to ask” is an address, or {screen_url} for the one that PR says is on screen. Redirects are followed only if that is ticked.", "HTTP：「確認の内容」にURLを書きます。広報が記入した画面のURLなら{screen_url}と書きます。リダイレクトは、指定したときだけたどります。"),
 		},
 		readiness.VerifyProm: {
 			Short:  w("query", "クエリ"),

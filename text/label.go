@@ -130,7 +130,7 @@ func labelsIn(w say) map[string]string {
 		"why_en":       w("Why it matters, English", "理由（英語）"),
 		"done_ja":      w("It is done when, Japanese", "完了の目安（日本語）"),
 		"done_en":      w("It is done when, English", "完了の目安（英語）"),
-		"follow":       w("Redirects", "転送"),
+		"follow":       w("Redirects followed", "リダイレクト"),
 		"instead":      w("Instead", "代わりのタスク"),
 		"soon":         w("Not enforced yet", "まだ対象外"),
 		"soon_until":   w("Enforced from", "対象になる日"),

@@ -8,7 +8,9 @@ import (
 
 // Scope is the words for whom a task is, and for what it tells people.
 type Scope struct {
-	Company, CompanyLead, DashboardHint, Yes, No, NotAsked, Help, What, Why, Done, ForHint, NeedsHint, AsTV, Ask string
+	Company, CompanyLead, DashboardHint, Yes, No, NotAsked, Help, What, Why, Done, ForHint, NeedsHint, AsTV, Ask, Unguarded string
+
+	PlannedAs func(kind string) string
 
 	Kind map[scope.Kind]string
 	Need map[scope.Need]string
@@ -29,6 +31,8 @@ func scopeIn(w say) Scope {
 		ForHint:       w("Without a tick, for every kind. An event whose kind nobody has told counts as TV.", "選ばなければ、すべての種類が対象です。種類が未記入のイベントはテレビとして扱います。"),
 		NeedsHint:     w("Asked only where the company has all of these.", "選んだものが会社にすべてあるときだけ求めます。"),
 		AsTV:          w("Not told yet: as the calendar says, else TV", "未記入（カレンダーの分類に従い、なければテレビ）"),
+		Unguarded:     w("It is on none of the registered top pages: whether it is protected is not checked. Register it under Top page.", "登録済みのトップページにないURLのため、保護されているかを確認していません。「トップページ」で登録してください。"),
+		PlannedAs:     w.with("Not told, planned as %s", "未記入（%sとして準備）"),
 		Ask:           w("Say what your company has", "会社の設備を答える"),
 		Kind: map[scope.Kind]string{
 			scope.TV:    w("TV", "テレビ"),
@@ -42,7 +46,7 @@ func scopeIn(w say) Scope {
 			scope.Dashboard:     w("Address of the dashboard", "ダッシュボードのURL"),
 			scope.LBReservation: w("Reserves load-balancer capacity", "ロードバランサーの容量を予約する"),
 			scope.DBScaleUp:     w("Scales its database up for events", "イベントに合わせてDBを増強する"),
-			scope.ThirdParties:  w("Depends on third parties at a peak (payment, mail, SMS, analytics), or holds sales", "ピーク時に外部サービス（決済・メール・SMS・計測）に依存する、またはセールを行う"),
+			scope.ThirdParties:  w("Holds sales, or depends on third parties: payment, mail, SMS, analytics", "セールを行う、または外部サービスに依存する（決済・メール・SMS・計測）"),
 			scope.WaitingRoom:   w("Has a waiting room", "待合室がある"),
 		},
 	}

@@ -75,7 +75,7 @@ func verifyIn(w say) Verify {
 		CompareAny: w("none", "なし"),
 		ValueHint:  w("A number; of an HTTP check also a text.", "数値。HTTPでは文字列も可。"),
 		Every:      w("Every series meets it (else there has to be exactly one)", "すべての系列が満たす（チェックなしの場合、系列は一つだけ）"),
-		Follow:     w("Redirects of an HTTP check are followed", "HTTPの転送をたどる"),
+		Follow:     w("Follow redirects of an HTTP check", "HTTPのリダイレクトをたどる"),
 		StatusHint: w("Left empty, 200.", "空欄なら200。"),
 		PathHint:   w("Such as data.items[0].ready. Left empty, only the status counts.", "例：data.items[0].ready。空欄ならステータスのみ。"),
 		Answer:     w("What it answers now", "現在の回答"),

@@ -32,7 +32,7 @@ func (p LadderPreviewPage) differences() (all []difference) {
 	for n := range max(len(theirs), len(mine)) {
 		compare(p.t().Ladder.LevelN(n+1), p.rungAt(theirs, n), p.rungAt(mine, n))
 	}
-	compare(p.t().Scope.Company, []entered{{"has", p.Saved.Has}}, []entered{{"has", p.Ladder.Has}})
+	compare(p.t().Scope.Company, []entered{{"has", p.t().Needed(p.Saved.Has)}}, []entered{{"has", p.t().Needed(p.Ladder.Has)}})
 	for _, tpl := range p.Saved.Templates {
 		compare(tpl.ID, p.typedIn(p.Saved, tpl.ID), p.typedIn(p.Ladder, tpl.ID))
 	}

@@ -289,3 +289,17 @@ func TestTablesThatCannotBeRead(t *testing.T) {
 		})
 	}
 }
+
+func TestAnAddressOnScreenThatNobodyWatchesIsNamed(t *testing.T) {
+	s := open(t)
+	path, cookie := "/events/"+s.events[0].ID, s.as(pr)
+	const says = "whether it is protected is not checked"
+	s.expect(s.post(cookie, path+"/brief", "screen_url", "campaign.example", "version", version(s.events[0].Version)), 303)
+	s.expect(s.get(cookie, path), 200, "The address on screen answers", says)
+	e, err := s.store.Event(t.Context(), s.events[0].ID)
+	s.must(err)
+	s.expect(s.post(cookie, path+"/brief", "screen_url", s.page.URL, "version", version(e.Version)), 303)
+	if page := s.get(cookie, path); strings.Contains(page.body, says) || !strings.Contains(page.body, "The address on screen answers") {
+		t.Error("the page itself is said not to be watched")
+	}
+}

@@ -17,7 +17,7 @@ var Tasks = map[string]Task{
 		Done: Both{"必須項目に空欄がない。", "No required field is empty."}}},
 	"A-02": {Both{"予測を幅つきで出す", "Give a forecast with its range"}, Help{
 		What: Both{"想定ピークを、毎秒のリクエスト数か平常時の倍率で、幅をつけて書く。", "Write the expected peak in requests a second or as a multiple of the usual, with its range."},
-		Why:  Both{"予測は半分外れることもある。幅がなければ、どこまで備えるかを決められない。", "Forecasts can miss by half. Without a range nobody can say how much is enough."},
+		Why:  Both{"予測が5割外れることもある。幅がなければ、どこまで備えるかを決められない。", "Forecasts can miss by half. Without a range nobody can say how much is enough."},
 		Done: Both{"イベントのページに想定ピークと幅が表示されている。", "The event's page shows the expected peak and its range."}}},
 	"A-04": {Both{"レベルを広報とSREで確定", "PR and SRE agree on the level"}, Help{
 		What: Both{"広報がレベルを提案し、SREが確定する。目安より低くするときは理由を書く。", "PR proposes a level and SRE confirms it. Where it is below the suggestion, write why."},
@@ -29,12 +29,12 @@ var Tasks = map[string]Task{
 		Done: Both{"その時間帯の当番が全員わかり、本人も放送のことを知っている。", "Everybody on call in that time is known, and knows about the programme."}}},
 	"A-06": {Both{"ダッシュボードを開ける", "The dashboard opens"}, Help{
 		What: Both{"当日に見るダッシュボードを開き、データが表示されるか確かめる。URLは「会社の設備」で登録する。", "Open the dashboard for the day and see that it shows data. Its address is entered under Your company."},
-		Why:  Both{"開けないと気づくのは、たいてい一番忙しい時間になる。", "That it does not open is usually noticed when there is no time left."},
+		Why:  Both{"開けないと気づくのは、たいてい一番忙しい時間になる。", "That it does not open is usually noticed at the busiest time."},
 		Done: Both{"登録したURLが正常に応答している。", "The address answers."}}},
 	"A-07": {Both{"画面に出るURLが応答する", "The address on screen answers"}, Help{
-		What: Both{"広報からの情報にある画面のURLが開くか確かめる。登録済みのトップページと違うページなら、そのページも登録して守る。", "See that the address that PR says is on screen opens. If it is another page than the registered top pages, register that one too, so that it is protected."},
+		What: Both{"広報からの情報にある画面のURLが開くか確かめる。登録済みのトップページと違うサイトなら、それも登録して守る。", "See that the address that PR says is on screen opens. If it is on another site than the registered top pages, register that one too, so that it is protected."},
 		Why:  Both{"視聴者は画面のURLをそのまま打ち込む。短いURLやキャンペーン用のURLは、設定漏れが起きやすい。", "Viewers type exactly what they see. Short and campaign addresses are the ones that nobody has set up."},
-		Done: Both{"画面のURLに問い合わせて、転送先までたどると正常に応答する。", "The address on screen answers with success, its redirects followed."}}},
+		Done: Both{"画面のURLを開くと、リダイレクトの先で正常に応答する。", "The address on screen answers with success, its redirects followed."}}},
 
 	"B-01": {Both{"ベンダ上限・クォータを申請", "File vendor and quota requests"}, Help{
 		What: Both{"想定ピークで足りなくなる上限を調べ、引き上げを申請する。クラウドのクォータに加えて、プッシュ通知、SMS、決済の上限も見る。", "Find the limits that the expected peak would exceed, and request to raise them. Beside the cloud quotas, look at push, SMS and payment."},
@@ -94,7 +94,7 @@ var Tasks = map[string]Task{
 		Done: Both{"想定ピークの負荷で、各経路の失敗率と応答時間が基準内に収まった。", "At the load of the expected peak, errors and response times of each path stayed within their limits."}}},
 	"B-16": {Both{"自社のプッシュ・メールを分けて送る", "Spread our own pushes and mails out"}, Help{
 		What: Both{"配信を小分けにして、サイトが耐える間隔で送るように設定する。", "Split the delivery, and send it at intervals that the site can bear."},
-		Why:  Both{"一斉配信は数十秒で全員を呼び、自動の増強は間に合わない。", "Sent at once, it calls everybody within seconds, faster than anything scales out."},
+		Why:  Both{"一斉配信は数十秒で全員を呼び、自動の増強は間に合わない。", "Sent at once, it calls everybody within tens of seconds, and scaling out does not keep up."},
 		Done: Both{"配信の設定に分割数と間隔が入り、毎分の送信数が見積もりに収まる。", "The delivery is set to a number of parts and an interval, and what is sent a minute stays within the estimate."}}},
 	"B-17": {Both{"在庫の補充・入れ替えのジョブを確かめる", "Check the jobs that replenish and replace stock"}, Help{
 		What: Both{"セール中に動く在庫の補充、価格の切り替え、売り切れ表示のジョブを、実際の件数で試す。", "Try the jobs that run during the sale with real numbers: replenish stock, switch prices, mark what is sold out."},
@@ -119,7 +119,7 @@ var Tasks = map[string]Task{
 		Done: Both{"時刻と画面の内容に変更がなく、検索結果の先頭に自社のページがある。", "Time and screen are as told, and the search shows our page first."}}},
 	"C-04": {Both{"スケールアウト予約を入れる", "Schedule the scale-out"}, Help{
 		What: Both{"放送前に目標台数になるよう、増強を予約する。終了予定の1時間後まで減らさない設定にする。", "Schedule the scale-out so that the target is reached before air. Set it not to scale in until an hour after the planned end."},
-		Why:  Both{"自動の増強は数分かかり、数十秒で来る人の波に間に合わない。", "Automatic scaling takes minutes, and the crowd comes within seconds."},
+		Why:  Both{"自動の増強は数分かかり、数十秒で来る人の波に間に合わない。", "Automatic scaling takes minutes, and does not keep up with a crowd that comes within tens of seconds."},
 		Done: Both{"予約の時刻と台数が、管理画面の表示で確かめてある。", "The console shows the schedule with its time and its number of machines."}}},
 	"C-05": {Both{"LB容量を予約・暖機", "Reserve load-balancer capacity"}, Help{
 		What: Both{"ロードバランサーの容量を、想定ピークに合わせて予約する。", "Reserve load-balancer capacity for the expected peak."},
@@ -141,8 +141,8 @@ var Tasks = map[string]Task{
 		What: Both{"表示されている判定を読み、責任者が実施を決めて記録する。", "Read the call that is shown, and have the person responsible decide and sign."},
 		Why:  Both{"判断した人と時刻が残れば、後で振り返れる。", "With who decided and when on record, it can be reviewed."},
 		Done: Both{"責任者の判断が記録されている。", "The decision is signed."}}},
-	"C-11": {Both{"放送をその場で見る人を決める", "Somebody watches the programme live"}, Help{
-		What: Both{"放送をリアルタイムで見る人を一人決める。紹介の始まり、画面の内容、番組の延長を連絡の場に書く。", "Name one person who watches it as it goes out. They write into the channel when the corner begins, what is on screen and whether the programme runs over."},
+	"C-11": {Both{"放送をリアルタイムで見る人を決める", "Name who watches the programme live"}, Help{
+		What: Both{"見る人を一人決めて知らせる。紹介の始まり、画面の内容、番組の延長を連絡の場に書く。", "Name one person who watches it, and tell everybody. They write into the channel when the corner begins, what is on screen and whether the programme runs over."},
 		Why:  Both{"アクセスの増え方だけでは、放送が始まったのか、延びたのかがわからない。", "Traffic alone does not tell whether it has begun, or was delayed."},
 		Done: Both{"見る人の名前が決まり、放送を受信できると確かめた。", "The person is named, and has made sure that they receive the programme."}}},
 
