@@ -19,6 +19,9 @@ func NextTurn(now time.Time, rows []Row) time.Time {
 			r.Tasks[j].Proof.turns(&next)
 		}
 		next.Consider(r.Shield.Turns)
+		if until := r.Grounds.Proven.Until; !until.IsZero() {
+			next.Consider(until.Add(time.Nanosecond)) // the first instant at which it counts no more
+		}
 	}
 	return next.At
 }

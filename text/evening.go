@@ -31,7 +31,7 @@ type Evening struct {
 
 func eveningIn(w say) Evening {
 	return Evening{
-		Title:         w("Expected together", "合計の想定ピーク"),
+		Title:         w("Expected traffic", "想定アクセス"),
 		Heading:       w("Expected together, against what is proven", "合計の想定ピークと実証値"),
 		Table:         w("The figures as a table", "数値を表で見る"),
 		ColTime:       w("On air", "放送"),

@@ -27,7 +27,7 @@ func trafficIn(w say) Traffic {
 			"レベルの目安のもとになる数値です。ふだんの量、実証済みの量、増強にかかる時間を入力します。わからない項目は空欄のままにしてください。目安の説明にその旨が出ます。"),
 		ReadOnly:     w("SRE enters these figures.", "入力はSREが行います。"),
 		BaselineHint: w("The highest minute of the last 28 days, such as 4,200.", "直近28日で最も多かった1分間の値。例：4,200"),
-		ProvenHint:   w("What the last load test that passed has shown to be served.", "合格した直近の負荷試験で処理できた値。"),
+		ProvenHint:   w("What the last load test that passed has shown to be served. Used only for pages of which no load report counts.", "合格した直近の負荷試験で処理できた値。有効な負荷試験レポートがないページだけに使います。"),
 		ProvenAtHint: w("A load test says less the older it is.", "古い試験ほど確かさが下がります。"),
 		BootHint:     w("Measured from the order to the first answer.", "起動の指示から最初の応答までの実測値。"),
 		RampHint:     w("From “on air” to the peak, as the dashboards showed it last. Below the time above, scaling by itself comes too late.", "放送開始からピークまでの実測値。上の時間より短いと、自動増強は間に合いません。"),

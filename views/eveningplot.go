@@ -456,8 +456,11 @@ func widthOf(label string) float64 {
 	return width
 }
 
-// mostSaid is how much of a title stands beside its block.
-const mostSaid = 16
+// How much of a title stands beside its block, and how much where there is little room.
+const (
+	mostSaid  = 16
+	mostShort = 6
+)
 
 // partName is what a part is called.
 func (p Page) partName(b part, short bool) string {
@@ -467,8 +470,8 @@ func (p Page) partName(b part, short bool) string {
 	case b.Event.ID == "":
 		return p.t().Evening.OthersN(b.N)
 	}
-	if letters := []rune(b.Event.Title); short && len(letters) > mostSaid/2 {
-		return string(letters[:mostSaid/2]) + "…"
+	if letters := []rune(b.Event.Title); short && len(letters) > mostShort {
+		return string(letters[:mostShort]) + "…"
 	} else if len(letters) > mostSaid {
 		return string(letters[:mostSaid]) + "…"
 	}

@@ -48,7 +48,7 @@ func EventLevel(p LevelPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = levelSwitch(p.Page, p.Row.Event, p.Ladder, p.Change.To).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = levelSwitch(p.Page, p.Row, p.Ladder, p.Change.To).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -82,9 +82,18 @@ func (p Page) afterEvent(l linked, i int) string {
 	return said
 }
 
+// confirms says that the word on a level of whoever looks is final.
+func (p Page) confirms() bool { return p.may(readiness.SetLevel) && p.Person.Role.Confirms() }
+
+// asksWhy says that whoever looks is asked why a level is below what the figures ask for.
+func (p Page) asksWhy(r readiness.Row) bool {
+	why, below := r.BelowSuggestion()
+	return below && why == "" && p.confirms()
+}
+
 // setLevel is what is done to the level of an event: PR proposes it, SRE sets it.
 func (p Page) setLevel() string {
-	if p.Person != nil && p.Person.Role.Confirms() {
+	if p.confirms() {
 		return p.t().Do.SetLevel
 	}
 	return p.t().Do.ProposeLevel

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tallylight/readiness/grading"
+	"tallylight/readiness/toppage"
 
 	"pgregory.net/rapid"
 
@@ -443,5 +444,22 @@ func TestTrafficIsChecked(t *testing.T) {
 		if got := strings.Join(fields, " "); got != row.want {
 			t.Errorf("%s: %q, want %q", row.name, got, row.want)
 		}
+	}
+}
+
+// A board of 1,000 events, each told in other words, with a level suggested for every one of them.
+func BenchmarkSuggestedBoard(b *testing.B) {
+	f := readiness.Snapshot{Ladder: given.Ladder, Traffic: usual, Tasks: map[string][]readiness.Task{}, Pages: []toppage.PageFacts{given.Facts(given.Page, given.Probes(20, 0))}}
+	for i := range 1000 {
+		e := another(fmt.Sprintf("e%04d", i), time.Duration(i)*time.Hour, fmt.Sprintf("%d req/s", 100+i*37))
+		if i%5 == 0 {
+			e.Brief = readiness.Brief{Station: "TX"}
+		}
+		f.Events = append(f.Events, e)
+	}
+	f.Suggest = grading.Rule(f.Ladder, past(3))
+	b.ReportAllocs()
+	for b.Loop() {
+		readiness.Board(given.Noon, f)
 	}
 }

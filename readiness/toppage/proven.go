@@ -10,6 +10,7 @@ type Proven struct {
 	Report string    // id of the load report
 	File   string    // its name
 	Typed  bool      // no report tells: somebody typed it
+	Until  time.Time // it counts; zero: there is no end
 }
 
 // Typed is a capacity that somebody typed; the zero one is none.
@@ -24,7 +25,7 @@ func (p *PageFacts) Proven(now time.Time, d Demand) Proven {
 	if best == nil {
 		return d.Typed.proven(now)
 	}
-	return Proven{Rate: best.held(LoadNeed{P95: p.Page.TTFBLimit}), At: best.TestedAt, Report: best.ID, File: best.File}
+	return Proven{Rate: best.held(LoadNeed{P95: p.Page.TTFBLimit}), At: best.TestedAt, Report: best.ID, File: best.File, Until: best.TestedAt.Add(loadLast)}
 }
 
 // proven gives a typed figure, as far as it counts at now: for as long as a report does, and without a date as well, which
@@ -33,7 +34,11 @@ func (t Typed) proven(now time.Time) Proven {
 	if t.Rate == 0 || !t.At.IsZero() && lapsed(now, t.At) {
 		return Proven{}
 	}
-	return Proven{Rate: t.Rate, At: t.At, Typed: true}
+	proven := Proven{Rate: t.Rate, At: t.At, Typed: true}
+	if !t.At.IsZero() {
+		proven.Until = t.At.Add(loadLast)
+	}
+	return proven
 }
 
 // ProvenFor says that what was proven still counts in full at an instant. Without a date it does not.
