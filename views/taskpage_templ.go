@@ -1405,7 +1405,7 @@ func taskForms(p TaskPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if isSaid(p.Task) && !p.early(p.Task) && !p.Task.Waiting {
+			if isSaid(p.Task) && !p.early(p.Task) && (!p.Task.Waiting || p.Typed.Form != "") {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 116, "<section aria-labelledby=\"say\"><h2 id=\"say\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
