@@ -130,7 +130,7 @@ var defaultLines = []line{
 		only: "tv radio"},
 	{id: "D-01", from: toppage.Watch, gate: Gate{AtStart, 0}, verify: VerifySelf, proof: ProofOnAir},
 	{id: "D-04", from: toppage.Watch, gate: Gate{AtEnd, 0}, verify: VerifySelf, proof: ProofAired},
-	{id: "E-01", from: toppage.Scale, gate: Gate{AtEnd, time.Hour}, verify: VerifyProm, ttl: 5 * time.Minute},
+	{id: "E-01", from: toppage.Scale, gate: Gate{AtEnd, time.Hour}, verify: VerifyProm, ttl: 5 * time.Minute, needs: scope.Metrics},
 	{id: "E-02", from: toppage.Scale, gate: Gate{AtEnd, fault.Day}, verify: VerifyHook, ttl: fault.Day,
 		undoes: "B-06 C-01 C-02 C-04 C-05 C-06"},
 	{id: "E-04", from: toppage.Watch, gate: Gate{AtEnd, 5 * fault.Day}, verify: VerifySelf, proof: claim.Reviewed},

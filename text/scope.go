@@ -48,6 +48,7 @@ func scopeIn(w say) Scope {
 			scope.DBScaleUp:     w("Scales its database up for events", "イベントに合わせてDBを増強する"),
 			scope.ThirdParties:  w("Holds sales, or depends on third parties: payment, mail, SMS, analytics", "セールを行う、または外部サービスに依存する（決済・メール・SMS・計測）"),
 			scope.WaitingRoom:   w("Has a waiting room", "待合室がある"),
+			scope.Metrics:       w("Measures its traffic in Prometheus", "アクセス数をPrometheusで計測している"),
 		},
 	}
 }

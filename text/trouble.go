@@ -50,7 +50,7 @@ func troubleIn(w say) Trouble {
 			"other_endpoint":         w("This task is not proven by reports to this endpoint. Choose the endpoint at the task.", "このタスクはこのエンドポイントへの通知で確認するものではありません。タスク側でエンドポイントを選んでください。"),
 			"nobody_to_ask":          w("No machine that could be asked proves this task.", "このタスクには、問い合わせて確認できる機械がありません。"),
 			"no_such_kind":           w("There is no such kind of event. Write tv, radio, web, push, mail or sale.", "その種類はありません。tv、radio、web、push、mail、saleのどれかを書いてください。"),
-			"no_such_need":           w("There is no such thing to have. Write dashboard, lb_reservation, db_scale_up, third_parties or waiting_room.", "その設備の名前はありません。dashboard、lb_reservation、db_scale_up、third_parties、waiting_roomのどれかを書いてください。"),
+			"no_such_need":           w("There is no such thing to have. Write dashboard, lb_reservation, db_scale_up, third_parties, waiting_room or metrics.", "その設備の名前はありません。dashboard、lb_reservation、db_scale_up、third_parties、waiting_room、metricsのどれかを書いてください。"),
 			"no_such_check":          w("There is no such check. Write short names such as C2 or S1.", "その確認項目はありません。C2、S1などの略称を書いてください。"),
 			"text_is_equal_or_not":   w("A text is compared with == or != only.", "文字列は == か != でのみ比較できます。"),
 			"not_a_path":             w("Write a path of dots and indexes, such as data.items[0].name.", "data.items[0].nameのように、ドットと添字でパスを書いてください。"),

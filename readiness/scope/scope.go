@@ -80,10 +80,11 @@ const (
 	DBScaleUp     Need = "db_scale_up"
 	ThirdParties  Need = "third_parties"
 	WaitingRoom   Need = "waiting_room"
+	Metrics       Need = "metrics"
 )
 
 // Needs lists every need, in the order in which a company is asked.
-var Needs = []Need{Dashboard, LBReservation, DBScaleUp, ThirdParties, WaitingRoom}
+var Needs = []Need{Dashboard, LBReservation, DBScaleUp, ThirdParties, WaitingRoom, Metrics}
 
 // Limit is for whom a task is. The zero value is for everybody.
 type Limit struct {

@@ -15,7 +15,7 @@ import (
 // Ladder replaces the levels with their tasks.
 type Ladder struct {
 	Seen
-	Has       string     `json:"has" is:"ids" doc:"What the company has of what templates need: dashboard, lb_reservation, db_scale_up, third_parties, waiting_room. Left out: nothing."`
+	Has       string     `json:"has" is:"ids" doc:"What the company has of what templates need: dashboard, lb_reservation, db_scale_up, third_parties, waiting_room, metrics. Left out: nothing."`
 	Levels    []Rung     `json:"levels" required:"true"`
 	Templates []Template `json:"templates" required:"true"`
 	Choice
