@@ -12,7 +12,7 @@ import (
 )
 
 // mostPast is how many past events are compared with.
-const mostPast = 1000
+const mostPast = 500
 
 // likeColumns are what makes an event like another, and what is said of it then.
 const likeColumns = `id, feed_id, uid, title, start_at, end_at, all_day, zone, private, level, level_state, brief`

@@ -14,7 +14,7 @@ type Evening struct {
 	NothingProven, DrawnOver, SeePlot, GiveReason, KeepsReason string
 
 	Alone, AreProven, ByHand         func(rate string) string
-	ByReport                         func(rate, date string) string
+	ByReport, Of                     func(rate, other string) string
 	NotProven, ShortLabel            func(rate string) string
 	ProvenLabel                      func(rate string) string
 	Together                         func(rate string) Reasoned
@@ -54,6 +54,7 @@ func eveningIn(w say) Evening {
 		Alone:       w.with("%s req/s are expected.", "想定ピークは%s req/sです。"),
 		AreProven:   w.with("%s are proven.", "実証値は%s req/sです。"),
 		ByHand:      w.with("%s are proven as entered by hand: no load report of this page counts.", "実証値は手入力の%s req/sです（有効な負荷試験レポートなし）。"),
+		Of:          w.with2("%s of %s req/s", "%[2]s req/s中 %[1]s"),
 		ByReport:    w.with2("%s are proven by the load report of %s.", "実証値は%s req/sです（負荷試験 %s）。"),
 		NotProven:   w.with("%s are not proven.", "%s req/sが未実証です。"),
 		ShortLabel:  w.with("%s not proven", "未実証 %s"),

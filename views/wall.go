@@ -109,7 +109,7 @@ func (p WallPage) levelStation() station {
 }
 
 func (p WallPage) checkStation(c toppage.Check) station {
-	s := station{Name: p.t().CheckName(c.ID), Value: c.Measured.String(), Kind: checkKinds[c.State]}
+	s := station{Name: p.t().CheckName(c.ID), Value: p.measured(c), Kind: checkKinds[c.State]}
 	switch c.State {
 	case toppage.CheckPass:
 		s.Answer = p.t().Word.Call[readiness.Go]
@@ -121,6 +121,14 @@ func (p WallPage) checkStation(c toppage.Check) station {
 		s.Answer = p.t().Word.NoAnswer
 	}
 	return s
+}
+
+// measured is what a check measured; of the load test what is proven of what comes together.
+func (p WallPage) measured(c toppage.Check) string {
+	if g := p.Row.Grounds; c.ID == "L1" && g.Proven.Rate > 0 && g.Demand.Needs() > 0 {
+		return p.t().Evening.Of(p.t().Rate(g.Proven.Rate), p.t().Rate(g.Demand.Needs()))
+	}
+	return c.Measured.String()
 }
 
 // openGates gives the gates of the countdown that still ask for something, the missed ones first in time.

@@ -3,3 +3,6 @@
 -- +goose Up
 ALTER TABLE events ADD COLUMN level_reason TEXT NOT NULL DEFAULT '';
 ALTER TABLE events ADD COLUMN reason_for BIGINT NOT NULL DEFAULT 0 CHECK (reason_for >= 0);
+
+-- Those that others may be like, newest first.
+CREATE INDEX events_alike ON events (start_at DESC, id) WHERE level_state = 'confirmed';
