@@ -179,7 +179,8 @@ func scramble(r *rand.Rand, l *readiness.Ladder) {
 			tpl.FromLevel = 1 + r.IntN(5)
 		case 1:
 			if tpl.Gate.Anchor == readiness.AtStart {
-				tpl.Gate.Lead = -time.Duration(r.IntN(30*24)) * time.Hour
+				tpl.Gate.Lead = -time.Duration(1+r.IntN(30*24)) * time.Hour
+				tpl.Last.Lead = max(tpl.Last.Lead, tpl.Gate.Lead)
 			}
 		case 2:
 			tpl.Soon = !tpl.Soon

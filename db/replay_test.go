@@ -74,9 +74,10 @@ func newWeek(t *testing.T, s *db.Store) *week {
 	}
 	w.feeds = []string{must(s.AddFeed(t.Context(), readiness.Feed{Name: "PR", URL: "https://cal.example/pr.ics"}, nil, pr, w.now))(t).ID}
 	must(s.ApplyFeed(t.Context(), w.feeds[0], fetched, imported(w.airs...), w.now))(t)
+	must(s.AddConnection(t.Context(), readiness.Connection{Kind: readiness.ConnectProm, Name: "prom", URL: "https://prom.example/"}, sre, w.now))(t)
 	for i, at := range []string{"https://www.example/", "https://m.example/"} {
 		p := toppage.Page{Name: fmt.Sprint("Page ", i), URL: at, Marker: "Welcome", Interval: 5 * time.Minute}
-		p.Capacity = proof.Query{Ask: "vector(24)", Want: proof.Want{Compare: ">=", Value: 20}}
+		p.Capacity = proof.Query{Source: "prom", Ask: "vector(24)", Want: proof.Want{Compare: ">=", Value: 20}}
 		must(s.AddTopPage(t.Context(), p, sre, w.now))(t)
 	}
 	for _, e := range w.events() {
@@ -201,7 +202,7 @@ func asShown(rows []readiness.Row) []readiness.Row {
 				r.Blockers[j].Tasks[k].Version = 0
 			}
 		}
-		for _, p := range append([]*toppage.Page{r.Shield.Page}, pagesOf(r.Shield.All)...) {
+		for _, p := range append([]*toppage.Page{r.Shield.Page, r.Grounds.Page}, pagesOf(r.Shield.All)...) {
 			if p != nil {
 				p.NextProbe = time.Time{}
 			}

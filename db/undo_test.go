@@ -58,7 +58,7 @@ func (c *scene) complete(template, evidence string) {
 
 func (c *scene) waive(reason string) {
 	c.Helper()
-	c.task(c.s.WaiveTask(c.Context(), c.of("E-04"), 0, reason, time.Time{}, sre, c.now))
+	c.task(c.s.WaiveTask(c.Context(), c.of("E-02"), 0, reason, time.Time{}, sre, c.now))
 }
 
 func (c *scene) move(hours int) {
@@ -104,15 +104,15 @@ var undoables = map[string]struct{ first, does, later func(*scene) }{
 			c.move(1)
 			c.event(c.s.AcknowledgeMove(c.Context(), c.id, 0, sre, c.now))
 		}},
-	journal.TaskClaimed: {nil, func(c *scene) { c.task(c.s.ClaimTask(c.Context(), c.of("E-04"), sre, c.now)) }, nil},
-	journal.TaskReleased: {func(c *scene) { c.task(c.s.ClaimTask(c.Context(), c.of("E-04"), sre, c.now)) },
-		func(c *scene) { c.task(c.s.ReleaseTask(c.Context(), c.of("E-04"), sre, c.now)) }, nil},
-	journal.TaskCompleted: {nil, func(c *scene) { c.complete("E-04", "moved") }, func(c *scene) { c.complete("E-04", "moved again") }},
-	journal.TaskReopened: {func(c *scene) { c.complete("E-04", "moved") },
-		func(c *scene) { c.task(c.s.ReopenTask(c.Context(), c.of("E-04"), 0, sre, c.now)) }, func(c *scene) { c.complete("E-04", "moved again") }},
+	journal.TaskClaimed: {nil, func(c *scene) { c.task(c.s.ClaimTask(c.Context(), c.of("E-02"), sre, c.now)) }, nil},
+	journal.TaskReleased: {func(c *scene) { c.task(c.s.ClaimTask(c.Context(), c.of("E-02"), sre, c.now)) },
+		func(c *scene) { c.task(c.s.ReleaseTask(c.Context(), c.of("E-02"), sre, c.now)) }, nil},
+	journal.TaskCompleted: {nil, func(c *scene) { c.complete("E-02", "moved") }, func(c *scene) { c.complete("E-02", "moved again") }},
+	journal.TaskReopened: {func(c *scene) { c.complete("E-02", "moved") },
+		func(c *scene) { c.task(c.s.ReopenTask(c.Context(), c.of("E-02"), 0, sre, c.now)) }, func(c *scene) { c.complete("E-02", "moved again") }},
 	journal.TaskWaived: {nil, func(c *scene) { c.waive("not ours") }, func(c *scene) { c.waive("not theirs") }},
 	journal.WaiverWithdrawn: {func(c *scene) { c.waive("not ours") },
-		func(c *scene) { c.task(c.s.WithdrawWaiver(c.Context(), c.of("E-04"), 0, sre, c.now)) }, func(c *scene) { c.waive("not theirs") }},
+		func(c *scene) { c.task(c.s.WithdrawWaiver(c.Context(), c.of("E-02"), 0, sre, c.now)) }, func(c *scene) { c.waive("not theirs") }},
 	journal.TaskConfirmed: {func(c *scene) { c.level(4); c.complete("B-11", "all told") },
 		func(c *scene) { c.task(c.s.ConfirmTask(c.Context(), c.of("B-11"), 0, pr, c.now)) }, func(c *scene) { c.complete("B-11", "all told again") }},
 	journal.TaskAdded: {nil, func(c *scene) { c.own() }, nil},
@@ -197,9 +197,9 @@ func TestWhatNobodyTakesBack(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		c := newScene(t, s)
 		entered := c.newest().Seq
-		c.task(s.ClaimTask(t.Context(), c.of("E-04"), sre, c.now))
+		c.task(s.ClaimTask(t.Context(), c.of("E-02"), sre, c.now))
 		claimed := c.newest().Seq
-		c.task(s.NoteTask(t.Context(), c.of("E-04"), "half way", sre, c.now))
+		c.task(s.NoteTask(t.Context(), c.of("E-02"), "half way", sre, c.now))
 		noted := c.newest().Seq
 		must(s.Undo(t.Context(), claimed, sre, c.now))(t)
 		for what, seq := range map[string]int64{"an event entered": entered, "what was said": noted, "an undo": c.newest().Seq} {

@@ -327,7 +327,7 @@ func TestACapacityIsAskedForEveryMinute(t *testing.T) {
 	eachInquiry(t, noon, []string{server.URL}, func(q *inquiry) {
 		q.connect(readiness.ConnectProm, "metrics", server.URL)
 		page := toppage.Page{Name: "Top", URL: "https://example.com/"}
-		page.Capacity = proof.Query{Ask: "vector(24)", Want: proof.Want{Compare: ">=", Value: 20}}
+		page.Capacity = proof.Query{Source: "metrics", Ask: "vector(24)", Want: proof.Want{Compare: ">=", Value: 20}}
 		page, err := q.store.AddTopPage(q.Context(), page, readiness.System, noon)
 		q.must(err)
 		p1 := func(now time.Time) toppage.Check {
