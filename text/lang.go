@@ -115,7 +115,7 @@ var english, japanese = build(EN, inEnglish), build(JA, inJapanese)
 func build(l Lang, w say) Text {
 	return Text{
 		Lang: l,
-		Nav: navIn(w), Do: doIn(w), Labels: labelsIn(w), Hints: hintsIn(w),
+		Nav:  navIn(w), Do: doIn(w), Labels: labelsIn(w), Hints: hintsIn(w),
 		Word: wordIn(w), Board: boardIn(w), Event: eventIn(w), Level: levelIn(w),
 		Task: taskIn(w), TopPage: topPageIn(w), Feed: feedIn(w), Wall: wallIn(w),
 		Account: accountIn(w), Trouble: troubleIn(w), History: historyIn(w), Month: monthIn(w),
