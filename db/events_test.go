@@ -156,7 +156,7 @@ func TestEditsOfAnEventThatAreRefused(t *testing.T) {
 		wants(t, "no event", err, fault.ErrNotFound)
 		_, err = s.EventSnapshot(ctx, "none")
 		wants(t, "reading no event", err, fault.ErrNotFound)
-		if got := must(s.Event(ctx, e.ID))(t); s.Revision() != before || got.Level != 0 || len(must(s.Tasks(ctx, e.ID))(t)) != 22 {
+		if got := must(s.Event(ctx, e.ID))(t); s.Revision() != before || got.Level != 0 || len(must(s.Tasks(ctx, e.ID))(t)) != 21 {
 			t.Errorf("something changed: %+v", got)
 		}
 	})
@@ -205,7 +205,7 @@ func TestTheBriefRecordsWhatWasTold(t *testing.T) {
 		if _, told := change.Data["kind"]; told || change.Data["reach"] != "2m" {
 			t.Errorf("change %+v", change.Data)
 		}
-		if got := must(s.EventSnapshot(ctx, e.ID))(t); got.Events[0].Brief.Reach != "2m" || len(got.Tasks[e.ID]) != 22 {
+		if got := must(s.EventSnapshot(ctx, e.ID))(t); got.Events[0].Brief.Reach != "2m" || len(got.Tasks[e.ID]) != 21 {
 			t.Errorf("brief %+v", got.Events[0].Brief)
 		}
 	})
