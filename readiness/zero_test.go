@@ -26,11 +26,13 @@ func TestWhatPRPressesSetsTheClock(t *testing.T) {
 	} {
 		e := given.Airing(start)
 		row.press(&e)
-		tasks := readiness.DeriveTasks(e, readiness.DefaultLadder())
+		l := readiness.DefaultLadder()
+		l.Has = "metrics"
+		tasks := readiness.DeriveTasks(e, l)
 		due := func(template string) time.Time {
 			return tasks[slices.IndexFunc(tasks, func(t readiness.Task) bool { return t.Template == template })].Due
 		}
-		zero := readiness.Assess(start, e, tasks, readiness.DefaultLadder(), nil, given.Protected(), nil, nil, nil).Zero
+		zero := readiness.Assess(start, e, tasks, l, nil, given.Protected(), nil, nil, nil).Zero
 		if !zero.Equal(row.zero) || !due("D-01").Equal(row.d02) || !due("E-01").Equal(row.e01) || !due("C-06").Equal(row.beforeAirDue) {
 			t.Errorf("%s: zero %v, D-01 %v, E-01 %v, C-06 %v", row.sentence, zero, due("D-01"), due("E-01"), due("C-06"))
 		}
