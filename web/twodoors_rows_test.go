@@ -160,7 +160,7 @@ var taskIntentions = []intention{
 			both("without evidence", "evidence", "", "evidence required"),
 			both("with evidence of too much", "evidence", long(2001), "evidence too_long"),
 			both("with a note of too much", "note", long(2001), "note too_long"),
-			{"for another event, which is an act of its own", values{"events": "none"}, values{"events": []any{"none"}}, "events not_shared"},
+			{"for another event that there is not", values{"events": "none"}, values{"events": []any{"none"}}, "events no_such_event"},
 			both("with a decision that it does not ask for", "decision", "go", "decision not_asked_here"),
 		}},
 	{name: "a standing task that was done", of: intent.StandingProof{}, page: at("/standing/R-01/completion"), method: http.MethodPut, path: at("/standing/R-01"), stored: whatStands,
