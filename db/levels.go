@@ -45,7 +45,7 @@ func loadLadder(ctx context.Context, q querier) (l readiness.Ladder, err error) 
 	if known.ladder != nil {
 		return *known.ladder, nil
 	}
-	if l, err = one(ctx, q, scanLadder, `SELECT version, has FROM ladder`); err != nil {
+	if l, err = one(ctx, q, scanLadder, `SELECT version, has, go_from_s FROM ladder`); err != nil {
 		return l, fmt.Errorf("read the ladder: %w", err)
 	}
 	if l.Rungs, err = loadRungs(ctx, q); err != nil {
@@ -60,7 +60,9 @@ func loadLadder(ctx context.Context, q querier) (l readiness.Ladder, err error) 
 }
 
 func scanLadder(rows *sql.Rows) (l readiness.Ladder, err error) {
-	err = rows.Scan(&l.Version, &l.Has)
+	var from int64
+	err = rows.Scan(&l.Version, &l.Has, &from)
+	l.GoFrom = time.Duration(from) * time.Second
 	return l, err
 }
 
@@ -115,7 +117,7 @@ func (s *Store) SaveLadder(ctx context.Context, l readiness.Ladder, version int6
 			return err
 		}
 		l.Version = version + 1
-		if err := t.changedOne(exec(ctx, t, `UPDATE ladder SET version = $1, has = $2 WHERE version = $1 - 1`, l.Version, l.Has)); err != nil {
+		if err := t.changedOne(exec(ctx, t, `UPDATE ladder SET version = $1, has = $2, go_from_s = $3 WHERE version = $1 - 1`, l.Version, l.Has, int64(l.GoFrom/time.Second))); err != nil {
 			return err
 		}
 		if err := t.writeLadder(ctx, l); err != nil {

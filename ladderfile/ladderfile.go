@@ -32,6 +32,7 @@ var header = strings.NewReplacer("{verify}", named(readiness.VerifySpecs, func(v
 # role            what a level stands for, up to the next one with a role: watch, scale, prove, all_hands, each once and in
 #                 this order; a file without any gets the usual ones
 # has             what the company has of what tasks need: {needs}
+# go_from         how long before air an event may be GO: 24h, 2d; left out, 24h
 # second_person   no longer written: from the role prove on a second person confirms; of a file without roles it tells where prove begins
 # gate            T-14d before air, T+1d after it; on_air, off_air; entry (when the event becomes known); always
 # verify          {verify}; check holds what it asks: an address, an expression of
@@ -66,6 +67,7 @@ func named[T any](all []T, name func(T) string) string {
 // file is the YAML, in the order in which it is written.
 type file struct {
 	Has    []string `yaml:"has,omitempty,flow"`
+	GoFrom string   `yaml:"go_from,omitempty"`
 	Levels []level  `yaml:"levels"`
 	Tasks  []task   `yaml:"tasks"`
 }
@@ -121,6 +123,9 @@ type task struct {
 // Write gives the ladder as a file.
 func Write(l readiness.Ladder) ([]byte, error) {
 	f := file{Has: strings.Fields(l.Has)}
+	if l.GoFrom > 0 {
+		f.GoFrom = readiness.WriteLead(l.GoFrom)
+	}
 	for _, r := range l.Rungs {
 		f.Levels = append(f.Levels, level{words{r.NameJA, r.NameEN}, words{r.PromiseJA, r.PromiseEN}, r.Multiple, r.Role.String(), false})
 	}
@@ -223,6 +228,14 @@ func said(err error) string {
 func ladder(f file) (l readiness.Ladder, err error) {
 	var confirmed []bool
 	l.Has = strings.Join(f.Has, " ")
+	if f.GoFrom != "" {
+		var wrong error
+		l.GoFrom, wrong = readiness.ReadLead(f.GoFrom)
+		for _, w := range fault.Invalids(wrong) {
+			w.Field = "go_from"
+			err = errors.Join(err, w)
+		}
+	}
 	for i, r := range f.Levels {
 		if _, wrong := figure(r.UpTo); wrong != nil {
 			err = errors.Join(err, fault.Invalid{Field: fmt.Sprintf("levels.%d.multiple", i+1), Reason: "out_of_range", Got: fmt.Sprint(r.UpTo)})

@@ -21,6 +21,7 @@ func TestWhatIsWrittenIsReadAgain(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := readiness.DefaultLadder()
 		l.Version, l.Has = 0, rapid.SampledFrom([]string{"", "waiting_room", "dashboard lb_reservation"}).Draw(t, "has")
+		l.GoFrom = rapid.SampledFrom([]time.Duration{0, time.Hour, 36 * time.Hour}).Draw(t, "go from")
 		for range rapid.IntRange(0, 8).Draw(t, "edits") {
 			tpl := &l.Templates[rapid.IntRange(0, len(l.Templates)-1).Draw(t, "which")]
 			tpl.TitleJA = rapid.String().Draw(t, "title")

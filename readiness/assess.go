@@ -77,7 +77,7 @@ const (
 	levelHorizon     = 7 * fault.Day
 	pageHorizon      = 7 * fault.Day // from then on an event without a top page is unknown
 	eveningHorizon   = 7 * fault.Day
-	goHorizon        = fault.Day // from then on an event may be GO
+	goHorizon        = fault.Day // from then on an event may be GO, where the ladder says no other time
 )
 
 // NextGate is the next gate with something still to do.
@@ -100,6 +100,8 @@ type Readiness struct {
 	Zero     time.Time
 	Signed   *Evidence      // under the final call; nil: nobody has signed it for this air time
 	Standing standing.Items // of which the event's level asks
+
+	goFrom time.Time // from when on the event may be GO
 }
 
 // Assess says where an event stands at now. What was called off or is over has no call any more; without a level nothing is
@@ -110,6 +112,7 @@ func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shi
 	records map[string]standing.Record) Readiness {
 	r := Readiness{Phase: e.Phase(now), Shield: shield, Zero: e.zero()}
 	stage := e.Stage(now, ladder, tasks)
+	r.goFrom = stage.GoFrom
 	stage.Unwatched = shield.Page == nil
 	r.Tasks = e.checklist(now, tasks, stage, sources{feed, shield, verified})
 	r.Counts, r.Signed, r.Standing = r.Tasks.Count(), r.Tasks.signed(), e.standing(now, ladder, stage, records)

@@ -170,7 +170,7 @@ func (v *evenings) on(e *Event, told forecast.Peak, evening *evening, page *topp
 // asked is the level whose checks the event asks a page for. While nobody has given one and air is not near, that is what a page
 // holds anyway.
 func (v *evenings) asked(e *Event, planned int) int {
-	if e.assumed(v.now) {
+	if e.assumed(v.now, &v.facts.Ladder) {
 		return min(planned, v.facts.Ladder.StandingLevel())
 	}
 	return planned

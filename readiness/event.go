@@ -214,9 +214,9 @@ func (e Event) Planned(ladder Ladder) int {
 }
 
 // assumed says that nobody has given a level and air is not near, so that what is asked is an assumption.
-func (e *Event) assumed(now time.Time) bool {
+func (e *Event) assumed(now time.Time, ladder *Ladder) bool {
 	from, _ := e.Window()
-	return e.Level == 0 && now.Before(from.Add(-goHorizon))
+	return e.Level == 0 && now.Before(from.Add(-ladder.goFrom()))
 }
 
 // Stage gives what bears on all tasks of the event, whose level is planned as in the ladder.
@@ -225,8 +225,8 @@ func (e Event) Stage(now time.Time, ladder Ladder, tasks []Task) Stage {
 	phase := e.Phase(now)
 	return Stage{From: from, To: to, Aired: e.hasAired(now, tasks), Second: ladder.Held(e.Planned(ladder)) >= toppage.Prove,
 		Preview: e.Level == 0 && phase == Upcoming && !fault.Within(now, from, levelHorizon),
-		Assumed: e.assumed(now),
-		Near:    fault.Within(now, from, briefHorizon), Over: phase == Tail || phase == Closed, GoFrom: from.Add(-goHorizon), Zone: e.ZoneLocation()}
+		Assumed: e.assumed(now, &ladder),
+		Near:    fault.Within(now, from, briefHorizon), Over: phase == Tail || phase == Closed, GoFrom: from.Add(-ladder.goFrom()), Zone: e.ZoneLocation()}
 }
 
 // hasAired says that what comes after the event may be asked for: it was said to have aired, or it is over by the

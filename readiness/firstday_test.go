@@ -1,6 +1,7 @@
 package readiness_test
 
 import (
+	"cmp"
 	"testing"
 	"time"
 
@@ -8,6 +9,45 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/toppage"
 )
+
+// TestGoIsShownFromWhenTheLadderSays: GO, and what an event without a level asks, begin at its time; the row turns then.
+func TestGoIsShownFromWhenTheLadderSays(t *testing.T) {
+	for _, row := range []struct {
+		sentence    string
+		from, ahead time.Duration
+		level       int
+		call        readiness.Call
+	}{
+		{"by default a day ahead", 0, 24 * time.Hour, 4, readiness.Go},
+		{"not before", 0, 24*time.Hour + 1, 4, readiness.OnTrack},
+		{"two days ahead where the ladder says so", 48 * time.Hour, 48 * time.Hour, 4, readiness.Go},
+		{"and not before", 48 * time.Hour, 48*time.Hour + 1, 4, readiness.OnTrack},
+		{"an hour ahead where the ladder says so", time.Hour, 2 * time.Hour, 1, readiness.OnTrack},
+		{"an unprotected page counts for an event without a level from then on", 48 * time.Hour, 48 * time.Hour, 0, readiness.NoGo},
+		{"and is a risk at most before", 48 * time.Hour, 48*time.Hour + 1, 0, readiness.AtRisk},
+	} {
+		t.Run(row.sentence, func(t *testing.T) {
+			d := ready(row.ahead)
+			d.event.Level = row.level
+			if row.level == 0 {
+				d.shield = verdict(toppage.Unprotected)
+			}
+			l := given.Ladder
+			l.GoFrom = row.from
+			r := readiness.Row{Event: d.event, Readiness: readiness.Assess(d.now, d.event, d.tasks, l, nil, d.shield, nil, nil, nil)}
+			if r.Call != row.call {
+				t.Errorf("%s because of %q, want %s", r.Call, kinds(r.Readiness), row.call)
+			}
+			opens := d.event.Start.Add(-cmp.Or(row.from, 24*time.Hour))
+			if holds := r.Holds(d.now); opens.After(d.now) && (holds.IsZero() || holds.After(opens)) {
+				t.Errorf("it holds until %s, past %s", holds, opens)
+			}
+			if next := d.event.NextTurn(d.now, d.tasks, l); opens.After(d.now) && (next.IsZero() || next.After(opens)) {
+				t.Errorf("the event turns at %s, past %s", next, opens)
+			}
+		})
+	}
+}
 
 // TestWhatNobodyHasLevelled: a level that is assumed asks for less than one that people gave.
 func TestWhatNobodyHasLevelled(t *testing.T) {

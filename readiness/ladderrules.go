@@ -60,6 +60,9 @@ func (l Ladder) Faults() []Fault {
 	if strange := scope.Unknown(l.Has, scope.Needs); strange != "" {
 		found = append(found, Fault{Invalid: fault.Invalid{Field: "has", Reason: "no_such_need", Got: strange}})
 	}
+	if from := l.goFrom(); from < scope.LeastGoFrom || from > scope.MostGoFrom {
+		found = append(found, Fault{Invalid: fault.Invalid{Field: "go_from", Reason: "out_of_range", Got: WriteLead(from)}})
+	}
 	if len(l.Templates) > mostTasks {
 		found = append(found, Fault{Invalid: fault.Invalid{Field: "templates", Reason: "too_many", Got: fmt.Sprint(len(l.Templates))}})
 	}

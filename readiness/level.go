@@ -1,6 +1,7 @@
 package readiness
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -28,9 +29,14 @@ type Ladder struct {
 	Rungs     []Rung
 	Templates []TaskTemplate
 	// Has is which of the needs of templates the company has: ids, with a space between them.
-	Has     string
+	Has string
+	// GoFrom is how long before air an event may be GO; 0: a day.
+	GoFrom  time.Duration
 	Version int64
 }
+
+// goFrom is how long before air an event may be GO.
+func (l *Ladder) goFrom() time.Duration { return cmp.Or(l.GoFrom, goHorizon) }
 
 // Height is N: the highest level.
 func (l Ladder) Height() int { return len(l.Rungs) }
@@ -106,7 +112,7 @@ func (r Row) BelowSuggestion() (reason string, below bool) {
 // LadderEdits is in how many templates and rungs a ladder differs from another.
 type LadderEdits struct {
 	Added, Changed, Removed, Rungs int
-	Answers                        int // of what the company has
+	Answers                        int // of what the company has, and from when on GO is shown
 }
 
 // Since compares the ladder with an earlier one. The order of the templates is no difference.
@@ -130,6 +136,9 @@ func (l Ladder) Since(was Ladder) LadderEdits {
 		if slices.Contains(strings.Fields(l.Has), string(need)) != slices.Contains(strings.Fields(was.Has), string(need)) {
 			d.Answers++
 		}
+	}
+	if l.goFrom() != was.goFrom() {
+		d.Answers++
 	}
 	for n := 1; n <= max(l.Height(), was.Height()); n++ {
 		now, _ := l.Rung(n)

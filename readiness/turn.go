@@ -13,6 +13,7 @@ func NextTurn(now time.Time, rows []Row) time.Time {
 	for i := range rows {
 		r := &rows[i]
 		r.Event.turns(&next)
+		next.Consider(r.goFrom)
 		r.Standing.Turns(&next)
 		for j := range r.Tasks {
 			r.Tasks[j].turns(&next)
@@ -34,6 +35,8 @@ func (r Row) Holds(now time.Time) time.Time { return NextTurn(now, []Row{r}) }
 // standing proof expires. It holds until the event, its tasks or the ladder are changed. Zero where nothing is ahead.
 func (e Event) NextTurn(now time.Time, tasks []Task, ladder Ladder) time.Time {
 	next := fault.Turn{After: now}
+	from, _ := e.Window()
+	next.Consider(from.Add(-ladder.goFrom()))
 	e.turns(&next)
 	for _, need := range e.standingNeeds(ladder) {
 		next.Consider(need.Due)
@@ -55,7 +58,6 @@ func (e *Event) turns(next *fault.Turn) {
 	next.Consider(from.Add(-levelHorizon))
 	next.Consider(from.Add(-pageHorizon))
 	next.Consider(from.Add(-eveningHorizon))
-	next.Consider(from.Add(-goHorizon))
 	next.Consider(from)
 	next.Consider(to)
 	next.Consider(to.Add(TailLength))

@@ -123,6 +123,7 @@ func labelsIn(w say) map[string]string {
 		"for":          w("For which kinds of event", "対象のイベントの種類"),
 		"needs":        w("Needs", "必要な設備"),
 		"has":          w("The company", "この会社は"),
+		"go_from":      w("GO is shown from", "GOを表示する時期"),
 		"dashboard":    w("Address of the dashboard", "ダッシュボードのURL"),
 		"what_ja":      w("What to do, Japanese", "やること（日本語）"),
 		"what_en":      w("What to do, English", "やること（英語）"),

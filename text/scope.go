@@ -8,7 +8,7 @@ import (
 
 // Scope is the words for whom a task is, and for what it tells people.
 type Scope struct {
-	Company, CompanyLead, DashboardHint, Yes, No, NotAsked, Help, What, Why, Done, ForHint, NeedsHint, AsTV, Ask, Unguarded string
+	Company, CompanyLead, DashboardHint, GoFromHint, Yes, No, NotAsked, Help, What, Why, Done, ForHint, NeedsHint, AsTV, Ask, Unguarded string
 
 	PlannedAs func(kind string) string
 
@@ -21,6 +21,7 @@ func scopeIn(w say) Scope {
 		Company:       w("Your company", "会社の設備"),
 		CompanyLead:   w("Some tasks are asked only where the company has the thing. Asked once; it can be changed here at any time.", "会社にあるときだけ求めるタスクがあります。一度答えれば、いつでもここで変更できます。"),
 		DashboardHint: w("The address that is opened on the day. Left empty, no task asks for it.", "当日に開くURL。空欄なら、確認のタスクはありません。"),
+		GoFromHint:    w("How long before air, between 1h and 7d. Before that an event is at best ON TRACK. Left empty: 24h.", "放送までの時間（1h～7d）。それより前は、最も良くて「順調」です。空欄なら24h。"),
 		Yes:           w("yes", "あり"),
 		No:            w("no", "なし"),
 		NotAsked:      w("not asked: your company has none", "対象外（会社にない）"),

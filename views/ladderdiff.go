@@ -32,7 +32,7 @@ func (p LadderPreviewPage) differences() (all []difference) {
 	for n := range max(len(theirs), len(mine)) {
 		compare(p.t().Ladder.LevelN(n+1), p.rungAt(theirs, n), p.rungAt(mine, n))
 	}
-	compare(p.t().Scope.Company, []entered{{"has", p.t().Needed(p.Saved.Has)}}, []entered{{"has", p.t().Needed(p.Ladder.Has)}})
+	compare(p.t().Scope.Company, p.ofCompany(p.Saved), p.ofCompany(p.Ladder))
 	for _, tpl := range p.Saved.Templates {
 		compare(tpl.ID, p.typedIn(p.Saved, tpl.ID), p.typedIn(p.Ladder, tpl.ID))
 	}
@@ -42,6 +42,11 @@ func (p LadderPreviewPage) differences() (all []difference) {
 		}
 	}
 	return all
+}
+
+// ofCompany is what a ladder says of the company.
+func (p Page) ofCompany(l readiness.Ladder) []entered {
+	return []entered{{"has", p.t().Needed(l.Has)}, {"go_from", intent.CompanyOf(l).GoFrom}}
 }
 
 // entered is a field of a form with what stands in it.

@@ -278,11 +278,16 @@ func TestTheCompanyIsAskedOnceWhatItHas(t *testing.T) {
 			"This is not a web address", `value="grafana"`, `value="waiting_room" checked`)
 		s.expect(s.post(on, "/levels/company", "version", "1", "has", "magic"), http.StatusUnprocessableEntity, "There is no such thing to have.")
 	})
-	s.expect(s.post(on, "/levels/company", "version", "1", "has", "waiting_room", "dashboard", "https://grafana.example/d/1"), http.StatusSeeOther)
-	s.expect(s.get(on, "/levels/preview"), http.StatusOK, "Answers changed: 2.", "Tasks changed: 1.")
+	for _, from := range []string{"59m", "8d", "soon"} {
+		s.unchanged(func() {
+			s.expect(s.post(on, "/levels/company", "version", "1", "go_from", from), http.StatusUnprocessableEntity, `value="`+from+`"`, `id="err-go_from"`)
+		})
+	}
+	s.expect(s.post(on, "/levels/company", "version", "1", "has", "waiting_room", "dashboard", "https://grafana.example/d/1", "go_from", "2d"), http.StatusSeeOther)
+	s.expect(s.get(on, "/levels/preview"), http.StatusOK, "Answers changed: 3.", "Tasks changed: 1.")
 	s.expect(s.post(on, "/levels", "until", ""), http.StatusSeeOther)
 	l := s.ladder()
-	if l.Has != "dashboard waiting_room" || template(l, "A-06").Check != "https://grafana.example/d/1" {
+	if l.GoFrom != 48*time.Hour || l.Has != "dashboard waiting_room" || template(l, "A-06").Check != "https://grafana.example/d/1" {
 		t.Errorf("it has %q, and %q is asked", l.Has, template(l, "A-06").Check)
 	}
 	s.expect(s.get(on, "/events/"+s.events[0].ID), http.StatusOK, "The dashboard opens", "What to do, and why", "It is done when")

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Kind is what an event reaches people through.
@@ -85,6 +86,13 @@ const (
 
 // Needs lists every need, in the order in which a company is asked.
 var Needs = []Need{Dashboard, LBReservation, DBScaleUp, ThirdParties, WaitingRoom, Metrics}
+
+// The bounds of how long before air an event may be GO, as the company says. The longest is when an event without a level
+// becomes a risk.
+const (
+	LeastGoFrom = time.Hour
+	MostGoFrom  = 7 * 24 * time.Hour
+)
 
 // Limit is for whom a task is. The zero value is for everybody.
 type Limit struct {

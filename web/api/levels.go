@@ -22,6 +22,7 @@ func (s *service) levelOperations() {
 // Ladder is the levels, lowest first, with the templates of their tasks.
 type Ladder struct {
 	Has       []string   `json:"has" nullable:"false" doc:"What the company has of what templates need."`
+	GoFromS   *int64     `json:"go_from_s" doc:"How long before air an event may be GO. Null: 86400, a day."`
 	Levels    []Level    `json:"levels" nullable:"false"`
 	Templates []Template `json:"templates" nullable:"false"`
 	Version   int64      `json:"version"`
@@ -100,7 +101,7 @@ func (s *service) levels(ctx context.Context, by caller, _ *struct{}) (Ladder, e
 }
 
 func (by caller) ladder(l readiness.Ladder) Ladder {
-	return Ladder{Version: l.Version, Has: each(strings.Fields(l.Has), same),
+	return Ladder{Version: l.Version, Has: each(strings.Fields(l.Has), same), GoFromS: orNull(int64(l.GoFrom.Seconds())),
 		Levels:    each(l.Rungs, func(r readiness.Rung) Level { return level(r, l, by.text) }),
 		Templates: each(l.Templates, func(t readiness.TaskTemplate) Template { return template(t, by.text) })}
 }

@@ -196,4 +196,11 @@ func TestWhatTheCompanyHasIsSavedWithTheLevels(t *testing.T) {
 	if got := s.get("/levels")["has"]; !slices.Equal(got.([]any), []any{"waiting_room", "dashboard"}) {
 		t.Errorf("it has %v", got)
 	}
+	from := func(value any) string { return s.edit(func(l object) { l["go_from_s"] = value }) }
+	for _, wrong := range []any{3599, 604801, -1} {
+		s.ask("tl_sre", http.MethodPut, "/levels", from(wrong)).want(http.StatusUnprocessableEntity)
+	}
+	if got := s.ask("tl_sre", http.MethodPut, "/levels", from(7200)).want(http.StatusOK)["go_from_s"]; got != 7200.0 {
+		t.Errorf("GO is shown from %v", got)
+	}
 }

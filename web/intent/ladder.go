@@ -16,6 +16,7 @@ import (
 type Ladder struct {
 	Seen
 	Has       string     `json:"has" is:"ids" doc:"What the company has of what templates need: dashboard, lb_reservation, db_scale_up, third_parties, waiting_room, metrics. Left out: nothing."`
+	GoFrom    string     `json:"go_from_s" is:"span" limit:"go_from" doc:"How long before air an event may be GO. Left out: a day."`
 	Levels    []Rung     `json:"levels" required:"true"`
 	Templates []Template `json:"templates" required:"true"`
 	Choice
@@ -94,6 +95,9 @@ func (r Rungs) Over(l readiness.Ladder, unread []fault.Invalid) (readiness.Ladde
 // Ladder is the ladder that is meant, with all that cannot be kept of it; fields are named by their paths.
 func (l Ladder) Ladder(c Clock, unread []fault.Invalid) (readiness.Ladder, []fault.Invalid) {
 	ladder := readiness.Ladder{Has: l.Has}
+	var err error
+	ladder.GoFrom, err = goFrom(l.GoFrom)
+	unread = append(unread, fault.Invalids(err)...)
 	var confirmed []bool
 	for i, r := range l.Levels {
 		ladder.Rungs, confirmed = append(ladder.Rungs, r.rung(i+1)), append(confirmed, r.Second)

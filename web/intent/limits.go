@@ -34,8 +34,9 @@ var Limits = withTexts(map[string]Limit{
 	"decision":  {Words: append([]string{""}, claim.Decisions...)},
 	"level_was": {Words: append([]string{""}, claim.Verdicts...)},
 
-	"ttl":    {To: readiness.MaxTTL.Seconds()},
-	"verify": {Words: words(readiness.VerifyKinds())},
+	"go_from": {From: scope.LeastGoFrom.Seconds(), To: scope.MostGoFrom.Seconds()},
+	"ttl":     {To: readiness.MaxTTL.Seconds()},
+	"verify":  {Words: words(readiness.VerifyKinds())},
 
 	"check_level": {To: toppage.MostLevel},
 	"check_word":  {Most: fault.MaxCheckWord},
