@@ -29,7 +29,7 @@ func defaultRungs() []Rung {
 			"Scaled out before air, cache warm, on-call knows.", 8, toppage.Scale},
 		{4, "実証", "Prove", "負荷試験と訓練で実証し、変更を凍結して、二人で見守る。",
 			"Proven by a load test and a drill; deploys frozen, two people watch.", 20, toppage.Prove},
-		{5, "総力", "All hands", "作戦室を開き、待合室を用意し、広報文を書き、実施判断に署名する。",
+		{5, "総力", "All hands", "対策室を開き、待合室を用意し、広報文を書き、最終確認に署名する。",
 			"War room, waiting room armed, PR notices written, go / no-go signed.", 0, toppage.AllHands},
 	}
 }

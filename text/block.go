@@ -40,7 +40,7 @@ func blockIn(w say) Block {
 		Unconfirmed:   w.with("A second person has not confirmed: %s", "「%s」を二人目が確認していません"),
 		UnconfirmedDo: w("Anyone else can look at its evidence and confirm it.", "本人以外の誰かが根拠を見て確認してください。"),
 		Lapsed:        w.with("Still right? %s", "今も有効ですか：「%s」"),
-		LapsedDo:      w("The event has moved out of what its evidence covers. Complete it again for the new time.", "イベントの日時が、根拠の対象から外れました。新しい日時でもう一度完了にしてください。"),
+		LapsedDo:      w("The event has moved out of what its evidence covers. Confirm on the event’s page that it still holds, or do it again for the new time.", "イベントの日時が、根拠の対象から外れました。イベントのページで「今も有効」と確認するか、新しい日時でやり直してください。"),
 		ToUndo:        w.with("To take back: %s", "元に戻すもの：%s"),
 		ToUndoDo:      w("It was done for this event, which does not need it any more.", "このイベントのために実施済みですが、もう必要ありません。"),
 		OnIt:          w.with("%s is on it.", "%sが対応中。"),
@@ -60,8 +60,8 @@ func blockIn(w say) Block {
 		NoLevel:       w("No level is set, and it is less than 7 days", "レベル未設定のまま7日を切りました"),
 		NoLevelDo:     w("Until then it is planned at a provisional level.", "設定までは仮のレベルで備えます。"),
 		Evening:       w.counted("%d event of the same evening has no known peak", "%d events of the same evening have no known peak", "同じ時間帯に想定ピーク不明のイベントが%d件"),
-		Below:         w("The level is below what the figures ask for", "レベルが数値からの目安を下回っています"),
-		BelowN:        w.num("The level is below what the figures ask for (%d)", "レベルが数値からの目安（%d）を下回っています"),
+		Below:         w("The level is below what the figures ask for", "レベルが数値に基づく目安を下回っています"),
+		BelowN:        w.num("The level is below what the figures ask for (%d)", "レベルが数値に基づく目安（%d）を下回っています"),
 		BelowDo:       w("SRE raises it, or writes why a lower one is enough.", "SREがレベルを上げるか、低いレベルで足りる理由を記入してください。"),
 		Missing:       w.with("No longer in the PR calendar since %s", "%sから広報カレンダーに見当たりません"),
 		EveningDo:     w("What they bring adds to this one. PR can write it on their pages.", "このイベントのアクセスに加わります。広報がそれぞれのページで記入できます。"),
@@ -120,7 +120,7 @@ func (t *Text) taskBlocker(b readiness.Blocker, c Clock) (title, detail string) 
 	case readiness.BlockMissed:
 		return t.Block.Missed(name), t.Sentences(t.whyLate(task, c), t.onIt(task))
 	case readiness.BlockTooLate:
-		return t.Block.TooLateN(len(b.Tasks)), t.Sentences(t.taskList(b.Tasks), t.Block.TooLate)
+		return t.Block.TooLateN(len(b.Tasks)), t.Sentences(t.Stop(t.taskList(b.Tasks)), t.Block.TooLate)
 	case readiness.BlockSecond:
 		return t.Block.Unconfirmed(name), t.Block.UnconfirmedDo
 	case readiness.BlockLapsed:

@@ -51,7 +51,7 @@ func byHandIn(w say) ByHand {
 		Columns:       w("Columns", "列"),
 		ColumnsLead:   w("What each column holds. Change what was guessed wrong, then show the rows again.", "各列の内容です。推定が違う列を直してから、表示し直してください。"),
 		ColumnOf:      w("Column", "列"),
-		NotKept:       w("Not kept", "登録しない"),
+		NotKept:       w("Not kept", "使わない"),
 		Heading:       w("The first row is a heading", "1行目は見出し"),
 		ShowAgain:     w("Show rows again", "表示し直す"),
 		Rows:          w("Events", "イベント"),

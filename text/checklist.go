@@ -35,7 +35,7 @@ func checklistIn(w say) Checklist {
 		OnAirSince:        w.with("On air since %s.", "%sから放送中です。"),
 		OnAirUnsaid:       w.with("On air since %s by the calendar. Nobody has said so yet.", "カレンダーでは%sから放送中です。「放送開始」はまだ押されていません。"),
 		AiredAt:           w.with2("Aired at %s. Traffic is expected to stay up until %s.", "%sに放送終了。%sまではアクセスが続く見込みです。"),
-		OverUnsaid:        w.with("Over since %s by the calendar. Nobody has said that it aired, so nothing scales in.", "カレンダーでは%sに終了しています。「放送終了」が押されるまで縮退は始まりません。"),
+		OverUnsaid:        w.with("Over since %s by the calendar. Nobody has said that it aired, so nothing scales in.", "カレンダーでは%sに終了しています。「放送終了」が押されるまで縮小は始まりません。"),
 		ClosedSince:       w.with("Closed since %s.", "%sに終了しました。"),
 		ToTakeBack:        w("To take back", "元に戻すもの"),
 		ToTakeBackLead:    w("It was done for this event, which does not take place. It stays in effect until it is taken back.", "このイベントのために実施済みですが、放送はありません。元に戻すまで効果が続きます。"),

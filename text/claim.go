@@ -24,7 +24,7 @@ type Claim struct {
 
 func claimIn(w say) Claim {
 	return Claim{
-		Sign:          w("Sign the final call", "最終判断に署名"),
+		Sign:          w("Sign the final call", "最終確認に署名"),
 		Signs:         w("The signature names you, and the call as it is computed when you press.", "署名には、押した人の名前と、その時点で計算された判定が残ります。"),
 		SignGo:        w("Sign GO", "GOに署名"),
 		SignNoGo:      w("Sign NO-GO", "NO-GOに署名"),
@@ -36,7 +36,7 @@ func claimIn(w say) Claim {
 		IssuesHint:    w("Links to the issues, with spaces between them.", "Issueのリンク。複数ある場合は空白で区切ります。"),
 		AddIssues:     w("Add issues", "Issueを追加"),
 		NoneNeeded:    w("None needed", "不要"),
-		Roles:         w("Roles of the war room", "作戦室の役割"),
+		Roles:         w("Roles of the war room", "対策室の役割"),
 		Take:          w("Take this role", "引き受ける"),
 		TakeFrom:      w.with("Take over from %s", "%sから引き継ぐ"),
 		Leave:         w("Give it back", "手放す"),
@@ -48,9 +48,9 @@ func claimIn(w say) Claim {
 		AskSkip:       w("Ask to skip it", "省略を申請"),
 		WantsApproval: w("Waits for approval by SRE or an administrator other than the person who asked.", "申請者以外のSREまたは管理者の承認を待っています。"),
 		Lapsed:        w("Still right for the new time?", "新しい日時でも有効ですか"),
-		LapsedLead:    w("The event has moved. What is ticked here is confirmed for the new time by one press.", "日時が変わりました。チェックしたものを、一度の操作で新しい日時に対して確認します。"),
-		AllRight:      w("All still right", "すべて今も有効"),
-		Left:          w("These are left:", "次のものは対象外です。"),
+		LapsedLead:    w("The event has moved. What is ticked here is confirmed for the new time by one press.", "日時が変わりました。新しい日時でも有効なものにチェックを入れ、まとめて確認してください。"),
+		AllRight:      w("What is ticked is still right", "チェックしたものは今も有効"),
+		Left:          w("These cannot be confirmed here:", "次のものは、ここでは確認できません。"),
 		Role: map[string]string{
 			"lead":   w("Incident lead", "指揮"),
 			"scribe": w("Scribe", "記録"),

@@ -28,9 +28,9 @@ func eventIn(w say) Event {
 	return Event{
 		ShowOnWall:   w("Show on wall", "大画面に表示"),
 		CalendarLink: w("Link from the calendar", "カレンダーのリンク"),
-		ByHand:       w("Entered by hand", "手で追加"),
+		ByHand:       w("Entered by hand", "手入力"),
 		Confidential: w("Confidential: viewers do not see what it is", "非公開：閲覧者には内容を表示しません"),
-		Embargoed:    w.with("Under embargo until %s: viewers do not see what it is", "%sまで解禁前：閲覧者には内容を表示しません"),
+		Embargoed:    w.with("Under embargo until %s: viewers do not see what it is", "情報解禁 %s：それまで閲覧者には内容を表示しません"),
 		FromFeed:     w.with("From %s", "%sから取り込み"),
 		Done: func(c readiness.Counts) string {
 			return w(fmt.Sprintf("%d of %d", c.Done, c.Total), fmt.Sprintf("%d件中%d件", c.Total, c.Done))
@@ -71,7 +71,7 @@ func eventIn(w say) Event {
 			"%sに広報カレンダーで中止されました。チェックリストはその時点のまま凍結し、中止が取り消されれば再開します。"),
 		MissingNote: w.with("No longer in the PR calendar since %s, and not cancelled. Its checklist is kept and goes on. Ask PR whether it takes place: back in the calendar it goes on here, cancelled there its tasks stop.",
 			"%sから広報カレンダーに見当たらず、中止の記載もありません。チェックリストは残り、備えも続きます。実施するか広報に確認してください。カレンダーに戻ればこのまま続き、中止と登録されればタスクが止まります。"),
-		NothingToUndo: w("Cancelled: its tasks stopped, and there is nothing to scale in.", "中止のためタスクは停止しました。元に戻すもの（縮退など）はありません。"),
+		NothingToUndo: w("Cancelled: its tasks stopped, and there is nothing to scale in.", "中止のためタスクは停止しました。元に戻すもの（縮小など）はありません。"),
 		AllDayNote:    w("The air time is not known yet: the whole broadcast day counts, 05:00 to 29:00.", "放送時刻が未定のため、放送日全体（05:00〜29:00）を対象とします。"),
 	}
 }

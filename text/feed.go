@@ -29,7 +29,7 @@ func feedIn(w say) Feed {
 		Lead:     w("PR keeps its own calendar; Tallylight reads it every 15 minutes and writes nothing back.", "広報のカレンダーはそのままで、Tallylightが15分ごとに読み取ります。書き込みはしません。"),
 		URLHint:  w("In Google Calendar: Settings, Integrate calendar, Secret address in iCal format. It ends with .ics", "Googleカレンダー：設定 → カレンダーの統合 → iCal形式の非公開URL（末尾が .ics）"),
 		FileHint: w("An .ics file, read once. To follow changes, give the address instead.", ".icsファイルを一度だけ読み取ります。変更を追う場合はURLを登録してください。"),
-		Or:       w("Or upload a file", "またはファイルを送る"),
+		Or:       w("Or upload a file", "またはファイルをアップロード"),
 		Yours:    w("Your feeds", "登録済みのカレンダー"),
 		None:     w("No calendar is being read yet. Give its address above.", "読み取っているカレンダーはまだありません。上にURLを入力してください。"),
 		Events:   w.counted("%d event.", "%d events.", "イベント%d件。"),

@@ -79,7 +79,7 @@ func feedPageIn(w say) FeedPage {
 		UserHint:     w("Leave empty where you have a token.", "トークンを使う場合は空欄にします。"),
 		PasswordKeep: w("Leave empty to keep the present one.", "空欄なら現在のままです。"),
 		PasswordHint: w("It is never shown again.", "二度と表示されません。"),
-		Upload:       w("Upload a newer file", "新しいファイルを送る"),
+		Upload:       w("Upload a newer file", "新しいファイルをアップロード"),
 		UploadHint:   w("The events of the file are taken over the same way as those of an address.", "ファイルのイベントは、URLから取得したものと同じように取り込まれます。"),
 		ModeAdd:      w("Add: events that the file does not hold stay", "追加：ファイルにないイベントは残します"),
 		ModeReplace:  w("Replace: coming events that the file does not hold go; where that is more than a fifth, you are asked first", "置き換え：ファイルにない今後のイベントを外します。5分の1を超える場合は先に確認します"),

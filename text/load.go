@@ -22,7 +22,7 @@ func loadIn(w say) Load {
 	return Load{
 		Title:        w("Load reports", "負荷試験のレポート"),
 		Lead:         w.f("A report of a load test proves what the page holds. It counts for %s.", "負荷試験のレポートは、ページが耐えられる負荷の証明になります。有効期間は%sです。", w.exactly(toppage.LoadFresh)),
-		NoPeak:       w("The expected peak is not known. Ask PR for it, or enter the usual traffic under Levels.", "想定ピークがわかりません。広報に聞くか、普段のトラフィックを「レベル」に入力してください。"),
+		NoPeak:       w("The expected peak is not known. Ask PR for it, or enter the usual traffic under Levels.", "想定ピークがわかりません。広報に聞くか、ふだんのトラフィックを「レベル」に入力してください。"),
 		NoneYet:      w("No load report yet.", "レポートはまだありません。"),
 		Table:        w("Load reports, newest test first", "負荷試験のレポート（試験の新しい順）"),
 		Add:          w("Upload a load report", "レポートを取り込む"),

@@ -13,7 +13,7 @@ func movesIn(w say) Moves {
 	return Moves{
 		Note:         w.with2("Moved from %s to %s.", "%sから%sに変更されました。"),
 		Do:           w("Open tasks moved with it; check what was done for the old date.", "未完了のタスクは期限も移動しました。旧日程で完了したものを確認してください。"),
-		Acknowledge:  w("Take note", "変更を確認した"),
+		Acknowledge:  w("Take note of the new time", "日時の変更を承知した"),
 		AskSRE:       w("Waiting for SRE to take note.", "SREの確認待ちです。"),
 		Acknowledged: w.with2("%s took note of it %s.", "%sが%sに確認しました。"),
 		Unseen:       w.with("Moved from %s, SRE has not taken note", "%sから変更・SRE未確認"),

@@ -29,7 +29,7 @@ func reachIn(w say) Reach {
 			return w(fmt.Sprintf("It has begun: %s of level %d cannot be done in time.", plural(n, "task"), level),
 				fmt.Sprintf("すでに始まっているため、レベル%dの%d件のタスクが間に合いません。", level, n))
 		},
-		Best:     w.num("Best reachable today: level %d.", "今日から届くのはレベル%dまでです。"),
+		Best:     w.num("Best reachable now: level %d.", "今から間に合うのはレベル%dまでです。"),
 		BestNone: w("No level can be reached in full any more.", "すべてを満たせるレベルはもうありません。"),
 		Instead:  w("Instead:", "代わり："),
 		Skip:     w("Skip with reason", "理由を書いて省く"),

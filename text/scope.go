@@ -19,7 +19,7 @@ type Scope struct {
 func scopeIn(w say) Scope {
 	return Scope{
 		Company:       w("Your company", "会社の設備"),
-		CompanyLead:   w("Some tasks are asked only where the company has the thing. Asked once; it can be changed here at any time.", "会社にあるときだけ求めるタスクがあります。一度答えれば、いつでもここで変更できます。"),
+		CompanyLead:   w("Some tasks are asked only where the company has the thing. Asked once; it can be changed here at any time. Press “Preview and save” at the top afterwards.", "会社にあるときだけ求めるタスクがあります。一度答えれば、いつでも変更できます。答えた後、ページの上にある「確認して保存」を押してください。"),
 		DashboardHint: w("The address that is opened on the day. Left empty, no task asks for it.", "当日に開くURL。空欄なら、確認のタスクはありません。"),
 		GoFromHint:    w("How long before air, between 1h and 7d. Before that an event is at best ON TRACK. Left empty: 24h.", "放送までの時間（1h～7d）。それより前は、最も良くて「順調」です。空欄なら24h。"),
 		Yes:           w("yes", "あり"),

@@ -20,9 +20,9 @@ func sheetIn(w say) Sheet {
 		Who:     w("Who", "担当"),
 		Proof:   w("Proof", "確認"),
 		Knows:   w.with("Usually known by %s", "詳しい人：%s"),
-		Past:    w.with("As it was known on %s.", "%sに知られていた内容です。"),
+		Past:    w.with("As it stood on %s.", "%s時点の内容です。"),
 		PastLead: w("Calls, blockers and checks are those that were shown then. Nothing can be changed here.",
-			"判定、止めているもの、確認は、その時に表示されていたものです。ここでは変更できません。"),
+			"判定、GOを止めているもの、確認項目は、当時の表示のままです。この画面では変更できません。"),
 		Now: w("See it as it is now", "現在の内容を見る"),
 	}
 }

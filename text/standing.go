@@ -32,7 +32,7 @@ func standingIn(w say) Standing {
 		None:         w("The levels have no standing tasks. SRE can mark a task as standing under Levels.", "平時の備えに当たるタスクはありません。SREが「レベル」でタスクを平時の備えにできます。"),
 		NeverDone:    w("never done", "未実施"),
 		What:         w("What to do", "内容"),
-		Why:          w("Why it matters", "必要な理由"),
+		Why:          w("Why it matters", "理由"),
 		Known:        w("How you know it is done", "完了の目安"),
 		Complete:     w("Record as done", "実施を記録"),
 		Renew:        w("Renew", "更新を記録"),

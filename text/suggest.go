@@ -47,7 +47,7 @@ func suggestIn(w say) Suggest {
 	return Suggest{
 		Suggested:   w("Suggested:", "目安："),
 		Provisional: w("Provisional, no suggestion:", "仮のレベル（目安なし）："),
-		Formula:     w("Or as a formula: reach × rating × share who search × pages ÷ seconds", "計算式で入力：世帯数 × 視聴率 × 検索する割合 × ページ数 ÷ 秒数"),
+		Formula:     w("Or as a formula: reach × rating × share who search × pages ÷ seconds", "または計算式：世帯数・人数 × 視聴率 × 検索・訪問する割合 × ページ数 ÷ 秒数"),
 		ReadAs:      readAsIn(w),
 		Unmeasured:  w("No figure for this event stands behind it. Choose by what you know.", "このイベントの数値に基づくものではありません。わかっていることから選んでください。"),
 		Begins:      w.num("level %d", "レベル%d"),

@@ -35,7 +35,7 @@ func topPageIn(w say) TopPage {
 	return TopPage{
 		VerdictIs: w("Top page verdict: ", "トップページの判定: "),
 		Say: map[toppage.Verdict]string{
-			toppage.Protected:      w("Every check that the event needs passes.", "イベントに必要な確認はすべて合格しています。"),
+			toppage.Protected:      w("Every check that is needed for it passes.", "必要な確認はすべて合格しています。"),
 			toppage.VerdictAtRisk:  w("It is answered for now, but not everything that the next event needs is proven.", "現在は応答していますが、次のイベントに必要なことの一部が未実証です。"),
 			toppage.Unprotected:    w("A surge would reach the origin, or people would not see the page.", "アクセスが集中するとオリジンに届くか、ページが表示されません。"),
 			toppage.UnknownVerdict: w("There is no fresh evidence, so nothing is claimed.", "新しい根拠がないため、判定できません。"),

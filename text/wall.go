@@ -22,7 +22,7 @@ func wallIn(w say) Wall {
 		After:        w("After that", "その後"),
 		Countdown:    w("Countdown", "カウントダウン"),
 		OnAir:        w("ON AIR", "放送中"),
-		Blocked:      w.with("Blocked: %s", "止めているもの：%s"),
+		Blocked:      w.with("Blocked: %s", "GOを止めているもの：%s"),
 		StopsAfter:   w("If this stops for 90 s the screen says UNKNOWN.", "90秒更新がないと「不明」に変わります。"),
 		Nothing:      w("Nothing is coming", "予定はありません"),
 		NothingLead:  w("New events appear here as PR adds them to the calendar.", "広報がカレンダーに加えると、ここに表示されます。"),

@@ -90,7 +90,7 @@ func wordIn(w say) Word {
 		None:       w("nothing", "なし"),
 		Unknown:    w("unknown", "不明"),
 		Soon:       w("not enforced yet", "まだ対象外"),
-		Private:    w("Confidential event", "非公開の予定"),
+		Private:    w("Confidential event", "非公開のイベント"),
 	}
 }
 

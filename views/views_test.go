@@ -610,7 +610,7 @@ func TestThePastIsOnlyRead(t *testing.T) {
 	if strings.Contains(html, `method="post"`) {
 		t.Error("the past can be changed")
 	}
-	if !strings.Contains(html, "As it was known on Tue 17 Nov 20:14 JST") || !strings.Contains(html, "?at=2026-11-17T11:14:14.000Z") {
+	if !strings.Contains(html, "As it stood on Tue 17 Nov 20:14 JST") || !strings.Contains(html, "?at=2026-11-17T11:14:14.000Z") {
 		t.Error("the page does not say of when it is, or leads nowhere else")
 	}
 }

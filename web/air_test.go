@@ -147,7 +147,7 @@ func TestWhatWasKnown(t *testing.T) {
 	history := s.get(s.as(viewer), page)
 	s.expect(history, 200, page+"?at=2026-11-17T04:00:00.000Z", "As it stood then")
 	before := s.get(s.as(viewer), page+"?at=2026-11-17T03:30:00Z")
-	s.expect(before, 200, "As it was known on Tue 17 Nov 12:30 JST", "No level")
+	s.expect(before, 200, "As it stood on Tue 17 Nov 12:30 JST", "No level")
 	s.expect(s.get(s.as(admin), page+"?at=2026-11-17T04:00:00Z"), 200, "The sre confirmed level 2")
 	if strings.Contains(main(s.get(s.as(admin), page+"?at=2026-11-17T04:00:00Z").body), "<form") {
 		t.Error("the past has a form")

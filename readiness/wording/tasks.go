@@ -16,7 +16,7 @@ var Tasks = map[string]Task{
 		Why:  Both{"規模の見積もりも当日の連絡も、この情報から始まる。", "The estimate of the crowd and the contacts on the day both start from it."},
 		Done: Both{"必須項目に空欄がない。", "No required field is empty."}}},
 	"A-02": {Both{"予測を幅つきで出す", "Give a forecast with its range"}, Help{
-		What: Both{"想定ピークを、毎秒のリクエスト数か平常時の倍率で、幅をつけて書く。", "Write the expected peak in requests a second or as a multiple of the usual, with its range."},
+		What: Both{"想定ピークを、毎秒のリクエスト数か平常の倍率で、幅をつけて書く。", "Write the expected peak in requests a second or as a multiple of the usual, with its range."},
 		Why:  Both{"予測が5割外れることもある。幅がなければ、どこまで備えるかを決められない。", "Forecasts can miss by half. Without a range nobody can say how much is enough."},
 		Done: Both{"イベントのページに想定ピークと幅が表示されている。", "The event's page shows the expected peak and its range."}}},
 	"A-04": {Both{"レベルを広報とSREで確定", "PR and SRE agree on the level"}, Help{
@@ -69,9 +69,9 @@ var Tasks = map[string]Task{
 		Why:  Both{"同じオリジンに置くと、オリジンが落ちたときにお詫びも出せない。", "On the same origin it cannot be shown when the origin is down."},
 		Done: Both{"トップページの確認項目F1が合格している。", "Check F1 of the top page passes."}}},
 	"B-10": {Both{"待合室を用意（75%）", "Configure the waiting room (75 %)"}, Help{
-		What: Both{"処理能力の75%で待合室が開くように設定し、試験用のURLで表示を確かめる。", "Set the waiting room to open at 75% of the capacity, and see it on its test address."},
+		What: Both{"処理能力の75%で待合室が開くように設定し、テスト用URLで表示を確かめる。", "Set the waiting room to open at 75% of the capacity, and see it on its test address."},
 		Why:  Both{"全員を入れて全員が使えなくなるより、順に入ってもらうほうがよい。", "Better that people enter in turn than that everybody enters and nobody is served."},
-		Done: Both{"試験用のURLに待合室が表示され、順番が来ると入れる。", "The test address shows the waiting room, and lets people in when it is their turn."}}},
+		Done: Both{"テスト用URLに待合室が表示され、順番が来ると入れる。", "The test address shows the waiting room, and lets people in when it is their turn."}}},
 	"B-11": {Both{"障害時の広報文を書く（日・英）", "Write PR’s holding statements, ja and en"}, Help{
 		What: Both{"つながりにくいとき、止まったとき、復旧したときの文を日本語と英語で用意し、承認を得る。", "Prepare texts in Japanese and English for when the site is slow, down and back, and have them approved."},
 		Why:  Both{"障害の最中に文案と承認を待つと、沈黙が長引く。", "Drafts and approvals during an outage make the silence long."},
@@ -98,7 +98,7 @@ var Tasks = map[string]Task{
 		Done: Both{"配信の設定に分割数と間隔が入り、毎分の送信数が見積もりに収まる。", "The delivery is set to a number of parts and an interval, and what is sent a minute stays within the estimate."}}},
 	"B-17": {Both{"在庫の補充・入れ替えのジョブを確かめる", "Check the jobs that replenish and replace stock"}, Help{
 		What: Both{"セール中に動く在庫の補充、価格の切り替え、売り切れ表示のジョブを、実際の件数で試す。", "Try the jobs that run during the sale with real numbers: replenish stock, switch prices, mark what is sold out."},
-		Why:  Both{"在庫の更新が遅れると、ない物を売り、全件の再計算がDBを止める。", "Late stock updates sell what is not there, and recalculating everything stops the database."},
+		Why:  Both{"在庫の更新が遅れると、ない商品を売ってしまう。全件の再計算は、DBを止めることがある。", "Late stock updates sell what is not there. Recalculating everything can stop the database."},
 		Done: Both{"実際の件数で、決めた時間内に終わった。", "They finished within their time with real numbers."}}},
 	"B-18": {Both{"入場制限の可能性を前日に告知する", "Announce possible entry limits a day ahead"}, Help{
 		What: Both{"入場制限をするかもしれないことと、その間に見られる場所を、前日までに公表する。", "Publish by the day before that entry may be limited, and where to look meanwhile."},
@@ -130,7 +130,7 @@ var Tasks = map[string]Task{
 		Why:  Both{"予約は入っていても、上限や起動の失敗で届かないことがある。", "A schedule can still fall short, because of a quota or a failed start."},
 		Done: Both{"応答できる台数が、5分以上続けて目標以上である。", "The replicas that can answer have been at the target for 5 minutes."}}},
 	"C-07": {Both{"キャッシュを温める", "Warm the cache"}, Help{
-		What: Both{"CDNを消去した後や公開の直後は、トップページを何度か開いてキャッシュに載せる。", "After a purge of the CDN or a new release, open the top page a few times so that the cache holds it."},
+		What: Both{"CDNのキャッシュを消去（パージ）した後や、リリースの直後は、トップページを何度か開いてキャッシュに載せる。", "After a purge of the CDN or a new release, open the top page a few times so that the cache holds it."},
 		Why:  Both{"冷えたキャッシュでは、最初の波がすべてオリジンに届く。", "With a cold cache, the whole first wave reaches the origin."},
 		Done: Both{"トップページの確認項目C1が合格している。", "Check C1 of the top page passes."}}},
 	"C-09": {Both{"指揮・記録・連絡の場を決める", "Name incident lead, scribe and channel"}, Help{
@@ -143,7 +143,7 @@ var Tasks = map[string]Task{
 		Done: Both{"責任者の判断が記録されている。", "The decision is signed."}}},
 	"C-11": {Both{"放送をリアルタイムで見る人を決める", "Name who watches the programme live"}, Help{
 		What: Both{"見る人を一人決めて知らせる。紹介の始まり、画面の内容、番組の延長を連絡の場に書く。", "Name one person who watches it, and tell everybody. They write into the channel when the corner begins, what is on screen and whether the programme runs over."},
-		Why:  Both{"アクセスの増え方だけでは、放送が始まったのか、延びたのかがわからない。", "Traffic alone does not tell whether it has begun, or was delayed."},
+		Why:  Both{"アクセスの増え方だけでは、放送が始まったのか、遅れているのかがわからない。", "Traffic alone does not tell whether it has begun, or was delayed."},
 		Done: Both{"見る人の名前が決まり、放送を受信できると確かめた。", "The person is named, and has made sure that they receive the programme."}}},
 
 	"D-01": {Both{"放送開始を押す", "Press “on air”"}, Help{
@@ -156,21 +156,21 @@ var Tasks = map[string]Task{
 		Done: Both{"イベントに放送終了の時刻が表示されている。", "The event shows when it ended."}}},
 
 	"E-01": {Both{"ピークが過ぎたことを確認", "Check that the peak has passed"}, Help{
-		What: Both{"アクセスが平常時の1.3倍を下回り、30分続くのを待つ。", "Wait until traffic has been below 1.3 times the usual peak for 30 minutes."},
+		What: Both{"アクセスが平常の1.3倍を下回り、30分続くのを待つ。", "Wait until traffic has been below 1.3 times the usual peak for 30 minutes."},
 		Why:  Both{"余波は1時間で引くことも、数日続くこともある。", "The tail may last an hour or several days."},
-		Done: Both{"30分の最大値が、平常時のピークの1.3倍より低い。", "The highest value of 30 minutes is below 1.3 times the usual peak."}}},
+		Done: Both{"30分の最大値が、平常のピークの1.3倍より低い。", "The highest value of 30 minutes is below 1.3 times the usual peak."}}},
 	"E-02": {Both{"縮小・予約と凍結の解除・バッチ戻し", "Scale in, end reservations and freeze, restore jobs"}, Help{
 		What: Both{"再放送や見逃し配信が近くにないと確かめてから、台数と予約を戻す。凍結を解き、移したバッチと配信も戻す。", "Make sure that no rerun or catch-up is near, and then take machines and reservations back. Lift the freeze, and restore the jobs and mailings that were moved."},
 		Why:  Both{"予約には料金がかかり続ける。戻し忘れたバッチは、数日後に別の障害になる。", "Reservations are billed until released. A job that nobody restored is another outage days later."},
 		Done: Both{"台数、予約、凍結、バッチが平常どおりに戻っている。", "Machines, reservations, freeze and jobs are as usual again."}}},
-	"E-04": {Both{"ふりかえり（ピーク・レベル・良・悪・幸運）", "Review: peak, level, well, badly, lucky"}, Help{
+	"E-04": {Both{"ふりかえり（ピーク・レベル・よかったこと・悪かったこと・運がよかったこと）", "Review: peak, level, well, badly, lucky"}, Help{
 		What: Both{"実測のピークを予測と比べ、レベルが適切だったか、よかったこと、悪かったこと、運がよかったことを書く。", "Compare the measured peak with the forecast, and write whether the level was right, what went well, what went badly and where we were lucky."},
 		Why:  Both{"次の予測とレベルは、この記録で良くなる。運は次も続くとは限らない。", "It makes the next forecast and level better. Luck does not repeat."},
 		Done: Both{"すべての欄が書かれ、広報とSREの両方が読んだ。", "Every field is filled in, and both PR and SRE have read it."}}},
 	"E-07": {Both{"予防策をIssueにする", "Make each prevention an issue"}, Help{
-		What: Both{"ふりかえりで決めた予防策を一つずつ課題管理に登録し、リンクを残す。", "Enter each prevention from the review into the issue tracker, and keep the links."},
-		Why:  Both{"担当と期限のない予防策は、次の放送まで手つかずになる。", "A prevention without an owner and a date is untouched until the next programme."},
-		Done: Both{"どの予防策にも、開けるリンクがある。", "Each prevention has a link that opens."}}},
+		What: Both{"ふりかえりで決めた再発防止策を一つずつIssueとして登録し、リンクを残す。", "Enter each prevention from the review into the issue tracker, and keep the links."},
+		Why:  Both{"担当と期限のない再発防止策は、次の放送まで手つかずになる。", "A prevention without an owner and a date is untouched until the next programme."},
+		Done: Both{"どの再発防止策にも、開けるリンクがある。", "Each prevention has a link that opens."}}},
 
 	"R-01": {Both{"バックアップの取得とリストアの試行", "Backup taken and restore tried"}, Help{
 		What: Both{"本番データのバックアップを取得し、空の環境にリストアする。かかった時間と、復元できた最新データの時刻を記録する。", "Take a backup of the production data and restore it into an empty environment. Write down how long that took and how old the newest restored record was."},
@@ -184,12 +184,12 @@ var Tasks = map[string]Task{
 		What: Both{"ピーク時になくても困らない機能（検索候補、おすすめ、レビューなど）を本番で一つずつ止め、ページを確認して、再開する。", "Switch each feature that a peak can do without (search suggestions, recommendations, reviews) off in production, look at the page, and switch it on again."},
 		Why:  Both{"使ったことのないスイッチは、肝心なときに効かないか、ほかの機能まで巻き込むことが多い。", "A switch that was never used tends to fail when it is needed most, or takes something else with it."},
 		Done: Both{"どの機能を止めてもページは崩れず、その先への負荷がなくなった。", "With each feature off the page is complete, and the load on what it calls has gone."}}},
-	"R-04": {Both{"ベンダの上限・クォータの確認", "Vendor limits and quotas reviewed"}, Help{
-		What: Both{"訪問者の経路にあるベンダ（クラウドのクォータ、CDN、決済、メール、SMS、プッシュ通知）の上限を、実測の最大値と並べて一覧にする。", "List the limits of every vendor on the way of a visitor (cloud quotas, CDN, payment, mail, SMS, push) beside the highest use that was measured."},
+	"R-04": {Both{"ベンダーの上限・クォータの確認", "Vendor limits and quotas reviewed"}, Help{
+		What: Both{"訪問者の経路にあるベンダー（クラウドのクォータ、CDN、決済、メール、SMS、プッシュ通知）の上限を、実測の最大値と並べて一覧にする。", "List the limits of every vendor on the way of a visitor (cloud quotas, CDN, payment, mail, SMS, push) beside the highest use that was measured."},
 		Why:  Both{"上限は予告なく下がることがあり、引き上げには数週間かかることがある。", "Limits are lowered or reset without notice, and raising one can take a vendor weeks."},
 		Done: Both{"どの上限も今後のイベントの想定ピークを上回るか、引き上げを申請済み。", "Each limit is above the peak that the next events expect, or a raise is filed."}}},
 	"R-05": {Both{"外部タグがページの表示を止めないことの確認", "Third-party tags do not block the page"}, Help{
-		What: Both{"外部タグ（計測、広告、チャット、表示の比較テスト）のホストをブラウザで遮断した場合と、30秒遅延させた場合に、トップページを表示する。", "Block the hosts of all third-party tags (analytics, advertising, chat, A/B tests) in a browser, then delay them by 30 seconds, and load the top page each time."},
+		What: Both{"外部タグ（計測、広告、チャット、表示の比較テスト）のホストをブラウザーで遮断した場合と、30秒遅延させた場合に、トップページを表示する。", "Block the hosts of all third-party tags (analytics, advertising, chat, A/B tests) in a browser, then delay them by 30 seconds, and load the top page each time."},
 		Why:  Both{"同じピークは外部のサーバーにも届く。描画を止めるタグがあると、自社が速くてもページは真っ白になる。", "Other companies’ servers get the same peak. A tag that blocks rendering shows an empty page although ours is fast."},
 		Done: Both{"どちらの場合も、内容がふだんと同じ速さで表示された。", "In both cases the content appears as fast as usual."}}},
 	"R-06": {Both{"ログと監視が想定ピークで取りこぼさないことの確認", "Log and monitoring intake holds at the expected peak"}, Help{
