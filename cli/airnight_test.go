@@ -285,7 +285,7 @@ func (n *night) morning(t *testing.T, phone *browsertest.Tab, at func(day, hour,
 	press(t, phone, row("E-02", cancelled)+` form[action$="/claim"] button`)
 	n.done(cancelled, "E-02")
 	phone.Goto(urlOf(n, cancelled))
-	phone.WaitText("main", "元に戻すもの（縮退など）はありません")
+	phone.WaitText("main", "元に戻すもの（縮小など）はありません")
 }
 
 // press follows a button, which leads to a page that is there.

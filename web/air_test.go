@@ -130,7 +130,7 @@ func TestALevelIsConfirmedAndTakenBack(t *testing.T) {
 	seq := version(s.newest(journal.LevelSet).Seq)
 	s.expect(s.get(s.as(sre), page+"?did=event.level"), 200, `action="/changes/`+seq+`/undo"`,
 		"The pr proposed level 3, Tue 17 Nov 12:00 JST. The sre confirmed level 4, Tue 17 Nov 12:00 JST.",
-		"Level 4 needs 5 d, you have 3 d: ", "Best reachable today: ")
+		"Level 4 needs 5 d, you have 3 d: ", "Best reachable now: ")
 	if strings.Contains(s.get(s.as(pr), page+"?did=event.level").body, `class="toast mb3" role="status"><span>Level set: <span lang="ja">朝の扉</span></span> <form`) {
 		t.Error("PR is offered to take back what SRE confirmed")
 	}

@@ -76,7 +76,7 @@ func TestOnePressAfterAMove(t *testing.T) {
 	})
 	s.must(err)
 	page := s.get(s.as(sre), "/events/"+e.ID)
-	for _, says := range []string{"All still right", `value="` + readiness.TaskID(e.ID, "C-01") + `" checked`, "These are left:", "Only PR can confirm the air time."} {
+	for _, says := range []string{"What is ticked is still right", `value="` + readiness.TaskID(e.ID, "C-01") + `" checked`, "These cannot be confirmed here:", "Only PR can confirm the air time."} {
 		if !strings.Contains(page.body, says) {
 			t.Errorf("the page does not say %s", says)
 		}
@@ -93,10 +93,10 @@ func TestOnePressAfterAMove(t *testing.T) {
 		t.Errorf("of nothing: %d", a.StatusCode)
 	}
 	s.expect(s.post(s.as(sre), path, append(ids, "version", fmt.Sprint(e.Version))...), 303)
-	if page := s.get(s.as(sre), "/events/"+e.ID); strings.Contains(page.body, "All still right") || !strings.Contains(page.body, "These are left:") {
+	if page := s.get(s.as(sre), "/events/"+e.ID); strings.Contains(page.body, "What is ticked is still right") || !strings.Contains(page.body, "These cannot be confirmed here:") {
 		t.Error("after the press SRE is asked again, or the air time is forgotten")
 	}
-	if page := s.get(s.as(pr), "/events/"+e.ID); !strings.Contains(page.body, "All still right") {
+	if page := s.get(s.as(pr), "/events/"+e.ID); !strings.Contains(page.body, "What is ticked is still right") {
 		t.Error("PR is not asked for the air time")
 	}
 }

@@ -223,7 +223,7 @@ func TestTheWallNamesNoConfidentialEventWhoeverOpensIt(t *testing.T) {
 	for _, role := range []readiness.Role{viewer, pr, sre, admin} {
 		for _, path := range []string{"/wall", "/wall/" + s.events[0], "/wall/" + s.events[1]} {
 			a := s.get(s.as(role), path, "Accept-Language", "ja")
-			s.expect(a, http.StatusOK, "非公開の予定")
+			s.expect(a, http.StatusOK, "非公開のイベント")
 			if found := canaries.FindString(a.body); found != "" {
 				t.Errorf("%s shows %s to %s", path, found, role)
 			}
@@ -257,8 +257,8 @@ func TestWhoMayReadsOfConfidentialEvents(t *testing.T) {
 func TestAViewerStillSeesThatAConfidentialEventComes(t *testing.T) {
 	s := newConfidential(t)
 	for i := range s.events {
-		s.expect(s.get(s.as(viewer), "/events/"+s.events[i], "Accept-Language", "ja"), http.StatusOK, "非公開の予定")
-		s.expect(s.get(s.as(viewer), "/api/v1/events/"+s.events[i], "Accept-Language", "ja"), http.StatusOK, `"title":"非公開の予定"`, `"level":4`, `"confidential":true`)
+		s.expect(s.get(s.as(viewer), "/events/"+s.events[i], "Accept-Language", "ja"), http.StatusOK, "非公開のイベント")
+		s.expect(s.get(s.as(viewer), "/api/v1/events/"+s.events[i], "Accept-Language", "ja"), http.StatusOK, `"title":"非公開のイベント"`, `"level":4`, `"confidential":true`)
 	}
 }
 

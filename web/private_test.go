@@ -59,7 +59,7 @@ func TestViewersSeeThatAPrivateEventComesAndNotWhat(t *testing.T) {
 			if strings.Contains(strings.ToLower(shown.body), "merger") {
 				t.Errorf("%s in %s tells a viewer of the merger (status %d)", path, lang, shown.StatusCode)
 			}
-			if strings.Contains(shown.body, map[string]string{"ja": "非公開の予定", "en": "Confidential event"}[lang]) {
+			if strings.Contains(shown.body, map[string]string{"ja": "非公開のイベント", "en": "Confidential event"}[lang]) {
 				told++
 			}
 		}

@@ -23,7 +23,7 @@ func TestAViewersTokenReadsThatAPrivateEventComesAndNotWhat(t *testing.T) {
 			}
 		}
 	}
-	if got := s.ask("tl_viewer", http.MethodGet, "/events/"+id, "", "Accept-Language", "ja").want(http.StatusOK); got["title"] != "非公開の予定" || got["private"] != true {
+	if got := s.ask("tl_viewer", http.MethodGet, "/events/"+id, "", "Accept-Language", "ja").want(http.StatusOK); got["title"] != "非公開のイベント" || got["private"] != true {
 		t.Errorf("a viewer reads %v", got["title"])
 	}
 }
