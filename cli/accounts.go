@@ -61,18 +61,35 @@ type tokenCreateCmd struct {
 	config `embed:""`
 	Name   string         `required:"" help:"Purpose of the token, as shown in the log."`
 	Role   readiness.Role `required:"" enum:"viewer,pr,sre,admin" help:"Role: viewer, pr, sre or admin."`
+	Owner  string         `placeholder:"EMAIL" help:"Person who answers for what it does. Without one it cannot approve, confirm or sign."`
 }
 
 // Run makes a token.
 func (cmd *tokenCreateCmd) Run(ctx context.Context, std *streams) error {
 	return cmd.withStore(ctx, std, func(store *db.Store) error {
+		by, err := cmd.owner(ctx, store)
+		if err != nil {
+			return err
+		}
 		token, hash := web.NewSecret(tokenPrefix)
-		if _, err := store.AddToken(ctx, cmd.Name, cmd.Role, hash, readiness.System, time.Now()); err != nil {
+		if _, err := store.AddToken(ctx, cmd.Name, cmd.Role, hash, by, time.Now()); err != nil {
 			return fmt.Errorf("make token: %w", err)
 		}
-		_, err := fmt.Fprintln(std.Out, token)
+		_, err = fmt.Fprintln(std.Out, token)
 		return err
 	})
+}
+
+// owner gives who answers for the token.
+func (cmd *tokenCreateCmd) owner(ctx context.Context, store *db.Store) (readiness.Actor, error) {
+	if cmd.Owner == "" {
+		return readiness.System, nil
+	}
+	p, err := store.PersonByEmail(ctx, cmd.Owner)
+	if err != nil {
+		return readiness.Actor{}, fmt.Errorf("the owner of the token: %w", err)
+	}
+	return readiness.Actor{ID: p.ID, Name: p.Name, Role: p.Role, Via: readiness.System.Via}, nil
 }
 
 // withStore opens the configured database for one piece of work.

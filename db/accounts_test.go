@@ -114,7 +114,7 @@ func TestATokenActsInItsRole(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx := t.Context()
 		token := must(s.AddToken(ctx, "deploys", readiness.SRE, "hash", sre, noon))(t)
-		if got, want := must(s.TokenByHash(ctx, "hash"))(t), (readiness.Actor{ID: token.ID, Name: "deploys", Role: readiness.SRE, Owner: sre.Name}); got != want {
+		if got, want := must(s.TokenByHash(ctx, "hash"))(t), (readiness.Actor{ID: token.ID, Name: "deploys", Role: readiness.SRE, Owner: sre.Name, Token: true}); got != want {
 			t.Errorf("actor %+v, want %+v", got, want)
 		}
 		_, err := s.AddToken(ctx, "other", readiness.PR, "hash", sre, noon)

@@ -45,6 +45,11 @@ func TestOneActForAnEvening(t *testing.T) {
 				t.Errorf("%s: %d lines in the log", e.Title, len(lines))
 			}
 		}
+		// The final call is signed beside the call as it is, by whatever way it comes.
+		signed := must(s.CompleteTask(ctx, readiness.TaskID(first.ID, "C-10"), 0, claim.Said{Decision: claim.Go, Reason: "it is in hand", Events: []string{first.ID}}, sre, noon))(t)
+		if e := signed.Newest(); e == nil || e.Signed == nil || e.Signed.Advice == "" {
+			t.Errorf("signed %+v, beside no call", e)
+		}
 		// What holds for one air time is given for the own one of each.
 		if err := complete("C-06", second.ID); err != nil {
 			t.Fatal(err)

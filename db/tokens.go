@@ -38,6 +38,7 @@ func (s *Store) AddToken(ctx context.Context, name string, role readiness.Role, 
 func (s *Store) TokenByHash(ctx context.Context, hash string) (readiness.Actor, error) {
 	who, err := one(ctx, s.read, into(func(a *readiness.Actor) fields { return fields{&a.ID, &a.Name, (*string)(&a.Role), &a.Owner} }),
 		`SELECT id, name, role, created_by FROM tokens WHERE hash = $1`, hash)
+	who.Token = true
 	if who.Owner == readiness.System.Name { // it was made at the command line
 		who.Owner = ""
 	}

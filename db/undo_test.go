@@ -111,8 +111,6 @@ var undoables = map[string]struct{ first, does, later func(*scene) }{
 	journal.TaskReopened: {func(c *scene) { c.complete("E-02", "moved") },
 		func(c *scene) { c.task(c.s.ReopenTask(c.Context(), c.of("E-02"), 0, sre, c.now)) }, func(c *scene) { c.complete("E-02", "moved again") }},
 	journal.TaskWaived: {nil, func(c *scene) { c.waive("not ours") }, func(c *scene) { c.waive("not theirs") }},
-	journal.WaiverWithdrawn: {func(c *scene) { c.waive("not ours") },
-		func(c *scene) { c.task(c.s.WithdrawWaiver(c.Context(), c.of("E-02"), 0, sre, c.now)) }, func(c *scene) { c.waive("not theirs") }},
 	journal.TaskConfirmed: {func(c *scene) { c.level(4); c.complete("B-11", "all told") },
 		func(c *scene) { c.task(c.s.ConfirmTask(c.Context(), c.of("B-11"), 0, pr, c.now)) }, func(c *scene) { c.complete("B-11", "all told again") }},
 	journal.TaskAdded: {nil, func(c *scene) { c.own() }, nil},

@@ -36,13 +36,14 @@ type Change struct {
 // UndoFor is how long a change can be undone.
 const UndoFor = 7 * fault.Day
 
-// undoNeeds says, of the kinds that one press takes back, what whoever presses has to be allowed.
+// undoNeeds says, of the kinds that one press takes back, what whoever presses has to be allowed. A skip that was withdrawn is
+// none of them: it would count again without anybody's approval.
 var undoNeeds = map[string]Permission{
 	journal.EventHidden: SetLevel, journal.EventShown: SetLevel, journal.LevelSet: SetLevel, journal.BriefTold: TellBrief,
 	journal.WentOnAir: TellBrief, journal.HasAired: TellBrief, journal.WasPostponed: TellBrief,
 	journal.MoveSeen: NoteMoves, journal.TaskClaimed: WorkTasks, journal.TaskReleased: WorkTasks,
 	journal.TaskCompleted: WorkTasks, journal.TaskReopened: WorkTasks, journal.TaskWaived: WorkTasks,
-	journal.WaiverApproved: WaiveCheck, journal.TaskReviewed: WorkTasks, journal.WaiverWithdrawn: WorkTasks, journal.TaskConfirmed: WorkTasks, journal.TaskAdded: WorkTasks,
+	journal.WaiverApproved: WaiveCheck, journal.TaskReviewed: WorkTasks, journal.TaskConfirmed: WorkTasks, journal.TaskAdded: WorkTasks,
 	journal.TaskRemoved: WorkTasks,
 }
 

@@ -225,6 +225,8 @@ func (a Action) sign(said claim.Said) ([]Evidence, error) {
 	switch {
 	case said.Decision == "":
 		return nil, fault.Invalid{Field: "decision", Reason: "required"}
+	case !a.By.answers():
+		return nil, fault.Invalid{Field: "decision", Reason: "nobody_answers", Got: a.By.Name}
 	case said.Decision != claim.Go && said.Decision != claim.NoGo:
 		return nil, fault.Invalid{Field: "decision", Reason: "unknown", Got: said.Decision}
 	case said.Reason == "" && said.Decision == claim.NoGo:
@@ -296,7 +298,9 @@ func (t *Task) Answers() *claim.Answers {
 func (a Action) again(t *Task) (Outcome, error) {
 	newest := t.Newest()
 	switch {
-	case newest == nil || t.Gone || t.Waived(a.Now) || newest.covers(t.tie(), a.Stage.From, a.Stage.To):
+	case newest == nil:
+		return Outcome{}, fault.Invalid{Field: "task", Reason: "nothing_to_confirm", Got: t.Template}
+	case t.Gone || t.Waived(a.Now) || newest.covers(t.tie(), a.Stage.From, a.Stage.To):
 		return Outcome{}, nil
 	case !t.ByHand() && t.Proof != claim.AirTime:
 		return Outcome{}, fault.Invalid{Field: "task", Reason: "say_anew", Got: t.Template}

@@ -97,7 +97,11 @@ type Actor struct {
 	Via  string // the door by which they come
 	// Owner is the person who answers for a token; empty: it is none, or nobody does.
 	Owner string
+	Token bool
 }
+
+// answers says that a person stands behind what the actor says: nobody does behind a token without an owner.
+func (a Actor) answers() bool { return !a.Token || a.Owner != "" }
 
 // same says that the actor is whoever is named, or that one person answers for both.
 func (a Actor) same(id, name, owner string) bool {

@@ -63,6 +63,8 @@ func (a Action) Approve(t *Task) (Outcome, error) {
 	switch {
 	case !a.By.Role.May(WaiveCheck):
 		return Outcome{}, fault.ErrForbidden
+	case !a.By.answers():
+		return Outcome{}, fault.Invalid{Field: "approval", Reason: "nobody_answers", Got: a.By.Name}
 	case w == nil:
 		return Outcome{}, fault.Invalid{Field: "approval", Reason: "no_skip_asked"}
 	case !w.Waits:

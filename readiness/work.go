@@ -188,7 +188,9 @@ func (a Action) Confirm(t *Task) (Outcome, error) {
 		return Outcome{}, fault.Invalid{Field: "confirmation", Reason: "not_asked"}
 	case newest.Second != nil:
 		return Outcome{}, nil
-	case (Claim{ID: newest.ByID, Name: newest.By}).Of(a.By):
+	case !a.By.answers():
+		return Outcome{}, fault.Invalid{Field: "confirmation", Reason: "nobody_answers", Got: a.By.Name}
+	case a.By.same(newest.ByID, newest.By, ""):
 		return Outcome{}, fault.Invalid{Field: "confirmation", Reason: "same_person", Got: a.By.Name}
 	}
 	if err := a.at(t); err != nil {
