@@ -123,10 +123,10 @@ func (p WallPage) checkStation(c toppage.Check) station {
 	return s
 }
 
-// measured is what a check measured; of the load test what is proven of what comes together.
+// measured is what a check measured; of the load test what is proven of what is needed for what comes together.
 func (p WallPage) measured(c toppage.Check) string {
 	if g := p.Row.Grounds; c.ID == "L1" && g.Proven.Rate > 0 && g.Demand.Needs() > 0 {
-		return p.t().Evening.Of(p.t().Rate(g.Proven.Rate), p.t().Rate(g.Demand.Needs()))
+		return p.t().Evening.Of(p.t().Rate(g.Proven.Rate), p.t().Rate(toppage.RequiredRate(g.Demand.Needs())))
 	}
 	return c.Measured.String()
 }
