@@ -10,7 +10,7 @@ import (
 type Event struct {
 	ShowOnWall, CalendarLink, ByHand, Blocks, After, Checklist, Missed, Next, NoTasks, Burn, BurnCaption,
 	TopPage, Evidence, NoPage, Brief, NotTold, Told, MissingField, BriefLead, AskSRE, HiddenNote, AllDayNote,
-	NothingToUndo, Confidential string
+	NothingToUndo, Confidential, Withheld, BriefWithheld string
 
 	FromFeed                   func(name string) string
 	GateDone                   func(done, total int) string
@@ -26,12 +26,14 @@ type Event struct {
 
 func eventIn(w say) Event {
 	return Event{
-		ShowOnWall:   w("Show on wall", "大画面に表示"),
-		CalendarLink: w("Link from the calendar", "カレンダーのリンク"),
-		ByHand:       w("Entered by hand", "手で追加"),
-		Confidential: w("Confidential: viewers do not see what it is", "非公開：閲覧者には内容を表示しません"),
-		Embargoed:    w.with("Under embargo until %s: viewers do not see what it is", "%sまで解禁前：閲覧者には内容を表示しません"),
-		FromFeed:     w.with("From %s", "%sから取り込み"),
+		ShowOnWall:    w("Show on wall", "大画面に表示"),
+		CalendarLink:  w("Link from the calendar", "カレンダーのリンク"),
+		ByHand:        w("Entered by hand", "手で追加"),
+		Confidential:  w("Confidential: viewers do not see what it is", "非公開：閲覧者には内容を表示しません"),
+		Withheld:      w("Confidential: its content is not shown to you", "非公開：内容は表示されません"),
+		BriefWithheld: w("Confidential: not shown.", "非公開のため表示しません。"),
+		Embargoed:     w.with("Under embargo until %s: viewers do not see what it is", "%sまで解禁前：閲覧者には内容を表示しません"),
+		FromFeed:      w.with("From %s", "%sから取り込み"),
 		Done: func(c readiness.Counts) string {
 			return w(fmt.Sprintf("%d of %d", c.Done, c.Total), fmt.Sprintf("%d件中%d件", c.Total, c.Done))
 		},
