@@ -9,7 +9,7 @@ import (
 // Event is the words of the page of one event and of the form for PR.
 type Event struct {
 	ShowOnWall, CalendarLink, ByHand, Blocks, After, Checklist, Missed, Next, NoTasks, Burn, BurnCaption,
-	TopPage, Evidence, NoPage, Brief, NotTold, Told, MissingField, BriefLead, AskSRE, HiddenNote, AllDayNote,
+	PreviewTasks, TopPage, Evidence, NoPage, Brief, NotTold, Told, MissingField, BriefLead, AskSRE, HiddenNote, AllDayNote,
 	NothingToUndo, Confidential, Withheld, BriefWithheld string
 
 	FromFeed                   func(name string) string
@@ -52,11 +52,12 @@ func eventIn(w say) Event {
 		Checklist:    w("Checklist", "チェックリスト"),
 		Missed:       w("missed", "未達"),
 		Next:         w("next gate", "次のゲート"),
+		PreviewTasks: w("A preview: nothing is asked until a level is set.", "タスクは予告です。レベルが設定されるまで、求められるものはありません。"),
 		NoTasks:      w("This event has no tasks.", "このイベントにタスクはありません。"),
 		GateDone:     w.num2("%d/%d done", "%d/%d 完了"),
 		Burn:         w("Progress against the gates", "ゲートに対する進み"),
-		BurnCaption:  w("The step line is what the gates ask for; the solid line is what is done.", "破線がゲートの求める数、実線が完了した数です。"),
-		BurnSays:     w.num3("Tasks done against tasks due. %d done; %d are due by now; %d in all.", "期限と完了の比較。完了%d件、現時点の期限%d件、全%d件。"),
+		BurnCaption:  w("The step line is what the gates ask for; the solid line is what is done, without those that always hold.", "破線がゲートの求める数、実線が完了した数です（常時のタスクを除く）。"),
+		BurnSays:     w.num3("Tasks done against tasks due. %d done; %d are due by now; %d in all, without those that always hold.", "期限と完了の比較。完了%d件、現時点の期限%d件、全%d件（常時のタスクを除く）。"),
 		BurnDue:      w.num("due %d", "期限 %d"),
 		BurnDone:     w.num("done %d", "完了 %d"),
 		TopPage:      w("Top page for this event", "このイベントに対するトップページ"),
