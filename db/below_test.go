@@ -37,6 +37,21 @@ func TestWhyALevelIsLower(t *testing.T) {
 				t.Errorf("%s: %q for %d", row.sentence, got.LevelReason, got.ReasonFor)
 			}
 		}
+		must(s.SetLevelOf(ctx, e.ID, db.LevelWord{Level: 3}, sre, noon))(t)
+		unmoved(t, s, "an empty reason where nothing else is said", func() error {
+			_, err := s.SetLevelOf(ctx, e.ID, db.LevelWord{Level: 3, Asked: true}, sre, noon)
+			refused(t, err, "level_reason", "required")
+			return nil
+		})
+		unmoved(t, s, "the same level without a word of reasons", func() error {
+			_, err := s.SetLevelOf(ctx, e.ID, db.LevelWord{Level: 3}, sre, noon)
+			return err
+		})
+		must(s.SetLevelOf(ctx, e.ID, db.LevelWord{Level: 4, Asked: true}, sre, noon))(t)
+		unmoved(t, s, "an empty reason for a level that is not below", func() error {
+			_, err := s.SetLevelOf(ctx, e.ID, db.LevelWord{Level: 4, Asked: true}, sre, noon)
+			return err
+		})
 		unmoved(t, s, "PR gives no such reason", func() error {
 			_, err := s.SetLevelOf(ctx, e.ID, db.LevelWord{Level: 3, Below: "it is fine"}, pr, noon)
 			refused(t, err, "level_reason", "not_confirming")

@@ -242,6 +242,7 @@ type LevelWord struct {
 	Ladder  int64  // version of the ladder from which it was chosen; 0: any
 	Reason  string // for the history
 	Below   string // why it is below what the figures ask for
+	Asked   bool   // for that: where it is wanted and nothing else is said, it is required
 	Version int64  // of the event; 0: any
 }
 
@@ -262,7 +263,7 @@ func (s *Store) SetLevelOf(ctx context.Context, id string, said LevelWord, by re
 		}
 		switch {
 		case same(*e, was):
-			return nil
+			return s.wantsReason(ctx, t, e, said, by)
 		case said.Ladder != 0 && said.Ladder != ladder.Version:
 			return fault.ErrStale
 		case said.Level < 0 || said.Level > ladder.Height():
@@ -292,27 +293,50 @@ func (w LevelWord) wrong(by readiness.Actor) error {
 	return fault.All(wrong)
 }
 
+// wantsReason refuses an empty reason where one was asked for and nothing else is said.
+func (s *Store) wantsReason(ctx context.Context, t *tx, e *readiness.Event, said LevelWord, by readiness.Actor) error {
+	if !said.Asked || said.Below != "" || !by.Role.Confirms() {
+		return nil
+	}
+	all, err := s.groundsOf(ctx, t, e)
+	for _, g := range all {
+		if why, below := (readiness.Row{Event: *e, Grounds: g}).BelowSuggestion(); below && why == "" {
+			return fault.Invalid{Field: "level_reason", Reason: "required"}
+		}
+	}
+	return err
+}
+
 // excuse keeps why the level of an event is below what the figures ask for, where it is.
 func (s *Store) excuse(ctx context.Context, t *tx, e *readiness.Event, why string) error {
 	if why == "" {
 		return nil
 	}
-	f := readiness.Snapshot{Events: []readiness.Event{*e}}
-	var err error
-	if f.Ladder, err = loadLadder(ctx, t); err != nil {
-		return err
-	}
-	if f.Traffic, err = loadTraffic(ctx, t); err != nil {
-		return err
-	}
-	if err := s.loadSources(ctx, t, &f); err != nil {
+	all, err := s.groundsOf(ctx, t, e)
+	if err != nil {
 		return err
 	}
 	e.LevelReason, e.ReasonFor = "", 0
-	for _, g := range f.Grounds(t.now)(*e) {
+	for _, g := range all {
 		if e.Level > 0 && g.Suggested > max(e.Level, e.ReasonFor) {
 			e.LevelReason, e.ReasonFor = why, g.Suggested
 		}
 	}
 	return nil
+}
+
+// groundsOf gives what the event is judged by on each page.
+func (s *Store) groundsOf(ctx context.Context, t *tx, e *readiness.Event) ([]readiness.Grounds, error) {
+	f := readiness.Snapshot{Events: []readiness.Event{*e}}
+	var err error
+	if f.Ladder, err = loadLadder(ctx, t); err != nil {
+		return nil, err
+	}
+	if f.Traffic, err = loadTraffic(ctx, t); err != nil {
+		return nil, err
+	}
+	if err := s.loadSources(ctx, t, &f); err != nil {
+		return nil, err
+	}
+	return f.Grounds(t.now)(*e), nil
 }

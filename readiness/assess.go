@@ -325,7 +325,7 @@ func (s *TaskStatus) blocks() (BlockerKind, Call) {
 		late = NoGo
 	}
 	switch {
-	case !s.Asked || s.Undo || s.Task.Proof == ProofTopPage || s.Task.Proof == claim.NothingOpen: // what they are about says more
+	case !s.Asked || s.Undo || !s.ownMarks():
 		return "", ""
 	case s.State == TaskFailing && (s.Came || s.Task.Proof == claim.Signed):
 		return BlockFailing, NoGo

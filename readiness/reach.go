@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"tallylight/readiness/claim"
 )
 
 // Reach says which levels an event can still reach in time.
@@ -26,7 +28,9 @@ type levelReach struct {
 type TooLate struct {
 	Template TaskTemplate
 	Due      time.Time // until when it would have helped
-	Instead  []TaskTemplate
+	// Needs is how long before air it has to be known.
+	Needs   time.Duration
+	Instead []TaskTemplate
 }
 
 // At gives the reach of level n; the zero value for a level that the ladder has not.
@@ -48,7 +52,7 @@ func ReachOf(now time.Time, e Event, ladder Ladder, have Checklist) Reach {
 		level := levelReach{N: n}
 		for i := range ladder.Templates {
 			if tpl := &ladder.Templates[i]; tpl.FromLevel <= n && b.admits(tpl) && tpl.preparation() && !tpl.SoonAt(now) {
-				level.Needs = max(level.Needs, -tpl.latest().Lead)
+				level.Needs = max(level.Needs, tpl.needs())
 			}
 		}
 		for _, l := range late {
@@ -67,27 +71,30 @@ func ReachOf(now time.Time, e Event, ladder Ladder, have Checklist) Reach {
 // preparation says that the task has to be done some time before air, for the event.
 func (a *Ask) preparation() bool { return a.Gate.Anchor == AtStart && a.Gate.Lead < 0 && !a.Standing }
 
-// latest is the gate by which the task still helps: where the ladder does not say, its own.
-func (a *Ask) latest() Gate {
+// needs is how long before air the task has to be known to help: its last possible time, where the ladder does not say, its gate.
+func (a *Ask) needs() time.Duration {
 	if a.Last != (Gate{}) {
-		return a.Last
+		return -a.Last.Lead
 	}
-	return a.Gate
+	return -a.Gate.Lead
 }
+
+// ownMarks says that the task is late or too late by itself: one that is about others or about the top page leaves that to them.
+func (a *Ask) ownMarks() bool { return a.Proof != ProofTopPage && a.Proof != claim.NothingOpen }
 
 // lateTemplates lists the templates whose tasks cannot be done in time any more, whatever level asks for them.
 func lateTemplates(now time.Time, e Event, ladder Ladder, have Checklist) []TooLate {
 	var late []TooLate
 	timetable, b := e.timetable(), e.bringing(&ladder)
 	for _, tpl := range ladder.Templates {
-		if !b.admits(&tpl) || !tpl.preparation() || b.ask(&tpl).SoonAt(now) {
+		if !b.admits(&tpl) || !tpl.preparation() || !tpl.ownMarks() || b.ask(&tpl).SoonAt(now) {
 			continue
 		}
 		last := timetable.last(&tpl.Ask, have.asked(tpl.ID, now))
 		if now.Before(last) || have.made(tpl.ID, now) {
 			continue
 		}
-		late = append(late, TooLate{Template: tpl, Due: last, Instead: b.compensates(ladder, &tpl)})
+		late = append(late, TooLate{Template: tpl, Due: last, Needs: tpl.needs(), Instead: b.compensates(ladder, &tpl)})
 	}
 	return late
 }

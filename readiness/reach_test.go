@@ -154,3 +154,37 @@ func TestAMoveMakesATaskShortNoticeNotLate(t *testing.T) {
 		})
 	}
 }
+
+// What cannot be done in time any more is named alike among the blockers and in what can be reached: also where a task only
+// says that others are done.
+func TestWhatIsTooLateIsCountedOnce(t *testing.T) {
+	ladder, named := readiness.DefaultLadder(), 0
+	start := time.Date(2026, 12, 1, 12, 54, 0, 0, time.UTC)
+	for _, left := range []time.Duration{20 * given.Day, 4 * given.Day, given.Day, 2 * time.Hour, time.Minute} {
+		now, e := start.Add(-left), given.Airing(start)
+		e.Level, e.LevelState, e.EnteredAt = 4, readiness.LevelConfirmed, now
+		have := readiness.Assess(now, e, given.Apply(readiness.Plan(now, e, ladder, nil), nil), ladder, nil, given.Protected(), nil, nil, nil)
+		var blocked, reach []string
+		for _, b := range have.Blockers {
+			for _, task := range b.Tasks {
+				if b.Kind == readiness.BlockTooLate {
+					blocked = append(blocked, task.Template)
+				}
+			}
+		}
+		for _, l := range readiness.ReachOf(now, e, ladder, have.Tasks).At(4).TooLate {
+			if reach = append(reach, l.Template.ID); l.Template.Last != (readiness.Gate{}) && l.Needs != -l.Template.Last.Lead {
+				t.Errorf("%s needs %v and can still be done at %s", l.Template.ID, l.Needs, l.Template.Last.Label())
+			}
+		}
+		slices.Sort(blocked)
+		slices.Sort(reach)
+		named += len(blocked)
+		if !slices.Equal(blocked, reach) {
+			t.Errorf("%v before air: blockers name %v, what can be reached names %v", left, blocked, reach)
+		}
+	}
+	if named == 0 {
+		t.Error("nothing was too late")
+	}
+}

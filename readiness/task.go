@@ -202,11 +202,13 @@ func (t *Task) Own() bool { return strings.HasPrefix(t.Template, ownTask) }
 // OwnTemplate makes the template of an event's own task from an id.
 func OwnTemplate(id string) string { return ownTask + id }
 
-// ClaimedBy lists the names of those who hold the task, in the order of picking up.
+// ClaimedBy lists the names of those who hold the task, each once, in the order of picking up.
 func (t *Task) ClaimedBy() []string {
-	names := make([]string, len(t.Claims))
+	names := make([]string, 0, len(t.Claims))
 	for i, c := range t.Claims {
-		names[i] = c.Name
+		if !slices.ContainsFunc(t.Claims[:i], func(o Claim) bool { return o.Name == c.Name && o.ID == c.ID }) {
+			names = append(names, c.Name)
+		}
 	}
 	return names
 }

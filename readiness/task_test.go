@@ -1,6 +1,7 @@
 package readiness_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -116,6 +117,26 @@ func TestTooLate(t *testing.T) {
 		task := readiness.Task{Last: row.last, CreatedAt: row.created}
 		if got := task.TooLate(); got != row.want {
 			t.Errorf("%s: %t", row.name, got)
+		}
+	}
+}
+
+func TestWhoHoldsATaskIsNamedOnce(t *testing.T) {
+	ann, other := readiness.Claim{ID: "1", Name: "Ann"}, readiness.Claim{ID: "2", Name: "Ann"}
+	lead, scribe := ann, ann
+	lead.As, scribe.As = "lead", "scribe"
+	for _, row := range []struct {
+		sentence string
+		claims   []readiness.Claim
+		names    []string
+	}{
+		{"nobody", nil, []string{}},
+		{"one person in two roles", []readiness.Claim{lead, scribe}, []string{"Ann"}},
+		{"two people of one name", []readiness.Claim{lead, other}, []string{"Ann", "Ann"}},
+	} {
+		task := readiness.Task{Claims: row.claims}
+		if got := task.ClaimedBy(); !slices.Equal(got, row.names) {
+			t.Errorf("%s: %q", row.sentence, got)
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -161,6 +162,30 @@ func TestTheVerdictSaysWhatBecameOfTheCache(t *testing.T) {
 		all := []toppage.Check{{ID: "A1", State: toppage.CheckPass}, {ID: "A2", State: toppage.CheckUnknown}, {ID: "C1", State: row.state, Reason: row.reason}}
 		if got := For(EN).VerdictSays(toppage.VerdictAtRisk, nil, all, Peaks{}); got != row.sentence {
 			t.Errorf("%s %s: %q, want %q", row.state, row.reason, got, row.sentence)
+		}
+	}
+}
+
+func TestACapacityIsSaidAgainstWhatIsNeeded(t *testing.T) {
+	l1 := toppage.Check{ID: "L1", State: toppage.CheckWarn}
+	for _, row := range []struct {
+		sentence                          string
+		peak, proven                      float64
+		verdict, verdictJA, says, saysInJ string
+	}{
+		{"above the peak and below 1.5 times the peak", 21_000, 26_500,
+			"It is not proven for the peak: 26,500 of the 31,500 req/s that are needed (1.5 times the peak).", "ピークに対して未実証です：実証値26,500、必要31,500 req/s（想定ピークの1.5倍）。",
+			"26,500 are proven. 31,500 are needed, 1.5 times the peak.", "実証値は26,500 req/sです。必要なのは想定ピークの1.5倍、31,500 req/sです。"},
+		{"enough, by a test that is too old", 21_000, 31_500, "It is not proven by a load test.", "負荷試験による実証がありません。",
+			"31,500 are proven.", "実証値は31,500 req/sです。"},
+		{"nothing", 21_000, 0, "Nothing is proven of the peak of 21,000 req/s.", "21,000 req/sのピークに対する実証がありません。",
+			"No capacity is proven.", "処理能力は未実証です。"},
+		{"of a peak that is not known", 0, 100, "It is not proven by a load test.", "負荷試験による実証がありません。", "100 are proven.", "実証値は100 req/sです。"},
+	} {
+		peaks, proven := Peaks{Expected: row.peak, Proven: row.proven}, toppage.Proven{Rate: row.proven}
+		got := []string{For(EN).peakSays(l1, peaks), For(JA).peakSays(l1, peaks), For(EN).ProvenSays(proven, row.peak, Clock{}), For(JA).ProvenSays(proven, row.peak, Clock{})}
+		if want := []string{row.verdict, row.verdictJA, row.says, row.saysInJ}; !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", row.sentence, got, want)
 		}
 	}
 }

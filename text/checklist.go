@@ -66,7 +66,7 @@ func (t *Text) PhaseSays(e readiness.Event, phase readiness.Phase, c Clock) stri
 
 // SkipReason is what stands in the form that skips a task which comes too late.
 func (t *Text) SkipReason(late readiness.TooLate) string {
-	needs := t.Lead(-late.Template.Gate.Lead)
+	needs := t.Lead(late.Needs)
 	if len(late.Instead) == 0 {
 		return t.Checklist.SkipReason(needs)
 	}

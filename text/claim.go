@@ -10,7 +10,7 @@ import (
 // Claim is the words of what people say of our own data: signatures, reviews, roles, skips that wait for an approval.
 type Claim struct {
 	Sign, Signs, SignGo, SignNoGo, SignReason, AirTime, Confirm, ConfirmLead, Issues, IssuesHint, AddIssues, NoneNeeded, Roles, Take, Leave,
-	Review, ReviewLead, AgainstShort, PeakHint, Save, LevelUnsaid, Approve, AskSkip, WantsApproval, Lapsed, LapsedLead, AllRight, Left string
+	Review, ReviewLead, AgainstShort, PeakHint, Save, LevelUnsaid, Approve, AskSkip, Asked, Withdraw, WantsApproval, Lapsed, LapsedLead, AllRight, Left string
 
 	Role, LevelWas                map[string]string
 	TakeFrom, Open, OpenRoles     func(what string) string
@@ -18,6 +18,7 @@ type Claim struct {
 	Because                       func(reason string) string
 	SkipAsked                     func(by, reason string) string
 	Of                            func(name, owner string) string
+	As                            func(role, name string) string
 	AgainstCall                   func(call, by string) string
 	ToApprove                     func(n int) string
 }
@@ -31,7 +32,7 @@ func claimIn(w say) Claim {
 		SignReason:    w("Required for NO-GO, and for GO while the call is not GO.", "NO-GOの場合、または判定がGOでないのにGOとする場合は必須です。"),
 		AirTime:       w("Air time", "放送時刻"),
 		Confirm:       w("The air time is right", "放送時刻に間違いなし"),
-		ConfirmLead:   w("Only PR can confirm it.", "確認できるのは広報だけです。"),
+		ConfirmLead:   w("PR or an admin confirms it.", "広報または管理者が確認します。"),
 		Issues:        w("Issues", "Issue"),
 		IssuesHint:    w("Links to the issues, with spaces between them.", "Issueのリンク。複数ある場合は空白で区切ります。"),
 		AddIssues:     w("Add issues", "Issueを追加"),
@@ -46,6 +47,8 @@ func claimIn(w say) Claim {
 		LevelUnsaid:   w("not said yet", "未回答"),
 		Approve:       w("Approve", "承認する"),
 		AskSkip:       w("Ask to skip it", "省略を申請"),
+		Asked:         w("Skip asked for", "省略の申請"),
+		Withdraw:      w("Withdraw the request", "申請を取り下げる"),
 		WantsApproval: w("Waits for approval by SRE or an administrator other than the person who asked.", "申請者以外のSREまたは管理者の承認を待っています。"),
 		Lapsed:        w("Still right for the new time?", "新しい日時でも有効ですか"),
 		LapsedLead:    w("The event has moved. What is ticked here is confirmed for the new time by one press.", "日時が変わりました。新しい日時でも有効なものにチェックを入れ、まとめて確認してください。"),
@@ -71,6 +74,7 @@ func claimIn(w say) Claim {
 		Because:      w.with("Reason: %s", "理由：%s"),
 		SkipAsked:    w.with2("Skip asked by %s: %s", "%sが省略を申請：%s"),
 		Of:           w.with2("%s for %s", "%s（担当 %s）"),
+		As:           w.with2("%s: %s", "%s：%s"),
 		AgainstCall:  w.with2("Go against advice: the call was %s when %s signed GO", "判定に反するGO：判定が%sのときに%sがGOに署名"),
 		ToApprove:    w.either("skip wants your approval", "skips want your approval", "件の省略が承認待ち"),
 	}
@@ -91,6 +95,23 @@ func (t *Text) Asker(w readiness.Waiver) string {
 		return w.By
 	}
 	return t.Claim.Of(w.By, w.Owner)
+}
+
+// Holder names who has picked a task up, with the role of the war room that they have taken.
+func (t *Text) Holder(c readiness.Claim) string {
+	if c.As == "" {
+		return c.Name
+	}
+	return t.Claim.As(t.Claim.Role[c.As], c.Name)
+}
+
+// Holders names those who have picked a task up, in that order.
+func (t *Text) Holders(task readiness.Task) string {
+	names := make([]string, len(task.Claims))
+	for i, c := range task.Claims {
+		names[i] = t.Holder(c)
+	}
+	return t.List(names)
 }
 
 // StillOpen says what is left of a task that is derived; empty: nothing.

@@ -13,8 +13,9 @@ type Evening struct {
 	Title, Heading, Table, ColTime, ColEvent, ColPeak, ColLevel, Sum, ProvenRow, NotProvenRow, NotShown, NotKnown, OwnUnknown, Untold,
 	NothingProven, DrawnOver, SeePlot, GiveReason, KeepsReason string
 
-	Alone, AreProven, ByHand         func(rate string) string
-	ByReport, Of                     func(rate, other string) string
+	Alone, AreProven, ByHand, Needed func(rate string) string
+	ByReport                         func(rate, tested string) string
+	Of                               func(proven, needed string) string
 	NotProven, ShortLabel            func(rate string) string
 	ProvenLabel                      func(rate string) string
 	Together                         func(rate string) Reasoned
@@ -53,8 +54,9 @@ func eveningIn(w say) Evening {
 
 		Alone:       w.with("%s req/s are expected.", "想定ピークは%s req/sです。"),
 		AreProven:   w.with("%s are proven.", "実証値は%s req/sです。"),
+		Needed:      w.with("%s are needed, 1.5 times the peak.", "必要なのは想定ピークの1.5倍、%s req/sです。"),
 		ByHand:      w.with("%s are proven as entered by hand: no load report of this page counts.", "実証値は手入力の%s req/sです（有効な負荷試験レポートなし）。"),
-		Of:          w.with2("%s of %s req/s", "%[2]s req/s中 %[1]s"),
+		Of:          w.with2("%s of %s req/s needed", "%[1]s／必要 %[2]s req/s"),
 		ByReport:    w.with2("%s are proven by the load report of %s.", "実証値は%s req/sです（負荷試験 %s）。"),
 		NotProven:   w.with("%s are not proven.", "%s req/sが未実証です。"),
 		ShortLabel:  w.with("%s not proven", "未実証 %s"),
@@ -106,8 +108,16 @@ func RateShort(n float64) string {
 	return strconv.FormatFloat(math.Round(n/100)/10, 'f', -1, 64) + "k"
 }
 
-// ProvenSays says what is proven of a capacity, and by what.
-func (t *Text) ProvenSays(p toppage.Proven, c Clock) string {
+// ProvenSays says what is proven of a capacity, by what and, where that is too little for a peak (0: not known), what is needed.
+func (t *Text) ProvenSays(p toppage.Proven, peak float64, c Clock) string {
+	said := t.provenBy(p, c)
+	if needed := toppage.RequiredRate(peak); p.Rate > 0 && p.Rate < needed {
+		return t.Sentences(said, t.Evening.Needed(rate(needed)))
+	}
+	return said
+}
+
+func (t *Text) provenBy(p toppage.Proven, c Clock) string {
 	switch {
 	case p.Rate == 0:
 		return t.Evening.NothingProven

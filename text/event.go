@@ -9,8 +9,8 @@ import (
 // Event is the words of the page of one event and of the form for PR.
 type Event struct {
 	ShowOnWall, CalendarLink, ByHand, Blocks, After, Checklist, Missed, Next, NoTasks, Burn, BurnCaption,
-	TopPage, Evidence, NoPage, Brief, NotTold, Told, MissingField, BriefLead, AskSRE, HiddenNote, AllDayNote,
-	NothingToUndo, Confidential string
+	PreviewTasks, TopPage, Evidence, NoPage, Brief, NotTold, Told, MissingField, BriefLead, AskSRE, HiddenNote, AllDayNote,
+	NothingToUndo, Confidential, Withheld, BriefWithheld string
 
 	FromFeed                   func(name string) string
 	GateDone                   func(done, total int) string
@@ -26,12 +26,14 @@ type Event struct {
 
 func eventIn(w say) Event {
 	return Event{
-		ShowOnWall:   w("Show on wall", "大画面に表示"),
-		CalendarLink: w("Link from the calendar", "カレンダーのリンク"),
-		ByHand:       w("Entered by hand", "手入力"),
-		Confidential: w("Confidential: viewers do not see what it is", "非公開：閲覧者には内容を表示しません"),
-		Embargoed:    w.with("Under embargo until %s: viewers do not see what it is", "情報解禁 %s：それまで閲覧者には内容を表示しません"),
-		FromFeed:     w.with("From %s", "%sから取り込み"),
+		ShowOnWall:    w("Show on wall", "大画面に表示"),
+		CalendarLink:  w("Link from the calendar", "カレンダーのリンク"),
+		ByHand:        w("Entered by hand", "手入力"),
+		Confidential:  w("Confidential: viewers do not see what it is", "非公開：閲覧者には内容を表示しません"),
+		Withheld:      w("Confidential: its content is not shown to you", "非公開：内容は表示されません"),
+		BriefWithheld: w("Confidential: not shown.", "非公開のため表示しません。"),
+		Embargoed:     w.with("Under embargo until %s: viewers do not see what it is", "情報解禁 %s：それまで閲覧者には内容を表示しません"),
+		FromFeed:      w.with("From %s", "%sから取り込み"),
 		Done: func(c readiness.Counts) string {
 			return w(fmt.Sprintf("%d of %d", c.Done, c.Total), fmt.Sprintf("%d件中%d件", c.Total, c.Done))
 		},
@@ -50,11 +52,12 @@ func eventIn(w say) Event {
 		Checklist:    w("Checklist", "チェックリスト"),
 		Missed:       w("missed", "未達"),
 		Next:         w("next gate", "次のゲート"),
+		PreviewTasks: w("A preview: nothing is asked until a level is set.", "タスクは予告です。レベルが設定されるまで、求められるものはありません。"),
 		NoTasks:      w("This event has no tasks.", "このイベントにタスクはありません。"),
 		GateDone:     w.num2("%d/%d done", "%d/%d 完了"),
 		Burn:         w("Progress against the gates", "ゲートに対する進み"),
-		BurnCaption:  w("The step line is what the gates ask for; the solid line is what is done.", "破線がゲートの求める数、実線が完了した数です。"),
-		BurnSays:     w.num3("Tasks done against tasks due. %d done; %d are due by now; %d in all.", "期限と完了の比較。完了%d件、現時点の期限%d件、全%d件。"),
+		BurnCaption:  w("The step line is what the gates ask for; the solid line is what is done, without those that always hold.", "破線がゲートの求める数、実線が完了した数です（常時のタスクを除く）。"),
+		BurnSays:     w.num3("Tasks done against tasks due. %d done; %d are due by now; %d in all, without those that always hold.", "期限と完了の比較。完了%d件、現時点の期限%d件、全%d件（常時のタスクを除く）。"),
 		BurnDue:      w.num("due %d", "期限 %d"),
 		BurnDone:     w.num("done %d", "完了 %d"),
 		TopPage:      w("Top page for this event", "このイベントに対するトップページ"),

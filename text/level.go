@@ -4,7 +4,7 @@ import "fmt"
 
 // Level is the words for choosing and changing a level.
 type Level struct {
-	Switch, Hint, Added, Changed, Gone, KeepNone, Same, Proposes, LookAgain, TriageLead, TriageNone, HowMuch, AllFit, PageTitle,
+	Switch, Hint, Added, Changed, Gone, KeepNone, KeepOpen, Same, Proposes, LookAgain, TriageLead, TriageNone, HowMuch, AllFit, PageTitle,
 	PageLead, ByLevel, Table, Peak, Tasks, Task, Proof, Brings, DoesNot string
 
 	Diff                                                       func(from, to string) string
@@ -38,6 +38,7 @@ func levelIn(w say) Level {
 		ChangeTo:   w.num("Change to level %d", "レベル%dに変更"),
 		ProposeN:   w.num("Propose level %d", "レベル%dを提案"),
 		Keep:       w.num("Keep level %d", "レベル%dのままにする"),
+		KeepOpen:   w("Back without confirming", "確定せずに戻る"),
 		KeepNone:   w("Leave without a level", "レベル未設定のままにする"),
 		DoneBefore: w.with("done before by %s", "%sが完了済み"),
 		CallStays: func(call, why string) string {

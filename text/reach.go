@@ -15,7 +15,8 @@ type Reach struct {
 	Begun               func(level, n int) string
 	Best, Lower         func(n int) string
 	Proposed, Confirmed func(level int, by, when string) string
-	ByCalendar, Unset   func(level int) string
+	ByCalendar          func(level int) string
+	Unset, Preview      func(level int) string
 	Because             func(tasks string) string
 }
 
@@ -42,6 +43,7 @@ func reachIn(w say) Reach {
 			return w.f("%[2]s confirmed level %[1]d, %[3]s.", "%[2]sがレベル%[1]dを確定（%[3]s）。", level, by, when)
 		},
 		Unset:      w.num("Not set: planned as level %d until it is.", "未設定のため、レベル%dとして備えます。"),
+		Preview:    w.num("Not set. The tasks below are those of level %d.", "レベルは未設定です。下のタスクはレベル%dの場合の予告です。"),
 		ToUndo:     w("To take back", "元に戻すもの"),
 		ToUndoLead: w("This was done for the higher level. It stays on the list until it is taken back.", "高いレベルのために実施済みのものです。元に戻すまで一覧に残ります。"),
 		Because:    w.with("because of: %s", "対象：%s"),
@@ -80,7 +82,8 @@ func (t *Text) TooLate(r readiness.Reach, level int) string {
 }
 
 // Agreed says who proposed and who confirmed the level of an event, and when; as what it is planned where nobody has.
-func (t *Text) Agreed(e readiness.Event, planned int, c Clock) string {
+func (t *Text) Agreed(r readiness.Row, planned int, c Clock) string {
+	e := r.Event
 	var said []string
 	when := func(at time.Time) string { return t.Moment(at.In(c.Zone)) }
 	switch {
@@ -92,7 +95,11 @@ func (t *Text) Agreed(e readiness.Event, planned int, c Clock) string {
 	if e.ConfirmedBy != "" {
 		said = append(said, t.Reach.Confirmed(e.Level, e.ConfirmedBy, when(e.ConfirmedAt)))
 	}
-	if e.Level == 0 {
+	switch {
+	case e.Level > 0:
+	case r.Call == readiness.NotAssessed:
+		said = append(said, t.Reach.Preview(planned))
+	default:
 		said = append(said, t.Reach.Unset(planned))
 	}
 	return t.Sentences(said...)

@@ -8,7 +8,7 @@ import (
 // Task is the words of the task list and of a task's own page.
 type Task struct {
 	OneLine, Missed, Title, Lead, Views, FilterLevel, FilterAll, Apply, Late, Within48, ThisWeek, Later, NoneOpen, NoneMine,
-	NoneMachine, AlsoJoin, How, Who, Due, Event, NotConnected, EvidenceHint, ReasonHint, UntilTip, TooLate,
+	NoneMachine, AlsoJoin, How, Who, Due, Last, Event, NotConnected, EvidenceHint, ReasonHint, UntilTip, TooLate,
 	EvidenceGone, FailsNow, NoFresh, CompleteLead, SkipLead, Evidence, None string
 
 	View              map[string]string
@@ -51,6 +51,7 @@ func taskIn(w say) Task {
 		How:         w("How it is proven", "確認方法"),
 		Who:         w("Who", "担当"),
 		Due:         w("Due", "期限"),
+		Last:        w("Still helps until", "間に合う最後の時刻"),
 		Event:       w("Event", "イベント"),
 		HowComputed: map[readiness.ProofName]string{
 			readiness.ProofTopPage:  w("Done while the top page is Protected for this event.", "このイベントに対してトップページが保護済みの間、完了になります。"),
@@ -77,7 +78,7 @@ func taskIn(w say) Task {
 		Expires:        w.with("counts until %s", "%sまで有効"),
 		VerifiedAt:     w.with("evidence %s", "根拠は%s"),
 		OpensOn:        w.with("Can be done from %s", "%sから完了にできます"),
-		TooLate:        w("Its gate had passed before the task was added.", "追加された時点でゲートを過ぎていました。"),
+		TooLate:        w("Its last possible time had passed when it was added.", "追加された時点で、間に合う最後の時刻を過ぎていました。"),
 		EvidenceGone:   w("The evidence has expired.", "根拠の期限が切れました。"),
 		FailsNow:       w("The check fails now.", "現在、不合格です。"),
 		NoFresh:        w("No fresh evidence.", "新しい根拠がありません。"),

@@ -12,7 +12,8 @@ type Says struct {
 	NotPage, NotSurvives, NoPeak string
 	Silent                       func(measured string) string
 	Answers                      func(ms, from string, survives bool) string
-	Proven, NotProven            func(proven, expected string) string
+	Proven                       func(proven, expected string) string
+	NotProven                    func(proven, needed string) string
 	Unproven                     func(expected string) string
 
 	From map[string]string // by what became of C1
@@ -38,7 +39,7 @@ func saysIn(w say) Says {
 		NotPage:     w("What it answers is not the page.", "応答は本来のページではありません。"),
 		NotSurvives: w("It is not proven to survive an origin failure.", "オリジンの停止に耐えることは未実証です。"),
 		Proven:      w.with2("It is proven for the peak: %s of %s.", "ピークに対して実証済みです：%s／%s。"),
-		NotProven:   w.with2("It is not proven for the peak: %s of %s.", "ピークに対して未実証です：%s／%s。"),
+		NotProven:   w.with2("It is not proven for the peak: %s of the %s that are needed (1.5 times the peak).", "ピークに対して未実証です：実証値%s、必要%s（想定ピークの1.5倍）。"),
 		Unproven:    w.with("Nothing is proven of the peak of %s.", "%sのピークに対する実証がありません。"),
 		NoPeak:      w("It is not proven by a load test.", "負荷試験による実証がありません。"),
 	}
@@ -108,7 +109,7 @@ func from(c1 toppage.Check) string {
 }
 
 func (t *Text) peakSays(l1 toppage.Check, peak Peaks) string {
-	expected, proven := rate(peak.Expected)+" req/s", rate(peak.Proven)
+	expected, proven, needed := rate(peak.Expected)+" req/s", rate(peak.Proven), toppage.RequiredRate(peak.Expected)
 	switch {
 	case peak.Expected == 0 && l1.State == toppage.CheckPass:
 		return ""
@@ -118,8 +119,10 @@ func (t *Text) peakSays(l1 toppage.Check, peak Peaks) string {
 		return t.Says.Proven(proven, expected)
 	case peak.Proven == 0:
 		return t.Says.Unproven(expected)
+	case peak.Proven >= needed: // what proves it is too old, or was typed
+		return t.Says.NoPeak
 	default:
-		return t.Says.NotProven(proven, expected)
+		return t.Says.NotProven(proven, rate(needed)+" req/s")
 	}
 }
 

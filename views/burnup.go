@@ -26,7 +26,7 @@ func newBurnUp(p Page, tasks readiness.Checklist) (b burnUp, ok bool) {
 	var due, done []time.Time
 	for _, g := range gates(tasks) {
 		for _, t := range g.Tasks {
-			if !g.Gate.Timed() || t.Soon {
+			if !g.Gate.Timed() || !t.Counts() {
 				continue
 			}
 			due = append(due, t.Due)

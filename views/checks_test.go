@@ -178,6 +178,47 @@ func TestTheEventSaysWhatIsNotProven(t *testing.T) {
 	}
 }
 
+func TestTheBriefOfAConfidentialEventIsNotSaidToBeEmpty(t *testing.T) {
+	ladder := readiness.DefaultLadder()
+	row := sampleRows(testPage(text.EN, readiness.SRE), ladder)[0]
+	row.Event.Private = true
+	guest, sre := testPage(text.EN, readiness.Viewer), testPage(text.EN, readiness.SRE)
+	past := sre
+	past.ReadOnly = true
+	withheld := row.Withhold(testNow, guest.t().Word.Private)
+	for _, line := range []struct {
+		sentence string
+		page     Page
+		row      readiness.Row
+		shown    bool
+	}{
+		{"a viewer is told that it is not shown", guest, withheld, false},
+		{"SRE sees it", sre, row, true},
+		{"SRE sees it as it was at an instant", past, row, true},
+	} {
+		event := EventPage{Page: line.page, Row: line.row, Ladder: ladder}
+		for _, html := range []string{render(t, Event(event)), render(t, Sheet(event)), render(t, Brief(BriefPage{Page: line.page, Row: line.row}))} {
+			hidden := strings.Contains(html, "Confidential: not shown.") && !strings.Contains(html, "/7<") && !strings.Contains(html, guest.t().Event.NotTold)
+			if hidden == line.shown || strings.Contains(html, guest.t().Event.Confidential) == hidden && hidden {
+				t.Errorf("%s: %t", line.sentence, !hidden)
+			}
+		}
+	}
+	wall := WallPage{Page: sre, Row: &withheld, Ladder: ladder}
+	if got := wall.briefStation(); got.Value != "" {
+		t.Errorf("the wall counts %q", got.Value)
+	}
+	for i := range withheld.Tasks {
+		if withheld.Tasks[i].Task.Proof == readiness.ProofBrief {
+			withheld.Tasks[i].State = readiness.TaskVerified
+		}
+	}
+	withheld.Blockers = nil
+	if got := wall.briefStation(); got.Kind != "ok" {
+		t.Errorf("the wall says of a whole brief: %q", got.Answer)
+	}
+}
+
 func TestTheWallSaysWhatIsProven(t *testing.T) {
 	p := testPage(text.EN, readiness.SRE)
 	row := sampleRows(p, readiness.DefaultLadder())[0]

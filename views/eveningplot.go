@@ -508,7 +508,7 @@ func (d drawing) shortfall(p Page) (tag, bool) {
 // eveningSays is the plot in a sentence.
 func (p Page) eveningSays(d eveningPlot, g readiness.Grounds) string {
 	sum, from, to := d.Most()
-	said := p.t().ProvenSays(g.Proven, p.clock())
+	said := p.t().ProvenSays(g.Proven, g.Demand.Needs(), p.clock())
 	if short := d.Short(); short > 0 {
 		said = p.t().Sentences(said, p.t().Evening.NotProven(p.t().Rate(short)))
 	}

@@ -30,7 +30,7 @@ func (p TopPagePage) loadNeeded() string {
 	if peak <= 0 {
 		return p.t().Load.NoPeak
 	}
-	needed, limit := peak*toppage.LoadMargin, float64(p.Loads.Need.P95.Milliseconds())
+	needed, limit := toppage.RequiredRate(peak), float64(p.Loads.Need.P95.Milliseconds())
 	return p.t().Load.Needed(figure(peak, ""), figure(needed, ""), p.t().Limit("L1", "errors"), figure(limit, toppage.Milliseconds))
 }
 

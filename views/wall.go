@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"time"
 
 	"tallylight/readiness"
@@ -92,10 +93,17 @@ func (p WallPage) answer(name, value string, good, trouble bool) station {
 	}
 }
 
+// briefStation counts what PR has told. Of a confidential event, of which a wall shows nothing, it says only whether that is enough.
 func (p WallPage) briefStation() station {
 	e := p.Row.Event
-	return p.answer(p.t().Wall.PRBrief, p.t().Wall.Told(told(e), len(e.BriefLines())), len(e.BriefMissing()) == 0,
-		p.blocked(readiness.BlockBrief))
+	value, good := p.t().Wall.Told(told(e), len(e.BriefLines())), len(e.BriefMissing()) == 0
+	if e.Private {
+		value = ""
+		good = slices.ContainsFunc(p.Row.Tasks, func(t readiness.TaskStatus) bool {
+			return t.Task.Proof == readiness.ProofBrief && t.State == readiness.TaskVerified
+		})
+	}
+	return p.answer(p.t().Wall.PRBrief, value, good, p.blocked(readiness.BlockBrief))
 }
 
 func (p WallPage) levelStation() station {
@@ -123,10 +131,10 @@ func (p WallPage) checkStation(c toppage.Check) station {
 	return s
 }
 
-// measured is what a check measured; of the load test what is proven of what comes together.
+// measured is what a check measured; of the load test what is proven of what is needed for what comes together.
 func (p WallPage) measured(c toppage.Check) string {
 	if g := p.Row.Grounds; c.ID == "L1" && g.Proven.Rate > 0 && g.Demand.Needs() > 0 {
-		return p.t().Evening.Of(p.t().Rate(g.Proven.Rate), p.t().Rate(g.Demand.Needs()))
+		return p.t().Evening.Of(p.t().Rate(g.Proven.Rate), p.t().Rate(toppage.RequiredRate(g.Demand.Needs())))
 	}
 	return c.Measured.String()
 }

@@ -62,11 +62,18 @@ func TestWhyALevelIsLowerIsAskedOfSRE(t *testing.T) {
 		}
 	}
 	typed := []string{"level", "3", "version", version(e.Version)}
+	s.expect(s.post(s.as(pr), path+"/level", append(typed, "level_reason", "")...), 303)
 	s.expect(s.post(s.as(sre), path+"/level", append(typed, "level_reason", strings.Repeat("x", 2001))...), 422, "This is too long.", asks)
 	s.expect(s.post(s.as(pr), path+"/level", append(typed, "level_reason", "it is fine")...), 422, "SRE gives this reason")
 	s.expect(s.post(s.as(sre), path+"/level", append(typed, "level_reason", "the CDN serves all of it")...), 303)
 	page := s.get(s.as(viewer), path)
 	s.expect(page, 200, "Lower than level 4, which the figures ask for: the CDN serves all of it")
+	e, err = s.store.SetLevel(t.Context(), e.ID, 2, "", 0, actorOf(s.people[sre]), noon)
+	s.must(err)
+	only := []string{"level", "2", "version", version(e.Version)}
+	s.expect(s.post(s.as(sre), path+"/level", append(only, "level_reason", " ")...), 422, "Fill this in.", asks)
+	s.expect(s.get(s.as(sre), path+"/level?to=2"), 200, ">Save the reason<")
+	s.expect(s.post(s.as(sre), path+"/level", append(only, "level_reason", "the CDN serves all of it")...), 303)
 	if strings.Contains(page.body, "below what the figures ask for") {
 		t.Error("it is still below without a reason")
 	}

@@ -203,7 +203,7 @@ func (s *Server) setLevel(c echo.Context) error {
 	}
 	id := c.Param("id")
 	_, err = s.store.SetLevelOf(c.Request().Context(), id,
-		db.LevelWord{Level: level, Ladder: in.LadderSeen(), Reason: in.Reason, Below: in.Below, Version: in.Version}, actor(c), s.now())
+		db.LevelWord{Level: level, Ladder: in.LadderSeen(), Reason: in.Reason, Below: in.Below, Asked: in.Asked, Version: in.Version}, actor(c), s.now())
 	switch {
 	case errors.Is(err, fault.ErrStale):
 		return s.staleLevel(c, id, in)

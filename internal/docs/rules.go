@@ -12,9 +12,9 @@ import (
 )
 
 // heads are the headings that the program has no words for, by language.
-var heads = map[text.Lang]struct{ id, core, task, gate, from, proof, level, promise, peak, second, yes, should, last, tick, role, asked, counts, kinds, needs string }{
-	text.EN: {"id", "core", "task", "gate", "from level", "proven by", "level", "what it promises", "expected peak", "second person confirms", "yes", "should pass", "counts in full", "tick by hand from", "role", "asked for from", "evidence counts for", "only for", "only with"},
-	text.JA: {"ID", "中心", "タスク", "ゲート", "対象レベル", "確認方法", "レベル", "内容", "想定ピーク", "二人目の確認", "あり", "期限", "最後の時刻", "手動の完了", "役割", "求める時期", "根拠の有効期間", "対象の種類", "必要な設備"},
+var heads = map[text.Lang]struct{ id, core, task, gate, from, proof, level, promise, peak, second, yes, should, full, last, tick, role, asked, counts, kinds, needs string }{
+	text.EN: {"id", "core", "task", "gate", "from level", "proven by", "level", "what it promises", "expected peak", "second person confirms", "yes", "should pass", "counts in full", "last possible time", "tick by hand from", "role", "asked for from", "evidence counts for", "only for", "only with"},
+	text.JA: {"ID", "中心", "タスク", "ゲート", "対象レベル", "確認方法", "レベル", "内容", "想定ピーク", "二人目の確認", "あり", "期限", "最後の時刻", "間に合う最後の時刻", "手動の完了", "役割", "求める時期", "根拠の有効期間", "対象の種類", "必要な設備"},
 }
 
 // Rules gives the blocks that say how Tallylight decides, by their names: the defaults of a new installation.
@@ -70,7 +70,7 @@ func checks(t *text.Text) string {
 		should, last := row.Due(time.Time{})
 		rows = append(rows, []string{c.ID, t.CheckName(c.ID), t.CheckAsks(c.ID), from, core, ahead(t, should), ahead(t, last)})
 	}
-	return Table([]string{head.id, t.TopPage.ColCheck, t.CheckWord.ColAsks, head.from, "", head.should, head.last}, rows)
+	return Table([]string{head.id, t.TopPage.ColCheck, t.CheckWord.ColAsks, head.from, "", head.should, head.full}, rows)
 }
 
 // ahead names the lead of an instant before the zero time; one that is none always holds.

@@ -29,6 +29,9 @@ const (
 // LoadMargin is how many times the expected peak a test has to reach.
 const LoadMargin = loadMarginPct / 100.0
 
+// RequiredRate is what has to be proven for a peak, in requests a second.
+func RequiredRate(peak float64) float64 { return loadMarginPct * peak / 100 }
+
 // LoadNeed is what load tests have to prove of a page.
 type LoadNeed struct {
 	Peak float64       // the peak that is prepared for, in requests a second; 0: not known
@@ -104,7 +107,7 @@ func (p *LoadProof) brokeBelow(need LoadNeed) bool {
 	if p.RPS != nil && p.ErrorRate != nil {
 		good = *p.RPS * (1 - *p.ErrorRate)
 	}
-	return p.breaks(need) != "" && 100*good < loadMarginPct*need.Peak
+	return p.breaks(need) != "" && good < RequiredRate(need.Peak)
 }
 
 // breaks says by which figure the page did not hold; empty where it did as far as is known.
@@ -128,7 +131,7 @@ func (n LoadNeed) limitMS() float64 { return float64(n.P95) / float64(time.Milli
 func (p *LoadProof) proves(now time.Time, c Check, need LoadNeed) Check {
 	c.At, c.Expires = p.TestedAt, p.countsUntil(now)
 	c.Measured, c.Evidence = p.Figures(), p.source()
-	c.Required = Quantities{{Bound: atLeast, Value: loadMarginPct * need.Peak / 100, Unit: PerSecond},
+	c.Required = Quantities{{Bound: atLeast, Value: RequiredRate(need.Peak), Unit: PerSecond},
 		share(mostErrorRate).bound(atMost), millis(need.limitMS()).bound(atMost).of("p95")}
 	reached := func(pct float64) bool { return p.RPS != nil && 100**p.RPS >= pct*need.Peak }
 	switch {

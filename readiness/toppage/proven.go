@@ -51,13 +51,13 @@ func typedLoad(now time.Time, c Check, t Typed, need LoadNeed) Check {
 	}
 	c.At, c.Expires = t.At, t.At.Add(loadLast)
 	c.Measured = Quantities{Told(&t.Rate, PerSecond)}
-	c.Required = Quantities{{Bound: atLeast, Value: loadMarginPct * need.Peak / 100, Unit: PerSecond}}
+	c.Required = Quantities{{Bound: atLeast, Value: RequiredRate(need.Peak), Unit: PerSecond}}
 	switch {
 	case need.Peak <= 0:
 		return unknown(c, "no_peak")
 	case 100*t.Rate < loadLeastPct*need.Peak:
 		return result(c, CheckFail, "load_too_little")
-	case 100*t.Rate < loadMarginPct*need.Peak:
+	case t.Rate < RequiredRate(need.Peak):
 		return result(c, CheckWarn, "load_margin")
 	default:
 		return result(c, CheckWarn, "load_typed")

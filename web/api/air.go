@@ -41,6 +41,6 @@ func (s *service) setLevel(ctx context.Context, by caller, id string, l intent.L
 	if err != nil {
 		return err
 	}
-	_, err = s.Store.SetLevelOf(ctx, id, db.LevelWord{Level: level, Ladder: l.LadderSeen(), Reason: l.Reason, Below: l.Below, Version: l.Version}, by.Actor, by.now)
+	_, err = s.Store.SetLevelOf(ctx, id, db.LevelWord{Level: level, Ladder: l.LadderSeen(), Reason: l.Reason, Below: l.Below, Asked: l.Asked, Version: l.Version}, by.Actor, by.now)
 	return err
 }

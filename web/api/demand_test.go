@@ -97,6 +97,10 @@ func TestTheReasonForALowerLevel(t *testing.T) {
 	}
 	put("tl_sre", `"level":3`, 200)
 	stands("SRE confirms without a word", 4.0, nil, true)
+	put("tl_sre", `"level":3`, 200)
+	if p := put("tl_sre", `"level":3,"level_reason":""`, 422); rows(p, "errors")[0]["location"] != "level_reason" {
+		t.Errorf("SRE gives an empty reason: %v", p)
+	}
 	put("tl_sre", `"level":3,"level_reason":"the CDN serves all of it"`, 200)
 	stands("SRE says why", 4.0, "the CDN serves all of it", false)
 	put("tl_sre", `"level":2`, 200)

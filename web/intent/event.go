@@ -117,7 +117,9 @@ type Level struct {
 	Seen
 	Level  string `json:"level" is:"whole" null:"0" limit:"level" required:"true" doc:"Null: no level."`
 	Reason string `json:"reason" limit:"evidence" doc:"For the history."`
-	Below  string `json:"level_reason" limit:"evidence" doc:"Why the level is below suggested_level, from whoever confirms it (SRE). Without it such an event is at_risk. Kept on the event while the level is below."`
+	Below  string `json:"level_reason" limit:"evidence" doc:"Why the level is below suggested_level, from whoever confirms it (SRE). Without it such an event is at_risk. Kept on the event while the level is below. Sent empty with nothing else to change, it is refused while it is wanted."`
+	// Asked says that the reason was asked for, or was sent empty: where nothing else is meant, it is required.
+	Asked  bool   `given:"level_reason"`
 	Ladder string `json:"ladder_version" form:"ladder" is:"whole" doc:"Ladder version of the preview or the event. If the ladder was changed since, the request is refused."`
 }
 

@@ -53,7 +53,17 @@ func Read(from Source, into any) error {
 	} else {
 		r.json(v, from.tree, "")
 	}
+	given(v, from)
 	return errors.Join(r.wrong...)
+}
+
+// given fills in the fields that say whether another was sent, also where it is empty.
+func given(v reflect.Value, from Source) {
+	for i := range v.NumField() {
+		if name := v.Type().Field(i).Tag.Get("given"); name != "" {
+			v.Field(i).SetBool(from.form.Has(name) || from.tree[name] != nil)
+		}
+	}
 }
 
 // reader collects what cannot be read.
