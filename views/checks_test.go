@@ -199,9 +199,13 @@ func TestTheBriefOfAConfidentialEventIsNotSaidToBeEmpty(t *testing.T) {
 		event := EventPage{Page: line.page, Row: line.row, Ladder: ladder}
 		for _, html := range []string{render(t, Event(event)), render(t, Sheet(event)), render(t, Brief(BriefPage{Page: line.page, Row: line.row}))} {
 			hidden := strings.Contains(html, "Confidential: not shown.") && !strings.Contains(html, "/7<") && !strings.Contains(html, guest.t().Event.NotTold)
-			if hidden == line.shown || strings.Contains(html, guest.t().Event.Confidential) == hidden && hidden {
-				t.Errorf("%s: %t", line.sentence, !hidden)
+			if hidden == line.shown {
+				t.Errorf("%s: shown %t", line.sentence, !hidden)
 			}
+		}
+		lock := map[bool]string{true: guest.t().Event.Confidential, false: guest.t().Event.Withheld}[line.shown]
+		if html := render(t, Event(event)); !strings.Contains(html, lock) {
+			t.Errorf("%s: it does not say %q", line.sentence, lock)
 		}
 	}
 	wall := WallPage{Page: sre, Row: &withheld, Ladder: ladder}
