@@ -294,7 +294,7 @@ func (w LevelWord) wrong(by readiness.Actor) error {
 
 // excuse keeps why the level of an event is below what the figures ask for, where it is.
 func (s *Store) excuse(ctx context.Context, t *tx, e *readiness.Event, why string) error {
-	if why == "" {
+	if fault.Blank(why) {
 		return nil
 	}
 	f := readiness.Snapshot{Events: []readiness.Event{*e}}
