@@ -26,7 +26,9 @@ func TestWhyALevelIsLower(t *testing.T) {
 			{"below it, with a reason", db.LevelWord{Level: 2, Below: "the CDN serves all of it"}, "the CDN serves all of it", 4},
 			{"the same without a word: the reason stays", db.LevelWord{Level: 2}, "the CDN serves all of it", 4},
 			{"the same with another word", db.LevelWord{Level: 2, Below: "tested last week"}, "tested last week", 4},
+			{"a word that nobody sees is none: the reason stays", db.LevelWord{Level: 2, Below: "\u200b\u3000"}, "tested last week", 4},
 			{"another level below it has no reason yet", db.LevelWord{Level: 3}, "", 0},
+			{"nor has it one that nobody sees", db.LevelWord{Level: 3, Below: "\u200b\u3000"}, "", 0},
 			{"a level that is not below it needs none", db.LevelWord{Level: 4, Below: "of no use"}, "", 0},
 			{"no level at all", db.LevelWord{Level: 0, Below: "of no use"}, "", 0},
 		} {

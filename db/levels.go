@@ -309,7 +309,7 @@ func (s *Store) wantsReason(ctx context.Context, t *tx, e *readiness.Event, said
 
 // excuse keeps why the level of an event is below what the figures ask for, where it is.
 func (s *Store) excuse(ctx context.Context, t *tx, e *readiness.Event, why string) error {
-	if why == "" {
+	if fault.Blank(why) {
 		return nil
 	}
 	all, err := s.groundsOf(ctx, t, e)

@@ -2,7 +2,6 @@ package readiness
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"tallylight/readiness/fault"
@@ -21,8 +20,8 @@ var Proofs = append([]ProofName{"", ProofTopPage, ProofFeed, ProofBrief, ProofFo
 func (a Ask) Wrong() []fault.Invalid {
 	var wrong []fault.Invalid
 	refuse := fault.Refusing(&wrong)
-	refuse(strings.TrimSpace(a.TitleJA) == "", "title_ja", "required", "")
-	refuse(strings.TrimSpace(a.TitleEN) == "", "title_en", "required", "")
+	refuse(fault.Blank(a.TitleJA), "title_ja", "required", "")
+	refuse(fault.Blank(a.TitleEN), "title_en", "required", "")
 	refuse(fault.LongerThan(a.TitleJA, fault.MaxTaskTitle), "title_ja", "too_long", "")
 	refuse(fault.LongerThan(a.TitleEN, fault.MaxTaskTitle), "title_en", "too_long", "")
 	wrong = append(wrong, fault.WrongAddress("runbook", a.Runbook)...)

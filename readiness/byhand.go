@@ -2,7 +2,6 @@ package readiness
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"tallylight/readiness/airtime"
@@ -17,7 +16,7 @@ const longest = 366 * fault.Day
 func (e Event) Wrong() []fault.Invalid {
 	var wrong []fault.Invalid
 	refuse := fault.Refusing(&wrong)
-	refuse(strings.TrimSpace(e.Title) == "", "title", "required", "")
+	refuse(fault.Blank(e.Title), "title", "required", "")
 	for _, t := range EventTexts {
 		wrong = append(wrong, t.wrong(*t.of(&e))...)
 	}

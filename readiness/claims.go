@@ -229,9 +229,9 @@ func (a Action) sign(said claim.Said) ([]Evidence, error) {
 		return nil, fault.Invalid{Field: "decision", Reason: "nobody_answers", Got: a.By.Name}
 	case said.Decision != claim.Go && said.Decision != claim.NoGo:
 		return nil, fault.Invalid{Field: "decision", Reason: "unknown", Got: said.Decision}
-	case said.Reason == "" && said.Decision == claim.NoGo:
+	case fault.Blank(said.Reason) && said.Decision == claim.NoGo:
 		return nil, fault.Invalid{Field: "reason", Reason: "required"}
-	case said.Reason == "" && a.Advice != Go:
+	case fault.Blank(said.Reason) && a.Advice != Go:
 		return nil, fault.Invalid{Field: "reason", Reason: "against_advice", Got: string(a.Advice)}
 	}
 	return []Evidence{{Kind: claim.Press, Text: said.Reason, Signed: &claim.Signature{Decision: said.Decision, Advice: string(a.Advice), Reason: said.Reason}}}, nil
@@ -246,7 +246,7 @@ func (a Action) link(said claim.Said) ([]Evidence, error) {
 		return []Evidence{{Kind: claim.NoneNeeded, Text: said.Reason}}, nil
 	case said.Decision != "":
 		return nil, fault.Invalid{Field: "decision", Reason: "unknown", Got: said.Decision}
-	case said.Evidence == "":
+	case fault.Blank(said.Evidence):
 		return nil, fault.Invalid{Field: "evidence", Reason: "required"}
 	}
 	var links []Evidence

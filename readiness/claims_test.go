@@ -70,6 +70,8 @@ func TestWhatPeopleSayOfOurOwnData(t *testing.T) {
 		{"GO against the call wants a reason", "C-10", readiness.SRE, readiness.AtRisk, claim.Said{Decision: claim.Go}, "reason against_advice", readiness.TaskOpen},
 		{"also where it is only on track", "C-10", readiness.SRE, readiness.OnTrack, claim.Said{Decision: claim.Go, Reason: " "}, "reason against_advice", readiness.TaskOpen},
 		{"and is signed with one", "C-10", readiness.SRE, readiness.NoGo, claim.Said{Decision: claim.Go, Reason: "the station cannot move"}, "", readiness.TaskVerified},
+		{"and where nobody sees the reason", "C-10", readiness.SRE, readiness.AtRisk, claim.Said{Decision: claim.Go, Reason: "\u200b\u3000"}, "reason against_advice", readiness.TaskOpen},
+		{"NO-GO for a reason that nobody sees", "C-10", readiness.SRE, readiness.Go, claim.Said{Decision: claim.NoGo, Reason: "\u200b"}, "reason required", readiness.TaskOpen},
 		{"NO-GO wants one, too", "C-10", readiness.SRE, readiness.Go, claim.Said{Decision: claim.NoGo}, "reason required", readiness.TaskOpen},
 		{"NO-GO with one fails", "C-10", readiness.SRE, readiness.Go, claim.Said{Decision: claim.NoGo, Reason: "smoke"}, "", readiness.TaskFailing},
 		{"a tick is no signature", "C-10", readiness.SRE, readiness.Go, claim.Said{Evidence: "all fine"}, "decision required", readiness.TaskOpen},
@@ -81,11 +83,13 @@ func TestWhatPeopleSayOfOurOwnData(t *testing.T) {
 		{"an answer that there is not", "E-04", readiness.SRE, "", claim.Said{Review: &claim.Answers{Level: "fine"}}, "level_was unknown", readiness.TaskOpen},
 		{"a peak that is no rate", "E-04", readiness.SRE, "", claim.Said{Review: &claim.Answers{Peak: "a lot"}}, "peak not_a_rate", readiness.TaskOpen},
 		{"a review in part is kept and not done", "E-04", readiness.SRE, "", claim.Said{Review: &claim.Answers{Level: "right", Peak: "21,000 req/s"}}, "", readiness.TaskOpen},
+		{"so is one of which nobody sees an answer", "E-04", readiness.SRE, "", claim.Said{Review: &claim.Answers{Level: "too_low", Peak: "21,000 req/s", Well: "a", Badly: "\u200b", Lucky: "-"}}, "", readiness.TaskOpen},
 		{"a whole one is", "E-04", readiness.SRE, "", claim.Said{Review: &claim.Answers{Level: "too_low", Peak: "21,000 req/s", Well: "a", Badly: "b", Lucky: "-"}}, "", readiness.TaskVerified},
 		{"an issue is linked", "E-07", readiness.SRE, "", claim.Said{Evidence: "https://a.example/1 https://a.example/2"}, "", readiness.TaskVerified},
 		{"none is needed", "E-07", readiness.SRE, "", claim.Said{Decision: claim.NoneNeeded}, "", readiness.TaskVerified},
 		{"both cannot be", "E-07", readiness.SRE, "", claim.Said{Decision: claim.NoneNeeded, Evidence: "https://a.example/1"}, "decision not_both_links", readiness.TaskOpen},
 		{"a sentence is no issue", "E-07", readiness.SRE, "", claim.Said{Evidence: "we talked"}, "evidence not_an_issue", readiness.TaskOpen},
+		{"what nobody sees is none", "E-07", readiness.SRE, "", claim.Said{Evidence: "\u200b\u3000"}, "evidence required", readiness.TaskOpen},
 		{"nothing is none", "E-07", readiness.SRE, "", claim.Said{}, "evidence required", readiness.TaskOpen},
 	} {
 		c := newClaimed(start)

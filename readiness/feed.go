@@ -177,7 +177,7 @@ type FeedFailure struct {
 func (f Feed) Wrong() []fault.Invalid {
 	var wrong []fault.Invalid
 	refuse := fault.Refusing(&wrong)
-	refuse(f.Name == "", "name", "required", "")
+	refuse(fault.Blank(f.Name), "name", "required", "")
 	refuse(fault.LongerThan(f.Name, MaxFeedName), "name", "too_long", "")
 	wrong = append(wrong, fault.Invalids(FeedEdit{Interval: &f.Interval}.Check())...)
 	return append(wrong, fault.Invalids(f.Source().Check(true))...)

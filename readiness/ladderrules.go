@@ -89,7 +89,7 @@ func (l Ladder) rungFaults(i int) []Fault {
 		field, text string
 		most        int
 	}{{"name_ja", r.NameJA, fault.MaxLevelName}, {"name_en", r.NameEN, fault.MaxLevelName}, {"promise_ja", r.PromiseJA, fault.MaxPromise}, {"promise_en", r.PromiseEN, fault.MaxPromise}} {
-		refuse(strings.TrimSpace(f.text) == "", f.field, "required", "")
+		refuse(fault.Blank(f.text), f.field, "required", "")
 		refuse(utf8.RuneCountInString(f.text) > f.most, f.field, "too_long", "")
 	}
 	refuse(r.Role == toppage.NotARole, "role", "unknown", "")

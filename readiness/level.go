@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"tallylight/readiness/fault"
 	"tallylight/readiness/scope"
 	"tallylight/readiness/toppage"
 )
@@ -96,7 +97,9 @@ func (e *Event) below(suggested int) bool { return e.Level > 0 && e.Level < sugg
 
 // excused says that SRE has told why the level is below a suggested one. Where the figures ask for more than they did then,
 // the reason has to be told again.
-func (e *Event) excused(suggested int) bool { return e.LevelReason != "" && suggested <= e.ReasonFor }
+func (e *Event) excused(suggested int) bool {
+	return !fault.Blank(e.LevelReason) && suggested <= e.ReasonFor
+}
 
 // BelowSuggestion says that the level is lower than what the figures ask for, and why as far as that still holds.
 func (r Row) BelowSuggestion() (reason string, below bool) {

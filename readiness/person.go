@@ -2,7 +2,6 @@ package readiness
 
 import (
 	"net/mail"
-	"strings"
 	"time"
 
 	"tallylight/readiness/fault"
@@ -81,7 +80,7 @@ const LongestEmail = 254
 func (p Person) Wrong() []fault.Invalid {
 	var wrong []fault.Invalid
 	refuse := fault.Refusing(&wrong)
-	refuse(strings.TrimSpace(p.Name) == "", "name", "required", "")
+	refuse(fault.Blank(p.Name), "name", "required", "")
 	refuse(fault.LongerThan(p.Name, fault.MaxKnows), "name", "too_long", "")
 	address, err := mail.ParseAddress(p.Email)
 	refuse(err != nil || address.Address != p.Email || len(p.Email) > LongestEmail, "email", "not_an_address", p.Email)

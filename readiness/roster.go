@@ -50,7 +50,7 @@ func gapReading(from, to time.Time, complete bool, asked time.Time) proof.Readin
 func onCall(duties []Occurrence) string {
 	var names []string
 	for _, o := range duties {
-		if name := strings.TrimSpace(o.Summary); name != "" && !o.Private && !slices.Contains(names, name) {
+		if name := strings.TrimSpace(o.Summary); !fault.Blank(name) && !o.Private && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}

@@ -45,7 +45,7 @@ func (a Action) at(t *Task) error {
 // written refuses a text that is too long, or missing where it is required.
 func written(field, text string, required bool) error {
 	switch {
-	case required && text == "":
+	case required && fault.Blank(text):
 		return fault.Invalid{Field: field, Reason: "required"}
 	case fault.LongerThan(text, fault.MaxEvidence):
 		return fault.Invalid{Field: field, Reason: "too_long"}
@@ -120,7 +120,7 @@ func (a Action) Complete(t *Task, said claim.Said) (Outcome, error) {
 		return Outcome{}, fault.Invalid{Field: "task", Reason: t.refusal(), Got: t.Template}
 	case said.Decision != "":
 		return Outcome{}, fault.Invalid{Field: "decision", Reason: "not_asked_here", Got: said.Decision}
-	case done && (evidence == "" || evidence == t.Newest().said()):
+	case done && (fault.Blank(evidence) || evidence == t.Newest().said()):
 		return Outcome{}, nil
 	case t.Gone:
 		return Outcome{}, fault.Invalid{Field: "task", Reason: "gone"}

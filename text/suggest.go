@@ -162,6 +162,9 @@ func readAsIn(w say) func(forecast.Peak) string {
 			said += figure
 		}
 		switch {
+		case p.Rate > 0 && p.Times > 0:
+			join(w.f("the higher of %s req/s and %s × the usual", "%s req/sと平常の%s倍の高い方",
+				between(ends(p.RateFrom, p.Rate), rate), between(ends(p.TimesFrom, p.Times), multiple)))
 		case p.Rate > 0:
 			join(between(ends(p.RateFrom, p.Rate), rate) + " req/s")
 		case p.Times > 0:

@@ -117,6 +117,9 @@ func TestAPeakIsSaidAsItWasRead(t *testing.T) {
 			"訪問20,000–40,000人、20,000–40,000ページビュー：200–400 req/s"},
 		{"44,000,000 x 2.0 % x 1.0 % x 1 page", "8,800 visitors, 8,800 page views. Over how many seconds they come is not told.",
 			"訪問8,800人、8,800ページビュー。何秒間に集中するかは未記入です。"},
+		{"5x or 100 req/s", "the higher of 100 req/s and 5 × the usual", "100 req/sと平常の5倍の高い方"},
+		{"3 x 1,200 req/s", "3,600 req/s", "3,600 req/s"},
+		{"1e4 req/s", "", ""},
 		{"a lot", "", ""},
 	} {
 		peak := forecast.Read(row.said)

@@ -46,6 +46,9 @@ func withByHand(s *site) any {
 	return theEvents(s)
 }
 
+// unseen is a text that shows nothing.
+const unseen = "\u3000\u200b\u00ad"
+
 // inBrief is a row about the brief.
 func inBrief(sentence, field string, value any, refused string) said {
 	return said{sentence, values{field: value}, values{"brief." + field: value}, refused}
@@ -88,6 +91,7 @@ var eventIntentions = []intention{
 				"brief.embargo_date": nil, "brief.embargo_clock": nil, "brief.embargo_until": "2026-11-29T12:00:00Z"}, ""},
 			{"with the programme for a title", values{"title": "", "programme": "Dawn"}, values{"title": nil, "brief.programme": "Dawn"}, ""},
 			{"without a title", values{"title": " "}, values{"title": " "}, "title required"},
+			both("with a title that nobody sees", "title", unseen, "title required"),
 			{"at no time", values{"date": "", "start": "", "end": ""}, values{"date": nil, "start": nil, "end": nil}, "date bad_date"},
 			both("at a level that is a word", "level", "high", "level no_such_level"),
 			both("at a level that there is not", "level", 6, "level out_of_range"),
@@ -127,6 +131,9 @@ var eventIntentions = []intention{
 			formula("with a formula in parts", "4,400万", "2", ""),
 			formula("with a formula of more than all", "4,400万", "101", "peak_rating not_a_share"),
 			formula("with a formula without a reach", "", "2", "peak_reach required"),
+			inBrief("of a number that goes on", "peak", "1e4 req/s", ""),
+			inBrief("of a multiple of a rate", "peak", "10x of the usual 500 req/s", ""),
+			inBrief("of a formula whose reach goes on", "peak", "4.4e7 x 2% x 1%", "peak not_a_formula"),
 			formula("with a formula of a word", "many", "2", "peak_reach not_a_figure"),
 			inBrief("of a sale", "exposure", "sale", ""),
 			inBrief("of no kind of exposure", "exposure", "cinema", "exposure no_such_kind"),
@@ -137,6 +144,7 @@ var eventIntentions = []intention{
 	{name: "a level", of: intent.Level{}, page: firstEvent("/level"), method: http.MethodPut, path: firstEvent("/level"), stored: theEvents,
 		form: values{"level": 4, "reason": "live", "version": 1}, json: values{"level": 4, "reason": "live", "version": 1}, rows: []said{
 			both("for a long reason", "reason", long(2001), "reason too_long"),
+			both("that is lower for a reason that nobody sees", "level_reason", unseen, ""),
 			both("that is lower for a long reason", "level_reason", long(2001), "level_reason too_long"),
 			both("that is lower than nothing asks for", "level_reason", "the CDN serves all of it", ""),
 			both("with three words too many", "level_reason", "  ", ""),

@@ -61,6 +61,7 @@ var feedIntentions = []intention{
 		json: values{"name": "PR 2", "url": "https://calendar.example/other.ics", "interval_s": 1800, "version": 1}, rows: []said{
 			both("at the address that it has", "url", "", ""),
 			both("without a name", "name", "", "name required"),
+			both("with a name that nobody sees", "name", unseen, "name required"),
 			both("with a long name", "name", long(201), "name too_long"),
 			both("at a program", "url", "javascript:alert(1)", "url not_a_calendar_address"),
 			both("on a line that others read", "url", "http://calendar.example/other.ics", "url not_encrypted"),
@@ -99,6 +100,7 @@ func TestTheTwoDoorsOfTheLevels(t *testing.T) {
 			values{"standing": true, "ttl_s": 30 * 86400, "instead": []string{"B-09"}}, "instead standing_of_no_event"},
 		{"not enforced until a day", values{"soon": "1", "soon_until": "2026-12-24"}, values{"enforced": false, "soon_until": "2026-12-24"}, ""},
 		both("without a title", "title_ja", "", "title_ja required"),
+		both("with a title that nobody sees", "title_ja", unseen, "title_ja required"),
 		both("with a long title", "title_en", long(201), "title_en too_long"),
 		both("from a level that there is not", "from_level", 7, "from_level no_such_level"),
 		both("from a level that is a word", "from_level", "high", "from_level no_such_level"),

@@ -69,7 +69,7 @@ func (a *Answers) Complete() bool { return a != nil && a.Open() == "" }
 func (a *Answers) Open() string {
 	var open []string
 	for _, said := range [][2]string{{"level_was", a.Level}, {"peak", a.Peak}, {"well", a.Well}, {"badly", a.Badly}, {"lucky", a.Lucky}} {
-		if said[1] == "" {
+		if fault.Blank(said[1]) {
 			open = append(open, said[0])
 		}
 	}

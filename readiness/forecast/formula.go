@@ -93,11 +93,15 @@ const (
 // ReadFormula reads a formula as it is written in both languages, and what is wrong with it: "4,400万世帯 × 2% × 1% ×
 // 2ページ ÷ 120秒". False where the text is none, which takes a percentage that is multiplied.
 func ReadFormula(said string) (Formula, []fault.Invalid, bool) {
-	product := productOf(plain(said))
+	text := plain(said)
+	product := productOf(text)
 	if !product.is {
 		return Formula{}, nil, false
 	}
 	f, reason := product.formula()
+	if reason == "" && unread(text) {
+		reason = noFormula
+	}
 	if reason == "" {
 		return f, nil, true
 	}
@@ -275,12 +279,15 @@ func (p Parts) Formula() (Formula, []fault.Invalid) {
 		field, said string
 		into        *Span
 		most        float64
+		read        func(string) (Span, bool)
 	}{
-		{"peak_reach", p.Reach, &f.Reach, mostReach}, {"peak_rating", p.Rating, &f.Rating, 100}, {"peak_share", p.Share, &f.Share, 100},
-		{"peak_pages", p.Pages, &f.Pages, MostRate}, {"peak_seconds", p.Seconds, &f.Seconds, MostRamp.Seconds()},
+		{"peak_reach", p.Reach, &f.Reach, mostReach, typedSpan}, {"peak_rating", p.Rating, &f.Rating, 100, typedSpan},
+		{"peak_share", p.Share, &f.Share, 100, typedSpan}, {"peak_pages", p.Pages, &f.Pages, MostRate, typedSpan},
+		{"peak_seconds", p.Seconds, &f.Seconds, MostRamp.Seconds(), typedTime},
 	} {
 		reason := ""
-		switch read, ok := typedSpan(part.said); {
+		read, ok := part.read(part.said)
+		switch {
 		case part.said == "" && part.field != "peak_pages":
 			reason = "required"
 		case part.said == "":
@@ -304,18 +311,55 @@ func (p Parts) Formula() (Formula, []fault.Invalid) {
 func typedSpan(said string) (Span, bool) {
 	text := strings.TrimSpace(plain(said))
 	m := typedFigure.FindStringSubmatch(text)
-	if m == nil {
+	if m == nil || unread(text) || large.MatchString(text) {
 		return Span{}, false
 	}
 	return spanned(amount(m[1], m[2])+amount(m[3], m[4]), m[2], amount(m[5], m[6])+amount(m[7], m[8]), m[6]), true
 }
 
-var typedFigure = regexp.MustCompile(`^` + numeral + upTo + ` ?[^\d.,*/+-]*$`)
-
-// plain writes alike what means the same.
-func plain(said string) string {
-	return peakSigns.Replace(strings.ToLower(airtime.HalfWidth(said)))
+// typedTime reads a field that holds seconds, or minutes or hours with their unit, as seconds.
+func typedTime(said string) (Span, bool) {
+	m := timeFigure.FindStringSubmatch(strings.TrimSpace(plain(said)))
+	if m == nil {
+		return Span{}, false
+	}
+	second := 1.0
+	switch {
+	case m[3] != "":
+		second = 60
+	case m[4] != "":
+		second = 3600
+	}
+	return spanned(amount(m[1], ""), "", amount(m[2], ""), "").times(Span{second, second}), true
 }
+
+var (
+	typedFigure = regexp.MustCompile(`^` + numeral + upTo + ` ?[^\d.,*/+-]*$`)
+	large       = regexp.MustCompile(`\b(?:billion|bn|trillion|hundred|lakh|crore)\b`) // scales that are not read
+	timeFigure  = regexp.MustCompile(`^(\d[\d,]*(?:\.\d+)?)(?: ?(?:-|to) ?(\d[\d,]*(?:\.\d+)?))?` +
+		` ?(?:(?:秒間?|s|secs?|seconds?)|(分間?|m|mins?|minutes?)|(時間|h|hrs?|hours?))?$`)
+)
+
+// plain writes alike what means the same. A blank parts thousands, or else it parts figures.
+func plain(said string) string {
+	text := blanks.ReplaceAllString(unseen.ReplaceAllString(strings.ToLower(airtime.HalfWidth(said)), ""), " ")
+	text = peakSigns.Replace(text)
+	text = between.ReplaceAllString(between.ReplaceAllString(text, "$1 x $2"), "$1 x $2")
+	return parted.ReplaceAllStringFunc(text, func(run string) string {
+		if strings.ContainsAny(run, "-:/") {
+			return run
+		}
+		return strings.ReplaceAll(run, " ", "")
+	})
+}
+
+var (
+	unseen  = regexp.MustCompile(`\p{Cf}+`)
+	blanks  = regexp.MustCompile(`[\p{Zs}\t]+`)
+	between = regexp.MustCompile(`([\d億万千%])x(\d)`)
+	// parted is a number whose thousands blanks part, or a date or a time of day, after which another number may follow.
+	parted = regexp.MustCompile(`\b(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[:/]\d{1,2}|\d{1,3}(?: \d{3})+)\b`)
+)
 
 // Parts are the parts of a formula as they would be typed.
 func (f Formula) Parts() Parts {

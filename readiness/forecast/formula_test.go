@@ -71,6 +71,7 @@ func TestFormulasThatAreRefused(t *testing.T) {
 		{"in no time", "44,000,000 x 2% x 1% / 0 s", "not_a_formula"},
 		{"no pages", "44,000,000 x 2% x 1% x 0 pages", "not_a_formula"},
 		{"a percentage too many", "44,000,000 x 2% x 1% x 50%", "not_a_formula"},
+		{"a number that goes on", "4.4e7 x 2% x 1%", "not_a_formula"},
 		{"a figure too many", "44,000,000 x 2.3 x 2% x 1% x 2", "not_a_formula"},
 	} {
 		reason := ""
@@ -101,6 +102,15 @@ func TestPartsOfAFormula(t *testing.T) {
 		{"a rating of more than all", func(p *forecast.Parts) { p.Rating = "101" }, "peak_rating not_a_share"},
 		{"a word", func(p *forecast.Parts) { p.Share = "some" }, "peak_share not_a_figure"},
 		{"two figures", func(p *forecast.Parts) { p.Reach = "4 and 5" }, "peak_reach not_a_figure"},
+		{"minutes", func(p *forecast.Parts) { p.Seconds = "2 min" }, ""},
+		{"minutes in Japanese", func(p *forecast.Parts) { p.Seconds = "２分" }, ""},
+		{"minutes, with one letter", func(p *forecast.Parts) { p.Seconds = "2m" }, ""},
+		{"seconds in words", func(p *forecast.Parts) { p.Seconds = "120 seconds" }, ""},
+		{"a time that is not read", func(p *forecast.Parts) { p.Seconds = "2 days" }, "peak_seconds not_a_figure"},
+		{"two units of time", func(p *forecast.Parts) { p.Seconds = "2分30秒" }, "peak_seconds not_a_figure"},
+		{"a reach with an exponent", func(p *forecast.Parts) { p.Reach = "4.4e7" }, "peak_reach not_a_figure"},
+		{"a scale that is not read", func(p *forecast.Parts) { p.Reach = "1 billion" }, "peak_reach not_a_figure"},
+		{"a reach with blanks", func(p *forecast.Parts) { p.Reach = "44 000 000" }, ""},
 		{"in no time", func(p *forecast.Parts) { p.Seconds = "0" }, "peak_seconds out_of_range"},
 	} {
 		parts := all

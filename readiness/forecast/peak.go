@@ -4,6 +4,7 @@ package forecast
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -19,15 +20,14 @@ type Peak struct {
 // Known says that something was said that can be compared.
 func (p Peak) Known() bool { return p.Rate > 0 || p.Times > 0 }
 
-// Beside gives the one figure from the other where what is usual is known. A rate outranks a multiple, because it
-// does not hang on what was usual when it was written.
+// Beside gives the one figure from the other where what is usual is known. Of a rate and a multiple the higher decides.
 func (p Peak) Beside(baseline float64) Peak {
-	switch {
+	switch rate := p.Times * baseline; {
 	case baseline <= 0:
-	case p.Rate > 0:
-		p.Times, p.TimesFrom = p.Rate/baseline, p.RateFrom/baseline
+	case rate > p.Rate:
+		p.Rate, p.RateFrom = rate, p.TimesFrom*baseline
 	default:
-		p.Rate, p.RateFrom = p.Times*baseline, p.TimesFrom*baseline
+		p.Times, p.TimesFrom = p.Rate/baseline, p.RateFrom/baseline
 	}
 	return p
 }
@@ -63,11 +63,15 @@ const MostRate = 1e9
 func IsRate(n float64) bool { return n >= 0 && n <= MostRate }
 
 // Read reads what people write into the brief: "21,000 req/s", "2万1000リクエスト/秒", "1.2M rpm", "5倍",
-// "5x baseline", "3〜5倍", in half or full width, and a Formula. Of several figures it takes the highest. A figure
-// without a unit counts as a rate only where nothing else is said. It gives an unknown Peak where it finds none, and
-// rather than guess: "4 million viewers", "21,000 requests", a formula with a part missing.
+// "5x baseline", "3〜5倍", in half or full width, and a Formula. Of several figures it takes the highest, and a multiple of
+// a rate that is told beside it counts as their product: "10x of the usual 500 req/s". A figure without a unit counts as
+// a rate only where nothing else is said. It gives an unknown Peak where it finds none, and rather than guess:
+// "4 million viewers", "21,000 requests", "1e4 req/s", a formula with a part missing.
 func Read(said string) Peak {
 	text := plain(said)
+	if unread(text) {
+		return Peak{}
+	}
 	sum := productOf(text)
 	if !sum.is {
 		return figures(text)
@@ -76,10 +80,8 @@ func Read(said string) Peak {
 	if wrong != "" {
 		return Peak{}
 	}
-	read := Peak{Formula: f}
-	if beside := figures(sum.rest + " ,"); beside.Rate > 0 { // a bare figure there counts what the formula does
-		read.Rate, read.RateFrom = beside.Rate, beside.RateFrom
-	}
+	read := figures(sum.rest + " ,") // a bare figure there counts what the formula does
+	read.Formula = f
 	if rate := f.Rate(); rate.High > read.Rate && rate.High <= MostRate {
 		read.Rate, read.RateFrom = rate.High, 0
 		if rate.Wide() {
@@ -91,33 +93,47 @@ func Read(said string) Peak {
 
 // figures reads a text that is no formula.
 func figures(text string) Peak {
+	text = starred.ReplaceAllString(text, " x ")
 	var read, bare Peak
-	var before figure
-	for _, m := range quantity.FindAllStringSubmatchIndex(text, -1) {
-		f := figureAt(text, m)
-		low := f.from(before, text)
+	all := figuresOf(text)
+	for _, f := range all {
 		switch {
 		case f.unit == "":
-			bare.Rate, bare.RateFrom = highest(bare.Rate, bare.RateFrom, f.value, low)
+			bare.Rate, bare.RateFrom = highest(bare.Rate, bare.RateFrom, f.value, f.low)
 		case timesUnit.MatchString(f.unit):
-			read.Times, read.TimesFrom = highest(read.Times, read.TimesFrom, f.value, low)
+			read.Times, read.TimesFrom = highest(read.Times, read.TimesFrom, f.value, f.low)
 		default:
 			per := seconds(f.unit)
-			read.Rate, read.RateFrom = highest(read.Rate, read.RateFrom, f.value/per, low/per)
+			read.Rate, read.RateFrom = highest(read.Rate, read.RateFrom, f.value/per, f.low/per)
 		}
-		before = f
 	}
-	if rest := quantity.ReplaceAllString(text, ""); !read.Known() && strings.Trim(rest, " -") == "" {
+	read, sure := read.onBase(all, text)
+	if rest := quantity.ReplaceAllString(text, ""); sure && !read.Known() && strings.Trim(rest, " -") == "" && !slices.ContainsFunc(all, figure.parted) {
 		return bare
 	}
 	return read
 }
 
-// figure is a number of a text, what multiplies it, its unit, and where it stands.
+var starred = regexp.MustCompile(` ?\* ?`)
+
+// figure is a number of a text, the lower end of the range that ends with it, what multiplies it, its unit and the part of
+// it that follows the number, and where it stands.
 type figure struct {
-	value       float64
-	scale, unit string
-	start, end  int
+	value, low                  float64
+	digits, scale, unit, suffix string
+	start, end                  int
+}
+
+// figuresOf lists the figures of a text.
+func figuresOf(text string) []figure {
+	var all []figure
+	var before figure
+	for _, m := range quantity.FindAllStringSubmatchIndex(text, -1) {
+		f := figureAt(text, m)
+		f.low = f.from(before, text)
+		all, before = append(all, f), f
+	}
+	return all
 }
 
 func figureAt(text string, m []int) figure {
@@ -127,7 +143,8 @@ func figureAt(text string, m []int) figure {
 		}
 		return text[m[2*i]:m[2*i+1]]
 	}
-	return figure{value: amount(group(2), group(3)) + amount(group(4), group(5)), scale: group(3), unit: group(1) + group(6), start: m[0], end: m[1]}
+	return figure{value: amount(group(2), group(3)) + amount(group(4), group(5)), digits: strings.TrimRight(group(2), ","), scale: group(3),
+		unit: group(1) + group(6), suffix: group(6), start: m[0], end: m[1]}
 }
 
 // from is the lower end of a range that ends with the figure; 0 where what stands before it is another matter.
@@ -153,14 +170,14 @@ func highest(known, knownFrom, value, from float64) (float64, float64) {
 // peakSigns writes alike what means the same, and leaves out what says no more than that a figure is rough.
 var peakSigns = strings.NewReplacer("〜", "-", "~", "-", "—", "-", "パーセント", "%", "percent", "%", "ページ", "page", "ー", "-",
 	"から", "-", "×", "x", "✕", "x", "÷", "/",
-	"\u00a0", " ", "\u2009", "", "\u202f", "", "'", "",
+	"'", "", "’", "",
 	"約", "", "およそ", "", "最大", "", "程度", "", "ほど", "", "くらい", "", "ぐらい", "", "前後", "",
 	"about", "", "approx.", "", "up to", "", "max", "")
 
 // quantity is a number with what it counts, before or after it: [1] and [6] are the unit, [2] and [3] the number and
 // what multiplies it, [4] and [5] what is added, since 2万1000 and 1億2000万 are one number each. A unit in Latin
 // letters ends with its word: 5xx is a status, no multiple.
-var quantity = regexp.MustCompile(`(?:(\bx|[毎/]秒|秒間|毎分|分間|\b(?:[rqt]ps|rpm|req/s)\b)[ :=]*)?` +
+var quantity = regexp.MustCompile(`(?:(\bx|[毎/]秒|秒間|毎分|分間|\b(?:[rqt]ps|rpm|req/s))[ :=]*)?` +
 	numeral +
 	`(?: ?(x\b|倍|times\b|-?fold\b|[rqt]ps\b|rpm\b` +
 	`|(?:r|req|reqs|requests?|hits?|queries|pv|リクエスト|アクセス|件|回)? ?(?:/|毎|per) ?` +

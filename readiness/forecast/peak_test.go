@@ -113,7 +113,8 @@ func TestARateIsReadBackInEveryWriting(t *testing.T) {
 }
 
 func FuzzReadPeak(f *testing.F) {
-	for _, said := range []string{"21,000 req/s", "2万1000リクエスト/秒", "平常時の3〜5倍", "1.2M rpm", "x5"} {
+	for _, said := range []string{"21,000 req/s", "2万1000リクエスト/秒", "平常時の3〜5倍", "1.2M rpm", "x5",
+		"10x of the usual 500 req/s", "通常（100 req/s）の10倍", "3 x 1,200 req/s", "20 000 req/s", "1.5e4 req/s"} {
 		f.Add(said)
 	}
 	f.Fuzz(func(t *testing.T, said string) {
@@ -121,6 +122,90 @@ func FuzzReadPeak(f *testing.F) {
 			t.Errorf("%q: %+v", said, p)
 		}
 	})
+}
+
+// A peak that is read too low calls an event ready that is not.
+func TestAPeakIsNotReadTooLow(t *testing.T) {
+	for _, row := range []struct {
+		sentence, said string
+		rate, times    float64 // both 0: unknown
+	}{
+		{"the usual is told, and ten times of it", "通常100 req/sの10倍", 1000, 10},
+		{"a rate, and ten times of it", "100 req/s の 10倍", 1000, 0},
+		{"in brackets", "通常（100 req/s）の10倍", 1000, 10},
+		{"a multiple of the usual, which is told", "10x of the usual 500 req/s", 5000, 10},
+		{"without a unit", "10x of the usual 500", 5000, 10},
+		{"without a unit, in Japanese", "通常500の10倍", 5000, 10},
+		{"the usual in brackets", "普段の10倍（普段は300req/s）", 3000, 10},
+		{"the usual in brackets, in English", "10x (usually 300 req/s)", 3000, 10},
+		{"the usual in a sentence of its own", "Baseline is 300 req/s. We expect 10x.", 3000, 10},
+		{"the usual after the rate", "500 req/s usually, 10x expected", 5000, 10},
+		{"the average, and its multiple", "平均3,000 req/s、ピークは5倍", 15000, 5},
+		{"a range of multiples", "3-5x of the usual 500 req/s", 2500, 5},
+		{"a rate a minute", "usual 6,000 rpm, 10x", 1000, 10},
+		{"what the multiple means", "前回100 req/s、今回はその10倍", 1000, 0},
+		{"what the multiple means, in English", "last year 100 req/s, 10 times that", 1000, 0},
+		{"a product", "3 x 1,200 req/s", 3600, 0},
+		{"a product without blanks", "3x1,200 req/s", 3600, 0},
+		{"a product with a star", "3 * 1,200 req/s", 3600, 0},
+		{"a product the other way round", "1,200 req/s x 3", 3600, 0},
+		{"a product in words", "3 times 1,200 req/s", 3600, 0},
+		{"a product and its result", "3 x 1,200 req/s = 3,600 req/s", 3600, 0},
+		{"the usual, what is expected, and the multiple that it is", "usual 400 req/s, expected 5,000 req/s (10x)", 5000, 10},
+		{"a multiple or a rate, of which the higher decides", "5x or 100 req/s", 100, 5},
+		{"a rate that is so many times of the usual", "10倍の3,000 req/s", 3000, 10},
+		{"a rate that is the result", "5x baseline = 21,000 req/s", 21000, 5},
+		{"the usual and its multiple with a sign", "baseline = 300 req/s, 10x", 3000, 10},
+		{"the rate or the result", "5x the usual (21,000 req/s)", 0, 0},
+		{"a multiple before a rate", "5x 21,000 req/s", 0, 0},
+		{"machines, and what each serves", "10 servers x 1,200 req/s", 0, 0},
+		{"spots and their seconds", "2 x 15秒CM", 0, 0},
+		{"a product of what nobody serves", "10x of the usual 500,000,000 req/s", 0, 0},
+
+		{"thousands parted by a blank", "20 000 req/s", 20000, 0},
+		{"by one that does not break", "20\u00a0000 req/s", 20000, 0},
+		{"by a thin one", "20\u2009000 req/s", 20000, 0},
+		{"by a narrow one", "1\u202f200\u202f000 rpm", 20000, 0},
+		{"by a wide one", "２０　０００ リクエスト／秒", 20000, 0},
+		{"by a raised comma", "20’000 req/s", 20000, 0},
+		{"by what nobody sees", "20\u200b000 req/s", 20000, 0},
+		{"a range with blanks", "10 000-21 000 req/s", 21000, 0},
+		{"a time of day before a rate", "21:54 500 req/s", 500, 0},
+		{"a date before a rate", "2026-11-29 500 req/s", 500, 0},
+		{"a day before a rate", "11/29 500 req/s", 500, 0},
+		{"a blank that parts no thousands", "20 00 req/s", 0, 0},
+		{"a number of three scales", "2万1千500 req/s", 0, 0},
+		{"a number that a blank parts after its scale", "2万 1000 req/s", 0, 0},
+
+		{"a decimal comma", "20.000,5 req/s", 0, 0},
+		{"points that part thousands", "20.000.000 req/h", 0, 0},
+		{"a point that may part thousands", "20.000 req/s", 0, 0},
+		{"such a point without a unit", "20.000", 0, 0},
+		{"an exponent", "1e4 req/s", 0, 0},
+		{"an exponent and a decimal", "1.5e4 req/s", 0, 0},
+		{"a power", "10^4 req/s", 0, 0},
+		{"a power in small figures", "10⁴ req/s", 0, 0},
+		{"a power with stars", "10**4 req/s", 0, 0},
+		{"an exponent of one figure", "1e9 req/s", 0, 0},
+		{"an exponent beside a rate that can be read", "usually 100 req/s, at most 1e4 req/s", 0, 0},
+		{"in Japanese", "通常100 req/s、最大1e4 req/s", 0, 0},
+		{"a scale that is not known", "20bn req/h, 100 req/s before", 0, 0},
+		{"hundreds", "5百 req/s、通常は20 req/s", 0, 0},
+		{"a reach with an exponent", "4.4e7 x 2% x 1% / 120 s", 0, 0},
+
+		{"names with figures", "BS11, p95 below 500ms, 21,000 req/s at 9pm", 21000, 0},
+		{"a state of HTTP", "5xx below 1%, 21,000 req/s", 21000, 0},
+		{"a date with points", "2026.11.29 21,000 req/s", 21000, 0},
+		{"a formula and a multiple, of which the higher decides", "10x, 40,000,000 x 10 % x 1 % x 2 pages / 120 s", 80_000.0 / 120, 10},
+		{"so in Japanese", "通常の10倍、4,000万世帯×10％×1％×2ページ÷120秒", 80_000.0 / 120, 10},
+	} {
+		t.Run(row.sentence, func(t *testing.T) {
+			got := forecast.Read(row.said)
+			if math.Abs(got.Rate-row.rate) > 1e-9*row.rate || got.Times != row.times {
+				t.Errorf("%q: %+v, want %g req/s and %g times", row.said, got, row.rate, row.times)
+			}
+		})
+	}
 }
 
 func TestBesideWhatIsUsual(t *testing.T) {
@@ -133,7 +218,9 @@ func TestBesideWhatIsUsual(t *testing.T) {
 		{"a rate gives the multiple", forecast.Peak{Rate: 21000}, 4200, forecast.Peak{Rate: 21000, Times: 5}},
 		{"so do both ends of a range", forecast.Peak{RateFrom: 8400, Rate: 21000}, 4200, forecast.Peak{RateFrom: 8400, Rate: 21000, TimesFrom: 2, Times: 5}},
 		{"a multiple gives the rate", forecast.Peak{Times: 5}, 4200, forecast.Peak{Rate: 21000, Times: 5}},
-		{"a rate outranks a multiple", forecast.Peak{Rate: 21000, Times: 9}, 4200, forecast.Peak{Rate: 21000, Times: 5}},
+		{"of a rate and a multiple the multiple, where it gives more", forecast.Peak{Rate: 21000, Times: 9}, 4200, forecast.Peak{Rate: 37800, Times: 9}},
+		{"and its range with it", forecast.Peak{RateFrom: 1, Rate: 21000, TimesFrom: 6, Times: 9}, 4200, forecast.Peak{RateFrom: 25200, Rate: 37800, TimesFrom: 6, Times: 9}},
+		{"the rate, where that does", forecast.Peak{Rate: 21000, Times: 3}, 4200, forecast.Peak{Rate: 21000, Times: 5}},
 		{"without a baseline both stay", forecast.Peak{Rate: 21000}, 0, forecast.Peak{Rate: 21000}},
 		{"nothing stays nothing", forecast.Peak{}, 4200, forecast.Peak{}},
 	} {

@@ -50,7 +50,7 @@ func (r Record) Newest() *Proof {
 func (r Record) Complete(p Proof, seen int64) (Record, error) {
 	p.Evidence = strings.TrimSpace(p.Evidence)
 	switch newest := r.Newest(); {
-	case p.Evidence == "":
+	case fault.Blank(p.Evidence):
 		return r, fault.Invalid{Field: "evidence", Reason: "required"}
 	case fault.LongerThan(p.Evidence, fault.MaxEvidence):
 		return r, fault.Invalid{Field: "evidence", Reason: "too_long"}

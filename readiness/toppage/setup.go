@@ -31,7 +31,7 @@ func (p Page) Wrong() []fault.Invalid {
 	refuse := fault.Refusing(&wrong)
 	refuse(p.URL == "", "url", "required", "")
 	wrong = append(wrong, fault.WrongAddress("url", p.URL)...)
-	refuse(p.Name == "", "name", "required", "")
+	refuse(fault.Blank(p.Name), "name", "required", "")
 	refuse(fault.LongerThan(p.Name, MaxPageName), "name", "too_long", "")
 	refuse(fault.LongerThan(p.Marker, MaxMarker), "marker", "too_long", "")
 	refuse(p.Interval < LeastProbeInterval || p.Interval > MostProbeInterval, "interval_s", "out_of_range", "")

@@ -88,9 +88,9 @@ func (w CheckWaiver) Wrong(now, ends time.Time) []fault.Invalid {
 	var wrong []fault.Invalid
 	refuse := fault.Refusing(&wrong)
 	refuse(!isCheck(w.CheckID), "check", "unknown", w.CheckID)
-	refuse(w.Reason == "", "reason", "required", "")
+	refuse(fault.Blank(w.Reason), "reason", "required", "")
 	refuse(fault.LongerThan(w.Reason, fault.MaxCheckWord), "reason", "too_long", "")
-	refuse(w.Approver == "", "approver", "required", "")
+	refuse(fault.Blank(w.Approver), "approver", "required", "")
 	refuse(fault.LongerThan(w.Approver, fault.MaxKnows), "approver", "too_long", "")
 	refuse(w.Until.IsZero(), "until", "required", "")
 	refuse(!w.Until.IsZero() && !w.Until.After(now), "until", "past", w.Until.Format(time.RFC3339))
@@ -104,7 +104,7 @@ func (t CheckTick) Wrong() []fault.Invalid {
 	refuse := fault.Refusing(&wrong)
 	refuse(!isCheck(t.CheckID), "check", "unknown", t.CheckID)
 	refuse(isCheck(t.CheckID) && !MayTick(t.CheckID), "check", "machine_checked", t.CheckID)
-	refuse(t.Note == "", "note", "required", "")
+	refuse(fault.Blank(t.Note), "note", "required", "")
 	refuse(fault.LongerThan(t.Note, fault.MaxCheckWord), "note", "too_long", "")
 	return wrong
 }

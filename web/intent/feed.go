@@ -81,7 +81,7 @@ func FeedEditOf(f readiness.Feed) FeedEdit {
 func (e FeedEdit) Edit() (readiness.FeedEdit, error) {
 	change := readiness.FeedEdit{Name: e.Name, URL: e.URL, User: e.User, Password: e.Password}
 	var err error
-	if e.Name == "" {
+	if fault.Blank(e.Name) {
 		err = fault.Invalid{Field: "name", Reason: "required"}
 	}
 	if e.Interval != "" {
