@@ -166,6 +166,18 @@ func TestCall(t *testing.T) {
 			d.event.Level, d.tasks = 0, given.Planned(d.event)
 			d.tasks = d.tasks[:7]
 		}, readiness.AtRisk, "task_late no_level"},
+		{"its level was taken away after it had asked for what was too late by then", 50 * time.Minute, func(d *desk) {
+			d.undo("B-02")
+			d.task("B-02").CreatedAt, d.task("A-04").Waiver = given.Noon.Add(-time.Hour), &readiness.Waiver{Reason: "nobody to agree with"}
+			d.event.Level, d.event.LevelState = 0, readiness.LevelUnset
+		}, readiness.NoGo, "tasks_too_late no_level"},
+		{"it became known without a level after the last possible time of a task", 20 * time.Hour, func(d *desk) {
+			d.event.EnteredAt, d.event.Level, d.event.LevelState = given.Noon.Add(-time.Minute), 0, readiness.LevelUnset
+			d.tasks = given.Planned(d.event)
+			for i := range d.tasks {
+				d.tasks[i].Claims = given.Held("Mori")
+			}
+		}, readiness.AtRisk, "tasks_too_late no_level"},
 		{"no level before that", 7*given.Day + 1, func(d *desk) { d.event.Level = 0 }, readiness.NotAssessed, ""},
 		{"the intake counts from a week before air", 10 * given.Day, func(d *desk) {
 			d.onEntry()

@@ -45,9 +45,10 @@ func PreviewLevel(now time.Time, e Event, ladder Ladder, tasks []Task, n int) Le
 	return c
 }
 
-// AtLevel gives the row of an event as it would stand at now were its level set to n by somebody.
+// AtLevel gives the row of an event as it would stand at now were its level set to n by somebody; what they may not set changes
+// nothing.
 func (f Snapshot) AtLevel(now time.Time, e Event, tasks []Task, n int, by Actor) Row {
-	e.Agree(n, by, now)
+	_ = e.Agree(n, by, now)
 	f.Tasks = map[string][]Task{e.ID: Plan(now, e, f.Ladder, tasks).applied(tasks)}
 	return f.Row(now, e)
 }
