@@ -198,7 +198,7 @@ func (e *Event) checklist(now time.Time, tasks []Task, stage Stage, from sources
 		}
 		list[i].Task, list[i].Proof = *t, e.proof(now, t, from)
 		list[i].Undo = t.Undoes != "" && e.undoes(&list[i].Task, tasks, now)
-		list[i].Last = timetable.last(t.Ask, t.CreatedAt)
+		timetable.date(&list[i].Task)
 		list[i].weigh(now, asOf, stage)
 	}
 	list.weighOpen(now, last, stage)

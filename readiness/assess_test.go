@@ -203,6 +203,15 @@ func TestCall(t *testing.T) {
 		}, readiness.UnknownCall, "top_page_unknown task_late missing_in_calendar"},
 
 		{"on air, and nobody has pressed it yet", -15*time.Minute + 1, func(d *desk) { d.event.OnAirAt = time.Time{} }, readiness.Go, ""},
+		{"said to be on air three hours early, with the work before air undone", 3 * time.Hour, func(d *desk) {
+			d.event.OnAirAt = given.Noon
+			d.undo("C-09")
+			d.tasks = slices.DeleteFunc(d.tasks, func(t readiness.Task) bool { return t.DoneAt.IsZero() && t.Template != "C-09" })
+		}, readiness.NoGo, "task_missed"},
+		{"said to be on air a day and an hour before the calendar has it, with all of it done", 25 * time.Hour, func(d *desk) {
+			d.event.OnAirAt = given.Noon
+			d.tasks = slices.DeleteFunc(d.tasks, func(t readiness.Task) bool { return t.DoneAt.IsZero() })
+		}, readiness.Go, ""},
 		{"on air for a quarter of an hour, and nobody has pressed it", -15 * time.Minute, func(d *desk) { d.event.OnAirAt = time.Time{} }, readiness.AtRisk, "task_late"},
 		{"a cancelled event asks for nothing", 10 * given.Day, func(d *desk) {
 			d.event.Calendar, d.tasks, d.shield = readiness.Cancelled, given.Planned(d.event), verdict(toppage.Unprotected)

@@ -56,7 +56,7 @@ func (e *Event) claimed(t *Task) Proof {
 		return Proof{State: proof.Pending, Open: newest.Review.Open()}
 	case !newest.covers(t.tie(), from, to):
 		return Proof{State: proof.Unknown, Reason: proof.UnreadMoved, At: newest.At}
-	case newest.At.Before(Stage{From: from, Zone: e.ZoneLocation()}.Opens(t.Ask)): // it was said before it can be known
+	case newest.At.Before(Stage{From: from, Zone: e.ZoneLocation(), onAir: e.OnAirAt}.Opens(t.Ask)): // it was said before it can be known
 		return Proof{State: proof.Pending}
 	case newest.Signed != nil && newest.Signed.Decision == claim.NoGo:
 		return Proof{State: proof.Fail, At: newest.At}

@@ -32,7 +32,7 @@ func PreviewLevel(now time.Time, e Event, ladder Ladder, tasks []Task, n int) Le
 	c.Changed, c.Gone = edits.Amend, edits.Drop
 	stage, timetable := e.Stage(now, ladder, tasks), e.timetable()
 	for _, t := range c.Added {
-		t.Last = timetable.last(t.Ask, t.CreatedAt)
+		timetable.date(&t)
 		s := t.Status(now, stage, Proof{})
 		switch {
 		case s.Settled():

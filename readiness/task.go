@@ -309,6 +309,8 @@ type Stage struct {
 	Unwatched bool
 	GoFrom    time.Time // from when the event may be GO
 	Zone      *time.Location
+
+	onAir time.Time // when PR said that it is on air; zero: not yet
 }
 
 // Opens gives the instant from which a tick of the task by hand counts; zero: any time.
@@ -316,7 +318,11 @@ func (s Stage) Opens(a *Ask) time.Time {
 	if a.TickFrom == (Gate{}) {
 		return time.Time{}
 	}
-	return shift(s.From, a.TickFrom.Lead, s.Zone)
+	from := s.From
+	if !s.onAir.IsZero() {
+		from = earlier(from, s.onAir)
+	}
+	return shift(from, a.TickFrom.Lead, s.Zone)
 }
 
 func (s Stage) nearGo(now time.Time) bool { return !now.Before(s.GoFrom) }
