@@ -102,10 +102,10 @@ func (f *Snapshot) expected(told forecast.Peak, traffic Traffic, level int) (pea
 	return rung.Multiple * traffic.Baseline, rung.Multiple
 }
 
-// airs says that the event will take place, as far as is known.
-func (e *Event) airs() bool { return !e.Hidden && e.Calendar != Cancelled && e.Calendar != Missing }
+// airs says that the event may take place: also one that is missing in its calendar, which nobody has cancelled.
+func (e *Event) airs() bool { return !e.Hidden && e.Calendar != Cancelled }
 
-// Meets says that two events that will take place are on air at once, or that one begins in the tail of the other.
+// Meets says that two events that may take place are on air at once, or that one begins in the tail of the other.
 func (e *Event) Meets(o *Event, tail time.Duration) bool {
 	if o.ID == e.ID || !o.airs() {
 		return false
