@@ -304,6 +304,12 @@ func TestCall(t *testing.T) {
 				d.replan()
 			}
 		}, readiness.OnTrack, ""},
+		{"a level lowered and raised again gives no more time for what was late", 10 * given.Day, func(d *desk) {
+			d.undo("B-02")
+			for _, d.event.Level = range []int{2, 4} {
+				d.replan()
+			}
+		}, readiness.AtRisk, "task_late"},
 		{"it does not once the event is closed", -30*time.Minute - 2*given.Day, func(d *desk) {
 			d.event.AiredAt = d.event.End
 			d.shield, d.feed = verdict(toppage.Unprotected), feed(given.Day)
