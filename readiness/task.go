@@ -159,6 +159,9 @@ type Claim struct {
 	Seen time.Time `json:"seen,omitzero"`
 	// As is the role of the war room that they have taken; empty: none.
 	As string `json:"as,omitempty"`
+	// From and To are the window of the event for which the role was taken; zero where there is none.
+	From time.Time `json:"from,omitzero"`
+	To   time.Time `json:"to,omitzero"`
 }
 
 // Of says that the claim is the actor's.
