@@ -10,9 +10,15 @@ import (
 	"tallylight/readiness/fault"
 )
 
-// PressOnAir notes that the event is on air now; pressing again changes nothing.
+// PressOnAir notes that the event is on air now; pressing again changes nothing. More than a day before it begins it is refused
+// with an Invalid.
 func (s *Store) PressOnAir(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Event, error) {
-	return s.press(ctx, id, version, by, now, journal.WentOnAir, func(e *readiness.Event) (*time.Time, error) { return &e.OnAirAt, nil })
+	return s.press(ctx, id, version, by, now, journal.WentOnAir, func(e *readiness.Event) (*time.Time, error) {
+		if !e.Begun(now.Add(fault.Day)) {
+			return nil, fault.Invalid{Field: "on_air_at", Reason: "too_early"}
+		}
+		return &e.OnAirAt, nil
+	})
 }
 
 // PressAired notes that the event is over now; pressing again changes nothing. What has not begun is refused with an

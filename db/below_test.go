@@ -59,6 +59,16 @@ func TestWhyALevelIsLower(t *testing.T) {
 			refused(t, err, "level_reason", "not_confirming")
 			return nil
 		})
+		must(s.SetLevel(ctx, e.ID, 3, "", 0, sre, noon))(t)
+		unmoved(t, s, "PR takes a confirmed level away", func() error {
+			_, err := s.SetLevel(ctx, e.ID, 0, "", 0, pr, noon)
+			refused(t, err, "level", "confirmed")
+			return nil
+		})
+		must(s.SetLevel(ctx, e.ID, 2, "", 0, pr, noon))(t)
+		if got := must(s.SetLevel(ctx, e.ID, 0, "", 0, pr, noon))(t); got.LevelState != readiness.LevelUnset {
+			t.Errorf("PR takes back a proposal, and it stands as %s", got.LevelState)
+		}
 	})
 }
 

@@ -86,7 +86,7 @@ func byHand(e readiness.Event, by readiness.Actor, now time.Time) readiness.Even
 	e.CalendarAt, e.FirstSeen, e.EnteredAt = now, now, now
 	level := e.Level
 	e.Level, e.LevelState = 0, readiness.LevelUnset
-	e.Agree(level, by, now)
+	_ = e.Agree(level, by, now) // nothing is confirmed yet that they could not take back
 	return e
 }
 

@@ -169,7 +169,7 @@ func TestTheSameWordTwiceIsSaidOnce(t *testing.T) {
 			return s.TellBrief(t.Context(), e.ID, brief, e.Version, pr, at)
 		},
 		"on air": func(s *db.Store, t *testing.T, e readiness.Event, at time.Time) (readiness.Event, error) {
-			return s.PressOnAir(t.Context(), e.ID, e.Version, pr, at)
+			return s.PressOnAir(t.Context(), e.ID, e.Version, pr, at.Add(e.Start.Sub(noon)))
 		},
 		"aired": func(s *db.Store, t *testing.T, e readiness.Event, at time.Time) (readiness.Event, error) {
 			return s.PressAired(t.Context(), e.ID, e.Version, pr, at.Add(e.Start.Sub(noon)))

@@ -257,7 +257,9 @@ func (s *Store) SetLevelOf(ctx context.Context, id string, said LevelWord, by re
 			return err
 		}
 		was := *e
-		e.Agree(said.Level, by, t.now)
+		if err := e.Agree(said.Level, by, t.now); err != nil {
+			return err
+		}
 		if err := s.excuse(ctx, t, e, said.Below); err != nil {
 			return err
 		}

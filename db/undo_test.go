@@ -68,6 +68,12 @@ func (c *scene) move(hours int) {
 	}))
 }
 
+// onTheDay lets time pass until an hour before the event begins.
+func (c *scene) onTheDay() {
+	c.Helper()
+	c.now = must(c.s.Event(c.Context(), c.id))(c.T).Start.Add(-time.Hour)
+}
+
 // stands is the event and what is asked of it, without what only counts.
 func (c *scene) stands() moment {
 	c.Helper()
@@ -95,8 +101,11 @@ var undoables = map[string]struct{ first, does, later func(*scene) }{
 		func(c *scene) {
 			c.event(c.s.TellBrief(c.Context(), c.id, readiness.Brief{Reach: "5 million"}, 0, pr, c.now))
 		}},
-	journal.WentOnAir: {nil, func(c *scene) { c.event(c.s.PressOnAir(c.Context(), c.id, 0, pr, c.now)) }, nil},
-	journal.HasAired: {func(c *scene) { c.event(c.s.PressOnAir(c.Context(), c.id, 0, pr, c.now)) },
+	journal.WentOnAir: {(*scene).onTheDay, func(c *scene) { c.event(c.s.PressOnAir(c.Context(), c.id, 0, pr, c.now)) }, nil},
+	journal.HasAired: {func(c *scene) {
+		c.onTheDay()
+		c.event(c.s.PressOnAir(c.Context(), c.id, 0, pr, c.now))
+	},
 		func(c *scene) { c.event(c.s.PressAired(c.Context(), c.id, 0, pr, c.now)) }, nil},
 	journal.WasPostponed: {nil, func(c *scene) { c.move(2) }, func(c *scene) { c.move(1) }},
 	journal.MoveSeen: {func(c *scene) { c.move(2) }, func(c *scene) { c.event(c.s.AcknowledgeMove(c.Context(), c.id, 0, sre, c.now)) },

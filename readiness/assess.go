@@ -120,14 +120,14 @@ func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shi
 	if r.Phase != CancelledPhase && !e.Hidden {
 		r.Next = nextGate(now, r.Tasks)
 	}
-	most := func(BlockerKind) Call { return NoGo }
+	most := func(*Blocker) Call { return NoGo }
 	switch {
 	case e.Hidden:
 		return r
 	case r.Call == NotAssessed, r.Call == CalledOff:
 		r.Blockers = undoBlockers(r.Tasks)
 	case r.Call == Over:
-		r.Blockers, most = slices.Concat(taskBlockers(r.Tasks), undoBlockers(r.Tasks)), func(BlockerKind) Call { return AtRisk }
+		r.Blockers, most = slices.Concat(taskBlockers(r.Tasks), undoBlockers(r.Tasks)), func(*Blocker) Call { return AtRisk }
 	default:
 		r.Blockers = slices.Concat(
 			taskBlockers(r.Tasks), shieldBlockers(now, stage, shield), undoBlockers(r.Tasks), unclaimedBlockers(now, r.Tasks),
@@ -135,17 +135,18 @@ func Assess(now time.Time, e Event, tasks []Task, ladder Ladder, feed *Feed, shi
 			standingBlockers(r.Standing),
 		)
 		if e.Level == 0 {
-			most = func(k BlockerKind) Call { return assumedMost(k, stage.nearGo(now)) }
+			most = func(b *Blocker) Call { return e.assumedMost(b, stage.nearGo(now)) }
 		}
 	}
 	r.conclude(now, stage, most)
 	return r
 }
 
-// assumedMost is the worst call to which a blocker of that kind leads while nobody has set a level: what is asked is an
-// assumption until air is near, and what came too late even for that is no fault of anybody's.
-func assumedMost(k BlockerKind, near bool) Call {
-	if near && k != BlockTooLate {
+// assumedMost is the worst call to which a blocker leads while nobody has set a level: what is asked is an assumption until
+// air is near, and what was too late already when the event became known is no fault of anybody's.
+func (e *Event) assumedMost(b *Blocker, near bool) Call {
+	inTime := func(t Task) bool { return e.EnteredAt.Before(t.Last) }
+	if near && (b.Kind != BlockTooLate || slices.ContainsFunc(b.Tasks, inTime)) {
 		return NoGo
 	}
 	return AtRisk
@@ -167,10 +168,10 @@ func (e *Event) apart(phase Phase, stage Stage) Call {
 }
 
 // conclude sorts the blockers, none of them worse than most of its kind, and gives the call where the event still has one.
-func (r *Readiness) conclude(now time.Time, stage Stage, most func(BlockerKind) Call) {
+func (r *Readiness) conclude(now time.Time, stage Stage, most func(*Blocker) Call) {
 	for i := range r.Blockers {
 		b := &r.Blockers[i]
-		b.Severity = b.Severity.capped(most(b.Kind))
+		b.Severity = b.Severity.capped(most(b))
 	}
 	slices.SortStableFunc(r.Blockers, func(a, b Blocker) int { return a.Severity.order() - b.Severity.order() })
 	switch {
@@ -197,7 +198,7 @@ func (e *Event) checklist(now time.Time, tasks []Task, stage Stage, from sources
 		}
 		list[i].Task, list[i].Proof = *t, e.proof(now, t, from)
 		list[i].Undo = t.Undoes != "" && e.undoes(&list[i].Task, tasks, now)
-		list[i].Last = timetable.last(t.Ask, t.CreatedAt)
+		timetable.date(&list[i].Task)
 		list[i].weigh(now, asOf, stage)
 	}
 	list.weighOpen(now, last, stage)

@@ -166,6 +166,18 @@ func TestCall(t *testing.T) {
 			d.event.Level, d.tasks = 0, given.Planned(d.event)
 			d.tasks = d.tasks[:7]
 		}, readiness.AtRisk, "task_late no_level"},
+		{"its level was taken away after it had asked for what was too late by then", 50 * time.Minute, func(d *desk) {
+			d.undo("B-02")
+			d.task("B-02").CreatedAt, d.task("A-04").Waiver = given.Noon.Add(-time.Hour), &readiness.Waiver{Reason: "nobody to agree with"}
+			d.event.Level, d.event.LevelState = 0, readiness.LevelUnset
+		}, readiness.NoGo, "tasks_too_late no_level"},
+		{"it became known without a level after the last possible time of a task", 20 * time.Hour, func(d *desk) {
+			d.event.EnteredAt, d.event.Level, d.event.LevelState = given.Noon.Add(-time.Minute), 0, readiness.LevelUnset
+			d.tasks = given.Planned(d.event)
+			for i := range d.tasks {
+				d.tasks[i].Claims = given.Held("Mori")
+			}
+		}, readiness.AtRisk, "tasks_too_late no_level"},
 		{"no level before that", 7*given.Day + 1, func(d *desk) { d.event.Level = 0 }, readiness.NotAssessed, ""},
 		{"the intake counts from a week before air", 10 * given.Day, func(d *desk) {
 			d.onEntry()
@@ -191,6 +203,15 @@ func TestCall(t *testing.T) {
 		}, readiness.UnknownCall, "top_page_unknown task_late missing_in_calendar"},
 
 		{"on air, and nobody has pressed it yet", -15*time.Minute + 1, func(d *desk) { d.event.OnAirAt = time.Time{} }, readiness.Go, ""},
+		{"said to be on air three hours early, with the work before air undone", 3 * time.Hour, func(d *desk) {
+			d.event.OnAirAt = given.Noon
+			d.undo("C-09")
+			d.tasks = slices.DeleteFunc(d.tasks, func(t readiness.Task) bool { return t.DoneAt.IsZero() && t.Template != "C-09" })
+		}, readiness.NoGo, "task_missed"},
+		{"said to be on air a day and an hour before the calendar has it, with all of it done", 25 * time.Hour, func(d *desk) {
+			d.event.OnAirAt = given.Noon
+			d.tasks = slices.DeleteFunc(d.tasks, func(t readiness.Task) bool { return t.DoneAt.IsZero() })
+		}, readiness.Go, ""},
 		{"on air for a quarter of an hour, and nobody has pressed it", -15 * time.Minute, func(d *desk) { d.event.OnAirAt = time.Time{} }, readiness.AtRisk, "task_late"},
 		{"a cancelled event asks for nothing", 10 * given.Day, func(d *desk) {
 			d.event.Calendar, d.tasks, d.shield = readiness.Cancelled, given.Planned(d.event), verdict(toppage.Unprotected)
@@ -283,6 +304,12 @@ func TestCall(t *testing.T) {
 				d.replan()
 			}
 		}, readiness.OnTrack, ""},
+		{"a level lowered and raised again gives no more time for what was late", 10 * given.Day, func(d *desk) {
+			d.undo("B-02")
+			for _, d.event.Level = range []int{2, 4} {
+				d.replan()
+			}
+		}, readiness.AtRisk, "task_late"},
 		{"it does not once the event is closed", -30*time.Minute - 2*given.Day, func(d *desk) {
 			d.event.AiredAt = d.event.End
 			d.shield, d.feed = verdict(toppage.Unprotected), feed(given.Day)

@@ -29,10 +29,7 @@ func Pace(p toppage.Page, now time.Time, events []Event) (every time.Duration, u
 		if e.Hidden || e.Calendar == Cancelled || !p.CountsFor(e.ID) {
 			continue
 		}
-		from, to := e.Window()
-		if !e.OnAirAt.IsZero() {
-			from = earlier(from, e.OnAirAt)
-		}
+		from, to := e.exposed()
 		if !e.AiredAt.IsZero() && e.AiredAt.Before(to) {
 			to = e.AiredAt
 		}

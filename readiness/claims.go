@@ -49,14 +49,14 @@ func (e *Event) claimed(t *Task) Proof {
 	case t.Proof == claim.NothingOpen: // weighed when all others are
 		return Proof{State: proof.Pending}
 	case t.Proof == claim.Roles:
-		return t.rolesTaken(from)
+		return t.rolesTaken(e.opens(t), from, to)
 	case newest == nil:
 		return Proof{State: proof.Pending}
 	case newest.Review != nil && !newest.Review.Complete():
 		return Proof{State: proof.Pending, Open: newest.Review.Open()}
 	case !newest.covers(t.tie(), from, to):
 		return Proof{State: proof.Unknown, Reason: proof.UnreadMoved, At: newest.At}
-	case newest.At.Before(Stage{From: from, Zone: e.ZoneLocation()}.Opens(t.Ask)): // it was said before it can be known
+	case newest.At.Before(e.opens(t)): // it was said before it can be known
 		return Proof{State: proof.Pending}
 	case newest.Signed != nil && newest.Signed.Decision == claim.NoGo:
 		return Proof{State: proof.Fail, At: newest.At}
@@ -65,15 +65,23 @@ func (e *Event) claimed(t *Task) Proof {
 	}
 }
 
-// roleHolds is how long before air a role may be taken that counts.
-const roleHolds = fault.Day
+// opens is the instant from which what is said of the task counts for the event.
+func (e *Event) opens(t *Task) time.Time {
+	from, _ := e.Window()
+	return Stage{From: from, Zone: e.ZoneLocation(), onAir: e.OnAirAt}.Opens(t.Ask)
+}
 
-// rolesTaken says whether each role of the war room has been taken within a day of air.
-func (t *Task) rolesTaken(from time.Time) Proof {
+// holdsRole says that a role was taken for the event as it airs now: since it may be, and for a window that holds this one.
+func (c *Claim) holdsRole(opens, from, to time.Time) bool {
+	return !c.At.Before(opens) && Evidence{From: c.From, To: c.To}.covers(TiedWindow, from, to)
+}
+
+// rolesTaken says whether each role of the war room has been taken for the event as it airs now.
+func (t *Task) rolesTaken(opens, from, to time.Time) Proof {
 	p := Proof{State: proof.Pass}
 	var open []string
 	for _, role := range claim.WarRoom {
-		i := slices.IndexFunc(t.Claims, func(c Claim) bool { return c.As == role && !c.At.Before(from.Add(-roleHolds)) })
+		i := slices.IndexFunc(t.Claims, func(c Claim) bool { return c.As == role && c.holdsRole(opens, from, to) })
 		if i < 0 {
 			open = append(open, role)
 		} else if t.Claims[i].At.After(p.At) {
@@ -138,13 +146,13 @@ func (a Action) takeRole(t *Task) (Outcome, error) {
 	}
 	data := map[string]string{"role": a.As}
 	if i := slices.IndexFunc(t.Claims, func(c Claim) bool { return c.As == a.As }); i >= 0 {
-		if c := t.Claims[i]; c.Of(a.By) && !c.At.Before(a.Stage.From.Add(-roleHolds)) {
+		if c := t.Claims[i]; c.Of(a.By) && c.holdsRole(a.Stage.Opens(t.Ask), a.Stage.From, a.Stage.To) {
 			return Outcome{}, nil
 		}
 		data["taken_from"] = t.Claims[i].Name
 		t.Claims = slices.Delete(t.Claims, i, i+1)
 	}
-	t.Claims = append(t.Claims, Claim{ID: a.By.ID, Name: a.By.Name, At: a.Now, As: a.As})
+	t.Claims = append(t.Claims, Claim{ID: a.By.ID, Name: a.By.Name, At: a.Now, As: a.As, From: a.Stage.From, To: a.Stage.To})
 	return Outcome{Kind: journal.TaskClaimed, Data: data}, nil
 }
 

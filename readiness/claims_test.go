@@ -210,9 +210,29 @@ func TestTheWarRoomIsOpenWhenItsRolesAreTaken(t *testing.T) {
 	if _, err := a.Release(c.task("C-09")); err != nil || c.status(given.Noon, "C-09").Proof.Open != "comms" {
 		t.Errorf("given back, open is %q, %v", c.status(given.Noon, "C-09").Proof.Open, err)
 	}
-	c.event.Start, c.event.End = c.event.Start.Add(2*given.Day), c.event.End.Add(2*given.Day)
-	if s := c.status(given.Noon, "C-09"); s.Proof.Open != "lead scribe comms" {
-		t.Errorf("two days later, open is %q", s.Proof.Open)
+	was := c.event
+	for _, row := range []struct {
+		sentence string
+		by       time.Duration // later
+		shorter  time.Duration
+		open     string
+	}{
+		{"within the window for which they were taken", 0, 10 * time.Minute, "comms"},
+		{"two days later", 2 * given.Day, 0, "lead scribe comms"},
+		{"twenty minutes later", 20 * time.Minute, 0, "lead scribe comms"},
+	} {
+		c.event.Start, c.event.End = was.Start.Add(row.by), was.End.Add(row.by-row.shorter)
+		if s := c.status(given.Noon, "C-09"); s.Proof.Open != row.open {
+			t.Errorf("%s, open is %q", row.sentence, s.Proof.Open)
+		}
+	}
+	if refused := take(given.Noon, "scribe", readiness.PR); refused != "" || c.status(given.Noon, "C-09").Proof.Open != "lead comms" {
+		t.Errorf("taken again for the new time: refused with %q, open %q", refused, c.status(given.Noon, "C-09").Proof.Open)
+	}
+	early := newClaimed(given.Noon.Add(2 * time.Hour))
+	early.task("C-09").Claims = []readiness.Claim{{Name: "Aoi", As: "lead", At: given.Noon}}
+	if s := early.status(given.Noon.Add(100*time.Minute), "C-09"); s.Proof.Open != "lead scribe comms" {
+		t.Errorf("taken two hours before air, open is %q", s.Proof.Open)
 	}
 	other := c.action(given.Noon, readiness.SRE)
 	other.As = "lead"

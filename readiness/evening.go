@@ -57,7 +57,7 @@ func (f *Snapshot) evenings(now time.Time) *evenings {
 			e := &events[i]
 			v.told[e.ID] = forecast.Read(e.Brief.Peak)
 			if e.airs() {
-				from, to := e.Window()
+				from, to := e.exposed()
 				airing = append(airing, exposure{event: e, from: from, to: to, told: v.told[e.ID]})
 			}
 		}
@@ -102,16 +102,16 @@ func (f *Snapshot) expected(told forecast.Peak, traffic Traffic, level int) (pea
 	return rung.Multiple * traffic.Baseline, rung.Multiple
 }
 
-// airs says that the event will take place, as far as is known.
-func (e *Event) airs() bool { return !e.Hidden && e.Calendar != Cancelled && e.Calendar != Missing }
+// airs says that the event may take place: also one that is missing in its calendar, which nobody has cancelled.
+func (e *Event) airs() bool { return !e.Hidden && e.Calendar != Cancelled }
 
-// Meets says that two events that will take place are on air at once, or that one begins in the tail of the other.
+// Meets says that two events that may take place are on air at once, or that one begins in the tail of the other.
 func (e *Event) Meets(o *Event, tail time.Duration) bool {
 	if o.ID == e.ID || !o.airs() {
 		return false
 	}
-	from, to := e.Window()
-	oFrom, oTo := o.Window()
+	from, to := e.exposed()
+	oFrom, oTo := o.exposed()
 	return from.Before(oTo.Add(tail)) && oFrom.Before(to.Add(tail))
 }
 
@@ -119,7 +119,7 @@ func (e *Event) Meets(o *Event, tail time.Duration) bool {
 // adds nothing.
 func (v *evening) with(e *Event, now time.Time, page *toppage.Page) []toppage.Also {
 	var also []toppage.Also
-	from, to := e.Window()
+	from, to := e.exposed()
 	to = to.Add(v.traffic.PeakTail())
 	first := sort.Search(len(v.until), func(i int) bool { return v.until[i].After(from) })
 	for i := first; i < len(v.all) && v.all[i].from.Before(to); i++ {
@@ -161,7 +161,7 @@ func (v *evenings) of(e *Event) []Grounds {
 // on gives the grounds of an event on a page but for what is proven of it.
 func (v *evenings) on(e *Event, told forecast.Peak, evening *evening, page *toppage.Page) Grounds {
 	level := e.Planned(v.facts.Ladder)
-	from, to := e.Window()
+	from, to := e.exposed()
 	d := toppage.Demand{Level: v.asked(e, level), EventID: e.ID, From: from, Until: to, Typed: evening.traffic.typed(), Also: evening.with(e, v.now, page)}
 	d.Peak, _ = v.facts.expected(told, evening.traffic, level)
 	return Grounds{Page: page, Traffic: evening.traffic, Told: told, Demand: d}

@@ -35,12 +35,22 @@ func TestAnEveningIsJudgedAsOne(t *testing.T) {
 		{"another that begins as the tail ends", peaked("o", sale.End.Add(time.Hour), "2,500 req/s"), 2000, false},
 		{"another in whose tail it begins", peaked("o", at.Add(-90*time.Minute+1), "2,500 req/s"), 4500, false},
 		{"the upper end of a range", peaked("o", at, "1,000-1,400 req/s"), 3400, false},
+		{"another that was said to be on air early, in whose stead it would come later", func() readiness.Event {
+			e := peaked("o", at.Add(3*time.Hour), "900 req/s")
+			e.OnAirAt = at.Add(time.Hour)
+			return e
+		}(), 2900, false},
 		{"a confidential one", func() readiness.Event { e := peaked("o", at, "900 req/s"); e.Private = true; return e }(), 2900, false},
 		{"one that was called off", func() readiness.Event {
 			e := peaked("o", at, "900 req/s")
 			e.Calendar = readiness.Cancelled
 			return e
 		}(), 2000, false},
+		{"one that is missing in its calendar and that nobody has called off", func() readiness.Event {
+			e := peaked("o", at, "900 req/s")
+			e.Calendar = readiness.Missing
+			return e
+		}(), 2900, false},
 		{"one that is no exposure", func() readiness.Event { e := peaked("o", at, "900 req/s"); e.Hidden = true; return e }(), 2000, false},
 		{"one whose peak is not known", peaked("o", at, ""), 2000, true},
 		{"an ordinary one whose peak is not known", func() readiness.Event { e := peaked("o", at, ""); e.Level = 1; return e }(), 2000, false},

@@ -215,8 +215,13 @@ func (e Event) Planned(ladder Ladder) int {
 
 // assumed says that nobody has given a level and air is not near, so that what is asked is an assumption.
 func (e *Event) assumed(now time.Time, ladder *Ladder) bool {
-	from, _ := e.Window()
-	return e.Level == 0 && now.Before(from.Add(-ladder.goFrom()))
+	return e.Level == 0 && now.Before(e.goFrom(ladder))
+}
+
+// goFrom is the instant from which the event may be GO.
+func (e *Event) goFrom(ladder *Ladder) time.Time {
+	from, _ := e.exposed()
+	return from.Add(-ladder.goFrom())
 }
 
 // Stage gives what bears on all tasks of the event, whose level is planned as in the ladder.
@@ -226,7 +231,7 @@ func (e Event) Stage(now time.Time, ladder Ladder, tasks []Task) Stage {
 	return Stage{From: from, To: to, Aired: e.hasAired(now, tasks), Second: ladder.Held(e.Planned(ladder)) >= toppage.Prove,
 		Preview: e.Level == 0 && phase == Upcoming && !fault.Within(now, from, levelHorizon),
 		Assumed: e.assumed(now, &ladder),
-		Near:    fault.Within(now, from, briefHorizon), Over: phase == Tail || phase == Closed, GoFrom: from.Add(-ladder.goFrom()), Zone: e.ZoneLocation()}
+		Near:    fault.Within(now, from, briefHorizon), Over: phase == Tail || phase == Closed, GoFrom: e.goFrom(&ladder), Zone: e.ZoneLocation(), onAir: e.OnAirAt}
 }
 
 // hasAired says that what comes after the event may be asked for: it was said to have aired, or it is over by the
@@ -255,6 +260,15 @@ func (e Event) Window() (from, to time.Time) {
 		return e.Start, e.End
 	}
 	return e.broadcastDay(e.Start), e.broadcastDay(e.End)
+}
+
+// exposed gives the window from when people really come: earlier than planned where PR has said that it is on air.
+func (e *Event) exposed() (from, to time.Time) {
+	from, to = e.Window()
+	if !e.OnAirAt.IsZero() {
+		from = earlier(from, e.OnAirAt)
+	}
+	return from, to
 }
 
 // broadcastDay gives the instant at which the broadcast day of a midnight begins on the event's own wall clock,

@@ -113,6 +113,19 @@ func (t *timetable) last(a *Ask, asked time.Time) time.Time {
 	return t.from
 }
 
+// date gives a task the time until which it still helps. What is to be done before air is due, and can help no more, from when
+// the event was said to be on air.
+func (t *timetable) date(task *Task) {
+	task.Last = t.last(task.Ask, task.CreatedAt)
+	if task.Gate.TaskPhase() != "before" || !t.onAir.Before(t.from) {
+		return
+	}
+	task.Due = earlier(task.Due, t.onAir)
+	if !task.Last.IsZero() {
+		task.Last = earlier(task.Last, t.onAir)
+	}
+}
+
 func (t *timetable) find(g Gate) time.Time {
 	switch g.Anchor {
 	case AtStart:

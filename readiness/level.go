@@ -72,8 +72,12 @@ func (l Ladder) count(level int) (n int) {
 }
 
 // Agree notes on the event what by says of its level at now: PR proposes, SRE confirms, and both words stay. 0 takes
-// back what was said. A proposal of what is confirmed already takes nothing back. Another level has another reason.
-func (e *Event) Agree(level int, by Actor, now time.Time) {
+// back what was said; of those who do not confirm it is refused with an Invalid where the level is confirmed, and the event
+// stays as it is. A proposal of what is confirmed already takes nothing back. Another level has another reason.
+func (e *Event) Agree(level int, by Actor, now time.Time) error {
+	if level == 0 && e.LevelState == LevelConfirmed && !by.Role.Confirms() {
+		return fault.Invalid{Field: "level", Reason: "confirmed"}
+	}
 	if e.Level != level {
 		e.LevelReason, e.ReasonFor = "", 0
 	}
@@ -90,6 +94,7 @@ func (e *Event) Agree(level int, by Actor, now time.Time) {
 		e.Level, e.LevelState, e.ProposedLevel, e.ProposedBy, e.ProposedAt = level, LevelProposed, level, by.Name, now
 		e.ConfirmedBy, e.ConfirmedAt = "", time.Time{}
 	}
+	return nil
 }
 
 // below says that the level is lower than a suggested one (0: none is).

@@ -32,7 +32,7 @@ func PreviewLevel(now time.Time, e Event, ladder Ladder, tasks []Task, n int) Le
 	c.Changed, c.Gone = edits.Amend, edits.Drop
 	stage, timetable := e.Stage(now, ladder, tasks), e.timetable()
 	for _, t := range c.Added {
-		t.Last = timetable.last(t.Ask, t.CreatedAt)
+		timetable.date(&t)
 		s := t.Status(now, stage, Proof{})
 		switch {
 		case s.Settled():
@@ -45,9 +45,10 @@ func PreviewLevel(now time.Time, e Event, ladder Ladder, tasks []Task, n int) Le
 	return c
 }
 
-// AtLevel gives the row of an event as it would stand at now were its level set to n by somebody.
+// AtLevel gives the row of an event as it would stand at now were its level set to n by somebody; what they may not set changes
+// nothing.
 func (f Snapshot) AtLevel(now time.Time, e Event, tasks []Task, n int, by Actor) Row {
-	e.Agree(n, by, now)
+	_ = e.Agree(n, by, now)
 	f.Tasks = map[string][]Task{e.ID: Plan(now, e, f.Ladder, tasks).applied(tasks)}
 	return f.Row(now, e)
 }

@@ -131,7 +131,7 @@ func (p *planning) lack(tpl *TaskTemplate) {
 }
 
 // want sees to it that the task of a template, which the event has, asks for what that does. Mostly it does already, and
-// is not copied.
+// is not copied. What was gone is asked for since it was first: lowering the level and raising it again gives no more time.
 func (p *planning) want(tpl *TaskTemplate, was *Task) {
 	due, ask := p.timetable.plan(&tpl.Ask, was.CreatedAt), p.ask(tpl)
 	if !was.Gone && due.Equal(was.Due) && (ask == was.Ask || *ask == *was.Ask) {
@@ -139,9 +139,6 @@ func (p *planning) want(tpl *TaskTemplate, was *Task) {
 	}
 	t := *was
 	t.Gone, t.Ask = false, ask
-	if was.Gone && tpl.Gate.Timed() && !p.now.Before(p.timetable.due(tpl.Gate)) {
-		t.CreatedAt = p.now // it was not asked for when its time came
-	}
 	p.redate(&t)
 	if was.Gone {
 		p.Revive = append(p.Revive, t)

@@ -159,6 +159,9 @@ type Claim struct {
 	Seen time.Time `json:"seen,omitzero"`
 	// As is the role of the war room that they have taken; empty: none.
 	As string `json:"as,omitempty"`
+	// From and To are the window of the event for which the role was taken; zero where there is none.
+	From time.Time `json:"from,omitzero"`
+	To   time.Time `json:"to,omitzero"`
 }
 
 // Of says that the claim is the actor's.
@@ -311,6 +314,8 @@ type Stage struct {
 	Unwatched bool
 	GoFrom    time.Time // from when the event may be GO
 	Zone      *time.Location
+
+	onAir time.Time // when PR said that it is on air; zero: not yet
 }
 
 // Opens gives the instant from which a tick of the task by hand counts; zero: any time.
@@ -318,7 +323,11 @@ func (s Stage) Opens(a *Ask) time.Time {
 	if a.TickFrom == (Gate{}) {
 		return time.Time{}
 	}
-	return shift(s.From, a.TickFrom.Lead, s.Zone)
+	from := s.From
+	if !s.onAir.IsZero() {
+		from = earlier(from, s.onAir)
+	}
+	return shift(from, a.TickFrom.Lead, s.Zone)
 }
 
 func (s Stage) nearGo(now time.Time) bool { return !now.Before(s.GoFrom) }

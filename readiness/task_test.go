@@ -161,3 +161,21 @@ func TestCount(t *testing.T) {
 		t.Errorf("nothing counts as %+v", got)
 	}
 }
+
+func TestAnOwnTaskAddedAfterItsLeadIsShortNotice(t *testing.T) {
+	e := given.Airing(given.Noon.Add(2 * given.Day))
+	a := readiness.Action{By: readiness.Actor{Name: "Aoi", Role: readiness.SRE}, Now: given.Noon, Event: e}
+	for _, row := range []struct {
+		sentence string
+		lead     time.Duration
+		due      time.Time
+	}{
+		{"added before its lead", given.Day, e.Start.Add(-given.Day)},
+		{"added after it, due when a quarter of the time until air has gone", 3 * given.Day, given.Noon.Add(12 * time.Hour)},
+	} {
+		task, err := a.NewOwn("1", readiness.Ask{TitleEN: "Call the venue", Gate: before(row.lead)})
+		if err != nil || !task.Due.Equal(row.due) {
+			t.Errorf("%s: due %s, want %s, %v", row.sentence, task.Due, row.due, err)
+		}
+	}
+}

@@ -35,8 +35,7 @@ func (r Row) Holds(now time.Time) time.Time { return NextTurn(now, []Row{r}) }
 // standing proof expires. It holds until the event, its tasks or the ladder are changed. Zero where nothing is ahead.
 func (e Event) NextTurn(now time.Time, tasks []Task, ladder Ladder) time.Time {
 	next := fault.Turn{After: now}
-	from, _ := e.Window()
-	next.Consider(from.Add(-ladder.goFrom()))
+	next.Consider(e.goFrom(&ladder))
 	e.turns(&next)
 	for _, need := range e.standingNeeds(ladder) {
 		next.Consider(need.Due)

@@ -252,5 +252,5 @@ func (a Action) NewOwn(id string, ask Ask) (Task, error) {
 	template := OwnTemplate(id)
 	timetable := a.Event.timetable()
 	return Task{ID: TaskID(a.Event.ID, template), EventID: a.Event.ID, Template: template, Ask: &ask,
-		Due: timetable.due(ask.Gate), CreatedAt: a.Now, Version: 1}, nil
+		Due: timetable.plan(&ask, a.Now), CreatedAt: a.Now, Version: 1}, nil
 }

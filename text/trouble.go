@@ -171,6 +171,8 @@ func troubleIn(w say) Trouble {
 			"minutes.out_of_range": w("By the button an event moves by at most 24 hours. Write the new times instead.", "ボタンで動かせるのは24時間までです。新しい日時を入力してください。"),
 			"go_from.out_of_range": w("GO can be shown from between 1h and 7d before air. Write such a time, for example 24h.", "GOを表示できるのは放送の1時間前から7日前までです。24hのように入力してください。"),
 			"end.out_of_range":     w("An event lasts at most a year. Write an earlier end.", "イベントは最長1年です。終了を早めてください。"),
+			"on_air_at.too_early":  w("This event begins in more than 24 hours. If it airs earlier, move its air time first.", "開始まで24時間以上あります。放送が早まった場合は、先に放送日時を変更してください。"),
+			"level.confirmed":      w("SRE has confirmed this level, so only SRE or an admin can take it away. You can propose another.", "SREが確定したレベルのため、取り消せるのはSREと管理者だけです。別のレベルの提案はできます。"),
 			"level.out_of_range":   w("The ladder has no such level.", "そのレベルはありません。"),
 			"link_used": w("This link was used already, or a newer start of Tallylight replaced it. Open the one that was printed last, or sign in.",
 				"このリンクは使用済みか、新しい起動で置き換えられています。最後に表示されたリンクを開くか、サインインしてください。"),

@@ -82,6 +82,8 @@ func TestAirTimesThatCannotBe(t *testing.T) {
 	s.expect(s.post(s.as(pr), page+"/postponement", "version", version(s.events[0].Version), "minutes", "30"), 303)
 	stale := s.post(s.as(pr), page+"/postponement", "version", version(s.events[0].Version), "minutes", "30")
 	s.expect(stale, 409, "12:30", "13:30", "Later by, minutes")
+	s.expect(s.post(s.as(pr), page+"/on-air", "version", "1"), 422, "This event begins in more than 24 hours.")
+	s.after(48*time.Hour + 30*time.Minute) // 24 hours before it begins
 	s.expect(s.post(s.as(pr), page+"/on-air", "version", "1"), 409, "Someone was faster")
 }
 

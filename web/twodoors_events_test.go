@@ -149,7 +149,7 @@ var eventIntentions = []intention{
 			both("that is lower than nothing asks for", "level_reason", "the CDN serves all of it", ""),
 			both("with three words too many", "level_reason", "  ", ""),
 		}},
-	{name: "on air", of: intent.Pressed{}, page: firstEvent("/on-air"), method: http.MethodPost, path: firstEvent("/on-air"), stored: theEvents,
+	{name: "on air", of: intent.Pressed{}, page: onTheDay("/on-air"), method: http.MethodPost, path: onTheDay("/on-air"), stored: theEvents,
 		form: values{"version": 1}, json: values{"version": 1}},
 	{name: "called off", of: intent.Pressed{}, page: byHand("/cancellation"), method: http.MethodPost, path: byHand("/cancellation"), stored: withByHand,
 		form: values{"version": 1}, json: values{"version": 1}},

@@ -140,6 +140,14 @@ func firstEvent(rest string) func(*site) string {
 	return func(s *site) string { return "/events/" + s.events[0].ID + rest }
 }
 
+// onTheDay is a path of the first event an hour before it begins.
+func onTheDay(rest string) func(*site) string {
+	return func(s *site) string {
+		s.after(s.events[0].Start.Add(-time.Hour).Sub(noon))
+		return firstEvent(rest)(s)
+	}
+}
+
 func thePage(rest string) func(*site) string {
 	return func(s *site) string { return "/toppages/" + s.page.ID + rest }
 }

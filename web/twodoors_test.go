@@ -57,7 +57,8 @@ func (s *site) sends(in intention, row said, door string) (int, []string) {
 		for i, said := range fields {
 			fields[i] = strings.ReplaceAll(said, theEvent, s.events[1].ID)
 		}
-		a := s.post(s.as(admin), in.page(s), fields...)
+		page := in.page(s) // which may let time pass
+		a := s.post(s.as(admin), page, fields...)
 		return a.StatusCode, refusedByPage(a.body)
 	}
 	body, err := json.Marshal(laid(in.json, row.json))

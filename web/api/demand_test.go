@@ -103,6 +103,9 @@ func TestTheReasonForALowerLevel(t *testing.T) {
 	}
 	put("tl_sre", `"level":3,"level_reason":"the CDN serves all of it"`, 200)
 	stands("SRE says why", 4.0, "the CDN serves all of it", false)
+	if p := put("tl_pr", `"level":0`, 422); rows(p, "errors")[0]["location"] != "level" {
+		t.Errorf("PR takes a confirmed level away: %v", p)
+	}
 	put("tl_sre", `"level":2`, 200)
 	stands("another level has another reason", 4.0, nil, true)
 	put("tl_sre", `"level":2,"level_reason":"the CDN serves all of it"`, 200)

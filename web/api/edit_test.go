@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"tallylight/readiness/toppage"
 )
@@ -23,6 +24,7 @@ func TestStaleEditsComeBackWithTheObjectAsItIs(t *testing.T) {
 	s.ask("tl_sre", http.MethodPut, taskPath+"/waiver", `{"reason":"not this time"}`).want(http.StatusOK)
 	s.ask("tl_admin", http.MethodPatch, pagePath, `{"name":"Top","version":1}`).want(http.StatusOK)
 	s.ask("tl_pr", http.MethodPatch, feedPath, `{"name":"Calendar","version":1}`).want(http.StatusOK)
+	s.now = hourBefore(e)
 	before := s.changes()
 	for _, test := range []struct {
 		name, method, path, body, ifMatch string
@@ -174,10 +176,21 @@ func TestMachineTaskIsNotTyped(t *testing.T) {
 	}
 }
 
+// hourBefore is an hour before an event begins.
+func hourBefore(event object) time.Time {
+	start, _ := time.Parse(time.RFC3339, event["start"].(string))
+	return start.UTC().Add(-time.Hour)
+}
+
 func TestButtonsOfTheDay(t *testing.T) {
 	s := serve(t)
-	path := "/events/" + s.event()["id"].(string)
-	if e := s.ask("tl_pr", http.MethodPost, path+"/on-air", "").want(http.StatusOK); e["phase"] != "on_air" || e["on_air_at"] != "2026-11-01T03:00:00Z" {
+	event := s.event()
+	path := "/events/" + event["id"].(string)
+	if p := s.ask("tl_pr", http.MethodPost, path+"/on-air", "").want(http.StatusUnprocessableEntity); rows(p, "errors")[0]["reason"] != "too_early" {
+		t.Errorf("long before it begins: %v", p)
+	}
+	s.now = hourBefore(event)
+	if e := s.ask("tl_pr", http.MethodPost, path+"/on-air", "").want(http.StatusOK); e["phase"] != "on_air" || e["on_air_at"] != s.now.Format(time.RFC3339) {
 		t.Errorf("on air: %v %v", e["phase"], e["on_air_at"])
 	}
 	before := s.changes()
