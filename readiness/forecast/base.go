@@ -128,10 +128,10 @@ const usualWord = `(?:usual(?:ly)?|normal(?:ly)?|baseline|ordinar(?:y|ily)|avera
 
 var (
 	usualBefore = regexp.MustCompile(usualWord + `(?: ?(?:is|are|was|being|of|at|we|have|has|see)\b)*[ :=(はがで、,]*$`)
-	usualAfter  = regexp.MustCompile(`^ ?(?:(?:is|are|as|the|our|in) )*` + usualWord + `(?:[^の]|$)`)
+	usualAfter  = regexp.MustCompile(`^ ?(?:(?:is|are|as|the|our|in) )*` + usualWord + `(?:[^の]|$)|^ ?\(` + usualWord + `\)`)
 	result      = regexp.MustCompile(`^ ?(?:of |than )?(?:the |our |its )?` + usualWord + ` ?[:(,、]+ ?$`)
 	equals      = regexp.MustCompile(`= ?$`)
-	ofIt        = regexp.MustCompile(`^[ )」]*の ?$`)
+	ofIt        = regexp.MustCompile(`^[ )」]*(?:の|→) ?$`)
 	meant       = regexp.MustCompile(`(?:その|それの|これの) ?[\d,.\- ]*倍|(?:x|times) ?(?:of )?(?:that|this|as much|as many|it)\b`)
 	ends        = regexp.MustCompile(`^ ?(?:$|[;)の、。]|[,.](?:\D|$))`)
 	clocked     = regexp.MustCompile(`^ ?(?:[:/\-年月日時]|[ap]m\b)`)

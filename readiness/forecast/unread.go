@@ -8,6 +8,9 @@ import (
 // unread says that a text in plain signs holds a number that is written in a way that is not known: "1e4 req/s", "20.000,5
 // req/s". A part of it taken for all of it would be far too low.
 func unread(text string) bool {
+	if worded.MatchString(text) {
+		return true
+	}
 	text = dotted.ReplaceAllString(text, " ")
 	cut := false // what stood before may be the beginning of the number
 	end := 0
@@ -24,6 +27,10 @@ func unread(text string) bool {
 var (
 	// dotted is a date, which has two points and is no number.
 	dotted = regexp.MustCompile(`\b(?:19|20)\d\d\.\d{1,2}\.\d{1,2}\b`)
+
+	// worded is a multiple in words, of a rate that stands beside it.
+	worded = regexp.MustCompile(`\b(?:(?:two|three|four|five|six|seven|eight|nine|ten|twenty|fifty|hundred) times|twice|double|triple)` +
+		` (?:of )?(?:the |our )?(?:usual |normal )?\d|の ?[一二三四五六七八九十百数]+倍`)
 
 	more    = regexp.MustCompile(`^(?:[\d^_a-z⁰¹²³⁴-⁹百十兆]|\*\*|[.,]\d)`)
 	counted = regexp.MustCompile(`^(?:s|secs?|seconds?|ms|m|mins?|minutes?|h|hrs?|hours?|d|days?|am|pm|jst|utc|st|nd|rd|th|xx|xl|xlarge` +
