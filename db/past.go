@@ -115,6 +115,9 @@ type pastEvent struct {
 	today readiness.Event
 }
 
+// hush makes the event private where it is confidential at now.
+func (e *pastEvent) hush(now time.Time) { e.now.Private = e.now.Private || e.today.Confidential(now) }
+
 // back reads what was written after an instant.
 func (s *Store) back(ctx context.Context, q querier, at time.Time) (*back, error) {
 	b := &back{s: s, q: q, at: at, later: map[string][]*image{}}
@@ -257,14 +260,14 @@ func (b *back) snapshot(ctx context.Context, now time.Time, events, near []pastE
 	f.Ladder, f.Required, f.Tasks = b.ladder, b.ladder.Requires(b.required), map[string][]readiness.Task{}
 	shown := map[string]bool{}
 	for _, e := range events {
-		e.now.Private = e.now.Private || e.today.Confidential(now)
+		e.hush(now)
 		f.Events, shown[e.now.ID] = append(f.Events, e.now), true
 		if len(e.tasks) > 0 {
 			f.Tasks[e.now.ID] = e.tasks
 		}
 	}
 	for _, e := range near {
-		if !shown[e.now.ID] && !e.now.Hidden {
+		if e.hush(now); !shown[e.now.ID] && !e.now.Hidden {
 			f.Around = append(f.Around, e.now)
 		}
 	}

@@ -78,3 +78,31 @@ func TestBeforeTheFirstLineNothingWasShown(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatIsConfidentialTodayIsPrivateInThePast(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx, at := t.Context(), noon.AddDate(0, 0, 3)
+		enter := func(title string) string {
+			return must(s.CreateEvent(ctx, readiness.Event{Title: title, Start: at, End: at.Add(time.Hour)}, sre, noon))(t).ID
+		}
+		sale, secret := enter("Sale"), enter("Merger")
+		brief := readiness.Brief{EmbargoUntil: at.Format(time.RFC3339)}
+		must(s.TellBrief(ctx, secret, brief, 0, pr, noon.Add(time.Hour)))(t)
+		for _, row := range []struct {
+			sentence, of string
+			now          time.Time
+			private      bool
+		}{
+			{"the event itself", secret, noon.Add(2 * time.Hour), true},
+			{"one that falls together with another", sale, noon.Add(2 * time.Hour), true},
+			{"when its embargo is over", sale, at, false},
+		} {
+			f := must(s.EventSnapshotAt(ctx, row.of, noon.Add(time.Minute), row.now))(t)
+			all := append(f.Events, f.Around...)
+			i := slices.IndexFunc(all, func(e readiness.Event) bool { return e.ID == secret })
+			if i < 0 || all[i].Private != row.private {
+				t.Errorf("%s: among %d, private: %t, want %t", row.sentence, len(all), i >= 0 && all[i].Private, row.private)
+			}
+		}
+	})
+}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"tallylight/readiness"
@@ -39,12 +40,24 @@ func (s *service) board(ctx context.Context, by caller, in *boardQuery) (Board, 
 	if err != nil {
 		return Board{}, err
 	}
-	rows := readiness.Board(at, facts)
 	shape := s.shape(by, at, facts.Ladder)
+	if shape.withhold != "" {
+		facts.Events, facts.Around = hushed(by.now, facts.Events), hushed(by.now, facts.Around)
+	}
+	rows := readiness.Board(at, facts)
 	if !at.Before(by.now) {
 		shape = s.linted(shape, facts.Feeds, facts.Events)
 	}
 	return Board{Now: stamp(at), Revision: facts.Revision, Next: stampOrNull(readiness.NextTurn(at, rows)), Rows: each(rows, shape.event)}, nil
+}
+
+// hushed makes private what is confidential at now: an instant after its embargo does not tell it.
+func hushed(now time.Time, events []readiness.Event) []readiness.Event {
+	all := slices.Clone(events)
+	for i := range all {
+		all[i].Private = all[i].Confidential(now)
+	}
+	return all
 }
 
 // factsAt is facts; of an instant before now, as they were then.

@@ -67,6 +67,31 @@ func TestDemand(t *testing.T) {
 	}
 }
 
+// Which events are confidential is judged by the instant at which somebody reads, also of a board of later.
+func TestABoardOfLaterNamesNoEmbargo(t *testing.T) {
+	s := serve(t)
+	sale := s.entered("sale", "2,000 req/s", 0, "")
+	secret := s.entered("secret", "900 req/s", 20, "")
+	s.ask("tl_pr", http.MethodPatch, "/events/"+secret, fmt.Sprintf(`{"brief":{"embargo_until":%q},"version":1}`, noon.AddDate(0, 0, 1).Format(time.RFC3339))).want(http.StatusOK)
+	titles := map[string]string{sale: "sale", secret: "secret"}
+	for _, row := range []struct {
+		sentence, token string
+		now             time.Time
+		want            string
+	}{
+		{"to a viewer under embargo", "tl_viewer", noon, "2900 of sale, unknown, confidential 1"},
+		{"to SRE", "tl_sre", noon, "2900 of sale secret, unknown, confidential 0"},
+		{"to a viewer when the embargo is over", "tl_viewer", noon.AddDate(0, 0, 1), "2900 of sale secret, unknown, confidential 0"},
+	} {
+		s.now = row.now
+		for _, e := range rows(s.ask(row.token, http.MethodGet, "/board?at="+noon.AddDate(0, 0, 2).Format(time.RFC3339), "").want(http.StatusOK), "rows") {
+			if got := said(e["demand"], titles); e["id"] == sale && got != row.want {
+				t.Errorf("%s: %s, want %s", row.sentence, got, row.want)
+			}
+		}
+	}
+}
+
 // A level below what the figures ask for is a risk until SRE says why, and again when they ask for more.
 func TestTheReasonForALowerLevel(t *testing.T) {
 	s := serve(t)
