@@ -84,7 +84,8 @@ func TestSettingALevel(t *testing.T) {
 		{"SRE says the same again", []word{{4, sre}, {4, sre}}, readiness.LevelConfirmed, "", sre.Name, 1},
 		{"PR repeats what SRE confirmed", []word{{4, sre}, {4, pr}}, readiness.LevelConfirmed, "", sre.Name, 1},
 		{"PR proposes another than was confirmed", []word{{4, sre}, {5, pr}}, readiness.LevelProposed, pr.Name, "", 2},
-		{"nobody wants one any more", []word{{4, sre}, {0, pr}}, readiness.LevelUnset, "", "", 2},
+		{"PR takes back what it proposed", []word{{4, pr}, {0, pr}}, readiness.LevelUnset, "", "", 2},
+		{"SRE takes back what was confirmed", []word{{4, sre}, {0, sre}}, readiness.LevelUnset, "", "", 2},
 	}
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		for _, row := range rows {

@@ -162,7 +162,7 @@ func (v *evenings) of(e *Event) []Grounds {
 func (v *evenings) on(e *Event, told forecast.Peak, evening *evening, page *toppage.Page) Grounds {
 	level := e.Planned(v.facts.Ladder)
 	from, to := e.exposed()
-	d := toppage.Demand{Level: v.asked(e, level), EventID: e.ID, From: from, Until: to, Typed: evening.traffic.typed(), Also: evening.with(e, v.now, page)}
+	d := toppage.Demand{Level: v.asked(e, level), EventID: e.ID, Confidential: e.Confidential(v.now), From: from, Until: to, Typed: evening.traffic.typed(), Also: evening.with(e, v.now, page)}
 	d.Peak, _ = v.facts.expected(told, evening.traffic, level)
 	return Grounds{Page: page, Traffic: evening.traffic, Told: told, Demand: d}
 }

@@ -10,12 +10,14 @@ import (
 // Demand is what a page is judged for: the level and, where it is for an event, what that event needs of it.
 type Demand struct {
 	Level   int
-	EventID string    // empty: no event
-	From    time.Time // when the event begins; zero: every check binds now
-	Until   time.Time // when the event ends; zero: the certificate must then outlive its own evidence
-	Peak    float64   // expected requests a second; 0: not known
-	Also    []Also    // what falls together with it on the page, by when it begins
-	Typed   Typed     // the capacity of the page that somebody typed
+	EventID string // empty: no event, or whoever reads may not know which
+	// Confidential says that the event is: only some may know which it is.
+	Confidential bool
+	From         time.Time // when the event begins; zero: every check binds now
+	Until        time.Time // when the event ends; zero: the certificate must then outlive its own evidence
+	Peak         float64   // expected requests a second; 0: not known
+	Also         []Also    // what falls together with it on the page, by when it begins
+	Typed        Typed     // the capacity of the page that somebody typed
 }
 
 // Also is another event of the same evening.
@@ -58,6 +60,9 @@ func (d Demand) Dark() []Also {
 
 // Withhold takes from what is confidential which event it is and when. Its figures stay.
 func (d Demand) Withhold() Demand {
+	if d.Confidential {
+		d.EventID = ""
+	}
 	d.Also = slices.Clone(d.Also)
 	for i := range d.Also {
 		if a := &d.Also[i]; a.Confidential {

@@ -27,7 +27,7 @@ func (v shape) demand(d toppage.Demand) Demand {
 			shown.Unknown = append(shown.Unknown, id)
 		}
 	}
-	if d.EventID != "" {
+	if d.EventID != "" || d.Confidential {
 		put(d.EventID, d.Peak)
 	}
 	for _, a := range d.Also {

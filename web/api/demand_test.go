@@ -67,6 +67,23 @@ func TestDemand(t *testing.T) {
 	}
 }
 
+// The event for which a page is judged is named only to those who may know it.
+func TestAPageNamesNoConfidentialEventOfItsOwn(t *testing.T) {
+	s := serve(t)
+	secret := s.entered("secret", "900 req/s", 0, `,"level":3,"private":true`)
+	page := s.ask("tl_admin", http.MethodPost, "/toppages", `{"url":"https://shop.example/"}`).want(http.StatusCreated)["id"].(string)
+	for token, want := range map[string]string{
+		"tl_sre":    "900 of secret, unknown, confidential 0",
+		"tl_viewer": "900 of, unknown, confidential 1",
+	} {
+		for _, path := range []string{"/toppages/" + page, "/events/" + secret} {
+			if got := said(s.ask(token, http.MethodGet, path, "").want(http.StatusOK)["demand"], map[string]string{secret: "secret"}); got != want {
+				t.Errorf("%s to %s: %s, want %s", path, token, got, want)
+			}
+		}
+	}
+}
+
 // Which events are confidential is judged by the instant at which somebody reads, also of a board of later.
 func TestABoardOfLaterNamesNoEmbargo(t *testing.T) {
 	s := serve(t)
