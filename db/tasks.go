@@ -168,10 +168,8 @@ func (s *Store) work(ctx context.Context, id string, seen int64, by readiness.Ac
 		if err != nil {
 			return err
 		}
-		if was.Proof == claim.Signed {
-			if action.Advice, err = s.advice(ctx, t, action.Event, was); err != nil {
-				return err
-			}
+		if err := s.advise(ctx, t, &action, was); err != nil {
+			return err
 		}
 		task = was
 		task.Claims, task.Evidence = slices.Clone(was.Claims), slices.Clone(was.Evidence)
@@ -197,6 +195,14 @@ func (s *Store) action(ctx context.Context, t *tx, eventID string, seen int64) (
 	}
 	a.Stage = a.Event.Stage(t.now, readiness.Ladder{Rungs: rungs}, nil)
 	return a, nil
+}
+
+// advise tells whoever signs a task the call beside which they sign.
+func (s *Store) advise(ctx context.Context, t *tx, a *readiness.Action, task readiness.Task) (err error) {
+	if task.Proof == claim.Signed {
+		a.Advice, err = s.advice(ctx, t, a.Event, task)
+	}
+	return err
 }
 
 // advice is the call of an event as if nobody had been asked to sign it.

@@ -35,10 +35,8 @@ func (s *Store) completeTogether(ctx context.Context, id string, version int64, 
 		}
 		for i := range actions {
 			actions[i].From, actions[i].To = from, to
-			if tasks[i].Proof == claim.Signed {
-				if actions[i].Advice, err = s.advice(ctx, t, actions[i].Event, tasks[i]); err != nil {
-					return err
-				}
+			if err := s.advise(ctx, t, &actions[i], tasks[i]); err != nil {
+				return err
 			}
 			done, err := t.complete(ctx, actions[i], tasks[i], said)
 			switch {
