@@ -276,7 +276,7 @@ func demandSays(p Page, g readiness.Grounds, names Names) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if g.Demand.Peak == 0 && g.Demand.EventID != "" {
+		if g.Demand.Peak == 0 && (g.Demand.EventID != "" || g.Demand.Confidential) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
