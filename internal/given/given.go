@@ -72,8 +72,11 @@ func Airing(start time.Time) readiness.Event {
 }
 
 // Planned gives the tasks of an event as they were planned when it became known.
-func Planned(e readiness.Event) []readiness.Task {
-	return Apply(readiness.Plan(e.EnteredAt, e, Ladder, nil), nil)
+func Planned(e readiness.Event) []readiness.Task { return PlannedBy(Ladder, e) }
+
+// PlannedBy gives them by another ladder.
+func PlannedBy(l readiness.Ladder, e readiness.Event) []readiness.Task {
+	return Apply(readiness.Plan(e.EnteredAt, e, l, nil), nil)
 }
 
 // Apply does to stored tasks what the edits say.
