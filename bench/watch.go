@@ -128,7 +128,7 @@ func pastSurvey(at time.Time) toppage.Survey {
 	age := int64(41)
 	for _, name := range pastShots {
 		s.Shots = append(s.Shots, toppage.Shot{Name: name, Asked: "Accept-Encoding: " + name, At: at, Status: 200, Served: toppage.ServedHit, Confidence: "explicit",
-			ServedBy: "edge", Layers: []toppage.LayerWord{{Layer: "edge", Served: toppage.ServedHit, Explicit: true}}, Mark: "1795333237.26", AgeS: &age,
+			ServedBy: "edge", Layers: []toppage.LayerWord{{Layer: "edge", Served: toppage.ServedHit, Explicit: true}}, Mark: "1795333237.26", Bytes: "5f2c1a7700c8", AgeS: &age,
 			Vary: "Accept-Encoding", WireBytes: pageSize, BodyBytes: pageSize, Evidence: "Cache-Status: edge; hit; ttl=40"})
 	}
 	return s
@@ -142,7 +142,7 @@ func pastProbes(address string, now time.Time) []toppage.Observation {
 		seen[i] = toppage.Observation{At: now.Add(-time.Duration(i+1) * toppage.DefaultProbeInterval), URL: address, FinalURL: address,
 			Status: 200, Marker: &found, Title: pageMarker, Evidence: "Age: 41; X-Cache: HIT",
 			Facts: toppage.Facts{StorableShared: true, SharedTTLS: 60, SharedTTLSource: "max-age", Served: toppage.ServedHit,
-				ServedConfidence: "explicit", OriginSpared: &spared, TTFBMS: &ms, TotalMS: &ms, WireBytes: &size, BodyBytes: &size}}
+				ServedConfidence: "explicit", OriginSpared: &spared, TTFBMS: &ms, TotalMS: &ms, WireBytes: &size, BodyBytes: &size}, Details: toppage.Details{Bytes: "5f2c1a7700c8"}}
 	}
 	return seen
 }

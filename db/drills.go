@@ -21,6 +21,8 @@ type witnessed struct {
 	OriginSeen  bool
 	Fingerprint toppage.Fingerprint
 	Reason      toppage.Reason
+	Marker      string `json:",omitempty"`
+	MarkerMoves bool   `json:",omitempty"`
 }
 
 var drillTable = table[toppage.Drill]{`drills`, drillColumns, func(d *toppage.Drill) fields {
@@ -30,10 +32,11 @@ var drillTable = table[toppage.Drill]{`drills`, drillColumns, func(d *toppage.Dr
 
 func bodyOf(d *toppage.Drill) packed[witnessed] {
 	return packed[witnessed]{func() witnessed {
-		return witnessed{d.Need, d.Now, d.Best, d.LastLook, d.LastOrigin, d.OriginSeen, d.Fingerprint, d.Reason}
+		return witnessed{d.Need, d.Now, d.Best, d.LastLook, d.LastOrigin, d.OriginSeen, d.Fingerprint, d.Reason, d.Marker, d.MarkerMoves}
 	}, func(w witnessed) {
 		d.Need, d.Now, d.Best, d.LastLook, d.LastOrigin = w.Need, w.Now, w.Best, w.LastLook, w.LastOrigin
 		d.OriginSeen, d.Fingerprint, d.Reason = w.OriginSeen, w.Fingerprint, w.Reason
+		d.Marker, d.MarkerMoves = w.Marker, w.MarkerMoves
 	}}
 }
 

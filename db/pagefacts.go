@@ -56,7 +56,7 @@ func share(o, like *toppage.Observation) {
 	f, g, d, e := &o.Facts, &like.Facts, &o.Details, &like.Details
 	for _, same := range [][2]*string{{&o.URL, &like.URL}, {&o.FinalURL, &like.FinalURL}, {&o.Title, &like.Title}, {&o.Evidence, &like.Evidence},
 		{&f.SharedTTLSource, &g.SharedTTLSource}, {&f.ServedConfidence, &g.ServedConfidence}, {&f.ServedBy, &g.ServedBy},
-		{&f.ContentEncoding, &g.ContentEncoding}, {&d.CacheControl, &e.CacheControl}, {&d.Vary, &e.Vary}, {&d.Mark, &e.Mark}} {
+		{&f.ContentEncoding, &g.ContentEncoding}, {&d.CacheControl, &e.CacheControl}, {&d.Vary, &e.Vary}, {&d.Mark, &e.Mark}, {&d.Bytes, &e.Bytes}} {
 		if *same[0] == *same[1] {
 			*same[0] = *same[1]
 		}

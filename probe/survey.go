@@ -100,7 +100,8 @@ func (s *surveying) visitors(last *toppage.Survey) {
 	s.shoot(toppage.ShotPragma, "Pragma: no-cache", request{header: sending("Pragma", "no-cache")})
 	s.varied()
 	s.busters(last)
-	s.variants("_2")
+	s.variants(toppage.Second(""))
+	s.shoot(toppage.Second(toppage.ShotPlain), "", request{})
 }
 
 // variants asks for each variant of the page that a cache keeps.
@@ -184,7 +185,7 @@ var otherwise = map[string]string{
 func (v *visit) shot(name, asked string) toppage.Shot {
 	o := v.seen
 	s := toppage.Shot{Name: name, At: o.At, Asked: asked, Status: o.Status, Error: o.Error, Served: o.Facts.Served,
-		Confidence: o.Facts.ServedConfidence, ServedBy: o.Facts.ServedBy, Layers: o.Details.Layers, Mark: o.Details.Mark,
+		Confidence: o.Facts.ServedConfidence, ServedBy: o.Facts.ServedBy, Layers: o.Details.Layers, Mark: o.Details.Mark, Bytes: o.Details.Bytes,
 		AgeS: o.Facts.AgeS, Vary: o.Details.Vary, Cookies: o.Details.Cookies, Encoding: o.Facts.ContentEncoding,
 		BodyBytes: -1, Final: withoutQuery(o.FinalURL), Found: o.Marker, Evidence: o.Evidence}
 	if o.Facts.WireBytes != nil {

@@ -42,7 +42,7 @@ func productOf(layer string) string {
 
 // remedyOf names what mends a check; empty for nothing.
 func remedyOf(c toppage.Check) string {
-	if c.State != toppage.CheckFail && c.State != toppage.CheckWarn && c.Reason != "no_evidence" {
+	if c.State != toppage.CheckFail && c.State != toppage.CheckWarn && c.Reason != "no_evidence" && c.Reason != "no_witness" {
 		return ""
 	}
 	if remedy, ok := remedyOfReason[c.Reason]; ok {
@@ -58,8 +58,8 @@ func remedyOf(c toppage.Check) string {
 var remedyOfCheck = map[string]string{"S1": "stale", "S2": "stale", "S3": "hang"}
 
 var remedyOfReason = map[toppage.Reason]string{
-	"no_evidence": "say", "only_inferred": "say",
-	"misses": "store", "not_cacheable": "store", "first_visitor_misses": "store",
+	"no_evidence": "say", "only_inferred": "say", "no_witness": "say",
+	"misses": "store", "rendered": "store", "denied": "store", "not_cacheable": "store", "first_visitor_misses": "store",
 	"short_lifetime": "ttl", "kept_shorter": "ttl", "kept_longer": "ttl",
 	"cookie_misses": "cookie", "cookie_shared": "set_cookie", "cookie_set": "set_cookie",
 	"vary_star": "vary", "vary_kept": "vary", "vary_splits": "vary",

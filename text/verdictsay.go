@@ -97,7 +97,7 @@ func from(c1 toppage.Check) string {
 	switch {
 	case c1.State == toppage.CheckPass:
 		return "hit"
-	case c1.Reason == "only_inferred":
+	case c1.Reason == "only_inferred", c1.Reason == "denied":
 		return "inferred"
 	case c1.State == toppage.CheckWarn:
 		return "some"

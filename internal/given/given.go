@@ -141,7 +141,7 @@ func Good(at time.Time) toppage.Observation {
 			ServedConfidence: "explicit", ServedBy: "edge", TTFBMS: &ttfb, BodyBytes: &bytes, WireBytes: &wire, TLSNotAfter: &ends,
 			Protocol: &h2, SIES: &sie, StaleIfErrorEffective: true, ContentEncoding: "gzip", CompressibleType: true,
 		},
-		Details: toppage.Details{CacheControl: "s-maxage=60, stale-if-error=86400", Vary: "Accept-Encoding",
+		Details: toppage.Details{CacheControl: "s-maxage=60, stale-if-error=86400", Vary: "Accept-Encoding", Bytes: "same",
 			Certificate: &toppage.Certificate{Subject: "top.example", Issuer: "CA", OCSP: "none"}},
 	}
 }
@@ -179,7 +179,7 @@ func Survey(at time.Time) *toppage.Survey {
 		toppage.ShotMobile, toppage.Second(toppage.ShotGzip), toppage.Second(toppage.ShotBrotli),
 		toppage.Second(toppage.ShotIdentity), toppage.Second(toppage.ShotMobile)} {
 		s.Shots = append(s.Shots, toppage.Shot{Name: name, At: at, Status: 200, Served: toppage.ServedHit, Confidence: "explicit",
-			ServedBy: "edge", Encoding: "gzip", WireBytes: 10_000, BodyBytes: 40_000})
+			ServedBy: "edge", Encoding: "gzip", WireBytes: 10_000, BodyBytes: 40_000, Bytes: "same"})
 	}
 	return s
 }

@@ -115,7 +115,7 @@ func probes(ctx context.Context, store *db.Store, now time.Time) error {
 	for ago := time.Hour; ago > 0; ago -= time.Minute {
 		seen = append(seen, toppage.Observation{At: now.Add(-ago), URL: page.URL, FinalURL: page.URL, Status: 200, Marker: &marked,
 			Facts: toppage.Facts{StorableShared: true, SharedTTLS: 60, SharedTTLSource: "s-maxage",
-				Served: toppage.ServedHit, ServedConfidence: "explicit", TTFBMS: &ttfb},
+				Served: toppage.ServedHit, ServedConfidence: "explicit", TTFBMS: &ttfb}, Details: toppage.Details{Bytes: "same"},
 			Evidence: "Age: 12; X-Cache: HIT"})
 	}
 	if err := store.RecordObservations(ctx, page.ID, seen, now.Add(page.Interval), now); err != nil {

@@ -8,156 +8,72 @@ import (
 
 // Limits of the checks of the shared cache.
 const (
-	hitsNeeded   = 18
-	hitsAtRisk   = 14
-	ttlNeeded    = 30 * time.Second
-	ttlAtRisk    = 5 * time.Second
-	sieNeeded    = 10 * time.Minute
-	markApart    = 2 * time.Second
-	ttlTolerance = 2 * time.Second // Age is in whole seconds
+	hitsNeeded = 18
+	hitsAtRisk = 14
+	ttlNeeded  = 30 * time.Second
+	ttlAtRisk  = 5 * time.Second
+	sieNeeded  = 10 * time.Minute
 )
 
-// sight is what one answer says of whether the origin was asked for it.
-type sight struct {
-	told     bool // something says so
-	spared   bool // a shared cache answered
-	explicit bool // the cache says so itself, or the origin marker proves it
-	vague    bool // neither: the marker is new, as it would be after each lifetime
+// sharedCache is C1: the origin's marker proves that a shared cache answered, or a layer that was seen to serve the same
+// twice says so (RFC 9211 and the headers of real products). An answer that was merely fast proves nothing, and neither
+// does silence, nor a header over a marker that moves.
+func sharedCache(e *evidence, c Check) Check {
+	c.Layer = e.Page.Layer
+	var t tally
+	for i, s := range e.sights {
+		o := &e.latest[i]
+		t.count(s)
+		if s.told && c.At.IsZero() {
+			c.At, c.Expires, c.Evidence = o.At, e.Page.until(*o), o.sparedBy()
+		}
+		if s.spared && c.Layer == "" {
+			c.Layer = o.Facts.ServedBy
+		}
+	}
+	c.Measured = Quantities{part(t.spared, t.n)}
+	return c.share(t, e.lane)
 }
 
-// glance is the part of an answer from which that is told.
-type glance struct {
-	at       time.Time
-	ok       bool
-	served   Served
-	explicit bool
-	by       string
-	layers   []LayerWord
-	mark     string
-	ttl      time.Duration // as declared; 0: none
+// tally counts what the newest answers say.
+type tally struct {
+	seen     int
+	n        int // those of which something may be said
+	told     int
+	spared   int
+	explicit int // of those spared
+	denied   int // spared by the marker, though the caches say that they asked
+	moved    int
 }
 
-func (o *Observation) glance() glance {
-	f := &o.Facts
-	return glance{at: o.At, ok: o.Answered(), served: f.Served, explicit: f.ServedConfidence == "explicit", by: f.ServedBy,
-		layers: o.Details.Layers, mark: o.Details.Mark, ttl: f.declared()}
-}
-
-func (s *Shot) glance() glance {
-	return glance{at: s.At, ok: s.Error == "" && s.Status == 200, served: s.Served, explicit: s.Confidence == "explicit",
-		by: s.ServedBy, layers: s.Layers, mark: s.Mark}
-}
-
-// declared is the lifetime that the headers give a shared cache; 0: none, or it must validate each time.
-func (f *Facts) declared() time.Duration {
-	if !f.StorableShared || f.MustValidateEveryTime {
+func (t *tally) count(s sight) {
+	one := func(b bool) int {
+		if b {
+			return 1
+		}
 		return 0
 	}
-	return seconds32(f.SharedTTLS)
+	t.seen++
+	t.n += one(!s.vague)
+	t.told += one(s.told)
+	t.spared += one(s.spared)
+	t.explicit += one(s.spared && s.explicit)
+	t.denied += one(s.denied)
+	t.moved += one(s.moved)
 }
 
-// seconds32 takes a number of seconds for at most 2^31, as a cache does (RFC 9111 1.2.2).
-func seconds32(n int64) time.Duration { return time.Duration(min(n, 1<<31)) * time.Second }
-
-// word gives what the layer that counts says; where none is expected, the one that spared the origin most.
-func (g glance) word(layer string) (how Served, explicit bool) {
-	if layer == "" || layer == g.by {
-		return g.served, g.explicit
-	}
-	for _, l := range g.layers {
-		if l.Layer == layer {
-			return l.Served, l.Explicit
-		}
-	}
-	return ServedUnknown, false
-}
-
-// sights reads answers together: what no header says of one, the origin's marker may say by comparison. The same value
-// at least two seconds apart was written once, so a cache answered.
-func sights(layer string, seen []glance) []sight {
-	all := make([]sight, len(seen))
-	for i, g := range seen {
-		if !g.ok {
-			continue
-		}
-		how, explicit := g.word(layer)
-		s := &all[i]
-		s.told = how != ServedUnknown && how != ""
-		s.spared = how == ServedHit || how == ServedStale
-		s.explicit = explicit && s.told
-		if g.mark != "" && !s.explicit {
-			*s = g.marked(*s, seen)
-		}
-	}
-	return all
-}
-
-// marked adds what the marker says to what headers let one guess.
-func (g glance) marked(s sight, seen []glance) sight {
-	nearest := time.Duration(-1)
-	for _, other := range seen {
-		apart := other.at.Sub(g.at).Abs()
-		if !other.ok || other.mark == "" || apart < markApart {
-			continue
-		}
-		if other.mark == g.mark {
-			return sight{told: true, spared: true, explicit: true}
-		}
-		if nearest < 0 || apart < nearest {
-			nearest = apart
-		}
-	}
-	switch {
-	case s.told || nearest < 0:
-		return s
-	case nearest < max(g.ttl-ttlTolerance, markApart+time.Second), g.ttl == 0:
-		return sight{told: true, explicit: true}
-	default:
-		return sight{vague: true}
-	}
-}
-
-// sharedCache is C1: a shared cache says itself that it answered (RFC 9211 and the headers of real products), or the
-// origin's marker proves it. An answer that was merely fast proves nothing, and neither does silence.
-func sharedCache(e *evidence, c Check) Check {
-	seen := e.latest
-	c.Layer = e.Page.Layer
-	var n, told, spared, explicit int
-	for i, s := range e.sights {
-		if s.vague {
-			continue
-		}
-		n++
-		if !s.told {
-			continue
-		}
-		if told == 0 {
-			c.At, c.Expires, c.Evidence = seen[i].At, e.Page.until(seen[i]), seen[i].sparedBy()
-		}
-		told++
-		if s.spared {
-			spared++
-			if c.Layer == "" {
-				c.Layer = seen[i].Facts.ServedBy
-			}
-			if s.explicit {
-				explicit++
-			}
-		}
-	}
-	c.Measured = Quantities{part(spared, n)}
-	return c.share(n, told, spared, explicit)
-}
-
-// share judges how many of n answers spared the origin.
-func (c Check) share(n, told, spared, explicit int) Check {
-	enough := func(k, needed int) bool { return k*checkWindow >= needed*n }
+// share judges how many of the answers spared the origin.
+func (c Check) share(t tally, l lane) Check {
+	enough := func(k, needed int) bool { return k*checkWindow >= needed*t.n }
 	return c.decided(rulings{
-		{told == 0 || n < 3, CheckUnknown, "no_evidence"},
-		{enough(explicit, hitsNeeded), CheckPass, ""},
-		{enough(spared, hitsNeeded), CheckWarn, "only_inferred"},
-		{enough(spared, hitsAtRisk), CheckWarn, "misses"},
-		{told == spared || spared > 0 && n < checkWindow, CheckUnknown, "few_probes"}, // the first requests fill the cache
+		{l.rendered(), CheckFail, "rendered"},
+		{t.told == 0 || t.seen < lastAnswers, CheckUnknown, "no_evidence"},
+		{enough(t.explicit, hitsNeeded), CheckPass, ""},
+		{t.moved > 0 && enough(t.spared+t.moved, hitsNeeded), CheckUnknown, "marker_moves"},
+		{enough(t.spared, hitsNeeded) && t.denied > 0, CheckWarn, "denied"},
+		{enough(t.spared, hitsNeeded), CheckWarn, "only_inferred"},
+		{enough(t.spared, hitsAtRisk), CheckWarn, "misses"},
+		{t.told == t.spared || t.spared > 0 && t.n < checkWindow, CheckUnknown, "few_probes"}, // the first requests fill the cache
 		{true, CheckFail, "misses"},
 	})
 }
@@ -179,7 +95,10 @@ func sharedLifetime(e *evidence, c Check) Check {
 	}
 	f, seen, all := &o.Facts, e.latest, e.sights
 	declared, observed := f.declared(), observedLifetime(seen, all)
-	bound := shortest(seen, all, declared)
+	bound := shortest(e.births(), declared)
+	if len(e.replaced) >= repeated {
+		bound = slices.Max(e.replaced)
+	}
 	c.Layer = f.ServedBy
 	c.Measured = Quantities{seconds(max(declared, observed))}
 	c.Evidence = fmt.Sprintf("%s %.0f s", f.SharedTTLSource, declared.Seconds())
@@ -188,6 +107,9 @@ func sharedLifetime(e *evidence, c Check) Check {
 	}
 	hit := slices.ContainsFunc(all, func(s sight) bool { return s.spared })
 	switch {
+	case e.lane.rendered():
+		c.Measured = Quantities{seconds(0)}
+		return result(c, CheckFail, "rendered")
 	case bound > 0:
 		c.Measured = Quantities{seconds(bound)}
 		return result(c, CheckWarn, "kept_shorter")
@@ -226,12 +148,11 @@ func observedLifetime(seen []Observation, all []sight) (longest time.Duration) {
 // repeated is how often a rendering has to be replaced too soon before that is the rule and not a purge.
 const repeated = 2
 
-// shortest gives the time within which renderings were replaced again and again although they were declared to last
-// longer; 0: that was not seen. A rendering's birth is the instant of an answer less its Age.
-func shortest(seen []Observation, all []sight, declared time.Duration) time.Duration {
-	var births []time.Time // newest first
-	for i, o := range seen {
-		if !all[i].spared || o.Facts.AgeS == nil {
+// births are the instants at which the renderings that were served were made, newest first: each of an answer less its Age.
+func (e *evidence) births() []time.Time {
+	var births []time.Time
+	for i, o := range e.latest {
+		if !e.sights[i].spared || o.Facts.AgeS == nil {
 			continue
 		}
 		birth := o.At.Add(-seconds32(*o.Facts.AgeS))
@@ -239,6 +160,12 @@ func shortest(seen []Observation, all []sight, declared time.Duration) time.Dura
 			births = append(births, birth)
 		}
 	}
+	return births
+}
+
+// shortest gives the time within which renderings were replaced again and again although they were declared to last
+// longer; 0: that was not seen.
+func shortest(births []time.Time, declared time.Duration) time.Duration {
 	times, bound := 0, time.Duration(0)
 	for i := 1; i < len(births); i++ {
 		if life := births[i-1].Sub(births[i]); life < declared/2 {

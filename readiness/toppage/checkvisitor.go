@@ -6,22 +6,6 @@ import (
 	"strings"
 )
 
-// look reads the shots beside the base probes: the marker of one is compared with all others.
-func (e *evidence) look(base []glance) {
-	if e.Survey == nil {
-		return
-	}
-	glances := make([]glance, 0, len(e.Survey.Shots)+len(base))
-	for i := range e.Survey.Shots {
-		glances = append(glances, e.Survey.Shots[i].glance())
-	}
-	said := sights(e.Page.Layer, append(glances, base...))
-	e.shots = make(map[string]sight, len(e.Survey.Shots))
-	for i, s := range e.Survey.Shots {
-		e.shots[s.Name] = said[i]
-	}
-}
-
 // surveyed begins a check that rests on the survey; asked is false where there is none.
 func (e *evidence) surveyed(c Check) (begun Check, asked bool) {
 	if e.Survey == nil {
@@ -79,9 +63,6 @@ func (e *evidence) word(shot *Shot) string {
 	}
 }
 
-// plainShots are the requests that nothing distinguishes from a first visitor's.
-var plainShots = []string{ShotPlain, Second(ShotPlain), ShotGzip, Second(ShotGzip)}
-
 // cookies is C3: a first visitor and one who returns are both served from the shared cache (RFC 9111 4).
 func cookies(e *evidence, c Check) Check {
 	c, asked := e.visited(c)
@@ -100,7 +81,8 @@ func cookies(e *evidence, c Check) Check {
 	case !first:
 		return result(c, CheckFail, "first_visitor_misses")
 	}
-	return e.all(c, with, CheckWarn, "cookie_misses")
+	c = e.all(c, with, CheckWarn, "cookie_misses")
+	return e.shown(c, plainShots...)
 }
 
 // all judges shots of which each has to be a hit.
@@ -116,11 +98,28 @@ func (e *evidence) all(c Check, names []string, otherwise CheckState, reason Rea
 		}
 	}
 	c.Measured = Quantities{part(hits, len(names))}
-	return c.decided(rulings{
+	return e.shown(c.decided(rulings{
 		{hits == len(names), CheckPass, ""},
 		{told < len(names), CheckUnknown, "no_evidence"},
 		{true, otherwise, reason},
-	})
+	}), names...)
+}
+
+// shown lets a check pass only where a hit was seen, or was said by a layer that was seen to serve the same twice: of the
+// shots that tell, one at least.
+func (e *evidence) shown(c Check, names ...string) Check {
+	guessed := false
+	for _, name := range names {
+		s := e.shots[name]
+		if s.spared && s.explicit {
+			return c
+		}
+		guessed = guessed || s.spared
+	}
+	if guessed && c.State == CheckPass {
+		return result(c, CheckWarn, "only_inferred")
+	}
+	return c
 }
 
 // setCookie is C4: what the shared cache gives to all visitors sets no cookie of one (RFC 9111 7.3). The same value on
@@ -244,11 +243,12 @@ func variants(e *evidence, c Check) Check {
 		}
 	}
 	c.Measured = Quantities{part(len(warm), len(encodings))}
-	c.Evidence = e.words(Second(ShotGzip), Second(ShotBrotli), Second(ShotIdentity), Second(ShotMobile))
-	return c.decided(rulings{
+	again := []string{Second(ShotGzip), Second(ShotBrotli), Second(ShotIdentity), Second(ShotMobile)}
+	c.Evidence = e.words(again...)
+	return e.shown(c.decided(rulings{
 		{e.dark || len(warm) == 0 && len(cold)+len(never) == 0, CheckUnknown, "no_evidence"},
 		{len(never) > 0, CheckFail, "variant_misses"},
 		{len(dark) > 0, CheckUnknown, "no_evidence"},
 		{len(cold) > 0, CheckWarn, "variant_cold"},
-	})
+	}), again...)
 }

@@ -48,6 +48,10 @@ type Drill struct {
 	// OriginSeen says that something answered at the origin's address, in the drill or in the survey before it: an address
 	// at which there is nothing is away, too.
 	OriginSeen bool
+	// Marker is the last value of the origin's marker that was seen, and MarkerMoves says that it was seen to have another
+	// one before: a marker that never moves proves nothing by standing still.
+	Marker      string
+	MarkerMoves bool
 	// Fingerprint is that of the page's configuration when it began; the certificate holds for no other.
 	Fingerprint Fingerprint
 	Result      CheckState
@@ -114,6 +118,7 @@ type Outage struct {
 	Served          map[Served]int `json:",omitempty"`
 	Statuses        map[string]int `json:",omitempty"` // final statuses, or words of failure
 	TTFB            []float64      // milliseconds, of what answered
+	Witness
 }
 
 // Length is how long it lasted.
@@ -127,6 +132,7 @@ func (o *Outage) Length() time.Duration {
 // Watch takes in one look at the page and at the origin. The drill it gives is another: d stays as it is.
 func (d Drill) Watch(page Observation, origin OriginSight) Drill {
 	d.LastLook, d.LastOrigin, d.OriginSeen = page.At, origin, d.OriginSeen || d.Kind.There(origin)
+	d = d.marked(page)
 	if !d.Kind.Away(origin) {
 		return d.back()
 	}
@@ -168,6 +174,7 @@ func (o *Outage) look(page Observation) {
 	}
 	o.Answered++
 	o.Served[page.Facts.Served]++
+	o.Witness.look(page, o.Length())
 	if page.Facts.TTFBMS != nil {
 		o.TTFB = append(slices.Clip(o.TTFB), *page.Facts.TTFBMS)
 	}
@@ -196,14 +203,20 @@ func (d Drill) Settle(limit time.Duration) Drill {
 	switch {
 	case o == nil:
 		d.Result, d.Reason = CheckUnknown, "origin_answers"
-	case len(o.Marks) > 1:
-		d.Result, d.Reason = CheckUnknown, "origin_rendered"
 	case o.share() < drillWarn && o.Asked >= drillFewest:
 		d.Result, d.Reason = CheckFail, "not_survived"
+	case len(o.Marks) > 1:
+		d.Result, d.Reason = CheckUnknown, "origin_rendered"
+	case o.Denied > 0:
+		d.Result, d.Reason = CheckUnknown, "origin_answered"
+	case o.Young > 0:
+		d.Result, d.Reason = CheckUnknown, "kept_since"
 	case o.Length() < d.Need:
 		d.Result, d.Reason = CheckUnknown, "drill_too_short"
 	case !d.OriginSeen:
 		d.Result, d.Reason = CheckUnknown, "origin_never_seen"
+	case d.Proof() == NoProof:
+		d.Result, d.Reason = CheckUnknown, "no_witness"
 	default:
 		d.Result, d.Reason = o.survived(d.Kind, limit)
 	}
@@ -299,6 +312,7 @@ func (p PageFacts) NewDrill(kind DrillKind, typedHost, note string) (Drill, erro
 			break
 		}
 	}
+	d.Reason = p.witnessless(&d)
 	return d, nil
 }
 

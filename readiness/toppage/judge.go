@@ -105,21 +105,20 @@ type evidence struct {
 	latest []Observation // the newest of them, that most checks look back on
 	sights []sight       // what each of the latest says of whether the origin was asked
 	shots  map[string]sight
-	layer  string // the shared cache that answers
-	dark   bool   // nothing says that there is a shared cache at all
-	print  Fingerprint
+	lane   lane            // what the markers of first visitors' answers did
+	keeps  map[string]bool // the layers that were seen to serve the same twice
+	// replaced is how old the copies were, at most, that were replaced long before their time.
+	replaced []time.Duration
+	layer    string // the shared cache that answers
+	dark     bool   // nothing says that there is a shared cache at all
+	print    Fingerprint
 }
 
 func (p *PageFacts) evidence() *evidence {
 	e := &evidence{PageFacts: p, seen: recent(p.Page, p.Observed)}
 	e.latest = e.seen[:min(len(e.seen), checkWindow)]
 	e.print = FingerprintOf(e.seen, p.Survey, p.Page.Setup)
-	glances := make([]glance, len(e.latest))
-	for i := range e.latest {
-		glances[i] = e.latest[i].glance()
-	}
-	e.sights = sights(p.Page.Layer, glances)
-	e.look(glances)
+	e.look()
 	c1 := sharedCache(e, Check{})
 	e.layer, e.dark = c1.Layer, c1.State == CheckUnknown
 	return e
