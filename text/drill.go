@@ -8,7 +8,7 @@ import (
 type Drill struct {
 	Title, Open, Close, Running, Waiting, NoOrigin, NoneYet, Certificates, Enough, ColKind, ColResult, ColWhen,
 	ColLength, ColLooks, ColP95, ColBy, ColValid, Expired, Changed, Certificate, Statuses, Marks, Fingerprint, Need,
-	Outage, Checks string
+	Outage, Checks, ColProof, ColKept string
 
 	Steps          []string
 	Kind, KindHow  map[toppage.DrillKind]string
@@ -18,6 +18,8 @@ type Drill struct {
 	Away           func(since, length, left string) string
 	Counted        func(answered, asked int) string
 	Served         func(list string) string
+	Proof          map[toppage.DrillProof]string
+	Origin         func(answered, of int) string
 }
 
 func drillIn(w say) Drill {
@@ -75,6 +77,13 @@ func drillIn(w say) Drill {
 		Need:         w("Needed", "必要な長さ"),
 		Outage:       w("Origin away", "オリジン停止"),
 		Checks:       w("Check", "確認"),
+		ColProof:     w("Why it counts", "根拠"),
+		ColKept:      w("Kept by", "保持した層"),
+		Proof: map[toppage.DrillProof]string{
+			toppage.MarkerStood: w("The origin’s marker changes with each rendering, and stood still all the time.", "生成のたびに変わるオリジンの印が、停止中ずっと変わりませんでした。"),
+			toppage.LayerSaid:   w("Each answer is a hit or a stale copy, as the cache says and as its Age or its bytes bear out.", "すべての応答を、キャッシュがヒットまたは代替配信と示し、Ageまたは内容が裏付けています。"),
+		},
+		Origin: w.num2("An origin answered %d of %d times", "%[2]d回中%[1]d回はオリジンが応答"),
 	}
 }
 

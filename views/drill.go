@@ -80,6 +80,15 @@ func tallied[K ~string](counts map[K]int) string {
 	return strings.Join(list, ", ")
 }
 
+// keptBy lists the layers that said to have kept the answers; one that is known by an Age alone has no name.
+func keptBy(by map[string]int) string {
+	if n := by[""]; n > 0 {
+		delete(by, "")
+		by["Age"] += n
+	}
+	return tallied(by)
+}
+
 func hostOf(address string) string {
 	_, rest, _ := strings.Cut(address, "://")
 	host, _, _ := strings.Cut(rest, "/")

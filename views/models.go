@@ -283,7 +283,8 @@ type TopPagePage struct {
 	Ladder      readiness.Ladder
 	Drills      []toppage.Drill // newest first
 	Print       toppage.Fingerprint
-	DrillTyped  DrillTyped // where DrillErrors is not empty
+	Witnessless toppage.Reason // why a drill would prove nothing; empty where something would tell
+	DrillTyped  DrillTyped     // where DrillErrors is not empty
 	DrillErrors []fault.Invalid
 	Waivers     []toppage.CheckWaiver
 	Ticks       []toppage.CheckTick

@@ -61,7 +61,7 @@ func (s *Server) topPageFor(ctx context.Context, c echo.Context, v viewer, r *re
 	page.Rows = rowsFor(r, shown)
 	page.Events = toChoose(r)
 	page.Drills, page.Print, page.Survey = shown.Drills, shown.Fingerprint(), shown.Survey
-	page.Waivers, page.Ticks = shown.Waivers, shown.Ticks
+	page.Waivers, page.Ticks, page.Witnessless = shown.Waivers, shown.Ticks, shown.Witnessless()
 	if err := s.judgeFor(ctx, &page, r, shown.Page.ID, event); err != nil {
 		return page, err
 	}

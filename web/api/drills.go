@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"tallylight/readiness/fault"
@@ -31,21 +32,24 @@ type Drill struct {
 	Statuses  map[string]int `json:"statuses"`
 	Served    map[string]int `json:"served"`
 	P95MS     float64        `json:"p95_ms"`
+	KeptBy    map[string]int `json:"kept_by" doc:"Responses that a layer said it had kept, plausibly, by layer."`
+	Origin    int            `json:"origin_answered" doc:"Responses that show that an origin answered: then the drill proves nothing."`
+	Proof     *string        `json:"proof" doc:"Why the responses count: marker (the origin's marker stood still) or layer (hits or stale copies by a plausible word); null: they do not."`
 	Version   int64          `json:"version"`
 }
 
 func drillShape(d toppage.Drill) Drill {
 	shown := Drill{ID: d.ID, TopPageID: d.PageID, Kind: string(d.Kind), Check: d.Kind.Check(), Open: d.Open(), Result: orNull(string(d.Result)),
 		Reason: orNull(string(d.Reason)), OpenedBy: d.OpenedBy, OpenedAt: stamp(d.OpenedAt), ClosedBy: orNull(d.ClosedBy), ClosedAt: stampOrNull(d.ClosedAt),
-		Note: d.Note, NeedS: int64(d.Need.Seconds()), Version: d.Version, Statuses: map[string]int{}, Served: map[string]int{}}
+		Note: d.Note, NeedS: int64(d.Need.Seconds()), Version: d.Version, Statuses: map[string]int{}, Served: map[string]int{}, KeptBy: map[string]int{}}
 	o := d.Outage()
 	if o == nil {
 		return shown
 	}
 	shown.DownFrom, shown.DownTo, shown.Asked, shown.Answered, shown.P95MS = stampOrNull(o.From), stampOrNull(o.To), o.Asked, o.Answered, o.P95()
-	for word, n := range o.Statuses {
-		shown.Statuses[word] = n
-	}
+	maps.Copy(shown.Statuses, o.Statuses)
+	maps.Copy(shown.KeptBy, o.KeptBy())
+	shown.Origin, shown.Proof = o.FromOrigin(), orNull(string(d.Proof()))
 	for how, n := range o.Served {
 		shown.Served[string(how)] = n
 	}
