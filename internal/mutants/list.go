@@ -29,6 +29,14 @@ var mutants = []mutant{
 	{"below 100 requests a rate is an accident", "readiness/toppage/loadproof.go", "fewestRequests = 100", "fewestRequests = 99", "./readiness/toppage"},
 	{"an unknown core check outranks a warning", "readiness/toppage/check.go", "UnknownVerdict: 1, VerdictAtRisk: 2", "UnknownVerdict: 2, VerdictAtRisk: 1", "./readiness/toppage"},
 	{"evidence from the future does not count", "readiness/toppage/judge.go", "now.Sub(c.At) < -fault.MaxSkew", "now.Sub(c.At) > fault.MaxSkew", "./readiness/toppage"},
+	{"a marker that moves early proves a rendering", "readiness/toppage/sight.go", "case before.again || before.age < r.life:", "case before.again && before.age < r.life:", "./readiness/toppage"},
+	{"a marker has to stand for two seconds", "readiness/toppage/sight.go", "g.mark == \"\" || !known || g.at.Sub(first) < markApart", "g.mark == \"\" || !known || g.at.Sub(first) <= markApart", "./readiness/toppage"},
+	{"the word of a layer that never served the same twice is a guess", "readiness/toppage/sight.go", "explicit: explicit && r.keeps[by]", "explicit: explicit", "./readiness/toppage"},
+	{"an explicit miss over a marker that stands proves no cache", "readiness/toppage/sight.go", "explicit: !how.asks(), denied", "explicit: true, denied", "./readiness/toppage"},
+	{"a page that is rendered each time is not kept", "readiness/toppage/checkcache.go", "{l.rendered(), CheckFail, \"rendered\"},", "", "./readiness/toppage"},
+	{"an explicit miss makes a drill prove nothing", "readiness/toppage/drill.go", "case o.Denied > 0:", "case o.Denied > o.Answered:", "./readiness/toppage"},
+	{"a copy has to be older than the outage", "readiness/toppage/witness.go", "+ttlTolerance < after", "+ttlTolerance < 0", "./readiness/toppage"},
+	{"a marker that never moves proves nothing", "readiness/toppage/witness.go", "case d.MarkerMoves && len(o.Marks) == 1", "case len(o.Marks) == 1", "./readiness/toppage"},
 	{"a waiver lets pass only what fails", "readiness/toppage/judge.go", "if c.State == CheckFail {", "if c.State != CheckPass {", "./readiness/toppage"},
 
 	// The call.
