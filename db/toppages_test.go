@@ -92,7 +92,8 @@ func answer(at time.Time) toppage.Observation {
 		Facts: toppage.Facts{StorableShared: true, SharedTTLS: 60, SharedTTLSource: "s-maxage", Served: toppage.ServedHit,
 			ServedConfidence: "explicit", OriginSpared: &yes, TTFBMS: &ttfb, TLSNotAfter: &expires, SIES: &grace, StaleIfErrorEffective: true,
 			ContentEncoding: "gzip", Protocol: &h2, WireBytes: &wire, BodyBytes: &body},
-		Title: "Welcome", Evidence: "X-Cache: HIT"}
+		Details: toppage.Details{Bytes: "same"},
+		Title:   "Welcome", Evidence: "X-Cache: HIT"}
 }
 
 func TestObservationsComeBackNewestFirst(t *testing.T) {
