@@ -159,7 +159,7 @@ func (s *staged) close(t *testing.T, app *program, browser *browsertest.Browser)
 	}
 	tab := browser.Tab(1000, 900)
 	tab.Goto(app.url + "/")
-	tab.Follow(`button[name="role"][value="sre"]`)
+	tab.Follow(`form:has(input[value="sre"]) button`)
 	for _, language := range []string{"en", "ja"} {
 		if status := tab.Goto(app.url + "/toppages/" + s.id + "/drills/" + d.ID + "?lang=" + language); status != http.StatusOK {
 			t.Errorf("%s: its certificate is answered by %d", s.name, status)
