@@ -25,12 +25,12 @@ const surveyTime = 90 * time.Second
 func (p *Prober) Survey(ctx context.Context, page toppage.Page, last *toppage.Survey) (toppage.Survey, error) {
 	within, cancel := context.WithTimeout(ctx, surveyTime)
 	defer cancel()
-	s := &surveying{prober: p, page: page, ctx: within}
+	s := &surveying{prober: p, page: page, ctx: within, last: last}
 	s.found = toppage.Survey{PageID: page.ID, At: p.Now().UTC().Truncate(time.Millisecond), FreshFor: 3 * toppage.SurveyInterval}
 	if page.Origin != "" && s.pace() { // first, since whoever opens a drill waits for it
 		s.found.Origin = new(p.Origin(within, page.Origin))
 	}
-	s.visitors(last)
+	s.visitors()
 	s.surroundings()
 	return s.found, ctx.Err()
 }
@@ -40,6 +40,7 @@ type surveying struct {
 	prober *Prober
 	page   toppage.Page
 	ctx    context.Context
+	last   *toppage.Survey // the one before; nil: there was none
 	asked  bool
 	plain  *visit
 	found  toppage.Survey
@@ -86,7 +87,7 @@ func sending(pairs ...string) http.Header {
 // visitors asks as visitors differ. What is asked for twice has the others between, so that the marker of the origin can
 // be compared: it says something between answers that are two seconds apart. A page that does not answer the plain
 // request is asked nothing more.
-func (s *surveying) visitors(last *toppage.Survey) {
+func (s *surveying) visitors() {
 	s.plain = s.shoot(toppage.ShotPlain, "", request{})
 	if s.plain == nil || s.plain.seen.Error != "" {
 		return
@@ -99,7 +100,7 @@ func (s *surveying) visitors(last *toppage.Survey) {
 	s.shoot(toppage.ShotNoCache, "Cache-Control: no-cache", request{header: sending("Cache-Control", "no-cache")})
 	s.shoot(toppage.ShotPragma, "Pragma: no-cache", request{header: sending("Pragma", "no-cache")})
 	s.varied()
-	s.busters(last)
+	s.busters()
 	s.variants("_2")
 }
 
@@ -120,10 +121,10 @@ func digits() string {
 }
 
 // busters asks for addresses that are new to every cache: three of them.
-func (s *surveying) busters(last *toppage.Survey) {
-	if newest := last.Shot(toppage.ShotQuery); newest != nil && s.prober.Now().Sub(newest.At) < toppage.SurveyInterval {
+func (s *surveying) busters() {
+	if newest := s.last.Shot(toppage.ShotQuery); newest != nil && s.prober.Now().Sub(newest.At) < toppage.SurveyInterval {
 		for _, name := range []string{toppage.ShotUTM, toppage.ShotGclid, toppage.ShotFbclid, toppage.ShotQuery} {
-			if shot := last.Shot(name); shot != nil {
+			if shot := s.last.Shot(name); shot != nil {
 				s.found.Shots = append(s.found.Shots, *shot)
 			}
 		}
@@ -214,7 +215,9 @@ func (s *surveying) surroundings() {
 		return
 	}
 	s.ways(at)
-	s.found.DNS = s.prober.lookUp(s.ctx, at)
+	if s.found.DNS = s.prober.lookUp(s.ctx, at); s.found.DNS != nil {
+		s.found.DNS.Targets = s.targets(s.found.DNS)
+	}
 	if s.plain != nil && s.plain.seen.Facts.AltSvcH3 && s.prober.Permit != nil && s.pace() {
 		s.found.H3 = s.prober.http3(s.ctx, at, s.plain.header)
 	}
