@@ -92,6 +92,7 @@ var reasonTexts = map[toppage.Reason]both{
 	"no_tls":               {"Served without TLS.", "TLSなしで配信されています。"},
 	"no_evidence":          {"No header says that a shared cache answered. Have it say so, or write the origin marker with each rendering.", "共有キャッシュが応答したことを示すヘッダーがありません。キャッシュに示させるか、オリジンが生成のたびに印を書いてください。"},
 	"only_inferred":        {"A shared cache seems to answer, but does not say so itself. Have it say so, or write the origin marker with each rendering.", "共有キャッシュが応答しているようですが、明示がありません。キャッシュに示させるか、オリジンが生成のたびに印を書いてください。"},
+	"two_marks":            {"The page carries the origin’s marker more than once, with different values, so that none of them proves anything. Leave one of them.", "ページにオリジンの印が複数あり、値が異なるため、どれも証明になりません。どれか一つにしてください。"},
 	"misses":               {"Too many answers come from the origin. Look at Set-Cookie, Vary and the cache rule.", "オリジンからの応答が多すぎます。Set-Cookie、Vary、キャッシュの規則を確認してください。"},
 	"short_lifetime":       {"The shared cache may keep the page for too short a time. Raise it to {ttl} or more.", "共有キャッシュの保持時間が短すぎます。{ttl}以上にしてください。"},
 	"not_cacheable":        {"The headers forbid a shared cache to keep the page. Let it keep the page for 60 s.", "ヘッダーが共有キャッシュを禁じています。60秒保持できるようにしてください。"},

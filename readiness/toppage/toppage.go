@@ -161,7 +161,8 @@ type Observation struct {
 type Details struct {
 	CacheControl string       `json:"cache_control,omitempty"`
 	Vary         string       `json:"vary,omitempty"`
-	Mark         string       `json:"mark,omitempty"` // value of the origin marker
+	Mark         string       `json:"mark,omitempty"`       // value of the origin marker
+	MarkFault    string       `json:"mark_fault,omitempty"` // why there is none: "several", which differ
 	Cookies      []Cookie     `json:"cookies,omitempty"`
 	Layers       []LayerWord  `json:"layers,omitempty"` // what each cache says, nearest the origin first where that is known
 	Phases       *Phases      `json:"phases,omitempty"`
