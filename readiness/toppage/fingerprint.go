@@ -108,10 +108,10 @@ func FingerprintOf(seen []Observation, survey *Survey, setup Setup) Fingerprint 
 
 // readAnswers takes from the newest answers what they tell together.
 func (f *Fingerprint) readAnswers(newest []*Observation, setup Setup) {
-	f.Chain = inTurn(each(newest, (*Observation).sameChain, func(o *Observation) string { return o.chain(setup.Layer) }))
-	f.Vary = inTurn(each(newest, func(a, b *Observation) bool { return a.Details.Vary == b.Details.Vary },
+	f.Chain = agreed(each(newest, (*Observation).sameChain, func(o *Observation) string { return o.chain(setup.Layer) }))
+	f.Vary = agreed(each(newest, func(a, b *Observation) bool { return a.Details.Vary == b.Details.Vary },
 		func(o *Observation) string { return fieldSet(o.Details.Vary) }))
-	f.Final = inTurn(settled(each(newest, func(a, b *Observation) bool { return a.FinalURL == b.FinalURL },
+	f.Final = agreed(settled(each(newest, func(a, b *Observation) bool { return a.FinalURL == b.FinalURL },
 		func(o *Observation) string { return landing(o.FinalURL) })))
 	f.ALPN = strings.Join(distinct(each(newest, func(_, _ *Observation) bool { return false }, (*Observation).protocol)), turns)
 	f.readCaching(newest)
@@ -155,6 +155,14 @@ func inTurn(values []string) string {
 		}
 	}
 	return strings.Join(distinct(values[:oldest+1]), turns)
+}
+
+// agreed is inTurn of what was seen more than once: one odd answer among others that agree is no configuration yet.
+func agreed(values []string) string {
+	if len(values) > 2 && values[1] == values[2] && !slices.Contains(values[1:], values[0]) {
+		values = values[1:]
+	}
+	return inTurn(values)
 }
 
 // distinct sorts values and leaves out what comes twice.

@@ -194,6 +194,17 @@ func TestWhatChangesAConfiguration(t *testing.T) {
 		{"two CDNs take turns", through(by("Fastly"), by("CloudFront")), through(by("CloudFront"), by("Fastly")), same},
 		{"a second CDN takes turns", through(by("Fastly")), through(by("Fastly"), by("CloudFront")), changed},
 		{"a CDN stands before the cache", through(by("nginx")), through(by("nginx", "Cloudflare")), changed},
+		{"the CDN said nothing in the last answer", through(by("nginx", "Cloudflare")), site{answer: func(s, _ int, o *toppage.Observation) {
+			o.Details.Layers = by("nginx", "Cloudflare")
+			if s == 50_000 {
+				o.Details.Layers, o.Details.CacheControl, o.Details.Vary = by("nginx"), "no-store", "*"
+			}
+		}}, same},
+		{"the CDN before the cache is gone in the last two", through(by("nginx", "Cloudflare")), site{answer: func(s, _ int, o *toppage.Observation) {
+			if o.Details.Layers = by("nginx", "Cloudflare"); s >= 50_000-60 {
+				o.Details.Layers = by("nginx")
+			}
+		}}, changed},
 		{"the CDN before the cache is gone", through(by("nginx", "Cloudflare")), through(by("nginx")), changed},
 		{"another cache is expected", site{setup: toppage.Setup{Layer: "nginx"}, answer: through(by("nginx", "edge")).answer},
 			site{setup: toppage.Setup{Layer: "edge"}, answer: through(by("nginx", "edge")).answer}, changed},

@@ -10,8 +10,8 @@ import (
 // absent is the value of a field that an answer does not have.
 const absent = "none"
 
-// kept is a lifetime that Cache-Control does not tell: that of Expires or of CDN-Cache-Control.
-const kept = "kept"
+// keptFor is a lifetime that Cache-Control does not tell: that of Expires or of CDN-Cache-Control.
+const keptFor = "kept-for"
 
 // Limits of what counts as one configuration.
 const (
@@ -82,13 +82,13 @@ func members(line string) []string {
 	})
 }
 
-// said is what one answer says of its keeping.
-type said struct {
+// saying is what one answer says of its keeping.
+type saying struct {
 	*Observation
 	directives []directive
 }
 
-func (s said) find(name string) (directive, bool) {
+func (s saying) find(name string) (directive, bool) {
 	for _, d := range s.directives {
 		if d.name == name {
 			return d, true
@@ -113,20 +113,20 @@ func (f *Fingerprint) readCaching(newest []*Observation) {
 	for i, s := range answers {
 		values[i] = written(s.directives, meaning)
 	}
-	f.CacheControl = inTurn(values)
+	f.CacheControl = agreed(values)
 }
 
 // saidIn reads what each answer says. Most say the same as the one before.
-func saidIn(newest []*Observation) []said {
-	answers := make([]said, len(newest))
+func saidIn(newest []*Observation) []saying {
+	answers := make([]saying, len(newest))
 	for i, o := range newest {
 		if i > 0 && o.Details.CacheControl == newest[i-1].Details.CacheControl && !o.keepsOtherwise() && !newest[i-1].keepsOtherwise() {
-			answers[i] = said{o, answers[i-1].directives}
+			answers[i] = saying{o, answers[i-1].directives}
 			continue
 		}
-		answers[i] = said{o, directivesOf(o.Details.CacheControl)}
+		answers[i] = saying{o, directivesOf(o.Details.CacheControl)}
 		if o.keepsOtherwise() {
-			own := directive{name: kept, seconds: min(o.Facts.SharedTTLS, mostDeclared), timed: true}
+			own := directive{name: keptFor, seconds: min(o.Facts.SharedTTLS, mostDeclared), timed: true}
 			answers[i].directives = append(answers[i].directives, own)
 		}
 	}
@@ -151,8 +151,8 @@ func written(directives []directive, meaning map[string]directive) string {
 }
 
 // inAll gives a directive the value that it has in all answers: of seconds the longest; of other values that differ none.
-func (f *Fingerprint) inAll(d directive, answers []said) directive {
-	var with []said
+func (f *Fingerprint) inAll(d directive, answers []saying) directive {
+	var with []saying
 	for _, s := range answers {
 		if other, has := s.find(d.name); has {
 			with = append(with, s)
@@ -168,7 +168,7 @@ func (f *Fingerprint) inAll(d directive, answers []said) directive {
 }
 
 // secondsOf gives the seconds of a directive over all answers that have it, newest first, and notes how they go.
-func (f *Fingerprint) secondsOf(name string, with []said) int64 {
+func (f *Fingerprint) secondsOf(name string, with []saying) int64 {
 	figures, summed := figuresOf(name, with)
 	run := slices.IndexFunc(figures, func(n int64) bool { return n != figures[0] })
 	switch {
@@ -184,7 +184,7 @@ func (f *Fingerprint) secondsOf(name string, with []said) int64 {
 
 // figuresOf gives the seconds of a directive in each answer. Where they run down while Age runs up, they are summed: what
 // both make together is the lifetime.
-func figuresOf(name string, all []said) (figures []int64, summed bool) {
+func figuresOf(name string, all []saying) (figures []int64, summed bool) {
 	figures, sums := make([]int64, len(all)), make([]int64, len(all))
 	agree := true
 	for i, s := range all {
@@ -209,7 +209,7 @@ func figuresOf(name string, all []said) (figures []int64, summed bool) {
 
 // renderings counts of how many renderings answers are at least. What tells these apart is the origin's marker, else Age,
 // else that the origin was asked, else that one did not live for so long.
-func renderings(run []said) int {
+func renderings(run []saying) int {
 	n := 1
 	first := run[len(run)-1].At
 	for i := len(run) - 2; i >= 0; i-- {
@@ -223,7 +223,7 @@ func renderings(run []said) int {
 }
 
 // another says that an answer is of another rendering than the one before; late: that would have ended by now.
-func (s said) another(before said, late bool) bool {
+func (s saying) another(before saying, late bool) bool {
 	switch a, b := s.Details.Mark, before.Details.Mark; {
 	case a != "" && b != "":
 		return a != b
@@ -238,7 +238,7 @@ func (s said) another(before said, late bool) bool {
 }
 
 // runsDown says that from each answer to the next as many seconds went as passed.
-func runsDown(all []said, figures []int64) bool {
+func runsDown(all []saying, figures []int64) bool {
 	for i := 1; i < len(all); i++ {
 		passed, went := all[i-1].At.Sub(all[i].At), time.Duration(figures[i]-figures[i-1])*time.Second
 		if (passed - went).Abs() > clockSlack {
@@ -295,7 +295,7 @@ func alternatives(values string) [][]directive {
 // alike says that two values have the same directives, whatever their seconds are.
 func alike(a, b []directive) bool {
 	named := func(all []directive) []directive {
-		return slices.DeleteFunc(slices.Clone(all), func(d directive) bool { return d.name == kept || d.name == absent })
+		return slices.DeleteFunc(slices.Clone(all), func(d directive) bool { return d.name == keptFor || d.name == absent })
 	}
 	return slices.EqualFunc(named(a), named(b), func(x, y directive) bool {
 		return x.name == y.name && (x.timed && y.timed || x.value == "" || y.value == "" || x.value == y.value)
