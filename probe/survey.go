@@ -30,7 +30,7 @@ func (p *Prober) Survey(ctx context.Context, page toppage.Page, last *toppage.Su
 	if page.Origin != "" && s.pace() { // first, since whoever opens a drill waits for it
 		s.found.Origin = new(p.Origin(within, page.Origin))
 	}
-	s.visitors()
+	s.visitors(last)
 	s.surroundings()
 	return s.found, ctx.Err()
 }
@@ -87,7 +87,7 @@ func sending(pairs ...string) http.Header {
 // visitors asks as visitors differ. What is asked for twice has the others between, so that the marker of the origin can
 // be compared: it says something between answers that are two seconds apart. A page that does not answer the plain
 // request is asked nothing more.
-func (s *surveying) visitors() {
+func (s *surveying) visitors(last *toppage.Survey) {
 	s.plain = s.shoot(toppage.ShotPlain, "", request{})
 	if s.plain == nil || s.plain.seen.Error != "" {
 		return
@@ -100,7 +100,7 @@ func (s *surveying) visitors() {
 	s.shoot(toppage.ShotNoCache, "Cache-Control: no-cache", request{header: sending("Cache-Control", "no-cache")})
 	s.shoot(toppage.ShotPragma, "Pragma: no-cache", request{header: sending("Pragma", "no-cache")})
 	s.varied()
-	s.busters()
+	s.busters(last)
 	s.variants("_2")
 }
 
@@ -121,10 +121,10 @@ func digits() string {
 }
 
 // busters asks for addresses that are new to every cache: three of them.
-func (s *surveying) busters() {
-	if newest := s.last.Shot(toppage.ShotQuery); newest != nil && s.prober.Now().Sub(newest.At) < toppage.SurveyInterval {
+func (s *surveying) busters(last *toppage.Survey) {
+	if newest := last.Shot(toppage.ShotQuery); newest != nil && s.prober.Now().Sub(newest.At) < toppage.SurveyInterval {
 		for _, name := range []string{toppage.ShotUTM, toppage.ShotGclid, toppage.ShotFbclid, toppage.ShotQuery} {
-			if shot := s.last.Shot(name); shot != nil {
+			if shot := last.Shot(name); shot != nil {
 				s.found.Shots = append(s.found.Shots, *shot)
 			}
 		}

@@ -146,7 +146,7 @@ func sharedCache(e *evidence, c Check) Check {
 		}
 	}
 	c.Measured = Quantities{part(spared, n)}
-	return e.marked(c.share(n, told, spared, explicit))
+	return c.share(n, told, spared, explicit)
 }
 
 // share judges how many of n answers spared the origin.

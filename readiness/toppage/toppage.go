@@ -161,8 +161,7 @@ type Observation struct {
 type Details struct {
 	CacheControl string       `json:"cache_control,omitempty"`
 	Vary         string       `json:"vary,omitempty"`
-	Mark         string       `json:"mark,omitempty"`       // value of the origin marker
-	MarkFault    string       `json:"mark_fault,omitempty"` // why there is none: "several", which differ
+	Mark         string       `json:"mark,omitempty"` // value of the origin marker
 	Cookies      []Cookie     `json:"cookies,omitempty"`
 	Layers       []LayerWord  `json:"layers,omitempty"` // what each cache says, nearest the origin first where that is known
 	Phases       *Phases      `json:"phases,omitempty"`
@@ -171,6 +170,8 @@ type Details struct {
 	Certificate  *Certificate `json:"certificate,omitempty"`
 	// Headers are the lines of the response, for showing: without Set-Cookie values and at most 64.
 	Headers []string `json:"headers,omitempty"`
+	// MarkFault is why there is no marker although the page carries one: "several", which differ.
+	MarkFault string `json:"mark_fault,omitempty"`
 }
 
 // Cookie is one that a response sets: its name, and a hash by which values are compared without being kept.
