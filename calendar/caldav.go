@@ -41,7 +41,7 @@ func (f *Fetcher) fetchCalDAV(ctx context.Context, at target) (Fetched, error) {
 		return Fetched{}, davError(err)
 	}
 	pass.settle(found)
-	got.Body, got.Untouched, got.Failed = pass.body.Bytes(), pass.untouched, pass.failed
+	got.Body, got.Untouched, got.Failed, got.Truncated = pass.body.Bytes(), pass.untouched, pass.failed, pass.broke
 	if dropShared(pass.kept) || pass.failed > 0 {
 		got.BodyHash = ""
 	}
@@ -66,6 +66,7 @@ type davPass struct {
 	came      map[string][]byte    // by path
 	size      int                  // bytes of came
 	last      error                // why an object did not come
+	broke     bool                 // an object broke off, or the rest was left for another time
 	body      bytes.Buffer
 	inBody    map[string]bool // UIDs
 	kept      []davObject
@@ -113,6 +114,7 @@ func (p *davPass) take(o davListed, data []byte) bool {
 	text := unwrapUTF(data)
 	doc := scan(text, newProblems(), nil)
 	if !doc.begun || !doc.complete {
+		p.broke = p.broke || doc.cut
 		return false
 	}
 	kept := davObject{path: o.path, etag: o.etag}

@@ -25,6 +25,7 @@ type oddDAV struct {
 	noReports bool
 	report    string         // in place of a report's answer
 	status    map[string]int // of a GET
+	cut       string         // the name of an object that breaks off when it is got, or "report"
 	mu        sync.Mutex     // objects are asked for several at once; it guards what follows
 	gets      []string       // names, as asked
 	auth      []string       // of each request
@@ -44,6 +45,8 @@ func (d *oddDAV) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			all += listed(name, d.etags[name])
 		}
 		multistatus(w, all)
+	case r.Method == "REPORT" && d.cut == "report":
+		breaksOff(w, http.StatusMultiStatus, `<multistatus xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">`+reported("a.ics", d.bodies["a.ics"]))
 	case r.Method == "REPORT" && d.noReports:
 		w.WriteHeader(http.StatusNotImplemented)
 	case r.Method == "REPORT" && d.report != "":
@@ -64,6 +67,8 @@ func (d *oddDAV) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (d *oddDAV) get(w http.ResponseWriter, name string) {
 	d.gets = append(d.gets, name)
 	switch {
+	case name == d.cut:
+		breaksOff(w, http.StatusOK, d.bodies[name][:60])
 	case d.status[name] != 0:
 		w.WriteHeader(d.status[name])
 	case d.bodies[name] == "":
@@ -71,6 +76,13 @@ func (d *oddDAV) get(w http.ResponseWriter, name string) {
 	default:
 		_, _ = io.WriteString(w, d.bodies[name])
 	}
+}
+
+// breaksOff announces a hundred bytes more than it says.
+func breaksOff(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Length", fmt.Sprint(len(text)+100))
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, text)
 }
 
 func sorted(m map[string]string) (names []string) {
@@ -174,6 +186,50 @@ func TestCalDAVLosesNoEventToAnObjectThatFails(t *testing.T) {
 	}
 }
 
+// TestCalDAVThatBreaksOff tells what did not come because the connection ended from an object that cannot be had.
+func TestCalDAVThatBreaksOff(t *testing.T) {
+	news := func(d *oddDAV) { d.etags["b.ics"], d.noReports = `"2"`, true }
+	for _, row := range []struct {
+		sentence  string
+		turn      func(d *oddDAV) // after a first fetch
+		body      []string
+		untouched []string
+		truncated bool
+	}{
+		{"nothing breaks off", news, []string{"b=B"}, []string{"a"}, false},
+		{"a report does, and its objects come one by one", func(d *oddDAV) {
+			d.etags, d.cut = map[string]string{"a.ics": `"2"`, "b.ics": `"2"`}, "report"
+		}, []string{"a=A", "b=B"}, nil, false},
+		{"an object does", func(d *oddDAV) { news(d); d.cut = "b.ics" }, []string{}, []string{"a", "b"}, true},
+		{"an object does, and the next one comes", func(d *oddDAV) {
+			news(d)
+			d.cut, d.etags["c.ics"], d.bodies["c.ics"] = "b.ics", `"1"`, object("c", "C")
+		}, []string{"c=C"}, []string{"a", "b"}, true},
+		{"a new object does", func(d *oddDAV) {
+			news(d)
+			d.cut, d.etags["c.ics"], d.bodies["c.ics"] = "c.ics", `"1"`, object("c", "C")
+		}, []string{"b=B"}, []string{"a"}, true},
+		{"an object has no end", func(d *oddDAV) { news(d); d.bodies["b.ics"] = object("b", "B")[:120] }, []string{}, []string{"a", "b"}, true},
+		{"its server has enough of us", func(d *oddDAV) { news(d); d.status = map[string]int{"b.ics": 429} }, []string{}, []string{"a", "b"}, true},
+		{"its server fails for one object", func(d *oddDAV) { news(d); d.status = map[string]int{"b.ics": 500} }, []string{}, []string{"a", "b"}, false},
+		{"one object is a web page", func(d *oddDAV) { news(d); d.bodies["b.ics"] = "<html>" }, []string{}, []string{"a", "b"}, false},
+	} {
+		t.Run(row.sentence, func(t *testing.T) {
+			d, f, from := odd(t)
+			from = remember(from, mustFetch(t, f, from))
+			row.turn(d)
+			got := mustFetch(t, f, from)
+			slices.Sort(got.Untouched)
+			if diff := cmp.Diff(row.body, titles(t, got)); diff != "" || !slices.Equal(got.Untouched, row.untouched) || got.Truncated != row.truncated {
+				t.Errorf("untouched %q, truncated %v; want %q, %v; %s", got.Untouched, got.Truncated, row.untouched, row.truncated, diff)
+			}
+			if row.truncated && got.BodyHash != "" {
+				t.Error("the next fetch would be spared")
+			}
+		})
+	}
+}
+
 func TestCalDAVFetchesAgainWhatFailed(t *testing.T) {
 	d, f, from := odd(t)
 	from = remember(from, mustFetch(t, f, from))
@@ -220,13 +276,14 @@ func TestCalDAVFaults(t *testing.T) {
 		{"a web page as a multistatus", dav("<html><body>"), CodeCalDAV, 0},
 		{"nothing as a multistatus", dav(""), CodeCalDAV, 0},
 		{"a list without the collection", dav(`<multistatus xmlns="DAV:"></multistatus>`), CodeCalDAV, 0},
-		{"a list that ends early", dav(`<multistatus xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">` + itself), CodeCalDAV, 0},
+		{"a list that ends early", dav(`<multistatus xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">` + itself), CodeIncomplete, 0},
+		{"a list that ends early, in a response", dav(`<multistatus xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">` + itself + "<response><href>/cal/a.i"), CodeIncomplete, 0},
 		{"a list that its server says is cut", dav(`<multistatus xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">` + itself +
 			`<response><href>/cal/</href><status>HTTP/1.1 507 Insufficient Storage</status></response></multistatus>`), CodeStatus, 507},
 		{"a list that the connection cuts", func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Length", "100000")
 			dav(`<multistatus xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">`+itself)(w, r)
-		}, CodeBroken, 0},
+		}, CodeIncomplete, 0},
 		{"tags nested a million deep", dav(`<multistatus xmlns="DAV:">` + deep), CodeCalDAV, 0},
 		{"tags nested a million deep in a response", dav(`<multistatus xmlns="DAV:"><response>` + deep), CodeCalDAV, 0},
 		{"a tag of a million attributes", dav(`<multistatus xmlns="DAV:">` + wide), CodeTooLarge, 0},

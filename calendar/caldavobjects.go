@@ -40,7 +40,7 @@ func (p *davPass) gather(ctx context.Context, listed []davListed) error {
 		case p.size > p.dav.fetcher.limit():
 			return errTooManyBytes
 		case err != nil:
-			p.last = err
+			p.last, p.broke = err, true
 			return p.unlessAny()
 		}
 	}
@@ -119,7 +119,7 @@ func (p *davPass) getRest(ctx context.Context, batch []davListed) error {
 			case concernsAll(err):
 				return err
 			default:
-				p.last = err
+				p.last, p.broke = err, p.broke || brokeOff(err)
 				return nil
 			}
 		})
@@ -146,11 +146,17 @@ func concernsAll(err error) bool {
 	case CodeStatus:
 		general := []int{http.StatusUnauthorized, http.StatusTooManyRequests, http.StatusServiceUnavailable}
 		return slices.Contains(general, failed.Status)
-	case CodeTooLarge, CodeEncoding, CodeRedirect, CodeDowngrade:
+	case CodeTooLarge, CodeEncoding, CodeRedirect, CodeDowngrade, CodeIncomplete:
 		return false
 	default:
 		return true
 	}
+}
+
+// brokeOff says that an object began to come.
+func brokeOff(err error) bool {
+	var failed *FetchError
+	return errors.As(err, &failed) && failed.Code == CodeIncomplete
 }
 
 // object fetches the bytes of one object.

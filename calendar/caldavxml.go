@@ -71,7 +71,7 @@ func readMultistatus(response *http.Response, whole, piece int, each func(davRes
 	for {
 		token, err := d.Token()
 		if err != nil {
-			return xmlError(err)
+			return xmlError(err, inside)
 		}
 		switch t := token.(type) {
 		case xml.EndElement:
@@ -93,19 +93,23 @@ func readMultistatus(response *http.Response, whole, piece int, each func(davRes
 				}
 			}
 			if err != nil {
-				return xmlError(err)
+				return xmlError(err, inside)
 			}
 		}
 	}
 }
 
-// xmlError tells bad XML, which is no answer of WebDAV, from a connection that failed.
-func xmlError(err error) error {
+// xmlError tells bad XML, which is no answer of WebDAV, from a multistatus that broke off and from a connection that failed.
+func xmlError(err error, inside bool) error {
 	var syntax *xml.SyntaxError
-	if err == io.EOF || errors.As(err, &syntax) { //nolint:errorlint // a wrapped one is a connection that broke
+	switch {
+	case inside && (err == io.EOF || errors.As(err, &syntax) && syntax.Msg == "unexpected EOF"): //nolint:errorlint // a wrapped one is a connection that broke
+		return &FetchError{Code: CodeIncomplete}
+	case err == io.EOF || errors.As(err, &syntax): //nolint:errorlint // the same
 		return errNotDAV
+	default:
+		return err
 	}
-	return err
 }
 
 // meter gives no more than left bytes in all, and no more than granted at a time.

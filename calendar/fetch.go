@@ -37,7 +37,7 @@ type Fetched struct {
 	BodyHash     string   // tells the body, or the list of a collection's objects, from another
 	MovedTo      string   // its address from now on (RFC 9110 15.4.2, 15.4.9; of CalDAV also the one calendar found); a secret
 	Browser      bool     // only what called itself a browser was answered
-	Truncated    bool     // its server announced more bytes than came
+	Truncated    bool     // its server announced more bytes than came, or not every object of a collection came
 	Objects      []byte   // what to remember of a CalDAV collection
 	Untouched    []string // UIDs that are in the collection and, being as last time, not in Body
 	Failed       int      // objects of a collection that could not be had; what was known of them is in Untouched

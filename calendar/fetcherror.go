@@ -25,7 +25,8 @@ const (
 	CodeTLS         = "tls"          // no HTTPS there, or a certificate that does not verify
 	CodeTimeout     = "timeout"      // no answer began in time
 	CodeTimeoutBody = "timeout_body" // an answer began and did not end in time
-	CodeBroken      = "broken"       // the connection broke
+	CodeBroken      = "broken"       // the connection broke before an answer
+	CodeIncomplete  = "incomplete"   // an answer began and broke off
 	CodeStatus      = "http_status"  // an answer that is no good one: FetchError.Status
 	CodeRedirect    = "redirect"     // too many redirects, or one to something else than HTTP
 	CodeDowngrade   = "downgrade"    // a redirect from HTTPS to HTTP
@@ -83,8 +84,14 @@ func fetchError(err error) *FetchError {
 func bodyError(err error) *FetchError {
 	failed := fetchError(err)
 	var known *FetchError
-	if !errors.As(err, &known) && failed.Code == CodeTimeout {
+	if errors.As(err, &known) {
+		return failed
+	}
+	switch failed.Code {
+	case CodeTimeout:
 		failed.Code = CodeTimeoutBody
+	case CodeBroken:
+		failed.Code = CodeIncomplete
 	}
 	return failed
 }

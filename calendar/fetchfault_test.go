@@ -202,7 +202,7 @@ func TestFetchFaults(t *testing.T) {
 		{"a connection that is reset in the body", func(conn net.Conn) {
 			says("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + oneCalendar)(conn)
 			_ = conn.(*net.TCPConn).SetLinger(0)
-		}, 0, CodeBroken, 0, 0},
+		}, 0, CodeIncomplete, 0, 0},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
 			s := listen(t, nil, row.answer)

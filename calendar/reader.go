@@ -29,6 +29,7 @@ type Result struct {
 	Problems        []readiness.Problem    // at most 100, and one that counts the rest
 	Unreadable      map[string]bool        // UIDs of which something was lost: what is absent of them says nothing
 	Complete        bool                   // the file has its end, and its events have names: one that is not in it is gone
+	BrokenOff       bool                   // it ends within a calendar, and not because of a limit of ours
 	Outcome         Outcome
 	Got             string        // of NotACalendar: html, json, empty or text
 	RefreshInterval time.Duration // REFRESH-INTERVAL, else X-PUBLISHED-TTL; 0 where neither is given
@@ -81,7 +82,7 @@ func (r *Reader) ReadChanged(body []byte, w Window, known Memory, untouched []st
 	reading.leave(untouched)
 	result := reading.result()
 	result.Outcome = outcome(doc.complete && !cut, p.losses > 0, doc.events+len(untouched))
-	result.Complete = doc.complete && !cut && !reading.lost
+	result.Complete, result.BrokenOff = doc.complete && !cut && !reading.lost, doc.cut && !cut
 	return result
 }
 

@@ -17,6 +17,7 @@ type document struct {
 	decoder  *encoding.Decoder // nil for UTF-8
 	begun    bool              // BEGIN:VCALENDAR was seen
 	complete bool              // each calendar has its END and no event was left out for their number
+	cut      bool              // it ends within a calendar
 	props    map[string]string // of the calendars, by upper-case name; the first of each
 	zones    []zoneBlock
 	blocks   []block        // the VEVENTs
@@ -362,7 +363,8 @@ func (s *scanner) finish() {
 		s.problems.name(s.mark, s.uid)
 		s.doc.events++
 	}
-	s.doc.complete = s.doc.begun && s.calendars == 0 && s.kind == "" && !s.crowded
+	s.doc.cut = s.doc.begun && (s.calendars > 0 || s.kind != "")
+	s.doc.complete = s.doc.begun && !s.doc.cut && !s.crowded
 }
 
 // component gives the name that a BEGIN or END line holds, in upper case.

@@ -75,7 +75,7 @@ func (s *Store) OpenDrill(ctx context.Context, d toppage.Drill, by readiness.Act
 		}
 		d.ID, d.OpenedBy, d.OpenedAt, d.Version = newID(t.now), t.by.Name, t.now, 1
 		d.ClosedBy, d.ClosedAt, d.Result = "", time.Time{}, ""
-		d.Fingerprint = toppage.FingerprintOf(facts.Observed, facts.Survey, facts.Page.Setup)
+		d.Fingerprint = facts.Fingerprint()
 		t.record(readiness.Change{Kind: journal.DrillOpened, Subject: d.PageID, Data: map[string]string{
 			"name": facts.Page.Name, "drill": d.ID, "kind": string(d.Kind)}})
 		if err := t.known(drillTable.insert(ctx, t, &d, ``)); err != nil {

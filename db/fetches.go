@@ -109,20 +109,25 @@ func (s *Store) FeedUnchanged(ctx context.Context, id string, fetch readiness.Fe
 // the feed was changed since the failure's version.
 func (s *Store) FeedFailed(ctx context.Context, id string, failure readiness.FeedFailure, now time.Time) error {
 	return s.noteFetch(ctx, id, failure.Version, now, func(t *tx, f *readiness.Feed) readiness.Fetch {
-		if f.FailingSince.IsZero() {
-			f.FailingSince = t.now
-			t.record(readiness.Change{Kind: journal.FeedWentDown, Subject: f.ID, Data: map[string]string{
-				"name": f.Name, "code": failure.Code, "detail": failure.Detail,
-			}})
-		}
-		f.State, f.LastTried, f.NextFetch = readiness.FeedFailing, t.now, failure.Next
-		if failure.Stop {
-			f.State, f.NextFetch = readiness.FeedStopped, time.Time{}
-		}
-		f.Failures++
-		f.ErrorCode, f.ErrorDetail = failure.Code, failure.Detail
+		t.fail(f, failure)
 		return readiness.Fetch{Code: failure.Code}
 	})
+}
+
+// fail marks a feed as failing and records that it went down.
+func (t *tx) fail(f *readiness.Feed, failure readiness.FeedFailure) {
+	if f.FailingSince.IsZero() {
+		f.FailingSince = t.now
+		t.record(readiness.Change{Kind: journal.FeedWentDown, Subject: f.ID, Data: map[string]string{
+			"name": f.Name, "code": failure.Code, "detail": failure.Detail,
+		}})
+	}
+	f.State, f.LastTried, f.NextFetch = readiness.FeedFailing, t.now, failure.Next
+	if failure.Stop {
+		f.State, f.NextFetch = readiness.FeedStopped, time.Time{}
+	}
+	f.Failures++
+	f.ErrorCode, f.ErrorDetail = failure.Code, failure.Detail
 }
 
 func (s *Store) noteFetch(ctx context.Context, id string, version int64, now time.Time, work func(*tx, *readiness.Feed) readiness.Fetch) error {

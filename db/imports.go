@@ -101,21 +101,27 @@ func count(last readiness.FeedCounts, in intake.Incoming, edits intake.Edits) re
 
 // imported notes the import on the feed.
 func (t *tx) imported(ctx context.Context, f readiness.Feed, fetch readiness.FeedFetch, counts readiness.FeedCounts) error {
-	t.recover(&f)
+	line := readiness.Fetch{OK: true, Counts: counts, Problems: len(fetch.Problems)}
+	if fetch.Broken != nil {
+		line.OK, line.Code = false, fetch.Broken.Code
+		t.fail(&f, *fetch.Broken)
+	} else {
+		t.recover(&f)
+		f.NextFetch = fetch.Next
+	}
 	if err := t.moveFeed(ctx, &f, fetch.MovedTo); err != nil {
 		return err
 	}
 	f.ETag, f.LastModified, f.BodyHash, f.ReadAs = fetch.ETag, fetch.LastModified, fetch.BodyHash, fetch.ReadAs
-	f.Asked, f.Browser, f.NextFetch = fetch.Asked, fetch.Browser, fetch.Next
+	f.Asked, f.Browser = fetch.Asked, fetch.Browser
 	f.Problems, f.Counts = fetch.Problems[:min(len(fetch.Problems), maxProblems)], counts
-	changed := counts.Added+counts.Changed+counts.Removed > 0
-	if changed {
+	if line.Changed = counts.Added+counts.Changed+counts.Removed > 0; line.Changed {
 		f.LastChanged = t.now
 	}
 	if err := t.remember(ctx, f.ID, fetch.Memory); err != nil {
 		return err
 	}
-	return t.fetched(ctx, f, readiness.Fetch{OK: true, Changed: changed, Counts: counts, Problems: len(fetch.Problems)})
+	return t.fetched(ctx, f, line)
 }
 
 // moveFeed takes over the address to which a calendar has moved for good, unless another feed has it.

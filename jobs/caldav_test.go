@@ -8,9 +8,77 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/calendar"
 	"tallylight/internal/davtest"
 	"tallylight/readiness"
 )
+
+// TestACollectionThatBreaksOff takes over the objects that came, takes none for removed, and is no good fetch until all came.
+func TestACollectionThatBreaksOff(t *testing.T) {
+	const ns = `<multistatus xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">`
+	d := onSQLite(t)
+	tags, objects, cut := map[string]string{}, map[string]string{}, ""
+	for n, event := range daily(6) {
+		name := fmt.Sprintf("/%d.ics", n)
+		tags[name], objects[name] = "1", ics(event)
+	}
+	d.serves(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.Method == "PROPFIND":
+			list := ns + `<response><href>/</href><propstat><prop><resourcetype><C:calendar/></resourcetype></prop><status>HTTP/1.1 200 OK</status></propstat></response>`
+			for name, tag := range tags {
+				list += `<response><href>` + name + `</href><propstat><prop><getetag>"` + tag + `"</getetag></prop><status>HTTP/1.1 200 OK</status></propstat></response>`
+			}
+			if cut == "list" {
+				w.Header().Set("Content-Length", "99999")
+			} else {
+				list += "</multistatus>"
+			}
+			w.WriteHeader(http.StatusMultiStatus)
+			fmt.Fprint(w, list)
+		case r.Method != http.MethodGet:
+			w.WriteHeader(http.StatusNotImplemented)
+		case r.URL.Path == cut:
+			w.Header().Set("Content-Length", "99999")
+			fmt.Fprint(w, objects[cut][:100])
+		default:
+			fmt.Fprint(w, objects[r.URL.Path])
+		}
+	})
+	f := must(d.store.AddFeed(t.Context(), readiness.Feed{Name: "On air", Kind: readiness.FeedCalDAV, URL: d.server.URL + "/", Password: "p"}, nil, pr, d.clock()))
+	d.feedID = f.ID
+	if counts := d.fetched(); counts.Added != 6 || d.feed().State != readiness.FeedOK {
+		t.Fatalf("%+v", counts)
+	}
+	good := d.feed().LastGood
+	for _, step := range []struct {
+		name    string
+		do      func()
+		changed int
+		code    string
+	}{
+		{"the list breaks off", func() { delete(tags, "/5.ics"); cut = "list" }, 0, calendar.CodeIncomplete},
+		{"one object breaks off, another one comes", func() {
+			tags["/0.ics"], tags["/1.ics"], cut = "2", "2", "/0.ics"
+			objects["/0.ics"], objects["/1.ics"] = ics(vevent("u0", noon.AddDate(0, 0, 20))), ics(vevent("u1", noon.AddDate(0, 0, 20)))
+		}, 1, calendar.CodeIncomplete},
+		{"it breaks off again", func() {}, 0, calendar.CodeIncomplete},
+		{"all comes, and what is gone is gone", func() { cut = "" }, 1, ""},
+	} {
+		step.do()
+		counts, _ := d.fetch() // why it failed is on the feed
+		missing := 0
+		for _, e := range d.snapshot().Events {
+			if e.Calendar == readiness.Missing {
+				missing++
+			}
+		}
+		f := d.feed()
+		if counts.Changed != step.changed || f.ErrorCode != step.code || f.LastGood.Equal(good) != (step.code != "") || (missing > 0) != (step.code == "") {
+			t.Errorf("%s: %+v, %q, last good %s, %d missing", step.name, counts, f.ErrorCode, f.LastGood, missing)
+		}
+	}
+}
 
 // TestACollectionIsFollowed imports a CalDAV collection as it changes, object by object.
 func TestACollectionIsFollowed(t *testing.T) {

@@ -5,6 +5,9 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -69,7 +72,7 @@ func TestWhatAServerDoesWrong(t *testing.T) {
 			d.Fetcher.Timeout, d.Fetcher.MaxBody = time.Minute, 1<<20
 			d.holds(daily(10)...)
 			d.fetched()
-			before := d.snapshot().Events
+			before, good := d.snapshot().Events, d.feed().LastGood
 			d.serves(row.answer)
 			if strings.HasPrefix(row.name, "a slow") {
 				d.Fetcher.Timeout = 300 * time.Millisecond
@@ -82,7 +85,7 @@ func TestWhatAServerDoesWrong(t *testing.T) {
 			var source *readiness.SourceError
 			f := d.feed()
 			if !errors.As(err, &source) || *source != (readiness.SourceError{Code: row.code, Detail: row.detail}) ||
-				f.ErrorCode != row.code || f.ErrorDetail != row.detail || !f.FailingSince.Equal(d.clock()) || f.Failures != 1 {
+				f.ErrorCode != row.code || f.ErrorDetail != row.detail || !f.FailingSince.Equal(d.clock()) || f.Failures != 1 || !f.LastGood.Equal(good) {
 				t.Errorf("error %v; feed failing since %s with %s %s, %d times", err, f.FailingSince, f.ErrorCode, f.ErrorDetail, f.Failures)
 			}
 			if next := f.NextFetch.Sub(d.clock()); row.next == 0 && f.State != readiness.FeedStopped ||
@@ -110,38 +113,134 @@ func bomb(w http.ResponseWriter, _ *http.Request) {
 	_ = z.Close()
 }
 
-// TestACutCalendarDeletesNothing: what came is applied, what did not come stays.
-func TestACutCalendarDeletesNothing(t *testing.T) {
+// bytesOf writes an answer to the connection as it is, and hangs up.
+func bytesOf(answer string, hangUp ...func(*net.TCPConn)) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		conn, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			panic(err)
+		}
+		defer conn.Close()
+		_, _ = io.WriteString(conn, answer)
+		for _, end := range hangUp {
+			end(conn.(*net.TCPConn))
+		}
+	}
+}
+
+// TestACalendarThatBreaksOff is each way in which an answer ends before the calendar does. The events are as they were: an
+// exception to a series, or a time zone, may stand in what is missing. It is no good fetch, and the feed says so.
+func TestACalendarThatBreaksOff(t *testing.T) {
+	const head = "HTTP/1.1 200 OK\r\nContent-Type: text/calendar\r\n"
 	moved := vevent("u0", noon.AddDate(0, 0, 1).Add(time.Hour))
 	whole := ics(moved, daily(10)[1], daily(10)[2])
+	endless := strings.TrimSuffix(whole, "END:VCALENDAR\r\n")
+	inEvent := whole[:strings.Index(whole, "UID:u2")+20]
+	long := func(body string) string {
+		return fmt.Sprintf("%sContent-Length: %d\r\n\r\n%s", head, len(body)+50, body)
+	}
+	chunked := func(body string) string {
+		return fmt.Sprintf("%sTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n", head, len(body), body)
+	}
+	var zipped bytes.Buffer
+	z := gzip.NewWriter(&zipped)
+	_, _ = io.WriteString(z, whole)
+	_ = z.Close()
+	reset := func(c *net.TCPConn) { _ = c.SetLinger(0) }
 	for _, row := range []struct {
 		name   string
 		answer http.HandlerFunc
+		code   string
 	}{
-		{"without its end", body(strings.TrimSuffix(whole, "END:VCALENDAR\r\n"))},
-		{"shorter than announced", func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Length", "99999")
-			_, _ = w.Write([]byte(strings.TrimSuffix(whole, "END:VCALENDAR\r\n")))
-		}},
-		{"cut between two chunks", func(w http.ResponseWriter, _ *http.Request) {
-			_, _ = w.Write([]byte(whole[:len(whole)-40]))
-			_ = http.NewResponseController(w).Flush()
-			panic(http.ErrAbortHandler)
-		}},
+		{"without its end", body(endless), calendar.CodeIncomplete},
+		{"without the end of its end", body(strings.TrimSuffix(whole, "AR\r\n")), calendar.CodeIncomplete},
+		{"within an event", body(inEvent), calendar.CodeIncomplete},
+		{"within a line", body(whole[:strings.Index(whole, "DTEND")+3]), calendar.CodeIncomplete},
+		{"after its first line", body("BEGIN:VCALENDAR\r\n"), calendar.CodeIncomplete},
+		{"when the connection closes", bytesOf(head + "\r\n" + inEvent), calendar.CodeIncomplete},
+		{"when the connection closes, at the end of an event", bytesOf(head + "\r\n" + endless), calendar.CodeIncomplete},
+		{"shorter than announced", bytesOf(long(endless)), calendar.CodeIncomplete},
+		{"whole, and shorter than announced", bytesOf(long(whole)), calendar.CodeIncomplete},
+		{"announced, and nothing comes", bytesOf(long("")), calendar.CodeIncomplete},
+		{"announced, and text comes", bytesOf(long("BEGIN:VCAL")), calendar.CodeIncomplete},
+		{"announced, and the connection is reset", bytesOf(long(inEvent), reset), calendar.CodeIncomplete},
+		{"between two chunks", bytesOf(chunked(inEvent)), calendar.CodeIncomplete},
+		{"whole, without the last chunk", bytesOf(chunked(whole)), calendar.CodeIncomplete},
+		{"within a chunk", bytesOf(strings.TrimSuffix(chunked(whole), whole[len(whole)-40:]+"\r\n")), calendar.CodeIncomplete},
+		{"compressed", bytesOf(head + "Content-Encoding: gzip\r\n\r\n" + zipped.String()[:zipped.Len()/2]), calendar.CodeIncomplete},
+		{"compressed, without the checksum", bytesOf(head + "Content-Encoding: gzip\r\n\r\n" + zipped.String()[:zipped.Len()-8]), calendar.CodeIncomplete},
+		{"a web page, shorter than announced", bytesOf(long("<!doctype html><title>Sign in</title>")), readiness.NotACalendar},
 	} {
 		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
 			d := onSQLite(t)
 			d.holds(daily(10)...)
 			d.fetched()
+			before, good := d.snapshot().Events, d.feed().LastGood
 			d.serves(row.answer)
-			if counts := d.fetched(); counts.Removed != 0 || counts.Changed != 1 {
-				t.Errorf("counts %+v", counts)
+			for failures := 1; failures <= 3; failures++ {
+				_, err := d.fetch()
+				var source *readiness.SourceError
+				f := d.feed()
+				if !errors.As(err, &source) || source.Code != row.code || f.ErrorCode != row.code || f.State != readiness.FeedFailing || f.Failures != failures {
+					t.Errorf("error %v; the feed is %s with %q, %d times", err, f.State, f.ErrorCode, f.Failures)
+				}
+				if !f.LastGood.Equal(good) || !f.LastTried.Equal(d.clock()) {
+					t.Errorf("last good fetch at %s, was %s", f.LastGood, good)
+				}
+				if diff := cmp.Diff(before, d.snapshot().Events); diff != "" {
+					t.Error(diff)
+				}
+				if wait := f.NextFetch.Sub(d.clock()); row.code == calendar.CodeIncomplete && wait > 17*time.Minute {
+					t.Errorf("it is fetched again after %s", wait)
+				}
+			}
+			if lines := must(d.store.Fetches(t.Context(), d.feedID, 1)); lines[0].OK || lines[0].Code != row.code {
+				t.Errorf("its history says %+v", lines[0])
 			}
 			d.holds(append(daily(9)[1:], moved)...)
-			if counts := d.fetched(); counts.Removed != 1 {
+			if counts := d.fetched(); counts.Removed != 1 || counts.Changed != 1 || d.feed().State != readiness.FeedOK || !d.feed().LastGood.Equal(d.clock()) {
 				t.Errorf("the whole calendar afterwards: %+v", counts)
 			}
 		})
+	}
+}
+
+// TestWhatBreaksOffIsNotTakenIn: neither a preview nor a file, nor a first fetch.
+func TestWhatBreaksOffIsNotTakenIn(t *testing.T) {
+	d := onSQLite(t)
+	whole := ics(daily(10)...)
+	refused := func(what string, file bool, err error) {
+		t.Helper()
+		if want := (readiness.SourceError{Code: calendar.CodeIncomplete, File: file}); err == nil || cmp.Diff(err, error(&want)) != "" {
+			t.Errorf("%s: error %v", what, err)
+		}
+	}
+	d.serves(body(whole[:len(whole)-30]))
+	_, err := d.fetch()
+	refused("a first fetch", false, err)
+	if n := len(d.snapshot().Events); n != 0 || !d.feed().LastGood.IsZero() {
+		t.Errorf("%d events; last good at %s", n, d.feed().LastGood)
+	}
+	_, _, err = d.Preview(t.Context(), readiness.FeedSource{URL: d.server.URL}, nil)
+	refused("a preview", false, err)
+	d.serves(bytesOf(fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s", len(whole)+1, whole)))
+	_, _, err = d.Preview(t.Context(), readiness.FeedSource{URL: d.server.URL}, nil)
+	refused("a preview of fewer bytes than announced", false, err)
+	cut := []byte(whole[:len(whole)-30])
+	_, _, err = d.Preview(t.Context(), readiness.FeedSource{Kind: readiness.FeedFile}, cut)
+	refused("the preview of a file", true, err)
+	file, _, err := d.AddFeed(t.Context(), readiness.Feed{Name: "a file"}, []byte(whole), nil, pr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := d.snapshot().Events
+	for _, mode := range []readiness.ImportMode{readiness.AddEvents, readiness.ReplaceEvents, readiness.ReplaceSurely} {
+		_, err = d.ImportFile(t.Context(), file.ID, cut, mode)
+		refused("a file, to "+string(mode), true, err)
+	}
+	if diff := cmp.Diff(before, d.snapshot().Events); diff != "" {
+		t.Error(diff)
 	}
 }
 

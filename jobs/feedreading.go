@@ -73,22 +73,37 @@ func sourceOf(from readiness.FeedSource) calendar.Source {
 	return calendar.Source{Kind: from.Kind, URL: from.URL, User: from.User, Password: from.Password}
 }
 
-// read reads a body; an answer that is no calendar is an error that says what came.
+// read reads a body; an answer that is no calendar, or that ends within one, is an error that says what came.
 func (r *reading) read(body []byte) (calendar.Result, error) {
 	read := r.ReadChanged(body, r.window, r.known, r.untouched)
-	if read.Outcome == calendar.NotACalendar {
+	switch {
+	case read.Outcome == calendar.NotACalendar:
 		return read, &readiness.SourceError{Code: readiness.NotACalendar, Detail: read.Got}
+	case read.BrokenOff:
+		return read, &readiness.SourceError{Code: calendar.CodeIncomplete}
+	default:
+		return read, nil
 	}
-	return read, nil
 }
 
-// readFetched reads what was fetched, and what a fetch leaves on the feed beside the events. Of a calendar that was cut
-// short nothing is remembered: what is not in it may be there.
+// readWhole reads what was fetched from an address. What is there of a calendar that broke off says nothing: an exception to a
+// series, or a time zone, may stand in what is missing. A collection breaks off between its objects, which are whole.
+func (r *reading) readWhole(kind readiness.FeedKind, got calendar.Fetched) (calendar.Result, error) {
+	read, err := r.read(got.Body)
+	page := read.Got == "html" || read.Got == "json"
+	if got.Truncated && kind != readiness.FeedCalDAV && !page {
+		err = &readiness.SourceError{Code: calendar.CodeIncomplete}
+	}
+	return read, err
+}
+
+// readFetched reads what was fetched, and what a fetch leaves on the feed beside the events. Of a calendar that did not come
+// whole nothing is remembered: what is not in it may be there.
 func (r *reading) readFetched(got calendar.Fetched) (calendar.Result, readiness.FeedFetch, error) {
 	fetch := readiness.FeedFetch{Version: r.feed.Version, ETag: got.ETag, LastModified: got.LastModified, BodyHash: got.BodyHash,
 		Browser: got.Browser, MovedTo: got.MovedTo}
 	r.untouched = got.Untouched
-	read, err := r.read(got.Body)
+	read, err := r.readWhole(r.feed.Kind, got)
 	read.Complete = read.Complete && !got.Truncated && (got.Failed == 0 || read.Only != nil)
 	if err != nil || !read.Complete {
 		return read, fetch, err

@@ -90,6 +90,11 @@ func (im *Importer) fetch(ctx context.Context, f readiness.Feed) (readiness.Feed
 	if err != nil {
 		return readiness.FeedCounts{}, im.fail(ctx, f, err)
 	}
+	if got.Truncated { // a collection, of which whole objects came
+		if fetch.Broken, err = im.failure(ctx, f, &readiness.SourceError{Code: calendar.CodeIncomplete}); err != nil {
+			return readiness.FeedCounts{}, err
+		}
+	}
 	return im.apply(ctx, f, fetch, read, r.incoming(read))
 }
 
@@ -131,33 +136,51 @@ func (im *Importer) next(ctx context.Context, f readiness.Feed, now time.Time) (
 
 // fail writes down why a fetch gave nothing, and gives it back; the events stay.
 func (im *Importer) fail(ctx context.Context, f readiness.Feed, cause error) error {
+	failure, err := im.failure(ctx, f, cause)
+	if err == nil {
+		err = im.Store.FeedFailed(ctx, f.ID, *failure, im.Now())
+	}
+	if err != nil {
+		return fmt.Errorf("record failed fetch of %s: %w", f.ID, err)
+	}
+	return &failure.SourceError
+}
+
+// failure is what a fetch leaves on its feed that was not a good one. A server that broke off is there, and is asked again at
+// the usual pace at the latest.
+func (im *Importer) failure(ctx context.Context, f readiness.Feed, cause error) (*readiness.FeedFailure, error) {
 	now := im.Now()
 	source, asked := sourceError(cause)
 	im.Log.Warn("calendar import failed", "feed", f.ID, "code", source.Code, "detail", source.Detail)
 	failure := readiness.FeedFailure{Version: f.Version, SourceError: *source, Stop: source.Gone(),
 		Next: f.RetryAt(now, f.Failures+1, asked)}
-	if err := im.Store.FeedFailed(ctx, f.ID, failure, now); err != nil {
-		return fmt.Errorf("record failed fetch of %s: %w", f.ID, err)
+	if source.Code != calendar.CodeIncomplete {
+		return &failure, nil
 	}
-	return source
+	usual, err := im.next(ctx, f, now)
+	if usual.Before(failure.Next) {
+		failure.Next = usual
+	}
+	return &failure, err
 }
 
 // Preview reads a calendar from its source, or from body where that is not nil, and keeps nothing. It gives the
 // bytes back, which ImportFile takes. The error is a *readiness.SourceError where the calendar could not be used.
 func (im *Importer) Preview(ctx context.Context, from readiness.FeedSource, body []byte) (intake.CalendarPreview, []byte, error) {
-	uploaded := body != nil
+	uploaded, fetched := body != nil, calendar.Fetched{Body: body}
 	if !uploaded {
 		got, err := im.Fetcher.Fetch(ctx, sourceOf(from))
 		if err != nil {
 			source, _ := sourceError(err)
 			return intake.CalendarPreview{}, nil, source
 		}
-		body = got.Body
+		fetched, body = got, got.Body
 	}
-	read, err := im.reading(im.Now()).read(body)
+	read, err := im.reading(im.Now()).readWhole(from.Kind, fetched)
 	if err != nil {
 		return intake.CalendarPreview{}, nil, about(uploaded, err)
 	}
+	read.Complete = read.Complete && !fetched.Truncated
 	return intake.CalendarPreview{
 		Name: read.Name, Occurrences: read.Occurrences, Problems: read.Problems, Complete: read.Complete,
 	}, bytes.Clone(body), nil

@@ -369,7 +369,7 @@ func TestHeldDeletions(t *testing.T) {
 			{"empty: held", half, body(ics()), readiness.FeedHeld, 1, 0},
 			{"it fails", half, failing, readiness.FeedFailing, 1, 0},
 			{"empty again", half, body(ics()), readiness.FeedHeld, 2, 0},
-			{"cut short, it says nothing", half, body(strings.TrimSuffix(ics(few...), "END:VCALENDAR\r\n")), readiness.FeedHeld, 2, 0},
+			{"cut short, it says nothing", half, body(strings.TrimSuffix(ics(few...), "END:VCALENDAR\r\n")), readiness.FeedFailing, 2, 0},
 			{"empty the third time", half, body(ics()), readiness.FeedOK, 0, 10},
 		}},
 		{"another answer counts from one", []step{

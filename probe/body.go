@@ -45,7 +45,7 @@ func (v *visit) read(resp *http.Response) error {
 	v.seen.Facts.TotalMS = milliseconds(done.Sub(v.started))
 	v.seen.Details.Phases = v.watch.phases(done)
 	page := buffer.Bytes()
-	v.seen.Details.Mark = originMark(v.page.Mark(), resp.Header, page)
+	v.seen.Details.Mark, v.seen.Details.MarkFault = originMark(v.page.Mark(), resp.Header, page)
 	if !known {
 		return nil
 	}

@@ -16,6 +16,7 @@ import (
 
 	"golang.org/x/net/dns/dnsmessage"
 	"golang.org/x/net/idna"
+	"golang.org/x/net/publicsuffix"
 
 	"tallylight/readiness/toppage"
 )
@@ -54,6 +55,38 @@ func (p *Prober) lookUp(ctx context.Context, at *url.URL) *toppage.DNSFacts {
 	f.Records, f.CNAME = all.records, all.aliases
 	f.V6Dead = p.deadV6(ctx, at, f.Records)
 	return f
+}
+
+// mostTargets is how many of the newest targets of a name are kept.
+const mostTargets = 12
+
+// targets gives where the page's name leads, and led in the surveys before.
+func (s *surveying) targets(f *toppage.DNSFacts) []string {
+	var all []string
+	if to := target(f); to != "" {
+		all = append(all, to)
+	}
+	if s.last != nil && s.last.DNS != nil && s.last.DNS.Host == f.Host {
+		all = append(all, s.last.DNS.Targets...)
+	}
+	return all[:min(len(all), mostTargets)]
+}
+
+// target is the first name outside the page's own domain to which its name leads: which machines of a CDN lie behind that
+// changes from answer to answer. Where all of them are its own it is the last, and the name itself where it leads to no
+// other. Empty where no resolver answered.
+func target(f *toppage.DNSFacts) string {
+	own, err := publicsuffix.EffectiveTLDPlusOne(f.Host)
+	to := ""
+	for _, name := range f.CNAME {
+		if to = strings.ToLower(name); err != nil || to != own && !strings.HasSuffix(to, "."+own) {
+			return to
+		}
+	}
+	if to == "" && f.Answered > 0 {
+		return f.Host
+	}
+	return to
 }
 
 // found is what a resolver answered, and why not.

@@ -193,3 +193,43 @@ func TestIPv6ThatDoesNotAnswer(t *testing.T) {
 		t.Error("none is published")
 	}
 }
+
+func TestWhereANameLeads(t *testing.T) {
+	for _, row := range []struct {
+		sentence, host string
+		names          []string
+		answered       int
+		want           string
+	}{
+		{"to a CDN", "www.shop.example", []string{"D1.cdn.example"}, 2, "d1.cdn.example"},
+		{"to a machine of it", "www.shop.example", []string{"d1.cdn.example", "e7.edge.example"}, 2, "d1.cdn.example"},
+		{"by a name of its own", "www.shop.example", []string{"lb.shop.example", "d1.cdn.example", "e7.edge.example"}, 2, "d1.cdn.example"},
+		{"to names of its own only", "www.shop.example", []string{"lb.shop.example", "one.shop.example"}, 2, "one.shop.example"},
+		{"to a domain that ends alike", "www.shop.co.jp", []string{"www.shop.co.jp.cdn.example"}, 2, "www.shop.co.jp.cdn.example"},
+		{"to another one's domain under the same suffix", "www.shop.co.jp", []string{"www.cdn.co.jp"}, 2, "www.cdn.co.jp"},
+		{"to an address", "www.shop.example", nil, 2, "www.shop.example"},
+		{"nowhere", "www.shop.example", nil, 0, ""},
+	} {
+		if got := target(&toppage.DNSFacts{Host: row.host, CNAME: row.names, Answered: row.answered}); got != row.want {
+			t.Errorf("%s: %q, want %q", row.sentence, got, row.want)
+		}
+	}
+}
+
+func TestWhereANameLedIsKept(t *testing.T) {
+	var last *toppage.Survey
+	for n := range 30 {
+		f := &toppage.DNSFacts{Host: "www.shop.example", CNAME: []string{string(rune('a'+n%2)) + ".cdn.example"}, Answered: 1}
+		f.Targets = (&surveying{last: last}).targets(f)
+		last = &toppage.Survey{DNS: f}
+	}
+	if got := last.DNS.Targets; len(got) != mostTargets || got[0] != "b.cdn.example" || got[1] != "a.cdn.example" {
+		t.Errorf("%q", got)
+	}
+	if got := (&surveying{last: last}).targets(&toppage.DNSFacts{Host: "other.example", Answered: 1}); len(got) != 1 {
+		t.Errorf("another name led to %q", got)
+	}
+	if got := (&surveying{last: last}).targets(&toppage.DNSFacts{Host: "www.shop.example"}); len(got) != mostTargets {
+		t.Errorf("while no resolver answers it leads to %q", got)
+	}
+}

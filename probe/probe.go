@@ -31,7 +31,7 @@ const (
 // Prober probes top pages. It is safe for concurrent use, and must not be copied after its first use.
 type Prober struct {
 	// Transport decides what may be dialled, and how TLS is spoken. It is asked for one once; each request has a
-	// connection of its own nevertheless.
+	// connection of its own nevertheless. Connections to one address take up a TLS session for some minutes.
 	Transport func() *http.Transport
 	// Permit says whether an address may be asked by other means than Transport (QUIC); nil: none may.
 	Permit    func(host string, at netip.AddrPort) error
@@ -47,6 +47,7 @@ type Prober struct {
 
 	once      sync.Once
 	transport *http.Transport
+	sessions  sessions
 	own       connectivity
 }
 
@@ -65,6 +66,8 @@ func (p *Prober) network() *http.Transport {
 			p.transport.DialContext = new(net.Dialer).DialContext
 		}
 		cheapKeys(p.transport)
+		p.sessions.now = p.Now
+		p.transport.DialTLSContext = p.secured
 	})
 	return p.transport
 }

@@ -25,7 +25,7 @@ const surveyTime = 90 * time.Second
 func (p *Prober) Survey(ctx context.Context, page toppage.Page, last *toppage.Survey) (toppage.Survey, error) {
 	within, cancel := context.WithTimeout(ctx, surveyTime)
 	defer cancel()
-	s := &surveying{prober: p, page: page, ctx: within}
+	s := &surveying{prober: p, page: page, ctx: within, last: last}
 	s.found = toppage.Survey{PageID: page.ID, At: p.Now().UTC().Truncate(time.Millisecond), FreshFor: 3 * toppage.SurveyInterval}
 	if page.Origin != "" && s.pace() { // first, since whoever opens a drill waits for it
 		s.found.Origin = new(p.Origin(within, page.Origin))
@@ -40,6 +40,7 @@ type surveying struct {
 	prober *Prober
 	page   toppage.Page
 	ctx    context.Context
+	last   *toppage.Survey // the one before; nil: there was none
 	asked  bool
 	plain  *visit
 	found  toppage.Survey
@@ -215,7 +216,9 @@ func (s *surveying) surroundings() {
 		return
 	}
 	s.ways(at)
-	s.found.DNS = s.prober.lookUp(s.ctx, at)
+	if s.found.DNS = s.prober.lookUp(s.ctx, at); s.found.DNS != nil {
+		s.found.DNS.Targets = s.targets(s.found.DNS)
+	}
 	if s.plain != nil && s.plain.seen.Facts.AltSvcH3 && s.prober.Permit != nil && s.pace() {
 		s.found.H3 = s.prober.http3(s.ctx, at, s.plain.header)
 	}

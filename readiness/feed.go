@@ -155,6 +155,7 @@ type FeedFetch struct {
 	MovedTo                      string    // the address for good; empty where it is the same
 	Next                         time.Time // zero: an uploaded file, which is never fetched
 	Problems                     []Problem
+	Broken                       *FeedFailure // set where not all of the calendar came: what came is imported, and the fetch is no good one
 	// Progress, where it is set, is told how many of the events that the import writes are written.
 	Progress func(done, total int)
 }

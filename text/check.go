@@ -100,6 +100,7 @@ var reasonTexts = map[toppage.Reason]both{
 	"not_cacheable":        {"The headers forbid a shared cache to keep the page. Let it keep the page for 60 s.", "ヘッダーが共有キャッシュを禁じています。60秒保持できるようにしてください。"},
 	"kept_shorter":         {"The cache replaces the page sooner than the headers allow. Look for purges, a full cache, or a rule of its own.", "キャッシュがヘッダーの許す時間より早くページを入れ替えています。パージ、容量不足、独自の規則を確認してください。"},
 	"kept_longer":          {"The cache keeps the page although the headers forbid it. Have the headers say what is meant, so that it stays so.", "ヘッダーは禁じていますが、キャッシュはページを保持しています。今後も続くように、ヘッダーにも意図を書いてください。"},
+	"two_marks":            {"The page carries the origin’s marker more than once, with different values, so that none of them proves anything. Leave one of them.", "ページにオリジンの印が複数あり、値が異なるため、どれも証明になりません。どれか一つにしてください。"},
 	"no_survey":            {"The page has not been looked at in every way yet. That happens within {survey}, or press Check now.", "条件を変えた確認がまだです。{survey}以内に行います。「今すぐ確認」でも始められます。"},
 	"first_visitor_misses": {"Even a first visitor, without any cookie, reaches the origin. Have the cache keep the page.", "Cookieのない初回の訪問者もオリジンに届いています。キャッシュにページを保持させてください。"},
 	"cookie_misses":        {"Visitors with a cookie reach the origin. Leave cookies out of the cache’s decision on this page.", "Cookieのある訪問者がオリジンに届いています。このページではCookieをキャッシュの判断に使わないでください。"},

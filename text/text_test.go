@@ -343,6 +343,8 @@ func TestSourceTroubleSaysWhatCame(t *testing.T) {
 		{"http_status", "418", false, "The server answers 418 instead of a calendar."},
 		{"caldav_many", "PR, Sales", false, "Several calendars are at this address: PR, Sales."},
 		{"too_large", "", true, "This file is larger"},
+		{"incomplete", "", false, "Not all of the calendar came: the answer broke off."},
+		{"incomplete", "", true, "This file is cut off: the end of the calendar (END:VCALENDAR) is missing"},
 		{"dns", "", false, "There is no server of that name."},
 		{"unheard", "", false, "The calendar could not be fetched."},
 	} {

@@ -110,6 +110,7 @@ func TestANewerFileOfACalendar(t *testing.T) {
 		leads    string // where, or what the page says
 	}{
 		{"what is no calendar", nil, &readiness.SourceError{Code: readiness.NotACalendar, Detail: "html", File: true}, 422, "This file is a web page, not a calendar."},
+		{"one that is cut off", nil, &readiness.SourceError{Code: "incomplete", File: true}, 422, "This file is cut off"},
 		{"a programme", append(s.calendars.holds.Occurrences, occurrence("third@test", "Late show", noon.AddDate(0, 0, 12))), nil, 303, path + "?did=imported&n=3"},
 		{"without any", nil, nil, 303, path + "?did=held"},
 	} {

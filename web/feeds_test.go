@@ -74,6 +74,7 @@ func TestCalendarsThatCannotBeRead(t *testing.T) {
 		{"address", "", "into a private network", "社内ネットワーク"},
 		{"redirect", "", "redirects in a circle", "転送が循環"},
 		{"bad_url", "", "not an address that can be fetched", "取得できるURLではありません"},
+		{"incomplete", "", "the answer broke off", "最後まで受け取れません"},
 		{"other", "", "could not be fetched", "カレンダーを取得できませんでした"},
 		{readiness.NotACalendar, "html", "gives a web page, not a calendar", "Webページです"},
 		{readiness.NotACalendar, "json", "gives JSON, not a calendar", "JSONです"},

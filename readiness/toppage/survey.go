@@ -84,8 +84,11 @@ type Chain struct {
 
 // DNSFacts are the page's addresses as two resolvers gave them.
 type DNSFacts struct {
-	Host     string      `json:"host"`
-	CNAME    []string    `json:"cname,omitempty"` // the chain of names
+	Host  string   `json:"host"`
+	CNAME []string `json:"cname,omitempty"` // the chain of names
+	// Targets are the first names outside the page's own domain to which its name led, else the last one: in this survey, then
+	// in those before, newest first.
+	Targets  []string    `json:"targets,omitempty"`
 	Records  []DNSRecord `json:"records"`
 	Asked    int         `json:"asked"`    // resolvers asked
 	Answered int         `json:"answered"` // that gave an address

@@ -172,6 +172,8 @@ type Details struct {
 	Certificate *Certificate `json:"certificate,omitempty"`
 	// Headers are the lines of the response, for showing: without Set-Cookie values and at most 64.
 	Headers []string `json:"headers,omitempty"`
+	// MarkFault is why there is no marker although the page carries one: "several", which differ.
+	MarkFault string `json:"mark_fault,omitempty"`
 }
 
 // Cookie is one that a response sets: its name, and a hash by which values are compared without being kept.

@@ -56,13 +56,13 @@ type Feed struct {
 	State        string               `json:"state" enum:"ok,held,failing,stopped"`
 	Source       *string              `json:"source" doc:"Host and end of the address; null for an uploaded file."`
 	LastTried    *string              `json:"last_tried" format:"date-time"`
-	LastGood     *string              `json:"last_good" format:"date-time"`
+	LastGood     *string              `json:"last_good" format:"date-time" doc:"When the calendar was last read to its end."`
 	LastChanged  *string              `json:"last_changed" format:"date-time"`
 	NextFetch    *string              `json:"next_fetch" format:"date-time"`
 	FailingSince *string              `json:"failing_since" format:"date-time"`
 	Failures     int                  `json:"failures" doc:"Consecutive failures."`
 	LastError    *string              `json:"last_error" doc:"Cause and remedy, in the language of Accept-Language."`
-	ErrorCode    *string              `json:"error_code" doc:"The cause as a fixed word."`
+	ErrorCode    *string              `json:"error_code" doc:"The cause as a fixed word; incomplete if the answer broke off."`
 	Problems     []readiness.Problem  `json:"problems" nullable:"false" doc:"What could not be taken as it stood; message is in the language of Accept-Language."`
 	Events       readiness.FeedCounts `json:"events" doc:"Result of the last import."`
 	Hold         Nullable[Hold]       `json:"hold" doc:"Held deletions, or null."`
