@@ -61,7 +61,7 @@ func (r *rehearsal) run(t *testing.T, kind toppage.DrillKind, state cachetest.St
 	if err := r.work.WatchOpen(ctx, time.Now()); err != nil {
 		t.Fatal(err)
 	}
-	r.until(t, func(d toppage.Drill) bool { return d.OriginSeen })
+	r.until(t, func(d toppage.Drill) bool { return d.OriginSeen && d.MarkerMoves })
 	r.origin.Set(t, state)
 	r.until(t, func(d toppage.Drill) bool { return d.Now.Length() >= watch })
 	return must(r.store.CloseDrill(ctx, r.page.ID, readiness.System, time.Now()))

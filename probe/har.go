@@ -69,7 +69,8 @@ func (e harEntry) observation() toppage.Observation {
 	}
 	o := toppage.Observation{At: received.UTC(), URL: e.Request.URL, FinalURL: e.Request.URL, Status: e.Response.Status}
 	header, page := harFields(e.Response.Headers), []byte(e.Response.Content.Text)
-	o.Details.Mark, o.Details.Bytes = originMark(toppage.DefaultOriginMark, header, page), bytesOf(page)
+	o.Details.Bytes = bytesOf(page)
+	o.Details.Mark, o.Details.MarkFault = originMark(toppage.DefaultOriginMark, header, page)
 	o.Facts, o.Evidence = ReadFacts(Response{
 		Method:     strings.ToUpper(e.Request.Method),
 		Authorized: harFields(e.Request.Headers).Get("Authorization") != "",
