@@ -2,6 +2,7 @@ package probe
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -30,6 +31,10 @@ type harEntry struct {
 	Response struct {
 		Status  int         `json:"status"`
 		Headers []harHeader `json:"headers"`
+		Content struct {
+			Text     string `json:"text"`
+			Encoding string `json:"encoding"` // base64, or empty
+		} `json:"content"`
 	} `json:"response"`
 }
 
@@ -72,7 +77,21 @@ func (e harEntry) observation() toppage.Observation {
 		Header:     harFields(e.Response.Headers),
 		ReceivedAt: received,
 	})
+	o.Details.Refused = refusedBy(e.Response.Status, harFields(e.Response.Headers), e.body())
 	return o
+}
+
+// body gives the page as far as it was recorded.
+func (e harEntry) body() []byte {
+	content := e.Response.Content
+	if content.Encoding != "base64" {
+		return []byte(content.Text)
+	}
+	page, err := base64.StdEncoding.DecodeString(content.Text)
+	if err != nil {
+		return nil
+	}
+	return page
 }
 
 // harFields joins the header lines; some browsers put several lines of a field into one value with line feeds.

@@ -44,7 +44,7 @@ func (o *Observation) glance() glance {
 }
 
 func (s *Shot) glance() glance {
-	return glance{at: s.At, ok: s.Error == "" && s.Status == 200, served: s.Served, explicit: s.Confidence == "explicit",
+	return glance{at: s.At, ok: s.answered(), served: s.Served, explicit: s.Confidence == "explicit",
 		by: s.ServedBy, layers: s.Layers, mark: s.Mark}
 }
 

@@ -105,8 +105,9 @@ type evidence struct {
 	latest []Observation // the newest of them, that most checks look back on
 	sights []sight       // what each of the latest says of whether the origin was asked
 	shots  map[string]sight
-	layer  string // the shared cache that answers
-	dark   bool   // nothing says that there is a shared cache at all
+	way    []*step // the redirects on every way to the page
+	layer  string  // the shared cache that answers
+	dark   bool    // nothing says that there is a shared cache at all
 	print  Fingerprint
 }
 
@@ -120,6 +121,7 @@ func (p *PageFacts) evidence() *evidence {
 	}
 	e.sights = sights(p.Page.Layer, glances)
 	e.look(glances)
+	e.way = e.steps()
 	c1 := sharedCache(e, Check{})
 	e.layer, e.dark = c1.Layer, c1.State == CheckUnknown
 	return e
@@ -141,7 +143,7 @@ func (p PageFacts) read(m CheckMap) Record {
 	ticks := p.ticked()
 	for i := range Catalogue {
 		row := &Catalogue[i]
-		c := row.rule(r.facts, row.begin())
+		c := r.facts.behindWall(row.rule(r.facts, row.begin()))
 		c.MinLevel = m.From(row.ID)
 		if tick := ticks[row.ID]; tick != nil && row.Tickable && c.State == CheckUnknown {
 			c = c.byHand(*tick)
@@ -265,7 +267,7 @@ func recent(page Page, observed []Observation) []Observation {
 
 // spoken leaves out what says nothing of the page, unless it is the newest: then nothing is known.
 func spoken(observed []Observation) []Observation {
-	mute := func(o Observation) bool { return o.Error == refusedAddress || o.Error == offline }
+	mute := func(o Observation) bool { return !o.asked() }
 	if !slices.ContainsFunc(observed[1:], mute) {
 		return observed
 	}
