@@ -35,6 +35,8 @@ type inspectCmd struct {
 	Layer  string   `placeholder:"NAME" help:"Shared cache that is expected to respond, such as Fastly. Headers of other caches are then ignored."`
 	Cookie string   `placeholder:"NAME" help:"Name of the site's session cookie."`
 	Mobile bool     `help:"Send the User-Agent of a phone."`
+	Header string   `placeholder:"NAME:VALUE" env:"TALLYLIGHT_INSPECT_HEADER" help:"Header that the page's firewall lets pass. It is sent to the page's own hosts only."`
+	Login  string   `placeholder:"USER:PASSWORD" env:"TALLYLIGHT_INSPECT_LOGIN" help:"User name and password of HTTP basic authentication. They are sent to the page's own hosts only."`
 	Names  string   `name:"resolvers" env:"TALLYLIGHT_RESOLVERS" help:"Additional DNS resolvers: comma-separated addresses."`
 	Base   string   `name:"base-url" env:"TALLYLIGHT_BASE_URL" help:"URL of the owner, for the User-Agent. Default: the name of this machine."`
 }
@@ -51,8 +53,8 @@ func (cmd *inspectCmd) owner() string {
 	return "http://" + name + "/"
 }
 
-// inspection is the answer for one response. Checks and Verdict are left out for recorded responses. Checks are those that
-// the level requires, Beyond the others: they do not count for the verdict.
+// inspection is the answer for one response. Checks and Verdict are left out for recorded responses, but for one that was refused:
+// nothing is known of that page. Checks are those that the level requires, Beyond the others: they do not count for the verdict.
 type inspection struct {
 	URL      string          `json:"url"`
 	FinalURL string          `json:"final_url"`
@@ -60,6 +62,7 @@ type inspection struct {
 	At       time.Time       `json:"at"`
 	Error    string          `json:"error,omitempty"`
 	Detail   string          `json:"detail,omitempty"`
+	Refused  toppage.Refusal `json:"refused,omitzero"`
 	Title    string          `json:"title,omitempty"`
 	Evidence string          `json:"evidence,omitempty"`
 	Facts    toppage.Facts   `json:"facts"`
@@ -97,7 +100,7 @@ func (cmd *inspectCmd) inspect(ctx context.Context, spacing time.Duration) (insp
 		return inspection{}, exitError{2, err.Error()}
 	}
 	prober.Spacing = spacing
-	page := toppage.Page{URL: cmd.URL, Marker: cmd.Marker, Interval: toppage.DefaultProbeInterval, TTFBLimit: toppage.DefaultTTFBLimit,
+	page := toppage.Page{URL: cmd.URL, Marker: cmd.Marker, Interval: toppage.DefaultProbeInterval, TTFBLimit: toppage.DefaultTTFBLimit, Access: cmd.access(),
 		Setup: toppage.Setup{Mobile: cmd.Mobile, Layer: cmd.Layer, OriginMark: cmd.Mark, Cookie: cmd.Cookie}}
 	facts := toppage.PageFacts{Page: page, Observed: probeOften(ctx, prober, page, spacing)}
 	if slices.ContainsFunc(facts.Observed, func(o toppage.Observation) bool { return o.Status != 0 }) {
@@ -113,6 +116,16 @@ func (cmd *inspectCmd) inspect(ctx context.Context, spacing time.Duration) (insp
 	result := inspected(newest)
 	result.judge(facts, cmd.Level, time.Now())
 	return result, nil
+}
+
+// access is what the flags say that the page wants to see.
+func (cmd *inspectCmd) access() toppage.Access {
+	var a toppage.Access
+	header, value, _ := strings.Cut(cmd.Header, ":")
+	user, password, _ := strings.Cut(cmd.Login, ":")
+	a.Header, a.Value = strings.TrimSpace(header), toppage.Secret(strings.TrimSpace(value))
+	a.User, a.Password = user, toppage.Secret(password)
+	return a
 }
 
 // prober asks as the flags say; an error says which of them cannot be read.
@@ -165,6 +178,8 @@ func (cmd *inspectCmd) check() error {
 		return fmt.Errorf("%q is not a complete URL; enter one such as https://example.com/", cmd.URL)
 	case cmd.Level < 1:
 		return fmt.Errorf("--level must be 1 or more, not %d", cmd.Level)
+	case len(cmd.access().Wrong()) > 0:
+		return fmt.Errorf("give --header as NAME:VALUE with a header that probes do not set themselves, and --login as USER:PASSWORD")
 	}
 	return nil
 }
@@ -227,6 +242,10 @@ func asRead(seen []toppage.Observation) []toppage.Observation {
 }
 
 func inspected(o toppage.Observation) inspection {
-	return inspection{URL: o.URL, FinalURL: o.FinalURL, Status: o.Status, At: o.At, Error: o.Error, Detail: o.Detail,
-		Title: o.Title, Evidence: o.Evidence, Facts: o.Facts}
+	r := inspection{URL: o.URL, FinalURL: o.FinalURL, Status: o.Status, At: o.At, Error: o.Error, Detail: o.Detail,
+		Refused: o.Details.Refused, Title: o.Title, Evidence: o.Evidence, Facts: o.Facts}
+	if r.Refused.Told() {
+		r.Verdict = toppage.UnknownVerdict
+	}
+	return r
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"os"
@@ -48,6 +49,9 @@ func TestInspectUsedWrongly(t *testing.T) {
 		{"not a web page", inspectCmd{URL: "ftp://example.com/", Level: 2}, "not a complete URL"},
 		{"no host", inspectCmd{URL: "https:///top", Level: 2}, "not a complete URL"},
 		{"a user name in the address", inspectCmd{URL: "https://user:secret@example.com/", Level: 2}, "user name"},
+		{"a header without a value", inspectCmd{URL: page, Level: 2, Header: "secret"}, "--header as NAME:VALUE"},
+		{"a header that probes set themselves", inspectCmd{URL: page, Level: 2, Header: "Cookie: secret"}, "--header as NAME:VALUE"},
+		{"a login without a password", inspectCmd{URL: page, Level: 2, Login: "secret"}, "--login as USER:PASSWORD"},
 		{"level nought", inspectCmd{URL: page, Level: 0}, "1 or more, not 0"},
 		{"an allow-list that cannot be read", inspectCmd{URL: page, Level: 2, Allow: []string{"example.com"}}, "example.com"},
 		{"a name server that is none", inspectCmd{URL: page, Level: 2, Names: "one.example"}, "not the address of a DNS resolver"},
@@ -91,6 +95,59 @@ func TestInspectRecordedResponses(t *testing.T) {
 	if _, code := inspectOutput(t, inspectCmd{HAR: "-"}, "<html>"); code != 1 {
 		t.Errorf("what is no HAR: exit %d", code)
 	}
+}
+
+// walled is what a browser, or a prober, is given in place of a page.
+func walled(status int, headers, text string) string {
+	return fmt.Sprintf(`{"log":{"entries":[{"startedDateTime":"2026-11-20T03:00:00.000Z","time":10,
+ "request":{"method":"GET","url":"https://www.example.test/","headers":[]},
+ "response":{"status":%d,"content":{"size":1000,"mimeType":"text/html","text":%q},"headers":[{"name":"Date","value":"Fri, 20 Nov 2026 03:00:00 GMT"}%s]}}]}}`, status, text, headers)
+}
+
+// TestInspectARecordedRefusal: the page is unknown, and it is said by what that is known.
+func TestInspectARecordedRefusal(t *testing.T) {
+	const cloudflare = `,{"name":"cf-mitigated","value":"challenge"},{"name":"CF-RAY","value":"8aa-NRT"},{"name":"Server","value":"cloudflare"},
+  {"name":"Cache-Control","value":"private, max-age=0, no-store, no-cache, must-revalidate, post-check=0, pre-check=0"}`
+	for _, row := range []struct {
+		sentence, har, says string
+		refused             toppage.Refusal
+	}{
+		{"a challenge of Cloudflare", walled(403, cloudflare, ""), "a bot wall refused the prober (cf-mitigated: challenge; Cloudflare), so nothing is known of it",
+			toppage.Refusal{By: "Cloudflare", Sign: "cf-mitigated: challenge"}},
+		{"one that only the page tells", walled(200, "", "<title>Just a moment...</title>"), "a bot wall refused the prober (“<title>Just a moment...</title>”; Cloudflare)",
+			toppage.Refusal{By: "Cloudflare", Sign: "“<title>Just a moment...</title>”"}},
+		{"a login", walled(401, "", ""), "the page refused the prober (401 Unauthorized), so nothing is known of it", toppage.Refusal{Sign: "401 Unauthorized"}},
+		{"a page", recorded, "", toppage.Refusal{}},
+	} {
+		checkRefusal(t, row.sentence, row.har, row.says, row.refused)
+	}
+}
+
+func checkRefusal(t *testing.T, sentence, har, says string, refused toppage.Refusal) {
+	t.Helper()
+	text, code := inspectOutput(t, inspectCmd{HAR: "-"}, har)
+	told := refused.Told()
+	if code != 0 || !strings.Contains(text, says) || strings.Contains(text, "\nunknown\n") != told || strings.Contains(text, "no answer") {
+		t.Errorf("%s: exit %d\n%s", sentence, code, text)
+	}
+	out, _ := inspectOutput(t, inspectCmd{HAR: "-", JSON: true}, har)
+	var results []inspection
+	if err := json.Unmarshal([]byte(out), &results); err != nil || len(results) != 1 {
+		t.Fatalf("%s: %v\n%s", sentence, err, out)
+	}
+	if r := results[0]; r.Refused != refused || (r.Verdict == toppage.UnknownVerdict) != told {
+		t.Errorf("%s: refused %+v, verdict %q", sentence, r.Refused, r.Verdict)
+	}
+}
+
+// TestInspectTheRefusalOfACollection reads the same from where somebody else wrote it down.
+func TestInspectTheRefusalOfACollection(t *testing.T) {
+	har, err := os.ReadFile(filepath.Join("..", "..", "shared", "cases", "toppage", "waf-challenge.har"))
+	if err != nil {
+		t.Skip("the collection of real responses is not beside this repository")
+	}
+	checkRefusal(t, "the collection's", string(har), "a bot wall refused the prober (cf-mitigated: challenge; Cloudflare)",
+		toppage.Refusal{By: "Cloudflare", Sign: "cf-mitigated: challenge"})
 }
 
 // TestWhatIsPrintedCommandsNoTerminal: addresses, headers and thresholds are other people's words.

@@ -32,9 +32,15 @@ func (r inspection) String() string {
 	} else {
 		fmt.Fprintf(&b, "  answer     %d %s\n", r.Status, http.StatusText(r.Status))
 	}
+	if r.Refused.Told() {
+		fmt.Fprintf(&b, "  refused    %s\n", refusalLine(r.Refused))
+	}
 	fmt.Fprintf(&b, "  served     %s (%s)", r.Facts.Served, strings.Join(nonEmpty(r.Facts.ServedConfidence, r.Facts.ServedBy, r.Evidence), "; "))
 	fmt.Fprintf(&b, "\n  lifetime   %s\n", lifetimeLine(r.Facts))
 	if r.Checks == nil {
+		if r.Verdict != "" {
+			fmt.Fprintf(&b, "\n%s\n", r.Verdict)
+		}
 		return b.String()
 	}
 	b.WriteString("\n" + checkLines(r.Checks))
@@ -43,6 +49,15 @@ func (r inspection) String() string {
 	}
 	fmt.Fprintf(&b, "\n%s\n", r.Verdict)
 	return b.String()
+}
+
+// refusalLine says that the prober was kept out, by what that is known, and by whom.
+func refusalLine(r toppage.Refusal) string {
+	who := "a bot wall refused the prober"
+	if r.ByStatus() {
+		who = "the page refused the prober"
+	}
+	return who + " (" + strings.Join(nonEmpty(r.Sign, r.By), "; ") + "), so nothing is known of it"
 }
 
 // printable leaves out of lines what would command a terminal: what is printed was written by others.

@@ -16,6 +16,11 @@ func (s *Store) Count(ctx context.Context, table string) (int, error) {
 	return one(ctx, s.read, scanValue[int], `SELECT COUNT(*) FROM `+table)
 }
 
+// Holding counts the rows of a table in whose column a text stands.
+func (s *Store) Holding(ctx context.Context, table, column, text string) (int, error) {
+	return one(ctx, s.read, scanValue[int], `SELECT COUNT(*) FROM `+table+` WHERE `+column+` LIKE '%`+text+`%'`)
+}
+
 // PackedBytes is the size of all packs.
 func (s *Store) PackedBytes(ctx context.Context) (int64, error) {
 	return one(ctx, s.read, scanValue[int64], `SELECT COALESCE(SUM(LENGTH(body)), 0) FROM past_packs`)

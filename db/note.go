@@ -72,9 +72,9 @@ func (k table[T]) hear(body string) (v T, err error) {
 	return v, err
 }
 
-// notePage notes how a page is set up. When it is probed next is no part of it.
+// notePage notes how a page is set up, without what is secret of it. When it is probed next is no part of it.
 func (t *tx) notePage(ctx context.Context, p toppage.Page) error {
-	p.NextProbe = time.Time{}
+	p.NextProbe, p.Access = time.Time{}, toppage.Access{}
 	return noted(ctx, t, pageTable, pastPage, p.ID, "", &p)
 }
 

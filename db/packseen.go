@@ -28,7 +28,7 @@ var packables = []packable{
 		if err != nil {
 			return r, err
 		}
-		seen.Details.Headers, seen.Details.Phases, seen.Details.Hops = nil, nil, nil
+		seen.Details.Headers, seen.Details.Phases = nil, nil
 		r.part, r.at = seen.id, ms(seen.At)
 		r.body, err = observationTable.said(&seen.Observation)
 		return r, err

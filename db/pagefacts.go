@@ -44,7 +44,7 @@ func loadNeeded(ctx context.Context, q querier, page toppage.Page) (observed []t
 func lean(observed []toppage.Observation) []toppage.Observation {
 	for i := range observed {
 		if i > 0 {
-			observed[i].Details.Headers, observed[i].Details.Phases, observed[i].Details.Hops = nil, nil, nil
+			observed[i].Details.Headers, observed[i].Details.Phases = nil, nil
 			share(&observed[i], &observed[i-1])
 		}
 	}

@@ -219,9 +219,11 @@ func (t *tx) recordTurn(ctx context.Context, known *knownPage) error {
 	if n == 0 || err != nil {
 		return err
 	}
-	t.record(readiness.Change{Kind: journal.VerdictTurned, Subject: page.ID, Data: map[string]string{
-		"name": page.Name, "from": string(known.told), "to": string(now.verdict), "checks": now.failing,
-	}})
+	data := map[string]string{"name": page.Name, "from": string(known.told), "to": string(now.verdict), "checks": now.failing}
+	if r := toppage.Refused(known.facts.Observed); r.Told() {
+		data["refused"] = r.Sign
+	}
+	t.record(readiness.Change{Kind: journal.VerdictTurned, Subject: page.ID, Data: data})
 	known.told = now.verdict
 	return nil
 }

@@ -13,11 +13,13 @@ import (
 	"tallylight/readiness/toppage"
 )
 
-const pageColumns = `id, name, url, marker, interval_ms, ttfb_limit_ms, setup, next_probe, created_at, version`
+const pageColumns = `id, name, url, marker, interval_ms, ttfb_limit_ms, setup, next_probe, created_at, version,
+	access_header, access_value, access_user, access_password`
 
 var pageTable = table[toppage.Page]{`top_pages`, pageColumns, func(p *toppage.Page) fields {
 	return fields{&p.ID, &p.Name, &p.URL, &p.Marker, (*millis)(&p.Interval), (*millis)(&p.TTFBLimit),
-		asJSON(&p.Setup), (*instant)(&p.NextProbe), (*instant)(&p.CreatedAt), &p.Version}
+		asJSON(&p.Setup), (*instant)(&p.NextProbe), (*instant)(&p.CreatedAt), &p.Version,
+		&p.Access.Header, (*string)(&p.Access.Value), &p.Access.User, (*string)(&p.Access.Password)}
 }}
 
 func loadPage(ctx context.Context, q querier, id string) (toppage.Page, error) {
@@ -72,13 +74,13 @@ func (s *Store) editPage(ctx context.Context, id string, version int64, by readi
 	return fault.OrNone(p, err, "top page %s", id)
 }
 
-// ChangeTopPage gives the page with p's id p's name, address, marker, interval, limit and setup, where the caller saw
+// ChangeTopPage gives the page with p's id p's name, address, marker, interval, limit, setup and access, where the caller saw
 // it at p's version; it is probed and surveyed at once.
 func (s *Store) ChangeTopPage(ctx context.Context, p toppage.Page, by readiness.Actor, now time.Time) (toppage.Page, error) {
 	return s.editPage(ctx, p.ID, p.Version, by, now, func(t *tx, page *toppage.Page) error {
 		marker, asked := page.Marker, page.Capacity
 		page.Name, page.URL, page.Marker, page.Interval, page.TTFBLimit = p.Name, p.URL, p.Marker, p.Interval, p.TTFBLimit
-		page.Setup = p.Setup
+		page.Setup, page.Access = p.Setup, p.Access
 		*page = page.WithDefaults()
 		page.NextProbe = t.now
 		if err := t.checkPage(ctx, *page, asked); err != nil {
@@ -145,8 +147,10 @@ func (s *Store) AdoptMarker(ctx context.Context, id, marker string, now time.Tim
 func (t *tx) savePage(ctx context.Context, p *toppage.Page) error {
 	p.Version++
 	err := t.changedOne(exec(ctx, t, `UPDATE top_pages SET name = $3, url = $4, marker = $5, interval_ms = $6, ttfb_limit_ms = $7,
-		next_probe = $8, setup = $9, evidence = evidence + 1, version = $2 WHERE id = $1 AND version = $2 - 1`, p.ID, p.Version, p.Name, p.URL, p.Marker,
-		p.Interval.Milliseconds(), p.TTFBLimit.Milliseconds(), ms(p.NextProbe), asJSON(&p.Setup)))
+		next_probe = $8, setup = $9, access_header = $10, access_value = $11, access_user = $12, access_password = $13,
+		evidence = evidence + 1, version = $2 WHERE id = $1 AND version = $2 - 1`, p.ID, p.Version, p.Name, p.URL, p.Marker,
+		p.Interval.Milliseconds(), p.TTFBLimit.Milliseconds(), ms(p.NextProbe), asJSON(&p.Setup),
+		p.Access.Header, string(p.Access.Value), p.Access.User, string(p.Access.Password)))
 	if err != nil {
 		return t.known(err)
 	}

@@ -46,14 +46,16 @@ func (v *visit) read(resp *http.Response) error {
 	v.seen.Details.Phases = v.watch.phases(done)
 	page := buffer.Bytes()
 	v.seen.Details.Mark, v.seen.Details.MarkFault = originMark(v.page.Mark(), resp.Header, page)
+	v.seen.Details.Mark = v.wants.Access.Hush(v.seen.Details.Mark)
 	if !known {
 		return nil
 	}
 	v.seen.Facts.BodyBytes = new(int64(len(page)))
 	v.seen.Details.Bytes = bytesOf(page)
-	v.seen.Title = strings.ToValidUTF8(strings.ReplaceAll(title(page), "\x00", ""), "?")
+	v.seen.Title = v.wants.Access.Hush(strings.ToValidUTF8(strings.ReplaceAll(title(page), "\x00", ""), "?"))
 	v.seen.Details.Cut = wire.bytes >= maxBody || len(page) >= maxBody
 	v.seen.Marker = find(v.page.Marker, page, v.seen.Title, !v.seen.Details.Cut)
+	v.seen.Details.Refused = v.kept(resp.StatusCode, resp.Header, page)
 	return nil
 }
 

@@ -18,6 +18,8 @@ type answer struct {
 	conn    *http.ClientConn
 	watch   *stopwatch
 	started time.Time
+	// authorized says that the request carried Authorization, so that fewer caches may keep the answer.
+	authorized bool
 }
 
 func (a *answer) close() {
@@ -41,7 +43,7 @@ func (p *Prober) send(req *http.Request, watch *stopwatch) (*answer, error) {
 		_ = conn.Close()
 		return nil, err
 	}
-	return &answer{resp, conn, watch, started}, nil
+	return &answer{Response: resp, conn: conn, watch: watch, started: started}, nil
 }
 
 // dialled gives the host:port of a URL with the host as it is dialled: in ASCII (RFC 5891).
@@ -61,14 +63,22 @@ func dialled(at *url.URL) (string, error) {
 }
 
 // hop tells of an answer in a chain of redirects that leads to next; nil: nowhere.
-func (a *answer) hop(at, next *url.URL, now time.Time) toppage.Hop {
-	facts, _ := ReadFacts(Response{Status: a.StatusCode, Header: a.Header, ReceivedAt: now})
-	h := toppage.Hop{URL: clean(at.String()), Status: a.StatusCode, Served: facts.Served,
-		MS: float64(a.watch.firstByte(a.started).Microseconds()) / 1000}
+func (v *visit) hop(a *answer, at, next *url.URL) toppage.Hop {
+	now := v.prober.Now()
+	facts, details, _ := read(Response{Authorized: a.authorized, Status: a.StatusCode, Header: a.Header, ReceivedAt: now})
+	hush := v.wants.Access.Hush
+	h := toppage.Hop{URL: clean(hush(at.String())), Status: a.StatusCode, Served: facts.Served, Inferred: facts.ServedConfidence == "inferred",
+		MS: float64(a.watch.firstByte(a.started).Microseconds()) / 1000, At: now.UTC().Truncate(time.Millisecond),
+		Refused: refusedBy(a.StatusCode, a.Header, nil)}
 	if next == nil {
 		return h
 	}
-	h.Location, h.Server = clean(next.String()), madeAtEdge(a.Header)
+	h.Location, h.Server = clean(hush(next.String())), madeAtEdge(a.Header)
+	h.By, h.Layers = facts.ServedBy, details.Layers
+	h.Mark, _ = originMark(v.page.Mark(), a.Header, nil)
+	if facts.StorableShared && !facts.MustValidateEveryTime {
+		h.TTLS = facts.SharedTTLS
+	}
 	if h.Server != "" {
 		h.Served = toppage.ServedBypass
 	}

@@ -13,27 +13,44 @@ import (
 	"tallylight/readiness/toppage"
 )
 
-// entries gives the addresses that lead to a page: those that the operator has named, else http and https of its name
-// and of its name with or without www, where that is a domain of its own. A page at an address, or at a port of its own,
-// has no others.
+// entries gives the addresses that lead to a page: its own, and those that the operator has named, else http and https of its
+// name and of its name with or without www, where that is a domain of its own. A page at a port of its own has no others.
 func entries(page toppage.Page, at *url.URL) []string {
 	if len(page.Entries) > 0 {
-		return page.Entries
+		return append([]string{page.URL}, without(page.Entries, page.URL)...)
+	}
+	if ownPort(at) {
+		return []string{page.URL}
 	}
 	host := strings.ToLower(at.Hostname())
-	if _, err := netip.ParseAddr(host); err == nil || ownPort(at) || !strings.Contains(host, ".") {
-		return nil
+	names := []string{host}
+	if other := twin(host); other != "" {
+		names = append(names, other)
 	}
 	path := "/" + strings.TrimPrefix(at.EscapedPath(), "/")
-	all := []string{"http://" + host + path, "https://" + host + path}
-	if other := twin(host); other != "" {
-		all = append(all, "http://"+other+path, "https://"+other+path)
+	var all []string
+	for _, name := range names {
+		if strings.Contains(name, ":") {
+			name = "[" + name + "]" // RFC 3986 3.2.2
+		}
+		all = append(all, "http://"+name+path, "https://"+name+path)
 	}
 	self := *at
-	self.Host, self.RawQuery, self.Fragment = host, "", ""
-	return slices.DeleteFunc(all, func(entry string) bool {
-		return strings.TrimSuffix(entry, "/") == strings.TrimSuffix(self.String(), "/")
-	})
+	self.Host, self.RawQuery, self.Fragment = strings.TrimSuffix(strings.ToLower(at.Host), ":"+at.Port()), "", ""
+	return append([]string{page.URL}, without(all, self.String())...)
+}
+
+// without leaves an address out of a list.
+func without(all []string, address string) []string {
+	return slices.DeleteFunc(slices.Clone(all), func(one string) bool { return strings.TrimSuffix(one, "/") == strings.TrimSuffix(address, "/") })
+}
+
+// guessed says that a way in was neither named by the operator nor is the page's own, and need not be there: https of an address
+// in the network, or of a name without dots.
+func guessed(page toppage.Page, at *url.URL) bool {
+	host := at.Hostname()
+	_, err := netip.ParseAddr(host)
+	return len(page.Entries) == 0 && (err == nil || !strings.Contains(host, "."))
 }
 
 func ownPort(at *url.URL) bool {
@@ -60,16 +77,19 @@ func twin(host string) string {
 const mostHops = 6
 
 // chain follows the redirects from an entry hop by hop, wherever they lead, and looks at each answer's head only.
-func (p *Prober) chain(ctx context.Context, page toppage.Page, from string, pace func() bool) toppage.Chain {
+func (p *Prober) chain(ctx context.Context, page toppage.Page, from string, r request, pace func() bool) toppage.Chain {
 	c := toppage.Chain{From: clean(from)}
 	seen := map[string]bool{}
 	for next := from; next != "" && pace(); {
-		if seen[next] || len(c.Hops) == mostHops {
-			c.Loop = true
+		if c.Loop = seen[next]; c.Loop {
+			return c
+		}
+		if len(c.Hops) == mostHops {
+			c.Error = "redirect"
 			return c
 		}
 		seen[next] = true
-		hop, to, err := p.hop(ctx, page, next)
+		hop, to, err := p.hop(ctx, page, next, r)
 		if hop.Status != 0 {
 			c.Hops = append(c.Hops, hop)
 		}
@@ -83,14 +103,14 @@ func (p *Prober) chain(ctx context.Context, page toppage.Page, from string, pace
 }
 
 // hop asks once and says where the answer leads; empty where it stands for itself.
-func (p *Prober) hop(ctx context.Context, page toppage.Page, address string) (h toppage.Hop, next string, err error) {
+func (p *Prober) hop(ctx context.Context, page toppage.Page, address string, r request) (h toppage.Hop, next string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, deadline)
 	defer cancel()
 	at, err := url.Parse(address)
 	if err != nil || checkURL(at) != nil {
 		return h, "", errAddress
 	}
-	v := &visit{prober: p, page: page, request: request{mobile: page.Mobile}}
+	v := &visit{prober: p, page: page, wants: page, request: r}
 	a, err := v.ask(ctx, at)
 	if err != nil {
 		return h, "", err
@@ -98,9 +118,9 @@ func (p *Prober) hop(ctx context.Context, page toppage.Page, address string) (h 
 	defer a.close()
 	to, err := redirection(a.Response, at)
 	if err != nil || to == nil {
-		return a.hop(at, nil, p.Now()), "", err
+		return v.hop(a, at, nil), "", err
 	}
-	return a.hop(at, to, p.Now()), to.String(), nil
+	return v.hop(a, at, to), to.String(), nil
 }
 
 // madeAtEdge names the CDN that made the redirect itself; empty where none says so. Cloudflare puts CF-Cache-Status on

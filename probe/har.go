@@ -2,6 +2,7 @@ package probe
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -31,7 +32,8 @@ type harEntry struct {
 		Status  int         `json:"status"`
 		Headers []harHeader `json:"headers"`
 		Content struct {
-			Text string `json:"text"` // as it is, or in base64: either tells one page from another
+			Text     string `json:"text"`
+			Encoding string `json:"encoding"` // base64, or empty
 		} `json:"content"`
 	} `json:"response"`
 }
@@ -68,7 +70,7 @@ func (e harEntry) observation() toppage.Observation {
 		received = received.Add(time.Duration(max(0, e.Time) * float64(time.Millisecond)))
 	}
 	o := toppage.Observation{At: received.UTC(), URL: e.Request.URL, FinalURL: e.Request.URL, Status: e.Response.Status}
-	header, page := harFields(e.Response.Headers), []byte(e.Response.Content.Text)
+	header, page := harFields(e.Response.Headers), e.body()
 	o.Details.Bytes = bytesOf(page)
 	o.Details.Mark, o.Details.MarkFault = originMark(toppage.DefaultOriginMark, header, page)
 	o.Facts, o.Evidence = ReadFacts(Response{
@@ -78,7 +80,21 @@ func (e harEntry) observation() toppage.Observation {
 		Header:     header,
 		ReceivedAt: received,
 	})
+	o.Details.Refused = refusedBy(e.Response.Status, header, page)
 	return o
+}
+
+// body gives the page as far as it was recorded.
+func (e harEntry) body() []byte {
+	content := e.Response.Content
+	if content.Encoding != "base64" {
+		return []byte(content.Text)
+	}
+	page, err := base64.StdEncoding.DecodeString(content.Text)
+	if err != nil {
+		return nil
+	}
+	return page
 }
 
 // harFields joins the header lines; some browsers put several lines of a field into one value with line feeds.

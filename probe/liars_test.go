@@ -19,8 +19,6 @@ type liar struct {
 	answer   func(nth int, w http.ResponseWriter, r *http.Request)
 	c1       string // what may be said of the shared cache: states, with spaces between
 	reason   toppage.Reason
-	// sights says that this takes the reading of answers by what they hold: a marker that moves, bytes that differ.
-	sights bool
 }
 
 // said writes header lines and a page with some words.
@@ -46,76 +44,76 @@ func hops(n int) func(int, http.ResponseWriter, *http.Request) {
 }
 
 var liars = []liar{
-	{"40 redirects", hops(40), "unknown", "", false},
+	{"40 redirects", hops(40), "unknown", ""},
 	{"a redirect to itself", func(_ int, w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, r.URL.Path, http.StatusMovedPermanently)
-	}, "unknown", "", false},
+	}, "unknown", ""},
 	{"two addresses that lead to each other", func(_ int, w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, map[string]string{"/": "/a", "/a": "/"}[r.URL.Path], http.StatusFound)
-	}, "unknown", "", false},
+	}, "unknown", ""},
 	{"a redirect that goes on for ever", func(n int, w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, fmt.Sprintf("/%d", n), http.StatusFound)
-	}, "unknown", "", false},
+	}, "unknown", ""},
 
 	{"a marker of 1 MiB that differs at its end", func(n int, w http.ResponseWriter, _ *http.Request) {
 		said(w, fmt.Sprintf("<!-- %s: %s%d -->", rendered, strings.Repeat("x", 1<<20), n))
-	}, "fail", "", false},
+	}, "fail", ""},
 	{"a marker of 1 MiB in a header", func(n int, w http.ResponseWriter, _ *http.Request) {
 		said(w, "", rendered, fmt.Sprintf("%s%d", strings.Repeat("x", 1<<20), n))
-	}, "unknown", "", false},
+	}, "unknown", ""},
 	{"a marker of 300 characters in a header that differs at its end", func(n int, w http.ResponseWriter, _ *http.Request) {
 		said(w, "", rendered, fmt.Sprintf("%s%d", strings.Repeat("x", 300), n))
-	}, "fail", "", false},
+	}, "fail", ""},
 	{"a marker that is a date, with the time behind spaces", func(n int, w http.ResponseWriter, _ *http.Request) {
 		said(w, fmt.Sprintf(`<meta name=%q content="Mon, 30 Nov 2026 02:%02d:00 GMT">`, rendered, n%60))
-	}, "fail", "", false},
-	{"a marker in a comment that a minifier strips", func(n int, w http.ResponseWriter, _ *http.Request) { said(w, fmt.Sprint("<p>", n)) }, "unknown fail", "", false},
+	}, "fail", ""},
+	{"a marker in a comment that a minifier strips", func(n int, w http.ResponseWriter, _ *http.Request) { said(w, fmt.Sprint("<p>", n)) }, "unknown fail", ""},
 	{"a marker in a comment that a minifier strips now and then", func(n int, w http.ResponseWriter, _ *http.Request) {
 		said(w, map[bool]string{true: fmt.Sprintf("<!-- %s: %d -->", rendered, n)}[n%3 > 0])
-	}, "fail unknown", "", false},
+	}, "fail unknown", ""},
 	{"two markers in the page, of which the first stands", func(n int, w http.ResponseWriter, _ *http.Request) {
 		said(w, fmt.Sprintf("<!-- %s: 1 --><!-- %s: %d -->", rendered, rendered, n+2))
-	}, "unknown", "two_marks", false},
+	}, "unknown", "two_marks"},
 	{"two markers in the page, of which the second stands", func(n int, w http.ResponseWriter, _ *http.Request) {
 		said(w, fmt.Sprintf("<!-- %s: %d --><!-- %s: 1 -->", rendered, n+2, rendered))
-	}, "unknown", "two_marks", false},
+	}, "unknown", "two_marks"},
 	{"a marker that stands in the header, and one that moves in the page", func(n int, w http.ResponseWriter, _ *http.Request) {
 		said(w, fmt.Sprintf("<!-- %s: %d -->", rendered, n+2), rendered, "1")
-	}, "unknown", "two_marks", false},
+	}, "unknown", "two_marks"},
 	{"two header lines of the marker, of which one stands", func(n int, w http.ResponseWriter, _ *http.Request) {
 		said(w, "", rendered, "1", rendered, fmt.Sprint(n+2))
-	}, "unknown", "two_marks", false},
+	}, "unknown", "two_marks"},
 
 	{"no cache, and an application that says HIT", func(n int, w http.ResponseWriter, _ *http.Request) {
 		said(w, "", "X-Cache", "HIT", rendered, fmt.Sprint(n))
-	}, "fail", "", true},
-	{"the same without a marker, with other bytes each time", func(n int, w http.ResponseWriter, _ *http.Request) { said(w, fmt.Sprint(n), "X-Cache", "HIT") }, "fail unknown warn", "", true},
+	}, "fail", ""},
+	{"the same without a marker, with other bytes each time", func(n int, w http.ResponseWriter, _ *http.Request) { said(w, fmt.Sprint(n), "X-Cache", "HIT") }, "fail unknown warn", ""},
 	{"HIT, MISS, HIT in turn", func(n int, w http.ResponseWriter, _ *http.Request) {
 		said(w, fmt.Sprint(n), "X-Cache", []string{"HIT", "MISS", "HIT"}[n%3], rendered, fmt.Sprint(n))
-	}, "fail", "", true},
+	}, "fail", ""},
 	{"X-Cache: HIT, MISS, HIT", func(n int, w http.ResponseWriter, _ *http.Request) {
 		said(w, fmt.Sprint(n), "X-Cache", "HIT, MISS, HIT", rendered, fmt.Sprint(n))
-	}, "fail", "", true},
+	}, "fail", ""},
 	{"one layer says MISS, another one HIT", func(n int, w http.ResponseWriter, _ *http.Request) {
 		said(w, fmt.Sprint(n), "CF-Cache-Status", "MISS", "X-Cache", "HIT from app1", "Age", "0", rendered, fmt.Sprint(n))
-	}, "fail", "", true},
+	}, "fail", ""},
 	{"Cache-Status that contradicts itself", func(n int, w http.ResponseWriter, _ *http.Request) {
 		said(w, fmt.Sprint(n), "Cache-Status", "edge; hit; fwd=miss, edge; fwd=uri-miss; stored", rendered, fmt.Sprint(n))
-	}, "fail", "", true},
+	}, "fail", ""},
 	{"an Age that nobody counted", func(n int, w http.ResponseWriter, _ *http.Request) {
 		said(w, fmt.Sprint(n), "Age", "41", rendered, fmt.Sprint(n))
-	}, "fail warn", "", false},
+	}, "fail warn", ""},
 	{"a Date five hours off, with Age and Expires to match", func(n int, w http.ResponseWriter, _ *http.Request) {
 		at := time.Now().Add(-5 * time.Hour).UTC()
 		said(w, fmt.Sprint(n), "Date", at.Format(http.TimeFormat), "Age", "18000", "Expires", at.Add(6*time.Hour).Format(http.TimeFormat))
-	}, "fail unknown warn", "", false},
+	}, "fail unknown warn", ""},
 	{"a Date five hours ahead, and HIT", func(n int, w http.ResponseWriter, _ *http.Request) {
 		at := time.Now().Add(5 * time.Hour).UTC()
 		said(w, fmt.Sprint(n), "Date", at.Format(http.TimeFormat), "Expires", at.Add(time.Minute).Format(http.TimeFormat), "X-Cache", "HIT", rendered, fmt.Sprint(n))
-	}, "fail", "", true},
+	}, "fail", ""},
 	{"an answer of its own to each request", func(n int, w http.ResponseWriter, r *http.Request) {
 		anything(rand.New(rand.NewPCG(7, uint64(n))), w, r)
-	}, "fail unknown warn", "", false},
+	}, "fail unknown warn", ""},
 }
 
 // anything answers with what comes to mind.
@@ -150,9 +148,6 @@ func anything(r *rand.Rand, w http.ResponseWriter, req *http.Request) {
 func TestPagesThatLie(t *testing.T) {
 	for _, row := range liars {
 		t.Run(row.sentence, func(t *testing.T) {
-			if row.sights && !sightsReadBytes {
-				t.Skip("answers are not read by what they hold yet")
-			}
 			t.Parallel()
 			facts := row.seen(t)
 			now := facts.Observed[0].At
@@ -169,9 +164,6 @@ func TestPagesThatLie(t *testing.T) {
 	}
 }
 
-// sightsReadBytes says that the reading of answers compares what they hold.
-const sightsReadBytes = false
-
 func (l liar) check(t *testing.T, c toppage.Check) {
 	t.Helper()
 	if (c.State == toppage.CheckFail || c.State == toppage.CheckUnknown) && c.Reason == "" {
@@ -183,7 +175,7 @@ func (l liar) check(t *testing.T, c toppage.Check) {
 			t.Errorf("C1 is %s %s, want %s %s", c.State, c.Reason, l.c1, l.reason)
 		}
 	case "C3", "C6", "C8", "S1", "S3":
-		if c.State == toppage.CheckPass && (sightsReadBytes || c.ID[0] == 'S') {
+		if c.State == toppage.CheckPass {
 			t.Errorf("%s passes", c.ID)
 		}
 	}
@@ -211,8 +203,8 @@ func (l liar) seen(t *testing.T) toppage.PageFacts {
 		facts.Observed = append([]toppage.Observation{o}, facts.Observed...)
 	}
 	s := surveyed(t, p, page, nil)
-	if len(s.Entries) != 1 || s.Entries[0].Loop != (l.c1 == "unknown" && facts.Observed[0].Error == "redirect") {
-		t.Errorf("the way in is %+v", s.Entries)
+	if len(s.Entries) == 0 {
+		t.Error("no way in was followed")
 	}
 	facts.Survey = &s
 	return facts

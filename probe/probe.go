@@ -95,6 +95,7 @@ type request struct {
 	header        http.Header // set over the usual
 	mobile        bool
 	within        func(host string) bool // the hosts to which redirects are followed; nil: all
+	of            *toppage.Page          // whose hosts want to see something; nil: those of the page that is asked for
 }
 
 // visit asks for a page once.
@@ -102,7 +103,10 @@ func (p *Prober) visit(ctx context.Context, page toppage.Page, r request) *visit
 	ctx, cancel := context.WithTimeout(ctx, deadline)
 	defer cancel()
 	started := p.Now()
-	v := &visit{prober: p, page: page, started: started, request: r}
+	v := &visit{prober: p, page: page, wants: page, started: started, request: r}
+	if r.of != nil {
+		v.wants = *r.of
+	}
 	v.seen = toppage.Observation{At: started.UTC().Truncate(time.Millisecond), URL: page.URL, FinalURL: page.URL}
 	v.seen.Facts.Served, v.seen.Facts.ServedConfidence, v.seen.Facts.SharedTTLSource = toppage.ServedUnknown, "none", "none"
 	if err := v.run(ctx); err != nil {
@@ -126,6 +130,7 @@ func cheapKeys(transport *http.Transport) {
 type visit struct {
 	prober  *Prober
 	page    toppage.Page
+	wants   toppage.Page // whose hosts want to see something before they let a request in
 	started time.Time
 	request request
 	watch   *stopwatch // of the newest hop
@@ -147,7 +152,7 @@ func (v *visit) run(ctx context.Context) error {
 		return err
 	}
 	defer resp.close()
-	v.note(resp.Response)
+	v.note(resp)
 	return v.read(resp.Response)
 }
 
@@ -160,7 +165,7 @@ func (v *visit) follow(ctx context.Context, at *url.URL) (*answer, error) {
 		if err := checkURL(at); err != nil {
 			return nil, err
 		}
-		v.seen.FinalURL = at.String()
+		v.seen.FinalURL = v.wants.Access.Hush(at.String())
 		resp, err := v.ask(ctx, at)
 		if err != nil {
 			return nil, err
@@ -185,7 +190,7 @@ func (v *visit) next(a *answer, at *url.URL) (*url.URL, error) {
 	if err == nil && next == nil && len(v.seen.Details.Hops) == 0 {
 		return nil, nil // no chain, so no links
 	}
-	v.seen.Details.Hops = append(v.seen.Details.Hops, a.hop(at, next, v.prober.Now()))
+	v.seen.Details.Hops = append(v.seen.Details.Hops, v.hop(a, at, next))
 	switch {
 	case err == nil && next != nil && at.Scheme == "https" && next.Scheme == "http":
 		return nil, fmt.Errorf("%w: from https to http", errRedirect)
@@ -216,7 +221,13 @@ func (v *visit) ask(ctx context.Context, at *url.URL) (*answer, error) {
 	if v.request.cookie != "" {
 		req.Header.Set("Cookie", v.request.cookie)
 	}
-	return v.prober.send(req, v.watch)
+	carried := letIn(req, v.wants)
+	a, err := v.prober.send(req, v.watch)
+	if err == nil && carried {
+		a.authorized = req.Header.Get("Authorization") != ""
+		hush(a.Header, v.wants.Access)
+	}
+	return a, err
 }
 
 // agent is the User-Agent: a telephone's names one, so that what is made for telephones is served.
@@ -257,12 +268,14 @@ func redirection(resp *http.Response, at *url.URL) (*url.URL, error) {
 }
 
 // note takes from the final response all but its body.
-func (v *visit) note(resp *http.Response) {
+func (v *visit) note(a *answer) {
+	resp := a.Response
 	received := v.prober.Now()
 	redirects, hops := v.seen.Facts.Redirects, v.seen.Details.Hops
 	v.seen.Status, v.header = resp.StatusCode, resp.Header
-	v.seen.Facts, v.seen.Details, v.seen.Evidence = read(Response{Status: resp.StatusCode, Header: resp.Header, ReceivedAt: received})
+	v.seen.Facts, v.seen.Details, v.seen.Evidence = read(Response{Authorized: a.authorized, Status: resp.StatusCode, Header: resp.Header, ReceivedAt: received})
 	v.seen.Facts.Redirects, v.seen.Details.Hops = redirects, hops
+	v.seen.Details.Refused = v.kept(resp.StatusCode, resp.Header, nil)
 	v.seen.Facts.TTFBMS = milliseconds(v.watch.firstByte(v.started))
 	v.seen.Facts.Protocol = protocol(resp)
 	v.passed(resp.TLS)

@@ -18,7 +18,7 @@ const surveySpacing = 200 * time.Millisecond
 // surveyTime ends a survey of a page that answers slowly; what it has by then is what it saw.
 const surveyTime = 90 * time.Second
 
-// Survey looks at a page in the ways that visitors differ, and at what stands around it: about 18 requests, never more
+// Survey looks at a page in the ways that visitors differ, and at what stands around it: about 20 requests, never more
 // than five a second. last is the survey before, nil for none: addresses that no cache can know yet are asked for three
 // times in 15 minutes only, since each costs the origin a request, so that a survey that comes sooner takes over what last
 // saw of them. A survey that was cut short because ctx ended gives an error.
@@ -44,6 +44,8 @@ type surveying struct {
 	asked  bool
 	plain  *visit
 	found  toppage.Survey
+	// entered is how each of the ways in was asked for.
+	entered []request
 }
 
 // pace waits for the next request's turn; false: the survey is over.
@@ -76,20 +78,13 @@ func (s *surveying) shoot(name, asked string, r request) *visit {
 	return v
 }
 
-func sending(pairs ...string) http.Header {
-	h := http.Header{}
-	for i := 0; i < len(pairs); i += 2 {
-		h.Set(pairs[i], pairs[i+1])
-	}
-	return h
-}
-
 // visitors asks as visitors differ. What is asked for twice has the others between, so that the marker of the origin can
 // be compared: it says something between answers that are two seconds apart. A page that does not answer the plain
-// request is asked nothing more.
+// request, or refuses it, is asked nothing more.
 func (s *surveying) visitors(last *toppage.Survey) {
 	s.plain = s.shoot(toppage.ShotPlain, "", request{})
-	if s.plain == nil || s.plain.seen.Error != "" {
+	s.ways()
+	if s.plain == nil || s.plain.seen.Error != "" || s.plain.seen.Details.Refused.Told() {
 		return
 	}
 	s.variants("")
@@ -110,7 +105,9 @@ func (s *surveying) variants(nth string) {
 	for _, name := range []string{toppage.ShotGzip, toppage.ShotBrotli, toppage.ShotIdentity} {
 		s.shoot(name+nth, "Accept-Encoding: "+name, request{header: sending("Accept-Encoding", name)})
 	}
-	s.shoot(toppage.ShotMobile+nth, "User-Agent", request{mobile: true})
+	if v := s.shoot(toppage.ShotMobile+nth, "User-Agent", request{mobile: true}); v != nil && nth == "" {
+		s.differing(v.way(), "User-Agent", v.request)
+	}
 }
 
 // tag gives a value that nobody has sent before.
@@ -188,7 +185,7 @@ func (v *visit) shot(name, asked string) toppage.Shot {
 	s := toppage.Shot{Name: name, At: o.At, Asked: asked, Status: o.Status, Error: o.Error, Served: o.Facts.Served,
 		Confidence: o.Facts.ServedConfidence, ServedBy: o.Facts.ServedBy, Layers: o.Details.Layers, Mark: o.Details.Mark, Bytes: o.Details.Bytes,
 		AgeS: o.Facts.AgeS, Vary: o.Details.Vary, Cookies: o.Details.Cookies, Encoding: o.Facts.ContentEncoding,
-		BodyBytes: -1, Final: withoutQuery(o.FinalURL), Found: o.Marker, Evidence: o.Evidence}
+		BodyBytes: -1, Final: withoutQuery(o.FinalURL), Found: o.Marker, Evidence: o.Evidence, Refused: o.Details.Refused}
 	if o.Facts.WireBytes != nil {
 		s.WireBytes = *o.Facts.WireBytes
 	}
@@ -215,7 +212,7 @@ func (s *surveying) surroundings() {
 	if err != nil {
 		return
 	}
-	s.ways(at)
+	s.again()
 	if s.found.DNS = s.prober.lookUp(s.ctx, at); s.found.DNS != nil {
 		s.found.DNS.Targets = s.targets(s.found.DNS)
 	}
@@ -226,22 +223,12 @@ func (s *surveying) surroundings() {
 	s.found.Waiting = s.beside(s.page.Waiting, s.page.WaitingText)
 }
 
-// ways follows each way in. A name that nobody has given, and that does not exist, is none.
-func (s *surveying) ways(at *url.URL) {
-	for _, entry := range entries(s.page, at) {
-		chain := s.prober.chain(s.ctx, s.page, entry, s.pace)
-		if len(chain.Hops) > 0 || chain.Error != "dns" || len(s.page.Entries) > 0 {
-			s.found.Entries = append(s.found.Entries, chain)
-		}
-	}
-}
-
 // beside takes a shot of another page that the operator has named; nil where there is none.
 func (s *surveying) beside(address, text string) *toppage.Shot {
 	if address == "" || !s.pace() {
 		return nil
 	}
-	v := s.prober.visit(s.ctx, toppage.Page{URL: address, Marker: text}, request{})
+	v := s.prober.visit(s.ctx, toppage.Page{URL: address, Marker: text}, request{of: &s.page})
 	shot := v.shot("", "")
 	return &shot
 }

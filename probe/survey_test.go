@@ -82,9 +82,16 @@ func TestASurveyAsksAsVisitorsDiffer(t *testing.T) {
 		{"identity_2", "Accept-Encoding", "identity", ""}, {"mobile_2", "User-Agent", "Mobile", ""},
 		{"plain_2", "Accept-Encoding", "gzip", ""},
 	}
-	requests := asked.all()
-	if len(requests) != len(want) {
-		t.Fatalf("%d requests, want %d", len(requests), len(want))
+	requests, languages := asked.all(), 0
+	requests = slices.DeleteFunc(requests, func(r *http.Request) bool { // the way in, by those who ask for a language
+		in := strings.HasPrefix(r.Header.Get("Accept-Language"), "ja") || strings.HasPrefix(r.Header.Get("Accept-Language"), "en")
+		if in {
+			languages++
+		}
+		return in
+	})
+	if len(requests) != len(want) || languages != 2 {
+		t.Fatalf("%d requests, want %d; %d in a language", len(requests), len(want), languages)
 	}
 	for i, w := range want {
 		r, shot := requests[i], s.Shot(w.name)
@@ -104,7 +111,7 @@ func TestASurveyAsksAsVisitorsDiffer(t *testing.T) {
 	if clids := s.Shot(toppage.ShotFbclid); clids == nil || !clids.At.Equal(s.Shot(toppage.ShotGclid).At) {
 		t.Error("one request stands for gclid and fbclid")
 	}
-	if s.PageID != "1" || s.FreshFor != 45*time.Minute || s.DNS != nil || s.Entries != nil || s.H3 != nil || s.Sorry != nil || s.Waiting != nil {
+	if s.PageID != "1" || s.FreshFor != 45*time.Minute || s.DNS != nil || len(s.Entries) != 1 || !s.Entries[0].Own || s.H3 != nil || s.Sorry != nil || s.Waiting != nil {
 		t.Errorf("what stands around it: %+v", s)
 	}
 }
@@ -248,18 +255,22 @@ func TestWaysIn(t *testing.T) {
 		{"a page below the root keeps its path", "https://shop.jp/sale/", "http://shop.jp/sale/ http://www.shop.jp/sale/ https://www.shop.jp/sale/"},
 		{"the port that goes without saying", "https://shop.jp:443/", "http://shop.jp/ http://www.shop.jp/ https://www.shop.jp/"},
 		{"a port of its own", "https://shop.jp:8443/", ""},
-		{"an address", "http://203.0.113.7/", ""},
-		{"a name without dots", "http://localhost/", ""},
+		{"an address", "http://203.0.113.7/", "https://203.0.113.7/"},
+		{"an address of IPv6", "https://[2001:db8::7]/", "http://[2001:db8::7]/"},
+		{"an address with a port", "http://203.0.113.7:8080/", ""},
+		{"a name without dots", "http://portal/", "https://portal/"},
+		{"a name without dots, with a port", "http://portal:3000/", ""},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
-			if got := strings.Join(entries(toppage.Page{URL: row.url}, parsed(t, row.url)), " "); got != row.want {
-				t.Errorf("got %s, want %s", got, row.want)
+			got := entries(toppage.Page{URL: row.url}, parsed(t, row.url))
+			if others := strings.Join(got[1:], " "); got[0] != row.url || others != row.want {
+				t.Errorf("got %s, want the page itself and %s", got, row.want)
 			}
 		})
 	}
-	named := toppage.Page{URL: "https://shop.jp/", Setup: toppage.Setup{Entries: []string{"https://s.example/"}}}
-	if got := entries(named, parsed(t, named.URL)); len(got) != 1 || got[0] != "https://s.example/" {
-		t.Errorf("what the operator names counts: %v", got)
+	named := toppage.Page{URL: "https://shop.jp/", Setup: toppage.Setup{Entries: []string{"https://s.example/", "https://shop.jp"}}}
+	if got := entries(named, parsed(t, named.URL)); !slices.Equal(got, []string{"https://shop.jp/", "https://s.example/"}) {
+		t.Errorf("what the operator names counts, beside the page: %v", got)
 	}
 }
 
@@ -323,7 +334,7 @@ func TestChains(t *testing.T) {
 		{"from nobody", "http://nobody.example/", "", "dns", false},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
-			c := p.chain(t.Context(), toppage.Page{}, row.from, func() bool { return true })
+			c := p.chain(t.Context(), toppage.Page{}, row.from, request{}, func() bool { return true })
 			var hops []string
 			for _, h := range c.Hops {
 				hops = append(hops, fmt.Sprint(h.Status, " ", h.Served))
@@ -341,7 +352,7 @@ func TestANameThatDoesNotExistIsNoWayIn(t *testing.T) {
 		return web(map[string]func(http.ResponseWriter){"shop.jp": func(http.ResponseWriter) {}})
 	}
 	s := surveyed(t, p, toppage.Page{URL: "http://shop.jp/"}, nil)
-	if len(s.Entries) != 1 || s.Entries[0].From != "https://shop.jp/" {
+	if len(s.Entries) != 2 || s.Entries[0].From != "http://shop.jp/" || s.Entries[1].From != "https://shop.jp/" {
 		t.Errorf("ways in: %+v", s.Entries)
 	}
 }

@@ -2,6 +2,7 @@ package text
 
 import (
 	_ "embed" // directives.txt
+	"slices"
 	"strings"
 
 	"tallylight/readiness/toppage"
@@ -42,7 +43,8 @@ func productOf(layer string) string {
 
 // remedyOf names what mends a check; empty for nothing.
 func remedyOf(c toppage.Check) string {
-	if c.State != toppage.CheckFail && c.State != toppage.CheckWarn && c.Reason != "no_evidence" && c.Reason != "no_witness" {
+	unknown := c.State != toppage.CheckFail && c.State != toppage.CheckWarn
+	if unknown && !slices.Contains(mendedUnknown, c.Reason) || c.Reason == "prober_refused" && c.ID != "A1" { // once is enough
 		return ""
 	}
 	if remedy, ok := remedyOfReason[c.Reason]; ok {
@@ -53,6 +55,9 @@ func remedyOf(c toppage.Check) string {
 	}
 	return ""
 }
+
+// mendedUnknown are the reasons for not knowing that a setting takes away.
+var mendedUnknown = []toppage.Reason{"no_evidence", "no_witness", "redirect_unseen", "prober_refused"}
 
 // remedyOfCheck is for checks of which every failure has the same remedy: what a drill showed.
 var remedyOfCheck = map[string]string{"S1": "stale", "S2": "stale", "S3": "hang"}
@@ -68,6 +73,7 @@ var remedyOfReason = map[toppage.Reason]string{
 	"no_sie": "stale", "short_sie": "stale", "sie_forbidden": "stale_allowed",
 	"not_compressed": "compress", "no_h2": "h2", "no_staple": "staple", "bad_staple": "staple",
 	"many_redirects": "redirect", "redirect_uncached": "redirect", "redirect_to_http": "redirect", "redirect_loop": "redirect",
+	"redirect_unseen": "way", "prober_refused": "let_in",
 	"long_dns_ttl": "dns", "h3_silent": "h3",
 }
 
@@ -76,6 +82,7 @@ var places = map[string]string{
 	"nginx": "nginx.conf", "Varnish": "default.vcl", "CloudFront": "Cache policy", "Fastly": "VCL", "Cloudflare": "Cache Rules",
 	"Akamai": "Property Manager", "Squid": "squid.conf", "Apache": "httpd.conf", "HAProxy": "haproxy.cfg",
 	"Traffic Server": "records.config", "Vercel": "vercel.json: headers", "Netlify": "_headers", "bunny.net": "Pull Zone",
+	"AWS WAF": "Web ACL", "Imperva": "Policies", "DataDome": "Rules",
 }
 
 // directives are what is set for each remedy, by layer; that without a layer is for all others.
@@ -125,8 +132,12 @@ func remedyIn(w say) map[string]string {
 		"compress": w("Then text takes a fourth to a fifth of the line.", "テキストの転送量が4分の1から5分の1になります。"),
 		"h2":       w("Then each visitor needs one connection.", "訪問者ごとの接続が1本で済みます。"),
 		"redirect": w("Then each way in leads to the page in one step, without the origin. Put your own name in.", "どの入口からも、オリジンを経ずに1回でページに着きます。名前は自社のものに置き換えてください。"),
-		"staple":   w("Then the certificate’s state comes along, as it promises.", "証明書の約束どおり、有効性が応答に添えられます。"),
-		"dns":      w("Then a switch reaches everybody within five minutes. Lower it a day before, and put your own name in.", "切り替えが5分以内に全員に届きます。前日までに下げてください。名前は自社のものに置き換えてください。"),
-		"h3":       w("Then browsers do not try what does not answer.", "ブラウザーが、応答のない接続を試さなくなります。"),
+		"way": w("Then it is seen who makes the redirect. Where the origin makes it, it writes another value each time; where the edge makes it, one that stays. Put your own name in.",
+			"リダイレクトを返しているのがだれか、わかるようになります。オリジンなら毎回違う値、エッジなら変わらない値を書いてください。名前は自社のものに置き換えてください。"),
+		"let_in": w("Then the prober sees what people see. Make up a secret of 20 letters or more, and set the header with it under Edit limits.",
+			"プローブが訪問者と同じページを確認できます。20文字以上の秘密の値を決め、「基準値を編集」のヘッダーにも設定してください。"),
+		"staple": w("Then the certificate’s state comes along, as it promises.", "証明書の約束どおり、有効性が応答に添えられます。"),
+		"dns":    w("Then a switch reaches everybody within five minutes. Lower it a day before, and put your own name in.", "切り替えが5分以内に全員に届きます。前日までに下げてください。名前は自社のものに置き換えてください。"),
+		"h3":     w("Then browsers do not try what does not answer.", "ブラウザーが、応答のない接続を試さなくなります。"),
 	}
 }

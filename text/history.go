@@ -133,7 +133,7 @@ func historyIn(w say) History {
 			journal.CheckWaiverWithdrawn: w("{who} asks for {checks} of the top page[ {name}] again[ for {title}]", "{who}がトップページ[「{name}」]の「{checks}」を[「{title}」に対して]再び求めた"),
 			journal.CheckTicked:          w("{who} said by hand that {checks} of the top page[ {name}] holds[: {note}]", "{who}がトップページ[「{name}」]の「{checks}」を手動で確認済みとした[：{note}]"),
 			journal.CheckTickWithdrawn:   w("{who} took back the word on {checks} of the top page[ {name}]", "{who}がトップページ[「{name}」]の「{checks}」の手動の確認を取り消した"),
-			journal.VerdictTurned:        w("Top page[ {name}]: verdict changed[ from {from}] to {to}[. Not passing: {checks}]", "トップページ[「{name}」]の判定が[{from}から]{to}に変わった[（合格していないもの：{checks}）]"),
+			journal.VerdictTurned:        w("Top page[ {name}]: verdict changed[ from {from}] to {to}[. The prober was refused: {refused}][. Not passing: {checks}]", "トップページ[「{name}」]の判定が[{from}から]{to}に変わった[（プローブの拒否：{refused}）][（合格していないもの：{checks}）]"),
 			journal.DrillOpened:          w("{who} opened a drill[ of {name}]: {drill_kind}", "{who}が訓練[「{name}」]を開始・{drill_kind}"),
 			journal.DrillClosed:          w("{who} closed the drill[ of {name}]: {drill_kind}[. {result}]", "{who}が訓練[「{name}」]を終了・{drill_kind}[・{result}]"),
 			journal.LoadUploaded:         w("{who} uploaded a load report[ of {name}]: {tool}[ {file}], {figures}", "{who}が負荷試験のレポート[「{name}」]を取り込んだ・{tool}[ {file}]・{figures}"),

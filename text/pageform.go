@@ -5,9 +5,11 @@ type PageForm struct {
 	Lead, AnyLayer, Mobile, Switch, Every, Only, DefaultEntries, ShowFields string
 
 	Default func(value string) string
+	Kept    func(end string) string // that a secret is kept, by its last letters
+	LetIn   func(in, of int) string
 	Unit    map[string]string
 
-	Page, Cache, Around, Capacity, Traffic, Events string // groups of fields
+	Page, Access, Cache, Around, Capacity, Traffic, Events string // groups of fields
 	// Hint says what each field is for.
 	Hint map[string]string
 }
@@ -16,7 +18,10 @@ func pageFormIn(w say) PageForm {
 	return PageForm{
 		Lead:     w("Leave out what you do not know; the checks that need it then say so.", "わからない項目は空欄のままにしてください。必要とする確認にその旨が出ます。"),
 		Default:  w.with("Default: %s.", "初期値：%s。"),
+		Kept:     w.with("Kept as a secret: %s. Leave it empty to keep it.", "非公開で保存済み：%s。空欄なら変更しません。"),
+		LetIn:    w.num2("The page let Tallylight in %d of %d times in the last 24 hours.", "直近24時間の%[2]d回のうち%[1]d回、ページに到達できました。"),
 		Page:     w("The page", "ページ"),
+		Access:   w("Being let in", "ページへの到達"),
 		Cache:    w("The shared cache and its origin", "共有キャッシュとオリジン"),
 		Around:   w("Around the page", "ページの周辺"),
 		Capacity: w("Capacity now (Prometheus)", "現在の処理能力（Prometheus）"),
@@ -38,6 +43,10 @@ func pageFormIn(w say) PageForm {
 			"origin":            w("Address past every cache, at which a drill sees that the origin is down.", "キャッシュを経ないアドレスです。訓練でオリジンの停止を確かめます。"),
 			"config":            w("Your own version of the cache’s configuration. Another one makes drills count no longer.", "キャッシュ設定の独自の版です。変わると、以前の訓練は数えません。"),
 			"entries":           w("Addresses that lead to the page, one a line, at most 8.", "ページに至るURLを1行に1つ、8つまで。"),
+			"access_header":     w("A header that the firewall lets pass, such as X-Tallylight. It is sent to the page’s own hosts only.", "ファイアウォールに通過させるヘッダーの名前です。例：X-Tallylight。このページのホストにだけ送ります。"),
+			"access_value":      w("Kept as a secret and not shown again.", "非公開で保存し、再表示しません。"),
+			"access_user":       w("If the page asks for a user name and a password (basic authentication).", "ページがユーザー名とパスワードを求める場合（Basic認証）に入力します。"),
+			"access_password":   w("Kept as a secret and not shown again.", "非公開で保存し、再表示しません。"),
 			"sorry":             w("The page that people see when nothing else can be served.", "ほかに何も表示できないときに見せるページです。"),
 			"waiting":           w("Address at which the waiting room shows itself.", "待合室が表示されるURLです。"),
 			"waiting_text":      w("Text that only the waiting room says.", "待合室だけに出る文字列です。"),

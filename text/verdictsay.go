@@ -10,7 +10,7 @@ import (
 // Says is the verdict in words: what was measured of the page, and what is not proven of it.
 type Says struct {
 	NotPage, NotSurvives, NoPeak string
-	Silent                       func(measured string) string
+	Silent, Refused              func(measured string) string
 	Answers                      func(ms, from string, survives bool) string
 	Proven                       func(proven, expected string) string
 	NotProven                    func(proven, needed string) string
@@ -21,7 +21,8 @@ type Says struct {
 
 func saysIn(w say) Says {
 	return Says{
-		Silent: w.with("It does not answer as it should: %s.", "正しく応答していません：%s。"),
+		Silent:  w.with("It does not answer as it should: %s.", "正しく応答していません：%s。"),
+		Refused: w.with("It refuses the prober, so nothing is known of it: %s.", "プローブが拒否されたため、状態は不明です：%s。"),
 		Answers: func(ms, from string, survives bool) string {
 			said := w("It answers"+around(" in ", ms, "")+from, from+around("", ms, "で")+"応答しています")
 			if survives {
@@ -34,6 +35,8 @@ func saysIn(w say) Says {
 			"inferred": w(" from what seems to be a shared cache", "共有キャッシュらしきものから"),
 			"some":     w(", only in part from the shared cache", "一部だけ共有キャッシュから"),
 			"miss":     w(" from the origin", "オリジンから"),
+			"redirect": w(", but the origin makes the redirect to it for every visitor", "オリジンが毎回返すリダイレクトを経て"),
+			"unseen":   w(", and nothing tells who makes the redirect to it", "応答元のわからないリダイレクトを経て"),
 			"dark":     w(", and nothing says whether from a shared cache", "共有キャッシュからか不明ながら"),
 		},
 		NotPage:     w("What it answers is not the page.", "応答は本来のページではありません。"),
@@ -50,10 +53,12 @@ type Peaks struct{ Expected, Proven float64 }
 
 // VerdictSays says what was measured of a page (all its checks) and what of the required ones is not proven.
 func (t *Text) VerdictSays(v toppage.Verdict, required, all []toppage.Check, peak Peaks) string {
-	switch a1 := checkOf(all, "A1"); a1.State {
-	case toppage.CheckFail:
+	switch a1 := checkOf(all, "A1"); {
+	case a1.State == toppage.CheckFail:
 		return t.Says.Silent(a1.Measured.String())
-	case toppage.CheckPass, toppage.CheckWarn:
+	case a1.State == toppage.CheckPass, a1.State == toppage.CheckWarn:
+	case a1.Reason == "prober_refused":
+		return t.Says.Refused(a1.Evidence)
 	default:
 		return t.TopPage.Say[toppage.UnknownVerdict]
 	}
@@ -97,6 +102,10 @@ func from(c1 toppage.Check) string {
 	switch {
 	case c1.State == toppage.CheckPass:
 		return "hit"
+	case c1.Reason == "redirect_uncached":
+		return "redirect"
+	case c1.Reason == "redirect_unseen":
+		return "unseen"
 	case c1.Reason == "only_inferred", c1.Reason == "denied":
 		return "inferred"
 	case c1.State == toppage.CheckWarn:

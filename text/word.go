@@ -7,7 +7,7 @@ import (
 
 // Word is the fixed words of the model.
 type Word struct {
-	Level, NoLevel, Standing, NoAnswer, Late, NotOpenYet, Automatic, NobodyYet, NoEvidence, GateAlways, GateEntry,
+	Level, NoLevel, Standing, NoAnswer, Refused, Late, NotOpenYet, Automatic, NobodyYet, NoEvidence, GateAlways, GateEntry,
 	GateOnAir, GateOffAir, AllDay, None, Unknown, Soon, Awaiting, Lapsed string
 
 	Call    map[readiness.Call]string
@@ -75,6 +75,7 @@ func wordIn(w say) Word {
 		NoLevel:    w("No level", "レベル未設定"),
 		Standing:   w("STANDING BY", "待機"),
 		NoAnswer:   w("NO ANSWER", "応答なし"),
+		Refused:    w("REFUSED", "拒否"),
 		Late:       w("Late", "超過"),
 		NotOpenYet: w("Not open yet", "開始前"),
 		Automatic:  w("automatic", "自動"),

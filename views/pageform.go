@@ -23,12 +23,14 @@ type pageGroup struct {
 // PageFields lists the names of the fields of a top page that can be changed, in their order.
 var PageFields = []string{"name", "marker", "interval_s", "ttfb_limit_ms", "mobile", "entries", "layer", "origin_mark", "cookie", "config", "origin",
 	"sorry", "waiting", "waiting_text", "switch", "capacity_source", "capacity_ask", "capacity_compare", "capacity_value",
-	"traffic_baseline", "traffic_proven", "traffic_proven_at", "traffic_boot", "traffic_ramp", "traffic_tail", "only"}
+	"traffic_baseline", "traffic_proven", "traffic_proven_at", "traffic_boot", "traffic_ramp", "traffic_tail",
+	"access_header", "access_value", "access_user", "access_password", "only"}
 
 func (p TopPagePage) pageGroups() []pageGroup {
 	t := p.t().PageForm
 	return []pageGroup{
-		{t.Page, PageFields[:6]}, {t.Cache, PageFields[6:11]}, {t.Around, PageFields[11:15]}, {t.Capacity, PageFields[15:19]}, {t.Traffic, PageFields[19:25]}, {t.Events, PageFields[25:]},
+		{t.Page, PageFields[:6]}, {t.Access, PageFields[25:29]}, {t.Cache, PageFields[6:11]}, {t.Around, PageFields[11:15]},
+		{t.Capacity, PageFields[15:19]}, {t.Traffic, PageFields[19:25]}, {t.Events, PageFields[29:]},
 	}
 }
 
@@ -55,9 +57,35 @@ func (p TopPagePage) boxLabel(name string) string {
 	return p.t().PageForm.Switch
 }
 
+// isSecret says that what is typed into a field is never shown again.
+func isSecret(name string) bool { return name == "access_value" || name == "access_password" }
+
+// kept is the end of the secret that is kept for a field; empty where there is none.
+func (p TopPagePage) kept(name string) string {
+	access := p.Shield.Page.Access
+	return map[string]toppage.Secret{"access_value": access.Value, "access_password": access.Password}[name].String()
+}
+
+// secretHint says whether a secret is kept, by its end, and for the first how often the page let the prober in.
+func (p TopPagePage) secretHint(name string) string {
+	t := p.t().PageForm
+	hint := t.Hint[name]
+	if end := p.kept(name); end != "" {
+		hint = t.Kept(end)
+	}
+	in, of := toppage.LetIn(p.Observed)
+	if name != "access_value" || of == 0 {
+		return hint
+	}
+	return p.t().Sentences(hint, t.LetIn(in, of))
+}
+
 // fieldHint says what a field is for, and what holds where it is empty.
 func (p TopPagePage) fieldHint(name string) string {
 	t := p.t().PageForm
+	if isSecret(name) {
+		return p.secretHint(name)
+	}
 	fallback := map[string]string{"interval_s": t.Unit[name], "ttfb_limit_ms": t.Unit[name], "layer": t.AnyLayer,
 		"origin_mark": toppage.DefaultOriginMark, "entries": t.DefaultEntries, "only": t.Every}[name]
 	if fallback == "" {

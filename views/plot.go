@@ -40,7 +40,7 @@ type ttfb struct {
 func newTTFB(now time.Time, page toppage.Page, observed []toppage.Observation) ttfb {
 	d := ttfb{Now: now, Over: plotSpan, Limit: float64(page.TTFBLimit.Milliseconds()), Gap: page.FreshFor()}
 	for _, o := range observed {
-		if o.At.Before(now.Add(-plotSpan)) || o.At.After(now) {
+		if o.At.Before(now.Add(-plotSpan)) || o.At.After(now) || o.Details.Refused.Told() {
 			continue
 		}
 		d.Probes = append(d.Probes, o)

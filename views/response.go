@@ -25,6 +25,11 @@ func responseLines(o toppage.Observation) string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	line("GET %s   %s", o.URL, o.At.UTC().Format(time.RFC3339))
+	for i := range o.Details.Hops {
+		if h := &o.Details.Hops[i]; h.Location != "" {
+			line("%s", h)
+		}
+	}
 	if o.FinalURL != "" && o.FinalURL != o.URL {
 		line("-> %s", o.FinalURL)
 	}
@@ -34,6 +39,9 @@ func responseLines(o toppage.Observation) string {
 	}
 	f := o.Facts
 	line("%d   %s   %s", o.Status, known(f.Protocol, "%s"), known(f.TTFBMS, "%.0f ms"))
+	if r := o.Details.Refused; r.Told() {
+		line("refused: %s", r.Sign)
+	}
 	if o.Evidence != "" {
 		line("%s", o.Evidence)
 	}

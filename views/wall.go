@@ -127,6 +127,9 @@ func (p WallPage) checkStation(c toppage.Check) station {
 		s.Answer = p.t().Word.Call[readiness.AtRisk]
 	default:
 		s.Answer = p.t().Word.NoAnswer
+		if c.Reason == "prober_refused" {
+			s.Answer, s.Value = p.t().Word.Refused, c.Evidence
+		}
 	}
 	return s
 }

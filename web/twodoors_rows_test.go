@@ -274,10 +274,22 @@ func withSetup(form bool, more values) values {
 		all["setup.traffic.tail_s"] = 1800
 		all["setup.entries"] = []string{"http://a.example.jp/", "https://a.example.jp/top"}
 	}
+	for name, value := range map[string]any{"header": "X-Tallylight", "value": "s3cret of ours", "user": "press", "password": "open sesame "} {
+		if form {
+			all["access_"+name] = value
+		} else {
+			all["access."+name] = value
+		}
+	}
 	for name, value := range more {
 		all[name] = value
 	}
 	return all
+}
+
+// ofAccess is a row about what the page wants to see.
+func ofAccess(sentence, field string, value any, refused string) said {
+	return said{sentence, values{"access_" + field: value}, values{"access." + field: value}, refused}
 }
 
 // inTraffic are the names of a page's traffic in JSON.
@@ -331,6 +343,16 @@ var pageRows = []said{
 	ofTraffic("with a load test that has shown nothing", "proven", nil, "traffic_proven required"),
 	ofTraffic("with a machine that boots for two days", "boot", 172_800, "traffic_boot out_of_range"),
 	ofTraffic("with a peak that builds up in a word", "ramp", "soon", "traffic_ramp out_of_range"),
+	ofAccess("with no header", "header", "", "access_header required"),
+	ofAccess("with a header that is none", "header", "X Tallylight", "access_header not_a_header"),
+	ofAccess("with a header that probes set themselves", "header", "Cookie", "access_header header_of_ours"),
+	ofAccess("with two logins", "header", "authorization", "access_header two_logins"),
+	ofAccess("with a header without a value", "value", "", "access_value required"),
+	ofAccess("with a value of two lines", "value", "a\r\nX-Evil: 1", "access_value not_sendable"),
+	ofAccess("with a long value", "value", strings.Repeat("a", 1001), "access_value too_long"),
+	ofAccess("with no user", "user", "", "access_user required"),
+	ofAccess("with a user of two words", "user", "a:b", "access_user not_a_user"),
+	ofAccess("with a user without a password", "password", "", "access_password required"),
 	ofSetup("with a question that no machine understands", "capacity_ask", "sum(up", "capacity_ask not_an_expression"),
 }
 

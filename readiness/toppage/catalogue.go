@@ -36,7 +36,7 @@ var Catalogue = []CheckRow{
 	{ID: "A4", From: NoRole, Core: true, rule: isThePage, Limits: Limits{"odd": number(oddSize)}},
 	{ID: "T1", From: NoRole, Core: true, rule: certificate, forEvent: outliving, Limits: Limits{"gap": seconds(certificateGap)}},
 
-	{ID: "C1", From: Watch, Core: true, rule: markedCache,
+	{ID: "C1", From: Watch, Core: true, rule: sharedWay,
 		Limits:   Limits{"hits": number(hitsNeeded), "window": number(checkWindow)},
 		required: Quantities{part(hitsNeeded, checkWindow).bound(atLeast)}},
 	{ID: "C2", From: Watch, Core: true, rule: sharedLifetime,

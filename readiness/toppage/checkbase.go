@@ -66,6 +66,8 @@ func statusLine(seen []Observation) string {
 		}
 		if o.Error != "" {
 			line += o.Error
+		} else if o.Details.Refused.Told() {
+			line += o.Details.Refused.Sign
 		} else {
 			line += fmt.Sprint(o.Status)
 		}

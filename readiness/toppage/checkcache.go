@@ -47,12 +47,6 @@ type tally struct {
 }
 
 func (t *tally) count(s sight) {
-	one := func(b bool) int {
-		if b {
-			return 1
-		}
-		return 0
-	}
 	t.seen++
 	t.n += one(!s.vague)
 	t.told += one(s.told)

@@ -33,15 +33,15 @@ func entries(e *evidence, c Check) Check {
 	}
 	state, reason, most := CheckPass, Reason(""), 0
 	for _, chain := range e.Survey.Entries {
-		s, why := chain.judge()
+		s, why := e.wayIn(chain)
 		if stateOrder[s] < stateOrder[state] {
-			state, reason, c.Evidence = s, why, chain.From
+			state, reason, c.Evidence = s, why, chain.String()
 		}
 		most = max(most, chain.redirects())
 	}
 	c.Measured = Quantities{number(most)}
 	if c.Evidence == "" {
-		c.Evidence = e.Survey.Entries[0].From
+		c.Evidence = e.Survey.Entries[0].String()
 	}
 	return result(c, state, reason)
 }
@@ -61,27 +61,22 @@ func (c Chain) judge() (CheckState, Reason) {
 		return CheckFail, "many_redirects"
 	case c.Error != "" || len(c.Hops) == 0:
 		return CheckUnknown, "entry_silent"
+	case c.Hops[len(c.Hops)-1].Refused.Told():
+		return CheckUnknown, proberRefused
 	case c.redirects() > hopsNeeded:
 		return CheckWarn, "many_redirects"
-	case slices.ContainsFunc(c.Hops[:len(c.Hops)-1], func(h Hop) bool { return !h.atEdge() }):
-		return CheckWarn, "redirect_uncached"
 	default:
 		return CheckPass, ""
 	}
 }
 
 func (c Chain) downgrades() bool {
-	for i := 1; i < len(c.Hops); i++ {
-		if strings.HasPrefix(c.Hops[i-1].URL, "https:") && strings.HasPrefix(c.Hops[i].URL, "http:") {
+	for i := range c.Hops {
+		if strings.HasPrefix(c.Hops[i].URL, "https:") && strings.HasPrefix(c.leads(i), "http:") {
 			return true
 		}
 	}
 	return false
-}
-
-// atEdge says that no origin had to give the answer: a cache had it, or made it.
-func (h Hop) atEdge() bool {
-	return h.Served == ServedHit || h.Served == ServedStale || h.Served == ServedBypass && h.Server != ""
 }
 
 // compression is Z1: text goes over the wire compressed (RFC 9110 8.4).
@@ -94,7 +89,7 @@ func compression(e *evidence, c Check) Check {
 	small := o.Facts.BodyBytes != nil && *o.Facts.BodyBytes < compressFrom
 	shot, packed := e.Survey.Shot(ShotGzip), compresses(o.Facts.ContentEncoding)
 	return c.decided(rulings{
-		{packed && shot != nil && shot.Status == 200 && !compresses(shot.Encoding), CheckWarn, "identity_kept"},
+		{packed && shot != nil && shot.answered() && !compresses(shot.Encoding), CheckWarn, "identity_kept"},
 		{packed, CheckPass, ""},
 		{!o.Facts.CompressibleType || small, CheckNA, "not_compressible"},
 		{true, CheckFail, "not_compressed"},
@@ -246,6 +241,9 @@ func sorry(e *evidence, c Check) Check {
 	shot := e.Survey.Sorry
 	c.Measured, c.Evidence = Quantities{number(shot.Status), kibibytes(shot.WireBytes)}, host(e.Page.Sorry)
 	switch {
+	case shot.Refused.Told():
+		c.Evidence = shot.Refused.Sign
+		return unknown(c, proberRefused)
 	case shot.Error != "" || shot.Status != 200 && shot.Status != 503:
 		c.Evidence = shot.Error
 		return result(c, CheckFail, "sorry_silent")
@@ -282,6 +280,9 @@ func waitingRoom(e *evidence, c Check) Check {
 	case shot.Error != "":
 		c.Evidence = shot.Error
 		return unknown(c, "waiting_silent")
+	case shot.Refused.Told() && (shot.Found == nil || !*shot.Found):
+		c.Evidence = shot.Refused.Sign
+		return unknown(c, proberRefused)
 	case shot.Found != nil && *shot.Found:
 		return result(c, CheckPass, "")
 	case shot.Found == nil:

@@ -52,6 +52,8 @@ func (e *evidence) word(shot *Shot) string {
 	switch {
 	case shot.Error != "":
 		return shot.Error
+	case shot.Refused.Told():
+		return "refused"
 	case shot.Status != 200:
 		return fmt.Sprint(shot.Status)
 	case s.spared:

@@ -191,7 +191,7 @@ func TestChecksOfVisitorsAndSurroundings(t *testing.T) {
 		}), fail},
 
 		{"one redirect, from a cache", "A3", fine, pass},
-		{"one that the origin has to give", "A3", func(f *toppage.PageFacts) { f.Survey.Entries[0].Hops[0].Served = toppage.ServedMiss }, warn},
+		{"one that the origin has to give", "A3", func(f *toppage.PageFacts) { f.Survey.Entries[0].Hops[0].Served = toppage.ServedMiss }, fail},
 		{"two", "A3", func(f *toppage.PageFacts) {
 			f.Survey.Entries[0].Hops = slices.Insert(f.Survey.Entries[0].Hops, 0, toppage.Hop{URL: "http://example/", Served: toppage.ServedHit})
 		}, warn},

@@ -114,6 +114,7 @@ type Outage struct {
 	From, To time.Time
 	// Asked and Answered count the looks at the page, and those of them that were a 200 with its text.
 	Asked, Answered int
+	Refused         int            `json:",omitempty"` // looks that the page refused, which say nothing of it and are not among those asked
 	Marks           []string       // values of the origin's marker
 	Served          map[Served]int `json:",omitempty"`
 	Statuses        map[string]int `json:",omitempty"` // final statuses, or words of failure
@@ -163,6 +164,10 @@ func (d Drill) back() Drill {
 // look counts one look at the page.
 func (o *Outage) look(page Observation) {
 	o.To = page.At
+	if page.Details.Refused.Told() {
+		o.Refused++
+		return
+	}
 	o.Asked++
 	word := page.Error
 	if word == "" {
@@ -203,6 +208,8 @@ func (d Drill) Settle(limit time.Duration) Drill {
 	switch {
 	case o == nil:
 		d.Result, d.Reason = CheckUnknown, "origin_answers"
+	case o.walled():
+		d.Result, d.Reason = CheckUnknown, proberRefused
 	case o.share() < drillWarn && o.Asked >= drillFewest:
 		d.Result, d.Reason = CheckFail, "not_survived"
 	case len(o.Marks) > 1:
@@ -221,6 +228,11 @@ func (d Drill) Settle(limit time.Duration) Drill {
 		d.Result, d.Reason = o.survived(d.Kind, limit)
 	}
 	return d
+}
+
+// walled says that so many looks were refused that the others prove nothing.
+func (o *Outage) walled() bool {
+	return o.Refused > 0 && float64(o.Asked) < drillWarn*float64(o.Asked+o.Refused)
 }
 
 func (o *Outage) share() float64 { return float64(o.Answered) / float64(max(1, o.Asked)) }

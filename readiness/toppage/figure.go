@@ -139,5 +139,7 @@ func PlotSpan(over time.Duration) time.Duration {
 	return FigureDay
 }
 
-// asked says that a probe reached for the page at all.
-func (o Observation) asked() bool { return o.Error != refusedAddress && o.Error != offline }
+// asked says that a probe says something of the page: it reached for it, and was not refused.
+func (o Observation) asked() bool {
+	return o.Error != refusedAddress && o.Error != offline && !o.Details.Refused.Told()
+}

@@ -109,8 +109,9 @@ type evidence struct {
 	keeps  map[string]bool // the layers that were seen to serve the same twice
 	// replaced is how old the copies were, at most, that were replaced long before their time.
 	replaced []time.Duration
-	layer    string // the shared cache that answers
-	dark     bool   // nothing says that there is a shared cache at all
+	way      []*step // the redirects on every way to the page
+	layer    string  // the shared cache that answers
+	dark     bool    // nothing says that there is a shared cache at all
 	print    Fingerprint
 }
 
@@ -119,6 +120,7 @@ func (p *PageFacts) evidence() *evidence {
 	e.latest = e.seen[:min(len(e.seen), checkWindow)]
 	e.print = FingerprintOf(e.seen, p.Survey, p.Page.Setup)
 	e.look()
+	e.way = e.steps()
 	c1 := sharedCache(e, Check{})
 	e.layer, e.dark = c1.Layer, c1.State == CheckUnknown
 	return e
@@ -140,7 +142,7 @@ func (p PageFacts) read(m CheckMap) Record {
 	ticks := p.ticked()
 	for i := range Catalogue {
 		row := &Catalogue[i]
-		c := row.rule(r.facts, row.begin())
+		c := r.facts.behindWall(row.rule(r.facts, row.begin()))
 		c.MinLevel = m.From(row.ID)
 		if tick := ticks[row.ID]; tick != nil && row.Tickable && c.State == CheckUnknown {
 			c = c.byHand(*tick)
@@ -264,7 +266,7 @@ func recent(page Page, observed []Observation) []Observation {
 
 // spoken leaves out what says nothing of the page, unless it is the newest: then nothing is known.
 func spoken(observed []Observation) []Observation {
-	mute := func(o Observation) bool { return o.Error == refusedAddress || o.Error == offline }
+	mute := func(o Observation) bool { return !o.asked() }
 	if !slices.ContainsFunc(observed[1:], mute) {
 		return observed
 	}

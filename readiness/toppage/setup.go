@@ -36,7 +36,7 @@ func (p Page) Wrong() []fault.Invalid {
 	refuse(fault.LongerThan(p.Marker, MaxMarker), "marker", "too_long", "")
 	refuse(p.Interval < LeastProbeInterval || p.Interval > MostProbeInterval, "interval_s", "out_of_range", "")
 	refuse(p.TTFBLimit < time.Millisecond || p.TTFBLimit > MostTTFBLimit, "ttfb_limit_ms", "out_of_range", "")
-	return append(wrong, p.Setup.Wrong()...)
+	return slices.Concat(wrong, p.Access.Wrong(), p.Setup.Wrong())
 }
 
 // Wrong lists the fields because of which a setup cannot be kept.

@@ -45,7 +45,7 @@ func (o *Observation) glance() glance {
 
 func (s *Shot) glance() glance {
 	lane := laneOf(s.Name)
-	return glance{at: s.At, ok: s.Error == "" && s.Status == 200, lane: lane, plain: lane != "" || slices.Contains(plainShots, s.Name),
+	return glance{at: s.At, ok: s.answered(), lane: lane, plain: lane != "" || slices.Contains(plainShots, s.Name),
 		served: s.Served, explicit: s.Confidence == explicitly, by: s.ServedBy, layers: s.Layers, mark: s.Mark, bytes: s.Bytes}
 }
 

@@ -3,7 +3,7 @@ package toppage
 import "time"
 
 // Survey is one full look at a page, beside the base probes: the same page asked for in the ways that visitors
-// differ, and what stands around it. It is 18 requests or so, every 15 minutes.
+// differ, and what stands around it. It is 20 requests or so, every 15 minutes.
 type Survey struct {
 	ID     string
 	PageID string
@@ -72,12 +72,18 @@ type Shot struct {
 	Final      string      `json:"final,omitempty"` // address that answered
 	Found      *bool       `json:"found,omitempty"` // the text looked for; nil: none was
 	Evidence   string      `json:"evidence,omitempty"`
+	Refused    Refusal     `json:"refused,omitzero"`
 }
+
+// answered says that the page itself came.
+func (s *Shot) answered() bool { return s.Error == "" && s.Status == 200 && !s.Refused.Told() }
 
 // Chain is an entry to the page with the redirects behind it.
 type Chain struct {
 	From  string `json:"from"`
-	Hops  []Hop  `json:"hops"` // the last is the final answer
+	Own   bool   `json:"own,omitempty"`   // it is the page's own address
+	Asked string `json:"asked,omitempty"` // what was different, for showing: "Accept-Language: ja"
+	Hops  []Hop  `json:"hops"`            // the last is the final answer
 	Error string `json:"error,omitempty"`
 	Loop  bool   `json:"loop,omitempty"`
 }

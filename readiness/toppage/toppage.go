@@ -19,6 +19,8 @@ type Page struct {
 	// TTFBLimit is the limit of check A2.
 	TTFBLimit time.Duration
 	Setup
+	// Access is what a request has to carry to be let in; it is no part of the setup, since it is not shown.
+	Access    Access
 	NextProbe time.Time
 	CreatedAt time.Time
 	Version   int64
@@ -169,6 +171,7 @@ type Details struct {
 	Phases      *Phases      `json:"phases,omitempty"`
 	Hops        []Hop        `json:"hops,omitempty"`
 	Cut         bool         `json:"cut,omitempty"` // the page is longer than what a probe reads
+	Refused     Refusal      `json:"refused,omitzero"`
 	Certificate *Certificate `json:"certificate,omitempty"`
 	// Headers are the lines of the response, for showing: without Set-Cookie values and at most 64.
 	Headers []string `json:"headers,omitempty"`
@@ -200,12 +203,21 @@ type Phases struct {
 
 // Hop is one answer of a chain of redirects.
 type Hop struct {
-	URL      string  `json:"url"`
-	Status   int     `json:"status"`
-	Location string  `json:"location,omitempty"`
-	Served   Served  `json:"served"`
-	Server   string  `json:"server,omitempty"`
-	MS       float64 `json:"ms"`
+	URL      string    `json:"url"`
+	Status   int       `json:"status"`
+	Location string    `json:"location,omitempty"` // where it leads; empty: it stands for itself
+	Served   Served    `json:"served"`
+	Server   string    `json:"server,omitempty"` // the CDN that made it itself
+	MS       float64   `json:"ms"`
+	At       time.Time `json:"at,omitzero"` // zero: as its observation or survey
+
+	Inferred bool        `json:"inferred,omitempty"` // Served is a guess
+	By       string      `json:"by,omitempty"`       // the layer that says so
+	Layers   []LayerWord `json:"layers,omitempty"`
+	Mark     string      `json:"mark,omitempty"`  // value of the origin marker
+	TTLS     int64       `json:"ttl_s,omitempty"` // for how long a shared cache may keep it
+	Refused  Refusal     `json:"refused,omitzero"`
+	Again    *Hop        `json:"again,omitempty"` // the same asked for later
 }
 
 // Certificate is the leaf that a server showed (RFC 5280), and what it stapled (RFC 6961).
@@ -221,8 +233,10 @@ type Certificate struct {
 	MustStaple bool   `json:"must_staple"`
 }
 
-// Answered says that the page itself came: a final 200 (RFC 9110).
-func (o Observation) Answered() bool { return o.Error == "" && o.Status == 200 }
+// Answered says that the page itself came: a final 200 (RFC 9110) that is no challenge.
+func (o Observation) Answered() bool {
+	return o.Error == "" && o.Status == 200 && !o.Details.Refused.Told()
+}
 
 // Probed is what probes saw of a page, in the order in which they asked, and when it is due again.
 type Probed struct {

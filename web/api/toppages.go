@@ -48,6 +48,7 @@ type TopPage struct {
 	IntervalS   int64          `json:"interval_s" doc:"Interval between probes."`
 	TTFBLimitMS int64          `json:"ttfb_limit_ms"`
 	Setup       *toppage.Setup `json:"setup,omitempty" doc:"Setup of the page: cache, origin, cookie, entry URLs. Only shown to those who may change it, and only for a single page."`
+	Access      *Access        `json:"access,omitempty" doc:"What requests carry so that the page lets them in. Only shown to those who may change it, and only for a single page."`
 	Demand      Demand         `json:"demand" doc:"What the page has to serve for the event that it is judged for: the next one of level 2 or above."`
 	Proven      Proven         `json:"proven" doc:"What is proven of its capacity for that."`
 	NextProbe   *string        `json:"next_probe" format:"date-time"`
@@ -64,8 +65,15 @@ func (v shape) topPage(p toppage.Page, by caller, g readiness.Grounds) TopPage {
 		CreatedAt: stamp(p.CreatedAt), Version: p.Version}
 	if by.Role.May(readiness.EditPages) {
 		shown.Setup = &p.Setup
+		shown.Access = &Access{Header: orNull(p.Access.Header), User: orNull(p.Access.User)}
 	}
 	return shown
+}
+
+// Access tells what requests to a page carry, without what is secret of it.
+type Access struct {
+	Header *string `json:"header" doc:"Name of a header; its value is not shown."`
+	User   *string `json:"user" doc:"User name of HTTP basic authentication; its password is not shown."`
 }
 
 // TopPages is one page of the top pages, oldest first.
@@ -83,7 +91,7 @@ func (s *service) topPages(ctx context.Context, by caller, in *struct{ Page }) (
 	slices.SortFunc(pages, func(a, b toppage.Page) int { return strings.Compare(pageKey(a), pageKey(b)) })
 	page, next, err := list(pages, in.Page, pageKey, show)
 	for i := range page {
-		page[i].Setup = nil
+		page[i].Setup, page[i].Access = nil, nil
 	}
 	return TopPages{page, next}, err
 }

@@ -20,6 +20,7 @@ type Limit struct {
 
 // Limits are the bounds by the names that tags give them. Those of the texts of an event go by the fields.
 var Limits = withTexts(map[string]Limit{
+	"access":   {Most: toppage.MaxAccess},
 	"anchor":   {Words: append([]string{"before", "after"}, words([]readiness.Anchor{readiness.Always, readiness.AtEntry, readiness.AtStart, readiness.AtEnd})...)},
 	"check":    {Most: fault.MaxCheck},
 	"compare":  {Words: proof.Comparators},

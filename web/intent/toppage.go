@@ -2,6 +2,7 @@ package intent
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -30,6 +31,19 @@ type TopPage struct {
 	IntervalS   string `json:"interval_s" is:"whole" else:"out_of_range" limit:"probe_interval"`
 	TTFBLimitMS string `json:"ttfb_limit_ms" is:"whole" else:"out_of_range" limit:"ttfb_limit"`
 	Setup       Setup  `json:"setup" whole:"true"`
+	Access      Access `json:"access"`
+}
+
+// Access is what the page wants to see before it lets a request in. A secret that is not typed stays, as long as its name does.
+type Access struct {
+	Header   string `json:"header" form:"access_header" limit:"name" doc:"Header that every request to the page's own hosts carries, such as one that the firewall lets pass."`
+	Value    string `json:"value" form:"access_value" is:"secret" limit:"access" doc:"Its value, a secret. Omit to keep it."`
+	User     string `json:"user" form:"access_user" limit:"access" doc:"User name of HTTP basic authentication."`
+	Password string `json:"password" form:"access_password" is:"secret" limit:"access" doc:"Its password, a secret. Omit to keep it."`
+}
+
+func (a Access) access() toppage.Access {
+	return toppage.Access{Header: a.Header, Value: toppage.Secret(a.Value), User: a.User, Password: toppage.Secret(a.Password)}
 }
 
 // Setup is what is known of a page beyond its address.
@@ -62,11 +76,12 @@ type Setup struct {
 func (t TopPage) Over(p toppage.Page, c Clock) (toppage.Page, []fault.Invalid) {
 	p.Name, p.Marker = t.Name, t.Marker
 	p.Interval, p.TTFBLimit = units(t.IntervalS, time.Second), units(t.TTFBLimitMS, time.Millisecond)
-	p.Setup = t.Setup.setup()
+	was, typed := p, t.Access.access()
+	p.Setup, p.Access = t.Setup.setup(), typed.Keeping(p.Access)
 	var unread []fault.Invalid
 	p.Traffic, unread = t.Setup.traffic(c)
 	p = p.WithDefaults()
-	return p, Merge(unread, append(p.Wrong(), p.WrongTraffic(c.Now)...))
+	return p, Merge(unread, slices.Concat(p.Wrong(), p.WrongTraffic(c.Now), p.Strays(was, typed)))
 }
 
 // Page is the page that is to be added.
@@ -129,5 +144,6 @@ func TopPageOf(p toppage.Page, c Clock) TopPage {
 		t.Setup.CapacityValue = strconv.FormatFloat(p.Capacity.Value, 'f', -1, 64)
 	}
 	t.Setup.tellTraffic(p.Traffic, c)
+	t.Access.Header, t.Access.User = p.Access.Header, p.Access.User
 	return t
 }
