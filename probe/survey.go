@@ -184,7 +184,7 @@ var otherwise = map[string]string{
 func (v *visit) shot(name, asked string) toppage.Shot {
 	o := v.seen
 	s := toppage.Shot{Name: name, At: o.At, Asked: asked, Status: o.Status, Error: o.Error, Served: o.Facts.Served,
-		Confidence: o.Facts.ServedConfidence, ServedBy: o.Facts.ServedBy, Layers: o.Details.Layers, Mark: o.Details.Mark,
+		Confidence: o.Facts.ServedConfidence, ServedBy: o.Facts.ServedBy, Layers: o.Details.Layers, Mark: o.Details.Mark, Bytes: o.Details.Bytes,
 		AgeS: o.Facts.AgeS, Vary: o.Details.Vary, Cookies: o.Details.Cookies, Encoding: o.Facts.ContentEncoding,
 		BodyBytes: -1, Final: withoutQuery(o.FinalURL), Found: o.Marker, Evidence: o.Evidence}
 	if o.Facts.WireBytes != nil {

@@ -61,6 +61,7 @@ type Shot struct {
 	ServedBy   string      `json:"served_by,omitempty"`
 	Layers     []LayerWord `json:"layers,omitempty"`
 	Mark       string      `json:"mark,omitempty"`
+	Bytes      string      `json:"bytes,omitempty"` // tell one page from another
 	AgeS       *int64      `json:"age_s,omitempty"`
 	Vary       string      `json:"vary,omitempty"`
 	Cookies    []Cookie    `json:"cookies,omitempty"`

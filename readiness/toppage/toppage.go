@@ -159,15 +159,17 @@ type Observation struct {
 
 // Details are what checks read of a response beyond its facts. Texts are shortened and hold no NUL.
 type Details struct {
-	CacheControl string       `json:"cache_control,omitempty"`
-	Vary         string       `json:"vary,omitempty"`
-	Mark         string       `json:"mark,omitempty"` // value of the origin marker
-	Cookies      []Cookie     `json:"cookies,omitempty"`
-	Layers       []LayerWord  `json:"layers,omitempty"` // what each cache says, nearest the origin first where that is known
-	Phases       *Phases      `json:"phases,omitempty"`
-	Hops         []Hop        `json:"hops,omitempty"`
-	Cut          bool         `json:"cut,omitempty"` // the page is longer than what a probe reads
-	Certificate  *Certificate `json:"certificate,omitempty"`
+	CacheControl string `json:"cache_control,omitempty"`
+	Vary         string `json:"vary,omitempty"`
+	Mark         string `json:"mark,omitempty"` // value of the origin marker
+	// Bytes tell one page from another as it was decoded; empty where it was not.
+	Bytes       string       `json:"bytes,omitempty"`
+	Cookies     []Cookie     `json:"cookies,omitempty"`
+	Layers      []LayerWord  `json:"layers,omitempty"` // what each cache says, nearest the origin first where that is known
+	Phases      *Phases      `json:"phases,omitempty"`
+	Hops        []Hop        `json:"hops,omitempty"`
+	Cut         bool         `json:"cut,omitempty"` // the page is longer than what a probe reads
+	Certificate *Certificate `json:"certificate,omitempty"`
 	// Headers are the lines of the response, for showing: without Set-Cookie values and at most 64.
 	Headers []string `json:"headers,omitempty"`
 }
