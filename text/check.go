@@ -78,6 +78,7 @@ var checkTexts = map[string]struct{ name, asks both }{
 var reasonTexts = map[toppage.Reason]both{
 	"no_answer":            {"Some answers were not a 200. Look at the page and its origin.", "200以外の応答がありました。ページとオリジンを確認してください。"},
 	"few_probes":           {"Not enough answers yet. It is judged after the next probes.", "応答がまだ足りません。次のプローブの後に判定します。"},
+	"warming":              {"Warming: these are the first answers, and a cold cache answers late. It is judged again {warm} after the first look.", "暖機中：最初の応答です。空のキャッシュは応答が遅れるため、最初の確認から{warm}後にもう一度判定します。"},
 	"address_refused":      {"Tallylight may not reach this address. Ask the operator to add host:port to TALLYLIGHT_ALLOW.", "Tallylightはこのアドレスへの接続を許可されていません。運用者にTALLYLIGHT_ALLOWへのhost:portの追加を依頼してください。"},
 	"offline":              {"Tallylight’s own connection is down, so this says nothing of the page. Check the machine on which it runs.", "Tallylight自身の接続が切れているため、ページについては何も言えません。動作しているサーバーを確認してください。"},
 	"stale":                {"The last evidence is too old. Check whether the probe still runs.", "最後の根拠が古すぎます。プローブが動いているか確認してください。"},
