@@ -47,6 +47,8 @@ var Catalogue = []CheckRow{
 	{ID: "C6", From: Scale, Should: 3 * fault.Day, Last: 3 * time.Hour, Core: true, rule: queries, required: words("utm_*, gclid, fbclid, ?x= : hit")},
 	{ID: "C7", From: Prove, Should: 3 * fault.Day, Last: 3 * time.Hour, rule: noCache, required: words("no-cache, Pragma: hit")},
 	{ID: "C8", From: Scale, Should: 3 * fault.Day, Last: 3 * time.Hour, rule: variants, required: words("gzip, br, identity, mobile: hit")},
+	{ID: "C10", From: Scale, Should: 3 * fault.Day, Last: 3 * time.Hour, rule: loads,
+		Limits: Limits{"parts": number(MostParts)}, required: words("data, scripts, styles, fonts, images: hit")},
 	{ID: "S4", From: Watch, rule: declaredStale,
 		Limits: Limits{"sie": seconds(sieNeeded)}, required: Quantities{number(sieNeeded.Seconds()).bound(atLeast).of("stale-if-error")}},
 
