@@ -37,6 +37,7 @@ type inspectCmd struct {
 	Mobile bool     `help:"Send the User-Agent of a phone."`
 	Header string   `placeholder:"NAME:VALUE" env:"TALLYLIGHT_INSPECT_HEADER" help:"Header that the page's firewall lets pass. It is sent to the page's own hosts only."`
 	Login  string   `placeholder:"USER:PASSWORD" env:"TALLYLIGHT_INSPECT_LOGIN" help:"User name and password of HTTP basic authentication. They are sent to the page's own hosts only."`
+	Once   bool     `help:"Do not look again after 60 s if the first answers are slow or fail, as those of a cold cache do."`
 	Names  string   `name:"resolvers" env:"TALLYLIGHT_RESOLVERS" help:"Additional DNS resolvers: comma-separated addresses."`
 	Base   string   `name:"base-url" env:"TALLYLIGHT_BASE_URL" help:"URL of the owner, for the User-Agent. Default: the name of this machine."`
 }
@@ -79,10 +80,16 @@ func (cmd *inspectCmd) Run(ctx context.Context, std *streams) error {
 	if cmd.HAR != "" {
 		return cmd.readHAR(std)
 	}
-	result, err := cmd.inspect(ctx, inspectSpacing)
+	seen, err := cmd.look(ctx, inspectSpacing)
 	if err != nil {
 		return err
 	}
+	if at := seen.facts.Page.WarmsUntil(seen.facts.Observed); !at.IsZero() && !cmd.Once {
+		if err := seen.again(ctx, std.Err, time.Until(at)); err != nil {
+			return err
+		}
+	}
+	result := seen.judged(cmd.Level)
 	if err := cmd.print(std.Out, []inspection{result}); err != nil {
 		return err
 	}
@@ -92,30 +99,30 @@ func (cmd *inspectCmd) Run(ctx context.Context, std *streams) error {
 	return nil
 }
 
-// inspect probes the page, surveys it and judges both; the facts are those of the last probe. A page that never answers is
-// not surveyed.
+// inspect looks at a page once and judges what it saw.
 func (cmd *inspectCmd) inspect(ctx context.Context, spacing time.Duration) (inspection, error) {
+	seen, err := cmd.look(ctx, spacing)
+	if err != nil {
+		return inspection{}, err
+	}
+	return seen.judged(cmd.Level), nil
+}
+
+// look probes the page and surveys it. A page that never answers is not surveyed.
+func (cmd *inspectCmd) look(ctx context.Context, spacing time.Duration) (*sighting, error) {
 	prober, err := cmd.prober()
 	if err != nil {
-		return inspection{}, exitError{2, err.Error()}
+		return nil, exitError{2, err.Error()}
 	}
 	prober.Spacing = spacing
 	page := toppage.Page{URL: cmd.URL, Marker: cmd.Marker, Interval: toppage.DefaultProbeInterval, TTFBLimit: toppage.DefaultTTFBLimit, Access: cmd.access(),
 		Setup: toppage.Setup{Mobile: cmd.Mobile, Layer: cmd.Layer, OriginMark: cmd.Mark, Cookie: cmd.Cookie}}
-	facts := toppage.PageFacts{Page: page, Observed: probeOften(ctx, prober, page, spacing)}
-	if slices.ContainsFunc(facts.Observed, func(o toppage.Observation) bool { return o.Status != 0 }) {
-		facts.Survey = survey(ctx, prober, page)
+	s := &sighting{prober: prober, spacing: spacing, facts: toppage.PageFacts{Page: page}}
+	s.probe(ctx, true)
+	if slices.ContainsFunc(s.facts.Observed, func(o toppage.Observation) bool { return o.Status != 0 }) {
+		s.facts.Survey = survey(ctx, prober, page)
 	}
-	if err := ctx.Err(); err != nil {
-		return inspection{}, fmt.Errorf("inspect: %w", err)
-	}
-	newest := facts.Observed[len(facts.Observed)-1]
-	if read, _ := facts.AsRead(); len(read) > 0 {
-		newest = read[0]
-	}
-	result := inspected(newest)
-	result.judge(facts, cmd.Level, time.Now())
-	return result, nil
+	return s, inspecting(ctx)
 }
 
 // access is what the flags say that the page wants to see.

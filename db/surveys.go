@@ -21,14 +21,15 @@ type surveyed struct {
 	Waiting *toppage.Shot        `json:"waiting,omitempty"`
 	Origin  *toppage.OriginSight `json:"origin,omitempty"`
 	Headers []string             `json:"headers,omitempty"`
+	Parts   *toppage.Parts       `json:"parts,omitempty"`
 }
 
 var surveyTable = table[toppage.Survey]{`surveys`, `id, page_id, at, fresh_for_ms, body`, func(s *toppage.Survey) fields {
 	return fields{&s.ID, &s.PageID, (*instant)(&s.At), (*millis)(&s.FreshFor), packed[surveyed]{func() surveyed {
-		return surveyed{s.Shots, s.Entries, s.DNS, s.H3, s.Sorry, s.Waiting, s.Origin, s.Headers}
+		return surveyed{s.Shots, s.Entries, s.DNS, s.H3, s.Sorry, s.Waiting, s.Origin, s.Headers, s.Parts}
 	}, func(b surveyed) {
-		s.Shots, s.Entries, s.DNS, s.H3, s.Sorry, s.Waiting, s.Origin, s.Headers = b.Shots, b.Entries, b.DNS, b.H3, b.Sorry,
-			b.Waiting, b.Origin, b.Headers
+		s.Shots, s.Entries, s.DNS, s.H3, s.Sorry, s.Waiting, s.Origin, s.Headers, s.Parts = b.Shots, b.Entries, b.DNS, b.H3, b.Sorry,
+			b.Waiting, b.Origin, b.Headers, b.Parts
 	}}}
 }}
 

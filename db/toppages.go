@@ -241,11 +241,11 @@ func (s *Store) HastenProbes(ctx context.Context, ids []string, at time.Time) er
 		args...), "hasten probes")
 }
 
-// CountObservations counts what was seen of a page between two instants, up to a limit.
-func (s *Store) CountObservations(ctx context.Context, pageID string, since, until time.Time, limit int) (int, error) {
+// CountObservations counts what was seen of a page at its present address between two instants, up to a limit.
+func (s *Store) CountObservations(ctx context.Context, page toppage.Page, since, until time.Time, limit int) (int, error) {
 	n, err := one(ctx, s.read, scanValue[int], `SELECT count(*) FROM (SELECT id FROM observations WHERE page_id = $1 AND at >= $2
-		AND at <= $3 LIMIT $4) AS counted`, pageID, ms(since), ms(until), limit)
-	return fault.OrNone(n, err, "count the observations of top page %s", pageID)
+		AND at <= $3 AND url IN ($4, '') LIMIT $5) AS counted`, page.ID, ms(since), ms(until), page.URL, limit)
+	return fault.OrNone(n, err, "count the observations of top page %s", page.ID)
 }
 
 // PruneObservations packs and deletes what was seen before an instant, unless it is not in the figures yet, and gives how many

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	_ "embed"
+	"encoding/json"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -26,6 +27,7 @@ type origin struct {
 func newOrigin(now func() time.Time) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /{$}", origin{now})
+	mux.HandleFunc("GET /picks.json", picks)
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
 		http.Error(w, "404: ページが見つかりません", http.StatusNotFound)
@@ -42,7 +44,7 @@ func (o origin) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Cache-Control", "max-age=30, stale-while-revalidate=60, stale-if-error=600")
+	h.Set("Cache-Control", kept)
 	h.Set("Vary", "Accept-Encoding")
 	h.Set("X-Origin-Rendered", fmt.Sprintf("%.3f", float64(now.UnixMilli())/1000))
 	if !acceptsGzip(r) {
@@ -53,6 +55,26 @@ func (o origin) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	zip := gzip.NewWriter(w)
 	_, _ = zip.Write(page.Bytes())
 	_ = zip.Close()
+}
+
+// kept lets the cache keep what the origin makes for half a minute.
+const kept = "max-age=30, stale-while-revalidate=60, stale-if-error=600"
+
+// pick is one of those that the page loads by itself.
+type pick struct {
+	Name  string `json:"name"`
+	Maker string `json:"maker"`
+}
+
+// picks serves what the page loads by a script.
+func picks(w http.ResponseWriter, _ *http.Request) {
+	var all []pick
+	for i, maker := range makers[:3] {
+		all = append(all, pick{wares[i].name, maker})
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", kept)
+	_ = json.NewEncoder(w).Encode(all) // a visitor who leaves is no error
 }
 
 // top is what the page shows.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -17,7 +18,8 @@ import (
 // PageStore is what probing needs of the store.
 type PageStore interface {
 	ClaimTopPages(ctx context.Context, now time.Time, lease time.Duration) ([]toppage.Page, error)
-	CountObservations(ctx context.Context, pageID string, since, until time.Time, limit int) (int, error)
+	CountObservations(ctx context.Context, page toppage.Page, since, until time.Time, limit int) (int, error)
+	Observations(ctx context.Context, pageID string, since time.Time, limit int) ([]toppage.Observation, error)
 	RecordObservations(ctx context.Context, pageID string, seen []toppage.Observation, next, now time.Time) error
 	RecordProbes(ctx context.Context, probed []toppage.Probed, now time.Time) error
 	AnnounceEvidence(ctx context.Context, now time.Time) error
@@ -38,10 +40,10 @@ type Prober struct {
 	notes notes
 }
 
-// A page that is new, or was not probed for as long as its checks look back, is first looked at in a burst, so that its checks have
-// evidence within ten seconds; after that it gets one request an interval.
+// A page that is new, has another address, or was not probed for as long as its checks look back, is first looked at in a
+// burst, so that its checks have evidence within ten seconds, and in another a minute later where a cold cache may have
+// answered; after that it gets one request an interval.
 const (
-	burstSize    = 20
 	burstFirst   = 3 // recorded at once, so that the page shows something
 	burstSpacing = 200 * time.Millisecond
 	burstTime    = 8 * time.Second
@@ -78,11 +80,13 @@ func (w *Prober) ProbeDue(ctx context.Context, now time.Time) error {
 	return nil
 }
 
-// round is one turn of a page: when it was due, when it is next, and how long what it sees counts.
+// round is one turn of a page: when it was due, when it is next, how long what it sees counts, and how it is asked for.
 type round struct {
 	page      toppage.Page
 	due, next time.Time
 	freshFor  time.Duration
+	look      toppage.Look
+	known     []toppage.Observation // what was seen of it before, where that is little
 }
 
 func paced(page toppage.Page, due time.Time, events []readiness.Event) round {
@@ -97,7 +101,7 @@ func paced(page toppage.Page, due time.Time, events []readiness.Event) round {
 // probe asks for the page once.
 func (r *round) probe(ctx context.Context, prober *probe.Prober) toppage.Observation {
 	seen := prober.Probe(ctx, r.page)
-	seen.FreshFor = r.freshFor
+	seen.FreshFor, seen.Details.First = r.freshFor, r.look.First
 	return seen
 }
 
@@ -150,8 +154,7 @@ func (w *Prober) write(ctx context.Context) error {
 
 // watch probes one page, in a burst where it has too little evidence, and records what it saw.
 func (w *Prober) watch(ctx context.Context, r round) error {
-	known, err := w.Store.CountObservations(ctx, r.page.ID, r.due.Add(-r.page.LookBack()), r.due.Add(fault.MaxSkew), burstSize)
-	if err != nil {
+	if err := w.recall(ctx, &r); err != nil {
 		return err
 	}
 	seen := []toppage.Observation{r.probe(ctx, w.Prober)}
@@ -160,22 +163,61 @@ func (w *Prober) watch(ctx context.Context, r round) error {
 			return err
 		}
 	}
-	if known >= burstSize-1 {
+	if r.look.Probes == 1 && !r.look.First {
 		return w.note(ctx, r, seen)
 	}
-	for missing := burstSize - known - 1; missing > 0; missing-- {
-		if len(seen) == burstFirst {
+	return w.burst(ctx, r, seen)
+}
+
+// hasten has the next turn come when the page is to be looked at again; zero: it is not.
+func (r *round) hasten(again time.Time) {
+	switch {
+	case again.IsZero():
+		return
+	case !again.After(r.due):
+		again = r.due.Add(toppage.WarmAgain)
+	}
+	if again.Before(r.next) {
+		r.next = again
+	}
+}
+
+// recall reads how a page is to be asked for: once, where it is known well.
+func (w *Prober) recall(ctx context.Context, r *round) error {
+	since := r.due.Add(-r.page.LookBack())
+	n, err := w.Store.CountObservations(ctx, r.page, since, r.due.Add(fault.MaxSkew), toppage.KnownWell)
+	if err != nil {
+		return err
+	}
+	r.look = toppage.Look{Probes: 1}
+	if n == toppage.KnownWell {
+		return nil
+	}
+	if r.known, err = w.Store.Observations(ctx, r.page.ID, time.Time{}, toppage.KnownWell); err != nil {
+		return err
+	}
+	r.look = r.page.Look(r.due, r.known)
+	return nil
+}
+
+// burst probes a page on, as often as it is to be asked for, and sees to it that it is looked at again where that decides
+// nothing.
+func (w *Prober) burst(ctx context.Context, r round, seen []toppage.Observation) error {
+	recorded := 0
+	for len(seen) < r.look.Probes {
+		if recorded == 0 && len(seen) == burstFirst {
 			if err := w.record(ctx, r, seen); err != nil {
 				return err
 			}
-			seen = nil
+			recorded = len(seen)
 		}
 		if w.Now().Sub(r.due) > burstTime || !pause(ctx, burstSpacing) {
 			break
 		}
 		seen = append(seen, r.probe(ctx, w.Prober))
 	}
-	return w.record(ctx, r, seen)
+	r.hasten(r.page.WarmsUntil(slices.Concat(r.known, seen)))
+	return w.record(ctx, r, seen[recorded:])
 }
 
 // adopt takes the page's own title as the text that tells it from a sorry page, until somebody sets a better

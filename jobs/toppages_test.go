@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -123,5 +124,53 @@ func TestANewPageIsProbedInABurst(t *testing.T) {
 	w.Wait()
 	if n := len(seen(t, store, page)); n != 20 || len(asked) != 20 {
 		t.Errorf("%d observations of %d requests, want 20", n, len(asked))
+	}
+}
+
+// TestAPageAtAnotherAddressIsLookedAtAsNew: in a burst, and in another a minute later where a cold cache may have answered.
+func TestAPageAtAnotherAddressIsLookedAtAsNew(t *testing.T) {
+	t.Parallel() // it takes its time
+	w, store := newWatcher(t)
+	requests := new(atomic.Int64)
+	up, _ := site(t, func(w http.ResponseWriter, _ *http.Request) {
+		if requests.Add(1) <= 20 {
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+		_, _ = w.Write([]byte("ok"))
+	})
+	page := must(store.AddTopPage(t.Context(), toppage.Page{Name: "Top", URL: "https://old.example/", Interval: time.Hour}, sre, noon))
+	known := make([]toppage.Observation, toppage.KnownWell)
+	for i := range known {
+		known[i] = toppage.Observation{At: noon.Add(-time.Duration(i+1) * time.Minute), URL: page.URL, Status: 200}
+	}
+	if err := store.RecordObservations(t.Context(), page.ID, known, noon, noon); err != nil {
+		t.Fatal(err)
+	}
+	page = must(store.TopPage(t.Context(), page.ID))
+	page.URL = up
+	must(store.ChangeTopPage(t.Context(), page, sre, noon))
+	look := func(due time.Time) (first, later int, next time.Time) {
+		t.Helper()
+		if err := w.ProbeDue(t.Context(), due); err != nil {
+			t.Fatal(err)
+		}
+		w.Wait()
+		for _, o := range seen(t, store, page) {
+			switch {
+			case o.URL != up:
+			case o.Details.First:
+				first++
+			default:
+				later++
+			}
+		}
+		return first, later, must(store.TopPage(t.Context(), page.ID)).NextProbe
+	}
+	first, later, next := look(noon)
+	if first != 20 || later != 0 || next.Before(noon.Add(time.Minute)) || next.After(noon.Add(70*time.Second)) {
+		t.Fatalf("%d were seen at first sight and %d later, and it is looked at again at %s", first, later, next)
+	}
+	if first, later, again := look(next); first != 20 || later != 20 || again.Before(noon.Add(time.Hour)) {
+		t.Errorf("%d were seen at first sight and %d later, and it is looked at again at %s", first, later, again)
 	}
 }

@@ -2,6 +2,7 @@ package probe
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"errors"
 	"fmt"
@@ -33,7 +34,8 @@ func giveBack(page *bytes.Buffer) {
 // read takes the body in: its size on the wire and decoded, the title, the marker. A body that is longer than
 // 5 MiB is read up to there. One in an encoding that cannot be decoded is only measured on the wire.
 func (v *visit) read(resp *http.Response) error {
-	wire := &meter{from: io.LimitReader(resp.Body, maxBody)}
+	most := cmp.Or(v.request.most, maxBody)
+	wire := &meter{from: io.LimitReader(resp.Body, most), most: most}
 	buffer := bodies.Get().(*bytes.Buffer)
 	defer giveBack(buffer)
 	known, err := decode(wire, v.seen.Facts.ContentEncoding, buffer)
@@ -54,6 +56,9 @@ func (v *visit) read(resp *http.Response) error {
 	v.seen.Details.Bytes = bytesOf(page)
 	v.seen.Title = v.wants.Access.Hush(strings.ToValidUTF8(strings.ReplaceAll(title(page), "\x00", ""), "?"))
 	v.seen.Details.Cut = wire.bytes >= maxBody || len(page) >= maxBody
+	if v.request.reads != nil {
+		v.request.reads(page, v)
+	}
 	v.seen.Marker = find(v.page.Marker, page, v.seen.Title, !v.seen.Details.Cut)
 	v.seen.Details.Refused = v.kept(resp.StatusCode, resp.Header, page)
 	return nil
@@ -70,7 +75,7 @@ func decode(from *meter, encoding string, page *bytes.Buffer) (known bool, err e
 		_, err = io.Copy(io.Discard, from)
 		return false, err
 	}
-	if errors.Is(err, io.ErrUnexpectedEOF) && from.bytes >= maxBody {
+	if errors.Is(err, io.ErrUnexpectedEOF) && from.bytes >= from.most {
 		err = nil // cut by the limit, not by the server
 	}
 	return true, err
@@ -95,6 +100,7 @@ func gunzip(from io.Reader, page *bytes.Buffer) error {
 // meter counts what is read through it.
 type meter struct {
 	from  io.Reader
+	most  int64 // from ends there
 	bytes int64
 }
 

@@ -94,8 +94,11 @@ type request struct {
 	query, cookie string
 	header        http.Header // set over the usual
 	mobile        bool
-	within        func(host string) bool // the hosts to which redirects are followed; nil: all
-	of            *toppage.Page          // whose hosts want to see something; nil: those of the page that is asked for
+	within        func(host string) bool      // the hosts to which redirects are followed; nil: all
+	follows       func(next *url.URL) bool    // the addresses to which they are; nil: all
+	reads         func(page []byte, v *visit) // takes the decoded page, and must not keep it; nil: nobody does
+	most          int64                       // bytes that are read of the body; 0: maxBody
+	of            *toppage.Page               // whose hosts want to see something; nil: those of the page that is asked for
 }
 
 // visit asks for a page once.
@@ -136,6 +139,7 @@ type visit struct {
 	watch   *stopwatch // of the newest hop
 	header  http.Header
 	seen    toppage.Observation
+	lang    string               // of the page, where it is read
 	soonest *tls.ConnectionState // with the certificate that ends first; nil: none was shown
 }
 
@@ -195,6 +199,8 @@ func (v *visit) next(a *answer, at *url.URL) (*url.URL, error) {
 	case err == nil && next != nil && at.Scheme == "https" && next.Scheme == "http":
 		return nil, fmt.Errorf("%w: from https to http", errRedirect)
 	case err == nil && next != nil && v.request.within != nil && !v.request.within(next.Hostname()):
+		return nil, nil
+	case err == nil && next != nil && v.request.follows != nil && !v.request.follows(next):
 		return nil, nil
 	default:
 		return next, err

@@ -18,8 +18,9 @@ const surveySpacing = 200 * time.Millisecond
 // surveyTime ends a survey of a page that answers slowly; what it has by then is what it saw.
 const surveyTime = 90 * time.Second
 
-// Survey looks at a page in the ways that visitors differ, and at what stands around it: about 20 requests, never more
-// than five a second. last is the survey before, nil for none: addresses that no cache can know yet are asked for three
+// Survey looks at a page in the ways that visitors differ, at what stands around it and at what it has browsers load: about
+// 20 requests, and two for each of at most 8 addresses that it names, never more than five a second. last is the survey
+// before, nil for none: addresses that no cache can know yet are asked for three
 // times in 15 minutes only, since each costs the origin a request, so that a survey that comes sooner takes over what last
 // saw of them. A survey that was cut short because ctx ended gives an error.
 func (p *Prober) Survey(ctx context.Context, page toppage.Page, last *toppage.Survey) (toppage.Survey, error) {
@@ -32,6 +33,7 @@ func (p *Prober) Survey(ctx context.Context, page toppage.Page, last *toppage.Su
 	}
 	s.visitors(last)
 	s.surroundings()
+	s.loads()
 	return s.found, ctx.Err()
 }
 
@@ -43,6 +45,7 @@ type surveying struct {
 	last   *toppage.Survey // the one before; nil: there was none
 	asked  bool
 	plain  *visit
+	named  *naming // by the page; nil: it was not read
 	found  toppage.Survey
 	// entered is how each of the ways in was asked for.
 	entered []request
@@ -57,14 +60,7 @@ func (s *surveying) pace() bool {
 		s.asked = true
 		return true
 	}
-	turn := time.NewTimer(s.prober.spacing())
-	defer turn.Stop()
-	select {
-	case <-turn.C:
-		return true
-	case <-s.ctx.Done():
-		return false
-	}
+	return waits(s.ctx, s.prober.spacing())
 }
 
 // shoot takes one shot.
@@ -72,6 +68,7 @@ func (s *surveying) shoot(name, asked string, r request) *visit {
 	if !s.pace() {
 		return nil
 	}
+	r.reads = s.read
 	r.mobile = r.mobile != s.page.Mobile // a page for telephones is asked for as they do; its variant is the other
 	v := s.prober.visit(s.ctx, s.page, r)
 	s.found.Shots = append(s.found.Shots, v.shot(name, asked))
@@ -88,6 +85,8 @@ func (s *surveying) visitors(last *toppage.Survey) {
 		return
 	}
 	s.variants("")
+	other := otherLanguages(s.plain.lang)
+	s.shoot(toppage.ShotLanguage, "Accept-Language: "+other, request{header: sending("Accept-Language", other)})
 	s.shoot(toppage.ShotGA, "Cookie: _ga", request{cookie: "_ga=GA1.1." + digits() + "." + digits()})
 	if s.page.Cookie != "" {
 		s.shoot(toppage.ShotSession, "Cookie: "+s.page.Cookie, request{cookie: s.page.Cookie + "=" + tag()})
@@ -185,7 +184,8 @@ func (v *visit) shot(name, asked string) toppage.Shot {
 	s := toppage.Shot{Name: name, At: o.At, Asked: asked, Status: o.Status, Error: o.Error, Served: o.Facts.Served,
 		Confidence: o.Facts.ServedConfidence, ServedBy: o.Facts.ServedBy, Layers: o.Details.Layers, Mark: o.Details.Mark, Bytes: o.Details.Bytes,
 		AgeS: o.Facts.AgeS, Vary: o.Details.Vary, Cookies: o.Details.Cookies, Encoding: o.Facts.ContentEncoding,
-		BodyBytes: -1, Final: withoutQuery(o.FinalURL), Found: o.Marker, Evidence: o.Evidence, Refused: o.Details.Refused}
+		BodyBytes: -1, Final: withoutQuery(o.FinalURL), Title: o.Title, Lang: v.lang, Found: o.Marker, Evidence: o.Evidence,
+		Refused: o.Details.Refused}
 	if o.Facts.WireBytes != nil {
 		s.WireBytes = *o.Facts.WireBytes
 	}

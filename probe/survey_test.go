@@ -73,7 +73,7 @@ func TestASurveyAsksAsVisitorsDiffer(t *testing.T) {
 	s := surveyed(t, hasty(t), top, nil)
 	want := []struct{ name, field, value, query string }{
 		{"plain", "Accept-Encoding", "gzip", ""}, {"gzip", "Accept-Encoding", "gzip", ""}, {"br", "Accept-Encoding", "br", ""},
-		{"identity", "Accept-Encoding", "identity", ""}, {"mobile", "User-Agent", "iPhone", ""},
+		{"identity", "Accept-Encoding", "identity", ""}, {"mobile", "User-Agent", "iPhone", ""}, {"language", "Accept-Language", "fr-CA", ""},
 		{"cookie_ga", "Cookie", "_ga=GA1.1.", ""}, {"cookie_session", "Cookie", "sid=tl-", ""},
 		{"no_cache", "Cache-Control", "no-cache", ""}, {"pragma", "Pragma", "no-cache", ""},
 		{"vary", "Accept-Language", "fr-CA", ""},

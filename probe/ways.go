@@ -9,8 +9,8 @@ import (
 	"tallylight/readiness/toppage"
 )
 
-// languages are what visitors' browsers ask for: some sites send each of them elsewhere. The plain request asks for none.
-var languages = []string{"ja,en;q=0.5", "en-US,en;q=0.5"}
+// visitorLanguages are what visitors' browsers ask for: some sites send each of them elsewhere. The plain request asks for none.
+var visitorLanguages = []string{"ja,en;q=0.5", "en-US,en;q=0.5"}
 
 // ways follows each way in: the page's own address as the plain request did, and in the languages of visitors where those lead
 // elsewhere; and the others. A name that nobody has given, and that does not exist, is none.
@@ -23,7 +23,7 @@ func (s *surveying) ways() {
 		s.enter(s.plain.way(), request{mobile: s.page.Mobile})
 	}
 	if s.plain != nil && s.plain.seen.Status != 0 && !s.plain.seen.Details.Refused.Told() {
-		for _, language := range languages {
+		for _, language := range visitorLanguages {
 			r := request{mobile: s.page.Mobile, header: sending("Accept-Language", language)}
 			s.differing(s.prober.chain(s.ctx, s.page, s.page.URL, r, s.pace), "Accept-Language: "+language, r)
 		}

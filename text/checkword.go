@@ -13,6 +13,7 @@ type CheckWord struct {
 
 	From      func(level string) string
 	FromOf    func(check string) string
+	Again     func(at string) string
 	Level     func(n int) string
 	UntilHint func(end string) string
 	Waived    func(until, approver, by, reason string) string
@@ -38,6 +39,7 @@ func checkWordIn(w say) CheckWord {
 			"レベルが求める確認のうち、中心の確認が不合格なら「未保護」。そうでなく、中心の確認に新しい根拠がなければ「不明」。そうでなく、合格していないものがあれば「要注意」。それ以外は「保護済み」。対象外のものは除きます。有効な免除は不合格を要注意に変えます。手動の確認は要注意より良くはなりません。"),
 		From:      w.with("from level %s", "レベル%sから"),
 		FromOf:    w.with("Required from level: %s", "求めるレベル：%s"),
+		Again:     w.with("That is at %s.", "%sです。"),
 		Level:     w.num("Level %d", "レベル%d"),
 		Waive:     w("Let pass with a reason", "理由を書いて通す"),
 		WaiveDo:   w("Let pass", "通す"),

@@ -24,6 +24,7 @@ type TopPage struct {
 	UpTo                      func(peak string) string
 	MendAt                    func(layer string) string
 	Served                    map[toppage.Served]string
+	Part                      map[toppage.PartKind]string
 	Plot, PlotNone            func(over string) string
 	PlotSays                  func(over string, n, failed int, median, limit string) string
 
@@ -72,7 +73,15 @@ func topPageIn(w say) TopPage {
 			toppage.ShotBrotli:   "br",
 			toppage.ShotIdentity: w("uncompressed", "非圧縮"),
 			toppage.ShotMobile:   w("telephone", "スマートフォン"),
+			toppage.ShotLanguage: w("in another language", "ほかの言語"),
 			toppage.ShotVary:     w("another value of Vary", "Varyの別の値"),
+		},
+		Part: map[toppage.PartKind]string{
+			toppage.PartData:   w("data", "データ"),
+			toppage.PartScript: w("script", "スクリプト"),
+			toppage.PartStyle:  w("style", "スタイル"),
+			toppage.PartFont:   w("font", "フォント"),
+			toppage.PartImage:  w("image", "画像"),
 		},
 		Served: map[toppage.Served]string{
 			toppage.ServedHit:         w("hit", "ヒット"),

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
@@ -23,19 +24,29 @@ func (p TopPagePage) unasked() []toppage.Check {
 		asked[c.ID] = true
 	}
 	rest := slices.DeleteFunc(slices.Clone(p.All), func(c toppage.Check) bool { return asked[c.ID] })
-	slices.SortFunc(rest, func(a, b toppage.Check) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortFunc(rest, func(a, b toppage.Check) int {
+		return cmp.Or(strings.Compare(a.ID[:1], b.ID[:1]), len(a.ID)-len(b.ID), strings.Compare(a.ID, b.ID)) // C2 before C10
+	})
 	return rest
 }
 
 // checkSays is what is to be done about a check, and of one that the level does not require what it asks.
 func (p TopPagePage) checkSays(c toppage.Check) string {
 	if advice := p.t().CheckAdvice(c); advice != "" {
-		return advice
+		return advice + p.judgedAgain(c)
 	}
 	if c.MinLevel == 0 || c.MinLevel > p.Demand.Level {
 		return p.t().CheckAsks(c.ID)
 	}
 	return ""
+}
+
+// judgedAgain says when a check is judged again whose first evidence decides nothing; empty where it does.
+func (p Page) judgedAgain(c toppage.Check) string {
+	if c.Again.IsZero() {
+		return ""
+	}
+	return " " + p.t().CheckWord.Again(p.near(c.Again).Format("15:04:05"))
 }
 
 // requiredFrom says from which level on a check is required.
@@ -68,6 +79,14 @@ func (p Page) shotName(shot toppage.Shot) string {
 		name += " 2"
 	}
 	return name
+}
+
+// loaded gives what the page loads, as far as it was asked for.
+func (p TopPagePage) loaded() []toppage.Part {
+	if p.Survey.Parts == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(p.Survey.Parts.Asked), func(part toppage.Part) bool { return len(part.Shots) == 0 })
 }
 
 // shotStatus is what came back: a status, or the fixed word for why none did.
@@ -148,7 +167,7 @@ func passed(checks []toppage.Check) []toppage.Check {
 // checkLine says beneath a check what it rests on, or what to do.
 func (p Page) checkLine(c toppage.Check) string {
 	if advice := p.t().CheckAdvice(c); advice != "" {
-		return advice
+		return advice + p.judgedAgain(c)
 	}
 	return strings.TrimSuffix(c.Evidence, ", ")
 }

@@ -173,7 +173,9 @@ func Survey(at time.Time) *toppage.Survey {
 	s := &toppage.Survey{At: at, FreshFor: 45 * time.Minute, DNS: &toppage.DNSFacts{Host: "top.example", Asked: 2, Answered: 2,
 		CNAME: []string{"top.cdn.example.net"}, Records: []toppage.DNSRecord{{Type: "A", Value: "192.0.2.1", TTLS: 60}}},
 		Entries: []toppage.Chain{{From: "http://top.example/", Hops: []toppage.Hop{
-			{URL: "http://top.example/", Status: 301, Served: toppage.ServedHit}, {URL: "https://top.example/", Status: 200}}}}}
+			{URL: "http://top.example/", Status: 301, Served: toppage.ServedHit}, {URL: "https://top.example/", Status: 200}}}},
+		Parts: &toppage.Parts{Asked: []toppage.Part{Loaded("https://top.example/api/items", toppage.PartData, at),
+			Loaded("https://static.top.example/app.js", toppage.PartScript, at)}, Others: 1, Elsewhere: []string{"tags.example.net"}}}
 	for _, name := range []string{toppage.ShotPlain, toppage.ShotGA, toppage.ShotSession, toppage.ShotUTM, toppage.ShotGclid,
 		toppage.ShotQuery, toppage.ShotNoCache, toppage.ShotPragma, toppage.ShotGzip, toppage.ShotBrotli, toppage.ShotIdentity,
 		toppage.ShotMobile, toppage.Second(toppage.ShotGzip), toppage.Second(toppage.ShotBrotli),
@@ -182,6 +184,14 @@ func Survey(at time.Time) *toppage.Survey {
 			ServedBy: "edge", Encoding: "gzip", WireBytes: 10_000, BodyBytes: 40_000, Bytes: "same"})
 	}
 	return s
+}
+
+// Loaded is a part of a page that a shared cache answered, twice and with the same bytes.
+func Loaded(address string, kind toppage.PartKind, at time.Time) toppage.Part {
+	hit := toppage.Shot{At: at, Status: 200, Served: toppage.ServedHit, Confidence: "explicit", ServedBy: "edge", Bytes: "0123456789ab"}
+	again := hit
+	again.At = at.Add(3 * time.Second)
+	return toppage.Part{URL: address, Kind: kind, Shots: []toppage.Shot{hit, again}}
 }
 
 // Stand puts a board into words: all of it that must not change without NextTurn having said so.

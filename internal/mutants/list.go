@@ -38,6 +38,13 @@ var mutants = []mutant{
 	{"a copy has to be older than the outage", "readiness/toppage/witness.go", "+ttlTolerance < after", "+ttlTolerance < 0", "./readiness/toppage"},
 	{"a marker that never moves proves nothing", "readiness/toppage/witness.go", "case d.MarkerMoves && len(o.Marks) == 1", "case len(o.Marks) == 1", "./readiness/toppage"},
 	{"a waiver lets pass only what fails", "readiness/toppage/judge.go", "if c.State == CheckFail {", "if c.State != CheckPass {", "./readiness/toppage"},
+	{"what is seen a minute after the first sight counts as seen later", "readiness/toppage/warming.go", "firstSight = 50 * time.Second", "firstSight = 60 * time.Second", "./readiness/toppage"},
+	{"two slow answers of fewer than twenty decide", "readiness/toppage/warming.go", "checkWindow*95/100 + 1", "checkWindow*95/100 + 2", "./readiness/toppage"},
+	{"a page that was never there is not cold", "readiness/toppage/warming.go", "502, 503, 504}", "404, 502, 503, 504}", "./readiness/toppage"},
+	{"data that no cache answers fails", "readiness/toppage/loads.go", "t.data > 0, CheckFail", "t.data > 0, CheckWarn", "./readiness/toppage"},
+	{"a hit that is another each time is none", "readiness/toppage/loads.go", "case spared && !p.remade():", "case spared:", "./readiness/toppage"},
+	{"a page of half the size is another", "readiness/toppage/severalpages.go", "otherSmaller = 0.8", "otherSmaller = 0.4", "./readiness/toppage"},
+	{"a variant that a cache gives to others fails", "readiness/toppage/severalpages.go", "state, reason = CheckFail", "state, reason = CheckWarn", "./readiness/toppage"},
 
 	// The call.
 	{"a brief is due a week before air", "readiness/assess.go", "len(missing) > 0 && fault.Within(now, from, briefHorizon)", "len(missing) > 1 && fault.Within(now, from, briefHorizon)", "./readiness"},

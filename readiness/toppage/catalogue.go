@@ -29,10 +29,10 @@ type CheckRow struct {
 
 // Catalogue lists every check, in the order in which checks are shown.
 var Catalogue = []CheckRow{
-	{ID: "A1", From: NoRole, Core: true, rule: answers,
+	{ID: "A1", From: NoRole, Core: true, rule: warmed(answers, coldAnswers), forEvent: lapses,
 		Limits:   Limits{"answers": number(answersNeeded), "window": number(checkWindow), "last": number(lastAnswers)},
 		required: Quantities{part(lastAnswers, lastAnswers), part(answersNeeded, checkWindow).bound(atLeast).in("× 200")}},
-	{ID: "A2", From: NoRole, Core: true, rule: fast},
+	{ID: "A2", From: NoRole, Core: true, rule: warmed(fast, coldTimes), forEvent: lapses},
 	{ID: "A4", From: NoRole, Core: true, rule: isThePage, Limits: Limits{"odd": number(oddSize)}},
 	{ID: "T1", From: NoRole, Core: true, rule: certificate, forEvent: outliving, Limits: Limits{"gap": seconds(certificateGap)}},
 
@@ -47,6 +47,8 @@ var Catalogue = []CheckRow{
 	{ID: "C6", From: Scale, Should: 3 * fault.Day, Last: 3 * time.Hour, Core: true, rule: queries, required: words("utm_*, gclid, fbclid, ?x= : hit")},
 	{ID: "C7", From: Prove, Should: 3 * fault.Day, Last: 3 * time.Hour, rule: noCache, required: words("no-cache, Pragma: hit")},
 	{ID: "C8", From: Scale, Should: 3 * fault.Day, Last: 3 * time.Hour, rule: variants, required: words("gzip, br, identity, mobile: hit")},
+	{ID: "C10", From: Scale, Should: 3 * fault.Day, Last: 3 * time.Hour, rule: loads,
+		Limits: Limits{"parts": number(MostParts)}, required: words("data, scripts, styles, fonts, images: hit")},
 	{ID: "S4", From: Watch, rule: declaredStale,
 		Limits: Limits{"sie": seconds(sieNeeded)}, required: Quantities{number(sieNeeded.Seconds()).bound(atLeast).of("stale-if-error")}},
 
@@ -80,7 +82,7 @@ var Catalogue = []CheckRow{
 var (
 	drillLimits   = Limits{"least": seconds(DrillLeast), "share": share(drillPass), "valid": seconds(DrillTTL)}
 	drillRequires = Quantities{share(drillPass).bound(atLeast), seconds(DrillLeast).bound(atLeast)}
-	sharedLimits  = Limits{"survey": seconds(SurveyInterval), "body": {Value: MaxBody >> 20, Unit: Mebibytes}}
+	sharedLimits  = Limits{"survey": seconds(SurveyInterval), "body": {Value: MaxBody >> 20, Unit: Mebibytes}, "warm": seconds(WarmAgain)}
 )
 
 // begin gives the check of a row before its rule has looked at anything.

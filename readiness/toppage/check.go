@@ -39,6 +39,8 @@ type Check struct {
 	Last   time.Time `json:"-"`
 	Binds  Bind      `json:"-"`
 	Reason Reason    `json:"reason,omitempty"`
+	// Again is when the page is looked at once more because its first answers decide nothing; zero: they do.
+	Again time.Time `json:"judged_again_at,omitzero"`
 	// MinLevel is the level from which it is required; 0: never.
 	MinLevel int `json:"min_level"`
 	// Layer is the shared cache that it is about, where one was seen or is expected.

@@ -188,8 +188,8 @@ func TestLevelsNeedTheirChecks(t *testing.T) {
 		0: nil,
 		1: {"A1", "A2", "A4", "T1"},
 		2: {"A1", "A2", "A4", "T1", "C1", "C2", "C3", "C4", "C5", "S4", "A3", "Z1", "Z3"},
-		3: {"A1", "A2", "A4", "T1", "C1", "C2", "C3", "C4", "C5", "C6", "C8", "S4", "S1", "S2", "L1", "L2", "P1", "A3", "Z1", "Z2", "Z3", "T2", "D1", "F1"},
-		9: {"A1", "A2", "A4", "T1", "C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "S4", "S1", "S2", "S3", "L1", "L2", "P1", "A3", "Z1", "Z2", "Z3", "T2", "D1", "F1", "F2"},
+		3: {"A1", "A2", "A4", "T1", "C1", "C2", "C3", "C4", "C5", "C6", "C8", "C10", "S4", "S1", "S2", "L1", "L2", "P1", "A3", "Z1", "Z2", "Z3", "T2", "D1", "F1"},
+		9: {"A1", "A2", "A4", "T1", "C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "C10", "S4", "S1", "S2", "S3", "L1", "L2", "P1", "A3", "Z1", "Z2", "Z3", "T2", "D1", "F1", "F2"},
 	} {
 		var got []string
 		for _, c := range given.Facts(given.Page, given.Probes(20, 0)).Judge(given.Noon, toppage.Demand{Level: level, Until: given.Noon}, nil) {

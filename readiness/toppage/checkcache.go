@@ -20,7 +20,7 @@ const (
 // does silence, nor a header over a marker that moves.
 func sharedCache(e *evidence, c Check) Check {
 	c.Layer = e.Page.Layer
-	var t tally
+	var t shares
 	for i, s := range e.sights {
 		o := &e.latest[i]
 		t.count(s)
@@ -35,8 +35,8 @@ func sharedCache(e *evidence, c Check) Check {
 	return c.share(t, e.lane)
 }
 
-// tally counts what the newest answers say.
-type tally struct {
+// shares counts what the newest answers say.
+type shares struct {
 	seen     int
 	n        int // those of which something may be said
 	told     int
@@ -46,7 +46,7 @@ type tally struct {
 	moved    int
 }
 
-func (t *tally) count(s sight) {
+func (t *shares) count(s sight) {
 	t.seen++
 	t.n += one(!s.vague)
 	t.told += one(s.told)
@@ -57,7 +57,7 @@ func (t *tally) count(s sight) {
 }
 
 // share judges how many of the answers spared the origin.
-func (c Check) share(t tally, l lane) Check {
+func (c Check) share(t shares, l lane) Check {
 	enough := func(k, needed int) bool { return k*checkWindow >= needed*t.n }
 	return c.decided(rulings{
 		{l.rendered(), CheckFail, "rendered"},

@@ -166,7 +166,7 @@ func vary(e *evidence, c Check) Check {
 	case slices.Contains(fields, "*"):
 		return result(c, CheckFail, "vary_star")
 	case !slices.ContainsFunc(fields, func(f string) bool { return f != "accept-encoding" }):
-		return result(c, CheckPass, "")
+		return severalPages(e, c)
 	}
 	spared, told := e.hit(ShotVary)
 	return c.decided(rulings{

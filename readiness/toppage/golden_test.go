@@ -43,7 +43,7 @@ func TestChecksAreWrittenAsTheyAlwaysWere(t *testing.T) {
 }
 
 func TestOrderOfTheChecks(t *testing.T) {
-	const want = "A1 A2 A4 T1 C1 C2 C3 C4 C5 C6 C7 C8 S4 S1 S2 S3 L1 L2 P1 A3 Z1 Z2 Z3 Z4 T2 D1 F1 F2"
+	const want = "A1 A2 A4 T1 C1 C2 C3 C4 C5 C6 C7 C8 C10 S4 S1 S2 S3 L1 L2 P1 A3 Z1 Z2 Z3 Z4 T2 D1 F1 F2"
 	var ids []string
 	for _, c := range (toppage.PageFacts{}).JudgeAll(given.Noon, toppage.Demand{}, nil) {
 		ids = append(ids, c.ID)
@@ -61,22 +61,74 @@ func written() []string {
 		f := anyPage(r)
 		now := given.Noon.Add(pick(r, 0, 0, 0, 0, 2*time.Minute, 20*given.Day, 31*given.Day))
 		d := toppage.Demand{Level: 4, EventID: "e", Until: given.Noon.Add(pick(r, 0, given.Day, 30*given.Day)), Peak: pick(r, 0, 33.3, 99.96, 1000, 26_500)}
-		for _, c := range f.JudgeAll(now, d, nil) {
-			c.At, c.Expires = time.Time{}, time.Time{}
-			var line bytes.Buffer
-			out := json.NewEncoder(&line)
-			out.SetEscapeHTML(false)
-			if err := out.Encode(c); err != nil {
-				panic(err)
-			}
-			lines[strings.TrimSpace(line.String())] = true
-		}
+		note(lines, f.JudgeAll(now, d, nil))
+	}
+	for seed := range uint64(300) {
+		r := rand.New(rand.NewPCG(seed, 27))
+		f := anyFirstLook(r)
+		note(lines, f.JudgeAll(given.Noon.Add(pick(r, 0, 0, 5*time.Minute)), toppage.Demand{Level: 4}, nil))
 	}
 	var all []string
 	for line := range lines {
 		all = append(all, line)
 	}
 	return all
+}
+
+// note adds checks to lines.
+func note(lines map[string]bool, checks []toppage.Check) {
+	for _, c := range checks {
+		c.At, c.Expires = time.Time{}, time.Time{}
+		var line bytes.Buffer
+		out := json.NewEncoder(&line)
+		out.SetEscapeHTML(false)
+		if err := out.Encode(c); err != nil {
+			panic(err)
+		}
+		lines[strings.TrimSpace(line.String())] = true
+	}
+}
+
+// anyFirstLook is a page that was just registered, with something amiss in what it loads, or between those who look.
+func anyFirstLook(r *rand.Rand) toppage.PageFacts {
+	return altered(func(f *toppage.PageFacts) {
+		f.Observed = given.Probes(pick(r, 1, 3, 20), 0)
+		for i := range f.Observed {
+			o := &f.Observed[i]
+			o.Details.First = true
+			switch r.IntN(3) {
+			case 0:
+				given.TTFB(pick(r, 700.0, 1200))(o)
+			case 1:
+				o.Status = pick(r, 200, 503)
+			}
+		}
+		spoilParts(r, f.Survey)
+		inAnotherLanguage(f)
+		for _, name := range []string{toppage.ShotMobile, toppage.ShotLanguage} {
+			f.Survey.Shot(name).Final = pick(r, "", "https://m.top.example/")
+		}
+		f.Survey.Shot(toppage.ShotPlain).Final = "https://top.example/"
+		f.Survey.Shot(toppage.ShotGzip).Final = pick(r, "https://top.example/", "https://top.example/", "https://m.top.example/")
+	})
+}
+
+func spoilParts(r *rand.Rand, s *toppage.Survey) {
+	for i := range s.Parts.Asked {
+		p := &s.Parts.Asked[i]
+		p.Kind = pick(r, toppage.PartKinds...)
+		for j := range p.Shots {
+			pick(r, func(*toppage.Shot) {}, miss, dark, func(s *toppage.Shot) { s.Status = 404 })(&p.Shots[j])
+		}
+	}
+	switch r.IntN(6) {
+	case 0:
+		s.Parts = nil
+	case 1:
+		s.Parts = &toppage.Parts{Others: 7, Elsewhere: []string{"a.example", "b.example"}}
+	case 2:
+		s.Parts, s.Shot(toppage.ShotPlain).Status = nil, 503
+	}
 }
 
 func pick[T any](r *rand.Rand, from ...T) T { return from[r.IntN(len(from))] }

@@ -52,7 +52,7 @@ func (s *Shot) glance() glance {
 // laneOf says what a cache keeps apart from what most visitors are given.
 func laneOf(shot string) string {
 	name := strings.TrimSuffix(shot, Second(""))
-	if slices.Contains([]string{ShotBrotli, ShotIdentity, ShotMobile, ShotVary}, name) {
+	if slices.Contains([]string{ShotBrotli, ShotIdentity, ShotMobile, ShotVary, ShotLanguage}, name) {
 		return name
 	}
 	return ""

@@ -3,7 +3,8 @@ package toppage
 import "time"
 
 // Survey is one full look at a page, beside the base probes: the same page asked for in the ways that visitors
-// differ, and what stands around it. It is 20 requests or so, every 15 minutes.
+// differ, what it has browsers load, and what stands around it. It is 20 requests or so, and 2 for each of up to 8 addresses
+// that the page names, every 15 minutes.
 type Survey struct {
 	ID     string
 	PageID string
@@ -17,6 +18,7 @@ type Survey struct {
 	Sorry    *Shot     // nil: none is set
 	Waiting  *Shot
 	Origin   *OriginSight // nil: its address is not set
+	Parts    *Parts       // what the page loads; nil: no page was read
 	// Headers are the lines of the plain answer, for showing, without the values of cookies.
 	Headers []string
 }
@@ -43,6 +45,7 @@ const (
 	ShotIdentity = "identity"
 	ShotMobile   = "mobile"
 	ShotVary     = "vary" // with another value of the header that Vary names
+	ShotLanguage = "language"
 )
 
 // Second gives the name of the second request of a shot.
@@ -70,6 +73,8 @@ type Shot struct {
 	BodyBytes  int64       `json:"body_bytes"` // -1: not known
 	TTFBMS     float64     `json:"ttfb_ms"`
 	Final      string      `json:"final,omitempty"` // address that answered
+	Title      string      `json:"title,omitempty"`
+	Lang       string      `json:"lang,omitempty"`  // of its html element
 	Found      *bool       `json:"found,omitempty"` // the text looked for; nil: none was
 	Evidence   string      `json:"evidence,omitempty"`
 	Refused    Refusal     `json:"refused,omitzero"`

@@ -170,7 +170,8 @@ type Details struct {
 	Layers      []LayerWord  `json:"layers,omitempty"` // what each cache says, nearest the origin first where that is known
 	Phases      *Phases      `json:"phases,omitempty"`
 	Hops        []Hop        `json:"hops,omitempty"`
-	Cut         bool         `json:"cut,omitempty"` // the page is longer than what a probe reads
+	Cut         bool         `json:"cut,omitempty"`   // the page is longer than what a probe reads
+	First       bool         `json:"first,omitempty"` // the address was new, so that no cache may have known it
 	Refused     Refusal      `json:"refused,omitzero"`
 	Certificate *Certificate `json:"certificate,omitempty"`
 	// Headers are the lines of the response, for showing: without Set-Cookie values and at most 64.

@@ -175,8 +175,8 @@ func TestVerdictNamesEveryCheck(t *testing.T) {
 		verdict     string
 		event       any
 	}{
-		{"the next exposure is judged for", "", 4, 26, "at_risk", e["id"]},
-		{"an event can be named", "?event=" + e["id"].(string), 4, 26, "at_risk", e["id"]},
+		{"the next exposure is judged for", "", 4, 27, "at_risk", e["id"]},
+		{"an event can be named", "?event=" + e["id"].(string), 4, 27, "at_risk", e["id"]},
 		{"level 1 wants no shared cache", "?level=1", 1, 4, "protected", e["id"]},
 	} {
 		t.Run(test.name, func(t *testing.T) {

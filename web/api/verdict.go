@@ -36,6 +36,7 @@ type Check struct {
 	Core     bool    `json:"core" doc:"If it fails, the page is unprotected."`
 	Reason   *string `json:"reason" doc:"Why it does not pass, as a fixed word."`
 	MinLevel int     `json:"min_level"`
+	Again    *string `json:"judged_again_at" format:"date-time" doc:"When the page is requested again because its first responses decide nothing (reason warming). Null: they do."`
 	Should   *string `json:"should" format:"date-time" doc:"When it should pass for the event. Null: always, or without an event."`
 	Last     *string `json:"last" format:"date-time" doc:"When it counts in full for the event. Null without an event."`
 	Binds    string  `json:"binds" enum:"now,risk,later" doc:"now: as its state says; risk: at risk at most; later: not due yet."`
@@ -44,6 +45,7 @@ type Check struct {
 func (v shape) check(c toppage.Check) Check {
 	return Check{ID: c.ID, Name: v.text.CheckName(c.ID), State: string(c.State), Measured: c.Measured.String(), Required: c.Required.String(),
 		Evidence: c.Evidence, At: stampOrNull(c.At), Core: c.Core, Reason: orNull(string(c.Reason)), MinLevel: c.MinLevel,
+		Again:  stampOrNull(c.Again),
 		Should: stampOrNull(c.Should), Last: stampOrNull(c.Last), Binds: string(c.Binds)}
 }
 
