@@ -1,5 +1,5 @@
 // Command prepare installs what the tests need beside Go and is missing: a browser, a font with Japanese, PostgreSQL,
-// a CalDAV server, nginx, Varnish and Prometheus; with the argument "bench" also what the figures are measured beside. It
+// a CalDAV server, seven web servers and shared caches, and Prometheus; with the argument "bench" also what the figures are measured beside. It
 // asks nothing. Where all is there it does nothing; where it may not install, it says so in one sentence and leaves the
 // tests to skip what they cannot run, except where CI=true: there a missing part is an error.
 package main
@@ -31,6 +31,11 @@ func parts() []part {
 		{pkg: "nginx-light", bins: []string{"nginx"}, globs: []string{"/usr/sbin/nginx"}},
 		{pkg: "prometheus", bins: []string{"prometheus"}},
 		{pkg: "varnish", bins: []string{"varnishd"}, globs: []string{"/usr/sbin/varnishd"}},
+		{pkg: "haproxy", bins: []string{"haproxy"}, globs: []string{"/usr/sbin/haproxy"}},
+		{pkg: "apache2-bin", bins: []string{"apache2"}, globs: []string{"/usr/sbin/apache2"}},
+		{pkg: "squid", bins: []string{"squid"}, globs: []string{"/usr/sbin/squid"}},
+		{pkg: "trafficserver", bins: []string{"traffic_server"}, globs: []string{"/usr/bin/traffic_server", "/usr/sbin/traffic_server"}},
+		{pkg: "caddy", bins: []string{"caddy"}},
 	}
 }
 
