@@ -106,7 +106,11 @@ func (cmd *inspectCmd) inspect(ctx context.Context, spacing time.Duration) (insp
 	if err := ctx.Err(); err != nil {
 		return inspection{}, fmt.Errorf("inspect: %w", err)
 	}
-	result := inspected(facts.Observed[len(facts.Observed)-1])
+	newest := facts.Observed[len(facts.Observed)-1]
+	if read, _ := facts.AsRead(); len(read) > 0 {
+		newest = read[0]
+	}
+	result := inspected(newest)
 	result.judge(facts, cmd.Level, time.Now())
 	return result, nil
 }
@@ -196,10 +200,30 @@ func (cmd *inspectCmd) readHAR(std *streams) error {
 		return err
 	}
 	results := make([]inspection, 0, len(seen))
-	for _, o := range seen {
+	for _, o := range asRead(seen) {
 		results = append(results, inspected(o))
 	}
 	return cmd.print(std.Out, results)
+}
+
+// asRead reads the recorded answers of each address together.
+func asRead(seen []toppage.Observation) []toppage.Observation {
+	of := map[string][]toppage.Observation{}
+	for _, o := range seen {
+		of[o.URL] = append(of[o.URL], o)
+	}
+	for address, same := range of {
+		page := toppage.Page{URL: address, Interval: toppage.DefaultProbeInterval}
+		of[address], _ = toppage.PageFacts{Page: page, Observed: same}.AsRead()
+	}
+	read := slices.Clone(seen)
+	for i, o := range read {
+		same := of[o.URL]
+		if j := slices.IndexFunc(same, func(p toppage.Observation) bool { return p.At.Equal(o.At) }); j >= 0 {
+			read[i].Facts = same[j].Facts
+		}
+	}
+	return read
 }
 
 func inspected(o toppage.Observation) inspection {

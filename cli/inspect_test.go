@@ -177,7 +177,7 @@ func TestInspectSurveysThePage(t *testing.T) {
 	cmd := inspectCmd{URL: cachetest.Nginx(t, origin, cachetest.NginxTells), Level: 2, Marker: "糸と布の店"}
 	cmd.Allow = []string{strings.Trim(strings.TrimPrefix(cmd.URL, "http://"), "/")}
 	warm(t, cmd.URL)
-	got, err := cmd.inspect(t.Context(), time.Millisecond)
+	got, err := cmd.inspect(t.Context(), 120*time.Millisecond) // so that answers are two seconds apart, which tell something
 	if err != nil {
 		t.Fatal(err)
 	}

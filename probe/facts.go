@@ -53,7 +53,7 @@ func read(r Response) (toppage.Facts, toppage.Details, string) {
 
 	served := readServed(r.Status, r.Header, f)
 	f.Served, f.ServedConfidence, f.ServedBy = served.how, served.confidence, served.layer
-	f.OriginSpared = originSpared(served.how)
+	f.OriginSpared = served.how.OriginSpared()
 	return f, readDetails(r, served.said), clean(served.evidence)
 }
 
@@ -98,16 +98,4 @@ func compressible(contentType string) bool {
 // offersH3 says that HTTP/3 is offered by its final name (RFC 7838 3, RFC 9114 3.1.1).
 func offersH3(h http.Header) bool {
 	return slices.ContainsFunc(members(h, "Alt-Svc"), func(m string) bool { return strings.HasPrefix(m, "h3=") })
-}
-
-// originSpared says whether a request stopped at a cache; nil where that is not known.
-func originSpared(how toppage.Served) *bool {
-	switch how {
-	case toppage.ServedHit, toppage.ServedStale:
-		return new(true)
-	case toppage.ServedRevalidated, toppage.ServedMiss, toppage.ServedBypass:
-		return new(false)
-	default:
-		return nil
-	}
 }

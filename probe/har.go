@@ -30,6 +30,9 @@ type harEntry struct {
 	Response struct {
 		Status  int         `json:"status"`
 		Headers []harHeader `json:"headers"`
+		Content struct {
+			Text string `json:"text"` // as it is, or in base64: either tells one page from another
+		} `json:"content"`
 	} `json:"response"`
 }
 
@@ -65,11 +68,13 @@ func (e harEntry) observation() toppage.Observation {
 		received = received.Add(time.Duration(max(0, e.Time) * float64(time.Millisecond)))
 	}
 	o := toppage.Observation{At: received.UTC(), URL: e.Request.URL, FinalURL: e.Request.URL, Status: e.Response.Status}
+	header, page := harFields(e.Response.Headers), []byte(e.Response.Content.Text)
+	o.Details.Mark, o.Details.Bytes = originMark(toppage.DefaultOriginMark, header, page), bytesOf(page)
 	o.Facts, o.Evidence = ReadFacts(Response{
 		Method:     strings.ToUpper(e.Request.Method),
 		Authorized: harFields(e.Request.Headers).Get("Authorization") != "",
 		Status:     e.Response.Status,
-		Header:     harFields(e.Response.Headers),
+		Header:     header,
 		ReceivedAt: received,
 	})
 	return o

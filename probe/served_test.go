@@ -254,7 +254,7 @@ func TestOriginSpared(t *testing.T) {
 		toppage.ServedBypass: "no", toppage.ServedError: "unknown", toppage.ServedUnknown: "unknown",
 	} {
 		got := "unknown"
-		if spared := originSpared(how); spared != nil {
+		if spared := how.OriginSpared(); spared != nil {
 			got = map[bool]string{true: "yes", false: "no"}[*spared]
 		}
 		if got != want {

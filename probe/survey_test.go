@@ -80,6 +80,7 @@ func TestASurveyAsksAsVisitorsDiffer(t *testing.T) {
 		{"utm", "", "", "utm_source=tl-"}, {"gclid", "", "", "&fbclid=tl-"}, {"query", "", "", "&x=tl-"},
 		{"gzip_2", "Accept-Encoding", "gzip", ""}, {"br_2", "Accept-Encoding", "br", ""},
 		{"identity_2", "Accept-Encoding", "identity", ""}, {"mobile_2", "User-Agent", "Mobile", ""},
+		{"plain_2", "Accept-Encoding", "gzip", ""},
 	}
 	requests := asked.all()
 	if len(requests) != len(want) {

@@ -60,7 +60,8 @@ func (s *Server) topPageFor(ctx context.Context, c echo.Context, v viewer, r *re
 	shown := r.facts.Pages[i]
 	page.Rows = rowsFor(r, shown)
 	page.Events = toChoose(r)
-	page.Drills, page.Print, page.Survey = shown.Drills, shown.Fingerprint(), shown.Survey
+	page.Drills, page.Print = shown.Drills, shown.Fingerprint()
+	_, page.Survey = shown.AsRead()
 	page.Waivers, page.Ticks, page.Witnessless = shown.Waivers, shown.Ticks, shown.Witnessless()
 	if err := s.judgeFor(ctx, &page, r, shown.Page.ID, event); err != nil {
 		return page, err

@@ -164,3 +164,34 @@ func TestADrillSaysBeforehandThatItProvesNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestAnswersAsTheyAreRead together: what one header says is put right by what the others show.
+func TestAnswersAsTheyAreRead(t *testing.T) {
+	dynamic := base(func(i int, o *toppage.Observation) { o.Details.Bytes = fmt.Sprint("b", i) })
+	for _, row := range []struct {
+		sentence   string
+		alter      func(*toppage.PageFacts)
+		how        toppage.Served
+		confidence string
+		shot       toppage.Served
+	}{
+		{"hits by a layer that served the same twice", func(*toppage.PageFacts) {}, toppage.ServedHit, "explicit", toppage.ServedHit},
+		{"hits over a marker that moves", moving, toppage.ServedMiss, "explicit", toppage.ServedMiss},
+		{"a silent cache whose marker stands", then(keeping, base(opaque)), toppage.ServedHit, "explicit", toppage.ServedHit},
+		{"misses over a marker that stands", then(keeping, base(func(_ int, o *toppage.Observation) { o.Facts.Served = toppage.ServedMiss })), toppage.ServedMiss, "inferred", toppage.ServedHit},
+		{"hits whose bytes never were the same", then(dynamic, func(f *toppage.PageFacts) {
+			for i := range f.Survey.Shots {
+				f.Survey.Shots[i].Bytes = ""
+			}
+		}), toppage.ServedHit, "inferred", toppage.ServedHit},
+	} {
+		f := altered(row.alter)
+		newest, survey := f.AsRead()
+		if got := newest[0].Facts; got.Served != row.how || got.ServedConfidence != row.confidence || survey.Shot(toppage.ShotGzip).Served != row.shot {
+			t.Errorf("%s: %s (%s), gzip %s", row.sentence, got.Served, got.ServedConfidence, survey.Shot(toppage.ShotGzip).Served)
+		}
+		if f.Observed[0].Facts.Served == newest[0].Facts.Served && row.how == toppage.ServedMiss && row.confidence == "explicit" {
+			t.Errorf("%s: what was seen was changed", row.sentence)
+		}
+	}
+}

@@ -39,14 +39,14 @@ type glance struct {
 
 func (o *Observation) glance() glance {
 	f := &o.Facts
-	return glance{at: o.At, ok: o.Answered(), plain: true, served: f.Served, explicit: f.ServedConfidence == "explicit", by: f.ServedBy,
+	return glance{at: o.At, ok: o.Answered(), plain: true, served: f.Served, explicit: f.ServedConfidence == explicitly, by: f.ServedBy,
 		layers: o.Details.Layers, mark: o.Details.Mark, bytes: o.Details.Bytes}
 }
 
 func (s *Shot) glance() glance {
 	lane := laneOf(s.Name)
 	return glance{at: s.At, ok: s.Error == "" && s.Status == 200, lane: lane, plain: lane != "" || slices.Contains(plainShots, s.Name),
-		served: s.Served, explicit: s.Confidence == "explicit", by: s.ServedBy, layers: s.Layers, mark: s.Mark, bytes: s.Bytes}
+		served: s.Served, explicit: s.Confidence == explicitly, by: s.ServedBy, layers: s.Layers, mark: s.Mark, bytes: s.Bytes}
 }
 
 // laneOf says what a cache keeps apart from what most visitors are given.
