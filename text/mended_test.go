@@ -159,7 +159,7 @@ func (s scene) watch(ctx context.Context) saw {
 		case i == 0:
 			turn.Reset(2100 * time.Millisecond)
 		case s.slowly:
-			turn.Reset(450 * time.Millisecond)
+			turn.Reset(650 * time.Millisecond)
 		default:
 			turn.Reset(150 * time.Millisecond)
 		}

@@ -2,6 +2,7 @@ package text
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -204,11 +205,11 @@ func rehearsed() []trouble {
 	all = append(append(all, failing...), hanging...)
 	for i := range all {
 		all[i].pinned = all[i].product == "HAProxy"
-		if all[i].product == "HAProxy" || all[i].remedy == "hang" && (all[i].product == "Squid" || all[i].product == "Traffic Server") {
+		switch {
+		case all[i].remedy == "hang" && slices.Contains([]string{"HAProxy", "Squid", "Traffic Server"}, all[i].product):
+			all[i].behind = "Varnish" // nginx holds up a connection that is kept until it has asked the origin beside it
+		case all[i].product == "HAProxy":
 			all[i].behind = "nginx"
-		}
-		if all[i].product == "Traffic Server" && all[i].behind != "" {
-			all[i].behind = "Varnish"
 		}
 	}
 	hurried := func(code string) string { return strings.Replace(code, "max-age=60", "max-age=1", 1) }

@@ -6,6 +6,7 @@ package cachetest
 import (
 	"os"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -50,8 +51,24 @@ func start(tb testing.TB, s server) string {
 	if err != nil {
 		tb.Fatalf("no %s to test with: %v", s.name, err)
 	}
-	tb.Cleanup(stop)
+	stopWith(tb, stop)
 	return url
+}
+
+// stopping has for each test that started servers what waits for their end.
+var stopping sync.Map
+
+// stopWith stops a server with the test: all of a test at once, because some take a second to end.
+func stopWith(tb testing.TB, stop func()) {
+	first, more := stopping.LoadOrStore(tb, new(sync.WaitGroup))
+	ends := first.(*sync.WaitGroup)
+	if !more {
+		tb.Cleanup(func() { // the first that is registered runs last
+			ends.Wait()
+			stopping.Delete(tb)
+		})
+	}
+	tb.Cleanup(func() { ends.Go(stop) })
 }
 
 // Path gives the file of a program, such as nginx or varnishd. Where it is not installed the test is skipped, or fails when

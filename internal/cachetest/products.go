@@ -82,7 +82,7 @@ type product struct {
 var products = map[string]product{
 	"nginx": {server{bin: "nginx", command: `"$BIN" -e stderr -p "$DIR" -c "$DIR/nginx.conf"`,
 		files: map[string]string{"nginx.conf": nginxConf}}, map[string]string{"listen": "listen $ADDRESS;"}},
-	"Varnish": {server{bin: "varnishd", command: `"$BIN" -F -j none -a "127.0.0.1:$PORT" -f "$DIR/page.vcl" -n "$DIR/run" -s malloc,16m {{args}}`,
+	"Varnish": {server{bin: "varnishd", command: `"$BIN" -F -j none -a "127.0.0.1:$PORT" -f "$DIR/page.vcl" -n "$DIR/run" -s malloc,16m -p "cc_command=exec gcc -w -fpic -shared -O0 -o %o %s" {{args}}`,
 		files: map[string]string{"page.vcl": varnishConf}}, nil},
 	"HAProxy": {server{bin: "haproxy", command: `"$BIN" -db -f "$DIR/haproxy.cfg"`,
 		files: map[string]string{"haproxy.cfg": haproxyConf}}, map[string]string{"bind": "bind $ADDRESS", "cache": "max-age 60"}},

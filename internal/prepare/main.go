@@ -104,6 +104,7 @@ func install(pkgs []string) error {
 	}
 	defer free()
 	fmt.Println("prepare: installing", strings.Join(pkgs, ", "))
+	defer root.disable(pkgs)
 	if root.apt(append([]string{"install", "-y", "--no-install-recommends"}, pkgs...)...) == nil {
 		return nil
 	}
@@ -152,6 +153,19 @@ func (r rootly) keepServicesDown() (free func(), err error) {
 	}
 	err = r.command("sh", "-c", "printf '#!/bin/sh\\nexit 101\\n' > "+file+" && chmod 755 "+file).Run()
 	return func() { _ = r.command("rm", "-f", file).Run() }, err
+}
+
+// services are what packages would start when the machine starts.
+var services = map[string]string{"nginx-light": "nginx", "varnish": "varnish", "haproxy": "haproxy", "squid": "squid", "trafficserver": "trafficserver",
+	"caddy": "caddy", "prometheus": "prometheus", "radicale": "radicale", peer.pkg: peer.pkg}
+
+// disable keeps the servers of packages that were installed here from starting with the machine, where systemd would.
+func (r rootly) disable(pkgs []string) {
+	for _, pkg := range pkgs {
+		if name, ok := services[pkg]; ok {
+			_ = r.command("systemctl", "disable", "--quiet", name).Run() // without systemd nothing starts them
+		}
+	}
 }
 
 // apt runs apt-get; it waits for another apt to finish, asks nothing, and keeps configuration files that exist.
