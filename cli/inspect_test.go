@@ -18,6 +18,7 @@ import (
 	"tallylight/demo"
 	"tallylight/internal/cachetest"
 	"tallylight/readiness/toppage"
+	"tallylight/text"
 )
 
 // inspectOutput runs the command and gives what it printed and its exit code.
@@ -88,9 +89,9 @@ func TestInspectRecordedResponses(t *testing.T) {
 	if len(results) != 1 || judged || facts["shared_ttl_s"] != 60.0 || facts["ttfb_ms"] != nil || results[0]["at"] != "2026-11-19T12:54:00Z" {
 		t.Errorf("got %s", out)
 	}
-	text, _ := inspectOutput(t, inspectCmd{HAR: file}, "")
-	if !strings.Contains(text, "60 s (s-maxage), age 4 s, must not be used stale (s-maxage)") {
-		t.Errorf("for a person: %s", text)
+	printed, _ := inspectOutput(t, inspectCmd{HAR: file}, "")
+	if !strings.Contains(printed, "60 s (s-maxage), age 4 s, must not be used stale (s-maxage)") {
+		t.Errorf("for a person: %s", printed)
 	}
 	if _, code := inspectOutput(t, inspectCmd{HAR: "-"}, "<html>"); code != 1 {
 		t.Errorf("what is no HAR: exit %d", code)
@@ -253,10 +254,16 @@ func TestInspectSurveysThePage(t *testing.T) {
 			t.Errorf("%s is %s, want %s", id, states[id], want)
 		}
 	}
-	text := got.String()
-	for _, part := range []string{"C3  pass", "not required at this level", "\n" + string(got.Verdict) + "\n"} {
-		if !strings.Contains(text, part) {
-			t.Errorf("%q is not in:\n%s", part, text)
+	printed := got.String()
+	for _, part := range []string{"C3  pass", "not required at this level", "\n" + text.For(text.EN).Word.Verdict[got.Verdict] + "\n",
+		"C6  fail", "How to mend it: nginx, nginx.conf: location\n        proxy_cache_key $scheme$host$uri;\n"} {
+		if !strings.Contains(printed, part) {
+			t.Errorf("%q is not in:\n%s", part, printed)
+		}
+	}
+	for _, c := range append(got.Checks, got.Beyond...) {
+		if strings.Contains(string(c.Reason), "_") && strings.Contains(printed, string(c.Reason)) {
+			t.Errorf("%s is printed by its code %s", c.ID, c.Reason)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"tallylight/readiness/toppage"
+	"tallylight/text"
 )
 
 func (cmd *inspectCmd) print(w io.Writer, results []inspection) error {
@@ -47,7 +48,7 @@ func (r inspection) String() string {
 	if len(r.Beyond) > 0 {
 		b.WriteString("\nnot required at this level\n" + checkLines(r.Beyond))
 	}
-	fmt.Fprintf(&b, "\n%s\n", r.Verdict)
+	fmt.Fprintf(&b, "\n%s\n", text.For(text.EN).Word.Verdict[r.Verdict])
 	return b.String()
 }
 
@@ -70,12 +71,39 @@ func printable(lines string) string {
 	}, lines)
 }
 
+// checkLines lists checks, and under each that does not pass what to do and what to set.
 func checkLines(checks []toppage.Check) string {
 	rows := [][]string{{"", "state", "measured", "required", "evidence"}}
 	for _, c := range checks {
-		rows = append(rows, []string{c.ID, string(c.State), c.Measured.String(), c.Required.String(), strings.Join(nonEmpty(c.Evidence, string(c.Reason)), "; ")})
+		rows = append(rows, []string{c.ID, string(c.State), c.Measured.String(), c.Required.String(), c.Evidence})
 	}
-	return aligned(rows)
+	lines := strings.SplitAfter(aligned(rows), "\n")
+	var b strings.Builder
+	b.WriteString(lines[0])
+	for i, c := range checks {
+		b.WriteString(lines[i+1] + adviceLines(c))
+	}
+	return b.String()
+}
+
+// adviceLines says about a check that does not pass why, and how it is mended; empty where nothing need be done.
+func adviceLines(c toppage.Check) string {
+	const under = "      "
+	words := text.For(text.EN)
+	said := words.CheckAdvice(c)
+	if said == "" {
+		return ""
+	}
+	out := under + words.CheckName(c.ID) + ": " + said + "\n"
+	m, ok := words.Mend(c)
+	if !ok {
+		return out
+	}
+	out += under + strings.Join(nonEmpty(words.MendAt(m), m.Where), ", ") + "\n"
+	for line := range strings.SplitSeq(m.Code, "\n") {
+		out += under + "  " + line + "\n"
+	}
+	return out
 }
 
 func lifetimeLine(f toppage.Facts) string {

@@ -33,37 +33,76 @@ var cacheWords = map[string]toppage.Served{
 	"config_nocache": toppage.ServedBypass, "private_nostore": toppage.ServedBypass,
 }
 
-// Fields that hold one such word, and whose they are. Left out on purpose: X-Cache-Lookup, which says what was
-// found and not what was done, and X-Nextjs-Cache and X-Drupal-Cache, which sit inside the origin.
+// Fields that hold one such word, and whose they are; empty: whoever calls it so, which is many. Left out on purpose:
+// X-Cache-Lookup, which says what was found and not what was done, and X-Nextjs-Cache and X-Drupal-Cache, which sit inside
+// the origin.
 var wordFields = []struct{ field, layer string }{
 	{"CF-Cache-Status", "Cloudflare"},
 	{"X-Vercel-Cache", "Vercel"},
 	{"CDN-Cache", "bunny.net"},
-	{"X-Cache-Status", "nginx"},
-	{"X-Proxy-Cache", "nginx"},
+	{"X-Cache-Status", ""},
+	{"X-Proxy-Cache", ""},
 }
 
-// signals collects what every layer says of itself.
+// signals collects what every layer says of itself: those that tell their name, then those that are known by the field
+// alone in which they speak.
 func signals(h http.Header) []signal {
-	var said []signal
+	var named, nameless []signal
 	for _, read := range []func(http.Header) []signal{cacheStatus, words, xCache, cacheDetail, fromChild, varnish, trafficServer} {
-		said = append(said, read(h)...)
+		for _, s := range read(h) {
+			s.layer = properName(s.layer)
+			if slices.Contains(toppage.Nameless, s.layer) {
+				nameless = append(nameless, s)
+			} else {
+				named = append(named, s)
+			}
+		}
 	}
-	return said
+	return append(named, nameless...)
+}
+
+// properName spells a product as toppage.Layers does: caches name themselves in Cache-Status in any case ("haproxy").
+func properName(layer string) string {
+	for _, product := range toppage.Layers {
+		if strings.EqualFold(layer, product) {
+			return product
+		}
+	}
+	return layer
 }
 
 func words(h http.Header) []signal {
 	var said []signal
 	for _, f := range wordFields {
-		word := strings.ToLower(strings.TrimSpace(h.Get(f.field)))
-		if f.layer == "Cloudflare" && word == "unknown" { // it has no word for it, because it does not cache it
-			word = "none"
-		}
-		if how, ok := cacheWords[word]; ok {
-			said = append(said, signal{layer: f.layer, how: how, line: line(h, f.field)})
+		for _, word := range members(h, f.field) { // of two caches that send the same field each adds a line
+			if f.layer == "Cloudflare" && word == "unknown" { // it has no word for it, because it does not cache it
+				word = "none"
+			}
+			if how, ok := cacheWords[word]; ok {
+				said = append(said, signal{layer: wordLayer(h, f.field, f.layer), how: how, line: line(h, f.field)})
+			}
 		}
 	}
 	return said
+}
+
+// wordLayer names the cache behind such a field. One that many products are told to send, nginx first of all, is nginx's
+// where nginx signs the answer; else the cache is known by the field.
+func wordLayer(h http.Header, field, layer string) string {
+	switch {
+	case layer != "":
+		return layer
+	case signedBy(h, "nginx", "openresty", "tengine"):
+		return "nginx"
+	default:
+		return field
+	}
+}
+
+// signedBy says that Server or Via names one of the products.
+func signedBy(h http.Header, products ...string) bool {
+	signs := strings.ToLower(h.Get("Server") + "," + strings.Join(h.Values("Via"), ","))
+	return slices.ContainsFunc(products, func(p string) bool { return strings.Contains(signs, p) })
 }
 
 // xCache reads X-Cache, which many products share: "Hit from cloudfront", "MISS, HIT", "TCP_HIT from a23-...",
@@ -200,7 +239,7 @@ func trafficServer(h http.Header) []signal {
 			continue
 		}
 		for _, code := range lookup.FindAllStringSubmatch(proxy, -1) {
-			if how, ok := lookupResult(code[1], code[2]); ok {
+			if how, ok := lookupResult(code[1], code[2], age(h)); ok {
 				said = append(said, signal{layer: "Traffic Server", how: how, line: line(h, "Via")})
 			}
 		}
@@ -208,9 +247,9 @@ func trafficServer(h http.Header) []signal {
 	return said
 }
 
-// lookupResult: a stale object is a stale answer where the origin failed (E), a validated one where it said
-// not modified (N), and was fetched anew otherwise.
-func lookupResult(found, origin string) (toppage.Served, bool) {
+// lookupResult: a stale object is a stale answer where the origin failed (E), a validated one where it said not modified (N).
+// Where it said anything else (S), an Age tells one that was served because of an error status from one fetched anew.
+func lookupResult(found, origin string, age *int64) (toppage.Served, bool) {
 	switch found + origin {
 	case "SE":
 		return toppage.ServedStale, true
@@ -220,7 +259,12 @@ func lookupResult(found, origin string) (toppage.Served, bool) {
 	switch found {
 	case "H", "R":
 		return toppage.ServedHit, true
-	case "S", "M", "A", "N", "D":
+	case "S":
+		if age != nil && *age > 0 {
+			return toppage.ServedStale, true
+		}
+		return toppage.ServedMiss, true
+	case "M", "A", "N", "D":
 		return toppage.ServedMiss, true
 	default:
 		return "", false

@@ -27,8 +27,19 @@ func (t *Text) Mend(c toppage.Check) (Mend, bool) {
 	product := productOf(c.Layer)
 	if code, known := directive[product]; known && product != "" {
 		m.Layer, m.Where, m.Code = c.Layer, places[product], code
+		if from := documented[product]; from != "" {
+			m.Where = t.Join(m.Where, t.TopPage.Untried(from))
+		}
 	}
 	return m, m.Code != ""
+}
+
+// MendAt is the heading of what mends a check, with the layer where it is one that was seen.
+func (t *Text) MendAt(m Mend) string {
+	if m.Layer == "" {
+		return t.TopPage.Mend
+	}
+	return t.TopPage.MendAt(m.Layer)
 }
 
 // productOf gives the product that a layer belongs to: "Netlify" for "Netlify Edge".
@@ -65,13 +76,13 @@ var remedyOfCheck = map[string]string{"S1": "stale", "S2": "stale", "S3": "hang"
 var remedyOfReason = map[toppage.Reason]string{
 	"no_evidence": "say", "only_inferred": "say", "no_witness": "say",
 	"misses": "store", "rendered": "store", "denied": "store", "not_cacheable": "store", "first_visitor_misses": "store",
-	"short_lifetime": "ttl", "kept_shorter": "ttl", "kept_longer": "ttl",
+	"short_lifetime": "declare", "kept_longer": "declare", "no_sie": "declare", "short_sie": "declare", "sie_forbidden": "declare",
+	"kept_shorter": "keep", "variant_cold": "keep",
 	"cookie_misses": "cookie", "cookie_shared": "set_cookie", "cookie_set": "set_cookie",
 	"vary_star": "vary", "vary_kept": "vary", "vary_splits": "vary",
 	"campaign_misses": "query", "query_misses": "query", "reload_misses": "reload",
 	"data_uncached": "parts", "guess_uncached": "parts", "parts_uncached": "parts",
-	"variant_misses": "variants", "identity_kept": "variants", "variant_cold": "warm",
-	"no_sie": "stale", "short_sie": "stale", "sie_forbidden": "stale_allowed",
+	"variant_misses": "variants", "identity_kept": "variants",
 	"not_compressed": "compress", "no_h2": "h2", "no_staple": "staple", "bad_staple": "staple",
 	"many_redirects": "redirect", "redirect_uncached": "redirect", "redirect_to_http": "redirect", "redirect_loop": "redirect",
 	"redirect_unseen": "way", "prober_refused": "let_in",
@@ -80,10 +91,17 @@ var remedyOfReason = map[toppage.Reason]string{
 
 // places says where the directives of a layer are set.
 var places = map[string]string{
-	"nginx": "nginx.conf", "Varnish": "default.vcl", "CloudFront": "Cache policy", "Fastly": "VCL", "Cloudflare": "Cache Rules",
-	"Akamai": "Property Manager", "Squid": "squid.conf", "Apache": "httpd.conf", "HAProxy": "haproxy.cfg",
-	"Traffic Server": "records.config", "Vercel": "vercel.json: headers", "Netlify": "_headers", "bunny.net": "Pull Zone",
+	"nginx": "nginx.conf: location", "Varnish": "default.vcl", "CloudFront": "Cache policy", "Fastly": "VCL", "Cloudflare": "Cache Rules",
+	"Akamai": "Property Manager", "Squid": "squid.conf", "Apache": "httpd.conf: VirtualHost", "HAProxy": "haproxy.cfg: backend",
+	"Traffic Server": "records.config", "Vercel": "vercel.json: headers", "Netlify": "_headers", "bunny.net": "Pull Zone", "Caddy": "Caddyfile",
 	"AWS WAF": "Web ACL", "Imperva": "Policies", "DataDome": "Rules",
+}
+
+// documented are the products of which no server can be had to try directives on: those of them are from these documents.
+var documented = map[string]string{
+	"CloudFront": "docs.aws.amazon.com/cloudfront", "Fastly": "www.fastly.com/documentation/solutions/tutorials/full-site-delivery/serving-stale",
+	"Cloudflare": "developers.cloudflare.com/cache", "Akamai": "techdocs.akamai.com/property-mgr", "Vercel": "vercel.com/docs/caching/cache-control-headers",
+	"Netlify": "docs.netlify.com/build/caching/caching-overview", "bunny.net": "docs.bunny.net/cdn",
 }
 
 // directives are what is set for each remedy, by layer; that without a layer is for all others.
@@ -116,21 +134,20 @@ func remedyIn(w say) map[string]string {
 		"say": w("Then each answer says itself whether a shared cache gave it. The origin’s marker, another value with each rendering, proves the same for a cache that cannot say it.",
 			"どの応答も、共有キャッシュによるものかを自身で示すようになります。示せないキャッシュでも、生成のたびに値の変わるオリジンの印があれば証明できます。"),
 		"store": w("Then the cache keeps the page, and gives the same to everybody for a minute.", "キャッシュがページを保持し、1分間は全員に同じものを返します。"),
-		"ttl":   w("Then the page is rendered at most once a minute, however many come.", "どれだけ訪問者が来ても、ページの生成は1分に1回で済みます。"),
+		"declare": w("Then visitors and caches know that the page lasts a minute, and a day while the origin fails. s-maxage, must-revalidate, proxy-revalidate, no-cache and no-store each forbid to serve stale (RFC 9111 4.2.4).",
+			"ページの保持時間が1分で、オリジン障害時は1日間返してよいことが、訪問者とキャッシュに伝わります。s-maxage、must-revalidate、proxy-revalidate、no-cache、no-storeは、いずれも代替配信を禁じます（RFC 9111 4.2.4）。"),
+		"keep": w("Then the cache keeps the page for as long as the headers say. Look also for purges, and for a cache that is too small.", "ヘッダーの示す時間だけ、キャッシュがページを保持します。パージや容量不足がないかも確認してください。"),
 		"cookie": w("Then cookies neither lead past the cache nor split it. Personal parts of the page have to be loaded by script.",
 			"Cookieがあってもキャッシュを迂回せず、コピーも分かれません。個人向けの部分はスクリプトで読み込んでください。"),
 		"set_cookie": w("Then no visitor is given a cookie of another.", "訪問者に他人のCookieが渡らなくなります。"),
 		"vary":       w("Then one copy serves every browser. What differs by device or language needs an address of its own.", "1つのコピーですべてのブラウザーに応答します。端末や言語で異なるものは別のURLにしてください。"),
 		"query":      w("Then every address of the page leads to the same copy; scripts still see the parameters.", "どのURLでも同じコピーを返します。スクリプトからは引き続きパラメータを参照できます。"),
 		"reload":     w("Then a reload is answered out of the cache.", "再読み込みにもキャッシュが応答します。"),
-		"variants":   w("Then one copy serves every encoding, made by the cache itself.", "キャッシュ自身が圧縮し、1つのコピーですべての方式に応答します。"),
+		"variants":   w("Then the origin renders one form of the page, and no other is missing from the cache.", "オリジンが生成する形は1つで済み、ほかの形もキャッシュから欠けなくなります。"),
 		"parts": w("Then what is the same for everybody is made once in ten seconds, however many come. Put your own path in, and never one with personal data.",
 			"全員に同じものは、どれだけ訪問者が来ても10秒に1回の生成で済みます。パスは自社のものに置き換え、個人情報を含むものには使わないでください。"),
-		"warm": w("Ask so for each variant an hour and ten minutes before the event.", "イベントの1時間前と10分前に、それぞれの形で要求してください。"),
 		"stale": w("Then what is there is served for a day while the origin fails. Do not put s-maxage beside stale-if-error: it forbids to serve stale (RFC 9111 5.2.2.10).",
 			"オリジン障害時も、手元のものを1日間返し続けます。stale-if-errorとs-maxageを並べないでください。代替配信が禁じられます（RFC 9111 5.2.2.10）。"),
-		"stale_allowed": w("s-maxage, must-revalidate, proxy-revalidate, no-cache and no-store each forbid to serve stale. Give the lifetime by max-age, or in a header of the cache’s own.",
-			"s-maxage、must-revalidate、proxy-revalidate、no-cache、no-storeは、いずれも代替配信を禁じます。保持時間はmax-ageか、キャッシュ独自のヘッダーで指定してください。"),
 		"hang":     w("Then nobody waits for the origin: what is there is served at once, and the origin is asked beside it, for 2 s at most.", "オリジンを待たせず、手元のものをすぐに返します。オリジンへの確認は裏側で、最長2秒です。"),
 		"compress": w("Then text takes a fourth to a fifth of the line.", "テキストの転送量が4分の1から5分の1になります。"),
 		"h2":       w("Then each visitor needs one connection.", "訪問者ごとの接続が1本で済みます。"),

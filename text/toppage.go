@@ -23,6 +23,7 @@ type TopPage struct {
 	For, ForNow               func(level int) string
 	UpTo                      func(peak string) string
 	MendAt                    func(layer string) string
+	Untried                   func(document string) string
 	Served                    map[toppage.Served]string
 	Part                      map[toppage.PartKind]string
 	Plot, PlotNone            func(over string) string
@@ -48,7 +49,8 @@ func topPageIn(w say) TopPage {
 		UpTo:          w.with("Expected peak %s.", "想定ピーク %s。"),
 		Proven:        w("Proven", "実証値"),
 		NoneRequired:  w("This level asks for no check.", "このレベルが求める確認はありません。"),
-		Mend:          w("How to mend it", "直し方"),
+		Mend:          w("How to mend it: your cache, or its origin", "直し方：お使いのキャッシュ、またはオリジン"),
+		Untried:       w.with("not tried, from %s", "未検証、出典：%s"),
 		MendAt:        w.with("How to mend it: %s", "直し方：%s"),
 		ShowFor:       w("Checks for this event", "このイベントの確認項目"),
 		ShowNext:      w("Checks for the next event", "次のイベントの確認項目"),

@@ -14,7 +14,6 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
-	"tallylight/text"
 )
 
 // unasked gives the checks that are not among the required ones, or do not apply, by their ids.
@@ -59,14 +58,6 @@ func (p Page) requiredFrom(c toppage.Check) string {
 		return p.t().Join(said, p.t().CheckWord.Core)
 	}
 	return said
-}
-
-// mendAt is the heading of what mends a check, with the layer where it is one that was seen.
-func (p Page) mendAt(m text.Mend) string {
-	if m.Layer == "" {
-		return p.t().TopPage.Mend
-	}
-	return p.t().TopPage.MendAt(m.Layer)
 }
 
 // shotName is one request of a survey in words; the second of its kind has a 2 behind it.

@@ -1,10 +1,12 @@
-// Package cachetest gives tests real shared caches, nginx and Varnish, before an origin that can be switched off, made to
-// fail or to hang. Each runs on a free port of loopback; it is stopped and its files are removed however the process
-// ends.
+// Package cachetest gives tests real shared caches (nginx, Varnish, HAProxy, Apache, Squid, Traffic Server, and Caddy, which
+// keeps nothing) before an origin that can be switched off, made to fail or to hang. Each runs on a free port of loopback; it
+// is stopped and its files are removed however the process ends.
 package cachetest
 
 import (
 	"os"
+	"strings"
+	"sync"
 	"testing"
 )
 
@@ -27,7 +29,10 @@ const (
 // two seconds for the origin. Where nginx is not installed the test is skipped, or fails when CI=true.
 func Nginx(tb testing.TB, origin *Origin, directives string) (url string) {
 	tb.Helper()
-	return start(tb, nginx(origin.Address(), directives))
+	if !strings.Contains(directives, "proxy_cache off") {
+		directives = "proxy_cache top;\n" + directives
+	}
+	return Start(tb, Setup{Product: "nginx", Parts: map[string]string{"location": directives}}, origin.Address())
 }
 
 // Varnish starts Varnish before an origin, with a grace for what has expired, such as "10s" (its default), and more VCL
@@ -35,7 +40,8 @@ func Nginx(tb testing.TB, origin *Origin, directives string) (url string) {
 // fails when CI=true.
 func Varnish(tb testing.TB, origin *Origin, grace, vcl string) (url string) {
 	tb.Helper()
-	return start(tb, varnish(origin.Address(), grace, vcl))
+	parts := map[string]string{"args": "-p default_grace=" + grace, "backend": ".first_byte_timeout = 2s;", "vcl": vcl}
+	return Start(tb, Setup{Product: "Varnish", Parts: parts}, origin.Address())
 }
 
 func start(tb testing.TB, s server) string {
@@ -45,8 +51,24 @@ func start(tb testing.TB, s server) string {
 	if err != nil {
 		tb.Fatalf("no %s to test with: %v", s.name, err)
 	}
-	tb.Cleanup(stop)
+	stopWith(tb, stop)
 	return url
+}
+
+// stopping has for each test that started servers what waits for their end.
+var stopping sync.Map
+
+// stopWith stops a server with the test: all of a test at once, because some take a second to end.
+func stopWith(tb testing.TB, stop func()) {
+	first, more := stopping.LoadOrStore(tb, new(sync.WaitGroup))
+	ends := first.(*sync.WaitGroup)
+	if !more {
+		tb.Cleanup(func() { // the first that is registered runs last
+			ends.Wait()
+			stopping.Delete(tb)
+		})
+	}
+	tb.Cleanup(func() { ends.Go(stop) })
 }
 
 // Path gives the file of a program, such as nginx or varnishd. Where it is not installed the test is skipped, or fails when
@@ -61,4 +83,14 @@ func Path(tb testing.TB, program string) string {
 		tb.Fatal(err)
 	}
 	return file
+}
+
+// Installed says whether a product can be started. Where it cannot and CI=true, the test fails.
+func Installed(tb testing.TB, product string) bool {
+	tb.Helper()
+	_, err := products[product].path()
+	if err != nil && os.Getenv("CI") == "true" {
+		tb.Errorf("%v; go tool task prepare installs it", err)
+	}
+	return err == nil
 }

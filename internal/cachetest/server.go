@@ -75,8 +75,9 @@ func (s server) folder(address string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("prepare a folder for %s: %w", s.name, err)
 	}
+	_, port, _ := strings.Cut(address, ":")
 	for name, text := range s.files {
-		text = strings.NewReplacer("$DIR", dir, "$ADDRESS", address).Replace(text)
+		text = strings.NewReplacer("$DIR", dir, "$ADDRESS", address, "$PORT", port).Replace(text)
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			return "", fmt.Errorf("prepare a file for %s: %w", s.name, err)
 		}

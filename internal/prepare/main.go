@@ -1,5 +1,5 @@
 // Command prepare installs what the tests need beside Go and is missing: a browser, a font with Japanese, PostgreSQL,
-// a CalDAV server, nginx, Varnish and Prometheus; with the argument "bench" also what the figures are measured beside. It
+// a CalDAV server, seven web servers and shared caches, and Prometheus; with the argument "bench" also what the figures are measured beside. It
 // asks nothing. Where all is there it does nothing; where it may not install, it says so in one sentence and leaves the
 // tests to skip what they cannot run, except where CI=true: there a missing part is an error.
 package main
@@ -31,6 +31,11 @@ func parts() []part {
 		{pkg: "nginx-light", bins: []string{"nginx"}, globs: []string{"/usr/sbin/nginx"}},
 		{pkg: "prometheus", bins: []string{"prometheus"}},
 		{pkg: "varnish", bins: []string{"varnishd"}, globs: []string{"/usr/sbin/varnishd"}},
+		{pkg: "haproxy", bins: []string{"haproxy"}, globs: []string{"/usr/sbin/haproxy"}},
+		{pkg: "apache2-bin", bins: []string{"apache2"}, globs: []string{"/usr/sbin/apache2"}},
+		{pkg: "squid", bins: []string{"squid"}, globs: []string{"/usr/sbin/squid"}},
+		{pkg: "trafficserver", bins: []string{"traffic_server"}, globs: []string{"/usr/bin/traffic_server", "/usr/sbin/traffic_server"}},
+		{pkg: "caddy", bins: []string{"caddy"}},
 	}
 }
 
@@ -99,6 +104,7 @@ func install(pkgs []string) error {
 	}
 	defer free()
 	fmt.Println("prepare: installing", strings.Join(pkgs, ", "))
+	defer root.disable(pkgs)
 	if root.apt(append([]string{"install", "-y", "--no-install-recommends"}, pkgs...)...) == nil {
 		return nil
 	}
@@ -147,6 +153,19 @@ func (r rootly) keepServicesDown() (free func(), err error) {
 	}
 	err = r.command("sh", "-c", "printf '#!/bin/sh\\nexit 101\\n' > "+file+" && chmod 755 "+file).Run()
 	return func() { _ = r.command("rm", "-f", file).Run() }, err
+}
+
+// services are what packages would start when the machine starts.
+var services = map[string]string{"nginx-light": "nginx", "varnish": "varnish", "haproxy": "haproxy", "squid": "squid", "trafficserver": "trafficserver",
+	"caddy": "caddy", "prometheus": "prometheus", "radicale": "radicale", peer.pkg: peer.pkg}
+
+// disable keeps the servers of packages that were installed here from starting with the machine, where systemd would.
+func (r rootly) disable(pkgs []string) {
+	for _, pkg := range pkgs {
+		if name, ok := services[pkg]; ok {
+			_ = r.command("systemctl", "disable", "--quiet", name).Run() // without systemd nothing starts them
+		}
+	}
 }
 
 // apt runs apt-get; it waits for another apt to finish, asks nothing, and keeps configuration files that exist.

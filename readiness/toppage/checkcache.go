@@ -1,6 +1,7 @@
 package toppage
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -31,8 +32,19 @@ func sharedCache(e *evidence, c Check) Check {
 			c.Layer = o.Facts.ServedBy
 		}
 	}
+	c.Layer = cmp.Or(c.Layer, e.spokeFor())
 	c.Measured = Quantities{part(t.spared, t.n)}
 	return c.share(t, e.lane)
+}
+
+// spokeFor is the cache that says of the newest answers that it had to ask; empty where none says so.
+func (e *evidence) spokeFor() string {
+	for i := range e.latest {
+		if by := e.latest[i].Facts.ServedBy; by != "" {
+			return by
+		}
+	}
+	return ""
 }
 
 // shares counts what the newest answers say.
@@ -181,7 +193,7 @@ func declaredStale(e *evidence, c Check) Check {
 		return c
 	}
 	f := &o.Facts
-	c.Layer, c.Evidence = f.ServedBy, o.Details.CacheControl
+	c.Layer, c.Evidence = e.front(), o.Details.CacheControl
 	if f.SIES == nil || *f.SIES == 0 {
 		return result(c, CheckFail, "no_sie")
 	}

@@ -1,6 +1,7 @@
 package toppage
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
@@ -22,6 +23,32 @@ const (
 	sorryWeight   = 20 << 10
 )
 
+// servers are the products of Layers, and Caddy, by what they write into Server.
+var servers = []struct{ sign, product string }{
+	{"nginx", "nginx"}, {"openresty", "nginx"}, {"apache", "Apache"}, {"caddy", "Caddy"}, {"ats", "Traffic Server"}, {"squid", "Squid"},
+	{"cloudflare", "Cloudflare"}, {"akamai", "Akamai"}, {"vercel", "Vercel"}, {"netlify", "Netlify"}, {"bunnycdn", "bunny.net"},
+}
+
+// front is the product that answers visitors: the shared cache that is expected or told its name, else the server that signed
+// the survey's plain answer; empty where neither is known.
+func (e *evidence) front() string {
+	if layer := cmp.Or(e.Page.Layer, e.layer); layer != "" && !slices.Contains(Nameless, layer) {
+		return layer
+	}
+	if e.Survey == nil {
+		return ""
+	}
+	for _, line := range e.Survey.Headers {
+		server, signed := strings.CutPrefix(line, "Server: ")
+		for _, known := range servers {
+			if signed && strings.HasPrefix(strings.ToLower(server), known.sign) {
+				return known.product
+			}
+		}
+	}
+	return ""
+}
+
 // entries is A3: each way in leads to the page in one redirect that no origin has to give (RFC 9110 15.4).
 func entries(e *evidence, c Check) Check {
 	c, asked := e.surveyed(c)
@@ -31,6 +58,7 @@ func entries(e *evidence, c Check) Check {
 	if len(e.Survey.Entries) == 0 {
 		return result(c, CheckNA, "no_entries")
 	}
+	c.Layer = e.front()
 	state, reason, most := CheckPass, Reason(""), 0
 	for _, chain := range e.Survey.Entries {
 		s, why := e.wayIn(chain)
@@ -85,7 +113,7 @@ func compression(e *evidence, c Check) Check {
 	if o == nil {
 		return c
 	}
-	c.Layer, c.Evidence, c.Measured = o.Facts.ServedBy, sizes(&o.Facts), words(o.Facts.ContentEncoding)
+	c.Layer, c.Evidence, c.Measured = e.front(), sizes(&o.Facts), words(o.Facts.ContentEncoding)
 	small := o.Facts.BodyBytes != nil && *o.Facts.BodyBytes < compressFrom
 	shot, packed := e.Survey.Shot(ShotGzip), compresses(o.Facts.ContentEncoding)
 	return c.decided(rulings{
@@ -140,7 +168,7 @@ func http2(e *evidence, c Check) Check {
 	if o == nil {
 		return c
 	}
-	c.Measured, c.Evidence = words(*o.Facts.Protocol), "ALPN"
+	c.Layer, c.Measured, c.Evidence = e.front(), words(*o.Facts.Protocol), "ALPN"
 	return c.decided(rulings{
 		{o.Facts.TLSNotAfter == nil, CheckNA, "no_tls"},
 		{*o.Facts.Protocol == "h2" || *o.Facts.Protocol == "h3", CheckPass, ""},
@@ -161,7 +189,7 @@ func http3(e *evidence, c Check) Check {
 		c.Measured = Quantities{millis(h3.MS)}
 		return result(c, CheckPass, "")
 	default:
-		c.Evidence = h3.Error
+		c.Layer, c.Evidence = e.front(), h3.Error
 		return result(c, CheckWarn, "h3_silent")
 	}
 }
@@ -180,7 +208,7 @@ func stapled(e *evidence, c Check) Check {
 	if leaf == nil {
 		return unknown(c, "few_probes")
 	}
-	c.Measured = words(leaf.OCSP)
+	c.Layer, c.Measured = e.front(), words(leaf.OCSP)
 	return c.decided(rulings{
 		{leaf.OCSP == "revoked", CheckFail, "revoked"},
 		{leaf.OCSP != "good" && leaf.MustStaple, CheckFail, "no_staple"},

@@ -25,6 +25,10 @@ const (
 var Layers = []string{"Akamai", "Apache", "Azure Front Door", "bunny.net", "CloudFront", "Cloudflare", "Fastly", "Google Cloud CDN", "HAProxy",
 	"Netlify", "nginx", "Squid", "Traffic Server", "Varnish", "Vercel"}
 
+// Nameless are the names of layers of which nothing is known but the response header in which they speak: products of all
+// kinds send it, and applications too.
+var Nameless = []string{"X-Cache", "X-Cache-Status", "X-Proxy-Cache"}
+
 // Wrong lists the fields because of which a page cannot be kept.
 func (p Page) Wrong() []fault.Invalid {
 	var wrong []fault.Invalid

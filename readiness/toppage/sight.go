@@ -64,11 +64,17 @@ func (g *glance) word(layer string) (how Served, explicit bool, by string) {
 		return g.served, g.explicit, g.by
 	}
 	for _, l := range g.layers {
-		if l.Layer == layer {
-			return l.Served, l.Explicit, layer
+		if l.of(layer) {
+			return l.Served, l.Explicit, l.Layer
 		}
 	}
 	return ServedUnknown, false, ""
+}
+
+// of says that the word is of the layer that is expected: where that is nginx, what nginx is told to send is its own, though
+// nothing signs it.
+func (l LayerWord) of(layer string) bool {
+	return l.Layer == layer || layer == "nginx" && slices.Contains([]string{"X-Cache-Status", "X-Proxy-Cache"}, l.Layer)
 }
 
 // spares says that a cache answered without asking the origin.
