@@ -63,7 +63,10 @@ func quotes(b byte) bool { return b == '"' || b == '\'' || b == '`' }
 // mention takes an address that a script writes, by what stands before and behind it.
 func (n *naming) mention(ref string, before, after []byte) {
 	ends := len(after) > 0 && (after[0] == ')' || after[0] == ',')
-	opens := opened.FindSubmatch(before)
+	var opens [][]byte
+	if bytes.HasSuffix(before, []byte(",")) {
+		opens = opened.FindSubmatch(before)
+	}
 	switch {
 	case endsIn(before, sends), endsIn(before, calls) && changes(after), opens != nil && !strings.EqualFold(string(opens[1]), "GET"):
 		n.leave(ref)

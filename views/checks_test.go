@@ -35,7 +35,8 @@ func wordsOnChecks(p Page, row readiness.Row) TopPagePage {
 		Ticks:     []toppage.CheckTick{{PageID: page.ID, CheckID: "F2", Note: "on since noon", By: "Ken Sato", At: p.Now}},
 		WordTyped: WordTyped{Form: "waiver", Check: "C1", Reason: "typed reason", Until: "2026-11-30T10:00"}, WordErrors: []fault.Invalid{{Field: "until", Reason: "after_event"}},
 		Survey: &toppage.Survey{At: at, Shots: []toppage.Shot{{Name: toppage.ShotPlain, Status: 200, Served: toppage.ServedHit, AgeS: &age},
-			{Name: toppage.Second(toppage.ShotGzip), Error: "timeout"}}},
+			{Name: toppage.Second(toppage.ShotGzip), Error: "timeout"}}, Parts: &toppage.Parts{Asked: []toppage.Part{{URL: "https://www.example/api/items",
+			Kind: toppage.PartData, Shots: []toppage.Shot{{Status: 200, Served: toppage.ServedMiss, Evidence: "X-Cache: MISS"}}}, {URL: "https://www.example/late.js"}}}},
 		Over: "7d", Figures: []toppage.Figure{{At: p.Now.Add(-time.Hour), Span: time.Hour, Probes: 60, Answered: 59}}}
 }
 
@@ -67,6 +68,8 @@ func TestWhatTheTopPageSaysOfItsChecks(t *testing.T) {
 		{"the visitors are listed", "first visitor"},
 		{"the second request of a kind is told apart", "gzip 2"},
 		{"a request without an answer says why", "timeout"},
+		{"what the page loads is listed", "https://www.example/api/items"},
+		{"with what it said of itself", "X-Cache: MISS"},
 		{"the verdict is for an event and a level", "For level 3, "},
 		{"another time can be looked back on", `href="/toppage/sample?event=sample-1&amp;over=400d#plot"`},
 	} {
@@ -234,6 +237,20 @@ func TestTheWallSaysWhatIsProven(t *testing.T) {
 	} {
 		if !strings.Contains(html, line.has) {
 			t.Errorf("%s: no %q", line.sentence, line.has)
+		}
+	}
+}
+
+// TestACheckThatIsJudgedAgainSaysWhen, to the second.
+func TestACheckThatIsJudgedAgainSaysWhen(t *testing.T) {
+	for lang, want := range map[text.Lang]string{text.EN: "That is at 10:01:05.", text.JA: "10:01:05です。"} {
+		p := testPage(lang, readiness.SRE)
+		c := toppage.Check{ID: "A2", State: toppage.CheckUnknown, Reason: "warming", Again: time.Date(2026, 11, 17, 10, 1, 5, 0, p.Zone1)}
+		if said := p.checkLine(c); !strings.Contains(said, want) {
+			t.Errorf("%s: %q", lang, said)
+		}
+		if c.Again = (time.Time{}); strings.Contains(p.checkLine(c), want) {
+			t.Errorf("%s: it is not judged again", lang)
 		}
 	}
 }
