@@ -99,25 +99,25 @@ func count(last readiness.FeedCounts, in intake.Incoming, edits intake.Edits) re
 	return c
 }
 
-// imported notes the import on the feed.
+// imported notes the import on the feed. Of one that was not whole nothing is remembered: what the last whole one left
+// counts on.
 func (t *tx) imported(ctx context.Context, f readiness.Feed, fetch readiness.FeedFetch, counts readiness.FeedCounts) error {
-	line := readiness.Fetch{OK: true, Counts: counts, Problems: len(fetch.Problems)}
-	if fetch.Broken != nil {
-		line.OK, line.Code = false, fetch.Broken.Code
-		t.fail(&f, *fetch.Broken)
-	} else {
-		t.recover(&f)
-		f.NextFetch = fetch.Next
+	line := readiness.Fetch{OK: fetch.Broken == nil, Counts: counts, Problems: len(fetch.Problems)}
+	if line.Changed = counts.Added+counts.Changed+counts.Removed > 0; line.Changed {
+		f.LastChanged = t.now
 	}
+	f.Problems, f.Counts = fetch.Problems[:min(len(fetch.Problems), maxProblems)], counts
+	if fetch.Broken != nil {
+		line.Code = fetch.Broken.Code
+		t.fail(&f, *fetch.Broken)
+		return t.fetched(ctx, f, line)
+	}
+	t.recover(&f)
 	if err := t.moveFeed(ctx, &f, fetch.MovedTo); err != nil {
 		return err
 	}
 	f.ETag, f.LastModified, f.BodyHash, f.ReadAs = fetch.ETag, fetch.LastModified, fetch.BodyHash, fetch.ReadAs
-	f.Asked, f.Browser = fetch.Asked, fetch.Browser
-	f.Problems, f.Counts = fetch.Problems[:min(len(fetch.Problems), maxProblems)], counts
-	if line.Changed = counts.Added+counts.Changed+counts.Removed > 0; line.Changed {
-		f.LastChanged = t.now
-	}
+	f.Asked, f.Browser, f.NextFetch = fetch.Asked, fetch.Browser, fetch.Next
 	if err := t.remember(ctx, f.ID, fetch.Memory); err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ func TestACollectionThatBreaksOff(t *testing.T) {
 	const ns = `<multistatus xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">`
 	d := onSQLite(t)
 	tags, objects, cut := map[string]string{}, map[string]string{}, ""
+	gets := 0
 	for n, event := range daily(6) {
 		name := fmt.Sprintf("/%d.ics", n)
 		tags[name], objects[name] = "1", ics(event)
@@ -39,9 +40,11 @@ func TestACollectionThatBreaksOff(t *testing.T) {
 		case r.Method != http.MethodGet:
 			w.WriteHeader(http.StatusNotImplemented)
 		case r.URL.Path == cut:
+			gets++
 			w.Header().Set("Content-Length", "99999")
 			fmt.Fprint(w, objects[cut][:100])
 		default:
+			gets++
 			fmt.Fprint(w, objects[r.URL.Path])
 		}
 	})
@@ -55,17 +58,19 @@ func TestACollectionThatBreaksOff(t *testing.T) {
 		name    string
 		do      func()
 		changed int
+		gets    int
 		code    string
 	}{
-		{"the list breaks off", func() { delete(tags, "/5.ics"); cut = "list" }, 0, calendar.CodeIncomplete},
+		{"the list breaks off", func() { delete(tags, "/5.ics"); cut = "list" }, 0, 0, calendar.CodeIncomplete},
 		{"one object breaks off, another one comes", func() {
 			tags["/0.ics"], tags["/1.ics"], cut = "2", "2", "/0.ics"
 			objects["/0.ics"], objects["/1.ics"] = ics(vevent("u0", noon.AddDate(0, 0, 20))), ics(vevent("u1", noon.AddDate(0, 0, 20)))
-		}, 1, calendar.CodeIncomplete},
-		{"it breaks off again", func() {}, 0, calendar.CodeIncomplete},
-		{"all comes, and what is gone is gone", func() { cut = "" }, 1, ""},
+		}, 1, 2, calendar.CodeIncomplete},
+		{"it breaks off again", func() {}, 0, 2, calendar.CodeIncomplete},
+		{"all comes, and what is gone is gone", func() { cut = "" }, 1, 2, ""},
 	} {
 		step.do()
+		gets = 0
 		counts, _ := d.fetch() // why it failed is on the feed
 		missing := 0
 		for _, e := range d.snapshot().Events {
@@ -74,8 +79,8 @@ func TestACollectionThatBreaksOff(t *testing.T) {
 			}
 		}
 		f := d.feed()
-		if counts.Changed != step.changed || f.ErrorCode != step.code || f.LastGood.Equal(good) != (step.code != "") || (missing > 0) != (step.code == "") {
-			t.Errorf("%s: %+v, %q, last good %s, %d missing", step.name, counts, f.ErrorCode, f.LastGood, missing)
+		if counts.Changed != step.changed || f.ErrorCode != step.code || f.LastGood.Equal(good) != (step.code != "") || (missing > 0) != (step.code == "") || gets != step.gets {
+			t.Errorf("%s: %+v, %q, last good %s, %d missing, %d objects asked for", step.name, counts, f.ErrorCode, f.LastGood, missing, gets)
 		}
 	}
 }

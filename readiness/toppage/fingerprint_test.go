@@ -27,6 +27,12 @@ type site struct {
 func (s site) seen(until int) toppage.Fingerprint { return s.seenBy(20, until) }
 
 func (s site) seenBy(n, until int) toppage.Fingerprint {
+	survey := &toppage.Survey{DNS: &toppage.DNSFacts{Host: "top.example", CNAME: s.edges, Targets: s.names}}
+	return toppage.FingerprintOf(s.observed(n, until), survey, s.setup)
+}
+
+// observed gives n observations until a second, newest first.
+func (s site) observed(n, until int) []toppage.Observation {
 	pace := s.pace
 	if pace == 0 {
 		pace = 60
@@ -41,8 +47,7 @@ func (s site) seenBy(n, until int) toppage.Fingerprint {
 		}
 		observed[i] = o
 	}
-	survey := &toppage.Survey{DNS: &toppage.DNSFacts{Host: "top.example", CNAME: s.edges, Targets: s.names}}
-	return toppage.FingerprintOf(observed, survey, s.setup)
+	return observed
 }
 
 // caching has a site say so of its keeping.
@@ -287,6 +292,31 @@ func TestACertificateOutlivesACountdown(t *testing.T) {
 						}
 					}
 				}
+			}
+		}
+	}
+}
+
+// TestS1StaysAfterTheOutage holds a drill of such a page, and judges it at the next probe.
+func TestS1StaysAfterTheOutage(t *testing.T) {
+	const down, back = 20_000, 20_660
+	alive := copies(true)
+	dead := site{answer: func(second, nth int, o *toppage.Observation) {
+		alive.answer(second, nth, o)
+		if second >= down && second < back {
+			alive.answer(down, nth, o)
+			o.Facts.Served = toppage.ServedStale
+		}
+	}}
+	facts := given.Facts(given.Page, dead.observed(20, down))
+	d := toppage.Drill{ID: "d", Kind: toppage.DrillRefused, OpenedAt: given.Noon.Add(down * time.Second), Need: toppage.DrillLeast,
+		OriginSeen: true, Fingerprint: facts.Fingerprint()}
+	d = looked(d, every(0, (back-down)*time.Second, refuses, func(o *toppage.Observation) { dead.answer(down, 0, o) }))
+	for _, until := range []int{back - 60, back + 60, back + 3600, back + 24*3600} {
+		facts.Observed, facts.Drills = dead.observed(20, until), []toppage.Drill{d}
+		for _, c := range facts.JudgeAll(given.Noon.Add(time.Duration(until)*time.Second), toppage.Demand{Level: 4}, nil) {
+			if c.ID == "S1" && c.State != toppage.CheckPass && until > back {
+				t.Errorf("%d s after the outage began S1 is %s %s: %+v, now %+v", until-down, c.State, c.Reason, d.Fingerprint, facts.Fingerprint())
 			}
 		}
 	}

@@ -88,6 +88,11 @@ type saying struct {
 	directives []directive
 }
 
+// alike says that an answer was read together with another one.
+func (s saying) alike(other saying) bool {
+	return len(s.directives) == len(other.directives) && (len(s.directives) == 0 || &s.directives[0] == &other.directives[0])
+}
+
 func (s saying) find(name string) (directive, bool) {
 	for _, d := range s.directives {
 		if d.name == name {
@@ -111,7 +116,11 @@ func (f *Fingerprint) readCaching(newest []*Observation) {
 	}
 	values := make([]string, len(answers))
 	for i, s := range answers {
-		values[i] = written(s.directives, meaning)
+		if i > 0 && s.alike(answers[i-1]) {
+			values[i] = values[i-1]
+		} else {
+			values[i] = written(s.directives, meaning)
+		}
 	}
 	f.CacheControl = agreed(values)
 }
@@ -152,14 +161,13 @@ func written(directives []directive, meaning map[string]directive) string {
 
 // inAll gives a directive the value that it has in all answers: of seconds the longest; of other values that differ none.
 func (f *Fingerprint) inAll(d directive, answers []saying) directive {
-	var with []saying
-	for _, s := range answers {
-		if other, has := s.find(d.name); has {
-			with = append(with, s)
-			if !d.timed && other.value != d.value {
-				d.value = ""
-			}
-		}
+	lacks := func(s saying) bool { _, has := s.find(d.name); return !has }
+	with := answers
+	if slices.ContainsFunc(answers, lacks) {
+		with = slices.DeleteFunc(slices.Clone(answers), lacks)
+	}
+	if !d.timed && slices.ContainsFunc(with, func(s saying) bool { other, _ := s.find(d.name); return other.value != d.value }) {
+		d.value = ""
 	}
 	if d.timed {
 		d.seconds = f.secondsOf(d.name, with)
