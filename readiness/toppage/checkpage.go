@@ -61,9 +61,9 @@ func entries(e *evidence, c Check) Check {
 	c.Layer = e.front()
 	state, reason, most := CheckPass, Reason(""), 0
 	for _, chain := range e.Survey.Entries {
-		s, why := e.wayIn(chain)
+		s, why, quote := e.wayIn(chain)
 		if stateOrder[s] < stateOrder[state] {
-			state, reason, c.Evidence = s, why, chain.String()
+			state, reason, c.Evidence = s, why, quote
 		}
 		most = max(most, chain.redirects())
 	}

@@ -41,7 +41,7 @@ func LetIn(observed []Observation) (in, of int) {
 
 // restsOnAnswers lists the checks that read the answers of the page itself.
 var restsOnAnswers = map[string]bool{"A1": true, "A2": true, "A4": true, "C1": true, "C2": true, "C3": true, "C4": true, "C5": true, "C6": true,
-	"C7": true, "C8": true, "S4": true, "Z1": true, "Z2": true, "Z3": true}
+	"C7": true, "C8": true, "C10": true, "S4": true, "Z1": true, "Z2": true, "Z3": true}
 
 // behindWall turns a check to unknown that rests on answers of a page that refuses the prober, whatever older answers say of it;
 // and one of the visitors where those were refused.

@@ -15,8 +15,9 @@ type step struct {
 	at    time.Time
 	until time.Time // when the newest look stops counting
 
-	state  CheckState
-	reason Reason
+	state    CheckState
+	reason   Reason
+	measured Quantities // how many of the looks spared the origin
 }
 
 // place tells a redirect from others: one address may lead elsewhere for those who ask in another language.
@@ -123,6 +124,7 @@ func (s *step) judge(layer string) (CheckState, Reason) {
 		told, spared, explicit = told+one(sight.told), spared+one(sight.spared), explicit+one(sight.spared && sight.explicit)
 		newest = newest || sight.spared && s.looks[i].At.Equal(s.hop.At)
 	}
+	s.measured = Quantities{part(spared, n)}
 	enough := func(k, needed int) bool { return k*checkWindow >= needed*n }
 	switch {
 	case s.rendered():
@@ -220,21 +222,22 @@ func sharedWay(e *evidence, c Check) Check {
 		if !s.own && s.state != CheckFail || stateOrder[s.state] >= stateOrder[c.State] {
 			continue
 		}
-		c.At, c.Expires, c.Evidence = s.at, s.until, s.hop.String()
+		c.At, c.Expires, c.Evidence, c.Measured = s.at, s.until, s.hop.String(), s.measured
 		c = result(c, s.state, s.reason)
 	}
 	return c
 }
 
-// wayIn judges one way in: how long it is, and who gives its redirects.
-func (e *evidence) wayIn(c Chain) (CheckState, Reason) {
-	state, reason := c.judge()
+// wayIn judges one way in: how long it is, and who gives its redirects. The evidence quotes what decides.
+func (e *evidence) wayIn(c Chain) (state CheckState, reason Reason, evidence string) {
+	state, reason = c.judge()
+	evidence = c.String()
 	for _, s := range e.way {
 		if c.takes(s) && stateOrder[s.state] < stateOrder[state] {
-			state, reason = s.state, s.reason
+			state, reason, evidence = s.state, s.reason, s.hop.String()
 		}
 	}
-	return state, reason
+	return state, reason, evidence
 }
 
 // takes says that a redirect is on the way in.

@@ -159,6 +159,12 @@ func TestTheWholeWayCounts(t *testing.T) {
 			if strings.HasPrefix(string(c1.Reason), "redirect") && !strings.Contains(c1.Evidence, " → ") {
 				t.Errorf("the evidence names no redirect: %s", c1.Evidence)
 			}
+			if strings.HasPrefix(string(a3.Reason), "redirect") && !strings.Contains(a3.Evidence, " → ") {
+				t.Errorf("the evidence of A3 names no redirect: %s", a3.Evidence)
+			}
+			if row.reason == "redirect_uncached" && (c1.Measured.String() == "20/20" || c1.Measured.String() == "") {
+				t.Errorf("measured %s", c1.Measured)
+			}
 			shield := f.Shield(given.Noon, toppage.Demand{Level: 4, Until: given.Noon}, given.Rehearsed)
 			if good := row.c1 == pass && row.a3 == pass; good != (shield.Verdict == toppage.Protected) {
 				t.Errorf("the verdict is %s", shield.Verdict)
