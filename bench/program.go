@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+	"time"
 
 	"tallylight/internal/freeport"
 )
@@ -86,6 +87,31 @@ func (p *program) addPerson(ctx context.Context, email, password string) error {
 	cmd := p.command(ctx, "user", "add", "--email="+email, "--name=Bench", "--role=sre")
 	cmd.Stdin = strings.NewReader(password + "\n")
 	return cmd.Run()
+}
+
+// token makes a token of the API that may read everything.
+func (p *program) token(ctx context.Context) (string, error) {
+	cmd := p.command(ctx, "token", "create", "--name=bench", "--role=sre")
+	cmd.Stdout = nil
+	said, err := cmd.Output()
+	return strings.TrimSpace(string(said)), err
+}
+
+// cpu is the processor time that the program has taken; 0 where the system does not say.
+func (p *program) cpu() time.Duration {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.process.Process.Pid))
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(stat), ") ")
+	fields := strings.Fields(rest)
+	if len(fields) < 13 {
+		return 0
+	}
+	const tick = 10 * time.Millisecond // of the kernel, as it tells it to programs
+	user, _ := strconv.Atoi(fields[11])
+	system, _ := strconv.Atoi(fields[12])
+	return time.Duration(user+system) * tick
 }
 
 func (p *program) start(ctx context.Context) error {
