@@ -12,7 +12,6 @@ import (
 	"strings"
 	"sync"
 	"syscall"
-	"time"
 
 	"tallylight/internal/freeport"
 )
@@ -95,23 +94,6 @@ func (p *program) token(ctx context.Context) (string, error) {
 	cmd.Stdout = nil
 	said, err := cmd.Output()
 	return strings.TrimSpace(string(said)), err
-}
-
-// cpu is the processor time that the program has taken; 0 where the system does not say.
-func (p *program) cpu() time.Duration {
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.process.Process.Pid))
-	if err != nil {
-		return 0
-	}
-	_, rest, _ := strings.Cut(string(stat), ") ")
-	fields := strings.Fields(rest)
-	if len(fields) < 13 {
-		return 0
-	}
-	const tick = 10 * time.Millisecond // of the kernel, as it tells it to programs
-	user, _ := strconv.Atoi(fields[11])
-	system, _ := strconv.Atoi(fields[12])
-	return time.Duration(user+system) * tick
 }
 
 func (p *program) start(ctx context.Context) error {

@@ -139,14 +139,14 @@ func (m *measurement) settled(ctx context.Context) error {
 			return ctx.Err()
 		case <-time.After(settle):
 		}
-		used := m.cpu()
+		used := cpuOf(m.process.Process.Pid)
 		if last >= 0 && used-last < settle/20 {
 			m.figures = append(m.figures, cpuFigure("CPU until idle after the start", used, 0))
 			return nil
 		}
 		last = used
 	}
-	m.figures = append(m.figures, cpuFigure("CPU, not idle after the start", m.cpu(), 0))
+	m.figures = append(m.figures, cpuFigure("CPU, not idle after the start", cpuOf(m.process.Process.Pid), 0))
 	return nil
 }
 
