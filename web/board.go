@@ -114,7 +114,7 @@ func (s *Server) calendar(c echo.Context) error {
 	if err != nil || month.Year() < 1 {
 		return fault.Invalid{Field: "month", Reason: "not_a_month", Got: c.QueryParam("month")}
 	}
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+	return s.barePage(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
 		facts, more, err := s.month(ctx, month)
 		if err != nil {
 			return nil, err
@@ -137,8 +137,12 @@ const (
 func (s *Server) month(ctx context.Context, month time.Time) (readiness.Snapshot, map[string]views.Left, error) {
 	first := time.Date(month.Year(), month.Month(), 1, 0, 0, 0, 0, s.Zone1)
 	from, to := first.AddDate(0, 0, -7), first.AddDate(0, 1, 7)
-	facts, err := s.store.Events(ctx, db.Listing{From: from, To: to, Most: mostInMonth + 1})
-	if err != nil || len(facts.Events) <= mostInMonth {
+	_, left, err := s.store.EventsOfDay(ctx, from, to, mostInMonth)
+	if err != nil {
+		return readiness.Snapshot{}, nil, err
+	}
+	if left.N == 0 {
+		facts, err := s.store.Events(ctx, db.Listing{From: from, To: to, Most: mostInMonth})
 		return facts, nil, err
 	}
 	var ids []string
@@ -146,7 +150,7 @@ func (s *Server) month(ctx context.Context, month time.Time) (readiness.Snapshot
 	for day := from; day.Before(to); day = day.AddDate(0, 0, 1) {
 		shown, left, err := s.store.EventsOfDay(ctx, day, day.AddDate(0, 0, 1), mostInDay)
 		if err != nil {
-			return facts, nil, err
+			return readiness.Snapshot{}, nil, err
 		}
 		for i := range shown {
 			ids = append(ids, shown[i].ID)
@@ -155,7 +159,7 @@ func (s *Server) month(ctx context.Context, month time.Time) (readiness.Snapshot
 			more[day.Format(time.DateOnly)] = views.Left{N: left.N, More: left.More, At: left.At, After: afterText(shown[len(shown)-1])}
 		}
 	}
-	facts, err = s.store.SnapshotOf(ctx, ids)
+	facts, err := s.store.SnapshotOf(ctx, ids)
 	return facts, more, err
 }
 
