@@ -10,12 +10,13 @@ import (
 	"tallylight/readiness/fault"
 )
 
-// aroundColumns are what an event adds to others by, and what tells whether it repeats one.
-const aroundColumns = `id, feed_id, uid, title, start_at, end_at, all_day, zone, calendar, private, hidden, level, on_air_at, aired_at, brief`
+// aroundColumns are what an event adds to others by.
+const aroundColumns = `id, start_at, end_at, all_day, zone, calendar, private, level, on_air_at, brief`
 
+// aroundTable reads few columns: of a busy evening there are hundreds of rows.
 var aroundTable = table[readiness.Event]{`events`, aroundColumns, func(e *readiness.Event) fields {
-	return fields{&e.ID, (*orNull)(&e.FeedID), &e.UID, &e.Title, (*instant)(&e.Start), (*instant)(&e.End), &e.AllDay, &e.Zone,
-		(*string)(&e.Calendar), &e.Private, &e.Hidden, &e.Level, (*instant)(&e.OnAirAt), (*instant)(&e.AiredAt), asJSON(&e.Brief)}
+	return fields{&e.ID, (*instant)(&e.Start), (*instant)(&e.End), &e.AllDay, &e.Zone, (*string)(&e.Calendar), &e.Private, &e.Level,
+		(*instant)(&e.OnAirAt), asJSON(&e.Brief)}
 }}
 
 const (

@@ -197,14 +197,21 @@ func (s *Store) starting(ctx context.Context, of table[readiness.Event], from, t
 	return all, nil
 }
 
+// besideTable reads what tells whether an event repeats another.
+var besideTable = table[readiness.Event]{`events`, `id, feed_id, uid, title, start_at, end_at, all_day, zone, calendar, private, hidden, on_air_at, aired_at, brief`,
+	func(e *readiness.Event) fields {
+		return fields{&e.ID, (*orNull)(&e.FeedID), &e.UID, &e.Title, (*instant)(&e.Start), (*instant)(&e.End), &e.AllDay, &e.Zone,
+			(*string)(&e.Calendar), &e.Private, &e.Hidden, (*instant)(&e.OnAirAt), (*instant)(&e.AiredAt), asJSON(&e.Brief)}
+	}}
+
 // EventsBeside lists the events that start within a time before one instant, or from another on, on each side at most so many, the
 // nearest, hidden ones too. Of each there is what others may repeat.
 func (s *Store) EventsBeside(ctx context.Context, from, to time.Time, within time.Duration, most int) ([]readiness.Event, error) {
-	before, err := s.starting(ctx, aroundTable, from.Add(-within), from.Add(-time.Millisecond), most, true)
+	before, err := s.starting(ctx, besideTable, from.Add(-within), from.Add(-time.Millisecond), most, true)
 	if err != nil {
 		return nil, err
 	}
-	after, err := s.starting(ctx, aroundTable, to, to.Add(within), most, false)
+	after, err := s.starting(ctx, besideTable, to, to.Add(within), most, false)
 	return append(before, after...), err
 }
 
