@@ -47,17 +47,8 @@ func (s *Store) JudgedSnapshot(ctx context.Context, id string, now time.Time, le
 		if f.Ladder, err = loadLadder(ctx, q); err != nil {
 			return err
 		}
-		e, found := readiness.Event{}, true
-		if id != "" {
-			e, err = loadEvent(ctx, q, id)
-		} else {
-			e, found, err = nextAsking(ctx, q, now, f.Ladder, least(f.Ladder))
-		}
-		if err != nil {
+		if f.Events, err = judged(ctx, q, id, now, f.Ladder, least); err != nil {
 			return err
-		}
-		if found {
-			f.Events = []readiness.Event{e}
 		}
 		if f.Traffic, err = loadTraffic(ctx, q); err != nil {
 			return err
@@ -68,6 +59,19 @@ func (s *Store) JudgedSnapshot(ctx context.Context, id string, now time.Time, le
 		return around(ctx, q, &f)
 	})
 	return fault.OrNone(f, err, "event %s", id)
+}
+
+// judged gives the event for which a page is judged; none where there is none.
+func judged(ctx context.Context, q querier, id string, now time.Time, ladder readiness.Ladder, least func(readiness.Ladder) int) ([]readiness.Event, error) {
+	if id != "" {
+		e, err := loadEvent(ctx, q, id)
+		return []readiness.Event{e}, err
+	}
+	e, found, err := nextAsking(ctx, q, now, ladder, least(ladder))
+	if err != nil || !found {
+		return nil, err
+	}
+	return []readiness.Event{e}, nil
 }
 
 func (s *Store) snapshot(ctx context.Context, events string, args ...any) (f readiness.Snapshot, err error) {

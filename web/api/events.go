@@ -63,11 +63,7 @@ const (
 
 // events answers GET /events.
 func (s *service) events(ctx context.Context, by caller, in *eventsQuery) (Events, error) {
-	atOnce := in.Limit
-	if in.Call != "" {
-		atOnce = max(atOnce, leastLooked)
-	}
-	l := db.Listing{Most: atOnce + 1, Level: in.level(), Feed: in.Feed}
+	l := db.Listing{Most: in.atOnce() + 1, Level: in.level(), Feed: in.Feed}
 	var err error
 	if l.From, l.To, err = s.window(by.now, in.From, in.To); err != nil {
 		return Events{}, err
@@ -75,32 +71,47 @@ func (s *service) events(ctx context.Context, by caller, in *eventsQuery) (Event
 	if l.After, err = in.place(); err != nil {
 		return Events{}, err
 	}
-	page := Events{Events: []Event{}}
-	for looked := 0; looked < mostLooked; looked += atOnce {
-		facts, err := s.Store.Events(ctx, l)
-		if err != nil {
+	page, last := Events{Events: []Event{}}, false
+	for looked := 0; looked < mostLooked && page.Next == nil && !last; looked += in.atOnce() {
+		if last, err = s.listSome(ctx, by, in, &l, &page); err != nil {
 			return Events{}, err
-		}
-		shape, err := s.lintedList(ctx, s.shape(by, by.now, facts.Ladder), facts, in.Level != "" || in.Feed != "")
-		if err != nil {
-			return Events{}, err
-		}
-		rows := readiness.Board(by.now, facts)
-		for i, row := range rows[:min(len(rows), atOnce)] {
-			if l.After = (db.Place{Start: row.Event.Start, ID: row.Event.ID}); in.Call == "" || in.Call == callWord(row.Call) {
-				page.Events = append(page.Events, shape.event(row))
-			}
-			if len(page.Events) == in.Limit && i+1 < len(rows) {
-				page.Next = cursorBehind(rowKey(row))
-				return page, nil
-			}
-		}
-		if len(rows) <= atOnce {
-			return page, nil
 		}
 	}
-	page.Next = cursorBehind(byTime(l.After.Start, l.After.ID))
+	if page.Next == nil && !last {
+		page.Next = cursorBehind(byTime(l.After.Start, l.After.ID))
+	}
 	return page, nil
+}
+
+// listSome adds to a page those of the next events that are wanted, and says whether they were the last. A full page names the next.
+func (s *service) listSome(ctx context.Context, by caller, in *eventsQuery, l *db.Listing, page *Events) (last bool, err error) {
+	facts, err := s.Store.Events(ctx, *l)
+	if err != nil {
+		return false, err
+	}
+	shape, err := s.lintedList(ctx, s.shape(by, by.now, facts.Ladder), facts, in.Level != "" || in.Feed != "")
+	if err != nil {
+		return false, err
+	}
+	rows := readiness.Board(by.now, facts)
+	for i, row := range rows[:min(len(rows), in.atOnce())] {
+		if l.After = (db.Place{Start: row.Event.Start, ID: row.Event.ID}); in.Call == "" || in.Call == callWord(row.Call) {
+			page.Events = append(page.Events, shape.event(row))
+		}
+		if len(page.Events) == in.Limit && i+1 < len(rows) {
+			page.Next = cursorBehind(rowKey(row))
+			return false, nil
+		}
+	}
+	return len(rows) <= in.atOnce(), nil
+}
+
+// atOnce is how many events are looked at together.
+func (q *eventsQuery) atOnce() int {
+	if q.Call != "" {
+		return max(q.Limit, leastLooked)
+	}
+	return q.Limit
 }
 
 // level is the level that is asked for; nil: any.
