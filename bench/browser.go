@@ -14,7 +14,8 @@ import (
 // browser asks the program as a person's browser does: signed in, on connections that stay open.
 type browser struct {
 	http.Client
-	site string
+	site  string
+	token string // of the API; empty: none
 }
 
 func newBrowser(address string) (*browser, error) {
@@ -43,6 +44,9 @@ func (b *browser) get(ctx context.Context, path, known string) (page, error) {
 		return page{}, err
 	}
 	r.Header.Set("Accept-Encoding", "gzip")
+	if b.token != "" && strings.HasPrefix(path, "/api/") {
+		r.Header.Set("Authorization", "Bearer "+b.token)
+	}
 	if known != "" {
 		r.Header.Set("If-None-Match", known)
 	}

@@ -54,7 +54,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	database := flags.String("database", "sqlite:"+filepath.Join(dir, "bench.db"), "sqlite:FILE or postgres://..., empty")
 	events := flags.Int("events", 10_000, "events in the store")
 	tasks := flags.Int("tasks", 10, "tasks an event")
-	only := flags.String("only", "", "one of program, imports, probes, verdicts, history, watch; all where it is empty")
+	only := flags.String("only", "", "one of program, imports, probes, verdicts, history, watch, size; all where it is empty")
+	sizes := flags.String("sizes", "1000,10000,50000,200000", "for size: numbers of events")
+	feeds := flags.Int("feeds", 1, "for size: calendars that the events are of")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -68,6 +70,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		{"verdicts", func() ([]figure, error) { return verdicts(ctx) }},
 		{"history", func() ([]figure, error) { return history(ctx, dir) }},
 		{"watch", func() ([]figure, error) { return watched(ctx, dir) }},
+		{"size", func() ([]figure, error) { return sized(ctx, dir, *sizes, *feeds) }},
 	} {
 		if *only != "" && *only != part.name {
 			continue

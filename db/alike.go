@@ -29,7 +29,7 @@ func (s *Store) PastLike(ctx context.Context, now time.Time) ([]readiness.Event,
 
 func likeBefore(ctx context.Context, q querier, latest time.Time) ([]readiness.Event, error) {
 	past, err := likeTable.list(ctx, q, `WHERE level_state = 'confirmed' AND NOT hidden AND calendar <> 'cancelled' AND end_at <= $1
-		AND (feed_id IS NOT NULL OR brief <> '') ORDER BY start_at DESC, id LIMIT $2`, ms(latest), mostPast)
+		AND start_at <= $1 AND (feed_id IS NOT NULL OR brief <> '') ORDER BY start_at DESC, id LIMIT $2`, ms(latest), mostPast)
 	return past, fault.Wrap(err, "read past events that others may be like")
 }
 

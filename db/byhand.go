@@ -126,13 +126,6 @@ func (s *Store) TwinOf(ctx context.Context, e readiness.Event) (readiness.Event,
 	return twin, found, err
 }
 
-// EventsStarting lists the events that start from one instant to another, both included, hidden ones too.
-func (s *Store) EventsStarting(ctx context.Context, from, to time.Time) ([]readiness.Event, error) {
-	events, err := eventTable.list(ctx, s.read, `WHERE end_at >= $1 AND start_at BETWEEN $1 AND $2 ORDER BY start_at, id`,
-		ms(from), ms(to))
-	return events, fault.Wrap(err, "read events")
-}
-
 // EditEvent lets edit alter an event in one step: of one that a calendar owns the brief and whether it is hidden, of one
 // entered by hand also what a calendar would say. A new air time is a move, and the tasks follow it.
 func (s *Store) EditEvent(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time, edit func(*readiness.Event) error) (readiness.Event, error) {

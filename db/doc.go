@@ -35,6 +35,13 @@
 // What is read within a writing transaction may yet be undone: it goes into none of the layers that outlive the transaction,
 // or only after the commit; but for asks, whose ids are digests of what they say. Other processes need not tell each other of them: each key is a version that the database holds.
 //
+// # Of very many events
+//
+// What people see is read by when it is on air (intime.go): the first so many events of a board, of a day or of a list, each by an
+// index in time, and what falls together with them (around.go). What lies beyond is counted up to a limit, and assessed when
+// somebody goes there. So the cost of a page hangs on what it shows and on how much falls together, not on how many events are
+// stored; cost_test.go counts it.
+//
 // # What is kept of the past
 //
 // A snapshot of an instant (past.go) is today's rows, from which the log takes back what came later, beside what is noted in

@@ -182,20 +182,18 @@ func (t *tx) forget(ctx context.Context, id string) error {
 	return do(ctx, t, `DELETE FROM feed_memory WHERE feed_id = $1`, id)
 }
 
-// How far ahead an event's start matters to when its feed is fetched, and how long events last that are looked at:
-// the index is by end.
-const (
-	startsAhead = 48 * time.Hour
-	longest     = 31 * 24 * time.Hour
-)
+// startsAhead is how far ahead an event's start matters to when its feed is fetched.
+const startsAhead = 48 * time.Hour
 
 // SoonestStart gives when the feed's next event starts, among those of the next two days; zero where there is none.
 func (s *Store) SoonestStart(ctx context.Context, feedID string, now time.Time) (time.Time, error) {
-	soonest, err := one(ctx, s.read, scanValue[instant], `SELECT COALESCE(MIN(start_at), 0) FROM events WHERE end_at > $2
-		AND end_at <= $4 AND start_at > $2 AND start_at <= $3
-		AND COALESCE(feed_id, '') = $1 AND NOT hidden AND calendar IN ('confirmed', 'tentative')`,
-		feedID, ms(now), ms(now.Add(startsAhead)), ms(now.Add(startsAhead+longest)))
-	return time.Time(soonest), fault.Wrap(err, "find the next event of feed %s", feedID)
+	p := pick{from: now, to: now.Add(startsAhead + time.Millisecond), most: 1, where: `start_at > ? AND COALESCE(feed_id, '') = ?
+		AND NOT hidden AND calendar IN ('confirmed', 'tentative')`, args: []any{ms(now), feedID}}
+	events, err := p.events(ctx, s.read, aroundTable)
+	if err != nil || len(events) == 0 {
+		return time.Time{}, fault.Wrap(err, "find the next event of feed %s", feedID)
+	}
+	return events[0].Start, nil
 }
 
 // keepFetches is how many lines of a feed's history are kept at most.

@@ -9,6 +9,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/grading"
+	"tallylight/readiness/intake"
 	"tallylight/readiness/journal"
 	"tallylight/readiness/toppage"
 )
@@ -55,14 +56,37 @@ func (s *Store) EventSnapshotAt(ctx context.Context, id string, at, now time.Tim
 		if err != nil {
 			return readiness.Snapshot{}, err
 		}
-		slack := 2*fault.Day + toppage.MostTail
-		near, err := b.between(ctx, e.now.Start.Add(-slack), e.now.End.Add(slack))
+		near, err := b.beside(ctx, []pastEvent{e})
 		if err != nil {
 			return readiness.Snapshot{}, err
 		}
 		return b.snapshot(ctx, now, []pastEvent{e}, near)
 	})
 	return fault.OrNone(f, err, "event %s at %s", id, at.UTC().Format(time.RFC3339))
+}
+
+// BoardAt is the Board that was read at an instant, as SnapshotAt is the Snapshot. Hidden events are left out.
+func (s *Store) BoardAt(ctx context.Context, at, now time.Time, cut Cut) (f readiness.Snapshot, beyond Beyond, err error) {
+	f, err = s.replayed(ctx, at, shownFrom, func(ctx context.Context, b *back) (readiness.Snapshot, error) {
+		coming, ahead, err := b.first(ctx, pick{from: at, to: at.Add(intake.ImportFuture), after: cut.After}, cut.Coming)
+		if err != nil {
+			return readiness.Snapshot{}, err
+		}
+		beyond.Ahead = ahead
+		if cut.After == (Place{}) {
+			over, behind, err := b.first(ctx, pick{from: at.Add(-readiness.BoardPast), to: at, over: at, newest: true}, cut.Over)
+			if err != nil {
+				return readiness.Snapshot{}, err
+			}
+			coming, beyond.Behind = append(over, coming...), behind
+		}
+		near, err := b.beside(ctx, coming)
+		if err != nil {
+			return readiness.Snapshot{}, err
+		}
+		return b.snapshot(ctx, now, coming, near)
+	})
+	return f, beyond, fault.Wrap(err, "the board at %s", at.UTC().Format(time.RFC3339))
 }
 
 // replayed reads a snapshot of an instant, in one transaction; begins says from when on there is one.
@@ -183,12 +207,89 @@ func (b *back) between(ctx context.Context, from, to time.Time) ([]pastEvent, er
 	return slices.DeleteFunc(events, func(e pastEvent) bool { return ms(e.now.End) <= ms(from) || ms(e.now.Start) >= ms(to) }), err
 }
 
+// first gives the first n, or the newest, of the events that were chosen then, and says what was left. Of those that nobody has
+// changed since, today's rows say when they were on air.
+func (b *back) first(ctx context.Context, p pick, n int) ([]pastEvent, Left, error) {
+	p.where, p.args = `first_seen <= ?`, []any{ms(b.at)}
+	p.most = n + 1 + len(b.later)
+	today, err := p.events(ctx, b.q, eventTable)
+	if err != nil {
+		return nil, Left{}, err
+	}
+	all, err := b.withChanged(ctx, today)
+	if err != nil {
+		return nil, Left{}, err
+	}
+	all = slices.DeleteFunc(all, func(e pastEvent) bool { return e.now.Hidden || !p.holds(&e.now) })
+	slices.SortFunc(all, func(x, y pastEvent) int { return placeOf(&x.now).compare(placeOf(&y.now)) })
+	if len(all) <= n {
+		return all, Left{}, nil
+	}
+	left := Left{N: min(len(all)-n, mostCounted), More: len(today) == p.most}
+	if p.newest {
+		left.At = all[len(all)-n-1].now.Start
+		return all[len(all)-n:], left, nil
+	}
+	left.At = all[n].now.Start
+	return all[:n], left, nil
+}
+
+// beside gives the events that may have added to some.
+func (b *back) beside(ctx context.Context, events []pastEvent) ([]pastEvent, error) {
+	f := readiness.Snapshot{}
+	for i := range events {
+		f.Events = append(f.Events, events[i].now)
+	}
+	if len(f.Events) == 0 {
+		return nil, nil
+	}
+	if err := b.tails(ctx, &f); err != nil {
+		return nil, err
+	}
+	short, long := stretches(&f)
+	whole := spanned(slices.Concat(short, long))
+	p := pick{from: whole.from, to: whole.to, where: `first_seen <= ?`, args: []any{ms(b.at)}, most: mostAround}
+	today, err := p.events(ctx, b.q, eventTable)
+	if err != nil {
+		return nil, err
+	}
+	near, err := b.withChanged(ctx, today)
+	return slices.DeleteFunc(near, func(e pastEvent) bool { return !p.holds(&e.now) }), err
+}
+
+// tails reads how long peaks lasted on any page, as the figures said then.
+func (b *back) tails(ctx context.Context, f *readiness.Snapshot) error {
+	stood, err := stoodAt(ctx, b.q, b.at, []string{pastTraffic, pastPage}, nil)
+	if err != nil {
+		return err
+	}
+	if f.Traffic, err = trafficIn(stood); err != nil {
+		return err
+	}
+	for key, body := range stood {
+		if key.kind != pastPage {
+			continue
+		}
+		page, err := pageTable.hear(body)
+		if err != nil {
+			return fmt.Errorf("top page %s: %w", key.owner, err)
+		}
+		f.Pages = append(f.Pages, toppage.PageFacts{Page: page})
+	}
+	return nil
+}
+
 // events gives the events of today that a condition chooses, and all that were changed or dropped later, as they were known.
 func (b *back) events(ctx context.Context, where string, args ...any) ([]pastEvent, error) {
 	chosen, err := eventTable.list(ctx, b.q, `WHERE `+where, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read events: %w", err)
 	}
+	return b.withChanged(ctx, chosen)
+}
+
+// withChanged adds to events of today all that were changed or dropped later, and gives them as they were known.
+func (b *back) withChanged(ctx context.Context, chosen []readiness.Event) ([]pastEvent, error) {
 	known := map[string]bool{}
 	for i := range chosen {
 		known[chosen[i].ID] = true

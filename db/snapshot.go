@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"tallylight/readiness"
@@ -28,32 +27,87 @@ func (s *Store) EventSnapshot(ctx context.Context, id string) (readiness.Snapsho
 	return fault.OrNone(f, err, "event %s", id)
 }
 
-func (s *Store) snapshot(ctx context.Context, events string, args ...any) (f readiness.Snapshot, err error) {
+// SnapshotOf is a Snapshot of the events of these ids that there are.
+func (s *Store) SnapshotOf(ctx context.Context, ids []string) (f readiness.Snapshot, err error) {
 	err = s.view(ctx, func(q querier) error {
-		if f, err = s.planned(ctx, q, events, args...); err != nil {
+		events, err := eventsNamed(ctx, q, ids)
+		if err != nil {
 			return err
 		}
-		if f.Revision, err = storedRevision(ctx, q); err != nil {
+		f, err = s.snapshotOf(ctx, q, events)
+		return err
+	})
+	return f, err
+}
+
+// JudgedSnapshot is the part of an EventSnapshot by which a page is judged for the event, without its tasks. Without an id that is
+// the first event on air or to come that is planned as at least a level of the ladder; where there is none, no event.
+func (s *Store) JudgedSnapshot(ctx context.Context, id string, now time.Time, least func(readiness.Ladder) int) (f readiness.Snapshot, err error) {
+	err = s.view(ctx, func(q querier) error {
+		if f.Ladder, err = loadLadder(ctx, q); err != nil {
+			return err
+		}
+		if f.Events, err = judged(ctx, q, id, now, f.Ladder, least); err != nil {
 			return err
 		}
 		if f.Traffic, err = loadTraffic(ctx, q); err != nil {
 			return err
 		}
-		return s.loadSources(ctx, q, &f)
+		if f.Pages, f.Required, err = s.pageFacts(ctx, q); err != nil {
+			return err
+		}
+		return around(ctx, q, &f)
+	})
+	return fault.OrNone(f, err, "event %s", id)
+}
+
+// judged gives the event for which a page is judged; none where there is none.
+func judged(ctx context.Context, q querier, id string, now time.Time, ladder readiness.Ladder, least func(readiness.Ladder) int) ([]readiness.Event, error) {
+	if id != "" {
+		e, err := loadEvent(ctx, q, id)
+		return []readiness.Event{e}, err
+	}
+	e, found, err := nextAsking(ctx, q, now, ladder, least(ladder))
+	if err != nil || !found {
+		return nil, err
+	}
+	return []readiness.Event{e}, nil
+}
+
+func (s *Store) snapshot(ctx context.Context, events string, args ...any) (f readiness.Snapshot, err error) {
+	err = s.view(ctx, func(q querier) error {
+		chosen, err := eventTable.list(ctx, q, `WHERE `+events, args...)
+		if err != nil {
+			return fmt.Errorf("read events: %w", err)
+		}
+		f, err = s.snapshotOf(ctx, q, chosen)
+		return err
 	})
 	return f, err
 }
 
-// planned reads events with their tasks and the ladder.
-func (s *Store) planned(ctx context.Context, q querier, events string, args ...any) (f readiness.Snapshot, err error) {
-	if f.Ladder, err = loadLadder(ctx, q); err != nil {
+// snapshotOf reads what events are judged by.
+func (s *Store) snapshotOf(ctx context.Context, q querier, events []readiness.Event) (f readiness.Snapshot, err error) {
+	f.Events = events
+	if err := s.planned(ctx, q, &f); err != nil {
 		return f, err
 	}
-	if f.Events, err = eventTable.list(ctx, q, `WHERE `+events, args...); err != nil {
-		return f, fmt.Errorf("read events: %w", err)
+	if f.Revision, err = storedRevision(ctx, q); err != nil {
+		return f, err
+	}
+	if f.Traffic, err = loadTraffic(ctx, q); err != nil {
+		return f, err
+	}
+	return f, s.loadSources(ctx, q, &f)
+}
+
+// planned reads the ladder, and the tasks of the events.
+func (s *Store) planned(ctx context.Context, q querier, f *readiness.Snapshot) (err error) {
+	if f.Ladder, err = loadLadder(ctx, q); err != nil {
+		return err
 	}
 	f.Tasks, err = s.snapshotTasks(ctx, q, f.Ladder, f.Events)
-	return f, err
+	return err
 }
 
 // loadSources reads what events are judged by beside their own facts.
@@ -70,38 +124,12 @@ func (s *Store) loadSources(ctx context.Context, q querier, f *readiness.Snapsho
 	if f.StandingProofs, err = loadStanding(ctx, q); err != nil {
 		return err
 	}
-	if f.Around, err = eventsAround(ctx, q, f.Events, longestTail(f)); err != nil {
+	if err = around(ctx, q, f); err != nil {
 		return err
 	}
 	past, err := pastAlike(ctx, q, f.Events)
 	f.Suggest = grading.Rule(f.Ladder, past)
 	return err
-}
-
-// longestTail is how long after an event its peak may add to another's on any page.
-func longestTail(f *readiness.Snapshot) time.Duration {
-	longest := f.Traffic.PeakTail()
-	for i := range f.Pages {
-		longest = max(longest, time.Duration(f.Pages[i].Page.Traffic.TailS*float64(time.Second)))
-	}
-	return longest
-}
-
-// eventsAround reads the events whose traffic may fall together with that of others: those around them in time, by more than
-// the hours by which the window of an event that lasts all day may differ from its dates.
-func eventsAround(ctx context.Context, q querier, events []readiness.Event, tail time.Duration) ([]readiness.Event, error) {
-	if len(events) == 0 {
-		return nil, nil
-	}
-	from := slices.MinFunc(events, func(a, b readiness.Event) int { return a.Start.Compare(b.Start) }).Start
-	to := slices.MaxFunc(events, func(a, b readiness.Event) int { return a.End.Compare(b.End) }).End
-	const slack = 2 * fault.Day
-	near, err := eventTable.list(ctx, q, `WHERE end_at > $1 AND start_at < $2 AND NOT hidden`, ms(from.Add(-slack-tail)), ms(to.Add(slack+tail)))
-	known := make(map[string]bool, len(events))
-	for i := range events {
-		known[events[i].ID] = true
-	}
-	return slices.DeleteFunc(near, func(e readiness.Event) bool { return known[e.ID] }), fault.Wrap(err, "read the events around")
 }
 
 func feedsByID(ctx context.Context, q querier) (map[string]readiness.Feed, error) {

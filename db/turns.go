@@ -18,9 +18,15 @@ const never = math.MaxInt64
 const turnsAtOnce = 500
 
 // TurnDue looks at the events whose answer may have changed by itself by now, or of which that is not known yet, and
-// stores when each changes next. It says whether any of them has changed by itself since the last look. Zero: there was none; this
-// and a look that was later than now distrust what is stored, since a clock may have been ahead. No fact is changed by it.
+// stores when each changes next. It says whether any of them has changed by itself since the last look. Zero: that which the
+// database knows of. Where there was none, and where it was later than now, what is stored is not trusted, since a clock may have been
+// ahead; nor is what a program of another schema stored. No fact is changed by it.
 func (s *Store) TurnDue(ctx context.Context, since, now time.Time) (turned bool, err error) {
+	if since.IsZero() {
+		if since, err = s.lastLook(ctx); err != nil {
+			return false, err
+		}
+	}
 	if since.IsZero() || since.After(now) {
 		since = now
 		if err := s.forgetTurns(ctx, now); err != nil {
@@ -34,9 +40,27 @@ func (s *Store) TurnDue(ctx context.Context, since, now time.Time) (turned bool,
 			return turned, fmt.Errorf("find out what turns: %w", err)
 		}
 		if n < turnsAtOnce {
-			return turned, nil
+			return turned, s.noteLook(ctx, now)
 		}
 	}
+}
+
+// lookNoted is how far apart looks are noted.
+const lookNoted = 10 * time.Second
+
+// lastLook gives when turns were last looked at; zero where that was never, or by a program of another schema.
+func (s *Store) lastLook(ctx context.Context) (time.Time, error) {
+	at, err := query(ctx, s.read, scanValue[int64], `SELECT turned_at FROM heartbeat WHERE turned_at > 0 AND turned_by = $1`, SchemaVersion)
+	if err != nil || len(at) == 0 {
+		return time.Time{}, fault.Wrap(err, "read when turns were looked at")
+	}
+	return time.UnixMilli(at[0]).UTC(), nil
+}
+
+func (s *Store) noteLook(ctx context.Context, now time.Time) error {
+	err := do(ctx, s.write, `UPDATE heartbeat SET turned_at = $1, turned_by = $2 WHERE turned_at < $3 OR turned_at > $1 OR turned_by <> $2`,
+		ms(now), SchemaVersion, ms(now.Add(-lookNoted)))
+	return fault.Wrap(err, "note that turns were looked at")
 }
 
 // forgetTurns has the turns of events looked up again that may still change.

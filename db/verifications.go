@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/proof"
+	"tallylight/readiness/scope"
 )
 
 // saidRow is what is stored of what a machine said of a task; empty while it was asked for the first time.
@@ -49,7 +51,7 @@ func loadVerified(ctx context.Context, q querier, events []readiness.Event) (map
 // verifiedTurn gives the first instant after now at which something that a machine said of a task stops to count; zero
 // where nothing does.
 func verifiedTurn(ctx context.Context, q querier, now time.Time) (time.Time, error) {
-	all, err := verificationTable.list(ctx, q, `WHERE event_id IN (SELECT id FROM events WHERE end_at > $1)`,
+	all, err := verificationTable.list(ctx, q, `WHERE EXISTS (SELECT 1 FROM events WHERE id = verifications.event_id AND end_at > $1)`,
 		ms(now.Add(-readiness.AskedAfter)))
 	if err != nil {
 		return time.Time{}, fmt.Errorf("read what machines said: %w", err)
@@ -64,14 +66,58 @@ func verifiedTurn(ctx context.Context, q querier, now time.Time) (time.Time, err
 // Questions lists what machines are to be asked about tasks, now or later.
 func (s *Store) Questions(ctx context.Context, now time.Time) (all []readiness.Question, err error) {
 	err = s.view(ctx, func(q querier) error {
-		f, err := s.planned(ctx, q, `end_at > $1`, ms(now.Add(-2*readiness.AskedAfter)))
-		if err == nil {
-			f.Verified, err = loadVerified(ctx, q, f.Events)
+		ladder, err := loadLadder(ctx, q)
+		if err != nil {
+			return err
 		}
-		all = f.Questions(now)
-		return err
+		asked := asksOfAll(ladder)
+		for last := (readiness.Event{End: now.Add(-2 * readiness.AskedAfter)}); ; {
+			f := readiness.Snapshot{Ladder: ladder}
+			if f.Events, err = askable(ctx, q, asked, last); err != nil || len(f.Events) == 0 {
+				return err
+			}
+			last = f.Events[len(f.Events)-1]
+			if all, err = s.questionsOf(ctx, q, f, now, all); err != nil {
+				return err
+			}
+		}
 	})
 	return fault.OrNone(all, err, "read what is to be asked")
+}
+
+// asksOfAll says that the ladder has a machine asked about events of which nobody has told anything.
+func asksOfAll(ladder readiness.Ladder) bool {
+	return slices.ContainsFunc(ladder.Templates, func(t readiness.TaskTemplate) bool {
+		return t.Verify.Spec().Asked && t.Connected() && t.Check != scope.OnScreen
+	})
+}
+
+// askable reads the next events behind one, by when they end, about whose tasks a machine may have to be asked: all of them, or
+// those on which people have worked or of which PR has told something.
+func askable(ctx context.Context, q querier, all bool, behind readiness.Event) ([]readiness.Event, error) {
+	worked := `(tasks_version > 0 OR brief <> '') AND `
+	if all {
+		worked = ""
+	}
+	return eventTable.list(ctx, q, `WHERE `+worked+`(end_at, start_at, id) > ($1, $2, $3) ORDER BY end_at, start_at, id LIMIT $4`,
+		ms(behind.End), ms(behind.Start), behind.ID, readAtOnce)
+}
+
+// questionsOf adds what is to be asked about the tasks of some events. They go past the cache of tasks, which is for what is shown.
+func (s *Store) questionsOf(ctx context.Context, q querier, f readiness.Snapshot, now time.Time, all []readiness.Question) ([]readiness.Question, error) {
+	var err error
+	if f.Tasks, err = s.tasksOf(ctx, q, f.Events); err != nil {
+		return all, err
+	}
+	for i := range f.Events {
+		if e := &f.Events[i]; e.TasksVersion == 0 {
+			f.Tasks[e.ID] = readiness.DeriveTasks(*e, f.Ladder)
+		}
+	}
+	if f.Verified, err = loadVerified(ctx, q, f.Events); err != nil {
+		return all, err
+	}
+	return append(all, f.Questions(now)...), nil
 }
 
 // Question gives a task with its event, to ask about it now; ErrNotFound where there is no such task.

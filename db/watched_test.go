@@ -7,40 +7,65 @@ import (
 	"sync"
 )
 
-// Watched is what a store's writing connections were asked.
+// Watched is what some of a store's connections were asked.
 type Watched struct {
 	mu    sync.Mutex
 	texts []string
+	args  [][]any // of each
+	rows  int     // that came
 }
 
 // Take gives the statements since the last call, in their order.
 func (w *Watched) Take() []string {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	texts := w.texts
-	w.texts = nil
+	texts, _, _ := w.TakeAll()
 	return texts
 }
 
-func (w *Watched) note(text string) {
+// TakeAll gives them with their arguments, and how many rows came in answer.
+func (w *Watched) TakeAll() (texts []string, args [][]any, rows int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.texts = append(w.texts, text)
+	texts, args, rows = w.texts, w.args, w.rows
+	w.texts, w.args, w.rows = nil, nil, 0
+	return texts, args, rows
+}
+
+func (w *Watched) note(text string, args []driver.NamedValue) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	values := make([]any, len(args))
+	for i, a := range args {
+		values[i] = a.Value
+	}
+	w.texts, w.args = append(w.texts, text), append(w.args, values)
+}
+
+func (w *Watched) came() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.rows++
 }
 
 // Watch has the store write through connections of the real driver that note every statement.
-func (s *Store) Watch() *Watched {
+func (s *Store) Watch() *Watched { return s.watch(&s.write, 1, "_txlock=immediate", undoInMemory) }
+
+// WatchReads has the store read through such connections.
+func (s *Store) WatchReads() *Watched {
+	return s.watch(&s.read, sqliteReaders, "_pragma=query_only(1)")
+}
+
+func (s *Store) watch(pool **sql.DB, most int, options ...string) *Watched {
 	w := &Watched{}
-	from := s.write
+	from := *pool
 	dsn := ""
 	switch e := s.engine.(type) {
 	case sqliteFile:
-		dsn = e.dsn("_txlock=immediate", undoInMemory)
+		dsn = e.dsn(options...)
 	case postgres:
 		dsn = e.url
 	}
-	s.write = sql.OpenDB(watchedDriver{from.Driver(), dsn, w})
-	s.write.SetMaxOpenConns(1)
+	*pool = sql.OpenDB(watchedDriver{from.Driver(), dsn, w})
+	(*pool).SetMaxOpenConns(most)
 	_ = from.Close() // the tests' own pool, of which nothing is under way
 	return w
 }
@@ -68,12 +93,16 @@ func (c watchedConn) BeginTx(ctx context.Context, o driver.TxOptions) (driver.Tx
 }
 
 func (c watchedConn) QueryContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Rows, error) {
-	c.w.note(text)
-	return c.Conn.(driver.QueryerContext).QueryContext(ctx, text, args)
+	c.w.note(text, args)
+	rows, err := c.Conn.(driver.QueryerContext).QueryContext(ctx, text, args)
+	if err != nil {
+		return nil, err
+	}
+	return watchedRows{rows, c.w}, nil
 }
 
 func (c watchedConn) ExecContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Result, error) {
-	c.w.note(text)
+	c.w.note(text, args)
 	return c.Conn.(driver.ExecerContext).ExecContext(ctx, text, args)
 }
 
@@ -96,11 +125,33 @@ type watchedStmt struct {
 }
 
 func (s watchedStmt) ExecContext(ctx context.Context, args []driver.NamedValue) (driver.Result, error) {
-	s.w.note(s.text)
+	s.w.note(s.text, args)
 	return s.Stmt.(driver.StmtExecContext).ExecContext(ctx, args)
 }
 
 func (s watchedStmt) QueryContext(ctx context.Context, args []driver.NamedValue) (driver.Rows, error) {
-	s.w.note(s.text)
+	s.w.note(s.text, args)
 	return s.Stmt.(driver.StmtQueryContext).QueryContext(ctx, args)
+}
+
+type watchedRows struct {
+	driver.Rows
+	w *Watched
+}
+
+func (r watchedRows) Next(dest []driver.Value) error {
+	err := r.Rows.Next(dest)
+	if err == nil {
+		r.w.came()
+	}
+	return err
+}
+
+// Plan says how SQLite goes about a query.
+func (s *Store) Plan(ctx context.Context, text string, args []any) ([]string, error) {
+	return query(ctx, s.read, func(rows *sql.Rows) (detail string, err error) {
+		var id, parent, unused int64
+		err = rows.Scan(&id, &parent, &unused, &detail)
+		return detail, err
+	}, `EXPLAIN QUERY PLAN `+text, args...)
 }

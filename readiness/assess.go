@@ -66,6 +66,7 @@ type Blocker struct {
 	Fields   []BriefField
 	Checks   []toppage.Check
 	Events   []string // ids of others; empty where whoever reads may not know which
+	Others   int      // how many more there are
 	Level    int      // that the figures speak for
 	Standing standing.Items
 }
@@ -424,8 +425,8 @@ func (g *Grounds) blockers(now time.Time, e *Event, stage Stage) []Blocker {
 	if e.below(g.Suggested) && !e.excused(g.Suggested) {
 		found = append(found, Blocker{Kind: BlockBelow, Severity: AtRisk, Level: g.Suggested})
 	}
-	if dark := g.Demand.Dark(); len(dark) > 0 && fault.Within(now, stage.From, eveningHorizon) {
-		b := Blocker{Kind: BlockEvening, Severity: AtRisk, At: stage.From}
+	if dark, more := g.Demand.Dark(), g.Demand.Rest.Dark; len(dark)+more > 0 && fault.Within(now, stage.From, eveningHorizon) {
+		b := Blocker{Kind: BlockEvening, Severity: AtRisk, At: stage.From, Others: more}
 		for _, o := range dark {
 			b.Events = append(b.Events, o.EventID)
 		}

@@ -14,6 +14,7 @@ import (
 type Snapshot struct {
 	Events   []Event
 	Around   []Event           // others whose traffic may fall together with theirs
+	Cut      map[string]bool   // events that last so long that not all that falls together with them was read
 	Tasks    map[string][]Task // by event id
 	Feeds    map[string]Feed
 	Pages    []toppage.PageFacts

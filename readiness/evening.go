@@ -30,14 +30,23 @@ type exposure struct {
 	peak, times float64 // the upper end, as a rate and as a multiple of what is usual; 0: not known
 }
 
-// evening is the events that bring traffic to a page, by when they begin. Confidential ones are among them.
+// evening is the events that add traffic to a page, by when they begin. Confidential ones are among them. What of it falls
+// together with an event is found in time, not by comparing events in pairs: what has begun by an end, less what was over at a
+// beginning.
 type evening struct {
 	traffic Traffic
 	all     []exposure
-	until   []time.Time // the latest end of a tail so far
+	at      map[string]int // where an event is among them
+	until   []time.Time    // the latest end of a tail so far
+	begun   []toppage.Rest // the first n of all together
+	ends    []time.Time    // of tails, in their order
+	ended   []toppage.Rest // the first n that end together
 }
 
-// evenings are those of the pages. Pages without figures of their own share one.
+// mostAlso is how many events are listed as those that fall together with another; of the others the sums are known.
+const mostAlso = 30
+
+// evenings are those of the pages. Pages for which all events count and that have no figures of their own share one.
 type evenings struct {
 	facts  *Snapshot
 	now    time.Time
@@ -51,7 +60,7 @@ type evenings struct {
 // evenings reads the events of a snapshot, and those around them, once for all of its rows.
 func (f *Snapshot) evenings(now time.Time) *evenings {
 	v := &evenings{facts: f, now: now, told: make(map[string]forecast.Peak, len(f.Events)+len(f.Around)), own: map[string]*evening{}}
-	var airing []exposure
+	airing := make([]exposure, 0, len(f.Events)+len(f.Around))
 	for _, events := range [][]Event{f.Events, f.Around} {
 		for i := range events {
 			e := &events[i]
@@ -63,10 +72,10 @@ func (f *Snapshot) evenings(now time.Time) *evenings {
 		}
 	}
 	slices.SortStableFunc(airing, func(a, b exposure) int { return a.from.Compare(b.from) })
-	v.shared = f.evening(f.Traffic, airing)
+	v.shared = f.evening(f.Traffic, airing, nil)
 	for i := range f.Pages {
-		if p := &f.Pages[i].Page; p.Traffic != (toppage.PageTraffic{}) {
-			v.own[p.ID] = f.evening(f.Traffic.on(p.Traffic), airing)
+		if p := &f.Pages[i].Page; p.Traffic != (toppage.PageTraffic{}) || len(p.Only) > 0 {
+			v.own[p.ID] = f.evening(f.Traffic.on(p.Traffic), airing, p)
 		}
 	}
 	if f.Suggest != nil {
@@ -75,20 +84,58 @@ func (f *Snapshot) evenings(now time.Time) *evenings {
 	return v
 }
 
-// evening is the exposures as they fall on a page with these figures.
-func (f *Snapshot) evening(traffic Traffic, airing []exposure) *evening {
-	v := &evening{traffic: traffic, all: slices.Clone(airing), until: make([]time.Time, len(airing))}
+// evening is the exposures as they fall on a page (nil: anywhere) with these figures. What is ordinary and of which nothing is
+// known adds nothing.
+func (f *Snapshot) evening(traffic Traffic, airing []exposure, page *toppage.Page) *evening {
+	v := &evening{traffic: traffic, all: make([]exposure, 0, len(airing)), at: make(map[string]int, len(airing))}
 	var latest time.Time
-	for i := range v.all {
-		x := &v.all[i]
+	for _, x := range airing {
 		x.to = x.to.Add(traffic.PeakTail())
 		x.peak, x.times = f.expected(x.told, traffic, x.event.Level)
+		if x.peak == 0 && x.event.Level == 1 || page != nil && !page.CountsFor(x.event.ID) {
+			continue
+		}
 		if x.to.After(latest) {
 			latest = x.to
 		}
-		v.until[i] = latest
+		v.at[x.event.ID] = len(v.all)
+		v.all, v.until = append(v.all, x), append(v.until, latest)
 	}
+	v.sum()
 	return v
+}
+
+// sum adds up the exposures by when they begin, and by when they end.
+func (v *evening) sum() {
+	v.begun = runningSums(v.all)
+	byEnd := slices.Clone(v.all)
+	slices.SortStableFunc(byEnd, func(a, b exposure) int { return a.to.Compare(b.to) })
+	v.ended = runningSums(byEnd)
+	v.ends = make([]time.Time, len(byEnd))
+	for i := range byEnd {
+		v.ends[i] = byEnd[i].to
+	}
+}
+
+// runningSums gives for each n what the first n exposures bring together.
+func runningSums(all []exposure) []toppage.Rest {
+	sums := make([]toppage.Rest, len(all)+1)
+	for i := range all {
+		sums[i+1] = sums[i].Plus(all[i].alone())
+	}
+	return sums
+}
+
+// alone is what the exposure adds to a sum.
+func (x *exposure) alone() toppage.Rest {
+	r := toppage.Rest{Events: 1, Peak: x.peak, Times: x.times}
+	if x.peak == 0 {
+		r.Dark = 1
+		if x.times == 0 {
+			r.Blank = 1
+		}
+	}
+	return r
 }
 
 // expected is the peak that is reckoned with, as a rate and as a multiple of what is usual: what PR told, else what a level
@@ -115,22 +162,37 @@ func (e *Event) Meets(o *Event, tail time.Duration) bool {
 	return from.Before(oTo.Add(tail)) && oFrom.Before(to.Add(tail))
 }
 
-// with gives what falls together with an event on a page (nil: anywhere). What is ordinary and of which nothing is known
-// adds nothing.
-func (v *evening) with(e *Event, now time.Time, page *toppage.Page) []toppage.Also {
-	var also []toppage.Also
+// with gives what falls together with an event: the first of them one by one, and the sums of the rest.
+func (v *evening) with(e *Event, now time.Time) (also []toppage.Also, rest toppage.Rest) {
 	from, to := e.exposed()
 	to = to.Add(v.traffic.PeakTail())
+	meets := func(o *exposure) bool { return o.event.ID != e.ID && o.from.Before(to) && from.Before(o.to) }
 	first := sort.Search(len(v.until), func(i int) bool { return v.until[i].After(from) })
 	for i := first; i < len(v.all) && v.all[i].from.Before(to); i++ {
 		o := &v.all[i]
-		apart := !from.Before(o.to) || o.event.ID == e.ID || page != nil && !page.CountsFor(o.event.ID)
-		if apart || o.peak == 0 && o.event.Level == 1 {
+		if !meets(o) {
 			continue
+		}
+		if len(also) == mostAlso {
+			return also, v.beyond(e, from, to, also)
 		}
 		also = append(also, toppage.Also{EventID: o.event.ID, Peak: o.peak, Times: o.times, Confidential: o.event.Confidential(now), From: o.from, To: o.to})
 	}
-	return also
+	return also, rest
+}
+
+// beyond is what falls into a time beside an event and those that are listed.
+func (v *evening) beyond(e *Event, from, to time.Time, listed []toppage.Also) toppage.Rest {
+	begun := sort.Search(len(v.all), func(i int) bool { return !v.all[i].from.Before(to) })
+	over := sort.Search(len(v.ends), func(i int) bool { return v.ends[i].After(from) })
+	rest := v.begun[begun].Minus(v.ended[over])
+	if i, known := v.at[e.ID]; known && v.all[i].from.Before(to) && from.Before(v.all[i].to) {
+		rest = rest.Minus(v.all[i].alone())
+	}
+	for _, a := range listed {
+		rest = rest.Minus(v.all[v.at[a.EventID]].alone())
+	}
+	return rest
 }
 
 // of gives the grounds of an event on each page that counts for it, in the order of the pages; without a page one.
@@ -162,7 +224,11 @@ func (v *evenings) of(e *Event) []Grounds {
 func (v *evenings) on(e *Event, told forecast.Peak, evening *evening, page *toppage.Page) Grounds {
 	level := e.Planned(v.facts.Ladder)
 	from, to := e.exposed()
-	d := toppage.Demand{Level: v.asked(e, level), EventID: e.ID, Confidential: e.Confidential(v.now), From: from, Until: to, Typed: evening.traffic.typed(), Also: evening.with(e, v.now, page)}
+	d := toppage.Demand{Level: v.asked(e, level), EventID: e.ID, Confidential: e.Confidential(v.now), From: from, Until: to, Typed: evening.traffic.typed()}
+	d.Also, d.Rest = evening.with(e, v.now)
+	if v.facts.Cut[e.ID] { // there is more than was read, of which nobody knows how much
+		d.Rest = d.Rest.Plus(toppage.Rest{Events: 1, Dark: 1, Blank: 1})
+	}
 	d.Peak, _ = v.facts.expected(told, evening.traffic, level)
 	return Grounds{Page: page, Traffic: evening.traffic, Told: told, Demand: d}
 }

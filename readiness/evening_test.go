@@ -276,3 +276,61 @@ func TestWhatIsProvenForOneEventIsNotForThree(t *testing.T) {
 		}
 	}
 }
+
+// However many events fall together, all of them are in the sum: those that are listed one by one, and the others.
+func TestOfManyEventsAllAreInTheSum(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		at := given.Noon.Add(3 * given.Day)
+		events := []readiness.Event{peaked("own", at, "100 req/s")}
+		n := rapid.IntRange(0, 120).Draw(t, "events")
+		var sum float64
+		dark := 0
+		tail := readiness.DefaultTail
+		for i := range n {
+			peak := rapid.SampledFrom([]string{"", "7 req/s", "3x", "0.1 req/s"}).Draw(t, "peak")
+			o := peaked(fmt.Sprint("o", i), at.Add(time.Duration(rapid.IntRange(-400, 400).Draw(t, "minutes"))*time.Minute), peak)
+			o.End = o.Start.Add(time.Duration(rapid.IntRange(0, 300).Draw(t, "long")) * time.Minute)
+			o.Level = rapid.IntRange(0, 4).Draw(t, "level")
+			events = append(events, o)
+		}
+		evening := func(events ...readiness.Event) toppage.Demand {
+			f := readiness.Snapshot{Ladder: given.Ladder, Events: events, Traffic: readiness.Traffic{Baseline: 10}}
+			return f.Grounds(given.Noon)(events[0])[0].Demand
+		}
+		d := evening(events...)
+		for _, o := range events[1:] {
+			if !events[0].Meets(&o, tail) {
+				continue
+			}
+			// Alone with the event, the other is listed, so that what it adds is known.
+			for _, a := range evening(events[0], o).Also {
+				sum += a.Peak
+				if a.Peak == 0 {
+					dark++
+				}
+			}
+		}
+		if got := d.Sum() - d.Peak; got < sum-1e-6 || got > sum+1e-6 {
+			t.Fatalf("%d events add %v, want %v", n, got, sum)
+		}
+		if got := len(d.Dark()) + d.Rest.Dark; got != dark || len(d.Also)+d.Rest.Events < dark {
+			t.Fatalf("the peak of %d is not known, want %d", got, dark)
+		}
+		if len(d.Also) > 30 {
+			t.Fatalf("%d are listed", len(d.Also))
+		}
+	})
+}
+
+func TestWhatWasNotReadIsNotKnown(t *testing.T) {
+	sale := peaked("sale", given.Noon.Add(3*given.Day), "100 req/s")
+	f := given.Board(sale)
+	f.Cut = map[string]bool{"sale": true}
+	if d := f.Grounds(given.Noon)(sale)[0].Demand; d.Rest.Dark != 1 || d.Sum() != 100 {
+		t.Errorf("demand %+v", d)
+	}
+	row := readiness.Board(given.Noon, f)[0]
+	if !slices.ContainsFunc(row.Blockers, func(b readiness.Blocker) bool { return b.Kind == readiness.BlockEvening }) {
+		t.Error("an event of which not all that falls together with it was read is called as if it were")
+	}
+}

@@ -87,7 +87,7 @@ func (t *Text) Blocker(b readiness.Blocker, c Clock) (title, detail string) {
 	case readiness.BlockStanding:
 		return t.standingBlocker(b.Standing, c)
 	case readiness.BlockEvening:
-		return t.Block.Evening(len(b.Events)), t.Block.EveningDo
+		return t.Block.Evening(len(b.Events) + b.Others), t.Block.EveningDo
 	case readiness.BlockMissing:
 		return t.Block.Missing(t.Moment(b.At.In(c.Zone))), t.Block.MissingDo
 	default:

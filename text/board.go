@@ -16,9 +16,12 @@ type Board struct {
 	CancelledAt, MovedFrom, MissingSince, NewAgo      func(when string) string
 	NextGate                                          func(gate, when string) string
 	Later, Beyond                                     func(n int, from string) string
-	Before                                            func(n int, until string) string
+	Before, BeforeMany                                func(n int, until string) string
 	Step3Lead                                         func(levels, tasks int) string
 	HoldsBack, WaitForPage, EventsNoLevel             func(n int) string
+	Further, FurtherMany                              func(n int, from string) string
+	Counted                                           func(n int) string
+	LaterTitle                                        string
 	FirstAirs, Cause                                  func(what string) string
 }
 
@@ -64,6 +67,11 @@ func boardIn(w say) Board {
 		AllDone:      w("Everything asked for is done", "求められたものはすべて完了"),
 		Later:        w.numWith("%d more from %s", "%[2]s以降に%[1]d件"),
 		Beyond:       w.numWith("%d more from %s; see the calendar", "%[2]s以降にさらに%[1]d件（カレンダーで見る）"),
+		Further:      w.numWith("%d more from %s", "%[2]s以降にさらに%[1]d件"),
+		FurtherMany:  w.numWith("More than %d more from %s", "%[2]s以降にさらに%[1]d件以上"),
+		Counted:      w.num("Counted: the next %d events. Later ones are assessed when they are shown.", "件数は直近%d件のイベントの分です。それ以降は表示したときに判定します。"),
+		LaterTitle:   w("Later events", "以降のイベント"),
+		BeforeMany:   w.numWith("More than %d more until %s; see the calendar", "%[2]sまでにさらに%[1]d件以上（カレンダーで見る）"),
 		Before:       w.numWith("%d more until %s; see the calendar", "%[2]sまでにさらに%[1]d件（カレンダーで見る）"),
 		Past:         w.num("Past exposures, last 30 days (%d)", "終わった露出・30日以内（%d件）"),
 		NothingAhead: w("Nothing is coming. New events appear here as PR adds them to the calendar.", "今後の予定はありません。広報がカレンダーに加えると、ここに表示されます。"),

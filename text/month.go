@@ -5,6 +5,7 @@ type Month struct {
 	ThisMonth, Today string
 	Caption          func(month, zone string) string
 	DaysIn           func(zone string) string
+	More, ManyMore   func(n int) string
 	GateState        map[string]string
 
 	Weekdays [7]string // Sunday first
@@ -14,6 +15,8 @@ func monthIn(w say) Month {
 	return Month{
 		Caption:   w.with2("Exposures and gates, %s, days in %s", "%sの露出とゲート（%s）"),
 		DaysIn:    w.with("Days in %s.", "日付は%sです。"),
+		More:      w.num("%d more", "ほか%d件"),
+		ManyMore:  w.num("more than %d more", "ほか%d件以上"),
 		ThisMonth: w("This month", "今月"),
 		Today:     w("today", "今日"),
 		Weekdays:  [7]string{w("Sun", "日"), w("Mon", "月"), w("Tue", "火"), w("Wed", "水"), w("Thu", "木"), w("Fri", "金"), w("Sat", "土")},

@@ -1,8 +1,11 @@
 package views
 
 import (
+	"net/url"
 	"slices"
 	"time"
+
+	"github.com/a-h/templ"
 
 	"tallylight/readiness"
 	"tallylight/readiness/toppage"
@@ -63,6 +66,33 @@ func (p BoardPage) coming() ahead {
 		i = len(shown)
 	}
 	return ahead{shown[:i], shown[i:], beyond}
+}
+
+// beyond says what lies beyond a list, and where it is listed.
+func (p Page) beyond(l Left) string {
+	say := p.t().Board.Further
+	if l.More {
+		say = p.t().Board.FurtherMany
+	}
+	return say(l.N, p.t().Date(p.near(l.At)))
+}
+
+// before says what was earlier than a list.
+func (p Page) before(l Left) string {
+	say := p.t().Board.Before
+	if l.More {
+		say = p.t().Board.BeforeMany
+	}
+	return say(l.N, p.t().Date(p.near(l.At)))
+}
+
+// behind is the address of the board behind a place.
+func (p Page) behind(l Left) templ.SafeURL {
+	q := url.Values{"after": {l.After}}
+	if !p.At.IsZero() {
+		q.Set("at", instant(p.At))
+	}
+	return templ.URL("/?" + q.Encode())
 }
 
 // past gives the rows that are over, newest first.

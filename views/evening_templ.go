@@ -199,7 +199,7 @@ func demandSays(p Page, g readiness.Grounds, names Names) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if with := names.of(knownWith(g.Demand)); with.none() {
+		} else if with := names.knownWith(g.Demand); with.none() {
 			var templ_7745c5c3_Var9 string
 			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(p.t().Evening.Alone(p.t().Rate(sum)))
 			if templ_7745c5c3_Err != nil {
@@ -295,7 +295,7 @@ func demandSays(p Page, g readiness.Grounds, names Names) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if dark := names.of(darkWith(g.Demand)); !dark.none() {
+		if dark := names.darkWith(g.Demand); !dark.none() {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -42,11 +42,12 @@ type eveningPlot struct {
 	Steps  []time.Time // where steps begin, and the end of the last
 	Sum    []float64   // of each step
 	Proven float64
+	Cut    bool // there is more than is listed, so that a drawing would show too little
 }
 
 // newEveningPlot gathers an event with what falls together with it.
 func newEveningPlot(g readiness.Grounds, e readiness.Event, names Names) eveningPlot {
-	d := eveningPlot{Proven: g.Proven.Rate}
+	d := eveningPlot{Proven: g.Proven.Rate, Cut: g.Demand.Rest.Events > 0}
 	from, to := e.Window()
 	own := part{Event: e, N: 1, From: from, To: to.Add(g.Traffic.PeakTail()), Peak: g.Demand.Peak}
 	if own.Peak > 0 {
@@ -71,7 +72,7 @@ func newEveningPlot(g readiness.Grounds, e readiness.Event, names Names) evening
 }
 
 // Shown says that there is something to compare: more than one event.
-func (d eveningPlot) Shown() bool { return len(d.Parts) > 1 }
+func (d eveningPlot) Shown() bool { return len(d.Parts) > 1 && !d.Cut }
 
 // lay divides the time into steps, and puts the parts upon each other.
 func (d *eveningPlot) lay(own part) {

@@ -25,6 +25,7 @@ type Page struct {
 	Zone1, Zone2 *time.Location
 	Person       *readiness.Person // nil: nobody is signed in
 	PickUp       int               // unpicked tasks due within seven days
+	Counted      int               // of how many events to come what is counted is, the first of them; 0: of all
 	Verdict      toppage.Verdict   // of the top page, for the glyph in the navigation; empty is unknown
 	VerdictTurns time.Time         // when that verdict may turn by itself; zero: it does not
 	OtherLang    string            // address of this page in the other language, "/tasks?view=mine&lang=ja"
@@ -63,6 +64,25 @@ type BoardPage struct {
 	Ladder   readiness.Ladder
 	// ToPutRight is how many findings the page of feeds tells.
 	ToPutRight int
+	// Later and Earlier are what the board has beside the rows.
+	Later, Earlier Left
+}
+
+// Left is how many events a list leaves out, N or more than N, the nearest of them at At; After names the place behind which they
+// are listed (empty: nowhere).
+type Left struct {
+	N     int
+	More  bool
+	At    time.Time
+	After string
+}
+
+// BoardLaterPage is the part of the board that comes behind a place of it.
+type BoardLaterPage struct {
+	Page
+	Rows   []readiness.Row
+	Ladder readiness.Ladder
+	Later  Left
 }
 
 // EventPage is one event.
@@ -462,6 +482,7 @@ type CalendarPage struct {
 	Page
 	Month  time.Time // any instant of it, in Zone1
 	Rows   []readiness.Row
+	More   map[string]Left // what the rows leave out, by day
 	Ladder readiness.Ladder
 }
 

@@ -13,6 +13,7 @@ type monthDay struct {
 	Off   bool // of a neighbouring month
 	Rows  []readiness.Row
 	Gates []monthGate
+	More  Left
 }
 
 // monthGate is a gate of an event that falls on a day.
@@ -48,6 +49,7 @@ func (p CalendarPage) weeks() [][]monthDay {
 
 // fill puts events and gates into a day.
 func (p CalendarPage) fill(d monthDay) monthDay {
+	d.More = p.More[d.Day.Format(time.DateOnly)]
 	for _, r := range p.Rows {
 		if text.SameDay(p.day(r.Event), d.Day) {
 			d.Rows = append(d.Rows, r)
@@ -81,6 +83,14 @@ func (p CalendarPage) gate(r readiness.Row, g gateGroup) monthGate {
 // ink is the colour of a gate's sign.
 func (g monthGate) ink() string {
 	return map[string]string{"done": "c-ai", "failing": "c-bad", "risk": "c-risk", "open": "c-wait"}[g.Kind]
+}
+
+// moreOfDay says how many events a day leaves out.
+func (p Page) moreOfDay(l Left) string {
+	if l.More {
+		return p.t().Month.ManyMore(l.N)
+	}
+	return p.t().Month.More(l.N)
 }
 
 // monthPath is the address of a month.

@@ -13,6 +13,7 @@ type Names map[string]readiness.Event
 type linked struct {
 	Events []readiness.Event
 	Hidden int
+	Others int  // further ones, that nobody lists
 	Past   bool // their level and date are said as well
 }
 
@@ -37,23 +38,29 @@ func (n Names) of(ids []string) (l linked) {
 }
 
 // none says that there is nothing to name.
-func (l linked) none() bool { return len(l.Events) == 0 && l.Hidden == 0 }
+func (l linked) none() bool { return len(l.Events) == 0 && l.Hidden == 0 && l.Others == 0 }
 
-// knownWith are the ids of those that fall together with an event and whose peak is known; darkWith are the others.
-func knownWith(d toppage.Demand) (ids []string) {
+// knownWith are those that fall together with an event and whose peak is known; darkWith are the others.
+func (n Names) knownWith(d toppage.Demand) linked {
+	var ids []string
 	for _, a := range d.Also {
 		if a.Peak > 0 {
 			ids = append(ids, a.EventID)
 		}
 	}
-	return ids
+	l := n.of(ids)
+	l.Others = d.Rest.Events - d.Rest.Dark
+	return l
 }
 
-func darkWith(d toppage.Demand) (ids []string) {
+func (n Names) darkWith(d toppage.Demand) linked {
+	var ids []string
 	for _, a := range d.Dark() {
 		ids = append(ids, a.EventID)
 	}
-	return ids
+	l := n.of(ids)
+	l.Others = d.Rest.Dark
+	return l
 }
 
 // reasonEvents are those that a line of a sum is about.
@@ -61,7 +68,9 @@ func reasonEvents(names Names, r grading.Reason) linked {
 	if r.Kind == grading.ReasonAlike {
 		return linked{Events: r.Like, Past: true}
 	}
-	return names.of(r.Events)
+	l := names.of(r.Events)
+	l.Others = r.Others
+	return l
 }
 
 // afterEvent is what is said between the ith event and what follows.
@@ -73,7 +82,7 @@ func (p Page) afterEvent(l linked, i int) string {
 	if i+1 < len(l.first()) {
 		return said + words.And
 	}
-	if more := len(l.Events) - mostNamed; more > 0 {
+	if more := max(len(l.Events)-mostNamed, 0) + l.Others; more > 0 {
 		said += words.Others(more)
 	}
 	if l.Hidden > 0 {

@@ -67,6 +67,14 @@ func (p Page) of(path string) templ.SafeURL {
 	return templ.URL(path + "?at=" + instant(p.At))
 }
 
+// pickUps is how many tasks nobody has picked up; with a plus where not all events were looked at.
+func (p Page) pickUps() string {
+	if p.Counted > 0 {
+		return itoa(p.PickUp) + "+"
+	}
+	return itoa(p.PickUp)
+}
+
 // ago says how old something is.
 func (p Page) ago(at time.Time) string { return p.t().Span.Ago(p.Now.Sub(at)) }
 

@@ -3,14 +3,16 @@ package web
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
+	"tallylight/db"
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
@@ -19,12 +21,12 @@ import (
 )
 
 func (s *Server) boardRoutes(g *echo.Group) {
-	g.GET("/", s.showsAt(s.board))
+	g.GET("/", s.showsAt(s.page, s.board))
 	g.GET("/live", s.live)
 	g.GET("/triage", s.shows(s.triage))
 	g.GET("/calendar", s.calendar)
-	g.GET("/wall", s.showsAt(s.wall))
-	g.GET("/wall/:id", s.showsAt(s.wall))
+	g.GET("/wall", s.showsAt(s.page, s.wall))
+	g.GET("/wall/:id", s.showsAt(s.page, s.wall))
 	g.GET("/history", s.history)
 	g.GET("/help/calls", s.shows(s.calls))
 	g.GET("/more", s.more)
@@ -32,13 +34,66 @@ func (s *Server) boardRoutes(g *echo.Group) {
 	g.GET("/kit", s.kit)
 }
 
-// board answers GET /.
-func (s *Server) board(_ context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+// board answers GET / and, with ?after=, what comes behind an event of it.
+func (s *Server) board(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	if after := c.QueryParam("after"); after != "" {
+		return s.boardAfter(ctx, c, v, r, after)
+	}
 	shield := r.shield()
 	return views.Board(views.BoardPage{
 		Page: s.frame(c, v, r), Rows: r.rows, Shield: shield, Observed: r.observed(shield.Page),
 		Feeds: feedsByName(r.facts), Ladder: r.facts.Ladder, ToPutRight: r.toPutRight(),
+		Later: leftBehind(r.beyond.Ahead, r.rows), Earlier: views.Left{N: r.beyond.Behind.N, More: r.beyond.Behind.More, At: r.beyond.Behind.At},
 	}), nil
+}
+
+// leftBehind is what comes behind the last of the rows.
+func leftBehind(left db.Left, rows []readiness.Row) views.Left {
+	l := views.Left{N: left.N, More: left.More, At: left.At}
+	if n := len(rows); n > 0 && left.N > 0 {
+		l.After = afterText(rows[n-1].Event)
+	}
+	return l
+}
+
+// afterText is how an address names the place behind an event.
+func afterText(e readiness.Event) string {
+	return strconv.FormatInt(e.Start.UnixMilli(), 10) + "." + e.ID
+}
+
+// afterPlace reads it.
+func afterPlace(text string) (db.Place, error) {
+	at, id, _ := strings.Cut(text, ".")
+	millis, err := strconv.ParseInt(at, 10, 64)
+	if err != nil || id == "" || len(id) > 64 || strings.ContainsFunc(id, func(r rune) bool { return r != '-' && !(r >= '0' && r <= '9') && !(r >= 'a' && r <= 'z') }) {
+		return db.Place{}, fault.Invalid{Field: "after", Reason: "unknown", Got: text}
+	}
+	return db.Place{Start: time.UnixMilli(millis).UTC(), ID: id}, nil
+}
+
+// boardAfter is the part of the board that comes behind a place of it.
+func (s *Server) boardAfter(ctx context.Context, c echo.Context, v viewer, r *reading, after string) (templ.Component, error) {
+	place, err := afterPlace(after)
+	if err != nil {
+		return nil, err
+	}
+	facts, beyond, err := s.part(ctx, r, db.Cut{After: place, Coming: db.BoardComing})
+	if err != nil {
+		return nil, err
+	}
+	rows := readiness.Board(r.at, facts)
+	for i := range rows {
+		rows[i] = r.seen(rows[i])
+	}
+	return views.BoardLater(views.BoardLaterPage{Page: s.frame(c, v, r), Rows: rows, Ladder: facts.Ladder, Later: leftBehind(beyond.Ahead, rows)}), nil
+}
+
+// part reads a part of the board at the instant of a reading.
+func (s *Server) part(ctx context.Context, r *reading, cut db.Cut) (readiness.Snapshot, db.Beyond, error) {
+	if r.past {
+		return s.store.BoardAt(ctx, r.at, r.today, cut)
+	}
+	return s.store.Board(ctx, r.at, cut)
 }
 
 func feedsByName(f readiness.Snapshot) []readiness.Feed {
@@ -59,27 +114,53 @@ func (s *Server) calendar(c echo.Context) error {
 	if err != nil || month.Year() < 1 {
 		return fault.Invalid{Field: "month", Reason: "not_a_month", Got: c.QueryParam("month")}
 	}
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		rows, err := s.month(ctx, r, month)
+	return s.barePage(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		facts, more, err := s.month(ctx, month)
 		if err != nil {
 			return nil, err
 		}
-		return views.Calendar(views.CalendarPage{Page: s.frame(c, v, r), Month: month, Rows: rows, Ladder: r.facts.Ladder}), nil
+		rows := readiness.Board(r.at, facts)
+		for i := range rows {
+			rows[i] = r.seen(rows[i])
+		}
+		return views.Calendar(views.CalendarPage{Page: s.frame(c, v, r), Month: month, Rows: rows, More: more, Ladder: r.facts.Ladder}), nil
 	})
 }
 
-// month gives the rows of a month with the days of its neighbours that stand on the same sheet.
-func (s *Server) month(ctx context.Context, r *reading, month time.Time) ([]readiness.Row, error) {
+// mostInMonth is how many events a month shows whole; of one with more each day shows its first mostInDay.
+const (
+	mostInMonth = 400
+	mostInDay   = 8
+)
+
+// month reads the events of a month with the days of its neighbours that stand on the same sheet, and what it leaves out by day.
+func (s *Server) month(ctx context.Context, month time.Time) (readiness.Snapshot, map[string]views.Left, error) {
 	first := time.Date(month.Year(), month.Month(), 1, 0, 0, 0, 0, s.Zone1)
-	facts, err := s.store.Snapshot(ctx, first.AddDate(0, 0, -7), first.AddDate(0, 1, 7))
+	from, to := first.AddDate(0, 0, -7), first.AddDate(0, 1, 7)
+	_, left, err := s.store.EventsOfDay(ctx, from, to, mostInMonth)
 	if err != nil {
-		return nil, fmt.Errorf("read the month: %w", err)
+		return readiness.Snapshot{}, nil, err
 	}
-	rows := readiness.Board(r.at, facts)
-	for i := range rows {
-		rows[i] = r.seen(rows[i])
+	if left.N == 0 {
+		facts, err := s.store.Events(ctx, db.Listing{From: from, To: to, Most: mostInMonth})
+		return facts, nil, err
 	}
-	return rows, nil
+	var ids []string
+	more := map[string]views.Left{}
+	for day := from; day.Before(to); day = day.AddDate(0, 0, 1) {
+		shown, left, err := s.store.EventsOfDay(ctx, day, day.AddDate(0, 0, 1), mostInDay)
+		if err != nil {
+			return readiness.Snapshot{}, nil, err
+		}
+		for i := range shown {
+			ids = append(ids, shown[i].ID)
+		}
+		if left.N > 0 {
+			more[day.Format(time.DateOnly)] = views.Left{N: left.N, More: left.More, At: left.At, After: afterText(shown[len(shown)-1])}
+		}
+	}
+	facts, err := s.store.SnapshotOf(ctx, ids)
+	return facts, more, err
 }
 
 // wall answers GET /wall, which follows the next exposure, and GET /wall/:id.
@@ -123,7 +204,7 @@ func (s *Server) Picture(ctx context.Context, lang text.Lang) ([]byte, error) {
 
 // plain answers a page that shows nothing but itself.
 func (s *Server) plain(c echo.Context, show func(views.Page) templ.Component) error {
-	return s.page(c, func(_ context.Context, v viewer, r *reading) (templ.Component, error) {
+	return s.barePage(c, func(_ context.Context, v viewer, r *reading) (templ.Component, error) {
 		return show(s.frame(c, v, r)), nil
 	})
 }

@@ -29,9 +29,12 @@ type reading struct {
 	at    time.Time
 	today time.Time // when it is read; after at where it is of the past
 	past  bool
+	bare  bool // no event was read
 	facts readiness.Snapshot
 	rows  []readiness.Row
-	lint  func() []intake.Finding
+	// beyond is what of the board was not read.
+	beyond db.Beyond
+	lint   func() []intake.Finding
 	// grounds gives what events are judged by.
 	grounds func() func(readiness.Event) []readiness.Grounds
 
@@ -66,14 +69,27 @@ func (r *reading) seen(row readiness.Row) readiness.Row {
 	return row
 }
 
-// on gives what an event is judged by on a page, as the viewer of the reading may see it; without a page those of the first
-// that counts.
-func (r *reading) on(e readiness.Event, pageID string) readiness.Grounds {
-	withheld := r.withhold != "" && e.Confidential(r.at)
-	if i := slices.IndexFunc(r.facts.Events, func(known readiness.Event) bool { return known.ID == e.ID }); i >= 0 {
-		e = r.facts.Events[i]
+// groundsOf gives what an event is judged by, also one that is not on the board, and the event as it is.
+func (s *Server) groundsOf(ctx context.Context, r *reading, e readiness.Event) ([]readiness.Grounds, readiness.Event, error) {
+	if i := r.find(e.ID); i >= 0 {
+		return r.grounds()(r.facts.Events[i]), r.facts.Events[i], nil
 	}
-	all := r.grounds()(e)
+	facts, err := s.eventFacts(ctx, r, e.ID)
+	if err != nil {
+		return nil, e, err
+	}
+	return facts.Grounds(r.at)(facts.Events[0]), facts.Events[0], nil
+}
+
+// find gives where an event is among the facts; -1 where it is not.
+func (r *reading) find(id string) int {
+	return slices.IndexFunc(r.facts.Events, func(e readiness.Event) bool { return e.ID == id })
+}
+
+// on gives of what an event is judged by that of one page, as the viewer of the reading may see it; without a page that of the first
+// that counts.
+func (r *reading) on(e readiness.Event, all []readiness.Grounds, pageID string) readiness.Grounds {
+	withheld := r.withhold != "" && e.Confidential(r.at)
 	i := slices.IndexFunc(all, func(g readiness.Grounds) bool { return g.Page != nil && g.Page.ID == pageID })
 	g := all[max(i, 0)]
 	if r.withhold != "" {
@@ -128,36 +144,80 @@ func (s *Server) stamp() string {
 
 // read gives the board as it stands.
 func (s *Server) read(ctx context.Context) (*reading, error) {
-	stamp := s.stamp()
-	s.readings.mu.Lock()
-	latest := s.readings.latest
-	fits := latest != nil && s.readings.stamp == stamp
-	s.readings.mu.Unlock()
-	if fits {
+	return s.readings.get(ctx, s.stamp(), s.assess)
+}
+
+// readBare gives what pages stand on that show no event, which is read without any.
+func (s *Server) readBare(ctx context.Context) (*reading, error) {
+	return s.bare.get(ctx, s.stamp(), s.sources)
+}
+
+// get gives the reading of a stamp, which is made once.
+func (k *readings) get(ctx context.Context, stamp string, read func(context.Context) (*reading, error)) (*reading, error) {
+	if latest := k.of(stamp); latest != nil {
 		return latest, nil
 	}
-	v, err, _ := s.readings.flight.Do(stamp, func() (any, error) { return s.assess(ctx, stamp) })
+	v, err, _ := k.flight.Do(stamp, func() (any, error) {
+		r, err := read(ctx)
+		if err != nil {
+			return nil, err
+		}
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		k.stamp, k.latest = stamp, r
+		return r, nil
+	})
 	if err != nil {
 		return nil, err
 	}
 	return v.(*reading), nil
 }
 
-func (s *Server) assess(ctx context.Context, stamp string) (*reading, error) {
-	now := s.now()
-	facts, err := s.store.Snapshot(ctx, now.Add(-readiness.BoardPast), now.Add(intake.ImportFuture))
-	if err != nil {
-		return nil, fmt.Errorf("read the board: %w", err)
+// of gives the newest reading where it is that of a stamp; else nil.
+func (k *readings) of(stamp string) *reading {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.stamp != stamp {
+		return nil
 	}
-	r := &reading{at: now, today: now, facts: facts, rows: readiness.Board(now, facts)}
+	return k.latest
+}
+
+func (s *Server) assess(ctx context.Context) (*reading, error) {
+	now := s.now()
+	facts, beyond, err := s.store.Board(ctx, now, boardCut)
+	if err != nil {
+		return nil, err
+	}
+	r := &reading{at: now, today: now, facts: facts, beyond: beyond, rows: readiness.Board(now, facts)}
 	r.lint = sync.OnceValue(func() []intake.Finding {
 		return intake.Lint(now, s.Zone1, feedsByName(facts), facts.Events)
 	})
 	r.grounds = sync.OnceValue(func() func(readiness.Event) []readiness.Grounds { return facts.Grounds(now) })
-	s.readings.mu.Lock()
-	s.readings.stamp, s.readings.latest = stamp, r
-	s.readings.mu.Unlock()
 	return r, nil
+}
+
+func (s *Server) sources(ctx context.Context) (*reading, error) {
+	now := s.now()
+	facts, err := s.store.SnapshotOf(ctx, nil)
+	if err != nil {
+		return nil, fmt.Errorf("read what is known beside the events: %w", err)
+	}
+	return &reading{at: now, today: now, facts: facts, bare: true, lint: func() []intake.Finding { return nil }}, nil
+}
+
+// boardCut is the part of the board that is read for pages. What lies beyond it is not assessed, so that no page tells its calls.
+var boardCut = db.Cut{Coming: db.BoardComing, Over: db.BoardOver}
+
+// whole says that all events of the board were read.
+func (r *reading) whole() bool { return !r.bare && r.beyond.None() }
+
+// counted is of how many events to come what pages count is; 0: of all.
+func (r *reading) counted() int {
+	if r.whole() {
+		return 0
+	}
+	return len(readiness.Coming(r.at, r.rows))
 }
 
 // row gives the row of an event, also of one that is hidden or long past; ErrNotFound where there is none.
@@ -230,6 +290,24 @@ func (r *reading) pickUp() int {
 	return n
 }
 
+// countsAge is how old what the navigation counts may be on a page that shows no board.
+const countsAge = time.Minute
+
+// boardOf gives the reading whose tasks the navigation counts: that of the page or, where it read no events, the newest, which is
+// made anew once a minute at most.
+func (s *Server) boardOf(ctx context.Context, r *reading) (*reading, error) {
+	if !r.bare {
+		return r, nil
+	}
+	s.readings.mu.Lock()
+	latest := s.readings.latest
+	s.readings.mu.Unlock()
+	if latest != nil && r.at.Sub(latest.at).Abs() < countsAge {
+		return latest, nil
+	}
+	return s.read(context.WithoutCancel(ctx))
+}
+
 // frame is what every page shares. r is nil where the store cannot be read: the header then claims nothing.
 func (s *Server) frame(c echo.Context, v viewer, r *reading) views.Page {
 	p := views.Page{
@@ -239,7 +317,10 @@ func (s *Server) frame(c echo.Context, v viewer, r *reading) views.Page {
 	}
 	if r != nil {
 		// The page is as old as its facts: were it to claim a newer revision, it would not read itself again.
-		p.Now, p.Revision, p.PickUp = r.at, r.facts.Revision, r.pickUp()
+		p.Now, p.Revision = r.at, r.facts.Revision
+		if board, err := s.boardOf(c.Request().Context(), r); err == nil {
+			p.PickUp, p.Counted = board.pickUp(), board.counted()
+		}
 		shield := r.standing()
 		p.Verdict, p.VerdictTurns = shield.Verdict, shield.Turns
 		if r.past {

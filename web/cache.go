@@ -96,9 +96,23 @@ func (s *Server) shows(build pageOf) echo.HandlerFunc {
 	}
 }
 
+// showsBare is shows for a page that shows no event.
+func (s *Server) showsBare(build pageOf) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		return s.barePage(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) { return build(ctx, c, v, r) })
+	}
+}
+
 // page answers a GET with a page that is read from the store. It answers 304 without reading anything to whoever has
 // this very page.
-func (s *Server) page(c echo.Context, build builder) error {
+func (s *Server) page(c echo.Context, build builder) error { return s.pageFrom(c, s.read, build) }
+
+// barePage is page for one that shows no event, for which none is read.
+func (s *Server) barePage(c echo.Context, build builder) error {
+	return s.pageFrom(c, s.readBare, build)
+}
+
+func (s *Server) pageFrom(c echo.Context, read func(context.Context) (*reading, error), build builder) error {
 	v, stamp := s.viewer(c), s.stamp()
 	key := strings.Join([]string{c.Request().URL.RequestURI(), string(v.lang), v.actor.ID, string(v.actor.Role)}, "\n")
 	etag := etagOf(s.build, stamp, key)
@@ -110,7 +124,7 @@ func (s *Server) page(c echo.Context, build builder) error {
 	}
 	ctx := context.WithoutCancel(c.Request().Context()) // others may be waiting for the same rendering
 	page, err := s.pages.get(stamp, key, func() (*rendered, error) {
-		r, err := s.read(ctx)
+		r, err := read(ctx)
 		if err != nil {
 			return nil, err
 		}

@@ -19,7 +19,7 @@ import (
 )
 
 func (s *Server) checkRoutes(g *echo.Group) {
-	g.GET("/checks", s.shows(s.checkMap))
+	g.GET("/checks", s.showsBare(s.checkMap))
 	g.POST("/checks", may(readiness.EditChecks, form(s.saveCheckMap)))
 	g.POST("/toppages/:id/waivers", may(readiness.WaiveCheck, said(s.waiveCheck)))
 	g.POST("/toppages/:id/waivers/:waiver/delete",

@@ -60,7 +60,7 @@ func (o *once) take(name string) string {
 
 // connections answers GET /connections.
 func (s *Server) connections(c echo.Context) error {
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+	return s.barePage(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
 		all, err := s.store.Connections(ctx, "")
 		return views.Connections(views.ConnectionsPage{Page: s.frame(c, v, r), Connections: all}), err
 	})

@@ -19,16 +19,15 @@ import (
 	"tallylight/db"
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
-	"tallylight/readiness/intake"
 	"tallylight/text"
 	"tallylight/views"
 	"tallylight/web/intent"
 )
 
 func (s *Server) eventRoutes(g *echo.Group) {
-	g.GET("/events/:id", s.showsAt(s.event))
-	g.GET("/events/:id/sheet", s.showsAt(s.sheet))
-	g.GET("/events/:id/level", s.shows(s.previewLevel))
+	g.GET("/events/:id", s.showsAt(s.barePage, s.event))
+	g.GET("/events/:id/sheet", s.showsAt(s.barePage, s.sheet))
+	g.GET("/events/:id/level", s.showsBare(s.previewLevel))
 	g.POST("/events/:id/level", may(readiness.SetLevel, s.setLevel))
 	g.POST("/events/:id/hidden", may(readiness.SetLevel, s.setHidden))
 	g.POST("/events/:id/acknowledgement", may(readiness.NoteMoves, s.press(s.store.AcknowledgeMove, journal.MoveSeen)))
@@ -48,7 +47,10 @@ func (s *Server) event(ctx context.Context, c echo.Context, v viewer, r *reading
 		return nil, err
 	}
 	page := views.EventPage{Page: s.frame(c, v, r), Row: row, Ladder: r.facts.Ladder, Changes: changes,
-		Findings: intake.OfEvent(row.Event, r.findings()), Reach: readiness.ReachOf(r.at, row.Event, r.facts.Ladder, row.Tasks)}
+		Reach: readiness.ReachOf(r.at, row.Event, r.facts.Ladder, row.Tasks)}
+	if page.Findings, err = s.findingsOf(ctx, r, row.Event); err != nil {
+		return nil, err
+	}
 	if feed, ok := r.facts.Feeds[row.Event.FeedID]; ok {
 		page.Feed = &feed
 	}
@@ -58,7 +60,9 @@ func (s *Server) event(ctx context.Context, c echo.Context, v viewer, r *reading
 	if page.Names, err = s.names(ctx, r, row.Grounds.Demand); err != nil {
 		return nil, err
 	}
-	page.With = r.companions(row)
+	if page.With, err = s.companions(ctx, r, row); err != nil {
+		return nil, err
+	}
 	if !r.past {
 		page.Skip, page.Lapsed = c.QueryParam("skip"), lapsed(row, r.facts.Ladder, v.actor, r.at)
 		page.Notice = undoable(notice(c, v.lang, row), changes, v.actor, r.at)
@@ -166,7 +170,13 @@ func (s *Server) levelPage(ctx context.Context, c echo.Context, v viewer, r *rea
 		page.Feed = &feed
 	}
 	if v.actor.Role.May(readiness.SetLevel) {
-		then := r.facts.AtLevel(r.at, row.Event, tasks, to, v.actor)
+		facts := r.facts
+		if r.find(row.Event.ID) < 0 {
+			if facts, err = s.eventFacts(ctx, r, row.Event.ID); err != nil {
+				return page, err
+			}
+		}
+		then := facts.AtLevel(r.at, row.Event, tasks, to, v.actor)
 		page.Then = &then
 	}
 	return page, nil

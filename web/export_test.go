@@ -22,6 +22,13 @@ func (s *Server) HasRead() bool {
 	return s.readings.latest != nil
 }
 
+// RevisionRead is the revision at which the board was read last.
+func (s *Server) RevisionRead() int64 {
+	s.readings.mu.Lock()
+	defer s.readings.mu.Unlock()
+	return s.readings.latest.facts.Revision
+}
+
 // SignedIn begins a session without a password and gives its cookie.
 func (s *Server) SignedIn(ctx context.Context, p readiness.Person) (*http.Cookie, error) {
 	ctx, err := s.sessions.Load(ctx, "")

@@ -70,19 +70,30 @@ func (s *Server) feedPage(ctx context.Context, c echo.Context, v viewer, r *read
 	if progress, running := s.Calendars.Progress(id); running {
 		page.Progress = &progress
 	}
-	page.Held = held(r, page.Feed.Hold)
-	return page, nil
+	page.Held, err = s.held(ctx, r, page.Feed.Hold)
+	return page, err
 }
 
+// mostHeld is of how many held events the first are looked for, where the board has not all of them.
+const mostHeld = 500
+
 // held gives the first events that would go, by air time.
-func held(r *reading, hold readiness.Hold) []readiness.Event {
+func (s *Server) held(ctx context.Context, r *reading, hold readiness.Hold) ([]readiness.Event, error) {
 	var events []readiness.Event
+	if !r.whole() {
+		named, err := s.store.EventsNamed(ctx, hold.Events[:min(len(hold.Events), mostHeld)])
+		slices.SortFunc(named, func(a, b readiness.Event) int { return a.Start.Compare(b.Start) })
+		for _, e := range named[:min(len(named), heldShown)] {
+			events = append(events, r.seen(readiness.Row{Event: e}).Event)
+		}
+		return events, err
+	}
 	for _, row := range r.rows {
 		if _, goes := slices.BinarySearch(hold.Events, row.Event.ID); goes && len(events) < heldShown {
 			events = append(events, row.Event)
 		}
 	}
-	return events
+	return events, nil
 }
 
 // refuseSettings shows a calendar's page with what was typed and why it was refused.

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"context"
 	"slices"
 
+	"tallylight/readiness"
 	"tallylight/readiness/intake"
 )
 
@@ -16,6 +18,32 @@ func (r *reading) findings() []intake.Finding {
 	return slices.DeleteFunc(slices.Clone(found), func(f intake.Finding) bool {
 		return f.Event != nil && f.Event.Confidential(r.at) || f.Other != nil && f.Other.Confidential(r.at)
 	})
+}
+
+// mostBeside is how many events on each side of one are looked at to see whether it repeats another.
+const mostBeside = 200
+
+// findingsOf are those that concern one event.
+func (s *Server) findingsOf(ctx context.Context, r *reading, e readiness.Event) ([]intake.Finding, error) {
+	if !r.bare || r.past {
+		return intake.OfEvent(e, r.findings()), nil
+	}
+	beside, err := s.store.EventsBeside(ctx, e.Start, e.Start, intake.TwiceWithin, mostBeside)
+	if err != nil {
+		return nil, err
+	}
+	beside = slices.DeleteFunc(beside, func(o readiness.Event) bool { return o.ID == e.ID || r.withhold != "" && o.Confidential(r.at) })
+	if r.withhold == "" || !e.Confidential(r.at) {
+		beside = append(beside, e)
+	}
+	soonest, err := s.store.SoonestStart(ctx, e.FeedID, r.at)
+	if err != nil {
+		return nil, err
+	}
+	if !soonest.IsZero() { // near air a calendar grows stale sooner
+		beside = append(beside, readiness.Event{FeedID: e.FeedID, Start: soonest, End: soonest})
+	}
+	return intake.OfEvent(e, intake.Lint(r.at, s.Zone1, feedsByName(r.facts), beside)), nil
 }
 
 // toPutRight counts what is told on the page of feeds, without calendars that are not read: the board speaks of

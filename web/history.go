@@ -21,7 +21,7 @@ const historyLength = 100
 func (s *Server) history(c echo.Context) error {
 	q := c.QueryParams()
 	before, _ := strconv.ParseInt(q.Get("before"), 10, 64) // what is no number is the newest
-	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+	return s.barePage(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
 		page := views.HistoryPage{Page: s.frame(c, v, r), Who: q.Get("who"), Kind: q.Get("kind")}
 		filter := db.ChangeFilter{Before: before, Kinds: journal.Of(page.Kind)}
 		if page.Who == views.WhoItself {

@@ -25,14 +25,14 @@ import (
 
 func (s *Server) levelRoutes(g *echo.Group) {
 	edit := func(h echo.HandlerFunc) echo.HandlerFunc { return may(readiness.EditLevels, h) }
-	g.GET("/levels", s.shows(s.levels))
+	g.GET("/levels", s.showsBare(s.levels))
 	g.GET("/levels/file", s.ladderFile)
 	g.POST("/levels/file", edit(s.readLadderFile))
-	g.GET("/levels/edit", edit(s.shows(s.rungsForm)))
+	g.GET("/levels/edit", edit(s.showsBare(s.rungsForm)))
 	g.POST("/levels/edit", edit(s.editRungs))
 	g.POST("/levels/matrix", edit(s.editMatrix))
 	g.POST("/levels/company", edit(s.editCompany))
-	g.GET("/levels/tasks/:template", edit(s.shows(s.templateForm)))
+	g.GET("/levels/tasks/:template", edit(s.showsBare(s.templateForm)))
 	g.POST("/levels/tasks/:template", edit(s.editTemplate))
 	g.POST("/levels/tasks/:template/delete", edit(s.removeTemplate))
 	g.GET("/levels/preview", edit(s.shows(s.previewLadder)))

@@ -17,17 +17,16 @@ import (
 
 // showsAt makes the handler of a GET that answers with a page of now or, with ?at=2026-11-19T12:54:00Z, with what it showed at
 // that instant.
-func (s *Server) showsAt(build pageOf) echo.HandlerFunc {
-	now := s.shows(build)
+func (s *Server) showsAt(page func(echo.Context, builder) error, build pageOf) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if c.QueryParam("at") == "" {
-			return now(c)
+			return page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) { return build(ctx, c, v, r) })
 		}
 		at, err := intent.Past(c.QueryParam("at"), s.now())
 		if err != nil {
 			return err
 		}
-		return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
+		return s.barePage(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
 			then, err := s.readAt(ctx, c, at, r.at)
 			if err != nil {
 				return nil, err
@@ -41,7 +40,7 @@ func (s *Server) showsAt(build pageOf) echo.HandlerFunc {
 func (s *Server) readAt(ctx context.Context, c echo.Context, at, today time.Time) (*reading, error) {
 	r := &reading{at: at, today: today, past: true, lint: func() []intake.Finding { return nil }}
 	var err error
-	r.facts, err = s.store.SnapshotAt(ctx, at, today, at.Add(-readiness.BoardPast), at.Add(intake.ImportFuture))
+	r.facts, r.beyond, err = s.store.BoardAt(ctx, at, today, boardCut)
 	if err != nil {
 		if _, unknown := s.store.EventSnapshotAt(ctx, c.Param("id"), at, today); c.Param("id") != "" && errors.Is(unknown, fault.ErrNotFound) {
 			return nil, unknown

@@ -52,6 +52,7 @@ type Server struct {
 	hub      *hub
 	pages    *pageCache
 	readings readings
+	bare     readings // those without events
 	sessions *scs.SessionManager
 	attempts attempts
 	answers  answers

@@ -18,7 +18,7 @@ import (
 )
 
 func (s *Server) standingRoutes(g *echo.Group) {
-	g.GET("/standing", s.shows(s.standing))
+	g.GET("/standing", s.showsBare(s.standing))
 	g.POST("/levels/standing", may(readiness.EditLevels, s.addStanding))
 	g.POST("/standing/:template/completion", may(readiness.EditLevels, said(s.completeStanding)))
 	g.POST("/standing/:template/completion/delete", may(readiness.EditLevels, said(s.undoStanding)))

@@ -18,7 +18,7 @@ import (
 
 func (s *Server) taskRoutes(g *echo.Group) {
 	g.GET("/tasks", s.tasks)
-	g.GET("/tasks/:id", s.shows(s.task))
+	g.GET("/tasks/:id", s.showsBare(s.task))
 	s.workRoutes(g)
 	s.ownTaskRoutes(g)
 	g.POST("/changes/:seq/undo", may(readiness.WorkTasks, s.undoChange))
@@ -52,7 +52,11 @@ func (s *Server) taskPage(ctx context.Context, c echo.Context, v viewer, r *read
 	if err != nil {
 		return views.TaskPage{}, err
 	}
-	page := views.TaskPage{Page: s.frame(c, v, r), Row: row, Task: task, With: r.companions(row)[task.Template]}
+	with, err := s.companions(ctx, r, row)
+	if err != nil {
+		return views.TaskPage{}, err
+	}
+	page := views.TaskPage{Page: s.frame(c, v, r), Row: row, Task: task, With: with[task.Template]}
 	for _, tpl := range r.facts.Ladder.Find([]string{task.Template}) {
 		page.Help = tpl.Help
 	}

@@ -58,8 +58,11 @@ func (s *Server) topPageFor(ctx context.Context, c echo.Context, v viewer, r *re
 		return page, nil
 	}
 	shown := r.facts.Pages[i]
-	page.Rows = rowsFor(r, shown)
-	page.Events = toChoose(r)
+	var err error
+	if page.Rows, err = s.rowsFor(ctx, r, shown); err != nil {
+		return page, err
+	}
+	page.Events = toChoose(r, page.Rows)
 	page.Drills, page.Print = shown.Drills, shown.Fingerprint()
 	_, page.Survey = shown.AsRead()
 	page.Waivers, page.Ticks, page.Witnessless = shown.Waivers, shown.Ticks, shown.Witnessless()
@@ -89,7 +92,11 @@ func (s *Server) judgeFor(ctx context.Context, page *views.TopPagePage, r *readi
 		if err != nil {
 			return err
 		}
-		g := r.on(row.Event, id)
+		all, e, err := s.groundsOf(ctx, r, row.Event)
+		if err != nil {
+			return err
+		}
+		g := r.on(e, all, id)
 		page.Demand, page.Traffic, page.For, page.Chosen = g.Demand, g.Traffic, &row.Event, true
 	}
 	names, err := s.names(ctx, r, page.Demand)
@@ -124,9 +131,14 @@ func (s *Server) topPageHistory(ctx context.Context, page *views.TopPagePage, id
 	return err
 }
 
-// rowsFor gives the coming events. Those that the page lists are judged against it; the others have no shield.
-func rowsFor(r *reading, shown toppage.PageFacts) []readiness.Row {
-	rows := slices.DeleteFunc(readiness.Coming(r.at, r.rows), func(row readiness.Row) bool {
+// rowsFor gives the first coming events. Those that the page lists are judged against it; the others have no shield.
+func (s *Server) rowsFor(ctx context.Context, r *reading, shown toppage.PageFacts) ([]readiness.Row, error) {
+	all, facts, err := s.rowsOf(ctx, r, shown.Page)
+	if err != nil {
+		return nil, err
+	}
+	of := facts.Grounds(r.at)
+	rows := slices.DeleteFunc(readiness.Coming(r.at, all), func(row readiness.Row) bool {
 		return row.Phase != readiness.Upcoming && row.Phase != readiness.OnAir || !shown.Page.CountsFor(row.Event.ID)
 	})
 	for i, row := range rows {
@@ -134,20 +146,40 @@ func rowsFor(r *reading, shown toppage.PageFacts) []readiness.Row {
 			rows[i].Shield, rows[i].Grounds = toppage.Shield{}, readiness.Grounds{}
 			continue
 		}
-		rows[i].Grounds = r.on(row.Event, shown.Page.ID)
+		e := facts.Events[slices.IndexFunc(facts.Events, func(e readiness.Event) bool { return e.ID == row.Event.ID })]
+		rows[i].Grounds = r.on(e, of(e), shown.Page.ID)
 		rows[i].Shield = shown.Shield(r.at, rows[i].Grounds.Demand, r.facts.Required)
 	}
-	return rows
+	return rows, nil
 }
 
-// toChoose gives the coming events for which a page may count.
-func toChoose(r *reading) []readiness.Event {
+// rowsOf gives the rows in which the events are that a page counts for: those of the board or, where it counts for certain ones and
+// the board has not all, those.
+func (s *Server) rowsOf(ctx context.Context, r *reading, page toppage.Page) ([]readiness.Row, readiness.Snapshot, error) {
+	if r.whole() || len(page.Only) == 0 {
+		return r.rows, r.facts, nil
+	}
+	facts, err := s.store.SnapshotOf(ctx, page.Only)
+	if err != nil {
+		return nil, facts, err
+	}
+	rows := readiness.Board(r.at, facts)
+	for i := range rows {
+		rows[i] = r.seen(rows[i])
+	}
+	return rows, facts, nil
+}
+
+// toChoose gives the coming events for which a page may count, those first for which it does.
+func toChoose(r *reading, counts []readiness.Row) []readiness.Event {
 	var events []readiness.Event
-	for _, row := range readiness.Coming(r.at, r.rows) {
-		if (row.Phase == readiness.Upcoming || row.Phase == readiness.OnAir) && len(events) < toppage.MaxOnly {
-			events = append(events, row.Event)
+	known := map[string]bool{}
+	for _, row := range slices.Concat(counts, readiness.Coming(r.at, r.rows)) {
+		if (row.Phase == readiness.Upcoming || row.Phase == readiness.OnAir) && len(events) < toppage.MaxOnly && !known[row.Event.ID] {
+			known[row.Event.ID], events = true, append(events, row.Event)
 		}
 	}
+	slices.SortStableFunc(events, func(a, b readiness.Event) int { return a.Start.Compare(b.Start) })
 	return events
 }
 

@@ -17,7 +17,7 @@ import (
 )
 
 func (s *Server) trafficRoutes(g *echo.Group) {
-	g.GET("/levels/traffic", s.shows(s.traffic))
+	g.GET("/levels/traffic", s.showsBare(s.traffic))
 	g.POST("/levels/traffic", may(readiness.EditLevels, form(s.saveTraffic)))
 }
 

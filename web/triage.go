@@ -12,7 +12,9 @@ import (
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
+	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/intake"
 	"tallylight/readiness/toppage"
 	"tallylight/views"
 )
@@ -23,22 +25,40 @@ func (s *Server) triage(ctx context.Context, c echo.Context, v viewer, r *readin
 	if err := s.triageNotice(ctx, c, r, &page); err != nil {
 		return nil, err
 	}
-	rows := withoutLevel(r)
+	rows, err := s.withoutLevel(ctx, r)
+	if err != nil {
+		return nil, err
+	}
 	if page.Count = len(rows); page.Count == 0 {
 		return views.Triage(page), nil
 	}
 	asked := c.QueryParam("event")
 	i := slices.IndexFunc(rows, func(row readiness.Row) bool { return row.Event.ID == asked })
 	page.Moved = i < 0 && asked != ""
-	err := s.triageAt(ctx, r, &page, rows, max(i, 0))
+	err = s.triageAt(ctx, r, &page, rows, max(i, 0))
 	return views.Triage(page), err
 }
 
-// withoutLevel lists the coming events without a level, by air time.
-func withoutLevel(r *reading) []readiness.Row {
-	return slices.DeleteFunc(readiness.Coming(r.at, r.rows), func(row readiness.Row) bool {
+// mostTriage is how many events the triage looks ahead to, where the board has not all of them.
+const mostTriage = 100
+
+// withoutLevel lists the first coming events without a level, by air time.
+func (s *Server) withoutLevel(ctx context.Context, r *reading) ([]readiness.Row, error) {
+	rows := r.rows
+	if !r.whole() {
+		none := 0
+		facts, err := s.store.Events(ctx, db.Listing{From: r.at, To: r.at.Add(intake.ImportFuture), Most: mostTriage, Level: &none})
+		if err != nil {
+			return nil, err
+		}
+		rows = readiness.Board(r.at, facts)
+		for i := range rows {
+			rows[i] = r.seen(rows[i])
+		}
+	}
+	return slices.DeleteFunc(readiness.Coming(r.at, rows), func(row readiness.Row) bool {
 		return row.Event.Level > 0 || row.Phase != readiness.Upcoming
-	})
+	}), nil
 }
 
 // triageAt puts one of the rows on the page, with the ways to its neighbours.
@@ -97,7 +117,10 @@ func (s *Server) suggest(ctx context.Context, r *reading, e readiness.Event) (*g
 	if err != nil {
 		return nil, nil, err
 	}
-	all := r.grounds()(e)
+	all, _, err := s.groundsOf(ctx, r, e)
+	if err != nil {
+		return nil, nil, err
+	}
 	for i := range all {
 		if r.withhold != "" {
 			all[i].Demand = all[i].Demand.Withhold()
@@ -116,15 +139,27 @@ func (s *Server) suggest(ctx context.Context, r *reading, e readiness.Event) (*g
 // names gives the events that fall together with another, as the viewer of the reading may see them.
 func (s *Server) names(ctx context.Context, r *reading, d toppage.Demand) (views.Names, error) {
 	names := views.Names{}
+	var others []string
 	for _, a := range d.Also {
-		if a.EventID == "" {
-			continue
+		if i := slices.IndexFunc(r.rows, func(row readiness.Row) bool { return row.Event.ID == a.EventID }); i >= 0 {
+			names[a.EventID] = r.rows[i].Event
+		} else if a.EventID != "" {
+			others = append(others, a.EventID)
 		}
-		row, err := s.row(ctx, r, a.EventID)
-		if err != nil {
-			return nil, err
-		}
-		names[a.EventID] = row.Event
 	}
-	return names, nil
+	if r.past {
+		for _, id := range others {
+			row, err := s.row(ctx, r, id)
+			if err != nil {
+				return nil, err
+			}
+			names[id] = row.Event
+		}
+		return names, nil
+	}
+	events, err := s.store.EventsNamed(ctx, others)
+	for _, e := range events {
+		names[e.ID] = r.seen(readiness.Row{Event: e}).Event
+	}
+	return names, err
 }

@@ -38,6 +38,7 @@ type Reason struct {
 	Typed                 bool              // no load report tells what is proven: somebody typed it
 	Like                  []readiness.Event // that were like it
 	Events                []string          // ids of those that fall together with it
+	Others                int               // how many more do
 }
 
 // Raises says that the reason made the level higher than it was.
@@ -197,11 +198,14 @@ func (s *sum) overlap() {
 		with.Events = append(with.Events, o.EventID)
 		s.peak.Rate, s.peak.Times = s.peak.Rate+o.Peak, s.peak.Times+o.Times
 	}
-	if len(with.Events) > 0 {
+	rest := s.grounds.Demand.Rest
+	with.Others, dark.Others = rest.Events-rest.Blank, rest.Blank
+	s.peak.Rate, s.peak.Times = s.peak.Rate+rest.Peak, s.peak.Times+rest.Times
+	if len(with.Events)+with.Others > 0 {
 		with.Peak, with.Times = s.peak.Rate, s.peak.Times
 		s.raise(with, s.ladder.LevelFor(s.peak.Times))
 	}
-	if len(dark.Events) > 0 {
+	if len(dark.Events)+dark.Others > 0 {
 		s.say(dark)
 	}
 }

@@ -16,7 +16,8 @@ type Demand struct {
 	From         time.Time // when the event begins; zero: every check binds now
 	Until        time.Time // when the event ends; zero: the certificate must then outlive its own evidence
 	Peak         float64   // expected requests a second; 0: not known
-	Also         []Also    // what falls together with it on the page, by when it begins
+	Also         []Also    // what falls together with it on the page, by when it begins; of very many the first
+	Rest         Rest      // what falls together with it beyond those
 	Typed        Typed     // the capacity of the page that somebody typed
 }
 
@@ -27,6 +28,31 @@ type Also struct {
 	Times        float64 // the same as a multiple of what is usual; 0: not known
 	Confidential bool
 	From, To     time.Time // on air, and until the end of its tail; zero where whoever reads may not know
+}
+
+// Rest is what falls together with an event and is not listed one by one: how many events, and the sums of what is known of them.
+type Rest struct {
+	Events      int
+	Dark        int // whose peak is not known as a rate
+	Blank       int // of which nothing is known, neither a rate nor a multiple
+	Peak, Times float64
+}
+
+// Plus adds up two of them.
+func (r Rest) Plus(o Rest) Rest {
+	return Rest{r.Events + o.Events, r.Dark + o.Dark, r.Blank + o.Blank, r.Peak + o.Peak, r.Times + o.Times}
+}
+
+// Minus takes one out of another. What rounding leaves of nothing is nothing.
+func (r Rest) Minus(o Rest) Rest {
+	r = Rest{r.Events - o.Events, r.Dark - o.Dark, r.Blank - o.Blank, r.Peak - o.Peak, r.Times - o.Times}
+	if r.Events == r.Dark {
+		r.Peak = 0
+	}
+	if r.Events == r.Blank {
+		r.Times = 0
+	}
+	return r
 }
 
 // Needs is what a page has to serve: the peak of the event with those that fall together with it, as far as they are
@@ -44,10 +70,10 @@ func (d Demand) Sum() float64 {
 	for i := range d.Also {
 		sum += d.Also[i].Peak
 	}
-	return sum
+	return sum + d.Rest.Peak
 }
 
-// Dark gives those that fall together with the event and whose peak is not known.
+// Dark gives those that fall together with the event and whose peak is not known, of those that are listed.
 func (d Demand) Dark() []Also {
 	var dark []Also
 	for _, a := range d.Also {

@@ -5,29 +5,33 @@ import (
 	"slices"
 	"time"
 
+	"tallylight/db"
 	"tallylight/readiness"
-	"tallylight/readiness/fault"
-	"tallylight/readiness/intake"
 	"tallylight/web/intent"
 )
 
 func (s *service) boardOperations() {
-	serve(s, reads("get-board", "/board", "Get the board: every event with its call and blockers"), s.board)
+	serve(s, reads("get-board", "/board", "Get the board: the next events and those just over, with calls and blockers"), s.board)
 }
 
 // Board is the board at one instant.
 type Board struct {
-	Now      string  `json:"now" format:"date-time" doc:"Time at which all rows were assessed."`
-	Revision int64   `json:"revision" doc:"Revision: number of the newest change."`
-	Next     *string `json:"next" format:"date-time" doc:"Next time at which a call may change without an edit, or null."`
-	Rows     []Event `json:"rows" nullable:"false" doc:"Sorted by air time."`
+	Now        string  `json:"now" format:"date-time" doc:"Time at which all rows were assessed."`
+	Revision   int64   `json:"revision" doc:"Revision: number of the newest change."`
+	Next       *string `json:"next" format:"date-time" doc:"Next time at which a call of these rows may change without an edit, or null."`
+	NextCursor *string `json:"next_cursor" doc:"Cursor of the events after these, or null if there are none."`
+	Later      int     `json:"later" doc:"Number of events after these, which were not assessed; counted up to 1000."`
+	Earlier    int     `json:"earlier" doc:"Number of events of the last 30 days before these, which were not assessed; counted up to 1000."`
+	Rows       []Event `json:"rows" nullable:"false" doc:"Sorted by air time."`
 }
 
 type boardQuery struct {
-	At string `query:"at" doc:"Past (RFC 3339): the board as it was shown at this time. Future: the present facts, assessed for this time."`
+	At     string `query:"at" doc:"Past (RFC 3339): the board as it was shown at this time. Future: the present facts, assessed for this time."`
+	Limit  int    `query:"limit" minimum:"1" maximum:"500" default:"200" doc:"Maximum number of events that are not over. The first page also has the newest events that are over, at most 100."`
+	Cursor string `query:"cursor" maxLength:"300" doc:"The next_cursor value of the previous response."`
 }
 
-// board answers GET /board?at=.
+// board answers GET /board?at=&limit=&cursor=.
 func (s *service) board(ctx context.Context, by caller, in *boardQuery) (Board, error) {
 	at, _, err := intent.Moment("at", in.At, s.Zone)
 	if err != nil {
@@ -36,7 +40,11 @@ func (s *service) board(ctx context.Context, by caller, in *boardQuery) (Board, 
 	if at.IsZero() {
 		at = by.now
 	}
-	facts, err := s.factsAt(ctx, at, by.now)
+	after, err := Page{Cursor: in.Cursor}.place()
+	if err != nil {
+		return Board{}, err
+	}
+	facts, beyond, err := s.factsAt(ctx, at, by.now, db.Cut{After: after, Coming: in.Limit, Over: db.BoardOver})
 	if err != nil {
 		return Board{}, err
 	}
@@ -46,9 +54,16 @@ func (s *service) board(ctx context.Context, by caller, in *boardQuery) (Board, 
 	}
 	rows := readiness.Board(at, facts)
 	if !at.Before(by.now) {
-		shape = s.linted(shape, facts.Feeds, facts.Events)
+		if shape, err = s.lintedList(ctx, shape, facts, false); err != nil {
+			return Board{}, err
+		}
 	}
-	return Board{Now: stamp(at), Revision: facts.Revision, Next: stampOrNull(readiness.NextTurn(at, rows)), Rows: each(rows, shape.event)}, nil
+	shown := Board{Now: stamp(at), Revision: facts.Revision, Next: stampOrNull(readiness.NextTurn(at, rows)), Later: beyond.Ahead.N,
+		Earlier: beyond.Behind.N, Rows: each(rows, shape.event)}
+	if beyond.Ahead.N > 0 {
+		shown.NextCursor = cursorBehind(rowKey(rows[len(rows)-1]))
+	}
+	return shown, nil
 }
 
 // hushed makes private what is confidential at now: an instant after its embargo does not tell it.
@@ -60,21 +75,16 @@ func hushed(now time.Time, events []readiness.Event) []readiness.Event {
 	return all
 }
 
-// factsAt is facts; of an instant before now, as they were then.
-func (s *service) factsAt(ctx context.Context, at, now time.Time) (readiness.Snapshot, error) {
+// factsAt reads what the part of a board is computed from that a cut chooses; of an instant before now, as it was then.
+func (s *service) factsAt(ctx context.Context, at, now time.Time, cut db.Cut) (readiness.Snapshot, db.Beyond, error) {
 	if !at.Before(now) {
-		return s.facts(ctx, at)
+		return s.Store.Board(ctx, at, cut)
 	}
-	facts, err := s.Store.SnapshotAt(ctx, at, now, at.Add(-readiness.BoardPast), at.Add(intake.ImportFuture))
-	return facts, fault.Wrap(err, "read the board")
+	return s.Store.BoardAt(ctx, at, now, cut)
 }
 
-// facts reads what the board at an instant is computed from, the same as for the page.
+// facts reads what the board is computed from where nobody asks for another part of it, the same as for the page.
 func (s *service) facts(ctx context.Context, at time.Time) (readiness.Snapshot, error) {
-	return s.factsBetween(ctx, at.Add(-readiness.BoardPast), at.Add(intake.ImportFuture))
-}
-
-func (s *service) factsBetween(ctx context.Context, from, to time.Time) (readiness.Snapshot, error) {
-	facts, err := s.Store.Snapshot(ctx, from, to)
-	return facts, fault.Wrap(err, "read the board")
+	facts, _, err := s.Store.Board(ctx, at, db.Cut{Coming: db.BoardComing, Over: db.BoardOver})
+	return facts, err
 }

@@ -10,13 +10,14 @@ type Demand struct {
 	Events       []string `json:"events" nullable:"false" doc:"Ids of the events whose peaks are in the sum, the event itself among them. Without confidential ones for those who may not see them."`
 	Unknown      []string `json:"unknown" nullable:"false" doc:"Ids of those among them whose peak is not known, so that nothing of them is in the sum."`
 	Confidential int      `json:"confidential" doc:"Number of events in the sum, or unknown, that are not named."`
+	More         int      `json:"more" doc:"Number of events beyond those: of very many that fall together the first are listed, and all are in the sum."`
 }
 
 func (v shape) demand(d toppage.Demand) Demand {
 	if v.withhold != "" {
 		d = d.Withhold()
 	}
-	shown := Demand{PeakRPS: orNull(d.Sum()), Events: []string{}, Unknown: []string{}}
+	shown := Demand{PeakRPS: orNull(d.Sum()), Events: []string{}, Unknown: []string{}, More: d.Rest.Events}
 	put := func(id string, peak float64) {
 		switch {
 		case id == "":

@@ -80,7 +80,7 @@ type newDrill struct {
 
 // openDrill answers POST /toppages/{id}/drills.
 func (s *service) openDrill(ctx context.Context, by caller, in *newDrill) (Drill, error) {
-	facts, err := s.facts(ctx, by.now)
+	facts, err := s.Store.SnapshotOf(ctx, nil)
 	if err != nil {
 		return Drill{}, err
 	}

@@ -4,10 +4,10 @@ import (
 	"context"
 	"net/http"
 	"reflect"
-	"slices"
 	"strconv"
 	"time"
 
+	"tallylight/db"
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
@@ -54,20 +54,73 @@ type Events struct {
 	Next   *string `json:"next" doc:"Cursor of the next page, or null on the last page."`
 }
 
+// How many events a request looks at for those with a call, at once and in all: where few of them have it, its page is shorter, and
+// the next goes on.
+const (
+	leastLooked = 100
+	mostLooked  = 1000
+)
+
 // events answers GET /events.
 func (s *service) events(ctx context.Context, by caller, in *eventsQuery) (Events, error) {
-	from, to, err := s.window(by.now, in.From, in.To)
-	if err != nil {
+	l := db.Listing{Most: in.atOnce() + 1, Level: in.level(), Feed: in.Feed}
+	var err error
+	if l.From, l.To, err = s.window(by.now, in.From, in.To); err != nil {
 		return Events{}, err
 	}
-	facts, err := s.factsBetween(ctx, from, to)
-	if err != nil {
+	if l.After, err = in.place(); err != nil {
 		return Events{}, err
 	}
-	rows := slices.DeleteFunc(readiness.Board(by.now, facts), func(row readiness.Row) bool { return !in.wants(row, from, to) })
-	shape := s.linted(s.shape(by, by.now, facts.Ladder), facts.Feeds, facts.Events)
-	page, next, err := list(rows, in.Page, rowKey, shape.event)
-	return Events{page, next}, err
+	page, last := Events{Events: []Event{}}, false
+	for looked := 0; looked < mostLooked && page.Next == nil && !last; looked += in.atOnce() {
+		if last, err = s.listSome(ctx, by, in, &l, &page); err != nil {
+			return Events{}, err
+		}
+	}
+	if page.Next == nil && !last {
+		page.Next = cursorBehind(byTime(l.After.Start, l.After.ID))
+	}
+	return page, nil
+}
+
+// listSome adds to a page those of the next events that are wanted, and says whether they were the last. A full page names the next.
+func (s *service) listSome(ctx context.Context, by caller, in *eventsQuery, l *db.Listing, page *Events) (last bool, err error) {
+	facts, err := s.Store.Events(ctx, *l)
+	if err != nil {
+		return false, err
+	}
+	shape, err := s.lintedList(ctx, s.shape(by, by.now, facts.Ladder), facts, in.Level != "" || in.Feed != "")
+	if err != nil {
+		return false, err
+	}
+	rows := readiness.Board(by.now, facts)
+	for i, row := range rows[:min(len(rows), in.atOnce())] {
+		if l.After = (db.Place{Start: row.Event.Start, ID: row.Event.ID}); in.Call == "" || in.Call == callWord(row.Call) {
+			page.Events = append(page.Events, shape.event(row))
+		}
+		if len(page.Events) == in.Limit && i+1 < len(rows) {
+			page.Next = cursorBehind(rowKey(row))
+			return false, nil
+		}
+	}
+	return len(rows) <= in.atOnce(), nil
+}
+
+// atOnce is how many events are looked at together.
+func (q *eventsQuery) atOnce() int {
+	if q.Call != "" {
+		return max(q.Limit, leastLooked)
+	}
+	return q.Limit
+}
+
+// level is the level that is asked for; nil: any.
+func (q *eventsQuery) level() *int {
+	if q.Level == "" {
+		return nil
+	}
+	n, _ := strconv.Atoi(q.Level) // "none" is 0
+	return &n
 }
 
 func rowKey(row readiness.Row) string { return byTime(row.Event.Start, row.Event.ID) }
@@ -96,15 +149,6 @@ func (s *service) window(now time.Time, rawFrom, rawTo string) (from, to time.Ti
 	return from, to, err
 }
 
-func (q *eventsQuery) wants(row readiness.Row, from, to time.Time) bool {
-	level := "none"
-	if row.Event.Level > 0 {
-		level = strconv.Itoa(row.Event.Level)
-	}
-	return row.Event.Start.Before(to) && row.Event.End.After(from) && (q.Call == "" || q.Call == callWord(row.Call)) &&
-		(q.Level == "" || q.Level == level) && (q.Feed == "" || q.Feed == row.Event.FeedID)
-}
-
 // readRow assesses one event, also one that is hidden or long past, as the caller may see it; ErrNotFound where there is
 // none.
 func (s *service) readRow(ctx context.Context, by caller, id string) (readiness.Row, readiness.Snapshot, error) {
@@ -121,11 +165,8 @@ func (s *service) readEvent(ctx context.Context, by caller, id string) (Event, e
 	if err != nil {
 		return Event{}, err
 	}
-	near, err := s.around(ctx, row.Event)
-	if err != nil {
-		return Event{}, err
-	}
-	return s.linted(s.shape(by, by.now, facts.Ladder), facts.Feeds, near).event(row), nil
+	shape, err := s.lintedList(ctx, s.shape(by, by.now, facts.Ladder), facts, false)
+	return shape.event(row), err
 }
 
 // Path is the address of one thing; ids are read from nowhere else.

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
 )
 
@@ -49,15 +50,49 @@ func (s *service) lint(v shape, feeds []readiness.Feed, events []readiness.Event
 	return intake.Lint(v.clock.Now, s.Zone, feeds, events)
 }
 
-// around reads the events that may repeat one.
-func (s *service) around(ctx context.Context, e readiness.Event) ([]readiness.Event, error) {
-	return s.Store.EventsStarting(ctx, e.Start.Add(-intake.TwiceWithin), e.Start.Add(intake.TwiceWithin))
+// mostBeside is how many events on each side of a list are looked at to see whether one repeats another.
+const mostBeside = 200
+
+// lintedList is linted of the events of a snapshot, which may repeat others beside them; where some between them are left out, also
+// those.
+func (s *service) lintedList(ctx context.Context, v shape, facts readiness.Snapshot, some bool) (shape, error) {
+	if len(facts.Events) == 0 {
+		return s.linted(v, facts.Feeds, nil), nil
+	}
+	from, to := facts.Events[0].Start, facts.Events[0].Start
+	known := make(map[string]bool, len(facts.Events))
+	for i := range facts.Events {
+		e := &facts.Events[i]
+		known[e.ID] = true
+		if e.Start.Before(from) {
+			from = e.Start
+		}
+		to = fault.Later(to, e.Start)
+	}
+	near, err := s.Store.EventsBeside(ctx, from, to, intake.TwiceWithin, mostBeside)
+	if err != nil {
+		return v, err
+	}
+	if some {
+		between, err := s.Store.FirstStarting(ctx, from, to, mostBeside)
+		if err != nil {
+			return v, err
+		}
+		near = append(near, between...)
+	}
+	events := slices.Clone(facts.Events)
+	for _, e := range near {
+		if !known[e.ID] {
+			known[e.ID], events = true, append(events, e)
+		}
+	}
+	return s.linted(v, facts.Feeds, events), nil
 }
 
-// toPutRight gives the function that tells what there is to put right in each of the calendars, as the caller may see
-// it.
+// toPutRight gives the function that tells what there is to put right in each of the calendars, in the first events to come, as the
+// caller may see it.
 func (s *service) toPutRight(ctx context.Context, by caller, feeds []readiness.Feed) (func(readiness.Feed) []Finding, error) {
-	events, err := s.Store.EventsStarting(ctx, by.now, by.now.Add(intake.ImportFuture))
+	events, err := s.Store.FirstStarting(ctx, by.now, by.now.Add(intake.ImportFuture), mostLooked)
 	if err != nil {
 		return nil, err
 	}

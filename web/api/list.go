@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"regexp"
 	"sort"
+	"strconv"
+	"strings"
 	"time"
 
+	"tallylight/db"
 	"tallylight/readiness/fault"
 )
 
@@ -43,6 +46,32 @@ func (p Page) after() (string, error) {
 	return string(key), nil
 }
 
+// eventID is how ids of events are written.
+var eventID = regexp.MustCompile(`^[0-9A-Za-z-]{1,64}$`)
+
+// place is where the page before ended in a list of events by air time; an Invalid where the cursor is none of ours.
+func (p Page) place() (db.Place, error) {
+	if p.Cursor == "" {
+		return db.Place{}, nil
+	}
+	key, err := p.after()
+	if err != nil {
+		return db.Place{}, err
+	}
+	at, id, _ := strings.Cut(key, ".")
+	millis, err := strconv.ParseInt(at, 10, 64)
+	if err != nil || !eventID.MatchString(id) {
+		return db.Place{}, fault.Invalid{Field: "cursor", Reason: "unknown"}
+	}
+	return db.Place{Start: time.UnixMilli(millis).UTC(), ID: id}, nil
+}
+
+// cursorBehind is the cursor of what comes behind a key.
+func cursorBehind(key string) *string {
+	cursor := base64.RawURLEncoding.EncodeToString([]byte(key))
+	return &cursor
+}
+
 // paginate cuts a page out of rows that are sorted by key, and says where the next begins; nil on the last.
 // Keys are of byTime and unique, so that walking all pages meets every row once, also when others come and go meanwhile.
 func paginate[T any](rows []T, p Page, key func(T) string) (page []T, next *string, err error) {
@@ -57,8 +86,7 @@ func paginate[T any](rows []T, p Page, key func(T) string) (page []T, next *stri
 		return rows, nil, nil
 	}
 	rows = rows[:p.Limit]
-	cursor := base64.RawURLEncoding.EncodeToString([]byte(key(rows[len(rows)-1])))
-	return rows, &cursor, nil
+	return rows, cursorBehind(key(rows[len(rows)-1])), nil
 }
 
 // list cuts a page and gives its rows their shape.

@@ -20,7 +20,7 @@ func (s *service) taskOperations() {
 	serve(s, reads("list-event-tasks", "/events/{id}/tasks", "List the tasks of an event"), s.eventTasks)
 	serve(s, operation{id: "add-task", method: http.MethodPost, path: "/events/{id}/tasks", summary: "Add a task to one event",
 		needs: readiness.WorkTasks, status: http.StatusCreated, body: reflect.TypeFor[intent.OwnTask]()}, s.addTask)
-	serve(s, reads("list-tasks", "/tasks", "List open tasks of coming events by due time"), s.tasks)
+	serve(s, reads("list-tasks", "/tasks", "List open tasks of the next 200 events by due time"), s.tasks)
 	serve(s, reads("get-task", "/tasks/{id}", "Get a task"), byID(s.readTask))
 	work := func(id, method, path, summary string) operation {
 		return operation{id: id, method: method, path: "/tasks/{id}" + path, summary: summary, needs: readiness.WorkTasks}

@@ -96,27 +96,43 @@ func (s *service) topPages(ctx context.Context, by caller, in *struct{ Page }) (
 	return TopPages{page, next}, err
 }
 
-// demandedPages reads the pages, and gives how one is shown with what is demanded of it.
+// demandedPages reads the pages, and gives how one is shown with what is demanded of it: by the first event to come that asks
+// something of it.
 func (s *service) demandedPages(ctx context.Context, by caller) (pages []toppage.Page, show func(toppage.Page) TopPage, err error) {
-	facts, err := s.facts(ctx, by.now)
+	facts, err := s.Store.JudgedSnapshot(ctx, "", by.now, readiness.Ladder.StandingLevel)
 	if err != nil {
 		return nil, nil, err
 	}
-	v, of := s.shape(by, by.now, facts.Ladder), facts.Grounds(by.now)
-	coming := comingEvents(by.now, facts.Events)
+	var named []string
+	for _, f := range facts.Pages {
+		pages, named = append(pages, f.Page), append(named, f.Page.Only...)
+	}
+	only, err := s.Store.SnapshotOf(ctx, named)
+	if err != nil {
+		return nil, nil, err
+	}
+	v, all, some := s.shape(by, by.now, facts.Ladder), demanding(by.now, facts), demanding(by.now, only)
 	show = func(p toppage.Page) TopPage {
+		if len(p.Only) > 0 {
+			return v.topPage(p, by, some(p))
+		}
+		return v.topPage(p, by, all(p))
+	}
+	return pages, show, nil
+}
+
+// demanding gives what the first event of a snapshot that is to come and asks something of a page demands of it.
+func demanding(now time.Time, facts readiness.Snapshot) func(toppage.Page) readiness.Grounds {
+	of, coming := facts.Grounds(now), comingEvents(now, facts.Events)
+	return func(p toppage.Page) readiness.Grounds {
 		i := slices.IndexFunc(coming, func(e readiness.Event) bool {
 			return e.Planned(facts.Ladder) >= facts.Ladder.StandingLevel() && p.CountsFor(e.ID)
 		})
 		if i < 0 {
-			return v.topPage(p, by, readiness.Grounds{})
+			return readiness.Grounds{}
 		}
-		return v.topPage(p, by, onPage(of(coming[i]), p.ID))
+		return onPage(of(coming[i]), p.ID)
 	}
-	for _, f := range facts.Pages {
-		pages = append(pages, f.Page)
-	}
-	return pages, show, nil
 }
 
 // comingEvents gives the events that are not over, by air time.

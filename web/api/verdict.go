@@ -85,21 +85,9 @@ func (s *service) verdict(ctx context.Context, by caller, in *verdictQuery) (Ver
 // judgedFor reads the pages and the event for which one is judged: the one asked for, else the next exposure
 // of level 2 or above, as on the page; nil where there is none.
 func (s *service) judgedFor(ctx context.Context, now time.Time, id string) (readiness.Snapshot, *readiness.Event, error) {
-	if id != "" {
-		facts, err := s.Store.EventSnapshot(ctx, id)
-		if err != nil {
-			return facts, nil, err
-		}
-		return facts, &facts.Events[0], nil
-	}
-	facts, err := s.facts(ctx, now)
-	if err != nil {
+	facts, err := s.Store.JudgedSnapshot(ctx, id, now, func(readiness.Ladder) int { return 2 })
+	if err != nil || len(facts.Events) == 0 {
 		return facts, nil, err
 	}
-	for _, row := range readiness.Board(now, facts) {
-		if (row.Phase == readiness.Upcoming || row.Phase == readiness.OnAir) && row.Event.Planned(facts.Ladder) >= 2 {
-			return facts, &row.Event, nil
-		}
-	}
-	return facts, nil, nil
+	return facts, &facts.Events[0], nil
 }
