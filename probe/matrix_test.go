@@ -119,6 +119,7 @@ func newStreet(t *testing.T, product string, rows []situation) *street {
 	s := &street{origin: cachetest.NewOrigin(t, cachetest.Page{CacheControl: "max-age=1", Mark: true}), urls: map[string]string{}}
 	s.by = &Prober{Transport: func() *http.Transport { return &http.Transport{} }, Permit: func(string, netip.AddrPort) error { return nil },
 		UserAgent: "test", Now: time.Now, Spacing: 130 * time.Millisecond}
+	s.origin.Put("/landing", cachetest.Page{CacheControl: "public, max-age=60", Mark: true})
 	for i, row := range rows {
 		row.page.Takes = 2 * time.Millisecond // so that the next shot begins in another millisecond than the origin was asked
 		s.origin.Put(row.path(i), row.page)

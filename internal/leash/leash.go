@@ -10,14 +10,17 @@ import (
 )
 
 // keeper runs a server until its standard input ends, as it does when the process that holds the other end stops it, or
-// dies. Then it stops the server and removes the folder.
+// dies. Then it stops the server and removes the folder. A signal to the whole group, as that of a time limit, ends both.
 const keeper = `
 trap '' INT PIPE
+trap : HUP QUIT TERM
 cd "$DIR"
 %s >"$DIR/log" 2>&1 &
 server=$!
 exec 3<&0
 (cat <&3 >/dev/null; kill $server) &
+wait $server
+kill $server 2>/dev/null
 wait $server
 cd /
 rm -rf "$DIR"
