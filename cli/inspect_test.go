@@ -255,7 +255,7 @@ func TestInspectSurveysThePage(t *testing.T) {
 		}
 	}
 	printed := got.String()
-	for _, part := range []string{"C3   pass", "not required at this level", "\n" + text.For(text.EN).Word.Verdict[got.Verdict] + "\n",
+	for _, part := range []string{"C3  pass", "not required at this level", "\n" + text.For(text.EN).Word.Verdict[got.Verdict] + "\n",
 		"C6   fail", "How to mend it: nginx, nginx.conf: location\n        proxy_cache_key $scheme$host$uri;\n"} {
 		if !strings.Contains(printed, part) {
 			t.Errorf("%q is not in:\n%s", part, printed)

@@ -26,6 +26,8 @@ func TestMend(t *testing.T) {
 		{"no layer at all", toppage.Check{ID: "S4", State: toppage.CheckWarn, Reason: "short_sie"}, "", "stale-if-error=86400"},
 		{"a drill that failed", toppage.Check{ID: "S1", State: toppage.CheckFail, Layer: "Fastly"}, "Fastly", "stale_if_error"},
 		{"a cache that says nothing", toppage.Check{ID: "C1", State: toppage.CheckUnknown, Reason: "no_evidence", Layer: "nginx"}, "nginx", "$upstream_cache_status"},
+		{"data that it does not keep", toppage.Check{ID: "C10", State: toppage.CheckFail, Reason: "data_uncached", Layer: "nginx"}, "nginx", "location = /api/items"},
+		{"a wall", toppage.Check{ID: "A1", State: toppage.CheckUnknown, Reason: "prober_refused", Layer: "DataDome"}, "", "X-Tallylight: SECRET"},
 		{"what is unknown for another reason", toppage.Check{ID: "C1", State: toppage.CheckUnknown, Reason: "stale", Layer: "nginx"}, "", ""},
 	} {
 		for _, lang := range []Lang{EN, JA} {
@@ -36,6 +38,19 @@ func TestMend(t *testing.T) {
 			if ok && m.Says == "" || (m.Where != "") != (m.Layer != "") {
 				t.Errorf("%s: %s: says %q, at %q", lang, row.sentence, m.Says, m.Where)
 			}
+		}
+	}
+}
+
+// TestAWallIsNotSetWhereTheCacheIs: what lets the prober in is set at the wall, and comes from a document of the wall.
+func TestAWallIsNotSetWhereTheCacheIs(t *testing.T) {
+	for product := range directives["let_in"] {
+		if product == "" || documented[product] == "" {
+			continue
+		}
+		m, ok := For(EN).Mend(toppage.Check{ID: "A1", State: toppage.CheckUnknown, Reason: "prober_refused", Layer: product})
+		if !ok || product != "AWS WAF" && (strings.Contains(m.Where, places[product]) || strings.Contains(m.Where, documented[product])) {
+			t.Errorf("%s: %v, set at %q", product, ok, m.Where)
 		}
 	}
 }
