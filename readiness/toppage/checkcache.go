@@ -101,8 +101,11 @@ func sharedLifetime(e *evidence, c Check) Check {
 	}
 	f, seen, all := &o.Facts, e.latest, e.sights
 	declared, observed := f.declared(), observedLifetime(seen, all)
-	bound := shortest(e.births(), declared)
-	if len(e.replaced) >= repeated {
+	bound := time.Duration(0)
+	switch {
+	case e.lane.held == 0: // no marker: the Age tells
+		bound = shortest(e.births(), declared)
+	case len(e.replaced) >= repeated:
 		bound = slices.Max(e.replaced)
 	}
 	c.Layer = f.ServedBy

@@ -216,7 +216,7 @@ func (d Drill) Settle(limit time.Duration) Drill {
 		d.Result, d.Reason = CheckUnknown, "origin_rendered"
 	case o.Denied > 0:
 		d.Result, d.Reason = CheckUnknown, "origin_answered"
-	case o.Young > 0:
+	case o.Young > 0 && d.Proof() == NoProof:
 		d.Result, d.Reason = CheckUnknown, "kept_since"
 	case o.Length() < d.Need:
 		d.Result, d.Reason = CheckUnknown, "drill_too_short"

@@ -84,6 +84,14 @@ func TestWhatWasSeenOutranksWhatIsSaid(t *testing.T) {
 		{"and of campaigns", "C6", dynamic, warn, "only_inferred"},
 		{"and of who reloads", "C7", dynamic, warn, "only_inferred"},
 		{"and of the variants", "C8", dynamic, warn, "only_inferred"},
+		{"a header of the application says hit, and the CDN that it asked", "C1", base(func(_ int, o *toppage.Observation) {
+			o.Facts.ServedBy, o.Details.Layers = "X-Cache", []toppage.LayerWord{{Layer: "Cloudflare", Served: toppage.ServedBypass, Explicit: true},
+				{Layer: "X-Cache", Served: toppage.ServedHit, Explicit: true}}
+		}), warn, "only_inferred"},
+		{"a product that tells its name says hit, behind a CDN that asked", "C1", base(func(_ int, o *toppage.Observation) {
+			o.Facts.ServedBy, o.Details.Layers = "Varnish", []toppage.LayerWord{{Layer: "Cloudflare", Served: toppage.ServedBypass, Explicit: true},
+				{Layer: "Varnish", Served: toppage.ServedHit, Explicit: true}}
+		}), pass, ""},
 		{"other bytes each minute, and the same in the survey", "C1", then(unmarked, func(f *toppage.PageFacts) {
 			moving(f)
 			unmarked(f)
@@ -132,6 +140,10 @@ func TestWhatADrillIsProvenBy(t *testing.T) {
 		{"neither a marker nor a word", [][]tick{every(0, 10*m, refuses, silent)}, false, unknown, "no_witness", ""},
 		{"a word alone, with other bytes each time", [][]tick{every(0, 10*m, refuses, func(o *toppage.Observation) { o.Details.Bytes = o.At.String() })}, false, unknown, "no_witness", ""},
 		{"and an Age that reaches back before the outage", [][]tick{every(0, 10*m, refuses, age(grows))}, false, pass, "", toppage.LayerSaid},
+		{"an Age of less than the outage over a marker that stands", [][]tick{every(0, 10*m, refuses, func(o *toppage.Observation) {
+			age(func(*toppage.Observation) int64 { return 1 })(o)
+			fine(o)
+		})}, true, pass, "", toppage.MarkerStood},
 		{"an Age of less than the outage", [][]tick{every(0, 10*m, refuses, age(func(o *toppage.Observation) int64 { return int64(o.At.Sub(opened)/time.Second) / 2 }))}, false, unknown, "kept_since", ""},
 		{"an Age that is the same each time", [][]tick{every(0, 10*m, refuses, age(func(*toppage.Observation) int64 { return 9999 }))}, false, unknown, "no_witness", ""},
 	} {

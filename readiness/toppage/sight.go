@@ -83,6 +83,13 @@ func (s Served) spares() bool { return s == ServedHit || s == ServedStale }
 // asks says that an origin was asked, if only whether the copy still holds.
 func (s Served) asks() bool { return s == ServedMiss || s == ServedBypass || s == ServedRevalidated }
 
+// contradicts says that a header which anybody may write says hit, and a product that tells its name says that it asked.
+func (g *glance) contradicts(by string) bool {
+	return slices.Contains(Nameless, by) && slices.ContainsFunc(g.layers, func(l LayerWord) bool {
+		return l.Explicit && l.Served.asks() && !slices.Contains(Nameless, l.Layer)
+	})
+}
+
 // readings are answers read together. What was seen outranks what anybody declares: a marker that moves sooner than the
 // page may change proves that the answer was rendered, whatever header says hit, and one that stands proves a cache. The
 // word of a layer that never served the same twice is a guess.
@@ -213,7 +220,7 @@ func (r *readings) said(g *glance) sight {
 	how, explicit, by := g.word(r.layer)
 	switch {
 	case how.spares():
-		return sight{told: true, spared: true, explicit: explicit && r.keeps[by]}
+		return sight{told: true, spared: true, explicit: explicit && r.keeps[by] && !g.contradicts(by)}
 	case how == ServedUnknown, how == "":
 		return sight{}
 	default:

@@ -89,8 +89,14 @@ func (o *Outage) said() (n int) {
 	return n
 }
 
-// FromOrigin counts the answers of which something tells that an origin gave them.
-func (o *Outage) FromOrigin() int { return o.Denied + o.Young + max(0, len(o.Marks)-1) }
+// FromOrigin counts the answers of the outage of which something tells that an origin gave them.
+func (d Drill) FromOrigin() int {
+	o := d.Outage()
+	if o == nil || d.Proof() != NoProof {
+		return 0
+	}
+	return o.Denied + o.Young + max(0, len(o.Marks)-1)
+}
 
 // DrillProof is why the answers of an outage count.
 type DrillProof string
@@ -106,11 +112,11 @@ const (
 func (d Drill) Proof() DrillProof {
 	o := d.Outage()
 	switch {
-	case o == nil || o.Answered == 0 || o.Denied > 0 || o.Young > 0 || len(o.Marks) > 1:
+	case o == nil || o.Answered == 0 || o.Denied > 0 || len(o.Marks) > 1:
 		return NoProof
-	case d.MarkerMoves && len(o.Marks) == 1 && o.Marked == o.Answered:
+	case d.MarkerMoves && len(o.Marks) == 1 && o.Marked == o.Answered: // whatever Age another layer counts
 		return MarkerStood
-	case o.said() == o.Answered:
+	case o.Young == 0 && o.said() == o.Answered:
 		return LayerSaid
 	default:
 		return NoProof

@@ -49,7 +49,7 @@ func drillShape(d toppage.Drill) Drill {
 	shown.DownFrom, shown.DownTo, shown.Asked, shown.Answered, shown.P95MS = stampOrNull(o.From), stampOrNull(o.To), o.Asked, o.Answered, o.P95()
 	maps.Copy(shown.Statuses, o.Statuses)
 	maps.Copy(shown.KeptBy, o.KeptBy())
-	shown.Origin, shown.Proof = o.FromOrigin(), orNull(string(d.Proof()))
+	shown.Origin, shown.Proof = d.FromOrigin(), orNull(string(d.Proof()))
 	for how, n := range o.Served {
 		shown.Served[string(how)] = n
 	}
