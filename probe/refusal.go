@@ -2,6 +2,7 @@ package probe
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -66,10 +67,18 @@ func refusedBy(status int, h http.Header, body []byte) toppage.Refusal {
 	}
 	for _, code := range keepingOut {
 		if status == code {
-			return toppage.Refusal{By: wallOf(h), Sign: fmt.Sprintf("%d %s", status, http.StatusText(status))}
+			return toppage.Refusal{By: cmp.Or(wallOf(h), loginOf(status, body)), Sign: fmt.Sprintf("%d %s", status, http.StatusText(status))}
 		}
 	}
 	return toppage.Refusal{}
+}
+
+// loginOf names the server whose own page asks for a login; empty where the page is the application's. nginx passes others' on.
+func loginOf(status int, body []byte) string {
+	if status == http.StatusUnauthorized && bytes.Contains(body[:min(len(body), wallText)], []byte("<hr><center>nginx")) {
+		return "nginx"
+	}
+	return ""
 }
 
 // wallOf names the product that an answer came through and that is known to keep bots out; empty where none tells.

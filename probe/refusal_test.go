@@ -55,6 +55,9 @@ func TestHowAPageRefusesTheProber(t *testing.T) {
 		{"SiteGround", 202, "", `<meta http-equiv="refresh" content="0;/.well-known/sgcaptcha/?r=%2F">`, "“/.well-known/sgcaptcha/”", "SiteGround"},
 		{"F5's block with status 200", 200, "", "The requested URL was rejected. Please consult with your administrator.", "“The requested URL was rejected. Please consult with your administrator”", "F5"},
 		{"a login", 401, `WWW-Authenticate: Basic realm="staging"`, "", "401 Unauthorized", ""},
+		{"a login of nginx", 401, "Server: nginx", "<center><h1>401 Authorization Required</h1></center>\r\n<hr><center>nginx/1.22.1</center>", "401 Unauthorized", "nginx"},
+		{"a login that nginx passes on", 401, "Server: nginx", "<h1>Please log in</h1>", "401 Unauthorized", ""},
+		{"a ban of nginx: the directive for its logins lifts none", 403, "Server: nginx", "<hr><center>nginx</center>", "403 Forbidden", ""},
 		{"a rate limit", 429, "Retry-After: 30", "", "429 Too Many Requests", ""},
 		{"a bare 403: whoever gets it, it tells nothing", 403, "", "", "403 Forbidden", ""},
 

@@ -26,12 +26,21 @@ func (t *Text) Mend(c toppage.Check) (Mend, bool) {
 	m := Mend{Code: directive[""], Says: t.TopPage.Remedy[remedy]}
 	product := productOf(c.Layer)
 	if code, known := directive[product]; known && product != "" {
-		m.Layer, m.Where, m.Code = c.Layer, places[product], code
-		if from := documented[product]; from != "" {
-			m.Where = t.Join(m.Where, t.TopPage.Untried(from))
-		}
+		m.Layer, m.Where, m.Code = c.Layer, t.where(remedy, product), code
 	}
 	return m, m.Code != ""
+}
+
+// where says where a directive of a product is set, and from which document it is that could not be tried.
+func (t *Text) where(remedy, product string) string {
+	place, document := places[product], documented[product]
+	if w, ok := walls[product]; ok && remedy == "let_in" {
+		place, document = w.place, w.document
+	}
+	if document == "" {
+		return place
+	}
+	return t.Join(place, t.TopPage.Untried(document))
 }
 
 // MendAt is the heading of what mends a check, with the layer where it is one that was seen.
@@ -94,7 +103,7 @@ var places = map[string]string{
 	"nginx": "nginx.conf: location", "Varnish": "default.vcl", "CloudFront": "Cache policy", "Fastly": "VCL", "Cloudflare": "Cache Rules",
 	"Akamai": "Property Manager", "Squid": "squid.conf", "Apache": "httpd.conf: VirtualHost", "HAProxy": "haproxy.cfg: backend",
 	"Traffic Server": "records.config", "Vercel": "vercel.json: headers", "Netlify": "_headers", "bunny.net": "Pull Zone", "Caddy": "Caddyfile",
-	"AWS WAF": "Web ACL", "Imperva": "Policies", "DataDome": "Rules",
+	"AWS WAF": "Web ACL",
 }
 
 // documented are the products of which no server can be had to try directives on: those of them are from these documents.
@@ -102,6 +111,15 @@ var documented = map[string]string{
 	"CloudFront": "docs.aws.amazon.com/cloudfront", "Fastly": "www.fastly.com/documentation/solutions/tutorials/full-site-delivery/serving-stale",
 	"Cloudflare": "developers.cloudflare.com/cache", "Akamai": "techdocs.akamai.com/property-mgr", "Vercel": "vercel.com/docs/caching/cache-control-headers",
 	"Netlify": "docs.netlify.com/build/caching/caching-overview", "bunny.net": "docs.bunny.net/cdn",
+	"AWS WAF": "docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-actions.html",
+}
+
+// walls says the same of products that keep bots out elsewhere than where they cache.
+var walls = map[string]struct{ place, document string }{
+	"Cloudflare": {"Security rules: Custom rules", "developers.cloudflare.com/waf/custom-rules/skip"},
+	"CloudFront": {places["AWS WAF"], documented["AWS WAF"]},
+	"Akamai":     {"Bot Manager", "techdocs.akamai.com/cloud-security/docs/detection-methods"},
+	"Vercel":     {"Firewall: Custom rules", "vercel.com/docs/vercel-firewall/vercel-waf/rule-configuration"},
 }
 
 // directives are what is set for each remedy, by layer; that without a layer is for all others.

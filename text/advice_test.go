@@ -1,11 +1,11 @@
 package text
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -27,12 +27,14 @@ func TestMend(t *testing.T) {
 		{"nor where no setting mends it", toppage.Check{ID: "L1", State: toppage.CheckFail, Reason: "load_errors", Layer: "nginx"}, "", ""},
 		{"the layer that was seen", short("nginx"), "nginx", "proxy_cache_valid 200 60s;"},
 		{"another one", short("Varnish"), "Varnish", "set beresp.ttl = 60s;"},
-		{"a layer of a product that has several", short("Netlify Edge"), "Netlify Edge", "Netlify-CDN-Cache-Control"},
+		{"a layer of a product that has several", toppage.Check{ID: "C2", State: toppage.CheckWarn, Reason: "kept_shorter", Layer: "Netlify Edge"}, "Netlify Edge", "Netlify-CDN-Cache-Control"},
 		{"a layer whose name only begins like a product", short("nginxes"), "", "Cache-Control: public, max-age=60"},
 		{"a layer that is not known", short("edge-7"), "", "Cache-Control: public, max-age=60"},
 		{"no layer at all", toppage.Check{ID: "S4", State: toppage.CheckWarn, Reason: "short_sie"}, "", "stale-if-error=86400"},
 		{"a drill that failed", toppage.Check{ID: "S1", State: toppage.CheckFail, Layer: "Fastly"}, "Fastly", "stale_if_error"},
 		{"a cache that says nothing", toppage.Check{ID: "C1", State: toppage.CheckUnknown, Reason: "no_evidence", Layer: "nginx"}, "nginx", "$upstream_cache_status"},
+		{"data that it does not keep", toppage.Check{ID: "C10", State: toppage.CheckFail, Reason: "data_uncached", Layer: "nginx"}, "nginx", "location = /api/items"},
+		{"a wall", toppage.Check{ID: "A1", State: toppage.CheckUnknown, Reason: "prober_refused", Layer: "DataDome"}, "", "X-Tallylight: SECRET"},
 		{"what is unknown for another reason", toppage.Check{ID: "C1", State: toppage.CheckUnknown, Reason: "stale", Layer: "nginx"}, "", ""},
 	} {
 		for _, lang := range []Lang{EN, JA} {
@@ -43,6 +45,19 @@ func TestMend(t *testing.T) {
 			if ok && m.Says == "" || (m.Where != "") != (m.Layer != "") {
 				t.Errorf("%s: %s: says %q, at %q", lang, row.sentence, m.Says, m.Where)
 			}
+		}
+	}
+}
+
+// TestAWallIsNotSetWhereTheCacheIs: what lets the prober in is set at the wall, and comes from a document of the wall.
+func TestAWallIsNotSetWhereTheCacheIs(t *testing.T) {
+	for product := range directives["let_in"] {
+		if product == "" || documented[product] == "" {
+			continue
+		}
+		m, ok := For(EN).Mend(toppage.Check{ID: "A1", State: toppage.CheckUnknown, Reason: "prober_refused", Layer: product})
+		if !ok || product != "AWS WAF" && (strings.Contains(m.Where, places[product]) || strings.Contains(m.Where, documented[product])) {
+			t.Errorf("%s: %v, set at %q", product, ok, m.Where)
 		}
 	}
 }
@@ -77,16 +92,12 @@ http {
   server {
     $SERVER
     location / {
-      proxy_pass http://127.0.0.1:9;
-      proxy_cache top;
+      proxy_pass http://$ORIGIN;
       $LOCATION
     }
   }
 }
 `
-
-// ofServer are the directives that stand in a server of nginx itself.
-var ofServer = regexp.MustCompile(`^(location|listen|ssl_)`)
 
 // TestNginxTakesWhatItIsToldToSet: nginx itself reads each directive that is shown for it.
 func TestNginxTakesWhatItIsToldToSet(t *testing.T) {
@@ -100,13 +111,12 @@ func TestNginxTakesWhatItIsToldToSet(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		dir, listen := t.TempDir(), fmt.Sprintf("listen 127.0.0.1:%d", port)
-		server, location := listen+";", code
-		if ofServer.MatchString(code) {
-			server, location = strings.Replace(code, "listen 443", listen, 1)+"\nssl_reject_handshake on;", ""
-		}
+		dir, parts := t.TempDir(), placed("nginx", code)
+		server := cmp.Or(parts["listen"], "listen $ADDRESS;") + "\nssl_reject_handshake on;\n" + parts["server"]
+		location := parts["location"] + without("nginx", "location", "proxy_cache top;", parts["location"])
 		config := filepath.Join(dir, "nginx.conf")
-		text := strings.NewReplacer("$DIR", dir, "$SERVER", server, "$LOCATION", location).Replace(nginxAround)
+		text := strings.NewReplacer("$SERVER", server, "$LOCATION", location).Replace(nginxAround)
+		text = strings.NewReplacer("$DIR", dir, "$ADDRESS", fmt.Sprintf("127.0.0.1:%d", port), "$ORIGIN", "127.0.0.1:9").Replace(text)
 		if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -29,6 +29,7 @@ type trouble struct {
 	checks   []string              // that do not pass because of it, and do once it is mended
 	kind     toppage.DrillKind     // what is rehearsed; empty: the page is looked at
 	origin   cachetest.Page        // what the origin answers
+	data     cachetest.Page        // and at the address that the page loads, if it does
 	parts    map[string]string     // of the configuration, beside those of ground
 	bare     bool                  // without those of ground
 	pinned   bool                  // the operator has said so
@@ -85,6 +86,7 @@ type scene struct {
 	origin *cachetest.Origin
 	url    string
 	page   toppage.Setup
+	access toppage.Access
 	every  time.Duration // between two looks of a drill
 }
 
@@ -94,6 +96,9 @@ func (f trouble) stage(t *testing.T, s cachetest.Setup, page cachetest.Page, beh
 		return f.stageWay(t, s, page)
 	}
 	origin := cachetest.NewOrigin(t, page)
+	if page.Loads != "" {
+		origin.Put(page.Loads, f.data)
+	}
 	upstream := origin.Address()
 	if behind != "" {
 		keeper := mend(cachetest.Setup{Product: behind, Parts: ground[behind]}, directives[f.remedy][behind])
@@ -140,7 +145,7 @@ type saw struct {
 // watch looks at the scene as surveys and drills do.
 func (s scene) watch(ctx context.Context) saw {
 	p, asked := s.prober()
-	page := toppage.Page{URL: s.url, Interval: toppage.DefaultProbeInterval, TTFBLimit: toppage.DefaultTTFBLimit, Setup: s.page}
+	page := toppage.Page{URL: s.url, Interval: toppage.DefaultProbeInterval, TTFBLimit: toppage.DefaultTTFBLimit, Setup: s.page, Access: s.access}
 	if s.kind != "" {
 		return saw{s.rehearse(ctx, p, page), nil}
 	}
@@ -177,6 +182,9 @@ func (s scene) watch(ctx context.Context) saw {
 func (s scene) prober() (p *probe.Prober, asked *int) {
 	asked = new(int)
 	p = &probe.Prober{UserAgent: "test", Spacing: 60 * time.Millisecond, Permit: func(string, netip.AddrPort) error { return nil }}
+	if s.way { // it is asked for a second time, by when its marker tells something
+		p.Spacing = 200 * time.Millisecond
+	}
 	p.Now = func() time.Time { return time.Now().Add(time.Duration(*asked) * s.apart) }
 	p.Transport = func() *http.Transport {
 		known := x509.NewCertPool()
@@ -268,6 +276,9 @@ func TestAdviceMendsItsFault(t *testing.T) {
 	for _, product := range slices.Sorted(maps.Keys(documented)) {
 		t.Logf("not tried: %s, whose directives are from %s", product, documented[product])
 	}
+	for _, product := range slices.Sorted(maps.Keys(walls)) {
+		t.Logf("not tried: what lets the prober in at %s, which is from %s", product, walls[product].document)
+	}
 }
 
 // tried plays the faults of a product, and then what has become of them.
@@ -302,6 +313,8 @@ func (f trouble) stageMended(t *testing.T, code string) scene {
 	code = f.swapped(code)
 	page, s := f.origin, f.setup()
 	switch {
+	case f.product == "" && page.Loads != "":
+		f.data = answered(f.data, code)
 	case f.product == "":
 		page = answered(page, code)
 	case f.product == "HAProxy" && f.behind != "":
@@ -310,6 +323,10 @@ func (f trouble) stageMended(t *testing.T, code string) scene {
 		s = mend(s, code)
 	}
 	sc := f.stage(t, s, page, f.behind)
+	if f.remedy == "let_in" { // the header is set in Tallylight, too
+		header, secret, _ := strings.Cut(directives[f.remedy][""], ": ")
+		sc.access = toppage.Access{Header: header, Value: toppage.Secret(secret)}
+	}
 	sc.every = 50 * time.Millisecond // so that one answer that waited is one of many, as in ten minutes
 	return sc
 }

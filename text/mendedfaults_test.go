@@ -32,7 +32,7 @@ func with(cacheControl string, also also) cachetest.Page {
 // faults lists what goes wrong at each product, a fault for each directive that is shown for it.
 func faults(t *testing.T) []trouble {
 	all := saying()
-	for _, more := range [][]trouble{storing(), declaring(), keeping(), personal(), addressed(), encoded(), rehearsed(), redirected(), overTLS(t)} {
+	for _, more := range [][]trouble{storing(), declaring(), keeping(), personal(), addressed(), encoded(), loading(), rehearsed(), redirected(), unseen(), walled(), overTLS(t)} {
 		all = append(all, more...)
 	}
 	return all
@@ -77,11 +77,13 @@ var silentHAProxy = map[string]string{"cache": "max-age 60\nprocess-vary on\n", 
 // asItComes is a product with no more than what ground has.
 var asItComes = map[string]string(nil)
 
+// session gives each visitor another cookie.
+func session(h http.Header, _ *http.Request, n int64) {
+	h.Add("Set-Cookie", "session="+strings.Repeat("x", int(n%50)+1))
+}
+
 // storing are pages that the application makes for one visitor each.
 func storing() []trouble {
-	session := func(h http.Header, _ *http.Request, n int64) {
-		h.Add("Set-Cookie", "session="+strings.Repeat("x", int(n%50)+1))
-	}
 	const sentence = "the application says private, and sets a session"
 	all := each("store", sentence, []string{"C1", "C2", "C3"}, with("private, no-store", session), map[string]map[string]string{
 		"nginx": asItComes, "Varnish": asItComes, "HAProxy": asItComes, "Apache": asItComes, "Traffic Server": asItComes})
@@ -175,6 +177,18 @@ func encoded() []trouble {
 	return append(all, trouble{sentence: "nobody compresses", on: "HAProxy", remedy: "compress", checks: []string{"Z1"}, origin: flat, bare: true, parts: silentHAProxy})
 }
 
+// loading are pages out of the cache that have each visitor ask the origin for data.
+func loading() []trouble {
+	page := good
+	page.Loads = "/api/items"
+	all := each("parts", "its data is private, and sets a session", []string{"C10"}, page, map[string]map[string]string{"nginx": asItComes, "Varnish": asItComes})
+	for i := range all {
+		all[i].data = with("private, no-store", session)
+	}
+	return append(all, trouble{sentence: "its data is private", remedy: "parts", checks: []string{"C10"}, origin: page, data: with("private, no-store", nil), bare: true,
+		parts: map[string]string{"location": "proxy_cache top;\nadd_header X-Cache $upstream_cache_status;\n"}})
+}
+
 // second is what a cache keeps for a second.
 func second(page cachetest.Page) cachetest.Page {
 	page.CacheControl = "max-age=1"
@@ -222,7 +236,7 @@ func rehearsed() []trouble {
 
 // redirected are ways in that the origin leads on, each time.
 func redirected() []trouble {
-	each301 := cachetest.Page{CacheControl: "no-store"}
+	each301 := cachetest.Page{CacheControl: "no-store", Mark: true}
 	all := each("redirect", "the origin gives the redirect", []string{"A3"}, each301, map[string]map[string]string{
 		"nginx": asItComes, "Varnish": asItComes, "HAProxy": asItComes, "Apache": asItComes, "Caddy": asItComes})
 	all = append(all, trouble{sentence: "the origin gives the redirect", remedy: "redirect", checks: []string{"A3"}, origin: each301})
@@ -233,6 +247,34 @@ func redirected() []trouble {
 	return append(all,
 		trouble{sentence: "HTTP/3 is offered, and nothing answers", product: "nginx", remedy: "h3", checks: []string{"Z4"}, origin: offered, mended: toppage.CheckNA},
 		trouble{sentence: "HTTP/3 is offered, and nothing answers", on: "HAProxy", remedy: "h3", checks: []string{"Z4"}, origin: offered, bare: true, parts: silentHAProxy, mended: toppage.CheckNA})
+}
+
+// silentRedirect has Varnish make a redirect by which it could not be told.
+const silentRedirect = "sub vcl_recv { return (synth(301, \"https://www.example.jp/\")); }\n" +
+	"sub vcl_synth { set resp.http.Location = resp.reason; unset resp.http.X-Varnish; unset resp.http.Via; return (deliver); }\n"
+
+// unseen are ways in of which nothing tells who makes the redirect.
+func unseen() []trouble {
+	all := each("way", "it makes the redirect, and does not say so", []string{"A3"}, cachetest.Page{}, map[string]map[string]string{
+		"nginx": {"location": "return 301 https://www.example.jp$request_uri;\n"}, "Varnish": {"vcl": silentRedirect},
+		"HAProxy": {"backend": "http-request redirect prefix https://www.example.jp code 301\n"},
+		"Apache":  {"server": "Redirect permanent / https://www.example.jp/\n", "pass": ""}})
+	all = append(all, trouble{sentence: "a cache that says nothing keeps the redirect", remedy: "way", checks: []string{"A3"},
+		origin: cachetest.Page{CacheControl: "public, max-age=60"}, parts: map[string]string{"location": "proxy_cache top;\n"}})
+	for i := range all {
+		all[i].way, all[i].bare = true, true
+	}
+	return all
+}
+
+// walled are pages that keep the prober out.
+func walled() []trouble {
+	return []trouble{
+		{sentence: "the wall lets in who knows a secret", remedy: "let_in", checks: []string{"A1"}, origin: good,
+			parts: map[string]string{"server": "if ($http_x_tallylight != SECRET) { return 403; }\n"}},
+		{sentence: "there is a login", product: "nginx", remedy: "let_in", checks: []string{"A1"}, origin: good,
+			parts: map[string]string{"location": "auth_basic Staging;\nauth_basic_user_file $DIR/nobody;\n"}},
+	}
 }
 
 // overTLS are servers that speak TLS, and not all of it.

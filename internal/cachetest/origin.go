@@ -39,6 +39,8 @@ type Page struct {
 	Location string
 	// Moves has each rendering be another page, without a marker that says so.
 	Moves bool
+	// Loads is an address that its script asks for; empty: it has none.
+	Loads string
 	// Takes is how long a rendering takes.
 	Takes time.Duration
 	// Filling is how many bytes of text there are besides.
@@ -204,6 +206,9 @@ func (p Page) render(w http.ResponseWriter, r *http.Request, n int64) {
 	}
 	if p.Moves {
 		comment += "<p>" + mark + "</p>"
+	}
+	if p.Loads != "" {
+		comment += "<script>fetch('" + p.Loads + "')</script>"
 	}
 	p.write(w, r, fmt.Sprintf(body, "糸と布の店", comment))
 }

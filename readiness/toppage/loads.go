@@ -78,7 +78,7 @@ func loads(e *evidence, c Check) Check {
 	if c.Evidence = t.said(); t.n == 0 {
 		return result(c, CheckNA, "no_parts")
 	}
-	c.Measured = Quantities{part(t.of[fateHit], t.n)}
+	c.Layer, c.Measured = e.layer, Quantities{part(t.of[fateHit], t.n)}
 	return c.decided(rulings{
 		{t.data > 0, CheckFail, "data_uncached"},
 		{t.of[fateSilent] > 0, CheckUnknown, "parts_silent"},
