@@ -21,6 +21,16 @@ func TestADrillOfTheDemo(t *testing.T) {
 		t.Fatal(err)
 	}
 	drills := "/toppages/" + page.ID + "/drills"
+	var held []struct{ Check, Result, Proof string }
+	demo.ask(http.MethodGet, drills, "", &held)
+	if len(held) != 3 {
+		t.Errorf("%d drills were held before", len(held))
+	}
+	for _, d := range held {
+		if d.Result != "pass" || d.Proof != "marker" {
+			t.Errorf("the demo's drill for %s is %s by %q", d.Check, d.Result, d.Proof)
+		}
+	}
 	if got := demo.ask(http.MethodPost, drills, `{"kind":"refused","host":"another.example"}`, nil); got != http.StatusUnprocessableEntity {
 		t.Errorf("a drill of a host that was typed wrongly is answered by %d", got)
 	}
