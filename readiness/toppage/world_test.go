@@ -2,6 +2,7 @@ package toppage_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -311,4 +312,41 @@ func TestHonestCachesPass(t *testing.T) {
 			t.Errorf("%s: the drill is %s %q by %q, want %s by %q", row.sentence, d.Result, d.Reason, d.Proof(), row.drill, row.proof)
 		}
 	}
+}
+
+// However a page itself is kept, it is not protected where a redirect on the way to it is asked of the origin, or nothing
+// tells who gives it.
+func TestNoHopIsUnseen(t *testing.T) {
+	kinds := map[string]func(h *toppage.Hop, nth int){
+		"a cache has it":           func(h *toppage.Hop, _ int) { h.Served = toppage.ServedHit },
+		"the CDN makes it":         func(h *toppage.Hop, _ int) { h.Served, h.Server = toppage.ServedBypass, "CloudFront" },
+		"the cache asks each time": func(h *toppage.Hop, _ int) { h.Served = toppage.ServedMiss },
+		"nothing tells":            func(h *toppage.Hop, _ int) { h.Served = toppage.ServedUnknown },
+		"its marker moves":         func(h *toppage.Hop, nth int) { h.Served, h.Mark = toppage.ServedUnknown, fmt.Sprint(nth) },
+		"hit over a marker":        func(h *toppage.Hop, nth int) { h.Served, h.Mark = toppage.ServedHit, fmt.Sprint(nth) },
+	}
+	spared := []string{"a cache has it", "the CDN makes it"}
+	rapid.Check(t, func(t *rapid.T) {
+		way := rapid.SliceOfN(rapid.SampledFrom(slices.Sorted(maps.Keys(kinds))), 0, 3).Draw(t, "way")
+		f := given.Facts(given.Page, given.Probes(20, 0))
+		f.Page.Interval = 10 * time.Second
+		for i := range f.Observed {
+			o := &f.Observed[i]
+			o.At = given.Noon.Add(-time.Duration(i) * f.Page.Interval)
+			for k, kind := range way {
+				h := toppage.Hop{URL: fmt.Sprintf("https://top.example/%d", k), Status: 302, Location: fmt.Sprintf("https://top.example/%d", k+1)}
+				kinds[kind](&h, 10*i+k)
+				o.Details.Hops = append(o.Details.Hops, h)
+			}
+			if len(way) > 0 {
+				o.Details.Hops = append(o.Details.Hops, toppage.Hop{URL: fmt.Sprintf("https://top.example/%d", len(way)), Status: 200, Served: toppage.ServedHit})
+			}
+		}
+		s := f.Shield(given.Noon, toppage.Demand{Level: 2, Until: given.Noon}, given.Rehearsed)
+		c1 := s.Checks[slices.IndexFunc(s.Checks, func(c toppage.Check) bool { return c.ID == "C1" })]
+		unseen := slices.ContainsFunc(way, func(kind string) bool { return !slices.Contains(spared, kind) })
+		if unseen && (c1.State == toppage.CheckPass || s.Verdict == toppage.Protected) || !unseen && c1.State != toppage.CheckPass {
+			t.Fatalf("over %q C1 is %s %s and the page %s", way, c1.State, c1.Reason, s.Verdict)
+		}
+	})
 }
