@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -19,11 +20,14 @@ func TestACollectionThatBreaksOff(t *testing.T) {
 	d := onSQLite(t)
 	tags, objects, cut := map[string]string{}, map[string]string{}, ""
 	gets := 0
+	var changing sync.Mutex
 	for n, event := range daily(6) {
 		name := fmt.Sprintf("/%d.ics", n)
 		tags[name], objects[name] = "1", ics(event)
 	}
 	d.serves(func(w http.ResponseWriter, r *http.Request) {
+		changing.Lock()
+		defer changing.Unlock()
 		switch {
 		case r.Method == "PROPFIND":
 			list := ns + `<response><href>/</href><propstat><prop><resourcetype><C:calendar/></resourcetype></prop><status>HTTP/1.1 200 OK</status></propstat></response>`
@@ -69,8 +73,10 @@ func TestACollectionThatBreaksOff(t *testing.T) {
 		{"it breaks off again", func() {}, 0, 2, calendar.CodeIncomplete},
 		{"all comes, and what is gone is gone", func() { cut = "" }, 1, 2, ""},
 	} {
+		changing.Lock()
 		step.do()
 		gets = 0
+		changing.Unlock()
 		counts, _ := d.fetch() // why it failed is on the feed
 		missing := 0
 		for _, e := range d.snapshot().Events {
@@ -79,8 +85,11 @@ func TestACollectionThatBreaksOff(t *testing.T) {
 			}
 		}
 		f := d.feed()
-		if counts.Changed != step.changed || f.ErrorCode != step.code || f.LastGood.Equal(good) != (step.code != "") || (missing > 0) != (step.code == "") || gets != step.gets {
-			t.Errorf("%s: %+v, %q, last good %s, %d missing, %d objects asked for", step.name, counts, f.ErrorCode, f.LastGood, missing, gets)
+		changing.Lock()
+		asked := gets
+		changing.Unlock()
+		if counts.Changed != step.changed || f.ErrorCode != step.code || f.LastGood.Equal(good) != (step.code != "") || (missing > 0) != (step.code == "") || asked != step.gets {
+			t.Errorf("%s: %+v, %q, last good %s, %d missing, %d objects asked for", step.name, counts, f.ErrorCode, f.LastGood, missing, asked)
 		}
 	}
 }

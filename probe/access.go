@@ -19,22 +19,20 @@ func letIn(req *http.Request, page toppage.Page) bool {
 	return true
 }
 
-// ownPlace says whether an address is on one of the page's own hosts, at its port. Without encryption only the page's own address
-// and what the operator has named are: a secret for https does not go out in the clear.
+// ownPlace says whether an address is on one of the page's own hosts, at its port. A secret for https does not go out in the
+// clear, whatever way in the operator has named.
 func ownPlace(page toppage.Page, at *url.URL) bool {
 	own, err := url.Parse(page.URL)
 	if err != nil {
 		return false
 	}
-	for _, way := range append([]string{page.URL}, page.Entries...) {
-		if there, err := url.Parse(way); err == nil && placeOf(there) == placeOf(at) {
-			return true
-		}
+	if placeOf(own) == placeOf(at) {
+		return true
 	}
-	if at.Scheme != "https" {
+	if at.Scheme != "https" && own.Scheme == "https" {
 		return false
 	}
-	for _, way := range entries(page, own) {
+	for _, way := range append(entries(page, own), page.Entries...) {
 		if there, err := url.Parse(way); err == nil && placeOf(there) == placeOf(at) {
 			return true
 		}

@@ -34,7 +34,7 @@ func TestWhoIsShownTheSecret(t *testing.T) {
 		{"a page in the clear", http, "http://shop.jp/", true},
 		{"its way in by https", http, "https://shop.jp/", true},
 		{"a way in that is named", named, "https://s.example/b", true},
-		{"one that is named in the clear", named, "http://sho.jp/", true},
+		{"one that is named in the clear", named, "http://sho.jp/", false},
 		{"the same by https, which nobody has named", named, "https://sho.jp/", false},
 		{"www, where others are named", named, "https://www.shop.jp/", false},
 		{"a page at a port of its own", port, "https://shop.jp:8443/", true},

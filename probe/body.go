@@ -54,7 +54,7 @@ func (v *visit) read(resp *http.Response) error {
 	}
 	v.seen.Facts.BodyBytes = new(int64(len(page)))
 	v.seen.Details.Bytes = bytesOf(page)
-	v.seen.Title = v.wants.Access.Hush(strings.ToValidUTF8(strings.ReplaceAll(title(page), "\x00", ""), "?"))
+	v.seen.Title = shortTitle(v.wants.Access.Hush(strings.ToValidUTF8(strings.ReplaceAll(title(page), "\x00", ""), "?")))
 	v.seen.Details.Cut = wire.bytes >= maxBody || len(page) >= maxBody
 	if v.request.reads != nil {
 		v.request.reads(page, v)
@@ -150,7 +150,12 @@ func title(page []byte) string {
 	if after == nil || !utf8.Valid(inner) {
 		return ""
 	}
-	text := []rune(strings.Join(strings.Fields(html.UnescapeString(string(inner))), " "))
+	return strings.Join(strings.Fields(html.UnescapeString(string(inner))), " ")
+}
+
+// shortTitle shortens a title, out of which secrets have been taken before: half of one is one.
+func shortTitle(title string) string {
+	text := []rune(title)
 	return string(text[:min(len(text), maxTitle)])
 }
 

@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"strings"
@@ -244,7 +245,9 @@ func (s *stage) expire(t *testing.T) {
 func (s *stage) check(id string) toppage.Check {
 	page := toppage.Page{URL: s.url + "page/0", Interval: toppage.DefaultProbeInterval, TTFBLimit: toppage.DefaultTTFBLimit}
 	now := s.seen[len(s.seen)-1].At
-	for _, c := range (toppage.PageFacts{Page: page, Observed: s.seen}).JudgeAll(now, toppage.Demand{Level: 4}, nil) {
+	other := s.by.Probe(context.Background(), toppage.Page{URL: s.url + "page/0?x=1"}) // the marker is seen to move
+	survey := &toppage.Survey{At: other.At, FreshFor: time.Hour, Shots: []toppage.Shot{{Name: toppage.ShotQuery, At: other.At, Status: other.Status, Mark: other.Details.Mark}}}
+	for _, c := range (toppage.PageFacts{Page: page, Observed: s.seen, Survey: survey}).JudgeAll(now, toppage.Demand{Level: 4}, nil) {
 		if c.ID == id {
 			return c
 		}

@@ -21,7 +21,7 @@ var accepts = map[toppage.PartKind]string{toppage.PartStyle: "text/css,*/*;q=0.1
 
 // read takes from the page what the survey goes by: what the first answer names, and in which language each is.
 func (s *surveying) read(page []byte, v *visit) {
-	v.lang = langOf(page)
+	v.lang = v.wants.Access.Hush(langOf(page))
 	at, err := url.Parse(v.seen.FinalURL)
 	if s.named == nil && err == nil && v.seen.Status == http.StatusOK {
 		s.named = readNamed(page, at)
@@ -49,6 +49,12 @@ func (s *surveying) loads() {
 		}
 		s.load(ctx, n, &parts[i])
 	}
+	for i := range parts {
+		parts[i].URL = s.page.Access.Hush(parts[i].URL)
+	}
+	for i := range s.found.Parts.Elsewhere {
+		s.found.Parts.Elsewhere[i] = s.page.Access.Hush(s.found.Parts.Elsewhere[i])
+	}
 	s.found.Parts.Asked = parts
 }
 
@@ -69,7 +75,7 @@ func (s *surveying) load(ctx context.Context, n named, part *toppage.Part) {
 	accept := cmp.Or(accepts[n.kind], "*/*")
 	page := toppage.Page{URL: n.at.String(), Setup: toppage.Setup{OriginMark: s.page.OriginMark}}
 	v := s.prober.visit(ctx, page, request{header: sending("Accept", accept), mobile: s.page.Mobile, most: mostPart,
-		follows: s.named.leads, of: &s.page})
+		follows: s.named.leads, of: &toppage.Page{}}) // nobody's secret goes to what a page names
 	part.Unkept = part.Unkept || v.seen.Status == http.StatusOK && !v.seen.Facts.StorableShared
 	part.Shots = append(part.Shots, v.shot("", ""))
 }

@@ -57,7 +57,7 @@ func situations() []situation {
 		{sentence: "validated each time: no-cache, with an ETag", page: cachetest.Page{CacheControl: "no-cache", ETag: `"1"`, Mark: true}},
 		{sentence: "s-maxage beside stale-if-error", page: marked("s-maxage=60, stale-if-error=600", nil)},
 		{sentence: "kept for a second, said to last a minute", page: marked("max-age=1", nil), at: passes,
-			only: "C2"}, // what is served stale spares the visitor, though the origin is asked behind his back
+			only: "nothing"}, // what is served stale spares the visitor, though the origin is asked behind his back; the table shows it
 		{sentence: "the origin redirects to a page that is kept", page: cachetest.Page{CacheControl: "no-store", Location: "/landing"}, only: "C1"}, // the others are of the page to which it leads
 		{sentence: "a proxy in front that keeps nothing", page: marked(minute, nil), at: passes},
 		{sentence: "a second cache in front", page: marked(minute, nil), at: keeps},

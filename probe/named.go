@@ -36,13 +36,14 @@ type naming struct {
 	guessed    int
 	found      []named
 	seen       map[string]bool // addresses
+	left       map[string]bool // those never to be asked for
 	others     []string        // hosts, in the order of the page
 }
 
 // readNamed gives the addresses that the HTML of a page at an address has browsers ask for, those first that are most
 // likely made anew for each visitor. What scripts in files of their own ask for is not seen.
 func readNamed(page []byte, at *url.URL) *naming {
-	n := &naming{page: at, base: at, seen: map[string]bool{at.String(): true}}
+	n := &naming{page: at, base: at, seen: map[string]bool{at.String(): true}, left: map[string]bool{}}
 	tokens := html.NewTokenizer(bytes.NewReader(page))
 	for {
 		switch tokens.Next() {

@@ -394,7 +394,7 @@ func TestTitle(t *testing.T) {
 		{"not UTF-8", "<title>\x82\xc2</title>", ""},
 		{"too long", "<title>" + strings.Repeat("あ", 300) + "</title>", strings.Repeat("あ", 200)},
 	} {
-		if got := title([]byte(row.html)); got != row.want {
+		if got := shortTitle(title([]byte(row.html))); got != row.want {
 			t.Errorf("%s: %q, want %q", row.sentence, got, row.want)
 		}
 	}

@@ -96,21 +96,30 @@ func isAPI(ref string) bool {
 	return strings.HasPrefix(at, "/") && !strings.HasSuffix(at, "/") && (strings.Contains(at, "/api/") || strings.HasSuffix(at, ".json"))
 }
 
+// mostLeft bounds the addresses of a page that are taken down as not to be asked for.
+const mostLeft = 500
+
 // leave has an address never be asked for.
 func (n *naming) leave(ref string) {
 	at := n.resolve(ref)
 	if at == nil {
 		return
 	}
-	n.seen[at.String()] = true
+	if n.left[at.String()] || len(n.left) >= mostLeft {
+		return
+	}
+	n.left[at.String()], n.seen[at.String()] = true, true
 	n.found = slices.DeleteFunc(n.found, func(f named) bool { return f.kind == toppage.PartData && f.at.String() == at.String() })
 }
 
 // acting are words in addresses that do something, or count somebody, when they are asked for.
-var acting = []string{"add", "auth", "beacon", "buy", "callback", "cancel", "checkout", "clear", "click", "collect", "confirm", "count", "create",
-	"delete", "destroy", "edit", "insert", "like", "log", "login", "logoff", "logout", "oauth", "order", "pay", "payment", "ping", "pixel", "purchase",
-	"push", "register", "remove", "reset", "save", "send", "set", "sign", "signin", "signout", "signup", "submit", "subscribe", "switch", "toggle",
+var acting = []string{"accept", "activate", "add", "admin", "approve", "archive", "auth", "ban", "beacon", "block", "book", "buy", "callback", "cancel", "charge", "checkout", "claim", "clear", "click", "close", "collect", "confirm", "count", "create",
+	"delete", "deploy", "destroy", "disable", "drop", "edit", "enable", "exec", "execute", "flush", "grant", "import", "insert", "like", "log", "login", "logoff", "logout", "oauth", "order", "pay", "payment", "ping", "pixel", "post", "publish", "purchase", "purge",
+	"push", "refund", "register", "reject", "remove", "reserve", "reset", "restart", "restore", "revoke", "run", "save", "send", "set", "sign", "signin", "signout", "signup", "start", "stop", "submit", "subscribe", "switch", "toggle",
 	"token", "track", "trigger", "unsubscribe", "update", "upload", "view", "vote", "webhook", "write"}
+
+// runTogether are those that also begin words: "deleteitem".
+var runTogether = []string{"addto", "cancel", "delete", "destroy", "disable", "purge", "remove", "reset", "restart", "stop", "unsubscribe", "update"}
 
 // still are the names of files that only lie there, whatever they are called.
 var still = []string{".js", ".mjs", ".css", ".woff", ".woff2"}
@@ -120,7 +129,9 @@ func acts(at *url.URL) bool {
 	if at.RawQuery == "" && slices.Contains(still, strings.ToLower(path.Ext(at.Path))) {
 		return false
 	}
-	return slices.ContainsFunc(wordsOf(at.Path+" "+at.RawQuery), func(word string) bool { return slices.Contains(acting, word) })
+	return slices.ContainsFunc(wordsOf(at.Path+" "+at.RawQuery), func(word string) bool {
+		return slices.Contains(acting, word) || slices.ContainsFunc(runTogether, func(verb string) bool { return strings.HasPrefix(word, verb) })
+	})
 }
 
 // wordsOf splits an address into its words in lower case: "/deleteItem?x=1" has delete, item and x.

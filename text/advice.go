@@ -83,7 +83,7 @@ var mendedUnknown = []toppage.Reason{"no_evidence", "no_witness", "redirect_unse
 var remedyOfCheck = map[string]string{"S1": "stale", "S2": "stale", "S3": "hang"}
 
 var remedyOfReason = map[toppage.Reason]string{
-	"no_evidence": "say", "only_inferred": "say", "no_witness": "say",
+	"no_evidence": "say", "only_inferred": "say", "marker_still": "say", "no_witness": "say",
 	"misses": "store", "rendered": "store", "denied": "store", "not_cacheable": "store", "first_visitor_misses": "store",
 	"short_lifetime": "declare", "kept_longer": "declare", "no_sie": "declare", "short_sie": "declare", "sie_forbidden": "declare",
 	"kept_shorter": "keep", "variant_cold": "keep",
@@ -166,7 +166,7 @@ func remedyIn(w say) map[string]string {
 			"全員に同じものは、どれだけ訪問者が来ても10秒に1回の生成で済みます。パスは自社のものに置き換え、個人情報を含むものには使わないでください。"),
 		"stale": w("Then what is there is served for a day while the origin fails. Do not put s-maxage beside stale-if-error: it forbids to serve stale (RFC 9111 5.2.2.10).",
 			"オリジン障害時も、手元のものを1日間返し続けます。stale-if-errorとs-maxageを並べないでください。代替配信が禁じられます（RFC 9111 5.2.2.10）。"),
-		"hang":     w("Then nobody waits for the origin: what is there is served at once, and the origin is asked beside it, for 2 s at most.", "オリジンを待たせず、手元のものをすぐに返します。オリジンへの確認は裏側で、最長2秒です。"),
+		"hang":     w("Then nobody waits for the origin: what is there is served at once, and the origin is asked beside it, for 2 s at most.", "オリジンの応答を待たずに、キャッシュにあるものをすぐに返します。オリジンへの確認は裏で行い、最長2秒で打ち切ります。"),
 		"compress": w("Then text takes a fourth to a fifth of the line.", "テキストの転送量が4分の1から5分の1になります。"),
 		"h2":       w("Then each visitor needs one connection.", "訪問者ごとの接続が1本で済みます。"),
 		"redirect": w("Then each way in leads to the page in one step, without the origin. Put your own name in.", "どの入口からも、オリジンを経ずに1回でページに着きます。名前は自社のものに置き換えてください。"),

@@ -106,7 +106,7 @@ func from(c1 toppage.Check) string {
 		return "redirect"
 	case c1.Reason == "redirect_unseen":
 		return "unseen"
-	case c1.Reason == "only_inferred", c1.Reason == "denied":
+	case c1.Reason == "only_inferred", c1.Reason == "denied", c1.Reason == "marker_still":
 		return "inferred"
 	case c1.State == toppage.CheckWarn:
 		return "some"

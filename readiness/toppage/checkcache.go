@@ -55,6 +55,7 @@ type shares struct {
 	spared   int
 	explicit int // of those spared
 	denied   int // spared by the marker, though the caches say that they asked
+	still    int // spared by a marker that was never seen to move
 	moved    int
 }
 
@@ -65,6 +66,7 @@ func (t *shares) count(s sight) {
 	t.spared += one(s.spared)
 	t.explicit += one(s.spared && s.explicit)
 	t.denied += one(s.denied)
+	t.still += one(s.still)
 	t.moved += one(s.moved)
 }
 
@@ -77,6 +79,7 @@ func (c Check) share(t shares, l lane) Check {
 		{enough(t.explicit, hitsNeeded), CheckPass, ""},
 		{t.moved > 0 && enough(t.spared+t.moved, hitsNeeded), CheckUnknown, "marker_moves"},
 		{enough(t.spared, hitsNeeded) && t.denied > 0, CheckWarn, "denied"},
+		{enough(t.spared, hitsNeeded) && t.still > 0, CheckWarn, "marker_still"},
 		{enough(t.spared, hitsNeeded), CheckWarn, "only_inferred"},
 		{enough(t.spared, hitsAtRisk), CheckWarn, "misses"},
 		{t.told == t.spared || t.spared > 0 && t.n < checkWindow, CheckUnknown, "few_probes"}, // the first requests fill the cache

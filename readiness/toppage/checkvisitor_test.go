@@ -1,6 +1,7 @@
 package toppage_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -80,16 +81,17 @@ func TestChecksOfVisitorsAndSurroundings(t *testing.T) {
 		want  toppage.CheckState
 	}{
 		{"an opaque cache without a marker", "C1", base(opaque), unknown},
-		{"an opaque cache whose page keeps one marker", "C1", marked(func(int) string { return "1" }), pass},
+		{"an opaque cache whose page keeps one marker", "C1", marked(func(int) string { return "1" }), warn},
+		{"and has kept another one before", "C1", marked(func(i int) string { return fmt.Sprint(i / 19) }), pass},
 		{"an opaque page that is rendered each time", "C1", marked(func(i int) string { return string(rune('a' + i)) }), unknown},
 		{"an opaque page without a lifetime that is rendered each time", "C1", func(f *toppage.PageFacts) {
 			marked(func(i int) string { return string(rune('a' + i)) })(f)
 			base(func(_ int, o *toppage.Observation) { o.Facts.SharedTTLS = 0 })(f)
 		}, fail},
-		{"one marker on answers two seconds apart", "C1", markedEvery(2 * time.Second), pass},
+		{"one marker on answers two seconds apart", "C1", markedEvery(2 * time.Second), warn},
 		{"one marker on answers closer than that", "C1", markedEvery(1900 * time.Millisecond), unknown},
-		{"a guess from Age that the marker proves", "C1", base(func(_ int, o *toppage.Observation) {
-			o.Facts.ServedConfidence, o.Details.Mark = "inferred", "1"
+		{"a guess from Age that the marker proves", "C1", base(func(i int, o *toppage.Observation) {
+			o.Facts.ServedConfidence, o.Details.Mark = "inferred", map[bool]string{true: "0", false: "1"}[i == 19]
 		}), pass},
 		{"hits of a cache that is not the expected one", "C1", setup(func(s *toppage.Setup) { s.Layer = "Fastly" }), unknown},
 		{"hits of the expected one", "C1", setup(func(s *toppage.Setup) { s.Layer = "edge" }), pass},

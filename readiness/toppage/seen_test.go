@@ -25,6 +25,7 @@ func moving(f *toppage.PageFacts) {
 func keeping(f *toppage.PageFacts) {
 	moving(f)
 	base(func(_ int, o *toppage.Observation) { o.Details.Mark, o.Details.Bytes = "m", "b" })(f)
+	f.Observed[len(f.Observed)-1].Details.Mark = "before" // it was seen to move
 	for i := range f.Survey.Shots {
 		f.Survey.Shots[i].Mark, f.Survey.Shots[i].Bytes = "m", "b"
 	}
@@ -79,6 +80,17 @@ func TestWhatWasSeenOutranksWhatIsSaid(t *testing.T) {
 		})), fail, "misses"},
 		{"the marker stands, and the layer that is expected says miss", "C1", then(keeping, then(misses, func(f *toppage.PageFacts) { f.Page.Layer = "edge" })), fail, "misses"},
 
+		{"a silent page whose marker was never seen to move", "C1", then(keeping, then(base(opaque), func(f *toppage.PageFacts) {
+			f.Observed[19].Details.Mark = "m"
+		})), warn, "marker_still"},
+		{"the same, and a cache that says hit and serves the same bytes", "C1", then(keeping, func(f *toppage.PageFacts) { f.Observed[19].Details.Mark = "m" }), pass, ""},
+		{"the same, and the bytes differ each time", "C1", then(keeping, func(f *toppage.PageFacts) {
+			f.Observed[19].Details.Mark = "m"
+			base(func(i int, o *toppage.Observation) { o.Details.Bytes = fmt.Sprint(i) })(f)
+			for i := range f.Survey.Shots {
+				f.Survey.Shots[i].Bytes = fmt.Sprint("s", i)
+			}
+		}), warn, "marker_still"},
 		{"hits without a marker whose bytes never were the same", "C1", dynamic, warn, "only_inferred"},
 		{"and the same of who returns", "C3", dynamic, warn, "only_inferred"},
 		{"and of campaigns", "C6", dynamic, warn, "only_inferred"},

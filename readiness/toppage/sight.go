@@ -21,6 +21,7 @@ type sight struct {
 	held     bool // the marker stood still: a cache answered
 	moved    bool // the marker moved sooner than the page may change: the answer was rendered
 	denied   bool // the marker stood still, though the caches that speak say that they asked
+	still    bool // the marker stood still, and was never seen to move: it may be one that never does
 }
 
 // glance is the part of an answer from which that is told.
@@ -159,16 +160,17 @@ func (r *readings) same(g *glance) time.Duration {
 	return g.at.Sub(first)
 }
 
-// trust takes down the layers that say hit of what was seen before: by its marker, else by its bytes.
+// trust takes down the layers that say hit of what was seen before: by its marker, else by its bytes. A header that any
+// application may write over bytes that it renders alike each time takes a marker.
 func (r *readings) trust(g *glance) {
-	if r.stood(g) == 0 && r.same(g) == 0 {
+	first, known := r.bytes[g.bytes]
+	unchanged := g.bytes != "" && known && g.at.Sub(first) >= markApart
+	if r.stood(g) == 0 && r.same(g) == 0 || g.bytes != "" && !unchanged {
 		return
 	}
-	if g.served.spares() {
-		r.keeps[g.by] = true
-	}
-	for _, l := range g.layers {
-		if l.Served.spares() {
+	seen := len(r.first) > 1 && r.stood(g) > 0
+	for _, l := range append(slices.Clip(g.layers), LayerWord{Layer: g.by, Served: g.served}) {
+		if l.Served.spares() && (seen || !slices.Contains(Nameless, l.Layer)) {
 			r.keeps[l.Layer] = true
 		}
 	}
@@ -209,10 +211,23 @@ func (r *readings) sights() []sight {
 // that is expected, no marker denies.
 func (r *readings) standing(g *glance) sight {
 	how, _, by := g.word(r.layer)
+	if len(r.first) == 1 {
+		return r.stuck(g)
+	}
 	if how == ServedRevalidated || how.asks() && r.layer != "" && by != "" {
 		return sight{told: true, explicit: true, held: true}
 	}
 	return sight{told: true, spared: true, held: true, explicit: !how.asks(), denied: how.asks()}
+}
+
+// stuck is an answer whose marker was never seen to move: a word that is borne out counts, and else it is a guess.
+func (r *readings) stuck(g *glance) sight {
+	s := r.said(g)
+	if !s.told {
+		return sight{told: true, spared: true, held: true, still: true}
+	}
+	s.held, s.still = true, s.spared && !s.explicit
+	return s
 }
 
 // said is what the caches say of an answer of which nothing else tells.

@@ -184,7 +184,8 @@ func (s *step) sights(layer string) []sight {
 	for i := range s.looks {
 		h := &s.looks[i]
 		kept := all[i].spared && !h.Inferred && (h.Served == ServedHit || h.Served == ServedStale)
-		if kept || h.madeAtEdge() {
+		fixed := all[i].held && h.Served != ServedRevalidated // whoever gives redirects at the edge may mark them so
+		if kept || fixed || h.madeAtEdge() {
 			all[i] = sight{told: true, spared: true, explicit: true}
 		}
 	}

@@ -50,7 +50,7 @@ func (w *Witness) look(page Observation, after time.Duration) {
 		w.Young++
 	case f.AgeS != nil:
 		w.served(Copy{f.ServedBy, page.At.Add(-seconds32(*f.AgeS)), 1})
-	case w.Bytes != "" && w.Bytes == page.Details.Bytes:
+	case w.Bytes != "" && w.Bytes == page.Details.Bytes && !slices.Contains(Nameless, f.ServedBy):
 		w.served(Copy{f.ServedBy, time.Time{}, 1})
 	}
 }
