@@ -86,7 +86,7 @@ func (p pick) left(ctx context.Context, q querier, beyond Place, nearest time.Ti
 		p.after = beyond
 	}
 	left, err := p.count(ctx, q)
-	left.At = nearest
+	left.At, left.After = nearest, p.after
 	return left, err
 }
 
@@ -100,6 +100,26 @@ func stoppedEvents(ctx context.Context, q querier, now time.Time) ([]readiness.E
 // strangersTo adds to events those of others that are not among them.
 func strangersTo(events, others []readiness.Event) []readiness.Event {
 	return append(events, strangers(events, others)...)
+}
+
+// NextExposure gives the id of the event on air or to come on which everything turns: the first that asks for preparation, else
+// the first; false where there is none.
+func (s *Store) NextExposure(ctx context.Context, now time.Time) (id string, found bool, err error) {
+	err = s.view(ctx, func(q querier) error {
+		ladder, err := loadLadder(ctx, q)
+		if err != nil {
+			return err
+		}
+		for _, least := range []int{2, 1} {
+			var e readiness.Event
+			if e, found, err = nextAsking(ctx, q, now, ladder, least); err != nil || found {
+				id = e.ID
+				return err
+			}
+		}
+		return nil
+	})
+	return id, found, fault.Wrap(err, "read the next exposure")
 }
 
 // nextAsking gives the first event on air or to come that is planned as a level or above; false where there is none.

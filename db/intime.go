@@ -153,6 +153,8 @@ type Left struct {
 	N    int
 	More bool
 	At   time.Time // air time of the nearest of them
+	// After is the place behind which they stand; zero for those that were earlier.
+	After Place
 }
 
 // count counts the events that are chosen, as far as anybody counts.

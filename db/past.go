@@ -230,7 +230,7 @@ func (b *back) first(ctx context.Context, p pick, n int) ([]pastEvent, Left, err
 		left.At = all[len(all)-n-1].now.Start
 		return all[len(all)-n:], left, nil
 	}
-	left.At = all[n].now.Start
+	left.At, left.After = all[n].now.Start, placeOf(&all[n-1].now)
 	return all[:n], left, nil
 }
 

@@ -207,6 +207,9 @@ func withoutQuery(address string) string {
 func (s *surveying) surroundings() {
 	if s.plain != nil && s.plain.header != nil {
 		s.found.Headers = Lines(s.plain.header)
+		for i := range s.found.Headers { // a Location that nobody followed, too
+			s.found.Headers[i] = s.page.Access.Hush(s.found.Headers[i])
+		}
 	}
 	at, err := url.Parse(s.page.URL)
 	if err != nil {

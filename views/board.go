@@ -270,3 +270,11 @@ func p95(checks []toppage.Check) string {
 	}
 	return ""
 }
+
+// next is the next exposure; false where nothing is coming.
+func (p BoardPage) next() (readiness.Row, bool) {
+	if p.Next != nil {
+		return *p.Next, true
+	}
+	return readiness.NextExposure(p.Rows)
+}

@@ -132,7 +132,7 @@ func nextExposure(p BoardPage) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		if next, ok := readiness.NextExposure(p.Rows); ok {
+		if next, ok := p.next(); ok {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<section class=\"next\" aria-labelledby=\"next\"><p class=\"eyebrow\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1437,7 +1437,7 @@ func comingRows(p BoardPage, causes []cause) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if c := p.coming(); len(c.Near) == 0 && len(c.Later) == 0 {
+		if c := p.coming(); len(c.Near) == 0 && len(c.Later) == 0 && p.Later.N == 0 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 121, "<p class=\"mt3\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -58,6 +58,7 @@ type NoticeField struct{ Name, Value string }
 type BoardPage struct {
 	Page
 	Rows     []readiness.Row       // readiness.Board: by air time, past ones included
+	Next     *readiness.Row        // the next exposure, where it stands behind the rows; nil: it is one of them
 	Shield   toppage.Shield        // the top page for the next exposure, or against today's limits
 	Observed []toppage.Observation // of Shield.Page, last 24 hours, any order
 	Feeds    []readiness.Feed

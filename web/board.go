@@ -40,25 +40,29 @@ func (s *Server) board(ctx context.Context, c echo.Context, v viewer, r *reading
 		return s.boardAfter(ctx, c, v, r, after)
 	}
 	shield := r.shield()
+	next, err := s.nextExposure(ctx, r)
+	if err != nil {
+		return nil, err
+	}
 	return views.Board(views.BoardPage{
-		Page: s.frame(c, v, r), Rows: r.rows, Shield: shield, Observed: r.observed(shield.Page),
+		Page: s.frame(c, v, r), Rows: r.rows, Next: next, Shield: shield, Observed: r.observed(shield.Page),
 		Feeds: feedsByName(r.facts), Ladder: r.facts.Ladder, ToPutRight: r.toPutRight(),
-		Later: leftBehind(r.beyond.Ahead, r.rows), Earlier: views.Left{N: r.beyond.Behind.N, More: r.beyond.Behind.More, At: r.beyond.Behind.At},
+		Later: leftBehind(r.beyond.Ahead), Earlier: views.Left{N: r.beyond.Behind.N, More: r.beyond.Behind.More, At: r.beyond.Behind.At},
 	}), nil
 }
 
-// leftBehind is what comes behind the last of the rows.
-func leftBehind(left db.Left, rows []readiness.Row) views.Left {
+// leftBehind is what comes behind those that were read.
+func leftBehind(left db.Left) views.Left {
 	l := views.Left{N: left.N, More: left.More, At: left.At}
-	if n := len(rows); n > 0 && left.N > 0 {
-		l.After = afterText(rows[n-1].Event)
+	if left.N > 0 {
+		l.After = afterText(left.After)
 	}
 	return l
 }
 
-// afterText is how an address names the place behind an event.
-func afterText(e readiness.Event) string {
-	return strconv.FormatInt(e.Start.UnixMilli(), 10) + "." + e.ID
+// afterText is how an address names a place.
+func afterText(p db.Place) string {
+	return strconv.FormatInt(p.Start.UnixMilli(), 10) + "." + p.ID
 }
 
 // afterPlace reads it.
@@ -85,7 +89,7 @@ func (s *Server) boardAfter(ctx context.Context, c echo.Context, v viewer, r *re
 	for i := range rows {
 		rows[i] = r.seen(rows[i])
 	}
-	return views.BoardLater(views.BoardLaterPage{Page: s.frame(c, v, r), Rows: rows, Ladder: facts.Ladder, Later: leftBehind(beyond.Ahead, rows)}), nil
+	return views.BoardLater(views.BoardLaterPage{Page: s.frame(c, v, r), Rows: rows, Ladder: facts.Ladder, Later: leftBehind(beyond.Ahead)}), nil
 }
 
 // part reads a part of the board at the instant of a reading.
@@ -156,7 +160,7 @@ func (s *Server) month(ctx context.Context, month time.Time) (readiness.Snapshot
 			ids = append(ids, shown[i].ID)
 		}
 		if left.N > 0 {
-			more[day.Format(time.DateOnly)] = views.Left{N: left.N, More: left.More, At: left.At, After: afterText(shown[len(shown)-1])}
+			more[day.Format(time.DateOnly)] = views.Left{N: left.N, More: left.More, At: left.At, After: afterText(db.Place{Start: shown[len(shown)-1].Start, ID: shown[len(shown)-1].ID})}
 		}
 	}
 	facts, err := s.store.SnapshotOf(ctx, ids)
@@ -174,18 +178,43 @@ func (s *Server) wall(ctx context.Context, c echo.Context, v viewer, r *reading)
 		}
 		page.Row = &row
 	}
-	return views.Wall(r.onWall(page)), nil
+	page, err := s.onWall(ctx, r, page)
+	return views.Wall(page), err
+}
+
+// nextExposure gives the row on which everything turns; nil where nothing is coming. Where nothing of what was read asks for
+// preparation, what was not read may.
+func (s *Server) nextExposure(ctx context.Context, r *reading) (*readiness.Row, error) {
+	row, found := readiness.NextExposure(r.rows)
+	if found && row.Event.Level != 1 || r.beyond.Ahead.N == 0 || r.past {
+		return given(row, found), nil
+	}
+	id, there, err := s.store.NextExposure(ctx, r.at)
+	if err != nil || !there {
+		return given(row, found), err
+	}
+	row, err = s.row(ctx, r, id)
+	return &row, err
+}
+
+func given(row readiness.Row, found bool) *readiness.Row {
+	if !found {
+		return nil
+	}
+	return &row
 }
 
 // onWall fills in the next exposure, where the wall was asked for no other event, and what comes after.
-func (r *reading) onWall(page views.WallPage) views.WallPage {
-	if row, ok := readiness.NextExposure(r.rows); ok && page.Row == nil {
-		page.Row = &row
+func (s *Server) onWall(ctx context.Context, r *reading, page views.WallPage) (_ views.WallPage, err error) {
+	if page.Row == nil {
+		if page.Row, err = s.nextExposure(ctx, r); err != nil {
+			return page, err
+		}
 	}
 	page.Next = slices.DeleteFunc(slices.Clone(r.rows), func(row readiness.Row) bool {
 		return row.Phase != readiness.Upcoming || page.Row != nil && row.Event.ID == page.Row.Event.ID
 	})
-	return page
+	return page, nil
 }
 
 // Picture gives the wall as an HTML file that needs nobody to answer for it: it names its stylesheet, fonts and script
@@ -197,8 +226,11 @@ func (s *Server) Picture(ctx context.Context, lang text.Lang) ([]byte, error) {
 	}
 	page := views.WallPage{Picture: true, Ladder: r.facts.Ladder, Page: views.Page{Lang: lang, Now: r.at, Zone1: s.Zone1, Zone2: s.Zone2,
 		Asset: func(name string) string { return name }}}
+	if page, err = s.onWall(ctx, r.withheld(lang), page); err != nil {
+		return nil, err
+	}
 	var file bytes.Buffer
-	err = views.Wall(r.withheld(lang).onWall(page)).Render(ctx, &file)
+	err = views.Wall(page).Render(ctx, &file)
 	return file.Bytes(), err
 }
 

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/db"
 	"tallylight/readiness"
 	"tallylight/readiness/intake"
 )
@@ -105,5 +106,29 @@ func TestSettingsReadNoEvents(t *testing.T) {
 	s.expect(s.get(cookie, "/settings"), http.StatusOK)
 	if s.RevisionRead() == read {
 		t.Error("what the navigation counts is older than a minute")
+	}
+}
+
+// What is called off in great numbers hides nothing that is coming.
+func TestTheNextExposureBehindVeryManyThatAreCalledOff(t *testing.T) {
+	s := open(t)
+	s.many(230, time.Minute)
+	facts, err := s.store.Events(s.Context(), db.Listing{From: noon, To: noon.AddDate(1, 0, 0), Most: 229})
+	s.must(err)
+	in := intake.Incoming{Complete: true, From: noon, To: noon.AddDate(0, 0, 400)}
+	for _, e := range facts.Events {
+		o := occurrence(e.UID, e.Title, e.Start)
+		o.Status = "cancelled"
+		in.Occurrences = append(in.Occurrences, o)
+	}
+	last := occurrence("many-0229@test", "Many 0229", noon.Add(24*time.Hour+229*time.Minute))
+	in.Occurrences = append(in.Occurrences, last)
+	_, err = s.store.ApplyFeed(s.Context(), facts.Events[0].FeedID, readiness.FeedFetch{BodyHash: "off", Next: noon.Add(time.Hour)}, in, noon)
+	s.must(err)
+	for _, path := range []string{"/", "/wall"} {
+		page := s.get(s.as(readiness.SRE), path)
+		if strings.Contains(page.body, "Nothing is coming") || !strings.Contains(page.body, "Many 0229") {
+			t.Errorf("%s does not show the event behind those that are called off", path)
+		}
 	}
 }

@@ -88,3 +88,31 @@ func TestAFilteredListIsFollowedToItsEnd(t *testing.T) {
 		}
 	}
 }
+
+// A cursor stands behind the last event that is not over: one that is over and began later hides none that is on air.
+func TestACursorLosesNothingThatIsOnAir(t *testing.T) {
+	s := serve(t)
+	in := intake.Incoming{Complete: true, From: noon.AddDate(0, 0, -2), To: noon.AddDate(0, 0, 400)}
+	for name, at := range map[string][2]int{"A": {-8, 2}, "B": {-6, 2}, "C": {-5, 2}, "over": {-2, -1}, "D": {3, 4}} {
+		in.Occurrences = append(in.Occurrences, readiness.Occurrence{UID: name, Summary: name, Zone: "Asia/Tokyo", Status: readiness.Confirmed,
+			Start: noon.Add(time.Duration(at[0]) * time.Hour), End: noon.Add(time.Duration(at[1]) * time.Hour)})
+	}
+	feed := must(s.store.AddFeed(s.Context(), readiness.Feed{Name: "Long", URL: "https://calendar.example/long.ics"}, nil, readiness.System, noon.AddDate(0, 0, -1)))
+	must(s.store.ApplyFeed(s.Context(), feed.ID, readiness.FeedFetch{Next: noon.Add(time.Hour)}, in, noon.AddDate(0, 0, -1)))
+	seen, path := map[string]int{}, "/board?limit=1"
+	for range 9 {
+		page := s.get(path)
+		for _, row := range rows(page, "rows") {
+			seen[row["title"].(string)]++
+		}
+		if page["next_cursor"] == nil {
+			break
+		}
+		path = "/board?limit=1&cursor=" + page["next_cursor"].(string)
+	}
+	for _, name := range []string{"A", "B", "C", "D"} {
+		if seen[name] != 1 {
+			t.Errorf("%s came %d times: %v", name, seen[name], seen)
+		}
+	}
+}
