@@ -8,7 +8,7 @@ import (
 type Drill struct {
 	Title, Open, Close, Running, Waiting, NoOrigin, NoneYet, Certificates, Enough, ColKind, ColResult, ColWhen,
 	ColLength, ColLooks, ColP95, ColBy, ColValid, Expired, Changed, Certificate, Statuses, Marks, Fingerprint, Need,
-	Outage, Checks, ColProof, ColKept string
+	Outage, Checks, ColProof, ColAgainst, ColKept, Useless, BackEnough string
 
 	Steps          []string
 	Kind, KindHow  map[toppage.DrillKind]string
@@ -16,6 +16,7 @@ type Drill struct {
 	HostHint       func(host string) string
 	Opened, Closed func(who, when string) string
 	Away           func(since, length, left string) string
+	Back           func(length, need string) string
 	Counted        func(answered, asked int) string
 	Served         func(list string) string
 	Proof          map[toppage.DrillProof]string
@@ -27,7 +28,7 @@ func drillIn(w say) Drill {
 		Title: w("Rehearse with the origin down", "オリジン停止の訓練"),
 		Steps: []string{
 			w.f("Open the drill here, then take the origin away yourself: Tallylight only watches, every %s, from outside.", "ここで訓練を開始してから、オリジンを自分で止めます。Tallylightは外から%sごとに見るだけです。", w.exactly(toppage.DrillEvery)),
-			w("Leave it away until enough time has passed, then bring it back and close the drill.", "必要な時間が過ぎるまで止めておき、復旧してから訓練を終了します。"),
+			w.f("Leave it away for %s, or longer if the page may be kept for longer; then bring it back and close the drill.", "%s以上（ページの保持時間が長ければ、それより長く）止めておき、復旧させてから訓練を終了します。", w.exactly(toppage.DrillLeast)),
 			w.f("The certificate counts for %s, and only while the cache's configuration stays as it was.", "証明書は%s間、キャッシュの設定が変わらない間だけ有効です。", w.exactly(toppage.DrillTTL)),
 		},
 		Kind: map[toppage.DrillKind]string{
@@ -51,6 +52,9 @@ func drillIn(w say) Drill {
 		Running:      w("A drill is open", "訓練中"),
 		Waiting:      w("The origin still answers. Take it away now.", "オリジンはまだ応答しています。今、止めてください。"),
 		NoOrigin:     w("Nothing says where the origin is, so nobody could see that it is away. Set its address under Edit limits.", "オリジンの場所が設定されていないため、止まったことを確認できません。「基準値を編集」で設定します。"),
+		Back:         w.with2("The origin is back after %s of the %s that are needed. Take it away again, or close the drill.", "オリジンが復旧しました（停止%s、必要%s）。もう一度止めるか、訓練を終了してください。"),
+		BackEnough:   w("The origin is back, and was away for long enough. Close the drill.", "必要な時間だけ停止し、オリジンが復旧しました。訓練を終了してください。"),
+		Useless:      w("As it is, a drill would prove nothing.", "このまま訓練しても証明になりません。"),
 		NoneYet:      w("No drill yet.", "訓練はまだありません。"),
 		Certificates: w("Drills", "訓練の記録"),
 		HostHint:     w.with("It is %s.", "%s です。"),
@@ -59,7 +63,7 @@ func drillIn(w say) Drill {
 		Away:         w.with3("The origin is away since %s: %s so far, %s to go.", "%sからオリジンが停止中。経過%s、あと%s。"),
 		Enough:       w("That is long enough. Bring the origin back and close the drill.", "必要な時間が過ぎました。オリジンを復旧し、訓練を終了します。"),
 		Counted:      w.num2("%d of %d looks saw the page", "%[2]d回中%[1]d回ページを確認"),
-		Served:       w.with("Served: %s", "配信元: %s"),
+		Served:       w.with("Served: %s", "応答の内訳: %s"),
 		ColKind:      w("Drill", "訓練"),
 		ColResult:    w("Result", "結果"),
 		ColWhen:      w("Origin away", "オリジン停止"),
@@ -72,12 +76,13 @@ func drillIn(w say) Drill {
 		Changed:      w("another configuration since", "その後に設定が変更"),
 		Certificate:  w("Certificate", "証明書"),
 		Statuses:     w("Answers", "応答"),
-		Marks:        w("Renderings seen", "生成された版"),
+		Marks:        w("Values of the origin’s marker", "オリジンの印の値の数"),
 		Fingerprint:  w("Configuration", "設定"),
 		Need:         w("Needed", "必要な長さ"),
 		Outage:       w("Origin away", "オリジン停止"),
 		Checks:       w("Check", "確認"),
 		ColProof:     w("Why it counts", "根拠"),
+		ColAgainst:   w("Why it proves nothing", "証明にならない理由"),
 		ColKept:      w("Kept by", "保持した層"),
 		Proof: map[toppage.DrillProof]string{
 			toppage.MarkerStood: w("The origin’s marker changes with each rendering, and stood still all the time.", "生成のたびに変わるオリジンの印が、停止中ずっと変わりませんでした。"),

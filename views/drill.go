@@ -34,8 +34,13 @@ func openDrill(drills []toppage.Drill) (toppage.Drill, bool) {
 // drillProgress says how the outage under way stands.
 func (p Page) drillProgress(d toppage.Drill) string {
 	o := d.Now
-	if o == nil {
+	switch {
+	case o == nil && d.Best == nil:
 		return p.t().Drill.Waiting
+	case o == nil && d.Best.Length() < d.Need:
+		return p.t().Drill.Back(p.length(d.Best.Length()), p.length(d.Need))
+	case o == nil:
+		return p.t().Drill.BackEnough
 	}
 	left := d.Need - o.Length()
 	if left <= 0 {
@@ -78,6 +83,15 @@ func tallied[K ~string](counts map[K]int) string {
 		list[i] = fmt.Sprintf("%s × %d", word, counts[word])
 	}
 	return strings.Join(list, ", ")
+}
+
+// servedAs lists how answers were served, in words.
+func (p Page) servedAs(counts map[toppage.Served]int) string {
+	said := map[string]int{}
+	for how, n := range counts {
+		said[p.t().TopPage.Served[how]] += n
+	}
+	return tallied(said)
 }
 
 // keptBy lists the layers that said to have kept the answers; one that is known by an Age alone has no name.
