@@ -147,20 +147,26 @@ func (s *Store) ReleaseHold(ctx context.Context, id string, version int64, by re
 		if err := s.importMoves(ctx, t, ladder, gone); err != nil {
 			return err
 		}
-		f.Hold, f.Version = readiness.Hold{}, f.Version+1
-		if f.State == readiness.FeedHeld {
-			f.State = readiness.FeedOK
-		}
+		f.Hold = readiness.Hold{}
 		t.record(readiness.Change{Kind: journal.FeedReleased, Subject: id, Data: map[string]string{
 			"name": f.Name, "missing": strconv.Itoa(len(gone)),
 		}})
-		err = t.changedOne(exec(ctx, t, `UPDATE feeds SET hold = $3, state = $4, version = $2 WHERE id = $1 AND version = $2 - 1`,
-			id, f.Version, asJSON(&f.Hold), string(f.State)))
-		if err != nil {
-			return err
-		}
-		return t.noteFeed(ctx, *f)
+		return t.saveHold(ctx, f)
 	})
+}
+
+// saveHold writes what a feed holds back now.
+func (t *tx) saveHold(ctx context.Context, f *readiness.Feed) error {
+	f.Version++
+	if f.State == readiness.FeedHeld && !f.Hold.Holding() {
+		f.State = readiness.FeedOK
+	}
+	err := t.changedOne(exec(ctx, t, `UPDATE feeds SET hold = $3, state = $4, version = $2 WHERE id = $1 AND version = $2 - 1`,
+		f.ID, f.Version, asJSON(&f.Hold), string(f.State)))
+	if err != nil {
+		return err
+	}
+	return t.noteFeed(ctx, *f)
 }
 
 // RemoveFeed removes a feed with the events that nobody has worked on. The others stay, those still to come as

@@ -53,6 +53,9 @@ func (s *Store) ApplyFeed(ctx context.Context, id string, fetch readiness.FeedFe
 			f.Version++ // who saw something else held must not let this go
 		}
 		f.Hold, f.Unstable = edits.Hold, edits.Unstable
+		if err := s.offer(ctx, t, f, edits); err != nil {
+			return err
+		}
 		return t.imported(ctx, f, fetch, counts)
 	})
 	return fault.OrNone(counts, err, "apply feed %s", id)

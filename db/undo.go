@@ -27,6 +27,9 @@ func (s *Store) Undo(ctx context.Context, seq int64, by readiness.Actor, now tim
 		if err := c.MayUndo(t.now); err != nil {
 			return err
 		}
+		if c.Kind == journal.EventCarried || c.Kind == journal.CarryRefused {
+			return s.undoOffer(ctx, t, c)
+		}
 		return s.undo(ctx, t, c)
 	})
 	return c, fault.Wrap(err, "undo change %d", seq)
@@ -37,6 +40,15 @@ func (s *Store) undo(ctx context.Context, t *tx, c readiness.Change) error {
 	if err != nil {
 		return err
 	}
+	undone := undoing(c)
+	if c.TaskID != "" {
+		return s.undoTask(ctx, t, c, before, after, undone)
+	}
+	return s.undoEvent(ctx, t, c, before, after, undone)
+}
+
+// undoing is the line that says that a change was taken back.
+func undoing(c readiness.Change) readiness.Change {
 	undone := readiness.Change{Kind: journal.Undone, EventID: c.EventID, TaskID: c.TaskID, Data: map[string]string{
 		"seq": strconv.FormatInt(c.Seq, 10), "kind": c.Kind}}
 	for _, name := range []string{"title", "title_ja", "title_en", "from", "to"} {
@@ -44,10 +56,7 @@ func (s *Store) undo(ctx context.Context, t *tx, c readiness.Change) error {
 			undone.Data[name] = said
 		}
 	}
-	if c.TaskID != "" {
-		return s.undoTask(ctx, t, c, before, after, undone)
-	}
-	return s.undoEvent(ctx, t, c, before, after, undone)
+	return undone
 }
 
 // imagesIn reads what the rows were before and after a change.

@@ -41,6 +41,7 @@ const UndoFor = 7 * fault.Day
 var undoNeeds = map[string]Permission{
 	journal.EventHidden: SetLevel, journal.EventShown: SetLevel, journal.LevelSet: SetLevel, journal.BriefTold: TellBrief,
 	journal.WentOnAir: TellBrief, journal.HasAired: TellBrief, journal.WasPostponed: TellBrief,
+	journal.EventCarried: SetLevel, journal.CarryRefused: SetLevel,
 	journal.MoveSeen: NoteMoves, journal.TaskClaimed: WorkTasks, journal.TaskReleased: WorkTasks,
 	journal.TaskCompleted: WorkTasks, journal.TaskReopened: WorkTasks, journal.TaskWaived: WorkTasks,
 	journal.WaiverApproved: WaiveCheck, journal.TaskReviewed: WorkTasks, journal.TaskConfirmed: WorkTasks, journal.TaskAdded: WorkTasks,

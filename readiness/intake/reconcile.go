@@ -62,6 +62,8 @@ type Edits struct {
 	Hold readiness.Hold
 	// Unstable says that the calendar has been found to give new UIDs to the same events.
 	Unstable bool
+	// Exchanged are those of the changed events that took each other's title.
+	Exchanged []Likeness
 }
 
 // Reconcile compares the stored events of a feed with what an import brought. Past events that vanished stay
@@ -88,6 +90,7 @@ func Reconcile(now time.Time, stored []readiness.Event, in Incoming) Edits {
 			lost = append(lost, e)
 		}
 	}
+	r.Exchanged = exchanged(r.Changed)
 	lost, r.Added = r.rematch(lost, r.unmet(incoming))
 	r.lose(r.vanished(lost))
 	return r.Edits
@@ -151,6 +154,9 @@ func Vanish(now time.Time, events []readiness.Event) []readiness.Move {
 // follow brings a stored event in step with its occurrence.
 func (r *reconciler) follow(e readiness.Event, o readiness.Occurrence) {
 	was := e
+	if over(e.End, r.now) && over(o.End, r.now) && !e.Postponed() {
+		o.Start, o.End, o.AllDay = e.Start, e.End, e.AllDay // what has been cannot be moved
+	}
 	e.Apply(o)
 	e.Propose(min(o.Level, r.in.Levels))
 	if same(e, was) {
@@ -166,6 +172,8 @@ func (r *reconciler) follow(e readiness.Event, o readiness.Occurrence) {
 	}
 	r.Changed = append(r.Changed, m)
 }
+
+func over(end, now time.Time) bool { return !end.After(now) }
 
 // same says that nothing the calendar owns differs.
 func same(a, b readiness.Event) bool {

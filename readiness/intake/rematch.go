@@ -1,20 +1,24 @@
 package intake
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
 	"tallylight/readiness"
 )
 
-// rematch finds lost events again among occurrences with a new key: those of a series whose instances begin at
-// another hour now, and those that have the same start, end and title under a new UID; and those that share
-// a UID and moved. They keep all that people decided. It gives what is left of both.
+// rematch finds lost events again among occurrences with a new key, in order of certainty: those of a series that keep their
+// place in it, whatever part of it they are of now; those of a series whose hour or weekday is another one, the k-th as the
+// k-th; and, whatever their UIDs, those of the same title, start and end. They keep all that people decided. It gives what is
+// left of both: what is likely to be the same and not sure is for people to say (Likely).
 func (r *reconciler) rematch(lost []readiness.Event, fresh []readiness.Occurrence) ([]readiness.Event, []readiness.Occurrence) {
 	if len(lost) == 0 || len(fresh) == 0 {
 		return lost, fresh
 	}
-	lost, fresh = r.pair(lost, fresh, airingOfEvent, airingOf)
+	lost, fresh = r.pair(lost, fresh, placeOfEvent, placeOf)
+	lost, fresh = r.realign(lost, fresh)
+	lost, fresh = r.pair(lost, fresh, nightOfEvent, nightOf)
 	if !r.in.Complete && !r.in.Unstable {
 		return lost, fresh // what is lost may be in the part that did not come
 	}
@@ -89,24 +93,24 @@ type description struct {
 	start, end      int64 // Unix milliseconds
 }
 
-// airingOfEvent describes an event by its UID and the day of its original start: a series whose hour is changed gives
-// each of its instances a new one on the same day.
-func airingOfEvent(e readiness.Event) description { return nightOf(e.Key(), e.Start, e.Zone) }
+// placeOfEvent describes an event by its series and its original start.
+func placeOfEvent(e readiness.Event) description {
+	return description{uid: kin(e.UID), start: place(e.Key(), e.Start, e.Zone).UnixMilli()}
+}
 
-func airingOf(o readiness.Occurrence) description { return nightOf(o.Key(), o.Start, o.Zone) }
+func placeOf(o readiness.Occurrence) description {
+	return description{uid: kin(o.UID), start: place(o.Key(), o.Start, o.Zone).UnixMilli()}
+}
 
-func nightOf(key readiness.Key, start time.Time, zone string) description {
-	const date = len("2006-01-02")
-	if len(key.RecurrenceID) == date {
-		return description{uid: key.UID, day: key.RecurrenceID}
-	}
-	if key.RecurrenceID != "" {
-		var err error
-		if start, err = time.Parse(time.RFC3339, key.RecurrenceID); err != nil {
-			return description{}
-		}
-	}
-	return description{uid: key.UID, day: start.In(readiness.Event{Zone: zone}.ZoneLocation()).Format(time.DateOnly)}
+// nightOfEvent describes an event by its UID and the day of its original start, for a series of which each night has moved
+// otherwise.
+func nightOfEvent(e readiness.Event) description { return night(e.Key(), e.Start, e.Zone) }
+
+func nightOf(o readiness.Occurrence) description { return night(o.Key(), o.Start, o.Zone) }
+
+func night(key readiness.Key, start time.Time, zone string) description {
+	day := place(key, start, zone).In(location(zone)).Format(time.DateOnly)
+	return description{uid: key.UID, day: day}
 }
 
 // contentOfEvent describes an event by what is said of it.
@@ -115,7 +119,7 @@ func contentOfEvent(e readiness.Event) description { return saying(e.Title, e.St
 func contentOf(o readiness.Occurrence) description { return saying(o.Summary, o.Start, o.End) }
 
 func saying(title string, start, end time.Time) description {
-	return description{title: title, start: start.UnixMilli(), end: end.UnixMilli()}
+	return description{title: cmp.Or(programme(title), title), start: start.UnixMilli(), end: end.UnixMilli()}
 }
 
 // churned says that of the UIDs a calendar had, four in five or more have vanished.

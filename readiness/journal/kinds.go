@@ -14,6 +14,8 @@ const (
 	EventMissing    = "event.missing"
 	EventHidden     = "event.hidden"
 	EventShown      = "event.shown"
+	EventCarried    = "event.carried"       // it goes on as another airing, with its preparation
+	CarryRefused    = "event.carry_refused" // it is another programme
 	LevelSet        = "event.level"
 	BriefTold       = "event.brief"
 	WentOnAir       = "event.on_air"
@@ -86,7 +88,7 @@ var Groups = []Group{
 	{"levels", []string{LevelSet, LadderSaved}},
 	{"air", []string{EventMoved, WasPostponed, WentOnAir, HasAired, MoveSeen, EventCancelled, EventRestored}},
 	{"brief", []string{BriefTold}},
-	{"events", []string{EventImported, EventChanged, EventMissing, EventHidden, EventShown, FeedImported}},
+	{"events", []string{EventImported, EventChanged, EventMissing, EventHidden, EventShown, EventCarried, CarryRefused, FeedImported}},
 	{"feeds", []string{FeedAdded, FeedChanged, FeedRemoved, FeedWentDown, FeedCameBack, FeedReleased}},
 	{"toppages", []string{PageAdded, PageChanged, PageRemoved, VerdictTurned, ChecksSaved, CheckWaived, CheckWaiverWithdrawn, CheckTicked,
 		CheckTickWithdrawn, DrillOpened, DrillClosed, LoadUploaded, LoadWithdrawn}},
