@@ -32,7 +32,7 @@ func (in Incoming) MayHold(known []readiness.Event) bool {
 // what is gone, what was held stays so.
 func (r *reconciler) lose(gone []readiness.Move) {
 	empty := len(r.in.Occurrences) == 0 && r.in.Same == 0
-	suspicious := empty || len(gone) >= heldLeast && len(gone)*heldShare > r.future()
+	suspicious := empty || r.heldAlready(gone) || len(gone) >= heldLeast && len(gone)*heldShare > r.future()
 	switch {
 	case !r.in.Complete:
 		r.Hold = r.in.Hold
@@ -62,14 +62,24 @@ func (r *reconciler) future() int {
 	return n
 }
 
-// again counts that the calendar lacks the same events once more. Events that are held and have begun meanwhile do
-// not count; one that has come back makes it another answer.
-func (r *reconciler) again(gone []readiness.Move) readiness.Hold {
-	hold, ids := r.in.Hold, make([]string, len(gone))
-	for i, m := range gone {
+// heldAlready says that just these events are held: what came in their place since makes their share no smaller.
+func (r *reconciler) heldAlready(gone []readiness.Move) bool {
+	return r.in.Hold.Holding() && len(gone) > 0 && slices.Equal(idsOf(gone), r.stillHeld())
+}
+
+func idsOf(moves []readiness.Move) []string {
+	ids := make([]string, len(moves))
+	for i, m := range moves {
 		ids[i] = m.Event.ID
 	}
 	slices.Sort(ids)
+	return ids
+}
+
+// again counts that the calendar lacks the same events once more. Events that are held and have begun meanwhile do
+// not count; one that has come back makes it another answer.
+func (r *reconciler) again(gone []readiness.Move) readiness.Hold {
+	hold, ids := r.in.Hold, idsOf(gone)
 	if !hold.Holding() || !slices.Equal(ids, r.stillHeld()) {
 		return readiness.Hold{Since: r.now, SeenAt: r.now, Times: 1, Events: ids}
 	}

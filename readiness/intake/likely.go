@@ -72,28 +72,28 @@ func likelyPairs(gone, come []readiness.Event, refused map[[2]string]bool) []Pai
 	likely := func(p Pair) bool { return p.resembles() && !refused[[2]string{p.From.ID, p.To.ID}] }
 	slices.SortStableFunc(gone, byAir)
 	slices.SortStableFunc(come, byAir)
-	start := func(of []readiness.Event) func(int) time.Time { return func(i int) time.Time { return of[i].Start } }
-	first, n := ordinal(times(count(len(gone)), start(gone)), times(count(len(come)), start(come)), gone[len(gone)-1].Start.Add(LikelyAir))
-	if n > 1 {
-		var pairs []Pair
-		for k := range n {
-			if p := (Pair{gone[k], come[first+k]}); likely(p) {
-				pairs = append(pairs, p)
-			}
+	starts := func(of []readiness.Event) []time.Time {
+		all := make([]time.Time, len(of))
+		for i := range of {
+			all[i] = of[i].Start
 		}
-		if len(pairs) == n {
-			return append(pairs, nearest(gone[n:], slices.Concat(come[:first], come[first+n:]), likely)...)
+		return all
+	}
+	a := ordinal(starts(gone), starts(come), time.Time{}, gone[len(gone)-1].Start.Add(2*LikelyAir))
+	var pairs []Pair
+	for _, at := range a.pairs {
+		if p := (Pair{gone[at[0]], come[at[1]]}); likely(p) {
+			pairs = append(pairs, p)
 		}
 	}
-	return nearest(gone, come, likely)
-}
-
-func count(n int) []int {
-	all := make([]int, n)
-	for i := range all {
-		all[i] = i
+	if len(a.pairs) < 2 || len(pairs) < len(a.pairs) {
+		return nearest(gone, come, likely)
 	}
-	return all
+	went, came := make([]bool, len(gone)), make([]bool, len(come))
+	for _, at := range a.pairs {
+		went[at[0]], came[at[1]] = true, true
+	}
+	return append(pairs, nearest(without(gone, went), without(come, came), likely)...)
 }
 
 func byAir(a, b readiness.Event) int {

@@ -16,9 +16,8 @@ func (r *reconciler) rematch(lost []readiness.Event, fresh []readiness.Occurrenc
 	if len(lost) == 0 || len(fresh) == 0 {
 		return lost, fresh
 	}
-	lost, fresh = r.pair(lost, fresh, placeOfEvent, placeOf)
+	lost, fresh = r.pair(lost, fresh, samePlaceOfEvent, samePlaceOf)
 	lost, fresh = r.realign(lost, fresh)
-	lost, fresh = r.pair(lost, fresh, nightOfEvent, nightOf)
 	if !r.in.Complete && !r.in.Unstable {
 		return lost, fresh // what is lost may be in the part that did not come
 	}
@@ -93,24 +92,13 @@ type description struct {
 	start, end      int64 // Unix milliseconds
 }
 
-// placeOfEvent describes an event by its series and its original start.
-func placeOfEvent(e readiness.Event) description {
-	return description{uid: kin(e.UID), start: place(e.Key(), e.Start, e.Zone).UnixMilli()}
+// samePlaceOfEvent describes an event by its series and its original start.
+func samePlaceOfEvent(e readiness.Event) description {
+	return description{uid: kin(e.UID), start: placeOfEvent(e).UnixMilli()}
 }
 
-func placeOf(o readiness.Occurrence) description {
-	return description{uid: kin(o.UID), start: place(o.Key(), o.Start, o.Zone).UnixMilli()}
-}
-
-// nightOfEvent describes an event by its UID and the day of its original start, for a series of which each night has moved
-// otherwise.
-func nightOfEvent(e readiness.Event) description { return night(e.Key(), e.Start, e.Zone) }
-
-func nightOf(o readiness.Occurrence) description { return night(o.Key(), o.Start, o.Zone) }
-
-func night(key readiness.Key, start time.Time, zone string) description {
-	day := place(key, start, zone).In(location(zone)).Format(time.DateOnly)
-	return description{uid: key.UID, day: day}
+func samePlaceOf(o readiness.Occurrence) description {
+	return description{uid: kin(o.UID), start: placeOfOccurrence(o).UnixMilli()}
 }
 
 // contentOfEvent describes an event by what is said of it.

@@ -43,48 +43,52 @@ func location(zone string) *time.Location { return readiness.Event{Zone: zone}.Z
 // weekday. One whose airings lie further apart may be moved by less than the time between them.
 const nearEnough = 7 * fault.Day
 
-// realign lets the airings of a series that are not over follow those that stand in their places, where its hour or weekday
-// has changed: the k-th is the k-th, whatever day it falls on.
+// realign lets the airings of a series follow those that stand in their places, where its hour or weekday has changed: the k-th is
+// the k-th, whatever day it falls on. What is over does not come again, and what is to come is not over all at once.
 func (r *reconciler) realign(lost []readiness.Event, fresh []readiness.Occurrence) (still []readiness.Event, left []readiness.Occurrence) {
-	came := bySeries(fresh, func(o readiness.Occurrence) (string, bool) { return kin(o.UID), !over(o.End, r.now) })
-	if len(came) == 0 {
-		return lost, fresh
-	}
-	went := bySeries(lost, func(e readiness.Event) (string, bool) { return kin(e.UID), !over(e.End, r.now) && e.AiredAt.IsZero() })
+	came := bySeries(fresh, func(o readiness.Occurrence) string { return kin(o.UID) }, placeOfOccurrence)
+	went := bySeries(lost, func(e readiness.Event) string { return kin(e.UID) }, placeOfEvent)
 	met, taken := make([]bool, len(lost)), make([]bool, len(fresh))
 	for _, series := range slices.Sorted(maps.Keys(went)) {
 		was, is := went[series], came[series]
-		slices.SortStableFunc(was, func(a, b int) int { return placeAmong(lost[a]).Compare(placeAmong(lost[b])) })
-		slices.SortStableFunc(is, func(a, b int) int { return occurrencePlace(fresh[a]).Compare(occurrencePlace(fresh[b])) })
-		first, n := ordinal(times(was, func(i int) time.Time { return placeAmong(lost[i]) }),
-			times(is, func(i int) time.Time { return occurrencePlace(fresh[i]) }), r.in.To)
-		for k := range n {
-			met[was[k]], taken[is[first+k]] = true, true
-			r.follow(lost[was[k]], fresh[is[first+k]])
+		for _, p := range ordinal(times(was), times(is), r.in.From, r.in.To).pairs {
+			i, j := was[p[0]].i, is[p[1]].i
+			if aired := over(lost[i].End, r.now) || !lost[i].AiredAt.IsZero(); aired == over(fresh[j].End, r.now) {
+				met[i], taken[j] = true, true
+				r.follow(lost[i], fresh[j])
+			}
 		}
 	}
 	return without(lost, met), without(fresh, taken)
 }
 
-func placeAmong(e readiness.Event) time.Time { return place(e.Key(), e.Start, e.Zone) }
+func placeOfEvent(e readiness.Event) time.Time { return place(e.Key(), e.Start, e.Zone) }
 
-func occurrencePlace(o readiness.Occurrence) time.Time { return place(o.Key(), o.Start, o.Zone) }
+func placeOfOccurrence(o readiness.Occurrence) time.Time { return place(o.Key(), o.Start, o.Zone) }
 
-// bySeries gives the places in a list of what belongs to each series and counts.
-func bySeries[T any](all []T, of func(T) (series string, counts bool)) map[string][]int {
-	found := map[string][]int{}
+// airing is where in a list one stands, and when it is by its series.
+type airing struct {
+	i  int
+	at time.Time
+}
+
+// bySeries sorts a list by series, each in the order of time.
+func bySeries[T any](all []T, series func(T) string, at func(T) time.Time) map[string][]airing {
+	found := map[string][]airing{}
 	for i := range all {
-		if series, counts := of(all[i]); counts {
-			found[series] = append(found[series], i)
-		}
+		of := series(all[i])
+		found[of] = append(found[of], airing{i, at(all[i])})
+	}
+	for _, of := range found {
+		slices.SortStableFunc(of, func(a, b airing) int { return a.at.Compare(b.at) })
 	}
 	return found
 }
 
-func times(of []int, at func(int) time.Time) []time.Time {
+func times(of []airing) []time.Time {
 	all := make([]time.Time, len(of))
-	for k, i := range of {
-		all[k] = at(i)
+	for k := range of {
+		all[k] = of[k].at
 	}
 	return all
 }
@@ -99,61 +103,95 @@ func without[T any](all []T, these []bool) []T {
 	return left
 }
 
-// ordinal says which airings of a series continue which others: the first of was as the one at first of is, and n in all, one by
-// one; n is 0 where that is not sure. Both are sorted, and nothing is known after the end. Of several answers the one counts
-// that leaves the fewest without a successor, then that which moves them least, then the later one.
-func ordinal(was, is []time.Time, end time.Time) (first, n int) {
-	best, farthest := alignment{}, max(nearEnough, shortest(was)-1)
-	for i := range is {
-		if is[i].Sub(was[0]).Abs() > farthest {
-			continue
-		}
-		if a := align(was, is, i, end); a.n > 0 && (best.n == 0 || a.better(best)) {
-			best = a
-		}
-	}
-	return best.first, best.n
-}
-
 // alignment is one way to lay the airings of a series upon others.
 type alignment struct {
-	first, n int
-	shift    time.Duration // of the first
-	bereft   int           // how many have no successor where there ought to be one
+	pairs  [][2]int // of the one and of the other, in the order of time
+	shift  time.Duration
+	slight bool // it moves them by less than a quarter of the time between two: to another hour
+	bereft int  // how many have no successor where there ought to be one
 }
 
 func (a alignment) better(than alignment) bool {
+	if a.slight != than.slight {
+		return a.slight
+	}
 	return cmp.Or(cmp.Compare(a.bereft, than.bereft), cmp.Compare(a.shift.Abs(), than.shift.Abs()), cmp.Compare(than.shift, a.shift)) < 0
 }
 
-// align lays was upon is from a place on. It gives none where that moves them too far, where they do not keep step, or where a
-// single one is left of several.
-func align(was, is []time.Time, first int, end time.Time) alignment {
-	a := alignment{first: first, n: min(len(was), len(is)-first), shift: is[first].Sub(was[0])}
-	step := min(shortest(was[:a.n]), shortest(is[first:first+a.n]))
-	if a.n == 1 && len(was) > 1 || a.shift.Abs() > nearEnough && (a.n == 1 || a.shift.Abs() >= step) {
-		return alignment{}
-	}
-	least, most := a.shift, a.shift
-	for k := range a.n {
-		by := is[first+k].Sub(was[k])
-		least, most = min(least, by), max(most, by)
-	}
-	if a.n > 1 && most-least >= step {
-		return alignment{}
-	}
-	for _, left := range was[a.n:] {
-		if left.Add(a.shift).Before(end) {
-			a.bereft++
+// ordinal says which airings of a series continue which others; none where that is not sure. Both are sorted, and nothing is known
+// before from and after to. Of several answers the one counts that keeps the hour nearly, then that which leaves the fewest without a
+// successor, then that which moves them least, then the later one.
+func ordinal(was, is []time.Time, from, to time.Time) alignment {
+	var best alignment
+	step := min(shortest(was), shortest(is))
+	for _, shift := range shifts(was, is) {
+		if a := align(was, is, shift, step, from, to); len(a.pairs) > 0 && (len(best.pairs) == 0 || a.better(best)) {
+			best = a
 		}
 	}
+	return best
+}
+
+// How many of the first airings, and how many moves of theirs, are looked at.
+const (
+	firstFew  = 8
+	mostMoves = 200
+)
+
+// shifts gives the moves by which one of the first airings of a series is one of the others, the smallest first: by less than a week, or
+// by less than the time between two.
+func shifts(was, is []time.Time) []time.Duration {
+	farthest := max(nearEnough, shortest(was))
+	var all []time.Duration
+	for i := range was {
+		of := is
+		if i >= firstFew {
+			of = is[:min(len(is), firstFew)]
+		}
+		for _, at := range of {
+			if by := at.Sub(was[i]); by.Abs() < farthest {
+				all = append(all, by)
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b time.Duration) int { return cmp.Or(cmp.Compare(a.Abs(), b.Abs()), cmp.Compare(b, a)) })
+	all = slices.Compact(all)
+	return all[:min(len(all), mostMoves)]
+}
+
+// align moves the airings of a series and pairs each with the one that is there, within half of the time between two. It gives none where
+// only one is left of several.
+func align(was, is []time.Time, shift, step time.Duration, from, to time.Time) alignment {
+	a := alignment{shift: shift}
+	for i, j := 0, 0; i < len(was); {
+		at := was[i].Add(shift)
+		switch {
+		case j < len(is) && is[j].Sub(at)*2 <= -step:
+			j++
+		case j < len(is) && is[j].Sub(at)*2 < step:
+			a.pairs = append(a.pairs, [2]int{i, j})
+			i, j = i+1, j+1
+		default:
+			if !at.Before(from) && at.Before(to) {
+				a.bereft++
+			}
+			i++
+		}
+	}
+	if len(a.pairs) == 1 && len(was) > 1 {
+		return alignment{}
+	}
+	a.slight = len(a.pairs) > 1 && shift.Abs()*4 <= step
 	return a
 }
 
-// shortest is the shortest time between two that follow each other; a very long one where there are not two.
+// shortest is the shortest time between two that follow each other; a week where there are not two.
 func shortest(sorted []time.Time) time.Duration {
-	d := fault.Day * 400
-	for i := 1; i < len(sorted); i++ {
+	if len(sorted) < 2 {
+		return nearEnough
+	}
+	d := sorted[1].Sub(sorted[0])
+	for i := 2; i < len(sorted); i++ {
 		d = min(d, sorted[i].Sub(sorted[i-1]))
 	}
 	return d
