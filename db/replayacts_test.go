@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/claim"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/journal"
 	"tallylight/readiness/proof"
 	"tallylight/readiness/toppage"
 )
@@ -27,6 +29,9 @@ func (w *week) acts() map[string]func() error {
 			return s.FeedFailed(ctx, w.feed(), readiness.FeedFailure{SourceError: readiness.SourceError{Code: "timeout"}, Next: w.now}, w.now)
 		},
 		"move an airing":    w.moveAiring,
+		"enter it anew":     w.enterAnew,
+		"carry over":        w.carryOver,
+		"carry over, undo":  w.carryBack,
 		"remove a calendar": w.removeFeed,
 		"set a level":       func() error { return only(s.SetLevel(ctx, w.event().ID, 1+w.dice.IntN(5), "said so", 0, sre, w.now)) },
 		"propose a level":   func() error { return only(s.SetLevel(ctx, w.event().ID, 1+w.dice.IntN(5), "", 0, pr, w.now)) },
@@ -138,6 +143,37 @@ func (w *week) moveAiring() error {
 	in := imported(kept...)
 	in.From, in.To = w.now.Add(-day), w.now.Add(60*day)
 	return only(w.s.ApplyFeed(w.Context(), w.feed(), fetched, in, w.now))
+}
+
+// enterAnew has the calendar enter an airing under another UID, a little later, so that people are asked.
+func (w *week) enterAnew() error {
+	o := &w.airs[w.dice.IntN(len(w.airs))]
+	if o.Start.Before(w.now) {
+		return errNothing
+	}
+	w.seen++
+	o.UID = fmt.Sprint("anew ", w.seen)
+	o.Start, o.End = o.Start.Add(20*time.Minute), o.End.Add(20*time.Minute)
+	in := imported(w.airs...)
+	in.From, in.To = w.now.Add(-day), w.now.Add(60*day)
+	return only(w.s.ApplyFeed(w.Context(), w.feed(), fetched, in, w.now))
+}
+
+func (w *week) carryOver() error {
+	offers, err := w.s.Offers(w.Context(), w.now)
+	if err != nil || len(offers) == 0 {
+		return cmp.Or(err, errNothing)
+	}
+	return only(w.s.Carry(w.Context(), offers[0].ID, nil, pr, w.now))
+}
+
+// carryBack takes the newest answer back.
+func (w *week) carryBack() error {
+	done, err := w.s.RecentChanges(w.Context(), "", []string{journal.EventCarried}, 1)
+	if err != nil || len(done) == 0 {
+		return cmp.Or(err, errNothing)
+	}
+	return only(w.s.Undo(w.Context(), done[0].Seq, pr, w.now))
 }
 
 // removeFeed removes the calendar, and reads it again under another name.

@@ -27,7 +27,7 @@ func (s *Store) undoOffer(ctx context.Context, t *tx, c readiness.Change) error 
 	}
 	for _, row := range rows {
 		if row.answer == carried {
-			if err := s.uncarry(ctx, t, ladder, row, lines); err != nil {
+			if row.to, err = s.uncarry(ctx, t, ladder, row, lines); err != nil {
 				return err
 			}
 		}
@@ -43,8 +43,8 @@ func (s *Store) undoOffer(ctx context.Context, t *tx, c readiness.Change) error 
 	return nil
 }
 
-// uncarry undoes one pair.
-func (s *Store) uncarry(ctx context.Context, t *tx, ladder readiness.Ladder, row carry, lines []readiness.Change) error {
+// uncarry undoes one pair, and gives the id of the other event from now on.
+func (s *Store) uncarry(ctx context.Context, t *tx, ladder readiness.Ladder, row carry, lines []readiness.Change) (string, error) {
 	back := func(id string) (was, e readiness.Event, err error) {
 		i := slices.IndexFunc(lines, func(c readiness.Change) bool { return c.EventID == id && c.Data["offer"] == row.offer })
 		if was, err = loadEvent(ctx, t, id); err != nil || i < 0 {
@@ -66,12 +66,12 @@ func (s *Store) uncarry(ctx context.Context, t *tx, ladder readiness.Ladder, row
 	}
 	from, e, err := back(row.from)
 	if err != nil {
-		return err
+		return row.to, err
 	}
 	if row.why == string(intake.TitlesExchanged) {
 		to, other, err := back(row.to)
 		if err != nil {
-			return err
+			return row.to, err
 		}
 		_, err = s.swap(ctx, t, intake.Pair{From: from, To: to}, func(was, _ readiness.Event) (readiness.Event, error) {
 			if was.ID == from.ID {
@@ -79,28 +79,33 @@ func (s *Store) uncarry(ctx context.Context, t *tx, ladder readiness.Ladder, row
 			}
 			return other, save(was, other)
 		})
-		return err
+		return row.to, err
 	}
 	if err := save(from, e); err != nil {
-		return err
+		return row.to, err
 	}
-	return t.bringBack(ctx, row.gone)
+	return t.bringBack(ctx, row)
 }
 
-// bringBack inserts an event again that was dropped.
-func (t *tx) bringBack(ctx context.Context, gone string) error {
-	other, err := eventTable.hear(gone)
+// bringBack inserts the event again that was dropped, under an id of its own: what was known under the old one until then is kept
+// apart.
+func (t *tx) bringBack(ctx context.Context, row carry) (string, error) {
+	other, err := eventTable.hear(row.gone)
 	if err != nil {
-		return err
+		return row.to, err
+	}
+	other.ID, other.FirstSeen = newID(t.now), t.now
+	if _, err := t.run(ctx, `UPDATE carries SET to_id = $1 WHERE from_id = $2 AND to_id = $3`, other.ID, row.from, row.to); err != nil {
+		return row.to, err
 	}
 	if err := t.addEvents(ctx, []readiness.Event{other}); err != nil {
-		return err
+		return row.to, err
 	}
 	whole, err := eventEdited.whole(eventFields(&other), eventFields(&readiness.Event{}))
 	if err != nil {
-		return err
+		return row.to, err
 	}
 	t.noteEvent(other.ID, nil, whole)
 	t.record(readiness.Change{Kind: journal.EventRestored, EventID: other.ID, Subject: other.FeedID, Data: map[string]string{"title": other.Title}})
-	return nil
+	return other.ID, nil
 }
