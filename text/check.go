@@ -138,6 +138,8 @@ var reasonTexts = map[toppage.Reason]both{
 	"redirect_uncached":    {"A redirect on the way to the page comes from the origin: every visitor who takes it asks the origin. Make it at the edge, or let the cache keep it.", "ページまでのリダイレクトをオリジンが返しているため、通る訪問者の数だけオリジンに届きます。エッジで返すか、キャッシュさせてください。"},
 	"redirect_unseen":      {"Nothing tells who makes a redirect on the way to the page. Let the CDN make it, or write the origin marker on it: a value that changes comes from the origin, one that stays does not.", "ページまでのリダイレクトを返しているのがだれか、わかりません。CDNで返すか、リダイレクトにもオリジンの印を付けてください。毎回変わる値はオリジン、変わらない値はそれ以外です。"},
 	"entry_silent":         {"A way in does not answer. Repair it, or name the right ones under Edit limits.", "応答しない入口があります。修正するか、「基準値を編集」で正しい入口を指定してください。"},
+	"entry_fails":          {"A way in ends with an error instead of the page. Lead it to the page, or name the right ones under Edit limits.", "ページではなくエラーに着く入口があります。ページに導くか、「基準値を編集」で正しい入口を指定してください。"},
+	"entry_elsewhere":      {"A way in ends somewhere else: whoever takes it does not see the page. Lead it to the page, or name the right ones under Edit limits.", "ページ以外の場所に着く入口があり、そこからはページを表示できません。ページに導くか、「基準値を編集」で正しい入口を指定してください。"},
 	"not_compressible":     {"It is no text, or too small to compress.", "テキストでないか、圧縮するほど大きくありません。"},
 	"not_compressed":       {"Text goes over the wire as it is. Compress it at the cache.", "テキストが圧縮されずに送られています。キャッシュで圧縮してください。"},
 	"identity_kept":        {"Some visitors are given it uncompressed. Have the cache keep or make both forms.", "一部の訪問者に非圧縮のまま送られています。両方の形を保持するか、キャッシュで圧縮してください。"},
