@@ -272,10 +272,15 @@ func SpeaksOfSettings(reason toppage.Reason) bool {
 
 // CheckAdvice says what to do about a check that does not pass; empty where nothing need be done.
 func (t *Text) CheckAdvice(c toppage.Check) string {
+	return t.advice(c, reasonTexts[c.Reason], t.TopPage.InSettings)
+}
+
+// advice is what a reason says of a check, where something need be done.
+func (t *Text) advice(c toppage.Check, b both, place string) string {
 	if c.State == toppage.CheckPass || c.Reason == "" {
 		return ""
 	}
-	if said := t.CheckReason(c.ID, c.Reason); said != "" || c.ID != "P1" {
+	if said := t.reason(c.ID, b, place); said != "" || c.ID != "P1" {
 		return said
 	}
 	return t.UnreadReason(string(c.Reason))

@@ -291,6 +291,31 @@ func TestButtonsAreCalledByTheirName(t *testing.T) {
 	}
 }
 
+// TestACommandLineSpeaksOfNoButtons: what inspect prints has flags, and no buttons of a page.
+func TestACommandLineSpeaksOfNoButtons(t *testing.T) {
+	for _, lang := range []Lang{EN, JA} {
+		words := For(lang)
+		buttons := []string{words.TopPage.EditSettings, words.Do.CheckNow, words.LetIn.Title, words.Nav.Levels, settingsPlace}
+		for _, row := range toppage.Catalogue {
+			for reason := range emittedReasons(t)[row.ID] {
+				said := words.InspectAdvice(toppage.Check{ID: row.ID, State: toppage.CheckFail, Reason: reason})
+				if lang == JA {
+					buttons[3] = "「" + words.Nav.Levels + "」"
+				}
+				if i := slices.IndexFunc(buttons, func(b string) bool { return strings.Contains(said, b) }); i >= 0 || said == "" {
+					t.Errorf("%s %s %s: %q", lang, row.ID, reason, said)
+				}
+			}
+		}
+		if said := words.InspectAdvice(toppage.Check{ID: "A1", State: toppage.CheckPass, Reason: "no_marker"}); said != "" {
+			t.Errorf("a check that passes: %q", said)
+		}
+	}
+	if got := For(EN).InspectAdvice(toppage.Check{ID: "A4", State: toppage.CheckUnknown, Reason: "no_marker"}); !strings.Contains(got, "--marker") {
+		t.Errorf("it names no flag: %q", got)
+	}
+}
+
 // oneTerm are the words of which there is one for each thing, and the others that were once used for it.
 var oneTerm = map[string][]string{
 	"ページの設定を編集":     {"基準値を編集"},
