@@ -2,7 +2,6 @@ package toppage
 
 import (
 	"fmt"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -88,7 +87,7 @@ func (c Chain) last() *Hop {
 // fails says that a way in ends with something else than a page. What the page's own address answers everybody is A1's.
 func (c Chain) fails() bool {
 	last := c.last()
-	return last != nil && !(c.Own && c.Asked == "") && last.Status != http.StatusOK && last.Status != 0
+	return last != nil && !(c.Own && c.Asked == "") && last.Status != 200 && last.Status != 0
 }
 
 // strays says that the redirects of a way in end elsewhere than the page's own address does. One that answers itself is not led
