@@ -37,6 +37,7 @@ type inspectCmd struct {
 	Mobile bool     `help:"Send the User-Agent of a phone."`
 	Header string   `placeholder:"NAME:VALUE" env:"TALLYLIGHT_INSPECT_HEADER" help:"Header that the page's firewall lets pass. It is sent to the page's own hosts only."`
 	Login  string   `placeholder:"USER:PASSWORD" env:"TALLYLIGHT_INSPECT_LOGIN" help:"User name and password of HTTP basic authentication. They are sent to the page's own hosts only."`
+	Lang   string   `default:"en" enum:"en,ja" help:"Language of the text output: en or ja."`
 	Once   bool     `help:"Do not look again after 60 s if the first answers are slow or fail, as those of a cold cache do."`
 	Names  string   `name:"resolvers" env:"TALLYLIGHT_RESOLVERS" help:"Additional DNS resolvers: comma-separated addresses."`
 	Base   string   `name:"base-url" env:"TALLYLIGHT_BASE_URL" help:"URL of the owner, for the User-Agent. Default: the name of this machine."`

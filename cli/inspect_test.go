@@ -93,6 +93,9 @@ func TestInspectRecordedResponses(t *testing.T) {
 	if !strings.Contains(printed, "60 s (s-maxage), age 4 s, must not be used stale (s-maxage)") {
 		t.Errorf("for a person: %s", printed)
 	}
+	if printed, _ = inspectOutput(t, inspectCmd{HAR: file, Lang: "ja"}, ""); !strings.Contains(printed, "保持時間  60秒（s-maxage）、経過4秒、期限切れの応答は禁止（s-maxage）") {
+		t.Errorf("in Japanese: %s", printed)
+	}
 	if _, code := inspectOutput(t, inspectCmd{HAR: "-"}, "<html>"); code != 1 {
 		t.Errorf("what is no HAR: exit %d", code)
 	}
@@ -151,6 +154,20 @@ func TestInspectTheRefusalOfACollection(t *testing.T) {
 		toppage.Refusal{By: "Cloudflare", Sign: "cf-mitigated: challenge"})
 }
 
+// TestInspectSaysHowToLetItIn once, with the User-Agent that it sends.
+func TestInspectSaysHowToLetItIn(t *testing.T) {
+	refused := inspection{Refused: toppage.Refusal{Sign: "403 Forbidden"}, Verdict: toppage.UnknownVerdict,
+		Checks: []toppage.Check{{ID: "A1", State: toppage.CheckUnknown, Reason: "prober_refused"}, {ID: "C1", State: toppage.CheckUnknown, Reason: "prober_refused"}}}
+	for _, words := range []*text.Text{text.For(text.EN), text.For(text.JA)} {
+		printed := refused.lines(words, userAgent("https://tallylight.example"))
+		for _, part := range []string{"--header NAME:VALUE", "--login USER:PASSWORD", "Tallylight-prober/1 (+https://tallylight.example)"} {
+			if n := strings.Count(printed, part); n != 1 {
+				t.Errorf("%s: %q is printed %d times:\n%s", words.Lang, part, n, printed)
+			}
+		}
+	}
+}
+
 // TestWhatIsPrintedCommandsNoTerminal: addresses, headers and thresholds are other people's words.
 func TestWhatIsPrintedCommandsNoTerminal(t *testing.T) {
 	nasty := strings.NewReplacer("https://shop.example/", `https://shop.example/\u001b]0;pwned\u0007\u009b2J`, `"4"`, `"4\u001b[2J"`).Replace(recorded)
@@ -207,7 +224,7 @@ func TestInspectAPage(t *testing.T) {
 		}
 		row.cmd.URL, row.cmd.Allow = site.URL(), []string{address}
 		if got := unhurried(t, row.cmd); got.Verdict != row.verdict {
-			t.Errorf("%s: %s\n%s", row.sentence, got.Verdict, got)
+			t.Errorf("%s: %s\n%s", row.sentence, got.Verdict, got.lines(text.For(text.EN), "test"))
 		}
 	}
 }
@@ -224,7 +241,7 @@ func unhurried(t *testing.T, cmd inspectCmd) (got inspection) {
 			return got
 		}
 	}
-	t.Fatalf("never fast: %s", got)
+	t.Fatalf("never fast: %s", got.lines(text.For(text.EN), "test"))
 	return got
 }
 
@@ -254,12 +271,15 @@ func TestInspectSurveysThePage(t *testing.T) {
 			t.Errorf("%s is %s, want %s", id, states[id], want)
 		}
 	}
-	printed := got.String()
+	printed := got.lines(text.For(text.EN), "test")
 	for _, part := range []string{"C3  pass", "not required at this level", "\n" + text.For(text.EN).Word.Verdict[got.Verdict] + "\n",
 		"C6   fail", "How to mend it: nginx, nginx.conf: location\n        proxy_cache_key $scheme$host$uri;\n"} {
 		if !strings.Contains(printed, part) {
 			t.Errorf("%q is not in:\n%s", part, printed)
 		}
+	}
+	if ja := got.lines(text.For(text.JA), "test"); !strings.Contains(ja, "直し方：nginx, nginx.conf: location") || !strings.Contains(ja, "ダッシュボードで") {
+		t.Errorf("in Japanese:\n%s", ja)
 	}
 	for _, c := range append(got.Checks, got.Beyond...) {
 		if strings.Contains(string(c.Reason), "_") && strings.Contains(printed, string(c.Reason)) {

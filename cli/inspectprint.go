@@ -16,49 +16,61 @@ func (cmd *inspectCmd) print(w io.Writer, results []inspection) error {
 	if cmd.JSON {
 		return printJSON(w, results, "  ")
 	}
+	agent := ""
+	if cmd.HAR == "" {
+		agent = userAgent(cmd.owner())
+	}
 	for _, r := range results {
-		if _, err := io.WriteString(w, printable(r.String())); err != nil {
+		if _, err := io.WriteString(w, printable(r.lines(text.For(text.Lang(cmd.Lang)), agent))); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// String tells the result in lines for a person: what came, what a shared cache makes of it, the checks.
-func (r inspection) String() string {
+// lines tells the result for a person: what came, what a shared cache makes of it, the checks. agent is how the prober calls itself;
+// empty: there was none, and responses are read that somebody recorded.
+func (r inspection) lines(words *text.Text, agent string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n", r.FinalURL)
-	if r.Error != "" {
-		fmt.Fprintf(&b, "  no answer  %s: %s\n", r.Error, r.Detail)
-	} else {
-		fmt.Fprintf(&b, "  answer     %d %s\n", r.Status, http.StatusText(r.Status))
-	}
-	if r.Refused.Told() {
-		fmt.Fprintf(&b, "  refused    %s\n", refusalLine(r.Refused))
-	}
-	fmt.Fprintf(&b, "  served     %s (%s)", r.Facts.Served, strings.Join(nonEmpty(r.Facts.ServedConfidence, r.Facts.ServedBy, r.Evidence), "; "))
-	fmt.Fprintf(&b, "\n  lifetime   %s\n", lifetimeLine(r.Facts))
+	fmt.Fprintf(&b, "%s\n%s", r.FinalURL, aligned(r.summary(words, agent)))
 	if r.Checks == nil {
-		if r.Verdict != "" {
-			fmt.Fprintf(&b, "\n%s\n", r.Verdict)
+		if r.Verdict != "" { // it can only be unknown: nothing but a refusal is judged
+			fmt.Fprintf(&b, "\n%s\n", words.Inspect.State[toppage.CheckUnknown])
 		}
 		return b.String()
 	}
-	b.WriteString("\n" + checkLines(r.Checks))
+	b.WriteString("\n" + checkLines(words, r.Checks))
 	if len(r.Beyond) > 0 {
-		b.WriteString("\nnot required at this level\n" + checkLines(r.Beyond))
+		b.WriteString("\n" + words.Inspect.Beyond + "\n" + checkLines(words, r.Beyond))
 	}
-	fmt.Fprintf(&b, "\n%s\n", text.For(text.EN).Word.Verdict[r.Verdict])
+	fmt.Fprintf(&b, "\n%s\n", words.Word.Verdict[r.Verdict])
 	return b.String()
 }
 
-// refusalLine says that the prober was kept out, by what that is known, and by whom.
-func refusalLine(r toppage.Refusal) string {
-	who := "a bot wall refused the prober"
-	if r.ByStatus() {
-		who = "the page refused the prober"
+// summary is what came and what a shared cache makes of it: a name and a figure a line.
+func (r inspection) summary(words *text.Text, agent string) [][]string {
+	t := words.Inspect
+	rows := [][]string{{t.Answer, fmt.Sprintf("%d %s", r.Status, http.StatusText(r.Status))}}
+	if r.Error != "" {
+		rows = [][]string{{t.NoAnswer, r.Error + ": " + r.Detail}}
 	}
-	return who + " (" + strings.Join(nonEmpty(r.Sign, r.By), "; ") + "), so nothing is known of it"
+	if r.Refused.Told() {
+		rows = append(rows, []string{t.Refused, refusalLine(words, r.Refused)})
+	}
+	if r.Refused.Told() && agent != "" {
+		rows = append(rows, []string{t.LetInBy, t.Agent(agent)})
+	}
+	served := fmt.Sprintf("%s (%s)", r.Facts.Served, strings.Join(nonEmpty(r.Facts.ServedConfidence, r.Facts.ServedBy, r.Evidence), "; "))
+	return append(rows, []string{t.Served, served}, []string{t.Lifetime, lifetimeLine(words, r.Facts)})
+}
+
+// refusalLine says that the prober was kept out, by what that is known, and by whom.
+func refusalLine(words *text.Text, r toppage.Refusal) string {
+	sign := strings.Join(nonEmpty(r.Sign, r.By), "; ")
+	if r.ByStatus() {
+		return words.Inspect.ByTop(sign)
+	}
+	return words.Inspect.ByWall(sign)
 }
 
 // printable leaves out of lines what would command a terminal: what is printed was written by others.
@@ -72,25 +84,25 @@ func printable(lines string) string {
 }
 
 // checkLines lists checks, and under each that does not pass what to do and what to set.
-func checkLines(checks []toppage.Check) string {
-	rows := [][]string{{"", "state", "measured", "required", "evidence"}}
+func checkLines(words *text.Text, checks []toppage.Check) string {
+	t := words.Inspect
+	rows := [][]string{{"", t.ColState, t.ColMeasured, t.ColRequired, t.ColEvidence}}
 	for _, c := range checks {
-		rows = append(rows, []string{c.ID, string(c.State), c.Measured.String(), c.Required.String(), c.Evidence})
+		rows = append(rows, []string{c.ID, t.State[c.State], c.Measured.String(), c.Required.String(), c.Evidence})
 	}
 	lines := strings.SplitAfter(aligned(rows), "\n")
 	var b strings.Builder
 	b.WriteString(lines[0])
 	for i, c := range checks {
-		b.WriteString(lines[i+1] + adviceLines(c))
+		b.WriteString(lines[i+1] + adviceLines(words, c))
 	}
 	return b.String()
 }
 
 // adviceLines says about a check that does not pass why, and how it is mended; empty where nothing need be done.
-func adviceLines(c toppage.Check) string {
+func adviceLines(words *text.Text, c toppage.Check) string {
 	const under = "      "
-	words := text.For(text.EN)
-	said := words.CheckAdvice(c)
+	said := words.InspectAdvice(c)
 	if said == "" {
 		return ""
 	}
@@ -106,19 +118,21 @@ func adviceLines(c toppage.Check) string {
 	return out
 }
 
-func lifetimeLine(f toppage.Facts) string {
-	line := fmt.Sprintf("%d s (%s)", f.SharedTTLS, f.SharedTTLSource)
+// lifetimeLine says for how long a shared cache may keep what came.
+func lifetimeLine(words *text.Text, f toppage.Facts) string {
+	t := words.Inspect
 	if !f.StorableShared {
-		return "not storable in a shared cache"
+		return t.NotStorable
 	}
+	line := t.Kept(int(f.SharedTTLS), f.SharedTTLSource)
 	if f.AgeS != nil {
-		line += fmt.Sprintf(", age %d s", *f.AgeS)
+		line = words.List([]string{line, t.Age(int(*f.AgeS))})
 	}
 	if f.MustValidateEveryTime {
-		line += ", must be validated every time"
+		line = words.List([]string{line, t.Always})
 	}
 	if f.StaleProhibitedBy != "" {
-		line += ", must not be used stale (" + f.StaleProhibitedBy + ")"
+		line = words.List([]string{line, t.NeverStale(f.StaleProhibitedBy)})
 	}
 	return line
 }

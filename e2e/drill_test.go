@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestADrillOfTheDemo holds a drill as a person does: the origin is away for some seconds, and the certificate says that this
+// TestADrillOfTheDemo holds a drill as a person does: the origin is away for some seconds, and its record says that this
 // proves nothing.
 func TestADrillOfTheDemo(t *testing.T) {
 	t.Parallel()

@@ -14,7 +14,7 @@ import (
 	"tallylight/internal/cachetest"
 )
 
-// The outage that a certificate needs, and a little more.
+// The outage that a drill record needs, and a little more.
 const outage = 11 * time.Minute
 
 // staged is a page behind a real cache, with its origin, for a drill.
@@ -53,7 +53,7 @@ func stages() []*staged {
 }
 
 // TestDrillsOfElevenMinutes holds drills of full length on nginx and Varnish, side by side: right ones, and wrong ones that
-// have to prove nothing. Their certificates are pictures in the folder artifacts. It runs with go tool task drills.
+// have to prove nothing. Their records are pictures in the folder artifacts. It runs with go tool task drills.
 func TestDrillsOfElevenMinutes(t *testing.T) {
 	browser := browsertest.New(t)
 	all := stages()
@@ -148,7 +148,7 @@ func (s *staged) drill(app *program) drilled {
 	return all[0]
 }
 
-// close ends the drill and takes pictures of its certificate.
+// close ends the drill and takes pictures of its record.
 func (s *staged) close(t *testing.T, app *program, browser *browsertest.Browser) {
 	t.Helper()
 	var d drilled
@@ -162,7 +162,7 @@ func (s *staged) close(t *testing.T, app *program, browser *browsertest.Browser)
 	tab.Follow(`form:has(input[value="sre"]) button`)
 	for _, language := range []string{"en", "ja"} {
 		if status := tab.Goto(app.url + "/toppages/" + s.id + "/drills/" + d.ID + "?lang=" + language); status != http.StatusOK {
-			t.Errorf("%s: its certificate is answered by %d", s.name, status)
+			t.Errorf("%s: its record is answered by %d", s.name, status)
 		}
 		tab.Screenshot("drill." + s.name + "." + language)
 	}

@@ -124,6 +124,18 @@
   document.addEventListener("input", (e) => e.target.form?.classList.add("js-dirty"));
   document.addEventListener("submit", () => { sent = instant(); });
   document.addEventListener("reset", (e) => e.target.classList.remove("js-dirty"));
+  // unfold opens what a link leads into, for good.
+  function unfold() {
+    const to = location.hash && document.getElementById(location.hash.slice(1));
+    let d = to && to.parentElement.closest("details");
+    if (!d) return;
+    for (; d; d = d.parentElement.closest("details")) {
+      d.open = true;
+      toggled.add(d);
+    }
+    to.scrollIntoView();
+  }
+  addEventListener("hashchange", unfold);
   document.addEventListener("click", (e) => {
     const details = e.target.closest("summary")?.parentNode;
     if (details) toggled.add(details);
@@ -142,5 +154,6 @@
   setInterval(watch, 1e3);
   tell(Date.parse(state()?.dataset.at));
   news();
+  unfold();
   listen();
 })();

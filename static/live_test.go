@@ -351,3 +351,18 @@ func TestNewMarksEndWithTheFirstLook(t *testing.T) {
 	shows("what the last visit showed is not", "young", false)
 	shows("what came after the last visit is", "old", true)
 }
+
+// TestWhatALinkLeadsIntoStaysOpen: a field of a folded form is shown to whoever follows a link to it, and a change elsewhere does
+// not fold it again.
+func TestWhatALinkLeadsIntoStaysOpen(t *testing.T) {
+	const form = `<p><a id="to" href="#f-name">Edit</a></p><p id="call">%s</p><details id="limits"><summary>All</summary><p id="f-name">Name</p></details>`
+	b := newBoard(t, fmt.Sprintf(form, "AT RISK"))
+	tab := b.open(t)
+	tab.Click("#to")
+	tab.Wait(`document.getElementById("limits").open`)
+	b.change("changed", fmt.Sprintf(form, "GO"))
+	tab.WaitText("#call", "GO")
+	if !browsertest.Eval[bool](tab, `document.getElementById("limits").open`) {
+		t.Error("the change folded the form")
+	}
+}

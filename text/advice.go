@@ -93,7 +93,7 @@ var remedyOfReason = map[toppage.Reason]string{
 	"data_uncached": "parts", "guess_uncached": "parts", "parts_uncached": "parts",
 	"variant_misses": "variants", "identity_kept": "variants",
 	"not_compressed": "compress", "no_h2": "h2", "no_staple": "staple", "bad_staple": "staple",
-	"many_redirects": "redirect", "redirect_uncached": "redirect", "redirect_to_http": "redirect", "redirect_loop": "redirect",
+	"many_redirects": "redirect", "redirect_uncached": "redirect", "redirect_to_http": "redirect", "redirect_loop": "redirect", "entry_elsewhere": "redirect",
 	"redirect_unseen": "way", "prober_refused": "let_in",
 	"long_dns_ttl": "dns", "h3_silent": "h3",
 }
@@ -140,7 +140,11 @@ func readDirectives(file string) map[string]map[string]string {
 			if layer == "any" {
 				layer = ""
 			}
-			all[remedy][layer] = strings.TrimSuffix(code, "\n")
+			code = strings.TrimSuffix(code, "\n")
+			if other, same := strings.CutPrefix(code, "as "); same {
+				code = all[other][layer]
+			}
+			all[remedy][layer] = code
 		}
 	}
 	return all
@@ -149,11 +153,11 @@ func readDirectives(file string) map[string]map[string]string {
 // remedyIn says what each directive does, beside it.
 func remedyIn(w say) map[string]string {
 	return map[string]string{
-		"say": w("Then each answer says itself whether a shared cache gave it. The origin’s marker, another value with each rendering, proves the same for a cache that cannot say it.",
-			"どの応答も、共有キャッシュによるものかを自身で示すようになります。示せないキャッシュでも、生成のたびに値の変わるオリジンの印があれば証明できます。"),
+		"say": w("Then each answer says itself whether a shared cache gave it. For a cache that cannot say it the origin’s marker proves the same: the origin, not the cache, writes another value each time that it renders the page. One of the lines below is enough.",
+			"どの応答も、共有キャッシュによるものかを自身で示すようになります。示せないキャッシュでも、オリジンマーカーで証明できます。ページを生成するたびに、キャッシュではなくオリジンが別の値を書きます。下の行のうち、お使いの環境の1つで足ります。"),
 		"store": w("Then the cache keeps the page, and gives the same to everybody for a minute.", "キャッシュがページを保持し、1分間は全員に同じものを返します。"),
 		"declare": w("Then visitors and caches know that the page lasts a minute, and a day while the origin fails. s-maxage, must-revalidate, proxy-revalidate, no-cache and no-store each forbid to serve stale (RFC 9111 4.2.4).",
-			"ページの保持時間が1分で、オリジン障害時は1日間返してよいことが、訪問者とキャッシュに伝わります。s-maxage、must-revalidate、proxy-revalidate、no-cache、no-storeは、いずれも代替配信を禁じます（RFC 9111 4.2.4）。"),
+			"ページの保持時間が1分で、オリジン障害時は1日間返してよいことが、訪問者とキャッシュに伝わります。s-maxage、must-revalidate、proxy-revalidate、no-cache、no-storeは、いずれも期限切れの応答を禁じます（RFC 9111 4.2.4）。"),
 		"keep": w("Then the cache keeps the page for as long as the headers say. Look also for purges, and for a cache that is too small.", "ヘッダーの示す時間だけ、キャッシュがページを保持します。パージや容量不足がないかも確認してください。"),
 		"cookie": w("Then cookies neither lead past the cache nor split it. Personal parts of the page have to be loaded by script.",
 			"Cookieがあってもキャッシュを迂回せず、コピーも分かれません。個人向けの部分はスクリプトで読み込んでください。"),
@@ -165,15 +169,15 @@ func remedyIn(w say) map[string]string {
 		"parts": w("Then what is the same for everybody is made once in ten seconds, however many come. Put your own path in, and never one with personal data.",
 			"全員に同じものは、どれだけ訪問者が来ても10秒に1回の生成で済みます。パスは自社のものに置き換え、個人情報を含むものには使わないでください。"),
 		"stale": w("Then what is there is served for a day while the origin fails. Do not put s-maxage beside stale-if-error: it forbids to serve stale (RFC 9111 5.2.2.10).",
-			"オリジン障害時も、手元のものを1日間返し続けます。stale-if-errorとs-maxageを並べないでください。代替配信が禁じられます（RFC 9111 5.2.2.10）。"),
+			"オリジン障害時も、期限切れの応答（stale）を1日間返し続けます。stale-if-errorとs-maxageを並べないでください。期限切れの応答が禁じられます（RFC 9111 5.2.2.10）。"),
 		"hang":     w("Then nobody waits for the origin: what is there is served at once, and the origin is asked beside it, for 2 s at most.", "オリジンの応答を待たずに、キャッシュにあるものをすぐに返します。オリジンへの確認は裏で行い、最長2秒で打ち切ります。"),
 		"compress": w("Then text takes a fourth to a fifth of the line.", "テキストの転送量が4分の1から5分の1になります。"),
 		"h2":       w("Then each visitor needs one connection.", "訪問者ごとの接続が1本で済みます。"),
 		"redirect": w("Then each way in leads to the page in one step, without the origin. Put your own name in.", "どの入口からも、オリジンを経ずに1回でページに着きます。名前は自社のものに置き換えてください。"),
-		"way": w("Then it is seen who makes the redirect. Where the origin makes it, it writes another value each time; where the edge makes it, one that stays. Put your own name in.",
-			"リダイレクトを返しているのがだれか、わかるようになります。オリジンなら毎回違う値、エッジなら変わらない値を書いてください。名前は自社のものに置き換えてください。"),
-		"let_in": w("Then the prober sees what people see. Make up a secret of 20 letters or more, and set the header with it under Edit limits.",
-			"プローブが訪問者と同じページを確認できます。20文字以上の秘密の値を決め、「基準値を編集」のヘッダーにも設定してください。"),
+		"way": w("Then it is seen who makes the redirect. Where the origin makes it, it writes another value each time (one of the lines below is enough); where the edge makes it, one that stays. Put your own name in.",
+			"リダイレクトを返しているのがだれか、わかるようになります。オリジンなら毎回違う値（下の行のうち1つで足ります）、エッジなら変わらない値を書いてください。名前は自社のものに置き換えてください。"),
+		"let_in": w("Then the prober sees what people see. Make up a secret of 20 letters or more, and set the header with it under Edit page settings.",
+			"プローブが訪問者と同じページを確認できます。20文字以上のシークレットを決め、「ページの設定を編集」のヘッダーにも設定してください。"),
 		"staple": w("Then the certificate’s state comes along, as it promises.", "証明書の約束どおり、有効性が応答に添えられます。"),
 		"dns":    w("Then a switch reaches everybody within five minutes. Lower it a day before, and put your own name in.", "切り替えが5分以内に全員に届きます。前日までに下げてください。名前は自社のものに置き換えてください。"),
 		"h3":     w("Then browsers do not try what does not answer.", "ブラウザーが、応答のない接続を試さなくなります。"),

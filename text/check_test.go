@@ -265,23 +265,120 @@ func (blind) Import(path string) (*types.Package, error) {
 	return pkg, nil
 }
 
-// TestButtonsAreCalledByTheirName: a sentence that sends people to the limits of a page calls the button as it is labelled.
+// TestButtonsAreCalledByTheirName: a sentence that sends people to the settings of a page calls the button as it is labelled.
 func TestButtonsAreCalledByTheirName(t *testing.T) {
-	ja := For(JA)
-	sentences := []string{ja.Drill.NoOrigin}
+	ja, en := For(JA), For(EN)
+	for _, said := range []string{en.Drill.NoOrigin, en.Trouble.Reason["no_origin"], en.TopPage.Remedy["let_in"], en.Marker.How, en.TopPage.InSettings} {
+		if !strings.Contains(said, en.TopPage.EditSettings) {
+			t.Errorf("%q does not name the button %q", said, en.TopPage.EditSettings)
+		}
+	}
+	sentences := []string{ja.Drill.NoOrigin, ja.Trouble.Reason["no_origin"], ja.TopPage.Remedy["let_in"], ja.Marker.How, ja.TopPage.InSettings}
 	for reason := range reasonTexts {
 		sentences = append(sentences, ja.CheckReason("A1", reason))
 	}
 	named := 0
 	for _, said := range sentences {
-		for _, called := range regexp.MustCompile(`「(基準値を[^」]*)」`).FindAllStringSubmatch(said, -1) {
+		for _, called := range regexp.MustCompile(`「(ページの設定[^」]*)」`).FindAllStringSubmatch(said, -1) {
 			named++
-			if called[1] != ja.TopPage.EditLimits {
-				t.Errorf("%q is called %q, but the button says %q", said, called[1], ja.TopPage.EditLimits)
+			if called[1] != ja.TopPage.EditSettings {
+				t.Errorf("%q is called %q, but the button says %q", said, called[1], ja.TopPage.EditSettings)
 			}
 		}
 	}
 	if named == 0 {
 		t.Error("no sentence names the button: the test looks at the wrong ones")
+	}
+}
+
+// TestACommandLineSpeaksOfNoButtons: what inspect prints has flags, and no buttons of a page.
+func TestACommandLineSpeaksOfNoButtons(t *testing.T) {
+	for _, lang := range []Lang{EN, JA} {
+		words := For(lang)
+		buttons := []string{words.TopPage.EditSettings, words.Do.CheckNow, words.LetIn.Title, words.Nav.Levels, settingsPlace}
+		for _, row := range toppage.Catalogue {
+			for reason := range emittedReasons(t)[row.ID] {
+				said := words.InspectAdvice(toppage.Check{ID: row.ID, State: toppage.CheckFail, Reason: reason})
+				if lang == JA {
+					buttons[3] = "「" + words.Nav.Levels + "」"
+				}
+				if i := slices.IndexFunc(buttons, func(b string) bool { return strings.Contains(said, b) }); i >= 0 || said == "" {
+					t.Errorf("%s %s %s: %q", lang, row.ID, reason, said)
+				}
+			}
+		}
+		if said := words.InspectAdvice(toppage.Check{ID: "A1", State: toppage.CheckPass, Reason: "no_marker"}); said != "" {
+			t.Errorf("a check that passes: %q", said)
+		}
+	}
+	if got := For(EN).InspectAdvice(toppage.Check{ID: "A4", State: toppage.CheckUnknown, Reason: "no_marker"}); !strings.Contains(got, "--marker") {
+		t.Errorf("it names no flag: %q", got)
+	}
+}
+
+// oneTerm are the words of which there is one for each thing, and the others that were once used for it.
+var oneTerm = map[string][]string{
+	"ページの設定を編集":     {"基準値を編集"},
+	"訓練記録":          {"訓練の証明書", "訓練の記録"},
+	"期限切れの応答":       {"代替配信", "古い内容", "古い応答", "期限切れを配信"},
+	"オリジンのURL":      {"オリジンのアドレス", "オリジンの場所"},
+	"設定のバージョン":      {"設定の版"},
+	"シークレット":        {"秘密の値", "秘密鍵", "秘密のヘッダー"},
+	"オリジンマーカー":      {"オリジンの印", "の印が", "印を書"},
+	"ファイルとデータ":      {"読み込む部品"},
+	"page settings": {"Edit limits"},
+	"drill record":  {"The certificate counts", "The certificate states"},
+}
+
+// TestOneTermForOneThing reads the words of the program and of its documents.
+func TestOneTermForOneThing(t *testing.T) {
+	var files []string
+	for _, pattern := range []string{"*.go", "../readiness/wording/*.go", "../docs/*.md", "../docs/ja/*.md", "../README*.md"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil || len(found) == 0 {
+			t.Fatal(pattern, err)
+		}
+		files = append(files, found...)
+	}
+	all := ""
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all += string(content)
+		for term, others := range oneTerm {
+			for _, other := range others {
+				if strings.Contains(string(content), other) {
+					t.Errorf("%s says %q, where others say %q", file, other, term)
+				}
+			}
+		}
+	}
+	for term := range oneTerm {
+		if !strings.Contains(all, term) {
+			t.Errorf("nothing says %q", term)
+		}
+	}
+}
+
+// TestTheMarkerIsAnotherEachTime: no line that is shown for it writes a value that stays, and the line of Go is Go.
+func TestTheMarkerIsAnotherEachTime(t *testing.T) {
+	lines := strings.Split(MarkerCode(), "\n")
+	for i := 0; i+1 < len(lines); i += 2 {
+		if !strings.HasPrefix(lines[i], "# ") || !strings.Contains(lines[i+1], toppage.DefaultOriginMark) || regexp.MustCompile(`\d{5}`).MatchString(lines[i+1]) {
+			t.Errorf("%q: %q", lines[i], lines[i+1])
+		}
+		if lines[i] == "# Go" {
+			if _, err := parser.ParseExpr(lines[i+1]); err != nil {
+				t.Errorf("%q: %v", lines[i+1], err)
+			}
+		}
+	}
+	if atOrigin(MarkerCode()) == "" || atOrigin(directives["way"][""]) == "" {
+		t.Error("nothing is shown for the nginx of an origin")
 	}
 }

@@ -79,7 +79,7 @@ func feedIn(w say) Feed {
 		Cancelled:    w("cancelled", "中止"),
 		Tentative:    w("tentative", "仮"),
 		Times:        w.counted("repeats, %d time", "repeats, %d times", "繰り返し %d回"),
-		More:         w.numWith("%d more from %s", "%[2]s以降に%[1]d件あります"),
+		More:         w.numWith("%d more from %s", "%[2]s以降のイベントが、ほかに%[1]d件あります"),
 		NothingFound: w("The calendar is readable and holds no event in the coming 400 days.", "カレンダーは読み取れましたが、今後400日間のイベントがありません。"),
 		Cut:          w("The calendar was cut off; nothing would be deleted.", "カレンダーが途中で切れています。削除は行いません。"),
 		Source:       w.with("From %s", "%sから"),

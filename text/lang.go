@@ -108,6 +108,9 @@ type Text struct {
 	CheckWord  CheckWord
 	Claim      Claim
 	Standing   Standing
+	LetIn      LetIn
+	Marker     Marker
+	Inspect    Inspect
 }
 
 var english, japanese = build(EN, inEnglish), build(JA, inJapanese)
@@ -127,7 +130,7 @@ func build(l Lang, w say) Text {
 		Ladder: ladderIn(w), Scope: scopeIn(w), Suggest: suggestIn(w), Traffic: trafficIn(w),
 		PageForm: pageFormIn(w), Says: saysIn(w), Evening: eveningIn(w), CheckWord: checkWordIn(w),
 		Claim: claimIn(w), Work: workIn(w), Checklist: checklistIn(w), Stock: stockIn(w),
-		Standing: standingIn(w),
+		Standing: standingIn(w), LetIn: letInIn(w), Marker: markerIn(w), Inspect: inspectIn(w),
 	}
 }
 

@@ -102,15 +102,15 @@ type scene struct {
 }
 
 // stage starts the servers of a scene.
-func (f trouble) stage(t *testing.T, s cachetest.Setup, page cachetest.Page, behind string) scene {
+func (f trouble) stage(t *testing.T, s cachetest.Setup, page cachetest.Page, behind, marking string) scene {
 	if f.way {
-		return f.stageWay(t, s, page)
+		return f.stageWay(t, s, page, marking)
 	}
 	origin := cachetest.NewOrigin(t, page)
 	if page.Loads != "" {
 		origin.Put(page.Loads, f.data)
 	}
-	upstream := origin.Address()
+	upstream := marked(t, origin, marking)
 	if behind != "" {
 		keeper := mend(cachetest.Setup{Product: behind, Parts: ground[behind]}, directives[f.remedy][behind])
 		upstream = host(cachetest.Start(t, keeper, upstream))
@@ -123,7 +123,7 @@ func (f trouble) stage(t *testing.T, s cachetest.Setup, page cachetest.Page, beh
 }
 
 // stageWay starts a server that leads to a page elsewhere, which is all right.
-func (f trouble) stageWay(t *testing.T, s cachetest.Setup, redirect cachetest.Page) scene {
+func (f trouble) stageWay(t *testing.T, s cachetest.Setup, redirect cachetest.Page, marking string) scene {
 	origin := cachetest.NewOrigin(t, good)
 	elsewhere := cachetest.Setup{Product: "nginx", Parts: ground["nginx"]}
 	if f.product == "" {
@@ -138,8 +138,16 @@ func (f trouble) stageWay(t *testing.T, s cachetest.Setup, redirect cachetest.Pa
 			s.Parts["pass"] = "" // it passes nothing on
 		}
 	}
-	sc.page.Entries = []string{cachetest.Start(t, s, cachetest.NewOrigin(t, redirect).Address())}
+	sc.page.Entries = []string{cachetest.Start(t, s, marked(t, cachetest.NewOrigin(t, redirect), marking))}
 	return sc
+}
+
+// marked gives the address of an origin, behind an nginx that writes the marker as is shown where that is to be set there.
+func marked(t *testing.T, origin *cachetest.Origin, marking string) string {
+	if marking == "" {
+		return origin.Address()
+	}
+	return host(cachetest.Start(t, mend(cachetest.Setup{Product: "nginx"}, marking), origin.Address()))
 }
 
 func host(url string) string {
@@ -299,7 +307,7 @@ func tried(t *testing.T, faults []trouble) (table []line) {
 	t.Run("before", func(t *testing.T) {
 		var scenes []scene
 		for _, f := range faults {
-			scenes = append(scenes, f.stage(t, f.setup(), f.origin, ""))
+			scenes = append(scenes, f.stage(t, f.setup(), f.origin, "", ""))
 		}
 		before = play(t, scenes)
 	})
@@ -328,7 +336,10 @@ func tried(t *testing.T, faults []trouble) (table []line) {
 // stageMended starts the servers of a fault with what is shown for it.
 func (f trouble) stageMended(t *testing.T, code string) scene {
 	code = f.swapped(code)
-	page, s := f.origin, f.setup()
+	page, s, marking := f.origin, f.setup(), ""
+	if f.product == "" {
+		marking = atOrigin(code)
+	}
 	switch {
 	case f.product == "" && page.Loads != "":
 		f.data = answered(f.data, code)
@@ -339,7 +350,7 @@ func (f trouble) stageMended(t *testing.T, code string) scene {
 	default:
 		s = mend(s, code)
 	}
-	sc := f.stage(t, s, page, f.behind)
+	sc := f.stage(t, s, page, f.behind, marking)
 	if f.remedy == "let_in" { // the header is set in Tallylight, too
 		header, secret, _ := strings.Cut(directives[f.remedy][""], ": ")
 		sc.access = toppage.Access{Header: header, Value: toppage.Secret(secret)}

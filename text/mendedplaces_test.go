@@ -127,6 +127,13 @@ func without(product, place, lines, anew string) string {
 	return strings.Join(rest, "\n")
 }
 
+// atOrigin gives what is shown for the nginx of an origin; empty where nothing is.
+func atOrigin(code string) string {
+	_, rest, _ := strings.Cut(code, "# nginx of the origin\n")
+	mine, _, _ := strings.Cut(rest, "\n#")
+	return mine
+}
+
 // answered applies a directive that is for whatever layer at the origin: its lines are those of an answer.
 func answered(page cachetest.Page, code string) cachetest.Page {
 	for line := range strings.SplitSeq(code, "\n") {
@@ -134,8 +141,6 @@ func answered(page cachetest.Page, code string) cachetest.Page {
 		switch field {
 		case "Cache-Control":
 			page.CacheControl = value
-		case "X-Origin-Rendered":
-			page.Mark = true
 		case "Content-Encoding":
 			page.Gzip = true
 		case "Vary":

@@ -26,7 +26,7 @@ var refusalRows = [][2]string{
 	{`name the version that you saw: If-Match: "7" or "version":7`, `確認した版を指定してください（If-Match: "7" または "version":7）。`},
 	{"a report has at most 64 KiB", "報告は64 KiBまでです。"},
 	{"the body did not arrive whole", "本文が途中で切れています。"},
-	{"the message is not signed with the endpoint's secret", "エンドポイントの秘密鍵による署名がありません。"},
+	{"the message is not signed with the endpoint's secret", "エンドポイントのシークレットによる署名がありません。"},
 	{"the message was signed too long ago, or in the future", "署名の時刻が古すぎるか、先の時刻です。"},
 	{"not of the type that the description names", "APIの定義と型が違います。"},
 	{`the character \u0000 is no text; leave it out`, `文字 \u0000 は使えません。除いてください。`},

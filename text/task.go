@@ -46,7 +46,7 @@ func taskIn(w say) Task {
 		NoneOpen:    w("Nothing to pick up. New tasks appear here as levels are set.", "引き受け待ちのタスクはありません。レベルが設定されると、ここに表示されます。"),
 		NoneMine:    w("You have picked up nothing. What you pick up stays here until it is done.", "引き受けたタスクはありません。引き受けたものは、完了するまでここに残ります。"),
 		NoneMachine: w("No task is verified by machine yet.", "機械確認のタスクはまだありません。"),
-		Unlisted:    w.num("%d more, less urgent than these. Choose a level to narrow the list.", "ほかに%d件あります（これらより緊急度は低いもの）。レベルで絞り込めます。"),
+		Unlisted:    w.num("%d more, less urgent than these. Choose a level to narrow the list.", "これらより緊急度の低いタスクが、ほかに%d件あります。レベルで絞り込めます。"),
 		AlsoJoin:    w("Join", "加わる"),
 		How:         w("How it is proven", "確認方法"),
 		Who:         w("Who", "担当"),

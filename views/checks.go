@@ -29,6 +29,23 @@ func (p TopPagePage) unasked() []toppage.Check {
 	return rest
 }
 
+// settingOf is the field of the page's settings of which the advice for a reason speaks.
+var settingOf = map[toppage.Reason]string{"no_marker": "marker", "prober_refused": "access_header", "entry_silent": "entries", "entry_fails": "entries",
+	"entry_elsewhere": "entries", "no_sorry": "sorry", "no_waiting_room": "waiting", "no_waiting_text": "waiting_text", "no_query": "capacity_ask", "origin_never_seen": "origin"}
+
+// refusedProber says that nothing is known of a check because the page refuses the prober.
+func refusedProber(c toppage.Check) bool { return c.Reason == "prober_refused" }
+
+// refused gives the first check of which nothing is known because the page refuses the prober, in the order of the catalogue; false
+// where it lets the prober in.
+func (p TopPagePage) refused() (toppage.Check, bool) {
+	i := slices.IndexFunc(p.All, refusedProber)
+	if i < 0 {
+		return toppage.Check{}, false
+	}
+	return p.All[i], true
+}
+
 // checkSays is what is to be done about a check, and of one that the level does not require what it asks.
 func (p TopPagePage) checkSays(c toppage.Check) string {
 	if advice := p.t().CheckAdvice(c); advice != "" {
@@ -153,6 +170,11 @@ func evidence(page, event, anchor string) templ.SafeURL {
 // passed gives the checks that pass.
 func passed(checks []toppage.Check) []toppage.Check {
 	return slices.DeleteFunc(slices.Clone(checks), func(c toppage.Check) bool { return c.State != toppage.CheckPass })
+}
+
+// speaksOfMarker says that the line beneath one of the checks speaks of the origin's marker.
+func (p Page) speaksOfMarker(checks []toppage.Check) bool {
+	return slices.ContainsFunc(checks, func(c toppage.Check) bool { return p.t().SpeaksOfMarker(p.checkLine(c)) })
 }
 
 // checkLine says beneath a check what it rests on, or what to do.

@@ -254,3 +254,86 @@ func TestACheckThatIsJudgedAgainSaysWhen(t *testing.T) {
 		}
 	}
 }
+
+// TestAdviceLeadsToItsSetting: each reason that speaks of the page's settings leads to a field of the form.
+func TestAdviceLeadsToItsSetting(t *testing.T) {
+	for reason, field := range settingOf {
+		if !slices.Contains(PageFields, field) {
+			t.Errorf("%s leads to %q, of which there is no field", reason, field)
+		}
+		if !text.SpeaksOfSettings(reason) && reason != "prober_refused" {
+			t.Errorf("%s speaks of no setting", reason)
+		}
+	}
+	for reason := range text.Reasons() {
+		if text.SpeaksOfSettings(reason) && settingOf[reason] == "" {
+			t.Errorf("%s speaks of the settings, and leads to none", reason)
+		}
+	}
+}
+
+// TestWhoMayNotChangeTheSettingsReadsWhomToAsk, beside the title and at each check whose advice speaks of them.
+func TestWhoMayNotChangeTheSettingsReadsWhomToAsk(t *testing.T) {
+	ladder := readiness.DefaultLadder()
+	for _, row := range []struct {
+		role     readiness.Role
+		has, not []string
+	}{
+		{readiness.Admin, []string{`href="#settings"`, `id="settings"`, `href="#f-sorry"`, `id="f-sorry"`}, []string{"Ask an admin to change the settings"}},
+		{readiness.SRE, []string{"Ask an admin to change the settings of the page."}, []string{`href="#settings"`, `href="#f-sorry"`}},
+		{readiness.PR, []string{"Ask an admin to change the settings of the page."}, []string{`href="#settings"`, `href="#f-sorry"`}},
+	} {
+		p := testPage(text.EN, row.role)
+		html := render(t, TopPage(wordsOnChecks(p, sampleRows(p, ladder)[0])))
+		says(t, string(row.role), html, row.has, row.not)
+		if asked := strings.Count(html, "Ask an admin to change the settings"); len(row.has) == 1 && asked < 2 {
+			t.Errorf("%s: it is said %d times", row.role, asked)
+		}
+	}
+}
+
+// TestHowToLetTheProberInIsSaidOnce, however many checks are unknown because of it; they lead there.
+func TestHowToLetTheProberInIsSaidOnce(t *testing.T) {
+	p := testPage(text.EN, readiness.Admin)
+	top := wordsOnChecks(p, sampleRows(p, readiness.DefaultLadder())[0])
+	top.Prober = "Tallylight-prober/1 (+https://tallylight.example)"
+	if html := render(t, TopPage(top)); strings.Contains(html, `id="let-in"`) {
+		t.Error("a page that lets the prober in says how to")
+	}
+	for i, id := range []string{"A1", "C1", "C5"} {
+		top.All[i] = toppage.Check{ID: id, State: toppage.CheckUnknown, MinLevel: 1, Reason: "prober_refused", Layer: "Cloudflare"}
+	}
+	top.Shield.Checks = top.All[:6]
+	html := render(t, TopPage(top))
+	for part, n := range map[string]int{`id="let-in"`: 1, "Tallylight-prober/1 (+https://tallylight.example)": 1, "the access log of the page": 1,
+		"x-tallylight": 1, `href="#let-in"`: 3, `href="#f-access_header"`: 1} {
+		if got := strings.Count(html, part); got != n {
+			t.Errorf("%q is there %d times, want %d", part, got, n)
+		}
+	}
+}
+
+// TestTheMarkerIsExplained: pages that speak of it lead to what it is, and that is there.
+func TestTheMarkerIsExplained(t *testing.T) {
+	p := testPage(text.JA, readiness.SRE)
+	row := sampleRows(p, readiness.DefaultLadder())[0]
+	const to = `href="/help/calls#marker"`
+	help := render(t, Calls(HelpPage{Page: p, Checks: toppage.AllChecks(nil)}))
+	says(t, "the help", help, []string{`id="marker"`, "add_header X-Origin-Rendered $msec always;", "curl -s"}, nil)
+	for name, html := range map[string]string{
+		"a drill record":    render(t, DrillRecord(DrillRecordPage{Page: p, TopPage: samplePage(p), Drill: toppage.Drill{Kind: toppage.DrillRefused, Reason: "no_witness"}})),
+		"the top page":      render(t, TopPage(wordsOnChecks(p, row))),
+		"the map of checks": render(t, CheckMap(CheckMapPage{Page: p, Checks: toppage.AllChecks(nil), Ladder: readiness.DefaultLadder()})),
+	} {
+		if n := strings.Count(html, to); n != 1 {
+			t.Errorf("%s leads there %d times", name, n)
+		}
+	}
+	row.Shield.Checks = []toppage.Check{{ID: "C1", State: toppage.CheckFail, Reason: "rendered"}}
+	speaking := render(t, Event(EventPage{Page: p, Row: row, Ladder: readiness.DefaultLadder()}))
+	row.Shield.Checks[0].Reason = "misses"
+	silent := render(t, Event(EventPage{Page: p, Row: row, Ladder: readiness.DefaultLadder()}))
+	if !strings.Contains(speaking, to) || strings.Contains(silent, to) {
+		t.Errorf("of a check that speaks of it %v, of another %v", strings.Contains(speaking, to), strings.Contains(silent, to))
+	}
+}

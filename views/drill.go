@@ -14,8 +14,8 @@ import (
 // DrillTyped is what was typed to open a drill.
 type DrillTyped struct{ Kind, Host, Note string }
 
-// CertificatePage is what one drill showed.
-type CertificatePage struct {
+// DrillRecordPage is what one drill showed.
+type DrillRecordPage struct {
 	Page
 	TopPage toppage.Page
 	Drill   toppage.Drill

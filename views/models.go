@@ -312,6 +312,7 @@ type TopPagePage struct {
 	WordTyped   WordTyped // where WordErrors is not empty
 	WordErrors  []fault.Invalid
 	Loads       Loads
+	Prober      string      // its User-Agent
 	Sample      *Sample     // only in the demo
 	Form        TopPageForm // as typed, where Errors is not empty
 	Errors      []fault.Invalid

@@ -18,6 +18,7 @@ type TopPageForm map[string]string
 type pageGroup struct {
 	Title  string
 	Fields []string
+	Long   bool // its hints are long
 }
 
 // PageFields lists the names of the fields of a top page that can be changed, in their order.
@@ -29,8 +30,8 @@ var PageFields = []string{"name", "marker", "interval_s", "ttfb_limit_ms", "mobi
 func (p TopPagePage) pageGroups() []pageGroup {
 	t := p.t().PageForm
 	return []pageGroup{
-		{t.Page, PageFields[:6]}, {t.Access, PageFields[25:29]}, {t.Cache, PageFields[6:11]}, {t.Around, PageFields[11:15]},
-		{t.Capacity, PageFields[15:19]}, {t.Traffic, PageFields[19:25]}, {t.Events, PageFields[29:]},
+		{t.Page, PageFields[:6], false}, {t.Access, PageFields[25:29], true}, {t.Cache, PageFields[6:11], false}, {t.Around, PageFields[11:15], false},
+		{t.Capacity, PageFields[15:19], false}, {t.Traffic, PageFields[19:25], false}, {t.Events, PageFields[29:], false},
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 func (s *Server) drillRoutes(g *echo.Group) {
 	g.POST("/toppages/:id/drills", may(readiness.RunDrills, s.openDrill))
 	g.POST("/toppages/:id/drills/close", may(readiness.RunDrills, s.closeDrill))
-	g.GET("/toppages/:id/drills/:drill", s.shows(s.certificate))
+	g.GET("/toppages/:id/drills/:drill", s.shows(s.drillRecord))
 }
 
 // openDrill answers POST /toppages/:id/drills.
@@ -58,9 +58,9 @@ func (s *Server) closeDrill(c echo.Context) error {
 	return seeOther(c, "/toppage/"+id+"#drill", fault.Wrap(err, "close a drill"))
 }
 
-// certificate answers GET /toppages/:id/drills/:drill.
-func (s *Server) certificate(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
-	page := views.CertificatePage{Page: s.frame(c, v, r)}
+// drillRecord answers GET /toppages/:id/drills/:drill.
+func (s *Server) drillRecord(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
+	page := views.DrillRecordPage{Page: s.frame(c, v, r)}
 	i := slices.IndexFunc(r.facts.Pages, func(p toppage.PageFacts) bool { return p.Page.ID == c.Param("id") })
 	if i < 0 {
 		return nil, fmt.Errorf("top page %s: %w", c.Param("id"), fault.ErrNotFound)
@@ -70,5 +70,5 @@ func (s *Server) certificate(ctx context.Context, c echo.Context, v viewer, r *r
 		err = fault.ErrNotFound
 	}
 	page.TopPage, page.Drill, page.Print = r.facts.Pages[i].Page, d, r.facts.Pages[i].Fingerprint()
-	return views.Certificate(page), err
+	return views.DrillRecord(page), err
 }

@@ -39,6 +39,7 @@ type Config struct {
 	BaseURL   string         // as people type it; decides whether cookies are Secure
 	Version   string
 	Lang      string     // default language where the browser does not say: ja or en
+	Prober    string     // how the prober calls itself: its User-Agent
 	Sample    SampleSite // only in the demo, which lets people sign in by choosing a role
 	API       func(e *echo.Echo, authenticate echo.MiddlewareFunc)
 	Metrics   http.Handler

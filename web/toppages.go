@@ -106,7 +106,7 @@ func (s *Server) judgeFor(ctx context.Context, page *views.TopPagePage, r *readi
 
 // newTopPage asks for a page.
 func (s *Server) newTopPage(c echo.Context, v viewer, r *reading) views.TopPagePage {
-	page := views.TopPagePage{Page: s.frame(c, v, r), Ladder: r.facts.Ladder,
+	page := views.TopPagePage{Page: s.frame(c, v, r), Ladder: r.facts.Ladder, Prober: s.Prober,
 		Shield: toppage.Shield{Verdict: toppage.UnknownVerdict}}
 	if s.Sample != nil {
 		page.Sample = &views.Sample{PageUp: s.Sample.PageUp(), OriginUp: s.Sample.OriginUp()}

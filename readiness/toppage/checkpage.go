@@ -13,8 +13,6 @@ import (
 
 // Limits of the checks of the page and its surroundings.
 const (
-	hopsNeeded    = 1
-	hopsAtRisk    = 2
 	compressFrom  = 1 << 10 // bytes
 	weightNeeded  = 100 << 10
 	weightAtRisk  = 300 << 10
@@ -47,64 +45,6 @@ func (e *evidence) front() string {
 		}
 	}
 	return ""
-}
-
-// entries is A3: each way in leads to the page in one redirect that no origin has to give (RFC 9110 15.4).
-func entries(e *evidence, c Check) Check {
-	c, asked := e.surveyed(c)
-	if !asked {
-		return c
-	}
-	if len(e.Survey.Entries) == 0 {
-		return result(c, CheckNA, "no_entries")
-	}
-	c.Layer = e.front()
-	state, reason, most := CheckPass, Reason(""), 0
-	for _, chain := range e.Survey.Entries {
-		s, why, quote := e.wayIn(chain)
-		if stateOrder[s] < stateOrder[state] {
-			state, reason, c.Evidence = s, why, quote
-		}
-		most = max(most, chain.redirects())
-	}
-	c.Measured = Quantities{number(most)}
-	if c.Evidence == "" {
-		c.Evidence = e.Survey.Entries[0].String()
-	}
-	return result(c, state, reason)
-}
-
-// stateOrder is the order in which the worst of several answers is taken.
-var stateOrder = map[CheckState]int{CheckFail: 0, CheckUnknown: 1, CheckWarn: 2, CheckPass: 3}
-
-func (c Chain) redirects() int { return max(0, len(c.Hops)-1) }
-
-func (c Chain) judge() (CheckState, Reason) {
-	switch {
-	case c.Loop:
-		return CheckFail, "redirect_loop"
-	case c.downgrades():
-		return CheckFail, "redirect_to_http"
-	case c.redirects() > hopsAtRisk:
-		return CheckFail, "many_redirects"
-	case c.Error != "" || len(c.Hops) == 0:
-		return CheckUnknown, "entry_silent"
-	case c.Hops[len(c.Hops)-1].Refused.Told():
-		return CheckUnknown, proberRefused
-	case c.redirects() > hopsNeeded:
-		return CheckWarn, "many_redirects"
-	default:
-		return CheckPass, ""
-	}
-}
-
-func (c Chain) downgrades() bool {
-	for i := range c.Hops {
-		if strings.HasPrefix(c.Hops[i].URL, "https:") && strings.HasPrefix(c.leads(i), "http:") {
-			return true
-		}
-	}
-	return false
 }
 
 // compression is Z1: text goes over the wire compressed (RFC 9110 8.4).

@@ -52,7 +52,7 @@ type Drill struct {
 	// one before: a marker that never moves proves nothing by standing still.
 	Marker      string
 	MarkerMoves bool
-	// Fingerprint is that of the page's configuration when it began; the certificate holds for no other.
+	// Fingerprint is that of the page's configuration when it began; its record counts for no other.
 	Fingerprint Fingerprint
 	Result      CheckState
 	Reason      Reason // why it proves nothing or less
@@ -66,7 +66,7 @@ func (d Drill) Open() bool { return d.ClosedAt.IsZero() }
 const (
 	DrillLeast    = 600 * time.Second // an outage lasts at least so long
 	drillMargin   = time.Minute       // and so much longer than what the headers promise
-	DrillTTL      = 30 * fault.Day    // a certificate counts for so long
+	DrillTTL      = 30 * fault.Day    // a drill counts for so long
 	DrillEvery    = 2 * time.Second   // between two looks
 	DrillLongest  = 2 * time.Hour     // an open drill is closed after it
 	drillGap      = 15 * time.Second  // two looks further apart than this do not belong to one outage

@@ -228,33 +228,3 @@ func sharedWay(e *evidence, c Check) Check {
 	}
 	return c
 }
-
-// wayIn judges one way in: how long it is, and who gives its redirects. The evidence quotes what decides.
-func (e *evidence) wayIn(c Chain) (state CheckState, reason Reason, evidence string) {
-	state, reason = c.judge()
-	evidence = c.String()
-	for _, s := range e.way {
-		if c.takes(s) && stateOrder[s.state] < stateOrder[state] {
-			state, reason, evidence = s.state, s.reason, s.hop.String()
-		}
-	}
-	return state, reason, evidence
-}
-
-// takes says that a redirect is on the way in.
-func (c Chain) takes(s *step) bool {
-	for i, h := range c.Hops {
-		if h.URL == s.hop.URL && c.leads(i) == s.hop.Location {
-			return true
-		}
-	}
-	return false
-}
-
-// String tells the way in, and in which way it was asked for where that matters.
-func (c Chain) String() string {
-	if c.Asked == "" {
-		return c.From
-	}
-	return c.From + " (" + c.Asked + ")"
-}

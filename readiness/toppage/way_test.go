@@ -200,14 +200,67 @@ func TestWhatIsNoWayIsNeverProtected(t *testing.T) {
 		{"a loop", toppage.Chain{From: "http://top.example/", Loop: true, Hops: long.Hops[:2]}, "redirect_loop"},
 		{"from https to http, where something answers", toppage.Chain{Hops: []toppage.Hop{{URL: "https://top.example/", Served: toppage.ServedHit}, {URL: "http://top.example/"}}}, "redirect_to_http"},
 		{"from https to http, where nothing does", toppage.Chain{Error: "refused", Hops: []toppage.Hop{{URL: "https://top.example/", Location: "http://top.example/", Served: toppage.ServedHit}}}, "redirect_to_http"},
+		{"a redirect to a page that is not there", toppage.Chain{From: "http://top.example/", Hops: []toppage.Hop{
+			{URL: "http://top.example/", Status: 301, Served: toppage.ServedHit}, {URL: "https://top.example/gone", Status: 404}}}, "entry_fails"},
+		{"a way in that answers with an error itself", toppage.Chain{From: "https://www.top.example/", Hops: []toppage.Hop{{URL: "https://www.top.example/", Status: 500}}}, "entry_fails"},
+		{"a redirect that names no address", toppage.Chain{From: "http://top.example/", Hops: []toppage.Hop{{URL: "http://top.example/", Status: 302}}}, "entry_fails"},
+		{"an error, only for telephones", toppage.Chain{From: given.Page.URL, Own: true, Asked: "User-Agent", Hops: []toppage.Hop{
+			{URL: given.Page.URL, Status: 302, Location: "https://m.top.example/", Served: toppage.ServedHit}, {URL: "https://m.top.example/", Status: 503}}}, "entry_fails"},
+		{"a redirect to another host", toppage.Chain{From: "http://top.example/", Hops: []toppage.Hop{
+			{URL: "http://top.example/", Status: 301, Served: toppage.ServedHit}, {URL: "https://parked.example/", Status: 200}}}, "entry_elsewhere"},
+		{"a redirect to another page of the host", toppage.Chain{From: "http://top.example/", Hops: []toppage.Hop{
+			{URL: "http://top.example/", Status: 301, Served: toppage.ServedHit}, {URL: "https://top.example/maintenance", Status: 200}}}, "entry_elsewhere"},
 		{"a way in that refuses the prober", toppage.Chain{Hops: []toppage.Hop{{URL: "http://top.example/", Status: 403, Refused: toppage.Refusal{Sign: "403 Forbidden"}}}}, "prober_refused"},
 	} {
-		f := altered(func(f *toppage.PageFacts) { f.Survey.Entries = []toppage.Chain{row.chain} })
+		f := altered(func(f *toppage.PageFacts) {
+			f.Survey.Entries, f.Observed[0].FinalURL = []toppage.Chain{row.chain}, given.Page.URL
+		})
 		if c := judged(t, "A3", f); c.Reason != row.want {
 			t.Errorf("%s: %s %q, want %q", row.sentence, c.State, c.Reason, row.want)
 		}
 		if v := f.Shield(given.Noon, toppage.Demand{Level: 4, Until: given.Noon}, given.Rehearsed).Verdict; v == toppage.Protected {
 			t.Errorf("%s: protected", row.sentence)
+		}
+	}
+}
+
+// TestAWayInEndsAtThePage: what a redirect leads to is the page as long as the page's own address leads there as well.
+func TestAWayInEndsAtThePage(t *testing.T) {
+	to := func(address string) toppage.Chain {
+		return toppage.Chain{From: "http://top.example/", Hops: []toppage.Hop{{URL: "http://top.example/", Status: 301, Served: toppage.ServedHit}, {URL: address, Status: 200}}}
+	}
+	final := func(address string) func(*toppage.PageFacts) {
+		return func(f *toppage.PageFacts) {
+			for i := range f.Observed {
+				f.Observed[i].FinalURL = address
+			}
+		}
+	}
+	for _, row := range []struct {
+		sentence string
+		alter    func(*toppage.PageFacts)
+		chain    toppage.Chain
+		want     toppage.CheckState
+	}{
+		{"the page", final(given.Page.URL), to(given.Page.URL), toppage.CheckPass},
+		{"the page with parameters", final(given.Page.URL), to(given.Page.URL + "?utm_source=short"), toppage.CheckPass},
+		{"the page by its file", final(given.Page.URL), to(given.Page.URL + "index.html"), toppage.CheckPass},
+		{"the page with www", final(given.Page.URL), to("https://WWW.top.example:443/"), toppage.CheckPass},
+		{"where the page leads", final("https://top.example/ja/"), to("https://top.example/ja"), toppage.CheckPass},
+		{"elsewhere, and where the page leads was never seen", final(""), to("https://top.example/ja/"), toppage.CheckPass},
+		{"elsewhere, at an address too long to be kept", final(given.Page.URL), to("https://login.example/…"), toppage.CheckPass},
+		{"another port", final(given.Page.URL), to("https://top.example:8443/"), toppage.CheckFail},
+		{"no redirect: a page of its own that was named as a way in", final(given.Page.URL),
+			toppage.Chain{From: "https://m.top.example/", Hops: []toppage.Hop{{URL: "https://m.top.example/", Status: 200}}}, toppage.CheckPass},
+		{"the page's own address that leads telephones elsewhere", final(given.Page.URL), toppage.Chain{From: given.Page.URL, Own: true, Asked: "User-Agent", Hops: []toppage.Hop{
+			{URL: given.Page.URL, Status: 302, Location: "https://m.top.example/", Served: toppage.ServedHit}, {URL: "https://m.top.example/", Status: 200}}}, toppage.CheckPass},
+		{"the page's own address that answers with an error: that is A1's", final(given.Page.URL),
+			toppage.Chain{From: given.Page.URL, Own: true, Hops: []toppage.Hop{{URL: given.Page.URL, Status: 503}}}, toppage.CheckPass},
+	} {
+		f := altered(row.alter)
+		f.Survey.Entries = []toppage.Chain{row.chain}
+		if c := judged(t, "A3", f); c.State != row.want {
+			t.Errorf("%s: %s %s (%s), want %s", row.sentence, c.State, c.Reason, c.Evidence, row.want)
 		}
 	}
 }

@@ -77,7 +77,7 @@ var Tasks = map[string]Task{
 		Why:  Both{"障害の最中に文案と承認を待つと、沈黙が長引く。", "Drafts and approvals during an outage make the silence long."},
 		Done: Both{"承認済みの文が、当日の担当者が開ける場所にある。", "The approved texts are where those on duty can open them."}}},
 	"B-12": {Both{"CDNのTTLとstale設定", "CDN TTL and stale directives"}, Help{
-		What: Both{"トップページをCDNが30秒以上保持し、オリジンの障害中も古い応答を返すように設定する。", "Have the CDN keep the top page for 30 seconds or more, and serve the old response while the origin fails."},
+		What: Both{"トップページをCDNが30秒以上保持し、オリジンの障害中も期限切れの応答（stale）を返すように設定する。", "Have the CDN keep the top page for 30 seconds or more, and serve stale while the origin fails."},
 		Why:  Both{"これだけで、ほとんどのアクセスがオリジンに届かなくなる。", "This alone keeps nearly all requests away from the origin."},
 		Done: Both{"トップページの確認項目C2とS4が合格している。", "Checks C2 and S4 of the top page pass."}}},
 	"B-13": {Both{"時刻を進めてリハーサル", "Rehearse with a simulated clock"}, Help{
