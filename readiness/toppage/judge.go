@@ -75,13 +75,11 @@ func (d Demand) Sum() float64 {
 
 // Dark gives those that fall together with the event and whose peak is not known, of those that are listed.
 func (d Demand) Dark() []Also {
-	var dark []Also
-	for _, a := range d.Also {
-		if a.Peak == 0 {
-			dark = append(dark, a)
-		}
+	isDark := func(a Also) bool { return a.Peak == 0 }
+	if !slices.ContainsFunc(d.Also, isDark) {
+		return nil
 	}
-	return dark
+	return slices.DeleteFunc(slices.Clone(d.Also), func(a Also) bool { return !isDark(a) })
 }
 
 // Withhold takes from what is confidential which event it is and when. Its figures stay.
