@@ -125,15 +125,14 @@ func (p pick) events(ctx context.Context, q querier, from table[readiness.Event]
 	if p.most > 0 {
 		limit = ` LIMIT ` + strconv.Itoa(p.most)
 	}
-	var all []readiness.Event
+	var found pieces[readiness.Event]
 	for _, s := range spans {
 		where, args := p.of(s)
-		some, err := from.list(ctx, q, where+order+limit, args...)
-		if err != nil {
+		if err := from.collect(ctx, q, &found, where+order+limit, args...); err != nil {
 			return nil, fmt.Errorf("read events in time: %w", err)
 		}
-		all = append(all, some...)
 	}
+	all := found.whole()
 	slices.SortFunc(all, func(a, b readiness.Event) int { return placeOf(&a).compare(placeOf(&b)) })
 	switch {
 	case p.most == 0 || len(all) <= p.most:
@@ -187,14 +186,14 @@ func (s *Store) starting(ctx context.Context, of table[readiness.Event], from, t
 	if most > 0 {
 		limit = ` LIMIT ` + strconv.Itoa(most)
 	}
-	var all []readiness.Event
+	var found pieces[readiness.Event]
 	for _, span := range spans {
-		some, err := of.list(ctx, s.read, `WHERE `+span.where+` AND start_at BETWEEN $1 AND $2 AND end_at >= $1`+order+limit, ms(from), ms(to))
-		if err != nil {
+		where := `WHERE ` + span.where + ` AND start_at BETWEEN $1 AND $2 AND end_at >= $1`
+		if err := of.collect(ctx, s.read, &found, where+order+limit, ms(from), ms(to)); err != nil {
 			return nil, fmt.Errorf("read events: %w", err)
 		}
-		all = append(all, some...)
 	}
+	all := found.whole()
 	slices.SortFunc(all, func(a, b readiness.Event) int { return placeOf(&a).compare(placeOf(&b)) })
 	return all, nil
 }
