@@ -154,8 +154,8 @@ type Listing struct {
 	Feed     string // id of a feed; empty: any
 }
 
-// Events gives a Snapshot of the events that are listed.
-func (s *Store) Events(ctx context.Context, l Listing) (f readiness.Snapshot, err error) {
+// pick gives how they are read.
+func (l Listing) pick() pick {
 	p := pick{from: l.From, to: l.To, after: l.After, most: l.Most, where: `NOT hidden`}
 	if l.Level != nil {
 		p.where, p.args = p.where+` AND level = ?`, append(p.args, *l.Level)
@@ -163,8 +163,13 @@ func (s *Store) Events(ctx context.Context, l Listing) (f readiness.Snapshot, er
 	if l.Feed != "" {
 		p.where, p.args = p.where+` AND feed_id = ?`, append(p.args, l.Feed)
 	}
+	return p
+}
+
+// Events gives a Snapshot of the events that are listed.
+func (s *Store) Events(ctx context.Context, l Listing) (f readiness.Snapshot, err error) {
 	err = s.view(ctx, func(q querier) error {
-		events, err := p.events(ctx, q, eventTable)
+		events, err := l.pick().events(ctx, q, eventTable)
 		if err != nil {
 			return err
 		}
@@ -172,4 +177,15 @@ func (s *Store) Events(ctx context.Context, l Listing) (f readiness.Snapshot, er
 		return err
 	})
 	return f, fault.Wrap(err, "read events")
+}
+
+// EventTasks gives of the Snapshot of the events that are listed only the events, the ladder and the tasks.
+func (s *Store) EventTasks(ctx context.Context, l Listing) (f readiness.Snapshot, err error) {
+	err = s.view(ctx, func(q querier) error {
+		if f.Events, err = l.pick().events(ctx, q, eventTable); err != nil {
+			return err
+		}
+		return s.planned(ctx, q, &f)
+	})
+	return f, fault.Wrap(err, "read the tasks of events")
 }

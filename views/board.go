@@ -36,13 +36,13 @@ type dayGroup struct {
 // days groups rows by date.
 func (p Page) days(rows []readiness.Row) []dayGroup {
 	var groups []dayGroup
-	for _, r := range rows {
-		day := p.day(r.Event)
-		if n := len(groups); n > 0 && text.SameDay(groups[n-1].Day, day) {
-			groups[n-1].Rows = append(groups[n-1].Rows, r)
-			continue
+	for len(rows) > 0 {
+		day, n := p.day(rows[0].Event), 1
+		for n < len(rows) && text.SameDay(day, p.day(rows[n].Event)) {
+			n++
 		}
-		groups = append(groups, dayGroup{day, []readiness.Row{r}})
+		groups = append(groups, dayGroup{day, slices.Clip(rows[:n])})
+		rows = rows[n:]
 	}
 	return groups
 }

@@ -178,9 +178,16 @@ func (p PageFacts) read(m CheckMap) Record {
 
 // judge gives the checks that the level needs, as they stand at now.
 func (r Record) judge(now time.Time, d Demand) []Check {
-	required := make([]Check, 0, len(r.checks))
-	for i, c := range r.checks {
-		if c.MinLevel > 0 && c.MinLevel <= d.Level {
+	asked := func(c *Check) bool { return c.MinLevel > 0 && c.MinLevel <= d.Level }
+	n := 0
+	for i := range r.checks {
+		if asked(&r.checks[i]) {
+			n++
+		}
+	}
+	required := make([]Check, 0, n)
+	for i := range r.checks {
+		if asked(&r.checks[i]) {
 			required = append(required, r.stands(i, now, d))
 		}
 	}
