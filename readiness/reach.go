@@ -93,8 +93,9 @@ func lateTemplates(now time.Time, e *Event, ladder *Ladder, have Checklist) []To
 		if !b.admits(tpl) || !tpl.preparation() || !tpl.ownMarks() || b.ask(tpl).SoonAt(now) {
 			continue
 		}
-		last := timetable.last(&tpl.Ask, have.asked(tpl.ID, now))
-		if now.Before(last) || have.made(tpl.ID, now) {
+		task := have.of(tpl.ID)
+		last := timetable.last(&tpl.Ask, task.askedSince(now))
+		if now.Before(last) || task.made(now) {
 			continue
 		}
 		late = append(late, TooLate{Template: tpl, Due: last, Needs: tpl.needs(), Instead: b.compensates(ladder, tpl)})
@@ -102,22 +103,29 @@ func lateTemplates(now time.Time, e *Event, ladder *Ladder, have Checklist) []To
 	return late
 }
 
-// asked gives when the task of a template was first asked for; of one that is not asked for, at now.
-func (c Checklist) asked(template string, now time.Time) time.Time {
-	i := slices.IndexFunc(c, func(s TaskStatus) bool { return s.Template == template && s.State != TaskGone })
-	if i < 0 {
-		return now
+// of gives the task of a template; nil where there is none.
+func (c Checklist) of(template string) *TaskStatus {
+	for i := range c {
+		if c[i].Template == template {
+			return &c[i]
+		}
 	}
-	return c[i].CreatedAt
+	return nil
 }
 
-// made says that the task of a template needs no more work, also where the level does not ask for it now.
-func (c Checklist) made(template string, now time.Time) bool {
-	i := slices.IndexFunc(c, func(s TaskStatus) bool { return s.Template == template })
-	if i < 0 {
+// askedSince gives when a task was first asked for; of one that is not asked for, at now.
+func (s *TaskStatus) askedSince(now time.Time) time.Time {
+	if s == nil || s.State == TaskGone {
+		return now
+	}
+	return s.CreatedAt
+}
+
+// made says that a task needs no more work, also where the level does not ask for it now.
+func (s *TaskStatus) made(now time.Time) bool {
+	if s == nil {
 		return false
 	}
-	s := &c[i]
 	expires := s.Expires()
 	fresh := !s.DoneAt.IsZero() && !s.Lapsed && (expires.IsZero() || now.Before(expires))
 	return s.State != TaskGone && (s.Settled() || s.Awaiting && !s.Lapsed) || s.State == TaskGone && (fresh || s.Waived(now))
