@@ -157,19 +157,27 @@ type Left struct {
 }
 
 // count counts the events that are chosen, as far as anybody counts.
-func (p pick) count(ctx context.Context, q querier) (left Left, err error) {
+func (p pick) count(ctx context.Context, q querier) (Left, error) {
+	n, err := p.number(ctx, q, mostCounted+1)
+	return counted(n), fault.Wrap(err, "count events")
+}
+
+// number counts the events that are chosen, of each span at most so many.
+func (p pick) number(ctx context.Context, q querier, most int) (n int, err error) {
 	for _, s := range spans {
 		where, args := p.of(s)
-		n, err := one(ctx, q, scanValue[int], `SELECT COUNT(*) FROM (SELECT 1 AS one FROM events `+where+` LIMIT `+strconv.Itoa(mostCounted+1)+`) AS chosen`, args...)
+		some, err := one(ctx, q, scanValue[int], `SELECT COUNT(*) FROM (SELECT 1 AS one FROM events `+where+` LIMIT `+strconv.Itoa(most)+`) AS chosen`, args...)
 		if err != nil {
-			return left, fmt.Errorf("count events: %w", err)
+			return n, err
 		}
-		left.N += n
+		n += some
 	}
-	if left.N > mostCounted {
-		left.N, left.More = mostCounted, true
-	}
-	return left, nil
+	return n, nil
+}
+
+// counted says how many there are, as far as anybody counts.
+func counted(n int) Left {
+	return Left{N: min(n, mostCounted), More: n > mostCounted}
 }
 
 // EventsStarting lists the events that start from one instant to another, both included, hidden ones too.
