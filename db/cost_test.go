@@ -60,7 +60,7 @@ func TestWhatIsShownCostsTheSameHoweverManyEventsThereAre(t *testing.T) {
 			}},
 			{"events beside another", func() error { _, err := s.EventsBeside(ctx, first.Start, first.Start, day, 200); return err }},
 			{"the next event of a feed", func() error { _, err := s.SoonestStart(ctx, first.FeedID, noon); return err }},
-			{"the day", func() error { _, _, err := s.EventsOfDay(ctx, noon, noon.Add(day), 8); return err }},
+			{"the day", func() error { _, _, err := s.FirstOf(ctx, noon, noon.Add(day), 8); return err }},
 			{"what is to be asked", func() error { _, err := s.Questions(ctx, noon); return err }},
 			{"what turns next", func() error { _, err := s.NextTurn(ctx); return err }},
 			{"what turns", func() error { _, err := s.TurnDue(ctx, noon, noon); return err }},

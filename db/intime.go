@@ -229,11 +229,11 @@ func (s *Store) FirstStarting(ctx context.Context, from, to time.Time, most int)
 	return s.starting(ctx, eventTable, from, to, most, false)
 }
 
-// EventsOfDay lists the first events that start in [from, to), without hidden ones, and says how many more do.
-func (s *Store) EventsOfDay(ctx context.Context, from, to time.Time, most int) ([]readiness.Event, Left, error) {
+// FirstOf lists the first events that start in [from, to), without hidden ones, and says how many more do.
+func (s *Store) FirstOf(ctx context.Context, from, to time.Time, most int) ([]readiness.Event, Left, error) {
 	p := pick{from: from.Add(-time.Millisecond), to: to, where: `start_at >= ? AND NOT hidden`, args: []any{ms(from)}}
 	events, left, err := p.first(ctx, s.read, most)
-	return events, left, fault.Wrap(err, "read the events of a day")
+	return events, left, fault.Wrap(err, "read the first events of a time")
 }
 
 // EventsNamed gives the events of these ids that there are.

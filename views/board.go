@@ -77,6 +77,14 @@ func (p Page) beyond(l Left) string {
 	return say(l.N, p.t().Date(p.near(l.At)))
 }
 
+// figure is how many there are: "12", or "12+" where there may be more.
+func (l Left) figure() string {
+	if l.More {
+		return itoa(l.N) + "+"
+	}
+	return itoa(l.N)
+}
+
 // before says what was earlier than a list.
 func (p Page) before(l Left) string {
 	say := p.t().Board.Before

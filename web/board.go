@@ -39,7 +39,10 @@ func (s *Server) board(ctx context.Context, c echo.Context, v viewer, r *reading
 	if after := c.QueryParam("after"); after != "" {
 		return s.boardAfter(ctx, c, v, r, after)
 	}
-	shield := r.shield()
+	shield, err := s.shield(ctx, r)
+	if err != nil {
+		return nil, err
+	}
 	next, err := s.nextExposure(ctx, r)
 	if err != nil {
 		return nil, err
@@ -141,7 +144,7 @@ const (
 func (s *Server) month(ctx context.Context, month time.Time) (readiness.Snapshot, map[string]views.Left, error) {
 	first := time.Date(month.Year(), month.Month(), 1, 0, 0, 0, 0, s.Zone1)
 	from, to := first.AddDate(0, 0, -7), first.AddDate(0, 1, 7)
-	_, left, err := s.store.EventsOfDay(ctx, from, to, mostInMonth)
+	_, left, err := s.store.FirstOf(ctx, from, to, mostInMonth)
 	if err != nil {
 		return readiness.Snapshot{}, nil, err
 	}
@@ -152,7 +155,7 @@ func (s *Server) month(ctx context.Context, month time.Time) (readiness.Snapshot
 	var ids []string
 	more := map[string]views.Left{}
 	for day := from; day.Before(to); day = day.AddDate(0, 0, 1) {
-		shown, left, err := s.store.EventsOfDay(ctx, day, day.AddDate(0, 0, 1), mostInDay)
+		shown, left, err := s.store.FirstOf(ctx, day, day.AddDate(0, 0, 1), mostInDay)
 		if err != nil {
 			return readiness.Snapshot{}, nil, err
 		}
