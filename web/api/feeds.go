@@ -173,7 +173,7 @@ func (s *service) feeds(ctx context.Context, by caller, in *struct{ Page }) (Fee
 	if err != nil {
 		return Feeds{}, err
 	}
-	key := func(f readiness.Feed) string { return byTime(f.CreatedAt, f.ID) }
+	key := func(f readiness.Feed) string { return intent.TimeKey(f.CreatedAt, f.ID) }
 	slices.SortFunc(feeds, func(a, b readiness.Feed) int { return strings.Compare(key(a), key(b)) })
 	page, next, err := list(feeds, in.Page, key, shape)
 	return Feeds{page, next}, err
