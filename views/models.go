@@ -359,10 +359,10 @@ type FeedPage struct {
 	Findings []intake.Finding
 	// FindingsAmong is of how many events to come the findings are; 0: of all.
 	FindingsAmong int
-	Progress *readiness.ImportProgress // nil: no import runs
-	Typed    FeedTyped
-	Failed   *readiness.SourceError // why the file just given is no calendar
-	Errors   []fault.Invalid
+	Progress      *readiness.ImportProgress // nil: no import runs
+	Typed         FeedTyped
+	Failed        *readiness.SourceError // why the file just given is no calendar
+	Errors        []fault.Invalid
 }
 
 // FeedTyped is what stands in the form of a calendar's settings.
