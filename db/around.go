@@ -24,6 +24,8 @@ const (
 	mostAround = 2000
 	// apart is how far apart two stretches are that are read one by one.
 	apart = 12 * time.Hour
+	// mostEarly is how long before its time an event may have been said to be on air.
+	mostEarly = 2 * fault.Day
 )
 
 // stretch is a time in which events add to those of a snapshot.
@@ -32,27 +34,50 @@ type stretch struct {
 	of       string // the event whose it is
 }
 
+// neighbours are events that may add to others: those that a condition chooses, read from a table.
+type neighbours struct {
+	from  table[readiness.Event]
+	where string
+	args  []any
+}
+
 // around reads the events whose traffic may fall together with that of the events of a snapshot.
 func around(ctx context.Context, q querier, f *readiness.Snapshot) error {
 	if len(f.Events) == 0 {
 		return nil
 	}
-	short, long := stretches(f)
-	whole := spanned(slices.Concat(short, long))
-	near, err := pick{from: whole.from, to: whole.to, where: `NOT hidden`, most: mostAround + 1}.events(ctx, q, aroundTable)
+	near, err := neighbours{aroundTable, `NOT hidden`, nil}.of(ctx, q, f)
+	f.Around = strangers(f.Events, near)
+	return err
+}
+
+// of reads those of the events of a snapshot, which are at least one. Some may come twice.
+func (n neighbours) of(ctx context.Context, q querier, f *readiness.Snapshot) ([]readiness.Event, error) {
+	whole := wholeOf(f)
+	near, err := n.in(ctx, q, whole, mostAround+1)
 	if err == nil && len(near) > mostAround {
-		near, err = piecewise(ctx, q, f, short, long)
+		near, err = n.piecewise(ctx, q, f)
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
-	early, err := aroundTable.list(ctx, q, `WHERE on_air_at > 0 AND on_air_at < $2 AND start_at >= $1 AND start_at < $3 AND NOT hidden`,
-		ms(whole.from), ms(whole.to), ms(whole.to.Add(2*fault.Day)))
+	early, err := n.from.list(ctx, q, `WHERE on_air_at > 0 AND on_air_at < $2 AND start_at >= $1 AND start_at < $3 AND NOT hidden`,
+		ms(whole.from), ms(whole.to), ms(whole.to.Add(mostEarly)))
 	if err != nil {
-		return fmt.Errorf("read events that began early: %w", err)
+		return nil, fmt.Errorf("read events that began early: %w", err)
 	}
-	f.Around = strangers(f.Events, append(near, early...))
-	return nil
+	return append(near, early...), nil
+}
+
+// in reads those of a stretch, at most so many; 0: all.
+func (n neighbours) in(ctx context.Context, q querier, s stretch, most int) ([]readiness.Event, error) {
+	return pick{from: s.from, to: s.to, where: n.where, args: n.args, most: most}.events(ctx, q, n.from)
+}
+
+// meets says that an event is on air within the stretch.
+func (s stretch) meets(e *readiness.Event) bool {
+	early := !e.OnAirAt.IsZero() && e.OnAirAt.Before(s.to) && !e.Start.Before(s.from) && e.Start.Before(s.to.Add(mostEarly))
+	return early || pick{from: s.from, to: s.to}.holds(e)
 }
 
 // stretches gives those of the events, those that last for days apart from the others.
@@ -84,6 +109,12 @@ func longestTail(f *readiness.Snapshot) time.Duration {
 	return longest
 }
 
+// wholeOf is the time from the beginning of the first stretch of a snapshot to the end of the last.
+func wholeOf(f *readiness.Snapshot) stretch {
+	short, long := stretches(f)
+	return spanned(slices.Concat(short, long))
+}
+
 // spanned is the time from the beginning of the first to the end of the last.
 func spanned(all []stretch) stretch {
 	whole := all[0]
@@ -98,10 +129,11 @@ func spanned(all []stretch) stretch {
 
 // piecewise reads all that falls into the short stretches, and of what falls into the long ones the first: what is left out there
 // is noted as not known.
-func piecewise(ctx context.Context, q querier, f *readiness.Snapshot, short, long []stretch) ([]readiness.Event, error) {
+func (n neighbours) piecewise(ctx context.Context, q querier, f *readiness.Snapshot) ([]readiness.Event, error) {
+	short, long := stretches(f)
 	var all []readiness.Event
 	for _, s := range joined(short) {
-		some, err := pick{from: s.from, to: s.to, where: `NOT hidden`}.events(ctx, q, aroundTable)
+		some, err := n.in(ctx, q, s, 0)
 		if err != nil {
 			return nil, err
 		}
@@ -110,8 +142,7 @@ func piecewise(ctx context.Context, q querier, f *readiness.Snapshot, short, lon
 	if len(long) == 0 {
 		return all, nil
 	}
-	whole := spanned(long)
-	some, err := pick{from: whole.from, to: whole.to, where: `NOT hidden`, most: mostAround + 1}.events(ctx, q, aroundTable)
+	some, err := n.in(ctx, q, spanned(long), mostAround+1)
 	if len(some) > mostAround {
 		f.Cut = make(map[string]bool, len(long))
 		for _, s := range long {

@@ -122,22 +122,53 @@ func (s *Store) NextExposure(ctx context.Context, now time.Time) (id string, fou
 	return id, found, fault.Wrap(err, "read the next exposure")
 }
 
+// NextAsking gives the id of the first event behind a place that asks for something, on air or to come: of those that people gave a
+// level that asks something of the top page, and of those without one that may be GO by now; false where there is none.
+func (s *Store) NextAsking(ctx context.Context, now time.Time, after Place, asks func(readiness.Event) bool) (id string, found bool, err error) {
+	err = s.view(ctx, func(q querier) error {
+		ladder, err := loadLadder(ctx, q)
+		if err != nil {
+			return err
+		}
+		var first Place
+		for _, p := range []pick{
+			{to: now.Add(intake.ImportFuture), where: `level >= ?`, args: []any{ladder.StandingLevel()}},
+			{to: now.Add(ladder.LimitsAt(now).Go + time.Millisecond), where: `level = 0`},
+		} {
+			p.from, p.after, p.where = now, after, p.where+` AND NOT hidden AND calendar <> 'cancelled'`
+			e, there, err := p.firstThat(ctx, q, now, asks)
+			if err != nil {
+				return err
+			}
+			if place := placeOf(&e); there && (!found || place.compare(first) < 0) {
+				id, first, found = e.ID, place, true
+			}
+		}
+		return nil
+	})
+	return id, found, fault.Wrap(err, "read the next event that asks for the top page")
+}
+
 // nextAsking gives the first event on air or to come that is planned as a level or above; false where there is none.
 func nextAsking(ctx context.Context, q querier, now time.Time, ladder readiness.Ladder, least int) (readiness.Event, bool, error) {
-	const atOnce = 20
-	p := pick{from: now, to: now.Add(intake.ImportFuture), most: atOnce,
+	p := pick{from: now, to: now.Add(intake.ImportFuture),
 		where: `NOT hidden AND (level = 0 OR level >= ?) AND calendar <> 'cancelled'`, args: []any{least}}
-	for {
+	return p.firstThat(ctx, q, now, func(e readiness.Event) bool { return e.Planned(ladder) >= least })
+}
+
+// firstThat gives the first of the chosen events that is on air or to come and for which holds; false where there is none.
+func (p pick) firstThat(ctx context.Context, q querier, now time.Time, holds func(readiness.Event) bool) (readiness.Event, bool, error) {
+	for p.most = 20; ; {
 		events, err := p.events(ctx, q, eventTable)
 		if err != nil {
 			return readiness.Event{}, false, err
 		}
 		for _, e := range events {
-			if phase := e.Phase(now); (phase == readiness.Upcoming || phase == readiness.OnAir) && e.Planned(ladder) >= least {
+			if phase := e.Phase(now); (phase == readiness.Upcoming || phase == readiness.OnAir) && holds(e) {
 				return e, true, nil
 			}
 		}
-		if len(events) < atOnce {
+		if len(events) < p.most {
 			return readiness.Event{}, false, nil
 		}
 		p.after = placeOf(&events[len(events)-1])
@@ -154,8 +185,8 @@ type Listing struct {
 	Feed     string // id of a feed; empty: any
 }
 
-// Events gives a Snapshot of the events that are listed.
-func (s *Store) Events(ctx context.Context, l Listing) (f readiness.Snapshot, err error) {
+// pick gives how they are read.
+func (l Listing) pick() pick {
 	p := pick{from: l.From, to: l.To, after: l.After, most: l.Most, where: `NOT hidden`}
 	if l.Level != nil {
 		p.where, p.args = p.where+` AND level = ?`, append(p.args, *l.Level)
@@ -163,8 +194,13 @@ func (s *Store) Events(ctx context.Context, l Listing) (f readiness.Snapshot, er
 	if l.Feed != "" {
 		p.where, p.args = p.where+` AND feed_id = ?`, append(p.args, l.Feed)
 	}
+	return p
+}
+
+// Events gives a Snapshot of the events that are listed.
+func (s *Store) Events(ctx context.Context, l Listing) (f readiness.Snapshot, err error) {
 	err = s.view(ctx, func(q querier) error {
-		events, err := p.events(ctx, q, eventTable)
+		events, err := l.pick().events(ctx, q, eventTable)
 		if err != nil {
 			return err
 		}
@@ -172,4 +208,15 @@ func (s *Store) Events(ctx context.Context, l Listing) (f readiness.Snapshot, er
 		return err
 	})
 	return f, fault.Wrap(err, "read events")
+}
+
+// EventTasks gives of the Snapshot of the events that are listed only the events, the ladder and the tasks.
+func (s *Store) EventTasks(ctx context.Context, l Listing) (f readiness.Snapshot, err error) {
+	err = s.view(ctx, func(q querier) error {
+		if f.Events, err = l.pick().events(ctx, q, eventTable); err != nil {
+			return err
+		}
+		return s.planned(ctx, q, &f)
+	})
+	return f, fault.Wrap(err, "read the tasks of events")
 }

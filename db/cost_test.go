@@ -58,9 +58,18 @@ func TestWhatIsShownCostsTheSameHoweverManyEventsThereAre(t *testing.T) {
 				_, err := s.Events(ctx, db.Listing{From: noon.Add(-30 * day), To: noon.Add(400 * day), Most: 101})
 				return err
 			}},
+			{"the tasks of the events of an evening", func() error {
+				_, err := s.EventTasks(ctx, db.Listing{From: first.Start, To: first.End, Most: 50})
+				return err
+			}},
+			{"the next exposure", func() error { _, _, err := s.NextExposure(ctx, noon); return err }},
+			{"the next that asks for the top page", func() error {
+				_, _, err := s.NextAsking(ctx, noon, db.Place{}, func(readiness.Event) bool { return true })
+				return err
+			}},
 			{"events beside another", func() error { _, err := s.EventsBeside(ctx, first.Start, first.Start, day, 200); return err }},
 			{"the next event of a feed", func() error { _, err := s.SoonestStart(ctx, first.FeedID, noon); return err }},
-			{"the day", func() error { _, _, err := s.EventsOfDay(ctx, noon, noon.Add(day), 8); return err }},
+			{"the day", func() error { _, _, err := s.FirstOf(ctx, noon, noon.Add(day), 8); return err }},
 			{"what is to be asked", func() error { _, err := s.Questions(ctx, noon); return err }},
 			{"what turns next", func() error { _, err := s.NextTurn(ctx); return err }},
 			{"what turns", func() error { _, err := s.TurnDue(ctx, noon, noon); return err }},

@@ -23,8 +23,9 @@
 //	                          pages of which there are some
 //	lean        pagefacts.go  of a page's observations each text     with the evidence                           3 KB more of each page, and the
 //	                          once, headers of the newest alone                                                  headers of 20 answers
+//	ladder      levels.go     the levels and their templates         the version of the ladder is another        a verdict: 1.2 times
 //	memo        memo.go       an event and the ladder, within one    the end of the transaction; whoever writes  a tick: up to 19 statements more
-//	                          writing transaction                    such a row forgets it
+//	                          transaction                            such a row forgets it
 //	figures     figures.go    in a table: probes by five minutes     an observation comes late, which folds      a chart of 400 days reads every probe
 //	                          and by days                            its stretch anew
 //	turns_at    turns.go      in a column: when an event's answer    the event, its tasks or the ladder is       each look assesses every event

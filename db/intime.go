@@ -125,15 +125,14 @@ func (p pick) events(ctx context.Context, q querier, from table[readiness.Event]
 	if p.most > 0 {
 		limit = ` LIMIT ` + strconv.Itoa(p.most)
 	}
-	var all []readiness.Event
+	var found pieces[readiness.Event]
 	for _, s := range spans {
 		where, args := p.of(s)
-		some, err := from.list(ctx, q, where+order+limit, args...)
-		if err != nil {
+		if err := from.collect(ctx, q, &found, where+order+limit, args...); err != nil {
 			return nil, fmt.Errorf("read events in time: %w", err)
 		}
-		all = append(all, some...)
 	}
+	all := found.whole()
 	slices.SortFunc(all, func(a, b readiness.Event) int { return placeOf(&a).compare(placeOf(&b)) })
 	switch {
 	case p.most == 0 || len(all) <= p.most:
@@ -158,19 +157,27 @@ type Left struct {
 }
 
 // count counts the events that are chosen, as far as anybody counts.
-func (p pick) count(ctx context.Context, q querier) (left Left, err error) {
+func (p pick) count(ctx context.Context, q querier) (Left, error) {
+	n, err := p.number(ctx, q, mostCounted+1)
+	return counted(n), fault.Wrap(err, "count events")
+}
+
+// number counts the events that are chosen, of each span at most so many.
+func (p pick) number(ctx context.Context, q querier, most int) (n int, err error) {
 	for _, s := range spans {
 		where, args := p.of(s)
-		n, err := one(ctx, q, scanValue[int], `SELECT COUNT(*) FROM (SELECT 1 AS one FROM events `+where+` LIMIT `+strconv.Itoa(mostCounted+1)+`) AS chosen`, args...)
+		some, err := one(ctx, q, scanValue[int], `SELECT COUNT(*) FROM (SELECT 1 AS one FROM events `+where+` LIMIT `+strconv.Itoa(most)+`) AS chosen`, args...)
 		if err != nil {
-			return left, fmt.Errorf("count events: %w", err)
+			return n, err
 		}
-		left.N += n
+		n += some
 	}
-	if left.N > mostCounted {
-		left.N, left.More = mostCounted, true
-	}
-	return left, nil
+	return n, nil
+}
+
+// counted says how many there are, as far as anybody counts.
+func counted(n int) Left {
+	return Left{N: min(n, mostCounted), More: n > mostCounted}
 }
 
 // EventsStarting lists the events that start from one instant to another, both included, hidden ones too.
@@ -187,14 +194,14 @@ func (s *Store) starting(ctx context.Context, of table[readiness.Event], from, t
 	if most > 0 {
 		limit = ` LIMIT ` + strconv.Itoa(most)
 	}
-	var all []readiness.Event
+	var found pieces[readiness.Event]
 	for _, span := range spans {
-		some, err := of.list(ctx, s.read, `WHERE `+span.where+` AND start_at BETWEEN $1 AND $2 AND end_at >= $1`+order+limit, ms(from), ms(to))
-		if err != nil {
+		where := `WHERE ` + span.where + ` AND start_at BETWEEN $1 AND $2 AND end_at >= $1`
+		if err := of.collect(ctx, s.read, &found, where+order+limit, ms(from), ms(to)); err != nil {
 			return nil, fmt.Errorf("read events: %w", err)
 		}
-		all = append(all, some...)
 	}
+	all := found.whole()
 	slices.SortFunc(all, func(a, b readiness.Event) int { return placeOf(&a).compare(placeOf(&b)) })
 	return all, nil
 }
@@ -222,11 +229,11 @@ func (s *Store) FirstStarting(ctx context.Context, from, to time.Time, most int)
 	return s.starting(ctx, eventTable, from, to, most, false)
 }
 
-// EventsOfDay lists the first events that start in [from, to), without hidden ones, and says how many more do.
-func (s *Store) EventsOfDay(ctx context.Context, from, to time.Time, most int) ([]readiness.Event, Left, error) {
+// FirstOf lists the first events that start in [from, to), without hidden ones, and says how many more do.
+func (s *Store) FirstOf(ctx context.Context, from, to time.Time, most int) ([]readiness.Event, Left, error) {
 	p := pick{from: from.Add(-time.Millisecond), to: to, where: `start_at >= ? AND NOT hidden`, args: []any{ms(from)}}
 	events, left, err := p.first(ctx, s.read, most)
-	return events, left, fault.Wrap(err, "read the events of a day")
+	return events, left, fault.Wrap(err, "read the first events of a time")
 }
 
 // EventsNamed gives the events of these ids that there are.

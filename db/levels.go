@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 	"time"
 
@@ -48,15 +49,39 @@ func loadLadder(ctx context.Context, q querier) (l readiness.Ladder, err error) 
 	if l, err = one(ctx, q, scanLadder, `SELECT version, has, go_from_s FROM ladder`); err != nil {
 		return l, fmt.Errorf("read the ladder: %w", err)
 	}
-	if l.Rungs, err = loadRungs(ctx, q); err != nil {
+	if view, reading := q.(*viewTx); reading {
+		err = view.loadLevels(ctx, &l)
+	} else {
+		err = loadLevels(ctx, q, &l)
+	}
+	if err != nil {
 		return l, err
 	}
-	l.Templates, err = templateTable.list(ctx, q, `ORDER BY position`)
-	if err != nil {
-		return l, fmt.Errorf("read the templates: %w", err)
-	}
-	known.ladder = &l
+	known.ladder, known.rungs = &l, l.Rungs
 	return l, nil
+}
+
+// loadLevels reads the levels of a ladder with their templates.
+func loadLevels(ctx context.Context, q querier, l *readiness.Ladder) (err error) {
+	if l.Rungs, err = loadRungs(ctx, q); err != nil {
+		return err
+	}
+	l.Templates, err = templateTable.list(ctx, q, `ORDER BY position`)
+	return fault.Wrap(err, "read the templates")
+}
+
+// loadLevels is that of the last reader, where the ladder is still of the version that it read: each save makes another.
+func (v *viewTx) loadLevels(ctx context.Context, l *readiness.Ladder) error {
+	had := v.ladder.Load()
+	if had == nil || had.Version != l.Version {
+		if err := loadLevels(ctx, v, l); err != nil {
+			return err
+		}
+		had = &readiness.Ladder{Version: l.Version, Rungs: l.Rungs, Templates: l.Templates}
+		v.ladder.Store(had)
+	}
+	l.Rungs, l.Templates = slices.Clone(had.Rungs), slices.Clone(had.Templates)
+	return nil
 }
 
 func scanLadder(rows *sql.Rows) (l readiness.Ladder, err error) {

@@ -6,20 +6,24 @@ import (
 	"tallylight/readiness"
 )
 
-// memo is what a writing transaction has read and hands on: nobody else writes while it lasts. Whoever writes one of these
-// rows keeps it true.
+// memo is what a transaction has read and hands on. Of a writing one nobody else writes while it lasts, and whoever writes one of
+// these rows keeps it true; a reading one sees the rows of one revision.
 type memo struct {
 	events map[string]readiness.Event
 	ladder *readiness.Ladder
 	rungs  []readiness.Rung
 }
 
-// memoOf gives the memo of a writing transaction; one that is forgotten at once for other readers.
+// memoOf gives the memo of a transaction; one that is forgotten at once for other readers.
 func memoOf(q querier) *memo {
-	if t, ok := q.(*tx); ok {
+	switch t := q.(type) {
+	case *tx:
 		return &t.memo
+	case *viewTx:
+		return &t.memo
+	default:
+		return &memo{}
 	}
-	return &memo{}
 }
 
 func (m *memo) keepEvent(e readiness.Event) {

@@ -130,6 +130,7 @@ type back struct {
 	required toppage.CheckMap
 	later    map[string][]*image // what events were before each later change, the newest first
 	dropped  map[string]droppedEvent
+	cut      map[string]bool // events with which more fell together than was read
 }
 
 // pastEvent is an event as it was known, with its tasks, and as it is now.
@@ -207,56 +208,6 @@ func (b *back) between(ctx context.Context, from, to time.Time) ([]pastEvent, er
 	return slices.DeleteFunc(events, func(e pastEvent) bool { return ms(e.now.End) <= ms(from) || ms(e.now.Start) >= ms(to) }), err
 }
 
-// first gives the first n, or the newest, of the events that were chosen then, and says what was left. Of those that nobody has
-// changed since, today's rows say when they were on air.
-func (b *back) first(ctx context.Context, p pick, n int) ([]pastEvent, Left, error) {
-	p.where, p.args = `first_seen <= ?`, []any{ms(b.at)}
-	p.most = n + 1 + len(b.later)
-	today, err := p.events(ctx, b.q, eventTable)
-	if err != nil {
-		return nil, Left{}, err
-	}
-	all, err := b.withChanged(ctx, today)
-	if err != nil {
-		return nil, Left{}, err
-	}
-	all = slices.DeleteFunc(all, func(e pastEvent) bool { return e.now.Hidden || !p.holds(&e.now) })
-	slices.SortFunc(all, func(x, y pastEvent) int { return placeOf(&x.now).compare(placeOf(&y.now)) })
-	if len(all) <= n {
-		return all, Left{}, nil
-	}
-	left := Left{N: min(len(all)-n, mostCounted), More: len(today) == p.most}
-	if p.newest {
-		left.At = all[len(all)-n-1].now.Start
-		return all[len(all)-n:], left, nil
-	}
-	left.At, left.After = all[n].now.Start, placeOf(&all[n-1].now)
-	return all[:n], left, nil
-}
-
-// beside gives the events that may have added to some.
-func (b *back) beside(ctx context.Context, events []pastEvent) ([]pastEvent, error) {
-	f := readiness.Snapshot{}
-	for i := range events {
-		f.Events = append(f.Events, events[i].now)
-	}
-	if len(f.Events) == 0 {
-		return nil, nil
-	}
-	if err := b.tails(ctx, &f); err != nil {
-		return nil, err
-	}
-	short, long := stretches(&f)
-	whole := spanned(slices.Concat(short, long))
-	p := pick{from: whole.from, to: whole.to, where: `first_seen <= ?`, args: []any{ms(b.at)}, most: mostAround}
-	today, err := p.events(ctx, b.q, eventTable)
-	if err != nil {
-		return nil, err
-	}
-	near, err := b.withChanged(ctx, today)
-	return slices.DeleteFunc(near, func(e pastEvent) bool { return !p.holds(&e.now) }), err
-}
-
 // tails reads how long peaks lasted on any page, as the figures said then.
 func (b *back) tails(ctx context.Context, f *readiness.Snapshot) error {
 	stood, err := stoodAt(ctx, b.q, b.at, []string{pastTraffic, pastPage}, nil)
@@ -285,11 +236,36 @@ func (b *back) events(ctx context.Context, where string, args ...any) ([]pastEve
 	if err != nil {
 		return nil, fmt.Errorf("read events: %w", err)
 	}
-	return b.withChanged(ctx, chosen)
+	return b.withTasks(ctx, chosen)
 }
 
-// withChanged adds to events of today all that were changed or dropped later, and gives them as they were known.
+// withTasks is withChanged with the tasks.
+func (b *back) withTasks(ctx context.Context, chosen []readiness.Event) ([]pastEvent, error) {
+	today, err := b.withLater(ctx, chosen)
+	if err != nil {
+		return nil, err
+	}
+	stored, err := b.s.tasksOf(ctx, b.q, today)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.s.asks.load(ctx, b.q); err != nil {
+		return nil, err
+	}
+	return b.asTheyWere(today, func(e *readiness.Event) (map[string]*taskRow, error) { return rowsOf(stored[e.ID]) })
+}
+
+// withChanged adds to events of today all that were changed or dropped later, and gives them as they were known, without tasks.
 func (b *back) withChanged(ctx context.Context, chosen []readiness.Event) ([]pastEvent, error) {
+	today, err := b.withLater(ctx, chosen)
+	if err != nil {
+		return nil, err
+	}
+	return b.asTheyWere(today, nil)
+}
+
+// withLater adds to events of today those that were changed later.
+func (b *back) withLater(ctx context.Context, chosen []readiness.Event) ([]readiness.Event, error) {
 	known := map[string]bool{}
 	for i := range chosen {
 		known[chosen[i].ID] = true
@@ -306,29 +282,28 @@ func (b *back) withChanged(ctx context.Context, chosen []readiness.Event) ([]pas
 	if err != nil {
 		return nil, fmt.Errorf("read events that were changed: %w", err)
 	}
-	return b.asTheyWere(ctx, append(chosen, changed...))
+	return append(chosen, changed...), nil
 }
 
-// asTheyWere takes back what came later, in these events and in those that were dropped since.
-func (b *back) asTheyWere(ctx context.Context, today []readiness.Event) ([]pastEvent, error) {
-	stored, err := b.s.tasksOf(ctx, b.q, today)
-	if err != nil {
-		return nil, err
-	}
-	if err := b.s.asks.load(ctx, b.q); err != nil {
-		return nil, err
-	}
-	all := make([]pastEvent, 0, len(today)+len(b.dropped))
-	for _, e := range today {
-		rows, err := rowsOf(stored[e.ID])
-		if err != nil {
-			return nil, err
+// asTheyWere takes back what came later, in these events and in those that were dropped since. Stored gives the tasks of one that is
+// there; nil: no tasks are wanted.
+func (b *back) asTheyWere(today []readiness.Event, stored func(*readiness.Event) (map[string]*taskRow, error)) (all []pastEvent, err error) {
+	all = make([]pastEvent, 0, len(today)+len(b.dropped))
+	for i := range today {
+		var rows map[string]*taskRow
+		if stored != nil {
+			if rows, err = stored(&today[i]); err != nil {
+				return nil, err
+			}
 		}
-		if all, err = b.add(all, e, rows); err != nil {
+		if all, err = b.add(all, today[i], rows); err != nil {
 			return nil, err
 		}
 	}
 	for _, d := range b.dropped {
+		if stored == nil {
+			d.tasks = nil
+		}
 		if all, err = b.add(all, d.event, d.tasks); err != nil {
 			return nil, err
 		}
@@ -336,7 +311,7 @@ func (b *back) asTheyWere(ctx context.Context, today []readiness.Event) ([]pastE
 	return all, nil
 }
 
-// add adds an event as it was known, unless it was not known yet.
+// add adds an event as it was known, unless it was not known yet, with the tasks of these rows; nil: without.
 func (b *back) add(all []pastEvent, today readiness.Event, rows map[string]*taskRow) ([]pastEvent, error) {
 	if today.FirstSeen.After(b.at) {
 		return all, nil
@@ -347,7 +322,10 @@ func (b *back) add(all []pastEvent, today readiness.Event, rows map[string]*task
 			return all, fmt.Errorf("event %s: %w", today.ID, err)
 		}
 	}
-	if len(rows) == 0 {
+	switch {
+	case rows == nil:
+		return append(all, e), nil
+	case len(rows) == 0:
 		e.tasks = readiness.DeriveTasks(e.now, b.ladder)
 		return append(all, e), nil
 	}
@@ -358,6 +336,7 @@ func (b *back) add(all []pastEvent, today readiness.Event, rows map[string]*task
 
 // snapshot adds to events what they were judged by; near are all events around them.
 func (b *back) snapshot(ctx context.Context, now time.Time, events, near []pastEvent) (f readiness.Snapshot, err error) {
+	f.Cut = b.cut
 	f.Ladder, f.Required, f.Tasks = b.ladder, b.ladder.Requires(b.required), map[string][]readiness.Task{}
 	shown := map[string]bool{}
 	for _, e := range events {
@@ -369,7 +348,7 @@ func (b *back) snapshot(ctx context.Context, now time.Time, events, near []pastE
 	}
 	for _, e := range near {
 		if e.hush(now); !shown[e.now.ID] && !e.now.Hidden {
-			f.Around = append(f.Around, e.now)
+			f.Around, shown[e.now.ID] = append(f.Around, e.now), true
 		}
 	}
 	if f.Revision, err = one(ctx, b.q, scanValue[int64], `SELECT COALESCE(MAX(seq), 0) FROM changes WHERE at <= $1`, ms(b.at)); err != nil {
@@ -427,13 +406,16 @@ func rowsOf(stored []readiness.Task) (map[string]*taskRow, error) {
 	return rows, nil
 }
 
-// takeBack undoes one change in what is known of an event.
+// takeBack undoes one change in what is known of an event, and of its tasks where rows is not nil.
 func takeBack(e *readiness.Event, rows map[string]*taskRow, was *image) error {
 	if was == nil {
 		return nil
 	}
 	if err := eventEdited.apply(was.Event, eventFields(e)); err != nil {
 		return err
+	}
+	if rows == nil {
+		return nil
 	}
 	for template, old := range was.Tasks {
 		if old == nil {

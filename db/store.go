@@ -25,6 +25,7 @@ type Store struct {
 	unheard     chan struct{} // this process committed what others have not been told
 	asks        askCache
 	tasks       taskCache
+	ladder      atomic.Pointer[readiness.Ladder] // as it was last committed, of its version
 	evidence    evidenceCache
 	quiet       quiet
 }

@@ -27,7 +27,28 @@ func (k table[T]) scan(rows *sql.Rows) (v T, err error) {
 
 // list reads the rows that the rest of the query chooses.
 func (k table[T]) list(ctx context.Context, q querier, rest string, args ...any) ([]T, error) {
-	return query(ctx, q, k.scan, `SELECT `+k.columns+` FROM `+k.name+` `+rest, args...)
+	var all pieces[T]
+	err := k.collect(ctx, q, &all, rest, args...)
+	return all.whole(), err
+}
+
+// collect adds them to others.
+func (k table[T]) collect(ctx context.Context, q querier, all *pieces[T], rest string, args ...any) error {
+	rows, err := q.QueryContext(ctx, `SELECT `+k.columns+` FROM `+k.name+` `+rest, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var row, empty T // one row is scanned again and again, so that its fields are found once
+	columns := k.fields(&row)
+	for rows.Next() {
+		row = empty
+		if err := rows.Scan(columns...); err != nil {
+			return err
+		}
+		all.add(&row)
+	}
+	return rows.Err()
 }
 
 // get reads the row that the rest of the query chooses; ErrNotFound where there is none.

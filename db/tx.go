@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"tallylight/readiness"
@@ -66,7 +67,14 @@ func (s *Store) view(ctx context.Context, work func(querier) error) error {
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer begun.Rollback() // there is nothing to commit
-	return work(begun)
+	return work(&viewTx{Tx: begun, ladder: &s.ladder})
+}
+
+// viewTx is a reading transaction.
+type viewTx struct {
+	*sql.Tx
+	memo   memo
+	ladder *atomic.Pointer[readiness.Ladder] // that was read last
 }
 
 // viewing reads one thing in one such transaction.

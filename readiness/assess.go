@@ -366,11 +366,12 @@ func shieldBlockers(now time.Time, stage Stage, s toppage.Shield) []Blocker {
 		}
 		return []Blocker{{Kind: BlockNoPage, Severity: UnknownCall}}
 	}
+	if s.Verdict == toppage.Protected {
+		return nil
+	}
 	oldest := toppage.OldestEvidence(s.Checks)
 	b := Blocker{At: oldest.At, FreshFor: oldest.FreshFor, Checks: toppage.Wanting(s.Checks)}
 	switch s.Verdict {
-	case toppage.Protected:
-		return nil
 	case toppage.Unprotected:
 		b.Kind, b.Severity = BlockUnprotected, NoGo
 	case toppage.VerdictAtRisk:
@@ -426,9 +427,9 @@ func (g *Grounds) blockers(now time.Time, e *Event, stage Stage) []Blocker {
 		found = append(found, Blocker{Kind: BlockBelow, Severity: AtRisk, Level: g.Suggested})
 	}
 	if dark, more := g.Demand.Dark(), g.Demand.Rest.Dark; len(dark)+more > 0 && fault.Within(now, stage.From, eveningHorizon) {
-		b := Blocker{Kind: BlockEvening, Severity: AtRisk, At: stage.From, Others: more}
-		for _, o := range dark {
-			b.Events = append(b.Events, o.EventID)
+		b := Blocker{Kind: BlockEvening, Severity: AtRisk, At: stage.From, Others: more, Events: make([]string, len(dark))}
+		for i := range dark {
+			b.Events[i] = dark[i].EventID
 		}
 		found = append(found, b)
 	}

@@ -87,12 +87,21 @@ func (f Snapshot) Standing(now time.Time) toppage.Shield {
 	return toppage.Worst(now, toppage.ReadAll(f.Pages, f.Required), func(*toppage.Page) toppage.Demand { return standing })
 }
 
-// Coming gives the rows that are not over yet, cancelled ones until their old air time: what people look at.
+// Coming gives the rows that are not over yet, cancelled ones until their old air time: what people look at. Where they stand
+// together they are those of rows, so that they must not be altered.
 func Coming(now time.Time, rows []Row) []Row {
-	return slices.DeleteFunc(slices.Clone(rows), func(r Row) bool {
+	over := func(r Row) bool {
 		_, to := r.Event.Window()
 		return r.Phase == Closed || r.Phase == CancelledPhase && to.Before(now) && len(r.Blockers) == 0
-	})
+	}
+	first := slices.IndexFunc(rows, func(r Row) bool { return !over(r) })
+	if first < 0 {
+		return nil
+	}
+	if rows = rows[first:]; !slices.ContainsFunc(rows, over) {
+		return slices.Clip(rows)
+	}
+	return slices.DeleteFunc(slices.Clone(rows), over)
 }
 
 // NextExposure gives the row on which everything turns now: what is on air, else the first to come, of the events

@@ -131,7 +131,7 @@ func TestWhatMakesUpForATaskIsSomethingThatTheCompanyHas(t *testing.T) {
 	}
 }
 
-func idsOf(templates []readiness.TaskTemplate) (ids []string) {
+func idsOf(templates []*readiness.TaskTemplate) (ids []string) {
 	for _, tpl := range templates {
 		ids = append(ids, tpl.ID)
 	}

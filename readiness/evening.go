@@ -26,7 +26,6 @@ type Grounds struct {
 type exposure struct {
 	event       *Event
 	from, to    time.Time
-	told        forecast.Peak
 	peak, times float64 // the upper end, as a rate and as a multiple of what is usual; 0: not known
 }
 
@@ -50,7 +49,7 @@ const mostAlso = 30
 type evenings struct {
 	facts  *Snapshot
 	now    time.Time
-	told   map[string]forecast.Peak // by event id
+	told   map[string]forecast.Peak // by event id, of those of which PR told any
 	shared *evening
 	own    map[string]*evening // by page id
 	// suggest gives the level that the figures speak for; nil: there is no such rule.
@@ -59,23 +58,25 @@ type evenings struct {
 
 // evenings reads the events of a snapshot, and those around them, once for all of its rows.
 func (f *Snapshot) evenings(now time.Time) *evenings {
-	v := &evenings{facts: f, now: now, told: make(map[string]forecast.Peak, len(f.Events)+len(f.Around)), own: map[string]*evening{}}
+	v := &evenings{facts: f, now: now, told: map[string]forecast.Peak{}, own: map[string]*evening{}}
 	airing := make([]exposure, 0, len(f.Events)+len(f.Around))
 	for _, events := range [][]Event{f.Events, f.Around} {
 		for i := range events {
 			e := &events[i]
-			v.told[e.ID] = forecast.Read(e.Brief.Peak)
+			if e.Brief.Peak != "" {
+				v.told[e.ID] = forecast.Read(e.Brief.Peak)
+			}
 			if e.airs() {
 				from, to := e.exposed()
-				airing = append(airing, exposure{event: e, from: from, to: to, told: v.told[e.ID]})
+				airing = append(airing, exposure{event: e, from: from, to: to})
 			}
 		}
 	}
 	slices.SortStableFunc(airing, func(a, b exposure) int { return a.from.Compare(b.from) })
-	v.shared = f.evening(f.Traffic, airing, nil)
+	v.shared = f.evening(f.Traffic, airing, v.told, nil)
 	for i := range f.Pages {
 		if p := &f.Pages[i].Page; p.Traffic != (toppage.PageTraffic{}) || len(p.Only) > 0 {
-			v.own[p.ID] = f.evening(f.Traffic.on(p.Traffic), airing, p)
+			v.own[p.ID] = f.evening(f.Traffic.on(p.Traffic), airing, v.told, p)
 		}
 	}
 	if f.Suggest != nil {
@@ -86,12 +87,12 @@ func (f *Snapshot) evenings(now time.Time) *evenings {
 
 // evening is the exposures as they fall on a page (nil: anywhere) with these figures. What is ordinary and of which nothing is
 // known adds nothing.
-func (f *Snapshot) evening(traffic Traffic, airing []exposure, page *toppage.Page) *evening {
-	v := &evening{traffic: traffic, all: make([]exposure, 0, len(airing)), at: make(map[string]int, len(airing))}
+func (f *Snapshot) evening(traffic Traffic, airing []exposure, told map[string]forecast.Peak, page *toppage.Page) *evening {
+	v := &evening{traffic: traffic, all: make([]exposure, 0, len(airing)), at: make(map[string]int, len(airing)), until: make([]time.Time, 0, len(airing))}
 	var latest time.Time
 	for _, x := range airing {
 		x.to = x.to.Add(traffic.PeakTail())
-		x.peak, x.times = f.expected(x.told, traffic, x.event.Level)
+		x.peak, x.times = f.expected(told[x.event.ID], traffic, x.event.Level)
 		if x.peak == 0 && x.event.Level == 1 || page != nil && !page.CountsFor(x.event.ID) {
 			continue
 		}
@@ -168,7 +169,9 @@ func (v *evening) with(e *Event, now time.Time) (also []toppage.Also, rest toppa
 	to = to.Add(v.traffic.PeakTail())
 	meets := func(o *exposure) bool { return o.event.ID != e.ID && o.from.Before(to) && from.Before(o.to) }
 	first := sort.Search(len(v.until), func(i int) bool { return v.until[i].After(from) })
-	for i := first; i < len(v.all) && v.all[i].from.Before(to); i++ {
+	begun := sort.Search(len(v.all), func(i int) bool { return !v.all[i].from.Before(to) })
+	also = slices.Grow(also, min(max(begun-first, 0), mostAlso))
+	for i := first; i < begun; i++ {
 		o := &v.all[i]
 		if !meets(o) {
 			continue
@@ -198,7 +201,7 @@ func (v *evening) beyond(e *Event, from, to time.Time, listed []toppage.Also) to
 // of gives the grounds of an event on each page that counts for it, in the order of the pages; without a page one.
 func (v *evenings) of(e *Event) []Grounds {
 	told, known := v.told[e.ID]
-	if !known {
+	if !known && e.Brief.Peak != "" {
 		told = forecast.Read(e.Brief.Peak)
 	}
 	var all []Grounds

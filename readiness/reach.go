@@ -11,9 +11,11 @@ import (
 // Reach says which levels an event can still reach in time.
 type Reach struct {
 	// Best is the highest level whose tasks can all still be done by their gates; 0 where none is.
-	Best   int
-	Left   time.Duration // until air; negative once it has begun
-	Levels []levelReach  // every level of the ladder, lowest first
+	Best int
+	Left time.Duration // until air; negative once it has begun
+
+	needs []time.Duration // of each level of the ladder, lowest first
+	late  []TooLate       // whatever level asks for them
 }
 
 // levelReach is what a level would still ask for.
@@ -26,44 +28,44 @@ type levelReach struct {
 
 // TooLate is a task whose last possible time has passed although it is not done, with what could make up for it.
 type TooLate struct {
-	Template TaskTemplate
+	Template *TaskTemplate
 	Due      time.Time // until when it would have helped
 	// Needs is how long before air it has to be known.
 	Needs   time.Duration
-	Instead []TaskTemplate
+	Instead []*TaskTemplate
 }
 
 // At gives the reach of level n; the zero value for a level that the ladder has not.
 func (r Reach) At(n int) levelReach {
-	if n < 1 || n > len(r.Levels) {
+	if n < 1 || n > len(r.needs) {
 		return levelReach{}
 	}
-	return r.Levels[n-1]
+	level := levelReach{N: n, Needs: r.needs[n-1]}
+	for i := range r.late {
+		if r.late[i].Template.FromLevel <= n {
+			level.TooLate = append(level.TooLate, r.late[i])
+		}
+	}
+	return level
 }
 
 // ReachOf says which levels the event can still reach at now. What is done already, or skipped, is in time; a task
-// turns too late in the very instant of its gate. The less time is left, the fewer levels can be reached.
+// turns too late in the very instant of its gate. The less time is left, the fewer levels can be reached. It points into
+// the templates of the ladder.
 func ReachOf(now time.Time, e Event, ladder Ladder, have Checklist) Reach {
 	from, _ := e.Window()
-	r := Reach{Left: from.Sub(now)}
+	r := Reach{Left: from.Sub(now), Best: ladder.Height(), needs: make([]time.Duration, ladder.Height())}
 	b := e.bringing(&ladder)
-	late := lateTemplates(now, e, ladder, have)
-	for n := 1; n <= ladder.Height(); n++ {
-		level := levelReach{N: n}
-		for i := range ladder.Templates {
-			if tpl := &ladder.Templates[i]; tpl.FromLevel <= n && b.admits(tpl) && tpl.preparation() && !tpl.SoonAt(now) {
-				level.Needs = max(level.Needs, tpl.needs())
+	for i := range ladder.Templates {
+		if tpl := &ladder.Templates[i]; b.admits(tpl) && tpl.preparation() && !tpl.SoonAt(now) {
+			for n := max(tpl.FromLevel, 1); n <= len(r.needs); n++ {
+				r.needs[n-1] = max(r.needs[n-1], tpl.needs())
 			}
 		}
-		for _, l := range late {
-			if l.Template.FromLevel <= n {
-				level.TooLate = append(level.TooLate, l)
-			}
-		}
-		if len(level.TooLate) == 0 {
-			r.Best = n
-		}
-		r.Levels = append(r.Levels, level)
+	}
+	r.late = lateTemplates(now, &e, &ladder, have)
+	for i := range r.late {
+		r.Best = min(r.Best, max(r.late[i].Template.FromLevel-1, 0))
 	}
 	return r
 }
@@ -83,38 +85,47 @@ func (a *Ask) needs() time.Duration {
 func (a *Ask) ownMarks() bool { return a.Proof != ProofTopPage && a.Proof != claim.NothingOpen }
 
 // lateTemplates lists the templates whose tasks cannot be done in time any more, whatever level asks for them.
-func lateTemplates(now time.Time, e Event, ladder Ladder, have Checklist) []TooLate {
+func lateTemplates(now time.Time, e *Event, ladder *Ladder, have Checklist) []TooLate {
 	var late []TooLate
-	timetable, b := e.timetable(), e.bringing(&ladder)
-	for _, tpl := range ladder.Templates {
-		if !b.admits(&tpl) || !tpl.preparation() || !tpl.ownMarks() || b.ask(&tpl).SoonAt(now) {
+	timetable, b := e.timetable(), e.bringing(ladder)
+	for i := range ladder.Templates {
+		tpl := &ladder.Templates[i]
+		if !b.admits(tpl) || !tpl.preparation() || !tpl.ownMarks() || b.ask(tpl).SoonAt(now) {
 			continue
 		}
-		last := timetable.last(&tpl.Ask, have.asked(tpl.ID, now))
-		if now.Before(last) || have.made(tpl.ID, now) {
+		task := have.of(tpl.ID)
+		last := timetable.last(&tpl.Ask, task.askedSince(now))
+		if now.Before(last) || task.made(now) {
 			continue
 		}
-		late = append(late, TooLate{Template: tpl, Due: last, Needs: tpl.needs(), Instead: b.compensates(ladder, &tpl)})
+		late = append(late, TooLate{Template: tpl, Due: last, Needs: tpl.needs(), Instead: b.compensates(ladder, tpl)})
 	}
 	return late
 }
 
-// asked gives when the task of a template was first asked for; of one that is not asked for, at now.
-func (c Checklist) asked(template string, now time.Time) time.Time {
-	i := slices.IndexFunc(c, func(s TaskStatus) bool { return s.Template == template && s.State != TaskGone })
-	if i < 0 {
-		return now
+// of gives the task of a template; nil where there is none.
+func (c Checklist) of(template string) *TaskStatus {
+	for i := range c {
+		if c[i].Template == template {
+			return &c[i]
+		}
 	}
-	return c[i].CreatedAt
+	return nil
 }
 
-// made says that the task of a template needs no more work, also where the level does not ask for it now.
-func (c Checklist) made(template string, now time.Time) bool {
-	i := slices.IndexFunc(c, func(s TaskStatus) bool { return s.Template == template })
-	if i < 0 {
+// askedSince gives when a task was first asked for; of one that is not asked for, at now.
+func (s *TaskStatus) askedSince(now time.Time) time.Time {
+	if s == nil || s.State == TaskGone {
+		return now
+	}
+	return s.CreatedAt
+}
+
+// made says that a task needs no more work, also where the level does not ask for it now.
+func (s *TaskStatus) made(now time.Time) bool {
+	if s == nil {
 		return false
 	}
-	s := &c[i]
 	expires := s.Expires()
 	fresh := !s.DoneAt.IsZero() && !s.Lapsed && (expires.IsZero() || now.Before(expires))
 	return s.State != TaskGone && (s.Settled() || s.Awaiting && !s.Lapsed) || s.State == TaskGone && (fresh || s.Waived(now))
@@ -124,15 +135,29 @@ func (c Checklist) made(template string, now time.Time) bool {
 func (l Ladder) Find(ids []string) []TaskTemplate {
 	var found []TaskTemplate
 	for _, id := range ids {
-		i := slices.IndexFunc(l.Templates, func(t TaskTemplate) bool { return t.ID == id })
-		if i >= 0 {
-			found = append(found, l.Templates[i])
+		if t := l.template(id); t != nil {
+			found = append(found, *t)
 		}
 	}
 	return found
 }
 
 // compensates lists the templates that make up for one that is too late, of those that the event can have.
-func (b *bringing) compensates(l Ladder, tpl *TaskTemplate) []TaskTemplate {
-	return slices.DeleteFunc(l.Find(strings.Fields(tpl.Instead)), func(t TaskTemplate) bool { return !b.admits(&t) })
+func (b *bringing) compensates(l *Ladder, tpl *TaskTemplate) []*TaskTemplate {
+	var found []*TaskTemplate
+	for id := range strings.FieldsSeq(tpl.Instead) {
+		if t := l.template(id); t != nil && b.admits(t) {
+			found = append(found, t)
+		}
+	}
+	return found
+}
+
+// template gives the template of an id; nil where the ladder has none.
+func (l *Ladder) template(id string) *TaskTemplate {
+	i := slices.IndexFunc(l.Templates, func(t TaskTemplate) bool { return t.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return &l.Templates[i]
 }

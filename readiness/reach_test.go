@@ -32,11 +32,12 @@ func TestWhatCanBeReachedOnlyShrinks(t *testing.T) {
 			if r.Best > last.Best {
 				t.Fatalf("at %s level %d can be reached again, before it was %d", now, r.Best, last.Best)
 			}
-			for i, level := range r.Levels {
-				if len(level.TooLate) < len(last.Levels[i].TooLate) {
-					t.Fatalf("at %s level %d has %d tasks too late, before it were %d", now, level.N, len(level.TooLate), len(last.Levels[i].TooLate))
+			for n := 1; n <= l.Height(); n++ {
+				level, before := r.At(n), last.At(n)
+				if len(level.TooLate) < len(before.TooLate) {
+					t.Fatalf("at %s level %d has %d tasks too late, before it were %d", now, level.N, len(level.TooLate), len(before.TooLate))
 				}
-				if i > 0 && len(level.TooLate) < len(r.Levels[i-1].TooLate) {
+				if len(level.TooLate) < len(r.At(n-1).TooLate) {
 					t.Fatalf("level %d has fewer tasks too late than the one below", level.N)
 				}
 			}

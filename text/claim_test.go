@@ -17,7 +17,7 @@ func TestWhoHasARoleIsNamedWithIt(t *testing.T) {
 }
 
 func TestTheReasonToSkipNamesTheLastPossibleTime(t *testing.T) {
-	late := readiness.TooLate{Needs: 5 * 24 * time.Hour, Template: readiness.TaskTemplate{Ask: readiness.Ask{Gate: readiness.Gate{Anchor: readiness.AtStart, Lead: -14 * 24 * time.Hour}}}}
+	late := readiness.TooLate{Needs: 5 * 24 * time.Hour, Template: &readiness.TaskTemplate{Ask: readiness.Ask{Gate: readiness.Gate{Anchor: readiness.AtStart, Lead: -14 * 24 * time.Hour}}}}
 	if got := For(EN).SkipReason(late); got != "Too late: it needs 5 d." {
 		t.Errorf("%q", got)
 	}

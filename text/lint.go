@@ -20,6 +20,7 @@ type Lint struct {
 	ByHand string             // the title where no calendar owns the event
 	ToDo   string             // after the figure
 	Series func(n int) string // events of a series beside the one that is named
+	Among  func(n int) string // of how many events the findings are
 }
 
 func lintIn(w say) Lint {
@@ -29,6 +30,7 @@ func lintIn(w say) Lint {
 		Lead:   w("What is put right there is gone from here at the next fetch.", "カレンダーで直すと、次の取得でここから消えます。"),
 		ToDo:   w("to put right in the calendar", "件をカレンダーで要修正"),
 		Series: w.num("The same holds for %d more of this series.", "この繰り返しの、ほか%d件も同じです。"),
+		Among:  w.num("Found among the next %d events of all calendars.", "全カレンダーの直近%d件のイベントを調べた結果です。"),
 		Stale:  w.with("The calendar was last read %s.", "カレンダーを最後に読み取れたのは%sです。"),
 		Never:  w("The calendar has not been read yet.", "カレンダーをまだ一度も読み取れていません。"),
 		StaleDo: w("Until it is read again, events that move or are cancelled are not seen here. Look at its address under Feeds, or fetch it now.",

@@ -36,13 +36,13 @@ type dayGroup struct {
 // days groups rows by date.
 func (p Page) days(rows []readiness.Row) []dayGroup {
 	var groups []dayGroup
-	for _, r := range rows {
-		day := p.day(r.Event)
-		if n := len(groups); n > 0 && text.SameDay(groups[n-1].Day, day) {
-			groups[n-1].Rows = append(groups[n-1].Rows, r)
-			continue
+	for len(rows) > 0 {
+		day, n := p.day(rows[0].Event), 1
+		for n < len(rows) && text.SameDay(day, p.day(rows[n].Event)) {
+			n++
 		}
-		groups = append(groups, dayGroup{day, []readiness.Row{r}})
+		groups = append(groups, dayGroup{day, slices.Clip(rows[:n])})
+		rows = rows[n:]
 	}
 	return groups
 }
@@ -75,6 +75,14 @@ func (p Page) beyond(l Left) string {
 		say = p.t().Board.FurtherMany
 	}
 	return say(l.N, p.t().Date(p.near(l.At)))
+}
+
+// figure is how many there are: "12", or "12+" where there may be more.
+func (l Left) figure() string {
+	if l.More {
+		return itoa(l.N) + "+"
+	}
+	return itoa(l.N)
 }
 
 // before says what was earlier than a list.

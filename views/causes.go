@@ -142,7 +142,7 @@ func (p BoardPage) lettered(order []*cause) []cause {
 
 // footnotes are the letters of a row, and the first of its blockers that no letter stands for.
 type footnotes struct {
-	Causes []cause
+	Causes []*cause
 	Own    *readiness.Blocker
 }
 
@@ -155,7 +155,7 @@ func (p Page) noted(r readiness.Row, causes []cause) footnotes {
 		at := slices.IndexFunc(causes, func(c cause) bool { return ok && c.key == k })
 		switch {
 		case at >= 0:
-			n.Causes = append(n.Causes, causes[at])
+			n.Causes = append(n.Causes, &causes[at])
 		case n.Own == nil && (r.Event.Level > 0 || b.Severity != readiness.AtRisk):
 			n.Own = b
 		}

@@ -63,8 +63,8 @@ type BoardPage struct {
 	Observed []toppage.Observation // of Shield.Page, last 24 hours, any order
 	Feeds    []readiness.Feed
 	Ladder   readiness.Ladder
-	// ToPutRight is how many findings the page of feeds tells.
-	ToPutRight int
+	// ToPutRight is how many findings the pages of feeds tell.
+	ToPutRight Left
 	// Later and Earlier are what the board has beside the rows.
 	Later, Earlier Left
 }
@@ -358,10 +358,12 @@ type FeedPage struct {
 	Fetches  []readiness.Fetch // newest first
 	Held     []readiness.Event // the first of what would go
 	Findings []intake.Finding
-	Progress *readiness.ImportProgress // nil: no import runs
-	Typed    FeedTyped
-	Failed   *readiness.SourceError // why the file just given is no calendar
-	Errors   []fault.Invalid
+	// FindingsAmong is of how many events to come the findings are; 0: of all.
+	FindingsAmong int
+	Progress      *readiness.ImportProgress // nil: no import runs
+	Typed         FeedTyped
+	Failed        *readiness.SourceError // why the file just given is no calendar
+	Errors        []fault.Invalid
 }
 
 // FeedTyped is what stands in the form of a calendar's settings.

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"time"
 
 	"tallylight/readiness"
@@ -92,16 +93,18 @@ type gateGroup struct {
 
 // gates groups tasks by gate, in the order of the checklist; tasks that are gone are left out.
 func gates(tasks readiness.Checklist) []gateGroup {
+	gone := func(t readiness.TaskStatus) bool { return t.State == readiness.TaskGone }
+	if slices.ContainsFunc(tasks, gone) {
+		tasks = slices.DeleteFunc(slices.Clone(tasks), gone)
+	}
 	var groups []gateGroup
-	for _, t := range tasks {
-		if t.State == readiness.TaskGone {
-			continue
+	for len(tasks) > 0 {
+		gate, n := tasks[0].Gate, 1
+		for n < len(tasks) && tasks[n].Gate == gate {
+			n++
 		}
-		if n := len(groups); n > 0 && groups[n-1].Gate == t.Gate {
-			groups[n-1].Tasks = append(groups[n-1].Tasks, t)
-			continue
-		}
-		groups = append(groups, gateGroup{Gate: t.Gate, Due: t.Due, Tasks: []readiness.TaskStatus{t}})
+		groups = append(groups, gateGroup{Gate: gate, Due: tasks[0].Due, Tasks: slices.Clip(tasks[:n])})
+		tasks = tasks[n:]
 	}
 	return groups
 }

@@ -76,7 +76,7 @@ func everyPage(p Page) []shown {
 		{"event-cancelled-sheet", Sheet(EventPage{Page: p, Row: rows[1], Ladder: ladder})},
 		{"level-down", EventLevel(LevelPage{Page: p, Row: work.Row, Ladder: ladder, Then: &then, Reach: work.Reach,
 			Change: readiness.PreviewLevel(p.Now, work.Row.Event, ladder, plain(work.Row.Tasks), 1)})},
-		{"board", Board(BoardPage{Page: p, Rows: rows, Shield: row.Shield, Observed: sampleProbes(p), Feeds: []readiness.Feed{failingFeed(p)}, Ladder: ladder, ToPutRight: 3})},
+		{"board", Board(BoardPage{Page: p, Rows: rows, Shield: row.Shield, Observed: sampleProbes(p), Feeds: []readiness.Feed{failingFeed(p)}, Ladder: ladder, ToPutRight: Left{N: 3}})},
 		{"board-empty", Board(BoardPage{Page: p, Ladder: ladder})},
 		{"board-past", Board(BoardPage{Page: p, Rows: pastRow(p, row), Ladder: ladder})},
 		{"event", Event(EventPage{Page: p, Row: row, Ladder: ladder, Changes: changes})},

@@ -5,8 +5,6 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -18,6 +16,7 @@ import (
 	"tallylight/readiness/toppage"
 	"tallylight/text"
 	"tallylight/views"
+	"tallylight/web/intent"
 )
 
 func (s *Server) boardRoutes(g *echo.Group) {
@@ -39,7 +38,10 @@ func (s *Server) board(ctx context.Context, c echo.Context, v viewer, r *reading
 	if after := c.QueryParam("after"); after != "" {
 		return s.boardAfter(ctx, c, v, r, after)
 	}
-	shield := r.shield()
+	shield, err := s.shield(ctx, r)
+	if err != nil {
+		return nil, err
+	}
 	next, err := s.nextExposure(ctx, r)
 	if err != nil {
 		return nil, err
@@ -55,33 +57,18 @@ func (s *Server) board(ctx context.Context, c echo.Context, v viewer, r *reading
 func leftBehind(left db.Left) views.Left {
 	l := views.Left{N: left.N, More: left.More, At: left.At}
 	if left.N > 0 {
-		l.After = afterText(left.After)
+		l.After = intent.TimeKey(left.After.Start, left.After.ID)
 	}
 	return l
 }
 
-// afterText is how an address names a place.
-func afterText(p db.Place) string {
-	return strconv.FormatInt(p.Start.UnixMilli(), 10) + "." + p.ID
-}
-
-// afterPlace reads it.
-func afterPlace(text string) (db.Place, error) {
-	at, id, _ := strings.Cut(text, ".")
-	millis, err := strconv.ParseInt(at, 10, 64)
-	if err != nil || id == "" || len(id) > 64 || strings.ContainsFunc(id, func(r rune) bool { return r != '-' && !(r >= '0' && r <= '9') && !(r >= 'a' && r <= 'z') }) {
-		return db.Place{}, fault.Invalid{Field: "after", Reason: "unknown", Got: text}
-	}
-	return db.Place{Start: time.UnixMilli(millis).UTC(), ID: id}, nil
-}
-
 // boardAfter is the part of the board that comes behind a place of it.
 func (s *Server) boardAfter(ctx context.Context, c echo.Context, v viewer, r *reading, after string) (templ.Component, error) {
-	place, err := afterPlace(after)
-	if err != nil {
-		return nil, err
+	at, id, ok := intent.ReadPlace(after)
+	if !ok {
+		return nil, fault.Invalid{Field: "after", Reason: "unknown", Got: after}
 	}
-	facts, beyond, err := s.part(ctx, r, db.Cut{After: place, Coming: db.BoardComing})
+	facts, beyond, err := s.part(ctx, r, db.Cut{After: db.Place{Start: at, ID: id}, Coming: db.BoardComing})
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +128,7 @@ const (
 func (s *Server) month(ctx context.Context, month time.Time) (readiness.Snapshot, map[string]views.Left, error) {
 	first := time.Date(month.Year(), month.Month(), 1, 0, 0, 0, 0, s.Zone1)
 	from, to := first.AddDate(0, 0, -7), first.AddDate(0, 1, 7)
-	_, left, err := s.store.EventsOfDay(ctx, from, to, mostInMonth)
+	_, left, err := s.store.FirstOf(ctx, from, to, mostInMonth)
 	if err != nil {
 		return readiness.Snapshot{}, nil, err
 	}
@@ -152,7 +139,7 @@ func (s *Server) month(ctx context.Context, month time.Time) (readiness.Snapshot
 	var ids []string
 	more := map[string]views.Left{}
 	for day := from; day.Before(to); day = day.AddDate(0, 0, 1) {
-		shown, left, err := s.store.EventsOfDay(ctx, day, day.AddDate(0, 0, 1), mostInDay)
+		shown, left, err := s.store.FirstOf(ctx, day, day.AddDate(0, 0, 1), mostInDay)
 		if err != nil {
 			return readiness.Snapshot{}, nil, err
 		}
@@ -160,7 +147,7 @@ func (s *Server) month(ctx context.Context, month time.Time) (readiness.Snapshot
 			ids = append(ids, shown[i].ID)
 		}
 		if left.N > 0 {
-			more[day.Format(time.DateOnly)] = views.Left{N: left.N, More: left.More, At: left.At, After: afterText(db.Place{Start: shown[len(shown)-1].Start, ID: shown[len(shown)-1].ID})}
+			more[day.Format(time.DateOnly)] = views.Left{N: left.N, More: left.More, At: left.At, After: intent.TimeKey(shown[len(shown)-1].Start, shown[len(shown)-1].ID)}
 		}
 	}
 	facts, err := s.store.SnapshotOf(ctx, ids)

@@ -217,7 +217,14 @@ func (r *reading) counted() int {
 	if r.whole() {
 		return 0
 	}
-	return len(readiness.Coming(r.at, r.rows))
+	n := 0
+	for _, row := range readiness.Coming(r.at, r.rows) {
+		_, to := row.Event.Window()
+		if row.Phase != readiness.Tail && to.After(r.at) {
+			n++
+		}
+	}
+	return n
 }
 
 // row gives the row of an event, also of one that is hidden or long past; ErrNotFound where there is none.
@@ -240,14 +247,22 @@ func (s *Server) eventFacts(ctx context.Context, r *reading, id string) (readine
 	return s.store.EventSnapshot(ctx, id)
 }
 
-// shield is the top page for the next exposure that asks for it, else as it stands.
-func (r *reading) shield() toppage.Shield {
+// shield is the top page for the next exposure that asks for it, also behind the events that were read; else as it stands.
+func (s *Server) shield(ctx context.Context, r *reading) (toppage.Shield, error) {
 	for _, row := range r.rows {
 		if (row.Phase == readiness.Upcoming || row.Phase == readiness.OnAir) && r.asksPage(row.Event) {
-			return row.Shield
+			return row.Shield, nil
 		}
 	}
-	return r.standing()
+	if r.beyond.Ahead.N == 0 || r.past {
+		return r.standing(), nil
+	}
+	id, found, err := s.store.NextAsking(ctx, r.at, r.beyond.Ahead.After, r.asksPage)
+	if err != nil || !found {
+		return r.standing(), err
+	}
+	row, err := s.row(ctx, r, id)
+	return row.Shield, err
 }
 
 // asksPage says that people have given the event a level that asks something of the top page, or that air is too near to wait

@@ -174,22 +174,30 @@ func etagOf(parts ...string) string {
 // zips keeps compressors, whose tables are a megabyte each.
 var zips = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
 
+// buffers keeps what pages are made in, so that what is kept of a page has its size.
+var buffers = sync.Pool{New: func() any { return &bytes.Buffer{} }}
+
 // render makes a page in a buffer, so that no half page ever goes out.
 func render(ctx context.Context, component templ.Component) (*rendered, error) {
-	var plain, packed bytes.Buffer
-	if err := component.Render(ctx, &plain); err != nil {
+	buffer := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(buffer)
+	buffer.Reset()
+	if err := component.Render(ctx, buffer); err != nil {
 		return nil, fmt.Errorf("render: %w", err)
 	}
+	page := &rendered{plain: bytes.Clone(buffer.Bytes())}
+	buffer.Reset()
 	zip := zips.Get().(*gzip.Writer)
 	defer zips.Put(zip)
-	zip.Reset(&packed)
-	if _, err := zip.Write(plain.Bytes()); err != nil {
+	zip.Reset(buffer)
+	if _, err := zip.Write(page.plain); err != nil {
 		return nil, fmt.Errorf("compress: %w", err)
 	}
 	if err := zip.Close(); err != nil {
 		return nil, fmt.Errorf("compress: %w", err)
 	}
-	return &rendered{plain: plain.Bytes(), gz: packed.Bytes()}, nil
+	page.gz = bytes.Clone(buffer.Bytes())
+	return page, nil
 }
 
 // html answers with a page that is not kept: forms, refusals, errors.

@@ -32,7 +32,8 @@ func (s *Server) companions(ctx context.Context, r *reading, row readiness.Row) 
 // mostCompanions is how many events of an evening are looked at where the board has not all of them.
 const mostCompanions = 50
 
-// rowsBeside gives the rows in which those of the evening of an event are.
+// rowsBeside gives the rows in which those of the evening of an event are. What only people can prove stands as it does on the
+// board, and the rest is not known.
 func (s *Server) rowsBeside(ctx context.Context, r *reading, row readiness.Row) ([]readiness.Row, error) {
 	shared := func(t readiness.TaskStatus) bool { return t.Shared && !t.Settled() }
 	if r.whole() || r.past || !slices.ContainsFunc(row.Tasks, shared) {
@@ -40,7 +41,7 @@ func (s *Server) rowsBeside(ctx context.Context, r *reading, row readiness.Row) 
 	}
 	from, to := row.Event.Window()
 	tail := r.facts.Traffic.PeakTail()
-	facts, err := s.store.Events(ctx, db.Listing{From: from.Add(-tail), To: to.Add(tail), Most: mostCompanions})
+	facts, err := s.store.EventTasks(ctx, db.Listing{From: from.Add(-tail), To: to.Add(tail), Most: mostCompanions})
 	if err != nil {
 		return nil, err
 	}

@@ -14,7 +14,6 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
-	"tallylight/readiness/intake"
 	"tallylight/views"
 	"tallylight/web/intent"
 )
@@ -65,7 +64,9 @@ func (s *Server) feedPage(ctx context.Context, c echo.Context, v viewer, r *read
 		return page, err
 	}
 	page.Every, page.Why = page.Feed.FetchEvery(r.at, soonest), page.Feed.WhyEvery(r.at, soonest)
-	page.Findings = intake.OfFeed(id, r.findings())
+	if page.Findings, page.FindingsAmong, err = s.findingsOfFeed(ctx, r, id); err != nil {
+		return page, err
+	}
 	page.Typed = views.FeedTyped{Name: page.Feed.Name, Minutes: int(page.Feed.Interval / time.Minute)}
 	if progress, running := s.Calendars.Progress(id); running {
 		page.Progress = &progress

@@ -6,12 +6,17 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/intake"
+	"tallylight/views"
 )
 
 // findings are what PR had better put right in its calendars, as the viewer of the reading may see it. They are
 // looked for when they are first asked for, once a reading.
 func (r *reading) findings() []intake.Finding {
-	found := r.lint()
+	return r.visible(r.lint())
+}
+
+// visible are those of some findings that the viewer of the reading may see.
+func (r *reading) visible(found []intake.Finding) []intake.Finding {
 	if r.withhold == "" {
 		return found
 	}
@@ -20,12 +25,25 @@ func (r *reading) findings() []intake.Finding {
 	})
 }
 
+// findingsOfFeed are those of one calendar, told once a series. Where the board has not all events they are looked for among more;
+// among is then of how many, 0: all.
+func (s *Server) findingsOfFeed(ctx context.Context, r *reading, id string) (found []intake.Finding, among int, err error) {
+	if r.whole() || r.past {
+		return intake.OfFeed(id, r.findings()), 0, nil
+	}
+	events, left, err := s.store.FirstOf(ctx, r.at, r.at.Add(intake.ImportFuture), intake.MostLinted)
+	if left.N > 0 {
+		among = len(events)
+	}
+	return intake.OfFeed(id, r.visible(intake.Lint(r.at, s.Zone1, feedsByName(r.facts), events))), among, err
+}
+
 // mostBeside is how many events on each side of one are looked at to see whether it repeats another.
 const mostBeside = 200
 
 // findingsOf are those that concern one event.
 func (s *Server) findingsOf(ctx context.Context, r *reading, e readiness.Event) ([]intake.Finding, error) {
-	if !r.bare || r.past {
+	if r.whole() || r.past {
 		return intake.OfEvent(e, r.findings()), nil
 	}
 	beside, err := s.store.EventsBeside(ctx, e.Start, e.Start, intake.TwiceWithin, mostBeside)
@@ -46,9 +64,9 @@ func (s *Server) findingsOf(ctx context.Context, r *reading, e readiness.Event) 
 	return intake.OfEvent(e, intake.Lint(r.at, s.Zone1, feedsByName(r.facts), beside)), nil
 }
 
-// toPutRight counts what is told on the page of feeds, without calendars that are not read: the board speaks of
-// those anyway.
-func (r *reading) toPutRight() int {
+// toPutRight counts what is told on the pages of feeds, without calendars that are not read: the board speaks of
+// those anyway. There may be more in events that were not read.
+func (r *reading) toPutRight() views.Left {
 	n := 0
 	for id := range r.facts.Feeds {
 		for _, f := range intake.OfFeed(id, r.findings()) {
@@ -57,5 +75,5 @@ func (r *reading) toPutRight() int {
 			}
 		}
 	}
-	return n
+	return views.Left{N: n, More: r.beyond.Ahead.N > 0}
 }

@@ -132,3 +132,97 @@ func TestTheNextExposureBehindVeryManyThatAreCalledOff(t *testing.T) {
 		}
 	}
 }
+
+// importing adds a calendar of its own.
+func (s *site) importing(occurrences ...readiness.Occurrence) readiness.Feed {
+	s.Helper()
+	feed, err := s.store.AddFeed(s.Context(), readiness.Feed{Name: "More", URL: "https://calendar.example/" + occurrences[0].UID + ".ics"}, nil, readiness.System, noon)
+	s.must(err)
+	in := intake.Incoming{Occurrences: occurrences, Complete: true, From: noon.AddDate(0, 0, -30), To: noon.AddDate(0, 0, 400)}
+	_, err = s.store.ApplyFeed(s.Context(), feed.ID, readiness.FeedFetch{BodyHash: "more", Next: noon.Add(time.Hour)}, in, noon.AddDate(0, 0, -2))
+	s.must(err)
+	return feed
+}
+
+// What is to be put right far behind the first events of the board stands on the page of its calendar, and the board does not tell
+// the number of its part as that of all.
+func TestWhatIsToBePutRightBehindTheBoard(t *testing.T) {
+	s := open(t)
+	s.many(1200, 10*time.Minute)
+	near := occurrence("near@test", "窓 03:07", noon.Add(25*time.Hour))
+	feed := s.importing(near, occurrence("far@test", "扉 04:08", noon.Add(24*time.Hour+300*10*time.Minute)),
+		occurrence("beyond@test", "門 05:09", noon.Add(24*time.Hour+1190*10*time.Minute)))
+	cookie := s.as(pr)
+	page := s.get(cookie, "/feeds/"+feed.ID)
+	s.expect(page, http.StatusOK, "The title says 03:07", "The title says 04:08", "Found among the next 1000 events of all calendars.")
+	if strings.Contains(page.body, "05:09") {
+		t.Error("what is told of the events is not of the first 1000")
+	}
+	s.expect(s.get(cookie, "/"), http.StatusOK, "<b>1+</b> to put right in the calendar")
+}
+
+// Where the board has all events, so has the page of a calendar.
+func TestWhatIsToBePutRightIsCountedWhereAllIsRead(t *testing.T) {
+	s := open(t)
+	feed := s.importing(occurrence("near@test", "窓 03:07", noon.Add(25*time.Hour)), occurrence("far@test", "扉 04:08", noon.Add(300*24*time.Hour)))
+	cookie := s.as(pr)
+	if page := s.get(cookie, "/feeds/"+feed.ID); strings.Contains(page.body, "Found among") || !strings.Contains(page.body, "04:08") {
+		t.Error("the page of a calendar does not tell of all its events")
+	}
+	s.expect(s.get(cookie, "/"), http.StatusOK, "<b>2</b> to put right in the calendar")
+}
+
+// An event that is just over stands among those to come, and is none of them.
+func TestWhatIsOverIsNotCountedAmongTheNext(t *testing.T) {
+	s := open(t)
+	s.many(450, 10*time.Minute)
+	s.importing(occurrence("over@test", "Over", noon.Add(-2*time.Hour)))
+	for _, path := range []string{"/", "/tasks"} {
+		s.expect(s.get(s.as(sre), path), http.StatusOK, "Counted: the next 200 events.")
+	}
+}
+
+var pips = regexp.MustCompile(`class="pips"[^>]*aria-label="([^"]*)"`)
+
+// The top page on the board is judged for the next event that asks something of it, also where that is behind the events that the
+// board reads.
+func TestTheTopPageIsJudgedForWhoAsksBehindTheBoard(t *testing.T) {
+	judged := func(ordinary int, levels ...int) string {
+		t.Helper()
+		s := open(t)
+		var all []readiness.Occurrence
+		for i := range ordinary {
+			o := occurrence(fmt.Sprintf("plain-%04d@test", i), "Plain", noon.Add(time.Hour+time.Duration(i)*time.Minute))
+			o.Level = 1
+			all = append(all, o)
+		}
+		for i, level := range levels {
+			o := occurrence(fmt.Sprintf("asks-%d@test", i), "Asks", noon.Add(2*24*time.Hour+time.Duration(i)*time.Hour))
+			o.Level = level
+			all = append(all, o)
+		}
+		s.importing(all...)
+		said := pips.FindStringSubmatch(s.get(s.as(sre), "/").body)
+		if said == nil {
+			t.Fatal("the board does not show how the top page is judged")
+		}
+		return said[1]
+	}
+	standing, high := judged(1), judged(1, 5)
+	if standing == high {
+		t.Fatalf("an event that asks for more is judged like none: %s", high)
+	}
+	for _, row := range []struct {
+		sentence string
+		levels   []int
+		want     string
+	}{
+		{"nobody asks", nil, standing},
+		{"one behind the others asks", []int{5}, high},
+		{"the first that asks decides, not one without a level while air is far", []int{0, 1, 5, 2}, high},
+	} {
+		if got := judged(260, row.levels...); got != row.want {
+			t.Errorf("%s: the board says %q, want %q", row.sentence, got, row.want)
+		}
+	}
+}

@@ -138,7 +138,7 @@ func (s *Server) rowsFor(ctx context.Context, r *reading, shown toppage.PageFact
 		return nil, err
 	}
 	of := facts.Grounds(r.at)
-	rows := slices.DeleteFunc(readiness.Coming(r.at, all), func(row readiness.Row) bool {
+	rows := slices.DeleteFunc(slices.Clone(readiness.Coming(r.at, all)), func(row readiness.Row) bool {
 		return row.Phase != readiness.Upcoming && row.Phase != readiness.OnAir || !shown.Page.CountsFor(row.Event.ID)
 	})
 	for i, row := range rows {

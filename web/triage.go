@@ -56,7 +56,7 @@ func (s *Server) withoutLevel(ctx context.Context, r *reading) ([]readiness.Row,
 			rows[i] = r.seen(rows[i])
 		}
 	}
-	return slices.DeleteFunc(readiness.Coming(r.at, rows), func(row readiness.Row) bool {
+	return slices.DeleteFunc(slices.Clone(readiness.Coming(r.at, rows)), func(row readiness.Row) bool {
 		return row.Event.Level > 0 || row.Phase != readiness.Upcoming
 	}), nil
 }

@@ -85,6 +85,7 @@ type sum struct {
 // and downwards. Like are those of the past that were like it (Alike).
 func Suggest(e readiness.Event, ladder readiness.Ladder, g readiness.Grounds, like []readiness.Event) Suggestion {
 	s := sum{ladder: ladder, event: e, grounds: g, peak: g.Told.Beside(g.Traffic.Baseline)}
+	s.Reasons = make([]Reason, 0, usualReasons)
 	s.Measured = s.peak.Times > 0
 	s.begin(like)
 	if e.AllDay {
@@ -136,6 +137,9 @@ func (s *sum) say(r Reason) { s.keep(r, s.Level, s.Level) }
 
 // raise adds a reason that asks for at least a level.
 func (s *sum) raise(r Reason, least int) { s.keep(r, least, s.ladder.Height()) }
+
+// usualReasons is for how many lines a sum has room before it grows.
+const usualReasons = 6
 
 // keep adds a reason that asks for at least one level and at most another.
 func (s *sum) keep(r Reason, least, most int) {

@@ -47,6 +47,9 @@ type Finding struct {
 // TwiceWithin is how far apart, at less than it, two events of the same title are suspected to be one.
 const TwiceWithin = fault.Day
 
+// MostLinted is how many of the first events to come of all calendars are looked at where there are more.
+const MostLinted = 1000
+
 const tentativeHorizon = 48 * time.Hour
 
 // campaignLength is from when on an all-day event is one that really lasts so long, such as a sale.

@@ -79,7 +79,7 @@ type Need struct {
 // For gives how the standing tasks that an event needs stand at now. From when the event asks for one, its proof has to
 // outlast the event.
 func For(now time.Time, needs []Need, records map[string]Record, ends time.Time) Items {
-	var items Items
+	items := slices.Grow(Items(nil), len(needs))
 	for _, n := range needs {
 		item := itemOf(now, n.Ask, records)
 		item.Due, item.Asked = n.Due, !now.Before(n.Due)
@@ -111,13 +111,11 @@ func (all Items) Wanting() Items {
 	return all.only(func(i Item) bool { return i.Asked && i.State != InForce })
 }
 
-func (all Items) only(which func(Item) bool) (some Items) {
-	for _, i := range all {
-		if which(i) {
-			some = append(some, i)
-		}
+func (all Items) only(which func(Item) bool) Items {
+	if !slices.ContainsFunc(all, which) {
+		return nil
 	}
-	return some
+	return slices.DeleteFunc(slices.Clone(all), func(i Item) bool { return !which(i) })
 }
 
 // Find gives the task of a template; false where it is not among them.

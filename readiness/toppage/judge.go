@@ -75,13 +75,11 @@ func (d Demand) Sum() float64 {
 
 // Dark gives those that fall together with the event and whose peak is not known, of those that are listed.
 func (d Demand) Dark() []Also {
-	var dark []Also
-	for _, a := range d.Also {
-		if a.Peak == 0 {
-			dark = append(dark, a)
-		}
+	isDark := func(a Also) bool { return a.Peak == 0 }
+	if !slices.ContainsFunc(d.Also, isDark) {
+		return nil
 	}
-	return dark
+	return slices.DeleteFunc(slices.Clone(d.Also), func(a Also) bool { return !isDark(a) })
 }
 
 // Withhold takes from what is confidential which event it is and when. Its figures stay.
@@ -180,9 +178,16 @@ func (p PageFacts) read(m CheckMap) Record {
 
 // judge gives the checks that the level needs, as they stand at now.
 func (r Record) judge(now time.Time, d Demand) []Check {
-	required := make([]Check, 0, len(r.checks))
-	for i, c := range r.checks {
-		if c.MinLevel > 0 && c.MinLevel <= d.Level {
+	asked := func(c *Check) bool { return c.MinLevel > 0 && c.MinLevel <= d.Level }
+	n := 0
+	for i := range r.checks {
+		if asked(&r.checks[i]) {
+			n++
+		}
+	}
+	required := make([]Check, 0, n)
+	for i := range r.checks {
+		if asked(&r.checks[i]) {
 			required = append(required, r.stands(i, now, d))
 		}
 	}

@@ -85,10 +85,17 @@ func (c *Check) turns(next *fault.Turn) {
 
 // Wanting gives the checks that do not pass, those of the verdict first.
 func Wanting(checks []Check) []Check {
-	var bad []Check
-	for _, c := range checks {
-		if c.State != CheckPass && c.State != CheckNA && !c.Later() {
-			bad = append(bad, c)
+	wanting := func(c *Check) bool { return c.State != CheckPass && c.State != CheckNA && !c.Later() }
+	n := 0
+	for i := range checks {
+		if wanting(&checks[i]) {
+			n++
+		}
+	}
+	bad := make([]Check, 0, n)
+	for i := range checks {
+		if wanting(&checks[i]) {
+			bad = append(bad, checks[i])
 		}
 	}
 	slices.SortStableFunc(bad, func(a, b Check) int { return verdictOrder[a.verdict()] - verdictOrder[b.verdict()] })

@@ -61,7 +61,7 @@ func (s *service) board(ctx context.Context, by caller, in *boardQuery) (Board, 
 	shown := Board{Now: stamp(at), Revision: facts.Revision, Next: stampOrNull(readiness.NextTurn(at, rows)), Later: beyond.Ahead.N,
 		Earlier: beyond.Behind.N, Rows: each(rows, shape.event)}
 	if beyond.Ahead.N > 0 {
-		shown.NextCursor = cursorBehind(byTime(beyond.Ahead.After.Start, beyond.Ahead.After.ID))
+		shown.NextCursor = cursorBehind(intent.TimeKey(beyond.Ahead.After.Start, beyond.Ahead.After.ID))
 	}
 	return shown, nil
 }

@@ -78,7 +78,7 @@ func (s *service) events(ctx context.Context, by caller, in *eventsQuery) (Event
 		}
 	}
 	if page.Next == nil && !last {
-		page.Next = cursorBehind(byTime(l.After.Start, l.After.ID))
+		page.Next = cursorBehind(intent.TimeKey(l.After.Start, l.After.ID))
 	}
 	return page, nil
 }
@@ -123,7 +123,7 @@ func (q *eventsQuery) level() *int {
 	return &n
 }
 
-func rowKey(row readiness.Row) string { return byTime(row.Event.Start, row.Event.ID) }
+func rowKey(row readiness.Row) string { return intent.TimeKey(row.Event.Start, row.Event.ID) }
 
 // window reads the bounds of a list; left out, they are those of the board.
 func (s *service) window(now time.Time, rawFrom, rawTo string) (from, to time.Time, err error) {

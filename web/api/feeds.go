@@ -67,7 +67,7 @@ type Feed struct {
 	Events       readiness.FeedCounts `json:"events" doc:"Result of the last import."`
 	Hold         Nullable[Hold]       `json:"hold" doc:"Held deletions, or null."`
 	Progress     Nullable[Progress]   `json:"progress" doc:"Progress of the running import, or null."`
-	Findings     []Finding            `json:"findings" nullable:"false" doc:"Findings that its owner should correct, most severe first."`
+	Findings     []Finding            `json:"findings" nullable:"false" doc:"Findings that its owner should correct, most severe first, of the next 1000 events of all calendars."`
 	IntervalS    *int64               `json:"interval_s" doc:"Fetch interval that was set, or null for the default."`
 	FetchEveryS  int64                `json:"fetch_every_s" doc:"Effective fetch interval."`
 	IntervalFrom string               `json:"interval_from" enum:"default,near,asked,set" doc:"Reason for the interval: the default, an event within a day, requested by the calendar, or set by a person."`
@@ -173,7 +173,7 @@ func (s *service) feeds(ctx context.Context, by caller, in *struct{ Page }) (Fee
 	if err != nil {
 		return Feeds{}, err
 	}
-	key := func(f readiness.Feed) string { return byTime(f.CreatedAt, f.ID) }
+	key := func(f readiness.Feed) string { return intent.TimeKey(f.CreatedAt, f.ID) }
 	slices.SortFunc(feeds, func(a, b readiness.Feed) int { return strings.Compare(key(a), key(b)) })
 	page, next, err := list(feeds, in.Page, key, shape)
 	return Feeds{page, next}, err

@@ -92,7 +92,7 @@ func (s *service) lintedList(ctx context.Context, v shape, facts readiness.Snaps
 // toPutRight gives the function that tells what there is to put right in each of the calendars, in the first events to come, as the
 // caller may see it.
 func (s *service) toPutRight(ctx context.Context, by caller, feeds []readiness.Feed) (func(readiness.Feed) []Finding, error) {
-	events, err := s.Store.FirstStarting(ctx, by.now, by.now.Add(intake.ImportFuture), mostLooked)
+	events, _, err := s.Store.FirstOf(ctx, by.now, by.now.Add(intake.ImportFuture), intake.MostLinted)
 	if err != nil {
 		return nil, err
 	}

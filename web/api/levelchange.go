@@ -75,7 +75,7 @@ func (v shape) undoing(u readiness.Undoing) Undoing {
 
 func (v shape) tooLate(l readiness.TooLate) TooLate {
 	return TooLate{Template: l.Template.ID, Title: v.text.Pick(l.Template.TitleJA, l.Template.TitleEN), Due: stamp(l.Due),
-		Instead: each(l.Instead, func(t readiness.TaskTemplate) Substitute {
+		Instead: each(l.Instead, func(t *readiness.TaskTemplate) Substitute {
 			return Substitute{Template: t.ID, Title: v.text.Pick(t.TitleJA, t.TitleEN)}
 		})}
 }

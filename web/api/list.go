@@ -2,15 +2,11 @@ package api
 
 import (
 	"encoding/base64"
-	"fmt"
-	"regexp"
 	"sort"
-	"strconv"
-	"strings"
-	"time"
 
 	"tallylight/db"
 	"tallylight/readiness/fault"
+	"tallylight/web/intent"
 )
 
 // Page is the part of a list's request that says which page of it.
@@ -34,20 +30,14 @@ func cutNewest[T any](rows []T, limit int, id func(T) string) (page []T, next *s
 	return rows[:limit], &last
 }
 
-// timeKey is what byTime makes.
-var timeKey = regexp.MustCompile(`^[0-9]{15}\..`)
-
 // after is the key of the last row of the page before; an Invalid where the cursor is none of ours.
 func (p Page) after() (string, error) {
 	key, err := base64.RawURLEncoding.Strict().DecodeString(p.Cursor)
-	if err != nil || !timeKey.Match(key) {
+	if _, _, ok := intent.ReadTimeKey(string(key)); err != nil || !ok {
 		return "", fault.Invalid{Field: "cursor", Reason: "unknown"}
 	}
 	return string(key), nil
 }
-
-// eventID is how ids of events are written.
-var eventID = regexp.MustCompile(`^[0-9A-Za-z-]{1,64}$`)
 
 // place is where the page before ended in a list of events by air time; an Invalid where the cursor is none of ours.
 func (p Page) place() (db.Place, error) {
@@ -58,12 +48,11 @@ func (p Page) place() (db.Place, error) {
 	if err != nil {
 		return db.Place{}, err
 	}
-	at, id, _ := strings.Cut(key, ".")
-	millis, err := strconv.ParseInt(at, 10, 64)
-	if err != nil || !eventID.MatchString(id) {
+	at, id, ok := intent.ReadPlace(key)
+	if !ok {
 		return db.Place{}, fault.Invalid{Field: "cursor", Reason: "unknown"}
 	}
-	return db.Place{Start: time.UnixMilli(millis).UTC(), ID: id}, nil
+	return db.Place{Start: at, ID: id}, nil
 }
 
 // cursorBehind is the cursor of what comes behind a key.
@@ -73,7 +62,7 @@ func cursorBehind(key string) *string {
 }
 
 // paginate cuts a page out of rows that are sorted by key, and says where the next begins; nil on the last.
-// Keys are of byTime and unique, so that walking all pages meets every row once, also when others come and go meanwhile.
+// Keys are of intent.TimeKey and unique, so that walking all pages meets every row once, also when others come and go meanwhile.
 func paginate[T any](rows []T, p Page, key func(T) string) (page []T, next *string, err error) {
 	if p.Cursor != "" {
 		after, err := p.after()
@@ -103,6 +92,3 @@ func each[T, O any](rows []T, shape func(T) O) []O {
 	}
 	return shaped
 }
-
-// byTime makes a key that sorts by an instant (of 1970 or later), then by id.
-func byTime(at time.Time, id string) string { return fmt.Sprintf("%015d.%s", at.UnixMilli(), id) }

@@ -118,7 +118,7 @@ func (v shape) openTasks(facts readiness.Snapshot) []readiness.TaskStatus {
 }
 
 func (s *service) taskPage(v shape, tasks []readiness.TaskStatus, p Page) (Tasks, error) {
-	key := func(t readiness.TaskStatus) string { return byTime(t.Due, t.ID) }
+	key := func(t readiness.TaskStatus) string { return intent.TimeKey(t.Due, t.ID) }
 	slices.SortFunc(tasks, func(a, b readiness.TaskStatus) int { return cmp.Compare(key(a), key(b)) })
 	page, next, err := list(tasks, p, key, v.task)
 	return Tasks{page, next}, err

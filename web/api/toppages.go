@@ -155,7 +155,7 @@ func onPage(all []readiness.Grounds, id string) readiness.Grounds {
 	return all[0]
 }
 
-func pageKey(p toppage.Page) string { return byTime(p.CreatedAt, p.ID) }
+func pageKey(p toppage.Page) string { return intent.TimeKey(p.CreatedAt, p.ID) }
 
 func (s *service) readTopPage(ctx context.Context, by caller, id string) (TopPage, error) {
 	pages, show, err := s.demandedPages(ctx, by)
