@@ -186,7 +186,10 @@ func (r *eventReader) place(e *event, props ical.Props) bool {
 			return false
 		}
 		e.start = start
-		e.noZone = !start.date && r.zones.floating(prop)
+		e.noZone = start.floats && !r.zones.named
+		if e.original != nil && !start.floats && start.zone != utc {
+			*e.original = e.original.beside(start)
+		}
 	}
 	e.length = r.length(*e, props)
 	return true
@@ -205,7 +208,10 @@ func (r *eventReader) length(e event, props ical.Props) length {
 		if !ok {
 			return missing
 		}
-		found, err = between(e.start, end)
+		if end.date {
+			end.floats = true // midnight where the event begins
+		}
+		found, err = between(e.start, end.beside(e.start))
 	} else if prop = props.Get(ical.PropDuration); prop != nil {
 		found, err = parseDuration(prop.Value)
 	}
@@ -223,7 +229,7 @@ func (r *eventReader) length(e event, props ical.Props) length {
 func between(start, end moment) (length, error) {
 	l := length{exact: end.instant().Sub(start.instant())}
 	if start.date {
-		l = length{days: daysBetween(start.wall, end.wall)}
+		l = length{days: daysBetween(start.wall, end.in(start).wall)}
 	}
 	if l.about() < 0 || l.about() > maxLength {
 		return length{}, fmt.Errorf("%w: it ends at %s", errLength, end.id())
@@ -233,15 +239,12 @@ func between(start, end moment) (length, error) {
 
 // moment reads a date or time and reports what is wrong with it.
 func (r *eventReader) moment(e event, prop *ical.Prop, value string) (moment, bool) {
-	m, known, err := r.zones.moment(prop, value)
+	m, how, err := r.zones.moment(prop, value)
 	if err != nil {
 		r.problems.add(e.line, e.uid, codeBadTime, "%s %q is %v.", prop.Name, clip(value), errTime)
 		return moment{}, false
 	}
-	if !known {
-		r.problems.add(e.line, e.uid, codeUnknownZone, "The time zone %q of %s is not known; %s is taken.",
-			clip(prop.Params.Get(ical.ParamTimezoneID)), prop.Name, m.zone.name)
-	}
+	r.zones.report(e.line, e.uid, prop.Params.Get(ical.ParamTimezoneID), prop.Name, m.zone, how)
 	return m, true
 }
 
@@ -268,9 +271,9 @@ func (r *eventReader) rdates(e event, props []ical.Prop) []extra {
 			if !ok {
 				continue
 			}
-			added := extra{start: start}
+			added := extra{start: start.beside(e.start)}
 			if period {
-				added.length = r.periodLength(e, start, &props[i], to)
+				added.length = r.periodLength(e, added.start, &props[i], to)
 			}
 			list = append(list, added)
 		}
@@ -286,7 +289,7 @@ func (r *eventReader) periodLength(e event, start moment, prop *ical.Prop, value
 		if !ok {
 			return nil
 		}
-		found, err = between(start, end)
+		found, err = between(start, end.beside(start))
 	}
 	if err != nil {
 		r.problems.add(e.line, e.uid, codeBadLength, "A period of %s, %q, cannot be taken: %v.", prop.Name, clip(value), err)

@@ -106,7 +106,7 @@ func ReadAs(w Window, home *time.Location) string {
 }
 
 // readerVersion rises whenever the same bytes may give other occurrences than before.
-const readerVersion = 2
+const readerVersion = 3
 
 // context names what concerns every event of a feed: its zones and its calendar properties.
 func (d *document) context() string {
@@ -233,28 +233,6 @@ func outcome(complete, lost bool, blocks int) Outcome {
 	default:
 		return OK
 	}
-}
-
-// newZones gives the zones of a feed: its VTIMEZONEs, and X-WR-TIMEZONE or home for what has none.
-func newZones(doc *document, w Window, home *time.Location, p *problems) *zones {
-	z := &zones{
-		home: zoneOf(home), defined: map[string]*zoneBlock{}, horizon: w.To.AddDate(1, 0, 0), work: budget{maxZoneSteps},
-		found: map[string]zone{}, unknown: map[string]bool{}, problems: p,
-	}
-	for i := range doc.zones {
-		z.defined[doc.zones[i].tzid] = &doc.zones[i]
-	}
-	if name := unescape(doc.props["X-WR-TIMEZONE"]); name != "" {
-		named, ok := z.find(name)
-		if !ok {
-			p.add(0, "", codeUnknownZone, "The time zone %q of %s is not known; %s is taken.", clip(name), "X-WR-TIMEZONE", named.name)
-		}
-		z.home, z.named = named, ok
-	}
-	for i := range doc.zones { // now, so that the problems are the same whichever events are read
-		z.find(doc.zones[i].tzid)
-	}
-	return z
 }
 
 // announcesCalendar says whether BEGIN:VCALENDAR comes near the beginning.

@@ -75,13 +75,13 @@ func TestADateLastsFromMidnightToMidnight(t *testing.T) {
 
 func TestDefinedZoneAgreesWithItsModel(t *testing.T) {
 	doc := scan(feed(strings.Replace(custom, "%", "model", 1)), newProblems(), nil)
-	model, _, err := compile(&doc.zones[0], time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC), &budget{maxZoneSteps})
+	defined, err := compile(&doc.zones[0], zonesBegin, time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC), &budget{maxZoneSteps})
 	if err != nil {
 		t.Fatal(err)
 	}
 	newYork := zoneFor(t, "America/New_York")
 	for at := time.Date(2008, 1, 1, 0, 30, 0, 0, time.UTC); at.Year() < 2029; at = at.Add(time.Hour) {
-		if got, want := wallClock(at, model), wallClock(at, newYork); !got.Equal(want) {
+		if got, want := wallClock(at, defined.loc), wallClock(at, newYork); !got.Equal(want) {
 			t.Fatalf("at %s clocks show %s, want %s", at, got, want)
 		}
 	}
