@@ -43,8 +43,9 @@ type Result struct {
 
 // Reader reads feeds. It may be used by several goroutines at once.
 type Reader struct {
-	Home    *time.Location // of floating times and of dates where the feed names no zone
-	MaxBody int            // bytes; 0: 32 MB
+	Home        *time.Location // of floating times and of dates where the feed names no zone
+	MaxBody     int            // bytes; 0: 32 MB
+	ContentType string         // as the feed's server named it; its charset helps where the bytes alone do not tell
 }
 
 // Read gives all that happens within w. Any bytes are taken: it neither fails nor runs longer than the limits of
@@ -60,14 +61,14 @@ func (r *Reader) ReadChanged(body []byte, w Window, known Memory, untouched []st
 	if !announcesCalendar(body) {
 		return Result{Outcome: NotACalendar, Got: kindOf(body)}
 	}
-	doc := scan(body, p, known.entries)
+	doc := scan(body, contentCharset(r.ContentType), p, known.entries)
 	if !doc.begun {
 		return Result{Outcome: NotACalendar, Got: kindOf(body)}
 	}
 	x := &expander{window: w, problems: p, budget: budget{maxSteps}}
 	reading := &reading{
 		doc: doc, expander: x, problems: p, known: known.recall(),
-		events: eventReader{zones: newZones(doc, w, r.Home, p), problems: p, unnamed: map[string]int{},
+		events: eventReader{zones: newZones(doc, w, r.Home, p), problems: p, unnamed: map[string]int{}, classes: map[string]bool{},
 			cancelled: strings.EqualFold(doc.props["METHOD"], "CANCEL")},
 	}
 	reading.memory.As = ReadAs(w, r.Home) + doc.context()
@@ -108,9 +109,9 @@ func ReadAs(w Window, home *time.Location) string {
 // readerVersion rises whenever the same bytes may give other occurrences than before.
 const readerVersion = 3
 
-// context names what concerns every event of a feed: its zones and its calendar properties.
+// context names what concerns every event of a feed: its encoding, its zones and its calendar properties.
 func (d *document) context() string {
-	var all []byte
+	all := []byte(d.texts.charset.name)
 	for i := range d.zones {
 		all = append(all, d.zones[i].text...)
 	}

@@ -45,11 +45,7 @@ var errTime = errors.New("no date or time")
 // moment reads one value of a property with the property's TZID, and says how well that zone is known: where it is
 // not, the home zone stands in.
 func (z *zones) moment(prop *ical.Prop, value string) (m moment, how trust, err error) {
-	tzid := prop.Params.Get(ical.ParamTimezoneID)
-	if i := strings.LastIndexByte(value, ':'); i >= 0 && tzid != "" && len(value)-i > len("20060102") {
-		// An unquoted TZID with a colon, such as (UTC+09:00) Osaka, ends at the last colon.
-		tzid, value = tzid+":"+value[:i], value[i+1:]
-	}
+	tzid, value := tzidOf(prop, value)
 	wall, date, zulu, err := parseWall(value)
 	if err != nil {
 		return moment{}, knownZone, err
@@ -64,8 +60,18 @@ func (z *zones) moment(prop *ical.Prop, value string) (m moment, how trust, err 
 	case tzid == "":
 		return moment{wall: wall, zone: z.home, floats: true}, knownZone, nil
 	}
-	found, how := z.find(unescape(tzid))
+	found, how := z.find(tzid)
 	return moment{wall: wall, zone: found}, how, nil
+}
+
+// tzidOf gives the TZID of a property and the rest of one of its values: an unquoted TZID with a colon, such as
+// (UTC+09:00) Osaka, ends at the last colon.
+func tzidOf(prop *ical.Prop, value string) (tzid, rest string) {
+	tzid = prop.Params.Get(ical.ParamTimezoneID)
+	if i := strings.LastIndexByte(value, ':'); i >= 0 && tzid != "" && len(value)-i > len("20060102") {
+		return unescape(tzid + ":" + value[:i]), value[i+1:]
+	}
+	return unescape(tzid), value
 }
 
 var separators = strings.NewReplacer("-", "", ":", "", " ", "")

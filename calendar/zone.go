@@ -140,7 +140,7 @@ func (z *zones) compiled(tzid string) (zone, bool) {
 // shown gives the name of a zone of the feed that has no name of its own: that of a zone which people call so and of
 // which the clocks show the same, else home's.
 func (z *zones) shown(tzid string, own definition) string {
-	for name := range strings.FieldsSeq(abbreviations[tzid]) {
+	for name := range strings.FieldsSeq(abbreviations[tzid[strings.LastIndexByte(tzid, '/')+1:]]) {
 		if known, ok := iana(name); ok {
 			if _, differs := own.differs(known, z.window); !differs {
 				return name

@@ -45,7 +45,7 @@ func (d definition) differs(known zone, w Window) (difference, bool) {
 		_, own := at.In(d.loc).Zone()
 		_, other := at.In(known.loc).Zone()
 		if own != other && next.Sub(at) >= notable {
-			return difference{at.In(d.loc), own, other}, true
+			return difference{at.UTC(), own, other}, true
 		}
 		at = next
 	}

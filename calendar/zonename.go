@@ -180,6 +180,7 @@ func cutOffset(name string) (offset int, rest string, ok bool) {
 func offsetZone(offset int, rest string, w Window) (zone, trust) {
 	has := func(known zone) bool { return hasOffset(known, offset, w) }
 	base := beforeParenthesis(rest)
+	base = base[strings.LastIndexByte(base, ':')+1:] // Greenwich Mean Time : Dublin, Edinburgh, Lisbon, London
 	for _, name := range []string{rest, base, base + " standard time"} {
 		if known, ok := worldName(name); ok && has(known) {
 			return known, knownZone
@@ -209,7 +210,7 @@ func hasOffset(known zone, offset int, w Window) bool {
 // cityOf gives the zone of the first of several cities, as Windows lists them, that fits; it has to agree with each other
 // that does.
 func cityOf(list string, fits func(zone) bool, agree func(a, b zone) bool) (found zone, ok bool) {
-	for city := range strings.FieldsFuncSeq(list, func(r rune) bool { return strings.ContainsRune(",:、，・;", r) }) {
+	for city := range strings.FieldsFuncSeq(list, func(r rune) bool { return strings.ContainsRune(",、，・;", r) }) {
 		known, is := iana(folded()[strings.ToLower(strings.TrimSpace(city))])
 		switch {
 		case !is || !fits(known):

@@ -89,6 +89,7 @@ func (r *reading) read(body []byte) (calendar.Result, error) {
 // readWhole reads what was fetched from an address. What is there of a calendar that broke off says nothing: an exception to a
 // series, or a time zone, may stand in what is missing. A collection breaks off between its objects, which are whole.
 func (r *reading) readWhole(kind readiness.FeedKind, got calendar.Fetched) (calendar.Result, error) {
+	r.ContentType = got.ContentType
 	read, err := r.read(got.Body)
 	page := read.Got == "html" || read.Got == "json"
 	if got.Truncated && kind != readiness.FeedCalDAV && !page {
