@@ -37,6 +37,8 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		switch args[0] { // a process of the bench itself
 		case importCommand:
 			return importHere(ctx, args[1:], out)
+		case readCommand:
+			return readHere(args[1:], out)
 		case pagesCommand:
 			return servePages(ctx, out)
 		case probeCommand:
