@@ -18,10 +18,10 @@ type document struct {
 	cut      bool              // it ends within a calendar
 	props    map[string]string // of the calendars, by upper-case name; the first of each
 	zones    []zoneBlock
-	blocks   []block        // the VEVENTs
-	groups   []uidGroup     // by UID, in the order of the file
-	byUID    map[string]int // group of a UID
-	events   int            // VEVENTs, also those that were left out
+	blocks   []block    // the VEVENTs
+	groups   []uidGroup // by UID, in the order of the file
+	byUID    *uidIndex  // of groups
+	events   int        // VEVENTs, also those that were left out
 }
 
 // block is one VEVENT: where its lines are in the body, and what tells whether they changed.
@@ -115,9 +115,10 @@ const eventBytes = 600
 func scan(body []byte, said string, p *problems, known []remembered) *document {
 	likely := len(body) / eventBytes
 	doc := &document{
-		body: body, lineEnd: lineEnd(body), props: map[string]string{}, byUID: make(map[string]int, likely),
+		body: body, lineEnd: lineEnd(body), props: map[string]string{},
 		blocks: make([]block, 0, likely), groups: make([]uidGroup, 0, likely), texts: textsOf(body, said),
 	}
+	doc.byUID = newUIDIndex(likely, func(place int) string { return doc.groups[place].uid })
 	if found := doc.texts.charset; found.guess {
 		p.add(0, "", codeCharset, "The character encoding of the calendar is not known; %s is taken.", found.name)
 	}
@@ -293,7 +294,7 @@ func (s *scanner) closeEvent() {
 		return
 	}
 	s.doc.blocks = append(s.doc.blocks, s.open)
-	if g, ok := s.doc.byUID[s.uid]; ok && s.uid != "" {
+	if g, ok := s.doc.byUID.find(s.uid); ok && s.uid != "" {
 		group := &s.doc.groups[g]
 		if group.n == maxPerUID {
 			s.problems.add(s.open.line, s.uid, codeManyEvents, "Only the first %d events of this UID are read.", maxPerUID)
@@ -303,8 +304,8 @@ func (s *scanner) closeEvent() {
 		group.last, group.n = i, group.n+1
 		return
 	}
-	s.doc.byUID[s.uid] = len(s.doc.groups)
 	s.doc.groups = append(s.doc.groups, uidGroup{uid: s.uid, first: i, last: i, n: 1})
+	s.doc.byUID.put(s.uid, len(s.doc.groups)-1)
 }
 
 // digest gives the digest of the lines of the open VEVENT. Lines of different names may come in any order.
@@ -330,7 +331,7 @@ func bounded(uid string) string {
 // unused gives a made-up UID, longer by as much as it takes to be none of the feed's own.
 func (d *document) unused(uid string) string {
 	for {
-		if _, taken := d.byUID[uid]; !taken {
+		if _, taken := d.byUID.find(uid); !taken {
 			return uid
 		}
 		uid += "~"
