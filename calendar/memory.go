@@ -118,12 +118,17 @@ const memoryFormat = 1
 var errMemory = errors.New("these bytes are no memory of a calendar")
 
 // MarshalBinary implements encoding.BinaryMarshaler.
-func (m Memory) MarshalBinary() ([]byte, error) {
+func (m Memory) MarshalBinary() ([]byte, error) { return m.AppendBinary(nil) }
+
+// AppendBinary implements encoding.BinaryAppender.
+func (m Memory) AppendBinary(out []byte) ([]byte, error) {
 	size := 1 + textSize(m.As)
 	for _, e := range m.entries {
 		size += textSize(e.uid) + len(e.sum)
 	}
-	out := make([]byte, 0, size)
+	if cap(out)-len(out) < size {
+		out = append(make([]byte, 0, len(out)+size), out...)
+	}
 	out = append(out, memoryFormat)
 	out = appendText(out, m.As)
 	for _, e := range m.entries {

@@ -27,3 +27,19 @@ func TestUIDIndex(t *testing.T) {
 		t.Errorf("a UID that was never entered is at %d", place)
 	}
 }
+
+func TestAppendBinaryTakesThePlaceThatThereIs(t *testing.T) {
+	m := Memory{As: "as", entries: []remembered{{"a@example.jp", digest{1}}, {"b@example.jp", digest{2}}}}
+	for _, room := range []int{0, 10, 1000} {
+		place := make([]byte, 1, room+1)
+		place[0] = 'x'
+		out, err := m.AppendBinary(place)
+		var kept Memory
+		if err != nil || out[0] != 'x' || kept.UnmarshalBinary(out[1:]) != nil || !kept.Equal(m) {
+			t.Errorf("with room for %d: %v, %v", room, out, err)
+		}
+		if same := &out[0] == &place[0]; same != (room == 1000) {
+			t.Errorf("with room for %d: in the same place = %t", room, same)
+		}
+	}
+}
