@@ -414,6 +414,16 @@ func TestEventsWithoutUIDKeepTheirNames(t *testing.T) {
 	}
 }
 
+func TestEventsOfAnEmptyUIDAreDifferentEvents(t *testing.T) {
+	for _, blank := range []string{"UID:", "UID: ", "UID;X-A=b:", "uid:"} {
+		event := "BEGIN:VEVENT\n" + blank + "\nDTSTART:20261119T125400Z\nSUMMARY:%\nEND:VEVENT\n"
+		got := read(feed(strings.Replace(event, "%", "one", 1)+strings.Replace(event, "%", "other", 1)), window("2026-01-01", "2027-01-01"), time.UTC)
+		if len(got.Occurrences) != 2 || got.Occurrences[0].UID == got.Occurrences[1].UID || len(got.Problems) > 0 {
+			t.Errorf("%q: %v, problems %v", blank, shown(got), got.Problems)
+		}
+	}
+}
+
 func TestMethodCancelCancelsAll(t *testing.T) {
 	got := read(feed("METHOD:CANCEL\nBEGIN:VEVENT\nUID:a\nDTSTART:20261119T125400Z\nSTATUS:CONFIRMED\nEND:VEVENT"), window("2026-01-01", "2027-01-01"), time.UTC)
 	if len(got.Occurrences) != 1 || got.Occurrences[0].Status != readiness.Cancelled {
