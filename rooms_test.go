@@ -69,7 +69,7 @@ var rooms = map[string]room{
 		foreign: []string{"net", "os", "database/sql"}, clock: true},
 	".": {ours: []string{"cli"}, foreign: []string{"os"}},
 
-	"calendar/internal/windowszones": {foreign: []string{"os"}}, // writes a table of calendar; run by hand
+	"calendar/internal/zonenames": {foreign: []string{"os"}}, // writes tables of calendar; run by hand
 	"internal/docs":                  {ours: []string{"readiness/scope", "readiness/toppage", "readiness", "text"}},
 	"internal/given":                 {ours: knowing("readiness/intake")},
 	"internal/prepare":               {foreign: []string{"os"}, clock: true},

@@ -33,17 +33,8 @@ func main() {
 
 // run measures in a directory of its own, which it removes.
 func run(ctx context.Context, args []string, out io.Writer) error {
-	if len(args) > 0 {
-		switch args[0] { // a process of the bench itself
-		case importCommand:
-			return importHere(ctx, args[1:], out)
-		case pagesCommand:
-			return servePages(ctx, out)
-		case probeCommand:
-			return probeHere(ctx, args[1:], os.Stdin, out)
-		case verdictCommand:
-			return verdictHere(ctx, args[1:], os.Stdin, out)
-		}
+	if work := apartWork(ctx, args, out); work != nil {
+		return work()
 	}
 	dir, err := os.MkdirTemp("", "tallylight-bench-")
 	if err != nil {
@@ -84,6 +75,20 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		}
 	}
 	return nil
+}
+
+// apartWork is what a process of the bench itself does; nil where it is none.
+func apartWork(ctx context.Context, args []string, out io.Writer) func() error {
+	if len(args) == 0 {
+		return nil
+	}
+	return map[string]func() error{
+		importCommand:  func() error { return importHere(ctx, args[1:], out) },
+		readCommand:    func() error { return readHere(args[1:], out) },
+		pagesCommand:   func() error { return servePages(ctx, out) },
+		probeCommand:   func() error { return probeHere(ctx, args[1:], os.Stdin, out) },
+		verdictCommand: func() error { return verdictHere(ctx, args[1:], os.Stdin, out) },
+	}[args[0]]
 }
 
 // asked measures the program as browsers ask it.

@@ -58,7 +58,7 @@ func (r *eventReader) component(doc *document, b *block, uid string, alone bool)
 		case "END":
 			nested = max(0, nested-1)
 		default:
-			if nested == 0 && !r.keep(b.inside+l.number, uid, doc.decoded(l.text), alone) {
+			if nested == 0 && !r.keep(b.inside+l.number, uid, doc.texts.decoded(l.text), alone) {
 				return nil, errTooLarge
 			}
 		}

@@ -112,7 +112,7 @@ var ofCalendar = regexp.MustCompile(`(?im)^(METHOD|X-WR-[A-Z-]+|REFRESH-INTERVAL
 // fetched each time, for nobody could say that it is still there.
 func (p *davPass) take(o davListed, data []byte) bool {
 	text := unwrapUTF(data)
-	doc := scan(text, newProblems(), nil)
+	doc := scan(text, "", newProblems(), nil)
 	if !doc.begun || !doc.complete {
 		p.broke = p.broke || doc.cut
 		return false

@@ -19,6 +19,7 @@ type expectation struct {
 	Window      struct{ Start, End string }
 	Occurrences []expectedOccurrence
 	Alternative [][]expectedOccurrence `json:"alternatives"`
+	Private     *bool                  `json:"expect_private"`
 }
 
 type expectedOccurrence struct {
@@ -48,6 +49,20 @@ func TestRealCalendars(t *testing.T) {
 	}
 }
 
+// TestCasesOfUsers compares with small calendars that are no part of this repository either: of each kind there are rows
+// in the tables beside this.
+func TestCasesOfUsers(t *testing.T) {
+	files, err := filepath.Glob("../../shared/cases/calendar/*.json")
+	if err != nil || len(files) == 0 {
+		t.Skip("the collection of cases is not beside this repository")
+	}
+	for _, name := range files {
+		if !agrees(t, name) {
+			t.Errorf("%s differs", filepath.Base(name))
+		}
+	}
+}
+
 func agrees(t *testing.T, name string) bool {
 	t.Helper()
 	var want expectation
@@ -74,6 +89,9 @@ func agrees(t *testing.T, name string) bool {
 	checkRereading(t, first, reader.ReadChanged(body, w, first.Memory, nil))
 	for _, o := range first.Occurrences {
 		got = append(got, comparable(t, o))
+		if want.Private != nil && o.Private != *want.Private {
+			return false
+		}
 	}
 	for _, list := range append(want.Alternative, want.Occurrences) {
 		if sameOccurrences(got, list) {

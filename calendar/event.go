@@ -51,8 +51,9 @@ type extra struct {
 type eventReader struct {
 	zones     *zones
 	problems  *problems
-	cancelled bool           // METHOD:CANCEL
-	unnamed   map[string]int // events without UID by what they hold
+	cancelled bool            // METHOD:CANCEL
+	unnamed   map[string]int  // events without UID by what they hold
+	classes   map[string]bool // values of CLASS that were told
 	decoder   decoder
 	unfold    unfolder
 	text      []byte // of the event that is being decoded
@@ -91,6 +92,7 @@ func (r *eventReader) read(doc *document, b *block, uid string, alone bool) (eve
 	}
 	e := event{line: b.line, uid: uid, series: len(props[ical.PropRecurrenceRule])+len(props[ical.PropRecurrenceDates]) > 0}
 	e.describe(props)
+	r.doubt(e, props)
 	if r.cancelled {
 		e.status = readiness.Cancelled
 	}
@@ -135,9 +137,36 @@ func (e *event) describe(props ical.Props) {
 	}
 }
 
-func isPrivate(class string) bool {
-	return strings.EqualFold(class, "PRIVATE") || strings.EqualFold(class, "CONFIDENTIAL")
+// doubt tells what of an event may be read otherwise than it was meant: texts that look garbled, and a CLASS of the
+// sender's own, once for all of its events.
+func (r *eventReader) doubt(e event, props ical.Props) {
+	for _, name := range [...]string{ical.PropSummary, ical.PropLocation, ical.PropDescription} {
+		if raw := written(props, name); garbled(raw) {
+			r.problems.add(e.line, e.uid, codeGarbled, "%s %q looks garbled, as if read in another character encoding than it was written in.",
+				name, clip(unescape(raw)))
+			break // the others look alike
+		}
+	}
+	class := strings.ToUpper(text(props, ical.PropClass))
+	if classes[class] == unknownClass && !r.classes[class] {
+		r.classes[class] = true
+		r.problems.add(e.line, e.uid, codeClass, "The CLASS %q is not known; events of it are private.", clip(class))
+	}
 }
+
+// classes are the values of CLASS. Any other one is treated as PRIVATE (RFC 5545 3.8.1.3).
+var classes = map[string]class{"": public, "PUBLIC": public, "PRIVATE": private, "CONFIDENTIAL": private}
+
+// class says who may read an event.
+type class int
+
+const (
+	unknownClass class = iota
+	private
+	public
+)
+
+func isPrivate(value string) bool { return classes[strings.ToUpper(value)] != public }
 
 // integer reads a number, 0 where it is none.
 func integer(text string) int {
@@ -186,7 +215,10 @@ func (r *eventReader) place(e *event, props ical.Props) bool {
 			return false
 		}
 		e.start = start
-		e.noZone = !start.date && r.zones.floating(prop)
+		e.noZone = start.floats && !r.zones.named
+		if e.original != nil && !start.floats && start.zone != utc {
+			*e.original = e.original.beside(start)
+		}
 	}
 	e.length = r.length(*e, props)
 	return true
@@ -205,7 +237,10 @@ func (r *eventReader) length(e event, props ical.Props) length {
 		if !ok {
 			return missing
 		}
-		found, err = between(e.start, end)
+		if end.date {
+			end.floats = true // midnight where the event begins
+		}
+		found, err = between(e.start, end.beside(e.start))
 	} else if prop = props.Get(ical.PropDuration); prop != nil {
 		found, err = parseDuration(prop.Value)
 	}
@@ -223,7 +258,7 @@ func (r *eventReader) length(e event, props ical.Props) length {
 func between(start, end moment) (length, error) {
 	l := length{exact: end.instant().Sub(start.instant())}
 	if start.date {
-		l = length{days: daysBetween(start.wall, end.wall)}
+		l = length{days: daysBetween(start.wall, end.in(start).wall)}
 	}
 	if l.about() < 0 || l.about() > maxLength {
 		return length{}, fmt.Errorf("%w: it ends at %s", errLength, end.id())
@@ -233,14 +268,14 @@ func between(start, end moment) (length, error) {
 
 // moment reads a date or time and reports what is wrong with it.
 func (r *eventReader) moment(e event, prop *ical.Prop, value string) (moment, bool) {
-	m, known, err := r.zones.moment(prop, value)
+	m, how, err := r.zones.moment(prop, value)
 	if err != nil {
 		r.problems.add(e.line, e.uid, codeBadTime, "%s %q is %v.", prop.Name, clip(value), errTime)
 		return moment{}, false
 	}
-	if !known {
-		r.problems.add(e.line, e.uid, codeUnknownZone, "The time zone %q of %s is not known; %s is taken.",
-			clip(prop.Params.Get(ical.ParamTimezoneID)), prop.Name, m.zone.name)
+	if how != knownZone {
+		tzid, _ := tzidOf(prop, value)
+		r.zones.report(e.line, e.uid, tzid, prop.Name, m.zone, how)
 	}
 	return m, true
 }
@@ -268,9 +303,9 @@ func (r *eventReader) rdates(e event, props []ical.Prop) []extra {
 			if !ok {
 				continue
 			}
-			added := extra{start: start}
+			added := extra{start: start.beside(e.start)}
 			if period {
-				added.length = r.periodLength(e, start, &props[i], to)
+				added.length = r.periodLength(e, added.start, &props[i], to)
 			}
 			list = append(list, added)
 		}
@@ -286,7 +321,7 @@ func (r *eventReader) periodLength(e event, start moment, prop *ical.Prop, value
 		if !ok {
 			return nil
 		}
-		found, err = between(start, end)
+		found, err = between(start, end.beside(start))
 	}
 	if err != nil {
 		r.problems.add(e.line, e.uid, codeBadLength, "A period of %s, %q, cannot be taken: %v.", prop.Name, clip(value), err)
@@ -303,15 +338,35 @@ func (r *eventReader) rules(e event, props []ical.Prop) []rule {
 			r.problems.add(e.line, e.uid, codeManyRules, "Only %d recurrence rules of an event are read.", maxRules)
 			break
 		}
+		written := clip(props[i].Value)
 		found, err := parseRule(props[i].Value)
 		switch {
 		case errors.Is(err, errSubDaily):
-			r.problems.add(e.line, e.uid, codeSubDaily, "%q cannot be taken: %v; only the first occurrence is shown.", clip(props[i].Value), err)
+			r.problems.add(e.line, e.uid, codeSubDaily, "%q cannot be taken: %v; only the first occurrence is shown.", written, err)
 		case err != nil:
-			r.problems.add(e.line, e.uid, codeBadRule, "%q cannot be taken: %v; only the first occurrence is shown.", clip(props[i].Value), err)
+			r.problems.add(e.line, e.uid, codeBadRule, "%q cannot be taken: %v; only the first occurrence is shown.", written, err)
 		default:
+			r.oddities(e, written, &found)
 			list = append(list, found)
 		}
 	}
 	return list
+}
+
+// oddities tells what a rule says that its writer may not have meant.
+func (r *eventReader) oddities(e event, written string, found *rule) {
+	if found.everyMonth() {
+		r.problems.add(e.line, e.uid, codeEveryMonth,
+			"%q names days of a month and no month, so the event is repeated in every month (RFC 5545 3.3.10).", written)
+	}
+	for _, part := range found.outOfPlace {
+		r.problems.add(e.line, e.uid, codeOutOfPlace, "%q: %s means nothing in a rule of this frequency, and is passed over.", written, part)
+	}
+	switch last, moved := found.until.lastDay(e.start); {
+	case !found.until.allows(e.start):
+		r.problems.add(e.line, e.uid, codeUntilBefore, "%q ends before the event begins; only the first occurrence is shown.", written)
+	case moved:
+		r.problems.add(e.line, e.uid, codeUntilDay, "%q of an all-day event ends in UTC; its last day is %s in %s.",
+			written, last.Format(time.DateOnly), e.start.zone.name)
+	}
 }

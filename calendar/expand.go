@@ -155,7 +155,7 @@ func holds(set map[place]bool, m moment) bool {
 // in gives the instance that a RECURRENCE-ID names the way the instances of the series that begins at start are
 // given. Start is zero where there is no series.
 func (m moment) in(start moment) moment {
-	switch {
+	switch m = m.beside(start); {
 	case start.wall.IsZero(), m.date && start.date:
 		return m
 	case m.date:
@@ -206,7 +206,7 @@ func added(master event) []instance {
 			in.length = *extra.length
 		}
 		if in.start.date != master.start.date {
-			in.start = master.start.at(in.start.wall)
+			in.start = in.start.in(master.start)
 		}
 		list = append(list, in)
 	}

@@ -36,11 +36,11 @@ func (u *unfolder) lines(body []byte, end byte) iter.Seq[line] {
 			part, at = lineAt(body, from, end)
 			switch {
 			case len(part) == 0:
-			case current.number > 0 && (part[0] == ' ' || part[0] == '\t'):
+			case current.number > 0 && (part[0] == ' ' || part[0] == '\t' || softBreak(current.text, part)):
 				if !folded {
 					u.buffer, folded = append(u.buffer[:0], current.text...), true
 				}
-				u.buffer = append(u.buffer, part[1:]...)
+				u.buffer = continued(u.buffer, part)
 				current.text, current.last, current.to = u.buffer, number, at
 			default:
 				if current.number > 0 && !yield(current) {
@@ -53,6 +53,24 @@ func (u *unfolder) lines(body []byte, end byte) iter.Seq[line] {
 			yield(current)
 		}
 	}
+}
+
+// softBreak says that a line goes on in the next one as quoted-printable does (RFC 2045 6.7), which vCalendar 1.0 writes
+// without a fold.
+func softBreak(text, next []byte) bool {
+	if text[len(text)-1] != '=' || bytes.HasPrefix(next, []byte("END:")) || bytes.HasPrefix(next, []byte("BEGIN:")) {
+		return false
+	}
+	head, _, _ := bytes.Cut(text[:min(len(text), maxHead)], []byte(":"))
+	return bytes.Contains(bytes.ToUpper(head), []byte("QUOTED-PRINTABLE"))
+}
+
+// continued adds the next part of a folded line, or of one with a soft break, which goes.
+func continued(text, part []byte) []byte {
+	if part[0] == ' ' || part[0] == '\t' {
+		return append(text, part[1:]...)
+	}
+	return append(text[:len(text)-1], part...)
 }
 
 // lineAt gives the line that begins at from, without its end, and where the next one begins.

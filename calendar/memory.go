@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
+	"math/bits"
 	"slices"
 
 	"tallylight/readiness/intake"
@@ -49,7 +50,7 @@ type recall struct {
 	entries []remembered
 	met     []bool // UIDs that were looked up
 	next    int
-	index   map[string]int
+	index   *uidIndex
 }
 
 func (m Memory) recall() *recall {
@@ -68,12 +69,12 @@ func (r *recall) find(uid string) digest {
 		}
 	}
 	if r.index == nil {
-		r.index = make(map[string]int, len(r.entries))
+		r.index = newUIDIndex(len(r.entries), func(place int) string { return r.entries[place].uid })
 		for i, e := range r.entries {
-			r.index[e.uid] = i
+			r.index.put(e.uid, i)
 		}
 	}
-	i, ok := r.index[uid]
+	i, ok := r.index.find(uid)
 	if !ok {
 		return digest{}
 	}
@@ -111,21 +112,23 @@ func (r *recall) gone() []string {
 	return gone
 }
 
-// likelyEntry is about the least that an entry takes up in the binary form.
-const likelyEntry = 48
-
 // memoryFormat is the first byte of the binary form.
 const memoryFormat = 1
 
 var errMemory = errors.New("these bytes are no memory of a calendar")
 
 // MarshalBinary implements encoding.BinaryMarshaler.
-func (m Memory) MarshalBinary() ([]byte, error) {
-	size := 1 + binary.MaxVarintLen64 + len(m.As)
+func (m Memory) MarshalBinary() ([]byte, error) { return m.AppendBinary(nil) }
+
+// AppendBinary implements encoding.BinaryAppender.
+func (m Memory) AppendBinary(out []byte) ([]byte, error) {
+	size := 1 + textSize(m.As)
 	for _, e := range m.entries {
-		size += binary.MaxVarintLen64 + len(e.uid) + len(e.sum)
+		size += textSize(e.uid) + len(e.sum)
 	}
-	out := make([]byte, 0, size)
+	if cap(out)-len(out) < size {
+		out = append(make([]byte, 0, len(out)+size), out...)
+	}
 	out = append(out, memoryFormat)
 	out = appendText(out, m.As)
 	for _, e := range m.entries {
@@ -134,6 +137,9 @@ func (m Memory) MarshalBinary() ([]byte, error) {
 	}
 	return out, nil
 }
+
+// textSize is how many bytes appendText adds.
+func textSize(text string) int { return (bits.Len(uint(len(text)|1))+6)/7 + len(text) }
 
 func appendText(out []byte, text string) []byte {
 	return append(binary.AppendUvarint(out, uint64(len(text))), text...)
@@ -151,7 +157,7 @@ func (m *Memory) UnmarshalBinary(data []byte) error {
 	}
 	all := string(data[1:]) // one copy, of which the UIDs are parts
 	as, rest, ok := cutText(all)
-	read := Memory{As: as, entries: make([]remembered, 0, len(rest)/likelyEntry)}
+	read := Memory{As: as, entries: make([]remembered, 0, countEntries(rest))}
 	for ok && rest != "" {
 		var e remembered
 		if e.uid, rest, ok = cutText(rest); !ok || len(rest) < len(e.sum) {
@@ -166,6 +172,17 @@ func (m *Memory) UnmarshalBinary(data []byte) error {
 	}
 	*m = read
 	return nil
+}
+
+// countEntries counts the whole entries in a binary form.
+func countEntries(rest string) (n int) {
+	for {
+		_, after, ok := cutText(rest)
+		if !ok || len(after) < len(digest{}) {
+			return n
+		}
+		n, rest = n+1, after[len(digest{}):]
+	}
 }
 
 // cutText takes a length and a text of it from the beginning of s.

@@ -32,6 +32,7 @@ func settle(uid string, events []event, doc *document, p *problems) group {
 		}
 	}
 	g.settleMasters(p)
+	g.standOverrides()
 	g.overrides = newest(g.overrides, func(e event) string { return fmt.Sprintf("%s %t", e.original.id(), e.onwards) })
 	return g
 }
@@ -48,6 +49,21 @@ func (g *group) settleMasters(p *problems) {
 	if len(g.masters) > 1 {
 		slices.SortStableFunc(g.masters, func(a, b event) int { return a.start.instant().Compare(b.start.instant()) })
 		p.add(g.masters[0].line, g.uid, codeSameUID, "%d different events share this UID; they are told apart by their start.", len(g.masters))
+	}
+}
+
+// standOverrides gives a RECURRENCE-ID that names no zone that of the series.
+func (g *group) standOverrides() {
+	if len(g.masters) == 0 {
+		return
+	}
+	for i := range g.overrides {
+		o := &g.overrides[i]
+		here := o.original.beside(g.masters[0].start)
+		if o.start == *o.original {
+			o.start = here
+		}
+		o.original = &here
 	}
 }
 
@@ -97,7 +113,7 @@ func places(m moment) [2]place {
 
 // meant gives the identity that a RECURRENCE-ID or EXDATE means in the series that begins at start.
 func meant(m, start moment) place {
-	switch {
+	switch m = m.beside(start); {
 	case m.date:
 		return place{date: m.wall.Format(time.DateOnly)}
 	case start.date:

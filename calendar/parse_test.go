@@ -84,6 +84,10 @@ func TestParsePlacesEvents(t *testing.T) {
 		{"a time in UTC stays", "DTSTART:20261119T125400Z\nDURATION:PT54M", "2026-11-19 12:54, 2026-11-19 13:48"},
 		{"a floating time is of the default zone", "DTSTART:20261119T215400", "2026-11-19 12:54, 2026-11-19 12:54"},
 		{"the end may be in another zone", "DTSTART;TZID=Asia/Tokyo:20261119T215400\nDTEND:20261119T134800Z", "2026-11-19 12:54, 2026-11-19 13:48"},
+		{"an end without zone is in that of the start", "DTSTART;TZID=Europe/Berlin:20261119T120000\nDTEND:20261119T133000", "2026-11-19 11:00, 2026-11-19 12:30"},
+		{"also where that is UTC", "DTSTART:20261119T120000Z\nDTEND:20261119T133000", "2026-11-19 12:00, 2026-11-19 13:30"},
+		{"an end that is a date is midnight where the event begins", "DTSTART;TZID=Europe/Berlin:20261119T120000\nDTEND;VALUE=DATE:20261120", "2026-11-19 11:00, 2026-11-19 23:00"},
+		{"an end in UTC of an all-day event is the day that it has here", "DTSTART;VALUE=DATE:20261119\nDTEND:20261120T150000Z", "2026-11-18 15:00, 2026-11-20 15:00, all-day"},
 		{"a date lasts from midnight to midnight", "DTSTART;VALUE=DATE:20261119", "2026-11-18 15:00, 2026-11-19 15:00, all-day"},
 		{"eight digits are a date", "DTSTART:20261119\nDTEND:20261121", "2026-11-18 15:00, 2026-11-20 15:00, all-day"},
 		{"a date with a time behind it is a date", "DTSTART;VALUE=DATE:20261119T000000", "2026-11-18 15:00, 2026-11-19 15:00, all-day"},
@@ -345,7 +349,7 @@ func TestWhatAFeedMayAlsoBe(t *testing.T) {
 }
 
 func TestClass(t *testing.T) {
-	for class, private := range map[string]bool{"PRIVATE": true, "Confidential": true, "PUBLIC": false, "X-OTHER": false} {
+	for class, private := range map[string]bool{"PRIVATE": true, "Confidential": true, "PUBLIC": false, "public": false, "": false, "X-OTHER": true, "INTERNAL": true, "社内": true} {
 		got := read(oneEvent("DTSTART:20261119T125400Z\nSUMMARY:x\nCLASS:"+class), window("2026-01-01", "2027-01-01"), time.UTC)
 		if len(got.Occurrences) != 1 || got.Occurrences[0].Private != private {
 			t.Errorf("%s: %+v", class, got.Occurrences)
@@ -407,6 +411,16 @@ func TestEventsWithoutUIDKeepTheirNames(t *testing.T) {
 	}
 	if n := len(uids(one + one + other)); n != 3 {
 		t.Errorf("%d names for 3 events", n)
+	}
+}
+
+func TestEventsOfAnEmptyUIDAreDifferentEvents(t *testing.T) {
+	for _, blank := range []string{"UID:", "UID: ", "UID;X-A=b:", "uid:"} {
+		event := "BEGIN:VEVENT\n" + blank + "\nDTSTART:20261119T125400Z\nSUMMARY:%\nEND:VEVENT\n"
+		got := read(feed(strings.Replace(event, "%", "one", 1)+strings.Replace(event, "%", "other", 1)), window("2026-01-01", "2027-01-01"), time.UTC)
+		if len(got.Occurrences) != 2 || got.Occurrences[0].UID == got.Occurrences[1].UID || len(got.Problems) > 0 {
+			t.Errorf("%q: %v, problems %v", blank, shown(got), got.Problems)
+		}
 	}
 }
 

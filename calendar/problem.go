@@ -9,27 +9,37 @@ import (
 
 // The codes of problems. In brackets are their arguments, in the order of readiness.Problem.Args.
 const (
-	codeBadLine     = "bad-line"             // a line does not fit the grammar and was left out [the line]
-	codeLongLine    = "long-line"            // a line was cut at maxLine [its bytes]
-	codeBadEvent    = "bad-event"            // an event could not be decoded and was left out
-	codeLargeEvent  = "event-too-large"      // an event is too large and was left out [bytes allowed]
-	codeUnclosed    = "unclosed-event"       // an event has no END:VEVENT
-	codeCutOff      = "cut-off"              // the file ends inside an event, which was left out
-	codeTooLarge    = "too-large"            // the feed is too large and was cut [MB allowed]
-	codeManyEvents  = "too-many-events"      // events of the feed, or of one UID, were left out [how many are read]
-	codeNoStart     = "no-start"             // an event without a start was left out
-	codeBadTime     = "bad-time"             // a date or time cannot be read [property, its value]
-	codeBadLength   = "bad-length"           // an end or duration cannot be taken; the event has no length [property, its value]
-	codeUnknownZone = "unknown-zone"         // a time zone is not known [its name, property, the zone that was taken]
-	codeBadZone     = "bad-zone"             // a VTIMEZONE cannot be read [its name]
-	codeBadRule     = "bad-rule"             // a recurrence rule was refused; the first occurrence is shown [the rule]
-	codeManyRules   = "too-many-rules"       // rules of an event were left out [how many are read]
-	codeSubDaily    = "sub-daily-rule"       // a rule repeats within a day; the first occurrence is shown [the rule]
-	codeManyTimes   = "too-many-occurrences" // occurrences over a limit were left out [the limit]
-	codeMuchWork    = "rules-too-costly"     // the recurrence rules exceed maxSteps
-	codeMuchText    = "too-much-text"        // the instances of series repeat too much text; some have a title only [MB allowed]
-	codeSameUID     = "same-uid"             // different events share a UID; they are told apart by their start [how many]
-	codeMore        = "more-problems"        // [how many]
+	codeBadLine       = "bad-line"             // a line does not fit the grammar and was left out [the line]
+	codeLongLine      = "long-line"            // a line was cut at maxLine [its bytes]
+	codeBadEvent      = "bad-event"            // an event could not be decoded and was left out
+	codeLargeEvent    = "event-too-large"      // an event is too large and was left out [bytes allowed]
+	codeUnclosed      = "unclosed-event"       // an event has no END:VEVENT
+	codeCutOff        = "cut-off"              // the file ends inside an event, which was left out
+	codeTooLarge      = "too-large"            // the feed is too large and was cut [MB allowed]
+	codeManyEvents    = "too-many-events"      // events of the feed, or of one UID, were left out [how many are read]
+	codeNoStart       = "no-start"             // an event without a start was left out
+	codeBadTime       = "bad-time"             // a date or time cannot be read [property, its value]
+	codeBadLength     = "bad-length"           // an end or duration cannot be taken; the event has no length [property, its value]
+	codeUnknownZone   = "unknown-zone"         // a time zone is not known [its name, property, the zone that was taken]
+	codeCharset       = "charset-guessed"      // the character encoding is not known [the one that was taken]
+	codeGarbled       = "garbled-text"         // a text seems to have been read in another encoding than its own [property, its value]
+	codeClass         = "unknown-class"        // a CLASS is not known, so its events are private [its value]
+	codeEveryMonth    = "rule-every-month"     // a yearly rule has days of a month and no month [the rule]
+	codeOutOfPlace    = "rule-part-ignored"    // a part of a rule means nothing in its frequency [the rule, the part]
+	codeUntilDay      = "until-in-utc"         // the end of an all-day series, in UTC, is of another day in its zone [the rule, the last day, the zone]
+	codeUntilBefore   = "until-before-start"   // a rule ends before its series begins [the rule]
+	codeZoneOffset    = "zone-by-offset"       // a time zone is not known, but its name tells an offset [its name, property]
+	codeBadZone       = "bad-zone"             // a VTIMEZONE cannot be read [its name]
+	codeZoneDiffers   = "zone-differs"         // a VTIMEZONE is not the zone of its name, and is taken [its name, its offset, the day, the zone, its offset]
+	codeZoneOverruled = "zone-overruled"       // a VTIMEZONE is not the zone of its name, which is taken [the same]
+	codeBadRule       = "bad-rule"             // a recurrence rule was refused; the first occurrence is shown [the rule]
+	codeManyRules     = "too-many-rules"       // rules of an event were left out [how many are read]
+	codeSubDaily      = "sub-daily-rule"       // a rule repeats within a day; the first occurrence is shown [the rule]
+	codeManyTimes     = "too-many-occurrences" // occurrences over a limit were left out [the limit]
+	codeMuchWork      = "rules-too-costly"     // the recurrence rules exceed maxSteps
+	codeMuchText      = "too-much-text"        // the instances of series repeat too much text; some have a title only [MB allowed]
+	codeSameUID       = "same-uid"             // different events share a UID; they are told apart by their start [how many]
+	codeMore          = "more-problems"        // [how many]
 )
 
 // losing are the codes after which something that the feed holds is missing from the result.

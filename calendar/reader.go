@@ -43,8 +43,9 @@ type Result struct {
 
 // Reader reads feeds. It may be used by several goroutines at once.
 type Reader struct {
-	Home    *time.Location // of floating times and of dates where the feed names no zone
-	MaxBody int            // bytes; 0: 32 MB
+	Home        *time.Location // of floating times and of dates where the feed names no zone
+	MaxBody     int            // bytes; 0: 32 MB
+	ContentType string         // as the feed's server named it; its charset helps where the bytes alone do not tell
 }
 
 // Read gives all that happens within w. Any bytes are taken: it neither fails nor runs longer than the limits of
@@ -60,14 +61,14 @@ func (r *Reader) ReadChanged(body []byte, w Window, known Memory, untouched []st
 	if !announcesCalendar(body) {
 		return Result{Outcome: NotACalendar, Got: kindOf(body)}
 	}
-	doc := scan(body, p, known.entries)
+	doc := scan(body, contentCharset(r.ContentType), p, known.entries)
 	if !doc.begun {
 		return Result{Outcome: NotACalendar, Got: kindOf(body)}
 	}
 	x := &expander{window: w, problems: p, budget: budget{maxSteps}}
 	reading := &reading{
 		doc: doc, expander: x, problems: p, known: known.recall(),
-		events: eventReader{zones: newZones(doc, w, r.Home, p), problems: p, unnamed: map[string]int{},
+		events: eventReader{zones: newZones(doc, w, r.Home, p), problems: p, unnamed: map[string]int{}, classes: map[string]bool{},
 			cancelled: strings.EqualFold(doc.props["METHOD"], "CANCEL")},
 	}
 	reading.memory.As = ReadAs(w, r.Home) + doc.context()
@@ -106,11 +107,11 @@ func ReadAs(w Window, home *time.Location) string {
 }
 
 // readerVersion rises whenever the same bytes may give other occurrences than before.
-const readerVersion = 2
+const readerVersion = 3
 
-// context names what concerns every event of a feed: its zones and its calendar properties.
+// context names what concerns every event of a feed: its encoding, its zones and its calendar properties.
 func (d *document) context() string {
-	var all []byte
+	all := []byte(d.texts.charset.name)
 	for i := range d.zones {
 		all = append(all, d.zones[i].text...)
 	}
@@ -233,28 +234,6 @@ func outcome(complete, lost bool, blocks int) Outcome {
 	default:
 		return OK
 	}
-}
-
-// newZones gives the zones of a feed: its VTIMEZONEs, and X-WR-TIMEZONE or home for what has none.
-func newZones(doc *document, w Window, home *time.Location, p *problems) *zones {
-	z := &zones{
-		home: zoneOf(home), defined: map[string]*zoneBlock{}, horizon: w.To.AddDate(1, 0, 0), work: budget{maxZoneSteps},
-		found: map[string]zone{}, unknown: map[string]bool{}, problems: p,
-	}
-	for i := range doc.zones {
-		z.defined[doc.zones[i].tzid] = &doc.zones[i]
-	}
-	if name := unescape(doc.props["X-WR-TIMEZONE"]); name != "" {
-		named, ok := z.find(name)
-		if !ok {
-			p.add(0, "", codeUnknownZone, "The time zone %q of %s is not known; %s is taken.", clip(name), "X-WR-TIMEZONE", named.name)
-		}
-		z.home, z.named = named, ok
-	}
-	for i := range doc.zones { // now, so that the problems are the same whichever events are read
-		z.find(doc.zones[i].tzid)
-	}
-	return z
 }
 
 // announcesCalendar says whether BEGIN:VCALENDAR comes near the beginning.

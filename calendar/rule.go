@@ -44,6 +44,7 @@ type rule struct {
 	hours      []int
 	minutes    []int
 	seconds    []int
+	outOfPlace []string // parts that mean nothing in this frequency
 }
 
 // until is the bound of a rule, itself included.
@@ -59,12 +60,32 @@ func (u until) allows(start moment) bool {
 	case u.wall.IsZero():
 		return true
 	case u.date, start.date:
-		return start.wall.Before(u.wall.Truncate(24*time.Hour).AddDate(0, 0, 1))
+		return start.wall.Before(u.on(start).Truncate(day).AddDate(0, 0, 1))
 	case u.zulu:
 		return !start.instant().After(u.wall)
 	default:
 		return !start.wall.After(u.wall)
 	}
+}
+
+// on gives what clocks show at the bound where the series that begins at start is.
+func (u until) on(start moment) time.Time {
+	if u.zulu && !u.date {
+		return wallClock(u.wall, start.zone.loc)
+	}
+	return u.wall
+}
+
+// lastDay gives the last day of an all-day series, and whether it is another one than the bound reads in UTC and the bound
+// is no end of it either: it may have been written for a date.
+func (u until) lastDay(start moment) (last time.Time, moved bool) {
+	if !start.date || !u.zulu || u.date {
+		return time.Time{}, false
+	}
+	here := u.on(start)
+	last = here.Truncate(day)
+	end := here.Equal(last) || !here.Add(time.Minute).Before(last.Add(day))
+	return last, !end && !last.Equal(u.wall.Truncate(day))
 }
 
 var (
@@ -139,6 +160,11 @@ func (r *rule) setNumbers(name, value string) (err error) {
 	return err
 }
 
+// everyMonth says that a rule falls in each month although it is yearly.
+func (r *rule) everyMonth() bool {
+	return r.freq == yearly && len(r.byMonthDay) > 0 && len(r.byMonth) == 0
+}
+
 // check refuses rules whose parts do not go together.
 func (r *rule) check() error {
 	switch {
@@ -158,8 +184,10 @@ func (r *rule) check() error {
 	}
 	for i, d := range r.byDay {
 		switch {
+		case most == 0 && d.nth != 0: // an ordinal means nothing in a week
+			r.byDay[i].nth = 0
+			r.outOfPlace = append(r.outOfPlace, fmt.Sprintf("BYDAY=%d%s", d.nth, weekdayNames[2*d.day:2*d.day+2]))
 		case most == 0:
-			r.byDay[i].nth = 0 // an ordinal means nothing in a week
 		case d.nth > most || d.nth < -most:
 			return refuse("there is no weekday number %d in its period", d.nth)
 		}
@@ -211,8 +239,11 @@ func numbers(name, value string, least, most int, negative bool) ([]int, error) 
 	return slices.Compact(list), nil
 }
 
+// weekdayNames are the names of RFC 5545, two letters each, from Sunday on.
+const weekdayNames = "SUMOTUWETHFRSA"
+
 func parseWeekday(value string) (time.Weekday, error) {
-	i := strings.Index("SUMOTUWETHFRSA", value)
+	i := strings.Index(weekdayNames, value)
 	if len(value) != 2 || i < 0 || i%2 == 1 {
 		return 0, refuse("%q is no weekday", clip(value))
 	}

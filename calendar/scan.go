@@ -6,24 +6,22 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
-
-	"golang.org/x/text/encoding"
 )
 
 // document is a feed of which the parts have been found. Events stay where they are in the body until they are read.
 type document struct {
 	body     []byte
 	lineEnd  byte
-	decoder  *encoding.Decoder // nil for UTF-8
+	texts    texts
 	begun    bool              // BEGIN:VCALENDAR was seen
 	complete bool              // each calendar has its END and no event was left out for their number
 	cut      bool              // it ends within a calendar
 	props    map[string]string // of the calendars, by upper-case name; the first of each
 	zones    []zoneBlock
-	blocks   []block        // the VEVENTs
-	groups   []uidGroup     // by UID, in the order of the file
-	byUID    map[string]int // group of a UID
-	events   int            // VEVENTs, also those that were left out
+	blocks   []block    // the VEVENTs
+	groups   []uidGroup // by UID, in the order of the file
+	byUID    *uidIndex  // of groups
+	events   int        // VEVENTs, also those that were left out
 }
 
 // block is one VEVENT: where its lines are in the body, and what tells whether they changed.
@@ -112,15 +110,17 @@ type scanner struct {
 // eventBytes is about what an event takes up in a feed (the median of real ones is 660).
 const eventBytes = 600
 
-// scan finds the parts of body, which is UTF-8 or a superset of ASCII. Known is what is remembered of it.
-func scan(body []byte, p *problems, known []remembered) *document {
+// scan finds the parts of body, which is UTF-8 or a superset of ASCII. Said is the encoding that it is said to have; known is
+// what is remembered of it.
+func scan(body []byte, said string, p *problems, known []remembered) *document {
 	likely := len(body) / eventBytes
 	doc := &document{
-		body: body, lineEnd: lineEnd(body), props: map[string]string{}, byUID: make(map[string]int, likely),
-		blocks: make([]block, 0, likely), groups: make([]uidGroup, 0, likely),
+		body: body, lineEnd: lineEnd(body), props: map[string]string{},
+		blocks: make([]block, 0, likely), groups: make([]uidGroup, 0, likely), texts: textsOf(body, said),
 	}
-	if found := charset(body); found != nil {
-		doc.decoder = found.NewDecoder()
+	doc.byUID = newUIDIndex(likely, func(place int) string { return doc.groups[place].uid })
+	if found := doc.texts.charset; found.guess {
+		p.add(0, "", codeCharset, "The character encoding of the calendar is not known; %s is taken.", found.name)
 	}
 	s := &scanner{doc: doc, problems: p, known: known}
 	var unfold unfolder
@@ -129,16 +129,6 @@ func scan(body []byte, p *problems, known []remembered) *document {
 	}
 	s.finish()
 	return doc
-}
-
-// decoded gives a line as UTF-8.
-func (d *document) decoded(text []byte) []byte {
-	if d.decoder != nil {
-		if decoded, err := d.decoder.Bytes(text); err == nil {
-			return decoded
-		}
-	}
-	return text
 }
 
 func (s *scanner) read(l line) {
@@ -160,7 +150,7 @@ func (s *scanner) read(l line) {
 }
 
 func (s *scanner) property(l line) {
-	name, value := property(string(s.doc.decoded(l.text[:min(len(l.text), maxLine)])))
+	name, value := property(string(s.doc.texts.decoded(l.text[:min(len(l.text), maxLine)])))
 	if _, seen := s.doc.props[name]; !seen {
 		s.doc.props[name] = value
 	}
@@ -230,7 +220,7 @@ func (s *scanner) note(l line, name []byte, found bool) {
 
 // uidOf gives the UID that a line holds: the same string as is remembered, where it is one of the next.
 func (s *scanner) uidOf(text []byte) string {
-	if raw, ok := bytes.CutPrefix(text, []byte("UID:")); ok && s.doc.decoder == nil && bytes.IndexByte(raw, '\\') < 0 {
+	if raw, ok := bytes.CutPrefix(text, []byte("UID:")); ok && s.doc.texts.plain() && bytes.IndexByte(raw, '\\') < 0 {
 		for i := s.next; i < min(s.next+ahead, len(s.known)); i++ {
 			if s.known[i].uid == string(raw) {
 				s.next = i + 1
@@ -238,13 +228,13 @@ func (s *scanner) uidOf(text []byte) string {
 			}
 		}
 	}
-	_, value := property(string(s.doc.decoded(text[:min(len(text), maxLine)])))
+	_, value := property(string(s.doc.texts.decoded(text[:min(len(text), maxLine)])))
 	return bounded(unescape(value))
 }
 
 // keepZone adds a line to the open VTIMEZONE, if it is well-formed and of use.
 func (s *scanner) keepZone(l line) {
-	text, name, ok := sound(s.doc.decoded(l.text))
+	text, name, ok := sound(s.doc.texts.decoded(l.text))
 	switch {
 	case !ok:
 		s.problems.add(l.number, "", codeBadLine, "The line %q is no property.", clip(string(text)))
@@ -304,7 +294,7 @@ func (s *scanner) closeEvent() {
 		return
 	}
 	s.doc.blocks = append(s.doc.blocks, s.open)
-	if g, ok := s.doc.byUID[s.uid]; ok && s.uid != "" {
+	if g, ok := s.doc.byUID.find(s.uid); ok && s.uid != "" {
 		group := &s.doc.groups[g]
 		if group.n == maxPerUID {
 			s.problems.add(s.open.line, s.uid, codeManyEvents, "Only the first %d events of this UID are read.", maxPerUID)
@@ -314,8 +304,8 @@ func (s *scanner) closeEvent() {
 		group.last, group.n = i, group.n+1
 		return
 	}
-	s.doc.byUID[s.uid] = len(s.doc.groups)
 	s.doc.groups = append(s.doc.groups, uidGroup{uid: s.uid, first: i, last: i, n: 1})
+	s.doc.byUID.put(s.uid, len(s.doc.groups)-1)
 }
 
 // digest gives the digest of the lines of the open VEVENT. Lines of different names may come in any order.
@@ -341,7 +331,7 @@ func bounded(uid string) string {
 // unused gives a made-up UID, longer by as much as it takes to be none of the feed's own.
 func (d *document) unused(uid string) string {
 	for {
-		if _, taken := d.byUID[uid]; !taken {
+		if _, taken := d.byUID.find(uid); !taken {
 			return uid
 		}
 		uid += "~"

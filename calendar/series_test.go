@@ -91,6 +91,47 @@ func TestSeries(t *testing.T) {
 			"DTSTART;VALUE=DATE:20261109\nRRULE:FREQ=DAILY;UNTIL=20261110T000000Z", []string{
 				"2026-11-08 15:00, 2026-11-09 15:00, all-day, of 2026-11-09",
 				"2026-11-09 15:00, 2026-11-10 15:00, all-day, of 2026-11-10"}},
+		{"UNTIL at local midnight in UTC includes the day that begins then",
+			"DTSTART;VALUE=DATE:20261118\nRRULE:FREQ=DAILY;UNTIL=20261119T150000Z", []string{
+				"2026-11-17 15:00, 2026-11-18 15:00, all-day, of 2026-11-18",
+				"2026-11-18 15:00, 2026-11-19 15:00, all-day, of 2026-11-19",
+				"2026-11-19 15:00, 2026-11-20 15:00, all-day, of 2026-11-20"}},
+		{"UNTIL just before local midnight in UTC does not",
+			"DTSTART;VALUE=DATE:20261118\nRRULE:FREQ=DAILY;UNTIL=20261119T145959Z", []string{
+				"2026-11-17 15:00, 2026-11-18 15:00, all-day, of 2026-11-18",
+				"2026-11-18 15:00, 2026-11-19 15:00, all-day, of 2026-11-19"}},
+		{"UNTIL in UTC bounds a series that names no zone in the zone that it is read in",
+			"DTSTART:20261118T010000\nRRULE:FREQ=DAILY;UNTIL=20261118T160000Z", []string{
+				"2026-11-17 16:00, 2026-11-17 16:00, of 2026-11-17T16:00:00Z",
+				"2026-11-18 16:00, 2026-11-18 16:00, of 2026-11-18T16:00:00Z"}},
+		{"UNTIL without zone bounds the days of a series of dates",
+			"DTSTART;VALUE=DATE:20261118\nRRULE:FREQ=DAILY;UNTIL=20261119T000000", []string{
+				"2026-11-17 15:00, 2026-11-18 15:00, all-day, of 2026-11-18",
+				"2026-11-18 15:00, 2026-11-19 15:00, all-day, of 2026-11-19"}},
+		{"EXDATE and RDATE without zone are in that of the series",
+			"DTSTART;TZID=America/New_York:20261109T190000\nRRULE:FREQ=DAILY;COUNT=2\nEXDATE:20261110T190000\nRDATE:20261112T190000", []string{
+				"2026-11-10 00:00, 2026-11-10 00:00, of 2026-11-10T00:00:00Z",
+				"2026-11-13 00:00, 2026-11-13 00:00, of 2026-11-13T00:00:00Z"}},
+		{"EXDATE in UTC of a series of dates is the day that it has here",
+			"DTSTART;VALUE=DATE:20261118\nRRULE:FREQ=DAILY;COUNT=2\nEXDATE:20261118T150000Z", []string{
+				"2026-11-17 15:00, 2026-11-18 15:00, all-day, of 2026-11-18"}},
+		{"RDATE in UTC of a series of dates is the day that it has here",
+			"DTSTART;VALUE=DATE:20261118\nRDATE:20261119T150000Z", []string{
+				"2026-11-17 15:00, 2026-11-18 15:00, all-day, of 2026-11-18",
+				"2026-11-19 15:00, 2026-11-20 15:00, all-day, of 2026-11-20"}},
+		{"RDATE by date is at the time of the series",
+			"DTSTART;TZID=Asia/Tokyo:20261118T210000\nRDATE;VALUE=DATE:20261120", []string{
+				"2026-11-18 12:00, 2026-11-18 12:00, of 2026-11-18T12:00:00Z",
+				"2026-11-20 12:00, 2026-11-20 12:00, of 2026-11-20T12:00:00Z"}},
+		{"an override that names no zone is of the zone of the series",
+			"DTSTART;TZID=America/New_York:20261109T190000\nRRULE:FREQ=DAILY;COUNT=2\n" +
+				override("RECURRENCE-ID:20261110T190000\nDTSTART:20261112T000000Z\nSUMMARY:moved"), []string{
+				"2026-11-10 00:00, 2026-11-10 00:00, of 2026-11-10T00:00:00Z",
+				"2026-11-12 00:00, 2026-11-12 00:00, of 2026-11-11T00:00:00Z, moved"}},
+		{"so is one that is cancelled without a start",
+			"DTSTART;TZID=America/New_York:20261109T190000\nRRULE:FREQ=DAILY;COUNT=2\n" + override("RECURRENCE-ID:20261110T190000\nSTATUS:CANCELLED"), []string{
+				"2026-11-10 00:00, 2026-11-10 00:00, of 2026-11-10T00:00:00Z",
+				"2026-11-11 00:00, 2026-11-11 00:00, cancelled, of 2026-11-11T00:00:00Z"}},
 		{"UNTIL before the start leaves the start",
 			"DTSTART;TZID=Asia/Tokyo:20261109T210000\nRRULE:FREQ=DAILY;UNTIL=20261101T000000Z", []string{
 				"2026-11-09 12:00, 2026-11-09 12:00, of 2026-11-09T12:00:00Z"}},
@@ -160,5 +201,43 @@ func TestEventsOfOneUID(t *testing.T) {
 				t.Errorf("occurrences (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestWhatIsToldOfRules(t *testing.T) {
+	for _, row := range []struct {
+		name, lines, home string
+		want              []string
+	}{
+		{"a yearly rule with a month says what it means", "DTSTART:20261115T120000Z\nRRULE:FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=15", "Asia/Tokyo", nil},
+		{"without one it falls in every month", "DTSTART:20261115T120000Z\nRRULE:FREQ=YEARLY;BYMONTHDAY=15", "Asia/Tokyo",
+			[]string{`rule-every-month: "FREQ=YEARLY;BYMONTHDAY=15" names days of a month and no month, so the event is repeated in every month (RFC 5545 3.3.10).`}},
+		{"a second Tuesday of a week", "DTSTART:20261115T120000Z\nRRULE:FREQ=WEEKLY;BYDAY=2TU", "Asia/Tokyo",
+			[]string{`rule-part-ignored: "FREQ=WEEKLY;BYDAY=2TU": BYDAY=2TU means nothing in a rule of this frequency, and is passed over.`}},
+		{"an end before the start", "DTSTART:20261115T120000Z\nRRULE:FREQ=DAILY;UNTIL=20261101T000000Z", "Asia/Tokyo",
+			[]string{`until-before-start: "FREQ=DAILY;UNTIL=20261101T000000Z" ends before the event begins; only the first occurrence is shown.`}},
+		{"an end at local midnight", "DTSTART;VALUE=DATE:20261115\nRRULE:FREQ=DAILY;UNTIL=20261119T150000Z", "Asia/Tokyo", nil},
+		{"an end just before it", "DTSTART;VALUE=DATE:20261115\nRRULE:FREQ=DAILY;UNTIL=20261119T145959Z", "Asia/Tokyo", nil},
+		{"a date in UTC that is the same here", "DTSTART;VALUE=DATE:20261115\nRRULE:FREQ=DAILY;UNTIL=20261119T000000Z", "Asia/Tokyo", nil},
+		{"a date in UTC that is another here", "DTSTART;VALUE=DATE:20261115\nRRULE:FREQ=DAILY;UNTIL=20261119T000000Z", "America/New_York",
+			[]string{`until-in-utc: "FREQ=DAILY;UNTIL=20261119T000000Z" of an all-day event ends in UTC; its last day is 2026-11-18 in America/New_York.`}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			got := read(oneEvent(row.lines), window("2026-11-01", "2026-12-01"), zoneFor(t, row.home))
+			var told []string
+			for _, p := range got.Problems {
+				told = append(told, p.Code+": "+p.Message)
+			}
+			if diff := cmp.Diff(row.want, told); diff != "" || got.Outcome != OK {
+				t.Errorf("%s, told (-want +got):\n%s", got.Outcome, diff)
+			}
+		})
+	}
+}
+
+func TestAYearlyRuleWithoutMonthFallsInEveryMonth(t *testing.T) {
+	got := read(oneEvent("DTSTART;VALUE=DATE:20261115\nRRULE:FREQ=YEARLY;BYMONTHDAY=15"), window("2026-11-01", "2027-11-01"), time.UTC)
+	if len(got.Occurrences) != 12 {
+		t.Errorf("%d occurrences in a year: %v", len(got.Occurrences), shown(got))
 	}
 }

@@ -1,7 +1,9 @@
 package calendar
 
 import (
+	"fmt"
 	"io"
+	"mime"
 	"mime/quotedprintable"
 	"net/url"
 	"strings"
@@ -13,31 +15,42 @@ import (
 
 // text gives the value of a TEXT property (RFC 5545 3.3.11). Unlike go-ical it keeps unescaped commas and
 // unknown escapes, which real feeds are full of, and drops control characters.
-func text(props ical.Props, name string) string {
+func text(props ical.Props, name string) string { return unescape(written(props, name)) }
+
+// written gives the value of a TEXT property with its escapes, and without the encodings that are not iCalendar's:
+// quoted-printable of vCalendar 1.0, and the encoded words of mail.
+func written(props ical.Props, name string) string {
 	prop := props.Get(name)
 	switch {
 	case prop == nil:
 		return ""
 	case strings.EqualFold(prop.Params.Get("ENCODING"), "QUOTED-PRINTABLE"):
-		return unescape(quotedPrintable(prop.Value))
-	default:
-		return unescape(prop.Value)
+		return quotedPrintable(prop.Value, prop.Params.Get("CHARSET"))
+	case strings.Contains(prop.Value, "=?"):
+		if decoded, err := words.DecodeHeader(prop.Value); err == nil {
+			return decoded
+		}
 	}
+	return prop.Value
 }
+
+// words decodes encoded words (RFC 2047).
+var words = mime.WordDecoder{CharsetReader: func(name string, in io.Reader) (io.Reader, error) {
+	found, ok := namedCharset(name)
+	if !ok || found.encoding == nil {
+		return nil, fmt.Errorf("the encoding %q is not known", clip(name))
+	}
+	return found.encoding.NewDecoder().Reader(in), nil
+}}
 
 // quotedPrintable decodes a text of vCalendar 1.0, from before iCalendar gave that encoding up. Its line breaks become
 // those of iCalendar.
-func quotedPrintable(value string) string {
+func quotedPrintable(value, charset string) string {
 	decoded, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(value)))
 	if err != nil {
 		return value
 	}
-	if found := charset(decoded); found != nil {
-		if utf, err := found.NewDecoder().Bytes(decoded); err == nil {
-			decoded = utf
-		}
-	}
-	return strings.NewReplacer("\r\n", `\n`, "\n", `\n`).Replace(string(decoded))
+	return strings.NewReplacer("\r\n", `\n`, "\n", `\n`).Replace(decodedAs(decoded, charset))
 }
 
 func unescape(raw string) string {

@@ -12,16 +12,25 @@ import (
 
 // moment is a DATE or DATE-TIME (RFC 5545 3.3.4, 3.3.5): what a clock in its zone shows.
 type moment struct {
-	wall time.Time // wall-clock time, held in UTC; midnight for a date
-	date bool
-	zone zone
+	wall   time.Time // wall-clock time, held in UTC; midnight for a date
+	date   bool
+	zone   zone
+	floats bool // it names no zone (RFC 5545 3.3.5, form 1); zone is what stands in
 }
 
 // instant gives the point in time; of a date, the midnight that begins it.
 func (m moment) instant() time.Time { return instant(m.wall, m.zone.loc) }
 
 // at gives the same kind of moment at another wall-clock time.
-func (m moment) at(wall time.Time) moment { return moment{wall, m.date, m.zone} }
+func (m moment) at(wall time.Time) moment { return moment{wall, m.date, m.zone, m.floats} }
+
+// beside gives a time that names no zone the zone of the start beside which it stands.
+func (m moment) beside(start moment) moment {
+	if m.floats && !start.date && start.zone.loc != nil {
+		return start.at(m.wall)
+	}
+	return m
+}
 
 // id writes the moment as a RECURRENCE-ID: a date, or RFC 3339 in UTC.
 func (m moment) id() string {
@@ -33,36 +42,36 @@ func (m moment) id() string {
 
 var errTime = errors.New("no date or time")
 
-// moment reads one value of a property with the property's TZID. Known is false where that zone is not known
-// and the home zone stands in.
-func (z *zones) moment(prop *ical.Prop, value string) (m moment, known bool, err error) {
-	tzid := prop.Params.Get(ical.ParamTimezoneID)
-	if i := strings.LastIndexByte(value, ':'); i >= 0 && tzid != "" && len(value)-i > len("20060102") {
-		// An unquoted TZID with a colon, such as (UTC+09:00) Osaka, ends at the last colon.
-		tzid, value = tzid+":"+value[:i], value[i+1:]
-	}
+// moment reads one value of a property with the property's TZID, and says how well that zone is known: where it is
+// not, the home zone stands in.
+func (z *zones) moment(prop *ical.Prop, value string) (m moment, how trust, err error) {
+	tzid, value := tzidOf(prop, value)
 	wall, date, zulu, err := parseWall(value)
 	if err != nil {
-		return moment{}, true, err
+		return moment{}, knownZone, err
 	}
 	date = date || strings.EqualFold(prop.Params.Get(ical.ParamValue), "DATE")
 	switch {
 	case date:
 		y, month, d := wall.Date()
-		return moment{time.Date(y, month, d, 0, 0, 0, 0, time.UTC), true, z.home}, true, nil
+		return moment{wall: time.Date(y, month, d, 0, 0, 0, 0, time.UTC), date: true, zone: z.days}, knownZone, nil
 	case zulu:
-		return moment{wall, false, utc}, true, nil
+		return moment{wall: wall, zone: utc}, knownZone, nil
 	case tzid == "":
-		return moment{wall, false, z.home}, true, nil
+		return moment{wall: wall, zone: z.home, floats: true}, knownZone, nil
 	}
-	found, known := z.find(unescape(tzid))
-	return moment{wall, false, found}, known, nil
+	found, how := z.find(tzid)
+	return moment{wall: wall, zone: found}, how, nil
 }
 
-// floating says that a time names no zone (RFC 5545 3.3.5, form 1) and that its feed does not name one for it.
-func (z *zones) floating(prop *ical.Prop) bool {
-	zulu := strings.HasSuffix(strings.ToUpper(strings.TrimSpace(prop.Value)), "Z")
-	return !z.named && !zulu && prop.Params.Get(ical.ParamTimezoneID) == ""
+// tzidOf gives the TZID of a property and the rest of one of its values: an unquoted TZID with a colon, such as
+// (UTC+09:00) Osaka, ends at the last colon.
+func tzidOf(prop *ical.Prop, value string) (tzid, rest string) {
+	tzid = prop.Params.Get(ical.ParamTimezoneID)
+	if i := strings.LastIndexByte(value, ':'); i >= 0 && tzid != "" && len(value)-i > len("20060102") {
+		return unescape(tzid + ":" + value[:i]), value[i+1:]
+	}
+	return unescape(tzid), value
 }
 
 var separators = strings.NewReplacer("-", "", ":", "", " ", "")

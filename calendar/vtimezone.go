@@ -25,70 +25,73 @@ const maxTransitions = 4_000
 var zonesBegin = time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // compile reads a VTIMEZONE (RFC 5545 3.6.5), so that the rest of the package sees a *time.Location. Its rules
-// are expanded up to horizon. Name is its X-LIC-LOCATION.
-func compile(b *zoneBlock, horizon time.Time, work *budget) (loc *time.Location, name string, err error) {
+// are expanded from begin up to horizon.
+func compile(b *zoneBlock, begin, horizon time.Time, work *budget) (definition, error) {
 	var d decoder
 	component, err := d.decode(b.text)
 	if err != nil {
-		return nil, "", err
+		return definition{}, err
 	}
-	changes, err := transitions(component, horizon, work)
+	changes, endless, err := transitions(component, begin, horizon, work)
 	if err != nil {
-		return nil, "", err
+		return definition{}, err
 	}
-	if loc, err = time.LoadLocationFromTZData(b.tzid, tzif(changes)); err != nil {
-		return nil, "", fmt.Errorf("compile: %w", err)
+	loc, err := time.LoadLocationFromTZData(b.tzid, tzif(changes))
+	if err != nil {
+		return definition{}, fmt.Errorf("compile: %w", err)
 	}
-	return loc, text(component.Props, "X-LIC-LOCATION"), nil
+	found := definition{loc: loc, name: text(component.Props, "X-LIC-LOCATION"), from: changes[0].at}
+	if !endless && len(changes) > 1 {
+		found.to = changes[len(changes)-1].at
+	}
+	return found, nil
 }
 
 // transitions lists the changes of offset that the STANDARD and DAYLIGHT parts of a VTIMEZONE describe, in
-// order of time.
-func transitions(component *ical.Component, horizon time.Time, work *budget) ([]transition, error) {
-	var list []transition
+// order of time. Endless says that one of them comes again for ever.
+func transitions(component *ical.Component, begin, horizon time.Time, work *budget) (list []transition, endless bool, err error) {
 	for _, part := range component.Children {
 		from, errFrom := utcOffset(text(part.Props, ical.PropTimezoneOffsetFrom))
 		to, errTo := utcOffset(text(part.Props, ical.PropTimezoneOffsetTo))
 		if err := errors.Join(errFrom, errTo); err != nil {
-			return nil, err
+			return nil, false, err
 		}
-		onsets, err := onsets(part.Props, from, horizon, work)
+		onsets, again, err := onsets(part.Props, moment{zone: zoneOf(time.FixedZone("", from))}, begin, horizon, work)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
+		endless = endless || again
 		for _, wall := range onsets {
 			list = append(list, transition{wall.Add(-time.Duration(from) * time.Second), from, to})
 		}
 	}
 	if len(list) == 0 || len(list) > maxTransitions {
-		return nil, fmt.Errorf("it has %d changes of offset", len(list))
+		return nil, false, fmt.Errorf("it has %d changes of offset", len(list))
 	}
 	slices.SortStableFunc(list, func(a, b transition) int { return a.at.Compare(b.at) })
-	return list, nil
+	return list, endless, nil
 }
 
 // onsets gives the wall-clock times, before the change, at which a part of a VTIMEZONE takes effect.
-func onsets(props ical.Props, from int, horizon time.Time, work *budget) ([]time.Time, error) {
+func onsets(props ical.Props, start moment, begin, horizon time.Time, work *budget) (list []time.Time, endless bool, err error) {
 	prop := props.Get(ical.PropDateTimeStart)
 	if prop == nil {
-		return nil, errors.New("a part has no DTSTART")
+		return nil, false, errors.New("a part has no DTSTART")
 	}
-	wall, _, _, err := parseWall(prop.Value)
-	if err != nil {
-		return nil, err
+	if start.wall, _, _, err = parseWall(prop.Value); err != nil {
+		return nil, false, err
 	}
-	start := moment{wall: wall, zone: zoneOf(time.FixedZone("", from))}
-	list := []time.Time{wall}
+	list = []time.Time{start.wall}
 	for _, prop := range props[ical.PropRecurrenceRule] {
 		r, err := parseRule(prop.Value)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
-		found, within := r.walls(start, zonesBegin, horizon, work)
+		found, within := r.walls(start, begin, horizon, work)
 		if !within {
-			return nil, errors.New("its rules take too long")
+			return nil, false, errors.New("its rules take too long")
 		}
-		list = append(list, found...)
+		list, endless = append(list, found...), endless || r.count == 0 && r.until.wall.IsZero()
 	}
 	for _, prop := range props[ical.PropRecurrenceDates] {
 		for _, value := range splitUnescaped(prop.Value) {
@@ -97,7 +100,7 @@ func onsets(props ical.Props, from int, horizon time.Time, work *budget) ([]time
 			}
 		}
 	}
-	return list, nil
+	return list, endless, nil
 }
 
 // utcOffset reads +0900 or -074130 as seconds east (RFC 5545 3.3.14).

@@ -1,15 +1,13 @@
 package calendar
 
 import (
-	"fmt"
-	"regexp"
-	"strconv"
+	"cmp"
 	"strings"
 	"time"
 )
 
 // zone is a time zone that a feed means. Name is the nearest IANA name: a zone that only the feed itself
-// defines has rules of its own but shows the name of another.
+// defines, or that is an offset, has rules of its own but shows the name of another.
 type zone struct {
 	loc  *time.Location
 	name string
@@ -19,141 +17,153 @@ func zoneOf(loc *time.Location) zone { return zone{loc, loc.String()} }
 
 var utc = zoneOf(time.UTC)
 
+// trust says how well a zone is known by its name.
+type trust int
+
+const (
+	unknownZone trust = iota // nobody knows it
+	byOffset                 // it is another name, but tells an offset
+	knownZone
+)
+
 // zones finds the zones of one feed. Each is looked up once: reading zone files would otherwise be half of the
 // work of an import.
 type zones struct {
-	home     zone                  // X-WR-TIMEZONE or the default: floating times, dates and unknown zones
+	home     zone                  // X-WR-TIMEZONE or the default: floating times and unknown zones
+	days     zone                  // of dates: the zone of the name that home shows
 	named    bool                  // the feed itself names its home
 	defined  map[string]*zoneBlock // VTIMEZONEs of the feed by TZID; compiled when they are asked for
-	horizon  time.Time             // up to which
-	work     budget                // that compiling may cost
-	found    map[string]zone
-	unknown  map[string]bool
+	window   Window
+	work     budget // that compiling may cost
+	found    map[string]foundZone
 	problems *problems
 }
 
-// find resolves a TZID: an IANA name, the end of a path that is one, the feed's VTIMEZONE, a Windows name or
-// an offset. It gives the home zone and false where the TZID is none of them.
-func (z *zones) find(tzid string) (zone, bool) {
-	if known, ok := z.found[tzid]; ok {
-		return known, true
-	}
-	if z.unknown[tzid] || len(z.found)+len(z.unknown) > 2*maxZones {
-		return z.home, false
-	}
-	known, ok := z.search(tzid)
-	if !ok {
-		z.unknown[tzid] = true
-		return z.home, false
-	}
-	z.found[tzid] = known
-	return known, true
+type foundZone struct {
+	zone  zone
+	trust trust
 }
 
-func (z *zones) search(tzid string) (zone, bool) {
-	if known, ok := iana(tzid); ok {
-		return known, true
+// newZones gives the zones of a feed: its VTIMEZONEs, and X-WR-TIMEZONE or home for what has none.
+func newZones(doc *document, w Window, home *time.Location, p *problems) *zones {
+	z := &zones{
+		home: zoneOf(home), days: zoneOf(home), defined: map[string]*zoneBlock{}, window: w, work: budget{maxZoneSteps},
+		found: map[string]foundZone{}, problems: p,
 	}
-	if known, ok := pathZone(tzid); ok {
-		return known, true
+	for i := range doc.zones {
+		z.defined[doc.zones[i].tzid] = &doc.zones[i]
 	}
-	if known, ok := z.compiled(tzid); ok {
-		return known, true
+	if name := unescape(doc.props["X-WR-TIMEZONE"]); name != "" {
+		named, trust := z.find(name)
+		z.report(0, "", name, "X-WR-TIMEZONE", named, trust)
+		z.home, z.named = named, trust != unknownZone
+		if known, ok := iana(named.name); ok {
+			z.days = known
+		}
 	}
-	if name, ok := windowsZones[tzid]; ok {
-		return iana(name)
+	for i := range doc.zones { // now, so that the problems are the same whichever events are read
+		z.find(doc.zones[i].tzid)
 	}
-	return alias(tzid)
+	return z
 }
 
-// compiled gives the zone that the feed itself defines.
+// report tells that a zone is not known by its name.
+func (z *zones) report(line int, uid, tzid, property string, taken zone, how trust) {
+	switch how {
+	case unknownZone:
+		z.problems.add(line, uid, codeUnknownZone, "The time zone %q of %s is not known; %s is taken.", clip(tzid), property, taken.name)
+	case byOffset:
+		z.problems.add(line, uid, codeZoneOffset, "The time zone %q of %s is not known; the offset in its name is taken, all year round.",
+			clip(tzid), property)
+	}
+}
+
+// find resolves a TZID: an IANA name of an area and a city, also at the end of a path, the feed's VTIMEZONE, any other
+// name, or an offset. It gives the home zone where the TZID is none of them.
+func (z *zones) find(tzid string) (zone, trust) {
+	known, ok := z.found[tzid]
+	switch {
+	case !ok && len(z.found) > 2*maxZones:
+		return z.home, unknownZone
+	case !ok:
+		known.zone, known.trust = z.search(tzid)
+		z.found[tzid] = known
+	}
+	if known.trust == unknownZone {
+		return z.home, unknownZone
+	}
+	return known.zone, known.trust
+}
+
+func (z *zones) search(tzid string) (zone, trust) {
+	if known, ok := areaCity(tzid); ok {
+		z.overrule(tzid, known)
+		return known, knownZone
+	}
+	if own, ok := z.compiled(tzid); ok {
+		return own, knownZone
+	}
+	known, how := zoneNamed(tzid, z.window)
+	if how != unknownZone {
+		known.name = cmp.Or(known.name, z.home.name)
+	}
+	return known, how
+}
+
+// compiled gives the zone that the feed itself defines under a name that is no area and city.
 func (z *zones) compiled(tzid string) (zone, bool) {
 	b := z.defined[tzid]
 	if b == nil {
 		return zone{}, false
 	}
-	loc, name, err := compile(b, z.horizon, &z.work)
+	own, err := compile(b, zonesBegin, z.window.To.AddDate(1, 0, 0), &z.work)
 	if err != nil {
 		z.problems.add(b.line, "", codeBadZone, "The VTIMEZONE %q cannot be read: %v.", clip(tzid), err)
 		return zone{}, false
 	}
-	for _, shown := range []string{name, windowsZones[tzid]} {
-		if known, ok := iana(shown); ok {
-			return zone{loc, known.name}, true
+	for _, name := range []string{tzid, own.name} {
+		known, how := zoneNamed(name, z.window)
+		if how != knownZone {
+			continue
 		}
+		if d, differs := own.differs(known, z.window); differs {
+			z.problems.add(b.line, "", codeZoneDiffers,
+				"The calendar defines the time zone %q as %s on %s, where %s has %s; the calendar's definition is taken.", d.args(tzid, known)...)
+		} else if known.name != "" {
+			return zone{own.loc, known.name}, true
+		}
+		break
 	}
-	if known, ok := alias(tzid); ok {
-		return zone{loc, known.name}, true
-	}
-	return zone{loc, z.home.name}, true
+	return zone{own.loc, z.shown(tzid, own)}, true
 }
 
-// iana loads a zone by its IANA name. The empty name and "Local", which Go takes for UTC and for the zone of
-// the machine, are no names.
-func iana(name string) (zone, bool) {
-	if name == "" || name == "Local" {
-		return zone{}, false
+// shown gives the name of a zone of the feed that has no name of its own: that of a zone which people call so and of
+// which the clocks show the same, else home's.
+func (z *zones) shown(tzid string, own definition) string {
+	for name := range strings.FieldsSeq(abbreviations[tzid[strings.LastIndexByte(tzid, '/')+1:]]) {
+		if known, ok := iana(name); ok {
+			if _, differs := own.differs(known, z.window); !differs {
+				return name
+			}
+		}
 	}
-	loc, err := time.LoadLocation(name)
+	return z.home.name
+}
+
+// overrule tells where the feed defines an area and city otherwise than the world does.
+func (z *zones) overrule(tzid string, known zone) {
+	b := z.defined[tzid]
+	if b == nil {
+		return
+	}
+	own, err := compile(b, z.window.From.AddDate(-2, 0, 0), z.window.To.AddDate(1, 0, 0), &z.work)
 	if err != nil {
-		return zone{}, false
+		return // it is not needed
 	}
-	return zoneOf(loc), true
-}
-
-// pathZone finds the IANA name at the end of a globally unique TZID (RFC 5545 3.8.3.1) such as
-// /example.org/20070129_1/America/Argentina/Buenos_Aires.
-func pathZone(tzid string) (zone, bool) {
-	for path := tzid; ; {
-		_, rest, found := strings.Cut(path, "/")
-		if !found || !strings.Contains(rest, "/") && tzid[0] != '/' {
-			return zone{}, false
-		}
-		if known, ok := iana(rest); ok {
-			return known, true
-		}
-		path = rest
+	if d, differs := own.differs(known, z.window); differs {
+		z.problems.add(b.line, "", codeZoneOverruled,
+			"The calendar defines the time zone %q as %s on %s, where %s has %s; the latter is taken.", d.args(tzid, known)...)
 	}
-}
-
-// aliases are names without a standard behind them that Japanese and English calendars use.
-var aliases = map[string]string{
-	"JST":                                    "Asia/Tokyo",
-	"(UTC+09:00) Osaka, Sapporo, Tokyo":      "Asia/Tokyo",
-	"(GMT+09:00) Osaka, Sapporo, Tokyo":      "Asia/Tokyo",
-	"(UTC+09:00) 大阪、札幌、東京":                   "Asia/Tokyo",
-	"(GMT+09:00) 大阪、札幌、東京":                   "Asia/Tokyo",
-	"(UTC-08:00) Pacific Time (US & Canada)": "America/Los_Angeles",
-	"(UTC-05:00) Eastern Time (US & Canada)": "America/New_York",
-}
-
-var wholeHours = regexp.MustCompile(`^(?:UTC|GMT)([+-])0?(\d{1,2})(?::?00)?$`)
-
-// alias reads what is left: well-known display names, IANA names in the wrong case, UTC+9.
-func alias(tzid string) (zone, bool) {
-	if name, ok := aliases[tzid]; ok {
-		return iana(name)
-	}
-	if m := wholeHours.FindStringSubmatch(tzid); m != nil {
-		sign := map[string]string{"+": "-", "-": "+"}[m[1]] // Etc/GMT-9 is nine hours east
-		hours, err := strconv.Atoi(m[2])
-		if err != nil || hours == 0 {
-			return utc, err == nil
-		}
-		return iana(fmt.Sprintf("Etc/GMT%s%d", sign, hours))
-	}
-	return iana(titleCase(tzid))
-}
-
-// titleCase writes asia/tokyo and AMERICA/NEW_YORK as IANA does.
-func titleCase(name string) string {
-	b := []byte(strings.ToLower(name))
-	for i, c := range b {
-		if (i == 0 || b[i-1] == '/' || b[i-1] == '_') && c >= 'a' && c <= 'z' {
-			b[i] = c - 'a' + 'A'
-		}
-	}
-	return string(b)
 }
 
 // instant gives the moment at which clocks in loc show wall, a wall-clock time held in UTC. Both a time that

@@ -4,8 +4,12 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+
+	"tallylight/readiness"
+	"tallylight/text"
 )
 
 func TestExpandPrintsTheContract(t *testing.T) {
@@ -75,4 +79,25 @@ func expandFeed(t *testing.T, feed string, args ...string) (code int, out, stder
 	args = append([]string{"expand", "-", "--from", "2026-11-01T00:00:00Z", "--to", "2026-12-01T00:00:00Z"}, args...)
 	code = run(t.Context(), args, &streams{In: strings.NewReader(feed), Out: &outBuffer, Err: &errBuffer})
 	return code, outBuffer.String(), errBuffer.String()
+}
+
+func TestEveryProblemIsSaidInBothLanguagesAndWithoutItsWords(t *testing.T) {
+	source, err := os.ReadFile("../calendar/problem.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := regexp.MustCompile(`\tcode\w+ *= "([a-z-]+)"`).FindAllStringSubmatch(string(source), -1)
+	if len(found) < 30 {
+		t.Fatalf("%d codes", len(found))
+	}
+	general := readiness.Problem{Code: "nobody knows it"}.Withhold().Message
+	for _, code := range found {
+		p := readiness.Problem{Code: code[1], Message: "english", Args: []string{"merger", "merger", "merger", "merger", "merger"}}
+		if said := text.For(text.JA).Problem(p); said == "english" || strings.Contains(said, "{") {
+			t.Errorf("%s in Japanese: %s", p.Code, said)
+		}
+		if told := p.Withhold(); told.Message == general {
+			t.Errorf("%s without its words: %+v", p.Code, told)
+		}
+	}
 }

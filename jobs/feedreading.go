@@ -19,6 +19,7 @@ type reading struct {
 	known  calendar.Memory
 
 	recalled  bool
+	blocks    []byte   // the bytes of known, in place of which the next ones are written
 	objects   []byte   // of a CalDAV collection, as the last fetch left them
 	untouched []string // UIDs that are there although they were not fetched again
 }
@@ -46,7 +47,7 @@ func (im *Importer) recall(ctx context.Context, r *reading) error {
 		im.Log.Warn("stored state of a calendar is unreadable", "feed", r.feed.ID, "error", err)
 		return nil
 	}
-	r.objects = memory.Objects
+	r.blocks, r.objects = memory.Blocks, memory.Objects
 	return nil
 }
 
@@ -89,6 +90,7 @@ func (r *reading) read(body []byte) (calendar.Result, error) {
 // readWhole reads what was fetched from an address. What is there of a calendar that broke off says nothing: an exception to a
 // series, or a time zone, may stand in what is missing. A collection breaks off between its objects, which are whole.
 func (r *reading) readWhole(kind readiness.FeedKind, got calendar.Fetched) (calendar.Result, error) {
+	r.ContentType = got.ContentType
 	read, err := r.read(got.Body)
 	page := read.Got == "html" || read.Got == "json"
 	if got.Truncated && kind != readiness.FeedCalDAV && !page {
@@ -108,7 +110,7 @@ func (r *reading) readFetched(got calendar.Fetched) (calendar.Result, readiness.
 	if err != nil || !read.Complete {
 		return read, fetch, err
 	}
-	blocks, err := read.Memory.MarshalBinary()
+	blocks, err := read.Memory.AppendBinary(r.blocks[:0])
 	if err != nil {
 		return read, fetch, fmt.Errorf("keep what is known of a calendar: %w", err)
 	}

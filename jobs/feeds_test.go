@@ -558,3 +558,16 @@ func TestTheProblemsOfAPrivateEventDoNotQuoteIt(t *testing.T) {
 		t.Errorf("problems %s", told)
 	}
 }
+
+func TestTheCharsetOfTheContentTypeCounts(t *testing.T) {
+	d := onSQLite(t)
+	title := string([]byte{0xb5, 0xfe, 0xc9, 0xcd, 0xc5, 0xec, 0xcb, 0xcc}) // EUC-JP, which may be katakana of Shift_JIS as well
+	d.serves(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/calendar; charset=EUC-JP")
+		body(ics(vevent("a", noon.AddDate(0, 0, 1), "DESCRIPTION:x", "LOCATION:"+title)))(w, r)
+	})
+	d.fetched()
+	if got := d.event("a").Location; got != "京浜東北" {
+		t.Errorf("the place is %q", got)
+	}
+}

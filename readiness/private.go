@@ -183,18 +183,27 @@ func WithholdWaivers(now time.Time, title string, pages []toppage.PageFacts, eve
 
 // quoteless are the codes of problems whose values are counts and limits.
 var quoteless = []string{"long-line", "event-too-large", "unclosed-event", "cut-off", "too-large", "too-many-events", "no-start",
-	"too-many-rules", "too-many-occurrences", "rules-too-costly", "too-much-text", "same-uid", "more-problems"}
+	"too-many-rules", "too-many-occurrences", "charset-guessed", "rules-too-costly", "too-much-text", "same-uid", "more-problems"}
 
 // unquoted says by code what a problem is without quoting the calendar.
 var unquoted = map[string]string{
-	"bad-line":       "A line is no property and was left out.",
-	"bad-event":      "The event cannot be decoded.",
-	"bad-time":       "A date or time cannot be read.",
-	"bad-length":     "An end or duration cannot be used.",
-	"unknown-zone":   "A time zone is not known.",
-	"bad-zone":       "The definition of a time zone cannot be read.",
-	"bad-rule":       "The recurrence rule cannot be used; only the first occurrence is shown.",
-	"sub-daily-rule": "The recurrence rule repeats within a day; only the first occurrence is shown.",
+	"bad-line":           "A line is no property and was left out.",
+	"bad-event":          "The event cannot be decoded.",
+	"bad-time":           "A date or time cannot be read.",
+	"bad-length":         "An end or duration cannot be used.",
+	"unknown-zone":       "A time zone is not known.",
+	"zone-by-offset":     "A time zone is not known; the offset in its name is taken, all year round.",
+	"zone-differs":       "The calendar defines a time zone otherwise than it is; the calendar's definition is taken.",
+	"zone-overruled":     "The calendar defines a time zone otherwise than it is; the definition is not taken.",
+	"garbled-text":       "A text looks garbled, as if read in another character encoding than it was written in.",
+	"unknown-class":      "A CLASS is not known; events of it are private.",
+	"rule-every-month":   "A yearly recurrence rule names days of a month and no month, so the event is repeated in every month.",
+	"rule-part-ignored":  "A part of the recurrence rule means nothing in its frequency, and is passed over.",
+	"until-in-utc":       "The recurrence rule of an all-day event ends in UTC; its last day is that of the calendar's time zone.",
+	"until-before-start": "The recurrence rule ends before the event begins; only the first occurrence is shown.",
+	"bad-zone":           "The definition of a time zone cannot be read.",
+	"bad-rule":           "The recurrence rule cannot be used; only the first occurrence is shown.",
+	"sub-daily-rule":     "The recurrence rule repeats within a day; only the first occurrence is shown.",
 }
 
 // Withhold takes out of a problem what it quotes of the calendar.

@@ -91,7 +91,7 @@ func feedPageIn(w say) FeedPage {
 	}
 }
 
-// problemsJA says by code what could not be taken of a calendar; {0} and {1} stand for its values. In English the reader says
+// problemsJA says by code what could not be taken of a calendar; {0} and so on stand for its values. In English the reader says
 // it itself.
 var problemsJA = map[string]string{
 	"bad-line":             "「{0}」は読み取れない行です。この行を除きました。",
@@ -106,20 +106,30 @@ var problemsJA = map[string]string{
 	"bad-time":             "{0}の「{1}」は日時として読み取れません。",
 	"bad-length":           "{0}の「{1}」は終了時刻や長さとして使えません。",
 	"unknown-zone":         "タイムゾーン「{0}」が分からないため、{2}として扱います。",
+	"zone-by-offset":       "タイムゾーン「{0}」が分からないため、名前にあるUTCとの時差を一年中使います（{1}）。",
+	"zone-differs":         "カレンダー内のタイムゾーン「{0}」の定義は{2}に{1}ですが、{3}では{4}です。カレンダーの定義に従います。",
+	"zone-overruled":       "カレンダー内のタイムゾーン「{0}」の定義は{2}に{1}ですが、{3}では{4}です。定義に従わず、後者を使います。",
 	"bad-zone":             "タイムゾーンの定義「{0}」を読み取れません。",
 	"bad-rule":             "繰り返し「{0}」を使えないため、初回だけを表示します。",
+	"rule-every-month":     "繰り返し「{0}」は日だけで月の指定がないため、毎月の予定として扱います（RFC 5545 3.3.10）。",
+	"rule-part-ignored":    "繰り返し「{0}」の{1}は、この頻度では意味がないため使いません。",
+	"until-in-utc":         "終日の繰り返し「{0}」の終わりはUTCの時刻です。{2}での最終日は{1}です。",
+	"until-before-start":   "繰り返し「{0}」の終わりが開始より前のため、初回だけを表示します。",
 	"too-many-rules":       "繰り返しの規則は最初の{0}件だけを読み取ります。",
 	"sub-daily-rule":       "1日より短い繰り返し「{0}」のため、初回だけを表示します。",
 	"too-many-occurrences": "{0}回を超える繰り返しは表示しません。",
 	"rules-too-costly":     "繰り返しの計算が多すぎるため、一部の回がありません。",
 	"too-much-text":        "繰り返しの説明文が合わせて{0} MBを超えるため、一部の回はタイトルだけです。",
 	"same-uid":             "{0}件の異なるイベントが同じUIDを持つため、開始日時で区別します。",
+	"charset-guessed":      "文字コードが分からないため、{0}として読み取ります。",
+	"garbled-text":         "{0}の「{1}」は文字化けしているようです。",
+	"unknown-class":        "公開範囲（CLASS）「{0}」が分からないため、該当するイベントは非公開として扱います。",
 	"more-problems":        "ほかに{0}件の問題があります。",
 }
 
-// numbered puts values in for {0}, {1} and {2} of a sentence; nothing where there is none.
+// numbered puts values in for {0} to {4} of a sentence; nothing where there is none.
 func numbered(said string, values []string) string {
-	for i := range 3 {
+	for i := range 5 {
 		value := ""
 		if i < len(values) {
 			value = values[i]
