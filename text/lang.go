@@ -108,6 +108,7 @@ type Text struct {
 	CheckWord  CheckWord
 	Claim      Claim
 	Standing   Standing
+	Offer      Offer
 }
 
 var english, japanese = build(EN, inEnglish), build(JA, inJapanese)
@@ -127,7 +128,7 @@ func build(l Lang, w say) Text {
 		Ladder: ladderIn(w), Scope: scopeIn(w), Suggest: suggestIn(w), Traffic: trafficIn(w),
 		PageForm: pageFormIn(w), Says: saysIn(w), Evening: eveningIn(w), CheckWord: checkWordIn(w),
 		Claim: claimIn(w), Work: workIn(w), Checklist: checklistIn(w), Stock: stockIn(w),
-		Standing: standingIn(w),
+		Standing: standingIn(w), Offer: offerIn(w),
 	}
 }
 

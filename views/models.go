@@ -63,6 +63,7 @@ type BoardPage struct {
 	Observed []toppage.Observation // of Shield.Page, last 24 hours, any order
 	Feeds    []readiness.Feed
 	Ladder   readiness.Ladder
+	Offers   []intake.Offer // open questions whether events go on as others
 	// ToPutRight is how many findings the page of feeds tells.
 	ToPutRight int
 	// Later and Earlier are what the board has beside the rows.
@@ -100,6 +101,7 @@ type EventPage struct {
 	Names    Names                       // of what falls together with it
 	With     map[string][]Companion      // other events of the evening that a task can be completed for, by template
 	Lapsed   []LapsedTask                // tasks whose evidence was for another air time
+	Offers   []intake.Offer              // of which it is part
 }
 
 // Companion is another event of the same evening.
@@ -230,6 +232,7 @@ type TriagePage struct {
 	N, Count       int            // it is the Nth of so many without one, by air time
 	Previous, Next string         // ids of its neighbours; empty at the ends
 	Moved          bool           // the event that was asked for is not one of them
+	Offers         []intake.Offer // of which it is part
 	Suggested      *grading.Suggestion
 	Names          Names
 	Ladder         readiness.Ladder
@@ -356,11 +359,21 @@ type FeedPage struct {
 	Why      readiness.IntervalReason
 	Fetches  []readiness.Fetch // newest first
 	Held     []readiness.Event // the first of what would go
+	Offers   []intake.Offer    // open questions whether its events go on as others
 	Findings []intake.Finding
 	Progress *readiness.ImportProgress // nil: no import runs
 	Typed    FeedTyped
 	Failed   *readiness.SourceError // why the file just given is no calendar
 	Errors   []fault.Invalid
+}
+
+// OfferPage is one open question.
+type OfferPage struct {
+	Page
+	Offer  intake.Offer
+	Typed  []string         // ids of the events that were chosen, where Errors is not empty
+	Worked *readiness.Event // the other event, where it has work of its own that stands in the way
+	Errors []fault.Invalid
 }
 
 // FeedTyped is what stands in the form of a calendar's settings.
