@@ -124,6 +124,9 @@ func (t *Text) OfferCarries(why intake.Resemblance, all []intake.Carried) string
 	return t.Offer.Carries(t.List(t.carried(all)))
 }
 
+// PairCarries lists what would be carried over with one event.
+func (t *Text) PairCarries(c intake.Carried) string { return t.List(t.carried([]intake.Carried{c})) }
+
 func (t *Text) carried(all []intake.Carried) (said []string) {
 	var sum intake.Carried
 	lowest := 0
