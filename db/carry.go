@@ -222,6 +222,15 @@ func (s *Store) standingOffers(ctx context.Context, q querier, now time.Time, wh
 
 func offersOf(now time.Time, rows []carry, events map[string]*readiness.Event, held map[string]bool, tasks map[string][]readiness.Task) []intake.Offer {
 	var all []intake.Offer
+	starts := func(c carry) time.Time {
+		if from := events[c.from]; from != nil {
+			return from.Start
+		}
+		return time.Time{}
+	}
+	slices.SortStableFunc(rows, func(a, b carry) int {
+		return cmp.Or(a.asked.Compare(b.asked), cmp.Compare(a.offer, b.offer), starts(a).Compare(starts(b)))
+	})
 	at := map[string]int{}
 	for _, c := range rows {
 		from, to := events[c.from], events[c.to]

@@ -65,7 +65,7 @@ func blockIn(w say) Block {
 		BelowDo:       w("SRE raises it, or writes why a lower one is enough.", "SREがレベルを上げるか、低いレベルで足りる理由を記入してください。"),
 		Missing:       w.with("No longer in the PR calendar since %s", "%sから広報カレンダーに見当たりません"),
 		EveningDo:     w("What they bring adds to this one. PR can write it on their pages.", "このイベントのアクセスに加わります。広報がそれぞれのページで記入できます。"),
-		MissingDo:     w("It was not cancelled either. Ask PR.", "中止の記載もありません。広報に確認してください。"),
+		MissingDo:     w("It was not cancelled either. If it was entered anew, its preparation can be carried over; if not, ask PR.", "中止の記載もありません。入れ直した予定があれば準備を引き継げます。なければ広報に確認してください。"),
 		AndMore:       w.num(" and %d more", "ほか%d件"),
 		Measured:      w.with3("%s: %s, needs %s.", "%s：%s（基準 %s）。"),
 	}

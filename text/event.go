@@ -72,8 +72,8 @@ func eventIn(w say) Event {
 		HiddenNote:   w("This is not an exposure: it is not on the board and asks for nothing.", "露出ではないため、ボードに表示されず、備えも求められません。"),
 		CancelledNote: w.with("Cancelled in the PR calendar since %s. Its checklist is frozen as it stood, and goes on if the calendar takes that back.",
 			"%sに広報カレンダーで中止されました。チェックリストはその時点のまま凍結し、中止が取り消されれば再開します。"),
-		MissingNote: w.with("No longer in the PR calendar since %s, and not cancelled. Its checklist is kept and goes on. Ask PR whether it takes place: back in the calendar it goes on here, cancelled there its tasks stop.",
-			"%sから広報カレンダーに見当たらず、中止の記載もありません。チェックリストは残り、備えも続きます。実施するか広報に確認してください。カレンダーに戻ればこのまま続き、中止と登録されればタスクが止まります。"),
+		MissingNote: w.with("No longer in the PR calendar since %s, and not cancelled. Its checklist is kept and goes on. If it was entered anew under its title, you are asked here whether to carry the preparation over. If not, ask PR whether it takes place: put back it goes on here, entered as cancelled its tasks stop.",
+			"%sから広報カレンダーに見当たらず、中止の記載もありません。チェックリストは残り、備えも続きます。同じタイトルで入れ直されていれば、準備を引き継ぐかここで確認します。そうでなければ、実施するか広報に確認してください。カレンダーに戻ればこのまま続き、中止と登録されればタスクが止まります。"),
 		NothingToUndo: w("Cancelled: its tasks stopped, and there is nothing to scale in.", "中止のためタスクは停止しました。元に戻すもの（縮小など）はありません。"),
 		AllDayNote:    w("The air time is not known yet: the whole broadcast day counts, 05:00 to 29:00.", "放送時刻が未定のため、放送日全体（05:00〜29:00）を対象とします。"),
 	}

@@ -58,6 +58,8 @@ func historyIn(w say) History {
 		Undone: map[string]string{
 			journal.EventHidden:    w("not an exposure", "露出ではない"),
 			journal.EventShown:     w("back on the board", "ボードに戻す"),
+			journal.EventCarried:   w("preparation carried over", "準備の引き継ぎ"),
+			journal.CarryRefused:   w("preparation not carried over", "準備を引き継がない判断"),
 			journal.LevelSet:       w("the level", "レベルの設定"),
 			journal.BriefTold:      w("what PR told", "広報の情報"),
 			journal.WentOnAir:      w("on air", "放送開始"),
@@ -90,6 +92,8 @@ func historyIn(w say) History {
 			journal.EventRestored + byHand:  w("{who} took back that[ {title}] is cancelled", "{who}が[「{title}」の]中止を取り消した"),
 			journal.EventHidden:             w("{who} said that[ {title}] is not an exposure", "{who}が[「{title}」を]露出ではないとした"),
 			journal.EventShown:              w("{who} put[ {title}] back on the board", "{who}が[「{title}」を]ボードに戻した"),
+			journal.EventCarried:            w("{who} carried the preparation over[: {title}][, {from}][ → {to}]", "{who}が準備を引き継いだ[：{title}][ {from}][ → {to}]"),
+			journal.CarryRefused:            w("{who} answered that nothing is carried over, it is another programme[: {title}][, {from}][ → {to}]", "{who}が別の番組と回答し、準備は引き継がない[：{title}][ {from}][ → {to}]"),
 			journal.LevelSet: w("{who} set level {to}[ (was {from})][, {added} tasks added][: {reason}][. Lower than {suggested}, which the figures ask for: {level_reason}]",
 				"{who}がレベル{to}を設定[（変更前 {from}）][・タスク{added}件を追加][：{reason}][・目安の{suggested}より低い理由：{level_reason}]"),
 			levelProposed:           w("{who} proposed level {to}[ (was {from})][, {added} tasks added][: {reason}]", "{who}がレベル{to}を提案[（変更前 {from}）][・タスク{added}件を追加][：{reason}]"),

@@ -111,6 +111,7 @@ type Text struct {
 	LetIn      LetIn
 	Marker     Marker
 	Inspect    Inspect
+	Offer      Offer
 }
 
 var english, japanese = build(EN, inEnglish), build(JA, inJapanese)
@@ -130,7 +131,7 @@ func build(l Lang, w say) Text {
 		Ladder: ladderIn(w), Scope: scopeIn(w), Suggest: suggestIn(w), Traffic: trafficIn(w),
 		PageForm: pageFormIn(w), Says: saysIn(w), Evening: eveningIn(w), CheckWord: checkWordIn(w),
 		Claim: claimIn(w), Work: workIn(w), Checklist: checklistIn(w), Stock: stockIn(w),
-		Standing: standingIn(w), LetIn: letInIn(w), Marker: markerIn(w), Inspect: inspectIn(w),
+		Standing: standingIn(w), LetIn: letInIn(w), Marker: markerIn(w), Inspect: inspectIn(w), Offer: offerIn(w),
 	}
 }
 

@@ -65,6 +65,7 @@ type BoardPage struct {
 	Ladder   readiness.Ladder
 	// ToPutRight is how many findings the pages of feeds tell.
 	ToPutRight Left
+	Offers     []intake.Offer // open questions whether events go on as others
 	// Later and Earlier are what the board has beside the rows.
 	Later, Earlier Left
 }
@@ -100,6 +101,7 @@ type EventPage struct {
 	Names    Names                       // of what falls together with it
 	With     map[string][]Companion      // other events of the evening that a task can be completed for, by template
 	Lapsed   []LapsedTask                // tasks whose evidence was for another air time
+	Offers   []intake.Offer              // of which it is part
 }
 
 // Companion is another event of the same evening.
@@ -230,6 +232,7 @@ type TriagePage struct {
 	N, Count       int            // it is the Nth of so many without one, by air time
 	Previous, Next string         // ids of its neighbours; empty at the ends
 	Moved          bool           // the event that was asked for is not one of them
+	Offers         []intake.Offer // of which it is part
 	Suggested      *grading.Suggestion
 	Names          Names
 	Ladder         readiness.Ladder
@@ -357,6 +360,7 @@ type FeedPage struct {
 	Why      readiness.IntervalReason
 	Fetches  []readiness.Fetch // newest first
 	Held     []readiness.Event // the first of what would go
+	Offers   []intake.Offer    // open questions whether its events go on as others
 	Findings []intake.Finding
 	// FindingsAmong is of how many events to come the findings are; 0: of all.
 	FindingsAmong int
@@ -364,6 +368,15 @@ type FeedPage struct {
 	Typed         FeedTyped
 	Failed        *readiness.SourceError // why the file just given is no calendar
 	Errors        []fault.Invalid
+}
+
+// OfferPage is one open question.
+type OfferPage struct {
+	Page
+	Offer  intake.Offer
+	Typed  []string         // ids of the events that were chosen, where Errors is not empty
+	Worked *readiness.Event // the other event, where it has work of its own that stands in the way
+	Errors []fault.Invalid
 }
 
 // FeedTyped is what stands in the form of a calendar's settings.

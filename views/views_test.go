@@ -105,6 +105,12 @@ func everyPage(p Page) []shown {
 		{"connection-remove", ConnectionRemove(ConnectionPage{Page: p, Connection: sampleConnections()[0]})},
 		{"task-own", OwnTask(OwnTaskPage{Page: p, Event: row.Event, Typed: intent.OwnTask{Title: "警備に連絡", Asked: intent.Asked{Anchor: "after", Lead: "soon"}},
 			Errors: []fault.Invalid{{Field: "lead", Reason: "not_a_lead"}, {Field: "runbook", Reason: "not_a_web_address"}}})},
+		{"event-offers", Event(EventPage{Page: p, Row: row, Ladder: ladder, Offers: sampleOffers(p, rows)})},
+		{"board-offers", Board(BoardPage{Page: p, Rows: rows, Shield: row.Shield, Ladder: ladder, Offers: sampleOffers(p, rows)})},
+		{"triage-offers", Triage(TriagePage{Page: p, Row: &rows[3], N: 1, Count: 1, Ladder: ladder, Offers: sampleOffers(p, rows)[:1]})},
+		{"feed-offers", Feed(offered(sampleFeed(p, row.Event), sampleOffers(p, rows)))},
+		{"offer", Offer(OfferPage{Page: p, Offer: sampleOffers(p, rows)[1]})},
+		{"offer-refused", Offer(OfferPage{Page: p, Offer: sampleOffers(p, rows)[1], Typed: []string{row.Event.ID}, Worked: &row.Event, Errors: []fault.Invalid{{Field: "events", Reason: "has_work", Got: row.Event.ID}, {Field: "answer", Reason: "required"}}})},
 		{"triage", Triage(TriagePage{Page: p, Row: &rows[3], N: 2, Count: 3, Previous: "before", Next: "after", Moved: true, Suggested: sampleSuggestion(rows[0].Event), Ladder: ladder})},
 		{"traffic", Traffic(TrafficPage{Page: p, Known: sampleTraffic, Form: intent.Traffic{Baseline: "many"}, Errors: []fault.Invalid{{Field: "baseline", Reason: "not_a_rate"}, {Field: "proven_at", Reason: "future"}}})},
 		{"traffic-unknown", Traffic(TrafficPage{Page: p})},
@@ -459,7 +465,7 @@ func sampleLoads(p Page) Loads {
 }
 
 var knownPosts = regexp.MustCompile(`^/(events|events/[^/]+/(level|hidden|brief|edit|cancellation(/delete)?|on-air|aired|acknowledgement|postponement|tasks)|events/paste/(preview|keep)|tasks/[^/]+/((claim|completion|waiver)(/delete)?|confirmation|note|keep|delete|verification|waiver/approval|roles/(lead|scribe|comms)(/delete)?)|standing/[^/]+(/delete)?|connections(/[^/]+(/rotation|/delete|/test|/deliveries/[^/]+/replay)?)?|changes/[0-9]+/undo|` +
-	`feeds|feeds/preview|feeds/[^/]+(/refresh|/release|/file|/delete)?|toppages|toppages/[^/]+(/probe|/delete|/load-reports#loads|/load-reports/[^/]+/delete)?|levels(/(traffic|matrix|company|file|edit|draft/delete|draft/newest|back/[0-9]+|tasks/[^/]+(/delete)?))?|signin|signin/demo|signout|setup|demo/toppage|kit)$`)
+	`offers/o[1-4]|feeds|feeds/preview|feeds/[^/]+(/refresh|/release|/file|/delete)?|toppages|toppages/[^/]+(/probe|/delete|/load-reports#loads|/load-reports/[^/]+/delete)?|levels(/(traffic|matrix|company|file|edit|draft/delete|draft/newest|back/[0-9]+|tasks/[^/]+(/delete)?))?|signin|signin/demo|signout|setup|demo/toppage|kit)$`)
 
 func TestFormsPostToKnownPlaces(t *testing.T) {
 	eachPage(t, func(t *testing.T, html string) {
@@ -535,6 +541,34 @@ func sampleFeed(p Page, held readiness.Event) FeedPage {
 	return FeedPage{Page: p, Feed: f, Every: 15 * time.Minute, Why: readiness.IntervalDefault, Fetches: fetches(p), Held: []readiness.Event{held},
 		Progress: &readiness.ImportProgress{Done: 200, Total: 530}, Typed: FeedTyped{Name: f.Name, User: "pr", Minutes: 45},
 		Errors: []fault.Invalid{{Field: "name", Reason: "stale"}}}
+}
+
+// sampleOffers are questions of each kind: about one event, a series, events that moved by different times, and exchanged titles.
+func sampleOffers(p Page, rows []readiness.Row) []intake.Offer {
+	pair := func(from, to time.Time) intake.Pair {
+		e, other := rows[0].Event, rows[1].Event
+		e.Start, other.Start = from, to
+		e.AllDay, other.AllDay = false, false
+		return intake.Pair{From: e, To: other}
+	}
+	at := p.Now.AddDate(0, 0, 3)
+	rich := intake.Carried{Level: 4, State: readiness.LevelConfirmed, Told: 3, Claimed: 2, Done: 1}
+	poor := intake.Carried{Level: 2, State: readiness.LevelProposed}
+	offer := func(id string, why intake.Resemblance, carries []intake.Carried, pairs ...intake.Pair) intake.Offer {
+		return intake.Offer{ID: id, FeedID: "f1", Asked: p.Now, Carries: carries, Likeness: intake.Likeness{Why: why, Pairs: pairs}}
+	}
+	one := pair(at, at.Add(23*time.Hour))
+	return []intake.Offer{
+		offer("o1", intake.SameTitle, []intake.Carried{poor}, one),
+		offer("o2", intake.SameTitle, []intake.Carried{rich, poor}, one, pair(at.AddDate(0, 0, 7), at.AddDate(0, 0, 7).Add(23*time.Hour))),
+		offer("o3", intake.SameTitle, []intake.Carried{rich, {}}, one, pair(at.AddDate(0, 0, 8), at.AddDate(0, 0, 9))),
+		offer("o4", intake.TitlesExchanged, []intake.Carried{{}}, one),
+	}
+}
+
+func offered(page FeedPage, offers []intake.Offer) FeedPage {
+	page.Offers = offers
+	return page
 }
 
 func TestTheEventSaysWhatIsToBeDone(t *testing.T) {

@@ -46,8 +46,16 @@ func (s *Server) board(ctx context.Context, c echo.Context, v viewer, r *reading
 	if err != nil {
 		return nil, err
 	}
+	offers, err := s.offers(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	frame := s.frame(c, v, r)
+	if frame.Notice, err = s.offerNotice(ctx, c, v, r); err != nil {
+		return nil, err
+	}
 	return views.Board(views.BoardPage{
-		Page: s.frame(c, v, r), Rows: r.rows, Next: next, Shield: shield, Observed: r.observed(shield.Page),
+		Page: frame, Rows: r.rows, Next: next, Shield: shield, Observed: r.observed(shield.Page), Offers: offers,
 		Feeds: feedsByName(r.facts), Ladder: r.facts.Ladder, ToPutRight: r.toPutRight(),
 		Later: leftBehind(r.beyond.Ahead), Earlier: views.Left{N: r.beyond.Behind.N, More: r.beyond.Behind.More, At: r.beyond.Behind.At},
 	}), nil

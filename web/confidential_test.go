@@ -55,7 +55,36 @@ func newConfidential(t *testing.T) *confidential {
 		s.write(facts.Events[i])
 	}
 	s.values = s.parameters(feed.ID)
+	s.values["offers"] = []string{s.renew(feed.ID, private, embargoed)}
 	return s
+}
+
+// renew has a third, private event entered anew in its calendar beside the others, and gives the id of the question that this makes.
+func (s *confidential) renew(feedID string, others ...readiness.Occurrence) string {
+	s.Helper()
+	o := hushed("renewed")
+	o.Private = true
+	for k, uid := range []string{"renewed", "renewed-2"} {
+		if o.UID = uid; k > 0 {
+			o.Start, o.End = o.Start.Add(time.Hour), o.End.Add(time.Hour)
+		}
+		in := intake.Incoming{Occurrences: append([]readiness.Occurrence{o}, others...), Complete: true, From: noon.Add(-intake.ImportPast), To: noon.Add(intake.ImportFuture)}
+		_, err := s.store.ApplyFeed(s.Context(), feedID, readiness.FeedFetch{}, in, noon.Add(time.Duration(k)*time.Second))
+		s.must(err)
+		facts, err := s.store.Snapshot(s.Context(), noon, noon.AddDate(0, 1, 0))
+		s.must(err)
+		for _, e := range facts.Events {
+			if e.UID == "renewed" {
+				_, err := s.store.TellBrief(s.Context(), e.ID, readiness.Brief{Programme: canary + "renewed"}, 0, actorOf(s.people[sre]), noon)
+				s.must(err)
+			}
+		}
+	}
+	open := s.open()
+	if len(open) != 1 {
+		s.Fatalf("open are %+v", open)
+	}
+	return open[0].ID
 }
 
 // hushed is an airing that has a canary in every text.
@@ -259,6 +288,26 @@ func TestAViewerStillSeesThatAConfidentialEventComes(t *testing.T) {
 	for i := range s.events {
 		s.expect(s.get(s.as(viewer), "/events/"+s.events[i], "Accept-Language", "ja"), http.StatusOK, "非公開のイベント")
 		s.expect(s.get(s.as(viewer), "/api/v1/events/"+s.events[i], "Accept-Language", "ja"), http.StatusOK, `"title":"非公開のイベント"`, `"level":4`, `"confidential":true`)
+	}
+}
+
+func TestThatTwoEventsMayBeOneTellsNothingOfTheConfidentialOne(t *testing.T) {
+	s := newConfidential(t)
+	s.expect(s.get(s.as(viewer), "/", "Accept-Language", "ja"), http.StatusOK, "同じ番組ですか？", "非公開のイベント")
+	o := s.open()[0]
+	_, err := s.store.ApplyFeed(t.Context(), o.FeedID, readiness.FeedFetch{}, intake.Incoming{Occurrences: []readiness.Occurrence{{UID: "renewed-2", Summary: o.Pairs[0].To.Title,
+		Start: o.Pairs[0].To.Start, End: o.Pairs[0].To.End, Zone: "Asia/Tokyo", Status: readiness.Confirmed}}, From: noon, To: noon.AddDate(1, 0, 0)}, noon.Add(time.Minute))
+	s.must(err)
+	s.after(time.Minute)
+	for _, path := range []string{"/", "/events/" + o.Pairs[0].From.ID, "/events/" + o.Pairs[0].To.ID} {
+		if a := s.get(s.as(viewer), path); a.StatusCode != http.StatusOK || strings.Contains(a.body, "Is this the same programme?") {
+			t.Errorf("a viewer learns on %s that the confidential one has the title of the other", path)
+		}
+		s.expect(s.get(s.as(pr), path), http.StatusOK, "Is this the same programme?")
+	}
+	s.expect(s.get(s.as(viewer), "/offers/"+o.ID), http.StatusNotFound)
+	if a := s.get(s.as(viewer), "/api/v1/offers"); !strings.Contains(a.body, `"offers":[]`) {
+		t.Errorf("a program learns %s", a.body)
 	}
 }
 

@@ -63,11 +63,16 @@ func (s *Server) event(ctx context.Context, c echo.Context, v viewer, r *reading
 	if page.With, err = s.companions(ctx, r, row); err != nil {
 		return nil, err
 	}
+	if page.Offers, err = s.offersAbout(ctx, r, row.Event.ID); err != nil {
+		return nil, err
+	}
 	if !r.past {
 		page.Skip, page.Lapsed = c.QueryParam("skip"), lapsed(row, r.facts.Ladder, v.actor, r.at)
-		page.Notice = undoable(notice(c, v.lang, row), changes, v.actor, r.at)
+		if page.Notice, err = s.offerNotice(ctx, c, v, r); page.Notice == nil {
+			page.Notice = undoable(notice(c, v.lang, row), changes, v.actor, r.at)
+		}
 	}
-	return views.Event(page), nil
+	return views.Event(page), err
 }
 
 // notes gives the newest note on each task of an event, by the task's id.

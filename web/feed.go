@@ -14,6 +14,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/intake"
 	"tallylight/views"
 	"tallylight/web/intent"
 )
@@ -29,7 +30,12 @@ func (s *Server) feed(c echo.Context) error {
 	id := c.Param("id")
 	build := func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
 		page, err := s.feedPage(ctx, c, v, r, id)
-		page.Notice = noticeFrom(c)
+		if err != nil {
+			return nil, err
+		}
+		if page.Notice, err = s.offerNotice(ctx, c, v, r); page.Notice == nil {
+			page.Notice = noticeFrom(c)
+		}
 		return views.Feed(page), err
 	}
 	if _, running := s.Calendars.Progress(id); !running {
@@ -71,7 +77,11 @@ func (s *Server) feedPage(ctx context.Context, c echo.Context, v viewer, r *read
 	if progress, running := s.Calendars.Progress(id); running {
 		page.Progress = &progress
 	}
-	page.Held, err = s.held(ctx, r, page.Feed.Hold)
+	if page.Held, err = s.held(ctx, r, page.Feed.Hold); err != nil {
+		return page, err
+	}
+	offers, err := s.offers(ctx, r)
+	page.Offers = intake.OffersOf(id, offers)
 	return page, err
 }
 

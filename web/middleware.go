@@ -211,6 +211,7 @@ func (s *Server) routes(e *echo.Echo) {
 	s.loadRoutes(signed)
 	s.loadUploadRoutes(e.Group("", s.sessioned, s.signedIn))
 	s.feedRoutes(signed)
+	s.offerRoutes(signed)
 	s.connectionRoutes(signed)
 	if s.API != nil {
 		s.API(e, s.authenticated)

@@ -77,6 +77,8 @@ func routes(s *site) []route {
 		{"GET", "/more", "/more", people, 200},
 		{"GET", "/settings", "/settings", people, 200},
 		{"GET", "/kit", "/kit", people, 200},
+		{"GET", "/offers/:id", "/offers/none", people, 404},
+		{"POST", "/offers/:id", "/offers/none", workers, 404},
 		{"GET", "/events/:id", event, people, 200},
 		{"GET", "/events/:id/level", event + "/level?to=4", people, 200},
 		{"POST", "/events/:id/level", event + "/level", workers, 422},

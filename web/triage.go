@@ -22,7 +22,7 @@ import (
 // triage answers GET /triage?event=: the event that was asked for, else the first, of the coming ones without a level.
 func (s *Server) triage(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
 	page := views.TriagePage{Page: s.frame(c, v, r), Ladder: r.facts.Ladder}
-	if err := s.triageNotice(ctx, c, r, &page); err != nil {
+	if err := s.triageNotice(ctx, c, v, r, &page); err != nil {
 		return nil, err
 	}
 	rows, err := s.withoutLevel(ctx, r)
@@ -70,12 +70,18 @@ func (s *Server) triageAt(ctx context.Context, r *reading, page *views.TriagePag
 	if i+1 < len(rows) {
 		page.Next = rows[i+1].Event.ID
 	}
+	if page.Offers, err = s.offersAbout(ctx, r, rows[i].Event.ID); err != nil {
+		return err
+	}
 	page.Suggested, page.Names, err = s.suggest(ctx, r, rows[i].Event)
 	return err
 }
 
 // triageNotice says what was done to the event before, with the way back to it.
-func (s *Server) triageNotice(ctx context.Context, c echo.Context, r *reading, page *views.TriagePage) error {
+func (s *Server) triageNotice(ctx context.Context, c echo.Context, v viewer, r *reading, page *views.TriagePage) (err error) {
+	if page.Notice, err = s.offerNotice(ctx, c, v, r); err != nil || page.Notice != nil {
+		return err
+	}
 	did, of := c.QueryParam("did"), c.QueryParam("of")
 	if of == "" || did != journal.LevelSet && did != journal.EventHidden && did != journal.EventShown {
 		return nil

@@ -40,6 +40,22 @@ func byHand(rest string) func(*site) string {
 	}
 }
 
+// theOffer is the path of the question whether the first event goes on as another one.
+func theOffer(s *site) string { return "/offers/" + s.renewed().ID }
+
+// theAnswers are all events and what is asked about them, once that question was made.
+func theAnswers(s *site) any {
+	if s.calendars.holds.Occurrences[0].UID != "renewed" {
+		s.renewed()
+	}
+	var all []readiness.Event
+	for _, e := range theEvents(s).([]readiness.Event) {
+		e.ID = ""
+		all = append(all, e)
+	}
+	return []any{all, len(s.open())}
+}
+
 // withByHand has the event by hand there before what is stored is looked at.
 func withByHand(s *site) any {
 	byHand("")(s)
@@ -151,6 +167,15 @@ var eventIntentions = []intention{
 		}},
 	{name: "on air", of: intent.Pressed{}, page: onTheDay("/on-air"), method: http.MethodPost, path: onTheDay("/on-air"), stored: theEvents,
 		form: values{"version": 1}, json: values{"version": 1}},
+	{name: "an answer to whether it is the same programme", of: intent.OfferAnswer{}, page: theOffer, method: http.MethodPost, path: theOffer, stored: theAnswers,
+		form: values{"answer": "carry"}, json: values{"answer": "carry"}, rows: []said{
+			both("no", "answer", "refuse", ""),
+			both("for an event", "events", []string{firstOfAll}, ""),
+			both("neither yes nor no", "answer", "perhaps", "answer unknown"),
+			{"none", values{"answer": ""}, values{"answer": nil}, "answer required"},
+			{"for no event", values{"events": ""}, values{"events": []string{}}, "events required"},
+			both("for an event that is not asked about", "events", []string{"none"}, "events no_such_event"),
+		}},
 	{name: "called off", of: intent.Pressed{}, page: byHand("/cancellation"), method: http.MethodPost, path: byHand("/cancellation"), stored: withByHand,
 		form: values{"version": 1}, json: values{"version": 1}},
 }

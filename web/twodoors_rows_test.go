@@ -402,3 +402,6 @@ var intentions = slices.Concat(taskIntentions, pageIntentions, eventIntentions, 
 
 // theEvent stands for the id of the second event, which is to come.
 const theEvent = "EVENT"
+
+// firstOfAll stands for the id of the first event.
+const firstOfAll = "FIRST"

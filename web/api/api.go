@@ -59,6 +59,7 @@ func Register(cfg Config) func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
 		s.eventOperations()
 		s.taskOperations()
 		s.feedOperations()
+		s.offerOperations()
 		s.topPageOperations()
 		s.checkOperations()
 		s.loadOperations()

@@ -53,9 +53,25 @@ func (s *service) lint(v shape, feeds []readiness.Feed, events []readiness.Event
 // mostBeside is how many events on each side of a list are looked at to see whether one repeats another.
 const mostBeside = 200
 
-// lintedList is linted of the events of a snapshot, which may repeat others beside them; where some between them are left out, also
+// asked gives the shape with what is asked about events.
+func (s *service) asked(ctx context.Context, v shape) (shape, error) {
+	open, err := s.openOffers(ctx, v)
+	v.offers = make(map[string]string)
+	for _, o := range open {
+		for _, p := range o.Pairs {
+			v.offers[p.From.ID], v.offers[p.To.ID] = o.ID, o.ID
+		}
+	}
+	return v, err
+}
+
+// lintedList is linted, and asked, of the events of a snapshot, which may repeat others beside them; where some between them are left out, also
 // those.
 func (s *service) lintedList(ctx context.Context, v shape, facts readiness.Snapshot, some bool) (shape, error) {
+	v, err := s.asked(ctx, v)
+	if err != nil {
+		return v, err
+	}
 	if len(facts.Events) == 0 {
 		return s.linted(v, facts.Feeds, nil), nil
 	}

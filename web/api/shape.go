@@ -17,6 +17,7 @@ type shape struct {
 	ladder readiness.Ladder
 
 	findings map[string][]intake.Finding // by event
+	offers   map[string]string           // the open question about an event
 
 	now      time.Time // when it is asked, also for what was shown before
 	withhold string    // stands in place of the title of a confidential event; empty where the caller may see it
@@ -79,6 +80,7 @@ type Event struct {
 	AcknowledgedAt *string                  `json:"acknowledged_at" format:"date-time"`
 	NoZone         bool                     `json:"no_zone" doc:"The calendar gives no time zone; the primary time zone is used."`
 	Findings       []Finding                `json:"findings" nullable:"false" doc:"Findings that the owner of the calendar should correct."`
+	OfferID        *string                  `json:"offer_id" doc:"Open question whether the event goes on as another one, or another one as it (GET /offers); null if there is none, and in the past."`
 	Signed         Nullable[EventSignature] `json:"signed" doc:"Signature under the final call that holds for this air time, or null."`
 	OnAirAt        *string                  `json:"on_air_at" format:"date-time"`
 	AiredAt        *string                  `json:"aired_at" format:"date-time"`
@@ -147,7 +149,7 @@ func (v shape) event(row readiness.Row) Event {
 		BestReachable: orNull(readiness.ReachOf(v.clock.Now, e, v.ladder, row.Tasks).Best),
 		BriefMissing:  each(e.BriefMissing(), func(f readiness.BriefField) string { return string(f) }), Hidden: e.Hidden,
 		WasStart: stampOrNull(e.WasStart), MovedAt: stampOrNull(e.MovedAt),
-		NoZone: e.NoZone, Findings: each(v.findings[e.ID], v.finding), Signed: eventSignature(row.Signed), OnAirAt: stampOrNull(e.OnAirAt),
+		NoZone: e.NoZone, Findings: each(v.findings[e.ID], v.finding), OfferID: orNull(v.offers[e.ID]), Signed: eventSignature(row.Signed), OnAirAt: stampOrNull(e.OnAirAt),
 		AiredAt: stampOrNull(e.AiredAt), FirstSeen: stampOrNull(e.FirstSeen), LadderVersion: v.ladder.Version, Version: e.Version,
 	}
 	if why, below := row.BelowSuggestion(); below {
