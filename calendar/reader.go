@@ -27,6 +27,7 @@ type Result struct {
 	Name            string                 // X-WR-CALNAME
 	Occurrences     []readiness.Occurrence // by start, then UID
 	Problems        []readiness.Problem    // at most 100, and one that counts the rest
+	Excluded        []readiness.Key        // instances in the window that EXDATE or EXRULE takes out of their series, some repeatedly
 	Unreadable      map[string]bool        // UIDs of which something was lost: what is absent of them says nothing
 	Complete        bool                   // the file has its end, and its events have names: one that is not in it is gone
 	BrokenOff       bool                   // it ends within a calendar, and not because of a limit of ours
@@ -206,7 +207,7 @@ func (r *reading) leave(untouched []string) {
 func (r *reading) result() Result {
 	x, p := r.expander, r.problems
 	result := Result{
-		Name: unescape(r.doc.props["X-WR-CALNAME"]), Occurrences: x.sorted(), Problems: p.all(), Unreadable: p.unreadable,
+		Name: unescape(r.doc.props["X-WR-CALNAME"]), Occurrences: x.sorted(), Excluded: x.excluded, Problems: p.all(), Unreadable: p.unreadable,
 		RefreshInterval: refreshInterval(r.doc.props), Events: r.n, Memory: r.memory, Same: r.same,
 	}
 	if x.spent || x.full || x.terse { // what came after has lost occurrences without a problem of its own
