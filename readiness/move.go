@@ -45,7 +45,7 @@ func (e *Event) Apply(o Occurrence) {
 		e.FeedStart, e.FeedEnd = time.Time{}, time.Time{}
 	}
 	e.Zone, e.NoZone = o.Zone, o.NoZone
-	e.Calendar, e.Private = o.Status, o.Private
+	e.Calendar, e.Private, e.KeptAt = o.Status, o.Private, time.Time{}
 }
 
 // NewEvent makes the event of an occurrence seen for the first time at now. A level that PR wrote into the

@@ -153,7 +153,12 @@ func (p Page) subline(r readiness.Row) (line string, user bool) {
 	e, t := r.Event, p.t().Board
 	switch {
 	case r.Phase == readiness.CancelledPhase:
+		if !e.KeptAt.IsZero() {
+			return t.CalledOffAt(p.dateTime(e.CalendarAt)), false
+		}
 		return t.CancelledAt(p.dateTime(e.CalendarAt)), false
+	case e.Calendar == readiness.TakenOut:
+		return t.TakenOutSince(p.dateTime(e.CalendarAt)), false
 	case e.Calendar == readiness.Missing:
 		return t.MissingSince(p.dateTime(e.CalendarAt)), false
 	case p.unseen(e):
@@ -222,8 +227,8 @@ func (p Page) remedy(r readiness.Row, b readiness.Blocker) remedy {
 		return remedy{p.setLevel(), "/triage?event=" + e.ID, p.may(readiness.SetLevel)}
 	case readiness.BlockBelow:
 		return remedy{t.Open, event + "#agreed", false}
-	case readiness.BlockMissing:
-		return remedy{t.Open, "/feeds/" + e.FeedID, false}
+	case readiness.BlockMissing, readiness.BlockTakenOut:
+		return remedy{p.t().Event.WhetherOff, event + "#whether", p.may(readiness.EditEvents)}
 	default:
 		return p.taskRemedy(r, b.Tasks[0])
 	}

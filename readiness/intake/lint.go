@@ -20,6 +20,7 @@ type FindingKind string
 const (
 	FindStale       FindingKind = "stale"        // the calendar has not been read for two intervals
 	FindMissing     FindingKind = "missing"      // vanished without being cancelled
+	FindTakenOut    FindingKind = "taken_out"    // taken out of its series, without a word whether it is off
 	FindDamaged     FindingKind = "damaged"      // its entry cannot be read whole, and stays as it was last read
 	FindTitleTime   FindingKind = "title_time"   // the title says another time
 	FindTwice       FindingKind = "twice"        // the same programme again, within a day
@@ -30,7 +31,7 @@ const (
 )
 
 // FindingKinds lists every kind, the gravest first.
-var FindingKinds = []FindingKind{FindStale, FindMissing, FindDamaged, FindTitleTime, FindTwice, FindTentative, FindAllDay,
+var FindingKinds = []FindingKind{FindStale, FindMissing, FindTakenOut, FindDamaged, FindTitleTime, FindTwice, FindTentative, FindAllDay,
 	FindNoZone, FindUnknownZone}
 
 // Finding is one thing that the owner of a calendar had better put right.
@@ -101,8 +102,14 @@ func (l *linter) event(e *readiness.Event) {
 		f.Kind, f.FeedID, f.Event = kind, e.FeedID, e
 		l.found = append(l.found, f)
 	}
-	if e.Calendar == readiness.Missing {
+	switch {
+	case e.Calendar == readiness.Missing:
 		add(FindMissing, Finding{At: e.CalendarAt})
+		return
+	case e.Calendar == readiness.TakenOut:
+		add(FindTakenOut, Finding{At: e.CalendarAt})
+		return
+	case !e.KeptAt.IsZero():
 		return
 	}
 	if kind, ok := l.troubled[source{e.FeedID, e.UID}]; ok {
@@ -176,7 +183,7 @@ func troubled(feeds []readiness.Feed) map[source]FindingKind {
 func twins(coming []*readiness.Event) map[*readiness.Event]*readiness.Event {
 	same := make(map[string][]*readiness.Event, len(coming))
 	for _, e := range coming {
-		if title := programme(e.Title); title != "" && e.Calendar != readiness.Missing {
+		if title := programme(e.Title); title != "" && !e.Vanished() {
 			same[title] = append(same[title], e)
 		}
 	}
@@ -257,13 +264,13 @@ func OfFeed(feedID string, findings []Finding) []Finding {
 
 func gravity(f Finding) int { return slices.Index(FindingKinds, f.Kind) }
 
-// OfEvent gives the findings of one event, and those of its whole calendar. That it is missing is left out: where
+// OfEvent gives the findings of one event, and those of its whole calendar. That the calendar lacks it is left out: where
 // the event is shown, that is the first thing to be said.
 func OfEvent(e readiness.Event, findings []Finding) []Finding {
 	return slices.DeleteFunc(slices.Clone(findings), func(f Finding) bool {
 		if f.Event == nil {
 			return f.FeedID != e.FeedID
 		}
-		return f.Event.ID != e.ID || f.Kind == FindMissing
+		return f.Event.ID != e.ID || f.Kind == FindMissing || f.Kind == FindTakenOut
 	})
 }
