@@ -249,12 +249,12 @@ func turn(m readiness.Move) string {
 		return journal.EventMissing
 	case m.Event.Calendar == readiness.TakenOut:
 		return journal.EventTakenOut
-	case m.Event.KeptAt.After(m.Was.KeptAt):
-		return journal.EventKept
-	case m.Was.Calendar == readiness.Cancelled || m.Was.Vanished() || cameBack(m):
-		return journal.EventRestored
-	default:
+	case !m.Was.Vanished() && m.Was.Calendar != readiness.Cancelled && !cameBack(m):
 		return journal.EventChanged
+	case !m.Event.KeptAt.IsZero():
+		return journal.EventKept
+	default:
+		return journal.EventRestored
 	}
 }
 
