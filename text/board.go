@@ -10,7 +10,7 @@ type Board struct {
 	ChecksPass                                                               func(pass, total int) string
 	ChecksFailing                                                            func(pass, total int, failing string) string
 	Spark                                                                    func(p95, limit string) string
-	MoreBlockers, DueThisWeek, Moved, Cancelled, Past                        func(n int) string
+	MoreBlockers, DueThisWeek, Moved, Cancelled, Past, FeedCutOff            func(n int) string
 	FeedFailing                                                              func(n int, since string) string
 	TasksDone                                                                func(done, total int) string
 	CancelledAt, MovedFrom, MissingSince, TakenOutSince, CalledOffAt, NewAgo func(when string) string
@@ -41,6 +41,8 @@ func boardIn(w say) Board {
 		DueThisWeek: w.either("task due this week, nobody yet", "tasks due this week, nobody yet", "件のタスクが今週期限・引き受け待ち"),
 		Moved:       w.either("event moved", "events moved", "件の日時変更"),
 		Cancelled:   func(_ int) string { return w("cancelled", "件の中止") },
+		FeedCutOff: w.either("feed incomplete: nothing was deleted, tried again by itself", "feeds incomplete: nothing was deleted, tried again by themselves",
+			"件の取り込みが不完全：何も削除せず、自動で再試行"),
 		FeedFailing: w.countedWith("feed failing since %[2]s", "feeds failing since %[2]s", "件の取り込みが%[2]sから失敗"),
 
 		Causes:        w("Common causes", "共通の原因"),

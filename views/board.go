@@ -114,6 +114,7 @@ type attention struct {
 	Moved        []readiness.Row
 	Failing      []readiness.Feed
 	FailingSince time.Time
+	CutOff       []readiness.Feed // those whose last answer broke off
 }
 
 func (p BoardPage) attention() attention {
@@ -128,6 +129,10 @@ func (p BoardPage) attention() attention {
 	}
 	for _, f := range p.Feeds {
 		if f.State != readiness.FeedFailing && f.State != readiness.FeedStopped {
+			continue
+		}
+		if f.CutOff() {
+			a.CutOff = append(a.CutOff, f)
 			continue
 		}
 		a.Failing = append(a.Failing, f)
