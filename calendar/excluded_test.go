@@ -69,6 +69,25 @@ func TestWhatIsReadAnewTellsWhatWasTakenOut(t *testing.T) {
 	}
 }
 
+// Of an event without its end nothing is taken for gone: its rule may have stood in what is missing.
+func TestAnEventWithoutItsEndSaysNothingOfWhatIsAbsent(t *testing.T) {
+	for _, row := range []struct {
+		name, lines string
+		want        bool
+	}{
+		{"before the next event", "BEGIN:VEVENT\nUID:a\nDTSTART:20261105T120000Z\nBEGIN:VEVENT\nUID:b\nDTSTART:20261105T120000Z\nEND:VEVENT\n", true},
+		{"before the end of the calendar", "BEGIN:VEVENT\nUID:b\nDTSTART:20261105T120000Z\nEND:VEVENT\nBEGIN:VEVENT\nUID:a\nDTSTART:20261105T120000Z\n", true},
+		{"with its end", "BEGIN:VEVENT\nUID:a\nDTSTART:20261105T120000Z\nEND:VEVENT\n", false},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			got := read(feed(row.lines), window("2026-10-30", "2026-12-01"), zoneFor(t, "Asia/Tokyo"))
+			if got.Unreadable["a"] != row.want || got.Unreadable["b"] || !got.Complete {
+				t.Errorf("unreadable: %v, complete: %t", got.Unreadable, got.Complete)
+			}
+		})
+	}
+}
+
 func TestWhatWasTakenOutIsBounded(t *testing.T) {
 	var lines strings.Builder
 	lines.WriteString("DTSTART:20261105T120000Z\nRRULE:FREQ=DAILY\n")

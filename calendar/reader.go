@@ -59,7 +59,7 @@ func (r *Reader) ReadChanged(body []byte, w Window, known Memory, untouched []st
 	p := newProblems()
 	body, cut := r.bounded(unwrapUTF(body), p)
 	if !announcesCalendar(body) {
-		return Result{Outcome: NotACalendar, Got: kindOf(body)}
+		return Result{Outcome: NotACalendar, Got: kindOf(body), BrokenOff: beginsCalendar(body)}
 	}
 	doc := scan(body, p, known.entries)
 	if !doc.begun {
@@ -262,6 +262,12 @@ func newZones(doc *document, w Window, home *time.Location, p *problems) *zones 
 func announcesCalendar(body []byte) bool {
 	head := body[:min(len(body), maxPreamble)]
 	return bytes.Contains(bytes.ToUpper(head), []byte("BEGIN:VCALENDAR"))
+}
+
+// beginsCalendar says whether a body broke off within BEGIN:VCALENDAR.
+func beginsCalendar(body []byte) bool {
+	head := bytes.ToUpper(bytes.TrimSpace(body[:min(len(body), maxPreamble)]))
+	return len(head) > 0 && bytes.HasPrefix([]byte("BEGIN:VCALENDAR"), head)
 }
 
 // kindOf names what came instead of a calendar.

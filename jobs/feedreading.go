@@ -77,10 +77,10 @@ func sourceOf(from readiness.FeedSource) calendar.Source {
 func (r *reading) read(body []byte) (calendar.Result, error) {
 	read := r.ReadChanged(body, r.window, r.known, r.untouched)
 	switch {
-	case read.Outcome == calendar.NotACalendar:
-		return read, &readiness.SourceError{Code: readiness.NotACalendar, Detail: read.Got}
 	case read.BrokenOff:
 		return read, &readiness.SourceError{Code: calendar.CodeIncomplete}
+	case read.Outcome == calendar.NotACalendar:
+		return read, &readiness.SourceError{Code: readiness.NotACalendar, Detail: read.Got}
 	default:
 		return read, nil
 	}

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -152,9 +153,11 @@ func (l *linter) otherTime(e *readiness.Event) string {
 
 // The codes of problems, as the reader of calendars gives them, after which an entry is not what its owner wrote.
 var (
-	damagingCodes = []string{"bad-line", "bad-event", "event-too-large", "cut-off", "no-start", "bad-time", "bad-rule",
+	damagingCodes = []string{"bad-line", "bad-event", "event-too-large", "no-start", "bad-time", "bad-rule",
 		"sub-daily-rule", "too-many-occurrences"}
 	zoneCode = "unknown-zone"
+	// cutCodes are of an entry of which the end did not come: its owner wrote it whole.
+	cutCodes = []string{"cut-off", "unclosed-event"}
 )
 
 // source is an entry of a feed.
@@ -162,12 +165,14 @@ type source struct{ feedID, uid string }
 
 // troubled gives the events whose entry has a problem, by feed and UID.
 func troubled(feeds []readiness.Feed) map[source]FindingKind {
-	found := make(map[source]FindingKind)
+	found, cut := make(map[source]FindingKind), make(map[source]bool)
 	for _, f := range feeds {
 		for _, p := range f.Problems {
 			key := source{f.ID, p.UID}
 			switch {
 			case p.UID == "":
+			case slices.Contains(cutCodes, p.Code):
+				cut[key] = true
 			case slices.Contains(damagingCodes, p.Code):
 				found[key] = FindDamaged
 			case p.Code == zoneCode && found[key] == "":
@@ -175,6 +180,7 @@ func troubled(feeds []readiness.Feed) map[source]FindingKind {
 			}
 		}
 	}
+	maps.DeleteFunc(found, func(key source, _ FindingKind) bool { return cut[key] })
 	return found
 }
 

@@ -173,6 +173,12 @@ func TestLint(t *testing.T) {
 		{"on air already", feed, []readiness.Event{event("a", func(e *readiness.Event) { e.Start, e.NoZone = given.Noon, true })}, ""},
 		{"its entry is damaged", problem("bad-time", "a"), []readiness.Event{event("a", nil), starting("b", at.Add(2*given.Day))}, "damaged a"},
 		{"its entry names an unknown zone", problem("unknown-zone", "a"), []readiness.Event{event("a", nil)}, "unknown_zone a"},
+		{"its entry was cut off", problem("cut-off", "a"), []readiness.Event{event("a", nil)}, ""},
+		{"its entry was cut off within a line", func() readiness.Feed {
+			f := problem("bad-line", "a")
+			f.Problems = append(f.Problems, readiness.Problem{UID: "a", Code: "unclosed-event"})
+			return f
+		}(), []readiness.Event{event("a", nil)}, ""},
 		{"a problem of no event", problem("bad-line", ""), []readiness.Event{event("", nil)}, ""},
 		{"a problem that loses nothing", problem("same-uid", "a"), []readiness.Event{event("a", nil)}, ""},
 		{"a problem of another feed", problem("bad-time", "a"),
