@@ -39,6 +39,7 @@ type expander struct {
 	repeated int  // bytes of text that instances repeat
 	terse    bool // they are more than maxRepeated, and that was reported
 	out      []readiness.Occurrence
+	excluded []readiness.Key // instances that were taken out of their series; some repeatedly
 }
 
 // expand adds the occurrences of a group: each master without the instances that are overridden, then the
@@ -56,6 +57,9 @@ func (x *expander) expand(g *group) {
 	for _, o := range g.overrides {
 		// An EXDATE of a series that was edited later drops its overrides, too.
 		dropped := o.sequence <= master.sequence && holds(gone, o.original.in(master.start))
+		if dropped {
+			x.takeOut(g.uid, o.original.in(master.start).id(), o.start, o.length)
+		}
 		if dropped || o.onwards && len(g.masters) > 0 {
 			continue
 		}
@@ -72,7 +76,7 @@ func (x *expander) master(uid string, master event, overrides []event) {
 	}
 	single, onwards := sortOverrides(master, overrides)
 	before := len(x.out)
-	for _, in := range x.instances(master, reach(onwards)) {
+	for _, in := range x.instances(uid, master, reach(onwards)) {
 		if holds(single, in.start) {
 			continue
 		}
@@ -179,7 +183,7 @@ func reach(onwards []event) time.Duration {
 
 // instances gives the members of a series around the window widened by reach: DTSTART, the rules and RDATE,
 // without EXRULE and EXDATE, in order of time.
-func (x *expander) instances(master event, reach time.Duration) []instance {
+func (x *expander) instances(uid string, master event, reach time.Duration) []instance {
 	lo := x.window.From.Add(-margin - max(reach, master.length.about()))
 	hi := x.window.To.Add(margin + reach)
 	list := []instance{{master.start, master.length}}
@@ -194,7 +198,22 @@ func (x *expander) instances(master event, reach time.Duration) []instance {
 	for _, wall := range x.walls(master, master.exrules, lo, hi) {
 		gone[meant(master.start.at(wall), master.start)] = true
 	}
-	return distinct(list, gone)
+	kept, out := distinct(list, gone)
+	for _, in := range out {
+		x.takeOut(uid, in.start.id(), in.start, in.length)
+	}
+	for _, m := range master.exdates { // also of an instance that the rule does not give any more
+		start := m.in(master.start)
+		x.takeOut(uid, start.id(), start, master.length)
+	}
+	return kept
+}
+
+// takeOut notes that an instance inside the window was taken out of its series.
+func (x *expander) takeOut(uid, recurrenceID string, start moment, l length) {
+	if len(x.excluded) < maxOccurrences && x.window.holds(start.instant(), l.after(start)) {
+		x.excluded = append(x.excluded, readiness.Key{UID: uid, RecurrenceID: recurrenceID})
+	}
 }
 
 // added gives the instances of RDATE.
@@ -243,13 +262,13 @@ func (x *expander) affords(master event, steps int) bool {
 	return false
 }
 
-// distinct sorts instances by start and drops repeated and excluded ones. Of two at one start the later in list
-// counts: a period of RDATE gives its length to the instance of a rule.
-func distinct(list []instance, gone map[place]bool) []instance {
+// distinct sorts instances by start, drops repeated ones and tells the excluded ones apart. Of two at one start the later
+// in list counts: a period of RDATE gives its length to the instance of a rule.
+func distinct(list []instance, gone map[place]bool) (kept, out []instance) {
 	seen := map[int64]int{}
-	var kept []instance
 	for _, in := range list {
 		if holds(gone, in.start) {
+			out = append(out, in)
 			continue
 		}
 		at := in.start.instant().Unix()
@@ -261,7 +280,7 @@ func distinct(list []instance, gone map[place]bool) []instance {
 		kept = append(kept, in)
 	}
 	slices.SortStableFunc(kept, func(a, b instance) int { return a.start.wall.Compare(b.start.wall) })
-	return kept
+	return kept, out
 }
 
 // add appends an occurrence that lies inside the window.

@@ -27,6 +27,7 @@ type Result struct {
 	Name            string                 // X-WR-CALNAME
 	Occurrences     []readiness.Occurrence // by start, then UID
 	Problems        []readiness.Problem    // at most 100, and one that counts the rest
+	Excluded        []readiness.Key        // instances in the window that EXDATE or EXRULE takes out of their series, some repeatedly
 	Unreadable      map[string]bool        // UIDs of which something was lost: what is absent of them says nothing
 	Complete        bool                   // the file has its end, and its events have names: one that is not in it is gone
 	BrokenOff       bool                   // it ends within a calendar, and not because of a limit of ours
@@ -59,7 +60,7 @@ func (r *Reader) ReadChanged(body []byte, w Window, known Memory, untouched []st
 	p := newProblems()
 	body, cut := r.bounded(unwrapUTF(body), p)
 	if !announcesCalendar(body) {
-		return Result{Outcome: NotACalendar, Got: kindOf(body)}
+		return Result{Outcome: NotACalendar, Got: kindOf(body), BrokenOff: beginsCalendar(body)}
 	}
 	doc := scan(body, contentCharset(r.ContentType), p, known.entries)
 	if !doc.begun {
@@ -207,7 +208,7 @@ func (r *reading) leave(untouched []string) {
 func (r *reading) result() Result {
 	x, p := r.expander, r.problems
 	result := Result{
-		Name: unescape(r.doc.props["X-WR-CALNAME"]), Occurrences: x.sorted(), Problems: p.all(), Unreadable: p.unreadable,
+		Name: unescape(r.doc.props["X-WR-CALNAME"]), Occurrences: x.sorted(), Excluded: x.excluded, Problems: p.all(), Unreadable: p.unreadable,
 		RefreshInterval: refreshInterval(r.doc.props), Events: r.n, Memory: r.memory, Same: r.same,
 	}
 	if x.spent || x.full || x.terse { // what came after has lost occurrences without a problem of its own
@@ -240,6 +241,12 @@ func outcome(complete, lost bool, blocks int) Outcome {
 func announcesCalendar(body []byte) bool {
 	head := body[:min(len(body), maxPreamble)]
 	return bytes.Contains(bytes.ToUpper(head), []byte("BEGIN:VCALENDAR"))
+}
+
+// beginsCalendar says whether a body broke off within BEGIN:VCALENDAR.
+func beginsCalendar(body []byte) bool {
+	head := bytes.ToUpper(bytes.TrimSpace(body[:min(len(body), maxPreamble)]))
+	return len(head) > 0 && bytes.HasPrefix([]byte("BEGIN:VCALENDAR"), head)
 }
 
 // kindOf names what came instead of a calendar.

@@ -253,6 +253,7 @@ func (s *scanner) closeDamaged(at int) {
 	if s.kind == "VEVENT" {
 		s.damaged = true
 		s.problems.add(s.open.line, s.uid, codeUnclosed, "The event has no END:VEVENT.")
+		s.problems.lose(s.uid) // a rule or a date may have stood in what is missing
 	}
 	s.close(at)
 }

@@ -65,7 +65,7 @@ func (s *Store) offer(ctx context.Context, t *tx, f readiness.Feed, edits intake
 
 // goneOf gives the events of a feed with something to carry over that it has lacked for not longer than they are asked about.
 func (s *Store) goneOf(ctx context.Context, t *tx, feedID string, hold readiness.Hold) ([]readiness.Event, error) {
-	missing, err := eventTable.list(ctx, t, `WHERE feed_id = $1 AND calendar = 'missing' AND calendar_at >= $2`, feedID, ms(t.now.Add(-intake.LikelySeen)))
+	missing, err := eventTable.list(ctx, t, `WHERE feed_id = $1 AND calendar IN ('missing', 'taken_out') AND calendar_at >= $2`, feedID, ms(t.now.Add(-intake.LikelySeen)))
 	if err != nil {
 		return nil, err
 	}

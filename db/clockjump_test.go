@@ -59,7 +59,7 @@ var waits = []waiting{
 			return s.RecordCapacity(t.Context(), p, proof.Reading{State: proof.Pass, At: now, Asked: now}, now.Add(time.Minute), now) == nil
 		}
 	}},
-	{"a calendar is fetched", "next_fetch", readiness.DefaultFetchInterval * 11 / 10, func(t *testing.T, s *db.Store) func(time.Time) bool {
+	{"a calendar is fetched", "next_fetch", 15 * time.Minute * 11 / 10, func(t *testing.T, s *db.Store) func(time.Time) bool {
 		f := calendarOf(t, s)
 		return func(now time.Time) bool {
 			if len(must(s.ClaimFeeds(t.Context(), now, time.Minute))(t)) == 0 {

@@ -12,7 +12,7 @@ import (
 	"tallylight/readiness/fault"
 )
 
-const eventColumns = calendarColumns + `, feed_start, feed_end, level, level_state, proposed_level, proposed_by, proposed_at,
+const eventColumns = calendarColumns + `, feed_start, feed_end, kept_at, level, level_state, proposed_level, proposed_by, proposed_at,
 	confirmed_by, confirmed_at, level_reason, reason_for, grace, hidden, was_start, moved_at, acked_by, acked_at, on_air_at, aired_at, brief, version, tasks_version`
 
 // calendarColumns are those that an event has which a calendar brings; the others have defaults. To leave them out is a
@@ -31,7 +31,7 @@ var eventTable = table[readiness.Event]{`events`, eventColumns, eventFields}
 func eventFields(e *readiness.Event) fields {
 	return fields{&e.ID, (*orNull)(&e.FeedID), &e.UID, &e.RecurrenceID, &e.Title, &e.Description, &e.Location, &e.URL,
 		asJSON(&e.Categories), (*instant)(&e.Start), (*instant)(&e.End), &e.AllDay, &e.Zone, &e.NoZone, (*string)(&e.Calendar),
-		(*instant)(&e.CalendarAt), &e.Private, (*instant)(&e.FirstSeen), (*instant)(&e.EnteredAt), (*instant)(&e.FeedStart), (*instant)(&e.FeedEnd), &e.Level, (*string)(&e.LevelState),
+		(*instant)(&e.CalendarAt), &e.Private, (*instant)(&e.FirstSeen), (*instant)(&e.EnteredAt), (*instant)(&e.FeedStart), (*instant)(&e.FeedEnd), (*instant)(&e.KeptAt), &e.Level, (*string)(&e.LevelState),
 		&e.ProposedLevel, &e.ProposedBy, (*instant)(&e.ProposedAt), &e.ConfirmedBy, (*instant)(&e.ConfirmedAt), &e.LevelReason, &e.ReasonFor, asJSON(&e.Grace),
 		&e.Hidden, (*instant)(&e.WasStart), (*instant)(&e.MovedAt), &e.AckedBy, (*instant)(&e.AckedAt), (*instant)(&e.OnAirAt), (*instant)(&e.AiredAt), asJSON(&e.Brief), &e.Version, &e.TasksVersion}
 }

@@ -72,7 +72,7 @@ func (t *tx) concerned(ctx context.Context, id string, in *intake.Incoming) ([]r
 		return known, err
 	}
 	in.Future, err = one(ctx, t, scanValue[int], `SELECT COUNT(*) FROM events WHERE feed_id = $1 AND end_at > $2 AND start_at > $2
-		AND calendar <> 'missing'`, id, ms(t.now))
+		AND calendar NOT IN ('missing', 'taken_out')`, id, ms(t.now))
 	return known, err
 }
 
@@ -92,9 +92,14 @@ func count(last readiness.FeedCounts, in intake.Incoming, edits intake.Edits) re
 		c.Total += len(edits.Hold.Events) // they are shown as before
 		return c
 	}
-	c.Total = last.Total + c.Added - c.Removed
+	c.Total = last.Total + c.Added
+	for _, m := range edits.Missing {
+		if !m.Was.Vanished() {
+			c.Total--
+		}
+	}
 	for _, m := range edits.Changed {
-		if m.Was.Calendar == readiness.Missing {
+		if m.Was.Vanished() || cameBack(m) {
 			c.Total++
 		}
 	}
@@ -221,7 +226,7 @@ func (s *Store) importMoves(ctx context.Context, t *tx, ladder readiness.Ladder,
 func (t *tx) recordMove(m readiness.Move) {
 	change := readiness.Change{EventID: m.Event.ID, Subject: m.Event.FeedID}
 	title := m.Event.Title
-	if m.Turned() {
+	if m.Turned() || cameBack(m) {
 		change.Kind, change.Data = turn(m), map[string]string{"title": title, "from": string(m.Was.Calendar), "to": string(m.Event.Calendar)}
 		t.record(change)
 	}
@@ -232,7 +237,7 @@ func (t *tx) recordMove(m readiness.Move) {
 		}
 		t.record(change)
 	}
-	if fields := differing(m.Was, m.Event); !m.Turned() && !m.Moved() && fields != "" {
+	if fields := differing(m.Was, m.Event); !m.Turned() && !m.Moved() && !cameBack(m) && fields != "" {
 		change.Kind, change.Data = journal.EventChanged, map[string]string{"title": title, "fields": fields}
 		t.record(change)
 	}
@@ -245,12 +250,19 @@ func turn(m readiness.Move) string {
 		return journal.EventCancelled
 	case m.Event.Calendar == readiness.Missing:
 		return journal.EventMissing
-	case m.Was.Calendar == readiness.Cancelled || m.Was.Calendar == readiness.Missing:
-		return journal.EventRestored
-	default:
+	case m.Event.Calendar == readiness.TakenOut:
+		return journal.EventTakenOut
+	case !m.Was.Vanished() && m.Was.Calendar != readiness.Cancelled && !cameBack(m):
 		return journal.EventChanged
+	case !m.Event.KeptAt.IsZero():
+		return journal.EventKept
+	default:
+		return journal.EventRestored
 	}
 }
+
+// cameBack says that the calendar has an event again of which people had said whether it takes place.
+func cameBack(m readiness.Move) bool { return !m.Was.KeptAt.IsZero() && m.Event.KeptAt.IsZero() }
 
 // differing names the fields of the calendar that differ, besides time and status.
 func differing(a, b readiness.Event) string {

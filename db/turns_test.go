@@ -27,7 +27,7 @@ func TestWhatTurnsByItself(t *testing.T) {
 				t.Errorf("%s: the revision rose", sentence)
 			}
 		}
-		intake := noon.Add(readiness.EntryGrace)
+		intake := noon.Add(24 * time.Hour)
 		turn("nothing is known at first", time.Time{}, noon, false, intake)
 		turn("a moment before the intake is due", noon, intake.Add(-time.Millisecond), false, intake)
 		first, intended := e.Start.Add(-7*day), e.Start.Add(-9*day) // two days before what PR tells is due

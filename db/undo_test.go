@@ -93,7 +93,11 @@ var undoables = map[string]struct{ first, does, later func(*scene) }{
 	journal.EventHidden: {nil, func(c *scene) { c.event(c.s.SetHidden(c.Context(), c.id, true, 0, sre, c.now)) }, nil},
 	journal.EventShown: {func(c *scene) { c.event(c.s.SetHidden(c.Context(), c.id, true, 0, sre, c.now)) },
 		func(c *scene) { c.event(c.s.SetHidden(c.Context(), c.id, false, 0, sre, c.now)) }, nil},
-	journal.LevelSet: {nil, func(c *scene) { c.level(5) }, func(c *scene) { c.level(4) }},
+	journal.EventCancelled: {nil, func(c *scene) { c.says(readiness.CallOff) }, nil},
+	journal.EventRestored: {func(c *scene) { c.says(readiness.CallOff) }, func(c *scene) { c.says(readiness.TakePlace) },
+		func(c *scene) { c.says(readiness.CallOff) }},
+	journal.EventKept: {(*scene).takenOut, func(c *scene) { c.says(readiness.TakePlace) }, func(c *scene) { c.says(readiness.CallOff) }},
+	journal.LevelSet:  {nil, func(c *scene) { c.level(5) }, func(c *scene) { c.level(4) }},
 	journal.BriefTold: {nil,
 		func(c *scene) {
 			c.event(c.s.TellBrief(c.Context(), c.id, readiness.Brief{Reach: "4 million"}, 0, pr, c.now))
@@ -125,6 +129,19 @@ var undoables = map[string]struct{ first, does, later func(*scene) }{
 	journal.TaskAdded: {nil, func(c *scene) { c.own() }, nil},
 	journal.TaskRemoved: {func(c *scene) { c.own() },
 		func(c *scene) { c.task(c.s.RemoveTask(c.Context(), c.last, 0, sre, c.now)) }, nil},
+}
+
+// says lets PR say whether the event takes place.
+func (c *scene) says(word func(*readiness.Event) error) {
+	c.Helper()
+	c.event(c.s.EditEvent(c.Context(), c.id, 0, pr, c.now, word))
+}
+
+// takenOut has the scene be about a night of a series that was taken out of it.
+func (c *scene) takenOut() {
+	c.Helper()
+	feed := must(c.s.AddFeed(c.Context(), readiness.Feed{Name: "PR", URL: "https://cal.example/" + c.id}, nil, pr, c.now))(c.T)
+	c.id = nightOut(c.T, c.s, feed.ID, c.now).ID
 }
 
 func (c *scene) own() {

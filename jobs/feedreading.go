@@ -78,10 +78,10 @@ func sourceOf(from readiness.FeedSource) calendar.Source {
 func (r *reading) read(body []byte) (calendar.Result, error) {
 	read := r.ReadChanged(body, r.window, r.known, r.untouched)
 	switch {
-	case read.Outcome == calendar.NotACalendar:
-		return read, &readiness.SourceError{Code: readiness.NotACalendar, Detail: read.Got}
 	case read.BrokenOff:
 		return read, &readiness.SourceError{Code: calendar.CodeIncomplete}
+	case read.Outcome == calendar.NotACalendar:
+		return read, &readiness.SourceError{Code: readiness.NotACalendar, Detail: read.Got}
 	default:
 		return read, nil
 	}
@@ -121,7 +121,7 @@ func (r *reading) readFetched(got calendar.Fetched) (calendar.Result, readiness.
 // incoming is what was read, as the store takes it.
 func (r *reading) incoming(read calendar.Result) intake.Incoming {
 	in := intake.Incoming{Occurrences: read.Occurrences, Complete: read.Complete, Unreadable: read.Unreadable,
-		Only: read.Only, Same: read.Same, From: r.window.From, To: r.window.To}
+		Excluded: read.Excluded, Only: read.Only, Same: read.Same, From: r.window.From, To: r.window.To}
 	for _, uid := range read.Gone {
 		in.Only[uid] = true
 	}

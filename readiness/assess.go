@@ -33,6 +33,7 @@ const (
 	BlockPageAtRisk  BlockerKind = "top_page_at_risk"
 	BlockNoLevel     BlockerKind = "no_level"
 	BlockMissing     BlockerKind = "missing_in_calendar"
+	BlockTakenOut    BlockerKind = "taken_out"
 	BlockEvening     BlockerKind = "evening_unknown"
 	BlockBelow       BlockerKind = "level_below_suggestion"
 	BlockStanding    BlockerKind = "standing_lacking"
@@ -50,7 +51,7 @@ var BlockerRules = []blockerRule{
 	{BlockMissed, NoGo}, {BlockTooLate, NoGo}, {BlockFailing, NoGo}, {BlockSecond, NoGo}, {BlockUnprotected, NoGo},
 	{BlockNoEvidence, UnknownCall}, {BlockLapsed, UnknownCall}, {BlockPageUnknown, UnknownCall}, {BlockNoPage, UnknownCall},
 	{BlockLate, AtRisk}, {BlockUnclaimed, AtRisk}, {BlockBrief, AtRisk}, {BlockExpiring, AtRisk}, {BlockPageAtRisk, AtRisk}, {BlockNoLevel, AtRisk},
-	{BlockBelow, AtRisk}, {BlockMissing, AtRisk}, {BlockEvening, AtRisk}, {BlockStanding, AtRisk}, {BlockUndo, AtRisk},
+	{BlockBelow, AtRisk}, {BlockMissing, AtRisk}, {BlockTakenOut, AtRisk}, {BlockEvening, AtRisk}, {BlockStanding, AtRisk}, {BlockUndo, AtRisk},
 }
 
 // Blocker is one reason why an event is not GO. Severity is the call it leads to. The values that a sentence
@@ -404,8 +405,12 @@ func unclaimedBlockers(now time.Time, tasks Checklist) []Blocker {
 func eventBlockers(now time.Time, e Event, level int) []Blocker {
 	var found []Blocker
 	from, _ := e.Window()
-	if e.Calendar == Missing {
-		found = append(found, Blocker{Kind: BlockMissing, Severity: AtRisk, At: e.CalendarAt})
+	if e.Vanished() {
+		kind := BlockMissing
+		if e.Calendar == TakenOut {
+			kind = BlockTakenOut
+		}
+		found = append(found, Blocker{Kind: kind, Severity: AtRisk, At: e.CalendarAt})
 	}
 	if e.Level == 0 && fault.Within(now, from, levelHorizon) {
 		found = append(found, Blocker{Kind: BlockNoLevel, Severity: AtRisk, At: from})

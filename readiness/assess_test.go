@@ -184,6 +184,8 @@ func TestCall(t *testing.T) {
 			d.event.Brief = readiness.Brief{}
 		}, readiness.OnTrack, ""},
 		{"the intake is a risk in the last week", 6 * given.Day, (*desk).onEntry, readiness.AtRisk, "task_late"},
+		{"it was taken out of its series", 10 * given.Day, func(d *desk) { d.event.Calendar = readiness.TakenOut }, readiness.AtRisk, "taken_out"},
+		{"it takes place although its calendar lacks it", 10 * given.Day, func(d *desk) { d.event.KeptAt = given.Noon }, readiness.OnTrack, ""},
 		{"it vanished from the calendar", 10 * given.Day, func(d *desk) { d.event.Calendar = readiness.Missing }, readiness.AtRisk, "missing_in_calendar"},
 
 		{"the calendar was imported", 10 * given.Day, func(d *desk) { d.feed = feed(30*time.Minute - 1) }, readiness.OnTrack, ""},

@@ -32,8 +32,8 @@ func (e Event) Wrong() []fault.Invalid {
 func (e Event) Check() error { return fault.First(e.Wrong()) }
 
 // Revise gives the edit that turns a stored event into what people made of it at now. Of an event that a calendar
-// owns they may tell the brief and hide it; the rest is the calendar's, and they are refused with an Invalid. A new
-// air time is a move, as if a calendar had moved it.
+// owns they may tell the brief and hide it, and say whether it takes place where the calendar lacks it; the rest is the
+// calendar's, and they are refused with an Invalid. A new air time is a move, as if a calendar had moved it.
 func Revise(now time.Time, was, e Event) (Move, error) {
 	m := Move{Event: e, Was: was}
 	field := differing(was, e)
@@ -41,13 +41,17 @@ func Revise(now time.Time, was, e Event) (Move, error) {
 		return m, fault.First(e.Brief.Wrong())
 	}
 	if was.FeedID != "" {
-		return m, fault.Invalid{Field: field, Reason: "from_calendar"}
+		if !m.answers() {
+			return m, fault.Invalid{Field: field, Reason: "from_calendar"}
+		}
+		m.answered(now)
+		return m, fault.First(e.Brief.Wrong())
 	}
 	if err := e.Check(); err != nil {
 		return m, err
 	}
 	if m.Turned() {
-		m.Event.CalendarAt = now
+		m.answered(now)
 	}
 	if m.Moved() {
 		m.Event.NoteMove(now, was.Start)
@@ -77,20 +81,6 @@ func differing(a, b Event) string {
 		}
 	}
 	return ""
-}
-
-// CallOff has an event called off.
-func CallOff(e *Event) error {
-	e.Calendar = Cancelled
-	return nil
-}
-
-// TakePlace has an event that was called off take place after all.
-func TakePlace(e *Event) error {
-	if e.Calendar == Cancelled {
-		e.Calendar = e.Brief.Certainty.Calendar()
-	}
-	return nil
 }
 
 // TwinWithin is how close two events of the same title are that are likely to be the same.

@@ -45,7 +45,7 @@ var undoNeeds = map[string]Permission{
 	journal.MoveSeen: NoteMoves, journal.TaskClaimed: WorkTasks, journal.TaskReleased: WorkTasks,
 	journal.TaskCompleted: WorkTasks, journal.TaskReopened: WorkTasks, journal.TaskWaived: WorkTasks,
 	journal.WaiverApproved: WaiveCheck, journal.TaskReviewed: WorkTasks, journal.TaskConfirmed: WorkTasks, journal.TaskAdded: WorkTasks,
-	journal.TaskRemoved: WorkTasks,
+	journal.TaskRemoved: WorkTasks, journal.EventCancelled: EditEvents, journal.EventRestored: EditEvents, journal.EventKept: EditEvents,
 }
 
 // MayUndo refuses to undo a change that is none of people's own, or too old at now, with an Invalid.

@@ -73,8 +73,8 @@ func (d Delivery) mayHaveArrived() bool { return !d.DoneAt.IsZero() || d.Tries >
 var deliveryDelays = []time.Duration{0, 5 * time.Second, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour, 5 * time.Hour,
 	10 * time.Hour, 14 * time.Hour, 20 * time.Hour, 24 * time.Hour}
 
-// MostTries is how often a message is sent by itself.
-var MostTries = len(deliveryDelays)
+// mostTries is how often a message is sent by itself.
+var mostTries = len(deliveryDelays)
 
 // LongestPause bounds them with the jitter, and how long an answer may ask to be left alone.
 const LongestPause = 29 * time.Hour
@@ -110,7 +110,7 @@ func (d Delivery) After(a Attempt, luck float64) Delivery {
 
 // next is the instant of the next try; zero where there is none.
 func (d Delivery) next(a Attempt, luck float64) time.Time {
-	if d.Tries >= MostTries {
+	if d.Tries >= mostTries {
 		return time.Time{}
 	}
 	pause := time.Duration(float64(deliveryDelays[d.Tries]) * (1 - deliveryJitter + 2*deliveryJitter*luck))
@@ -135,7 +135,7 @@ func (d Delivery) Over(now time.Time) string {
 	switch {
 	case !d.StopAt.IsZero() && !now.Before(d.StopAt):
 		return StoppedStart
-	case d.Tries >= MostTries:
+	case d.Tries >= mostTries:
 		return StoppedTries
 	}
 	return ""

@@ -51,6 +51,11 @@ func TestAnEveningIsJudgedAsOne(t *testing.T) {
 			e.Calendar = readiness.Missing
 			return e
 		}(), 2900, false},
+		{"one that was taken out of its series and that nobody has called off", func() readiness.Event {
+			e := peaked("o", at, "900 req/s")
+			e.Calendar = readiness.TakenOut
+			return e
+		}(), 2900, false},
 		{"one that is no exposure", func() readiness.Event { e := peaked("o", at, "900 req/s"); e.Hidden = true; return e }(), 2000, false},
 		{"one whose peak is not known", peaked("o", at, ""), 2000, true},
 		{"an ordinary one whose peak is not known", func() readiness.Event { e := peaked("o", at, ""); e.Level = 1; return e }(), 2000, false},

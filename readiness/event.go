@@ -12,12 +12,14 @@ import (
 // CalendarStatus is what the PR calendar says of an airing.
 type CalendarStatus string
 
-// The calendar statuses. Missing is ours: the airing vanished from the feed without being cancelled.
+// The calendar statuses. The last two are ours: the airing vanished from the feed without being cancelled, or the feed says
+// that it was taken out of its series, which is how calendars delete one night.
 const (
 	Confirmed CalendarStatus = "confirmed"
 	Tentative CalendarStatus = "tentative"
 	Cancelled CalendarStatus = "cancelled"
 	Missing   CalendarStatus = "missing"
+	TakenOut  CalendarStatus = "taken_out"
 )
 
 // Occurrence is what a feed says of one airing. A weekly series is many occurrences.
@@ -93,6 +95,10 @@ type Event struct {
 	// FeedStart and FeedEnd are what the calendar still says where people have postponed the event by hand; zero where
 	// it follows the calendar.
 	FeedStart, FeedEnd time.Time
+
+	// KeptAt is since when people's word counts, whether it takes place, of an event that its calendar lacks; zero where the
+	// calendar has it, or nobody has said so.
+	KeptAt time.Time
 
 	Level         int // 0: none was set
 	LevelState    LevelState
@@ -355,5 +361,5 @@ func (e Event) Acknowledged() bool { return !e.AckedAt.IsZero() && !e.AckedAt.Be
 // as long as it is going to take place.
 func (e Event) AsksForNote(now time.Time) bool {
 	phase := e.Phase(now)
-	return !e.MovedAt.IsZero() && !e.Acknowledged() && !e.Hidden && e.Calendar != Missing && (phase == Upcoming || phase == OnAir)
+	return !e.MovedAt.IsZero() && !e.Acknowledged() && !e.Hidden && !e.Vanished() && (phase == Upcoming || phase == OnAir)
 }

@@ -19,6 +19,12 @@ const (
 	FeedStopped FeedState = "stopped" // it will not be fetched again by itself
 )
 
+// CutOff says that the last answer was a calendar that broke off, so that nothing was deleted: it is tried again by itself.
+func (f Feed) CutOff() bool { return f.State == FeedFailing && f.ErrorCode == incomplete }
+
+// incomplete is the code of an answer that began and broke off.
+const incomplete = "incomplete"
+
 // FeedKind is where a calendar comes from.
 type FeedKind string
 

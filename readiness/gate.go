@@ -27,8 +27,8 @@ type Gate struct {
 	Lead   time.Duration
 }
 
-// EntryGrace is how long after an event becomes known its intake is due.
-const EntryGrace = 24 * time.Hour
+// entryGrace is how long after an event becomes known its intake is due.
+const entryGrace = 24 * time.Hour
 
 // Timed says whether the gate lies on the countdown.
 func (g Gate) Timed() bool { return g.Anchor == AtStart || g.Anchor == AtEnd }
@@ -136,7 +136,7 @@ func (t *timetable) find(g Gate) time.Time {
 	case AtEnd:
 		return shift(t.to, g.Lead, t.loc)
 	case AtEntry:
-		return earlier(t.entered.Add(EntryGrace), t.from)
+		return earlier(t.entered.Add(entryGrace), t.from)
 	default:
 		return t.entered
 	}

@@ -45,7 +45,7 @@ func (e *Event) Apply(o Occurrence) {
 		e.FeedStart, e.FeedEnd = time.Time{}, time.Time{}
 	}
 	e.Zone, e.NoZone = o.Zone, o.NoZone
-	e.Calendar, e.Private = o.Status, o.Private
+	e.Calendar, e.Private, e.KeptAt = o.Status, o.Private, time.Time{}
 }
 
 // Become has an event go on, from now on, as another one of its calendar: what the calendar owns is that one's; level, tasks and

@@ -14,7 +14,7 @@ import (
 
 // How often a calendar is fetched while all is well.
 const (
-	DefaultFetchInterval = 15 * time.Minute
+	defaultFetchInterval = 15 * time.Minute
 	nearFetchInterval    = 5 * time.Minute // while an event of it starts within a day
 	leastFetchInterval   = 5 * time.Minute // whatever anybody sets, except on this machine
 	MostFetchInterval    = fault.Day
@@ -31,7 +31,7 @@ var retries = []time.Duration{5 * time.Minute, 15 * time.Minute, time.Hour, 6 * 
 func (f Feed) FetchEvery(at, soonest time.Time) time.Duration {
 	every := f.Interval
 	if every == 0 {
-		every = max(DefaultFetchInterval, min(f.Asked, MostFetchInterval))
+		every = max(defaultFetchInterval, min(f.Asked, MostFetchInterval))
 		if soonest.After(at) && !soonest.After(at.Add(nearAir)) {
 			every = max(nearFetchInterval, min(f.Asked, MostFetchInterval))
 		}
@@ -82,7 +82,7 @@ func loopback(address string) bool {
 func (f Feed) FetchAgain(now, soonest time.Time) time.Time {
 	next := f.spread(now, f.FetchEvery(now, soonest))
 	near := soonest.Add(-nearAir)
-	if f.Interval == 0 && f.Asked <= DefaultFetchInterval && near.After(now) && near.Before(next) {
+	if f.Interval == 0 && f.Asked <= defaultFetchInterval && near.After(now) && near.Before(next) {
 		return fault.Later(near, now.Add(leastFetchInterval))
 	}
 	return next
@@ -123,8 +123,8 @@ const (
 	attentionAfter    = 6 * time.Hour
 )
 
-// NeedsAttention says that a person has to do something about the feed.
-func (f Feed) NeedsAttention(now time.Time) bool {
+// needsAttention says that a person has to do something about the feed.
+func (f Feed) needsAttention(now time.Time) bool {
 	return f.State == FeedStopped || !f.Hold.Since.IsZero() || !f.FailingSince.IsZero() &&
 		(f.lasts() || f.Failures >= attentionFailures || !now.Before(f.FailingSince.Add(attentionAfter)))
 }

@@ -112,7 +112,7 @@ func TestNeedsAttention(t *testing.T) {
 		{"it was stopped", readiness.Feed{State: readiness.FeedStopped}, true},
 		{"something is held", readiness.Feed{State: readiness.FeedHeld, Hold: readiness.Hold{Since: given.Noon}}, true},
 	} {
-		if got := row.feed.NeedsAttention(given.Noon); got != row.want {
+		if got := readiness.NeedsAttention(row.feed, given.Noon); got != row.want {
 			t.Errorf("%s: %v", row.name, got)
 		}
 	}

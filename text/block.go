@@ -11,7 +11,7 @@ import (
 // Block is the sentences that say what stands between an event and GO.
 type Block struct {
 	TooLate, UnconfirmedDo, LapsedDo, ToUndoDo, Nobody, Unprotected, PageUnknown, PageRisk, NoPage, NoPageDo,
-	NeverSeen, BriefDo, NoLevel, NoLevelDo, MissingDo, EveningDo, Below, BelowDo string
+	NeverSeen, BriefDo, NoLevel, NoLevelDo, MissingDo, TakenOutDo, EveningDo, Below, BelowDo string
 
 	Late, Missed, Failing, NoEvidence, Expiring, Unconfirmed, Lapsed func(task string) string
 	DueLate                                                          func(due, span string) string
@@ -23,7 +23,7 @@ type Block struct {
 	Evening, BelowN                                                  func(n int) string
 	Due, Ends                                                        func(when string) string
 	BriefMissing                                                     func(fields string) string
-	Missing                                                          func(since string) string
+	Missing, TakenOut                                                func(since string) string
 	Measured                                                         func(check, measured, required string) string
 }
 
@@ -65,7 +65,9 @@ func blockIn(w say) Block {
 		BelowDo:       w("SRE raises it, or writes why a lower one is enough.", "SREがレベルを上げるか、低いレベルで足りる理由を記入してください。"),
 		Missing:       w.with("No longer in the PR calendar since %s", "%sから広報カレンダーに見当たりません"),
 		EveningDo:     w("What they bring adds to this one. PR can write it on their pages.", "このイベントのアクセスに加わります。広報がそれぞれのページで記入できます。"),
-		MissingDo:     w("It was not cancelled either. If it was entered anew, its preparation can be carried over; if not, ask PR.", "中止の記載もありません。入れ直した予定があれば準備を引き継げます。なければ広報に確認してください。"),
+		MissingDo:     w("It was not cancelled either. PR: was it entered anew, or is it off? Answer on the event’s page.", "中止の記載もありません。広報の方へ：入れ直しましたか、それとも中止ですか？イベントのページで回答してください。"),
+		TakenOut:      w.with("Taken out of its series in the calendar since %s", "%sにカレンダーで繰り返しから除外されました"),
+		TakenOutDo:    w("PR: is it off? Answer on the event’s page.", "広報の方へ：中止ですか？イベントのページで回答してください。"),
 		AndMore:       w.num(" and %d more", "ほか%d件"),
 		Measured:      w.with3("%s: %s, needs %s.", "%s：%s（基準 %s）。"),
 	}
@@ -90,6 +92,8 @@ func (t *Text) Blocker(b readiness.Blocker, c Clock) (title, detail string) {
 		return t.Block.Evening(len(b.Events) + b.Others), t.Block.EveningDo
 	case readiness.BlockMissing:
 		return t.Block.Missing(t.Moment(b.At.In(c.Zone))), t.Block.MissingDo
+	case readiness.BlockTakenOut:
+		return t.Block.TakenOut(t.Moment(b.At.In(c.Zone))), t.Block.TakenOutDo
 	default:
 		return t.taskBlocker(b, c)
 	}

@@ -7,22 +7,22 @@ type Board struct {
 	Step1Lead, Step2, Step2Lead, Step3, SeeLevels, StepDone, Example, ExampleEvent, ExampleSub, ExampleReason,
 	AskAdmin, Causes, New string
 
-	ChecksPass                                        func(pass, total int) string
-	ChecksFailing                                     func(pass, total int, failing string) string
-	Spark                                             func(p95, limit string) string
-	MoreBlockers, DueThisWeek, Moved, Cancelled, Past func(n int) string
-	FeedFailing                                       func(n int, since string) string
-	TasksDone                                         func(done, total int) string
-	CancelledAt, MovedFrom, MissingSince, NewAgo      func(when string) string
-	NextGate                                          func(gate, when string) string
-	Later, Beyond                                     func(n int, from string) string
-	Before, BeforeMany                                func(n int, until string) string
-	Step3Lead                                         func(levels, tasks int) string
-	HoldsBack, WaitForPage, EventsNoLevel             func(n int) string
-	Further, FurtherMany                              func(n int, from string) string
-	Counted                                           func(n int) string
-	LaterTitle                                        string
-	FirstAirs, Cause                                  func(what string) string
+	ChecksPass                                                               func(pass, total int) string
+	ChecksFailing                                                            func(pass, total int, failing string) string
+	Spark                                                                    func(p95, limit string) string
+	MoreBlockers, DueThisWeek, Moved, Cancelled, Past, FeedCutOff            func(n int) string
+	FeedFailing                                                              func(n int, since string) string
+	TasksDone                                                                func(done, total int) string
+	CancelledAt, MovedFrom, MissingSince, TakenOutSince, CalledOffAt, NewAgo func(when string) string
+	NextGate                                                                 func(gate, when string) string
+	Later, Beyond                                                            func(n int, from string) string
+	Before, BeforeMany                                                       func(n int, until string) string
+	Step3Lead                                                                func(levels, tasks int) string
+	HoldsBack, WaitForPage, EventsNoLevel                                    func(n int) string
+	Further, FurtherMany                                                     func(n int, from string) string
+	Counted                                                                  func(n int) string
+	LaterTitle                                                               string
+	FirstAirs, Cause                                                         func(what string) string
 }
 
 func boardIn(w say) Board {
@@ -41,6 +41,8 @@ func boardIn(w say) Board {
 		DueThisWeek: w.either("task due this week, nobody yet", "tasks due this week, nobody yet", "件のタスクが今週期限・引き受け待ち"),
 		Moved:       w.either("event moved", "events moved", "件の日時変更"),
 		Cancelled:   func(_ int) string { return w("cancelled", "件の中止") },
+		FeedCutOff: w.either("feed incomplete: nothing was deleted, tried again by itself", "feeds incomplete: nothing was deleted, tried again by themselves",
+			"件の取り込みが不完全：何も削除せず、自動で再試行"),
 		FeedFailing: w.countedWith("feed failing since %[2]s", "feeds failing since %[2]s", "件の取り込みが%[2]sから失敗"),
 
 		Causes:        w("Common causes", "共通の原因"),
@@ -51,30 +53,32 @@ func boardIn(w say) Board {
 		FirstAirs:     w.with("The first airs %s.", "最初の放送は%s。"),
 		New:           w("New", "新着"),
 
-		Coming:       w("Coming exposures", "今後の露出"),
-		ColLevel:     w("Level", "レベル"),
-		ColEvent:     w("Event", "イベント"),
-		ColTasks:     w("Tasks done", "完了タスク"),
-		ColCall:      w("Call and what comes next", "判定と次にすること"),
-		Now:          w("now", "現在"),
-		TasksDone:    w.num2("%d of %d tasks done", "タスク%[2]d件中%[1]d件完了"),
-		CancelledAt:  w.with("Cancelled in the PR calendar, %s", "広報カレンダーで中止 %s"),
-		MovedFrom:    w.with("Moved from %s", "%s から変更"),
-		MissingSince: w.with("No longer in the PR calendar since %s", "%sから広報カレンダーに見当たりません"),
-		NewAgo:       w.with("New from the PR calendar, %s", "広報カレンダーから追加 %s"),
-		NextGate:     w.with2("Next gate %s, %s", "次のゲート %s %s"),
-		Stopped:      w("Tasks stopped", "タスクを停止"),
-		AllDone:      w("Everything asked for is done", "求められたものはすべて完了"),
-		Later:        w.numWith("%d more from %s", "%[2]s以降の%[1]d件を表示"),
-		Beyond:       w.numWith("%d more from %s; see the calendar", "%[2]s以降の%[1]d件はカレンダーで見る"),
-		Further:      w.numWith("%d more from %s", "%[2]s以降のイベントを見る（あと%[1]d件）"),
-		FurtherMany:  w.numWith("More than %d more from %s", "%[2]s以降のイベントを見る（あと%[1]d件以上）"),
-		Counted:      w.num("Counted: the next %d events. Later ones are assessed when they are shown.", "件数は、これから放送されるイベント%d件までの集計です。以降のイベントは、表示したときに判定します。"),
-		LaterTitle:   w("Later events", "以降のイベント"),
-		BeforeMany:   w.numWith("More than %d more until %s; see the calendar", "%[2]sまでの%[1]d件以上はカレンダーで見る"),
-		Before:       w.numWith("%d more until %s; see the calendar", "%[2]sまでの%[1]d件はカレンダーで見る"),
-		Past:         w.num("Past exposures, last 30 days (%d)", "終わった露出・30日以内（%d件）"),
-		NothingAhead: w("Nothing is coming. New events appear here as PR adds them to the calendar.", "今後の予定はありません。広報がカレンダーに加えると、ここに表示されます。"),
+		Coming:        w("Coming exposures", "今後の露出"),
+		ColLevel:      w("Level", "レベル"),
+		ColEvent:      w("Event", "イベント"),
+		ColTasks:      w("Tasks done", "完了タスク"),
+		ColCall:       w("Call and what comes next", "判定と次にすること"),
+		Now:           w("now", "現在"),
+		TasksDone:     w.num2("%d of %d tasks done", "タスク%[2]d件中%[1]d件完了"),
+		CancelledAt:   w.with("Cancelled in the PR calendar, %s", "広報カレンダーで中止 %s"),
+		MovedFrom:     w.with("Moved from %s", "%s から変更"),
+		TakenOutSince: w.with("Taken out of its series in the PR calendar since %s", "%sに広報カレンダーで繰り返しから除外"),
+		CalledOffAt:   w.with("Cancelled here, %s", "ここで中止 %s"),
+		MissingSince:  w.with("No longer in the PR calendar since %s", "%sから広報カレンダーに見当たりません"),
+		NewAgo:        w.with("New from the PR calendar, %s", "広報カレンダーから追加 %s"),
+		NextGate:      w.with2("Next gate %s, %s", "次のゲート %s %s"),
+		Stopped:       w("Tasks stopped", "タスクを停止"),
+		AllDone:       w("Everything asked for is done", "求められたものはすべて完了"),
+		Later:         w.numWith("%d more from %s", "%[2]s以降の%[1]d件を表示"),
+		Beyond:        w.numWith("%d more from %s; see the calendar", "%[2]s以降の%[1]d件はカレンダーで見る"),
+		Further:       w.numWith("%d more from %s", "%[2]s以降のイベントを見る（あと%[1]d件）"),
+		FurtherMany:   w.numWith("More than %d more from %s", "%[2]s以降のイベントを見る（あと%[1]d件以上）"),
+		Counted:       w.num("Counted: the next %d events. Later ones are assessed when they are shown.", "件数は、これから放送されるイベント%d件までの集計です。以降のイベントは、表示したときに判定します。"),
+		LaterTitle:    w("Later events", "以降のイベント"),
+		BeforeMany:    w.numWith("More than %d more until %s; see the calendar", "%[2]sまでの%[1]d件以上はカレンダーで見る"),
+		Before:        w.numWith("%d more until %s; see the calendar", "%[2]sまでの%[1]d件はカレンダーで見る"),
+		Past:          w.num("Past exposures, last 30 days (%d)", "終わった露出・30日以内（%d件）"),
+		NothingAhead:  w("Nothing is coming. New events appear here as PR adds them to the calendar.", "今後の予定はありません。広報がカレンダーに加えると、ここに表示されます。"),
 
 		Key:       w("Key", "凡例"),
 		KeyPassed: w("gate passed", "ゲート通過"),

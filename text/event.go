@@ -9,16 +9,16 @@ import (
 // Event is the words of the page of one event and of the form for PR.
 type Event struct {
 	ShowOnWall, CalendarLink, ByHand, Blocks, After, Checklist, Missed, Next, NoTasks, Burn, BurnCaption,
-	PreviewTasks, TopPage, Evidence, NoPage, Brief, NotTold, Told, MissingField, BriefLead, AskSRE, HiddenNote, AllDayNote,
+	PreviewTasks, TopPage, Evidence, NoPage, Brief, NotTold, Told, MissingField, BriefLead, AskSRE, HiddenNote, AllDayNote, WhetherOff, IsOff, TakesPlace, WhetherDo,
 	NothingToUndo, Confidential, Withheld, BriefWithheld string
 
-	FromFeed                   func(name string) string
-	GateDone                   func(done, total int) string
-	BurnSays                   func(done, due, total int) string
-	BurnDue, BurnDone          func(n int) string
-	Nothing                    map[readiness.Call]string // where nothing stands against a call
-	CancelledNote, MissingNote func(since string) string
-	Embargoed                  func(until string) string
+	FromFeed                                                          func(name string) string
+	GateDone                                                          func(done, total int) string
+	BurnSays                                                          func(done, due, total int) string
+	BurnDue, BurnDone                                                 func(n int) string
+	Nothing                                                           map[readiness.Call]string // where nothing stands against a call
+	CancelledNote, MissingNote, TakenOutNote, CalledOffNote, KeptNote func(since string) string
+	Embargoed                                                         func(until string) string
 
 	Done func(c readiness.Counts) string // 6 of 13
 	Rest func(c readiness.Counts) string // tasks done, 1 late ...
@@ -72,8 +72,19 @@ func eventIn(w say) Event {
 		HiddenNote:   w("This is not an exposure: it is not on the board and asks for nothing.", "露出ではないため、ボードに表示されず、備えも求められません。"),
 		CancelledNote: w.with("Cancelled in the PR calendar since %s. Its checklist is frozen as it stood, and goes on if the calendar takes that back.",
 			"%sに広報カレンダーで中止されました。チェックリストはその時点のまま凍結し、中止が取り消されれば再開します。"),
-		MissingNote: w.with("No longer in the PR calendar since %s, and not cancelled. Its checklist is kept and goes on. If it was entered anew under its title, you are asked here whether to carry the preparation over. If not, ask PR whether it takes place: put back it goes on here, entered as cancelled its tasks stop.",
-			"%sから広報カレンダーに見当たらず、中止の記載もありません。チェックリストは残り、備えも続きます。同じタイトルで入れ直されていれば、準備を引き継ぐかここで確認します。そうでなければ、実施するか広報に確認してください。カレンダーに戻ればこのまま続き、中止と登録されればタスクが止まります。"),
+		MissingNote: w.with("No longer in the PR calendar since %s, and not cancelled. Its checklist is kept and goes on. If it was entered anew under its title, you are asked here whether to carry the preparation over. If not, PR: is it off?",
+			"%sから広報カレンダーに見当たらず、中止の記載もありません。チェックリストは残り、備えも続きます。同じタイトルで入れ直されていれば、準備を引き継ぐかここで確認します。そうでなければ、広報の方へ：中止ですか？"),
+		TakenOutNote: w.with("Taken out of its series in the PR calendar since %s. Its checklist is kept and goes on. PR: is it off?",
+			"%sに広報カレンダーで繰り返しから除外されました。チェックリストは残り、備えも続きます。広報の方へ：中止ですか？"),
+		CalledOffNote: w.with("Cancelled here since %s; the PR calendar does not have it. Its checklist is frozen as it stood, and goes on if the event is back in the calendar.",
+			"%sにここで中止とされました。広報カレンダーにもありません。チェックリストはその時点のまま凍結し、カレンダーに戻れば再開します。"),
+		KeptNote: w.with("It takes place: that was said here %s. The PR calendar does not have it, and is not asked about again.",
+			"予定どおり放送します（%sの回答）。広報カレンダーにはありませんが、あらためて確認は求めません。"),
+		WhetherOff: w("Is it off?", "中止かどうか回答"),
+		IsOff:      w("It is off", "中止"),
+		TakesPlace: w("It takes place", "予定どおり放送"),
+		WhetherDo: w("If it is off, its tasks stop and what was scaled out is taken back. If it takes place, it stays although the calendar does not have it. Both can be taken back.",
+			"中止にするとタスクは停止し、増強したものは元に戻します。予定どおりなら、カレンダーになくても残ります。どちらも後で取り消せます。"),
 		NothingToUndo: w("Cancelled: its tasks stopped, and there is nothing to scale in.", "中止のためタスクは停止しました。元に戻すもの（縮小など）はありません。"),
 		AllDayNote:    w("The air time is not known yet: the whole broadcast day counts, 05:00 to 29:00.", "放送時刻が未定のため、放送日全体（05:00〜29:00）を対象とします。"),
 	}

@@ -16,6 +16,7 @@ type Feed struct {
 	LastFetch                                               func(c readiness.FeedCounts) string
 	Healthy                                                 func(ago string) string
 	FailingSince                                            func(when string) string
+	CutOff                                                  func(since, again string) string
 	Fetches                                                 func(ok, failed int) string
 	RemoveLead                                              func(events int) string
 	ImportRow                                               func(title string) string
@@ -41,6 +42,7 @@ func feedIn(w say) Feed {
 		Uploaded:     w("Uploaded file", "送信されたファイル"),
 		Healthy:      w.with("Healthy, %s", "正常・%s"),
 		FailingSince: w.with("Failing since %s", "%sから失敗"),
+		CutOff:       w.with2("Incomplete since %s: nothing was deleted, tried again at %s", "%sから不完全：何も削除せず、%sに再試行"),
 		Held:         w("Held back", "保留中"),
 		Stopped:      w("Stopped", "停止中"),
 		FirstImport:  w("First import", "初回の取り込み"),

@@ -75,6 +75,7 @@ func helpIn(w say) Help {
 			readiness.BlockPageAtRisk:  w("The top page is At risk.", "トップページが要注意。"),
 			readiness.BlockNoLevel:     w("No level is set, and the air time is near.", "放送が近いのに、レベルが未設定。"),
 			readiness.BlockMissing:     w("The event is missing from the PR calendar but was not cancelled.", "中止の記載なしに、広報カレンダーに見当たらない。"),
+			readiness.BlockTakenOut:    w("The event was taken out of its series in the PR calendar, and nobody has said whether it is off.", "広報カレンダーで繰り返しから除外され、中止かどうかの回答がない。"),
 			readiness.BlockEvening:     w("Another event of the same evening has no known peak, and the air time is near.", "放送が近いのに、同じ時間帯のほかのイベントの想定ピークが不明。"),
 			readiness.BlockBelow:       w("The level is below what the figures ask for, and SRE has not said why.", "レベルが数値に基づく目安を下回り、SREがその理由を記入していない。"),
 			readiness.BlockUndo:        w("Something that was done for the event is no longer needed: a reservation still billed, a freeze still on.", "イベントのために実施したものが、もう必要ない：課金中の予約、続いている凍結。"),

@@ -57,6 +57,9 @@ func historyIn(w say) History {
 		AllEvents: w("All events", "すべてのイベント"),
 		Undone: map[string]string{
 			journal.EventHidden:    w("not an exposure", "露出ではない"),
+			journal.EventCancelled: w("cancelled", "中止"),
+			journal.EventRestored:  w("takes place again", "中止の取り消し"),
+			journal.EventKept:      w("it takes place", "予定どおり放送"),
 			journal.EventShown:     w("back on the board", "ボードに戻す"),
 			journal.EventCarried:   w("preparation carried over", "準備の引き継ぎ"),
 			journal.CarryRefused:   w("preparation not carried over", "準備を引き継がない判断"),
@@ -85,6 +88,8 @@ func historyIn(w say) History {
 			journal.EventCancelled:          w("Cancelled in the calendar[: {title}]. Its tasks stopped", "カレンダーで中止[：{title}]。タスクを停止"),
 			journal.EventRestored:           w("Back in the calendar[: {title}]", "カレンダーに復活[：{title}]"),
 			journal.EventMissing:            w("No longer in the calendar[: {title}]", "カレンダーに見当たらない[：{title}]"),
+			journal.EventTakenOut:           w("Taken out of its series in the calendar[: {title}]", "カレンダーで繰り返しから除外[：{title}]"),
+			journal.EventKept:               w("{who} said that[ {title}] takes place, although the calendar does not have it", "{who}が[「{title}」を]予定どおり放送とした（カレンダーにはない）"),
 			journal.EventImported + byHand:  w("{who} added[ {title}][, {tasks} tasks planned]", "{who}が[「{title}」を]登録[・タスク{tasks}件を計画]"),
 			journal.EventMoved + byHand:     w("{who} moved[ {title}][ from {from}][ to {to}]", "{who}が[「{title}」の]日時を変更[ {from}][ → {to}]"),
 			journal.EventChanged + byHand:   w("{who} changed[ {title}]", "{who}が[「{title}」を]変更"),

@@ -9,13 +9,13 @@ import (
 
 // Lint is what PR is told of its calendars: what is seen, why it matters and what to do.
 type Lint struct {
-	Title, Lead, Never, StaleDo, MissingDo, Damaged, DamagedDo, TitleTimeDo, TwiceDo, Tentative, TentativeDo, AllDay,
+	Title, Lead, Never, StaleDo, MissingDo, TakenOutDo, Damaged, DamagedDo, TitleTimeDo, TwiceDo, Tentative, TentativeDo, AllDay,
 	AllDayDo, NoZoneDo, UnknownZoneDo string
 
-	Stale, Missing      func(since string) string
-	TitleTime           func(said, start string) string
-	Twice               func(when string) string
-	NoZone, UnknownZone func(taken string) string
+	Stale, Missing, TakenOut func(since string) string
+	TitleTime                func(said, start string) string
+	Twice                    func(when string) string
+	NoZone, UnknownZone      func(taken string) string
 
 	ByHand string             // the title where no calendar owns the event
 	ToDo   string             // after the figure
@@ -36,11 +36,14 @@ func lintIn(w say) Lint {
 		StaleDo: w("Until it is read again, events that move or are cancelled are not seen here. Look at its address under Feeds, or fetch it now.",
 			"読み取れるまで、日時の変更や中止はここに反映されません。「取り込み」でURLを確認するか、今すぐ取得してください。"),
 		Missing: w.with("No longer in the calendar since %s, and not cancelled.", "%sからカレンダーに見当たらず、中止の記載もありません。"),
-		MissingDo: w("Nobody can tell whether it takes place, so it is still prepared for. If it was entered anew under its title, answer whether it is the same programme: then nothing has to be cancelled. If not, put it back, or bring it back as cancelled: then its tasks stop.",
-			"実施するか判断できないため、備えは続いています。同じタイトルで入れ直したのなら、「同じ番組ですか？」に回答してください。準備を引き継げるため、中止の登録は要りません。そうでなければ、予定を戻すか、中止として登録してください。中止ならタスクが止まります。"),
+		MissingDo: w("Nobody can tell whether it takes place, so it is still prepared for. If it was entered anew under its title, answer whether it is the same programme. If not, say on its page whether it is off or takes place.",
+			"実施するか判断できないため、備えは続いています。同じタイトルで入れ直したのなら、「同じ番組ですか？」に回答してください。そうでなければ、中止か予定どおりかを、イベントのページで回答してください。"),
+		TakenOut: w.with("Taken out of its series in the calendar since %s.", "%sにカレンダーで繰り返しから除外されました。"),
+		TakenOutDo: w("That is how a calendar deletes one night, or moves it to an entry of its own, so it is still prepared for. Say on its page whether it is off or takes place.",
+			"カレンダーで1回分を削除したときや、別の予定に移したときにこうなります。備えは続いています。中止か予定どおりかを、イベントのページで回答してください。"),
 		Damaged: w("Part of its entry in the calendar cannot be read.", "カレンダーの登録内容に、読み取れない部分があります。"),
-		DamagedDo: w("What is shown here is as it was last read, so a change may be missed. Open the entry and save it again, or enter it anew with the same title and times: then its preparation goes along.",
-			"表示しているのは前回読み取れた内容で、変更が反映されないおそれがあります。予定を開いて保存し直すか、同じタイトルと日時で登録し直してください（準備は引き継がれます）。"),
+		DamagedDo: w("What is shown here is as it was last read, so a change may be missed. Open the entry and save it again; if that does not help, ask whoever runs the calendar.",
+			"表示しているのは前回読み取れた内容で、変更が反映されないおそれがあります。予定を開いて保存し直してください。直らなければ、カレンダーの管理者に確認してください。"),
 		TitleTime: w.with2("The title says %s, the start is %s.", "タイトルは%s、開始は%sです。"),
 		TitleTimeDo: w("Everything is made ready for the start. Put right whichever is wrong; 25:00 is entered as 01:00 of the next day.",
 			"備えは開始時刻に合わせて進みます。誤っているほうを直してください。25:00は翌日の01:00として登録します。"),
@@ -75,6 +78,8 @@ func (t *Text) finding(f intake.Finding, c Clock) (title, detail string) {
 		return s.Stale(t.Moment(f.At.In(c.Zone))), s.StaleDo
 	case intake.FindMissing:
 		return s.Missing(t.Moment(f.At.In(c.Zone))), s.MissingDo
+	case intake.FindTakenOut:
+		return s.TakenOut(t.Moment(f.At.In(c.Zone))), s.TakenOutDo
 	case intake.FindDamaged:
 		return s.Damaged, s.DamagedDo
 	case intake.FindTitleTime:

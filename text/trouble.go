@@ -218,6 +218,7 @@ func troubleIn(w say) Trouble {
 			journal.EventChanged:         w("Saved", "保存しました"),
 			journal.EventCancelled:       w("Cancelled", "中止しました"),
 			journal.EventRestored:        w("Takes place again", "中止を取り消しました"),
+			journal.EventKept:            w("It takes place", "予定どおり放送としました"),
 			journal.BriefTold:            w("Saved", "保存しました"),
 			journal.WasPostponed:         w("Moved", "日時を変更しました"),
 			journal.WentOnAir:            w("On air", "放送開始"),

@@ -122,6 +122,7 @@ type attention struct {
 	Moved        []readiness.Row
 	Failing      []readiness.Feed
 	FailingSince time.Time
+	CutOff       []readiness.Feed // those whose last answer broke off
 }
 
 func (p BoardPage) attention() attention {
@@ -136,6 +137,10 @@ func (p BoardPage) attention() attention {
 	}
 	for _, f := range p.Feeds {
 		if f.State != readiness.FeedFailing && f.State != readiness.FeedStopped {
+			continue
+		}
+		if f.CutOff() {
+			a.CutOff = append(a.CutOff, f)
 			continue
 		}
 		a.Failing = append(a.Failing, f)
@@ -161,7 +166,12 @@ func (p Page) subline(r readiness.Row) (line string, user bool) {
 	e, t := r.Event, p.t().Board
 	switch {
 	case r.Phase == readiness.CancelledPhase:
+		if !e.KeptAt.IsZero() {
+			return t.CalledOffAt(p.dateTime(e.CalendarAt)), false
+		}
 		return t.CancelledAt(p.dateTime(e.CalendarAt)), false
+	case e.Calendar == readiness.TakenOut:
+		return t.TakenOutSince(p.dateTime(e.CalendarAt)), false
 	case e.Calendar == readiness.Missing:
 		return t.MissingSince(p.dateTime(e.CalendarAt)), false
 	case p.unseen(e):
@@ -230,8 +240,8 @@ func (p Page) remedy(r readiness.Row, b readiness.Blocker) remedy {
 		return remedy{p.setLevel(), "/triage?event=" + e.ID, p.may(readiness.SetLevel)}
 	case readiness.BlockBelow:
 		return remedy{t.Open, event + "#agreed", false}
-	case readiness.BlockMissing:
-		return remedy{t.Open, "/feeds/" + e.FeedID, false}
+	case readiness.BlockMissing, readiness.BlockTakenOut:
+		return remedy{p.t().Event.WhetherOff, event + "#whether", p.may(readiness.EditEvents)}
 	default:
 		return p.taskRemedy(r, b.Tasks[0])
 	}

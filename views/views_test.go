@@ -609,7 +609,7 @@ func TestEveryBlockerLeadsToWhatMendsIt(t *testing.T) {
 		{one(readiness.BlockLate, readiness.ProofAired), "/events/e#air"}, {one(readiness.BlockNoEvidence, readiness.ProofFeed), "/feeds/f"},
 		{readiness.Blocker{Kind: readiness.BlockUnprotected}, "/toppage/top"}, {readiness.Blocker{Kind: readiness.BlockNoPage}, "/toppage"},
 		{readiness.Blocker{Kind: readiness.BlockBrief}, "/events/e/brief"}, {readiness.Blocker{Kind: readiness.BlockNoLevel}, "/triage?event=e"},
-		{readiness.Blocker{Kind: readiness.BlockMissing}, "/feeds/f"},
+		{readiness.Blocker{Kind: readiness.BlockMissing}, "/events/e#whether"}, {readiness.Blocker{Kind: readiness.BlockTakenOut}, "/events/e#whether"},
 	} {
 		r := readiness.Row{Event: e, Readiness: readiness.Readiness{Shield: toppage.Shield{Page: &toppage.Page{ID: "top"}}}}
 		if got := p.remedy(r, row.blocker).Href; got != row.href {

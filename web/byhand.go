@@ -134,7 +134,8 @@ func (s *Server) changeEvent(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, after("/events/"+id, journal.EventChanged, "", ""))
 }
 
-// turn makes the handlers of POST /events/:id/cancellation, and of .../delete: it takes place after all.
+// turn makes the handlers of POST /events/:id/cancellation, and of .../delete: it takes place after all, or although its
+// calendar lacks it.
 func (s *Server) turn(did string, edit func(*readiness.Event) error) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		in, _, err := meant[intent.Pressed](c)
@@ -142,9 +143,14 @@ func (s *Server) turn(did string, edit func(*readiness.Event) error) echo.Handle
 			return err
 		}
 		id := c.Param("id")
-		if _, err := s.store.EditEvent(c.Request().Context(), id, in.Version, actor(c), s.now(), edit); err != nil {
+		e, err := s.store.EditEvent(c.Request().Context(), id, in.Version, actor(c), s.now(), edit)
+		if err != nil {
 			return fmt.Errorf("%s: %w", did, err)
 		}
-		return c.Redirect(http.StatusSeeOther, after("/events/"+id, did, "", ""))
+		told := did
+		if e.Calendar != readiness.Cancelled && !e.KeptAt.IsZero() {
+			told = journal.EventKept
+		}
+		return c.Redirect(http.StatusSeeOther, after("/events/"+id, told, "", ""))
 	}
 }

@@ -100,9 +100,12 @@ func notice(c echo.Context, lang text.Lang, row readiness.Row) *views.Notice {
 		n.Subject, n.Version, n.Undo = row.Event.Title, row.Event.Version, base+"/hidden"
 		n.Fields = []views.NoticeField{{Name: "hidden", Value: "false"}}
 	case journal.EventCancelled:
-		n.Subject, n.Version, n.Undo = row.Event.Title, row.Event.Version, base+"/cancellation/delete"
+		n.Subject = row.Event.Title
+		if row.Event.FeedID == "" {
+			n.Version, n.Undo = row.Event.Version, base+"/cancellation/delete"
+		}
 	case journal.LevelSet, journal.BriefTold, journal.WentOnAir, journal.HasAired, journal.EventShown,
-		journal.EventImported, journal.EventChanged, journal.EventRestored, journal.MoveSeen,
+		journal.EventImported, journal.EventChanged, journal.EventRestored, journal.EventKept, journal.MoveSeen,
 		journal.WasPostponed, journal.Undone, "still_right":
 		n.Subject = row.Event.Title
 	default:

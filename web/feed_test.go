@@ -69,6 +69,27 @@ func TestAFailingCalendarSaysWhatToDo(t *testing.T) {
 	}
 }
 
+// A calendar that broke off is no failing one and no healthy one: nothing was deleted, and PR has nothing to do.
+func TestACalendarThatBrokeOffIsAStateOfItsOwn(t *testing.T) {
+	s := withAPI(t)
+	cut := readiness.FeedFailure{SourceError: readiness.SourceError{Code: "incomplete"}, Next: noon.Add(5 * time.Minute)}
+	s.must(s.store.FeedFailed(t.Context(), s.feed.ID, cut, noon))
+	for _, page := range []string{"/feeds", "/feeds/" + s.feed.ID} {
+		for lang, says := range map[string]string{
+			"en": "Incomplete since 17 Nov 12:00: nothing was deleted, tried again at 17 Nov 12:05",
+			"ja": "11/17 12:00から不完全：何も削除せず、11/17 12:05に再試行",
+		} {
+			a := s.get(s.as(viewer), page, "Accept-Language", lang)
+			s.expect(a, 200, says)
+			if strings.Contains(a.body, "Failing since") || strings.Contains(a.body, "Healthy") {
+				t.Errorf("%s says that it fails, or that it is well", page)
+			}
+		}
+	}
+	s.expect(s.get(s.as(viewer), "/"), 200, "feed incomplete: nothing was deleted, tried again by itself")
+	s.expect(s.ask("", "GET", "/api/v1/feeds/"+s.feed.ID, "", "Authorization", "Bearer "+s.token()), 200, `"state":"incomplete"`, `"error_code":"incomplete"`, `"next_fetch":"2026-11-17T03:05:00Z"`)
+}
+
 func TestLettingGoWhatIsHeld(t *testing.T) {
 	s := open(t)
 	path, cookie := "/feeds/"+s.feed.ID, s.as(pr)

@@ -62,6 +62,26 @@ func withByHand(s *site) any {
 	return theEvents(s)
 }
 
+// lacked has the calendar lack the first event, and gives its path.
+func lacked(takenOut bool, rest string) func(*site) string {
+	return func(s *site) string {
+		e, err := s.store.Event(s.Context(), s.events[0].ID)
+		s.must(err)
+		if e.KeptAt.IsZero() && !e.Vanished() {
+			s.lacking(takenOut)
+		}
+		return "/events/" + e.ID + rest
+	}
+}
+
+// withLacked has the calendar lack the event before what is stored is looked at.
+func withLacked(takenOut bool) func(*site) any {
+	return func(s *site) any {
+		lacked(takenOut, "")(s)
+		return theEvents(s)
+	}
+}
+
 // unseen is a text that shows nothing.
 const unseen = "\u3000\u200b\u00ad"
 
@@ -178,4 +198,12 @@ var eventIntentions = []intention{
 		}},
 	{name: "called off", of: intent.Pressed{}, page: byHand("/cancellation"), method: http.MethodPost, path: byHand("/cancellation"), stored: withByHand,
 		form: values{"version": 1}, json: values{"version": 1}},
+	{name: "off, taken out of its series", of: intent.Pressed{}, page: lacked(true, "/cancellation"), method: http.MethodPost, path: lacked(true, "/cancellation"),
+		stored: withLacked(true), form: values{"version": 2}, json: values{"version": 2}},
+	{name: "off, missing", of: intent.Pressed{}, page: lacked(false, "/cancellation"), method: http.MethodPost, path: lacked(false, "/cancellation"),
+		stored: withLacked(false), form: values{"version": 2}, json: values{"version": 2}},
+	{name: "on, taken out of its series", of: intent.Pressed{}, page: lacked(true, "/cancellation/delete"), method: http.MethodDelete, path: lacked(true, "/cancellation"),
+		stored: withLacked(true), form: values{"version": 2}, json: values{"version": 2}},
+	{name: "on, missing", of: intent.Pressed{}, page: lacked(false, "/cancellation/delete"), method: http.MethodDelete, path: lacked(false, "/cancellation"),
+		stored: withLacked(false), form: values{"version": 2}, json: values{"version": 2}},
 }

@@ -16,6 +16,3 @@ CREATE TABLE carries (
 );
 CREATE INDEX carries_of_offer ON carries (offer);
 CREATE INDEX carries_open ON carries (feed_id, asked_at) WHERE answer = '';
-
--- What vanished of late is looked for among many events.
-CREATE INDEX events_missing ON events (feed_id, calendar_at) WHERE calendar = 'missing';

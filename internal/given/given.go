@@ -335,7 +335,7 @@ func Events(about time.Time) *rapid.Generator[readiness.Event] {
 		e.Level = rapid.IntRange(0, 5).Draw(t, "level")
 		e.LevelState = rapid.SampledFrom([]readiness.LevelState{readiness.LevelProposed, readiness.LevelConfirmed}).Draw(t, "agreed")
 		e.Calendar = rapid.SampledFrom([]readiness.CalendarStatus{readiness.Confirmed, readiness.Confirmed, readiness.Confirmed,
-			readiness.Tentative, readiness.Missing, readiness.Cancelled}).Draw(t, "status")
+			readiness.Tentative, readiness.Missing, readiness.TakenOut, readiness.Cancelled}).Draw(t, "status")
 		if rapid.Bool().Draw(t, "incomplete") {
 			e.Brief.ScreenURL, e.Brief.Peak = "", ""
 		}

@@ -48,14 +48,14 @@ func (r *reconciler) lose(gone []readiness.Move) {
 	}
 }
 
-// future counts the events that are still to come and not missing already.
+// future counts the events that are still to come and that the calendar did not lack already.
 func (r *reconciler) future() int {
 	if r.in.Only != nil {
 		return r.in.Future
 	}
 	n := 0
 	for _, e := range r.stored {
-		if e.Start.After(r.now) && e.Calendar != readiness.Missing {
+		if e.Start.After(r.now) && !e.Vanished() {
 			n++
 		}
 	}

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -20,6 +21,7 @@ type FindingKind string
 const (
 	FindStale       FindingKind = "stale"        // the calendar has not been read for two intervals
 	FindMissing     FindingKind = "missing"      // vanished without being cancelled
+	FindTakenOut    FindingKind = "taken_out"    // taken out of its series, without a word whether it is off
 	FindDamaged     FindingKind = "damaged"      // its entry cannot be read whole, and stays as it was last read
 	FindTitleTime   FindingKind = "title_time"   // the title says another time
 	FindTwice       FindingKind = "twice"        // the same programme again, within a day
@@ -30,7 +32,7 @@ const (
 )
 
 // FindingKinds lists every kind, the gravest first.
-var FindingKinds = []FindingKind{FindStale, FindMissing, FindDamaged, FindTitleTime, FindTwice, FindTentative, FindAllDay,
+var FindingKinds = []FindingKind{FindStale, FindMissing, FindTakenOut, FindDamaged, FindTitleTime, FindTwice, FindTentative, FindAllDay,
 	FindNoZone, FindUnknownZone}
 
 // Finding is one thing that the owner of a calendar had better put right.
@@ -104,8 +106,14 @@ func (l *linter) event(e *readiness.Event) {
 		f.Kind, f.FeedID, f.Event = kind, e.FeedID, e
 		l.found = append(l.found, f)
 	}
-	if e.Calendar == readiness.Missing {
+	switch {
+	case e.Calendar == readiness.Missing:
 		add(FindMissing, Finding{At: e.CalendarAt})
+		return
+	case e.Calendar == readiness.TakenOut:
+		add(FindTakenOut, Finding{At: e.CalendarAt})
+		return
+	case !e.KeptAt.IsZero():
 		return
 	}
 	if kind, ok := l.troubled[source{e.FeedID, e.UID}]; ok {
@@ -148,9 +156,11 @@ func (l *linter) otherTime(e *readiness.Event) string {
 
 // The codes of problems, as the reader of calendars gives them, after which an entry is not what its owner wrote.
 var (
-	damagingCodes = []string{"bad-line", "bad-event", "event-too-large", "cut-off", "no-start", "bad-time", "bad-rule",
+	damagingCodes = []string{"bad-line", "bad-event", "event-too-large", "no-start", "bad-time", "bad-rule",
 		"sub-daily-rule", "too-many-occurrences"}
 	zoneCode = "unknown-zone"
+	// cutCodes are of an entry of which the end did not come: its owner wrote it whole.
+	cutCodes = []string{"cut-off", "unclosed-event"}
 )
 
 // source is an entry of a feed.
@@ -158,12 +168,14 @@ type source struct{ feedID, uid string }
 
 // troubled gives the events whose entry has a problem, by feed and UID.
 func troubled(feeds []readiness.Feed) map[source]FindingKind {
-	found := make(map[source]FindingKind)
+	found, cut := make(map[source]FindingKind), make(map[source]bool)
 	for _, f := range feeds {
 		for _, p := range f.Problems {
 			key := source{f.ID, p.UID}
 			switch {
 			case p.UID == "":
+			case slices.Contains(cutCodes, p.Code):
+				cut[key] = true
 			case slices.Contains(damagingCodes, p.Code):
 				found[key] = FindDamaged
 			case p.Code == zoneCode && found[key] == "":
@@ -171,6 +183,7 @@ func troubled(feeds []readiness.Feed) map[source]FindingKind {
 			}
 		}
 	}
+	maps.DeleteFunc(found, func(key source, _ FindingKind) bool { return cut[key] })
 	return found
 }
 
@@ -179,7 +192,7 @@ func troubled(feeds []readiness.Feed) map[source]FindingKind {
 func twins(coming []*readiness.Event) map[*readiness.Event]*readiness.Event {
 	same := make(map[string][]*readiness.Event, len(coming))
 	for _, e := range coming {
-		if title := programme(e.Title); title != "" && e.Calendar != readiness.Missing {
+		if title := programme(e.Title); title != "" && !e.Vanished() {
 			same[title] = append(same[title], e)
 		}
 	}
@@ -260,13 +273,13 @@ func OfFeed(feedID string, findings []Finding) []Finding {
 
 func gravity(f Finding) int { return slices.Index(FindingKinds, f.Kind) }
 
-// OfEvent gives the findings of one event, and those of its whole calendar. That it is missing is left out: where
+// OfEvent gives the findings of one event, and those of its whole calendar. That the calendar lacks it is left out: where
 // the event is shown, that is the first thing to be said.
 func OfEvent(e readiness.Event, findings []Finding) []Finding {
 	return slices.DeleteFunc(slices.Clone(findings), func(f Finding) bool {
 		if f.Event == nil {
 			return f.FeedID != e.FeedID
 		}
-		return f.Event.ID != e.ID || f.Kind == FindMissing
+		return f.Event.ID != e.ID || f.Kind == FindMissing || f.Kind == FindTakenOut
 	})
 }

@@ -162,11 +162,23 @@ func TestLint(t *testing.T) {
 		{"missing, and all else that cannot be put right", feed, []readiness.Event{event("a", func(e *readiness.Event) {
 			e.Calendar, e.AllDay, e.NoZone = readiness.Missing, true, true
 		})}, "missing a"},
+		{"taken out of its series, and all else that cannot be put right", feed, []readiness.Event{event("a", func(e *readiness.Event) {
+			e.Calendar, e.AllDay, e.NoZone = readiness.TakenOut, true, true
+		})}, "taken_out a"},
+		{"kept although its calendar lacks it, and all that cannot be put right", feed, []readiness.Event{event("a", func(e *readiness.Event) {
+			e.KeptAt, e.AllDay, e.NoZone = given.Noon, true, true
+		})}, ""},
 		{"cancelled", feed, []readiness.Event{event("a", func(e *readiness.Event) { e.Calendar, e.AllDay = readiness.Cancelled, true })}, ""},
 		{"hidden", feed, []readiness.Event{event("a", func(e *readiness.Event) { e.Hidden, e.AllDay = true, true })}, ""},
 		{"on air already", feed, []readiness.Event{event("a", func(e *readiness.Event) { e.Start, e.NoZone = given.Noon, true })}, ""},
 		{"its entry is damaged", problem("bad-time", "a"), []readiness.Event{event("a", nil), starting("b", at.Add(2*given.Day))}, "damaged a"},
 		{"its entry names an unknown zone", problem("unknown-zone", "a"), []readiness.Event{event("a", nil)}, "unknown_zone a"},
+		{"its entry was cut off", problem("cut-off", "a"), []readiness.Event{event("a", nil)}, ""},
+		{"its entry was cut off within a line", func() readiness.Feed {
+			f := problem("bad-line", "a")
+			f.Problems = append(f.Problems, readiness.Problem{UID: "a", Code: "unclosed-event"})
+			return f
+		}(), []readiness.Event{event("a", nil)}, ""},
 		{"a problem of no event", problem("bad-line", ""), []readiness.Event{event("", nil)}, ""},
 		{"a problem that loses nothing", problem("same-uid", "a"), []readiness.Event{event("a", nil)}, ""},
 		{"a problem of another feed", problem("bad-time", "a"),
@@ -185,6 +197,7 @@ func TestLint(t *testing.T) {
 		{"the next day at the same time", feed, []readiness.Event{event("a", nil), starting("b", at.Add(given.Day))}, ""},
 		{"a moment sooner than that", feed, []readiness.Event{event("a", nil), starting("b", at.Add(given.Day-time.Nanosecond))}, "twice a=b, twice b=a"},
 		{"its twin is missing", feed, []readiness.Event{event("a", nil), event("b", func(e *readiness.Event) { e.Calendar = readiness.Missing })}, "missing b"},
+		{"its twin was taken out of its series", feed, []readiness.Event{event("a", nil), event("b", func(e *readiness.Event) { e.Calendar = readiness.TakenOut })}, "taken_out b"},
 		{"its twin is cancelled", feed, []readiness.Event{event("a", nil), event("b", func(e *readiness.Event) { e.Calendar = readiness.Cancelled })}, ""},
 		{"titles without a letter are not compared", feed, []readiness.Event{
 			event("a", func(e *readiness.Event) { e.Title = "" }), event("b", func(e *readiness.Event) { e.Title = "【L4】!" }),
@@ -256,6 +269,10 @@ func TestFindingsOfAFeedAreToldOnce(t *testing.T) {
 	if got := told(intake.OfEvent(events[5], lint(t, nil, events...))); got != "" {
 		t.Errorf("what is missing is told twice: %q", got)
 	}
+	events[5].Calendar = readiness.TakenOut
+	if got := told(intake.OfEvent(events[5], lint(t, nil, events...))); got != "" {
+		t.Errorf("what was taken out is told twice: %q", got)
+	}
 	events[5].Calendar = readiness.Confirmed
 	if got, want := told(intake.OfEvent(events[5], all)), "all_day d"; got != want {
 		t.Errorf("of an event of the other feed: %q, want %q", got, want)
@@ -263,7 +280,7 @@ func TestFindingsOfAFeedAreToldOnce(t *testing.T) {
 }
 
 func TestKindsOfFindingAreListed(t *testing.T) {
-	for _, kind := range []intake.FindingKind{intake.FindStale, intake.FindMissing, intake.FindDamaged, intake.FindTitleTime,
+	for _, kind := range []intake.FindingKind{intake.FindStale, intake.FindMissing, intake.FindTakenOut, intake.FindDamaged, intake.FindTitleTime,
 		intake.FindTwice, intake.FindTentative, intake.FindAllDay, intake.FindNoZone, intake.FindUnknownZone} {
 		if !slices.Contains(intake.FindingKinds, kind) {
 			t.Errorf("%s is not listed", kind)

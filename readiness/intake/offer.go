@@ -58,7 +58,7 @@ func (p Pair) Asks(now time.Time, why Resemblance, held bool) bool {
 	case why == TitlesExchanged:
 		return there(p.From)
 	default:
-		return held || p.From.Calendar == readiness.Missing
+		return held || p.From.Vanished()
 	}
 }
 

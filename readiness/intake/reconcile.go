@@ -39,6 +39,8 @@ type Incoming struct {
 	Complete bool
 	// Unreadable lists the UIDs whose block could not be read: their events are kept as they are.
 	Unreadable map[string]bool
+	// Excluded are the instances that the calendar says were taken out of their series.
+	Excluded []readiness.Key
 	// Unstable says that the UIDs of this calendar are new at every export.
 	Unstable bool
 	// Hold is what earlier imports held.
@@ -55,7 +57,7 @@ type Incoming struct {
 type Edits struct {
 	Added   []readiness.Occurrence
 	Changed []readiness.Move // includes moved, cancelled, restored
-	Missing []readiness.Move // vanished from the calendar without being cancelled
+	Missing []readiness.Move // vanished from the calendar without being cancelled, or taken out of a series
 	Kept    int
 	// Hold is what vanished and was not deleted, because the calendar came back empty, or with so much gone that a
 	// mistake is likelier than a plan; zero where nothing is held.
@@ -91,8 +93,11 @@ func Reconcile(now time.Time, stored []readiness.Event, in Incoming) Edits {
 		}
 	}
 	r.Exchanged = exchanged(r.Changed)
+	lost, out := in.apart(lost)
 	lost, r.Added = r.rematch(lost, r.unmet(incoming))
+	lost, taken := r.takeOut(append(lost, out...))
 	r.lose(r.vanished(lost))
+	r.Missing = append(r.Missing, taken...)
 	return r.Edits
 }
 
@@ -137,11 +142,12 @@ func (in Incoming) covers(e readiness.Event) bool {
 	return e.Start.Before(in.To) && e.End.After(in.From)
 }
 
-// Vanish makes those of the events missing that are still to come and were going to be shown.
+// Vanish makes those of the events missing that are still to come and were going to be shown, and of which nobody has said
+// that they take place all the same.
 func Vanish(now time.Time, events []readiness.Event) []readiness.Move {
 	var moves []readiness.Move
 	for _, e := range events {
-		if e.Calendar == readiness.Missing || e.Calendar == readiness.Cancelled || !e.Start.After(now) {
+		if !mayVanish(now, e) {
 			continue
 		}
 		was := e
@@ -180,5 +186,5 @@ func same(a, b readiness.Event) bool {
 	return a.Key() == b.Key() && a.Title == b.Title && a.Description == b.Description && a.Location == b.Location &&
 		a.URL == b.URL && slices.Equal(a.Categories, b.Categories) && a.Start.Equal(b.Start) && a.End.Equal(b.End) &&
 		a.FeedStart.Equal(b.FeedStart) && a.FeedEnd.Equal(b.FeedEnd) &&
-		a.AllDay == b.AllDay && a.Zone == b.Zone && a.NoZone == b.NoZone && a.Calendar == b.Calendar && a.Private == b.Private && a.Level == b.Level
+		a.AllDay == b.AllDay && a.Zone == b.Zone && a.NoZone == b.NoZone && a.Calendar == b.Calendar && a.KeptAt.Equal(b.KeptAt) && a.Private == b.Private && a.Level == b.Level
 }

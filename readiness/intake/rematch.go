@@ -118,7 +118,7 @@ func (r *reconciler) churned(lost []readiness.Event) bool {
 	}
 	vanished := make(map[string]bool, len(lost))
 	for _, e := range lost {
-		if e.Calendar != readiness.Missing && r.in.covers(e) && !stayed[e.UID] {
+		if !e.Vanished() && r.in.covers(e) && !stayed[e.UID] {
 			vanished[e.UID] = true
 		}
 	}

@@ -12,6 +12,8 @@ const (
 	EventCancelled  = "event.cancelled"
 	EventRestored   = "event.restored"
 	EventMissing    = "event.missing"
+	EventTakenOut   = "event.taken_out" // of its series, in the calendar
+	EventKept       = "event.kept"      // it takes place, people say, although its calendar lacks it
 	EventHidden     = "event.hidden"
 	EventShown      = "event.shown"
 	EventCarried    = "event.carried"       // it goes on as another airing, with its preparation
@@ -86,7 +88,7 @@ var Groups = []Group{
 	{"tasks", []string{TaskClaimed, TaskReleased, TaskCompleted, TaskReopened, TaskReviewed, TaskWaived, WaiverApproved, WaiverWithdrawn, TaskConfirmed, TaskNoted, TaskKept,
 		TaskAdded, TaskRemoved, TaskProven, TaskDisproved, TaskUnproven, StandingDone, StandingUndone}},
 	{"levels", []string{LevelSet, LadderSaved}},
-	{"air", []string{EventMoved, WasPostponed, WentOnAir, HasAired, MoveSeen, EventCancelled, EventRestored}},
+	{"air", []string{EventMoved, WasPostponed, WentOnAir, HasAired, MoveSeen, EventCancelled, EventRestored, EventTakenOut, EventKept}},
 	{"brief", []string{BriefTold}},
 	{"events", []string{EventImported, EventChanged, EventMissing, EventHidden, EventShown, EventCarried, CarryRefused, FeedImported}},
 	{"feeds", []string{FeedAdded, FeedChanged, FeedRemoved, FeedWentDown, FeedCameBack, FeedReleased}},

@@ -53,7 +53,7 @@ type Feed struct {
 	ID           string               `json:"id"`
 	Name         string               `json:"name"`
 	Kind         string               `json:"kind" enum:"address,caldav,file"`
-	State        string               `json:"state" enum:"ok,held,failing,stopped"`
+	State        string               `json:"state" enum:"ok,held,failing,incomplete,stopped" doc:"incomplete: the last answer broke off; nothing was deleted, and it is tried again at next_fetch."`
 	Source       *string              `json:"source" doc:"Host and end of the address; null for an uploaded file."`
 	LastTried    *string              `json:"last_tried" format:"date-time"`
 	LastGood     *string              `json:"last_good" format:"date-time" doc:"When the calendar was last read to its end."`
@@ -111,10 +111,18 @@ func progress(p readiness.ImportProgress, running bool) Nullable[Progress] {
 	return some(Progress{Done: p.Done, Total: p.Total})
 }
 
+// feedState is how a feed is doing; one whose last answer broke off has a word of its own.
+func feedState(f readiness.Feed) string {
+	if f.CutOff() {
+		return f.ErrorCode
+	}
+	return string(f.State)
+}
+
 // feed gives a calendar of which the next event starts at soonest.
 func (s *service) feed(by caller, f readiness.Feed, soonest time.Time, findings []Finding) Feed {
 	shown := Feed{
-		ID: f.ID, Name: f.Name, Kind: string(f.Kind), State: string(f.State), Source: orNull(masked(f.URL)), LastTried: stampOrNull(f.LastTried),
+		ID: f.ID, Name: f.Name, Kind: string(f.Kind), State: feedState(f), Source: orNull(masked(f.URL)), LastTried: stampOrNull(f.LastTried),
 		LastGood: stampOrNull(f.LastGood), LastChanged: stampOrNull(f.LastChanged), NextFetch: stampOrNull(f.NextFetch),
 		FailingSince: stampOrNull(f.FailingSince), Failures: f.Failures, ErrorCode: orNull(f.ErrorCode),
 		Problems: by.problems(f.Problems), Events: f.Counts, Findings: findings,

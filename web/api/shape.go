@@ -42,7 +42,8 @@ type Event struct {
 	End            string                   `json:"end" doc:"Exclusive; same format as start."`
 	Zone           string                   `json:"zone" doc:"IANA name."`
 	AllDay         bool                     `json:"all_day"`
-	CalendarStatus string                   `json:"calendar_status" enum:"confirmed,tentative,cancelled,missing"`
+	CalendarStatus string                   `json:"calendar_status" enum:"confirmed,tentative,cancelled,missing,taken_out" doc:"missing: no longer in its calendar, and not cancelled; taken_out: its calendar deleted this instance of a series (EXDATE). Cancel the event or restore it to say whether it takes place."`
+	KeptAt         *string                  `json:"kept_at" format:"date-time" doc:"When somebody said whether the event takes place, although its calendar does not have it; null if it does, or nobody said so."`
 	Private        bool                     `json:"private"`
 	Confidential   bool                     `json:"confidential" doc:"What it is about is told only to PR, SRE and administrators: it is private, or under embargo (brief.embargo_until)."`
 	Level          *int                     `json:"level"`
@@ -140,7 +141,7 @@ func (v shape) event(row readiness.Row) Event {
 	shown := Event{
 		ID: e.ID, FeedID: orNull(e.FeedID), UID: e.UID, RecurrenceID: orNull(e.RecurrenceID), Title: e.Title,
 		Start: airTime(e.Start, e.AllDay, e.Zone), End: airTime(e.End, e.AllDay, e.Zone), Zone: e.Zone, AllDay: e.AllDay,
-		CalendarStatus: string(e.Calendar), Private: e.Private, Confidential: e.Confidential(v.now), Level: orNull(e.Level), LevelState: string(e.LevelState),
+		CalendarStatus: string(e.Calendar), KeptAt: stampOrNull(e.KeptAt), Private: e.Private, Confidential: e.Confidential(v.now), Level: orNull(e.Level), LevelState: string(e.LevelState),
 		PlannedLevel: e.Planned(v.ladder), SuggestedLevel: orNull(row.Grounds.Suggested), Demand: v.demand(row.Grounds.Demand), Proven: v.proven(row.Grounds.Proven), Phase: string(row.Phase), Call: callWord(row.Call),
 		Blockers: each(row.Blockers, v.blocker), Tasks: row.Counts, TopPage: v.shield(row.Shield), Standing: v.standingLine(row.Standing),
 		Location: e.Location, URL: e.URL, Description: e.Description, Categories: append([]string{}, e.Categories...),
