@@ -320,9 +320,9 @@ func withoutLevel(e readiness.Event) readiness.Event {
 // become lets an event go on as another one of its calendar.
 func (s *Store) become(ctx context.Context, t *tx, ladder readiness.Ladder, o intake.Offer, was, as readiness.Event) (readiness.Event, error) {
 	e := was
-	e.Become(as, t.now)
+	intake.Become(&e, as, t.now)
 	if o.Why == intake.SameTitle {
-		e.TakeLevel(as)
+		intake.TakeLevel(&e, as)
 	}
 	t.record(readiness.Change{Kind: journal.EventCarried, EventID: e.ID, Subject: o.FeedID, Data: map[string]string{
 		"title": e.Title, "offer": o.ID, "from": was.Start.Format(time.RFC3339), "to": e.Start.Format(time.RFC3339),

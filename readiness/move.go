@@ -48,32 +48,6 @@ func (e *Event) Apply(o Occurrence) {
 	e.Calendar, e.Private, e.KeptAt = o.Status, o.Private, time.Time{}
 }
 
-// Become has an event go on, from now on, as another one of its calendar: what the calendar owns is that one's; level, tasks and
-// brief stay.
-func (e *Event) Become(o Event, now time.Time) {
-	was := *e
-	e.FeedID, e.UID, e.RecurrenceID = o.FeedID, o.UID, o.RecurrenceID
-	for _, t := range EventTexts {
-		*t.of(e) = *t.of(&o)
-	}
-	e.Categories, e.Start, e.End, e.AllDay, e.Zone, e.NoZone = o.Categories, o.Start, o.End, o.AllDay, o.Zone, o.NoZone
-	e.FeedStart, e.FeedEnd, e.Private = o.FeedStart, o.FeedEnd, o.Private
-	if e.Calendar != o.Calendar {
-		e.Calendar, e.CalendarAt = o.Calendar, now
-	}
-	if (Move{Event: *e, Was: was}).Moved() {
-		e.NoteMove(now, was.Start)
-	}
-}
-
-// TakeLevel gives an event that has none the level of another one.
-func (e *Event) TakeLevel(o Event) {
-	if e.Level == 0 {
-		e.Level, e.LevelState, e.ProposedLevel, e.ProposedBy, e.ProposedAt = o.Level, o.LevelState, o.ProposedLevel, o.ProposedBy, o.ProposedAt
-		e.ConfirmedBy, e.ConfirmedAt = o.ConfirmedBy, o.ConfirmedAt
-	}
-}
-
 // NewEvent makes the event of an occurrence seen for the first time at now. A level that PR wrote into the
 // calendar is a proposal.
 func NewEvent(now time.Time, feedID string, o Occurrence, ladder Ladder) Event {

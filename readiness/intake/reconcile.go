@@ -93,9 +93,8 @@ func Reconcile(now time.Time, stored []readiness.Event, in Incoming) Edits {
 		}
 	}
 	r.Exchanged = exchanged(r.Changed)
-	lost, out := in.apart(lost)
 	lost, r.Added = r.rematch(lost, r.unmet(incoming))
-	lost, taken := r.takeOut(append(lost, out...))
+	lost, taken := r.takeOut(lost)
 	r.lose(r.vanished(lost))
 	r.Missing = append(r.Missing, taken...)
 	return r.Edits

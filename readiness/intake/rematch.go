@@ -17,7 +17,9 @@ func (r *reconciler) rematch(lost []readiness.Event, fresh []readiness.Occurrenc
 		return lost, fresh
 	}
 	lost, fresh = r.pair(lost, fresh, samePlaceOfEvent, samePlaceOf)
+	lost, out := r.in.apart(lost)
 	lost, fresh = r.realign(lost, fresh)
+	lost = append(lost, out...)
 	if !r.in.Complete && !r.in.Unstable {
 		return lost, fresh // what is lost may be in the part that did not come
 	}
