@@ -14,6 +14,10 @@ const (
 	EventMissing    = "event.missing"
 	EventHidden     = "event.hidden"
 	EventShown      = "event.shown"
+	SourceAdded     = "event.source_added"     // another calendar holds it, too
+	SourceChanged   = "event.source_changed"   // the other calendar gives another time or status now
+	SourceChosen    = "event.source_chosen"    // people let another calendar decide
+	SourceInherited = "event.source_inherited" // its calendar has lost it, and another that holds it decides now
 	LevelSet        = "event.level"
 	BriefTold       = "event.brief"
 	WentOnAir       = "event.on_air"
@@ -86,7 +90,8 @@ var Groups = []Group{
 	{"levels", []string{LevelSet, LadderSaved}},
 	{"air", []string{EventMoved, WasPostponed, WentOnAir, HasAired, MoveSeen, EventCancelled, EventRestored}},
 	{"brief", []string{BriefTold}},
-	{"events", []string{EventImported, EventChanged, EventMissing, EventHidden, EventShown, FeedImported}},
+	{"events", []string{EventImported, EventChanged, EventMissing, EventHidden, EventShown, FeedImported, SourceAdded,
+		SourceChanged, SourceChosen, SourceInherited}},
 	{"feeds", []string{FeedAdded, FeedChanged, FeedRemoved, FeedWentDown, FeedCameBack, FeedReleased}},
 	{"toppages", []string{PageAdded, PageChanged, PageRemoved, VerdictTurned, ChecksSaved, CheckWaived, CheckWaiverWithdrawn, CheckTicked,
 		CheckTickWithdrawn, DrillOpened, DrillClosed, LoadUploaded, LoadWithdrawn}},
