@@ -95,15 +95,6 @@ func params(from, n int) string {
 	return "(" + strings.TrimPrefix(b.String(), ",") + ")"
 }
 
-// pairs gives ($from, $from+1), ($from+2, $from+3), ..., n of them.
-func pairs(from, n int) string {
-	all := make([]string, n)
-	for i := range all {
-		all[i] = params(from+2*i, 2)
-	}
-	return strings.Join(all, ",")
-}
-
 // anys is what variadic arguments want of a list.
 func anys[T any](list []T) []any {
 	all := make([]any, len(list))

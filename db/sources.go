@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"tallylight/readiness"
@@ -191,8 +192,11 @@ func (t *tx) join(ctx context.Context, feedID string, beside []readiness.Event) 
 	return rows.flush(ctx)
 }
 
+// keysAtOnce is for how many keys namesakes are looked for at once.
+const keysAtOnce = 5000
+
 // namesakes gives the events of other calendars that have one of these keys, but for those of which this one is a source.
-func (t *tx) namesakes(ctx context.Context, feedID string, keys []readiness.Key) ([]readiness.Event, error) {
+func (t *tx) namesakes(ctx context.Context, feedID string, keys []readiness.Key) (known []readiness.Event, err error) {
 	if len(keys) == 0 {
 		return nil, nil
 	}
@@ -200,16 +204,35 @@ func (t *tx) namesakes(ctx context.Context, feedID string, keys []readiness.Key)
 	if err != nil || others == 0 {
 		return nil, err
 	}
-	return inChunks(keys, func(some []readiness.Key) ([]readiness.Event, error) {
-		args := make([]any, 1, 1+2*len(some))
-		args[0] = feedID
-		for _, k := range some {
-			args = append(args, k.UID, k.RecurrenceID)
+	for some := range slices.Chunk(keys, keysAtOnce) {
+		ids, err := t.namesakeIDs(ctx, feedID, some)
+		if err != nil {
+			return nil, err
 		}
-		return eventTable.list(ctx, t, `WHERE feed_id IN (SELECT id FROM feeds WHERE id <> $1)
-			AND (uid, recurrence_id) IN (VALUES `+pairs(2, len(some))+`)
-			AND NOT EXISTS (SELECT 1 FROM event_sources AS s WHERE s.event_id = events.id AND s.feed_id = $1)`, args...)
-	})
+		found, err := inChunks(ids, func(some []string) ([]readiness.Event, error) {
+			return eventTable.list(ctx, t, `WHERE id IN `+params(1, len(some)), anys(some)...)
+		})
+		if err != nil {
+			return nil, err
+		}
+		known = append(known, found...)
+	}
+	return known, nil
+}
+
+// namesakeIDs goes from the keys to the index of each calendar: CROSS JOIN has SQLite keep that order.
+func (t *tx) namesakeIDs(ctx context.Context, feedID string, keys []readiness.Key) ([]string, error) {
+	args := make([]any, 0, 2*len(keys)+2)
+	rows := make([]string, len(keys))
+	for i, k := range keys {
+		rows[i] = "(" + t.engine.mark(2*i+1) + "," + t.engine.mark(2*i+2) + ")"
+		args = append(args, k.UID, k.RecurrenceID)
+	}
+	return query(ctx, t, scanValue[string], `SELECT e.id FROM (VALUES `+strings.Join(rows, ",")+`) AS k
+		CROSS JOIN feeds AS f CROSS JOIN events AS e
+		WHERE e.feed_id = f.id AND e.uid = k.column1 AND e.recurrence_id = k.column2 AND f.id <> `+t.engine.mark(len(args)+1)+`
+		AND NOT EXISTS (SELECT 1 FROM event_sources AS s WHERE s.event_id = e.id AND s.feed_id = `+t.engine.mark(len(args)+2)+`)`,
+		append(args, feedID, feedID)...)
 }
 
 // bequeath gives those of the lost events that no other calendar has either, and hands the others over: to a calendar that holds
@@ -383,7 +406,7 @@ func withoutFormer(over []intake.Handover) []intake.Handover {
 }
 
 // FollowFeed lets another calendar that holds an event decide on it: its time is the event's, which may be a move. An Invalid of
-// the field feed_id where that calendar does not hold the event (any more).
+// the field feed where that calendar does not hold the event (any more).
 func (s *Store) FollowFeed(ctx context.Context, id, feedID string, version int64, by readiness.Actor, now time.Time) (readiness.Event, error) {
 	return s.editEvent(ctx, id, version, by, now, func(t *tx, e *readiness.Event) error {
 		if e.FeedID == feedID && feedID != "" {
@@ -394,7 +417,7 @@ func (s *Store) FollowFeed(ctx context.Context, id, feedID string, version int64
 			return err
 		}
 		if !held || source.Calendar == readiness.Missing {
-			return fault.Invalid{Field: "feed_id", Reason: "no_source", Got: feedID}
+			return fault.Invalid{Field: "feed", Reason: "no_source", Got: feedID}
 		}
 		ladder, err := loadLadder(ctx, t)
 		if err != nil {

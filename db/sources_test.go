@@ -156,12 +156,12 @@ func TestAnEventThatTwoCalendarsHold(t *testing.T) {
 			wants(c.T, "following B", c.follows("B"), nil)
 			wants(c.T, "following B again", c.follows("B"), nil)
 		}, "B+0 (A+0)", "event.source_added event.source_chosen"},
-		{"a calendar that does not hold it cannot decide", func(c *shared) { refused(c.T, c.follows("B"), "feed_id", "no_source") }, "A+0", ""},
+		{"a calendar that does not hold it cannot decide", func(c *shared) { refused(c.T, c.follows("B"), "feed", "no_source") }, "A+0", ""},
 		{"nor one that has lost it", func(c *shared) {
 			both(c)
 			c.imports("B")
 			c.sure("B")
-			refused(c.T, c.follows("B"), "feed_id", "no_source")
+			refused(c.T, c.follows("B"), "feed", "no_source")
 		}, "A+0 (B+0 missing)", "event.source_added event.source_changed feed.released"},
 		{"the first one loses it: it goes to the other", func(c *shared) { both(c); c.imports("A", c.at(v, 1)) }, "B+0 (A+0 missing)",
 			"event.source_added event.source_inherited"},

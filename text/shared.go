@@ -9,23 +9,20 @@ import (
 
 // Shared is what is said of an event that several calendars hold.
 type Shared struct {
-	Title, DifferDo, Decides, Agrees string
+	Title, DifferDo string
 
-	Differ func(calendar, says, other, otherSays string) string
-	Says   func(calendar, says string) string
-	Also   func(calendar string) string
-	Follow func(calendar string) string // a button
-	Status map[readiness.CalendarStatus]string
+	Differ                      func(calendar, says, other, otherSays string) string
+	Also, Decides, Same, Follow func(calendar string) string
+	Status                      map[readiness.CalendarStatus]string
 }
 
 func sharedIn(w say) Shared {
 	return Shared{
 		Title:   w("In several calendars", "複数のカレンダーにある予定"),
 		Differ:  w.with4("The calendar %[1]s says %[2]s, the calendar %[3]s says %[4]s; %[1]s decides.", "カレンダー「%[1]s」では%[2]s、「%[3]s」では%[4]s。「%[1]s」に従っています。"),
-		Says:    w.with2("%s says %s.", "「%s」では%s。"),
-		Decides: w("This calendar decides.", "このカレンダーに従っています。"),
-		Agrees:  w("The calendars agree.", "内容は一致しています。"),
-		Also:    w.with("also in %s", "%sにもあり"),
+		Also:    w.with(", also in %s", "、%sにもあり"),
+		Decides: w.with("The calendar %s decides.", "「%s」に従っています。"),
+		Same:    w.with("The calendar %s says the same.", "「%s」も同じ日時です。"),
 		Follow:  w.with("Let %s decide", "「%s」の日時に従う"),
 		DifferDo: w("Everything is prepared for what the calendar says that decides. Correct the other entry, or choose on the event’s page which calendar decides.",
 			"従っているカレンダーの内容に合わせて備えます。もう一方の予定を直すか、イベントのページでどちらに従うかを選んでください。"),

@@ -94,12 +94,19 @@ type EventPage struct {
 	Feed     *readiness.Feed    // nil: entered by hand
 	Changes  []readiness.Change // newest first
 	Findings []intake.Finding   // readiness.OfEvent
+	Sources  []SourceOf         // other calendars that hold it
 	Reach    readiness.Reach
 	Notes    map[string]readiness.Change // the newest note on each task, by the task's id
 	Skip     string                      // id of the task whose form to skip it stands open
 	Names    Names                       // of what falls together with it
 	With     map[string][]Companion      // other events of the evening that a task can be completed for, by template
 	Lapsed   []LapsedTask                // tasks whose evidence was for another air time
+}
+
+// SourceOf is what a calendar says of an event on which another decides.
+type SourceOf struct {
+	readiness.Event
+	Calendar string // its name
 }
 
 // Companion is another event of the same evening.

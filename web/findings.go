@@ -6,6 +6,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/intake"
+	"tallylight/views"
 )
 
 // findings are what PR had better put right in its calendars, as the viewer of the reading may see it. They are
@@ -58,4 +59,19 @@ func (r *reading) toPutRight() int {
 		}
 	}
 	return n
+}
+
+// sourcesOf gives what other calendars say of an event, as whoever looks may see it, with their names. Of the past it is not known.
+func (s *Server) sourcesOf(ctx context.Context, r *reading, e readiness.Event) ([]views.SourceOf, error) {
+	if r.past || r.withhold != "" && e.Confidential(r.at) {
+		return nil, nil
+	}
+	sources, err := s.store.Sources(ctx, []string{e.ID})
+	var all []views.SourceOf
+	for _, o := range sources[e.ID] {
+		if o.Calendar != readiness.Missing {
+			all = append(all, views.SourceOf{Event: o, Calendar: r.facts.Feeds[o.FeedID].Name})
+		}
+	}
+	return all, err
 }

@@ -402,3 +402,13 @@ var intentions = slices.Concat(taskIntentions, pageIntentions, eventIntentions, 
 
 // theEvent stands for the id of the second event, which is to come.
 const theEvent = "EVENT"
+
+// theOther stands for the id of the calendar that came second.
+const theOther = "OTHER"
+
+// withIDs puts the ids in for which words stand.
+func (s *site) withIDs(said string) string {
+	feeds, err := s.store.Feeds(s.Context())
+	s.must(err)
+	return strings.NewReplacer(theEvent, s.events[1].ID, theOther, feeds[len(feeds)-1].ID).Replace(said)
+}
