@@ -440,6 +440,8 @@ type ErrorPage struct {
 	Title  string // instead of that of the status
 	Detail string // what was refused, as a sentence of text; may be empty
 	Back   string // where to go instead of the board
+	// Refused is what was refused, where Detail is about a field of a button's form.
+	Refused fault.Invalid
 }
 
 // StalePage shows both versions after somebody else was faster.

@@ -260,6 +260,15 @@ func (p EventPage) calendarsDiffer(o SourceOf) string {
 	return p.t().Shared.Differ(p.feedName(), says, o.Calendar, other)
 }
 
+// from names the calendars that hold the event, the one that decides first.
+func (p EventPage) from() string {
+	said := p.t().Event.FromFeed(p.feedName())
+	for _, o := range p.Sources {
+		said += p.t().Shared.Also(o.Calendar)
+	}
+	return said
+}
+
 // feedName is the name of the calendar that decides.
 func (p EventPage) feedName() string {
 	if p.Feed == nil {
