@@ -34,10 +34,10 @@ const (
 // air is when u is on air in A at first.
 var air = noon.Add(40 * day)
 
-func share(t *testing.T, s *db.Store, suffix string) *shared {
+func share(t *testing.T, s *db.Store) *shared {
 	c := &shared{T: t, s: s, now: noon, feeds: map[string]string{}}
 	for _, name := range []string{"A", "B"} {
-		c.feeds[name] = must(s.AddFeed(t.Context(), readiness.Feed{Name: name, URL: "https://cal.example/" + name + suffix}, nil, pr, noon))(t).ID
+		c.feeds[name] = must(s.AddFeed(t.Context(), readiness.Feed{Name: name, URL: "https://cal.example/" + name}, nil, pr, noon))(t).ID
 	}
 	c.imports("A", c.at(u, 0), c.at(v, 1))
 	c.first = c.event(u)
@@ -199,7 +199,7 @@ func TestAnEventThatTwoCalendarsHold(t *testing.T) {
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
 			eachEngine(t, func(t *testing.T, s *db.Store) {
-				c := share(t, s, "")
+				c := share(t, s)
 				before := s.Revision()
 				row.do(c)
 				if got := c.stands(); got != row.stands {
@@ -237,7 +237,7 @@ func (c *shared) kept() {
 
 func TestWhatTwoCalendarsHoldIsReadAgainWithoutAChange(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
-		c := share(t, s, "")
+		c := share(t, s)
 		leveled := func(o *readiness.Occurrence) { o.Level = 3 }
 		a, b := []readiness.Occurrence{c.at(u, 0), c.at(v, 1)}, []readiness.Occurrence{c.at(u, 1, leveled), c.at(v, 1, leveled)}
 		c.imports("B", c.at(u, 0), c.at(v, 1))
@@ -271,7 +271,7 @@ func TestShortUIDsCollide(t *testing.T) {
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
 			eachEngine(t, func(t *testing.T, s *db.Store) {
-				c := share(t, s, "")
+				c := share(t, s)
 				one, other := airing("event-1", air), airing("event-1", row.start)
 				one.Summary, other.Summary = "会見", row.title
 				c.imports("A", c.at(u, 0), c.at(v, 1), one)
@@ -286,7 +286,7 @@ func TestShortUIDsCollide(t *testing.T) {
 
 func TestAHiddenEventHidesNoOther(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
-		c := share(t, s, "")
+		c := share(t, s)
 		must(s.SetHidden(t.Context(), c.first.ID, true, 0, pr, noon))(t)
 		c.imports("B", c.at(u, 0))
 		if rows := readiness.Board(noon, board(t, s)); len(rows) != 2 || rows[0].Event.FeedID != c.feeds["B"] {
@@ -297,7 +297,7 @@ func TestAHiddenEventHidesNoOther(t *testing.T) {
 
 func TestTheChoiceOfACalendarIsTakenBack(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
-		c := share(t, s, "")
+		c := share(t, s)
 		c.imports("B", c.at(u, 0))
 		c.imports("B", c.at(u, 1))
 		was := must(s.Event(t.Context(), c.first.ID))(t)
@@ -324,7 +324,7 @@ func TestTheChoiceOfACalendarIsTakenBack(t *testing.T) {
 
 func TestWhatWasOverGoesToTheOtherCalendarAsItWas(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
-		c := share(t, s, "")
+		c := share(t, s)
 		c.imports("B", c.at(u, 0))
 		c.imports("B", c.at(u, 1))
 		then := c.now
@@ -340,9 +340,23 @@ func TestWhatWasOverGoesToTheOtherCalendarAsItWas(t *testing.T) {
 	})
 }
 
+func TestACalendarIsReadMoreOftenBeforeWhatItHoldsBesideAnother(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		c := share(t, s)
+		before := air.Add(-time.Hour)
+		if at := must(s.SoonestStart(t.Context(), c.feeds["B"], before))(t); !at.IsZero() {
+			t.Errorf("B holds nothing, and its next event starts at %s", at)
+		}
+		c.imports("B", c.at(u, 0))
+		if at := must(s.SoonestStart(t.Context(), c.feeds["B"], before))(t); !at.Equal(air) {
+			t.Errorf("the next event of B starts at %s", at)
+		}
+	})
+}
+
 func TestAnEventThatTwoCalendarsHoldIsNoRepetition(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
-		c := share(t, s, "")
+		c := share(t, s)
 		c.imports("B", c.at(u, 0))
 		facts := board(t, s)
 		var feeds []readiness.Feed
