@@ -284,6 +284,36 @@ func TestShortUIDsCollide(t *testing.T) {
 	}
 }
 
+func TestASeriesThatMovesInBothCalendars(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		c := share(t, s)
+		series := func(hours int) (all []readiness.Occurrence) {
+			for week := range 3 {
+				o := c.at("series-0123456789abcdef@cal.example", 7*24*week+hours)
+				o.RecurrenceID = o.Start.Format(time.RFC3339)
+				all = append(all, o)
+			}
+			return all
+		}
+		c.imports("A", append(series(0), c.at(u, 0), c.at(v, 1))...)
+		for _, step := range []struct {
+			feed string
+			all  []readiness.Occurrence
+		}{{"B", series(0)}, {"B", series(1)}, {"A", append(series(1), c.at(u, 0), c.at(v, 1))}} {
+			c.imports(step.feed, step.all...)
+			if n := len(board(t, s).Events); n != 5 {
+				t.Fatalf("once %s has the series at %s there are %d events", step.feed, step.all[0].Start, n)
+			}
+		}
+		for _, e := range board(t, s).Events {
+			if source := must(s.Sources(t.Context(), []string{e.ID}))(t)[e.ID]; e.UID != u && e.UID != v &&
+				(len(source) != 1 || source[0].Key() != e.Key() || intake.Differ(e, source[0])) {
+				t.Errorf("%+v has the sources %+v", e, source)
+			}
+		}
+	})
+}
+
 func TestAHiddenEventHidesNoOther(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		c := share(t, s)
