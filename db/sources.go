@@ -111,15 +111,17 @@ func (t *tx) hearSources(ctx context.Context, ladder readiness.Ladder, heard []r
 			return nil, err
 		}
 		t.recordHeard(m, names)
-		if m.Was.Calendar == readiness.Missing && m.Turned() {
+		if intake.Lacks(m.Was) && !intake.Lacks(m.Event) {
 			back[m.Event.ID] = m.Event
 		}
 	}
-	lost, err := inChunks(slices.Sorted(maps.Keys(back)), func(some []string) ([]readiness.Event, error) {
-		return eventTable.list(ctx, t, `WHERE calendar = 'missing' AND id IN `+params(1, len(some)), anys(some)...)
+	events, err := inChunks(slices.Sorted(maps.Keys(back)), func(some []string) ([]readiness.Event, error) {
+		return eventTable.list(ctx, t, `WHERE id IN `+params(1, len(some)), anys(some)...)
 	})
-	for _, e := range lost {
-		over = append(over, intake.Decide(t.now, e, back[e.ID], ladder.Height()))
+	for _, e := range events {
+		if intake.Lacks(e) {
+			over = append(over, intake.Decide(t.now, e, back[e.ID], ladder.Height()))
+		}
 	}
 	return over, err
 }
@@ -247,7 +249,7 @@ func (s *Store) bequeath(ctx context.Context, t *tx, ladder readiness.Ladder, fe
 	}
 	for _, m := range lost {
 		if heir, ok := intake.Successor(sources[m.Event.ID]); ok {
-			over = append(over, intake.Inherit(t.now, m.Was, heir, ladder.Height()))
+			over = append(over, intake.Inherit(t.now, m, heir, ladder.Height()))
 		} else {
 			left = append(left, m)
 		}
@@ -289,7 +291,7 @@ func (s *Store) absorb(ctx context.Context, t *tx, ladder readiness.Ladder, feed
 			left = append(left, m)
 			continue
 		}
-		gone, over = append(gone, twin), append(over, intake.Inherit(t.now, m.Was, source, ladder.Height()))
+		gone, over = append(gone, twin), append(over, intake.Inherit(t.now, m, source, ladder.Height()))
 	}
 	return left, over, s.dropEvents(ctx, t, gone)
 }
@@ -389,7 +391,7 @@ func (s *Store) bequeathAll(ctx context.Context, t *tx, ladder readiness.Ladder,
 	var over []intake.Handover
 	for _, e := range events {
 		if heir, ok := intake.Successor(sources[e.ID]); ok {
-			over = append(over, intake.Inherit(t.now, e, heir, ladder.Height()))
+			over = append(over, intake.Inherit(t.now, readiness.Move{Was: e, Event: e}, heir, ladder.Height()))
 		} else {
 			left = append(left, e)
 		}
@@ -416,7 +418,7 @@ func (s *Store) FollowFeed(ctx context.Context, id, feedID string, version int64
 		if err != nil {
 			return err
 		}
-		if !held || source.Calendar == readiness.Missing {
+		if !held || intake.Lacks(source) {
 			return fault.Invalid{Field: "feed", Reason: "no_source", Got: feedID}
 		}
 		ladder, err := loadLadder(ctx, t)

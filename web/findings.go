@@ -69,7 +69,7 @@ func (s *Server) sourcesOf(ctx context.Context, r *reading, e readiness.Event) (
 	sources, err := s.store.Sources(ctx, []string{e.ID})
 	var all []views.SourceOf
 	for _, o := range sources[e.ID] {
-		if o.Calendar != readiness.Missing {
+		if !intake.Lacks(o) {
 			all = append(all, views.SourceOf{Event: o, Calendar: r.facts.Feeds[o.FeedID].Name})
 		}
 	}

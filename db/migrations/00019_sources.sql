@@ -16,7 +16,7 @@ CREATE TABLE event_sources (
     all_day       BOOLEAN NOT NULL,
     zone          TEXT NOT NULL,
     no_zone       BOOLEAN NOT NULL,
-    calendar      TEXT NOT NULL CHECK (calendar IN ('confirmed', 'tentative', 'cancelled', 'missing')),
+    calendar      TEXT NOT NULL CHECK (calendar <> ''),
     calendar_at   BIGINT NOT NULL,
     private       BOOLEAN NOT NULL,
     level         BIGINT NOT NULL CHECK (level BETWEEN 0 AND 9),

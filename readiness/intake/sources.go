@@ -12,6 +12,9 @@ import (
 // Several calendars may hold the same event. One of them decides: the event's FeedID. What another says is a source: an event of
 // the same ID, with the other's FeedID, key, time, status and texts, and without a version.
 
+// Lacks says that the calendar which an event or a source is of does not hold it any more.
+func Lacks(e readiness.Event) bool { return e.Calendar == readiness.Missing }
+
 // Part splits what an import changes into the edits of events, and what its calendar says anew of events on which others decide.
 func (e Edits) Part() (own Edits, heard []readiness.Move) {
 	changed, heard := part(e.Changed)
@@ -65,12 +68,12 @@ func Meet(now time.Time, feedID string, added []readiness.Occurrence, hidden map
 // has lost. An event that was taken off the board does not take an occurrence with it that nobody took off.
 func meeting(o readiness.Occurrence, hidden bool, known []readiness.Event) (Meeting, bool) {
 	for _, e := range known {
-		if e.Calendar != readiness.Missing && (hidden || !e.Hidden) && sameHere(e, o) {
+		if !Lacks(e) && (hidden || !e.Hidden) && sameHere(e, o) {
 			return Meeting{Event: e, Decides: e.Calendar == readiness.Cancelled && o.Status != readiness.Cancelled}, true
 		}
 	}
 	for _, e := range known {
-		if e.Calendar == readiness.Missing && Moved(e, o) {
+		if Lacks(e) && Moved(e, o) {
 			return Meeting{Event: e, Decides: true}, true
 		}
 	}
@@ -172,10 +175,12 @@ func Decide(now time.Time, e, source readiness.Event, levels int) Handover {
 	return h
 }
 
-// Inherit is Decide for an event that its calendar has lost. One that has begun stays as it was shown: only whose it is changes.
-func Inherit(now time.Time, e, source readiness.Event, levels int) Handover {
+// Inherit is Decide for an event that its calendar has lost, as lost says. One that has begun stays as it was shown: only whose it
+// is changes.
+func Inherit(now time.Time, lost readiness.Move, source readiness.Event, levels int) Handover {
+	e := lost.Was
 	h := Decide(now, e, source, levels)
-	h.Former.Calendar, h.Former.CalendarAt = readiness.Missing, now
+	h.Former.Calendar, h.Former.CalendarAt = lost.Event.Calendar, lost.Event.CalendarAt
 	if !e.Start.After(now) {
 		h.Event = e
 		h.Event.FeedID, h.Event.UID, h.Event.RecurrenceID = source.FeedID, source.UID, source.RecurrenceID
@@ -186,7 +191,7 @@ func Inherit(now time.Time, e, source readiness.Event, levels int) Handover {
 // Successor gives the source that decides on an event once its calendar has lost it: one where it takes place before one that
 // has cancelled it, then the one that has held it longest. False where none has it any more.
 func Successor(sources []readiness.Event) (readiness.Event, bool) {
-	held := slices.DeleteFunc(slices.Clone(sources), func(s readiness.Event) bool { return s.Calendar == readiness.Missing })
+	held := slices.DeleteFunc(slices.Clone(sources), Lacks)
 	if len(held) == 0 {
 		return readiness.Event{}, false
 	}
@@ -207,7 +212,7 @@ func off(s readiness.Event) int {
 func Twin(now time.Time, lost readiness.Event, known []readiness.Event) (twin, source readiness.Event, found bool) {
 	for _, e := range known {
 		o := said(AsCalendar(e))
-		if e.ID != lost.ID && e.Key() == lost.Key() && !e.Hidden && e.Calendar != readiness.Missing && Moved(lost, o) {
+		if e.ID != lost.ID && e.Key() == lost.Key() && !e.Hidden && !Lacks(e) && Moved(lost, o) {
 			return e, sourceOf(now, e.FeedID, lost.ID, o), true
 		}
 	}
@@ -216,7 +221,7 @@ func Twin(now time.Time, lost readiness.Event, known []readiness.Event) (twin, s
 
 // Differ says that a source gives an event another time or status than the calendar that decides on it.
 func Differ(e, source readiness.Event) bool {
-	if source.Calendar == readiness.Missing || e.Calendar == readiness.Missing {
+	if Lacks(source) || Lacks(e) {
 		return false
 	}
 	m := readiness.Move{Was: AsCalendar(e), Event: source}

@@ -101,7 +101,9 @@ func TestASourceThatDecides(t *testing.T) {
 		t.Errorf("back again it is %+v", back.Event)
 	}
 	over := given.Noon.Add(9 * given.Day)
-	if h := intake.Inherit(over, e, source, 5); h.Event.FeedID != "B" || !h.Event.Start.Equal(e.Start) || h.Event.Calendar != readiness.Confirmed || h.Former.Calendar != readiness.Missing {
+	lost := readiness.Move{Was: e, Event: e}
+	lost.Event.Calendar = readiness.Missing
+	if h := intake.Inherit(over, lost, source, 5); h.Event.FeedID != "B" || !h.Event.Start.Equal(e.Start) || h.Event.Calendar != readiness.Confirmed || h.Former.Calendar != readiness.Missing {
 		t.Errorf("inherited once it is over it is %+v", h)
 	}
 }
