@@ -67,13 +67,24 @@ func BenchmarkApplyFeed(b *testing.B) {
 		apply := func(b *testing.B, feed string) {
 			must(s.ApplyFeed(ctx, feed, readiness.FeedFetch{Next: noon}, in, in.From))(b)
 		}
-		var feed string
 		n := 0
-		b.Run("new", func(b *testing.B) {
+		add := func(b *testing.B) string {
+			n++
+			return must(s.AddFeed(ctx, readiness.Feed{Name: "PR", URL: fmt.Sprintf("https://calendar.example/%d", n)}, nil, pr, noon))(b).ID
+		}
+		var feed string
+		b.Run("new", func(b *testing.B) { // each time beside one calendar more
 			for b.Loop() {
-				n++
-				feed = must(s.AddFeed(ctx, readiness.Feed{Name: "PR", URL: fmt.Sprintf("https://calendar.example/%d", n)}, nil, pr, noon))(b).ID
+				for i := range in.Occurrences {
+					in.Occurrences[i].UID = fmt.Sprintf("%05d-%d@calendar.example", i, n)
+				}
+				feed = add(b)
 				apply(b, feed)
+			}
+		})
+		b.Run("known from another", func(b *testing.B) {
+			for b.Loop() {
+				apply(b, add(b))
 			}
 		})
 		b.Run("unchanged", func(b *testing.B) {

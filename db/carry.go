@@ -56,7 +56,7 @@ func (s *Store) offer(ctx context.Context, t *tx, f readiness.Feed, edits intake
 		}
 		found = intake.Likely(gone, come, no)
 	}
-	exchanged, err := s.workedExchanges(ctx, t, edits.Exchanged)
+	exchanged, err := s.workedExchanges(ctx, t, f.ID, edits.Exchanged)
 	if err != nil {
 		return err
 	}
@@ -74,8 +74,10 @@ func (s *Store) goneOf(ctx context.Context, t *tx, feedID string, hold readiness
 		return nil, err
 	}
 	for _, e := range held {
-		e.CalendarAt = hold.Since
-		missing = append(missing, e)
+		if e.FeedID == feedID { // not one on which another calendar decides
+			e.CalendarAt = hold.Since
+			missing = append(missing, e)
+		}
 	}
 	_, worked, err := s.untouched(ctx, t, missing)
 	return worked, err
@@ -123,10 +125,13 @@ func byID(events []readiness.Event) map[string]*readiness.Event {
 }
 
 // workedExchanges leaves out exchanged titles of events that nobody has worked on.
-func (s *Store) workedExchanges(ctx context.Context, t *tx, all []intake.Likeness) ([]intake.Likeness, error) {
+func (s *Store) workedExchanges(ctx context.Context, t *tx, feedID string, all []intake.Likeness) ([]intake.Likeness, error) {
 	var found []intake.Likeness
 	for _, l := range all {
 		p := l.Pairs[0]
+		if p.From.FeedID != feedID || p.To.FeedID != feedID {
+			continue // another calendar decides on it
+		}
 		_, worked, err := s.untouched(ctx, t, []readiness.Event{p.From, p.To})
 		if err != nil {
 			return nil, err

@@ -140,11 +140,7 @@ func (s *Store) ReleaseHold(ctx context.Context, id string, version int64, by re
 			return err
 		}
 		gone := intake.Vanish(t.now, held)
-		ladder, err := loadLadder(ctx, t)
-		if err != nil {
-			return err
-		}
-		if err := s.importMoves(ctx, t, ladder, gone); err != nil {
+		if err := s.release(ctx, t, f, gone); err != nil {
 			return err
 		}
 		f.Hold = readiness.Hold{}
@@ -169,37 +165,42 @@ func (t *tx) saveHold(ctx context.Context, f *readiness.Feed) error {
 	return t.noteFeed(ctx, *f)
 }
 
-// RemoveFeed removes a feed with the events that nobody has worked on. The others stay, those still to come as
-// missing from the calendar.
-func (s *Store) RemoveFeed(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) error {
-	_, err := s.editFeed(ctx, id, version, by, now, func(t *tx, f *readiness.Feed) error {
-		events, err := eventTable.list(ctx, t, `WHERE feed_id = $1`, id)
-		if err != nil {
-			return err
-		}
-		dropped, kept, err := s.untouched(ctx, t, events)
-		if err != nil {
-			return err
-		}
-		if err := s.dropEvents(ctx, t, dropped); err != nil {
-			return err
-		}
+// release lets what an import held go; what another calendar holds, too, goes over to it.
+func (s *Store) release(ctx context.Context, t *tx, f *readiness.Feed, gone []readiness.Move) error {
 		ladder, err := loadLadder(ctx, t)
 		if err != nil {
 			return err
 		}
-		missing := intake.Vanish(t.now, kept)
-		if err := s.importMoves(ctx, t, ladder, missing); err != nil {
+	beside, err := t.sourcesIn(ctx, f.ID, `event_id`, f.Hold.Events)
+	if err != nil {
+		return err
+	}
+	if _, err := t.hearSources(ctx, ladder, intake.Vanish(t.now, beside)); err != nil {
+		return err
+	}
+	left, over, err := s.bequeath(ctx, t, ladder, f.ID, gone)
+	if err != nil {
+		return err
+	}
+	if err := s.handOver(ctx, t, ladder, over); err != nil {
+		return err
+	}
+	return s.importMoves(ctx, t, ladder, left)
+}
+
+// RemoveFeed removes a feed with the events that nobody has worked on, and that no other calendar holds: those go over to it. The
+// others stay, those still to come as missing from the calendar.
+func (s *Store) RemoveFeed(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) error {
+	_, err := s.editFeed(ctx, id, version, by, now, func(t *tx, f *readiness.Feed) error {
+		missing, dropped, err := s.abandon(ctx, t, id)
+		if err != nil {
 			return err
 		}
 		t.record(readiness.Change{Kind: journal.FeedRemoved, Subject: id, Data: map[string]string{
-			"name": f.Name, "missing": strconv.Itoa(len(missing)), "dropped": strconv.Itoa(len(dropped)),
+			"name": f.Name, "missing": strconv.Itoa(missing), "dropped": strconv.Itoa(dropped),
 		}})
 		if err := t.note(ctx, pastFeed, id, "", ""); err != nil {
 			return err
-		}
-		for i := range kept {
-			t.noteFeedOf(kept[i].ID, id, "")
 		}
 		return do(ctx, t, `DELETE FROM feeds WHERE id = $1`, id)
 	})

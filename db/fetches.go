@@ -185,10 +185,11 @@ func (t *tx) forget(ctx context.Context, id string) error {
 // startsAhead is how far ahead an event's start matters to when its feed is fetched.
 const startsAhead = 48 * time.Hour
 
-// SoonestStart gives when the feed's next event starts, among those of the next two days; zero where there is none.
+// SoonestStart gives when the next event that the feed holds starts, also one on which another decides, among those of the next two days; zero where there is none.
 func (s *Store) SoonestStart(ctx context.Context, feedID string, now time.Time) (time.Time, error) {
-	p := pick{from: now, to: now.Add(startsAhead + time.Millisecond), most: 1, where: `start_at > ? AND COALESCE(feed_id, '') = ?
-		AND NOT hidden AND calendar IN ('confirmed', 'tentative')`, args: []any{ms(now), feedID}}
+	p := pick{from: now, to: now.Add(startsAhead + time.Millisecond), most: 1, where: `start_at > ? AND (COALESCE(feed_id, '') = ?
+		OR EXISTS (SELECT 1 FROM event_sources AS s WHERE s.event_id = events.id AND s.feed_id = ?))
+		AND NOT hidden AND calendar IN ('confirmed', 'tentative')`, args: []any{ms(now), feedID, feedID}}
 	events, err := p.events(ctx, s.read, aroundTable)
 	if err != nil || len(events) == 0 {
 		return time.Time{}, fault.Wrap(err, "find the next event of feed %s", feedID)

@@ -3,7 +3,6 @@ package db
 import (
 	"cmp"
 	"context"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,7 +44,11 @@ func (s *Store) ApplyFeed(ctx context.Context, id string, fetch readiness.FeedFe
 			return err
 		}
 		edits := intake.Reconcile(t.now, known, in)
-		if err := s.importEdits(ctx, t, ladder, id, edits, fetch.Progress); err != nil {
+		own, err := s.share(ctx, t, ladder, id, edits)
+		if err != nil {
+			return err
+		}
+		if err := s.importEdits(ctx, t, ladder, id, own, fetch.Progress); err != nil {
 			return err
 		}
 		counts = count(f.Counts, in, edits)
@@ -53,7 +56,7 @@ func (s *Store) ApplyFeed(ctx context.Context, id string, fetch readiness.FeedFe
 			f.Version++ // who saw something else held must not let this go
 		}
 		f.Hold, f.Unstable = edits.Hold, edits.Unstable
-		if err := s.offer(ctx, t, f, edits); err != nil {
+		if err := s.offer(ctx, t, f, own); err != nil {
 			return err
 		}
 		return t.imported(ctx, f, fetch, counts)
@@ -61,18 +64,20 @@ func (s *Store) ApplyFeed(ctx context.Context, id string, fetch readiness.FeedFe
 	return fault.OrNone(counts, err, "apply feed %s", id)
 }
 
-// concerned gives the stored events that an import can change; where those are not all of the feed, and so many may
+// concerned gives what is stored that an import can change; where those are not all of the feed, and so many may
 // go that it matters, it counts the others into in.
 func (t *tx) concerned(ctx context.Context, id string, in *intake.Incoming) ([]readiness.Event, error) {
+	known, err := t.held(ctx, id, in.Only)
 	if in.Only == nil {
-		return eventTable.list(ctx, t, `WHERE feed_id = $1`, id)
+		return known, err
 	}
-	known, err := t.eventsIn(ctx, id, `uid`, slices.Collect(maps.Keys(in.Only)))
 	if err != nil || !in.MayHold(known) {
 		return known, err
 	}
-	in.Future, err = one(ctx, t, scanValue[int], `SELECT COUNT(*) FROM events WHERE feed_id = $1 AND end_at > $2 AND start_at > $2
-		AND calendar NOT IN ('missing', 'taken_out')`, id, ms(t.now))
+	in.Future, err = one(ctx, t, scanValue[int], `SELECT (SELECT COUNT(*) FROM events WHERE feed_id = $1 AND end_at > $2 AND start_at > $2
+		AND calendar NOT IN ('missing', 'taken_out')) + (SELECT COUNT(*) FROM event_sources WHERE feed_id = $1 AND start_at > $2
+		AND calendar NOT IN ('missing', 'taken_out'))`,
+		id, ms(t.now))
 	return known, err
 }
 
@@ -237,7 +242,8 @@ func (t *tx) recordMove(m readiness.Move) {
 		}
 		t.record(change)
 	}
-	if fields := differing(m.Was, m.Event); !m.Turned() && !m.Moved() && !cameBack(m) && fields != "" {
+	handedOver := m.Event.FeedID != m.Was.FeedID // which has a line of its own
+	if fields := differing(m.Was, m.Event); !m.Turned() && !m.Moved() && !cameBack(m) && !handedOver && fields != "" {
 		change.Kind, change.Data = journal.EventChanged, map[string]string{"title": title, "fields": fields}
 		t.record(change)
 	}

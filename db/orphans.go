@@ -7,6 +7,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/intake"
 )
 
 // adopt gives the feed those events of removed feeds that its calendar holds again, with all that people decided.
@@ -16,16 +17,17 @@ func (t *tx) adopt(ctx context.Context, feedID string, found []readiness.Occurre
 	if err != nil || len(orphans) == 0 {
 		return err
 	}
-	wanted := make(map[readiness.Key]bool, len(found))
+	wanted := make(map[readiness.Key]readiness.Occurrence, len(found))
 	for _, o := range found {
-		wanted[o.Key()] = true
+		wanted[o.Key()] = o
 	}
 	for _, e := range orphans {
-		if !wanted[e.Key()] {
+		if o, held := wanted[e.Key()]; !held || !intake.Again(e, o) {
 			continue
 		}
 		n, err := t.run(ctx, `UPDATE events SET feed_id = $1 WHERE id = $2 AND NOT EXISTS (SELECT 1 FROM events AS known
-			WHERE known.feed_id = $1 AND known.uid = $3 AND known.recurrence_id = $4)`, feedID, e.ID, e.UID, e.RecurrenceID)
+			WHERE known.feed_id = $1 AND known.uid = $3 AND known.recurrence_id = $4)
+			AND NOT EXISTS (SELECT 1 FROM event_sources AS known WHERE known.feed_id = $1 AND known.uid = $3 AND known.recurrence_id = $4)`, feedID, e.ID, e.UID, e.RecurrenceID)
 		if err != nil {
 			return err
 		}

@@ -90,6 +90,9 @@ func (s *Store) undoEvent(ctx context.Context, t *tx, c readiness.Change, before
 	if e.Level > ladder.Height() {
 		return fault.Invalid{Field: "level", Reason: "out_of_range", Got: strconv.Itoa(e.Level)}
 	}
+	if err := t.followBack(ctx, ladder, was, e); err != nil {
+		return err
+	}
 	t.record(undone)
 	if _, err := s.relevel(ctx, t, ladder, was, &e); err != nil {
 		return err

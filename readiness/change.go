@@ -40,8 +40,8 @@ const UndoFor = 7 * fault.Day
 // none of them: it would count again without anybody's approval.
 var undoNeeds = map[string]Permission{
 	journal.EventHidden: SetLevel, journal.EventShown: SetLevel, journal.LevelSet: SetLevel, journal.BriefTold: TellBrief,
-	journal.WentOnAir: TellBrief, journal.HasAired: TellBrief, journal.WasPostponed: TellBrief,
 	journal.EventCarried: SetLevel, journal.CarryRefused: SetLevel,
+	journal.SourceChosen: TellBrief, journal.WentOnAir: TellBrief, journal.HasAired: TellBrief, journal.WasPostponed: TellBrief,
 	journal.MoveSeen: NoteMoves, journal.TaskClaimed: WorkTasks, journal.TaskReleased: WorkTasks,
 	journal.TaskCompleted: WorkTasks, journal.TaskReopened: WorkTasks, journal.TaskWaived: WorkTasks,
 	journal.WaiverApproved: WaiveCheck, journal.TaskReviewed: WorkTasks, journal.TaskConfirmed: WorkTasks, journal.TaskAdded: WorkTasks,

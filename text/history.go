@@ -69,6 +69,7 @@ func historyIn(w say) History {
 			journal.HasAired:       w("aired", "放送終了"),
 			journal.WasPostponed:   w("the move", "日時の変更"),
 			journal.MoveSeen:       w("note of the move", "日時変更の確認"),
+			journal.SourceChosen:   w("which calendar decides", "日時を決めるカレンダーの変更"),
 			journal.TaskClaimed:    w("picked up", "引き受け"),
 			journal.TaskReleased:   w("released", "手放し"),
 			journal.TaskCompleted:  w("completed", "完了"),
@@ -95,6 +96,10 @@ func historyIn(w say) History {
 			journal.EventChanged + byHand:   w("{who} changed[ {title}]", "{who}が[「{title}」を]変更"),
 			journal.EventCancelled + byHand: w("{who} cancelled[ {title}]. Its tasks stopped", "{who}が[「{title}」を]中止。タスクを停止"),
 			journal.EventRestored + byHand:  w("{who} took back that[ {title}] is cancelled", "{who}が[「{title}」の]中止を取り消した"),
+			journal.SourceAdded:             w("Also in the calendar {name}[: {title}]", "カレンダー「{name}」にも同じ予定[：{title}]"),
+			journal.SourceChanged:           w("In the calendar {name}:[ now {to}][ {status}][, {title}]", "カレンダー「{name}」では[ {to}に変更][・{status}][（{title}）]"),
+			journal.SourceChosen:            w("{who} chose the calendar {to}[ instead of {from}][ for {title}]", "{who}が[「{title}」の]日時を決めるカレンダーを[「{from}」から]「{to}」に変更"),
+			journal.SourceInherited:         w("Moved to the calendar {to}[ from {from}][: {title}]", "[「{title}」が]カレンダー[「{from}」から]「{to}」に移動"),
 			journal.EventHidden:             w("{who} said that[ {title}] is not an exposure", "{who}が[「{title}」を]露出ではないとした"),
 			journal.EventShown:              w("{who} put[ {title}] back on the board", "{who}が[「{title}」を]ボードに戻した"),
 			journal.EventCarried:            w("{who} carried the preparation over[: {title}][, {from}][ → {to}]", "{who}が準備を引き継いだ[：{title}][ {from}][ → {to}]"),
@@ -206,6 +211,8 @@ func (t *Text) value(ch readiness.Change, name string, c Clock) string {
 		return t.Word.Verdict[toppage.Verdict(v)]
 	case v == "0" && slices.Contains(leftOutAtZero, name):
 		return ""
+	case name == "status":
+		return t.Shared.Status[readiness.CalendarStatus(v)]
 	case name == "field":
 		return t.briefFields(ch.Data)
 	case name == "checks":

@@ -84,6 +84,8 @@ func (t *Text) finding(f intake.Finding, c Clock) (title, detail string) {
 		return s.Damaged, s.DamagedDo
 	case intake.FindTitleTime:
 		return s.TitleTime(f.Said, t.AirStart(*f.Event, c)), s.TitleTimeDo
+	case intake.FindDiffers:
+		return t.differ(f, c), t.Shared.DifferDo
 	case intake.FindTwice:
 		return s.Twice(t.AirStart(*f.Other, c)), s.TwiceDo
 	case intake.FindTentative:

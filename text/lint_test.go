@@ -29,6 +29,15 @@ func TestFindings(t *testing.T) {
 			"The title says 25:00, the start is Thu 19 Nov 23:00 JST.", "タイトルは25:00、開始は11/19(木) 23:00 JSTです。"},
 		{intake.Finding{Kind: intake.FindTwice, Event: evening, Other: whole},
 			"The same programme is there a second time: Fri 20 Nov, all day.", "同じ番組がもう1件あります：11/20(金) 終日。"},
+		{differ(evening, func(e *readiness.Event) { e.Start, e.End = at.Add(time.Hour), at.Add(2*time.Hour) }),
+			"The calendar PR says Thu 19 Nov 23:00 JST, the calendar Programming says Fri 20 Nov 00:00 JST; PR decides.",
+			"カレンダー「PR」では11/19(木) 23:00 JST、「Programming」では11/20(金) 00:00 JST。「PR」に従っています。"},
+		{differ(evening, func(e *readiness.Event) { e.Calendar = readiness.Cancelled }),
+			"The calendar PR says Thu 19 Nov 23:00 JST, confirmed, the calendar Programming says Thu 19 Nov 23:00 JST, cancelled; PR decides.",
+			"カレンダー「PR」では11/19(木) 23:00 JST・確定、「Programming」では11/19(木) 23:00 JST・中止。「PR」に従っています。"},
+		{differ(evening, func(e *readiness.Event) { e.End = at.Add(90 * time.Minute) }),
+			"The calendar PR says Thu 19 Nov 23:00–Fri 20 Nov 00:00 JST, the calendar Programming says Thu 19 Nov 23:00–Fri 20 Nov 00:30 JST; PR decides.",
+			"カレンダー「PR」では11/19(木) 23:00–11/20(金) 00:00 JST、「Programming」では11/19(木) 23:00–11/20(金) 00:30 JST。「PR」に従っています。"},
 		{intake.Finding{Kind: intake.FindNoZone, Event: evening}, "Its time names no time zone; Asia/Tokyo is taken.",
 			"時刻にタイムゾーンの指定がなく、Asia/Tokyoとみなしています。"},
 	} {
@@ -40,12 +49,21 @@ func TestFindings(t *testing.T) {
 	}
 }
 
+// differ is the finding that another calendar says something else of an event.
+func differ(e *readiness.Event, change func(*readiness.Event)) intake.Finding {
+	known := *e
+	known.End, known.Calendar = e.Start.Add(time.Hour), readiness.Confirmed
+	source := known
+	change(&source)
+	return intake.Finding{Kind: intake.FindDiffers, Event: &known, Source: &source, Calendars: [2]string{"PR", "Programming"}}
+}
+
 func TestEveryKindOfFindingIsSaid(t *testing.T) {
 	e := &readiness.Event{Zone: "Asia/Tokyo"}
 	for _, lang := range []Lang{EN, JA} {
 		for _, kind := range intake.FindingKinds {
-			what, why := For(lang).Finding(intake.Finding{Kind: kind, Event: e, Other: e, Times: 4}, Clock{Zone: time.UTC})
-			if what == string(kind) || why == "" || !strings.Contains(why, For(lang).Lint.Series(3)) {
+			what, why := For(lang).Finding(intake.Finding{Kind: kind, Event: e, Other: e, Source: e, Times: 4}, Clock{Zone: time.UTC})
+			if what == string(kind) || what == "" || why == "" || !strings.Contains(why, For(lang).Lint.Series(3)) {
 				t.Errorf("%s in %s: %q, %q", kind, lang, what, why)
 			}
 		}

@@ -95,6 +95,7 @@ type EventPage struct {
 	Feed     *readiness.Feed    // nil: entered by hand
 	Changes  []readiness.Change // newest first
 	Findings []intake.Finding   // readiness.OfEvent
+	Sources  []SourceOf         // other calendars that hold it
 	Reach    readiness.Reach
 	Notes    map[string]readiness.Change // the newest note on each task, by the task's id
 	Skip     string                      // id of the task whose form to skip it stands open
@@ -102,6 +103,12 @@ type EventPage struct {
 	With     map[string][]Companion      // other events of the evening that a task can be completed for, by template
 	Lapsed   []LapsedTask                // tasks whose evidence was for another air time
 	Offers   []intake.Offer              // of which it is part
+}
+
+// SourceOf is what a calendar says of an event on which another decides.
+type SourceOf struct {
+	readiness.Event
+	Calendar string // its name
 }
 
 // Companion is another event of the same evening.
@@ -449,6 +456,8 @@ type ErrorPage struct {
 	Title  string // instead of that of the status
 	Detail string // what was refused, as a sentence of text; may be empty
 	Back   string // where to go instead of the board
+	// Refused is what was refused, where Detail is about a field of a button's form.
+	Refused fault.Invalid
 }
 
 // StalePage shows both versions after somebody else was faster.

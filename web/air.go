@@ -25,6 +25,19 @@ func (s *Server) airRoutes(g *echo.Group) {
 	g.POST("/events/:id/aired", may(readiness.TellBrief, s.press(s.store.PressAired, journal.HasAired)))
 	g.GET("/events/:id/postponement", may(readiness.TellBrief, s.postponeForm))
 	g.POST("/events/:id/postponement", may(readiness.TellBrief, s.postpone))
+	g.POST("/events/:id/feed", may(readiness.TellBrief, said(s.followFeed)))
+}
+
+// followFeed answers POST /events/:id/feed: another calendar that holds the event decides on it from now on.
+func (s *Server) followFeed(c echo.Context, in intent.Deciding) error {
+	id := c.Param("id")
+	_, err := s.store.FollowFeed(c.Request().Context(), id, in.Feed, in.Version, actor(c), s.now())
+	if errors.Is(err, fault.ErrStale) {
+		return s.staleEvent(c, id, "/feed", func(now readiness.Event) []views.StaleField {
+			return intent.Differences(intent.Deciding{Feed: now.FeedID}, in)
+		})
+	}
+	return seeOther(c, after("/events/"+id, journal.SourceChosen, "", ""), fault.Wrap(err, "follow another calendar"))
 }
 
 // postponeForm answers GET /events/:id/postponement: the air time as it stands, to be typed over.

@@ -190,8 +190,13 @@ func (s *Server) assess(ctx context.Context) (*reading, error) {
 		return nil, err
 	}
 	r := &reading{at: now, today: now, facts: facts, beyond: beyond, rows: readiness.Board(now, facts)}
+	sources, err := s.store.Sources(ctx, idsOf(facts.Events))
+	if err != nil {
+		return nil, err
+	}
 	r.lint = sync.OnceValue(func() []intake.Finding {
-		return intake.Lint(now, s.Zone1, feedsByName(facts), facts.Events)
+		feeds := feedsByName(facts)
+		return append(intake.Lint(now, s.Zone1, feeds, facts.Events), intake.Differences(now, feeds, facts.Events, sources)...)
 	})
 	r.grounds = sync.OnceValue(func() func(readiness.Event) []readiness.Grounds { return facts.Grounds(now) })
 	return r, nil
@@ -383,4 +388,12 @@ func inLang(u *url.URL, lang text.Lang) string {
 	q := u.Query()
 	q.Set("lang", string(lang))
 	return "/" + strings.TrimLeft(u.EscapedPath(), "/") + "?" + q.Encode()
+}
+
+func idsOf(events []readiness.Event) []string {
+	ids := make([]string, len(events))
+	for i := range events {
+		ids[i] = events[i].ID
+	}
+	return ids
 }

@@ -43,7 +43,7 @@ func (s *Server) errorPage(c echo.Context, status int, cause error) error {
 	page := views.ErrorPage{Page: s.frame(c, v, s.readIfPossible(c, status)), Status: status}
 	invalid := fault.Invalid{Reason: "other_site"}
 	if errors.As(cause, &invalid) || errors.Is(cause, errOtherSite) {
-		page.Detail = text.For(v.lang).Invalid(invalid)
+		page.Detail, page.Refused = text.For(v.lang).Invalid(invalid), invalid
 	}
 	return html(c, status, views.Error(page))
 }

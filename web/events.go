@@ -54,6 +54,9 @@ func (s *Server) event(ctx context.Context, c echo.Context, v viewer, r *reading
 	if feed, ok := r.facts.Feeds[row.Event.FeedID]; ok {
 		page.Feed = &feed
 	}
+	if page.Sources, err = s.sourcesOf(ctx, r, row.Event); err != nil {
+		return nil, err
+	}
 	if page.Notes, err = s.notes(ctx, r, row.Event.ID); err != nil {
 		return nil, err
 	}
@@ -106,7 +109,7 @@ func notice(c echo.Context, lang text.Lang, row readiness.Row) *views.Notice {
 		}
 	case journal.LevelSet, journal.BriefTold, journal.WentOnAir, journal.HasAired, journal.EventShown,
 		journal.EventImported, journal.EventChanged, journal.EventRestored, journal.EventKept, journal.MoveSeen,
-		journal.WasPostponed, journal.Undone, "still_right":
+		journal.WasPostponed, journal.SourceChosen, journal.Undone, "still_right":
 		n.Subject = row.Event.Title
 	default:
 		return nil

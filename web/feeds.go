@@ -36,7 +36,7 @@ const (
 
 // feedKinds are the changes that calendars make.
 var feedKinds = []string{journal.EventImported, journal.EventMoved, journal.EventCancelled, journal.EventRestored, journal.EventMissing,
-	journal.EventTakenOut, journal.EventKept}
+	journal.EventTakenOut, journal.EventKept, journal.SourceInherited}
 
 // feeds answers GET /feeds.
 func (s *Server) feeds(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {

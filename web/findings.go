@@ -77,3 +77,18 @@ func (r *reading) toPutRight() views.Left {
 	}
 	return views.Left{N: n, More: r.beyond.Ahead.N > 0}
 }
+
+// sourcesOf gives what other calendars say of an event, as whoever looks may see it, with their names. Of the past it is not known.
+func (s *Server) sourcesOf(ctx context.Context, r *reading, e readiness.Event) ([]views.SourceOf, error) {
+	if r.past || r.withhold != "" && e.Confidential(r.at) {
+		return nil, nil
+	}
+	sources, err := s.store.Sources(ctx, []string{e.ID})
+	var all []views.SourceOf
+	for _, o := range sources[e.ID] {
+		if !o.Vanished() {
+			all = append(all, views.SourceOf{Event: o, Calendar: r.facts.Feeds[o.FeedID].Name})
+		}
+	}
+	return all, err
+}

@@ -144,3 +144,28 @@ func TestTheEventThatWasAskedForLeadsTheTriage(t *testing.T) {
 	s.expect(s.get(on, "/triage?event="+last.ID), http.StatusOK, target)
 	s.expect(s.get(on, "/triage?event=none"), http.StatusOK)
 }
+
+func TestPeopleChooseWhichCalendarDecides(t *testing.T) {
+	s := open(t)
+	page := "/events/" + s.events[0].ID // on air on Fri 20 Nov 12:00 JST in the calendar that came first
+	second := s.second()
+	differ := "The calendar PR says Fri 20 Nov 12:00 JST, the calendar Programming says Fri 20 Nov 13:00 JST; PR decides."
+	s.expect(s.get(s.as(pr), page), http.StatusOK, "From PR, also in Programming", differ, "Let Programming decide")
+	s.expect(s.get(s.as(pr), page, "Accept-Language", "ja"), http.StatusOK, "「Programming」の日時に従う")
+	for _, feed := range []string{s.feed.ID, second.ID} {
+		s.expect(s.get(s.as(pr), "/feeds/"+feed), http.StatusOK, differ)
+	}
+	version := strconv.FormatInt(s.events[0].Version, 10)
+	if body := s.get(s.as(viewer), page).body; strings.Contains(body, "Let Programming decide") {
+		t.Error("a viewer is offered a button that is refused")
+	}
+	s.unchanged(func() {
+		s.expect(s.post(s.as(viewer), page+"/feed", "version", version, "feed", second.ID), http.StatusForbidden)
+		s.expect(s.post(s.as(pr), page+"/feed", "version", version, "feed", "none"), http.StatusUnprocessableEntity, "That calendar does not hold this event any more.")
+		s.expect(s.post(s.as(pr), page+"/feed", "version", "99", "feed", second.ID), http.StatusConflict)
+	})
+	answer := s.post(s.as(pr), page+"/feed", "version", version, "feed", second.ID)
+	s.expect(answer, http.StatusSeeOther)
+	s.expect(s.get(s.as(pr), answer.Header.Get("Location")), http.StatusOK, "The other calendar decides now", "/undo", "Fri 20 Nov 13:00",
+		"From Programming", "Let PR decide", "chose the calendar Programming instead of PR")
+}

@@ -89,6 +89,7 @@ func routes(s *site) []route {
 		{"POST", "/events/:id/aired", event + "/aired", workers, 422},
 		{"GET", "/events/:id/postponement", event + "/postponement", workers, 200},
 		{"POST", "/events/:id/postponement", event + "/postponement", workers, 422},
+		{"POST", "/events/:id/feed", event + "/feed", workers, 422},
 		{"GET", "/events/:id/sheet", event + "/sheet", people, 200},
 		{"POST", "/events/:id/acknowledgement", event + "/acknowledgement", []readiness.Role{sre, admin}, 422},
 		{"GET", "/events/new", "/events/new", workers, 200},

@@ -1,10 +1,12 @@
 package web_test
 
 import (
+	"fmt"
 	"net/http"
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/intake"
 	"tallylight/web/intent"
 )
 
@@ -54,6 +56,46 @@ func theAnswers(s *site) any {
 		all = append(all, e)
 	}
 	return []any{all, len(s.open())}
+}
+
+// inTwo has a second calendar hold the first event, at another time by now, and gives the event's path.
+func inTwo(rest string) func(*site) string {
+	return func(s *site) string {
+		s.second()
+		return "/events/" + s.events[0].ID + rest
+	}
+}
+
+// second gives the calendar that holds the first event an hour later.
+func (s *site) second() readiness.Feed {
+	s.Helper()
+	feeds, err := s.store.Feeds(s.Context())
+	s.must(err)
+	if len(feeds) > 1 {
+		return feeds[1]
+	}
+	f, err := s.store.AddFeed(s.Context(), readiness.Feed{Name: "Programming", URL: "https://two.example/b.ics"}, nil, readiness.System, noon)
+	s.must(err)
+	o := s.calendars.holds.Occurrences[0]
+	for _, later := range []time.Duration{0, time.Hour} {
+		o.Start, o.End = o.Start.Add(later), o.End.Add(later)
+		_, err := s.store.ApplyFeed(s.Context(), f.ID, readiness.FeedFetch{Next: noon.AddDate(0, 0, 9)}, intake.Incoming{Occurrences: []readiness.Occurrence{o},
+			Complete: true, From: noon.AddDate(0, 0, -90), To: noon.AddDate(0, 0, 400)}, noon)
+		s.must(err)
+	}
+	return f
+}
+
+// inBoth says of the events, once the second calendar holds the first, whose they are and when they are on air.
+func inBoth(s *site) any {
+	second := s.second()
+	facts, err := s.store.Snapshot(s.Context(), noon.AddDate(-3, 0, 0), noon.AddDate(5, 0, 0))
+	s.must(err)
+	var all []string
+	for _, e := range facts.Events {
+		all = append(all, fmt.Sprint(e.FeedID == second.ID, e.Start, e.WasStart, e.Calendar))
+	}
+	return all
 }
 
 // withByHand has the event by hand there before what is stored is looked at.
@@ -158,6 +200,11 @@ var eventIntentions = []intention{
 			both("to the last year of four figures", "date", "9999-12-31", "date bad_date"),
 			{"to an hour that there is not", values{"start": "31:00"}, values{"start": "31:00"}, "start past_30_hours"},
 			{"to an end before the start", values{"start": "21:00", "end": "20:00", "last_day": "2026-11-20"}, values{"start": "21:00", "end": "20:00", "last_day": "2026-11-20"}, "end not_after_start"},
+		}},
+	{name: "another calendar", of: intent.Deciding{}, page: inTwo("/feed"), method: http.MethodPut, path: inTwo("/feed"), stored: inBoth,
+		form: values{"feed": theOther, "version": 1}, json: values{"feed_id": theOther, "version": 1}, rows: []said{
+			{"that does not hold it", values{"feed": "none"}, values{"feed_id": "none"}, "feed no_source"},
+			{"of no name", values{"feed": ""}, values{"feed_id": ""}, "feed no_source"},
 		}},
 	{name: "a brief", of: intent.EventEdit{}, page: firstEvent("/brief"), method: http.MethodPatch, path: firstEvent(""), stored: theEvents,
 		form: values{"station": "EX", "reach": "4 million", "certainty": "likely", "embargo_date": "2026-11-18", "embargo_clock": "21:00", "zone": "JST", "version": 1},

@@ -405,3 +405,6 @@ const theEvent = "EVENT"
 
 // firstOfAll stands for the id of the first event.
 const firstOfAll = "FIRST"
+
+// theOther stands for the id of the calendar that came second.
+const theOther = "OTHER"

@@ -69,7 +69,9 @@ func (s *site) sends(in intention, row said, door string) (int, []string) {
 
 // ids puts ids in the place of what stands for them.
 func (s *site) ids(said string) string {
-	return strings.NewReplacer(theEvent, s.events[1].ID, firstOfAll, s.events[0].ID).Replace(said)
+	feeds, err := s.store.Feeds(s.Context())
+	s.must(err)
+	return strings.NewReplacer(theEvent, s.events[1].ID, firstOfAll, s.events[0].ID, theOther, feeds[len(feeds)-1].ID).Replace(said)
 }
 
 // token makes a token of an admin.

@@ -23,6 +23,7 @@ const (
 	FindMissing     FindingKind = "missing"      // vanished without being cancelled
 	FindTakenOut    FindingKind = "taken_out"    // taken out of its series, without a word whether it is off
 	FindDamaged     FindingKind = "damaged"      // its entry cannot be read whole, and stays as it was last read
+	FindDiffers     FindingKind = "differs"      // another calendar gives it another time or status
 	FindTitleTime   FindingKind = "title_time"   // the title says another time
 	FindTwice       FindingKind = "twice"        // the same programme again, within a day
 	FindTentative   FindingKind = "tentative"    // still tentative shortly before air
@@ -32,8 +33,8 @@ const (
 )
 
 // FindingKinds lists every kind, the gravest first.
-var FindingKinds = []FindingKind{FindStale, FindMissing, FindTakenOut, FindDamaged, FindTitleTime, FindTwice, FindTentative, FindAllDay,
-	FindNoZone, FindUnknownZone}
+var FindingKinds = []FindingKind{FindStale, FindMissing, FindTakenOut, FindDamaged, FindDiffers, FindTitleTime, FindTwice, FindTentative,
+	FindAllDay, FindNoZone, FindUnknownZone}
 
 // Finding is one thing that the owner of a calendar had better put right.
 type Finding struct {
@@ -43,7 +44,10 @@ type Finding struct {
 	Other  *readiness.Event // the same programme again
 	Said   string           // the time in the title, as written
 	At     time.Time        // since when it is missing or stale
-	Times  int              // how many events of a series it stands for; 0 and 1 are the same
+	Source *readiness.Event // what the other calendar says
+	// Calendars names the one that decides, and the other.
+	Calendars [2]string
+	Times     int // how many events of a series it stands for; 0 and 1 are the same
 }
 
 // TwiceWithin is how far apart, at less than it, two events of the same title are suspected to be one.
@@ -238,7 +242,7 @@ func programme(title string) string {
 	}, title)
 }
 
-// OfFeed gives the findings of one calendar, the gravest first. What holds for many events of a series, or for two of
+// OfFeed gives the findings of one calendar, the gravest first; where two differ, of both. What holds for many events of a series, or for two of
 // a pair, is told once, of the first of them.
 func OfFeed(feedID string, findings []Finding) []Finding {
 	type what struct {
@@ -248,7 +252,7 @@ func OfFeed(feedID string, findings []Finding) []Finding {
 	var told []Finding
 	at := make(map[what]int)
 	for _, f := range findings {
-		if f.FeedID != feedID {
+		if f.FeedID != feedID && (f.Source == nil || f.Source.FeedID != feedID) {
 			continue
 		}
 		w := what{kind: f.Kind}
@@ -273,13 +277,13 @@ func OfFeed(feedID string, findings []Finding) []Finding {
 
 func gravity(f Finding) int { return slices.Index(FindingKinds, f.Kind) }
 
-// OfEvent gives the findings of one event, and those of its whole calendar. That the calendar lacks it is left out: where
-// the event is shown, that is the first thing to be said.
+// OfEvent gives the findings of one event, and those of its whole calendar. That its calendar lacks it, or that calendars
+// differ, is left out: where the event is shown, that is the first thing to be said.
 func OfEvent(e readiness.Event, findings []Finding) []Finding {
 	return slices.DeleteFunc(slices.Clone(findings), func(f Finding) bool {
 		if f.Event == nil {
 			return f.FeedID != e.FeedID
 		}
-		return f.Event.ID != e.ID || f.Kind == FindMissing || f.Kind == FindTakenOut
+		return f.Event.ID != e.ID || f.Kind == FindMissing || f.Kind == FindTakenOut || f.Kind == FindDiffers
 	})
 }

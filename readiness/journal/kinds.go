@@ -16,8 +16,12 @@ const (
 	EventKept       = "event.kept"      // it takes place, people say, although its calendar lacks it
 	EventHidden     = "event.hidden"
 	EventShown      = "event.shown"
-	EventCarried    = "event.carried"       // it goes on as another airing, with its preparation
-	CarryRefused    = "event.carry_refused" // it is another programme
+	EventCarried    = "event.carried"          // it goes on as another airing, with its preparation
+	CarryRefused    = "event.carry_refused"    // it is another programme
+	SourceAdded     = "event.source_added"     // another calendar holds it, too
+	SourceChanged   = "event.source_changed"   // the other calendar gives another time or status now
+	SourceChosen    = "event.source_chosen"    // people let another calendar decide
+	SourceInherited = "event.source_inherited" // its calendar has lost it, and another that holds it decides now
 	LevelSet        = "event.level"
 	BriefTold       = "event.brief"
 	WentOnAir       = "event.on_air"
@@ -90,7 +94,8 @@ var Groups = []Group{
 	{"levels", []string{LevelSet, LadderSaved}},
 	{"air", []string{EventMoved, WasPostponed, WentOnAir, HasAired, MoveSeen, EventCancelled, EventRestored, EventTakenOut, EventKept}},
 	{"brief", []string{BriefTold}},
-	{"events", []string{EventImported, EventChanged, EventMissing, EventHidden, EventShown, EventCarried, CarryRefused, FeedImported}},
+	{"events", []string{EventImported, EventChanged, EventMissing, EventHidden, EventShown, EventCarried, CarryRefused, FeedImported,
+		SourceAdded, SourceChanged, SourceChosen, SourceInherited}},
 	{"feeds", []string{FeedAdded, FeedChanged, FeedRemoved, FeedWentDown, FeedCameBack, FeedReleased}},
 	{"toppages", []string{PageAdded, PageChanged, PageRemoved, VerdictTurned, ChecksSaved, CheckWaived, CheckWaiverWithdrawn, CheckTicked,
 		CheckTickWithdrawn, DrillOpened, DrillClosed, LoadUploaded, LoadWithdrawn}},

@@ -17,6 +17,12 @@ func (s *service) postpone(ctx context.Context, by caller, id string, p intent.P
 	return err
 }
 
+// followFeed answers PUT /events/{id}/feed.
+func (s *service) followFeed(ctx context.Context, by caller, id string, d intent.Deciding) error {
+	_, err := s.Store.FollowFeed(ctx, id, d.Feed, d.Version, by.Actor, by.now)
+	return err
+}
+
 // pressed is a store method behind a button of the day.
 type pressed func(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) (readiness.Event, error)
 

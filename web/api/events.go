@@ -31,6 +31,8 @@ func (s *service) eventOperations() {
 	carry(s, act("press-aired", http.MethodPost, "/aired", "Record that the event has aired", readiness.TellBrief), false, pressing(s.Store.PressAired), s.readEvent)
 	carry(s, act("postpone-event", http.MethodPost, "/postponement", "Postpone an event by minutes or to new times", readiness.TellBrief),
 		false, s.postpone, s.readEvent)
+	carry(s, act("choose-feed", http.MethodPut, "/feed", "Let another feed that holds the event decide on its time and status", readiness.TellBrief),
+		true, s.followFeed, s.readEvent)
 	carry(s, act("cancel-event", http.MethodPost, "/cancellation", "Cancel an event that was created manually or is gone from its calendar", readiness.EditEvents),
 		false, s.turn(readiness.CallOff), s.readEvent)
 	carry(s, act("restore-event", http.MethodDelete, "/cancellation", "Restore an event that was cancelled manually, or keep one that is gone from its calendar", readiness.EditEvents), false,

@@ -12,7 +12,7 @@ import (
 
 // Finding is something that the owner of a calendar had better put right.
 type Finding struct {
-	Kind         string  `json:"kind" enum:"stale,missing,damaged,title_time,twice,tentative,all_day,no_zone,unknown_zone"`
+	Kind         string  `json:"kind" enum:"stale,missing,damaged,differs,title_time,twice,tentative,all_day,no_zone,unknown_zone"`
 	Text         string  `json:"text" doc:"What was found, in the language of Accept-Language."`
 	Detail       string  `json:"detail" doc:"Why it matters and what to do."`
 	EventID      *string `json:"event_id" doc:"Null if it concerns the calendar as a whole."`
@@ -47,7 +47,7 @@ func (s *service) lint(v shape, feeds []readiness.Feed, events []readiness.Event
 	if v.withhold != "" {
 		events = slices.DeleteFunc(slices.Clone(events), func(e readiness.Event) bool { return e.Confidential(v.now) })
 	}
-	return intake.Lint(v.clock.Now, s.Zone, feeds, events)
+	return append(intake.Lint(v.clock.Now, s.Zone, feeds, events), intake.Differences(v.clock.Now, feeds, events, v.sources)...)
 }
 
 // mostBeside is how many events on each side of a list are looked at to see whether one repeats another.
@@ -74,6 +74,9 @@ func (s *service) lintedList(ctx context.Context, v shape, facts readiness.Snaps
 	}
 	if len(facts.Events) == 0 {
 		return s.linted(v, facts.Feeds, nil), nil
+	}
+	if v.sources, err = s.Store.Sources(ctx, idsOf(facts.Events)); err != nil {
+		return v, err
 	}
 	from, to := facts.Events[0].Start, facts.Events[0].Start
 	known := make(map[string]bool, len(facts.Events))
@@ -113,6 +116,13 @@ func (s *service) toPutRight(ctx context.Context, by caller, feeds []readiness.F
 		return nil, err
 	}
 	v := s.shape(by, by.now, readiness.Ladder{})
+	if v.sources, err = s.Store.Sources(ctx, idsOf(events)); err != nil {
+		return nil, err
+	}
 	found := s.lint(v, feeds, events)
 	return func(f readiness.Feed) []Finding { return each(intake.OfFeed(f.ID, found), v.finding) }, nil
+}
+
+func idsOf(events []readiness.Event) []string {
+	return each(events, func(e readiness.Event) string { return e.ID })
 }

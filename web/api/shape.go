@@ -16,8 +16,9 @@ type shape struct {
 	clock  text.Clock
 	ladder readiness.Ladder
 
-	findings map[string][]intake.Finding // by event
-	offers   map[string]string           // the open question about an event
+	findings map[string][]intake.Finding  // by event
+	offers   map[string]string            // the open question about an event
+	sources  map[string][]readiness.Event // what other calendars say, by event
 
 	now      time.Time // when it is asked, also for what was shown before
 	withhold string    // stands in place of the title of a confidential event; empty where the caller may see it
@@ -35,6 +36,7 @@ func (s *service) shape(by caller, at time.Time, ladder readiness.Ladder) shape 
 type Event struct {
 	ID             string                   `json:"id"`
 	FeedID         *string                  `json:"feed_id" doc:"Null for an event that was created manually."`
+	Sources        []EventSource            `json:"sources" nullable:"false" doc:"Other feeds that hold the event. feed_id is the one that decides; PUT /events/{id}/feed chooses another."`
 	UID            string                   `json:"uid"`
 	RecurrenceID   *string                  `json:"recurrence_id" doc:"Original start of an instance of a series."`
 	Title          string                   `json:"title"`
@@ -99,6 +101,23 @@ type EventSignature struct {
 	At string `json:"at" format:"date-time"`
 }
 
+// EventSource is what a feed says of an event on which another decides.
+type EventSource struct {
+	FeedID         string `json:"feed_id"`
+	Start          string `json:"start" doc:"RFC 3339 in UTC, or a date if all_day."`
+	End            string `json:"end" doc:"Exclusive; same format as start."`
+	AllDay         bool   `json:"all_day"`
+	CalendarStatus string `json:"calendar_status" enum:"confirmed,tentative,cancelled,missing" doc:"missing: the feed does not hold it any more."`
+	Differs        bool   `json:"differs" doc:"It gives another time or status than the feed that decides."`
+}
+
+func eventSources(e readiness.Event, sources []readiness.Event) []EventSource {
+	return each(sources, func(o readiness.Event) EventSource {
+		return EventSource{FeedID: o.FeedID, Start: airTime(o.Start, o.AllDay, o.Zone), End: airTime(o.End, o.AllDay, o.Zone), AllDay: o.AllDay,
+			CalendarStatus: string(o.Calendar), Differs: intake.Differ(e, o)}
+	})
+}
+
 // Blocker is one reason why an event is not GO.
 type Blocker struct {
 	Kind     string   `json:"kind"`
@@ -139,7 +158,7 @@ func (v shape) event(row readiness.Row) Event {
 	row = v.seen(row)
 	e := row.Event
 	shown := Event{
-		ID: e.ID, FeedID: orNull(e.FeedID), UID: e.UID, RecurrenceID: orNull(e.RecurrenceID), Title: e.Title,
+		ID: e.ID, FeedID: orNull(e.FeedID), Sources: eventSources(e, v.sources[e.ID]), UID: e.UID, RecurrenceID: orNull(e.RecurrenceID), Title: e.Title,
 		Start: airTime(e.Start, e.AllDay, e.Zone), End: airTime(e.End, e.AllDay, e.Zone), Zone: e.Zone, AllDay: e.AllDay,
 		CalendarStatus: string(e.Calendar), KeptAt: stampOrNull(e.KeptAt), Private: e.Private, Confidential: e.Confidential(v.now), Level: orNull(e.Level), LevelState: string(e.LevelState),
 		PlannedLevel: e.Planned(v.ladder), SuggestedLevel: orNull(row.Grounds.Suggested), Demand: v.demand(row.Grounds.Demand), Proven: v.proven(row.Grounds.Proven), Phase: string(row.Phase), Call: callWord(row.Call),

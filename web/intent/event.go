@@ -112,6 +112,12 @@ func (p EventEdit) Over(e *readiness.Event, c Clock) []fault.Invalid {
 	return append(p.lay(e, Airing{}, c), unclear...)
 }
 
+// Deciding lets another calendar that holds an event decide on it.
+type Deciding struct {
+	Seen
+	Feed string `json:"feed_id" form:"feed" required:"true" doc:"Id of a feed that is listed in sources of the event."`
+}
+
 // Level sets the level of an event.
 type Level struct {
 	Seen
