@@ -23,6 +23,7 @@ type tx struct {
 	prepared map[string]*sql.Stmt
 	images   map[string]*images // by event
 	imaged   []string           // the events of images, in the order of their first change
+	settled  [2][]*image        // what the first lines of changes say of rows, before and after
 	ladders  [2]*readiness.Ladder
 	memo     memo
 	// checkMaps are those before and after a save.
@@ -104,6 +105,13 @@ func (t *tx) run(ctx context.Context, text string, args ...any) (int64, error) {
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+// as does work whose lines of the log are of another actor.
+func (t *tx) as(by readiness.Actor, work func() error) error {
+	defer func(was readiness.Actor) { t.by = was }(t.by)
+	t.by = by
+	return work()
 }
 
 // inserter puts many rows into a table, as many a statement as the engine likes best.

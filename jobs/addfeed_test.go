@@ -46,7 +46,7 @@ func TestALongFirstImportGoesOn(t *testing.T) {
 				<-slow.writing
 				leave()
 			}()
-			f, _, err := d.AddFeed(ctx, readiness.Feed{Name: "a file"}, []byte(ics(daily(10)...)), nil, pr)
+			f, _, err := d.AddFeed(ctx, readiness.Feed{Name: "a file"}, []byte(ics(daily(10)...)), intake.Chosen{}, pr)
 			if !errors.Is(err, context.Canceled) {
 				t.Fatalf("error %v, want that nobody waits any more", err)
 			}

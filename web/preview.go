@@ -168,7 +168,7 @@ func (s *Server) addFeed(c echo.Context) error {
 	// What was previewed is what is imported; the address is asked again at the next turn.
 	patient, cancel := context.WithTimeout(ctx, firstImportPatience)
 	defer cancel()
-	feed, counts, err := s.Calendars.AddFeed(patient, feed, kept.Body, read.Hidden(s.now(), marks(c, "shown"), marks(c, "keep")), actor(c))
+	feed, counts, err := s.Calendars.AddFeed(patient, feed, kept.Body, read.Chosen(s.now(), marks(c, "shown"), marks(c, "keep"), nil), actor(c))
 	if feed.ID != "" && errors.Is(err, context.DeadlineExceeded) {
 		return c.Redirect(http.StatusSeeOther, "/feeds/"+feed.ID) // where it can be watched
 	}

@@ -122,8 +122,8 @@ func (c *calendars) ImportNow(ctx context.Context, feedID string) (readiness.Fee
 	return c.brings, c.unread
 }
 
-func (c *calendars) AddFeed(ctx context.Context, f readiness.Feed, body []byte, hidden []readiness.Key, by readiness.Actor) (readiness.Feed, readiness.FeedCounts, error) {
-	f, err := c.store.AddFeed(ctx, f, hidden, by, noon)
+func (c *calendars) AddFeed(ctx context.Context, f readiness.Feed, body []byte, chosen intake.Chosen, by readiness.Actor) (readiness.Feed, readiness.FeedCounts, error) {
+	f, err := c.store.AddFeed(ctx, f, chosen.Hidden, by, noon)
 	if err != nil {
 		return f, readiness.FeedCounts{}, err
 	}

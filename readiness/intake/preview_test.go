@@ -56,7 +56,7 @@ func TestWhatAPreviewProposes(t *testing.T) {
 		{"marks of nothing", marks("x"), marks("x"), []string{"meeting"}},
 	} {
 		var got []string
-		for _, k := range c.Hidden(now, row.shown, row.kept) {
+		for _, k := range c.Chosen(now, row.shown, row.kept, nil).Hidden {
 			got = append(got, k.UID)
 		}
 		if !slices.Equal(got, row.hidden) {

@@ -7,6 +7,7 @@ import "slices"
 const (
 	EventImported   = "event.imported"
 	EventMoved      = "event.moved"
+	SeriesMoved     = "series.moved" // airings of a series that moved alike, each of which has its own line before this one
 	EventChanged    = "event.changed"
 	EventFollowed   = "event.followed" // what nobody needs to be told: another key in the calendar, half a minute
 	EventCancelled  = "event.cancelled"
@@ -15,10 +16,12 @@ const (
 	EventHidden     = "event.hidden"
 	EventShown      = "event.shown"
 	LevelSet        = "event.level"
+	LevelsSet       = "events.level" // of several events, each of which has its own line before this one
 	BriefTold       = "event.brief"
 	WentOnAir       = "event.on_air"
 	HasAired        = "event.aired"
 	MoveSeen        = "event.acknowledged" // SRE has taken note of a move
+	SeriesSeen      = "series.acknowledged" // likewise, of the airings of a series
 	WasPostponed    = "event.postponed"    // moved by people, by hand
 	TaskClaimed     = "task.claimed"
 	TaskReleased    = "task.released"
@@ -83,8 +86,8 @@ type Group struct {
 var Groups = []Group{
 	{"tasks", []string{TaskClaimed, TaskReleased, TaskCompleted, TaskReopened, TaskReviewed, TaskWaived, WaiverApproved, WaiverWithdrawn, TaskConfirmed, TaskNoted, TaskKept,
 		TaskAdded, TaskRemoved, TaskProven, TaskDisproved, TaskUnproven, StandingDone, StandingUndone}},
-	{"levels", []string{LevelSet, LadderSaved}},
-	{"air", []string{EventMoved, WasPostponed, WentOnAir, HasAired, MoveSeen, EventCancelled, EventRestored}},
+	{"levels", []string{LevelSet, LevelsSet, LadderSaved}},
+	{"air", []string{EventMoved, SeriesMoved, WasPostponed, WentOnAir, HasAired, MoveSeen, SeriesSeen, EventCancelled, EventRestored}},
 	{"brief", []string{BriefTold}},
 	{"events", []string{EventImported, EventChanged, EventMissing, EventHidden, EventShown, FeedImported}},
 	{"feeds", []string{FeedAdded, FeedChanged, FeedRemoved, FeedWentDown, FeedCameBack, FeedReleased}},

@@ -109,8 +109,8 @@ func (f *calendars) ImportNow(ctx context.Context, feedID string) (readiness.Fee
 	return f.ImportFile(ctx, feedID, []byte("19 dawn\n20 fair\n21 late\n"), readiness.ReplaceEvents)
 }
 
-func (f *calendars) AddFeed(ctx context.Context, add readiness.Feed, body []byte, hidden []readiness.Key, by readiness.Actor) (readiness.Feed, readiness.FeedCounts, error) {
-	added, err := f.store.AddFeed(ctx, add, hidden, by, noon)
+func (f *calendars) AddFeed(ctx context.Context, add readiness.Feed, body []byte, chosen intake.Chosen, by readiness.Actor) (readiness.Feed, readiness.FeedCounts, error) {
+	added, err := f.store.AddFeed(ctx, add, chosen.Hidden, by, noon)
 	if err != nil || body == nil {
 		return added, readiness.FeedCounts{}, err
 	}

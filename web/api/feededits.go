@@ -7,6 +7,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/intake"
 	"tallylight/web/intent"
 )
 
@@ -22,7 +23,7 @@ func (s *service) addFeed(ctx context.Context, by caller, in *of[intent.NewFeed]
 		return Feed{}, err
 	}
 	if err = fault.All(f.Wrong()); err == nil {
-		f, _, err = s.Calendars.AddFeed(ctx, f, body, nil, by.Actor)
+		f, _, err = s.Calendars.AddFeed(ctx, f, body, intake.Chosen{}, by.Actor)
 	}
 	if err != nil {
 		return Feed{}, named[intent.NewFeed](err)
