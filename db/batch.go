@@ -54,6 +54,8 @@ func (t *tx) eachEvent(ctx context.Context, events []batch.Seen, work func(*read
 		switch {
 		case errors.Is(err, fault.ErrStale):
 			stale.Events = append(stale.Events, e)
+		case errors.Is(err, fault.ErrNotFound):
+			return 0, fault.Invalid{Field: "events", Reason: "no_such_event", Got: seen.ID}
 		case err != nil:
 			return 0, fault.Wrap(err, "event %s", seen.ID)
 		case edited:
@@ -149,7 +151,7 @@ func (s *Store) AcknowledgeSeries(ctx context.Context, id string, version int64,
 			return err
 		}
 		if n > 1 {
-			t.record(readiness.Change{Kind: journal.SeriesSeen, EventID: airings.Subject(t.now).ID, Data: batch.Sum(airings.Data(), n)})
+			t.record(readiness.Change{Kind: journal.SeriesSeen, EventID: id, Data: batch.Sum(airings.Data(was), n)})
 		}
 		e, err = loadEvent(ctx, t, id)
 		return err
@@ -186,7 +188,7 @@ func (t *tx) recordMoves(moves []readiness.Move) {
 			t.recordMove(m)
 		}
 		airings := batch.Moved(alike)
-		t.record(readiness.Change{Kind: journal.SeriesMoved, EventID: airings.Subject(t.now).ID, Subject: airings[0].FeedID, Data: airings.Data()})
+		t.record(readiness.Change{Kind: journal.SeriesMoved, EventID: airings[0].ID, Subject: airings[0].FeedID, Data: airings.Data(airings[0])})
 	}
 }
 

@@ -124,7 +124,7 @@ func TestSeveralLevelsOrNone(t *testing.T) {
 			{"from another ladder", batch.Levels{Level: 4, Ladder: 9, Events: seen(events[:1])}, func(t *testing.T, err error) { wants(t, "", err, fault.ErrStale) }},
 			{"a level that there is not", batch.Levels{Level: 9, Events: seen(events[:1])}, func(t *testing.T, err error) { refused(t, err, "level", "out_of_range") }},
 			{"an event that there is not", batch.Levels{Level: 4, Events: append(seen(events[:1]), batch.Seen{ID: "none"})},
-				func(t *testing.T, err error) { wants(t, "", err, fault.ErrNotFound) }},
+				func(t *testing.T, err error) { refused(t, err, "events", "no_such_event") }},
 			{"of no event", batch.Levels{Level: 4}, func(t *testing.T, err error) { refused(t, err, "events", "required") }},
 			{"what SRE has confirmed, taken back by PR", batch.Levels{Events: []batch.Seen{{ID: events[0].ID}, {ID: changed.ID}}},
 				func(t *testing.T, err error) { refused(t, err, "level", "confirmed") }},

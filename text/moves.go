@@ -1,5 +1,7 @@
 package text
 
+import "tallylight/readiness"
+
 // Moves is the words of events whose air time has changed, which SRE is asked to take note of.
 type Moves struct {
 	Do, Acknowledge, AskSRE string
@@ -29,4 +31,17 @@ func movesIn(w say) Moves {
 		Alone:          w("Only this one", "この回だけ承知した"),
 		Title:          w("Moved, not noted by SRE", "日時変更・SRE未確認"),
 	}
+}
+
+// Titles names events, the first few of many.
+func (t *Text) Titles(events []readiness.Event, most int) string {
+	var titles []string
+	for _, e := range events[:min(len(events), most)] {
+		titles = append(titles, t.in("“", "「")+e.Title+t.in("”", "」"))
+	}
+	said := t.List(titles)
+	if more := len(events) - most; more > 0 {
+		said += t.Suggest.Others(more)
+	}
+	return said
 }

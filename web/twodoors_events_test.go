@@ -123,6 +123,16 @@ var eventIntentions = []intention{
 			{"to an hour that there is not", values{"start": "31:00"}, values{"start": "31:00"}, "start past_30_hours"},
 			{"to an end before the start", values{"start": "21:00", "end": "20:00", "last_day": "2026-11-20"}, values{"start": "21:00", "end": "20:00", "last_day": "2026-11-20"}, "end not_after_start"},
 		}},
+	{name: "one level for several events", of: intent.Levels{}, page: at("/triage/list"), method: http.MethodPut, path: at("/events/levels"), stored: theEvents,
+		form: values{"level": 3, "reason": "live", "ladder": 1, "row_1": 1, "event_1": theEvent, "version_1": 1, "row_2": 2, "version_2": 1},
+		json: values{"level": 3, "reason": "live", "ladder_version": 1, "events": []values{{"id": theEvent, "version": 1}}}, rows: []said{
+			both("of a level that there is not", "level", 6, "level out_of_range"),
+			both("of a level that is a word", "level", "high", "level not_a_number"),
+			both("for a long reason", "reason", long(2001), "reason too_long"),
+			{"of no event", values{"event_1": ""}, values{"events": []values{}}, "events required"},
+			{"of an event that there is not", values{"event_1": "none"}, values{"events": []values{{"id": "none", "version": 1}}}, "events no_such_event"},
+			{"twice of the same event", values{"event_2": theEvent}, values{"events": []values{{"id": theEvent, "version": 1}, {"id": theEvent, "version": 1}}}, ""},
+		}},
 	{name: "a brief", of: intent.EventEdit{}, page: firstEvent("/brief"), method: http.MethodPatch, path: firstEvent(""), stored: theEvents,
 		form: values{"station": "EX", "reach": "4 million", "certainty": "likely", "embargo_date": "2026-11-18", "embargo_clock": "21:00", "zone": "JST", "version": 1},
 		json: values{"brief.station": "EX", "brief.reach": "4 million", "brief.certainty": "likely", "brief.embargo_until": "2026-11-18T12:00:00Z", "version": 1}, rows: []said{

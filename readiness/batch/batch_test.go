@@ -212,22 +212,11 @@ func TestWhatALineSaysOfAirings(t *testing.T) {
 		{"a week later the day of the week says nothing", later, Irregular},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
-			said := row.airings.Data()
+			said := row.airings.Data(row.airings[0])
 			if Every(said["every"]) != row.every || said["count"] != said["lines"] || said["title"] != "Show" ||
 				said["from"] != row.airings[0].WasStart.Format(time.RFC3339) || said["to"] != row.airings[0].Start.Format(time.RFC3339) {
 				t.Errorf("%v", said)
 			}
 		})
-	}
-}
-
-func TestAConfidentialAiringStandsForTheOthers(t *testing.T) {
-	airings := Airings(fridays(3))
-	if got := airings.Subject(thursday).ID; got != "a" {
-		t.Errorf("%s stands for them", got)
-	}
-	airings[2].Private = true
-	if got := airings.Subject(thursday).ID; got != "c" {
-		t.Errorf("%s stands for them, of which one is private", got)
 	}
 }

@@ -141,18 +141,11 @@ func (a Airings) Every() Every {
 	}
 }
 
-// Data is what a line of the log says of the airings together; from and to are of the first one.
-func (a Airings) Data() map[string]string {
+// Data is what a line of the log says of the airings together. Title and times are of the one that the line is about, so that
+// whoever may not know of it does not learn them from another.
+func (a Airings) Data(about readiness.Event) map[string]string {
 	return Sum(map[string]string{
-		"title": a[0].Title, "from": a[0].WasStart.Format(time.RFC3339), "to": a[0].Start.Format(time.RFC3339),
-		"all_day": strconv.FormatBool(a[0].AllDay), "every": string(a.Every()),
+		"title": about.Title, "from": about.WasStart.Format(time.RFC3339), "to": about.Start.Format(time.RFC3339),
+		"all_day": strconv.FormatBool(about.AllDay), "every": string(a.Every()),
 	}, len(a))
-}
-
-// Subject is the event that stands for the airings in the log: one that nobody but a few may know of, where there is one.
-func (a Airings) Subject(now time.Time) readiness.Event {
-	if i := slices.IndexFunc(a, func(e readiness.Event) bool { return e.Confidential(now) }); i >= 0 {
-		return a[i]
-	}
-	return a[0]
 }

@@ -114,17 +114,22 @@ func (f *calendars) AddFeed(ctx context.Context, add readiness.Feed, body []byte
 	if err != nil || body == nil {
 		return added, readiness.FeedCounts{}, err
 	}
-	counts, err := f.ImportFile(ctx, added.ID, body, readiness.ReplaceEvents)
+	chosen.By = by
+	counts, err := f.importFile(ctx, added.ID, body, &chosen)
 	return added, counts, err
 }
 
 func (f *calendars) ImportFile(ctx context.Context, feedID string, body []byte, mode readiness.ImportMode) (readiness.FeedCounts, error) {
 	f.mode = mode
+	return f.importFile(ctx, feedID, body, nil)
+}
+
+func (f *calendars) importFile(ctx context.Context, feedID string, body []byte, chosen *intake.Chosen) (readiness.FeedCounts, error) {
 	read, err := f.read(body)
 	if err != nil {
 		return readiness.FeedCounts{}, err
 	}
-	in := intake.Incoming{Occurrences: read.Occurrences, Complete: true, From: noon.Add(-intake.ImportPast), To: noon.Add(intake.ImportFuture)}
+	in := intake.Incoming{Occurrences: read.Occurrences, Complete: true, Chosen: chosen, From: noon.Add(-intake.ImportPast), To: noon.Add(intake.ImportFuture)}
 	return f.store.ApplyFeed(ctx, feedID, readiness.FeedFetch{Next: noon.Add(time.Hour), Problems: f.odd}, in, noon)
 }
 
