@@ -15,11 +15,13 @@ import (
 	"tallylight/readiness/journal"
 )
 
-// SetLevels sets one level for several events as SetLevelOf sets that of one: all of them, or none. It gives how many it
-// changed; each has its line of the log, and one more sums them up. A *batch.Stale names those that others changed
-// meanwhile.
-func (s *Store) SetLevels(ctx context.Context, said batch.Levels, by readiness.Actor, now time.Time) (changed int, err error) {
+// SetLevels sets one level for several events as SetLevelOf sets that of one: all of them, or none. Each has its line of the
+// log, and one more sums them up. It gives how many it changed, and the number of the line that takes all of it back; 0 where
+// nothing was changed. A *batch.Stale names those that others changed meanwhile.
+func (s *Store) SetLevels(ctx context.Context, said batch.Levels, by readiness.Actor, now time.Time) (changed int, line int64, err error) {
+	var done *tx
 	err = s.inTx(ctx, by, now, func(t *tx) error {
+		done = t
 		if err := fault.All(said.Wrong()); err != nil {
 			return err
 		}
@@ -38,7 +40,10 @@ func (s *Store) SetLevels(ctx context.Context, said batch.Levels, by readiness.A
 		}
 		return err
 	})
-	return fault.OrNone(changed, err, "set levels")
+	if err != nil || changed == 0 {
+		return 0, 0, fault.Wrap(err, "set levels")
+	}
+	return changed, done.revision, nil
 }
 
 // eachEvent lets work alter several events as they were seen, each once, and gives how many it altered. The error is a

@@ -79,20 +79,27 @@ func TestSeveralLevelsAreSetAtOnce(t *testing.T) {
 		events, none := inTime(t, s), levelled(t, s)
 		before := s.Revision()
 		said := batch.Levels{Level: 4, Reason: "live", Events: append(seen(events), seen(events[:1])...)}
-		if n := must(s.SetLevels(ctx, said, pr, noon))(t); n != 3 {
-			t.Errorf("%d were changed", n)
+		n, line, err := s.SetLevels(ctx, said, pr, noon)
+		if err != nil || n != 3 {
+			t.Errorf("%d were changed, error %v", n, err)
 		}
 		if got := kinds(t, s, before); got != "event.level event.level event.level events.level" {
 			t.Errorf("the log says %s", got)
 		}
 		sum := newestOf(t, s, journal.LevelsSet)
-		if sum.Data["count"] != "3" || sum.Data["to"] != "4" || sum.Data["state"] != "proposed" || sum.Data["reason"] != "live" || sum.Actor != pr.Name {
+		if sum.Seq != line || sum.Data["count"] != "3" || sum.Data["to"] != "4" || sum.Data["state"] != "proposed" || sum.Data["reason"] != "live" || sum.Actor != pr.Name {
 			t.Errorf("%+v", sum)
 		}
 		if got := levelled(t, s); got != "4 proposed confirmed, 4 proposed confirmed, 4 proposed confirmed" {
 			t.Errorf("levels %s", got)
 		}
-		unmoved(t, s, "the same again", func() error { _, err := s.SetLevels(ctx, said, pr, noon); return err })
+		unmoved(t, s, "the same again", func() error {
+			n, line, err := s.SetLevels(ctx, said, pr, noon)
+			if n != 0 || line != 0 {
+				t.Errorf("%d were changed, in line %d", n, line)
+			}
+			return err
+		})
 		must(s.Undo(ctx, sum.Seq, pr, noon))(t)
 		if got := levelled(t, s); got != none {
 			t.Errorf("taken back: %s", got)
@@ -131,7 +138,7 @@ func TestSeveralLevelsOrNone(t *testing.T) {
 		} {
 			t.Run(row.sentence, func(t *testing.T) {
 				unmoved(t, s, row.sentence, func() error {
-					_, err := s.SetLevels(ctx, row.said, pr, noon)
+					_, _, err := s.SetLevels(ctx, row.said, pr, noon)
 					row.wrong(t, err)
 					return nil
 				})
@@ -145,8 +152,11 @@ func TestLevelsAreTakenBackTogetherOrNotAtAll(t *testing.T) {
 		ctx := t.Context()
 		apply(t, s, feedOf(t, s).ID, imported(single(3)...))
 		events := inTime(t, s)
-		must(s.SetLevels(ctx, batch.Levels{Level: 4, Events: seen(events)}, sre, noon))(t)
-		sum := newestOf(t, s, journal.LevelsSet)
+		_, line, err := s.SetLevels(ctx, batch.Levels{Level: 4, Events: seen(events)}, sre, noon)
+		sum := must(s.Change(ctx, line))(t)
+		if err != nil || sum.Kind != journal.LevelsSet {
+			t.Fatalf("%+v, error %v", sum, err)
+		}
 		one := must(s.RecentChanges(ctx, events[0].ID, []string{journal.LevelSet}, 1))(t)[0]
 		must(s.Undo(ctx, one.Seq, sre, noon))(t) // one of them by itself
 		must(s.SetLevel(ctx, events[1].ID, 5, "", 0, sre, noon))(t)

@@ -23,6 +23,7 @@ type tx struct {
 	prepared map[string]*sql.Stmt
 	images   map[string]*images // by event
 	imaged   []string           // the events of images, in the order of their first change
+	revision int64              // of the newest line, once they are written
 	settled  [2][]*image        // what the first lines of changes say of rows, before and after
 	ladders  [2]*readiness.Ladder
 	memo     memo
@@ -49,14 +50,13 @@ func (s *Store) inTx(ctx context.Context, by readiness.Actor, now time.Time, wor
 	if err := s.tellChanged(ctx, t); err != nil {
 		return fmt.Errorf("write the outbox: %w", err)
 	}
-	revision, err := t.writeChanges(ctx)
-	if err != nil {
+	if t.revision, err = t.writeChanges(ctx); err != nil {
 		return fmt.Errorf("write the changes: %w", err)
 	}
 	if err := begun.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
-	s.announce(revision)
+	s.announce(t.revision)
 	return nil
 }
 

@@ -45,7 +45,7 @@ func (s *Server) feeds(ctx context.Context, c echo.Context, v viewer, r *reading
 		return nil, err
 	}
 	if page.Notice = noticeFrom(c); page.Notice != nil && c.QueryParam("levels") != "" {
-		levels, err := s.levelsNotice(ctx, c)
+		levels, err := s.newestLevels(ctx, c)
 		if err != nil {
 			return nil, err
 		}

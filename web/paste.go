@@ -29,7 +29,7 @@ func (s *Server) pasteForm(c echo.Context) error {
 			page.Done = &views.PasteDone{Added: added, Known: known}
 		}
 		if page.Done != nil && c.QueryParam("levels") != "" {
-			page.Done.Levels, err = s.levelsNotice(ctx, c)
+			page.Done.Levels, err = s.newestLevels(ctx, c)
 			return views.Paste(page), err
 		}
 		return views.Paste(page), nil
@@ -77,7 +77,7 @@ func (s *Server) keepTable(c echo.Context) error {
 		return c.Redirect(http.StatusSeeOther, fmt.Sprintf("/events/paste?added=%d&known=%d", done.Added, done.Known)+withLevels(table.chosen))
 	}
 	if table.chosen > 0 {
-		if done.Levels, err = s.levelsNotice(ctx, c); err != nil {
+		if done.Levels, err = s.newestLevels(ctx, c); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -37,21 +38,23 @@ func levelsOf(c echo.Context, l readiness.Ladder) (map[string]int, error) {
 	return levels, fault.All(intent.Merge(unread, wrong))
 }
 
-// newestLevels is the newest change of levels that somebody made; false where they made none.
-func (s *Server) newestLevels(ctx context.Context, by readiness.Actor) (readiness.Change, bool, error) {
-	found, err := s.store.ChangesLike(ctx, db.ChangeFilter{By: by.ID, Kinds: []string{journal.LevelsSet, journal.LevelSet}}, 1)
+// newestLevels says of how many events whoever looks has just set the level; nil where they set none.
+func (s *Server) newestLevels(ctx context.Context, c echo.Context) (*views.Notice, error) {
+	found, err := s.store.ChangesLike(ctx, db.ChangeFilter{By: actor(c).ID, Kinds: levelKinds}, 1)
 	if err != nil || len(found) == 0 {
-		return readiness.Change{}, false, err
-	}
-	return found[0], true, nil
-}
-
-// levelsNotice says of how many events whoever looks has just set the level, with the way back; nil where it cannot be undone.
-func (s *Server) levelsNotice(ctx context.Context, c echo.Context) (*views.Notice, error) {
-	who := actor(c)
-	change, found, err := s.newestLevels(ctx, who)
-	if err != nil || !found || change.MayUndo(s.now()) != nil || !change.UndoableBy(who.Role) {
 		return nil, err
 	}
-	return &views.Notice{Kind: journal.LevelsSet, Levels: int(max(batch.Size(change), 1)), Undo: undoPath(change)}, nil
+	return s.levelsNotice(c, found[0]), nil
+}
+
+// levelKinds are the changes of levels.
+var levelKinds = []string{journal.LevelsSet, journal.LevelSet}
+
+// levelsNotice says of how many events a change of whoever looks has set the level, with the way back; nil where there is none.
+func (s *Server) levelsNotice(c echo.Context, change readiness.Change) *views.Notice {
+	who := actor(c)
+	if !slices.Contains(levelKinds, change.Kind) || change.ActorID != who.ID || change.MayUndo(s.now()) != nil || !change.UndoableBy(who.Role) {
+		return nil
+	}
+	return &views.Notice{Kind: journal.LevelsSet, Levels: int(max(batch.Size(change), 1)), Undo: undoPath(change)}
 }

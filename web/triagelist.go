@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -25,10 +26,12 @@ func (s *Server) triageList(ctx context.Context, c echo.Context, v viewer, r *re
 		return nil, err
 	}
 	page.Ticked = ticked(page.Rows, c.QueryParam("ticked"))
-	if c.QueryParam("did") == journal.LevelsSet {
-		if page.Notice, err = s.levelsNotice(ctx, c); err != nil {
+	if seq, none := strconv.ParseInt(c.QueryParam("of"), 10, 64); none == nil && c.QueryParam("did") == journal.LevelsSet {
+		change, err := s.store.Change(ctx, seq)
+		if err != nil && !errors.Is(err, fault.ErrNotFound) {
 			return nil, err
 		}
+		page.Notice = s.levelsNotice(c, change)
 	}
 	return views.TriageList(page), nil
 }
@@ -64,7 +67,7 @@ func (s *Server) setLevels(c echo.Context) error {
 	if wrong = intent.Merge(unread, wrong); len(wrong) > 0 {
 		return s.triageAgain(c, http.StatusUnprocessableEntity, in, func(p *views.TriageListPage) { p.Errors = wrong })
 	}
-	_, err = s.store.SetLevels(c.Request().Context(), said, actor(c), s.now())
+	_, line, err := s.store.SetLevels(c.Request().Context(), said, actor(c), s.now())
 	var stale *batch.Stale
 	switch {
 	case errors.As(err, &stale):
@@ -76,7 +79,7 @@ func (s *Server) setLevels(c echo.Context) error {
 	case err != nil:
 		return fmt.Errorf("set levels: %w", err)
 	}
-	return c.Redirect(http.StatusSeeOther, after("/triage/list", journal.LevelsSet, "", ""))
+	return c.Redirect(http.StatusSeeOther, after("/triage/list", journal.LevelsSet, strconv.FormatInt(line, 10), ""))
 }
 
 // triageAgain shows the list as it stands now, with what was ticked and chosen and why nothing was set.

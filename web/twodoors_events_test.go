@@ -46,6 +46,14 @@ func withByHand(s *site) any {
 	return theEvents(s)
 }
 
+// withAMove has the first event moved before what is stored is looked at.
+func withAMove(s *site) any {
+	if e, err := s.store.Event(s.Context(), s.events[0].ID); err == nil && e.MovedAt.IsZero() {
+		s.reimport(later(90 * time.Minute))
+	}
+	return theEvents(s)
+}
+
 // unseen is a text that shows nothing.
 const unseen = "\u3000\u200b\u00ad"
 
@@ -132,6 +140,11 @@ var eventIntentions = []intention{
 			{"of no event", values{"event_1": ""}, values{"events": []values{}}, "events required"},
 			{"of an event that there is not", values{"event_1": "none"}, values{"events": []values{{"id": "none", "version": 1}}}, "events no_such_event"},
 			{"twice of the same event", values{"event_2": theEvent}, values{"events": []values{{"id": theEvent, "version": 1}, {"id": theEvent, "version": 1}}}, ""},
+		}},
+	{name: "a note of a move", of: intent.Acknowledgement{}, page: firstEvent("/acknowledgement"), method: http.MethodPost, path: firstEvent("/acknowledgement"), stored: withAMove,
+		form: values{"version": 2}, json: values{"version": 2}, rows: []said{
+			both("of the whole series", "series", true, ""),
+			both("of no series", "series", false, ""),
 		}},
 	{name: "a brief", of: intent.EventEdit{}, page: firstEvent("/brief"), method: http.MethodPatch, path: firstEvent(""), stored: theEvents,
 		form: values{"station": "EX", "reach": "4 million", "certainty": "likely", "embargo_date": "2026-11-18", "embargo_clock": "21:00", "zone": "JST", "version": 1},

@@ -20,9 +20,9 @@ const (
 	BriefTold       = "event.brief"
 	WentOnAir       = "event.on_air"
 	HasAired        = "event.aired"
-	MoveSeen        = "event.acknowledged" // SRE has taken note of a move
+	MoveSeen        = "event.acknowledged"  // SRE has taken note of a move
 	SeriesSeen      = "series.acknowledged" // likewise, of the airings of a series
-	WasPostponed    = "event.postponed"    // moved by people, by hand
+	WasPostponed    = "event.postponed"     // moved by people, by hand
 	TaskClaimed     = "task.claimed"
 	TaskReleased    = "task.released"
 	TaskCompleted   = "task.completed"

@@ -124,7 +124,7 @@ func (s *service) undoChange(ctx context.Context, by caller, in *undoChange) (Ch
 func (s *service) overtaken(ctx context.Context, by caller, c readiness.Change, cause error) error {
 	var together *batch.Stale
 	if errors.As(cause, &together) {
-		return s.meanwhile(ctx, by, cause)
+		return by.meanwhile(cause)
 	}
 	var current any
 	var err error

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -9,12 +10,10 @@ import (
 	"slices"
 	"time"
 
-	"tallylight/db"
 	"tallylight/readiness"
 	"tallylight/readiness/batch"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
-	"tallylight/readiness/journal"
 	"tallylight/web/intent"
 )
 
@@ -25,9 +24,28 @@ func (s *service) severalOperations() {
 
 // LevelsSet is what setting one level for several events has done.
 type LevelsSet struct {
-	Changed int     `json:"changed" doc:"Number of events with another level or state than before."`
-	Change  *int64  `json:"change" doc:"Seq of the line of the log that POST /changes/{seq}/undo takes back; null if nothing was changed."`
-	Events  []Event `json:"events" nullable:"false" doc:"The events as they stand now."`
+	Changed int          `json:"changed" doc:"Number of events with another level or state than before."`
+	Change  *int64       `json:"change" doc:"Seq of the line of the log that POST /changes/{seq}/undo takes back; null if nothing was changed."`
+	Events  []EventLevel `json:"events" nullable:"false" doc:"The events as they stand now."`
+}
+
+// EventLevel is the level of an event, in short.
+type EventLevel struct {
+	ID      string `json:"id"`
+	Title   string `json:"title"`
+	Level   *int   `json:"level"`
+	State   string `json:"level_state" enum:"unset,proposed,confirmed"`
+	Version int64  `json:"version"`
+}
+
+// inShort gives events as a caller may see them.
+func (by caller) inShort(events []readiness.Event) []EventLevel {
+	return each(events, func(e readiness.Event) EventLevel {
+		if !by.Role.May(readiness.SeePrivate) {
+			e = e.Withhold(by.now, by.text.Word.Private)
+		}
+		return EventLevel{ID: e.ID, Title: e.Title, Level: orNull(e.Level), State: string(e.LevelState), Version: e.Version}
+	})
 }
 
 // setLevels answers PUT /events/levels. Where one of the events has another version by now, none is changed, and those that have
@@ -38,55 +56,28 @@ func (s *service) setLevels(ctx context.Context, by caller, in *of[intent.Levels
 	if err := both[intent.Levels](unread, wrong); err != nil {
 		return LevelsSet{}, err
 	}
-	changed, err := s.Store.SetLevels(ctx, levels, by.Actor, by.now)
+	changed, line, err := s.Store.SetLevels(ctx, levels, by.Actor, by.now)
 	if err != nil {
-		return LevelsSet{}, s.meanwhile(ctx, by, named[intent.Levels](err))
+		return LevelsSet{}, by.meanwhile(named[intent.Levels](err))
 	}
-	done := LevelsSet{Changed: changed, Events: []Event{}}
-	if changed > 0 {
-		if done.Change, err = s.newestLevels(ctx, by); err != nil {
-			return done, err
-		}
-	}
-	for _, e := range levels.Events {
-		shown, err := s.readEvent(ctx, by, e.ID)
-		if err != nil {
-			return done, err
-		}
-		done.Events = append(done.Events, shown)
-	}
-	return done, nil
-}
-
-// newestLevels is the number of the newest line about levels that the caller wrote.
-func (s *service) newestLevels(ctx context.Context, by caller) (*int64, error) {
-	found, err := s.Store.ChangesLike(ctx, db.ChangeFilter{By: by.ID, Kinds: []string{journal.LevelsSet, journal.LevelSet}}, 1)
-	if err != nil || len(found) == 0 {
-		return nil, err
-	}
-	return &found[0].Seq, nil
+	ids := each(levels.Events, func(e batch.Seen) string { return e.ID })
+	events, err := s.Store.EventsNamed(ctx, ids)
+	slices.SortFunc(events, func(a, b readiness.Event) int { return cmp.Compare(slices.Index(ids, a.ID), slices.Index(ids, b.ID)) })
+	return LevelsSet{Changed: changed, Change: orNull(line), Events: by.inShort(events)}, err
 }
 
 // EventsNow are events that were changed since they were seen.
 type EventsNow struct {
-	Events []Event `json:"events" nullable:"false"`
+	Events []EventLevel `json:"events" nullable:"false"`
 }
 
 // meanwhile gives an error about events that others changed together with the events as they stand.
-func (s *service) meanwhile(ctx context.Context, by caller, cause error) error {
+func (by caller) meanwhile(cause error) error {
 	var stale *batch.Stale
 	if !errors.As(cause, &stale) {
 		return cause
 	}
-	now := EventsNow{Events: []Event{}}
-	for _, e := range stale.Events {
-		shown, err := s.readEvent(ctx, by, e.ID)
-		if err != nil {
-			return err
-		}
-		now.Events = append(now.Events, shown)
-	}
-	return staleError{cause: cause, current: now}
+	return staleError{cause: cause, current: EventsNow{by.inShort(stale.Events)}}
 }
 
 // acknowledge does what POST /events/{id}/acknowledgement says.
@@ -96,7 +87,7 @@ func (s *service) acknowledge(ctx context.Context, by caller, id string, a inten
 		note = s.Store.AcknowledgeSeries
 	}
 	_, err := note(ctx, id, a.Version, by.Actor, by.now)
-	return s.meanwhile(ctx, by, err)
+	return by.meanwhile(err)
 }
 
 // Moved is one or more events that moved alike and that SRE has not acknowledged: airings of a series from the same import.
