@@ -43,24 +43,25 @@ var rooms = map[string]room{
 	"readiness":          {ours: knowledge[:10]},
 	"readiness/grading":  {ours: knowledge},
 	"readiness/intake":   {ours: knowledge},
+	"readiness/batch":    {ours: knowledge},
 
 	"static":     {foreign: []string{"net/http"}},
 	"outbound":   {foreign: []string{"net"}},
-	"text":       {ours: knowing("readiness/intake", "readiness/grading")},                       // to give each state of the model its word
-	"views":      {ours: knowing("readiness/intake", "readiness/grading", "text", "web/intent")}, // to show again what was meant
+	"text":       {ours: knowing("readiness/intake", "readiness/batch", "readiness/grading")},                       // to give each state of the model its word
+	"views":      {ours: knowing("readiness/intake", "readiness/batch", "readiness/grading", "text", "web/intent")}, // to show again what was meant
 	"calendar":   {ours: knowing("readiness/intake", "outbound"), foreign: []string{"net", "github.com/emersion/go-ical"}},
 	"probe":      {ours: []string{"readiness/toppage", "outbound"}, foreign: []string{"net"}},
 	"verify":     {ours: []string{"readiness/fault", "readiness/proof", "readiness"}, foreign: []string{"net"}},
 	"notify":     {ours: []string{"readiness/fault", "readiness", "outbound"}, foreign: []string{"net"}},
 	"loadreport": {ours: []string{"readiness/fault", "readiness/toppage"}},
 	"ladderfile": {ours: []string{"readiness/fault", "readiness/proof", "readiness/scope", "readiness/toppage", "readiness/wording", "readiness"}, foreign: []string{"go.yaml.in/yaml"}},
-	"db":         {ours: knowing("readiness/intake", "readiness/grading"), foreign: slices.Concat(sqlDrivers, []string{"os"})},
+	"db":         {ours: knowing("readiness/intake", "readiness/batch", "readiness/grading"), foreign: slices.Concat(sqlDrivers, []string{"os"})},
 
 	"jobs": {ours: knowing("readiness/intake", "text", "calendar", "probe"), clock: true},
-	"web": {ours: knowing("readiness/intake", "readiness/grading", "db", "views", "text", "static", "ladderfile", "web/intent", "web/loadfile", "web/problem"),
+	"web": {ours: knowing("readiness/intake", "readiness/batch", "readiness/grading", "db", "views", "text", "static", "ladderfile", "web/intent", "web/loadfile", "web/problem"),
 		foreign: []string{"net", "github.com/labstack/echo"}},
-	"web/intent":   {ours: knowing("readiness/intake")},
-	"web/api":      {ours: knowing("readiness/intake", "db", "text", "loadreport", "web/intent", "web/loadfile", "web/problem"), foreign: []string{"net", "github.com/labstack/echo"}},
+	"web/intent":   {ours: knowing("readiness/intake", "readiness/batch")},
+	"web/api":      {ours: knowing("readiness/intake", "readiness/batch", "db", "text", "loadreport", "web/intent", "web/loadfile", "web/problem"), foreign: []string{"net", "github.com/labstack/echo"}},
 	"web/loadfile": {ours: []string{"readiness/fault", "readiness/toppage", "loadreport"}, foreign: []string{"net", "github.com/labstack/echo"}},
 	"web/problem":  {ours: []string{"readiness/fault", "readiness", "text"}, foreign: []string{"net", "github.com/labstack/echo"}},
 

@@ -17,13 +17,18 @@ func (s *Store) AcknowledgeMove(ctx context.Context, id string, version int64, b
 		if e.MovedAt.IsZero() {
 			return fault.Invalid{Field: "moved_at", Reason: "not_moved"}
 		}
-		if e.Acknowledged() {
-			return nil
-		}
-		e.AckedBy, e.AckedAt = by.Name, t.now
-		t.record(readiness.Change{Kind: journal.MoveSeen, EventID: e.ID, Data: map[string]string{
-			"title": e.Title, "from": e.WasStart.Format(time.RFC3339), "to": e.Start.Format(time.RFC3339),
-		}})
+		t.acknowledge(e)
 		return nil
 	})
+}
+
+// acknowledge notes that the transaction's actor has seen the last move of an event, once.
+func (t *tx) acknowledge(e *readiness.Event) {
+	if e.Acknowledged() {
+		return
+	}
+	e.AckedBy, e.AckedAt = t.by.Name, t.now
+	t.record(readiness.Change{Kind: journal.MoveSeen, EventID: e.ID, Data: map[string]string{
+		"title": e.Title, "from": e.WasStart.Format(time.RFC3339), "to": e.Start.Format(time.RFC3339),
+	}})
 }

@@ -29,25 +29,37 @@ func (s *Store) CreateEvent(ctx context.Context, e readiness.Event, by readiness
 // CreateEvents enters many events by hand, all or none. What is known already, by its title and start, is left out:
 // entering the same twice adds nothing the second time. It gives how many were added.
 func (s *Store) CreateEvents(ctx context.Context, events []readiness.Event, by readiness.Actor, now time.Time) (added int, err error) {
+	return s.CreateTable(ctx, events, nil, by, now)
+}
+
+// CreateTable is CreateEvents with levels that were chosen in a preview of the events, by their place; 0 is none. Each has a
+// line of the log, and one more sums them up.
+func (s *Store) CreateTable(ctx context.Context, events []readiness.Event, levels []int, by readiness.Actor, now time.Time) (added int, err error) {
 	err = s.inTx(ctx, by, now, func(t *tx) error {
 		known, err := startingWith(ctx, t, events)
 		if err != nil {
 			return err
 		}
 		var unknown []readiness.Event
-		for _, e := range events {
+		chosen := map[string]int{}
+		for i, e := range events {
 			e.ID = "" // no twin of itself
-			if _, twin := e.Twin(known, 0); !twin {
-				e.ID = newID(t.now)
-				unknown, known = append(unknown, e), append(known, e)
+			if _, twin := e.Twin(known, 0); twin {
+				continue
+			}
+			e.ID = newID(t.now)
+			unknown, known = append(unknown, e), append(known, e)
+			if i < len(levels) {
+				chosen[e.ID] = levels[i]
 			}
 		}
-		added = len(unknown)
-		if added == 0 {
+		if added = len(unknown); added == 0 {
 			return nil
 		}
-		_, err = t.enter(ctx, unknown)
-		return err
+		if unknown, err = t.enter(ctx, unknown); err != nil {
+			return err
+		}
+		return s.setChosen(ctx, t, "", unknown, func(e readiness.Event) int { return chosen[e.ID] })
 	})
 	return fault.OrNone(added, err, "create %d events", len(events))
 }

@@ -99,21 +99,27 @@ func (t *tx) recordAdded(ladder readiness.Ladder, events []readiness.Event) erro
 // that alters nothing is no edit, whatever version was seen: the same word twice is said once.
 func (s *Store) editEvent(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time, work func(*tx, *readiness.Event) error) (readiness.Event, error) {
 	var e readiness.Event
-	err := s.inTx(ctx, by, now, func(t *tx) error {
-		was, err := loadEvent(ctx, t, id)
-		if err != nil {
-			return err
-		}
-		e = was
-		if err := work(t, &e); err != nil || same(e, was) {
-			return err
-		}
-		if version != 0 && version != was.Version {
-			return fault.ErrStale
-		}
-		return t.saveEvent(ctx, was, &e)
+	err := s.inTx(ctx, by, now, func(t *tx) (err error) {
+		e, _, err = t.editEvent(ctx, id, version, func(e *readiness.Event) error { return work(t, e) })
+		return err
 	})
 	return fault.OrNone(e, err, "event %s", id)
+}
+
+// editEvent does so within a transaction, and says whether the work was an edit.
+func (t *tx) editEvent(ctx context.Context, id string, version int64, work func(*readiness.Event) error) (e readiness.Event, edited bool, err error) {
+	was, err := loadEvent(ctx, t, id)
+	if err != nil {
+		return e, false, err
+	}
+	e = was
+	if err := work(&e); err != nil || same(e, was) {
+		return e, false, err
+	}
+	if version != 0 && version != was.Version {
+		return was, false, fault.ErrStale
+	}
+	return e, true, t.saveEvent(ctx, was, &e)
 }
 
 func same(a, b readiness.Event) bool { return reflect.DeepEqual(a, b) }

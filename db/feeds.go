@@ -167,10 +167,10 @@ func (t *tx) saveHold(ctx context.Context, f *readiness.Feed) error {
 
 // release lets what an import held go; what another calendar holds, too, goes over to it.
 func (s *Store) release(ctx context.Context, t *tx, f *readiness.Feed, gone []readiness.Move) error {
-		ladder, err := loadLadder(ctx, t)
-		if err != nil {
-			return err
-		}
+	ladder, err := loadLadder(ctx, t)
+	if err != nil {
+		return err
+	}
 	beside, err := t.sourcesIn(ctx, f.ID, `event_id`, f.Hold.Events)
 	if err != nil {
 		return err

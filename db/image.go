@@ -95,22 +95,21 @@ func latest(early, late patch) patch {
 	return early
 }
 
-// attach hands what was noted to the lines of the log: that of an event to the first line about it, the rest to the
-// first line about no event. What has no line at all gets one.
+// attach gives what was noted for the lines of the log, one each.
 func (t *tx) attach() (before, after []*image) {
-	before, after = make([]*image, len(t.changes)), make([]*image, len(t.changes))
+	t.settle()
+	return t.settled[0], t.settled[1]
+}
+
+// settle hands what was noted so far to the lines of the log so far: that of an event to the first line about it, the rest
+// to the first line about no event. What has no line at all gets one. What is noted later is of later lines.
+func (t *tx) settle() {
+	lines := t.changes[len(t.settled[0]):]
+	before, after := make([]*image, len(lines)), make([]*image, len(lines))
 	general := -1
 	first := map[string]int{}
-	for i, c := range t.changes {
-		before[i], after[i] = &image{}, &image{}
-		switch c.Kind {
-		case journal.LadderSaved:
-			before[i].Ladder, after[i].Ladder = t.ladders[0], t.ladders[1]
-		case journal.ChecksSaved:
-			before[i].Checks, after[i].Checks = &t.checkMaps[0], &t.checkMaps[1]
-		case journal.StandingDone, journal.StandingUndone:
-			before[i].Standing, after[i].Standing = t.standing[0], t.standing[1]
-		}
+	for i, c := range lines {
+		before[i], after[i] = t.ofLine(c)
 		if _, met := first[c.EventID]; c.EventID != "" && !met {
 			first[c.EventID] = i
 		}
@@ -118,12 +117,13 @@ func (t *tx) attach() (before, after []*image) {
 			general = i
 		}
 	}
-	t.attachTasks(before, after)
+	t.attachTasks(lines, before, after)
 	for _, id := range t.imaged {
-		noted := t.images[id]
+		noted := *t.images[id]
 		if noted.before.empty() && noted.after.empty() {
 			continue
 		}
+		*t.images[id] = images{}
 		i, ok := first[id]
 		switch {
 		case ok:
@@ -139,19 +139,33 @@ func (t *tx) attach() (before, after []*image) {
 			before, after = append(before, &noted.before), append(after, &noted.after)
 		}
 	}
+	t.settled[0], t.settled[1] = append(t.settled[0], before...), append(t.settled[1], after...)
+}
+
+// ofLine is what a line says of other rows than those of events.
+func (t *tx) ofLine(c readiness.Change) (before, after *image) {
+	before, after = &image{}, &image{}
+	switch c.Kind {
+	case journal.LadderSaved:
+		before.Ladder, after.Ladder = t.ladders[0], t.ladders[1]
+	case journal.ChecksSaved:
+		before.Checks, after.Checks = &t.checkMaps[0], &t.checkMaps[1]
+	case journal.StandingDone, journal.StandingUndone:
+		before.Standing, after.Standing = t.standing[0], t.standing[1]
+	}
 	return before, after
 }
 
 // attachTasks hands what was noted of a task to the first line about it, where several lines of an event are about tasks: each
 // can then be taken back by itself.
-func (t *tx) attachTasks(before, after []*image) {
+func (t *tx) attachTasks(changes []readiness.Change, before, after []*image) {
 	lines := map[string]int{}
-	for _, c := range t.changes {
+	for _, c := range changes {
 		if c.TaskID != "" {
 			lines[c.EventID]++
 		}
 	}
-	for i, c := range t.changes {
+	for i, c := range changes {
 		noted := t.images[c.EventID]
 		if c.TaskID == "" || lines[c.EventID] < 2 || noted == nil {
 			continue

@@ -51,6 +51,9 @@ func (s *Store) ApplyFeed(ctx context.Context, id string, fetch readiness.FeedFe
 		if err := s.importEdits(ctx, t, ladder, id, own, fetch.Progress); err != nil {
 			return err
 		}
+		if err := s.importLevels(ctx, t, id, in.Chosen); err != nil {
+			return err
+		}
 		counts = count(f.Counts, in, edits)
 		if f.Hold.Holding() && !edits.Hold.Within(f.Hold) {
 			f.Version++ // who saw something else held must not let this go
@@ -222,8 +225,8 @@ func (s *Store) importMoves(ctx context.Context, t *tx, ladder readiness.Ladder,
 		if err := t.saveEvent(ctx, m.Was, e); err != nil {
 			return err
 		}
-		t.recordMove(m)
 	}
+	t.recordMoves(moves)
 	return p.flush(ctx)
 }
 

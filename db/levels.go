@@ -274,40 +274,45 @@ type LevelWord struct {
 // SetLevelOf is SetLevel for a caller who says more. ErrStale where the ladder or the event has another version by now.
 func (s *Store) SetLevelOf(ctx context.Context, id string, said LevelWord, by readiness.Actor, now time.Time) (readiness.Event, error) {
 	e, err := s.editEvent(ctx, id, said.Version, by, now, func(t *tx, e *readiness.Event) error {
-		ladder, err := loadLadder(ctx, t)
-		if err != nil {
-			return err
-		}
-		if err := said.wrong(by); err != nil {
-			return err
-		}
-		was := *e
-		if err := e.Agree(said.Level, by, t.now); err != nil {
-			return err
-		}
-		if err := s.excuse(ctx, t, e, said.Below); err != nil {
-			return err
-		}
-		switch {
-		case same(*e, was):
-			return s.wantsReason(ctx, t, e, said, by)
-		case said.Ladder != 0 && said.Ladder != ladder.Version:
-			return fault.ErrStale
-		case said.Level < 0 || said.Level > ladder.Height():
-			return fault.Invalid{Field: "level", Reason: "out_of_range", Got: strconv.Itoa(said.Level)}
-		}
-		edits, err := s.relevel(ctx, t, ladder, was, e)
-		if err != nil {
-			return err
-		}
-		t.record(readiness.Change{Kind: journal.LevelSet, EventID: e.ID, Data: map[string]string{
-			"title": e.Title, "from": strconv.Itoa(was.Level), "to": strconv.Itoa(said.Level), "state": string(e.LevelState),
-			"added": strconv.Itoa(len(edits.Add) + len(edits.Revive)), "gone": strconv.Itoa(len(edits.Drop)), "reason": said.Reason,
-			"level_reason": e.LevelReason, "suggested": strconv.Itoa(e.ReasonFor),
-		}})
-		return nil
+		return s.agree(ctx, t, e, said)
 	})
 	return fault.OrNone(e, err, "set level")
+}
+
+// agree notes on an event what the transaction's actor says of its level, and brings its tasks in step.
+func (s *Store) agree(ctx context.Context, t *tx, e *readiness.Event, said LevelWord) error {
+	ladder, err := loadLadder(ctx, t)
+	if err != nil {
+		return err
+	}
+	if err := said.wrong(t.by); err != nil {
+		return err
+	}
+	was := *e
+	if err := e.Agree(said.Level, t.by, t.now); err != nil {
+		return err
+	}
+	if err := s.excuse(ctx, t, e, said.Below); err != nil {
+		return err
+	}
+	switch {
+	case same(*e, was):
+		return s.wantsReason(ctx, t, e, said, t.by)
+	case said.Ladder != 0 && said.Ladder != ladder.Version:
+		return fault.ErrStale
+	case said.Level < 0 || said.Level > ladder.Height():
+		return fault.Invalid{Field: "level", Reason: "out_of_range", Got: strconv.Itoa(said.Level)}
+	}
+	edits, err := s.relevel(ctx, t, ladder, was, e)
+	if err != nil {
+		return err
+	}
+	t.record(readiness.Change{Kind: journal.LevelSet, EventID: e.ID, Data: map[string]string{
+		"title": e.Title, "from": strconv.Itoa(was.Level), "to": strconv.Itoa(said.Level), "state": string(e.LevelState),
+		"added": strconv.Itoa(len(edits.Add) + len(edits.Revive)), "gone": strconv.Itoa(len(edits.Drop)), "reason": said.Reason,
+		"level_reason": e.LevelReason, "suggested": strconv.Itoa(e.ReasonFor),
+	}})
+	return nil
 }
 
 // wrong refuses words that cannot be kept. Why a level is below what the figures ask for is for those to say who confirm it.

@@ -24,6 +24,8 @@ type tx struct {
 	prepared map[string]*sql.Stmt
 	images   map[string]*images // by event
 	imaged   []string           // the events of images, in the order of their first change
+	revision int64              // of the newest line, once they are written
+	settled  [2][]*image        // what the first lines of changes say of rows, before and after
 	ladders  [2]*readiness.Ladder
 	memo     memo
 	// checkMaps are those before and after a save.
@@ -49,14 +51,13 @@ func (s *Store) inTx(ctx context.Context, by readiness.Actor, now time.Time, wor
 	if err := s.tellChanged(ctx, t); err != nil {
 		return fmt.Errorf("write the outbox: %w", err)
 	}
-	revision, err := t.writeChanges(ctx)
-	if err != nil {
+	if t.revision, err = t.writeChanges(ctx); err != nil {
 		return fmt.Errorf("write the changes: %w", err)
 	}
 	if err := begun.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
-	s.announce(revision)
+	s.announce(t.revision)
 	return nil
 }
 
@@ -112,6 +113,13 @@ func (t *tx) run(ctx context.Context, text string, args ...any) (int64, error) {
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+// as does work whose lines of the log are of another actor.
+func (t *tx) as(by readiness.Actor, work func() error) error {
+	defer func(was readiness.Actor) { t.by = was }(t.by)
+	t.by = by
+	return work()
 }
 
 // inserter puts many rows into a table, as many a statement as the engine likes best.

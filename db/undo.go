@@ -11,11 +11,13 @@ import (
 	"tallylight/readiness/journal"
 
 	"tallylight/readiness"
+	"tallylight/readiness/batch"
 	"tallylight/readiness/fault"
 )
 
 // Undo takes a change back that somebody made: what it changed becomes what it was, and the tasks follow. Where that was
-// changed again since, nothing is done: ErrStale. A change that cannot be undone, or is too old for it, is refused with an
+// changed again since, nothing is done: ErrStale. Of a line that sums up others all are taken back, or none. A change that cannot
+// be undone, or is too old for it, is refused with an
 // Invalid; undoing twice is once.
 func (s *Store) Undo(ctx context.Context, seq int64, by readiness.Actor, now time.Time) (readiness.Change, error) {
 	var c readiness.Change
@@ -29,6 +31,9 @@ func (s *Store) Undo(ctx context.Context, seq int64, by readiness.Actor, now tim
 		}
 		if c.Kind == journal.EventCarried || c.Kind == journal.CarryRefused {
 			return s.undoOffer(ctx, t, c)
+		}
+		if batch.Size(c) > 0 {
+			return s.undoTogether(ctx, t, c)
 		}
 		return s.undo(ctx, t, c)
 	})

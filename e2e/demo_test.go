@@ -45,6 +45,7 @@ var demoPages = []struct{ name, path string }{
 	{"levels-edit", "/levels/edit"},
 	{"levels-task", "/levels/tasks/B-02"},
 	{"triage", "/triage"},
+	{"triage-list", "/triage/list?ticked=all"},
 	{"calendar", "/calendar"},
 	{"history", "/history"},
 	{"calls", "/help/calls"},

@@ -3,6 +3,7 @@ package jobs_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -46,7 +47,7 @@ func TestALongFirstImportGoesOn(t *testing.T) {
 				<-slow.writing
 				leave()
 			}()
-			f, _, err := d.AddFeed(ctx, readiness.Feed{Name: "a file"}, []byte(ics(daily(10)...)), nil, pr)
+			f, _, err := d.AddFeed(ctx, readiness.Feed{Name: "a file"}, []byte(ics(daily(10)...)), intake.Chosen{}, pr)
 			if !errors.Is(err, context.Canceled) {
 				t.Fatalf("error %v, want that nobody waits any more", err)
 			}
@@ -63,5 +64,27 @@ func TestALongFirstImportGoesOn(t *testing.T) {
 				t.Errorf("feeds %+v", feeds)
 			}
 		})
+	}
+}
+
+func TestLevelsThatWereChosenComeWithTheImport(t *testing.T) {
+	d := onSQLite(t)
+	f, counts, err := d.AddFeed(t.Context(), readiness.Feed{Name: "a file"}, []byte(ics(daily(3)...)), intake.Chosen{
+		Hidden: []readiness.Key{{UID: "u2"}}, Levels: map[string]int{"u0": 4, "u1": 2}}, pr)
+	if err != nil || counts.Added != 3 {
+		t.Fatalf("%+v, error %v", counts, err)
+	}
+	levels := map[string]string{}
+	for _, e := range must(d.store.Snapshot(t.Context(), noon, noon.AddDate(1, 0, 0))).Events {
+		if e.FeedID == f.ID {
+			levels[e.UID] = fmt.Sprint(e.Level, " ", e.ProposedBy, " ", e.Hidden)
+		}
+	}
+	if levels["u0"] != "4 "+pr.Name+" false" || levels["u1"] != "2 "+pr.Name+" false" || levels["u2"] != "" && levels["u2"] != "0  true" {
+		t.Errorf("levels %v", levels)
+	}
+	_, _, err = d.AddFeed(t.Context(), readiness.Feed{Name: "another"}, []byte(ics(daily(3)...)), intake.Chosen{Levels: map[string]int{"u0": 9}}, pr)
+	if feeds := must(d.store.Feeds(t.Context())); err == nil || len(feeds) != 2 {
+		t.Errorf("a level that there is not: error %v, %d feeds", err, len(feeds))
 	}
 }

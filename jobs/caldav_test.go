@@ -12,6 +12,7 @@ import (
 	"tallylight/calendar"
 	"tallylight/internal/davtest"
 	"tallylight/readiness"
+	"tallylight/readiness/intake"
 )
 
 // TestACollectionThatBreaksOff takes over the objects that came, takes none for removed, and is no good fetch until all came.
@@ -112,7 +113,7 @@ func TestACollectionIsFollowed(t *testing.T) {
 		t.Fatalf("preview: %d events, error %v", len(seen.Occurrences), err)
 	}
 	f, counts, err := d.AddFeed(t.Context(), readiness.Feed{Name: "On air", Kind: from.Kind, URL: from.URL, User: from.User,
-		Password: from.Password}, body, nil, pr)
+		Password: from.Password}, body, intake.Chosen{}, pr)
 	if err != nil || counts.Added != 10 {
 		t.Fatalf("add: %+v, error %v", counts, err)
 	}

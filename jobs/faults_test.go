@@ -20,6 +20,7 @@ import (
 
 	"tallylight/calendar"
 	"tallylight/readiness"
+	"tallylight/readiness/intake"
 )
 
 // TestWhatAServerDoesWrong is each way in which a calendar's server can fail: after one fetch the events are as they
@@ -234,7 +235,7 @@ func TestWhatBreaksOffIsNotTakenIn(t *testing.T) {
 	cut := []byte(whole[:len(whole)-30])
 	_, _, err = d.Preview(t.Context(), readiness.FeedSource{Kind: readiness.FeedFile}, cut)
 	refused("the preview of a file", true, err)
-	file, _, err := d.AddFeed(t.Context(), readiness.Feed{Name: "a file"}, []byte(whole), nil, pr)
+	file, _, err := d.AddFeed(t.Context(), readiness.Feed{Name: "a file"}, []byte(whole), intake.Chosen{}, pr)
 	if err != nil {
 		t.Fatal(err)
 	}

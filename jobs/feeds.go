@@ -189,6 +189,11 @@ func (im *Importer) Preview(ctx context.Context, from readiness.FeedSource, body
 // ImportFile imports the bytes of a calendar into a feed: an upload, or what a preview of its source showed. The
 // error is a *readiness.SourceError where they are no calendar.
 func (im *Importer) ImportFile(ctx context.Context, feedID string, body []byte, mode readiness.ImportMode) (readiness.FeedCounts, error) {
+	return im.importBody(ctx, feedID, body, mode, nil)
+}
+
+// importBody is ImportFile with what was chosen in a preview of the bytes.
+func (im *Importer) importBody(ctx context.Context, feedID string, body []byte, mode readiness.ImportMode, chosen *intake.Chosen) (readiness.FeedCounts, error) {
 	now := im.Now()
 	f, err := im.Store.Feed(ctx, feedID)
 	if err != nil {
@@ -202,7 +207,7 @@ func (im *Importer) ImportFile(ctx context.Context, feedID string, body []byte, 
 	}
 	in := r.incoming(read)
 	in.Complete = in.Complete && mode != readiness.AddEvents
-	in.Sure = mode == readiness.ReplaceSurely
+	in.Sure, in.Chosen = mode == readiness.ReplaceSurely, chosen
 	return im.apply(ctx, f, readiness.FeedFetch{Version: f.Version}, read, in)
 }
 

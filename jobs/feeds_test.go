@@ -463,7 +463,7 @@ func TestImportFile(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			d := onSQLite(t)
-			f, _, err := d.AddFeed(t.Context(), readiness.Feed{Name: "a file"}, []byte(ics(daily(10)...)), nil, pr)
+			f, _, err := d.AddFeed(t.Context(), readiness.Feed{Name: "a file"}, []byte(ics(daily(10)...)), intake.Chosen{}, pr)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -486,7 +486,7 @@ func TestImportFile(t *testing.T) {
 
 func TestAFeedWhoseFirstImportFailsIsNotKept(t *testing.T) {
 	d := onSQLite(t)
-	_, _, err := d.AddFeed(t.Context(), readiness.Feed{Name: "x", URL: "https://cal.example/x"}, []byte("<html>"), nil, pr)
+	_, _, err := d.AddFeed(t.Context(), readiness.Feed{Name: "x", URL: "https://cal.example/x"}, []byte("<html>"), intake.Chosen{}, pr)
 	var source *readiness.SourceError
 	if !errors.As(err, &source) || source.Code != readiness.NotACalendar {
 		t.Errorf("error %v", err)

@@ -185,7 +185,7 @@ func TestASeriesWhoseHourChanges(t *testing.T) {
 	if counts := d.fetched(); counts.Changed != 8 || counts.Added+counts.Removed > 0 {
 		t.Errorf("counts %+v", counts)
 	}
-	if got := d.told(before); got != strings.TrimSpace(strings.Repeat("event.moved ", 8)) {
+	if got := d.told(before); got != strings.Repeat("event.moved ", 8)+"series.moved" {
 		t.Errorf("told %q", got)
 	}
 	e := must(d.store.Event(t.Context(), second.ID))

@@ -39,10 +39,10 @@ const UndoFor = 7 * fault.Day
 // undoNeeds says, of the kinds that one press takes back, what whoever presses has to be allowed. A skip that was withdrawn is
 // none of them: it would count again without anybody's approval.
 var undoNeeds = map[string]Permission{
-	journal.EventHidden: SetLevel, journal.EventShown: SetLevel, journal.LevelSet: SetLevel, journal.BriefTold: TellBrief,
 	journal.EventCarried: SetLevel, journal.CarryRefused: SetLevel,
 	journal.SourceChosen: TellBrief, journal.WentOnAir: TellBrief, journal.HasAired: TellBrief, journal.WasPostponed: TellBrief,
-	journal.MoveSeen: NoteMoves, journal.TaskClaimed: WorkTasks, journal.TaskReleased: WorkTasks,
+	journal.EventHidden: SetLevel, journal.EventShown: SetLevel, journal.LevelSet: SetLevel, journal.LevelsSet: SetLevel, journal.BriefTold: TellBrief,
+	journal.MoveSeen: NoteMoves, journal.SeriesSeen: NoteMoves, journal.TaskClaimed: WorkTasks, journal.TaskReleased: WorkTasks,
 	journal.TaskCompleted: WorkTasks, journal.TaskReopened: WorkTasks, journal.TaskWaived: WorkTasks,
 	journal.WaiverApproved: WaiveCheck, journal.TaskReviewed: WorkTasks, journal.TaskConfirmed: WorkTasks, journal.TaskAdded: WorkTasks,
 	journal.TaskRemoved: WorkTasks, journal.EventCancelled: EditEvents, journal.EventRestored: EditEvents, journal.EventKept: EditEvents,
@@ -67,7 +67,7 @@ func (c Change) UndoableBy(r Role) bool {
 	if !undoable || !r.May(needs) {
 		return false
 	}
-	return c.Kind != journal.LevelSet || c.Data["state"] != string(LevelConfirmed) || r.Confirms()
+	return c.Kind != journal.LevelSet && c.Kind != journal.LevelsSet || c.Data["state"] != string(LevelConfirmed) || r.Confirms()
 }
 
 // TakenBack lists by sequence number the changes that later ones of the list took back.

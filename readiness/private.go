@@ -134,7 +134,7 @@ func (p Proof) withhold(shown string) Proof {
 }
 
 // told are the values of a change that give nothing away about the event.
-var told = []string{"from", "to", "all_day", "tasks", "added", "gone", "template", "title_ja", "title_en", "seq", "state"}
+var told = []string{"from", "to", "all_day", "tasks", "added", "gone", "template", "title_ja", "title_en", "seq", "state", "count", "lines", "every"}
 
 // Withhold takes from a change to a confidential event what its people wrote, and puts a title in place of its own. Of a change
 // to many events, some of which may be confidential, it leaves only what is not of an event.

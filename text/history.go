@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"tallylight/readiness/batch"
 	"tallylight/readiness/journal"
 
 	"tallylight/readiness"
@@ -27,8 +28,11 @@ type History struct {
 	Group map[string]string
 }
 
-// levelProposed is the line of a level that PR set and SRE has not confirmed.
-const levelProposed = journal.LevelSet + ".proposed"
+// The lines of levels that PR set and SRE has not confirmed.
+const (
+	levelProposed  = journal.LevelSet + ".proposed"
+	levelsProposed = journal.LevelsSet + ".proposed"
+)
 
 // byHand ends the kind of a line that a person wrote where else a calendar does.
 const byHand = ".by_hand"
@@ -64,12 +68,14 @@ func historyIn(w say) History {
 			journal.EventCarried:   w("preparation carried over", "準備の引き継ぎ"),
 			journal.CarryRefused:   w("preparation not carried over", "準備を引き継がない判断"),
 			journal.LevelSet:       w("the level", "レベルの設定"),
+			journal.LevelsSet:      w("the levels", "レベルの一括設定"),
 			journal.BriefTold:      w("what PR told", "広報の情報"),
 			journal.WentOnAir:      w("on air", "放送開始"),
 			journal.HasAired:       w("aired", "放送終了"),
 			journal.WasPostponed:   w("the move", "日時の変更"),
 			journal.MoveSeen:       w("note of the move", "日時変更の確認"),
 			journal.SourceChosen:   w("which calendar decides", "日時を決めるカレンダーの変更"),
+			journal.SeriesSeen:     w("note of the move of a series", "シリーズの日時変更の確認"),
 			journal.TaskClaimed:    w("picked up", "引き受け"),
 			journal.TaskReleased:   w("released", "手放し"),
 			journal.TaskCompleted:  w("completed", "完了"),
@@ -84,6 +90,7 @@ func historyIn(w say) History {
 		Line: map[string]string{
 			journal.EventImported:           w("Imported[ {title}][, {tasks} tasks planned]", "[「{title}」を]取り込み[・タスク{tasks}件を計画]"),
 			journal.EventMoved:              w("Moved[ {title}][ from {from}][ to {to}]", "[「{title}」の]日時変更[ {from}][ → {to}]"),
+			journal.SeriesMoved:             w("{count} airings[ of {title}] moved[ from {from}][ to {to}]", "[「{title}」の]{count}回分の日時変更[ {from}][ → {to}]"),
 			journal.EventChanged:            w("Changed in the calendar[: {title}]", "カレンダーで変更[：{title}]"),
 			journal.EventFollowed:           w("Followed the calendar", "カレンダーに合わせた"),
 			journal.EventCancelled:          w("Cancelled in the calendar[: {title}]. Its tasks stopped", "カレンダーで中止[：{title}]。タスクを停止"),
@@ -106,11 +113,14 @@ func historyIn(w say) History {
 			journal.CarryRefused:            w("{who} answered that nothing is carried over, it is another programme[: {title}][, {from}][ → {to}]", "{who}が別の番組と回答し、準備は引き継がない[：{title}][ {from}][ → {to}]"),
 			journal.LevelSet: w("{who} set level {to}[ (was {from})][, {added} tasks added][: {reason}][. Lower than {suggested}, which the figures ask for: {level_reason}]",
 				"{who}がレベル{to}を設定[（変更前 {from}）][・タスク{added}件を追加][：{reason}][・目安の{suggested}より低い理由：{level_reason}]"),
+			journal.LevelsSet:       w("{who} set level[ {to}] for {count} events[: {reason}]", "{who}が{count}件にレベル[{to}]を設定[：{reason}]"),
+			levelsProposed:          w("{who} proposed level[ {to}] for {count} events[: {reason}]", "{who}が{count}件にレベル[{to}]を提案[：{reason}]"),
 			levelProposed:           w("{who} proposed level {to}[ (was {from})][, {added} tasks added][: {reason}]", "{who}がレベル{to}を提案[（変更前 {from}）][・タスク{added}件を追加][：{reason}]"),
 			journal.BriefTold:       w("{who} told what PR knows[: {field}]", "{who}が広報の情報を記入[：{field}]"),
 			journal.WentOnAir:       w("{who} said it is on air", "{who}が放送開始を押した"),
 			journal.HasAired:        w("{who} said it has aired", "{who}が放送終了を押した"),
 			journal.MoveSeen:        w("{who} took note of the move[ of {title}][ to {to}]", "{who}が[「{title}」の]日時変更[（→ {to}）]を確認"),
+			journal.SeriesSeen:      w("{who} took note of the move of {count} airings[ of {title}][ to {to}]", "{who}が[「{title}」の]{count}回分の日時変更[（→ {to}）]を確認"),
 			journal.WasPostponed:    w("{who} moved[ {title}][ from {from}][ to {to}][, until {to_end}]", "{who}が[「{title}」の]日時を変更[ {from}][ → {to}][（{to_end}まで）]"),
 			journal.TaskConfirmed:   w("{who} confirmed[ {title}][, done by {done_by}]", "{who}が[「{title}」を]二人目として確認[（実施 {done_by}）]"),
 			journal.TaskNoted:       w("{who} noted on[ {title}][: “{note}”]", "{who}が[「{title}」に]メモ[：「{note}」]"),
@@ -120,7 +130,7 @@ func historyIn(w say) History {
 			journal.TaskProven:      w("Verified by machine[: {title}][: {measured}][ ({required} required)][, says {by}]", "機械確認済み[：{title}][：{measured}][（条件 {required}）][、回答 {by}]"),
 			journal.TaskDisproved:   w("Does not hold[: {title}][: {measured}][ ({required} required)][, says {by}]", "不合格[：{title}][：{measured}][（条件 {required}）][、回答 {by}]"),
 			journal.TaskUnproven:    w("Not verified any more[: {title}][ (asked {by})]", "機械確認が途切れた[：{title}][（確認先 {by}）]"),
-			journal.Undone:          w("{who} took back: {undone}[ ({title})]", "{who}が取り消した：{undone}[（{title}）]"),
+			journal.Undone:          w("{who} took back: {undone}[ ({title})][, {count} events]", "{who}が取り消した：{undone}[（{title}）][・{count}件]"),
 			journal.TaskClaimed:     w("{who} picked up[ {title}][: {role}][, from {taken_from}]", "{who}が[「{title}」を]引き受けた[：{role}][（{taken_from}から）]"),
 			journal.TaskReleased:    w("{who} released[ {title}][: {role}]", "{who}が[「{title}」を]手放した[：{role}]"),
 			journal.TaskCompleted:   w("{who} completed[ {title}][: {evidence}][: {decision}][, the call was {call}][. Reason: {reason}]", "{who}が[「{title}」を]完了[：{evidence}][：{decision}][（判定は{call}）][・理由 {reason}]"),
@@ -172,8 +182,8 @@ func historyIn(w say) History {
 // levels, fields and codes are words of the model.
 func (t *Text) Change(ch readiness.Change, c Clock) string {
 	kind := ch.Kind
-	if kind == journal.LevelSet && ch.Data["state"] == string(readiness.LevelProposed) {
-		kind = levelProposed
+	if (kind == journal.LevelSet || kind == journal.LevelsSet) && ch.Data["state"] == string(readiness.LevelProposed) {
+		kind += ".proposed"
 	}
 	if _, said := t.History.Line[kind+byHand]; said && ch.ActorID != "" {
 		kind += byHand
@@ -209,7 +219,7 @@ func (t *Text) value(ch readiness.Change, name string, c Clock) string {
 	switch {
 	case ch.Kind == journal.VerdictTurned && (name == "from" || name == "to"):
 		return t.Word.Verdict[toppage.Verdict(v)]
-	case v == "0" && slices.Contains(leftOutAtZero, name):
+	case v == "0" && (slices.Contains(leftOutAtZero, name) || ch.Kind == journal.LevelsSet):
 		return ""
 	case name == "status":
 		return t.Shared.Status[readiness.CalendarStatus(v)]
@@ -235,8 +245,11 @@ func (t *Text) value(ch readiness.Change, name string, c Clock) string {
 		return t.SourceTrouble(ch.Data["code"], ch.Data["detail"])
 	}
 	if at, err := time.Parse(time.RFC3339, v); err == nil {
-		if at = at.In(c.Zone); ch.Data["all_day"] == "true" && ClockTime(at) == "00:00" {
+		switch at = at.In(c.Zone); {
+		case ch.Data["all_day"] == "true" && ClockTime(at) == "00:00":
 			return t.Day(at)
+		case ch.Data["every"] != "":
+			return t.AirsEvery(at, batch.Every(ch.Data["every"]))
 		}
 		return t.Moment(at)
 	}

@@ -51,7 +51,7 @@ func TestEveryConnectionKindIsSaid(t *testing.T) {
 }
 
 func TestEveryKindOfChangeIsSaid(t *testing.T) {
-	variants := []string{levelProposed}
+	variants := []string{levelProposed, levelsProposed}
 	for _, kind := range journal.Kinds() {
 		if _, said := For(EN).History.Line[kind+byHand]; said {
 			variants = append(variants, kind+byHand)

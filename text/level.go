@@ -5,7 +5,11 @@ import "fmt"
 // Level is the words for choosing and changing a level.
 type Level struct {
 	Switch, Hint, Added, Changed, Gone, KeepNone, KeepOpen, Same, Proposes, LookAgain, TriageLead, TriageNone, HowMuch, AllFit, PageTitle,
+	AsList, OneByOne, SelectNone, Selected, SetForTicked, ProposeForTicked, Single, SameForTicked, FillIn, AsInCalendar, ChooseLater, NothingTicked,
 	PageLead, ByLevel, Table, Peak, Tasks, Task, Proof, Brings, DoesNot string
+
+	SelectAll, SeriesOf, AtMost, FromCalendar, FromTable, SetFor func(n int) string
+	Meanwhile                                                    func(titles string) string
 
 	Diff                                                       func(from, to string) string
 	Summary                                                    func(added, changed, gone int) string
@@ -53,15 +57,34 @@ func levelIn(w say) Level {
 			}
 			return w.f("The call turns from %s to %s: %s.", "判定は%sから%sになります（%s）。", from, to, why)
 		},
-		LookAgain:   w("Below is what it would do now. Look again, then save.", "下は現在の内容です。確認してから保存してください。"),
-		Same:        w("No task comes or goes.", "タスクの増減はありません。"),
-		Proposes:    w("You propose the level; SRE confirms it.", "広報が提案し、SREが確定します。"),
-		TriageTitle: w.counted("%d event has no level", "%d events have no level", "%d件のイベントがレベル未設定です"),
-		TriageLead:  w("Choose how much to prepare. The checklist and its dates follow from the level; you can change it later.", "どこまで備えるかを選んでください。チェックリストと期限はレベルから決まり、後から変更できます。"),
-		TriageNone:  w("Every coming event has a level", "今後のイベントはすべてレベル設定済みです"),
-		HowMuch:     w("How much to prepare", "どこまで備えるか"),
-		DaysLeft:    w.counted("%d day left.", "%d days left.", "残り%d日。"),
-		AllFit:      w("Every level fits.", "どのレベルも間に合います。"),
+		LookAgain:        w("Below is what it would do now. Look again, then save.", "下は現在の内容です。確認してから保存してください。"),
+		Same:             w("No task comes or goes.", "タスクの増減はありません。"),
+		Proposes:         w("You propose the level; SRE confirms it.", "広報が提案し、SREが確定します。"),
+		TriageTitle:      w.counted("%d event has no level", "%d events have no level", "%d件のイベントがレベル未設定です"),
+		TriageLead:       w("Choose how much to prepare. The checklist and its dates follow from the level; you can change it later.", "どこまで備えるかを選んでください。チェックリストと期限はレベルから決まり、後から変更できます。"),
+		TriageNone:       w("Every coming event has a level", "今後のイベントはすべてレベル設定済みです"),
+		AsList:           w("As a list", "一覧で設定"),
+		OneByOne:         w("One by one", "1件ずつ設定"),
+		SelectAll:        w.num("Select all %d", "%d件すべて選択"),
+		SelectNone:       w("Select none", "選択を解除"),
+		Selected:         w("selected", "件を選択中"),
+		SetForTicked:     w("Set this level for the selected events", "選択したイベントにこのレベルを設定"),
+		ProposeForTicked: w("Propose this level for the selected events", "選択したイベントにこのレベルを提案"),
+		NothingTicked:    w("Select at least one event.", "イベントを1件以上選択してください。"),
+		Single:           w("Single events", "単発"),
+		SeriesOf:         w.counted("series, %d airing", "series of %d", "%d回シリーズ"),
+		AtMost:           w.num("The first %d are shown, which is as many as one press can set. The others follow.", "先頭の%d件を表示しています（一度に設定できる上限）。残りは続けて表示されます。"),
+		SameForTicked:    w("Same level for the ticked rows", "チェックした行を同じレベルにする"),
+		FillIn:           w("Fill in", "反映"),
+		FromCalendar:     w.num("%d, as in the calendar", "%d（カレンダーの指定）"),
+		FromTable:        w.num("%d, as in the table", "%d（表の指定）"),
+		AsInCalendar:     w("as in the calendar", "カレンダーの指定どおり"),
+		ChooseLater:      w("choose later", "後で設定"),
+		SetFor:           w.counted("Level set for %d event", "Level set for %d events", "%d件にレベルを設定しました"),
+		Meanwhile:        w.with("Changed by somebody else meanwhile: %s. Nothing was saved.", "他の人が変更していました：%s。何も保存していません。"),
+		HowMuch:          w("How much to prepare", "どこまで備えるか"),
+		DaysLeft:         w.counted("%d day left.", "%d days left.", "残り%d日。"),
+		AllFit:           w("Every level fits.", "どのレベルも間に合います。"),
 		FitUpTo: func(n int, gate string, days int) string {
 			return w(fmt.Sprintf("Levels up to %d fit; higher ones start their %s tasks %s late.", n, gate, plural(days, "day")),
 				fmt.Sprintf("レベル%dまでは間に合います。それより上は%sのタスクが%d日遅れて始まります。", n, gate, days))

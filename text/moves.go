@@ -1,5 +1,7 @@
 package text
 
+import "tallylight/readiness"
+
 // Moves is the words of events whose air time has changed, which SRE is asked to take note of.
 type Moves struct {
 	Do, Acknowledge, AskSRE string
@@ -7,6 +9,11 @@ type Moves struct {
 	Acknowledged            func(by, when string) string
 
 	Unseen func(from string) string // beneath the title on the board
+
+	// Of the airings of a series that moved alike.
+	Series         func(n int, title, from, to string) string
+	AcknowledgeAll func(n int) string
+	Alone, Title   string
 }
 
 func movesIn(w say) Moves {
@@ -17,5 +24,24 @@ func movesIn(w say) Moves {
 		AskSRE:       w("Waiting for SRE to take note.", "SREの確認待ちです。"),
 		Acknowledged: w.with2("%s took note of it %s.", "%sが%sに確認しました。"),
 		Unseen:       w.with("Moved from %s, SRE has not taken note", "%sから変更・SRE未確認"),
+		Series: func(n int, title, from, to string) string {
+			return w.f("%d airings of %s moved from %s to %s.", "%d回分の「%s」が%sから%sに変更されました。", n, title, from, to)
+		},
+		AcknowledgeAll: w.num("Take note for all %d airings", "%d回分すべてを承知した"),
+		Alone:          w("Only this one", "この回だけ承知した"),
+		Title:          w("Moved, not noted by SRE", "日時変更・SRE未確認"),
 	}
+}
+
+// Titles names events, the first few of many.
+func (t *Text) Titles(events []readiness.Event, most int) string {
+	var titles []string
+	for _, e := range events[:min(len(events), most)] {
+		titles = append(titles, t.in("“", "「")+e.Title+t.in("”", "」"))
+	}
+	said := t.List(titles)
+	if more := len(events) - most; more > 0 {
+		said += t.Suggest.Others(more)
+	}
+	return said
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"tallylight/readiness/batch"
 )
 
 // Clock is who reads: the instant and the zone in which sentences put times.
@@ -86,6 +88,19 @@ func (t *Text) DayTime(at time.Time) string { return t.Day(at) + " " + ClockTime
 
 // Moment gives "Thu 19 Nov 21:54 JST" or 11/19(木) 21:54 JST.
 func (t *Text) Moment(at time.Time) string { return t.DayTime(at) + " " + ZoneName(at) }
+
+// AirsEvery gives when the airings of a series come of which one is at an instant: "Thu 21:54" or 木曜 21:54, each day "21:54",
+// and of others that one.
+func (t *Text) AirsEvery(at time.Time, every batch.Every) string {
+	switch every {
+	case batch.EveryWeek:
+		return t.Weekday(at) + t.in(" ", "曜 ") + ClockTime(at)
+	case batch.EveryDay:
+		return ClockTime(at)
+	default:
+		return t.Moment(at)
+	}
+}
 
 // Range gives "Thu 19 Nov 21:54–22:48", with the date of the end where it is another; without the zone. The
 // zone of both is that of from.

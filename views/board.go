@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"tallylight/readiness"
+	"tallylight/readiness/batch"
 	"tallylight/readiness/toppage"
 	"tallylight/text"
 )
@@ -119,20 +120,18 @@ func (p BoardPage) past() []readiness.Row {
 // attention is the counts of the line that says what else wants looking after.
 type attention struct {
 	Cancelled    int
-	Moved        []readiness.Row
+	Moved        []readiness.Row // one by one
+	Series       []batch.Airings // as one: the airings of a series that moved alike
 	Failing      []readiness.Feed
 	FailingSince time.Time
 	CutOff       []readiness.Feed // those whose last answer broke off
 }
 
 func (p BoardPage) attention() attention {
-	var a attention
+	a := p.moves()
 	for _, r := range readiness.Coming(p.Now, p.Rows) {
 		if r.Phase == readiness.CancelledPhase {
 			a.Cancelled++
-		}
-		if p.unseen(r.Event) {
-			a.Moved = append(a.Moved, r)
 		}
 	}
 	for _, f := range p.Feeds {
@@ -146,6 +145,30 @@ func (p BoardPage) attention() attention {
 		a.Failing = append(a.Failing, f)
 		if a.FailingSince.IsZero() || f.FailingSince.Before(a.FailingSince) {
 			a.FailingSince = f.FailingSince
+		}
+	}
+	return a
+}
+
+// mostSeries is how many series that moved have a line on the board; the airings of others count one by one.
+const mostSeries = 5
+
+// moves gives what moved and SRE has not taken note of.
+func (p BoardPage) moves() (a attention) {
+	rows := map[string]readiness.Row{}
+	var events []readiness.Event
+	for _, r := range readiness.Coming(p.Now, p.Rows) {
+		if p.unseen(r.Event) {
+			rows[r.Event.ID], events = r, append(events, r.Event)
+		}
+	}
+	for _, airings := range batch.ByShift(events) {
+		if len(airings) > 1 && len(a.Series) < mostSeries {
+			a.Series = append(a.Series, airings)
+			continue
+		}
+		for _, e := range airings {
+			a.Moved = append(a.Moved, rows[e.ID])
 		}
 	}
 	return a

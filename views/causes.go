@@ -133,7 +133,9 @@ func (p BoardPage) lettered(order []*cause) []cause {
 			c.Detail = p.t().Board.WaitForPage(c.events)
 		case readiness.BlockNoLevel:
 			c.Says, c.Detail = p.t().Board.EventsNoLevel(c.events), p.t().Board.FirstAirs(p.t().Moment(p.near(c.first)))
-			c.Do.Href = "/triage"
+			if c.Do.Href = "/triage"; c.events > 1 {
+				c.Do.Href = "/triage/list"
+			}
 		}
 		list[i] = *c
 	}

@@ -140,11 +140,25 @@ func (p PreviewPage) coming() []intake.PreviewRow { return p.Preview.Coming(p.No
 func (p PreviewPage) proposed() int {
 	n := 0
 	for _, r := range p.coming() {
-		if r.Keep {
+		if p.keeps(r) {
 			n += r.Times
 		}
 	}
 	return n
+}
+
+func (p PreviewPage) keeps(r intake.PreviewRow) bool { return p.Chosen.Keeps(r.Mark(), r.Keep) }
+
+// withoutLevel says what level a row has for which none is chosen.
+func (p PreviewPage) withoutLevel(r intake.PreviewRow) string {
+	switch {
+	case r.Mixed:
+		return p.t().Level.AsInCalendar
+	case r.Level > 0:
+		return p.t().Level.FromCalendar(min(r.Level, p.Ladder.Height()))
+	default:
+		return p.t().Feed.ChooseLvl
+	}
 }
 
 // previewCounts sums a calendar up.

@@ -5,6 +5,7 @@ package views
 import (
 	"time"
 
+	"tallylight/readiness/batch"
 	"tallylight/readiness/grading"
 	"tallylight/readiness/wording"
 
@@ -49,6 +50,7 @@ type Notice struct {
 	Version int64  // version that the undo starts from
 	Fields  []NoticeField
 	Count   int // events imported
+	Levels  int // of so many events the level was set
 }
 
 // NoticeField is what else the form that undoes sends.
@@ -101,6 +103,7 @@ type EventPage struct {
 	Skip     string                      // id of the task whose form to skip it stands open
 	Names    Names                       // of what falls together with it
 	With     map[string][]Companion      // other events of the evening that a task can be completed for, by template
+	MovedAs  batch.Airings               // the airings that moved as this one did and wait for SRE, it included
 	Lapsed   []LapsedTask                // tasks whose evidence was for another air time
 	Offers   []intake.Offer              // of which it is part
 }
@@ -168,6 +171,7 @@ type PastePage struct {
 // PasteDone is what became of a table.
 type PasteDone struct {
 	Added, Known int
+	Levels       *Notice // what levels were set; nil: none
 	LeftOut      []intake.TableRow
 }
 
@@ -177,6 +181,7 @@ type PastePreviewPage struct {
 	Text, Zone string // sent back on keeping
 	Shown      string // names the columns with which the rows were read, and what was read
 	Altered    bool   // they are others than were shown
+	Chosen     RowsChosen
 	Table      intake.Table
 	Rows       []intake.TableRow
 	Ladder     readiness.Ladder
@@ -407,7 +412,23 @@ type PreviewPage struct {
 	Name    string // proposed, or as typed
 	Preview intake.CalendarPreview
 	Ladder  readiness.Ladder
+	Chosen  RowsChosen
 	Errors  []fault.Invalid
+}
+
+// RowsChosen is what was chosen for the rows of a preview.
+type RowsChosen struct {
+	Shown, Kept map[string]bool   // by row; nil: nothing was chosen yet
+	Levels      map[string]string // as chosen, by row
+	Level       string            // for all that are ticked
+}
+
+// Keeps says that a row is ticked; proposed is what it is where nobody chose.
+func (c RowsChosen) Keeps(row string, proposed bool) bool {
+	if !c.Shown[row] {
+		return proposed
+	}
+	return c.Kept[row]
 }
 
 // FeedRemovePage asks before a feed and its events are deleted.

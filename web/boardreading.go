@@ -15,6 +15,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/batch"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/forecast"
 	"tallylight/readiness/intake"
@@ -114,19 +115,31 @@ func (s *Server) changes(ctx context.Context, r *reading, eventID string, kinds 
 	return s.log(ctx, r, db.ChangeFilter{EventID: eventID, Kinds: kinds}, limit)
 }
 
-// log reads lines of the log, newest first, as the viewer of a reading may see them.
+// log reads lines of the log, newest first, as the viewer of a reading may see them. Those that another one sums up are left
+// out.
 func (s *Server) log(ctx context.Context, r *reading, filter db.ChangeFilter, limit int) ([]readiness.Change, error) {
 	if r.past {
 		filter.Until = r.at
 	}
-	changes, err := s.store.ChangesLike(ctx, filter, limit)
-	if r.withhold == "" {
-		return changes, err
+	var told []readiness.Change
+	for len(told) < limit {
+		read, err := s.store.ChangesLike(ctx, filter, limit)
+		if err != nil {
+			return nil, err
+		}
+		told = append(told, batch.Told(read)...)
+		if len(read) < limit {
+			break
+		}
+		filter.Before = min(batch.From(told[len(told)-1]), read[len(read)-1].Seq)
 	}
-	for i := range changes {
-		changes[i] = changes[i].Withhold(r.today, r.withhold)
+	told = told[:min(len(told), limit)]
+	if r.withhold != "" {
+		for i := range told {
+			told[i] = told[i].Withhold(r.today, r.withhold)
+		}
 	}
-	return changes, err
+	return told, nil
 }
 
 // readings keeps the newest reading, so that the facts are read and assessed once however many pages ask.

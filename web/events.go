@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"tallylight/readiness/batch"
 	"tallylight/readiness/journal"
 
 	"github.com/a-h/templ"
@@ -30,7 +31,7 @@ func (s *Server) eventRoutes(g *echo.Group) {
 	g.GET("/events/:id/level", s.showsBare(s.previewLevel))
 	g.POST("/events/:id/level", may(readiness.SetLevel, s.setLevel))
 	g.POST("/events/:id/hidden", may(readiness.SetLevel, s.setHidden))
-	g.POST("/events/:id/acknowledgement", may(readiness.NoteMoves, s.press(s.store.AcknowledgeMove, journal.MoveSeen)))
+	g.POST("/events/:id/acknowledgement", may(readiness.NoteMoves, said(s.acknowledge)))
 }
 
 // eventHistory is how many changes an event's page shows; the log has the rest.
@@ -69,6 +70,9 @@ func (s *Server) event(ctx context.Context, c echo.Context, v viewer, r *reading
 	if page.Offers, err = s.offersAbout(ctx, r, row.Event.ID); err != nil {
 		return nil, err
 	}
+	if page.MovedAs, err = s.movedAs(ctx, r, row.Event); err != nil {
+		return nil, err
+	}
 	if !r.past {
 		page.Skip, page.Lapsed = c.QueryParam("skip"), lapsed(row, r.facts.Ladder, v.actor, r.at)
 		if page.Notice, err = s.offerNotice(ctx, c, v, r); page.Notice == nil {
@@ -76,6 +80,19 @@ func (s *Server) event(ctx context.Context, c echo.Context, v viewer, r *reading
 		}
 	}
 	return views.Event(page), err
+}
+
+// movedAs gives the airings that moved as an event did and that SRE has not taken note of, where it is one of them.
+func (s *Server) movedAs(ctx context.Context, r *reading, e readiness.Event) (batch.Airings, error) {
+	if r.past || !e.AsksForNote(r.at) {
+		return nil, nil
+	}
+	airings, err := s.store.MovedWith(ctx, e)
+	airings = slices.DeleteFunc(airings, func(o readiness.Event) bool { return !o.AsksForNote(r.at) })
+	for i := range airings {
+		airings[i] = r.seen(readiness.Row{Event: airings[i]}).Event
+	}
+	return airings, err
 }
 
 // notes gives the newest note on each task of an event, by the task's id.
@@ -108,7 +125,7 @@ func notice(c echo.Context, lang text.Lang, row readiness.Row) *views.Notice {
 			n.Version, n.Undo = row.Event.Version, base+"/cancellation/delete"
 		}
 	case journal.LevelSet, journal.BriefTold, journal.WentOnAir, journal.HasAired, journal.EventShown,
-		journal.EventImported, journal.EventChanged, journal.EventRestored, journal.EventKept, journal.MoveSeen,
+		journal.EventImported, journal.EventChanged, journal.EventRestored, journal.EventKept, journal.MoveSeen, journal.SeriesSeen,
 		journal.WasPostponed, journal.SourceChosen, journal.Undone, "still_right":
 		n.Subject = row.Event.Title
 	default:
@@ -123,15 +140,20 @@ func undoable(n *views.Notice, changes []readiness.Change, who readiness.Actor, 
 	if n == nil || n.Undo != "" {
 		return n
 	}
-	i := slices.IndexFunc(changes, func(ch readiness.Change) bool { return ch.Kind == n.Kind })
+	i := slices.IndexFunc(changes, func(ch readiness.Change) bool {
+		return ch.Kind == n.Kind || n.Kind == journal.SeriesSeen && ch.Kind == journal.MoveSeen // of a series whose others were seen before
+	})
 	if i < 0 {
 		return n
 	}
 	if ch := changes[i]; ch.ActorID == who.ID && ch.MayUndo(now) == nil && ch.UndoableBy(who.Role) {
-		n.Undo = fmt.Sprintf("/changes/%d/undo", ch.Seq)
+		n.Undo = undoPath(ch)
 	}
 	return n
 }
+
+// undoPath is where a line of the log is taken back.
+func undoPath(c readiness.Change) string { return fmt.Sprintf("/changes/%d/undo", c.Seq) }
 
 // undoPaths says where each act on a task is undone.
 var undoPaths = map[string]string{
@@ -290,15 +312,26 @@ func (s *Server) setHidden(c echo.Context) error {
 
 // press makes the handler of a button without a form.
 func (s *Server) press(do pressed, did string) echo.HandlerFunc {
-	return said(func(c echo.Context, in intent.Pressed) error {
-		id := c.Param("id")
-		_, err := do(c.Request().Context(), id, in.Version, actor(c), s.now())
-		if errors.Is(err, fault.ErrStale) {
-			_, form, _ := strings.Cut(c.Path(), ":id")
-			return s.staleEvent(c, id, form, func(readiness.Event) []views.StaleField { return nil })
-		}
-		return seeOther(c, after("/events/"+id, did, "", ""), fault.Wrap(err, "%s", did))
-	})
+	return said(func(c echo.Context, in intent.Pressed) error { return s.pressed(c, in.Version, do, did) })
+}
+
+// pressed does what a button does.
+func (s *Server) pressed(c echo.Context, version int64, do pressed, did string) error {
+	id := c.Param("id")
+	_, err := do(c.Request().Context(), id, version, actor(c), s.now())
+	if errors.Is(err, fault.ErrStale) {
+		_, form, _ := strings.Cut(c.Path(), ":id")
+		return s.staleEvent(c, id, form, func(readiness.Event) []views.StaleField { return nil })
+	}
+	return seeOther(c, after("/events/"+id, did, "", ""), fault.Wrap(err, "%s", did))
+}
+
+// acknowledge answers POST /events/:id/acknowledgement, of one event or of all airings that moved as it did.
+func (s *Server) acknowledge(c echo.Context, in intent.Acknowledgement) error {
+	if in.Series {
+		return s.pressed(c, in.Version, s.store.AcknowledgeSeries, journal.SeriesSeen)
+	}
+	return s.pressed(c, in.Version, s.store.AcknowledgeMove, journal.MoveSeen)
 }
 
 // staleEvent answers a form about an event that somebody else changed meanwhile: 409 with both versions.

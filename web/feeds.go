@@ -18,6 +18,7 @@ func (s *Server) feedRoutes(g *echo.Group) {
 	g.GET("/feeds", s.shows(s.feeds))
 	g.POST("/feeds/preview", edit(s.previewFeed))
 	g.GET("/feeds/preview/:id", edit(s.showPreview))
+	g.POST("/feeds/preview/:id", edit(s.fillPreview))
 	g.POST("/feeds", edit(s.addFeed))
 	g.GET("/feeds/:id", s.feed)
 	g.POST("/feeds/:id", edit(form(s.changeFeed)))
@@ -35,14 +36,25 @@ const (
 )
 
 // feedKinds are the changes that calendars make.
-var feedKinds = []string{journal.EventImported, journal.EventMoved, journal.EventCancelled, journal.EventRestored, journal.EventMissing,
+var feedKinds = []string{journal.EventImported, journal.EventMoved, journal.SeriesMoved, journal.EventCancelled, journal.EventRestored, journal.EventMissing,
 	journal.EventTakenOut, journal.EventKept, journal.SourceInherited}
 
 // feeds answers GET /feeds.
 func (s *Server) feeds(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
 	page, err := s.feedsPage(ctx, c, v, r)
-	page.Notice = noticeFrom(c)
-	return views.Feeds(page), err
+	if err != nil {
+		return nil, err
+	}
+	if page.Notice = noticeFrom(c); page.Notice != nil && c.QueryParam("levels") != "" {
+		levels, err := s.newestLevels(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		if levels != nil {
+			page.Notice.Levels, page.Notice.Undo = levels.Levels, levels.Undo
+		}
+	}
+	return views.Feeds(page), nil
 }
 
 // noticeFrom says what the last request did to a calendar or a top page, from the address to which it led.

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"tallylight/readiness/batch"
 	"tallylight/readiness/journal"
 
 	"github.com/a-h/templ"
@@ -39,7 +40,7 @@ func (s *Server) history(c echo.Context) error {
 			page.Newest = historyAddress(q, 0)
 		}
 		if len(page.Changes) == historyLength {
-			page.Next = historyAddress(q, page.Changes[historyLength-1].Seq)
+			page.Next = historyAddress(q, batch.From(page.Changes[historyLength-1]))
 		}
 		return views.History(page), nil
 	})

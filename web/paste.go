@@ -14,18 +14,23 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
 	"tallylight/views"
 )
 
 // pasteForm answers GET /events/paste: with ?added=12&known=3 it says what became of the last table.
 func (s *Server) pasteForm(c echo.Context) error {
-	return s.page(c, func(_ context.Context, v viewer, r *reading) (templ.Component, error) {
+	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
 		page := views.PastePage{Page: s.frame(c, v, r), Zone: s.Zone1.String()}
 		added, err := strconv.Atoi(c.QueryParam("added"))
 		known, notKnown := strconv.Atoi(c.QueryParam("known"))
 		if err == nil && notKnown == nil && added >= 0 && known >= 0 {
 			page.Done = &views.PasteDone{Added: added, Known: known}
+		}
+		if page.Done != nil && c.QueryParam("levels") != "" {
+			page.Done.Levels, err = s.newestLevels(ctx, c)
+			return views.Paste(page), err
 		}
 		return views.Paste(page), nil
 	})
@@ -56,24 +61,52 @@ func (s *Server) keepTable(c echo.Context) error {
 		page.Altered = true
 		return html(c, alteredStatus(shown, page.Shown), views.PastePreview(page))
 	}
-	var events []readiness.Event
-	var refused []intake.TableRow
-	for _, row := range page.Rows {
-		if row.Refused != nil {
-			refused = append(refused, row)
-		} else {
-			events = append(events, row.Event)
-		}
+	levels, err := levelsOf(c, page.Ladder)
+	if err != nil {
+		page.Errors = fault.Invalids(err)
+		return html(c, http.StatusUnprocessableEntity, views.PastePreview(page))
 	}
-	added, err := s.store.CreateEvents(c.Request().Context(), events, actor(c), s.now())
+	ctx := c.Request().Context()
+	table := chosenRows(page, levels)
+	added, err := s.store.CreateTable(ctx, table.events, table.levels, actor(c), s.now())
 	if err != nil {
 		return fmt.Errorf("keep table: %w", err)
 	}
-	done := views.PasteDone{Added: added, Known: len(events) - added, LeftOut: refused}
+	refused, done := table.refused, views.PasteDone{Added: added, Known: len(table.events) - added, LeftOut: table.refused}
 	if len(refused) == 0 {
-		return c.Redirect(http.StatusSeeOther, fmt.Sprintf("/events/paste?added=%d&known=%d", done.Added, done.Known))
+		return c.Redirect(http.StatusSeeOther, fmt.Sprintf("/events/paste?added=%d&known=%d", done.Added, done.Known)+withLevels(table.chosen))
+	}
+	if table.chosen > 0 {
+		if done.Levels, err = s.newestLevels(ctx, c); err != nil {
+			return err
+		}
 	}
 	return s.pasteAgain(c, http.StatusOK, views.PastePage{Text: leftOut(page.Table, refused), Zone: page.Zone, Done: &done})
+}
+
+// tableRows is what is done with the rows of a table.
+type tableRows struct {
+	events  []readiness.Event
+	levels  []int // chosen for the events; 0: none was
+	chosen  int   // of how many
+	refused []intake.TableRow
+}
+
+// chosenRows takes what is kept of a table, with the levels that were chosen by row.
+func chosenRows(page views.PastePreviewPage, levels map[string]int) (t tableRows) {
+	for _, row := range page.Rows {
+		n := strconv.Itoa(row.N)
+		switch {
+		case row.Refused != nil:
+			t.refused = append(t.refused, row)
+		case page.Chosen.Keeps(n, true):
+			t.events, t.levels = append(t.events, row.Event), append(t.levels, levels[n])
+			if levels[n] > 0 {
+				t.chosen++
+			}
+		}
+	}
+	return t
 }
 
 // table reads the table that was sent, with the columns that were chosen or, at first, guessed.
@@ -95,6 +128,7 @@ func (s *Server) table(c echo.Context) (views.PastePreviewPage, error) {
 	}
 	page.Page, page.Ladder, page.Zone = s.frame(c, s.viewer(c), r), r.facts.Ladder, zone.String()
 	page.OtherLang = inLang(&url.URL{Path: "/events/paste"}, page.Lang.Other())
+	page.Chosen = rowsChosen(c, "listed")
 	page.Rows = page.Table.Read(s.now(), zone, page.Ladder.Height())
 	page.Shown = fmt.Sprint(page.Table.Columns, page.Table.Heading, zone) + asRead + digest(page.Rows) + strconv.FormatInt(page.Ladder.Version, 10)
 	return page, s.markKnown(ctx, page.Rows)

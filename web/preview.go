@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -108,14 +109,43 @@ func (s *Server) showPreview(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	return s.previewPage(c, http.StatusOK, kept, read, nil)
+}
+
+// fillPreview answers POST /feeds/preview/:id: the preview again, with what was chosen and the ticked rows at one level.
+func (s *Server) fillPreview(c echo.Context) error {
+	kept, read, err := s.preview(c, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return s.chosenAgain(c, http.StatusOK, kept, read, nil)
+}
+
+// chosenAgain shows a preview with what was chosen in it, and what of it was refused.
+func (s *Server) chosenAgain(c echo.Context, status int, kept db.Preview, read intake.CalendarPreview, wrong []fault.Invalid) error {
+	return s.previewPage(c, status, kept, read, func(page *views.PreviewPage) {
+		page.Chosen = rowsChosen(c, "shown")
+		page.Errors = wrong
+		if name := field(c, "name"); name != "" {
+			page.Name = name
+		}
+		page.OtherLang = inLang(&url.URL{Path: "/feeds/preview/" + kept.ID}, page.Lang.Other())
+	})
+}
+
+func (s *Server) previewPage(c echo.Context, status int, kept db.Preview, read intake.CalendarPreview, alter func(*views.PreviewPage)) error {
 	r, err := s.read(c.Request().Context())
 	if err != nil {
 		return err
 	}
-	return html(c, http.StatusOK, views.FeedPreview(views.PreviewPage{
+	page := views.PreviewPage{
 		Page: s.frame(c, s.viewer(c), r), ID: kept.ID, Source: shortSource(kept), Name: previewName(kept, read),
 		Preview: read, Ladder: r.facts.Ladder,
-	}))
+	}
+	if alter != nil {
+		alter(&page)
+	}
+	return html(c, status, views.FeedPreview(page))
 }
 
 // preview reads a kept preview again; only who made it may.
@@ -157,10 +187,15 @@ func (s *Server) addFeed(c echo.Context) error {
 		return err
 	}
 	ctx := c.Request().Context()
-	name := field(c, "name")
-	if name == "" {
-		name = previewName(kept, read)
+	ladder, err := s.store.Ladder(ctx)
+	if err != nil {
+		return err
 	}
+	levels, err := levelsOf(c, ladder)
+	if err != nil {
+		return s.chosenAgain(c, http.StatusUnprocessableEntity, kept, read, fault.Invalids(err))
+	}
+	name := cmp.Or(field(c, "name"), previewName(kept, read))
 	if kept, err = s.store.TakePreview(ctx, kept.ID, actor(c).ID); err != nil {
 		return fmt.Errorf("take preview: %w", err)
 	}
@@ -168,14 +203,23 @@ func (s *Server) addFeed(c echo.Context) error {
 	// What was previewed is what is imported; the address is asked again at the next turn.
 	patient, cancel := context.WithTimeout(ctx, firstImportPatience)
 	defer cancel()
-	feed, counts, err := s.Calendars.AddFeed(patient, feed, kept.Body, read.Hidden(s.now(), marks(c, "shown"), marks(c, "keep")), actor(c))
+	chosen := read.Chosen(s.now(), marks(c, "shown"), marks(c, "keep"), levels)
+	feed, counts, err := s.Calendars.AddFeed(patient, feed, kept.Body, chosen, actor(c))
 	if feed.ID != "" && errors.Is(err, context.DeadlineExceeded) {
 		return c.Redirect(http.StatusSeeOther, "/feeds/"+feed.ID) // where it can be watched
 	}
 	if err != nil {
 		return s.refuseFeed(c, readiness.FeedSource{Kind: kept.Source.Kind}, err) // the address is somebody's secret by now
 	}
-	return c.Redirect(http.StatusSeeOther, "/feeds?did=imported&n="+strconv.Itoa(counts.Added))
+	return c.Redirect(http.StatusSeeOther, "/feeds?did=imported&n="+strconv.Itoa(counts.Added)+withLevels(len(chosen.Levels)))
+}
+
+// withLevels is the part of an address that says that levels were set too.
+func withLevels(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return "&levels=true"
 }
 
 // marks gives the rows of a form's field.

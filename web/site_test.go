@@ -122,12 +122,13 @@ func (c *calendars) ImportNow(ctx context.Context, feedID string) (readiness.Fee
 	return c.brings, c.unread
 }
 
-func (c *calendars) AddFeed(ctx context.Context, f readiness.Feed, body []byte, hidden []readiness.Key, by readiness.Actor) (readiness.Feed, readiness.FeedCounts, error) {
-	f, err := c.store.AddFeed(ctx, f, hidden, by, noon)
+func (c *calendars) AddFeed(ctx context.Context, f readiness.Feed, body []byte, chosen intake.Chosen, by readiness.Actor) (readiness.Feed, readiness.FeedCounts, error) {
+	f, err := c.store.AddFeed(ctx, f, chosen.Hidden, by, noon)
 	if err != nil {
 		return f, readiness.FeedCounts{}, err
 	}
-	counts, err := c.ImportFile(ctx, f.ID, body, readiness.ReplaceEvents)
+	chosen.By = by
+	counts, err := c.importFile(ctx, f.ID, &chosen)
 	return f, counts, err
 }
 
@@ -135,10 +136,14 @@ func (c *calendars) AddFeed(ctx context.Context, f readiness.Feed, body []byte, 
 func (c *calendars) Progress(string) (readiness.ImportProgress, bool) { return c.progress, c.running }
 
 func (c *calendars) ImportFile(ctx context.Context, feedID string, _ []byte, _ readiness.ImportMode) (readiness.FeedCounts, error) {
+	return c.importFile(ctx, feedID, nil)
+}
+
+func (c *calendars) importFile(ctx context.Context, feedID string, chosen *intake.Chosen) (readiness.FeedCounts, error) {
 	if c.fails != nil {
 		return readiness.FeedCounts{}, c.fails
 	}
-	in := intake.Incoming{Occurrences: c.holds.Occurrences, Complete: true, From: noon.AddDate(0, 0, -90), To: noon.AddDate(0, 0, 400)}
+	in := intake.Incoming{Occurrences: c.holds.Occurrences, Complete: true, Levels: 5, Chosen: chosen, From: noon.AddDate(0, 0, -90), To: noon.AddDate(0, 0, 400)}
 	return c.store.ApplyFeed(ctx, feedID, readiness.FeedFetch{BodyHash: "h", Next: noon.Add(time.Hour)}, in, noon)
 }
 

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 
+	"tallylight/readiness/batch"
 	"tallylight/readiness/grading"
 
 	"tallylight/readiness/journal"
@@ -39,8 +40,8 @@ func (s *Server) triage(ctx context.Context, c echo.Context, v viewer, r *readin
 	return views.Triage(page), err
 }
 
-// mostTriage is how many events the triage looks ahead to, where the board has not all of them.
-const mostTriage = 100
+// mostTriage is how many events the triage looks ahead to, where the board has not all of them: one more than it can list.
+const mostTriage = batch.Most + 1
 
 // withoutLevel lists the first coming events without a level, by air time.
 func (s *Server) withoutLevel(ctx context.Context, r *reading) ([]readiness.Row, error) {

@@ -124,6 +124,14 @@ func withLacked(takenOut bool) func(*site) any {
 	}
 }
 
+// withAMove has the first event moved before what is stored is looked at.
+func withAMove(s *site) any {
+	if e, err := s.store.Event(s.Context(), s.events[0].ID); err == nil && e.MovedAt.IsZero() {
+		s.reimport(later(90 * time.Minute))
+	}
+	return theEvents(s)
+}
+
 // unseen is a text that shows nothing.
 const unseen = "\u3000\u200b\u00ad"
 
@@ -205,6 +213,21 @@ var eventIntentions = []intention{
 		form: values{"feed": theOther, "version": 1}, json: values{"feed_id": theOther, "version": 1}, rows: []said{
 			{"that does not hold it", values{"feed": "none"}, values{"feed_id": "none"}, "feed no_source"},
 			{"of no name", values{"feed": ""}, values{"feed_id": ""}, "feed no_source"},
+		}},
+	{name: "one level for several events", of: intent.Levels{}, page: at("/triage/list"), method: http.MethodPut, path: at("/events/levels"), stored: theEvents,
+		form: values{"level": 3, "reason": "live", "ladder": 1, "row_1": 1, "event_1": theEvent, "version_1": 1, "row_2": 2, "version_2": 1},
+		json: values{"level": 3, "reason": "live", "ladder_version": 1, "events": []values{{"id": theEvent, "version": 1}}}, rows: []said{
+			both("of a level that there is not", "level", 6, "level out_of_range"),
+			both("of a level that is a word", "level", "high", "level not_a_number"),
+			both("for a long reason", "reason", long(2001), "reason too_long"),
+			{"of no event", values{"event_1": ""}, values{"events": []values{}}, "events required"},
+			{"of an event that there is not", values{"event_1": "none"}, values{"events": []values{{"id": "none", "version": 1}}}, "events no_such_event"},
+			{"twice of the same event", values{"event_2": theEvent}, values{"events": []values{{"id": theEvent, "version": 1}, {"id": theEvent, "version": 1}}}, ""},
+		}},
+	{name: "a note of a move", of: intent.Acknowledgement{}, page: firstEvent("/acknowledgement"), method: http.MethodPost, path: firstEvent("/acknowledgement"), stored: withAMove,
+		form: values{"version": 2}, json: values{"version": 2}, rows: []said{
+			both("of the whole series", "series", true, ""),
+			both("of no series", "series", false, ""),
 		}},
 	{name: "a brief", of: intent.EventEdit{}, page: firstEvent("/brief"), method: http.MethodPatch, path: firstEvent(""), stored: theEvents,
 		form: values{"station": "EX", "reach": "4 million", "certainty": "likely", "embargo_date": "2026-11-18", "embargo_clock": "21:00", "zone": "JST", "version": 1},

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"tallylight/readiness/batch"
 	"tallylight/readiness/journal"
 
 	"github.com/labstack/echo/v4"
@@ -51,10 +52,17 @@ func linesOf(c readiness.Change) string {
 	return "/events/" + c.EventID
 }
 
+// mostTitles is how many events a sentence names.
+const mostTitles = 10
+
 // refuseUndo says why a change is not taken back.
 func (s *Server) refuseUndo(c echo.Context, change readiness.Change, cause error) error {
 	t := text.For(s.lang(c))
 	page := views.ErrorPage{Status: http.StatusConflict, Title: t.Work.UndoRefused, Detail: t.Work.UndoStale, Back: linesOf(change)}
+	var changed *batch.Stale
+	if errors.As(cause, &changed) {
+		page.Detail = t.Level.Meanwhile(t.Titles(changed.Events, mostTitles))
+	}
 	if wrong := invalids(cause); wrong != nil {
 		page.Status, page.Detail = http.StatusUnprocessableEntity, t.Invalid(wrong[0])
 	}

@@ -21,6 +21,14 @@ type PreviewRow struct {
 	readiness.Occurrence
 	Times int  // its airings that are not over
 	Keep  bool // proposed: a series is likelier a meeting than an exposure, unless it has a level
+	Mixed bool // the calendar gives its airings several levels, of which Level is the first one's
+}
+
+// Chosen is what somebody chose in a preview.
+type Chosen struct {
+	Hidden []readiness.Key // what is no exposure, a series by its UID alone
+	Levels map[string]int  // by UID; where the calendar proposes another one, this one counts
+	By     readiness.Actor
 }
 
 // Mark stands for the row in a form: the same for the same event, however the calendar is sorted.
@@ -41,6 +49,7 @@ func (c CalendarPreview) Coming(now time.Time) []PreviewRow {
 		if at, known := series[o.UID]; known && repeats {
 			rows[at].Times++
 			rows[at].Keep = rows[at].Keep || o.Level > 0
+			rows[at].Mixed = rows[at].Mixed || o.Level != rows[at].Level
 			continue
 		}
 		if repeats {
@@ -51,10 +60,10 @@ func (c CalendarPreview) Coming(now time.Time) []PreviewRow {
 	return rows
 }
 
-// Hidden gives the keys of what a person does not keep, a series by its UID alone. Shown and kept hold the marks of
-// the rows that were shown and of those that came back with a tick; of a row that was not shown the proposal counts.
-func (c CalendarPreview) Hidden(now time.Time, shown, kept map[string]bool) []readiness.Key {
-	var hidden []readiness.Key
+// Chosen gives what a person chose. Shown and kept hold the marks of the rows that were shown and of those that came back
+// with a tick; of a row that was not shown the proposal counts. Levels are by mark: what is not kept gets none.
+func (c CalendarPreview) Chosen(now time.Time, shown, kept map[string]bool, levels map[string]int) Chosen {
+	chosen := Chosen{Levels: map[string]int{}}
 	for _, r := range c.Coming(now) {
 		mark := r.Mark()
 		keep := r.Keep
@@ -62,8 +71,10 @@ func (c CalendarPreview) Hidden(now time.Time, shown, kept map[string]bool) []re
 			keep = kept[mark]
 		}
 		if !keep {
-			hidden = append(hidden, readiness.Key{UID: r.UID})
+			chosen.Hidden = append(chosen.Hidden, readiness.Key{UID: r.UID})
+		} else if n := levels[mark]; n > 0 {
+			chosen.Levels[r.UID] = n
 		}
 	}
-	return hidden
+	return chosen
 }

@@ -1,6 +1,7 @@
 package intake_test
 
 import (
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -56,11 +57,44 @@ func TestWhatAPreviewProposes(t *testing.T) {
 		{"marks of nothing", marks("x"), marks("x"), []string{"meeting"}},
 	} {
 		var got []string
-		for _, k := range c.Hidden(now, row.shown, row.kept) {
+		for _, k := range c.Chosen(now, row.shown, row.kept, nil).Hidden {
 			got = append(got, k.UID)
 		}
 		if !slices.Equal(got, row.hidden) {
 			t.Errorf("%s: %v is hidden, want %v", row.sentence, got, row.hidden)
+		}
+	}
+}
+
+func TestLevelsThatWereChosenForRows(t *testing.T) {
+	now := time.Date(2026, 11, 17, 3, 0, 0, 0, time.UTC)
+	airing := func(uid, series string, days, level int) readiness.Occurrence {
+		start := now.AddDate(0, 0, days)
+		return readiness.Occurrence{UID: uid, RecurrenceID: series, Start: start, End: start.Add(time.Hour), Level: level}
+	}
+	c := intake.CalendarPreview{Occurrences: []readiness.Occurrence{
+		airing("corner", "", 2, 4), airing("show", "a", 3, 2), airing("show", "b", 10, 2), airing("gala", "a", 4, 0), airing("gala", "b", 11, 3),
+	}}
+	rows := c.Coming(now)
+	corner, show, gala := rows[0].Mark(), rows[1].Mark(), rows[2].Mark()
+	if rows[0].Mixed || rows[1].Mixed || !rows[2].Mixed {
+		t.Error("what is mixed is a series of which the calendar gives only one airing a level")
+	}
+	all := map[string]bool{corner: true, show: true, gala: true}
+	for _, row := range []struct {
+		sentence string
+		kept     map[string]bool
+		levels   map[string]int
+		want     map[string]int
+	}{
+		{"none is chosen", all, nil, map[string]int{}},
+		{"one for an event", all, map[string]int{corner: 2}, map[string]int{"corner": 2}},
+		{"one for a series", all, map[string]int{show: 3, gala: 5}, map[string]int{"show": 3, "gala": 5}},
+		{"of what is not kept", map[string]bool{show: true}, map[string]int{corner: 2, show: 3}, map[string]int{"show": 3}},
+		{"of no row", all, map[string]int{"x": 3}, map[string]int{}},
+	} {
+		if got := c.Chosen(now, all, row.kept, row.levels).Levels; !maps.Equal(got, row.want) {
+			t.Errorf("%s: %v, want %v", row.sentence, got, row.want)
 		}
 	}
 }

@@ -51,6 +51,8 @@ type Incoming struct {
 	Levels int
 	// From and To bound the window that was expanded; events outside it are left alone.
 	From, To time.Time
+	// Chosen is what somebody chose in the preview of a first import; nil: nothing.
+	Chosen *Chosen
 }
 
 // Edits is what an import changes in the stored events of its feed.

@@ -7,6 +7,7 @@ import "slices"
 const (
 	EventImported   = "event.imported"
 	EventMoved      = "event.moved"
+	SeriesMoved     = "series.moved" // airings of a series that moved alike, each of which has its own line before this one
 	EventChanged    = "event.changed"
 	EventFollowed   = "event.followed" // what nobody needs to be told: another key in the calendar, half a minute
 	EventCancelled  = "event.cancelled"
@@ -23,11 +24,13 @@ const (
 	SourceChosen    = "event.source_chosen"    // people let another calendar decide
 	SourceInherited = "event.source_inherited" // its calendar has lost it, and another that holds it decides now
 	LevelSet        = "event.level"
+	LevelsSet       = "events.level" // of several events, each of which has its own line before this one
 	BriefTold       = "event.brief"
 	WentOnAir       = "event.on_air"
 	HasAired        = "event.aired"
-	MoveSeen        = "event.acknowledged" // SRE has taken note of a move
-	WasPostponed    = "event.postponed"    // moved by people, by hand
+	MoveSeen        = "event.acknowledged"  // SRE has taken note of a move
+	SeriesSeen      = "series.acknowledged" // likewise, of the airings of a series
+	WasPostponed    = "event.postponed"     // moved by people, by hand
 	TaskClaimed     = "task.claimed"
 	TaskReleased    = "task.released"
 	TaskCompleted   = "task.completed"
@@ -91,8 +94,9 @@ type Group struct {
 var Groups = []Group{
 	{"tasks", []string{TaskClaimed, TaskReleased, TaskCompleted, TaskReopened, TaskReviewed, TaskWaived, WaiverApproved, WaiverWithdrawn, TaskConfirmed, TaskNoted, TaskKept,
 		TaskAdded, TaskRemoved, TaskProven, TaskDisproved, TaskUnproven, StandingDone, StandingUndone}},
-	{"levels", []string{LevelSet, LadderSaved}},
-	{"air", []string{EventMoved, WasPostponed, WentOnAir, HasAired, MoveSeen, EventCancelled, EventRestored, EventTakenOut, EventKept}},
+	{"levels", []string{LevelSet, LevelsSet, LadderSaved}},
+	{"air", []string{EventMoved, SeriesMoved, WasPostponed, WentOnAir, HasAired, MoveSeen, SeriesSeen, EventCancelled, EventRestored,
+		EventTakenOut, EventKept}},
 	{"brief", []string{BriefTold}},
 	{"events", []string{EventImported, EventChanged, EventMissing, EventHidden, EventShown, EventCarried, CarryRefused, FeedImported,
 		SourceAdded, SourceChanged, SourceChosen, SourceInherited}},

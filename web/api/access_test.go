@@ -185,7 +185,7 @@ func TestRefusalsSpeakTheCallersLanguage(t *testing.T) {
 // calls is what other programs rely on.
 var calls = []string{
 	"GET /board", "GET /events", "POST /events", "GET /events/{id}", "PATCH /events/{id}", "GET /events/{id}/level",
-	"PUT /events/{id}/level", "POST /events/{id}/on-air", "POST /events/{id}/aired", "POST /events/{id}/acknowledgement", "POST /events/{id}/postponement", "GET /events/{id}/tasks",
+	"PUT /events/{id}/level", "PUT /events/levels", "POST /events/{id}/on-air", "POST /events/{id}/aired", "POST /events/{id}/acknowledgement", "POST /events/{id}/postponement", "GET /events/{id}/tasks",
 	"POST /events/{id}/tasks", "DELETE /tasks/{id}", "PUT /tasks/{id}/claim/seen", "POST /tasks/{id}/notes", "PUT /tasks/{id}/confirmation", "POST /changes/{seq}/undo",
 	"GET /tasks", "GET /tasks/{id}", "PUT /tasks/{id}/claim", "DELETE /tasks/{id}/claim", "PUT /tasks/{id}/completion",
 	"DELETE /tasks/{id}/completion", "PUT /tasks/{id}/waiver", "DELETE /tasks/{id}/waiver", "GET /feeds", "POST /feeds",

@@ -109,22 +109,27 @@ func (f *calendars) ImportNow(ctx context.Context, feedID string) (readiness.Fee
 	return f.ImportFile(ctx, feedID, []byte("19 dawn\n20 fair\n21 late\n"), readiness.ReplaceEvents)
 }
 
-func (f *calendars) AddFeed(ctx context.Context, add readiness.Feed, body []byte, hidden []readiness.Key, by readiness.Actor) (readiness.Feed, readiness.FeedCounts, error) {
-	added, err := f.store.AddFeed(ctx, add, hidden, by, noon)
+func (f *calendars) AddFeed(ctx context.Context, add readiness.Feed, body []byte, chosen intake.Chosen, by readiness.Actor) (readiness.Feed, readiness.FeedCounts, error) {
+	added, err := f.store.AddFeed(ctx, add, chosen.Hidden, by, noon)
 	if err != nil || body == nil {
 		return added, readiness.FeedCounts{}, err
 	}
-	counts, err := f.ImportFile(ctx, added.ID, body, readiness.ReplaceEvents)
+	chosen.By = by
+	counts, err := f.importFile(ctx, added.ID, body, &chosen)
 	return added, counts, err
 }
 
 func (f *calendars) ImportFile(ctx context.Context, feedID string, body []byte, mode readiness.ImportMode) (readiness.FeedCounts, error) {
 	f.mode = mode
+	return f.importFile(ctx, feedID, body, nil)
+}
+
+func (f *calendars) importFile(ctx context.Context, feedID string, body []byte, chosen *intake.Chosen) (readiness.FeedCounts, error) {
 	read, err := f.read(body)
 	if err != nil {
 		return readiness.FeedCounts{}, err
 	}
-	in := intake.Incoming{Occurrences: read.Occurrences, Complete: true, From: noon.Add(-intake.ImportPast), To: noon.Add(intake.ImportFuture)}
+	in := intake.Incoming{Occurrences: read.Occurrences, Complete: true, Chosen: chosen, From: noon.Add(-intake.ImportPast), To: noon.Add(intake.ImportFuture)}
 	return f.store.ApplyFeed(ctx, feedID, readiness.FeedFetch{Next: noon.Add(time.Hour), Problems: f.odd}, in, noon)
 }
 

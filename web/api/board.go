@@ -22,6 +22,7 @@ type Board struct {
 	NextCursor *string `json:"next_cursor" doc:"Cursor of the events after these, or null if there are none."`
 	Later      int     `json:"later" doc:"Number of events after these, which were not assessed; counted up to 1000."`
 	Earlier    int     `json:"earlier" doc:"Number of events of the last 30 days before these, which were not assessed; counted up to 1000."`
+	Moves      []Moved `json:"moves" nullable:"false" doc:"Moves of these rows that SRE has not acknowledged; airings of a series that moved alike are one."`
 	Rows       []Event `json:"rows" nullable:"false" doc:"Sorted by air time."`
 }
 
@@ -59,7 +60,7 @@ func (s *service) board(ctx context.Context, by caller, in *boardQuery) (Board, 
 		}
 	}
 	shown := Board{Now: stamp(at), Revision: facts.Revision, Next: stampOrNull(readiness.NextTurn(at, rows)), Later: beyond.Ahead.N,
-		Earlier: beyond.Behind.N, Rows: each(rows, shape.event)}
+		Earlier: beyond.Behind.N, Rows: each(rows, shape.event), Moves: moved(at, each(rows, shape.seen))}
 	if beyond.Ahead.N > 0 {
 		shown.NextCursor = cursorBehind(intent.TimeKey(beyond.Ahead.After.Start, beyond.Ahead.After.ID))
 	}

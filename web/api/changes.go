@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"tallylight/readiness"
+	"tallylight/readiness/batch"
 	"tallylight/readiness/fault"
 )
 
@@ -26,7 +27,7 @@ type Change struct {
 	ActorID *string           `json:"actor_id" doc:"Null for Tallylight itself."`
 	Role    *string           `json:"role" doc:"Role of the actor at the time; null for Tallylight itself."`
 	Via     *string           `json:"via" doc:"Where the change came from: page, api, calendar, command or tallylight."`
-	Kind    string            `json:"kind" doc:"Kind of change, such as task.completed."`
+	Kind    string            `json:"kind" doc:"Kind of change, such as task.completed. If data has lines, the change sums up that many lines directly before it: series.moved, events.level, series.acknowledged and the undo of such a line."`
 	EventID *string           `json:"event_id"`
 	TaskID  *string           `json:"task_id"`
 	Subject *string           `json:"subject" doc:"Id of the feed, top page or person concerned."`
@@ -121,6 +122,10 @@ func (s *service) undoChange(ctx context.Context, by caller, in *undoChange) (Ch
 
 // overtaken refuses to take a change back, with what it is about as it stands now.
 func (s *service) overtaken(ctx context.Context, by caller, c readiness.Change, cause error) error {
+	var together *batch.Stale
+	if errors.As(cause, &together) {
+		return by.meanwhile(cause)
+	}
 	var current any
 	var err error
 	if c.TaskID != "" {

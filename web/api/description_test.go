@@ -129,7 +129,7 @@ func (d described) refusals(method, path string) []string {
 		"403": d.forbids(method, path),
 		"404": strings.Contains(path, "{"),
 		"408": body && !strings.Contains(path, "load-reports") && d.ID != "report-task",
-		"409": method == "POST" && d.ID != "report-task" || version || d.ID == "import-file",
+		"409": method == "POST" && d.ID != "report-task" || version || d.ID == "import-file" || d.ID == "set-levels",
 		"410": d.takes("query", "at"),
 		"413": method == "POST" || body,
 		"415": json && d.ID != "report-task",

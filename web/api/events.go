@@ -38,7 +38,7 @@ func (s *service) eventOperations() {
 	carry(s, act("restore-event", http.MethodDelete, "/cancellation", "Restore an event that was cancelled manually, or keep one that is gone from its calendar", readiness.EditEvents), false,
 		s.turn(readiness.TakePlace), s.readEvent)
 	carry(s, act("acknowledge-move", http.MethodPost, "/acknowledgement", "Acknowledge the last move", readiness.NoteMoves), false,
-		pressing(s.Store.AcknowledgeMove), s.readEvent)
+		s.acknowledge, s.readEvent)
 }
 
 type eventsQuery struct {

@@ -7,6 +7,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/intake"
 	"tallylight/web/intent"
 )
 
@@ -17,12 +18,16 @@ func (s *service) addFeed(ctx context.Context, by caller, in *of[intent.NewFeed]
 	if err = both[intent.NewFeed](err, fault.Invalids(wrong)); err != nil {
 		return Feed{}, err
 	}
-	body, err := s.fetchFirst(ctx, by, &f, meant.Digest)
+	held, body, err := s.fetchFirst(ctx, by, &f, meant.Digest)
 	if err != nil {
 		return Feed{}, err
 	}
-	if err = fault.All(f.Wrong()); err == nil {
-		f, _, err = s.Calendars.AddFeed(ctx, f, body, nil, by.Actor)
+	chosen := intake.Chosen{}
+	if chosen.Levels, err = s.chosenLevels(ctx, by, meant.RowLevels, held); err == nil {
+		err = fault.All(f.Wrong())
+	}
+	if err == nil {
+		f, _, err = s.Calendars.AddFeed(ctx, f, body, chosen, by.Actor)
 	}
 	if err != nil {
 		return Feed{}, named[intent.NewFeed](err)
@@ -32,21 +37,21 @@ func (s *service) addFeed(ctx context.Context, by caller, in *of[intent.NewFeed]
 
 // fetchFirst reads the calendar from f's source, and takes its name where none was given. It gives nil for a file. A calendar
 // that holds something else than was previewed is refused together with what it holds.
-func (s *service) fetchFirst(ctx context.Context, by caller, f *readiness.Feed, previewed string) ([]byte, error) {
+func (s *service) fetchFirst(ctx context.Context, by caller, f *readiness.Feed, previewed string) (*intake.CalendarPreview, []byte, error) {
 	if f.Kind == readiness.FeedFile {
-		return nil, nil
+		return nil, nil, nil
 	}
 	read, body, err := s.Calendars.Preview(ctx, f.Source(), nil)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if previewed != "" && previewed != digest(read.Occurrences) {
-		return nil, staleError{cause: fault.ErrStale, current: by.preview(read)}
+		return nil, nil, staleError{cause: fault.ErrStale, current: by.preview(read)}
 	}
 	if f.Name == "" {
 		f.Name = read.Name
 	}
-	return body, nil
+	return &read, body, nil
 }
 
 // changeFeed answers PATCH /feeds/{id}.

@@ -111,11 +111,12 @@ func (op operation) versioned() bool {
 	return op.body == nil || reflect.PointerTo(op.body).Implements(reflect.TypeFor[interface{ Of() *int64 }]())
 }
 
-// demand says in the description whether a request has to have a body, and whether it may name a version.
+// demand says in the description whether a request has to have a body, which one that only ticks something has not, and whether it
+// may name a version.
 func (s *service) demand(op operation) {
 	item := s.api.OpenAPI().Paths[op.path]
 	at := map[string]*huma.Operation{http.MethodPut: item.Put, http.MethodPost: item.Post, http.MethodPatch: item.Patch, http.MethodDelete: item.Delete}[op.method]
-	at.RequestBody.Required = slices.ContainsFunc(intent.Fields(op.body), func(f intent.Field) bool { return f.Name != "version" })
+	at.RequestBody.Required = slices.ContainsFunc(intent.Fields(op.body), func(f intent.Field) bool { return f.Name != "version" && f.Type.Kind() != reflect.Bool })
 	if !op.versioned() {
 		at.Parameters = slices.DeleteFunc(at.Parameters, func(p *huma.Param) bool { return p.Name == "If-Match" })
 	}

@@ -8,6 +8,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/labstack/echo/v4"
 
+	"tallylight/readiness/batch"
+	"tallylight/readiness/fault"
 	"tallylight/text"
 	"tallylight/web/problem"
 )
@@ -42,6 +44,10 @@ func (s *service) refusal(err error, t *text.Text, operation string) *refusal {
 		for i := range d.Errors {
 			d.Errors[i].Location = called.path(d.Errors[i].Location)
 		}
+	}
+	var changed *batch.Stale
+	if errors.As(err, &changed) {
+		d.Detail = t.Level.Meanwhile(t.Titles(changed.Events, fault.MostNamed))
 	}
 	var stale staleError
 	if errors.As(err, &stale) {

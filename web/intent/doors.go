@@ -14,7 +14,7 @@ type Calendars interface {
 	// The error is a *readiness.SourceError where the calendar could not be used.
 	Preview(ctx context.Context, from readiness.FeedSource, body []byte) (intake.CalendarPreview, []byte, error)
 	// AddFeed adds a feed and imports what was previewed; where that fails nothing is kept.
-	AddFeed(ctx context.Context, f readiness.Feed, body []byte, hidden []readiness.Key, by readiness.Actor) (readiness.Feed, readiness.FeedCounts, error)
+	AddFeed(ctx context.Context, f readiness.Feed, body []byte, chosen intake.Chosen, by readiness.Actor) (readiness.Feed, readiness.FeedCounts, error)
 	// ImportNow fetches a feed at once. The error is a *readiness.SourceError where its server gave nothing usable.
 	ImportNow(ctx context.Context, feedID string) (readiness.FeedCounts, error)
 	// Progress says how far an import of a feed has come that runs now; false where none does.

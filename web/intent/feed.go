@@ -47,6 +47,7 @@ func (p FeedPreview) Text() ([]byte, error) {
 type NewFeed struct {
 	Name string `json:"name" limit:"feed_name" doc:"Default: the name that the calendar states."`
 	FeedSource
+	RowLevels
 	Digest   string `json:"digest" doc:"Digest of POST /feeds/preview. If the calendar was changed since, nothing is saved."`
 	Interval string `json:"interval_s" form:"interval" is:"minutes" limit:"feed_interval" doc:"Interval between fetches. Default (0): 15 minutes, 5 while an event starts within a day."`
 }

@@ -19,6 +19,7 @@ type Field struct {
 	Ignored  bool // it may be sent and is not looked at
 	JSONOnly bool // no form has it
 	Not      bool // JSON says the contrary of what a form says
+	Sparse   bool // of a map, what is empty is not said
 	Whole    int  // an object at so many parts of Path replaces what there was; 0: none does
 	Type     reflect.Type
 
@@ -63,6 +64,7 @@ func fieldOf(f reflect.StructField, in Field) Field {
 	if name := f.Tag.Get("form"); name != "" && !read.JSONOnly {
 		read.Name = name
 	}
+	read.Sparse = f.Tag.Get("sparse") != ""
 	if f.Tag.Get("whole") != "" {
 		read.Whole = len(read.Path)
 	}

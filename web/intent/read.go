@@ -102,13 +102,13 @@ func (r *reader) rows(at reflect.Value, values url.Values) {
 }
 
 // mostRows bounds what is read; what may be is for the rules to say.
-const mostRows = 100
+const mostRows = 1000
 
 // named reads a map, whose fields begin with the name of the field.
 func (r *reader) named(f Field, at reflect.Value, values url.Values) {
 	at.Set(reflect.MakeMap(f.Type))
 	for _, name := range slices.Sorted(maps.Keys(values)) {
-		if key, ok := strings.CutPrefix(name, f.Name); ok && key != "" {
+		if key, ok := strings.CutPrefix(name, f.Name); ok && key != "" && (!f.Sparse || values.Get(name) != "") {
 			r.entry(f, at, key, values.Get(name))
 		}
 	}
