@@ -119,7 +119,7 @@ func scan(body []byte, p *problems, known []remembered) *document {
 		body: body, lineEnd: lineEnd(body), props: map[string]string{}, byUID: make(map[string]int, likely),
 		blocks: make([]block, 0, likely), groups: make([]uidGroup, 0, likely),
 	}
-	if found := charset(body); found != nil {
+	if found := encodingOf(body); found != nil {
 		doc.decoder = found.NewDecoder()
 	}
 	s := &scanner{doc: doc, problems: p, known: known}

@@ -32,7 +32,7 @@ func quotedPrintable(value string) string {
 	if err != nil {
 		return value
 	}
-	if found := charset(decoded); found != nil {
+	if found := encodingOf(decoded); found != nil {
 		if utf, err := found.NewDecoder().Bytes(decoded); err == nil {
 			decoded = utf
 		}

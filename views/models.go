@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tallylight/readiness/grading"
+	"tallylight/readiness/table"
 	"tallylight/readiness/wording"
 
 	"tallylight/readiness/airtime"
@@ -151,15 +152,15 @@ type EventFormPage struct {
 // PastePage takes a table from a spreadsheet.
 type PastePage struct {
 	Page
-	Text, Zone string // as typed
-	Done       *PasteDone
-	Errors     []fault.Invalid
+	Text, Zone, Sheet string // as typed
+	Done              *PasteDone
+	Errors            []fault.Invalid
 }
 
 // PasteDone is what became of a table.
 type PasteDone struct {
 	Added, Known int
-	LeftOut      []intake.TableRow
+	LeftOut      []table.Row
 }
 
 // PastePreviewPage shows what a table holds; nothing is kept yet.
@@ -168,8 +169,11 @@ type PastePreviewPage struct {
 	Text, Zone string // sent back on keeping
 	Shown      string // names the columns with which the rows were read, and what was read
 	Altered    bool   // they are others than were shown
-	Table      intake.Table
-	Rows       []intake.TableRow
+	Sheet      string // of an uploaded workbook
+	Sheets     []string
+	OtherZone  string // the heading says another zone than that in which the times are read
+	Table      table.Sheet
+	Rows       []table.Row
 	Ladder     readiness.Ladder
 	Errors     []fault.Invalid
 }
