@@ -22,6 +22,8 @@ import (
 const (
 	maxUnpacked = 24 << 20 // bytes
 	maxFiles    = 1_000
+	// maxTags bounds what becomes of the bytes: excelize takes up to 400 bytes of memory for each tag that it reads.
+	maxTags = 500_000
 )
 
 // workbook reads a sheet of a workbook.
@@ -60,15 +62,15 @@ func unpacks(body []byte) error {
 	if len(archive.File) > maxFiles {
 		return refuse("unpacks_too_large")
 	}
-	left := int64(maxUnpacked)
+	left, tags := int64(maxUnpacked), tagCount(0)
 	for _, f := range archive.File {
 		part, err := f.Open()
 		if err != nil {
 			return refuse("workbook_unreadable")
 		}
-		n, err := io.Copy(io.Discard, io.LimitReader(part, left+1))
+		n, err := io.Copy(&tags, io.LimitReader(part, left+1))
 		part.Close()
-		if left -= n; left < 0 {
+		if left -= n; left < 0 || tags > maxTags {
 			return refuse("unpacks_too_large")
 		}
 		if err != nil {
@@ -76,6 +78,14 @@ func unpacks(body []byte) error {
 		}
 	}
 	return nil
+}
+
+// tagCount counts the tags in what is written to it.
+type tagCount int
+
+func (n *tagCount) Write(p []byte) (int, error) {
+	*n += tagCount(bytes.Count(p, []byte("<")))
+	return len(p), nil
 }
 
 // visible are the sheets of cells that people can see.

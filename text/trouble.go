@@ -159,7 +159,7 @@ func troubleIn(w say) Trouble {
 			"old_workbook":           w("This is an old workbook (.xls) or one with a password. Save it as .xlsx without a password.", "旧形式（.xls）かパスワード付きのブックです。パスワードなしの.xlsxで保存してください。"),
 			"no_table_file":          w("This is a picture or a PDF. Choose an Excel workbook (.xlsx) or a CSV file.", "画像かPDFです。Excelブック（.xlsx）かCSVファイルを選んでください。"),
 			"workbook_unreadable":    w("This workbook cannot be read. Save it again as .xlsx, or copy the cells.", "ブックを読み取れません。.xlsxで保存し直すか、セルをコピーして貼り付けてください。"),
-			"unpacks_too_large":      w("The workbook is too large when unpacked. Copy the table into a new workbook, or paste its cells.", "ブックを展開すると大きすぎます。表だけを新しいブックに移すか、セルを貼り付けてください。"),
+			"unpacks_too_large":      w("This workbook is too large: it has far more than 2,000 rows, or large parts beside the table. Copy the table into a new workbook, or paste its cells.", "ブックが大きすぎます。2,000行を大きく超えるか、表以外に大きなデータがあります。表だけを新しいブックに移すか、セルを貼り付けてください。"),
 			"no_such_sheet":          w("The workbook has no such sheet that is visible.", "その名前のシートはないか、非表示です。"),
 			"table_unreadable":       w("This is not a table. Copy the cells in the spreadsheet and paste them again.", "表として読み取れません。表計算ソフトでセルをコピーし、貼り付け直してください。"),
 			"not_encrypted": w("This address is not encrypted: others on the way can read the calendar and its address. Use https://, or choose to read it all the same.",
