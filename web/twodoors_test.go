@@ -55,7 +55,7 @@ func (s *site) sends(in intention, row said, door string) (int, []string) {
 	if door == "page" {
 		fields := typedForm(in.form, row.form)
 		for i, said := range fields {
-			fields[i] = strings.ReplaceAll(said, theEvent, s.events[1].ID)
+			fields[i] = s.filled(said)
 		}
 		page := in.page(s) // which may let time pass
 		a := s.post(s.as(admin), page, fields...)
@@ -63,8 +63,17 @@ func (s *site) sends(in intention, row said, door string) (int, []string) {
 	}
 	body, err := json.Marshal(laid(in.json, row.json))
 	s.must(err)
-	a := s.ask("", in.method, "/api/v1"+in.path(s), strings.ReplaceAll(string(body), theEvent, s.events[1].ID), "Authorization", "Bearer "+s.token(), "Content-Type", "application/json")
+	a := s.ask("", in.method, "/api/v1"+in.path(s), s.filled(string(body)), "Authorization", "Bearer "+s.token(), "Content-Type", "application/json")
 	return a.StatusCode, refusedByAPI(s, a.body)
+}
+
+// filled puts in what is known only when a site is open.
+func (s *site) filled(said string) string {
+	s.Helper()
+	if strings.Contains(said, pastedDigest) {
+		said = strings.ReplaceAll(said, pastedDigest, between(s.post(s.as(admin), "/events/paste/preview", "table", pastedTable, "zone", "JST").body, `name="shown" value="`, `"`))
+	}
+	return strings.ReplaceAll(said, theEvent, s.events[1].ID)
 }
 
 // token makes a token of an admin.

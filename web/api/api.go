@@ -57,6 +57,7 @@ func Register(cfg Config) func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
 		s.api = humaecho.NewWithGroup(e, g, s.description())
 		s.boardOperations()
 		s.eventOperations()
+		s.tableOperations()
 		s.taskOperations()
 		s.feedOperations()
 		s.topPageOperations()
