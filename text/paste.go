@@ -11,7 +11,7 @@ import (
 // Paste is the words of tables from spreadsheets, pasted or in a file.
 type Paste struct {
 	Title, Lead, RowsHint, File, FileHint, Sheet, SheetHint, Columns, ColumnsLead, ColumnOf, Guessed, NotKept, Heading, NoHeading, Carry, CarryHint, ShowAgain,
-	Rows, Row, Event, When, State, Taken, Known, Refused, NothingToKeep, Altered string
+	Rows, Row, Event, When, State, Taken, Check, Known, Refused, NothingToKeep, Altered string
 
 	Found         func(fresh, known, refused int) string
 	Keep, LeftOut func(n int) string
@@ -50,6 +50,7 @@ func pasteIn(w say) Paste {
 		When:        w("When", "日時"),
 		State:       w("Result", "結果"),
 		Taken:       w("Will be added", "登録します"),
+		Check:       w("please check", "要確認"),
 		Known:       w("Already there", "登録済み"),
 		Refused:     w("Cannot be added", "登録できません"),
 		SkippedRows: func(n int) string {
