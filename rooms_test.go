@@ -44,12 +44,15 @@ var rooms = map[string]room{
 	"readiness/grading":  {ours: knowledge},
 	"readiness/intake":   {ours: knowledge},
 	"readiness/batch":    {ours: knowledge},
+	"readiness/table":    {ours: knowledge},
 
 	"static":     {foreign: []string{"net/http"}},
 	"outbound":   {foreign: []string{"net"}},
-	"text":       {ours: knowing("readiness/intake", "readiness/batch", "readiness/grading")},                       // to give each state of the model its word
-	"views":      {ours: knowing("readiness/intake", "readiness/batch", "readiness/grading", "text", "web/intent")}, // to show again what was meant
-	"calendar":   {ours: knowing("readiness/intake", "outbound"), foreign: []string{"net", "github.com/emersion/go-ical"}},
+	"charset":    {},
+	"sheetfile":  {ours: []string{"readiness/fault", "charset"}, foreign: []string{"github.com/xuri/excelize"}},
+	"text":       {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading")},                       // to give each state of the model its word
+	"views":      {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "text", "web/intent")}, // to show again what was meant
+	"calendar":   {ours: knowing("readiness/intake", "charset", "outbound"), foreign: []string{"net", "github.com/emersion/go-ical"}},
 	"probe":      {ours: []string{"readiness/toppage", "outbound"}, foreign: []string{"net"}},
 	"verify":     {ours: []string{"readiness/fault", "readiness/proof", "readiness"}, foreign: []string{"net"}},
 	"notify":     {ours: []string{"readiness/fault", "readiness", "outbound"}, foreign: []string{"net"}},
@@ -58,10 +61,10 @@ var rooms = map[string]room{
 	"db":         {ours: knowing("readiness/intake", "readiness/batch", "readiness/grading"), foreign: slices.Concat(sqlDrivers, []string{"os"})},
 
 	"jobs": {ours: knowing("readiness/intake", "text", "calendar", "probe"), clock: true},
-	"web": {ours: knowing("readiness/intake", "readiness/batch", "readiness/grading", "db", "views", "text", "static", "ladderfile", "web/intent", "web/loadfile", "web/problem"),
+	"web": {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "db", "views", "text", "static", "ladderfile", "sheetfile", "web/intent", "web/loadfile", "web/problem"),
 		foreign: []string{"net", "github.com/labstack/echo"}},
-	"web/intent":   {ours: knowing("readiness/intake", "readiness/batch")},
-	"web/api":      {ours: knowing("readiness/intake", "readiness/batch", "db", "text", "loadreport", "web/intent", "web/loadfile", "web/problem"), foreign: []string{"net", "github.com/labstack/echo"}},
+	"web/intent":   {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "sheetfile")},
+	"web/api":      {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "db", "sheetfile", "text", "loadreport", "web/intent", "web/loadfile", "web/problem"), foreign: []string{"net", "github.com/labstack/echo"}},
 	"web/loadfile": {ours: []string{"readiness/fault", "readiness/toppage", "loadreport"}, foreign: []string{"net", "github.com/labstack/echo"}},
 	"web/problem":  {ours: []string{"readiness/fault", "readiness", "text"}, foreign: []string{"net", "github.com/labstack/echo"}},
 
@@ -71,24 +74,24 @@ var rooms = map[string]room{
 	".": {ours: []string{"cli"}, foreign: []string{"os"}},
 
 	"calendar/internal/zonenames": {foreign: []string{"os"}}, // writes tables of calendar; run by hand
-	"internal/docs":                  {ours: []string{"readiness/scope", "readiness/toppage", "readiness", "text"}},
-	"internal/given":                 {ours: knowing("readiness/intake")},
-	"internal/prepare":               {foreign: []string{"os"}, clock: true},
-	"internal/mutants":               {foreign: []string{"os"}},
-	"internal/samplefeed":            {},
-	"internal/seed":                  {ours: knowing("readiness/intake", "db")},
-	"internal/thirdparty":            {foreign: []string{"os"}},
-	"internal/update":                {foreign: []string{"os"}},
-	"internal/pgtest":                {ours: []string{"internal/freeport"}, foreign: slices.Concat(sqlDrivers, []string{"net", "os"}), clock: true},
-	"internal/dbtest":                {ours: []string{"db", "internal/pgtest"}, foreign: []string{"os"}},
-	"internal/davtest":               {ours: []string{"internal/freeport", "internal/leash"}, foreign: []string{"net", "os"}, clock: true},
-	"internal/promtest":              {ours: []string{"internal/freeport", "internal/leash"}, foreign: []string{"net", "os"}, clock: true},
-	"internal/leash":                 {foreign: []string{"os"}},
-	"internal/filelock":              {foreign: []string{"os"}},
-	"internal/freeport":              {ours: []string{"internal/filelock"}, foreign: []string{"net", "os"}},
-	"internal/cachetest":             {ours: []string{"internal/freeport", "internal/leash"}, foreign: []string{"net", "os"}, clock: true},
-	"internal/browsertest":           {ours: []string{"internal/filelock"}, foreign: []string{"net", "os"}, clock: true},
-	"e2e":                            {ours: []string{"internal/freeport"}, foreign: []string{"net", "os"}, clock: true},
+	"internal/docs":               {ours: []string{"readiness/scope", "readiness/toppage", "readiness", "text"}},
+	"internal/given":              {ours: knowing("readiness/intake")},
+	"internal/prepare":            {foreign: []string{"os"}, clock: true},
+	"internal/mutants":            {foreign: []string{"os"}},
+	"internal/samplefeed":         {},
+	"internal/seed":               {ours: knowing("readiness/intake", "db")},
+	"internal/thirdparty":         {foreign: []string{"os"}},
+	"internal/update":             {foreign: []string{"os"}},
+	"internal/pgtest":             {ours: []string{"internal/freeport"}, foreign: slices.Concat(sqlDrivers, []string{"net", "os"}), clock: true},
+	"internal/dbtest":             {ours: []string{"db", "internal/pgtest"}, foreign: []string{"os"}},
+	"internal/davtest":            {ours: []string{"internal/freeport", "internal/leash"}, foreign: []string{"net", "os"}, clock: true},
+	"internal/promtest":           {ours: []string{"internal/freeport", "internal/leash"}, foreign: []string{"net", "os"}, clock: true},
+	"internal/leash":              {foreign: []string{"os"}},
+	"internal/filelock":           {foreign: []string{"os"}},
+	"internal/freeport":           {ours: []string{"internal/filelock"}, foreign: []string{"net", "os"}},
+	"internal/cachetest":          {ours: []string{"internal/freeport", "internal/leash"}, foreign: []string{"net", "os"}, clock: true},
+	"internal/browsertest":        {ours: []string{"internal/filelock"}, foreign: []string{"net", "os"}, clock: true},
+	"e2e":                         {ours: []string{"internal/freeport"}, foreign: []string{"net", "os"}, clock: true},
 	"bench": {ours: knowing("readiness/intake", "calendar", "db", "jobs", "outbound", "probe", "internal/freeport", "internal/samplefeed", "internal/seed"),
 		foreign: []string{"net", "os"}, clock: true},
 }
@@ -97,7 +100,7 @@ var sqlDrivers = []string{"database/sql", "modernc.org/sqlite", "github.com/jack
 
 // closed lists what only the rooms that name it may import. A path stands for what lies below it too, except that "net"
 // does not stand for net/url, net/netip, net/mail and net/textproto, which only take text apart.
-var closed = slices.Concat(sqlDrivers, []string{"net", "os", "github.com/emersion/go-ical", "github.com/labstack/echo"})
+var closed = slices.Concat(sqlDrivers, []string{"net", "os", "github.com/emersion/go-ical", "github.com/labstack/echo", "github.com/xuri/excelize"})
 
 var textOnly = []string{"net/url", "net/netip", "net/mail", "net/textproto"}
 
@@ -164,6 +167,8 @@ func TestMayImport(t *testing.T) {
 		{"how a time is written knows no event", "readiness/airtime", "tallylight/readiness", false},
 		{"the kinds of change know nobody", "readiness/journal", "tallylight/readiness/fault", false},
 		{"what stands knows no event", "readiness/standing", "tallylight/readiness", false},
+		{"what a table says knows no file", "readiness/table", "tallylight/sheetfile", false},
+		{"workbooks stay in sheetfile", "web", "github.com/xuri/excelize/v2", false},
 		{"the rules know nothing of calendars", "readiness", "tallylight/readiness/intake", false},
 		{"the pages are not the API", "web", "tallylight/web/api", false},
 		{"the API is not the pages", "web/api", "tallylight/views", false},

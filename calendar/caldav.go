@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"tallylight/charset"
 )
 
 const (
@@ -111,7 +113,7 @@ var ofCalendar = regexp.MustCompile(`(?im)^(METHOD|X-WR-[A-Z-]+|REFRESH-INTERVAL
 // take adds an object to the body. It refuses what is no whole calendar. An object with an event that has no UID is
 // fetched each time, for nobody could say that it is still there.
 func (p *davPass) take(o davListed, data []byte) bool {
-	text := unwrapUTF(data)
+	text := charset.UnwrapUTF(data)
 	doc := scan(text, "", newProblems(), nil)
 	if !doc.begun || !doc.complete {
 		p.broke = p.broke || doc.cut

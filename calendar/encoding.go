@@ -13,47 +13,24 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// unwrapUTF gives body without a byte order mark, and as UTF-8 where it was UTF-16. RFC 5545 3.1.4 wants UTF-8;
-// spreadsheet exports write the others.
-func unwrapUTF(body []byte) []byte {
-	switch {
-	case bytes.HasPrefix(body, []byte("\xef\xbb\xbf")):
-		return body[3:]
-	case bytes.HasPrefix(body, []byte("\xff\xfe")), bytes.HasPrefix(body, []byte("B\x00")):
-		return fromUTF16(body, unicode.LittleEndian)
-	case bytes.HasPrefix(body, []byte("\xfe\xff")), bytes.HasPrefix(body, []byte("\x00B")):
-		return fromUTF16(body, unicode.BigEndian)
-	default:
-		return body
-	}
-}
-
-func fromUTF16(body []byte, order unicode.Endianness) []byte {
-	plain, err := unicode.UTF16(order, unicode.UseBOM).NewDecoder().Bytes(body)
-	if err != nil {
-		return body
-	}
-	return plain
-}
-
-// charset is the encoding of a feed: nil of UTF-8, also when a few characters are damaged. It is a guess where nothing
+// encodingOf is the encoding of a feed: nil of UTF-8, also when a few characters are damaged. It is a guess where nothing
 // tells which of the encodings of Europe it is, or where what it was said to be is not known.
-type charset struct {
+type encodingOf struct {
 	encoding encoding.Encoding
 	name     string
 	guess    bool
 }
 
 var (
-	utf8Charset     = charset{name: "utf-8"}
-	westernCharset  = charset{encoding: charmap.Windows1252, name: "windows-1252"}
-	eucCharset      = charset{encoding: japanese.EUCJP, name: "euc-jp"}
-	shiftJISCharset = charset{encoding: japanese.ShiftJIS, name: "shift_jis"}
+	utf8Charset     = encodingOf{name: "utf-8"}
+	westernCharset  = encodingOf{encoding: charmap.Windows1252, name: "windows-1252"}
+	eucCharset      = encodingOf{encoding: japanese.EUCJP, name: "euc-jp"}
+	shiftJISCharset = encodingOf{encoding: japanese.ShiftJIS, name: "shift_jis"}
 )
 
 // charsetOf finds the encoding of a body that is said to have one. What can be seen in the body is surer than what a
 // server says of all of its files: whatever is valid UTF-8 is UTF-8, and what is said has to fit.
-func charsetOf(body []byte, said string) charset {
+func charsetOf(body []byte, said string) encodingOf {
 	if utf8.Valid(body) {
 		return utf8Charset
 	}
@@ -70,7 +47,7 @@ func charsetOf(body []byte, said string) charset {
 
 // distinct says that naming an encoding tells something: UTF-8 is seen, and that of Western Europe is what servers name
 // without knowing.
-func (c charset) distinct() bool { return c.encoding != nil && c.encoding != charmap.Windows1252 }
+func (c encodingOf) distinct() bool { return c.encoding != nil && c.encoding != charmap.Windows1252 }
 
 // charsetAliases are names of encodings beyond those of browsers.
 var charsetAliases = map[string]string{
@@ -79,19 +56,19 @@ var charsetAliases = map[string]string{
 }
 
 // namedCharset finds an encoding by its name; false where there is none of that name.
-func namedCharset(name string) (charset, bool) {
+func namedCharset(name string) (encodingOf, bool) {
 	name = strings.ToLower(strings.TrimSpace(name))
 	if other, ok := charsetAliases[name]; ok {
 		name = other
 	}
 	found, err := htmlindex.Get(name)
 	if err != nil {
-		return charset{}, false
+		return encodingOf{}, false
 	}
 	if found == unicode.UTF8 {
 		return utf8Charset, true
 	}
-	return charset{encoding: found, name: name}, true
+	return encodingOf{encoding: found, name: name}, true
 }
 
 // contentCharset gives the charset that a Content-Type names; empty where it names none.
@@ -106,7 +83,7 @@ func contentCharset(contentType string) string {
 }
 
 // fits says that nearly all of a body can be read in an encoding.
-func (c charset) fits(body []byte) bool {
+func (c encodingOf) fits(body []byte) bool {
 	const damaged = 50 // one character in so many may be
 	decoder, good, bad := c.encoding.NewDecoder(), 0, 0
 	var unfold unfolder
@@ -129,7 +106,7 @@ func asciiIn(text []byte) (n int) {
 }
 
 // scored names the encoding of a body by score. The score is taken on unfolded lines, because a fold may cut a character.
-func scored(body []byte) charset {
+func scored(body []byte) encodingOf {
 	var utf, jis tally
 	var euc eucTally
 	var unfold unfolder
@@ -270,7 +247,7 @@ func fromJIS(text []byte) []byte {
 
 // texts decodes the lines of a feed.
 type texts struct {
-	charset charset
+	charset encodingOf
 	decoder *encoding.Decoder // nil for UTF-8
 	escapes bool              // some line may be ISO-2022-JP, which is ASCII to look at
 	mixed   bool              // some line is no UTF-8

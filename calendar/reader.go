@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"tallylight/charset"
 	"tallylight/readiness"
 )
 
@@ -58,7 +59,7 @@ func (r *Reader) Read(body []byte, w Window) Result { return r.ReadChanged(body,
 // there although body does not hold them: objects of a collection that were not fetched again.
 func (r *Reader) ReadChanged(body []byte, w Window, known Memory, untouched []string) Result {
 	p := newProblems()
-	body, cut := r.bounded(unwrapUTF(body), p)
+	body, cut := r.bounded(charset.UnwrapUTF(body), p)
 	if !announcesCalendar(body) {
 		return Result{Outcome: NotACalendar, Got: kindOf(body), BrokenOff: beginsCalendar(body)}
 	}

@@ -151,7 +151,7 @@ func (p *program) serve(ctx context.Context, ready io.Writer, greet func(context
 		return errors.Join(err, listener.Close())
 	}
 	site := web.New(web.Config{
-		Store: p.store, Calendars: p.importer, ReadTable: calendar.ReadTable, Log: p.log, Now: p.now, SessionClock: time.Now,
+		Store: p.store, Calendars: p.importer, Log: p.log, Now: p.now, SessionClock: time.Now,
 		Zone1: p.zone1, Zone2: p.zone2,
 		BaseURL: p.BaseURL, Version: version, Lang: p.Lang, Sample: p.sample, Prober: p.watcher.Prober.UserAgent,
 		API: api.Register(api.Config{Store: p.store, Calendars: p.importer, Log: p.log, Now: p.now, Zone: p.zone1, Version: version,

@@ -1,25 +1,17 @@
 package text
 
 import (
-	"fmt"
-
 	"tallylight/readiness"
-	"tallylight/readiness/fault"
-	"tallylight/readiness/intake"
 )
 
 // ByHand is the words of events that people enter: the form, and the table from a spreadsheet.
 type ByHand struct {
 	New, Lead, Add, Save, Change, ChangeLead, OwnedDo, OpenFeed, When, What, NoLevel, Twin, TwinDo, KeepBoth, CallOff,
-	CallOffLead, TakesPlace, CancelledNote, NotSaid, Paste, PasteLead, TableHint, Columns, ColumnsLead, ColumnOf, NotKept,
-	Heading, ShowAgain, Rows, Row, Event, State, Taken, Known, Refused, NothingToKeep, Altered string
+	CallOffLead, TakesPlace, CancelledNote, NotSaid string
 
-	Owned               func(feed string) string
-	Found               func(fresh, known, refused int) string
-	Keep, LeftOut, More func(n int) string
-	Kept                func(added, known int) string
-	Trouble             func(field, got, sentence string) string
-	Certainty           map[readiness.Certainty]string
+	Owned     func(feed string) string
+	Trouble   func(field, got, sentence string) string
+	Certainty map[readiness.Certainty]string
 }
 
 func byHandIn(w say) ByHand {
@@ -45,42 +37,6 @@ func byHandIn(w say) ByHand {
 		TakesPlace:    w("It takes place after all", "中止を取り消す"),
 		CancelledNote: w("Cancelled. Its tasks are stopped; what was done stays.", "中止されました。タスクは停止し、完了分は残ります。"),
 		NotSaid:       w("Not told yet", "未記入"),
-		Paste:         w("Paste a table", "表を貼り付け"),
-		PasteLead:     w("Copy rows from a spreadsheet with their headings, and paste them here. Nothing is kept before you have seen it.", "表計算ソフトの行を見出しごとコピーして貼り付けます。確認するまで何も登録しません。"),
-		TableHint:     w("One event a row, cells separated by tabs or commas; at most 2,000 rows.", "1行に1件、タブ区切りまたはカンマ区切り。2,000行まで。"),
-		Columns:       w("Columns", "列"),
-		ColumnsLead:   w("What each column holds. Change what was guessed wrong, then show the rows again.", "各列の内容です。推定が違う列を直してから、表示し直してください。"),
-		ColumnOf:      w("Column", "列"),
-		NotKept:       w("Not kept", "使わない"),
-		Heading:       w("The first row is a heading", "1行目は見出し"),
-		ShowAgain:     w("Show rows again", "表示し直す"),
-		Rows:          w("Events", "イベント"),
-		Row:           w("Row", "行"),
-		Event:         w("Event", "イベント"),
-		State:         w("What happens", "結果"),
-		Taken:         w("Is added", "登録する"),
-		Known:         w("Known already", "登録済み"),
-		Refused:       w("Cannot be added", "登録できない"),
-		Found: func(fresh, known, refused int) string {
-			return w(plural(fresh, "new event"), "新しいイベント"+grouped(fresh)+"件") +
-				some(known, w(fmt.Sprintf(", %d known already", known), "、登録済み"+grouped(known)+"件")) +
-				some(refused, w(", "+plural(refused, "row")+" that cannot be added", "、登録できない行"+grouped(refused)+"件")) +
-				w(". Nothing is kept yet.", "。まだ何も登録していません。")
-		},
-		Keep:          func(n int) string { return w("Keep "+plural(n, "event"), grouped(n)+"件を登録") },
-		NothingToKeep: w("There is no new event in this table.", "この表に新しいイベントはありません。"),
-		Altered:       w("The rows are read differently than shown before: other columns or other levels. Look at them again, then keep them.", "列かレベルが変わり、前の表示とは読み取り結果が異なります。行を確認してから登録してください。"),
-		Kept: func(added, known int) string {
-			left := some(known, w(fmt.Sprintf("; %d known already and left as they are", known), "登録済みの"+grouped(known)+"件はそのままです。"))
-			return w(plural(added, "event")+" added"+left+".", grouped(added)+"件を登録しました。"+left)
-		},
-		LeftOut: func(n int) string {
-			return w(fmt.Sprintf("%s could not be added. Correct them here, then preview again.", plural(n, "row")),
-				fmt.Sprintf("%s行を登録できませんでした。ここで直して、もう一度プレビューしてください。", grouped(n)))
-		},
-		More: func(n int) string {
-			return w(fmt.Sprintf("%d more like these", n), fmt.Sprintf("ほか%s件", grouped(n)))
-		},
 		Trouble: func(field, got, sentence string) string {
 			return w(troubleLine(field, " “", got, "”", ": ", sentence), troubleLine(field, "「", got, "」", "：", sentence))
 		},
@@ -105,17 +61,4 @@ func troubleLine(field, open, got, shut, stop, sentence string) string {
 		got = string(runes[:shownOfCell]) + "…"
 	}
 	return field + open + got + shut + stop + sentence
-}
-
-// ColumnName names what a column of a pasted table holds.
-func (t *Text) ColumnName(c intake.Column) string {
-	if c == intake.ColumnNone {
-		return t.ByHand.NotKept
-	}
-	return t.Label("event." + string(c))
-}
-
-// RowTrouble says why a row of a pasted table cannot be taken.
-func (t *Text) RowTrouble(e fault.Invalid) string {
-	return t.ByHand.Trouble(t.Label("event."+e.Field), e.Got, t.Invalid(e))
 }

@@ -6,14 +6,24 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
-	"tallylight/readiness/intake"
+	"tallylight/readiness/table"
 )
 
 func TestEveryColumnAndFieldHasAName(t *testing.T) {
 	for _, l := range []Lang{EN, JA} {
-		for _, c := range append([]intake.Column{intake.ColumnNone}, intake.Columns...) {
-			if For(l).ColumnName(c) == "" {
+		for _, c := range append([]table.Column{table.ColumnNone}, table.Columns...) {
+			if name := For(l).ColumnName(c); name == "" || strings.HasPrefix(name, "event.") {
 				t.Errorf("column %q has no name in %s", c, l)
+			}
+		}
+		for _, k := range table.FlagKinds {
+			if For(l).Paste.Flag[k] == "" {
+				t.Errorf("flag %s has no sentence in %s", k, l)
+			}
+		}
+		for _, k := range table.Skips {
+			if For(l).Paste.Skip[k] == "" {
+				t.Errorf("what is skipped as %s has no word in %s", k, l)
 			}
 		}
 		for _, f := range readiness.BriefFields {

@@ -38,6 +38,10 @@ func labelsIn(w say) map[string]string {
 		"at":              w("As it was known on", "時点"),
 		"keep":            w("Events", "イベント"),
 		"event.url":       w("Link", "リンク"),
+		"event.year":      w("Year", "年"),
+		"event.month":     w("Month", "月"),
+		"event.weekday":   w("Weekday", "曜日"),
+		"event.table":     w("Row", "行"),
 
 		// What PR tells.
 		"on_air":        w("On air", "放送"),

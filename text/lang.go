@@ -78,6 +78,7 @@ type Text struct {
 	Block     Block
 	Span      Span
 	ByHand    ByHand
+	Paste     Paste
 	Lint      Lint
 	Shared    Shared
 	Moves     Moves
@@ -125,7 +126,7 @@ func build(l Lang, w say) Text {
 		Task: taskIn(w), TopPage: topPageIn(w), Feed: feedIn(w), Wall: wallIn(w),
 		Account: accountIn(w), Trouble: troubleIn(w), History: historyIn(w), Month: monthIn(w),
 		Help: helpIn(w), Kit: kitIn(w), Block: blockIn(w), Span: spanIn(w),
-		ByHand: byHandIn(w), Lint: lintIn(w), Shared: sharedIn(w), Moves: movesIn(w), Air: airIn(w),
+		ByHand: byHandIn(w), Paste: pasteIn(w), Lint: lintIn(w), Shared: sharedIn(w), Moves: movesIn(w), Air: airIn(w),
 		Reach: reachIn(w), Sheet: sheetIn(w), Drill: drillIn(w), Load: loadIn(w),
 		FeedPage: feedPageIn(w), Source: sourceIn(w), LoadProof: loadProofIn(w), Verify: verifyIn(w),
 		Connection: connectionIn(w), Connectors: connectorsIn(w), Verifiers: verifiersIn(w), Delivery: deliveryIn(w),

@@ -7,6 +7,7 @@ import (
 
 	"tallylight/readiness/batch"
 	"tallylight/readiness/grading"
+	"tallylight/readiness/table"
 	"tallylight/readiness/wording"
 
 	"tallylight/readiness/airtime"
@@ -163,16 +164,16 @@ type EventFormPage struct {
 // PastePage takes a table from a spreadsheet.
 type PastePage struct {
 	Page
-	Text, Zone string // as typed
-	Done       *PasteDone
-	Errors     []fault.Invalid
+	Text, Zone, Sheet string // as typed
+	Done              *PasteDone
+	Errors            []fault.Invalid
 }
 
 // PasteDone is what became of a table.
 type PasteDone struct {
 	Added, Known int
 	Levels       *Notice // what levels were set; nil: none
-	LeftOut      []intake.TableRow
+	LeftOut      []table.Row
 }
 
 // PastePreviewPage shows what a table holds; nothing is kept yet.
@@ -182,8 +183,11 @@ type PastePreviewPage struct {
 	Shown      string // names the columns with which the rows were read, and what was read
 	Altered    bool   // they are others than were shown
 	Chosen     RowsChosen
-	Table      intake.Table
-	Rows       []intake.TableRow
+	Sheet      string // of an uploaded workbook
+	Sheets     []string
+	OtherZone  string // the heading says another zone than that in which the times are read
+	Table      table.Sheet
+	Rows       []table.Row
 	Ladder     readiness.Ladder
 	Errors     []fault.Invalid
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tallylight/readiness/grading"
+	"tallylight/readiness/table"
 
 	"tallylight/readiness/journal"
 
@@ -91,9 +92,10 @@ func everyPage(p Page) []shown {
 		{"event-new", EventForm(EventFormPage{Page: p, Ladder: ladder, Twin: &row.Event, Errors: append(wrong, fault.Invalid{Field: "date", Reason: "bad_date"})})},
 		{"event-edit", EventForm(EventFormPage{Page: p, Event: &row.Event, Form: intent.NewEvent{Facts: intent.Facts{Title: "朝の扉", Airing: intent.Airing{Zone: "UTC"}}}})},
 		{"event-owned", OwnedEvent(EventPage{Page: p, Row: row, Feed: &readiness.Feed{Name: "広報"}})},
-		{"paste", Paste(PastePage{Page: p, Text: "a\tb", Done: &PasteDone{Added: 2, Known: 1, LeftOut: samplePasted(row)[:1]}, Errors: []fault.Invalid{{Field: "table", Reason: "table_too_long"}}})},
+		{"paste", Paste(PastePage{Page: p, Text: "a\tb", Sheet: "12月", Done: &PasteDone{Added: 2, Known: 1, LeftOut: samplePasted(row)[:1]}, Errors: []fault.Invalid{{Field: "table", Reason: "table_too_long"}}})},
 		{"paste-preview", PastePreview(PastePreviewPage{Page: p, Text: "x", Altered: true, Rows: samplePasted(row), Ladder: ladder,
-			Table: intake.Table{Rows: [][]string{{"放送日", strings.Repeat("長", 40)}}, Columns: []intake.Column{intake.ColumnDate, ""}, Heading: true}})},
+			Sheet: "12月", Sheets: []string{"12月", "1月"}, OtherZone: "PT",
+			Table: table.Sheet{Rows: [][]string{{"放送日", strings.Repeat("長", 40)}}, Layout: table.Layout{Columns: []table.Column{table.ColumnDate, ""}, Guessed: []bool{true, false}, Carry: true}}})},
 		{"task", Task(TaskPage{Page: p, Row: row, Task: lateTask(row), Changes: changes, Errors: wrong})},
 		{"connections", Connections(ConnectionsPage{Page: p, Connections: sampleConnections(), Typed: ConnectionTyped{Kind: "http", Name: "a b"},
 			Errors: []fault.Invalid{{Field: "name", Reason: "not_a_slug"}, {Field: "url", Reason: "required"}}})},
@@ -443,10 +445,11 @@ func TestSignsHaveANameOrAreHidden(t *testing.T) {
 }
 
 // samplePasted is a row that cannot be taken, one that is known and one that is new.
-func samplePasted(row readiness.Row) []intake.TableRow {
-	return []intake.TableRow{
-		{N: 2, Cells: []string{"2/30", "", "朝の扉"}, Refused: &fault.Invalid{Field: "date", Reason: "bad_date", Got: "2/30"}},
-		{N: 3, Event: row.Event, Known: true}, {N: 4, Event: row.Event},
+func samplePasted(row readiness.Row) []table.Row {
+	return []table.Row{
+		{N: 2, Cells: []string{"2/30", "", "朝の扉"}, Refused: []fault.Invalid{{Field: "date", Reason: "bad_date", Got: "2/30"}}},
+		{N: 3, Event: row.Event, Known: true}, {N: 4, Event: row.Event}, {N: 5, Event: row.Event, Flags: []table.Flag{{Kind: table.FlagAbout, Column: table.ColumnStart, Got: "21:54頃"}}},
+		{N: 1, Cells: []string{"放送日", "", "番組"}, Skipped: table.SkipHead},
 	}
 }
 

@@ -29,8 +29,8 @@ func (s *Server) byHandRoutes(g *echo.Group) {
 	g.GET("/events/:id/brief", s.brief)
 	g.POST("/events/:id/brief", may(readiness.TellBrief, s.tellBrief))
 	g.GET("/events/paste", edit(s.pasteForm))
-	g.POST("/events/paste/preview", edit(s.previewTable))
-	g.POST("/events/paste/keep", edit(s.keepTable))
+	g.POST("/events/paste/preview", edit(form(s.previewTable)))
+	g.POST("/events/paste/keep", edit(form(s.keepTable)))
 }
 
 // newEvent answers GET /events/new.

@@ -234,10 +234,10 @@ func TestPastingATable(t *testing.T) {
 	s.unchanged(func() {
 		preview = s.post(cookie, "/events/paste/preview", "table", text, "zone", "JST")
 		s.expect(preview, 200, "2 new events, 1 known already, 1 row that cannot be added", "Wed 2 Dec 01:30–02:30", "Tue 1 Dec 08:30–09:30",
-			"Date “2/30”: Write a date, such as 2026-11-19.", "Known already", "Keep 2 events")
+			"Date “2/30”: Write a date, such as 2026-11-19.", "Already there", "Keep 2 events")
 	})
 	shown := between(preview.body, `name="shown" value="`, `"`)
-	keep := []string{"table", text, "zone", "JST", "shown", shown, "heading", "true", "col", "date", "col", "start", "col", "title", "col", "station"}
+	keep := []string{"table", text, "zone", "JST", "shown", shown, "heading", "1", "col", "date", "col", "start", "col", "title", "col", "station"}
 	s.unchanged(func() {
 		altered := typed(keep, "zone", "PST")
 		s.expect(s.post(cookie, "/events/paste/keep", altered...), 200, "The rows are read differently than shown before", "Nothing is kept yet.")
@@ -265,7 +265,7 @@ func TestCorrectedRowsAreKept(t *testing.T) {
 	cookie, text := s.as(sre), "date\tstart\ttitle\n2/28\t9:00\tFair\n"
 	a := s.post(cookie, "/events/paste/preview", "table", text)
 	shown := between(a.body, `name="shown" value="`, `"`)
-	a = s.post(cookie, "/events/paste/keep", "table", text, "shown", shown, "heading", "true", "col", "date", "col", "start", "col", "title")
+	a = s.post(cookie, "/events/paste/keep", "table", text, "shown", shown, "heading", "1", "col", "date", "col", "start", "col", "title")
 	s.expect(a, 303)
 	to, err := url.Parse(a.Header.Get("Location"))
 	s.must(err)

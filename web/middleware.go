@@ -168,7 +168,7 @@ func formed(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 func takesUpload(route string) bool {
-	return route == "/feeds/preview" || strings.HasPrefix(route, "/events/paste/") || strings.HasSuffix(route, "/file")
+	return route == "/feeds/preview" || strings.Contains(route, "/events/paste") || strings.HasSuffix(route, "/file") || strings.HasSuffix(route, "/events/file/preview")
 }
 
 // errOtherSite is a write that a page of another site started.

@@ -2,21 +2,22 @@ package web
 
 import (
 	"context"
-	"encoding/csv"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
-	"tallylight/readiness/intake"
+	"tallylight/readiness/table"
+	"tallylight/sheetfile"
 	"tallylight/views"
+	"tallylight/web/intent"
 )
 
 // pasteForm answers GET /events/paste: with ?added=12&known=3 it says what became of the last table.
@@ -36,52 +37,99 @@ func (s *Server) pasteForm(c echo.Context) error {
 	})
 }
 
-// previewTable answers POST /events/paste/preview: what the table holds. Nothing is kept.
-func (s *Server) previewTable(c echo.Context) error {
-	page, err := s.table(c)
-	if refused := invalids(err); refused != nil {
-		return s.pasteAgain(c, http.StatusUnprocessableEntity, views.PastePage{Text: field(c, "table"), Zone: field(c, "zone"), Errors: refused})
+// previewTable answers POST /events/paste/preview: what the table holds that was pasted or uploaded. Nothing is kept.
+func (s *Server) previewTable(c echo.Context, in intent.Table, unread []fault.Invalid) error {
+	var file sheetfile.File
+	if name := uploadName(c); name != "" {
+		var err error
+		if file, err = tableFile(c); err != nil {
+			return s.refuseTable(c, in, err)
+		}
+		in = intent.Table{Text: sheetfile.Write(file.Rows), Zone: in.Zone}
 	}
+	page, err := s.table(c, in)
 	if err != nil {
+		return s.refuseTable(c, in, err)
+	}
+	page.Sheet, page.Sheets = file.Sheet, file.Sheets
+	return html(c, page.refuse(unread, in.Wrong()), views.PastePreview(page.PastePreviewPage))
+}
+
+// tableFile reads the file that was sent with a form.
+func tableFile(c echo.Context) (sheetfile.File, error) {
+	header, err := c.FormFile("file")
+	if err != nil {
+		return sheetfile.File{}, fault.Invalid{Field: "file", Reason: "required"}
+	}
+	f, err := header.Open()
+	if err != nil {
+		return sheetfile.File{}, fmt.Errorf("open upload: %w", err)
+	}
+	defer f.Close()
+	body, err := io.ReadAll(io.LimitReader(f, sheetfile.MaxFile+1))
+	if err != nil {
+		return sheetfile.File{}, fmt.Errorf("read upload: %w", err)
+	}
+	return sheetfile.Read(body, field(c, "sheet"))
+}
+
+// refuseTable shows what was pasted again, with what is wrong with it.
+func (s *Server) refuseTable(c echo.Context, in intent.Table, err error) error {
+	refused := invalids(err)
+	if refused == nil {
 		return err
 	}
-	return html(c, http.StatusOK, views.PastePreview(page))
+	return s.pasteAgain(c, http.StatusUnprocessableEntity, views.PastePage{Text: in.Text, Zone: in.Zone, Sheet: field(c, "sheet"), Errors: refused})
 }
 
 // keepTable answers POST /events/paste/keep. Rows that cannot be taken come back as text to correct.
-func (s *Server) keepTable(c echo.Context) error {
-	page, err := s.table(c)
-	if refused := invalids(err); refused != nil {
-		return s.pasteAgain(c, http.StatusUnprocessableEntity, views.PastePage{Text: field(c, "table"), Zone: field(c, "zone"), Errors: refused})
-	}
+func (s *Server) keepTable(c echo.Context, in intent.Table, unread []fault.Invalid) error {
+	page, err := s.table(c, in)
 	if err != nil {
-		return err
+		return s.refuseTable(c, in, err)
 	}
-	if shown := field(c, "shown"); page.Shown != shown {
+	if status := page.refuse(unread, in.Wrong()); status != http.StatusOK {
+		return html(c, status, views.PastePreview(page.PastePreviewPage))
+	}
+	if page.Shown != in.Digest {
 		page.Altered = true
-		return html(c, alteredStatus(shown, page.Shown), views.PastePreview(page))
+		return html(c, alteredStatus(in.Digest, page.Shown), views.PastePreview(page.PastePreviewPage))
 	}
 	levels, err := levelsOf(c, page.Ladder)
 	if err != nil {
-		page.Errors = fault.Invalids(err)
-		return html(c, http.StatusUnprocessableEntity, views.PastePreview(page))
+		return html(c, page.refuse(fault.Invalids(err)), views.PastePreview(page.PastePreviewPage))
 	}
 	ctx := c.Request().Context()
-	table := chosenRows(page, levels)
-	added, err := s.store.CreateTable(ctx, table.events, table.levels, actor(c), s.now())
+	rows := chosenRows(page, levels)
+	added, err := s.store.CreateTable(ctx, rows.events, rows.levels, actor(c), s.now())
 	if err != nil {
 		return fmt.Errorf("keep table: %w", err)
 	}
-	refused, done := table.refused, views.PasteDone{Added: added, Known: len(table.events) - added, LeftOut: table.refused}
-	if len(refused) == 0 {
-		return c.Redirect(http.StatusSeeOther, fmt.Sprintf("/events/paste?added=%d&known=%d", done.Added, done.Known)+withLevels(table.chosen))
+	done := views.PasteDone{Added: added, Known: len(rows.events) - added, LeftOut: rows.refused}
+	if len(rows.refused) == 0 {
+		return c.Redirect(http.StatusSeeOther, fmt.Sprintf("/events/paste?added=%d&known=%d", done.Added, done.Known)+withLevels(rows.chosen))
 	}
-	if table.chosen > 0 {
+	if rows.chosen > 0 {
 		if done.Levels, err = s.newestLevels(ctx, c); err != nil {
 			return err
 		}
 	}
-	return s.pasteAgain(c, http.StatusOK, views.PastePage{Text: leftOut(page.Table, refused), Zone: page.Zone, Done: &done})
+	return s.pasteAgain(c, http.StatusOK, views.PastePage{Text: sheetfile.Write(page.read.LeftOut()), Zone: page.Zone, Done: &done})
+}
+
+// tablePage is a preview with the table that it shows.
+type tablePage struct {
+	views.PastePreviewPage
+	read intent.TableRead
+}
+
+// refuse puts on the page what cannot be meant, and gives the status that it then has.
+func (p *tablePage) refuse(wrong ...[]fault.Invalid) int {
+	p.Errors = slices.Concat(wrong...)
+	if len(p.Errors) > 0 {
+		return http.StatusUnprocessableEntity
+	}
+	return http.StatusOK
 }
 
 // tableRows is what is done with the rows of a table.
@@ -89,15 +137,16 @@ type tableRows struct {
 	events  []readiness.Event
 	levels  []int // chosen for the events; 0: none was
 	chosen  int   // of how many
-	refused []intake.TableRow
+	refused []table.Row
 }
 
 // chosenRows takes what is kept of a table, with the levels that were chosen by row.
-func chosenRows(page views.PastePreviewPage, levels map[string]int) (t tableRows) {
+func chosenRows(page tablePage, levels map[string]int) (t tableRows) {
 	for _, row := range page.Rows {
 		n := strconv.Itoa(row.N)
 		switch {
-		case row.Refused != nil:
+		case row.Skipped != table.SkipNot:
+		case len(row.Refused) > 0:
 			t.refused = append(t.refused, row)
 		case page.Chosen.Keeps(n, true):
 			t.events, t.levels = append(t.events, row.Event), append(t.levels, levels[n])
@@ -110,62 +159,33 @@ func chosenRows(page views.PastePreviewPage, levels map[string]int) (t tableRows
 }
 
 // table reads the table that was sent, with the columns that were chosen or, at first, guessed.
-func (s *Server) table(c echo.Context) (views.PastePreviewPage, error) {
+func (s *Server) table(c echo.Context, in intent.Table) (tablePage, error) {
 	ctx := c.Request().Context()
-	page := views.PastePreviewPage{Text: c.Request().PostFormValue("table"), Zone: field(c, "zone")}
-	zone, err := s.clock().In(page.Zone)
-	if err != nil {
-		return page, err
-	}
-	rows, err := s.ReadTable(page.Text)
-	if err != nil {
-		return page, err
-	}
-	page.Table = chosenColumns(c, rows)
 	r, err := s.read(ctx)
 	if err != nil {
-		return page, err
+		return tablePage{}, err
 	}
-	page.Page, page.Ladder, page.Zone = s.frame(c, s.viewer(c), r), r.facts.Ladder, zone.String()
+	read, err := in.Read(s.clock(), r.facts.Ladder)
+	if err != nil {
+		return tablePage{}, err
+	}
+	page := views.PastePreviewPage{Page: s.frame(c, s.viewer(c), r), Ladder: r.facts.Ladder, Text: in.Text, Zone: read.Zone, Shown: read.Digest,
+		Table: read.Sheet, Rows: read.Read, OtherZone: read.OtherZone}
 	page.OtherLang = inLang(&url.URL{Path: "/events/paste"}, page.Lang.Other())
 	page.Chosen = rowsChosen(c, "listed")
-	page.Rows = page.Table.Read(s.now(), zone, page.Ladder.Height())
-	page.Shown = fmt.Sprint(page.Table.Columns, page.Table.Heading, zone) + asRead + digest(page.Rows) + strconv.FormatInt(page.Ladder.Version, 10)
-	return page, s.markKnown(ctx, page.Rows)
+	return tablePage{page, read}, s.markKnown(ctx, page.Rows)
 }
-
-// asRead stands between how a table was to be read and what was read, in what a form says was shown.
-const asRead = " as "
 
 // alteredStatus is 200 where whoever sends a table chose other columns, 409 where the same are read differently by now.
 func alteredStatus(shown, now string) int {
-	columns, _, _ := strings.Cut(shown, asRead)
-	if same, _, _ := strings.Cut(now, asRead); columns == same {
+	if intent.ReadAlike(shown, now) {
 		return http.StatusConflict
 	}
 	return http.StatusOK
 }
 
-// chosenColumns gives the table with the columns of the form; where it names none, they are guessed.
-func chosenColumns(c echo.Context, rows [][]string) intake.Table {
-	table := intake.Table{Rows: rows}
-	table.Columns, table.Heading = intake.GuessColumns(rows)
-	chosen := c.Request().PostForm["col"]
-	if len(chosen) == 0 {
-		return table
-	}
-	for i := range table.Columns {
-		table.Columns[i] = intake.ColumnNone
-		if i < len(chosen) && slices.Contains(intake.Columns, intake.Column(chosen[i])) {
-			table.Columns[i] = intake.Column(chosen[i])
-		}
-	}
-	table.Heading = field(c, "heading") != ""
-	return table
-}
-
 // markKnown marks the rows whose events are there already.
-func (s *Server) markKnown(ctx context.Context, rows []intake.TableRow) error {
+func (s *Server) markKnown(ctx context.Context, rows []table.Row) error {
 	events := make([]readiness.Event, len(rows))
 	for i, row := range rows {
 		events[i] = row.Event
@@ -175,7 +195,7 @@ func (s *Server) markKnown(ctx context.Context, rows []intake.TableRow) error {
 		return err
 	}
 	for i := range rows {
-		rows[i].Known = rows[i].Refused == nil && (rows[i].Known || known[i])
+		rows[i].Known = len(rows[i].Refused) == 0 && rows[i].Skipped == table.SkipNot && (rows[i].Known || known[i])
 	}
 	return nil
 }
@@ -186,19 +206,4 @@ func (s *Server) pasteAgain(c echo.Context, status int, page views.PastePage) er
 		page.Page = s.frame(c, v, r)
 		return views.Paste(page), nil
 	})
-}
-
-// leftOut writes the rows that were not taken as they were pasted, below their heading.
-func leftOut(table intake.Table, rows []intake.TableRow) string {
-	var text strings.Builder
-	w := csv.NewWriter(&text)
-	w.Comma = '\t'
-	if table.Heading {
-		_ = w.Write(table.Rows[0]) // a Builder takes everything
-	}
-	for _, row := range rows {
-		_ = w.Write(row.Cells)
-	}
-	w.Flush()
-	return text.String()
 }

@@ -68,7 +68,7 @@ func TestWhatWasPreviewedIsWhatIsSaved(t *testing.T) {
 		{"a pasted table, and the ladder is changed", func(s *site) (string, []string) {
 			table := "date\tstart\ttitle\tlevel\n12/2\t9:00\tFair\t5\n"
 			preview := s.post(s.as(sre), "/events/paste/preview", "table", table)
-			return "/events/paste/keep", []string{"table", table, "shown", seen(preview, "shown"), "heading", "true", "col", "date", "col", "start", "col", "title", "col", "level"}
+			return "/events/paste/keep", []string{"table", table, "shown", seen(preview, "shown"), "heading", "1", "col", "date", "col", "start", "col", "title", "col", "level"}
 		}, func(s *site) { s.theirs(another) }, "The rows are read differently than shown before"},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {

@@ -32,18 +32,16 @@ type Config struct {
 	Now       func() time.Time
 	// SessionClock is the real time, by which sessions end even where the demo's clock was set.
 	SessionClock func() time.Time
-	// ReadTable reads what was copied from a spreadsheet; the error is an Invalid of field "table".
-	ReadTable func(text string) ([][]string, error)
-	Zone1     *time.Location // the company's zone
-	Zone2     *time.Location // its second zone
-	BaseURL   string         // as people type it; decides whether cookies are Secure
-	Version   string
-	Lang      string     // default language where the browser does not say: ja or en
-	Prober    string     // how the prober calls itself: its User-Agent
-	Sample    SampleSite // only in the demo, which lets people sign in by choosing a role
-	API       func(e *echo.Echo, authenticate echo.MiddlewareFunc)
-	Metrics   http.Handler
-	Verifier  intent.Verifier // nil: machines are not asked on request
+	Zone1        *time.Location // the company's zone
+	Zone2        *time.Location // its second zone
+	BaseURL      string         // as people type it; decides whether cookies are Secure
+	Version      string
+	Lang         string     // default language where the browser does not say: ja or en
+	Prober       string     // how the prober calls itself: its User-Agent
+	Sample       SampleSite // only in the demo, which lets people sign in by choosing a role
+	API          func(e *echo.Echo, authenticate echo.MiddlewareFunc)
+	Metrics      http.Handler
+	Verifier     intent.Verifier // nil: machines are not asked on request
 }
 
 // Server answers people.

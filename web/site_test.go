@@ -21,7 +21,6 @@ import (
 
 	"go.uber.org/goleak"
 
-	"tallylight/calendar"
 	"tallylight/db"
 	"tallylight/readiness"
 	"tallylight/readiness/intake"
@@ -223,7 +222,6 @@ func start(t *testing.T, from func() ([]byte, error), configure ...func(*web.Con
 	t.Cleanup(func() { s.store.Close() })
 	s.calendars = newCalendars(s.store)
 	cfg := web.Config{Store: s.store, Calendars: s.calendars, Log: log, Zone1: tokyo, Zone2: la, Version: "test",
-		ReadTable:    calendar.ReadTable,
 		Now:          func() time.Time { return noon.Add(time.Duration(s.passed.Load())) },
 		SessionClock: func() time.Time { return time.Now().Add(time.Duration(s.passed.Load())) },
 		Metrics:      http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "tallylight_up 1\n") })}

@@ -3,6 +3,7 @@ package web_test
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"tallylight/readiness"
@@ -166,6 +167,22 @@ var factRows = []said{
 	{"for two years", values{"last_day": "2028-11-30"}, values{"last_day": "2028-11-30"}, "end out_of_range"},
 }
 
+// pastedTable is a table as PR pastes it, and pastedDigest that of its preview.
+const (
+	pastedTable  = "放送日\t時間\tタイトル\t局\t社外秘\n12/1\t25:30\t夜の扉\tEX\t○\n12/2\t21:54〜22:48\t夕方の扉\tEX\t\n"
+	pastedDigest = "DIGEST"
+)
+
+// tableRows are what both the preview and the keeping of a table refuse.
+var tableRows = []said{
+	{"with nothing in it", values{"table": " \n"}, values{"table": " \n"}, "table required"},
+	{"of too many rows", values{"table": strings.Repeat("a\tb\n", 2001)}, values{"table": strings.Repeat("a\tb\n", 2001)}, "table table_too_long"},
+	both("in a zone that there is not", "zone", "Asia/Nowhere", "zone unknown"),
+	{"with a column that there is not", values{"col": []string{"date", "moon"}}, values{"columns": []string{"date", "moon"}}, "col unknown"},
+	{"with a column twice", values{"col": []string{"date", "date"}}, values{"columns": []string{"date", "date"}}, "col column_twice"},
+	{"with a heading that is a word", values{"heading": "first"}, values{"heading_row": "first"}, "heading not_a_number"},
+}
+
 var eventIntentions = []intention{
 	{name: "a new event", of: intent.NewEvent{}, page: at("/events"), method: http.MethodPost, path: at("/events"), stored: theEvents,
 		form: values{"title": "深夜の扉", "date": "11/30", "start": "25:30", "end": "26:30", "zone": "JST", "level": "3", "location": "Studio 4", "url": "https://a.example/x",
@@ -192,6 +209,10 @@ var eventIntentions = []intention{
 			{"with three things wrong", values{"title": "", "url": "ftp://a.example/", "peak": long(2001)}, values{"title": "", "url": "ftp://a.example/", "brief.peak": long(2001)},
 				"title required, url not_a_web_address, peak too_long"},
 		}, factRows...)},
+	{name: "a table to look at", of: intent.Table{}, page: at("/events/paste/preview"), method: http.MethodPost, path: at("/events/paste/preview"), stored: nil,
+		form: values{"table": pastedTable, "zone": "JST"}, json: values{"table": pastedTable, "zone": "JST"}, rows: tableRows},
+	{name: "a pasted table", of: intent.Table{}, page: at("/events/paste/keep"), method: http.MethodPost, path: at("/events/paste"), stored: theEvents,
+		form: values{"table": pastedTable, "zone": "JST", "shown": pastedDigest}, json: values{"table": pastedTable, "zone": "JST", "digest": pastedDigest}, rows: tableRows},
 	{name: "a changed event", of: intent.EventEdit{}, page: byHand("/edit"), method: http.MethodPatch, path: byHand(""), stored: withByHand,
 		form: values{"title": "Gala SP", "date": "11/30", "start": "25:30", "end": "26:30", "zone": "JST", "location": "Hall 2", "version": 1},
 		json: values{"title": "Gala SP", "date": "11/30", "start": "25:30", "end": "26:30", "zone": "JST", "location": "Hall 2", "version": 1}, rows: factRows},

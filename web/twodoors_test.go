@@ -55,7 +55,7 @@ func (s *site) sends(in intention, row said, door string) (int, []string) {
 	if door == "page" {
 		fields := typedForm(in.form, row.form)
 		for i, said := range fields {
-			fields[i] = s.ids(said)
+			fields[i] = s.filled(said)
 		}
 		page := in.page(s) // which may let time pass
 		a := s.post(s.as(admin), page, fields...)
@@ -63,12 +63,16 @@ func (s *site) sends(in intention, row said, door string) (int, []string) {
 	}
 	body, err := json.Marshal(laid(in.json, row.json))
 	s.must(err)
-	a := s.ask("", in.method, "/api/v1"+in.path(s), s.ids(string(body)), "Authorization", "Bearer "+s.token(), "Content-Type", "application/json")
+	a := s.ask("", in.method, "/api/v1"+in.path(s), s.filled(string(body)), "Authorization", "Bearer "+s.token(), "Content-Type", "application/json")
 	return a.StatusCode, refusedByAPI(s, a.body)
 }
 
-// ids puts ids in the place of what stands for them.
-func (s *site) ids(said string) string {
+// filled puts in what is known only when a site is open.
+func (s *site) filled(said string) string {
+	s.Helper()
+	if strings.Contains(said, pastedDigest) {
+		said = strings.ReplaceAll(said, pastedDigest, between(s.post(s.as(admin), "/events/paste/preview", "table", pastedTable, "zone", "JST").body, `name="shown" value="`, `"`))
+	}
 	feeds, err := s.store.Feeds(s.Context())
 	s.must(err)
 	return strings.NewReplacer(theEvent, s.events[1].ID, firstOfAll, s.events[0].ID, theOther, feeds[len(feeds)-1].ID).Replace(said)

@@ -2,7 +2,6 @@ package airtime
 
 import (
 	"errors"
-	"strings"
 	"time"
 
 	"tallylight/readiness/fault"
@@ -106,40 +105,4 @@ func of(field string, err error) error {
 	}
 	invalid.Field = field
 	return invalid
-}
-
-// Split takes apart what stands in one cell: a date with a time ("2026/11/19 21:54"), a span of times
-// ("25:30〜26:00").
-func Split(a Airing) Airing {
-	if date, clock, ok := DateAndClock(a.Date); ok && a.Start == "" {
-		a.Date, a.Start = date, clock
-	}
-	if date, clock, ok := DateAndClock(a.Start); ok {
-		a.Date, a.Start = date, clock
-	}
-	if i := strings.IndexAny(Narrow(a.Start), "~〜-→"); i > 0 && a.Start != "" {
-		text := Narrow(a.Start)
-		a.Start = text[:i]
-		if rest := strings.TrimLeft(text[i:], "~〜-→"); a.End == "" {
-			a.End = rest
-		}
-	}
-	if date, clock, ok := DateAndClock(a.End); ok {
-		a.LastDay, a.End = date, clock
-	}
-	return a
-}
-
-// DateAndClock parts a date from the time after it, where a cell holds both.
-func DateAndClock(cell string) (date, clock string, ok bool) {
-	for i, r := range cell {
-		if r != ' ' && r != '　' && r != 'T' {
-			continue
-		}
-		date, clock = cell[:i], strings.TrimLeft(cell[i:], " 　T")
-		if _, err := ParseDate(time.Time{}, date, time.UTC); err == nil && clock != "" {
-			return date, clock, true
-		}
-	}
-	return "", "", false
 }

@@ -58,6 +58,7 @@ func Register(cfg Config) func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
 		s.boardOperations()
 		s.eventOperations()
 		s.severalOperations()
+		s.tableOperations()
 		s.taskOperations()
 		s.feedOperations()
 		s.offerOperations()

@@ -1,4 +1,4 @@
-package calendar_test
+package sheetfile_test
 
 import (
 	"errors"
@@ -6,11 +6,11 @@ import (
 	"strings"
 	"testing"
 
-	"tallylight/calendar"
 	"tallylight/readiness/fault"
+	"tallylight/sheetfile"
 )
 
-func TestReadTable(t *testing.T) {
+func TestText(t *testing.T) {
 	for _, row := range []struct {
 		sentence, text string
 		want           [][]string
@@ -23,12 +23,13 @@ func TestReadTable(t *testing.T) {
 		{"quotation marks within a cell", "11/19\tThe \"Dawn\" show", [][]string{{"11/19", `The "Dawn" show`}}},
 		{"rows and columns without a word", "\n11/19\tDawn\t\t　\n\t\t\n", [][]string{{"11/19", "Dawn"}}},
 		{"an empty cell between others stays", "11/19\t\tDawn", [][]string{{"11/19", "", "Dawn"}}},
+		{"a row without a word between others, which keeps its number", "11/19\tDawn\n\t\n11/20\tFair", [][]string{{"11/19", "Dawn"}, {}, {"11/20", "Fair"}}},
 		{"one column", "Dawn", [][]string{{"Dawn"}}},
 		{"line ends of old", "a\tb\rc\td", [][]string{{"a", "b"}, {"c", "d"}}},
 		{"bytes that are no text", "a\xff\tb\x00", [][]string{{"a\ufffd", "b"}}},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
-			got, err := calendar.ReadTable(row.text)
+			got, err := sheetfile.Text(row.text)
 			if err != nil || !slices.EqualFunc(got, row.want, slices.Equal) {
 				t.Errorf("%q, %v; want %q", got, err, row.want)
 			}
@@ -37,7 +38,7 @@ func TestReadTable(t *testing.T) {
 }
 
 func TestAStrayQuotationMarkSwallowsNoRows(t *testing.T) {
-	rows, err := calendar.ReadTable("a\tb\n\"Dawn\tx\n" + strings.Repeat("c\td\n", 30))
+	rows, err := sheetfile.Text("a\tb\n\"Dawn\tx\n" + strings.Repeat("c\td\n", 30))
 	if err != nil || len(rows) != 32 || rows[1][0] != `"Dawn` {
 		t.Errorf("%d rows, %v: %q", len(rows), err, rows[:min(len(rows), 3)])
 	}
@@ -51,32 +52,38 @@ func TestTablesThatAreTooMuch(t *testing.T) {
 		{"more than 2 MB", strings.Repeat("a", 2<<20+1), "table_too_large"},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
-			_, err := calendar.ReadTable(row.text)
+			_, err := sheetfile.Text(row.text)
 			if want := (fault.Invalid{Field: "table", Reason: row.reason}); !errors.Is(err, want) {
 				t.Errorf("error %v, want %v", err, want)
 			}
 		})
 	}
 	for _, text := range []string{strings.Repeat("a\tb\n", 2000), strings.Repeat("a\t", 39) + "a", strings.Repeat("a", 2<<20)} {
-		if _, err := calendar.ReadTable(text); err != nil {
+		if _, err := sheetfile.Text(text); err != nil {
 			t.Errorf("within the limits: %v", err)
 		}
 	}
 }
 
-func FuzzReadTable(f *testing.F) {
+func FuzzText(f *testing.F) {
 	for _, text := range []string{"日付\t時間\n11/19\t25:30", "a,\"b\nc\"\"", "\"", "\ufeff;;\r\r\n", "，，", "\t\x00\xff"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		rows, err := calendar.ReadTable(text)
+		rows, err := sheetfile.Text(text)
 		var invalid fault.Invalid
 		if err != nil && !errors.As(err, &invalid) {
 			t.Fatalf("error %v says nothing to people", err)
 		}
-		for _, row := range rows {
-			if len(row) == 0 || row[len(row)-1] == "" {
+		for i, row := range rows {
+			if len(row) == 0 && i == len(rows)-1 || len(row) > 0 && row[len(row)-1] == "" {
 				t.Errorf("row %q", row)
+			}
+		}
+		if err == nil {
+			again, err := sheetfile.Text(sheetfile.Write(rows))
+			if err != nil || !slices.EqualFunc(again, rows, slices.Equal) {
+				t.Errorf("%q is written and read again as %q, %v", rows, again, err)
 			}
 		}
 	})

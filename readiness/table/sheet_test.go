@@ -1,4 +1,4 @@
-package intake_test
+package table_test
 
 import (
 	"errors"
@@ -12,18 +12,29 @@ import (
 	"tallylight/internal/given"
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
-	"tallylight/readiness/intake"
+	"tallylight/readiness/table"
 )
 
 var tableNow = time.Date(2026, 11, 17, 11, 14, 0, 0, time.UTC)
 
 // cells writes a table as rows of cells parted by bars.
-func cells(rows ...string) [][]string {
-	var table [][]string
-	for _, row := range rows {
-		table = append(table, strings.Split(row, "|"))
+func cells(lines ...string) [][]string {
+	var rows [][]string
+	for _, row := range lines {
+		rows = append(rows, strings.Split(row, "|"))
 	}
-	return table
+	return rows
+}
+
+// guessed are the columns of a table, and whether it has a heading.
+func guessed(rows [][]string) ([]table.Column, bool) {
+	l := table.Guess(rows)
+	return l.Columns, l.Heading >= 0
+}
+
+// events are the rows that are not skipped.
+func events(rows []table.Row) []table.Row {
+	return slices.DeleteFunc(rows, func(r table.Row) bool { return r.Skipped != table.SkipNot })
 }
 
 func TestGuessColumns(t *testing.T) {
@@ -42,7 +53,7 @@ func TestGuessColumns(t *testing.T) {
 		{"a span in one cell", "11/19|21:54〜22:48|Dawn", "11/20|25:30-26:00|Fair", "date start title", false},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
-			columns, heading := intake.GuessColumns(cells(row.first, row.second))
+			columns, heading := guessed(cells(row.first, row.second))
 			var got []string
 			for _, c := range columns {
 				got = append(got, string(c))
@@ -52,17 +63,17 @@ func TestGuessColumns(t *testing.T) {
 			}
 		})
 	}
-	if columns, heading := intake.GuessColumns(nil); columns != nil || heading {
+	if columns, heading := guessed(nil); len(columns) > 0 || heading {
 		t.Error("an empty table has columns")
 	}
 }
 
 func TestEveryColumnCanBeGuessedByAWord(t *testing.T) {
-	words := map[intake.Column]string{"date": "日付", "start": "開始", "end": "終了", "title": "タイトル", "programme": "番組", "station": "局",
+	words := map[table.Column]string{"date": "日付", "start": "開始", "end": "終了", "title": "タイトル", "programme": "番組", "station": "局",
 		"corner": "尺", "kind": "形式", "screen_url": "URL", "catch_up": "再放送", "reach": "視聴見込み", "peak": "想定ピーク", "contact": "連絡先",
-		"certainty": "確度", "embargo": "解禁", "exposure": "露出の種類", "level": "レベル", "url": "リンク", "description": "備考"}
-	for _, c := range intake.Columns {
-		if got, _ := intake.GuessColumns(cells(words[c] + "|x")); got[0] != c {
+		"certainty": "確度", "embargo": "解禁", "embargo_until": "解禁日", "private": "社外秘", "year": "年", "month": "月", "weekday": "曜日", "last_day": "終了日", "exposure": "露出の種類", "level": "レベル", "url": "リンク", "description": "備考"}
+	for _, c := range table.Columns {
+		if got, _ := guessed(cells(words[c] + "|x")); got[0] != c {
 			t.Errorf("%s is taken for %q", words[c], got[0])
 		}
 	}
@@ -84,7 +95,7 @@ func TestRowsOfATable(t *testing.T) {
 		t.Run(row.sentence, func(t *testing.T) {
 			rows := read(t, heading, row.cells)
 			e := rows[0].Event
-			if rows[0].Refused != nil || e.Start.Format(time.RFC3339) != row.start || e.End.Format(time.RFC3339) != row.end || e.Title != row.title {
+			if len(rows[0].Refused) > 0 || e.Start.Format(time.RFC3339) != row.start || e.End.Format(time.RFC3339) != row.end || e.Title != row.title {
 				t.Errorf("%+v (%v)", e, rows[0].Refused)
 			}
 			if e.AllDay != strings.Contains(row.cells, "未定") {
@@ -116,7 +127,7 @@ func TestRowsThatCannotBeTaken(t *testing.T) {
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
 			want := fault.Invalid{Field: row.field, Reason: row.reason, Got: row.got}
-			if got := read(t, heading, row.cells)[0].Refused; got == nil || *got != want {
+			if got := read(t, heading, row.cells)[0].Refused; len(got) != 1 || got[0] != want {
 				t.Errorf("%v, want %v", got, want)
 			}
 		})
@@ -124,11 +135,11 @@ func TestRowsThatCannotBeTaken(t *testing.T) {
 }
 
 // read reads one table with the columns that are guessed, five levels high.
-func read(t *testing.T, rows ...string) []intake.TableRow {
+func read(t *testing.T, rows ...string) []table.Row {
 	t.Helper()
-	table := intake.Table{Rows: cells(rows...)}
-	table.Columns, table.Heading = intake.GuessColumns(table.Rows)
-	return table.Read(tableNow, given.Zone(t, "Asia/Tokyo"), 5)
+	sheet := table.Sheet{Rows: cells(rows...)}
+	sheet.Layout = table.Guess(sheet.Rows)
+	return events(sheet.Read(tableNow, given.Zone(t, "Asia/Tokyo"), 5))
 }
 
 func TestARowAboveIsKnown(t *testing.T) {

@@ -1,4 +1,4 @@
-package calendar
+package sheetfile
 
 import (
 	"encoding/csv"
@@ -15,14 +15,16 @@ const (
 	maxTable   = 2 << 20 // bytes
 	maxRows    = 2_000
 	maxColumns = 40
+	// maxScanned is how many rows are looked at: below the last one that says something a sheet may have as many that do not.
+	maxScanned = 20_000
 	// maxCellLines is how many lines a cell may have: with more, a stray quotation mark has swallowed the rows after it.
 	maxCellLines = 20
 )
 
-// ReadTable reads what was copied from a spreadsheet: cells separated by tabs, commas or semicolons (RFC 4180, with
-// quotation marks anywhere), white space around them cut off. Rows and trailing columns without a word are left out.
-// The error is an Invalid of field "table".
-func ReadTable(text string) ([][]string, error) {
+// Text reads what was copied from a spreadsheet: cells separated by tabs, commas or semicolons (RFC 4180, with quotation marks
+// anywhere), white space around them cut off. Trailing columns and rows without a word are left out; a row without a word
+// between others stays, so that rows keep their numbers. The error is an Invalid of field "table".
+func Text(text string) ([][]string, error) {
 	refused := fault.Invalid{Field: "table"}
 	if len(text) > maxTable {
 		refused.Reason = "table_too_large"
@@ -30,9 +32,20 @@ func ReadTable(text string) ([][]string, error) {
 	}
 	text = strings.NewReplacer("\ufeff", "", "\x00", "", "\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(text, "\ufffd"))
 	rows, err := readRows(text, separator(text))
-	switch {
-	case err != nil:
+	if err != nil {
 		refused.Reason = "table_unreadable"
+		return nil, refused
+	}
+	return bounded(rows)
+}
+
+// bounded cuts off the rows at the end without a word, and refuses what is too much. The error is an Invalid of field "table".
+func bounded(rows [][]string) ([][]string, error) {
+	for len(rows) > 0 && len(rows[len(rows)-1]) == 0 {
+		rows = rows[:len(rows)-1]
+	}
+	refused := fault.Invalid{Field: "table"}
+	switch {
 	case len(rows) == 0:
 		refused.Reason = "required"
 	case len(rows) > maxRows:
@@ -43,6 +56,21 @@ func ReadTable(text string) ([][]string, error) {
 		return rows, nil
 	}
 	return nil, refused
+}
+
+// Write writes rows as they would be copied from a spreadsheet; Text reads the same again.
+func Write(rows [][]string) string {
+	var text strings.Builder
+	w := csv.NewWriter(&text)
+	w.Comma = '\t'
+	for _, row := range rows {
+		if len(row) == 0 {
+			row = []string{"", ""} // an empty line is no row
+		}
+		_ = w.Write(row) // a Builder takes everything
+	}
+	w.Flush()
+	return text.String()
 }
 
 // separator is the sign that parts the cells: of the first line, a tab rather than a comma rather than a semicolon.
@@ -62,7 +90,7 @@ func readRows(text string, sign rune) ([][]string, error) {
 	var rows [][]string
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma, r.LazyQuotes, r.FieldsPerRecord = sign, true, -1
-	for len(rows) <= maxRows {
+	for len(rows) <= maxScanned {
 		row, err := r.Read()
 		switch {
 		case errors.Is(err, io.EOF):
@@ -72,9 +100,7 @@ func readRows(text string, sign rune) ([][]string, error) {
 		case slices.ContainsFunc(row, func(cell string) bool { return strings.Count(cell, "\n") >= maxCellLines }):
 			return plainRows(text, sign), nil
 		}
-		if row = trimmed(row); len(row) > 0 {
-			rows = append(rows, row)
-		}
+		rows = append(rows, trimmed(row))
 	}
 	return rows, nil
 }
@@ -82,10 +108,8 @@ func readRows(text string, sign rune) ([][]string, error) {
 func plainRows(text string, sign rune) [][]string {
 	var rows [][]string
 	for line := range strings.Lines(text) {
-		if row := trimmed(strings.Split(line, string(sign))); len(row) > 0 {
-			rows = append(rows, row)
-		}
-		if len(rows) > maxRows {
+		rows = append(rows, trimmed(strings.Split(line, string(sign))))
+		if len(rows) > maxScanned {
 			break
 		}
 	}
