@@ -148,7 +148,7 @@ func TestOffers(t *testing.T) {
 				c := &season{T: t, s: s}
 				c.feed = must(s.AddFeed(t.Context(), readiness.Feed{Name: "PR", URL: fmt.Sprint("https://cal.example/", i)}, nil, pr, noon))(t)
 				for k := range 3 {
-					c.airs = append(c.airs, airing(fmt.Sprint("a", k), noon.Add(time.Duration(10+7*k)*day)))
+					c.airs = append(c.airs, airing(fmt.Sprint("a", k), noon.Add(time.Duration(10+7*k)*day+time.Duration(i)*time.Minute)))
 				}
 				apply(t, s, c.feed.ID, imported(c.airs...))
 				for _, e := range board(t, s).Events {

@@ -3,6 +3,7 @@ package db_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,6 +20,7 @@ import (
 type programme struct {
 	name  string
 	title string
+	feed  int           // in which of two calendars
 	every time.Duration // 0: a single airing
 	parts []*part
 }
@@ -42,6 +44,8 @@ type editors struct {
 	*rapid.T
 	programmes []*programme
 	run, uids  int
+	feeds      [2]string
+	meant      map[string]string // what an event was levelled for
 	log        []string
 }
 
@@ -51,25 +55,29 @@ func (p *programme) at(part *part, a *trueAiring) time.Time {
 	return part.first.Add(time.Duration(a.slot) * p.every)
 }
 
-// says gives the file, and when each airing is by it.
-func (w *editors) says() (file []readiness.Occurrence, truth map[string]time.Time) {
+// says gives the file of each calendar, and when each airing is by them.
+func (w *editors) says() (files [2]intake.Incoming, truth map[string]time.Time) {
 	truth = map[string]time.Time{}
+	files[0], files[1] = imported(), imported()
 	for _, p := range w.programmes {
+		file := &files[p.feed]
 		for _, part := range p.parts {
 			for _, a := range part.airs {
-				if a.out {
-					continue
-				}
 				o := airing(part.uid, p.at(part, a).Add(a.apart))
 				o.Summary, o.Zone = p.title, "UTC"
 				if p.every > 0 {
 					o.RecurrenceID = p.at(part, a).UTC().Format(time.RFC3339)
 				}
-				file, truth[a.name] = append(file, o), o.Start
+				switch {
+				case !a.out:
+					file.Occurrences, truth[a.name] = append(file.Occurrences, o), o.Start
+				case p.every > 0: // an EXDATE
+					file.Excluded = append(file.Excluded, o.Key())
+				}
 			}
 		}
 	}
-	return file, truth
+	return files, truth
 }
 
 func newEditors(t *rapid.T, run int) *editors {
@@ -115,7 +123,8 @@ func (w *editors) edits() map[string]func() {
 				part.first = part.first.Add(time.Duration(rapid.IntRange(-1, 1).Draw(w.T, "days")) * day)
 			}
 		},
-		"split": w.split,
+		"split":                    w.split,
+		"move to another calendar": func() { p, _, _ := w.pick(); p.feed = 1 - p.feed },
 		"make it anew": func() {
 			_, part, _ := w.pick()
 			part.uid = w.uid()
@@ -176,105 +185,127 @@ func TestWhateverEditorsDoThePreparationFollows(t *testing.T) {
 }
 
 func followEdits(t *testing.T, rt *rapid.T, s *db.Store, run int) {
-	w, url := newEditors(rt, run), fmt.Sprint("https://cal.example/", run)
-	feed := must(s.AddFeed(t.Context(), readiness.Feed{Name: url, URL: url}, nil, pr, noon))(t)
-	defer func() {
-		for _, e := range eventsOf(t, s, feed.ID) {
-			if e.Level > 0 {
-				must(s.SetLevel(t.Context(), e.ID, 0, "", 0, sre, noon.Add(9*day)))(t) // so that it goes with its calendar
-			}
-		}
-		f := must(s.Feed(t.Context(), feed.ID))(t)
-		if err := s.RemoveFeed(t.Context(), feed.ID, f.Version, pr, noon.Add(9*day)); err != nil {
-			t.Fatal(err)
-		}
-	}()
+	w := newEditors(rt, run)
+	for i := range w.feeds {
+		url := fmt.Sprintf("https://cal.example/%d/%d", run, i)
+		w.feeds[i] = must(s.AddFeed(t.Context(), readiness.Feed{Name: url, URL: url}, nil, pr, noon))(t).ID
+	}
+	defer w.leave(t, s)
 	now := noon
-	take := func(file []readiness.Occurrence, whole bool) {
-		in := imported(file...)
-		in.Complete = whole
-		must(s.ApplyFeed(t.Context(), feed.ID, fetched, in, now))(t)
-	}
-	file, truth := w.says()
-	take(file, true)
-	meant := map[string]string{} // what an event with a level was levelled for
-	for _, e := range eventsOf(t, s, feed.ID) {
-		for name, at := range truth {
-			if at.Equal(e.Start) && e.Title == w.titled(name) {
-				meant[e.ID] = name
-				must(s.SetLevel(t.Context(), e.ID, 4, "", 0, sre, now))(t)
-			}
-		}
-	}
+	take := func(i int, in intake.Incoming) { must(s.ApplyFeed(t.Context(), w.feeds[i], fetched, in, now))(t) }
+	files, truth := w.says()
+	take(0, files[0])
+	w.level(t, s, truth)
 	edits := w.edits()
 	for range rapid.IntRange(1, 6).Draw(rt, "edits") {
 		now = now.Add(time.Hour)
 		name := rapid.SampledFrom(sortedKeys(edits)).Draw(rt, "edit")
 		edits[name]()
 		w.log = append(w.log, name)
-		file, truth = w.says()
-		if rapid.IntRange(0, 4).Draw(rt, "cut") == 0 && len(file) > 1 {
-			take(file[:len(file)/2], false)
+		files, truth = w.says()
+		first := rapid.IntRange(0, 1).Draw(rt, "read first")
+		for _, i := range []int{first, 1 - first} {
+			if in := files[i]; rapid.IntRange(0, 4).Draw(rt, "cut") == 0 && len(in.Occurrences) > 1 {
+				in.Occurrences, in.Complete = in.Occurrences[:len(in.Occurrences)/2], false
+				take(i, in)
+			}
+			take(i, files[i])
 		}
-		take(file, true)
-		w.check(t, s, feed, now, meant, truth)
-		quiet := s.Revision()
-		take(file, true)
-		if got := kinds(t, s, quiet); got != "" && !must(s.Feed(t.Context(), feed.ID))(t).Hold.Holding() {
-			rt.Fatalf("after %q the same calendar again changed %q", w.log, got)
-		}
+		w.rest(t, s, func() { take(0, files[0]); take(1, files[1]) })
+		w.check(t, s, now, truth)
 	}
 }
 
-func (w *editors) titled(name string) string {
-	for _, p := range w.programmes {
-		for _, part := range p.parts {
-			for _, a := range part.airs {
-				if a.name == name {
-					return p.title
-				}
+// rest reads the same files again, which changes nothing where nothing is held.
+func (w *editors) rest(t *testing.T, s *db.Store, again func()) {
+	quiet := s.Revision()
+	again()
+	if got := kinds(t, s, quiet); got != "" && len(w.held(t, s)) == 0 {
+		w.Fatalf("after %q the same calendars again changed %q", w.log, got)
+	}
+}
+
+// level gives every airing a level, and notes what it is for.
+func (w *editors) level(t *testing.T, s *db.Store, truth map[string]time.Time) {
+	w.meant = map[string]string{}
+	for _, e := range w.events(t, s) {
+		for name, at := range truth {
+			if at.Equal(e.Start) && e.Title == w.programmeOf(name).title {
+				w.meant[e.ID] = name
+				must(s.SetLevel(t.Context(), e.ID, 4, "", 0, sre, noon))(t)
 			}
 		}
 	}
-	return ""
 }
 
-func eventsOf(t *testing.T, s *db.Store, feedID string) []readiness.Event {
-	t.Helper()
-	return slices.DeleteFunc(board(t, s).Events, func(e readiness.Event) bool { return e.FeedID != feedID })
+// leave removes the calendars with all that came from them.
+func (w *editors) leave(t *testing.T, s *db.Store) {
+	for _, e := range w.events(t, s) {
+		if e.Level > 0 {
+			must(s.SetLevel(t.Context(), e.ID, 0, "", 0, sre, noon.Add(9*day)))(t)
+		}
+	}
+	for _, id := range w.feeds {
+		f := must(s.Feed(t.Context(), id))(t)
+		if err := s.RemoveFeed(t.Context(), id, f.Version, pr, noon.Add(9*day)); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
-func (w *editors) check(t *testing.T, s *db.Store, feed readiness.Feed, now time.Time, meant map[string]string, truth map[string]time.Time) {
+func (w *editors) held(t *testing.T, s *db.Store) (ids []string) {
+	for _, id := range w.feeds {
+		ids = append(ids, must(s.Feed(t.Context(), id))(t).Hold.Events...)
+	}
+	return ids
+}
+
+func (w *editors) programmeOf(airing string) *programme {
+	for _, p := range w.programmes {
+		if strings.HasPrefix(airing, p.name+".") {
+			return p
+		}
+	}
+	return nil
+}
+
+func (w *editors) events(t *testing.T, s *db.Store) []readiness.Event {
 	t.Helper()
-	held := must(s.Feed(t.Context(), feed.ID))(t).Hold.Events
-	asked := map[string]bool{}
+	return slices.DeleteFunc(board(t, s).Events, func(e readiness.Event) bool { return !slices.Contains(w.feeds[:], e.FeedID) })
+}
+
+func (w *editors) check(t *testing.T, s *db.Store, now time.Time, truth map[string]time.Time) {
+	t.Helper()
+	held, asked := w.held(t, s), map[string]bool{}
 	for _, o := range must(s.Offers(t.Context(), now))(t) {
 		for _, p := range o.Pairs {
 			asked[p.From.ID] = true
-			if o.Why == intake.TitlesExchanged {
-				asked[p.To.ID] = true
-			}
+			asked[p.To.ID] = asked[p.To.ID] || o.Why == intake.TitlesExchanged
 		}
 	}
-	for _, e := range eventsOf(t, s, feed.ID) {
-		name, levelled := meant[e.ID]
+	for _, e := range w.events(t, s) {
+		name, levelled := w.meant[e.ID]
 		if !levelled || !e.Start.After(now) {
 			continue
 		}
 		at, airs := truth[name]
-		waits := e.Calendar == readiness.Missing || slices.Contains(held, e.ID)
+		holds := slices.Contains(held, e.ID)
+		waits := e.Vanished() || holds
 		switch {
 		case !waits && (!airs || !at.Equal(e.Start)):
 			w.Fatalf("after %q the level for %s (%v, %v) is on an event at %v", w.log, name, airs, at, e.Start)
+		case holds && airs && at.Equal(e.Start): // its calendar came back empty, and it is in the other one
 		case waits && airs && at.After(now) && !asked[e.ID] && w.shouldAsk(e, name, at):
 			w.Fatalf("after %q the level for %s at %v is on a missing event of %v, %q, and nobody is asked", w.log, name, at, e.Start, e.Title)
 		}
 	}
 }
 
-// shouldAsk says that people are asked about an airing whose event is missing: it has kept its title.
+// shouldAsk says that people are asked about an airing whose event is missing: it has kept its title and its calendar, and is not far
+// from when it was.
 func (w *editors) shouldAsk(e readiness.Event, name string, at time.Time) bool {
-	return e.Title == w.titled(name) && at.Sub(e.Start).Abs() < 20*day
+	p := w.programmeOf(name)
+	return e.Title == p.title && e.FeedID == w.feeds[p.feed] && at.Sub(e.Start).Abs() < 20*day
 }
 
 func sortedKeys[V any](m map[string]V) []string {
