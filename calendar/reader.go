@@ -106,7 +106,7 @@ func ReadAs(w Window, home *time.Location) string {
 }
 
 // readerVersion rises whenever the same bytes may give other occurrences than before.
-const readerVersion = 2
+const readerVersion = 3
 
 // context names what concerns every event of a feed: its zones and its calendar properties.
 func (d *document) context() string {

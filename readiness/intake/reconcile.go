@@ -102,6 +102,7 @@ type reconciler struct {
 	in     Incoming
 	stored []readiness.Event
 	met    map[readiness.Key]bool // stored events whose occurrence came
+	kinship
 	Edits
 }
 

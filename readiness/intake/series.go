@@ -24,6 +24,48 @@ func kin(uid string) string {
 	return splitOff.ReplaceAllString(uid, "$2")
 }
 
+// kinship says under which UID, or name of a set, the parts of a series are known, where the calendar tells that they are of one.
+type kinship map[string]string
+
+// kinshipOf reads it of what an import brought. What one part alone says of another is no proof.
+func kinshipOf(all []readiness.Occurrence) kinship {
+	k, named := kinship{}, map[[2]string]bool{}
+	for i := range all {
+		o := &all[i]
+		if o.Set != "" {
+			k.join(o.UID, o.Set)
+		}
+		for _, other := range o.Siblings {
+			if named[[2]string{o.UID, other}] = true; named[[2]string{other, o.UID}] {
+				k.join(o.UID, other)
+			}
+		}
+	}
+	return k
+}
+
+func (k kinship) join(uid, with string) {
+	if a, b := k.of(uid), k.of(with); a != b {
+		k[a] = b
+	}
+}
+
+// of gives what the parts of a series have in common.
+func (k kinship) of(uid string) string {
+	uid = kin(uid)
+	for len(k) > 0 {
+		next, known := k[uid]
+		if !known {
+			break
+		}
+		if after, known := k[next]; known {
+			k[uid] = after
+		}
+		uid = next
+	}
+	return uid
+}
+
 // place is when an airing would begin by the rule of its series, wherever it has been moved to; its start where it is of none.
 func place(key readiness.Key, start time.Time, zone string) time.Time {
 	if len(key.RecurrenceID) == len(time.DateOnly) {
@@ -46,8 +88,8 @@ const nearEnough = 7 * fault.Day
 // realign lets the airings of a series follow those that stand in their places, where its hour or weekday has changed: the k-th is
 // the k-th, whatever day it falls on. What is over does not come again, and what is to come is not over all at once.
 func (r *reconciler) realign(lost []readiness.Event, fresh []readiness.Occurrence) (still []readiness.Event, left []readiness.Occurrence) {
-	came := bySeries(fresh, func(o readiness.Occurrence) string { return kin(o.UID) }, placeOfOccurrence)
-	went := bySeries(lost, func(e readiness.Event) string { return kin(e.UID) }, placeOfEvent)
+	came := bySeries(fresh, func(o readiness.Occurrence) string { return r.kinship.of(o.UID) }, placeOfOccurrence)
+	went := bySeries(lost, func(e readiness.Event) string { return r.kinship.of(e.UID) }, placeOfEvent)
 	met, taken := make([]bool, len(lost)), make([]bool, len(fresh))
 	for _, series := range slices.Sorted(maps.Keys(went)) {
 		was, is := went[series], came[series]

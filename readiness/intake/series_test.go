@@ -20,6 +20,20 @@ func nights(uid string, hours ...int) []readiness.Occurrence {
 	return all
 }
 
+func ofSet(name string, all []readiness.Occurrence) []readiness.Occurrence {
+	for i := range all {
+		all[i].Set = name
+	}
+	return all
+}
+
+func beside(uid string, all []readiness.Occurrence) []readiness.Occurrence {
+	for i := range all {
+		all[i].Siblings = []string{uid}
+	}
+	return all
+}
+
 // Where each airing of a series goes when its series is edited: "30>31" was 30 hours from noon on and is 31.
 func TestASeriesThatIsEdited(t *testing.T) {
 	const day, week = 24, 7 * 24
@@ -39,6 +53,14 @@ func TestASeriesThatIsEdited(t *testing.T) {
 		{"every second one is left, on another day", nights("s", 30, 30+week, 30+2*week), nights("s", 30+day, 30+day+2*week), "30>54 366>390 -198"},
 		{"what Google splits off is of the same series", nights("s@google.com", 30, 30+week, 30+2*week),
 			append(nights("s@google.com", 30), nights("s_R20261126T180000@google.com", 32+week, 32+2*week)...), "198>200 366>368"},
+		{"what iCloud splits off names the set that the rest of the series names as well", nights("s", 30, 30+week, 30+2*week),
+			append(ofSet("set", nights("s", 30)), ofSet("set", nights("t", 32+week, 32+2*week))...), "198>200 366>368"},
+		{"also where the past is given another UID, which is the name of the set", nights("s", 30, 30+week, 30+2*week),
+			append(ofSet("t", nights("t", 30)), ofSet("t", nights("s", 32+week, 32+2*week))...), "30>30 198>200 366>368"},
+		{"parts that name each other, as Nextcloud's do, are of one series", nights("s", 30, 30+week, 30+2*week),
+			append(beside("t", nights("s", 30)), beside("s", nights("t", 32+week, 32+2*week))...), "198>200 366>368"},
+		{"what names a sibling that does not name it is another series", nights("s", 30, 30+week, 30+2*week),
+			append(nights("s", 30), beside("s", nights("t", 32+week, 32+2*week))...), "-198 -366 +200 +368"},
 		{"a series of another UID is another one", nights("s", 30, 30+week), nights("t", 31, 31+week), "-30 -198 +31 +199"},
 		{"of another UID with the same title, start and end it is the same", nights("s", 30, 30+week), nights("t", 30, 30+week), "30>30 198>198"},
 		{"one left of several on another day is a guess", nights("s", 30, 30+week, 30+2*week), nights("s", 30+8*day), "-30 -198 -366 +222"},
