@@ -3,6 +3,7 @@ package jobs_test
 import (
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -16,7 +17,7 @@ type entry struct {
 	except     []string // nights that were deleted from it
 	instead    string   // the original start, of one night that is edited by itself
 	split      string   // the original start of the first night, of what "this and following events" made of a series
-	of         string   // the series that it was split off from
+	zone       string   // where its clock runs; empty: in Tokyo
 	more       []string
 }
 
@@ -41,6 +42,17 @@ func (e entry) ruled(rule string) entry { e.rule = rule; return e }
 
 func (e entry) without(nights ...string) entry { e.except = nights; return e }
 
+func (e entry) wholeDay() entry { e.allDay = true; return e }
+
+func (e entry) timed(at string) entry { e.allDay = false; return e.moved(at) }
+
+// inNewYork is an entry by the clock there.
+func (e entry) inNewYork(at string) entry {
+	e.zone = "America/New_York"
+	e.at = must(time.ParseInLocation("2006/01/02 15:04", at, must(time.LoadLocation(e.zone))))
+	return e
+}
+
 func (e entry) saying(more ...string) entry { e.more = more; return e }
 
 // night is one night of a series, edited by itself.
@@ -51,7 +63,7 @@ func (e entry) night(original, to string) entry {
 
 // following is what "this and following events" makes of a series from one of its nights on.
 func (e entry) following(night, from, rule string) entry {
-	e.split, e.of, e.at, e.rule, e.except = night, e.uid, on(from), rule, nil
+	e.split, e.at, e.rule, e.except = night, on(from), rule, nil
 	return e
 }
 
@@ -86,8 +98,8 @@ func (p producer) only(all ...entry) string {
 
 func (p producer) event(e entry, all []entry) []string {
 	lines := []string{p.time("DTSTART", e, e.at), p.time("DTEND", e, e.end()), "DTSTAMP:" + exported, "SUMMARY:" + e.title}
-	if uid := p.uid(e); uid != "" {
-		lines = append(lines, "UID:"+uid)
+	if p.uid != nil {
+		lines = append(lines, "UID:"+p.uid(e))
 	}
 	if e.rule != "" {
 		lines = append(lines, "RRULE:"+e.rule)
@@ -101,8 +113,15 @@ func (p producer) event(e entry, all []entry) []string {
 	if p.related != nil {
 		lines = append(lines, p.related(e, all)...)
 	}
-	return append(append(lines, p.lines(e)...), e.more...)
+	for _, line := range p.lines(e) {
+		if !slices.ContainsFunc(e.more, func(own string) bool { return nameOf(own) == nameOf(line) }) {
+			lines = append(lines, line)
+		}
+	}
+	return append(lines, e.more...)
 }
+
+func nameOf(line string) string { return line[:strings.IndexAny(line, ":;")] }
 
 func (e entry) end() time.Time {
 	if e.allDay {
@@ -116,6 +135,8 @@ func (p producer) time(name string, e entry, at time.Time) string {
 	switch {
 	case e.allDay:
 		return name + ";VALUE=DATE:" + at.Format("20060102")
+	case e.zone != "":
+		return name + ";TZID=" + e.zone + ":" + at.Format(form)
 	case p.zone == "" && e.rule == "" && e.instead == "":
 		return name + ":" + at.UTC().Format(form) + "Z"
 	case p.zone == "":
@@ -178,11 +199,56 @@ var icloud = producer{
 			"BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:Reminder", "TRIGGER:-PT30M", "UID:A1", "X-WR-ALARMUID:A1", "END:VALARM"}
 	},
 	related: func(e entry, all []entry) []string {
-		for _, other := range all {
-			if e.uid == other.uid && other.split != "" {
-				return []string{"RELATED-TO;RELTYPE=X-CALENDARSERVER-RECURRENCE-SET:" + uuid("set of "+e.uid)}
-			}
+		if len(e.parts(all)) == 0 {
+			return nil
 		}
-		return nil
+		return []string{"RELATED-TO;RELTYPE=X-CALENDARSERVER-RECURRENCE-SET:" + uuid("set of "+e.uid)}
 	},
+}
+
+// parts gives the other parts of a series that was split.
+func (e entry) parts(all []entry) []entry {
+	return slices.DeleteFunc(slices.Clone(all), func(o entry) bool { return o.uid != e.uid || o.split == e.split })
+}
+
+// nextcloud is a calendar that Nextcloud exports: the parts of a series that was split name each other.
+var nextcloud = producer{
+	head: "CALSCALE:GREGORIAN\nPRODID:-//SabreDAV//SabreDAV//EN\nX-WR-CALNAME:広報\nX-APPLE-CALENDAR-COLOR:#0082C9\n" +
+		"REFRESH-INTERVAL;VALUE=DURATION:PT4H\nX-PUBLISHED-TTL:PT4H\n" + zoneBlock("Asia/Tokyo", ""),
+	zone: "Asia/Tokyo",
+	uid:  func(e entry) string { return strings.ToLower(uuid(e.own())) },
+	lines: func(entry) []string {
+		return []string{"CREATED:20260901T000000Z", "LAST-MODIFIED:" + exported, "SEQUENCE:2", "STATUS:CONFIRMED"}
+	},
+	related: func(e entry, all []entry) (lines []string) {
+		for _, other := range e.parts(all) {
+			lines = append(lines, "RELATED-TO;RELTYPE=SIBLING:"+strings.ToLower(uuid(other.own())))
+		}
+		return lines
+	},
+}
+
+// garoon is what a bridge writes of Garoon's schedule, with the id that Garoon gives: a night that is edited by itself is taken out of
+// its series and is an event of its own.
+var garoon = producer{
+	head:  "PRODID:-//garoon-ical//JA\nCALSCALE:GREGORIAN\n",
+	zone:  "Asia/Tokyo",
+	uid:   func(e entry) string { return strings.ToLower(uuid("garoon " + e.own())) },
+	lines: func(e entry) []string { return []string{"X-GAROON-ID:" + hash(e.uid)[:6], "CLASS:PUBLIC"} },
+}
+
+// timetree is what exporters write of TimeTree, without time zones of their own; LAST-MODIFY is their word. A night that is edited by
+// itself is taken out of its series as well.
+var timetree = producer{
+	head:  "PRODID:-//TimeTree Exporter//\n",
+	zone:  "Asia/Tokyo",
+	uid:   func(e entry) string { return strings.ToLower(hash("timetree " + e.own())[:32]) },
+	lines: func(entry) []string { return []string{"CREATED:20260901T000000Z", "LAST-MODIFY:" + exported} },
+}
+
+// unnumbered is a program that gives no UID.
+var unnumbered = producer{
+	head:  "PRODID:-//timetable//JA\n",
+	zone:  "Asia/Tokyo",
+	lines: func(entry) []string { return nil },
 }

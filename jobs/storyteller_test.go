@@ -1,11 +1,17 @@
 package jobs_test
 
 import (
+	"cmp"
 	"fmt"
+	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"tallylight/internal/davtest"
+	"tallylight/internal/dbtest"
 	"tallylight/readiness"
 	"tallylight/readiness/claim"
 	"tallylight/readiness/intake"
@@ -23,7 +29,11 @@ type story struct {
 	asks     string
 	told     string
 	yes      string
+	by       string // the ways on which it can happen, where those are not a fetch, CalDAV and a file that replaces
 }
+
+// nextDay stands between two versions that lie a day apart.
+const nextDay = "the next day"
 
 // teller follows a story on a desk.
 type teller struct {
@@ -31,22 +41,96 @@ type teller struct {
 	names map[string]string // of the airings of the first version, by the id of the event
 }
 
-// deliver is how a version of a calendar comes in.
-type deliver func(d *desk, text string)
-
-func byHTTP(d *desk, text string) {
-	d.serves(body(text))
-	d.fetched()
+// route is a way by which a calendar comes in: it gives a function to which the versions are given.
+type route struct {
+	name string
+	open func(d *desk) func(text string)
 }
 
-func tell(d *desk, s story, by deliver) {
+var routes = []route{
+	{"http", func(d *desk) func(string) {
+		return func(text string) {
+			d.serves(body(text))
+			if _, err := d.fetch(); (err != nil) == strings.HasSuffix(text, "END:VCALENDAR\r\n") {
+				d.Fatalf("fetch: %v", err)
+			}
+		}
+	}},
+	{"caldav", throughCalDAV},
+	{"replace", func(d *desk) func(string) { return uploading(d, readiness.ReplaceEvents) }},
+	{"add", func(d *desk) func(string) { return uploading(d, readiness.AddEvents) }},
+}
+
+// uploading imports a calendar as a file.
+func uploading(d *desk, mode readiness.ImportMode) func(text string) {
+	d.feedID = must(d.store.AddFeed(d.Context(), readiness.Feed{Name: "a file"}, nil, pr, d.clock())).ID
+	return func(text string) {
+		d.wait(15 * time.Minute)
+		must(d.ImportFile(d.Context(), d.feedID, []byte(text), mode))
+	}
+}
+
+// throughCalDAV keeps a calendar in a collection, an object for each UID, and writes only those that differ.
+func throughCalDAV(d *desk) func(text string) {
+	account := davtest.New(d.TB)
+	at := account.Calendar(d.TB, "onair", "On air")
+	d.Fetcher.Client = http.DefaultClient
+	d.feedID = must(d.store.AddFeed(d.Context(), readiness.Feed{Name: "On air", Kind: readiness.FeedCalDAV, URL: at, User: account.User,
+		Password: account.Password}, nil, pr, d.clock())).ID
+	has := map[string]string{}
+	return func(text string) {
+		objects := objectsOf(text)
+		for name, object := range objects {
+			if has[name] != unstamped.ReplaceAllString(object, "") {
+				account.Put(d.TB, at+name, object)
+				has[name] = unstamped.ReplaceAllString(object, "")
+			}
+		}
+		for name := range has {
+			if objects[name] == "" {
+				account.Delete(d.TB, at+name)
+				delete(has, name)
+			}
+		}
+		d.fetched()
+	}
+}
+
+var (
+	unstamped = regexp.MustCompile(`(DTSTAMP|LAST-MODIFIED|LAST-MODIFY):.*`)
+	uidLine   = regexp.MustCompile(`\nUID:(.*)\r\n`)
+)
+
+// objectsOf cuts a calendar into its objects.
+func objectsOf(text string) map[string]string {
+	const begin, end = "BEGIN:VEVENT", "END:VEVENT\r\n"
+	first, last := strings.Index(text, begin), strings.LastIndex(text, end)+len(end)
+	if first < 0 {
+		return nil
+	}
+	head := strings.ReplaceAll(text[:first], "METHOD:PUBLISH\r\n", "")
+	objects := map[string]string{}
+	for event := range strings.SplitAfterSeq(text[first:last], end) {
+		if event != "" {
+			objects[hash(uidLine.FindStringSubmatch(event)[1])[:16]+".ics"] += event
+		}
+	}
+	for name, events := range objects {
+		objects[name] = head + events + text[last:]
+	}
+	return objects
+}
+
+func tell(d *desk, s story, by func(text string)) {
 	w := teller{desk: d, names: map[string]string{}}
-	last := ""
-	began := int64(0)
+	last, began := "", int64(0)
 	for i, text := range s.versions {
-		last = text
-		by(d, w.stamped(text))
-		if i == 0 {
+		if text == nextDay {
+			d.wait(24 * time.Hour)
+			continue
+		}
+		last = w.stamped(text)
+		if by(last); i == 0 {
 			w.prepare()
 			began = d.store.Revision()
 		}
@@ -55,8 +139,8 @@ func tell(d *desk, s story, by deliver) {
 	w.is("the questions", w.questions(), s.asks)
 	w.is("the log", w.log(began), s.told)
 	again := d.store.Revision()
-	by(d, w.stamped(last))
-	by(d, w.stamped(last))
+	by(last)
+	by(w.stamped(s.versions[len(s.versions)-1]))
 	w.is("the log when the same comes again", w.log(again), "")
 	if s.asks != "" {
 		w.sayYes()
@@ -203,11 +287,24 @@ func (w *teller) log(after int64) string {
 	return strings.Join(all, ", ")
 }
 
+// TestTheStoriesOfACalendar tells each story by each way on which it can happen.
 func TestTheStoriesOfACalendar(t *testing.T) {
-	for _, s := range stories {
-		t.Run(s.sentence, func(t *testing.T) {
-			t.Parallel()
-			tell(onSQLite(t), s, byHTTP)
-		})
+	for engine, address := range map[string]func(testing.TB, time.Time) string{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
+		for _, by := range routes {
+			t.Run(engine+" "+by.name, func(t *testing.T) {
+				for _, s := range stories {
+					if slices.Contains(s.ways(), by.name) {
+						t.Run(s.sentence, func(t *testing.T) {
+							t.Parallel()
+							d := newDesk(t, address(t, noon))
+							tell(d, s, by.open(d))
+						})
+					}
+				}
+			})
+		}
 	}
 }
+
+// ways gives the names of the routes of a story.
+func (s story) ways() []string { return strings.Fields(cmp.Or(s.by, "http caldav replace")) }
