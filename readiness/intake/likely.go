@@ -70,6 +70,9 @@ func Likely(gone, come []readiness.Event, refused map[[2]string]bool) []Likeness
 // each with the nearest that is left.
 func likelyPairs(gone, come []readiness.Event, refused map[[2]string]bool) []Pair {
 	likely := func(p Pair) bool { return p.resembles() && !refused[[2]string{p.From.ID, p.To.ID}] }
+	if come = newcomers(gone, come); len(come) == 0 {
+		return nil
+	}
 	slices.SortStableFunc(gone, byAir)
 	slices.SortStableFunc(come, byAir)
 	starts := func(of []readiness.Event) []time.Time {
@@ -94,6 +97,17 @@ func likelyPairs(gone, come []readiness.Event, refused map[[2]string]bool) []Pai
 		went[at[0]], came[at[1]] = true, true
 	}
 	return append(pairs, nearest(without(gone, went), without(come, came), likely)...)
+}
+
+// newcomers leaves out what was there before any of those that are gone, and so is none of them.
+func newcomers(gone, come []readiness.Event) []readiness.Event {
+	first := gone[0].FirstSeen
+	for _, e := range gone {
+		if e.FirstSeen.Before(first) {
+			first = e.FirstSeen
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(come), func(e readiness.Event) bool { return !e.FirstSeen.After(first) })
 }
 
 func byAir(a, b readiness.Event) int {

@@ -54,6 +54,8 @@ func TestLikely(t *testing.T) {
 	const day = 24
 	known := appeared(titled("Show", "n", 30)...)
 	known[0].FirstSeen = given.Noon
+	among := appeared(titled("Show", "n", 30-7*day, 28+7*day)...)
+	among[0].FirstSeen = given.Noon
 	long := vanished(titled("Show", "o", 30)...)
 	long[0].CalendarAt = given.Noon.Add(-15*given.Day + time.Hour)
 	for _, row := range []struct {
@@ -68,6 +70,7 @@ func TestLikely(t *testing.T) {
 		{"31 days later is likely", vanished(titled("Show", "o", 30)...), appeared(titled("Show", "n", 30+31*day)...), nil, "same_title o0>n0;"},
 		{"an hour more is not", vanished(titled("Show", "o", 30)...), appeared(titled("Show", "n", 31+31*day)...), nil, ""},
 		{"what was there all along is another airing", vanished(titled("Show", "o", 30)...), known, nil, ""},
+		{"it takes no part where others are told apart", vanished(titled("Show", "o", 30, 30+7*day)...), among, nil, "same_title o1>n1;"},
 		{"so is what appeared more than a fortnight after", long, appeared(titled("Show", "n", 31)...), nil, ""},
 		{"what people have denied is not asked again", vanished(titled("Show", "o", 30)...), appeared(titled("Show", "n", 31)...), map[[2]string]bool{{"gone o0", "come n0"}: true}, ""},
 		{"of several the nearest", vanished(titled("Show", "o", 30)...), appeared(titled("Show", "n", 80, 31, 90)...), nil, "same_title o0>n1;"},
