@@ -28,6 +28,15 @@ const (
 	restFriday   = "FREQ=WEEKLY;COUNT=2;BYDAY=FR"
 )
 
+// ofPast is what Calendar Server writes into both parts of a series that it split: the UID of the past one.
+var ofPast = "RELATED-TO;RELTYPE=X-CALENDARSERVER-RECURRENCE-SET:" + uuid("past")
+
+// drama is a series of eight Thursdays.
+var drama = series("drama", "連続ドラマ", "11/26 21:00", "FREQ=WEEKLY;COUNT=8;BYDAY=TH")
+
+// noonNews and sixNews have one title.
+var noonNews, sixNews = single("noon", "ニュース", "11/27 12:00"), single("six", "ニュース", "11/27 18:00")
+
 var stories = []story{
 	{
 		sentence: "one night is moved by an hour",
@@ -355,6 +364,132 @@ var stories = []story{
 		versions: []string{google.says(talk), google.says(talk.ruled("FREQ=WEEKLY;INTERVAL=2;UNTIL=20261211T000000Z;BYDAY=TH"))},
 		want:     "a 11/26 23:00, b 12/03 23:00 missing, c 12/10 23:00",
 		told:     "1 missing",
+	}, {
+		sentence: "a weekly series comes every second week, as often as before: one night is gone, one is new, and people are asked",
+		versions: []string{google.says(talk), google.says(talk.ruled("FREQ=WEEKLY;INTERVAL=2;COUNT=3;BYDAY=TH"))},
+		want:     "a 11/26 23:00, b 12/03 23:00 missing, c 12/10 23:00, + 12/24 23:00",
+		asks:     "b > 12/24 23:00",
+		told:     "1 imported, 1 missing",
+		yes:      "a 11/26 23:00, c 12/10 23:00, b 12/24 23:00",
+	}, {
+		sentence: "a series of every second week comes weekly",
+		versions: []string{outlook.says(talk.ruled("FREQ=WEEKLY;INTERVAL=2;COUNT=3;BYDAY=TH")), outlook.says(talk.ruled("FREQ=WEEKLY;COUNT=5;BYDAY=TH"))},
+		want:     "a 11/26 23:00, + 12/03 23:00, b 12/10 23:00, + 12/17 23:00, c 12/24 23:00",
+		told:     "2 imported",
+		by:       "http caldav replace add",
+	}, {
+		sentence: "a series comes twice a week",
+		versions: []string{icloud.says(talk), icloud.says(talk.ruled("FREQ=WEEKLY;COUNT=6;BYDAY=TH,FR"))},
+		want:     "a 11/26 23:00, + 11/27 23:00, b 12/03 23:00, + 12/04 23:00, c 12/10 23:00, + 12/11 23:00",
+		told:     "3 imported",
+		by:       "http caldav replace add",
+	}, {
+		sentence: "Calendar Server splits a series: the past has the new UID, the future keeps the old one and moves",
+		versions: []string{icloud.says(talk), icloud.says(talk.as("past").ruled(untilGoogle).saying(ofPast), talk.moved("12/03 21:00").ruled(restThursday).saying(ofPast))},
+		want:     "a 11/26 23:00, b 12/03 21:00, c 12/10 21:00",
+		told:     "2 moved",
+	}, {
+		sentence: "a split by Google is undone",
+		versions: []string{google.says(talk), google.says(talk.ruled(untilGoogle), talk.following("12/03 23:00", "12/03 21:00", restThursday)), google.says(talk)},
+		want:     "a 11/26 23:00, b 12/03 23:00, c 12/10 23:00",
+		told:     "4 moved",
+	}, {
+		sentence: "a night that was moved by itself is the first of what Google splits off",
+		versions: []string{google.says(talk, talk.night("12/03 23:00", "12/04 00:00")),
+			google.says(talk.ruled(untilGoogle), talk.following("12/03 23:00", "12/04 01:00", restFriday))},
+		want: "a 11/26 23:00, b 12/04 01:00, c 12/11 01:00",
+		told: "2 moved",
+	}, {
+		sentence: "Outlook splits every night at 23:00, and the rest is at 00:30 under a new UID",
+		versions: []string{outlook.says(nightly), outlook.says(nightly.ruled("FREQ=DAILY;UNTIL=20261126T140000Z"),
+			nightly.following("11/27 23:00", "11/28 00:30", "FREQ=DAILY;COUNT=3"))},
+		want: "a 11/26 23:00, b 11/27 23:00 missing, + 11/28 00:30, c 11/28 23:00 missing, + 11/29 00:30, d 11/29 23:00 missing, + 11/30 00:30",
+		asks: "b > 11/28 00:30, c > 11/29 00:30, d > 11/30 00:30",
+		told: "3 imported, 3 missing",
+		yes:  "a 11/26 23:00, b 11/28 00:30, c 11/29 00:30, d 11/30 00:30",
+	}, {
+		sentence: "of a series one night stays, one goes, and one is under a new UID at another hour",
+		versions: []string{outlook.says(talk), outlook.says(talk.ruled(untilOutlook), talk.following("12/10 23:00", "12/10 21:00", "FREQ=WEEKLY;COUNT=1"))},
+		want:     "a 11/26 23:00, b 12/03 23:00 missing, + 12/10 21:00, c 12/10 23:00 missing",
+		asks:     "c > 12/10 21:00",
+		told:     "1 imported, 2 missing",
+		yes:      "a 11/26 23:00, b 12/03 23:00 missing, c 12/10 21:00",
+	}, {
+		sentence: "eight nights are made anew on another weekday: so much is held, and asked about at once",
+		versions: []string{google.says(drama), google.says(drama.as("new").moved("11/27 21:00").ruled("FREQ=WEEKLY;COUNT=8;BYDAY=FR"))},
+		want: "a 11/26 21:00, + 11/27 21:00, b 12/03 21:00, + 12/04 21:00, c 12/10 21:00, + 12/11 21:00, d 12/17 21:00, + 12/18 21:00, " +
+			"e 12/24 21:00, + 12/25 21:00, f 12/31 21:00, + 01/01 21:00, g 01/07 21:00, + 01/08 21:00, h 01/14 21:00, + 01/15 21:00",
+		asks: "a > 11/27 21:00, b > 12/04 21:00, c > 12/11 21:00, d > 12/18 21:00, e > 12/25 21:00, f > 01/01 21:00, g > 01/08 21:00, h > 01/15 21:00",
+		told: "8 imported",
+		yes:  "a 11/27 21:00, b 12/04 21:00, c 12/11 21:00, d 12/18 21:00, e 12/25 21:00, f 01/01 21:00, g 01/08 21:00, h 01/15 21:00",
+	}, {
+		sentence: "a night that was moved by itself stays where it is when the hour of its series changes",
+		versions: []string{google.says(talk, talk.night("12/03 23:00", "12/04 00:00")), google.says(talk.moved("11/26 23:30"), talk.night("12/03 23:30", "12/04 00:00"))},
+		want:     "a 11/26 23:30, b 12/04 00:00, c 12/10 23:30",
+		told:     "2 moved",
+		by:       "http caldav replace add",
+	}, {
+		sentence: "the hour of a series changes, and one of its nights is deleted",
+		versions: []string{nextcloud.says(talk), nextcloud.says(talk.moved("11/26 22:00").without("12/03 22:00"))},
+		want:     "a 11/26 22:00, b 12/03 23:00" + takenOut + ", c 12/10 22:00",
+		told:     tookOut + ", 2 moved",
+	}, {
+		sentence: "one night is deleted and one is added at the end: people are asked",
+		versions: []string{outlook.says(talk), outlook.says(talk.without("12/03 23:00").ruled("FREQ=WEEKLY;COUNT=4;BYDAY=TH"))},
+		want:     "a 11/26 23:00, b 12/03 23:00" + takenOut + ", c 12/10 23:00, + 12/17 23:00",
+		asks:     "b > 12/17 23:00",
+		told:     "1 imported, " + tookOut,
+		yes:      "a 11/26 23:00, c 12/10 23:00, b 12/17 23:00",
+	}, {
+		sentence: "two nights of a series exchange their times",
+		versions: []string{icloud.says(talk), icloud.says(talk, talk.night("12/03 23:00", "12/10 23:00"), talk.night("12/10 23:00", "12/03 23:00"))},
+		want:     "a 11/26 23:00, c 12/03 23:00, b 12/10 23:00",
+		told:     "2 moved",
+		by:       "http caldav replace add",
+	}, {
+		sentence: "the guests of two nights are swapped",
+		versions: []string{google.says(talk, talk.night("12/03 23:00", "12/03 23:00").named("深夜トーク 山田"), talk.night("12/10 23:00", "12/10 23:00").named("深夜トーク 田中")),
+			google.says(talk, talk.night("12/03 23:00", "12/03 23:00").named("深夜トーク 田中"), talk.night("12/10 23:00", "12/10 23:00").named("深夜トーク 山田"))},
+		want: "a 11/26 23:00, b 12/03 23:00, c 12/10 23:00",
+		asks: "b <> c",
+		told: "2 changed",
+		yes:  "a 11/26 23:00, c 12/03 23:00, b 12/10 23:00",
+		by:   "http caldav replace add",
+	}, {
+		sentence: "a series is removed, and made anew the next day at another hour",
+		versions: []string{nextcloud.says(talk), nextcloud.says(), nextDay, nextcloud.says(talk.as("new").moved("11/26 22:00"))},
+		want:     "+ 11/26 22:00, a 11/26 23:00 missing, + 12/03 22:00, b 12/03 23:00 missing, + 12/10 22:00, c 12/10 23:00 missing",
+		asks:     "a > 11/26 22:00, b > 12/03 22:00, c > 12/10 22:00",
+		told:     "3 imported, 3 missing",
+		yes:      "a 11/26 22:00, b 12/03 22:00, c 12/10 22:00",
+	}, {
+		sentence: "a series becomes single airings at another hour, as a timetable writes it",
+		versions: []string{garoon.says(talk), garoon.says(single("1", talk.title, "11/26 22:00"), single("2", talk.title, "12/03 22:00"), single("3", talk.title, "12/10 22:00"))},
+		want:     "+ 11/26 22:00, a 11/26 23:00 missing, + 12/03 22:00, b 12/03 23:00 missing, + 12/10 22:00, c 12/10 23:00 missing",
+		asks:     "a > 11/26 22:00, b > 12/03 22:00, c > 12/10 22:00",
+		told:     "3 imported, 3 missing",
+		yes:      "a 11/26 22:00, b 12/03 22:00, c 12/10 22:00",
+	}, {
+		sentence: "two airings of one title are numbered anew and moved by three hours",
+		versions: []string{unnumbered.says(noonNews, sixNews), unnumbered.says(noonNews.moved("11/27 15:00"), sixNews.moved("11/27 21:00"))},
+		want:     "a 11/27 12:00 missing, + 11/27 15:00, b 11/27 18:00 missing, + 11/27 21:00",
+		asks:     "a > 11/27 15:00, b > 11/27 21:00",
+		told:     "2 imported, 2 missing",
+		yes:      "a 11/27 15:00, b 11/27 21:00",
+		by:       "http replace",
+	}, {
+		sentence: "of two airings of one title one is deleted, and the other moves under a new UID: the nearer is asked about",
+		versions: []string{outlook.says(noonNews, sixNews), outlook.says(sixNews.as("six-2").moved("11/27 19:00"))},
+		want:     "a 11/27 12:00 missing, b 11/27 18:00 missing, + 11/27 19:00",
+		asks:     "b > 11/27 19:00",
+		told:     "1 imported, 2 missing",
+		yes:      "a 11/27 12:00 missing, b 11/27 19:00",
+	}, {
+		sentence: "all titles get a mark in front",
+		versions: []string{timetree.says(talk, special), timetree.says(talk.named("【確定】深夜トーク"), special.named("【確定】手しごとの逆襲"))},
+		want:     "a 11/26 23:00, b 11/27 21:54, c 12/03 23:00, d 12/10 23:00",
+		told:     "4 changed",
+		by:       "http caldav replace add",
 	},
 }
 

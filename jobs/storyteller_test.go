@@ -145,6 +145,10 @@ func tell(d *desk, s story, by func(text string)) {
 	if s.asks != "" {
 		w.sayYes()
 		w.is("the airings after yes", w.airings(), s.yes)
+		w.is("the questions after yes", w.questions(), "")
+		if d.feed().Hold.Holding() {
+			w.Errorf("the feed holds %v back, which have all been answered for", d.feed().Hold.Events)
+		}
 	}
 }
 
