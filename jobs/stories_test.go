@@ -93,6 +93,13 @@ var stories = []story{
 		told:     "3 moved",
 		by:       "http caldav replace add",
 	}, {
+		sentence: "a series begins twelve days later, on another weekday: which night is which is asked",
+		versions: []string{google.says(talk), google.says(talk.moved("12/08 23:00").ruled("FREQ=WEEKLY;COUNT=3;BYDAY=TU"))},
+		want:     "a 11/26 23:00 missing, b 12/03 23:00 missing, + 12/08 23:00, c 12/10 23:00 missing, + 12/15 23:00, + 12/22 23:00",
+		asks:     "a > 12/08 23:00, b > 12/15 23:00, c > 12/22 23:00",
+		told:     "3 imported, 3 missing",
+		yes:      "a 12/08 23:00, b 12/15 23:00, c 12/22 23:00",
+	}, {
 		sentence: "the weekday of a series changes, as TimeTree writes it",
 		versions: []string{timetree.says(talk), timetree.says(talk.moved("11/30 23:00").ruled("FREQ=WEEKLY;COUNT=3"))},
 		want:     "a 11/30 23:00, b 12/07 23:00, c 12/14 23:00",

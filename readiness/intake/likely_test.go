@@ -77,6 +77,8 @@ func TestLikely(t *testing.T) {
 		{"of several that vanished the nearest", vanished(titled("Show", "o", 30, 80, 200)...), appeared(titled("Show", "n", 82)...), nil, "same_title o1>n0;"},
 		{"a series that is made anew on another day is one question", vanished(titled("Show", "o", 30, 30+7*day, 30+14*day)...),
 			appeared(titled("Show", "n", 30+day, 30+8*day, 30+15*day)...), nil, "same_title o0>n0 o1>n1 o2>n2;"},
+		{"also on a day beyond the next airing, the k-th as the k-th", vanished(titled("Show", "o", 30, 30+7*day, 30+14*day)...),
+			appeared(titled("Show", "n", 30+12*day, 30+19*day, 30+26*day)...), nil, "same_title o0>n0 o1>n1 o2>n2;"},
 		{"so is what one import moves by the same time", append(vanished(titled("Show", "o", 30)...), vanished(titled("News", "p", 50)...)...),
 			append(appeared(titled("Show", "n", 32)...), appeared(titled("News", "q", 52)...)...), nil, "same_title o0>n0 p0>q0;"},
 		{"what it moves otherwise is asked about by itself", append(vanished(titled("Show", "o", 30)...), vanished(titled("News", "p", 50)...)...),

@@ -93,7 +93,11 @@ func (r *reconciler) realign(lost []readiness.Event, fresh []readiness.Occurrenc
 	met, taken := make([]bool, len(lost)), make([]bool, len(fresh))
 	for _, series := range slices.Sorted(maps.Keys(went)) {
 		was, is := went[series], came[series]
-		for _, p := range ordinal(times(was), times(is), r.in.From, r.in.To).pairs {
+		laid := ordinal(times(was), times(is), r.in.From, r.in.To)
+		if laid.doubtful(len(is)) {
+			continue
+		}
+		for _, p := range laid.pairs {
 			i, j := was[p[0]].i, is[p[1]].i
 			if aired := over(lost[i].End, r.now) || !lost[i].AiredAt.IsZero(); aired == over(fresh[j].End, r.now) {
 				met[i], taken[j] = true, true
@@ -159,6 +163,10 @@ func (a alignment) better(than alignment) bool {
 	}
 	return cmp.Or(cmp.Compare(a.bereft, than.bereft), cmp.Compare(a.shift.Abs(), than.shift.Abs()), cmp.Compare(than.shift, a.shift)) < 0
 }
+
+// doubtful says that some went without a successor while others came without a predecessor, and not at nearly the same hour: a series that
+// is moved by more than the time between two looks like that, and so does one that ends later and has lost its beginning.
+func (a alignment) doubtful(came int) bool { return !a.slight && a.bereft > 0 && len(a.pairs) < came }
 
 // ordinal says which airings of a series continue which others; none where that is not sure. Both are sorted, and nothing is known
 // before from and after to. Of several answers the one counts that keeps the hour nearly, then that which leaves the fewest without a

@@ -65,6 +65,8 @@ func TestASeriesThatIsEdited(t *testing.T) {
 		{"of another UID with the same title, start and end it is the same", nights("s", 30, 30+week), nights("t", 30, 30+week), "30>30 198>198"},
 		{"one left of several on another day is a guess", nights("s", 30, 30+week, 30+2*week), nights("s", 30+8*day), "-30 -198 -366 +222"},
 		{"what is over does not come again", nights("s", -day, 5*day), nights("s", day, 7*day), "120>168 +24"},
+		{"moved by more than a week it may be another one's place: nobody can tell", nights("s", 30, 30+week, 30+2*week),
+			nights("s", 30+12*day, 30+12*day+week, 30+12*day+2*week), "-30 -198 -366 +318 +486 +654"},
 		{"a whole week later is another airing", nights("s", 30), nights("s", 30+week), "-30 +198"},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
