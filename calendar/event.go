@@ -13,6 +13,7 @@ import (
 	"github.com/emersion/go-ical"
 
 	"tallylight/readiness"
+	"tallylight/readiness/intake"
 )
 
 // event is one VEVENT with its values read: a single event, a series, or an override of one instance of a
@@ -39,8 +40,7 @@ type event struct {
 	private                             bool
 	noZone                              bool // its start names no zone, and neither does the feed
 	level                               int
-	set                                 string   // the name that the parts of a split series have in common
-	siblings                            []string // UIDs of other parts
+	part                                intake.Part // of a series that was split
 }
 
 // extra is an instance added by RDATE. A period brings its own length.
@@ -145,10 +145,10 @@ func (e *event) relate(props []ical.Prop) {
 		name := unescape(props[i].Value)
 		switch strings.ToUpper(props[i].Params.Get(ical.ParamRelationshipType)) {
 		case "X-CALENDARSERVER-RECURRENCE-SET":
-			e.set = name
+			e.part.Set = name
 		case "SIBLING":
-			if name != "" && len(e.siblings) < maxSiblings {
-				e.siblings = append(e.siblings, name)
+			if name != "" && len(e.part.Siblings) < maxSiblings {
+				e.part.Siblings = append(e.part.Siblings, name)
 			}
 		}
 	}

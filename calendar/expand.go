@@ -285,7 +285,7 @@ func (x *expander) add(uid, recurrenceID string, e *event, start moment, l lengt
 		UID: uid, RecurrenceID: recurrenceID,
 		Summary: e.summary, Description: e.description, Location: e.location, URL: e.url, Categories: e.categories,
 		Start: from.UTC(), End: to.UTC(), AllDay: start.date, Zone: start.zone.name, NoZone: e.noZone,
-		Status: e.status, Private: e.private, Level: e.level, Set: e.set, Siblings: e.siblings,
+		Status: e.status, Private: e.private, Level: e.level,
 	})
 }
 

@@ -296,6 +296,7 @@ func TestTheStoriesOfACalendar(t *testing.T) {
 	for engine, address := range map[string]func(testing.TB, time.Time) string{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
 		for _, by := range routes {
 			t.Run(engine+" "+by.name, func(t *testing.T) {
+				t.Parallel()
 				for _, s := range stories {
 					if slices.Contains(s.ways(), by.name) {
 						t.Run(s.sentence, func(t *testing.T) {

@@ -40,10 +40,6 @@ type Occurrence struct {
 	Status     CalendarStatus
 	Private    bool
 	Level      int // from X-TALLYLIGHT-LEVEL or the title; 0 where none is given
-	// Set names the series of which this is a part since it was split, and Siblings are the UIDs of other parts, where the
-	// calendar tells.
-	Set      string
-	Siblings []string
 }
 
 // Key identifies an occurrence within its feed.

@@ -16,7 +16,7 @@ func (r *reconciler) rematch(lost []readiness.Event, fresh []readiness.Occurrenc
 	if len(lost) == 0 || len(fresh) == 0 {
 		return lost, fresh
 	}
-	r.kinship = kinshipOf(r.in.Occurrences)
+	r.kinship = kinshipOf(r.in.Parts)
 	lost, fresh = r.pair(lost, fresh, r.samePlaceOfEvent, r.samePlaceOf)
 	lost, fresh = r.realign(lost, fresh)
 	if !r.in.Complete && !r.in.Unstable {

@@ -27,17 +27,26 @@ func kin(uid string) string {
 // kinship says under which UID, or name of a set, the parts of a series are known, where the calendar tells that they are of one.
 type kinship map[string]string
 
+// Part is a UID of which the calendar says that it is a part of a series that was split.
+type Part struct {
+	UID      string
+	Set      string   // the name that all parts have in common
+	Siblings []string // the UIDs of other parts
+}
+
+// Named says that the calendar says anything of the kind.
+func (p Part) Named() bool { return p.Set != "" || len(p.Siblings) > 0 }
+
 // kinshipOf reads it of what an import brought. What one part alone says of another is no proof.
-func kinshipOf(all []readiness.Occurrence) kinship {
+func kinshipOf(parts []Part) kinship {
 	k, named := kinship{}, map[[2]string]bool{}
-	for i := range all {
-		o := &all[i]
-		if o.Set != "" {
-			k.join(o.UID, o.Set)
+	for _, p := range parts {
+		if p.Set != "" {
+			k.join(p.UID, p.Set)
 		}
-		for _, other := range o.Siblings {
-			if named[[2]string{o.UID, other}] = true; named[[2]string{other, o.UID}] {
-				k.join(o.UID, other)
+		for _, other := range p.Siblings {
+			if named[[2]string{p.UID, other}] = true; named[[2]string{other, p.UID}] {
+				k.join(p.UID, other)
 			}
 		}
 	}

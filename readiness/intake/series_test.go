@@ -20,20 +20,6 @@ func nights(uid string, hours ...int) []readiness.Occurrence {
 	return all
 }
 
-func ofSet(name string, all []readiness.Occurrence) []readiness.Occurrence {
-	for i := range all {
-		all[i].Set = name
-	}
-	return all
-}
-
-func beside(uid string, all []readiness.Occurrence) []readiness.Occurrence {
-	for i := range all {
-		all[i].Siblings = []string{uid}
-	}
-	return all
-}
-
 // Where each airing of a series goes when its series is edited: "30>31" was 30 hours from noon on and is 31.
 func TestASeriesThatIsEdited(t *testing.T) {
 	const day, week = 24, 7 * 24
@@ -53,14 +39,6 @@ func TestASeriesThatIsEdited(t *testing.T) {
 		{"every second one is left, on another day", nights("s", 30, 30+week, 30+2*week), nights("s", 30+day, 30+day+2*week), "30>54 366>390 -198"},
 		{"what Google splits off is of the same series", nights("s@google.com", 30, 30+week, 30+2*week),
 			append(nights("s@google.com", 30), nights("s_R20261126T180000@google.com", 32+week, 32+2*week)...), "198>200 366>368"},
-		{"what iCloud splits off names the set that the rest of the series names as well", nights("s", 30, 30+week, 30+2*week),
-			append(ofSet("set", nights("s", 30)), ofSet("set", nights("t", 32+week, 32+2*week))...), "198>200 366>368"},
-		{"also where the past is given another UID, which is the name of the set", nights("s", 30, 30+week, 30+2*week),
-			append(ofSet("t", nights("t", 30)), ofSet("t", nights("s", 32+week, 32+2*week))...), "30>30 198>200 366>368"},
-		{"parts that name each other, as Nextcloud's do, are of one series", nights("s", 30, 30+week, 30+2*week),
-			append(beside("t", nights("s", 30)), beside("s", nights("t", 32+week, 32+2*week))...), "198>200 366>368"},
-		{"what names a sibling that does not name it is another series", nights("s", 30, 30+week, 30+2*week),
-			append(nights("s", 30), beside("s", nights("t", 32+week, 32+2*week))...), "-198 -366 +200 +368"},
 		{"a series of another UID is another one", nights("s", 30, 30+week), nights("t", 31, 31+week), "-30 -198 +31 +199"},
 		{"of another UID with the same title, start and end it is the same", nights("s", 30, 30+week), nights("t", 30, 30+week), "30>30 198>198"},
 		{"one left of several on another day is a guess", nights("s", 30, 30+week, 30+2*week), nights("s", 30+8*day), "-30 -198 -366 +222"},
@@ -97,4 +75,41 @@ func wanderings(edits intake.Edits) string {
 		words = append(words, fmt.Sprintf("+%d", hour(o.Start)))
 	}
 	return strings.Join(words, " ")
+}
+
+// What "this and following events" makes of a series, where the calendar says which parts belong together.
+func TestASeriesThatIsSplit(t *testing.T) {
+	const week = 7 * 24
+	was := nights("s", 30, 30+week, 30+2*week)
+	for _, row := range []struct {
+		sentence string
+		parts    []intake.Part
+		is       []readiness.Occurrence
+		want     string
+	}{
+		{"iCloud gives both parts the name of the set", []intake.Part{{UID: "s", Set: "set"}, {UID: "t", Set: "set"}},
+			append(nights("s", 30), nights("t", 32+week, 32+2*week)...), "198>200 366>368"},
+		{"Calendar Server gives the past a new UID, which is the name of the set", []intake.Part{{UID: "t", Set: "t"}, {UID: "s", Set: "t"}},
+			append(nights("t", 30), nights("s", 32+week, 32+2*week)...), "30>30 198>200 366>368"},
+		{"parts of different sets are different series", []intake.Part{{UID: "s", Set: "one"}, {UID: "t", Set: "two"}},
+			append(nights("s", 30), nights("t", 32+week, 32+2*week)...), "-198 -366 +200 +368"},
+		{"Nextcloud's parts name each other", []intake.Part{{UID: "s", Siblings: []string{"t"}}, {UID: "t", Siblings: []string{"s"}}},
+			append(nights("s", 30), nights("t", 32+week, 32+2*week)...), "198>200 366>368"},
+		{"a sibling that is not named back is another series", []intake.Part{{UID: "t", Siblings: []string{"s"}}},
+			append(nights("s", 30), nights("t", 32+week, 32+2*week)...), "-198 -366 +200 +368"},
+		{"three parts are one by two pairs of siblings", []intake.Part{{UID: "s", Siblings: []string{"t"}}, {UID: "t", Siblings: []string{"s", "u"}}, {UID: "u", Siblings: []string{"t"}}},
+			append(append(nights("s", 30), nights("t", 32+week)...), nights("u", 29+2*week)...), "198>200 366>365"},
+	} {
+		t.Run(row.sentence, func(t *testing.T) {
+			stored, in := given.Stored(was...), sure(row.is...)
+			in.Parts = row.parts
+			edits := intake.Reconcile(given.Noon, stored, in)
+			if got := wanderings(edits); got != row.want {
+				t.Errorf("%q, want %q", got, row.want)
+			}
+			if again := intake.Reconcile(given.Noon, given.Imported(given.Noon, edits, stored), in); said(again) != "" {
+				t.Errorf("the second time: %q", said(again))
+			}
+		})
+	}
 }
