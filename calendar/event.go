@@ -13,6 +13,7 @@ import (
 	"github.com/emersion/go-ical"
 
 	"tallylight/readiness"
+	"tallylight/readiness/intake"
 )
 
 // event is one VEVENT with its values read: a single event, a series, or an override of one instance of a
@@ -39,6 +40,7 @@ type event struct {
 	private                             bool
 	noZone                              bool // its start names no zone, and neither does the feed
 	level                               int
+	part                                intake.Part // of a series that was split
 }
 
 // extra is an instance added by RDATE. A period brings its own length.
@@ -131,9 +133,26 @@ func (e *event) describe(props ical.Props) {
 	if stamp, _, _, err := parseWall(text(props, ical.PropLastModified)); err == nil {
 		e.modified = stamp
 	}
+	e.relate(props[ical.PropRelatedTo])
 	e.level = readiness.ReadLevel(e.summary)
 	if n := integer(text(props, "X-TALLYLIGHT-LEVEL")); n > 0 && n < 10 {
 		e.level = n
+	}
+}
+
+// relate reads what an event is a part of: iCloud and Calendar Server give each part of a series that was split the name of the whole,
+// Nextcloud the UIDs of the parts beside it. Other relations say nothing of a series.
+func (e *event) relate(props []ical.Prop) {
+	for i := range props {
+		name := unescape(props[i].Value)
+		switch strings.ToUpper(props[i].Params.Get(ical.ParamRelationshipType)) {
+		case "X-CALENDARSERVER-RECURRENCE-SET":
+			e.part.Set = name
+		case "SIBLING":
+			if name != "" && len(e.part.Siblings) < maxSiblings {
+				e.part.Siblings = append(e.part.Siblings, name)
+			}
+		}
 	}
 }
 

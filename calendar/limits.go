@@ -25,5 +25,6 @@ const (
 	maxSteps       = 10_000_000            // days looked at by all rules of a feed, about a second
 	maxZoneSteps   = 1_000_000             // the same for its time zones
 	maxRules       = 16                    // of one event
+	maxSiblings    = 100                   // of one event
 	maxLength      = 3660 * 24 * time.Hour // of one occurrence
 )

@@ -9,6 +9,7 @@ import (
 
 	"tallylight/charset"
 	"tallylight/readiness"
+	"tallylight/readiness/intake"
 )
 
 // Outcome says how far a feed can be trusted.
@@ -36,6 +37,7 @@ type Result struct {
 	Got             string        // of NotACalendar: html, json, empty or text
 	RefreshInterval time.Duration // REFRESH-INTERVAL, else X-PUBLISHED-TTL; 0 where neither is given
 	Events          int           // VEVENTs that could be read
+	Parts           []intake.Part // of series that were split, as far as they were read
 
 	Memory Memory          // for the next reading of this feed
 	Only   map[string]bool // the UIDs that were read, as occurrences carry them; nil: all of them
@@ -134,6 +136,7 @@ type reading struct {
 	trusted  bool // known was read the same way
 	memory   Memory
 	read     []string // UIDs that were read
+	parts    []intake.Part
 	same     int
 	n        int  // VEVENTs that could be read
 	lost     bool // an event of which not even a name is known could not be read
@@ -163,6 +166,12 @@ func (r *reading) group(g *uidGroup) {
 	if uid == "" {
 		uid = r.doc.unused(events[0].uid)
 		r.problems.name(mark, uid)
+	}
+	for _, e := range events {
+		if e.part.Named() {
+			e.part.UID = uid
+			r.parts = append(r.parts, e.part)
+		}
 	}
 	settled := settle(uid, events, r.doc, r.problems)
 	r.expander.expand(&settled)
@@ -210,7 +219,7 @@ func (r *reading) result() Result {
 	x, p := r.expander, r.problems
 	result := Result{
 		Name: unescape(r.doc.props["X-WR-CALNAME"]), Occurrences: x.sorted(), Excluded: x.excluded, Problems: p.all(), Unreadable: p.unreadable,
-		RefreshInterval: refreshInterval(r.doc.props), Events: r.n, Memory: r.memory, Same: r.same,
+		RefreshInterval: refreshInterval(r.doc.props), Events: r.n, Memory: r.memory, Same: r.same, Parts: r.parts,
 	}
 	if x.spent || x.full || x.terse { // what came after has lost occurrences without a problem of its own
 		result.Memory.As = ""

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"tallylight/readiness/journal"
@@ -247,10 +248,16 @@ func offersOf(now time.Time, rows []carry, events map[string]*readiness.Event, h
 			i, at[c.offer] = len(all), len(all)
 			all = append(all, intake.Offer{ID: c.offer, FeedID: c.feedID, Asked: c.asked, Likeness: intake.Likeness{Why: intake.Resemblance(c.why)}})
 		}
-		all[i].Pairs = append(all[i].Pairs, intake.Pair{From: *from, To: *to})
-		all[i].Carries = append(all[i].Carries, intake.CarriedBy(*from, tasks[from.ID]))
+		pair := intake.Pair{From: *from, To: *to}
+		place, _ := slices.BinarySearchFunc(all[i].Pairs, pair, inOrderOfAir)
+		all[i].Pairs = slices.Insert(all[i].Pairs, place, pair)
+		all[i].Carries = slices.Insert(all[i].Carries, place, intake.CarriedBy(*from, tasks[from.ID]))
 	}
 	return all
+}
+
+func inOrderOfAir(a, b intake.Pair) int {
+	return cmp.Or(a.From.Start.Compare(b.From.Start), strings.Compare(a.From.ID, b.From.ID))
 }
 
 // Carry answers an offer with yes for those of its events that are named, or for all of it: each goes on as the other, with its

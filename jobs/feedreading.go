@@ -121,7 +121,7 @@ func (r *reading) readFetched(got calendar.Fetched) (calendar.Result, readiness.
 // incoming is what was read, as the store takes it.
 func (r *reading) incoming(read calendar.Result) intake.Incoming {
 	in := intake.Incoming{Occurrences: read.Occurrences, Complete: read.Complete, Unreadable: read.Unreadable,
-		Excluded: read.Excluded, Only: read.Only, Same: read.Same, From: r.window.From, To: r.window.To}
+		Excluded: read.Excluded, Only: read.Only, Same: read.Same, Parts: read.Parts, From: r.window.From, To: r.window.To}
 	for _, uid := range read.Gone {
 		in.Only[uid] = true
 	}

@@ -70,6 +70,9 @@ func Likely(gone, come []readiness.Event, refused map[[2]string]bool) []Likeness
 // each with the nearest that is left.
 func likelyPairs(gone, come []readiness.Event, refused map[[2]string]bool) []Pair {
 	likely := func(p Pair) bool { return p.resembles() && !refused[[2]string{p.From.ID, p.To.ID}] }
+	if come = newcomers(gone, come); len(come) == 0 {
+		return nil
+	}
 	slices.SortStableFunc(gone, byAir)
 	slices.SortStableFunc(come, byAir)
 	starts := func(of []readiness.Event) []time.Time {
@@ -79,7 +82,10 @@ func likelyPairs(gone, come []readiness.Event, refused map[[2]string]bool) []Pai
 		}
 		return all
 	}
-	a := ordinal(starts(gone), starts(come), time.Time{}, gone[len(gone)-1].Start.Add(2*LikelyAir))
+	a, together := inStep(starts(gone), starts(come))
+	if !together {
+		a = ordinal(starts(gone), starts(come), time.Time{}, gone[len(gone)-1].Start.Add(2*LikelyAir))
+	}
 	var pairs []Pair
 	for _, at := range a.pairs {
 		if p := (Pair{gone[at[0]], come[at[1]]}); likely(p) {
@@ -94,6 +100,31 @@ func likelyPairs(gone, come []readiness.Event, refused map[[2]string]bool) []Pai
 		went[at[0]], came[at[1]] = true, true
 	}
 	return append(pairs, nearest(without(gone, went), without(come, came), likely)...)
+}
+
+// inStep pairs the k-th with the k-th, where as many came as went and all are moved by about the same time.
+func inStep(was, is []time.Time) (a alignment, together bool) {
+	if len(was) != len(is) || len(was) < 2 {
+		return a, false
+	}
+	for k := range was {
+		if by := is[k].Sub(was[k]) - is[0].Sub(was[0]); by.Abs() > time.Hour { // an hour: summer time
+			return a, false
+		}
+		a.pairs = append(a.pairs, [2]int{k, k})
+	}
+	return a, true
+}
+
+// newcomers leaves out what was there before any of those that are gone, and so is none of them.
+func newcomers(gone, come []readiness.Event) []readiness.Event {
+	first := gone[0].FirstSeen
+	for _, e := range gone {
+		if e.FirstSeen.Before(first) {
+			first = e.FirstSeen
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(come), func(e readiness.Event) bool { return !e.FirstSeen.After(first) })
 }
 
 func byAir(a, b readiness.Event) int {

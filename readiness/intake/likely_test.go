@@ -54,6 +54,8 @@ func TestLikely(t *testing.T) {
 	const day = 24
 	known := appeared(titled("Show", "n", 30)...)
 	known[0].FirstSeen = given.Noon
+	among := appeared(titled("Show", "n", 30-7*day, 28+7*day)...)
+	among[0].FirstSeen = given.Noon
 	long := vanished(titled("Show", "o", 30)...)
 	long[0].CalendarAt = given.Noon.Add(-15*given.Day + time.Hour)
 	for _, row := range []struct {
@@ -68,12 +70,15 @@ func TestLikely(t *testing.T) {
 		{"31 days later is likely", vanished(titled("Show", "o", 30)...), appeared(titled("Show", "n", 30+31*day)...), nil, "same_title o0>n0;"},
 		{"an hour more is not", vanished(titled("Show", "o", 30)...), appeared(titled("Show", "n", 31+31*day)...), nil, ""},
 		{"what was there all along is another airing", vanished(titled("Show", "o", 30)...), known, nil, ""},
+		{"it takes no part where others are told apart", vanished(titled("Show", "o", 30, 30+7*day)...), among, nil, "same_title o1>n1;"},
 		{"so is what appeared more than a fortnight after", long, appeared(titled("Show", "n", 31)...), nil, ""},
 		{"what people have denied is not asked again", vanished(titled("Show", "o", 30)...), appeared(titled("Show", "n", 31)...), map[[2]string]bool{{"gone o0", "come n0"}: true}, ""},
 		{"of several the nearest", vanished(titled("Show", "o", 30)...), appeared(titled("Show", "n", 80, 31, 90)...), nil, "same_title o0>n1;"},
 		{"of several that vanished the nearest", vanished(titled("Show", "o", 30, 80, 200)...), appeared(titled("Show", "n", 82)...), nil, "same_title o1>n0;"},
 		{"a series that is made anew on another day is one question", vanished(titled("Show", "o", 30, 30+7*day, 30+14*day)...),
 			appeared(titled("Show", "n", 30+day, 30+8*day, 30+15*day)...), nil, "same_title o0>n0 o1>n1 o2>n2;"},
+		{"also on a day beyond the next airing, the k-th as the k-th", vanished(titled("Show", "o", 30, 30+7*day, 30+14*day)...),
+			appeared(titled("Show", "n", 30+12*day, 30+19*day, 30+26*day)...), nil, "same_title o0>n0 o1>n1 o2>n2;"},
 		{"so is what one import moves by the same time", append(vanished(titled("Show", "o", 30)...), vanished(titled("News", "p", 50)...)...),
 			append(appeared(titled("Show", "n", 32)...), appeared(titled("News", "q", 52)...)...), nil, "same_title o0>n0 p0>q0;"},
 		{"what it moves otherwise is asked about by itself", append(vanished(titled("Show", "o", 30)...), vanished(titled("News", "p", 50)...)...),

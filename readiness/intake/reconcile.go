@@ -26,6 +26,8 @@ func ImportWindow(now time.Time) (from, to time.Time) {
 // Incoming is what an import brought.
 type Incoming struct {
 	Occurrences []readiness.Occurrence
+	// Parts are the UIDs of which the calendar says that they are parts of a series.
+	Parts []Part
 	// Only names the UIDs that were read anew or are gone; events of others are in the calendar as they were. Nil:
 	// everything was read.
 	Only map[string]bool
@@ -108,6 +110,7 @@ type reconciler struct {
 	in     Incoming
 	stored []readiness.Event
 	met    map[readiness.Key]bool // stored events whose occurrence came
+	kinship
 	Edits
 }
 

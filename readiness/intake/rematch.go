@@ -16,7 +16,8 @@ func (r *reconciler) rematch(lost []readiness.Event, fresh []readiness.Occurrenc
 	if len(lost) == 0 || len(fresh) == 0 {
 		return lost, fresh
 	}
-	lost, fresh = r.pair(lost, fresh, samePlaceOfEvent, samePlaceOf)
+	r.kinship = kinshipOf(r.in.Parts)
+	lost, fresh = r.pair(lost, fresh, r.samePlaceOfEvent, r.samePlaceOf)
 	lost, out := r.in.apart(lost)
 	lost, fresh = r.realign(lost, fresh)
 	lost = append(lost, out...)
@@ -95,12 +96,12 @@ type description struct {
 }
 
 // samePlaceOfEvent describes an event by its series and its original start.
-func samePlaceOfEvent(e readiness.Event) description {
-	return description{uid: kin(e.UID), start: placeOfEvent(e).UnixMilli()}
+func (r *reconciler) samePlaceOfEvent(e readiness.Event) description {
+	return description{uid: r.kinship.of(e.UID), start: placeOfEvent(e).UnixMilli()}
 }
 
-func samePlaceOf(o readiness.Occurrence) description {
-	return description{uid: kin(o.UID), start: placeOfOccurrence(o).UnixMilli()}
+func (r *reconciler) samePlaceOf(o readiness.Occurrence) description {
+	return description{uid: r.kinship.of(o.UID), start: placeOfOccurrence(o).UnixMilli()}
 }
 
 // contentOfEvent describes an event by what is said of it.

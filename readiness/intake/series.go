@@ -24,6 +24,57 @@ func kin(uid string) string {
 	return splitOff.ReplaceAllString(uid, "$2")
 }
 
+// kinship says under which UID, or name of a set, the parts of a series are known, where the calendar tells that they are of one.
+type kinship map[string]string
+
+// Part is a UID of which the calendar says that it is a part of a series that was split.
+type Part struct {
+	UID      string
+	Set      string   // the name that all parts have in common
+	Siblings []string // the UIDs of other parts
+}
+
+// Named says that the calendar says anything of the kind.
+func (p Part) Named() bool { return p.Set != "" || len(p.Siblings) > 0 }
+
+// kinshipOf reads it of what an import brought. What one part alone says of another is no proof.
+func kinshipOf(parts []Part) kinship {
+	k, named := kinship{}, map[[2]string]bool{}
+	for _, p := range parts {
+		if p.Set != "" {
+			k.join(p.UID, p.Set)
+		}
+		for _, other := range p.Siblings {
+			if named[[2]string{p.UID, other}] = true; named[[2]string{other, p.UID}] {
+				k.join(p.UID, other)
+			}
+		}
+	}
+	return k
+}
+
+func (k kinship) join(uid, with string) {
+	if a, b := k.of(uid), k.of(with); a != b {
+		k[a] = b
+	}
+}
+
+// of gives what the parts of a series have in common.
+func (k kinship) of(uid string) string {
+	uid = kin(uid)
+	for len(k) > 0 {
+		next, known := k[uid]
+		if !known {
+			break
+		}
+		if after, known := k[next]; known {
+			k[uid] = after
+		}
+		uid = next
+	}
+	return uid
+}
+
 // place is when an airing would begin by the rule of its series, wherever it has been moved to; its start where it is of none.
 func place(key readiness.Key, start time.Time, zone string) time.Time {
 	if len(key.RecurrenceID) == len(time.DateOnly) {
@@ -46,12 +97,16 @@ const nearEnough = 7 * fault.Day
 // realign lets the airings of a series follow those that stand in their places, where its hour or weekday has changed: the k-th is
 // the k-th, whatever day it falls on. What is over does not come again, and what is to come is not over all at once.
 func (r *reconciler) realign(lost []readiness.Event, fresh []readiness.Occurrence) (still []readiness.Event, left []readiness.Occurrence) {
-	came := bySeries(fresh, func(o readiness.Occurrence) string { return kin(o.UID) }, placeOfOccurrence)
-	went := bySeries(lost, func(e readiness.Event) string { return kin(e.UID) }, placeOfEvent)
+	came := bySeries(fresh, func(o readiness.Occurrence) string { return r.kinship.of(o.UID) }, placeOfOccurrence)
+	went := bySeries(lost, func(e readiness.Event) string { return r.kinship.of(e.UID) }, placeOfEvent)
 	met, taken := make([]bool, len(lost)), make([]bool, len(fresh))
 	for _, series := range slices.Sorted(maps.Keys(went)) {
 		was, is := went[series], came[series]
-		for _, p := range ordinal(times(was), times(is), r.in.From, r.in.To).pairs {
+		laid := ordinal(times(was), times(is), r.in.From, r.in.To)
+		if laid.doubtful(len(is)) {
+			continue
+		}
+		for _, p := range laid.pairs {
 			i, j := was[p[0]].i, is[p[1]].i
 			if aired := over(lost[i].End, r.now) || !lost[i].AiredAt.IsZero(); aired == over(fresh[j].End, r.now) {
 				met[i], taken[j] = true, true
@@ -117,6 +172,10 @@ func (a alignment) better(than alignment) bool {
 	}
 	return cmp.Or(cmp.Compare(a.bereft, than.bereft), cmp.Compare(a.shift.Abs(), than.shift.Abs()), cmp.Compare(than.shift, a.shift)) < 0
 }
+
+// doubtful says that some went without a successor while others came without a predecessor, and not at nearly the same hour: a series that
+// is moved by more than the time between two looks like that, and so does one that ends later and has lost its beginning.
+func (a alignment) doubtful(came int) bool { return !a.slight && a.bereft > 0 && len(a.pairs) < came }
 
 // ordinal says which airings of a series continue which others; none where that is not sure. Both are sorted, and nothing is known
 // before from and after to. Of several answers the one counts that keeps the hour nearly, then that which leaves the fewest without a

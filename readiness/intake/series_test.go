@@ -43,6 +43,8 @@ func TestASeriesThatIsEdited(t *testing.T) {
 		{"of another UID with the same title, start and end it is the same", nights("s", 30, 30+week), nights("t", 30, 30+week), "30>30 198>198"},
 		{"one left of several on another day is a guess", nights("s", 30, 30+week, 30+2*week), nights("s", 30+8*day), "-30 -198 -366 +222"},
 		{"what is over does not come again", nights("s", -day, 5*day), nights("s", day, 7*day), "120>168 +24"},
+		{"moved by more than a week it may be another one's place: nobody can tell", nights("s", 30, 30+week, 30+2*week),
+			nights("s", 30+12*day, 30+12*day+week, 30+12*day+2*week), "-30 -198 -366 +318 +486 +654"},
 		{"a whole week later is another airing", nights("s", 30), nights("s", 30+week), "-30 +198"},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
@@ -73,4 +75,41 @@ func wanderings(edits intake.Edits) string {
 		words = append(words, fmt.Sprintf("+%d", hour(o.Start)))
 	}
 	return strings.Join(words, " ")
+}
+
+// What "this and following events" makes of a series, where the calendar says which parts belong together.
+func TestASeriesThatIsSplit(t *testing.T) {
+	const week = 7 * 24
+	was := nights("s", 30, 30+week, 30+2*week)
+	for _, row := range []struct {
+		sentence string
+		parts    []intake.Part
+		is       []readiness.Occurrence
+		want     string
+	}{
+		{"iCloud gives both parts the name of the set", []intake.Part{{UID: "s", Set: "set"}, {UID: "t", Set: "set"}},
+			append(nights("s", 30), nights("t", 32+week, 32+2*week)...), "198>200 366>368"},
+		{"Calendar Server gives the past a new UID, which is the name of the set", []intake.Part{{UID: "t", Set: "t"}, {UID: "s", Set: "t"}},
+			append(nights("t", 30), nights("s", 32+week, 32+2*week)...), "30>30 198>200 366>368"},
+		{"parts of different sets are different series", []intake.Part{{UID: "s", Set: "one"}, {UID: "t", Set: "two"}},
+			append(nights("s", 30), nights("t", 32+week, 32+2*week)...), "-198 -366 +200 +368"},
+		{"Nextcloud's parts name each other", []intake.Part{{UID: "s", Siblings: []string{"t"}}, {UID: "t", Siblings: []string{"s"}}},
+			append(nights("s", 30), nights("t", 32+week, 32+2*week)...), "198>200 366>368"},
+		{"a sibling that is not named back is another series", []intake.Part{{UID: "t", Siblings: []string{"s"}}},
+			append(nights("s", 30), nights("t", 32+week, 32+2*week)...), "-198 -366 +200 +368"},
+		{"three parts are one by two pairs of siblings", []intake.Part{{UID: "s", Siblings: []string{"t"}}, {UID: "t", Siblings: []string{"s", "u"}}, {UID: "u", Siblings: []string{"t"}}},
+			append(append(nights("s", 30), nights("t", 32+week)...), nights("u", 29+2*week)...), "198>200 366>365"},
+	} {
+		t.Run(row.sentence, func(t *testing.T) {
+			stored, in := given.Stored(was...), sure(row.is...)
+			in.Parts = row.parts
+			edits := intake.Reconcile(given.Noon, stored, in)
+			if got := wanderings(edits); got != row.want {
+				t.Errorf("%q, want %q", got, row.want)
+			}
+			if again := intake.Reconcile(given.Noon, given.Imported(given.Noon, edits, stored), in); said(again) != "" {
+				t.Errorf("the second time: %q", said(again))
+			}
+		})
+	}
 }
