@@ -31,6 +31,9 @@ type Likeness struct {
 // Pair is an event and the one as which it is likely to go on.
 type Pair struct{ From, To readiness.Event }
 
+// IDs are those of the two.
+func (p Pair) IDs() [2]string { return [2]string{p.From.ID, p.To.ID} }
+
 // How far apart an event that vanished and one that appeared may be to be taken for one.
 const (
 	LikelySeen = 14 * fault.Day // from when the one was missed until the other was first seen, either way
@@ -69,7 +72,7 @@ func Likely(gone, come []readiness.Event, refused map[[2]string]bool) []Likeness
 // likelyPairs pairs events of one title: in the order in which they air where they keep step, as a series does that is made anew, else
 // each with the nearest that is left.
 func likelyPairs(gone, come []readiness.Event, refused map[[2]string]bool) []Pair {
-	likely := func(p Pair) bool { return p.resembles() && !refused[[2]string{p.From.ID, p.To.ID}] }
+	likely := func(p Pair) bool { return p.resembles() && !refused[p.IDs()] }
 	if come = newcomers(gone, come); len(come) == 0 {
 		return nil
 	}
