@@ -44,8 +44,6 @@ func (e entry) without(nights ...string) entry { e.except = nights; return e }
 
 func (e entry) wholeDay() entry { e.allDay = true; return e }
 
-func (e entry) timed(at string) entry { e.allDay = false; return e.moved(at) }
-
 // inNewYork is an entry by the clock there.
 func (e entry) inNewYork(at string) entry {
 	e.zone = "America/New_York"
