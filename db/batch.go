@@ -88,10 +88,24 @@ func (s *Store) importLevels(ctx context.Context, t *tx, feedID string, chosen *
 	if chosen == nil || len(chosen.Levels) == 0 {
 		return nil
 	}
-	events, err := t.eventsIn(ctx, feedID, `uid`, slices.Sorted(maps.Keys(chosen.Levels)))
+	uids := slices.Sorted(maps.Keys(chosen.Levels))
+	events, err := t.eventsIn(ctx, feedID, `uid`, uids)
 	if err != nil {
 		return err
 	}
+	shared, err := t.sourcesIn(ctx, feedID, `uid`, uids) // events that another calendar brought first
+	if err != nil {
+		return err
+	}
+	ids := make([]string, len(shared))
+	for i, e := range shared {
+		ids[i] = e.ID
+	}
+	others, err := eventsByID(ctx, t, ids)
+	if err != nil {
+		return err
+	}
+	events = append(events, others...)
 	slices.SortFunc(events, func(a, b readiness.Event) int { return a.Start.Compare(b.Start) })
 	return t.as(chosen.By, func() error {
 		return s.setChosen(ctx, t, feedID, events, func(e readiness.Event) int { return chosen.Levels[e.UID] })

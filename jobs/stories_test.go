@@ -16,8 +16,8 @@ var live = single("live", "生放送スペシャル", "12/04 21:00")
 
 // takenOut is how a night stands that was deleted from its series, and tookOut what the log says of it.
 const (
-	takenOut = " missing"
-	tookOut  = "1 missing"
+	takenOut = " taken_out"
+	tookOut  = "1 taken_out"
 )
 
 // What "this and following events" from the second night on leaves of talk.
@@ -439,7 +439,7 @@ var stories = []story{
 		sentence: "the hour of a series changes, and one of its nights is deleted",
 		versions: []string{nextcloud.says(talk), nextcloud.says(talk.moved("11/26 22:00").without("12/03 22:00"))},
 		want:     "a 11/26 22:00, b 12/03 23:00" + takenOut + ", c 12/10 22:00",
-		told:     tookOut + ", 2 moved",
+		told:     "2 moved, " + tookOut,
 	}, {
 		sentence: "one night is deleted and one is added at the end: people are asked",
 		versions: []string{outlook.says(talk), outlook.says(talk.without("12/03 23:00").ruled("FREQ=WEEKLY;COUNT=4;BYDAY=TH"))},

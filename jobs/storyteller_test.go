@@ -15,6 +15,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/claim"
 	"tallylight/readiness/intake"
+	"tallylight/readiness/journal"
 )
 
 // story is a calendar as its editors leave it, one version after the other, and what has become of the preparation.
@@ -277,7 +278,7 @@ func (w *teller) sayYes() {
 // log counts the lines of the log after a revision by their kind, in alphabetical order.
 func (w *teller) log(after int64) string {
 	w.Helper()
-	kinds := strings.Fields(w.told(after))
+	kinds := slices.DeleteFunc(strings.Fields(w.told(after)), func(kind string) bool { return kind == journal.SeriesMoved }) // which sums others up
 	slices.Sort(kinds)
 	var all []string
 	for len(kinds) > 0 {

@@ -131,7 +131,7 @@ func TestLevelsAreChosenInThePreviewOfATable(t *testing.T) {
 	text := "日付\t開始\t番組\tレベル\n2026-11-20\t21:00\tOne\t\n2026-11-21\t21:00\tTwo\t4\n2026-11-22\t21:00\tThree\t\n"
 	page := s.post(cookie, "/events/paste/preview", "table", text, "zone", "JST")
 	s.expect(page, http.StatusOK, "3 new events", "4, as in the table", "choose later", "Same level for the ticked rows")
-	form := []string{"table", text, "zone", "JST", "heading", "true", "shown", between(page.body, `name="shown" value="`, `"`)}
+	form := []string{"table", text, "zone", "JST", "heading", "1", "shown", between(page.body, `name="shown" value="`, `"`)}
 	for _, m := range regexp.MustCompile(`<option value="([a-z_]+)" selected`).FindAllStringSubmatch(page.body, -1) {
 		form = append(form, "col", m[1])
 	}
