@@ -58,6 +58,8 @@ func TestLikely(t *testing.T) {
 	among[0].FirstSeen = given.Noon
 	long := vanished(titled("Show", "o", 30)...)
 	long[0].CalendarAt = given.Noon.Add(-15*given.Day + time.Hour)
+	two := vanished(titled("Show", "o", 30, 500)...)
+	two[1].FirstSeen = given.Noon.Add(time.Hour)
 	for _, row := range []struct {
 		sentence   string
 		gone, come []readiness.Event
@@ -71,6 +73,7 @@ func TestLikely(t *testing.T) {
 		{"an hour more is not", vanished(titled("Show", "o", 30)...), appeared(titled("Show", "n", 31+31*day)...), nil, ""},
 		{"what was there all along is another airing", vanished(titled("Show", "o", 30)...), known, nil, ""},
 		{"it takes no part where others are told apart", vanished(titled("Show", "o", 30, 30+7*day)...), among, nil, "same_title o1>n1;"},
+		{"what came together is another airing", two, appeared(titled("Show", "n", 501)...), nil, "same_title o0>n0;"},
 		{"so is what appeared more than a fortnight after", long, appeared(titled("Show", "n", 31)...), nil, ""},
 		{"what people have denied is not asked again", vanished(titled("Show", "o", 30)...), appeared(titled("Show", "n", 31)...), map[[2]string]bool{{"gone o0", "come n0"}: true}, ""},
 		{"of several the nearest", vanished(titled("Show", "o", 30)...), appeared(titled("Show", "n", 80, 31, 90)...), nil, "same_title o0>n1;"},

@@ -45,6 +45,8 @@ func TestASeriesThatIsEdited(t *testing.T) {
 		{"what is over does not come again", nights("s", -day, 5*day), nights("s", day, 7*day), "120>168 +24"},
 		{"moved by more than a week it may be another one's place: nobody can tell", nights("s", 30, 30+week, 30+2*week),
 			nights("s", 30+12*day, 30+12*day+week, 30+12*day+2*week), "-30 -198 -366 +318 +486 +654"},
+		{"the only one left is moved by six days", nights("s", 30), nights("s", 30+6*day), "30>174"},
+		{"what is over keeps its hour", nights("s", -2*day, -day, day), nights("s", 1-2*day, 1-day, 1+day), "-48>-48 -24>-24 24>25"},
 		{"a whole week later is another airing", nights("s", 30), nights("s", 30+week), "-30 +198"},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
