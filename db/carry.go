@@ -163,7 +163,8 @@ func (s *Store) RefuseCarry(ctx context.Context, offerID string, only []string, 
 				return err
 			}
 			t.record(readiness.Change{Kind: journal.CarryRefused, EventID: p.From.ID, Subject: o.FeedID, Data: map[string]string{
-				"title": p.From.Title, "offer": o.ID, "from": p.From.Start.Format(time.RFC3339), "to": p.To.Start.Format(time.RFC3339), "other": p.To.ID,
+				"title": p.From.Title, "offer": o.ID, "from": p.From.Start.Format(time.RFC3339), "to": p.To.Start.Format(time.RFC3339),
+				"all_day": strconv.FormatBool(p.From.AllDay || p.To.AllDay), "other": p.To.ID,
 			}})
 		}
 		return nil

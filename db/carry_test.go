@@ -3,6 +3,7 @@ package db_test
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -225,6 +226,23 @@ func TestAnOfferThatIsRefused(t *testing.T) {
 			t.Errorf("taken back: %+v", got)
 		}
 	})
+}
+
+func TestARefusalSaysWhetherTheEventLastsAllDay(t *testing.T) {
+	for _, allDay := range []bool{true, false} {
+		eachEngine(t, func(t *testing.T, s *db.Store) {
+			c := newSeason(t, s, 3)
+			other := renewed(c.airs[0])
+			other.AllDay = allDay
+			c.imports(noon.Add(time.Hour), append([]readiness.Occurrence{other}, c.airs[1:]...)...)
+			if err := s.RefuseCarry(t.Context(), c.offers()[0].ID, nil, pr, noon.Add(2*time.Hour)); err != nil {
+				t.Fatal(err)
+			}
+			if got := c.newest(journal.CarryRefused).Data["all_day"]; got != strconv.FormatBool(allDay) {
+				t.Errorf("all day %v is written as %q", allDay, got)
+			}
+		})
+	}
 }
 
 func TestWorkOnTheOtherEventIsNotLost(t *testing.T) {

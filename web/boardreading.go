@@ -208,8 +208,7 @@ func (s *Server) assess(ctx context.Context) (*reading, error) {
 		return nil, err
 	}
 	r.lint = sync.OnceValue(func() []intake.Finding {
-		feeds := feedsByName(facts)
-		return append(intake.Lint(now, s.Zone1, feeds, facts.Events), intake.Differences(now, feeds, facts.Events, sources)...)
+		return s.lint(now, facts, facts.Events, sources)
 	})
 	r.grounds = sync.OnceValue(func() func(readiness.Event) []readiness.Grounds { return facts.Grounds(now) })
 	return r, nil

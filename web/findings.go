@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"slices"
+	"time"
 
 	"tallylight/readiness"
 	"tallylight/readiness/intake"
@@ -32,10 +33,26 @@ func (s *Server) findingsOfFeed(ctx context.Context, r *reading, id string) (fou
 		return intake.OfFeed(id, r.findings()), 0, nil
 	}
 	events, left, err := s.store.FirstOf(ctx, r.at, r.at.Add(intake.ImportFuture), intake.MostLinted)
+	if err != nil {
+		return nil, 0, err
+	}
 	if left.N > 0 {
 		among = len(events)
 	}
-	return intake.OfFeed(id, r.visible(intake.Lint(r.at, s.Zone1, feedsByName(r.facts), events))), among, err
+	found, err = s.linted(ctx, r, events)
+	return intake.OfFeed(id, r.visible(found)), among, err
+}
+
+// linted looks for what is to be put right among events of which the reading has not all.
+func (s *Server) linted(ctx context.Context, r *reading, events []readiness.Event) ([]intake.Finding, error) {
+	sources, err := s.store.Sources(ctx, idsOf(events))
+	return s.lint(r.at, r.facts, events, sources), err
+}
+
+// lint looks for what is to be put right among events, given what other calendars say of them.
+func (s *Server) lint(now time.Time, facts readiness.Snapshot, events []readiness.Event, sources map[string][]readiness.Event) []intake.Finding {
+	feeds := feedsByName(facts)
+	return append(intake.Lint(now, s.Zone1, feeds, events), intake.Differences(now, feeds, events, sources)...)
 }
 
 // mostBeside is how many events on each side of one are looked at to see whether it repeats another.
@@ -61,7 +78,8 @@ func (s *Server) findingsOf(ctx context.Context, r *reading, e readiness.Event) 
 	if !soonest.IsZero() { // near air a calendar grows stale sooner
 		beside = append(beside, readiness.Event{FeedID: e.FeedID, Start: soonest, End: soonest})
 	}
-	return intake.OfEvent(e, intake.Lint(r.at, s.Zone1, feedsByName(r.facts), beside)), nil
+	found, err := s.linted(ctx, r, beside)
+	return intake.OfEvent(e, found), err
 }
 
 // toPutRight counts what is told on the pages of feeds, without calendars that are not read: the board speaks of

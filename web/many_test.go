@@ -161,6 +161,20 @@ func TestWhatIsToBePutRightBehindTheBoard(t *testing.T) {
 	s.expect(s.get(cookie, "/"), http.StatusOK, "<b>1+</b> to put right in the calendar")
 }
 
+// Two calendars that differ are told of on the page of the one that decides and on that of the event, however many others there are.
+func TestCalendarsThatDifferAreToldOfAmongVeryMany(t *testing.T) {
+	s := open(t)
+	s.second()
+	for _, others := range []int{0, 450} {
+		if others > 0 {
+			s.many(others, 10*time.Minute)
+		}
+		for _, path := range []string{"/feeds/" + s.events[0].FeedID, "/events/" + s.events[0].ID} {
+			s.expect(s.get(s.as(pr), path), http.StatusOK, "the calendar Programming says ")
+		}
+	}
+}
+
 // Where the board has all events, so has the page of a calendar.
 func TestWhatIsToBePutRightIsCountedWhereAllIsRead(t *testing.T) {
 	s := open(t)

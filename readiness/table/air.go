@@ -16,6 +16,7 @@ import (
 func (r *reader) air(e *readiness.Event, row *Row) []fault.Invalid {
 	date, refused := r.day(row)
 	when, times, wrong := r.times(&date, row)
+	r.carry(r.cell(row.Cells, ColumnDate), date, refused)
 	if refused != nil {
 		return append([]fault.Invalid{*refused}, wrong...)
 	}
@@ -26,7 +27,6 @@ func (r *reader) air(e *readiness.Event, row *Row) []fault.Invalid {
 	if date.first == "" {
 		return []fault.Invalid{{Field: "date", Reason: "bad_date", Got: r.cell(row.Cells, ColumnDate)}}
 	}
-	r.above = day{first: date.first, last: date.last}
 	if last, lastRefused := r.last(row, date); lastRefused != nil {
 		return []fault.Invalid{*lastRefused}
 	} else if last != "" {
@@ -50,6 +50,17 @@ func (r *reader) air(e *readiness.Event, row *Row) []fault.Invalid {
 		return []fault.Invalid{invalid}
 	}
 	return fault.Invalids(err)
+}
+
+// carry keeps the date of a row for those below it without one. Below a date that cannot be read there is none: that of a row
+// further up would be another day.
+func (r *reader) carry(cell string, date day, refused *fault.Invalid) {
+	switch {
+	case refused != nil && cell != "":
+		r.above = day{}
+	case refused == nil && date.first != "":
+		r.above = day{first: date.first, last: date.last}
+	}
 }
 
 // typed is an air time as it is handed on to be read.

@@ -98,6 +98,9 @@ func (r *reader) embargo(e *readiness.Event, row *Row, cell string, c Column) {
 	}
 	switch {
 	case !until.After(r.now):
+		if c == Column(readiness.FieldEmbargo) {
+			e.Brief.Embargo = ""
+		}
 		row.Flags = append(row.Flags, Flag{Kind: FlagEmbargoOver, Column: c, Got: cell})
 		return
 	case until.After(e.Start):

@@ -49,6 +49,13 @@ func TestWholeTables(t *testing.T) {
 			"放送日|時間|番組", "12/3(木)|9:00|朝の扉", "|12:00|昼の扉", "|25:30|夜の扉", "12/4(金)|9:00|朝の扉",
 		}, []string{"skipped heading", "2026-12-03 09:00 – 10:00 朝の扉", "2026-12-03 12:00 – 13:00 carried 昼の扉", "2026-12-04 01:30 – 02:30 carried 夜の扉",
 			"2026-12-04 09:00 – 10:00 朝の扉"}},
+		{"no date carries down over one that cannot be read", []string{
+			"放送日|時間|番組", "12/3(木)|9:00|朝の扉", "2/30|9:00|昼の扉", "|12:00|夜の扉", "12/4(金)|9:00|朝の扉", "|12:00|昼の扉",
+		}, []string{"skipped heading", "2026-12-03 09:00 – 10:00 朝の扉", "date bad_date: 2/30", "date bad_date: ",
+			"2026-12-04 09:00 – 10:00 朝の扉", "2026-12-04 12:00 – 13:00 carried 昼の扉"}},
+		{"a date carries down although the time beside it cannot be read", []string{
+			"放送日|時間|番組", "12/3(木)|9:00|朝の扉", "12/4(金)|late|昼の扉", "|12:00|夜の扉",
+		}, []string{"skipped heading", "2026-12-03 09:00 – 10:00 朝の扉", "start bad_clock: late", "2026-12-04 12:00 – 13:00 carried 夜の扉"}},
 		{"lines of months between the rows", []string{
 			"日|曜|時間|番組", "■2026年12月|||", "3|木|9:00|朝の扉", "■2027年1月|||", "7|木|9:00|朝の扉",
 		}, []string{"skipped heading", "skipped month", "2026-12-03 09:00 – 10:00 朝の扉", "skipped month", "2027-01-07 09:00 – 10:00 朝の扉"}},
@@ -146,6 +153,9 @@ func TestConfidentialRows(t *testing.T) {
 				t.Errorf("private %v, until %q, flags %q, refused %v", got.Event.Private, got.Event.Brief.EmbargoUntil, flags, got.Refused)
 			}
 		})
+	}
+	if got := read(t, "放送日|時間|番組|解禁", "12/3|9:00|朝の扉|11/10")[0]; got.Event.Brief.Embargo != "" || len(got.Flags) != 1 {
+		t.Errorf("an embargo that is over is kept as %q, flags %v", got.Event.Brief.Embargo, got.Flags)
 	}
 	if got := read(t, "放送日|時間|番組|社外秘", "12/3|9:00|朝の扉|たぶん")[0].Refused; len(got) != 1 || got[0].Reason != "not_a_confidence" || got[0].Got != "たぶん" {
 		t.Errorf("%v", got)
