@@ -104,14 +104,6 @@ const fetchTime = 45 * time.Second
 // userAgent names the prober, and where its owner is found.
 func userAgent(address string) string { return "Tallylight-prober/1 (+" + address + ")" }
 
-func newLog(w io.Writer, level string) *slog.Logger {
-	var l slog.Level
-	if err := l.UnmarshalText([]byte(level)); err != nil {
-		l = slog.LevelInfo
-	}
-	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: l}))
-}
-
 func (p *program) close() {
 	if err := p.store.Close(); err != nil {
 		p.log.Error("closing the database failed", "error", err)
@@ -168,6 +160,7 @@ func (p *program) serve(ctx context.Context, ready io.Writer, greet func(context
 		default:
 		}
 	})
+	p.store.OnFault(func() { site.Announce(p.store.Revision()) })
 	server := &http.Server{Handler: site.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 60 * time.Second,
 		WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute, ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelDebug)}
 	server.RegisterOnShutdown(site.CloseStreams)

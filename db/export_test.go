@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"log/slog"
 	"time"
 )
 
@@ -31,11 +32,12 @@ func (s *Store) CatchUp(ctx context.Context) error { return s.catchUp(ctx) }
 
 // MigrateTo brings the database at an address to a schema, which may be an older one, and no further.
 func MigrateTo(ctx context.Context, url string, version int64) (err error) {
-	s := &Store{}
-	if s.engine, err = engineFor(url); err != nil {
+	engine, err := engineFor(url)
+	if err != nil {
 		return err
 	}
-	if s.write, s.read, err = s.engine.open(); err != nil {
+	s := newStore(engine, slog.New(slog.DiscardHandler))
+	if err := s.connect(); err != nil {
 		return err
 	}
 	defer s.Close()
@@ -49,11 +51,12 @@ func MigrateTo(ctx context.Context, url string, version int64) (err error) {
 
 // ExecAt runs a statement on the database at an address, whatever its schema.
 func ExecAt(ctx context.Context, url, text string, args ...any) (err error) {
-	s := &Store{}
-	if s.engine, err = engineFor(url); err != nil {
+	engine, err := engineFor(url)
+	if err != nil {
 		return err
 	}
-	if s.write, s.read, err = s.engine.open(); err != nil {
+	s := newStore(engine, slog.New(slog.DiscardHandler))
+	if err := s.connect(); err != nil {
 		return err
 	}
 	defer s.Close()

@@ -99,7 +99,7 @@ func (s *Store) migrator(ctx context.Context) (*goose.Provider, error) {
 			_, err := tx.ExecContext(ctx, s.engine.appendOnly())
 			return err
 		}}, nil)))
-	return goose.NewProvider(s.engine.dialect(), s.write, files, options...)
+	return goose.NewProvider(s.engine.dialect(), s.write.DB, files, options...)
 }
 
 // seedLadder gives a new database the default ladder.
@@ -109,7 +109,7 @@ func (s *Store) seedLadder(ctx context.Context, t *tx) error {
 		return err
 	}
 	ladder := readiness.DefaultLadder()
-	if _, err := t.ExecContext(ctx, `INSERT INTO ladder (one, version) VALUES (TRUE, $1)`, ladder.Version); err != nil {
+	if err := do(ctx, t, `INSERT INTO ladder (one, version) VALUES (TRUE, $1)`, ladder.Version); err != nil {
 		return err
 	}
 	t.touch()

@@ -166,6 +166,7 @@ type site struct {
 	*web.Server
 	store     *db.Store
 	calendars *calendars
+	file      string // of the database
 	log       *buffer
 	passed    atomic.Int64 // how far the clock was moved
 	url       string
@@ -185,13 +186,19 @@ func occurrence(uid, title string, start time.Time) readiness.Occurrence {
 // bare starts a server over an empty store; configure may alter its configuration.
 func bare(t *testing.T, configure ...func(*web.Config)) *site {
 	t.Helper()
-	return start(t, emptyStore, configure...)
+	return start(t, t.TempDir(), emptyStore, configure...)
 }
 
 // open starts a server over a furnished store.
 func open(t *testing.T, configure ...func(*web.Config)) *site {
 	t.Helper()
-	s := start(t, furnishedStore, configure...)
+	return openIn(t, t.TempDir(), configure...)
+}
+
+// openIn does the same with the database in a folder.
+func openIn(t *testing.T, folder string, configure ...func(*web.Config)) *site {
+	t.Helper()
+	s := start(t, folder, furnishedStore, configure...)
 	people, err := s.store.People(t.Context())
 	s.must(err)
 	for _, p := range people {
@@ -205,15 +212,15 @@ func open(t *testing.T, configure ...func(*web.Config)) *site {
 	return s
 }
 
-func start(t *testing.T, from func() ([]byte, error), configure ...func(*web.Config)) *site {
+func start(t *testing.T, folder string, from func() ([]byte, error), configure ...func(*web.Config)) *site {
 	t.Helper()
 	s := &site{T: t, log: &buffer{}, people: map[readiness.Role]readiness.Person{}}
 	log := slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	file := filepath.Join(t.TempDir(), "t.db")
+	s.file = filepath.Join(folder, "t.db")
 	content, err := from()
 	s.must(err)
-	s.must(os.WriteFile(file, content, 0o600))
-	s.store, err = db.Open(t.Context(), "sqlite:"+file+"?synchronous=normal", noon, log)
+	s.must(os.WriteFile(s.file, content, 0o600))
+	s.store, err = db.Open(t.Context(), "sqlite:"+s.file+"?synchronous=normal", noon, log)
 	s.must(err)
 	t.Cleanup(func() { s.store.Close() })
 	s.calendars = newCalendars(s.store)
