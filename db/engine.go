@@ -25,6 +25,10 @@ type engine interface {
 	stands() error
 	// faultOf gives what an error of the driver says of the database; empty where it says nothing of it.
 	faultOf(err error) fault.StoreKind
+	// damage says what is broken in the content of the database; empty where nothing is known to be.
+	damage(ctx context.Context) (string, error)
+	// beside says what may endanger the database of a program that serves it: another such program, a network file system.
+	beside() []string
 	// beginTime is how long a writing transaction may take to begin.
 	beginTime() time.Duration
 	// there refuses a database that opening would make anew.

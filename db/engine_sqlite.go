@@ -20,6 +20,7 @@ import (
 type sqliteFile struct {
 	path        string
 	synchronous string                    // FULL: a committed tick survives a power cut; NORMAL may lose the last ones
+	serving     *os.File                  // is locked while a program serves the database
 	keeper      *sql.DB                   // one connection that stays open: with the last one SQLite deletes its write-ahead log
 	files       atomic.Pointer[[]oneFile] // those that are open: the database, and its write-ahead log
 }

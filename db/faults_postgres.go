@@ -20,6 +20,11 @@ func (postgres) closed() error { return nil }
 // stands leaves it to each statement to find out.
 func (postgres) stands() error { return nil }
 
+// damage leaves it to PostgreSQL to look after its content.
+func (postgres) damage(context.Context) (string, error) { return "", nil }
+
+func (postgres) beside() []string { return nil }
+
 func (postgres) beginTime() time.Duration { return statementTime }
 
 // postgresFaults are the codes of PostgreSQL (appendix A) that say something of the database; those of two letters are classes.

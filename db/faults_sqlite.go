@@ -40,6 +40,9 @@ func (f *sqliteFile) opened(ctx context.Context) error {
 
 func (f *sqliteFile) closed() error {
 	f.files.Store(nil)
+	if f.serving != nil {
+		f.serving.Close()
+	}
 	if f.keeper == nil {
 		return nil
 	}
@@ -65,6 +68,30 @@ func (f *sqliteFile) stands() error {
 		}
 	}
 	return nil
+}
+
+// damage looks through the file by the connection that does nothing else.
+func (f *sqliteFile) damage(ctx context.Context) (said string, err error) {
+	err = f.keeper.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&said)
+	if said == "ok" {
+		said = ""
+	}
+	return said, err
+}
+
+// beside holds a lock until the program ends, on the write-ahead log: SQLite itself locks other files, and would lose its
+// locks where one of them is closed.
+func (f *sqliteFile) beside() (warnings []string) {
+	if fileSystem := networkFileSystem(f.path); fileSystem != "" {
+		warnings = append(warnings, "the SQLite file lies on a network file system ("+fileSystem+"), whose locks do not protect it; put it on a local disk, or use PostgreSQL")
+	}
+	if log, err := os.Open(f.path + "-wal"); err == nil {
+		if lockedElsewhere(log) {
+			warnings = append(warnings, "another program serves the same SQLite file; end one of them, or use PostgreSQL")
+		}
+		f.serving = log
+	}
+	return warnings
 }
 
 // beginTime: a writer waits for the one connection that writes until those before it are done.

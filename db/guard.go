@@ -15,6 +15,7 @@ const (
 	statementTime = 4 * time.Second  // to answer one statement, a free connection included
 	turnTime      = 10 * time.Second // to let a writer have its turn after others
 	patientTime   = 2 * time.Minute  // to tidy up, where nobody waits
+	doubtTime     = time.Second      // to answer a statement after one that it did not
 )
 
 // errLate is why a statement is given up.
@@ -25,7 +26,9 @@ type guard struct {
 	engine engine
 	health *health
 	side   side
-	outer  bool // not within a transaction, which looks when it begins
+	// drop closes the connections that nobody uses: where one broke, the others have, too.
+	drop  func()
+	outer bool // not within a transaction, which looks when it begins
 }
 
 type patience struct{}
@@ -35,9 +38,13 @@ func patient(ctx context.Context) context.Context {
 	return context.WithValue(ctx, patience{}, true)
 }
 
-func limitOf(ctx context.Context) time.Duration {
-	if ctx.Value(patience{}) != nil {
+// limit is how long a statement may take now.
+func (g *guard) limit(ctx context.Context) time.Duration {
+	switch {
+	case ctx.Value(patience{}) != nil:
 		return patientTime
+	case g.health.standing(g.side) == fault.StoreSlow:
+		return doubtTime
 	}
 	return statementTime
 }
@@ -49,9 +56,22 @@ func (g *guard) do(ctx context.Context, work func(context.Context) error) error 
 			return err
 		}
 	}
-	limited, cancel := context.WithTimeoutCause(ctx, limitOf(ctx), errLate)
+	limited, cancel := context.WithTimeoutCause(ctx, g.limit(ctx), errLate)
 	defer cancel()
+	if g.outer && g.side == reading {
+		return g.named(limited, g.again(func() error { return work(limited) }))
+	}
 	return g.named(limited, work(limited))
+}
+
+// again does what can be done twice a second time where the connection proves to be broken.
+func (g *guard) again(work func() error) error {
+	err := work()
+	if err == nil || g.engine.faultOf(err) != fault.StoreAway {
+		return err
+	}
+	g.drop()
+	return work()
 }
 
 // stands refuses to use a database that is not what was opened.
@@ -87,6 +107,9 @@ func (g *guard) named(ctx context.Context, err error) error {
 	case kind == "":
 		return err
 	}
+	if kind == fault.StoreSlow || kind == fault.StoreAway {
+		g.drop()
+	}
 	f := fault.Store{Kind: kind, Cause: err}
 	g.health.met(g.side, f)
 	return f
@@ -109,9 +132,11 @@ func (p *pool) begin(ctx context.Context, most time.Duration, options *sql.TxOpt
 	b := &begun{guard: p.guard}
 	b.guard.outer = false
 	b.ctx, b.cancel = context.WithCancelCause(ctx)
-	err := b.within(most, func() (err error) {
-		b.Tx, err = p.BeginTx(b.ctx, options)
-		return err
+	err := b.within(most, func() error {
+		return p.guard.again(func() (err error) {
+			b.Tx, err = p.BeginTx(b.ctx, options)
+			return err
+		})
 	})
 	if err != nil {
 		b.cancel(nil)

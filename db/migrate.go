@@ -42,9 +42,11 @@ func (e *NewerSchema) Error() string {
 		e.Database, e.Program)
 }
 
+const schemaQuery = `SELECT MAX(version_id) FROM goose_db_version`
+
 // Schema gives the schema that the database has now.
 func (s *Store) Schema(ctx context.Context) (int64, error) {
-	version, err := one(ctx, s.read, scanValue[int64], `SELECT MAX(version_id) FROM goose_db_version`)
+	version, err := one(ctx, s.read, scanValue[int64], schemaQuery)
 	return fault.OrNone(version, err, "read the schema version")
 }
 

@@ -57,9 +57,18 @@ func (s *Store) connect() error {
 	if err != nil {
 		return err
 	}
-	s.write = &pool{DB: write, guard: guard{engine: s.engine, health: s.health, side: writing, outer: true}}
-	s.read = &pool{DB: read, guard: guard{engine: s.engine, health: s.health, side: reading, outer: true}}
+	s.write = &pool{DB: write, guard: guard{engine: s.engine, health: s.health, side: writing, drop: s.dropIdle, outer: true}}
+	s.read = &pool{DB: read, guard: guard{engine: s.engine, health: s.health, side: reading, drop: s.dropIdle, outer: true}}
 	return nil
+}
+
+// dropIdle closes the connections that nobody uses.
+func (s *Store) dropIdle() {
+	for _, p := range []*pool{s.write, s.read} {
+		most := p.Stats().MaxOpenConnections
+		p.SetMaxIdleConns(0)
+		p.SetMaxIdleConns(most)
+	}
 }
 
 // OpenToRead opens a database as it stands, for reading alone, also while a program runs on it: nothing is made, migrated
@@ -131,6 +140,10 @@ func (s *Store) Ready(ctx context.Context) error {
 	_, err := one(ctx, s.read, scanValue[int64], `SELECT beats FROM heartbeat`)
 	return fault.Wrap(err, "read from the database")
 }
+
+// Beside says, in English, what may endanger the database of a program that serves it from now on: another such program, or a
+// network file system.
+func (s *Store) Beside() []string { return s.engine.beside() }
 
 // Unwritable gives what keeps the store from being written; empty where nothing is known to.
 func (s *Store) Unwritable() fault.StoreKind { return s.health.standing(writing) }
@@ -227,6 +240,7 @@ func (s *Store) catchUp(ctx context.Context) error {
 	if s.health.standing(writing) != "" {
 		s.tryWriting(ctx)
 	}
+	s.lookForNewer(ctx)
 	revision, err := storedRevision(ctx, s.read)
 	if err == nil {
 		s.advance(revision)

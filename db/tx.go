@@ -76,7 +76,7 @@ func (s *Store) commit(t *tx) error {
 
 // view reads in one transaction, which sees the facts as they are at one revision.
 func (s *Store) view(ctx context.Context, work func(querier) error) error {
-	begun, err := s.read.begin(ctx, limitOf(ctx), &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
+	begun, err := s.read.begin(ctx, s.read.guard.limit(ctx), &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
 	if err != nil {
 		return err
 	}

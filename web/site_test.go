@@ -198,7 +198,13 @@ func open(t *testing.T, configure ...func(*web.Config)) *site {
 // openIn does the same with the database in a folder.
 func openIn(t *testing.T, folder string, configure ...func(*web.Config)) *site {
 	t.Helper()
-	s := start(t, folder, furnishedStore, configure...)
+	return start(t, folder, furnishedStore, configure...).furnished()
+}
+
+// furnished knows what is in a furnished store.
+func (s *site) furnished() *site {
+	s.Helper()
+	t := s.T
 	people, err := s.store.People(t.Context())
 	s.must(err)
 	for _, p := range people {
@@ -214,13 +220,26 @@ func openIn(t *testing.T, folder string, configure ...func(*web.Config)) *site {
 
 func start(t *testing.T, folder string, from func() ([]byte, error), configure ...func(*web.Config)) *site {
 	t.Helper()
+	file := filepath.Join(folder, "t.db")
+	content, err := from()
+	if err == nil {
+		err = os.WriteFile(file, content, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := startAt(t, "sqlite:"+file+"?synchronous=normal", configure...)
+	s.file = file
+	return s
+}
+
+// startAt starts a server over the store at an address.
+func startAt(t *testing.T, address string, configure ...func(*web.Config)) *site {
+	t.Helper()
 	s := &site{T: t, log: &buffer{}, people: map[readiness.Role]readiness.Person{}}
 	log := slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	s.file = filepath.Join(folder, "t.db")
-	content, err := from()
-	s.must(err)
-	s.must(os.WriteFile(s.file, content, 0o600))
-	s.store, err = db.Open(t.Context(), "sqlite:"+s.file+"?synchronous=normal", noon, log)
+	var err error
+	s.store, err = db.Open(t.Context(), address, noon, log)
 	s.must(err)
 	t.Cleanup(func() { s.store.Close() })
 	s.calendars = newCalendars(s.store)
