@@ -5,10 +5,14 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"strings"
 	"sync/atomic"
+	"syscall"
+
+	"tallylight/readiness/fault"
 
 	"github.com/pressly/goose/v3"
 	"modernc.org/sqlite"
@@ -69,6 +73,12 @@ func (f *sqliteFile) dsn(more ...string) string {
 // SQLite gives its write-ahead log the same rights.
 func (f *sqliteFile) ownerOnly() error {
 	file, err := os.OpenFile(f.path, os.O_RDWR|os.O_CREATE, 0o600)
+	switch {
+	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
+		err = fault.Store{Kind: fault.StoreReadOnly, Cause: err}
+	case errors.Is(err, syscall.ENOSPC):
+		err = fault.Store{Kind: fault.StoreFull, Cause: err}
+	}
 	if err != nil {
 		return fmt.Errorf("open the database file: %w; give DATABASE_URL a path in a folder that can be written", err)
 	}
@@ -84,13 +94,18 @@ func (f *sqliteFile) open() (write, read *sql.DB, err error) {
 		return nil, nil, err
 	}
 	write.SetMaxOpenConns(1)
-	read, err = sql.Open("sqlite", f.dsn("_pragma=query_only(1)"))
+	read, err = f.readOnly()
 	if err != nil {
 		return nil, nil, err
 	}
 	read.SetMaxOpenConns(sqliteReaders)
 	read.SetMaxIdleConns(sqliteReaders)
 	return write, read, nil
+}
+
+// readOnly gives connections that do not write.
+func (f *sqliteFile) readOnly() (*sql.DB, error) {
+	return sql.Open("sqlite", f.dsn("_pragma=query_only(1)"))
 }
 
 func (f *sqliteFile) there() error {

@@ -4,6 +4,9 @@ import (
 	"context"
 	"log/slog"
 	"time"
+
+	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // Exec runs a statement as no method of the store would.
@@ -26,6 +29,39 @@ func (s *Store) Holding(ctx context.Context, table, column, text string) (int, e
 func (s *Store) PackedBytes(ctx context.Context) (int64, error) {
 	return one(ctx, s.read, scanValue[int64], `SELECT COALESCE(SUM(LENGTH(body)), 0) FROM past_packs`)
 }
+
+// FaultOf gives what an error of the driver says of the database at an address.
+func FaultOf(url string, err error) fault.StoreKind {
+	engine, wrong := engineFor(url)
+	if wrong != nil {
+		panic(wrong)
+	}
+	return engine.faultOf(err)
+}
+
+// Writing writes, and does something else before it commits.
+func (s *Store) Writing(ctx context.Context, now time.Time, meanwhile func()) error {
+	return s.inTx(ctx, readiness.System, now, func(t *tx) error {
+		t.touch()
+		meanwhile()
+		return nil
+	})
+}
+
+// Health is what is known to be wrong with reading a database.
+type Health struct{ h *health }
+
+// NewHealth gives that of one of which nothing is known.
+func NewHealth(log *slog.Logger) Health { return Health{newHealth(log)} }
+
+// Met notes a fault.
+func (h Health) Met(f fault.Store) { h.h.met(reading, f) }
+
+// Well notes that it works.
+func (h Health) Well() { h.h.well(reading) }
+
+// Look looks what has ended.
+func (h Health) Look() { h.h.look() }
 
 // CatchUp is what Listen does each time it hears of another process.
 func (s *Store) CatchUp(ctx context.Context) error { return s.catchUp(ctx) }

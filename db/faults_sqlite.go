@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -17,7 +16,7 @@ import (
 
 // opened remembers which files are open.
 func (f *sqliteFile) opened(ctx context.Context) error {
-	keeper, err := sql.Open("sqlite", f.dsn("_pragma=query_only(1)"))
+	keeper, err := f.readOnly()
 	if err != nil {
 		return err
 	}
@@ -70,9 +69,14 @@ func (f *sqliteFile) stands() error {
 	return nil
 }
 
-// damage looks through the file by the connection that does nothing else.
+// damage looks through the file by a connection of its own: another one knows pages that it does not read again.
 func (f *sqliteFile) damage(ctx context.Context) (said string, err error) {
-	err = f.keeper.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&said)
+	fresh, err := f.readOnly()
+	if err != nil {
+		return "", err
+	}
+	defer fresh.Close()
+	err = fresh.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&said)
 	if said == "ok" {
 		said = ""
 	}

@@ -2,9 +2,11 @@ package web_test
 
 import (
 	"bufio"
+	"bytes"
 	"database/sql"
 	"fmt"
 	"io"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,6 +21,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/text"
+	"tallylight/web"
 )
 
 // storeFault is something that happens to the file of a running program, and how it ends.
@@ -33,6 +36,8 @@ func storeFaults() []storeFault {
 		{"the file is moved away, and back", fault.StoreGone, (*site).moveAway},
 		{"its log is deleted, and comes back", fault.StoreGone, (*site).moveLogAway},
 		{"another file takes its place, until it is put back", fault.StoreReplaced, (*site).replace},
+		{"a page of it is damaged, until it is put right", fault.StoreCorrupt, (*site).damage},
+		{"a newer program has changed its schema, until that is undone", fault.StoreNewer, (*site).newer},
 		{"another process holds the lock", fault.StoreLocked, (*site).lockElsewhere},
 		{"the disk is full, until there is room again", fault.StoreFull, (*site).fill},
 	}
@@ -54,6 +59,44 @@ func (s *site) replace() func() {
 	end := s.moveAway()
 	s.must(os.WriteFile(s.file, content, 0o600))
 	return end
+}
+
+// damage overwrites a part of the file with what means nothing there.
+func (s *site) damage() func() {
+	const from, length = 8 * 4096, 16 * 4096
+	f, err := os.OpenFile(s.file, os.O_RDWR, 0)
+	s.must(err)
+	was := make([]byte, length)
+	_, err = f.ReadAt(was, from)
+	s.must(err)
+	put := func(content []byte) {
+		_, err := f.WriteAt(content, from)
+		s.must(err)
+		s.must(s.store.CheckUp(s.Context(), noon))
+	}
+	put(bytes.Repeat([]byte("damage. "), length/8))
+	return func() {
+		put(was)
+		f.Close()
+	}
+}
+
+// newer has another program note a schema that this one does not know.
+func (s *site) newer() func() {
+	other, err := sql.Open("sqlite", "file:"+s.file+"?_pragma=busy_timeout(5000)")
+	s.must(err)
+	_, err = other.ExecContext(s.Context(), `INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, 1)`)
+	s.must(err)
+	for began := time.Now(); s.get("", "/readyz").StatusCode == 200; time.Sleep(20 * time.Millisecond) {
+		if time.Since(began) > 5*time.Second {
+			s.Fatal("5 s later nobody has noticed")
+		}
+	}
+	return func() {
+		_, err := other.ExecContext(s.Context(), `DELETE FROM goose_db_version WHERE version_id = 99999`)
+		s.must(err)
+		s.must(other.Close())
+	}
 }
 
 // lockedFile names the file that a process of this test locks, and holds until its input ends.
@@ -236,4 +279,40 @@ func (s *site) wellAgain(cookie string, claimed readiness.Task) {
 		s.Errorf("the task that was claimed before has %d claims", len(task.Claims))
 	}
 	s.expect(s.post(cookie, "/tasks/"+claimed.ID+"/claim/delete"), 303)
+}
+
+// TestReadingNeverWaitsForAWriter: sessions that were not used for a while are used while another program holds the lock.
+func TestReadingNeverWaitsForAWriter(t *testing.T) {
+	s := open(t)
+	cookies := []string{s.as(readiness.SRE), s.as(readiness.PR)}
+	s.after(11 * time.Hour)
+	unlock := s.lockElsewhere()
+	for _, cookie := range cookies {
+		for _, path := range []string{"/", "/wall", "/calendar"} {
+			began := time.Now()
+			s.expect(s.get(cookie, path), 200)
+			if late := time.Since(began); late > 2*time.Second {
+				t.Errorf("%s waited %s", path, late)
+			}
+		}
+	}
+	s.after(11 * time.Hour)
+	s.expect(s.get(cookies[0], "/"), 200) // its use is known, also while it cannot be stored
+	unlock()
+	s.after(2 * time.Minute)
+	for began := time.Now(); ; time.Sleep(20 * time.Millisecond) {
+		s.expect(s.get(cookies[0], "/"), 200)
+		other := web.New(s.Config) // knows what is stored
+		w := httptest.NewRecorder()
+		r := httptest.NewRequest("GET", "/", nil)
+		r.Header.Set("Cookie", cookies[0])
+		other.Handler().ServeHTTP(w, r)
+		if w.Code == 200 {
+			break
+		}
+		if time.Since(began) > 10*time.Second {
+			t.Fatalf("10 s after the lock was let go the use of the session is not stored: %d", w.Code)
+		}
+		s.after(2 * time.Minute)
+	}
 }
