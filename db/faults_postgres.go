@@ -5,7 +5,6 @@ import (
 	"database/sql/driver"
 	"errors"
 	"io"
-	"net"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -53,7 +52,7 @@ var postgresFaults = map[string]fault.StoreKind{
 func (postgres) faultOf(err error) fault.StoreKind {
 	var said *pgconn.PgError
 	var connecting *pgconn.ConnectError
-	var network net.Error
+	var network interface{ Timeout() bool } // those of the network have it
 	switch {
 	case errors.As(err, &said):
 		if kind, ok := postgresFaults[said.Code]; ok {

@@ -22,6 +22,9 @@ const (
 	StoreNewer    StoreKind = "newer"     // a newer program has changed its schema
 )
 
+// StoreKinds lists them.
+var StoreKinds = []StoreKind{StoreGone, StoreReplaced, StoreFull, StoreReadOnly, StoreLocked, StoreAway, StoreSlow, StoreCorrupt, StoreNewer}
+
 // Store is a fault of the database: of which kind, and what the driver said.
 type Store struct {
 	Kind  StoreKind
