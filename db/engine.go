@@ -27,6 +27,8 @@ type engine interface {
 	faultOf(err error) fault.StoreKind
 	// damage says what is broken in the content of the database; empty where nothing is known to be.
 	damage(ctx context.Context) (string, error)
+	// makeRoom gives back to a full disk what the database does not need.
+	makeRoom(ctx context.Context, write querier) error
 	// beside says what may endanger the database of a program that serves it: another such program, a network file system.
 	beside() []string
 	// beginTime is how long a writing transaction may take to begin.

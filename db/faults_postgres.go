@@ -22,6 +22,8 @@ func (postgres) stands() error { return nil }
 // damage leaves it to PostgreSQL to look after its content.
 func (postgres) damage(context.Context) (string, error) { return "", nil }
 
+func (postgres) makeRoom(context.Context, querier) error { return nil }
+
 func (postgres) beside() []string { return nil }
 
 func (postgres) beginTime() time.Duration { return statementTime }

@@ -83,6 +83,11 @@ func (f *sqliteFile) damage(ctx context.Context) (said string, err error) {
 	return said, err
 }
 
+// makeRoom moves the write-ahead log into the database: on a small disk it fills what a checkpoint would have freed.
+func (*sqliteFile) makeRoom(ctx context.Context, write querier) error {
+	return do(ctx, write, `PRAGMA wal_checkpoint(TRUNCATE)`)
+}
+
 // beside holds a lock until the program ends, on the write-ahead log: SQLite itself locks other files, and would lose its
 // locks where one of them is closed.
 func (f *sqliteFile) beside() (warnings []string) {

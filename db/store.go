@@ -250,6 +250,9 @@ func (s *Store) catchUp(ctx context.Context) error {
 
 // tryWriting finds out whether what kept the database from being written has ended.
 func (s *Store) tryWriting(ctx context.Context) {
+	if s.health.standing(writing) == fault.StoreFull && s.engine.makeRoom(ctx, s.write) != nil {
+		return
+	}
 	if do(ctx, s.write, `UPDATE heartbeat SET beats = beats + 1`) == nil {
 		s.health.well(writing)
 	}

@@ -107,7 +107,7 @@ func TestAProcessThatHoldsTheLock(t *testing.T) {
 	if file == "" {
 		t.Skip("started by the tests that need one")
 	}
-	db, err := sql.Open("sqlite", "file:"+file+"?_txlock=immediate")
+	db, err := sql.Open("sqlite", "file:"+file+"?_txlock=immediate&_pragma=busy_timeout(5000)")
 	if err != nil {
 		t.Fatal(err)
 	}
