@@ -104,14 +104,6 @@ const fetchTime = 45 * time.Second
 // userAgent names the prober, and where its owner is found.
 func userAgent(address string) string { return "Tallylight-prober/1 (+" + address + ")" }
 
-func newLog(w io.Writer, level string) *slog.Logger {
-	var l slog.Level
-	if err := l.UnmarshalText([]byte(level)); err != nil {
-		l = slog.LevelInfo
-	}
-	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: l}))
-}
-
 func (p *program) close() {
 	if err := p.store.Close(); err != nil {
 		p.log.Error("closing the database failed", "error", err)
@@ -168,6 +160,10 @@ func (p *program) serve(ctx context.Context, ready io.Writer, greet func(context
 		default:
 		}
 	})
+	for _, danger := range p.store.Beside() {
+		p.log.Warn(danger, "database", p.store.Engine())
+	}
+	p.store.OnFault(func() { site.Announce(p.store.Revision()) })
 	server := &http.Server{Handler: site.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 60 * time.Second,
 		WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute, ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelDebug)}
 	server.RegisterOnShutdown(site.CloseStreams)
@@ -213,6 +209,7 @@ func (p *program) runner() *jobs.Runner {
 		{Name: "questions", Period: 5 * time.Second, Wakes: true, Work: p.asker.AskDue, Next: p.asker.Next, Wait: p.asker.Wait},
 		{Name: "drills", Period: 5 * time.Second, Wakes: true, Work: p.drills.WatchOpen, Wait: p.drills.Wait},
 		{Name: "turns", Period: time.Second, Wakes: true, Work: turns.Turn, Next: turns.Next},
+		{Name: "checkup", Period: 24 * time.Hour, Work: p.store.CheckUp},
 		{Name: "figures", Period: time.Minute, Work: p.store.FoldFigures},
 	}
 	if p.sample == nil { // the demo's database is thrown away, and its clock may not be that of its sessions

@@ -24,6 +24,7 @@ var dated = []string{"remembered_answers", "previews", "webhook_ids"}
 
 // Redate gives what a clock that was ahead has dated the present instant, so that it is kept no longer than anything else.
 func (s *Store) Redate(ctx context.Context, now time.Time) error {
+	ctx = patient(ctx)
 	for _, table := range dated {
 		if _, err := exec(ctx, s.write, `UPDATE `+table+` SET at = $1 WHERE `+within("at", 0)+` <> at`, ms(now)); err != nil {
 			return fmt.Errorf("date %s again: %w", table, err)

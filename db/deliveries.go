@@ -258,6 +258,7 @@ func (s *Store) NextDelivery(ctx context.Context) (time.Time, error) {
 
 // PruneDeliveries deletes messages written before an instant that do not wait any more.
 func (s *Store) PruneDeliveries(ctx context.Context, before time.Time) error {
+	ctx = patient(ctx)
 	if _, err := exec(ctx, s.write, `DELETE FROM deliveries WHERE created_at < $1 AND next_at = 0`, ms(before)); err != nil {
 		return fmt.Errorf("prune deliveries: %w", err)
 	}

@@ -5,8 +5,11 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/pressly/goose/v3"
+
+	"tallylight/readiness/fault"
 )
 
 // engine is all that differs between the databases. The SQL itself is the same text on each.
@@ -14,10 +17,26 @@ type engine interface {
 	name() string
 	// open gives the pools for writing and for reading, without connecting yet.
 	open() (write, read *sql.DB, err error)
+	// opened is called when the database is there, and connected to.
+	opened(ctx context.Context) error
+	// closed is called when the pools are closed.
+	closed() error
+	// stands gives a fault.Store where the database is no longer the one that was opened.
+	stands() error
+	// faultOf gives what an error of the driver says of the database; empty where it says nothing of it.
+	faultOf(err error) fault.StoreKind
+	// damage says what is broken in the content of the database; empty where nothing is known to be.
+	damage(ctx context.Context) (string, error)
+	// makeRoom gives back to a full disk what the database does not need.
+	makeRoom(ctx context.Context, write querier) error
+	// beside says what may endanger the database of a program that serves it: another such program, a network file system.
+	beside() []string
+	// beginTime is how long a writing transaction may take to begin.
+	beginTime() time.Duration
 	// there refuses a database that opening would make anew.
 	there() error
 	dialect() goose.Dialect
-	migrationOptions(ctx context.Context, write *sql.DB) ([]goose.ProviderOption, error)
+	migrationOptions(ctx context.Context, write querier) ([]goose.ProviderOption, error)
 	// appendOnly is the DDL by which the table changes refuses UPDATE and DELETE.
 	appendOnly() string
 	isUnique(err error) bool
@@ -29,7 +48,7 @@ type engine interface {
 	// mark stands for the n-th value of such an INSERT.
 	mark(n int) string
 	// notify tells other processes that the facts changed; listen puts what they tell into heard until ctx ends.
-	notify(ctx context.Context, write *sql.DB) error
+	notify(ctx context.Context, write querier) error
 	listen(ctx context.Context, heard chan<- struct{}) error
 }
 

@@ -9,7 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 )
@@ -27,11 +27,15 @@ const (
 func (p postgres) name() string { return "postgres" }
 
 func (p postgres) open() (write, read *sql.DB, err error) {
-	if _, err := pgx.ParseConfig(p.url); err != nil {
+	config, err := pgx.ParseConfig(p.url)
+	if err != nil {
 		return nil, nil, errors.New("the database address is no valid postgres:// URL") // the cause may quote a password
 	}
+	if config.ConnectTimeout == 0 || config.ConnectTimeout > statementTime {
+		config.ConnectTimeout = statementTime
+	}
 	pool := func(size int) *sql.DB {
-		db, _ := sql.Open("pgx", p.url) // fails only for an unknown driver
+		db := stdlib.OpenDB(*config)
 		db.SetMaxOpenConns(size)
 		db.SetMaxIdleConns(size)
 		return db
@@ -45,7 +49,7 @@ func (postgres) there() error { return nil }
 func (postgres) dialect() goose.Dialect { return goose.DialectPostgres }
 
 // migrationOptions makes a second process that starts meanwhile wait, by a lock of this schema's own.
-func (postgres) migrationOptions(ctx context.Context, write *sql.DB) ([]goose.ProviderOption, error) {
+func (postgres) migrationOptions(ctx context.Context, write querier) ([]goose.ProviderOption, error) {
 	id, err := one(ctx, write, scanValue[int64], `SELECT hashtext('tallylight migration ' || current_schema())`)
 	if err != nil {
 		return nil, fmt.Errorf("find the schema: %w", err)
@@ -85,9 +89,8 @@ func (postgres) mark(n int) string { return "$" + strconv.Itoa(n) }
 const channel = "tallylight_changed"
 
 // notify runs after the commit and not within: NOTIFY in a transaction makes all committers queue.
-func (postgres) notify(ctx context.Context, write *sql.DB) error {
-	_, err := write.ExecContext(ctx, "NOTIFY "+channel)
-	return err
+func (postgres) notify(ctx context.Context, write querier) error {
+	return do(ctx, write, "NOTIFY "+channel)
 }
 
 // listen holds a connection of its own until ctx ends or the connection breaks.

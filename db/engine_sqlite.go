@@ -5,9 +5,14 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"strings"
+	"sync/atomic"
+	"syscall"
+
+	"tallylight/readiness/fault"
 
 	"github.com/pressly/goose/v3"
 	"modernc.org/sqlite"
@@ -18,7 +23,16 @@ import (
 // read beside it from the write-ahead log.
 type sqliteFile struct {
 	path        string
-	synchronous string // FULL: a committed tick survives a power cut; NORMAL may lose the last ones
+	synchronous string                    // FULL: a committed tick survives a power cut; NORMAL may lose the last ones
+	serving     *os.File                  // is locked while a program serves the database
+	keeper      *sql.DB                   // one connection that stays open: with the last one SQLite deletes its write-ahead log
+	files       atomic.Pointer[[]oneFile] // those that are open: the database, and its write-ahead log
+}
+
+// oneFile is a file as it was when it was opened.
+type oneFile struct {
+	path string
+	was  os.FileInfo
 }
 
 const sqliteReaders = 4
@@ -34,7 +48,7 @@ func newSQLite(rest string) (engine, error) {
 	if err != nil || path == "" {
 		return nil, errors.New("the database address is no sqlite:FILE")
 	}
-	file := sqliteFile{path: path, synchronous: "FULL"}
+	file := &sqliteFile{path: path, synchronous: "FULL"}
 	for option := range options {
 		if option != "synchronous" || !strings.EqualFold(options.Get(option), "normal") {
 			return nil, fmt.Errorf("sqlite does not know the option %q; there is synchronous=normal", option)
@@ -44,12 +58,12 @@ func newSQLite(rest string) (engine, error) {
 	return file, nil
 }
 
-func (f sqliteFile) name() string { return "sqlite" }
+func (f *sqliteFile) name() string { return "sqlite" }
 
 // dsn carries the pragmas, because they hold for one connection each.
-func (f sqliteFile) dsn(more ...string) string {
+func (f *sqliteFile) dsn(more ...string) string {
 	pragmas := []string{
-		"_pragma=busy_timeout(5000)", "_pragma=journal_mode(WAL)", "_pragma=foreign_keys(1)",
+		"_pragma=busy_timeout(3000)", "_pragma=journal_mode(WAL)", "_pragma=foreign_keys(1)",
 		"_pragma=synchronous(" + f.synchronous + ")",
 	}
 	return "file:" + (&url.URL{Path: f.path}).EscapedPath() + "?" + strings.Join(append(pragmas, more...), "&")
@@ -57,15 +71,21 @@ func (f sqliteFile) dsn(more ...string) string {
 
 // ownerOnly makes a new database file readable by its owner alone: it holds feed addresses and password hashes.
 // SQLite gives its write-ahead log the same rights.
-func (f sqliteFile) ownerOnly() error {
+func (f *sqliteFile) ownerOnly() error {
 	file, err := os.OpenFile(f.path, os.O_RDWR|os.O_CREATE, 0o600)
+	switch {
+	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
+		err = fault.Store{Kind: fault.StoreReadOnly, Cause: err}
+	case errors.Is(err, syscall.ENOSPC):
+		err = fault.Store{Kind: fault.StoreFull, Cause: err}
+	}
 	if err != nil {
 		return fmt.Errorf("open the database file: %w; give DATABASE_URL a path in a folder that can be written", err)
 	}
 	return file.Close()
 }
 
-func (f sqliteFile) open() (write, read *sql.DB, err error) {
+func (f *sqliteFile) open() (write, read *sql.DB, err error) {
 	if err := f.ownerOnly(); err != nil {
 		return nil, nil, err
 	}
@@ -74,7 +94,7 @@ func (f sqliteFile) open() (write, read *sql.DB, err error) {
 		return nil, nil, err
 	}
 	write.SetMaxOpenConns(1)
-	read, err = sql.Open("sqlite", f.dsn("_pragma=query_only(1)"))
+	read, err = f.readOnly()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -83,42 +103,47 @@ func (f sqliteFile) open() (write, read *sql.DB, err error) {
 	return write, read, nil
 }
 
-func (f sqliteFile) there() error {
+// readOnly gives connections that do not write.
+func (f *sqliteFile) readOnly() (*sql.DB, error) {
+	return sql.Open("sqlite", f.dsn("_pragma=query_only(1)"))
+}
+
+func (f *sqliteFile) there() error {
 	_, err := os.Stat(f.path)
 	return err
 }
 
-func (sqliteFile) dialect() goose.Dialect { return goose.DialectSQLite3 }
+func (*sqliteFile) dialect() goose.Dialect { return goose.DialectSQLite3 }
 
-func (sqliteFile) migrationOptions(context.Context, *sql.DB) ([]goose.ProviderOption, error) {
+func (*sqliteFile) migrationOptions(context.Context, querier) ([]goose.ProviderOption, error) {
 	return nil, nil
 }
 
-func (sqliteFile) appendOnly() string {
+func (*sqliteFile) appendOnly() string {
 	return `
 CREATE TRIGGER changes_keep BEFORE UPDATE ON changes BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;
 CREATE TRIGGER changes_stay BEFORE DELETE ON changes BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;`
 }
 
-func (sqliteFile) isUnique(err error) bool {
+func (*sqliteFile) isUnique(err error) bool {
 	var e *sqlite.Error
 	return errors.As(err, &e) &&
 		(e.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || e.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
 }
 
 // lock does nothing: every writing transaction begins immediate.
-func (sqliteFile) lock(context.Context, *sql.Tx) error { return nil }
+func (*sqliteFile) lock(context.Context, *sql.Tx) error { return nil }
 
 // rowsPerInsert: 20,000 events took 560 ms one by one, 330 ms with 16 to 200 rows at once.
-func (sqliteFile) rowsPerInsert() int { return 32 }
+func (*sqliteFile) rowsPerInsert() int { return 32 }
 
 // mark has no number: the driver asks for the name of each, and SQLite finds names by looking through all of them.
-func (sqliteFile) mark(int) string { return "?" }
+func (*sqliteFile) mark(int) string { return "?" }
 
-func (sqliteFile) notify(context.Context, *sql.DB) error { return nil }
+func (*sqliteFile) notify(context.Context, querier) error { return nil }
 
 // listen hears nothing; the poll of the revision finds what another process wrote.
-func (sqliteFile) listen(ctx context.Context, _ chan<- struct{}) error {
+func (*sqliteFile) listen(ctx context.Context, _ chan<- struct{}) error {
 	<-ctx.Done()
 	return nil
 }

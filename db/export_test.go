@@ -2,7 +2,11 @@ package db
 
 import (
 	"context"
+	"log/slog"
 	"time"
+
+	"tallylight/readiness"
+	"tallylight/readiness/fault"
 )
 
 // Exec runs a statement as no method of the store would.
@@ -26,16 +30,50 @@ func (s *Store) PackedBytes(ctx context.Context) (int64, error) {
 	return one(ctx, s.read, scanValue[int64], `SELECT COALESCE(SUM(LENGTH(body)), 0) FROM past_packs`)
 }
 
+// FaultOf gives what an error of the driver says of the database at an address.
+func FaultOf(url string, err error) fault.StoreKind {
+	engine, wrong := engineFor(url)
+	if wrong != nil {
+		panic(wrong)
+	}
+	return engine.faultOf(err)
+}
+
+// Writing writes, and does something else before it commits.
+func (s *Store) Writing(ctx context.Context, now time.Time, meanwhile func()) error {
+	return s.inTx(ctx, readiness.System, now, func(t *tx) error {
+		t.touch()
+		meanwhile()
+		return nil
+	})
+}
+
+// Health is what is known to be wrong with reading a database.
+type Health struct{ h *health }
+
+// NewHealth gives that of one of which nothing is known.
+func NewHealth(log *slog.Logger) Health { return Health{newHealth(log)} }
+
+// Met notes a fault.
+func (h Health) Met(f fault.Store) { h.h.met(reading, f) }
+
+// Well notes that it works.
+func (h Health) Well() { h.h.well(reading) }
+
+// Look looks what has ended.
+func (h Health) Look() { h.h.look() }
+
 // CatchUp is what Listen does each time it hears of another process.
 func (s *Store) CatchUp(ctx context.Context) error { return s.catchUp(ctx) }
 
 // MigrateTo brings the database at an address to a schema, which may be an older one, and no further.
 func MigrateTo(ctx context.Context, url string, version int64) (err error) {
-	s := &Store{}
-	if s.engine, err = engineFor(url); err != nil {
+	engine, err := engineFor(url)
+	if err != nil {
 		return err
 	}
-	if s.write, s.read, err = s.engine.open(); err != nil {
+	s := newStore(engine, slog.New(slog.DiscardHandler))
+	if err := s.connect(); err != nil {
 		return err
 	}
 	defer s.Close()
@@ -49,11 +87,12 @@ func MigrateTo(ctx context.Context, url string, version int64) (err error) {
 
 // ExecAt runs a statement on the database at an address, whatever its schema.
 func ExecAt(ctx context.Context, url, text string, args ...any) (err error) {
-	s := &Store{}
-	if s.engine, err = engineFor(url); err != nil {
+	engine, err := engineFor(url)
+	if err != nil {
 		return err
 	}
-	if s.write, s.read, err = s.engine.open(); err != nil {
+	s := newStore(engine, slog.New(slog.DiscardHandler))
+	if err := s.connect(); err != nil {
 		return err
 	}
 	defer s.Close()

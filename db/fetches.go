@@ -202,6 +202,7 @@ const keepFetches = 1000
 
 // PruneFetches forgets the fetches before an instant, and all but the newest of each feed.
 func (s *Store) PruneFetches(ctx context.Context, before time.Time) error {
+	ctx = patient(ctx)
 	return fault.Wrap(do(ctx, s.write, `DELETE FROM fetches WHERE at < $1 OR id IN (
 		SELECT id FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY feed_id ORDER BY at DESC, id DESC) AS n FROM fetches) AS ranked
 		WHERE n > $2)`, ms(before), keepFetches), "prune fetches")

@@ -28,6 +28,7 @@ var scanUnfolded = into(func(u *unfolded) fields { return fields{&u.page, (*inst
 // FoldFigures brings the figures of every page up to date. Folding again changes nothing, and an observation that is
 // recorded late has its stretch folded again. No fact is changed by it.
 func (s *Store) FoldFigures(ctx context.Context, now time.Time) error {
+	ctx = patient(ctx)
 	limit := now.Add(-foldAfter).Truncate(toppage.FigureSpan)
 	for {
 		behind, err := query(ctx, s.read, scanUnfolded, `SELECT id, folded_to, usual_bytes FROM top_pages
@@ -204,6 +205,7 @@ func foldedFigures(ctx context.Context, q querier, page string, span time.Durati
 
 // PruneFigures deletes the figures of before an instant.
 func (s *Store) PruneFigures(ctx context.Context, before time.Time) error {
+	ctx = patient(ctx)
 	err := do(ctx, s.write, `DELETE FROM probe_figures WHERE page_id IN (SELECT id FROM top_pages)
 		AND span_ms IN ($2, $3) AND at < $1`,
 		ms(before), toppage.FigureSpan.Milliseconds(), toppage.FigureDay.Milliseconds())

@@ -172,7 +172,7 @@ func (t *tx) recordLadder(l, was readiness.Ladder) {
 func (t *tx) writeLadder(ctx context.Context, l readiness.Ladder) error {
 	t.memo.forgetLadder()
 	for _, text := range []string{`DELETE FROM rungs`, `DELETE FROM templates`} {
-		if _, err := t.ExecContext(ctx, text); err != nil {
+		if err := do(ctx, t, text); err != nil {
 			return err
 		}
 	}

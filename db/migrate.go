@@ -42,9 +42,11 @@ func (e *NewerSchema) Error() string {
 		e.Database, e.Program)
 }
 
+const schemaQuery = `SELECT MAX(version_id) FROM goose_db_version`
+
 // Schema gives the schema that the database has now.
 func (s *Store) Schema(ctx context.Context) (int64, error) {
-	version, err := one(ctx, s.read, scanValue[int64], `SELECT MAX(version_id) FROM goose_db_version`)
+	version, err := one(ctx, s.read, scanValue[int64], schemaQuery)
 	return fault.OrNone(version, err, "read the schema version")
 }
 
@@ -99,7 +101,7 @@ func (s *Store) migrator(ctx context.Context) (*goose.Provider, error) {
 			_, err := tx.ExecContext(ctx, s.engine.appendOnly())
 			return err
 		}}, nil)))
-	return goose.NewProvider(s.engine.dialect(), s.write, files, options...)
+	return goose.NewProvider(s.engine.dialect(), s.write.DB, files, options...)
 }
 
 // seedLadder gives a new database the default ladder.
@@ -109,7 +111,7 @@ func (s *Store) seedLadder(ctx context.Context, t *tx) error {
 		return err
 	}
 	ladder := readiness.DefaultLadder()
-	if _, err := t.ExecContext(ctx, `INSERT INTO ladder (one, version) VALUES (TRUE, $1)`, ladder.Version); err != nil {
+	if err := do(ctx, t, `INSERT INTO ladder (one, version) VALUES (TRUE, $1)`, ladder.Version); err != nil {
 		return err
 	}
 	t.touch()

@@ -84,6 +84,7 @@ func (s *Store) dropEvents(ctx context.Context, t *tx, events []readiness.Event)
 // PruneMissing deletes the events that vanished from their calendars or were taken out of a series, were over before an instant, and nobody has
 // worked on. It says how many those were.
 func (s *Store) PruneMissing(ctx context.Context, before, now time.Time) (int, error) {
+	ctx = patient(ctx)
 	n := 0
 	err := s.inTx(ctx, readiness.System, now, func(t *tx) error {
 		missing, err := eventTable.list(ctx, t, `WHERE end_at < $1 AND calendar IN ('missing', 'taken_out')`, ms(before))

@@ -86,6 +86,7 @@ const leastPacked = 100
 
 // PackPast packs what is noted of the time before an instant, of what changes often. It is kept for good.
 func (s *Store) PackPast(ctx context.Context, before, now time.Time) error {
+	ctx = patient(ctx)
 	type owner struct{ kind, id string }
 	many, err := query(ctx, s.read, into(func(o *owner) fields { return fields{&o.kind, &o.id} }),
 		`SELECT kind, owner FROM past WHERE at < $1 GROUP BY kind, owner HAVING COUNT(*) - COUNT(DISTINCT part) >= $2`, ms(before), leastPacked)

@@ -48,6 +48,7 @@ var packables = []packable{
 // PackSeen packs what machines saw of the pages in the days that were over before an instant. It is kept for good, longer than
 // the rows themselves.
 func (s *Store) PackSeen(ctx context.Context, before, now time.Time) error {
+	ctx = patient(ctx)
 	pages, err := loadPages(ctx, s.read)
 	if err != nil {
 		return err

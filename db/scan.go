@@ -18,30 +18,40 @@ import (
 
 // querier is a pool or a transaction.
 type querier interface {
+	guarded() *guard
 	QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error)
 	ExecContext(ctx context.Context, text string, args ...any) (sql.Result, error)
 }
 
 // query reads all rows and closes them before it returns: PostgreSQL refuses a second statement on a
 // connection whose rows are still open.
-func query[T any](ctx context.Context, q querier, scan func(*sql.Rows) (T, error), text string, args ...any) ([]T, error) {
-	rows, err := q.QueryContext(ctx, text, args...)
+func query[T any](ctx context.Context, q querier, scan func(*sql.Rows) (T, error), text string, args ...any) (all []T, err error) {
+	err = eachRow(ctx, q, func(rows *sql.Rows) error {
+		v, err := scan(rows)
+		all = append(all, v)
+		return err
+	}, text, args...)
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	var all []T
-	for rows.Next() {
-		v, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, v)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
 	return all, nil
+}
+
+// eachRow does the same with each row as it comes.
+func eachRow(ctx context.Context, q querier, take func(*sql.Rows) error, text string, args ...any) error {
+	return q.guarded().do(ctx, func(ctx context.Context) error {
+		rows, err := q.QueryContext(ctx, text, args...)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			if err := take(rows); err != nil {
+				return err
+			}
+		}
+		return rows.Err()
+	})
 }
 
 // one reads the single row of a query; ErrNotFound where there is none.
@@ -72,12 +82,16 @@ func scanValue[T any](rows *sql.Rows) (v T, err error) {
 }
 
 // exec runs a statement and gives how many rows it touched.
-func exec(ctx context.Context, q querier, text string, args ...any) (int64, error) {
-	result, err := q.ExecContext(ctx, text, args...)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
+func exec(ctx context.Context, q querier, text string, args ...any) (n int64, err error) {
+	err = q.guarded().do(ctx, func(ctx context.Context) error {
+		result, err := q.ExecContext(ctx, text, args...)
+		if err != nil {
+			return err
+		}
+		n, err = result.RowsAffected()
+		return err
+	})
+	return n, err
 }
 
 // do runs a statement of which it does not matter how many rows it touched.

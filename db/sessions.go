@@ -42,6 +42,11 @@ func (s *SessionStore) CommitCtx(ctx context.Context, token string, data []byte,
 		ON CONFLICT (hash) DO UPDATE SET data = $2, expires = $3`, sessionHash(token), data, ms(expiry)), "keep session")
 }
 
+// Renew gives a session that there still is other data.
+func (s *SessionStore) Renew(ctx context.Context, token string, data []byte) error {
+	return fault.Wrap(do(ctx, s.store.write, `UPDATE sessions SET data = $2 WHERE hash = $1`, sessionHash(token), data), "renew session")
+}
+
 // DeleteCtx ends a session; an unknown one has ended.
 func (s *SessionStore) DeleteCtx(ctx context.Context, token string) error {
 	return fault.Wrap(do(ctx, s.store.write, `DELETE FROM sessions WHERE hash = $1`, sessionHash(token)), "end session")

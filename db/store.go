@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -19,7 +18,8 @@ import (
 type Store struct {
 	engine      engine
 	log         *slog.Logger
-	write, read *sql.DB
+	write, read *pool
+	health      *health
 	revision    atomic.Int64
 	changed     func(revision int64)
 	unheard     chan struct{} // this process committed what others have not been told
@@ -37,14 +37,38 @@ func Open(ctx context.Context, url string, now time.Time, log *slog.Logger) (*St
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{engine: engine, log: log, changed: func(int64) {}, unheard: make(chan struct{}, 1)}
-	if s.write, s.read, err = engine.open(); err != nil {
+	s := newStore(engine, log)
+	if err := s.connect(); err != nil {
 		return nil, err
 	}
 	if err := s.prepare(ctx, now); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+func newStore(engine engine, log *slog.Logger) *Store {
+	return &Store{engine: engine, log: log, health: newHealth(log), changed: func(int64) {}, unheard: make(chan struct{}, 1)}
+}
+
+// connect makes the pools.
+func (s *Store) connect() error {
+	write, read, err := s.engine.open()
+	if err != nil {
+		return err
+	}
+	s.write = &pool{DB: write, guard: guard{engine: s.engine, health: s.health, side: writing, drop: s.dropIdle, outer: true}}
+	s.read = &pool{DB: read, guard: guard{engine: s.engine, health: s.health, side: reading, drop: s.dropIdle, outer: true}}
+	return nil
+}
+
+// dropIdle closes the connections that nobody uses.
+func (s *Store) dropIdle() {
+	for _, p := range []*pool{s.write, s.read} {
+		most := p.Stats().MaxOpenConnections
+		p.SetMaxIdleConns(0)
+		p.SetMaxIdleConns(most)
+	}
 }
 
 // OpenToRead opens a database as it stands, for reading alone, also while a program runs on it: nothing is made, migrated
@@ -57,8 +81,8 @@ func OpenToRead(ctx context.Context, url string, log *slog.Logger) (*Store, erro
 	if err := engine.there(); err != nil {
 		return nil, fmt.Errorf("there is no database: %w", err)
 	}
-	s := &Store{engine: engine, log: log, changed: func(int64) {}, unheard: make(chan struct{}, 1)}
-	if s.write, s.read, err = engine.open(); err != nil {
+	s := newStore(engine, log)
+	if err := s.connect(); err != nil {
 		return nil, err
 	}
 	if err := s.fits(ctx); err != nil {
@@ -97,23 +121,36 @@ func (s *Store) prepare(ctx context.Context, now time.Time) error {
 	}
 	revision, err := storedRevision(ctx, s.read)
 	s.revision.Store(revision)
-	return err
+	if err != nil {
+		return err
+	}
+	return s.engine.opened(ctx)
 }
 
 // Close closes the database.
-func (s *Store) Close() error { return errors.Join(s.write.Close(), s.read.Close()) }
+func (s *Store) Close() error {
+	return errors.Join(s.engine.closed(), s.write.Close(), s.read.Close())
+}
 
 // Engine names the database: sqlite or postgres.
 func (s *Store) Engine() string { return s.engine.name() }
 
-// Ready says whether the store can write and read now, by doing so.
+// Ready says whether the store can be read now, by doing so.
 func (s *Store) Ready(ctx context.Context) error {
-	if _, err := s.write.ExecContext(ctx, `UPDATE heartbeat SET beats = beats + 1`); err != nil {
-		return fmt.Errorf("write to the database: %w", err)
-	}
 	_, err := one(ctx, s.read, scanValue[int64], `SELECT beats FROM heartbeat`)
 	return fault.Wrap(err, "read from the database")
 }
+
+// Beside says, in English, what may endanger the database of a program that serves it from now on: another such program, or a
+// network file system.
+func (s *Store) Beside() []string { return s.engine.beside() }
+
+// Unwritable gives what keeps the store from being written; empty where nothing is known to.
+func (s *Store) Unwritable() fault.StoreKind { return s.health.standing(writing) }
+
+// OnFault sets what is called when a fault of the database begins or ends. It must be set before the store is used by more than
+// one goroutine, and must not block.
+func (s *Store) OnFault(turned func()) { s.health.turned = turned }
 
 // Revision is the number of the newest change that this process knows of.
 func (s *Store) Revision() int64 { return s.revision.Load() }
@@ -185,7 +222,7 @@ func every(ctx context.Context, period time.Duration, wake <-chan struct{}, work
 	tick := time.NewTicker(period)
 	defer tick.Stop()
 	for {
-		if err := work(); err != nil && ctx.Err() == nil {
+		if err := work(); err != nil && ctx.Err() == nil && fault.StoreKindOf(err) == "" {
 			log.Warn("database notifications interrupted", "error", err)
 		}
 		select {
@@ -197,13 +234,28 @@ func every(ctx context.Context, period time.Duration, wake <-chan struct{}, work
 	}
 }
 
-// catchUp takes over what another process committed.
+// catchUp takes over what another process committed, and looks how the database is.
 func (s *Store) catchUp(ctx context.Context) error {
+	s.health.look()
+	if s.health.standing(writing) != "" {
+		s.tryWriting(ctx)
+	}
+	s.lookForNewer(ctx)
 	revision, err := storedRevision(ctx, s.read)
 	if err == nil {
 		s.advance(revision)
 	}
 	return err
+}
+
+// tryWriting finds out whether what kept the database from being written has ended.
+func (s *Store) tryWriting(ctx context.Context) {
+	if s.health.standing(writing) == fault.StoreFull && s.engine.makeRoom(ctx, s.write) != nil {
+		return
+	}
+	if do(ctx, s.write, `UPDATE heartbeat SET beats = beats + 1`) == nil {
+		s.health.well(writing)
+	}
 }
 
 // tell passes commits on, ten times a second at most.
@@ -216,7 +268,7 @@ func (s *Store) tell(ctx context.Context) error {
 			return nil
 		case <-s.unheard:
 		}
-		if err := s.engine.notify(ctx, s.write); err != nil && ctx.Err() == nil {
+		if err := s.engine.notify(ctx, s.write); err != nil && ctx.Err() == nil && fault.StoreKindOf(err) == "" {
 			s.log.Warn("other processes not notified of a change", "error", err)
 		}
 		select {

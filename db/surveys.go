@@ -49,6 +49,7 @@ func (s *Store) LastSurvey(ctx context.Context, pageID string) (*toppage.Survey,
 
 // PruneSurveys packs and deletes the surveys made before an instant, but for the newest of each page.
 func (s *Store) PruneSurveys(ctx context.Context, before time.Time) error {
+	ctx = patient(ctx)
 	err := s.inTx(ctx, readiness.System, before, func(t *tx) error {
 		if err := t.packSurveys(ctx, before); err != nil {
 			return err

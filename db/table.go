@@ -34,21 +34,16 @@ func (k table[T]) list(ctx context.Context, q querier, rest string, args ...any)
 
 // collect adds them to others.
 func (k table[T]) collect(ctx context.Context, q querier, all *pieces[T], rest string, args ...any) error {
-	rows, err := q.QueryContext(ctx, `SELECT `+k.columns+` FROM `+k.name+` `+rest, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
 	var row, empty T // one row is scanned again and again, so that its fields are found once
 	columns := k.fields(&row)
-	for rows.Next() {
+	return eachRow(ctx, q, func(rows *sql.Rows) error {
 		row = empty
 		if err := rows.Scan(columns...); err != nil {
 			return err
 		}
 		all.add(&row)
-	}
-	return rows.Err()
+		return nil
+	}, `SELECT `+k.columns+` FROM `+k.name+` `+rest, args...)
 }
 
 // get reads the row that the rest of the query chooses; ErrNotFound where there is none.

@@ -251,6 +251,7 @@ func (s *Store) CountObservations(ctx context.Context, page toppage.Page, since,
 // PruneObservations packs and deletes what was seen before an instant, unless it is not in the figures yet, and gives how many
 // rows that were.
 func (s *Store) PruneObservations(ctx context.Context, before time.Time) (n int64, err error) {
+	ctx = patient(ctx)
 	before = before.Truncate(toppage.FigureSpan) // a stretch of figures goes whole or not at all
 	err = s.inTx(ctx, readiness.System, before, func(t *tx) error {
 		if err := t.packFolded(ctx, before); err != nil {

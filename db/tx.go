@@ -15,7 +15,7 @@ import (
 
 // tx is a writing transaction of one actor at one instant.
 type tx struct {
-	*sql.Tx
+	*begun
 	engine   engine
 	by       readiness.Actor
 	now      time.Time
@@ -36,15 +36,15 @@ type tx struct {
 // inTx does the work in one transaction, the only writing one at that time. Where the work changed facts, the
 // revision rises with it, and the change is announced after the commit.
 func (s *Store) inTx(ctx context.Context, by readiness.Actor, now time.Time, work func(*tx) error) error {
-	begun, err := s.write.BeginTx(ctx, nil)
+	begun, err := s.write.begin(ctx, s.engine.beginTime(), nil)
 	if err != nil {
-		return fmt.Errorf("begin: %w", err)
+		return err
 	}
-	defer begun.Rollback() // does nothing after the commit
-	if err := s.engine.lock(ctx, begun); err != nil {
+	defer begun.end()
+	if err := begun.within(turnTime, func() error { return s.engine.lock(begun.ctx, begun.Tx) }); err != nil {
 		return fmt.Errorf("wait for other writers: %w", err)
 	}
-	t := &tx{Tx: begun, engine: s.engine, by: by, now: stored(now), prepared: map[string]*sql.Stmt{}, images: map[string]*images{}}
+	t := &tx{begun: begun, engine: s.engine, by: by, now: stored(now), prepared: map[string]*sql.Stmt{}, images: map[string]*images{}}
 	if err := work(t); err != nil {
 		return err
 	}
@@ -54,26 +54,40 @@ func (s *Store) inTx(ctx context.Context, by readiness.Actor, now time.Time, wor
 	if t.revision, err = t.writeChanges(ctx); err != nil {
 		return fmt.Errorf("write the changes: %w", err)
 	}
-	if err := begun.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
+	if err := s.commit(t); err != nil {
+		return err
 	}
 	s.announce(t.revision)
 	return nil
 }
 
+// commit commits what was written, to a file that is still there.
+func (s *Store) commit(t *tx) error {
+	if err := t.begun.commit(); err != nil {
+		return err
+	}
+	if err := s.write.guard.stands(); err != nil {
+		return fmt.Errorf("committed: %w", err)
+	}
+	if t.touched {
+		s.health.well(writing)
+	}
+	return nil
+}
+
 // view reads in one transaction, which sees the facts as they are at one revision.
 func (s *Store) view(ctx context.Context, work func(querier) error) error {
-	begun, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
+	begun, err := s.read.begin(ctx, s.read.guard.limit(ctx), &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
 	if err != nil {
-		return fmt.Errorf("begin: %w", err)
+		return err
 	}
-	defer begun.Rollback() // there is nothing to commit
-	return work(&viewTx{Tx: begun, ladder: &s.ladder})
+	defer begun.end() // there is nothing to commit
+	return work(&viewTx{begun: begun, ladder: &s.ladder})
 }
 
 // viewTx is a reading transaction.
 type viewTx struct {
-	*sql.Tx
+	*begun
 	memo   memo
 	ladder *atomic.Pointer[readiness.Ladder] // that was read last
 }
@@ -99,20 +113,27 @@ func (t *tx) record(c readiness.Change) {
 
 // run executes a statement that the transaction prepares once, for those in a loop. It leaves watching the
 // context to the transaction, since a watch over each statement costs more than most statements.
-func (t *tx) run(ctx context.Context, text string, args ...any) (int64, error) {
+func (t *tx) run(ctx context.Context, text string, args ...any) (n int64, err error) {
 	stmt, ok := t.prepared[text]
 	if !ok {
-		var err error
-		if stmt, err = t.PrepareContext(ctx, text); err != nil {
+		err := t.guard.do(ctx, func(ctx context.Context) (err error) {
+			stmt, err = t.PrepareContext(ctx, text)
+			return err
+		})
+		if err != nil {
 			return 0, err
 		}
 		t.prepared[text] = stmt
 	}
+	err = t.within(statementTime, func() error {
 	result, err := stmt.ExecContext(context.WithoutCancel(ctx), args...)
 	if err != nil {
-		return 0, err
+			return err
 	}
-	return result.RowsAffected()
+		n, err = result.RowsAffected()
+		return err
+	})
+	return n, err
 }
 
 // as does work whose lines of the log are of another actor.

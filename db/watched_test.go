@@ -47,11 +47,11 @@ func (w *Watched) came() {
 }
 
 // Watch has the store write through connections of the real driver that note every statement.
-func (s *Store) Watch() *Watched { return s.watch(&s.write, 1, "_txlock=immediate", undoInMemory) }
+func (s *Store) Watch() *Watched { return s.watch(&s.write.DB, 1, "_txlock=immediate", undoInMemory) }
 
 // WatchReads has the store read through such connections.
 func (s *Store) WatchReads() *Watched {
-	return s.watch(&s.read, sqliteReaders, "_pragma=query_only(1)")
+	return s.watch(&s.read.DB, sqliteReaders, "_pragma=query_only(1)")
 }
 
 func (s *Store) watch(pool **sql.DB, most int, options ...string) *Watched {
@@ -59,7 +59,7 @@ func (s *Store) watch(pool **sql.DB, most int, options ...string) *Watched {
 	from := *pool
 	dsn := ""
 	switch e := s.engine.(type) {
-	case sqliteFile:
+	case *sqliteFile:
 		dsn = e.dsn(options...)
 	case postgres:
 		dsn = e.url

@@ -95,6 +95,8 @@
         show(new DOMParser().parseFromString(html, "text/html"));
         contact = instant();
         delete document.body.dataset.lost;
+      } else if (answer.status === 503 || answer.status === 507) { // the database cannot be read: nothing here holds
+        hide();
       }
     } catch { /* watch() tells the reader */ }
     reading = false;

@@ -10,6 +10,7 @@ var statusTexts = map[int]string{
 	400: "リクエストを読み取れません", 401: "認証が必要です", 403: "権限がありません", 404: "見つかりません", 405: "このメソッドは使えません",
 	406: "その形式では返せません", 408: "時間切れです", 409: "変更されています", 413: "大きすぎます", 415: "その形式は受け取れません",
 	422: "受け付けられない内容です", 428: "版の指定が必要です", 429: "リクエストが多すぎます", 500: "処理できませんでした",
+	503: "現在利用できません", 507: "ディスクに空きがありません",
 }
 
 // refusalRows are sentences of the API in English and Japanese, and what the library says of a request that does not fit its description. %v stands

@@ -10,6 +10,7 @@ type Trouble struct {
 	Link, SeeFields, ReasonOther, StaleTitle, StaleSomeone, Theirs, Mine, Nothing, Saved string
 
 	Status, StatusTitle map[int]string
+	Store               map[fault.StoreKind]string
 	Reason, Notice      map[string]string
 	StaleBy             func(who, when string) string
 	Imported            func(n int) string
@@ -17,6 +18,7 @@ type Trouble struct {
 
 func troubleIn(w say) Trouble {
 	return Trouble{
+		Store: storeFaultsIn(w),
 		StatusTitle: map[int]string{
 			400: w("Not understood", "読み取れません"),
 			403: w("Not allowed", "権限がありません"),
@@ -25,6 +27,8 @@ func troubleIn(w say) Trouble {
 			413: w("Too large", "大きすぎます"),
 			429: w("Too many requests", "リクエストが多すぎます"),
 			500: w("Something broke", "処理できませんでした"),
+			503: w("Not available now", "現在利用できません"),
+			507: w("The disk is full", "ディスクに空きがありません"),
 		},
 		Status: map[int]string{
 			400: w("The request could not be read. Go back and send the form again.", "送信内容を読み取れませんでした。前のページに戻り、もう一度送信してください。"),
@@ -34,6 +38,8 @@ func troubleIn(w say) Trouble {
 			413: w("What was sent is too large.", "送信内容が大きすぎます。"),
 			429: w("Too many requests came from here. Wait a minute, then try again.", "リクエストが多すぎます。1分ほど待ってからお試しください。"),
 			500: w("Tallylight could not do this. It is in the log; try again, or tell an admin.", "Tallylightで処理できませんでした。記録は残っています。もう一度試すか、管理者に知らせてください。"),
+			503: w("Tallylight cannot do this now. Try again in a moment.", "現在この操作はできません。少し待ってからやり直してください。"),
+			507: w("There is no room to save this. An admin has to free space.", "空き容量がないため保存できません。管理者が空き容量を増やす必要があります。"),
 		},
 		Link:      w("Go to the board", "ボードを開く"),
 		SeeFields: w("These fields need a look", "確認が必要な項目"),

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -77,17 +76,6 @@ func (s *Server) identify(c echo.Context) error {
 		return fmt.Errorf("who asks: %w", err)
 	}
 	return nil
-}
-
-// awake says whether the session was used within the idle time, and notes that it is used now.
-func (s *Server) awake(ctx context.Context) (bool, error) {
-	idle := s.SessionClock().Sub(time.Unix(s.sessions.GetInt64(ctx, seenKey), 0))
-	if idle.Abs() <= seenEvery || idle > sessionIdle {
-		return idle <= sessionIdle, nil
-	}
-	s.sessions.Put(ctx, seenKey, s.SessionClock().Unix())
-	_, _, err := s.sessions.Commit(ctx)
-	return fault.OrNone(true, err, "keep session")
 }
 
 // person is who is signed in, or nil.

@@ -23,6 +23,9 @@ func (s *Server) fail(err error, c echo.Context) {
 	if status >= http.StatusInternalServerError {
 		s.Log.Error("request failed", "route", c.Path(), "id", c.Response().Header().Get(echo.HeaderXRequestID), "error", err)
 	}
+	if after := problem.RetryAfter(err); after != "" {
+		c.Response().Header().Set(echo.HeaderRetryAfter, after)
+	}
 	switch {
 	case strings.HasPrefix(c.Request().URL.Path, "/api/"):
 		lang := text.Match(c.Request().Header.Get("Accept-Language"))
@@ -44,6 +47,12 @@ func (s *Server) errorPage(c echo.Context, status int, cause error) error {
 	invalid := fault.Invalid{Reason: "other_site"}
 	if errors.As(cause, &invalid) || errors.Is(cause, errOtherSite) {
 		page.Detail, page.Refused = text.For(v.lang).Invalid(invalid), invalid
+	}
+	if kind := fault.StoreKindOf(cause); kind != "" {
+		page.Detail = text.For(v.lang).StoreFault(kind)
+		if strings.HasPrefix(c.Path(), "/wall") {
+			return html(c, status, views.WallUnknown(page))
+		}
 	}
 	return html(c, status, views.Error(page))
 }

@@ -52,11 +52,11 @@ func (s *Server) newEcho() *echo.Echo {
 // logged writes one line a request: the route's pattern, never the address with its keys and tokens.
 func (s *Server) logged() echo.MiddlewareFunc {
 	return middleware.RequestLoggerWithConfig(middleware.RequestLoggerConfig{
-		LogStatus: true, LogLatency: true, LogMethod: true, LogRoutePath: true, LogRequestID: true, HandleError: true,
+		LogStatus: true, LogLatency: true, LogMethod: true, LogRoutePath: true, LogRequestID: true, LogError: true, HandleError: true,
 		Skipper: func(c echo.Context) bool { return strings.HasPrefix(c.Path(), "/static/") },
 		LogValuesFunc: func(c echo.Context, v middleware.RequestLoggerValues) error {
 			level := slog.LevelDebug
-			if v.Status >= http.StatusInternalServerError {
+			if v.Status >= http.StatusInternalServerError && fault.StoreKindOf(v.Error) == "" {
 				level = slog.LevelError
 			}
 			s.Log.Log(c.Request().Context(), level, "request", "method", v.Method, "route", v.RoutePath,

@@ -37,15 +37,6 @@ func (s *Server) publicRoutes(e *echo.Echo) {
 	}
 }
 
-// ready answers GET /readyz: the store can be read and written.
-func (s *Server) ready(c echo.Context) error {
-	if err := s.store.Ready(c.Request().Context()); err != nil {
-		s.Log.Error("not ready", "error", err)
-		return c.String(http.StatusServiceUnavailable, "the database is not readable and writable\n")
-	}
-	return c.String(http.StatusOK, "ready\n")
-}
-
 // signInPage answers GET /signin.
 func (s *Server) signInPage(c echo.Context) error {
 	return s.showSignIn(c, http.StatusOK, views.SignInPage{Next: nextPath(c.QueryParam("next"))})

@@ -53,6 +53,7 @@ type Server struct {
 	readings readings
 	bare     readings // those without events
 	sessions *scs.SessionManager
+	lastUses lastUses
 	attempts attempts
 	answers  answers
 	once     once

@@ -170,6 +170,7 @@ type site struct {
 	*web.Server
 	store     *db.Store
 	calendars *calendars
+	file      string // of the database
 	log       *buffer
 	passed    atomic.Int64 // how far the clock was moved
 	url       string
@@ -189,13 +190,25 @@ func occurrence(uid, title string, start time.Time) readiness.Occurrence {
 // bare starts a server over an empty store; configure may alter its configuration.
 func bare(t *testing.T, configure ...func(*web.Config)) *site {
 	t.Helper()
-	return start(t, emptyStore, configure...)
+	return start(t, t.TempDir(), emptyStore, configure...)
 }
 
 // open starts a server over a furnished store.
 func open(t *testing.T, configure ...func(*web.Config)) *site {
 	t.Helper()
-	s := start(t, furnishedStore, configure...)
+	return openIn(t, t.TempDir(), configure...)
+}
+
+// openIn does the same with the database in a folder.
+func openIn(t *testing.T, folder string, configure ...func(*web.Config)) *site {
+	t.Helper()
+	return start(t, folder, furnishedStore, configure...).furnished()
+}
+
+// furnished knows what is in a furnished store.
+func (s *site) furnished() *site {
+	s.Helper()
+	t := s.T
 	people, err := s.store.People(t.Context())
 	s.must(err)
 	for _, p := range people {
@@ -209,15 +222,28 @@ func open(t *testing.T, configure ...func(*web.Config)) *site {
 	return s
 }
 
-func start(t *testing.T, from func() ([]byte, error), configure ...func(*web.Config)) *site {
+func start(t *testing.T, folder string, from func() ([]byte, error), configure ...func(*web.Config)) *site {
+	t.Helper()
+	file := filepath.Join(folder, "t.db")
+	content, err := from()
+	if err == nil {
+		err = os.WriteFile(file, content, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := startAt(t, "sqlite:"+file+"?synchronous=normal", configure...)
+	s.file = file
+	return s
+}
+
+// startAt starts a server over the store at an address.
+func startAt(t *testing.T, address string, configure ...func(*web.Config)) *site {
 	t.Helper()
 	s := &site{T: t, log: &buffer{}, people: map[readiness.Role]readiness.Person{}}
 	log := slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	file := filepath.Join(t.TempDir(), "t.db")
-	content, err := from()
-	s.must(err)
-	s.must(os.WriteFile(file, content, 0o600))
-	s.store, err = db.Open(t.Context(), "sqlite:"+file+"?synchronous=normal", noon, log)
+	var err error
+	s.store, err = db.Open(t.Context(), address, noon, log)
 	s.must(err)
 	t.Cleanup(func() { s.store.Close() })
 	s.calendars = newCalendars(s.store)

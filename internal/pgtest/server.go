@@ -34,6 +34,9 @@ cat >/dev/null
 type server struct {
 	url   string    // of its first database
 	leash io.Closer // the other end of the keeper's input, nil for a server of others; held, or the garbage collector closes it
+
+	bin, dir string // of a server of ours: its programs, and its folder
+	port     int
 }
 
 // start runs a throw-away server that ends with this process.
@@ -93,7 +96,7 @@ func keep(bin string) (server, error) {
 	if said != "ready\n" {
 		return server{}, errors.New("PostgreSQL did not start")
 	}
-	return server{fmt.Sprintf("postgres://app@127.0.0.1:%d/postgres?sslmode=disable", port), leash}, nil
+	return server{url: fmt.Sprintf("postgres://app@127.0.0.1:%d/postgres?sslmode=disable", port), leash: leash, bin: bin, dir: cmd.Dir, port: port}, nil
 }
 
 // keeperCommand gives the keeper a new folder, and a user that initdb accepts.

@@ -15,7 +15,10 @@ import (
 )
 
 // refusal is an error as the library answers it: the problem is the body.
-type refusal struct{ *problem.Details }
+type refusal struct {
+	*problem.Details
+	after string // when it is worth asking again
+}
 
 func (r *refusal) Error() string { return r.Detail }
 
@@ -25,12 +28,12 @@ func (r *refusal) GetStatus() int { return r.Status }
 // ContentType is the media type of the answer.
 func (r *refusal) ContentType(string) string { return problem.ContentType }
 
-// GetHeaders says when to come back with what was asked too soon (RFC 9110 10.2.3).
+// GetHeaders says when to come back (RFC 9110 10.2.3).
 func (r *refusal) GetHeaders() http.Header {
-	if r.Status != http.StatusTooManyRequests {
+	if r.after == "" {
 		return nil
 	}
-	return http.Header{echo.HeaderRetryAfter: {"60"}}
+	return http.Header{echo.HeaderRetryAfter: {r.after}}
 }
 
 // refusal turns an error into an answer, and into a line of the log where it is ours.
@@ -53,7 +56,7 @@ func (s *service) refusal(err error, t *text.Text, operation string) *refusal {
 	if errors.As(err, &stale) {
 		d.Current = stale.current
 	}
-	return &refusal{d}
+	return &refusal{d, problem.RetryAfter(err)}
 }
 
 // spoken notes on every answer in which language its sentences are.
@@ -71,7 +74,11 @@ func (s *service) problems(next echo.HandlerFunc) echo.HandlerFunc {
 		if err == nil || c.Response().Committed {
 			return err
 		}
-		return problem.Write(c.Response(), s.refusal(err, language(c.Request().Header.Get("Accept-Language")), c.Path()).Details)
+		refused := s.refusal(err, language(c.Request().Header.Get("Accept-Language")), c.Path())
+		if refused.after != "" {
+			c.Response().Header().Set(echo.HeaderRetryAfter, refused.after)
+		}
+		return problem.Write(c.Response(), refused.Details)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -20,6 +21,10 @@ func Status(err error) int {
 	var source *readiness.SourceError
 	var http4 *echo.HTTPError
 	switch {
+	case fault.StoreKindOf(err) == fault.StoreFull:
+		return http.StatusInsufficientStorage
+	case fault.StoreKindOf(err) != "":
+		return http.StatusServiceUnavailable
 	case errors.Is(err, fault.ErrNotFound):
 		return http.StatusNotFound
 	case errors.Is(err, fault.ErrStale), errors.Is(err, fault.ErrExists):
@@ -71,6 +76,8 @@ func Of(err error, t *text.Text) *Details {
 	var source *readiness.SourceError
 	var http4 *echo.HTTPError
 	switch {
+	case fault.StoreKindOf(err) != "":
+		d.Detail = t.StoreFault(fault.StoreKindOf(err))
 	case errors.As(err, &invalid):
 		d.Detail = t.Refusal("a field cannot be taken as it is")
 		for _, wrong := range fault.Invalids(err) {
@@ -116,6 +123,18 @@ func sentinel(err error) string {
 		}
 	}
 	return "the request could not be answered; the log says why"
+}
+
+// RetryAfter gives when it is worth asking again (RFC 9110 10.2.3), as the header says it; empty where an error does not say.
+func RetryAfter(err error) string {
+	kind := fault.StoreKindOf(err)
+	switch {
+	case kind != "":
+		return strconv.Itoa(int(kind.Retry().Seconds()))
+	case Status(err) == http.StatusTooManyRequests:
+		return "60"
+	}
+	return ""
 }
 
 // Speaks notes on an answer in which language its sentences are, which the request chose (RFC 9110 12.5.4).

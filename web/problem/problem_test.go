@@ -33,6 +33,9 @@ func TestOf(t *testing.T) {
 		{"what is asked again too soon is 429", wrap(fault.Invalid{Field: "feed", Reason: "too_soon"}), http.StatusTooManyRequests, "too_soon"},
 		{"a calendar that cannot be used is 422", wrap(&readiness.SourceError{Code: "dns"}), http.StatusUnprocessableEntity, "dns"},
 		{"the framework's own keep their status", wrap(echo.ErrMethodNotAllowed), http.StatusMethodNotAllowed, ""},
+		{"a full disk is 507", wrap(fault.Store{Kind: fault.StoreFull, Cause: errors.New("SELECT")}), http.StatusInsufficientStorage, ""},
+		{"another fault of the database is 503", wrap(fault.Store{Kind: fault.StoreLocked, Cause: errors.New("SELECT")}), http.StatusServiceUnavailable, ""},
+		{"a fault is one whatever came of it", fault.Store{Kind: fault.StoreAway, Cause: fault.ErrNotFound}, http.StatusServiceUnavailable, ""},
 		{"everything else is ours", errors.New("SELECT secret: disk full"), http.StatusInternalServerError, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -1,0 +1,11 @@
+//go:build !linux
+
+package db
+
+import "os"
+
+// networkFileSystem is known on Linux only.
+func networkFileSystem(string) string { return "" }
+
+// lockedElsewhere is known on Linux only.
+func lockedElsewhere(*os.File) bool { return false }
