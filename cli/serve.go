@@ -24,6 +24,7 @@ import (
 	"tallylight/verify"
 	"tallylight/web"
 	"tallylight/web/api"
+	"tallylight/web/secrets"
 )
 
 type serveCmd struct {
@@ -132,7 +133,7 @@ func (p *program) offerSetup(ctx context.Context, w io.Writer) error {
 	if err != nil || n > 0 {
 		return err
 	}
-	key, hash := web.NewSecret("")
+	key, hash := secrets.NewSecret("")
 	if err := p.store.SetupToken(ctx, hash, p.now()); err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
 )
 
@@ -113,11 +114,11 @@ func TestSessions(t *testing.T) {
 func TestATokenActsInItsRole(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx := t.Context()
-		token := must(s.AddToken(ctx, "deploys", readiness.SRE, "hash", sre, noon))(t)
-		if got, want := must(s.TokenByHash(ctx, "hash"))(t), (readiness.Actor{ID: token.ID, Name: "deploys", Role: readiness.SRE, Owner: sre.Name, Token: true}); got != want {
+		token := must(s.AddToken(ctx, account.Token{Name: "deploys", Role: readiness.SRE, Scope: account.Admin}, "hash", sre, noon))(t)
+		if got, want := must(s.TokenByHash(ctx, "hash"))(t).Actor(), (readiness.Actor{ID: token.ID, Name: "deploys", Role: readiness.SRE, Owner: sre.Name, Token: true}); got != want {
 			t.Errorf("actor %+v, want %+v", got, want)
 		}
-		_, err := s.AddToken(ctx, "other", readiness.PR, "hash", sre, noon)
+		_, err := s.AddToken(ctx, account.Token{Name: "other", Role: readiness.PR, Scope: account.Admin}, "hash", sre, noon)
 		wants(t, "the same secret", err, fault.ErrExists)
 		_, err = s.TokenByHash(ctx, "unknown")
 		wants(t, "an unknown secret", err, fault.ErrNotFound)

@@ -212,6 +212,8 @@ func (s *Server) routes(e *echo.Echo) {
 	s.loadUploadRoutes(e.Group("", s.sessioned, s.signedIn))
 	s.feedRoutes(signed)
 	s.connectionRoutes(signed)
+	s.accountRoutes(signed)
+	s.tokenRoutes(signed)
 	if s.API != nil {
 		s.API(e, s.authenticated)
 	}
