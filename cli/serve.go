@@ -155,7 +155,7 @@ func (p *program) serve(ctx context.Context, ready io.Writer, greet func(context
 		Store: p.store, Calendars: p.importer, ReadTable: calendar.ReadTable, Log: p.log, Now: p.now, SessionClock: time.Now,
 		Zone1: p.zone1, Zone2: p.zone2,
 		BaseURL: p.BaseURL, Version: version, Lang: p.Lang, Sample: p.sample, Prober: p.watcher.Prober.UserAgent,
-		API: api.Register(api.Config{Store: p.store, Calendars: p.importer, Log: p.log, Now: p.now, Zone: p.zone1, Version: version,
+		API: api.Register(api.Config{Store: p.store, Calendars: p.importer, Log: p.log, Now: p.now, Zone: p.zone1, Version: version, BaseURL: p.baseURL(), SessionClock: time.Now,
 			Verifier: p.asker, Signature: notify.Verify}),
 		Metrics: metrics(p.store), Verifier: p.asker,
 	})
@@ -215,6 +215,7 @@ func (p *program) runner() *jobs.Runner {
 		{Name: "drills", Period: 5 * time.Second, Wakes: true, Work: p.drills.WatchOpen, Wait: p.drills.Wait},
 		{Name: "turns", Period: time.Second, Wakes: true, Work: turns.Turn, Next: turns.Next},
 		{Name: "figures", Period: time.Minute, Work: p.store.FoldFigures},
+		{Name: "token uses", Period: time.Minute, Work: p.store.WriteUses},
 	}
 	if p.sample == nil { // the demo's database is thrown away, and its clock may not be that of its sessions
 		table = append(table, jobs.Job{Name: "prune", Period: time.Hour, Work: jobs.Prune(p.store)})

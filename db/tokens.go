@@ -124,7 +124,7 @@ func (u *uses) over(t *account.Token) {
 }
 
 // WriteUses writes when tokens were used since it was called last.
-func (s *Store) WriteUses(ctx context.Context) error {
+func (s *Store) WriteUses(ctx context.Context, _ time.Time) error {
 	s.uses.mu.Lock()
 	last := s.uses.last
 	s.uses.last = nil

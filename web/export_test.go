@@ -41,3 +41,9 @@ func (s *Server) SignedIn(ctx context.Context, p readiness.Person) (*http.Cookie
 	token, _, err := s.sessions.Commit(ctx)
 	return &http.Cookie{Name: s.sessions.Cookie.Name, Value: token}, err
 }
+
+// Browser and Network are how a session names them.
+var (
+	Browser = browser
+	Network = network
+)
