@@ -39,7 +39,7 @@ func TestTheLifeOfAnAccountAndOfAToken(t *testing.T) {
 			checkAccess(t, sora, lang)
 			token := makeToken(t, app, admin, lang)
 			endAccount(t, app, admin, sora)
-			if got := board(t, app, token); got != http.StatusUnauthorized {
+			if got := boardStatus(t, app, token); got != http.StatusUnauthorized {
 				t.Errorf("a revoked token is answered %d", got)
 			}
 		})
@@ -67,7 +67,7 @@ func makeToken(t *testing.T, app *program, admin *browsertest.Tab, lang string) 
 	fill(admin, "in", "name", "ci-freeze")
 	admin.Follow(`form.inline button`)
 	token := admin.Text("#made")
-	if got := board(t, app, token); got != http.StatusOK {
+	if got := boardStatus(t, app, token); got != http.StatusOK {
 		t.Errorf("a new token is answered %d", got)
 	}
 	admin.Goto(app.url + "/tokens")
@@ -78,8 +78,8 @@ func makeToken(t *testing.T, app *program, admin *browsertest.Tab, lang string) 
 	return token
 }
 
-// board asks for the board as a program.
-func board(t *testing.T, app *program, token string) int {
+// boardStatus asks for the board as a program.
+func boardStatus(t *testing.T, app *program, token string) int {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, app.url+"/api/v1/board", nil)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -252,8 +253,14 @@ func TestBeforeTheSetUpThePagesSayWhereTheLinkIs(t *testing.T) {
 
 func TestTheLifeOfAnAccountByTheAPI(t *testing.T) {
 	s := withAPI(t)
-	bearer := []string{"Authorization", "Bearer " + s.token(), "Content-Type", "application/json", "If-Match", "*"}
-	call := func(method, path, body string) answer { return s.ask("", method, "/api/v1"+path, body, bearer...) }
+	bearer := []string{"Authorization", "Bearer " + s.token(), "Content-Type", "application/json"}
+	call := func(method, path, body string) answer {
+		path, seen, named := strings.Cut(path, " as of ")
+		if named {
+			return s.ask("", method, "/api/v1"+path, body, append(bearer[:len(bearer):len(bearer)], "If-Match", strconv.Quote(seen))...)
+		}
+		return s.ask("", method, "/api/v1"+path, body, bearer...)
+	}
 	id := func(a answer) string {
 		var made struct{ ID, Link string }
 		s.must(json.Unmarshal([]byte(a.body), &made))
@@ -277,11 +284,12 @@ func TestTheLifeOfAnAccountByTheAPI(t *testing.T) {
 		{"the sessions of a token", "GET", "/sessions", "", 403, "a token has no sessions"},
 		{"the sessions of a person", "GET", "/sessions?person=" + ken, "", 200, `"sessions":[]`},
 		{"ending them", "DELETE", "/sessions?person=" + ken, "", 200, `"ended":0`},
-		{"the last admin removed", "DELETE", "/people/" + s.people[admin].ID, "", 422, "last_admin"},
-		{"disabled", "PATCH", "/people/" + ken, `{"state":"disabled"}`, 200, `"state":"disabled"`},
+		{"the last admin removed", "DELETE", "/people/" + s.people[admin].ID + " as of 1", "", 422, "last_admin"},
+		{"disabled", "PATCH", "/people/" + ken, `{"state":"disabled","version":3}`, 200, `"state":"disabled"`},
 		{"no link for who is disabled", "POST", "/people/" + ken + "/reset", "", 422, "disabled"},
-		{"removed", "DELETE", "/people/" + ken, "", 204, ""},
-		{"removed already", "DELETE", "/people/" + ken, "", 404, ""},
+		{"removed without the version seen", "DELETE", "/people/" + ken, "", 428, ""},
+		{"removed", "DELETE", "/people/" + ken + " as of 4", "", 204, ""},
+		{"removed already", "DELETE", "/people/" + ken + " as of 4", "", 404, ""},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
 			body := call(row.method, row.path, row.body)

@@ -27,7 +27,7 @@ func (s *service) accountOperations() {
 	serve(s, op("list-people", http.MethodGet, "", "List the accounts"), s.people)
 	serve(s, made(op("add-person", http.MethodPost, "", "Add an account with a password"), intent.NewPerson{}), s.addPerson)
 	serve(s, op("get-person", http.MethodGet, "/{id}", "Get an account"), byID(s.readPerson))
-	carry(s, op("change-person", http.MethodPatch, "/{id}", "Change the role of an account, disable or enable it"), false, s.changePerson, s.readPerson)
+	carry(s, op("change-person", http.MethodPatch, "/{id}", "Change the role of an account, disable or enable it"), true, s.changePerson, s.readPerson)
 	serveNothing(s, op("remove-person", http.MethodDelete, "/{id}", "Remove an account with its name and address, end its sessions and revoke its tokens"), removing(s.Store.RemovePerson, s.readPerson))
 	setting := operation{id: "set-password", method: http.MethodPut, path: "/people/{id}/password", also: []int{http.StatusForbidden}, body: reflect.TypeFor[intent.Password](),
 		summary: "Set a password: your own with the present one, that of others as an admin. The other sessions of the account end"}
