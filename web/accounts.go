@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -85,12 +86,13 @@ func (s *Server) invite(c echo.Context, in intent.Invitation, unread []fault.Inv
 	if len(wrong) > 0 {
 		return s.showPeople(c, http.StatusUnprocessableEntity, views.PeoplePage{Typed: in, Errors: wrong})
 	}
-	return seeOther(c, "/people?made="+s.once.keep(s.welcomeLink(key)), err)
+	return seeOther(c, "/people?made="+s.once.keep(s.welcomeLink(c, key)), err)
 }
 
-// welcomeLink is the one-time link of a key.
-func (s *Server) welcomeLink(key string) string {
-	return strings.TrimSuffix(s.BaseURL, "/") + "/welcome?key=" + key
+// welcomeLink is the one-time link of a key, at the public address or else at the one by which whoever makes it came.
+func (s *Server) welcomeLink(c echo.Context, key string) string {
+	base := cmp.Or(s.BaseURL, c.Scheme()+"://"+c.Request().Host)
+	return strings.TrimSuffix(base, "/") + "/welcome?key=" + key
 }
 
 // withdrawInvitation answers POST /people/invitations/:id/delete.
@@ -147,7 +149,7 @@ func (s *Server) offerReset(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, "/people/"+url.PathEscape(c.Param("id"))+"?made="+s.once.keep(s.welcomeLink(key)))
+	return c.Redirect(http.StatusSeeOther, "/people/"+url.PathEscape(c.Param("id"))+"?made="+s.once.keep(s.welcomeLink(c, key)))
 }
 
 // removePerson answers POST /people/:id/delete.
