@@ -23,7 +23,7 @@ type room struct {
 }
 
 // knowledge are the nouns and rules, the lowest first; what a calendar says of them is intake.
-var knowledge = []string{"readiness/fault", "readiness/proof", "readiness/airtime", "readiness/forecast", "readiness/toppage", "readiness/journal", "readiness/claim", "readiness/scope", "readiness/wording", "readiness/standing", "readiness"}
+var knowledge = []string{"readiness/fault", "readiness/proof", "readiness/airtime", "readiness/forecast", "readiness/toppage", "readiness/journal", "readiness/claim", "readiness/scope", "readiness/wording", "readiness/standing", "readiness", "readiness/account"}
 
 // knowing adds rooms to those of knowledge.
 func knowing(more ...string) []string { return slices.Concat(knowledge, more) }
@@ -41,6 +41,7 @@ var rooms = map[string]room{
 	"readiness/scope":    {},
 	"readiness/wording":  {ours: knowledge[:1]},
 	"readiness":          {ours: knowledge[:10]},
+	"readiness/account":  {ours: []string{"readiness/fault", "readiness"}},
 	"readiness/grading":  {ours: knowledge},
 	"readiness/intake":   {ours: knowledge},
 	"readiness/batch":    {ours: knowledge},
@@ -61,20 +62,21 @@ var rooms = map[string]room{
 	"db":         {ours: knowing("readiness/intake", "readiness/batch", "readiness/grading"), foreign: slices.Concat(sqlDrivers, []string{"os"})},
 
 	"jobs": {ours: knowing("readiness/intake", "text", "calendar", "probe"), clock: true},
-	"web": {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "db", "views", "text", "static", "ladderfile", "sheetfile", "web/intent", "web/loadfile", "web/problem"),
+	"web": {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "db", "views", "text", "static", "ladderfile", "sheetfile", "web/intent", "web/loadfile", "web/problem", "web/secrets"),
 		foreign: []string{"net", "github.com/labstack/echo"}},
 	"web/intent":   {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "sheetfile")},
-	"web/api":      {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "db", "sheetfile", "text", "loadreport", "web/intent", "web/loadfile", "web/problem"), foreign: []string{"net", "github.com/labstack/echo"}},
+	"web/api":      {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "db", "sheetfile", "text", "loadreport", "web/intent", "web/loadfile", "web/problem", "web/secrets"), foreign: []string{"net", "github.com/labstack/echo"}},
+	"web/secrets":  {ours: knowledge},
 	"web/loadfile": {ours: []string{"readiness/fault", "readiness/toppage", "loadreport"}, foreign: []string{"net", "github.com/labstack/echo"}},
 	"web/problem":  {ours: []string{"readiness/fault", "readiness", "text"}, foreign: []string{"net", "github.com/labstack/echo"}},
 
 	"demo": {foreign: []string{"net", "os"}, clock: true},
-	"cli": {ours: knowing("readiness/intake", "text", "static", "outbound", "calendar", "probe", "notify", "verify", "db", "views", "jobs", "web", "web/api", "demo", "loadreport"),
+	"cli": {ours: knowing("readiness/intake", "text", "static", "outbound", "calendar", "probe", "notify", "verify", "db", "views", "jobs", "web", "web/api", "web/secrets", "demo", "loadreport"),
 		foreign: []string{"net", "os", "database/sql"}, clock: true},
 	".": {ours: []string{"cli"}, foreign: []string{"os"}},
 
 	"calendar/internal/zonenames": {foreign: []string{"os"}}, // writes tables of calendar; run by hand
-	"internal/docs":                  {ours: []string{"readiness/fault", "readiness/scope", "readiness/toppage", "readiness", "text"}},
+	"internal/docs":               {ours: []string{"readiness/fault", "readiness/scope", "readiness/toppage", "readiness", "text"}},
 	"internal/given":              {ours: knowing("readiness/intake")},
 	"internal/prepare":            {foreign: []string{"os"}, clock: true},
 	"internal/mutants":            {foreign: []string{"os"}},

@@ -19,7 +19,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/claim"
 	"tallylight/readiness/intake"
-	"tallylight/web"
+	"tallylight/web/secrets"
 )
 
 // night is the whole program on a clock of the test's own, with a PR calendar that the test publishes.
@@ -132,7 +132,7 @@ const nightPassword = "correct horse battery"
 
 func (n *night) person(name string, role readiness.Role) readiness.Actor {
 	n.Helper()
-	hash, err := web.HashPassword(nightPassword)
+	hash, err := secrets.HashPassword(nightPassword)
 	n.must(err)
 	p, err := n.p.store.AddPerson(n.Context(), readiness.Person{Name: name, Email: string(role) + "@example.jp", Role: role, PasswordHash: hash},
 		readiness.System, n.clock.now())

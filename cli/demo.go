@@ -18,7 +18,8 @@ import (
 
 	"tallylight/demo"
 	"tallylight/readiness"
-	"tallylight/web"
+	"tallylight/readiness/account"
+	"tallylight/web/secrets"
 )
 
 type demoCmd struct {
@@ -113,8 +114,8 @@ func (cmd *demoCmd) play(ctx context.Context, p *program, std *streams, feed *sa
 	if err := tellStory(ctx, p, feed, site); err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
-	token, hash := web.NewSecret(tokenPrefix)
-	if _, err := p.store.AddToken(ctx, "demo", readiness.SRE, hash, readiness.System, p.now()); err != nil {
+	token, hash := secrets.NewSecret(secrets.TokenPrefix)
+	if _, err := p.store.AddToken(ctx, account.Token{Name: "demo", Role: readiness.SRE, Scope: account.Admin}, hash, readiness.System, p.now()); err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
 	greet := func(_ context.Context, w io.Writer) error {

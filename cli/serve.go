@@ -24,6 +24,7 @@ import (
 	"tallylight/verify"
 	"tallylight/web"
 	"tallylight/web/api"
+	"tallylight/web/secrets"
 )
 
 type serveCmd struct {
@@ -124,7 +125,7 @@ func (p *program) offerSetup(ctx context.Context, w io.Writer) error {
 	if err != nil || n > 0 {
 		return err
 	}
-	key, hash := web.NewSecret("")
+	key, hash := secrets.NewSecret("")
 	if err := p.store.SetupToken(ctx, hash, p.now()); err != nil {
 		return err
 	}
@@ -146,7 +147,7 @@ func (p *program) serve(ctx context.Context, ready io.Writer, greet func(context
 		Store: p.store, Calendars: p.importer, Log: p.log, Now: p.now, SessionClock: time.Now,
 		Zone1: p.zone1, Zone2: p.zone2,
 		BaseURL: p.BaseURL, Version: version, Lang: p.Lang, Sample: p.sample, Prober: p.watcher.Prober.UserAgent,
-		API: api.Register(api.Config{Store: p.store, Calendars: p.importer, Log: p.log, Now: p.now, Zone: p.zone1, Version: version,
+		API: api.Register(api.Config{Store: p.store, Calendars: p.importer, Log: p.log, Now: p.now, Zone: p.zone1, Version: version, BaseURL: p.baseURL(), SessionClock: time.Now,
 			Verifier: p.asker, Signature: notify.Verify}),
 		Metrics: metrics(p.store), Verifier: p.asker,
 	})
@@ -211,6 +212,7 @@ func (p *program) runner() *jobs.Runner {
 		{Name: "turns", Period: time.Second, Wakes: true, Work: turns.Turn, Next: turns.Next},
 		{Name: "checkup", Period: 24 * time.Hour, Work: p.store.CheckUp},
 		{Name: "figures", Period: time.Minute, Work: p.store.FoldFigures},
+		{Name: "token uses", Period: time.Minute, Work: p.store.WriteUses},
 	}
 	if p.sample == nil { // the demo's database is thrown away, and its clock may not be that of its sessions
 		table = append(table, jobs.Job{Name: "prune", Period: time.Hour, Work: jobs.Prune(p.store)})

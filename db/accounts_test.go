@@ -9,7 +9,9 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/journal"
 )
 
 var _ scs.CtxStore = (*db.SessionStore)(nil)
@@ -113,11 +115,11 @@ func TestSessions(t *testing.T) {
 func TestATokenActsInItsRole(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx := t.Context()
-		token := must(s.AddToken(ctx, "deploys", readiness.SRE, "hash", sre, noon))(t)
-		if got, want := must(s.TokenByHash(ctx, "hash"))(t), (readiness.Actor{ID: token.ID, Name: "deploys", Role: readiness.SRE, Owner: sre.Name, Token: true}); got != want {
+		token := must(s.AddToken(ctx, account.Token{Name: "deploys", Role: readiness.SRE, Scope: account.Admin}, "hash", sre, noon))(t)
+		if got, want := must(s.TokenByHash(ctx, "hash"))(t).Actor(), (readiness.Actor{ID: token.ID, Name: "deploys", Role: readiness.SRE, Owner: sre.Name, Token: true}); got != want {
 			t.Errorf("actor %+v, want %+v", got, want)
 		}
-		_, err := s.AddToken(ctx, "other", readiness.PR, "hash", sre, noon)
+		_, err := s.AddToken(ctx, account.Token{Name: "other", Role: readiness.PR, Scope: account.Admin}, "hash", sre, noon)
 		wants(t, "the same secret", err, fault.ErrExists)
 		_, err = s.TokenByHash(ctx, "unknown")
 		wants(t, "an unknown secret", err, fault.ErrNotFound)
@@ -165,6 +167,128 @@ func TestTheFirstAnswerToAKeyIsRememberedForADay(t *testing.T) {
 		wants(t, "a day later", s.Remember(ctx, "p", "next", 200, nil, noon.Add(day+time.Minute)), nil)
 		if _, _, found, _ := s.Recall(ctx, "p", "k"); found {
 			t.Error("an answer is remembered for more than a day")
+		}
+	})
+}
+
+func TestARemovedAccountIsForgottenAndTheChainHolds(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx := t.Context()
+		boss := must(s.AddPerson(ctx, readiness.Person{Name: "Mio", Email: "mio@example.jp", Role: readiness.Admin}, sre, noon))(t)
+		p := must(s.AddPerson(ctx, readiness.Person{Name: "Soranosuke", Email: "soranosuke@example.jp", Role: readiness.SRE, PasswordHash: "h"}, sre, noon))(t)
+		by := readiness.Actor{ID: p.ID, Name: p.Name, Role: p.Role, Via: readiness.ViaPage}
+		token := must(s.AddToken(ctx, account.Token{Name: "ci", Role: readiness.SRE, Scope: account.Tasks}, "hash", by, noon))(t)
+		named := func() string {
+			changes := must(s.RecentChanges(ctx, "", []string{journal.TokenCreated}, 1))(t)
+			return changes[0].Actor
+		}
+		if named() != p.Name || must(s.TokenByHash(ctx, "hash"))(t).Actor().Owner != p.Name {
+			t.Errorf("the log names %q", named())
+		}
+		wants(t, "an older version", s.RemovePerson(ctx, p.ID, 7, actorOf(boss), noon), fault.ErrStale)
+		wants(t, "removing", s.RemovePerson(ctx, p.ID, p.Version, actorOf(boss), noon), nil)
+		wants(t, "removing again", s.RemovePerson(ctx, p.ID, 0, actorOf(boss), noon), fault.ErrNotFound)
+		if want := account.Pseudonym(p.ID); named() != want {
+			t.Errorf("the log names %q, want %q", named(), want)
+		}
+		_, err := s.Person(ctx, p.ID)
+		wants(t, "who was removed", err, fault.ErrNotFound)
+		ended := must(s.Token(ctx, token.ID))(t)
+		if ended.State(noon) != "revoked" || ended.Actor().Owner != "" {
+			t.Errorf("the token %+v", ended)
+		}
+		for table, columns := range map[string][]string{"people": {"name", "email", "email_folded", "password_hash"}, "changes": {"actor", "data", "before", "after"}, "tokens": {"created_by"}} {
+			for _, column := range columns {
+				if n := must(s.Holding(ctx, table, column, "oranosuke"))(t); n > 0 {
+					t.Errorf("%s.%s still names who was removed", table, column)
+				}
+			}
+		}
+		if found := must(s.Verify(ctx))(t); found.Broken != 0 {
+			t.Errorf("the chain is broken at %d: %s", found.Broken, found.Why)
+		}
+		must(s.AddPerson(ctx, readiness.Person{Name: "Another", Email: "soranosuke@example.jp", Role: readiness.PR}, sre, noon))(t)
+	})
+}
+
+func actorOf(p readiness.Person) readiness.Actor {
+	return readiness.Actor{ID: p.ID, Name: p.Name, Role: p.Role, Via: readiness.ViaPage}
+}
+
+func TestSomeAdminAlwaysStays(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx := t.Context()
+		var admins []readiness.Person
+		for _, email := range []string{"a@example.jp", "b@example.jp"} {
+			admins = append(admins, must(s.AddPerson(ctx, readiness.Person{Name: "A", Email: email, Role: readiness.Admin}, sre, noon))(t))
+		}
+		done := make(chan error)
+		for _, p := range admins { // each shuts the other out, at the same time
+			go func() {
+				_, err := s.ChangePerson(ctx, p.ID, account.Edit{State: account.Disabled}, sre, noon)
+				done <- err
+			}()
+		}
+		refused := 0
+		for range admins {
+			if err := <-done; len(fault.Invalids(err)) > 0 {
+				refused++
+			} else if err != nil {
+				t.Error(err)
+			}
+		}
+		if refused != 1 {
+			t.Errorf("%d were refused, want 1", refused)
+		}
+	})
+}
+
+func TestSessionsBelongToAPerson(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx, now := t.Context(), noon
+		p := must(s.AddPerson(ctx, readiness.Person{Name: "Sora", Email: "s@example.jp", Role: readiness.SRE}, sre, noon))(t)
+		sessions := s.Sessions(func() time.Time { return now })
+		for _, token := range []string{"one", "two", "three"} {
+			in := db.WithSignIn(ctx, db.SignIn{PersonID: p.ID, Agent: "Firefox, " + token, From: "192.0.2.x"})
+			wants(t, "signing in", sessions.CommitCtx(in, token, []byte("d"), noon.Add(db.SessionLife)), nil)
+		}
+		now = noon.Add(time.Hour)
+		wants(t, "using one", sessions.CommitCtx(ctx, "two", []byte("e"), noon.Add(db.SessionLife)), nil)
+		all := must(s.SessionsOf(ctx, p.ID, now))(t)
+		if len(all) != 3 || all[0].Agent != "Firefox, two" || !all[0].Seen.Equal(now) || !all[0].CreatedAt.Equal(noon) {
+			t.Errorf("sessions %+v", all)
+		}
+		if got := must(s.Accounts(ctx, now))(t); got[0].Sessions != 3 || !got[0].Seen.Equal(now) {
+			t.Errorf("accounts %+v", got)
+		}
+		wants(t, "ending another's", s.EndSession(ctx, "other", all[0].ID, sre, now), fault.ErrNotFound)
+		wants(t, "ending one", s.EndSession(ctx, p.ID, all[0].ID, sre, now), nil)
+		wants(t, "a new password", s.SetPassword(ctx, p.ID, "h2", "one", sre, now), nil)
+		for token, stands := range map[string]bool{"one": true, "two": false, "three": false} {
+			if got := must(s.SessionStands(ctx, token, now))(t); got != stands {
+				t.Errorf("%s stands: %t", token, got)
+			}
+		}
+		if must(s.SessionStands(ctx, "one", noon.Add(db.SessionIdle)))(t) {
+			t.Error("a session that is not used for half a day stands")
+		}
+	})
+}
+
+func TestUsesOfTokensAreWrittenTogether(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx := t.Context()
+		token := must(s.AddToken(ctx, account.Token{Name: "ci", Role: readiness.SRE, Scope: account.Read}, "hash", sre, noon))(t)
+		written := func() int { return must(s.Count(ctx, "tokens WHERE used_at <> 0"))(t) }
+		for i := range 100 {
+			s.TokenUsed(token.ID, "192.0.2.x", noon.Add(time.Duration(i)*time.Second))
+		}
+		if got := must(s.Token(ctx, token.ID))(t); !got.Used.Equal(noon.Add(99*time.Second)) || written() != 0 {
+			t.Errorf("used %s, written %d", got.Used, written())
+		}
+		wants(t, "writing", s.WriteUses(ctx, noon), nil)
+		if got := must(s.Token(ctx, token.ID))(t); got.From != "192.0.2.x" || written() != 1 {
+			t.Errorf("token %+v", got)
 		}
 	})
 }

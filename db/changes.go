@@ -15,15 +15,28 @@ import (
 const changeColumns = `seq, at, actor, actor_id, role, via, kind, event_id, task_id, subject, data, before, after, hash`
 
 // readChanges begins every query of the log; whether an event is private or under embargo is asked of the event as it is now. Of one that
-// is gone nobody can say any more that it was not.
+// is gone nobody can say any more that it was not. People are named as their accounts name them now.
 const readChanges = `SELECT ` + changeColumns + `,
+	CASE WHEN actor = '' THEN COALESCE((SELECT name FROM people WHERE people.id = changes.actor_id), '') ELSE '' END,
+	CASE WHEN subject = '' THEN '' ELSE COALESCE((SELECT name FROM people WHERE people.id = changes.subject), '') END,
 	COALESCE((SELECT private FROM events WHERE events.id = changes.event_id), event_id <> ''),
 	COALESCE((SELECT brief FROM events WHERE events.id = changes.event_id), '') FROM changes`
 
 var scanChange = into(func(c *readiness.Change) fields {
 	return fields{&c.Seq, (*instant)(&c.At), &c.Actor, &c.ActorID, (*string)(&c.Role), &c.Via, &c.Kind, &c.EventID, &c.TaskID,
-		&c.Subject, asJSON(&c.Data), &c.Before, &c.After, &c.Hash, &c.Private, (*embargo)(&c.Embargo)}
+		&c.Subject, asJSON(&c.Data), &c.Before, &c.After, &c.Hash, orKept{&c.Actor}, &c.About, &c.Private, (*embargo)(&c.Embargo)}
 })
+
+// orKept takes a name over unless it is empty.
+type orKept struct{ name *string }
+
+// Scan implements sql.Scanner.
+func (o orKept) Scan(src any) error {
+	if name, ok := src.(string); ok && name != "" {
+		*o.name = name
+	}
+	return nil
+}
 
 // embargo is the end of an embargo, read from the brief that tells it.
 type embargo time.Time
@@ -50,11 +63,18 @@ func (t *tx) writeChanges(ctx context.Context) (revision int64, err error) {
 	if err != nil || len(t.changes) == 0 {
 		return tip.seq, err
 	}
+	account, err := t.hasAccount(ctx)
+	if err != nil {
+		return 0, err
+	}
 	into := t.inserter("changes (" + changeColumns + ")")
 	for i, c := range t.changes {
 		line, err := newLine(c, before[i], after[i])
 		if err != nil {
 			return 0, err
+		}
+		if account { // the id says who it was, as long as the account says what they are called
+			line.actor = ""
 		}
 		line.seq = tip.seq - int64(len(t.changes)-1-i)
 		line.hash = line.digest(tip.hash)

@@ -11,19 +11,23 @@ import (
 	"tallylight/readiness/fault"
 )
 
-const personColumns = `id, name, email, role, password_hash, created_at`
+const personColumns = `id, name, email, role, password_hash, created_at, disabled_at, version`
 
 var personTable = table[readiness.Person]{`people`, personColumns, func(p *readiness.Person) fields {
-	return fields{&p.ID, &p.Name, &p.Email, (*string)(&p.Role), &p.PasswordHash, (*instant)(&p.CreatedAt)}
+	return fields{&p.ID, &p.Name, &p.Email, (*string)(&p.Role), &p.PasswordHash, (*instant)(&p.CreatedAt), (*instant)(&p.DisabledAt), &p.Version}
 }}
 
 // fold makes addresses that differ only in case or outer blanks the same.
 func fold(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
 
-// People lists everybody with an account, by name.
+// People lists everybody with an account, by name, those who are disabled included.
 func (s *Store) People(ctx context.Context) ([]readiness.Person, error) {
-	people, err := personTable.list(ctx, s.read, `ORDER BY name, id`)
+	people, err := loadPeople(ctx, s.read)
 	return people, fault.Wrap(err, "read the people")
+}
+
+func loadPeople(ctx context.Context, q querier) ([]readiness.Person, error) {
+	return personTable.list(ctx, q, `WHERE removed_at = 0 ORDER BY name, id`)
 }
 
 // Person gives one person; ErrNotFound where there is none.
@@ -37,7 +41,7 @@ func (s *Store) PersonByEmail(ctx context.Context, email string) (readiness.Pers
 }
 
 func (s *Store) person(ctx context.Context, where, value string) (readiness.Person, error) {
-	p, err := personTable.get(ctx, s.read, `WHERE `+where, value)
+	p, err := personTable.get(ctx, s.read, `WHERE removed_at = 0 AND `+where, value)
 	return p, fault.Wrap(err, "person")
 }
 
@@ -45,26 +49,40 @@ func (s *Store) person(ctx context.Context, where, value string) (readiness.Pers
 func (s *Store) CountPeople(ctx context.Context) (int, error) { return countPeople(ctx, s.read) }
 
 func countPeople(ctx context.Context, q querier) (int, error) {
-	n, err := one(ctx, q, scanValue[int], `SELECT COUNT(*) FROM people`)
+	n, err := one(ctx, q, scanValue[int], `SELECT COUNT(*) FROM people WHERE removed_at = 0`)
 	return fault.OrNone(n, err, "count the people")
 }
 
 // AddPerson makes an account; ErrExists where the address has one.
 func (s *Store) AddPerson(ctx context.Context, p readiness.Person, by readiness.Actor, now time.Time) (readiness.Person, error) {
-	err := s.inTx(ctx, by, now, func(t *tx) error { return t.insertPerson(ctx, &p) })
+	err := s.inTx(ctx, by, now, func(t *tx) error { return t.addPerson(ctx, &p) })
 	return fault.OrNone(p, err, "add person")
+}
+
+func (t *tx) addPerson(ctx context.Context, p *readiness.Person) error {
+	if err := t.insertPerson(ctx, p); err != nil {
+		return err
+	}
+	t.recordPerson(journal.PersonAdded, p.ID, "role", string(p.Role))
+	return nil
+}
+
+// recordPerson adds a line about a person. It does not name them: the log is never changed, and a name can be forgotten.
+func (t *tx) recordPerson(kind, id string, data ...string) {
+	all := map[string]string{}
+	for i := 0; i < len(data); i += 2 {
+		all[data[i]] = data[i+1]
+	}
+	t.record(readiness.Change{Kind: kind, Subject: id, Data: all})
 }
 
 func (t *tx) insertPerson(ctx context.Context, p *readiness.Person) error {
 	if err := fault.All(p.Wrong()); err != nil {
 		return err
 	}
-	p.ID, p.CreatedAt = newID(t.now), t.now
-	_, err := exec(ctx, t, `INSERT INTO people (`+personColumns+`, email_folded) VALUES `+params(1, 7),
-		p.ID, p.Name, p.Email, string(p.Role), p.PasswordHash, ms(p.CreatedAt), fold(p.Email))
-	t.record(readiness.Change{Kind: journal.PersonAdded, Subject: p.ID, Data: map[string]string{
-		"name": p.Name, "role": string(p.Role),
-	}})
+	p.ID, p.CreatedAt, p.DisabledAt, p.Version = newID(t.now), t.now, time.Time{}, 1
+	row := append(personTable.fields(p).values(), fold(p.Email))
+	_, err := exec(ctx, t, `INSERT INTO people (`+personColumns+`, email_folded) VALUES `+params(1, len(row)), row...)
 	return t.known(err)
 }
 
@@ -90,7 +108,7 @@ func (s *Store) AddFirstAdmin(ctx context.Context, hash string, p readiness.Pers
 			return fault.ErrForbidden
 		}
 		p.Role = readiness.Admin
-		return t.insertPerson(ctx, &p)
+		return t.addPerson(ctx, &p)
 	})
 	return fault.OrNone(p, err, "add the first admin")
 }

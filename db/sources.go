@@ -167,11 +167,11 @@ func (t *tx) meet(ctx context.Context, ladder readiness.Ladder, feedID string, o
 			beside = append(beside, m.Source)
 		}
 	}
-	return over, t.join(ctx, feedID, beside)
+	return over, t.keepBeside(ctx, feedID, beside)
 }
 
-// join keeps what a calendar says of events that others brought first.
-func (t *tx) join(ctx context.Context, feedID string, beside []readiness.Event) error {
+// keepBeside keeps what a calendar says of events that others brought first.
+func (t *tx) keepBeside(ctx context.Context, feedID string, beside []readiness.Event) error {
 	if len(beside) == 0 {
 		return nil
 	}

@@ -28,6 +28,7 @@ type Store struct {
 	ladder      atomic.Pointer[readiness.Ladder] // as it was last committed, of its version
 	evidence    evidenceCache
 	quiet       quiet
+	uses        uses // of tokens, not written yet
 }
 
 // Open opens the database at url (sqlite:FILE or postgres://...), brings its schema up to date and gives a new
@@ -198,7 +199,7 @@ func signal(c chan<- struct{}) {
 
 // How several processes on one database hear of each other.
 const (
-	pollEvery   = 2 * time.Second
+	pollEvery   = 800 * time.Millisecond // what ends a session at the command line ends its streams within a second
 	notifyPause = 100 * time.Millisecond
 )
 

@@ -2,45 +2,137 @@ package db
 
 import (
 	"context"
+	"sync"
 	"time"
 
-	"tallylight/readiness/journal"
-
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/journal"
 )
 
-// Token lets a program act in a role. Only the hash of its secret is kept.
-type Token struct {
-	ID        string
-	Name      string
-	Role      readiness.Role
-	CreatedBy string
-	CreatedAt time.Time
+// readTokens begins every query of tokens, which are named after what their owners' accounts say now.
+const readTokens = `SELECT tokens.id, tokens.name, tokens.role, scope, owner_id, COALESCE(people.name, created_by), COALESCE(people.disabled_at, 0) <> 0,
+	tokens.created_at, ends_at, revoked_at, used_at, used_from FROM tokens LEFT JOIN people ON people.id = owner_id `
+
+var scanToken = into(func(t *account.Token) fields {
+	return fields{&t.ID, &t.Name, (*string)(&t.Role), (*string)(&t.Scope), &t.OwnerID, (*madeBy)(&t.Owner), &t.OwnerGone,
+		(*instant)(&t.CreatedAt), (*instant)(&t.EndsAt), (*instant)(&t.RevokedAt), (*instant)(&t.Used), &t.From}
+})
+
+// madeBy is who answers for a token; nobody does for one that was made at the command line.
+type madeBy string
+
+// Scan implements sql.Scanner.
+func (m *madeBy) Scan(src any) error {
+	name, _ := src.(string)
+	if *m = madeBy(name); name == readiness.System.Name {
+		*m = ""
+	}
+	return nil
 }
 
-// AddToken keeps a token under the hash of its secret; ErrExists where that is known.
-func (s *Store) AddToken(ctx context.Context, name string, role readiness.Role, hash string, by readiness.Actor, now time.Time) (Token, error) {
-	var token Token
+// AddToken keeps a token under the hash of its secret, whoever makes it answering for it; ErrExists where that is known.
+func (s *Store) AddToken(ctx context.Context, token account.Token, hash string, by readiness.Actor, now time.Time) (account.Token, error) {
 	err := s.inTx(ctx, by, now, func(t *tx) error {
-		token = Token{ID: newID(t.now), Name: name, Role: role, CreatedBy: by.Name, CreatedAt: t.now}
-		_, err := exec(ctx, t, `INSERT INTO tokens (id, name, role, hash, created_by, created_at) VALUES `+params(1, 6),
-			token.ID, name, string(role), hash, token.CreatedBy, ms(token.CreatedAt))
+		if err := fault.All(token.Wrong()); err != nil {
+			return err
+		}
+		token.ID, token.CreatedAt, token.Owner = newID(t.now), t.now, by.Name
+		owned, err := t.hasAccount(ctx)
+		if err != nil {
+			return err
+		}
+		made := by.Name
+		if owned { // the account says the name
+			token.OwnerID, made = by.ID, ""
+		}
+		_, err = exec(ctx, t, `INSERT INTO tokens (id, name, role, scope, hash, owner_id, created_by, created_at, ends_at) VALUES `+params(1, 9),
+			token.ID, token.Name, string(token.Role), string(token.Scope), hash, token.OwnerID, made, ms(token.CreatedAt), ms(token.EndsAt))
 		t.record(readiness.Change{Kind: journal.TokenCreated, Subject: token.ID, Data: map[string]string{
-			"name": name, "role": string(role),
+			"name": token.Name, "role": string(token.Role), "scope": string(token.Scope),
 		}})
 		return t.known(err)
 	})
-	return fault.OrNone(token, err, "add token")
+	return token, fault.Wrap(err, "add token")
 }
 
-// TokenByHash gives who acts by the token with the hash; ErrNotFound where there is none.
-func (s *Store) TokenByHash(ctx context.Context, hash string) (readiness.Actor, error) {
-	who, err := one(ctx, s.read, into(func(a *readiness.Actor) fields { return fields{&a.ID, &a.Name, (*string)(&a.Role), &a.Owner} }),
-		`SELECT id, name, role, created_by FROM tokens WHERE hash = $1`, hash)
-	who.Token = true
-	if who.Owner == readiness.System.Name { // it was made at the command line
-		who.Owner = ""
+// TokenByHash gives the token with the hash, also one that has ended; ErrNotFound where there is none.
+func (s *Store) TokenByHash(ctx context.Context, hash string) (account.Token, error) {
+	token, err := one(ctx, s.read, scanToken, readTokens+`WHERE hash = $1`, hash)
+	return token, fault.Wrap(err, "token")
+}
+
+// Tokens lists all tokens, those that were revoked last.
+func (s *Store) Tokens(ctx context.Context) ([]account.Token, error) {
+	all, err := query(ctx, s.read, scanToken, readTokens+`ORDER BY revoked_at, tokens.name, tokens.id`)
+	for i := range all {
+		s.uses.over(&all[i])
 	}
-	return who, fault.Wrap(err, "token")
+	return all, fault.Wrap(err, "read the tokens")
+}
+
+// Token gives one token; ErrNotFound where there is none.
+func (s *Store) Token(ctx context.Context, id string) (account.Token, error) {
+	token, err := one(ctx, s.read, scanToken, readTokens+`WHERE tokens.id = $1`, id)
+	s.uses.over(&token)
+	return token, fault.Wrap(err, "token %s", id)
+}
+
+// RevokeToken ends a token for good; ErrNotFound where there is none. One that was revoked stays so.
+func (s *Store) RevokeToken(ctx context.Context, id string, by readiness.Actor, now time.Time) error {
+	err := s.inTx(ctx, by, now, func(t *tx) error {
+		token, err := one(ctx, t, scanToken, readTokens+`WHERE tokens.id = $1`, id)
+		if err != nil || !token.RevokedAt.IsZero() {
+			return err
+		}
+		t.record(readiness.Change{Kind: journal.TokenRevoked, Subject: id, Data: map[string]string{"name": token.Name}})
+		return do(ctx, t, `UPDATE tokens SET revoked_at = $2 WHERE id = $1`, id, ms(t.now))
+	})
+	return fault.Wrap(err, "revoke token %s", id)
+}
+
+// use is when and from where a token was used.
+type use struct {
+	at   time.Time
+	from string
+}
+
+// uses are those that are not written yet, by the token's id.
+type uses struct {
+	mu   sync.Mutex
+	last map[string]use
+}
+
+// TokenUsed notes that a token is used. It is written by WriteUses, so that no request waits for it.
+func (s *Store) TokenUsed(id, from string, now time.Time) {
+	s.uses.mu.Lock()
+	defer s.uses.mu.Unlock()
+	if s.uses.last == nil {
+		s.uses.last = map[string]use{}
+	}
+	s.uses.last[id] = use{stored(now), from}
+}
+
+// over tells a token of a use that is not written yet.
+func (u *uses) over(t *account.Token) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if last, used := u.last[t.ID]; used {
+		t.Used, t.From = last.at, last.from
+	}
+}
+
+// WriteUses writes when tokens were used since it was called last.
+func (s *Store) WriteUses(ctx context.Context, _ time.Time) error {
+	s.uses.mu.Lock()
+	last := s.uses.last
+	s.uses.last = nil
+	s.uses.mu.Unlock()
+	for id, use := range last {
+		if err := do(ctx, s.write, `UPDATE tokens SET used_at = $2, used_from = $3 WHERE id = $1`, id, ms(use.at), use.from); err != nil {
+			return fault.Wrap(err, "note the use of a token")
+		}
+	}
+	return nil
 }

@@ -126,10 +126,10 @@ func (t *tx) run(ctx context.Context, text string, args ...any) (n int64, err er
 		t.prepared[text] = stmt
 	}
 	err = t.within(statementTime, func() error {
-	result, err := stmt.ExecContext(context.WithoutCancel(ctx), args...)
-	if err != nil {
+		result, err := stmt.ExecContext(context.WithoutCancel(ctx), args...)
+		if err != nil {
 			return err
-	}
+		}
 		n, err = result.RowsAffected()
 		return err
 	})

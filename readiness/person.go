@@ -71,6 +71,8 @@ type Person struct {
 	Role         Role
 	PasswordHash string // PHC string (argon2id); empty for demo people
 	CreatedAt    time.Time
+	DisabledAt   time.Time // since when they may not sign in; zero: they may
+	Version      int64
 }
 
 // LongestEmail is the most octets that an address can have (RFC 5321 4.5.3.1.3, less the angle brackets).
@@ -97,6 +99,8 @@ type Actor struct {
 	// Owner is the person who answers for a token; empty: it is none, or nobody does.
 	Owner string
 	Token bool
+	// Scope is what a token may do of what its role allows; empty: all of it.
+	Scope string
 }
 
 // answers says that a person stands behind what the actor says: nobody does behind a token without an owner.

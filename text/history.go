@@ -9,6 +9,7 @@ import (
 	"tallylight/readiness/journal"
 
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/claim"
 	"tallylight/readiness/toppage"
 )
@@ -173,7 +174,18 @@ func historyIn(w say) History {
 			journal.TrafficSaved: w("{who} changed what is known of the traffic[: usual {baseline} req/s][, proven {proven} req/s]",
 				"{who}がトラフィックの数値を変更[・平常 {baseline} req/s][・実証値 {proven} req/s]"),
 			journal.PersonAdded:  w("{who} added an account[ for {name}]", "{who}がアカウント[「{name}」]を追加"),
-			journal.TokenCreated: w("{who} created a token[ {name}]", "{who}がトークン[「{name}」]を作成"),
+			journal.PersonInvited:   w("{who} invited somebody[ as {role}]", "{who}が新しいメンバーを招待[（{role}）]"),
+			journal.InvitationEnded: w("{who} withdrew an invitation", "{who}が招待を取り下げた"),
+			journal.PersonJoined:    w("{who} joined[ as {role}]", "{who}が参加[（{role}）]"),
+			journal.RoleChanged:     w("{who} changed the role[ of {name}][ from {from_role}][ to {role}]", "{who}が[「{name}」の]役割を変更[：{from_role}][→{role}]"),
+			journal.PersonDisabled:  w("{who} disabled the account[ of {name}]", "{who}がアカウント[「{name}」]を無効にした"),
+			journal.PersonEnabled:   w("{who} enabled the account[ of {name}]", "{who}がアカウント[「{name}」]を有効に戻した"),
+			journal.PersonRemoved:   w("{who} removed the account[ of {name}]", "{who}がアカウント[「{name}」]を削除"),
+			journal.PasswordChanged: w("{who} set the password[ of {name}]; the other sessions ended", "{who}が[「{name}」の]パスワードを設定（ほかのセッションは終了）"),
+			journal.ResetOffered:    w("{who} made a link for a new password[ of {name}]", "{who}が[「{name}」の]パスワード再設定のリンクを作成"),
+			journal.SessionsEnded:   w("{who} ended sessions[ of {name}][: {sessions}]", "{who}が[「{name}」の]セッションを終了[：{sessions}件]"),
+			journal.TokenCreated:    w("{who} created a token[ {name}][, scope {scope}]", "{who}がトークン[「{name}」]を作成[（範囲 {scope}）]"),
+			journal.TokenRevoked:    w("{who} revoked the token[ {name}]", "{who}がトークン[「{name}」]を失効させた"),
 		},
 	}
 }
@@ -233,6 +245,12 @@ func (t *Text) value(ch readiness.Change, name string, c Clock) string {
 		return t.Drill.Kind[toppage.DrillKind(ch.Data["kind"])]
 	case ch.Kind == journal.DrillClosed && name == "result":
 		return t.Drill.Result[toppage.CheckState(v)]
+	case name == "name" && v == "":
+		return ch.About
+	case name == "scope":
+		return t.People.Scope[account.Scope(v)]
+	case ch.TaskID == "" && (name == "role" || name == "from_role"):
+		return t.Word.Role[readiness.Role(v)]
 	case name == "role" && ch.TaskID != "":
 		return t.Claim.Role[v]
 	case name == "decision" && v == claim.NoneNeeded:

@@ -16,6 +16,15 @@ func labelsIn(w say) map[string]string {
 		"role":     w("Role", "役割"),
 		"user":     w("User name", "ユーザー名"),
 		"key":      w("Link", "リンク"),
+		"current":  w("Present password", "現在のパスワード"),
+		"days":     w("Days", "日数"),
+		"scope":    w("May", "範囲"),
+		"state":    w("Access", "アクセス"),
+		"browser":  w("Browser", "ブラウザー"),
+		"network":  w("Network", "ネットワーク"),
+
+		"account.current":  w("Present password", "現在のパスワード"),
+		"account.password": w("New password", "新しいパスワード"),
 
 		// Events.
 		"title":           w("Title", "タイトル"),

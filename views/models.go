@@ -464,6 +464,7 @@ type SignInPage struct {
 	Next    string // where to go afterwards
 	Email   string // as typed
 	Refused string // a reason, or empty
+	First   bool   // nobody has an account yet
 }
 
 // SetupPage makes the first admin.
@@ -537,8 +538,6 @@ type CalendarPage struct {
 	Ladder readiness.Ladder
 }
 
-// SettingsPage shows the account and what is fixed for it.
-type SettingsPage struct{ Page }
 
 // KitPage shows every component in every state.
 type KitPage struct{ Page }

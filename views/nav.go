@@ -21,6 +21,8 @@ const (
 	atCalls       = "/help/calls"
 	atConnections = "/connections"
 	atSettings    = "/settings"
+	atPeople      = "/people"
+	atTokens      = "/tokens"
 )
 
 // spot is where the navigation names a page, besides the page of everything else.
@@ -47,6 +49,8 @@ var places = []place{
 	{atWall, inHeader, func(t *text.Text) string { return t.Nav.Wall }, ""},
 	{atHistory, inFooter, func(t *text.Text) string { return t.Nav.History }, ""},
 	{atCalls, inFooter, func(t *text.Text) string { return t.Nav.HowDecides }, ""},
+	{atPeople, inSettings, func(t *text.Text) string { return t.People.Title }, readiness.EditPeople},
+	{atTokens, inSettings, func(t *text.Text) string { return t.People.Tokens }, readiness.EditPeople},
 	{atConnections, inSettings, func(t *text.Text) string { return t.Connection.Title }, readiness.Connect},
 	{atSettings, inFooter, func(t *text.Text) string { return t.Nav.Settings }, ""},
 }

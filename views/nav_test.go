@@ -12,7 +12,7 @@ func TestTheNavigationNamesEveryPageThatOneMaySee(t *testing.T) {
 	for _, role := range readiness.Roles {
 		p := testPage(text.EN, role)
 		more, board := render(t, More(MorePage{p})), render(t, Board(BoardPage{Page: p}))
-		settings := render(t, Settings(SettingsPage{p}))
+		settings := render(t, Settings(SettingsPage{Page: p}))
 		for _, to := range places {
 			link := `href="` + to.at + `"`
 			seen := to.may == "" || role.May(to.may)

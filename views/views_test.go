@@ -161,7 +161,7 @@ func everyPage(p Page) []shown {
 		{"help", Calls(HelpPage{Page: p, Tally: readiness.TallyOf(p.Now, rows, ladder), Limits: ladder.LimitsAt(p.Now), Probe: 3 * time.Minute, Checks: toppage.AllChecks(nil)})},
 		{"more", More(MorePage{p})},
 		{"calendar", Calendar(CalendarPage{Page: p, Month: p.Now, Rows: rows, Ladder: ladder})},
-		{"settings", Settings(SettingsPage{p})},
+		{"settings", Settings(SettingsPage{Page: p})},
 		{"kit", Kit(KitPage{p})},
 	}
 }

@@ -13,12 +13,12 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
 	"tallylight/text"
+	"tallylight/web/intent"
+	"tallylight/web/secrets"
 )
-
-// sessionIdle is after how long without use a session ends; after db.SessionLife it does in any case.
-const sessionIdle = 12 * time.Hour
 
 // Keys of a session's values. Seen is renewed once a minute at most, so that reading pages does not write.
 const (
@@ -70,8 +70,10 @@ func (s *Server) identify(c echo.Context) error {
 	}
 	p, err := s.store.Person(ctx, id)
 	switch {
-	case err == nil:
+	case err == nil && account.StateOf(p) == account.Active:
 		c.Set(personKey, &p)
+		c.Set(intent.SessionKey, s.sessions.Token(ctx))
+	case err == nil:
 	case !errors.Is(err, fault.ErrNotFound):
 		return fmt.Errorf("who asks: %w", err)
 	}
@@ -135,21 +137,34 @@ func (s *Server) authenticated(next echo.HandlerFunc) echo.HandlerFunc {
 		if !strings.EqualFold(scheme, "Bearer") { // a scheme has no case (RFC 9110 11.1)
 			return signed(c)
 		}
-		who, err := s.store.TokenByHash(c.Request().Context(), HashSecret(strings.TrimSpace(token)))
-		switch {
-		case errors.Is(err, fault.ErrNotFound):
-		case err != nil:
+		if err := s.byToken(c, strings.TrimSpace(token)); err != nil {
 			return fmt.Errorf("who calls: %w", err)
-		default:
-			c.Set("actor", who)
 		}
 		return next(c)
 	}
 }
 
+// byToken finds out who calls by a token. Why one that has ended counts no longer is told.
+func (s *Server) byToken(c echo.Context, token string) error {
+	known, err := s.store.TokenByHash(c.Request().Context(), secrets.HashSecret(token))
+	if errors.Is(err, fault.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if !known.Stands(s.now()) {
+		c.Set(intent.EndedKey, known.State(s.now()))
+		return nil
+	}
+	s.store.TokenUsed(known.ID, network(c.RealIP()), s.now())
+	c.Set("actor", known.Actor())
+	return nil
+}
+
 // begin signs a person in under a new session id.
 func (s *Server) begin(c echo.Context, p readiness.Person) error {
-	ctx := c.Request().Context()
+	ctx := db.WithSignIn(c.Request().Context(), db.SignIn{PersonID: p.ID, Agent: browser(c.Request().UserAgent()), From: network(c.RealIP())})
 	if err := s.sessions.RenewToken(ctx); err != nil {
 		return fmt.Errorf("new session: %w", err)
 	}

@@ -31,7 +31,6 @@ func (s *Server) boardRoutes(g *echo.Group) {
 	g.GET("/history", s.history)
 	g.GET("/help/calls", s.shows(s.calls))
 	g.GET("/more", s.more)
-	g.GET("/settings", s.settings)
 	g.GET("/kit", s.kit)
 }
 
@@ -251,10 +250,6 @@ func (s *Server) calls(_ context.Context, c echo.Context, v viewer, r *reading) 
 
 func (s *Server) more(c echo.Context) error {
 	return s.plain(c, func(p views.Page) templ.Component { return views.More(views.MorePage{Page: p}) })
-}
-
-func (s *Server) settings(c echo.Context) error {
-	return s.plain(c, func(p views.Page) templ.Component { return views.Settings(views.SettingsPage{Page: p}) })
 }
 
 func (s *Server) kit(c echo.Context) error {

@@ -129,7 +129,8 @@ func (s *confidential) write(e readiness.Event) {
 func (s *confidential) parameters(feed string) map[string][]string {
 	s.Helper()
 	values := map[string][]string{"events": s.events, "wall": s.events, "feeds": {feed}, "toppage": {s.page.ID}, "toppages": {s.page.ID},
-		"template": {"B-02"}, "report": {"none"}, "drill": {"none"}, "check": {"C1"}, "delivery": {"none"}, "endpoint": {"none"}, "role": {"lead"}, "connections": {"none"}, "standing": {"R-01"}, "preview": {"none"}}
+		"template": {"B-02"}, "report": {"none"}, "drill": {"none"}, "check": {"C1"}, "delivery": {"none"}, "endpoint": {"none"}, "role": {"lead"}, "connections": {"none"}, "standing": {"R-01"}, "preview": {"none"},
+		"people": {s.people[viewer].ID}, "invitations": {"none"}, "tokens": {"none"}, "session": {"none"}, "sessions": {"none"}}
 	for _, id := range s.events {
 		tasks, err := s.store.Tasks(s.Context(), id)
 		s.must(err)

@@ -213,6 +213,8 @@ func (s *Server) routes(e *echo.Echo) {
 	s.feedRoutes(signed)
 	s.offerRoutes(signed)
 	s.connectionRoutes(signed)
+	s.accountRoutes(signed)
+	s.tokenRoutes(signed)
 	if s.API != nil {
 		s.API(e, s.authenticated)
 	}

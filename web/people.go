@@ -7,15 +7,16 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
 	"tallylight/static"
 	"tallylight/views"
 	"tallylight/web/problem"
+	"tallylight/web/secrets"
 )
 
 // publicRoutes are the addresses that ask for no account.
@@ -31,15 +32,21 @@ func (s *Server) publicRoutes(e *echo.Echo) {
 	open.POST("/signout", s.signOut)
 	open.GET("/setup", s.setupPage)
 	open.POST("/setup", s.setup)
+	open.GET("/welcome", s.welcomePage)
+	open.POST("/welcome", said(s.welcome))
 	if s.demo() {
 		open.POST("/signin/demo", s.signInDemo)
 		open.POST("/demo/toppage", s.switchSample)
 	}
 }
 
-// signInPage answers GET /signin.
+// signInPage answers GET /signin. While there is nobody who could, it says where the link is that makes the first admin.
 func (s *Server) signInPage(c echo.Context) error {
-	return s.showSignIn(c, http.StatusOK, views.SignInPage{Next: nextPath(c.QueryParam("next"))})
+	n, err := s.store.CountPeople(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	return s.showSignIn(c, http.StatusOK, views.SignInPage{Next: nextPath(c.QueryParam("next")), First: n == 0 && !s.demo()})
 }
 
 func (s *Server) showSignIn(c echo.Context, status int, page views.SignInPage) error {
@@ -71,11 +78,11 @@ func (s *Server) signIn(c echo.Context) error {
 	if hash == "" {
 		hash = unknownHash
 	}
-	right, err := CheckPassword(hash, c.Request().PostFormValue("password"))
+	right, err := secrets.CheckPassword(hash, c.Request().PostFormValue("password"))
 	if err != nil {
 		return fmt.Errorf("sign in: %w", err)
 	}
-	if !right || p.PasswordHash == "" {
+	if !right || p.PasswordHash == "" || account.StateOf(p) == account.Disabled {
 		page.Refused = views.SignInWrong
 		return s.showSignIn(c, http.StatusUnprocessableEntity, page)
 	}
@@ -83,9 +90,13 @@ func (s *Server) signIn(c echo.Context) error {
 	return seeOther(c, page.Next, s.begin(c, p))
 }
 
-// signOut answers POST /signout.
+// signOut answers POST /signout. Other windows of the session hear that it has ended.
 func (s *Server) signOut(c echo.Context) error {
-	return seeOther(c, "/signin", fault.Wrap(s.end(c), "sign out"))
+	err := s.end(c)
+	if err == nil && person(c) != nil {
+		err = s.store.Announce(c.Request().Context(), s.now())
+	}
+	return seeOther(c, "/signin", fault.Wrap(err, "sign out"))
 }
 
 // signInDemo answers POST /signin/demo: whoever has the role that was chosen.
@@ -95,7 +106,7 @@ func (s *Server) signInDemo(c echo.Context) error {
 	if err != nil {
 		return fmt.Errorf("sign in: %w", err)
 	}
-	i := slices.IndexFunc(people, func(p readiness.Person) bool { return p.Role == role })
+	i := slices.IndexFunc(people, func(p readiness.Person) bool { return p.Role == role && account.StateOf(p) == account.Active })
 	if i < 0 {
 		return fault.Invalid{Field: "role", Reason: "unknown", Got: string(role)}
 	}
@@ -140,15 +151,15 @@ func (s *Server) setup(c echo.Context) error {
 	ctx := c.Request().Context()
 	page := views.SetupPage{Key: field(c, "key"), Name: field(c, "name"), Email: field(c, "email")}
 	password := c.Request().PostFormValue("password")
-	if page.Errors = CheckAccount(page.Name, page.Email, password); page.Errors != nil {
+	admin := readiness.Person{Name: page.Name, Email: page.Email, Role: readiness.Admin}
+	if page.Errors = account.WrongAccount(admin, password); page.Errors != nil {
 		return s.showSetup(c, http.StatusUnprocessableEntity, page)
 	}
-	hash, err := HashPassword(password)
-	if err != nil {
+	var err error
+	if admin.PasswordHash, err = secrets.HashPassword(password); err != nil {
 		return err
 	}
-	admin := readiness.Person{Name: page.Name, Email: page.Email, Role: readiness.Admin, PasswordHash: hash}
-	admin, err = s.store.AddFirstAdmin(ctx, HashSecret(page.Key), admin, s.now())
+	admin, err = s.store.AddFirstAdmin(ctx, secrets.HashSecret(page.Key), admin, s.now())
 	if errors.Is(err, fault.ErrForbidden) {
 		return fault.Invalid{Field: "key", Reason: "link_used"}
 	}
@@ -156,16 +167,4 @@ func (s *Server) setup(c echo.Context) error {
 		return fmt.Errorf("first admin: %w", err)
 	}
 	return seeOther(c, "/", s.begin(c, admin))
-}
-
-// shortestPassword is the least length of a password, in characters.
-const shortestPassword = 12
-
-// CheckAccount says what is wrong with a new account, a field each; nil where it can be made.
-func CheckAccount(name, email, password string) []fault.Invalid {
-	wrong := readiness.Person{Name: name, Email: email, Role: readiness.Admin}.Wrong()
-	if utf8.RuneCountInString(password) < shortestPassword {
-		wrong = append(wrong, fault.Invalid{Field: "password", Reason: "too_short"})
-	}
-	return wrong
 }

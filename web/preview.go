@@ -21,6 +21,7 @@ import (
 	"tallylight/readiness/intake"
 	"tallylight/views"
 	"tallylight/web/intent"
+	"tallylight/web/secrets"
 )
 
 // previewFeed answers POST /feeds/preview: what a calendar at an address, in a collection or in an uploaded file holds.
@@ -32,7 +33,7 @@ func (s *Server) previewFeed(c echo.Context) error {
 	if err != nil {
 		return s.refuseFeed(c, from, err)
 	}
-	key, _ := NewSecret("")
+	key, _ := secrets.NewSecret("")
 	kept := db.Preview{ID: key, Source: from, Name: uploadName(c), Body: body, By: actor(c).ID, At: s.now()}
 	err = s.store.SavePreview(c.Request().Context(), kept)
 	return seeOther(c, "/feeds/preview/"+key, fault.Wrap(err, "keep preview"))

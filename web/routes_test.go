@@ -32,7 +32,9 @@ func routes(s *site) []route {
 	workers := everybody[2:]
 	admins := everybody[4:]
 	event, task := "/events/"+s.events[0].ID, "/tasks/"+s.task(true).ID
-	preview := s.preview(s.as(pr), secret+"?other")
+	maker := s.as(pr)
+	preview := s.preview(maker, secret+"?other")
+	s.expect(s.post(maker, "/signout"), 303) // so that each role has one session
 	return []route{
 		{"GET", "/healthz", "/healthz", everybody, 200},
 		{"HEAD", "/healthz", "/healthz", everybody, 200},
@@ -162,6 +164,22 @@ func routes(s *site) []route {
 		{"POST", "/connections/:id/deliveries/:delivery/replay", "/connections/none/deliveries/none/replay", admins, 404},
 		{"GET", "/connections/:id/delete", "/connections/none/delete", admins, 404},
 		{"POST", "/connections/:id/delete", "/connections/none/delete", admins, 422},
+		{"GET", "/people", "/people", admins, 200},
+		{"POST", "/people/invitations", "/people/invitations", admins, 422},
+		{"POST", "/people/invitations/:id/delete", "/people/invitations/none/delete", admins, 404},
+		{"GET", "/people/:id", "/people/none", admins, 404},
+		{"POST", "/people/:id", "/people/none", admins, 422},
+		{"POST", "/people/:id/reset", "/people/none/reset", admins, 404},
+		{"POST", "/people/:id/delete", "/people/none/delete", admins, 422},
+		{"POST", "/people/:id/sessions/delete", "/people/none/sessions/delete", admins, 404},
+		{"GET", "/tokens", "/tokens", admins, 200},
+		{"POST", "/tokens", "/tokens", admins, 422},
+		{"POST", "/tokens/:id/delete", "/tokens/none/delete", admins, 404},
+		{"POST", "/settings/password", "/settings/password", people, 422},
+		{"POST", "/settings/sessions/delete", "/settings/sessions/delete", people, 303},
+		{"POST", "/settings/sessions/:session/delete", "/settings/sessions/none/delete", people, 404},
+		{"GET", "/welcome", "/welcome?key=none", everybody, 422},
+		{"POST", "/welcome", "/welcome", everybody, 422},
 		{"POST", "/signin/demo", "/signin/demo", everybody, 422},
 		{"POST", "/demo/toppage", "/demo/toppage", everybody, 422},
 	}

@@ -10,6 +10,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/web"
+	"tallylight/web/secrets"
 )
 
 // withPassword adds a person who signs in with the password.
@@ -200,7 +201,7 @@ func TestCookiesOverHTTPS(t *testing.T) {
 
 func TestSetUpOnce(t *testing.T) {
 	s := bare(t)
-	key, hash := web.NewSecret("")
+	key, hash := secrets.NewSecret("")
 	s.must(s.store.SetupToken(t.Context(), hash, noon))
 	account := func(key, name, email, password string) answer {
 		return s.post("", "/setup", "key", key, "name", name, "email", email, "password", password)

@@ -26,6 +26,7 @@ import (
 	"tallylight/readiness/intake"
 	"tallylight/readiness/toppage"
 	"tallylight/web"
+	"tallylight/web/secrets"
 )
 
 func TestMain(m *testing.M) {
@@ -42,7 +43,7 @@ var (
 const password = "correct horse battery"
 
 // passwordHash is made once: under the race detector a hash takes half a second.
-var passwordHash = sync.OnceValues(func() (string, error) { return web.HashPassword(password) })
+var passwordHash = sync.OnceValues(func() (string, error) { return secrets.HashPassword(password) })
 
 // The files of stores, which take long to write under the race detector: one with its schema, and one with a
 // person of each role, an imported calendar and a top page.

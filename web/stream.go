@@ -43,17 +43,29 @@ func (s *Server) stream(c echo.Context, revisions <-chan int64, send func(string
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
 	err := send("live", s.store.Revision())
-	for err == nil {
+	for err == nil && s.stillSignedIn(c) {
 		select {
 		case <-c.Request().Context().Done():
 			return nil
 		case <-s.hub.done:
 			return nil
 		case revision := <-revisions:
-			err = send("changed", revision)
+			if s.stillSignedIn(c) {
+				err = send("changed", revision)
+			}
 		case <-beat.C:
 			err = send("live", s.store.Revision())
 		}
 	}
-	return nil // the page has gone
+	return nil // the page has gone, or its session has ended
+}
+
+// stillSignedIn says whether the session of a stream stands. Ending one raises the revision, so that each stream looks.
+func (s *Server) stillSignedIn(c echo.Context) bool {
+	ctx := c.Request().Context()
+	stands, err := s.store.SessionStands(ctx, s.sessions.Token(ctx), s.SessionClock())
+	if err != nil {
+		s.Log.Warn("cannot tell whether a session stands", "error", err)
+	}
+	return stands && err == nil
 }

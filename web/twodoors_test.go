@@ -10,9 +10,11 @@ import (
 	"testing"
 
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/web"
 	"tallylight/web/api"
 	"tallylight/web/intent"
+	"tallylight/web/secrets"
 )
 
 // intention is something that people mean by a form and programs by JSON.
@@ -81,10 +83,10 @@ func (s *site) filled(said string) string {
 // token makes a token of an admin.
 func (s *site) token() string {
 	s.Helper()
-	secret, hash := web.NewSecret("tl_")
-	_, err := s.store.AddToken(s.Context(), s.people[admin].Name, admin, hash, readiness.System, noon)
+	token, hash := secrets.NewSecret("tl_")
+	_, err := s.store.AddToken(s.Context(), account.Token{Name: s.people[admin].Name, Role: admin, Scope: account.Admin}, hash, readiness.System, noon)
 	s.must(err)
-	return secret
+	return token
 }
 
 func typedForm(good, altered map[string]any) []string {

@@ -81,7 +81,18 @@ const (
 	LadderSaved        = "ladder.saved"
 	TrafficSaved       = "traffic.saved"
 	PersonAdded        = "person.added"
+	PersonInvited      = "person.invited"
+	InvitationEnded    = "person.invitation_withdrawn"
+	PersonJoined       = "person.joined" // by an invitation
+	RoleChanged        = "person.role"
+	PersonDisabled     = "person.disabled"
+	PersonEnabled      = "person.enabled"
+	PersonRemoved      = "person.removed"
+	PasswordChanged    = "person.password"
+	ResetOffered       = "person.reset" // a link that sets a new password was made
+	SessionsEnded      = "session.ended"
 	TokenCreated       = "token.created"
+	TokenRevoked       = "token.revoked"
 )
 
 // Group is kinds of change that people look for together.
@@ -104,7 +115,8 @@ var Groups = []Group{
 	{"toppages", []string{PageAdded, PageChanged, PageRemoved, VerdictTurned, ChecksSaved, CheckWaived, CheckWaiverWithdrawn, CheckTicked,
 		CheckTickWithdrawn, DrillOpened, DrillClosed, LoadUploaded, LoadWithdrawn}},
 	{"connections", []string{ConnectionAdded, ConnectionChanged, ConnectionRotated, ConnectionRemoved, ConnectionDisabled, DeliveryReplayed}},
-	{"people", []string{PersonAdded, TokenCreated}},
+	{"people", []string{PersonAdded, PersonInvited, InvitationEnded, PersonJoined, RoleChanged, PersonDisabled, PersonEnabled, PersonRemoved,
+		PasswordChanged, ResetOffered, SessionsEnded, TokenCreated, TokenRevoked}},
 	{"undone", []string{Undone}},
 }
 

@@ -30,8 +30,11 @@ type Config struct {
 	Now       func() time.Time
 	Zone      *time.Location // of events and dates that name none, and of times in sentences; nil: UTC
 	Version   string
-	Verifier  intent.Verifier // nil: nobody can be asked
-	Signature Signature       // nil: there are no hooks
+	BaseURL   string // as people type it, for one-time links
+	// SessionClock is the time by which sessions end; nil: Now.
+	SessionClock func() time.Time
+	Verifier     intent.Verifier // nil: nobody can be asked
+	Signature    Signature       // nil: there are no hooks
 }
 
 // prefix is where the API lives.
@@ -49,6 +52,9 @@ type service struct {
 func Register(cfg Config) func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
 	cfg.Log = cmp.Or(cfg.Log, slog.New(slog.DiscardHandler))
 	cfg.Zone = cmp.Or(cfg.Zone, time.UTC)
+	if cfg.SessionClock == nil {
+		cfg.SessionClock = cfg.Now
+	}
 	return func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
 		s := &service{Config: cfg}
 		// Problems are written on both sides of authenticate: inside it, so that it never sees an error that it
@@ -71,6 +77,8 @@ func Register(cfg Config) func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
 		s.changeOperations()
 		s.connectionOperations()
 		s.deliveryOperations()
+		s.accountOperations()
+		s.tokenOperations()
 		s.mountHooks(e)
 		e.RouteNotFound(prefix+"/*", echo.NotFoundHandler, spoken, s.problems, problem.Methods, authenticate, s.problems, identified)
 		e.GET(prefix+"/openapi.json", openAPI(s.api.OpenAPI()))

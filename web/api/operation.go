@@ -14,16 +14,19 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
 	"tallylight/text"
+	"tallylight/web/intent"
 	"tallylight/web/problem"
 )
 
 // caller is who asks, in which language, and the one instant at which the answer holds.
 type caller struct {
 	readiness.Actor
-	text *text.Text
-	now  time.Time
+	text    *text.Text
+	now     time.Time
+	session string // token of the session of a page; empty for a program
 }
 
 type callerKey struct{}
@@ -85,7 +88,7 @@ func serveNothing[I any](s *service, op operation, do func(ctx context.Context, 
 }
 
 func (s *service) describe(op operation, request reflect.Type) huma.Operation {
-	middlewares := huma.Middlewares{s.admit(op.needs)}
+	middlewares := huma.Middlewares{s.admit(op.needs, scopeOf(op.id))}
 	if op.body != nil {
 		middlewares = append(middlewares, s.onlyJSON)
 	}
@@ -97,16 +100,27 @@ func (s *service) describe(op operation, request reflect.Type) huma.Operation {
 	}
 }
 
-// admit refuses callers whose role does not allow the operation, before anything of the request is read.
-func (s *service) admit(needs readiness.Permission) func(huma.Context, func(huma.Context)) {
+// errScope refuses a token whose scope has not what is asked.
+var errScope = echo.NewHTTPError(http.StatusForbidden, "the scope of this token does not cover this operation")
+
+// admit refuses callers whose role or scope does not allow the operation, before anything of the request is read.
+func (s *service) admit(needs readiness.Permission, in account.Scope) func(huma.Context, func(huma.Context)) {
 	return func(c huma.Context, next func(huma.Context)) {
-		by := caller{Actor: actor(humaecho.Unwrap(c)), text: language(c.Header("Accept-Language")), now: s.Now()}
+		e := humaecho.Unwrap(c)
+		by := caller{Actor: actor(e), text: language(c.Header("Accept-Language")), now: s.Now()}
 		by.Via = readiness.ViaAPI
-		if needs != "" && !by.Role.May(needs) {
-			writeProblem(c, s.refusal(fault.ErrForbidden, by.text, c.Operation().OperationID))
+		by.session, _ = e.Get(intent.SessionKey).(string)
+		var refused error
+		switch {
+		case by.Scope != "" && !account.Scope(by.Scope).Covers(in):
+			refused = errScope
+		case needs != "" && !by.Role.May(needs):
+			refused = fault.ErrForbidden
+		default:
+			next(huma.WithValue(c, callerKey{}, by))
 			return
 		}
-		next(huma.WithValue(c, callerKey{}, by))
+		writeProblem(c, s.refusal(refused, by.text, c.Operation().OperationID))
 	}
 }
 
@@ -130,10 +144,21 @@ func identified(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if !actor(c).Role.Valid() {
 			c.Response().Header().Set(echo.HeaderWWWAuthenticate, "Bearer")
-			return echo.NewHTTPError(http.StatusUnauthorized, "send a token: Authorization: Bearer tl_...")
+			return echo.NewHTTPError(http.StatusUnauthorized, unidentified(c))
 		}
 		return next(c)
 	}
+}
+
+// unidentified says what to do so that one is known.
+func unidentified(c echo.Context) string {
+	switch c.Get(intent.EndedKey) {
+	case "expired":
+		return "this token has expired; ask an admin for a new one"
+	case "revoked":
+		return "this token was revoked; ask an admin for a new one"
+	}
+	return "send a token: Authorization: Bearer tl_..."
 }
 
 // edited gives an object as it stands after an edit that ended in err. An edit of an older version is refused

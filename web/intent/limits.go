@@ -2,6 +2,7 @@ package intent
 
 import (
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/claim"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/forecast"
@@ -72,6 +73,14 @@ var Limits = withTexts(map[string]Limit{
 
 	"probe_interval": {From: toppage.LeastProbeInterval.Seconds(), To: toppage.MostProbeInterval.Seconds()},
 	"ttfb_limit":     {From: 1, To: float64(toppage.MostTTFBLimit.Milliseconds())},
+
+	"account_role":  {Words: words(readiness.Roles)},
+	"account_state": {Words: words(account.States)},
+	"email":         {Most: readiness.LongestEmail},
+	"link_days":     {From: 1, To: account.MostLinkDays},
+	"password":      {Most: account.LongestPassword},
+	"scope":         {Words: words(account.Scopes)},
+	"token_days":    {From: 1, To: account.MostTokenDays},
 
 	"task_title": {Most: fault.MaxTaskTitle},
 })

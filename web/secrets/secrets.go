@@ -1,4 +1,5 @@
-package web
+// Package secrets makes secrets and checks them: passwords, tokens and the keys of one-time links.
+package secrets
 
 import (
 	"crypto/rand"
@@ -11,6 +12,9 @@ import (
 	"strings"
 
 	"golang.org/x/crypto/argon2"
+
+	"tallylight/readiness/account"
+	"tallylight/readiness/fault"
 )
 
 // Argon2id with OWASP's least cost: 19 MiB, two passes, one lane (about 37 ms a hash).
@@ -73,4 +77,20 @@ func NewSecret(prefix string) (secret, hash string) {
 func HashSecret(secret string) string {
 	sum := sha256.Sum256([]byte(secret))
 	return hex.EncodeToString(sum[:])
+}
+
+// TokenPrefix makes a token recognisable to people and to scanners for leaked secrets.
+const TokenPrefix = "tl_"
+
+// Change says what is wrong with setting a new password by whoever knows the present one, whose hash is given.
+func Change(hash, current, password string) ([]fault.Invalid, error) {
+	wrong := account.WrongPassword(password)
+	if hash == "" {
+		return append(wrong, fault.Invalid{Field: "current", Reason: "wrong_password"}), nil
+	}
+	right, err := CheckPassword(hash, current)
+	if err == nil && !right {
+		wrong = append(wrong, fault.Invalid{Field: "current", Reason: "wrong_password"})
+	}
+	return wrong, err
 }

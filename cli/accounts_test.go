@@ -1,0 +1,72 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// command runs the program with arguments and what is typed.
+func command(t *testing.T, typed string, args ...string) (code int, out, stderr string) {
+	t.Helper()
+	var outBuffer, errBuffer bytes.Buffer
+	code = run(t.Context(), args, &streams{In: strings.NewReader(typed), Out: &outBuffer, Err: &errBuffer})
+	return code, outBuffer.String(), errBuffer.String()
+}
+
+// listed gives what a list prints as JSON.
+func listed(t *testing.T, args ...string) (rows []map[string]any) {
+	t.Helper()
+	code, out, stderr := command(t, "", append(args, "--json")...)
+	if err := json.Unmarshal([]byte(out), &rows); code != 0 || err != nil {
+		t.Fatalf("%v: %d, %q, %q: %v", args, code, out, stderr, err)
+	}
+	return rows
+}
+
+func TestTheLifeOfAccountsAtTheCommandLine(t *testing.T) {
+	t.Setenv("DATABASE_URL", "sqlite:"+filepath.Join(t.TempDir(), "t.db"))
+	const password = "correct horse battery\n"
+	for _, row := range []struct {
+		sentence, typed string
+		args            []string
+		code            int
+		says            string
+	}{
+		{"the first admin", password, []string{"user", "add", "--email", "mio@example.jp", "--name", "Mio", "--role", "admin"}, 0, "added mio@example.jp"},
+		{"an engineer", password, []string{"user", "add", "--email", "sora@example.jp", "--name", "Sora", "--role", "pr"}, 0, "added sora@example.jp"},
+		{"a short password", "short\n", []string{"user", "password", "--email", "sora@example.jp"}, 2, "This is too short."},
+		{"another password", password, []string{"user", "password", "--email", "SORA@example.jp"}, 0, "its sessions have ended"},
+		{"another role", "", []string{"user", "role", "--email", "sora@example.jp", "--role", "sre"}, 0, "is now sre"},
+		{"the last admin is not demoted", "", []string{"user", "role", "--email", "mio@example.jp", "--role", "sre"}, 1, "This is the only admin."},
+		{"nor disabled", "", []string{"user", "disable", "--email", "mio@example.jp"}, 1, "This is the only admin."},
+		{"nor removed", "", []string{"user", "remove", "--email", "mio@example.jp"}, 1, "This is the only admin."},
+		{"an invitation", "", []string{"user", "invite", "--email", "new@example.jp", "--role", "viewer"}, 0, "/welcome?key="},
+		{"a link for a year", "", []string{"user", "invite", "--email", "new@example.jp", "--role", "viewer", "--days", "365"}, 1, "too long"},
+		{"a link for a new password", "", []string{"user", "reset", "--email", "sora@example.jp"}, 0, "/welcome?key="},
+		{"no sessions", "", []string{"user", "sessions", "--email", "sora@example.jp", "--end"}, 0, "ended sessions: 0"},
+		{"disabled", "", []string{"user", "disable", "--email", "sora@example.jp"}, 0, "is disabled"},
+		{"no link for who is disabled", "", []string{"user", "reset", "--email", "sora@example.jp"}, 1, "The account is disabled."},
+		{"enabled", "", []string{"user", "enable", "--email", "sora@example.jp"}, 0, "is enabled"},
+		{"a token", "", []string{"token", "create", "--name", "ci", "--role", "sre", "--scope", "read", "--owner", "sora@example.jp"}, 0, "tl_"},
+		{"removed", "", []string{"user", "remove", "--email", "sora@example.jp"}, 0, "the log names the account #"},
+		{"nobody", "", []string{"user", "disable", "--email", "sora@example.jp"}, 1, "there is no account with the address sora@example.jp"},
+		{"no token", "", []string{"token", "revoke", "none"}, 1, "there is no token with the id none"},
+		{"the chain holds", "", []string{"audit", "verify"}, 0, "verified lines"},
+	} {
+		code, out, stderr := command(t, row.typed, row.args...)
+		if code != row.code || !strings.Contains(out+stderr, row.says) {
+			t.Errorf("%s: %d, %q, %q", row.sentence, code, out, stderr)
+		}
+	}
+	people := listed(t, "user", "list")
+	if len(people) != 2 || people[0]["email"] != "mio@example.jp" || people[0]["state"] != "active" || people[1]["email"] != "new@example.jp" || people[1]["state"] != "invited" {
+		t.Errorf("people %v", people)
+	}
+	tokens := listed(t, "token", "list")
+	if len(tokens) != 1 || tokens[0]["name"] != "ci" || tokens[0]["scope"] != "read" || tokens[0]["state"] != "revoked" || tokens[0]["expires_at"] == nil {
+		t.Errorf("the token of who was removed: %v", tokens)
+	}
+}
