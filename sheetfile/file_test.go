@@ -31,7 +31,7 @@ func TestCSVFiles(t *testing.T) {
 		sentence string
 		in       encoding.Encoding
 	}{
-		{"UTF-8", unicode.UTF8}, {"UTF-8 with a mark", unicode.UTF8BOM}, {"Shift_JIS", japanese.ShiftJIS},
+		{"UTF-8", unicode.UTF8}, {"UTF-8 with a mark", unicode.UTF8BOM}, {"Shift_JIS", japanese.ShiftJIS}, {"EUC-JP", japanese.EUCJP},
 		{"UTF-16 with a mark", unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)}, {"UTF-16 without a mark", unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
