@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"bytes"
+	"iter"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -11,6 +12,8 @@ import (
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/unicode"
+
+	"tallylight/charset"
 )
 
 // encodingOf is the encoding of a feed: nil of UTF-8, also when a few characters are damaged. It is a guess where nothing
@@ -21,12 +24,7 @@ type encodingOf struct {
 	guess    bool
 }
 
-var (
-	utf8Charset     = encodingOf{name: "utf-8"}
-	westernCharset  = encodingOf{encoding: charmap.Windows1252, name: "windows-1252"}
-	eucCharset      = encodingOf{encoding: japanese.EUCJP, name: "euc-jp"}
-	shiftJISCharset = encodingOf{encoding: japanese.ShiftJIS, name: "shift_jis"}
-)
+var utf8Charset = encodingOf{name: "utf-8"}
 
 // charsetOf finds the encoding of a body that is said to have one. What can be seen in the body is surer than what a
 // server says of all of its files: whatever is valid UTF-8 is UTF-8, and what is said has to fit.
@@ -86,9 +84,8 @@ func contentCharset(contentType string) string {
 func (c encodingOf) fits(body []byte) bool {
 	const damaged = 50 // one character in so many may be
 	decoder, good, bad := c.encoding.NewDecoder(), 0, 0
-	var unfold unfolder
-	for l := range unfold.lines(body, lineEnd(body)) {
-		if decoded, err := decoder.Bytes(l.text); err == nil {
+	for text := range unfolded(body) {
+		if decoded, err := decoder.Bytes(text); err == nil {
 			lost := bytes.Count(decoded, []byte("\ufffd"))
 			good, bad = good+utf8.RuneCount(decoded)-asciiIn(decoded)-lost, bad+lost
 		}
@@ -107,115 +104,28 @@ func asciiIn(text []byte) (n int) {
 
 // scored names the encoding of a body by score. The score is taken on unfolded lines, because a fold may cut a character.
 func scored(body []byte) encodingOf {
-	var utf, jis tally
-	var euc eucTally
-	var unfold unfolder
-	for l := range unfold.lines(body, lineEnd(body)) {
-		utf.utf8(l.text)
-		jis.shiftJIS(l.text)
-		euc.read(l.text)
-	}
-	switch {
-	case utf.good >= utf.bad && (utf.wide > 0 || euc.bad > 0):
+	switch found := charset.Of(unfolded(body)); found {
+	case nil:
 		return utf8Charset
-	case euc.likely() && (euc.common() || jis.good+jis.bad > 0):
-		return eucCharset
-	case jis.good > jis.bad || jis.halfWidth && jis.bad == 0:
-		return shiftJISCharset
+	case charmap.Windows1252:
+		return encodingOf{encoding: found, name: "windows-1252", guess: true}
+	case japanese.EUCJP:
+		return encodingOf{encoding: found, name: "euc-jp"}
 	default:
-		western := westernCharset
-		western.guess = true
-		return western
+		return encodingOf{encoding: found, name: "shift_jis"}
 	}
 }
 
-// tally counts sequences that speak for and against an encoding.
-type tally struct {
-	good, bad int
-	wide      int  // of UTF-8: characters of three bytes and more; two bytes may be one character of EUC-JP
-	halfWidth bool // of Shift_JIS: katakana of one byte each, several in a row
-}
-
-func (t *tally) utf8(text []byte) {
-	for i := 0; i < len(text); {
-		if text[i] < utf8.RuneSelf {
-			i++
-			continue
-		}
-		r, size := utf8.DecodeRune(text[i:])
-		if r == utf8.RuneError && size == 1 {
-			t.bad++
-		} else {
-			t.good++
-		}
-		if size > 2 {
-			t.wide++
-		}
-		i += size
-	}
-}
-
-// shiftJIS counts two-byte characters. A lead byte followed by an ASCII letter is as likely an accented letter
-// of Windows-1252 in front of a plain one, so it speaks against, except for katakana.
-func (t *tally) shiftJIS(text []byte) {
-	row := 0
-	for i := 0; i < len(text); i++ {
-		lead := text[i]
-		if lead < 0x80 {
-			row = 0
-			continue
-		}
-		if lead >= 0xa1 && lead <= 0xdf { // half-width katakana
-			row++
-			t.halfWidth = t.halfWidth || row > 2
-			continue
-		}
-		if i+1 == len(text) {
-			t.bad++
-			return
-		}
-		switch next := text[i+1]; {
-		case lead == 0x83 && next >= 0x40, lead < 0xf0 && next >= 0x80 && next <= 0xfc:
-			t.good++
-			i++
-		default:
-			t.bad++
-		}
-	}
-}
-
-// eucTally counts what speaks for and against EUC-JP: characters of two bytes, or of three behind 0x8f, or half-width
-// katakana behind 0x8e.
-type eucTally struct {
-	good, bad int
-	rare      int // characters that Shift_JIS reads as katakana, and that are no kana and no common kanji
-}
-
-func (t *eucTally) read(text []byte) {
-	high := func(i int) bool { return i < len(text) && text[i] >= 0xa1 && text[i] < 0xff }
-	for i := 0; i < len(text); i++ {
-		switch lead := text[i]; {
-		case lead < utf8.RuneSelf:
-		case lead == 0x8e && high(i+1) && text[i+1] <= 0xdf:
-			t.good, i = t.good+1, i+1
-		case lead == 0x8f && high(i+1) && high(i+2):
-			t.good, i = t.good+1, i+2
-		case lead >= 0xa1 && lead <= 0xf4 && high(i+1):
-			if lead > 0xa8 && lead < 0xb0 || lead > 0xcf {
-				t.rare++
+func unfolded(body []byte) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		var unfold unfolder
+		for l := range unfold.lines(body, lineEnd(body)) {
+			if !yield(l.text) {
+				return
 			}
-			t.good, i = t.good+1, i+1
-		default:
-			t.bad++
 		}
 	}
 }
-
-// likely says that nearly all is EUC-JP, and more than an accent or two.
-func (t eucTally) likely() bool { return t.good > 1 && t.good > 4*t.bad }
-
-// common says that all of it is kana and common kanji, as a text in half-width katakana of Shift_JIS would hardly be.
-func (t eucTally) common() bool { return t.rare == 0 }
 
 // holdsJIS says that a line shifts to another set of characters as ISO-2022-JP does (RFC 1468), or, with seven bits, JIS X
 // 0201.

@@ -1,11 +1,12 @@
 package calendar
 
 import (
-	"bytes"
 	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"tallylight/charset"
 
 	"golang.org/x/text/encoding/charmap"
 )
@@ -59,7 +60,7 @@ func readAsWestern(text string) bool {
 		}
 		all = append(all, c)
 	}
-	return !foreign && hiddenJapanese(all)
+	return !foreign && charset.Japanese(all)
 }
 
 // westernByte gives the byte that a character was in Windows-1252 or Latin-1.
@@ -78,13 +79,4 @@ func hiddenUTF8(run []byte) bool {
 	}
 	const e2 = 0xe2 // of most that is written with three bytes; what follows it is a control character of Latin-1
 	return len(run) > 3 || run[0] == 0xc2 || run[0] == 0xc3 || run[0] >= e2 && run[1] < 0xa0
-}
-
-func hiddenJapanese(text []byte) bool {
-	var jis tally
-	var euc eucTally
-	jis.shiftJIS(text)
-	euc.read(text)
-	holds := func(a, b byte) bool { return bytes.IndexByte(text, a) >= 0 || bytes.IndexByte(text, b) >= 0 }
-	return jis.good > 1 && jis.bad == 0 && holds(0x82, 0x83) || euc.good > 2 && euc.bad == 0 && holds(0xa4, 0xa5) // kana
 }

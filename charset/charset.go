@@ -55,25 +55,43 @@ func fromUTF16(body []byte, order unicode.Endianness) []byte {
 }
 
 // Of names the encoding of a text by score, given its parts, none of which cuts a character: nil for UTF-8, also when a few
-// characters are damaged.
+// characters are damaged; EUC-JP, Shift_JIS, and Windows-1252 where nothing tells which of Europe it is.
 func Of(parts iter.Seq[[]byte]) encoding.Encoding {
 	var utf, jis tally
+	var euc eucTally
 	for part := range parts {
 		utf.utf8(part)
 		jis.shiftJIS(part)
+		euc.read(part)
 	}
 	switch {
-	case utf.good >= utf.bad:
+	case utf.good >= utf.bad && (utf.wide > 0 || euc.bad > 0):
 		return nil
-	case jis.good > jis.bad:
+	case euc.likely() && (euc.common() || jis.good+jis.bad > 0):
+		return japanese.EUCJP
+	case jis.good > jis.bad || jis.halfWidth && jis.bad == 0:
 		return japanese.ShiftJIS
 	default:
 		return charmap.Windows1252
 	}
 }
 
+// Japanese says that a short text, read byte by byte, is Shift_JIS or EUC-JP by its kana.
+func Japanese(text []byte) bool {
+	var jis tally
+	var euc eucTally
+	jis.shiftJIS(text)
+	euc.read(text)
+	holds := func(a, b byte) bool { return bytes.IndexByte(text, a) >= 0 || bytes.IndexByte(text, b) >= 0 }
+	return jis.good > 1 && jis.bad == 0 && holds(0x82, 0x83) || euc.good > 2 && euc.bad == 0 && holds(0xa4, 0xa5) // kana
+}
+
 // tally counts sequences that speak for and against an encoding.
-type tally struct{ good, bad int }
+type tally struct {
+	good, bad int
+	wide      int  // of UTF-8: characters of three bytes and more; two bytes may be one character of EUC-JP
+	halfWidth bool // of Shift_JIS: katakana of one byte each, several in a row
+}
 
 func (t *tally) utf8(text []byte) {
 	for i := 0; i < len(text); {
@@ -87,6 +105,9 @@ func (t *tally) utf8(text []byte) {
 		} else {
 			t.good++
 		}
+		if size > 2 {
+			t.wide++
+		}
 		i += size
 	}
 }
@@ -94,9 +115,16 @@ func (t *tally) utf8(text []byte) {
 // shiftJIS counts two-byte characters. A lead byte followed by an ASCII letter is as likely an accented letter
 // of Windows-1252 in front of a plain one, so it speaks against, except for katakana.
 func (t *tally) shiftJIS(text []byte) {
+	row := 0
 	for i := 0; i < len(text); i++ {
 		lead := text[i]
-		if lead < 0x80 || lead >= 0xa1 && lead <= 0xdf { // ASCII, half-width katakana
+		if lead < 0x80 {
+			row = 0
+			continue
+		}
+		if lead >= 0xa1 && lead <= 0xdf { // half-width katakana
+			row++
+			t.halfWidth = t.halfWidth || row > 2
 			continue
 		}
 		if i+1 == len(text) {
@@ -112,3 +140,36 @@ func (t *tally) shiftJIS(text []byte) {
 		}
 	}
 }
+
+// eucTally counts what speaks for and against EUC-JP: characters of two bytes, or of three behind 0x8f, or half-width
+// katakana behind 0x8e.
+type eucTally struct {
+	good, bad int
+	rare      int // characters that Shift_JIS reads as katakana, and that are no kana and no common kanji
+}
+
+func (t *eucTally) read(text []byte) {
+	high := func(i int) bool { return i < len(text) && text[i] >= 0xa1 && text[i] < 0xff }
+	for i := 0; i < len(text); i++ {
+		switch lead := text[i]; {
+		case lead < utf8.RuneSelf:
+		case lead == 0x8e && high(i+1) && text[i+1] <= 0xdf:
+			t.good, i = t.good+1, i+1
+		case lead == 0x8f && high(i+1) && high(i+2):
+			t.good, i = t.good+1, i+2
+		case lead >= 0xa1 && lead <= 0xf4 && high(i+1):
+			if lead > 0xa8 && lead < 0xb0 || lead > 0xcf {
+				t.rare++
+			}
+			t.good, i = t.good+1, i+1
+		default:
+			t.bad++
+		}
+	}
+}
+
+// likely says that nearly all is EUC-JP, and more than an accent or two.
+func (t eucTally) likely() bool { return t.good > 1 && t.good > 4*t.bad }
+
+// common says that all of it is kana and common kanji, as a text in half-width katakana of Shift_JIS would hardly be.
+func (t eucTally) common() bool { return t.rare == 0 }

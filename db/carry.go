@@ -68,6 +68,9 @@ func (s *Store) carryPair(ctx context.Context, t *tx, ladder readiness.Ladder, o
 	if err != nil {
 		return p.From, err
 	}
+	if err := t.takeSources(ctx, p); err != nil {
+		return p.From, err
+	}
 	if err := s.dropEvents(ctx, t, []readiness.Event{p.To}); err != nil {
 		return p.From, err
 	}
@@ -110,6 +113,9 @@ func (s *Store) exchange(ctx context.Context, t *tx, ladder readiness.Ladder, o 
 
 // swap lets two events take each other's place, of which a calendar has one at a time.
 func (s *Store) swap(ctx context.Context, t *tx, p intake.Pair, become func(was, as readiness.Event) (readiness.Event, error)) (readiness.Event, error) {
+	if err := t.exchangeSources(ctx, p); err != nil {
+		return p.From, err
+	}
 	const aside = `UPDATE events SET uid = $1 WHERE id = $2`
 	if _, err := t.run(ctx, aside, p.From.ID+"~", p.From.ID); err != nil {
 		return p.From, err
@@ -123,6 +129,39 @@ func (s *Store) swap(ctx context.Context, t *tx, p intake.Pair, become func(was,
 	}
 	_, err = t.run(ctx, aside, e.UID, e.ID)
 	return e, err
+}
+
+// takeSources lets the calendars that hold the other event, too, hold the one that goes on as it.
+func (t *tx) takeSources(ctx context.Context, p intake.Pair) error {
+	for _, text := range []string{
+		`DELETE FROM event_sources WHERE event_id = $1 AND feed_id IN (SELECT feed_id FROM event_sources WHERE event_id = $2)`,
+		`UPDATE event_sources SET event_id = $1 WHERE event_id = $2`,
+	} {
+		if _, err := t.run(ctx, text, p.From.ID, p.To.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// exchangeSources lets each of two events be held by the calendars that held the other one.
+func (t *tx) exchangeSources(ctx context.Context, p intake.Pair) error {
+	known, err := sourcesOf(ctx, t, []string{p.From.ID, p.To.ID})
+	if err != nil || len(known) == 0 {
+		return err
+	}
+	if _, err := t.run(ctx, `DELETE FROM event_sources WHERE event_id = $1 OR event_id = $2`, p.From.ID, p.To.ID); err != nil {
+		return err
+	}
+	for id, sources := range known {
+		for _, source := range sources {
+			source.ID = p.Other(id).ID
+			if err := sourceTable.insert(ctx, t, &source, ``); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // answer notes the answer to one pair of an offer.

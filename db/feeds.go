@@ -154,8 +154,11 @@ func (s *Store) ReleaseHold(ctx context.Context, id string, version int64, by re
 // saveHold writes what a feed holds back now.
 func (t *tx) saveHold(ctx context.Context, f *readiness.Feed) error {
 	f.Version++
-	if f.State == readiness.FeedHeld && !f.Hold.Holding() {
+	switch {
+	case f.State == readiness.FeedHeld && !f.Hold.Holding():
 		f.State = readiness.FeedOK
+	case f.State == readiness.FeedOK && f.Hold.Holding():
+		f.State = readiness.FeedHeld
 	}
 	err := t.changedOne(exec(ctx, t, `UPDATE feeds SET hold = $3, state = $4, version = $2 WHERE id = $1 AND version = $2 - 1`,
 		f.ID, f.Version, asJSON(&f.Hold), string(f.State)))

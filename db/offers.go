@@ -201,7 +201,8 @@ const mostOffers = 500
 // Offers gives the open questions whether events go on as others, the oldest first, at most 500 pairs.
 func (s *Store) Offers(ctx context.Context, now time.Time) ([]intake.Offer, error) {
 	offers, err := viewing(ctx, s, func(ctx context.Context, q querier) ([]intake.Offer, error) {
-		return s.standingOffers(ctx, q, now, `answer = '' ORDER BY asked_at, offer, from_id LIMIT `+strconv.Itoa(mostOffers))
+		return s.standingOffers(ctx, q, now, `answer = '' AND EXISTS (SELECT 1 FROM events WHERE id = to_id AND end_at > $1 AND NOT hidden)
+			AND EXISTS (SELECT 1 FROM events WHERE id = from_id) ORDER BY asked_at, offer, from_id LIMIT `+strconv.Itoa(mostOffers), ms(now))
 	})
 	return offers, fault.Wrap(err, "read the offers to carry over")
 }

@@ -2,12 +2,13 @@ package db
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
-	"tallylight/readiness/journal"
-
 	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
+	"tallylight/readiness/journal"
 )
 
 // undoOffer takes the answer to an offer back, for all that was answered together: each event is the airing again that it was,
@@ -34,6 +35,9 @@ func (s *Store) undoOffer(ctx context.Context, t *tx, c readiness.Change) error 
 		if err := t.answer(ctx, intake.Pair{From: readiness.Event{ID: row.from}, To: readiness.Event{ID: row.to}}, "", ""); err != nil {
 			return err
 		}
+	}
+	if err := t.holdAgain(ctx, rows); err != nil {
+		return err
 	}
 	for _, line := range lines {
 		if line.Data["offer"] == c.Data["offer"] {
@@ -81,10 +85,48 @@ func (s *Store) uncarry(ctx context.Context, t *tx, ladder readiness.Ladder, row
 		})
 		return row.to, err
 	}
+	if err := t.freeKey(ctx, e); err != nil {
+		return row.to, err
+	}
 	if err := save(from, e); err != nil {
 		return row.to, err
 	}
 	return t.bringBack(ctx, row)
+}
+
+// freeKey is ErrStale where the calendar of an event has another one of its key by now.
+func (t *tx) freeKey(ctx context.Context, e readiness.Event) error {
+	const others = `FROM %s WHERE feed_id = $1 AND uid = $2 AND recurrence_id = $3 AND %s <> $4`
+	taken, err := one(ctx, t, scanValue[int], `SELECT (SELECT COUNT(*) `+fmt.Sprintf(others, `events`, `id`)+`) + (SELECT COUNT(*) `+
+		fmt.Sprintf(others, `event_sources`, `event_id`)+`)`, e.FeedID, e.UID, e.RecurrenceID, e.ID)
+	if err == nil && taken > 0 {
+		err = fmt.Errorf("uid: %w", fault.ErrStale)
+	}
+	return err
+}
+
+// holdAgain holds back what was held when it was carried over, and what its calendar still lacks.
+func (t *tx) holdAgain(ctx context.Context, rows []carry) error {
+	var went []string
+	for _, row := range rows {
+		if row.answer == carried && row.why == string(intake.SameTitle) {
+			went = append(went, row.from)
+		}
+	}
+	back, err := eventsByID(ctx, t, went)
+	held := idsOf(slices.DeleteFunc(back, readiness.Event.Vanished))
+	if err != nil || len(held) == 0 {
+		return err
+	}
+	f, err := loadFeed(ctx, t, rows[0].feedID)
+	if err != nil {
+		return err
+	}
+	if !f.Hold.Holding() {
+		f.Hold = readiness.Hold{Since: rows[0].asked, SeenAt: t.now, Times: 1}
+	}
+	f.Hold.Events = slices.Compact(slices.Sorted(slices.Values(append(held, f.Hold.Events...))))
+	return t.saveHold(ctx, &f)
 }
 
 // bringBack inserts the event again that was dropped, under an id of its own: what was known under the old one until then is kept
@@ -99,6 +141,10 @@ func (t *tx) bringBack(ctx context.Context, row carry) (string, error) {
 		return row.to, err
 	}
 	if err := t.addEvents(ctx, []readiness.Event{other}); err != nil {
+		return row.to, err
+	}
+	if _, err := t.run(ctx, `UPDATE event_sources SET event_id = $1 WHERE event_id = $2 AND uid = $3 AND recurrence_id = $4`,
+		other.ID, row.from, other.UID, other.RecurrenceID); err != nil {
 		return row.to, err
 	}
 	whole, err := eventEdited.whole(eventFields(&other), eventFields(&readiness.Event{}))

@@ -3,6 +3,7 @@ package readiness
 import (
 	"cmp"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -142,6 +143,10 @@ func (c Change) Withhold(now time.Time, title string) Change {
 	if !c.Confidential(now) {
 		if c.EventID == "" {
 			c.Before, c.After = withoutEvents(c.Before), withoutEvents(c.After)
+			if c.Kind == journal.LevelsSet {
+				c.Data = maps.Clone(c.Data)
+				delete(c.Data, "reason")
+			}
 		}
 		return c
 	}

@@ -154,6 +154,14 @@ func TestWithholdingAChangeToManyEvents(t *testing.T) {
 	}
 }
 
+func TestWhySeveralLevelsWereSetIsWithheld(t *testing.T) {
+	set := Change{Kind: journal.LevelsSet, Data: map[string]string{"to": "4", "count": "2", "reason": "Merger"}}
+	got := set.Withhold(time.Time{}, "Private").Data
+	if got["reason"] != "" || got["to"] != "4" || set.Data["reason"] != "Merger" {
+		t.Errorf("%v of %v", got, set.Data)
+	}
+}
+
 func TestTheAddressOnScreenIsWithheldWithItsEvent(t *testing.T) {
 	now := time.Date(2026, 11, 1, 3, 0, 0, 0, time.UTC)
 	ask := Ask{Verify: VerifyHTTP, Check: "https://merger.example"}

@@ -20,7 +20,7 @@ type File struct {
 	Sheets []string // of a workbook, those that can be seen and hold something
 }
 
-// Read reads a CSV file in UTF-8, UTF-16 or Shift_JIS, or the sheet of a workbook (.xlsx) that is named: where none is, the
+// Read reads a CSV file in UTF-8, UTF-16, Shift_JIS or EUC-JP, or the sheet of a workbook (.xlsx) that is named: where none is, the
 // first that can be seen and holds something. The error is an Invalid of field "file" or "sheet".
 func Read(body []byte, sheet string) (File, error) {
 	switch {

@@ -31,7 +31,7 @@ func TestCSVFiles(t *testing.T) {
 		sentence string
 		in       encoding.Encoding
 	}{
-		{"UTF-8", unicode.UTF8}, {"UTF-8 with a mark", unicode.UTF8BOM}, {"Shift_JIS", japanese.ShiftJIS},
+		{"UTF-8", unicode.UTF8}, {"UTF-8 with a mark", unicode.UTF8BOM}, {"Shift_JIS", japanese.ShiftJIS}, {"EUC-JP", japanese.EUCJP},
 		{"UTF-16 with a mark", unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)}, {"UTF-16 without a mark", unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
@@ -256,6 +256,15 @@ func (zeros) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// farRight is a sheet of 3,000 rows with a cell each, the last that a row can have.
+func farRight(holds string) string {
+	rows := `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`
+	for n := range 3000 {
+		rows += fmt.Sprintf(`<row r="%d"><c r="XFD%d" t="str"><v>%s</v></c></row>`, n+1, n+1, holds)
+	}
+	return rows + `</sheetData></worksheet>`
+}
+
 func TestABombIsRefusedWithinBounds(t *testing.T) {
 	const most = 256 << 20 // all that is ever allocated, which is more than is held at once
 	// A shared string of four bytes is as many objects as a file can hold.
@@ -269,6 +278,8 @@ func TestABombIsRefusedWithinBounds(t *testing.T) {
 		{"a gigabyte that says that it is small", "workbook_unreadable", bomb(t, "xl/worksheets/sheet1.xml", 1<<30, 100)},
 		{"many strings", "unpacks_too_large", replaced(t, book(t, nil, cell{"A1", "x", ""}), "xl/sharedStrings.xml", sst)},
 		{"as many strings as are taken", "", replaced(t, book(t, nil, cell{"A1", "x", ""}), "xl/sharedStrings.xml", sst[:strings.Index(sst, "<si>")+17*120_000]+"</sst>")},
+		{"a cell far to the right in each row", "table_too_wide", replaced(t, book(t, nil, cell{"A1", "x", ""}), "xl/worksheets/sheet1.xml", farRight("x"))},
+		{"a cell without a word far to the right in each row", "table_too_wide", replaced(t, book(t, nil, cell{"A1", "x", ""}), "xl/worksheets/sheet1.xml", farRight(" "))},
 		{"many cells", "unpacks_too_large", replaced(t, book(t, nil, cell{"A1", "x", ""}), "xl/worksheets/sheet1.xml", cells)},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {

@@ -24,6 +24,8 @@ const (
 	maxFiles    = 1_000
 	// maxTags bounds what becomes of the bytes: excelize takes up to 400 bytes of memory for each tag that it reads.
 	maxTags = 500_000
+	// maxCells bounds what becomes of the tags: one cell far to the right makes a row of up to 16,384.
+	maxCells = 1_000_000
 )
 
 // workbook reads a sheet of a workbook.
@@ -111,7 +113,7 @@ func read(book *excelize.File, sheet string) ([][]string, error) {
 	defer kept.Close()
 	epoch := epochOf(book)
 	var rows [][]string
-	var size int
+	var size, looked int
 	for shown.Next() && kept.Next() && len(rows) <= maxScanned {
 		as, err := shown.Columns()
 		is, errIs := kept.Columns(excelize.Options{RawCellValue: true})
@@ -122,7 +124,11 @@ func read(book *excelize.File, sheet string) ([][]string, error) {
 		for _, cell := range row {
 			size += len(cell)
 		}
-		if rows = append(rows, row); size > maxTable {
+		looked += len(as)
+		switch rows = append(rows, row); {
+		case len(row) > maxColumns, looked > maxCells:
+			return nil, refuse("table_too_wide")
+		case size > maxTable:
 			return nil, refuse("table_too_large")
 		}
 	}

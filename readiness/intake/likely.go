@@ -72,7 +72,7 @@ func Likely(gone, come []readiness.Event, refused map[[2]string]bool) []Likeness
 // likelyPairs pairs events of one title: in the order in which they air where they keep step, as a series does that is made anew, else
 // each with the nearest that is left.
 func likelyPairs(gone, come []readiness.Event, refused map[[2]string]bool) []Pair {
-	likely := func(p Pair) bool { return p.resembles() && !refused[p.IDs()] }
+	likely := func(from, to *readiness.Event) bool { return resemble(from, to) && !refused[[2]string{from.ID, to.ID}] }
 	if come = newcomers(gone, come); len(come) == 0 {
 		return nil
 	}
@@ -91,8 +91,8 @@ func likelyPairs(gone, come []readiness.Event, refused map[[2]string]bool) []Pai
 	}
 	var pairs []Pair
 	for _, at := range a.pairs {
-		if p := (Pair{gone[at[0]], come[at[1]]}); likely(p) {
-			pairs = append(pairs, p)
+		if from, to := &gone[at[0]], &come[at[1]]; likely(from, to) {
+			pairs = append(pairs, Pair{*from, *to})
 		}
 	}
 	if len(a.pairs) < 2 || len(pairs) < len(a.pairs) {
@@ -135,19 +135,21 @@ func byAir(a, b readiness.Event) int {
 }
 
 // nearest pairs each of the fewer events, in the order of air time, with that of the others which airs next to it.
-func nearest(gone, come []readiness.Event, likely func(Pair) bool) []Pair {
+func nearest(gone, come []readiness.Event, likely func(from, to *readiness.Event) bool) []Pair {
 	if len(gone) <= len(come) {
 		return nextTo(gone, come, likely, func(e, next readiness.Event) Pair { return Pair{e, next} })
 	}
-	return nextTo(come, gone, likely, func(e, next readiness.Event) Pair { return Pair{next, e} })
+	turned := func(to, from *readiness.Event) bool { return likely(from, to) }
+	return nextTo(come, gone, turned, func(e, next readiness.Event) Pair { return Pair{next, e} })
 }
 
-func nextTo(events, others []readiness.Event, likely func(Pair) bool, pair func(e, next readiness.Event) Pair) []Pair {
+func nextTo(events, others []readiness.Event, likely func(e, next *readiness.Event) bool, pair func(e, next readiness.Event) Pair) []Pair {
 	var pairs []Pair
 	taken := make([]bool, len(others))
-	for _, e := range events {
-		at, _ := slices.BinarySearchFunc(others, e, byAir)
-		free := func(i int) bool { return !taken[i] && likely(pair(e, others[i])) }
+	for i := range events {
+		e := &events[i]
+		at, _ := slices.BinarySearchFunc(others, *e, byAir)
+		free := func(i int) bool { return !taken[i] && likely(e, &others[i]) }
 		before, after := seek(others, at-1, -1, e.Start, free), seek(others, at, 1, e.Start, free)
 		best := after
 		if after < 0 || before >= 0 && e.Start.Sub(others[before].Start) < others[after].Start.Sub(e.Start) {
@@ -155,7 +157,7 @@ func nextTo(events, others []readiness.Event, likely func(Pair) bool, pair func(
 		}
 		if best >= 0 {
 			taken[best] = true
-			pairs = append(pairs, pair(e, others[best]))
+			pairs = append(pairs, pair(*e, others[best]))
 		}
 	}
 	return pairs
@@ -171,15 +173,13 @@ func seek(events []readiness.Event, i, step int, near time.Time, free func(int) 
 	return -1
 }
 
-// resembles says that the one is likely to go on as the other: it was not there before it, and is of another series, or came in
+// resemble says that the one is likely to go on as the other: it was not there before it, and is of another series, or came in
 // its place.
-func (p Pair) resembles() bool {
-	return p.From.ID != p.To.ID && p.To.FirstSeen.After(p.From.FirstSeen) && p.apart() <= LikelyAir &&
-		p.To.FirstSeen.Sub(p.From.CalendarAt).Abs() <= LikelySeen &&
-		(kin(p.From.UID) != kin(p.To.UID) || p.To.FirstSeen.Equal(p.From.CalendarAt))
+func resemble(from, to *readiness.Event) bool {
+	return to.FirstSeen.After(from.FirstSeen) && to.Start.Sub(from.Start).Abs() <= LikelyAir &&
+		to.FirstSeen.Sub(from.CalendarAt).Abs() <= LikelySeen &&
+		(to.FirstSeen.Equal(from.CalendarAt) || kin(from.UID) != kin(to.UID)) && from.ID != to.ID
 }
-
-func (p Pair) apart() time.Duration { return p.To.Start.Sub(p.From.Start).Abs() }
 
 // questions puts pairs together that are asked about at once: those of a series and its successor, and what one import moved by
 // the same time.

@@ -59,6 +59,14 @@ func (k kinship) join(uid, with string) {
 	}
 }
 
+// series gives what the airings of a series have in common. An event that does not repeat is a part of none, whatever its UID looks like.
+func (k kinship) series(key readiness.Key) string {
+	if key.RecurrenceID == "" {
+		return key.UID
+	}
+	return k.of(key.UID)
+}
+
 // of gives what the parts of a series have in common.
 func (k kinship) of(uid string) string {
 	uid = kin(uid)
@@ -97,8 +105,8 @@ const nearEnough = 7 * fault.Day
 // realign lets the airings of a series follow those that stand in their places, where its hour or weekday has changed: the k-th is
 // the k-th, whatever day it falls on. What is over does not come again, and what is to come is not over all at once.
 func (r *reconciler) realign(lost []readiness.Event, fresh []readiness.Occurrence) (still []readiness.Event, left []readiness.Occurrence) {
-	came := bySeries(fresh, func(o readiness.Occurrence) string { return r.kinship.of(o.UID) }, placeOfOccurrence)
-	went := bySeries(lost, func(e readiness.Event) string { return r.kinship.of(e.UID) }, placeOfEvent)
+	came := bySeries(fresh, func(o readiness.Occurrence) string { return r.kinship.series(o.Key()) }, placeOfOccurrence)
+	went := bySeries(lost, func(e readiness.Event) string { return r.kinship.series(e.Key()) }, placeOfEvent)
 	met, taken := make([]bool, len(lost)), make([]bool, len(fresh))
 	for _, series := range slices.Sorted(maps.Keys(went)) {
 		was, is := went[series], came[series]

@@ -47,6 +47,7 @@ func TestASeriesThatIsEdited(t *testing.T) {
 			nights("s", 30+12*day, 30+12*day+week, 30+12*day+2*week), "-30 -198 -366 +318 +486 +654"},
 		{"the only one left is moved by six days", nights("s", 30), nights("s", 30+6*day), "30>174"},
 		{"what is over keeps its hour", nights("s", -2*day, -day, day), nights("s", 1-2*day, 1-day, 1+day), "-48>-48 -24>-24 24>25"},
+		{"what looks like a part of a series and does not repeat is none", titled("Show", "s_R2026112", 30), titled("News", "s_R2026113", 54), "-30 +54"},
 		{"a whole week later is another airing", nights("s", 30), nights("s", 30+week), "-30 +198"},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {

@@ -33,14 +33,18 @@ func mayTurn(now time.Time, e readiness.Event) bool {
 	return e.Calendar != readiness.Cancelled && e.KeptAt.IsZero() && e.Start.After(now)
 }
 
-// excluded are the instances that a calendar says were taken out of their series, by key and by UID.
+// excluded are the instances that a calendar says were taken out of their series, by key, by UID, and by night.
 type excluded struct {
-	keys  map[readiness.Key]bool
-	ofUID map[string][]readiness.Key
+	keys   map[readiness.Key]bool
+	ofUID  map[string][]readiness.Key
+	nights map[nights]map[string]bool // made when they are asked for
 }
 
+// nights are those of a series in a zone.
+type nights struct{ uid, zone string }
+
 func excludedFrom(keys []readiness.Key) excluded {
-	x := excluded{keys: make(map[readiness.Key]bool, len(keys)), ofUID: make(map[string][]readiness.Key)}
+	x := excluded{keys: make(map[readiness.Key]bool, len(keys)), ofUID: map[string][]readiness.Key{}, nights: map[nights]map[string]bool{}}
 	for _, k := range keys {
 		if !x.keys[k] {
 			x.keys[k] = true
@@ -56,16 +60,19 @@ func (x excluded) holds(e readiness.Event) bool {
 	if x.keys[e.Key()] {
 		return true
 	}
-	if e.RecurrenceID == "" {
-		return false
-	}
-	night := nightOf(e.Key(), e.Start, e.Zone)
-	for _, k := range x.ofUID[e.UID] {
-		if nightOf(k, time.Time{}, e.Zone) == night {
-			return true
+	return e.RecurrenceID != "" && len(x.ofUID[e.UID]) > 0 && x.nightsOf(nights{e.UID, e.Zone})[nightOf(e.Key(), e.Start, e.Zone)]
+}
+
+func (x excluded) nightsOf(of nights) map[string]bool {
+	out, known := x.nights[of]
+	if !known {
+		out = make(map[string]bool, len(x.ofUID[of.uid]))
+		for _, k := range x.ofUID[of.uid] {
+			out[nightOf(k, time.Time{}, of.zone)] = true
 		}
+		x.nights[of] = out
 	}
-	return false
+	return out
 }
 
 // nightOf is the day on which an airing would begin by the rule of its series.

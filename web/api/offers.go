@@ -48,7 +48,7 @@ type OfferEvent struct {
 	Start          string `json:"start" doc:"RFC 3339 in UTC, or a date if all_day."`
 	End            string `json:"end" doc:"Exclusive; same format as start."`
 	AllDay         bool   `json:"all_day"`
-	CalendarStatus string `json:"calendar_status" enum:"confirmed,tentative,cancelled,missing"`
+	CalendarStatus string `json:"calendar_status" enum:"confirmed,tentative,cancelled,missing,taken_out"`
 }
 
 // OfferCarried is what would be carried over of one event.

@@ -107,7 +107,7 @@ type EventSource struct {
 	Start          string `json:"start" doc:"RFC 3339 in UTC, or a date if all_day."`
 	End            string `json:"end" doc:"Exclusive; same format as start."`
 	AllDay         bool   `json:"all_day"`
-	CalendarStatus string `json:"calendar_status" enum:"confirmed,tentative,cancelled,missing" doc:"missing: the feed does not hold it any more."`
+	CalendarStatus string `json:"calendar_status" enum:"confirmed,tentative,cancelled,missing,taken_out" doc:"missing: the feed does not hold it any more; taken_out: the feed deleted this instance of a series (EXDATE)."`
 	Differs        bool   `json:"differs" doc:"It gives another time or status than the feed that decides."`
 }
 
