@@ -12,13 +12,13 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
-	"tallylight/web"
+	"tallylight/web/secrets"
 )
 
 // asked asks the API with a new token of a role, and gives the status and the body of the answer.
 func (n *night) asked(role readiness.Role, method, path, contentType, body string) (int, string) {
 	n.Helper()
-	token, hash := web.NewSecret(tokenPrefix)
+	token, hash := secrets.NewSecret(tokenPrefix)
 	_, err := n.p.store.AddToken(n.Context(), "safety "+token[len(token)-6:], role, hash, readiness.System, n.clock.now())
 	n.must(err)
 	r, err := http.NewRequestWithContext(n.Context(), method, n.url+path, strings.NewReader(body))

@@ -66,13 +66,22 @@ func (s *SessionStore) CommitCtx(ctx context.Context, token string, data []byte,
 	if err != nil {
 		return fault.Wrap(err, "keep session")
 	}
-	return fault.Wrap(do(ctx, s.store.write, `UPDATE people SET seen_at = $2 WHERE id = (SELECT person_id FROM sessions WHERE hash = $1) AND removed_at = 0`,
-		hash, ms(now)), "note who is there")
+	return s.noteSeen(ctx, hash, now)
 }
 
-// Renew gives a session that there still is other data.
+// Renew gives a session that there still is other data, and notes that its person uses it now.
 func (s *SessionStore) Renew(ctx context.Context, token string, data []byte) error {
-	return fault.Wrap(do(ctx, s.store.write, `UPDATE sessions SET data = $2 WHERE hash = $1`, sessionHash(token), data), "renew session")
+	now, hash := s.now(), sessionHash(token)
+	if err := do(ctx, s.store.write, `UPDATE sessions SET data = $2, seen_at = $3 WHERE hash = $1`, hash, data, ms(now)); err != nil {
+		return fault.Wrap(err, "renew session")
+	}
+	return s.noteSeen(ctx, hash, now)
+}
+
+// noteSeen notes that the person of a session is there.
+func (s *SessionStore) noteSeen(ctx context.Context, hash string, now time.Time) error {
+	return fault.Wrap(do(ctx, s.store.write, `UPDATE people SET seen_at = $2 WHERE id = (SELECT person_id FROM sessions WHERE hash = $1) AND removed_at = 0`,
+		hash, ms(now)), "note who is there")
 }
 
 // DeleteCtx ends a session; an unknown one has ended.

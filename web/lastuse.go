@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"tallylight/db"
 	"tallylight/readiness/fault"
 )
 
@@ -82,8 +83,8 @@ func (u *lastUses) next() (token string, use lastUse, any bool) {
 func (s *Server) awake(ctx context.Context) (bool, error) {
 	token, now := s.sessions.Token(ctx), s.SessionClock()
 	idle := now.Sub(time.Unix(s.lastUses.of(token, s.sessions.GetInt64(ctx, seenKey), now.Unix()), 0))
-	if idle.Abs() <= seenEvery || idle > sessionIdle {
-		return idle <= sessionIdle, nil
+	if idle.Abs() <= seenEvery || idle > db.SessionIdle {
+		return idle <= db.SessionIdle, nil
 	}
 	data, err := s.sessions.Codec.Encode(s.sessions.Deadline(ctx), map[string]any{personKey: s.sessions.GetString(ctx, personKey), seenKey: now.Unix()})
 	if err != nil {
