@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
 	"tallylight/web/secrets"
 )
@@ -18,8 +19,8 @@ import (
 // asked asks the API with a new token of a role, and gives the status and the body of the answer.
 func (n *night) asked(role readiness.Role, method, path, contentType, body string) (int, string) {
 	n.Helper()
-	token, hash := secrets.NewSecret(tokenPrefix)
-	_, err := n.p.store.AddToken(n.Context(), "safety "+token[len(token)-6:], role, hash, readiness.System, n.clock.now())
+	token, hash := secrets.NewSecret(secrets.TokenPrefix)
+	_, err := n.p.store.AddToken(n.Context(), account.Token{Name: "safety " + token[len(token)-6:], Role: role, Scope: account.Admin}, hash, readiness.System, n.clock.now())
 	n.must(err)
 	r, err := http.NewRequestWithContext(n.Context(), method, n.url+path, strings.NewReader(body))
 	n.must(err)
