@@ -17,7 +17,7 @@ func networkFileSystem(path string) string {
 	if err := syscall.Statfs(path, &is); err != nil {
 		return ""
 	}
-	return networkFileSystems[int64(is.Type)&0xFFFFFFFF]
+	return networkFileSystems[is.Type&0xFFFFFFFF]
 }
 
 // lockedElsewhere locks a file until it is closed, and says whether another program has.

@@ -117,7 +117,7 @@ func (t *tx) run(ctx context.Context, text string, args ...any) (n int64, err er
 	stmt, ok := t.prepared[text]
 	if !ok {
 		err := t.guard.do(ctx, func(ctx context.Context) (err error) {
-			stmt, err = t.PrepareContext(ctx, text)
+			stmt, err = t.PrepareContext(ctx, text) //nolint:sqlclosecheck // the transaction closes it
 			return err
 		})
 		if err != nil {

@@ -24,7 +24,7 @@ type Change struct {
 	Subject string // id of the feed, top page or person where it is about one
 	// About is the name of the person concerned; not a part of the log itself, so that it can be forgotten.
 	About string
-	Data    map[string]string
+	Data  map[string]string
 	// Before and After are what the stored rows were and are, as JSON: merge patches (RFC 7396) under event and tasks (by
 	// template), of many events under events, or a whole ladder or check map. Empty where a change is of no such row.
 	Before, After string

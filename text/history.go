@@ -173,7 +173,7 @@ func historyIn(w say) History {
 				"{who}がレベルとタスクの定義を変更[・レベル{levels}件を変更][・会社の設備{answers}件を変更][・タスク{added}件を追加][・タスク{changed}件を変更][・タスク{removed}件を削除]"),
 			journal.TrafficSaved: w("{who} changed what is known of the traffic[: usual {baseline} req/s][, proven {proven} req/s]",
 				"{who}がトラフィックの数値を変更[・平常 {baseline} req/s][・実証値 {proven} req/s]"),
-			journal.PersonAdded:  w("{who} added an account[ for {name}]", "{who}がアカウント[「{name}」]を追加"),
+			journal.PersonAdded:     w("{who} added an account[ for {name}]", "{who}がアカウント[「{name}」]を追加"),
 			journal.PersonInvited:   w("{who} invited somebody[ as {role}]", "{who}が新しいメンバーを招待[（{role}）]"),
 			journal.InvitationEnded: w("{who} withdrew an invitation", "{who}が招待を取り下げた"),
 			journal.PersonJoined:    w("{who} joined[ as {role}]", "{who}が参加[（{role}）]"),
@@ -262,16 +262,22 @@ func (t *Text) value(ch readiness.Change, name string, c Clock) string {
 	case name == "trouble":
 		return t.SourceTrouble(ch.Data["code"], ch.Data["detail"])
 	}
-	if at, err := time.Parse(time.RFC3339, v); err == nil {
-		switch at = at.In(c.Zone); {
-		case ch.Data["all_day"] == "true" && ClockTime(at) == "00:00":
-			return t.Day(at)
-		case ch.Data["every"] != "":
-			return t.AirsEvery(at, batch.Every(ch.Data["every"]))
-		}
-		return t.Moment(at)
+	return t.instant(ch, v, c)
+}
+
+// instant says a value that is an instant as people do; any other as it is.
+func (t *Text) instant(ch readiness.Change, v string, c Clock) string {
+	at, err := time.Parse(time.RFC3339, v)
+	if err != nil {
+		return v
 	}
-	return v
+	switch at = at.In(c.Zone); {
+	case ch.Data["all_day"] == "true" && ClockTime(at) == "00:00":
+		return t.Day(at)
+	case ch.Data["every"] != "":
+		return t.AirsEvery(at, batch.Every(ch.Data["every"]))
+	}
+	return t.Moment(at)
 }
 
 // briefFields names the fields of the brief that a change holds.

@@ -538,6 +538,5 @@ type CalendarPage struct {
 	Ladder readiness.Ladder
 }
 
-
 // KitPage shows every component in every state.
 type KitPage struct{ Page }

@@ -1,10 +1,12 @@
 package web_test
 
 import (
+	"errors"
 	"io"
 	"log/slog"
 	"net"
 	"net/url"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -97,10 +99,10 @@ func (w *wire) copy(to, from net.Conn) {
 	for {
 		_ = from.SetReadDeadline(time.Now().Add(100 * time.Millisecond)) // to notice the end
 		n, err := from.Read(some)
-		if timeout, ok := err.(net.Error); ok && timeout.Timeout() && w.pass() {
+		if errors.Is(err, os.ErrDeadlineExceeded) && w.pass() {
 			err = nil
 		}
-		if !w.pass() || err != nil && err != io.EOF {
+		if !w.pass() || err != nil && !errors.Is(err, io.EOF) {
 			return
 		}
 		if _, wrong := to.Write(some[:n]); wrong != nil || err != nil {
@@ -136,7 +138,7 @@ func TestFaultsOfPostgreSQL(t *testing.T) {
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
 			s := startAt(t, by).furnished()
-			go s.store.Listen(t.Context()) //nolint:errcheck // it ends with the test
+			go s.store.Listen(t.Context()) // it ends with the test
 			cookie, task := s.as(readiness.SRE), s.task(true)
 			s.expect(s.post(cookie, "/tasks/"+task.ID+"/claim"), 303)
 			row.begin(s)

@@ -188,7 +188,7 @@ func TestFaultsOfTheDatabase(t *testing.T) {
 				folder = smallDisk(t)
 			}
 			s := openIn(t, folder)
-			go s.store.Listen(t.Context()) //nolint:errcheck // it ends with the test
+			go s.store.Listen(t.Context()) // it ends with the test
 			cookie, task := s.as(readiness.SRE), s.task(true)
 			s.expect(s.post(cookie, "/tasks/"+task.ID+"/claim"), 303)
 			end := row.begin(s)
