@@ -101,7 +101,7 @@ func (s *Store) importLevels(ctx context.Context, t *tx, feedID string, chosen *
 	for i, e := range shared {
 		ids[i] = e.ID
 	}
-	others, err := eventsByID(ctx, t, ids)
+	others, err := eventsNamed(ctx, t, ids)
 	if err != nil {
 		return err
 	}

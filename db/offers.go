@@ -71,7 +71,7 @@ func (s *Store) goneOf(ctx context.Context, t *tx, feedID string, hold readiness
 	if err != nil {
 		return nil, err
 	}
-	held, err := eventsByID(ctx, t, hold.Events)
+	held, err := eventsNamed(ctx, t, hold.Events)
 	if err != nil {
 		return nil, err
 	}
@@ -189,12 +189,6 @@ func (t *tx) takeBackQuestions(ctx context.Context, asked map[[2]string]carry, f
 	return nil
 }
 
-func eventsByID(ctx context.Context, q querier, ids []string) ([]readiness.Event, error) {
-	return inChunks(ids, func(some []string) ([]readiness.Event, error) {
-		return eventTable.list(ctx, q, `WHERE id IN `+params(1, len(some)), anys(some)...)
-	})
-}
-
 // mostOffers bounds how many pairs are read at once.
 const mostOffers = 500
 
@@ -235,7 +229,7 @@ func (s *Store) standingOffers(ctx context.Context, q querier, now time.Time, wh
 	for _, c := range rows {
 		ids[c.from], ids[c.to] = true, true
 	}
-	events, err := eventsByID(ctx, q, slices.Sorted(maps.Keys(ids)))
+	events, err := eventsNamed(ctx, q, slices.Sorted(maps.Keys(ids)))
 	if err != nil {
 		return nil, err
 	}

@@ -276,9 +276,7 @@ func (b *back) withLater(ctx context.Context, chosen []readiness.Event) ([]readi
 			ids = append(ids, id)
 		}
 	}
-	changed, err := inChunks(ids, func(some []string) ([]readiness.Event, error) {
-		return eventTable.list(ctx, b.q, `WHERE id IN `+params(1, len(some)), anys(some)...)
-	})
+	changed, err := eventsNamed(ctx, b.q, ids)
 	if err != nil {
 		return nil, fmt.Errorf("read events that were changed: %w", err)
 	}

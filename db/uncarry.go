@@ -18,7 +18,7 @@ func (s *Store) undoOffer(ctx context.Context, t *tx, c readiness.Change) error 
 	if err != nil || len(rows) == 0 {
 		return err
 	}
-	lines, err := query(ctx, t, scanChange, readChanges+` WHERE at = $1 AND kind = $2`, ms(c.At), c.Kind)
+	lines, err := t.linesOf(ctx, c, rows)
 	if err != nil {
 		return err
 	}
@@ -45,6 +45,18 @@ func (s *Store) undoOffer(ctx context.Context, t *tx, c readiness.Change) error 
 		}
 	}
 	return nil
+}
+
+// linesOf reads the lines of the log that the answer to an offer left with the one that is taken back.
+func (t *tx) linesOf(ctx context.Context, c readiness.Change, rows []carry) ([]readiness.Change, error) {
+	ids := make([]string, 0, 2*len(rows))
+	for _, row := range rows {
+		ids = append(ids, row.from, row.to)
+	}
+	return inChunks(ids, func(some []string) ([]readiness.Change, error) {
+		return query(ctx, t, scanChange, readChanges+` WHERE at = $1 AND kind = $2 AND event_id IN `+params(3, len(some)),
+			append([]any{ms(c.At), c.Kind}, anys(some)...)...)
+	})
 }
 
 // uncarry undoes one pair, and gives the id of the other event from now on.
@@ -113,7 +125,7 @@ func (t *tx) holdAgain(ctx context.Context, rows []carry) error {
 			went = append(went, row.from)
 		}
 	}
-	back, err := eventsByID(ctx, t, went)
+	back, err := eventsNamed(ctx, t, went)
 	held := idsOf(slices.DeleteFunc(back, readiness.Event.Vanished))
 	if err != nil || len(held) == 0 {
 		return err

@@ -114,7 +114,7 @@ func addCalendar(t *testing.T, tab *browsertest.Tab, calendar, login *site) {
 	tab.Screenshot("journey.3-no-calendar")
 	tab.Fill(`form.addfeed input[name="url"]`, "http://"+calendar.address+"/pr.ics")
 	tab.Follow(`form.addfeed[action="/feeds/preview"] button`)
-	tab.WaitText("h1", "Nothing is kept yet")
+	tab.WaitText("h1", "Nothing is saved yet")
 	tab.WaitText("main", "朝の扉")
 	tab.Screenshot("journey.4-preview")
 	tab.Follow(`form[action="/feeds"] button[type="submit"]`)

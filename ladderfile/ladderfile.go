@@ -77,6 +77,25 @@ type words struct {
 	EN string `yaml:"en,omitempty"`
 }
 
+// MarshalYAML writes a text of several lines that holds a tab between quotes: as a block the encoder writes some that cannot be read
+// again, such as one that begins with the tab.
+func (w words) MarshalYAML() (any, error) {
+	both := &yaml.Node{Kind: yaml.MappingNode}
+	for _, said := range [][2]string{{"ja", w.JA}, {"en", w.EN}} {
+		if said[1] == "" {
+			continue
+		}
+		var key, text yaml.Node
+		key.SetString(said[0])
+		text.SetString(said[1])
+		if strings.Contains(said[1], "\n") && strings.Contains(said[1], "\t") {
+			text.Style = yaml.DoubleQuotedStyle
+		}
+		both.Content = append(both.Content, &key, &text)
+	}
+	return both, nil
+}
+
 type level struct {
 	Name    words   `yaml:"name"`
 	Promise words   `yaml:"promise"`

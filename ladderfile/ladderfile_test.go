@@ -53,6 +53,27 @@ func TestWhatIsWrittenIsReadAgain(t *testing.T) {
 	})
 }
 
+// Texts as they may be pasted from elsewhere.
+func TestTextsThatAreHardToWrite(t *testing.T) {
+	for _, text := range []string{"\t\n", "\tindented\nnot", "one\n\ttwo", "one\t\ntwo", "\n\tone", " one\ntwo", "one\n two\n", "- one\n- two", "# one", "one: two", "\u2028", "\r\n"} {
+		t.Run(fmt.Sprintf("%q", text), func(t *testing.T) {
+			l := readiness.DefaultLadder()
+			l.Templates[0].TitleJA, l.Templates[1].Help.What.JA = text, text
+			body, err := ladderfile.Write(l)
+			if err != nil {
+				t.Fatal(err)
+			}
+			again, err := ladderfile.Read(strings.NewReader(string(body)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if title, what := again.Templates[0].TitleJA, again.Templates[1].Help.What.JA; title != text || what != text {
+				t.Errorf("read again: %q and %q", title, what)
+			}
+		})
+	}
+}
+
 func TestFilesThatAreRefused(t *testing.T) {
 	whole, err := ladderfile.Write(readiness.DefaultLadder())
 	if err != nil {

@@ -65,9 +65,9 @@ func blockIn(w say) Block {
 		BelowDo:       w("SRE raises it, or writes why a lower one is enough.", "SREがレベルを上げるか、低いレベルで足りる理由を記入してください。"),
 		Missing:       w.with("No longer in the PR calendar since %s", "%sから広報カレンダーに見当たりません"),
 		EveningDo:     w("What they bring adds to this one. PR can write it on their pages.", "このイベントのアクセスに加わります。広報がそれぞれのページで記入できます。"),
-		MissingDo:     w("It was not cancelled either. PR: was it entered anew, or is it off? Answer on the event’s page.", "中止の記載もありません。広報の方へ：入れ直しましたか、それとも中止ですか？イベントのページで回答してください。"),
+		MissingDo:     w("It was not cancelled either. PR: was it entered anew, or is it off? Answer on the event’s page.", "中止の記載もありません。入れ直したのか、中止なのか、広報がイベントのページで回答してください。"),
 		TakenOut:      w.with("Taken out of its series in the calendar since %s", "%sにカレンダーで繰り返しから除外されました"),
-		TakenOutDo:    w("PR: is it off? Answer on the event’s page.", "広報の方へ：中止ですか？イベントのページで回答してください。"),
+		TakenOutDo:    w("PR: is it off? Answer on the event’s page.", "中止か予定どおり放送か、広報がイベントのページで回答してください。"),
 		AndMore:       w.num(" and %d more", "ほか%d件"),
 		Measured:      w.with3("%s: %s, needs %s.", "%s：%s（基準 %s）。"),
 	}

@@ -63,7 +63,7 @@ func boardIn(w say) Board {
 		CancelledAt:   w.with("Cancelled in the PR calendar, %s", "広報カレンダーで中止 %s"),
 		MovedFrom:     w.with("Moved from %s", "%s から変更"),
 		TakenOutSince: w.with("Taken out of its series in the PR calendar since %s", "%sに広報カレンダーで繰り返しから除外"),
-		CalledOffAt:   w.with("Cancelled here, %s", "ここで中止 %s"),
+		CalledOffAt:   w.with("Cancelled here, %s", "Tallylightで中止 %s"),
 		MissingSince:  w.with("No longer in the PR calendar since %s", "%sから広報カレンダーに見当たりません"),
 		NewAgo:        w.with("New from the PR calendar, %s", "広報カレンダーから追加 %s"),
 		NextGate:      w.with2("Next gate %s, %s", "次のゲート %s %s"),
@@ -88,7 +88,7 @@ func boardIn(w say) Board {
 		KeyOnAir:  w("on air", "放送"),
 
 		EmptyTitle:    w("Nothing is coming yet", "まだ予定はありません"),
-		EmptyLead:     w("Three things and the board fills itself. Each takes about a minute.", "次の3つを済ませると、ボードは自動で埋まります。それぞれ1分ほどです。"),
+		EmptyLead:     w("Three things and the board fills itself. Each takes about a minute.", "次の3つを済ませると、予定が自動でボードに並びます。それぞれ1分ほどです。"),
 		Step1:         w("Read the PR calendar", "広報カレンダーを読み取る"),
 		Step1Lead:     w("Paste the secret iCalendar address. Tallylight shows what it found before it keeps anything.", "iCalendarの非公開URLを貼り付けてください。保存の前に、見つかったイベントを表示します。"),
 		Step2:         w("Watch the top page", "トップページを見守る"),

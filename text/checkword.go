@@ -31,7 +31,7 @@ func checkWordIn(w say) CheckWord {
 			"イベントは、レベル1から自身のレベルまでのすべての確認をトップページに求めます。低いレベルから求めるものは、それより上でも求めます。"),
 		ColAsks:    w("What it asks", "内容"),
 		ColFrom:    w("Required from level", "求めるレベル"),
-		ColDefault: w("Default", "初期値"),
+		ColDefault: w("Default", "既定値"),
 		Core:       w("core", "中心"),
 		CoreMeans:  w("Core: failing it makes the page Unprotected, and no evidence of it Unknown. The others make it At risk.", "中心：不合格なら「未保護」、根拠がなければ「不明」になります。ほかは「要注意」になります。"),
 		ReadOnly:   w("An admin changes these levels.", "レベルの変更は管理者が行います。"),

@@ -37,7 +37,7 @@ func feedPageIn(w say) FeedPage {
 		WhyAsked:    w("as the calendar asks", "カレンダーの指定"),
 		WhySet:      w("as set here", "ここでの設定"),
 		Lag: w("Google and Outlook publish changes late: often after some hours, at times after a day. A fetch cannot be newer than what they publish.",
-			"GoogleとOutlookは変更を遅れて公開します（数時間、時には1日）。公開されたものより新しい内容は取得できません。"),
+			"GoogleとOutlookでは、変更が公開URLに反映されるまで数時間、長いと1日かかります。反映前の変更は取得できません。"),
 		Reading: w("It is being read now.", "読み取り中です。"),
 		Progress: func(done, total int) string {
 			return w(fmt.Sprintf("%d of %s are in.", done, plural(total, "event")), fmt.Sprintf("%d件中%d件を取り込みました。", total, done))
@@ -45,15 +45,15 @@ func feedPageIn(w say) FeedPage {
 		HeldTitle: w("Held back: nothing was deleted", "保留中：何も削除していません"),
 		HeldEmpty: w("The calendar came back without any event.", "カレンダーにイベントが1件もありませんでした。"),
 		HeldLead: func(n, times, needed int, earliest string) string {
-			return w(fmt.Sprintf("%s would go. They go by themselves once the calendar has said the same %d times, half an hour apart: so far %s, so at %s at the earliest. If they come back, nothing has happened.",
+			return w(fmt.Sprintf("%s vanished from the calendar. They are removed by themselves once the calendar has said the same %d times, half an hour apart: so far %s, so at %s at the earliest. If they come back, nothing changes.",
 				plural(n, "event"), needed, plural(times, "time"), earliest),
-				fmt.Sprintf("%d件がなくなる予定です。カレンダーが30分以上の間隔で%d回同じ内容を返すと自動で外れます（現在%d回、早くて%s）。元に戻れば何も起きません。", n, needed, times, earliest))
+				fmt.Sprintf("%d件のイベントがカレンダーから消えています。30分以上の間隔で%d回続けて同じ内容なら、自動で外します（現在%d回、早くて%s）。カレンダーに戻れば、何も変わりません。", n, needed, times, earliest))
 		},
 		HeldFile: w.counted("The file lacks %d coming event. They stay until you remove them here, or a newer file holds them again.",
 			"The file lacks %d coming events. They stay until you remove them here, or a newer file holds them again.",
 			"今後のイベント%d件がファイルにありません。ここで外すか、新しいファイルに含まれるまで残ります。"),
 		HeldMore:    w.num("and %d more", "ほか%d件"),
-		ReleaseHint: w("Ask PR first. The events are then marked as missing from the calendar; their tasks and levels stay.", "先に広報に確認してください。イベントは「カレンダーにない」と表示され、タスクとレベルは残ります。"),
+		ReleaseHint: w("Ask PR first. The events are then marked as missing from the calendar; their tasks and levels stay.", "先に広報に確認してください。イベントは「カレンダーに見当たらない」と表示され、タスクとレベルは残ります。"),
 		Release:     w("Remove them now", "今すぐ外す"),
 		History:     w("Imports", "取り込みの記録"),
 		When:        w("When", "日時"),
@@ -71,20 +71,20 @@ func feedPageIn(w say) FeedPage {
 		Findings:    w("To put right in the calendar", "カレンダーで直すこと"),
 		Edit:        w("Settings", "設定"),
 		IntervalHint: w("Default: every 15 minutes, every 5 while an event starts within 24 hours, and less often where the calendar asks for it.",
-			"既定値：15分ごと。24時間以内に始まるイベントがあれば5分ごと。カレンダーが求めればより長くなります。"),
+			"既定値：15分ごと。24時間以内に始まるイベントがあれば5分ごと。カレンダーに指定があれば、それより長くなります。"),
 		IntervalAll: w("Default", "既定値"),
 		Minutes: func(n int) string {
 			return w("Every "+longMinutes(n, "%d minutes", "%d h"), longMinutes(n, "%d分", "%d時間")+"ごと")
 		},
 		UserHint:     w("Leave empty where you have a token.", "トークンを使う場合は空欄にします。"),
 		PasswordKeep: w("Leave empty to keep the present one.", "空欄なら現在のままです。"),
-		PasswordHint: w("It is never shown again.", "二度と表示されません。"),
+		PasswordHint: w("It is never shown again.", "保存後は表示しません。"),
 		Upload:       w("Upload a newer file", "新しいファイルをアップロード"),
 		UploadHint:   w("The events of the file are taken over the same way as those of an address.", "ファイルのイベントは、URLから取得したものと同じように取り込まれます。"),
 		ModeAdd:      w("Add: events that the file does not hold stay", "追加：ファイルにないイベントは残します"),
 		ModeReplace:  w("Replace: coming events that the file does not hold go; where that is more than a fifth, you are asked first", "置き換え：ファイルにない今後のイベントを外します。5分の1を超える場合は先に確認します"),
 		UploadDo:     w("Import", "取り込む"),
-		DAV:          w("Or read a CalDAV collection", "またはCalDAVのカレンダーを読む"),
+		DAV:          w("Or read a CalDAV collection", "またはCalDAVのカレンダーを読み取る"),
 		DAVHint: w("Such as https://cal.example.com/pr/calendar/. With a user name and a password or app password, or a token alone.",
 			"例：https://cal.example.com/pr/calendar/ 。ユーザー名とパスワード（アプリパスワード）、またはトークンだけを入力します。"),
 		AllowHTTP: w("Read it although the address is not encrypted", "暗号化されていないURLでも読み取る"),

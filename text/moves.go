@@ -20,15 +20,15 @@ func movesIn(w say) Moves {
 	return Moves{
 		Note:         w.with2("Moved from %s to %s.", "%sから%sに変更されました。"),
 		Do:           w("Open tasks moved with it; check what was done for the old date.", "未完了のタスクは期限も移動しました。旧日程で完了したものを確認してください。"),
-		Acknowledge:  w("Take note of the new time", "日時の変更を承知した"),
+		Acknowledge:  w("Take note of the new time", "変更を確認した"),
 		AskSRE:       w("Waiting for SRE to take note.", "SREの確認待ちです。"),
 		Acknowledged: w.with2("%s took note of it %s.", "%sが%sに確認しました。"),
 		Unseen:       w.with("Moved from %s, SRE has not taken note", "%sから変更・SRE未確認"),
 		Series: func(n int, title, from, to string) string {
-			return w.f("%d airings of %s moved from %s to %s.", "%d回分の「%s」が%sから%sに変更されました。", n, title, from, to)
+			return w.f("%d airings of %s moved from %s to %s.", "「%[2]s」%[1]d回分が%[3]sから%[4]sに変更されました。", n, title, from, to)
 		},
-		AcknowledgeAll: w.num("Take note for all %d airings", "%d回分すべてを承知した"),
-		Alone:          w("Only this one", "この回だけ承知した"),
+		AcknowledgeAll: w.num("Take note for all %d airings", "%d回分の変更をまとめて確認した"),
+		Alone:          w("Only this one", "この回だけ確認した"),
 		Title:          w("Moved, not noted by SRE", "日時変更・SRE未確認"),
 	}
 }

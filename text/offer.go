@@ -67,11 +67,11 @@ func offerIn(w say) Offer {
 		New:           w("The new one:", "新しい予定："),
 		OtherOne:      w("The other one:", "もう1件："),
 		More:          w.counted("%d more question", "%d more questions", "ほか%d件の確認"),
-		HeldToo:       w("First answer above whether they are still there under another entry: what is carried over is not removed.", "先に上の質問に答えてください。準備を引き継いだイベントは外れません。"),
+		HeldToo:       w("Answer the question above first: an event whose preparation is carried over is not removed.", "先に上の質問に回答してください。準備を引き継いだイベントは外しません。"),
 		Answered:      w("Answered already", "すでに回答済みです"),
 		AnsweredHow: w("Somebody has answered this question, or the calendar has: the old event is back, or the new one is gone or over. Open the events to see how they stand.",
 			"ほかの人が回答したか、カレンダー側で決着しました（もとの予定が戻った、新しい予定がなくなった・終わった）。イベントを開いて現在の状態を確認してください。"),
-		OpenOther: w("The event that has work of its own:", "作業があるイベント："),
+		OpenOther: w("The event that has work of its own:", "すでに作業が始まっているイベント："),
 	}
 }
 

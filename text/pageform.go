@@ -17,7 +17,7 @@ type PageForm struct {
 func pageFormIn(w say) PageForm {
 	return PageForm{
 		Lead:     w("Leave out what you do not know; the checks that need it then say so.", "わからない項目は空欄のままにしてください。必要とする確認にその旨が出ます。"),
-		Default:  w.with("Default: %s.", "初期値：%s。"),
+		Default:  w.with("Default: %s.", "既定値：%s。"),
 		Kept:     w.with("Kept as a secret: %s. Leave it empty to keep it.", "シークレットとして保存済み：%s。空欄なら変更しません。"),
 		LetIn:    w.num2("The page let Tallylight in %d of %d times in the last 24 hours.", "直近24時間の%[2]d回のうち%[1]d回、ページに到達できました。"),
 		Page:     w("The page", "ページ"),

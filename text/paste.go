@@ -16,7 +16,7 @@ type Paste struct {
 	Found         func(fresh, known, refused int) string
 	Keep, LeftOut func(n int) string
 	Kept          func(added, known int) string
-	HeadingRow    func(n int, sample string) string
+	RowSays       func(n int, sample string) string
 	SheetOf       func(name string, others []string) string
 	OtherZone     func(said, zone string) string
 	Flag          map[table.FlagKind]string
@@ -44,7 +44,7 @@ func pasteIn(w say) Paste {
 		Carry:       w("An empty date is the date of the row above", "空欄の日付は上の行と同じ"),
 		CarryHint:   w("For merged date cells.", "日付のセルを結合している表で使います。"),
 		ShowAgain:   w("Update preview", "プレビューを更新"),
-		Rows:        w("Rows", "行"),
+		Rows:        w("Rows", "読み取った行"),
 		Row:         w("Row", "行"),
 		Event:       w("Event", "イベント"),
 		When:        w("When", "日時"),
@@ -58,22 +58,22 @@ func pasteIn(w say) Paste {
 		},
 		Found: func(fresh, known, refused int) string {
 			return w(plural(fresh, "new event"), "新しいイベント"+grouped(fresh)+"件") +
-				some(known, w(fmt.Sprintf(", %d known already", known), "、登録済み"+grouped(known)+"件")) +
+				some(known, w(fmt.Sprintf(", %d already there", known), "、登録済み"+grouped(known)+"件")) +
 				some(refused, w(", "+plural(refused, "row")+" that cannot be added", "、登録できない行"+grouped(refused)+"件")) +
-				w(". Nothing is kept yet.", "。まだ何も登録していません。")
+				w(". Nothing is saved yet.", "。まだ何も登録していません。")
 		},
-		Keep:          func(n int) string { return w("Keep "+plural(n, "event"), grouped(n)+"件を登録") },
+		Keep:          func(n int) string { return w("Add "+plural(n, "event"), grouped(n)+"件を登録") },
 		NothingToKeep: w("There is no new event in this table.", "この表に新しいイベントはありません。"),
-		Altered:       w("The rows are read differently than shown before: other columns or other levels. Look at them again, then keep them.", "列かレベルが変わり、前の表示とは読み取り結果が異なります。行を確認してから登録してください。"),
+		Altered:       w("The rows are read differently than shown before: other columns or other levels. Look at them again, then add them.", "列かレベルが変わり、前の表示とは読み取り結果が異なります。行を確認してから登録してください。"),
 		Kept: func(added, known int) string {
-			left := some(known, w(fmt.Sprintf("; %d known already and left as they are", known), "登録済みの"+grouped(known)+"件はそのままです。"))
+			left := some(known, w(fmt.Sprintf("; %d already there and left as they are", known), "登録済みの"+grouped(known)+"件はそのままです。"))
 			return w(plural(added, "event")+" added"+left+".", grouped(added)+"件を登録しました。"+left)
 		},
 		LeftOut: func(n int) string {
 			return w(fmt.Sprintf("%s could not be added. Correct them here, then preview again.", plural(n, "row")),
 				fmt.Sprintf("%s行を登録できませんでした。ここで直して、もう一度プレビューしてください。", grouped(n)))
 		},
-		HeadingRow: func(n int, sample string) string {
+		RowSays: func(n int, sample string) string {
 			return w(fmt.Sprintf("Row %d: %s", n, sample), fmt.Sprintf("%d行目：%s", n, sample))
 		},
 		SheetOf: func(name string, others []string) string {

@@ -34,7 +34,7 @@ func scopeIn(w say) Scope {
 		AsTV:          w("Not told yet: as the calendar says, else TV", "未記入（カレンダーの分類に従い、なければテレビ）"),
 		Unguarded:     w("It is on none of the registered top pages: whether it is protected is not checked. Register it under Top page.", "登録済みのトップページにないURLのため、保護されているかを確認していません。「トップページ」で登録してください。"),
 		PlannedAs:     w.with("Not told, planned as %s", "未記入（%sとして準備）"),
-		Ask:           w("Say what your company has", "会社の設備を答える"),
+		Ask:           w("Say what your company has", "会社の設備について回答する"),
 		Kind: map[scope.Kind]string{
 			scope.TV:    w("TV", "テレビ"),
 			scope.Radio: w("Radio", "ラジオ"),

@@ -33,18 +33,18 @@ func trafficIn(w say) Traffic {
 		RampHint:     w("From “on air” to the peak, as the dashboards showed it last. Below the time above, scaling by itself comes too late.", "放送開始からピークまでの実測値。上の時間より短いと、自動増強は間に合いません。"),
 		TailHint: func(d time.Duration) string {
 			return w(fmt.Sprintf("Within it, the peaks of two events are added. Default: %d.", int(d/time.Minute)),
-				fmt.Sprintf("この時間内に重なるイベントのピークは合計します。初期値：%d", int(d/time.Minute)))
+				fmt.Sprintf("この時間内に重なるイベントのピークは合計します。既定値：%d", int(d/time.Minute)))
 		},
 		HeadroomHint: func(share float64) string {
 			return w("Share of the proven capacity that a peak may take at most: above it an event has to be proven, above two thirds of it scaled out. Default: "+percent(share)+".",
-				"ピークが実証値に占めてよい割合の上限。超えるイベントは実証が必要で、その3分の2を超えれば放送前に増強します。初期値："+percent(share))
+				"ピークが実証値に占めてよい割合の上限。超えるイベントは実証が必要で、その3分の2を超えれば放送前に増強します。既定値："+percent(share))
 		},
 		SmallHint: func(n float64) string {
-			return w("A peak below this never asks for more than scaling out. Default: "+rate(n)+".", "ピークがこの値に満たないイベントは、増強までで足ります。初期値："+rate(n))
+			return w("A peak below this never asks for more than scaling out. Default: "+rate(n)+".", "ピークがこの値に満たないイベントは、増強までで足ります。既定値："+rate(n))
 		},
 		NotKnown: w("not known", "未入力"),
 		Rate:     func(n float64) string { return w(rate(n)+" req/s", rate(n)+" req/s") },
 		Percent:  percent,
-		Usual:    w.with("%s (default)", "%s（初期値）"),
+		Usual:    w.with("%s (default)", "%s（既定値）"),
 	}
 }

@@ -254,7 +254,7 @@ func troubleIn(w say) Trouble {
 			journal.EventKept:            w("It takes place", "予定どおり放送としました"),
 			journal.BriefTold:            w("Saved", "保存しました"),
 			journal.WasPostponed:         w("Moved", "日時を変更しました"),
-			journal.SourceChosen:         w("The other calendar decides now", "日時を決めるカレンダーを変更しました"),
+			journal.SourceChosen:         w("The other calendar decides now", "従うカレンダーを切り替えました"),
 			journal.WentOnAir:            w("On air", "放送開始"),
 			journal.HasAired:             w("Aired", "放送終了"),
 			journal.LevelsSet:            w("Levels set", "レベルを設定しました"),
@@ -280,8 +280,8 @@ func troubleIn(w say) Trouble {
 			"unchanged":                  w("Fetched now: nothing has changed", "取得しました。変更はありません"),
 			"unread":                     w("Fetched now, in vain: see below why", "取得できませんでした。理由は下にあります"),
 			"too_soon":                   w("Not fetched: it was tried less than a minute ago", "取得していません。前回から1分たっていません"),
-			"held":                       w("Read; what would go is held back, see below", "読み取りました。なくなる予定のイベントは保留中です。下を確認してください"),
-			"released":                   w("Removed; what was held is marked as missing", "外しました。保留していたものは「カレンダーにない」と表示されます"),
+			"held":                       w("Read; what vanished is held back, see below", "読み取りました。消えたイベントの削除は保留中です。下を確認してください"),
+			"released":                   w("Removed; what was held is marked as missing", "外しました。保留していたイベントは「カレンダーに見当たらない」と表示されます"),
 		},
 		Imported: func(n int) string {
 			return w(plural(n, "event")+" imported", grouped(n)+"件を取り込みました")

@@ -147,6 +147,11 @@ func (p PreviewPage) proposed() int {
 	return n
 }
 
+// leavesOut says that some rows are not ticked.
+func (p PreviewPage) leavesOut() bool {
+	return slices.ContainsFunc(p.coming(), func(r intake.PreviewRow) bool { return !p.keeps(r) })
+}
+
 func (p PreviewPage) keeps(r intake.PreviewRow) bool { return p.Chosen.Keeps(r.Mark(), r.Keep) }
 
 // withoutLevel says what level a row has for which none is chosen.
@@ -157,7 +162,7 @@ func (p PreviewPage) withoutLevel(r intake.PreviewRow) string {
 	case r.Level > 0:
 		return p.t().Level.FromCalendar(min(r.Level, p.Ladder.Height()))
 	default:
-		return p.t().Feed.ChooseLvl
+		return p.t().Level.ChooseLater
 	}
 }
 
@@ -165,7 +170,10 @@ func (p PreviewPage) withoutLevel(r intake.PreviewRow) string {
 type previewCounts struct{ Found, Coming, WithLevel, Repeating int }
 
 func (p PreviewPage) counts() previewCounts {
-	c := previewCounts{Found: len(p.Preview.Occurrences), Coming: len(p.coming())}
+	c := previewCounts{Found: len(p.Preview.Occurrences)}
+	for _, r := range p.coming() {
+		c.Coming += r.Times
+	}
 	series := map[string]bool{}
 	for _, o := range p.Preview.Occurrences {
 		if o.Level > 0 {

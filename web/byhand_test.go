@@ -233,23 +233,23 @@ func TestPastingATable(t *testing.T) {
 	var preview answer
 	s.unchanged(func() {
 		preview = s.post(cookie, "/events/paste/preview", "table", text, "zone", "JST")
-		s.expect(preview, 200, "2 new events, 1 known already, 1 row that cannot be added", "Wed 2 Dec 01:30–02:30", "Tue 1 Dec 08:30–09:30",
-			"Date “2/30”: Write a date, such as 2026-11-19.", "Already there", "Keep 2 events")
+		s.expect(preview, 200, "2 new events, 1 already there, 1 row that cannot be added", "Wed 2 Dec 01:30–02:30", "Tue 1 Dec 08:30–09:30",
+			"Date “2/30”: Write a date, such as 2026-11-19.", "Already there", "Add 2 events")
 	})
 	shown := between(preview.body, `name="shown" value="`, `"`)
 	keep := []string{"table", text, "zone", "JST", "shown", shown, "heading", "1", "col", "date", "col", "start", "col", "title", "col", "station"}
 	s.unchanged(func() {
 		altered := typed(keep, "zone", "PST")
-		s.expect(s.post(cookie, "/events/paste/keep", altered...), 200, "The rows are read differently than shown before", "Nothing is kept yet.")
+		s.expect(s.post(cookie, "/events/paste/keep", altered...), 200, "The rows are read differently than shown before", "Nothing is saved yet.")
 	})
 	a := s.post(cookie, "/events/paste/keep", keep...)
-	s.expect(a, 200, "2 events added; 1 known already and left as they are.", "1 row could not be added.", "2/30\t9:00\tまちがい\tEX")
+	s.expect(a, 200, "2 events added; 1 already there and left as they are.", "1 row could not be added.", "2/30\t9:00\tまちがい\tEX")
 	if strings.Contains(a.body, "夜の扉") {
 		t.Error("what was kept is there to be corrected")
 	}
 	s.unchanged(func() {
-		s.expect(s.post(cookie, "/events/paste/preview", "table", text, "zone", "JST"), 200, "0 new events, 3 known already", "There is no new event in this table.")
-		s.expect(s.post(cookie, "/events/paste/keep", keep...), 200, "0 events added; 3 known already")
+		s.expect(s.post(cookie, "/events/paste/preview", "table", text, "zone", "JST"), 200, "0 new events, 3 already there", "There is no new event in this table.")
+		s.expect(s.post(cookie, "/events/paste/keep", keep...), 200, "0 events added; 3 already there")
 	})
 }
 

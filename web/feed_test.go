@@ -62,8 +62,8 @@ func TestAFailingCalendarSaysWhatToDo(t *testing.T) {
 	failed := readiness.FeedFailure{SourceError: readiness.SourceError{Code: readiness.HTTPStatus, Detail: "404"}, Next: noon.Add(time.Hour)}
 	s.must(s.store.FeedFailed(t.Context(), s.feed.ID, failed, noon))
 	for lang, says := range map[string][]string{
-		"en": {"Failing since", "There is no calendar at this address any more", "The 2 events known stay"},
-		"ja": {"から失敗", "このURLにカレンダーはもうありません", "取り込み済みの2件は残りますが"},
+		"en": {"Failing since", "There is no calendar at this address any more", "The 2 events imported before stay"},
+		"ja": {"から失敗", "このURLにカレンダーはもうありません", "取り込み済みの2件はそのまま残りますが"},
 	} {
 		s.expect(s.get(s.as(viewer), "/feeds/"+s.feed.ID, "Accept-Language", lang), 200, says...)
 	}
@@ -77,7 +77,7 @@ func TestACalendarThatBrokeOffIsAStateOfItsOwn(t *testing.T) {
 	for _, page := range []string{"/feeds", "/feeds/" + s.feed.ID} {
 		for lang, says := range map[string]string{
 			"en": "Incomplete since 17 Nov 12:00: nothing was deleted, tried again at 17 Nov 12:05",
-			"ja": "11/17 12:00から不完全：何も削除せず、11/17 12:05に再試行",
+			"ja": "11/17 12:00から不完全（何も削除していません。次の取得は11/17 12:05）",
 		} {
 			a := s.get(s.as(viewer), page, "Accept-Language", lang)
 			s.expect(a, 200, says)

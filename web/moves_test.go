@@ -38,7 +38,7 @@ func TestSRETakesNoteOfAMove(t *testing.T) {
 	moved := s.reimport(later(90 * time.Minute)) // from 12:00 to 13:30 in Tokyo
 	version := strconv.FormatInt(moved.Version, 10)
 	s.expect(s.get(on, page), http.StatusOK, "Moved from Fri 20 Nov 12:00 to Fri 20 Nov 13:30 JST.", "/acknowledgement", "Take note")
-	s.expect(s.get(on, page, "Accept-Language", "ja"), http.StatusOK, "11/20(金) 12:00から11/20(金) 13:30 JSTに変更されました。", "日時の変更を承知した")
+	s.expect(s.get(on, page, "Accept-Language", "ja"), http.StatusOK, "11/20(金) 12:00から11/20(金) 13:30 JSTに変更されました。", "変更を確認した")
 	s.expect(s.get(on, "/"), http.StatusOK, "Moved from Fri 20 Nov 12:00, SRE has not taken note")
 	for _, role := range []readiness.Role{viewer, pr} {
 		a := s.get(s.as(role), page)

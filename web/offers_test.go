@@ -231,10 +231,10 @@ func TestAHeldCalendarAsksFirst(t *testing.T) {
 		airs[k].UID, airs[k].Start, airs[k].End = "new-"+airs[k].UID, airs[k].Start.Add(time.Hour), airs[k].End.Add(time.Hour)
 	}
 	put()
-	s.expect(s.get(s.as(pr), "/feeds/"+s.feed.ID), http.StatusOK, "First answer above", "8 airings, the first:", `action="/feeds/`+s.feed.ID+`/release"`)
+	s.expect(s.get(s.as(pr), "/feeds/"+s.feed.ID), http.StatusOK, "Answer the question above first", "8 airings, the first:", `action="/feeds/`+s.feed.ID+`/release"`)
 	o := s.open()[0]
 	s.expect(s.post(s.as(pr), "/offers/"+o.ID, "answer", "carry", "back", "/feeds/"+s.feed.ID), http.StatusSeeOther)
-	if a := s.get(s.as(pr), "/feeds/"+s.feed.ID); strings.Contains(a.body, "/release") || strings.Contains(a.body, "First answer above") {
+	if a := s.get(s.as(pr), "/feeds/"+s.feed.ID); strings.Contains(a.body, "/release") || strings.Contains(a.body, "Answer the question above first") {
 		t.Errorf("something is held: %s", main(a.body))
 	}
 }

@@ -212,7 +212,21 @@ func (s *Server) addFeed(c echo.Context) error {
 	if err != nil {
 		return s.refuseFeed(c, readiness.FeedSource{Kind: kept.Source.Kind}, err) // the address is somebody's secret by now
 	}
-	return c.Redirect(http.StatusSeeOther, "/feeds?did=imported&n="+strconv.Itoa(counts.Added)+withLevels(len(chosen.Levels)))
+	return c.Redirect(http.StatusSeeOther, "/feeds?did=imported&n="+strconv.Itoa(onBoard(counts.Added, read, chosen.Hidden))+withLevels(len(chosen.Levels)))
+}
+
+// onBoard is how many of the events that were added are exposures.
+func onBoard(added int, read intake.CalendarPreview, hidden []readiness.Key) int {
+	none := map[string]bool{}
+	for _, key := range hidden {
+		none[key.UID] = true
+	}
+	for _, o := range read.Occurrences {
+		if none[o.UID] {
+			added--
+		}
+	}
+	return max(0, added)
 }
 
 // withLevels is the part of an address that says that levels were set too.

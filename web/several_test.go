@@ -61,7 +61,7 @@ func TestLevelsAreChosenInThePreviewOfACalendar(t *testing.T) {
 	path := s.preview(cookie, "https://calendar.example/other.ics")
 	id := strings.TrimPrefix(path, "/feeds/preview/")
 	page := s.get(cookie, path)
-	s.expect(page, http.StatusOK, "Same level for the ticked rows", "4, as in the calendar", "choose after import", `formaction="`+path+`"`)
+	s.expect(page, http.StatusOK, "Same level for the ticked rows", "4, as in the calendar", "choose later", `formaction="`+path+`"`)
 
 	first, second, series := mark("first@test"), mark("second@test"), mark("weekly@test")
 	form := []string{"preview", id, "name", "Mine", "shown", first, "shown", second, "shown", series, "keep", first, "keep", series, "level_" + second, "5"}
@@ -89,7 +89,7 @@ func TestLevelsAreChosenInThePreviewOfACalendar(t *testing.T) {
 		t.Errorf("what was not kept has level %s", got)
 	}
 	page = s.get(cookie, a.Header.Get("Location"))
-	s.expect(page, http.StatusOK, "5 events imported, Level set for 4 events")
+	s.expect(page, http.StatusOK, "4 events imported, Level set for 4 events")
 	undo := regexp.MustCompile(`action="(/changes/\d+/undo)"`).FindStringSubmatch(page.body)
 	if undo == nil {
 		t.Fatalf("nothing to undo with: %s", page.body)
@@ -109,7 +109,7 @@ func TestWhatTheCalendarProposesIsChosenBeforehand(t *testing.T) {
 		levels   [2]int
 		says     string
 	}{
-		{"of no level", [2]int{0, 0}, "choose after import"},
+		{"of no level", [2]int{0, 0}, "choose later"},
 		{"of one level", [2]int{4, 4}, "4, as in the calendar"},
 		{"of several", [2]int{4, 2}, "as in the calendar"},
 		{"of one airing", [2]int{0, 2}, "as in the calendar"},
@@ -141,7 +141,7 @@ func TestLevelsAreChosenInThePreviewOfATable(t *testing.T) {
 	form = append(form, "keep", "2", "keep", "3")
 	s.unchanged(func() {
 		page = s.post(cookie, "/events/paste/preview", append(form, "fill", "true", "level", "3")...)
-		s.expect(page, http.StatusOK, "Keep 2 events")
+		s.expect(page, http.StatusOK, "Add 2 events")
 		if got := chosenIn(page.body, "level_2") + chosenIn(page.body, "level_3") + chosenIn(page.body, "level_4"); got != "33" {
 			t.Errorf("filled in: %s", got)
 		}
