@@ -13,11 +13,10 @@ import (
 // TestTheLifeOfAnAccountAndOfAToken is told in a real browser, in both languages.
 func TestTheLifeOfAnAccountAndOfAToken(t *testing.T) {
 	t.Parallel()
-	browser := browsertest.New(t)
 	for _, lang := range []string{"en", "ja"} {
 		t.Run(lang, func(t *testing.T) {
 			app := start(t, []string{"serve"})
-			admin := browser.Tab(1440, 900, browsertest.Language(lang))
+			admin := browsertest.New(t).Tab(1440, 900, browsertest.Language(lang))
 			admin.Goto(app.url + "/signin")
 			admin.Wait(`document.querySelector("main .note") !== null`) // it says where the link is
 			admin.Goto(app.said.wait(t, `(http\S+/setup\?key=\S+)`))
@@ -117,7 +116,9 @@ func endAccount(t *testing.T, app *program, admin, sora *browsertest.Tab) {
 		t.Error("that is too late")
 	}
 	sora.Complaints() // its page is refused from now on
-	admin.Goto(app.url + "/people")
+	if status := admin.Goto(app.url + "/people"); status != http.StatusOK {
+		t.Fatalf("the page of people answers %d", status)
+	}
 	admin.Follow(`table.list tbody tr:last-child th a`)
 	admin.Click(`details summary`)
 	admin.Follow(`details button[type="submit"]`)
