@@ -22,7 +22,7 @@ func TestWholeSheetsAreUploadedLookedAtAndKept(t *testing.T) {
 			"【東都食品】2026年12月〜2027年1月 露出予定", "Thu 3 Dec 21:54–22:54", "Fri 4 Dec 01:30–02:30", "19時台", "Approximate.", "Read as an Excel date number.", "Added as confidential.",
 			"so it is added as an all-day event.", "The weekday and the date do not agree.", "There is no day yet."},
 			"Row 8: Date “土 2026-12-11 → 2026-12-11”", "2026-12-11\t土\t昼の扉", "夜の扉", "冬の特番"},
-		{"agency.txt", 6, []string{"6 new events, 1 known already, 2 rows that cannot be added", `value="3" selected`, "Not events: 4 rows", "Thu 3 Dec 21:54–22:54", "The “late” gate",
+		{"agency.txt", 6, []string{"6 new events, 1 already there, 2 rows that cannot be added", `value="3" selected`, "Not events: 4 rows", "Thu 3 Dec 21:54–22:54", "The “late” gate",
 			"Read as month/day/year.", "This embargo ends after the event begins.", "This embargo has ended and is not saved.", "This date is in the past.", "Added as confidential.",
 			"The weekday and the date do not agree.", "There is no day yet.", "Already there"},
 			"Row 11: Date “TBC”", "Mon, Dec 15, 2026 7:00 AM\tNorth One\tThe fair", "Dawn at the gate", "The spring gate"},
