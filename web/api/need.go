@@ -1,11 +1,14 @@
 package api
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"tallylight/readiness"
 	"tallylight/readiness/account"
+	"tallylight/readiness/fault"
 )
 
 // The members of an operation in the description that say what it needs.
@@ -27,22 +30,27 @@ func needed(n account.Need) map[string]any {
 	return said
 }
 
-// declare keeps what an address needs.
+// refuses says why somebody may not come in; nil where they may.
+func refuses(needs account.Need, by readiness.Actor) error {
+	switch {
+	case by.Token && !needs.Takes(cmp.Or(account.Scope(by.Scope), account.Admin)):
+		return errScope
+	case !needs.Admits(by.Role):
+		return fault.ErrForbidden
+	}
+	return nil
+}
+
+// declare keeps what an address needs, by its route.
 func (s *service) declare(method, path string, needs account.Need) {
-	s.declared[method+" "+prefix+path] = needs
+	s.declared[method+" "+prefix+strings.NewReplacer("{", ":", "}", "").Replace(path)] = needs
 }
 
 // guarded stops a program whose API would answer at an address without saying to whom.
 func (s *service) guarded(e *echo.Echo) {
 	for _, r := range e.Routes() {
-		path := r.Path
-		for part := range strings.SplitSeq(r.Path, "/") {
-			if name, ok := strings.CutPrefix(part, ":"); ok {
-				path = strings.Replace(path, part, "{"+name+"}", 1)
-			}
-		}
-		if strings.HasPrefix(path, prefix) && r.Method != echo.RouteNotFound && !s.declared[r.Method+" "+path].Declared() {
-			panic("api: " + r.Method + " " + path + " does not say what it needs")
+		if strings.HasPrefix(r.Path, prefix) && r.Method != echo.RouteNotFound && !s.declared[r.Method+" "+r.Path].Declared() {
+			panic("api: " + r.Method + " " + r.Path + " does not say what it needs")
 		}
 	}
 }

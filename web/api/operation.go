@@ -1,7 +1,6 @@
 package api
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -116,13 +115,8 @@ func (s *service) admit(needs account.Need) func(huma.Context, func(huma.Context
 		by := caller{Actor: actor(e), text: language(c.Header("Accept-Language")), now: s.Now()}
 		by.Via = readiness.ViaAPI
 		by.session, _ = e.Get(intent.SessionKey).(string)
-		var refused error
-		switch {
-		case by.Token && !needs.Takes(cmp.Or(account.Scope(by.Scope), account.Admin)):
-			refused = errScope
-		case !needs.Admits(by.Role):
-			refused = fault.ErrForbidden
-		default:
+		refused := refuses(needs, by.Actor)
+		if refused == nil {
 			next(huma.WithValue(c, callerKey{}, by))
 			return
 		}
