@@ -93,7 +93,7 @@ var rooms = map[string]room{
 	"internal/freeport":           {ours: []string{"internal/filelock"}, foreign: []string{"net", "os"}},
 	"internal/cachetest":          {ours: []string{"internal/freeport", "internal/leash"}, foreign: []string{"net", "os"}, clock: true},
 	"internal/browsertest":        {ours: []string{"internal/filelock"}, foreign: []string{"net", "os"}, clock: true},
-	"e2e":                         {ours: []string{"internal/freeport"}, foreign: []string{"net", "os"}, clock: true},
+	"e2e":                         {ours: []string{"internal/freeport"}, foreign: slices.Concat(sqlDrivers, []string{"net", "os"}), clock: true},
 	"bench": {ours: knowing("readiness/intake", "calendar", "db", "jobs", "outbound", "probe", "internal/freeport", "internal/samplefeed", "internal/seed"),
 		foreign: []string{"net", "os"}, clock: true},
 }

@@ -105,16 +105,28 @@ func start(t *testing.T, args []string, env ...string) *program {
 		t.Fatal(err)
 	}
 	p.url = "http://" + address
-	p.env = append(os.Environ(), append(env, "TALLYLIGHT_LISTEN="+address, "DATABASE_URL=sqlite:"+filepath.Join(p.dir, "e2e.db"))...)
-	cmd := exec.Command(file, args...)
-	cmd.Dir, cmd.Env, cmd.Stderr, cmd.Stdout = p.dir, p.env, p.said, p.said
-	if err := cmd.Start(); err != nil {
+	p.env = append(append(os.Environ(), "TALLYLIGHT_LISTEN="+address, "DATABASE_URL=sqlite:"+filepath.Join(p.dir, "e2e.db")), env...)
+	p.cmd = &exec.Cmd{Path: file, Args: append([]string{file}, args...), Dir: p.dir, Env: p.env, Stderr: p.said, Stdout: p.said}
+	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	p.cmd = cmd
 	t.Cleanup(p.stop)
-	p.said.wait(t, `Tallylight \S+: (http\S+)`)
+	p.said.wait(t, greeting)
 	return p
+}
+
+// greeting is what the program says once it answers.
+const greeting = `Tallylight \S+: (http\S+)`
+
+// launch starts a program that was killed, and does not wait until it answers.
+func (p *program) launch() {
+	p.t.Helper()
+	p.said = &lines{more: make(chan struct{})}
+	p.cmd = &exec.Cmd{Path: p.cmd.Path, Args: p.cmd.Args, Dir: p.dir, Env: p.env, Stderr: p.said, Stdout: p.said}
+	if err := p.cmd.Start(); err != nil {
+		p.t.Fatal(err)
+	}
+	p.dead = false
 }
 
 // stop ends the program as a service manager would; it must end by itself and well.

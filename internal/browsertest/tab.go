@@ -391,6 +391,8 @@ func (t *Tab) listen(event any) {
 		if e.Entry.Level == log.EntryLevelError {
 			t.complain(e.Entry.NetworkRequestID, strings.TrimSpace(fmt.Sprintf("%s: %s %s", e.Entry.Source, e.Entry.Text, e.Entry.URL)))
 		}
+	case *page.EventJavascriptDialogOpening:
+		t.complain("", "dialog: "+e.Message)
 	case *runtime.EventExceptionThrown:
 		t.complain("", "exception: "+(&chromedp.ExceptionError{ExceptionDetails: e.ExceptionDetails}).Error())
 	case *runtime.EventConsoleAPICalled:
