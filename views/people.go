@@ -37,14 +37,6 @@ type PersonPage struct {
 	Errors   []fault.Invalid
 }
 
-// SettingsPage is one's own account, with its sessions, and what is fixed for it.
-type SettingsPage struct {
-	Page
-	Sessions []account.Session
-	Current  string // id of the session that asks
-	Errors   []fault.Invalid
-}
-
 // WelcomePage is what a one-time link leads to.
 type WelcomePage struct {
 	Page
