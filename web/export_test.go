@@ -47,3 +47,11 @@ var (
 	Browser = browser
 	Network = network
 )
+
+// Gate is what a request passes before a page: session, person, rights and how they want to see it.
+func (s *Server) Gate(c echo.Context) error {
+	return s.sessioned(s.signedIn(func(c echo.Context) error {
+		s.viewer(c)
+		return nil
+	}))(c)
+}

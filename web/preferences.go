@@ -82,7 +82,7 @@ func (s *Server) lang(c echo.Context) text.Lang {
 		own = p.Own.Language
 	}
 	if l := text.Lang(c.QueryParam("lang")); l == text.JA || l == text.EN {
-		s.rememberLang(c, string(l)+"."+own)
+		s.rememberLang(c, strings.TrimSuffix(string(l)+"."+own, "."))
 		return l
 	}
 	if chosen := chosenLang(c, own); chosen != "" {
@@ -122,4 +122,4 @@ func (s *Server) rememberLang(c echo.Context, chosen string) {
 }
 
 // settingsKey is what of a person's settings a page depends on.
-func settingsKey(own preference.Own) string { return fmt.Sprintf("%q", own) }
+func settingsKey(own preference.Own) string { return fmt.Sprintf("%+v", own) }
