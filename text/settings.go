@@ -7,7 +7,7 @@ import (
 
 // Settings is the words of what people set for themselves and for the company, and of how the program is doing.
 type Settings struct {
-	Title, Lead, See, SignedIn, Zone1, Zone2, ZonesHint, Week, Theme, Language, Shortcuts, AsBrowser, AsSystem, Keys, KeysOff, KeysHint, Close,
+	Title, Lead, See, SignedIn, Zone1, Zone2, ZonesHint, Week, Theme, Language, Shortcuts, AsBrowser, AsSystem, Keys, KeysOff, KeysHint, Close, Tokens,
 	Company, CompanyLead, CompanyZones, CompanyClocks, ClockHint, FromEnv, CompanyLanguage, LanguageHint,
 	About, Version, Store, Backup, NoBackup, Jobs, JobName, JobLast, JobNext, JobFault, Addresses, NoAddresses, Licences, LicencesHint, NotYet, Fails, Late, WellNow string
 
@@ -38,6 +38,7 @@ func settingsIn(w say) Settings {
 		Keys:      w("Shortcuts", "ショートカット"),
 		KeysOff:   w("They are off: no key does anything by itself.", "オフです。キーを押しても何も起きません。"),
 		Close:     w("Close", "閉じる"),
+		Tokens:    w("Your tokens", "自分のトークン"),
 		KeysHint:  w("They do nothing while you type.", "入力中は働きません。"),
 
 		Company:         w("Company", "会社"),
@@ -76,7 +77,7 @@ func settingsIn(w say) Settings {
 		Size:      func(bytes int64) string { return fmt.Sprintf("%.1f MB", float64(bytes)/1e6) },
 	}
 	s.Engine = func(name string, schema int64, took time.Duration) string {
-		return fmt.Sprintf(w("%s, schema %d, answers in %d ms", "%s、スキーマ%d、応答%d ms"), map[string]string{"sqlite": "SQLite", "postgres": "PostgreSQL"}[name], schema, took.Milliseconds())
+		return fmt.Sprintf(w("%s, schema %d, answers in %d ms", "%s、スキーマ%d、応答%d ms"), map[string]string{"sqlite": "SQLite", "postgres": "PostgreSQL"}[name], schema, max(1, took.Milliseconds()))
 	}
 	s.JobNames = jobNamesIn(w)
 	return s

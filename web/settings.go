@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/preference"
 	"tallylight/views"
@@ -42,9 +44,18 @@ func (s *Server) showSettings(c echo.Context, status int, own intent.Own, wrong 
 		if page.Current, err = s.store.SessionOf(ctx, s.sessions.Token(ctx)); err != nil {
 			return nil, err
 		}
+		if page.Tokens, err = s.tokensOf(ctx, person(c).ID); err != nil {
+			return nil, err
+		}
 		page.About, err = s.about(ctx, actor(c).Role)
 		return views.Settings(page), err
 	})
+}
+
+// tokensOf lists the tokens for which a person answers.
+func (s *Server) tokensOf(ctx context.Context, id string) ([]account.Token, error) {
+	all, err := s.store.Tokens(ctx)
+	return slices.DeleteFunc(all, func(t account.Token) bool { return t.OwnerID != id }), err
 }
 
 // about is how the program is doing, as somebody of a role may see it.

@@ -192,10 +192,12 @@ func TestSettingsTellAnAdminHowTheProgramIsDoing(t *testing.T) {
 				{Name: "drills", Last: noon.Add(-time.Second), Next: noon.Add(4 * time.Second), Fails: true, Failed: noon.Add(-time.Second), Fault: "no <room>"}}
 		}
 	})
-	s.expect(s.get(s.as(admin), "/settings"), 200, "SQLite, schema ", "No backup is known.", "1 of 2 on time", "10.0.0.0/8:443", "Drills", "no &lt;room&gt;", " MB")
+	boss := s.as(admin)
+	s.expect(s.post(boss, "/tokens", "name", "ci-mine", "scope", "read", "days", "30"), 303)
+	s.expect(s.get(boss, "/settings"), 200, "Your tokens", "ci-mine", "SQLite, schema ", "No backup is known.", "1 of 2 on time", "10.0.0.0/8:443", "Drills", "no &lt;room&gt;", " MB")
 	a := s.get(s.as(sre), "/settings")
 	s.expect(a, 200, "About this Tallylight", "Apache-2.0")
-	for _, secret := range []string{"SQLite", "10.0.0.0/8", "no &lt;room&gt;", `href="/settings/company"`} {
+	for _, secret := range []string{"SQLite", "10.0.0.0/8", "no &lt;room&gt;", `href="/settings/company"`, "ci-mine"} {
 		if strings.Contains(a.body, secret) {
 			t.Errorf("SRE is told %q", secret)
 		}
