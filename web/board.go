@@ -107,7 +107,7 @@ func feedsByName(f readiness.Snapshot) []readiness.Feed {
 
 // calendar answers GET /calendar?month=2026-11.
 func (s *Server) calendar(c echo.Context) error {
-	zone := s.viewer(c).looks.zone1
+	zone := s.looksOf(c.Request().Context(), viewer{person: person(c)}.own()).zone1
 	month, err := time.ParseInLocation("2006-01", c.QueryParam("month"), zone)
 	if c.QueryParam("month") == "" {
 		month, err = s.now().In(zone), nil
