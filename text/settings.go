@@ -17,6 +17,7 @@ type Settings struct {
 	Engine        func(name string, schema int64, took time.Duration) string
 	Size          func(bytes int64) string
 	OnTime        func(well, all int) string
+	Slowest       func(job, took string) string
 	JobNames      map[string]string
 }
 
@@ -73,6 +74,7 @@ func settingsIn(w say) Settings {
 		Themes:    map[string]string{"light": w("light", "ライト"), "dark": w("dark", "ダーク")},
 		Languages: map[string]string{"ja": "日本語", "en": "English"},
 		Usual:     w.with("Default: %s", "既定：%s"),
+		Slowest:   w.with2("; slowest: %s %s", "（最長：%s %s）"),
 		OnTime:    w.num2("%d of %d on time", "%[2]d件中%[1]d件が正常"),
 		Size:      func(bytes int64) string { return fmt.Sprintf("%.1f MB", float64(bytes)/1e6) },
 	}

@@ -2,6 +2,7 @@ package views
 
 import (
 	"cmp"
+	"fmt"
 	"time"
 
 	"github.com/a-h/templ"
@@ -21,7 +22,7 @@ type SettingsPage struct {
 	Company  preference.Company // what holds where they have set nothing
 	Sessions []account.Session
 	Tokens   []account.Token // for which they answer
-	Current  string // id of the session that asks
+	Current  string          // id of the session that asks
 	Errors   []fault.Invalid
 	About    About
 }
@@ -59,8 +60,8 @@ func (p Page) clockName(i int) string {
 	return cmp.Or(p.Clocks[i], text.ZoneName(at))
 }
 
-// keys says that keys do something on the page.
-func (p Page) keys() bool { return p.Person != nil && p.Shortcuts }
+// keys says that keys do something on the page; on one of the past nothing does.
+func (p Page) keys() bool { return p.Person != nil && p.Shortcuts && p.At.IsZero() }
 
 // shortcut is a page to which a key leads that follows on G.
 type shortcut struct{ key, at, name string }
@@ -96,6 +97,21 @@ func (p SettingsPage) well() int {
 		}
 	}
 	return n
+}
+
+// slowest names the job that took longest, where one took a tenth of a second.
+func (p SettingsPage) slowest() string {
+	var slowest upkeep.Job
+	for _, j := range p.About.Jobs {
+		if j.Took > slowest.Took {
+			slowest = j
+		}
+	}
+	if slowest.Took < 100*time.Millisecond {
+		return ""
+	}
+	t := p.t().Settings
+	return t.Slowest(t.JobNames[slowest.Name], fmt.Sprintf("%.1f s", slowest.Took.Seconds()))
 }
 
 // jobState says in a word how a job is.

@@ -188,13 +188,13 @@ func TestSettingsTellAnAdminHowTheProgramIsDoing(t *testing.T) {
 	s := open(t, func(c *web.Config) {
 		c.Allowed = []string{"10.0.0.0/8:443"}
 		c.Jobs = func() []upkeep.Job {
-			return []upkeep.Job{{Name: "feeds", Last: noon.Add(-time.Second), Next: noon.Add(4 * time.Second)},
+			return []upkeep.Job{{Name: "feeds", Last: noon.Add(-time.Second), Took: 1200 * time.Millisecond, Next: noon.Add(4 * time.Second)},
 				{Name: "drills", Last: noon.Add(-time.Second), Next: noon.Add(4 * time.Second), Fails: true, Failed: noon.Add(-time.Second), Fault: "no <room>"}}
 		}
 	})
 	boss := s.as(admin)
 	s.expect(s.post(boss, "/tokens", "name", "ci-mine", "scope", "read", "days", "30"), 303)
-	s.expect(s.get(boss, "/settings"), 200, "Your tokens", "ci-mine", "SQLite, schema ", "No backup is known.", "1 of 2 on time", "10.0.0.0/8:443", "Drills", "no &lt;room&gt;", " MB")
+	s.expect(s.get(boss, "/settings"), 200, "Your tokens", "ci-mine", "SQLite, schema ", "No backup is known.", "1 of 2 on time; slowest: Calendars 1.2 s", "10.0.0.0/8:443", "Drills", "no &lt;room&gt;", " MB")
 	a := s.get(s.as(sre), "/settings")
 	s.expect(a, 200, "About this Tallylight", "Apache-2.0")
 	for _, secret := range []string{"SQLite", "10.0.0.0/8", "no &lt;room&gt;", `href="/settings/company"`, "ci-mine"} {
