@@ -23,7 +23,7 @@ type room struct {
 }
 
 // knowledge are the nouns and rules, the lowest first; what a calendar says of them is intake.
-var knowledge = []string{"readiness/fault", "readiness/proof", "readiness/airtime", "readiness/forecast", "readiness/toppage", "readiness/journal", "readiness/claim", "readiness/scope", "readiness/wording", "readiness/standing", "readiness", "readiness/account"}
+var knowledge = []string{"readiness/fault", "readiness/proof", "readiness/airtime", "readiness/forecast", "readiness/toppage", "readiness/journal", "readiness/claim", "readiness/scope", "readiness/wording", "readiness/standing", "readiness/preference", "readiness/upkeep", "readiness", "readiness/account"}
 
 // knowing adds rooms to those of knowledge.
 func knowing(more ...string) []string { return slices.Concat(knowledge, more) }
@@ -40,7 +40,9 @@ var rooms = map[string]room{
 	"readiness/standing": {ours: []string{"readiness/fault", "readiness/wording"}},
 	"readiness/scope":    {},
 	"readiness/wording":  {ours: knowledge[:1]},
-	"readiness":          {ours: knowledge[:10]},
+	"readiness/preference": {ours: knowledge[:1]},
+	"readiness/upkeep":     {},
+	"readiness":            {ours: knowledge[:12]},
 	"readiness/account":  {ours: []string{"readiness/fault", "readiness"}},
 	"readiness/grading":  {ours: knowledge},
 	"readiness/intake":   {ours: knowledge},

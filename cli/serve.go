@@ -21,6 +21,7 @@ import (
 	"tallylight/outbound"
 	"tallylight/probe"
 	"tallylight/readiness"
+	"tallylight/readiness/upkeep"
 	"tallylight/verify"
 	"tallylight/web"
 	"tallylight/web/api"
@@ -59,6 +60,7 @@ type program struct {
 	asker      *jobs.Verifier
 	wallFiles  *wallFiles     // nil: the wall is written nowhere
 	sample     web.SampleSite // only in the demo
+	running    *jobs.Runner   // once the program serves
 	wake       chan struct{}
 }
 
@@ -87,9 +89,12 @@ func (p *program) askers(out *outbound.Policy) map[readiness.VerifyKind]jobs.Ask
 	return map[readiness.VerifyKind]jobs.Asker{
 		readiness.VerifyHTTP:     jobs.WithoutEvent(client.HTTP),
 		readiness.VerifyProm:     jobs.WithoutEvent(client.Prometheus),
-		readiness.VerifyCalendar: (&jobs.Roster{Fetcher: p.importer.Fetcher, Home: p.zone1, Now: p.now}).Ask,
+		readiness.VerifyCalendar: (&jobs.Roster{Fetcher: p.importer.Fetcher, Home: p.home, Now: p.now}).Ask,
 	}
 }
+
+// home is the zone of the company.
+func (p *program) home(ctx context.Context) *time.Location { return p.store.Home(ctx, p.zone1) }
 
 // senders is what sends to the connections of each kind that is told.
 func (p *program) senders(out *outbound.Policy) map[readiness.ConnectionKind]jobs.Sender {
@@ -149,7 +154,7 @@ func (p *program) serve(ctx context.Context, ready io.Writer, greet func(context
 		BaseURL: p.BaseURL, Version: version, Lang: p.Lang, Sample: p.sample, Prober: p.watcher.Prober.UserAgent,
 		API: api.Register(api.Config{Store: p.store, Calendars: p.importer, Log: p.log, Now: p.now, Zone: p.zone1, Version: version, BaseURL: p.baseURL(), SessionClock: time.Now,
 			Verifier: p.asker, Signature: notify.Verify}),
-		Metrics: metrics(p.store), Verifier: p.asker,
+		Metrics: metrics(p.store), Verifier: p.asker, Allowed: words(p.Allow), Jobs: func() []upkeep.Job { return p.running.Upkeep() },
 	})
 	if p.Snapshot != "" {
 		p.wallFiles = &wallFiles{dir: p.Snapshot, render: site.Picture}
@@ -172,10 +177,16 @@ func (p *program) serve(ctx context.Context, ready io.Writer, greet func(context
 	return p.runAll(ctx, server, listener)
 }
 
+// words gives what is between the commas of a list.
+func words(list string) []string {
+	return strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' })
+}
+
 // stopTime is how long open requests may take to finish when the program ends.
 const stopTime = 10 * time.Second
 
 func (p *program) runAll(ctx context.Context, server *http.Server, listener net.Listener) error {
+	p.running = p.runner()
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
@@ -193,7 +204,7 @@ func (p *program) runAll(ctx context.Context, server *http.Server, listener net.
 		}
 		return nil
 	})
-	group.Go(func() error { return p.runner().Run(ctx) })
+	group.Go(func() error { return p.running.Run(ctx) })
 	group.Go(func() error { return p.store.Listen(ctx) })
 	return group.Wait()
 }

@@ -132,7 +132,7 @@ func (t *tx) forgetPerson(ctx context.Context, id string) error {
 		return err
 	}
 	_, err := exec(ctx, t, `UPDATE people SET name = $2, email = '', email_folded = $3, role = 'viewer', password_hash = '', disabled_at = $4,
-		removed_at = $4, version = version + 1 WHERE id = $1`, id, account.Pseudonym(id), "removed "+id, ms(t.now))
+		removed_at = $4, language = '', zone1 = '', zone2 = '', week_start = '', theme = '', no_shortcuts = FALSE, version = version + 1 WHERE id = $1`, id, account.Pseudonym(id), "removed "+id, ms(t.now))
 	return err
 }
 

@@ -43,6 +43,8 @@ type engine interface {
 	// lock makes the transaction the only writer until it ends, so that reading first and writing then
 	// needs no other thought.
 	lock(ctx context.Context, tx *sql.Tx) error
+	// size is the SELECT that gives the bytes of the database.
+	size() string
 	// rowsPerInsert is how many rows go fastest into one INSERT.
 	rowsPerInsert() int
 	// mark stands for the n-th value of such an INSERT.

@@ -80,6 +80,8 @@ func (postgres) lock(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
+func (postgres) size() string { return `SELECT pg_database_size(current_database())` }
+
 func (postgres) rowsPerInsert() int { return 250 }
 
 func (postgres) mark(n int) string { return "$" + strconv.Itoa(n) }

@@ -11,10 +11,11 @@ import (
 	"tallylight/readiness/fault"
 )
 
-const personColumns = `id, name, email, role, password_hash, created_at, disabled_at, version`
+const personColumns = `id, name, email, role, password_hash, created_at, disabled_at, version, language, zone1, zone2, week_start, theme, no_shortcuts`
 
 var personTable = table[readiness.Person]{`people`, personColumns, func(p *readiness.Person) fields {
-	return fields{&p.ID, &p.Name, &p.Email, (*string)(&p.Role), &p.PasswordHash, (*instant)(&p.CreatedAt), (*instant)(&p.DisabledAt), &p.Version}
+	return fields{&p.ID, &p.Name, &p.Email, (*string)(&p.Role), &p.PasswordHash, (*instant)(&p.CreatedAt), (*instant)(&p.DisabledAt), &p.Version,
+		&p.Own.Language, &p.Own.First, &p.Own.Second, &p.Own.WeekStart, &p.Own.Theme, &p.Own.NoShortcuts}
 }}
 
 // fold makes addresses that differ only in case or outer blanks the same.

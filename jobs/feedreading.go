@@ -25,10 +25,11 @@ type reading struct {
 }
 
 // reading reads a calendar of which nothing is known.
-func (im *Importer) reading(now time.Time) *reading {
+func (im *Importer) reading(ctx context.Context, now time.Time) *reading {
+	home := im.Store.Home(ctx, im.Zone)
 	from, to := intake.ImportWindow(now)
-	r := &reading{Reader: calendar.Reader{Home: im.Zone, MaxBody: im.Fetcher.MaxBody}, window: calendar.Window{From: from, To: to}}
-	r.as = calendar.ReadAs(r.window, im.Zone)
+	r := &reading{Reader: calendar.Reader{Home: home, MaxBody: im.Fetcher.MaxBody}, window: calendar.Window{From: from, To: to}}
+	r.as = calendar.ReadAs(r.window, home)
 	return r
 }
 

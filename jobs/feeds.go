@@ -25,6 +25,7 @@ type FeedStore interface {
 	SoonestStart(ctx context.Context, feedID string, now time.Time) (time.Time, error)
 	ApplyFeed(ctx context.Context, id string, fetch readiness.FeedFetch, in intake.Incoming, now time.Time) (readiness.FeedCounts, error)
 	FeedUnchanged(ctx context.Context, id string, fetch readiness.FeedFetch, now time.Time) error
+	Home(ctx context.Context, usual *time.Location) *time.Location
 	FeedFailed(ctx context.Context, id string, failure readiness.FeedFailure, now time.Time) error
 }
 
@@ -67,7 +68,7 @@ func (im *Importer) ImportNow(ctx context.Context, feedID string) (readiness.Fee
 // fetch imports one feed. Whatever its server does is written on the feed, where its owner looks.
 func (im *Importer) fetch(ctx context.Context, f readiness.Feed) (readiness.FeedCounts, error) {
 	defer im.watch.begin(f.ID, im.Now())()
-	r := im.reading(im.Now()).of(f)
+	r := im.reading(ctx, im.Now()).of(f)
 	if f.Kind == readiness.FeedCalDAV { // only a collection is fetched by what is known of its objects
 		if err := im.recall(ctx, r); err != nil {
 			return readiness.FeedCounts{}, err
@@ -176,7 +177,7 @@ func (im *Importer) Preview(ctx context.Context, from readiness.FeedSource, body
 		}
 		fetched, body = got, got.Body
 	}
-	read, err := im.reading(im.Now()).readWhole(from.Kind, fetched)
+	read, err := im.reading(ctx, im.Now()).readWhole(from.Kind, fetched)
 	if err != nil {
 		return intake.CalendarPreview{}, nil, about(uploaded, err)
 	}
@@ -200,7 +201,7 @@ func (im *Importer) importBody(ctx context.Context, feedID string, body []byte, 
 		return readiness.FeedCounts{}, err
 	}
 	defer im.watch.begin(f.ID, now)()
-	r := im.reading(now)
+	r := im.reading(ctx, now)
 	read, err := r.read(body)
 	if err != nil {
 		return readiness.FeedCounts{}, about(true, err)

@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"sync"
 	"time"
+
+	"tallylight/readiness/upkeep"
 )
 
 // Job is one line of the table.
@@ -26,6 +28,9 @@ type Runner struct {
 	Now  func() time.Time
 	// Wake, when it receives, makes the jobs that Wakes marks look at once for what is due; it may be nil.
 	Wake <-chan struct{}
+
+	mu   sync.Mutex
+	went map[string]upkeep.Job // how each job went last
 }
 
 // Run works until ctx ends and then waits for the work in hand. A job that fails is logged and tried again a
@@ -69,9 +74,12 @@ func (r *Runner) every(ctx context.Context, job Job, wake <-chan struct{}) {
 	tick := time.NewTicker(job.Period)
 	defer tick.Stop()
 	for {
-		if err := safely(func() error { return job.Work(ctx, r.Now()) }); err != nil && ctx.Err() == nil {
+		began := r.Now()
+		err := safely(func() error { return job.Work(ctx, began) })
+		if err != nil && ctx.Err() == nil {
 			r.Log.Error("job failed", "job", job.Name, "error", err)
 		}
+		r.note(job, began, err)
 		select {
 		case <-ctx.Done():
 			return

@@ -13,7 +13,7 @@ import (
 // Roster asks a calendar who is on call around an event.
 type Roster struct {
 	Fetcher *calendar.Fetcher
-	Home    *time.Location
+	Home    func(context.Context) *time.Location
 	Now     func() time.Time
 }
 
@@ -29,7 +29,7 @@ func (r *Roster) Ask(ctx context.Context, with *readiness.Connection, _ proof.Qu
 		return proof.Unread(fetchReason(err), "", asked)
 	}
 	from, to := readiness.RosterWindow(e)
-	reader := calendar.Reader{Home: r.Home, MaxBody: r.Fetcher.MaxBody}
+	reader := calendar.Reader{Home: r.Home(ctx), MaxBody: r.Fetcher.MaxBody}
 	read := reader.Read(got.Body, calendar.Window{From: from, To: to})
 	if read.Outcome == calendar.NotACalendar {
 		return proof.Unread(proof.UnreadCalendar, read.Got, asked)

@@ -1,6 +1,7 @@
 package jobs_test
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -59,7 +60,7 @@ func newInquiry(t *testing.T, now time.Time, addresses []string, url string) *in
 	t.Cleanup(transport.CloseIdleConnections)
 	clock := func() time.Time { return q.now }
 	client := verify.New(transport, "test", clock, 0)
-	roster := &jobs.Roster{Fetcher: &calendar.Fetcher{Client: &http.Client{Transport: transport}}, Home: time.UTC, Now: clock}
+	roster := &jobs.Roster{Fetcher: &calendar.Fetcher{Client: &http.Client{Transport: transport}}, Home: func(context.Context) *time.Location { return time.UTC }, Now: clock}
 	q.asker = &jobs.Verifier{Store: store, Log: quiet, Now: clock, Askers: map[readiness.VerifyKind]jobs.Asker{
 		readiness.VerifyHTTP: jobs.WithoutEvent(client.HTTP), readiness.VerifyProm: jobs.WithoutEvent(client.Prometheus), readiness.VerifyCalendar: roster.Ask}}
 	start := now.Truncate(time.Minute).AddDate(0, 0, 10)

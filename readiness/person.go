@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tallylight/readiness/fault"
+	"tallylight/readiness/preference"
 )
 
 // Role is what a person may do.
@@ -109,6 +110,7 @@ type Person struct {
 	CreatedAt    time.Time
 	DisabledAt   time.Time // since when they may not sign in; zero: they may
 	Version      int64
+	Own          preference.Own
 }
 
 // LongestEmail is the most octets that an address can have (RFC 5321 4.5.3.1.3, less the angle brackets).

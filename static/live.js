@@ -57,6 +57,7 @@
       if (now && next) Idiomorph.morph(now, next, rules);
     }
     if (page.title) document.title = page.title;
+    document.documentElement.dataset.theme = page.documentElement.dataset.theme ?? "";
     news();
     restore();
     const at = Date.parse(state()?.dataset.at);

@@ -3,7 +3,7 @@ package text
 // Account is the words of signing in, setting up and settings.
 type Account struct {
 	Say, SayMore, OnAir, Now, Title, ComeBack, DemoTitle, DemoLead, SetupTitle, SetupLead, PasswordHint, Create,
-	Settings, Yours, Language, Zones, ZonesLead, SignedInAs, RoleIs, MoreTitle string
+	Settings, Yours, MoreTitle string
 
 	Refused map[string]string
 	As      func(role string) string
@@ -30,11 +30,6 @@ func accountIn(w say) Account {
 		Create:       w("Create account", "アカウントを作成"),
 		Settings:     w("Settings", "設定"),
 		Yours:        w("Yours", "自分の設定"),
-		Language:     w("Language", "言語"),
-		Zones:        w("Time zones", "タイムゾーン"),
-		ZonesLead:    w("Set for the whole company with TALLYLIGHT_ZONE and TALLYLIGHT_ZONE2.", "全社共通の設定です（TALLYLIGHT_ZONE、TALLYLIGHT_ZONE2）。"),
-		SignedInAs:   w("Signed in as", "サインイン中"),
-		RoleIs:       w("Role", "役割"),
 		MoreTitle:    w("More", "その他"),
 	}
 }

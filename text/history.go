@@ -173,6 +173,7 @@ func historyIn(w say) History {
 				"{who}がレベルとタスクの定義を変更[・レベル{levels}件を変更][・会社の設備{answers}件を変更][・タスク{added}件を追加][・タスク{changed}件を変更][・タスク{removed}件を削除]"),
 			journal.TrafficSaved: w("{who} changed what is known of the traffic[: usual {baseline} req/s][, proven {proven} req/s]",
 				"{who}がトラフィックの数値を変更[・平常 {baseline} req/s][・実証値 {proven} req/s]"),
+			journal.CompanySaved:    w("{who} changed the settings of the company[: zones {zone1}][ and {zone2}][, language {language}]", "{who}が会社の設定を変更[・1つ目のタイムゾーン {zone1}][・2つ目のタイムゾーン {zone2}][・言語 {language}]"),
 			journal.PersonAdded:     w("{who} added an account[ for {name}]", "{who}がアカウント[「{name}」]を追加"),
 			journal.PersonInvited:   w("{who} invited somebody[ as {role}]", "{who}が新しいメンバーを招待[（{role}）]"),
 			journal.InvitationEnded: w("{who} withdrew an invitation", "{who}が招待を取り下げた"),

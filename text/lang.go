@@ -115,6 +115,7 @@ type Text struct {
 	Marker     Marker
 	Inspect    Inspect
 	Offer      Offer
+	Settings   Settings
 }
 
 var english, japanese = build(EN, inEnglish), build(JA, inJapanese)
@@ -134,7 +135,7 @@ func build(l Lang, w say) Text {
 		Ladder: ladderIn(w), Scope: scopeIn(w), Suggest: suggestIn(w), Traffic: trafficIn(w),
 		PageForm: pageFormIn(w), Says: saysIn(w), Evening: eveningIn(w), CheckWord: checkWordIn(w),
 		Claim: claimIn(w), Work: workIn(w), Checklist: checklistIn(w), Stock: stockIn(w),
-		Standing: standingIn(w), LetIn: letInIn(w), Marker: markerIn(w), Inspect: inspectIn(w), Offer: offerIn(w),
+		Standing: standingIn(w), LetIn: letInIn(w), Marker: markerIn(w), Inspect: inspectIn(w), Offer: offerIn(w), Settings: settingsIn(w),
 	}
 }
 

@@ -53,10 +53,15 @@ func ClockTime(at time.Time) string { return at.Format("15:04") }
 // ZoneName gives the abbreviation of the zone that holds at this instant: JST, PST or PDT; "UTC+9" or
 // "UTC+5:30" where the zone has only figures.
 func ZoneName(at time.Time) string {
-	name, offset := at.Zone()
-	if name != "" && name[0] != '+' && name[0] != '-' {
+	if name, _ := at.Zone(); name != "" && name[0] != '+' && name[0] != '-' {
 		return name
 	}
+	return Offset(at)
+}
+
+// Offset gives by how much the zone of an instant differs from UTC then: "UTC+9", "UTC−3:30".
+func Offset(at time.Time) string {
+	_, offset := at.Zone()
 	sign := "+"
 	if offset < 0 {
 		sign, offset = "−", -offset

@@ -66,7 +66,7 @@ func (p Page) typedIn(l readiness.Ladder, id string) []entered {
 	if len(found) == 0 {
 		return nil
 	}
-	f := intent.TemplateOf(found[0], intent.Clock{Zone: p.Zone1})
+	f := intent.TemplateOf(found[0], intent.Clock{Zone: p.home()})
 	all := []entered{{"title_ja", f.TitleJA}, {"title_en", f.TitleEN}, {"from_level", f.FromLevel}, {"gate", found[0].Gate.Name()}, {"verify", f.Verify},
 		{"check", f.Check}, {"source", f.Source}, {"compare", f.Compare}, {"value", f.Value},
 		{"status", f.Status}, {"path", f.Path}, {"every", p.tick(f.Every)}, {"follow", p.tick(f.Follow)}, {"proof", f.Proof}, {"ttl", f.FreshFor}, {"runbook", f.Runbook}, {"knows", f.Knows}, {"standing", p.tick(f.Standing)}, {"tied", f.Tied}, {"undoes", f.Undoes},

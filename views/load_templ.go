@@ -900,7 +900,7 @@ func loadForm(p TopPagePage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = loadField(p, "tested_at", p.t().Label("tested_at")+" ("+text.ZoneName(p.near(p.Now))+")", p.t().Load.TestedHint).Render(templ.WithChildren(ctx, templ_7745c5c3_Var50), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = loadField(p, "tested_at", p.t().Label("tested_at")+" ("+text.ZoneName(p.Now.In(p.home()))+")", p.t().Load.TestedHint).Render(templ.WithChildren(ctx, templ_7745c5c3_Var50), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -25,6 +25,7 @@ type Page struct {
 	Lang         text.Lang
 	Now          time.Time
 	Zone1, Zone2 *time.Location
+	Looks
 	Person       *readiness.Person // nil: nobody is signed in
 	PickUp       int               // unpicked tasks due within seven days
 	Counted      int               // of how many events to come what is counted is, the first of them; 0: of all
@@ -41,6 +42,15 @@ type Page struct {
 	Notice       *Notice
 	// Asset gives the address under which a file of static/ is served.
 	Asset func(name string) string
+}
+
+// Looks is how whoever looks wants to see everything.
+type Looks struct {
+	Home      *time.Location // of the company, in which dates are meant that people type; nil: the first zone
+	Clocks    [2]string      // how the clocks of the two zones are called; empty: by their abbreviation
+	Week      time.Weekday   // on which a week begins
+	Theme     string         // light or dark; empty: as the system has it
+	Shortcuts bool           // keys do something by themselves
 }
 
 // Notice says at the top of a page what the last request did.

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"time"
 
 	"tallylight/readiness"
@@ -30,11 +31,17 @@ func (p CalendarPage) first() time.Time {
 	return time.Date(m.Year(), m.Month(), 1, 0, 0, 0, 0, p.Zone1)
 }
 
-// weeks gives the sheet: whole weeks from Sunday, with the events and gates of each day.
+// weekdays names the days of a week, from that on which it begins.
+func (p CalendarPage) weekdays() []string {
+	names := p.t().Month.Weekdays
+	return slices.Concat(names[p.Week:], names[:p.Week])
+}
+
+// weeks gives the sheet: whole weeks, with the events and gates of each day.
 func (p CalendarPage) weeks() [][]monthDay {
 	first := p.first()
 	end := first.AddDate(0, 1, 0)
-	day := first.AddDate(0, 0, -int(first.Weekday()))
+	day := first.AddDate(0, 0, -int((first.Weekday()-p.Week+7)%7))
 	var weeks [][]monthDay
 	for day.Before(end) {
 		week := make([]monthDay, 0, 7)

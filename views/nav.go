@@ -23,6 +23,7 @@ const (
 	atSettings    = "/settings"
 	atPeople      = "/people"
 	atTokens      = "/tokens"
+	atCompany     = "/settings/company"
 )
 
 // spot is where the navigation names a page, besides the page of everything else.
@@ -51,6 +52,7 @@ var places = []place{
 	{atCalls, inFooter, func(t *text.Text) string { return t.Nav.HowDecides }, ""},
 	{atPeople, inSettings, func(t *text.Text) string { return t.People.Title }, readiness.EditPeople},
 	{atTokens, inSettings, func(t *text.Text) string { return t.People.Tokens }, readiness.EditPeople},
+	{atCompany, inSettings, func(t *text.Text) string { return t.Settings.Company }, readiness.EditPeople},
 	{atConnections, inSettings, func(t *text.Text) string { return t.Connection.Title }, readiness.Connect},
 	{atSettings, inFooter, func(t *text.Text) string { return t.Nav.Settings }, ""},
 }

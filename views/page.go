@@ -40,6 +40,14 @@ func (p Page) mine(t readiness.TaskStatus) bool {
 func (p Page) near(at time.Time) time.Time { return at.In(p.Zone1) }
 func (p Page) far(at time.Time) time.Time  { return at.In(p.Zone2) }
 
+// home is the zone in which dates are meant that people type.
+func (p Page) home() *time.Location {
+	if p.Home == nil {
+		return p.Zone1
+	}
+	return p.Home
+}
+
 // asOf names the instant of a page of the past: "as of 21:53".
 func (p Page) asOf() string { return p.t().Nav.AsOf(text.ClockTime(p.near(p.At))) }
 

@@ -47,7 +47,7 @@ func (p TopPagePage) form() TopPageForm {
 	if len(p.Errors) > 0 {
 		return p.Form
 	}
-	return PageForm(intent.TopPageOf(*p.Shield.Page, intent.Clock{Zone: p.Zone1}))
+	return PageForm(intent.TopPageOf(*p.Shield.Page, intent.Clock{Zone: p.home()}))
 }
 
 // boxLabel is the sentence beside a box to tick.

@@ -37,14 +37,6 @@ type PersonPage struct {
 	Errors   []fault.Invalid
 }
 
-// SettingsPage is one's own account, with its sessions, and what is fixed for it.
-type SettingsPage struct {
-	Page
-	Sessions []account.Session
-	Current  string // id of the session that asks
-	Errors   []fault.Invalid
-}
-
 // WelcomePage is what a one-time link leads to.
 type WelcomePage struct {
 	Page
@@ -103,6 +95,23 @@ func (p Page) since(at time.Time) string {
 		return p.t().People.Never
 	}
 	return p.t().DayTime(p.near(at))
+}
+
+// lately says when something was: of the last day how long ago.
+func (p Page) lately(at time.Time) string {
+	if !at.IsZero() && p.Now.Sub(at) < fault.Day {
+		return p.t().Span.Ago(max(0, p.Now.Sub(at)))
+	}
+	return p.since(at)
+}
+
+// onlyAdmin says that without somebody nobody could let anybody in again.
+func (p PeoplePage) onlyAdmin(id string) bool {
+	people := make([]readiness.Person, 0, len(p.Members))
+	for _, m := range p.Members {
+		people = append(people, m.Person)
+	}
+	return account.LastAdmin(people, id)
 }
 
 // me says whether somebody is who looks.

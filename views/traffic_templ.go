@@ -540,7 +540,7 @@ func (p TrafficPage) form() intent.Traffic {
 	if len(p.Errors) > 0 {
 		return p.Form
 	}
-	return intent.TrafficOf(p.Known, intent.Clock{Zone: p.Zone1})
+	return intent.TrafficOf(p.Known, intent.Clock{Zone: p.home()})
 }
 
 var _ = templruntime.GeneratedTemplate

@@ -20,7 +20,9 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
+	"tallylight/readiness/preference"
 	"tallylight/readiness/toppage"
+	"tallylight/readiness/upkeep"
 	"tallylight/text"
 	"tallylight/web/intent"
 )
@@ -161,7 +163,9 @@ func everyPage(p Page) []shown {
 		{"help", Calls(HelpPage{Page: p, Tally: readiness.TallyOf(p.Now, rows, ladder), Limits: ladder.LimitsAt(p.Now), Probe: 3 * time.Minute, Checks: toppage.AllChecks(nil)})},
 		{"more", More(MorePage{p})},
 		{"calendar", Calendar(CalendarPage{Page: p, Month: p.Now, Rows: rows, Ladder: ladder})},
-		{"settings", Settings(SettingsPage{Page: p})},
+		{"settings", Settings(SettingsPage{Page: p, Own: intent.Own{Zone1: "Europe/London", Zone2: "Asia/Tokyo", Theme: "dark", Shortcuts: true}, About: About{Version: "1", Engine: "sqlite", Schema: 30,
+			Jobs: []upkeep.Job{{Name: "feeds", Last: p.Now, Next: p.Now, Fails: true, Failed: p.Now, Fault: "disk"}, {Name: "turns"}}}})},
+		{"settings-company", Company(CompanyPage{Page: p, Form: intent.ForAll{Label1: "Tokyo", Language: "ja"}, Version: 2, Usual: preference.Company{Language: "ja"}})},
 		{"kit", Kit(KitPage{p})},
 	}
 }
@@ -468,7 +472,7 @@ func sampleLoads(p Page) Loads {
 }
 
 var knownPosts = regexp.MustCompile(`^/(events|events/[^/]+/(level|hidden|brief|edit|cancellation(/delete)?|on-air|aired|acknowledgement|postponement|tasks)|events/paste/(preview|keep)|tasks/[^/]+/((claim|completion|waiver)(/delete)?|confirmation|note|keep|delete|verification|waiver/approval|roles/(lead|scribe|comms)(/delete)?)|standing/[^/]+(/delete)?|connections(/[^/]+(/rotation|/delete|/test|/deliveries/[^/]+/replay)?)?|changes/[0-9]+/undo|` +
-	`offers/o[1-4]|feeds|feeds/preview|feeds/[^/]+(/refresh|/release|/file|/delete)?|toppages|toppages/[^/]+(/probe|/delete|/load-reports#loads|/load-reports/[^/]+/delete)?|levels(/(traffic|matrix|company|file|edit|draft/delete|draft/newest|back/[0-9]+|tasks/[^/]+(/delete)?))?|signin|signin/demo|signout|setup|demo/toppage|kit)$`)
+	`offers/o[1-4]|feeds|feeds/preview|feeds/[^/]+(/refresh|/release|/file|/delete)?|toppages|toppages/[^/]+(/probe|/delete|/load-reports#loads|/load-reports/[^/]+/delete)?|levels(/(traffic|matrix|company|file|edit|draft/delete|draft/newest|back/[0-9]+|tasks/[^/]+(/delete)?))?|signin|signin/demo|signout|settings(/company|/password|/sessions/delete)?|setup|demo/toppage|kit)$`)
 
 func TestFormsPostToKnownPlaces(t *testing.T) {
 	eachPage(t, func(t *testing.T, html string) {
@@ -481,7 +485,7 @@ func TestFormsPostToKnownPlaces(t *testing.T) {
 }
 
 func TestAViewerIsOfferedNothingToChange(t *testing.T) {
-	allowed := regexp.MustCompile(`^/(signin|signin/demo|signout|events|events/sample-1/edit|events/paste/preview|setup|events/sample-1/tasks|tasks/t1/claim/delete|toppages/sample/delete|feeds|feeds/f1/delete|demo/toppage|tasks/t1/completion|levels|levels/edit|levels/tasks/B-02|levels/tasks/B-02/delete|levels/draft/newest|levels/draft/delete|connections|connections/c[123](/rotation|/delete|/test|/deliveries/d[0-9]/replay)?|kit)$`)
+	allowed := regexp.MustCompile(`^/(settings(/company|/password|/sessions/delete)?|signin|signin/demo|signout|events|events/sample-1/edit|events/paste/preview|setup|events/sample-1/tasks|tasks/t1/claim/delete|toppages/sample/delete|feeds|feeds/f1/delete|demo/toppage|tasks/t1/completion|levels|levels/edit|levels/tasks/B-02|levels/tasks/B-02/delete|levels/draft/newest|levels/draft/delete|connections|connections/c[123](/rotation|/delete|/test|/deliveries/d[0-9]/replay)?|kit)$`)
 	for _, s := range everyPage(testPage(text.EN, readiness.Viewer)) {
 		for _, m := range posts.FindAllStringSubmatch(render(t, s.page), -1) {
 			if !allowed.MatchString(m[1]) {

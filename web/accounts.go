@@ -29,10 +29,6 @@ func (s *Server) accountRoutes(g doors) {
 	g.POST("/people/:id/reset", admin, s.offerReset)
 	g.POST("/people/:id/delete", admin, s.removePerson)
 	g.POST("/people/:id/sessions/delete", admin, s.endTheirSessions)
-	g.GET("/settings", account.AnyRole, s.settings)
-	g.POST("/settings/password", account.AnyRole, form(s.changePassword))
-	g.POST("/settings/sessions/delete", account.AnyRole, s.endOtherSessions)
-	g.POST("/settings/sessions/:session/delete", account.AnyRole, s.endOwnSession)
 }
 
 // shown shows a page that is made anew for everybody who asks: when people were seen last is told by no revision, and a secret
@@ -176,56 +172,6 @@ func (s *Server) endTheirSessions(c echo.Context) error {
 	}
 	_, err := s.store.EndSessions(c.Request().Context(), id, "", actor(c), s.now())
 	return seeOther(c, after("/people/"+id, "saved", "", ""), err)
-}
-
-// settings answers GET /settings.
-func (s *Server) settings(c echo.Context) error {
-	return s.showSettings(c, http.StatusOK, nil)
-}
-
-func (s *Server) showSettings(c echo.Context, status int, wrong []fault.Invalid) error {
-	return s.shown(c, status, "/settings", func(ctx context.Context, p views.Page) (_ templ.Component, err error) {
-		page := views.SettingsPage{Page: p, Errors: wrong}
-		page.Notice = noticeFrom(c)
-		if page.Sessions, err = s.store.SessionsOf(ctx, person(c).ID, s.SessionClock()); err != nil {
-			return nil, err
-		}
-		page.Current, err = s.store.SessionOf(ctx, s.sessions.Token(ctx))
-		return views.Settings(page), err
-	})
-}
-
-// changePassword answers POST /settings/password: the present one has to be right, and all other sessions end.
-func (s *Server) changePassword(c echo.Context, in intent.Password, unread []fault.Invalid) error {
-	ctx, p := c.Request().Context(), person(c)
-	if !s.attempts.allow(strings.ToLower(p.Email)+"\n"+c.RealIP(), mostAttempts, s.SessionClock()) {
-		return echo.ErrTooManyRequests
-	}
-	wrong, err := secrets.Change(p.PasswordHash, in.Current, in.Password)
-	if wrong = intent.Merge(unread, wrong); len(wrong) > 0 {
-		return s.showSettings(c, http.StatusUnprocessableEntity, wrong)
-	}
-	if err != nil {
-		return err
-	}
-	hash, err := secrets.HashPassword(in.Password)
-	if err == nil {
-		err = s.store.SetPassword(ctx, p.ID, hash, s.sessions.Token(ctx), actor(c), s.now())
-	}
-	return seeOther(c, "/settings?did=saved", err)
-}
-
-// endOtherSessions answers POST /settings/sessions/delete.
-func (s *Server) endOtherSessions(c echo.Context) error {
-	ctx := c.Request().Context()
-	_, err := s.store.EndSessions(ctx, person(c).ID, s.sessions.Token(ctx), actor(c), s.now())
-	return seeOther(c, "/settings?did=saved", err)
-}
-
-// endOwnSession answers POST /settings/sessions/:session/delete.
-func (s *Server) endOwnSession(c echo.Context) error {
-	err := s.store.EndSession(c.Request().Context(), person(c).ID, c.Param("session"), actor(c), s.now())
-	return seeOther(c, "/settings?did=saved", err)
 }
 
 // welcomePage answers GET /welcome?key=: a one-time link.

@@ -47,7 +47,7 @@ func (s *Server) postponeForm(c echo.Context) error {
 		if err != nil {
 			return nil, err
 		}
-		typed := intent.AiringOf(row.Event, s.Zone1)
+		typed := intent.AiringOf(row.Event, v.looks.zone1)
 		return views.Postpone(views.PostponePage{Page: s.frame(c, v, r), Event: row.Event, Airing: typed.Typed(), Zone: typed.Zone}), nil
 	})
 }
@@ -59,7 +59,7 @@ func (s *Server) postpone(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	id, clock := c.Param("id"), s.clock()
+	id, clock := c.Param("id"), s.clock(c)
 	if len(unread) > 0 {
 		return s.postponeAgain(c, id, in, unread)
 	}
@@ -91,7 +91,7 @@ func (s *Server) postponeAgain(c echo.Context, id string, in intent.Postponement
 	row.Event.Version = in.Version // mine is still made from what I saw
 	typed := in.Airing
 	if typed.Typed() == (airtime.Airing{}) { // a button was pressed
-		typed = intent.AiringOf(row.Event, s.Zone1)
+		typed = intent.AiringOf(row.Event, s.viewer(c).looks.zone1)
 	}
 	page := views.PostponePage{Page: s.frame(c, s.viewer(c), r), Event: row.Event, Airing: typed.Typed(), Zone: typed.Zone, Errors: wrong}
 	page.OtherLang = inLang(&url.URL{Path: "/events/" + id + "/postponement"}, page.Lang.Other())

@@ -15,6 +15,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/preference"
 	"tallylight/text"
 	"tallylight/web/intent"
 	"tallylight/web/secrets"
@@ -179,29 +180,20 @@ type viewer struct {
 	actor  readiness.Actor
 	person *readiness.Person
 	lang   text.Lang
+	looks  looks
 	now    time.Time
 }
 
 func (s *Server) viewer(c echo.Context) viewer {
-	return viewer{actor: actor(c), person: person(c), lang: s.lang(c), now: s.now()}
+	v := viewer{actor: actor(c), person: person(c), lang: s.lang(c), now: s.now()}
+	v.looks = s.looksOf(c.Request().Context(), v.own())
+	return v
 }
 
-const langCookie = "tallylight-lang"
-
-// lang is the language asked for in the address, else the one chosen before, else the browser's, else the
-// operator's.
-func (s *Server) lang(c echo.Context) text.Lang {
-	if l := text.Lang(c.QueryParam("lang")); l == text.JA || l == text.EN {
-		c.SetCookie(&http.Cookie{Name: langCookie, Value: string(l), Path: "/", MaxAge: 365 * 24 * 3600,
-			HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.sessions.Cookie.Secure})
-		return l
+// own is what whoever looks has set for themselves.
+func (v viewer) own() preference.Own {
+	if v.person == nil {
+		return preference.Own{}
 	}
-	if cookie, err := c.Cookie(langCookie); err == nil && (cookie.Value == "ja" || cookie.Value == "en") {
-		return text.Lang(cookie.Value)
-	}
-	accept := c.Request().Header.Get("Accept-Language")
-	if accept == "" && s.Lang != "" {
-		return text.Lang(s.Lang)
-	}
-	return text.Match(accept)
+	return v.person.Own
 }

@@ -108,9 +108,10 @@ func feedsByName(f readiness.Snapshot) []readiness.Feed {
 
 // calendar answers GET /calendar?month=2026-11.
 func (s *Server) calendar(c echo.Context) error {
-	month, err := time.ParseInLocation("2006-01", c.QueryParam("month"), s.Zone1)
+	zone := s.looksOf(c.Request().Context(), viewer{person: person(c)}.own()).zone1
+	month, err := time.ParseInLocation("2006-01", c.QueryParam("month"), zone)
 	if c.QueryParam("month") == "" {
-		month, err = s.now().In(s.Zone1), nil
+		month, err = s.now().In(zone), nil
 	}
 	if err != nil || month.Year() < 1 {
 		return fault.Invalid{Field: "month", Reason: "not_a_month", Got: c.QueryParam("month")}
@@ -136,7 +137,7 @@ const (
 
 // month reads the events of a month with the days of its neighbours that stand on the same sheet, and what it leaves out by day.
 func (s *Server) month(ctx context.Context, month time.Time) (readiness.Snapshot, map[string]views.Left, error) {
-	first := time.Date(month.Year(), month.Month(), 1, 0, 0, 0, 0, s.Zone1)
+	first := time.Date(month.Year(), month.Month(), 1, 0, 0, 0, 0, month.Location())
 	from, to := first.AddDate(0, 0, -7), first.AddDate(0, 1, 7)
 	_, left, err := s.store.FirstOf(ctx, from, to, mostInMonth)
 	if err != nil {
@@ -167,7 +168,7 @@ func (s *Server) month(ctx context.Context, month time.Time) (readiness.Snapshot
 // wall answers GET /wall, which follows the next exposure, and GET /wall/:id.
 func (s *Server) wall(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
 	r = r.withheld(v.lang) // a wall hangs where anybody may look
-	page := views.WallPage{Page: s.frame(c, v, r), Ladder: r.facts.Ladder}
+	page := views.WallPage{Page: s.inPublic(ctx, s.frame(c, v, r)), Ladder: r.facts.Ladder}
 	if id := c.Param("id"); id != "" {
 		row, err := s.row(ctx, r, id)
 		if err != nil {
@@ -221,8 +222,8 @@ func (s *Server) Picture(ctx context.Context, lang text.Lang) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	page := views.WallPage{Picture: true, Ladder: r.facts.Ladder, Page: views.Page{Lang: lang, Now: r.at, Zone1: s.Zone1, Zone2: s.Zone2,
-		Asset: func(name string) string { return name }}}
+	page := views.WallPage{Picture: true, Ladder: r.facts.Ladder, Page: s.inPublic(ctx, views.Page{Lang: lang, Now: r.at,
+		Asset: func(name string) string { return name }})}
 	if page, err = s.onWall(ctx, r.withheld(lang), page); err != nil {
 		return nil, err
 	}

@@ -207,8 +207,9 @@ func (s *Server) assess(ctx context.Context) (*reading, error) {
 	if err != nil {
 		return nil, err
 	}
+	home := s.home(ctx)
 	r.lint = sync.OnceValue(func() []intake.Finding {
-		return s.lint(now, facts, facts.Events, sources)
+		return lint(now, home, facts, facts.Events, sources)
 	})
 	r.grounds = sync.OnceValue(func() func(readiness.Event) []readiness.Grounds { return facts.Grounds(now) })
 	return r, nil
@@ -343,7 +344,7 @@ func (s *Server) boardOf(ctx context.Context, r *reading) (*reading, error) {
 // frame is what every page shares. r is nil where the store cannot be read: the header then claims nothing.
 func (s *Server) frame(c echo.Context, v viewer, r *reading) views.Page {
 	p := views.Page{
-		Lang: v.lang, Now: v.now, Zone1: s.Zone1, Zone2: s.Zone2, Person: v.person, Demo: s.demo(),
+		Lang: v.lang, Now: v.now, Zone1: v.looks.zone1, Zone2: v.looks.zone2, Looks: v.looks.Looks, Person: v.person, Demo: s.demo(),
 		Verdict: toppage.UnknownVerdict, OtherLang: inLang(own(c), v.lang.Other()),
 		Here: here(c.Request()), Revision: s.store.Revision(), Asset: static.Path, Answer: c.Request().Method == http.MethodPost,
 	}

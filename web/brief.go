@@ -25,7 +25,7 @@ func (s *Server) brief(c echo.Context) error {
 		if err != nil {
 			return nil, err
 		}
-		return views.Brief(views.BriefPage{Page: s.frame(c, v, r), Row: row, Form: intent.BriefOf(row.Event.Brief).Form(s.Zone1)}), nil
+		return views.Brief(views.BriefPage{Page: s.frame(c, v, r), Row: row, Form: intent.BriefOf(row.Event.Brief).Form(v.looks.zone1)}), nil
 	})
 }
 
@@ -35,7 +35,7 @@ func (s *Server) tellBrief(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	id, clock := c.Param("id"), s.clock()
+	id, clock := c.Param("id"), s.clock(c)
 	was, err := s.store.Event(c.Request().Context(), id)
 	if err != nil {
 		return err

@@ -38,7 +38,7 @@ func (s *Server) byHandRoutes(g doors) {
 func (s *Server) newEvent(c echo.Context) error {
 	return s.page(c, func(_ context.Context, v viewer, r *reading) (templ.Component, error) {
 		page := views.EventFormPage{Page: s.frame(c, v, r), Ladder: r.facts.Ladder}
-		page.Form.Zone = s.Zone1.String()
+		page.Form.Zone = v.looks.zone1.String()
 		return views.EventForm(page), nil
 	})
 }
@@ -50,7 +50,7 @@ func (s *Server) addEvent(c echo.Context) error {
 		return err
 	}
 	ctx := c.Request().Context()
-	e, wrong := in.Event(s.clock())
+	e, wrong := in.Event(s.clock(c))
 	if wrong = intent.Merge(unread, wrong); len(wrong) > 0 {
 		return s.eventFormAgain(c, http.StatusUnprocessableEntity, views.EventFormPage{Form: in, Errors: wrong})
 	}
@@ -102,7 +102,7 @@ func (s *Server) changeForm(c echo.Context) error {
 			}
 			return views.OwnedEvent(page), nil
 		}
-		return views.EventForm(views.EventFormPage{Page: s.frame(c, v, r), Event: &row.Event, Form: intent.NewEvent{Facts: intent.FactsOf(row.Event, intent.AiringOf(row.Event, s.Zone1))}}), nil
+		return views.EventForm(views.EventFormPage{Page: s.frame(c, v, r), Event: &row.Event, Form: intent.NewEvent{Facts: intent.FactsOf(row.Event, intent.AiringOf(row.Event, v.looks.zone1))}}), nil
 	})
 }
 
@@ -112,7 +112,7 @@ func (s *Server) changeEvent(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	id, ctx, clock := c.Param("id"), c.Request().Context(), s.clock()
+	id, ctx, clock := c.Param("id"), c.Request().Context(), s.clock(c)
 	_, err = s.store.EditEvent(ctx, id, in.Version, actor(c), s.now(), func(e *readiness.Event) error {
 		return fault.All(intent.Merge(unread, in.Over(e, clock)))
 	})

@@ -82,7 +82,7 @@ func (s *Server) staleCheckMap(c echo.Context, in intent.CheckMap) error {
 // waiveCheck answers POST /toppages/:id/waivers.
 func (s *Server) waiveCheck(c echo.Context, in intent.CheckWaiver) error {
 	check := field(c, "check")
-	w, err := in.Waiver(c.Param("id"), check, s.clock())
+	w, err := in.Waiver(c.Param("id"), check, s.clock(c))
 	if err == nil {
 		w, err = s.store.WaiveCheck(c.Request().Context(), w, actor(c), s.now())
 	}

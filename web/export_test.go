@@ -8,6 +8,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 )
 
 // Routes lists what the server answers.
@@ -50,3 +51,11 @@ var (
 	Browser = browser
 	Network = network
 )
+
+// Gate is what a request passes before a page: session, person, rights and how they want to see it.
+func (s *Server) Gate(c echo.Context) error {
+	return s.sessioned(admit(account.AnyRole)(func(c echo.Context) error {
+		s.viewer(c)
+		return nil
+	}))(c)
+}

@@ -46,13 +46,13 @@ func (s *Server) findingsOfFeed(ctx context.Context, r *reading, id string) (fou
 // linted looks for what is to be put right among events of which the reading has not all.
 func (s *Server) linted(ctx context.Context, r *reading, events []readiness.Event) ([]intake.Finding, error) {
 	sources, err := s.store.Sources(ctx, idsOf(events))
-	return s.lint(r.at, r.facts, events, sources), err
+	return lint(r.at, s.home(ctx), r.facts, events, sources), err
 }
 
 // lint looks for what is to be put right among events, given what other calendars say of them.
-func (s *Server) lint(now time.Time, facts readiness.Snapshot, events []readiness.Event, sources map[string][]readiness.Event) []intake.Finding {
+func lint(now time.Time, home *time.Location, facts readiness.Snapshot, events []readiness.Event, sources map[string][]readiness.Event) []intake.Finding {
 	feeds := feedsByName(facts)
-	return append(intake.Lint(now, s.Zone1, feeds, events), intake.Differences(now, feeds, events, sources)...)
+	return append(intake.Lint(now, home, feeds, events), intake.Differences(now, feeds, events, sources)...)
 }
 
 // mostBeside is how many events on each side of one are looked at to see whether it repeats another.

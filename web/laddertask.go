@@ -39,7 +39,7 @@ func (s *Server) templateForm(ctx context.Context, c echo.Context, v viewer, r *
 	if i < 0 {
 		return nil, fault.ErrNotFound
 	}
-	page.Form = intent.TemplateOf(l.Templates[i], s.clock())
+	page.Form = intent.TemplateOf(l.Templates[i], s.clock(c))
 	return views.LadderTask(page), nil
 }
 
@@ -58,7 +58,7 @@ func (s *Server) editTemplate(c echo.Context) error {
 		return err
 	}
 	id := c.Param("template")
-	tpl, unread := form.Template(s.clock())
+	tpl, unread := form.Template(s.clock(c))
 	l.Templates = slices.Clone(l.Templates)
 	i := indexOf(l, id)
 	switch {

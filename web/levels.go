@@ -204,7 +204,7 @@ func (s *Server) ladderPreview(ctx context.Context, c echo.Context, v viewer, r 
 	}
 	page.Faults, page.Seen = draft.Faults(), digest(draft)
 	if page.Until == "" {
-		page.Until = r.at.Add(readiness.UsualGrace).In(s.Zone1).Format(time.DateOnly)
+		page.Until = r.at.Add(readiness.UsualGrace).In(v.looks.Home).Format(time.DateOnly)
 	}
 	if len(page.Faults) == 0 {
 		page.Saved, page.Effects, err = s.store.LadderEffects(ctx, draft, r.at)
@@ -236,7 +236,7 @@ func (s *Server) saveLadder(c echo.Context) error {
 		return err
 	}
 	in.AllAtOnce = in.SpareUntil == "" && posted(c).Has("until") // the preview asked, and nobody is to be spared
-	choice, err := in.Choice(s.clock())
+	choice, err := in.Choice(s.clock(c))
 	if err != nil {
 		return s.previewAgain(c, http.StatusUnprocessableEntity, invalids(err))
 	}

@@ -38,7 +38,7 @@ func (s *Server) uploadLoad(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	proof, err := up.Proof(id, s.now(), s.Zone1)
+	proof, err := up.Proof(id, s.now(), s.clock(c).Zone)
 	if err == nil {
 		_, err = s.store.KeepLoad(ctx, proof, actor(c), s.now())
 	}

@@ -216,6 +216,7 @@ func (s *Server) routes(e *echo.Echo) {
 	s.offerRoutes(signed)
 	s.connectionRoutes(signed)
 	s.accountRoutes(signed)
+	s.settingsRoutes(signed)
 	s.tokenRoutes(signed)
 	if s.API != nil {
 		s.API(e, s.authenticated)

@@ -23,7 +23,7 @@ import (
 // pasteForm answers GET /events/paste: with ?added=12&known=3 it says what became of the last table.
 func (s *Server) pasteForm(c echo.Context) error {
 	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		page := views.PastePage{Page: s.frame(c, v, r), Zone: s.Zone1.String()}
+		page := views.PastePage{Page: s.frame(c, v, r), Zone: v.looks.zone1.String()}
 		added, err := strconv.Atoi(c.QueryParam("added"))
 		known, notKnown := strconv.Atoi(c.QueryParam("known"))
 		if err == nil && notKnown == nil && added >= 0 && known >= 0 {
@@ -165,7 +165,7 @@ func (s *Server) table(c echo.Context, in intent.Table) (tablePage, error) {
 	if err != nil {
 		return tablePage{}, err
 	}
-	read, err := in.Read(s.clock(), r.facts.Ladder)
+	read, err := in.Read(s.clock(c), r.facts.Ladder)
 	if err != nil {
 		return tablePage{}, err
 	}

@@ -179,6 +179,9 @@ func routes(s *site) []route {
 		{"POST", "/settings/sessions/:session/delete", "/settings/sessions/none/delete", 404},
 		{"GET", "/welcome", "/welcome?key=none", 422},
 		{"POST", "/welcome", "/welcome", 422},
+		{"GET", "/settings/company", "/settings/company", 200},
+		{"POST", "/settings", "/settings", 303},
+		{"POST", "/settings/company", "/settings/company", 422},
 		{"POST", "/signin/demo", "/signin/demo", 422},
 		{"POST", "/demo/toppage", "/demo/toppage", 422},
 	}

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/url"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -45,9 +44,4 @@ func form[T any](do func(c echo.Context, in T, unread []fault.Invalid) error) ec
 // said makes the handler of a form whose fields can all be read.
 func said[T any](do func(c echo.Context, in T) error) echo.HandlerFunc {
 	return form(func(c echo.Context, in T, _ []fault.Invalid) error { return do(c, in) })
-}
-
-// clock is now, where the company is.
-func (s *Server) clock() intent.Clock {
-	return intent.Clock{Now: s.now(), Zone: s.Zone1, Others: []*time.Location{s.Zone2}}
 }

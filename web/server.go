@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/db"
+	"tallylight/readiness/upkeep"
 	"tallylight/web/intent"
 )
 
@@ -42,6 +43,9 @@ type Config struct {
 	API          func(e *echo.Echo, authenticate echo.MiddlewareFunc)
 	Metrics      http.Handler
 	Verifier     intent.Verifier // nil: machines are not asked on request
+	Allowed      []string        // private addresses that may be connected to, as the operator wrote them
+	Jobs         func() []upkeep.Job
+	LastBackup   func() time.Time // zero, and nil: none is known
 }
 
 // Server answers people.

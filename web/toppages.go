@@ -186,7 +186,7 @@ func toChoose(r *reading, counts []readiness.Row) []readiness.Event {
 
 // addTopPage answers POST /toppages: the page is checked at once, and its first verdict stands within seconds.
 func (s *Server) addTopPage(c echo.Context, in intent.NewPage, unread []fault.Invalid) error {
-	page, wrong := in.Page(s.clock())
+	page, wrong := in.Page(s.clock(c))
 	err := fault.All(intent.Merge(unread, wrong))
 	if err == nil {
 		page, err = s.store.AddTopPage(c.Request().Context(), page, actor(c), s.now())
@@ -206,7 +206,7 @@ func (s *Server) changeTopPage(c echo.Context, in intent.PageEdit, unread []faul
 	if err != nil {
 		return err
 	}
-	page, wrong := in.Over(known, s.clock())
+	page, wrong := in.Over(known, s.clock(c))
 	if wrong = intent.Merge(unread, wrong); len(wrong) > 0 {
 		return s.refuseTopPage(c, id, views.PageForm(in.TopPage), fault.All(wrong))
 	}
@@ -214,7 +214,7 @@ func (s *Server) changeTopPage(c echo.Context, in intent.PageEdit, unread []faul
 	_, err = s.store.ChangeTopPage(ctx, page, actor(c), s.now())
 	if errors.Is(err, fault.ErrStale) {
 		return s.stale(c, views.StalePage{Title: known.Name, Action: "/toppages/" + id, Version: known.Version, Back: "/toppage/" + id,
-			Fields: intent.Differences(intent.TopPageOf(known, s.clock()), in.TopPage)}, "", "")
+			Fields: intent.Differences(intent.TopPageOf(known, s.clock(c)), in.TopPage)}, "", "")
 	}
 	if fault.Invalids(err) != nil {
 		return s.refuseTopPage(c, id, views.PageForm(in.TopPage), err)

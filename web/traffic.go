@@ -31,7 +31,7 @@ func (s *Server) traffic(_ context.Context, c echo.Context, v viewer, r *reading
 
 // saveTraffic answers POST /levels/traffic.
 func (s *Server) saveTraffic(c echo.Context, in intent.Traffic, unread []fault.Invalid) error {
-	known, wrong := in.Traffic(s.clock())
+	known, wrong := in.Traffic(s.clock(c))
 	if wrong = intent.Merge(unread, wrong); len(wrong) > 0 {
 		return s.trafficAgain(c, known, in, wrong)
 	}
@@ -56,7 +56,7 @@ func (s *Server) staleTraffic(c echo.Context, mine intent.Traffic) error {
 		changes, err := s.store.RecentChanges(ctx, "", []string{journal.TrafficSaved}, 1)
 		known := r.facts.Traffic
 		page := views.StalePage{Page: s.frame(c, v, r), Title: text.For(v.lang).Traffic.Title, Action: path,
-			Version: known.Version, Back: path, Fields: intent.Differences(intent.TrafficOf(known, s.clock()), mine)}
+			Version: known.Version, Back: path, Fields: intent.Differences(intent.TrafficOf(known, s.clock(c)), mine)}
 		for _, ch := range changes {
 			page.By, page.At = ch.Actor, ch.At
 		}

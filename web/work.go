@@ -103,7 +103,7 @@ func (s *Server) turnTask(do turned, did string) echo.HandlerFunc {
 // waiveTask answers POST /tasks/:id/waiver: skipped, with a reason, on somebody's word, until a day.
 func (s *Server) waiveTask(c echo.Context, in intent.Waiver) error {
 	typed := views.TaskTyped{Form: "waiver", Reason: in.Reason, Until: in.Until}
-	until, err := in.Ends(s.clock())
+	until, err := in.Ends(s.clock(c))
 	if err != nil {
 		return s.refuseTask(c, err, typed)
 	}
@@ -111,7 +111,7 @@ func (s *Server) waiveTask(c echo.Context, in intent.Waiver) error {
 	switch {
 	case errors.Is(err, fault.ErrStale):
 		return s.staleTask(c, "/waiver", func(now readiness.Task) []views.StaleField {
-			return intent.Differences(intent.WaiverOf(now.Waiver, s.clock()), in)
+			return intent.Differences(intent.WaiverOf(now.Waiver, s.clock(c)), in)
 		})
 	case refuses(err, "reason"), refuses(err, "approver"), refuses(err, "until"):
 		return s.refuseTask(c, err, typed)

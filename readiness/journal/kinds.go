@@ -80,6 +80,7 @@ const (
 	DeliveryReplayed   = "connection.replayed" // a message was sent again
 	LadderSaved        = "ladder.saved"
 	TrafficSaved       = "traffic.saved"
+	CompanySaved       = "company.saved" // zones and language of everybody
 	PersonAdded        = "person.added"
 	PersonInvited      = "person.invited"
 	InvitationEnded    = "person.invitation_withdrawn"
@@ -121,7 +122,7 @@ var Groups = []Group{
 }
 
 // ungrouped are the kinds that nobody looks for by what they are about.
-var ungrouped = []string{EventFollowed, TrafficSaved}
+var ungrouped = []string{EventFollowed, TrafficSaved, CompanySaved}
 
 // Kinds lists every kind of change.
 func Kinds() []string {

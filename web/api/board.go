@@ -34,7 +34,7 @@ type boardQuery struct {
 
 // board answers GET /board?at=&limit=&cursor=.
 func (s *service) board(ctx context.Context, by caller, in *boardQuery) (Board, error) {
-	at, _, err := intent.Moment("at", in.At, s.Zone)
+	at, _, err := intent.Moment("at", in.At, by.home)
 	if err != nil {
 		return Board{}, err
 	}

@@ -149,7 +149,7 @@ var takesAny = []string{"postpone-event", "waive-task", "press-on-air", "press-a
 
 // forbids says that some role may not use the operation: all that write, the connections, and accounts with their tokens and sessions.
 func (d described) forbids(method, path string) bool {
-	return d.ID != "report-task" && (method != "GET" || slices.Contains([]string{"connections", "people", "tokens", "sessions"}, strings.Split(path, "/")[1]))
+	return d.ID != "report-task" && (method != "GET" || slices.Contains([]string{"connections", "people", "tokens", "sessions", "settings", "me"}, strings.Split(path, "/")[1]))
 }
 
 func TestEveryOperationListsWhatItCanBeRefusedWith(t *testing.T) {

@@ -68,7 +68,7 @@ const (
 func (s *service) events(ctx context.Context, by caller, in *eventsQuery) (Events, error) {
 	l := db.Listing{Most: in.atOnce() + 1, Level: in.level(), Feed: in.Feed}
 	var err error
-	if l.From, l.To, err = s.window(by.now, in.From, in.To); err != nil {
+	if l.From, l.To, err = window(by, in.From, in.To); err != nil {
 		return Events{}, err
 	}
 	if l.After, err = in.place(); err != nil {
@@ -129,18 +129,18 @@ func (q *eventsQuery) level() *int {
 func rowKey(row readiness.Row) string { return intent.TimeKey(row.Event.Start, row.Event.ID) }
 
 // window reads the bounds of a list; left out, they are those of the board.
-func (s *service) window(now time.Time, rawFrom, rawTo string) (from, to time.Time, err error) {
-	if from, _, err = intent.Moment("from", rawFrom, s.Zone); err != nil {
+func window(by caller, rawFrom, rawTo string) (from, to time.Time, err error) {
+	if from, _, err = intent.Moment("from", rawFrom, by.home); err != nil {
 		return from, to, err
 	}
-	if to, _, err = intent.Moment("to", rawTo, s.Zone); err != nil {
+	if to, _, err = intent.Moment("to", rawTo, by.home); err != nil {
 		return from, to, err
 	}
 	if from.IsZero() {
-		from = now.Add(-readiness.BoardPast)
+		from = by.now.Add(-readiness.BoardPast)
 	}
 	if to.IsZero() {
-		to = now.Add(intake.ImportFuture)
+		to = by.now.Add(intake.ImportFuture)
 	}
 	switch {
 	case from.Before(to):

@@ -47,7 +47,7 @@ func (s *service) lint(v shape, feeds []readiness.Feed, events []readiness.Event
 	if v.withhold != "" {
 		events = slices.DeleteFunc(slices.Clone(events), func(e readiness.Event) bool { return e.Confidential(v.now) })
 	}
-	return append(intake.Lint(v.clock.Now, s.Zone, feeds, events), intake.Differences(v.clock.Now, feeds, events, v.sources)...)
+	return append(intake.Lint(v.clock.Now, v.clock.Zone, feeds, events), intake.Differences(v.clock.Now, feeds, events, v.sources)...)
 }
 
 // mostBeside is how many events on each side of a list are looked at to see whether one repeats another.

@@ -147,4 +147,4 @@ func (s *service) onlyJSON(c huma.Context, next func(huma.Context)) {
 }
 
 // clock is when and where a caller means what they say.
-func (s *service) clock(by caller) intent.Clock { return intent.Clock{Now: by.now, Zone: s.Zone} }
+func (s *service) clock(by caller) intent.Clock { return intent.Clock{Now: by.now, Zone: by.home} }

@@ -118,7 +118,7 @@ func (s *service) addLoad(ctx context.Context, by caller, in *newLoad) (LoadRepo
 	if err != nil {
 		return LoadReport{}, err
 	}
-	proof, err := up.Proof(in.ID, by.now, s.Zone)
+	proof, err := up.Proof(in.ID, by.now, by.home)
 	if err == nil {
 		proof, err = s.Store.KeepLoad(ctx, proof, by.Actor, by.now)
 	}

@@ -25,7 +25,7 @@ type shape struct {
 }
 
 func (s *service) shape(by caller, at time.Time, ladder readiness.Ladder) shape {
-	seen := shape{text: by.text, now: by.now, clock: text.Clock{Now: at, Zone: s.Zone}, ladder: ladder}
+	seen := shape{text: by.text, now: by.now, clock: text.Clock{Now: at, Zone: by.home}, ladder: ladder}
 	if !by.Role.May(readiness.SeePrivate) {
 		seen.withhold = by.text.Word.Private
 	}

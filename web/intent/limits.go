@@ -6,6 +6,7 @@ import (
 	"tallylight/readiness/claim"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/forecast"
+	"tallylight/readiness/preference"
 	"tallylight/readiness/proof"
 	"tallylight/readiness/scope"
 	"tallylight/readiness/toppage"
@@ -81,6 +82,12 @@ var Limits = withTexts(map[string]Limit{
 	"password":      {Most: account.LongestPassword},
 	"scope":         {Words: words(account.Scopes)},
 	"token_days":    {From: 1, To: account.MostTokenDays},
+
+	"clock":      {Most: preference.LongestLabel},
+	"language":   {Words: preference.Languages},
+	"theme":      {Words: preference.Themes},
+	"week_start": {Words: preference.WeekStarts},
+	"zone_name":  {Most: preference.LongestZone},
 
 	"task_title": {Most: fault.MaxTaskTitle},
 })
