@@ -78,7 +78,7 @@ func (cmd *userAddCmd) Run(ctx context.Context, std *streams) error {
 	if wrong := account.WrongAccount(p, password); wrong != nil {
 		return exitError{2, wrong[0].Field + ": " + text.For(text.EN).Invalid(wrong[0])}
 	}
-	if p.PasswordHash, err = secrets.HashPassword(password); err != nil {
+	if p.PasswordHash, err = secrets.HashPassword(ctx, password); err != nil {
 		return err
 	}
 	return cmd.withStore(ctx, std, func(store *db.Store) error {
@@ -197,7 +197,7 @@ func (cmd *userPasswordCmd) Run(ctx context.Context, std *streams) error {
 	if wrong := account.WrongPassword(password); wrong != nil {
 		return exitError{2, "password: " + text.For(text.EN).Invalid(wrong[0])}
 	}
-	hash, err := secrets.HashPassword(password)
+	hash, err := secrets.HashPassword(ctx, password)
 	if err != nil {
 		return err
 	}

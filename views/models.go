@@ -452,19 +452,14 @@ type WallPage struct {
 	Picture bool
 }
 
-// The reasons why a sign-in was refused.
-const (
-	SignInWrong   = "wrong"
-	SignInTooMany = "too_many"
-)
-
 // SignInPage asks who is there.
 type SignInPage struct {
 	Page
-	Next    string // where to go afterwards
-	Email   string // as typed
-	Refused string // a reason, or empty
-	First   bool   // nobody has an account yet
+	Next  string     // where to go afterwards
+	Email string     // as typed
+	Wrong bool       // e-mail and password do not belong together
+	Wait  fault.Wait // why nothing was tried
+	First bool       // nobody has an account yet
 }
 
 // SetupPage makes the first admin.

@@ -91,7 +91,7 @@ func (s *Server) invite(c echo.Context, in intent.Invitation, unread []fault.Inv
 
 // welcomeLink is the one-time link of a key, at the public address or else at the one by which whoever makes it came.
 func (s *Server) welcomeLink(c echo.Context, key string) string {
-	base := cmp.Or(s.BaseURL, c.Scheme()+"://"+c.Request().Host)
+	base := cmp.Or(s.BaseURL, scheme(c)+"://"+c.Request().Host)
 	return strings.TrimSuffix(base, "/") + "/welcome?key=" + key
 }
 
@@ -198,17 +198,14 @@ func (s *Server) showSettings(c echo.Context, status int, wrong []fault.Invalid)
 // changePassword answers POST /settings/password: the present one has to be right, and all other sessions end.
 func (s *Server) changePassword(c echo.Context, in intent.Password, unread []fault.Invalid) error {
 	ctx, p := c.Request().Context(), person(c)
-	if !s.attempts.allow(strings.ToLower(p.Email)+"\n"+c.RealIP(), mostAttempts, s.SessionClock()) {
-		return echo.ErrTooManyRequests
-	}
-	wrong, err := secrets.Change(p.PasswordHash, in.Current, in.Password)
-	if wrong = intent.Merge(unread, wrong); len(wrong) > 0 {
-		return s.showSettings(c, http.StatusUnprocessableEntity, wrong)
-	}
+	wrong, err := secrets.Change(ctx, s.store, account.Try{Email: p.Email, Address: c.RealIP()}, p.PasswordHash, in.Current, in.Password, s.SessionClock())
 	if err != nil {
 		return err
 	}
-	hash, err := secrets.HashPassword(in.Password)
+	if wrong = intent.Merge(unread, wrong); len(wrong) > 0 {
+		return s.showSettings(c, http.StatusUnprocessableEntity, wrong)
+	}
+	hash, err := secrets.HashPassword(ctx, in.Password)
 	if err == nil {
 		err = s.store.SetPassword(ctx, p.ID, hash, s.sessions.Token(ctx), actor(c), s.now())
 	}
@@ -263,7 +260,7 @@ func (s *Server) welcome(c echo.Context, in intent.Welcome) error {
 	if len(wrong) > 0 {
 		return s.showWelcome(c, http.StatusUnprocessableEntity, in, wrong)
 	}
-	password, err := secrets.HashPassword(in.Password)
+	password, err := secrets.HashPassword(ctx, in.Password)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,8 @@ package web
 import (
 	"log/slog"
 	"net/http"
+	"net/netip"
+	"sync"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -42,6 +44,8 @@ type Config struct {
 	API          func(e *echo.Echo, authenticate echo.MiddlewareFunc)
 	Metrics      http.Handler
 	Verifier     intent.Verifier // nil: machines are not asked on request
+	// Proxies are the addresses of those whose word about their clients counts.
+	Proxies []netip.Prefix
 }
 
 // Server answers people.
@@ -54,11 +58,12 @@ type Server struct {
 	bare     readings // those without events
 	sessions *scs.SessionManager
 	lastUses lastUses
-	attempts attempts
 	answers  answers
 	once     once
 	echo     *echo.Echo
-	build    string // distinguishes ETags of different programs
+	// proxyUnknown and schemeDiffers have each said once.
+	proxyUnknown, schemeDiffers sync.Once
+	build                       string // distinguishes ETags of different programs
 }
 
 // New makes a server; its Handler is ready to serve.

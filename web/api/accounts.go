@@ -96,7 +96,7 @@ func (s *service) addPerson(ctx context.Context, by caller, in *of[intent.NewPer
 	if err = both[intent.NewPerson](err, wrong); err != nil {
 		return Person{}, err
 	}
-	if p.PasswordHash, err = secrets.HashPassword(meant.Password); err == nil {
+	if p.PasswordHash, err = secrets.HashPassword(ctx, meant.Password); err == nil {
 		p, err = s.Store.AddPerson(ctx, p, by.Actor, by.now)
 	}
 	if err != nil {
@@ -123,12 +123,12 @@ func (s *service) setPassword(ctx context.Context, by caller, in *on[intent.Pass
 	}
 	wrong := account.WrongPassword(meant.Password)
 	if own && err == nil {
-		wrong, err = secrets.Change(p.PasswordHash, meant.Current, meant.Password)
+		wrong, err = secrets.Change(ctx, s.Store, account.Try{Email: p.Email, Address: by.from}, p.PasswordHash, meant.Current, meant.Password, s.SessionClock())
 	}
 	if err = both[intent.Password](err, wrong); err != nil {
 		return SessionsEnded{}, err
 	}
-	hash, err := secrets.HashPassword(meant.Password)
+	hash, err := secrets.HashPassword(ctx, meant.Password)
 	keep := ""
 	if own {
 		keep = by.session

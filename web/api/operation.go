@@ -27,6 +27,7 @@ type caller struct {
 	text    *text.Text
 	now     time.Time
 	session string // token of the session of a page; empty for a program
+	from    string // address of the client
 }
 
 type callerKey struct{}
@@ -107,7 +108,7 @@ var errScope = echo.NewHTTPError(http.StatusForbidden, "the scope of this token 
 func (s *service) admit(needs readiness.Permission, in account.Scope) func(huma.Context, func(huma.Context)) {
 	return func(c huma.Context, next func(huma.Context)) {
 		e := humaecho.Unwrap(c)
-		by := caller{Actor: actor(e), text: language(c.Header("Accept-Language")), now: s.Now()}
+		by := caller{Actor: actor(e), text: language(c.Header("Accept-Language")), now: s.Now(), from: e.RealIP()}
 		by.Via = readiness.ViaAPI
 		by.session, _ = e.Get(intent.SessionKey).(string)
 		var refused error
