@@ -24,6 +24,7 @@ type config struct {
 	Names    string `name:"resolvers" env:"TALLYLIGHT_RESOLVERS" help:"Additional DNS resolvers for checking top pages: comma-separated addresses, with a port if it is not 53."`
 	Known    string `name:"references" env:"TALLYLIGHT_REFERENCES" help:"Comma-separated URLs of other sites that nearly always respond. If a top page and all of them fail to respond, the network of this machine is assumed to be down."`
 	Calendar int    `name:"calendar-mb" env:"TALLYLIGHT_CALENDAR_MB" default:"32" help:"Maximum size of a calendar in MB after decompression, 1 to 512."`
+	Rate     int    `name:"api-rate" env:"TALLYLIGHT_API_RATE" default:"3000" help:"Maximum number of API requests a minute of one token, signed-in person or client address; 0 for no limit."`
 	Snapshot string `env:"TALLYLIGHT_SNAPSHOT" help:"Folder to which the wall display is written every minute as static files, so that another web server can show it while this one is down."`
 	Lang     string `env:"TALLYLIGHT_LANG" enum:",ja,en" default:"" help:"Language if the browser does not request one: ja or en."`
 	LogLevel string `env:"TALLYLIGHT_LOG" enum:"debug,info,warn,error" default:"info" help:"Log level: debug, info, warn or error."`
@@ -77,6 +78,9 @@ func (c config) Validate() (settings, error) {
 	}
 	if c.Calendar < 1 || c.Calendar > 512 {
 		note("TALLYLIGHT_CALENDAR_MB is %d; use a number from 1 to 512", c.Calendar)
+	}
+	if c.Rate < 0 || c.Rate > 1_000_000 {
+		note("TALLYLIGHT_API_RATE is %d; use a number from 1 to 1000000, or 0 for no limit", c.Rate)
 	}
 	if c.Snapshot != "" {
 		if err := writable(c.Snapshot); err != nil {

@@ -63,8 +63,8 @@ func (s *Store) tooMany(ctx context.Context, t account.Try, own string, now time
 }
 
 // ForgetTries lets an account, or an address, be tried again at once. It says whether anything was forgotten.
-func (s *Store) ForgetTries(ctx context.Context, email, address string) (bool, error) {
-	n, err := exec(ctx, s.write, `DELETE FROM tries WHERE of IN ($1, $2)`, triesFor(email), triesFrom(address))
+func (s *Store) ForgetTries(ctx context.Context, t account.Try) (bool, error) {
+	n, err := exec(ctx, s.write, `DELETE FROM tries WHERE of IN ($1, $2)`, triesFor(t.Email), triesFrom(t.Address))
 	return n > 0, fault.Wrap(err, "forget wrong passwords")
 }
 
