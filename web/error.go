@@ -20,7 +20,7 @@ func (s *Server) fail(err error, c echo.Context) {
 		return
 	}
 	status := problem.Status(err)
-	if status >= http.StatusInternalServerError {
+	if status >= http.StatusInternalServerError && !problem.IsWait(err) {
 		s.Log.Error("request failed", "route", c.Path(), "id", c.Response().Header().Get(echo.HeaderXRequestID), "error", err)
 	}
 	if after := problem.RetryAfter(err); after != "" {

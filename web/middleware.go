@@ -54,7 +54,7 @@ func (s *Server) logged() echo.MiddlewareFunc {
 		Skipper: func(c echo.Context) bool { return strings.HasPrefix(c.Path(), "/static/") },
 		LogValuesFunc: func(c echo.Context, v middleware.RequestLoggerValues) error {
 			level := slog.LevelDebug
-			if v.Status >= http.StatusInternalServerError && fault.StoreKindOf(v.Error) == "" {
+			if v.Status >= http.StatusInternalServerError && fault.StoreKindOf(v.Error) == "" && c.Response().Header().Get(echo.HeaderRetryAfter) == "" {
 				level = slog.LevelError
 			}
 			s.Log.Log(c.Request().Context(), level, "request", "method", v.Method, "route", v.RoutePath,

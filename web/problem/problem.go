@@ -148,6 +148,12 @@ func RetryAfter(err error) string {
 	return ""
 }
 
+// IsWait says that an error asks to wait, which is nobody's fault.
+func IsWait(err error) bool {
+	var wait fault.Wait
+	return errors.As(err, &wait)
+}
+
 // Speaks notes on an answer in which language its sentences are, which the request chose (RFC 9110 12.5.4).
 func Speaks(h http.Header, lang text.Lang) {
 	h.Set("Content-Language", string(lang))
