@@ -17,12 +17,19 @@ func waitsIn(w say) func(fault.Wait) string {
 		fault.WaitBusy: w.with("Many people are signing in at this moment. Nothing is wrong with your password; try again in %s.",
 			"サインインが集中しています。パスワードの誤りではありません。%s後にもう一度お試しください。"),
 	}
-	seconds, minutes := w.counted("%d second", "%d seconds", "%d秒"), w.counted("%d minute", "%d minutes", "%d分")
 	return func(wait fault.Wait) string {
-		say := sentences[wait.Reason]
-		if wait.After < 2*time.Minute {
-			return say(seconds(wait.Seconds()))
+		sentence, ok := sentences[wait.Reason]
+		if !ok {
+			sentence = sentences[fault.WaitRequests]
 		}
-		return say(minutes(int((wait.After + time.Minute - 1) / time.Minute)))
+		return sentence(w.remaining(wait))
 	}
+}
+
+// remaining says how long to wait: seconds below two minutes, else whole minutes.
+func (w say) remaining(wait fault.Wait) string {
+	if wait.After < 2*time.Minute {
+		return w.counted("%d second", "%d seconds", "%d秒")(wait.Seconds())
+	}
+	return w.counted("%d minute", "%d minutes", "%d分")(int((wait.After + time.Minute - 1) / time.Minute))
 }

@@ -33,7 +33,8 @@ type PersonPage struct {
 	Last     bool
 	Sessions []account.Session
 	Link     string
-	Stale    bool // somebody changed it meanwhile
+	Locked   fault.Wait // why they cannot sign in now
+	Stale    bool       // somebody changed it meanwhile
 	Errors   []fault.Invalid
 }
 

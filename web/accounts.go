@@ -27,6 +27,7 @@ func (s *Server) accountRoutes(g *echo.Group) {
 	g.GET("/people/:id", admin(s.person))
 	g.POST("/people/:id", admin(form(s.changePerson)))
 	g.POST("/people/:id/reset", admin(s.offerReset))
+	g.POST("/people/:id/unlock", admin(s.unlockPerson))
 	g.POST("/people/:id/delete", admin(s.removePerson))
 	g.POST("/people/:id/sessions/delete", admin(s.endTheirSessions))
 	g.GET("/settings", s.settings)
@@ -119,7 +120,12 @@ func (s *Server) showPerson(c echo.Context, status int, page views.PersonPage) e
 		if page.Of, err = s.store.Person(ctx, id); err != nil {
 			return nil, err
 		}
-		page.Sessions, err = s.store.SessionsOf(ctx, id, s.SessionClock())
+		if page.Sessions, err = s.store.SessionsOf(ctx, id, s.SessionClock()); err != nil {
+			return nil, err
+		}
+		if err = s.store.MayTry(ctx, account.Try{Email: page.Of.Email}, s.SessionClock()); errors.As(err, &page.Locked) {
+			err = nil
+		}
 		return views.Person(page), err
 	})
 }
@@ -150,6 +156,15 @@ func (s *Server) offerReset(c echo.Context) error {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, "/people/"+url.PathEscape(c.Param("id"))+"?made="+s.once.keep(s.welcomeLink(c, key)))
+}
+
+// unlockPerson answers POST /people/:id/unlock: their password may be tried again at once.
+func (s *Server) unlockPerson(c echo.Context) error {
+	p, err := s.store.Person(c.Request().Context(), c.Param("id"))
+	if err == nil {
+		_, err = s.store.ForgetTries(c.Request().Context(), account.Try{Email: p.Email})
+	}
+	return seeOther(c, after("/people/"+p.ID, "saved", "", ""), err)
 }
 
 // removePerson answers POST /people/:id/delete.

@@ -170,6 +170,7 @@ func routes(s *site) []route {
 		{"GET", "/people/:id", "/people/none", admins, 404},
 		{"POST", "/people/:id", "/people/none", admins, 422},
 		{"POST", "/people/:id/reset", "/people/none/reset", admins, 404},
+		{"POST", "/people/:id/unlock", "/people/none/unlock", admins, 404},
 		{"POST", "/people/:id/delete", "/people/none/delete", admins, 422},
 		{"POST", "/people/:id/sessions/delete", "/people/none/sessions/delete", admins, 404},
 		{"GET", "/tokens", "/tokens", admins, 200},

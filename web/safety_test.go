@@ -157,6 +157,7 @@ func TestLargeBodies(t *testing.T) {
 		r.ContentLength = length
 		r.Header.Set("Cookie", cookie)
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Origin", s.url)
 		a, err := http.DefaultTransport.RoundTrip(r)
 		s.must(err)
 		a.Body.Close()

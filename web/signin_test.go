@@ -1,8 +1,14 @@
 package web_test
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -156,6 +162,26 @@ func TestCookiesOverHTTPS(t *testing.T) {
 		if !c.Secure || !c.HttpOnly || c.SameSite != http.SameSiteLaxMode {
 			t.Errorf("a cookie is %v", c)
 		}
+	}
+}
+
+func TestASessionIsKeptUnderAHashOfItsLongID(t *testing.T) {
+	s := open(t)
+	cookie := strings.TrimPrefix(s.as(sre), "tallylight=")
+	id, err := base64.RawURLEncoding.DecodeString(cookie)
+	if err != nil || len(id)*8 != 256 {
+		t.Errorf("the id has %d bits, %v", len(id)*8, err)
+	}
+	for _, name := range []string{s.file, s.file + "-wal"} {
+		content, err := os.ReadFile(name)
+		s.must(err)
+		if bytes.Contains(content, []byte(cookie)) || bytes.Contains(content, id) {
+			t.Errorf("%s holds the id of a session", filepath.Base(name))
+		}
+	}
+	sum := sha256.Sum256([]byte(cookie))
+	if content, err := os.ReadFile(s.file + "-wal"); err != nil || !bytes.Contains(content, []byte(hex.EncodeToString(sum[:]))) {
+		t.Errorf("nor its hash: the test looks at the wrong file, %v", err)
 	}
 }
 

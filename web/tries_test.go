@@ -133,6 +133,22 @@ func TestANewPasswordMayBeTriedAtOnce(t *testing.T) {
 	s.expect(s.signIn("192.0.2.1", "viewer@example.jp", password), 303)
 }
 
+func TestAnAdminAllowsSignInAgain(t *testing.T) {
+	s := open(t, behindProxy)
+	path := "/people/" + s.people[viewer].ID
+	const said = "Sign-in is refused for 60 minutes."
+	for range account.MostForAccount {
+		if strings.Contains(s.get(s.as(admin), path).body, said) {
+			t.Fatal("it is said too early")
+		}
+		s.expect(s.signIn("192.0.2.1", "viewer@example.jp", anotherWord), 422)
+	}
+	s.expect(s.get(s.as(admin), path), 200, said, "Allow sign-in now")
+	s.expect(s.get(s.as(admin), path+"?lang=ja"), 200, "あと60分はサインインを拒否します。")
+	s.expect(s.post(s.as(admin), path+"/unlock"), 303)
+	s.expect(s.signIn("192.0.2.1", "viewer@example.jp", anotherWord), 422)
+}
+
 func TestAClockThatWasAheadShutsNobodyOut(t *testing.T) {
 	s := open(t, behindProxy)
 	const year = 365 * 24 * time.Hour
