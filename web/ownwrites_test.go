@@ -27,17 +27,10 @@ func (s *site) held() map[string]string {
 	file, err := sql.Open("sqlite", "file:"+s.file+"?mode=ro")
 	s.must(err)
 	defer file.Close()
-	names, err := file.QueryContext(s.Context(), `SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'sessions'`)
-	s.must(err)
-	var tables []string
-	for names.Next() {
-		var name string
-		s.must(names.Scan(&name))
-		tables = append(tables, name)
-	}
-	s.must(names.Close())
+	var tables string
+	s.must(file.QueryRowContext(s.Context(), `SELECT group_concat(name) FROM sqlite_master WHERE type = 'table' AND name <> 'sessions'`).Scan(&tables))
 	sums := map[string]string{}
-	for _, name := range tables {
+	for name := range strings.SplitSeq(tables, ",") {
 		sums[name] = s.sum(file, name)
 	}
 	return sums
