@@ -194,6 +194,7 @@ func TestWhoSaysThatItWasForwarded(t *testing.T) {
 		{"what a client says before the proxy does counts for nothing", "127.0.0.1/32", "192.0.2.%, 198.51.100.9", true},
 		{"a trusted proxy before the proxy is passed over", "127.0.0.0/8", "192.0.2.%, 127.0.0.9", false},
 		{"a private address is a client, too", "127.0.0.1/32", "10.1.1.%", false},
+		{"a private address that is not named is no proxy", "127.0.0.1/32", "192.0.2.%, 10.1.1.1", true},
 		{"what is no address is the proxy's own", "127.0.0.1/32", "nobody%", true},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
