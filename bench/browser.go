@@ -66,16 +66,22 @@ func (b *browser) ask(r *http.Request) (page, error) {
 
 // post sends a form, which is answered by a redirect where it was accepted.
 func (b *browser) post(ctx context.Context, path string, form url.Values) error {
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, b.site+path, strings.NewReader(form.Encode()))
-	if err != nil {
-		return err
-	}
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	answer, err := b.ask(r)
+	answer, err := b.send(ctx, path, form)
 	if err == nil && answer.status != http.StatusSeeOther {
 		err = fmt.Errorf("POST %s was answered by %d", path, answer.status)
 	}
 	return err
+}
+
+// send sends a form of one of the program's own pages.
+func (b *browser) send(ctx context.Context, path string, form url.Values) (page, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, b.site+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		return page{}, err
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	return b.ask(r)
 }
 
 // untilOK asks until the answer is 200; the program may not listen yet.

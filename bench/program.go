@@ -70,7 +70,7 @@ func build(ctx context.Context, dir, database string) (*program, error) {
 		return nil, err
 	}
 	p.address = address
-	p.env = append(os.Environ(), "TALLYLIGHT_LISTEN="+p.address, "DATABASE_URL="+database, "TALLYLIGHT_LANG=ja")
+	p.env = append(os.Environ(), "TALLYLIGHT_LISTEN="+p.address, "DATABASE_URL="+database, "TALLYLIGHT_LANG=ja", "TALLYLIGHT_API_RATE=0")
 	return p, nil
 }
 

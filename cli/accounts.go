@@ -30,6 +30,7 @@ type userCmd struct {
 	Remove   userRemoveCmd   `cmd:"" help:"Remove an account with its name and address, end its sessions and revoke its tokens."`
 	Password userPasswordCmd `cmd:"" help:"Set the password of an account and end its sessions. The password is read from standard input."`
 	Reset    userResetCmd    `cmd:"" help:"Print a one-time link by which the person sets a new password."`
+	Unlock   userUnlockCmd   `cmd:"" help:"Allow sign-in again at once after too many wrong passwords, for an account or from an address."`
 	Sessions userSessionsCmd `cmd:"" help:"List the sessions of an account, or end them."`
 }
 
@@ -78,7 +79,7 @@ func (cmd *userAddCmd) Run(ctx context.Context, std *streams) error {
 	if wrong := account.WrongAccount(p, password); wrong != nil {
 		return exitError{2, wrong[0].Field + ": " + text.For(text.EN).Invalid(wrong[0])}
 	}
-	if p.PasswordHash, err = secrets.HashPassword(password); err != nil {
+	if p.PasswordHash, err = secrets.HashPassword(ctx, password); err != nil {
 		return err
 	}
 	return cmd.withStore(ctx, std, func(store *db.Store) error {
@@ -197,7 +198,7 @@ func (cmd *userPasswordCmd) Run(ctx context.Context, std *streams) error {
 	if wrong := account.WrongPassword(password); wrong != nil {
 		return exitError{2, "password: " + text.For(text.EN).Invalid(wrong[0])}
 	}
-	hash, err := secrets.HashPassword(password)
+	hash, err := secrets.HashPassword(ctx, password)
 	if err != nil {
 		return err
 	}
@@ -206,6 +207,28 @@ func (cmd *userPasswordCmd) Run(ctx context.Context, std *streams) error {
 			return err
 		}
 		_, err := fmt.Fprintf(std.Out, "the password of %s is set; its sessions have ended\n", p.Email)
+		return err
+	})
+}
+
+type userUnlockCmd struct {
+	config  `embed:""`
+	Email   string `xor:"of" required:"" help:"E-mail address of the account."`
+	Address string `xor:"of" required:"" help:"IP address of the client; of IPv6 its first 64 bits count."`
+}
+
+// Run forgets wrong passwords.
+func (cmd *userUnlockCmd) Run(ctx context.Context, std *streams) error {
+	return cmd.withStore(ctx, std, func(store *db.Store) error {
+		locked, err := store.ForgetTries(ctx, account.Try{Email: cmd.Email, Address: cmd.Address})
+		if err != nil {
+			return err
+		}
+		said := "there were no wrong passwords"
+		if locked {
+			said = "sign-in is possible again"
+		}
+		_, err = fmt.Fprintln(std.Out, said)
 		return err
 	})
 }

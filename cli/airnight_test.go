@@ -132,7 +132,7 @@ const nightPassword = "correct horse battery"
 
 func (n *night) person(name string, role readiness.Role) readiness.Actor {
 	n.Helper()
-	hash, err := secrets.HashPassword(nightPassword)
+	hash, err := secrets.HashPassword(n.Context(), nightPassword)
 	n.must(err)
 	p, err := n.p.store.AddPerson(n.Context(), readiness.Person{Name: name, Email: string(role) + "@example.jp", Role: role, PasswordHash: hash},
 		readiness.System, n.clock.now())

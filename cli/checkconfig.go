@@ -19,8 +19,10 @@ func (cmd *checkConfigCmd) Run(std *streams) error {
 	for _, line := range [][2]string{
 		{"TALLYLIGHT_LISTEN", cmd.Listen}, {"DATABASE_URL", masked(cmd.Database)}, {"TALLYLIGHT_BASE_URL", cmd.BaseURL},
 		{"TALLYLIGHT_ZONE", cmd.Zone}, {"TALLYLIGHT_ZONE2", cmd.Zone2}, {"TALLYLIGHT_ALLOW", cmd.Allow},
+		{"TALLYLIGHT_TRUSTED_PROXIES", cmd.Proxies},
 		{"TALLYLIGHT_RESOLVERS", cmd.Names}, {"TALLYLIGHT_REFERENCES", cmd.Known},
-		{"TALLYLIGHT_CALENDAR_MB", strconv.Itoa(cmd.Calendar)}, {"TALLYLIGHT_SNAPSHOT", cmd.Snapshot}, {"TALLYLIGHT_LANG", cmd.Lang}, {"TALLYLIGHT_LOG", cmd.LogLevel},
+		{"TALLYLIGHT_CALENDAR_MB", strconv.Itoa(cmd.Calendar)}, {"TALLYLIGHT_API_RATE", strconv.Itoa(cmd.Rate)},
+		{"TALLYLIGHT_SNAPSHOT", cmd.Snapshot}, {"TALLYLIGHT_LANG", cmd.Lang}, {"TALLYLIGHT_LOG", cmd.LogLevel},
 	} {
 		if _, err := fmt.Fprintf(std.Out, "%s=%s\n", line[0], line[1]); err != nil {
 			return err

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -18,10 +19,12 @@ type config struct {
 	BaseURL  string `env:"TALLYLIGHT_BASE_URL" help:"Public URL, if it differs from the listen address, such as https://tallylight.example.com."`
 	Zone     string `env:"TALLYLIGHT_ZONE" default:"Asia/Tokyo" help:"Primary time zone (IANA name)."`
 	Zone2    string `env:"TALLYLIGHT_ZONE2" default:"America/Los_Angeles" help:"Second time zone, shown beside the primary one."`
+	Proxies  string `name:"trusted-proxies" env:"TALLYLIGHT_TRUSTED_PROXIES" help:"Reverse proxies in front of Tallylight: comma-separated addresses or CIDRs. X-Forwarded-For and X-Forwarded-Proto are read from these only."`
 	Allow    string `env:"TALLYLIGHT_ALLOW" help:"Private addresses that Tallylight may connect to: comma-separated host-or-CIDR:port."`
 	Names    string `name:"resolvers" env:"TALLYLIGHT_RESOLVERS" help:"Additional DNS resolvers for checking top pages: comma-separated addresses, with a port if it is not 53."`
 	Known    string `name:"references" env:"TALLYLIGHT_REFERENCES" help:"Comma-separated URLs of other sites that nearly always respond. If a top page and all of them fail to respond, the network of this machine is assumed to be down."`
 	Calendar int    `name:"calendar-mb" env:"TALLYLIGHT_CALENDAR_MB" default:"32" help:"Maximum size of a calendar in MB after decompression, 1 to 512."`
+	Rate     int    `name:"api-rate" env:"TALLYLIGHT_API_RATE" default:"3000" help:"Maximum number of API requests a minute of one token, signed-in person or client address; 0 for no limit."`
 	Snapshot string `env:"TALLYLIGHT_SNAPSHOT" help:"Folder to which the wall display is written every minute as static files, so that another web server can show it while this one is down."`
 	Lang     string `env:"TALLYLIGHT_LANG" enum:",ja,en" default:"" help:"Language if the browser does not request one: ja or en."`
 	LogLevel string `env:"TALLYLIGHT_LOG" enum:"debug,info,warn,error" default:"info" help:"Log level: debug, info, warn or error."`
@@ -37,6 +40,7 @@ type settings struct {
 	allow        []outbound.Allow
 	resolvers    []string // host:port, those of the operator first
 	references   []string // web addresses
+	proxies      []netip.Prefix
 }
 
 // Validate reads the config; its error has one sentence for each thing that is wrong, with what to do.
@@ -63,6 +67,9 @@ func (c config) Validate() (settings, error) {
 	if s.allow, err = outbound.ParseAllow(c.Allow); err != nil {
 		note("TALLYLIGHT_ALLOW: %w", err)
 	}
+	if s.proxies, err = trustedProxies(c.Proxies); err != nil {
+		note("TALLYLIGHT_TRUSTED_PROXIES: %w", err)
+	}
 	if s.resolvers, err = resolvers(c.Names); err != nil {
 		note("TALLYLIGHT_RESOLVERS: %w", err)
 	}
@@ -71,6 +78,9 @@ func (c config) Validate() (settings, error) {
 	}
 	if c.Calendar < 1 || c.Calendar > 512 {
 		note("TALLYLIGHT_CALENDAR_MB is %d; use a number from 1 to 512", c.Calendar)
+	}
+	if c.Rate < 0 || c.Rate > 1_000_000 {
+		note("TALLYLIGHT_API_RATE is %d; use a number from 1 to 1000000, or 0 for no limit", c.Rate)
 	}
 	if c.Snapshot != "" {
 		if err := writable(c.Snapshot); err != nil {

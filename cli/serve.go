@@ -153,8 +153,8 @@ func (p *program) serve(ctx context.Context, ready io.Writer, greet func(context
 		Zone1: p.zone1, Zone2: p.zone2,
 		BaseURL: p.BaseURL, Version: version, Lang: p.Lang, Sample: p.sample, Prober: p.watcher.Prober.UserAgent,
 		API: api.Register(api.Config{Store: p.store, Calendars: p.importer, Log: p.log, Now: p.now, Zone: p.zone1, Version: version, BaseURL: p.baseURL(), SessionClock: time.Now,
-			Verifier: p.asker, Signature: notify.Verify}),
-		Metrics: metrics(p.store), Verifier: p.asker, Allowed: words(p.Allow), Jobs: func() []upkeep.Job { return p.running.Upkeep() },
+			Verifier: p.asker, Signature: notify.Verify, Rate: p.Rate}),
+		Metrics: metrics(p.store), Verifier: p.asker, Proxies: p.proxies, Allowed: words(p.Allow), Jobs: func() []upkeep.Job { return p.running.Upkeep() },
 	})
 	if p.Snapshot != "" {
 		p.wallFiles = &wallFiles{dir: p.Snapshot, render: site.Picture}

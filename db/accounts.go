@@ -151,5 +151,8 @@ func (t *tx) setPassword(ctx context.Context, id, hash, keep string) error {
 		return fault.ErrNotFound
 	}
 	t.recordPerson(journal.PasswordChanged, id)
+	if err := t.forgetTries(ctx, id); err != nil {
+		return err
+	}
 	return t.signOut(ctx, id, keep)
 }

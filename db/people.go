@@ -93,6 +93,12 @@ func (s *Store) SetupToken(ctx context.Context, hash string, now time.Time) erro
 		ON CONFLICT (one) DO UPDATE SET hash = $1, at = $2`, hash, ms(now)), "keep the setup link")
 }
 
+// SetupStands says whether a hash is that of the one-time link that makes the first admin.
+func (s *Store) SetupStands(ctx context.Context, hash string) (bool, error) {
+	_, stands, err := found(one(ctx, s.read, scanValue[string], `SELECT hash FROM setup WHERE hash = $1`, hash))
+	return stands, fault.Wrap(err, "find the setup link")
+}
+
 // AddFirstAdmin makes the first account, an admin, for who holds the one-time link, and uses the link up.
 // ErrForbidden where the link is another one or somebody has an account.
 func (s *Store) AddFirstAdmin(ctx context.Context, hash string, p readiness.Person, now time.Time) (readiness.Person, error) {

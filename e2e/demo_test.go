@@ -244,7 +244,7 @@ func (p *program) admin() *http.Client {
 		p.t.Fatal(err)
 	}
 	admin := &http.Client{Jar: jar}
-	answer, err := admin.PostForm(p.url+"/signin/demo", url.Values{"role": {"admin"}})
+	answer, err := p.postForm(admin, "/signin/demo", url.Values{"role": {"admin"}})
 	if err != nil {
 		p.t.Fatal(err)
 	}

@@ -70,7 +70,7 @@ func TestNothingInACalendarRuns(t *testing.T) {
 	app.does(http.MethodPost, "/feeds", fmt.Sprintf(`{"name":%q,"url":"http://%s/","allow_http":true}`, texts[1], calendar.address), nil)
 	tab := browser.Tab(1440, 900, browsertest.Language("en"))
 	signIn(t, tab, app.url+"/?lang=en", "misaki@example.jp", "correct horse battery")
-	opened := visit(tab, app.url)
+	opened := openEverything(tab, app.url)
 	for _, c := range tab.Complaints() {
 		t.Error(c)
 	}
@@ -83,8 +83,8 @@ func TestNothingInACalendarRuns(t *testing.T) {
 	t.Logf("%d texts on %d pages", len(texts), opened)
 }
 
-// visit opens what links lead to from the board on, of pages of one form but those of events a few, and gives how many.
-func visit(tab *browsertest.Tab, site string) (opened int) {
+// openEverything opens what links lead to from the board on, of pages of one form but those of events a few, and gives how many.
+func openEverything(tab *browsertest.Tab, site string) (opened int) {
 	const few, form = 3, "/events/*"
 	ahead, seen, alike := []string{site + "/"}, []string{site + "/"}, map[string]int{}
 	for len(ahead) > 0 {

@@ -185,10 +185,20 @@ func (p *program) askAs(client *http.Client, who http.Header, method, path, body
 	return resp.StatusCode
 }
 
+// postForm sends a form as one of the program's own pages does.
+func (p *program) postForm(client *http.Client, path string, form url.Values) (*http.Response, error) {
+	r, err := http.NewRequestWithContext(p.t.Context(), http.MethodPost, p.url+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		return nil, err
+	}
+	r.Header = http.Header{"Content-Type": {"application/x-www-form-urlencoded"}, "Origin": {p.url}}
+	return client.Do(r)
+}
+
 // sample has the demo's own top page do something: stop, or have its origin stop.
 func (p *program) sample(do string) {
 	p.t.Helper()
-	resp, err := http.PostForm(p.url+"/demo/toppage", url.Values{"do": {do}})
+	resp, err := p.postForm(http.DefaultClient, "/demo/toppage", url.Values{"do": {do}})
 	if err != nil {
 		p.t.Fatal(err)
 	}

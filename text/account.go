@@ -5,7 +5,7 @@ type Account struct {
 	Say, SayMore, OnAir, Now, Title, ComeBack, DemoTitle, DemoLead, SetupTitle, SetupLead, PasswordHint, Create,
 	Settings, Yours, MoreTitle string
 
-	Refused map[string]string
+	Wrong string // e-mail and password
 	As      func(role string) string
 }
 
@@ -17,10 +17,7 @@ func accountIn(w say) Account {
 		Now:      w("now", "現在"),
 		Title:    w("Sign in", "サインイン"),
 		ComeBack: w("You come back to the page you wanted.", "サインイン後は、開こうとしていたページに戻ります。"),
-		Refused: map[string]string{
-			"wrong":    w("E-mail and password do not belong together. Check both.", "メールアドレスとパスワードの組み合わせが違います。両方を確認してください。"),
-			"too_many": w("Too many attempts. Wait a minute, then try again.", "試行が多すぎます。1分ほど待ってからお試しください。"),
-		},
+		Wrong:        w("E-mail and password do not belong together. Check both.", "メールアドレスとパスワードの組み合わせが違います。両方を確認してください。"),
 		DemoTitle:    w("Demo: choose a role", "デモ：役割を選ぶ"),
 		DemoLead:     w("The data is made up and gone when the program ends.", "データは架空で、プログラムの終了とともに消えます。"),
 		As:           w.with("Look around as %s", "%sとして見る"),

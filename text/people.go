@@ -3,6 +3,7 @@ package text
 import (
 	"tallylight/readiness"
 	"tallylight/readiness/account"
+	"tallylight/readiness/fault"
 )
 
 // People is the words of accounts, one-time links, sessions and tokens.
@@ -12,6 +13,8 @@ type People struct {
 	ThisOne, End, EndOthers, EndOthersHow, ChangePassword, PasswordHow, Join, JoinLead, NewPassword, NewPasswordLead, SetPassword, First, FirstHow string
 
 	Count    func(people, invited, disabled int) string
+	Locked   func(fault.Wait) string
+	Unlock   string
 	Sessions func(int) string
 	Days     func(int) string
 	Role     map[readiness.Role]string // what each may do
@@ -55,6 +58,11 @@ func peopleIn(w say) People {
 		Stale:       w("Somebody changed this account meanwhile. This is how it stands now.", "ほかの人が先に変更しました。現在の内容を表示しています。"),
 		Sessions:    w.counted("%d session", "%d sessions", "セッション%d件"),
 		EndSessions: w("End all sessions", "すべてのセッションを終了"),
+
+		Locked: func(wait fault.Wait) string {
+			return w.f("There were too many wrong passwords for this account. Sign-in is refused for %s.", "このアカウントへのパスワードの間違いが多すぎます。あと%sはサインインを拒否します。", w.remaining(wait))
+		},
+		Unlock: w("Allow sign-in now", "サインインを許可"),
 
 		SessionsTitle:  w("Sessions", "セッション"),
 		NoSessions:     w("Not signed in anywhere.", "サインイン中のセッションはありません。"),

@@ -11,6 +11,7 @@ type Trouble struct {
 
 	Status, StatusTitle map[int]string
 	Store               map[fault.StoreKind]string
+	Wait                func(fault.Wait) string
 	Reason, Notice      map[string]string
 	StaleBy             func(who, when string) string
 	Imported            func(n int) string
@@ -19,6 +20,7 @@ type Trouble struct {
 func troubleIn(w say) Trouble {
 	return Trouble{
 		Store: storeFaultsIn(w),
+		Wait:  waitsIn(w),
 		StatusTitle: map[int]string{
 			400: w("Not understood", "読み取れません"),
 			403: w("Not allowed", "権限がありません"),

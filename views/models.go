@@ -462,18 +462,13 @@ type WallPage struct {
 	Picture bool
 }
 
-// The reasons why a sign-in was refused.
-const (
-	SignInWrong   = "wrong"
-	SignInTooMany = "too_many"
-)
-
 // SignInPage asks who is there.
 type SignInPage struct {
 	Page
 	Next    string // where to go afterwards
 	Email   string // as typed
-	Refused string // a reason, or empty
+	Wrong bool       // e-mail and password do not belong together
+	Wait  fault.Wait // why nothing was tried
 	First   bool   // nobody has an account yet
 }
 

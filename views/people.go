@@ -33,6 +33,7 @@ type PersonPage struct {
 	Last     bool
 	Sessions []account.Session
 	Link     string
+	Locked   fault.Wait // why they cannot sign in now
 	Stale    bool // somebody changed it meanwhile
 	Errors   []fault.Invalid
 }

@@ -154,7 +154,7 @@ func everyPage(p Page) []shown {
 		{"wall", Wall(WallPage{Page: p, Row: &row, Next: rows[2:], Ladder: ladder})},
 		{"wall-later", Wall(WallPage{Page: p, Row: &rows[5], Ladder: ladder})},
 		{"wall-nothing", Wall(WallPage{Page: p, Ladder: ladder})},
-		{"signin", SignIn(SignInPage{Page: p, Next: "/tasks", Refused: SignInWrong})},
+		{"signin", SignIn(SignInPage{Page: p, Next: "/tasks", Wrong: true})},
 		{"signin-demo", SignIn(SignInPage{Page: demo(p), Next: "/"})},
 		{"setup", Setup(SetupPage{Page: p, Key: "k", Errors: wrong})},
 		{"error", Error(ErrorPage{Page: p, Status: 404})},

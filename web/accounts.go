@@ -27,6 +27,7 @@ func (s *Server) accountRoutes(g doors) {
 	g.GET("/people/:id", admin, s.person)
 	g.POST("/people/:id", admin, form(s.changePerson))
 	g.POST("/people/:id/reset", admin, s.offerReset)
+	g.POST("/people/:id/unlock", admin, s.unlockPerson)
 	g.POST("/people/:id/delete", admin, s.removePerson)
 	g.POST("/people/:id/sessions/delete", admin, s.endTheirSessions)
 }
@@ -87,7 +88,7 @@ func (s *Server) invite(c echo.Context, in intent.Invitation, unread []fault.Inv
 
 // welcomeLink is the one-time link of a key, at the public address or else at the one by which whoever makes it came.
 func (s *Server) welcomeLink(c echo.Context, key string) string {
-	base := cmp.Or(s.BaseURL, c.Scheme()+"://"+c.Request().Host)
+	base := cmp.Or(s.BaseURL, scheme(c)+"://"+c.Request().Host)
 	return strings.TrimSuffix(base, "/") + "/welcome?key=" + key
 }
 
@@ -115,7 +116,12 @@ func (s *Server) showPerson(c echo.Context, status int, page views.PersonPage) e
 		if page.Of, err = s.store.Person(ctx, id); err != nil {
 			return nil, err
 		}
-		page.Sessions, err = s.store.SessionsOf(ctx, id, s.SessionClock())
+		if page.Sessions, err = s.store.SessionsOf(ctx, id, s.SessionClock()); err != nil {
+			return nil, err
+		}
+		if err = s.store.MayTry(ctx, account.Try{Email: page.Of.Email}, s.SessionClock()); errors.As(err, &page.Locked) {
+			err = nil
+		}
 		return views.Person(page), err
 	})
 }
@@ -146,6 +152,15 @@ func (s *Server) offerReset(c echo.Context) error {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, "/people/"+url.PathEscape(c.Param("id"))+"?made="+s.once.keep(s.welcomeLink(c, key)))
+}
+
+// unlockPerson answers POST /people/:id/unlock: their password may be tried again at once.
+func (s *Server) unlockPerson(c echo.Context) error {
+	p, err := s.store.Person(c.Request().Context(), c.Param("id"))
+	if err == nil {
+		_, err = s.store.ForgetTries(c.Request().Context(), account.Try{Email: p.Email})
+	}
+	return seeOther(c, after("/people/"+p.ID, "saved", "", ""), err)
 }
 
 // removePerson answers POST /people/:id/delete.
@@ -209,7 +224,7 @@ func (s *Server) welcome(c echo.Context, in intent.Welcome) error {
 	if len(wrong) > 0 {
 		return s.showWelcome(c, http.StatusUnprocessableEntity, in, wrong)
 	}
-	password, err := secrets.HashPassword(in.Password)
+	password, err := secrets.HashPassword(ctx, in.Password)
 	if err != nil {
 		return err
 	}

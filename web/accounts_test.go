@@ -175,6 +175,9 @@ func TestStreamsEndWithTheirSession(t *testing.T) {
 		{"an admin ends it", func(string) {
 			s.expect(s.post(s.as(admin), "/people/"+s.people[sre].ID+"/sessions/delete"), 303)
 		}},
+		{"its password is changed in another session", func(string) {
+			s.must(s.store.SetPassword(t.Context(), s.people[sre].ID, "h", "", readiness.System, noon))
+		}},
 		{"the account is disabled", func(string) {
 			_, err := s.store.ChangePerson(t.Context(), s.people[sre].ID, account.Edit{State: account.Disabled}, readiness.System, noon)
 			s.must(err)

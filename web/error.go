@@ -16,11 +16,11 @@ import (
 // fail answers a request that ended in an error: a page in the reader's language, or problem details for a
 // program, and a line in the log where it is ours. What the store or a library said stays in the log.
 func (s *Server) fail(err error, c echo.Context) {
-	if c.Response().Committed {
+	if c.Response().Committed || c.Request().Context().Err() != nil { // or whoever asked has gone
 		return
 	}
 	status := problem.Status(err)
-	if status >= http.StatusInternalServerError {
+	if status >= http.StatusInternalServerError && !problem.IsWait(err) {
 		s.Log.Error("request failed", "route", c.Path(), "id", c.Response().Header().Get(echo.HeaderXRequestID), "error", err)
 	}
 	if after := problem.RetryAfter(err); after != "" {
@@ -47,6 +47,10 @@ func (s *Server) errorPage(c echo.Context, status int, cause error) error {
 	invalid := fault.Invalid{Reason: "other_site"}
 	if errors.As(cause, &invalid) || errors.Is(cause, errOtherSite) {
 		page.Detail, page.Refused = text.For(v.lang).Invalid(invalid), invalid
+	}
+	var wait fault.Wait
+	if errors.As(cause, &wait) {
+		page.Detail = text.For(v.lang).Trouble.Wait(wait)
 	}
 	if kind := fault.StoreKindOf(cause); kind != "" {
 		page.Detail = text.For(v.lang).StoreFault(kind)

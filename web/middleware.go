@@ -2,12 +2,10 @@ package web
 
 import (
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
-	"net/url"
 	"strings"
 	"unicode/utf8"
 
@@ -35,13 +33,13 @@ func (s *Server) newEcho() *echo.Echo {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.fail
-	e.IPExtractor = echo.ExtractIPDirect()
-	e.Use(middleware.RequestID(), s.logged(), middleware.RecoverWithConfig(middleware.RecoverConfig{
+	e.IPExtractor = s.clientOf()
+	e.Use(s.forwarded, middleware.RequestID(), s.logged(), middleware.RecoverWithConfig(middleware.RecoverConfig{
 		LogErrorFunc: func(c echo.Context, err error, stack []byte) error {
 			s.Log.Error("panic", "path", c.Path(), "error", err, "stack", string(stack))
 			return err
 		},
-	}), secured, limited, textual, s.sameOrigin())
+	}), secured, limited, textual, s.sameOrigin)
 	if s.demo() {
 		e.Use(loopbackOnly)
 	}
@@ -57,7 +55,7 @@ func (s *Server) logged() echo.MiddlewareFunc {
 		Skipper: func(c echo.Context) bool { return strings.HasPrefix(c.Path(), "/static/") },
 		LogValuesFunc: func(c echo.Context, v middleware.RequestLoggerValues) error {
 			level := slog.LevelDebug
-			if v.Status >= http.StatusInternalServerError && fault.StoreKindOf(v.Error) == "" {
+			if v.Status >= http.StatusInternalServerError && fault.StoreKindOf(v.Error) == "" && c.Response().Header().Get(echo.HeaderRetryAfter) == "" {
 				level = slog.LevelError
 			}
 			s.Log.Log(c.Request().Context(), level, "request", "method", v.Method, "route", v.RoutePath,
@@ -112,14 +110,15 @@ func loopbackOnly(next echo.HandlerFunc) echo.HandlerFunc {
 
 // secured sets what every answer carries. No browser and no cache on the way may store one, but for the files below
 // /static/: on Back, for a restored session or without a network a stored page is shown unasked, and its old GO or
-// PROTECTED would look like today's.
+// PROTECTED would look like today's. Other sites are not told where a link stood; our own forms have to say it, because a
+// browser that says nothing sends no Origin either (Fetch, append a request Origin header).
 func secured(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		h := c.Response().Header()
 		h.Set(echo.HeaderCacheControl, "no-store")
 		h.Set(echo.HeaderContentSecurityPolicy, policy)
 		h.Set(echo.HeaderXContentTypeOptions, "nosniff")
-		h.Set(echo.HeaderReferrerPolicy, "no-referrer")
+		h.Set(echo.HeaderReferrerPolicy, "same-origin")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		return next(c)
 	}
@@ -170,28 +169,6 @@ func formed(next echo.HandlerFunc) echo.HandlerFunc {
 
 func takesUpload(route string) bool {
 	return route == "/feeds/preview" || strings.Contains(route, "/events/paste") || strings.HasSuffix(route, "/file") || strings.HasSuffix(route, "/events/file/preview")
-}
-
-// errOtherSite is a write that a page of another site started.
-var errOtherSite = fmt.Errorf("%w: started by another site", fault.ErrForbidden)
-
-// sameOrigin refuses writes that another site's page started (Fetch Metadata, Origin). A program sends neither
-// header and passes.
-func (s *Server) sameOrigin() echo.MiddlewareFunc {
-	protect := http.NewCrossOriginProtection()
-	if u, err := url.Parse(s.BaseURL); err == nil && u.Host != "" {
-		if err := protect.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil {
-			s.Log.Warn("base URL is not an origin; writes are only checked against the Host header", "error", err)
-		}
-	}
-	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		return func(c echo.Context) error {
-			if err := protect.Check(c.Request()); err != nil {
-				return errOtherSite
-			}
-			return next(c)
-		}
-	}
 }
 
 // routes is every address of the program, in the order of the navigation.

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -56,38 +55,31 @@ func (s *Server) showSignIn(c echo.Context, status int, page views.SignInPage) e
 	return html(c, status, views.SignIn(page))
 }
 
-// unknownHash takes as long to check as a real one, so that the answer's time does not tell who has an account.
-const unknownHash = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
-
 // signIn answers POST /signin.
 func (s *Server) signIn(c echo.Context) error {
 	ctx, page := c.Request().Context(), views.SignInPage{Next: nextPath(field(c, "next")), Email: field(c, "email")}
-	from := strings.ToLower(page.Email) + "\n" + c.RealIP()
 	if len(page.Email) > readiness.LongestEmail {
 		return echo.ErrBadRequest
-	}
-	now := s.SessionClock()
-	if !s.attempts.allow(c.RealIP(), mostFromAddress, now) || !s.attempts.allow(from, mostAttempts, now) {
-		page.Refused = views.SignInTooMany
-		return s.showSignIn(c, http.StatusTooManyRequests, page)
 	}
 	p, err := s.store.PersonByEmail(ctx, page.Email)
 	if err != nil && !errors.Is(err, fault.ErrNotFound) {
 		return fmt.Errorf("sign in: %w", err)
 	}
 	hash := p.PasswordHash
-	if hash == "" {
-		hash = unknownHash
+	if account.StateOf(p) == account.Disabled {
+		hash = ""
 	}
-	right, err := secrets.CheckPassword(hash, c.Request().PostFormValue("password"))
-	if err != nil {
+	right, err := secrets.Try(ctx, s.store, account.Try{Email: page.Email, Address: c.RealIP()}, hash, c.Request().PostFormValue("password"), s.SessionClock())
+	switch {
+	case errors.As(err, &page.Wait):
+		c.Response().Header().Set(echo.HeaderRetryAfter, problem.RetryAfter(page.Wait))
+		return s.showSignIn(c, problem.Status(page.Wait), page)
+	case err != nil:
 		return fmt.Errorf("sign in: %w", err)
-	}
-	if !right || p.PasswordHash == "" || account.StateOf(p) == account.Disabled {
-		page.Refused = views.SignInWrong
+	case !right:
+		page.Wrong = true
 		return s.showSignIn(c, http.StatusUnprocessableEntity, page)
 	}
-	s.attempts.forget(from)
 	return seeOther(c, page.Next, s.begin(c, p))
 }
 
@@ -156,8 +148,14 @@ func (s *Server) setup(c echo.Context) error {
 	if page.Errors = account.WrongAccount(admin, password); page.Errors != nil {
 		return s.showSetup(c, http.StatusUnprocessableEntity, page)
 	}
-	var err error
-	if admin.PasswordHash, err = secrets.HashPassword(password); err != nil {
+	stands, err := s.store.SetupStands(ctx, secrets.HashSecret(page.Key))
+	switch {
+	case err != nil:
+		return err
+	case !stands:
+		return fault.Invalid{Field: "key", Reason: "link_used"}
+	}
+	if admin.PasswordHash, err = secrets.HashPassword(ctx, password); err != nil {
 		return err
 	}
 	admin, err = s.store.AddFirstAdmin(ctx, secrets.HashSecret(page.Key), admin, s.now())

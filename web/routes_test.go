@@ -182,6 +182,7 @@ func routes(s *site) []route {
 		{"GET", "/settings/company", "/settings/company", 200},
 		{"POST", "/settings", "/settings", 303},
 		{"POST", "/settings/company", "/settings/company", 422},
+		{"POST", "/people/:id/unlock", "/people/none/unlock", 404},
 		{"POST", "/signin/demo", "/signin/demo", 422},
 		{"POST", "/demo/toppage", "/demo/toppage", 422},
 	}

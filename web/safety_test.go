@@ -20,7 +20,8 @@ func TestWritesFromElsewhereAreRefused(t *testing.T) {
 		headers  []string
 		refused  bool
 	}{
-		{"a program, which sends neither header", nil, false},
+		{"our own page in an older browser", nil, false},
+		{"nothing that says who started it", []string{"Origin", ""}, true},
 		{"our own page", []string{"Sec-Fetch-Site", "same-origin"}, false},
 		{"what was typed into the address bar", []string{"Sec-Fetch-Site", "none"}, false},
 		{"another site", []string{"Sec-Fetch-Site", "cross-site"}, true},
@@ -29,6 +30,14 @@ func TestWritesFromElsewhereAreRefused(t *testing.T) {
 		{"an older browser on our page behind a proxy", []string{"Origin", "https://tally.example"}, false},
 		{"an older browser on another site", []string{"Origin", "https://evil.example"}, true},
 		{"a frame without an origin", []string{"Origin", "null"}, true},
+		{"a frame without an origin on another site", []string{"Origin", "null", "Sec-Fetch-Site", "cross-site"}, true},
+		{"our own page that does not say where it is", []string{"Origin", "null", "Sec-Fetch-Site", "same-origin"}, false},
+		{"our page by the other scheme", []string{"Origin", "http://tally.example"}, true},
+		{"our page at another port", []string{"Origin", "https://tally.example:8443"}, true},
+		{"our page with the port of its scheme", []string{"Origin", "https://TALLY.example:443"}, false},
+		{"the page of this address by https, which it does not speak", []string{"Origin", strings.Replace(s.url, "http:", "https:", 1)}, true},
+		{"what says both", []string{"Origin", "https://evil.example", "Sec-Fetch-Site", "same-origin"}, true},
+		{"what says both the other way", []string{"Origin", s.url, "Sec-Fetch-Site", "cross-site"}, true},
 		{"another site with our address in its own", []string{"Origin", "https://tally.example.evil.example"}, true},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
@@ -80,7 +89,7 @@ func TestHeaders(t *testing.T) {
 			if row.answer.StatusCode != row.status {
 				t.Errorf("status %d, want %d", row.answer.StatusCode, row.status)
 			}
-			for name, want := range map[string]string{"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"} {
+			for name, want := range map[string]string{"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"} {
 				if got := h.Values(name); len(got) != 1 || got[0] != want {
 					t.Errorf("%s is %q", name, got)
 				}
@@ -148,6 +157,7 @@ func TestLargeBodies(t *testing.T) {
 		r.ContentLength = length
 		r.Header.Set("Cookie", cookie)
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Origin", s.url)
 		a, err := http.DefaultTransport.RoundTrip(r)
 		s.must(err)
 		a.Body.Close()

@@ -5,6 +5,8 @@ package web
 import (
 	"log/slog"
 	"net/http"
+	"net/netip"
+	"sync"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -46,6 +48,8 @@ type Config struct {
 	Allowed      []string        // private addresses that may be connected to, as the operator wrote them
 	Jobs         func() []upkeep.Job
 	LastBackup   func() time.Time // zero, and nil: none is known
+	// Proxies are the addresses of those whose word about their clients counts.
+	Proxies []netip.Prefix
 }
 
 // Server answers people.
@@ -58,13 +62,14 @@ type Server struct {
 	bare     readings // those without events
 	sessions *scs.SessionManager
 	lastUses lastUses
-	attempts attempts
 	answers  answers
 	once     once
 	echo     *echo.Echo
 	// addresses are what it answers, but for the API.
 	addresses []Address
-	build     string // distinguishes ETags of different programs
+	// proxyUnknown and schemeDiffers have each said once.
+	proxyUnknown, schemeDiffers sync.Once
+	build                       string // distinguishes ETags of different programs
 }
 
 // New makes a server; its Handler is ready to serve.

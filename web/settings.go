@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -133,17 +132,14 @@ func (s *Server) saveCompany(c echo.Context, in intent.ForAll, unread []fault.In
 // changePassword answers POST /settings/password: the present one has to be right, and all other sessions end.
 func (s *Server) changePassword(c echo.Context, in intent.Password, unread []fault.Invalid) error {
 	ctx, p := c.Request().Context(), person(c)
-	if !s.attempts.allow(strings.ToLower(p.Email)+"\n"+c.RealIP(), mostAttempts, s.SessionClock()) {
-		return echo.ErrTooManyRequests
-	}
-	wrong, err := secrets.Change(p.PasswordHash, in.Current, in.Password)
-	if wrong = intent.Merge(unread, wrong); len(wrong) > 0 {
-		return s.showSettings(c, http.StatusUnprocessableEntity, intent.OwnOf(p.Own), wrong)
-	}
+	wrong, err := secrets.Change(ctx, s.store, account.Try{Email: p.Email, Address: c.RealIP()}, p.PasswordHash, in.Current, in.Password, s.SessionClock())
 	if err != nil {
 		return err
 	}
-	hash, err := secrets.HashPassword(in.Password)
+	if wrong = intent.Merge(unread, wrong); len(wrong) > 0 {
+		return s.showSettings(c, http.StatusUnprocessableEntity, intent.OwnOf(p.Own), wrong)
+	}
+	hash, err := secrets.HashPassword(ctx, in.Password)
 	if err == nil {
 		err = s.store.SetPassword(ctx, p.ID, hash, s.sessions.Token(ctx), actor(c), s.now())
 	}

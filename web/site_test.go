@@ -43,7 +43,7 @@ var (
 const password = "correct horse battery"
 
 // passwordHash is made once: under the race detector a hash takes half a second.
-var passwordHash = sync.OnceValues(func() (string, error) { return secrets.HashPassword(password) })
+var passwordHash = sync.OnceValues(func() (string, error) { return secrets.HashPassword(context.Background(), password) })
 
 // The files of stores, which take long to write under the race detector: one with its schema, and one with a
 // person of each role, an imported calendar and a top page.
@@ -361,8 +361,18 @@ func (s *site) ask(cookie, method, path, body string, headers ...string) answer 
 	if cookie != "" {
 		r.Header.Set("Cookie", cookie)
 	}
+	if method != http.MethodGet && method != http.MethodHead {
+		r.Header.Set("Origin", s.url) // as browsers do
+	}
 	for i := 0; i < len(headers); i += 2 {
-		r.Header.Set(headers[i], headers[i+1])
+		if headers[i+1] == "" {
+			r.Header.Del(headers[i])
+		} else {
+			r.Header.Set(headers[i], headers[i+1])
+		}
+	}
+	if r.Header.Get("Sec-Fetch-Site") != "" && !slices.Contains(headers, "Origin") {
+		r.Header.Del("Origin")
 	}
 	response, err := http.DefaultTransport.RoundTrip(r)
 	s.must(err)

@@ -35,6 +35,7 @@ func (s *service) accountOperations() {
 	offer := op("offer-reset", http.MethodPost, "/{id}/reset", "Make a one-time link by which the person sets a new password")
 	offer.status = http.StatusCreated
 	serve(s, offer, s.offerReset)
+	serveNothing(s, op("unlock-person", http.MethodPost, "/{id}/unlock", "Allow sign-in again at once after too many wrong passwords"), s.unlockPerson)
 	serve(s, op("list-invitations", http.MethodGet, "/invitations", "List the invitations that nobody used"), s.invitations)
 	serve(s, made(op("invite-person", http.MethodPost, "/invitations", "Invite somebody: make a one-time link that creates an account"), intent.Invitation{}), s.invite)
 	serveNothing(s, op("withdraw-invitation", http.MethodDelete, "/invitations/{id}", "Withdraw an invitation"), func(ctx context.Context, by caller, in *Path) error {
@@ -96,7 +97,7 @@ func (s *service) addPerson(ctx context.Context, by caller, in *of[intent.NewPer
 	if err = both[intent.NewPerson](err, wrong); err != nil {
 		return Person{}, err
 	}
-	if p.PasswordHash, err = secrets.HashPassword(meant.Password); err == nil {
+	if p.PasswordHash, err = secrets.HashPassword(ctx, meant.Password); err == nil {
 		p, err = s.Store.AddPerson(ctx, p, by.Actor, by.now)
 	}
 	if err != nil {
@@ -123,12 +124,12 @@ func (s *service) setPassword(ctx context.Context, by caller, in *on[intent.Pass
 	}
 	wrong := account.WrongPassword(meant.Password)
 	if own && err == nil {
-		wrong, err = secrets.Change(p.PasswordHash, meant.Current, meant.Password)
+		wrong, err = secrets.Change(ctx, s.Store, account.Try{Email: p.Email, Address: by.from}, p.PasswordHash, meant.Current, meant.Password, s.SessionClock())
 	}
 	if err = both[intent.Password](err, wrong); err != nil {
 		return SessionsEnded{}, err
 	}
-	hash, err := secrets.HashPassword(meant.Password)
+	hash, err := secrets.HashPassword(ctx, meant.Password)
 	keep := ""
 	if own {
 		keep = by.session
@@ -190,6 +191,15 @@ func (s *service) offerReset(ctx context.Context, by caller, in *Path) (OneTimeL
 	key, hash := secrets.NewSecret("")
 	link, err := s.Store.OfferReset(ctx, in.ID, hash, account.LinkDays*fault.Day, by.Actor, by.now)
 	return s.freshLink(link, key), err
+}
+
+// unlockPerson answers POST /people/{id}/unlock.
+func (s *service) unlockPerson(ctx context.Context, _ caller, in *Path) error {
+	p, err := s.Store.Person(ctx, in.ID)
+	if err == nil {
+		_, err = s.Store.ForgetTries(ctx, account.Try{Email: p.Email})
+	}
+	return err
 }
 
 func (s *service) sessionOperations() {

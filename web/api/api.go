@@ -36,6 +36,7 @@ type Config struct {
 	SessionClock func() time.Time
 	Verifier     intent.Verifier // nil: nobody can be asked
 	Signature    Signature       // nil: there are no hooks
+	Rate         int             // requests of one caller in a minute; 0: any number
 }
 
 // prefix is where the API lives.
@@ -47,6 +48,8 @@ type service struct {
 	api      huma.API
 	underWay keys
 	declared map[string]account.Need // by method and path
+	// requests and wrong signatures, of each caller.
+	requests, signatures *rates
 }
 
 // Register gives the function that mounts the API below /api/v1. The authenticate middleware puts who asks into
@@ -58,7 +61,7 @@ func Register(cfg Config) func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
 		cfg.SessionClock = cfg.Now
 	}
 	return func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
-		s := &service{Config: cfg, declared: map[string]account.Need{}}
+		s := &service{Config: cfg, declared: map[string]account.Need{}, requests: newRates(cfg.Rate), signatures: newRates(mostWrongSignatures)}
 		s.mount(e, authenticate)
 	}
 }
@@ -67,7 +70,7 @@ func Register(cfg Config) func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
 func (s *service) mount(e *echo.Echo, authenticate echo.MiddlewareFunc, more ...func(*service)) {
 	// Problems are written on both sides of authenticate: inside it, so that it never sees an error that it
 	// would answer with a page; outside it for its own.
-	g := e.Group(prefix, spoken, s.problems, authenticate, s.problems, identified, typed, s.idempotent)
+	g := e.Group(prefix, spoken, s.problems, authenticate, s.problems, s.rated, identified, typed, s.idempotent)
 	s.api = humaecho.NewWithGroup(e, g, s.description())
 	s.boardOperations()
 	s.eventOperations()
@@ -92,7 +95,7 @@ func (s *service) mount(e *echo.Echo, authenticate echo.MiddlewareFunc, more ...
 	for _, register := range more {
 		register(s)
 	}
-	e.RouteNotFound(prefix+"/*", echo.NotFoundHandler, spoken, s.problems, problem.Methods, authenticate, s.problems, identified)
+	e.RouteNotFound(prefix+"/*", echo.NotFoundHandler, spoken, s.problems, problem.Methods, authenticate, s.problems, s.rated, identified)
 	e.GET(prefix+"/openapi.json", openAPI(s.api.OpenAPI()))
 	s.declare(http.MethodGet, "/openapi.json", account.Open)
 	s.guarded(e)

@@ -144,7 +144,7 @@ type server struct {
 	echo      *echo.Echo
 }
 
-func serve(t *testing.T) *server {
+func serve(t *testing.T, configure ...func(*api.Config)) *server {
 	t.Helper()
 	store, err := db.Open(t.Context(), dbtest.SQLite(t, noon), noon, slog.New(slog.DiscardHandler))
 	if err != nil {
@@ -152,8 +152,12 @@ func serve(t *testing.T) *server {
 	}
 	t.Cleanup(func() { store.Close() })
 	s := &server{T: t, store: store, calendars: &calendars{store: store}, log: &bytes.Buffer{}, now: noon, echo: echo.New()}
-	api.Register(api.Config{Store: store, Calendars: s.calendars, Log: slog.New(slog.NewTextHandler(s.log, nil)),
-		Now: func() time.Time { return s.now }, Zone: tokyo, Version: "test", Signature: notify.Verify})(s.echo, authenticate)
+	cfg := api.Config{Store: store, Calendars: s.calendars, Log: slog.New(slog.NewTextHandler(s.log, nil)),
+		Now: func() time.Time { return s.now }, Zone: tokyo, Version: "test", Signature: notify.Verify}
+	for _, c := range configure {
+		c(&cfg)
+	}
+	api.Register(cfg)(s.echo, authenticate)
 	web := httptest.NewServer(s.echo)
 	t.Cleanup(web.Close)
 	s.url = web.URL + "/api/v1"

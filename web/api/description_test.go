@@ -123,7 +123,7 @@ func (d described) refusals(method, path string) []string {
 	if body {
 		_, json = d.RequestBody.Content["application/json"]
 	}
-	always := []string{"400", "422", "default"}
+	always := []string{"400", "422", "429", "default"}
 	for code, can := range map[string]bool{
 		"401": true,
 		"403": d.forbids(method, path),
@@ -134,7 +134,6 @@ func (d described) refusals(method, path string) []string {
 		"413": method == "POST" || body,
 		"415": json && d.ID != "report-task",
 		"428": version && !slices.Contains(takesAny, d.ID),
-		"429": d.ID == "refresh-feed",
 	} {
 		if can {
 			always = append(always, code)

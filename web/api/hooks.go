@@ -29,7 +29,7 @@ type HookAnswer struct {
 
 // mountHooks mounts POST /hooks/{endpoint}, beside the operations that want a token: the signature says who it is.
 func (s *service) mountHooks(e *echo.Echo) {
-	e.POST(prefix+"/hooks/:endpoint", spoken(s.problems(s.hook)))
+	e.POST(prefix+"/hooks/:endpoint", spoken(s.problems(s.rated(s.signs(s.hook)))))
 	s.declare(http.MethodPost, "/hooks/{endpoint}", account.Signed)
 	text := &huma.Schema{Type: huma.TypeString}
 	param := func(in, name string) *huma.Param {
@@ -44,7 +44,7 @@ func (s *service) mountHooks(e *echo.Echo) {
 	}}
 	schemas := s.api.OpenAPI().Components.Schemas
 	answer := schemas.Schema(reflect.TypeFor[HookAnswer](), true, "HookAnswer")
-	responses := s.refused([]int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusNotFound, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity})
+	responses := s.refused([]int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusNotFound, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity, http.StatusTooManyRequests})
 	responses["200"] = &huma.Response{Description: "OK", Content: map[string]*huma.MediaType{"application/json": {Schema: answer}}}
 	s.api.OpenAPI().AddOperation(&huma.Operation{
 		OperationID: "report-task", Method: http.MethodPost, Path: "/hooks/{endpoint}", Tags: []string{"hooks"},
@@ -54,6 +54,16 @@ func (s *service) mountHooks(e *echo.Echo) {
 		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/json": {Schema: report}}},
 		Responses:   responses,
 	})
+}
+
+// unsigned is why a message is nobody's: there is no such endpoint, or it is not signed with its secret.
+type unsigned struct{ error }
+
+func (e unsigned) Unwrap() error { return e.error }
+
+func isUnsigned(err error) bool {
+	var one unsigned
+	return errors.As(err, &one)
 }
 
 // hook answers POST /hooks/{endpoint}. Nothing of the body is looked at before its signature is.
@@ -69,15 +79,15 @@ func (s *service) hook(c echo.Context) error {
 	}
 	to, err := s.Store.ConnectionNamed(r.Context(), readiness.ConnectInbound, c.Param("endpoint"))
 	switch {
+	case errors.Is(err, fault.ErrNotFound), err == nil && (to.Disabled != "" || s.Signature == nil):
+		return unsigned{fault.ErrNotFound}
 	case err != nil:
 		return err
-	case to.Disabled != "" || s.Signature == nil:
-		return fault.ErrNotFound
 	}
 	id := r.Header.Get("webhook-id")
 	signed, err := s.Signature(to.Keys(now), id, r.Header.Get("webhook-timestamp"), r.Header.Get("webhook-signature"), body, now)
 	if err != nil {
-		return echo.NewHTTPError(http.StatusUnauthorized, err.Error())
+		return unsigned{echo.NewHTTPError(http.StatusUnauthorized, err.Error())}
 	}
 	report, err := readiness.ReadReport(body)
 	if err != nil {

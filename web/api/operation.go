@@ -28,6 +28,7 @@ type caller struct {
 	now     time.Time
 	session string         // token of the session of a page; empty for a program
 	home    *time.Location // of events and dates that name none, and of times in sentences
+	from    string         // address of the client
 }
 
 type callerKey struct{}
@@ -113,7 +114,7 @@ var errScope = echo.NewHTTPError(http.StatusForbidden, "the scope of this token 
 func (s *service) admit(needs account.Need) func(huma.Context, func(huma.Context)) {
 	return func(c huma.Context, next func(huma.Context)) {
 		e := humaecho.Unwrap(c)
-		by := caller{Actor: actor(e), text: language(c.Header("Accept-Language")), now: s.Now(), home: s.Store.Home(c.Context(), s.Zone)}
+		by := caller{Actor: actor(e), text: language(c.Header("Accept-Language")), now: s.Now(), from: e.RealIP(), home: s.Store.Home(c.Context(), s.Zone)}
 		by.Via = readiness.ViaAPI
 		by.session, _ = e.Get(intent.SessionKey).(string)
 		refused := refuses(needs, by.Actor)

@@ -39,7 +39,7 @@ func (r *refusal) GetHeaders() http.Header {
 // refusal turns an error into an answer, and into a line of the log where it is ours.
 func (s *service) refusal(err error, t *text.Text, operation string) *refusal {
 	d := problem.Of(err, t)
-	if d.Status >= http.StatusInternalServerError {
+	if d.Status >= http.StatusInternalServerError && !problem.IsWait(err) {
 		s.Log.Error("API request failed", "operation", operation, "error", err)
 	}
 	var called namedError

@@ -20,7 +20,7 @@ var takesAny = []string{"reopen-task", "withdraw-waiver", "remove-task", "undo-s
 // refusals are the statuses of 4xx that an operation can end in, as its path and its request tell.
 func (op operation) refusals(request reflect.Type) []int {
 	has := func(name string) bool { _, ok := request.FieldByName(name); return ok }
-	codes := append([]int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusUnprocessableEntity}, op.also...)
+	codes := append([]int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusUnprocessableEntity, http.StatusTooManyRequests}, op.also...)
 	if op.needs.May != "" || op.needs.Scope != account.Read {
 		codes = append(codes, http.StatusForbidden)
 	}

@@ -20,11 +20,16 @@ func Status(err error) int {
 	var invalid fault.Invalid
 	var source *readiness.SourceError
 	var http4 *echo.HTTPError
+	var wait fault.Wait
 	switch {
 	case fault.StoreKindOf(err) == fault.StoreFull:
 		return http.StatusInsufficientStorage
 	case fault.StoreKindOf(err) != "":
 		return http.StatusServiceUnavailable
+	case errors.As(err, &wait) && wait.Reason == fault.WaitBusy:
+		return http.StatusServiceUnavailable
+	case errors.As(err, &wait):
+		return http.StatusTooManyRequests
 	case errors.Is(err, fault.ErrNotFound):
 		return http.StatusNotFound
 	case errors.Is(err, fault.ErrStale), errors.Is(err, fault.ErrExists):
@@ -75,9 +80,12 @@ func Of(err error, t *text.Text) *Details {
 	var invalid fault.Invalid
 	var source *readiness.SourceError
 	var http4 *echo.HTTPError
+	var wait fault.Wait
 	switch {
 	case fault.StoreKindOf(err) != "":
 		d.Detail = t.StoreFault(fault.StoreKindOf(err))
+	case errors.As(err, &wait):
+		d.Detail = t.Trouble.Wait(wait)
 	case errors.As(err, &invalid):
 		d.Detail = t.Refusal("a field cannot be taken as it is")
 		for _, wrong := range fault.Invalids(err) {
@@ -128,13 +136,22 @@ func sentinel(err error) string {
 // RetryAfter gives when it is worth asking again (RFC 9110 10.2.3), as the header says it; empty where an error does not say.
 func RetryAfter(err error) string {
 	kind := fault.StoreKindOf(err)
+	var wait fault.Wait
 	switch {
 	case kind != "":
 		return strconv.Itoa(int(kind.Retry().Seconds()))
+	case errors.As(err, &wait):
+		return strconv.Itoa(wait.Seconds())
 	case Status(err) == http.StatusTooManyRequests:
 		return "60"
 	}
 	return ""
+}
+
+// IsWait says that an error asks to wait, which is nobody's fault.
+func IsWait(err error) bool {
+	var wait fault.Wait
+	return errors.As(err, &wait)
 }
 
 // Speaks notes on an answer in which language its sentences are, which the request chose (RFC 9110 12.5.4).
