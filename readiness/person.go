@@ -41,6 +41,7 @@ const (
 	RunDrills  Permission = "run_drills"  // open and close rehearsals with the origin down
 	ProveLoad  Permission = "prove_load"  // upload and withdraw reports of load tests
 	EditPeople Permission = "edit_people" // accounts and tokens
+	addDisplay Permission = "add_display" // links for screens that nobody signs in to: display.Add
 	EditLevels Permission = "edit_levels" // what levels are suggested from
 	EditChecks Permission = "edit_checks" // from which level on a check of the top page is required
 	WaiveCheck Permission = "waive_check" // let a check pass with a reason, say one by hand; approve that a task is skipped
@@ -52,9 +53,9 @@ var allowed = map[Role]map[Permission]bool{
 	Viewer: {},
 	PR:     {SetLevel: true, TellBrief: true, EditEvents: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true},
 	SRE: {SetLevel: true, TellBrief: true, EditEvents: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true,
-		NoteMoves: true, EditLevels: true, WaiveCheck: true, RunDrills: true, ProveLoad: true},
+		NoteMoves: true, EditLevels: true, WaiveCheck: true, RunDrills: true, ProveLoad: true, addDisplay: true},
 	Admin: {SetLevel: true, TellBrief: true, EditEvents: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true,
-		NoteMoves: true, EditLevels: true, EditPages: true, EditPeople: true, WaiveCheck: true, EditChecks: true, RunDrills: true, ProveLoad: true, Connect: true},
+		NoteMoves: true, EditLevels: true, EditPages: true, EditPeople: true, WaiveCheck: true, EditChecks: true, RunDrills: true, ProveLoad: true, Connect: true, addDisplay: true},
 }
 
 // May says whether the role allows the action.

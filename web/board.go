@@ -21,12 +21,10 @@ import (
 
 func (s *Server) boardRoutes(g *echo.Group) {
 	g.GET("/", s.showsAt(s.page, s.board))
-	g.GET("/live", s.live)
 	g.GET("/triage", s.shows(s.triage))
 	g.GET("/triage/list", s.shows(s.triageList))
 	g.POST("/triage/list", may(readiness.SetLevel, s.setLevels))
 	g.GET("/calendar", s.calendar)
-	g.GET("/wall", s.showsAt(s.page, s.wall))
 	g.GET("/wall/:id", s.showsAt(s.page, s.wall))
 	g.GET("/history", s.history)
 	g.GET("/help/calls", s.shows(s.calls))

@@ -196,6 +196,7 @@ func (s *Server) sameOrigin() echo.MiddlewareFunc {
 // routes is every address of the program, in the order of the navigation.
 func (s *Server) routes(e *echo.Echo) {
 	s.publicRoutes(e)
+	s.displayDoors(e)
 	signed := e.Group("", s.sessioned, s.signedIn, formed)
 	s.boardRoutes(signed)
 	s.trafficRoutes(signed)
@@ -215,6 +216,7 @@ func (s *Server) routes(e *echo.Echo) {
 	s.connectionRoutes(signed)
 	s.accountRoutes(signed)
 	s.tokenRoutes(signed)
+	s.displayRoutes(signed)
 	if s.API != nil {
 		s.API(e, s.authenticated)
 	}

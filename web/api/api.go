@@ -79,6 +79,7 @@ func Register(cfg Config) func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
 		s.deliveryOperations()
 		s.accountOperations()
 		s.tokenOperations()
+		s.displayOperations()
 		s.mountHooks(e)
 		e.RouteNotFound(prefix+"/*", echo.NotFoundHandler, spoken, s.problems, problem.Methods, authenticate, s.problems, identified)
 		e.GET(prefix+"/openapi.json", openAPI(s.api.OpenAPI()))
