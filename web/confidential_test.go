@@ -130,7 +130,7 @@ func (s *confidential) parameters(feed string) map[string][]string {
 	s.Helper()
 	values := map[string][]string{"events": s.events, "wall": s.events, "feeds": {feed}, "toppage": {s.page.ID}, "toppages": {s.page.ID},
 		"template": {"B-02"}, "report": {"none"}, "drill": {"none"}, "check": {"C1"}, "delivery": {"none"}, "endpoint": {"none"}, "role": {"lead"}, "connections": {"none"}, "standing": {"R-01"}, "preview": {"none"},
-		"people": {s.people[viewer].ID}, "invitations": {"none"}, "tokens": {"none"}, "session": {"none"}, "sessions": {"none"}}
+		"people": {s.people[viewer].ID}, "invitations": {"none"}, "tokens": {"none"}, "displays": {"none"}, "session": {"none"}, "sessions": {"none"}}
 	for _, id := range s.events {
 		tasks, err := s.store.Tasks(s.Context(), id)
 		s.must(err)

@@ -50,12 +50,15 @@ func (s *Server) stream(c echo.Context, revisions <-chan int64, send func(string
 		case <-s.hub.done:
 			return nil
 		case revision := <-revisions:
-			if s.stillSignedIn(c) || shownOn(c) != nil { // a screen whose link was revoked reads that on its page
+			if s.stillSignedIn(c) {
 				err = send("changed", revision)
 			}
 		case <-beat.C:
 			err = send("live", s.store.Revision())
 		}
+	}
+	if err == nil && shownOn(c) != nil {
+		return send("changed", s.store.Revision()) // a screen reads on its page that its link counts no longer
 	}
 	return nil // the page has gone, or its session has ended
 }
