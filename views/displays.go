@@ -34,7 +34,7 @@ type ScreenPage struct {
 }
 
 // maxAboard is how many rows of a board a screen shows without scrolling.
-const maxAboard = 11
+const maxAboard = 10
 
 // shown gives the rows that the screen has room for, and how many more there are.
 func (p ScreenPage) shown() (rows []readiness.Row, more int) {

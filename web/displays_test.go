@@ -269,3 +269,31 @@ func TestAScreenSaysUnknownWhileTheDatabaseIsAway(t *testing.T) {
 		time.Sleep(20 * time.Millisecond)
 	}
 }
+
+func TestTheLifeOfADisplayLinkByTheAPI(t *testing.T) {
+	s := withAPI(t)
+	headers := []string{"Authorization", "Bearer " + s.token(), "Content-Type", "application/json", "Idempotency-Key", "once"}
+	made := func() string {
+		a := s.ask("", "POST", "/api/v1/displays", `{"name":"The door","shows":"board","level":3}`, headers...)
+		s.expect(a, 201, `"audience":"masked"`, `"level":3`)
+		_, key, _ := strings.Cut(a.body, "/wall?key=")
+		return key[:strings.Index(key, `"`)]
+	}
+	first, second := made(), made()
+	if first == second {
+		t.Error("an answer with a key was remembered")
+	}
+	s.expect(s.get("", "/wall?key="+first), 200)
+	list := s.ask("", "GET", "/api/v1/displays", "", headers...)
+	s.expect(list, 200, `"tail":"`+first[len(first)-4:], `"link":null`, `"seen_at":"2026-11-17T03:00:00Z"`)
+	if strings.Contains(list.body, first) {
+		t.Error("the list tells the key")
+	}
+	links, err := s.store.Displays(t.Context())
+	s.must(err)
+	for _, l := range links {
+		s.expect(s.ask("", "DELETE", "/api/v1/displays/"+l.ID, "", headers...), 204)
+		s.expect(s.ask("", "DELETE", "/api/v1/displays/"+l.ID, "", headers...), 404)
+	}
+	s.expect(s.get("", "/wall?key="+second), 410)
+}
