@@ -10,8 +10,8 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/account"
-	"tallylight/readiness/display"
 	"tallylight/readiness/claim"
+	"tallylight/readiness/display"
 	"tallylight/readiness/toppage"
 )
 

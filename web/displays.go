@@ -90,11 +90,11 @@ func (s *Server) displayOf(ctx context.Context, hash string) (display.Link, erro
 
 // display answers GET /wall?key=: what the link says.
 func (s *Server) display(ctx context.Context, c echo.Context, v viewer, r *reading) (templ.Component, error) {
-	return s.screen(ctx, c, v, r, *shownOn(c))
+	return s.screen(ctx, v, r, *shownOn(c))
 }
 
 // screen makes what a display link shows.
-func (s *Server) screen(ctx context.Context, c echo.Context, v viewer, r *reading, link display.Link) (templ.Component, error) {
+func (s *Server) screen(ctx context.Context, v viewer, r *reading, link display.Link) (templ.Component, error) {
 	masked := link.Audience != display.Open
 	if masked {
 		r = r.withheld(v.lang)
@@ -184,7 +184,7 @@ func (s *Server) previewDisplay(c echo.Context) error {
 	}
 	return s.page(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
 		v.lang = cmp.Or(text.Lang(link.Lang), v.lang)
-		return s.screen(ctx, c, v, r, link)
+		return s.screen(ctx, v, r, link)
 	})
 }
 
