@@ -23,7 +23,7 @@ type room struct {
 }
 
 // knowledge are the nouns and rules, the lowest first; what a calendar says of them is intake.
-var knowledge = []string{"readiness/fault", "readiness/proof", "readiness/airtime", "readiness/forecast", "readiness/toppage", "readiness/journal", "readiness/claim", "readiness/scope", "readiness/wording", "readiness/standing", "readiness/preference", "readiness/upkeep", "readiness", "readiness/account"}
+var knowledge = []string{"readiness/fault", "readiness/proof", "readiness/airtime", "readiness/forecast", "readiness/toppage", "readiness/journal", "readiness/claim", "readiness/scope", "readiness/wording", "readiness/standing", "readiness/preference", "readiness/upkeep", "readiness", "readiness/account", "readiness/display"}
 
 // knowing adds rooms to those of knowledge.
 func knowing(more ...string) []string { return slices.Concat(knowledge, more) }
@@ -44,6 +44,7 @@ var rooms = map[string]room{
 	"readiness/upkeep":     {},
 	"readiness":            {ours: knowledge[:12]},
 	"readiness/account":  {ours: []string{"readiness/fault", "readiness"}},
+	"readiness/display":  {ours: []string{"readiness/fault", "readiness"}},
 	"readiness/grading":  {ours: knowledge},
 	"readiness/intake":   {ours: knowledge},
 	"readiness/batch":    {ours: knowledge},

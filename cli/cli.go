@@ -23,6 +23,7 @@ type commands struct {
 	User        userCmd        `cmd:"" help:"Manage accounts."`
 	Token       tokenCmd       `cmd:"" help:"Manage API tokens."`
 	Company     companyCmd     `cmd:"" help:"Manage the settings of the company."`
+	Display     displayCmd     `cmd:"" help:"Manage display links: screens that nobody signs in to."`
 	Expand      expandCmd      `cmd:"" help:"List the occurrences and problems of a calendar file."`
 	Inspect     inspectCmd     `cmd:"" help:"Probe a page and print facts, checks and the verdict."`
 	LoadReport  loadReportCmd  `cmd:"" name:"loadreport" help:"Read a load-test report and print its figures and problems."`

@@ -30,6 +30,7 @@ type Store struct {
 	quiet       quiet
 	uses        uses // of tokens, not written yet
 	company     atomic.Pointer[companyAt]
+	seen        uses // of display links
 }
 
 // Open opens the database at url (sqlite:FILE or postgres://...), brings its schema up to date and gives a new

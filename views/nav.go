@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"tallylight/readiness"
+	"tallylight/readiness/display"
 	"tallylight/text"
 )
 
@@ -24,6 +25,7 @@ const (
 	atPeople      = "/people"
 	atTokens      = "/tokens"
 	atCompany     = "/settings/company"
+	atDisplays    = "/displays"
 )
 
 // spot is where the navigation names a page, besides the page of everything else.
@@ -53,6 +55,7 @@ var places = []place{
 	{atPeople, inSettings, func(t *text.Text) string { return t.People.Title }, readiness.EditPeople},
 	{atTokens, inSettings, func(t *text.Text) string { return t.People.Tokens }, readiness.EditPeople},
 	{atCompany, inSettings, func(t *text.Text) string { return t.Settings.Company }, readiness.EditPeople},
+	{atDisplays, inSettings, func(t *text.Text) string { return t.Display.Title }, display.Add},
 	{atConnections, inSettings, func(t *text.Text) string { return t.Connection.Title }, readiness.Connect},
 	{atSettings, inFooter, func(t *text.Text) string { return t.Nav.Settings }, ""},
 }

@@ -174,6 +174,7 @@ func takesUpload(route string) bool {
 // routes is every address of the program, in the order of the navigation.
 func (s *Server) routes(e *echo.Echo) {
 	s.publicRoutes(e)
+	s.displayDoors(e)
 	sessioned := []echo.MiddlewareFunc{s.sessioned}
 	signed := doors{s, e, sessioned, []echo.MiddlewareFunc{formed}}
 	s.boardRoutes(signed)
@@ -195,6 +196,7 @@ func (s *Server) routes(e *echo.Echo) {
 	s.accountRoutes(signed)
 	s.settingsRoutes(signed)
 	s.tokenRoutes(signed)
+	s.displayRoutes(signed)
 	if s.API != nil {
 		s.API(e, s.authenticated)
 	}

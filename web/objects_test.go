@@ -8,6 +8,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/account"
+	"tallylight/readiness/display"
 	"tallylight/readiness/intake"
 	"tallylight/readiness/toppage"
 )
@@ -33,6 +34,9 @@ func (s *confidential) furnishObjects() {
 	token, err := s.store.AddToken(ctx, account.Token{Name: "deploy", Role: admin, Scope: account.Admin}, word, by, noon)
 	s.must(err)
 	s.values["tokens"] = []string{token.ID}
+	screen, err := s.store.AddDisplay(ctx, display.Link{Name: word, Shows: display.Wall, Audience: display.Masked, EventID: s.events[0], Tail: "last"}, word, by, noon)
+	s.must(err)
+	s.values["displays"] = []string{screen.ID}
 	s.values["session"] = []string{s.sessionOf(admin), s.sessionOf(pr)}
 	s.values["sessions"] = s.values["session"]
 	told, err := s.store.AddConnection(ctx, readiness.Connection{Kind: readiness.ConnectOut, Name: "told", URL: "https://" + word + ".example/"}, by, noon)

@@ -183,6 +183,11 @@ func routes(s *site) []route {
 		{"POST", "/settings", "/settings", 303},
 		{"POST", "/settings/company", "/settings/company", 422},
 		{"POST", "/people/:id/unlock", "/people/none/unlock", 404},
+		{"GET", "/displays", "/displays", 200},
+		{"POST", "/displays", "/displays", 422},
+		{"GET", "/displays/:id", "/displays/none", 404},
+		{"POST", "/displays/:id/rotation", "/displays/none/rotation", 404},
+		{"POST", "/displays/:id/delete", "/displays/none/delete", 404},
 		{"POST", "/signin/demo", "/signin/demo", 422},
 		{"POST", "/demo/toppage", "/demo/toppage", 422},
 	}

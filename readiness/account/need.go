@@ -16,11 +16,15 @@ type Who string
 const (
 	Anybody   Who = "anybody"   // not at all
 	SomeRole  Who = "role"      // signed in, or by a token where the need has a scope
+	KeyOrRole Who = "key"       // signed in, or by the key of a display link
 	Signature Who = "signature" // the message is signed with the secret of a connection
 )
 
 // Open is the need of what everybody may have.
 var Open = Need{Who: Anybody}
+
+// Keyed is the need of what a screen shows by the key of its link, and everybody who is signed in.
+var Keyed = Need{Who: KeyOrRole}
 
 // Signed is the need of what takes signed messages.
 var Signed = Need{Who: Signature}
@@ -42,7 +46,7 @@ func (n Need) Declared() bool { return n.Who != "" }
 
 // Admits says whether somebody of the role may come in; of no role, who is not known.
 func (n Need) Admits(role readiness.Role) bool {
-	return n.Who == Anybody || n.Who == SomeRole && role.Valid() && (n.May == "" || role.May(n.May))
+	return n.Who == Anybody || (n.Who == SomeRole || n.Who == KeyOrRole) && role.Valid() && (n.May == "" || role.May(n.May))
 }
 
 // Takes says whether the need is met by a token of the scope, whose role decides beside it.

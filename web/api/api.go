@@ -91,6 +91,7 @@ func (s *service) mount(e *echo.Echo, authenticate echo.MiddlewareFunc, more ...
 	s.accountOperations()
 	s.tokenOperations()
 	s.settingsOperations()
+	s.displayOperations()
 	s.mountHooks(e)
 	for _, register := range more {
 		register(s)

@@ -4,6 +4,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/account"
 	"tallylight/readiness/claim"
+	"tallylight/readiness/display"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/forecast"
 	"tallylight/readiness/preference"
@@ -83,11 +84,14 @@ var Limits = withTexts(map[string]Limit{
 	"scope":         {Words: words(account.Scopes)},
 	"token_days":    {From: 1, To: account.MostTokenDays},
 
-	"clock":      {Most: preference.LongestLabel},
-	"language":   {Words: preference.Languages},
-	"theme":      {Words: preference.Themes},
-	"week_start": {Words: preference.WeekStarts},
-	"zone_name":  {Most: preference.LongestZone},
+	"clock":         {Most: preference.LongestLabel},
+	"language":      {Words: preference.Languages},
+	"theme":         {Words: preference.Themes},
+	"week_start":    {Words: preference.WeekStarts},
+	"zone_name":     {Most: preference.LongestZone},
+	"audience":      {Words: words(display.Audiences)},
+	"display_level": {To: readiness.MostLevels},
+	"display_shows": {Words: words(display.AllShows)},
 
 	"task_title": {Most: fault.MaxTaskTitle},
 })
