@@ -25,6 +25,7 @@ type tx struct {
 	images   map[string]*images // by event
 	imaged   []string           // the events of images, in the order of their first change
 	revision int64              // of the newest line, once they are written
+	address  string             // of the client that asks for it; empty: none does
 	settled  [2][]*image        // what the first lines of changes say of rows, before and after
 	ladders  [2]*readiness.Ladder
 	memo     memo
@@ -44,7 +45,7 @@ func (s *Store) inTx(ctx context.Context, by readiness.Actor, now time.Time, wor
 	if err := begun.within(turnTime, func() error { return s.engine.lock(begun.ctx, begun.Tx) }); err != nil {
 		return fmt.Errorf("wait for other writers: %w", err)
 	}
-	t := &tx{begun: begun, engine: s.engine, by: by, now: stored(now), prepared: map[string]*sql.Stmt{}, images: map[string]*images{}}
+	t := &tx{begun: begun, engine: s.engine, by: by, now: stored(now), prepared: map[string]*sql.Stmt{}, images: map[string]*images{}, address: addressIn(ctx)}
 	if err := work(t); err != nil {
 		return err
 	}

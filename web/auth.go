@@ -148,6 +148,7 @@ func (s *Server) authenticated(next echo.HandlerFunc) echo.HandlerFunc {
 func (s *Server) byToken(c echo.Context, token string) error {
 	known, err := s.store.TokenByHash(c.Request().Context(), secrets.HashSecret(token))
 	if errors.Is(err, fault.ErrNotFound) {
+		s.refused(c, account.Try{Token: true, Why: account.TryUnknown})
 		return nil
 	}
 	if err != nil {
@@ -155,6 +156,7 @@ func (s *Server) byToken(c echo.Context, token string) error {
 	}
 	if !known.Stands(s.now()) {
 		c.Set(intent.EndedKey, known.State(s.now()))
+		s.refused(c, account.Try{Token: true, Subject: known.ID, Why: account.TryEnded})
 		return nil
 	}
 	s.store.TokenUsed(known.ID, network(c.RealIP()), s.now())
@@ -164,7 +166,8 @@ func (s *Server) byToken(c echo.Context, token string) error {
 
 // begin signs a person in under a new session id.
 func (s *Server) begin(c echo.Context, p readiness.Person) error {
-	ctx := db.WithSignIn(c.Request().Context(), db.SignIn{PersonID: p.ID, Agent: browser(c.Request().UserAgent()), From: network(c.RealIP())})
+	ctx := db.WithSignIn(c.Request().Context(), db.SignIn{PersonID: p.ID, Agent: browser(c.Request().UserAgent()), From: network(c.RealIP()),
+		How: signedInBy[c.Path()], At: s.now()})
 	if err := s.sessions.RenewToken(ctx); err != nil {
 		return fmt.Errorf("new session: %w", err)
 	}

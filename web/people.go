@@ -68,6 +68,9 @@ func (s *Server) signIn(c echo.Context) error {
 	now := s.SessionClock()
 	if !s.attempts.allow(c.RealIP(), mostFromAddress, now) || !s.attempts.allow(from, mostAttempts, now) {
 		page.Refused = views.SignInTooMany
+		if err := s.refusedOf(c, page.Email, account.TryThrottled); err != nil {
+			return err
+		}
 		return s.showSignIn(c, http.StatusTooManyRequests, page)
 	}
 	p, err := s.store.PersonByEmail(ctx, page.Email)
@@ -84,6 +87,7 @@ func (s *Server) signIn(c echo.Context) error {
 	}
 	if !right || p.PasswordHash == "" || account.StateOf(p) == account.Disabled {
 		page.Refused = views.SignInWrong
+		s.refused(c, account.Try{Subject: p.ID, Why: whyRefused(p, right)})
 		return s.showSignIn(c, http.StatusUnprocessableEntity, page)
 	}
 	s.attempts.forget(from)
@@ -92,9 +96,13 @@ func (s *Server) signIn(c echo.Context) error {
 
 // signOut answers POST /signout. Other windows of the session hear that it has ended.
 func (s *Server) signOut(c echo.Context) error {
-	err := s.end(c)
-	if err == nil && person(c) != nil {
-		err = s.store.Announce(c.Request().Context(), s.now())
+	var err error
+	if person(c) != nil {
+		ctx := c.Request().Context()
+		err = s.store.SignOut(ctx, s.sessions.Token(ctx), actor(c), s.now())
+	}
+	if err == nil {
+		err = s.end(c)
 	}
 	return seeOther(c, "/signin", fault.Wrap(err, "sign out"))
 }
