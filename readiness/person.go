@@ -119,7 +119,6 @@ const (
 	ViaPage     = "page"
 	ViaAPI      = "api"
 	ViaCalendar = "calendar"
-	viaCommand  = "command"
 	viaItself   = "tallylight"
 )
 

@@ -509,9 +509,13 @@ type HistoryPage struct {
 	Kind      string           // one of journal.Groups; empty: any
 	People    []readiness.Person
 	Changes   []readiness.Change
-	TakenBack map[int64]bool // by sequence number
-	Next      string         // address of older changes; empty at the end
-	Newest    string         // address of the newest; empty at the beginning
+	TakenBack map[int64]bool   // by sequence number
+	Addresses map[int64]string // likewise; only admins see them
+
+	Door, Since, Until string // the filter, as it was chosen
+
+	Next   string // address of older changes; empty at the end
+	Newest string // address of the newest; empty at the beginning
 }
 
 // WhoItself stands for Tallylight itself among those who change things.

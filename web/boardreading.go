@@ -118,7 +118,7 @@ func (s *Server) changes(ctx context.Context, r *reading, eventID string, kinds 
 // log reads lines of the log, newest first, as the viewer of a reading may see them. Those that another one sums up are left
 // out.
 func (s *Server) log(ctx context.Context, r *reading, filter db.ChangeFilter, limit int) ([]readiness.Change, error) {
-	if r.past {
+	if r.past && (filter.Until.IsZero() || filter.Until.After(r.at)) {
 		filter.Until = r.at
 	}
 	var told []readiness.Change
@@ -258,7 +258,7 @@ func (s *Server) row(ctx context.Context, r *reading, id string) (readiness.Row,
 
 // eventFacts reads one event at the instant of a reading.
 func (s *Server) eventFacts(ctx context.Context, r *reading, id string) (readiness.Snapshot, error) {
-	if r.past {
+	if r.past && (filter.Until.IsZero() || filter.Until.After(r.at)) {
 		return s.store.EventSnapshotAt(ctx, id, r.at, r.today)
 	}
 	return s.store.EventSnapshot(ctx, id)
