@@ -258,7 +258,7 @@ func (s *Server) row(ctx context.Context, r *reading, id string) (readiness.Row,
 
 // eventFacts reads one event at the instant of a reading.
 func (s *Server) eventFacts(ctx context.Context, r *reading, id string) (readiness.Snapshot, error) {
-	if r.past && (filter.Until.IsZero() || filter.Until.After(r.at)) {
+	if r.past {
 		return s.store.EventSnapshotAt(ctx, id, r.at, r.today)
 	}
 	return s.store.EventSnapshot(ctx, id)
