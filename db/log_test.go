@@ -121,7 +121,7 @@ func TestWhoComesAndGoesIsInTheLog(t *testing.T) {
 		by := readiness.Actor{ID: p.ID, Name: p.Name, Role: p.Role, Via: readiness.ViaPage}
 		sessions := s.Sessions(func() time.Time { return noon })
 		signIn := func(token, person string) error {
-			return sessions.CommitCtx(db.WithSignIn(ctx, db.SignIn{PersonID: person, How: "password", At: noon}), token, nil, noon.Add(time.Hour))
+			return sessions.CommitCtx(db.WithSignIn(ctx, db.SignIn{PersonID: person, How: "password", At: noon}), token, []byte("d"), noon.Add(time.Hour))
 		}
 		token := must(s.AddToken(ctx, account.Token{Name: "ci", Role: readiness.SRE, Scope: account.Admin}, "hash", by, noon))(t)
 		used := func() error {
@@ -140,7 +140,7 @@ func TestWhoComesAndGoesIsInTheLog(t *testing.T) {
 		}{
 			{"a sign-in", func() error { return signIn("one", p.ID) }, journal.SignedIn, nil},
 			{"one of nobody", func() error { return signIn("two", "none") }, "", fault.ErrNotFound},
-			{"a use of the session", func() error { return sessions.Renew(ctx, "one", nil) }, "", nil},
+			{"a use of the session", func() error { return sessions.Renew(ctx, "one", []byte("d")) }, "", nil},
 			{"a sign-out", func() error { return s.SignOut(ctx, "one", by, noon) }, journal.SignedOut, nil},
 			{"a sign-out of who is out", func() error { return s.SignOut(ctx, "one", by, noon) }, "", nil},
 			{"a wrong password", func() error { return refuse(p.ID, account.TryWrong) }, journal.SignInRefused, nil},
@@ -318,9 +318,9 @@ func TestNothingOfWhoWasRemovedRemains(t *testing.T) {
 		p := must(s.UseLink(ctx, "invitation", name, "h", noon))(t)
 		by := readiness.Actor{ID: p.ID, Name: p.Name, Role: p.Role, Via: readiness.ViaPage}
 		sessions := s.Sessions(func() time.Time { return noon })
-		wants(t, "sign in", sessions.CommitCtx(db.WithSignIn(ctx, db.SignIn{PersonID: p.ID}), "one", nil, noon.Add(time.Hour)), nil)
+		wants(t, "sign in", sessions.CommitCtx(db.WithSignIn(ctx, db.SignIn{PersonID: p.ID}), "one", []byte("d"), noon.Add(time.Hour)), nil)
 		must(s.AddToken(ctx, account.Token{Name: "ci", Role: readiness.SRE, Scope: account.Admin}, "hash", by, noon))(t)
-		e := must(s.CreateEvent(ctx, readiness.Event{Title: "Fair", Start: noon.Add(20 * day), End: noon.Add(21 * day), Zone: "Asia/Tokyo"}, by, noon))(t)
+		e := must(s.CreateEvent(ctx, readiness.Event{Title: "Fair", Start: noon.Add(day), End: noon.Add(26 * time.Hour), Zone: "Asia/Tokyo"}, by, noon))(t)
 		must(s.SetLevel(ctx, e.ID, 4, "", 0, by, noon))(t)
 		task := readiness.TaskID(e.ID, "A-05")
 		must(s.ClaimTask(ctx, task, by, noon))(t)
