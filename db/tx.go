@@ -4,11 +4,13 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/journal"
 	"tallylight/readiness/standing"
 	"tallylight/readiness/toppage"
 )
@@ -58,8 +60,17 @@ func (s *Store) inTx(ctx context.Context, by readiness.Actor, now time.Time, wor
 	if err := s.commit(t); err != nil {
 		return err
 	}
-	s.announce(t.revision)
+	if !t.quiet() || !s.revision.CompareAndSwap(t.revision-int64(len(t.changes)), t.revision) { // all before it were announced
+		s.announce(t.revision)
+	}
 	return nil
+}
+
+// quiet says that all that happened is that somebody came, or was not let in: no page shows that, and none is to be told.
+func (t *tx) quiet() bool {
+	return len(t.changes) > 0 && !slices.ContainsFunc(t.changes, func(c readiness.Change) bool {
+		return c.Kind == journal.SignedOut || !slices.Contains(journal.Of(journal.Access), c.Kind)
+	})
 }
 
 // commit commits what was written, to a file that is still there.

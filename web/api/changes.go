@@ -6,6 +6,7 @@ import (
 	"errors"
 	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/batch"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/journal"
 )
 
 func (s *service) changeOperations() {
@@ -79,12 +81,16 @@ type changesQuery struct {
 }
 
 // filter is what the query asks for, as far as the caller may see it.
-func (in *changesQuery) filter(by caller) db.ChangeFilter {
+func (in *changesQuery) filter(by caller) (db.ChangeFilter, error) {
 	f := db.ChangeFilter{EventID: in.Event, By: in.Person, Via: in.Via, Since: in.Since, Until: in.Until, All: true, Access: by.Role.May(readiness.EditPeople)}
-	if in.Kind != "" {
-		f.Kinds = []string{in.Kind}
+	if in.Kind == "" {
+		return f, nil
 	}
-	return f
+	if !slices.Contains(journal.Kinds(), in.Kind) {
+		return f, fault.Invalid{Field: "kind", Reason: "unknown", Got: in.Kind}
+	}
+	f.Kinds = []string{in.Kind}
+	return f, nil
 }
 
 // Changes is one page of the log.
@@ -102,7 +108,11 @@ func (s *service) changes(ctx context.Context, by caller, in *changesQuery) (Cha
 			return Changes{}, fault.Invalid{Field: "cursor", Reason: "unknown"}
 		}
 	}
-	found, err := s.Store.ChangesFrom(ctx, after, in.filter(by), in.Limit+1)
+	filter, err := in.filter(by)
+	if err != nil {
+		return Changes{}, err
+	}
+	found, err := s.Store.ChangesFrom(ctx, after, filter, in.Limit+1)
 	if err != nil {
 		return Changes{}, err
 	}
