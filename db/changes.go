@@ -63,7 +63,7 @@ func (t *tx) writeChanges(ctx context.Context) (revision int64, err error) {
 	if err != nil || len(t.changes) == 0 {
 		return tip.seq, err
 	}
-	account, err := t.hasAccount(ctx)
+	ids, account, err := t.names(ctx)
 	if err != nil {
 		return 0, err
 	}
@@ -76,6 +76,7 @@ func (t *tx) writeChanges(ctx context.Context) (revision int64, err error) {
 		if account { // the id says who it was, as long as the account says what they are called
 			line.actor = ""
 		}
+		line.nameless(ids)
 		line.seq = tip.seq - int64(len(t.changes)-1-i)
 		line.hash = line.digest(tip.hash)
 		tip.hash = line.hash
@@ -95,7 +96,7 @@ func (t *tx) writeChanges(ctx context.Context) (revision int64, err error) {
 
 // Change gives one line of the log; ErrNotFound where there is none.
 func (s *Store) Change(ctx context.Context, seq int64) (readiness.Change, error) {
-	c, err := one(ctx, s.read, scanChange, readChanges+` WHERE seq = $1`, seq)
+	c, err := changeOf(ctx, s.read, readChanges+` WHERE seq = $1`, seq)
 	return c, fault.Wrap(err, "change %d", seq)
 }
 
@@ -105,7 +106,7 @@ func (s *Store) Changes(ctx context.Context, after int64, eventID string, limit 
 	if eventID != "" {
 		text, args = text+` AND event_id = $3`, append(args, eventID)
 	}
-	changes, err := query(ctx, s.read, scanChange, text+` ORDER BY seq LIMIT $2`, args...)
+	changes, err := changesOf(ctx, s.read, text+` ORDER BY seq LIMIT $2`, args...)
 	return changes, fault.Wrap(err, "read the changes")
 }
 
@@ -180,7 +181,7 @@ func (s *Store) ChangesFrom(ctx context.Context, after int64, f ChangeFilter, li
 	if where != "" {
 		where = ` AND ` + where
 	}
-	changes, err := query(ctx, s.read, scanChange, readChanges+` WHERE seq > $2`+where+` ORDER BY seq LIMIT $1`, args...)
+	changes, err := changesOf(ctx, s.read, readChanges+` WHERE seq > $2`+where+` ORDER BY seq LIMIT $1`, args...)
 	return changes, fault.Wrap(err, "read the changes")
 }
 
@@ -196,13 +197,13 @@ func (s *Store) ChangesLike(ctx context.Context, f ChangeFilter, limit int) ([]r
 	if where != "" {
 		where = ` WHERE ` + where
 	}
-	changes, err := query(ctx, s.read, scanChange, readChanges+where+` ORDER BY seq DESC LIMIT $1`, args...)
+	changes, err := changesOf(ctx, s.read, readChanges+where+` ORDER BY seq DESC LIMIT $1`, args...)
 	return changes, fault.Wrap(err, "read the newest changes")
 }
 
 // TakenBack says which changes from a sequence number on were taken back.
 func (s *Store) TakenBack(ctx context.Context, from int64) (map[int64]bool, error) {
-	undone, err := query(ctx, s.read, scanChange, readChanges+` WHERE kind = '`+journal.Undone+`' AND seq > $1`, from)
+	undone, err := changesOf(ctx, s.read, readChanges+` WHERE kind = '`+journal.Undone+`' AND seq > $1`, from)
 	if err != nil {
 		return nil, fmt.Errorf("read what was taken back: %w", err)
 	}
