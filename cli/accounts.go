@@ -83,7 +83,7 @@ func (cmd *userAddCmd) Run(ctx context.Context, std *streams) error {
 		return err
 	}
 	return cmd.withStore(ctx, std, func(store *db.Store) error {
-		if _, err := store.AddPerson(ctx, p, readiness.System, time.Now()); err != nil {
+		if _, err := store.AddPerson(ctx, p, account.Operator, time.Now()); err != nil {
 			return fmt.Errorf("add %s: %w", cmd.Email, err)
 		}
 		_, err := fmt.Fprintf(std.Out, "added %s as %s to %s\n", cmd.Email, cmd.Role, masked(cmd.Database))
@@ -114,7 +114,7 @@ func (cmd *userInviteCmd) Run(ctx context.Context, std *streams) error {
 	}
 	return cmd.withStore(ctx, std, func(store *db.Store) error {
 		key, hash := secrets.NewSecret("")
-		if _, err := store.Invite(ctx, cmd.Email, cmd.Role, hash, lasts, readiness.System, time.Now()); err != nil {
+		if _, err := store.Invite(ctx, cmd.Email, cmd.Role, hash, lasts, account.Operator, time.Now()); err != nil {
 			return refused(err)
 		}
 		return cmd.printLink(std, key)
@@ -133,7 +133,7 @@ type userResetCmd struct{ whose }
 func (cmd *userResetCmd) Run(ctx context.Context, std *streams) error {
 	return cmd.with(ctx, std, func(store *db.Store, p readiness.Person) error {
 		key, hash := secrets.NewSecret("")
-		if _, err := store.OfferReset(ctx, p.ID, hash, account.LinkDays*fault.Day, readiness.System, time.Now()); err != nil {
+		if _, err := store.OfferReset(ctx, p.ID, hash, account.LinkDays*fault.Day, account.Operator, time.Now()); err != nil {
 			return err
 		}
 		return cmd.printLink(std, key)
@@ -166,7 +166,7 @@ func (cmd *userEnableCmd) Run(ctx context.Context, std *streams) error {
 
 func (w whose) change(ctx context.Context, std *streams, edit account.Edit, said string) error {
 	return w.with(ctx, std, func(store *db.Store, p readiness.Person) error {
-		if _, err := store.ChangePerson(ctx, p.ID, edit, readiness.System, time.Now()); err != nil {
+		if _, err := store.ChangePerson(ctx, p.ID, edit, account.Operator, time.Now()); err != nil {
 			return err
 		}
 		_, err := fmt.Fprintf(std.Out, "%s %s\n", p.Email, said)
@@ -179,7 +179,7 @@ type userRemoveCmd struct{ whose }
 // Run removes an account.
 func (cmd *userRemoveCmd) Run(ctx context.Context, std *streams) error {
 	return cmd.with(ctx, std, func(store *db.Store, p readiness.Person) error {
-		if err := store.RemovePerson(ctx, p.ID, 0, readiness.System, time.Now()); err != nil {
+		if err := store.RemovePerson(ctx, p.ID, 0, account.Operator, time.Now()); err != nil {
 			return err
 		}
 		_, err := fmt.Fprintf(std.Out, "%s is removed; the log names the account %s\n", p.Email, account.Pseudonym(p.ID))
@@ -203,7 +203,7 @@ func (cmd *userPasswordCmd) Run(ctx context.Context, std *streams) error {
 		return err
 	}
 	return cmd.with(ctx, std, func(store *db.Store, p readiness.Person) error {
-		if err := store.SetPassword(ctx, p.ID, hash, "", readiness.System, time.Now()); err != nil {
+		if err := store.SetPassword(ctx, p.ID, hash, "", account.Operator, time.Now()); err != nil {
 			return err
 		}
 		_, err := fmt.Fprintf(std.Out, "the password of %s is set; its sessions have ended\n", p.Email)
@@ -243,7 +243,7 @@ type userSessionsCmd struct {
 func (cmd *userSessionsCmd) Run(ctx context.Context, std *streams) error {
 	return cmd.with(ctx, std, func(store *db.Store, p readiness.Person) error {
 		if cmd.End {
-			n, err := store.EndSessions(ctx, p.ID, "", readiness.System, time.Now())
+			n, err := store.EndSessions(ctx, p.ID, "", account.Operator, time.Now())
 			if err == nil {
 				_, err = fmt.Fprintf(std.Out, "ended sessions: %d\n", n)
 			}

@@ -1,25 +1,55 @@
 package cli
 
 import (
+	"bufio"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
+	"strconv"
+	"strings"
+	"time"
 
 	"tallylight/db"
 )
 
 type auditCmd struct {
 	Verify auditVerifyCmd `cmd:"" help:"Verify the hash chain of the log. Exit with 1 and name the first altered line if it is broken."`
+	Export auditExportCmd `cmd:"" help:"Print the log as JSON lines, with all that its hashes are made of and with the addresses of clients."`
 }
 
 type auditVerifyCmd struct {
 	config `embed:""`
+	Anchor string `placeholder:"SEQ:HASH" help:"Line that the log must still have, as an earlier verification or export told it: finds a log that was rewritten as a whole."`
 }
 
-// Run walks along the log. A program may be running on the database meanwhile.
-func (cmd *auditVerifyCmd) Run(ctx context.Context, std *streams) error {
-	set, err := cmd.Validate()
+type auditExportCmd struct {
+	config `embed:""`
+	Since  time.Time `help:"Only lines at or after this time (RFC 3339)."`
+	Until  time.Time `help:"Only lines at or before this time (RFC 3339)."`
+}
+
+// Run prints the lines as they are read.
+func (cmd *auditExportCmd) Run(ctx context.Context, std *streams) error {
+	return cmd.reading(ctx, func(store *db.Store) error {
+		out := bufio.NewWriter(std.Out)
+		lines := json.NewEncoder(out)
+		err := store.ExportLog(ctx, db.LogSpan{Since: cmd.Since, Until: cmd.Until}, func(some []db.LogLine) error {
+			for _, line := range some {
+				if err := lines.Encode(line); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		return errors.Join(err, out.Flush())
+	})
+}
+
+// reading opens the configured database as it stands, for reading alone.
+func (c config) reading(ctx context.Context, work func(*db.Store) error) error {
+	set, err := c.Validate()
 	if err != nil {
 		return exitError{2, err.Error()}
 	}
@@ -27,11 +57,38 @@ func (cmd *auditVerifyCmd) Run(ctx context.Context, std *streams) error {
 	if err != nil {
 		return fmt.Errorf("open the database: %w", err)
 	}
-	found, err := store.Verify(ctx)
-	if err = errors.Join(err, store.Close()); err != nil {
+	return errors.Join(work(store), store.Close())
+}
+
+// anchor reads SEQ:HASH; nil where none was given.
+func anchor(said string) (*db.Anchor, error) {
+	if said == "" {
+		return nil, nil
+	}
+	seq, hash, _ := strings.Cut(said, ":")
+	n, err := strconv.ParseInt(seq, 10, 64)
+	if err != nil || n < 1 || len(hash) != 64 {
+		return nil, exitError{2, "--anchor: give the number and the hash of a line, such as 412:9f2c..."}
+	}
+	return &db.Anchor{Seq: n, Hash: hash}, nil
+}
+
+// Run walks along the log. A program may be running on the database meanwhile.
+func (cmd *auditVerifyCmd) Run(ctx context.Context, std *streams) error {
+	known, err := anchor(cmd.Anchor)
+	if err != nil {
 		return err
 	}
-	return tellAudit(std, found)
+	return cmd.reading(ctx, func(store *db.Store) error {
+		found, err := store.Verify(ctx)
+		if err == nil && found.Broken == 0 && known != nil {
+			err = store.Holds(ctx, *known, &found)
+		}
+		if err != nil {
+			return err
+		}
+		return tellAudit(std, found)
+	})
 }
 
 // tellAudit says what the walk found.

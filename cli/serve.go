@@ -21,6 +21,7 @@ import (
 	"tallylight/outbound"
 	"tallylight/probe"
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/upkeep"
 	"tallylight/verify"
 	"tallylight/web"
@@ -43,7 +44,15 @@ func (cmd *serveCmd) Run(ctx context.Context, std *streams) error {
 		return err
 	}
 	defer p.close()
-	return p.serve(ctx, std.Err, p.offerSetup)
+	return p.serve(ctx, std.Err, p.begin)
+}
+
+// begin notes the start, and offers to make the first admin.
+func (p *program) begin(ctx context.Context, w io.Writer) error {
+	if err := p.store.NoteStart(ctx, version, p.now()); err != nil {
+		return err
+	}
+	return p.offerSetup(ctx, w)
 }
 
 // program is the parts of a running Tallylight, wired.
@@ -111,6 +120,9 @@ const fetchTime = 45 * time.Second
 func userAgent(address string) string { return "Tallylight-prober/1 (+" + address + ")" }
 
 func (p *program) close() {
+	if err := p.store.WriteRefusals(context.Background(), p.now().Add(account.RefusalSpan)); err != nil {
+		p.log.Error("refused sign-ins not noted", "error", err)
+	}
 	if err := p.store.Close(); err != nil {
 		p.log.Error("closing the database failed", "error", err)
 	}
@@ -223,6 +235,7 @@ func (p *program) runner() *jobs.Runner {
 		{Name: "turns", Period: time.Second, Wakes: true, Work: turns.Turn, Next: turns.Next},
 		{Name: "checkup", Period: 24 * time.Hour, Work: p.store.CheckUp},
 		{Name: "figures", Period: time.Minute, Work: p.store.FoldFigures},
+		{Name: "refused sign-ins", Period: time.Second, Work: p.store.WriteRefusals},
 		{Name: "token uses", Period: time.Minute, Work: p.store.WriteUses},
 	}
 	if p.sample == nil { // the demo's database is thrown away, and its clock may not be that of its sessions

@@ -52,13 +52,13 @@ func (cmd *tokenCreateCmd) Run(ctx context.Context, std *streams) error {
 // owner gives who answers for the token.
 func (cmd *tokenCreateCmd) owner(ctx context.Context, store *db.Store) (readiness.Actor, error) {
 	if cmd.Owner == "" {
-		return readiness.System, nil
+		return account.Operator, nil
 	}
 	p, err := store.PersonByEmail(ctx, cmd.Owner)
 	if err != nil {
 		return readiness.Actor{}, fmt.Errorf("the owner of the token: %w", err)
 	}
-	return readiness.Actor{ID: p.ID, Name: p.Name, Role: p.Role, Via: readiness.System.Via}, nil
+	return readiness.Actor{ID: p.ID, Name: p.Name, Role: p.Role, Via: account.Operator.Via}, nil
 }
 
 type tokenListCmd struct {
@@ -103,7 +103,7 @@ type tokenRevokeCmd struct {
 // Run revokes a token.
 func (cmd *tokenRevokeCmd) Run(ctx context.Context, std *streams) error {
 	return cmd.withStore(ctx, std, func(store *db.Store) error {
-		err := store.RevokeToken(ctx, cmd.ID, readiness.System, time.Now())
+		err := store.RevokeToken(ctx, cmd.ID, account.Operator, time.Now())
 		if errors.Is(err, fault.ErrNotFound) {
 			return exitError{1, "there is no token with the id " + cmd.ID}
 		}

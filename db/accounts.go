@@ -118,6 +118,9 @@ func (s *Store) RemovePerson(ctx context.Context, id string, version int64, by r
 			return fault.Invalid{Field: "state", Reason: "last_admin"}
 		}
 		t.recordPerson(journal.PersonRemoved, id)
+		if err := t.forgetName(ctx, id, p.Name); err != nil {
+			return err
+		}
 		return t.forgetPerson(ctx, id)
 	})
 	return fault.Wrap(err, "remove person %s", id)

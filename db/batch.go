@@ -213,7 +213,7 @@ func (t *tx) recordMoves(moves []readiness.Move) {
 
 // undoTogether takes back all lines that a line sums up, as far as they still stand; ErrStale where one was changed since.
 func (s *Store) undoTogether(ctx context.Context, t *tx, c readiness.Change) error {
-	parts, err := query(ctx, t, scanChange, readChanges+` WHERE seq >= $1 AND seq < $2 ORDER BY seq DESC`, batch.From(c), c.Seq)
+	parts, err := changesOf(ctx, t, readChanges+` WHERE seq >= $1 AND seq < $2 ORDER BY seq DESC`, batch.From(c), c.Seq)
 	if err != nil {
 		return err
 	}

@@ -93,6 +93,22 @@ func (s *Store) Verify(ctx context.Context) (found Audit, err error) {
 	return fault.OrNone(found, err, "verify the log")
 }
 
+// Anchor is a line that somebody keeps elsewhere.
+type Anchor struct {
+	Seq  int64
+	Hash string
+}
+
+// Holds finds out whether the log still has a line that somebody keeps elsewhere, and says so in what was found. A chain that was
+// written anew as a whole is right in itself and has not.
+func (s *Store) Holds(ctx context.Context, known Anchor, audit *Audit) error {
+	hash, _, err := found(one(ctx, s.read, scanValue[string], `SELECT hash FROM changes WHERE seq = $1`, known.Seq))
+	if err == nil && hash != known.Hash {
+		audit.Broken, audit.Why = known.Seq, "it is not the line that the anchor names: the log was written anew"
+	}
+	return fault.Wrap(err, "verify the log")
+}
+
 func verify(ctx context.Context, q querier, newest tip) (found Audit, err error) {
 	const atOnce = 1000
 	var last tip

@@ -63,7 +63,7 @@ func (t *tx) writeChanges(ctx context.Context) (revision int64, err error) {
 	if err != nil || len(t.changes) == 0 {
 		return tip.seq, err
 	}
-	account, err := t.hasAccount(ctx)
+	ids, account, err := t.names(ctx)
 	if err != nil {
 		return 0, err
 	}
@@ -76,6 +76,7 @@ func (t *tx) writeChanges(ctx context.Context) (revision int64, err error) {
 		if account { // the id says who it was, as long as the account says what they are called
 			line.actor = ""
 		}
+		line.nameless(ids)
 		line.seq = tip.seq - int64(len(t.changes)-1-i)
 		line.hash = line.digest(tip.hash)
 		tip.hash = line.hash
@@ -86,13 +87,16 @@ func (t *tx) writeChanges(ctx context.Context) (revision int64, err error) {
 	if err := into.flush(ctx); err != nil {
 		return 0, err
 	}
+	if err := t.writeAddresses(ctx, tip.seq); err != nil {
+		return 0, err
+	}
 	_, err = exec(ctx, t, `UPDATE revision SET head = $1`, tip.hash)
 	return tip.seq, err
 }
 
 // Change gives one line of the log; ErrNotFound where there is none.
 func (s *Store) Change(ctx context.Context, seq int64) (readiness.Change, error) {
-	c, err := one(ctx, s.read, scanChange, readChanges+` WHERE seq = $1`, seq)
+	c, err := changeOf(ctx, s.read, readChanges+` WHERE seq = $1`, seq)
 	return c, fault.Wrap(err, "change %d", seq)
 }
 
@@ -102,7 +106,7 @@ func (s *Store) Changes(ctx context.Context, after int64, eventID string, limit 
 	if eventID != "" {
 		text, args = text+` AND event_id = $3`, append(args, eventID)
 	}
-	changes, err := query(ctx, s.read, scanChange, text+` ORDER BY seq LIMIT $2`, args...)
+	changes, err := changesOf(ctx, s.read, text+` ORDER BY seq LIMIT $2`, args...)
 	return changes, fault.Wrap(err, "read the changes")
 }
 
@@ -115,8 +119,12 @@ type ChangeFilter struct {
 	Itself bool
 	Kinds  []string
 	Before int64 // a sequence number; 0: the newest
-	// Until leaves out what happened after an instant; zero: nothing.
-	Until time.Time
+	// Since leaves out what happened before an instant, Until what happened after one; zero: nothing.
+	Since, Until time.Time
+	// Via is the door; empty: any.
+	Via string
+	// All chooses also what nobody needs to be told, and Access who came and went, which only admins may see.
+	All, Access bool
 }
 
 // where gives the conditions with their arguments, of which some are taken already.
@@ -126,7 +134,7 @@ func (f ChangeFilter) where(args ...any) (string, []any) {
 		all = append(all, condition+params(len(args)+1, len(values)))
 		args = append(args, values...)
 	}
-	for _, is := range [][2]string{{`event_id IN `, f.EventID}, {`task_id IN `, f.TaskID}, {`actor_id IN `, f.By}, {`subject IN `, f.Subject}} {
+	for _, is := range [][2]string{{`event_id IN `, f.EventID}, {`task_id IN `, f.TaskID}, {`actor_id IN `, f.By}, {`subject IN `, f.Subject}, {`via IN `, f.Via}} {
 		if is[1] != "" {
 			add(is[0], is[1])
 		}
@@ -143,12 +151,38 @@ func (f ChangeFilter) where(args ...any) (string, []any) {
 	if !f.Until.IsZero() {
 		all, args = append(all, fmt.Sprintf(`at <= $%d`, len(args)+1)), append(args, ms(f.Until))
 	}
+	if !f.Since.IsZero() {
+		all, args = append(all, fmt.Sprintf(`at >= $%d`, len(args)+1)), append(args, ms(f.Since))
+	}
 	if len(f.Kinds) > 0 {
 		add(`kind IN `, anys(f.Kinds)...)
-	} else {
-		all = append(all, `kind <> '`+journal.EventFollowed+`'`)
 	}
-	return strings.Join(all, ` AND `), args
+	return strings.Join(append(all, f.hidden()...), ` AND `), args
+}
+
+// hidden leaves out the kinds that are not told.
+func (f ChangeFilter) hidden() []string {
+	var kinds []string
+	if len(f.Kinds) == 0 && !f.All {
+		kinds = append(kinds, journal.EventFollowed)
+	}
+	if !f.Access {
+		kinds = append(kinds, journal.Of(journal.Access)...)
+	}
+	if len(kinds) == 0 {
+		return nil
+	}
+	return []string{`kind NOT IN ('` + strings.Join(kinds, `', '`) + `')`}
+}
+
+// ChangesFrom lists the lines after a sequence number that a filter chooses, oldest first.
+func (s *Store) ChangesFrom(ctx context.Context, after int64, f ChangeFilter, limit int) ([]readiness.Change, error) {
+	where, args := f.where(limit, after)
+	if where != "" {
+		where = ` AND ` + where
+	}
+	changes, err := changesOf(ctx, s.read, readChanges+` WHERE seq > $2`+where+` ORDER BY seq LIMIT $1`, args...)
+	return changes, fault.Wrap(err, "read the changes")
 }
 
 // RecentChanges lists the last things that happened, newest first: of one event or, without eventID, of all; of
@@ -160,13 +194,16 @@ func (s *Store) RecentChanges(ctx context.Context, eventID string, kinds []strin
 // ChangesLike lists the newest lines of the log that a filter chooses, newest first.
 func (s *Store) ChangesLike(ctx context.Context, f ChangeFilter, limit int) ([]readiness.Change, error) {
 	where, args := f.where(limit)
-	changes, err := query(ctx, s.read, scanChange, readChanges+` WHERE `+where+` ORDER BY seq DESC LIMIT $1`, args...)
+	if where != "" {
+		where = ` WHERE ` + where
+	}
+	changes, err := changesOf(ctx, s.read, readChanges+where+` ORDER BY seq DESC LIMIT $1`, args...)
 	return changes, fault.Wrap(err, "read the newest changes")
 }
 
 // TakenBack says which changes from a sequence number on were taken back.
 func (s *Store) TakenBack(ctx context.Context, from int64) (map[int64]bool, error) {
-	undone, err := query(ctx, s.read, scanChange, readChanges+` WHERE kind = '`+journal.Undone+`' AND seq > $1`, from)
+	undone, err := changesOf(ctx, s.read, readChanges+` WHERE kind = '`+journal.Undone+`' AND seq > $1`, from)
 	if err != nil {
 		return nil, fmt.Errorf("read what was taken back: %w", err)
 	}

@@ -51,7 +51,7 @@ func (s *Store) DropLadderDraft(ctx context.Context, personID string, now time.T
 
 // LadderBefore gives the ladder as it was before a save; ErrNotFound where the change is none.
 func (s *Store) LadderBefore(ctx context.Context, seq int64) (l readiness.Ladder, err error) {
-	c, err := one(ctx, s.read, scanChange, readChanges+` WHERE seq = $1 AND kind = $2`, seq, journal.LadderSaved)
+	c, err := changeOf(ctx, s.read, readChanges+` WHERE seq = $1 AND kind = $2`, seq, journal.LadderSaved)
 	if err != nil {
 		return l, fmt.Errorf("change %d: %w", seq, err)
 	}

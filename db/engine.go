@@ -39,6 +39,8 @@ type engine interface {
 	migrationOptions(ctx context.Context, write querier) ([]goose.ProviderOption, error)
 	// appendOnly is the DDL by which the table changes refuses UPDATE and DELETE.
 	appendOnly() string
+	// refuseReplacing is the DDL by which it refuses a row in the place of another, which needs neither.
+	refuseReplacing() string
 	isUnique(err error) bool
 	// lock makes the transaction the only writer until it ends, so that reading first and writing then
 	// needs no other thought.

@@ -69,6 +69,9 @@ CREATE TRIGGER changes_keep BEFORE UPDATE OR DELETE OR TRUNCATE ON changes
 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();`
 }
 
+// refuseReplacing: there is no REPLACE, and ON CONFLICT DO UPDATE and MERGE are refused as an UPDATE.
+func (postgres) refuseReplacing() string { return "" }
+
 func (postgres) isUnique(err error) bool {
 	var e *pgconn.PgError
 	const uniqueViolation = "23505"

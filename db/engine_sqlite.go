@@ -125,6 +125,14 @@ CREATE TRIGGER changes_keep BEFORE UPDATE ON changes BEGIN SELECT RAISE(ABORT, '
 CREATE TRIGGER changes_stay BEFORE DELETE ON changes BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;`
 }
 
+// refuseReplacing: REPLACE deletes the row in its way without the trigger of DELETE. It may be in the way by its number or by its rowid.
+func (*sqliteFile) refuseReplacing() string {
+	return `
+CREATE TRIGGER changes_follow BEFORE INSERT ON changes
+WHEN NEW.seq <= (SELECT MAX(seq) FROM changes) OR EXISTS (SELECT 1 FROM changes WHERE rowid = NEW.rowid)
+BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;`
+}
+
 func (*sqliteFile) isUnique(err error) bool {
 	var e *sqlite.Error
 	return errors.As(err, &e) &&

@@ -104,3 +104,12 @@ func (s *Store) Bounded(ctx context.Context, now, at time.Time, longest time.Dur
 	read, err := one(ctx, s.read, scanValue[int64], `SELECT `+within(`CAST($2 AS BIGINT)`, longest), ms(now), ms(at))
 	return time.UnixMilli(read).UTC(), err
 }
+
+// TextColumns lists the columns of all tables that hold text, as table and column.
+func (s *Store) TextColumns(ctx context.Context) ([][2]string, error) {
+	text := `SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND c.type IN ('TEXT', 'BLOB')`
+	if s.Engine() == "postgres" {
+		text = `SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema() AND data_type = 'text'`
+	}
+	return query(ctx, s.read, into(func(c *[2]string) fields { return fields{&c[0], &c[1]} }), text)
+}

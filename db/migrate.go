@@ -18,7 +18,20 @@ import (
 var migrations embed.FS
 
 // SchemaVersion is the newest migration that this program knows: the highest number of a file.
-var SchemaVersion = newest(migrations)
+var SchemaVersion = max(newest(migrations), logGuarded)
+
+// The migrations that differ between the engines.
+const (
+	logKept    = 2  // the log refuses UPDATE and DELETE
+	logGuarded = 29 // and REPLACE; the addresses that its lines came from have a table of their own
+)
+
+// addressTable is where the log keeps from which address a line came: beside the chain, so that it can be deleted.
+const addressTable = `CREATE TABLE change_addresses (
+    seq     BIGINT PRIMARY KEY, -- of the line in changes
+    at      BIGINT NOT NULL,
+    address TEXT NOT NULL CHECK (address <> '')
+);`
 
 func newest(files embed.FS) (version int64) {
 	entries, err := files.ReadDir("migrations")
@@ -81,6 +94,7 @@ func (s *Store) migrateOnce(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
+	s.migratedFrom = current
 	for _, r := range results {
 		s.log.Debug("schema migrated", "version", r.Source.Version)
 	}
@@ -97,11 +111,16 @@ func (s *Store) migrator(ctx context.Context) (*goose.Provider, error) {
 		return nil, err
 	}
 	options = append(options, goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(
-		goose.NewGoMigration(2, &goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
-			_, err := tx.ExecContext(ctx, s.engine.appendOnly())
-			return err
-		}}, nil)))
+		statements(logKept, s.engine.appendOnly()), statements(logGuarded, addressTable+s.engine.refuseReplacing())))
 	return goose.NewProvider(s.engine.dialect(), s.write.DB, files, options...)
+}
+
+// statements is a migration that runs some.
+func statements(version int64, text string) *goose.Migration {
+	return goose.NewGoMigration(version, &goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, text)
+		return err
+	}}, nil)
 }
 
 // seedLadder gives a new database the default ladder.

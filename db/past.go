@@ -158,6 +158,9 @@ func (s *Store) back(ctx context.Context, q querier, at time.Time) (*back, error
 	if err != nil {
 		return nil, fmt.Errorf("read what came later: %w", err)
 	}
+	if err := named(ctx, q, later); err != nil {
+		return nil, fmt.Errorf("read the names: %w", err)
+	}
 	for _, c := range later {
 		if err := b.note(c); err != nil {
 			return nil, err

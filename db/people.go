@@ -89,8 +89,12 @@ func (t *tx) insertPerson(ctx context.Context, p *readiness.Person) error {
 
 // SetupToken keeps the hash of the one-time link that makes the first admin; an older link ends.
 func (s *Store) SetupToken(ctx context.Context, hash string, now time.Time) error {
-	return fault.Wrap(do(ctx, s.write, `INSERT INTO setup (one, hash, at) VALUES (TRUE, $1, $2)
-		ON CONFLICT (one) DO UPDATE SET hash = $1, at = $2`, hash, ms(now)), "keep the setup link")
+	err := s.inTx(ctx, readiness.System, now, func(t *tx) error {
+		t.record(readiness.Change{Kind: journal.SetupOffered})
+		return do(ctx, t, `INSERT INTO setup (one, hash, at) VALUES (TRUE, $1, $2)
+			ON CONFLICT (one) DO UPDATE SET hash = $1, at = $2`, hash, ms(t.now))
+	})
+	return fault.Wrap(err, "keep the setup link")
 }
 
 // SetupStands says whether a hash is that of the one-time link that makes the first admin.
@@ -115,7 +119,12 @@ func (s *Store) AddFirstAdmin(ctx context.Context, hash string, p readiness.Pers
 			return fault.ErrForbidden
 		}
 		p.Role = readiness.Admin
-		return t.addPerson(ctx, &p)
+		if err := t.insertPerson(ctx, &p); err != nil {
+			return err
+		}
+		t.by = readiness.Actor{ID: p.ID, Name: p.Name, Role: p.Role, Via: readiness.ViaPage}
+		t.recordPerson(journal.PersonAdded, p.ID, "role", string(p.Role))
+		return nil
 	})
 	return fault.OrNone(p, err, "add the first admin")
 }

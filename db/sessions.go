@@ -30,7 +30,11 @@ const (
 var sessionStands = within(`expires`, SessionLife) + ` > $1 AND seen_at > $2`
 
 // SignIn is who begins a session, and by what.
-type SignIn struct{ PersonID, Agent, From string }
+type SignIn struct {
+	PersonID, Agent, From string
+	How                   string    // password, link, ...; empty: nobody says
+	At                    time.Time // by the clock of the log; zero: by that of sessions
+}
 
 type signInKey struct{}
 
@@ -58,15 +62,22 @@ func (s *SessionStore) FindCtx(ctx context.Context, token string) (data []byte, 
 
 // CommitCtx keeps the data of a session until expiry, and notes that its person uses it now.
 func (s *SessionStore) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
-	who, _ := ctx.Value(signInKey{}).(SignIn)
+	if who, begins := ctx.Value(signInKey{}).(SignIn); begins {
+		return s.begin(ctx, who, token, data, expiry)
+	}
+	return s.keep(ctx, s.store.write, SignIn{}, token, data, expiry)
+}
+
+// keep keeps a session, which is new where it was not known.
+func (s *SessionStore) keep(ctx context.Context, q querier, who SignIn, token string, data []byte, expiry time.Time) error {
 	now, hash := s.now(), sessionHash(token)
-	err := do(ctx, s.store.write, `INSERT INTO sessions (hash, data, expires, id, person_id, created_at, seen_at, agent, address) VALUES `+params(1, 9)+`
+	err := do(ctx, q, `INSERT INTO sessions (hash, data, expires, id, person_id, created_at, seen_at, agent, address) VALUES `+params(1, 9)+`
 		ON CONFLICT (hash) DO UPDATE SET data = excluded.data, expires = excluded.expires, seen_at = excluded.seen_at`,
 		hash, data, ms(expiry), newID(now), who.PersonID, ms(now), ms(now), who.Agent, who.From)
 	if err != nil {
 		return fault.Wrap(err, "keep session")
 	}
-	return s.noteSeen(ctx, hash, now)
+	return s.noteSeen(ctx, q, hash, now)
 }
 
 // Renew gives a session that there still is other data, and notes that its person uses it now.
@@ -75,12 +86,12 @@ func (s *SessionStore) Renew(ctx context.Context, token string, data []byte) err
 	if err := do(ctx, s.store.write, `UPDATE sessions SET data = $2, seen_at = $3 WHERE hash = $1`, hash, data, ms(now)); err != nil {
 		return fault.Wrap(err, "renew session")
 	}
-	return s.noteSeen(ctx, hash, now)
+	return s.noteSeen(ctx, s.store.write, hash, now)
 }
 
 // noteSeen notes that the person of a session is there.
-func (s *SessionStore) noteSeen(ctx context.Context, hash string, now time.Time) error {
-	return fault.Wrap(do(ctx, s.store.write, `UPDATE people SET seen_at = $2 WHERE id = (SELECT person_id FROM sessions WHERE hash = $1) AND removed_at = 0`,
+func (s *SessionStore) noteSeen(ctx context.Context, q querier, hash string, now time.Time) error {
+	return fault.Wrap(do(ctx, q, `UPDATE people SET seen_at = $2 WHERE id = (SELECT person_id FROM sessions WHERE hash = $1) AND removed_at = 0`,
 		hash, ms(now)), "note who is there")
 }
 

@@ -46,7 +46,7 @@ func standingAt(ctx context.Context, q querier, at time.Time) (map[string]standi
 	if err != nil {
 		return nil, err
 	}
-	later, err := query(ctx, q, scanChange, readChanges+` WHERE at > $1 AND kind IN ($2, $3) ORDER BY seq DESC`, ms(at),
+	later, err := changesOf(ctx, q, readChanges+` WHERE at > $1 AND kind IN ($2, $3) ORDER BY seq DESC`, ms(at),
 		journal.StandingDone, journal.StandingUndone)
 	for _, c := range later {
 		before, _, err := imagesIn(c)

@@ -31,6 +31,9 @@ type Store struct {
 	uses        uses // of tokens, not written yet
 	company     atomic.Pointer[companyAt]
 	seen        uses // of display links
+	refusals    refusals
+	// migratedFrom is the schema that the database had before it was brought to this program's; 0: none, or this one.
+	migratedFrom int64
 }
 
 // Open opens the database at url (sqlite:FILE or postgres://...), brings its schema up to date and gives a new
@@ -112,7 +115,10 @@ func (s *Store) prepare(ctx context.Context, now time.Time) error {
 	if err := s.migrate(ctx); err != nil {
 		return err
 	}
-	err := s.inTx(ctx, readiness.System, now, func(t *tx) error { return s.seedLadder(ctx, t) })
+	err := s.inTx(ctx, readiness.System, now, func(t *tx) error {
+		t.recordMigration(s.migratedFrom)
+		return s.seedLadder(ctx, t)
+	})
 	if err != nil {
 		return fmt.Errorf("write the default ladder: %w", err)
 	}

@@ -153,7 +153,7 @@ func (u *uses) over(t *account.Token) {
 // WriteUses writes when tokens were used, and the screens of display links asked, since it was called last.
 func (s *Store) WriteUses(ctx context.Context, _ time.Time) error {
 	for id, use := range s.uses.take() {
-		if err := do(ctx, s.write, `UPDATE tokens SET used_at = $2, used_from = $3 WHERE id = $1`, id, ms(use.at), use.from); err != nil {
+		if err := s.writeUse(ctx, id, use); err != nil {
 			return fault.Wrap(err, "note the use of a token")
 		}
 	}
@@ -163,4 +163,26 @@ func (s *Store) WriteUses(ctx context.Context, _ time.Time) error {
 		}
 	}
 	return nil
+}
+
+// writeUse writes the use of a token; of the first the log tells.
+func (s *Store) writeUse(ctx context.Context, id string, use use) error {
+	const write = `UPDATE tokens SET used_at = $2, used_from = $3 WHERE id = $1`
+	token, known, err := found(one(ctx, s.read, scanToken, readTokens+`WHERE tokens.id = $1`, id))
+	if err != nil || !known {
+		return err
+	}
+	if !token.Used.IsZero() {
+		return do(ctx, s.write, write, id, ms(use.at), use.from)
+	}
+	by := token.Actor()
+	by.Via = readiness.ViaAPI
+	return s.inTx(ctx, by, use.at, func(t *tx) error {
+		n, err := exec(ctx, t, write+` AND used_at = 0`, id, ms(use.at), use.from)
+		if n > 0 { // another process may have written it first
+			t.address = use.from
+			t.record(readiness.Change{Kind: journal.TokenUsed, Subject: id, Data: map[string]string{"name": token.Name}})
+		}
+		return err
+	})
 }

@@ -4,11 +4,13 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/journal"
 	"tallylight/readiness/standing"
 	"tallylight/readiness/toppage"
 )
@@ -25,6 +27,7 @@ type tx struct {
 	images   map[string]*images // by event
 	imaged   []string           // the events of images, in the order of their first change
 	revision int64              // of the newest line, once they are written
+	address  string             // of the client that asks for it; empty: none does
 	settled  [2][]*image        // what the first lines of changes say of rows, before and after
 	ladders  [2]*readiness.Ladder
 	memo     memo
@@ -44,7 +47,7 @@ func (s *Store) inTx(ctx context.Context, by readiness.Actor, now time.Time, wor
 	if err := begun.within(turnTime, func() error { return s.engine.lock(begun.ctx, begun.Tx) }); err != nil {
 		return fmt.Errorf("wait for other writers: %w", err)
 	}
-	t := &tx{begun: begun, engine: s.engine, by: by, now: stored(now), prepared: map[string]*sql.Stmt{}, images: map[string]*images{}}
+	t := &tx{begun: begun, engine: s.engine, by: by, now: stored(now), prepared: map[string]*sql.Stmt{}, images: map[string]*images{}, address: addressIn(ctx)}
 	if err := work(t); err != nil {
 		return err
 	}
@@ -57,8 +60,17 @@ func (s *Store) inTx(ctx context.Context, by readiness.Actor, now time.Time, wor
 	if err := s.commit(t); err != nil {
 		return err
 	}
-	s.announce(t.revision)
+	if !t.quiet() || !s.revision.CompareAndSwap(t.revision-int64(len(t.changes)), t.revision) { // all before it were announced
+		s.announce(t.revision)
+	}
 	return nil
+}
+
+// quiet says that all that happened is that somebody came, or was not let in: no page shows that, and none is to be told.
+func (t *tx) quiet() bool {
+	return len(t.changes) > 0 && !slices.ContainsFunc(t.changes, func(c readiness.Change) bool {
+		return c.Kind == journal.SignedOut || !slices.Contains(journal.Of(journal.Access), c.Kind)
+	})
 }
 
 // commit commits what was written, to a file that is still there.

@@ -54,7 +54,7 @@ func (t *tx) linesOf(ctx context.Context, c readiness.Change, rows []carry) ([]r
 		ids = append(ids, row.from, row.to)
 	}
 	return inChunks(ids, func(some []string) ([]readiness.Change, error) {
-		return query(ctx, t, scanChange, readChanges+` WHERE at = $1 AND kind = $2 AND event_id IN `+params(3, len(some)),
+		return changesOf(ctx, t, readChanges+` WHERE at = $1 AND kind = $2 AND event_id IN `+params(3, len(some)),
 			append([]any{ms(c.At), c.Kind}, anys(some)...)...)
 	})
 }

@@ -23,7 +23,7 @@ func (s *Store) Undo(ctx context.Context, seq int64, by readiness.Actor, now tim
 	var c readiness.Change
 	err := s.inTx(ctx, by, now, func(t *tx) error {
 		var err error
-		if c, err = one(ctx, t, scanChange, readChanges+` WHERE seq = $1`, seq); err != nil {
+		if c, err = changeOf(ctx, t, readChanges+` WHERE seq = $1`, seq); err != nil {
 			return err
 		}
 		if err := c.MayUndo(t.now); err != nil {

@@ -159,7 +159,6 @@ const (
 	ViaPage     = "page"
 	ViaAPI      = "api"
 	ViaCalendar = "calendar"
-	viaCommand  = "command"
 	viaItself   = "tallylight"
 )
 

@@ -6,17 +6,17 @@ type Account struct {
 	Settings, Yours, MoreTitle string
 
 	Wrong string // e-mail and password
-	As      func(role string) string
+	As    func(role string) string
 }
 
 func accountIn(w say) Account {
 	return Account{
-		Say:      w("Ready before a million people look.", "百万人が見る、その前に備える。"),
-		SayMore:  w("What is coming, what to prepare by when, and whether the top page will hold.", "何が来るか。いつまでに何を備えるか。トップページは持ちこたえるか。"),
-		OnAir:    w("on air", "放送"),
-		Now:      w("now", "現在"),
-		Title:    w("Sign in", "サインイン"),
-		ComeBack: w("You come back to the page you wanted.", "サインイン後は、開こうとしていたページに戻ります。"),
+		Say:          w("Ready before a million people look.", "百万人が見る、その前に備える。"),
+		SayMore:      w("What is coming, what to prepare by when, and whether the top page will hold.", "何が来るか。いつまでに何を備えるか。トップページは持ちこたえるか。"),
+		OnAir:        w("on air", "放送"),
+		Now:          w("now", "現在"),
+		Title:        w("Sign in", "サインイン"),
+		ComeBack:     w("You come back to the page you wanted.", "サインイン後は、開こうとしていたページに戻ります。"),
 		Wrong:        w("E-mail and password do not belong together. Check both.", "メールアドレスとパスワードの組み合わせが違います。両方を確認してください。"),
 		DemoTitle:    w("Demo: choose a role", "デモ：役割を選ぶ"),
 		DemoLead:     w("The data is made up and gone when the program ends.", "データは架空で、プログラムの終了とともに消えます。"),

@@ -28,6 +28,7 @@ type History struct {
 	UndoneBefore string
 	// Group names journal.Groups.
 	Group map[string]string
+	Log   Log
 }
 
 // The lines of levels that PR set and SRE has not confirmed.
@@ -47,17 +48,20 @@ func historyIn(w say) History {
 		Other:        w("{who} made a change[: {title}]", "{who}が変更[：{title}]"),
 		UndoneBefore: w("taken back", "取り消し済み"),
 		Group: map[string]string{
-			"tasks":       w("Tasks", "タスク"),
-			"levels":      w("Levels", "レベル"),
-			"air":         w("Air time", "放送日時"),
-			"brief":       w("What PR told", "広報からの情報"),
-			"events":      w("Events", "イベント"),
-			"feeds":       w("Calendars", "取り込み"),
-			"toppages":    w("Top pages", "トップページ"),
-			"connections": w("Connections", "接続"),
-			"people":      w("Accounts", "アカウント"),
-			"undone":      w("Taken back", "取り消し"),
+			"tasks":        w("Tasks", "タスク"),
+			"levels":       w("Levels", "レベル"),
+			"air":          w("Air time", "放送日時"),
+			"brief":        w("What PR told", "広報からの情報"),
+			"events":       w("Events", "イベント"),
+			"feeds":        w("Calendars", "取り込み"),
+			"toppages":     w("Top pages", "トップページ"),
+			"connections":  w("Connections", "接続"),
+			"people":       w("Accounts", "アカウント"),
+			journal.Access: w("Sign-ins", "サインイン"),
+			"program":      w("Program", "プログラム"),
+			"undone":       w("Taken back", "取り消し"),
 		},
+		Log:       logIn(w),
 		Kind:      w("What", "種類"),
 		Newest:    w("Newest changes", "最新の変更"),
 		AllEvents: w("All events", "すべてのイベント"),
@@ -191,6 +195,14 @@ func historyIn(w say) History {
 			journal.DisplayAdded:    w("{who} made a display link[: {name}][, {audience}]", "{who}が表示リンク[「{name}」]を作成[（{audience}）]"),
 			journal.DisplayRotated:  w("{who} made a new link for the display[ {name}]", "{who}が表示リンク[「{name}」]を作り直した"),
 			journal.DisplayRevoked:  w("{who} revoked the display link[ {name}]", "{who}が表示リンク[「{name}」]を失効させた"),
+			journal.TokenUsed:       w("The token[ {name}] was used for the first time", "トークン[「{name}」]が初めて使われた"),
+			journal.TokenRefused:    w("A token was refused[: {why}][, {times} times]", "トークンを拒否[：{why}][・{times}回]"),
+			journal.SignedIn:        w("{who} signed in[ {how}]", "{who}がサインイン[（{how}）]"),
+			journal.SignedOut:       w("{who} signed out", "{who}がサインアウト"),
+			journal.SignInRefused:   w("A sign-in[ of {name}] was refused[: {why}][, {times} times]", "[「{name}」の]サインインを拒否[：{why}][・{times}回]"),
+			journal.SetupOffered:    w("Printed the link that makes the first admin", "最初の管理者を作るリンクを表示"),
+			journal.ProgramStarted:  w("Tallylight {version} started[ with schema {schema}][ on {engine}]", "Tallylight {version}が起動[・スキーマ{schema}][・{engine}]"),
+			journal.SchemaMigrated:  w("Brought the database from schema {from_schema} to {schema}", "データベースのスキーマを{from_schema}から{schema}に更新"),
 		},
 	}
 }
@@ -252,6 +264,12 @@ func (t *Text) value(ch readiness.Change, name string, c Clock) string {
 		return t.Drill.Result[toppage.CheckState(v)]
 	case name == "name" && v == "":
 		return ch.About
+	case name == "why":
+		return t.History.Log.Why[v]
+	case name == "how":
+		return t.History.Log.How[v]
+	case name == "times" && v == "1":
+		return ""
 	case name == "scope":
 		return t.People.Scope[account.Scope(v)]
 	case name == "audience":

@@ -515,6 +515,10 @@ type HistoryPage struct {
 	People    []readiness.Person
 	Changes   []readiness.Change
 	TakenBack map[int64]bool // by sequence number
+	Addresses map[int64]string // likewise; only admins see them
+
+	Door, Since, Until string // the filter, as it was chosen
+
 	Next      string         // address of older changes; empty at the end
 	Newest    string         // address of the newest; empty at the beginning
 }

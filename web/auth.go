@@ -128,6 +128,7 @@ func (s *Server) authenticated(next echo.HandlerFunc) echo.HandlerFunc {
 func (s *Server) byToken(c echo.Context, token string) error {
 	known, err := s.store.TokenByHash(c.Request().Context(), secrets.HashSecret(token))
 	if errors.Is(err, fault.ErrNotFound) {
+		s.refused(c, account.Refusal{Token: true, Why: account.RefusedUnknown})
 		return nil
 	}
 	if err != nil {
@@ -135,6 +136,7 @@ func (s *Server) byToken(c echo.Context, token string) error {
 	}
 	if !known.Stands(s.now()) {
 		c.Set(intent.EndedKey, known.State(s.now()))
+		s.refused(c, account.Refusal{Token: true, Subject: known.ID, Why: account.RefusedEnded})
 		return nil
 	}
 	s.store.TokenUsed(known.ID, network(c.RealIP()), s.now())
@@ -144,7 +146,8 @@ func (s *Server) byToken(c echo.Context, token string) error {
 
 // begin signs a person in under a new session id.
 func (s *Server) begin(c echo.Context, p readiness.Person) error {
-	ctx := db.WithSignIn(c.Request().Context(), db.SignIn{PersonID: p.ID, Agent: browser(c.Request().UserAgent()), From: network(c.RealIP())})
+	ctx := db.WithSignIn(c.Request().Context(), db.SignIn{PersonID: p.ID, Agent: browser(c.Request().UserAgent()), From: network(c.RealIP()),
+		How: signedInBy[c.Path()], At: s.now()})
 	if err := s.sessions.RenewToken(ctx); err != nil {
 		return fmt.Errorf("new session: %w", err)
 	}

@@ -118,7 +118,7 @@ func (s *Server) changes(ctx context.Context, r *reading, eventID string, kinds 
 // log reads lines of the log, newest first, as the viewer of a reading may see them. Those that another one sums up are left
 // out.
 func (s *Server) log(ctx context.Context, r *reading, filter db.ChangeFilter, limit int) ([]readiness.Change, error) {
-	if r.past {
+	if r.past && (filter.Until.IsZero() || filter.Until.After(r.at)) {
 		filter.Until = r.at
 	}
 	var told []readiness.Change

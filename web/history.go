@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"strconv"
+	"time"
 
 	"tallylight/readiness/batch"
 	"tallylight/readiness/journal"
@@ -12,19 +13,22 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/db"
+	"tallylight/readiness"
+	"tallylight/readiness/fault"
 	"tallylight/views"
 )
 
 // historyLength is how many changes a page of the log shows.
 const historyLength = 100
 
-// history answers GET /history?event=&who=&kind=&before=.
+// history answers GET /history?event=&who=&kind=&door=&since=&until=&before=.
 func (s *Server) history(c echo.Context) error {
 	q := c.QueryParams()
 	before, _ := strconv.ParseInt(q.Get("before"), 10, 64) // what is no number is the newest
 	return s.barePage(c, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
-		page := views.HistoryPage{Page: s.frame(c, v, r), Who: q.Get("who"), Kind: q.Get("kind")}
-		filter := db.ChangeFilter{Before: before, Kinds: journal.Of(page.Kind)}
+		page := views.HistoryPage{Page: s.frame(c, v, r), Who: q.Get("who"), Kind: q.Get("kind"), Door: q.Get("door"), Since: q.Get("since"), Until: q.Get("until")}
+		filter := db.ChangeFilter{Before: before, Kinds: journal.Of(page.Kind), Via: page.Door, Since: s.day(page.Since, 0), Until: s.day(page.Until, 1)}
+		filter.Access = page.Kind == journal.Access && v.actor.Role.May(readiness.EditPeople)
 		if page.Who == views.WhoItself {
 			filter.Itself = true
 		} else {
@@ -35,6 +39,12 @@ func (s *Server) history(c echo.Context) error {
 		}
 		if err := s.historyPage(ctx, r, &page, filter); err != nil {
 			return nil, err
+		}
+		if v.actor.Role.May(readiness.EditPeople) {
+			var err error
+			if page.Addresses, err = s.store.Addresses(ctx, page.Changes); err != nil {
+				return nil, err
+			}
 		}
 		if page.Notice = undone(c); before > 0 {
 			page.Newest = historyAddress(q, 0)
@@ -76,10 +86,23 @@ func (s *Server) historyPage(ctx context.Context, r *reading, page *views.Histor
 	return err
 }
 
+// day is the begin of a day of the company or, some days after it, the last millisecond before; zero where none was
+// named.
+func (s *Server) day(said string, after int) time.Time {
+	at, err := time.ParseInLocation(time.DateOnly, said, s.Zone1)
+	switch {
+	case err != nil || !fault.Dated(at):
+		return time.Time{}
+	case after > 0:
+		return at.AddDate(0, 0, after).Add(-time.Millisecond)
+	}
+	return at
+}
+
 // historyAddress is a page of the log with the filter of another; before 0 is the newest.
 func historyAddress(q url.Values, before int64) string {
 	to := url.Values{}
-	for _, name := range []string{"event", "who", "kind"} {
+	for _, name := range []string{"event", "who", "kind", "door", "since", "until"} {
 		if v := q.Get(name); v != "" {
 			to.Set(name, v)
 		}

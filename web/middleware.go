@@ -39,7 +39,7 @@ func (s *Server) newEcho() *echo.Echo {
 			s.Log.Error("panic", "path", c.Path(), "error", err, "stack", string(stack))
 			return err
 		},
-	}), secured, limited, textual, s.sameOrigin)
+	}), addressed, secured, limited, textual, s.sameOrigin)
 	if s.demo() {
 		e.Use(loopbackOnly)
 	}

@@ -73,11 +73,15 @@ func (s *Server) signIn(c echo.Context) error {
 	switch {
 	case errors.As(err, &page.Wait):
 		c.Response().Header().Set(echo.HeaderRetryAfter, problem.RetryAfter(page.Wait))
+		if page.Wait.Reason == fault.WaitPasswords {
+			s.refused(c, account.Refusal{Subject: p.ID, Why: account.RefusedThrottled})
+		}
 		return s.showSignIn(c, problem.Status(page.Wait), page)
 	case err != nil:
 		return fmt.Errorf("sign in: %w", err)
 	case !right:
 		page.Wrong = true
+		s.refused(c, account.Refusal{Subject: p.ID, Why: whyRefused(p)})
 		return s.showSignIn(c, http.StatusUnprocessableEntity, page)
 	}
 	return seeOther(c, page.Next, s.begin(c, p))
@@ -85,9 +89,13 @@ func (s *Server) signIn(c echo.Context) error {
 
 // signOut answers POST /signout. Other windows of the session hear that it has ended.
 func (s *Server) signOut(c echo.Context) error {
-	err := s.end(c)
-	if err == nil && person(c) != nil {
-		err = s.store.Announce(c.Request().Context(), s.now())
+	var err error
+	if person(c) != nil {
+		ctx := c.Request().Context()
+		err = s.store.SignOut(ctx, s.sessions.Token(ctx), actor(c), s.now())
+	}
+	if err == nil {
+		err = s.end(c)
 	}
 	return seeOther(c, "/signin", fault.Wrap(err, "sign out"))
 }

@@ -190,7 +190,7 @@ func twoDoors(t *testing.T, in intention, row said) {
 		want = strings.Split(row.refused, ", ")
 		slices.Sort(want)
 	}
-	kept := map[string]any{}
+	kept, logged := map[string]any{}, map[string][]string{}
 	for _, door := range []string{"page", "api"} {
 		s := withAPI(t)
 		look := in.stored
@@ -198,7 +198,9 @@ func twoDoors(t *testing.T, in intention, row said) {
 			look = func(*site) any { return nil }
 		}
 		before := look(s)
+		was := s.store.Revision()
 		status, refused := s.sends(in, row, door)
+		logged[door] = s.linesAfter(was)
 		expected := want
 		if door == "api" {
 			expected = inJSON(in.of, want)
@@ -215,4 +217,5 @@ func twoDoors(t *testing.T, in intention, row said) {
 	if !reflect.DeepEqual(kept["page"], kept["api"]) {
 		t.Errorf("the page keeps %+v, the API %+v", kept["page"], kept["api"])
 	}
+	wantLines(t, in, want != nil, logged)
 }

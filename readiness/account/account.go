@@ -95,6 +95,9 @@ func (t Token) State(now time.Time) string {
 // Stands says whether a token may be used now.
 func (t Token) Stands(now time.Time) bool { return t.State(now) == "active" }
 
+// Operator is whoever has the command line of the machine that Tallylight runs on.
+var Operator = readiness.Actor{Name: readiness.System.Name, Via: "command"}
+
 // ShortestPassword is the least length of a password, in characters.
 const ShortestPassword = 12
 

@@ -97,7 +97,18 @@ const (
 	DisplayAdded       = "display.added"   // a link for a screen
 	DisplayRotated     = "display.rotated" // it has a new key
 	DisplayRevoked     = "display.revoked"
+	TokenUsed          = "token.used"         // for the first time
+	TokenRefused       = "token.refused"      // one that there is not, or that has ended
+	SignedIn           = "session.begun"      // somebody has signed in
+	SignedOut          = "session.signed_out" // and out
+	SignInRefused      = "session.refused"    // a wrong password, a disabled account, or too many tries
+	SetupOffered       = "setup.offered"      // the link that makes the first admin was printed
+	ProgramStarted     = "program.started"    // which version, on which database
+	SchemaMigrated     = "program.migrated"   // the database was brought to a newer schema
 )
+
+// Access is the name of the group of who came and went, which only admins see, where they ask for it.
+const Access = "access"
 
 // Group is kinds of change that people look for together.
 type Group struct {
@@ -121,6 +132,8 @@ var Groups = []Group{
 	{"connections", []string{ConnectionAdded, ConnectionChanged, ConnectionRotated, ConnectionRemoved, ConnectionDisabled, DeliveryReplayed}},
 	{"people", []string{PersonAdded, PersonInvited, InvitationEnded, PersonJoined, RoleChanged, PersonDisabled, PersonEnabled, PersonRemoved,
 		PasswordChanged, ResetOffered, SessionsEnded, TokenCreated, TokenRevoked, DisplayAdded, DisplayRotated, DisplayRevoked}},
+	{Access, []string{SignedIn, SignedOut, SignInRefused, TokenUsed, TokenRefused}},
+	{"program", []string{ProgramStarted, SchemaMigrated, SetupOffered}},
 	{"undone", []string{Undone}},
 }
 

@@ -6,16 +6,21 @@ import (
 	"errors"
 	"maps"
 	"net/http"
+	"slices"
 	"strconv"
+	"time"
 
+	"tallylight/db"
 	"tallylight/readiness"
 	"tallylight/readiness/account"
 	"tallylight/readiness/batch"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/journal"
 )
 
 func (s *service) changeOperations() {
 	serve(s, reads("list-changes", "/changes", "List the log of changes, oldest first"), s.changes)
+	s.exportOperation()
 	serve(s, operation{id: "undo-change", method: http.MethodPost, path: "/changes/{seq}/undo", needs: to(readiness.WorkTasks, account.Admin),
 		summary: "Undo a change made in the last 7 days"}, s.undoChange)
 }
@@ -36,6 +41,7 @@ type Change struct {
 	Before  json.RawMessage   `json:"before" doc:"Previous state as a merge patch (RFC 7396): under event, and by template under tasks; under events for changes of many events. Null if no such row is concerned or the caller may not see it."`
 	After   json.RawMessage   `json:"after" doc:"New state, in the same form."`
 	Hash    string            `json:"hash" doc:"SHA-256 over the hash of the previous line and this line."`
+	Address *string           `json:"address" doc:"Address of the client, for admins and for 90 days; otherwise null."`
 }
 
 func change(c readiness.Change) Change {
@@ -67,6 +73,25 @@ type changesQuery struct {
 	Cursor string `query:"cursor" pattern:"^[0-9]{1,18}$" doc:"The next value of the previous response."`
 	After  int64  `query:"after" minimum:"0" doc:"Only changes after this seq."`
 	Event  string `query:"event" doc:"Only changes of this event."`
+
+	Person string    `query:"person" doc:"Only changes by the person or token with this id."`
+	Kind   string    `query:"kind" maxLength:"40" doc:"Only changes of this kind, such as task.completed. Sign-ins (session.*) and uses of tokens are for admins."`
+	Via    string    `query:"via" enum:"page,api,calendar,command,tallylight" doc:"Only changes through this door."`
+	Since  time.Time `query:"since" doc:"Only changes at or after this time."`
+	Until  time.Time `query:"until" doc:"Only changes at or before this time."`
+}
+
+// filter is what the query asks for, as far as the caller may see it.
+func (in *changesQuery) filter(by caller) (db.ChangeFilter, error) {
+	f := db.ChangeFilter{EventID: in.Event, By: in.Person, Via: in.Via, Since: in.Since, Until: in.Until, All: true, Access: by.Role.May(readiness.EditPeople)}
+	if in.Kind == "" {
+		return f, nil
+	}
+	if !slices.Contains(journal.Kinds(), in.Kind) {
+		return f, fault.Invalid{Field: "kind", Reason: "unknown", Got: in.Kind}
+	}
+	f.Kinds = []string{in.Kind}
+	return f, nil
 }
 
 // Changes is one page of the log.
@@ -84,7 +109,11 @@ func (s *service) changes(ctx context.Context, by caller, in *changesQuery) (Cha
 			return Changes{}, fault.Invalid{Field: "cursor", Reason: "unknown"}
 		}
 	}
-	found, err := s.Store.Changes(ctx, after, in.Event, in.Limit+1)
+	filter, err := in.filter(by)
+	if err != nil {
+		return Changes{}, err
+	}
+	found, err := s.Store.ChangesFrom(ctx, after, filter, in.Limit+1)
 	if err != nil {
 		return Changes{}, err
 	}
@@ -94,7 +123,15 @@ func (s *service) changes(ctx context.Context, by caller, in *changesQuery) (Cha
 		cursor := strconv.FormatInt(found[in.Limit-1].Seq, 10)
 		next = &cursor
 	}
-	return Changes{each(found, func(c readiness.Change) Change { return change(by.seen(c)) }), next}, nil
+	shown := Changes{each(found, func(c readiness.Change) Change { return change(by.seen(c)) }), next}
+	if !by.Role.May(readiness.EditPeople) {
+		return shown, nil
+	}
+	addresses, err := s.Store.Addresses(ctx, found)
+	for i := range shown.Changes {
+		shown.Changes[i].Address = orNull(addresses[shown.Changes[i].Seq])
+	}
+	return shown, err
 }
 
 type undoChange struct {
