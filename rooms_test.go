@@ -59,7 +59,8 @@ var rooms = map[string]room{
 	"notify":     {ours: []string{"readiness/fault", "readiness", "outbound"}, foreign: []string{"net"}},
 	"loadreport": {ours: []string{"readiness/fault", "readiness/toppage"}},
 	"ladderfile": {ours: []string{"readiness/fault", "readiness/proof", "readiness/scope", "readiness/toppage", "readiness/wording", "readiness"}, foreign: []string{"go.yaml.in/yaml"}},
-	"db":         {ours: knowing("readiness/intake", "readiness/batch", "readiness/grading"), foreign: slices.Concat(sqlDrivers, []string{"os"})},
+	"seal":       {},
+	"db":         {ours: knowing("readiness/intake", "readiness/batch", "readiness/grading", "seal"), foreign: slices.Concat(sqlDrivers, []string{"os"})},
 
 	"jobs": {ours: knowing("readiness/intake", "text", "calendar", "probe"), clock: true},
 	"web": {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "db", "views", "text", "static", "ladderfile", "sheetfile", "web/intent", "web/loadfile", "web/problem", "web/secrets"),
@@ -71,7 +72,7 @@ var rooms = map[string]room{
 	"web/problem":  {ours: []string{"readiness/fault", "readiness", "text"}, foreign: []string{"net", "github.com/labstack/echo"}},
 
 	"demo": {foreign: []string{"net", "os"}, clock: true},
-	"cli": {ours: knowing("readiness/intake", "text", "static", "outbound", "calendar", "probe", "notify", "verify", "db", "views", "jobs", "web", "web/api", "web/secrets", "demo", "loadreport"),
+	"cli": {ours: knowing("readiness/intake", "text", "static", "outbound", "calendar", "probe", "notify", "verify", "db", "views", "jobs", "web", "web/api", "web/secrets", "demo", "loadreport", "seal"),
 		foreign: []string{"net", "os", "database/sql"}, clock: true},
 	".": {ours: []string{"cli"}, foreign: []string{"os"}},
 
@@ -85,7 +86,7 @@ var rooms = map[string]room{
 	"internal/thirdparty":         {foreign: []string{"os"}},
 	"internal/update":             {foreign: []string{"os"}},
 	"internal/pgtest":             {ours: []string{"internal/freeport"}, foreign: slices.Concat(sqlDrivers, []string{"net", "os"}), clock: true},
-	"internal/dbtest":             {ours: []string{"db", "internal/pgtest"}, foreign: []string{"os"}},
+	"internal/dbtest":             {ours: []string{"db", "internal/pgtest", "seal"}, foreign: []string{"os"}},
 	"internal/davtest":            {ours: []string{"internal/freeport", "internal/leash"}, foreign: []string{"net", "os"}, clock: true},
 	"internal/promtest":           {ours: []string{"internal/freeport", "internal/leash"}, foreign: []string{"net", "os"}, clock: true},
 	"internal/leash":              {foreign: []string{"os"}},

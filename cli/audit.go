@@ -23,7 +23,7 @@ func (cmd *auditVerifyCmd) Run(ctx context.Context, std *streams) error {
 	if err != nil {
 		return exitError{2, err.Error()}
 	}
-	store, err := db.OpenToRead(ctx, set.Database, slog.New(slog.DiscardHandler))
+	store, err := db.OpenToRead(ctx, set.Database, slog.New(slog.DiscardHandler), set.keys())
 	if err != nil {
 		return fmt.Errorf("open the database: %w", err)
 	}

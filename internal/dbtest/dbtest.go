@@ -8,12 +8,14 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"tallylight/db"
 	"tallylight/internal/pgtest"
+	"tallylight/seal"
 )
 
 // SQLite gives the address of a database of this test alone, as db.Open made it at that instant.
@@ -58,9 +60,20 @@ func newFile(now time.Time) ([]byte, error) {
 }
 
 func fill(address string, now time.Time) error {
-	store, err := db.Open(context.Background(), address, now, slog.New(slog.DiscardHandler))
+	store, err := db.Open(context.Background(), address, now, slog.New(slog.DiscardHandler), Keys(address))
 	if err != nil {
 		return err
 	}
 	return store.Close()
+}
+
+// aKey is one for databases that have no folder of their own.
+var aKey = seal.NewKey().Text()
+
+// Keys gives where the key for the secrets of a database is: beside a file, and for PostgreSQL the same one for the whole process.
+func Keys(address string) db.KeySource {
+	if strings.HasPrefix(address, "sqlite:") {
+		return db.KeySource{}
+	}
+	return db.KeySource{Text: aKey}
 }
