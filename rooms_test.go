@@ -51,8 +51,8 @@ var rooms = map[string]room{
 	"outbound":   {foreign: []string{"net"}},
 	"charset":    {},
 	"sheetfile":  {ours: []string{"readiness/fault", "charset"}, foreign: []string{"github.com/xuri/excelize"}},
-	"text":       {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading")},                       // to give each state of the model its word
-	"views":      {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "text", "web/intent")}, // to show again what was meant
+	"text":       {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading")},                               // to give each state of the model its word
+	"views":      {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "text", "web/intent", "seal")}, // to show again what was meant
 	"calendar":   {ours: knowing("readiness/intake", "charset", "outbound"), foreign: []string{"net", "github.com/emersion/go-ical"}},
 	"probe":      {ours: []string{"readiness/toppage", "outbound"}, foreign: []string{"net"}},
 	"verify":     {ours: []string{"readiness/fault", "readiness/proof", "readiness"}, foreign: []string{"net"}},
@@ -66,7 +66,7 @@ var rooms = map[string]room{
 	"web": {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "db", "views", "text", "static", "ladderfile", "sheetfile", "web/intent", "web/loadfile", "web/problem", "web/secrets"),
 		foreign: []string{"net", "github.com/labstack/echo"}},
 	"web/intent":   {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "sheetfile")},
-	"web/api":      {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "db", "sheetfile", "text", "loadreport", "web/intent", "web/loadfile", "web/problem", "web/secrets"), foreign: []string{"net", "github.com/labstack/echo"}},
+	"web/api":      {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "db", "sheetfile", "text", "loadreport", "web/intent", "web/loadfile", "web/problem", "web/secrets", "seal"), foreign: []string{"net", "github.com/labstack/echo"}},
 	"web/secrets":  {ours: knowledge},
 	"web/loadfile": {ours: []string{"readiness/fault", "readiness/toppage", "loadreport"}, foreign: []string{"net", "github.com/labstack/echo"}},
 	"web/problem":  {ours: []string{"readiness/fault", "readiness", "text"}, foreign: []string{"net", "github.com/labstack/echo"}},

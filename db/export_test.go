@@ -104,3 +104,6 @@ func (s *Store) Bounded(ctx context.Context, now, at time.Time, longest time.Dur
 	read, err := one(ctx, s.read, scanValue[int64], `SELECT `+within(`CAST($2 AS BIGINT)`, longest), ms(now), ms(at))
 	return time.UnixMilli(read).UTC(), err
 }
+
+// SealedColumns are those that hold secrets, by table.
+var SealedColumns = sealedColumns

@@ -31,7 +31,7 @@ var previewRows = table[Preview]{`previews`, previewColumns, func(p *Preview) fi
 
 // SavePreview keeps a preview under the id that its maker chose.
 func (s *Store) SavePreview(ctx context.Context, p Preview) error {
-	err := s.inTx(ctx, readiness.System, time.Time(p.At), func(t *tx) error { return previewTable.insert(ctx, t, &p) })
+	err := s.inTx(ctx, readiness.System, p.At, func(t *tx) error { return previewTable.insert(ctx, t, &p) })
 	return fault.Wrap(err, "keep preview")
 }
 

@@ -121,3 +121,19 @@ func (t *tx) digest(ctx context.Context, text string) (string, error) {
 
 // columnsOf lists the sealed columns of a table for a statement.
 func columnsOf(table string) string { return strings.Join(sealedColumns[table], ", ") }
+
+// Digests gives digests of a text that nobody can make who has the database alone, one by each key, the one to keep first. Where there
+// is no key they are of the text alone.
+func (s *Store) Digests(text []byte) [][]byte {
+	first, ok := s.vault.key("")
+	if !ok {
+		return [][]byte{text}
+	}
+	all := [][]byte{[]byte(first.Digest(string(text)))}
+	for id, key := range *s.vault.keys.Load() {
+		if id != first.ID() {
+			all = append(all, []byte(key.Digest(string(text))))
+		}
+	}
+	return all
+}
