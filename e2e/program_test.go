@@ -105,7 +105,7 @@ func start(t *testing.T, args []string, env ...string) *program {
 		t.Fatal(err)
 	}
 	p.url = "http://" + address
-	p.env = append(os.Environ(), append(env, "TALLYLIGHT_LISTEN="+address, "DATABASE_URL=sqlite:"+filepath.Join(p.dir, "e2e.db"))...)
+	p.env = append(append(os.Environ(), "TALLYLIGHT_LISTEN="+address, "DATABASE_URL=sqlite:"+filepath.Join(p.dir, "e2e.db")), env...)
 	cmd := exec.Command(file, args...)
 	cmd.Dir, cmd.Env, cmd.Stderr, cmd.Stdout = p.dir, p.env, p.said, p.said
 	if err := cmd.Start(); err != nil {
