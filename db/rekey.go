@@ -75,7 +75,7 @@ func (t *tx) sealRow(ctx context.Context, key seal.Key, table string, row secret
 
 // scrub takes out of the files of the database what the secrets replaced.
 func (s *Store) scrub(ctx context.Context) error {
-	for _, statement := range s.engine.scrub(sealedTables) {
+	for _, statement := range s.engine.scrub(append([]string{"remembered_answers"}, sealedTables...)) {
 		if err := do(patient(ctx), s.write, statement); err != nil {
 			return fmt.Errorf("remove the plain text of secrets from the files: %w", err)
 		}

@@ -159,7 +159,7 @@ func (v *vault) open(sealed string, at seal.Place) (string, error) {
 	if id != "" && !ok {
 		return "", v.faultOf(id)
 	}
-	text, err := seal.KeysOf([]seal.Key{key}).Open(sealed, at)
+	text, err := key.Open(sealed, at)
 	if err != nil {
 		return "", fmt.Errorf("%w: %w", KeyFault{Kind: KeyForged, Where: at.Table + "." + at.Column + " of " + at.Row}, err)
 	}

@@ -409,6 +409,46 @@ func forms(secret string) map[string][]byte {
 	return all
 }
 
+// TestARotationSurvivesBeingKilled kills a rotation at different moments beside a running program.
+func TestARotationSurvivesBeingKilled(t *testing.T) {
+	t.Parallel()
+	app := start(t, []string{"serve"})
+	token := http.Header{"Authorization": {"Bearer " + app.run("", "token", "create", "--name", "x", "--role", "admin")}}
+	for i := range 20 {
+		body := fmt.Sprintf(`{"kind":"prometheus","name":"prom%d","url":"https://prom.example/%s","header":"Authorization","value":"%s"}`, i, bearerToken, bearerToken)
+		if status := app.askAs(http.DefaultClient, token, "POST", "/connections", body, nil); status != http.StatusCreated {
+			t.Fatalf("connection %d: %d", i, status)
+		}
+	}
+	file, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	killed := 0
+	for i := range 20 {
+		cmd := exec.Command(file, "key", "rotate")
+		cmd.Dir, cmd.Env = app.dir, app.env
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		kill := time.AfterFunc(time.Duration(10+5*i)*time.Millisecond, func() { _ = cmd.Process.Kill() }) // it may have ended
+		if cmd.Wait() != nil {
+			killed++
+		}
+		kill.Stop()
+		if said := app.run("", "key", "check"); !strings.Contains(said, "secrets: 40") {
+			t.Fatalf("after %d: %s", i, said)
+		}
+		if status := app.askAs(http.DefaultClient, token, "GET", "/connections", "", nil); status != http.StatusOK {
+			t.Fatalf("after %d the program answers %d", i, status)
+		}
+	}
+	if app.run("", "key", "rotate"); killed == 0 {
+		t.Error("none was killed")
+	}
+	t.Logf("killed %d of 20; %s", killed, app.run("", "key", "check"))
+}
+
 func TestForms(t *testing.T) {
 	for sentence, said := range map[string]string{
 		"in base64":          base64.StdEncoding.EncodeToString([]byte(`{"token":"` + feedToken + `"}`)),

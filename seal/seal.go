@@ -152,11 +152,20 @@ func (k Keys) Open(sealed string, at Place) (string, error) {
 	if !ok {
 		return "", fmt.Errorf("key %s: %w", id, ErrNoKey)
 	}
+	return key.Open(sealed, at)
+}
+
+// Open decrypts what Seal gave for the place.
+func (k Key) Open(sealed string, at Place) (string, error) {
+	id, ok := SealedBy(sealed)
+	if !ok {
+		return "", ErrNotSealed
+	}
 	box, err := base64.RawStdEncoding.DecodeString(sealed[len(prefix)+len(id)+1:])
 	if err != nil {
 		return "", ErrForged
 	}
-	text, err := key.aead.Open(nil, nil, box, at.bound())
+	text, err := k.aead.Open(nil, nil, box, at.bound())
 	if err != nil {
 		return "", ErrForged
 	}

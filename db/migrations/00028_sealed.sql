@@ -7,6 +7,9 @@ DROP INDEX feeds_url;
 ALTER TABLE feeds ADD COLUMN url_digest TEXT NOT NULL DEFAULT '';
 CREATE UNIQUE INDEX feeds_url ON feeds (url_digest) WHERE url_digest <> '';
 
+-- Answers of before may hold secrets that were shown once.
+DELETE FROM remembered_answers;
+
 -- The key in use; no row before the first secret is kept.
 CREATE TABLE sealing (
     one      BOOLEAN PRIMARY KEY CHECK (one),
