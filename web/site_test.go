@@ -60,7 +60,7 @@ func storeFile(fill func(*db.Store) error) ([]byte, error) {
 	}
 	defer os.RemoveAll(folder)
 	file := filepath.Join(folder, "t.db")
-	store, err := db.Open(context.Background(), "sqlite:"+file, noon, slog.New(slog.DiscardHandler))
+	store, err := db.Open(context.Background(), "sqlite:"+file, noon, slog.New(slog.DiscardHandler), dbtest.Keys(file))
 	if err != nil {
 		return nil, err
 	}
