@@ -55,26 +55,27 @@ var rooms = map[string]room{
 	"charset":    {},
 	"sheetfile":  {ours: []string{"readiness/fault", "charset"}, foreign: []string{"github.com/xuri/excelize"}},
 	"text":       {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading")},                       // to give each state of the model its word
-	"views":      {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "text", "web/intent")}, // to show again what was meant
+	"views":      {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "text", "web/intent", "seal")}, // to show again what was meant
 	"calendar":   {ours: knowing("readiness/intake", "charset", "outbound"), foreign: []string{"net", "github.com/emersion/go-ical"}},
 	"probe":      {ours: []string{"readiness/toppage", "outbound"}, foreign: []string{"net"}},
 	"verify":     {ours: []string{"readiness/fault", "readiness/proof", "readiness"}, foreign: []string{"net"}},
 	"notify":     {ours: []string{"readiness/fault", "readiness", "outbound"}, foreign: []string{"net"}},
 	"loadreport": {ours: []string{"readiness/fault", "readiness/toppage"}},
 	"ladderfile": {ours: []string{"readiness/fault", "readiness/proof", "readiness/scope", "readiness/toppage", "readiness/wording", "readiness"}, foreign: []string{"go.yaml.in/yaml"}},
-	"db":         {ours: knowing("readiness/intake", "readiness/batch", "readiness/grading"), foreign: slices.Concat(sqlDrivers, []string{"os"})},
+	"seal":       {},
+	"db":         {ours: knowing("readiness/intake", "readiness/batch", "readiness/grading", "seal"), foreign: slices.Concat(sqlDrivers, []string{"os"})},
 
 	"jobs": {ours: knowing("readiness/intake", "text", "calendar", "probe"), clock: true},
 	"web": {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "db", "views", "text", "static", "ladderfile", "sheetfile", "web/intent", "web/loadfile", "web/problem", "web/secrets"),
 		foreign: []string{"net", "github.com/labstack/echo"}},
 	"web/intent":   {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "sheetfile")},
-	"web/api":      {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "db", "sheetfile", "text", "loadreport", "web/intent", "web/loadfile", "web/problem", "web/secrets"), foreign: []string{"net", "github.com/labstack/echo"}},
+	"web/api":      {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "db", "sheetfile", "text", "loadreport", "web/intent", "web/loadfile", "web/problem", "web/secrets", "seal"), foreign: []string{"net", "github.com/labstack/echo"}},
 	"web/secrets":  {ours: knowledge},
 	"web/loadfile": {ours: []string{"readiness/fault", "readiness/toppage", "loadreport"}, foreign: []string{"net", "github.com/labstack/echo"}},
 	"web/problem":  {ours: []string{"readiness/fault", "readiness", "text"}, foreign: []string{"net", "github.com/labstack/echo"}},
 
 	"demo": {foreign: []string{"net", "os"}, clock: true},
-	"cli": {ours: knowing("readiness/intake", "text", "static", "outbound", "calendar", "probe", "notify", "verify", "db", "views", "jobs", "web", "web/api", "web/secrets", "demo", "loadreport"),
+	"cli": {ours: knowing("readiness/intake", "text", "static", "outbound", "calendar", "probe", "notify", "verify", "db", "views", "jobs", "web", "web/api", "web/secrets", "demo", "loadreport", "seal"),
 		foreign: []string{"net", "os", "database/sql"}, clock: true},
 	".": {ours: []string{"cli"}, foreign: []string{"os"}},
 
@@ -88,7 +89,7 @@ var rooms = map[string]room{
 	"internal/thirdparty":         {foreign: []string{"os"}},
 	"internal/update":             {foreign: []string{"os"}},
 	"internal/pgtest":             {ours: []string{"internal/freeport"}, foreign: slices.Concat(sqlDrivers, []string{"net", "os"}), clock: true},
-	"internal/dbtest":             {ours: []string{"db", "internal/pgtest"}, foreign: []string{"os"}},
+	"internal/dbtest":             {ours: []string{"db", "internal/pgtest", "seal"}, foreign: []string{"os"}},
 	"internal/davtest":            {ours: []string{"internal/freeport", "internal/leash"}, foreign: []string{"net", "os"}, clock: true},
 	"internal/promtest":           {ours: []string{"internal/freeport", "internal/leash"}, foreign: []string{"net", "os"}, clock: true},
 	"internal/leash":              {foreign: []string{"os"}},

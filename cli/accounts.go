@@ -345,7 +345,7 @@ func (c config) withStore(ctx context.Context, std *streams, work func(*db.Store
 	if err != nil {
 		return exitError{2, err.Error()}
 	}
-	store, err := db.Open(ctx, set.Database, time.Now(), newLog(std.Err, set.LogLevel))
+	store, err := db.Open(ctx, set.Database, time.Now(), newLog(std.Err, set.LogLevel), set.keys())
 	if err != nil {
 		return fmt.Errorf("open the database: %w", err)
 	}

@@ -53,7 +53,7 @@ func (c config) reading(ctx context.Context, work func(*db.Store) error) error {
 	if err != nil {
 		return exitError{2, err.Error()}
 	}
-	store, err := db.OpenToRead(ctx, set.Database, slog.New(slog.DiscardHandler))
+	store, err := db.OpenToRead(ctx, set.Database, slog.New(slog.DiscardHandler), set.keys())
 	if err != nil {
 		return fmt.Errorf("open the database: %w", err)
 	}

@@ -17,7 +17,8 @@ func (cmd *checkConfigCmd) Run(std *streams) error {
 		return exitError{1, err.Error()}
 	}
 	for _, line := range [][2]string{
-		{"TALLYLIGHT_LISTEN", cmd.Listen}, {"DATABASE_URL", masked(cmd.Database)}, {"TALLYLIGHT_BASE_URL", cmd.BaseURL},
+		{"TALLYLIGHT_LISTEN", cmd.Listen}, {"DATABASE_URL", masked(cmd.Database)}, {"TALLYLIGHT_KEY_FILE", cmd.KeyFile}, {"TALLYLIGHT_KEY", hidden(cmd.Key)},
+		{"TALLYLIGHT_BASE_URL", cmd.BaseURL},
 		{"TALLYLIGHT_ZONE", cmd.Zone}, {"TALLYLIGHT_ZONE2", cmd.Zone2}, {"TALLYLIGHT_ALLOW", cmd.Allow},
 		{"TALLYLIGHT_TRUSTED_PROXIES", cmd.Proxies},
 		{"TALLYLIGHT_RESOLVERS", cmd.Names}, {"TALLYLIGHT_REFERENCES", cmd.Known},
@@ -29,6 +30,14 @@ func (cmd *checkConfigCmd) Run(std *streams) error {
 		}
 	}
 	return nil
+}
+
+// hidden stands for a secret; empty where there is none.
+func hidden(secret string) string {
+	if secret == "" {
+		return ""
+	}
+	return "••••"
 }
 
 // masked hides the password of a database address.

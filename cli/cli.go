@@ -28,6 +28,7 @@ type commands struct {
 	Inspect     inspectCmd     `cmd:"" help:"Probe a page and print facts, checks and the verdict."`
 	LoadReport  loadReportCmd  `cmd:"" name:"loadreport" help:"Read a load-test report and print its figures and problems."`
 	Audit       auditCmd       `cmd:"" help:"Work with the log of changes."`
+	Key         keyCmd         `cmd:"" help:"Manage the keys by which stored secrets are encrypted."`
 	Version     versionCmd     `cmd:"" help:"Print the version, commit, Go version and database schema."`
 }
 

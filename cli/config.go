@@ -10,12 +10,15 @@ import (
 
 	"tallylight/outbound"
 	"tallylight/readiness/fault"
+	"tallylight/seal"
 )
 
 // config is the environment: everything that can be set, with its default. It is read in package main only.
 type config struct {
 	Listen   string `env:"TALLYLIGHT_LISTEN" default:"127.0.0.1:8080" help:"Listen address."`
 	Database string `env:"DATABASE_URL" default:"sqlite:tallylight.db" help:"Database: sqlite:FILE or postgres://USER@HOST/NAME."`
+	KeyFile  string `name:"key-file" env:"TALLYLIGHT_KEY_FILE" help:"File with the keys by which stored secrets are encrypted. Default: tallylight.key beside a SQLite database, made at the first start."`
+	Key      string `env:"TALLYLIGHT_KEY" hidden:"" help:"The same keys themselves, separated by commas, instead of a file."`
 	BaseURL  string `env:"TALLYLIGHT_BASE_URL" help:"Public URL, if it differs from the listen address, such as https://tallylight.example.com."`
 	Zone     string `env:"TALLYLIGHT_ZONE" default:"Asia/Tokyo" help:"Primary time zone (IANA name)."`
 	Zone2    string `env:"TALLYLIGHT_ZONE2" default:"America/Los_Angeles" help:"Second time zone, shown beside the primary one."`
@@ -56,6 +59,12 @@ func (c config) Validate() (settings, error) {
 	}
 	if c.BaseURL != "" && !fault.IsLink(c.BaseURL) {
 		note("TALLYLIGHT_BASE_URL is %q; give the whole address, such as https://tallylight.example.com", c.BaseURL)
+	}
+	if _, err := seal.ParseKeys(c.Key); err != nil {
+		note("TALLYLIGHT_KEY holds no key; use the output of tallylight key new")
+	}
+	if c.Key != "" && c.KeyFile != "" {
+		note("TALLYLIGHT_KEY and TALLYLIGHT_KEY_FILE are both set; leave one of them out")
 	}
 	var err error
 	if s.zone1, err = zone(c.Zone); err != nil {

@@ -76,7 +76,7 @@ type program struct {
 func newProgram(ctx context.Context, set settings, std *streams, now func() time.Time) (*program, error) {
 	p := &program{settings: set, now: now, wake: make(chan struct{}, 1), log: newLog(std.Err, set.LogLevel)}
 	var err error
-	if p.store, err = db.Open(ctx, set.Database, now(), p.log); err != nil {
+	if p.store, err = db.Open(ctx, set.Database, now(), p.log, set.keys()); err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
 	out := &outbound.Policy{Allow: set.allow}

@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"encoding/base64"
 	"fmt"
 	"time"
@@ -16,15 +15,55 @@ import (
 
 const connectionColumns = `id, kind, name, url, secrets, rotated_at, header, value, template, disabled, created_at, version`
 
-func scanConnection(rows *sql.Rows) (c readiness.Connection, err error) {
-	err = rows.Scan(&c.ID, (*string)(&c.Kind), &c.Name, &c.URL, asJSON(&c.Secrets), (*instant)(&c.RotatedAt), &c.Header, &c.Value, &c.Template, &c.Disabled,
-		(*instant)(&c.CreatedAt), &c.Version)
-	return c, err
+// connectionRow is a connection as it is stored: its signing secrets are one text.
+type connectionRow struct {
+	readiness.Connection
+	signing string
+}
+
+var connectionTable = sealedTable[connectionRow]{table[connectionRow]{`connections`, connectionColumns, func(c *connectionRow) fields {
+	return fields{&c.ID, (*string)(&c.Kind), &c.Name, &c.URL, &c.signing, (*instant)(&c.RotatedAt), &c.Header, &c.Value, &c.Template, &c.Disabled,
+		(*instant)(&c.CreatedAt), &c.Version}
+}}, func(c *connectionRow) (string, []*string) {
+	return c.ID, []*string{&c.URL, &c.signing, &c.Value}
+}}
+
+// connections gives what was read.
+func connections(rows []connectionRow, err error) ([]readiness.Connection, error) {
+	var all []readiness.Connection
+	for _, row := range rows {
+		if err := asJSON(&row.Secrets).Scan(row.signing); err != nil {
+			return nil, fmt.Errorf("secrets of connection %s: %w", row.ID, err)
+		}
+		all = append(all, row.Connection)
+	}
+	return all, err
+}
+
+// loadConnection reads the one that the rest of the query chooses; ErrNotFound where there is none.
+func loadConnection(ctx context.Context, q querier, rest string, args ...any) (readiness.Connection, error) {
+	all, err := connections(connectionTable.list(ctx, q, rest, args...))
+	if err == nil && len(all) == 0 {
+		err = fault.ErrNotFound
+	}
+	if err != nil {
+		return readiness.Connection{}, err
+	}
+	return all[0], nil
+}
+
+// sealedConnection gives a connection as it is stored.
+func (t *tx) sealedConnection(ctx context.Context, c readiness.Connection) (connectionRow, error) {
+	signing, err := asJSON(&c.Secrets).Value()
+	if err != nil {
+		return connectionRow{}, err
+	}
+	return connectionTable.sealed(ctx, t, connectionRow{c, signing.(string)})
 }
 
 // Connection gives one connection; ErrNotFound where there is none.
 func (s *Store) Connection(ctx context.Context, id string) (readiness.Connection, error) {
-	c, err := one(ctx, s.read, scanConnection, `SELECT `+connectionColumns+` FROM connections WHERE id = $1`, id)
+	c, err := loadConnection(ctx, s.read, `WHERE id = $1`, id)
 	if err != nil {
 		return c, fmt.Errorf("connection %s: %w", id, err)
 	}
@@ -33,7 +72,7 @@ func (s *Store) Connection(ctx context.Context, id string) (readiness.Connection
 
 // Connections lists the connections of a kind by name; of every kind where it is empty.
 func (s *Store) Connections(ctx context.Context, kind readiness.ConnectionKind) ([]readiness.Connection, error) {
-	all, err := query(ctx, s.read, scanConnection, `SELECT `+connectionColumns+` FROM connections WHERE $1 = '' OR kind = $1 ORDER BY name`, string(kind))
+	all, err := connections(connectionTable.list(ctx, s.read, `WHERE $1 = '' OR kind = $1 ORDER BY name`, string(kind)))
 	if err != nil {
 		return nil, fmt.Errorf("read the connections: %w", err)
 	}
@@ -51,10 +90,12 @@ func (s *Store) AddConnection(ctx context.Context, c readiness.Connection, by re
 			return err
 		}
 		c.ID, c.CreatedAt, c.Version = newID(t.now), t.now, 1
-		_, err := exec(ctx, t, `INSERT INTO connections (`+connectionColumns+`) VALUES `+params(1, 12), c.ID, string(c.Kind), c.Name, c.URL,
-			asJSON(&c.Secrets), ms(c.RotatedAt), c.Header, c.Value, c.Template, c.Disabled, ms(c.CreatedAt), c.Version)
+		row, err := t.sealedConnection(ctx, c)
 		if err != nil {
-			return t.known(err)
+			return err
+		}
+		if err := t.known(connectionTable.plain.insert(ctx, t, &row, ``)); err != nil {
+			return err
 		}
 		t.record(readiness.Change{Kind: journal.ConnectionAdded, Subject: c.ID, Data: map[string]string{"name": c.Name}})
 		return t.lookAgain(ctx, c)
@@ -74,7 +115,7 @@ func newSigningSecret() string {
 
 // ConnectionNamed gives the connection of a kind with a name; ErrNotFound where there is none.
 func (s *Store) ConnectionNamed(ctx context.Context, kind readiness.ConnectionKind, name string) (readiness.Connection, error) {
-	c, err := one(ctx, s.read, scanConnection, `SELECT `+connectionColumns+` FROM connections WHERE kind = $1 AND name = $2`, string(kind), name)
+	c, err := loadConnection(ctx, s.read, `WHERE kind = $1 AND name = $2`, string(kind), name)
 	if err != nil {
 		return c, fmt.Errorf("connection %s: %w", name, err)
 	}
@@ -84,7 +125,7 @@ func (s *Store) ConnectionNamed(ctx context.Context, kind readiness.ConnectionKi
 // editConnection lets work edit a connection that the caller saw at version, and writes it with what the log says.
 func (s *Store) editConnection(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time, kind string, work func(*readiness.Connection) error) (c readiness.Connection, err error) {
 	err = s.inTx(ctx, by, now, func(t *tx) error {
-		if c, err = one(ctx, t, scanConnection, `SELECT `+connectionColumns+` FROM connections WHERE id = $1`, id); err != nil {
+		if c, err = loadConnection(ctx, t, `WHERE id = $1`, id); err != nil {
 			return err
 		}
 		if c.Version != version {
@@ -101,9 +142,13 @@ func (s *Store) editConnection(ctx context.Context, id string, version int64, by
 		if err := t.lookAgain(ctx, c); err != nil {
 			return err
 		}
+		row, err := t.sealedConnection(ctx, c)
+		if err != nil {
+			return err
+		}
 		return t.changedOne(exec(ctx, t, `UPDATE connections SET url = $3, secrets = $4, rotated_at = $5, header = $6, value = $7,
-			template = $8, disabled = $9, version = $2 WHERE id = $1 AND version = $2 - 1`, id, c.Version, c.URL, asJSON(&c.Secrets),
-			ms(c.RotatedAt), c.Header, c.Value, c.Template, c.Disabled))
+			template = $8, disabled = $9, version = $2 WHERE id = $1 AND version = $2 - 1`, id, c.Version, row.URL, row.signing,
+			ms(c.RotatedAt), c.Header, row.Value, c.Template, c.Disabled))
 	})
 	if err != nil {
 		return readiness.Connection{}, fmt.Errorf("connection %s: %w", id, err)
@@ -141,7 +186,7 @@ func (s *Store) RotateConnection(ctx context.Context, id string, version int64, 
 // RemoveConnection removes a connection that the caller saw at version, with the messages to it.
 func (s *Store) RemoveConnection(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) error {
 	err := s.inTx(ctx, by, now, func(t *tx) error {
-		c, err := one(ctx, t, scanConnection, `SELECT `+connectionColumns+` FROM connections WHERE id = $1`, id)
+		c, err := loadConnection(ctx, t, `WHERE id = $1`, id)
 		if err != nil {
 			return err
 		}

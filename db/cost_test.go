@@ -161,7 +161,7 @@ func tables(t *testing.T) []string {
 // A feed that is removed leaves nothing behind but the log and what a page of the past is shown from: those are kept for good. What
 // tasks ask for is shared with all tasks alike, and told of in the log by its number.
 func TestARemovedFeedLeavesNothingBehind(t *testing.T) {
-	kept := map[string]bool{"changes": true, "past": true, "past_packs": true, "task_specs": true}
+	kept := map[string]bool{"changes": true, "past": true, "past_packs": true, "task_specs": true, "sealing": true}
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx := t.Context()
 		page := pageOf(t, s)

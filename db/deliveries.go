@@ -105,7 +105,7 @@ func (s *Store) ReplayDelivery(ctx context.Context, id string, by readiness.Acto
 		if d, err = loadDelivery(ctx, t, id); err != nil {
 			return err
 		}
-		to, err := one(ctx, t, scanConnection, `SELECT `+connectionColumns+` FROM connections WHERE id = $1`, d.ConnectionID)
+		to, err := loadConnection(ctx, t, `WHERE id = $1`, d.ConnectionID)
 		if err != nil {
 			return err
 		}

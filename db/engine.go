@@ -33,6 +33,10 @@ type engine interface {
 	beside() []string
 	// beginTime is how long a writing transaction may take to begin.
 	beginTime() time.Duration
+	// keyFile is where the key of the secrets is, where nobody says; empty: nowhere.
+	keyFile() string
+	// scrub gives the statements by which nothing of what was replaced in these tables is left in the files.
+	scrub(tables []string) []string
 	// there refuses a database that opening would make anew.
 	there() error
 	dialect() goose.Dialect

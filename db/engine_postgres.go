@@ -46,6 +46,17 @@ func (p postgres) open() (write, read *sql.DB, err error) {
 // there leaves it to the server to refuse what it does not have.
 func (postgres) there() error { return nil }
 
+// keyFile is nowhere: replicas share the key, and have no folder in common.
+func (postgres) keyFile() string { return "" }
+
+// scrub writes the tables anew, which are small. What is in the server's own write-ahead log and in its backups stays there.
+func (postgres) scrub(tables []string) (all []string) {
+	for _, table := range tables {
+		all = append(all, `VACUUM (FULL) `+table)
+	}
+	return all
+}
+
 func (postgres) dialect() goose.Dialect { return goose.DialectPostgres }
 
 // migrationOptions makes a second process that starts meanwhile wait, by a lock of this schema's own.

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -111,6 +112,13 @@ func (f *sqliteFile) readOnly() (*sql.DB, error) {
 func (f *sqliteFile) there() error {
 	_, err := os.Stat(f.path)
 	return err
+}
+
+func (f *sqliteFile) keyFile() string { return filepath.Join(filepath.Dir(f.path), KeyFile) }
+
+// scrub writes the file anew, and empties the write-ahead log.
+func (*sqliteFile) scrub([]string) []string {
+	return []string{`VACUUM`, `PRAGMA wal_checkpoint(TRUNCATE)`}
 }
 
 func (*sqliteFile) dialect() goose.Dialect { return goose.DialectSQLite3 }

@@ -27,10 +27,15 @@ type pageMark struct {
 // evidenceKey changes with all that a page is judged by, but for its usual size.
 type evidenceKey struct{ version, evidence int64 }
 
-func scanPageRow(rows *sql.Rows) (r pageRow, err error) {
-	err = rows.Scan(append(pageTable.fields(&r.Page), &r.mark.key.evidence, &r.mark.usual, &r.mark.told)...)
-	r.mark.id, r.mark.key.version = r.ID, r.Version
-	return r, err
+func scanPageRow(q querier) func(*sql.Rows) (pageRow, error) {
+	return func(rows *sql.Rows) (r pageRow, err error) {
+		err = rows.Scan(append(pageRows.fields(&r.Page), &r.mark.key.evidence, &r.mark.usual, &r.mark.told)...)
+		if err != nil {
+			return r, err
+		}
+		r.mark.id, r.mark.key.version = r.ID, r.Version
+		return r, pageTable.open(q, &r.Page)
+	}
 }
 
 var scanMark = into(func(m *pageMark) fields { return fields{&m.id, &m.key.version, &m.key.evidence, &m.usual, &m.told} })
@@ -41,7 +46,7 @@ func loadPageRows(ctx context.Context, q querier, ids ...string) ([]pageRow, err
 	if len(ids) > 0 {
 		where = ` WHERE id IN ` + params(1, len(ids))
 	}
-	rows, err := query(ctx, q, scanPageRow, `SELECT `+pageColumns+`, evidence, usual_bytes, told_verdict FROM top_pages`+where+` ORDER BY created_at, id`,
+	rows, err := query(ctx, q, scanPageRow(q), `SELECT `+pageColumns+`, evidence, usual_bytes, told_verdict FROM top_pages`+where+` ORDER BY created_at, id`,
 		anys(ids)...)
 	return rows, fault.Wrap(err, "read the top pages")
 }

@@ -113,3 +113,6 @@ func (s *Store) TextColumns(ctx context.Context) ([][2]string, error) {
 	}
 	return query(ctx, s.read, into(func(c *[2]string) fields { return fields{&c[0], &c[1]} }), text)
 }
+
+// SealedColumns are those that hold secrets, by table.
+var SealedColumns = sealedColumns

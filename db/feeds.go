@@ -15,7 +15,11 @@ import (
 const feedColumns = `id, name, kind, url, username, password, state, interval_ms, asked_ms, browser, unstable, hold, read_as, last_tried, last_good, last_changed, next_fetch, failing_since, failures,
 	error_code, error_detail, etag, last_modified, body_hash, problems, counts, created_at, version`
 
-var feedTable = table[readiness.Feed]{`feeds`, feedColumns, func(f *readiness.Feed) fields {
+var feedTable = sealedTable[readiness.Feed]{feedRows, func(f *readiness.Feed) (string, []*string) {
+	return f.ID, []*string{&f.URL, &f.User, &f.Password}
+}}
+
+var feedRows = table[readiness.Feed]{`feeds`, feedColumns, func(f *readiness.Feed) fields {
 	return fields{&f.ID, &f.Name, (*string)(&f.Kind), &f.URL, &f.User, &f.Password, (*string)(&f.State),
 		(*millis)(&f.Interval), (*millis)(&f.Asked), &f.Browser, &f.Unstable, asJSON(&f.Hold), &f.ReadAs, (*instant)(&f.LastTried),
 		(*instant)(&f.LastGood), (*instant)(&f.LastChanged), (*instant)(&f.NextFetch), (*instant)(&f.FailingSince),
@@ -55,7 +59,10 @@ func (s *Store) AddFeed(ctx context.Context, f readiness.Feed, hidden []readines
 		if f.URL != "" {
 			f.NextFetch = f.FetchAgain(t.now, time.Time{})
 		}
-		if err := t.known(feedTable.insert(ctx, t, &f, ``)); err != nil {
+		if err := t.known(feedTable.insert(ctx, t, &f)); err != nil {
+			return err
+		}
+		if err := t.saveDigest(ctx, f); err != nil {
 			return err
 		}
 		keys := t.inserter(`hidden_keys (feed_id, uid, recurrence_id)`)
@@ -80,6 +87,15 @@ func (t *tx) known(err error) error {
 		return fault.ErrExists
 	}
 	return err
+}
+
+// saveDigest writes by what the address of a feed is found; ErrExists where another feed has it.
+func (t *tx) saveDigest(ctx context.Context, f readiness.Feed) error {
+	digest, err := t.digest(ctx, f.URL)
+	if err != nil {
+		return err
+	}
+	return t.known(do(ctx, t, `UPDATE feeds SET url_digest = $2 WHERE id = $1`, f.ID, digest))
 }
 
 // editFeed lets work edit a feed that the caller saw at version (0: at any).
@@ -116,12 +132,19 @@ func (s *Store) ChangeFeed(ctx context.Context, id string, edit readiness.FeedEd
 				return err
 			}
 		}
-		err := t.changedOne(exec(ctx, t, `UPDATE feeds SET name = $3, url = $4, username = $5, password = $6, interval_ms = $7,
+		row, err := feedTable.sealed(ctx, t, *f)
+		if err != nil {
+			return err
+		}
+		err = t.changedOne(exec(ctx, t, `UPDATE feeds SET name = $3, url = $4, username = $5, password = $6, interval_ms = $7,
 			etag = $8, last_modified = $9, body_hash = $10, read_as = $11, browser = $12, asked_ms = $13, next_fetch = $14, kind = $15,
-			version = $2 WHERE id = $1 AND version = $2 - 1`, id, f.Version, f.Name, f.URL, f.User, f.Password,
+			version = $2 WHERE id = $1 AND version = $2 - 1`, id, f.Version, f.Name, row.URL, row.User, row.Password,
 			f.Interval.Milliseconds(), f.ETag, f.LastModified, f.BodyHash, f.ReadAs, f.Browser, f.Asked.Milliseconds(), ms(f.NextFetch), string(f.Kind)))
 		if err != nil {
-			return t.known(err)
+			return err
+		}
+		if err := t.saveDigest(ctx, *f); err != nil {
+			return err
 		}
 		t.record(readiness.Change{Kind: journal.FeedChanged, Subject: id, Data: data})
 		return t.noteFeed(ctx, *f)

@@ -17,7 +17,7 @@ func (s *Store) ClaimFeeds(ctx context.Context, now time.Time, lease time.Durati
 	if err := s.boundFeeds(ctx, now, lease); err != nil {
 		return nil, err
 	}
-	feeds, err := query(ctx, s.write, feedTable.scan, `UPDATE feeds SET next_fetch = $2 WHERE next_fetch > 0 AND next_fetch <= $1
+	feeds, err := query(ctx, s.write, feedTable.scan(s.write), `UPDATE feeds SET next_fetch = $2 WHERE next_fetch > 0 AND next_fetch <= $1
 		RETURNING `+feedColumns, ms(now), ms(now.Add(lease)))
 	return feeds, fault.Wrap(err, "claim due feeds")
 }
@@ -62,13 +62,17 @@ var fetchTable = table[readiness.Fetch]{`fetches`, `id, feed_id, at, ok, changed
 
 // fetched notes one fetch in the feed's row and in its history.
 func (t *tx) fetched(ctx context.Context, f readiness.Feed, line readiness.Fetch) error {
-	_, err := exec(ctx, t, `UPDATE feeds SET url = $2, state = $3, asked_ms = $4, browser = $5, unstable = $6, hold = $7,
+	row, err := feedTable.sealed(ctx, t, f)
+	if err != nil {
+		return err
+	}
+	_, err = exec(ctx, t, `UPDATE feeds SET url = $2, state = $3, asked_ms = $4, browser = $5, unstable = $6, hold = $7,
 		read_as = $8, last_tried = $9, last_good = $10, last_changed = $11, next_fetch = $12, failing_since = $13,
 		failures = $14, error_code = $15, error_detail = $16, etag = $17, last_modified = $18, body_hash = $19,
 		problems = $20, counts = $21, version = $22, username = $23, password = $24 WHERE id = $1`,
-		f.ID, f.URL, string(f.State), f.Asked.Milliseconds(), f.Browser, f.Unstable, asJSON(&f.Hold), f.ReadAs, ms(f.LastTried), ms(f.LastGood), ms(f.LastChanged), ms(f.NextFetch),
+		f.ID, row.URL, string(f.State), f.Asked.Milliseconds(), f.Browser, f.Unstable, asJSON(&f.Hold), f.ReadAs, ms(f.LastTried), ms(f.LastGood), ms(f.LastChanged), ms(f.NextFetch),
 		ms(f.FailingSince), f.Failures, f.ErrorCode, f.ErrorDetail, f.ETag, f.LastModified, f.BodyHash,
-		asJSON(&f.Problems), asJSON(&f.Counts), f.Version, f.User, f.Password)
+		asJSON(&f.Problems), asJSON(&f.Counts), f.Version, row.User, row.Password)
 	if err != nil {
 		return err
 	}

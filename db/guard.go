@@ -24,6 +24,7 @@ var errLate = errors.New("it did not answer in time")
 // guard gives every statement a deadline, and names what is wrong with the database where one fails.
 type guard struct {
 	engine engine
+	vault  *vault
 	health *health
 	side   side
 	// drop closes the connections that nobody uses: where one broke, the others have, too.

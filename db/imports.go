@@ -145,11 +145,16 @@ func (t *tx) moveFeed(ctx context.Context, f *readiness.Feed, address string) er
 	if address == "" || address == f.URL {
 		return nil
 	}
-	others, err := one(ctx, t, scanValue[int], `SELECT COUNT(*) FROM feeds WHERE url = $1`, address)
-	if err == nil && others == 0 {
-		f.MoveTo(address)
+	digest, err := t.digest(ctx, address)
+	if err != nil {
+		return err
 	}
-	return err
+	others, err := one(ctx, t, scanValue[int], `SELECT COUNT(*) FROM feeds WHERE url_digest = $1`, digest)
+	if err != nil || others > 0 {
+		return err
+	}
+	f.MoveTo(address)
+	return t.saveDigest(ctx, *f)
 }
 
 // importEdits writes what the import changes in the events of a feed.

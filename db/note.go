@@ -75,14 +75,14 @@ func (k table[T]) hear(body string) (v T, err error) {
 // notePage notes how a page is set up, without what is secret of it. When it is probed next is no part of it.
 func (t *tx) notePage(ctx context.Context, p toppage.Page) error {
 	p.NextProbe, p.Access = time.Time{}, toppage.Access{}
-	return noted(ctx, t, pageTable, pastPage, p.ID, "", &p)
+	return noted(ctx, t, pageRows, pastPage, p.ID, "", &p)
 }
 
 // noteFeed notes how a calendar is doing, without what is secret of it and without what could not be read of its events.
 func (t *tx) noteFeed(ctx context.Context, f readiness.Feed) error {
 	f.URL, f.User, f.Password, f.Problems, f.NextFetch = serverOf(f.URL), "", "", nil, time.Time{}
 	f.ETag, f.LastModified, f.BodyHash, f.ReadAs = "", "", "", ""
-	return noted(ctx, t, feedTable, pastFeed, f.ID, "", &f)
+	return noted(ctx, t, feedRows, pastFeed, f.ID, "", &f)
 }
 
 // serverOf gives the part of an address that is no secret.

@@ -224,7 +224,7 @@ func (b *back) tails(ctx context.Context, f *readiness.Snapshot) error {
 		if key.kind != pastPage {
 			continue
 		}
-		page, err := pageTable.hear(body)
+		page, err := pageRows.hear(body)
 		if err != nil {
 			return fmt.Errorf("top page %s: %w", key.owner, err)
 		}

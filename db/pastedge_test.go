@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tallylight/db"
+	"tallylight/internal/dbtest"
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
@@ -53,7 +54,7 @@ func TestADatabaseOfAnOlderProgramHasNoPastYet(t *testing.T) {
 		}
 		wants(t, "closing", s.Close(), nil)
 		begun := noon.Add(day)
-		s = must(db.Open(ctx, url, begun, slog.New(slog.DiscardHandler)))(t)
+		s = must(db.Open(ctx, url, begun, slog.New(slog.DiscardHandler), dbtest.Keys(url)))(t)
 		defer s.Close()
 		event := board(t, s).Events[0].ID
 		for _, at := range []time.Time{noon.Add(time.Hour), begun.Add(-time.Millisecond)} {

@@ -129,7 +129,7 @@ func feedsIn(s stood) (map[string]readiness.Feed, error) {
 		if key.kind != pastFeed {
 			continue
 		}
-		f, err := feedTable.hear(body)
+		f, err := feedRows.hear(body)
 		if err != nil {
 			return nil, fmt.Errorf("feed %s: %w", key.owner, err)
 		}
@@ -160,7 +160,7 @@ func (b *back) pages(ctx context.Context, s stood) ([]toppage.PageFacts, error) 
 		if key.kind != pastPage {
 			continue
 		}
-		p, err := pageTable.hear(body)
+		p, err := pageRows.hear(body)
 		if err != nil {
 			return nil, fmt.Errorf("top page %s: %w", key.owner, err)
 		}

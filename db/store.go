@@ -17,6 +17,7 @@ import (
 // Store is an open database.
 type Store struct {
 	engine      engine
+	vault       *vault
 	log         *slog.Logger
 	write, read *pool
 	health      *health
@@ -37,13 +38,14 @@ type Store struct {
 }
 
 // Open opens the database at url (sqlite:FILE or postgres://...), brings its schema up to date and gives a new
-// one its ladder. The error is a *NewerSchema where a newer program has written to it.
-func Open(ctx context.Context, url string, now time.Time, log *slog.Logger) (*Store, error) {
+// one its ladder. The error is a *NewerSchema where a newer program has written to it, a KeyFault where its secrets cannot be read
+// with the keys that there are.
+func Open(ctx context.Context, url string, now time.Time, log *slog.Logger, keys ...KeySource) (*Store, error) {
 	engine, err := engineFor(url)
 	if err != nil {
 		return nil, err
 	}
-	s := newStore(engine, log)
+	s := newStore(engine, log, keys...)
 	if err := s.connect(); err != nil {
 		return nil, err
 	}
@@ -53,8 +55,8 @@ func Open(ctx context.Context, url string, now time.Time, log *slog.Logger) (*St
 	return s, nil
 }
 
-func newStore(engine engine, log *slog.Logger) *Store {
-	return &Store{engine: engine, log: log, health: newHealth(log), changed: func(int64) {}, unheard: make(chan struct{}, 1)}
+func newStore(engine engine, log *slog.Logger, keys ...KeySource) *Store {
+	return &Store{engine: engine, vault: vaultOf(engine, keys), log: log, health: newHealth(log), changed: func(int64) {}, unheard: make(chan struct{}, 1)}
 }
 
 // connect makes the pools.
@@ -63,8 +65,8 @@ func (s *Store) connect() error {
 	if err != nil {
 		return err
 	}
-	s.write = &pool{DB: write, guard: guard{engine: s.engine, health: s.health, side: writing, drop: s.dropIdle, outer: true}}
-	s.read = &pool{DB: read, guard: guard{engine: s.engine, health: s.health, side: reading, drop: s.dropIdle, outer: true}}
+	s.write = &pool{DB: write, guard: guard{engine: s.engine, vault: s.vault, health: s.health, side: writing, drop: s.dropIdle, outer: true}}
+	s.read = &pool{DB: read, guard: guard{engine: s.engine, vault: s.vault, health: s.health, side: reading, drop: s.dropIdle, outer: true}}
 	return nil
 }
 
@@ -79,7 +81,7 @@ func (s *Store) dropIdle() {
 
 // OpenToRead opens a database as it stands, for reading alone, also while a program runs on it: nothing is made, migrated
 // or written. One with another schema than this program's is refused.
-func OpenToRead(ctx context.Context, url string, log *slog.Logger) (*Store, error) {
+func OpenToRead(ctx context.Context, url string, log *slog.Logger, keys ...KeySource) (*Store, error) {
 	engine, err := engineFor(url)
 	if err != nil {
 		return nil, err
@@ -87,7 +89,7 @@ func OpenToRead(ctx context.Context, url string, log *slog.Logger) (*Store, erro
 	if err := engine.there(); err != nil {
 		return nil, fmt.Errorf("there is no database: %w", err)
 	}
-	s := newStore(engine, log)
+	s := newStore(engine, log, keys...)
 	if err := s.connect(); err != nil {
 		return nil, err
 	}
@@ -113,6 +115,9 @@ func (s *Store) fits(ctx context.Context) error {
 
 func (s *Store) prepare(ctx context.Context, now time.Time) error {
 	if err := s.migrate(ctx); err != nil {
+		return err
+	}
+	if err := s.unlock(ctx, now); err != nil {
 		return err
 	}
 	err := s.inTx(ctx, readiness.System, now, func(t *tx) error {

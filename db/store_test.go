@@ -58,7 +58,7 @@ func eachURL(t *testing.T, test func(t *testing.T, url string)) {
 
 func open(t testing.TB, url string) *db.Store {
 	t.Helper()
-	s, err := db.Open(t.Context(), url, noon, quiet)
+	s, err := db.Open(t.Context(), url, noon, quiet, dbtest.Keys(url))
 	if err != nil {
 		t.Fatalf("open: %v", err)
 	}
@@ -78,7 +78,7 @@ func sameToOthers(t testing.TB, s *db.Store, url string) {
 	if pages, err := s.TopPages(ctx); err != nil || len(pages) == 0 {
 		return
 	}
-	other, err := db.OpenToRead(ctx, url, quiet)
+	other, err := db.OpenToRead(ctx, url, quiet, dbtest.Keys(url))
 	if err != nil {
 		return
 	}
@@ -192,7 +192,7 @@ func TestAnAddressThatIsNoDatabaseIsRefusedWithoutRepeatingIt(t *testing.T) {
 			"missing", "x.db"),
 	} {
 		t.Run(name, func(t *testing.T) {
-			s, err := db.Open(t.Context(), url, noon, quiet)
+			s, err := db.Open(t.Context(), url, noon, quiet, dbtest.Keys(url))
 			if err == nil {
 				s.Close()
 				t.Fatal("it was opened")
@@ -210,7 +210,7 @@ func TestADatabaseOfANewerProgramIsRefused(t *testing.T) {
 		if err := s.Exec(t.Context(), `INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, TRUE)`); err != nil {
 			t.Fatal(err)
 		}
-		_, err := db.Open(t.Context(), url, noon, quiet)
+		_, err := db.Open(t.Context(), url, noon, quiet, dbtest.Keys(url))
 		var newer *db.NewerSchema
 		if !errors.As(err, &newer) || newer.Database != 99 || newer.Program != db.SchemaVersion {
 			t.Fatalf("error %v, want NewerSchema 99", err)
@@ -223,7 +223,7 @@ func TestTwoProcessesMayStartAtOnce(t *testing.T) {
 		var starting sync.WaitGroup
 		for range 2 {
 			starting.Go(func() {
-				s, err := db.Open(t.Context(), url, noon, quiet)
+				s, err := db.Open(t.Context(), url, noon, quiet, dbtest.Keys(url))
 				if err != nil {
 					t.Error(err)
 					return

@@ -87,7 +87,7 @@ func TestADatabaseOnAReadOnlyDisk(t *testing.T) {
 		}
 	})
 	url := "sqlite:" + filepath.Join(folder, "t.db")
-	s, err := db.Open(t.Context(), url, noon, quiet)
+	s, err := db.Open(t.Context(), url, noon, quiet, dbtest.Keys(url))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func TestADatabaseOnAReadOnlyDisk(t *testing.T) {
 	if err := syscall.Mount("", folder, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Open(t.Context(), url, noon, quiet); fault.StoreKindOf(err) != fault.StoreReadOnly {
+	if _, err := db.Open(t.Context(), url, noon, quiet, dbtest.Keys(url)); fault.StoreKindOf(err) != fault.StoreReadOnly {
 		t.Errorf("opening it says %v", err)
 	}
 }
@@ -105,7 +105,7 @@ func TestADatabaseOnAReadOnlyDisk(t *testing.T) {
 // TestNothingIsAcknowledgedThatIsLost deletes the file between the beginning of a transaction and its commit.
 func TestNothingIsAcknowledgedThatIsLost(t *testing.T) {
 	url := dbtest.SQLite(t, noon)
-	s, err := db.Open(t.Context(), url, noon, quiet)
+	s, err := db.Open(t.Context(), url, noon, quiet, dbtest.Keys(url))
 	if err != nil {
 		t.Fatal(err)
 	}

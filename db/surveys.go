@@ -64,7 +64,7 @@ func (s *Store) PruneSurveys(ctx context.Context, before time.Time) error {
 // ClaimSurveys gives the pages whose survey is due and leaves them to the caller for the lease.
 func (s *Store) ClaimSurveys(ctx context.Context, now time.Time, lease time.Duration) ([]toppage.Page, error) {
 	due := within(`next_survey`, max(lease, toppage.SurveyInterval)) + ` <= $1`
-	pages, err := query(ctx, s.write, pageTable.scan, `UPDATE top_pages SET next_survey = $2 WHERE `+due+` RETURNING `+pageColumns,
+	pages, err := query(ctx, s.write, pageTable.scan(s.write), `UPDATE top_pages SET next_survey = $2 WHERE `+due+` RETURNING `+pageColumns,
 		ms(now), ms(now.Add(lease)))
 	return pages, fault.Wrap(err, "claim due surveys")
 }

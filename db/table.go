@@ -32,6 +32,11 @@ func (k table[T]) list(ctx context.Context, q querier, rest string, args ...any)
 	return all.whole(), err
 }
 
+// choose is the query for the rows that the rest of it chooses.
+func (k table[T]) choose(rest string) string {
+	return `SELECT ` + k.columns + ` FROM ` + k.name + ` ` + rest
+}
+
 // collect adds them to others.
 func (k table[T]) collect(ctx context.Context, q querier, all *pieces[T], rest string, args ...any) error {
 	var row, empty T // one row is scanned again and again, so that its fields are found once
@@ -43,12 +48,12 @@ func (k table[T]) collect(ctx context.Context, q querier, all *pieces[T], rest s
 		}
 		all.add(&row)
 		return nil
-	}, `SELECT `+k.columns+` FROM `+k.name+` `+rest, args...)
+	}, k.choose(rest), args...)
 }
 
 // get reads the row that the rest of the query chooses; ErrNotFound where there is none.
 func (k table[T]) get(ctx context.Context, q querier, rest string, args ...any) (T, error) {
-	return one(ctx, q, k.scan, `SELECT `+k.columns+` FROM `+k.name+` `+rest, args...)
+	return one(ctx, q, k.scan, k.choose(rest), args...)
 }
 
 // insert adds a row; rest says what is done where it is known.

@@ -16,7 +16,11 @@ import (
 const pageColumns = `id, name, url, marker, interval_ms, ttfb_limit_ms, setup, next_probe, created_at, version,
 	access_header, access_value, access_user, access_password`
 
-var pageTable = table[toppage.Page]{`top_pages`, pageColumns, func(p *toppage.Page) fields {
+var pageTable = sealedTable[toppage.Page]{pageRows, func(p *toppage.Page) (string, []*string) {
+	return p.ID, []*string{(*string)(&p.Access.Value), &p.Access.User, (*string)(&p.Access.Password)}
+}}
+
+var pageRows = table[toppage.Page]{`top_pages`, pageColumns, func(p *toppage.Page) fields {
 	return fields{&p.ID, &p.Name, &p.URL, &p.Marker, (*millis)(&p.Interval), (*millis)(&p.TTFBLimit),
 		asJSON(&p.Setup), (*instant)(&p.NextProbe), (*instant)(&p.CreatedAt), &p.Version,
 		&p.Access.Header, (*string)(&p.Access.Value), &p.Access.User, (*string)(&p.Access.Password)}
@@ -51,7 +55,7 @@ func (s *Store) AddTopPage(ctx context.Context, p toppage.Page, by readiness.Act
 			return err
 		}
 		t.record(readiness.Change{Kind: journal.PageAdded, Subject: p.ID, Data: map[string]string{"name": p.Name, "url": p.URL}})
-		if err := t.known(pageTable.insert(ctx, t, &p, ``)); err != nil {
+		if err := t.known(pageTable.insert(ctx, t, &p)); err != nil {
 			return err
 		}
 		return t.notePage(ctx, p)
@@ -146,11 +150,15 @@ func (s *Store) AdoptMarker(ctx context.Context, id, marker string, now time.Tim
 // savePage writes the page as its next version and records that.
 func (t *tx) savePage(ctx context.Context, p *toppage.Page) error {
 	p.Version++
-	err := t.changedOne(exec(ctx, t, `UPDATE top_pages SET name = $3, url = $4, marker = $5, interval_ms = $6, ttfb_limit_ms = $7,
+	row, err := pageTable.sealed(ctx, t, *p)
+	if err != nil {
+		return err
+	}
+	err = t.changedOne(exec(ctx, t, `UPDATE top_pages SET name = $3, url = $4, marker = $5, interval_ms = $6, ttfb_limit_ms = $7,
 		next_probe = $8, setup = $9, access_header = $10, access_value = $11, access_user = $12, access_password = $13,
 		evidence = evidence + 1, version = $2 WHERE id = $1 AND version = $2 - 1`, p.ID, p.Version, p.Name, p.URL, p.Marker,
 		p.Interval.Milliseconds(), p.TTFBLimit.Milliseconds(), ms(p.NextProbe), asJSON(&p.Setup),
-		p.Access.Header, string(p.Access.Value), p.Access.User, string(p.Access.Password)))
+		p.Access.Header, string(row.Access.Value), row.Access.User, string(row.Access.Password)))
 	if err != nil {
 		return t.known(err)
 	}
@@ -200,7 +208,7 @@ func (s *Store) ProbeNow(ctx context.Context, id string, now time.Time) error {
 // ClaimTopPages gives the pages that are due and leaves them to the caller for the lease.
 func (s *Store) ClaimTopPages(ctx context.Context, now time.Time, lease time.Duration) ([]toppage.Page, error) {
 	longest := `CASE WHEN interval_ms > ` + sqlMillis(lease) + ` THEN interval_ms ELSE ` + sqlMillis(lease) + ` END`
-	pages, err := query(ctx, s.write, pageTable.scan, `UPDATE top_pages SET next_probe = $2 WHERE `+bounded(`next_probe`, longest)+` <= $1
+	pages, err := query(ctx, s.write, pageTable.scan(s.write), `UPDATE top_pages SET next_probe = $2 WHERE `+bounded(`next_probe`, longest)+` <= $1
 		RETURNING `+pageColumns,
 		ms(now), ms(now.Add(lease)))
 	return pages, fault.Wrap(err, "claim due top pages")

@@ -13,6 +13,7 @@ import (
 	"tallylight/readiness/journal"
 	"tallylight/readiness/standing"
 	"tallylight/readiness/toppage"
+	"tallylight/seal"
 )
 
 // tx is a writing transaction of one actor at one instant.
@@ -26,6 +27,7 @@ type tx struct {
 	prepared map[string]*sql.Stmt
 	images   map[string]*images // by event
 	imaged   []string           // the events of images, in the order of their first change
+	seals    *seal.Key          // by which secrets are sealed; nil before it was asked for
 	revision int64              // of the newest line, once they are written
 	address  string             // of the client that asks for it; empty: none does
 	settled  [2][]*image        // what the first lines of changes say of rows, before and after

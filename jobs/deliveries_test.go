@@ -48,7 +48,7 @@ func newPost(t *testing.T, url string) *post {
 	p := &post{T: t}
 	server := httptest.NewServer(p)
 	t.Cleanup(server.Close)
-	store, err := db.Open(t.Context(), url, noon, quiet)
+	store, err := db.Open(t.Context(), url, noon, quiet, dbtest.Keys(url))
 	p.must(err)
 	t.Cleanup(func() { p.must(store.Close()) })
 	p.store = store

@@ -68,7 +68,7 @@ func onEachEngine(t *testing.T, test func(d *desk)) {
 func newDesk(t testing.TB, url string) *desk {
 	t.Helper()
 	d := &desk{TB: t, now: noon}
-	d.store = must(db.Open(t.Context(), url, noon, quiet))
+	d.store = must(db.Open(t.Context(), url, noon, quiet, dbtest.Keys(url)))
 	t.Cleanup(func() { d.store.Close() })
 	d.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		d.mu.Lock()

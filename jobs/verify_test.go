@@ -44,7 +44,7 @@ func eachInquiry(t *testing.T, now time.Time, addresses []string, test func(q *i
 
 func newInquiry(t *testing.T, now time.Time, addresses []string, url string) *inquiry {
 	t.Helper()
-	store, err := db.Open(t.Context(), url, now, quiet)
+	store, err := db.Open(t.Context(), url, now, quiet, dbtest.Keys(url))
 	if err != nil {
 		t.Fatal(err)
 	}

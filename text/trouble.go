@@ -140,6 +140,7 @@ func troubleIn(w say) Trouble {
 			"no_origin":              w("Nothing says where the origin is. Set its address under Edit page settings.", "オリジンのURLが設定されていません。「ページの設定を編集」で設定してください。"),
 			"not_a_web_address":      w("This is not a web address. It begins with https://", "URLではありません。https:// で始まるURLを入力してください。"),
 			"has_password":           w("The address holds a password. Leave it out.", "URLにパスワードが含まれています。除いてください。"),
+			"no_key":                 w("Secrets cannot be stored: there is no encryption key. An administrator sets TALLYLIGHT_KEY_FILE and restarts Tallylight.", "暗号鍵がないため、シークレットを保存できません。管理者がTALLYLIGHT_KEY_FILEを設定し、Tallylightを再起動する必要があります。"),
 			"other_server":           w("The address leads to another server. Type the secret again: it is not sent there as it is.", "別のサーバーのURLです。シークレットをもう一度入力してください。そのままでは送りません。"),
 			"not_a_month":            w("Write a month, such as 2026-11.", "2026-11のように月を入力してください。"),
 			"not_begun":              w("This event has not begun. Press “On air now” first if it began early.", "このイベントはまだ始まっていません。早く始まった場合は、先に「放送開始」を押してください。"),

@@ -9,20 +9,6 @@ import (
 	"tallylight/text"
 )
 
-func TestMaskedURL(t *testing.T) {
-	for _, row := range []struct{ name, url, want string }{
-		{"the token keeps its last four letters", "https://calendar.example/pr/0123456789abcdef.ics", "https://calendar.example/••••cdef.ics"},
-		{"a query is not shown", "https://calendar.example/pr?key=secret", "https://calendar.example/••••pr"},
-		{"a password is not shown", "https://me:secret@calendar.example/a.ics", "https://calendar.example/••••a.ics"},
-		{"a bare host has nothing to show", "https://calendar.example/", "https://calendar.example/••••"},
-		{"no address at all", "not an address", "••••"},
-	} {
-		if got := maskedURL(row.url); got != row.want {
-			t.Errorf("%s: %q, want %q", row.name, got, row.want)
-		}
-	}
-}
-
 func TestRunway(t *testing.T) {
 	p := testPage(text.EN, readiness.Admin)
 	rows := sampleRows(p, readiness.DefaultLadder())

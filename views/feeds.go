@@ -1,45 +1,12 @@
 package views
 
 import (
-	"net/url"
-	"path"
 	"slices"
-	"strings"
 	"time"
-	"unicode"
 
 	"tallylight/readiness"
 	"tallylight/readiness/intake"
 )
-
-// maskedURL shows of a secret address no more than is needed to tell it from another: the host and the last
-// four letters.
-func maskedURL(address string) string {
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" {
-		return "••••"
-	}
-	name, ics := strings.CutSuffix(path.Base(u.Path), ".ics")
-	tail := []rune(name)
-	if len(tail) > 4 {
-		tail = tail[len(tail)-4:]
-	}
-	if u.Path == "" || u.Path == "/" {
-		tail = nil
-	}
-	masked := u.Scheme + "://" + u.Host + "/••••" + strings.Map(printable, string(tail))
-	if ics {
-		masked += ".ics"
-	}
-	return masked
-}
-
-func printable(r rune) rune {
-	if unicode.IsPrint(r) {
-		return r
-	}
-	return -1
-}
 
 // maxBars bounds the drawing of the fetch history: so many bars, the newest on the right; a failure is taller, not only red.
 const maxBars = 26

@@ -22,6 +22,7 @@ import (
 	"go.uber.org/goleak"
 
 	"tallylight/db"
+	"tallylight/internal/dbtest"
 	"tallylight/readiness"
 	"tallylight/readiness/intake"
 	"tallylight/readiness/journal"
@@ -60,7 +61,7 @@ func storeFile(fill func(*db.Store) error) ([]byte, error) {
 	}
 	defer os.RemoveAll(folder)
 	file := filepath.Join(folder, "t.db")
-	store, err := db.Open(context.Background(), "sqlite:"+file, noon, slog.New(slog.DiscardHandler))
+	store, err := db.Open(context.Background(), "sqlite:"+file, noon, slog.New(slog.DiscardHandler), dbtest.Keys(file))
 	if err != nil {
 		return nil, err
 	}
@@ -245,7 +246,7 @@ func startAt(t *testing.T, address string, configure ...func(*web.Config)) *site
 	s := &site{T: t, log: &buffer{}, people: map[readiness.Role]readiness.Person{}}
 	log := slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	var err error
-	s.store, err = db.Open(t.Context(), address, noon, log)
+	s.store, err = db.Open(t.Context(), address, noon, log, dbtest.Keys(address))
 	s.must(err)
 	t.Cleanup(func() { s.store.Close() })
 	s.calendars = newCalendars(s.store)

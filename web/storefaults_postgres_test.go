@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"tallylight/db"
+	"tallylight/internal/dbtest"
 	"tallylight/internal/pgtest"
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
@@ -115,7 +116,7 @@ func (w *wire) copy(to, from net.Conn) {
 func TestFaultsOfPostgreSQL(t *testing.T) {
 	server := pgtest.Own(t)
 	address := server.DSN(t)
-	store, err := db.Open(t.Context(), address, noon, slog.New(slog.DiscardHandler))
+	store, err := db.Open(t.Context(), address, noon, slog.New(slog.DiscardHandler), dbtest.Keys(address))
 	if err != nil {
 		t.Fatal(err)
 	}

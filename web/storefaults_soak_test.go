@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"tallylight/db"
+	"tallylight/internal/dbtest"
 	"tallylight/internal/pgtest"
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
@@ -43,7 +44,7 @@ func TestSoakFaultsOfTheDatabase(t *testing.T) {
 func TestSoakFaultsOfPostgreSQL(t *testing.T) {
 	server := pgtest.Own(t)
 	address := server.DSN(t)
-	store, err := db.Open(t.Context(), address, noon, slog.New(slog.DiscardHandler))
+	store, err := db.Open(t.Context(), address, noon, slog.New(slog.DiscardHandler), dbtest.Keys(address))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/internal/pgtest"
+	"tallylight/seal"
 )
 
 // SQLite gives the address of a database of this test alone, as db.Open made it at that instant.
@@ -58,9 +59,15 @@ func newFile(now time.Time) ([]byte, error) {
 }
 
 func fill(address string, now time.Time) error {
-	store, err := db.Open(context.Background(), address, now, slog.New(slog.DiscardHandler))
+	store, err := db.Open(context.Background(), address, now, slog.New(slog.DiscardHandler), Keys(address))
 	if err != nil {
 		return err
 	}
 	return store.Close()
 }
+
+// aKey is the one for the secrets of all databases of the process, so that a copy of one can be read anywhere.
+var aKey = seal.NewKey().Text()
+
+// Keys gives where the key for the secrets of a database is.
+func Keys(string) db.KeySource { return db.KeySource{Text: aKey} }

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"reflect"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/account"
+	"tallylight/seal"
 	"tallylight/web/intent"
 )
 
@@ -151,19 +151,12 @@ func (by caller) problems(found []readiness.Problem) []readiness.Problem {
 	})
 }
 
-// masked names an address by its host and last four characters; empty for none. An address that is short
-// shows no end, which would be too much of it.
+// masked names an address by what may be shown of it; empty for none.
 func masked(address string) string {
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" {
+	if address == "" {
 		return ""
 	}
-	const shown, least = 4, 12
-	rest := u.RequestURI()
-	if len(rest) < least {
-		return u.Host + "/••••"
-	}
-	return u.Host + "/••••" + rest[len(rest)-shown:]
+	return seal.Shown(address)
 }
 
 // Feeds is one page of the calendars, oldest first.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -31,7 +32,8 @@ const (
 
 // kept is an answer as it is remembered, with the request that it belongs to.
 type kept struct {
-	Request []byte    `json:"request"` // SHA-256
+	Request []byte    `json:"request,omitempty"` // a digest that the database alone does not give
+	Secret  bool      `json:"secret,omitempty"`  // the answer held a secret, and is not kept
 	At      time.Time `json:"at"`
 	ETag    string    `json:"etag,omitempty"`
 	Lang    string    `json:"lang,omitempty"`
@@ -44,13 +46,13 @@ func (s *service) idempotent(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		key := c.Request().Header.Get(keyHeader)
 		may := refuses(s.declared[c.Request().Method+" "+c.Path()], actor(c)) == nil // no longer, perhaps
-		if c.Request().Method != http.MethodPost || key == "" || secretive(c.Path()) || !may {
+		if c.Request().Method != http.MethodPost || key == "" || !may {
 			return next(c)
 		}
 		if len(key) > maxKey {
 			return fault.Invalid{Field: keyHeader, Reason: "too_long"}
 		}
-		request, err := fingerprint(c)
+		request, err := s.fingerprints(c)
 		if err != nil {
 			return err
 		}
@@ -67,13 +69,16 @@ func (s *service) idempotent(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// secretive says that requests to a route hold passwords, or their answers tokens, one-time links and display links: nothing of those is kept.
-func secretive(route string) bool {
-	return strings.HasPrefix(route, prefix+"/people") || strings.HasPrefix(route, prefix+"/tokens") || strings.HasPrefix(route, prefix+"/displays")
+// secretive lists beginnings of routes that answer with a token, a one-time link or a signing secret: of such an answer it is kept that
+// there was one.
+var secretive = []string{"/people", "/tokens", "/connections", "/displays"}
+
+func isSecretive(route string) bool {
+	return slices.ContainsFunc(secretive, func(start string) bool { return strings.HasPrefix(route, prefix+start) })
 }
 
-// fingerprint hashes what is asked, and leaves the body to be read again.
-func fingerprint(c echo.Context) ([]byte, error) {
+// fingerprints gives digests of what is asked, the one to keep first, and leaves the body to be read again.
+func (s *service) fingerprints(c echo.Context) ([][]byte, error) {
 	r := c.Request()
 	most := int64(maxKeyed)
 	if strings.HasSuffix(r.URL.Path, "/load-reports") {
@@ -89,11 +94,11 @@ func fingerprint(c echo.Context) ([]byte, error) {
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	sum := sha256.Sum256(append([]byte(r.Method+" "+r.URL.RequestURI()+"\n"), body...))
-	return sum[:], nil
+	return s.Store.Digests(sum[:]), nil
 }
 
 // replay gives the answer of the first time, where there was one within the last 24 hours.
-func (s *service) replay(c echo.Context, id, key string, request []byte) (done bool, err error) {
+func (s *service) replay(c echo.Context, id, key string, request [][]byte) (done bool, err error) {
 	status, raw, found, err := s.Store.Recall(c.Request().Context(), id, key)
 	if err != nil || !found {
 		return false, err
@@ -105,7 +110,10 @@ func (s *service) replay(c echo.Context, id, key string, request []byte) (done b
 	if s.Now().Sub(k.At) > keepFor {
 		return false, nil
 	}
-	if !bytes.Equal(k.Request, request) {
+	if k.Secret {
+		return false, echo.NewHTTPError(http.StatusConflict, "the request with this Idempotency-Key was carried out; its response held a secret and was not kept")
+	}
+	if !slices.ContainsFunc(request, func(digest []byte) bool { return bytes.Equal(k.Request, digest) }) {
 		return false, fault.Invalid{Field: keyHeader, Reason: "taken"}
 	}
 	h := c.Response().Header()
@@ -130,7 +138,7 @@ func contentType(status int) string {
 
 // first answers for the first time and remembers the answer: every one that another try would get as well. Our
 // own failures, and refusals that time or another role undoes, are not kept.
-func (s *service) first(c echo.Context, next echo.HandlerFunc, id, key string, request []byte) error {
+func (s *service) first(c echo.Context, next echo.HandlerFunc, id, key string, request [][]byte) error {
 	w := c.Response().Writer
 	copied := &copier{ResponseWriter: w}
 	c.Response().Writer = copied
@@ -141,7 +149,14 @@ func (s *service) first(c echo.Context, next echo.HandlerFunc, id, key string, r
 		return err
 	}
 	h := c.Response().Header()
-	raw, err := json.Marshal(kept{Request: request, At: s.Now(), ETag: h.Get("ETag"), Lang: h.Get("Content-Language"), Body: copied.body.Bytes()})
+	answer := kept{Request: request[0], At: s.Now(), ETag: h.Get("ETag"), Lang: h.Get("Content-Language"), Body: copied.body.Bytes()}
+	if isSecretive(c.Path()) {
+		if status >= http.StatusBadRequest {
+			return nil // it may be sent again, with the mistake mended
+		}
+		answer = kept{At: s.Now(), Secret: true}
+	}
+	raw, err := json.Marshal(answer)
 	if err != nil {
 		return err
 	}
