@@ -184,8 +184,13 @@ func historyIn(w say) History {
 			journal.PasswordChanged: w("{who} set the password[ of {name}]; the other sessions ended", "{who}が[「{name}」の]パスワードを設定（ほかのセッションは終了）"),
 			journal.ResetOffered:    w("{who} made a link for a new password[ of {name}]", "{who}が[「{name}」の]パスワード再設定のリンクを作成"),
 			journal.SessionsEnded:   w("{who} ended sessions[ of {name}][: {sessions}]", "{who}が[「{name}」の]セッションを終了[：{sessions}件]"),
-			journal.TokenCreated:    w("{who} created a token[ {name}][, scope {scope}]", "{who}がトークン[「{name}」]を作成[（範囲 {scope}）]"),
-			journal.TokenRevoked:    w("{who} revoked the token[ {name}]", "{who}がトークン[「{name}」]を失効させた"),
+			journal.PasskeyAdded:    w("{who} added a passkey", "{who}がパスキーを追加"),
+			journal.PasskeysRemoved: w("{who} removed passkeys[ of {name}][: {passkeys}]", "{who}が[「{name}」の]パスキーを削除[：{passkeys}件]"),
+			journal.PasskeyUsed:     w("{who} signed in with a passkey", "{who}がパスキーでサインイン"),
+			journal.PasskeyCopied: w("A passkey of {who} was refused: its count of signatures did not rise, so somebody else may hold a copy",
+				"{who}のパスキーを拒否・署名の回数が増えておらず、複製されたおそれがあります"),
+			journal.TokenCreated: w("{who} created a token[ {name}][, scope {scope}]", "{who}がトークン[「{name}」]を作成[（範囲 {scope}）]"),
+			journal.TokenRevoked: w("{who} revoked the token[ {name}]", "{who}がトークン[「{name}」]を失効させた"),
 		},
 	}
 }

@@ -22,6 +22,8 @@ func labelsIn(w say) map[string]string {
 		"state":    w("Access", "アクセス"),
 		"browser":  w("Browser", "ブラウザー"),
 		"network":  w("Network", "ネットワーク"),
+		"passkey":  w("Passkey", "パスキー"),
+		"own":      w("Your password", "パスワード"),
 
 		"account.current":  w("Present password", "現在のパスワード"),
 		"account.password": w("New password", "新しいパスワード"),

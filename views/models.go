@@ -461,10 +461,13 @@ const (
 // SignInPage asks who is there.
 type SignInPage struct {
 	Page
-	Next    string // where to go afterwards
-	Email   string // as typed
-	Refused string // a reason, or empty
-	First   bool   // nobody has an account yet
+	Next    string        // where to go afterwards
+	Email   string        // as typed
+	Refused string        // a reason, or empty
+	First   bool          // nobody has an account yet
+	Passkey fault.Invalid // why a passkey did not sign in; zero: none was tried
+	// Passkeys says that the address may have passkeys.
+	Passkeys bool
 }
 
 // SetupPage makes the first admin.

@@ -32,6 +32,7 @@ type PersonPage struct {
 	Of       readiness.Person
 	Last     bool
 	Sessions []account.Session
+	Passkeys int // how many the person has
 	Link     string
 	Stale    bool // somebody changed it meanwhile
 	Errors   []fault.Invalid
@@ -42,6 +43,7 @@ type SettingsPage struct {
 	Page
 	Sessions []account.Session
 	Current  string // id of the session that asks
+	Passkeys PasskeySection
 	Errors   []fault.Invalid
 }
 

@@ -119,6 +119,11 @@ func (s *Server) showPerson(c echo.Context, status int, page views.PersonPage) e
 		if page.Of, err = s.store.Person(ctx, id); err != nil {
 			return nil, err
 		}
+		keys, err := s.store.PasskeysOf(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		page.Passkeys = len(keys)
 		page.Sessions, err = s.store.SessionsOf(ctx, id, s.SessionClock())
 		return views.Person(page), err
 	})
@@ -188,6 +193,9 @@ func (s *Server) showSettings(c echo.Context, status int, wrong []fault.Invalid)
 		page := views.SettingsPage{Page: p, Errors: wrong}
 		page.Notice = noticeFrom(c)
 		if page.Sessions, err = s.store.SessionsOf(ctx, person(c).ID, s.SessionClock()); err != nil {
+			return nil, err
+		}
+		if page.Passkeys, err = s.passkeySection(c); err != nil {
 			return nil, err
 		}
 		page.Current, err = s.store.SessionOf(ctx, s.sessions.Token(ctx))

@@ -215,6 +215,7 @@ func (s *Server) routes(e *echo.Echo) {
 	s.connectionRoutes(signed)
 	s.accountRoutes(signed)
 	s.tokenRoutes(signed)
+	s.passkeyRoutes(signed)
 	if s.API != nil {
 		s.API(e, s.authenticated)
 	}

@@ -91,6 +91,10 @@ const (
 	PasswordChanged    = "person.password"
 	ResetOffered       = "person.reset" // a link that sets a new password was made
 	SessionsEnded      = "session.ended"
+	PasskeyAdded       = "passkey.added"
+	PasskeysRemoved    = "passkey.removed"
+	PasskeyUsed        = "passkey.signed_in" // to sign in
+	PasskeyCopied      = "passkey.copied"    // its count of signatures did not rise: it was refused
 	TokenCreated       = "token.created"
 	TokenRevoked       = "token.revoked"
 )
@@ -116,7 +120,7 @@ var Groups = []Group{
 		CheckTickWithdrawn, DrillOpened, DrillClosed, LoadUploaded, LoadWithdrawn}},
 	{"connections", []string{ConnectionAdded, ConnectionChanged, ConnectionRotated, ConnectionRemoved, ConnectionDisabled, DeliveryReplayed}},
 	{"people", []string{PersonAdded, PersonInvited, InvitationEnded, PersonJoined, RoleChanged, PersonDisabled, PersonEnabled, PersonRemoved,
-		PasswordChanged, ResetOffered, SessionsEnded, TokenCreated, TokenRevoked}},
+		PasswordChanged, ResetOffered, SessionsEnded, PasskeyAdded, PasskeysRemoved, PasskeyUsed, PasskeyCopied, TokenCreated, TokenRevoked}},
 	{"undone", []string{Undone}},
 }
 
