@@ -21,7 +21,7 @@ var scopes = map[account.Scope][]string{
 	account.Admin: {"undo-change", "put-levels", "put-checks", "put-traffic", "add-toppage", "change-toppage", "remove-toppage",
 		"list-connections", "get-connection", "add-connection", "change-connection", "remove-connection", "rotate-connection", "test-connection",
 		"list-deliveries", "replay-delivery", "list-people", "get-person", "add-person", "change-person", "remove-person", "set-password", "offer-reset",
-		"list-invitations", "invite-person", "withdraw-invitation", "list-sessions", "end-session", "end-sessions", "list-tokens", "add-token", "revoke-token"},
+		"list-invitations", "invite-person", "withdraw-invitation", "list-sessions", "end-session", "end-sessions", "list-passkeys", "remove-passkey", "list-tokens", "add-token", "revoke-token"},
 }
 
 // scopeOf is the scope that an operation needs.
