@@ -44,6 +44,14 @@ func TestTheLifeOfAPasskey(t *testing.T) {
 			tab.Screenshot("passkey-refused." + lang)
 			checkAccess(t, tab, lang)
 			tab.Complaints() // of the refusal, 422
+
+			plain := browser.Tab(390, 844, browsertest.Language(lang), browsertest.NoScript())
+			plain.Goto(here + "/signin")
+			plain.Wait(passkeys + `.map((form) => form.checkVisibility()).join() === "false"`)
+			plain.Fill("#email", "misaki@example.jp")
+			plain.Fill("#password", "correct horse battery")
+			plain.Follow(`form[action="/signin"] button`)
+			plain.Wait(`location.pathname === "/"`)
 		})
 	}
 }
