@@ -45,6 +45,17 @@ func TestTheLifeOfAPasskey(t *testing.T) {
 			checkAccess(t, tab, lang)
 			tab.Complaints() // of the refusal, 422
 
+			tab.Goto(here + "/signin")
+			tab.Fill("#email", "misaki@example.jp")
+			tab.Fill("#password", "correct horse battery")
+			tab.Follow(`form[action="/signin"] button`)
+			tab.Goto(here + "/settings")
+			tab.Fill("#in-passkey", "Misaki's second")
+			tab.Follow(`form[action="/settings/passkeys"] button`)
+			tab.FillInPasskeys()
+			signOut(tab, here)
+			tab.Wait(`location.pathname === "/"`) // signed in by what the browser filled in
+
 			plain := browser.Tab(390, 844, browsertest.Language(lang), browsertest.NoScript())
 			plain.Goto(here + "/signin")
 			plain.Wait(passkeys + `.map((form) => form.checkVisibility()).join() === "false"`)
