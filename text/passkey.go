@@ -2,7 +2,7 @@ package text
 
 // Passkeys is the words of signing in without a password.
 type Passkeys struct {
-	Title, Lead, None, NotHere, Made, Used, Name, NameHint, Add, Remove, SignIn, Or, Failed, Unsupported string
+	Title, Lead, None, NotHere, Made, Used, Name, NameHint, Add, Remove, SignIn, Failed, Unsupported string
 
 	ConfirmLead, Confirm, ConfirmPasskey, ConfirmElse string
 
@@ -24,7 +24,6 @@ func passkeysIn(w say) Passkeys {
 		Add:         w("Add a passkey", "パスキーを追加"),
 		Remove:      w("Remove", "削除"),
 		SignIn:      w("Sign in with a passkey", "パスキーでサインイン"),
-		Or:          w("or", "または"),
 		Failed:      w("Nothing came of it: it was cancelled, or this device has no passkey for it. Try again.", "完了しませんでした。キャンセルされたか、この端末に使えるパスキーがありません。もう一度お試しください。"),
 		Unsupported: w("This browser cannot make passkeys, or its scripts are off.", "このブラウザーではパスキーを作れません。またはスクリプトが無効です。"),
 
