@@ -100,7 +100,7 @@ func (t *tx) signOut(ctx context.Context, id, keep string) error {
 	return err
 }
 
-// RemovePerson takes an account away: its name, address and password are deleted, its sessions and tokens end. The row stays, so
+// RemovePerson takes an account away: its name, address, password and passkeys are deleted, its sessions and tokens end. The row stays, so
 // that the log tells its lines apart.
 func (s *Store) RemovePerson(ctx context.Context, id string, version int64, by readiness.Actor, now time.Time) error {
 	err := s.inTx(ctx, by, now, func(t *tx) error {
@@ -131,6 +131,9 @@ func (t *tx) forgetPerson(ctx context.Context, id string) error {
 	if err := t.signOut(ctx, id, ""); err != nil {
 		return err
 	}
+	if err := do(ctx, t, `DELETE FROM passkeys WHERE person_id = $1`, id); err != nil {
+		return err
+	}
 	if _, err := exec(ctx, t, `UPDATE tokens SET revoked_at = $2 WHERE owner_id = $1 AND revoked_at = 0`, id, ms(t.now)); err != nil {
 		return err
 	}
@@ -139,7 +142,8 @@ func (t *tx) forgetPerson(ctx context.Context, id string) error {
 	return err
 }
 
-// SetPassword sets the password of a person and ends their sessions, but for the one of a token.
+// SetPassword sets the password of a person and ends their sessions, but for the one of a token. Without one, somebody else sets it or
+// a link did: the account is taken back, and its passkeys, which whoever had it may have added, are removed.
 func (s *Store) SetPassword(ctx context.Context, id, hash, keep string, by readiness.Actor, now time.Time) error {
 	err := s.inTx(ctx, by, now, func(t *tx) error { return t.setPassword(ctx, id, hash, keep) })
 	return fault.Wrap(err, "set the password of %s", id)
@@ -156,6 +160,11 @@ func (t *tx) setPassword(ctx context.Context, id, hash, keep string) error {
 	t.recordPerson(journal.PasswordChanged, id)
 	if err := t.forgetTries(ctx, id); err != nil {
 		return err
+	}
+	if keep == "" {
+		if _, err := t.removePasskeys(ctx, id, ``); err != nil {
+			return err
+		}
 	}
 	return t.signOut(ctx, id, keep)
 }

@@ -19,6 +19,7 @@ type PruneStore interface {
 	PruneSessions(ctx context.Context, now time.Time) error
 	PruneTries(ctx context.Context, now time.Time) error
 	PruneAddresses(ctx context.Context, before time.Time) error
+	PruneChallenges(ctx context.Context, now time.Time) error
 	PrunePreviews(ctx context.Context, before time.Time) error
 	PruneAnswers(ctx context.Context, before time.Time) error
 	PruneFetches(ctx context.Context, before time.Time) error
@@ -43,7 +44,7 @@ const (
 // younger.
 const packAfter = 24 * time.Hour
 
-// Prune packs what was seen and said before yesterday, and deletes old probes, surveys and figures of them, sessions that have ended, wrong passwords that count no longer, the addresses of old lines of the log, previews nobody imported, answers nobody
+// Prune packs what was seen and said before yesterday, and deletes old probes, surveys and figures of them, sessions and challenges that have ended, wrong passwords that count no longer, the addresses of old lines of the log, previews nobody imported, answers nobody
 // will ask for again, old lines of the calendars' histories, old messages to pipelines, the ids of signed ones from them, and
 // events that calendars dropped and nobody worked on.
 func Prune(store PruneStore) func(context.Context, time.Time) error {
@@ -54,7 +55,7 @@ func Prune(store PruneStore) func(context.Context, time.Time) error {
 		_, observations := store.PruneObservations(ctx, probed)
 		_, missing := store.PruneMissing(ctx, now.Add(-intake.KeepMissing), now)
 		return errors.Join(redated, packed, observations, missing, store.PruneSurveys(ctx, probed), store.PruneFigures(ctx, now.Add(-toppage.KeepFigures)),
-			store.PruneSessions(ctx, now), store.PruneTries(ctx, now), store.PruneAddresses(ctx, now.Add(-keepAddresses)), store.PrunePreviews(ctx, now.Add(-keepPreviews)),
+			store.PruneSessions(ctx, now), store.PruneChallenges(ctx, now), store.PruneTries(ctx, now), store.PruneAddresses(ctx, now.Add(-keepAddresses)), store.PrunePreviews(ctx, now.Add(-keepPreviews)),
 			store.PruneAnswers(ctx, now.Add(-keepAnswers)), store.PruneFetches(ctx, now.Add(-keepFetches)),
 			store.PruneDeliveries(ctx, now.Add(-keepDeliveries)), store.PruneWebhookIDs(ctx, now))
 	}

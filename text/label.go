@@ -30,6 +30,8 @@ func labelsIn(w say) map[string]string {
 		"shortcuts":  w("Keyboard shortcuts", "キーボードショートカット"),
 		"browser":    w("Browser", "ブラウザー"),
 		"network":    w("Network", "ネットワーク"),
+		"passkey":    w("Passkey", "パスキー"),
+		"own":        w("Your password", "パスワード"),
 
 		"display.name": w("Where it hangs", "置き場所"),
 		"shows":        w("Shows", "表示内容"),

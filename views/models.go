@@ -470,6 +470,9 @@ type SignInPage struct {
 	Wrong bool       // e-mail and password do not belong together
 	Wait  fault.Wait // why nothing was tried
 	First   bool   // nobody has an account yet
+	Passkey fault.Invalid // why a passkey did not sign in; zero: none was tried
+	// Passkeys says that the address may have passkeys.
+	Passkeys bool
 }
 
 // SetupPage makes the first admin.

@@ -32,6 +32,7 @@ type PersonPage struct {
 	Of       readiness.Person
 	Last     bool
 	Sessions []account.Session
+	Passkeys int // how many the person has
 	Link     string
 	Locked   fault.Wait // why they cannot sign in now
 	Stale    bool // somebody changed it meanwhile

@@ -20,6 +20,7 @@ type SettingsPage struct {
 	Page
 	Own      intent.Own
 	Company  preference.Company // what holds where they have set nothing
+	Passkeys PasskeySection
 	Sessions []account.Session
 	Tokens   []account.Token // for which they answer
 	Current  string          // id of the session that asks

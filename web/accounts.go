@@ -122,6 +122,11 @@ func (s *Server) showPerson(c echo.Context, status int, page views.PersonPage) e
 		if err = s.store.MayTry(ctx, account.Try{Email: page.Of.Email}, s.SessionClock()); errors.As(err, &page.Locked) {
 			err = nil
 		}
+		keys, err := s.store.PasskeysOf(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		page.Passkeys = len(keys)
 		return views.Person(page), err
 	})
 }

@@ -197,6 +197,7 @@ func (s *Server) routes(e *echo.Echo) {
 	s.settingsRoutes(signed)
 	s.tokenRoutes(signed)
 	s.displayRoutes(signed)
+	s.passkeyRoutes(signed)
 	if s.API != nil {
 		s.API(e, s.authenticated)
 	}

@@ -34,6 +34,7 @@ func (s *Server) publicRoutes(e *echo.Echo) {
 	open.POST("/setup", account.Open, s.setup)
 	open.GET("/welcome", account.Open, s.welcomePage)
 	open.POST("/welcome", account.Open, said(s.welcome))
+	s.passkeyOpenRoutes(open)
 	if s.demo() {
 		open.POST("/signin/demo", account.Open, s.signInDemo)
 		open.POST("/demo/toppage", account.Open, s.switchSample)
@@ -51,6 +52,7 @@ func (s *Server) signInPage(c echo.Context) error {
 
 func (s *Server) showSignIn(c echo.Context, status int, page views.SignInPage) error {
 	page.Page = s.frame(c, s.viewer(c), nil)
+	_, page.Passkeys = s.passkeySite(c)
 	page.OtherLang = inLang(&url.URL{Path: "/signin", RawQuery: url.Values{"next": {page.Next}}.Encode()}, page.Lang.Other())
 	return html(c, status, views.SignIn(page))
 }

@@ -55,16 +55,17 @@ type Config struct {
 // Server answers people.
 type Server struct {
 	Config
-	store    *db.Store
-	hub      *hub
-	pages    *pageCache
-	readings readings
-	bare     readings // those without events
-	sessions *scs.SessionManager
-	lastUses lastUses
-	answers  answers
-	once     once
-	echo     *echo.Echo
+	store     *db.Store
+	hub       *hub
+	pages     *pageCache
+	readings  readings
+	bare      readings // those without events
+	sessions  *scs.SessionManager
+	lastUses  lastUses
+	answers   answers
+	questions questions
+	once      once
+	echo      *echo.Echo
 	// addresses are what it answers, but for the API.
 	addresses []Address
 	// proxyUnknown and schemeDiffers have each said once.

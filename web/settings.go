@@ -40,6 +40,9 @@ func (s *Server) showSettings(c echo.Context, status int, own intent.Own, wrong 
 		if page.Sessions, err = s.store.SessionsOf(ctx, person(c).ID, s.SessionClock()); err != nil {
 			return nil, err
 		}
+		if page.Passkeys, err = s.passkeySection(c); err != nil {
+			return nil, err
+		}
 		if page.Current, err = s.store.SessionOf(ctx, s.sessions.Token(ctx)); err != nil {
 			return nil, err
 		}

@@ -92,6 +92,9 @@ const (
 	PasswordChanged    = "person.password"
 	ResetOffered       = "person.reset" // a link that sets a new password was made
 	SessionsEnded      = "session.ended"
+	PasskeyAdded       = "passkey.added"
+	PasskeysRemoved    = "passkey.removed"
+	PasskeyCopied      = "passkey.copied" // its count of signatures did not rise: it was refused
 	TokenCreated       = "token.created"
 	TokenRevoked       = "token.revoked"
 	DisplayAdded       = "display.added"   // a link for a screen
@@ -131,7 +134,7 @@ var Groups = []Group{
 		CheckTickWithdrawn, DrillOpened, DrillClosed, LoadUploaded, LoadWithdrawn}},
 	{"connections", []string{ConnectionAdded, ConnectionChanged, ConnectionRotated, ConnectionRemoved, ConnectionDisabled, DeliveryReplayed}},
 	{"people", []string{PersonAdded, PersonInvited, InvitationEnded, PersonJoined, RoleChanged, PersonDisabled, PersonEnabled, PersonRemoved,
-		PasswordChanged, ResetOffered, SessionsEnded, TokenCreated, TokenRevoked, DisplayAdded, DisplayRotated, DisplayRevoked}},
+		PasswordChanged, ResetOffered, SessionsEnded, PasskeyAdded, PasskeysRemoved, PasskeyCopied, TokenCreated, TokenRevoked, DisplayAdded, DisplayRotated, DisplayRevoked}},
 	{Access, []string{SignedIn, SignedOut, SignInRefused, TokenUsed, TokenRefused}},
 	{"program", []string{ProgramStarted, SchemaMigrated, SetupOffered}},
 	{"undone", []string{Undone}},

@@ -42,6 +42,7 @@ func (s *service) accountOperations() {
 		return s.Store.WithdrawInvitation(ctx, in.ID, by.Actor, by.now)
 	})
 	s.sessionOperations()
+	s.passkeyOperations()
 }
 
 // Person is an account.
