@@ -4,11 +4,15 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
+	"os"
 	"strings"
 	"time"
 
 	"tallylight/outbound"
 	"tallylight/readiness/fault"
+	"tallylight/web"
+	"tallylight/web/provider"
 )
 
 // config is the environment: everything that can be set, with its default. It is read in package main only.
@@ -23,6 +27,17 @@ type config struct {
 	Known    string `name:"references" env:"TALLYLIGHT_REFERENCES" help:"Comma-separated URLs of other sites that nearly always respond. If a top page and all of them fail to respond, the network of this machine is assumed to be down."`
 	Calendar int    `name:"calendar-mb" env:"TALLYLIGHT_CALENDAR_MB" default:"32" help:"Maximum size of a calendar in MB after decompression, 1 to 512."`
 	Snapshot string `env:"TALLYLIGHT_SNAPSHOT" help:"Folder to which the wall display is written every minute as static files, so that another web server can show it while this one is down."`
+	Proxies  string `name:"trusted-proxies" env:"TALLYLIGHT_TRUSTED_PROXIES" help:"Reverse proxies whose headers count: comma-separated addresses or networks."`
+	OIDC     string `name:"oidc-providers" env:"TALLYLIGHT_OIDC_PROVIDERS" help:"Providers of OpenID Connect at which people sign in: comma-separated names, such as google,okta. Each has variables of its own; see Sign-in."`
+
+	AuthHeader  string `env:"TALLYLIGHT_AUTH_HEADER" help:"Header in which a trusted proxy says who asks, such as Remote-User."`
+	AuthEmail   string `env:"TALLYLIGHT_AUTH_EMAIL" help:"Header with the e-mail address of whoever asks."`
+	AuthName    string `env:"TALLYLIGHT_AUTH_NAME" help:"Header with their name."`
+	AuthGroups  string `env:"TALLYLIGHT_AUTH_GROUPS" help:"Header with their groups, separated by commas."`
+	AuthRoles   string `env:"TALLYLIGHT_AUTH_ROLES" help:"Roles by group: comma-separated group=role."`
+	AuthDefault string `name:"auth-default-role" env:"TALLYLIGHT_AUTH_DEFAULT_ROLE" help:"Role of those in none of the groups. If it is not set, they are refused."`
+	AuthSignOut string `name:"auth-sign-out" env:"TALLYLIGHT_AUTH_SIGN_OUT" help:"Address where people whom a proxy signs in sign out."`
+
 	Lang     string `env:"TALLYLIGHT_LANG" enum:",ja,en" default:"" help:"Language if the browser does not request one: ja or en."`
 	LogLevel string `env:"TALLYLIGHT_LOG" enum:"debug,info,warn,error" default:"info" help:"Log level: debug, info, warn or error."`
 }
@@ -37,6 +52,9 @@ type settings struct {
 	allow        []outbound.Allow
 	resolvers    []string // host:port, those of the operator first
 	references   []string // web addresses
+	proxies      []netip.Prefix
+	providers    []provider.Settings
+	proxy        *web.Proxy
 }
 
 // Validate reads the config; its error has one sentence for each thing that is wrong, with what to do.
@@ -77,6 +95,7 @@ func (c config) Validate() (settings, error) {
 			note("TALLYLIGHT_SNAPSHOT is %q, which %w", c.Snapshot, err)
 		}
 	}
+	s.outside(os.Environ(), note)
 	return s, errors.Join(wrong...)
 }
 

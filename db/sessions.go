@@ -29,8 +29,8 @@ const (
 // sessionStands chooses the sessions that are not over, $1 being now and $2 since when they have to have been used.
 var sessionStands = within(`expires`, SessionLife) + ` > $1 AND seen_at > $2`
 
-// SignIn is who begins a session, and by what.
-type SignIn struct{ PersonID, Agent, From string }
+// SignIn is who begins a session, and by what. Identity and Outside are the keys of account.Outside; empty: by a password.
+type SignIn struct{ PersonID, Agent, From, Identity, Outside string }
 
 type signInKey struct{}
 
@@ -60,9 +60,10 @@ func (s *SessionStore) FindCtx(ctx context.Context, token string) (data []byte, 
 func (s *SessionStore) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
 	who, _ := ctx.Value(signInKey{}).(SignIn)
 	now, hash := s.now(), sessionHash(token)
-	err := do(ctx, s.store.write, `INSERT INTO sessions (hash, data, expires, id, person_id, created_at, seen_at, agent, address) VALUES `+params(1, 9)+`
+	err := do(ctx, s.store.write, `INSERT INTO sessions (hash, data, expires, id, person_id, created_at, seen_at, agent, address, identity, outside_session)
+		VALUES `+params(1, 11)+`
 		ON CONFLICT (hash) DO UPDATE SET data = excluded.data, expires = excluded.expires, seen_at = excluded.seen_at`,
-		hash, data, ms(expiry), newID(now), who.PersonID, ms(now), ms(now), who.Agent, who.From)
+		hash, data, ms(expiry), newID(now), who.PersonID, ms(now), ms(now), who.Agent, who.From, who.Identity, who.Outside)
 	if err != nil {
 		return fault.Wrap(err, "keep session")
 	}

@@ -465,7 +465,15 @@ type SignInPage struct {
 	Email   string // as typed
 	Refused string // a reason, or empty
 	First   bool   // nobody has an account yet
+	Ways    []Way  // other than by a password
+	Said    string // why somebody does not come in from outside
+	// Proxied says that a proxy has signed them in, and SignOutAt where they sign out; empty: nobody said.
+	Proxied   bool
+	SignOutAt string
 }
+
+// Way is a provider at which people sign in.
+type Way struct{ ID, Name string }
 
 // SetupPage makes the first admin.
 type SetupPage struct {

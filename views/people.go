@@ -35,6 +35,10 @@ type PersonPage struct {
 	Link     string
 	Stale    bool // somebody changed it meanwhile
 	Errors   []fault.Invalid
+	// From names what they sign in by from outside; LinkUntil is until when they may add to it.
+	From      []string
+	LinkUntil time.Time
+	Outside   bool // there is a way from outside
 }
 
 // SettingsPage is one's own account, with its sessions, and what is fixed for it.

@@ -27,6 +27,7 @@ func (s *Server) accountRoutes(g *echo.Group) {
 	g.GET("/people/:id", admin(s.person))
 	g.POST("/people/:id", admin(form(s.changePerson)))
 	g.POST("/people/:id/reset", admin(s.offerReset))
+	g.POST("/people/:id/linking", admin(s.offerLinking))
 	g.POST("/people/:id/delete", admin(s.removePerson))
 	g.POST("/people/:id/sessions/delete", admin(s.endTheirSessions))
 	g.GET("/settings", s.settings)
@@ -117,6 +118,10 @@ func (s *Server) showPerson(c echo.Context, status int, page views.PersonPage) e
 		}
 		page.Last = account.LastAdmin(people, id)
 		if page.Of, err = s.store.Person(ctx, id); err != nil {
+			return nil, err
+		}
+		page.Outside = len(s.Providers) > 0 || s.Proxy != nil
+		if page.From, page.LinkUntil, err = s.store.IdentitiesOf(ctx, id); err != nil {
 			return nil, err
 		}
 		page.Sessions, err = s.store.SessionsOf(ctx, id, s.SessionClock())

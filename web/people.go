@@ -34,6 +34,7 @@ func (s *Server) publicRoutes(e *echo.Echo) {
 	open.POST("/setup", s.setup)
 	open.GET("/welcome", s.welcomePage)
 	open.POST("/welcome", said(s.welcome))
+	s.outsideRoutes(open)
 	if s.demo() {
 		open.POST("/signin/demo", s.signInDemo)
 		open.POST("/demo/toppage", s.switchSample)
@@ -51,6 +52,10 @@ func (s *Server) signInPage(c echo.Context) error {
 
 func (s *Server) showSignIn(c echo.Context, status int, page views.SignInPage) error {
 	page.Page = s.frame(c, s.viewer(c), nil)
+	page.Ways = s.ways()
+	if page.Proxied = s.isProxied(c.Request().Context()) && person(c) != nil; page.Proxied {
+		page.SignOutAt = s.Proxy.SignOut
+	}
 	page.OtherLang = inLang(&url.URL{Path: "/signin", RawQuery: url.Values{"next": {page.Next}}.Encode()}, page.Lang.Other())
 	return html(c, status, views.SignIn(page))
 }

@@ -12,6 +12,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/web/intent"
+	"tallylight/web/provider"
 )
 
 // SampleSite is the demo's own top page, which a person may stop and start to see what happens.
@@ -41,7 +42,9 @@ type Config struct {
 	Sample       SampleSite // only in the demo, which lets people sign in by choosing a role
 	API          func(e *echo.Echo, authenticate echo.MiddlewareFunc)
 	Metrics      http.Handler
-	Verifier     intent.Verifier // nil: machines are not asked on request
+	Verifier     intent.Verifier      // nil: machines are not asked on request
+	Providers    []*provider.Provider // at which people sign in
+	Proxy        *Proxy               // that says who asks; nil: none does
 }
 
 // Server answers people.
@@ -55,10 +58,12 @@ type Server struct {
 	sessions *scs.SessionManager
 	lastUses lastUses
 	attempts attempts
-	answers  answers
-	once     once
-	echo     *echo.Echo
-	build    string // distinguishes ETags of different programs
+	// proxySessions are those of people whom a proxy has signed in.
+	proxySessions proxySessions
+	answers       answers
+	once          once
+	echo          *echo.Echo
+	build         string // distinguishes ETags of different programs
 }
 
 // New makes a server; its Handler is ready to serve.

@@ -90,6 +90,8 @@ const (
 	PersonRemoved      = "person.removed"
 	PasswordChanged    = "person.password"
 	ResetOffered       = "person.reset" // a link that sets a new password was made
+	LinkingOffered     = "person.linking" // they may take the account over from outside
+	PersonLinked       = "person.linked"  // they did
 	SessionsEnded      = "session.ended"
 	TokenCreated       = "token.created"
 	TokenRevoked       = "token.revoked"
@@ -116,7 +118,7 @@ var Groups = []Group{
 		CheckTickWithdrawn, DrillOpened, DrillClosed, LoadUploaded, LoadWithdrawn}},
 	{"connections", []string{ConnectionAdded, ConnectionChanged, ConnectionRotated, ConnectionRemoved, ConnectionDisabled, DeliveryReplayed}},
 	{"people", []string{PersonAdded, PersonInvited, InvitationEnded, PersonJoined, RoleChanged, PersonDisabled, PersonEnabled, PersonRemoved,
-		PasswordChanged, ResetOffered, SessionsEnded, TokenCreated, TokenRevoked}},
+		PasswordChanged, ResetOffered, LinkingOffered, PersonLinked, SessionsEnded, TokenCreated, TokenRevoked}},
 	{"undone", []string{Undone}},
 }
 
