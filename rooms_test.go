@@ -89,6 +89,7 @@ var rooms = map[string]room{
 	"internal/dbtest":             {ours: []string{"db", "internal/pgtest"}, foreign: []string{"os"}},
 	"internal/davtest":            {ours: []string{"internal/freeport", "internal/leash"}, foreign: []string{"net", "os"}, clock: true},
 	"internal/promtest":           {ours: []string{"internal/freeport", "internal/leash"}, foreign: []string{"net", "os"}, clock: true},
+	"internal/oidctest":           {ours: []string{"internal/freeport", "internal/leash"}, foreign: []string{"net", "os"}, clock: true},
 	"internal/leash":              {foreign: []string{"os"}},
 	"internal/filelock":           {foreign: []string{"os"}},
 	"internal/freeport":           {ours: []string{"internal/filelock"}, foreign: []string{"net", "os"}},

@@ -60,18 +60,23 @@ func (s *Server) recognise(c echo.Context, token string) error {
 	if err != nil {
 		return err
 	}
+	if who != nil {
+		return s.proxied(c, *who, token)
+	}
+	if err := s.load(c, token); err != nil || s.isProxied(c.Request().Context()) {
+		return err
+	}
+	return s.identify(c)
+}
+
+// load gives a request its session, which is empty for a token that is none.
+func (s *Server) load(c echo.Context, token string) error {
 	ctx, err := s.sessions.Load(c.Request().Context(), token)
 	if err != nil {
 		return fmt.Errorf("load session: %w", err)
 	}
 	c.SetRequest(c.Request().WithContext(ctx))
-	switch {
-	case who != nil:
-		return s.proxied(c, *who, token)
-	case s.isProxied(ctx):
-		return nil
-	}
-	return s.identify(c)
+	return nil
 }
 
 // identify finds out who asks, if anybody is signed in.

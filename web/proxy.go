@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -87,7 +88,7 @@ func (s *Server) proxied(c echo.Context, who account.Outside, token string) erro
 	seen := said + "\n" + browser(c.Request().UserAgent()) + "\n" + network(c.RealIP())
 	kept := s.proxySessions.of(seen, s.SessionClock())
 	if kept.refused != nil {
-		return kept.refused
+		return errors.Join(kept.refused, s.load(c, ""))
 	}
 	for i, token := range []string{token, kept.token} {
 		stands, err := s.standsFor(c, token, said)
@@ -105,41 +106,40 @@ func (s *Server) proxied(c echo.Context, who account.Outside, token string) erro
 	return s.beginProxied(c, who, said, seen)
 }
 
-// standsFor loads a session, and says whether it was begun by what the headers say now and its person is in.
+// standsFor loads a session, and says whether it was begun by what the headers say now and its person is in; else it is left alone.
 func (s *Server) standsFor(c echo.Context, token, said string) (bool, error) {
 	if token == "" {
 		return false, nil
 	}
-	ctx, err := s.sessions.Load(c.Request().Context(), token)
-	if err != nil || s.sessions.GetString(ctx, proxyKey) != said {
-		return false, fault.Wrap(err, "load session")
+	without := c.Request()
+	err := s.load(c, token)
+	if err == nil && s.sessions.GetString(c.Request().Context(), proxyKey) == said {
+		err = s.identify(c)
 	}
-	was := c.Request()
-	c.SetRequest(was.WithContext(ctx))
-	if err := s.identify(c); err != nil {
-		return false, err
+	if err != nil || person(c) == nil {
+		c.SetRequest(without)
 	}
-	if person(c) == nil {
-		c.SetRequest(was)
-	}
-	return person(c) != nil, nil
+	return person(c) != nil, err
 }
 
+// beginProxied lets somebody in, or not, and remembers which.
 func (s *Server) beginProxied(c echo.Context, who account.Outside, said, seen string) error {
-	ctx := c.Request().Context()
-	p, err := s.store.Admit(ctx, who, s.Proxy.Admission, s.now())
-	if err != nil {
-		s.proxySessions.keep(seen, proxySession{refused: err, until: s.SessionClock().Add(refusedTime)}, fault.Invalids(err) != nil)
+	if err := s.load(c, ""); err != nil {
 		return err
 	}
-	if ctx, err = s.sessions.Load(ctx, ""); err != nil {
-		return fault.Wrap(err, "load session")
+	ctx, now := c.Request().Context(), s.SessionClock()
+	p, err := s.store.Admit(ctx, who, s.Proxy.Admission, s.now())
+	if err != nil && fault.Invalids(err) != nil {
+		s.proxySessions.keep(seen, proxySession{refused: err, until: now.Add(refusedTime)})
+		s.Log.Warn("nobody was signed in by the proxy", "error", err)
 	}
-	c.SetRequest(c.Request().WithContext(ctx))
+	if err != nil {
+		return err
+	}
 	if err := s.beginBy(c, p, db.SignIn{Identity: who.Key()}, said); err != nil {
 		return err
 	}
-	s.proxySessions.keep(seen, proxySession{token: s.sessions.Token(ctx), until: s.SessionClock().Add(db.SessionLife)}, true)
+	s.proxySessions.keep(seen, proxySession{token: s.sessions.Token(ctx), until: now.Add(db.SessionLife)})
 	return s.identify(c)
 }
 
@@ -171,10 +171,7 @@ func (p *proxySessions) of(seen string, now time.Time) proxySession {
 	return proxySession{}
 }
 
-func (p *proxySessions) keep(seen string, what proxySession, worth bool) {
-	if !worth {
-		return
-	}
+func (p *proxySessions) keep(seen string, what proxySession) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.kept == nil || len(p.kept) >= mostProxySessions {
