@@ -235,11 +235,3 @@ func (t *tx) endOutside(ctx context.Context, identity, session string) (n int64,
 	}
 	return n, do(ctx, t, `DELETE FROM sessions WHERE `+which, identity, session)
 }
-
-// EndOutside ends the sessions that were begun by an identity.
-func (s *Store) EndOutside(ctx context.Context, identity string, now time.Time) error {
-	return fault.Wrap(s.inTx(ctx, readiness.System, now, func(t *tx) error {
-		_, err := t.endOutside(ctx, identity, "")
-		return err
-	}), "end sessions")
-}

@@ -6,14 +6,14 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
+	"tallylight/readiness/journal"
 	"time"
 
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-
 	"tallylight/readiness"
-	"tallylight/readiness/journal"
 )
 
 // History is the log: who changed what, newest first, with what can be taken back.

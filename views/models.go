@@ -473,7 +473,10 @@ type SignInPage struct {
 }
 
 // Way is a provider at which people sign in.
-type Way struct{ ID, Name string }
+type Way struct {
+	ID, Name string
+	Away     string // what was wrong when it was asked last; empty: nothing
+}
 
 // SetupPage makes the first admin.
 type SetupPage struct {

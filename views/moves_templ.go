@@ -6,14 +6,13 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
-	"time"
-
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-
 	"tallylight/readiness"
 	"tallylight/readiness/batch"
+	"time"
 )
 
 // movedNote says that the air time is another one, and asks SRE to take note of it.

@@ -6,17 +6,16 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
 	"cmp"
 	"strings"
-	"time"
-
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-
 	"tallylight/readiness"
 	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
+	"time"
 )
 
 // settingsTabs lead from one of the pages of settings to the others.

@@ -6,12 +6,10 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
-	"tallylight/readiness"
-)
+import "tallylight/readiness"
 
 // Stock is where work may be missing: gaps by event and gate, pick-ups that went quiet, and what machines could prove.
 func Stock(p StockPage) templ.Component {

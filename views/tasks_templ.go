@@ -6,13 +6,11 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
-	"tallylight/readiness"
-	"tallylight/readiness/journal"
-)
+import "tallylight/readiness"
+import "tallylight/readiness/journal"
 
 // Tasks is what can be picked up, what one has picked up, what each event still needs, and what machines verify, over all
 // coming events.

@@ -6,15 +6,14 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
-	"time"
-
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-
 	"tallylight/readiness"
 	"tallylight/readiness/toppage"
 	"tallylight/text"
+	"time"
 )
 
 // Wall is the big screen: one call, one countdown, the poll, and what comes after.

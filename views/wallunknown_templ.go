@@ -6,12 +6,10 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
-	"tallylight/readiness"
-)
+import "tallylight/readiness"
 
 // WallUnknown is the big screen while the database cannot be read: it claims nothing.
 func WallUnknown(p ErrorPage) templ.Component {

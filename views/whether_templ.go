@@ -6,12 +6,10 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
-	"tallylight/readiness"
-)
+import "tallylight/readiness"
 
 // whetherNote says that the calendar of an event lacks it, and asks whether it takes place, or says what was answered.
 func whetherNote(p EventPage) templ.Component {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -25,10 +26,14 @@ func (s *Server) outsideRoutes(open *echo.Group) {
 	open.POST("/signin/oidc/:provider/backchannel", s.loggedOut)
 }
 
-// ways are the providers that the sign-in page offers.
-func (s *Server) ways() (all []views.Way) {
+// ways are the providers that the sign-in page offers, with what was wrong when one was asked last.
+func (s *Server) ways(t *text.Text) (all []views.Way) {
 	for _, p := range s.Providers {
-		all = append(all, views.Way{ID: p.ID, Name: p.Name})
+		way := views.Way{ID: p.ID, Name: p.Name}
+		if kind := p.Fault(); kind != "" {
+			way.Away = t.ProviderFault(string(kind), p.Name)
+		}
+		all = append(all, way)
 	}
 	return all
 }
@@ -73,8 +78,23 @@ func (s *Server) beginOutside(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	s.forgetAttempts(c)
 	c.SetCookie(s.attemptCookie(attempt.State, base64.RawURLEncoding.EncodeToString(kept), attemptAge))
 	return c.Redirect(http.StatusSeeOther, to)
+}
+
+// mostAttemptsKept bounds the attempts of a browser that has not come back, or their cookies grow longer than servers take.
+const mostAttemptsKept = 5
+
+func (s *Server) forgetAttempts(c echo.Context) {
+	prefix := s.attemptCookie("", "", 0).Name
+	kept := slices.DeleteFunc(c.Cookies(), func(cookie *http.Cookie) bool { return !strings.HasPrefix(cookie.Name, prefix) })
+	if len(kept) < mostAttemptsKept {
+		return
+	}
+	for _, cookie := range kept {
+		c.SetCookie(s.attemptCookie(strings.TrimPrefix(cookie.Name, prefix), "", -1))
+	}
 }
 
 // finishOutside answers GET /signin/oidc/:provider/callback: the way back.

@@ -214,6 +214,7 @@ func TestAProviderThatIsAwayIsSaid(t *testing.T) {
 	p.Stop()
 	s.expect(s.get("", "/signin"), 200, "Sign in with KC")
 	s.expect(s.get("", "/signin/oidc/kc?next=/tasks"), 503, "KC cannot be reached (connection failed)", `value="/tasks"`)
+	s.expect(s.get("", "/signin"), 200, "KC cannot be reached (connection failed)")
 	s.expect(s.get("", "/signin/oidc/kc?lang=ja"), 503, "KCに接続できません")
 	s.expect(s.get("", "/signin/oidc/none"), 404)
 }
@@ -246,6 +247,24 @@ func TestEveryFaultOfAProviderIsSaid(t *testing.T) {
 		}
 		if n := len(text.For(lang).Outside.Fault); n != len(provider.Kinds) {
 			t.Errorf("%s: %d faults are said, and there are %d", lang, n, len(provider.Kinds))
+		}
+	}
+}
+
+func TestABrowserThatNeverComesBackKeepsFewAttempts(t *testing.T) {
+	s := open(t)
+	s.offers("kc")
+	b := s.comer()
+	at, err := url.Parse(s.url)
+	s.must(err)
+	for range 20 {
+		s.expect(b.get(s.url+"/signin/oidc/kc?next=/"+strings.Repeat("a", 5000)), 303)
+		size := 0
+		for _, c := range b.Jar.Cookies(at) {
+			size += len(c.Name) + len(c.Value)
+		}
+		if size > 3000 {
+			t.Fatalf("the cookies have %d bytes", size)
 		}
 	}
 }

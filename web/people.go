@@ -14,6 +14,7 @@ import (
 	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
 	"tallylight/static"
+	"tallylight/text"
 	"tallylight/views"
 	"tallylight/web/problem"
 	"tallylight/web/secrets"
@@ -52,7 +53,7 @@ func (s *Server) signInPage(c echo.Context) error {
 
 func (s *Server) showSignIn(c echo.Context, status int, page views.SignInPage) error {
 	page.Page = s.frame(c, s.viewer(c), nil)
-	page.Ways = s.ways()
+	page.Ways = s.ways(text.For(page.Lang))
 	if page.Proxied = s.isProxied(c.Request().Context()) && person(c) != nil; page.Proxied {
 		page.SignOutAt = s.Proxy.SignOut
 	}

@@ -3,8 +3,10 @@ package web_test
 import (
 	"net/http"
 	"net/netip"
+	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"tallylight/readiness"
 	"tallylight/readiness/account"
@@ -50,6 +52,21 @@ func TestAProxySignsSomebodyIn(t *testing.T) {
 	})
 	if sessions, err := s.store.SessionsOf(t.Context(), p.ID, s.SessionClock()); err != nil || len(sessions) != 1 {
 		t.Errorf("%d sessions, %v", len(sessions), err)
+	}
+	s.after(2 * time.Minute)
+	s.expect(s.get(cookie, "/settings", akiHeaders...), 200, "Aki") // which notes the use of the session
+	for late := time.Now().Add(patience); ; {
+		sessions, err := s.store.SessionsOf(t.Context(), p.ID, s.SessionClock())
+		if s.must(err); len(sessions) == 1 && sessions[0].Seen.After(sessions[0].CreatedAt) {
+			break
+		}
+		if runtime.Gosched(); time.Now().After(late) {
+			t.Fatalf("the use is not noted: %+v", sessions)
+		}
+	}
+	s.expect(s.get(cookie, "/settings", akiHeaders...), 200, "Aki")
+	if sessions, err := s.store.SessionsOf(t.Context(), p.ID, s.SessionClock()); err != nil || len(sessions) != 1 {
+		t.Errorf("a session that was used: %d sessions, %v", len(sessions), err)
 	}
 	for _, row := range []struct {
 		sentence, cookie string

@@ -35,6 +35,10 @@ func (s *service) accountOperations() {
 	offer := op("offer-reset", http.MethodPost, "/{id}/reset", "Make a one-time link by which the person sets a new password")
 	offer.status = http.StatusCreated
 	serve(s, offer, s.offerReset)
+	serveNothing(s, op("offer-linking", http.MethodPost, "/{id}/linking", "Let the person link the account to a sign-in provider that has verified the e-mail address, once within three days"),
+		func(ctx context.Context, by caller, in *Path) error {
+			return s.Store.OfferLinking(ctx, in.ID, account.LinkDays*fault.Day, by.Actor, by.now)
+		})
 	serve(s, op("list-invitations", http.MethodGet, "/invitations", "List the invitations that nobody used"), s.invitations)
 	serve(s, made(op("invite-person", http.MethodPost, "/invitations", "Invite somebody: make a one-time link that creates an account"), intent.Invitation{}), s.invite)
 	serveNothing(s, op("withdraw-invitation", http.MethodDelete, "/invitations/{id}", "Withdraw an invitation"), func(ctx context.Context, by caller, in *Path) error {

@@ -20,7 +20,7 @@ var scopes = map[account.Scope][]string{
 		"override-check", "withdraw-override"},
 	account.Admin: {"undo-change", "put-levels", "put-checks", "put-traffic", "add-toppage", "change-toppage", "remove-toppage",
 		"list-connections", "get-connection", "add-connection", "change-connection", "remove-connection", "rotate-connection", "test-connection",
-		"list-deliveries", "replay-delivery", "list-people", "get-person", "add-person", "change-person", "remove-person", "set-password", "offer-reset",
+		"list-deliveries", "replay-delivery", "list-people", "get-person", "add-person", "change-person", "remove-person", "set-password", "offer-reset", "offer-linking",
 		"list-invitations", "invite-person", "withdraw-invitation", "list-sessions", "end-session", "end-sessions", "list-tokens", "add-token", "revoke-token"},
 }
 

@@ -56,8 +56,8 @@ func (f *Fault) Error() string { return fmt.Sprintf("provider %s: %s: %v", f.ID,
 // Unwrap gives the cause.
 func (f *Fault) Unwrap() error { return f.Err }
 
-// KindOf names what is wrong; else is what it is where the provider answered.
-func KindOf(err error, other Kind) Kind {
+// kindOf names what is wrong; else is what it is where the provider answered.
+func kindOf(err error, other Kind) Kind {
 	var refused interface{ RefusedAddress() bool }
 	var name *net.DNSError
 	var timeout net.Error

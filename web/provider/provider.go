@@ -58,8 +58,8 @@ type Provider struct {
 type document struct {
 	*oidc.Provider
 	at       time.Time
-	saysWho  bool // its answers name the issuer (RFC 9207)
-	logsKeys *oidc.IDTokenVerifier
+	saysWho  bool                  // its answers name the issuer (RFC 9207)
+	verifier *oidc.IDTokenVerifier // of tokens for us
 }
 
 // New makes a provider that sends people back to below the base address.
@@ -113,7 +113,7 @@ func (p *Provider) discover(ctx context.Context) (*document, error) {
 	case known != nil:
 		return known, nil
 	}
-	p.fault = p.faulty(KindOf(err, NoDocument), err)
+	p.fault = p.faulty(kindOf(err, NoDocument), err)
 	return nil, p.fault
 }
 
@@ -136,7 +136,7 @@ func (p *Provider) ask(ctx context.Context) (*document, error) {
 		}
 	}
 	return &document{Provider: found, at: p.now(), saysWho: says.SaysWho,
-		logsKeys: found.VerifierContext(ctx, &oidc.Config{ClientID: p.Client, Now: p.now})}, nil
+		verifier: found.VerifierContext(ctx, &oidc.Config{ClientID: p.Client, Now: p.now})}, nil
 }
 
 func (p *Provider) oauth(d *document) *oauth2.Config {
@@ -188,11 +188,11 @@ func (p *Provider) Finish(ctx context.Context, a Attempt, got Answer) (account.O
 	ctx = oidc.ClientContext(ctx, p.client)
 	token, err := p.oauth(d).Exchange(ctx, got.Code, oauth2.VerifierOption(a.Verifier))
 	if err != nil {
-		return account.Outside{}, p.faulty(KindOf(err, NotProven), err)
+		return account.Outside{}, p.faulty(kindOf(err, NotProven), err)
 	}
 	claims, err := p.verified(ctx, d, token, a.Nonce)
 	if err != nil {
-		return account.Outside{}, p.faulty(KindOf(err, NotProven), err)
+		return account.Outside{}, p.faulty(kindOf(err, NotProven), err)
 	}
 	return p.who(claims)
 }

@@ -18,7 +18,7 @@ import (
 // of the person besides, where the token leaves out what is needed.
 func (p *Provider) verified(ctx context.Context, d *document, token *oauth2.Token, nonce string) (map[string]any, error) {
 	raw, _ := token.Extra("id_token").(string)
-	id, err := d.logsKeys.Verify(ctx, raw)
+	id, err := d.verifier.Verify(ctx, raw)
 	if err != nil {
 		return nil, err
 	}
@@ -107,9 +107,9 @@ func (p *Provider) LoggedOut(ctx context.Context, raw string) (Ended, error) {
 	if err != nil {
 		return Ended{}, err
 	}
-	token, err := d.logsKeys.VerifyLogout(ctx, raw)
+	token, err := d.verifier.VerifyLogout(ctx, raw)
 	if err != nil {
-		return Ended{}, p.faulty(KindOf(err, NotProven), err)
+		return Ended{}, p.faulty(kindOf(err, NotProven), err)
 	}
 	var claims struct {
 		Events map[string]json.RawMessage `json:"events"`
