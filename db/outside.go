@@ -157,7 +157,7 @@ func (t *tx) addressed(ctx context.Context, email string) (addressee, bool, erro
 		return addressee{}, false, nil
 	}
 	return found(one(ctx, t, into(func(a *addressee) fields { return fields{&a.id, &a.wished} }),
-		`SELECT id, link_until > $2 FROM people WHERE email_folded = $1`, fold(email), ms(t.now)))
+		`SELECT id, `+within(`link_until`, account.LinkDays*fault.Day)+` > $1 FROM people WHERE email_folded = $2`, ms(t.now), fold(email)))
 }
 
 // OfferLinking lets somebody with the verified address of an account take it over from outside, once and for some time.

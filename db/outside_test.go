@@ -98,3 +98,16 @@ func TestALogoutTokenCountsOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestAWishOfAClockThatWasAheadIsOver(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx := t.Context()
+		boss := must(s.AddPerson(ctx, readiness.Person{Name: "Boss", Email: "boss@example.jp", Role: readiness.Admin}, readiness.System, noon))(t)
+		wants(t, "offer", s.OfferLinking(ctx, boss.ID, time.Hour, sre, noon.AddDate(1, 0, 0)), nil)
+		who := account.Outside{From: "kc", Issuer: "https://kc.example", Subject: "1", Email: boss.Email, Groups: []string{"boss"}}
+		_, err := s.Admit(ctx, who, byGroup, noon)
+		if got := refusedFor(t, err); got != "address_taken" {
+			t.Errorf("a wish of a year from now counts: %q", got)
+		}
+	})
+}
