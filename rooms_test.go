@@ -66,17 +66,18 @@ var rooms = map[string]room{
 	"db":         {ours: knowing("readiness/intake", "readiness/batch", "readiness/grading", "seal"), foreign: slices.Concat(sqlDrivers, []string{"os"})},
 
 	"jobs": {ours: knowing("readiness/intake", "text", "calendar", "probe"), clock: true},
-	"web": {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "db", "views", "text", "static", "ladderfile", "sheetfile", "web/intent", "web/loadfile", "web/passkey", "web/problem", "web/secrets"),
+	"web": {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "db", "views", "text", "static", "ladderfile", "sheetfile", "web/intent", "web/loadfile", "web/passkey", "web/problem", "web/provider", "web/secrets"),
 		foreign: []string{"net", "github.com/labstack/echo"}},
 	"web/intent":   {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "sheetfile")},
 	"web/api":      {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "db", "sheetfile", "text", "loadreport", "web/intent", "web/loadfile", "web/problem", "web/secrets", "seal"), foreign: []string{"net", "github.com/labstack/echo"}},
 	"web/secrets":  {ours: knowledge},
 	"web/passkey":  {ours: []string{"readiness/fault", "readiness", "readiness/account"}, foreign: []string{"github.com/go-webauthn/webauthn"}},
+	"web/provider": {ours: knowledge, foreign: []string{"net", "github.com/coreos/go-oidc", "golang.org/x/oauth2"}},
 	"web/loadfile": {ours: []string{"readiness/fault", "readiness/toppage", "loadreport"}, foreign: []string{"net", "github.com/labstack/echo"}},
 	"web/problem":  {ours: []string{"readiness/fault", "readiness", "text"}, foreign: []string{"net", "github.com/labstack/echo"}},
 
 	"demo": {foreign: []string{"net", "os"}, clock: true},
-	"cli": {ours: knowing("readiness/intake", "text", "static", "outbound", "calendar", "probe", "notify", "verify", "db", "views", "jobs", "web", "web/api", "web/secrets", "demo", "loadreport", "seal"),
+	"cli": {ours: knowing("readiness/intake", "text", "static", "outbound", "calendar", "probe", "notify", "verify", "db", "views", "jobs", "web", "web/api", "web/provider", "web/secrets", "demo", "loadreport", "seal"),
 		foreign: []string{"net", "os", "database/sql"}, clock: true},
 	".": {ours: []string{"cli"}, foreign: []string{"os"}},
 
@@ -93,6 +94,7 @@ var rooms = map[string]room{
 	"internal/dbtest":             {ours: []string{"db", "internal/pgtest", "seal"}, foreign: []string{"os"}},
 	"internal/davtest":            {ours: []string{"internal/freeport", "internal/leash"}, foreign: []string{"net", "os"}, clock: true},
 	"internal/promtest":           {ours: []string{"internal/freeport", "internal/leash"}, foreign: []string{"net", "os"}, clock: true},
+	"internal/oidctest":           {ours: []string{"internal/freeport", "internal/leash"}, foreign: []string{"net", "os"}, clock: true},
 	"internal/leash":              {foreign: []string{"os"}},
 	"internal/filelock":           {foreign: []string{"os"}},
 	"internal/freeport":           {ours: []string{"internal/filelock"}, foreign: []string{"net", "os"}},
@@ -107,7 +109,7 @@ var sqlDrivers = []string{"database/sql", "modernc.org/sqlite", "github.com/jack
 
 // closed lists what only the rooms that name it may import. A path stands for what lies below it too, except that "net"
 // does not stand for net/url, net/netip, net/mail and net/textproto, which only take text apart.
-var closed = slices.Concat(sqlDrivers, []string{"net", "os", "github.com/emersion/go-ical", "github.com/labstack/echo", "github.com/xuri/excelize", "github.com/go-webauthn/webauthn"})
+var closed = slices.Concat(sqlDrivers, []string{"net", "os", "github.com/emersion/go-ical", "github.com/labstack/echo", "github.com/xuri/excelize", "github.com/go-webauthn/webauthn", "github.com/coreos/go-oidc", "golang.org/x/oauth2"})
 
 var textOnly = []string{"net/url", "net/netip", "net/mail", "net/textproto"}
 

@@ -5,12 +5,15 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"os"
 	"strings"
 	"time"
 
 	"tallylight/outbound"
 	"tallylight/readiness/fault"
 	"tallylight/seal"
+	"tallylight/web"
+	"tallylight/web/provider"
 )
 
 // config is the environment: everything that can be set, with its default. It is read in package main only.
@@ -22,13 +25,23 @@ type config struct {
 	BaseURL  string `env:"TALLYLIGHT_BASE_URL" help:"Public URL, if it differs from the listen address, such as https://tallylight.example.com."`
 	Zone     string `env:"TALLYLIGHT_ZONE" default:"Asia/Tokyo" help:"Primary time zone (IANA name)."`
 	Zone2    string `env:"TALLYLIGHT_ZONE2" default:"America/Los_Angeles" help:"Second time zone, shown beside the primary one."`
-	Proxies  string `name:"trusted-proxies" env:"TALLYLIGHT_TRUSTED_PROXIES" help:"Reverse proxies in front of Tallylight: comma-separated addresses or CIDRs. X-Forwarded-For and X-Forwarded-Proto are read from these only."`
+	Proxies  string `name:"trusted-proxies" env:"TALLYLIGHT_TRUSTED_PROXIES" help:"Reverse proxies in front of Tallylight: comma-separated addresses or CIDRs. X-Forwarded-For, X-Forwarded-Proto and TALLYLIGHT_AUTH_HEADER are read from these only."`
 	Allow    string `env:"TALLYLIGHT_ALLOW" help:"Private addresses that Tallylight may connect to: comma-separated host-or-CIDR:port."`
 	Names    string `name:"resolvers" env:"TALLYLIGHT_RESOLVERS" help:"Additional DNS resolvers for checking top pages: comma-separated addresses, with a port if it is not 53."`
 	Known    string `name:"references" env:"TALLYLIGHT_REFERENCES" help:"Comma-separated URLs of other sites that nearly always respond. If a top page and all of them fail to respond, the network of this machine is assumed to be down."`
 	Calendar int    `name:"calendar-mb" env:"TALLYLIGHT_CALENDAR_MB" default:"32" help:"Maximum size of a calendar in MB after decompression, 1 to 512."`
 	Rate     int    `name:"api-rate" env:"TALLYLIGHT_API_RATE" default:"3000" help:"Maximum number of API requests a minute of one token, signed-in person or client address; 0 for no limit."`
 	Snapshot string `env:"TALLYLIGHT_SNAPSHOT" help:"Folder to which the wall display is written every minute as static files, so that another web server can show it while this one is down."`
+	OIDC     string `name:"oidc-providers" env:"TALLYLIGHT_OIDC_PROVIDERS" help:"Providers of OpenID Connect at which people sign in: comma-separated names, such as google,okta. Each has variables of its own; see Sign-in."`
+
+	AuthHeader  string `env:"TALLYLIGHT_AUTH_HEADER" help:"Header in which a trusted proxy says who asks, such as Remote-User."`
+	AuthEmail   string `env:"TALLYLIGHT_AUTH_EMAIL" help:"Header with the e-mail address of whoever asks."`
+	AuthName    string `env:"TALLYLIGHT_AUTH_NAME" help:"Header with their name."`
+	AuthGroups  string `env:"TALLYLIGHT_AUTH_GROUPS" help:"Header with their groups, separated by commas."`
+	AuthRoles   string `env:"TALLYLIGHT_AUTH_ROLES" help:"Roles by group: comma-separated group=role."`
+	AuthDefault string `name:"auth-default-role" env:"TALLYLIGHT_AUTH_DEFAULT_ROLE" help:"Role of those in none of the groups. If it is not set, they are refused."`
+	AuthSignOut string `name:"auth-sign-out" env:"TALLYLIGHT_AUTH_SIGN_OUT" help:"Address where people whom a proxy signs in sign out."`
+
 	Lang     string `env:"TALLYLIGHT_LANG" enum:",ja,en" default:"" help:"Language if the browser does not request one: ja or en."`
 	LogLevel string `env:"TALLYLIGHT_LOG" enum:"debug,info,warn,error" default:"info" help:"Log level: debug, info, warn or error."`
 }
@@ -44,6 +57,8 @@ type settings struct {
 	resolvers    []string // host:port, those of the operator first
 	references   []string // web addresses
 	proxies      []netip.Prefix
+	providers    []provider.Settings
+	proxy        *web.Proxy
 }
 
 // Validate reads the config; its error has one sentence for each thing that is wrong, with what to do.
@@ -96,6 +111,7 @@ func (c config) Validate() (settings, error) {
 			note("TALLYLIGHT_SNAPSHOT is %q, which %w", c.Snapshot, err)
 		}
 	}
+	s.outside(os.Environ(), note)
 	return s, errors.Join(wrong...)
 }
 

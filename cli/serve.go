@@ -26,6 +26,7 @@ import (
 	"tallylight/verify"
 	"tallylight/web"
 	"tallylight/web/api"
+	"tallylight/web/provider"
 	"tallylight/web/secrets"
 )
 
@@ -112,6 +113,15 @@ func (p *program) senders(out *outbound.Policy) map[readiness.ConnectionKind]job
 	}
 }
 
+// signIns are the providers at which people sign in.
+func (p *program) signIns() (all []*provider.Provider) {
+	out := &outbound.Policy{Allow: p.allow}
+	for _, set := range p.providers {
+		all = append(all, provider.New(set, p.baseURL(), out.Transport(), time.Now))
+	}
+	return all
+}
+
 // fetchTime is shorter than the time an answer of ours may take, so that whoever waits for a preview is told that
 // the calendar's server does not answer.
 const fetchTime = 45 * time.Second
@@ -166,7 +176,8 @@ func (p *program) serve(ctx context.Context, ready io.Writer, greet func(context
 		BaseURL: p.BaseURL, Version: version, Lang: p.Lang, Sample: p.sample, Prober: p.watcher.Prober.UserAgent,
 		API: api.Register(api.Config{Store: p.store, Calendars: p.importer, Log: p.log, Now: p.now, Zone: p.zone1, Version: version, BaseURL: p.baseURL(), SessionClock: time.Now,
 			Verifier: p.asker, Signature: notify.Verify, Rate: p.Rate}),
-		Metrics: metrics(p.store), Verifier: p.asker, Proxies: p.proxies, Allowed: words(p.Allow), Jobs: func() []upkeep.Job { return p.running.Upkeep() },
+		Metrics: metrics(p.store), Verifier: p.asker, Proxies: p.proxies, Providers: p.signIns(), Proxy: p.proxy, Allowed: words(p.Allow),
+		Jobs: func() []upkeep.Job { return p.running.Upkeep() },
 	})
 	if p.Snapshot != "" {
 		p.wallFiles = &wallFiles{dir: p.Snapshot, render: site.Picture}

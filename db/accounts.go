@@ -137,7 +137,7 @@ func (t *tx) forgetPerson(ctx context.Context, id string) error {
 	if _, err := exec(ctx, t, `UPDATE tokens SET revoked_at = $2 WHERE owner_id = $1 AND revoked_at = 0`, id, ms(t.now)); err != nil {
 		return err
 	}
-	_, err := exec(ctx, t, `UPDATE people SET name = $2, email = '', email_folded = $3, role = 'viewer', password_hash = '', disabled_at = $4,
+	_, err := exec(ctx, t, `UPDATE people SET name = $2, email = '', email_folded = $3, role = 'viewer', password_hash = '', link_until = 0, disabled_at = $4,
 		removed_at = $4, language = '', zone1 = '', zone2 = '', week_start = '', theme = '', no_shortcuts = FALSE, version = version + 1 WHERE id = $1`, id, account.Pseudonym(id), "removed "+id, ms(t.now))
 	return err
 }

@@ -155,7 +155,7 @@ func TestAClockThatWasAheadLeavesNothingWaiting(t *testing.T) {
 }
 
 func TestEveryStoredInstantThatIsWaitedForIsTested(t *testing.T) {
-	tested := []string{"expires"} // TestASessionOfAClockThatWasAheadIsOver
+	tested := []string{"expires", "link_until"} // TestASessionOfAClockThatWasAheadIsOver, TestAWishOfAClockThatWasAheadIsOver
 	for _, w := range waits {
 		tested = append(tested, w.column)
 	}

@@ -81,8 +81,17 @@ func (t *tx) insertPerson(ctx context.Context, p *readiness.Person) error {
 	if err := fault.All(p.Wrong()); err != nil {
 		return err
 	}
+	return t.keepPerson(ctx, p)
+}
+
+// keepPerson keeps an account, also one without an address.
+func (t *tx) keepPerson(ctx context.Context, p *readiness.Person) error {
 	p.ID, p.CreatedAt, p.DisabledAt, p.Version = newID(t.now), t.now, time.Time{}, 1
-	row := append(personTable.fields(p).values(), fold(p.Email))
+	folded := fold(p.Email)
+	if folded == "" {
+		folded = "none " + p.ID // an address is of one account
+	}
+	row := append(personTable.fields(p).values(), folded)
 	_, err := exec(ctx, t, `INSERT INTO people (`+personColumns+`, email_folded) VALUES `+params(1, len(row)), row...)
 	return t.known(err)
 }

@@ -29,11 +29,11 @@ const (
 // sessionStands chooses the sessions that are not over, $1 being now and $2 since when they have to have been used.
 var sessionStands = within(`expires`, SessionLife) + ` > $1 AND seen_at > $2`
 
-// SignIn is who begins a session, and by what.
+// SignIn is who begins a session, and by what. Identity and Outside are the keys of account.Outside; empty: by a password.
 type SignIn struct {
-	PersonID, Agent, From string
-	How                   string    // password, link, ...; empty: nobody says
-	At                    time.Time // by the clock of the log; zero: by that of sessions
+	PersonID, Agent, From, Identity, Outside string
+	How                                      string    // password, link, ...; empty: nobody says
+	At                                       time.Time // by the clock of the log; zero: by that of sessions
 }
 
 type signInKey struct{}
@@ -71,9 +71,10 @@ func (s *SessionStore) CommitCtx(ctx context.Context, token string, data []byte,
 // keep keeps a session, which is new where it was not known.
 func (s *SessionStore) keep(ctx context.Context, q querier, who SignIn, token string, data []byte, expiry time.Time) error {
 	now, hash := s.now(), sessionHash(token)
-	err := do(ctx, q, `INSERT INTO sessions (hash, data, expires, id, person_id, created_at, seen_at, agent, address) VALUES `+params(1, 9)+`
+	err := do(ctx, q, `INSERT INTO sessions (hash, data, expires, id, person_id, created_at, seen_at, agent, address, identity, outside_session)
+		VALUES `+params(1, 11)+`
 		ON CONFLICT (hash) DO UPDATE SET data = excluded.data, expires = excluded.expires, seen_at = excluded.seen_at`,
-		hash, data, ms(expiry), newID(now), who.PersonID, ms(now), ms(now), who.Agent, who.From)
+		hash, data, ms(expiry), newID(now), who.PersonID, ms(now), ms(now), who.Agent, who.From, who.Identity, who.Outside)
 	if err != nil {
 		return fault.Wrap(err, "keep session")
 	}

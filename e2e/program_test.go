@@ -95,15 +95,21 @@ func (l *lines) wait(t *testing.T, pattern string) string {
 // start runs the program with arguments and environment on a free port until the test ends.
 func start(t *testing.T, args []string, env ...string) *program {
 	t.Helper()
+	address, err := freeport.Address()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return startAt(t, address, args, env...)
+}
+
+// startAt does the same at an address that somebody else has to know before.
+func startAt(t *testing.T, address string, args []string, env ...string) *program {
+	t.Helper()
 	file, err := binary()
 	if err != nil {
 		t.Fatal(err)
 	}
 	p := &program{t: t, dir: t.TempDir(), said: &lines{more: make(chan struct{})}}
-	address, err := freeport.Address()
-	if err != nil {
-		t.Fatal(err)
-	}
 	p.url = "http://" + address
 	p.env = append(append(os.Environ(), "TALLYLIGHT_LISTEN="+address, "DATABASE_URL=sqlite:"+filepath.Join(p.dir, "e2e.db")), env...)
 	p.cmd = &exec.Cmd{Path: file, Args: append([]string{file}, args...), Dir: p.dir, Env: p.env, Stderr: p.said, Stdout: p.said}

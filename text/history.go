@@ -189,6 +189,8 @@ func historyIn(w say) History {
 			journal.PersonRemoved:   w("{who} removed the account[ of {name}]", "{who}がアカウント[「{name}」]を削除"),
 			journal.PasswordChanged: w("{who} set the password[ of {name}]; the other sessions ended", "{who}が[「{name}」の]パスワードを設定（ほかのセッションは終了）"),
 			journal.ResetOffered:    w("{who} made a link for a new password[ of {name}]", "{who}が[「{name}」の]パスワード再設定のリンクを作成"),
+			journal.LinkingOffered:  w("{who} let a provider be linked to the account[ of {name}]", "{who}がアカウント[「{name}」]とプロバイダーの結び付けを許可"),
+			journal.PersonLinked:    w("{who} linked a provider to the account: {from}", "{who}がアカウントをプロバイダーと結び付けた：{from}"),
 			journal.SessionsEnded:   w("{who} ended sessions[ of {name}][: {sessions}]", "{who}が[「{name}」の]セッションを終了[：{sessions}件]"),
 			journal.PasskeyAdded:    w("{who} added a passkey", "{who}がパスキーを追加"),
 			journal.PasskeysRemoved: w("{who} removed passkeys[ of {name}][: {passkeys}]", "{who}が[「{name}」の]パスキーを削除[：{passkeys}件]"),

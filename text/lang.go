@@ -118,6 +118,7 @@ type Text struct {
 	Inspect    Inspect
 	Offer      Offer
 	Settings   Settings
+	Outside    Outside
 }
 
 var english, japanese = build(EN, inEnglish), build(JA, inJapanese)
@@ -138,6 +139,7 @@ func build(l Lang, w say) Text {
 		PageForm: pageFormIn(w), Says: saysIn(w), Evening: eveningIn(w), CheckWord: checkWordIn(w),
 		Claim: claimIn(w), Work: workIn(w), Checklist: checklistIn(w), Stock: stockIn(w),
 		Standing: standingIn(w), LetIn: letInIn(w), Marker: markerIn(w), Inspect: inspectIn(w), Offer: offerIn(w), Settings: settingsIn(w),
+		Outside: outsideIn(w),
 	}
 }
 

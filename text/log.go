@@ -33,7 +33,8 @@ func logIn(w say) Log {
 			account.Operator.Via: w("command line", "コマンドライン"), readiness.System.Via: w("by itself", "自動"),
 		},
 		How: map[string]string{
-			"password": w("with a password", "パスワード"), "passkey": w("with a passkey", "パスキー"), "link": w("by a one-time link", "ワンタイムリンク"),
+			"password": w("with a password", "パスワード"), "passkey": w("with a passkey", "パスキー"),
+			"provider": w("with a provider", "外部プロバイダー"), "proxy": w("by a proxy", "プロキシ"), "link": w("by a one-time link", "ワンタイムリンク"),
 			"setup": w("by the link of the first start", "初回起動のリンク"), "demo": w("in the demo", "デモ"),
 		},
 		Why: map[string]string{

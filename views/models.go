@@ -465,14 +465,25 @@ type WallPage struct {
 // SignInPage asks who is there.
 type SignInPage struct {
 	Page
-	Next    string // where to go afterwards
-	Email   string // as typed
-	Wrong bool       // e-mail and password do not belong together
-	Wait  fault.Wait // why nothing was tried
-	First   bool   // nobody has an account yet
+	Next    string        // where to go afterwards
+	Email   string        // as typed
+	Wrong   bool          // e-mail and password do not belong together
+	Wait    fault.Wait    // why nothing was tried
+	First   bool          // nobody has an account yet
 	Passkey fault.Invalid // why a passkey did not sign in; zero: none was tried
 	// Passkeys says that the address may have passkeys.
 	Passkeys bool
+	Ways     []Way  // other than by a password
+	Said     string // why somebody does not come in from outside
+	// Proxied says that a proxy has signed them in, and SignOutAt where they sign out; empty: nobody said.
+	Proxied   bool
+	SignOutAt string
+}
+
+// Way is a provider at which people sign in.
+type Way struct {
+	ID, Name string
+	Away     string // what was wrong when it was asked last; empty: nothing
 }
 
 // SetupPage makes the first admin.
@@ -517,13 +528,13 @@ type HistoryPage struct {
 	Kind      string           // one of journal.Groups; empty: any
 	People    []readiness.Person
 	Changes   []readiness.Change
-	TakenBack map[int64]bool // by sequence number
+	TakenBack map[int64]bool   // by sequence number
 	Addresses map[int64]string // likewise; only admins see them
 
 	Door, Since, Until string // the filter, as it was chosen
 
-	Next      string         // address of older changes; empty at the end
-	Newest    string         // address of the newest; empty at the beginning
+	Next   string // address of older changes; empty at the end
+	Newest string // address of the newest; empty at the beginning
 }
 
 // WhoItself stands for Tallylight itself among those who change things.

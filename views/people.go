@@ -37,6 +37,10 @@ type PersonPage struct {
 	Locked   fault.Wait // why they cannot sign in now
 	Stale    bool // somebody changed it meanwhile
 	Errors   []fault.Invalid
+	// From names what they sign in by from outside; LinkUntil is until when they may add to it.
+	From      []string
+	LinkUntil time.Time
+	Outside   bool // there is a way from outside
 }
 
 // WelcomePage is what a one-time link leads to.

@@ -18,7 +18,8 @@ func addressed(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // signedInBy is how people come in, by the route on which they do.
-var signedInBy = map[string]string{"/signin": "password", "/signin/demo": "demo", "/setup": "setup", "/welcome": "link", "/signin/passkey": "passkey"}
+var signedInBy = map[string]string{"/signin": "password", "/signin/demo": "demo", "/setup": "setup", "/welcome": "link", "/signin/passkey": "passkey",
+	"/signin/oidc/:provider/callback": "provider"}
 
 // refused notes that somebody was not let in.
 func (s *Server) refused(c echo.Context, refusal account.Refusal) {

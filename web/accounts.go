@@ -27,6 +27,7 @@ func (s *Server) accountRoutes(g doors) {
 	g.GET("/people/:id", admin, s.person)
 	g.POST("/people/:id", admin, form(s.changePerson))
 	g.POST("/people/:id/reset", admin, s.offerReset)
+	g.POST("/people/:id/linking", admin, s.offerLinking)
 	g.POST("/people/:id/unlock", admin, s.unlockPerson)
 	g.POST("/people/:id/delete", admin, s.removePerson)
 	g.POST("/people/:id/sessions/delete", admin, s.endTheirSessions)
@@ -127,6 +128,10 @@ func (s *Server) showPerson(c echo.Context, status int, page views.PersonPage) e
 			return nil, err
 		}
 		page.Passkeys = len(keys)
+		page.Outside = len(s.Providers) > 0 || s.Proxy != nil
+		if page.From, page.LinkUntil, err = s.store.IdentitiesOf(ctx, id); err != nil {
+			return nil, err
+		}
 		return views.Person(page), err
 	})
 }

@@ -49,16 +49,37 @@ func (s *Server) sessioned(next echo.HandlerFunc) echo.HandlerFunc {
 		if cookie, err := c.Cookie(s.sessions.Cookie.Name); err == nil {
 			token = cookie.Value
 		}
-		ctx, err := s.sessions.Load(c.Request().Context(), token)
-		if err != nil {
-			return fmt.Errorf("load session: %w", err)
-		}
-		c.SetRequest(c.Request().WithContext(ctx))
-		if err := s.identify(c); err != nil {
+		if err := s.recognise(c, token); err != nil {
 			return err
 		}
 		return next(c)
 	}
+}
+
+// recognise finds out who asks: by the headers of a proxy, else by the session. A session that a proxy began counts only together
+// with its headers, so that whoever signs out there is out.
+func (s *Server) recognise(c echo.Context, token string) error {
+	who, err := s.Proxy.who(c)
+	if err != nil {
+		return err
+	}
+	if who != nil {
+		return s.proxied(c, *who, token)
+	}
+	if err := s.load(c, token); err != nil || s.isProxied(c.Request().Context()) {
+		return err
+	}
+	return s.identify(c)
+}
+
+// load gives a request its session, which is empty for a token that is none.
+func (s *Server) load(c echo.Context, token string) error {
+	ctx, err := s.sessions.Load(c.Request().Context(), token)
+	if err != nil {
+		return fmt.Errorf("load session: %w", err)
+	}
+	c.SetRequest(c.Request().WithContext(ctx))
+	return nil
 }
 
 // identify finds out who asks, if anybody is signed in.
@@ -146,13 +167,25 @@ func (s *Server) byToken(c echo.Context, token string) error {
 
 // begin signs a person in under a new session id.
 func (s *Server) begin(c echo.Context, p readiness.Person) error {
-	ctx := db.WithSignIn(c.Request().Context(), db.SignIn{PersonID: p.ID, Agent: browser(c.Request().UserAgent()), From: network(c.RealIP()),
-		How: signedInBy[c.Path()], At: s.now()})
+	return s.beginBy(c, p, db.SignIn{}, "")
+}
+
+// beginBy does the same for somebody who comes from outside; told is what a proxy said, or empty.
+func (s *Server) beginBy(c echo.Context, p readiness.Person, by db.SignIn, told string) error {
+	by.PersonID, by.Agent, by.From = p.ID, browser(c.Request().UserAgent()), network(c.RealIP())
+	by.How, by.At = signedInBy[c.Path()], s.now()
+	if told != "" {
+		by.How = "proxy"
+	}
+	ctx := db.WithSignIn(c.Request().Context(), by)
 	if err := s.sessions.RenewToken(ctx); err != nil {
 		return fmt.Errorf("new session: %w", err)
 	}
 	s.sessions.Put(ctx, personKey, p.ID)
 	s.sessions.Put(ctx, seenKey, s.SessionClock().Unix())
+	if told != "" {
+		s.sessions.Put(ctx, proxyKey, told)
+	}
 	token, expiry, err := s.sessions.Commit(ctx)
 	if err != nil {
 		return fmt.Errorf("keep session: %w", err)

@@ -86,7 +86,11 @@ func (s *Server) awake(ctx context.Context) (bool, error) {
 	if idle.Abs() <= seenEvery || idle > db.SessionIdle {
 		return idle <= db.SessionIdle, nil
 	}
-	data, err := s.sessions.Codec.Encode(s.sessions.Deadline(ctx), map[string]any{personKey: s.sessions.GetString(ctx, personKey), seenKey: now.Unix()})
+	values := map[string]any{personKey: s.sessions.GetString(ctx, personKey), seenKey: now.Unix()}
+	if said := s.sessions.GetString(ctx, proxyKey); said != "" {
+		values[proxyKey] = said
+	}
+	data, err := s.sessions.Codec.Encode(s.sessions.Deadline(ctx), values)
 	if err != nil {
 		return false, fmt.Errorf("keep session: %w", err)
 	}

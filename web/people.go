@@ -13,6 +13,7 @@ import (
 	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
 	"tallylight/static"
+	"tallylight/text"
 	"tallylight/views"
 	"tallylight/web/problem"
 	"tallylight/web/secrets"
@@ -35,6 +36,7 @@ func (s *Server) publicRoutes(e *echo.Echo) {
 	open.GET("/welcome", account.Open, s.welcomePage)
 	open.POST("/welcome", account.Open, said(s.welcome))
 	s.passkeyOpenRoutes(open)
+	s.outsideRoutes(open)
 	if s.demo() {
 		open.POST("/signin/demo", account.Open, s.signInDemo)
 		open.POST("/demo/toppage", account.Open, s.switchSample)
@@ -53,6 +55,10 @@ func (s *Server) signInPage(c echo.Context) error {
 func (s *Server) showSignIn(c echo.Context, status int, page views.SignInPage) error {
 	page.Page = s.frame(c, s.viewer(c), nil)
 	_, page.Passkeys = s.passkeySite(c)
+	page.Ways = s.ways(text.For(page.Lang))
+	if page.Proxied = s.isProxied(c.Request().Context()) && person(c) != nil; page.Proxied {
+		page.SignOutAt = s.Proxy.SignOut
+	}
 	page.OtherLang = inLang(&url.URL{Path: "/signin", RawQuery: url.Values{"next": {page.Next}}.Encode()}, page.Lang.Other())
 	return html(c, status, views.SignIn(page))
 }

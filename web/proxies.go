@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -30,16 +31,13 @@ func (cfg Config) clientOf() echo.IPExtractor {
 
 // fromProxy says whether a request comes from a trusted proxy, whose word about its client counts.
 func (s *Server) fromProxy(r *http.Request) bool {
-	peer, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
-		return false
-	}
-	for _, p := range s.Proxies {
-		if p.Contains(peer.Addr().Unmap().WithZone("")) {
-			return true
-		}
-	}
-	return false
+	return among(s.Proxies, r.RemoteAddr)
+}
+
+// among says whether the peer of a connection is in one of the networks.
+func among(networks []netip.Prefix, peer string) bool {
+	at, err := netip.ParseAddrPort(peer)
+	return err == nil && slices.ContainsFunc(networks, func(n netip.Prefix) bool { return n.Contains(at.Addr().Unmap().WithZone("")) })
 }
 
 // forwarded takes out of a request what only a trusted proxy may say in it, and notes whose passwords it has hashed.

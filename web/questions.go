@@ -7,11 +7,11 @@ import (
 	"tallylight/readiness/fault"
 )
 
-// One address may ask for and answer so many challenges of passkeys in a span, by the count of this process: each is kept in the store
-// until it ends.
+// One address may ask for and answer so many challenges of passkeys, and send so many logout tokens, in a span, by the count of this
+// process: a challenge is kept in the store until it ends, and for a token the keys of its provider may have to be asked for.
 const (
 	mostQuestions = 60
-	questionSpan = time.Minute
+	questionSpan  = time.Minute
 )
 
 // questions counts by key in the present span. The zero value is ready.

@@ -196,6 +196,10 @@ func routes(s *site) []route {
 		{"POST", "/settings/confirmation/options", "/settings/confirmation/options", 422},
 		{"POST", "/settings/confirmation", "/settings/confirmation", 422},
 		{"POST", "/people/:id/passkeys/delete", "/people/none/passkeys/delete", 404},
+		{"POST", "/people/:id/linking", "/people/none/linking", 404},
+		{"GET", "/signin/oidc/:provider", "/signin/oidc/none", 404},
+		{"GET", "/signin/oidc/:provider/callback", "/signin/oidc/none/callback", 404},
+		{"POST", "/signin/oidc/:provider/backchannel", "/signin/oidc/none/backchannel", 404},
 		{"POST", "/signin/demo", "/signin/demo", 422},
 		{"POST", "/demo/toppage", "/demo/toppage", 422},
 	}

@@ -20,8 +20,8 @@ func writes(method string) bool {
 }
 
 // sameOrigin refuses writes that another site's page started, by what browsers say of it (Fetch Metadata, Origin), and those of
-// which no browser says that one of our pages started them. Programs of the API act by a token or a signature, which no site
-// can have a browser send, and say nothing.
+// which no browser says that one of our pages started them. Programs of the API and providers act by a token or a signature, which
+// no site can have a browser send, and say nothing.
 func (s *Server) sameOrigin(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if writes(c.Request().Method) && !s.ownWrite(c) {
@@ -47,6 +47,9 @@ func (s *Server) ownWrite(c echo.Context) bool {
 
 // byProgram says that nothing of a request is sent by browsers of themselves.
 func (s *Server) byProgram(c echo.Context) bool {
+	if c.Path() == backchannel {
+		return true
+	}
 	if !strings.HasPrefix(c.Request().URL.Path, "/api/") {
 		return false
 	}

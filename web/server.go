@@ -15,6 +15,7 @@ import (
 	"tallylight/db"
 	"tallylight/readiness/upkeep"
 	"tallylight/web/intent"
+	"tallylight/web/provider"
 )
 
 // SampleSite is the demo's own top page, which a person may stop and start to see what happens.
@@ -49,23 +50,27 @@ type Config struct {
 	Jobs         func() []upkeep.Job
 	LastBackup   func() time.Time // zero, and nil: none is known
 	// Proxies are the addresses of those whose word about their clients counts.
-	Proxies []netip.Prefix
+	Proxies   []netip.Prefix
+	Providers []*provider.Provider // at which people sign in
+	Proxy     *Proxy               // that says who asks; nil: none does
 }
 
 // Server answers people.
 type Server struct {
 	Config
-	store     *db.Store
-	hub       *hub
-	pages     *pageCache
-	readings  readings
-	bare      readings // those without events
-	sessions  *scs.SessionManager
-	lastUses  lastUses
-	answers   answers
-	questions questions
-	once      once
-	echo      *echo.Echo
+	store    *db.Store
+	hub      *hub
+	pages    *pageCache
+	readings readings
+	bare     readings // those without events
+	sessions *scs.SessionManager
+	lastUses lastUses
+	// proxySessions are those of people whom a proxy has signed in.
+	proxySessions proxySessions
+	answers       answers
+	questions     questions
+	once          once
+	echo          *echo.Echo
 	// addresses are what it answers, but for the API.
 	addresses []Address
 	// proxyUnknown and schemeDiffers have each said once.

@@ -1,5 +1,5 @@
 // Command prepare installs what the tests need beside Go and is missing: a browser, a font with Japanese, PostgreSQL,
-// a CalDAV server, seven web servers and shared caches, and Prometheus; with the argument "bench" also what the figures are measured beside. It
+// a CalDAV server, seven web servers and shared caches, Prometheus, and a provider of OpenID Connect under Node.js; with the argument "bench" also what the figures are measured beside. It
 // asks nothing. Where all is there it does nothing; where it may not install, it says so in one sentence and leaves the
 // tests to skip what they cannot run, except where CI=true: there a missing part is an error.
 package main
@@ -36,6 +36,8 @@ func parts() []part {
 		{pkg: "squid", bins: []string{"squid"}, globs: []string{"/usr/sbin/squid"}},
 		{pkg: "trafficserver", bins: []string{"traffic_server"}, globs: []string{"/usr/bin/traffic_server", "/usr/sbin/traffic_server"}},
 		{pkg: "caddy", bins: []string{"caddy"}},
+		{pkg: "nodejs", bins: []string{"node"}},
+		{pkg: "npm", bins: []string{"npm"}},
 	}
 }
 
@@ -47,17 +49,37 @@ func main() {
 	if slices.Contains(os.Args[1:], "bench") {
 		wanted = append(wanted, peer)
 	}
-	missing := missingOf(wanted)
-	if len(missing) == 0 {
-		return
-	}
-	if err := install(missing); err != nil {
-		fmt.Fprintf(os.Stderr, "prepare: %s is needed too, but %v; install by hand: apt-get install %s\n",
-			strings.Join(missing, ", "), err, strings.Join(missing, " "))
-		if os.Getenv("CI") == "true" {
-			os.Exit(1)
+	if missing := missingOf(wanted); len(missing) > 0 {
+		if err := install(missing); err != nil {
+			complain("%s is needed too, but %v; install by hand: apt-get install %s", strings.Join(missing, ", "), err, strings.Join(missing, " "))
 		}
 	}
+	if err := installProvider(); err != nil {
+		complain("oidc-provider is needed too, but %v; install by hand: npm ci --prefix %s", err, providerFolder)
+	}
+}
+
+// complain says what is missing; where all has to be there, that is the end.
+func complain(format string, args ...any) {
+	fmt.Fprintf(os.Stderr, "prepare: "+format+"\n", args...)
+	if os.Getenv("CI") == "true" {
+		os.Exit(1)
+	}
+}
+
+// providerFolder is where the provider of OpenID Connect is installed, in the versions of its package-lock.json.
+const providerFolder = "internal/oidctest"
+
+// installProvider brings the provider in through npm, where it is not there. No package runs a program of its own.
+func installProvider() error {
+	if _, err := os.Stat(filepath.Join(providerFolder, "node_modules", "oidc-provider")); err == nil {
+		return nil
+	}
+	if _, err := exec.LookPath("npm"); err != nil {
+		return errors.New("npm is not there")
+	}
+	fmt.Println("prepare: installing oidc-provider")
+	return rootly(nil).command("npm", "ci", "--prefix", providerFolder, "--ignore-scripts", "--no-audit", "--no-fund").Run()
 }
 
 // missingOf gives the packages of the parts that are not there.

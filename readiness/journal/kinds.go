@@ -91,6 +91,8 @@ const (
 	PersonRemoved      = "person.removed"
 	PasswordChanged    = "person.password"
 	ResetOffered       = "person.reset" // a link that sets a new password was made
+	LinkingOffered     = "person.linking" // they may take the account over from outside
+	PersonLinked       = "person.linked"  // they did
 	SessionsEnded      = "session.ended"
 	PasskeyAdded       = "passkey.added"
 	PasskeysRemoved    = "passkey.removed"
@@ -134,7 +136,7 @@ var Groups = []Group{
 		CheckTickWithdrawn, DrillOpened, DrillClosed, LoadUploaded, LoadWithdrawn}},
 	{"connections", []string{ConnectionAdded, ConnectionChanged, ConnectionRotated, ConnectionRemoved, ConnectionDisabled, DeliveryReplayed}},
 	{"people", []string{PersonAdded, PersonInvited, InvitationEnded, PersonJoined, RoleChanged, PersonDisabled, PersonEnabled, PersonRemoved,
-		PasswordChanged, ResetOffered, SessionsEnded, PasskeyAdded, PasskeysRemoved, PasskeyCopied, TokenCreated, TokenRevoked, DisplayAdded, DisplayRotated, DisplayRevoked}},
+		PasswordChanged, ResetOffered, LinkingOffered, PersonLinked, SessionsEnded, PasskeyAdded, PasskeysRemoved, PasskeyCopied, TokenCreated, TokenRevoked, DisplayAdded, DisplayRotated, DisplayRevoked}},
 	{Access, []string{SignedIn, SignedOut, SignInRefused, TokenUsed, TokenRefused}},
 	{"program", []string{ProgramStarted, SchemaMigrated, SetupOffered}},
 	{"undone", []string{Undone}},

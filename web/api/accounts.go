@@ -36,6 +36,10 @@ func (s *service) accountOperations() {
 	offer.status = http.StatusCreated
 	serve(s, offer, s.offerReset)
 	serveNothing(s, op("unlock-person", http.MethodPost, "/{id}/unlock", "Allow sign-in again at once after too many wrong passwords"), s.unlockPerson)
+	serveNothing(s, op("offer-linking", http.MethodPost, "/{id}/linking", "Let the person link the account to a sign-in provider that has verified the e-mail address, once within three days"),
+		func(ctx context.Context, by caller, in *Path) error {
+			return s.Store.OfferLinking(ctx, in.ID, account.LinkDays*fault.Day, by.Actor, by.now)
+		})
 	serve(s, op("list-invitations", http.MethodGet, "/invitations", "List the invitations that nobody used"), s.invitations)
 	serve(s, made(op("invite-person", http.MethodPost, "/invitations", "Invite somebody: make a one-time link that creates an account"), intent.Invitation{}), s.invite)
 	serveNothing(s, op("withdraw-invitation", http.MethodDelete, "/invitations/{id}", "Withdraw an invitation"), func(ctx context.Context, by caller, in *Path) error {
