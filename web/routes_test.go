@@ -176,7 +176,7 @@ func routes(s *site) []route {
 		{"GET", "/tokens", "/tokens", admins, 200},
 		{"POST", "/tokens", "/tokens", admins, 422},
 		{"POST", "/tokens/:id/delete", "/tokens/none/delete", admins, 404},
-		{"POST", "/settings", "/settings", people, 303},
+		{"POST", "/settings", "/settings", people, 422},
 		{"POST", "/settings/company", "/settings/company", []readiness.Role{admin}, 422},
 		{"POST", "/settings/password", "/settings/password", people, 422},
 		{"POST", "/settings/sessions/delete", "/settings/sessions/delete", people, 303},
