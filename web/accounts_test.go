@@ -123,7 +123,7 @@ func TestAPasswordIsChangedAndTheOtherSessionsEnd(t *testing.T) {
 	here, there := signIn(password), signIn(password)
 	open := s.listen(there)
 	open.next()
-	s.expect(s.get(here, "/settings"), 200, "Sessions", "this one")
+	s.expect(s.get(here, "/settings"), 200, "Where you are signed in", "this one")
 	s.expect(s.post(here, "/settings/password", "current", "a wrong one", "password", "another long one"), 422, "This is not the present password.")
 	s.expect(s.post(here, "/settings/password", "current", password, "password", "short"), 422, "This is too short.")
 	s.expect(s.post(here, "/settings/password", "current", password, "password", "another long one"), 303)

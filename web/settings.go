@@ -86,6 +86,9 @@ func (s *Server) about(ctx context.Context, role readiness.Role) (a views.About,
 
 // saveOwn answers POST /settings. What was chosen in this browser before gives way.
 func (s *Server) saveOwn(c echo.Context, in intent.Own, unread []fault.Invalid) error {
+	if !posted(c).Has("language") { // nothing was sent, which is not to say that everything is to be as others have it
+		unread = append(unread, fault.Invalid{Field: "language", Reason: "required"})
+	}
 	if wrong := intent.Merge(unread, in.Own().Wrong()); len(wrong) > 0 {
 		return s.showSettings(c, http.StatusUnprocessableEntity, in, wrong)
 	}
