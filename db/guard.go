@@ -12,10 +12,10 @@ import (
 
 // How long the database may take.
 const (
-	statementTime = 4 * time.Second  // to answer one statement, a free connection included
-	turnTime      = 10 * time.Second // to let a writer have its turn after others
-	patientTime   = 2 * time.Minute  // to tidy up, where nobody waits
-	doubtTime     = time.Second      // to answer a statement after one that it did not
+	statementTime = 3500 * time.Millisecond // to answer one statement, a free connection included
+	turnTime      = 10 * time.Second        // to let a writer have its turn after others
+	patientTime   = 2 * time.Minute         // to tidy up, where nobody waits
+	doubtTime     = time.Second / 2         // to answer a statement after one that it did not
 )
 
 // errLate is why a statement is given up.

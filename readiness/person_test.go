@@ -30,6 +30,7 @@ func TestRoles(t *testing.T) {
 		{readiness.RunDrills, "sre admin"},
 		{readiness.ProveLoad, "sre admin"},
 		{readiness.EditLevels, "sre admin"},
+		{"add_display", "sre admin"}, // display.Add
 		{readiness.EditChecks, "admin"},
 		{readiness.EditPages, "admin"},
 		{readiness.Connect, "admin"},
@@ -49,7 +50,7 @@ func TestRoles(t *testing.T) {
 			t.Errorf("%s is listed: %t", row.may, listed)
 		}
 	}
-	if n := len(readiness.Permissions()); n != 18 {
+	if n := len(readiness.Permissions()); n != 19 {
 		t.Errorf("%d permissions: add a row for each", n)
 	}
 	for _, role := range append([]readiness.Role{"", "root"}, readiness.Roles...) {

@@ -34,9 +34,15 @@ func (s *confidential) furnishObjects() {
 	token, err := s.store.AddToken(ctx, account.Token{Name: "deploy", Role: admin, Scope: account.Admin}, word, by, noon)
 	s.must(err)
 	s.values["tokens"] = []string{token.ID}
-	screen, err := s.store.AddDisplay(ctx, display.Link{Name: word, Shows: display.Wall, Audience: display.Masked, EventID: s.events[0], Tail: "last"}, word, by, noon)
+	screen, err := s.store.AddDisplay(ctx, display.Link{Name: "The door", Shows: display.Wall, Audience: display.Masked, EventID: s.events[0], Tail: "last"}, word, by, noon)
 	s.must(err)
 	s.values["displays"] = []string{screen.ID}
+	for role, name := range map[readiness.Role]string{viewer: "own", admin: word} {
+		key, err := s.store.AddPasskey(ctx, account.Passkey{Name: name, Credential: name, Record: "{}"}, actorOf(s.people[role]), noon)
+		s.must(err)
+		s.values["passkey"] = append(s.values["passkey"], key.ID)
+	}
+	s.values["passkeys"], s.values["provider"] = s.values["passkey"], []string{"none"}
 	s.values["session"] = []string{s.sessionOf(admin), s.sessionOf(pr)}
 	s.values["sessions"] = s.values["session"]
 	told, err := s.store.AddConnection(ctx, readiness.Connection{Kind: readiness.ConnectOut, Name: "told", URL: "https://" + word + ".example/"}, by, noon)

@@ -92,6 +92,8 @@ func (s *site) endedToken(state string) string {
 func (o op) refusal(by who) int {
 	others := strings.HasSuffix(o.path, "/password") || strings.HasPrefix(o.path, "/sessions") && by.scope != "" // than whoever asks
 	switch {
+	case by.role.Valid() && by.scope != "" && strings.HasPrefix(o.path, "/passkeys"): // a token has none
+		return http.StatusForbidden
 	case o.needs.Who != account.SomeRole:
 		return 0
 	case !by.role.Valid():

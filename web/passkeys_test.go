@@ -483,6 +483,7 @@ func (s *site) asHost(host, method, path string) answer {
 	r, err := http.NewRequestWithContext(s.Context(), method, s.url+path, nil)
 	s.must(err)
 	r.Host = host
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	response, err := http.DefaultTransport.RoundTrip(r)
 	s.must(err)
 	defer response.Body.Close()

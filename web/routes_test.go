@@ -180,7 +180,7 @@ func routes(s *site) []route {
 		{"GET", "/welcome", "/welcome?key=none", 422},
 		{"POST", "/welcome", "/welcome", 422},
 		{"GET", "/settings/company", "/settings/company", 200},
-		{"POST", "/settings", "/settings", 303},
+		{"POST", "/settings", "/settings", 422},
 		{"POST", "/settings/company", "/settings/company", 422},
 		{"POST", "/people/:id/unlock", "/people/none/unlock", 404},
 		{"GET", "/displays", "/displays", 200},

@@ -45,7 +45,7 @@ func both(sentence, field string, value any, refused string) said {
 func withAPI(t *testing.T) *site {
 	t.Helper()
 	s := open(t, func(c *web.Config) {
-		c.API = api.Register(api.Config{Store: c.Store, Calendars: c.Calendars, Now: c.Now, Zone: tokyo, Version: "test"})
+		c.API = api.Register(api.Config{Store: c.Store, Calendars: c.Calendars, Now: c.Now, SessionClock: c.SessionClock, Zone: tokyo, Version: "test"})
 	})
 	s.connect("prod")
 	return s

@@ -90,7 +90,7 @@ const (
 	PersonEnabled      = "person.enabled"
 	PersonRemoved      = "person.removed"
 	PasswordChanged    = "person.password"
-	ResetOffered       = "person.reset" // a link that sets a new password was made
+	ResetOffered       = "person.reset"   // a link that sets a new password was made
 	LinkingOffered     = "person.linking" // they may take the account over from outside
 	PersonLinked       = "person.linked"  // they did
 	SessionsEnded      = "session.ended"
@@ -111,9 +111,6 @@ const (
 	ProgramStarted     = "program.started"    // which version, on which database
 	SchemaMigrated     = "program.migrated"   // the database was brought to a newer schema
 )
-
-// Access is the name of the group of who came and went, which only admins see, where they ask for it.
-const Access = "access"
 
 // Group is kinds of change that people look for together.
 type Group struct {

@@ -49,7 +49,7 @@ func (s *service) export(c huma.Context, span db.LogSpan) {
 			c.SetStatus(http.StatusOK)
 			begun = true
 		}
-		if err := http.NewResponseController(answer.Writer).SetWriteDeadline(time.Now().Add(lineTime)); err != nil {
+		if err := http.NewResponseController(answer.Writer).SetWriteDeadline(s.SessionClock().Add(lineTime)); err != nil {
 			s.Log.Debug("export has no deadline", "error", err)
 		}
 		var some bytes.Buffer

@@ -14,8 +14,8 @@ import (
 )
 
 func (s *service) settingsOperations() {
-	serve(s, operation{id: "get-me", method: http.MethodGet, path: "/me", needs: account.AnyRole.In(account.Admin), also: []int{http.StatusForbidden}, summary: "Get your own settings"}, s.me)
-	serve(s, operation{id: "put-me", method: http.MethodPut, path: "/me", needs: account.AnyRole.In(account.Admin), also: []int{http.StatusForbidden}, body: reflect.TypeFor[intent.Own](),
+	serve(s, operation{id: "get-me", method: http.MethodGet, path: "/me", needs: account.AnyRole, also: []int{http.StatusForbidden}, summary: "Get your own settings"}, s.me)
+	serve(s, operation{id: "put-me", method: http.MethodPut, path: "/me", needs: account.AnyRole, also: []int{http.StatusForbidden}, body: reflect.TypeFor[intent.Own](),
 		summary: "Replace your own settings. Omitted fields take their default"}, s.putMe)
 	serve(s, operation{id: "get-settings", method: http.MethodGet, path: "/settings", needs: to(readiness.EditPeople, account.Admin), summary: "Get the settings of the company"}, s.settings)
 	serve(s, operation{id: "put-settings", method: http.MethodPut, path: "/settings", needs: to(readiness.EditPeople, account.Admin), body: reflect.TypeFor[intent.ForAll](), strict: true,
