@@ -251,6 +251,9 @@ func (t *Text) value(ch readiness.Change, name string, c Clock) string {
 	if name == "title" {
 		v = t.Pick(first(ch.Data["title_ja"], v), first(ch.Data["title_en"], v))
 	}
+	if word, is := t.accessWord(name, v); is {
+		return word
+	}
 	switch {
 	case ch.Kind == journal.VerdictTurned && (name == "from" || name == "to"):
 		return t.Word.Verdict[toppage.Verdict(v)]
@@ -270,16 +273,6 @@ func (t *Text) value(ch readiness.Change, name string, c Clock) string {
 		return t.Drill.Result[toppage.CheckState(v)]
 	case name == "name" && v == "":
 		return ch.About
-	case name == "why":
-		return t.History.Log.Why[v]
-	case name == "how":
-		return t.History.Log.How[v]
-	case name == "times" && v == "1":
-		return ""
-	case name == "scope":
-		return t.People.Scope[account.Scope(v)]
-	case name == "audience":
-		return t.Display.Audience[display.Audience(v)]
 	case ch.TaskID == "" && (name == "role" || name == "from_role"):
 		return t.Word.Role[readiness.Role(v)]
 	case name == "role" && ch.TaskID != "":
@@ -294,6 +287,23 @@ func (t *Text) value(ch readiness.Change, name string, c Clock) string {
 		return t.SourceTrouble(ch.Data["code"], ch.Data["detail"])
 	}
 	return t.instant(ch, v, c)
+}
+
+// accessWord gives the word for a value that tells who came in and how, or what somebody may see.
+func (t *Text) accessWord(name, v string) (word string, is bool) {
+	switch {
+	case name == "why":
+		return t.History.Log.Why[v], true
+	case name == "how":
+		return t.History.Log.How[v], true
+	case name == "times" && v == "1":
+		return "", true
+	case name == "scope":
+		return t.People.Scope[account.Scope(v)], true
+	case name == "audience":
+		return t.Display.Audience[display.Audience(v)], true
+	}
+	return "", false
 }
 
 // instant says a value that is an instant as people do; any other as it is.

@@ -120,8 +120,8 @@ func (s *Server) showPerson(c echo.Context, status int, page views.PersonPage) e
 		if page.Sessions, err = s.store.SessionsOf(ctx, id, s.SessionClock()); err != nil {
 			return nil, err
 		}
-		if err = s.store.MayTry(ctx, account.Try{Email: page.Of.Email}, s.SessionClock()); errors.As(err, &page.Locked) {
-			err = nil
+		if err := s.store.MayTry(ctx, account.Try{Email: page.Of.Email}, s.SessionClock()); err != nil && !errors.As(err, &page.Locked) {
+			return nil, err
 		}
 		keys, err := s.store.PasskeysOf(ctx, id)
 		if err != nil {
