@@ -36,7 +36,7 @@ func (s *Server) keyDoor(e *echo.Echo, path string, screen, person echo.HandlerF
 }
 
 func (s *Server) displayRoutes(g doors) {
-	allowed := may(display.Add)
+	allowed := may(readiness.AddDisplay)
 	g.GET("/displays", allowed, s.displays)
 	g.POST("/displays", allowed, form(s.addDisplay))
 	g.GET("/displays/:id", allowed, s.previewDisplay)
