@@ -75,12 +75,7 @@ func (c config) Validate() (settings, error) {
 	if c.BaseURL != "" && !fault.IsLink(c.BaseURL) {
 		note("TALLYLIGHT_BASE_URL is %q; give the whole address, such as https://tallylight.example.com", c.BaseURL)
 	}
-	if _, err := seal.ParseKeys(c.Key); err != nil {
-		note("TALLYLIGHT_KEY holds no key; use the output of tallylight key new")
-	}
-	if c.Key != "" && c.KeyFile != "" {
-		note("TALLYLIGHT_KEY and TALLYLIGHT_KEY_FILE are both set; leave one of them out")
-	}
+	c.checkKeys(note)
 	var err error
 	if s.zone1, err = zone(c.Zone); err != nil {
 		note("TALLYLIGHT_ZONE is %q, which is not an IANA time zone; use a name such as Asia/Tokyo", c.Zone)
@@ -113,6 +108,16 @@ func (c config) Validate() (settings, error) {
 	}
 	s.outside(os.Environ(), note)
 	return s, errors.Join(wrong...)
+}
+
+// checkKeys notes what is wrong with where the encryption keys are.
+func (c config) checkKeys(note func(format string, args ...any)) {
+	if _, err := seal.ParseKeys(c.Key); err != nil {
+		note("TALLYLIGHT_KEY holds no key; use the output of tallylight key new")
+	}
+	if c.Key != "" && c.KeyFile != "" {
+		note("TALLYLIGHT_KEY and TALLYLIGHT_KEY_FILE are both set; leave one of them out")
+	}
 }
 
 // zone loads an IANA zone; the machine's own ("Local", "") is refused, because it differs between machines.
