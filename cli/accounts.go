@@ -219,7 +219,7 @@ type userUnlockCmd struct {
 // Run forgets wrong passwords.
 func (cmd *userUnlockCmd) Run(ctx context.Context, std *streams) error {
 	return cmd.withStore(ctx, std, func(store *db.Store) error {
-		locked, err := store.ForgetTries(ctx, account.Try{Email: cmd.Email, Address: cmd.Address})
+		locked, err := store.ForgetTries(ctx, account.Try{Email: cmd.Email, Address: cmd.Address}, account.Operator, time.Now())
 		if err != nil {
 			return err
 		}
