@@ -200,7 +200,7 @@ func TestOwnPasswordsAreTriedNoMoreOften(t *testing.T) {
 	}
 }
 
-// whyRefused are the reasons in the log why people were refused, each once, in their order.
+// whyRefused are the reasons in the log why people were refused, each once.
 func (s *site) whyRefused() string {
 	s.Helper()
 	s.must(s.store.WriteRefusals(s.Context(), noon))
@@ -212,6 +212,7 @@ func (s *site) whyRefused() string {
 			why = append(why, c.Data["why"])
 		}
 	}
+	slices.Sort(why)
 	return strings.Join(slices.Compact(why), " ")
 }
 
