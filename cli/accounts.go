@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bufio"
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -123,7 +122,7 @@ func (cmd *userInviteCmd) Run(ctx context.Context, std *streams) error {
 
 // printLink prints the one-time link of a key.
 func (c config) printLink(std *streams, key string) error {
-	_, err := fmt.Fprintf(std.Out, "%s/welcome?key=%s\n", strings.TrimSuffix(cmp.Or(c.BaseURL, "http://"+c.Listen), "/"), key)
+	_, err := fmt.Fprintf(std.Out, "%s/welcome?key=%s\n", c.baseURL(), key)
 	return err
 }
 
@@ -220,7 +219,7 @@ type userUnlockCmd struct {
 // Run forgets wrong passwords.
 func (cmd *userUnlockCmd) Run(ctx context.Context, std *streams) error {
 	return cmd.withStore(ctx, std, func(store *db.Store) error {
-		locked, err := store.ForgetTries(ctx, account.Try{Email: cmd.Email, Address: cmd.Address})
+		locked, err := store.ForgetTries(ctx, account.Try{Email: cmd.Email, Address: cmd.Address}, account.Operator, time.Now())
 		if err != nil {
 			return err
 		}

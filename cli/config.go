@@ -75,7 +75,7 @@ func (c config) Validate() (settings, error) {
 	if c.BaseURL != "" && !fault.IsLink(c.BaseURL) {
 		note("TALLYLIGHT_BASE_URL is %q; give the whole address, such as https://tallylight.example.com", c.BaseURL)
 	}
-	c.checkKey(note)
+	c.checkKeys(note)
 	var err error
 	if s.zone1, err = zone(c.Zone); err != nil {
 		note("TALLYLIGHT_ZONE is %q, which is not an IANA time zone; use a name such as Asia/Tokyo", c.Zone)
@@ -110,8 +110,8 @@ func (c config) Validate() (settings, error) {
 	return s, errors.Join(wrong...)
 }
 
-// checkKey says what is wrong with the key under which secrets are encrypted.
-func (c config) checkKey(note func(format string, args ...any)) {
+// checkKeys notes what is wrong with where the encryption keys are.
+func (c config) checkKeys(note func(format string, args ...any)) {
 	if _, err := seal.ParseKeys(c.Key); err != nil {
 		note("TALLYLIGHT_KEY holds no key; use the output of tallylight key new")
 	}

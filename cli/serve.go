@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -139,11 +140,8 @@ func (p *program) close() {
 }
 
 // baseURL is the address to show to people.
-func (p *program) baseURL() string {
-	if p.BaseURL != "" {
-		return strings.TrimSuffix(p.BaseURL, "/")
-	}
-	return "http://" + p.Listen
+func (c config) baseURL() string {
+	return strings.TrimSuffix(cmp.Or(c.BaseURL, "http://"+c.Listen), "/")
 }
 
 // offerSetup prints a one-time link that makes the first admin, while there is nobody yet.

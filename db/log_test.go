@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"runtime"
 	"strings"
@@ -129,8 +130,12 @@ func TestWhoComesAndGoesIsInTheLog(t *testing.T) {
 			return s.WriteUses(ctx, noon)
 		}
 		refuse := func(subject, why string) error {
-			s.Refused(ctx, account.Refusal{Subject: subject, Network: "192.0.2.x", Why: why}, noon)
+			s.Refused(ctx, account.Refusal{Subject: subject, Why: why}, noon)
 			return s.WriteRefusals(ctx, noon)
+		}
+		unlocked := func() error {
+			_, err := s.ForgetTries(ctx, account.Try{Email: "SORA@example.jp"}, by, noon)
+			return err
 		}
 		for _, row := range []struct {
 			sentence string
@@ -146,6 +151,8 @@ func TestWhoComesAndGoesIsInTheLog(t *testing.T) {
 			{"a wrong password", func() error { return refuse(p.ID, account.RefusedWrong) }, journal.SignInRefused, nil},
 			{"another one within the hour", func() error { return refuse(p.ID, account.RefusedWrong) }, "", nil},
 			{"an account that there is not", func() error { return refuse("", account.RefusedWrong) }, journal.SignInRefused, nil},
+			{"an account that is unlocked", func() error { return errors.Join(s.TriedInVain(ctx, account.Try{Email: p.Email}, noon), unlocked()) }, journal.PersonUnlocked, nil},
+			{"one that was not locked", unlocked, "", nil},
 			{"the first use of a token", used, journal.TokenUsed, nil},
 			{"the second", used, "", nil},
 			{"the link of the first start", func() error { return s.SetupToken(ctx, "h", noon) }, journal.SetupOffered, nil},

@@ -12,7 +12,8 @@ import (
 )
 
 // Admit gives the account of somebody who comes from outside, with the role that they have from now on; the first time it is made.
-// ErrForbidden where they stay outside, with the reason: then the sessions that they have by this identity end.
+// ErrForbidden where they stay outside, with the reason and the account that was theirs: then the sessions that they have by this
+// identity end.
 func (s *Store) Admit(ctx context.Context, who account.Outside, how account.Admission, now time.Time) (readiness.Person, error) {
 	var p readiness.Person
 	var refused error
@@ -28,7 +29,7 @@ func (s *Store) Admit(ctx context.Context, who account.Outside, how account.Admi
 	if err == nil {
 		err = refused
 	}
-	return fault.OrNone(p, err, "sign in from %s", who.From)
+	return p, fault.Wrap(err, "sign in from %s", who.From)
 }
 
 // outsider is whom an identity is of.
@@ -57,7 +58,7 @@ func (t *tx) admit(ctx context.Context, who account.Outside, how account.Admissi
 	case is:
 		return t.admitNew(ctx, who, how, invited)
 	case known:
-		return readiness.Person{}, account.Refused("removed")
+		return readiness.Person{ID: of.id}, account.Refused("removed")
 	}
 	mine, has, err := t.addressed(ctx, who.Email)
 	switch {

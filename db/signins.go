@@ -47,11 +47,12 @@ type refusals struct {
 	refusals account.Refusals
 }
 
-// Refused counts an attempt to get in that was refused, for WriteRefusals: whoever is refused does not wait for the log, and cannot
-// tell from the time whether there is such an account.
+// Refused counts an attempt to get in that was refused, from the address of the context, for WriteRefusals: whoever is refused does
+// not wait for the log, and cannot tell from the time whether there is such an account.
 func (s *Store) Refused(ctx context.Context, refused account.Refusal, now time.Time) {
 	s.refusals.mu.Lock()
 	defer s.refusals.mu.Unlock()
+	refused.Network = account.Network(addressIn(ctx))
 	s.refusals.refusals.Note(refused, addressIn(ctx), now)
 }
 

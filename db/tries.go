@@ -4,8 +4,10 @@ import (
 	"context"
 	"time"
 
+	"tallylight/readiness"
 	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/journal"
 )
 
 // The names under which tries are counted: who reads the database learns neither accounts that there are not nor addresses.
@@ -62,10 +64,18 @@ func (s *Store) tooMany(ctx context.Context, t account.Try, own string, now time
 	return account.TooMany(forAccount, fromAddress, now)
 }
 
-// ForgetTries lets an account, or an address, be tried again at once. It says whether anything was forgotten.
-func (s *Store) ForgetTries(ctx context.Context, t account.Try) (bool, error) {
-	n, err := exec(ctx, s.write, `DELETE FROM tries WHERE of IN ($1, $2)`, triesFor(t.Email), triesFrom(t.Address))
-	return n > 0, fault.Wrap(err, "forget wrong passwords")
+// ForgetTries lets an account, or an address, be tried again at once. It says whether anything was forgotten; then the log does, too.
+func (s *Store) ForgetTries(ctx context.Context, of account.Try, by readiness.Actor, now time.Time) (forgot bool, err error) {
+	err = s.inTx(ctx, by, now, func(t *tx) error {
+		n, err := exec(ctx, t, `DELETE FROM tries WHERE of IN ($1, $2)`, triesFor(of.Email), triesFrom(of.Address))
+		if forgot = n > 0; err != nil || !forgot {
+			return err
+		}
+		id, _, err := found(one(ctx, t, scanValue[string], `SELECT id FROM people WHERE email_folded = $1`, fold(of.Email)))
+		t.recordPerson(journal.PersonUnlocked, id)
+		return err
+	})
+	return forgot, fault.Wrap(err, "forget wrong passwords")
 }
 
 // forgetTries lets a person be tried again at once, whose password is another one now.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tallylight/db"
+	"tallylight/readiness"
 	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
 )
@@ -43,7 +44,7 @@ func TestWrongPasswordsAreCountedForAnHour(t *testing.T) {
 		if n := must(s.Count(ctx, "tries"))(t); n != 20 {
 			t.Errorf("%d rows after those that have ended were deleted", n)
 		}
-		if forgot := must(s.ForgetTries(ctx, ken("")))(t); !forgot {
+		if forgot := must(s.ForgetTries(ctx, ken(""), readiness.System, at))(t); !forgot {
 			t.Error("nothing was forgotten")
 		}
 		wants(t, "unlocked", s.MayTry(ctx, ken("203.0.113.1"), at), nil)

@@ -137,17 +137,17 @@ type textKind int
 
 // The kinds of texts.
 const (
-	OneLine textKind = iota
+	oneLine textKind = iota
 	ManyLines
 	webLink
 )
 
 // EventTexts lists them in the order in which a form asks for them.
 var EventTexts = []EventText{
-	{"title", OneLine, fault.MaxTitle, func(e *Event) *string { return &e.Title }},
+	{"title", oneLine, fault.MaxTitle, func(e *Event) *string { return &e.Title }},
 	{"description", ManyLines, fault.MaxNotes, func(e *Event) *string { return &e.Description }},
 	{"url", webLink, fault.MaxLink, func(e *Event) *string { return &e.URL }},
-	{"location", OneLine, fault.MaxLocation, func(e *Event) *string { return &e.Location }},
+	{"location", oneLine, fault.MaxLocation, func(e *Event) *string { return &e.Location }},
 }
 
 // Texts gives the texts of an event by field.

@@ -45,7 +45,7 @@ const (
 	ProveLoad    Permission = "prove_load"    // upload and withdraw reports of load tests
 	EditPeople   Permission = "edit_people"   // accounts and tokens
 	EditLevels   Permission = "edit_levels"   // the ladder, what levels are suggested from, and what is done once for the company
-	addDisplay   Permission = "add_display"   // links for screens that nobody signs in to: display.Add
+	AddDisplay   Permission = "add_display"   // links for screens that nobody signs in to
 	EditChecks   Permission = "edit_checks"   // from which level on a check of the top page is required
 	WaiveCheck   Permission = "waive_check"   // let a check pass with a reason, say one by hand; approve that a task is skipped
 	Connect      Permission = "connect"       // machines that prove tasks or are told, with their secrets: only admins
@@ -71,7 +71,7 @@ var rights = []struct {
 	{RunDrills, []Role{SRE, Admin}},
 	{ProveLoad, []Role{SRE, Admin}},
 	{EditLevels, []Role{SRE, Admin}},
-	{addDisplay, []Role{SRE, Admin}},
+	{AddDisplay, []Role{SRE, Admin}},
 	{EditChecks, []Role{Admin}},
 	{EditPages, []Role{Admin}},
 	{Connect, []Role{Admin}},

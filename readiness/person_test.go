@@ -30,7 +30,7 @@ func TestRoles(t *testing.T) {
 		{readiness.RunDrills, "sre admin"},
 		{readiness.ProveLoad, "sre admin"},
 		{readiness.EditLevels, "sre admin"},
-		{"add_display", "sre admin"}, // display.Add
+		{readiness.AddDisplay, "sre admin"},
 		{readiness.EditChecks, "admin"},
 		{readiness.EditPages, "admin"},
 		{readiness.Connect, "admin"},

@@ -25,7 +25,6 @@ const prefix = "sealed:1:"
 // The ways in which a text cannot be opened.
 var (
 	ErrNotSealed = errors.New("it is not encrypted")
-	ErrNoKey     = errors.New("its key is not among those that were given")
 	ErrForged    = errors.New("it was changed, or belongs to another row")
 )
 
@@ -137,22 +136,6 @@ func KeysOf(list []Key) Keys {
 		keys[k.id] = k
 	}
 	return keys
-}
-
-// Open decrypts what Seal gave for the place, with whichever key sealed it.
-func (k Keys) Open(sealed string, at Place) (string, error) {
-	if sealed == "" {
-		return "", nil
-	}
-	id, ok := SealedBy(sealed)
-	if !ok {
-		return "", ErrNotSealed
-	}
-	key, ok := k[id]
-	if !ok {
-		return "", fmt.Errorf("key %s: %w", id, ErrNoKey)
-	}
-	return key.Open(sealed, at)
 }
 
 // Open decrypts what Seal gave for the place.

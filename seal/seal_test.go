@@ -18,22 +18,21 @@ func TestWhatIsSealedOpensInItsPlaceAlone(t *testing.T) {
 	key, other := seal.NewKey(), seal.NewKey()
 	rows := []struct {
 		sentence string
-		keys     []seal.Key
+		with     seal.Key
 		at       seal.Place
 		edit     func(string) string
 		want     error
 	}{
-		{"in its place", []seal.Key{key}, here, nil, nil},
-		{"with several keys", []seal.Key{other, key}, here, nil, nil},
-		{"in another row", []seal.Key{key}, seal.Place{Table: "feeds", Row: "f2", Column: "url"}, nil, seal.ErrForged},
-		{"in another column", []seal.Key{key}, seal.Place{Table: "feeds", Row: "f1", Column: "password"}, nil, seal.ErrForged},
-		{"in another table", []seal.Key{key}, seal.Place{Table: "previews", Row: "f1", Column: "url"}, nil, seal.ErrForged},
-		{"with another key", []seal.Key{other}, here, nil, seal.ErrNoKey},
-		{"with another key under its name", []seal.Key{other}, here, func(s string) string { return strings.Replace(s, key.ID(), other.ID(), 1) }, seal.ErrForged},
-		{"cut short", []seal.Key{key}, here, func(s string) string { return s[:len(s)-4] }, seal.ErrForged},
-		{"with a letter changed", []seal.Key{key}, here, func(s string) string { return s[:40] + flip(s[40]) + s[41:] }, seal.ErrForged},
-		{"in plain text", []seal.Key{key}, here, func(string) string { return secret }, seal.ErrNotSealed},
-		{"with nothing inside", []seal.Key{key}, here, func(s string) string { return s[:strings.LastIndex(s, ":")+1] }, seal.ErrForged},
+		{"in its place", key, here, nil, nil},
+		{"in another row", key, seal.Place{Table: "feeds", Row: "f2", Column: "url"}, nil, seal.ErrForged},
+		{"in another column", key, seal.Place{Table: "feeds", Row: "f1", Column: "password"}, nil, seal.ErrForged},
+		{"in another table", key, seal.Place{Table: "previews", Row: "f1", Column: "url"}, nil, seal.ErrForged},
+		{"with another key", other, here, nil, seal.ErrForged},
+		{"with another key under its name", other, here, func(s string) string { return strings.Replace(s, key.ID(), other.ID(), 1) }, seal.ErrForged},
+		{"cut short", key, here, func(s string) string { return s[:len(s)-4] }, seal.ErrForged},
+		{"with a letter changed", key, here, func(s string) string { return s[:40] + flip(s[40]) + s[41:] }, seal.ErrForged},
+		{"in plain text", key, here, func(string) string { return secret }, seal.ErrNotSealed},
+		{"with nothing inside", key, here, func(s string) string { return s[:strings.LastIndex(s, ":")+1] }, seal.ErrForged},
 	}
 	for _, row := range rows {
 		t.Run(row.sentence, func(t *testing.T) {
@@ -41,7 +40,7 @@ func TestWhatIsSealedOpensInItsPlaceAlone(t *testing.T) {
 			if row.edit != nil {
 				sealed = row.edit(sealed)
 			}
-			text, err := seal.KeysOf(row.keys).Open(sealed, row.at)
+			text, err := row.with.Open(sealed, row.at)
 			if !errors.Is(err, row.want) || (err == nil) != (text == secret) {
 				t.Errorf("%q, %v; want error %v", text, err, row.want)
 			}
@@ -69,9 +68,6 @@ func TestSealingTwiceGivesTwoTextsAndOneDigest(t *testing.T) {
 	}
 	if key.Seal("", here) != "" || key.Digest("") != "" {
 		t.Error("nothing is sealed as something")
-	}
-	if text, err := seal.KeysOf(nil).Open("", here); text != "" || err != nil {
-		t.Errorf("nothing opens as %q, %v", text, err)
 	}
 }
 
@@ -109,9 +105,9 @@ func BenchmarkSeal(b *testing.B) {
 
 func BenchmarkOpen(b *testing.B) {
 	key := seal.NewKey()
-	keys, sealed := seal.KeysOf([]seal.Key{key}), key.Seal(secret, here)
+	sealed := key.Seal(secret, here)
 	for b.Loop() {
-		if _, err := keys.Open(sealed, here); err != nil {
+		if _, err := key.Open(sealed, here); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -123,7 +119,7 @@ func FuzzOpen(f *testing.F) {
 	f.Add("sealed:1:")
 	f.Add("sealed:1::")
 	f.Fuzz(func(t *testing.T, text string) {
-		if got, err := seal.KeysOf([]seal.Key{key}).Open(text, here); err == nil && got != "" && got != secret {
+		if got, err := key.Open(text, here); err == nil && got != "" && got != secret {
 			t.Errorf("%q opened as %q", text, got)
 		}
 	})

@@ -186,6 +186,7 @@ func historyIn(w say) History {
 			journal.RoleChanged:     w("{who} changed the role[ of {name}][ from {from_role}][ to {role}]", "{who}が[「{name}」の]役割を変更[：{from_role}][→{role}]"),
 			journal.PersonDisabled:  w("{who} disabled the account[ of {name}]", "{who}がアカウント[「{name}」]を無効にした"),
 			journal.PersonEnabled:   w("{who} enabled the account[ of {name}]", "{who}がアカウント[「{name}」]を有効に戻した"),
+			journal.PersonUnlocked:  w("{who} lifted the limit of wrong passwords[ for {name}]", "{who}が[「{name}」の]パスワード試行の制限を解除"),
 			journal.PersonRemoved:   w("{who} removed the account[ of {name}]", "{who}がアカウント[「{name}」]を削除"),
 			journal.PasswordChanged: w("{who} set the password[ of {name}]; the other sessions ended", "{who}が[「{name}」の]パスワードを設定（ほかのセッションは終了）"),
 			journal.ResetOffered:    w("{who} made a link for a new password[ of {name}]", "{who}が[「{name}」の]パスワード再設定のリンクを作成"),

@@ -40,7 +40,8 @@ func logIn(w say) Log {
 		Why: map[string]string{
 			account.RefusedWrong: w("wrong password, or no such account", "パスワードが違うか、アカウントがない"), account.RefusedDisabled: w("the account is disabled", "アカウントが無効"),
 			account.RefusedThrottled: w("too many attempts", "試行回数の超過"), account.RefusedUnknown: w("no such token", "該当するトークンがない"),
-			account.RefusedEnded: w("the token has ended", "トークンの期限切れまたは失効"),
+			account.RefusedEnded: w("the token has ended", "トークンの期限切れまたは失効"), account.RefusedPresent: w("wrong present password", "現在のパスワードが違う"),
+			account.RefusedPasskey: w("the passkey was not accepted", "パスキーを受け付けられない"), account.RefusedOutside: w("not let in from a provider or proxy", "プロバイダーまたはプロキシからのサインインを認めない"),
 		},
 		Column: map[string]string{
 			"title": w("title", "タイトル"), "start_at": w("start", "開始"), "end_at": w("end", "終了"), "level": w("level", "レベル"),

@@ -227,7 +227,6 @@ func troubleIn(w say) Trouble {
 			"unproven":             w("You signed in some time ago. Confirm that it is you, then try again.", "サインインから時間がたっています。本人確認をしてから、もう一度お試しください。"),
 			"no_passkeys_here":     w("Passkeys need https and a domain name. They are not offered at this address.", "パスキーにはhttpsとドメイン名が必要です。このアドレスでは使えません。"),
 			"too_many_passkeys":    w("An account has 20 passkeys at most. Remove one first.", "パスキーは1つのアカウントに20件までです。先にどれかを削除してください。"),
-			"too_many_attempts":    w("Too many attempts. Wait a minute, then try again.", "試行が多すぎます。1分ほど待ってからお試しください。"),
 			"disabled":             w("The account is disabled. Enable it first.", "アカウントが無効です。先に有効に戻してください。"),
 			"days.out_of_range":    w("This is too short or too long: a link lasts 1 to 14 days, a token 1 to 730.", "日数が範囲外です。リンクは1〜14日、トークンは1〜730日です。"),
 			"link_ended":           w("This link was used already, withdrawn or has ended. Ask an admin for a new one, or sign in.", "このリンクは使用済み、取り下げ済み、または期限切れです。管理者に新しいリンクを依頼するか、サインインしてください。"),

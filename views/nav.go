@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"tallylight/readiness"
-	"tallylight/readiness/display"
 	"tallylight/text"
 )
 
@@ -55,7 +54,7 @@ var places = []place{
 	{atPeople, inSettings, func(t *text.Text) string { return t.People.Title }, readiness.EditPeople},
 	{atTokens, inSettings, func(t *text.Text) string { return t.People.Tokens }, readiness.EditPeople},
 	{atCompany, inSettings, func(t *text.Text) string { return t.Settings.Company }, readiness.EditPeople},
-	{atDisplays, inSettings, func(t *text.Text) string { return t.Display.Title }, display.Add},
+	{atDisplays, inSettings, func(t *text.Text) string { return t.Display.Title }, readiness.AddDisplay},
 	{atConnections, inSettings, func(t *text.Text) string { return t.Connection.Title }, readiness.Connect},
 	{atSettings, inFooter, func(t *text.Text) string { return t.Nav.Settings }, ""},
 }

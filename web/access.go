@@ -23,8 +23,14 @@ var signedInBy = map[string]string{"/signin": "password", "/signin/demo": "demo"
 
 // refused notes that somebody was not let in.
 func (s *Server) refused(c echo.Context, refusal account.Refusal) {
-	refusal.Network = network(c.RealIP())
 	s.store.Refused(c.Request().Context(), refusal, s.now())
+}
+
+// refusedOwn notes that who is signed in did not give their present password, or tried too often.
+func (s *Server) refusedOwn(c echo.Context, p *readiness.Person, right bool, err error) {
+	if why := account.WhyPresent(right, err); why != "" {
+		s.refused(c, account.Refusal{Subject: p.ID, Why: why})
+	}
 }
 
 // whyRefused says why a person was not let in with a password.

@@ -87,10 +87,14 @@ func (s *Server) invite(c echo.Context, in intent.Invitation, unread []fault.Inv
 	return seeOther(c, "/people?made="+s.once.keep(s.welcomeLink(c, key)), err)
 }
 
-// welcomeLink is the one-time link of a key, at the public address or else at the one by which whoever makes it came.
+// link is a path at the public address, or else at the one by which whoever asks came.
+func (s *Server) link(c echo.Context, path string) string {
+	return strings.TrimSuffix(cmp.Or(s.BaseURL, scheme(c)+"://"+c.Request().Host), "/") + path
+}
+
+// welcomeLink is the one-time link of a key.
 func (s *Server) welcomeLink(c echo.Context, key string) string {
-	base := cmp.Or(s.BaseURL, scheme(c)+"://"+c.Request().Host)
-	return strings.TrimSuffix(base, "/") + "/welcome?key=" + key
+	return s.link(c, "/welcome?key="+key)
 }
 
 // withdrawInvitation answers POST /people/invitations/:id/delete.
@@ -168,7 +172,7 @@ func (s *Server) offerReset(c echo.Context) error {
 func (s *Server) unlockPerson(c echo.Context) error {
 	p, err := s.store.Person(c.Request().Context(), c.Param("id"))
 	if err == nil {
-		_, err = s.store.ForgetTries(c.Request().Context(), account.Try{Email: p.Email})
+		_, err = s.store.ForgetTries(c.Request().Context(), account.Try{Email: p.Email}, actor(c), s.now())
 	}
 	return seeOther(c, after("/people/"+p.ID, "saved", "", ""), err)
 }

@@ -188,8 +188,8 @@ func TestStreamsEndWithTheirSession(t *testing.T) {
 			ended, stays := s.listen(cookie), s.listen(other)
 			ended.next()
 			stays.next()
-			began := time.Now()
 			row.ends(cookie)
+			began := time.Now()
 			if event, _ := ended.next(); event != "" {
 				t.Errorf("the stream goes on with %q", event)
 			}

@@ -160,7 +160,7 @@ func (s *Server) byToken(c echo.Context, token string) error {
 		s.refused(c, account.Refusal{Token: true, Subject: known.ID, Why: account.RefusedEnded})
 		return nil
 	}
-	s.store.TokenUsed(known.ID, network(c.RealIP()), s.now())
+	s.store.TokenUsed(known.ID, account.Network(c.RealIP()), s.now())
 	c.Set("actor", known.Actor())
 	return nil
 }
@@ -172,7 +172,7 @@ func (s *Server) begin(c echo.Context, p readiness.Person) error {
 
 // beginBy does the same for somebody who comes from outside; told is what a proxy said, or empty.
 func (s *Server) beginBy(c echo.Context, p readiness.Person, by db.SignIn, told string) error {
-	by.PersonID, by.Agent, by.From = p.ID, browser(c.Request().UserAgent()), network(c.RealIP())
+	by.PersonID, by.Agent, by.From = p.ID, browser(c.Request().UserAgent()), account.Network(c.RealIP())
 	by.How, by.At = signedInBy[c.Path()], s.now()
 	if told != "" {
 		by.How = "proxy"

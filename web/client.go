@@ -1,26 +1,6 @@
 package web
 
-import (
-	"net/netip"
-	"strings"
-)
-
-// network shortens an address to the network that it is in: enough to recognise one's own, and no more.
-func network(address string) string {
-	at, err := netip.ParseAddr(address)
-	switch {
-	case err != nil:
-		return ""
-	case at.IsLoopback():
-		return at.String()
-	case at.Unmap().Is4():
-		all := at.Unmap().String()
-		return all[:strings.LastIndexByte(all, '.')] + ".x"
-	default:
-		prefix, _ := at.WithZone("").Prefix(48)
-		return prefix.String()
-	}
-}
+import "strings"
 
 // Browsers and systems by what is in the header User-Agent, the more special first.
 var (

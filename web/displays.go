@@ -36,7 +36,7 @@ func (s *Server) keyDoor(e *echo.Echo, path string, screen, person echo.HandlerF
 }
 
 func (s *Server) displayRoutes(g doors) {
-	allowed := may(display.Add)
+	allowed := may(readiness.AddDisplay)
 	g.GET("/displays", allowed, s.displays)
 	g.POST("/displays", allowed, form(s.addDisplay))
 	g.GET("/displays/:id", allowed, s.previewDisplay)
@@ -260,8 +260,7 @@ func (s *Server) addDisplay(c echo.Context, in intent.NewDisplay, unread []fault
 
 // onceLink keeps the link of a key until the page that follows shows it.
 func (s *Server) onceLink(c echo.Context, id, key string) string {
-	base := cmp.Or(s.BaseURL, c.Scheme()+"://"+c.Request().Host)
-	return url.QueryEscape(s.once.keep(id + " " + strings.TrimSuffix(base, "/") + display.Path(key)))
+	return url.QueryEscape(s.once.keep(id + " " + s.link(c, display.Path(key))))
 }
 
 // rotateDisplay answers POST /displays/:id/rotation.

@@ -49,7 +49,7 @@ func (s *Server) SignedIn(ctx context.Context, p readiness.Person) (*http.Cookie
 // Browser and Network are how a session names them.
 var (
 	Browser = browser
-	Network = network
+	Network = account.Network
 )
 
 // Gate is what a request passes before a page: session, person, rights and how they want to see it.

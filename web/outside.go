@@ -72,7 +72,7 @@ func (s *Server) beginOutside(c echo.Context) error {
 	next := nextPath(c.QueryParam("next"))
 	to, attempt, err := p.Begin(c.Request().Context())
 	if err != nil {
-		return s.notIn(c, next, err)
+		return s.notIn(c, "", next, err)
 	}
 	if len(next) <= longestNext {
 		attempt.Next = next
@@ -110,11 +110,11 @@ func (s *Server) finishOutside(c echo.Context) error {
 	attempt := s.attempt(c, got.State)
 	who, err := p.Finish(c.Request().Context(), attempt, got)
 	if err != nil {
-		return s.notIn(c, nextPath(attempt.Next), err)
+		return s.notIn(c, "", nextPath(attempt.Next), err)
 	}
 	person, err := s.store.Admit(c.Request().Context(), who, p.Admission, s.now())
 	if err != nil {
-		return s.notIn(c, nextPath(attempt.Next), err)
+		return s.notIn(c, person.ID, nextPath(attempt.Next), err)
 	}
 	return seeOther(c, nextPath(attempt.Next), s.beginBy(c, person, db.SignIn{Identity: who.Key(), Outside: who.SessionKey()}, ""))
 }
@@ -133,8 +133,8 @@ func (s *Server) attempt(c echo.Context, state string) (a provider.Attempt) {
 	return a
 }
 
-// notIn shows the sign-in page with the reason why somebody does not come in by a provider.
-func (s *Server) notIn(c echo.Context, next string, cause error) error {
+// notIn shows the sign-in page with the reason why somebody does not come in by a provider; id is of their account, where it is known.
+func (s *Server) notIn(c echo.Context, id, next string, cause error) error {
 	t, status := text.For(s.lang(c)), http.StatusForbidden
 	var away *provider.Fault
 	page := views.SignInPage{Next: next}
@@ -147,6 +147,9 @@ func (s *Server) notIn(c echo.Context, next string, cause error) error {
 		return cause
 	}
 	s.Log.Warn("nobody was signed in from outside", "error", cause)
+	if status == http.StatusForbidden {
+		s.refused(c, account.Refusal{Subject: id, Why: account.WhyOutside(cause)})
+	}
 	return s.showSignIn(c, status, page)
 }
 
@@ -156,8 +159,8 @@ func (s *Server) loggedOut(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if !s.questions.allow("logout\n"+c.RealIP(), s.SessionClock()) {
-		return echo.ErrTooManyRequests
+	if err := s.questioned(c, "logout"); err != nil {
+		return err
 	}
 	ctx := c.Request().Context()
 	ended, err := p.LoggedOut(ctx, field(c, "logout_token"))

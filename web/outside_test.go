@@ -92,7 +92,7 @@ func TestSomebodyComesInByARealProvider(t *testing.T) {
 	s := open(t)
 	p := s.offers("kc")
 	s.expect(s.get("", "/signin"), 200, "Sign in with KC", `href="/signin/oidc/kc?next=`)
-	s.expect(s.get("", "/signin?lang=ja"), 200, "KCでログイン")
+	s.expect(s.get("", "/signin?lang=ja"), 200, "KCでサインイン")
 	aki := oidctest.Person{Name: "Aki", Email: "aki@example.jp", Verified: true, Groups: []string{"staff", "pr-team", "sre-team"}}
 	p.Has("aki", aki)
 
@@ -144,6 +144,9 @@ func TestWhoIsRemovedOrDisabledHereDoesNotComeBack(t *testing.T) {
 	s.expect(s.comer().comes("kc", "aki", "/"), 403, "Your account is disabled")
 	s.must(s.store.RemovePerson(t.Context(), person.ID, 0, actorOf(s.people[admin]), noon))
 	s.expect(s.comer().comes("kc", "aki", "/"), 403, "Your account was removed")
+	if got := s.whyRefused(); got != "disabled outside" {
+		t.Errorf("the log says that it was refused for %q", got)
+	}
 	_, err = s.store.Invite(t.Context(), "aki@example.jp", viewer, "hash", time.Hour, actorOf(s.people[admin]), noon)
 	s.must(err)
 	b.in(b.comes("kc", "aki", "/"), sre)
@@ -191,8 +194,8 @@ func TestLogoutByTheBackChannelEndsSessionsAndStreams(t *testing.T) {
 	s.expect(other.comes("kc", "yui", "/"), 303)
 	heard := s.listen(b.cookie())
 	heard.next()
-	began := time.Now()
 	p.LogsOut("aki", "")
+	began := time.Now()
 	for event, _ := heard.next(); event != ""; event, _ = heard.next() {
 		if event == "live" && time.Since(began) > time.Second {
 			t.Fatal("the stream goes on")

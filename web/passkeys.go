@@ -15,6 +15,7 @@ import (
 	"tallylight/views"
 	"tallylight/web/intent"
 	"tallylight/web/passkey"
+	"tallylight/web/problem"
 	"tallylight/web/secrets"
 )
 
@@ -95,11 +96,18 @@ func (s *Server) taken(c echo.Context, kind account.ChallengeKind, answer passke
 
 // told says in one sentence why nothing comes of it to the script that asked.
 func (s *Server) told(c echo.Context, status int, err error) error {
-	wrong := fault.Invalids(err)
-	if len(wrong) == 0 {
+	var wait fault.Wait
+	t, wrong, said := text.For(s.lang(c)), fault.Invalids(err), ""
+	switch {
+	case errors.As(err, &wait):
+		c.Response().Header().Set(echo.HeaderRetryAfter, problem.RetryAfter(wait))
+		said = t.Trouble.Wait(wait)
+	case len(wrong) > 0:
+		said = t.Invalid(wrong[0])
+	default:
 		return err
 	}
-	return c.JSON(status, map[string]string{"said": text.For(s.lang(c)).Invalid(wrong[0])})
+	return c.JSON(status, map[string]string{"said": said})
 }
 
 // passkeyOptions answers POST /settings/passkeys/options: what the browser needs to make a passkey.
@@ -257,6 +265,7 @@ func (s *Server) confirmed(c echo.Context) error {
 		return err
 	}
 	right, err := secrets.Try(c.Request().Context(), s.store, account.Try{Email: p.Email, Address: c.RealIP()}, p.PasswordHash, untrimmed(c, "own"), s.SessionClock())
+	s.refusedOwn(c, p, right, err)
 	if err == nil && !right {
 		err = fault.Invalid{Field: "own", Reason: "wrong_password"}
 	}

@@ -275,6 +275,9 @@ func TestARefusedPasskeyChangesNothing(t *testing.T) {
 	if strings.Contains(s.log.String(), options) || !strings.Contains(s.log.String(), "passkey refused") {
 		t.Error("the log of the program does not say why, or too much")
 	}
+	if got := s.whyRefused(); got != "passkey" {
+		t.Errorf("the log says that it was refused for %q", got)
+	}
 }
 
 func TestAnAnswerCountsUntilItsChallengeEnds(t *testing.T) {
@@ -444,7 +447,7 @@ func TestAskingForPasskeysIsLimited(t *testing.T) {
 	for range 60 {
 		s.expect(s.ask("", "POST", "/signin/passkey/options", ""), 200)
 	}
-	s.expect(s.ask("", "POST", "/signin/passkey/options", ""), 429, `{"said":"Too many attempts.`)
+	s.expect(s.ask("", "POST", "/signin/passkey/options", ""), 429, `{"said":"There were too many requests. Try again in 1 second."`)
 	s.expect(s.post("", "/signin", "email", "ken@example.jp", "password", password), 303)
 }
 

@@ -24,8 +24,8 @@ func (s *Server) signInOptions(c echo.Context) error { return s.askToSign(c, acc
 
 // askToSign asks the browser for a passkey of the site.
 func (s *Server) askToSign(c echo.Context, kind account.ChallengeKind) error {
-	if !s.allowPasskey(c, "asked") {
-		return s.told(c, http.StatusTooManyRequests, fault.Invalid{Field: "passkey", Reason: "too_many_attempts"})
+	if err := s.questioned(c, "asked"); err != nil {
+		return s.told(c, http.StatusTooManyRequests, err)
 	}
 	site, here := s.passkeySite(c)
 	if !here {
@@ -38,57 +38,58 @@ func (s *Server) askToSign(c echo.Context, kind account.ChallengeKind) error {
 	return s.ask(c, kind, asked)
 }
 
-// allowPasskey counts an attempt of an address. To be asked and to answer count apart, and apart from passwords: a page that is only
-// opened asks already.
-func (s *Server) allowPasskey(c echo.Context, what string) bool {
-	return s.questions.allow(what+"\n"+c.RealIP(), s.SessionClock())
-}
-
 // signInByPasskey answers POST /signin/passkey.
 func (s *Server) signInByPasskey(c echo.Context) error {
 	p, err := s.signedBy(c, account.ToSignIn, "")
-	if wrong := fault.Invalids(err); wrong != nil {
-		page := views.SignInPage{Next: nextPath(field(c, "next")), Passkey: wrong[0]}
-		status := http.StatusUnprocessableEntity
-		if wrong[0].Reason == "too_many_attempts" {
-			status = http.StatusTooManyRequests
-		}
-		return s.showSignIn(c, status, page)
-	}
-	if err != nil {
+	page := views.SignInPage{Next: nextPath(field(c, "next"))}
+	wrong := fault.Invalids(err)
+	switch {
+	case errors.As(err, &page.Wait):
+		return s.showWait(c, page)
+	case wrong != nil:
+		page.Passkey = wrong[0]
+		return s.showSignIn(c, http.StatusUnprocessableEntity, page)
+	case err != nil:
 		return err
 	}
-	return seeOther(c, nextPath(field(c, "next")), s.begin(c, p))
+	return seeOther(c, page.Next, s.begin(c, p))
 }
 
 // signedBy gives the person whose passkey answered the challenge of a kind: a certain one or, with no id, whoever it is.
-func (s *Server) signedBy(c echo.Context, kind account.ChallengeKind, id string) (readiness.Person, error) {
-	var nobody readiness.Person
-	site, here := s.passkeySite(c)
-	if !here {
-		return nobody, errNoPasskeys
+func (s *Server) signedBy(c echo.Context, kind account.ChallengeKind, id string) (p readiness.Person, err error) {
+	key, err := s.signed(c, kind, id)
+	if err == nil {
+		p, err = s.store.UsePasskey(c.Request().Context(), key, s.now())
 	}
-	if !s.allowPasskey(c, "answered") {
-		return nobody, fault.Invalid{Field: "passkey", Reason: "too_many_attempts"}
-	}
-	answer, err := passkey.Signed(field(c, "credential"))
-	if err != nil {
-		return nobody, s.notTaken(err)
-	}
-	data, err := s.taken(c, kind, answer)
-	if err != nil {
-		return nobody, err
-	}
-	key, err := s.checked(c, site, answer, data, id)
-	if err != nil {
-		return nobody, err
-	}
-	p, err := s.store.UsePasskey(c.Request().Context(), key, s.now())
 	if errors.Is(err, fault.ErrForbidden) {
 		s.Log.Info("passkey refused", "error", err)
 		err = errNotTaken
 	}
+	if errors.Is(err, errNotTaken) {
+		s.refused(c, account.Refusal{Subject: key.PersonID, Why: account.RefusedPasskey})
+	}
 	return p, err
+}
+
+// signed gives the passkey that answered. Where it is refused, the passkey says of whom it is, if that is known.
+func (s *Server) signed(c echo.Context, kind account.ChallengeKind, id string) (account.Passkey, error) {
+	var none account.Passkey
+	site, here := s.passkeySite(c)
+	if !here {
+		return none, errNoPasskeys
+	}
+	if err := s.questioned(c, "answered"); err != nil {
+		return none, err
+	}
+	answer, err := passkey.Signed(field(c, "credential"))
+	if err != nil {
+		return none, s.notTaken(err)
+	}
+	data, err := s.taken(c, kind, answer)
+	if err != nil {
+		return none, err
+	}
+	return s.checked(c, site, answer, data, id)
 }
 
 // checked gives the passkey that signed the answer, which has to be of a person with an id where there is one.
@@ -100,6 +101,9 @@ func (s *Server) checked(c echo.Context, site passkey.Site, answer passkey.Answe
 	if err != nil {
 		return key, err
 	}
-	key, err = site.Check(answer, data, key)
-	return key, s.notTaken(err)
+	signed, err := site.Check(answer, data, key)
+	if err != nil {
+		return key, s.notTaken(err)
+	}
+	return signed, nil
 }

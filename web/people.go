@@ -63,6 +63,12 @@ func (s *Server) showSignIn(c echo.Context, status int, page views.SignInPage) e
 	return html(c, status, views.SignIn(page))
 }
 
+// showWait shows the sign-in page to who has to wait.
+func (s *Server) showWait(c echo.Context, page views.SignInPage) error {
+	c.Response().Header().Set(echo.HeaderRetryAfter, problem.RetryAfter(page.Wait))
+	return s.showSignIn(c, problem.Status(page.Wait), page)
+}
+
 // signIn answers POST /signin.
 func (s *Server) signIn(c echo.Context) error {
 	ctx, page := c.Request().Context(), views.SignInPage{Next: nextPath(field(c, "next")), Email: field(c, "email")}
@@ -80,11 +86,10 @@ func (s *Server) signIn(c echo.Context) error {
 	right, err := secrets.Try(ctx, s.store, account.Try{Email: page.Email, Address: c.RealIP()}, hash, c.Request().PostFormValue("password"), s.SessionClock())
 	switch {
 	case errors.As(err, &page.Wait):
-		c.Response().Header().Set(echo.HeaderRetryAfter, problem.RetryAfter(page.Wait))
 		if page.Wait.Reason == fault.WaitPasswords {
 			s.refused(c, account.Refusal{Subject: p.ID, Why: account.RefusedThrottled})
 		}
-		return s.showSignIn(c, problem.Status(page.Wait), page)
+		return s.showWait(c, page)
 	case err != nil:
 		return fmt.Errorf("sign in: %w", err)
 	case !right:

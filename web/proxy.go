@@ -78,7 +78,7 @@ func told(who account.Outside) string {
 // the one that was begun for the same browser before.
 func (s *Server) proxied(c echo.Context, who account.Outside, token string) error {
 	said := told(who)
-	seen := said + "\n" + browser(c.Request().UserAgent()) + "\n" + network(c.RealIP())
+	seen := said + "\n" + browser(c.Request().UserAgent()) + "\n" + account.Network(c.RealIP())
 	kept := s.proxySessions.of(seen, s.SessionClock())
 	if kept.refused != nil {
 		return errors.Join(kept.refused, s.load(c, ""))
@@ -125,6 +125,7 @@ func (s *Server) beginProxied(c echo.Context, who account.Outside, said, seen st
 	if err != nil && fault.Invalids(err) != nil {
 		s.proxySessions.keep(seen, proxySession{refused: err, until: now.Add(refusedTime)})
 		s.Log.Warn("nobody was signed in by the proxy", "error", err)
+		s.refused(c, account.Refusal{Subject: p.ID, Why: account.WhyOutside(err)})
 	}
 	if err != nil {
 		return err

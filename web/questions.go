@@ -1,33 +1,22 @@
 package web
 
 import (
-	"sync"
-	"time"
+	"github.com/labstack/echo/v4"
 
+	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
 )
 
-// One address may ask for and answer so many challenges of passkeys, and send so many logout tokens, in a span, by the count of this
-// process: a challenge is kept in the store until it ends, and for a token the keys of its provider may have to be asked for.
-const (
-	mostQuestions = 60
-	questionSpan  = time.Minute
-)
+// mostQuestions is how often in rates.Span one client may ask for a challenge of passkeys, answer one, and send a logout token: a
+// challenge is kept in the store until it ends, and for a token the keys of its provider may have to be asked for.
+const mostQuestions = 60
 
-// questions counts by key in the present span. The zero value is ready.
-type questions struct {
-	mu    sync.Mutex
-	since time.Time
-	made  map[string]int
-}
-
-// allow counts one more and says whether it is among the most that may be.
-func (a *questions) allow(key string, now time.Time) bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if !now.Before(fault.Bounded(now, a.since.Add(questionSpan), questionSpan)) {
-		a.since, a.made = now, map[string]int{}
+// questioned counts one more of what a client does, and refuses with fault.Wait what is too much. Each counts apart, and apart from
+// passwords: a page that is only opened asks already.
+func (s *Server) questioned(c echo.Context, what string) error {
+	_, _, wait := s.questions.Take(what+" "+account.Client(c.RealIP()), s.SessionClock())
+	if wait == 0 {
+		return nil
 	}
-	a.made[key]++
-	return a.made[key] <= mostQuestions
+	return fault.Wait{Reason: fault.WaitRequests, After: wait}
 }

@@ -352,6 +352,24 @@ func (sample) StartPage() error   { return nil }
 func (sample) StopOrigin() error  { return nil }
 func (sample) StartOrigin() error { return nil }
 
+func TestWhoeverIsAskedWhetherToDeleteMayDelete(t *testing.T) {
+	needs := map[string]account.Need{}
+	for _, a := range web.New(open(t).Config).Addresses() {
+		needs[a.Method+" "+a.Path] = a.Needs
+	}
+	asked := 0
+	for address, need := range needs {
+		if path, ok := strings.CutPrefix(address, "GET "); ok && strings.HasSuffix(path, "/delete") {
+			if asked++; needs["POST "+path] != need {
+				t.Errorf("%s asks for %+v to be shown, and for %+v to be done", path, need, needs["POST "+path])
+			}
+		}
+	}
+	if asked == 0 {
+		t.Error("nobody is asked")
+	}
+}
+
 func TestNotFound(t *testing.T) {
 	s := open(t)
 	for _, row := range []struct{ sentence, method, path string }{
@@ -361,7 +379,6 @@ func TestNotFound(t *testing.T) {
 		{"its brief", "GET", "/events/none/brief"},
 		{"a task that does not exist", "GET", "/tasks/none"},
 		{"a top page that does not exist", "GET", "/toppage/none"},
-		{"its removal", "GET", "/toppages/none/delete"},
 		{"a calendar that does not exist", "GET", "/feeds/none/delete"},
 		{"a preview that does not exist", "GET", "/feeds/preview/none"},
 		{"the wall of no event", "GET", "/wall/none"},

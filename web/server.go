@@ -16,6 +16,7 @@ import (
 	"tallylight/readiness/upkeep"
 	"tallylight/web/intent"
 	"tallylight/web/provider"
+	"tallylight/web/rates"
 )
 
 // SampleSite is the demo's own top page, which a person may stop and start to see what happens.
@@ -68,7 +69,7 @@ type Server struct {
 	// proxySessions are those of people whom a proxy has signed in.
 	proxySessions proxySessions
 	answers       answers
-	questions     questions
+	questions     *rates.Rates
 	once          once
 	echo          *echo.Echo
 	// addresses are what it answers, but for the API.
@@ -80,7 +81,7 @@ type Server struct {
 
 // New makes a server; its Handler is ready to serve.
 func New(cfg Config) *Server {
-	s := &Server{Config: cfg, store: cfg.Store, hub: newHub(), pages: &pageCache{pages: map[string]*rendered{}}}
+	s := &Server{Config: cfg, store: cfg.Store, hub: newHub(), pages: &pageCache{pages: map[string]*rendered{}}, questions: rates.New(mostQuestions)}
 	s.build = cfg.Version + cfg.Zone1.String() + cfg.Zone2.String()
 	s.sessions = newSessions(cfg)
 	s.echo = s.newEcho()

@@ -139,6 +139,7 @@ func (s *Server) saveCompany(c echo.Context, in intent.ForAll, unread []fault.In
 func (s *Server) changePassword(c echo.Context, in intent.Password, unread []fault.Invalid) error {
 	ctx, p := c.Request().Context(), person(c)
 	wrong, err := secrets.Change(ctx, s.store, account.Try{Email: p.Email, Address: c.RealIP()}, p.PasswordHash, in.Current, in.Password, s.SessionClock())
+	s.refusedOwn(c, p, !slices.Contains(wrong, secrets.WrongPresent), err)
 	if err != nil {
 		return err
 	}

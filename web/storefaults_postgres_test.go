@@ -144,7 +144,7 @@ func TestFaultsOfPostgreSQL(t *testing.T) {
 			s.expect(s.post(cookie, "/tasks/"+task.ID+"/claim"), 303)
 			row.begin(s)
 			began := time.Now()
-			s.expect(s.ask(cookie, "GET", "/", "", "Accept-Language", "en"), map[bool]int{true: 200, false: 503}[row.kind.Reads()])
+			s.expect(s.ask(cookie, "GET", "/", "", "Accept-Language", "en"), map[bool]int{true: 200, false: 503}[row.kind == "" || reads(row.kind)])
 			if late := time.Since(began); late > 5*time.Second {
 				t.Errorf("the answer took %s", late)
 			}

@@ -210,7 +210,7 @@ func (s *site) faulty(cookie string, task readiness.Task, kind fault.StoreKind, 
 	if kind == fault.StoreFull {
 		refused = 507
 	}
-	if kind.Reads() {
+	if reads(kind) {
 		a := s.untilRefused(cookie, task)
 		s.expect(a, refused, said)
 		s.retryAfter(a, kind)
@@ -234,6 +234,11 @@ func (s *site) retryAfter(a answer, kind fault.StoreKind) {
 	if got, want := a.Header.Get("Retry-After"), fmt.Sprint(int(kind.Retry().Seconds())); got != want {
 		s.Errorf("Retry-After %q, want %q", got, want)
 	}
+}
+
+// reads says that pages can be read while a fault of the kind stands.
+func reads(kind fault.StoreKind) bool {
+	return kind == fault.StoreFull || kind == fault.StoreReadOnly || kind == fault.StoreLocked
 }
 
 // untilRefused takes notes until one is refused. Those that were taken have to be there.

@@ -28,7 +28,7 @@ func (s *Server) pageRoutes(g doors) {
 	g.GET("/toppage/:id", account.AnyRole, s.shows(s.topPage))
 	g.POST("/toppages", may(readiness.EditPages), form(s.addTopPage))
 	g.POST("/toppages/:id", may(readiness.EditPages), form(s.changeTopPage))
-	g.GET("/toppages/:id/delete", account.AnyRole, s.shows(s.confirmRemoveTopPage))
+	g.GET("/toppages/:id/delete", may(readiness.EditPages), s.shows(s.confirmRemoveTopPage))
 	g.POST("/toppages/:id/delete", may(readiness.EditPages), s.remove(s.store.RemoveTopPage, "remove top page", "/toppage"))
 	g.POST("/toppages/:id/probe", may(readiness.CheckPages), s.probeNow)
 }

@@ -2,14 +2,17 @@ package web_test
 
 import (
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"tallylight/db"
 	"tallylight/readiness"
 	"tallylight/readiness/account"
+	"tallylight/readiness/journal"
 	"tallylight/web"
 )
 
@@ -134,7 +137,7 @@ func TestANewPasswordMayBeTriedAtOnce(t *testing.T) {
 }
 
 func TestAnAdminAllowsSignInAgain(t *testing.T) {
-	s := open(t, behindProxy)
+	s := withAPI(t, behindProxy)
 	path := "/people/" + s.people[viewer].ID
 	const said = "Sign-in is refused for 60 minutes."
 	for range account.MostForAccount {
@@ -145,8 +148,20 @@ func TestAnAdminAllowsSignInAgain(t *testing.T) {
 	}
 	s.expect(s.get(s.as(admin), path), 200, said, "Allow sign-in now")
 	s.expect(s.get(s.as(admin), path+"?lang=ja"), 200, "あと60分はサインインを拒否します。")
+	unlocked := func() int {
+		return strings.Count(s.get(s.as(admin), "/history?kind=people").body, "lifted the limit of wrong passwords for The viewer")
+	}
 	s.expect(s.post(s.as(admin), path+"/unlock"), 303)
+	s.expect(s.post(s.as(admin), path+"/unlock"), 303) // there is nothing to lift any more
+	if n := unlocked(); n != 1 {
+		t.Errorf("the history says it %d times", n)
+	}
 	s.expect(s.signIn("192.0.2.1", "viewer@example.jp", anotherWord), 422)
+	s.expect(s.ask("", "POST", "/api/v1"+path+"/unlock", "", "Authorization", "Bearer "+s.token()), 204)
+	s.expect(s.signIn("192.0.2.1", "viewer@example.jp", anotherWord), 422)
+	if n := unlocked(); n != 2 {
+		t.Errorf("after the API the history says it %d times", n)
+	}
 }
 
 func TestAClockThatWasAheadShutsNobodyOut(t *testing.T) {
@@ -180,6 +195,25 @@ func TestOwnPasswordsAreTriedNoMoreOften(t *testing.T) {
 	if wait(refused) == 0 {
 		t.Error("it does not say when to try again")
 	}
+	if got := s.whyRefused(); got != "present throttled" {
+		t.Errorf("the log says that it was refused for %q", got)
+	}
+}
+
+// whyRefused are the reasons in the log why people were refused, each once.
+func (s *site) whyRefused() string {
+	s.Helper()
+	s.must(s.store.WriteRefusals(s.Context(), noon))
+	lines, err := s.store.ChangesFrom(s.Context(), 0, db.ChangeFilter{All: true, Access: true}, 1000)
+	s.must(err)
+	var why []string
+	for _, c := range lines {
+		if c.Kind == journal.SignInRefused {
+			why = append(why, c.Data["why"])
+		}
+	}
+	slices.Sort(why)
+	return strings.Join(slices.Compact(why), " ")
 }
 
 func TestWhoSaysThatItWasForwarded(t *testing.T) {

@@ -114,8 +114,10 @@ func (o Outside) Person(role readiness.Role) (readiness.Person, error) {
 
 // Refused is why somebody does not come in; the reason is a fixed word.
 func Refused(reason string) error {
-	return fmt.Errorf("%w: %w", fault.ErrForbidden, fault.Invalid{Field: "signin", Reason: reason})
+	return fmt.Errorf("%w: %w", fault.ErrForbidden, refusal(reason))
 }
+
+func refusal(reason string) fault.Invalid { return fault.Invalid{Field: "signin", Reason: reason} }
 
 // Claim gives the texts of a claim, which may be one text or several, and may lie within others: "realm_access.roles". A claim
 // whose own name has dots is found first. None where it is not there.

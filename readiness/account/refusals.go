@@ -1,8 +1,11 @@
 package account
 
 import (
+	"errors"
 	"slices"
 	"time"
+
+	"tallylight/readiness/fault"
 )
 
 // RefusalSpan is the time in which attempts of a kind are one line of the log and, where more followed, a second one with their number.
@@ -21,7 +24,30 @@ const (
 	RefusedThrottled = "throttled" // too many tries
 	RefusedUnknown   = "unknown"   // a token that there is not
 	RefusedEnded     = "ended"     // a token that has expired or was revoked
+	RefusedPresent   = "present"   // the present password, of who is signed in
+	RefusedPasskey   = "passkey"   // one that proves nothing
+	RefusedOutside   = "outside"   // by a provider or a proxy: they stay outside
 )
+
+// WhyPresent says why the present password of who is signed in was refused; empty where it was not.
+func WhyPresent(right bool, err error) string {
+	var wait fault.Wait
+	switch {
+	case errors.As(err, &wait) && wait.Reason == fault.WaitPasswords:
+		return RefusedThrottled
+	case err == nil && !right:
+		return RefusedPresent
+	}
+	return ""
+}
+
+// WhyOutside says why somebody does not come in from outside, of the error that says so.
+func WhyOutside(err error) string {
+	if slices.Contains(fault.Invalids(err), refusal("disabled")) {
+		return RefusedDisabled
+	}
+	return RefusedOutside
+}
 
 // Refusal is an attempt to get in that was refused.
 type Refusal struct {

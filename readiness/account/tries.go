@@ -1,7 +1,6 @@
 package account
 
 import (
-	"net/netip"
 	"time"
 
 	"tallylight/readiness/fault"
@@ -16,19 +15,6 @@ const (
 
 // Try is a password that is tried: for which account, whether there is one or not, and from which address.
 type Try struct{ Email, Address string }
-
-// Client is the part of an address that one client has to itself: of IPv6 the first 64 bits. What is no address stays.
-func Client(address string) string {
-	at, err := netip.ParseAddr(address)
-	if err != nil {
-		return address
-	}
-	if at = at.Unmap().WithZone(""); at.Is4() {
-		return at.String()
-	}
-	prefix, _ := at.Prefix(64)
-	return prefix.String()
-}
 
 // Spent says how long it lasts until there are fewer than most tries, given when each counts no longer, the first first; 0 where
 // there are fewer now.

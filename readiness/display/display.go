@@ -8,9 +8,6 @@ import (
 	"tallylight/readiness/fault"
 )
 
-// Add is what whoever makes and revokes links may do.
-const Add readiness.Permission = "add_display"
-
 // Shows is what a screen shows.
 type Shows string
 

@@ -44,11 +44,6 @@ func StoreKindOf(err error) StoreKind {
 	return ""
 }
 
-// Reads says that the database can still be read while a fault of this kind stands.
-func (k StoreKind) Reads() bool {
-	return k == "" || k == StoreFull || k == StoreReadOnly || k == StoreLocked
-}
-
 // Retry is after how long it is worth trying again: a moment where the fault ends by itself, longer where a person has to act.
 func (k StoreKind) Retry() time.Duration {
 	switch k {

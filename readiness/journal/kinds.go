@@ -88,6 +88,7 @@ const (
 	RoleChanged        = "person.role"
 	PersonDisabled     = "person.disabled"
 	PersonEnabled      = "person.enabled"
+	PersonUnlocked     = "person.unlocked" // wrong passwords count no longer
 	PersonRemoved      = "person.removed"
 	PasswordChanged    = "person.password"
 	ResetOffered       = "person.reset"   // a link that sets a new password was made
@@ -132,8 +133,9 @@ var Groups = []Group{
 	{"toppages", []string{PageAdded, PageChanged, PageRemoved, VerdictTurned, ChecksSaved, CheckWaived, CheckWaiverWithdrawn, CheckTicked,
 		CheckTickWithdrawn, DrillOpened, DrillClosed, LoadUploaded, LoadWithdrawn}},
 	{"connections", []string{ConnectionAdded, ConnectionChanged, ConnectionRotated, ConnectionRemoved, ConnectionDisabled, DeliveryReplayed}},
-	{"people", []string{PersonAdded, PersonInvited, InvitationEnded, PersonJoined, RoleChanged, PersonDisabled, PersonEnabled, PersonRemoved,
-		PasswordChanged, ResetOffered, LinkingOffered, PersonLinked, SessionsEnded, PasskeyAdded, PasskeysRemoved, PasskeyCopied, TokenCreated, TokenRevoked, DisplayAdded, DisplayRotated, DisplayRevoked}},
+	{"people", []string{PersonAdded, PersonInvited, InvitationEnded, PersonJoined, RoleChanged, PersonDisabled, PersonEnabled, PersonUnlocked, PersonRemoved,
+		PasswordChanged, ResetOffered, LinkingOffered, PersonLinked, SessionsEnded, PasskeyAdded, PasskeysRemoved, PasskeyCopied, TokenCreated, TokenRevoked,
+		DisplayAdded, DisplayRotated, DisplayRevoked}},
 	{Access, []string{SignedIn, SignedOut, SignInRefused, TokenUsed, TokenRefused}},
 	{"program", []string{ProgramStarted, SchemaMigrated, SetupOffered}},
 	{"undone", []string{Undone}},

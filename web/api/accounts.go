@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -130,6 +131,9 @@ func (s *service) setPassword(ctx context.Context, by caller, in *on[intent.Pass
 	wrong := account.WrongPassword(meant.Password)
 	if own && err == nil {
 		wrong, err = secrets.Change(ctx, s.Store, account.Try{Email: p.Email, Address: by.from}, p.PasswordHash, meant.Current, meant.Password, s.SessionClock())
+		if why := account.WhyPresent(!slices.Contains(wrong, secrets.WrongPresent), err); why != "" {
+			s.Store.Refused(ctx, account.Refusal{Subject: in.ID, Why: why}, by.now)
+		}
 	}
 	if err = both[intent.Password](err, wrong); err != nil {
 		return SessionsEnded{}, err
@@ -199,10 +203,10 @@ func (s *service) offerReset(ctx context.Context, by caller, in *Path) (OneTimeL
 }
 
 // unlockPerson answers POST /people/{id}/unlock.
-func (s *service) unlockPerson(ctx context.Context, _ caller, in *Path) error {
+func (s *service) unlockPerson(ctx context.Context, by caller, in *Path) error {
 	p, err := s.Store.Person(ctx, in.ID)
 	if err == nil {
-		_, err = s.Store.ForgetTries(ctx, account.Try{Email: p.Email})
+		_, err = s.Store.ForgetTries(ctx, account.Try{Email: p.Email}, by.Actor, by.now)
 	}
 	return err
 }

@@ -21,6 +21,7 @@ import (
 	"tallylight/text"
 	"tallylight/web/intent"
 	"tallylight/web/problem"
+	"tallylight/web/rates"
 )
 
 // Config is what the API needs.
@@ -49,7 +50,7 @@ type service struct {
 	underWay keys
 	declared map[string]account.Need // by method and path
 	// requests and wrong signatures, of each caller.
-	requests, signatures *rates
+	requests, signatures *rates.Rates
 }
 
 // Register gives the function that mounts the API below /api/v1. The authenticate middleware puts who asks into
@@ -61,7 +62,7 @@ func Register(cfg Config) func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
 		cfg.SessionClock = cfg.Now
 	}
 	return func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
-		s := &service{Config: cfg, declared: map[string]account.Need{}, requests: newRates(cfg.Rate), signatures: newRates(mostWrongSignatures)}
+		s := &service{Config: cfg, declared: map[string]account.Need{}, requests: rates.New(cfg.Rate), signatures: rates.New(mostWrongSignatures)}
 		s.mount(e, authenticate)
 	}
 }

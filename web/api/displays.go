@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 
+	"tallylight/readiness"
 	"tallylight/readiness/account"
 	"tallylight/readiness/display"
 	"tallylight/web/intent"
@@ -14,7 +15,7 @@ import (
 
 func (s *service) displayOperations() {
 	op := func(id, method, path, summary string) operation {
-		return operation{id: id, method: method, path: "/displays" + path, summary: summary, needs: to(display.Add, account.Admin)}
+		return operation{id: id, method: method, path: "/displays" + path, summary: summary, needs: to(readiness.AddDisplay, account.Admin)}
 	}
 	serve(s, op("list-displays", http.MethodGet, "", "List the display links that are in force, without their keys"), s.displays)
 	add := op("add-display", http.MethodPost, "", "Make a display link, by which a screen shows the wall or the board without a sign-in. The response contains the link; it is not shown again")

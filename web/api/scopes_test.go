@@ -11,11 +11,12 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/account"
+	"tallylight/web/rates"
 )
 
 // registered gives what every address of the API needs, by method and path.
 func registered(more ...func(*service)) map[string]account.Need {
-	s := &service{Config: Config{Now: time.Now, Zone: time.UTC}, declared: map[string]account.Need{}, requests: newRates(0), signatures: newRates(0)}
+	s := &service{Config: Config{Now: time.Now, Zone: time.UTC}, declared: map[string]account.Need{}, requests: rates.New(0), signatures: rates.New(0)}
 	s.mount(echo.New(), func(next echo.HandlerFunc) echo.HandlerFunc { return next }, more...)
 	return s.declared
 }

@@ -54,12 +54,15 @@ func within(ctx context.Context, tries Tries, t account.Try, now time.Time, chec
 	return check(), nil
 }
 
+// WrongPresent says that the present password is another one.
+var WrongPresent = fault.Invalid{Field: "current", Reason: "wrong_password"}
+
 // Change says what is wrong with setting a new password by whoever knows the present one, whose hash is given.
 func Change(ctx context.Context, tries Tries, t account.Try, hash, current, password string, now time.Time) ([]fault.Invalid, error) {
 	wrong := account.WrongPassword(password)
 	right, err := Try(ctx, tries, t, hash, current, now)
 	if err == nil && !right {
-		wrong = append(wrong, fault.Invalid{Field: "current", Reason: "wrong_password"})
+		wrong = append(wrong, WrongPresent)
 	}
 	return wrong, err
 }
