@@ -156,7 +156,7 @@ func (s *Server) loggedOut(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if !s.questions.allow("logout\n"+c.RealIP(), s.SessionClock()) {
+	if !s.questions.allow("logout\n"+account.Client(c.RealIP()), s.SessionClock()) {
 		return echo.ErrTooManyRequests
 	}
 	ctx := c.Request().Context()

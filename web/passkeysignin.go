@@ -41,7 +41,7 @@ func (s *Server) askToSign(c echo.Context, kind account.ChallengeKind) error {
 // allowPasskey counts an attempt of an address. To be asked and to answer count apart, and apart from passwords: a page that is only
 // opened asks already.
 func (s *Server) allowPasskey(c echo.Context, what string) bool {
-	return s.questions.allow(what+"\n"+c.RealIP(), s.SessionClock())
+	return s.questions.allow(what+"\n"+account.Client(c.RealIP()), s.SessionClock())
 }
 
 // signInByPasskey answers POST /signin/passkey.
