@@ -50,6 +50,9 @@ type companySetCmd struct {
 
 // Run changes what was given.
 func (cmd *companySetCmd) Run(ctx context.Context, std *streams) error {
+	if cmd.First == nil && cmd.Second == nil && cmd.FirstClock == nil && cmd.SecondClock == nil && cmd.Language == nil {
+		return exitError{1, "nothing to change: use --first, --second, --first-clock, --second-clock or --language"}
+	}
 	return cmd.withStore(ctx, std, func(store *db.Store) error {
 		c, err := store.Company(ctx)
 		if err == nil {

@@ -20,6 +20,8 @@ func TestTheSettingsOfTheCompanyAtTheCommandLine(t *testing.T) {
 		{"two zones and a clock", []string{"set", "--first", "Europe/London", "--second", "Asia/Tokyo", "--first-clock", "London"}, 0, "saved"},
 		{"a language beside them", []string{"set", "--language", "ja"}, 0, "saved"},
 		{"a language that there is not", []string{"set", "--language", "fr"}, 1, "language: There is no such value."},
+		{"nothing but a flag of the program, which is not kept", []string{"set", "--zone", "UTC"}, 1, "nothing to change: use --first"},
+		{"a clock that turns the direction of writing", []string{"set", "--first-clock", "\u202eXYZ"}, 1, "label1: Leave line breaks and control characters out."},
 		{"they hold", []string{"show"}, 0, "first zone    Europe/London        default Asia/Tokyo"},
 		{"and the clock", []string{"show"}, 0, "first clock   London"},
 		{"back to the environment", []string{"set", "--first", "", "--second", ""}, 0, "saved"},

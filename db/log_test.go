@@ -6,6 +6,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
+	"reflect"
 	"runtime"
 	"strings"
 	"testing"
@@ -346,6 +348,42 @@ func TestNothingOfWhoWasRemovedRemains(t *testing.T) {
 		}
 		if lines := must(s.ChangesLike(ctx, db.ChangeFilter{By: p.ID}, 99))(t); len(lines) < 5 || lines[0].Actor != account.Pseudonym(p.ID) {
 			t.Errorf("%d lines of %s", len(lines), account.Pseudonym(p.ID))
+		}
+	})
+}
+
+// TestPeopleAreCalledWhatTheyLike has somebody join under each word that the log or a task holds for something else, and has them removed.
+func TestPeopleAreCalledWhatTheyLike(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx := t.Context()
+		boss := must(s.AddPerson(ctx, readiness.Person{Name: "Boss", Email: "boss@example.jp", Role: readiness.Admin}, readiness.System, noon))(t)
+		by := actorOf(boss)
+		var others []readiness.Person
+		for i, name := range []string{"title", "role", "name", "by", "at", "kind", "sre", "event", "Fair", "@person:" + boss.ID} {
+			p := readiness.Person{Name: name, Email: fmt.Sprintf("p%d@example.jp", i), Role: readiness.Viewer}
+			others = append(others, must(s.AddPerson(ctx, p, by, noon))(t))
+		}
+		must(s.ChangePerson(ctx, others[0].ID, account.Edit{Role: readiness.SRE}, by, noon))(t)
+		e := must(s.CreateEvent(ctx, readiness.Event{Title: "Fair", Start: noon.Add(day), End: noon.Add(26 * time.Hour), Zone: "Asia/Tokyo"}, by, noon))(t)
+		must(s.SetLevel(ctx, e.ID, 4, "", 0, by, noon))(t)
+		id := readiness.TaskID(e.ID, "A-05")
+		must(s.ClaimTask(ctx, id, by, noon))(t)
+		must(s.CompleteTask(ctx, id, 0, claim.Said{Evidence: "done"}, by, noon))(t)
+		lines, task := must(s.Changes(ctx, 0, "", 99))(t), must(s.Task(ctx, id))(t)
+		for _, p := range others {
+			wants(t, "remove "+p.Name, s.RemovePerson(ctx, p.ID, 0, by, noon), nil)
+		}
+		for i, now := range must(s.Changes(ctx, 0, "", len(lines)))(t) {
+			was := lines[i]
+			if !maps.Equal(now.Data, was.Data) || now.Before != was.Before || now.After != was.After {
+				t.Errorf("%s was %v %s, is %v %s", was.Kind, was.Data, was.After, now.Data, now.After)
+			}
+			if was.Kind == journal.RoleChanged && (was.Data["role"] != "sre" || was.Data["from_role"] != "viewer") {
+				t.Errorf("the change of a role says %v", was.Data)
+			}
+		}
+		if got := must(s.Task(ctx, id))(t); !reflect.DeepEqual(got, task) {
+			t.Errorf("the task is %+v, was %+v", got, task)
 		}
 	})
 }

@@ -71,7 +71,8 @@ func TestALogoutTokenCountsOnce(t *testing.T) {
 		sessions := s.Sessions(func() time.Time { return noon })
 		for token, who := range map[string]db.SignIn{"a": {Identity: "aki", Outside: "one"}, "b": {Identity: "aki", Outside: "two"}, "c": {Identity: "aki"},
 			"d": {Identity: "yui", Outside: "three"}, "e": {}} {
-			who.PersonID = "p-" + who.Identity
+			p := readiness.Person{Name: "Aki", Email: token + "@example.jp", Role: readiness.SRE}
+			who.PersonID = must(s.AddPerson(ctx, p, sre, noon))(t).ID
 			wants(t, token, sessions.CommitCtx(db.WithSignIn(ctx, who), token, []byte("x"), noon.Add(time.Hour)), nil)
 		}
 		for _, row := range []struct {

@@ -12,11 +12,11 @@ import (
 )
 
 // readTokens begins every query of tokens, which are named after what their owners' accounts say now.
-const readTokens = `SELECT tokens.id, tokens.name, tokens.role, scope, owner_id, COALESCE(people.name, created_by), COALESCE(people.disabled_at, 0) <> 0,
+const readTokens = `SELECT tokens.id, tokens.name, tokens.role, scope, owner_id, COALESCE(people.name, created_by), COALESCE(people.disabled_at, 0) <> 0, COALESCE(people.role, ''),
 	tokens.created_at, ends_at, revoked_at, used_at, used_from FROM tokens LEFT JOIN people ON people.id = owner_id `
 
 var scanToken = into(func(t *account.Token) fields {
-	return fields{&t.ID, &t.Name, (*string)(&t.Role), (*string)(&t.Scope), &t.OwnerID, (*madeBy)(&t.Owner), &t.OwnerGone,
+	return fields{&t.ID, &t.Name, (*string)(&t.Role), (*string)(&t.Scope), &t.OwnerID, (*madeBy)(&t.Owner), &t.OwnerGone, (*string)(&t.OwnerRole),
 		(*instant)(&t.CreatedAt), (*instant)(&t.EndsAt), (*instant)(&t.RevokedAt), (*instant)(&t.Used), &t.From}
 })
 

@@ -3,7 +3,9 @@ package readiness
 import (
 	"net/mail"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"tallylight/readiness/fault"
 	"tallylight/readiness/preference"
@@ -124,10 +126,16 @@ func (p Person) Wrong() []fault.Invalid {
 	refuse := fault.Refusing(&wrong)
 	refuse(fault.Blank(p.Name), "name", "required", "")
 	refuse(fault.LongerThan(p.Name, fault.MaxKnows), "name", "too_long", "")
+	refuse(fault.HasControls(p.Name), "name", "has_controls", "")
 	address, err := mail.ParseAddress(p.Email)
-	refuse(err != nil || address.Address != p.Email || len(p.Email) > LongestEmail, "email", "not_an_address", p.Email)
+	refuse(err != nil || address.Address != p.Email || len(p.Email) > LongestEmail || strings.ContainsFunc(p.Email, hidden), "email", "not_an_address", p.Email)
 	refuse(!p.Role.Valid(), "role", "unknown", string(p.Role))
 	return wrong
+}
+
+// hidden says that a character does not show: two addresses that differ by it look the same.
+func hidden(r rune) bool {
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
 
 // Actor is who does something: a person, a token, or Tallylight itself.

@@ -70,3 +70,18 @@ func TestInvalid(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestWhatNamesAndAddressesMayHold(t *testing.T) {
+	for _, row := range []struct{ sentence, name, email, wrong string }{
+		{"a name and an address", "山田 Tarō O’Neil", "taro@example.jp", ""},
+		{"a line break in the name", "Taro\r\nX", "taro@example.jp", "name"},
+		{"a name that turns the direction", "\u202eoraT", "taro@example.jp", "name"},
+		{"an address with a blank of no width", "Taro", "taro@example.jp\u200b", "email"},
+		{"an address that turns the direction", "Taro", "taro\u202e@example.jp", "email"},
+	} {
+		wrong := readiness.Person{Name: row.name, Email: row.email, Role: readiness.Viewer}.Wrong()
+		if row.wrong == "" && len(wrong) > 0 || row.wrong != "" && (len(wrong) != 1 || wrong[0].Field != row.wrong) {
+			t.Errorf("%s: %v", row.sentence, wrong)
+		}
+	}
+}

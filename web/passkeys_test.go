@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -442,8 +443,12 @@ func TestPasskeysNeedADomain(t *testing.T) {
 }
 
 func TestAskingForPasskeysIsLimited(t *testing.T) {
-	s := withPasskeys(t)
+	s := open(t, func(c *web.Config) { c.BaseURL = passkeyBase }, behindProxy)
 	s.withPassword("ken@example.jp")
+	for i := range 60 { // of IPv6 a client has many addresses
+		s.expect(s.ask("", "POST", "/signin/passkey/options", "", "X-Forwarded-For", fmt.Sprintf("2001:db8:0:1::%x", i)), 200)
+	}
+	s.expect(s.ask("", "POST", "/signin/passkey/options", "", "X-Forwarded-For", "2001:db8:0:1:ffff::1"), 429, `{"said":"Too many attempts.`)
 	for range 60 {
 		s.expect(s.ask("", "POST", "/signin/passkey/options", ""), 200)
 	}

@@ -41,7 +41,7 @@ func (p *Proxy) who(c echo.Context) (*account.Outside, error) {
 		}
 		return nil, nil
 	}
-	if len(h.Values(p.User)) > 1 {
+	if len(h.Values(p.User)) > 1 || len(h.Values(p.Email)) > 1 {
 		return nil, account.Refused("two_headers")
 	}
 	user := strings.TrimSpace(h.Get(p.User))

@@ -98,13 +98,21 @@ func TestAProxySignsSomebodyIn(t *testing.T) {
 
 func TestTwoAnswersToWhoAsksAreNone(t *testing.T) {
 	s := open(t, behind("127.0.0.0/8"))
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.url+"/settings", nil)
-	s.must(err)
-	r.Header["Remote-User"] = []string{"boss", "aki"}
-	a, err := http.DefaultTransport.RoundTrip(r)
-	s.must(err)
-	defer a.Body.Close()
-	if a.StatusCode != 403 {
-		t.Errorf("%d", a.StatusCode)
+	for _, row := range []struct {
+		sentence string
+		headers  http.Header
+	}{
+		{"two names", http.Header{"Remote-User": {"boss", "aki"}}},
+		{"two addresses", http.Header{"Remote-User": {"aki"}, "Remote-Email": {"aki@example.jp", "boss@example.jp"}, "Remote-Groups": {"sre-team"}}},
+	} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.url+"/settings", nil)
+		s.must(err)
+		r.Header = row.headers
+		a, err := http.DefaultTransport.RoundTrip(r)
+		s.must(err)
+		s.must(a.Body.Close())
+		if a.StatusCode != 403 {
+			t.Errorf("%s: %d", row.sentence, a.StatusCode)
+		}
 	}
 }

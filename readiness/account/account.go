@@ -52,15 +52,20 @@ type Token struct {
 	Scope
 	OwnerID string // the person who answers for it; empty: nobody
 	Owner   string // that person's name
-	// OwnerGone says that the owner is disabled or was removed.
+	// OwnerGone says that the owner is disabled or was removed, OwnerRole what they are.
 	OwnerGone                          bool
+	OwnerRole                          readiness.Role
 	CreatedAt, EndsAt, RevokedAt, Used time.Time
 	From                               string // the network that it was used from last
 }
 
-// Actor is who acts by the token. Nobody answers for one whose owner is gone.
+// Actor is who acts by the token. Nobody answers for one whose owner is gone. One of somebody who is no admin any more is none either:
+// they could let themselves in again with it.
 func (t Token) Actor() readiness.Actor {
 	a := readiness.Actor{ID: t.ID, Name: t.Name, Role: t.Role, Token: true}
+	if t.OwnerID != "" && t.Role == readiness.Admin && (t.OwnerGone || t.OwnerRole != readiness.Admin) {
+		a.Role = readiness.SRE
+	}
 	if !t.OwnerGone {
 		a.Owner = t.Owner
 	}
@@ -76,6 +81,7 @@ func (t Token) Wrong() []fault.Invalid {
 	refuse := fault.Refusing(&wrong)
 	refuse(fault.Blank(t.Name), "name", "required", "")
 	refuse(fault.LongerThan(t.Name, fault.MaxName), "name", "too_long", "")
+	refuse(fault.HasControls(t.Name), "name", "has_controls", "")
 	refuse(!t.Role.Valid(), "role", "unknown", string(t.Role))
 	refuse(!t.Valid(), "scope", "unknown", string(t.Scope))
 	return wrong

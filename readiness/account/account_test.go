@@ -111,6 +111,24 @@ func TestWhoAnswersForAToken(t *testing.T) {
 	}
 }
 
+func TestATokenOfWhoIsNoAdminAnyMoreIsNone(t *testing.T) {
+	for _, row := range []struct {
+		sentence string
+		token    account.Token
+		want     readiness.Role
+	}{
+		{"of an admin", account.Token{Role: readiness.Admin, OwnerID: "p", OwnerRole: readiness.Admin}, readiness.Admin},
+		{"of an admin who is disabled", account.Token{Role: readiness.Admin, OwnerID: "p", OwnerRole: readiness.Admin, OwnerGone: true}, readiness.SRE},
+		{"of who was one", account.Token{Role: readiness.Admin, OwnerID: "p", OwnerRole: readiness.Viewer}, readiness.SRE},
+		{"of the command line", account.Token{Role: readiness.Admin}, readiness.Admin},
+		{"of a lesser role", account.Token{Role: readiness.PR, OwnerID: "p", OwnerRole: readiness.Viewer}, readiness.PR},
+	} {
+		if got := row.token.Actor().Role; got != row.want {
+			t.Errorf("%s: %s, want %s", row.sentence, got, row.want)
+		}
+	}
+}
+
 func TestHowLongAPasswordIs(t *testing.T) {
 	for _, row := range []struct {
 		sentence, password string

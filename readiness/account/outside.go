@@ -107,9 +107,17 @@ func (o Outside) Person(role readiness.Role) (readiness.Person, error) {
 			p.Name = name
 		}
 	}
-	name := []rune(strings.ToValidUTF8(strings.ReplaceAll(p.Name, "\x00", ""), ""))
+	name := []rune(strings.Map(withoutControls, strings.ToValidUTF8(p.Name, "")))
 	p.Name = string(name[:min(len(name), fault.MaxKnows)])
 	return p, nil
+}
+
+// withoutControls leaves out of a name what none may hold.
+func withoutControls(r rune) rune {
+	if fault.HasControls(string(r)) {
+		return -1
+	}
+	return r
 }
 
 // Refused is why somebody does not come in; the reason is a fixed word.

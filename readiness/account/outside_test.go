@@ -97,6 +97,7 @@ func TestThePersonOfAnIdentity(t *testing.T) {
 		{"without a name", account.Outside{Subject: "1", Name: " ", Email: "a@example.jp"}, "a@example.jp", "a@example.jp"},
 		{"without either", account.Outside{Subject: "aki"}, "aki", ""},
 		{"with an address that is none", account.Outside{Subject: "1", Name: "Aki", Email: "aki"}, "Aki", ""},
+		{"with a name of several lines", account.Outside{Subject: "1", Name: "A\r\nki\u202e\x00"}, "Aki", ""},
 		{"with a name that is too long", account.Outside{Subject: "1", Name: strings.Repeat("い", 300)}, strings.Repeat("い", 200), ""},
 	} {
 		p, err := row.who.Person(readiness.SRE)

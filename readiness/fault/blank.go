@@ -15,3 +15,9 @@ func Blank(text string) bool {
 
 // emptyBraille is a letter of no dots.
 const emptyBraille = '\u2800'
+
+// HasControls says that a text holds what alters how others show it: a line break or another control character, or one that turns the
+// direction of writing.
+func HasControls(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp, unicode.Bidi_Control) })
+}

@@ -38,3 +38,22 @@ func TestBlank(t *testing.T) {
 		})
 	}
 }
+
+func TestHasControls(t *testing.T) {
+	for _, row := range []struct {
+		sentence, text string
+		want           bool
+	}{
+		{"letters", "山田 太郎", false},
+		{"a picture that is joined of others", "👩\u200d💻", false},
+		{"a line break", "a\r\nb", true},
+		{"the end of a line that is no ASCII", "a\u2028b", true},
+		{"what colours a terminal", "\x1b[31m", true},
+		{"what turns the direction", "\u202ereverse", true},
+		{"what isolates one", "\u2066a", true},
+	} {
+		if got := fault.HasControls(row.text); got != row.want {
+			t.Errorf("%s: %v", row.sentence, got)
+		}
+	}
+}

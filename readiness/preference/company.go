@@ -23,6 +23,8 @@ func (c Company) Wrong() []fault.Invalid {
 	refuse := fault.Refusing(&wrong)
 	refuse(fault.LongerThan(c.Label1, LongestLabel), "label1", "too_long", "")
 	refuse(fault.LongerThan(c.Label2, LongestLabel), "label2", "too_long", "")
+	refuse(fault.HasControls(c.Label1), "label1", "has_controls", "")
+	refuse(fault.HasControls(c.Label2), "label2", "has_controls", "")
 	refuse(!slices.Contains(Languages, c.Language), "language", "unknown", c.Language)
 	return wrong
 }
