@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"tallylight/db"
-	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/preference"
 )
 
@@ -53,7 +53,7 @@ func (cmd *companySetCmd) Run(ctx context.Context, std *streams) error {
 	return cmd.withStore(ctx, std, func(store *db.Store) error {
 		c, err := store.Company(ctx)
 		if err == nil {
-			err = store.SaveCompany(ctx, cmd.over(c), readiness.System, time.Now())
+			err = store.SaveCompany(ctx, cmd.over(c), account.Operator, time.Now())
 		}
 		if err != nil {
 			return refused(err)

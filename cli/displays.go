@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"tallylight/db"
-	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/display"
 	"tallylight/readiness/fault"
 	"tallylight/web/secrets"
@@ -34,7 +34,7 @@ func (cmd *displayAddCmd) Run(ctx context.Context, std *streams) error {
 	return cmd.withStore(ctx, std, func(store *db.Store) error {
 		key, hash := secrets.NewSecret("")
 		link := display.Link{Name: cmd.Name, Shows: cmd.Shows, EventID: cmd.Event, Level: cmd.Level, Audience: cmd.Audience, Lang: cmd.ShownIn, Tail: display.TailOf(key)}
-		if _, err := store.AddDisplay(ctx, link, hash, readiness.System, time.Now()); err != nil {
+		if _, err := store.AddDisplay(ctx, link, hash, account.Operator, time.Now()); err != nil {
 			return refused(err)
 		}
 		set := program{settings: settings{config: cmd.config}}
@@ -87,7 +87,7 @@ type displayRevokeCmd struct {
 // Run revokes a display link.
 func (cmd *displayRevokeCmd) Run(ctx context.Context, std *streams) error {
 	return cmd.withStore(ctx, std, func(store *db.Store) error {
-		err := store.RevokeDisplay(ctx, cmd.ID, readiness.System, time.Now())
+		err := store.RevokeDisplay(ctx, cmd.ID, account.Operator, time.Now())
 		if errors.Is(err, fault.ErrNotFound) {
 			return exitError{1, "there is no display link with the id " + cmd.ID}
 		}
