@@ -28,7 +28,7 @@ func TestSigningInAtARealProvider(t *testing.T) {
 		t.Run(lang, func(t *testing.T) {
 			tab := browsertest.New(t).Tab(1440, 900, browsertest.Language(lang))
 			tab.Goto(app.url + "/tasks")
-			tab.WaitText("main", map[string]string{"en": "Sign in with Keycloak", "ja": "Keycloakでログイン"}[lang])
+			tab.WaitText("main", map[string]string{"en": "Sign in with Keycloak", "ja": "Keycloakでサインイン"}[lang])
 			checkAccess(t, tab, lang)
 			tab.Screenshot("signin-provider." + lang)
 			tab.Follow(`main a.btn`)

@@ -92,7 +92,7 @@ func TestSomebodyComesInByARealProvider(t *testing.T) {
 	s := open(t)
 	p := s.offers("kc")
 	s.expect(s.get("", "/signin"), 200, "Sign in with KC", `href="/signin/oidc/kc?next=`)
-	s.expect(s.get("", "/signin?lang=ja"), 200, "KCでログイン")
+	s.expect(s.get("", "/signin?lang=ja"), 200, "KCでサインイン")
 	aki := oidctest.Person{Name: "Aki", Email: "aki@example.jp", Verified: true, Groups: []string{"staff", "pr-team", "sre-team"}}
 	p.Has("aki", aki)
 
