@@ -111,6 +111,14 @@ func (p Page) lately(at time.Time) string {
 	return p.since(at)
 }
 
+// password names the field of a password that the person of a link chooses.
+func (p WelcomePage) password() string {
+	if p.Link.Kind == account.Invitation {
+		return p.t().Label("password")
+	}
+	return p.t().Label("account.password")
+}
+
 // onlyAdmin says that without somebody nobody could let anybody in again.
 func (p PeoplePage) onlyAdmin(id string) bool {
 	people := make([]readiness.Person, 0, len(p.Members))
