@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"tallylight/readiness/account"
 )
 
 // command runs the program with arguments and what is typed.
@@ -24,6 +26,23 @@ func listed(t *testing.T, args ...string) (rows []map[string]any) {
 		t.Fatalf("%v: %d, %q, %q: %v", args, code, out, stderr, err)
 	}
 	return rows
+}
+
+// throughTheCommandLine reads in the log that changes of some kind came by a command.
+func throughTheCommandLine(t *testing.T, kind string) {
+	t.Helper()
+	_, out, _ := command(t, "", "audit", "export")
+	lines := 0
+	for line := range strings.Lines(out) {
+		if strings.Contains(line, `"kind":"`+kind) {
+			if lines++; !strings.Contains(line, `"via":"`+account.Operator.Via+`"`) {
+				t.Errorf("it came by another door: %s", line)
+			}
+		}
+	}
+	if lines == 0 {
+		t.Errorf("the log holds nothing of %s", kind)
+	}
 }
 
 func TestTheLifeOfAccountsAtTheCommandLine(t *testing.T) {
@@ -75,6 +94,7 @@ func TestTheLifeOfAccountsAtTheCommandLine(t *testing.T) {
 	if code, out, _ := command(t, "", "display", "revoke", screens[0]["id"].(string)); code != 0 || !strings.HasPrefix(out, "revoked ") || len(listed(t, "display", "list")) != 0 {
 		t.Errorf("revoking a display link: %d, %q", code, out)
 	}
+	throughTheCommandLine(t, "display.")
 	tokens := listed(t, "token", "list")
 	if len(tokens) != 1 || tokens[0]["name"] != "ci" || tokens[0]["scope"] != "read" || tokens[0]["state"] != "revoked" || tokens[0]["expires_at"] == nil {
 		t.Errorf("the token of who was removed: %v", tokens)

@@ -32,4 +32,5 @@ func TestTheSettingsOfTheCompanyAtTheCommandLine(t *testing.T) {
 			t.Errorf("%s: %d, %q, %q", row.sentence, code, out, stderr)
 		}
 	}
+	throughTheCommandLine(t, "company.")
 }

@@ -45,7 +45,7 @@ func displayIn(w say) Display {
 		Somebody:    w("somebody", "担当者"),
 		GoneOn:      w("It looks again by itself.", "自動で再確認します。"),
 		AnyLevel:    w("All levels", "すべてのレベル"),
-		BrowserLang: w("as its browser", "ブラウザーに合わせる"),
+		BrowserLang: w("as its browser", "ブラウザーの言語"),
 		NeverSeen:   w("not opened yet", "未表示"),
 		SeenWord:    w("seen", "表示あり"),
 		SilentWord:  w("not seen", "表示なし"),
@@ -69,6 +69,6 @@ func displayIn(w say) Display {
 			display.Masked: w("confidential events and names masked", "非公開のイベントと人名は伏せる"),
 			display.Open:   w("confidential titles and names shown", "非公開のタイトルと人名も表示"),
 		},
-		LangNamed: map[string]string{"": w("as its browser", "ブラウザーに合わせる"), "ja": w("日本語", "日本語"), "en": w("English", "English")},
+		LangNamed: map[string]string{"": w("as its browser", "ブラウザーの言語"), "ja": w("日本語", "日本語"), "en": w("English", "English")},
 	}
 }

@@ -18,7 +18,7 @@ import (
 // History is the lines of the log. In the sentences, words in braces stand for the values of a change; a part
 // in square brackets is left out where its value is missing.
 type History struct {
-	Title, Lead, Empty, Other, Kind, Newest, AllEvents string
+	Title, Lead, Empty, Other, Who, Kind, ButAccess, Newest, AllEvents string
 
 	Line map[string]string
 
@@ -62,7 +62,9 @@ func historyIn(w say) History {
 			"undone":       w("Taken back", "取り消し"),
 		},
 		Log:       logIn(w),
+		Who:       w("Who", "操作した人"),
 		Kind:      w("What", "種類"),
+		ButAccess: w("All but sign-ins", "サインイン以外すべて"),
 		Newest:    w("Newest changes", "最新の変更"),
 		AllEvents: w("All events", "すべてのイベント"),
 		Undone: map[string]string{
@@ -199,7 +201,7 @@ func historyIn(w say) History {
 				"{who}のパスキーを拒否・署名の回数が増えておらず、複製されたおそれがあります"),
 			journal.TokenCreated:   w("{who} created a token[ {name}][, scope {scope}]", "{who}がトークン[「{name}」]を作成[（範囲 {scope}）]"),
 			journal.TokenRevoked:   w("{who} revoked the token[ {name}]", "{who}がトークン[「{name}」]を失効させた"),
-			journal.DisplayAdded:   w("{who} made a display link[: {name}][, {audience}]", "{who}が表示リンク[「{name}」]を作成[（{audience}）]"),
+			journal.DisplayAdded:   w("{who} made a display link[: {name}][, {audience}]", "{who}が表示リンク[「{name}」]を作成[・{audience}]"),
 			journal.DisplayRotated: w("{who} made a new link for the display[ {name}]", "{who}が表示リンク[「{name}」]を作り直した"),
 			journal.DisplayRevoked: w("{who} revoked the display link[ {name}]", "{who}が表示リンク[「{name}」]を失効させた"),
 			journal.TokenUsed:      w("The token[ {name}] was used for the first time", "トークン[「{name}」]が初めて使われた"),
@@ -252,7 +254,7 @@ func (t *Text) value(ch readiness.Change, name string, c Clock) string {
 	if name == "title" {
 		v = t.Pick(first(ch.Data["title_ja"], v), first(ch.Data["title_en"], v))
 	}
-	if word, is := t.accessWord(name, v); is {
+	if word, is := t.accessWord(ch.Kind, name, v); is {
 		return word
 	}
 	switch {
@@ -291,7 +293,7 @@ func (t *Text) value(ch readiness.Change, name string, c Clock) string {
 }
 
 // accessWord gives the word for a value that tells who came in and how, or what somebody may see.
-func (t *Text) accessWord(name, v string) (word string, is bool) {
+func (t *Text) accessWord(kind, name, v string) (word string, is bool) {
 	switch {
 	case name == "why":
 		return t.History.Log.Why[v], true
@@ -301,6 +303,10 @@ func (t *Text) accessWord(name, v string) (word string, is bool) {
 		return "", true
 	case name == "scope":
 		return t.People.Scope[account.Scope(v)], true
+	case name == "engine":
+		return first(engines[v], v), true
+	case kind == journal.CompanySaved && name == "language":
+		return t.Settings.Languages[v], true
 	case name == "audience":
 		return t.Display.Audience[display.Audience(v)], true
 	}

@@ -34,7 +34,7 @@ func logIn(w say) Log {
 		},
 		How: map[string]string{
 			"password": w("with a password", "パスワード"), "passkey": w("with a passkey", "パスキー"),
-			"provider": w("with a provider", "外部プロバイダー"), "proxy": w("by a proxy", "プロキシ"), "link": w("by a one-time link", "ワンタイムリンク"),
+			"provider": w("with a provider", "外部プロバイダー"), "proxy": w("by a proxy", "プロキシ"), "link": w("by a one-time link", "一度だけ有効なリンク"),
 			"setup": w("by the link of the first start", "初回起動のリンク"), "demo": w("in the demo", "デモ"),
 		},
 		Why: map[string]string{

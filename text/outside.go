@@ -16,7 +16,7 @@ func outsideIn(w say) Outside {
 		Proxied:      w("Your company’s sign-in page signs you in to Tallylight. To sign out, sign out there.", "会社のサインイン画面を通じてサインインしています。サインアウトは、その画面で行ってください。"),
 		SignOutThere: w("Sign out there", "サインアウトの画面を開く"),
 		Title:        w("Sign-in elsewhere", "外部でのサインイン"),
-		None:         w("This person signs in with a password here.", "ここのパスワードでサインインします。"),
+		None:         w("This person signs in with a password here.", "Tallylightのパスワードでサインインします。"),
 		SignsIn:      w.with("Signs in with: %s.", "サインインの方法：%s。"),
 		How: w("The person signs in once with a provider that has verified this e-mail address, and the account is theirs there, too. Nobody is linked by an address alone: make sure that the provider’s address is the same person.",
 			"本人が、このメールアドレスを確認済みのプロバイダーで一度サインインすると、そこからもこのアカウントを使えます。アドレスが同じだけでは結び付けません。プロバイダーのアドレスが本人のものか確かめてください。"),

@@ -41,7 +41,7 @@ func peopleIn(w say) People {
 		Active:      w("Active", "有効"),
 		Disabled:    w("Disabled", "無効"),
 		LastSeen:    w("Last seen", "最終利用"),
-		Never:       w("never", "なし"),
+		Never:       w("never", "未使用"),
 		You:         w("you", "あなた"),
 		Since:       w("Disabled since", "無効にした日時"),
 		Change:      w("Role and access", "役割とアクセス"),
@@ -52,7 +52,7 @@ func peopleIn(w say) People {
 		Reset:       w("Make a link for a new password", "パスワード再設定のリンクを作成"),
 		ResetHow:    w("The person chooses a new password by the link. Until then the present one counts; then sessions end and passkeys are removed.", "本人がリンクから新しいパスワードを設定します。それまでは今のパスワードが有効です。設定するとセッションは終了し、パスキーは削除されます。"),
 		Remove:      w("Remove and forget the name", "削除して名前を消す"),
-		RemoveHow:   w("Name, address, password and passkeys are deleted, sessions and tokens end. The log keeps what was done under a number instead of the name. This cannot be undone.", "名前、メールアドレス、パスワード、パスキーを削除し、セッションとトークンを終了します。履歴は名前の代わりに番号で残ります。取り消せません。"),
+		RemoveHow:   w("Name, address, password and passkeys are deleted, sessions and tokens end. The log keeps what was done under a number instead of the name. This cannot be undone.", "名前、メールアドレス、パスワード、パスキーを削除し、セッションを終了し、トークンを失効させます。履歴は名前の代わりに番号で残ります。取り消せません。"),
 		OnlyAdmin:   w("The only admin. Make somebody else an admin first.", "唯一の管理者です。先に別の人を管理者にしてください。"),
 		Roles:       w("What each role may do", "役割ごとの権限"),
 		Stale:       w("Somebody changed this account meanwhile. This is how it stands now.", "ほかの人が先に変更しました。現在の内容を表示しています。"),
@@ -60,13 +60,13 @@ func peopleIn(w say) People {
 		EndSessions: w("End all sessions", "すべてのセッションを終了"),
 
 		Locked: func(wait fault.Wait) string {
-			return w.f("There were too many wrong passwords for this account. Sign-in is refused for %s.", "このアカウントへのパスワードの間違いが多すぎます。あと%sはサインインを拒否します。", w.remaining(wait))
+			return w.f("There were too many wrong passwords for this account. Sign-in is refused for %s.", "パスワードの間違いが続いたため、このアカウントのサインインを制限しています（あと%s）。", w.remaining(wait))
 		},
-		Unlock: w("Allow sign-in now", "サインインを許可"),
+		Unlock: w("Allow sign-in now", "制限を解除"),
 
 		SessionsTitle:  w("Sessions", "セッション"),
 		NoSessions:     w("Not signed in anywhere.", "サインイン中のセッションはありません。"),
-		ThisOne:        w("this one", "この画面"),
+		ThisOne:        w("this browser", "このブラウザー"),
 		End:            w("End", "終了"),
 		EndOthers:      w("End all others", "ほかをすべて終了"),
 		EndOthersHow:   w("The page of an ended session stops within a second.", "終了したセッションの画面は1秒以内に止まります。"),
@@ -94,24 +94,24 @@ func peopleIn(w say) People {
 
 func (p *People) tokensIn(w say) {
 	p.Tokens = w("Tokens", "トークン")
-	p.TokensLead = w("For programs. Each has an owner, one scope and an end.", "プログラム用。それぞれに責任者、範囲、期限があります。")
-	p.InForce = w("In force", "有効なトークン")
+	p.TokensLead = w("For programs. Each has an owner, a scope and an expiry date.", "プログラム用。それぞれに責任者、範囲、期限があります。")
+	p.InForce = w("Active", "有効なトークン")
 	p.NoTokens = w("There are none yet.", "まだありません。")
 	p.MadeToken = w("The token is made. Copy it now: it is not shown again.", "トークンを作成しました。今コピーしてください。再び表示されません。")
 	p.TokenHow = w("Send it as Authorization: Bearer.", "Authorization: Bearerとして送ります。")
 	p.NewToken = w("New token", "新しいトークン")
 	p.Make = w("Make", "作成")
-	p.May = w("May", "範囲")
+	p.May = w("Scope", "範囲")
 	p.Used = w("Last used", "最終利用")
-	p.Ends = w("Ends", "期限")
+	p.Ends = w("Expires", "期限")
 	p.Owner = w("Owner", "責任者")
 	p.NoOwner = w("nobody", "なし")
 	p.Revoke = w("Revoke", "失効させる")
-	p.Ended = w("Ended", "終了したトークン")
+	p.Ended = w("Revoked or expired", "失効・期限切れ")
 	p.Revoked = w("revoked", "失効")
 	p.Expired = w("expired", "期限切れ")
 	p.OwnerGone = w("owner is disabled. Revoke it?", "責任者が無効です。失効させますか？")
-	p.EndsSoon = w("ends soon", "まもなく期限")
+	p.EndsSoon = w("expires soon", "まもなく期限切れ")
 	p.Scope = map[account.Scope]string{
 		account.Read:    w("read", "閲覧"),
 		account.Tasks:   w("tasks", "タスク"),

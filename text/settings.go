@@ -14,6 +14,7 @@ type Settings struct {
 	Weeks, Themes map[string]string
 	Languages     map[string]string
 	Usual         func(said string) string
+	Instead       func(chosen, usual string) string
 	Engine        func(name string, schema int64, took time.Duration) string
 	Size          func(bytes int64) string
 	OnTime        func(well, all int) string
@@ -74,30 +75,36 @@ func settingsIn(w say) Settings {
 		Themes:    map[string]string{"light": w("light", "ライト"), "dark": w("dark", "ダーク")},
 		Languages: map[string]string{"ja": "日本語", "en": "English"},
 		Usual:     w.with("Default: %s", "既定：%s"),
+		Instead:   w.with2("%s. Default: %s", "%s・既定：%s"),
 		Slowest:   w.with2("; slowest: %s %s", "（最長：%s %s）"),
 		OnTime:    w.num2("%d of %d on time", "%[2]d件中%[1]d件が正常"),
 		Size:      func(bytes int64) string { return fmt.Sprintf("%.1f MB", float64(bytes)/1e6) },
 	}
 	s.Engine = func(name string, schema int64, took time.Duration) string {
-		return fmt.Sprintf(w("%s, schema %d, answers in %d ms", "%s、スキーマ%d、応答%d ms"), map[string]string{"sqlite": "SQLite", "postgres": "PostgreSQL"}[name], schema, max(1, took.Milliseconds()))
+		return fmt.Sprintf(w("%s, schema %d, answers in %d ms", "%s、スキーマ%d、応答%d ms"), engines[name], schema, max(1, took.Milliseconds()))
 	}
 	s.JobNames = jobNamesIn(w)
 	return s
 }
 
+// engines are the databases by the names of their drivers.
+var engines = map[string]string{"sqlite": "SQLite", "postgres": "PostgreSQL"}
+
 // jobNamesIn names what the program does without being asked.
 func jobNamesIn(w say) map[string]string {
 	return map[string]string{
-		"feeds":      w("Calendars", "カレンダーの取り込み"),
-		"toppages":   w("Checks of top pages", "トップページの確認"),
-		"pace":       w("Pace of the checks", "確認間隔の調整"),
-		"surveys":    w("Resources of top pages", "トップページの構成調査"),
-		"deliveries": w("Webhooks", "Webhookの送信"),
-		"questions":  w("Verifiers", "検証の問い合わせ"),
-		"drills":     w("Drills", "訓練の監視"),
-		"turns":      w("Calls that change with time", "時間で変わる判定"),
-		"checkup":    w("Check of the database", "データベースの検査"),
-		"figures":    w("Daily figures", "集計"),
+		"feeds":            w("Calendars", "カレンダーの取り込み"),
+		"toppages":         w("Checks of top pages", "トップページの確認"),
+		"pace":             w("Pace of the checks", "確認間隔の調整"),
+		"surveys":          w("Resources of top pages", "トップページの構成調査"),
+		"deliveries":       w("Webhooks", "Webhookの送信"),
+		"questions":        w("Verifiers", "自動確認の問い合わせ"),
+		"drills":           w("Drills", "訓練の監視"),
+		"turns":            w("Calls that change with time", "時間で変わる判定"),
+		"checkup":          w("Check of the database", "データベースの検査"),
+		"figures":          w("Daily figures", "集計"),
+		"refused sign-ins": w("Refused sign-ins for the history", "拒否したサインインの記録"),
+
 		"token uses": w("Last use of tokens", "トークンの最終利用"),
 		"prune":      w("Deletion of what is over", "期限切れデータの削除"),
 		"snapshot":   w("Wall as files", "大画面のファイル出力"),

@@ -13,6 +13,7 @@ type Trouble struct {
 	Store               map[fault.StoreKind]string
 	Wait                func(fault.Wait) string
 	Reason, Notice      map[string]string
+	ReasonTitle         map[string]string // where a reason is all of the page
 	StaleBy             func(who, when string) string
 	Imported            func(n int) string
 }
@@ -45,6 +46,7 @@ func troubleIn(w say) Trouble {
 		},
 		Link:      w("Go to the board", "ボードを開く"),
 		SeeFields: w("These fields need a look", "確認が必要な項目"),
+		ReasonTitle: map[string]string{"link_ended": w("This link does not work any more", "このリンクは使えません")},
 		Reason: map[string]string{
 			"top_has_no_bound":     w("The top level has no bound. Leave this empty.", "最上位のレベルに上限はありません。空欄にしてください。"),
 			"not_in_order":         w("Roles rise from level to level: watch, scale out, prove, all hands, each once.", "役割は、下のレベルから見守り、増強、実証、総力の順に、1回ずつ指定します。"),

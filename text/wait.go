@@ -9,8 +9,8 @@ import (
 // waitsIn says why something is refused for a time, and for how long.
 func waitsIn(w say) func(fault.Wait) string {
 	sentences := map[fault.WaitReason]func(string) string{
-		fault.WaitPasswords: w.with("There were too many wrong passwords. Try again in %s, or ask an admin for a link to set a new password.",
-			"パスワードの間違いが多すぎます。%s後にもう一度お試しください。お急ぎの場合は、管理者にパスワード再設定のリンクを依頼してください。"),
+		fault.WaitPasswords: w.with("There were too many wrong passwords. Try again in %s, or ask an admin to allow sign-in.",
+			"パスワードの間違いが多すぎます。%s後にもう一度お試しください。お急ぎの場合は、管理者に制限の解除を依頼してください。"),
 		fault.WaitSignatures: w.with("There were too many wrong signatures for this endpoint from your address. Check the secret, and try again in %s.",
 			"このエンドポイント宛てに、誤った署名がこのアドレスから多数届いています。シークレットを確認し、%s後にもう一度お試しください。"),
 		fault.WaitRequests: w.with("There were too many requests. Try again in %s.", "リクエストが多すぎます。%s後にもう一度お試しください。"),

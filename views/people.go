@@ -35,7 +35,7 @@ type PersonPage struct {
 	Passkeys int // how many the person has
 	Link     string
 	Locked   fault.Wait // why they cannot sign in now
-	Stale    bool       // somebody changed it meanwhile
+	Stale    bool // somebody changed it meanwhile
 	Errors   []fault.Invalid
 	// From names what they sign in by from outside; LinkUntil is until when they may add to it.
 	From      []string
@@ -109,6 +109,14 @@ func (p Page) lately(at time.Time) string {
 		return p.t().Span.Ago(max(0, p.Now.Sub(at)))
 	}
 	return p.since(at)
+}
+
+// password names the field of a password that the person of a link chooses.
+func (p WelcomePage) password() string {
+	if p.Link.Kind == account.Invitation {
+		return p.t().Label("password")
+	}
+	return p.t().Label("account.password")
 }
 
 // onlyAdmin says that without somebody nobody could let anybody in again.

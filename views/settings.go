@@ -3,6 +3,7 @@ package views
 import (
 	"cmp"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -87,6 +88,15 @@ func (p Page) zoneNow(name string) string {
 		return name + " (" + offset + ")"
 	}
 	return name
+}
+
+// zoneHint says what holds where a field of a zone is empty, beside what was chosen.
+func (p Page) zoneHint(value, usual string) string {
+	named := strings.ReplaceAll(p.zoneNow(usual), "_", " ")
+	if value == "" || p.offset(value) == "" {
+		return p.t().Settings.Usual(named)
+	}
+	return p.t().Settings.Instead(p.zoneNow(value), named)
 }
 
 // well says how many jobs run as they should.

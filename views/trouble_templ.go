@@ -190,7 +190,9 @@ func Error(p ErrorPage) templ.Component {
 	})
 }
 
-func (p ErrorPage) title() string { return cmp.Or(p.Title, p.t().ErrorTitle(p.Status)) }
+func (p ErrorPage) title() string {
+	return cmp.Or(p.Title, p.t().Trouble.ReasonTitle[p.Refused.Reason], p.t().ErrorTitle(p.Status))
+}
 
 // Stale shows both versions after somebody else was faster; what was typed is kept.
 func Stale(p StalePage) templ.Component {

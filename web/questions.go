@@ -14,7 +14,7 @@ const mostQuestions = 60
 // questioned counts one more of what a client does, and refuses with fault.Wait what is too much. Each counts apart, and apart from
 // passwords: a page that is only opened asks already.
 func (s *Server) questioned(c echo.Context, what string) error {
-	_, _, wait := s.questions.Take(what+" "+account.Client(account.Client(c.RealIP())), s.SessionClock())
+	_, _, wait := s.questions.Take(what+" "+account.Client(c.RealIP()), s.SessionClock())
 	if wait == 0 {
 		return nil
 	}

@@ -47,7 +47,7 @@ func TestAnAccountIsTriedTenTimesAnHour(t *testing.T) {
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
 			a := s.signIn(row.from, row.email, row.password)
-			s.expect(a, 429, "There were too many wrong passwords. Try again in 50 minutes")
+			s.expect(a, 429, "There were too many wrong passwords. Try again in 50 minutes, or ask an admin to allow sign-in.")
 			if got := wait(a); got < 49*60 || got > 50*60 {
 				t.Errorf("it may be tried again after %d s", got)
 			}
@@ -147,7 +147,7 @@ func TestAnAdminAllowsSignInAgain(t *testing.T) {
 		s.expect(s.signIn("192.0.2.1", "viewer@example.jp", anotherWord), 422)
 	}
 	s.expect(s.get(s.as(admin), path), 200, said, "Allow sign-in now")
-	s.expect(s.get(s.as(admin), path+"?lang=ja"), 200, "あと60分はサインインを拒否します。")
+	s.expect(s.get(s.as(admin), path+"?lang=ja"), 200, "このアカウントのサインインを制限しています（あと60分）。")
 	unlocked := func() int {
 		return strings.Count(s.get(s.as(admin), "/history?kind=people").body, "lifted the limit of wrong passwords for The viewer")
 	}

@@ -5,6 +5,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/account"
+	"tallylight/readiness/display"
 	"tallylight/text"
 )
 
@@ -38,7 +39,8 @@ var allows = map[readiness.Permission]both{
 	"add_display":          {"Make, replace and revoke display links", "表示リンクを作成する、作り直す、失効させる"}, // display.Add
 	readiness.EditChecks:   {"Set from which level each check of the top page is required", "トップページの確認を求めるレベルを決める"},
 	readiness.EditPages:    {"Add, change and remove top pages; see their setup", "トップページを登録・変更・削除する、設定を見る"},
-	readiness.Connect:      {"Manage connections with their secrets, send test messages, replay deliveries", "接続と秘密情報を管理する、テスト送信する、再送する"},
+	readiness.Connect:      {"Manage connections with their secrets, send test messages, replay deliveries", "接続とそのシークレットを管理する、テスト送信する、再送する"},
+	display.Add:            {"Make, preview, renew and revoke display links", "表示リンクを作成する、確認する、作り直す、失効させる"},
 	readiness.EditPeople:   {"Manage accounts, invitations, tokens and the sessions of others", "アカウント、招待、トークン、ほかの人のセッションを管理する"},
 }
 

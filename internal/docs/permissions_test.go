@@ -4,12 +4,15 @@ import (
 	"testing"
 
 	"tallylight/readiness"
+	"tallylight/text"
 )
 
-func TestEveryPermissionSaysWhatItAllows(t *testing.T) {
-	for _, p := range readiness.Permissions() {
-		if said := allows[p]; said.en == "" || said.ja == "" {
-			t.Errorf("nothing says what %s allows", p)
+func TestEachPermissionSaysInBothLanguagesWhatItAllows(t *testing.T) {
+	for _, may := range readiness.Permissions() {
+		for _, lang := range []text.Lang{text.JA, text.EN} {
+			if allows[may].in(text.For(lang)) == "" {
+				t.Errorf("%s: nothing is said of %s", lang, may)
+			}
 		}
 	}
 }
