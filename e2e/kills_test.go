@@ -92,7 +92,7 @@ func newVictim(t *testing.T, database string) *victim {
 		w.Header().Set("Content-Type", "text/calendar; charset=utf-8")
 		fmt.Fprint(w, generation(r.URL.Query().Get("g")))
 	}))
-	v := &victim{program: start(t, []string{"serve"}, "DATABASE_URL="+database, "TALLYLIGHT_ALLOW="+calendar.address), calendar: "http://" + calendar.address}
+	v := &victim{program: start(t, []string{"serve"}, "DATABASE_URL="+database, newKey(t), "TALLYLIGHT_ALLOW="+calendar.address), calendar: "http://" + calendar.address}
 	v.token = http.Header{"Authorization": {"Bearer " + v.run("", "token", "create", "--name", "kills", "--role", "sre")}}
 	var feed struct{ ID string }
 	if status := v.askAs(http.DefaultClient, v.token.Clone(), http.MethodPost, "/feeds",

@@ -72,7 +72,7 @@ const passkeys = `[...document.querySelectorAll("form[data-passkey]")]`
 
 func signOut(tab *browsertest.Tab, here string) {
 	tab.Goto(here + "/settings")
-	tab.Follow(`form[action="/signout"] button`)
+	tab.Follow(`button[form="sign-out"]`)
 }
 
 // signInAgain signs out, and in with the passkey.

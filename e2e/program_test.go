@@ -191,6 +191,17 @@ func (p *program) askAs(client *http.Client, who http.Header, method, path, body
 	return resp.StatusCode
 }
 
+// newKey gives the setting of a file with a new key for secrets, which PostgreSQL needs.
+func newKey(t *testing.T) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "keys")
+	key := (&program{t: t, env: os.Environ()}).run("", "key", "new")
+	if err := os.WriteFile(file, []byte(key), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return "TALLYLIGHT_KEY_FILE=" + file
+}
+
 // postForm sends a form as one of the program's own pages does.
 func (p *program) postForm(client *http.Client, path string, form url.Values) (*http.Response, error) {
 	r, err := http.NewRequestWithContext(p.t.Context(), http.MethodPost, p.url+path, strings.NewReader(form.Encode()))

@@ -62,12 +62,7 @@ func TestNoSecretComesOut(t *testing.T) {
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
 		address := pgtest.DSN(t)
-		file := filepath.Join(t.TempDir(), "keys")
-		key := (&program{t: t, env: os.Environ()}).run("", "key", "new")
-		if err := os.WriteFile(file, []byte(key), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		v := plant(t, "DATABASE_URL="+address, "TALLYLIGHT_KEY_FILE="+file)
+		v := plant(t, "DATABASE_URL="+address, newKey(t))
 		v.leave()
 		dump, err := exec.Command("pg_dump", address).CombinedOutput()
 		if err != nil {
@@ -121,7 +116,7 @@ func (v *vault) signIn(role string) {
 		v.t.Fatal(err)
 	}
 	v.clients[role] = &http.Client{Jar: jar}
-	answer, err := v.clients[role].PostForm(v.url+"/signin", url.Values{"email": {role + "@example.jp"}, "password": {ownPassword}})
+	answer, err := v.postForm(v.clients[role], "/signin", url.Values{"email": {role + "@example.jp"}, "password": {ownPassword}})
 	if err != nil {
 		v.t.Fatal(err)
 	}

@@ -106,7 +106,7 @@ func (p *seriesOf) listening(open *sync.WaitGroup) {
 		p.t.Fatal(err)
 	}
 	client := &http.Client{Jar: jar}
-	if resp, err := client.PostForm(p.url+"/signin", url.Values{"email": {"misaki@example.jp"}, "password": {"correct horse battery"}}); err != nil || resp.Body.Close() != nil {
+	if resp, err := p.postForm(client, "/signin", url.Values{"email": {"misaki@example.jp"}, "password": {"correct horse battery"}}); err != nil || resp.Body.Close() != nil {
 		p.t.Fatal(err)
 	}
 	for range watching {

@@ -5,7 +5,6 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/account"
-	"tallylight/readiness/display"
 	"tallylight/text"
 )
 
@@ -36,11 +35,10 @@ var allows = map[readiness.Permission]both{
 	readiness.RunDrills:    {"Start and end drills", "訓練を開始・終了する"},
 	readiness.ProveLoad:    {"Upload and withdraw load-test reports", "負荷試験のレポートを登録する、取り下げる"},
 	readiness.EditLevels:   {"Change levels and their tasks, complete standing tasks, set the usual traffic", "レベルとタスクの内容を変える、常設タスクを完了する、通常のアクセス数を決める"},
-	"add_display":          {"Make, replace and revoke display links", "表示リンクを作成する、作り直す、失効させる"}, // display.Add
 	readiness.EditChecks:   {"Set from which level each check of the top page is required", "トップページの確認を求めるレベルを決める"},
 	readiness.EditPages:    {"Add, change and remove top pages; see their setup", "トップページを登録・変更・削除する、設定を見る"},
 	readiness.Connect:      {"Manage connections with their secrets, send test messages, replay deliveries", "接続とそのシークレットを管理する、テスト送信する、再送する"},
-	display.Add:            {"Make, preview, renew and revoke display links", "表示リンクを作成する、確認する、作り直す、失効させる"},
+	readiness.AddDisplay:   {"Make, preview, renew and revoke display links", "表示リンクを作成する、確認する、作り直す、失効させる"},
 	readiness.EditPeople:   {"Manage accounts, invitations, tokens and the sessions of others", "アカウント、招待、トークン、ほかの人のセッションを管理する"},
 }
 
