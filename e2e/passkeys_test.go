@@ -30,7 +30,7 @@ func TestTheLifeOfAPasskey(t *testing.T) {
 			checkAccess(t, tab, lang)
 
 			signInAgain(tab, here)
-			tab.Goto(here + "/history?kind=people")
+			tab.Goto(here + "/history?kind=access")
 			said := map[string]string{"en": "signed in with a passkey", "ja": "パスキーでサインイン"}[lang]
 			tab.WaitText("main", said)
 
