@@ -21,7 +21,8 @@ type Store struct {
 	log         *slog.Logger
 	write, read *pool
 	health      *health
-	revision    atomic.Int64
+	revision    atomic.Int64 // of the newest line of the log that this process knows of
+	shown       atomic.Int64 // of the newest that pages show
 	changed     func(revision int64)
 	unheard     chan struct{} // this process committed what others have not been told
 	asks        askCache
@@ -135,6 +136,7 @@ func (s *Store) prepare(ctx context.Context, now time.Time) error {
 	}
 	revision, err := storedRevision(ctx, s.read)
 	s.revision.Store(revision)
+	s.shown.Store(revision)
 	if err != nil {
 		return err
 	}
@@ -166,8 +168,8 @@ func (s *Store) Unwritable() fault.StoreKind { return s.health.standing(writing)
 // one goroutine, and must not block.
 func (s *Store) OnFault(turned func()) { s.health.turned = turned }
 
-// Revision is the number of the newest change that this process knows of.
-func (s *Store) Revision() int64 { return s.revision.Load() }
+// Revision is the number of the newest change that this process knows of, but for those that no page shows.
+func (s *Store) Revision() int64 { return s.shown.Load() }
 
 // OnChange sets what is called with the new revision after each commit that changed the facts. It must be set
 // before the store is used by more than one goroutine, and must not block.
@@ -196,8 +198,19 @@ func (s *Store) advance(revision int64) bool {
 			return false
 		}
 		if s.revision.CompareAndSwap(known, revision) {
+			raise(&s.shown, revision)
 			s.changed(revision)
 			return true
+		}
+	}
+}
+
+// raise sets a number, unless it is higher already.
+func raise(number *atomic.Int64, to int64) {
+	for {
+		is := number.Load()
+		if is >= to || number.CompareAndSwap(is, to) {
+			return
 		}
 	}
 }

@@ -44,8 +44,8 @@ func troubleIn(w say) Trouble {
 			503: w("Tallylight cannot do this now. Try again in a moment.", "現在この操作はできません。少し待ってからやり直してください。"),
 			507: w("There is no room to save this. An admin has to free space.", "空き容量がないため保存できません。管理者が空き容量を増やす必要があります。"),
 		},
-		Link:      w("Go to the board", "ボードを開く"),
-		SeeFields: w("These fields need a look", "確認が必要な項目"),
+		Link:        w("Go to the board", "ボードを開く"),
+		SeeFields:   w("These fields need a look", "確認が必要な項目"),
 		ReasonTitle: map[string]string{"link_ended": w("This link does not work any more", "このリンクは使えません")},
 		Reason: map[string]string{
 			"top_has_no_bound":     w("The top level has no bound. Leave this empty.", "最上位のレベルに上限はありません。空欄にしてください。"),

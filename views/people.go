@@ -35,7 +35,7 @@ type PersonPage struct {
 	Passkeys int // how many the person has
 	Link     string
 	Locked   fault.Wait // why they cannot sign in now
-	Stale    bool // somebody changed it meanwhile
+	Stale    bool       // somebody changed it meanwhile
 	Errors   []fault.Invalid
 	// From names what they sign in by from outside; LinkUntil is until when they may add to it.
 	From      []string

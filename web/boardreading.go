@@ -160,6 +160,9 @@ func (s *Server) read(ctx context.Context) (*reading, error) {
 	return s.readings.get(ctx, s.stamp(), s.assess)
 }
 
+// revisionOf is the revision of which pages of a reading are. The log may be further, by lines that no page shows.
+func (s *Server) revisionOf(r *reading) int64 { return min(r.facts.Revision, s.store.Revision()) }
+
 // readBare gives what pages stand on that show no event, which is read without any.
 func (s *Server) readBare(ctx context.Context) (*reading, error) {
 	return s.bare.get(ctx, s.stamp(), s.sources)
@@ -350,7 +353,7 @@ func (s *Server) frame(c echo.Context, v viewer, r *reading) views.Page {
 	}
 	if r != nil {
 		// The page is as old as its facts: were it to claim a newer revision, it would not read itself again.
-		p.Now, p.Revision = r.at, r.facts.Revision
+		p.Now, p.Revision = r.at, s.revisionOf(r)
 		if board, err := s.boardOf(c.Request().Context(), r); err == nil {
 			p.PickUp, p.Counted = board.pickUp(), board.counted()
 		}

@@ -126,7 +126,7 @@ func (s *Server) screen(ctx context.Context, v viewer, r *reading, link display.
 
 // screenFrame is what the pages of screens share: none leads anywhere.
 func (s *Server) screenFrame(ctx context.Context, v viewer, r *reading) views.Page {
-	return s.inPublic(ctx, views.Page{Lang: v.lang, Now: r.at, ReadOnly: true, Revision: r.facts.Revision, Asset: static.Path})
+	return s.inPublic(ctx, views.Page{Lang: v.lang, Now: r.at, ReadOnly: true, Revision: s.revisionOf(r), Asset: static.Path})
 }
 
 // onScreen fills a wall with the event of a link, or the next exposure: also where the event is not there any more.

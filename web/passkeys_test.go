@@ -137,7 +137,8 @@ func TestSigningInWithAPasskey(t *testing.T) {
 	}
 	s.expect(s.get(fresh, "/settings"), 303)
 	boss := s.as(admin)
-	s.expect(s.get(boss, "/history?kind=people"), 200, "The sre added a passkey", "The sre signed in with a passkey")
+	s.expect(s.get(boss, "/history?kind=people"), 200, "The sre added a passkey")
+	s.expect(s.get(boss, "/history?kind=access"), 200, "The sre signed in with a passkey")
 	page := "/people/" + s.people[sre].ID
 	s.expect(s.get(boss, page), 200, "1 passkey.")
 	s.expect(s.post(boss, page+"/passkeys/delete"), 303)
@@ -448,7 +449,7 @@ func TestAskingForPasskeysIsLimited(t *testing.T) {
 	for i := range 60 { // of IPv6 a client has many addresses
 		s.expect(s.ask("", "POST", "/signin/passkey/options", "", "X-Forwarded-For", fmt.Sprintf("2001:db8:0:1::%x", i)), 200)
 	}
-	s.expect(s.ask("", "POST", "/signin/passkey/options", "", "X-Forwarded-For", "2001:db8:0:1:ffff::1"), 429, `{"said":"Too many attempts.`)
+	s.expect(s.ask("", "POST", "/signin/passkey/options", "", "X-Forwarded-For", "2001:db8:0:1:ffff::1"), 429, `{"said":"There were too many requests.`)
 	for range 60 {
 		s.expect(s.ask("", "POST", "/signin/passkey/options", ""), 200)
 	}
