@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -111,3 +112,24 @@ func Line(text string) string {
 	}, text)
 	return strings.Join(strings.FieldsFunc(clean, func(r rune) bool { return r == ' ' }), " ")
 }
+
+// Clean gives a message whose title and lines are each one line of plain text and not empty, in one of our languages.
+func (m Message) Clean() Message {
+	m.Title = cmp.Or(Line(m.Title), product)
+	lines := make([]string, 0, len(m.Lines))
+	for _, line := range m.Lines {
+		if line = Line(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	m.Lines, m.Link.Text = lines, cmp.Or(Line(m.Link.Text), product)
+	if m.Lang != "ja" {
+		m.Lang = "en"
+	}
+	return m
+}
+
+// Foot is the line by which a message can be known again, should it come twice.
+func (m Message) Foot() string { return product + " · " + m.ID }
+
+const product = "Tallylight"

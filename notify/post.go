@@ -2,6 +2,7 @@ package notify
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"encoding/json"
@@ -33,6 +34,8 @@ const (
 	patience = 15 * time.Second
 	// MostAnswer is how much of an answer is read, so that the connection can be used again.
 	MostAnswer = 4 << 10
+	// WholeMessage is how much is read from a service that sends the message back before it says under which id.
+	WholeMessage = 64 << 10
 	// mostPatience bounds what an answer may ask for by Retry-After.
 	mostPatience = 24 * time.Hour
 )
@@ -48,6 +51,7 @@ type Request struct {
 	Header map[string]string
 	JSON   any    // the body, to be written as JSON; nil: Body
 	Body   []byte // the body as it is
+	Most   int64  // how much of the answer to keep; 0: MostAnswer
 }
 
 // Answer is what came back. Nothing in it but Body and Header is the service's own words.
@@ -55,7 +59,7 @@ type Answer struct {
 	At     time.Time
 	Status int // 0: no answer came, and Word says why
 	Header http.Header
-	Body   []byte // the first MostAnswer bytes
+	Body   []byte // its beginning
 	Word   string // a fixed word for what is no success by its status; empty: it is 2xx
 	Torn   string // a fixed word where the body broke off; empty: it did not
 }
@@ -63,11 +67,7 @@ type Answer struct {
 // Do sends a request and reads the answer. A redirect is followed nowhere, since it could lead inward and takes the secrets of
 // the request along. What it says of a failure holds neither the address nor a secret.
 func (c *Client) Do(ctx context.Context, r Request) Answer {
-	timeout := c.Timeout
-	if timeout == 0 {
-		timeout = patience
-	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(c.Timeout, patience))
 	defer cancel()
 	request, word := c.request(ctx, r)
 	if word != "" {
@@ -79,7 +79,7 @@ func (c *Client) Do(ctx context.Context, r Request) Answer {
 	}
 	defer came.Body.Close()
 	a := Answer{Status: came.StatusCode, Header: came.Header, Word: statusWord(came.StatusCode)}
-	if a.Body, err = io.ReadAll(io.LimitReader(came.Body, MostAnswer)); err != nil {
+	if a.Body, err = io.ReadAll(io.LimitReader(came.Body, cmp.Or(r.Most, MostAnswer))); err != nil {
 		a.Torn = reason(err)
 	}
 	a.At = c.Now()
@@ -98,11 +98,7 @@ func (c *Client) request(ctx context.Context, r Request) (*http.Request, string)
 		}
 		body = bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 	}
-	method := r.Method
-	if method == "" {
-		method = http.MethodPost
-	}
-	out, err := http.NewRequestWithContext(ctx, method, r.URL, bytes.NewReader(body))
+	out, err := http.NewRequestWithContext(ctx, cmp.Or(r.Method, http.MethodPost), r.URL, bytes.NewReader(body))
 	if err != nil || out.URL.Scheme != "http" && out.URL.Scheme != "https" {
 		return nil, readiness.FailedAddress
 	}
@@ -143,6 +139,20 @@ func (a Answer) Outcome() Outcome {
 		o.Final = a.Status >= 400 && a.Status < 500
 	}
 	return o
+}
+
+// Waiting puts off the next try where there were too many and the answer did not say until when: by the seconds that the
+// service is known to count over.
+func (o Outcome) Waiting(a Answer, seconds float64) Outcome {
+	if o.Status == http.StatusTooManyRequests && o.RetryAfter.IsZero() {
+		o.RetryAfter = a.InSeconds(seconds)
+	}
+	return o
+}
+
+// Refused is the outcome of an answer with a status of success that says that the message was not taken.
+func (a Answer) Refused(detail string) Outcome {
+	return Outcome{Status: a.Status, Word: cmp.Or(a.Torn, FailedSaid), Detail: detail, RetryAfter: a.RetryAfter()}
 }
 
 // RetryAfter is what the header of that name says (RFC 9110 10.2.3): seconds, also with decimals, or a date; zero where it
