@@ -2,6 +2,7 @@ package notify
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -82,6 +83,31 @@ func TestDetailHoldsNoSecret(t *testing.T) {
 		t.Run(row.sentence, func(t *testing.T) {
 			if got := to.Detail(row.said); got != row.want {
 				t.Errorf("%q, want %q", got, row.want)
+			}
+		})
+	}
+}
+
+func TestAnAnswerIsReadInPart(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for r.Context().Err() == nil {
+			_, _ = w.Write(make([]byte, 1<<10))
+		}
+	}))
+	t.Cleanup(server.Close)
+	client := &Client{Transport: allowing(t, server.URL), Now: func() time.Time { return noon }}
+	rows := []struct {
+		sentence string
+		most     int64
+		want     int
+	}{
+		{"4 KiB of an answer without end", 0, 4 << 10},
+		{"more where the service sends the message back", WholeMessage, 64 << 10},
+	}
+	for _, row := range rows {
+		t.Run(row.sentence, func(t *testing.T) {
+			if a := client.Do(t.Context(), Request{URL: server.URL, Most: row.most}); len(a.Body) != row.want || a.Torn != "" || a.Status != 200 {
+				t.Errorf("%d bytes, status %d, torn %q", len(a.Body), a.Status, a.Torn)
 			}
 		})
 	}

@@ -42,6 +42,7 @@ var titles = []struct{ sentence, title string }{
 	{"JSON", `"},{"type":"image"}\u0000`},
 	{"control characters", "a\x00b\x1b[31mc\x7f"},
 	{"what is no UTF-8", "a\xffb"},
+	{"one character more than a header of Slack takes", strings.Repeat("逆", 151)},
 	{"10,000 characters", strings.Repeat("逆襲", 5000)},
 	{"10,000 characters that are escaped", strings.Repeat("&<*", 3334)},
 	{"10,000 characters of families", strings.Repeat("👨‍👩‍👧‍👦", 1429)},

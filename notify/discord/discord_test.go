@@ -80,12 +80,13 @@ func read(t *testing.T, content string) (title, lines string) {
 	if parts == nil {
 		t.Fatalf("not title, lines, link and foot: %.500q", content)
 	}
-	for _, part := range []string{parts[1], parts[2], parts[3], parts[5]} {
-		for _, line := range strings.Split(part, "\n") {
-			bare := regexp.MustCompile(`\\[^0-9A-Za-z\s]`).ReplaceAllString(line, "x")
-			if bad := regexp.MustCompile("[*_~|<>@`#\\[\\]\\\\]|^[-+] |^[0-9]+[.]").FindString(bare); bad != "" {
-				t.Errorf("%q is markup in %.200q", bad, line)
-			}
+	for i, part := range []string{parts[1], parts[2], parts[3], parts[5]} {
+		bare := regexp.MustCompile(`\\[^0-9A-Za-z\s]`).ReplaceAllString(part, "x")
+		if bad := regexp.MustCompile("[*_~|<>@`#\\[\\]\\\\]").FindString(bare); bad != "" {
+			t.Errorf("%q is markup in %.200q", bad, part)
+		}
+		if bad := regexp.MustCompile(`(?m)^(?:[-+] |[0-9]+[.])`).FindString(bare); bad != "" && i == 1 {
+			t.Errorf("%q begins a list in %.200q", bad, part)
 		}
 	}
 	undone := regexp.MustCompile(`\\([^0-9A-Za-z\s])`)
