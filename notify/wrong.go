@@ -1,0 +1,24 @@
+package notify
+
+import (
+	"net/netip"
+
+	"tallylight/readiness/fault"
+)
+
+// WrongURL gives the fixed word for what cannot be the address of a service, whose secrets nobody on the way may read; empty
+// where it can.
+func WrongURL(address string) string {
+	if address == "" {
+		return "required"
+	}
+	u, reason := fault.Address(address)
+	if reason != "" {
+		return reason
+	}
+	at, err := netip.ParseAddr(u.Hostname())
+	if here := err == nil && at.IsLoopback() || u.Hostname() == "localhost"; u.Scheme != "https" && !here {
+		return "not_https"
+	}
+	return ""
+}
