@@ -62,6 +62,8 @@ var rooms = map[string]room{
 	"ladderfile":   {ours: []string{"readiness/fault", "readiness/proof", "readiness/scope", "readiness/toppage", "readiness/wording", "readiness"}, foreign: []string{"go.yaml.in/yaml"}},
 	"db":           {ours: knowing("readiness/intake", "readiness/batch", "readiness/grading"), foreign: slices.Concat(sqlDrivers, []string{"os"})},
 
+	"notify/mail": {ours: []string{"readiness/fault", "readiness", "notify", "text"}, foreign: []string{"net", "github.com/wneessen/go-mail"}},
+
 	"jobs": {ours: knowing("readiness/intake", "text", "calendar", "probe"), clock: true},
 	"web": {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "db", "views", "text", "static", "ladderfile", "sheetfile", "web/intent", "web/loadfile", "web/problem", "web/secrets"),
 		foreign: []string{"net", "github.com/labstack/echo"}},
@@ -104,7 +106,7 @@ var sqlDrivers = []string{"database/sql", "modernc.org/sqlite", "github.com/jack
 
 // closed lists what only the rooms that name it may import. A path stands for what lies below it too, except that "net"
 // does not stand for net/url, net/netip, net/mail and net/textproto, which only take text apart.
-var closed = slices.Concat(sqlDrivers, []string{"net", "os", "github.com/emersion/go-ical", "github.com/labstack/echo", "github.com/xuri/excelize"})
+var closed = slices.Concat(sqlDrivers, []string{"net", "os", "github.com/emersion/go-ical", "github.com/labstack/echo", "github.com/xuri/excelize", "github.com/wneessen/go-mail"})
 
 var textOnly = []string{"net/url", "net/netip", "net/mail", "net/textproto"}
 

@@ -135,6 +135,8 @@ func troubleIn(w say) Trouble {
 			"another_host":           w("This is not the page's host.", "ページのホスト名と違います。"),
 			"no_origin":              w("Nothing says where the origin is. Set its address under Edit page settings.", "オリジンのURLが設定されていません。「ページの設定を編集」で設定してください。"),
 			"not_a_web_address":      w("This is not a web address. It begins with https://", "URLではありません。https:// で始まるURLを入力してください。"),
+			"not_a_mail_server":      w("Write the mail server as smtp://host or smtps://host, with a port if it is not the usual one.", "メールサーバーは smtp://ホスト名 か smtps://ホスト名 の形で入力してください（標準以外のポートは :2525 のように付けます）。"),
+			"password_in_the_clear":  w("A password is never sent without encryption. Leave out the user, or require encryption.", "パスワードを暗号化なしで送ることはできません。ユーザー名を空欄にするか、暗号化を必須にしてください。"),
 			"not_https":              w("Secrets go to this address, so it has to begin with https://", "シークレットを送る先のため、https:// で始まるURLにしてください。"),
 			"not_a_slack_webhook":    w("This is not the address of an incoming webhook. It begins with https://hooks.slack.com/services/", "Incoming WebhookのURLではありません。https://hooks.slack.com/services/ で始まります。"),
 			"not_a_slack_token":      w("This is not the token of a bot. It begins with xoxb-", "ボットのトークンではありません。xoxb- で始まります。"),
