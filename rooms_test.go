@@ -47,20 +47,23 @@ var rooms = map[string]room{
 	"readiness/batch":    {ours: knowledge},
 	"readiness/table":    {ours: knowledge},
 
-	"static":       {foreign: []string{"net/http"}},
-	"outbound":     {foreign: []string{"net"}},
-	"charset":      {},
-	"sheetfile":    {ours: []string{"readiness/fault", "charset"}, foreign: []string{"github.com/xuri/excelize"}},
-	"text":         {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading")},                       // to give each state of the model its word
-	"views":        {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "text", "web/intent")}, // to show again what was meant
-	"calendar":     {ours: knowing("readiness/intake", "charset", "outbound"), foreign: []string{"net", "github.com/emersion/go-ical"}},
-	"probe":        {ours: []string{"readiness/toppage", "outbound"}, foreign: []string{"net"}},
-	"verify":       {ours: []string{"readiness/fault", "readiness/proof", "readiness"}, foreign: []string{"net"}},
-	"notify":       {ours: []string{"readiness/fault", "readiness", "outbound"}, foreign: []string{"net"}},
-	"notify/slack": {ours: []string{"notify", "text"}, foreign: []string{"net/http"}},
-	"loadreport":   {ours: []string{"readiness/fault", "readiness/toppage"}},
-	"ladderfile":   {ours: []string{"readiness/fault", "readiness/proof", "readiness/scope", "readiness/toppage", "readiness/wording", "readiness"}, foreign: []string{"go.yaml.in/yaml"}},
-	"db":           {ours: knowing("readiness/intake", "readiness/batch", "readiness/grading"), foreign: slices.Concat(sqlDrivers, []string{"os"})},
+	"static":            {foreign: []string{"net/http"}},
+	"outbound":          {foreign: []string{"net"}},
+	"charset":           {},
+	"sheetfile":         {ours: []string{"readiness/fault", "charset"}, foreign: []string{"github.com/xuri/excelize"}},
+	"text":              {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading")},                       // to give each state of the model its word
+	"views":             {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "text", "web/intent")}, // to show again what was meant
+	"calendar":          {ours: knowing("readiness/intake", "charset", "outbound"), foreign: []string{"net", "github.com/emersion/go-ical"}},
+	"probe":             {ours: []string{"readiness/toppage", "outbound"}, foreign: []string{"net"}},
+	"verify":            {ours: []string{"readiness/fault", "readiness/proof", "readiness"}, foreign: []string{"net"}},
+	"notify":            {ours: []string{"readiness/fault", "readiness", "outbound"}, foreign: []string{"net"}},
+	"notify/discord":    {ours: []string{"notify", "text"}, foreign: []string{"net/http"}},
+	"notify/googlechat": {ours: []string{"notify", "text"}},
+	"notify/teams":      {ours: []string{"notify", "text"}, foreign: []string{"net/http"}},
+	"notify/slack":      {ours: []string{"notify", "text"}, foreign: []string{"net/http"}},
+	"loadreport":        {ours: []string{"readiness/fault", "readiness/toppage"}},
+	"ladderfile":        {ours: []string{"readiness/fault", "readiness/proof", "readiness/scope", "readiness/toppage", "readiness/wording", "readiness"}, foreign: []string{"go.yaml.in/yaml"}},
+	"db":                {ours: knowing("readiness/intake", "readiness/batch", "readiness/grading"), foreign: slices.Concat(sqlDrivers, []string{"os"})},
 
 	"notify/mail": {ours: []string{"readiness/fault", "readiness", "notify", "text"}, foreign: []string{"net", "github.com/wneessen/go-mail"}},
 

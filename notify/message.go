@@ -55,7 +55,7 @@ type Outcome struct {
 	Accepted bool
 	// Final says that another try would fail as well; Gone that the target is no longer there and must not be asked again.
 	Final, Gone bool
-	RetryAfter  time.Time // the earliest instant that the answer asked for; zero: it did not
+	RetryAfter  time.Time // the earliest instant that the answer asked for, after a success that for the next message; zero: it did not
 	Sent        Sent
 }
 

@@ -40,9 +40,11 @@ const (
 	mostPatience = 24 * time.Hour
 )
 
-// FailedSaid is the fixed word, beside those of readiness, for a message that the service refused in words: its status was that
-// of success, its answer was not.
-const FailedSaid = "said"
+// Fixed words for failures, beside those of readiness.
+const (
+	FailedSaid    = "said"    // the status was that of success, the answer was not
+	FailedRetired = "retired" // nobody was asked: the service has ended
+)
 
 // Request is what a client sends.
 type Request struct {
@@ -154,6 +156,12 @@ func (o Outcome) Waiting(a Answer, seconds float64) Outcome {
 func (a Answer) Refused(detail string) Outcome {
 	return Outcome{Status: a.Status, Word: cmp.Or(a.Torn, FailedSaid), Detail: detail, RetryAfter: a.RetryAfter()}
 }
+
+// Retired is the outcome for a target whose service has ended.
+func Retired() Outcome { return Outcome{Word: FailedRetired, Final: true, Gone: true} }
+
+// NoAddress is the outcome for a target whose address cannot be one.
+func NoAddress() Outcome { return Outcome{Word: readiness.FailedAddress, Final: true} }
 
 // RetryAfter is what the header of that name says (RFC 9110 10.2.3): seconds, also with decimals, or a date; zero where it
 // says nothing that can be read, and never more than a day ahead.

@@ -43,6 +43,7 @@ func deliveryIn(w say) Delivery {
 			readiness.FailedOther:    w("it failed", "失敗"),
 			readiness.FailedKey:      w("the connection has no secret that can sign", "署名できるシークレットがない"),
 			"said":                   w("the service refused the message", "サービスがメッセージを拒否した"),
+			"retired":                w("the service has ended", "サービスが終了している"),
 			readiness.StoppedGone:    w("it answered 410: nobody listens there any more", "410の応答：受け取り手がいない"),
 			readiness.StoppedStart:   w("the event began first", "先にイベントが始まった"),
 			readiness.StoppedTries:   w("it failed ten times", "10回失敗した"),
