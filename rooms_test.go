@@ -65,7 +65,8 @@ var rooms = map[string]room{
 	"ladderfile":        {ours: []string{"readiness/fault", "readiness/proof", "readiness/scope", "readiness/toppage", "readiness/wording", "readiness"}, foreign: []string{"go.yaml.in/yaml"}},
 	"db":                {ours: knowing("readiness/intake", "readiness/batch", "readiness/grading"), foreign: slices.Concat(sqlDrivers, []string{"os"})},
 
-	"notify/mail": {ours: []string{"readiness/fault", "readiness", "notify", "text"}, foreign: []string{"net", "github.com/wneessen/go-mail"}},
+	"notify/lineworks": {ours: []string{"readiness", "notify", "text"}, foreign: []string{"net/http"}},
+	"notify/mail":      {ours: []string{"readiness/fault", "readiness", "notify", "text"}, foreign: []string{"net", "github.com/wneessen/go-mail"}},
 
 	"jobs": {ours: knowing("readiness/intake", "text", "calendar", "probe"), clock: true},
 	"web": {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "db", "views", "text", "static", "ladderfile", "sheetfile", "web/intent", "web/loadfile", "web/problem", "web/secrets"),

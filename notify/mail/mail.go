@@ -33,7 +33,7 @@ func (s *Sender) Wrong(to notify.Target) map[string]string {
 func (s *Sender) Send(ctx context.Context, to notify.Target, m notify.Message, root, _ notify.Sent) notify.Outcome {
 	box, wrong := read(to)
 	if len(wrong) > 0 {
-		return notify.Outcome{Word: readiness.FailedAddress, Final: true}
+		return notify.NoAddress()
 	}
 	timeout := s.Timeout
 	if timeout == 0 {
