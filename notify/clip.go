@@ -6,6 +6,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"tallylight/readiness/fault"
+
 	"github.com/rivo/uniseg"
 )
 
@@ -113,20 +115,32 @@ func Line(text string) string {
 	return strings.Join(strings.FieldsFunc(clean, func(r rune) bool { return r == ' ' }), " ")
 }
 
-// Clean gives a message whose title and lines are each one line of plain text and not empty, in one of our languages.
+// Clean gives a message whose title and lines are each one line of plain text in which there is something to see, in one of
+// our languages, and with no link but to a web page.
 func (m Message) Clean() Message {
-	m.Title = cmp.Or(Line(m.Title), product)
+	m.Title = cmp.Or(seen(m.Title), product)
 	lines := make([]string, 0, len(m.Lines))
 	for _, line := range m.Lines {
-		if line = Line(line); line != "" {
+		if line = seen(line); line != "" {
 			lines = append(lines, line)
 		}
 	}
-	m.Lines, m.Link.Text = lines, cmp.Or(Line(m.Link.Text), product)
+	m.Lines, m.Link.Text = lines, cmp.Or(seen(m.Link.Text), product)
+	if !fault.IsLink(m.Link.URL) {
+		m.Link = Link{}
+	}
 	if m.Lang != "ja" {
 		m.Lang = "en"
 	}
 	return m
+}
+
+// seen is Line, and empty where nothing of it could be seen.
+func seen(text string) string {
+	if text = Line(text); fault.Blank(text) {
+		return ""
+	}
+	return text
 }
 
 // Foot is the line by which a message can be known again, should it come twice.

@@ -101,3 +101,32 @@ func FuzzClip(f *testing.F) {
 		}
 	})
 }
+
+func TestClean(t *testing.T) {
+	plain := func() Message {
+		return Message{ID: "1", Lang: "ja", Title: "a", Lines: []string{"b"}, Link: Link{URL: "https://x.example/", Text: "c"}}
+	}
+	rows := []struct {
+		sentence string
+		change   func(*Message)
+		want     string // title, lines, link, language
+	}{
+		{"what is right stays", func(*Message) {}, `"a" ["b"] {https://x.example/ c} ja`},
+		{"each line is one", func(m *Message) { m.Title, m.Lines, m.Link.Text = "a\r\nb", []string{"c\nd"}, "e\tf" }, `"a b" ["c d"] {https://x.example/ e f} ja`},
+		{"without a title there is ours", func(m *Message) { m.Title = "\u3000\u200b" }, `"Tallylight" ["b"] {https://x.example/ c} ja`},
+		{"lines in which there is nothing to see go", func(m *Message) { m.Lines = []string{"", " ", "\u202e", "b"} }, `"a" ["b"] {https://x.example/ c} ja`},
+		{"a link to no web page goes", func(m *Message) { m.Link.URL = "javascript:1" }, `"a" ["b"] { } ja`},
+		{"a link without a name has ours", func(m *Message) { m.Link.Text = "" }, `"a" ["b"] {https://x.example/ Tallylight} ja`},
+		{"another language is English", func(m *Message) { m.Lang = "fr" }, `"a" ["b"] {https://x.example/ c} en`},
+	}
+	for _, row := range rows {
+		t.Run(row.sentence, func(t *testing.T) {
+			m := plain()
+			row.change(&m)
+			m = m.Clean()
+			if got := fmt.Sprintf("%q %q %v %s", m.Title, m.Lines, m.Link, m.Lang); got != row.want {
+				t.Errorf("%s, want %s", got, row.want)
+			}
+		})
+	}
+}

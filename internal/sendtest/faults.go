@@ -2,10 +2,13 @@ package sendtest
 
 import (
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -98,31 +101,45 @@ func redirects(t *testing.T, send Send) {
 	}
 }
 
-// echoes answers in the ways in which services name faults, with every secret it was told.
+// echoes answers in the ways in which services name faults, with each word of what it was told, one by one.
 func echoes(t *testing.T, send Send) {
-	var secrets []string
-	s := New(t, func(w http.ResponseWriter, r Request) {
-		w.WriteHeader(http.StatusInternalServerError)
-		for _, word := range secrets {
-			fmt.Fprintf(w, `{"ok":false,"error":%q,"code":%q,"message":%q}`, word, word, r.URI)
-		}
-	})
-	_, to := send(t, s.Client(), s.URL)
-	secrets = append(parts(to), "")
-	o, _ := send(t, s.Client(), s.URL)
-	for _, secret := range parts(to) {
-		if strings.Contains(fmt.Sprintf("%+v", o), secret) {
-			t.Errorf("%+v shows %q", o, secret)
+	for _, status := range []int{http.StatusOK, http.StatusInternalServerError} {
+		var came atomic.Int64
+		s := New(t, func(w http.ResponseWriter, r Request) {
+			words := words(r)
+			word := words[int(came.Add(1))%len(words)]
+			Saying(status, fmt.Sprintf(`{"ok":false,"error":%q,"message":%q}`, word, r.URI))(w, r)
+		})
+		for range 40 {
+			o, to := send(t, s.Client(), s.URL)
+			for _, secret := range secrets(to) {
+				if strings.Contains(fmt.Sprintf("%+v", o), secret) {
+					t.Fatalf("%+v shows %q", o, secret)
+				}
+			}
 		}
 	}
 }
 
-// parts gives the secrets of a target, and what of its address is as long as one.
-func parts(to notify.Target) (all []string) {
+// words takes a request apart, always in the same order.
+func words(r Request) []string {
+	all := apart(r.URI)
+	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
+		all = append(all, strings.Fields(r.Header.Get(name))...)
+	}
+	return all
+}
+
+func apart(address string) []string {
+	return strings.FieldsFunc(address, func(r rune) bool { return strings.ContainsRune("/?&=:", r) })
+}
+
+// secrets gives those of a target, and what of its address is as long as one.
+func secrets(to notify.Target) (all []string) {
 	for _, secret := range to.Secrets {
 		all = append(all, secret)
 	}
-	for _, part := range strings.FieldsFunc(to.URL, func(r rune) bool { return strings.ContainsRune("/?&=:", r) }) {
+	for _, part := range apart(to.URL) {
 		if len(part) >= 12 {
 			all = append(all, part)
 		}

@@ -88,7 +88,9 @@ func (h hook) known(sent notify.Sent) place {
 func (h hook) post(ctx context.Context, m notify.Message, thread string) notify.Outcome {
 	body, forum := render(m), h.to.Settings["forum"] == "yes"
 	if !forum {
-		return h.call(ctx, http.MethodPost, place{thread: h.to.Settings["thread"]}, body)
+		o := h.call(ctx, http.MethodPost, place{thread: h.to.Settings["thread"]}, body)
+		o.Gone = o.Gone || anew[o.Detail] // there is no other place to say it
+		return o
 	}
 	if thread == "" {
 		body.ThreadName = notify.Clip(m.Title, mostThread, notify.UTF16)

@@ -137,7 +137,8 @@ func TestWhatIsReadIsWhatWasWritten(t *testing.T) {
 		{"without lines and link", func(m *notify.Message) { m.Lines, m.Link = nil, notify.Link{} }, "**AT RISK · L4 · 朝の扉 · Thu 19 Nov 21:54 JST**\n-# Tallylight · 019a-plain"},
 		{"a call to all is text", func(m *notify.Message) { m.Title, m.Lines, m.Link = "@everyone <@1>", nil, notify.Link{} }, "**\\@everyone \\<\\@1\\>**\n-# Tallylight · 019a-plain"},
 		{"what looks like a list is none", func(m *notify.Message) { m.Lines, m.Link = []string{"- a", "+ b", "12. c", "1.5 d"}, notify.Link{} }, "**AT RISK · L4 · 朝の扉 · Thu 19 Nov 21:54 JST**\n\\- a\n\\+ b\n12\\. c\n1\\.5 d\n-# Tallylight · 019a-plain"},
-		{"an address ends where it ends", func(m *notify.Message) { m.Lines, m.Link.URL = nil, "https://tally.example/a>) b" }, "**AT RISK · L4 · 朝の扉 · Thu 19 Nov 21:54 JST**\n[Open event](<https://tally.example/a%3E%29%20b>)\n-# Tallylight · 019a-plain"},
+		{"an address ends where it ends", func(m *notify.Message) { m.Lines, m.Link.URL = nil, "https://tally.example/(a)" }, "**AT RISK · L4 · 朝の扉 · Thu 19 Nov 21:54 JST**\n[Open event](<https://tally.example/(a%29>)\n-# Tallylight · 019a-plain"},
+		{"what is no address is left out", func(m *notify.Message) { m.Lines, m.Link.URL = nil, "javascript:alert(1)" }, "**AT RISK · L4 · 朝の扉 · Thu 19 Nov 21:54 JST**\n-# Tallylight · 019a-plain"},
 	}
 	for _, row := range rows {
 		t.Run(row.sentence, func(t *testing.T) {
@@ -181,6 +182,7 @@ func TestWhatDiscordAnswers(t *testing.T) {
 		{"a token that counts no more", sendtest.Saying(401, `{"code":50027}`), notify.Outcome{Status: 401, Word: "status", Detail: "50027", Final: true, Gone: true}},
 		{"a webhook that is gone", sendtest.Saying(404, `{"code":10015}`), notify.Outcome{Status: 404, Word: "status", Detail: "10015", Final: true, Gone: true}},
 		{"gone, without a code", sendtest.Saying(404, ``), notify.Outcome{Status: 404, Word: "status", Final: true, Gone: true}},
+		{"a thread that is gone", sendtest.Saying(404, `{"code":10003}`), notify.Outcome{Status: 404, Word: "status", Detail: "10003", Final: true, Gone: true}},
 		{"too many, in the body", sendtest.Saying(429, `{"retry_after":64.57,"global":false}`), notify.Outcome{Status: 429, Word: "status", RetryAfter: in(64570 * time.Millisecond)}},
 		{"too many, by its own count", sendtest.Saying(429, `{}`, "X-RateLimit-Reset-After", "2.25"), notify.Outcome{Status: 429, Word: "status", RetryAfter: in(2250 * time.Millisecond)}},
 		{"too many, without a time: a minute", sendtest.Saying(429, `<html>`), notify.Outcome{Status: 429, Word: "status", RetryAfter: in(time.Minute)}},

@@ -58,7 +58,7 @@ func render(m notify.Message) *message {
 
 // linked is a link with a name; empty where there is none, or it is too long.
 func linked(l notify.Link) string {
-	url := strings.NewReplacer("<", "%3C", ">", "%3E", " ", "%20", ")", "%29", "\\", "%5C").Replace(l.URL)
+	url := strings.ReplaceAll(l.URL, ")", "%29")
 	link := "[" + escape(notify.Clip(l.Text, 100, notify.UTF16)) + "](<" + url + ">)"
 	if url == "" || notify.UTF16(link) > mostLink {
 		return ""

@@ -94,7 +94,7 @@ var escape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace
 
 // address is a link's, in which nothing ends it early; empty where it is too long to be shown.
 func address(url string) string {
-	url = strings.NewReplacer("|", "%7C", "<", "%3C", ">", "%3E", "&", "&amp;").Replace(url)
+	url = strings.NewReplacer("|", "%7C", "&", "&amp;").Replace(url)
 	if len(url) > mostURL {
 		return ""
 	}

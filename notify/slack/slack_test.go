@@ -146,7 +146,8 @@ func TestWhatIsReadIsWhatWasWritten(t *testing.T) {
 	}{
 		{"title, lines, link", func(*notify.Message) {}, []string{"AT RISK · L4 · 朝の扉 · Thu 19 Nov 21:54 JST\n", "Load test: 18,000 of 21,000 req/s.\nNobody has it.\n", "<https://tally.example/events/7|Open event>"}, "Nobody has it."},
 		{"a call to a channel is text", func(m *notify.Message) { m.Title = "<!channel> A&B" }, []string{"<!channel> A&B\n"}, "&lt;!channel&gt; A&amp;B"},
-		{"a link keeps its parameters", func(m *notify.Message) { m.Link.URL = "https://tally.example/?a=1&b=2|3>" }, []string{"https://tally.example/?a=1&amp;b=2%7C3%3E|Open"}, ""},
+		{"a link keeps its parameters", func(m *notify.Message) { m.Link.URL = "https://tally.example/?a=1&b=2|3" }, []string{"https://tally.example/?a=1&amp;b=2%7C3|Open"}, ""},
+		{"what is no address is no link", func(m *notify.Message) { m.Link.URL = "https://tally.example/>x" }, []string{"Nobody has it.\nTallylight · 019a-plain\n"}, ""},
 		{"its name is text", func(m *notify.Message) { m.Link.Text = "<!here>" }, []string{"|&lt;!here&gt;>"}, ""},
 		{"what has no room is counted", func(m *notify.Message) { m.Lines = slicesOf(500, strings.Repeat("x", 50)) }, []string{"… and 442 more lines\n"}, ""},
 		{"in Japanese as well", func(m *notify.Message) { m.Lang, m.Lines = "ja", slicesOf(500, strings.Repeat("あ", 50)) }, []string{"…ほか442行\n"}, ""},
