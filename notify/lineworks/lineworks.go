@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -61,7 +62,7 @@ func (s *Sender) Send(ctx context.Context, to notify.Target, m notify.Message, _
 		}
 		a = s.post(ctx, to, held, message)
 	}
-	return read(to, a)
+	return read(to, held, a)
 }
 
 func (s *Sender) post(ctx context.Context, to notify.Target, held token, message body) notify.Answer {
@@ -73,8 +74,8 @@ func (s *Sender) post(ctx context.Context, to notify.Target, held token, message
 	return s.Client.Do(ctx, notify.Request{URL: address, JSON: message, Header: map[string]string{"Authorization": "Bearer " + held.access}})
 }
 
-// read says how it went: a message that was taken is answered by 201.
-func read(to notify.Target, a notify.Answer) notify.Outcome {
+// read says how it went: a message that was taken is answered by 201. The token is as secret as what it was asked with.
+func read(to notify.Target, held token, a notify.Answer) notify.Outcome {
 	if a.Status == http.StatusCreated {
 		return notify.Outcome{Status: a.Status}
 	}
@@ -82,11 +83,14 @@ func read(to notify.Target, a notify.Answer) notify.Outcome {
 		Code string `json:"code"`
 	}
 	_ = json.Unmarshal(a.Body, &said) // without a code there is no detail
+	to.Secrets = maps.Clone(to.Secrets)
+	to.Secrets["access"] = held.access
+	detail := to.Detail(said.Code)
 	if a.Word == "" {
-		return a.Refused(to.Detail(said.Code))
+		return a.Refused(detail)
 	}
 	o := a.Outcome().Waiting(a, rateSeconds)
-	o.Detail = to.Detail(said.Code)
+	o.Detail = detail
 	return o
 }
 

@@ -28,6 +28,7 @@ import (
 const (
 	account = "a1b2c.serviceaccount@tsumugi"
 	secret  = "s3cr3tOfTheApp"
+	access  = "kr1AABFNKyxc7xsVRQVKrTNFchiiMkQrfJMDM3whobYxfbO4vsF"
 	room    = "01234567-89ab-cdef-0123-456789abcdef"
 )
 
@@ -281,7 +282,7 @@ func TestATokenThatEndsEarly(t *testing.T) {
 // with gives a sender that holds a token.
 func with(client *notify.Client, base string, to notify.Target) *Sender {
 	s := &Sender{Client: client, API: base, Auth: base}
-	s.keep(s.key(to), token{"t", sendtest.Noon.Add(time.Hour)})
+	s.keep(s.key(to), token{access, sendtest.Noon.Add(time.Hour)})
 	return s
 }
 
@@ -315,6 +316,7 @@ func TestWhatItAnswers(t *testing.T) {
 		{"it is down", 503, `<html>`, notify.Outcome{Status: 503, Word: "status"}, notify.Outcome{Status: 503, Word: "status"}},
 		{"somebody else's page", 200, `<html>`, notify.Outcome{Status: 200, Word: "said"}, notify.Outcome{Status: 200, Word: "said"}},
 		{"a token that no header can hold", 200, `{"access_token":"a\r\nX: y"}`, notify.Outcome{Status: 200, Word: "said"}, notify.Outcome{Status: 200, Word: "said"}},
+		{"the token", 400, `{"code":"` + access + `","error":"invalid_grant"}`, notify.Outcome{Status: 400, Word: "status", Final: true}, notify.Outcome{Status: 400, Word: "status", Detail: "invalid_grant", Final: true}},
 		{"its own secret", 400, `{"code":"` + secret + `","error":"` + secret + `"}`, notify.Outcome{Status: 400, Word: "status", Final: true}, notify.Outcome{Status: 400, Word: "status", Final: true}},
 	}
 	for _, row := range rows {

@@ -27,7 +27,7 @@ func contentOf(m notify.Message) content {
 		c.Lines = append(c.Lines, clipped(line))
 	}
 	c.Lines = notify.Fit(c.Lines, mostBody, 1, notify.Characters, words.Message.More)
-	if fault.IsLink(m.Link.URL) {
+	if m.Link.URL != "" {
 		c.Link = notify.Link{URL: m.Link.URL, Text: clipped(m.Link.Text)}
 	}
 	if fault.IsLink(m.Silence) {
