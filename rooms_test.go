@@ -65,6 +65,9 @@ var rooms = map[string]room{
 	"ladderfile":        {ours: []string{"readiness/fault", "readiness/proof", "readiness/scope", "readiness/toppage", "readiness/wording", "readiness"}, foreign: []string{"go.yaml.in/yaml"}},
 	"db":                {ours: knowing("readiness/intake", "readiness/batch", "readiness/grading"), foreign: slices.Concat(sqlDrivers, []string{"os"})},
 
+	"notify/ntfy":      {ours: []string{"notify", "text"}, foreign: []string{"net/http"}},
+	"notify/pagerduty": {ours: []string{"notify", "text"}, foreign: []string{"net/http"}},
+	"notify/signed":    {ours: []string{"readiness", "notify", "text"}, foreign: []string{"net/http"}},
 	"notify/lineworks": {ours: []string{"readiness", "notify", "text"}, foreign: []string{"net/http"}},
 	"notify/mail":      {ours: []string{"readiness/fault", "readiness", "notify", "text"}, foreign: []string{"net", "github.com/wneessen/go-mail"}},
 
