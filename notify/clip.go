@@ -14,10 +14,11 @@ import (
 // Measure says how much of a service's limit a text takes. That of a text is the sum of those of its parts.
 type Measure func(text string) int
 
-// Characters, Bytes and UTF16 are the units that services count in.
+// The units that services count in; JSON is the bytes of a line as JSON writes it.
 var (
 	Characters Measure = utf8.RuneCountInString
 	Bytes      Measure = func(text string) int { return len(text) }
+	JSON               = Bytes.Escaped(strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace)
 	UTF16      Measure = func(text string) (n int) {
 		for _, r := range text {
 			n++

@@ -161,10 +161,11 @@ func (h hook) refused(a notify.Answer, s said) notify.Outcome {
 	}
 	o.Gone = gone[o.Detail] || a.Status == http.StatusUnauthorized || o.Gone && !anew[o.Detail]
 	if a.Status == http.StatusTooManyRequests {
-		for _, asked := range []time.Time{a.InSeconds(s.RetryAfter), resetAfter(a)} {
-			if asked.After(o.RetryAfter) && a.Header.Get("Retry-After") == "" {
-				o.RetryAfter = asked
-			}
+		if asked := a.InSeconds(s.RetryAfter); asked.After(o.RetryAfter) {
+			o.RetryAfter = asked
+		}
+		if o.RetryAfter.IsZero() {
+			o.RetryAfter = resetAfter(a)
 		}
 	}
 	return o.Waiting(a, rateSeconds)

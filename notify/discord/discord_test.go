@@ -1,6 +1,7 @@
 package discord_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -184,6 +185,8 @@ func TestWhatDiscordAnswers(t *testing.T) {
 		{"gone, without a code", sendtest.Saying(404, ``), notify.Outcome{Status: 404, Word: "status", Final: true, Gone: true}},
 		{"a thread that is gone", sendtest.Saying(404, `{"code":10003}`), notify.Outcome{Status: 404, Word: "status", Detail: "10003", Final: true, Gone: true}},
 		{"too many, in the body", sendtest.Saying(429, `{"retry_after":64.57,"global":false}`), notify.Outcome{Status: 429, Word: "status", RetryAfter: in(64570 * time.Millisecond)}},
+		{"of two times the later counts", sendtest.Saying(429, `{"retry_after":64.57}`, "Retry-After", "65", "X-RateLimit-Reset-After", "80"), notify.Outcome{Status: 429, Word: "status", RetryAfter: in(65 * time.Second)}},
+		{"also where it is the one in the body", sendtest.Saying(429, `{"retry_after":65.5}`, "Retry-After", "65"), notify.Outcome{Status: 429, Word: "status", RetryAfter: in(65500 * time.Millisecond)}},
 		{"too many, by its own count", sendtest.Saying(429, `{}`, "X-RateLimit-Reset-After", "2.25"), notify.Outcome{Status: 429, Word: "status", RetryAfter: in(2250 * time.Millisecond)}},
 		{"too many, without a time: a minute", sendtest.Saying(429, `<html>`), notify.Outcome{Status: 429, Word: "status", RetryAfter: in(time.Minute)}},
 		{"too many, with times that are none", sendtest.Saying(429, `{"retry_after":-1}`, "X-RateLimit-Reset-After", "NaN"), notify.Outcome{Status: 429, Word: "status", RetryAfter: in(time.Minute)}},
@@ -285,4 +288,11 @@ func TestWrong(t *testing.T) {
 	if o := (&discord.Sender{}).Send(t.Context(), notify.Target{URL: "https://discord.com/x"}, sendtest.Plain("en"), "", ""); o != notify.NoAddress() {
 		t.Errorf("%+v", o)
 	}
+}
+
+func FuzzMessage(f *testing.F) {
+	send := func(ctx context.Context, client *notify.Client, m notify.Message) {
+		(&discord.Sender{Client: client}).Send(ctx, target("https://discord.example"), m, "", "")
+	}
+	sendtest.Fuzz(f, `{}`, send, func(t *testing.T, r sendtest.Request, _ notify.Message) { read(t, check(t, r)) })
 }

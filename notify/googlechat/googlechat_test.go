@@ -1,6 +1,7 @@
 package googlechat_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -221,4 +222,11 @@ func TestWrong(t *testing.T) {
 	if o := (&googlechat.Sender{}).Send(t.Context(), notify.Target{URL: "https://%zz"}, sendtest.Plain("en"), "", ""); o != notify.NoAddress() {
 		t.Errorf("%+v", o)
 	}
+}
+
+func FuzzMessage(f *testing.F) {
+	send := func(ctx context.Context, client *notify.Client, m notify.Message) {
+		(&googlechat.Sender{Client: client}).Send(ctx, target("https://chat.example"), m, "", "")
+	}
+	sendtest.Fuzz(f, taken, send, func(t *testing.T, r sendtest.Request, m notify.Message) { check(t, r, m) })
 }

@@ -66,7 +66,7 @@ type openLink struct {
 
 // render says the title as text, which is what notifications show, and all else in a card.
 func render(m notify.Message) *message {
-	title := notify.Clip(m.Title, mostTitle, notify.Bytes.Escaped(inText).Escaped(quoted))
+	title := notify.Clip(m.Title, mostTitle, notify.JSON.Escaped(inText))
 	out := &message{Text: inText(title)}
 	if threaded(m) {
 		out.Thread = &thread{m.Thread}
@@ -87,7 +87,7 @@ func render(m notify.Message) *message {
 }
 
 func lines(m notify.Message) string {
-	size := notify.Bytes.Escaped(quoted)
+	size := notify.JSON
 	clipped := make([]string, len(m.Lines))
 	for i, line := range m.Lines {
 		clipped[i] = inCard(notify.Clip(line, mostLine, size.Escaped(inCard)))
@@ -104,6 +104,3 @@ var inCard = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace
 // inText keeps text from being markup. Google Chat knows no escape: mentions and links need an angle bracket, which becomes
 // one that only looks alike; after other marks stands a space without width.
 var inText = strings.NewReplacer("<", "\u2039", ">", "\u203A", "*", "*\u200B", "_", "_\u200B", "~", "~\u200B", "`", "`\u200B", "]", "]\u200B").Replace
-
-// quoted is what JSON makes of text without control characters.
-var quoted = strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace

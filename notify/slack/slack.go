@@ -48,7 +48,7 @@ func (s *Sender) hook(ctx context.Context, to notify.Target, m notify.Message) n
 	if a.Status == http.StatusOK && said == "ok" {
 		return notify.Outcome{Status: a.Status}
 	}
-	if a.Status != 0 && a.Word == "" {
+	if a.Word == "" {
 		return a.Refused(to.Detail(said))
 	}
 	o := a.Outcome().Waiting(a, rateSeconds)

@@ -1,6 +1,7 @@
 package slack_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -334,4 +335,11 @@ func TestWrong(t *testing.T) {
 			}
 		})
 	}
+}
+
+func FuzzMessage(f *testing.F) {
+	send := func(ctx context.Context, client *notify.Client, m notify.Message) {
+		(&slack.Sender{Client: client}).Send(ctx, bot("https://slack.example"), m, "", "")
+	}
+	sendtest.Fuzz(f, `{"ok":true}`, send, func(t *testing.T, r sendtest.Request, _ notify.Message) { check(t, r.Body) })
 }

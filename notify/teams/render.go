@@ -1,8 +1,6 @@
 package teams
 
 import (
-	"strings"
-
 	"tallylight/notify"
 	"tallylight/text"
 )
@@ -84,11 +82,8 @@ func lines(m notify.Message) []string {
 		clipped[i] = notify.Clip(line, mostLine, notify.Characters)
 	}
 	more := text.For(text.Lang(m.Lang)).Message.More
-	return notify.Fit(clipped, mostLines, block, notify.Bytes.Escaped(quoted), more)
+	return notify.Fit(clipped, mostLines, block, notify.JSON, more)
 }
-
-// quoted is what JSON makes of text without control characters.
-var quoted = strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace
 
 func color(m notify.Message) string {
 	switch {

@@ -1,6 +1,7 @@
 package teams_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -208,4 +209,11 @@ func TestWrong(t *testing.T) {
 			}
 		})
 	}
+}
+
+func FuzzMessage(f *testing.F) {
+	send := func(ctx context.Context, client *notify.Client, m notify.Message) {
+		(&teams.Sender{Client: client}).Send(ctx, target("https://flow.example"), m, "", "")
+	}
+	sendtest.Fuzz(f, ``, send, func(t *testing.T, r sendtest.Request, _ notify.Message) { check(t, r) })
 }
