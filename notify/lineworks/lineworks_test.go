@@ -1,6 +1,7 @@
 package lineworks
 
 import (
+	"context"
 	"crypto"
 	"crypto/rand"
 	"crypto/rsa"
@@ -45,7 +46,7 @@ func inPEM(kind string, der []byte) string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}))
 }
 
-func pkcs8(t *testing.T, key any) string {
+func pkcs8(t testing.TB, key any) string {
 	t.Helper()
 	der, err := x509.MarshalPKCS8PrivateKey(key)
 	if err != nil {
@@ -54,7 +55,7 @@ func pkcs8(t *testing.T, key any) string {
 	return inPEM("PRIVATE KEY", der)
 }
 
-func target(t *testing.T) notify.Target {
+func target(t testing.TB) notify.Target {
 	t.Helper()
 	return notify.Target{Settings: map[string]string{"client_id": "clientA", "service_account": account, "bot": "1234567", "channel": room},
 		Secrets: map[string]string{"client_secret": secret, "private_key": pkcs8(t, key())}}
@@ -375,17 +376,10 @@ func TestWrong(t *testing.T) {
 	}
 }
 
-// FuzzText: nothing that people write calls anybody.
-func FuzzText(f *testing.F) {
-	for _, c := range sendtest.Cases() {
-		f.Add(c.Message.Title)
-	}
-	f.Fuzz(func(t *testing.T, title string) {
-		m := notify.Message{ID: "019a", Title: title, Lines: []string{title, title}, Link: notify.Link{URL: "https://tally.example/", Text: title}}
-		raw, err := json.Marshal(body{content{"text", render(m.Clean())}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		check(t, sendtest.Request{Body: raw})
-	})
+// FuzzMessage: nothing that people write calls anybody.
+func FuzzMessage(f *testing.F) {
+	to := target(f)
+	sendtest.Fuzz(f, "{}", func(ctx context.Context, client *notify.Client, m notify.Message) {
+		with(client, "https://works.example", to).Send(ctx, to, m, "", "")
+	}, func(t *testing.T, r sendtest.Request, _ notify.Message) { check(t, r) })
 }

@@ -1,6 +1,7 @@
 package ntfy
 
 import (
+	"context"
 	"encoding/json"
 	"maps"
 	"regexp"
@@ -182,4 +183,11 @@ func TestWrong(t *testing.T) {
 			}
 		})
 	}
+}
+
+// FuzzMessage: whatever stands in a message, ntfy takes it as one.
+func FuzzMessage(f *testing.F) {
+	sendtest.Fuzz(f, taken, func(ctx context.Context, client *notify.Client, m notify.Message) {
+		(&Sender{client}).Send(ctx, target("https://ntfy.example"), m, "", "")
+	}, func(t *testing.T, r sendtest.Request, _ notify.Message) { check(t, r) })
 }

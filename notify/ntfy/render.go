@@ -33,25 +33,22 @@ type action struct {
 	URL    string `json:"url"`
 }
 
-// encoded measures a text as the bytes that it has in JSON, of which it has no more itself.
-var encoded = notify.Bytes.Escaped(strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace)
-
 // render is of a clean message. Nothing in it is markup, as long as it does not say so.
 func render(topic, sequence string, m notify.Message) message {
 	lines := make([]string, len(m.Lines))
 	for i, line := range m.Lines {
-		lines[i] = notify.Clip(line, mostLine, encoded)
+		lines[i] = notify.Clip(line, mostLine, notify.JSON)
 	}
 	more := text.For(text.Lang(m.Lang)).Message.More
-	lines = notify.Fit(lines, mostMessage, len(`\n`), encoded, more)
-	out := message{Topic: topic, Title: notify.Clip(m.Title, mostTitle, encoded), Message: strings.Join(lines, "\n"), Sequence: sequence}
+	lines = notify.Fit(lines, mostMessage, len(`\n`), notify.JSON, more)
+	out := message{Topic: topic, Title: notify.Clip(m.Title, mostTitle, notify.JSON), Message: strings.Join(lines, "\n"), Sequence: sequence}
 	if out.Message == "" { // ntfy would put a word of its own
 		out.Message = m.Foot()
 	}
 	out.Priority, out.Tags = urgency(m)
 	if m.Link.URL != "" && len(m.Link.URL) <= mostURL {
 		out.Click = m.Link.URL
-		out.Actions = []action{{"view", notify.Clip(m.Link.Text, mostLabel, encoded), m.Link.URL}}
+		out.Actions = []action{{"view", notify.Clip(m.Link.Text, mostLabel, notify.JSON), m.Link.URL}}
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package pagerduty
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -206,4 +207,11 @@ func TestWrong(t *testing.T) {
 			}
 		})
 	}
+}
+
+// FuzzMessage: whatever stands in a message, PagerDuty takes it as an event.
+func FuzzMessage(f *testing.F) {
+	sendtest.Fuzz(f, "{}", func(ctx context.Context, client *notify.Client, m notify.Message) {
+		(&Sender{client}).Send(ctx, target(""), m, "", "")
+	}, func(t *testing.T, r sendtest.Request, _ notify.Message) { check(t, r) })
 }

@@ -1,6 +1,7 @@
 package signed
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -98,28 +99,26 @@ var word = regexp.MustCompile(`^[a-zA-Z0-9_]{1,64}$`)
 // render is of a clean message.
 func render(m notify.Message) ([]byte, error) {
 	out := message{Type: "notice", At: m.At.UTC(), Data: data{
-		ID: notify.Line(m.ID), Thread: notify.Clip(notify.Line(m.Thread), mostTitle, encoded), Severity: m.Severity, Recovered: m.Recovered,
-		Lang: m.Lang, Title: notify.Clip(m.Title, mostTitle, encoded), Lines: lines(m)}}
+		ID: notify.Line(m.ID), Thread: notify.Clip(notify.Line(m.Thread), mostTitle, notify.JSON), Severity: m.Severity, Recovered: m.Recovered,
+		Lang: m.Lang, Title: notify.Clip(m.Title, mostTitle, notify.JSON), Lines: lines(m)}}
 	if word.MatchString(m.Reason) {
 		out.Type, out.Data.Reason = "notice."+m.Reason, m.Reason
 	}
 	if m.Link.URL != "" && len(m.Link.URL) <= mostURL {
-		out.Data.Link = &link{m.Link.URL, notify.Clip(m.Link.Text, mostTitle, encoded)}
+		out.Data.Link = &link{m.Link.URL, notify.Clip(m.Link.Text, mostTitle, notify.JSON)}
 	}
-	return json.Marshal(out)
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false) // six bytes for one
+	err := encoder.Encode(out)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
 
 func lines(m notify.Message) []string {
 	clipped := make([]string, len(m.Lines))
 	for i, line := range m.Lines {
-		clipped[i] = notify.Clip(line, mostLine, encoded)
+		clipped[i] = notify.Clip(line, mostLine, notify.JSON)
 	}
 	more := text.For(text.Lang(m.Lang)).Message.More
-	return notify.Fit(clipped, mostLines, len(`"",`), encoded, more)
+	return notify.Fit(clipped, mostLines, len(`"",`), notify.JSON, more)
 }
-
-// encoded measures a text as the bytes that it has in JSON, where <, > and & take six.
-var encoded = notify.Bytes.Escaped(func(text string) string {
-	quoted, _ := json.Marshal(text) // a text can always be written
-	return string(quoted[1 : len(quoted)-1])
-})
