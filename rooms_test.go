@@ -69,6 +69,12 @@ var rooms = map[string]room{
 	"seal":              {},
 	"db":                {ours: knowing("readiness/intake", "readiness/batch", "readiness/grading", "seal"), foreign: slices.Concat(sqlDrivers, []string{"os"})},
 
+	"notify/ntfy":      {ours: []string{"notify", "text"}, foreign: []string{"net/http"}},
+	"notify/pagerduty": {ours: []string{"notify", "text"}, foreign: []string{"net/http"}},
+	"notify/signed":    {ours: []string{"readiness", "notify", "text"}, foreign: []string{"net/http"}},
+	"notify/lineworks": {ours: []string{"readiness", "notify", "text"}, foreign: []string{"net/http"}},
+	"notify/mail":      {ours: []string{"readiness/fault", "readiness", "notify", "text"}, foreign: []string{"net", "github.com/wneessen/go-mail"}},
+
 	"jobs": {ours: knowing("readiness/intake", "text", "calendar", "probe"), clock: true},
 	"web": {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "db", "views", "text", "static", "ladderfile", "sheetfile", "web/intent", "web/loadfile", "web/passkey", "web/problem", "web/provider", "web/rates", "web/secrets"),
 		foreign: []string{"net", "github.com/labstack/echo"}},
@@ -115,7 +121,7 @@ var sqlDrivers = []string{"database/sql", "modernc.org/sqlite", "github.com/jack
 
 // closed lists what only the rooms that name it may import. A path stands for what lies below it too, except that "net"
 // does not stand for net/url, net/netip, net/mail and net/textproto, which only take text apart.
-var closed = slices.Concat(sqlDrivers, []string{"net", "os", "github.com/emersion/go-ical", "github.com/labstack/echo", "github.com/xuri/excelize", "github.com/go-webauthn/webauthn", "github.com/coreos/go-oidc", "golang.org/x/oauth2"})
+var closed = slices.Concat(sqlDrivers, []string{"net", "os", "github.com/emersion/go-ical", "github.com/labstack/echo", "github.com/xuri/excelize", "github.com/go-webauthn/webauthn", "github.com/coreos/go-oidc", "golang.org/x/oauth2", "github.com/wneessen/go-mail"})
 
 var textOnly = []string{"net/url", "net/netip", "net/mail", "net/textproto"}
 

@@ -10,6 +10,9 @@ import (
 type Message struct {
 	ID     string // of the outbox, the same for each try
 	Thread string // what it is about, such as the id of an event; what is told of it later joins it. Empty: nothing
+	// Reason is the fixed word of what is told, such as call_turned. With the thread it names an alert: one that is over leaves
+	// those of other reasons open. Empty: there is one of the thread.
+	Reason string
 	// Recovered says that what the thread was told of is over.
 	Recovered bool
 	Severity  Severity

@@ -77,12 +77,12 @@ func (c *Client) Do(ctx context.Context, r Request) Answer {
 	}
 	came, err := c.Transport.RoundTrip(request)
 	if err != nil {
-		return Answer{At: c.Now(), Word: reason(err)}
+		return Answer{At: c.Now(), Word: Reason(err)}
 	}
 	defer came.Body.Close()
 	a := Answer{Status: came.StatusCode, Header: came.Header, Word: statusWord(came.StatusCode)}
 	if a.Body, err = io.ReadAll(io.LimitReader(came.Body, cmp.Or(r.Most, MostAnswer))); err != nil {
-		a.Torn = reason(err)
+		a.Torn = Reason(err)
 	}
 	a.At = c.Now()
 	return a
@@ -213,8 +213,8 @@ func (t Target) Detail(said string) string {
 	return said
 }
 
-// reason gives the fixed word for a request to which no answer came.
-func reason(err error) string {
+// Reason gives the fixed word for a request to which no answer came.
+func Reason(err error) string {
 	var refused interface{ RefusedAddress() bool }
 	var dns *net.DNSError
 	var timeout net.Error

@@ -33,6 +33,17 @@ func Sign(secrets []string, id string, at time.Time, body []byte) (string, error
 	return strings.Join(signatures, " "), nil
 }
 
+// SignedRequest carries a message signed at an instant, with the headers of Standard Webhooks. The id is the same at each try.
+func SignedRequest(address string, secrets []string, id string, at time.Time, body []byte) (Request, error) {
+	signature, err := Sign(secrets, id, at, body)
+	return Request{URL: address, Body: body, Header: map[string]string{
+		"Content-Type":      "application/json",
+		"webhook-id":        id,
+		"webhook-timestamp": strconv.FormatInt(at.Unix(), 10),
+		"webhook-signature": signature,
+	}}, err
+}
+
 // mac is HMAC-SHA256 over id, timestamp (Unix seconds) and body with dots between them.
 func mac(key []byte, id, timestamp string, body []byte) []byte {
 	h := hmac.New(sha256.New, key)

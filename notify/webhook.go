@@ -2,7 +2,6 @@ package notify
 
 import (
 	"context"
-	"strconv"
 
 	"tallylight/readiness"
 )
@@ -14,16 +13,10 @@ type Webhook Client
 // makes servers start must not be passed on. Nothing that the attempt says holds the address or a secret.
 func (w *Webhook) Send(ctx context.Context, c readiness.Connection, d readiness.Delivery) readiness.Attempt {
 	at := w.Now()
-	signature, err := Sign(c.Keys(at), d.ID, at, []byte(d.Payload))
+	r, err := SignedRequest(c.URL, c.Keys(at), d.ID, at, []byte(d.Payload))
 	if err != nil {
 		return readiness.Attempt{At: at, Error: readiness.FailedKey}
 	}
-	r := Request{URL: c.URL, Body: []byte(d.Payload), Header: map[string]string{
-		"Content-Type":      "application/json",
-		"webhook-id":        d.ID,
-		"webhook-timestamp": strconv.FormatInt(at.Unix(), 10),
-		"webhook-signature": signature,
-	}}
 	if c.Header != "" {
 		r.Header[c.Header] = c.Value
 	}

@@ -16,6 +16,9 @@ func WrongURL(address string) string {
 	if reason != "" {
 		return reason
 	}
+	if u.Hostname() == "notify-api.line.me" { // switched off on 2025-04-01
+		return "line_notify_ended"
+	}
 	at, err := netip.ParseAddr(u.Hostname())
 	if here := err == nil && at.IsLoopback() || u.Hostname() == "localhost"; u.Scheme != "https" && !here {
 		return "not_https"

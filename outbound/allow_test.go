@@ -1,6 +1,7 @@
 package outbound
 
 import (
+	"net/netip"
 	"strings"
 	"testing"
 )
@@ -52,5 +53,33 @@ func TestParseAllowNamesTheBadEntry(t *testing.T) {
 				t.Errorf("the error %v does not name %s", err, row.entry)
 			}
 		})
+	}
+}
+
+// TestMailHasPortsOfItsOwn: programs hand mail over at two ports; port 25, between servers, needs the operator's word.
+func TestMailHasPortsOfItsOwn(t *testing.T) {
+	web := &Policy{Allow: []Allow{{Host: "relay.example", Port: 25}}}
+	for _, row := range []struct {
+		sentence, host string
+		at             string
+		web, mail      bool
+	}{
+		{"submission with STARTTLS", "mail.example", "93.184.216.34:587", false, true},
+		{"submission with TLS", "mail.example", "93.184.216.34:465", false, true},
+		{"a relay that is not named", "mail.example", "93.184.216.34:25", false, false},
+		{"a relay that is", "relay.example", "93.184.216.34:25", true, true},
+		{"a server of this network", "mail.example", "10.0.0.25:587", false, false},
+		{"a web server", "mail.example", "93.184.216.34:443", true, true},
+	} {
+		t.Run(row.sentence, func(t *testing.T) {
+			at := netip.MustParseAddrPort(row.at)
+			if w, m := web.Permit(row.host, at) == nil, web.Mail().Permit(row.host, at) == nil; w != row.web || m != row.mail {
+				t.Errorf("web %v, mail %v", w, m)
+			}
+		})
+	}
+	err := web.Mail().Permit("mail.example", netip.MustParseAddrPort("93.184.216.34:2525"))
+	if want := "only ports 80, 443, 465 and 587 are open"; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("%v does not say %q", err, want)
 	}
 }

@@ -1,7 +1,7 @@
 // Package outbound is the only way by which the program reaches other machines. Addresses are typed by users
 // (feeds, top pages, hooks), so every connection is checked on the address that is really dialled, after name
 // resolution and on every redirect: special-purpose addresses (the IANA registries of RFC 6890) and ports
-// other than 80 and 443 are refused unless the operator's allow-list names them.
+// other than 80 and 443 (for mail also 465 and 587) are refused unless the operator's allow-list names them.
 package outbound
 
 import (
@@ -11,6 +11,8 @@ import (
 	"net/http"
 	"net/netip"
 	"slices"
+	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -24,6 +26,9 @@ const (
 	maxHeaderBytes   = 64 << 10
 )
 
+// webPorts are open everywhere.
+var webPorts = []uint16{80, 443}
+
 // azureHost answers inside Azure with credentials of the machine, though it is a public address.
 var azureHost = netip.MustParsePrefix("168.63.129.16/32")
 
@@ -33,9 +38,14 @@ var guard = ssrf.New(ssrf.WithDeniedV4Prefixes(azureHost))
 // value allows nothing else. It is safe for concurrent use.
 type Policy struct {
 	Allow []Allow
-	// For tests: more ports that are open everywhere, and who resolves names.
-	ports    []uint16
+	ports []uint16 // more ports that are open everywhere
+	// For tests: who resolves names.
 	resolver *net.Resolver
+}
+
+// Mail gives the same policy with the ports open by which mail servers take mail from programs (RFC 6409, RFC 8314).
+func (p *Policy) Mail() *Policy {
+	return &Policy{Allow: p.Allow, ports: slices.Concat(p.ports, []uint16{465, 587}), resolver: p.resolver}
 }
 
 // DialContext connects like net.Dialer.DialContext; the error wraps a *RefusedError where the policy forbids it.
@@ -74,10 +84,20 @@ func (p *Policy) check(host, dialled string) error {
 	if err := guard.SafeAddr(at.Addr()); err != nil {
 		return &RefusedError{Host: host, Port: at.Port(), Why: kind(at.Addr())}
 	}
-	if at.Port() != 80 && at.Port() != 443 && !slices.Contains(p.ports, at.Port()) {
-		return &RefusedError{Host: host, Port: at.Port(), Why: "only ports 80 and 443 are open"}
+	if open := slices.Concat(webPorts, p.ports); !slices.Contains(open, at.Port()) {
+		return &RefusedError{Host: host, Port: at.Port(), Why: "only ports " + listed(open) + " are open"}
 	}
 	return nil
+}
+
+// listed writes ports as a sentence does: 80, 443 and 587.
+func listed(ports []uint16) string {
+	words := make([]string, len(ports))
+	for i, port := range ports {
+		words[i] = strconv.Itoa(int(port))
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " and " + words[last]
 }
 
 // Transport gives a fresh transport that dials by the policy. It uses no proxy: a proxy would be dialled in
