@@ -115,6 +115,7 @@ type Text struct {
 	Marker     Marker
 	Inspect    Inspect
 	Offer      Offer
+	Freeze     Freeze
 }
 
 var english, japanese = build(EN, inEnglish), build(JA, inJapanese)
@@ -135,6 +136,7 @@ func build(l Lang, w say) Text {
 		PageForm: pageFormIn(w), Says: saysIn(w), Evening: eveningIn(w), CheckWord: checkWordIn(w),
 		Claim: claimIn(w), Work: workIn(w), Checklist: checklistIn(w), Stock: stockIn(w),
 		Standing: standingIn(w), LetIn: letInIn(w), Marker: markerIn(w), Inspect: inspectIn(w), Offer: offerIn(w),
+		Freeze: freezeIn(w),
 	}
 }
 

@@ -80,6 +80,9 @@ const (
 	DeliveryReplayed   = "connection.replayed" // a message was sent again
 	LadderSaved        = "ladder.saved"
 	TrafficSaved       = "traffic.saved"
+	FreezeSaved        = "freeze.saved"   // which level freezes changes, and when
+	FreezeOpened       = "freeze.opened"  // somebody let a change go out all the same
+	FreezeRefused      = "freeze.refused" // a job of CI was refused
 	PersonAdded        = "person.added"
 	PersonInvited      = "person.invited"
 	InvitationEnded    = "person.invitation_withdrawn"
@@ -117,6 +120,7 @@ var Groups = []Group{
 	{"connections", []string{ConnectionAdded, ConnectionChanged, ConnectionRotated, ConnectionRemoved, ConnectionDisabled, DeliveryReplayed}},
 	{"people", []string{PersonAdded, PersonInvited, InvitationEnded, PersonJoined, RoleChanged, PersonDisabled, PersonEnabled, PersonRemoved,
 		PasswordChanged, ResetOffered, SessionsEnded, TokenCreated, TokenRevoked}},
+	{"freeze", []string{FreezeSaved, FreezeOpened, FreezeRefused}},
 	{"undone", []string{Undone}},
 }
 

@@ -6,6 +6,7 @@ import (
 	"tallylight/readiness/claim"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/forecast"
+	"tallylight/readiness/freeze"
 	"tallylight/readiness/proof"
 	"tallylight/readiness/scope"
 	"tallylight/readiness/toppage"
@@ -35,6 +36,10 @@ var Limits = withTexts(map[string]Limit{
 
 	"decision":  {Words: append([]string{""}, claim.Decisions...)},
 	"level_was": {Words: append([]string{""}, claim.Verdicts...)},
+
+	"freeze_after":  {To: freeze.MaxAfter.Seconds()},
+	"freeze_before": {To: freeze.MaxBefore.Seconds()},
+	"freeze_kind":   {Words: words(freeze.Kinds)},
 
 	"go_from": {From: scope.LeastGoFrom.Seconds(), To: scope.MostGoFrom.Seconds()},
 	"ttl":     {To: readiness.MaxTTL.Seconds()},
