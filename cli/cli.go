@@ -26,6 +26,7 @@ type commands struct {
 	Inspect     inspectCmd     `cmd:"" help:"Probe a page and print facts, checks and the verdict."`
 	LoadReport  loadReportCmd  `cmd:"" name:"loadreport" help:"Read a load-test report and print its figures and problems."`
 	Audit       auditCmd       `cmd:"" help:"Work with the log of changes."`
+	Gate        gateCmd        `cmd:"" help:"Ask a running Tallylight, from CI, whether changes are frozen."`
 	Version     versionCmd     `cmd:"" help:"Print the version, commit, Go version and database schema."`
 }
 

@@ -1110,7 +1110,7 @@ func freezeSettings(p FreezePage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for i, role := range p.roles() {
-				templ_7745c5c3_Err = freezeRule(p, i+1, role, p.Form.Of(role)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = freezeRule(p, i+1, role, p.Form.Rule(role)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -122,7 +122,7 @@ var unreadable = map[string][]string{
 	"before": {"zzz", "------------------------------------"},
 	"from":   {"zzz", "2026-13-01", "tomorrow", "9999-01-01"}, "to": {"zzz", "0", "2026-11-19T12:54", "1970-01-01"}, "at": {"zzz", "2026-11-19T12:54"},
 	"after": {"-1", "x"}, "level": {"x", "-1", "10"}, "call": {"zzz"}, "kind": {"zzz"}, "mode": {"zzz"}, "sure": {"perhaps"}, "zone": {"Mars/Olympus"},
-	"within": {"zzz", "-1m", "25h", "30"}, "service": {"a b", "web,search"},
+	"within": {"zzz", "-1m", "25h", "30"}, "service": {"a+b", "web,search"},
 }
 
 func TestWhatCannotBeReadOfAQueryIsNamed(t *testing.T) {

@@ -72,8 +72,8 @@ func FreezeOf(s freeze.Settings) Freeze {
 	return f
 }
 
-// Of gives the rule of a role.
-func (f Freeze) Of(role toppage.Role) FreezeRule {
+// Rule gives the rule of a role.
+func (f Freeze) Rule(role toppage.Role) FreezeRule {
 	i := slices.IndexFunc(f.Rules, func(r FreezeRule) bool { return r.Role == role.String() })
 	if i < 0 {
 		return FreezeRule{Role: role.String()}
