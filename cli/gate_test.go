@@ -69,7 +69,7 @@ func TestGate(t *testing.T) {
 		{"half an hour before the freeze", []string{"web"}, 30 * time.Minute, 0, "Changes are allowed."},
 		{"a second later", []string{"web"}, 30*time.Minute - time.Second, 1, "ビジネス最前線 (level 4)"},
 		{"what takes no time, a second before", []string{"web", "--within", "0s"}, time.Second, 0, "Changes are allowed."},
-		{"in the freeze", []string{"--service", "web"}, 0, 1, "until about Thu 19 Nov"},
+		{"in the freeze", []string{"--service", "web"}, 0, 1, "until about Fri 20 Nov 00:54 JST"},
 		{"of the event", []string{"--event", f.event.ID}, 0, 1, "ビジネス最前線"},
 		{"of another event", []string{"--event", "another"}, 0, 0, "Changes are allowed."},
 		{"as JSON", []string{"--json"}, 0, 1, `"state":"locked"`},

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -98,6 +99,7 @@ func loadOpenings(ctx context.Context, q querier, at time.Time) (open []freeze.O
 	for _, c := range lines {
 		if n := len(open) - 1; n >= 0 && open[n].ID == c.Data["opening"] {
 			open[n].Events = append(open[n].Events, c.EventID)
+			open[n].Reason = cmp.Or(open[n].Reason, c.Data["reason"])
 			continue
 		}
 		open = append(open, freeze.Opening{ID: c.Data["opening"], Service: c.Data["service"], Reason: c.Data["reason"], By: c.Actor, Role: c.Role,
@@ -118,15 +120,23 @@ func (s *Store) OpenFreeze(ctx context.Context, service, reason string, by readi
 			return err
 		}
 		o.ID = newID(t.now)
-		for _, w := range facts.Windows(t.now) {
-			if slices.Contains(o.Events, w.Event.ID) {
-				t.record(readiness.Change{Kind: journal.FreezeOpened, EventID: w.Event.ID, Data: map[string]string{
-					"opening": o.ID, "title": w.Event.Title, "service": o.Service, "reason": o.Reason, "to": o.Until.Format(time.RFC3339)}})
-			}
-		}
+		t.recordOpening(o, slices.DeleteFunc(facts.Events, func(e readiness.Event) bool { return !slices.Contains(o.Events, e.ID) }))
 		return nil
 	})
 	return o, fault.Wrap(err, "open the freeze")
+}
+
+// recordOpening writes a line on each of the events. Where some of them are confidential, only on those does it say why: the reason
+// may speak of them.
+func (t *tx) recordOpening(o freeze.Opening, events []readiness.Event) {
+	secret := slices.ContainsFunc(events, func(e readiness.Event) bool { return e.Confidential(t.now) })
+	for _, e := range events {
+		data := map[string]string{"opening": o.ID, "title": e.Title, "service": o.Service, "to": o.Until.Format(time.RFC3339)}
+		if !secret || e.Confidential(t.now) {
+			data["reason"] = o.Reason
+		}
+		t.record(readiness.Change{Kind: journal.FreezeOpened, EventID: e.ID, Data: data})
+	}
 }
 
 // Refused notes that a job of CI was refused by windows: once for each event as it airs now. That proves the event's task of

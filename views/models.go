@@ -269,6 +269,7 @@ type FreezePage struct {
 	Page
 	BaseURL    string
 	Answer     freeze.Answer
+	Turns      time.Time // when the answer may become another; zero: not by itself
 	Windows    []freeze.Window
 	Settings   freeze.Settings
 	Ladder     readiness.Ladder

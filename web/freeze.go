@@ -43,6 +43,7 @@ func (s *Server) freezePage(ctx context.Context, c echo.Context, v viewer, r *re
 	}
 	windows := facts.Windows(r.at)
 	page.Answer = freeze.Ask(windows, facts.Openings, freeze.Question{At: r.at}).Withhold(r.at, r.withhold)
+	page.Turns = freeze.Turns(windows, facts.Openings, r.at)
 	page.Settings, page.Ladder = facts.Settings, facts.Ladder
 	page.Form = intent.FreezeOf(facts.Settings)
 	page.Windows = shownWindows(windows, r)
@@ -122,7 +123,7 @@ func (s *Server) freezeAgain(c echo.Context, status int, in intent.Freeze, wrong
 
 // openedFor lists what was opened in spite of an event, until it is over; as the viewer of a reading may see it.
 func (s *Server) openedFor(ctx context.Context, r *reading, e readiness.Event) ([]readiness.Change, error) {
-	if phase := e.Phase(r.at); phase != readiness.Upcoming && phase != readiness.OnAir && !r.at.Before(e.End.Add(freeze.MaxAfter)) {
+	if phase := e.Phase(r.at); phase == readiness.Closed || phase == readiness.CancelledPhase {
 		return nil, nil
 	}
 	return s.changes(ctx, r, e.ID, []string{journal.FreezeOpened}, openingsShown)

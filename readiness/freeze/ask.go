@@ -84,6 +84,19 @@ func lasts(windows []Window, q Question, kind Kind) (until time.Time, about bool
 	return until, about
 }
 
+// Turns gives the first instant after now at which the answer may become another by itself; zero: none.
+func Turns(windows []Window, openings []Opening, now time.Time) time.Time {
+	next := fault.Turn{After: now}
+	for _, w := range windows {
+		next.Consider(w.From)
+		next.Consider(w.Until)
+	}
+	for _, o := range openings {
+		next.Consider(o.Until)
+	}
+	return next.At
+}
+
 // Next gives the first window that begins after an instant.
 func Next(windows []Window, now time.Time) (Window, bool) {
 	i := slices.IndexFunc(windows, func(w Window) bool { return w.From.After(now) })

@@ -119,6 +119,25 @@ func TestAskSaysUntilWhen(t *testing.T) {
 	}
 }
 
+func TestTurns(t *testing.T) {
+	f := facts()
+	opened := []freeze.Opening{{Until: air.Add(-23 * hour)}}
+	for _, row := range []struct {
+		sentence string
+		now      time.Time
+		want     time.Time
+	}{
+		{"before: when it begins", air.Add(-25 * hour), air.Add(-24 * hour)},
+		{"when it begins: when what was opened is closed", air.Add(-24 * hour), air.Add(-23 * hour)},
+		{"then: when it is over", air.Add(-23 * hour), air.Add(2*hour + 54*time.Minute)},
+		{"after: never", air.Add(3 * hour), time.Time{}},
+	} {
+		if got := freeze.Turns(f.Windows(row.now), opened, row.now); !got.Equal(row.want) {
+			t.Errorf("%s: %s, want %s", row.sentence, got, row.want)
+		}
+	}
+}
+
 func TestOpen(t *testing.T) {
 	by := readiness.Actor{Name: "Sora", Role: readiness.SRE}
 	f := facts()

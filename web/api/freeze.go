@@ -5,7 +5,10 @@ import (
 	"context"
 	"net/http"
 	"reflect"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -141,12 +144,22 @@ func (s *service) askFreeze(ctx context.Context, by caller, in *freezeQuery) (*f
 	}
 	out.Status = http.StatusLocked
 	if by.Token && in.Instant == "" {
-		err = s.Store.Refused(ctx, cmp.Or(in.Job, by.Name), in.Service, answer.Locks, by.Actor, by.now)
+		err = s.Store.Refused(ctx, cmp.Or(plain(in.Job), by.Name), in.Service, answer.Locks, by.Actor, by.now)
 	}
 	if err != nil { // locked all the same
 		s.Log.Error("a refused job was not noted", "error", err)
 	}
 	return out, nil
+}
+
+// plain is a text on one line, without what no database keeps or a reader cannot see.
+func plain(said string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) || r == utf8.RuneError {
+			return ' '
+		}
+		return r
+	}, said))
 }
 
 // freeze shows an answer.
