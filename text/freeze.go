@@ -12,6 +12,7 @@ type Freeze struct {
 	Docs, Open, OpenWhy, OpenHint, OpenOnce, OnlySRE, Opened, NoneOpened, Settings, SettingsLead, ServicesHint, RuleServicesHint, Before, After,
 	OpenedFor, LengthHint string
 
+	Next    map[freeze.Kind]string // in the sentence of what comes next
 	Kinds   map[freeze.Kind]string // in the table
 	Choices map[freeze.Kind]string // in the settings
 
@@ -59,6 +60,10 @@ func freezeIn(w say) Freeze {
 		Before:           w("Before air", "放送前"),
 		After:            w("After “aired”", "「放送終了」後"),
 		OpenedFor:        w("A change went out in spite of the freeze", "凍結中に例外の変更がありました"),
+		Next: map[freeze.Kind]string{
+			freeze.Soft: w("soft", "注意のみ"),
+			freeze.Hard: w("hard", "全面"),
+		},
 		Kinds: map[freeze.Kind]string{
 			freeze.Soft: w("soft: warns", "注意のみ"),
 			freeze.Hard: w("hard", "全面"),
@@ -111,7 +116,7 @@ func (t *Text) freezeLevel(e readiness.Event) string {
 
 // FreezeNext says which window comes next.
 func (t *Text) FreezeNext(w freeze.Window, c Clock) string {
-	return t.Freeze.NextIs(t.Freeze.Kinds[w.Kind], t.Moment(w.From.In(c.Zone)), w.Event.Title)
+	return t.Freeze.NextIs(t.Freeze.Next[w.Kind], t.Moment(w.From.In(c.Zone)), w.Event.Title)
 }
 
 // FreezeUntil says when a window ends.
