@@ -26,7 +26,9 @@ func facts(change ...func(*readiness.Event)) freeze.Facts {
 	return freeze.Facts{Settings: freeze.Defaults(), Ladder: readiness.DefaultLadder(), Events: []readiness.Event{e}}
 }
 
-func ask(f freeze.Facts, q freeze.Question) freeze.Answer { return freeze.Ask(f.Windows(q.At), f.Openings, q) }
+func ask(f freeze.Facts, q freeze.Question) freeze.Answer {
+	return freeze.Ask(f.Windows(q.At), f.Openings, q)
+}
 
 func TestAskAtEachBoundary(t *testing.T) {
 	end := air.Add(54 * time.Minute)
