@@ -29,6 +29,7 @@ type commands struct {
 	LoadReport  loadReportCmd  `cmd:"" name:"loadreport" help:"Read a load-test report and print its figures and problems."`
 	Audit       auditCmd       `cmd:"" help:"Work with the log of changes."`
 	Key         keyCmd         `cmd:"" help:"Manage the keys by which stored secrets are encrypted."`
+	Gate        gateCmd        `cmd:"" help:"Ask a running Tallylight, from CI, whether changes are frozen."`
 	Version     versionCmd     `cmd:"" help:"Print the version, commit, Go version and database schema."`
 }
 

@@ -131,6 +131,9 @@ func (s *story) cast(ctx context.Context, begin time.Time, site *demo.Site) erro
 		return err
 	}
 	s.feedID, s.pageID, s.screen = feed.ID, top.ID, site.URL()
+	if err := s.freezes(ctx, begin); err != nil {
+		return err
+	}
 	_, err = s.p.store.SaveTraffic(ctx, readiness.Traffic{Baseline: 1500, Proven: 18_000, ProvenAt: begin.Add(-9 * 24 * time.Hour),
 		Boot: 3 * time.Minute, Ramp: 90 * time.Second, Version: 1}, s.sre(0), begin)
 	return err
@@ -165,6 +168,7 @@ func (s *story) plan(ctx context.Context) error {
 		s.add(agreed.Add(time.Hour), s.tell(e))
 		s.add(e.Start, s.press(e, s.p.store.PressOnAir))
 		s.add(e.End, s.press(e, s.p.store.PressAired))
+		s.refuse(e)
 		for n, t := range facts.Tasks[e.ID] {
 			s.work(e, t, i+n, t.NeedsSecond(e.Stage(s.now, facts.Ladder, nil)))
 			s.claims(e, t, i+n)

@@ -41,6 +41,13 @@ func labelsIn(w say) map[string]string {
 		"account.current":  w("Present password", "現在のパスワード"),
 		"account.password": w("New password", "新しいパスワード"),
 
+		// Change freeze.
+		"service":  w("Service", "サービス"),
+		"services": w("Services", "サービス"),
+		"within":   w("Within", "かかる時間"),
+		"before":   w("Before air", "放送前"),
+		"after":    w("After “aired”", "「放送終了」後"),
+
 		// Events.
 		"title":           w("Title", "タイトル"),
 		"date":            w("Date", "日付"),

@@ -121,6 +121,7 @@ type Text struct {
 	Offer      Offer
 	Settings   Settings
 	Outside    Outside
+	Freeze     Freeze
 }
 
 var english, japanese = build(EN, inEnglish), build(JA, inJapanese)
@@ -142,6 +143,7 @@ func build(l Lang, w say) Text {
 		Claim: claimIn(w), Work: workIn(w), Checklist: checklistIn(w), Stock: stockIn(w),
 		Standing: standingIn(w), LetIn: letInIn(w), Marker: markerIn(w), Inspect: inspectIn(w), Offer: offerIn(w), Settings: settingsIn(w),
 		Outside: outsideIn(w),
+		Freeze: freezeIn(w),
 	}
 }
 

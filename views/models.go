@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tallylight/readiness/batch"
+	"tallylight/readiness/freeze"
 	"tallylight/readiness/grading"
 	"tallylight/readiness/table"
 	"tallylight/readiness/wording"
@@ -117,6 +118,7 @@ type EventPage struct {
 	MovedAs  batch.Airings               // the airings that moved as this one did and wait for SRE, it included
 	Lapsed   []LapsedTask                // tasks whose evidence was for another air time
 	Offers   []intake.Offer              // of which it is part
+	Opened   []readiness.Change          // what was let go out in spite of it
 }
 
 // SourceOf is what a calendar says of an event on which another decides.
@@ -270,6 +272,23 @@ type TrafficPage struct {
 	Known  readiness.Traffic
 	Form   intent.Traffic // as typed, where Errors is not empty
 	Errors []fault.Invalid
+}
+
+// FreezePage is whether changes may go out.
+type FreezePage struct {
+	Page
+	BaseURL    string
+	Answer     freeze.Answer
+	Turns      time.Time // when the answer may become another; zero: not by itself
+	Windows    []freeze.Window
+	Settings   freeze.Settings
+	Ladder     readiness.Ladder
+	Opened     []readiness.Change // newest first
+	Refused    *readiness.Change  // the newest; nil: none
+	Opening    intent.FreezeOpening
+	OpenErrors []fault.Invalid
+	Form       intent.Freeze
+	Errors     []fault.Invalid
 }
 
 // The views of the task list.

@@ -17,6 +17,7 @@ const (
 	atLevels      = "/levels"
 	atFeeds       = "/feeds"
 	atWall        = "/wall"
+	atFreeze      = "/freeze"
 	atHistory     = "/history"
 	atCalls       = "/help/calls"
 	atConnections = "/connections"
@@ -49,6 +50,7 @@ var places = []place{
 	{atLevels, inHeader, func(t *text.Text) string { return t.Nav.Levels }, ""},
 	{atFeeds, inHeader, func(t *text.Text) string { return t.Nav.Feeds }, ""},
 	{atWall, inHeader, func(t *text.Text) string { return t.Nav.Wall }, ""},
+	{atFreeze, inFooter, func(t *text.Text) string { return t.Freeze.Link }, ""},
 	{atHistory, inFooter, func(t *text.Text) string { return t.Nav.History }, ""},
 	{atCalls, inFooter, func(t *text.Text) string { return t.Nav.HowDecides }, ""},
 	{atPeople, inSettings, func(t *text.Text) string { return t.People.Title }, readiness.EditPeople},

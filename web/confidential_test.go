@@ -12,6 +12,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/claim"
+	"tallylight/readiness/freeze"
 	"tallylight/readiness/intake"
 	"tallylight/readiness/toppage"
 	"tallylight/text"
@@ -49,6 +50,9 @@ func newConfidential(t *testing.T) *confidential {
 	s.must(err)
 	facts, err := s.store.Snapshot(t.Context(), from, to)
 	s.must(err)
+	frozen := freeze.Defaults()
+	frozen.Rules[toppage.Prove] = freeze.Rule{Kind: freeze.Hard, Before: 48 * time.Hour} // so that they are at noon
+	s.must(s.store.SaveFreeze(t.Context(), frozen, readiness.System, noon))
 	for _, uid := range []string{"private", "embargo"} {
 		i := slices.IndexFunc(facts.Events, func(e readiness.Event) bool { return e.UID == uid })
 		s.events = append(s.events, facts.Events[i].ID)
@@ -109,6 +113,11 @@ func (s *confidential) write(e readiness.Event) {
 	s.must(err)
 	_, err = s.store.SetLevel(ctx, e.ID, 4, word, 0, by, noon)
 	s.must(err)
+	_, err = s.store.OpenFreeze(ctx, "", word, by, noon)
+	s.must(err)
+	frozen, err := s.store.Freeze(ctx, noon, noon)
+	s.must(err)
+	s.must(s.store.Refused(ctx, word, "", frozen.Windows(noon), by, noon))
 	own, err := s.store.AddTask(ctx, e.ID, readiness.Ask{TitleJA: word, TitleEN: word, Runbook: "https://" + word + ".example/",
 		Verify: readiness.VerifyManual, Gate: readiness.Gate{Anchor: readiness.AtStart, Lead: -time.Hour}}, by, noon)
 	s.must(err)

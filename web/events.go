@@ -74,6 +74,9 @@ func (s *Server) event(ctx context.Context, c echo.Context, v viewer, r *reading
 	if page.MovedAs, err = s.movedAs(ctx, r, row.Event); err != nil {
 		return nil, err
 	}
+	if page.Opened, err = s.openedFor(ctx, r, row.Event); err != nil {
+		return nil, err
+	}
 	if !r.past {
 		page.Skip, page.Lapsed = c.QueryParam("skip"), lapsed(row, r.facts.Ladder, v.actor, r.at)
 		if page.Notice, err = s.offerNotice(ctx, c, v, r); page.Notice == nil {

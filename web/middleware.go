@@ -179,6 +179,7 @@ func (s *Server) routes(e *echo.Echo) {
 	signed := doors{s, e, sessioned, []echo.MiddlewareFunc{formed}}
 	s.boardRoutes(signed)
 	s.trafficRoutes(signed)
+	s.freezeRoutes(signed)
 	s.levelRoutes(signed)
 	s.standingRoutes(signed)
 	s.eventRoutes(signed)

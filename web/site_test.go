@@ -275,6 +275,19 @@ func serve(t *testing.T, s *web.Server) string {
 	return server.URL
 }
 
+// furnishedAPI opens a site over an empty store at an address, furnished, that has the API too.
+func furnishedAPI(t *testing.T, address string) *site {
+	t.Helper()
+	store, err := db.Open(t.Context(), address, noon, slog.New(slog.DiscardHandler))
+	if err == nil {
+		err = errors.Join(furnish(store), store.Close())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return startAt(t, address, apiToo).furnished()
+}
+
 // connect adds a Prometheus connection.
 func (s *site) connect(name string) {
 	s.Helper()

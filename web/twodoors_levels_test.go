@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"tallylight/readiness"
+	"tallylight/readiness/journal"
 	"tallylight/web/intent"
 )
 
@@ -53,6 +54,57 @@ var levelIntentions = []intention{
 			{"with a tail of a month", values{"tail": "43200"}, values{"tail_s": 2592000}, "tail out_of_range"},
 			{"with more headroom than there is", values{"headroom": "101"}, values{"headroom": 1.01}, "headroom out_of_range"},
 		}},
+}
+
+func theFreeze(s *site) any {
+	known, err := s.store.FreezeSettings(s.Context())
+	s.must(err)
+	return known
+}
+
+// ruleOf are the fields of the only rule, by form and by JSON.
+func ruleOf(sentence string, form values, json values, refused string) said {
+	rule := values{"role": "prove", "kind": "hard", "before_s": 86400, "after_s": 7200, "services": []string{"web"}}
+	maps.Copy(rule, json)
+	return said{sentence, form, values{"rules": []values{rule}}, refused}
+}
+
+var freezeIntentions = []intention{
+	{name: "when changes are frozen", of: intent.Freeze{}, page: at("/freeze"), method: http.MethodPut, path: at("/freeze/settings"), stored: theFreeze,
+		form: values{"services": "web search", "row_1": 1, "role_1": "prove", "kind_1": "hard", "before_1": "24h", "after_1": "2h", "services_1": "web", "version": 1},
+		json: values{"services": []string{"web", "search"}, "rules": []values{{"role": "prove", "kind": "hard", "before_s": 86400, "after_s": 7200, "services": []string{"web"}}}, "version": 1},
+		rows: []said{
+			ruleOf("softly", values{"kind_1": "soft"}, values{"kind": "soft"}, ""),
+			ruleOf("not at all", values{"kind_1": ""}, values{"kind": ""}, ""),
+			ruleOf("firmly", values{"kind_1": "firm"}, values{"kind": "firm"}, "rules.prove.kind unknown"),
+			ruleOf("from three weeks before", values{"before_1": "21d"}, values{"before_s": 21 * 86400}, "rules.prove.before out_of_range"),
+			ruleOf("until two weeks after", values{"after_1": "14d"}, values{"after_s": 14 * 86400}, "rules.prove.after out_of_range"),
+			ruleOf("for a service that there is not", values{"services_1": "wbe"}, values{"services": []string{"wbe"}}, "rules.prove.services unknown_service"),
+			ruleOf("for all", values{"services_1": ""}, values{"services": []string{}}, ""),
+			{"of a service with a slash", values{"services": "web a/b"}, values{"services": []string{"web", "a/b"}}, "services not_a_service"},
+		}},
+	{name: "a change that goes out all the same", of: intent.FreezeOpening{}, page: whileFrozen("/freeze/open"), method: http.MethodPost, path: whileFrozen("/freeze/openings"), stored: theOpenings,
+		form: values{"service": "web", "reason": "wrong price"}, json: values{"service": "web", "reason": "wrong price"}, rows: []said{
+			both("of whichever service", "service", "", ""),
+			both("of two", "service", "web,search", "service unknown_service"),
+			both("without a reason", "reason", "", "reason required"),
+			both("for a reason that nobody sees", "reason", unseen, "reason required"),
+			both("for a long reason", "reason", long(2001), "reason too_long"),
+		}},
+}
+
+// whileFrozen lets time pass until changes are frozen.
+func whileFrozen(path string) func(*site) string {
+	return func(s *site) string {
+		s.frozen()
+		return path
+	}
+}
+
+func theOpenings(s *site) any {
+	lines, err := s.store.RecentChanges(s.Context(), "", []string{journal.FreezeOpened}, 10)
+	s.must(err)
+	return len(lines)
 }
 
 var feedIntentions = []intention{

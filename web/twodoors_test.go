@@ -44,11 +44,13 @@ func both(sentence, field string, value any, refused string) said {
 // withAPI opens a site that has the API too. Its tokens are roles.
 func withAPI(t *testing.T, more ...func(*web.Config)) *site {
 	t.Helper()
-	s := open(t, append(more, func(c *web.Config) {
-		c.API = api.Register(api.Config{Store: c.Store, Calendars: c.Calendars, Now: c.Now, SessionClock: c.SessionClock, Zone: tokyo, Version: "test"})
-	})...)
+	s := open(t, append(more, apiToo)...)
 	s.connect("prod")
 	return s
+}
+
+func apiToo(c *web.Config) {
+	c.API = api.Register(api.Config{Store: c.Store, Calendars: c.Calendars, Now: c.Now, SessionClock: c.SessionClock, Zone: tokyo, Version: "test"})
 }
 
 // sends says the same through one of the doors, and gives the status and what was refused.

@@ -81,6 +81,9 @@ const (
 	LadderSaved        = "ladder.saved"
 	TrafficSaved       = "traffic.saved"
 	CompanySaved       = "company.saved" // zones and language of everybody
+	FreezeSaved        = "freeze.saved"   // which level freezes changes, and when
+	FreezeOpened       = "freeze.opened"  // somebody let a change go out all the same
+	FreezeRefused      = "freeze.refused" // a job of CI was refused
 	PersonAdded        = "person.added"
 	PersonInvited      = "person.invited"
 	InvitationEnded    = "person.invitation_withdrawn"
@@ -138,6 +141,7 @@ var Groups = []Group{
 		DisplayAdded, DisplayRotated, DisplayRevoked}},
 	{Access, []string{SignedIn, SignedOut, SignInRefused, TokenUsed, TokenRefused}},
 	{"program", []string{ProgramStarted, SchemaMigrated, SetupOffered}},
+	{"freeze", []string{FreezeSaved, FreezeOpened, FreezeRefused}},
 	{"undone", []string{Undone}},
 }
 

@@ -48,6 +48,7 @@ type service struct {
 	Config
 	api      huma.API
 	underWay keys
+	lastLock lastFreeze
 	declared map[string]account.Need // by method and path
 	// requests and wrong signatures, of each caller.
 	requests, signatures *rates.Rates
@@ -71,7 +72,7 @@ func Register(cfg Config) func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
 func (s *service) mount(e *echo.Echo, authenticate echo.MiddlewareFunc, more ...func(*service)) {
 	// Problems are written on both sides of authenticate: inside it, so that it never sees an error that it
 	// would answer with a page; outside it for its own.
-	g := e.Group(prefix, spoken, s.problems, authenticate, s.problems, s.rated, identified, typed, s.idempotent)
+	g := e.Group(prefix, spoken, s.problems, s.tellsLast, authenticate, s.problems, s.rated, identified, typed, s.idempotent)
 	s.api = humaecho.NewWithGroup(e, g, s.description())
 	s.boardOperations()
 	s.eventOperations()
@@ -86,6 +87,7 @@ func (s *service) mount(e *echo.Echo, authenticate echo.MiddlewareFunc, more ...
 	s.levelOperations()
 	s.standingOperations()
 	s.trafficOperations()
+	s.freezeOperations()
 	s.changeOperations()
 	s.connectionOperations()
 	s.deliveryOperations()

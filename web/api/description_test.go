@@ -130,7 +130,8 @@ func (d described) refusals(method, path string) []string {
 		"404": strings.Contains(path, "{"),
 		"408": body && !strings.Contains(path, "load-reports") && d.ID != "report-task",
 		"409": method == "POST" && d.ID != "report-task" || version || d.ID == "import-file" || d.ID == "set-levels",
-		"410": d.takes("query", "at"),
+		"410": d.takes("query", "at") && d.ID != "get-freeze", // which tells nothing of the past
+		"423": d.ID == "get-freeze",
 		"413": method == "POST" || body,
 		"415": json && d.ID != "report-task",
 		"428": version && !slices.Contains(takesAny, d.ID),

@@ -123,11 +123,12 @@ var unreadable = map[string][]string{
 	"from":   {"zzz", "2026-13-01", "tomorrow", "9999-01-01"}, "to": {"zzz", "0", "2026-11-19T12:54", "1970-01-01"}, "at": {"zzz", "2026-11-19T12:54"},
 	"after": {"-1", "x"}, "level": {"x", "-1", "10"}, "call": {"zzz"}, "kind": {"zzz"}, "mode": {"zzz"}, "sure": {"perhaps"}, "zone": {"Mars/Olympus"},
 	"since": {"zzz", "2026-13-01"}, "until": {"zzz", "0"}, "via": {"zzz"},
+	"within": {"zzz", "-1m", "25h", "30"}, "service": {"a+b", "web,search"},
 }
 
 func TestWhatCannotBeReadOfAQueryIsNamed(t *testing.T) {
 	s := serve(t)
-	free := []string{"event", "feed", "machines", "tested_at", "file", "format", "note", "sheet", "person"}
+	free := []string{"event", "feed", "machines", "tested_at", "file", "format", "note", "sheet", "person", "job"}
 	page := s.ask("tl_admin", http.MethodPost, "/toppages", `{"url":"https://tsumugi.example/"}`).want(http.StatusCreated)
 	feed := s.ask("tl_admin", http.MethodPost, "/feeds", `{"name":"a"}`).want(http.StatusCreated)
 	told := s.ask("tl_admin", http.MethodPost, "/connections", `{"kind":"outbound","name":"a","url":"https://ci.example/","template":"C-04"}`).want(http.StatusCreated)

@@ -56,6 +56,10 @@ func (s *service) refusal(err error, t *text.Text, operation string) *refusal {
 	if errors.As(err, &stale) {
 		d.Current = stale.current
 	}
+	var unknown lockUnknown
+	if errors.As(err, &unknown) {
+		d.LastKnown = unknown.last
+	}
 	return &refusal{d, problem.RetryAfter(err)}
 }
 

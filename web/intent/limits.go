@@ -8,6 +8,7 @@ import (
 	"tallylight/readiness/fault"
 	"tallylight/readiness/forecast"
 	"tallylight/readiness/preference"
+	"tallylight/readiness/freeze"
 	"tallylight/readiness/proof"
 	"tallylight/readiness/scope"
 	"tallylight/readiness/toppage"
@@ -37,6 +38,10 @@ var Limits = withTexts(map[string]Limit{
 
 	"decision":  {Words: append([]string{""}, claim.Decisions...)},
 	"level_was": {Words: append([]string{""}, claim.Verdicts...)},
+
+	"freeze_after":  {To: freeze.MaxAfter.Seconds()},
+	"freeze_before": {To: freeze.MaxBefore.Seconds()},
+	"freeze_kind":   {Words: words(freeze.Kinds)},
 
 	"go_from": {From: scope.LeastGoFrom.Seconds(), To: scope.MostGoFrom.Seconds()},
 	"ttl":     {To: readiness.MaxTTL.Seconds()},

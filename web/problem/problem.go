@@ -63,6 +63,8 @@ type Details struct {
 	Errors  []Field `json:"errors,omitempty" nullable:"false" maxItems:"20" doc:"The fields that were refused, the first 20 of them."`
 	More    int     `json:"more,omitempty" doc:"How many more fields were refused."`
 	Current any     `json:"current,omitempty" doc:"409: the object as it stands now."`
+
+	LastKnown any `json:"last_known,omitempty" doc:"503 of GET /freeze: the answer as it was last known, from what was read at its as_of."`
 }
 
 // Field is one refused field. Reason is a fixed word where there is one; Message says it to a person.
