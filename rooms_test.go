@@ -44,6 +44,7 @@ var rooms = map[string]room{
 	"readiness/account":  {ours: []string{"readiness/fault", "readiness"}},
 	"readiness/grading":  {ours: knowledge},
 	"readiness/intake":   {ours: knowledge},
+	"readiness/scale":    {ours: []string{"readiness/fault", "readiness/toppage", "readiness"}},
 	"readiness/batch":    {ours: knowledge},
 	"readiness/table":    {ours: knowledge},
 
