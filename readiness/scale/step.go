@@ -65,3 +65,15 @@ func (p Plan) Ratio() float64 {
 	}
 	return 1
 }
+
+// Minutes gives the plan in whole minutes, as schedulers take it: machines come rather too early than too late, and go rather too
+// late.
+func (p Plan) Minutes() Plan {
+	p.Windows = slices.Clone(p.Windows)
+	for i := range p.Windows {
+		w := &p.Windows[i]
+		w.From, w.To = w.From.UTC().Truncate(time.Minute), w.To.UTC().Add(time.Minute-1).Truncate(time.Minute)
+	}
+	p.Steps = steps(p.Windows)
+	return p
+}

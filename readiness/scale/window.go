@@ -10,6 +10,9 @@ import (
 	"tallylight/readiness/toppage"
 )
 
+// Metric is what the ratio is called for Prometheus.
+const Metric = "tallylight_scale_target_ratio"
+
 // Horizon is how far ahead is looked.
 const Horizon = 48 * time.Hour
 
@@ -119,8 +122,7 @@ func ends(now time.Time, e *readiness.Event, planned time.Time, tail time.Durati
 	}
 }
 
-// Next gives the first instant after now at which the plan says something else by itself; zero where it does not. A plan that is
-// read at that instant or later looks further ahead, so that none holds for longer than an hour.
+// Next gives the first instant after now at which one of the windows opens or closes; zero where none does.
 func (p Plan) Next() time.Time {
 	next := fault.Turn{After: p.At}
 	for i := range p.Windows {
