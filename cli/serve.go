@@ -149,7 +149,7 @@ func (p *program) serve(ctx context.Context, ready io.Writer, greet func(context
 		BaseURL: p.BaseURL, Version: version, Lang: p.Lang, Sample: p.sample, Prober: p.watcher.Prober.UserAgent,
 		API: api.Register(api.Config{Store: p.store, Calendars: p.importer, Log: p.log, Now: p.now, Zone: p.zone1, Version: version, BaseURL: p.baseURL(), SessionClock: time.Now,
 			Verifier: p.asker, Signature: notify.Verify}),
-		Metrics: metrics(p.store), Verifier: p.asker,
+		Metrics: metrics(p.store, p.now), Verifier: p.asker,
 	})
 	if p.Snapshot != "" {
 		p.wallFiles = &wallFiles{dir: p.Snapshot, render: site.Picture}

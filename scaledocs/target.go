@@ -45,8 +45,10 @@ var (
 func (t Target) Wrong(format Format) []fault.Invalid {
 	var wrong []fault.Invalid
 	refuse := fault.Refusing(&wrong)
-	refuse(t.Usual < 1 || t.Usual > MostMachines, "replicas", "out_of_range", "")
-	refuse(t.Most < t.Usual || t.Most > MostMachines, "max", "out_of_range", "")
+	refuse(t.Usual == 0, "replicas", "required", "")
+	refuse(t.Most == 0, "max", "required", "")
+	refuse(t.Usual < 0 || t.Usual > MostMachines, "replicas", "out_of_range", "")
+	refuse(t.Most != 0 && t.Most < t.Usual || t.Most > MostMachines, "max", "out_of_range", "")
 	refuse(t.Name == "", "target", "required", "")
 	if format == AWS {
 		refuse(t.Name != "" && (!resource.MatchString(t.Name) || len(t.Name) > maxResource), "target", "not_a_resource", t.Name)

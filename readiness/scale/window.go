@@ -22,8 +22,18 @@ const readyTask = "C-06"
 // DefaultLead is how long before air the machines have to be there where no task of the ladder asks for them.
 const DefaultLead = time.Hour
 
-// MostAfter is how long after its end an event may still keep its machines.
-const MostAfter = toppage.MostTail + readiness.TailLength
+// Reach is the time of which a plan at now has to know the events, by when they are on air. The facts hold the ladder, the traffic
+// and the pages.
+func Reach(now time.Time, f readiness.Snapshot) (from, to time.Time) {
+	tail, boot := f.Traffic.PeakTail(), f.Traffic.Boot
+	for i := range f.Pages {
+		own := f.Pages[i].Page.Traffic
+		tail, boot = max(tail, seconds(own.TailS)), max(boot, seconds(own.BootS))
+	}
+	return now.Add(-max(tail, readiness.TailLength) - readiness.TailLength), now.Add(Horizon + Lead(f.Ladder) + boot)
+}
+
+func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
 
 // Window is from when to when an event needs more of a page than usual.
 type Window struct {

@@ -82,6 +82,7 @@ func (s *service) mount(e *echo.Echo, authenticate echo.MiddlewareFunc, more ...
 	s.levelOperations()
 	s.standingOperations()
 	s.trafficOperations()
+	s.scaleOperations()
 	s.changeOperations()
 	s.connectionOperations()
 	s.deliveryOperations()
