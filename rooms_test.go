@@ -52,11 +52,11 @@ var rooms = map[string]room{
 	"outbound":   {foreign: []string{"net"}},
 	"charset":    {},
 	"sheetfile":  {ours: []string{"readiness/fault", "charset"}, foreign: []string{"github.com/xuri/excelize"}},
-	"text":       {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading")},                       // to give each state of the model its word
+	"text":       {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "readiness/scale")},                       // to give each state of the model its word
 	"views":      {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "text", "web/intent")}, // to show again what was meant
 	"calendar":   {ours: knowing("readiness/intake", "charset", "outbound"), foreign: []string{"net", "github.com/emersion/go-ical"}},
 	"probe":      {ours: []string{"readiness/toppage", "outbound"}, foreign: []string{"net"}},
-	"verify":     {ours: []string{"readiness/fault", "readiness/proof", "readiness"}, foreign: []string{"net"}},
+	"verify":     {ours: []string{"readiness/fault", "readiness/proof", "readiness/scale", "readiness", "scaledocs"}, foreign: []string{"net"}},
 	"notify":     {ours: []string{"readiness/fault", "readiness", "outbound"}, foreign: []string{"net"}},
 	"loadreport": {ours: []string{"readiness/fault", "readiness/toppage"}},
 	"scaledocs":  {ours: []string{"readiness/fault", "readiness/scale"}, foreign: []string{"go.yaml.in/yaml"}},

@@ -21,6 +21,7 @@ import (
 	"tallylight/outbound"
 	"tallylight/probe"
 	"tallylight/readiness"
+	"tallylight/readiness/scale"
 	"tallylight/verify"
 	"tallylight/web"
 	"tallylight/web/api"
@@ -87,6 +88,7 @@ func (p *program) askers(out *outbound.Policy) map[readiness.VerifyKind]jobs.Ask
 	return map[readiness.VerifyKind]jobs.Asker{
 		readiness.VerifyHTTP:     jobs.WithoutEvent(client.HTTP),
 		readiness.VerifyProm:     jobs.WithoutEvent(client.Prometheus),
+		scale.VerifySchedule:     (&verify.Schedules{Client: client, Facts: p.store.Scaling}).Ask,
 		readiness.VerifyCalendar: (&jobs.Roster{Fetcher: p.importer.Fetcher, Home: p.zone1, Now: p.now}).Ask,
 	}
 }
@@ -201,6 +203,7 @@ func (p *program) runAll(ctx context.Context, server *http.Server, listener net.
 // runner is the table of what happens without being asked.
 func (p *program) runner() *jobs.Runner {
 	turns := &jobs.TurnScheduler{Store: p.store}
+	machines := &jobs.ScaleTeller{Store: p.store}
 	table := []jobs.Job{
 		{Name: "feeds", Period: 5 * time.Second, Wakes: true, Work: p.importer.FetchDue, Wait: p.importer.Wait},
 		{Name: "toppages", Period: time.Second, Wakes: true, Work: p.watcher.ProbeDue, Wait: p.watcher.Wait},
@@ -210,6 +213,7 @@ func (p *program) runner() *jobs.Runner {
 		{Name: "questions", Period: 5 * time.Second, Wakes: true, Work: p.asker.AskDue, Next: p.asker.Next, Wait: p.asker.Wait},
 		{Name: "drills", Period: 5 * time.Second, Wakes: true, Work: p.drills.WatchOpen, Wait: p.drills.Wait},
 		{Name: "turns", Period: time.Second, Wakes: true, Work: turns.Turn, Next: turns.Next},
+		{Name: "scale", Period: time.Second, Wakes: true, Work: machines.Tell, Next: machines.Next},
 		{Name: "checkup", Period: 24 * time.Hour, Work: p.store.CheckUp},
 		{Name: "figures", Period: time.Minute, Work: p.store.FoldFigures},
 		{Name: "token uses", Period: time.Minute, Work: p.store.WriteUses},

@@ -51,6 +51,7 @@ func troubleIn(w say) Trouble {
 			"not_an_expression":    w("This is no expression of Prometheus. Check its brackets and quotes.", "Prometheusの式ではありません。括弧と引用符を確かめてください。"),
 			"compares":             w("Leave the comparison out of the expression and choose it below: otherwise “false” and “no such metric” look alike.", "式に比較を書かず、下で選んでください。書くと「偽」と「メトリクスなし」の区別がつきません。"),
 			"not_a_slug":           w("Use letters, digits and hyphens.", "英字、数字、ハイフンを使ってください。"),
+			"not_machines":         w("Compare with >= and the number of machines on a quiet day, at least 1.", "比較は >= とし、平常時の台数（1以上）を書いてください。"),
 			"not_a_label":          w("Use lower-case letters, digits and hyphens, as Kubernetes does; at most 52 characters, of a namespace 63.", "Kubernetesの名前の規則に従い、英小文字、数字、ハイフンを使ってください（52文字まで、名前空間は63文字まで）。"),
 			"not_a_resource":       w("Write the resource id of AWS, such as service/cluster/name.", "AWSのリソースIDを書いてください。例：service/cluster/name"),
 			"not_a_dimension":      w("Write the scalable dimension of AWS, such as ecs:service:DesiredCount.", "AWSのスケーラブルディメンションを書いてください。例：ecs:service:DesiredCount"),

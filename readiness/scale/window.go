@@ -13,6 +13,9 @@ import (
 // Metric is what the ratio is called for Prometheus.
 const Metric = "tallylight_scale_target_ratio"
 
+// VerifySchedule proves a task by what a scheduler says that it will do.
+const VerifySchedule readiness.VerifyKind = "schedule"
+
 // Horizon is how far ahead is looked.
 const Horizon = 48 * time.Hour
 
@@ -140,4 +143,13 @@ func (p Plan) Next() time.Time {
 		next.Consider(p.Windows[i].To)
 	}
 	return next.At
+}
+
+// Of gives the window of an event; false where it needs no more than is usual.
+func (p Plan) Of(eventID string) (Window, bool) {
+	i := slices.IndexFunc(p.Windows, func(w Window) bool { return w.EventID == eventID })
+	if i < 0 {
+		return Window{}, false
+	}
+	return p.Windows[i], true
 }

@@ -153,4 +153,3 @@ func scaleShape(p scale.Plan, usual int) Scale {
 				PeakRPS: orNull(s.Peak), Level: s.Level, Events: s.Events}
 		})}
 }
-
