@@ -21,16 +21,26 @@ type ScaleTeller struct {
 	read     time.Time
 }
 
-// scalePeriod is how often it looks anyway: time alone brings events into its sight.
-const scalePeriod = time.Minute
+const (
+	// scalePeriod is how often it looks anyway: time alone brings events into its sight.
+	scalePeriod = time.Minute
+	// scalePause is how long the store is left alone after it was read: a burst of changes is looked at once.
+	scalePause = 500 * time.Millisecond
+)
 
-// Next gives the instant at which a window opens or closes next; zero where none is known.
-func (s *ScaleTeller) Next() time.Time { return s.next }
+// Next gives the instant at which it wants to look next: a window opens or closes, or something has changed; zero where there is
+// nothing.
+func (s *ScaleTeller) Next() time.Time {
+	if s.Store.Revision() != s.revision {
+		return s.read.Add(scalePause)
+	}
+	return s.next
+}
 
 // Tell writes what is to be told at now.
 func (s *ScaleTeller) Tell(ctx context.Context, now time.Time) (err error) {
 	since := now.Sub(s.read)
-	if !has(s.next, now) && since >= 0 && since < scalePeriod && (s.Store.Revision() == s.revision || since < turnPause) {
+	if !has(s.next, now) && since >= 0 && since < scalePeriod && (s.Store.Revision() == s.revision || since < scalePause) {
 		return nil
 	}
 	revision := s.Store.Revision() // what changes while it is read is read again

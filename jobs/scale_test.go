@@ -151,8 +151,8 @@ func TestTheScaleIsReadOnlyWhenItMayHaveChanged(t *testing.T) {
 		{"at first", 0, 1, 1},
 		{"nothing happens", 2 * time.Second, 1, 1},
 		{"something changed", 3 * time.Second, 2, 2},
-		{"a second change within a second waits", 3*time.Second + 500*time.Millisecond, 3, 2},
-		{"for the second to be over", 4 * time.Second, 3, 3},
+		{"a second change within half a second waits", 3*time.Second + 499*time.Millisecond, 3, 2},
+		{"for that to be over", 3*time.Second + 500*time.Millisecond, 3, 3},
 		{"an edge", 10 * time.Second, 3, 4},
 		{"after a minute anyway", 71 * time.Second, 3, 5},
 		{"the clock was put back", 5 * time.Second, 3, 6},
@@ -161,6 +161,10 @@ func TestTheScaleIsReadOnlyWhenItMayHaveChanged(t *testing.T) {
 		if err := teller.Tell(t.Context(), noon.Add(step.at)); err != nil || s.reads != step.want {
 			t.Errorf("%s: %d reads, want %d, %v", step.sentence, s.reads, step.want, err)
 		}
+	}
+	s.revision++
+	if next, want := teller.Next(), noon.Add(5*time.Second+500*time.Millisecond); !next.Equal(want) {
+		t.Errorf("after a change it wants to look at %v, want %v", next, want)
 	}
 }
 
