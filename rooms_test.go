@@ -46,8 +46,9 @@ var rooms = map[string]room{
 	"readiness/account":    {ours: []string{"readiness/fault", "readiness"}},
 	"readiness/display":    {ours: []string{"readiness/fault", "readiness"}},
 	"readiness/grading":    {ours: knowledge},
-	"readiness/freeze":   {ours: []string{"readiness/fault", "readiness/toppage", "readiness"}},
+	"readiness/freeze":     {ours: []string{"readiness/fault", "readiness/toppage", "readiness"}},
 	"readiness/intake":     {ours: knowledge},
+	"readiness/scale":      {ours: []string{"readiness/fault", "readiness/toppage", "readiness"}},
 	"readiness/batch":      {ours: knowledge},
 	"readiness/table":      {ours: knowledge},
 
@@ -55,20 +56,21 @@ var rooms = map[string]room{
 	"outbound":          {foreign: []string{"net"}},
 	"charset":           {},
 	"sheetfile":         {ours: []string{"readiness/fault", "charset"}, foreign: []string{"github.com/xuri/excelize"}},
-	"text":              {ours: knowing("readiness/freeze", "readiness/intake", "readiness/batch", "readiness/table", "readiness/grading")},                               // to give each state of the model its word
+	"text":              {ours: knowing("readiness/freeze", "readiness/scale", "readiness/intake", "readiness/batch", "readiness/table", "readiness/grading")},            // to give each state of the model its word
 	"views":             {ours: knowing("readiness/freeze", "readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "text", "web/intent", "seal")}, // to show again what was meant
 	"calendar":          {ours: knowing("readiness/intake", "charset", "outbound"), foreign: []string{"net", "github.com/emersion/go-ical"}},
 	"probe":             {ours: []string{"readiness/toppage", "outbound"}, foreign: []string{"net"}},
-	"verify":            {ours: []string{"readiness/fault", "readiness/proof", "readiness"}, foreign: []string{"net"}},
+	"verify":            {ours: []string{"readiness/fault", "readiness/proof", "readiness/scale", "readiness", "scaledocs"}, foreign: []string{"net"}},
 	"notify":            {ours: []string{"readiness/fault", "readiness", "outbound"}, foreign: []string{"net"}},
 	"notify/discord":    {ours: []string{"notify", "text"}, foreign: []string{"net/http"}},
 	"notify/googlechat": {ours: []string{"notify", "text"}},
 	"notify/teams":      {ours: []string{"notify", "text"}, foreign: []string{"net/http"}},
 	"notify/slack":      {ours: []string{"notify", "text"}, foreign: []string{"net/http"}},
 	"loadreport":        {ours: []string{"readiness/fault", "readiness/toppage"}},
+	"scaledocs":         {ours: []string{"readiness/fault", "readiness/scale"}, foreign: []string{"go.yaml.in/yaml"}},
 	"ladderfile":        {ours: []string{"readiness/fault", "readiness/proof", "readiness/scope", "readiness/toppage", "readiness/wording", "readiness"}, foreign: []string{"go.yaml.in/yaml"}},
 	"seal":              {},
-	"db":                {ours: knowing("readiness/freeze", "readiness/intake", "readiness/batch", "readiness/grading", "seal"), foreign: slices.Concat(sqlDrivers, []string{"os"})},
+	"db":                {ours: knowing("readiness/freeze", "readiness/scale", "readiness/intake", "readiness/batch", "readiness/grading", "seal"), foreign: slices.Concat(sqlDrivers, []string{"os"})},
 
 	"notify/ntfy":      {ours: []string{"notify", "text"}, foreign: []string{"net/http"}},
 	"notify/pagerduty": {ours: []string{"notify", "text"}, foreign: []string{"net/http"}},
@@ -80,7 +82,7 @@ var rooms = map[string]room{
 	"web": {ours: knowing("readiness/freeze", "readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "db", "views", "text", "static", "ladderfile", "sheetfile", "web/intent", "web/loadfile", "web/passkey", "web/problem", "web/provider", "web/rates", "web/secrets"),
 		foreign: []string{"net", "github.com/labstack/echo"}},
 	"web/intent":   {ours: knowing("readiness/freeze", "readiness/intake", "readiness/batch", "readiness/table", "sheetfile")},
-	"web/api":      {ours: knowing("readiness/freeze", "readiness/intake", "readiness/batch", "readiness/table", "db", "sheetfile", "text", "loadreport", "web/intent", "web/loadfile", "web/problem", "web/rates", "web/secrets", "seal"), foreign: []string{"net", "github.com/labstack/echo"}},
+	"web/api":      {ours: knowing("readiness/freeze", "readiness/scale", "readiness/intake", "readiness/batch", "readiness/table", "db", "sheetfile", "scaledocs", "text", "loadreport", "web/intent", "web/loadfile", "web/problem", "web/rates", "web/secrets", "seal"), foreign: []string{"net", "github.com/labstack/echo"}},
 	"web/rates":    {},
 	"web/secrets":  {ours: knowledge},
 	"web/passkey":  {ours: []string{"readiness/fault", "readiness", "readiness/account"}, foreign: []string{"github.com/go-webauthn/webauthn"}},
@@ -89,7 +91,7 @@ var rooms = map[string]room{
 	"web/problem":  {ours: []string{"readiness/fault", "readiness", "text"}, foreign: []string{"net", "github.com/labstack/echo"}},
 
 	"demo": {foreign: []string{"net", "os"}, clock: true},
-	"cli": {ours: knowing("readiness/freeze", "readiness/intake", "text", "static", "outbound", "calendar", "probe", "notify", "verify", "db", "views", "jobs", "web", "web/api", "web/provider", "web/secrets", "demo", "loadreport", "seal"),
+	"cli": {ours: knowing("readiness/freeze", "readiness/scale", "readiness/intake", "text", "static", "outbound", "calendar", "probe", "notify", "verify", "db", "views", "jobs", "web", "web/api", "web/provider", "web/secrets", "demo", "loadreport", "seal"),
 		foreign: []string{"net", "os", "database/sql"}, clock: true},
 	".": {ours: []string{"cli"}, foreign: []string{"os"}},
 

@@ -23,6 +23,7 @@ import (
 	"tallylight/probe"
 	"tallylight/readiness"
 	"tallylight/readiness/account"
+	"tallylight/readiness/scale"
 	"tallylight/readiness/upkeep"
 	"tallylight/verify"
 	"tallylight/web"
@@ -100,6 +101,7 @@ func (p *program) askers(out *outbound.Policy) map[readiness.VerifyKind]jobs.Ask
 	return map[readiness.VerifyKind]jobs.Asker{
 		readiness.VerifyHTTP:     jobs.WithoutEvent(client.HTTP),
 		readiness.VerifyProm:     jobs.WithoutEvent(client.Prometheus),
+		scale.VerifySchedule:     (&verify.Schedules{Client: client, Facts: p.store.Scaling}).Ask,
 		readiness.VerifyCalendar: (&jobs.Roster{Fetcher: p.importer.Fetcher, Home: p.home, Now: p.now}).Ask,
 	}
 }
@@ -174,7 +176,7 @@ func (p *program) serve(ctx context.Context, ready io.Writer, greet func(context
 		BaseURL: p.BaseURL, Version: version, Lang: p.Lang, Sample: p.sample, Prober: p.watcher.Prober.UserAgent,
 		API: api.Register(api.Config{Store: p.store, Calendars: p.importer, Log: p.log, Now: p.now, Zone: p.zone1, Version: version, BaseURL: p.baseURL(), SessionClock: time.Now,
 			Verifier: p.asker, Signature: notify.Verify, Rate: p.Rate}),
-		Metrics: metrics(p.store), Verifier: p.asker, Proxies: p.proxies, Providers: p.signIns(), Proxy: p.proxy, Allowed: words(p.Allow),
+		Metrics: metrics(p.store, p.now), Verifier: p.asker, Proxies: p.proxies, Providers: p.signIns(), Proxy: p.proxy, Allowed: words(p.Allow),
 		Jobs: func() []upkeep.Job { return p.running.Upkeep() },
 	})
 	if p.Snapshot != "" {
@@ -233,6 +235,7 @@ func (p *program) runAll(ctx context.Context, server *http.Server, listener net.
 // runner is the table of what happens without being asked.
 func (p *program) runner() *jobs.Runner {
 	turns := &jobs.TurnScheduler{Store: p.store}
+	machines := &jobs.ScaleTeller{Store: p.store}
 	table := []jobs.Job{
 		{Name: "feeds", Period: 5 * time.Second, Wakes: true, Work: p.importer.FetchDue, Wait: p.importer.Wait},
 		{Name: "toppages", Period: time.Second, Wakes: true, Work: p.watcher.ProbeDue, Wait: p.watcher.Wait},
@@ -242,6 +245,7 @@ func (p *program) runner() *jobs.Runner {
 		{Name: "questions", Period: 5 * time.Second, Wakes: true, Work: p.asker.AskDue, Next: p.asker.Next, Wait: p.asker.Wait},
 		{Name: "drills", Period: 5 * time.Second, Wakes: true, Work: p.drills.WatchOpen, Wait: p.drills.Wait},
 		{Name: "turns", Period: time.Second, Wakes: true, Work: turns.Turn, Next: turns.Next},
+		{Name: "scale", Period: time.Second, Wakes: true, Work: machines.Tell, Next: machines.Next},
 		{Name: "checkup", Period: 24 * time.Hour, Work: p.store.CheckUp},
 		{Name: "figures", Period: time.Minute, Work: p.store.FoldFigures},
 		{Name: "refused sign-ins", Period: time.Second, Work: p.store.WriteRefusals},

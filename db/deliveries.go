@@ -26,10 +26,12 @@ func scanDelivery(rows *sql.Rows) (d readiness.Delivery, err error) {
 	return d, err
 }
 
-// insertDelivery writes a message, due at once; where another process has written it already, nothing.
+// insertDelivery writes a message, due at once, about a row where it does not say yet what it says; where another process has written it already, nothing.
 func (t *tx) insertDelivery(ctx context.Context, d readiness.Delivery, about readiness.Row) (err error) {
-	if d.Payload, err = d.Body(t.now, about); err != nil {
-		return err
+	if d.Payload == "" {
+		if d.Payload, err = d.Body(t.now, about); err != nil {
+			return err
+		}
 	}
 	d.ID, d.CreatedAt, d.NextAt = newID(t.now), t.now, t.now
 	if d.Once == "" {

@@ -47,8 +47,12 @@ var VerifySpecs = []VerifySpec{
 	{Kind: VerifyProm, Needs: "check", Through: ConnectProm, Asked: true, Alone: true, Figures: true, Fresh: freshAnswer, wrong: wrongProm},
 	{Kind: VerifyHook, Needs: "source", Through: ConnectInbound},
 	{Kind: VerifySelf},
+	{Kind: verifySchedule, Needs: "check", Through: ConnectHTTP, Bare: true, Asked: true, Figures: true, Fresh: time.Hour, Tied: TiedWindow, wrong: wrongSchedule},
 	{Kind: VerifyCalendar, Needs: "source", Through: ConnectRoster, Asked: true, Fresh: 12 * time.Hour, Tied: TiedWindow},
 }
+
+// verifySchedule is the kind that asks a scheduler what it will do; readiness/scale has it for those who say what it answered.
+const verifySchedule VerifyKind = "schedule"
 
 const freshAnswer = 5 * time.Minute
 
@@ -73,6 +77,15 @@ func (k VerifyKind) Spec() *VerifySpec {
 
 func wrongProm(a *Ask) []fault.Invalid {
 	return append(a.Want.Wrong(true), proof.WrongExpression(a.Check)...)
+}
+
+// wrongSchedule refuses a number of machines on a quiet day that is none.
+func wrongSchedule(a *Ask) []fault.Invalid {
+	wrong := append(a.Want.Wrong(true), fault.WrongAddress("check", a.Check)...)
+	if proof.IsFigure(a.Want.Value) && (a.Want.Value < 1 || a.Want.Compare != ">=" || a.Want.Text != "") {
+		wrong = append(wrong, fault.Invalid{Field: "value", Reason: "not_machines"})
+	}
+	return wrong
 }
 
 func wrongHTTP(a *Ask) []fault.Invalid {

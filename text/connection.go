@@ -25,7 +25,7 @@ func connectionIn(w say) Connection {
 		HeaderHint:   w("Such as Authorization. Left empty, none is sent.", "例：Authorization。空欄なら送りません。"),
 		ValueHint:    w("Such as Bearer and a token. Left empty, it stays as it is.", "例：Bearerとトークン。空欄なら今のまま。"),
 		SecretHint:   w("Only where the other side gave you one: whsec_ and base64. Left empty, one is made.", "相手から渡された場合だけ：whsec_とbase64。空欄なら作ります。"),
-		TemplateHint: w("Of a pipeline that is told: the short name of the task whose gate sets it off, such as C-04.", "「パイプラインへの通知」の場合：ゲートが来たら通知するタスクの略称。例：C-04"),
+		TemplateHint: w("Of a pipeline that is told: the short name of the task whose gate sets it off, such as C-04. Write scale to be told when to scale out and in.", "「パイプラインへの通知」の場合：ゲートが来たら通知するタスクの略称。例：C-04。scaleと書くと、増強の開始と終了を通知します。"),
 		Endpoint:     w("Endpoint", "エンドポイント"),
 		EndpointHow: w("The pipeline posts JSON here, signed with the headers webhook-id, webhook-timestamp and webhook-signature:",
 			"パイプラインはwebhook-id、webhook-timestamp、webhook-signatureの各ヘッダーで署名し、ここにJSONを送ります。"),

@@ -67,7 +67,7 @@ func TestEveryFixedWordIsSaidAndNoOther(t *testing.T) {
 		}{
 			{"proof, as a sentence", proofs, saidKeys(w.Task.HowComputed)},
 			{"proof, to choose", proofs, saidKeys(w.Ladder.ProofName)},
-			{"message to a pipeline", constants(t, "../readiness/delivery.go", "Tell"), saidKeys(w.Delivery.Kind)},
+			{"message to a pipeline", append(constants(t, "../readiness/delivery.go", "Tell"), constants(t, "../readiness/scale/tell.go", "Tell")...), saidKeys(w.Delivery.Kind)},
 			{"why a message failed", append(constants(t, "../readiness/delivery.go", "Failed", "Stopped"), constants(t, "../notify/post.go", "Failed")...), saidKeys(w.Delivery.Why)},
 			{"why a calendar cannot be fetched", longer, saidKeys(w.Source.Error)},
 			{"the same in a few words", fetch, saidKeys(w.Source.Short)},

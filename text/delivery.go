@@ -2,6 +2,7 @@ package text
 
 import (
 	"tallylight/readiness"
+	"tallylight/readiness/scale"
 )
 
 // Delivery is the words of the messages to pipelines.
@@ -19,7 +20,7 @@ type Delivery struct {
 func deliveryIn(w say) Delivery {
 	return Delivery{
 		Title:   w("Messages", "送信したメッセージ"),
-		Lead:    w("What this pipeline was told, newest first. Each is tried up to ten times, and never after the event begins.", "このパイプラインに知らせた内容（新しい順）。最大10回まで送信し、イベント開始後は送りません。"),
+		Lead:    w("What this pipeline was told, newest first. Each is tried up to ten times; that a task begins is never told after the event has begun.", "このパイプラインに知らせた内容（新しい順）。最大10回まで送信し、タスク開始の通知はイベント開始後には送りません。"),
 		None:    w("Nothing was told yet.", "まだ何も送っていません。"),
 		Older:   w("Older messages", "以前のメッセージ"),
 		Tries:   w("Tries", "試行"),
@@ -27,6 +28,8 @@ func deliveryIn(w say) Delivery {
 		Kind: map[readiness.DeliveryKind]string{
 			readiness.TellDue:       w("Task due", "タスク開始"),
 			readiness.TellCancelled: w("Event cancelled", "イベント中止"),
+			scale.TellFrom:          w("Scale out", "増強開始"),
+			scale.TellTo:            w("Scale in", "増強終了"),
 			readiness.TellTest:      w("Test", "テスト"),
 		},
 		Arrived: w("Delivered", "送信済み"),

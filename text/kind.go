@@ -1,6 +1,9 @@
 package text
 
-import "tallylight/readiness"
+import (
+	"tallylight/readiness"
+	"tallylight/readiness/scale"
+)
 
 // Verifier is what a verify kind is called, and what is said of it. Held and Hint are empty where nothing is asked or set up.
 type Verifier struct {
@@ -44,6 +47,13 @@ func verifiersIn(w say) map[readiness.VerifyKind]Verifier {
 			Name:   "Tallylight",
 			Proven: w("Tallylight sees it by itself.", "Tallylightが自動で確認します。"),
 			Hint:   w("Tallylight, by checks of the top page: “What to ask” lists their short names, such as C2 S4.", "Tallylight（トップページの確認項目）：「確認の内容」に確認項目の略称を並べます。例：C2 S4"),
+		},
+		scale.VerifySchedule: {
+			Short:  w("schedule", "予約"),
+			Name:   w("a scheduler that is asked for its schedule", "スケジューラーの予約"),
+			Proven: w("The schedule of AWS or Kubernetes proves it.", "AWSまたはKubernetesの予約内容で確認します。"),
+			Held:   w("Done while the schedule has enough machines from before air until the tail is over.", "放送前から余波が終わるまで、必要な台数が予約されている間、完了になります。"),
+			Hint:   w("Schedule: “What to ask” is an address that answers with the schedule: DescribeScheduledActions of AWS, a ScaledObject or a HorizontalPodAutoscaler. Compare with >= and the number of machines on a quiet day; what an event needs is that times its multiple.", "予約：「確認の内容」に、予約内容を返すURLを書きます（AWSのDescribeScheduledActions、ScaledObject、HorizontalPodAutoscaler）。比較は >= とし、値には平常時の台数を書きます。必要な台数は、これにイベントの倍率を掛けた数です。"),
 		},
 		readiness.VerifyCalendar: {
 			Short:  w("calendar", "カレンダー"),

@@ -101,6 +101,7 @@ type Text struct {
 	LoadProof  LoadProof
 	Verify     Verify
 	Connection Connection
+	Scale      Scale
 	People     People
 	Display    Display
 	Passkeys   Passkeys
@@ -137,13 +138,13 @@ func build(l Lang, w say) Text {
 		ByHand: byHandIn(w), Paste: pasteIn(w), Lint: lintIn(w), Shared: sharedIn(w), Moves: movesIn(w), Air: airIn(w),
 		Reach: reachIn(w), Sheet: sheetIn(w), Drill: drillIn(w), Load: loadIn(w),
 		FeedPage: feedPageIn(w), Source: sourceIn(w), LoadProof: loadProofIn(w), Verify: verifyIn(w),
-		Connection: connectionIn(w), People: peopleIn(w), Display: displayIn(w), Passkeys: passkeysIn(w), Connectors: connectorsIn(w), Verifiers: verifiersIn(w), Delivery: deliveryIn(w), Message: messageIn(w), Mail: mailIn(w),
+		Connection: connectionIn(w), Scale: scaleIn(w), People: peopleIn(w), Display: displayIn(w), Passkeys: passkeysIn(w), Connectors: connectorsIn(w), Verifiers: verifiersIn(w), Delivery: deliveryIn(w), Message: messageIn(w), Mail: mailIn(w),
 		Ladder: ladderIn(w), Scope: scopeIn(w), Suggest: suggestIn(w), Traffic: trafficIn(w),
 		PageForm: pageFormIn(w), Says: saysIn(w), Evening: eveningIn(w), CheckWord: checkWordIn(w),
 		Claim: claimIn(w), Work: workIn(w), Checklist: checklistIn(w), Stock: stockIn(w),
 		Standing: standingIn(w), LetIn: letInIn(w), Marker: markerIn(w), Inspect: inspectIn(w), Offer: offerIn(w), Settings: settingsIn(w),
 		Outside: outsideIn(w),
-		Freeze: freezeIn(w),
+		Freeze:  freezeIn(w),
 	}
 }
 

@@ -49,6 +49,7 @@ func verifyIn(w say) Verify {
 			proof.UnreadBroken:     w("The connection broke off.", "接続が途中で切れました。"),
 			proof.UnreadRejected:   w("Prometheus cannot read the expression.", "Prometheusが式を解釈できません。"),
 			proof.UnreadConnection: w("There is no such connection, or there are several. Name one that there is.", "該当する接続がないか、複数あります。存在する接続を指定してください。"),
+			proof.UnreadSchedule:   w("What answers at that address is no schedule of AWS, KEDA or a HorizontalPodAutoscaler.", "URLの応答が、AWS、KEDA、HorizontalPodAutoscalerのどの予約でもありません。"),
 			proof.UnreadCalendar:   w("What answers at the roster’s address is no calendar.", "当番表のURLの内容がカレンダーではありません。"),
 		},
 		UnreadOther: w("The answer cannot be read.", "回答を読み取れません。"),

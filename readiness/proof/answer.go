@@ -37,12 +37,13 @@ const (
 	UnreadRejected   = "rejected" // Prometheus cannot make sense of the expression
 	UnreadConnection = "no_connection"
 	UnreadCalendar   = "not_a_calendar"
+	UnreadSchedule   = "not_a_schedule" // neither of AWS, nor of KEDA, nor of a HorizontalPodAutoscaler
 )
 
 // UnreadReasons lists them all.
 var UnreadReasons = []string{UnreadNotAsked, UnreadMoved, UnreadStale, UnreadFuture, UnreadEmpty, UnreadSeveral, UnreadNaN, UnreadWarnings,
 	UnreadStatus, UnreadJSON, UnreadShape, UnreadOld, UnreadPath, UnreadValue, UnreadLarge, UnreadTimeout, UnreadDNS, UnreadTLS, UnreadRefused,
-	UnreadAddress, UnreadBroken, UnreadRejected, UnreadConnection, UnreadCalendar}
+	UnreadAddress, UnreadBroken, UnreadRejected, UnreadConnection, UnreadCalendar, UnreadSchedule}
 
 // SampleAge is how old a sample may be that Prometheus answers with. It repeats the last one for five minutes.
 const SampleAge = 120 * time.Second

@@ -88,6 +88,7 @@ func (s *service) mount(e *echo.Echo, authenticate echo.MiddlewareFunc, more ...
 	s.standingOperations()
 	s.trafficOperations()
 	s.freezeOperations()
+	s.scaleOperations()
 	s.changeOperations()
 	s.connectionOperations()
 	s.deliveryOperations()

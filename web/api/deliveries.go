@@ -22,7 +22,7 @@ func (s *service) deliveryOperations() {
 // Delivery is one message to a pipeline.
 type Delivery struct {
 	ID        string  `json:"id" doc:"The webhook-id, the same for every attempt."`
-	Kind      string  `json:"kind" enum:"task.due,event.cancelled,test"`
+	Kind      string  `json:"kind" enum:"task.due,event.cancelled,scale.from,scale.to,test"`
 	EventID   *string `json:"event_id"`
 	Template  *string `json:"template"`
 	Payload   string  `json:"payload" doc:"Body of the message."`
