@@ -31,6 +31,9 @@ func TestGeneratedTablesAreThoseOfTheProgram(t *testing.T) {
 	blocks := map[text.Lang]map[string]string{text.EN: docs.Rules(text.For(text.EN)), text.JA: docs.Rules(text.For(text.JA))}
 	model := commandModel(t)
 	maps.Copy(blocks[text.EN], map[string]string{"variables": variables(model), "commands": commandList(model), "operations": operations(t)})
+	for lang, more := range accessBlocks(t) {
+		maps.Copy(blocks[lang], more)
+	}
 	used := map[string]bool{}
 	err := filepath.WalkDir(docsFolder, func(path string, d fs.DirEntry, err error) error {
 		if err == nil && filepath.Ext(path) == ".md" {
@@ -158,25 +161,41 @@ func fromVariable(f *kong.Flag) string {
 // operations lists what the description of the API holds.
 func operations(t *testing.T) string {
 	t.Helper()
+	var rows [][]string
+	for _, op := range described(t) {
+		rows = append(rows, []string{code(op.call), op.Summary})
+	}
+	return docs.Table([]string{"call, below /api/v1", "what"}, rows)
+}
+
+// describedOperation is an operation as the description of the API has it.
+type describedOperation struct {
+	call    string // method and path
+	Summary string `json:"summary"`
+	Needs   string `json:"x-tallylight-needs"`
+	Scope   string `json:"x-tallylight-scope"`
+}
+
+// described lists the operations by path.
+func described(t *testing.T) (all []describedOperation) {
+	t.Helper()
 	e := echo.New()
 	api.Register(api.Config{Now: time.Now, Version: version})(e, func(next echo.HandlerFunc) echo.HandlerFunc { return next })
 	answer := httptest.NewRecorder()
 	e.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/api/v1/openapi.json", nil))
-	var described struct {
-		Paths map[string]map[string]struct {
-			Summary string `json:"summary"`
-		} `json:"paths"`
+	var doc struct {
+		Paths map[string]map[string]describedOperation `json:"paths"`
 	}
-	if err := json.Unmarshal(answer.Body.Bytes(), &described); err != nil {
+	if err := json.Unmarshal(answer.Body.Bytes(), &doc); err != nil {
 		t.Fatal(err)
 	}
-	var rows [][]string
-	for _, path := range slices.Sorted(maps.Keys(described.Paths)) {
+	for _, path := range slices.Sorted(maps.Keys(doc.Paths)) {
 		for _, method := range []string{"get", "post", "put", "patch", "delete"} {
-			if op, there := described.Paths[path][method]; there {
-				rows = append(rows, []string{code(strings.ToUpper(method) + " " + path), op.Summary})
+			if op, there := doc.Paths[path][method]; there {
+				op.call = strings.ToUpper(method) + " " + path
+				all = append(all, op)
 			}
 		}
 	}
-	return docs.Table([]string{"call, below /api/v1", "what"}, rows)
+	return all
 }

@@ -321,13 +321,13 @@ func (w LevelWord) wrong(by readiness.Actor) error {
 	refuse := fault.Refusing(&wrong)
 	refuse(fault.LongerThan(w.Reason, fault.MaxEvidence), "reason", "too_long", "")
 	refuse(fault.LongerThan(w.Below, fault.MaxEvidence), "level_reason", "too_long", "")
-	refuse(w.Below != "" && !by.Role.Confirms(), "level_reason", "not_confirming", "")
+	refuse(w.Below != "" && !by.Role.May(readiness.ConfirmLevel), "level_reason", "not_confirming", "")
 	return fault.All(wrong)
 }
 
 // wantsReason refuses an empty reason where one was asked for and nothing else is said.
 func (s *Store) wantsReason(ctx context.Context, t *tx, e *readiness.Event, said LevelWord, by readiness.Actor) error {
-	if !said.Asked || said.Below != "" || !by.Role.Confirms() {
+	if !said.Asked || said.Below != "" || !by.Role.May(readiness.ConfirmLevel) {
 		return nil
 	}
 	all, err := s.groundsOf(ctx, t, e)

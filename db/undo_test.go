@@ -198,12 +198,12 @@ func TestALaterChangeOrAWeekMakesAnUndoTooLate(t *testing.T) {
 				row.does(c)
 				done := c.newest()
 				unmoved(t, s, "after a week", func() error {
-					_, err := s.Undo(t.Context(), done.Seq, sre, done.At.Add(readiness.UndoFor))
+					_, err := s.Undo(t.Context(), done.Seq, sre, done.At.Add(7*24*time.Hour))
 					refused(t, err, "change", "too_old")
 					return nil
 				})
 				if row.later == nil {
-					must(s.Undo(t.Context(), done.Seq, sre, done.At.Add(readiness.UndoFor-time.Millisecond)))(t)
+					must(s.Undo(t.Context(), done.Seq, sre, done.At.Add(7*24*time.Hour-time.Millisecond)))(t)
 					return
 				}
 				row.later(c)

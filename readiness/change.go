@@ -35,8 +35,8 @@ type Change struct {
 	Embargo time.Time
 }
 
-// UndoFor is how long a change can be undone.
-const UndoFor = 7 * fault.Day
+// undoFor is how long a change can be undone.
+const undoFor = 7 * fault.Day
 
 // undoNeeds says, of the kinds that one press takes back, what whoever presses has to be allowed. A skip that was withdrawn is
 // none of them: it would count again without anybody's approval.
@@ -56,7 +56,7 @@ func (c Change) MayUndo(now time.Time) error {
 	switch {
 	case !undoable || c.ActorID == "":
 		return fault.Invalid{Field: "change", Reason: "not_undoable", Got: c.Kind}
-	case !now.Before(c.At.Add(UndoFor)):
+	case !now.Before(c.At.Add(undoFor)):
 		return fault.Invalid{Field: "change", Reason: "too_old", Got: c.At.UTC().Format(time.RFC3339)}
 	}
 	return nil
@@ -69,7 +69,7 @@ func (c Change) UndoableBy(r Role) bool {
 	if !undoable || !r.May(needs) {
 		return false
 	}
-	return c.Kind != journal.LevelSet && c.Kind != journal.LevelsSet || c.Data["state"] != string(LevelConfirmed) || r.Confirms()
+	return c.Kind != journal.LevelSet && c.Kind != journal.LevelsSet || c.Data["state"] != string(LevelConfirmed) || r.May(ConfirmLevel)
 }
 
 // TakenBack lists by sequence number the changes that later ones of the list took back.

@@ -222,7 +222,7 @@ func (a Action) confirmTime(said claim.Said) ([]Evidence, error) {
 	switch {
 	case said.Decision != "":
 		return nil, fault.Invalid{Field: "decision", Reason: "not_asked_here", Got: said.Decision}
-	case a.By.Role != PR && a.By.Role != Admin:
+	case !a.By.Role.May(ConfirmTime):
 		return nil, fault.Invalid{Field: "task", Reason: "only_pr", Got: string(a.By.Role)}
 	}
 	return []Evidence{{Kind: claim.Press, Text: said.Evidence}}, nil

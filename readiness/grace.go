@@ -22,7 +22,7 @@ func (c LadderChoice) Spared(now time.Time, effects []LadderEffect) map[string]G
 	spared := map[string]Grace{}
 	for _, f := range effects {
 		if len(f.HeldBack) > 0 && c.SpareUntil.After(now) && !slices.Contains(c.AtOnce, f.Event.ID) {
-			spared[f.Event.ID] = f.Event.Grace.Spare(now, f.HeldBack, c.SpareUntil)
+			spared[f.Event.ID] = f.Event.Grace.spare(now, f.HeldBack, c.SpareUntil)
 		}
 	}
 	return spared
@@ -99,9 +99,9 @@ func (e Event) holding(now time.Time, ladder Ladder, tasks []Task, records map[s
 	return ids
 }
 
-// Spare adds templates that are not enforced for the event until an instant. What was spared before and is over by now
+// spare adds templates that are not enforced for the event until an instant. What was spared before and is over by now
 // is forgotten.
-func (g Grace) Spare(now time.Time, templates []string, until time.Time) Grace {
+func (g Grace) spare(now time.Time, templates []string, until time.Time) Grace {
 	if !now.Before(g.Until) {
 		g = Grace{}
 	}

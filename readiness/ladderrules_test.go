@@ -119,7 +119,7 @@ func TestASparedEventIsHeldBackByNothingNew(t *testing.T) {
 			}
 			return ids
 		}
-		e.Grace = e.Grace.Spare(given.Noon, held(changed, tasks), given.Noon.Add(readiness.UsualGrace))
+		e.Grace = readiness.Spare(e.Grace, given.Noon, held(changed, tasks), given.Noon.Add(readiness.UsualGrace))
 		if still := held(changed, tasks); len(still) > 0 {
 			t.Fatalf("spared, and yet held back by %v", still)
 		}
@@ -127,12 +127,12 @@ func TestASparedEventIsHeldBackByNothingNew(t *testing.T) {
 }
 
 func TestGraceAddsUpAndEnds(t *testing.T) {
-	first := readiness.Grace{}.Spare(given.Noon, []string{"B-02", "A-03"}, given.Noon.Add(given.Day))
-	both := first.Spare(given.Noon.Add(time.Hour), []string{"B-02", "C-01"}, given.Noon.Add(2*given.Day))
+	first := readiness.Spare(readiness.Grace{}, given.Noon, []string{"B-02", "A-03"}, given.Noon.Add(given.Day))
+	both := readiness.Spare(first, given.Noon.Add(time.Hour), []string{"B-02", "C-01"}, given.Noon.Add(2*given.Day))
 	if !slices.Equal(both.Templates, []string{"A-03", "B-02", "C-01"}) || !both.Until.Equal(given.Noon.Add(2*given.Day)) {
 		t.Errorf("both: %+v", both)
 	}
-	if after := both.Spare(given.Noon.Add(2*given.Day), []string{"P-02"}, given.Noon.Add(3*given.Day)); !slices.Equal(after.Templates, []string{"P-02"}) {
+	if after := readiness.Spare(both, given.Noon.Add(2*given.Day), []string{"P-02"}, given.Noon.Add(3*given.Day)); !slices.Equal(after.Templates, []string{"P-02"}) {
 		t.Errorf("what is over is not forgotten: %+v", after)
 	}
 }

@@ -75,7 +75,7 @@ func (l Ladder) count(level int) (n int) {
 // back what was said; of those who do not confirm it is refused with an Invalid where the level is confirmed, and the event
 // stays as it is. A proposal of what is confirmed already takes nothing back. Another level has another reason.
 func (e *Event) Agree(level int, by Actor, now time.Time) error {
-	if level == 0 && e.LevelState == LevelConfirmed && !by.Role.Confirms() {
+	if level == 0 && e.LevelState == LevelConfirmed && !by.Role.May(ConfirmLevel) {
 		return fault.Invalid{Field: "level", Reason: "confirmed"}
 	}
 	if e.Level != level {
@@ -86,7 +86,7 @@ func (e *Event) Agree(level int, by Actor, now time.Time) error {
 		e.Level, e.LevelState = 0, LevelUnset
 		e.ProposedLevel, e.ProposedBy, e.ProposedAt = 0, "", time.Time{}
 		e.ConfirmedBy, e.ConfirmedAt = "", time.Time{}
-	case by.Role.Confirms():
+	case by.Role.May(ConfirmLevel):
 		if e.Level != level || e.LevelState != LevelConfirmed {
 			e.Level, e.LevelState, e.ConfirmedBy, e.ConfirmedAt = level, LevelConfirmed, by.Name, now
 		}

@@ -19,7 +19,7 @@ type Limits struct {
 // LimitsAt gives the limits that are in force at now with a ladder.
 func (l Ladder) LimitsAt(now time.Time) Limits {
 	in := Limits{Unclaimed: unclaimedHorizon, Brief: briefHorizon, Level: levelHorizon, Go: l.goFrom(), OnAir: onAirGrace, Entry: entryGrace,
-		Tail: TailLength, Hand: HandTTL, Undo: UndoFor, Quiet: QuietAfter, Provisional: Event{}.Planned(l)}
+		Tail: TailLength, Hand: HandTTL, Undo: undoFor, Quiet: QuietAfter, Provisional: Event{}.Planned(l)}
 	in.Second, _ = l.Reaches(toppage.Prove)
 	for i := range l.Templates {
 		if l.Templates[i].SoonAt(now) {

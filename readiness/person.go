@@ -2,6 +2,7 @@ package readiness
 
 import (
 	"net/mail"
+	"slices"
 	"time"
 
 	"tallylight/readiness/fault"
@@ -10,8 +11,7 @@ import (
 // Role is what a person may do.
 type Role string
 
-// The roles, each of which may do all that the ones before it may, except that PR and SRE each have work of
-// their own.
+// The roles.
 const (
 	Viewer Role = "viewer"
 	PR     Role = "pr"
@@ -23,45 +23,81 @@ const (
 var Roles = []Role{Viewer, PR, SRE, Admin}
 
 // Valid says whether the role exists.
-func (r Role) Valid() bool { return r == Viewer || r == PR || r == SRE || r == Admin }
+func (r Role) Valid() bool { return slices.Contains(Roles, r) }
 
 // Permission is something a role may or may not do.
 type Permission string
 
-// The actions.
+// The permissions.
 const (
-	SetLevel   Permission = "set_level"   // propose (PR) or confirm (SRE) a level; say that an event is no exposure
-	TellBrief  Permission = "tell_brief"  // fill in what PR knows; press "on air" and "aired"
-	EditEvents Permission = "edit_events" // enter events by hand, change and cancel them
-	WorkTasks  Permission = "work_tasks"  // pick up, complete, skip, undo
-	NoteMoves  Permission = "note_moves"  // take note that an event has moved
-	EditFeeds  Permission = "edit_feeds"  // add, refresh and remove calendars
-	EditPages  Permission = "edit_pages"  // the list of pages under probe: only admins, since we send requests there
-	CheckPages Permission = "check_pages" // probe a listed page now
-	RunDrills  Permission = "run_drills"  // open and close rehearsals with the origin down
-	ProveLoad  Permission = "prove_load"  // upload and withdraw reports of load tests
-	EditPeople Permission = "edit_people" // accounts and tokens
-	EditLevels Permission = "edit_levels" // what levels are suggested from
-	EditChecks Permission = "edit_checks" // from which level on a check of the top page is required
-	WaiveCheck Permission = "waive_check" // let a check pass with a reason, say one by hand; approve that a task is skipped
-	Connect    Permission = "connect"     // machines that prove tasks or are told, with their secrets: only admins
-	SeePrivate Permission = "see_private" // what a private event is about
+	SetLevel     Permission = "set_level"     // propose or confirm a level; say that an event is no exposure
+	ConfirmLevel Permission = "confirm_level" // their word on a level is final
+	TellBrief    Permission = "tell_brief"    // fill in what PR knows; press "on air" and "aired"
+	ConfirmTime  Permission = "confirm_time"  // say for PR that an air time is right
+	EditEvents   Permission = "edit_events"   // enter events by hand, change and cancel them
+	WorkTasks    Permission = "work_tasks"    // pick up, complete, skip, undo
+	NoteMoves    Permission = "note_moves"    // take note that an event has moved
+	EditFeeds    Permission = "edit_feeds"    // add, refresh and remove calendars
+	EditPages    Permission = "edit_pages"    // the list of pages under probe: only admins, since we send requests there
+	CheckPages   Permission = "check_pages"   // probe a listed page now
+	RunDrills    Permission = "run_drills"    // open and close rehearsals with the origin down
+	ProveLoad    Permission = "prove_load"    // upload and withdraw reports of load tests
+	EditPeople   Permission = "edit_people"   // accounts and tokens
+	EditLevels   Permission = "edit_levels"   // the ladder, what levels are suggested from, and what is done once for the company
+	EditChecks   Permission = "edit_checks"   // from which level on a check of the top page is required
+	WaiveCheck   Permission = "waive_check"   // let a check pass with a reason, say one by hand; approve that a task is skipped
+	Connect      Permission = "connect"       // machines that prove tasks or are told, with their secrets: only admins
+	SeePrivate   Permission = "see_private"   // what a private event is about
 )
 
-var allowed = map[Role]map[Permission]bool{
-	Viewer: {},
-	PR:     {SetLevel: true, TellBrief: true, EditEvents: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true},
-	SRE: {SetLevel: true, TellBrief: true, EditEvents: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true,
-		NoteMoves: true, EditLevels: true, WaiveCheck: true, RunDrills: true, ProveLoad: true},
-	Admin: {SetLevel: true, TellBrief: true, EditEvents: true, EditFeeds: true, WorkTasks: true, CheckPages: true, SeePrivate: true,
-		NoteMoves: true, EditLevels: true, EditPages: true, EditPeople: true, WaiveCheck: true, EditChecks: true, RunDrills: true, ProveLoad: true, Connect: true},
+// rights is the table of who may do what: each permission, and the roles that have it. Whoever is signed in may read.
+var rights = []struct {
+	Permission
+	roles []Role
+}{
+	{SeePrivate, []Role{PR, SRE, Admin}},
+	{SetLevel, []Role{PR, SRE, Admin}},
+	{TellBrief, []Role{PR, SRE, Admin}},
+	{EditEvents, []Role{PR, SRE, Admin}},
+	{EditFeeds, []Role{PR, SRE, Admin}},
+	{WorkTasks, []Role{PR, SRE, Admin}},
+	{CheckPages, []Role{PR, SRE, Admin}},
+	{ConfirmTime, []Role{PR, Admin}},
+	{ConfirmLevel, []Role{SRE, Admin}},
+	{NoteMoves, []Role{SRE, Admin}},
+	{WaiveCheck, []Role{SRE, Admin}},
+	{RunDrills, []Role{SRE, Admin}},
+	{ProveLoad, []Role{SRE, Admin}},
+	{EditLevels, []Role{SRE, Admin}},
+	{EditChecks, []Role{Admin}},
+	{EditPages, []Role{Admin}},
+	{Connect, []Role{Admin}},
+	{EditPeople, []Role{Admin}},
 }
 
-// May says whether the role allows the action.
-func (r Role) May(a Permission) bool { return allowed[r][a] }
+// Permissions lists every permission, those that most roles have first.
+func Permissions() []Permission {
+	all := make([]Permission, len(rights))
+	for i, right := range rights {
+		all[i] = right.Permission
+	}
+	return all
+}
 
-// Confirms says whether this role's word on a level is final: PR proposes, SRE confirms.
-func (r Role) Confirms() bool { return r == SRE || r == Admin }
+// allowed is the same by role.
+var allowed = func() map[Role]map[Permission]bool {
+	by := map[Role]map[Permission]bool{}
+	for _, role := range Roles {
+		by[role] = map[Permission]bool{}
+		for _, right := range rights {
+			by[role][right.Permission] = slices.Contains(right.roles, role)
+		}
+	}
+	return by
+}()
+
+// May says whether the role has the permission.
+func (r Role) May(a Permission) bool { return allowed[r][a] }
 
 // Person is someone with an account.
 type Person struct {

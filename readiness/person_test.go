@@ -3,6 +3,8 @@ package readiness_test
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"tallylight/readiness"
@@ -10,37 +12,49 @@ import (
 )
 
 func TestRoles(t *testing.T) {
-	actions := []readiness.Permission{readiness.SetLevel, readiness.TellBrief, readiness.WorkTasks, readiness.EditFeeds,
-		readiness.CheckPages, readiness.EditEvents, readiness.EditPages, readiness.EditPeople, readiness.NoteMoves,
-		readiness.EditLevels}
 	for _, row := range []struct {
-		role     readiness.Role
-		may      string // one letter an action, in their order
-		confirms bool
-		valid    bool
+		may   readiness.Permission
+		roles string
 	}{
-		{readiness.Viewer, "nnnnnnnnnn", false, true},
-		{readiness.PR, "yyyyyynnnn", false, true},
-		{readiness.SRE, "yyyyyynnyy", true, true},
-		{readiness.Admin, "yyyyyyyyyy", true, true},
-		{"", "nnnnnnnnnn", false, false},
-		{"root", "nnnnnnnnnn", false, false},
+		{readiness.SeePrivate, "pr sre admin"},
+		{readiness.SetLevel, "pr sre admin"},
+		{readiness.ConfirmLevel, "sre admin"},
+		{readiness.TellBrief, "pr sre admin"},
+		{readiness.ConfirmTime, "pr admin"},
+		{readiness.EditEvents, "pr sre admin"},
+		{readiness.EditFeeds, "pr sre admin"},
+		{readiness.WorkTasks, "pr sre admin"},
+		{readiness.CheckPages, "pr sre admin"},
+		{readiness.NoteMoves, "sre admin"},
+		{readiness.WaiveCheck, "sre admin"},
+		{readiness.RunDrills, "sre admin"},
+		{readiness.ProveLoad, "sre admin"},
+		{readiness.EditLevels, "sre admin"},
+		{readiness.EditChecks, "admin"},
+		{readiness.EditPages, "admin"},
+		{readiness.Connect, "admin"},
+		{readiness.EditPeople, "admin"},
+		{"launch", ""},
 	} {
-		for i, a := range actions {
-			if got := row.role.May(a); got != (row.may[i] == 'y') {
-				t.Errorf("%q may %s: %t", row.role, a, got)
+		var roles []string
+		for _, role := range append([]readiness.Role{"", "root"}, readiness.Roles...) {
+			if role.May(row.may) {
+				roles = append(roles, string(role))
 			}
 		}
-		if row.role.May("launch") {
-			t.Errorf("%q may do what there is not", row.role)
+		if got := strings.Join(roles, " "); got != row.roles {
+			t.Errorf("%s: %s, want %s", row.may, got, row.roles)
 		}
-		if row.role.Confirms() != row.confirms || row.role.Valid() != row.valid {
-			t.Errorf("%q confirms %t, valid %t", row.role, row.role.Confirms(), row.role.Valid())
+		if listed := slices.Contains(readiness.Permissions(), row.may); listed != (row.roles != "") {
+			t.Errorf("%s is listed: %t", row.may, listed)
 		}
 	}
-	for _, r := range readiness.Roles {
-		if !r.Valid() {
-			t.Errorf("%q is listed and not valid", r)
+	if n := len(readiness.Permissions()); n != 18 {
+		t.Errorf("%d permissions: add a row for each", n)
+	}
+	for _, role := range append([]readiness.Role{"", "root"}, readiness.Roles...) {
+		if role.Valid() != slices.Contains(readiness.Roles, role) {
+			t.Errorf("%q is valid: %t", role, role.Valid())
 		}
 	}
 }

@@ -362,7 +362,7 @@ func airTimeForm(p Page, e readiness.Event, t readiness.TaskStatus) templ.Compon
 
 // confirmsTime says that whoever looks may confirm the air time for PR.
 func (p Page) confirmsTime() bool {
-	return p.Person != nil && (p.Person.Role == readiness.PR || p.Person.Role == readiness.Admin)
+	return p.Person != nil && p.Person.Role.May(readiness.ConfirmTime)
 }
 
 // linkForm takes links to issues, or a press that none is needed.

@@ -369,7 +369,7 @@ func levelForm(p LevelPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if !p.Person.Role.Confirms() {
+		if !p.Person.Role.May(readiness.ConfirmLevel) {
 			templ_7745c5c3_Err = strayError(p.Page, p.Errors, "reason").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -418,7 +418,7 @@ func levelForm(p LevelPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if !p.Person.Role.Confirms() {
+		if !p.Person.Role.May(readiness.ConfirmLevel) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "<p class=\"muted\"><small>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -443,13 +443,13 @@ func levelForm(p LevelPage) templ.Component {
 
 // setLabel is what the button does: of the level that was proposed already, confirm it, and of one that is confirmed, give a reason.
 func (p LevelPage) setLabel() string {
-	if p.Change.To == p.Row.Event.Level && p.Person.Role.Confirms() {
+	if p.Change.To == p.Row.Event.Level && p.Person.Role.May(readiness.ConfirmLevel) {
 		if p.Row.Event.LevelState == readiness.LevelProposed {
 			return p.t().Checklist.Confirm(p.Change.To)
 		}
 		return p.t().Evening.GiveReason
 	}
-	if !p.Person.Role.Confirms() {
+	if !p.Person.Role.May(readiness.ConfirmLevel) {
 		return p.t().Level.ProposeN(p.Change.To)
 	}
 	return p.t().Level.ChangeTo(p.Change.To)

@@ -92,7 +92,7 @@ func (p Page) afterEvent(l linked, i int) string {
 }
 
 // confirms says that the word on a level of whoever looks is final.
-func (p Page) confirms() bool { return p.may(readiness.SetLevel) && p.Person.Role.Confirms() }
+func (p Page) confirms() bool { return p.may(readiness.ConfirmLevel) }
 
 // asksWhy says that whoever looks is asked why a level is below what the figures ask for.
 func (p Page) asksWhy(r readiness.Row) bool {

@@ -87,7 +87,7 @@ func (p TriageListPage) allTicked(g triageRows) bool {
 }
 
 func (p TriageListPage) setForTicked() string {
-	if p.Person != nil && !p.Person.Role.Confirms() {
+	if p.Person != nil && !p.Person.Role.May(readiness.ConfirmLevel) {
 		return p.t().Level.ProposeForTicked
 	}
 	return p.t().Level.SetForTicked

@@ -19,20 +19,20 @@ import (
 	"tallylight/web/secrets"
 )
 
-func (s *Server) accountRoutes(g *echo.Group) {
-	admin := func(h echo.HandlerFunc) echo.HandlerFunc { return may(readiness.EditPeople, h) }
-	g.GET("/people", admin(s.people))
-	g.POST("/people/invitations", admin(form(s.invite)))
-	g.POST("/people/invitations/:id/delete", admin(s.withdrawInvitation))
-	g.GET("/people/:id", admin(s.person))
-	g.POST("/people/:id", admin(form(s.changePerson)))
-	g.POST("/people/:id/reset", admin(s.offerReset))
-	g.POST("/people/:id/delete", admin(s.removePerson))
-	g.POST("/people/:id/sessions/delete", admin(s.endTheirSessions))
-	g.GET("/settings", s.settings)
-	g.POST("/settings/password", form(s.changePassword))
-	g.POST("/settings/sessions/delete", s.endOtherSessions)
-	g.POST("/settings/sessions/:session/delete", s.endOwnSession)
+func (s *Server) accountRoutes(g doors) {
+	admin := may(readiness.EditPeople)
+	g.GET("/people", admin, s.people)
+	g.POST("/people/invitations", admin, form(s.invite))
+	g.POST("/people/invitations/:id/delete", admin, s.withdrawInvitation)
+	g.GET("/people/:id", admin, s.person)
+	g.POST("/people/:id", admin, form(s.changePerson))
+	g.POST("/people/:id/reset", admin, s.offerReset)
+	g.POST("/people/:id/delete", admin, s.removePerson)
+	g.POST("/people/:id/sessions/delete", admin, s.endTheirSessions)
+	g.GET("/settings", account.AnyRole, s.settings)
+	g.POST("/settings/password", account.AnyRole, form(s.changePassword))
+	g.POST("/settings/sessions/delete", account.AnyRole, s.endOtherSessions)
+	g.POST("/settings/sessions/:session/delete", account.AnyRole, s.endOwnSession)
 }
 
 // shown shows a page that is made anew for everybody who asks: when people were seen last is told by no revision, and a secret

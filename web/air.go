@@ -20,12 +20,12 @@ import (
 	"tallylight/web/intent"
 )
 
-func (s *Server) airRoutes(g *echo.Group) {
-	g.POST("/events/:id/on-air", may(readiness.TellBrief, s.press(s.store.PressOnAir, journal.WentOnAir)))
-	g.POST("/events/:id/aired", may(readiness.TellBrief, s.press(s.store.PressAired, journal.HasAired)))
-	g.GET("/events/:id/postponement", may(readiness.TellBrief, s.postponeForm))
-	g.POST("/events/:id/postponement", may(readiness.TellBrief, s.postpone))
-	g.POST("/events/:id/feed", may(readiness.TellBrief, said(s.followFeed)))
+func (s *Server) airRoutes(g doors) {
+	g.POST("/events/:id/on-air", may(readiness.TellBrief), s.press(s.store.PressOnAir, journal.WentOnAir))
+	g.POST("/events/:id/aired", may(readiness.TellBrief), s.press(s.store.PressAired, journal.HasAired))
+	g.GET("/events/:id/postponement", may(readiness.TellBrief), s.postponeForm)
+	g.POST("/events/:id/postponement", may(readiness.TellBrief), s.postpone)
+	g.POST("/events/:id/feed", may(readiness.TellBrief), said(s.followFeed))
 }
 
 // followFeed answers POST /events/:id/feed: another calendar that holds the event decides on it from now on.

@@ -97,29 +97,6 @@ func actor(c echo.Context) readiness.Actor {
 	return readiness.Actor{}
 }
 
-// signedIn sends people who are not signed in to the sign-in page and back afterwards.
-func (s *Server) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		if person(c) != nil {
-			return next(c)
-		}
-		if c.Request().Method != http.MethodGet {
-			return echo.ErrUnauthorized
-		}
-		return c.Redirect(http.StatusSeeOther, "/signin?next="+url.QueryEscape(c.Request().URL.RequestURI()))
-	}
-}
-
-// may refuses those whose role does not allow the action.
-func may(a readiness.Permission, next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		if !actor(c).Role.May(a) {
-			return fault.ErrForbidden
-		}
-		return next(c)
-	}
-}
-
 // authenticated finds out who calls the API: a bearer token, else the session of a page. In the demo, which
 // listens on the loopback only, anybody may read.
 func (s *Server) authenticated(next echo.HandlerFunc) echo.HandlerFunc {

@@ -12,6 +12,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
 	"tallylight/text"
@@ -19,19 +20,19 @@ import (
 	"tallylight/web/intent"
 )
 
-func (s *Server) boardRoutes(g *echo.Group) {
-	g.GET("/", s.showsAt(s.page, s.board))
-	g.GET("/live", s.live)
-	g.GET("/triage", s.shows(s.triage))
-	g.GET("/triage/list", s.shows(s.triageList))
-	g.POST("/triage/list", may(readiness.SetLevel, s.setLevels))
-	g.GET("/calendar", s.calendar)
-	g.GET("/wall", s.showsAt(s.page, s.wall))
-	g.GET("/wall/:id", s.showsAt(s.page, s.wall))
-	g.GET("/history", s.history)
-	g.GET("/help/calls", s.shows(s.calls))
-	g.GET("/more", s.more)
-	g.GET("/kit", s.kit)
+func (s *Server) boardRoutes(g doors) {
+	g.GET("/", account.AnyRole, s.showsAt(s.page, s.board))
+	g.GET("/live", account.AnyRole, s.live)
+	g.GET("/triage", account.AnyRole, s.shows(s.triage))
+	g.GET("/triage/list", account.AnyRole, s.shows(s.triageList))
+	g.POST("/triage/list", may(readiness.SetLevel), s.setLevels)
+	g.GET("/calendar", account.AnyRole, s.calendar)
+	g.GET("/wall", account.AnyRole, s.showsAt(s.page, s.wall))
+	g.GET("/wall/:id", account.AnyRole, s.showsAt(s.page, s.wall))
+	g.GET("/history", account.AnyRole, s.history)
+	g.GET("/help/calls", account.AnyRole, s.shows(s.calls))
+	g.GET("/more", account.AnyRole, s.more)
+	g.GET("/kit", account.AnyRole, s.kit)
 }
 
 // board answers GET / and, with ?after=, what comes behind an event of it.

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"tallylight/readiness/account"
 	"tallylight/readiness/journal"
 
 	"github.com/a-h/templ"
@@ -18,19 +19,19 @@ import (
 	"tallylight/web/intent"
 )
 
-func (s *Server) byHandRoutes(g *echo.Group) {
-	edit := func(h echo.HandlerFunc) echo.HandlerFunc { return may(readiness.EditEvents, h) }
-	g.GET("/events/new", edit(s.newEvent))
-	g.POST("/events", edit(s.addEvent))
-	g.GET("/events/:id/edit", edit(s.changeForm))
-	g.POST("/events/:id/edit", edit(s.changeEvent))
-	g.POST("/events/:id/cancellation", edit(s.turn(journal.EventCancelled, readiness.CallOff)))
-	g.POST("/events/:id/cancellation/delete", edit(s.turn(journal.EventRestored, readiness.TakePlace)))
-	g.GET("/events/:id/brief", s.brief)
-	g.POST("/events/:id/brief", may(readiness.TellBrief, s.tellBrief))
-	g.GET("/events/paste", edit(s.pasteForm))
-	g.POST("/events/paste/preview", edit(form(s.previewTable)))
-	g.POST("/events/paste/keep", edit(form(s.keepTable)))
+func (s *Server) byHandRoutes(g doors) {
+	edit := may(readiness.EditEvents)
+	g.GET("/events/new", edit, s.newEvent)
+	g.POST("/events", edit, s.addEvent)
+	g.GET("/events/:id/edit", edit, s.changeForm)
+	g.POST("/events/:id/edit", edit, s.changeEvent)
+	g.POST("/events/:id/cancellation", edit, s.turn(journal.EventCancelled, readiness.CallOff))
+	g.POST("/events/:id/cancellation/delete", edit, s.turn(journal.EventRestored, readiness.TakePlace))
+	g.GET("/events/:id/brief", account.AnyRole, s.brief)
+	g.POST("/events/:id/brief", may(readiness.TellBrief), s.tellBrief)
+	g.GET("/events/paste", edit, s.pasteForm)
+	g.POST("/events/paste/preview", edit, form(s.previewTable))
+	g.POST("/events/paste/keep", edit, form(s.keepTable))
 }
 
 // newEvent answers GET /events/new.

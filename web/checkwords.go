@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/journal"
 	"tallylight/readiness/toppage"
@@ -18,15 +19,15 @@ import (
 	"tallylight/web/intent"
 )
 
-func (s *Server) checkRoutes(g *echo.Group) {
-	g.GET("/checks", s.showsBare(s.checkMap))
-	g.POST("/checks", may(readiness.EditChecks, form(s.saveCheckMap)))
-	g.POST("/toppages/:id/waivers", may(readiness.WaiveCheck, said(s.waiveCheck)))
+func (s *Server) checkRoutes(g doors) {
+	g.GET("/checks", account.AnyRole, s.showsBare(s.checkMap))
+	g.POST("/checks", may(readiness.EditChecks), form(s.saveCheckMap))
+	g.POST("/toppages/:id/waivers", may(readiness.WaiveCheck), said(s.waiveCheck))
 	g.POST("/toppages/:id/waivers/:waiver/delete",
-		may(readiness.WaiveCheck, s.withdraw(s.store.WithdrawCheckWaiver, "waiver", journal.CheckWaiverWithdrawn, "checks")))
-	g.POST("/toppages/:id/ticks", may(readiness.WaiveCheck, said(s.tickCheck)))
+		may(readiness.WaiveCheck), s.withdraw(s.store.WithdrawCheckWaiver, "waiver", journal.CheckWaiverWithdrawn, "checks"))
+	g.POST("/toppages/:id/ticks", may(readiness.WaiveCheck), said(s.tickCheck))
 	g.POST("/toppages/:id/ticks/:check/delete",
-		may(readiness.WaiveCheck, s.withdraw(s.store.WithdrawCheckTick, "check", journal.CheckTickWithdrawn, "checks")))
+		may(readiness.WaiveCheck), s.withdraw(s.store.WithdrawCheckTick, "check", journal.CheckTickWithdrawn, "checks"))
 }
 
 // checkMap answers GET /checks.

@@ -56,6 +56,7 @@ func newConfidential(t *testing.T) *confidential {
 	}
 	s.values = s.parameters(feed.ID)
 	s.values["offers"] = []string{s.renew(feed.ID, private, embargoed)}
+	s.furnishObjects()
 	return s
 }
 
@@ -128,10 +129,10 @@ func (s *confidential) write(e readiness.Event) {
 // parameters gives what may stand in the place of each parameter of an address.
 func (s *confidential) parameters(feed string) map[string][]string {
 	s.Helper()
-	values := map[string][]string{"events": s.events, "wall": s.events, "feeds": {feed}, "toppage": {s.page.ID}, "toppages": {s.page.ID},
-		"template": {"B-02"}, "report": {"none"}, "drill": {"none"}, "check": {"C1"}, "delivery": {"none"}, "endpoint": {"none"}, "role": {"lead"}, "connections": {"none"}, "standing": {"R-01"}, "preview": {"none"},
-		"people": {s.people[viewer].ID}, "invitations": {"none"}, "tokens": {"none"}, "session": {"none"}, "sessions": {"none"}}
-	for _, id := range s.events {
+	beside := s.beside()
+	values := map[string][]string{"events": append([]string{beside}, s.events...), "wall": s.events, "feeds": {feed}, "toppage": {s.page.ID}, "toppages": {s.page.ID},
+		"template": {"B-02"}, "check": {"C1"}, "role": {"lead"}, "standing": {"R-01"}}
+	for _, id := range append([]string{beside}, s.events...) {
 		tasks, err := s.store.Tasks(s.Context(), id)
 		s.must(err)
 		for _, t := range tasks {
@@ -181,8 +182,15 @@ func (s *confidential) addresses(pattern string) []string {
 
 // asked gives the addresses with the questions that pages and operations read.
 func (s *confidential) asked(path string) []string {
-	all := []string{path}
-	switch then := url.QueryEscape(noon.Add(time.Second).Format(time.RFC3339)); {
+	then := url.QueryEscape(noon.Add(time.Second).Format(time.RFC3339))
+	all := []string{path, path + "?at=" + then}
+	switch {
+	case path == "/":
+		all = append(all, path+"?after="+s.events[0], path+"?after="+s.events[1])
+	case path == "/calendar":
+		all = append(all, path+"?month=2026-11")
+	case path == "/triage/list":
+		all = append(all, path+"?ticked=all")
 	case path == "/history" || path == "/triage" || path == "/toppage" || strings.HasPrefix(path, "/toppage/"):
 		all = append(all, path+"?event="+s.events[0], path+"?event="+s.events[1])
 	case path == "/tasks" || path == "/api/v1/tasks":
@@ -192,7 +200,7 @@ func (s *confidential) asked(path string) []string {
 	case path == "/api/v1/events":
 		all = append(all, path+"?from=2026-11-01&to=2026-12-01")
 	case strings.Contains(path, "/events/"):
-		all = append(all, path+"?at="+then, path+"?to=5", path+"?limit=500")
+		all = append(all, path+"?to=5", path+"?limit=500")
 	}
 	return all
 }

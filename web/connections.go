@@ -17,17 +17,17 @@ import (
 	"tallylight/views"
 )
 
-func (s *Server) connectionRoutes(g *echo.Group) {
-	admin := func(h echo.HandlerFunc) echo.HandlerFunc { return may(readiness.Connect, h) }
-	g.GET("/connections", admin(s.connections))
-	g.POST("/connections", admin(s.addConnection))
-	g.GET("/connections/:id", admin(s.connection))
-	g.POST("/connections/:id", admin(s.changeConnection))
-	g.POST("/connections/:id/rotation", admin(s.rotateConnection))
-	g.POST("/connections/:id/test", admin(s.testConnection))
-	g.POST("/connections/:id/deliveries/:delivery/replay", admin(s.replayDelivery))
-	g.GET("/connections/:id/delete", admin(s.confirmRemoveConnection))
-	g.POST("/connections/:id/delete", admin(s.removeConnection))
+func (s *Server) connectionRoutes(g doors) {
+	admin := may(readiness.Connect)
+	g.GET("/connections", admin, s.connections)
+	g.POST("/connections", admin, s.addConnection)
+	g.GET("/connections/:id", admin, s.connection)
+	g.POST("/connections/:id", admin, s.changeConnection)
+	g.POST("/connections/:id/rotation", admin, s.rotateConnection)
+	g.POST("/connections/:id/test", admin, s.testConnection)
+	g.POST("/connections/:id/deliveries/:delivery/replay", admin, s.replayDelivery)
+	g.GET("/connections/:id/delete", admin, s.confirmRemoveConnection)
+	g.POST("/connections/:id/delete", admin, s.removeConnection)
 }
 
 // once keeps secrets that were made just now, each under a name that nobody guesses, until they were shown.

@@ -9,15 +9,16 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
 	"tallylight/views"
 )
 
-func (s *Server) drillRoutes(g *echo.Group) {
-	g.POST("/toppages/:id/drills", may(readiness.RunDrills, s.openDrill))
-	g.POST("/toppages/:id/drills/close", may(readiness.RunDrills, s.closeDrill))
-	g.GET("/toppages/:id/drills/:drill", s.shows(s.drillRecord))
+func (s *Server) drillRoutes(g doors) {
+	g.POST("/toppages/:id/drills", may(readiness.RunDrills), s.openDrill)
+	g.POST("/toppages/:id/drills/close", may(readiness.RunDrills), s.closeDrill)
+	g.GET("/toppages/:id/drills/:drill", account.AnyRole, s.shows(s.drillRecord))
 }
 
 // openDrill answers POST /toppages/:id/drills.

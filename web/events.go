@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"tallylight/readiness/account"
 	"tallylight/readiness/batch"
 	"tallylight/readiness/journal"
 
@@ -25,13 +26,13 @@ import (
 	"tallylight/web/intent"
 )
 
-func (s *Server) eventRoutes(g *echo.Group) {
-	g.GET("/events/:id", s.showsAt(s.barePage, s.event))
-	g.GET("/events/:id/sheet", s.showsAt(s.barePage, s.sheet))
-	g.GET("/events/:id/level", s.showsBare(s.previewLevel))
-	g.POST("/events/:id/level", may(readiness.SetLevel, s.setLevel))
-	g.POST("/events/:id/hidden", may(readiness.SetLevel, s.setHidden))
-	g.POST("/events/:id/acknowledgement", may(readiness.NoteMoves, said(s.acknowledge)))
+func (s *Server) eventRoutes(g doors) {
+	g.GET("/events/:id", account.AnyRole, s.showsAt(s.barePage, s.event))
+	g.GET("/events/:id/sheet", account.AnyRole, s.showsAt(s.barePage, s.sheet))
+	g.GET("/events/:id/level", account.AnyRole, s.showsBare(s.previewLevel))
+	g.POST("/events/:id/level", may(readiness.SetLevel), s.setLevel)
+	g.POST("/events/:id/hidden", may(readiness.SetLevel), s.setHidden)
+	g.POST("/events/:id/acknowledgement", may(readiness.NoteMoves), said(s.acknowledge))
 }
 
 // eventHistory is how many changes an event's page shows; the log has the rest.

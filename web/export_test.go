@@ -16,6 +16,9 @@ func (s *Server) Routes() []*echo.Route { return s.echo.Routes() }
 // Echo is the router, for adding a handler that fails.
 func (s *Server) Echo() *echo.Echo { return s.echo }
 
+// Guarded stops where an address does not say what it needs.
+func (s *Server) Guarded() { s.guarded(s.echo) }
+
 // HasRead says whether the board was read from the store.
 func (s *Server) HasRead() bool {
 	s.readings.mu.Lock()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 
+	"tallylight/readiness/account"
 	"tallylight/readiness/journal"
 
 	"github.com/a-h/templ"
@@ -13,20 +14,20 @@ import (
 	"tallylight/views"
 )
 
-func (s *Server) feedRoutes(g *echo.Group) {
-	edit := func(h echo.HandlerFunc) echo.HandlerFunc { return may(readiness.EditFeeds, h) }
-	g.GET("/feeds", s.shows(s.feeds))
-	g.POST("/feeds/preview", edit(s.previewFeed))
-	g.GET("/feeds/preview/:id", edit(s.showPreview))
-	g.POST("/feeds/preview/:id", edit(s.fillPreview))
-	g.POST("/feeds", edit(s.addFeed))
-	g.GET("/feeds/:id", s.feed)
-	g.POST("/feeds/:id", edit(form(s.changeFeed)))
-	g.POST("/feeds/:id/refresh", edit(s.refreshFeed))
-	g.POST("/feeds/:id/release", edit(said(s.releaseFeed)))
-	g.POST("/feeds/:id/file", edit(s.uploadFeed))
-	g.GET("/feeds/:id/delete", edit(s.shows(s.confirmRemoveFeed)))
-	g.POST("/feeds/:id/delete", edit(s.remove(s.store.RemoveFeed, "remove feed", "/feeds")))
+func (s *Server) feedRoutes(g doors) {
+	edit := may(readiness.EditFeeds)
+	g.GET("/feeds", account.AnyRole, s.shows(s.feeds))
+	g.POST("/feeds/preview", edit, s.previewFeed)
+	g.GET("/feeds/preview/:id", edit, s.showPreview)
+	g.POST("/feeds/preview/:id", edit, s.fillPreview)
+	g.POST("/feeds", edit, s.addFeed)
+	g.GET("/feeds/:id", account.AnyRole, s.feed)
+	g.POST("/feeds/:id", edit, form(s.changeFeed))
+	g.POST("/feeds/:id/refresh", edit, s.refreshFeed)
+	g.POST("/feeds/:id/release", edit, said(s.releaseFeed))
+	g.POST("/feeds/:id/file", edit, s.uploadFeed)
+	g.GET("/feeds/:id/delete", edit, s.shows(s.confirmRemoveFeed))
+	g.POST("/feeds/:id/delete", edit, s.remove(s.store.RemoveFeed, "remove feed", "/feeds"))
 }
 
 // How much of a feed's past its page shows.

@@ -16,6 +16,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/journal"
 	"tallylight/views"
@@ -23,23 +24,23 @@ import (
 	"tallylight/web/problem"
 )
 
-func (s *Server) levelRoutes(g *echo.Group) {
-	edit := func(h echo.HandlerFunc) echo.HandlerFunc { return may(readiness.EditLevels, h) }
-	g.GET("/levels", s.showsBare(s.levels))
-	g.GET("/levels/file", s.ladderFile)
-	g.POST("/levels/file", edit(s.readLadderFile))
-	g.GET("/levels/edit", edit(s.showsBare(s.rungsForm)))
-	g.POST("/levels/edit", edit(s.editRungs))
-	g.POST("/levels/matrix", edit(s.editMatrix))
-	g.POST("/levels/company", edit(s.editCompany))
-	g.GET("/levels/tasks/:template", edit(s.showsBare(s.templateForm)))
-	g.POST("/levels/tasks/:template", edit(s.editTemplate))
-	g.POST("/levels/tasks/:template/delete", edit(s.removeTemplate))
-	g.GET("/levels/preview", edit(s.shows(s.previewLadder)))
-	g.POST("/levels", edit(s.saveLadder))
-	g.POST("/levels/draft/delete", edit(s.dropDraft))
-	g.POST("/levels/draft/newest", edit(s.rebaseDraft))
-	g.POST("/levels/back/:seq", edit(s.formerLadder))
+func (s *Server) levelRoutes(g doors) {
+	edit := may(readiness.EditLevels)
+	g.GET("/levels", account.AnyRole, s.showsBare(s.levels))
+	g.GET("/levels/file", account.AnyRole, s.ladderFile)
+	g.POST("/levels/file", edit, s.readLadderFile)
+	g.GET("/levels/edit", edit, s.showsBare(s.rungsForm))
+	g.POST("/levels/edit", edit, s.editRungs)
+	g.POST("/levels/matrix", edit, s.editMatrix)
+	g.POST("/levels/company", edit, s.editCompany)
+	g.GET("/levels/tasks/:template", edit, s.showsBare(s.templateForm))
+	g.POST("/levels/tasks/:template", edit, s.editTemplate)
+	g.POST("/levels/tasks/:template/delete", edit, s.removeTemplate)
+	g.GET("/levels/preview", edit, s.shows(s.previewLadder))
+	g.POST("/levels", edit, s.saveLadder)
+	g.POST("/levels/draft/delete", edit, s.dropDraft)
+	g.POST("/levels/draft/newest", edit, s.rebaseDraft)
+	g.POST("/levels/back/:seq", edit, s.formerLadder)
 }
 
 // savesShown is how many of the last saves the page of levels lists.

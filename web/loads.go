@@ -19,13 +19,13 @@ import (
 )
 
 // loadUploadRoutes are apart from the others, whose forms are read before their handlers: a report is read as it comes.
-func (s *Server) loadUploadRoutes(g *echo.Group) {
-	g.POST("/toppages/:id/load-reports", may(readiness.ProveLoad, s.uploadLoad))
+func (s *Server) loadUploadRoutes(g doors) {
+	g.POST("/toppages/:id/load-reports", may(readiness.ProveLoad), s.uploadLoad)
 }
 
-func (s *Server) loadRoutes(g *echo.Group) {
+func (s *Server) loadRoutes(g doors) {
 	g.POST("/toppages/:id/load-reports/:report/delete",
-		may(readiness.ProveLoad, s.withdraw(s.store.WithdrawLoad, "report", journal.LoadWithdrawn, "loads")))
+		may(readiness.ProveLoad), s.withdraw(s.store.WithdrawLoad, "report", journal.LoadWithdrawn, "loads"))
 }
 
 // uploadLoad answers POST /toppages/:id/load-reports.

@@ -46,6 +46,7 @@ func (s *Server) newEcho() *echo.Echo {
 		e.Use(loopbackOnly)
 	}
 	s.routes(e)
+	s.guarded(e)
 	return e
 }
 
@@ -196,7 +197,8 @@ func (s *Server) sameOrigin() echo.MiddlewareFunc {
 // routes is every address of the program, in the order of the navigation.
 func (s *Server) routes(e *echo.Echo) {
 	s.publicRoutes(e)
-	signed := e.Group("", s.sessioned, s.signedIn, formed)
+	sessioned := []echo.MiddlewareFunc{s.sessioned}
+	signed := doors{s, e, sessioned, []echo.MiddlewareFunc{formed}}
 	s.boardRoutes(signed)
 	s.trafficRoutes(signed)
 	s.levelRoutes(signed)
@@ -209,7 +211,7 @@ func (s *Server) routes(e *echo.Echo) {
 	s.drillRoutes(signed)
 	s.checkRoutes(signed)
 	s.loadRoutes(signed)
-	s.loadUploadRoutes(e.Group("", s.sessioned, s.signedIn))
+	s.loadUploadRoutes(doors{s: s, echo: e, first: sessioned})
 	s.feedRoutes(signed)
 	s.offerRoutes(signed)
 	s.connectionRoutes(signed)

@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
 	"tallylight/readiness/journal"
@@ -21,9 +22,9 @@ import (
 	"tallylight/web/intent"
 )
 
-func (s *Server) offerRoutes(g *echo.Group) {
-	g.GET("/offers/:id", s.offer)
-	g.POST("/offers/:id", may(readiness.SetLevel, form(s.answerOffer)))
+func (s *Server) offerRoutes(g doors) {
+	g.GET("/offers/:id", account.AnyRole, s.offer)
+	g.POST("/offers/:id", may(readiness.SetLevel), form(s.answerOffer))
 }
 
 // offers gives the open questions whether events go on as others, as the viewer of a reading may see them; none of the past.

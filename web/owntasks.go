@@ -13,9 +13,9 @@ import (
 	"tallylight/web/intent"
 )
 
-func (s *Server) ownTaskRoutes(g *echo.Group) {
-	g.GET("/events/:id/tasks", may(readiness.WorkTasks, s.shows(s.ownTask)))
-	g.POST("/events/:id/tasks", may(readiness.WorkTasks, form(s.addTask)))
+func (s *Server) ownTaskRoutes(g doors) {
+	g.GET("/events/:id/tasks", may(readiness.WorkTasks), s.shows(s.ownTask))
+	g.POST("/events/:id/tasks", may(readiness.WorkTasks), form(s.addTask))
 }
 
 // ownTask answers GET /events/:id/tasks: the form of a task of this event alone.

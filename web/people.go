@@ -21,22 +21,23 @@ import (
 
 // publicRoutes are the addresses that ask for no account.
 func (s *Server) publicRoutes(e *echo.Echo) {
-	e.GET("/healthz", found)
-	e.GET("/readyz", s.ready)
-	e.GET("/metrics", echo.WrapHandler(s.Metrics))
-	e.GET("/static/*", echo.WrapHandler(static.Handler()))
+	bare := doors{s: s, echo: e}
+	bare.GET("/healthz", account.Open, found)
+	bare.GET("/readyz", account.Open, s.ready)
+	bare.GET("/metrics", account.Open, echo.WrapHandler(s.Metrics))
+	bare.GET("/static/*", account.Open, echo.WrapHandler(static.Handler()))
 	e.RouteNotFound("/static/*", echo.NotFoundHandler, s.sessioned, problem.Methods)
-	open := e.Group("", s.sessioned, formed)
-	open.GET("/signin", s.signInPage)
-	open.POST("/signin", s.signIn)
-	open.POST("/signout", s.signOut)
-	open.GET("/setup", s.setupPage)
-	open.POST("/setup", s.setup)
-	open.GET("/welcome", s.welcomePage)
-	open.POST("/welcome", said(s.welcome))
+	open := doors{s, e, []echo.MiddlewareFunc{s.sessioned}, []echo.MiddlewareFunc{formed}}
+	open.GET("/signin", account.Open, s.signInPage)
+	open.POST("/signin", account.Open, s.signIn)
+	open.POST("/signout", account.Open, s.signOut)
+	open.GET("/setup", account.Open, s.setupPage)
+	open.POST("/setup", account.Open, s.setup)
+	open.GET("/welcome", account.Open, s.welcomePage)
+	open.POST("/welcome", account.Open, said(s.welcome))
 	if s.demo() {
-		open.POST("/signin/demo", s.signInDemo)
-		open.POST("/demo/toppage", s.switchSample)
+		open.POST("/signin/demo", account.Open, s.signInDemo)
+		open.POST("/demo/toppage", account.Open, s.switchSample)
 	}
 }
 

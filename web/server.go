@@ -58,7 +58,9 @@ type Server struct {
 	answers  answers
 	once     once
 	echo     *echo.Echo
-	build    string // distinguishes ETags of different programs
+	// addresses are what it answers, but for the API.
+	addresses []Address
+	build     string // distinguishes ETags of different programs
 }
 
 // New makes a server; its Handler is ready to serve.

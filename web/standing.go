@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/journal"
 	"tallylight/readiness/standing"
@@ -17,11 +18,11 @@ import (
 	"tallylight/web/intent"
 )
 
-func (s *Server) standingRoutes(g *echo.Group) {
-	g.GET("/standing", s.showsBare(s.standing))
-	g.POST("/levels/standing", may(readiness.EditLevels, s.addStanding))
-	g.POST("/standing/:template/completion", may(readiness.EditLevels, said(s.completeStanding)))
-	g.POST("/standing/:template/completion/delete", may(readiness.EditLevels, said(s.undoStanding)))
+func (s *Server) standingRoutes(g doors) {
+	g.GET("/standing", account.AnyRole, s.showsBare(s.standing))
+	g.POST("/levels/standing", may(readiness.EditLevels), s.addStanding)
+	g.POST("/standing/:template/completion", may(readiness.EditLevels), said(s.completeStanding))
+	g.POST("/standing/:template/completion/delete", may(readiness.EditLevels), said(s.undoStanding))
 }
 
 // standing answers GET /standing: what is done once for the company.

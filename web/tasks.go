@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"tallylight/readiness/account"
 	"tallylight/readiness/journal"
 
 	"github.com/a-h/templ"
@@ -16,12 +17,12 @@ import (
 	"tallylight/views"
 )
 
-func (s *Server) taskRoutes(g *echo.Group) {
-	g.GET("/tasks", s.tasks)
-	g.GET("/tasks/:id", s.showsBare(s.task))
+func (s *Server) taskRoutes(g doors) {
+	g.GET("/tasks", account.AnyRole, s.tasks)
+	g.GET("/tasks/:id", account.AnyRole, s.showsBare(s.task))
 	s.workRoutes(g)
 	s.ownTaskRoutes(g)
-	g.POST("/changes/:seq/undo", may(readiness.WorkTasks, s.undoChange))
+	g.POST("/changes/:seq/undo", may(readiness.WorkTasks), s.undoChange)
 }
 
 // rowOfTask finds a task with its event.

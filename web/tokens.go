@@ -14,11 +14,11 @@ import (
 	"tallylight/web/secrets"
 )
 
-func (s *Server) tokenRoutes(g *echo.Group) {
-	admin := func(h echo.HandlerFunc) echo.HandlerFunc { return may(readiness.EditPeople, h) }
-	g.GET("/tokens", admin(s.tokens))
-	g.POST("/tokens", admin(form(s.addToken)))
-	g.POST("/tokens/:id/delete", admin(s.revokeToken))
+func (s *Server) tokenRoutes(g doors) {
+	admin := may(readiness.EditPeople)
+	g.GET("/tokens", admin, s.tokens)
+	g.POST("/tokens", admin, form(s.addToken))
+	g.POST("/tokens/:id/delete", admin, s.revokeToken)
 }
 
 // tokens answers GET /tokens.

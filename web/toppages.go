@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"tallylight/readiness/account"
 	"tallylight/readiness/journal"
 
 	"github.com/a-h/templ"
@@ -22,14 +23,14 @@ import (
 	"tallylight/web/intent"
 )
 
-func (s *Server) pageRoutes(g *echo.Group) {
-	g.GET("/toppage", s.shows(s.topPage))
-	g.GET("/toppage/:id", s.shows(s.topPage))
-	g.POST("/toppages", may(readiness.EditPages, form(s.addTopPage)))
-	g.POST("/toppages/:id", may(readiness.EditPages, form(s.changeTopPage)))
-	g.GET("/toppages/:id/delete", s.shows(s.confirmRemoveTopPage))
-	g.POST("/toppages/:id/delete", may(readiness.EditPages, s.remove(s.store.RemoveTopPage, "remove top page", "/toppage")))
-	g.POST("/toppages/:id/probe", may(readiness.CheckPages, s.probeNow))
+func (s *Server) pageRoutes(g doors) {
+	g.GET("/toppage", account.AnyRole, s.shows(s.topPage))
+	g.GET("/toppage/:id", account.AnyRole, s.shows(s.topPage))
+	g.POST("/toppages", may(readiness.EditPages), form(s.addTopPage))
+	g.POST("/toppages/:id", may(readiness.EditPages), form(s.changeTopPage))
+	g.GET("/toppages/:id/delete", account.AnyRole, s.shows(s.confirmRemoveTopPage))
+	g.POST("/toppages/:id/delete", may(readiness.EditPages), s.remove(s.store.RemoveTopPage, "remove top page", "/toppage"))
+	g.POST("/toppages/:id/probe", may(readiness.CheckPages), s.probeNow)
 }
 
 // topPage answers GET /toppage and GET /toppage/:id.

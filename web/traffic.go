@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/journal"
 	"tallylight/text"
@@ -16,9 +17,9 @@ import (
 	"tallylight/web/intent"
 )
 
-func (s *Server) trafficRoutes(g *echo.Group) {
-	g.GET("/levels/traffic", s.showsBare(s.traffic))
-	g.POST("/levels/traffic", may(readiness.EditLevels, form(s.saveTraffic)))
+func (s *Server) trafficRoutes(g doors) {
+	g.GET("/levels/traffic", account.AnyRole, s.showsBare(s.traffic))
+	g.POST("/levels/traffic", may(readiness.EditLevels), form(s.saveTraffic))
 }
 
 // traffic answers GET /levels/traffic.

@@ -20,8 +20,8 @@ import (
 	"tallylight/web/intent"
 )
 
-func (s *Server) workRoutes(g *echo.Group) {
-	work := func(path string, h echo.HandlerFunc) { g.POST("/tasks/:id"+path, may(readiness.WorkTasks, h)) }
+func (s *Server) workRoutes(g doors) {
+	work := func(path string, h echo.HandlerFunc) { g.POST("/tasks/:id"+path, may(readiness.WorkTasks), h) }
 	work("/claim", s.holdTask(s.store.ClaimTask, journal.TaskClaimed))
 	work("/claim/delete", s.holdTask(s.store.ReleaseTask, journal.TaskReleased))
 	work("/keep", s.holdTask(s.store.KeepTask, journal.TaskKept))
@@ -33,8 +33,8 @@ func (s *Server) workRoutes(g *echo.Group) {
 	work("/review", said(s.reviewTask))
 	work("/roles/:role", s.roleOf(s.store.TakeRole, journal.TaskClaimed))
 	work("/roles/:role/delete", s.roleOf(s.store.LeaveRole, journal.TaskReleased))
-	g.POST("/tasks/:id/waiver/approval", may(readiness.WaiveCheck, s.turnTask(s.store.ApproveWaiver, journal.WaiverApproved)))
-	g.POST("/events/:id/still-right", may(readiness.WorkTasks, form(s.stillRight)))
+	g.POST("/tasks/:id/waiver/approval", may(readiness.WaiveCheck), s.turnTask(s.store.ApproveWaiver, journal.WaiverApproved))
+	g.POST("/events/:id/still-right", may(readiness.WorkTasks), form(s.stillRight))
 	work("/waiver/delete", s.turnTask(s.store.WithdrawWaiver, journal.WaiverWithdrawn))
 	work("/verification", s.askTask)
 	work("/delete", s.turnTask(s.store.RemoveTask, journal.TaskRemoved))

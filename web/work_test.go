@@ -3,6 +3,7 @@ package web_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"tallylight/readiness/journal"
 
@@ -169,7 +170,7 @@ func TestUndo(t *testing.T) {
 	s.unchanged(func() {
 		s.expect(s.post(s.as(sre), "/changes/"+version(first.Seq)+"/undo"), 409, "It was changed again since", "/events/"+event.ID)
 	})
-	do(s.store.SetHidden(t.Context(), event.ID, true, 0, ann, noon.Add(-readiness.UndoFor)))
+	do(s.store.SetHidden(t.Context(), event.ID, true, 0, ann, noon.Add(-7*24*time.Hour)))
 	s.unchanged(func() { s.expect(undo(sre, journal.EventHidden), 422, "more than 7 days old") })
 	do(s.store.NoteTask(t.Context(), task.ID, "said", ann, noon))
 	s.unchanged(func() { s.expect(undo(sre, journal.TaskNoted), 422, "cannot be taken back by a press") })

@@ -18,7 +18,7 @@ import (
 
 func (s *service) accountOperations() {
 	op := func(id, method, path, summary string) operation {
-		return operation{id: id, method: method, path: "/people" + path, summary: summary, needs: readiness.EditPeople}
+		return operation{id: id, method: method, path: "/people" + path, summary: summary, needs: to(readiness.EditPeople, account.Admin)}
 	}
 	made := func(o operation, body any) operation {
 		o.status, o.body = http.StatusCreated, reflect.TypeOf(body)
@@ -29,7 +29,7 @@ func (s *service) accountOperations() {
 	serve(s, op("get-person", http.MethodGet, "/{id}", "Get an account"), byID(s.readPerson))
 	carry(s, op("change-person", http.MethodPatch, "/{id}", "Change the role of an account, disable or enable it"), true, s.changePerson, s.readPerson)
 	serveNothing(s, op("remove-person", http.MethodDelete, "/{id}", "Remove an account with its name and address, end its sessions and revoke its tokens"), removing(s.Store.RemovePerson, s.readPerson))
-	setting := operation{id: "set-password", method: http.MethodPut, path: "/people/{id}/password", also: []int{http.StatusForbidden}, body: reflect.TypeFor[intent.Password](),
+	setting := operation{id: "set-password", method: http.MethodPut, path: "/people/{id}/password", needs: account.AnyRole.In(account.Admin), body: reflect.TypeFor[intent.Password](),
 		summary: "Set a password: your own with the present one, that of others as an admin. The other sessions of the account end"}
 	serve(s, setting, s.setPassword)
 	offer := op("offer-reset", http.MethodPost, "/{id}/reset", "Make a one-time link by which the person sets a new password")
@@ -193,11 +193,11 @@ func (s *service) offerReset(ctx context.Context, by caller, in *Path) (OneTimeL
 }
 
 func (s *service) sessionOperations() {
-	serve(s, operation{id: "list-sessions", method: http.MethodGet, path: "/sessions", also: []int{http.StatusForbidden},
+	serve(s, operation{id: "list-sessions", method: http.MethodGet, path: "/sessions", needs: account.AnyRole.In(account.Admin),
 		summary: "List your sessions or, as an admin, those of a person"}, s.sessions)
-	serve(s, operation{id: "end-sessions", method: http.MethodDelete, path: "/sessions", also: []int{http.StatusForbidden},
+	serve(s, operation{id: "end-sessions", method: http.MethodDelete, path: "/sessions", needs: account.AnyRole.In(account.Admin),
 		summary: "End your sessions but this one or, as an admin, those of a person. Their open pages stop within a second"}, s.endSessions)
-	serveNothing(s, operation{id: "end-session", method: http.MethodDelete, path: "/sessions/{id}", also: []int{http.StatusForbidden},
+	serveNothing(s, operation{id: "end-session", method: http.MethodDelete, path: "/sessions/{id}", needs: account.AnyRole.In(account.Admin),
 		summary: "End one session"}, s.endSession)
 }
 

@@ -17,6 +17,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/db"
+	"tallylight/readiness/account"
 	"tallylight/text"
 	"tallylight/web/intent"
 	"tallylight/web/problem"
@@ -45,6 +46,7 @@ type service struct {
 	Config
 	api      huma.API
 	underWay keys
+	declared map[string]account.Need // by method and path
 }
 
 // Register gives the function that mounts the API below /api/v1. The authenticate middleware puts who asks into
@@ -56,33 +58,43 @@ func Register(cfg Config) func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
 		cfg.SessionClock = cfg.Now
 	}
 	return func(e *echo.Echo, authenticate echo.MiddlewareFunc) {
-		s := &service{Config: cfg}
-		// Problems are written on both sides of authenticate: inside it, so that it never sees an error that it
-		// would answer with a page; outside it for its own.
-		g := e.Group(prefix, spoken, s.problems, authenticate, s.problems, identified, typed, s.idempotent)
-		s.api = humaecho.NewWithGroup(e, g, s.description())
-		s.boardOperations()
-		s.eventOperations()
-		s.severalOperations()
-		s.tableOperations()
-		s.taskOperations()
-		s.feedOperations()
-		s.offerOperations()
-		s.topPageOperations()
-		s.checkOperations()
-		s.loadOperations()
-		s.levelOperations()
-		s.standingOperations()
-		s.trafficOperations()
-		s.changeOperations()
-		s.connectionOperations()
-		s.deliveryOperations()
-		s.accountOperations()
-		s.tokenOperations()
-		s.mountHooks(e)
-		e.RouteNotFound(prefix+"/*", echo.NotFoundHandler, spoken, s.problems, problem.Methods, authenticate, s.problems, identified)
-		e.GET(prefix+"/openapi.json", openAPI(s.api.OpenAPI()))
+		s := &service{Config: cfg, declared: map[string]account.Need{}}
+		s.mount(e, authenticate)
 	}
+}
+
+// mount registers every operation, and more of them in tests.
+func (s *service) mount(e *echo.Echo, authenticate echo.MiddlewareFunc, more ...func(*service)) {
+	// Problems are written on both sides of authenticate: inside it, so that it never sees an error that it
+	// would answer with a page; outside it for its own.
+	g := e.Group(prefix, spoken, s.problems, authenticate, s.problems, identified, typed, s.idempotent)
+	s.api = humaecho.NewWithGroup(e, g, s.description())
+	s.boardOperations()
+	s.eventOperations()
+	s.severalOperations()
+	s.tableOperations()
+	s.taskOperations()
+	s.feedOperations()
+	s.offerOperations()
+	s.topPageOperations()
+	s.checkOperations()
+	s.loadOperations()
+	s.levelOperations()
+	s.standingOperations()
+	s.trafficOperations()
+	s.changeOperations()
+	s.connectionOperations()
+	s.deliveryOperations()
+	s.accountOperations()
+	s.tokenOperations()
+	s.mountHooks(e)
+	for _, register := range more {
+		register(s)
+	}
+	e.RouteNotFound(prefix+"/*", echo.NotFoundHandler, spoken, s.problems, problem.Methods, authenticate, s.problems, identified)
+	e.GET(prefix+"/openapi.json", openAPI(s.api.OpenAPI()))
+	s.declare(http.MethodGet, "/openapi.json", account.Open)
+	s.guarded(e)
 }
 
 // bearer is the name of the security scheme in the description.

@@ -9,14 +9,15 @@ import (
 	"strconv"
 
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/batch"
 	"tallylight/readiness/fault"
 )
 
 func (s *service) changeOperations() {
 	serve(s, reads("list-changes", "/changes", "List the log of changes, oldest first"), s.changes)
-	serve(s, operation{id: "undo-change", method: http.MethodPost, path: "/changes/{seq}/undo",
-		summary: "Undo a change made in the last 7 days", also: []int{http.StatusForbidden}}, s.undoChange)
+	serve(s, operation{id: "undo-change", method: http.MethodPost, path: "/changes/{seq}/undo", needs: to(readiness.WorkTasks, account.Admin),
+		summary: "Undo a change made in the last 7 days"}, s.undoChange)
 }
 
 // Change is one line of the log.

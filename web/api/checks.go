@@ -6,6 +6,7 @@ import (
 	"reflect"
 
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/toppage"
 	"tallylight/web/intent"
 )
@@ -13,9 +14,9 @@ import (
 func (s *service) checkOperations() {
 	serve(s, reads("get-checks", "/checks", "Get the level from which each check of a top page is required"), s.checks)
 	serve(s, operation{id: "put-checks", method: http.MethodPut, path: "/checks", summary: "Replace the levels of all checks",
-		needs: readiness.EditChecks, body: reflect.TypeFor[intent.CheckMap](), strict: true}, s.putChecks)
+		needs: to(readiness.EditChecks, account.Admin), body: reflect.TypeFor[intent.CheckMap](), strict: true}, s.putChecks)
 	word := func(id, method, path, summary string) operation {
-		return operation{id: id, method: method, path: "/toppages/{id}/checks/{check}" + path, summary: summary, needs: readiness.WaiveCheck}
+		return operation{id: id, method: method, path: "/toppages/{id}/checks/{check}" + path, summary: summary, needs: to(readiness.WaiveCheck, account.Reports)}
 	}
 	waive := word("waive-check", http.MethodPut, "/waiver", "Let a failing check pass with a warning for one event")
 	waive.body = reflect.TypeFor[intent.CheckWaiver]()

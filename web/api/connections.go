@@ -5,11 +5,12 @@ import (
 	"net/http"
 
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 )
 
 func (s *service) connectionOperations() {
 	op := func(id, method, path, summary string) operation {
-		return operation{id: id, method: method, path: "/connections" + path, summary: summary, needs: readiness.Connect}
+		return operation{id: id, method: method, path: "/connections" + path, summary: summary, needs: to(readiness.Connect, account.Admin)}
 	}
 	serve(s, op("list-connections", http.MethodGet, "", "List connections: verifiers, and pipelines that report or are notified"), s.connections)
 	add := op("add-connection", http.MethodPost, "", "Add a connection. The response contains the signing secret, if it has one; it is not shown again")

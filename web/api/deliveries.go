@@ -6,12 +6,13 @@ import (
 	"net/http"
 
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
 )
 
 func (s *service) deliveryOperations() {
 	op := func(id, method, path, summary string) operation {
-		return operation{id: id, method: method, path: "/connections/{id}" + path, summary: summary, needs: readiness.Connect}
+		return operation{id: id, method: method, path: "/connections/{id}" + path, summary: summary, needs: to(readiness.Connect, account.Admin)}
 	}
 	serve(s, op("list-deliveries", http.MethodGet, "/deliveries", "List the messages sent to a pipeline, newest first"), s.deliveries)
 	serve(s, op("replay-delivery", http.MethodPost, "/deliveries/{delivery}/replay", "Resend a message with the same webhook-id"), s.replayDelivery)

@@ -9,6 +9,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
 	"tallylight/web/intent"
@@ -17,14 +18,14 @@ import (
 func (s *service) eventOperations() {
 	serve(s, reads("list-events", "/events", "List events by air time"), s.events)
 	serve(s, operation{id: "create-event", method: http.MethodPost, path: "/events", summary: "Create an event manually",
-		needs: readiness.EditEvents, status: http.StatusCreated, body: reflect.TypeFor[intent.NewEvent]()}, s.createEvent)
+		needs: to(readiness.EditEvents, account.Events), status: http.StatusCreated, body: reflect.TypeFor[intent.NewEvent]()}, s.createEvent)
 	serve(s, reads("get-event", "/events/{id}", "Get an event"), s.getEvent)
 	serve(s, operation{id: "change-event", method: http.MethodPatch, path: "/events/{id}",
-		summary: "Change the brief, mark the event as not an exposure, or change or cancel an event that was created manually", needs: readiness.TellBrief,
+		summary: "Change the brief, mark the event as not an exposure, or change or cancel an event that was created manually", needs: to(readiness.TellBrief, account.Events),
 		body: reflect.TypeFor[intent.EventEdit](), strict: true}, s.changeEvent)
 	serve(s, reads("preview-level", "/events/{id}/level", "Preview the effect of another level"), s.previewLevel)
-	act := func(id, method, path, summary string, needs readiness.Permission) operation {
-		return operation{id: id, method: method, path: "/events/{id}" + path, summary: summary, needs: needs}
+	act := func(id, method, path, summary string, may readiness.Permission) operation {
+		return operation{id: id, method: method, path: "/events/{id}" + path, summary: summary, needs: to(may, account.Events)}
 	}
 	carry(s, act("set-level", http.MethodPut, "/level", "Propose (PR) or confirm (SRE) a level", readiness.SetLevel), true, s.setLevel, s.readEvent)
 	carry(s, act("press-on-air", http.MethodPost, "/on-air", "Record that the event is on air", readiness.TellBrief), false, pressing(s.Store.PressOnAir), s.readEvent)

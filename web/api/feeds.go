@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/web/intent"
 )
 
@@ -21,7 +22,7 @@ const (
 
 func (s *service) feedOperations() {
 	edit := func(id, method, path, summary string) operation {
-		return operation{id: id, method: method, path: path, summary: summary, needs: readiness.EditFeeds}
+		return operation{id: id, method: method, path: path, summary: summary, needs: to(readiness.EditFeeds, account.Events)}
 	}
 	serve(s, reads("list-feeds", "/feeds", "List calendar feeds"), s.feeds)
 	add := edit("add-feed", http.MethodPost, "/feeds", "Add a calendar feed and fetch it")

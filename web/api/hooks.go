@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
 )
 
@@ -29,6 +30,7 @@ type HookAnswer struct {
 // mountHooks mounts POST /hooks/{endpoint}, beside the operations that want a token: the signature says who it is.
 func (s *service) mountHooks(e *echo.Echo) {
 	e.POST(prefix+"/hooks/:endpoint", spoken(s.problems(s.hook)))
+	s.declare(http.MethodPost, "/hooks/{endpoint}", account.Signed)
 	text := &huma.Schema{Type: huma.TypeString}
 	param := func(in, name string) *huma.Param {
 		return &huma.Param{In: in, Name: name, Required: true, Schema: text}
@@ -46,8 +48,8 @@ func (s *service) mountHooks(e *echo.Echo) {
 	responses["200"] = &huma.Response{Description: "OK", Content: map[string]*huma.MediaType{"application/json": {Schema: answer}}}
 	s.api.OpenAPI().AddOperation(&huma.Operation{
 		OperationID: "report-task", Method: http.MethodPost, Path: "/hooks/{endpoint}", Tags: []string{"hooks"},
-		Summary:     "Report the state of a task from a pipeline, signed according to Standard Webhooks 1.0",
-		Security:    []map[string][]string{},
+		Summary:  "Report the state of a task from a pipeline, signed according to Standard Webhooks 1.0",
+		Security: []map[string][]string{}, Extensions: needed(account.Signed),
 		Parameters:  []*huma.Param{param("path", "endpoint"), param("header", "webhook-id"), param("header", "webhook-timestamp"), param("header", "webhook-signature")},
 		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/json": {Schema: report}}},
 		Responses:   responses,

@@ -43,7 +43,8 @@ type kept struct {
 func (s *service) idempotent(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		key := c.Request().Header.Get(keyHeader)
-		if c.Request().Method != http.MethodPost || key == "" || secretive(c.Path()) {
+		may := refuses(s.declared[c.Request().Method+" "+c.Path()], actor(c)) == nil // no longer, perhaps
+		if c.Request().Method != http.MethodPost || key == "" || secretive(c.Path()) || !may {
 			return next(c)
 		}
 		if len(key) > maxKey {

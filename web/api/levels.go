@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/toppage"
 	"tallylight/readiness/wording"
 	"tallylight/text"
@@ -13,9 +14,9 @@ import (
 
 func (s *service) levelOperations() {
 	serve(s, reads("get-levels", "/levels", "Get the levels with their task templates"), s.levels)
-	serve(s, operation{id: "put-levels", method: http.MethodPut, path: "/levels", needs: readiness.EditLevels, body: ladderBody, strict: true,
+	serve(s, operation{id: "put-levels", method: http.MethodPut, path: "/levels", needs: to(readiness.EditLevels, account.Admin), body: ladderBody, strict: true,
 		summary: "Replace the levels. Accepts the edited response of GET"}, s.putLevels)
-	serve(s, operation{id: "preview-levels", method: http.MethodPost, path: "/levels/preview", needs: readiness.EditLevels, body: ladderBody,
+	serve(s, operation{id: "preview-levels", method: http.MethodPost, path: "/levels/preview", needs: to(readiness.EditLevels, account.Read), body: ladderBody,
 		summary: "Preview the effect of changed levels on coming events without saving"}, s.previewLevels)
 }
 

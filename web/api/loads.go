@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/toppage"
 	"tallylight/text"
 	"tallylight/web/loadfile"
@@ -63,12 +64,12 @@ func loadShape(p toppage.LoadProof, t *text.Text) LoadReport {
 func (s *service) loadOperations() {
 	serve(s, reads("list-load-reports", "/toppages/{id}/load-reports",
 		"List the load-test reports of a top page, newest test first"), s.loads)
-	serve(s, operation{id: "add-load-report", method: http.MethodPost, path: "/toppages/{id}/load-reports", needs: readiness.ProveLoad,
+	serve(s, operation{id: "add-load-report", method: http.MethodPost, path: "/toppages/{id}/load-reports", needs: to(readiness.ProveLoad, account.Reports),
 		summary: "Upload a load-test report, as the body or as the part \"file\" of a form", status: http.StatusCreated}, s.addLoad)
 	// Told to the description alone: the library would read and check a body that it knows of.
 	s.api.OpenAPI().Paths["/toppages/{id}/load-reports"].Post.RequestBody = loadBody()
 	serveNothing(s, operation{id: "withdraw-load-report", method: http.MethodDelete, path: "/toppages/{id}/load-reports/{report}",
-		needs: readiness.ProveLoad, summary: "Withdraw a load-test report"}, s.withdrawLoad)
+		needs: to(readiness.ProveLoad, account.Reports), summary: "Withdraw a load-test report"}, s.withdrawLoad)
 }
 
 // loadBody describes what an upload may be.

@@ -6,6 +6,7 @@ import (
 	"reflect"
 
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
 	"tallylight/web/intent"
@@ -14,7 +15,7 @@ import (
 func (s *service) offerOperations() {
 	serve(s, reads("list-offers", "/offers", "List the open questions whether an event goes on as another one, oldest first"), s.offers)
 	serve(s, operation{id: "answer-offer", method: http.MethodPost, path: "/offers/{id}", summary: "Carry the preparation of events over, or refuse to",
-		needs: readiness.SetLevel, body: reflect.TypeFor[intent.OfferAnswer]()}, s.answerOffer)
+		needs: to(readiness.SetLevel, account.Events), body: reflect.TypeFor[intent.OfferAnswer]()}, s.answerOffer)
 }
 
 // Offers are the open questions.

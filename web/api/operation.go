@@ -34,19 +34,22 @@ type callerKey struct{}
 // operation says what an operation is called, where it is and who may use it.
 type operation struct {
 	id, method, path, summary string
-	needs                     readiness.Permission // empty: everybody who may read
-	status                    int                  // 0: 200, or 204 where nothing is answered
-	maxBody                   int64                // bytes; 0: 1 MB
-	readTime                  time.Duration        // for the body; 0: 5 s
-	also                      []int                // what it can be refused with beyond what its request tells
-	body                      reflect.Type         // what the body means; nil: the library reads it
-	strict                    bool                 // of what a body means, the version has to be named
+	needs                     account.Need  // who may use it, and the scope that a token has to cover
+	status                    int           // 0: 200, or 204 where nothing is answered
+	maxBody                   int64         // bytes; 0: 1 MB
+	readTime                  time.Duration // for the body; 0: 5 s
+	also                      []int         // what it can be refused with beyond what its request tells
+	body                      reflect.Type  // what the body means; nil: the library reads it
+	strict                    bool          // of what a body means, the version has to be named
 }
 
 // reads is a GET of everybody who may read.
 func reads(id, path, summary string) operation {
-	return operation{id: id, method: http.MethodGet, path: path, summary: summary}
+	return operation{id: id, method: http.MethodGet, path: path, summary: summary, needs: account.AnyRole.In(account.Read)}
 }
+
+// to is the need of what takes a permission, and of a token a scope.
+func to(may readiness.Permission, in account.Scope) account.Need { return account.To(may).In(in) }
 
 // answer is a body with its version, where it has one, as ETag.
 type answer[O any] struct {
@@ -88,11 +91,13 @@ func serveNothing[I any](s *service, op operation, do func(ctx context.Context, 
 }
 
 func (s *service) describe(op operation, request reflect.Type) huma.Operation {
-	middlewares := huma.Middlewares{s.admit(op.needs, scopeOf(op.id))}
+	middlewares := huma.Middlewares{s.admit(op.needs)}
 	if op.body != nil {
 		middlewares = append(middlewares, s.onlyJSON)
 	}
+	s.declare(op.method, op.path, op.needs)
 	return huma.Operation{
+		Extensions:  needed(op.needs),
 		OperationID: op.id, Method: op.method, Path: op.path, Summary: op.summary, DefaultStatus: op.status,
 		MaxBodyBytes: op.maxBody, BodyReadTimeout: op.readTime, SkipValidateBody: op.body != nil, Middlewares: middlewares,
 		Tags:      []string{strings.Split(op.path, "/")[1]},
@@ -104,19 +109,14 @@ func (s *service) describe(op operation, request reflect.Type) huma.Operation {
 var errScope = echo.NewHTTPError(http.StatusForbidden, "the scope of this token does not cover this operation")
 
 // admit refuses callers whose role or scope does not allow the operation, before anything of the request is read.
-func (s *service) admit(needs readiness.Permission, in account.Scope) func(huma.Context, func(huma.Context)) {
+func (s *service) admit(needs account.Need) func(huma.Context, func(huma.Context)) {
 	return func(c huma.Context, next func(huma.Context)) {
 		e := humaecho.Unwrap(c)
 		by := caller{Actor: actor(e), text: language(c.Header("Accept-Language")), now: s.Now()}
 		by.Via = readiness.ViaAPI
 		by.session, _ = e.Get(intent.SessionKey).(string)
-		var refused error
-		switch {
-		case by.Scope != "" && !account.Scope(by.Scope).Covers(in):
-			refused = errScope
-		case needs != "" && !by.Role.May(needs):
-			refused = fault.ErrForbidden
-		default:
+		refused := refuses(needs, by.Actor)
+		if refused == nil {
 			next(huma.WithValue(c, callerKey{}, by))
 			return
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"tallylight/readiness/account"
 	"tallylight/web/problem"
 )
 
@@ -20,7 +21,7 @@ var takesAny = []string{"reopen-task", "withdraw-waiver", "remove-task", "undo-s
 func (op operation) refusals(request reflect.Type) []int {
 	has := func(name string) bool { _, ok := request.FieldByName(name); return ok }
 	codes := append([]int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusUnprocessableEntity}, op.also...)
-	if op.needs != "" {
+	if op.needs.May != "" || op.needs.Scope != account.Read {
 		codes = append(codes, http.StatusForbidden)
 	}
 	if strings.Contains(op.path, "{") {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/batch"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/intake"
@@ -19,7 +20,7 @@ import (
 
 func (s *service) severalOperations() {
 	serve(s, operation{id: "set-levels", method: http.MethodPut, path: "/events/levels", summary: "Set one level for several events: propose (PR) or confirm (SRE)",
-		needs: readiness.SetLevel, body: reflect.TypeFor[intent.Levels](), also: []int{http.StatusConflict}}, s.setLevels)
+		needs: to(readiness.SetLevel, account.Events), body: reflect.TypeFor[intent.Levels](), also: []int{http.StatusConflict}}, s.setLevels)
 }
 
 // LevelsSet is what setting one level for several events has done.

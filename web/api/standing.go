@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/standing"
 	"tallylight/web/intent"
@@ -15,7 +16,7 @@ func (s *service) standingOperations() {
 	serve(s, reads("list-standing-tasks", "/standing", "List the standing tasks of the company, soonest expiry first"), s.standingTasks)
 	serve(s, reads("get-standing-task", "/standing/{id}", "Get a standing task"), byID(s.readStanding))
 	work := func(id, method, summary string) operation {
-		return operation{id: id, method: method, path: "/standing/{id}", summary: summary, needs: readiness.EditLevels}
+		return operation{id: id, method: method, path: "/standing/{id}", summary: summary, needs: to(readiness.EditLevels, account.Tasks)}
 	}
 	carry(s, work("complete-standing-task", http.MethodPut, "Complete or renew a standing task with evidence"), true, s.completeStanding, s.readStanding)
 	serve(s, work("undo-standing-task", http.MethodDelete, "Withdraw the newest evidence of a standing task; the evidence before it counts again"), s.undoStanding)

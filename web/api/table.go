@@ -6,6 +6,7 @@ import (
 	"reflect"
 
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/table"
 	"tallylight/sheetfile"
@@ -17,7 +18,7 @@ const maxTableBody = 16 << 20
 
 func (s *service) tableOperations() {
 	post := func(id, path, summary string) operation {
-		return operation{id: id, method: http.MethodPost, path: path, summary: summary, needs: readiness.EditEvents, maxBody: maxTableBody, readTime: calendarTime}
+		return operation{id: id, method: http.MethodPost, path: path, summary: summary, needs: to(readiness.EditEvents, account.Events), maxBody: maxTableBody, readTime: calendarTime}
 	}
 	pasted := post("preview-table", "/events/paste/preview", "Preview a table of events without saving it")
 	pasted.body = reflect.TypeFor[intent.Table]()

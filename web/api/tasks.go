@@ -11,6 +11,7 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/claim"
 	"tallylight/readiness/fault"
 	"tallylight/web/intent"
@@ -19,11 +20,11 @@ import (
 func (s *service) taskOperations() {
 	serve(s, reads("list-event-tasks", "/events/{id}/tasks", "List the tasks of an event"), s.eventTasks)
 	serve(s, operation{id: "add-task", method: http.MethodPost, path: "/events/{id}/tasks", summary: "Add a task to one event",
-		needs: readiness.WorkTasks, status: http.StatusCreated, body: reflect.TypeFor[intent.OwnTask]()}, s.addTask)
+		needs: to(readiness.WorkTasks, account.Tasks), status: http.StatusCreated, body: reflect.TypeFor[intent.OwnTask]()}, s.addTask)
 	serve(s, reads("list-tasks", "/tasks", "List open tasks of the next 200 events by due time"), s.tasks)
 	serve(s, reads("get-task", "/tasks/{id}", "Get a task"), byID(s.readTask))
 	work := func(id, method, path, summary string) operation {
-		return operation{id: id, method: method, path: "/tasks/{id}" + path, summary: summary, needs: readiness.WorkTasks}
+		return operation{id: id, method: method, path: "/tasks/{id}" + path, summary: summary, needs: to(readiness.WorkTasks, account.Tasks)}
 	}
 	serve(s, work("claim-task", http.MethodPut, "/claim", "Pick up a task"), s.claim(s.Store.ClaimTask))
 	serve(s, work("release-task", http.MethodDelete, "/claim", "Release a task"), s.claim(s.Store.ReleaseTask))
@@ -37,11 +38,11 @@ func (s *service) taskOperations() {
 	serve(s, work("leave-role", http.MethodDelete, "/roles/{role}", "Give a role of the war room back"), s.role(s.Store.LeaveRole))
 	carry(s, work("waive-task", http.MethodPut, "/waiver", "Ask to skip a task, with a reason"), false, s.waiveTask, s.readTask)
 	approve := work("approve-waiver", http.MethodPut, "/waiver/approval", "Approve that a task is skipped, as another person")
-	approve.needs = readiness.WaiveCheck
+	approve.needs = to(readiness.WaiveCheck, account.Tasks)
 	carry(s, approve, true, s.approveWaiver, s.readTask)
 	serve(s, work("withdraw-waiver", http.MethodDelete, "/waiver", "Withdraw the skip of a task"), s.undo(s.Store.WithdrawWaiver))
 	serve(s, operation{id: "still-right", method: http.MethodPost, path: "/events/{id}/still-right", summary: "Confirm for the new air time what proved tasks before a move",
-		needs: readiness.WorkTasks, body: reflect.TypeFor[intent.StillRight](), strict: true}, s.stillRight)
+		needs: to(readiness.WorkTasks, account.Tasks), body: reflect.TypeFor[intent.StillRight](), strict: true}, s.stillRight)
 	serve(s, work("ask-task", http.MethodPost, "/verification", "Run the verifier of a task now"), s.askTask)
 	serve(s, work("remove-task", http.MethodDelete, "", "Remove a task that was added to one event"), s.undo(s.Store.RemoveTask))
 }

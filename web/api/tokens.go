@@ -13,7 +13,7 @@ import (
 
 func (s *service) tokenOperations() {
 	op := func(id, method, path, summary string) operation {
-		return operation{id: id, method: method, path: "/tokens" + path, summary: summary, needs: readiness.EditPeople}
+		return operation{id: id, method: method, path: "/tokens" + path, summary: summary, needs: to(readiness.EditPeople, account.Admin)}
 	}
 	serve(s, op("list-tokens", http.MethodGet, "", "List the tokens, without their secrets"), s.tokens)
 	add := op("add-token", http.MethodPost, "", "Make a token. The response contains its secret; it is not shown again")

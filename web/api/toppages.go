@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/toppage"
 	"tallylight/web/intent"
@@ -17,7 +18,7 @@ import (
 
 func (s *service) topPageOperations() {
 	edit := func(id, method, path, summary string) operation {
-		return operation{id: id, method: method, path: path, summary: summary, needs: readiness.EditPages}
+		return operation{id: id, method: method, path: path, summary: summary, needs: to(readiness.EditPages, account.Admin)}
 	}
 	serve(s, reads("list-toppages", "/toppages", "List the monitored top pages"), s.topPages)
 	add := edit("add-toppage", http.MethodPost, "/toppages", "Add a top page and probe it")
@@ -30,12 +31,12 @@ func (s *service) topPageOperations() {
 	serveNothing(s, edit("remove-toppage", http.MethodDelete, "/toppages/{id}", "Remove a top page and its observations"),
 		removing(s.Store.RemoveTopPage, s.readTopPage))
 	serve(s, operation{id: "probe-toppage", method: http.MethodPost, path: "/toppages/{id}/probe", summary: "Probe a top page now",
-		needs: readiness.CheckPages, status: http.StatusAccepted}, s.probeTopPage)
+		needs: to(readiness.CheckPages, account.Reports), status: http.StatusAccepted}, s.probeTopPage)
 	serve(s, reads("get-verdict", "/toppages/{id}/verdict", "Get the verdict of a top page with every check"), s.verdict)
 	serve(s, reads("list-drills", "/toppages/{id}/drills", "List the drills of a top page, newest first"), s.drills)
-	serve(s, operation{id: "open-drill", method: http.MethodPost, path: "/toppages/{id}/drills", needs: readiness.RunDrills,
+	serve(s, operation{id: "open-drill", method: http.MethodPost, path: "/toppages/{id}/drills", needs: to(readiness.RunDrills, account.Reports),
 		summary: "Start a drill. The operator stops the origin", status: http.StatusCreated}, s.openDrill)
-	serve(s, operation{id: "close-drill", method: http.MethodDelete, path: "/toppages/{id}/drills", needs: readiness.RunDrills,
+	serve(s, operation{id: "close-drill", method: http.MethodDelete, path: "/toppages/{id}/drills", needs: to(readiness.RunDrills, account.Reports),
 		summary: "End the running drill and evaluate it"}, s.closeDrill)
 }
 

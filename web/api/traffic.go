@@ -7,12 +7,13 @@ import (
 	"reflect"
 
 	"tallylight/readiness"
+	"tallylight/readiness/account"
 	"tallylight/web/intent"
 )
 
 func (s *service) trafficOperations() {
 	serve(s, reads("get-traffic", "/traffic", "Get the traffic figures from which levels are suggested"), s.traffic)
-	serve(s, operation{id: "put-traffic", method: http.MethodPut, path: "/traffic", needs: readiness.EditLevels, body: reflect.TypeFor[intent.Traffic](), strict: true,
+	serve(s, operation{id: "put-traffic", method: http.MethodPut, path: "/traffic", needs: to(readiness.EditLevels, account.Admin), body: reflect.TypeFor[intent.Traffic](), strict: true,
 		summary: "Replace the traffic figures. Omitted figures become unknown or take their default"}, s.putTraffic)
 }
 
