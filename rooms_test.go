@@ -23,7 +23,7 @@ type room struct {
 }
 
 // knowledge are the nouns and rules, the lowest first; what a calendar says of them is intake.
-var knowledge = []string{"readiness/fault", "readiness/proof", "readiness/airtime", "readiness/forecast", "readiness/toppage", "readiness/journal", "readiness/claim", "readiness/scope", "readiness/wording", "readiness/standing", "readiness", "readiness/account"}
+var knowledge = []string{"readiness/fault", "readiness/proof", "readiness/airtime", "readiness/forecast", "readiness/toppage", "readiness/journal", "readiness/claim", "readiness/scope", "readiness/wording", "readiness/standing", "readiness", "readiness/account", "readiness/display"}
 
 // knowing adds rooms to those of knowledge.
 func knowing(more ...string) []string { return slices.Concat(knowledge, more) }
@@ -42,6 +42,7 @@ var rooms = map[string]room{
 	"readiness/wording":  {ours: knowledge[:1]},
 	"readiness":          {ours: knowledge[:10]},
 	"readiness/account":  {ours: []string{"readiness/fault", "readiness"}},
+	"readiness/display":  {ours: []string{"readiness/fault", "readiness"}},
 	"readiness/grading":  {ours: knowledge},
 	"readiness/intake":   {ours: knowledge},
 	"readiness/batch":    {ours: knowledge},
@@ -76,7 +77,7 @@ var rooms = map[string]room{
 	".": {ours: []string{"cli"}, foreign: []string{"os"}},
 
 	"calendar/internal/zonenames": {foreign: []string{"os"}}, // writes tables of calendar; run by hand
-	"internal/docs":               {ours: []string{"readiness/fault", "readiness/scope", "readiness/toppage", "readiness", "readiness/account", "text"}},
+	"internal/docs":               {ours: []string{"readiness/fault", "readiness/scope", "readiness/toppage", "readiness", "readiness/account", "readiness/display", "text"}},
 	"internal/given":              {ours: knowing("readiness/intake")},
 	"internal/prepare":            {foreign: []string{"os"}, clock: true},
 	"internal/mutants":            {foreign: []string{"os"}},

@@ -53,6 +53,9 @@ func TestTheLifeOfAccountsAtTheCommandLine(t *testing.T) {
 		{"a token", "", []string{"token", "create", "--name", "ci", "--role", "sre", "--scope", "read", "--owner", "sora@example.jp"}, 0, "tl_"},
 		{"removed", "", []string{"user", "remove", "--email", "sora@example.jp"}, 0, "the log names the account #"},
 		{"nobody", "", []string{"user", "disable", "--email", "sora@example.jp"}, 1, "there is no account with the address sora@example.jp"},
+		{"a display link", "", []string{"display", "add", "--name", "the door", "--shows", "board", "--level", "3"}, 0, "http://127.0.0.1:8080/wall?key="},
+		{"a wall with a level", "", []string{"display", "add", "--name", "the door", "--level", "3"}, 1, "Only a board has a lowest level."},
+		{"no display link", "", []string{"display", "revoke", "none"}, 1, "there is no display link with the id none"},
 		{"no token", "", []string{"token", "revoke", "none"}, 1, "there is no token with the id none"},
 		{"the chain holds", "", []string{"audit", "verify"}, 0, "verified lines"},
 	} {
@@ -64,6 +67,13 @@ func TestTheLifeOfAccountsAtTheCommandLine(t *testing.T) {
 	people := listed(t, "user", "list")
 	if len(people) != 2 || people[0]["email"] != "mio@example.jp" || people[0]["state"] != "active" || people[1]["email"] != "new@example.jp" || people[1]["state"] != "invited" {
 		t.Errorf("people %v", people)
+	}
+	screens := listed(t, "display", "list")
+	if len(screens) != 1 || screens[0]["name"] != "the door" || screens[0]["level"] != 3.0 || screens[0]["audience"] != "masked" || screens[0]["seen_at"] != nil {
+		t.Fatalf("display links %v", screens)
+	}
+	if code, out, _ := command(t, "", "display", "revoke", screens[0]["id"].(string)); code != 0 || !strings.HasPrefix(out, "revoked ") || len(listed(t, "display", "list")) != 0 {
+		t.Errorf("revoking a display link: %d, %q", code, out)
 	}
 	tokens := listed(t, "token", "list")
 	if len(tokens) != 1 || tokens[0]["name"] != "ci" || tokens[0]["scope"] != "read" || tokens[0]["state"] != "revoked" || tokens[0]["expires_at"] == nil {

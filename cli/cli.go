@@ -22,6 +22,7 @@ type commands struct {
 	CheckConfig checkConfigCmd `cmd:"" help:"Print the effective configuration with secrets masked."`
 	User        userCmd        `cmd:"" help:"Manage accounts."`
 	Token       tokenCmd       `cmd:"" help:"Manage API tokens."`
+	Display     displayCmd     `cmd:"" help:"Manage display links: screens that nobody signs in to."`
 	Expand      expandCmd      `cmd:"" help:"List the occurrences and problems of a calendar file."`
 	Inspect     inspectCmd     `cmd:"" help:"Probe a page and print facts, checks and the verdict."`
 	LoadReport  loadReportCmd  `cmd:"" name:"loadreport" help:"Read a load-test report and print its figures and problems."`

@@ -29,6 +29,7 @@ type Store struct {
 	evidence    evidenceCache
 	quiet       quiet
 	uses        uses // of tokens, not written yet
+	seen        uses // of display links
 }
 
 // Open opens the database at url (sqlite:FILE or postgres://...), brings its schema up to date and gives a new

@@ -92,13 +92,13 @@ func (s *Store) RevokeToken(ctx context.Context, id string, by readiness.Actor, 
 	return fault.Wrap(err, "revoke token %s", id)
 }
 
-// use is when and from where a token was used.
+// use is when and from where a token was used, or a screen asked.
 type use struct {
 	at   time.Time
 	from string
 }
 
-// uses are those that are not written yet, by the token's id.
+// uses are those that are not written yet, by the id of the token or display link.
 type uses struct {
 	mu   sync.Mutex
 	last map[string]use
@@ -106,32 +106,60 @@ type uses struct {
 
 // TokenUsed notes that a token is used. It is written by WriteUses, so that no request waits for it.
 func (s *Store) TokenUsed(id, from string, now time.Time) {
-	s.uses.mu.Lock()
-	defer s.uses.mu.Unlock()
-	if s.uses.last == nil {
-		s.uses.last = map[string]use{}
+	s.uses.note(id, use{stored(now), from})
+}
+
+// note notes a use.
+func (u *uses) note(id string, last use) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.last == nil {
+		u.last = map[string]use{}
 	}
-	s.uses.last[id] = use{stored(now), from}
+	u.last[id] = last
+}
+
+// of gives the last use that is not written yet.
+func (u *uses) of(id string) (last use, used bool) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	last, used = u.last[id]
+	return last, used
+}
+
+// forget leaves a use unwritten.
+func (u *uses) forget(id string) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	delete(u.last, id)
+}
+
+// take gives those that are not written yet, to be written now.
+func (u *uses) take() map[string]use {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	last := u.last
+	u.last = nil
+	return last
 }
 
 // over tells a token of a use that is not written yet.
 func (u *uses) over(t *account.Token) {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	if last, used := u.last[t.ID]; used {
+	if last, used := u.of(t.ID); used {
 		t.Used, t.From = last.at, last.from
 	}
 }
 
-// WriteUses writes when tokens were used since it was called last.
+// WriteUses writes when tokens were used, and the screens of display links asked, since it was called last.
 func (s *Store) WriteUses(ctx context.Context, _ time.Time) error {
-	s.uses.mu.Lock()
-	last := s.uses.last
-	s.uses.last = nil
-	s.uses.mu.Unlock()
-	for id, use := range last {
+	for id, use := range s.uses.take() {
 		if err := do(ctx, s.write, `UPDATE tokens SET used_at = $2, used_from = $3 WHERE id = $1`, id, ms(use.at), use.from); err != nil {
 			return fault.Wrap(err, "note the use of a token")
+		}
+	}
+	for id, use := range s.seen.take() {
+		if err := do(ctx, s.write, `UPDATE displays SET seen_at = $2 WHERE id = $1`, id, ms(use.at)); err != nil {
+			return fault.Wrap(err, "note that a screen asks")
 		}
 	}
 	return nil

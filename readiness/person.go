@@ -43,6 +43,7 @@ const (
 	RunDrills    Permission = "run_drills"    // open and close rehearsals with the origin down
 	ProveLoad    Permission = "prove_load"    // upload and withdraw reports of load tests
 	EditPeople   Permission = "edit_people"   // accounts and tokens
+	addDisplay   Permission = "add_display"   // links for screens that nobody signs in to: display.Add
 	EditLevels   Permission = "edit_levels"   // the ladder, what levels are suggested from, and what is done once for the company
 	EditChecks   Permission = "edit_checks"   // from which level on a check of the top page is required
 	WaiveCheck   Permission = "waive_check"   // let a check pass with a reason, say one by hand; approve that a task is skipped
@@ -68,6 +69,7 @@ var rights = []struct {
 	{WaiveCheck, []Role{SRE, Admin}},
 	{RunDrills, []Role{SRE, Admin}},
 	{ProveLoad, []Role{SRE, Admin}},
+	{addDisplay, []Role{SRE, Admin}},
 	{EditLevels, []Role{SRE, Admin}},
 	{EditChecks, []Role{Admin}},
 	{EditPages, []Role{Admin}},

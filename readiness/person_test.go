@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"tallylight/readiness"
+	"tallylight/readiness/display"
 	"tallylight/readiness/fault"
 )
 
@@ -29,6 +30,7 @@ func TestRoles(t *testing.T) {
 		{readiness.WaiveCheck, "sre admin"},
 		{readiness.RunDrills, "sre admin"},
 		{readiness.ProveLoad, "sre admin"},
+		{display.Add, "sre admin"},
 		{readiness.EditLevels, "sre admin"},
 		{readiness.EditChecks, "admin"},
 		{readiness.EditPages, "admin"},
@@ -49,7 +51,7 @@ func TestRoles(t *testing.T) {
 			t.Errorf("%s is listed: %t", row.may, listed)
 		}
 	}
-	if n := len(readiness.Permissions()); n != 18 {
+	if n := len(readiness.Permissions()); n != 19 {
 		t.Errorf("%d permissions: add a row for each", n)
 	}
 	for _, role := range append([]readiness.Role{"", "root"}, readiness.Roles...) {

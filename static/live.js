@@ -2,7 +2,8 @@
 // address again and takes over what differs. So there is one way to render, and rights, language and zone are right.
 (() => {
   const jitter = 200, poll = 30e3, lost = 60e3, grace = 5e3, visit = 30 * 60e3;
-  const cover = document.body.classList.contains("wall") ? 80e3 : 300e3;
+  const wall = document.body.classList.contains("wall"), cover = wall ? 80e3 : 300e3;
+  const standin = document.body.dataset.standin; // the page stands in for one that cannot be shown; the status of that, where it stays
   const toggled = new WeakSet(); // the <details> that the reader opened or closed
   const state = () => document.getElementById("live-state");
   // Two clocks: one stands still while the machine sleeps, the other can be set back.
@@ -89,7 +90,9 @@
         headers: { Accept: "text/html", "Tallylight-Part": "main" }, cache: "no-store", signal: AbortSignal.timeout(15e3),
       });
       const html = await answer.text();
-      if (answer.redirected) { // signed out, or moved
+      if (answer.status === 410 ? standin !== "410" : answer.ok && standin !== undefined) {
+        location.reload(); // the link of this screen counts no longer, or what it is for can be shown again
+      } else if (answer.redirected) { // signed out, or moved
         if (!document.querySelector(".js-dirty")) location.reload();
       } else if (answer.ok) {
         show(new DOMParser().parseFromString(html, "text/html"));
@@ -108,7 +111,7 @@
 
   function listen() {
     if (stream && stream.readyState !== EventSource.CLOSED) return;
-    stream = new EventSource("/live");
+    stream = new EventSource("/live" + (wall ? location.search : "")); // with the key of a screen
     stream.addEventListener("changed", soon);
     stream.addEventListener("live", (e) => { // on connecting, and as a heartbeat
       tell(Number(e.lastEventId));
@@ -139,6 +142,7 @@
   }
   addEventListener("hashchange", unfold);
   document.addEventListener("click", (e) => {
+    if (e.target.closest("[data-print]")) print();
     const details = e.target.closest("summary")?.parentNode;
     if (details) toggled.add(details);
   });

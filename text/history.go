@@ -11,6 +11,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/account"
 	"tallylight/readiness/claim"
+	"tallylight/readiness/display"
 	"tallylight/readiness/toppage"
 )
 
@@ -186,6 +187,9 @@ func historyIn(w say) History {
 			journal.SessionsEnded:   w("{who} ended sessions[ of {name}][: {sessions}]", "{who}が[「{name}」の]セッションを終了[：{sessions}件]"),
 			journal.TokenCreated:    w("{who} created a token[ {name}][, scope {scope}]", "{who}がトークン[「{name}」]を作成[（範囲 {scope}）]"),
 			journal.TokenRevoked:    w("{who} revoked the token[ {name}]", "{who}がトークン[「{name}」]を失効させた"),
+			journal.DisplayAdded:    w("{who} made a display link[: {name}][, {audience}]", "{who}が表示リンク[「{name}」]を作成[（{audience}）]"),
+			journal.DisplayRotated:  w("{who} made a new link for the display[ {name}]", "{who}が表示リンク[「{name}」]を作り直した"),
+			journal.DisplayRevoked:  w("{who} revoked the display link[ {name}]", "{who}が表示リンク[「{name}」]を失効させた"),
 		},
 	}
 }
@@ -249,6 +253,8 @@ func (t *Text) value(ch readiness.Change, name string, c Clock) string {
 		return ch.About
 	case name == "scope":
 		return t.People.Scope[account.Scope(v)]
+	case name == "audience":
+		return t.Display.Audience[display.Audience(v)]
 	case ch.TaskID == "" && (name == "role" || name == "from_role"):
 		return t.Word.Role[readiness.Role(v)]
 	case name == "role" && ch.TaskID != "":

@@ -23,6 +23,11 @@ func labelsIn(w say) map[string]string {
 		"browser":  w("Browser", "ブラウザー"),
 		"network":  w("Network", "ネットワーク"),
 
+		"display.name": w("Where it hangs", "置き場所"),
+		"shows":        w("Shows", "表示内容"),
+		"audience":     w("Audience", "見る人"),
+		"lang":         w("Language", "言語"),
+
 		"account.current":  w("Present password", "現在のパスワード"),
 		"account.password": w("New password", "新しいパスワード"),
 

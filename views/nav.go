@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"tallylight/readiness"
+	"tallylight/readiness/display"
 	"tallylight/text"
 )
 
@@ -23,6 +24,7 @@ const (
 	atSettings    = "/settings"
 	atPeople      = "/people"
 	atTokens      = "/tokens"
+	atDisplays    = "/displays"
 )
 
 // spot is where the navigation names a page, besides the page of everything else.
@@ -51,6 +53,7 @@ var places = []place{
 	{atCalls, inFooter, func(t *text.Text) string { return t.Nav.HowDecides }, ""},
 	{atPeople, inSettings, func(t *text.Text) string { return t.People.Title }, readiness.EditPeople},
 	{atTokens, inSettings, func(t *text.Text) string { return t.People.Tokens }, readiness.EditPeople},
+	{atDisplays, inSettings, func(t *text.Text) string { return t.Display.Title }, display.Add},
 	{atConnections, inSettings, func(t *text.Text) string { return t.Connection.Title }, readiness.Connect},
 	{atSettings, inFooter, func(t *text.Text) string { return t.Nav.Settings }, ""},
 }

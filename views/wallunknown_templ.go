@@ -67,7 +67,7 @@ func WallUnknown(p ErrorPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "\" defer></script><noscript><meta http-equiv=\"refresh\" content=\"30\"></noscript></head><body class=\"wall\"><main id=\"main\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "\" defer></script><noscript><meta http-equiv=\"refresh\" content=\"30\"></noscript></head><body class=\"wall\" data-standin><main id=\"main\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

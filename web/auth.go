@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -14,6 +15,7 @@ import (
 	"tallylight/db"
 	"tallylight/readiness"
 	"tallylight/readiness/account"
+	"tallylight/readiness/display"
 	"tallylight/readiness/fault"
 	"tallylight/text"
 	"tallylight/web/intent"
@@ -180,10 +182,16 @@ type viewer struct {
 	person *readiness.Person
 	lang   text.Lang
 	now    time.Time
+	open   bool // a screen of people who may see what is confidential
 }
 
 func (s *Server) viewer(c echo.Context) viewer {
-	return viewer{actor: actor(c), person: person(c), lang: s.lang(c), now: s.now()}
+	v := viewer{actor: actor(c), person: person(c), lang: s.lang(c), now: s.now()}
+	if link := shownOn(c); link != nil {
+		v.open = link.Audience == display.Open
+		v.lang = cmp.Or(text.Lang(link.Lang), v.lang)
+	}
+	return v
 }
 
 const langCookie = "tallylight-lang"

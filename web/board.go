@@ -22,12 +22,10 @@ import (
 
 func (s *Server) boardRoutes(g doors) {
 	g.GET("/", account.AnyRole, s.showsAt(s.page, s.board))
-	g.GET("/live", account.AnyRole, s.live)
 	g.GET("/triage", account.AnyRole, s.shows(s.triage))
 	g.GET("/triage/list", account.AnyRole, s.shows(s.triageList))
 	g.POST("/triage/list", may(readiness.SetLevel), s.setLevels)
 	g.GET("/calendar", account.AnyRole, s.calendar)
-	g.GET("/wall", account.AnyRole, s.showsAt(s.page, s.wall))
 	g.GET("/wall/:id", account.AnyRole, s.showsAt(s.page, s.wall))
 	g.GET("/history", account.AnyRole, s.history)
 	g.GET("/help/calls", account.AnyRole, s.shows(s.calls))

@@ -44,7 +44,7 @@ type reading struct {
 
 // seenBy gives the reading as a viewer may see it.
 func (r *reading) seenBy(v viewer) *reading {
-	if v.actor.Role.May(readiness.SeePrivate) {
+	if v.open || v.actor.Role.May(readiness.SeePrivate) {
 		return r
 	}
 	return r.withheld(v.lang)

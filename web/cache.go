@@ -114,7 +114,7 @@ func (s *Server) barePage(c echo.Context, build builder) error {
 
 func (s *Server) pageFrom(c echo.Context, read func(context.Context) (*reading, error), build builder) error {
 	v, stamp := s.viewer(c), s.stamp()
-	key := strings.Join([]string{c.Request().URL.RequestURI(), string(v.lang), v.actor.ID, string(v.actor.Role)}, "\n")
+	key := strings.Join([]string{c.Request().URL.RequestURI(), string(v.lang), v.actor.ID, string(v.actor.Role), strconv.FormatBool(v.open)}, "\n")
 	etag := etagOf(s.build, stamp, key)
 	h := c.Response().Header()
 	h.Set("ETag", etag)

@@ -50,9 +50,12 @@ func (s *Server) errorPage(c echo.Context, status int, cause error) error {
 	}
 	if kind := fault.StoreKindOf(cause); kind != "" {
 		page.Detail = text.For(v.lang).StoreFault(kind)
-		if strings.HasPrefix(c.Path(), "/wall") {
-			return html(c, status, views.WallUnknown(page))
-		}
+	}
+	switch {
+	case keyed(c):
+		return s.screenError(c, status, page)
+	case fault.StoreKindOf(cause) != "" && strings.HasPrefix(c.Path(), "/wall"):
+		return html(c, status, views.WallUnknown(page))
 	}
 	return html(c, status, views.Error(page))
 }

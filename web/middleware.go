@@ -199,6 +199,7 @@ func (s *Server) routes(e *echo.Echo) {
 	s.publicRoutes(e)
 	sessioned := []echo.MiddlewareFunc{s.sessioned}
 	signed := doors{s, e, sessioned, []echo.MiddlewareFunc{formed}}
+	s.displayDoors(signed)
 	s.boardRoutes(signed)
 	s.trafficRoutes(signed)
 	s.levelRoutes(signed)
@@ -217,6 +218,7 @@ func (s *Server) routes(e *echo.Echo) {
 	s.connectionRoutes(signed)
 	s.accountRoutes(signed)
 	s.tokenRoutes(signed)
+	s.displayRoutes(signed)
 	if s.API != nil {
 		s.API(e, s.authenticated)
 	}

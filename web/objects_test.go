@@ -8,6 +8,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/account"
+	"tallylight/readiness/display"
 	"tallylight/readiness/intake"
 	"tallylight/readiness/toppage"
 )
@@ -43,6 +44,8 @@ func (s *confidential) furnishObjects() {
 	s.values["connections"], s.values["delivery"], s.values["endpoint"] = []string{told.ID}, []string{sent[0].ID}, []string{"told"}
 	s.values["drill"], s.values["report"] = []string{s.drilled(s.page.ID)}, []string{s.proven(s.page.ID)}
 	s.values["preview"] = []string{s.previewed(pr)}
+	screen, _ := s.hang(display.Link{Shows: display.Wall, Audience: display.Masked})
+	s.values["displays"] = []string{screen}
 	s.drafted(word)
 }
 

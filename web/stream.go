@@ -57,12 +57,20 @@ func (s *Server) stream(c echo.Context, revisions <-chan int64, send func(string
 			err = send("live", s.store.Revision())
 		}
 	}
+	if err == nil && shownOn(c) != nil {
+		return send("changed", s.store.Revision()) // a screen reads on its page that its link counts no longer
+	}
 	return nil // the page has gone, or its session has ended
 }
 
-// stillSignedIn says whether the session of a stream stands. Ending one raises the revision, so that each stream looks.
+// stillSignedIn says whether the session or display link of a stream stands. Ending one raises the revision, so that each stream
+// looks.
 func (s *Server) stillSignedIn(c echo.Context) bool {
 	ctx := c.Request().Context()
+	if hash, screen := c.Get(displayHashKey).(string); screen {
+		_, err := s.displayOf(ctx, hash)
+		return err == nil
+	}
 	stands, err := s.store.SessionStands(ctx, s.sessions.Token(ctx), s.SessionClock())
 	if err != nil {
 		s.Log.Warn("cannot tell whether a session stands", "error", err)

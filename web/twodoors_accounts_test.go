@@ -36,6 +36,17 @@ func theTokens(s *site) any {
 	return all
 }
 
+// theDisplays are the links of screens, but for ids and keys.
+func theDisplays(s *site) any {
+	links, err := s.store.Displays(s.Context())
+	s.must(err)
+	var all []any
+	for _, l := range links {
+		all = append(all, []any{l.Name, l.Shows, l.EventID, l.Level, l.Audience, l.Lang})
+	}
+	return all
+}
+
 func always(path string) func(*site) string { return func(*site) string { return path } }
 
 func theViewer(s *site) string { return "/people/" + s.people[viewer].ID }
@@ -71,5 +82,23 @@ var accountIntentions = []intention{
 			both("with a role that does not exist", "role", "boss", "role unknown"),
 			both("for ever", "days", 100000, "days out_of_range"),
 			both("of a role", "role", "pr", ""),
+		}},
+	{name: "make a display link", of: intent.NewDisplay{}, page: always("/displays"), method: http.MethodPost, path: always("/displays"),
+		form: values{"name": "the door", "shows": "board", "level": "3", "lang": "ja"}, json: values{"name": "the door", "shows": "board", "level": 3, "lang": "ja"},
+		stored: theDisplays, rows: []said{
+			both("that says nowhere", "name", " ", "name required"),
+			both("of a name that is too long", "name", long(101), "name too_long"),
+			both("that shows nothing there is", "shows", "history", "level not_on_wall, shows unknown"),
+			both("of a wall with a level", "shows", "wall", "level not_on_wall"),
+			both("of a board with one event", "event", "none", "event not_on_board"),
+			both("of a level there is not", "level", 99, "level out_of_range"),
+			both("of a level that is no number", "level", "high", "level not_a_number"),
+			both("for people there are not", "audience", "all", "audience unknown"),
+			both("in a language there is not", "lang", "fr", "lang unknown"),
+			both("for SRE and PR", "audience", "open", ""),
+		}},
+	{name: "make a display link of one event", of: intent.NewDisplay{}, page: always("/displays"), method: http.MethodPost, path: always("/displays"),
+		form: values{"name": "the door"}, json: values{"name": "the door"}, stored: theDisplays, rows: []said{
+			both("that is not there", "event", "none", "event unknown"),
 		}},
 }

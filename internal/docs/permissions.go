@@ -5,6 +5,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/account"
+	"tallylight/readiness/display"
 	"tallylight/text"
 )
 
@@ -34,6 +35,7 @@ var allows = map[readiness.Permission]both{
 	readiness.WaiveCheck:   {"Let a check of the top page pass with a reason, confirm one manually, approve that a task is skipped", "トップページの確認を理由付きで免除する、手動で確認済みにする、タスクの省略を承認する"},
 	readiness.RunDrills:    {"Start and end drills", "訓練を開始・終了する"},
 	readiness.ProveLoad:    {"Upload and withdraw load-test reports", "負荷試験のレポートを登録する、取り下げる"},
+	display.Add:            {"Make, replace and revoke display links, by which screens show the wall or a board without a sign-in", "画面用のリンク（サインインなしで壁やボードを表示する）を作る、作り直す、無効にする"},
 	readiness.EditLevels:   {"Change levels and their tasks, complete standing tasks, set the usual traffic", "レベルとタスクの内容を変える、常設タスクを完了する、通常のアクセス数を決める"},
 	readiness.EditChecks:   {"Set from which level each check of the top page is required", "トップページの確認を求めるレベルを決める"},
 	readiness.EditPages:    {"Add, change and remove top pages; see their setup", "トップページを登録・変更・削除する、設定を見る"},

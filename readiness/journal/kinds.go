@@ -93,6 +93,9 @@ const (
 	SessionsEnded      = "session.ended"
 	TokenCreated       = "token.created"
 	TokenRevoked       = "token.revoked"
+	DisplayAdded       = "display.added"   // a link for a screen
+	DisplayRotated     = "display.rotated" // it has a new key
+	DisplayRevoked     = "display.revoked"
 )
 
 // Group is kinds of change that people look for together.
@@ -116,7 +119,7 @@ var Groups = []Group{
 		CheckTickWithdrawn, DrillOpened, DrillClosed, LoadUploaded, LoadWithdrawn}},
 	{"connections", []string{ConnectionAdded, ConnectionChanged, ConnectionRotated, ConnectionRemoved, ConnectionDisabled, DeliveryReplayed}},
 	{"people", []string{PersonAdded, PersonInvited, InvitationEnded, PersonJoined, RoleChanged, PersonDisabled, PersonEnabled, PersonRemoved,
-		PasswordChanged, ResetOffered, SessionsEnded, TokenCreated, TokenRevoked}},
+		PasswordChanged, ResetOffered, SessionsEnded, TokenCreated, TokenRevoked, DisplayAdded, DisplayRotated, DisplayRevoked}},
 	{"undone", []string{Undone}},
 }
 

@@ -87,6 +87,7 @@ func (s *service) mount(e *echo.Echo, authenticate echo.MiddlewareFunc, more ...
 	s.deliveryOperations()
 	s.accountOperations()
 	s.tokenOperations()
+	s.displayOperations()
 	s.mountHooks(e)
 	for _, register := range more {
 		register(s)

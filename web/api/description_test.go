@@ -147,9 +147,9 @@ func (d described) refusals(method, path string) []string {
 // takesAny are the operations that need no version.
 var takesAny = []string{"postpone-event", "waive-task", "press-on-air", "press-aired", "acknowledge-move", "cancel-event", "restore-event", "preview-levels", "reopen-task", "withdraw-waiver", "remove-task", "undo-standing-task"}
 
-// forbids says that some role may not use the operation: all that write, the connections, and accounts with their tokens and sessions.
+// forbids says that some role may not use the operation: all that write, the connections, accounts with their tokens and sessions, and display links.
 func (d described) forbids(method, path string) bool {
-	return d.ID != "report-task" && (method != "GET" || slices.Contains([]string{"connections", "people", "tokens", "sessions"}, strings.Split(path, "/")[1]))
+	return d.ID != "report-task" && (method != "GET" || slices.Contains([]string{"connections", "people", "tokens", "displays", "sessions"}, strings.Split(path, "/")[1]))
 }
 
 func TestEveryOperationListsWhatItCanBeRefusedWith(t *testing.T) {

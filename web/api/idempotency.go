@@ -67,9 +67,9 @@ func (s *service) idempotent(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// secretive says that requests to a route hold passwords, or their answers tokens and one-time links: nothing of those is kept.
+// secretive says that requests to a route hold passwords, or their answers tokens, one-time links and display links: nothing of those is kept.
 func secretive(route string) bool {
-	return strings.HasPrefix(route, prefix+"/people") || strings.HasPrefix(route, prefix+"/tokens")
+	return strings.HasPrefix(route, prefix+"/people") || strings.HasPrefix(route, prefix+"/tokens") || strings.HasPrefix(route, prefix+"/displays")
 }
 
 // fingerprint hashes what is asked, and leaves the body to be read again.

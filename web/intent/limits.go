@@ -4,6 +4,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/account"
 	"tallylight/readiness/claim"
+	"tallylight/readiness/display"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/forecast"
 	"tallylight/readiness/proof"
@@ -81,6 +82,11 @@ var Limits = withTexts(map[string]Limit{
 	"password":      {Most: account.LongestPassword},
 	"scope":         {Words: words(account.Scopes)},
 	"token_days":    {From: 1, To: account.MostTokenDays},
+
+	"audience":      {Words: words(display.Audiences)},
+	"display_level": {To: readiness.MostLevels},
+	"display_shows": {Words: words(display.AllShows)},
+	"lang":          {Words: []string{"", "ja", "en"}},
 
 	"task_title": {Most: fault.MaxTaskTitle},
 })
