@@ -23,7 +23,7 @@ type room struct {
 }
 
 // knowledge are the nouns and rules, the lowest first; what a calendar says of them is intake.
-var knowledge = []string{"readiness/fault", "readiness/proof", "readiness/airtime", "readiness/forecast", "readiness/toppage", "readiness/journal", "readiness/claim", "readiness/scope", "readiness/wording", "readiness/standing", "readiness", "readiness/account", "readiness/display"}
+var knowledge = []string{"readiness/fault", "readiness/proof", "readiness/airtime", "readiness/forecast", "readiness/toppage", "readiness/journal", "readiness/claim", "readiness/scope", "readiness/wording", "readiness/standing", "readiness", "readiness/account", "readiness/display", "readiness/outfeed"}
 
 // knowing adds rooms to those of knowledge.
 func knowing(more ...string) []string { return slices.Concat(knowledge, more) }
@@ -43,6 +43,7 @@ var rooms = map[string]room{
 	"readiness":          {ours: knowledge[:10]},
 	"readiness/account":  {ours: []string{"readiness/fault", "readiness"}},
 	"readiness/display":  {ours: []string{"readiness/fault", "readiness"}},
+	"readiness/outfeed":  {ours: []string{"readiness/fault", "readiness", "readiness/display"}},
 	"readiness/grading":  {ours: knowledge},
 	"readiness/intake":   {ours: knowledge},
 	"readiness/batch":    {ours: knowledge},
@@ -55,6 +56,7 @@ var rooms = map[string]room{
 	"text":       {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading")},                       // to give each state of the model its word
 	"views":      {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "text", "web/intent")}, // to show again what was meant
 	"calendar":   {ours: knowing("readiness/intake", "charset", "outbound"), foreign: []string{"net", "github.com/emersion/go-ical"}},
+	"feedout":    {ours: knowing("readiness/intake", "text")},
 	"probe":      {ours: []string{"readiness/toppage", "outbound"}, foreign: []string{"net"}},
 	"verify":     {ours: []string{"readiness/fault", "readiness/proof", "readiness"}, foreign: []string{"net"}},
 	"notify":     {ours: []string{"readiness/fault", "readiness", "outbound"}, foreign: []string{"net"}},
@@ -62,8 +64,8 @@ var rooms = map[string]room{
 	"ladderfile": {ours: []string{"readiness/fault", "readiness/proof", "readiness/scope", "readiness/toppage", "readiness/wording", "readiness"}, foreign: []string{"go.yaml.in/yaml"}},
 	"db":         {ours: knowing("readiness/intake", "readiness/batch", "readiness/grading"), foreign: slices.Concat(sqlDrivers, []string{"os"})},
 
-	"jobs": {ours: knowing("readiness/intake", "text", "calendar", "probe"), clock: true},
-	"web": {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "db", "views", "text", "static", "ladderfile", "sheetfile", "web/intent", "web/loadfile", "web/problem", "web/secrets"),
+	"jobs": {ours: knowing("readiness/intake", "text", "calendar", "feedout", "probe"), clock: true},
+	"web": {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "db", "views", "text", "feedout", "static", "ladderfile", "sheetfile", "web/intent", "web/loadfile", "web/problem", "web/secrets"),
 		foreign: []string{"net", "github.com/labstack/echo"}},
 	"web/intent":   {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "sheetfile")},
 	"web/api":      {ours: knowing("readiness/intake", "readiness/batch", "readiness/table", "db", "sheetfile", "text", "loadreport", "web/intent", "web/loadfile", "web/problem", "web/secrets"), foreign: []string{"net", "github.com/labstack/echo"}},
@@ -72,7 +74,7 @@ var rooms = map[string]room{
 	"web/problem":  {ours: []string{"readiness/fault", "readiness", "text"}, foreign: []string{"net", "github.com/labstack/echo"}},
 
 	"demo": {foreign: []string{"net", "os"}, clock: true},
-	"cli": {ours: knowing("readiness/intake", "text", "static", "outbound", "calendar", "probe", "notify", "verify", "db", "views", "jobs", "web", "web/api", "web/secrets", "demo", "loadreport"),
+	"cli": {ours: knowing("readiness/intake", "text", "static", "outbound", "calendar", "feedout", "probe", "notify", "verify", "db", "views", "jobs", "web", "web/api", "web/secrets", "demo", "loadreport"),
 		foreign: []string{"net", "os", "database/sql"}, clock: true},
 	".": {ours: []string{"cli"}, foreign: []string{"os"}},
 

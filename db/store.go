@@ -30,6 +30,7 @@ type Store struct {
 	quiet       quiet
 	uses        uses // of tokens, not written yet
 	seen        uses // of display links
+	reads       uses // of calendar links
 }
 
 // Open opens the database at url (sqlite:FILE or postgres://...), brings its schema up to date and gives a new

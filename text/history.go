@@ -190,6 +190,9 @@ func historyIn(w say) History {
 			journal.DisplayAdded:    w("{who} made a display link[: {name}][, {audience}]", "{who}が表示リンク[「{name}」]を作成[（{audience}）]"),
 			journal.DisplayRotated:  w("{who} made a new link for the display[ {name}]", "{who}が表示リンク[「{name}」]を作り直した"),
 			journal.DisplayRevoked:  w("{who} revoked the display link[ {name}]", "{who}が表示リンク[「{name}」]を失効させた"),
+			journal.OutfeedAdded:    w("{who} made a calendar link[: {name}][, {audience}]", "{who}が購読リンク[「{name}」]を作成[（{audience}）]"),
+			journal.OutfeedRotated:  w("{who} made a new link for the calendar[ {name}]", "{who}が購読リンク[「{name}」]を作り直した"),
+			journal.OutfeedRevoked:  w("{who} revoked the calendar link[ {name}]", "{who}が購読リンク[「{name}」]を失効させた"),
 		},
 	}
 }

@@ -23,6 +23,7 @@ func labelsIn(w say) map[string]string {
 		"browser":  w("Browser", "ブラウザー"),
 		"network":  w("Network", "ネットワーク"),
 
+		"outfeed.page": w("Top page", "トップページ"),
 		"display.name": w("Where it hangs", "置き場所"),
 		"shows":        w("Shows", "表示内容"),
 		"audience":     w("Audience", "見る人"),

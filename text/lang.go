@@ -103,6 +103,7 @@ type Text struct {
 	Connection Connection
 	People     People
 	Display    Display
+	Outfeed    Outfeed
 	Connectors map[readiness.ConnectionKind]Connector // see Connector
 	Verifiers  map[readiness.VerifyKind]Verifier      // see Verifier
 	Delivery   Delivery
@@ -131,7 +132,7 @@ func build(l Lang, w say) Text {
 		ByHand: byHandIn(w), Paste: pasteIn(w), Lint: lintIn(w), Shared: sharedIn(w), Moves: movesIn(w), Air: airIn(w),
 		Reach: reachIn(w), Sheet: sheetIn(w), Drill: drillIn(w), Load: loadIn(w),
 		FeedPage: feedPageIn(w), Source: sourceIn(w), LoadProof: loadProofIn(w), Verify: verifyIn(w),
-		Connection: connectionIn(w), People: peopleIn(w), Display: displayIn(w), Connectors: connectorsIn(w), Verifiers: verifiersIn(w), Delivery: deliveryIn(w),
+		Connection: connectionIn(w), People: peopleIn(w), Display: displayIn(w), Outfeed: outfeedIn(w), Connectors: connectorsIn(w), Verifiers: verifiersIn(w), Delivery: deliveryIn(w),
 		Ladder: ladderIn(w), Scope: scopeIn(w), Suggest: suggestIn(w), Traffic: trafficIn(w),
 		PageForm: pageFormIn(w), Says: saysIn(w), Evening: eveningIn(w), CheckWord: checkWordIn(w),
 		Claim: claimIn(w), Work: workIn(w), Checklist: checklistIn(w), Stock: stockIn(w),

@@ -25,6 +25,7 @@ const (
 	atPeople      = "/people"
 	atTokens      = "/tokens"
 	atDisplays    = "/displays"
+	atSubscribe   = "/subscribe"
 )
 
 // spot is where the navigation names a page, besides the page of everything else.
@@ -54,6 +55,7 @@ var places = []place{
 	{atPeople, inSettings, func(t *text.Text) string { return t.People.Title }, readiness.EditPeople},
 	{atTokens, inSettings, func(t *text.Text) string { return t.People.Tokens }, readiness.EditPeople},
 	{atDisplays, inSettings, func(t *text.Text) string { return t.Display.Title }, display.Add},
+	{atSubscribe, inSettings, func(t *text.Text) string { return t.Outfeed.Title }, ""},
 	{atConnections, inSettings, func(t *text.Text) string { return t.Connection.Title }, readiness.Connect},
 	{atSettings, inFooter, func(t *text.Text) string { return t.Nav.Settings }, ""},
 }

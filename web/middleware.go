@@ -197,6 +197,7 @@ func (s *Server) sameOrigin() echo.MiddlewareFunc {
 // routes is every address of the program, in the order of the navigation.
 func (s *Server) routes(e *echo.Echo) {
 	s.publicRoutes(e)
+	s.icalRoutes(e)
 	sessioned := []echo.MiddlewareFunc{s.sessioned}
 	signed := doors{s, e, sessioned, []echo.MiddlewareFunc{formed}}
 	s.displayDoors(signed)
@@ -219,6 +220,7 @@ func (s *Server) routes(e *echo.Echo) {
 	s.accountRoutes(signed)
 	s.tokenRoutes(signed)
 	s.displayRoutes(signed)
+	s.outfeedRoutes(signed)
 	if s.API != nil {
 		s.API(e, s.authenticated)
 	}

@@ -10,6 +10,7 @@ import (
 	"tallylight/readiness/account"
 	"tallylight/readiness/display"
 	"tallylight/readiness/intake"
+	"tallylight/readiness/outfeed"
 	"tallylight/readiness/toppage"
 )
 
@@ -46,6 +47,8 @@ func (s *confidential) furnishObjects() {
 	s.values["preview"] = []string{s.previewed(pr)}
 	screen, _ := s.hang(display.Link{Shows: display.Wall, Audience: display.Masked})
 	s.values["displays"] = []string{screen}
+	calendar, path := s.subscribed(admin, outfeed.Link{Shows: outfeed.Events, Lang: "ja", Audience: display.Masked})
+	s.values["subscribe"], s.values["key"] = []string{calendar}, []string{strings.TrimPrefix(path, "/ical/")}
 	s.drafted(word)
 }
 

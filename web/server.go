@@ -57,6 +57,7 @@ type Server struct {
 	attempts attempts
 	answers  answers
 	once     once
+	issues   issues
 	echo     *echo.Echo
 	// addresses are what it answers, but for the API.
 	addresses []Address

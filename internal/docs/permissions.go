@@ -108,6 +108,8 @@ func need(t *text.Text, n account.Need) string {
 		return "`" + string(n.May) + "`"
 	case n.Who == account.Signature:
 		return t.Pick("署名", "signature")
+	case n.Who == account.ByKey:
+		return t.Pick("アドレス中の鍵", "key in the address")
 	case n.Who == account.SomeRole:
 		return t.Pick("役割は問わない", "any role")
 	}

@@ -1,5 +1,5 @@
 // Command prepare installs what the tests need beside Go and is missing: a browser, a font with Japanese, PostgreSQL,
-// a CalDAV server, seven web servers and shared caches, and Prometheus; with the argument "bench" also what the figures are measured beside. It
+// a CalDAV server, seven web servers and shared caches, Prometheus and a reader of calendars that is not ours; with the argument "bench" also what the figures are measured beside. It
 // asks nothing. Where all is there it does nothing; where it may not install, it says so in one sentence and leaves the
 // tests to skip what they cannot run, except where CI=true: there a missing part is an error.
 package main
@@ -36,6 +36,7 @@ func parts() []part {
 		{pkg: "squid", bins: []string{"squid"}, globs: []string{"/usr/sbin/squid"}},
 		{pkg: "trafficserver", bins: []string{"traffic_server"}, globs: []string{"/usr/bin/traffic_server", "/usr/sbin/traffic_server"}},
 		{pkg: "caddy", bins: []string{"caddy"}},
+		{pkg: "python3-icalendar", globs: []string{"/usr/lib/python3/dist-packages/icalendar/__init__.py"}},
 	}
 }
 

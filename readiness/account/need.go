@@ -17,6 +17,7 @@ const (
 	Anybody   Who = "anybody"   // not at all
 	SomeRole  Who = "role"      // signed in, or by a token where the need has a scope
 	Signature Who = "signature" // the message is signed with the secret of a connection
+	ByKey     Who = "key"       // the address holds a key that opens it
 )
 
 // Open is the need of what everybody may have.
@@ -24,6 +25,9 @@ var Open = Need{Who: Anybody}
 
 // Signed is the need of what takes signed messages.
 var Signed = Need{Who: Signature}
+
+// Keyed is the need of what whoever has a key in the address may have.
+var Keyed = Need{Who: ByKey}
 
 // AnyRole is the need of what everybody may have who is known.
 var AnyRole = Need{Who: SomeRole}
@@ -40,9 +44,9 @@ func (n Need) In(scope Scope) Need {
 // Declared says that somebody has decided on the need.
 func (n Need) Declared() bool { return n.Who != "" }
 
-// Admits says whether somebody of the role may come in; of no role, who is not known.
+// Admits says whether somebody of the role may come in; of no role, who is not known. Whether a key opens is looked up behind the door.
 func (n Need) Admits(role readiness.Role) bool {
-	return n.Who == Anybody || n.Who == SomeRole && role.Valid() && (n.May == "" || role.May(n.May))
+	return n.Who == Anybody || n.Who == ByKey || n.Who == SomeRole && role.Valid() && (n.May == "" || role.May(n.May))
 }
 
 // Takes says whether the need is met by a token of the scope, whose role decides beside it.

@@ -96,6 +96,9 @@ const (
 	DisplayAdded       = "display.added"   // a link for a screen
 	DisplayRotated     = "display.rotated" // it has a new key
 	DisplayRevoked     = "display.revoked"
+	OutfeedAdded       = "calendar.added" // a link by which calendar programs read
+	OutfeedRotated     = "calendar.rotated"
+	OutfeedRevoked     = "calendar.revoked"
 )
 
 // Group is kinds of change that people look for together.
@@ -119,7 +122,7 @@ var Groups = []Group{
 		CheckTickWithdrawn, DrillOpened, DrillClosed, LoadUploaded, LoadWithdrawn}},
 	{"connections", []string{ConnectionAdded, ConnectionChanged, ConnectionRotated, ConnectionRemoved, ConnectionDisabled, DeliveryReplayed}},
 	{"people", []string{PersonAdded, PersonInvited, InvitationEnded, PersonJoined, RoleChanged, PersonDisabled, PersonEnabled, PersonRemoved,
-		PasswordChanged, ResetOffered, SessionsEnded, TokenCreated, TokenRevoked, DisplayAdded, DisplayRotated, DisplayRevoked}},
+		PasswordChanged, ResetOffered, SessionsEnded, TokenCreated, TokenRevoked, DisplayAdded, DisplayRotated, DisplayRevoked, OutfeedAdded, OutfeedRotated, OutfeedRevoked}},
 	{"undone", []string{Undone}},
 }
 

@@ -7,6 +7,7 @@ import (
 	"tallylight/readiness/display"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/forecast"
+	"tallylight/readiness/outfeed"
 	"tallylight/readiness/proof"
 	"tallylight/readiness/scope"
 	"tallylight/readiness/toppage"
@@ -87,6 +88,9 @@ var Limits = withTexts(map[string]Limit{
 	"display_level": {To: readiness.MostLevels},
 	"display_shows": {Words: words(display.AllShows)},
 	"lang":          {Words: []string{"", "ja", "en"}},
+	"outfeed_lang":  {Words: []string{"", "ja", "en"}},
+	"outfeed_level": {To: readiness.MostLevels},
+	"outfeed_shows": {Words: words(outfeed.AllShows)},
 
 	"task_title": {Most: fault.MaxTaskTitle},
 })
