@@ -113,7 +113,7 @@ func TestASharedCalendarIsWrittenAsEventsChange(t *testing.T) {
 				e.Start, e.End = e.Start.Add(90*time.Minute), e.End.Add(90*time.Minute)
 				return nil
 			}))
-		}, "PUT 201", "DTSTART;TZID=Asia/Tokyo:20261207T223000"},
+		}, "PUT 201", "DTSTART;TZID=Asia/Tokyo:20261209T133000"},
 		{"what is taken off the board is cancelled there", func() { must(w.store.SetHidden(t.Context(), talk.ID, true, 0, sre, w.clock())) }, "PUT 201", "STATUS:CANCELLED"},
 		{"and stands for 30 days, while the board goes on", func() { w.wait(outfeed.KeptCancelled - time.Hour) }, "PUT 201", "SUMMARY:【対象外】Talk"}, // Other is near
 		{"then it is gone", func() { w.wait(2 * time.Hour) }, "DELETE 200, PUT 201", "404 Not Found"},
