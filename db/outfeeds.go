@@ -2,9 +2,6 @@ package db
 
 import (
 	"context"
-	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"tallylight/readiness"
@@ -115,86 +112,6 @@ func (s *Store) OutfeedByHash(ctx context.Context, hash string) (outfeed.Link, e
 
 // OutfeedSeen notes that a program reads a calendar. It is written by WriteUses, so that no program waits for it.
 func (s *Store) OutfeedSeen(id string, now time.Time) { s.reads.note(id, use{at: stored(now)}) }
-
-const entryColumns = `uid, entry, sequence, changed_at, cancelled_at, gone, sent`
-
-func entryFields(k *outfeed.Kept) fields {
-	return fields{&k.UID, asJSON(&k.Entry), &k.Sequence, (*instant)(&k.At), (*instant)(&k.CancelledAt), &k.Left, &k.Sent}
-}
-
-// keptEntry reads an entry, whose UID stands beside it.
-var keptEntry = into(func(k *outfeed.Kept) fields { return entryFields(k) })
-
-func keptEntries(ctx context.Context, q querier, linkID string) ([]outfeed.Kept, error) {
-	return query(ctx, q, keptEntry, `SELECT `+entryColumns+` FROM outfeed_entries WHERE outfeed_id = $1 ORDER BY uid`, linkID)
-}
-
-// ReviseEntries keeps what revise says of the entries of a calendar, and gives all that is kept. It writes nothing where nothing
-// changes, and no fact is changed by it.
-func (s *Store) ReviseEntries(ctx context.Context, linkID string, now time.Time, revise func([]outfeed.Kept) ([]outfeed.Kept, []string)) ([]outfeed.Kept, error) {
-	kept, err := keptEntries(ctx, s.read, linkID)
-	if err != nil {
-		return nil, fault.Wrap(err, "read the entries of a calendar")
-	}
-	if changed, gone := revise(kept); len(changed)+len(gone) == 0 {
-		return kept, nil
-	}
-	err = s.inTx(ctx, readiness.System, now, func(t *tx) error {
-		if kept, err = keptEntries(ctx, t, linkID); err != nil {
-			return err
-		}
-		changed, gone := revise(kept)
-		if err := t.writeEntries(ctx, linkID, changed, gone); err != nil {
-			return err
-		}
-		kept = overlaid(kept, changed, gone)
-		return nil
-	})
-	return kept, fault.Wrap(err, "keep the entries of a calendar")
-}
-
-// overlaid gives what is kept with what changed.
-func overlaid(kept, changed []outfeed.Kept, gone []string) []outfeed.Kept {
-	anew := make(map[string]bool, len(changed)+len(gone))
-	for i := range changed {
-		anew[changed[i].UID] = true
-	}
-	for _, uid := range gone {
-		anew[uid] = true
-	}
-	return append(slices.DeleteFunc(kept, func(k outfeed.Kept) bool { return anew[k.UID] }), changed...)
-}
-
-// entriesAtOnce is how many entries are written by one statement.
-const entriesAtOnce = 200
-
-func (t *tx) writeEntries(ctx context.Context, linkID string, changed []outfeed.Kept, gone []string) error {
-	for some := range slices.Chunk(changed, entriesAtOnce) {
-		var rows []string
-		var args []any
-		for i := range some {
-			values := append([]any{linkID}, entryFields(&some[i]).values()...)
-			rows = append(rows, params(len(args)+1, len(values)))
-			args = append(args, values...)
-		}
-		if err := do(ctx, t, `INSERT INTO outfeed_entries (outfeed_id, `+entryColumns+`) VALUES `+strings.Join(rows, ",")+`
-			ON CONFLICT (outfeed_id, uid) DO UPDATE SET entry = excluded.entry, sequence = excluded.sequence, changed_at = excluded.changed_at,
-			cancelled_at = excluded.cancelled_at, gone = excluded.gone, sent = excluded.sent`, args...); err != nil {
-			return fmt.Errorf("write entries: %w", err)
-		}
-	}
-	for _, uid := range gone {
-		if _, err := t.run(ctx, `DELETE FROM outfeed_entries WHERE outfeed_id = $1 AND uid = $2`, linkID, uid); err != nil {
-			return fmt.Errorf("forget an entry: %w", err)
-		}
-	}
-	return nil
-}
-
-// EntrySent notes which version of an entry was written to the calendar of a link; empty: it was taken out of it.
-func (s *Store) EntrySent(ctx context.Context, linkID, uid, version string) error {
-	return fault.Wrap(do(ctx, s.write, `UPDATE outfeed_entries SET sent = $3 WHERE outfeed_id = $1 AND uid = $2`, linkID, uid, version), "note what was sent")
-}
 
 // Pushed notes how the last attempt to write to the calendar of a link went.
 func (s *Store) Pushed(ctx context.Context, linkID string, p outfeed.Push) error {

@@ -31,6 +31,7 @@ type Store struct {
 	uses        uses // of tokens, not written yet
 	seen        uses // of display links
 	reads       uses // of calendar links
+	entries     entryMemory
 }
 
 // Open opens the database at url (sqlite:FILE or postgres://...), brings its schema up to date and gives a new

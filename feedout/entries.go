@@ -1,8 +1,10 @@
 package feedout
 
 import (
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"tallylight/readiness"
@@ -25,8 +27,8 @@ func Entries(now time.Time, facts readiness.Snapshot, link outfeed.Link, zone *t
 	b := board{now: now, facts: facts, link: link, words: text.For(text.Lang(link.Lang)), clock: text.Clock{Now: now, Zone: zone}}
 	b.counts = b.onPage()
 	entries := make([]outfeed.Entry, 0, len(facts.Events))
-	for _, row := range readiness.Board(now, facts) {
-		entries = b.ofRow(entries, row)
+	for _, some := range b.inParts() {
+		entries = append(entries, some...)
 	}
 	for i := range facts.Events {
 		if e := &facts.Events[i]; e.Hidden {
@@ -34,6 +36,30 @@ func Entries(now time.Time, facts readiness.Snapshot, link outfeed.Link, zone *t
 		}
 	}
 	return entries
+}
+
+// leastPart is how many events are worth a goroutine of their own.
+const leastPart = 500
+
+// inParts makes the entries of the events that are on the board, of as many events at a time as there are processors: each part is
+// judged with all the others around it.
+func (b *board) inParts() [][]outfeed.Entry {
+	events := b.facts.Events
+	n := max(1, min(runtime.GOMAXPROCS(0), len(events)/leastPart))
+	parts := make([][]outfeed.Entry, n)
+	var all sync.WaitGroup
+	for i := range parts {
+		from, to := i*len(events)/n, (i+1)*len(events)/n
+		all.Go(func() {
+			part := b.facts
+			part.Events, part.Around = events[from:to], slices.Concat(b.facts.Around, events[:from], events[to:])
+			for _, row := range readiness.Board(b.now, part) {
+				parts[i] = b.ofRow(parts[i], row)
+			}
+		})
+	}
+	all.Wait()
+	return parts
 }
 
 // onPage says of which events the traffic counts for the page of the link.

@@ -30,10 +30,11 @@ func (s *Server) icalRoutes(e *echo.Echo) {
 
 // issued is the calendar of a link as it goes out.
 type issued struct {
-	stamp     string
-	plain, gz []byte
-	etag      string
-	changed   time.Time
+	stamp   string
+	plain   []byte
+	gz      func() ([]byte, error) // compressed, once somebody takes that
+	etag    string
+	changed time.Time
 }
 
 // issues keeps the calendars of links as they were made last.
@@ -88,8 +89,12 @@ func sendCalendar(c echo.Context, made *issued) error {
 	h.Set(echo.HeaderContentDisposition, `inline; filename="tallylight.ics"`)
 	body := made.plain
 	if takesGzip(c.Request().Header.Get(echo.HeaderAcceptEncoding)) {
+		zipped, err := made.gz()
+		if err != nil {
+			return err
+		}
 		h.Set(echo.HeaderContentEncoding, "gzip")
-		body = made.gz
+		body = zipped
 	}
 	return c.Blob(http.StatusOK, "text/calendar; charset=utf-8", body)
 }
@@ -126,16 +131,22 @@ func (s *Server) makeCalendar(ctx context.Context, link outfeed.Link) (*issued, 
 	}
 	sum := sha256.Sum256(made.plain)
 	made.etag = `"` + hex.EncodeToString(sum[:16]) + `"`
-	var zipped bytes.Buffer
-	zip, err := gzip.NewWriterLevel(&zipped, gzip.BestSpeed)
+	made.gz = sync.OnceValues(func() ([]byte, error) { return zipped(made.plain) })
+	return made, nil
+}
+
+// zipped compresses what goes out.
+func zipped(plain []byte) ([]byte, error) {
+	var out bytes.Buffer
+	zip, err := gzip.NewWriterLevel(&out, gzip.BestSpeed)
 	if err == nil {
-		_, err = zip.Write(made.plain)
+		_, err = zip.Write(plain)
+		err = errors.Join(err, zip.Close())
 	}
-	if err = errors.Join(err, zip.Close()); err != nil {
+	if err != nil {
 		return nil, fmt.Errorf("compress a calendar: %w", err)
 	}
-	made.gz = zipped.Bytes()
-	return made, nil
+	return out.Bytes(), nil
 }
 
 func (k *issues) of(stamp, key string) *issued {
@@ -150,7 +161,7 @@ func (k *issues) of(stamp, key string) *issued {
 func (k *issues) keep(key string, made *issued) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	size := func(m *issued) int { return len(m.plain) + len(m.gz) }
+	size := func(m *issued) int { return len(m.plain) * 6 / 5 } // with its compressed form
 	if old := k.by[key]; old != nil {
 		k.size -= size(old)
 		delete(k.by, key)

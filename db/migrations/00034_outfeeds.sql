@@ -17,6 +17,7 @@ CREATE TABLE outfeeds (
     made_at       BIGINT NOT NULL,
     revoked_at    BIGINT NOT NULL DEFAULT 0,
     seen_at       BIGINT NOT NULL DEFAULT 0, -- to the minute
+    entries       BIGINT NOT NULL DEFAULT 0, -- rises with every write to one of its entries
     push_url      TEXT NOT NULL,
     push_user     TEXT NOT NULL,
     push_password TEXT NOT NULL,
