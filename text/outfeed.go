@@ -35,7 +35,7 @@ func outfeedIn(w say) Outfeed {
 	return Outfeed{
 		Title:       w("Subscribe", "カレンダー購読"),
 		Lead:        w("Add Tallylight to the calendar you already look at. Each entry says level, call and tasks; it changes nothing here.", "普段使うカレンダーに予定を表示します。レベル、判定、タスクの進み具合が予定名に付きます（表示のみ）。"),
-		Slow:        w("Google shows changes after 8 to 24 hours. For tonight use Slack or the CalDAV push.", "Googleカレンダーに変更が反映されるまで8～24時間かかります。今夜の予定はSlackかCalDAVへの書き込みをお使いください。"),
+		Slow:        w("Google shows changes after 8 to 24 hours. For tonight use Slack or the CalDAV push.", "Googleカレンダーに変更が反映されるまで8〜24時間かかります。今夜の予定はSlackかCalDAVへの書き込みをお使いください。"),
 		None:        w("There are none yet.", "まだありません。"),
 		New:         w("New calendar link", "新しい購読リンク"),
 		Make:        w("Make the link", "リンクを作成"),
@@ -71,7 +71,7 @@ func outfeedIn(w say) Outfeed {
 		AsOf:   w.with("As of %s", "%s時点"),
 		Tasks:  w.with("Tasks: %s", "タスク：%s"),
 		Next:   w.with("Next: %s", "次：%s"),
-		Blocks: w.with("Against it: %s", "妨げ：%s"),
+		Blocks: w.with("Against it: %s", "GOを妨げているもの：%s"),
 		Gate:   w.with2("%s %s", "%s %s"),
 		Task:   w.with2("%s · %s", "%s・%s"),
 
