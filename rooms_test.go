@@ -23,7 +23,7 @@ type room struct {
 }
 
 // knowledge are the nouns and rules, the lowest first; what a calendar says of them is intake.
-var knowledge = []string{"readiness/fault", "readiness/proof", "readiness/airtime", "readiness/forecast", "readiness/toppage", "readiness/journal", "readiness/claim", "readiness/scope", "readiness/wording", "readiness/standing", "readiness/preference", "readiness/upkeep", "readiness", "readiness/account", "readiness/display"}
+var knowledge = []string{"readiness/fault", "readiness/proof", "readiness/airtime", "readiness/forecast", "readiness/toppage", "readiness/journal", "readiness/claim", "readiness/scope", "readiness/wording", "readiness/standing", "readiness/preference", "readiness/upkeep", "readiness", "readiness/account", "readiness/display", "readiness/outfeed"}
 
 // knowing adds rooms to those of knowledge.
 func knowing(more ...string) []string { return slices.Concat(knowledge, more) }
@@ -45,6 +45,7 @@ var rooms = map[string]room{
 	"readiness":            {ours: knowledge[:12]},
 	"readiness/account":    {ours: []string{"readiness/fault", "readiness"}},
 	"readiness/display":    {ours: []string{"readiness/fault", "readiness"}},
+	"readiness/outfeed":    {ours: []string{"readiness/fault", "readiness", "readiness/display"}},
 	"readiness/grading":    {ours: knowledge},
 	"readiness/freeze":     {ours: []string{"readiness/fault", "readiness/toppage", "readiness"}},
 	"readiness/intake":     {ours: knowledge},
@@ -59,6 +60,7 @@ var rooms = map[string]room{
 	"text":              {ours: knowing("readiness/freeze", "readiness/scale", "readiness/intake", "readiness/batch", "readiness/table", "readiness/grading")},            // to give each state of the model its word
 	"views":             {ours: knowing("readiness/freeze", "readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "text", "web/intent", "seal")}, // to show again what was meant
 	"calendar":          {ours: knowing("readiness/intake", "charset", "outbound"), foreign: []string{"net", "github.com/emersion/go-ical"}},
+	"feedout":           {ours: knowing("readiness/intake", "text")},
 	"probe":             {ours: []string{"readiness/toppage", "outbound"}, foreign: []string{"net"}},
 	"verify":            {ours: []string{"readiness/fault", "readiness/proof", "readiness/scale", "readiness", "scaledocs"}, foreign: []string{"net"}},
 	"notify":            {ours: []string{"readiness/fault", "readiness", "outbound"}, foreign: []string{"net"}},
@@ -78,8 +80,8 @@ var rooms = map[string]room{
 	"notify/lineworks": {ours: []string{"readiness", "notify", "text"}, foreign: []string{"net/http"}},
 	"notify/mail":      {ours: []string{"readiness/fault", "readiness", "notify", "text"}, foreign: []string{"net", "github.com/wneessen/go-mail"}},
 
-	"jobs": {ours: knowing("readiness/intake", "text", "calendar", "probe"), clock: true},
-	"web": {ours: knowing("readiness/freeze", "readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "db", "views", "text", "static", "ladderfile", "sheetfile", "web/intent", "web/loadfile", "web/passkey", "web/problem", "web/provider", "web/rates", "web/secrets"),
+	"jobs": {ours: knowing("readiness/intake", "text", "calendar", "feedout", "probe"), clock: true},
+	"web": {ours: knowing("readiness/freeze", "readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "db", "views", "text", "feedout", "static", "ladderfile", "sheetfile", "web/intent", "web/loadfile", "web/passkey", "web/problem", "web/provider", "web/rates", "web/secrets"),
 		foreign: []string{"net", "github.com/labstack/echo"}},
 	"web/intent":   {ours: knowing("readiness/freeze", "readiness/intake", "readiness/batch", "readiness/table", "sheetfile")},
 	"web/api":      {ours: knowing("readiness/freeze", "readiness/scale", "readiness/intake", "readiness/batch", "readiness/table", "db", "sheetfile", "scaledocs", "text", "loadreport", "web/intent", "web/loadfile", "web/problem", "web/rates", "web/secrets", "seal"), foreign: []string{"net", "github.com/labstack/echo"}},
@@ -91,12 +93,12 @@ var rooms = map[string]room{
 	"web/problem":  {ours: []string{"readiness/fault", "readiness", "text"}, foreign: []string{"net", "github.com/labstack/echo"}},
 
 	"demo": {foreign: []string{"net", "os"}, clock: true},
-	"cli": {ours: knowing("readiness/freeze", "readiness/scale", "readiness/intake", "text", "static", "outbound", "calendar", "probe", "notify", "verify", "db", "views", "jobs", "web", "web/api", "web/provider", "web/secrets", "demo", "loadreport", "seal"),
+	"cli": {ours: knowing("readiness/freeze", "readiness/scale", "readiness/intake", "text", "static", "outbound", "calendar", "feedout", "probe", "notify", "verify", "db", "views", "jobs", "web", "web/api", "web/provider", "web/secrets", "demo", "loadreport", "seal"),
 		foreign: []string{"net", "os", "database/sql"}, clock: true},
 	".": {ours: []string{"cli"}, foreign: []string{"os"}},
 
 	"calendar/internal/zonenames": {foreign: []string{"os"}}, // writes tables of calendar; run by hand
-	"internal/docs":               {ours: []string{"readiness/fault", "readiness/scope", "readiness/toppage", "readiness", "readiness/account", "text"}},
+	"internal/docs":               {ours: []string{"readiness/fault", "readiness/scope", "readiness/toppage", "readiness", "readiness/account", "readiness/display", "text"}},
 	"internal/given":              {ours: knowing("readiness/intake")},
 	"internal/prepare":            {foreign: []string{"os"}, clock: true},
 	"internal/mutants":            {foreign: []string{"os"}},

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"tallylight/charset"
+	"tallylight/readiness/outfeed"
 )
 
 const (
@@ -108,7 +109,7 @@ func (p *davPass) leave(o davObject) {
 }
 
 // ofCalendar are the lines that would speak for all objects where one object's calendar has them.
-var ofCalendar = regexp.MustCompile(`(?im)^(METHOD|X-WR-[A-Z-]+|REFRESH-INTERVAL|X-PUBLISHED-TTL)[;:].*$\n?`)
+var ofCalendar = regexp.MustCompile(`(?im)^(METHOD|PRODID|X-WR-[A-Z-]+|REFRESH-INTERVAL|X-PUBLISHED-TTL)[;:].*$\n?`)
 
 // take adds an object to the body. It refuses what is no whole calendar. An object with an event that has no UID is
 // fetched each time, for nobody could say that it is still there.
@@ -121,6 +122,9 @@ func (p *davPass) take(o davListed, data []byte) bool {
 	}
 	kept := davObject{path: o.path, etag: o.etag}
 	for _, g := range doc.groups {
+		if outfeed.Ours(g.uid) {
+			continue
+		}
 		if g.uid == "" {
 			kept.etag = ""
 			continue

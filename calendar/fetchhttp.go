@@ -110,9 +110,16 @@ func (f *Fetcher) get(ctx context.Context, at target, way *redirects) (*http.Res
 	return f.do(request, at, way)
 }
 
-// do sends a request as ourselves, or as a browser where the source needs that. The source's credentials are for its
-// own host alone.
+// do sends a request as ourselves, or as a browser where the source needs that.
 func (f *Fetcher) do(request *http.Request, at target, way *redirects) (*http.Response, error) {
+	f.sign(request, at)
+	client := *f.Client
+	client.CheckRedirect = way.follow
+	return client.Do(request)
+}
+
+// sign says in a request who asks. The source's credentials are for its own host alone.
+func (f *Fetcher) sign(request *http.Request, at target) {
 	request.Header.Set("User-Agent", fmt.Sprintf("Tallylight/%s (+calendar import)", f.Version))
 	if at.Browser {
 		request.Header.Set("User-Agent", browserAgent)
@@ -124,9 +131,6 @@ func (f *Fetcher) do(request *http.Request, at target, way *redirects) (*http.Re
 	case at.Password != "":
 		request.Header.Set("Authorization", "Bearer "+at.Password)
 	}
-	client := *f.Client
-	client.CheckRedirect = way.follow
-	return client.Do(request)
 }
 
 // sameHost compares hosts with their ports: another port may be another server's.

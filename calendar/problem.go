@@ -39,6 +39,7 @@ const (
 	codeMuchWork      = "rules-too-costly"     // the recurrence rules exceed maxSteps
 	codeMuchText      = "too-much-text"        // the instances of series repeat too much text; some have a title only [MB allowed]
 	codeSameUID       = "same-uid"             // different events share a UID; they are told apart by their start [how many]
+	codeOurs          = "own-events"           // events that went out from here were left out [how many]
 	codeMore          = "more-problems"        // [how many]
 )
 

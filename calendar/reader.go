@@ -10,6 +10,7 @@ import (
 	"tallylight/charset"
 	"tallylight/readiness"
 	"tallylight/readiness/intake"
+	"tallylight/readiness/outfeed"
 )
 
 // Outcome says how far a feed can be trusted.
@@ -34,7 +35,7 @@ type Result struct {
 	Complete        bool                   // the file has its end, and its events have names: one that is not in it is gone
 	BrokenOff       bool                   // it ends within a calendar, and not because of a limit of ours
 	Outcome         Outcome
-	Got             string        // of NotACalendar: html, json, empty or text
+	Got             string        // of NotACalendar: html, json, empty, text or ours
 	RefreshInterval time.Duration // REFRESH-INTERVAL, else X-PUBLISHED-TTL; 0 where neither is given
 	Events          int           // VEVENTs that could be read
 	Parts           []intake.Part // of series that were split, as far as they were read
@@ -69,6 +70,13 @@ func (r *Reader) ReadChanged(body []byte, w Window, known Memory, untouched []st
 	if !doc.begun {
 		return Result{Outcome: NotACalendar, Got: kindOf(body)}
 	}
+	ours := doc.ours()
+	if outfeed.OurCalendar(doc.props["PRODID"]) || ours > 0 && ours == len(doc.groups) && len(untouched) == 0 {
+		return Result{Outcome: NotACalendar, Got: ownCalendar}
+	}
+	if ours > 0 {
+		p.add(0, "", codeOurs, "%d events are those that Tallylight gives out; they are not imported.", ours)
+	}
 	x := &expander{window: w, problems: p, budget: budget{maxSteps}}
 	reading := &reading{
 		doc: doc, expander: x, problems: p, known: known.recall(),
@@ -82,13 +90,28 @@ func (r *Reader) ReadChanged(body []byte, w Window, known Memory, untouched []st
 		x.out = make([]readiness.Occurrence, 0, min(len(doc.blocks)*2, maxOccurrences))
 	}
 	for i := range doc.groups {
-		reading.group(&doc.groups[i])
+		if !outfeed.Ours(doc.groups[i].uid) {
+			reading.group(&doc.groups[i])
+		}
 	}
 	reading.leave(untouched)
 	result := reading.result()
 	result.Outcome = outcome(doc.complete && !cut, p.losses > 0, doc.events+len(untouched))
 	result.Complete, result.BrokenOff = doc.complete && !cut && !reading.lost, doc.cut && !cut
 	return result
+}
+
+// ownCalendar is what came where a calendar holds nothing but what went out from here.
+const ownCalendar = "ours"
+
+// ours counts the UIDs of events that went out from here. They would come in as others, with what we say of them in their titles.
+func (d *document) ours() (n int) {
+	for i := range d.groups {
+		if outfeed.Ours(d.groups[i].uid) {
+			n++
+		}
+	}
+	return n
 }
 
 // bounded cuts a body at the limit.
@@ -111,7 +134,7 @@ func ReadAs(w Window, home *time.Location) string {
 }
 
 // readerVersion rises whenever the same bytes may give other occurrences than before.
-const readerVersion = 3
+const readerVersion = 4
 
 // context names what concerns every event of a feed: its encoding, its zones and its calendar properties.
 func (d *document) context() string {

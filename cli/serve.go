@@ -17,6 +17,7 @@ import (
 
 	"tallylight/calendar"
 	"tallylight/db"
+	"tallylight/feedout"
 	"tallylight/jobs"
 	"tallylight/notify"
 	"tallylight/outbound"
@@ -232,6 +233,12 @@ func (p *program) runAll(ctx context.Context, server *http.Server, listener net.
 	return group.Wait()
 }
 
+// pusher writes into the calendars of others.
+func (p *program) pusher() *jobs.Pusher {
+	return &jobs.Pusher{Store: p.store, Fetcher: p.importer.Fetcher, Log: p.log,
+		Publisher: feedout.Publisher{Store: p.store, Home: p.home, Base: p.BaseURL}}
+}
+
 // runner is the table of what happens without being asked.
 func (p *program) runner() *jobs.Runner {
 	turns := &jobs.TurnScheduler{Store: p.store}
@@ -243,6 +250,7 @@ func (p *program) runner() *jobs.Runner {
 		{Name: "surveys", Period: time.Second, Wakes: true, Work: p.surveyor.SurveyDue, Wait: p.surveyor.Wait},
 		{Name: "deliveries", Period: time.Second, Wakes: true, Work: p.dispatcher.SendDue, Next: p.dispatcher.Next, Wait: p.dispatcher.Wait},
 		{Name: "questions", Period: 5 * time.Second, Wakes: true, Work: p.asker.AskDue, Next: p.asker.Next, Wait: p.asker.Wait},
+		{Name: "calendars out", Period: 20 * time.Second, Work: p.pusher().PushDue},
 		{Name: "drills", Period: 5 * time.Second, Wakes: true, Work: p.drills.WatchOpen, Wait: p.drills.Wait},
 		{Name: "turns", Period: time.Second, Wakes: true, Work: turns.Turn, Next: turns.Next},
 		{Name: "scale", Period: time.Second, Wakes: true, Work: machines.Tell, Next: machines.Next},

@@ -13,17 +13,20 @@ import (
 	"tallylight/db"
 	"tallylight/internal/pgtest"
 	"tallylight/readiness"
+	"tallylight/readiness/display"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/outfeed"
 	"tallylight/readiness/toppage"
 	"tallylight/seal"
 )
 
 // Secrets as people give them.
 const (
-	feedAddress  = "https://calendar.example/private-CANARYfeed-9f2a/pr.ics"
-	feedPassword = "CANARYpassword"
-	pageValue    = "CANARYvalue"
-	bearer       = "Bearer CANARYbearer"
+	feedAddress   = "https://calendar.example/private-CANARYfeed-9f2a/pr.ics"
+	feedPassword  = "CANARYpassword"
+	pageValue     = "CANARYvalue"
+	sharedAddress = "https://dav.example/CANARYshared/"
+	bearer        = "Bearer CANARYbearer"
 )
 
 // planted keeps one secret of each kind, and gives the ids of feed and page.
@@ -34,6 +37,8 @@ func planted(t *testing.T, s *db.Store) (feed, page string) {
 	p := must(s.AddTopPage(ctx, toppage.Page{Name: "Top", URL: "https://top.example/", Access: toppage.Access{Header: "X-Door", Value: pageValue, User: "CANARYname", Password: feedPassword}}, sre, noon))(t)
 	must(s.AddConnection(ctx, readiness.Connection{Kind: readiness.ConnectProm, Name: "prom", URL: "https://prom.example/CANARYpath", Header: "Authorization", Value: bearer}, sre, noon))(t)
 	must(s.AddConnection(ctx, readiness.Connection{Kind: readiness.ConnectInbound, Name: "hook"}, sre, noon))(t)
+	must(s.AddOutfeed(ctx, outfeed.Link{Name: "Shared", Shows: outfeed.Events, Lang: "ja", Audience: display.Masked, Push: outfeed.Push{URL: sharedAddress, User: "CANARYname", Password: feedPassword}},
+		"hash", somebody(t, s, "Ada", readiness.Admin), noon))(t)
 	wants(t, "a preview", s.SavePreview(ctx, db.Preview{ID: "v1", Name: "PR", By: "p-pr", At: noon, Source: f.Source()}), nil)
 	return f.ID, p.ID
 }
@@ -54,6 +59,11 @@ func readBack(t *testing.T, s *db.Store) {
 	}
 	if c := must(s.ConnectionNamed(ctx, readiness.ConnectInbound, "hook"))(t); len(c.Secrets) != 1 || !strings.HasPrefix(c.Secrets[0], readiness.SecretPrefix) {
 		t.Errorf("connection %+v", c)
+	}
+	for _, l := range must(s.Outfeeds(ctx, ""))(t) {
+		if l.Push.URL != sharedAddress || l.Push.User != "CANARYname" || l.Push.Password != feedPassword {
+			t.Errorf("calendar link %+v", l)
+		}
 	}
 	if v := must(s.Preview(ctx, "v1"))(t); v.Source.URL != feedAddress || v.Source.Password != feedPassword {
 		t.Errorf("preview %+v", v.Source)
@@ -76,6 +86,9 @@ func TestSecretsAreSealed(t *testing.T) {
 		ctx := t.Context()
 		id, _ := planted(t, s)
 		readBack(t, s)
+		if n := len(must(s.Outfeeds(ctx, ""))(t)); n != 1 {
+			t.Errorf("%d calendar links", n)
+		}
 		if n := inClear(t, s); n > 0 {
 			t.Errorf("%d secrets are stored in plain text", n)
 		}

@@ -33,6 +33,8 @@ type Store struct {
 	uses        uses // of tokens, not written yet
 	company     atomic.Pointer[companyAt]
 	seen        uses // of display links
+	reads       uses // of calendar links
+	entries     entryMemory
 	refusals    refusals
 	// migratedFrom is the schema that the database had before it was brought to this program's; 0: none, or this one.
 	migratedFrom int64

@@ -150,7 +150,7 @@ func (u *uses) over(t *account.Token) {
 	}
 }
 
-// WriteUses writes when tokens were used, and the screens of display links asked, since it was called last.
+// WriteUses writes when tokens were used, the screens of display links asked and calendars were read, since it was called last.
 func (s *Store) WriteUses(ctx context.Context, _ time.Time) error {
 	for id, use := range s.uses.take() {
 		if err := s.writeUse(ctx, id, use); err != nil {
@@ -160,6 +160,11 @@ func (s *Store) WriteUses(ctx context.Context, _ time.Time) error {
 	for id, use := range s.seen.take() {
 		if err := do(ctx, s.write, `UPDATE displays SET seen_at = $2 WHERE id = $1`, id, ms(use.at)); err != nil {
 			return fault.Wrap(err, "note that a screen asks")
+		}
+	}
+	for id, use := range s.reads.take() {
+		if err := do(ctx, s.write, `UPDATE outfeeds SET seen_at = $2 WHERE id = $1`, id, ms(use.at)); err != nil {
+			return fault.Wrap(err, "note that a calendar is read")
 		}
 	}
 	return nil

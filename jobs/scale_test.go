@@ -37,7 +37,7 @@ func newMachines(t *testing.T, url string) *machines {
 	m := &machines{T: t, now: noon}
 	server := httptest.NewServer(m)
 	t.Cleanup(server.Close)
-	store, err := db.Open(t.Context(), url, noon, quiet)
+	store, err := db.Open(t.Context(), url, noon, quiet, dbtest.Keys(url))
 	m.must(err)
 	t.Cleanup(func() { _ = store.Close() })
 	m.store, m.teller = store, &jobs.ScaleTeller{Store: store}

@@ -188,7 +188,7 @@ func WithholdWaivers(now time.Time, title string, pages []toppage.PageFacts, eve
 
 // quoteless are the codes of problems whose values are counts and limits.
 var quoteless = []string{"long-line", "event-too-large", "unclosed-event", "cut-off", "too-large", "too-many-events", "no-start",
-	"too-many-rules", "too-many-occurrences", "charset-guessed", "rules-too-costly", "too-much-text", "same-uid", "more-problems"}
+	"too-many-rules", "too-many-occurrences", "charset-guessed", "rules-too-costly", "too-much-text", "same-uid", "own-events", "more-problems"}
 
 // unquoted says by code what a problem is without quoting the calendar.
 var unquoted = map[string]string{

@@ -121,6 +121,7 @@ var problemsJA = map[string]string{
 	"rules-too-costly":     "繰り返しの計算が多すぎるため、一部の回がありません。",
 	"too-much-text":        "繰り返しの説明文が合わせて{0} MBを超えるため、一部の回はタイトルだけです。",
 	"same-uid":             "{0}件の異なるイベントが同じUIDを持つため、開始日時で区別します。",
+	"own-events":           "Tallylightが配信する予定が{0}件あります。取り込みません。",
 	"charset-guessed":      "文字コードが分からないため、{0}として読み取ります。",
 	"garbled-text":         "{0}の「{1}」は文字化けしているようです。",
 	"unknown-class":        "公開範囲（CLASS）「{0}」が分からないため、該当するイベントは非公開として扱います。",

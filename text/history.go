@@ -56,7 +56,7 @@ func historyIn(w say) History {
 			"feeds":        w("Calendars", "取り込み"),
 			"toppages":     w("Top pages", "トップページ"),
 			"connections":  w("Connections", "接続"),
-			"freeze":      w("Change freeze", "変更凍結"),
+			"freeze":       w("Change freeze", "変更凍結"),
 			"people":       w("Accounts", "アカウント"),
 			journal.Access: w("Sign-ins", "サインイン"),
 			"program":      w("Program", "プログラム"),
@@ -216,6 +216,9 @@ func historyIn(w say) History {
 			journal.SetupOffered:   w("Printed the link that makes the first admin", "最初の管理者を作るリンクを表示"),
 			journal.ProgramStarted: w("Tallylight {version} started[ with schema {schema}][ on {engine}]", "Tallylight {version}が起動[・スキーマ{schema}][・{engine}]"),
 			journal.SchemaMigrated: w("Brought the database from schema {from_schema} to {schema}", "データベースのスキーマを{from_schema}から{schema}に更新"),
+			journal.OutfeedAdded:   w("{who} made a calendar link[: {name}][, {audience}]", "{who}が購読リンク[「{name}」]を作成[（{audience}）]"),
+			journal.OutfeedRotated: w("{who} made a new link for the calendar[ {name}]", "{who}が購読リンク[「{name}」]を作り直した"),
+			journal.OutfeedRevoked: w("{who} revoked the calendar link[ {name}]", "{who}が購読リンク[「{name}」]を失効させた"),
 		},
 	}
 }

@@ -33,6 +33,7 @@ func labelsIn(w say) map[string]string {
 		"passkey":    w("Passkey", "パスキー"),
 		"own":        w("Your password", "パスワード"),
 
+		"outfeed.page": w("Top page", "トップページ"),
 		"display.name": w("Where it hangs", "置き場所"),
 		"shows":        w("Shows", "表示内容"),
 		"audience":     w("Audience", "見る人"),

@@ -103,6 +103,8 @@ func jobNamesIn(w say) map[string]string {
 		"turns":            w("Calls that change with time", "時間で変わる判定"),
 		"checkup":          w("Check of the database", "データベースの検査"),
 		"figures":          w("Daily figures", "集計"),
+		"scale":            w("Announcement of scaling windows", "増強の開始・終了の通知"),
+		"calendars out":    w("Calendars written by CalDAV", "CalDAVへの書き込み"),
 		"refused sign-ins": w("Refused sign-ins for the history", "拒否したサインインの記録"),
 
 		"token uses": w("Last use of tokens", "トークンの最終利用"),

@@ -52,6 +52,7 @@ func sourceIn(w say) Source {
 		Broken:      w.with("The server has trouble of its own (%s). It is tried again by itself; if that goes on, ask whoever runs it.", "サーバー側の障害です（%s）。自動で再試行します。続く場合はサーバーの管理者に確認してください。"),
 		StatusOther: w.with("The server answers %s instead of a calendar. Check the address, or ask its owner.", "サーバーがカレンダーの代わりに%sを返しています。URLを確認するか、所有者に確認してください。"),
 		NotCalendar: map[string]string{
+			"ours": w("This is a calendar that Tallylight gives out. Its events are here already, so nothing of it is imported.", "これはTallylightが配信するカレンダーです。予定はすでに登録されているため、取り込みません。"),
 			"html": w("This address gives a web page, not a calendar: often a sign-in page. Paste the address that ends with .ics.",
 				"このURLはカレンダーではなくWebページです。サインイン画面の可能性があります。末尾が .ics のURLを貼り付けてください。"),
 			"json":  w("This address gives JSON, not a calendar. Paste the address that ends with .ics.", "このURLはカレンダーではなくJSONです。末尾が .ics のURLを貼り付けてください。"),
@@ -59,6 +60,7 @@ func sourceIn(w say) Source {
 			"text":  w("This address gives text, not a calendar. Paste the address that ends with .ics.", "このURLはカレンダーではなくテキストです。末尾が .ics のURLを貼り付けてください。"),
 		},
 		File: map[string]string{
+			"ours":  w("This file was exported by Tallylight. Its events are here already, so nothing of it is imported.", "これはTallylightが書き出したカレンダーです。予定はすでに登録されているため、取り込みません。"),
 			"html":  w("This file is a web page, not a calendar. Export the calendar again as .ics.", "このファイルはカレンダーではなくWebページです。カレンダーを .ics で書き出し直してください。"),
 			"json":  w("This file holds JSON, not a calendar. Export the calendar again as .ics.", "このファイルはカレンダーではなくJSONです。カレンダーを .ics で書き出し直してください。"),
 			"empty": w("This file is empty. Export the calendar again as .ics.", "このファイルは空です。カレンダーを .ics で書き出し直してください。"),

@@ -94,6 +94,7 @@ func troubleIn(w say) Trouble {
 			"address":              w("This address is not allowed.", "このURLは許可されていません。"),
 			"out_of_range":         w("This is outside the range allowed.", "許可された範囲の外です。"),
 			"unknown":              w("There is no such value.", "その値はありません。"),
+			"forbidden":            w("Your role does not allow this.", "あなたの役割では選べません。"),
 			"not_a_number":         w("Write a whole number.", "整数で入力してください。"),
 			"taken":                w("This is used already.", "すでに使われています。"),
 			"exists":               w("This is used already.", "すでに使われています。"),

@@ -71,22 +71,22 @@ func (p DisplaysPage) boardFrom(level int) string {
 	return p.t().Display.LevelUp(p.t().EventLevel(readiness.Event{Level: level, LevelState: readiness.LevelConfirmed}))
 }
 
-// screenChoice is one thing that a screen may show, as the form says it.
-type screenChoice struct{ value, name string }
+// linkChoice is one thing that a link may show, as the form says it.
+type linkChoice struct{ value, name string }
 
 // boards and walls are the choices of the form.
-func (p DisplaysPage) boards() []screenChoice {
-	all := []screenChoice{{string(display.Board), p.boardFrom(0)}}
+func (p DisplaysPage) boards() []linkChoice {
+	all := []linkChoice{{string(display.Board), p.boardFrom(0)}}
 	for level := 2; level <= p.Ladder.Height(); level++ {
-		all = append(all, screenChoice{fmt.Sprint(display.Board, ":", level), p.boardFrom(level)})
+		all = append(all, linkChoice{fmt.Sprint(display.Board, ":", level), p.boardFrom(level)})
 	}
 	return all
 }
 
-func (p DisplaysPage) walls() []screenChoice {
-	all := []screenChoice{{string(display.Wall), p.t().Display.Shows[display.Wall]}}
+func (p DisplaysPage) walls() []linkChoice {
+	all := []linkChoice{{string(display.Wall), p.t().Display.Shows[display.Wall]}}
 	for _, row := range p.Coming {
-		all = append(all, screenChoice{string(display.Wall) + ":" + row.Event.ID, p.t().DayTime(p.near(row.Event.Start)) + " " + row.Event.Title})
+		all = append(all, linkChoice{string(display.Wall) + ":" + row.Event.ID, p.t().DayTime(p.near(row.Event.Start)) + " " + row.Event.Title})
 	}
 	return all
 }

@@ -26,6 +26,7 @@ const (
 	atTokens      = "/tokens"
 	atCompany     = "/settings/company"
 	atDisplays    = "/displays"
+	atSubscribe   = "/subscribe"
 )
 
 // spot is where the navigation names a page, besides the page of everything else.
@@ -57,6 +58,7 @@ var places = []place{
 	{atTokens, inSettings, func(t *text.Text) string { return t.People.Tokens }, readiness.EditPeople},
 	{atCompany, inSettings, func(t *text.Text) string { return t.Settings.Company }, readiness.EditPeople},
 	{atDisplays, inSettings, func(t *text.Text) string { return t.Display.Title }, readiness.AddDisplay},
+	{atSubscribe, inSettings, func(t *text.Text) string { return t.Outfeed.Title }, ""},
 	{atConnections, inSettings, func(t *text.Text) string { return t.Connection.Title }, readiness.Connect},
 	{atSettings, inFooter, func(t *text.Text) string { return t.Nav.Settings }, ""},
 }

@@ -174,6 +174,7 @@ func takesUpload(route string) bool {
 // routes is every address of the program, in the order of the navigation.
 func (s *Server) routes(e *echo.Echo) {
 	s.publicRoutes(e)
+	s.icalRoutes(e)
 	s.displayDoors(e)
 	sessioned := []echo.MiddlewareFunc{s.sessioned}
 	signed := doors{s, e, sessioned, []echo.MiddlewareFunc{formed}}
@@ -199,6 +200,7 @@ func (s *Server) routes(e *echo.Echo) {
 	s.tokenRoutes(signed)
 	s.displayRoutes(signed)
 	s.passkeyRoutes(signed)
+	s.outfeedRoutes(signed)
 	if s.API != nil {
 		s.API(e, s.authenticated)
 	}

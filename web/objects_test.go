@@ -10,6 +10,7 @@ import (
 	"tallylight/readiness/account"
 	"tallylight/readiness/display"
 	"tallylight/readiness/intake"
+	"tallylight/readiness/outfeed"
 	"tallylight/readiness/toppage"
 )
 
@@ -53,6 +54,8 @@ func (s *confidential) furnishObjects() {
 	s.values["connections"], s.values["delivery"], s.values["endpoint"] = []string{told.ID}, []string{sent[0].ID}, []string{"told"}
 	s.values["drill"], s.values["report"] = []string{s.drilled(s.page.ID)}, []string{s.proven(s.page.ID)}
 	s.values["preview"] = []string{s.previewed(pr)}
+	calendar, path := s.subscribed(admin, outfeed.Link{Shows: outfeed.Events, Lang: "ja", Audience: display.Masked})
+	s.values["subscribe"], s.values["key"] = []string{calendar}, []string{strings.TrimPrefix(path, "/ical/")}
 	s.drafted(word)
 }
 

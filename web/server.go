@@ -71,6 +71,7 @@ type Server struct {
 	answers       answers
 	questions     *rates.Rates
 	once          once
+	issues        issues
 	echo          *echo.Echo
 	// addresses are what it answers, but for the API.
 	addresses []Address

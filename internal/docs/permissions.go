@@ -109,6 +109,8 @@ func need(t *text.Text, n account.Need) string {
 		return t.Pick("署名", "signature")
 	case n.Who == account.KeyOrRole:
 		return t.Pick("役割は問わない（表示リンクの鍵でも可）", "any role, or the key of a display link")
+	case n.Who == account.KeyInAddress:
+		return t.Pick("アドレス中の鍵", "key in the address")
 	case n.Who == account.SomeRole:
 		return t.Pick("役割は問わない", "any role")
 	}

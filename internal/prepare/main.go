@@ -1,5 +1,5 @@
 // Command prepare installs what the tests need beside Go and is missing: a browser, a font with Japanese, PostgreSQL,
-// a CalDAV server, seven web servers and shared caches, Prometheus, and a provider of OpenID Connect under Node.js; with the argument "bench" also what the figures are measured beside. It
+// a CalDAV server, seven web servers and shared caches, Prometheus, a provider of OpenID Connect under Node.js and a reader of calendars that is not ours; with the argument "bench" also what the figures are measured beside. It
 // asks nothing. Where all is there it does nothing; where it may not install, it says so in one sentence and leaves the
 // tests to skip what they cannot run, except where CI=true: there a missing part is an error.
 package main
@@ -38,6 +38,7 @@ func parts() []part {
 		{pkg: "caddy", bins: []string{"caddy"}},
 		{pkg: "nodejs", bins: []string{"node"}},
 		{pkg: "npm", bins: []string{"npm"}},
+		{pkg: "python3-icalendar", globs: []string{"/usr/lib/python3/dist-packages/icalendar/__init__.py"}},
 	}
 }
 

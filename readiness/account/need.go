@@ -14,10 +14,11 @@ type Who string
 
 // The ways to be known.
 const (
-	Anybody   Who = "anybody"   // not at all
-	SomeRole  Who = "role"      // signed in, or by a token where the need has a scope
-	KeyOrRole Who = "key"       // signed in, or by the key of a display link
-	Signature Who = "signature" // the message is signed with the secret of a connection
+	Anybody      Who = "anybody"     // not at all
+	SomeRole     Who = "role"        // signed in, or by a token where the need has a scope
+	KeyOrRole    Who = "key"         // signed in, or by the key of a display link
+	Signature    Who = "signature"   // the message is signed with the secret of a connection
+	KeyInAddress Who = "address_key" // the address holds a key that opens it
 )
 
 // Open is the need of what everybody may have.
@@ -28,6 +29,9 @@ var Keyed = Need{Who: KeyOrRole}
 
 // Signed is the need of what takes signed messages.
 var Signed = Need{Who: Signature}
+
+// ByKey is the need of what whoever has a key in the address may have.
+var ByKey = Need{Who: KeyInAddress}
 
 // AnyRole is the need of what everybody may have who is known.
 var AnyRole = Need{Who: SomeRole}
@@ -44,9 +48,9 @@ func (n Need) In(scope Scope) Need {
 // Declared says that somebody has decided on the need.
 func (n Need) Declared() bool { return n.Who != "" }
 
-// Admits says whether somebody of the role may come in; of no role, who is not known.
+// Admits says whether somebody of the role may come in; of no role, who is not known. Whether a key opens is looked up behind the door.
 func (n Need) Admits(role readiness.Role) bool {
-	return n.Who == Anybody || (n.Who == SomeRole || n.Who == KeyOrRole) && role.Valid() && (n.May == "" || role.May(n.May))
+	return n.Who == Anybody || n.Who == KeyInAddress || (n.Who == SomeRole || n.Who == KeyOrRole) && role.Valid() && (n.May == "" || role.May(n.May))
 }
 
 // Takes says whether the need is met by a token of the scope, whose role decides beside it.

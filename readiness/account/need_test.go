@@ -22,6 +22,7 @@ func TestWhomANeedAdmits(t *testing.T) {
 		{"and admits a viewer", account.AnyRole, readiness.Viewer, true},
 		{"a permission is for the roles that have it", account.To(readiness.SetLevel), readiness.PR, true},
 		{"and no other", account.To(readiness.SetLevel), readiness.Viewer, false},
+		{"whether a key in the address opens is seen behind the door", account.ByKey, "", true},
 		{"no role stands for a signature", account.Signed, readiness.Admin, false},
 	} {
 		if got := row.need.Admits(row.role); got != row.want {

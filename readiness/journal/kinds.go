@@ -80,7 +80,7 @@ const (
 	DeliveryReplayed   = "connection.replayed" // a message was sent again
 	LadderSaved        = "ladder.saved"
 	TrafficSaved       = "traffic.saved"
-	CompanySaved       = "company.saved" // zones and language of everybody
+	CompanySaved       = "company.saved"  // zones and language of everybody
 	FreezeSaved        = "freeze.saved"   // which level freezes changes, and when
 	FreezeOpened       = "freeze.opened"  // somebody let a change go out all the same
 	FreezeRefused      = "freeze.refused" // a job of CI was refused
@@ -114,6 +114,9 @@ const (
 	SetupOffered       = "setup.offered"      // the link that makes the first admin was printed
 	ProgramStarted     = "program.started"    // which version, on which database
 	SchemaMigrated     = "program.migrated"   // the database was brought to a newer schema
+	OutfeedAdded       = "calendar.added"     // a link by which calendar programs read
+	OutfeedRotated     = "calendar.rotated"
+	OutfeedRevoked     = "calendar.revoked"
 )
 
 // Group is kinds of change that people look for together.
@@ -138,7 +141,7 @@ var Groups = []Group{
 	{"connections", []string{ConnectionAdded, ConnectionChanged, ConnectionRotated, ConnectionRemoved, ConnectionDisabled, DeliveryReplayed}},
 	{"people", []string{PersonAdded, PersonInvited, InvitationEnded, PersonJoined, RoleChanged, PersonDisabled, PersonEnabled, PersonUnlocked, PersonRemoved,
 		PasswordChanged, ResetOffered, LinkingOffered, PersonLinked, SessionsEnded, PasskeyAdded, PasskeysRemoved, PasskeyCopied, TokenCreated, TokenRevoked,
-		DisplayAdded, DisplayRotated, DisplayRevoked}},
+		DisplayAdded, DisplayRotated, DisplayRevoked, OutfeedAdded, OutfeedRotated, OutfeedRevoked}},
 	{Access, []string{SignedIn, SignedOut, SignInRefused, TokenUsed, TokenRefused}},
 	{"program", []string{ProgramStarted, SchemaMigrated, SetupOffered}},
 	{"freeze", []string{FreezeSaved, FreezeOpened, FreezeRefused}},

@@ -7,8 +7,9 @@ import (
 	"tallylight/readiness/display"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/forecast"
-	"tallylight/readiness/preference"
 	"tallylight/readiness/freeze"
+	"tallylight/readiness/outfeed"
+	"tallylight/readiness/preference"
 	"tallylight/readiness/proof"
 	"tallylight/readiness/scope"
 	"tallylight/readiness/toppage"
@@ -97,6 +98,8 @@ var Limits = withTexts(map[string]Limit{
 	"audience":      {Words: words(display.Audiences)},
 	"display_level": {To: readiness.MostLevels},
 	"display_shows": {Words: words(display.AllShows)},
+	"outfeed_level": {To: readiness.MostLevels},
+	"outfeed_shows": {Words: words(outfeed.AllShows)},
 
 	"task_title": {Most: fault.MaxTaskTitle},
 })
