@@ -36,7 +36,7 @@ func (s *story) refuse(e readiness.Event) {
 		if err != nil {
 			return err
 		}
-		return s.p.store.Refused(ctx, job, "web", freeze.Ask(facts.Windows(now), nil, freeze.Question{At: now, Service: "web"}).Locks, ci, now)
+		return s.p.store.RefusedJob(ctx, job, "web", freeze.Ask(facts.Windows(now), nil, freeze.Question{At: now, Service: "web"}).Locks, ci, now)
 	})
 	if e.End.Before(s.now) {
 		s.add(e.Start.Add(-14*time.Hour), func(ctx context.Context, now time.Time) error {

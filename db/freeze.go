@@ -139,9 +139,9 @@ func (t *tx) recordOpening(o freeze.Opening, events []readiness.Event) {
 	}
 }
 
-// Refused notes that a job of CI was refused by windows: once for each event as it airs now. That proves the event's task of
+// RefusedJob notes that a job of CI was refused by windows: once for each event as it airs now. That proves the event's task of
 // freezing changes, where nothing else has.
-func (s *Store) Refused(ctx context.Context, job, service string, locks []freeze.Window, by readiness.Actor, now time.Time) error {
+func (s *Store) RefusedJob(ctx context.Context, job, service string, locks []freeze.Window, by readiness.Actor, now time.Time) error {
 	if known, err := s.refusalsKnown(ctx, locks); err != nil || known {
 		return err
 	}

@@ -55,7 +55,7 @@ func TestARefusedJobProvesTheTaskOnce(t *testing.T) {
 		refuse := func(job string, now time.Time) {
 			t.Helper()
 			locks := must(s.Freeze(ctx, now, now))(t).Windows(now)
-			wants(t, job, s.Refused(ctx, job, "web", locks, ci, now), nil)
+			wants(t, job, s.RefusedJob(ctx, job, "web", locks, ci, now), nil)
 		}
 		state := func(event string) (done bool, evidence []string) {
 			for _, task := range must(s.Tasks(ctx, event))(t) {

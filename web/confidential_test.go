@@ -117,7 +117,7 @@ func (s *confidential) write(e readiness.Event) {
 	s.must(err)
 	frozen, err := s.store.Freeze(ctx, noon, noon)
 	s.must(err)
-	s.must(s.store.Refused(ctx, word, "", frozen.Windows(noon), by, noon))
+	s.must(s.store.RefusedJob(ctx, word, "", frozen.Windows(noon), by, noon))
 	own, err := s.store.AddTask(ctx, e.ID, readiness.Ask{TitleJA: word, TitleEN: word, Runbook: "https://" + word + ".example/",
 		Verify: readiness.VerifyManual, Gate: readiness.Gate{Anchor: readiness.AtStart, Lead: -time.Hour}}, by, noon)
 	s.must(err)

@@ -78,7 +78,7 @@ func TestTheFreezeSettingsOfThePage(t *testing.T) {
 // TestTheFreezeWithTheDatabaseAway: it is never free, and who asked before is told what was last known.
 func TestTheFreezeWithTheDatabaseAway(t *testing.T) {
 	for _, row := range storeFaults() {
-		if row.kind.Reads() {
+		if reads(row.kind) {
 			continue
 		}
 		t.Run(row.sentence, func(t *testing.T) {

@@ -52,7 +52,7 @@ func calendarOf(b *testing.B, n int) (http.Handler, *db.Store, string) {
 	return site.Handler(), store, outfeed.Path(key)
 }
 
-func reads(h http.Handler, path, etag string) *httptest.ResponseRecorder {
+func readsCalendar(h http.Handler, path, etag string) *httptest.ResponseRecorder {
 	r, a := httptest.NewRequest(http.MethodGet, path, nil), httptest.NewRecorder()
 	r.Header.Set("If-None-Match", etag)
 	h.ServeHTTP(a, r)
@@ -64,7 +64,7 @@ func reads(h http.Handler, path, etag string) *httptest.ResponseRecorder {
 func BenchmarkTenThousandEventsAsCalendar(b *testing.B) {
 	h, store, path := calendarOf(b, 10_000)
 	began := time.Now()
-	first := reads(h, path, "")
+	first := readsCalendar(h, path, "")
 	b.Logf("the first time: %s, %d bytes", time.Since(began), first.Body.Len())
 	if n := strings.Count(first.Body.String(), "BEGIN:VEVENT"); n != 10_000 {
 		b.Fatalf("%d events: %d %s", n, first.Code, first.Body)
@@ -80,15 +80,15 @@ func BenchmarkTenThousandEventsAsCalendar(b *testing.B) {
 				b.Fatal(err)
 			}
 			b.StartTimer()
-			if a := reads(h, path, ""); a.Code != 200 {
+			if a := readsCalendar(h, path, ""); a.Code != 200 {
 				b.Fatal(a.Code)
 			}
 		}
 	})
-	etag := reads(h, path, "").Header().Get("ETag")
+	etag := readsCalendar(h, path, "").Header().Get("ETag")
 	b.Run("unchanged", func(b *testing.B) {
 		for b.Loop() {
-			if a := reads(h, path, etag); a.Code != 304 {
+			if a := readsCalendar(h, path, etag); a.Code != 304 {
 				b.Fatal(a.Code)
 			}
 		}

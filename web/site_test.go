@@ -278,7 +278,7 @@ func serve(t *testing.T, s *web.Server) string {
 // furnishedAPI opens a site over an empty store at an address, furnished, that has the API too.
 func furnishedAPI(t *testing.T, address string) *site {
 	t.Helper()
-	store, err := db.Open(t.Context(), address, noon, slog.New(slog.DiscardHandler))
+	store, err := db.Open(t.Context(), address, noon, slog.New(slog.DiscardHandler), dbtest.Keys(address))
 	if err == nil {
 		err = errors.Join(furnish(store), store.Close())
 	}

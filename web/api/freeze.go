@@ -94,7 +94,7 @@ type freezeQuery struct {
 func (in *freezeQuery) question(s *service, by caller) (q freeze.Question, err error) {
 	q = freeze.Question{At: by.now, Service: in.Service, Event: in.Event}
 	if in.Instant != "" {
-		if q.At, _, err = intent.Moment("at", in.Instant, s.Zone); err != nil {
+		if q.At, _, err = intent.Moment("at", in.Instant, by.home); err != nil {
 			return q, err
 		}
 	}
@@ -144,7 +144,7 @@ func (s *service) askFreeze(ctx context.Context, by caller, in *freezeQuery) (*f
 	}
 	out.Status = http.StatusLocked
 	if by.Token && in.Instant == "" {
-		err = s.Store.Refused(ctx, cmp.Or(plain(in.Job), by.Name), in.Service, answer.Locks, by.Actor, by.now)
+		err = s.Store.RefusedJob(ctx, cmp.Or(plain(in.Job), by.Name), in.Service, answer.Locks, by.Actor, by.now)
 	}
 	if err != nil { // locked all the same
 		s.Log.Error("a refused job was not noted", "error", err)

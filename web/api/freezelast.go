@@ -90,7 +90,7 @@ func (s *service) tellsLast(next echo.HandlerFunc) echo.HandlerFunc {
 		if !known {
 			return err
 		}
-		by.now, by.text = s.Now(), language(r.Header.Get("Accept-Language"))
+		by.now, by.text, by.home = s.Now(), language(r.Header.Get("Accept-Language")), s.Store.Home(r.Context(), s.Zone)
 		p := c.QueryParam
 		return s.lastKnown(err, by, &freezeQuery{Instant: p("at"), Service: p("service"), Within: p("within"), Event: p("event")})
 	}
