@@ -66,6 +66,7 @@ type program struct {
 	now        func() time.Time
 	store      *db.Store
 	importer   *jobs.Importer
+	pusher     *jobs.Pusher
 	watcher    *jobs.Prober
 	surveyor   *jobs.Surveyor
 	drills     *jobs.DrillWatcher
@@ -86,6 +87,8 @@ func newProgram(ctx context.Context, set settings, std *streams, now func() time
 	out := &outbound.Policy{Allow: set.allow}
 	p.importer = &jobs.Importer{Store: p.store, Zone: set.zone1, Log: p.log, Now: now,
 		Fetcher: &calendar.Fetcher{Client: &http.Client{Transport: out.Transport()}, Version: version, Timeout: fetchTime, MaxBody: set.Calendar << 20}}
+	p.pusher = &jobs.Pusher{Store: p.store, Fetcher: p.importer.Fetcher, Log: p.log,
+		Publisher: feedout.Publisher{Store: p.store, Home: p.home, Base: p.BaseURL}}
 	p.watcher = &jobs.Prober{Store: p.store, Log: p.log, Now: now,
 		Prober: &probe.Prober{Transport: out.Transport, Permit: out.Permit, UserAgent: userAgent(p.baseURL()), Resolvers: set.resolvers,
 			References: set.references, Now: now}}
@@ -233,12 +236,6 @@ func (p *program) runAll(ctx context.Context, server *http.Server, listener net.
 	return group.Wait()
 }
 
-// pusher writes into the calendars of others.
-func (p *program) pusher() *jobs.Pusher {
-	return &jobs.Pusher{Store: p.store, Fetcher: p.importer.Fetcher, Log: p.log,
-		Publisher: feedout.Publisher{Store: p.store, Home: p.home, Base: p.BaseURL}}
-}
-
 // runner is the table of what happens without being asked.
 func (p *program) runner() *jobs.Runner {
 	turns := &jobs.TurnScheduler{Store: p.store}
@@ -250,7 +247,7 @@ func (p *program) runner() *jobs.Runner {
 		{Name: "surveys", Period: time.Second, Wakes: true, Work: p.surveyor.SurveyDue, Wait: p.surveyor.Wait},
 		{Name: "deliveries", Period: time.Second, Wakes: true, Work: p.dispatcher.SendDue, Next: p.dispatcher.Next, Wait: p.dispatcher.Wait},
 		{Name: "questions", Period: 5 * time.Second, Wakes: true, Work: p.asker.AskDue, Next: p.asker.Next, Wait: p.asker.Wait},
-		{Name: "calendars out", Period: 20 * time.Second, Work: p.pusher().PushDue},
+		{Name: "calendars out", Period: 20 * time.Second, Work: p.pusher.PushDue},
 		{Name: "drills", Period: 5 * time.Second, Wakes: true, Work: p.drills.WatchOpen, Wait: p.drills.Wait},
 		{Name: "turns", Period: time.Second, Wakes: true, Work: turns.Turn, Next: turns.Next},
 		{Name: "scale", Period: time.Second, Wakes: true, Work: machines.Tell, Next: machines.Next},
