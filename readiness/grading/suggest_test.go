@@ -372,7 +372,9 @@ func TestAHigherPeakIsNeverALowerLevel(t *testing.T) {
 		suggest := func(peak float64) grading.Suggestion {
 			return suggest(expecting(fmt.Sprintf("%.6f%s", peak, unit)), l, traffic, others, nil)
 		}
-		if lower, higher := suggest(low), suggest(high); lower.Level > higher.Level {
+		lower, higher := suggest(low), suggest(high)
+		// A peak below the usual traffic is none, and the level stays provisional, which may be above that of a small peak.
+		if read := lower.Reasons[0].Kind != grading.ReasonUnread; read && lower.Level > higher.Level {
 			t.Errorf("%f%s: %s; %f%s: %s", low, unit, added(lower), high, unit, added(higher))
 		}
 	})
