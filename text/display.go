@@ -6,7 +6,7 @@ import (
 
 // Display is the words of links for screens that nobody signs in to.
 type Display struct {
-	Title, Lead, None, New, Make, MakeNew, MakeNewHow, Open, Revoke, RevokeHow, Made, MadeHow, Print, QR, OneEvent, BoardAll, BrowserLang,
+	Title, Lead, None, New, Make, MakeNew, MakeNewHow, Open, Revoke, RevokeHow, Made, MadeBy, MadeHow, Print, QR, OneEvent, BoardAll, BrowserLang,
 	NeverSeen, SeenWord, SilentWord, More, AnyLevel, Somebody, GoneOn string
 
 	// Gone and GoneHow stand on a screen whose link counts no longer; both languages are shown there.
@@ -36,6 +36,7 @@ func displayIn(w say) Display {
 		Open:        w("Preview", "表示を確認"),
 		Revoke:      w("Revoke", "失効させる"),
 		RevokeHow:   w("A revoked link shows a dark page that says so, never a sign-in.", "失効したリンクは、その旨を示す暗い画面になります。サインイン画面にはなりません。"),
+		MadeBy:      w("made by", "作成："),
 		Made:        w("The link is made. Copy or print it now: it is not shown again.", "リンクを作成しました。今コピーするか印刷してください。再び表示されません。"),
 		MadeHow:     w("Open it on the screen. Whoever has the link sees what the screen shows.", "画面のブラウザーで開きます。このリンクを知る人は、画面と同じ内容を見られます。"),
 		Print:       w("Print QR", "QRを印刷"),
