@@ -16,12 +16,11 @@ type Display struct {
 	Audience map[display.Audience]string // as one chooses it
 	Names    map[display.Audience]string // what it means for the screen
 
-	LevelUp   func(level string) string
-	Event     func(title string) string
-	Seen      func(at string) string
-	NotSince  func(at string) string
-	AndLater  func(n int) string
-	LangNamed map[string]string
+	LevelUp  func(level string) string
+	Event    func(title string) string
+	Seen     func(at string) string
+	NotSince func(at string) string
+	AndLater func(n int) string
 }
 
 func displayIn(w say) Display {
@@ -70,6 +69,5 @@ func displayIn(w say) Display {
 			display.Masked: w("confidential events and names masked", "非公開のイベントと人名は伏せる"),
 			display.Open:   w("confidential titles and names shown", "非公開のタイトルと人名も表示"),
 		},
-		LangNamed: map[string]string{"": w("as its browser", "ブラウザーの言語"), "ja": w("日本語", "日本語"), "en": w("English", "English")},
 	}
 }
