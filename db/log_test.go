@@ -263,9 +263,6 @@ func TestAnExportCanBeVerifiedElsewhere(t *testing.T) {
 }
 
 func TestAnExportHoldsLittleInMemory(t *testing.T) {
-	if testing.Short() {
-		t.Skip("writes many lines")
-	}
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		const lines = 20_000 // at 200,000 it was 1.2 MiB on SQLite and 0.4 MiB on PostgreSQL
 		if err := s.Exec(t.Context(), manyLines(s.Engine(), lines)); err != nil {

@@ -31,7 +31,7 @@ func TestTheLifeOfAPasskey(t *testing.T) {
 
 			signInAgain(tab, here)
 			tab.Goto(here + "/history?kind=access")
-			said := map[string]string{"en": "signed in with a passkey", "ja": "パスキーでサインイン"}[lang]
+			said := map[string]string{"en": "signed in with a passkey", "ja": "サインイン（パスキー）"}[lang]
 			tab.WaitText("main", said)
 
 			tab.Goto(here + "/settings")

@@ -6,7 +6,7 @@ import (
 
 // Display is the words of links for screens that nobody signs in to.
 type Display struct {
-	Title, Lead, None, New, Make, MakeNew, MakeNewHow, Open, Revoke, RevokeHow, Made, MadeHow, Print, QR, OneEvent, BoardAll, BrowserLang,
+	Title, Lead, None, New, Make, MakeNew, MakeNewHow, Open, Revoke, RevokeHow, Made, MadeBy, MadeHow, Print, QR, OneEvent, BoardAll, BrowserLang,
 	NeverSeen, SeenWord, SilentWord, More, AnyLevel, Somebody, GoneOn string
 
 	// Gone and GoneHow stand on a screen whose link counts no longer; both languages are shown there.
@@ -16,12 +16,11 @@ type Display struct {
 	Audience map[display.Audience]string // as one chooses it
 	Names    map[display.Audience]string // what it means for the screen
 
-	LevelUp   func(level string) string
-	Event     func(title string) string
-	Seen      func(at string) string
-	NotSince  func(at string) string
-	AndLater  func(n int) string
-	LangNamed map[string]string
+	LevelUp  func(level string) string
+	Event    func(title string) string
+	Seen     func(at string) string
+	NotSince func(at string) string
+	AndLater func(n int) string
 }
 
 func displayIn(w say) Display {
@@ -36,6 +35,7 @@ func displayIn(w say) Display {
 		Open:        w("Preview", "表示を確認"),
 		Revoke:      w("Revoke", "失効させる"),
 		RevokeHow:   w("A revoked link shows a dark page that says so, never a sign-in.", "失効したリンクは、その旨を示す暗い画面になります。サインイン画面にはなりません。"),
+		MadeBy:      w("made by", "作成："),
 		Made:        w("The link is made. Copy or print it now: it is not shown again.", "リンクを作成しました。今コピーするか印刷してください。再び表示されません。"),
 		MadeHow:     w("Open it on the screen. Whoever has the link sees what the screen shows.", "画面のブラウザーで開きます。このリンクを知る人は、画面と同じ内容を見られます。"),
 		Print:       w("Print QR", "QRを印刷"),
@@ -69,6 +69,5 @@ func displayIn(w say) Display {
 			display.Masked: w("confidential events and names masked", "非公開のイベントと人名は伏せる"),
 			display.Open:   w("confidential titles and names shown", "非公開のタイトルと人名も表示"),
 		},
-		LangNamed: map[string]string{"": w("as its browser", "ブラウザーの言語"), "ja": w("日本語", "日本語"), "en": w("English", "English")},
 	}
 }

@@ -23,7 +23,7 @@ func outsideIn(w say) Outside {
 		Link:      w("Let them link a provider", "プロバイダーとの結び付けを許可"),
 		LinkUntil: w.with("They may link a provider until %s.", "%sまでプロバイダーと結び付けられます。"),
 		Fault: map[string]func(string) string{
-			"address":      w.with("Tallylight may not connect to %s: its address is private. An admin has to add it to TALLYLIGHT_ALLOW.", "%sに接続できません（内部アドレス）。管理者がTALLYLIGHT_ALLOWに追加する必要があります。"),
+			"address":      w.with("Tallylight may not connect to %s: its address is private. An admin has to add it to TALLYLIGHT_ALLOW.", "%sに接続できません（プライベートアドレス）。管理者がTALLYLIGHT_ALLOWに追加する必要があります。"),
 			"no_name":      w.with("%s cannot be reached: its name is not known (DNS). Try again in a moment.", "%sに接続できません（DNSで名前を解決できません）。少し待ってからお試しください。"),
 			"late":         w.with("%s does not answer in time (timeout). Try again in a moment.", "%sの応答がありません（タイムアウト）。少し待ってからお試しください。"),
 			"unreachable":  w.with("%s cannot be reached (connection failed). Try again in a moment.", "%sに接続できません（接続エラー）。少し待ってからお試しください。"),

@@ -62,7 +62,7 @@ func settingsIn(w say) Settings {
 		JobLast:      w("Last run", "前回"),
 		JobNext:      w("Next run", "次回"),
 		JobFault:     w("Last failure", "最後の失敗"),
-		Addresses:    w("Private addresses allowed", "許可した内部アドレス"),
+		Addresses:    w("Private addresses allowed", "許可したプライベートアドレス"),
 		NoAddresses:  w("none", "なし"),
 		Licences:     w("Licences", "ライセンス"),
 		LicencesHint: w("Apache-2.0; THIRD_PARTY.md beside the source lists those of the modules.", "Apache-2.0。使用モジュールのライセンスはソースのTHIRD_PARTY.mdにあります。"),

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -34,14 +35,15 @@ func (p *Proxy) who(c echo.Context) (*account.Outside, error) {
 	if p == nil {
 		return nil, nil
 	}
-	h := c.Request().Header
+	h, names := c.Request().Header, []string{p.User, p.Email, p.Name, p.Groups}
 	if !among(p.Peers, c.Request().RemoteAddr) {
-		for _, name := range []string{p.User, p.Email, p.Name, p.Groups} {
+		for _, name := range names {
 			h.Del(name)
 		}
 		return nil, nil
 	}
-	if len(h.Values(p.User)) > 1 || len(h.Values(p.Email)) > 1 {
+	// A proxy that appends leaves what a browser has sent beside its own word.
+	if slices.ContainsFunc(names, func(name string) bool { return len(h.Values(name)) > 1 }) {
 		return nil, account.Refused("two_headers")
 	}
 	user := strings.TrimSpace(h.Get(p.User))
@@ -52,9 +54,7 @@ func (p *Proxy) who(c echo.Context) (*account.Outside, error) {
 	if p.Email == "" && strings.Contains(user, "@") {
 		who.Email = user
 	}
-	for _, groups := range h.Values(p.Groups) {
-		who.Groups = append(who.Groups, groupsOf(groups)...)
-	}
+	who.Groups = groupsOf(h.Get(p.Groups))
 	return who, nil
 }
 

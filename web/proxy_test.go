@@ -102,7 +102,9 @@ func TestTwoAnswersToWhoAsksAreNone(t *testing.T) {
 		sentence string
 		headers  http.Header
 	}{
-		{"two names", http.Header{"Remote-User": {"boss", "aki"}}},
+		{"two people", http.Header{"Remote-User": {"boss", "aki"}}},
+		{"two lists of groups", http.Header{"Remote-User": {"aki"}, "Remote-Groups": {"boss", "sre-team"}}},
+		{"two names", http.Header{"Remote-User": {"aki"}, "Remote-Name": {"Aki", "The boss"}, "Remote-Groups": {"sre-team"}}},
 		{"two addresses", http.Header{"Remote-User": {"aki"}, "Remote-Email": {"aki@example.jp", "boss@example.jp"}, "Remote-Groups": {"sre-team"}}},
 	} {
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.url+"/settings", nil)

@@ -25,7 +25,6 @@ import (
 	"tallylight/internal/dbtest"
 	"tallylight/readiness"
 	"tallylight/readiness/intake"
-	"tallylight/readiness/journal"
 	"tallylight/readiness/toppage"
 	"tallylight/web"
 	"tallylight/web/secrets"
@@ -423,9 +422,7 @@ func (s *site) unchanged(work func()) {
 	s.Helper()
 	before := s.store.Revision()
 	work()
-	came, err := s.store.ChangesFrom(s.Context(), before, db.ChangeFilter{Access: true, Kinds: []string{journal.SignedIn}}, 1000)
-	s.must(err)
-	if after := s.store.Revision() - int64(len(came)); after != before { // whoever works has to sign in
+	if after := s.store.Revision(); after != before { // that somebody signs in is shown nowhere
 		s.Errorf("the store went from revision %d to %d", before, after)
 	}
 }

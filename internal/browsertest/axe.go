@@ -40,6 +40,8 @@ func (t *Tab) Axe(lang string) []Violation {
 	if !Eval[bool](t, `typeof axe === "object"`) {
 		run(t, "load axe", chromedp.Evaluate[chromedp.Void](axeSource))
 	}
+	// What the head of a page that was scrolled covers is no smaller for it.
+	run(t, "scroll to the top", chromedp.Evaluate[chromedp.Void](`scrollTo({top: 0, behavior: "instant"})`))
 	// To name every element that it looks at takes axe half of its time, and only those that break a rule are named here.
 	broken := Eval[bool](t, fmt.Sprintf(check, false)+`.then((found) => found.length > 0)`)
 	var found []Violation

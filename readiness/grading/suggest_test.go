@@ -366,14 +366,14 @@ func TestASuggestionIsASumWithinTheLadder(t *testing.T) {
 func TestAHigherPeakIsNeverALowerLevel(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l, traffic, others := ladders().Draw(t, "ladder"), traffics().Draw(t, "traffic"), neighbours().Draw(t, "others")
-		low := rapid.Float64Range(0.01, 1e6).Draw(t, "low")
-		high := low + rapid.Float64Range(0, 1e6).Draw(t, "more")
+		low := rapid.IntRange(1, 1e7).Draw(t, "low") // in tenths, as people write figures: "1.000000" may part thousands, and is not read
+		high := low + rapid.IntRange(0, 1e7).Draw(t, "more")
 		unit := rapid.SampledFrom([]string{"/s", "x"}).Draw(t, "unit")
-		suggest := func(peak float64) grading.Suggestion {
-			return suggest(expecting(fmt.Sprintf("%.6f%s", peak, unit)), l, traffic, others, nil)
+		suggest := func(tenths int) grading.Suggestion {
+			return suggest(expecting(fmt.Sprintf("%.1f%s", float64(tenths)/10, unit)), l, traffic, others, nil)
 		}
 		if lower, higher := suggest(low), suggest(high); lower.Level > higher.Level {
-			t.Errorf("%f%s: %s; %f%s: %s", low, unit, added(lower), high, unit, added(higher))
+			t.Errorf("%d tenths%s: %s; %d tenths: %s", low, unit, added(lower), high, added(higher))
 		}
 	})
 }
