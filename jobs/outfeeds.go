@@ -110,7 +110,7 @@ func (p *Pusher) failed(now time.Time, link outfeed.Link, failed *calendar.Fetch
 
 // writeAll writes the entries that the calendar does not have as they are, and takes out those that left; it says how many.
 func (p *Pusher) writeAll(ctx context.Context, now time.Time, link outfeed.Link, entries []outfeed.Kept) (n int, err error) {
-	around := p.Publisher.Calendar(link)
+	around := p.Publisher.Calendar(ctx, link)
 	into := calendar.Source{Kind: readiness.FeedCalDAV, URL: link.Push.URL, User: link.Push.User, Password: link.Push.Password}
 	for i := range entries {
 		k := &entries[i]
