@@ -101,11 +101,8 @@ var escape = strings.NewReplacer("<", "<\u200b").Replace
 func render(m notify.Message) string {
 	measure := notify.UTF16.Escaped(escape)
 	end := "\n" + m.Foot()
-	if m.Link.URL != "" {
-		end = "\n" + notify.Clip(m.Link.Text, mostLabel, measure) + "\n" + m.Link.URL + end
-	}
-	if measure(end) > mostText/2 {
-		end = ""
+	if link := "\n" + notify.Clip(m.Link.Text, mostLabel, measure) + "\n" + m.Link.URL; m.Link.URL != "" && measure(link) <= mostText/2 {
+		end = link + end
 	}
 	title := notify.Clip(m.Title, mostTitle, measure)
 	room := mostText - measure(title) - measure(end) - 1

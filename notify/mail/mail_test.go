@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
 	"golang.org/x/net/html"
 
@@ -120,7 +121,7 @@ func TestALetterArrives(t *testing.T) {
 	for _, lang := range []string{"ja", "en"} {
 		for _, scheme := range []string{"smtp", "smtps"} {
 			t.Run(scheme+" "+lang, func(t *testing.T) {
-				s := serve(t, kind{implicit: scheme == "smtps", starttls: scheme == "smtp", mechanisms: true})
+				s := serve(t, kind{implicit: scheme == "smtps", starttls: scheme == "smtp", mechanisms: byPassword})
 				m := sendtest.Plain(lang)
 				m.Silence = "https://tally.example/silence/9f3c"
 				o, came, outcome := sent(t, s, signedIn(s.target(scheme)), m, "")
@@ -198,7 +199,7 @@ func TestItIsNeverSilentlyPlain(t *testing.T) {
 		word        string
 		detail      string
 	}{
-		{"a server without STARTTLS", kind{mechanisms: true}, "smtp", false, "tls", "no_starttls"},
+		{"a server without STARTTLS", kind{mechanisms: byPassword}, "smtp", false, "tls", "no_starttls"},
 		{"one that nobody vouches for", kind{starttls: true, certificate: &stranger}, "smtp", false, "tls", "starttls"},
 		{"one that nobody vouches for, where plain would do", kind{starttls: true, certificate: &stranger}, "smtp", true, "tls", "starttls"},
 		{"one whose certificate is over", kind{starttls: true, certificate: &expired}, "smtp", false, "tls", "starttls"},
@@ -231,6 +232,37 @@ func TestItIsNeverSilentlyPlain(t *testing.T) {
 	}
 }
 
+// TestHowItSignsIn: as the server lets it, and only with a password that it was given.
+func TestHowItSignsIn(t *testing.T) {
+	rows := []struct {
+		sentence   string
+		mechanisms []string
+		password   string
+		want       notify.Outcome
+	}{
+		{"both ways", byPassword, password, notify.Outcome{Status: 250, Accepted: true, Sent: "019a-plain@tsumugi.example"}},
+		{"asked one by one", []string{sasl.Login}, password, notify.Outcome{Status: 250, Accepted: true, Sent: "019a-plain@tsumugi.example"}},
+		{"at once", []string{sasl.Plain}, password, notify.Outcome{Status: 250, Accepted: true, Sent: "019a-plain@tsumugi.example"}},
+		{"a wrong password, at once", []string{sasl.Plain}, "x", notify.Outcome{Status: 535, Word: "status", Detail: "auth 5.7.8", Final: true}},
+		{"a wrong password, asked one by one", []string{sasl.Login}, "x", notify.Outcome{Status: 535, Word: "status", Detail: "auth 5.7.8", Final: true}},
+		{"in a way that is not known here", []string{"XOAUTH2"}, password, notify.Outcome{Word: "other", Detail: "no_auth"}},
+		{"in none", nil, password, notify.Outcome{Word: "other", Detail: "no_auth"}},
+	}
+	for _, row := range rows {
+		t.Run(row.sentence, func(t *testing.T) {
+			s := serve(t, kind{starttls: true, mechanisms: row.mechanisms})
+			to := signedIn(s.target("smtp"))
+			to.Secrets["password"] = row.password
+			if o := s.channel(t).Send(t.Context(), to, sendtest.Plain("ja"), "", ""); o != row.want {
+				t.Errorf("%+v, want %+v", o, row.want)
+			}
+			if letters, _ := s.got(); len(letters) > 0 && letters[0].user != login {
+				t.Errorf("%+v", letters)
+			}
+		})
+	}
+}
+
 func said(code int, enhanced smtp.EnhancedCode, message string) error {
 	return &smtp.SMTPError{Code: code, EnhancedCode: enhanced, Message: message}
 }
@@ -257,7 +289,7 @@ func TestWhatAServerAnswers(t *testing.T) {
 	}
 	for _, row := range rows {
 		t.Run(row.sentence, func(t *testing.T) {
-			s := serve(t, kind{starttls: true, mechanisms: true})
+			s := serve(t, kind{starttls: true, mechanisms: byPassword})
 			s.refuse[row.step] = row.answer
 			o := s.channel(t).Send(t.Context(), signedIn(s.target("smtp")), sendtest.Plain("en"), "", "")
 			if o != row.want {
@@ -275,7 +307,7 @@ func TestAServerThatHangs(t *testing.T) {
 	for _, step := range []string{"greeting", "auth", "mail_from", "rcpt_to", "data"} {
 		t.Run(step, func(t *testing.T) {
 			t.Parallel()
-			s, over := serve(t, kind{starttls: true, mechanisms: true}), make(chan struct{})
+			s, over := serve(t, kind{starttls: true, mechanisms: byPassword}), make(chan struct{})
 			s.reach = func(at string) {
 				if at == step {
 					<-over

@@ -8,7 +8,6 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
-	"errors"
 	"io"
 	"log"
 	"math/big"
@@ -51,9 +50,13 @@ const (
 )
 
 type kind struct {
-	implicit, starttls, mechanisms bool
-	certificate                    *tls.Certificate
+	implicit, starttls bool
+	mechanisms         []string // by which one can sign in
+	certificate        *tls.Certificate
 }
+
+// byPassword is how most servers let programs in.
+var byPassword = []string{sasl.Plain, sasl.Login}
 
 // serve starts a server on a port of its own.
 func serve(t *testing.T, k kind) *server {
@@ -105,14 +108,14 @@ func certify(t *testing.T, host string, until time.Time) (tls.Certificate, *x509
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, pool
 }
 
-func (s *server) backend(mechanisms bool) smtp.Backend {
+func (s *server) backend(mechanisms []string) smtp.Backend {
 	return smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) {
 		if err := s.at("greeting"); err != nil {
 			return nil, err
 		}
 		plain := &session{server: s, conn: c}
-		if mechanisms {
-			return &authSession{plain}, nil
+		if mechanisms != nil {
+			return &authSession{plain, mechanisms}, nil
 		}
 		return plain, nil
 	})
@@ -169,21 +172,48 @@ func (s *session) Data(r io.Reader) error {
 }
 
 // authSession is one that takes a password.
-type authSession struct{ *session }
+type authSession struct {
+	*session
+	mechanisms []string
+}
 
-func (s *authSession) AuthMechanisms() []string { return []string{sasl.Plain} }
+func (s *authSession) AuthMechanisms() []string { return s.mechanisms }
 
-func (s *authSession) Auth(string) (sasl.Server, error) {
+func (s *authSession) Auth(mechanism string) (sasl.Server, error) {
 	if err := s.server.at("auth"); err != nil {
 		return nil, err
 	}
-	return sasl.NewPlainServer(func(_, user, pass string) error {
-		if user != login || pass != password {
-			return errors.New("no")
-		}
-		s.now.user = user
-		return nil
-	}), nil
+	if mechanism == sasl.Login {
+		return &loginServer{check: s.check}, nil
+	}
+	return sasl.NewPlainServer(func(_, user, pass string) error { return s.check(user, pass) }), nil
+}
+
+func (s *authSession) check(user, pass string) error {
+	if user != login || pass != password {
+		return smtp.ErrAuthFailed
+	}
+	s.now.user = user
+	return nil
+}
+
+// loginServer asks for user and password one by one, as Exchange does.
+type loginServer struct {
+	check func(user, pass string) error
+	asked int
+	user  string
+}
+
+func (l *loginServer) Next(response []byte) (challenge []byte, done bool, err error) {
+	switch l.asked++; l.asked {
+	case 1:
+		return []byte("Username:"), false, nil
+	case 2:
+		l.user = string(response)
+		return []byte("Password:"), false, nil
+	default:
+		return nil, true, l.check(l.user, string(response))
+	}
 }
 
 // channel is one that may reach the server and nothing else.
