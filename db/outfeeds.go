@@ -84,7 +84,7 @@ func (s *Store) RevokeOutfeed(ctx context.Context, id string, by readiness.Actor
 		if err := do(ctx, t, `DELETE FROM outfeed_entries WHERE outfeed_id = $1`, id); err != nil {
 			return err
 		}
-		return do(ctx, t, `UPDATE outfeeds SET revoked_at = $2, push_password = '' WHERE id = $1`, id, ms(t.now))
+		return do(ctx, t, `UPDATE outfeeds SET revoked_at = $2, push_password = '', entries = entries + 1 WHERE id = $1`, id, ms(t.now))
 	})
 	return fault.Wrap(err, "revoke calendar link %s", id)
 }

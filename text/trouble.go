@@ -153,7 +153,7 @@ func troubleIn(w say) Trouble {
 			"line_notify_ended":      w("LINE Notify was switched off in April 2025. Choose LINE WORKS, or another channel.", "LINE Notifyは2025年3月に終了しました。LINE WORKSなど、別のチャネルを選んでください。"),
 			"not_an_id":              w("This is not an ID. Copy it from the service.", "IDの形式ではありません。サービスの画面からコピーしてください。"),
 			"not_a_service_account":  w("This is not a service account of LINE WORKS. Copy it from the developer console.", "LINE WORKSのService Accountではありません。Developer Consoleからコピーしてください。"),
-			"not_a_private_key":      w("This is not an RSA private key. Paste the whole file, from BEGIN PRIVATE KEY to END PRIVATE KEY.", "RSAの秘密鍵ではありません。BEGIN PRIVATE KEYからEND PRIVATE KEYまで、ファイル全体を貼り付けてください。"),
+			"not_a_private_key":      w("This is not an RSA private key. Paste the whole file, from BEGIN PRIVATE KEY to END PRIVATE KEY.", "RSA形式のPrivate Keyではありません。BEGIN PRIVATE KEYからEND PRIVATE KEYまで、ファイル全体を貼り付けてください。"),
 			"room_or_member":         w("Write either the ID of a room or that of a member.", "トークルームのIDかメンバーのIDの、どちらか一方を入力してください。"),
 			"not_a_routing_key":      w("This is not an integration key of PagerDuty, which has 32 letters and digits.", "PagerDutyのIntegration Key（英数字32文字）ではありません。"),
 			"not_a_topic":            w("A topic has at most 64 letters, digits, hyphens and underscores.", "トピックは、英数字と「-」「_」で64文字以内です。"),

@@ -83,7 +83,8 @@ var freezeIntentions = []intention{
 			ruleOf("for all", values{"services_1": ""}, values{"services": []string{}}, ""),
 			{"of a service with a slash", values{"services": "web a/b"}, values{"services": []string{"web", "a/b"}}, "services not_a_service"},
 		}},
-	{name: "a change that goes out all the same", of: intent.FreezeOpening{}, page: whileFrozen("/freeze/open"), method: http.MethodPost, path: whileFrozen("/freeze/openings"), stored: theOpenings,
+	{name: "a change that goes out all the same", of: intent.FreezeOpening{}, given: func(s *site) { s.frozen() },
+		page: at("/freeze/open"), method: http.MethodPost, path: at("/freeze/openings"), stored: theOpenings,
 		form: values{"service": "web", "reason": "wrong price"}, json: values{"service": "web", "reason": "wrong price"}, rows: []said{
 			both("of whichever service", "service", "", ""),
 			both("of two", "service", "web,search", "service unknown_service"),
@@ -91,14 +92,6 @@ var freezeIntentions = []intention{
 			both("for a reason that nobody sees", "reason", unseen, "reason required"),
 			both("for a long reason", "reason", long(2001), "reason too_long"),
 		}},
-}
-
-// whileFrozen lets time pass until changes are frozen.
-func whileFrozen(path string) func(*site) string {
-	return func(s *site) string {
-		s.frozen()
-		return path
-	}
 }
 
 func theOpenings(s *site) any {

@@ -20,7 +20,8 @@ import (
 // intention is something that people mean by a form and programs by JSON.
 type intention struct {
 	name       string
-	of         any // its struct
+	of         any         // its struct
+	given      func(*site) // what has happened before; nil: nothing
 	page       func(*site) string
 	method     string
 	path       func(*site) string
@@ -195,6 +196,9 @@ func twoDoors(t *testing.T, in intention, row said) {
 	kept, logged := map[string]any{}, map[string][]string{}
 	for _, door := range []string{"page", "api"} {
 		s := withAPI(t)
+		if in.given != nil {
+			in.given(s)
+		}
 		look := in.stored
 		if look == nil {
 			look = func(*site) any { return nil }

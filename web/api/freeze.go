@@ -91,7 +91,7 @@ type freezeQuery struct {
 }
 
 // question gives what is asked.
-func (in *freezeQuery) question(s *service, by caller) (q freeze.Question, err error) {
+func (in *freezeQuery) question(by caller) (q freeze.Question, err error) {
 	q = freeze.Question{At: by.now, Service: in.Service, Event: in.Event}
 	if in.Instant != "" {
 		if q.At, _, err = intent.Moment("at", in.Instant, by.home); err != nil {
@@ -123,7 +123,7 @@ func (s *service) freeze(ctx context.Context, in *freezeQuery) (*freezeAnswer, e
 }
 
 func (s *service) askFreeze(ctx context.Context, by caller, in *freezeQuery) (*freezeAnswer, error) {
-	q, err := in.question(s, by)
+	q, err := in.question(by)
 	if err != nil {
 		return nil, err
 	}

@@ -69,7 +69,7 @@ func (e lockUnknown) Unwrap() error { return e.error }
 // lastKnown adds to a fault of the database what was last known of the freeze, where somebody asked for that who may know.
 func (s *service) lastKnown(err error, by caller, in *freezeQuery) error {
 	facts, asOf, known := s.lastLock.last()
-	q, wrong := in.question(s, by)
+	q, wrong := in.question(by)
 	if fault.StoreKindOf(err) == "" || !known || wrong != nil || q.Wrong(facts.Settings) != nil {
 		return err
 	}
