@@ -23,7 +23,7 @@ type room struct {
 }
 
 // knowledge are the nouns and rules, the lowest first; what a calendar says of them is intake.
-var knowledge = []string{"readiness/fault", "readiness/proof", "readiness/airtime", "readiness/forecast", "readiness/toppage", "readiness/journal", "readiness/claim", "readiness/scope", "readiness/wording", "readiness/standing", "readiness/preference", "readiness/upkeep", "readiness", "readiness/account", "readiness/display", "readiness/outfeed"}
+var knowledge = []string{"readiness/fault", "readiness/proof", "readiness/airtime", "readiness/forecast", "readiness/toppage", "readiness/journal", "readiness/claim", "readiness/scope", "readiness/wording", "readiness/standing", "readiness/preference", "readiness/upkeep", "readiness", "readiness/account", "readiness/display", "readiness/outfeed", "readiness/notice"}
 
 // knowing adds rooms to those of knowledge.
 func knowing(more ...string) []string { return slices.Concat(knowledge, more) }
@@ -46,6 +46,7 @@ var rooms = map[string]room{
 	"readiness/account":    {ours: []string{"readiness/fault", "readiness"}},
 	"readiness/display":    {ours: []string{"readiness/fault", "readiness"}},
 	"readiness/outfeed":    {ours: []string{"readiness/fault", "readiness", "readiness/display"}},
+	"readiness/notice":     {ours: []string{"readiness/fault", "readiness/journal", "readiness/toppage", "readiness/standing", "readiness", "readiness/display"}},
 	"readiness/grading":    {ours: knowledge},
 	"readiness/freeze":     {ours: []string{"readiness/fault", "readiness/toppage", "readiness"}},
 	"readiness/intake":     {ours: knowledge},
@@ -80,7 +81,7 @@ var rooms = map[string]room{
 	"notify/lineworks": {ours: []string{"readiness", "notify", "text"}, foreign: []string{"net/http"}},
 	"notify/mail":      {ours: []string{"readiness/fault", "readiness", "notify", "text"}, foreign: []string{"net", "github.com/wneessen/go-mail"}},
 
-	"jobs": {ours: knowing("readiness/intake", "text", "calendar", "feedout", "probe"), clock: true},
+	"jobs": {ours: knowing("readiness/intake", "text", "calendar", "feedout", "probe", "notify"), clock: true},
 	"web": {ours: knowing("readiness/freeze", "readiness/intake", "readiness/batch", "readiness/table", "readiness/grading", "db", "views", "text", "feedout", "static", "ladderfile", "sheetfile", "web/intent", "web/loadfile", "web/passkey", "web/problem", "web/provider", "web/rates", "web/secrets"),
 		foreign: []string{"net", "github.com/labstack/echo"}},
 	"web/intent":   {ours: knowing("readiness/freeze", "readiness/intake", "readiness/batch", "readiness/table", "sheetfile")},

@@ -1,0 +1,53 @@
+package notice
+
+import (
+	"time"
+
+	"tallylight/readiness/fault"
+)
+
+// Severity is how urgent a notice is; channels that page look at it.
+type Severity string
+
+// The severities, from the least urgent on.
+const (
+	Info     Severity = "info"
+	Warning  Severity = "warning"
+	Critical Severity = "critical"
+)
+
+// Notice is one thing to tell, as a fact: words are found when it is sent, of what is so then.
+type Notice struct {
+	ID       string
+	At       time.Time
+	Reason   Reason
+	EventID  string // empty: it is of no event
+	Subject  string // id of the top page, calendar, channel or peak that it is about; of an event's, of the task; may be empty
+	Once     string // names what it is about, so that it is written once, whoever writes it
+	Over     bool   // what was told under the same reason is over
+	Severity Severity
+	Level    int    // of the event, then; 0: none
+	Name     string // of the event or subject, then
+	Start    time.Time
+	Data     map[string]string // values that a sentence needs, by name; instants in RFC 3339, UTC
+}
+
+// Telling is one notice for one subscriber by one channel.
+type Telling struct {
+	NoticeID   string
+	Subscriber string
+	ChannelID  string
+	When       When      // AtOnce or InDigest
+	Due        time.Time // earliest instant at which it is sent
+	MessageID  string    // with which it was sent; empty: with none yet
+}
+
+// Pauses of messages.
+const (
+	// Settle is how long is waited for more before the first message after a quiet time.
+	Settle = 10 * time.Second
+	// Gather is how far apart the messages to a subscriber by a channel are: what comes within it becomes one.
+	Gather = 2 * time.Minute
+	// Kept is how long notices and messages are kept.
+	Kept = 90 * fault.Day
+)
