@@ -111,6 +111,7 @@ const (
 	SetupOffered       = "setup.offered"      // the link that makes the first admin was printed
 	ProgramStarted     = "program.started"    // which version, on which database
 	SchemaMigrated     = "program.migrated"   // the database was brought to a newer schema
+	KeyRotated         = "program.key"        // the secrets were encrypted with another key
 )
 
 // Group is kinds of change that people look for together.
@@ -137,7 +138,7 @@ var Groups = []Group{
 		PasswordChanged, ResetOffered, LinkingOffered, PersonLinked, SessionsEnded, PasskeyAdded, PasskeysRemoved, PasskeyCopied, TokenCreated, TokenRevoked,
 		DisplayAdded, DisplayRotated, DisplayRevoked}},
 	{Access, []string{SignedIn, SignedOut, SignInRefused, TokenUsed, TokenRefused}},
-	{"program", []string{ProgramStarted, SchemaMigrated, SetupOffered}},
+	{"program", []string{ProgramStarted, SchemaMigrated, KeyRotated, SetupOffered}},
 	{"undone", []string{Undone}},
 }
 
