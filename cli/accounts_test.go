@@ -75,6 +75,7 @@ func TestTheLifeOfAccountsAtTheCommandLine(t *testing.T) {
 		{"a display link", "", []string{"display", "add", "--name", "the door", "--shows", "board", "--level", "3"}, 0, "http://127.0.0.1:8080/wall?key="},
 		{"a wall with a level", "", []string{"display", "add", "--name", "the door", "--level", "3"}, 1, "Only a board has a lowest level."},
 		{"no display link", "", []string{"display", "revoke", "none"}, 1, "there is no display link with the id none"},
+		{"no display link to rotate", "", []string{"display", "rotate", "none"}, 1, "there is no display link with the id none"},
 		{"no token", "", []string{"token", "revoke", "none"}, 1, "there is no token with the id none"},
 		{"the chain holds", "", []string{"audit", "verify"}, 0, "verified lines"},
 	} {
@@ -90,6 +91,9 @@ func TestTheLifeOfAccountsAtTheCommandLine(t *testing.T) {
 	screens := listed(t, "display", "list")
 	if len(screens) != 1 || screens[0]["name"] != "the door" || screens[0]["level"] != 3.0 || screens[0]["audience"] != "masked" || screens[0]["seen_at"] != nil {
 		t.Fatalf("display links %v", screens)
+	}
+	if code, out, _ := command(t, "", "display", "rotate", screens[0]["id"].(string)); code != 0 || !strings.Contains(out, "/wall?key=") || strings.HasSuffix(strings.TrimSpace(out), screens[0]["tail"].(string)) {
+		t.Errorf("rotating a display link: %d, %q", code, out)
 	}
 	if code, out, _ := command(t, "", "display", "revoke", screens[0]["id"].(string)); code != 0 || !strings.HasPrefix(out, "revoked ") || len(listed(t, "display", "list")) != 0 {
 		t.Errorf("revoking a display link: %d, %q", code, out)

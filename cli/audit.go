@@ -26,8 +26,22 @@ type auditVerifyCmd struct {
 
 type auditExportCmd struct {
 	config `embed:""`
-	Since  time.Time `help:"Only lines at or after this time (RFC 3339)."`
-	Until  time.Time `help:"Only lines at or before this time (RFC 3339)."`
+	Since  logInstant `placeholder:"TIME" help:"Only lines at or after this time (RFC 3339, or a date: its midnight in UTC)."`
+	Until  logInstant `placeholder:"TIME" help:"Only lines at or before this time (RFC 3339, or a date: its midnight in UTC)."`
+}
+
+// logInstant is a time or a date on the command line.
+type logInstant time.Time
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (i *logInstant) UnmarshalText(text []byte) error {
+	for _, layout := range []string{time.RFC3339, time.DateOnly} {
+		if at, err := time.Parse(layout, string(text)); err == nil {
+			*i = logInstant(at)
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is neither a time such as 2026-11-19T21:00:00+09:00 nor a date such as 2026-11-19", text)
 }
 
 // Run prints the lines as they are read.
@@ -35,7 +49,7 @@ func (cmd *auditExportCmd) Run(ctx context.Context, std *streams) error {
 	return cmd.reading(ctx, func(store *db.Store) error {
 		out := bufio.NewWriter(std.Out)
 		lines := json.NewEncoder(out)
-		err := store.ExportLog(ctx, db.LogSpan{Since: cmd.Since, Until: cmd.Until}, func(some []db.LogLine) error {
+		err := store.ExportLog(ctx, db.LogSpan{Since: time.Time(cmd.Since), Until: time.Time(cmd.Until)}, func(some []db.LogLine) error {
 			for _, line := range some {
 				if err := lines.Encode(line); err != nil {
 					return err

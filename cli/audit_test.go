@@ -154,3 +154,25 @@ func TestAuditMakesNoDatabase(t *testing.T) {
 		t.Errorf("an address that is none: exit %d, err %q", code, stderr)
 	}
 }
+
+func TestTheSpanOfAnExport(t *testing.T) {
+	database := "sqlite:" + filepath.Join(t.TempDir(), "t.db")
+	logged(t, database) // on 1 November
+	t.Setenv("DATABASE_URL", database)
+	for _, row := range []struct {
+		sentence, flag, value, stderr string
+		code, lines                   int
+	}{
+		{"everything since a date", "--since", "2026-11-01", "", 0, 6},
+		{"nothing since a later one", "--since", "2026-11-02", "", 0, 0},
+		{"everything until a time of another zone", "--until", "2026-11-01T12:00:00+09:00", "", 0, 6},
+		{"nothing until a time before", "--until", "2026-11-01T11:59:59+09:00", "", 0, 0},
+		{"a word", "--since", "yesterday", "is neither a time such as", 2, 0},
+	} {
+		var out, stderr bytes.Buffer
+		code := run(t.Context(), []string{"audit", "export", row.flag, row.value}, &streams{In: strings.NewReader(""), Out: &out, Err: &stderr})
+		if code != row.code || strings.Count(out.String(), "\n") != row.lines || !strings.Contains(stderr.String(), row.stderr) {
+			t.Errorf("%s: %d with %d lines, %q", row.sentence, code, strings.Count(out.String(), "\n"), stderr.String())
+		}
+	}
+}

@@ -16,6 +16,7 @@ import (
 type displayCmd struct {
 	List   displayListCmd   `cmd:"" help:"List the display links that are in force, without their keys."`
 	Add    displayAddCmd    `cmd:"" help:"Make a display link, by which a screen shows the wall or the board without a sign-in, and print it. It cannot be shown again."`
+	Rotate displayRotateCmd `cmd:"" help:"Give a display link a new key, and print its new address. The old one opens nothing any more."`
 	Revoke displayRevokeCmd `cmd:"" help:"Revoke a display link for good. Its screen shows a dark page that says so."`
 }
 
@@ -78,22 +79,46 @@ func (cmd *displayListCmd) Run(ctx context.Context, std *streams) error {
 	})
 }
 
-type displayRevokeCmd struct {
+// displayID names a display link.
+type displayID struct {
 	config `embed:""`
 	ID     string `arg:"" name:"id" help:"Id of the display link, as display list prints it."`
 }
 
-// Run revokes a display link.
-func (cmd *displayRevokeCmd) Run(ctx context.Context, std *streams) error {
+// edit does something to the link; it says so where there is none.
+func (cmd *displayID) edit(ctx context.Context, std *streams, do func(*db.Store) error) error {
 	return cmd.withStore(ctx, std, func(store *db.Store) error {
-		err := store.RevokeDisplay(ctx, cmd.ID, account.Operator, time.Now())
+		err := do(store)
 		if errors.Is(err, fault.ErrNotFound) {
 			return exitError{1, "there is no display link with the id " + cmd.ID}
 		}
-		if err != nil {
+		return err
+	})
+}
+
+type displayRotateCmd struct{ displayID }
+
+// Run gives a display link a new key.
+func (cmd *displayRotateCmd) Run(ctx context.Context, std *streams) error {
+	return cmd.edit(ctx, std, func(store *db.Store) error {
+		key, hash := secrets.NewSecret("")
+		if _, err := store.RotateDisplay(ctx, cmd.ID, hash, display.TailOf(key), account.Operator, time.Now()); err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(std.Out, "revoked %s\n", cmd.ID)
+		_, err := fmt.Fprintln(std.Out, cmd.baseURL()+display.Path(key))
+		return err
+	})
+}
+
+type displayRevokeCmd struct{ displayID }
+
+// Run revokes a display link.
+func (cmd *displayRevokeCmd) Run(ctx context.Context, std *streams) error {
+	return cmd.edit(ctx, std, func(store *db.Store) error {
+		if err := store.RevokeDisplay(ctx, cmd.ID, account.Operator, time.Now()); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintf(std.Out, "revoked %s\n", cmd.ID)
 		return err
 	})
 }

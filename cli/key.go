@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
 	"strings"
 	"time"
 
@@ -82,3 +83,11 @@ func (cmd *keyRotateCmd) Run(ctx context.Context, std *streams) error {
 
 // keys is where the encryption keys are.
 func (c config) keys() db.KeySource { return db.KeySource{File: c.KeyFile, Text: c.Key} }
+
+// warnOfKeyFile says that others on this machine may read the file with the key.
+func warnOfKeyFile(file string, log *slog.Logger) {
+	about, err := os.Stat(file)
+	if err == nil && about.Mode().Perm()&0o077 != 0 {
+		log.Warn("the file with the key by which secrets are encrypted can be read by others: chmod 600", "file", file, "mode", about.Mode().Perm().String())
+	}
+}

@@ -173,6 +173,10 @@ func admission(rolesName, roles, otherName, other string, note func(format strin
 	return a
 }
 
+// meantOtherwise are headers that clients send, which nobody can take for the word of a proxy.
+var meantOtherwise = []string{"Accept", "Accept-Encoding", "Accept-Language", "Authorization", "Connection", "Content-Length", "Content-Type", "Cookie", "Forwarded",
+	"Host", "Origin", "Referer", "User-Agent", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto"}
+
 // proxy reads the headers by which a proxy says who asks; nil where none does.
 func (c config) proxy(peers []netip.Prefix, note func(format string, args ...any)) *web.Proxy {
 	more := []string{c.AuthEmail, c.AuthName, c.AuthGroups, c.AuthRoles, c.AuthDefault, c.AuthSignOut}
@@ -188,6 +192,9 @@ func (c config) proxy(peers []netip.Prefix, note func(format string, args ...any
 	for _, name := range []string{c.AuthHeader, c.AuthEmail, c.AuthName, c.AuthGroups} {
 		if name != "" && !headerName.MatchString(name) {
 			note("TALLYLIGHT_AUTH_HEADER: %q is not the name of a header; use one such as Remote-User", name)
+		}
+		if slices.Contains(meantOtherwise, textproto.CanonicalMIMEHeaderKey(name)) {
+			note("TALLYLIGHT_AUTH_HEADER: browsers send %s themselves, so that anybody could say who they are; use one that only the proxy sets, such as Remote-User", name)
 		}
 	}
 	if c.AuthSignOut != "" && !fault.IsLink(c.AuthSignOut) {

@@ -86,6 +86,8 @@ func TestAHeaderNeedsItsProxies(t *testing.T) {
 		{"a proxy that is none", config{AuthHeader: "Remote-User", Proxies: "proxy.example"}, ""},
 		{"groups without a header", config{AuthGroups: "Remote-Groups"}, "TALLYLIGHT_AUTH_HEADER is missing"},
 		{"a header with a space", config{AuthHeader: "Remote User", Proxies: "10.0.0.1"}, "is not the name of a header"},
+		{"a header that browsers send", config{AuthHeader: "cookie", Proxies: "10.0.0.1"}, "browsers send cookie themselves"},
+		{"groups in a header that browsers send", config{AuthHeader: "Remote-User", AuthGroups: "Authorization", AuthRoles: "a=sre", Proxies: "10.0.0.1"}, "browsers send Authorization themselves"},
 		{"roles without groups", config{AuthHeader: "Remote-User", Proxies: "10.0.0.1", AuthRoles: "a=sre"}, "belong together"},
 		{"a way out that is no address", config{AuthHeader: "Remote-User", Proxies: "10.0.0.1", AuthSignOut: "/logout"}, "TALLYLIGHT_AUTH_SIGN_OUT"},
 		{"a provider without our address", config{OIDC: "okta"}, "TALLYLIGHT_BASE_URL is missing"},

@@ -84,6 +84,7 @@ func newProgram(ctx context.Context, set settings, std *streams, now func() time
 	if p.store, err = db.Open(ctx, set.Database, now(), p.log, set.keys()); err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
+	warnOfKeyFile(set.KeyFile, p.log)
 	out := &outbound.Policy{Allow: set.allow}
 	p.importer = &jobs.Importer{Store: p.store, Zone: set.zone1, Log: p.log, Now: now,
 		Fetcher: &calendar.Fetcher{Client: &http.Client{Transport: out.Transport()}, Version: version, Timeout: fetchTime, MaxBody: set.Calendar << 20}}

@@ -2,6 +2,7 @@ package db
 
 import (
 	"os"
+	"slices"
 	"syscall"
 )
 
@@ -23,4 +24,10 @@ func networkFileSystem(path string) string {
 // lockedElsewhere locks a file until it is closed, and says whether another program has.
 func lockedElsewhere(f *os.File) bool {
 	return syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == syscall.EWOULDBLOCK
+}
+
+// forbidsWriting says that nobody, or not this program, may write to a file that there is.
+func forbidsWriting(path string) bool {
+	const forWriting = 2 // W_OK of access(2)
+	return slices.Contains([]error{syscall.EROFS, syscall.EPERM, syscall.EACCES}, syscall.Access(path, forWriting))
 }

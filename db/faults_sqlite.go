@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"time"
 
 	"modernc.org/sqlite"
@@ -125,13 +126,18 @@ var sqliteFaults = map[int]fault.StoreKind{
 	sqlite3.SQLITE_CANTOPEN:         fault.StoreAway,
 }
 
-func (*sqliteFile) faultOf(err error) fault.StoreKind {
+func (f *sqliteFile) faultOf(err error) fault.StoreKind {
 	var e *sqlite.Error
 	if !errors.As(err, &e) {
 		return ""
 	}
-	if kind, ok := sqliteFaults[e.Code()]; ok {
-		return kind
+	kind, ok := sqliteFaults[e.Code()]
+	if !ok {
+		kind = sqliteFaults[e.Code()&0xff]
 	}
-	return sqliteFaults[e.Code()&0xff]
+	// Of a file that became read-only while it was open, SQLite says only that writing failed.
+	if kind == fault.StoreAway && slices.ContainsFunc([]string{f.path, f.path + "-wal"}, forbidsWriting) {
+		return fault.StoreReadOnly
+	}
+	return kind
 }

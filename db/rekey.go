@@ -12,6 +12,7 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/journal"
 	"tallylight/seal"
 )
 
@@ -115,6 +116,7 @@ func (s *Store) RotateKey(ctx context.Context, now time.Time) (r Rotation, err e
 		if err := do(ctx, t, `UPDATE sealing SET key_id = $1, at = $2, scrubbed = FALSE`, to.ID(), ms(t.now)); err != nil {
 			return err
 		}
+		t.record(readiness.Change{Kind: journal.KeyRotated, Data: map[string]string{"from_key": r.From, "key": r.To}})
 		return t.sealAll(ctx, to, func(text string, at seal.Place) (string, error) {
 			if text != "" {
 				r.Secrets++

@@ -15,6 +15,7 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/display"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/journal"
 	"tallylight/readiness/outfeed"
 	"tallylight/readiness/toppage"
 	"tallylight/seal"
@@ -293,6 +294,10 @@ func TestTheKeyIsRotatedBesideARunningProgram(t *testing.T) {
 			t.Errorf("rotated %+v", r)
 		}
 		readBack(t, running)
+		lines := must(running.RecentChanges(ctx, "", []string{journal.KeyRotated}, 9))(t)
+		if len(lines) != 1 || lines[0].Data["from_key"] != r.From || lines[0].Data["key"] != r.To {
+			t.Errorf("the log says %+v", lines)
+		}
 		must(running.ChangeFeed(ctx, id, readiness.FeedEdit{Name: "PR Tokyo", Password: "CANARYnew"}, 0, pr, noon))(t)
 		must(running.ChangeFeed(ctx, id, readiness.FeedEdit{Password: feedPassword}, 0, pr, noon))(t)
 		c := must(rotating.CheckKeys(ctx))(t)

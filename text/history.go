@@ -215,6 +215,7 @@ func historyIn(w say) History {
 			journal.SignInRefused:  w("A sign-in[ of {name}] was refused[: {why}][, {times} times]", "[「{name}」の]サインインを拒否[：{why}][・{times}回]"),
 			journal.SetupOffered:   w("Printed the link that makes the first admin", "最初の管理者を作るリンクを表示"),
 			journal.ProgramStarted: w("Tallylight {version} started[ with schema {schema}][ on {engine}]", "Tallylight {version}が起動[・スキーマ{schema}][・{engine}]"),
+			journal.KeyRotated:     w("Encrypted the stored secrets with the key {key}, before with {from_key}", "保存したシークレットを鍵{key}で再暗号化（以前の鍵：{from_key}）"),
 			journal.SchemaMigrated: w("Brought the database from schema {from_schema} to {schema}", "データベースのスキーマを{from_schema}から{schema}に更新"),
 			journal.OutfeedAdded:   w("{who} made a calendar link[: {name}][, {audience}]", "{who}が購読リンク[「{name}」]を作成[（{audience}）]"),
 			journal.OutfeedRotated: w("{who} made a new link for the calendar[ {name}]", "{who}が購読リンク[「{name}」]を作り直した"),

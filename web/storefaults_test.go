@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -39,6 +40,7 @@ func storeFaults() []storeFault {
 		{"a page of it is damaged, until it is put right", fault.StoreCorrupt, (*site).damage},
 		{"a newer program has changed its schema, until that is undone", fault.StoreNewer, (*site).newer},
 		{"another process holds the lock", fault.StoreLocked, (*site).lockElsewhere},
+		{"it becomes read-only, until it may be written again", fault.StoreReadOnly, (*site).immutable},
 		{"the disk is full, until there is room again", fault.StoreFull, (*site).fill},
 	}
 }
@@ -147,6 +149,23 @@ func (s *site) lockElsewhere() func() {
 			s.Fatalf("the other process: %v: %s", err, rest)
 		}
 	}
+}
+
+// immutable forbids every write to the file and its log, also to those who have them open.
+func (s *site) immutable() func() {
+	set := func(flag string) error {
+		said, err := exec.Command("chattr", flag, s.file, s.file+"-wal").CombinedOutput()
+		if err != nil {
+			return fmt.Errorf("%w: %s", err, said)
+		}
+		return nil
+	}
+	if err := set("+i"); err != nil {
+		s.Skipf("no file can be made immutable here: %v", err)
+	}
+	end := sync.OnceFunc(func() { s.must(set("-i")) })
+	s.Cleanup(end)
+	return end
 }
 
 // fill takes all room from the disk that the database is on.

@@ -117,6 +117,7 @@ const (
 	OutfeedAdded       = "calendar.added"     // a link by which calendar programs read
 	OutfeedRotated     = "calendar.rotated"
 	OutfeedRevoked     = "calendar.revoked"
+	KeyRotated         = "program.key" // the secrets were encrypted with another key
 )
 
 // Group is kinds of change that people look for together.
@@ -143,8 +144,8 @@ var Groups = []Group{
 		PasswordChanged, ResetOffered, LinkingOffered, PersonLinked, SessionsEnded, PasskeyAdded, PasskeysRemoved, PasskeyCopied, TokenCreated, TokenRevoked,
 		DisplayAdded, DisplayRotated, DisplayRevoked, OutfeedAdded, OutfeedRotated, OutfeedRevoked}},
 	{Access, []string{SignedIn, SignedOut, SignInRefused, TokenUsed, TokenRefused}},
-	{"program", []string{ProgramStarted, SchemaMigrated, SetupOffered}},
 	{"freeze", []string{FreezeSaved, FreezeOpened, FreezeRefused}},
+	{"program", []string{ProgramStarted, SchemaMigrated, KeyRotated, SetupOffered}},
 	{"undone", []string{Undone}},
 }
 
