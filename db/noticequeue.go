@@ -12,7 +12,7 @@ func (t *tx) queueChanged(ctx context.Context) error {
 	rows := t.inserter(`notice_queue (event_id, at)`)
 	// Of an event that waits already, it says another number than before: who has read the old one must not clear it.
 	rows.rest = ` ON CONFLICT (event_id) DO UPDATE SET at = CASE WHEN excluded.at > notice_queue.at THEN excluded.at ELSE notice_queue.at + 1 END`
-	for _, ids := range [][]string{t.imaged, t.queued} {
+	for _, ids := range [][]string{t.imaged, distinct(t.queued)} {
 		for _, id := range ids {
 			if err := rows.add(ctx, id, ms(t.now)); err != nil {
 				return err

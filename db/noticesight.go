@@ -11,18 +11,18 @@ import (
 	"tallylight/readiness/notice"
 )
 
-// begun is the subject under which it is kept that all there was has been looked at once.
-const begun = "begun"
+// allSeen is the subject under which it is kept that all there was has been looked at once.
+const allSeen = "allSeen"
 
 // NoticesBegun says whether all that there was has been looked at once, so that what is new is told.
 func (s *Store) NoticesBegun(ctx context.Context) (bool, error) {
-	_, there, err := found(one(ctx, s.read, scanValue[string], `SELECT subject FROM notice_seen WHERE subject = $1`, begun))
+	_, there, err := found(one(ctx, s.read, scanValue[string], `SELECT subject FROM notice_seen WHERE subject = $1`, allSeen))
 	return there, fault.Wrap(err, "read whether people are told")
 }
 
 // BeginNotices notes that all that there was has been looked at.
 func (s *Store) BeginNotices(ctx context.Context) error {
-	return fault.Wrap(do(ctx, s.write, `INSERT INTO notice_seen (subject, seen, turns) VALUES ($1, '', $2) ON CONFLICT DO NOTHING`, begun, int64(never)),
+	return fault.Wrap(do(ctx, s.write, `INSERT INTO notice_seen (subject, seen, turns) VALUES ($1, '', $2) ON CONFLICT DO NOTHING`, allSeen, int64(never)),
 		"note that people are told")
 }
 
@@ -158,18 +158,18 @@ func subjectsOf(sight *notice.Sight) []string {
 	return subjects
 }
 
-// seenRow is a row of what was seen.
-type seenRow struct {
+// knownRow is a row of what was seen.
+type knownRow struct {
 	subject string
 	known   notice.Known
 }
 
-var scanSeen = into(func(r *seenRow) fields { return fields{&r.subject, asJSON(&r.known.Seen), &r.known.Version} })
+var scanKnown = into(func(r *knownRow) fields { return fields{&r.subject, asJSON(&r.known.Seen), &r.known.Version} })
 
 // knownOf gives what was known of things, by subject.
 func knownOf(ctx context.Context, q querier, subjects []string) (map[string]notice.Known, error) {
-	rows, err := inChunks(subjects, func(some []string) ([]seenRow, error) {
-		return query(ctx, q, scanSeen, `SELECT subject, seen, version FROM notice_seen WHERE subject IN `+params(1, len(some)), anys(some)...)
+	rows, err := inChunks(subjects, func(some []string) ([]knownRow, error) {
+		return query(ctx, q, scanKnown, `SELECT subject, seen, version FROM notice_seen WHERE subject IN `+params(1, len(some)), anys(some)...)
 	})
 	known := make(map[string]notice.Known, len(rows))
 	for _, r := range rows {

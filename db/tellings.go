@@ -51,10 +51,10 @@ var scanWaiting = into(func(w *notice.Waiting) fields {
 })
 
 // withNotices are the columns of tellings with those of their notices.
-var withNotices = `SELECT ` + columnsOf("t", tellingColumns) + `, ` + columnsOf("n", noticeColumns) + ` FROM tellings t JOIN notices n ON n.id = t.notice_id `
+var withNotices = `SELECT ` + columnsBy("t", tellingColumns) + `, ` + columnsBy("n", noticeColumns) + ` FROM tellings t JOIN notices n ON n.id = t.notice_id `
 
-// columnsOf names the columns of a table by its alias.
-func columnsOf(alias, list string) string {
+// columnsBy names the columns of a table by its alias.
+func columnsBy(alias, list string) string {
 	names := namesOf(list)
 	for i := range names {
 		names[i] = alias + "." + names[i]
@@ -137,7 +137,7 @@ func (s *Store) MessageNotices(ctx context.Context, m notice.Message) ([]notice.
 // Lasting gives what lasts of which people were told, each with whom, the last time and by which channel.
 func (s *Store) Lasting(ctx context.Context) (all []notice.Lasting, err error) {
 	err = s.view(ctx, func(q querier) error {
-		seen, err := query(ctx, q, scanSeen, `SELECT subject, seen, version FROM notice_seen WHERE lasts ORDER BY subject`)
+		seen, err := query(ctx, q, scanKnown, `SELECT subject, seen, version FROM notice_seen WHERE lasts ORDER BY subject`)
 		if err != nil {
 			return err
 		}
@@ -169,7 +169,7 @@ func lasting(ctx context.Context, q querier, once string) (l notice.Lasting, err
 }
 
 // Repeat keeps what is told again.
-func (s *Store) Repeat(ctx context.Context, all []notice.Told, now time.Time) error {
+func (s *Store) Repeat(ctx context.Context, all []notice.News, now time.Time) error {
 	err := s.inTx(ctx, readiness.System, now, func(t *tx) error {
 		n, err := t.keepTold(ctx, all)
 		if n > 0 {

@@ -106,20 +106,7 @@ func (s *saying) still(notices []notice.Notice) (so []notice.Notice) {
 			s.rows[id] = &hushed
 		}
 	}
-	return newest(so)
-}
-
-// newest leaves of several notices of the same thing for the same reason the last.
-func newest(notices []notice.Notice) []notice.Notice {
-	return slices.DeleteFunc(slices.Clone(notices), func(n notice.Notice) bool {
-		last := n
-		for _, o := range notices {
-			if o.EventID == n.EventID && o.Subject == n.Subject && o.Reason == n.Reason && o.Over == n.Over {
-				last = o
-			}
-		}
-		return last.ID != n.ID
-	})
+	return notice.Together(so)
 }
 
 // message puts the words together.
@@ -160,10 +147,10 @@ func moved(notices []notice.Notice) *notice.Notice {
 func (r *Renderer) calendar(row *readiness.Row, at time.Time, c notice.Channel, s *saying) []byte {
 	link := outfeed.Link{Shows: outfeed.Events, Lang: c.Lang, Audience: display.Masked}
 	if !s.hides {
-		link.Audience = display.Open
+		link.Audience, link.Role = display.Open, readiness.Admin
 	}
 	facts := s.facts
-	facts.Events = []readiness.Event{row.Event}
+	facts.Events = slices.DeleteFunc(slices.Clone(facts.Events), func(e readiness.Event) bool { return e.ID != row.Event.ID })
 	entries := feedout.Entries(s.clock.Now, facts, link, s.clock.Zone)
 	if len(entries) == 0 {
 		return nil

@@ -35,11 +35,11 @@ func (k Known) Holds(now Seen) bool {
 
 // Sight is what is read to find out what became of things since they were looked at last.
 type Sight struct {
-	At    time.Time // when it was read
-	Facts readiness.Snapshot
-	Known map[string]Known // by subject
+	At       time.Time // when it was read
+	Facts    readiness.Snapshot
+	Known    map[string]Known // by subject
 	Channels []Channel
-	Offers map[string]string // open questions whether an event goes on as another, by the event's id
+	Offers   map[string]string // open questions whether an event goes on as another, by the event's id
 	// Queued are the events that changed, by id, each with what says how it was when it was read.
 	Queued map[string]int64
 	Gone   []string // subjects of which there is nothing any more
