@@ -219,6 +219,9 @@ func historyIn(w say) History {
 			journal.OutfeedAdded:   w("{who} made a calendar link[: {name}][, {audience}]", "{who}が購読リンク[「{name}」]を作成[（{audience}）]"),
 			journal.OutfeedRotated: w("{who} made a new link for the calendar[ {name}]", "{who}が購読リンク[「{name}」]を作り直した"),
 			journal.OutfeedRevoked: w("{who} revoked the calendar link[ {name}]", "{who}が購読リンク[「{name}」]を失効させた"),
+
+			journal.ListenerAdded:   w("{who} has the channel[ {name}] told of this event", "{who}がこのイベントの通知先に[「{name}」を]追加"),
+			journal.ListenerRemoved: w("{who} has the channel[ {name}] told of this event no longer", "{who}がこのイベントの通知先から[「{name}」を]外した"),
 		},
 	}
 }

@@ -154,7 +154,7 @@ func (s telling) span(from, to time.Time) string {
 }
 
 func (s telling) movedFrom() time.Time {
-	if at := s.instantOf("from"); !at.IsZero() {
+	if at := s.instantOf("was"); !at.IsZero() {
 		return at
 	}
 	return s.r.Event.WasStart

@@ -80,7 +80,7 @@ func TestEveryReasonIsSaidAsItTurnsWhileItLastsAndWhenItIsOver(t *testing.T) {
 				case "over":
 					n.Over = true
 				case "repeat":
-					n.Data["again"] = "1"
+					n.Once = "1/again/team:sre/2026"
 				case "of what is gone":
 					n.Name, row = "手しごとの逆襲", nil
 				}

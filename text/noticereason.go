@@ -213,7 +213,7 @@ func (s telling) wasCall(lasted string) string {
 
 // still says, of what is told again, since when it lasts.
 func (s telling) still() string {
-	if s.n.Data["again"] == "" || s.n.Over {
+	if !s.n.Repeated() {
 		return ""
 	}
 	if lasted := s.lasted(s.c.Now); lasted != "" {

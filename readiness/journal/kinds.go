@@ -117,6 +117,8 @@ const (
 	OutfeedAdded       = "calendar.added"     // a link by which calendar programs read
 	OutfeedRotated     = "calendar.rotated"
 	OutfeedRevoked     = "calendar.revoked"
+	ListenerAdded      = "event.listener_added" // a channel is told of the event besides
+	ListenerRemoved    = "event.listener_removed"
 )
 
 // Group is kinds of change that people look for together.
@@ -134,7 +136,7 @@ var Groups = []Group{
 		EventTakenOut, EventKept}},
 	{"brief", []string{BriefTold}},
 	{"events", []string{EventImported, EventChanged, EventMissing, EventHidden, EventShown, EventCarried, CarryRefused, FeedImported,
-		SourceAdded, SourceChanged, SourceChosen, SourceInherited}},
+		SourceAdded, SourceChanged, SourceChosen, SourceInherited, ListenerAdded, ListenerRemoved}},
 	{"feeds", []string{FeedAdded, FeedChanged, FeedRemoved, FeedWentDown, FeedCameBack, FeedReleased}},
 	{"toppages", []string{PageAdded, PageChanged, PageRemoved, VerdictTurned, ChecksSaved, CheckWaived, CheckWaiverWithdrawn, CheckTicked,
 		CheckTickWithdrawn, DrillOpened, DrillClosed, LoadUploaded, LoadWithdrawn}},
