@@ -38,7 +38,7 @@ func channelRows(t *testing.T, s *db.Store, eventID string) {
 
 func TestWhatWasToldOfAnEventSaysWhetherItArrived(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
-		e := addEvent(t, s)
+		e := must(s.CreateEvent(t.Context(), entered("朝の扉", noon.AddDate(0, 0, 2)), pr, noon))(t)
 		channelRows(t, s, e.ID)
 		told, err := s.ToldOf(t.Context(), e.ID)
 		wants(t, "what was told", err, nil)
@@ -62,7 +62,8 @@ func TestWhatWasToldOfAnEventSaysWhetherItArrived(t *testing.T) {
 
 func TestListenersOfAnEvent(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
-		ctx, e, by := t.Context(), addEvent(t, s), readiness.Actor{Name: "Mio", Role: readiness.PR}
+		ctx, by := t.Context(), readiness.Actor{Name: "Mio", Role: readiness.PR}
+		e := must(s.CreateEvent(ctx, entered("朝の扉", noon.AddDate(0, 0, 2)), pr, noon))(t)
 		channelRows(t, s, e.ID)
 		wants(t, "no such event", s.AddListener(ctx, "none", "mail", by, noon), fault.ErrNotFound)
 		wants(t, "no such channel", s.AddListener(ctx, e.ID, "fax", by, noon), fault.Invalid{Field: "channel", Reason: "unknown", Got: "fax"})

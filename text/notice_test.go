@@ -38,14 +38,14 @@ func noticeRow(t *testing.T) *readiness.Row {
 
 // aboutEvent says whether a reason is of an event.
 func aboutEvent(reason notice.Reason) bool {
-	return !slices.Contains([]notice.Reason{notice.PageTurned, notice.FeedFailing, notice.ChannelFailing, notice.ProofExpires, notice.PeakUnplanned}, reason)
+	return !slices.Contains([]notice.Reason{notice.PageTurned, notice.FeedFailing, notice.ChannelFailing, notice.PeakUnplanned}, reason)
 }
 
 // told is a notice of a reason with all that may be known of it.
 func told(t *testing.T, reason notice.Reason) (notice.Notice, *readiness.Row) {
 	n := notice.Notice{Reason: reason, At: at(t, "2026-11-17T11:00:00Z", "UTC"), Severity: notice.Warning, Level: 4, Data: map[string]string{
 		"since": "2026-11-16T00:00:00Z", "from": "at_risk", "to": "unprotected", "by": "Alex Rivera", "checks": "C1", "code": "timeout", "failure": "timeout", "status": "401",
-		"kind": "load", "until": "2026-11-18T00:00:00Z", "event": "手しごとの逆襲", "times": "4", "peak": "12000", "verdict": "protected"}}
+		"check": "L1", "until": "2026-11-18T00:00:00Z", "times": "4", "peak": "12000", "verdict": "protected"}}
 	switch {
 	case !aboutEvent(reason):
 		n.Subject, n.Name, n.Start = "s1", "会社トップ", at(t, "2026-11-12T03:38:00Z", "UTC")
@@ -136,6 +136,18 @@ func TestNoticesSayWhatTheBoardSays(t *testing.T) {
 		{"a last possible time: when, how long that is, who is on it", notice.LastNear, late,
 			NoticeWords{"AT RISK · L4 · 手しごとの逆襲 · Thu 19 Nov 21:54 JST", []string{"Last possible time: Load test, Tue 17 Nov 21:54 JST, in 1 hour 40 minutes. Nobody yet."}, "Pick up", "/tasks/t1"},
 			NoticeWords{"【L4 要注意】手しごとの逆襲・11/19(木) 21:54 JST", []string{"「負荷試験」が間に合う最後の時刻は11/17(火) 21:54 JSTです（あと1時間40分）。引き受け待ち。"}, "引き受ける", "/tasks/t1"}},
+		{"a proof that expires too early", notice.ProofExpires, late,
+			NoticeWords{"AT RISK · L4 · 手しごとの逆襲 · Thu 19 Nov 21:54 JST", []string{"Load test: the proof counts until Wed 18 Nov 09:00 JST, which is before the event is over."}, "Prove it again", "/toppage"},
+			NoticeWords{"【L4 要注意】手しごとの逆襲・11/19(木) 21:54 JST", []string{"「負荷試験」の有効期限は11/18(水) 09:00 JSTで、イベントの終了より前に切れます。"}, "証明し直す", "/toppage"}},
+		{"a page: its verdict, what does not pass, what it was", notice.PageTurned, func(n *notice.Notice, _ *readiness.Row) { n.Data["from"] = "protected" },
+			NoticeWords{"Top page Unprotected: 会社トップ", []string{"Not passing: Served from shared cache. It was: Protected."}, "See the top page", "/toppage/s1"},
+			NoticeWords{"【トップページ 未保護】会社トップ", []string{"合格していないもの：共有キャッシュから配信。変更前の判定は「保護済み」でした。"}, "トップページを見る", "/toppage/s1"}},
+		{"a calendar: why it cannot be read, since when, what is kept", notice.FeedFailing, late,
+			NoticeWords{"Calendar cannot be read: 会社トップ", []string{"The server did not begin to answer in time. It is tried again by itself; if that goes on, ask whoever runs it. Since Mon 16 Nov 09:00 JST. What was read before stays as it is."}, "See the calendar", "/feeds/s1"},
+			NoticeWords{"【カレンダーの読み取り失敗】会社トップ", []string{"サーバーが時間内に応答しませんでした。自動で再試行します。続く場合はサーバーの管理者に確認してください。11/16(月) 09:00 JSTから続いています。読み取り済みの予定はそのまま残ります。"}, "カレンダーを見る", "/feeds/s1"}},
+		{"a channel: why, since when, that nothing is lost", notice.ChannelFailing, late,
+			NoticeWords{"Channel fails: 会社トップ", []string{"The last try failed: no answer in time, 401. Since Mon 16 Nov 09:00 JST. Nothing is lost: what could not be sent is kept and sent again."}, "See the channels", "/settings/channels"},
+			NoticeWords{"【通知先の不具合】会社トップ", []string{"前回の送信は失敗しました（時間内に応答なし・401）。11/16(月) 09:00 JSTから続いています。未送信の知らせは保存され、送れるようになれば自動で再送します。"}, "通知先を見る", "/settings/channels"}},
 		{"an unplanned peak", notice.PeakUnplanned, late,
 			NoticeWords{"What was this? Thu 12 Nov 12:38 JST, 4 times the usual maximum", []string{"No event is in the calendar. 12,000 req/s came. The top page then: Protected."}, "Answer, half a minute", "/triage"},
 			NoticeWords{"これは何でしたか？ 11/12(木) 12:38 JST・通常の最大値の4倍", []string{"カレンダーに該当するイベントがありません。アクセスは12,000 req/sでした。当時のトップページの判定は「保護済み」でした。"}, "回答する（30秒）", "/triage"}},

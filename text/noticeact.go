@@ -19,13 +19,23 @@ func (s telling) act() (link, path string) {
 	case notice.TaskLate, notice.LastNear:
 		return s.taskAct()
 	case notice.CarryOffered:
-		return s.Tell.Answer, "/triage"
+		return s.Tell.Answer, s.offerPath()
+	case notice.ProofExpires:
+		return s.Tell.Act[s.n.Reason], "/toppage"
 	default:
 		return first(s.Tell.Act[s.n.Reason], s.Tell.OpenEvent), s.eventPath()
 	}
 }
 
 func (s telling) eventPath() string { return "/events/" + s.n.EventID }
+
+// offerPath is the page on which an offer is answered.
+func (s telling) offerPath() string {
+	if s.n.Subject == "" {
+		return "/triage"
+	}
+	return "/offers/" + s.n.Subject
+}
 
 // callAct leads to what stands first against GO: the task that nobody has, the top page, else the event.
 func (s telling) callAct() (link, path string) {
@@ -59,7 +69,6 @@ func (s telling) openTask(task readiness.Task) (link, path string) {
 // subjectPaths are the pages on which something is done about what is no event.
 var subjectPaths = map[notice.Reason]string{
 	notice.PageTurned:     "/toppage/",
-	notice.ProofExpires:   "/toppage/",
 	notice.FeedFailing:    "/feeds/",
 	notice.ChannelFailing: "/settings/channels",
 	notice.PeakUnplanned:  "/triage",

@@ -26,8 +26,10 @@ func compact(lines ...string) []string {
 // reason says what became of an event, page, calendar or channel.
 func (s telling) reason() string {
 	switch s.n.Reason {
-	case notice.PageTurned, notice.FeedFailing, notice.ChannelFailing, notice.ProofExpires, notice.PeakUnplanned:
+	case notice.PageTurned, notice.FeedFailing, notice.ChannelFailing, notice.PeakUnplanned:
 		return s.subjectReason()
+	case notice.ProofExpires:
+		return s.expires()
 	case notice.LevelProposed, notice.LevelConfirmed, notice.LevelChanged:
 		return s.levelReason()
 	case notice.LastNear:
@@ -76,6 +78,9 @@ func (s telling) blocker(kinds []readiness.BlockerKind) (readiness.Blocker, bool
 }
 
 func (s telling) speaksOf(b readiness.Blocker) bool {
+	if gate := s.n.Data["gate"]; gate != "" && b.Kind == readiness.BlockUnclaimed && b.Gate.Name() != gate {
+		return false
+	}
 	return s.n.Subject == "" || slices.ContainsFunc(b.Tasks, func(t readiness.Task) bool { return s.isSubject(t) })
 }
 
@@ -147,6 +152,15 @@ func (s telling) levelReason() string {
 	default:
 		return s.Reach.Confirmed(level, oneLine(by), s.Moment(s.n.At.In(s.c.Zone)))
 	}
+}
+
+// expires says until when what is proven by a check counts, which is not until the event is over.
+func (s telling) expires() string {
+	until := s.instantOf("until")
+	if until.IsZero() {
+		return s.Tell.Plain[notice.ProofExpires]
+	}
+	return s.Tell.ProofUntil(s.CheckName(s.n.Data["check"]), s.Moment(until.In(s.c.Zone)))
 }
 
 // lastReason says until when a task can still help, and who is on it.

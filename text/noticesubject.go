@@ -13,11 +13,9 @@ func (s telling) subjectReason() string {
 	case notice.PageTurned:
 		return s.Sentences(s.Failing(s.n.Data["checks"]), s.wasVerdict())
 	case notice.FeedFailing:
-		return s.Sentences(s.SourceTrouble(s.n.Data["code"], s.n.Data["detail"]), s.sinceSubject(), s.Tell.FeedKeeps)
+		return s.Sentences(s.SourceTrouble(s.state("code"), s.n.Data["detail"]), s.sinceSubject(), s.Tell.FeedKeeps)
 	case notice.ChannelFailing:
 		return s.Sentences(s.channelFailure(), s.sinceSubject(), s.Tell.NothingLost)
-	case notice.ProofExpires:
-		return s.expires()
 	default:
 		return s.Sentences(s.Tell.NoEvent, s.pageThen())
 	}
@@ -27,9 +25,12 @@ func (s telling) verdict(name string) string {
 	return first(s.Word.Verdict[toppage.Verdict(s.n.Data[name])], s.Word.Verdict[toppage.UnknownVerdict])
 }
 
+// state is what is said of a subject under a name, or else how it stands.
+func (s telling) state(name string) string { return first(s.n.Data[name], s.n.Data["state"]) }
+
 func (s telling) wasVerdict() string {
 	if s.n.Data["from"] == "" {
-		return ""
+		return s.Tell.Plain[notice.PageTurned]
 	}
 	return s.Tell.WasVerdict(s.verdict("from"))
 }
@@ -45,30 +46,14 @@ func (s telling) sinceSubject() string {
 
 // channelFailure says why messages cannot be sent.
 func (s telling) channelFailure() string {
-	why := oneOf(s.Delivery.Why, s.n.Data["failure"], "other_failure")
+	why := s.Delivery.Why[s.state("failure")]
 	if status := s.n.Data["status"]; why != "" && status != "" && status != "0" {
-		why = s.Word.Remarked(why, status)
+		why = s.Join(why, status)
 	}
 	if why == "" {
 		return ""
 	}
 	return s.Tell.LastTry(why)
-}
-
-// expires says until when something is proven, and which event needs it later.
-func (s telling) expires() string {
-	what := s.Tell.Proof[s.n.Data["kind"]]
-	if what == "" {
-		what = s.Tell.Proof["load"]
-	}
-	said, until := "", s.instantOf("until")
-	if !until.IsZero() {
-		said = s.Tell.ProofUntil(what, s.Moment(until.In(s.c.Zone)))
-	}
-	if event := oneLine(s.n.Data["event"]); event != "" && !s.n.Start.IsZero() {
-		return s.Sentences(said, s.Tell.NeededFor(event, s.Moment(s.n.Start.In(s.c.Zone))))
-	}
-	return first(said, s.Tell.Plain[notice.ProofExpires])
 }
 
 // pageThen says how the top page stood at an unplanned peak, and how much came.

@@ -18,10 +18,9 @@ type Tell struct {
 	WasFor                              func(call, span string) string
 	WasVerdict, PageThen, Came, LastTry func(what string) string
 	Since                               func(when string) string
-	ProofUntil, NeededFor               func(what, when string) string
+	ProofUntil                          func(what, when string) string
 	Plain, Over, Act                    map[notice.Reason]string
 	Subject, SubjectOver                map[notice.Reason]string
-	Proof                               map[string]string
 }
 
 func tellIn(w say) Tell {
@@ -34,7 +33,7 @@ func tellIn(w say) Tell {
 		Still:       w("This still holds.", "この状態が続いています。"),
 		NoEvent:     w("No event is in the calendar.", "カレンダーに該当するイベントがありません。"),
 		NothingLost: w("Nothing is lost: what could not be sent is kept and sent again.", "未送信の知らせは保存され、送れるようになれば自動で再送します。"),
-		FeedKeeps:   w("What was read before stays as it is; it is tried again by itself.", "読み取り済みの予定はそのまま残り、自動で再試行します。"),
+		FeedKeeps:   w("What was read before stays as it is.", "読み取り済みの予定はそのまま残ります。"),
 		Title:       w.with4("%s · %s · %s · %s", "【%[2]s %[1]s】%[3]s・%[4]s"),
 		TitleBare:   w.with3("%s · %s · %s", "【%s】%s・%s"),
 		About:       w.with2("%s: %s", "【%s】%s"),
@@ -66,13 +65,8 @@ func tellIn(w say) Tell {
 		Came:       w.with("%s req/s came.", "アクセスは%s req/sでした。"),
 		LastTry:    w.with("The last try failed: %s.", "前回の送信は失敗しました（%s）。"),
 		Since:      w.with("Since %s.", "%sから続いています。"),
-		ProofUntil: w.with2("%s counts until %s.", "%sの有効期限は%sです。"),
-		NeededFor:  w.with2("An event needs it after that: %s, %s.", "その後に必要とするイベント：%s（%s）。"),
-		Proof: map[string]string{
-			"load":  w("The load test", "負荷試験"),
-			"drill": w("The drill", "訓練"),
-		},
-		Plain: tellPlain(w), Over: tellOver(w), Act: tellAct(w), Subject: tellSubject(w), SubjectOver: tellSubjectOver(w),
+		ProofUntil: w.with2("%s: the proof counts until %s, which is before the event is over.", "「%s」の有効期限は%sで、イベントの終了より前に切れます。"),
+		Plain:      tellPlain(w), Over: tellOver(w), Act: tellAct(w), Subject: tellSubject(w), SubjectOver: tellSubjectOver(w),
 	}
 }
 
@@ -102,7 +96,7 @@ func tellPlain(w say) map[notice.Reason]string {
 		notice.PageTurned:     w("The verdict of a top page turned.", "トップページの判定が変わりました。"),
 		notice.FeedFailing:    w("A calendar cannot be read.", "カレンダーを読み取れません。"),
 		notice.ChannelFailing: w("Messages do not arrive.", "知らせを送れません。"),
-		notice.ProofExpires:   w("A load test or a drill expires before an event that needs it.", "負荷試験または訓練の有効期限が、必要とするイベントより先に切れます。"),
+		notice.ProofExpires:   w("A load test or a drill expires before the event is over.", "負荷試験または訓練の有効期限が、イベントの終了より前に切れます。"),
 		notice.PeakUnplanned:  w("There was traffic for which there is no event.", "該当するイベントのないアクセスがありました。"),
 	}
 }
@@ -148,7 +142,6 @@ func tellSubject(w say) map[notice.Reason]string {
 	return map[notice.Reason]string{
 		notice.FeedFailing:    w("Calendar cannot be read", "カレンダーの読み取り失敗"),
 		notice.ChannelFailing: w("Channel fails", "通知先の不具合"),
-		notice.ProofExpires:   w("Proof expires", "証明の期限切れ間近"),
 	}
 }
 
