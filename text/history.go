@@ -226,6 +226,8 @@ func historyIn(w say) History {
 			journal.ChannelDisabled: w("The channel {name} is not used any more: nobody is there", "通知チャネル「{name}」の使用を停止・送り先がなくなったため"),
 			journal.ChannelReplayed: w("{who} sent a message again by the channel {name}", "{who}が通知チャネル「{name}」で再送"),
 			journal.OutfeedRevoked:  w("{who} revoked the calendar link[ {name}]", "{who}が購読リンク[「{name}」]を失効させた"),
+			journal.ListenerAdded:   w("{who} has the channel[ {name}] told of this event", "{who}がこのイベントの通知先に[「{name}」を]追加"),
+			journal.ListenerRemoved: w("{who} has the channel[ {name}] told of this event no longer", "{who}がこのイベントの通知先から[「{name}」を]外した"),
 		},
 	}
 }

@@ -121,8 +121,10 @@ const (
 	ChannelChanged     = "channel.changed"
 	ChannelRemoved     = "channel.removed"
 	ChannelTested      = "channel.tested"
-	ChannelDisabled    = "channel.disabled" // nobody is there any more
-	ChannelReplayed    = "channel.replayed" // a message was sent again
+	ChannelDisabled    = "channel.disabled"     // nobody is there any more
+	ChannelReplayed    = "channel.replayed"     // a message was sent again
+	ListenerAdded      = "event.listener_added" // a channel is told of the event besides
+	ListenerRemoved    = "event.listener_removed"
 )
 
 // Group is kinds of change that people look for together.
@@ -140,7 +142,7 @@ var Groups = []Group{
 		EventTakenOut, EventKept}},
 	{"brief", []string{BriefTold}},
 	{"events", []string{EventImported, EventChanged, EventMissing, EventHidden, EventShown, EventCarried, CarryRefused, FeedImported,
-		SourceAdded, SourceChanged, SourceChosen, SourceInherited}},
+		SourceAdded, SourceChanged, SourceChosen, SourceInherited, ListenerAdded, ListenerRemoved}},
 	{"feeds", []string{FeedAdded, FeedChanged, FeedRemoved, FeedWentDown, FeedCameBack, FeedReleased}},
 	{"toppages", []string{PageAdded, PageChanged, PageRemoved, VerdictTurned, ChecksSaved, CheckWaived, CheckWaiverWithdrawn, CheckTicked,
 		CheckTickWithdrawn, DrillOpened, DrillClosed, LoadUploaded, LoadWithdrawn}},
