@@ -124,6 +124,7 @@ type Text struct {
 	Settings   Settings
 	Outside    Outside
 	Freeze     Freeze
+	Plan       Plan
 }
 
 var english, japanese = build(EN, inEnglish), build(JA, inJapanese)
@@ -145,7 +146,7 @@ func build(l Lang, w say) Text {
 		Claim: claimIn(w), Work: workIn(w), Checklist: checklistIn(w), Stock: stockIn(w),
 		Standing: standingIn(w), LetIn: letInIn(w), Marker: markerIn(w), Inspect: inspectIn(w), Offer: offerIn(w), Settings: settingsIn(w),
 		Outside: outsideIn(w),
-		Freeze:  freezeIn(w),
+		Freeze:  freezeIn(w), Plan: planIn(w),
 	}
 }
 

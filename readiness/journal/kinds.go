@@ -117,6 +117,7 @@ const (
 	OutfeedAdded       = "calendar.added"     // a link by which calendar programs read
 	OutfeedRotated     = "calendar.rotated"
 	OutfeedRevoked     = "calendar.revoked"
+	PlanSaved          = "plan.saved" // who is told what, when and where
 )
 
 // Group is kinds of change that people look for together.
@@ -144,6 +145,7 @@ var Groups = []Group{
 		DisplayAdded, DisplayRotated, DisplayRevoked, OutfeedAdded, OutfeedRotated, OutfeedRevoked}},
 	{Access, []string{SignedIn, SignedOut, SignInRefused, TokenUsed, TokenRefused}},
 	{"program", []string{ProgramStarted, SchemaMigrated, SetupOffered}},
+	{"notices", []string{PlanSaved}},
 	{"freeze", []string{FreezeSaved, FreezeOpened, FreezeRefused}},
 	{"undone", []string{Undone}},
 }
