@@ -66,7 +66,7 @@ func (t *tx) savePlan(ctx context.Context, p notice.Plan) error {
 		return err
 	}
 	p = p.Plain()
-	if err := fault.All(p.Wrong(usual.ways, usual.person(p.Subscriber))); err != nil {
+	if err := fault.All(p.Unfit(usual.ways, usual.person(p.Subscriber))); err != nil {
 		return err
 	}
 	switch {
@@ -186,7 +186,11 @@ func (u *usual) plan(ctx context.Context, q querier, subscriber string) (notice.
 
 // unchosen is the plan of a subscriber who has chosen nothing.
 func (u *usual) unchosen(subscriber string) notice.Plan {
-	p := notice.Default(subscriber)
+	p := notice.Own(subscriber)
+	if team, is := notice.TeamOf(subscriber); is {
+		p = notice.Default(team)
+	}
+	p.Version = 1
 	p.Zone, p.Lang = u.zone, u.language
 	if of := u.person(subscriber); of != nil {
 		p.Zone, p.Lang = cmp.Or(of.Own.First, p.Zone), cmp.Or(of.Own.Language, p.Lang)
@@ -205,9 +209,9 @@ func (u *usual) all(stored []notice.Plan) []notice.Plan {
 		chosen[p.Subscriber] = p.Within(u.ways, nil)
 	}
 	for _, team := range notice.Teams {
-		p, is := chosen[notice.SubscriberOf(team)]
+		p, is := chosen[team.Subscriber()]
 		if !is {
-			p = u.unchosen(notice.SubscriberOf(team))
+			p = u.unchosen(team.Subscriber())
 		}
 		teams = append(teams, p)
 	}

@@ -318,7 +318,7 @@ func (t *Text) accessWord(kind, name, v string) (word string, is bool) {
 	case kind == journal.CompanySaved && name == "language":
 		return t.Settings.Languages[v], true
 	case kind == journal.PlanSaved && name == "team":
-		return t.Plan.Teams[notice.Team(v)], true
+		return t.Noticed.Team[notice.Team(v)], true
 	case name == "audience":
 		return t.Display.Audience[display.Audience(v)], true
 	}

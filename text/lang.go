@@ -125,6 +125,9 @@ type Text struct {
 	Outside    Outside
 	Freeze     Freeze
 	Plan       Plan
+	Tell       Tell
+	Gathered   Gathered
+	Noticed    NoticeNames
 }
 
 var english, japanese = build(EN, inEnglish), build(JA, inJapanese)
@@ -147,6 +150,7 @@ func build(l Lang, w say) Text {
 		Standing: standingIn(w), LetIn: letInIn(w), Marker: markerIn(w), Inspect: inspectIn(w), Offer: offerIn(w), Settings: settingsIn(w),
 		Outside: outsideIn(w),
 		Freeze:  freezeIn(w), Plan: planIn(w),
+		Tell: tellIn(w), Gathered: gatheredIn(w), Noticed: noticeNamesIn(w),
 	}
 }
 

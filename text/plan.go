@@ -7,21 +7,17 @@ import (
 // Plan is the words of who is told what, when and where.
 type Plan struct {
 	Title, Reason, FromLevel, AnyLevel, Way, EachWay, Rows, ForWhom, Where, WhereHint, NoWays, NoOwnMail, Disabled, When, QuietFrom, QuietUntil, QuietHint, Zone,
-	DigestAt, DigestDays, Repeat, RepeatOnce, Language, Urgent, Gathered, Preview, Defaults, ShowingDefaults, Whole, OnlyReads, NoWay, NothingSent, LastWeek, NoneLastWeek, PreviewTitle string
+	DigestAt, DigestDays, Repeat, RepeatOnce, Language, Urgent, Gathered, Preview, Defaults, ShowingDefaults, Whole, OnlyReads, NoWay, NoneLastWeek, PreviewTitle string
 
-	Topics   map[notice.Topic]string
-	Notes    map[notice.Topic]string // what is worth knowing of a topic; empty: nothing
-	Whens    map[notice.When]string
-	Sections map[notice.Section]string
-	Teams    map[notice.Team]string
-	You      string
-	For      func(who string) string
-	To       func(ways string) string
-	Cost     func(atOnce, digests, most int) string
-	Waits    func(until string) string
-	Every    func(span string) string
-	LevelUp  func(level int) string
-	Stop     StopMail
+	Notes   map[notice.Topic]string // what is worth knowing of a topic; empty: nothing
+	You     string
+	For     func(who string) string
+	To      func(ways string) string
+	Cost    func(atOnce, digests, most int) string
+	Waits   func(until string) string
+	Every   func(span string) string
+	LevelUp func(level int) string
+	Stop    StopMail
 }
 
 // StopMail is the words by which a reader ends mails.
@@ -71,12 +67,8 @@ func planIn(w say) Plan {
 		To:              w.with("to %s", "%s"),
 		You:             w("You", "自分"),
 	}
-	p.Topics, p.Notes = topicsIn(w)
-	p.Whens = map[notice.When]string{notice.AtOnce: w("At once", "すぐ"), notice.InDigest: w("Digest", "まとめ"), notice.Never: w("Never", "知らせない")}
-	p.Sections = map[notice.Section]string{
-		notice.SectionEvents: w("Events", "イベント"), notice.SectionReadiness: w("Readiness", "準備"), notice.SectionPages: w("Top page and traffic", "トップページとアクセス"),
-	}
-	p.Teams = map[notice.Team]string{notice.SRE: "SRE", notice.PR: w("PR", "広報"), notice.OnCall: w("On call", "オンコール")}
+	over := w("and once when it is over", "解消したときも1回")
+	p.Notes = map[notice.Topic]string{notice.TopicNoGo: over, notice.TopicAtRisk: over, notice.TopicPage: over, notice.TopicFailing: over}
 	p.Cost = func(atOnce, digests, most int) string {
 		return w.f("With these choices last week: %d at once, %s, at most %d on one day.", "先週にこの設定なら、すぐの知らせ%d件、まとめ%s、1日最大%d件でした。",
 			atOnce, w.counted("%d digest", "%d digests", "%d件")(digests), most)
@@ -93,26 +85,7 @@ func planIn(w say) Plan {
 	return p
 }
 
-func topicsIn(w say) (names, notes map[notice.Topic]string) {
-	names = map[notice.Topic]string{
-		notice.TopicNew:     w("New event without a level", "レベル未設定の新しいイベント"),
-		notice.TopicLate:    w("Came too late for some of its tasks", "間に合わないタスクがある状態で届いた"),
-		notice.TopicLevel:   w("Level proposed, confirmed or changed", "レベルの提案・確定・変更"),
-		notice.TopicMoved:   w("Moved, cancelled, or gone from the calendar", "日時変更・中止・カレンダーから消えた"),
-		notice.TopicAir:     w("On air, and “aired?” when its end has passed", "放送開始と、終了予定を過ぎたときの確認"),
-		notice.TopicNoGo:    w("Turned to NO-GO or UNKNOWN", "NO-GO・不明になった"),
-		notice.TopicAtRisk:  w("Turned to AT RISK", "要注意になった"),
-		notice.TopicNobody:  w("Due within 24 h and nobody has it", "24時間以内が期限で引き受け手がいない"),
-		notice.TopicLast:    w("Last possible time is near or past", "間に合う最終時刻が近い・過ぎた"),
-		notice.TopicPage:    w("Verdict of the top page turned", "トップページの判定が変わった"),
-		notice.TopicExpires: w("Load test or drill expires before an event", "負荷試験・訓練の有効期限がイベント前に切れる"),
-		notice.TopicPeak:    w("Unplanned peak", "予定外のピーク"),
-		notice.TopicFailing: w("A calendar or a channel fails", "カレンダーや通知先の失敗"),
-	}
-	over := w("and once when it is over", "解消したときも1回")
-	notes = map[notice.Topic]string{notice.TopicNoGo: over, notice.TopicAtRisk: over, notice.TopicPage: over, notice.TopicFailing: over}
-	return names, notes
+// PlanTold says in a line what choices would have told, and when: at once or in the digest.
+func (t *Text) PlanTold(n notice.Notice, when notice.When, c Clock) string {
+	return t.Join(t.DayTime(n.At.In(c.Zone)), t.Join(t.Noticed.When[when], t.Notice(n, nil, c).Title))
 }
-
-// Spent is what choices would have cost in a week.
-type Spent struct{ AtOnce, Digests, Most int }

@@ -8,7 +8,6 @@ import (
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
 	"tallylight/readiness/notice"
-	"tallylight/text"
 	"tallylight/web/intent"
 )
 
@@ -20,10 +19,10 @@ type PlanPage struct {
 	Plan     notice.Plan // as it stands
 	Ways     []notice.Channel
 	Ladder   readiness.Ladder
-	Spent    *text.Spent // what the form would have cost last week; nil: it cannot be read
-	Told     []string    // what it would have told, where that was asked for
-	Asked    bool        // that was asked for
-	Defaults bool        // the form shows the defaults, which are not saved
+	Spent    *notice.Spent // what the form would have cost last week; nil: it cannot be read
+	Told     []string      // what it would have told, where that was asked for
+	Asked    bool          // that was asked for
+	Defaults bool          // the form shows the defaults, which are not saved
 	Editable bool
 	Errors   []fault.Invalid
 }
@@ -37,7 +36,7 @@ type planTab struct{ named, name string }
 func (p PlanPage) tabs() []planTab {
 	all := []planTab{{intent.Me, p.t().Plan.You}}
 	for _, team := range notice.Teams {
-		all = append(all, planTab{string(team), p.t().Plan.Teams[team]})
+		all = append(all, planTab{string(team), p.t().Noticed.Team[team]})
 	}
 	return all
 }
@@ -62,7 +61,7 @@ func (p PlanPage) lead() string {
 		said = p.t().Stop(words.For(p.whose()))
 	}
 	if p.Spent != nil && len(ways) > 0 {
-		return p.t().Sentences(said, words.Cost(p.Spent.AtOnce, p.Spent.Digests, p.Spent.Most))
+		return p.t().Sentences(said, words.Cost(p.Spent.AtOnce, p.Spent.Digests, p.Spent.MostADay))
 	}
 	if len(ways) == 0 {
 		return p.t().Sentences(said, words.NoWay)
@@ -78,14 +77,14 @@ func (p PlanPage) chosenWays() []notice.Channel {
 // rest says that a topic is neither told now nor by default: on a phone it stands behind the others.
 func (p PlanPage) rest(spec notice.TopicSpec) bool {
 	chosen := p.Form.Choice(spec.Topic).When
-	return (chosen == "" || chosen == string(notice.Never)) && spec.Usual(p.Plan.Subscriber).When == notice.Never && !p.noneTold()
+	return (chosen == "" || chosen == string(notice.Never)) && p.Plan.Usual(spec.Topic).When == notice.Never && !p.noneTold()
 }
 
 // noneTold says that the subscriber is told of nothing, so that there are no reasons of their own yet.
 func (p PlanPage) noneTold() bool {
 	return !slices.ContainsFunc(notice.Topics, func(s notice.TopicSpec) bool {
 		chosen := p.Form.Choice(s.Topic).When
-		return chosen != "" && chosen != string(notice.Never) || s.Usual(p.Plan.Subscriber).When != notice.Never
+		return chosen != "" && chosen != string(notice.Never) || p.Plan.Usual(s.Topic).When != notice.Never
 	})
 }
 

@@ -52,8 +52,8 @@ func (p Plan) Within(ways []Channel, of *readiness.Person) Plan {
 	return p
 }
 
-// Wrong lists the fields because of which a plan cannot be kept, beside the channels that there are. Of is its person; nil for a team.
-func (p Plan) Wrong(ways []Channel, of *readiness.Person) []fault.Invalid {
+// Unfit lists the fields because of which a plan cannot be kept, beside the channels that there are. Of is its person; nil for a team.
+func (p Plan) Unfit(ways []Channel, of *readiness.Person) []fault.Invalid {
 	var wrong []fault.Invalid
 	refuse := fault.Refusing(&wrong)
 	refuse(len(p.Channels) > MostChannels, "channels", "too_many_channels", fmt.Sprint(len(p.Channels)))
@@ -77,7 +77,8 @@ func (p Plan) wrongChoices() []fault.Invalid {
 	refuse := fault.Refusing(&wrong)
 	for _, topic := range slices.Sorted(maps.Keys(p.Choices)) {
 		c, field := p.Choices[topic], "topics."+string(topic)
-		spec, known := SpecOf(topic)
+		spec := topic.Spec()
+		known := spec.Topic != ""
 		refuse(!known, field+".topic", "unknown", string(topic))
 		refuse(c.When != AtOnce && c.When != InDigest && c.When != Never, field+".when", "unknown", string(c.When))
 		refuse(c.From < 0 || c.From > readiness.MostLevels, field+".from_level", "out_of_range", fmt.Sprint(c.From))
@@ -87,30 +88,14 @@ func (p Plan) wrongChoices() []fault.Invalid {
 	return wrong
 }
 
-// SpecOf gives what the rules know of a topic; false where there is none of the name.
-func SpecOf(topic Topic) (TopicSpec, bool) {
-	i := slices.IndexFunc(Topics, func(s TopicSpec) bool { return s.Topic == topic })
-	if i < 0 {
-		return TopicSpec{}, false
-	}
-	return Topics[i], true
-}
-
-// Usual is what a subscriber is told of a topic who has chosen nothing; of people nothing.
-func (s TopicSpec) Usual(subscriber string) Choice {
-	team, _ := TeamOf(subscriber)
-	if when, told := s.Default[team]; told {
-		return Choice{When: when}
-	}
-	return Choice{When: Never}
-}
+// Usual is what the subscriber is told of a topic who has chosen nothing.
+func (p Plan) Usual(t Topic) Choice { return Plan{Subscriber: p.Subscriber}.Chosen(t) }
 
 // Plain gives the plan with only the choices that differ from the defaults.
 func (p Plan) Plain() Plan {
 	p.Choices = maps.Clone(p.Choices)
 	maps.DeleteFunc(p.Choices, func(topic Topic, c Choice) bool {
-		spec, known := SpecOf(topic)
-		return known && spec.Usual(p.Subscriber) == c
+		return topic.Spec().Topic == topic && p.Usual(topic) == c
 	})
 	return p
 }
@@ -119,4 +104,27 @@ func (p Plan) Plain() Plan {
 func (p Plan) Same(o Plan) bool {
 	return slices.Equal(p.Channels, o.Channels) && maps.Equal(p.Choices, o.Choices) && p.Quiet == o.Quiet && p.Digest.At == o.Digest.At &&
 		slices.Equal(p.Digest.Days, o.Digest.Days) && p.Zone == o.Zone && p.Repeat == o.Repeat && p.Lang == o.Lang
+}
+
+// Reset gives the plan with everything as it is by default, but for its channels, zone and language.
+func (p Plan) Reset() Plan {
+	usual := Own(p.Subscriber)
+	if team, is := p.Team(); is {
+		usual = Default(team)
+	}
+	usual.Channels, usual.Zone, usual.Lang, usual.Version = p.Channels, p.Zone, p.Lang, p.Version
+	return usual
+}
+
+// Chooses gives when the plan tells a notice, whatever its channels; Never where it does not.
+func (p Plan) Chooses(n Notice) When {
+	p.Channels, p.Choices = []string{""}, maps.Clone(p.Choices)
+	for topic, c := range p.Choices {
+		c.Channel = ""
+		p.Choices[topic] = c
+	}
+	for _, t := range p.Tells(n, n.At) {
+		return t.When
+	}
+	return Never
 }

@@ -1,22 +1,9 @@
 package notice
 
-import (
-	"slices"
-	"strings"
-
-	"tallylight/readiness"
-)
-
-const ofTeam = "team:"
-
-// SubscriberOf names a team as subscriber of a plan; a person is named by their id.
-func SubscriberOf(team Team) string { return ofTeam + string(team) }
+import "tallylight/readiness"
 
 // TeamOf gives the team that a subscriber is; false where it is a person, or no team that there is.
-func TeamOf(subscriber string) (Team, bool) {
-	name, is := strings.CutPrefix(subscriber, ofTeam)
-	return Team(name), is && slices.Contains(Teams, Team(name))
-}
+func TeamOf(subscriber string) (Team, bool) { return Plan{Subscriber: subscriber}.Team() }
 
 // MayEdit says that somebody may change the plan of a subscriber: PR that of PR, SRE those of SRE and of whoever is on call,
 // admins those of all teams, and everybody their own.

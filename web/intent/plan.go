@@ -119,10 +119,7 @@ func PlanOf(plan notice.Plan) Plan {
 		p.DigestDays = strings.TrimSpace(p.DigestDays + " " + planDays[day])
 	}
 	for _, spec := range notice.Topics {
-		c, chosen := plan.Choices[spec.Topic]
-		if !chosen {
-			c = spec.Usual(plan.Subscriber)
-		}
+		c := plan.Chosen(spec.Topic)
 		p.Topics = append(p.Topics, PlanChoice{Topic: string(spec.Topic), When: string(c.When), From: fmt.Sprint(c.From), Channel: c.Channel})
 	}
 	return p
@@ -150,7 +147,7 @@ func Subscriber(named string, by readiness.Actor) (string, error) {
 	if !slices.Contains(notice.Teams, notice.Team(named)) {
 		return "", fault.ErrNotFound
 	}
-	return notice.SubscriberOf(notice.Team(named)), nil
+	return notice.Team(named).Subscriber(), nil
 }
 
 // Me names whoever asks as the subscriber of a plan.
