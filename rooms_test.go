@@ -23,7 +23,7 @@ type room struct {
 }
 
 // knowledge are the nouns and rules, the lowest first; what a calendar says of them is intake.
-var knowledge = []string{"readiness/fault", "readiness/proof", "readiness/airtime", "readiness/forecast", "readiness/toppage", "readiness/journal", "readiness/claim", "readiness/scope", "readiness/wording", "readiness/standing", "readiness/preference", "readiness/upkeep", "readiness", "readiness/account", "readiness/display", "readiness/outfeed", "readiness/notice"}
+var knowledge = []string{"readiness/fault", "readiness/proof", "readiness/airtime", "readiness/forecast", "readiness/toppage", "readiness/journal", "readiness/claim", "readiness/scope", "readiness/wording", "readiness/standing", "readiness/preference", "readiness/upkeep", "readiness/retry", "readiness", "readiness/account", "readiness/display", "readiness/outfeed", "readiness/notice"}
 
 // knowing adds rooms to those of knowledge.
 func knowing(more ...string) []string { return slices.Concat(knowledge, more) }
@@ -42,11 +42,12 @@ var rooms = map[string]room{
 	"readiness/wording":    {ours: knowledge[:1]},
 	"readiness/preference": {ours: knowledge[:1]},
 	"readiness/upkeep":     {},
-	"readiness":            {ours: knowledge[:12]},
+	"readiness/retry":      {},
+	"readiness":            {ours: knowledge[:13]},
 	"readiness/account":    {ours: []string{"readiness/fault", "readiness"}},
 	"readiness/display":    {ours: []string{"readiness/fault", "readiness"}},
 	"readiness/outfeed":    {ours: []string{"readiness/fault", "readiness", "readiness/display"}},
-	"readiness/notice":     {ours: []string{"readiness/fault", "readiness/journal", "readiness/toppage", "readiness/standing", "readiness/preference", "readiness", "readiness/display"}},
+	"readiness/notice":     {ours: []string{"readiness/fault", "readiness/retry", "readiness/journal", "readiness/toppage", "readiness/standing", "readiness/preference", "readiness", "readiness/display"}},
 	"readiness/grading":    {ours: knowledge},
 	"readiness/freeze":     {ours: []string{"readiness/fault", "readiness/toppage", "readiness"}},
 	"readiness/intake":     {ours: knowledge},

@@ -7,6 +7,7 @@ import (
 	"tallylight/internal/given"
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/retry"
 )
 
 // about says that a wait is want, or up to a tenth more.
@@ -162,7 +163,7 @@ func TestNoFetchIsPlannedLaterThanTheLongestWait(t *testing.T) {
 }
 
 func TestNoMessageWaitsLongerThanTheLongestPause(t *testing.T) {
-	for tries := range readiness.MostTries {
+	for tries := range retry.Most {
 		d := readiness.Delivery{Tries: tries}.After(readiness.Attempt{At: given.Noon, Error: readiness.FailedTimeout}, 0.999999)
 		if d.NextAt.After(given.Noon.Add(readiness.LongestPause)) {
 			t.Errorf("after %d tries it waits %s", tries, d.NextAt.Sub(given.Noon))
