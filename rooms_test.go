@@ -47,7 +47,7 @@ var rooms = map[string]room{
 	"readiness/account":    {ours: []string{"readiness/fault", "readiness"}},
 	"readiness/display":    {ours: []string{"readiness/fault", "readiness"}},
 	"readiness/outfeed":    {ours: []string{"readiness/fault", "readiness", "readiness/display"}},
-	"readiness/notice":     {ours: []string{"readiness/fault", "readiness/retry", "readiness/journal", "readiness/toppage", "readiness/standing", "readiness", "readiness/display"}},
+	"readiness/notice":     {ours: []string{"readiness/fault", "readiness/retry", "readiness/journal", "readiness/toppage", "readiness/standing", "readiness/preference", "readiness", "readiness/display"}},
 	"readiness/grading":    {ours: knowledge},
 	"readiness/freeze":     {ours: []string{"readiness/fault", "readiness/toppage", "readiness"}},
 	"readiness/intake":     {ours: knowledge},

@@ -7,6 +7,7 @@ import (
 
 	"tallylight/readiness/batch"
 	"tallylight/readiness/journal"
+	"tallylight/readiness/notice"
 
 	"tallylight/readiness"
 	"tallylight/readiness/account"
@@ -58,6 +59,7 @@ func historyIn(w say) History {
 			"connections":  w("Connections", "接続"),
 			"channels":     w("Channels", "通知チャネル"),
 			"freeze":       w("Change freeze", "変更凍結"),
+			"notices":      w("Notices", "通知"),
 			"people":       w("Accounts", "アカウント"),
 			journal.Access: w("Sign-ins", "サインイン"),
 			"program":      w("Program", "プログラム"),
@@ -183,6 +185,7 @@ func historyIn(w say) History {
 			journal.TrafficSaved: w("{who} changed what is known of the traffic[: usual {baseline} req/s][, proven {proven} req/s]",
 				"{who}がトラフィックの数値を変更[・平常 {baseline} req/s][・実証値 {proven} req/s]"),
 			journal.CompanySaved:    w("{who} changed the settings of the company[: zones {zone1}][ and {zone2}][, language {language}]", "{who}が会社の設定を変更[・1つ目のタイムゾーン {zone1}][・2つ目のタイムゾーン {zone2}][・言語 {language}]"),
+			journal.PlanSaved:       w("{who} changed who is told what[: {team}]", "{who}が知らせる相手と内容を変更[（{team}）]"),
 			journal.FreezeSaved:     w("{who} changed when events freeze changes", "{who}が変更凍結の設定を変更"),
 			journal.FreezeOpened:    w("{who} let a change go out in spite of the freeze[: {service}][, “{reason}”][, until {to}]", "{who}が凍結中の変更を1回許可[：{service}][・「{reason}」][・{to}まで]"),
 			journal.FreezeRefused:   w("A CI job was refused by the freeze[: {job}][, service {service}]", "CIのジョブが変更凍結で止められた[：{job}][・サービス {service}]"),
@@ -323,6 +326,8 @@ func (t *Text) accessWord(kind, name, v string) (word string, is bool) {
 		return first(engines[v], v), true
 	case kind == journal.CompanySaved && name == "language":
 		return t.Settings.Languages[v], true
+	case kind == journal.PlanSaved && name == "team":
+		return t.Noticed.Team[notice.Team(v)], true
 	case name == "audience":
 		return t.Display.Audience[display.Audience(v)], true
 	}

@@ -42,6 +42,17 @@ func labelsIn(w say) map[string]string {
 		"account.current":  w("Present password", "現在のパスワード"),
 		"account.password": w("New password", "新しいパスワード"),
 
+		// Who is told what.
+		"channels":     w("Channels", "通知先"),
+		"topics":       w("Reasons", "理由"),
+		"quiet_from":   w("Quiet from", "静かな時間の開始"),
+		"quiet_until":  w("Quiet until", "静かな時間の終了"),
+		"quiet_urgent": w("Urgent in quiet hours", "静かな時間の緊急の知らせ"),
+		"digest_at":    w("Digest at", "まとめの時刻"),
+		"digest_days":  w("Days of the digest", "まとめの曜日"),
+		"repeat":       w("Repeat while it lasts", "続く間の再通知"),
+		"plan":         w("Choices", "設定"),
+
 		// Change freeze.
 		"service":  w("Service", "サービス"),
 		"services": w("Services", "サービス"),

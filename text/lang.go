@@ -125,6 +125,7 @@ type Text struct {
 	Settings   Settings
 	Outside    Outside
 	Freeze     Freeze
+	Plan       Plan
 	Tell       Tell
 	Gathered   Gathered
 	Noticed    NoticeNames
@@ -149,8 +150,8 @@ func build(l Lang, w say) Text {
 		Claim: claimIn(w), Work: workIn(w), Checklist: checklistIn(w), Stock: stockIn(w),
 		Standing: standingIn(w), LetIn: letInIn(w), Marker: markerIn(w), Inspect: inspectIn(w), Offer: offerIn(w), Settings: settingsIn(w),
 		Outside: outsideIn(w),
-		Freeze:  freezeIn(w),
-		Tell:    tellIn(w), Gathered: gatheredIn(w), Noticed: noticeNamesIn(w),
+		Freeze:  freezeIn(w), Plan: planIn(w),
+		Tell: tellIn(w), Gathered: gatheredIn(w), Noticed: noticeNamesIn(w),
 	}
 }
 

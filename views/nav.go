@@ -27,6 +27,7 @@ const (
 	atCompany     = "/settings/company"
 	atDisplays    = "/displays"
 	atSubscribe   = "/subscribe"
+	atNotices     = "/settings/notices"
 )
 
 // spot is where the navigation names a page, besides the page of everything else.
@@ -58,6 +59,7 @@ var places = []place{
 	{atTokens, inSettings, func(t *text.Text) string { return t.People.Tokens }, readiness.EditPeople},
 	{atCompany, inSettings, func(t *text.Text) string { return t.Settings.Company }, readiness.EditPeople},
 	{atDisplays, inSettings, func(t *text.Text) string { return t.Display.Title }, readiness.AddDisplay},
+	{atNotices, inSettings, func(t *text.Text) string { return t.Plan.Title }, ""},
 	{atSubscribe, inSettings, func(t *text.Text) string { return t.Outfeed.Title }, ""},
 	{atConnections, inSettings, func(t *text.Text) string { return t.Connection.Title }, readiness.Connect},
 	{atSettings, inFooter, func(t *text.Text) string { return t.Nav.Settings }, ""},

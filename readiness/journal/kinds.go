@@ -125,6 +125,7 @@ const (
 	ChannelReplayed    = "channel.replayed"     // a message was sent again
 	ListenerAdded      = "event.listener_added" // a channel is told of the event besides
 	ListenerRemoved    = "event.listener_removed"
+	PlanSaved          = "plan.saved" // who is told what, when and where
 )
 
 // Group is kinds of change that people look for together.
@@ -153,6 +154,7 @@ var Groups = []Group{
 		DisplayAdded, DisplayRotated, DisplayRevoked, OutfeedAdded, OutfeedRotated, OutfeedRevoked}},
 	{Access, []string{SignedIn, SignedOut, SignInRefused, TokenUsed, TokenRefused}},
 	{"program", []string{ProgramStarted, SchemaMigrated, SetupOffered}},
+	{"notices", []string{PlanSaved}},
 	{"freeze", []string{FreezeSaved, FreezeOpened, FreezeRefused}},
 	{"undone", []string{Undone}},
 }

@@ -95,6 +95,7 @@ func (s *service) mount(e *echo.Echo, authenticate echo.MiddlewareFunc, more ...
 	s.accountOperations()
 	s.tokenOperations()
 	s.settingsOperations()
+	s.planOperations()
 	s.displayOperations()
 	s.mountHooks(e)
 	for _, register := range more {
