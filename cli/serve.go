@@ -240,6 +240,7 @@ func (p *program) runAll(ctx context.Context, server *http.Server, listener net.
 func (p *program) runner() *jobs.Runner {
 	turns := &jobs.TurnScheduler{Store: p.store}
 	machines := &jobs.ScaleTeller{Store: p.store}
+	notices := &jobs.Notifier{Store: p.store}
 	table := []jobs.Job{
 		{Name: "feeds", Period: 5 * time.Second, Wakes: true, Work: p.importer.FetchDue, Wait: p.importer.Wait},
 		{Name: "toppages", Period: time.Second, Wakes: true, Work: p.watcher.ProbeDue, Wait: p.watcher.Wait},
@@ -250,6 +251,7 @@ func (p *program) runner() *jobs.Runner {
 		{Name: "calendars out", Period: 20 * time.Second, Work: p.pusher.PushDue},
 		{Name: "drills", Period: 5 * time.Second, Wakes: true, Work: p.drills.WatchOpen, Wait: p.drills.Wait},
 		{Name: "turns", Period: time.Second, Wakes: true, Work: turns.Turn, Next: turns.Next},
+		{Name: "notices", Period: time.Second, Wakes: true, Work: notices.Notice, Next: notices.Next},
 		{Name: "scale", Period: time.Second, Wakes: true, Work: machines.Tell, Next: machines.Next},
 		{Name: "checkup", Period: 24 * time.Hour, Work: p.store.CheckUp},
 		{Name: "figures", Period: time.Minute, Work: p.store.FoldFigures},

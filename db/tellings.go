@@ -10,42 +10,34 @@ import (
 	"tallylight/readiness/notice"
 )
 
-// longestDue is how far ahead anything waits at most: a night and a day. What waits longer, a clock that was ahead has put there.
-const longestDue = 25 * time.Hour
-
-// dueTellings are those of which the time has come.
-var dueTellings = ` FROM tellings WHERE told = 'now' AND message_id = '' AND ` + within(`due_at`, longestDue) + ` <= $1`
-
-// Gather makes messages of the tellings that are due, and gives when there may be more to gather; zero where nothing waits.
+// Gather makes messages of what is to be told at once, and gives when there may be more to gather; zero where nothing waits.
 func (s *Store) Gather(ctx context.Context, now time.Time) (next time.Time, err error) {
-	due, err := query(ctx, s.read, scanValue[string], `SELECT notice_id`+dueTellings+` LIMIT 1`, ms(now))
-	if err != nil {
+	var ripe bool
+	err = s.view(ctx, func(q querier) error {
+		batches, later, err := gathered(ctx, q, stored(now))
+		next, ripe = later, len(batches) > 0
+		return err
+	})
+	if err != nil || !ripe {
 		return next, fault.Wrap(err, "look for what is to be told")
 	}
-	var later time.Time
-	if len(due) > 0 {
-		err = s.inTx(ctx, readiness.System, now, func(t *tx) error {
-			later, err = t.gather(ctx)
-			return err
-		})
+	err = s.inTx(ctx, readiness.System, now, func(t *tx) error {
+		batches, later, err := gathered(ctx, t, t.now)
 		if err != nil {
-			return next, fault.Wrap(err, "gather what is to be told")
+			return err
 		}
-	}
-	at, err := query(ctx, s.read, scanValue[int64], `SELECT due_at FROM tellings WHERE told = 'now' AND message_id = '' AND due_at > $1 ORDER BY due_at LIMIT 1`, ms(now))
-	if err != nil {
-		return next, fault.Wrap(err, "read what is to be told next")
-	}
-	if len(at) > 0 {
-		next = time.UnixMilli(at[0]).UTC()
-	}
-	if next.IsZero() || !later.IsZero() && later.Before(next) {
+		for _, b := range batches {
+			if err := t.send(ctx, b); err != nil {
+				return err
+			}
+		}
 		next = later
-	}
-	return next, nil
+		return nil
+	})
+	return next, fault.Wrap(err, "gather what is to be told")
 }
 
-// scanWaiting reads what is due with its notice.
+// scanWaiting reads what waits to be told with its notice.
 var scanWaiting = into(func(w *notice.Waiting) fields {
 	return append(tellingTable.fields(&w.Telling), noticeTable.fields(&w.Notice)...)
 })
@@ -62,41 +54,50 @@ func columnsBy(alias, list string) string {
 	return strings.Join(names, ", ")
 }
 
-// gather makes messages of what is due, and gives when the rest is.
-func (t *tx) gather(ctx context.Context) (next time.Time, err error) {
-	due, err := query(ctx, t, scanWaiting, withNotices+`WHERE t.told = 'now' AND t.message_id = '' AND `+within(`t.due_at`, longestDue)+` <= $1
-		ORDER BY t.due_at, n.at, n.id`, ms(t.now))
-	if err != nil || len(due) == 0 {
-		return next, err
+// gathered gives the messages that are to be written now, and when there may be more.
+func gathered(ctx context.Context, q querier, now time.Time) ([]notice.Batch, time.Time, error) {
+	waiting, err := query(ctx, q, scanWaiting, withNotices+`WHERE t.told = 'now' AND t.message_id = '' ORDER BY n.at, n.id`)
+	if err != nil || len(waiting) == 0 {
+		return nil, time.Time{}, err
 	}
 	last := map[notice.Line]time.Time{}
-	for _, w := range due {
+	for i := range waiting {
+		w := &waiting[i]
 		line := notice.Line{Subscriber: w.Subscriber, ChannelID: w.ChannelID}
-		if _, known := last[line]; known {
-			continue
+		if _, known := last[line]; !known {
+			if last[line], err = lastMessage(ctx, q, line, now); err != nil {
+				return nil, time.Time{}, err
+			}
 		}
-		if last[line], err = t.lastMessage(ctx, line); err != nil {
-			return next, err
-		}
-	}
-	batches, next := notice.Gathered(t.now, due, last)
-	for _, b := range batches {
-		if err := t.send(ctx, b); err != nil {
-			return next, err
+		if w.Notice.Over {
+			if w.Heard, err = heard(ctx, q, w); err != nil {
+				return nil, time.Time{}, err
+			}
 		}
 	}
-	return next, nil
+	batches, next := notice.Gathered(now, waiting, last)
+	return batches, next, nil
 }
 
-// lastMessage gives when the last message with notices was written to a subscriber by a channel; zero: never. One that is ahead of now
-// counts as none.
-func (t *tx) lastMessage(ctx context.Context, to notice.Line) (time.Time, error) {
-	at, err := query(ctx, t, scanValue[int64], `SELECT created_at FROM messages WHERE channel_id = $1 AND subscriber = $2 AND kind = 'notices' AND created_at <= $3
-		ORDER BY created_at DESC LIMIT 1`, to.ChannelID, to.Subscriber, ms(t.now))
+// lastMessage gives when the last message with notices was written by a line; zero: never. One that is ahead of now counts as none.
+func lastMessage(ctx context.Context, q querier, to notice.Line, now time.Time) (time.Time, error) {
+	at, err := query(ctx, q, scanValue[int64], `SELECT created_at FROM messages WHERE channel_id = $1 AND subscriber = $2 AND kind = 'notices' AND created_at <= $3
+		ORDER BY created_at DESC LIMIT 1`, to.ChannelID, to.Subscriber, ms(now))
 	if err != nil || len(at) == 0 {
 		return time.Time{}, err
 	}
 	return time.UnixMilli(at[0]).UTC(), nil
+}
+
+// heard says that a message went by the same line of what a notice says is over.
+func heard(ctx context.Context, q querier, over *notice.Waiting) (bool, error) {
+	of := over.Notice.Of()
+	if len(of) == 0 {
+		return false, nil
+	}
+	sent, err := query(ctx, q, scanValue[string], `SELECT notice_id FROM tellings WHERE subscriber = $1 AND channel_id = $2 AND message_id <> ''
+		AND notice_id IN (SELECT id FROM notices WHERE once IN `+params(3, len(of))+`) LIMIT 1`, append([]any{over.Subscriber, over.ChannelID}, anys(of)...)...)
+	return len(sent) > 0, err
 }
 
 // send writes a message, and forgets what nobody has to be told of any more.

@@ -25,6 +25,8 @@ type NoticeStore interface {
 	Noticed(ctx context.Context, found []notice.Found, now time.Time) (int, error)
 	Unnotice(ctx context.Context, subjects []string, now time.Time) error
 	Plans(ctx context.Context) ([]notice.Plan, error)
+	// Listeners gives the channels that are told of events besides, by event.
+	Listeners(ctx context.Context, eventIDs []string) (map[string][]notice.Listener, error)
 	// Gather makes messages of what is due, and gives when there may be more.
 	Gather(ctx context.Context, now time.Time) (time.Time, error)
 	// Lasting gives what lasts of which people were told; Repeat keeps what is told of it again.
@@ -223,7 +225,7 @@ func (n *Notifier) keep(ctx context.Context, now time.Time, all []notice.Found, 
 		}
 		if plans != nil {
 			var err error
-			if f.News, err = addressed(ctx, now, told, plans); err != nil {
+			if f.News, err = n.addressed(ctx, now, told, plans); err != nil {
 				return err
 			}
 		}
@@ -238,9 +240,13 @@ func (n *Notifier) keep(ctx context.Context, now time.Time, all []notice.Found, 
 }
 
 // addressed says of each notice to whom it goes.
-func addressed(ctx context.Context, now time.Time, told []notice.Notice, plans planReader) (news []notice.News, err error) {
+func (n *Notifier) addressed(ctx context.Context, now time.Time, told []notice.Notice, plans planReader) (news []notice.News, err error) {
 	for _, said := range told {
 		all, err := plans(ctx)
+		if err != nil {
+			return nil, err
+		}
+		listeners, err := n.Store.Listeners(ctx, eventsOf(said))
 		if err != nil {
 			return nil, err
 		}
@@ -248,6 +254,7 @@ func addressed(ctx context.Context, now time.Time, told []notice.Notice, plans p
 		for i := range all {
 			one.Tellings = append(one.Tellings, all[i].Tells(said, now)...)
 		}
+		one.Tellings = append(one.Tellings, notice.Also(said, listeners[said.EventID], one.Tellings, now)...)
 		news = append(news, one)
 	}
 	return news, nil

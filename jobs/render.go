@@ -38,7 +38,7 @@ func (r *Renderer) Render(ctx context.Context, m notice.Message, c notice.Channe
 	if err != nil {
 		return notify.Message{}, false, err
 	}
-	facts, err := r.Store.SnapshotOf(ctx, eventsOf(notices))
+	facts, err := r.Store.SnapshotOf(ctx, eventsOf(notices...))
 	if err != nil {
 		return notify.Message{}, false, err
 	}
@@ -54,7 +54,7 @@ func (r *Renderer) Render(ctx context.Context, m notice.Message, c notice.Channe
 }
 
 // eventsOf gives the ids of the events of notices.
-func eventsOf(notices []notice.Notice) (ids []string) {
+func eventsOf(notices ...notice.Notice) (ids []string) {
 	for _, n := range notices {
 		if n.EventID != "" {
 			ids = append(ids, n.EventID)
