@@ -27,6 +27,7 @@ const (
 	atCompany     = "/settings/company"
 	atDisplays    = "/displays"
 	atSubscribe   = "/subscribe"
+	atChannels    = "/settings/channels"
 )
 
 // spot is where the navigation names a page, besides the page of everything else.
@@ -59,6 +60,7 @@ var places = []place{
 	{atCompany, inSettings, func(t *text.Text) string { return t.Settings.Company }, readiness.EditPeople},
 	{atDisplays, inSettings, func(t *text.Text) string { return t.Display.Title }, readiness.AddDisplay},
 	{atSubscribe, inSettings, func(t *text.Text) string { return t.Outfeed.Title }, ""},
+	{atChannels, inSettings, func(t *text.Text) string { return t.Channel.Title }, readiness.Connect},
 	{atConnections, inSettings, func(t *text.Text) string { return t.Connection.Title }, readiness.Connect},
 	{atSettings, inFooter, func(t *text.Text) string { return t.Nav.Settings }, ""},
 }

@@ -8,6 +8,7 @@ import (
 	"tallylight/readiness/fault"
 	"tallylight/readiness/forecast"
 	"tallylight/readiness/freeze"
+	"tallylight/readiness/notice"
 	"tallylight/readiness/outfeed"
 	"tallylight/readiness/preference"
 	"tallylight/readiness/proof"
@@ -100,6 +101,8 @@ var Limits = withTexts(map[string]Limit{
 	"display_shows": {Words: words(display.AllShows)},
 	"outfeed_level": {To: readiness.MostLevels},
 	"outfeed_shows": {Words: words(outfeed.AllShows)},
+
+	"channel_kind": {Words: notice.KindNames()},
 
 	"task_title": {Most: fault.MaxTaskTitle},
 })
