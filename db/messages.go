@@ -79,15 +79,12 @@ func (s *Store) Messages(ctx context.Context, of MessagesOf) ([]notice.Message, 
 	return all, fault.Wrap(err, "read the messages")
 }
 
-// Sent is how many messages a channel had to send, and how many did not arrive.
-type Sent struct{ All, Failed int }
-
 // SentSince counts the messages of each channel that were written since an instant, tests apart.
-func (s *Store) SentSince(ctx context.Context, since time.Time) (map[string]Sent, error) {
-	all := map[string]Sent{}
+func (s *Store) SentSince(ctx context.Context, since time.Time) (map[string]notice.Tally, error) {
+	all := map[string]notice.Tally{}
 	err := eachRow(ctx, s.read, func(rows *sql.Rows) error {
 		var id string
-		var sent Sent
+		var sent notice.Tally
 		err := rows.Scan(&id, &sent.All, &sent.Failed)
 		all[id] = sent
 		return err

@@ -9,28 +9,29 @@ import (
 
 // Channel is the words of the ways by which people are told, and of what was sent by them.
 type Channel struct {
-	Title, Lead, None, NothingLost, Again, Change, Save, Test, TestAdd, TestHow, Add, AddLead, Next, KindHow, Kept, KeptHow, Secret, Audience, AudienceHow, Lang, Fallback,
+	Title, Lead, None, NothingLost, Again, Change, Save, Test, TestAdd, TestHow, Add, AddLead, Next, KindHow, Kept, KeptHow, Audience, AudienceHow, Lang, Fallback,
 	FallbackHow, NoFallback, Owner, OwnerHow, Hand, GoesTo, Last, State, Never, Healthy, NotTried, Failing, Today, NoneToday, What, Where, Answer,
 	Tries, Send, Instead, Log, LogLead, LogNone, Older, AllChannels, Back, Remove, RemoveLead, RemoveUsed, Accepted, AcceptedAsk, Delivered, NotDelivered, Waiting, Dropped,
-	TestTitle, TestDone, Saved, Stale, Actions, Replay, Time string
+	TestTitle, TestDone, Actions, Colon, Show string
 
-	Kind                map[string]string
-	KindSay             map[string]string // where what the kind needs is found
-	MessageKind         map[notice.MessageKind]string
-	Count               func(n int) string
-	TestLine            func(name string) string
-	FailingSince        func(name, since string) string
-	GoneSince           func(name string) string
-	Since               func(when string) string
-	Meanwhile           func(other string) string
-	Week                func(sent, failed int) string
-	NextTry             func(when string) string
-	Why                 map[string]string // fixed words of readiness and notify that Delivery.Why says otherwise
-	Remedy              map[string]string // the one act, by what failed
-	ByStatus            map[int]string    // likewise, by the answer
-	RemedyOther         string
-	Named               func(kind, name string) string
-	ReplayFrom, InUseBy func(what string) string
+	Kind         map[string]string
+	KindSay      map[string]string // where what the kind needs is found
+	MessageKind  map[notice.MessageKind]string
+	Count        func(n int) string
+	TestLine     func(name string) string
+	FailingSince func(name, since string) string
+	GoneSince    func(name string) string
+	Since        func(when string) string
+	Meanwhile    func(other string) string
+	Week         func(sent, failed int) string
+	NextTry      func(when string) string
+	Why          map[string]string // fixed words of readiness and notify that Delivery.Why says otherwise
+	Remedy       map[string]string // the one act, by what failed
+	ByStatus     map[int]string    // likewise, by the answer
+	RemedyOther  string
+	Named        func(kind, name string) string
+	InUseBy      func(what string) string
+	Team         map[notice.Team]string
 }
 
 func channelIn(w say) Channel {
@@ -51,7 +52,6 @@ func channelIn(w say) Channel {
 		KindHow:      w("Kind", "種類"),
 		Kept:         w("Secrets are kept encrypted and shown as host and last four characters.", "シークレットは暗号化して保存し、ホスト名と末尾4文字だけを表示します。"),
 		KeptHow:      w("Leave empty to keep it.", "空欄なら今のまま。"),
-		Secret:       w("secret", "非表示"),
 		Audience:     w("Who reads there", "読む人"),
 		AudienceHow:  w("Where others than SRE and PR read along, confidential titles are withheld.", "SREと広報以外も読む場所では、非公開のタイトルを伏せます。"),
 		Lang:         w("Language", "言語"),
@@ -93,11 +93,14 @@ func channelIn(w say) Channel {
 		Dropped:      w("not sent: no longer true", "送信せず：内容が変わったため"),
 		TestTitle:    w("Test from Tallylight", "Tallylightからのテスト"),
 		TestDone:     w("Nothing is to be done.", "対応は不要です。"),
-		Saved:        w("Saved.", "保存しました。"),
-		Stale:        w("Somebody changed this channel meanwhile. This is how it stands now.", "ほかの人が先に変更しました。現在の内容を表示しています。"),
 		Actions:      w("Actions", "操作"),
-		Replay:       w("Send again", "再送"),
-		Time:         w("Time", "時刻"),
+		Show:         w("Show", "表示"),
+		Colon:        w(": ", "："),
+		Team: map[notice.Team]string{
+			notice.SRE:    w("SRE", "SRE"),
+			notice.PR:     w("PR", "広報"),
+			notice.OnCall: w("on call", "当番"),
+		},
 		Kind: map[string]string{
 			"slack":      w("Slack", "Slack"),
 			"slack_bot":  w("Slack (bot)", "Slack（ボット）"),
@@ -163,12 +166,14 @@ func channelIn(w say) Channel {
 		RemedyOther: w("Check the service, then try again.", "サービスの状態を確認し、もう一度試してください。"),
 		Named:       w.with2("%s %s", "%s「%s」"),
 		InUseBy:     w.with("Used by: %s", "使用中：%s"),
-		ReplayFrom:  w.with("Send again: %s", "再送：%s"),
 	}
 }
 
 // ChannelKind is what a kind of channel is called.
 func (t *Text) ChannelKind(kind string) string { return oneOf(t.Channel.Kind, kind, "webhook") }
+
+// ChannelField is what a field of a kind of channel is called.
+func (t *Text) ChannelField(kind, field string) string { return t.Label(kind + ".field_" + field) }
 
 // MessageWhy says in a few words why a message did not arrive, with the answer and what the service calls the fault.
 func (t *Text) MessageWhy(word string, status int, detail string) string {

@@ -28,6 +28,7 @@ const (
 	atDisplays    = "/displays"
 	atSubscribe   = "/subscribe"
 	atNotices     = "/settings/notices"
+	atChannels    = "/settings/channels"
 )
 
 // spot is where the navigation names a page, besides the page of everything else.
@@ -61,6 +62,7 @@ var places = []place{
 	{atDisplays, inSettings, func(t *text.Text) string { return t.Display.Title }, readiness.AddDisplay},
 	{atNotices, inSettings, func(t *text.Text) string { return t.Plan.Title }, ""},
 	{atSubscribe, inSettings, func(t *text.Text) string { return t.Outfeed.Title }, ""},
+	{atChannels, inSettings, func(t *text.Text) string { return t.Channel.Title }, readiness.Connect},
 	{atConnections, inSettings, func(t *text.Text) string { return t.Connection.Title }, readiness.Connect},
 	{atSettings, inFooter, func(t *text.Text) string { return t.Nav.Settings }, ""},
 }

@@ -79,14 +79,11 @@ func SpecOf(kind string) (KindSpec, bool) {
 // Hides says that nobody may see what stands in the field.
 func (f Field) Hides() bool { return f.Place != Setting }
 
-// FieldNames lists every field of any kind once, in the order in which they come first.
-func FieldNames() (all []string) {
-	for _, kind := range Kinds {
-		for _, f := range kind.Fields {
-			if !slices.Contains(all, f.Name) {
-				all = append(all, f.Name)
-			}
-		}
+// KindNames lists the kinds.
+func KindNames() []string {
+	names := make([]string, len(Kinds))
+	for i, kind := range Kinds {
+		names[i] = kind.Kind
 	}
-	return all
+	return names
 }

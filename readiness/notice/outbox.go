@@ -130,3 +130,34 @@ func (c Channel) After(m Message, t Try) Channel {
 
 // Failing says that messages do not arrive.
 func (c Channel) Failing() bool { return c.Disabled != "" || !c.FailingSince.IsZero() }
+
+// Tally is how many messages a channel had to send, and how many did not arrive.
+type Tally struct{ All, Failed int }
+
+// State is how a message stands.
+type State string
+
+// The states of a message.
+const (
+	Waiting   State = "waiting"
+	Accepted  State = "accepted" // the service only promised to deliver it
+	Delivered State = "delivered"
+	Dropped   State = "dropped" // it was true no longer
+	GivenUp   State = "given_up"
+)
+
+// State says how the message stands.
+func (m Message) State() State {
+	switch {
+	case m.Pending():
+		return Waiting
+	case m.GivenUp && (m.Error == DroppedUntrue || m.Error == DroppedLate):
+		return Dropped
+	case m.GivenUp:
+		return GivenUp
+	case m.Accepted:
+		return Accepted
+	default:
+		return Delivered
+	}
+}

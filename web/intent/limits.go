@@ -108,6 +108,7 @@ var Limits = withTexts(map[string]Limit{
 	"repeat":        {To: notice.MostRepeat.Seconds()},
 	"topic":         {Words: topics()},
 	"when":          {Words: words([]notice.When{notice.AtOnce, notice.InDigest, notice.Never})},
+	"channel_kind":  {Words: notice.KindNames()},
 
 	"task_title": {Most: fault.MaxTaskTitle},
 })
