@@ -145,9 +145,9 @@ func (p Page) messageState(m notice.Message) (kind, name, said string) {
 		return "ok", w.Delivered, status
 	case notice.Accepted:
 		return "ok", w.Accepted, p.t().Word.Remarked(status, w.Accepted)
-	case notice.Dropped:
+	case notice.Untrue:
 		return "na", w.Dropped, w.Dropped
-	case notice.Waiting:
+	case notice.InOutbox:
 		if m.Error == "" {
 			return "wait", w.Waiting, w.Waiting
 		}

@@ -134,25 +134,25 @@ func (c Channel) Failing() bool { return c.Disabled != "" || !c.FailingSince.IsZ
 // Tally is how many messages a channel had to send, and how many did not arrive.
 type Tally struct{ All, Failed int }
 
-// State is how a message stands.
-type State string
+// Standing is how a message stands.
+type Standing string
 
 // The states of a message.
 const (
-	Waiting   State = "waiting"
-	Accepted  State = "accepted" // the service only promised to deliver it
-	Delivered State = "delivered"
-	Dropped   State = "dropped" // it was true no longer
-	GivenUp   State = "given_up"
+	InOutbox  Standing = "waiting"
+	Accepted  Standing = "accepted" // the service only promised to deliver it
+	Delivered Standing = "delivered"
+	Untrue    Standing = "dropped" // it was true no longer
+	GivenUp   Standing = "given_up"
 )
 
 // State says how the message stands.
-func (m Message) State() State {
+func (m Message) State() Standing {
 	switch {
 	case m.Pending():
-		return Waiting
+		return InOutbox
 	case m.GivenUp && (m.Error == DroppedUntrue || m.Error == DroppedLate):
-		return Dropped
+		return Untrue
 	case m.GivenUp:
 		return GivenUp
 	case m.Accepted:
