@@ -1,19 +1,23 @@
 package jobs_test
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"tallylight/db"
 	"tallylight/internal/dbtest"
@@ -26,6 +30,7 @@ import (
 	"tallylight/notify/teams"
 	"tallylight/readiness"
 	"tallylight/readiness/claim"
+	"tallylight/readiness/display"
 	"tallylight/readiness/notice"
 	"tallylight/readiness/toppage"
 	"tallylight/text"
@@ -117,17 +122,14 @@ func (c *company) serves(name, answer string, status int) string {
 }
 
 // joins adds a channel, and lets its test pass.
-func (c *company) joins(kind, name, lang, audience string, level map[string]string) string {
+func (c *company) joins(kind, name, lang, audience string) string {
 	c.Helper()
 	answers := map[string]string{"slack": "ok", "googlechat": `{"name":"spaces/A/messages/B"}`, "pagerduty": `{"status":"success"}`, "ntfy": `{"id":"abcdefgh"}`}
 	status := map[string]int{"teams": 202, "pagerduty": 202}[kind]
 	if status == 0 {
 		status = 200
 	}
-	way := notice.Channel{Kind: kind, Name: name, Lang: lang, Audience: "open", URL: c.serves(name, answers[kind], status)}
-	if audience != "" {
-		way.Audience = "masked"
-	}
+	way := notice.Channel{Kind: kind, Name: name, Lang: lang, Audience: display.Audience(cmp.Or(audience, "open")), URL: c.serves(name, answers[kind], status)}
 	switch kind {
 	case "slack":
 		way.URL += "/services/T0/B0/secret"
@@ -236,8 +238,12 @@ func (c *company) list() string {
 	})
 	var b strings.Builder
 	for _, m := range c.came {
+		if m.channel == "" {
+			fmt.Fprintf(&b, "%s -- %s --\n", m.at.In(tokyo).Format("01/02 15:04"), m.body)
+			continue
+		}
 		words := c.wordsOf(m.body)
-		if words.Title == "" { // a test, or an end without words
+		if words.Reason == "" { // a test
 			continue
 		}
 		fmt.Fprintf(&b, "%s  %s\n    %s\n", m.at.In(tokyo).Format("01/02 15:04:05"), m.channel, words.Title)
@@ -256,10 +262,141 @@ func (c *company) wordsOf(body string) notify.Message {
 			return m
 		}
 	}
-	return notify.Message{Title: "? " + body}
+	return notify.Message{Reason: "unknown", Title: "? " + body}
 }
 
-var _ = json.Valid
-var _ = os.ReadFile
-var _ = claim.Said{}
-var _ = readiness.PR
+// admin keeps channels and plans.
+var admin = readiness.Actor{ID: "p-admin", Name: "Alex", Role: readiness.Admin}
+
+// eachCompany runs a test on a company with a database of each engine.
+func eachCompany(t *testing.T, test func(c *company)) {
+	t.Run("sqlite", func(t *testing.T) { t.Parallel(); test(newCompany(t, dbtest.SQLite(t, noon))) })
+	t.Run("postgres", func(t *testing.T) { t.Parallel(); test(newCompany(t, dbtest.Postgres(t, noon))) })
+}
+
+// TestALevelIsTold: what changes ends as a message in the outbox, and at the channel of the team.
+func TestALevelIsTold(t *testing.T) {
+	eachCompany(t, func(c *company) {
+		c.told(notice.SRE, []string{c.joins("slack", "SRE", "en", "")}, nil)
+		e := must(c.store.CreateEvent(c.Context(), readiness.Event{Title: "Show", Start: noon.Add(10 * 24 * time.Hour), End: noon.Add(10*24*time.Hour + time.Hour)}, pr, c.now))
+		c.until(c.now.Add(time.Minute))
+		must(c.store.SetLevel(c.Context(), e.ID, 4, "", 0, sre, c.now))
+		c.until(c.now.Add(3 * time.Minute))
+		messages := must(c.store.Messages(c.Context(), db.MessagesOf{Thread: e.ID, Most: 10}))
+		if len(messages) != 1 || messages[0].DoneAt.IsZero() || messages[0].Reason != notice.LevelConfirmed {
+			c.Errorf("messages: %+v", messages)
+		}
+		if got := c.list(); !strings.Contains(got, "Show") || strings.Count(got, "→") != 1 {
+			c.Errorf("told:\n%s", got)
+		}
+	})
+}
+
+// TestAnEvening tells each who is told what, and no more, from the announcement until it has aired.
+func TestAnEvening(t *testing.T) {
+	eachCompany(t, func(c *company) {
+		c.smallLadder()
+		c.watches()
+		slackJA, teamsEN := c.joins("slack", "SREのSlack", "ja", ""), c.joins("teams", "SRE's Teams", "en", "")
+		chat, pager := c.joins("googlechat", "広報のChat", "ja", ""), c.joins("pagerduty", "on call", "en", "")
+		c.told(notice.SRE, []string{slackJA, teamsEN}, map[notice.Topic]notice.When{notice.TopicNew: notice.AtOnce})
+		c.told(notice.PR, []string{chat}, nil)
+		c.told(notice.OnCall, []string{pager}, nil)
+		c.at("11/19 12:00")
+
+		start := must(time.ParseInLocation("2006/01/02 15:04", "2026/11/23 19:00", tokyo)).UTC()
+		c.say("PR announces it", "11/19 12:10")
+		e := must(c.store.CreateEvent(c.Context(), readiness.Event{Title: "手しごとの逆襲", Start: start, End: start.Add(time.Hour), Zone: "Asia/Tokyo"}, pr, c.now))
+		must(c.store.TellBrief(c.Context(), e.ID, brief, 0, pr, c.now))
+		c.say("PR proposes a level", "11/19 12:30")
+		must(c.store.SetLevel(c.Context(), e.ID, 4, "", 0, pr, c.now))
+		c.say("SRE confirms it", "11/19 13:00")
+		must(c.store.SetLevel(c.Context(), e.ID, 4, "", 0, sre, c.now))
+		c.say("and does what it asks", "11/19 14:00")
+		c.works(e.ID)
+		c.say("the programme moves by 90 minutes", "11/23 15:00")
+		must(c.store.Postpone(c.Context(), e.ID, 0, pr, c.now, func(e readiness.Event) (time.Time, time.Time, error) {
+			return e.Start.Add(90 * time.Minute), e.End.Add(90 * time.Minute), nil
+		}))
+		c.say("the top page breaks", "11/23 18:00")
+		c.up, c.probed = false, time.Minute
+		c.look()
+		c.say("and comes back", "11/23 18:20")
+		c.up = true
+		c.look()
+		c.say("it is on air", "11/23 20:30")
+		must(c.store.PressOnAir(c.Context(), e.ID, 0, pr, c.now))
+		c.say("it has aired", "11/23 21:31")
+		must(c.store.PressAired(c.Context(), e.ID, 0, pr, c.now))
+		c.say("the day after", "11/24 12:00")
+		golden(c, "evening.txt", c.list())
+	})
+}
+
+var brief = readiness.Brief{Programme: "手しごとの逆襲", Station: "TBS", Corner: "10分", Kind: "収録", ScreenURL: "https://www.example/", CatchUp: "TVer", Reach: "44,000,000",
+	Peak: "300", Contact: "Haru", Certainty: readiness.CertainlyShown, Embargo: "なし", Exposure: "tv"}
+
+// say lets time pass until something happens.
+func (c *company) say(what, when string) {
+	c.at(when)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.came = append(c.came, came{at: c.now, body: what})
+}
+
+// smallLadder keeps of the ladder what an evening needs.
+func (c *company) smallLadder() {
+	ladder := must(c.store.Ladder(c.Context()))
+	ladder.Templates = slices.DeleteFunc(ladder.Templates, func(t readiness.TaskTemplate) bool {
+		return !slices.Contains([]string{"P-01", "B-14", "D-01", "D-04"}, t.ID)
+	})
+	must(c.store.SaveLadder(c.Context(), ladder.Fit(), ladder.Version, readiness.LadderChoice{}, admin, c.now))
+	none := toppage.CheckMap{}
+	for id := range toppage.DefaultCheckMap {
+		none[id] = 0
+	}
+	none["A1"] = 1
+	_, version, err := c.store.CheckLevels(c.Context())
+	c.ok(err)
+	c.ok(c.store.SaveCheckLevels(c.Context(), none, version, sre, c.now))
+}
+
+// watches has a top page that is asked from now on.
+func (c *company) watches() {
+	c.page = must(c.store.AddTopPage(c.Context(), toppage.Page{Name: "トップ", URL: "https://www.example/", Interval: time.Minute}, admin, c.now))
+	for i := range 20 { // as many as a verdict needs
+		c.now = noon.Add(time.Duration(i-20) * time.Second)
+		c.look()
+	}
+	c.now = noon
+	c.look()
+}
+
+// works takes and does each task of an event that wants a hand.
+func (c *company) works(eventID string) {
+	for _, task := range must(c.store.Tasks(c.Context(), eventID)) {
+		if task.ByHand() {
+			must(c.store.CompleteTask(c.Context(), task.ID, 0, claim.Said{Evidence: "https://example.jp/waf"}, sre, c.now))
+			must(c.store.ConfirmTask(c.Context(), task.ID, 0, readiness.Actor{ID: "p-sre2", Name: "Riku", Role: readiness.SRE}, c.now))
+		}
+	}
+}
+
+// golden compares a text with a file of testdata; with -rewrite it writes it.
+func golden(t testing.TB, name, got string) {
+	t.Helper()
+	got = regexp.MustCompile(`/(events|tasks|toppage)/[0-9a-f-]{36}`).ReplaceAllString(got, "/$1/ID")
+	file := filepath.Join("testdata", name)
+	if *rewrite {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := gocmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s: %s", name, diff)
+	}
+}
