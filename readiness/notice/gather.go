@@ -105,7 +105,11 @@ const mostPages = 3
 // trouble ends no other.
 func batches(due []Waiting) []Batch {
 	if due[0].Subscriber != OnCall.Subscriber() {
-		return []Batch{batch(due)}
+		var all []Batch
+		for _, part := range parts(due) {
+			all = append(all, batch(part))
+		}
+		return all
 	}
 	var events []string
 	for _, t := range due {
@@ -119,6 +123,26 @@ func batches(due []Waiting) []Batch {
 	all := make([]Batch, len(events))
 	for i, id := range events {
 		all[i] = batch(slices.DeleteFunc(slices.Clone(due), func(t Waiting) bool { return t.Notice.EventID != id }))
+	}
+	return all
+}
+
+// mostTogether is of how many events one message tells: of more, services leave names out.
+const mostTogether = 125
+
+// parts parts what is due where it is of too many events, so that what is told of one event stands together.
+func parts(due []Waiting) (all [][]Waiting) {
+	of := map[string]int{} // the part of an event
+	for _, t := range due {
+		part, known := of[t.Notice.EventID]
+		if !known {
+			part = len(of) / mostTogether
+			of[t.Notice.EventID] = part
+		}
+		if part == len(all) {
+			all = append(all, nil)
+		}
+		all[part] = append(all[part], t)
 	}
 	return all
 }
