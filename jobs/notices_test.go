@@ -50,7 +50,7 @@ func (c *company) wants(sentence, got, want string) {
 func (c *company) settle() { c.until(c.now.Add(5 * time.Minute)) }
 
 func TestWhatIsToldOnce(t *testing.T) {
-	const level4 = "AT RISK · L4 · Show · Tue 24 Nov 12:00 JST"
+	const level4 = "ON TRACK · L4 · Show · Mon 18 Jan 12:00 JST"
 	rows := []struct {
 		sentence string
 		do       func(c *company, e readiness.Event)
@@ -100,8 +100,8 @@ func TestWhatIsToldOnce(t *testing.T) {
 		t.Run(row.sentence, func(t *testing.T) {
 			eachCompany(t, func(c *company) {
 				c.told(notice.SRE, []string{c.joins("slack", "SRE", "en", "")}, nil)
-				e := c.announces("Show", 5)
-				c.settle()
+				e := c.announces("Show", 60)
+				c.until(c.now.Add(2 * time.Hour))
 				c.wants("before", c.heard("SRE"), "")
 				row.do(c, e)
 				c.settle()
@@ -121,7 +121,7 @@ func TestTwoProgramsOnOneDatabaseTellOnce(t *testing.T) {
 	c.told(notice.SRE, []string{c.joins("slack", "SRE", "en", "")}, nil)
 	c.settle()
 	for i := range 20 {
-		e := c.announces("Show", 10+i)
+		e := c.announces("Show", 60+i)
 		c.ok(second.Notice(t.Context(), c.now))
 		c.levels(e, 4)
 		done := make(chan error)
@@ -146,7 +146,7 @@ func TestNobodyIsToldOfWhatWasThereBefore(t *testing.T) {
 		c.wants("at the first start", c.heard("SRE"), "")
 		c.levels(far, 5)
 		c.settle()
-		c.wants("what becomes of it later", c.heard("SRE"), "AT RISK · L5 · Far · Wed 15 Sept 12:00 JST")
+		c.wants("what becomes of it later", c.heard("SRE"), "ON TRACK · L5 · Far · Wed 15 Sep 12:00 JST")
 	})
 }
 
