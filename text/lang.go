@@ -127,6 +127,7 @@ type Text struct {
 	Tell       Tell
 	Gathered   Gathered
 	Noticed    NoticeNames
+	NoticePage NoticePage
 }
 
 var english, japanese = build(EN, inEnglish), build(JA, inJapanese)
@@ -149,7 +150,7 @@ func build(l Lang, w say) Text {
 		Standing: standingIn(w), LetIn: letInIn(w), Marker: markerIn(w), Inspect: inspectIn(w), Offer: offerIn(w), Settings: settingsIn(w),
 		Outside: outsideIn(w),
 		Freeze:  freezeIn(w),
-		Tell:    tellIn(w), Gathered: gatheredIn(w), Noticed: noticeNamesIn(w),
+		Tell:    tellIn(w), Gathered: gatheredIn(w), Noticed: noticeNamesIn(w), NoticePage: noticePageIn(w),
 	}
 }
 

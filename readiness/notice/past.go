@@ -1,5 +1,12 @@
 package notice
 
+import (
+	"strings"
+
+	"tallylight/readiness"
+	"tallylight/readiness/fault"
+)
+
 // Past is a notice of an event with whom it was told.
 type Past struct {
 	Notice
@@ -54,4 +61,21 @@ func (p Past) State() State {
 		}
 	}
 	return worst
+}
+
+// Notice gives what will be told of an event as a notice, as far as it is known before: whom it goes to follows from it.
+func (c Coming) Notice(e readiness.Event) Notice {
+	n := Notice{At: c.At, Reason: c.Reason, EventID: e.ID, Level: e.Level, Name: e.Title, Start: e.Start}
+	if c.Reason == CallTurned && fault.Within(c.At, e.Start, near) {
+		n.Data = map[string]string{"urgent": "true"}
+	}
+	return n
+}
+
+// Public names a subscriber to others: of a person only that it is one.
+func Public(subscriber string) string {
+	if strings.HasPrefix(subscriber, teamPrefix) || strings.HasPrefix(subscriber, listening) {
+		return subscriber
+	}
+	return "person"
 }
