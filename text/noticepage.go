@@ -12,13 +12,14 @@ import (
 
 // NoticePage is the words of the pages on which people see how notices look, and what is told of an event to whom.
 type NoticePage struct {
-	TextsTitle, TextsLead, Edited, Subject, Attached, AtOnceCaption, OverCaption, MovedCaption, PeakCaption, GatheredCaption, MaskedCaption,
-	Title, InOrder, Now, Who, NoWay, Nobody, ThisEvent, Person, Change, Also, AlsoHow, Channel, NoChannels, AllTold, Told, ToCome, TextsLink, Link,
-	Empty, Withdrawn, DigestDue, NothingBlocks string
+	TextsTitle, TextsLead, Edited, Subject, AtOnceCaption, OverCaption, MovedCaption, PeakCaption, GatheredCaption, MaskedCaption,
+	Title, InOrder, Now, Who, NoWay, Nobody, ThisEvent, Person, Change, Also, AlsoHow, NoChannels, AllTold, ToCome, TextsLink, Link,
+	Empty, Withdrawn, NothingBlocks, WhoTold string
 
 	State      map[notice.State]string // of a glyph
 	If         map[notice.Only]string
-	Counts     func(told, more int) string
+	Counts     func(told int) string
+	More       func(n int) string
 	Over       func(what string) string
 	Of         func(reason, what string) string
 	To         func(who, ways string) string
@@ -37,7 +38,6 @@ func noticePageIn(w say) NoticePage {
 		TextsLink:       w("How the notices look", "知らせの見え方"),
 		Edited:          w("edited", "編集済み"),
 		Subject:         w("Subject", "件名"),
-		Attached:        w("moved.ics", "moved.ics"),
 		AtOnceCaption:   w("Slack: at once, a call turned. Edited in place; later turns go into the thread.", "Slack：判定が変わったとき。同じ投稿を更新し、その後の変化はスレッドに書きます。"),
 		OverCaption:     w("Slack: it is over. Said once.", "Slack：解消。1回だけ知らせます。"),
 		MovedCaption:    w("Mail to PR: moved, with the calendar entry attached", "広報へのメール：日時変更。予定ファイル付き"),
@@ -56,14 +56,12 @@ func noticePageIn(w say) NoticePage {
 		Change:          w("Change for all events", "全イベントの設定を変更"),
 		Also:            w("Also tell, for this event", "このイベントだけ追加で知らせる"),
 		AlsoHow:         w("Told at once: its level, another air time, cancelled or not, NO-GO or UNKNOWN, on air.", "レベルの確定と変更、日時変更、中止とその取り消し、NO-GO・不明、放送開始をすぐに知らせます。"),
-		Channel:         w("Channel", "通知先"),
 		NoChannels:      w("There are no channels yet. An admin can add them.", "通知先がまだありません。管理者が追加できます。"),
 		AllTold:         w("Every channel is told of this event.", "すべての通知先に知らせます。"),
-		Told:            w("told", "送信済み"),
 		ToCome:          w("to come", "予定"),
 		Empty:           w("Nothing was told yet.", "まだ何も知らせていません。"),
 		Withdrawn:       w("nobody was told", "知らせた相手なし"),
-		DigestDue:       w("digest", "まとめ"),
+		WhoTold:         w("Who is told what", "誰に何を知らせるか"),
 		NothingBlocks:   w("nothing blocks GO", "GOを止めているものはありません"),
 		State: map[notice.State]string{
 			notice.Waits:   w("waiting", "送信待ち"),
@@ -80,9 +78,8 @@ func noticePageIn(w say) NoticePage {
 			notice.IfNotClear: w("If still NO-GO or UNKNOWN:", "NO-GO・不明のままなら："),
 			notice.IfUnproven: w("If not proven anew:", "証明し直していなければ："),
 		},
-		Counts: func(told, more int) string {
-			return w.counted("Told %d time so far.", "Told %d times so far.", "これまで%d回。")(told) + some(more, w.num(" If all goes well, %d more.", "順調なら、あと%d回です。")(more))
-		},
+		Counts:    w.counted("Told %d time so far.", "Told %d times so far.", "これまで%d回。"),
+		More:      w.num("If all goes well, %d more.", "順調なら、あと%d回です。"),
 		Over:      w.with("Over: %s", "解消：%s"),
 		Of:        w.with2("%s: %s", "%s：%s"),
 		To:        w.with2("%s: %s.", "%s：%s。"),

@@ -99,7 +99,14 @@ func (p EventNoticesPage) counts() string {
 			more++
 		}
 	}
-	return p.t().NoticePage.Counts(told, more)
+	said := p.t().NoticePage.Empty
+	if told > 0 {
+		said = p.t().NoticePage.Counts(told)
+	}
+	if more == 0 {
+		return said
+	}
+	return p.t().Sentences(said, p.t().NoticePage.More(more))
 }
 
 // nowBlocks says what stands first against GO now.

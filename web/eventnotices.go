@@ -44,7 +44,8 @@ func (s *Server) showEventNotices(c echo.Context, status int, channel string, wr
 		if page.Row, err = s.row(ctx, r, id); err != nil {
 			return nil, err
 		}
-		return views.EventNotices(page), s.fillEventNotices(ctx, r, &page)
+		err = s.fillEventNotices(ctx, r, &page)
+		return views.EventNotices(page), err
 	})
 }
 
