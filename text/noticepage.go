@@ -89,7 +89,7 @@ func noticePageIn(w say) NoticePage {
 		Undone:    w.with("not delivered (%s)", "未達（%s）"),
 		Instead:   w.with("sent by %s instead", "代わりに%sで送信"),
 		Attaching: w.with("Attached: %s.", "添付：%s。"),
-		Drop:      w.with("Tell %s no longer", "「%s」を外す"),
+		Drop:      w.with("Remove: %s", "削除：%s"),
 	}
 }
 
@@ -149,11 +149,10 @@ func (t *Text) insteadOf(d notice.Delivery, said string) string {
 
 // failure says in a few words why a message was not taken.
 func (t *Text) failure(m notice.Message) string {
-	why := first(t.Delivery.Why[m.Error], t.Delivery.Why[readiness.FailedOther])
 	if m.Status > 0 {
-		return t.Join(why, strconv.Itoa(m.Status))
+		return strconv.Itoa(m.Status)
 	}
-	return why
+	return first(t.Delivery.Why[m.Error], t.Delivery.Why[readiness.FailedOther])
 }
 
 // waits says when something that waits will be sent.
