@@ -16,7 +16,7 @@ type NoticePage struct {
 	Title, InOrder, Now, Who, NoWay, Nobody, ThisEvent, Person, Change, Also, AlsoHow, NoChannels, AllTold, ToCome, TextsLink, Link,
 	Empty, Withdrawn, NothingBlocks, WhoTold string
 
-	State      map[notice.State]string // of a glyph
+	State      map[notice.Progress]string // of a glyph
 	If         map[notice.Only]string
 	Counts     func(told int) string
 	More       func(n int) string
@@ -63,12 +63,12 @@ func noticePageIn(w say) NoticePage {
 		Withdrawn:       w("nobody was told", "知らせた相手なし"),
 		WhoTold:         w("Who is told what", "誰に何を知らせるか"),
 		NothingBlocks:   w("nothing blocks GO", "GOを止めているものはありません"),
-		State: map[notice.State]string{
-			notice.Waits:   w("waiting", "送信待ち"),
-			notice.Arrived: w("delivered", "送信済み"),
-			notice.Retries: w("trying again", "再試行中"),
-			notice.Failed:  w("not delivered", "未達"),
-			notice.Dropped: w("not sent: no longer true", "送信なし（状況が変わったため）"),
+		State: map[notice.Progress]string{
+			notice.Waits:     w("waiting", "送信待ち"),
+			notice.Arrived:   w("delivered", "送信済み"),
+			notice.Retries:   w("trying again", "再試行中"),
+			notice.Failed:    w("not delivered", "未達"),
+			notice.Withdrawn: w("not sent: no longer true", "送信なし（状況が変わったため）"),
 		},
 		If: map[notice.Only]string{
 			notice.Always:     w("In any case:", "必ず："),
@@ -128,7 +128,7 @@ func (t *Text) ToldWhom(p notice.Past, c Clock) string {
 
 // delivered says how far a delivery has come.
 func (t *Text) delivered(d notice.Delivery, c Clock) string {
-	switch state := d.State(); state {
+	switch state := d.Progress(); state {
 	case notice.Waits:
 		return t.waits(d.Telling, c)
 	case notice.Retries:

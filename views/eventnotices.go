@@ -118,12 +118,12 @@ func (p EventNoticesPage) nowBlocks() string {
 }
 
 // noticeGlyphs are by how far a delivery has come.
-var noticeGlyphs = map[notice.State]struct{ kind, class string }{
-	notice.Arrived: {"ok", "c-ok"},
-	notice.Failed:  {"bad", "c-bad"},
-	notice.Retries: {"risk", "c-risk"},
-	notice.Waits:   {"wait", "c-wait"},
-	notice.Dropped: {"off", "c-wait"},
+var noticeGlyphs = map[notice.Progress]struct{ kind, class string }{
+	notice.Arrived:   {"ok", "c-ok"},
+	notice.Failed:    {"bad", "c-bad"},
+	notice.Retries:   {"risk", "c-risk"},
+	notice.Waits:     {"wait", "c-wait"},
+	notice.Withdrawn: {"off", "c-wait"},
 }
 
 // order gives an instant by which things stand in order.

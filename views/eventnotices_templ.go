@@ -223,7 +223,7 @@ func noticeOrder(p EventNoticesPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = glyph(noticeGlyphs[n.State()].kind, noticeGlyphs[n.State()].class, p.t().NoticePage.State[n.State()]).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = glyph(noticeGlyphs[n.Progress()].kind, noticeGlyphs[n.Progress()].class, p.t().NoticePage.State[n.Progress()]).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -99,7 +99,7 @@ func toldNotice(by caller, row readiness.Row, p notice.Past) ToldNotice {
 }
 
 func deliveryOfNotice(d notice.Delivery) NoticeDelivery {
-	told := NoticeDelivery{Subscriber: notice.Public(d.Subscriber), Channel: d.Channel, When: string(d.When), Due: stamp(d.Due), State: string(d.State()), Instead: orNull(d.Instead)}
+	told := NoticeDelivery{Subscriber: notice.Public(d.Subscriber), Channel: d.Channel, When: string(d.When), Due: stamp(d.Due), State: string(d.Progress()), Instead: orNull(d.Instead)}
 	if d.Message.Status > 0 {
 		told.Status = &d.Message.Status
 	}
