@@ -47,7 +47,7 @@ var rooms = map[string]room{
 	"readiness/account":    {ours: []string{"readiness/fault", "readiness"}},
 	"readiness/display":    {ours: []string{"readiness/fault", "readiness"}},
 	"readiness/outfeed":    {ours: []string{"readiness/fault", "readiness", "readiness/display"}},
-	"readiness/notice":     {ours: []string{"readiness/fault", "readiness/retry", "readiness/journal", "readiness/toppage", "readiness/standing", "readiness", "readiness/display"}},
+	"readiness/notice":     {ours: []string{"readiness/fault", "readiness/retry", "readiness/journal", "readiness/toppage", "readiness/standing", "readiness/preference", "readiness", "readiness/display"}},
 	"readiness/grading":    {ours: knowledge},
 	"readiness/freeze":     {ours: []string{"readiness/fault", "readiness/toppage", "readiness"}},
 	"readiness/intake":     {ours: knowledge},
@@ -65,7 +65,7 @@ var rooms = map[string]room{
 	"feedout":           {ours: knowing("readiness/intake", "text")},
 	"probe":             {ours: []string{"readiness/toppage", "outbound"}, foreign: []string{"net"}},
 	"verify":            {ours: []string{"readiness/fault", "readiness/proof", "readiness/scale", "readiness", "scaledocs"}, foreign: []string{"net"}},
-	"notify":            {ours: []string{"readiness/fault", "readiness", "outbound"}, foreign: []string{"net"}},
+	"notify":            {ours: []string{"readiness/fault", "readiness", "readiness/notice", "outbound"}, foreign: []string{"net"}},
 	"notify/discord":    {ours: []string{"notify", "text"}, foreign: []string{"net/http"}},
 	"notify/googlechat": {ours: []string{"notify", "text"}},
 	"notify/teams":      {ours: []string{"notify", "text"}, foreign: []string{"net/http"}},
@@ -95,7 +95,7 @@ var rooms = map[string]room{
 	"web/problem":  {ours: []string{"readiness/fault", "readiness", "text"}, foreign: []string{"net", "github.com/labstack/echo"}},
 
 	"demo": {foreign: []string{"net", "os"}, clock: true},
-	"cli": {ours: knowing("readiness/freeze", "readiness/scale", "readiness/intake", "text", "static", "outbound", "calendar", "feedout", "probe", "notify", "verify", "db", "views", "jobs", "web", "web/api", "web/provider", "web/secrets", "demo", "loadreport", "seal"),
+	"cli": {ours: knowing("readiness/freeze", "readiness/scale", "readiness/intake", "text", "static", "outbound", "calendar", "feedout", "probe", "notify", "notify/discord", "notify/googlechat", "notify/lineworks", "notify/mail", "notify/ntfy", "notify/pagerduty", "notify/signed", "notify/slack", "notify/teams", "verify", "db", "views", "jobs", "web", "web/api", "web/provider", "web/secrets", "demo", "loadreport", "seal"),
 		foreign: []string{"net", "os", "database/sql"}, clock: true},
 	".": {ours: []string{"cli"}, foreign: []string{"os"}},
 

@@ -240,6 +240,13 @@ func troubleIn(w say) Trouble {
 			"not_kept":              w("What was shown at this instant is not kept: the record begins later. The history of changes may reach further back.", "この時点の表示は記録されていません。記録はこれより後に始まっています。変更の履歴は、さらに前まで残っていることがあります。"),
 			"not_yet":               w("This instant is still to come. What was known can be shown of the past only.", "まだ来ていない時刻です。表示できるのは過去の時点だけです。"),
 
+			"bad_time":             w("Write a time on a 24-hour clock, such as 22:00.", "22:00のように24時間表記で入力してください。"),
+			"too_many_channels":    w("Choose at most 5 channels.", "通知先は5件まで選べます。"),
+			"not_your_mail":        w("For yourself you can choose only mail to your own address, in which nothing stands that you may not see.", "自分宛てに選べるのは、自分のアドレスへのメールで、見てよい内容だけのものです。"),
+			"not_levelled":         w("This reason is of no event, so it has no level.", "イベントごとの理由ではないため、レベルは選べません。"),
+			"not_of_plan":          w("Choose one of the channels above.", "上で選んだ通知先から選んでください。"),
+			"repeat.out_of_range":  w("Something that lasts is told again after 30 minutes at the earliest and 3 days at the latest.", "再通知の間隔は30分から3日までです。"),
+			"plan.stale":           w("Somebody else changed these choices meanwhile. Below is what you chose; save again to replace theirs.", "ほかの人が先に変更しました。下はあなたが選んだ内容です。もう一度保存すると置き換わります。"),
 			"minutes.out_of_range": w("By the button an event moves by at most 24 hours. Write the new times instead.", "ボタンで動かせるのは24時間までです。新しい日時を入力してください。"),
 			"go_from.out_of_range": w("GO can be shown from between 1h and 7d before air. Write such a time, for example 24h.", "GOを表示できるのは放送の1時間前から7日前までです。24hのように入力してください。"),
 			"end.out_of_range":     w("An event lasts at most a year. Write an earlier end.", "イベントは最長1年です。終了を早めてください。"),

@@ -27,6 +27,8 @@ const (
 	atCompany     = "/settings/company"
 	atDisplays    = "/displays"
 	atSubscribe   = "/subscribe"
+	atNotices     = "/settings/notices"
+	atChannels    = "/settings/channels"
 )
 
 // spot is where the navigation names a page, besides the page of everything else.
@@ -58,7 +60,9 @@ var places = []place{
 	{atTokens, inSettings, func(t *text.Text) string { return t.People.Tokens }, readiness.EditPeople},
 	{atCompany, inSettings, func(t *text.Text) string { return t.Settings.Company }, readiness.EditPeople},
 	{atDisplays, inSettings, func(t *text.Text) string { return t.Display.Title }, readiness.AddDisplay},
+	{atNotices, inSettings, func(t *text.Text) string { return t.Plan.Title }, ""},
 	{atSubscribe, inSettings, func(t *text.Text) string { return t.Outfeed.Title }, ""},
+	{atChannels, inSettings, func(t *text.Text) string { return t.Channel.Title }, readiness.Connect},
 	{atConnections, inSettings, func(t *text.Text) string { return t.Connection.Title }, readiness.Connect},
 	{atSettings, inFooter, func(t *text.Text) string { return t.Nav.Settings }, ""},
 }

@@ -202,6 +202,8 @@ func (s *Server) routes(e *echo.Echo) {
 	s.passkeyRoutes(signed)
 	s.outfeedRoutes(signed)
 	s.eventNoticeRoutes(signed)
+	s.planRoutes(signed)
+	s.channelRoutes(signed)
 	if s.API != nil {
 		s.API(e, s.authenticated)
 	}
