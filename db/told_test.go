@@ -46,10 +46,10 @@ func TestWhatWasToldOfAnEventSaysWhetherItArrived(t *testing.T) {
 			t.Fatalf("the notices, oldest first: %+v", told)
 		}
 		sent, waits := told[0].Deliveries, told[1].Deliveries
-		if len(sent) != 1 || sent[0].State() != notice.Failed || sent[0].Channel != "the slack" || sent[0].Message.Status != 401 || sent[0].Instead != "the mail" {
+		if len(sent) != 1 || sent[0].Progress() != notice.Failed || sent[0].Channel != "the slack" || sent[0].Message.Status != 401 || sent[0].Instead != "the mail" {
 			t.Errorf("what failed names the channel that was told instead: %+v", sent)
 		}
-		if len(waits) != 1 || waits[0].State() != notice.Waits || !waits[0].Due.Equal(noon.Add(time.Hour)) || waits[0].Subscriber != "team:sre" {
+		if len(waits) != 1 || waits[0].Progress() != notice.Waits || !waits[0].Due.Equal(noon.Add(time.Hour)) || waits[0].Subscriber != "team:sre" {
 			t.Errorf("what is not sent yet: %+v", waits)
 		}
 		none, err := s.ToldOf(t.Context(), "none")

@@ -129,6 +129,7 @@ type Text struct {
 	Tell       Tell
 	Gathered   Gathered
 	Noticed    NoticeNames
+	NoticePage NoticePage
 }
 
 var english, japanese = build(EN, inEnglish), build(JA, inJapanese)
@@ -151,7 +152,7 @@ func build(l Lang, w say) Text {
 		Standing: standingIn(w), LetIn: letInIn(w), Marker: markerIn(w), Inspect: inspectIn(w), Offer: offerIn(w), Settings: settingsIn(w),
 		Outside: outsideIn(w),
 		Freeze:  freezeIn(w), Plan: planIn(w),
-		Tell: tellIn(w), Gathered: gatheredIn(w), Noticed: noticeNamesIn(w),
+		Tell: tellIn(w), Gathered: gatheredIn(w), Noticed: noticeNamesIn(w), NoticePage: noticePageIn(w),
 	}
 }
 

@@ -40,21 +40,21 @@ func TestHowFarADeliveryHasCome(t *testing.T) {
 	for _, row := range []struct {
 		sentence string
 		m        notice.Message
-		want     notice.State
+		want     notice.Progress
 	}{
 		{"nothing was sent yet", notice.Message{}, notice.Waits},
 		{"the channel has taken it, after a try that failed", notice.Message{DoneAt: at, Tries: 2}, notice.Arrived},
 		{"a try failed and another comes", notice.Message{Tries: 1, Error: "status", NextAt: at}, notice.Retries},
 		{"the last try failed", notice.Message{Tries: 10, Error: "tries", GivenUp: true}, notice.Failed},
-		{"it was true no longer", notice.Message{GivenUp: true}, notice.Dropped},
+		{"it was true no longer", notice.Message{GivenUp: true, Error: "untrue"}, notice.Withdrawn},
 	} {
 		d := notice.Delivery{Message: row.m}
-		if got := d.State(); got != row.want {
+		if got := d.Progress(); got != row.want {
 			t.Errorf("%s: %s", row.sentence, got)
 		}
 		p := notice.Past{Deliveries: []notice.Delivery{{Message: notice.Message{DoneAt: at}}, d}}
-		if want := row.want; want != notice.Dropped && p.State() != want {
-			t.Errorf("of a notice the worst counts: %s: %s", row.sentence, p.State())
+		if want := row.want; want != notice.Withdrawn && p.Progress() != want {
+			t.Errorf("of a notice the worst counts: %s: %s", row.sentence, p.Progress())
 		}
 	}
 }

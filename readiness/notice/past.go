@@ -1,5 +1,13 @@
 package notice
 
+import (
+	"slices"
+	"strings"
+
+	"tallylight/readiness"
+	"tallylight/readiness/fault"
+)
+
 // Past is a notice of an event with whom it was told.
 type Past struct {
 	Notice
@@ -14,26 +22,29 @@ type Delivery struct {
 	Instead       string // name of the channel that was told instead; empty: none was
 }
 
-// State is how far a delivery has come.
-type State string
+// Progress is how far a delivery has come.
+type Progress string
 
 // The states of a delivery.
 const (
-	Waits   State = "waiting"   // it is not due yet, or not sent
-	Arrived State = "arrived"   // the channel has taken it
-	Retries State = "retrying"  // a try has failed, and another comes
-	Failed  State = "failed"    // nobody could be told
-	Dropped State = "withdrawn" // it had become untrue before it was sent
+	Waits     Progress = "waiting"   // it is not due yet, or not sent
+	Arrived   Progress = "arrived"   // the channel has taken it
+	Retries   Progress = "retrying"  // a try has failed, and another comes
+	Failed    Progress = "failed"    // nobody could be told
+	Withdrawn Progress = "withdrawn" // it had become untrue before it was sent
 )
 
-// State says how far it has come.
-func (d Delivery) State() State {
+// untrue are the words for why a message was not sent that nobody misses.
+var untrue = []string{"", "untrue", "late"}
+
+// Progress says how far it has come.
+func (d Delivery) Progress() Progress {
 	m := d.Message
 	switch {
 	case !m.DoneAt.IsZero():
 		return Arrived
-	case m.GivenUp && m.Error == "":
-		return Dropped
+	case m.GivenUp && slices.Contains(untrue, m.Error):
+		return Withdrawn
 	case m.GivenUp:
 		return Failed
 	case m.Tries > 0:
@@ -43,15 +54,32 @@ func (d Delivery) State() State {
 	}
 }
 
-// State of a notice is the worst of its deliveries; that of one that nobody is told is Dropped.
-func (p Past) State() State {
-	worst := Dropped
-	for _, s := range []State{Arrived, Waits, Retries, Failed} {
+// Progress of a notice is the worst of its deliveries; that of one that nobody is told is Withdrawn.
+func (p Past) Progress() Progress {
+	worst := Withdrawn
+	for _, s := range []Progress{Arrived, Waits, Retries, Failed} {
 		for _, d := range p.Deliveries {
-			if d.State() == s {
+			if d.Progress() == s {
 				worst = s
 			}
 		}
 	}
 	return worst
+}
+
+// Notice gives what will be told of an event as a notice, as far as it is known before: whom it goes to follows from it.
+func (c Coming) Notice(e readiness.Event) Notice {
+	n := Notice{At: c.At, Reason: c.Reason, EventID: e.ID, Level: e.Level, Name: e.Title, Start: e.Start}
+	if c.Reason == CallTurned && fault.Within(c.At, e.Start, near) {
+		n.Data = map[string]string{"urgent": "true"}
+	}
+	return n
+}
+
+// Public names a subscriber to others: of a person only that it is one.
+func Public(subscriber string) string {
+	if strings.HasPrefix(subscriber, teamPrefix) || strings.HasPrefix(subscriber, listening) {
+		return subscriber
+	}
+	return "person"
 }

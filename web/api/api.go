@@ -102,6 +102,7 @@ func (s *service) mount(e *echo.Echo, authenticate echo.MiddlewareFunc, more ...
 	s.settingsOperations()
 	s.planOperations()
 	s.displayOperations()
+	s.eventNoticeOperations()
 	s.mountHooks(e)
 	for _, register := range more {
 		register(s)
