@@ -90,7 +90,7 @@ func (s *Server) channel(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.showChannel(c, http.StatusOK, atChannels+"/"+known.ID, views.ChannelPage{Channel: known, Typed: intent.ChannelOf(known).ChannelSays})
+	return s.showChannel(c, http.StatusOK, atChannels+"/"+known.ID, views.ChannelPage{Channel: known, Typed: intent.ChannelOf(known)})
 }
 
 func (s *Server) showChannel(c echo.Context, status int, path string, page views.ChannelPage) error {

@@ -133,7 +133,7 @@ func (s *service) changeChannel(ctx context.Context, by caller, in *on[intent.Ch
 	if err != nil {
 		return Channel{}, err
 	}
-	meant, err := said(in.Version, in.Body, intent.ChannelOf(was), true)
+	meant, err := said(in.Version, in.Body, intent.ChannelEdit{ChannelSays: intent.ChannelOf(was)}, true)
 	c, wrong := meant.Channel(was, s.Channel)
 	if err = both[intent.ChannelEdit](err, wrong); err == nil {
 		_, err = s.Store.ChangeChannel(ctx, c, by.Actor, by.now)

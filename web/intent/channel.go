@@ -79,10 +79,10 @@ func prefixed(c notice.Channel, wrong []fault.Invalid) []fault.Invalid {
 }
 
 // ChannelOf is a channel as it would be typed, without what nobody may see.
-func ChannelOf(c notice.Channel) ChannelEdit {
+func ChannelOf(c notice.Channel) ChannelSays {
 	n := ChannelSays{Name: c.Name, Fields: maps.Clone(c.Settings), Audience: string(c.Audience), Lang: c.Lang, Fallback: c.Fallback, Owner: c.Owner}
 	if n.Fields == nil {
 		n.Fields = map[string]string{}
 	}
-	return ChannelEdit{Seen{c.Version}, n}
+	return n
 }
