@@ -71,6 +71,7 @@ type program struct {
 	surveyor   *jobs.Surveyor
 	drills     *jobs.DrillWatcher
 	dispatcher *jobs.Dispatcher
+	digester   *jobs.Digester
 	asker      *jobs.Verifier
 	wallFiles  *wallFiles     // nil: the wall is written nowhere
 	sample     web.SampleSite // only in the demo
@@ -95,6 +96,7 @@ func newProgram(ctx context.Context, set settings, std *streams, now func() time
 	p.surveyor = &jobs.Surveyor{Store: p.store, Prober: p.watcher.Prober, Log: p.log, Now: now}
 	p.drills = &jobs.DrillWatcher{Store: p.store, Prober: p.watcher.Prober, Log: p.log, Now: now}
 	p.asker = &jobs.Verifier{Store: p.store, Log: p.log, Now: now, Askers: p.askers(out)}
+	p.digester = &jobs.Digester{Store: p.store, Log: p.log}
 	p.dispatcher = &jobs.Dispatcher{Store: p.store, Log: p.log, Now: now, Luck: rand.Float64, Senders: p.senders(out)}
 	return p, nil
 }
@@ -248,6 +250,7 @@ func (p *program) runner() *jobs.Runner {
 		{Name: "deliveries", Period: time.Second, Wakes: true, Work: p.dispatcher.SendDue, Next: p.dispatcher.Next, Wait: p.dispatcher.Wait},
 		{Name: "questions", Period: 5 * time.Second, Wakes: true, Work: p.asker.AskDue, Next: p.asker.Next, Wait: p.asker.Wait},
 		{Name: "calendars out", Period: 20 * time.Second, Work: p.pusher.PushDue},
+		{Name: "digests", Period: 20 * time.Second, Work: p.digester.Write, Next: p.digester.Next},
 		{Name: "drills", Period: 5 * time.Second, Wakes: true, Work: p.drills.WatchOpen, Wait: p.drills.Wait},
 		{Name: "turns", Period: time.Second, Wakes: true, Work: turns.Turn, Next: turns.Next},
 		{Name: "scale", Period: time.Second, Wakes: true, Work: machines.Tell, Next: machines.Next},

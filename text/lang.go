@@ -125,6 +125,7 @@ type Text struct {
 	Outside    Outside
 	Freeze     Freeze
 	Plan       Plan
+	Digests    Digest
 	Tell       Tell
 	Gathered   Gathered
 	Noticed    NoticeNames
@@ -149,7 +150,7 @@ func build(l Lang, w say) Text {
 		Claim: claimIn(w), Work: workIn(w), Checklist: checklistIn(w), Stock: stockIn(w),
 		Standing: standingIn(w), LetIn: letInIn(w), Marker: markerIn(w), Inspect: inspectIn(w), Offer: offerIn(w), Settings: settingsIn(w),
 		Outside: outsideIn(w),
-		Freeze:  freezeIn(w), Plan: planIn(w),
+		Freeze:  freezeIn(w), Plan: planIn(w), Digests: digestIn(w),
 		Tell: tellIn(w), Gathered: gatheredIn(w), Noticed: noticeNamesIn(w),
 	}
 }

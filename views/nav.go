@@ -28,6 +28,7 @@ const (
 	atDisplays    = "/displays"
 	atSubscribe   = "/subscribe"
 	atNotices     = "/settings/notices"
+	atDigest      = "/digest"
 )
 
 // spot is where the navigation names a page, besides the page of everything else.
@@ -53,6 +54,7 @@ var places = []place{
 	{atFeeds, inHeader, func(t *text.Text) string { return t.Nav.Feeds }, ""},
 	{atWall, inHeader, func(t *text.Text) string { return t.Nav.Wall }, ""},
 	{atFreeze, inFooter, func(t *text.Text) string { return t.Freeze.Link }, ""},
+	{atDigest, inFooter, func(t *text.Text) string { return t.Digests.Title }, ""},
 	{atHistory, inFooter, func(t *text.Text) string { return t.Nav.History }, ""},
 	{atCalls, inFooter, func(t *text.Text) string { return t.Nav.HowDecides }, ""},
 	{atPeople, inSettings, func(t *text.Text) string { return t.People.Title }, readiness.EditPeople},

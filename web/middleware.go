@@ -202,6 +202,7 @@ func (s *Server) routes(e *echo.Echo) {
 	s.passkeyRoutes(signed)
 	s.outfeedRoutes(signed)
 	s.planRoutes(signed)
+	s.digestRoutes(signed)
 	if s.API != nil {
 		s.API(e, s.authenticated)
 	}

@@ -96,6 +96,7 @@ func (s *service) mount(e *echo.Echo, authenticate echo.MiddlewareFunc, more ...
 	s.tokenOperations()
 	s.settingsOperations()
 	s.planOperations()
+	s.digestOperations()
 	s.displayOperations()
 	s.mountHooks(e)
 	for _, register := range more {
