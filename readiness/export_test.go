@@ -1,8 +1,5 @@
 package readiness
 
-// NeedsAttention says that a person has to do something about the feed.
-var NeedsAttention = Feed.needsAttention
-
 // EntryGrace is how long after an event becomes known its intake is due.
 const EntryGrace = entryGrace
 

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"tallylight/readiness"
@@ -28,7 +27,7 @@ func Look(now time.Time, r readiness.Row) Seen {
 		l.proofs()
 	}
 	l.turns()
-	return Seen{Subject: eventSubject + r.Event.ID, Name: r.Event.Title, Turns: l.next.At, Event: &l.is, Facts: l.facts}
+	return Seen{Subject: eventSubject + r.Event.ID, Name: r.Event.Title, At: now, Turns: l.next.At, Event: &l.is, Facts: l.facts}
 }
 
 // looking is one look at an event.
@@ -43,8 +42,8 @@ type looking struct {
 
 func (l *looking) event() {
 	e := &l.row.Event
-	l.is = EventSeen{ID: e.ID, Level: e.Level, LevelState: e.LevelState, Start: l.from, End: l.to, Calendar: e.Calendar, Entered: e.FirstSeen,
-		Phase: l.row.Phase, Hidden: e.Hidden, Call: l.row.Call}
+	l.is = EventSeen{ID: e.ID, Level: e.Level, LevelState: e.LevelState, Start: l.from, End: l.to, Date: l.from.In(e.ZoneLocation()).Format(time.DateOnly),
+		Calendar: e.Calendar, Entered: e.FirstSeen, Phase: l.row.Phase, Hidden: e.Hidden, Call: l.row.Call}
 	l.is.Urgent = bad(l.row.Call) && fault.Within(l.now, l.from, near)
 	if len(l.row.Blockers) > 0 && !l.row.Call.Clear() {
 		l.is.Blocker = string(l.row.Blockers[0].Kind)
@@ -72,6 +71,17 @@ func (l *looking) hold(key string, f Fact) {
 	l.facts[string(f.Reason)+"/"+key] = f
 }
 
+// holdOf notes what holds of a task, and that it is about an instant.
+func (l *looking) holdOf(key string, f Fact, t *readiness.TaskStatus, at time.Time) {
+	if held, ok := l.facts[string(f.Reason)+"/"+key]; ok {
+		f = held
+	} else {
+		f.Severity, f.Tasks = Warning, map[string]time.Time{}
+	}
+	f.Tasks[t.Template] = at.UTC()
+	l.hold(key, f)
+}
+
 // askAfter is how long after the end it is asked whether an event aired.
 const askAfter = time.Hour
 
@@ -93,6 +103,13 @@ func (l *looking) air() {
 	}
 }
 
+// asksAired says that somebody has to say that the event aired, and nobody has.
+func (l *looking) asksAired() bool {
+	return l.row.Event.AiredAt.IsZero() && slices.ContainsFunc(l.row.Tasks, func(t readiness.TaskStatus) bool {
+		return t.Task.Proof == readiness.ProofAired && t.Counts() && !t.Settled()
+	})
+}
+
 // level notes that the level is below what the figures speak for.
 func (l *looking) level() {
 	if reason, below := l.row.BelowSuggestion(); below && reason == "" {
@@ -104,39 +121,42 @@ func (l *looking) level() {
 // How long before the last possible time of an open task people are told of it.
 const (
 	lastNear     = 2 * time.Hour
-	lastNearDays = fault.Day // where its lead is counted in days
+	lastNearDays = fault.Day // where it lies a day or more before air
 )
 
-// lastNearOf is when people are told that the last possible time of a task is near.
-func lastNearOf(t *readiness.TaskStatus) time.Time {
-	if lead := t.Gate.Lead; lead != 0 && lead%fault.Day == 0 {
-		return t.Last.Add(-lastNearDays)
+// lastNearOf is when people are told that the last possible time of a task is near: not before it should be done, nor before a tick
+// counts.
+func (l *looking) lastNearOf(t *readiness.TaskStatus) time.Time {
+	at := t.Last.Add(-lastNear)
+	if !t.Last.After(l.from.Add(-fault.Day)) {
+		at = t.Last.Add(-lastNearDays)
 	}
-	return t.Last.Add(-lastNear)
+	for _, from := range []time.Time{t.Due, t.OpensAt} {
+		if from.Before(t.Last) {
+			at = fault.Later(at, from)
+		}
+	}
+	return at
 }
 
 // tasks notes those that are late, whose last possible time is near, and whose evidence counts no more.
 func (l *looking) tasks() {
 	for i := range l.row.Tasks {
 		t := &l.row.Tasks[i]
-		if !t.Asked || t.Undo {
-			continue
-		}
-		data := map[string]string{"task": t.Template, "at": stamp(t.Last)}
 		if lapsed(t) {
-			l.hold(t.ID, Fact{Reason: EvidenceLapsed, Subject: t.ID, Severity: Warning, Data: data})
+			l.holdOf("", Fact{Reason: EvidenceLapsed}, t, t.Due)
 		}
 		if !awaited(t) {
 			continue
 		}
-		soon := lastNearOf(t)
+		soon := l.lastNearOf(t)
 		l.next.Consider(soon)
 		l.next.Consider(t.Last)
-		switch {
-		case t.Missed:
-			l.hold(t.ID, Fact{Reason: TaskLate, Subject: t.ID, Severity: Warning, Data: data})
-		case !l.now.Before(soon):
-			l.hold(t.ID, Fact{Reason: LastNear, Subject: t.ID, Severity: Warning, Till: t.Last, Data: data})
+		if t.Missed {
+			l.holdOf("", Fact{Reason: TaskLate}, t, t.Last)
+		}
+		if !l.now.Before(soon) {
+			l.holdOf("", Fact{Reason: LastNear}, t, t.Last)
 		}
 	}
 }
@@ -159,26 +179,15 @@ const nobodyNear = fault.Day
 
 // gates notes those that are near with tasks that nobody has taken.
 func (l *looking) gates() {
-	nobody := map[string][]*readiness.TaskStatus{}
 	for i := range l.row.Tasks {
 		t := &l.row.Tasks[i]
 		if !nobodys(t) {
 			continue
 		}
 		l.next.Consider(t.Due.Add(-nobodyNear))
-		if fault.Within(l.now, t.Due, nobodyNear) {
-			gate := t.Gate.Name()
-			nobody[gate] = append(nobody[gate], t)
+		if gate := t.Gate.Name(); fault.Within(l.now, t.Due, nobodyNear) {
+			l.holdOf(gate, Fact{Reason: GateNobody, Data: map[string]string{"gate": gate}}, t, t.Due)
 		}
-	}
-	for gate, tasks := range nobody {
-		names := make([]string, len(tasks))
-		for i, t := range tasks {
-			names[i] = t.Template
-		}
-		due := slices.MaxFunc(tasks, func(a, b *readiness.TaskStatus) int { return a.Due.Compare(b.Due) }).Due
-		l.hold(gate, Fact{Reason: GateNobody, Severity: Warning, Till: due, Data: map[string]string{"gate": gate, "at": stamp(due),
-			"count": strconv.Itoa(len(names)), "tasks": strings.Join(names, " ")}})
 	}
 }
 
@@ -196,7 +205,7 @@ var expiring = []string{"L1", "L2", "S1", "S2", "S3"}
 // proofs notes load tests and drills that count now and expire before the event is over.
 func (l *looking) proofs() {
 	for _, c := range l.row.Shield.Checks {
-		if !slices.Contains(expiring, c.ID) || c.State != toppage.CheckPass && c.State != toppage.CheckWarn || c.Expires.IsZero() || !c.Expires.Before(l.to) {
+		if !l.expires(c) {
 			continue
 		}
 		l.next.Consider(l.from.Add(-proofsAhead))
@@ -205,6 +214,11 @@ func (l *looking) proofs() {
 				Data: map[string]string{"check": c.ID, "until": stamp(c.Expires)}})
 		}
 	}
+}
+
+// expires says that a check rests on a proof that counts now and not until the event is over.
+func (l *looking) expires(c toppage.Check) bool {
+	return slices.Contains(expiring, c.ID) && (c.State == toppage.CheckPass || c.State == toppage.CheckWarn) && !c.Expires.IsZero() && c.Expires.Before(l.to)
 }
 
 // turns notes when the row changes by itself.
@@ -223,16 +237,16 @@ func stamp(at time.Time) string {
 	return at.UTC().Format(time.RFC3339)
 }
 
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
 
 // LookPage gives what is known at now of a top page that stands for no event, given when its verdict may turn by itself.
-func LookPage(_ time.Time, v toppage.PageVerdict, turns time.Time) Seen {
-	return Seen{Subject: pageSubject + v.Page.ID, Name: v.Page.Name, Turns: turns, State: string(v.Verdict)}
+func LookPage(now time.Time, v toppage.PageVerdict, turns time.Time) Seen {
+	return Seen{Subject: pageSubject + v.Page.ID, Name: v.Page.Name, At: now, Turns: turns, State: string(v.Verdict)}
 }
 
 // LookFeed gives what is known of a calendar at now.
 func LookFeed(now time.Time, f readiness.Feed) Seen {
-	s := Seen{Subject: feedSubject + f.ID, Name: f.Name}
+	s := Seen{Subject: feedSubject + f.ID, Name: f.Name, At: now}
 	why := cmp.Or(f.ErrorCode, string(f.State))
 	if Attention(now, f) {
 		s.State = why
@@ -243,8 +257,8 @@ func LookFeed(now time.Time, f readiness.Feed) Seen {
 }
 
 // LookChannel gives what is known of a channel at now.
-func LookChannel(_ time.Time, c Channel) Seen {
-	s := Seen{Subject: channelSubject + c.ID, Name: c.Name, State: c.Disabled}
+func LookChannel(now time.Time, c Channel) Seen {
+	s := Seen{Subject: channelSubject + c.ID, Name: c.Name, At: now, State: c.Disabled}
 	if !c.FailingSince.IsZero() {
 		s.State = cmp.Or(c.Disabled, c.Failure, readiness.FailedOther)
 	}

@@ -12,6 +12,7 @@ import (
 type Seen struct {
 	Subject string     `json:"subject"` // what it is, and its id: event:ID
 	Name    string     `json:"name,omitempty"`
+	At      time.Time  `json:"at,omitzero"`    // of the look, or of an earlier one by a clock that was ahead
 	Turns   time.Time  `json:"turns,omitzero"` // when to look again by itself; zero: only when it changes
 	N       int64      `json:"n,omitempty"`    // number of the last notice that came of it, which begins anywhere and rises
 	Event   *EventSeen `json:"event,omitempty"`
@@ -28,6 +29,7 @@ type EventSeen struct {
 	LevelState readiness.LevelState     `json:"level_state,omitempty"`
 	Start      time.Time                `json:"start,omitzero"` // of its window
 	End        time.Time                `json:"end,omitzero"`
+	Date       string                   `json:"date,omitempty"` // of the start, in the event's zone
 	Calendar   readiness.CalendarStatus `json:"calendar,omitempty"`
 	Entered    time.Time                `json:"entered,omitzero"`
 	Phase      readiness.Phase          `json:"phase,omitempty"`
@@ -50,6 +52,9 @@ type Fact struct {
 	Severity Severity          `json:"severity"`
 	Till     time.Time         `json:"till,omitzero"` // who finds it later tells nobody; zero: it is told whenever it is found
 	Data     map[string]string `json:"data,omitempty"`
+	// Tasks is the tasks that it is true of, by template, with the instant that it is about. When it becomes true of more, people are told
+	// of those; when it is true of none any more, it is over.
+	Tasks map[string]time.Time `json:"tasks,omitempty"`
 }
 
 // Told is of what people were told, and that lasts.
@@ -91,8 +96,9 @@ func LookPages(now time.Time, s toppage.Shield) []Seen {
 func (s Seen) Open() []string {
 	var open []string
 	for _, key := range sortedKeys(s.Told) {
-		onces := s.Told[key].Onces
-		open = append(open, onces[len(onces)-1])
+		if onces := s.Told[key].Onces; len(onces) > 0 {
+			open = append(open, onces[len(onces)-1])
+		}
 	}
 	return open
 }
