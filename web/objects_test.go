@@ -64,6 +64,7 @@ func (s *confidential) furnishObjects() {
 	tests, err := s.store.Messages(ctx, db.MessagesOf{Most: 1})
 	s.must(err)
 	s.values["channels"], s.values["messages"], s.values["message"] = []string{room.ID}, []string{tests[0].ID}, []string{tests[0].ID}
+	s.values["for"], s.values["subscriber"] = []string{"me", "sre"}, []string{"me", "sre"}
 	s.drafted(word)
 }
 

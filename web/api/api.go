@@ -99,6 +99,7 @@ func (s *service) mount(e *echo.Echo, authenticate echo.MiddlewareFunc, more ...
 	s.tokenOperations()
 	s.settingsOperations()
 	s.planOperations()
+	s.digestOperations()
 	s.displayOperations()
 	s.eventNoticeOperations()
 	s.mountHooks(e)
