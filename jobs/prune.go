@@ -26,6 +26,7 @@ type PruneStore interface {
 	PruneFetches(ctx context.Context, before time.Time) error
 	PruneDeliveries(ctx context.Context, before time.Time) error
 	PruneMessages(ctx context.Context, before time.Time) error
+	PruneNotices(ctx context.Context, before time.Time) error
 	PruneWebhookIDs(ctx context.Context, now time.Time) error
 	Redate(ctx context.Context, now time.Time) error
 	PruneMissing(ctx context.Context, before, now time.Time) (int, error)
@@ -59,6 +60,6 @@ func Prune(store PruneStore) func(context.Context, time.Time) error {
 		return errors.Join(redated, packed, observations, missing, store.PruneSurveys(ctx, probed), store.PruneFigures(ctx, now.Add(-toppage.KeepFigures)),
 			store.PruneSessions(ctx, now), store.PruneChallenges(ctx, now), store.PruneTries(ctx, now), store.PruneAddresses(ctx, now.Add(-keepAddresses)), store.PrunePreviews(ctx, now.Add(-keepPreviews)),
 			store.PruneAnswers(ctx, now.Add(-keepAnswers)), store.PruneFetches(ctx, now.Add(-keepFetches)),
-			store.PruneDeliveries(ctx, now.Add(-keepDeliveries)), store.PruneMessages(ctx, now.Add(-notice.Kept)), store.PruneWebhookIDs(ctx, now))
+			store.PruneDeliveries(ctx, now.Add(-keepDeliveries)), store.PruneMessages(ctx, now.Add(-notice.Kept)), store.PruneNotices(ctx, now.Add(-notice.Kept)), store.PruneWebhookIDs(ctx, now))
 	}
 }

@@ -3,6 +3,7 @@ package jobs
 import (
 	"cmp"
 	"context"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"tallylight/feedout"
 	"tallylight/notify"
 	"tallylight/readiness"
+	"tallylight/readiness/digest"
 	"tallylight/readiness/display"
 	"tallylight/readiness/notice"
 	"tallylight/readiness/outfeed"
@@ -22,6 +24,10 @@ type RenderStore interface {
 	MessageNotices(ctx context.Context, m notice.Message) ([]notice.Notice, error)
 	SnapshotOf(ctx context.Context, ids []string) (readiness.Snapshot, error)
 	Person(ctx context.Context, id string) (readiness.Person, error)
+	Plan(ctx context.Context, subscriber string) (notice.Plan, error)
+	Digest(ctx context.Context, at, since, now time.Time) (digest.Digest, error)
+	// StopKey gives the key by which a person ends their mails; empty where there is none.
+	StopKey(subscriber string) string
 }
 
 // Renderer finds the words of messages, of what is so when they are sent.
@@ -34,15 +40,24 @@ type Renderer struct {
 
 // Render gives a message as a channel says it at now; false where nothing that it tells is so any more.
 func (r *Renderer) Render(ctx context.Context, m notice.Message, c notice.Channel, now time.Time) (notify.Message, bool, error) {
+	hides, err := r.hides(ctx, m, c)
+	if err != nil {
+		return notify.Message{}, false, err
+	}
+	if m.Kind == notice.DigestMail {
+		out, err := r.digest(ctx, m, c, hides, now)
+		return out, true, err
+	}
+	return r.notices(ctx, m, c, hides, now)
+}
+
+// notices says what a message with notices tells.
+func (r *Renderer) notices(ctx context.Context, m notice.Message, c notice.Channel, hides bool, now time.Time) (notify.Message, bool, error) {
 	notices, err := r.Store.MessageNotices(ctx, m)
 	if err != nil {
 		return notify.Message{}, false, err
 	}
 	facts, err := r.Store.SnapshotOf(ctx, eventsOf(notices...))
-	if err != nil {
-		return notify.Message{}, false, err
-	}
-	hides, err := r.hides(ctx, m, c)
 	if err != nil {
 		return notify.Message{}, false, err
 	}
@@ -67,11 +82,16 @@ func eventsOf(notices ...notice.Notice) (ids []string) {
 // hides says that whoever reads the channel must not know what confidential events are about. A person who may not see them on the
 // pages may not by mail either.
 func (r *Renderer) hides(ctx context.Context, m notice.Message, c notice.Channel) (bool, error) {
-	if c.Audience != display.Open || m.Subscriber == "" || strings.HasPrefix(m.Subscriber, "team:") {
+	if c.Audience != display.Open || !ofPerson(m) {
 		return c.Audience != display.Open, nil
 	}
 	person, err := r.Store.Person(ctx, m.Subscriber)
 	return !person.Role.May(readiness.SeePrivate), err
+}
+
+// ofPerson says that a message goes to a person who chose it, and not to a team or as an event's listener.
+func ofPerson(m notice.Message) bool {
+	return m.Subscriber != "" && !strings.Contains(m.Subscriber, ":")
 }
 
 // saying is what a message says, to whom, at an instant.
@@ -115,8 +135,8 @@ func (r *Renderer) message(m notice.Message, c notice.Channel, notices []notice.
 	if len(notices) == 1 {
 		words = s.words.Notice(notices[0], s.rows[notices[0].EventID], s.clock)
 	}
-	out := notify.Message{ID: m.ID, Thread: m.Thread, Reason: string(notices[0].Reason), Recovered: true, Severity: notify.Info, Lang: c.Lang,
-		Title: words.Title, Lines: words.Lines, Link: notify.Link{URL: r.Base + words.Path, Text: words.Link}, At: m.CreatedAt}
+	out := r.said(m, c, words)
+	out.Reason, out.Recovered = string(m.Reason), true
 	for _, n := range notices {
 		out.Recovered = out.Recovered && n.Over
 		if rank(n.Severity) > rank(notice.Severity(out.Severity)) {
@@ -127,6 +147,38 @@ func (r *Renderer) message(m notice.Message, c notice.Channel, notices []notice.
 		out.Calendar = r.calendar(s.rows[n.EventID], n.At, c, s)
 	}
 	return out
+}
+
+// said is a message with its words.
+func (r *Renderer) said(m notice.Message, c notice.Channel, words text.NoticeWords) notify.Message {
+	out := notify.Message{ID: m.ID, Thread: m.Thread, Severity: notify.Info, Lang: c.Lang, Title: words.Title, Lines: words.Lines,
+		Link: notify.Link{URL: r.Base + words.Path, Text: words.Link}, At: m.CreatedAt}
+	if key := r.Store.StopKey(m.Subscriber); key != "" && ofPerson(m) && c.Kind == notice.Mail {
+		out.Silence = r.Base + notice.StopAddress + "?key=" + url.QueryEscape(key)
+	}
+	return out
+}
+
+// digest says the digest of a morning.
+func (r *Renderer) digest(ctx context.Context, m notice.Message, c notice.Channel, hides bool, now time.Time) (notify.Message, error) {
+	plan, err := r.Store.Plan(ctx, m.Subscriber)
+	if err != nil {
+		return notify.Message{}, err
+	}
+	_, since := digest.Last(plan, m.CreatedAt)
+	told, err := r.Store.Digest(ctx, m.CreatedAt, since, now)
+	if err != nil {
+		return notify.Message{}, err
+	}
+	words := text.For(text.Lang(c.Lang))
+	if hides {
+		told = told.Withhold(now, words.Word.Private)
+	}
+	named := "me"
+	if team, is := notice.TeamOf(m.Subscriber); is {
+		named = string(team)
+	}
+	return r.said(m, c, words.Digest(told, named, digest.DateOf(plan, m.CreatedAt), r.Clock(ctx, now))), nil
 }
 
 // rank orders severities.
