@@ -23,7 +23,7 @@ type room struct {
 }
 
 // knowledge are the nouns and rules, the lowest first; what a calendar says of them is intake.
-var knowledge = []string{"readiness/fault", "readiness/proof", "readiness/airtime", "readiness/forecast", "readiness/toppage", "readiness/journal", "readiness/claim", "readiness/scope", "readiness/wording", "readiness/standing", "readiness/preference", "readiness/upkeep", "readiness", "readiness/account", "readiness/display", "readiness/outfeed", "readiness/notice"}
+var knowledge = []string{"readiness/fault", "readiness/proof", "readiness/airtime", "readiness/forecast", "readiness/toppage", "readiness/journal", "readiness/claim", "readiness/scope", "readiness/wording", "readiness/standing", "readiness/preference", "readiness/upkeep", "readiness/retry", "readiness", "readiness/account", "readiness/display", "readiness/outfeed", "readiness/notice", "readiness/digest"}
 
 // knowing adds rooms to those of knowledge.
 func knowing(more ...string) []string { return slices.Concat(knowledge, more) }
@@ -42,11 +42,13 @@ var rooms = map[string]room{
 	"readiness/wording":    {ours: knowledge[:1]},
 	"readiness/preference": {ours: knowledge[:1]},
 	"readiness/upkeep":     {},
-	"readiness":            {ours: knowledge[:12]},
+	"readiness/retry":      {},
+	"readiness":            {ours: knowledge[:13]},
 	"readiness/account":    {ours: []string{"readiness/fault", "readiness"}},
 	"readiness/display":    {ours: []string{"readiness/fault", "readiness"}},
 	"readiness/outfeed":    {ours: []string{"readiness/fault", "readiness", "readiness/display"}},
-	"readiness/notice":     {ours: []string{"readiness/fault", "readiness/journal", "readiness/toppage", "readiness/standing", "readiness", "readiness/display"}},
+	"readiness/notice":     {ours: []string{"readiness/fault", "readiness/retry", "readiness/journal", "readiness/toppage", "readiness/standing", "readiness/preference", "readiness", "readiness/display"}},
+	"readiness/digest":     {ours: []string{"readiness/fault", "readiness/journal", "readiness", "readiness/notice"}},
 	"readiness/grading":    {ours: knowledge},
 	"readiness/freeze":     {ours: []string{"readiness/fault", "readiness/toppage", "readiness"}},
 	"readiness/intake":     {ours: knowledge},
@@ -64,7 +66,7 @@ var rooms = map[string]room{
 	"feedout":           {ours: knowing("readiness/intake", "text")},
 	"probe":             {ours: []string{"readiness/toppage", "outbound"}, foreign: []string{"net"}},
 	"verify":            {ours: []string{"readiness/fault", "readiness/proof", "readiness/scale", "readiness", "scaledocs"}, foreign: []string{"net"}},
-	"notify":            {ours: []string{"readiness/fault", "readiness", "outbound"}, foreign: []string{"net"}},
+	"notify":            {ours: []string{"readiness/fault", "readiness", "readiness/notice", "outbound"}, foreign: []string{"net"}},
 	"notify/discord":    {ours: []string{"notify", "text"}, foreign: []string{"net/http"}},
 	"notify/googlechat": {ours: []string{"notify", "text"}},
 	"notify/teams":      {ours: []string{"notify", "text"}, foreign: []string{"net/http"}},
@@ -94,7 +96,7 @@ var rooms = map[string]room{
 	"web/problem":  {ours: []string{"readiness/fault", "readiness", "text"}, foreign: []string{"net", "github.com/labstack/echo"}},
 
 	"demo": {foreign: []string{"net", "os"}, clock: true},
-	"cli": {ours: knowing("readiness/freeze", "readiness/scale", "readiness/intake", "text", "static", "outbound", "calendar", "feedout", "probe", "notify", "verify", "db", "views", "jobs", "web", "web/api", "web/provider", "web/secrets", "demo", "loadreport", "seal"),
+	"cli": {ours: knowing("readiness/freeze", "readiness/scale", "readiness/intake", "text", "static", "outbound", "calendar", "feedout", "probe", "notify", "notify/discord", "notify/googlechat", "notify/lineworks", "notify/mail", "notify/ntfy", "notify/pagerduty", "notify/signed", "notify/slack", "notify/teams", "verify", "db", "views", "jobs", "web", "web/api", "web/provider", "web/secrets", "demo", "loadreport", "seal"),
 		foreign: []string{"net", "os", "database/sql"}, clock: true},
 	".": {ours: []string{"cli"}, foreign: []string{"os"}},
 

@@ -71,6 +71,8 @@ type program struct {
 	surveyor   *jobs.Surveyor
 	drills     *jobs.DrillWatcher
 	dispatcher *jobs.Dispatcher
+	messenger  *jobs.Messenger
+	digester   *jobs.Digester
 	asker      *jobs.Verifier
 	wallFiles  *wallFiles     // nil: the wall is written nowhere
 	sample     web.SampleSite // only in the demo
@@ -96,7 +98,9 @@ func newProgram(ctx context.Context, set settings, std *streams, now func() time
 	p.surveyor = &jobs.Surveyor{Store: p.store, Prober: p.watcher.Prober, Log: p.log, Now: now}
 	p.drills = &jobs.DrillWatcher{Store: p.store, Prober: p.watcher.Prober, Log: p.log, Now: now}
 	p.asker = &jobs.Verifier{Store: p.store, Log: p.log, Now: now, Askers: p.askers(out)}
+	p.digester = &jobs.Digester{Store: p.store, Log: p.log}
 	p.dispatcher = &jobs.Dispatcher{Store: p.store, Log: p.log, Now: now, Luck: rand.Float64, Senders: p.senders(out)}
+	p.messenger = &jobs.Messenger{Store: p.store, Log: p.log, Now: now, Luck: rand.Float64, Base: p.baseURL(), Senders: channelSenders(out, p.baseURL(), now), Render: p.renderer().Render}
 	return p, nil
 }
 
@@ -180,9 +184,10 @@ func (p *program) serve(ctx context.Context, ready io.Writer, greet func(context
 		Zone1: p.zone1, Zone2: p.zone2,
 		BaseURL: p.BaseURL, Version: version, Lang: p.Lang, Sample: p.sample, Prober: p.watcher.Prober.UserAgent,
 		API: api.Register(api.Config{Store: p.store, Calendars: p.importer, Log: p.log, Now: p.now, Zone: p.zone1, Version: version, BaseURL: p.baseURL(), SessionClock: time.Now,
-			Verifier: p.asker, Signature: notify.Verify, Rate: p.Rate}),
+			Verifier: p.asker, Signature: notify.Verify, Rate: p.Rate, Channel: p.messenger.Senders.Wrong}),
 		Metrics: metrics(p.store, p.now), Verifier: p.asker, Proxies: p.proxies, Providers: p.signIns(), Proxy: p.proxy, Allowed: words(p.Allow),
-		Jobs: func() []upkeep.Job { return p.running.Upkeep() },
+		Channel: p.messenger.Senders.Wrong,
+		Jobs:    func() []upkeep.Job { return p.running.Upkeep() },
 	})
 	if p.Snapshot != "" {
 		p.wallFiles = &wallFiles{dir: p.Snapshot, render: site.Picture}
@@ -241,16 +246,20 @@ func (p *program) runAll(ctx context.Context, server *http.Server, listener net.
 func (p *program) runner() *jobs.Runner {
 	turns := &jobs.TurnScheduler{Store: p.store}
 	machines := &jobs.ScaleTeller{Store: p.store}
+	notices := &jobs.Notifier{Store: p.store}
 	table := []jobs.Job{
 		{Name: "feeds", Period: 5 * time.Second, Wakes: true, Work: p.importer.FetchDue, Wait: p.importer.Wait},
 		{Name: "toppages", Period: time.Second, Wakes: true, Work: p.watcher.ProbeDue, Wait: p.watcher.Wait},
 		{Name: "pace", Period: 10 * time.Second, Work: p.watcher.Hasten},
 		{Name: "surveys", Period: time.Second, Wakes: true, Work: p.surveyor.SurveyDue, Wait: p.surveyor.Wait},
 		{Name: "deliveries", Period: time.Second, Wakes: true, Work: p.dispatcher.SendDue, Next: p.dispatcher.Next, Wait: p.dispatcher.Wait},
+		{Name: "messages", Period: time.Second, Wakes: true, Work: p.messenger.SendDue, Next: p.messenger.Next, Wait: p.messenger.Wait},
 		{Name: "questions", Period: 5 * time.Second, Wakes: true, Work: p.asker.AskDue, Next: p.asker.Next, Wait: p.asker.Wait},
 		{Name: "calendars out", Period: 20 * time.Second, Work: p.pusher.PushDue},
+		{Name: "digests", Period: 20 * time.Second, Work: p.digester.Write, Next: p.digester.Next},
 		{Name: "drills", Period: 5 * time.Second, Wakes: true, Work: p.drills.WatchOpen, Wait: p.drills.Wait},
 		{Name: "turns", Period: time.Second, Wakes: true, Work: turns.Turn, Next: turns.Next},
+		{Name: "notices", Period: time.Second, Wakes: true, Work: notices.Notice, Next: notices.Next},
 		{Name: "scale", Period: time.Second, Wakes: true, Work: machines.Tell, Next: machines.Next},
 		{Name: "checkup", Period: 24 * time.Hour, Work: p.store.CheckUp},
 		{Name: "figures", Period: time.Minute, Work: p.store.FoldFigures},

@@ -78,7 +78,7 @@ func (t *tx) recordEdit(was, p readiness.Person) {
 	}
 }
 
-// savePerson writes an account, and ends the sessions and links of who is disabled.
+// savePerson writes an account, and ends the sessions, links and notices of who is disabled.
 func (t *tx) savePerson(ctx context.Context, p *readiness.Person) error {
 	p.Version++
 	if _, err := exec(ctx, t, `UPDATE people SET role = $2, disabled_at = $3, version = $4 WHERE id = $1`,
@@ -87,6 +87,9 @@ func (t *tx) savePerson(ctx context.Context, p *readiness.Person) error {
 	}
 	if account.StateOf(*p) == account.Active {
 		return nil
+	}
+	if err := t.endNotices(ctx, p.ID); err != nil {
+		return err
 	}
 	return t.signOut(ctx, p.ID, "")
 }
@@ -131,8 +134,13 @@ func (t *tx) forgetPerson(ctx context.Context, id string) error {
 	if err := t.signOut(ctx, id, ""); err != nil {
 		return err
 	}
-	if err := do(ctx, t, `DELETE FROM passkeys WHERE person_id = $1`, id); err != nil {
+	if err := t.endNotices(ctx, id); err != nil {
 		return err
+	}
+	for _, theirs := range []string{`DELETE FROM passkeys WHERE person_id = $1`, `DELETE FROM plans WHERE subscriber = $1`} {
+		if err := do(ctx, t, theirs, id); err != nil {
+			return err
+		}
 	}
 	if _, err := exec(ctx, t, `UPDATE tokens SET revoked_at = $2 WHERE owner_id = $1 AND revoked_at = 0`, id, ms(t.now)); err != nil {
 		return err

@@ -116,7 +116,7 @@ func findsBySearching(t *testing.T, s *db.Store, name string, texts []string, ar
 		if !strings.Contains(text, "FROM events") {
 			continue
 		}
-		steps, err := s.Plan(t.Context(), text, args[i])
+		steps, err := s.QueryPlan(t.Context(), text, args[i])
 		if err != nil {
 			t.Fatalf("%s: %v\n%s", name, err, text)
 		}

@@ -121,27 +121,19 @@ func (s *Store) ReplayDelivery(ctx context.Context, id string, by readiness.Acto
 	return d, nil
 }
 
-// ripe are the messages that are due, or over. Of each connection only the first is taken, and none while another is being
-// sent, so that what a pipeline hears comes in the order in which it was written.
-func ripe(lease time.Duration) string {
-	due := func(d string) string {
-		return `(` + within(d+`.next_at`, readiness.LongestPause) + ` <= $1 OR ` + d + `.stop_at > 0 AND ` + d + `.stop_at <= $1)`
-	}
-	return ` FROM deliveries d WHERE d.next_at > 0 AND ` + within(`d.claimed_until`, lease) + ` <= $1 AND ` + due(`d`) + `
-	AND NOT EXISTS (SELECT 1 FROM deliveries o WHERE o.connection_id = d.connection_id AND (` + within(`o.claimed_until`, lease) + ` > $1
-		OR (o.next_at, o.id) < (d.next_at, d.id) AND o.next_at > 0 AND ` + due(`o`) + `))`
-}
+// deliveryQueue is how messages to pipelines wait.
+var deliveryQueue = queue{table: "deliveries", place: "connection_id"}
 
 // ClaimDeliveries gives messages that are due, at most so many, and leaves them to the caller for the lease: nobody else
 // gets one of them before it ends. Each counts as tried from then on, since a caller that dies may have sent it. What must
 // not be sent any more is stopped.
 func (s *Store) ClaimDeliveries(ctx context.Context, now time.Time, lease time.Duration, most int) (claimed []readiness.Delivery, err error) {
-	waiting, err := query(ctx, s.read, scanValue[string], `SELECT d.id`+ripe(lease)+` LIMIT 1`, ms(now))
+	waiting, err := query(ctx, s.read, scanValue[string], `SELECT d.id`+deliveryQueue.ripe(lease)+` LIMIT 1`, ms(now))
 	if err != nil || len(waiting) == 0 {
 		return nil, err
 	}
 	err = s.inTx(ctx, readiness.System, now, func(t *tx) error {
-		found, err := query(ctx, t, scanDelivery, `SELECT `+deliveryColumns+ripe(lease)+` ORDER BY d.next_at, d.id LIMIT $2`, ms(now), most)
+		found, err := query(ctx, t, scanDelivery, `SELECT `+deliveryColumns+deliveryQueue.ripe(lease)+` ORDER BY d.next_at, d.id LIMIT $2`, ms(now), most)
 		if err != nil {
 			return err
 		}
@@ -250,12 +242,7 @@ func (t *tx) disable(ctx context.Context, id, why string) error {
 
 // NextDelivery gives the instant at which a message is due next; zero where none waits.
 func (s *Store) NextDelivery(ctx context.Context) (time.Time, error) {
-	at, err := query(ctx, s.read, scanValue[int64], `SELECT CASE WHEN next_at > claimed_until THEN next_at ELSE claimed_until END AS due
-		FROM deliveries WHERE next_at > 0 ORDER BY due LIMIT 1`)
-	if err != nil || len(at) == 0 {
-		return time.Time{}, err
-	}
-	return time.UnixMilli(at[0]).UTC(), nil
+	return deliveryQueue.next(ctx, s.read)
 }
 
 // PruneDeliveries deletes messages written before an instant that do not wait any more.

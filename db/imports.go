@@ -180,6 +180,8 @@ func (s *Store) importEdits(ctx context.Context, t *tx, ladder readiness.Ladder,
 			if err := t.recordAdded(ladder, events); err != nil {
 				return err
 			}
+		} else {
+			t.queueAdded(events)
 		}
 		if done += len(some); progress != nil {
 			progress(done, len(edits.Added)+len(moves))

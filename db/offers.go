@@ -163,6 +163,7 @@ func (t *tx) ask(ctx context.Context, feedID string, found []intake.Likeness, as
 				asked_at = excluded.asked_at, why = excluded.why WHERE carries.answer = ''`); err != nil {
 				return err
 			}
+			t.queued = append(t.queued, p.From.ID)
 			t.touch()
 		}
 	}

@@ -27,6 +27,7 @@ type tx struct {
 	prepared map[string]*sql.Stmt
 	images   map[string]*images // by event
 	imaged   []string           // the events of images, in the order of their first change
+	queued   []string           // other events to be looked at
 	seals    *seal.Key          // by which secrets are sealed; nil before it was asked for
 	revision int64              // of the newest line, once they are written
 	address  string             // of the client that asks for it; empty: none does
@@ -55,6 +56,9 @@ func (s *Store) inTx(ctx context.Context, by readiness.Actor, now time.Time, wor
 	}
 	if err := s.tellChanged(ctx, t); err != nil {
 		return fmt.Errorf("write the outbox: %w", err)
+	}
+	if err := t.queueChanged(ctx); err != nil {
+		return err
 	}
 	if t.revision, err = t.writeChanges(ctx); err != nil {
 		return fmt.Errorf("write the changes: %w", err)
@@ -162,6 +166,7 @@ type inserter struct {
 	t       *tx
 	into    string // table (columns)
 	columns int
+	rest    string // what is done with rows that are known; empty: they are refused
 	full    string // the statement for as many rows as go at once; written when so many come
 	args    []any
 }
@@ -179,7 +184,7 @@ func (i *inserter) text(rows int) string {
 		}
 		values[row] = "(" + strings.Join(marks, ",") + ")"
 	}
-	return "INSERT INTO " + i.into + " VALUES " + strings.Join(values, ",")
+	return "INSERT INTO " + i.into + " VALUES " + strings.Join(values, ",") + i.rest
 }
 
 // add inserts a row, at the latest with flush.

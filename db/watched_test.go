@@ -147,8 +147,8 @@ func (r watchedRows) Next(dest []driver.Value) error {
 	return err
 }
 
-// Plan says how SQLite goes about a query.
-func (s *Store) Plan(ctx context.Context, text string, args []any) ([]string, error) {
+// QueryPlan says how SQLite goes about a query.
+func (s *Store) QueryPlan(ctx context.Context, text string, args []any) ([]string, error) {
 	return query(ctx, s.read, func(rows *sql.Rows) (detail string, err error) {
 		var id, parent, unused int64
 		err = rows.Scan(&id, &parent, &unused, &detail)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tallylight/readiness/intake"
+	"tallylight/readiness/notice"
 	"tallylight/readiness/toppage"
 )
 
@@ -24,6 +25,8 @@ type PruneStore interface {
 	PruneAnswers(ctx context.Context, before time.Time) error
 	PruneFetches(ctx context.Context, before time.Time) error
 	PruneDeliveries(ctx context.Context, before time.Time) error
+	PruneMessages(ctx context.Context, before time.Time) error
+	PruneNotices(ctx context.Context, before time.Time) error
 	PruneWebhookIDs(ctx context.Context, now time.Time) error
 	Redate(ctx context.Context, now time.Time) error
 	PruneMissing(ctx context.Context, before, now time.Time) (int, error)
@@ -45,7 +48,7 @@ const (
 const packAfter = 24 * time.Hour
 
 // Prune packs what was seen and said before yesterday, and deletes old probes, surveys and figures of them, sessions and challenges that have ended, wrong passwords that count no longer, the addresses of old lines of the log, previews nobody imported, answers nobody
-// will ask for again, old lines of the calendars' histories, old messages to pipelines, the ids of signed ones from them, and
+// will ask for again, old lines of the calendars' histories, old messages to pipelines and people, the ids of signed ones from them, and
 // events that calendars dropped and nobody worked on.
 func Prune(store PruneStore) func(context.Context, time.Time) error {
 	return func(ctx context.Context, now time.Time) error {
@@ -57,6 +60,6 @@ func Prune(store PruneStore) func(context.Context, time.Time) error {
 		return errors.Join(redated, packed, observations, missing, store.PruneSurveys(ctx, probed), store.PruneFigures(ctx, now.Add(-toppage.KeepFigures)),
 			store.PruneSessions(ctx, now), store.PruneChallenges(ctx, now), store.PruneTries(ctx, now), store.PruneAddresses(ctx, now.Add(-keepAddresses)), store.PrunePreviews(ctx, now.Add(-keepPreviews)),
 			store.PruneAnswers(ctx, now.Add(-keepAnswers)), store.PruneFetches(ctx, now.Add(-keepFetches)),
-			store.PruneDeliveries(ctx, now.Add(-keepDeliveries)), store.PruneWebhookIDs(ctx, now))
+			store.PruneDeliveries(ctx, now.Add(-keepDeliveries)), store.PruneMessages(ctx, now.Add(-notice.Kept)), store.PruneNotices(ctx, now.Add(-notice.Kept)), store.PruneWebhookIDs(ctx, now))
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"tallylight/readiness/retry"
 )
 
 // DeliveryKind is what a message to a pipeline tells.
@@ -69,19 +71,8 @@ func (d Delivery) Pending() bool { return !d.NextAt.IsZero() }
 // mayHaveArrived says that the pipeline may have heard of it: an answer that was lost is one that was given.
 func (d Delivery) mayHaveArrived() bool { return !d.DoneAt.IsZero() || d.Tries > 0 }
 
-// deliveryDelays are the pauses before each try, counted from the one before (the example of Standard Webhooks 1.0).
-var deliveryDelays = []time.Duration{0, 5 * time.Second, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour, 5 * time.Hour,
-	10 * time.Hour, 14 * time.Hour, 20 * time.Hour, 24 * time.Hour}
-
-// mostTries is how often a message is sent by itself.
-var mostTries = len(deliveryDelays)
-
-// LongestPause bounds them with the jitter, and how long an answer may ask to be left alone.
-const LongestPause = 29 * time.Hour
-
-// deliveryJitter is by how much of itself a pause may be shorter or longer, so that what failed together does not come
-// again together.
-const deliveryJitter = 0.2
+// LongestPause bounds the pauses between tries, and how long an answer may ask to be left alone.
+const LongestPause = retry.Longest
 
 // Attempt is how one try went.
 type Attempt struct {
@@ -102,26 +93,10 @@ func (d Delivery) After(a Attempt, luck float64) Delivery {
 	case a.Status == 410:
 		d.Error, d.GivenUp = StoppedGone, true
 	default:
-		d.NextAt = d.next(a, luck)
+		d.NextAt = retry.Next(d.Tries, a.At, a.RetryAfter, d.StopAt, luck)
 		d.GivenUp = d.NextAt.IsZero()
 	}
 	return d
-}
-
-// next is the instant of the next try; zero where there is none.
-func (d Delivery) next(a Attempt, luck float64) time.Time {
-	if d.Tries >= mostTries {
-		return time.Time{}
-	}
-	pause := time.Duration(float64(deliveryDelays[d.Tries]) * (1 - deliveryJitter + 2*deliveryJitter*luck))
-	at := a.At.Add(pause)
-	if a.RetryAfter.After(at) {
-		at = a.RetryAfter
-	}
-	if !d.StopAt.IsZero() && !at.Before(d.StopAt) {
-		return time.Time{}
-	}
-	return at
 }
 
 // Stop gives the delivery given up for a reason.
@@ -135,7 +110,7 @@ func (d Delivery) Over(now time.Time) string {
 	switch {
 	case !d.StopAt.IsZero() && !now.Before(d.StopAt):
 		return StoppedStart
-	case d.Tries >= mostTries:
+	case d.Tries >= retry.Most:
 		return StoppedTries
 	}
 	return ""

@@ -1,11 +1,5 @@
 package readiness
 
-// MostTries is how often a message is sent by itself.
-var MostTries = mostTries
-
-// NeedsAttention says that a person has to do something about the feed.
-var NeedsAttention = Feed.needsAttention
-
 // EntryGrace is how long after an event becomes known its intake is due.
 const EntryGrace = entryGrace
 

@@ -4,7 +4,6 @@ import (
 	"hash/fnv"
 	"net/netip"
 	"net/url"
-	"slices"
 	"strconv"
 	"time"
 
@@ -112,25 +111,6 @@ func (f Feed) spread(now time.Time, wait time.Duration) time.Time {
 	dice.Write(strconv.AppendInt(nil, now.Unix(), 10))
 	const parts = 1000
 	return now.Add(wait + wait/10*time.Duration(dice.Sum32()%parts)/parts)
-}
-
-// Refusals that time does not heal: somebody has to look at the address or at its rights.
-var lasting = []string{"401", "403", "404", "410"}
-
-// A team is told of a failing feed after so many failures, or so long.
-const (
-	attentionFailures = 3
-	attentionAfter    = 6 * time.Hour
-)
-
-// needsAttention says that a person has to do something about the feed.
-func (f Feed) needsAttention(now time.Time) bool {
-	return f.State == FeedStopped || !f.Hold.Since.IsZero() || !f.FailingSince.IsZero() &&
-		(f.lasts() || f.Failures >= attentionFailures || !now.Before(f.FailingSince.Add(attentionAfter)))
-}
-
-func (f Feed) lasts() bool {
-	return f.ErrorCode == HTTPStatus && slices.Contains(lasting, f.ErrorDetail)
 }
 
 // HTTPStatus is the code of an answer with a status that gives no calendar: Detail is the status.

@@ -7,6 +7,7 @@ import (
 	"tallylight/internal/given"
 	"tallylight/readiness"
 	"tallylight/readiness/fault"
+	"tallylight/readiness/retry"
 )
 
 // about says that a wait is want, or up to a tenth more.
@@ -89,35 +90,6 @@ func TestRetryAt(t *testing.T) {
 	}
 }
 
-func TestNeedsAttention(t *testing.T) {
-	failing := func(since time.Duration, failures int, detail string) readiness.Feed {
-		return readiness.Feed{State: readiness.FeedFailing, FailingSince: given.Noon.Add(-since), Failures: failures,
-			ErrorCode: readiness.HTTPStatus, ErrorDetail: detail}
-	}
-	for _, row := range []struct {
-		name string
-		feed readiness.Feed
-		want bool
-	}{
-		{"all is well", readiness.Feed{State: readiness.FeedOK}, false},
-		{"a server has trouble for the first time", failing(0, 1, "503"), false},
-		{"for the second time", failing(time.Hour, 2, "503"), false},
-		{"for the third time", failing(time.Hour, 3, "503"), true},
-		{"for six hours", failing(6*time.Hour, 2, "503"), true},
-		{"for a moment less", failing(6*time.Hour-1, 2, "503"), false},
-		{"it wants a password", failing(0, 1, "401"), true},
-		{"it forbids it", failing(0, 1, "403"), true},
-		{"it is not there", failing(0, 1, "404"), true},
-		{"it is gone", failing(0, 1, "410"), true},
-		{"it was stopped", readiness.Feed{State: readiness.FeedStopped}, true},
-		{"something is held", readiness.Feed{State: readiness.FeedHeld, Hold: readiness.Hold{Since: given.Noon}}, true},
-	} {
-		if got := readiness.NeedsAttention(row.feed, given.Noon); got != row.want {
-			t.Errorf("%s: %v", row.name, got)
-		}
-	}
-}
-
 func TestWhyAFeedIsFetchedSoOften(t *testing.T) {
 	tomorrow, nextWeek := given.Noon.Add(given.Day), given.Noon.Add(7*given.Day)
 	for _, row := range []struct {
@@ -162,7 +134,7 @@ func TestNoFetchIsPlannedLaterThanTheLongestWait(t *testing.T) {
 }
 
 func TestNoMessageWaitsLongerThanTheLongestPause(t *testing.T) {
-	for tries := range readiness.MostTries {
+	for tries := range retry.Most {
 		d := readiness.Delivery{Tries: tries}.After(readiness.Attempt{At: given.Noon, Error: readiness.FailedTimeout}, 0.999999)
 		if d.NextAt.After(given.Noon.Add(readiness.LongestPause)) {
 			t.Errorf("after %d tries it waits %s", tries, d.NextAt.Sub(given.Noon))

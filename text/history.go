@@ -7,6 +7,7 @@ import (
 
 	"tallylight/readiness/batch"
 	"tallylight/readiness/journal"
+	"tallylight/readiness/notice"
 
 	"tallylight/readiness"
 	"tallylight/readiness/account"
@@ -56,7 +57,9 @@ func historyIn(w say) History {
 			"feeds":        w("Calendars", "取り込み"),
 			"toppages":     w("Top pages", "トップページ"),
 			"connections":  w("Connections", "接続"),
+			"channels":     w("Channels", "通知チャネル"),
 			"freeze":       w("Change freeze", "変更凍結"),
+			"notices":      w("Notices", "通知"),
 			"people":       w("Accounts", "アカウント"),
 			journal.Access: w("Sign-ins", "サインイン"),
 			"program":      w("Program", "プログラム"),
@@ -182,6 +185,7 @@ func historyIn(w say) History {
 			journal.TrafficSaved: w("{who} changed what is known of the traffic[: usual {baseline} req/s][, proven {proven} req/s]",
 				"{who}がトラフィックの数値を変更[・平常 {baseline} req/s][・実証値 {proven} req/s]"),
 			journal.CompanySaved:    w("{who} changed the settings of the company[: zones {zone1}][ and {zone2}][, language {language}]", "{who}が会社の設定を変更[・1つ目のタイムゾーン {zone1}][・2つ目のタイムゾーン {zone2}][・言語 {language}]"),
+			journal.PlanSaved:       w("{who} changed who is told what[: {team}]", "{who}が知らせる相手と内容を変更[（{team}）]"),
 			journal.FreezeSaved:     w("{who} changed when events freeze changes", "{who}が変更凍結の設定を変更"),
 			journal.FreezeOpened:    w("{who} let a change go out in spite of the freeze[: {service}][, “{reason}”][, until {to}]", "{who}が凍結中の変更を1回許可[：{service}][・「{reason}」][・{to}まで]"),
 			journal.FreezeRefused:   w("A CI job was refused by the freeze[: {job}][, service {service}]", "CIのジョブが変更凍結で止められた[：{job}][・サービス {service}]"),
@@ -203,23 +207,31 @@ func historyIn(w say) History {
 			journal.PasskeysRemoved: w("{who} removed passkeys[ of {name}][: {passkeys}]", "{who}が[「{name}」の]パスキーを削除[：{passkeys}件]"),
 			journal.PasskeyCopied: w("A passkey of {who} was refused: its count of signatures did not rise, so somebody else may hold a copy",
 				"{who}のパスキーを拒否・署名の回数が増えておらず、複製されたおそれがあります"),
-			journal.TokenCreated:   w("{who} created a token[ {name}][, scope {scope}]", "{who}がトークン[「{name}」]を作成[（範囲 {scope}）]"),
-			journal.TokenRevoked:   w("{who} revoked the token[ {name}]", "{who}がトークン[「{name}」]を失効させた"),
-			journal.DisplayAdded:   w("{who} made a display link[: {name}][, {audience}]", "{who}が表示リンク[「{name}」]を作成[・{audience}]"),
-			journal.DisplayRotated: w("{who} made a new link for the display[ {name}]", "{who}が表示リンク[「{name}」]を作り直した"),
-			journal.DisplayRevoked: w("{who} revoked the display link[ {name}]", "{who}が表示リンク[「{name}」]を失効させた"),
-			journal.TokenUsed:      w("The token[ {name}] was used for the first time", "トークン[「{name}」]が初めて使われた"),
-			journal.TokenRefused:   w("A token was refused[: {why}][, {times} times]", "トークンを拒否[：{why}][・{times}回]"),
-			journal.SignedIn:       w("{who} signed in[ {how}]", "{who}がサインイン[（{how}）]"),
-			journal.SignedOut:      w("{who} signed out", "{who}がサインアウト"),
-			journal.SignInRefused:  w("A sign-in[ of {name}] was refused[: {why}][, {times} times]", "[「{name}」の]サインインを拒否[：{why}][・{times}回]"),
-			journal.SetupOffered:   w("Printed the link that makes the first admin", "最初の管理者を作るリンクを表示"),
-			journal.ProgramStarted: w("Tallylight {version} started[ with schema {schema}][ on {engine}]", "Tallylight {version}が起動[・スキーマ{schema}][・{engine}]"),
-			journal.KeyRotated:     w("Encrypted the stored secrets with the key {key}, before with {from_key}", "保存したシークレットを鍵{key}で再暗号化（以前の鍵：{from_key}）"),
-			journal.SchemaMigrated: w("Brought the database from schema {from_schema} to {schema}", "データベースのスキーマを{from_schema}から{schema}に更新"),
-			journal.OutfeedAdded:   w("{who} made a calendar link[: {name}][, {audience}]", "{who}が購読リンク[「{name}」]を作成[（{audience}）]"),
-			journal.OutfeedRotated: w("{who} made a new link for the calendar[ {name}]", "{who}が購読リンク[「{name}」]を作り直した"),
-			journal.OutfeedRevoked: w("{who} revoked the calendar link[ {name}]", "{who}が購読リンク[「{name}」]を失効させた"),
+			journal.TokenCreated:    w("{who} created a token[ {name}][, scope {scope}]", "{who}がトークン[「{name}」]を作成[（範囲 {scope}）]"),
+			journal.TokenRevoked:    w("{who} revoked the token[ {name}]", "{who}がトークン[「{name}」]を失効させた"),
+			journal.DisplayAdded:    w("{who} made a display link[: {name}][, {audience}]", "{who}が表示リンク[「{name}」]を作成[・{audience}]"),
+			journal.DisplayRotated:  w("{who} made a new link for the display[ {name}]", "{who}が表示リンク[「{name}」]を作り直した"),
+			journal.DisplayRevoked:  w("{who} revoked the display link[ {name}]", "{who}が表示リンク[「{name}」]を失効させた"),
+			journal.TokenUsed:       w("The token[ {name}] was used for the first time", "トークン[「{name}」]が初めて使われた"),
+			journal.TokenRefused:    w("A token was refused[: {why}][, {times} times]", "トークンを拒否[：{why}][・{times}回]"),
+			journal.SignedIn:        w("{who} signed in[ {how}]", "{who}がサインイン[（{how}）]"),
+			journal.SignedOut:       w("{who} signed out", "{who}がサインアウト"),
+			journal.SignInRefused:   w("A sign-in[ of {name}] was refused[: {why}][, {times} times]", "[「{name}」の]サインインを拒否[：{why}][・{times}回]"),
+			journal.SetupOffered:    w("Printed the link that makes the first admin", "最初の管理者を作るリンクを表示"),
+			journal.ProgramStarted:  w("Tallylight {version} started[ with schema {schema}][ on {engine}]", "Tallylight {version}が起動[・スキーマ{schema}][・{engine}]"),
+			journal.SchemaMigrated:  w("Brought the database from schema {from_schema} to {schema}", "データベースのスキーマを{from_schema}から{schema}に更新"),
+			journal.OutfeedAdded:    w("{who} made a calendar link[: {name}][, {audience}]", "{who}が購読リンク[「{name}」]を作成[（{audience}）]"),
+			journal.OutfeedRotated:  w("{who} made a new link for the calendar[ {name}]", "{who}が購読リンク[「{name}」]を作り直した"),
+			journal.ChannelAdded:    w("{who} added the channel {name}", "{who}が通知チャネル「{name}」を追加"),
+			journal.ChannelChanged:  w("{who} changed the channel {name}", "{who}が通知チャネル「{name}」を変更"),
+			journal.ChannelRemoved:  w("{who} removed the channel {name}", "{who}が通知チャネル「{name}」を削除"),
+			journal.ChannelTested:   w("{who} sent a test by the channel {name}", "{who}が通知チャネル「{name}」でテスト送信"),
+			journal.ChannelDisabled: w("The channel {name} is not used any more: nobody is there", "通知チャネル「{name}」の使用を停止・送り先がなくなったため"),
+			journal.ChannelReplayed: w("{who} sent a message again by the channel {name}", "{who}が通知チャネル「{name}」で再送"),
+			journal.OutfeedRevoked:  w("{who} revoked the calendar link[ {name}]", "{who}が購読リンク[「{name}」]を失効させた"),
+			journal.ListenerAdded:   w("{who} has the channel[ {name}] told of this event", "{who}がこのイベントの通知先に[「{name}」を]追加"),
+			journal.ListenerRemoved: w("{who} has the channel[ {name}] told of this event no longer", "{who}がこのイベントの通知先から[「{name}」を]外した"),
+			journal.KeyRotated:      w("Encrypted the stored secrets with the key {key}, before with {from_key}", "保存したシークレットを鍵{key}で再暗号化（以前の鍵：{from_key}）"),
 		},
 	}
 }
@@ -315,6 +327,8 @@ func (t *Text) accessWord(kind, name, v string) (word string, is bool) {
 		return first(engines[v], v), true
 	case kind == journal.CompanySaved && name == "language":
 		return t.Settings.Languages[v], true
+	case kind == journal.PlanSaved && name == "team":
+		return t.Noticed.Team[notice.Team(v)], true
 	case name == "audience":
 		return t.Display.Audience[display.Audience(v)], true
 	}

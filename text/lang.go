@@ -106,6 +106,7 @@ type Text struct {
 	Display    Display
 	Passkeys   Passkeys
 	Outfeed    Outfeed
+	Channel    Channel
 	Connectors map[readiness.ConnectionKind]Connector // see Connector
 	Verifiers  map[readiness.VerifyKind]Verifier      // see Verifier
 	Delivery   Delivery
@@ -124,6 +125,12 @@ type Text struct {
 	Settings   Settings
 	Outside    Outside
 	Freeze     Freeze
+	Plan       Plan
+	Digests    Digest
+	Tell       Tell
+	Gathered   Gathered
+	Noticed    NoticeNames
+	NoticePage NoticePage
 }
 
 var english, japanese = build(EN, inEnglish), build(JA, inJapanese)
@@ -139,13 +146,14 @@ func build(l Lang, w say) Text {
 		ByHand: byHandIn(w), Paste: pasteIn(w), Lint: lintIn(w), Shared: sharedIn(w), Moves: movesIn(w), Air: airIn(w),
 		Reach: reachIn(w), Sheet: sheetIn(w), Drill: drillIn(w), Load: loadIn(w),
 		FeedPage: feedPageIn(w), Source: sourceIn(w), LoadProof: loadProofIn(w), Verify: verifyIn(w),
-		Connection: connectionIn(w), Scale: scaleIn(w), People: peopleIn(w), Display: displayIn(w), Outfeed: outfeedIn(w), Passkeys: passkeysIn(w), Connectors: connectorsIn(w), Verifiers: verifiersIn(w), Delivery: deliveryIn(w), Message: messageIn(w), Mail: mailIn(w),
+		Connection: connectionIn(w), Scale: scaleIn(w), People: peopleIn(w), Display: displayIn(w), Outfeed: outfeedIn(w), Channel: channelIn(w), Passkeys: passkeysIn(w), Connectors: connectorsIn(w), Verifiers: verifiersIn(w), Delivery: deliveryIn(w), Message: messageIn(w), Mail: mailIn(w),
 		Ladder: ladderIn(w), Scope: scopeIn(w), Suggest: suggestIn(w), Traffic: trafficIn(w),
 		PageForm: pageFormIn(w), Says: saysIn(w), Evening: eveningIn(w), CheckWord: checkWordIn(w),
 		Claim: claimIn(w), Work: workIn(w), Checklist: checklistIn(w), Stock: stockIn(w),
 		Standing: standingIn(w), LetIn: letInIn(w), Marker: markerIn(w), Inspect: inspectIn(w), Offer: offerIn(w), Settings: settingsIn(w),
 		Outside: outsideIn(w),
-		Freeze:  freezeIn(w),
+		Freeze:  freezeIn(w), Plan: planIn(w), Digests: digestIn(w),
+		Tell: tellIn(w), Gathered: gatheredIn(w), Noticed: noticeNamesIn(w), NoticePage: noticePageIn(w),
 	}
 }
 

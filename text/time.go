@@ -12,6 +12,8 @@ import (
 type Clock struct {
 	Now  time.Time
 	Zone *time.Location
+	// Also is the second zone of whoever reads, in which notices say air times, too; nil: there is none.
+	Also *time.Location
 }
 
 // Weekday gives "Thu" or 木, in the zone of at.

@@ -27,6 +27,9 @@ const (
 	atCompany     = "/settings/company"
 	atDisplays    = "/displays"
 	atSubscribe   = "/subscribe"
+	atNotices     = "/settings/notices"
+	atChannels    = "/settings/channels"
+	atDigest      = "/digest"
 )
 
 // spot is where the navigation names a page, besides the page of everything else.
@@ -52,13 +55,16 @@ var places = []place{
 	{atFeeds, inHeader, func(t *text.Text) string { return t.Nav.Feeds }, ""},
 	{atWall, inHeader, func(t *text.Text) string { return t.Nav.Wall }, ""},
 	{atFreeze, inFooter, func(t *text.Text) string { return t.Freeze.Link }, ""},
+	{atDigest, inFooter, func(t *text.Text) string { return t.Digests.Title }, ""},
 	{atHistory, inFooter, func(t *text.Text) string { return t.Nav.History }, ""},
 	{atCalls, inFooter, func(t *text.Text) string { return t.Nav.HowDecides }, ""},
 	{atPeople, inSettings, func(t *text.Text) string { return t.People.Title }, readiness.EditPeople},
 	{atTokens, inSettings, func(t *text.Text) string { return t.People.Tokens }, readiness.EditPeople},
 	{atCompany, inSettings, func(t *text.Text) string { return t.Settings.Company }, readiness.EditPeople},
 	{atDisplays, inSettings, func(t *text.Text) string { return t.Display.Title }, readiness.AddDisplay},
+	{atNotices, inSettings, func(t *text.Text) string { return t.Plan.Title }, ""},
 	{atSubscribe, inSettings, func(t *text.Text) string { return t.Outfeed.Title }, ""},
+	{atChannels, inSettings, func(t *text.Text) string { return t.Channel.Title }, readiness.Connect},
 	{atConnections, inSettings, func(t *text.Text) string { return t.Connection.Title }, readiness.Connect},
 	{atSettings, inFooter, func(t *text.Text) string { return t.Nav.Settings }, ""},
 }

@@ -80,7 +80,7 @@ func (s *Server) event(ctx context.Context, c echo.Context, v viewer, r *reading
 	if !r.past {
 		page.Skip, page.Lapsed = c.QueryParam("skip"), lapsed(row, r.facts.Ladder, v.actor, r.at)
 		if page.Notice, err = s.offerNotice(ctx, c, v, r); page.Notice == nil {
-			page.Notice = undoable(notice(c, v.lang, row), changes, v.actor, r.at)
+			page.Notice = undoable(eventNotice(c, v.lang, row), changes, v.actor, r.at)
 		}
 	}
 	return views.Event(page), err
@@ -111,8 +111,8 @@ func (s *Server) notes(ctx context.Context, r *reading, eventID string) (map[str
 	return newest, err
 }
 
-// notice says what the last request did, from the address to which it led.
-func notice(c echo.Context, lang text.Lang, row readiness.Row) *views.Notice {
+// eventNotice says what the last request did, from the address to which it led.
+func eventNotice(c echo.Context, lang text.Lang, row readiness.Row) *views.Notice {
 	n := views.Notice{Kind: c.QueryParam("did")}
 	base := "/events/" + row.Event.ID
 	switch n.Kind {

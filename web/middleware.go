@@ -201,6 +201,10 @@ func (s *Server) routes(e *echo.Echo) {
 	s.displayRoutes(signed)
 	s.passkeyRoutes(signed)
 	s.outfeedRoutes(signed)
+	s.eventNoticeRoutes(signed)
+	s.planRoutes(signed)
+	s.channelRoutes(signed)
+	s.digestRoutes(signed)
 	if s.API != nil {
 		s.API(e, s.authenticated)
 	}

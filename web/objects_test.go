@@ -6,10 +6,12 @@ import (
 	"testing"
 	"time"
 
+	"tallylight/db"
 	"tallylight/readiness"
 	"tallylight/readiness/account"
 	"tallylight/readiness/display"
 	"tallylight/readiness/intake"
+	"tallylight/readiness/notice"
 	"tallylight/readiness/outfeed"
 	"tallylight/readiness/toppage"
 )
@@ -56,6 +58,13 @@ func (s *confidential) furnishObjects() {
 	s.values["preview"] = []string{s.previewed(pr)}
 	calendar, path := s.subscribed(admin, outfeed.Link{Shows: outfeed.Events, Lang: "ja", Audience: display.Masked})
 	s.values["subscribe"], s.values["key"] = []string{calendar}, []string{strings.TrimPrefix(path, "/ical/")}
+	s.values["channel"] = []string{"none"}
+	room, err := s.store.AddChannel(ctx, notice.Channel{Kind: "slack", Name: "room", URL: "https://hooks.slack.com/services/" + word, Audience: display.Masked, Lang: "ja"}, by, noon)
+	s.must(err)
+	tests, err := s.store.Messages(ctx, db.MessagesOf{Most: 1})
+	s.must(err)
+	s.values["channels"], s.values["messages"], s.values["message"] = []string{room.ID}, []string{tests[0].ID}, []string{tests[0].ID}
+	s.values["for"], s.values["subscriber"] = []string{"me", "sre"}, []string{"me", "sre"}
 	s.drafted(word)
 }
 

@@ -13,6 +13,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/db"
+	"tallylight/readiness/fault"
+	"tallylight/readiness/notice"
 	"tallylight/readiness/upkeep"
 	"tallylight/web/intent"
 	"tallylight/web/provider"
@@ -47,9 +49,11 @@ type Config struct {
 	API          func(e *echo.Echo, authenticate echo.MiddlewareFunc)
 	Metrics      http.Handler
 	Verifier     intent.Verifier // nil: machines are not asked on request
-	Allowed      []string        // private addresses that may be connected to, as the operator wrote them
-	Jobs         func() []upkeep.Job
-	LastBackup   func() time.Time // zero, and nil: none is known
+	// Channel lists all because of which a channel cannot be kept; nil: nobody judges what its service wants.
+	Channel    func(notice.Channel) []fault.Invalid
+	Allowed    []string // private addresses that may be connected to, as the operator wrote them
+	Jobs       func() []upkeep.Job
+	LastBackup func() time.Time // zero, and nil: none is known
 	// Proxies are the addresses of those whose word about their clients counts.
 	Proxies   []netip.Prefix
 	Providers []*provider.Provider // at which people sign in

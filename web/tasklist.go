@@ -176,7 +176,7 @@ func tasksNotice(c echo.Context, lang text.Lang, r *reading) *views.Notice {
 	}
 	for _, row := range r.rows {
 		if slices.ContainsFunc(row.Tasks, func(t readiness.TaskStatus) bool { return t.ID == id }) {
-			return notice(c, lang, row)
+			return eventNotice(c, lang, row)
 		}
 	}
 	return nil

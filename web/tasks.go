@@ -70,7 +70,7 @@ func (s *Server) taskPage(ctx context.Context, c echo.Context, v viewer, r *read
 		return page, err
 	}
 	page.Notes = slices.DeleteFunc(page.Notes, func(ch readiness.Change) bool { return ch.Data["note"] == "" })
-	page.Notice = notice(c, v.lang, row)
+	page.Notice = eventNotice(c, v.lang, row)
 	return page, nil
 }
 

@@ -34,9 +34,11 @@ CREATE TABLE notice_seen (
     subject TEXT PRIMARY KEY,                -- event:ID, page:ID, feed:ID, channel:ID
     seen    TEXT NOT NULL,                   -- JSON
     turns   BIGINT NOT NULL,                 -- when to look again by itself; the greatest number: not
+    lasts   BOOLEAN NOT NULL DEFAULT FALSE,  -- people were told of something of it that lasts
     version BIGINT NOT NULL DEFAULT 1
 );
 CREATE INDEX notice_seen_turns ON notice_seen (turns);
+CREATE INDEX notice_seen_lasts ON notice_seen (subject) WHERE lasts;
 
 -- Events that changed and were not looked at since; written in the transaction of the change.
 CREATE TABLE notice_queue (
@@ -70,7 +72,8 @@ CREATE TABLE tellings (
     message_id TEXT NOT NULL DEFAULT '',     -- '': not sent yet
     PRIMARY KEY (notice_id, subscriber, channel_id)
 );
-CREATE INDEX tellings_due ON tellings (message_id, due_at);
+CREATE INDEX tellings_due ON tellings (told, message_id, due_at);
+CREATE INDEX tellings_message ON tellings (message_id);
 
 CREATE TABLE messages (
     id            TEXT PRIMARY KEY,          -- the same for each try
@@ -96,6 +99,7 @@ CREATE TABLE messages (
 );
 CREATE INDEX messages_next ON messages (channel_id, next_at);
 CREATE INDEX messages_created ON messages (created_at);
+CREATE INDEX messages_reader ON messages (channel_id, subscriber, created_at);
 
 -- What a channel knows of the messages of an event, by which they are edited and answered.
 CREATE TABLE threads (

@@ -117,7 +117,16 @@ const (
 	OutfeedAdded       = "calendar.added"     // a link by which calendar programs read
 	OutfeedRotated     = "calendar.rotated"
 	OutfeedRevoked     = "calendar.revoked"
-	KeyRotated         = "program.key" // the secrets were encrypted with another key
+	KeyRotated         = "program.key"   // the secrets were encrypted with another key
+	ChannelAdded       = "channel.added" // a way by which people are told
+	ChannelChanged     = "channel.changed"
+	ChannelRemoved     = "channel.removed"
+	ChannelTested      = "channel.tested"
+	ChannelDisabled    = "channel.disabled"     // nobody is there any more
+	ChannelReplayed    = "channel.replayed"     // a message was sent again
+	ListenerAdded      = "event.listener_added" // a channel is told of the event besides
+	ListenerRemoved    = "event.listener_removed"
+	PlanSaved          = "plan.saved" // who is told what, when and where
 )
 
 // Group is kinds of change that people look for together.
@@ -135,15 +144,17 @@ var Groups = []Group{
 		EventTakenOut, EventKept}},
 	{"brief", []string{BriefTold}},
 	{"events", []string{EventImported, EventChanged, EventMissing, EventHidden, EventShown, EventCarried, CarryRefused, FeedImported,
-		SourceAdded, SourceChanged, SourceChosen, SourceInherited}},
+		SourceAdded, SourceChanged, SourceChosen, SourceInherited, ListenerAdded, ListenerRemoved}},
 	{"feeds", []string{FeedAdded, FeedChanged, FeedRemoved, FeedWentDown, FeedCameBack, FeedReleased}},
 	{"toppages", []string{PageAdded, PageChanged, PageRemoved, VerdictTurned, ChecksSaved, CheckWaived, CheckWaiverWithdrawn, CheckTicked,
 		CheckTickWithdrawn, DrillOpened, DrillClosed, LoadUploaded, LoadWithdrawn}},
 	{"connections", []string{ConnectionAdded, ConnectionChanged, ConnectionRotated, ConnectionRemoved, ConnectionDisabled, DeliveryReplayed}},
+	{"channels", []string{ChannelAdded, ChannelChanged, ChannelTested, ChannelRemoved, ChannelDisabled, ChannelReplayed}},
 	{"people", []string{PersonAdded, PersonInvited, InvitationEnded, PersonJoined, RoleChanged, PersonDisabled, PersonEnabled, PersonUnlocked, PersonRemoved,
 		PasswordChanged, ResetOffered, LinkingOffered, PersonLinked, SessionsEnded, PasskeyAdded, PasskeysRemoved, PasskeyCopied, TokenCreated, TokenRevoked,
 		DisplayAdded, DisplayRotated, DisplayRevoked, OutfeedAdded, OutfeedRotated, OutfeedRevoked}},
 	{Access, []string{SignedIn, SignedOut, SignInRefused, TokenUsed, TokenRefused}},
+	{"notices", []string{PlanSaved}},
 	{"freeze", []string{FreezeSaved, FreezeOpened, FreezeRefused}},
 	{"program", []string{ProgramStarted, SchemaMigrated, KeyRotated, SetupOffered}},
 	{"undone", []string{Undone}},

@@ -24,6 +24,7 @@ type Channel struct {
 	Failure      string
 	Status       int
 	LastAt       time.Time // when a message arrived last; zero: never
+	FreeAt       time.Time // nothing is sent before: the service asked for it, or its pace does
 	CreatedAt    time.Time
 	Version      int64
 }

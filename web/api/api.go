@@ -37,7 +37,9 @@ type Config struct {
 	SessionClock func() time.Time
 	Verifier     intent.Verifier // nil: nobody can be asked
 	Signature    Signature       // nil: there are no hooks
-	Rate         int             // requests of one caller in a minute; 0: any number
+	// Channel lists all because of which a channel cannot be kept; nil: nobody judges what its service wants.
+	Channel intent.Judge
+	Rate    int // requests of one caller in a minute; 0: any number
 }
 
 // prefix is where the API lives.
@@ -92,10 +94,14 @@ func (s *service) mount(e *echo.Echo, authenticate echo.MiddlewareFunc, more ...
 	s.changeOperations()
 	s.connectionOperations()
 	s.deliveryOperations()
+	s.channelOperations()
 	s.accountOperations()
 	s.tokenOperations()
 	s.settingsOperations()
+	s.planOperations()
+	s.digestOperations()
 	s.displayOperations()
+	s.eventNoticeOperations()
 	s.mountHooks(e)
 	for _, register := range more {
 		register(s)

@@ -49,6 +49,9 @@ func fieldSchema(f intent.Field) *huma.Schema {
 	case f.Type.Kind() == reflect.Slice:
 		s.Type, s.Items = huma.TypeArray, schemaOf(f.Type.Elem())
 	}
+	if f.Is == "texts" {
+		return &huma.Schema{Description: f.Doc, Type: huma.TypeObject, AdditionalProperties: &huma.Schema{Type: huma.TypeString, WriteOnly: true}}
+	}
 	if f.Type.Kind() == reflect.Map {
 		s = &huma.Schema{Description: f.Doc, Type: huma.TypeObject, AdditionalProperties: bounded(&huma.Schema{Type: huma.TypeInteger}, limit)}
 		return s

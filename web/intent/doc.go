@@ -10,7 +10,7 @@
 //	not       JSON says the contrary of what the form says
 //	is        whole, number, list, ids (a list with commas), secret, raw (with the blanks around); span (2d, in JSON seconds); figure (a number or a text, in JSON a number);
 //	          minutes and percent (in JSON seconds
-//	          and a share); flag (true, false or nothing); left out: a text without the blanks around it
+//	          and a share); texts (a map of texts by name); flag (true, false or nothing); left out: a text without the blanks around it
 //	whole     of a struct: an object in JSON replaces all of it
 //	else      why what is no such thing is refused; left out: not_a_number
 //	limit     the row of Limits that bounds it

@@ -177,11 +177,15 @@ func (r *reader) list(f Field, into reflect.Value, said any, at string) {
 	}
 }
 
-// object reads a map of numbers by name.
+// object reads a map by name: of numbers, or of texts, of which those that are not said stay.
 func (r *reader) object(f Field, into reflect.Value, said any, _ string) {
 	entries, ok := said.(map[string]any)
 	if !ok {
 		r.refuse(f.Name, "not_an_object", "")
+		return
+	}
+	if f.Is == "texts" {
+		r.texts(f, into, entries)
 		return
 	}
 	into.Set(reflect.MakeMap(f.Type))
@@ -192,5 +196,20 @@ func (r *reader) object(f Field, into reflect.Value, said any, _ string) {
 			continue
 		}
 		r.entry(f, into, key, n.String())
+	}
+}
+
+// texts reads those of a map.
+func (r *reader) texts(f Field, into reflect.Value, entries map[string]any) {
+	if into.IsNil() {
+		into.Set(reflect.MakeMap(f.Type))
+	}
+	for key, one := range entries {
+		said, ok := one.(string)
+		if !ok && one != nil {
+			r.wrong = append(r.wrong, fault.Invalid{Field: f.Name + key, Reason: "not_a_text"})
+			continue
+		}
+		r.entry(f, into, key, said)
 	}
 }

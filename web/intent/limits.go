@@ -8,6 +8,7 @@ import (
 	"tallylight/readiness/fault"
 	"tallylight/readiness/forecast"
 	"tallylight/readiness/freeze"
+	"tallylight/readiness/notice"
 	"tallylight/readiness/outfeed"
 	"tallylight/readiness/preference"
 	"tallylight/readiness/proof"
@@ -101,6 +102,14 @@ var Limits = withTexts(map[string]Limit{
 	"outfeed_level": {To: readiness.MostLevels},
 	"outfeed_shows": {Words: words(outfeed.AllShows)},
 
+	"clock_time":    {Most: len("22:00")},
+	"plan_language": {Words: []string{"ja", "en"}},
+	"plan_level":    {To: readiness.MostLevels},
+	"repeat":        {To: notice.MostRepeat.Seconds()},
+	"topic":         {Words: topics()},
+	"when":          {Words: words([]notice.When{notice.AtOnce, notice.InDigest, notice.Never})},
+	"channel_kind":  {Words: notice.KindNames()},
+
 	"task_title": {Most: fault.MaxTaskTitle},
 })
 
@@ -124,6 +133,15 @@ func roleNames() []string {
 	names := []string{""}
 	for _, role := range toppage.Roles {
 		names = append(names, role.String())
+	}
+	return names
+}
+
+// topics are the names of what there is to be told.
+func topics() []string {
+	names := make([]string, len(notice.Topics))
+	for i, spec := range notice.Topics {
+		names[i] = string(spec.Topic)
 	}
 	return names
 }

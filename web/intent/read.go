@@ -117,7 +117,7 @@ func (r *reader) named(f Field, at reflect.Value, values url.Values) {
 func (r *reader) entry(f Field, at reflect.Value, key, said string) {
 	said = clean(said)
 	at.SetMapIndex(reflect.ValueOf(key), reflect.ValueOf(said))
-	if f.unreadable(said) != "" || said == "" {
+	if f.unreadable(said) != "" || said == "" && f.Is != "texts" {
 		r.refuse(f.Name+key, f.Else, said)
 	}
 }

@@ -1,0 +1,215 @@
+package notice
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"tallylight/readiness"
+	"tallylight/readiness/fault"
+)
+
+// Line is where a subscriber is told something.
+type Line struct{ Subscriber, ChannelID string }
+
+// Waiting is a telling at once that no message holds, with its notice.
+type Waiting struct {
+	Telling
+	Notice Notice
+	// Heard says that a message went by the same line already of what the notice says is over.
+	Heard bool
+}
+
+// Batch is a message that is to be written now.
+type Batch struct {
+	Line
+	Notices []string // ids, oldest first
+	Thread  string   // id of the one event that they are about; empty: of several, or of none
+	Reason  Reason   // of the most urgent
+	StopAt  time.Time
+	// Drop is ids of notices that nobody has to be told of any more: what they tell was over before anybody heard of it. Where
+	// Notices is empty there is no message.
+	Drop []string
+}
+
+// longestQuiet bounds how far ahead a telling at once is due, also over a change from summer time.
+const longestQuiet = 26 * time.Hour
+
+// Gathered says which of the tellings that wait become messages at now, and when to ask next; zero: when there are more. Last is when
+// the last message of a line was written.
+func Gathered(now time.Time, waiting []Waiting, last map[Line]time.Time) (messages []Batch, next time.Time) {
+	turn := fault.Turn{After: now}
+	for _, line := range byLine(waiting) {
+		var due []Waiting
+		ready := line[0].ready(now, last)
+		for _, t := range line {
+			ready = earliest(ready, t.ready(now, last))
+			if !t.due(now).After(now) {
+				due = append(due, t)
+			}
+		}
+		if ready.After(now) {
+			turn.Consider(ready)
+			continue
+		}
+		messages = append(messages, batches(due)...)
+		for _, t := range line {
+			if at := t.due(now); at.After(now) {
+				turn.Consider(fault.Later(at, now.Add(Gather)))
+			}
+		}
+	}
+	return messages, turn.At
+}
+
+// byLine parts the tellings at once, oldest notice first.
+func byLine(waiting []Waiting) [][]Waiting {
+	all := slices.DeleteFunc(slices.Clone(waiting), func(t Waiting) bool { return t.When != AtOnce || t.MessageID != "" })
+	slices.SortStableFunc(all, func(a, b Waiting) int {
+		return cmp.Or(cmp.Compare(a.Subscriber, b.Subscriber), cmp.Compare(a.ChannelID, b.ChannelID), a.Notice.At.Compare(b.Notice.At))
+	})
+	var lines [][]Waiting
+	for len(all) > 0 {
+		n := slices.IndexFunc(all, func(t Waiting) bool { return t.line() != all[0].line() })
+		if n < 0 {
+			n = len(all)
+		}
+		lines, all = append(lines, all[:n]), all[n:]
+	}
+	return lines
+}
+
+func (t Telling) line() Line { return Line{t.Subscriber, t.ChannelID} }
+
+// due is from when on the telling may be sent. One that no quiet hours hold back may at once, also where a clock that was ahead wrote it.
+func (t Waiting) due(now time.Time) time.Time {
+	if !t.Due.After(t.Notice.At) {
+		return earliest(t.Due, now)
+	}
+	return fault.Bounded(now, t.Due, longestQuiet)
+}
+
+// ready is when a message with the telling is written at the earliest. What only a clock that was ahead can have written waits
+// no longer than the pauses are.
+func (t Waiting) ready(now time.Time, last map[Line]time.Time) time.Time {
+	at := fault.Later(t.due(now), fault.Bounded(now, t.Notice.At.Add(Settle), Settle))
+	if written := last[t.line()]; !written.IsZero() {
+		at = fault.Later(at, fault.Bounded(now, written.Add(Gather), Gather))
+	}
+	return at
+}
+
+func earliest(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// mostPages is how many messages whoever is on call gets at once; where there are more events, one message names them all.
+const mostPages = 3
+
+// batches makes messages of what is due on one line: one or, for whoever is on call, one for each event, so that the end of one
+// trouble ends no other.
+func batches(due []Waiting) []Batch {
+	if due[0].Subscriber != OnCall.Subscriber() {
+		var all []Batch
+		for _, part := range parts(due) {
+			all = append(all, batch(part))
+		}
+		return all
+	}
+	var events []string
+	for _, t := range due {
+		if !slices.Contains(events, t.Notice.EventID) {
+			events = append(events, t.Notice.EventID)
+		}
+	}
+	if len(events) > mostPages {
+		return []Batch{batch(due)}
+	}
+	all := make([]Batch, len(events))
+	for i, id := range events {
+		all[i] = batch(slices.DeleteFunc(slices.Clone(due), func(t Waiting) bool { return t.Notice.EventID != id }))
+	}
+	return all
+}
+
+// mostTogether is of how many events one message tells: of more, services leave names out.
+const mostTogether = 125
+
+// parts parts what is due where it is of too many events, so that what is told of one event stands together.
+func parts(due []Waiting) (all [][]Waiting) {
+	of := map[string]int{} // the part of an event
+	for _, t := range due {
+		part, known := of[t.Notice.EventID]
+		if !known {
+			part = len(of) / mostTogether
+			of[t.Notice.EventID] = part
+		}
+		if part == len(all) {
+			all = append(all, nil)
+		}
+		all[part] = append(all[part], t)
+	}
+	return all
+}
+
+// batch makes one message.
+func batch(due []Waiting) Batch {
+	ns, heard := make([]Notice, len(due)), map[string]bool{}
+	for i, t := range due {
+		ns[i] = t.Notice
+		heard[t.Notice.Once] = t.Heard
+	}
+	chains, dropped := chained(ns, func(over Notice) bool { return heard[over.Once] })
+	b := Batch{Line: due[0].line()}
+	for i := range ns {
+		if dropped[i] {
+			b.Drop = append(b.Drop, ns[i].ID)
+		} else {
+			b.Notices = append(b.Notices, ns[i].ID)
+		}
+	}
+	for i, c := range chains {
+		n := c.result(ns)
+		if i == 0 {
+			b.Thread, b.Reason, b.StopAt = n.EventID, n.Reason, n.Until()
+			continue
+		}
+		if n.EventID != b.Thread {
+			b.Thread = ""
+		}
+		if until := n.Until(); until.IsZero() || b.StopAt.IsZero() {
+			b.StopAt = time.Time{}
+		} else {
+			b.StopAt = fault.Later(b.StopAt, until)
+		}
+	}
+	b.Reason = worst(ns, b.Reason, dropped)
+	return b
+}
+
+// worst gives the reason of the most urgent of notices that are left.
+func worst(ns []Notice, reason Reason, dropped map[int]bool) Reason {
+	order, most := []Severity{Info, Warning, Critical}, -1
+	for i := range ns {
+		if at := slices.Index(order, ns[i].Severity); at > most && !dropped[i] {
+			most, reason = at, ns[i].Reason
+		}
+	}
+	return reason
+}
+
+// Until is until when there is a point in telling the notice: the end of its event, of what is asked then a day longer. Zero: there
+// is no end.
+func (n Notice) Until() time.Time {
+	end, err := time.Parse(time.RFC3339, n.Data["end"])
+	if err != nil {
+		return time.Time{}
+	}
+	if n.Reason == AskAired || !n.At.Before(end) {
+		return fault.Later(end, n.At).Add(readiness.TailLength)
+	}
+	return end
+}

@@ -1,0 +1,69 @@
+package text
+
+import (
+	"strconv"
+
+	"tallylight/readiness/notice"
+	"tallylight/readiness/toppage"
+)
+
+// subjectReason says what became of a page, calendar or channel, or what was measured.
+func (s telling) subjectReason() string {
+	switch s.n.Reason {
+	case notice.PageTurned:
+		return s.Sentences(s.Failing(s.n.Data["checks"]), s.wasVerdict())
+	case notice.FeedFailing:
+		return s.Sentences(s.SourceTrouble(s.state("code"), s.n.Data["detail"]), s.sinceSubject(), s.Tell.FeedKeeps)
+	case notice.ChannelFailing:
+		return s.Sentences(s.channelFailure(), s.sinceSubject(), s.Tell.NothingLost)
+	default:
+		return s.Sentences(s.Tell.NoEvent, s.pageThen())
+	}
+}
+
+func (s telling) verdict(name string) string {
+	return first(s.Word.Verdict[toppage.Verdict(s.n.Data[name])], s.Word.Verdict[toppage.UnknownVerdict])
+}
+
+// state is what is said of a subject under a name, or else how it stands.
+func (s telling) state(name string) string { return first(s.n.Data[name], s.n.Data["state"]) }
+
+func (s telling) wasVerdict() string {
+	if s.n.Data["from"] == "" {
+		return s.Tell.Plain[notice.PageTurned]
+	}
+	return s.Tell.WasVerdict(s.verdict("from"))
+}
+
+// sinceSubject says since when something fails; empty where that is not known.
+func (s telling) sinceSubject() string {
+	since := s.instantOf("since")
+	if since.IsZero() {
+		return ""
+	}
+	return s.Tell.Since(s.Moment(since.In(s.c.Zone)))
+}
+
+// channelFailure says why messages cannot be sent.
+func (s telling) channelFailure() string {
+	why := s.Delivery.Why[s.state("failure")]
+	if status := s.n.Data["status"]; why != "" && status != "" && status != "0" {
+		why = s.Join(why, status)
+	}
+	if why == "" {
+		return ""
+	}
+	return s.Tell.LastTry(why)
+}
+
+// pageThen says how the top page stood at an unplanned peak, and how much came.
+func (s telling) pageThen() string {
+	said := ""
+	if peak, err := strconv.ParseFloat(s.n.Data["peak"], 64); err == nil {
+		said = s.Tell.Came(s.Rate(peak))
+	}
+	if verdict := s.Word.Verdict[toppage.Verdict(s.n.Data["verdict"])]; verdict != "" {
+		return s.Sentences(said, s.Tell.PageThen(verdict))
+	}
+	return said
+}
