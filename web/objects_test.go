@@ -10,6 +10,7 @@ import (
 	"tallylight/readiness/account"
 	"tallylight/readiness/display"
 	"tallylight/readiness/intake"
+	"tallylight/readiness/notice"
 	"tallylight/readiness/outfeed"
 	"tallylight/readiness/toppage"
 )
@@ -56,7 +57,12 @@ func (s *confidential) furnishObjects() {
 	s.values["preview"] = []string{s.previewed(pr)}
 	calendar, path := s.subscribed(admin, outfeed.Link{Shows: outfeed.Events, Lang: "ja", Audience: display.Masked})
 	s.values["subscribe"], s.values["key"] = []string{calendar}, []string{strings.TrimPrefix(path, "/ical/")}
-	s.values["channel"] = []string{"none"}
+	s.values["channel"] = []string{s.channel()}
+	s.must(s.store.AddListener(ctx, s.events[0], s.channel(), by, noon))
+	moved := notice.Notice{Reason: notice.EventMoved, EventID: s.events[0], Name: word, Once: "moved", Data: map[string]string{"suggested": word, "check": word}}
+	_, err = s.store.Noticed(ctx, []notice.Found{{Seen: notice.Seen{Subject: "event:" + s.events[0]}, EventID: s.events[0],
+		News: []notice.News{{Notice: moved, Tellings: []notice.Telling{{Subscriber: "team:pr", ChannelID: s.channel(), When: notice.AtOnce, Due: noon}}}}}}, noon)
+	s.must(err)
 	s.drafted(word)
 }
 
