@@ -17,7 +17,7 @@ func (s *site) channel() string {
 	if len(all) > 0 {
 		return all[0].ID
 	}
-	c, err := s.store.AddChannel(s.Context(), notice.Channel{Kind: "ntfy", Name: "Support", URL: "https://ntfy.example/topic", Audience: display.Masked, Lang: "ja"},
+	c, err := s.store.AddChannel(s.Context(), notice.Channel{Kind: "ntfy", Name: "Support", URL: "https://ntfy.example", Secrets: map[string]string{"topic": "support"}, Audience: display.Masked, Lang: "ja"},
 		readiness.System, noon)
 	s.must(err)
 	return c.ID
@@ -38,7 +38,7 @@ func theListeners(s *site) any {
 func listening(s *site) string { return "/events/" + s.events[1].ID + "/listeners" }
 
 var noticeIntentions = []intention{
-	{name: "tell a channel of an event", of: intent.Listener{}, page: listening, method: http.MethodPost, path: listening, stored: theListeners,
+	{name: "tell a channel of an event", of: intent.Listener{}, given: func(s *site) { s.channel() }, page: listening, method: http.MethodPost, path: listening, stored: theListeners,
 		form: values{"channel": theChannel}, json: values{"channel": theChannel}, rows: []said{
 			both("that is not there", "channel", "none", "channel unknown"),
 			both("that is not named", "channel", "", "channel required"),
