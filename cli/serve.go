@@ -72,6 +72,7 @@ type program struct {
 	drills     *jobs.DrillWatcher
 	dispatcher *jobs.Dispatcher
 	messenger  *jobs.Messenger
+	digester   *jobs.Digester
 	asker      *jobs.Verifier
 	wallFiles  *wallFiles     // nil: the wall is written nowhere
 	sample     web.SampleSite // only in the demo
@@ -96,6 +97,7 @@ func newProgram(ctx context.Context, set settings, std *streams, now func() time
 	p.surveyor = &jobs.Surveyor{Store: p.store, Prober: p.watcher.Prober, Log: p.log, Now: now}
 	p.drills = &jobs.DrillWatcher{Store: p.store, Prober: p.watcher.Prober, Log: p.log, Now: now}
 	p.asker = &jobs.Verifier{Store: p.store, Log: p.log, Now: now, Askers: p.askers(out)}
+	p.digester = &jobs.Digester{Store: p.store, Log: p.log}
 	p.dispatcher = &jobs.Dispatcher{Store: p.store, Log: p.log, Now: now, Luck: rand.Float64, Senders: p.senders(out)}
 	p.messenger = &jobs.Messenger{Store: p.store, Log: p.log, Now: now, Luck: rand.Float64, Base: p.baseURL(), Senders: channelSenders(out, p.baseURL(), now), Render: p.renderer().Render}
 	return p, nil
@@ -253,6 +255,7 @@ func (p *program) runner() *jobs.Runner {
 		{Name: "messages", Period: time.Second, Wakes: true, Work: p.messenger.SendDue, Next: p.messenger.Next, Wait: p.messenger.Wait},
 		{Name: "questions", Period: 5 * time.Second, Wakes: true, Work: p.asker.AskDue, Next: p.asker.Next, Wait: p.asker.Wait},
 		{Name: "calendars out", Period: 20 * time.Second, Work: p.pusher.PushDue},
+		{Name: "digests", Period: 20 * time.Second, Work: p.digester.Write, Next: p.digester.Next},
 		{Name: "drills", Period: 5 * time.Second, Wakes: true, Work: p.drills.WatchOpen, Wait: p.drills.Wait},
 		{Name: "turns", Period: time.Second, Wakes: true, Work: turns.Turn, Next: turns.Next},
 		{Name: "notices", Period: time.Second, Wakes: true, Work: notices.Notice, Next: notices.Next},

@@ -38,6 +38,8 @@ const (
 	ownPassword  = "cnryPERSONpassword6e10b7"
 	bearerToken  = "cnryPROMbearer0a4c882f19"
 	pageSecret   = "cnryTOPPAGEdoor5d7730ce4"
+	topicSecret  = "cnryNTFYtopic2e91c06d7a"
+	roomToken    = "cnryNTFYtoken81b7f35c20"
 )
 
 // vault is a running program in which secrets were planted, and all that came out of it.
@@ -50,7 +52,7 @@ type vault struct {
 	ids     map[string]string // of objects, by the first part of their path
 }
 
-// TestNoSecretComesOut plants nine secrets in a running program and looks for them in all that it says and keeps.
+// TestNoSecretComesOut plants eleven secrets in a running program and looks for them in all that it says and keeps.
 func TestNoSecretComesOut(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
@@ -87,7 +89,7 @@ func plant(t *testing.T, env ...string) *vault {
 	}
 	snapshots := t.TempDir()
 	v := &vault{secrets: map[string]string{"feed token": feedToken, "feed password": feedPassword, "hook secret": hookSecret, "password": ownPassword,
-		"Prometheus bearer": bearerToken, "access secret": pageSecret}, seen: map[string][]byte{}, clients: map[string]*http.Client{}, ids: map[string]string{}}
+		"Prometheus bearer": bearerToken, "access secret": pageSecret, "topic": topicSecret, "token of a channel": roomToken}, seen: map[string][]byte{}, clients: map[string]*http.Client{}, ids: map[string]string{}}
 	v.program = start(t, []string{"serve"}, append(env, "TALLYLIGHT_LOG=debug", "TALLYLIGHT_SNAPSHOT="+snapshots, "GOTRACEBACK=all",
 		"TALLYLIGHT_ALLOW="+source.address+","+gone)...)
 	for _, role := range []string{"viewer", "pr", "sre", "admin"} {
@@ -184,6 +186,7 @@ func (v *vault) give(source, gone string) {
 	v.made("toppages", "/toppages", `{"name":"Top","url":"http://`+gone+`/","access":{"header":"X-Door","value":"`+pageSecret+`"}}`)
 	v.made("connections", "/connections", `{"kind":"inbound","name":"hook","secret":"`+hookSecret+`"}`)
 	v.made("connections", "/connections", `{"kind":"prometheus","name":"prom","url":"http://`+gone+`/`+bearerToken+`/","header":"Authorization","value":"Bearer `+bearerToken+`"}`)
+	v.made("channels", "/channels", `{"kind":"ntfy","name":"SRE","fields":{"url":"http://`+gone+`","topic":"`+topicSecret+`","token":"`+roomToken+`"}}`)
 	link, ok := v.made("people", "/people/invitations", `{"email":"new@example.jp","role":"viewer"}`)["link"].(string)
 	if !ok || !strings.Contains(link, "key=") {
 		v.t.Fatalf("no link in the answer: %q", link)
@@ -205,6 +208,10 @@ func (v *vault) refuse(gone string) {
 		{"POST", "/connections", `{"kind":"inbound","name":"not a name","secret":"` + hookSecret + `"}`},
 		{"PUT", "/people/none/password", `{"password":"` + ownPassword + `"}`},
 		{"POST", "/connections", `{"kind":"inbound","name":"hook","secret":"` + hookSecret + `"}`},
+		{"POST", "/channels", `{"kind":"ntfy","name":"SRE","fields":{"url":"http://` + gone + `","topic":"` + topicSecret + `","token":"` + roomToken + `"}}`},
+		{"POST", "/channels", `{"kind":"ntfy","name":"","fields":{"url":"http://` + gone + `","topic":"` + topicSecret + ` ","token":"` + roomToken + `","tken":"` + roomToken + `"}}`},
+		{"PATCH", "/channels/" + v.ids["channels"], `{"fields":{"url":"https://other.example"},"version":1}`},
+		{"POST", "/channels/" + v.ids["channels"] + "/test", ``},
 		{"GET", "/no-such-thing", ``},
 	} {
 		for _, key := range []string{"", fmt.Sprint("refused ", i), fmt.Sprint("refused ", i)} {
@@ -233,7 +240,7 @@ func (v *vault) crawl(role string) {
 	if client == nil {
 		client = http.DefaultClient
 	}
-	ahead, seen, alike := []string{"/", "/feeds", "/connections", "/history", "/people", "/settings", "/metrics", "/healthz", "/readyz", "/api/v1/openapi.json", "/signin"}, map[string]bool{}, map[string]int{}
+	ahead, seen, alike := []string{"/", "/feeds", "/connections", "/settings/channels", "/history", "/people", "/settings", "/metrics", "/healthz", "/readyz", "/api/v1/openapi.json", "/signin"}, map[string]bool{}, map[string]int{}
 	for kind, id := range v.ids {
 		ahead = append(ahead, "/"+kind+"/"+id, "/"+strings.TrimSuffix(kind, "s")+"/"+id)
 	}

@@ -27,9 +27,10 @@ func (s Senders) Wrong(c notice.Channel) []fault.Invalid {
 	for _, w := range wrong {
 		said[w.Field] = true
 	}
+	spec, _ := notice.SpecOf(c.Kind)
 	words := sender.Wrong(TargetOf(c))
 	for _, field := range slices.Sorted(maps.Keys(words)) {
-		if !said[field] {
+		if _, asked := spec.Field(field); asked && !said[field] {
 			wrong = append(wrong, fault.Invalid{Field: field, Reason: words[field]})
 		}
 	}

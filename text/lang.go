@@ -126,6 +126,7 @@ type Text struct {
 	Outside    Outside
 	Freeze     Freeze
 	Plan       Plan
+	Digests    Digest
 	Tell       Tell
 	Gathered   Gathered
 	Noticed    NoticeNames
@@ -151,7 +152,7 @@ func build(l Lang, w say) Text {
 		Claim: claimIn(w), Work: workIn(w), Checklist: checklistIn(w), Stock: stockIn(w),
 		Standing: standingIn(w), LetIn: letInIn(w), Marker: markerIn(w), Inspect: inspectIn(w), Offer: offerIn(w), Settings: settingsIn(w),
 		Outside: outsideIn(w),
-		Freeze:  freezeIn(w), Plan: planIn(w),
+		Freeze:  freezeIn(w), Plan: planIn(w), Digests: digestIn(w),
 		Tell: tellIn(w), Gathered: gatheredIn(w), Noticed: noticeNamesIn(w), NoticePage: noticePageIn(w),
 	}
 }

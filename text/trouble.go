@@ -112,6 +112,8 @@ func troubleIn(w say) Trouble {
 			"approved_by_press":    w("An approver is not typed any more: another person approves the skip by a press.", "承認者は入力できません。ほかの人が操作して承認します。"),
 			"no_skip_asked":        w("Nobody has asked to skip this task.", "このタスクの省略は申請されていません。"),
 			"nobody_answers":       w("Nobody answers for this token. A person has to do this, or an admin makes a token with an owner.", "このトークンには責任者がいません。本人が行うか、責任者を指定したトークンを管理者が作成してください。"),
+			"itself":               w("A channel cannot stand in for itself. Choose another, or none.", "自分自身は選べません。別のチャネルを選ぶか、「代わりなし」にしてください。"),
+			"in_use":               w("It is still used. Choose another channel there first.", "使用中です。先に別のチャネルに変更してください。"),
 			"not_on_board":         w("Only a wall shows one event.", "イベントを選べるのは大画面だけです。"),
 			"not_on_wall":          w("Only a board has a lowest level.", "レベルで絞れるのはボードだけです。"),
 			"nothing_to_confirm":   w("Nobody has done this yet, so there is nothing to confirm again.", "まだ実施されていないため、確認し直すものはありません。"),

@@ -27,7 +27,7 @@ type ChannelPage struct {
 	Page
 	Channel  notice.Channel // as it is kept; of a new one the kind alone
 	Channels []notice.Channel
-	Typed    intent.Channel
+	Typed    intent.ChannelSays
 	Users    []string // who is told by it
 	Errors   []fault.Invalid
 }

@@ -29,6 +29,7 @@ const (
 	atSubscribe   = "/subscribe"
 	atNotices     = "/settings/notices"
 	atChannels    = "/settings/channels"
+	atDigest      = "/digest"
 )
 
 // spot is where the navigation names a page, besides the page of everything else.
@@ -54,6 +55,7 @@ var places = []place{
 	{atFeeds, inHeader, func(t *text.Text) string { return t.Nav.Feeds }, ""},
 	{atWall, inHeader, func(t *text.Text) string { return t.Nav.Wall }, ""},
 	{atFreeze, inFooter, func(t *text.Text) string { return t.Freeze.Link }, ""},
+	{atDigest, inFooter, func(t *text.Text) string { return t.Digests.Title }, ""},
 	{atHistory, inFooter, func(t *text.Text) string { return t.Nav.History }, ""},
 	{atCalls, inFooter, func(t *text.Text) string { return t.Nav.HowDecides }, ""},
 	{atPeople, inSettings, func(t *text.Text) string { return t.People.Title }, readiness.EditPeople},

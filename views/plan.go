@@ -3,6 +3,7 @@ package views
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"tallylight/readiness"
@@ -69,7 +70,7 @@ func (p PlanPage) lead() string {
 	return said
 }
 
-// shownChannels are those that are chosen in the form, where a reason may choose one of several.
+// chosenWays are the channels that are chosen in the form, where a reason may choose one of several.
 func (p PlanPage) chosenWays() []notice.Channel {
 	return slices.DeleteFunc(slices.Clone(p.Ways), func(c notice.Channel) bool { return !intent.Has(p.Form.Channels, c.ID) })
 }
@@ -145,6 +146,13 @@ func (p PlanPage) planDays() []linkChoice {
 		all = append(all, linkChoice{word, p.t().Month.Weekdays[(int(p.Week)+i)%7]})
 	}
 	return all
+}
+
+// stray says that a field was refused that the form does not show.
+func (p PlanPage) stray(e fault.Invalid) bool {
+	topic, of := strings.CutPrefix(e.Field, "topics.")
+	topic, _, _ = strings.Cut(topic, ".")
+	return e.Field == "plan" || of && notice.Topic(topic).Spec().Topic == ""
 }
 
 // choiceField is the field of a topic, as the rules name it.

@@ -80,7 +80,7 @@ func (s *Server) newChannel(c echo.Context) error {
 	if _, known := notice.SpecOf(kind); !known {
 		kind = notice.Kinds[0].Kind
 	}
-	typed := intent.Channel{Kind: kind, Audience: string(display.Masked), Lang: string(s.viewer(c).lang)}
+	typed := intent.ChannelSays{Audience: string(display.Masked), Lang: string(s.viewer(c).lang)}
 	return s.showChannel(c, http.StatusOK, atChannels+"/new?kind="+kind, views.ChannelPage{Channel: notice.Channel{Kind: kind}, Typed: typed})
 }
 
@@ -102,8 +102,8 @@ func (s *Server) showChannel(c echo.Context, status int, path string, page views
 }
 
 // addChannel answers POST /settings/channels.
-func (s *Server) addChannel(c echo.Context, in intent.Channel, unread []fault.Invalid) error {
-	add, wrong := in.Channel(notice.Channel{}, s.Channel)
+func (s *Server) addChannel(c echo.Context, in intent.NewChannel, unread []fault.Invalid) error {
+	add, wrong := in.Channel(s.Channel)
 	wrong = intent.Merge(unread, wrong)
 	var err error
 	if len(wrong) == 0 {
@@ -116,11 +116,11 @@ func (s *Server) addChannel(c echo.Context, in intent.Channel, unread []fault.In
 	if _, known := notice.SpecOf(in.Kind); !known {
 		return fault.All(wrong)
 	}
-	return s.showChannel(c, http.StatusUnprocessableEntity, atChannels+"/new?kind="+in.Kind, views.ChannelPage{Channel: notice.Channel{Kind: in.Kind}, Typed: in, Errors: wrong})
+	return s.showChannel(c, http.StatusUnprocessableEntity, atChannels+"/new?kind="+in.Kind, views.ChannelPage{Channel: notice.Channel{Kind: in.Kind}, Typed: in.ChannelSays, Errors: wrong})
 }
 
 // changeChannel answers POST /settings/channels/:id.
-func (s *Server) changeChannel(c echo.Context, in intent.Channel, unread []fault.Invalid) error {
+func (s *Server) changeChannel(c echo.Context, in intent.ChannelEdit, unread []fault.Invalid) error {
 	ctx := c.Request().Context()
 	was, err := s.store.Channel(ctx, c.Param("id"))
 	if err != nil {
@@ -137,7 +137,7 @@ func (s *Server) changeChannel(c echo.Context, in intent.Channel, unread []fault
 	if len(wrong) == 0 {
 		return seeOther(c, atChannels+"?did=saved", err)
 	}
-	return s.showChannel(c, status, atChannels+"/"+was.ID, views.ChannelPage{Channel: was, Typed: in, Errors: wrong})
+	return s.showChannel(c, status, atChannels+"/"+was.ID, views.ChannelPage{Channel: was, Typed: in.ChannelSays, Errors: wrong})
 }
 
 // testChannel answers POST /settings/channels/:id/test.

@@ -204,6 +204,7 @@ func (s *Server) routes(e *echo.Echo) {
 	s.eventNoticeRoutes(signed)
 	s.planRoutes(signed)
 	s.channelRoutes(signed)
+	s.digestRoutes(signed)
 	if s.API != nil {
 		s.API(e, s.authenticated)
 	}

@@ -21,6 +21,8 @@ import (
 
 func (s *Server) planRoutes(g doors) {
 	g.GET("/settings/notices", account.AnyRole, s.firstPlan)
+	g.GET(notice.StopAddress, account.Open, s.stopPage)
+	g.POST(notice.StopAddress, account.Open, s.stopMails)
 	g.GET("/settings/notices/:for", account.AnyRole, s.plan)
 	g.POST("/settings/notices/:for", account.AnyRole, form(s.savePlan))
 	g.POST("/settings/notices/:for/preview", account.AnyRole, form(s.previewPlan))

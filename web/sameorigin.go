@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tallylight/readiness/fault"
+	"tallylight/readiness/notice"
 )
 
 // errOtherSite is a write that a page of another site started, or of which nothing says that it was not.
@@ -47,7 +48,7 @@ func (s *Server) ownWrite(c echo.Context) bool {
 
 // byProgram says that nothing of a request is sent by browsers of themselves.
 func (s *Server) byProgram(c echo.Context) bool {
-	if c.Path() == backchannel {
+	if c.Path() == backchannel || c.Path() == notice.StopAddress {
 		return true
 	}
 	if !strings.HasPrefix(c.Request().URL.Path, "/api/") {

@@ -51,7 +51,8 @@ func withAPI(t *testing.T, more ...func(*web.Config)) *site {
 }
 
 func apiToo(c *web.Config) {
-	c.API = api.Register(api.Config{Store: c.Store, Calendars: c.Calendars, Now: c.Now, SessionClock: c.SessionClock, Zone: tokyo, Version: "test"})
+	c.Channel = judgesChannels
+	c.API = api.Register(api.Config{Store: c.Store, Calendars: c.Calendars, Now: c.Now, SessionClock: c.SessionClock, Zone: tokyo, Version: "test", Channel: judgesChannels})
 }
 
 // sends says the same through one of the doors, and gives the status and what was refused.

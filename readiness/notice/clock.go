@@ -3,16 +3,12 @@ package notice
 import (
 	"slices"
 	"time"
+
+	"tallylight/readiness"
 )
 
 // zone is where the plan's hours are those of the wall clock; UTC where nobody knows the zone.
-func (p Plan) zone() *time.Location {
-	loc, err := time.LoadLocation(p.Zone)
-	if err != nil {
-		return time.UTC
-	}
-	return loc
-}
+func (p Plan) zone() *time.Location { return readiness.Event{Zone: p.Zone}.ZoneLocation() }
 
 // QuietUntil gives the instant at which the quiet hours end that an instant is in; the instant itself where it is in none. Where
 // a change to or from summer time skips an end or brings it twice, they last until the clock has passed it for good.

@@ -44,7 +44,7 @@ func Gathered(now time.Time, waiting []Waiting, last map[Line]time.Time) (messag
 		ready := line[0].ready(now, last)
 		for _, t := range line {
 			ready = earliest(ready, t.ready(now, last))
-			if !fault.Bounded(now, t.Due, longestQuiet).After(now) {
+			if !t.due(now).After(now) {
 				due = append(due, t)
 			}
 		}
@@ -54,7 +54,7 @@ func Gathered(now time.Time, waiting []Waiting, last map[Line]time.Time) (messag
 		}
 		messages = append(messages, batches(due)...)
 		for _, t := range line {
-			if at := fault.Bounded(now, t.Due, longestQuiet); at.After(now) {
+			if at := t.due(now); at.After(now) {
 				turn.Consider(fault.Later(at, now.Add(Gather)))
 			}
 		}
@@ -81,10 +81,18 @@ func byLine(waiting []Waiting) [][]Waiting {
 
 func (t Telling) line() Line { return Line{t.Subscriber, t.ChannelID} }
 
+// due is from when on the telling may be sent. One that no quiet hours hold back may at once, also where a clock that was ahead wrote it.
+func (t Waiting) due(now time.Time) time.Time {
+	if !t.Due.After(t.Notice.At) {
+		return earliest(t.Due, now)
+	}
+	return fault.Bounded(now, t.Due, longestQuiet)
+}
+
 // ready is when a message with the telling is written at the earliest. What only a clock that was ahead can have written waits
 // no longer than the pauses are.
 func (t Waiting) ready(now time.Time, last map[Line]time.Time) time.Time {
-	at := fault.Later(fault.Bounded(now, t.Due, longestQuiet), fault.Bounded(now, t.Notice.At.Add(Settle), Settle))
+	at := fault.Later(t.due(now), fault.Bounded(now, t.Notice.At.Add(Settle), Settle))
 	if written := last[t.line()]; !written.IsZero() {
 		at = fault.Later(at, fault.Bounded(now, written.Add(Gather), Gather))
 	}
@@ -105,7 +113,11 @@ const mostPages = 3
 // trouble ends no other.
 func batches(due []Waiting) []Batch {
 	if due[0].Subscriber != OnCall.Subscriber() {
-		return []Batch{batch(due)}
+		var all []Batch
+		for _, part := range parts(due) {
+			all = append(all, batch(part))
+		}
+		return all
 	}
 	var events []string
 	for _, t := range due {
@@ -119,6 +131,26 @@ func batches(due []Waiting) []Batch {
 	all := make([]Batch, len(events))
 	for i, id := range events {
 		all[i] = batch(slices.DeleteFunc(slices.Clone(due), func(t Waiting) bool { return t.Notice.EventID != id }))
+	}
+	return all
+}
+
+// mostTogether is of how many events one message tells: of more, services leave names out.
+const mostTogether = 125
+
+// parts parts what is due where it is of too many events, so that what is told of one event stands together.
+func parts(due []Waiting) (all [][]Waiting) {
+	of := map[string]int{} // the part of an event
+	for _, t := range due {
+		part, known := of[t.Notice.EventID]
+		if !known {
+			part = len(of) / mostTogether
+			of[t.Notice.EventID] = part
+		}
+		if part == len(all) {
+			all = append(all, nil)
+		}
+		all[part] = append(all[part], t)
 	}
 	return all
 }

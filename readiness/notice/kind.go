@@ -76,6 +76,15 @@ func SpecOf(kind string) (KindSpec, bool) {
 	return Kinds[i], true
 }
 
+// Field gives the field of a name; false where the kind has none.
+func (k KindSpec) Field(name string) (Field, bool) {
+	i := slices.IndexFunc(k.Fields, func(f Field) bool { return f.Name == name })
+	if i < 0 {
+		return Field{}, false
+	}
+	return k.Fields[i], true
+}
+
 // Hides says that nobody may see what stands in the field.
 func (f Field) Hides() bool { return f.Place != Setting }
 

@@ -96,8 +96,9 @@ func LookPages(now time.Time, s toppage.Shield) []Seen {
 func (s Seen) Open() []string {
 	var open []string
 	for _, key := range sortedKeys(s.Told) {
-		onces := s.Told[key].Onces
-		open = append(open, onces[len(onces)-1])
+		if onces := s.Told[key].Onces; len(onces) > 0 {
+			open = append(open, onces[len(onces)-1])
+		}
 	}
 	return open
 }

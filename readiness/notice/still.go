@@ -62,8 +62,6 @@ func (l *looking) stillSaid(n Notice) bool {
 	switch n.Reason {
 	case EventNew:
 		return l.is.Level == 0
-	case EventLate:
-		return l.is.Phase == readiness.Upcoming
 	case LevelProposed:
 		return l.is.Level == n.Level && l.is.LevelState == readiness.LevelProposed
 	case LevelConfirmed:

@@ -19,3 +19,15 @@ func MayEdit(subscriber string, by readiness.Actor) bool {
 	}
 	return by.Role == readiness.SRE
 }
+
+// StopAddress is where a reader of mails ends them without signing in, by a key; programs that read mail post to it by themselves
+// (RFC 8058).
+const StopAddress = "/settings/notices/stop"
+
+// StopPath is that address with a key; empty without one.
+func StopPath(key string) string {
+	if key == "" {
+		return ""
+	}
+	return StopAddress + "?key=" + key
+}

@@ -155,7 +155,7 @@ func (c *chain) allTasks(n *Notice, ns []Notice) {
 func (n Notice) asBefore() bool {
 	switch n.Reason {
 	case EventMoved:
-		return n.Data["was"] == n.Data["at"] && n.Data["was_end"] == n.Data["end"]
+		return n.Data["was"] != "" && n.Data["was"] == n.Data["at"] && n.Data["was_end"] == n.Data["end"]
 	case EventBack:
 		from := readiness.CalendarStatus(n.Data["from"])
 		return from == readiness.Confirmed || from == readiness.Tentative

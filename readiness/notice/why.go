@@ -210,7 +210,7 @@ func (w *telling) facts(silent bool) {
 		n := Notice{Reason: f.Reason, Subject: f.Subject, Severity: f.Severity, Data: maps.Clone(f.Data)}
 		switch {
 		case silent && lasts, !f.Till.IsZero() && !w.now.Before(f.Till):
-		case f.Tasks != nil:
+		case len(f.Tasks) > 0:
 			if fresh := f.joined(was, w.now); len(fresh) > 0 {
 				n.list(fresh)
 				w.succeed(f)
@@ -234,7 +234,7 @@ func (w *telling) ended() {
 			continue
 		}
 		n := Notice{Reason: f.Reason, Subject: f.Subject, Data: maps.Clone(f.Data)}
-		if f.Tasks != nil {
+		if len(f.Tasks) > 0 {
 			n.list(f.Tasks)
 		}
 		if f.Reason == TaskLate {
@@ -333,10 +333,10 @@ func (w *telling) trouble(key string, n Notice) {
 // over tells that what people were told of is over; nothing where they were not.
 func (w *telling) over(key string, n Notice) {
 	t, known := w.keep.Told[key]
-	if !known {
+	delete(w.keep.Told, key)
+	if !known || len(t.Onces) == 0 {
 		return
 	}
-	delete(w.keep.Told, key)
 	n.Over, n.Severity = true, Info
 	if n.Data == nil {
 		n.Data = map[string]string{}

@@ -18,8 +18,6 @@ import (
 
 	"tallylight/db"
 	"tallylight/readiness/account"
-	"tallylight/readiness/fault"
-	"tallylight/readiness/notice"
 	"tallylight/text"
 	"tallylight/web/intent"
 	"tallylight/web/problem"
@@ -40,7 +38,7 @@ type Config struct {
 	Verifier     intent.Verifier // nil: nobody can be asked
 	Signature    Signature       // nil: there are no hooks
 	// Channel lists all because of which a channel cannot be kept; nil: nobody judges what its service wants.
-	Channel func(notice.Channel) []fault.Invalid
+	Channel intent.Judge
 	Rate    int // requests of one caller in a minute; 0: any number
 }
 
@@ -101,6 +99,7 @@ func (s *service) mount(e *echo.Echo, authenticate echo.MiddlewareFunc, more ...
 	s.tokenOperations()
 	s.settingsOperations()
 	s.planOperations()
+	s.digestOperations()
 	s.displayOperations()
 	s.eventNoticeOperations()
 	s.mountHooks(e)

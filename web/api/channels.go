@@ -20,11 +20,11 @@ func (s *service) channelOperations() {
 	serve(s, op("list-channel-kinds", http.MethodGet, "/channel-kinds", "List the kinds of channel and the fields that each asks for"), s.channelKinds)
 	serve(s, op("list-channels", http.MethodGet, "/channels", "List the channels by which people are notified"), s.channels)
 	add := op("add-channel", http.MethodPost, "/channels", "Add a channel. A test message is sent")
-	add.status, add.body = http.StatusCreated, reflect.TypeFor[intent.Channel]()
+	add.status, add.body = http.StatusCreated, reflect.TypeFor[intent.NewChannel]()
 	serve(s, add, s.addChannel)
 	serve(s, op("get-channel", http.MethodGet, "/channels/{id}", "Get a channel"), s.getChannel)
 	change := op("change-channel", http.MethodPatch, "/channels/{id}", "Change a channel. This re-enables a disabled one")
-	change.body, change.strict = reflect.TypeFor[intent.Channel](), true
+	change.body, change.strict = reflect.TypeFor[intent.ChannelEdit](), true
 	serve(s, change, s.changeChannel)
 	serveNothing(s, op("remove-channel", http.MethodDelete, "/channels/{id}", "Remove a channel that nobody is notified by"), s.removeChannel)
 	test := op("test-channel", http.MethodPost, "/channels/{id}/test", "Send a test message. This re-enables a disabled channel")
@@ -117,28 +117,28 @@ func (s *service) getChannel(ctx context.Context, _ caller, in *Path) (Channel, 
 }
 
 // addChannel answers POST /channels.
-func (s *service) addChannel(ctx context.Context, by caller, in *of[intent.Channel]) (Channel, error) {
-	meant, err := said(in.Version, in.Body, intent.Channel{}, false)
-	c, wrong := meant.Channel(notice.Channel{}, s.Channel)
-	if err = both[intent.Channel](err, wrong); err != nil {
+func (s *service) addChannel(ctx context.Context, by caller, in *of[intent.NewChannel]) (Channel, error) {
+	meant, err := said(in.Version, in.Body, intent.NewChannel{}, false)
+	c, wrong := meant.Channel(s.Channel)
+	if err = both[intent.NewChannel](err, wrong); err != nil {
 		return Channel{}, err
 	}
 	c, err = s.Store.AddChannel(ctx, c, by.Actor, by.now)
-	return channelShape(c), named[intent.Channel](err)
+	return channelShape(c), named[intent.NewChannel](err)
 }
 
 // changeChannel answers PATCH /channels/{id}.
-func (s *service) changeChannel(ctx context.Context, by caller, in *on[intent.Channel]) (Channel, error) {
+func (s *service) changeChannel(ctx context.Context, by caller, in *on[intent.ChannelEdit]) (Channel, error) {
 	was, err := s.Store.Channel(ctx, in.ID)
 	if err != nil {
 		return Channel{}, err
 	}
-	meant, err := said(in.Version, in.Body, intent.ChannelOf(was), true)
+	meant, err := said(in.Version, in.Body, intent.ChannelEdit{ChannelSays: intent.ChannelOf(was)}, true)
 	c, wrong := meant.Channel(was, s.Channel)
-	if err = both[intent.Channel](err, wrong); err == nil {
+	if err = both[intent.ChannelEdit](err, wrong); err == nil {
 		_, err = s.Store.ChangeChannel(ctx, c, by.Actor, by.now)
 	}
-	return edited(named[intent.Channel](err), func() (Channel, error) { return s.getChannel(ctx, by, &in.Path) })
+	return edited(named[intent.ChannelEdit](err), func() (Channel, error) { return s.getChannel(ctx, by, &in.Path) })
 }
 
 // removeChannel answers DELETE /channels/{id}.

@@ -128,7 +128,7 @@ var unreadable = map[string][]string{
 
 func TestWhatCannotBeReadOfAQueryIsNamed(t *testing.T) {
 	s := serve(t)
-	free := []string{"event", "feed", "machines", "tested_at", "file", "format", "note", "sheet", "person", "job"}
+	free := []string{"channel", "event", "feed", "machines", "tested_at", "file", "format", "note", "sheet", "person", "job"}
 	page := s.ask("tl_admin", http.MethodPost, "/toppages", `{"url":"https://tsumugi.example/"}`).want(http.StatusCreated)
 	feed := s.ask("tl_admin", http.MethodPost, "/feeds", `{"name":"a"}`).want(http.StatusCreated)
 	told := s.ask("tl_admin", http.MethodPost, "/connections", `{"kind":"outbound","name":"a","url":"https://ci.example/","template":"C-04"}`).want(http.StatusCreated)

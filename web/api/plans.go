@@ -16,7 +16,7 @@ import (
 func (s *service) planOperations() {
 	serve(s, reads("list-subscriptions", "/subscriptions", "List who is told what: each team, and yourself"), s.plans)
 	serve(s, reads("get-subscription", "/subscriptions/{subscriber}", "Get what a team (sre, pr, oncall) or you (me) are told"),
-		func(ctx context.Context, by caller, in *subscriberPath) (Plan, error) {
+		func(ctx context.Context, by caller, in *SubscriberPath) (Plan, error) {
 			return s.plan(ctx, by, in.Subscriber)
 		})
 	serve(s, operation{id: "put-subscription", method: http.MethodPut, path: "/subscriptions/{subscriber}", needs: account.AnyRole.In(account.Events), strict: true,
@@ -24,12 +24,13 @@ func (s *service) planOperations() {
 		summary: "Replace what a team or you are told. Omitted fields take their default. PR changes that of pr, SRE those of sre and oncall, admins all teams"}, s.putPlan)
 }
 
-type subscriberPath struct {
+// SubscriberPath names a team, or whoever asks.
+type SubscriberPath struct {
 	Subscriber string `path:"subscriber" maxLength:"20" doc:"sre, pr, oncall, or me."`
 }
 
 type planRequest struct {
-	subscriberPath
+	SubscriberPath
 	Version
 	Body *body[intent.Plan]
 }

@@ -1,0 +1,112 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"tallylight/readiness/digest"
+	"tallylight/readiness/notice"
+)
+
+// DigestStore is what writing digests needs of the store.
+type DigestStore interface {
+	Plans(ctx context.Context) ([]notice.Plan, error)
+	Digest(ctx context.Context, at, since, now time.Time) (digest.Digest, error)
+	DigestSent(ctx context.Context, subscriber, date string) (time.Time, bool, error)
+	DigestWaits(ctx context.Context, subscriber string, at time.Time) (bool, error)
+	WriteDigest(ctx context.Context, p notice.Plan, at, now time.Time) (bool, error)
+}
+
+// Digester writes the digest of each plan at its time, once a date. It must not be copied after its first use.
+type Digester struct {
+	Store DigestStore
+	Log   *slog.Logger
+
+	mu   sync.Mutex
+	done map[string]time.Time // by subscriber the digest that needs nothing more
+	next time.Time
+}
+
+// Next gives when the next digest is due; zero: it is not known.
+func (d *Digester) Next() time.Time {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.next
+}
+
+// Write writes the digests that are due. One plan's trouble keeps nobody else's back.
+func (d *Digester) Write(ctx context.Context, now time.Time) error {
+	plans, err := d.Store.Plans(ctx)
+	if err != nil {
+		return err
+	}
+	var failures []error
+	var next time.Time
+	for _, p := range plans {
+		if len(p.Channels) == 0 {
+			continue
+		}
+		failures = append(failures, d.write(ctx, p, now))
+		if at := p.NextDigest(now); next.IsZero() || !at.IsZero() && at.Before(next) {
+			next = at
+		}
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.next = next
+	return errors.Join(failures...)
+}
+
+// write writes the digest of one plan, where it is due, was not written, and has something to tell.
+func (d *Digester) write(ctx context.Context, p notice.Plan, now time.Time) error {
+	at, since := digest.Last(p, now)
+	if at.IsZero() || now.Sub(at) >= digest.Lasts || d.isDone(p.Subscriber, at) {
+		return nil
+	}
+	_, sent, err := d.Store.DigestSent(ctx, p.Subscriber, digest.DateOf(p, at))
+	if err != nil {
+		return err
+	}
+	tells := sent
+	if !sent {
+		if tells, err = d.tells(ctx, p, at, since, now); err != nil {
+			return err
+		}
+	}
+	if tells && !sent {
+		if _, err := d.Store.WriteDigest(ctx, p, at, now); err != nil {
+			return err
+		}
+		d.Log.Info("digest written", "subscriber", p.Subscriber, "at", at)
+	}
+	d.keep(p.Subscriber, at)
+	return nil
+}
+
+// tells says that there is something to tell: on the page, or among what waits.
+func (d *Digester) tells(ctx context.Context, p notice.Plan, at, since, now time.Time) (bool, error) {
+	waits, err := d.Store.DigestWaits(ctx, p.Subscriber, at)
+	if waits || err != nil {
+		return waits, err
+	}
+	said, err := d.Store.Digest(ctx, at, since, now)
+	return !said.Empty(), err
+}
+
+func (d *Digester) isDone(subscriber string, at time.Time) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.done[subscriber].Equal(at)
+}
+
+func (d *Digester) keep(subscriber string, at time.Time) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.done == nil {
+		d.done = map[string]time.Time{}
+	}
+	d.done[subscriber] = at
+}

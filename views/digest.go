@@ -1,0 +1,33 @@
+package views
+
+import (
+	"tallylight/readiness/digest"
+	"tallylight/readiness/notice"
+	"tallylight/text"
+	"tallylight/web/intent"
+)
+
+// DigestPage is the summary of a morning.
+type DigestPage struct {
+	Page
+	Named  string // me, or a team
+	Date   string
+	Digest digest.Digest
+}
+
+// shown is the clock of the digest: its own instant.
+func (p DigestPage) shown() text.Clock { return text.Clock{Now: p.Digest.At, Zone: p.Zone1} }
+
+// who names whose digest it is.
+func (p DigestPage) who() string {
+	if p.Named == intent.Me {
+		return p.t().Plan.You
+	}
+	return p.t().Noticed.Team[notice.Team(p.Named)]
+}
+
+// when names its instant with the year.
+func (p DigestPage) when() string {
+	at := p.near(p.Digest.At)
+	return p.t().FullDate(at) + " (" + p.t().Weekday(at) + ") " + text.ClockTime(at) + " " + text.ZoneName(at)
+}
