@@ -39,7 +39,7 @@ func channelIn(w say) Channel {
 		Title:        w("Channels", "通知チャネル"),
 		Lead:         w("The ways by which people are told: chat rooms, mail, pagers.", "通知の送り先です（チャット、メール、呼び出し）。"),
 		None:         w("There are none yet, so nobody is told anything. Add one below.", "まだありません。通知は誰にも届きません。下から追加してください。"),
-		NothingLost:  w("Nothing is lost: what is written waits and is sent again.", "通知は失われていません。送信待ちのまま保存し、再送します。"),
+		NothingLost:  w("Nothing is lost: what was not delivered is kept, and sent when the channel works again.", "通知は失われていません。届かなかった分は保存してあり、復旧すると再送します。"),
 		Again:        w("Try again", "もう一度試す"),
 		Change:       w("Change", "変更"),
 		Save:         w("Save", "保存"),
