@@ -20,7 +20,7 @@ type Channel struct {
 	Count        func(n int) string
 	TestLine     func(name string) string
 	FailingSince func(name, since string) string
-	GoneSince    func(name string) string
+	GoneSince    func(name, since string) string
 	Since        func(when string) string
 	Meanwhile    func(other string) string
 	Week         func(sent, failed int) string
@@ -133,7 +133,7 @@ func channelIn(w say) Channel {
 		Count:        w.counted("%d channel", "%d channels", "チャネル%d件"),
 		TestLine:     w.with("If you read this, the channel %s works.", "これが読めれば、チャネル「%s」は正常です。"),
 		FailingSince: w.with2("%s has not taken a message since %s.", "%sに%sから通知が届いていません。"),
-		GoneSince:    w.with("%s is not used any more: nobody is there.", "%sは送り先がなくなったため、使用を停止しています。"),
+		GoneSince:    w.with2("%s has been switched off since %s: its room or address is gone.", "%sは、送り先がなくなったため%sから使用を停止しています。"),
 		Since:        w.with("failing since %s", "%sから不達"),
 		Meanwhile:    w.with("%s is told meanwhile.", "その間は「%s」に送ります。"),
 		Week: func(sent, failed int) string {
