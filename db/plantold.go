@@ -24,8 +24,8 @@ func (n PastNotice) Seen(role readiness.Role, now time.Time, title string) notic
 	return n.Withhold(title)
 }
 
-// scanPast reads notices; of an event that is gone nobody can say any more that it was not confidential.
-var scanPast = into(func(n *PastNotice) fields {
+// scanPastNotice reads notices; of an event that is gone nobody can say any more that it was not confidential.
+var scanPastNotice = into(func(n *PastNotice) fields {
 	return fields{&n.ID, (*instant)(&n.At), (*string)(&n.Reason), &n.EventID, &n.Subject, &n.Once, &n.Over, (*string)(&n.Severity), &n.Level, &n.Name,
 		(*instant)(&n.Start), asJSON(&n.Data), &n.private, (*embargo)(&n.embargo)}
 })
@@ -39,6 +39,6 @@ const mostToldPast = 20_000
 
 // NoticesSince lists what there was to tell since an instant, the oldest first.
 func (s *Store) NoticesSince(ctx context.Context, since time.Time) ([]PastNotice, error) {
-	told, err := query(ctx, s.read, scanPast, `SELECT * FROM (`+readPast+` WHERE at >= $1 ORDER BY at DESC, id DESC LIMIT $2) AS newest ORDER BY at, id`, ms(since), mostToldPast)
+	told, err := query(ctx, s.read, scanPastNotice, `SELECT * FROM (`+readPast+` WHERE at >= $1 ORDER BY at DESC, id DESC LIMIT $2) AS newest ORDER BY at, id`, ms(since), mostToldPast)
 	return told, fault.Wrap(err, "read what there was to tell")
 }

@@ -99,7 +99,7 @@ func (s *service) plan(ctx context.Context, by caller, named string) (Plan, erro
 	if err != nil {
 		return Plan{}, err
 	}
-	told, err := s.Store.NoticesSince(ctx, by.now.Add(-7*fault.Day))
+	told, err := s.Store.NoticesSince(ctx, by.now.Add(-notice.CostOver))
 	if err != nil {
 		return Plan{}, err
 	}
