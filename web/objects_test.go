@@ -56,7 +56,7 @@ func (s *confidential) furnishObjects() {
 	s.values["preview"] = []string{s.previewed(pr)}
 	calendar, path := s.subscribed(admin, outfeed.Link{Shows: outfeed.Events, Lang: "ja", Audience: display.Masked})
 	s.values["subscribe"], s.values["key"] = []string{calendar}, []string{strings.TrimPrefix(path, "/ical/")}
-	s.values["for"], s.values["subscriber"] = []string{"me", "sre"}, []string{"me", "sre"}
+	s.values["for"], s.values["subscriptions"] = []string{"me", "sre"}, []string{"me", "sre"}
 	s.drafted(word)
 }
 

@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"context"
+	"net/http"
 
 	"tallylight/readiness"
 	summary "tallylight/readiness/digest"
@@ -10,7 +11,9 @@ import (
 )
 
 func (s *service) digestOperations() {
-	serve(s, reads("get-digest", "/digest", "Get the digest of a team and a date: what airs within 7 days, what is due and nobody has, what changed, how early events come"), s.digest)
+	get := reads("get-digest", "/digest", "Get the digest of a team and a date: what airs within 7 days, what is due and nobody has, what changed, how early events come")
+	get.also = []int{http.StatusNotFound}
+	serve(s, get, s.digest)
 }
 
 type digestQuery struct {
