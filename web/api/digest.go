@@ -3,7 +3,6 @@ package api
 import (
 	"cmp"
 	"context"
-	"net/http"
 
 	"tallylight/readiness"
 	summary "tallylight/readiness/digest"
@@ -11,9 +10,7 @@ import (
 )
 
 func (s *service) digestOperations() {
-	get := reads("get-digest", "/digest", "Get the digest of a team and a date: what airs within 7 days, what is due and nobody has, what changed, how early events come")
-	get.also = []int{http.StatusNotFound}
-	serve(s, get, s.digest)
+	serve(s, reads("get-digest", "/digest", "Get the digest of a team and a date: what airs within 7 days, what is due and nobody has, what changed, how early events come"), s.digest)
 }
 
 type digestQuery struct {
@@ -78,11 +75,11 @@ func (s *service) digest(ctx context.Context, by caller, in *digestQuery) (Diges
 	team = cmp.Or(team, "sre")
 	subscriber, err := intent.Subscriber(team, by.Actor)
 	if err != nil {
-		return Digest{}, err
+		return Digest{}, intent.NoTeam(err, team)
 	}
 	of, err := s.Store.DigestOn(ctx, subscriber, in.Date, by.now)
 	if err != nil {
-		return Digest{}, err
+		return Digest{}, intent.NoTeam(err, team)
 	}
 	v := s.shape(by, of.At, of.Ladder)
 	if v.withhold != "" {

@@ -151,7 +151,7 @@ func (s *service) putPlan(ctx context.Context, by caller, in *planRequest) (Plan
 		return Plan{}, err
 	}
 	usual := intent.PlanOf(was.Reset())
-	usual.Channels = ""
+	usual.Channels, usual.Version = "", 0
 	meant, err := said(in.Version, in.Body, usual, true)
 	plan, wrong := meant.Plan(subscriber)
 	if err = both[intent.Plan](err, wrong); err == nil {

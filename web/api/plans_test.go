@@ -45,7 +45,7 @@ func TestTheDigestOfATeam(t *testing.T) {
 	if got["team"] != "sre" || !strings.Contains(got["text"].(string), "week") || got["heard"].(object)["text"] == "" {
 		t.Errorf("it says %v", got)
 	}
-	for path, status := range map[string]int{"/digest?team=none": 404, "/digest?team=me": 404, "/digest?date=never": 422, "/digest?date=2999-01-01": 422} {
+	for path, status := range map[string]int{"/digest?team=none": 422, "/digest?team=me": 422, "/digest?date=never": 422, "/digest?date=2999-01-01": 422} {
 		s.ask("tl_viewer", http.MethodGet, path, "").want(status)
 	}
 }
