@@ -52,6 +52,7 @@ func labelsIn(w say) map[string]string {
 		"digest_days":  w("Days of the digest", "まとめの曜日"),
 		"repeat":       w("Repeat while it lasts", "続く間の再通知"),
 		"plan":         w("Choices", "設定"),
+		"team":         w("Team", "チーム"),
 		// Channels.
 		"channel.audience": w("Who reads there", "読む人"),
 		"channel.kind":     w("Kind", "種類"),

@@ -63,7 +63,7 @@ func (s *confidential) furnishObjects() {
 	tests, err := s.store.Messages(ctx, db.MessagesOf{Most: 1})
 	s.must(err)
 	s.values["channels"], s.values["messages"], s.values["message"] = []string{room.ID}, []string{tests[0].ID}, []string{tests[0].ID}
-	s.values["for"], s.values["subscriber"] = []string{"me", "sre"}, []string{"me", "sre"}
+	s.values["for"], s.values["subscriptions"] = []string{"me", "sre"}, []string{"me", "sre"}
 	s.values["channel"] = []string{room.ID}
 	s.must(s.store.AddListener(ctx, s.events[0], room.ID, by, noon))
 	moved := notice.Notice{Reason: notice.EventMoved, EventID: s.events[0], Name: word, Once: "moved", Data: map[string]string{"suggested": word, "check": word}}
