@@ -115,6 +115,11 @@ func TestWhyPeopleAreToldOfReadiness(t *testing.T) {
 			{"it is a day, and urgent", wait(1), "call_turned critical urgent=yes"},
 			{"protected", func(d *desk) { d.shield = given.Protected() }, "call_turned over urgent=yes"},
 		}, []string{"urgent"}},
+		{"what was urgent moves away and is over", ready(20 * hour), []step{
+			{"unprotected", func(d *desk) { d.shield = pages(toppage.Unprotected) }, "call_turned critical urgent=yes"},
+			{"it moves", func(d *desk) { d.move(20 * given.Day) }, "event_moved; evidence_lapsed"},
+			{"all is well", func(d *desk) { d.shield = given.Protected(); d.move(-20 * given.Day); d.before.Event.Urgent = false }, "event_moved; call_turned over urgent=yes; evidence_lapsed over"},
+		}, []string{"urgent"}},
 		{"an event without a level comes near", fresh(10 * given.Day), []step{
 			{"it came", wait(0), "event_new"},
 			{"a week ahead nobody has said its level", wait(3 * given.Day), "call_at_risk blocker=no_level"},
