@@ -269,7 +269,6 @@ func drain(from time.Time, arriving []notice.Waiting) (all []wrote) {
 		}
 		now = next
 	}
-	return all
 }
 
 func TestQuietHoursLoseNothing(t *testing.T) {
