@@ -122,7 +122,7 @@ func (t *tx) recordChannel(kind string, c notice.Channel) {
 }
 
 // ChangeChannel writes a way out that the caller saw at its version: its name, fields, audience, language, fallback and owner. It is
-// used again where it was not. ErrStale where somebody else has changed it since.
+// used again where it was not, and tested where it failed. ErrStale where somebody else has changed it since.
 func (s *Store) ChangeChannel(ctx context.Context, c notice.Channel, by readiness.Actor, now time.Time) (notice.Channel, error) {
 	err := s.inTx(ctx, by, now, func(t *tx) error {
 		was, err := t.seenChannel(ctx, c.ID, c.Version)
@@ -142,11 +142,23 @@ func (s *Store) ChangeChannel(ctx context.Context, c notice.Channel, by readines
 			return err
 		}
 		t.recordChannel(journal.ChannelChanged, c)
+		if err := t.tryAgain(ctx, was); err != nil {
+			return err
+		}
 		return t.changedOne(exec(ctx, t, `UPDATE channels SET name = $3, url = $4, settings = $5, secrets = $6, audience = $7, lang = $8, fallback = $9,
 			owner = $10, disabled = '', free_at = 0, version = $2 WHERE id = $1 AND version = $2 - 1`, c.ID, c.Version, c.Name, row.URL, settings, row.hidden,
 			string(c.Audience), c.Lang, c.Fallback, c.Owner))
 	})
 	return c, fault.Wrap(err, "channel %s", c.ID)
+}
+
+// tryAgain has a channel that failed tested: somebody has repaired it.
+func (t *tx) tryAgain(ctx context.Context, was notice.Channel) error {
+	if !was.Failing() {
+		return nil
+	}
+	_, err := t.addMessage(ctx, notice.NewTest(was.ID, t.now))
+	return err
 }
 
 // seenChannel gives a channel that the caller saw at a version.

@@ -191,6 +191,43 @@ func TestWhatADisabledChannelCannotSendGoesByAnother(t *testing.T) {
 	})
 }
 
+// TestWhatWasNotDeliveredIsSentWhenTheChannelWorksAgain, but for what another channel has told, and what was true no longer.
+func TestWhatWasNotDeliveredIsSentWhenTheChannelWorksAgain(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *db.Store) {
+		ctx := t.Context()
+		c := addRoom(t, s, "a", "")
+		at := noon
+		try := func(how notice.Try) (tried []string) {
+			t.Helper()
+			for {
+				at = at.Add(10 * time.Second)
+				due := must(s.ClaimMessages(ctx, at, lease, 10))(t)
+				if len(due) == 0 {
+					return tried
+				}
+				how.At = at
+				must(s.MessageTried(ctx, due[0], how, 0.5, at))(t)
+				tried = append(tried, string(due[0].Kind)+due[0].Thread)
+			}
+		}
+		try(notice.Try{Status: 200})
+		for _, thread := range []string{"1", "2", "3"} {
+			must(s.AddMessage(ctx, notice.Message{ChannelID: c.ID, Kind: notice.Notices, Thread: thread}, at))(t)
+		}
+		refused := notice.Try{Status: 401, Error: "status", Final: true}
+		if got := try(refused); len(got) != 3 {
+			t.Fatalf("tried %q", got)
+		}
+		must(s.AddMessage(ctx, notice.Message{ChannelID: c.ID, Kind: notice.Notices, Thread: "4"}, at))(t)
+		try(notice.Try{Error: notice.DroppedUntrue})
+		now := must(s.Channel(ctx, c.ID))(t)
+		must(s.ChangeChannel(ctx, now, sre, at))(t)
+		if got := strings.Join(try(notice.Try{Status: 200}), " "); got != "test notices1 notices2 notices3" {
+			t.Errorf("repaired, it sends %q", got)
+		}
+	})
+}
+
 func TestMessagesAreListedAndPruned(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *db.Store) {
 		ctx := t.Context()

@@ -188,19 +188,33 @@ func (s *Store) MessageTried(ctx context.Context, tried notice.Message, how noti
 	return m, fault.Wrap(err, "note a try of message %s", tried.ID)
 }
 
-// saveHealth writes how a channel is doing. One that works again sends at once what waits for its next try.
+// saveHealth writes how a channel is doing. One that works again sends what it could not.
 func (t *tx) saveHealth(ctx context.Context, was, is notice.Channel) error {
 	if is.Disabled != "" && was.Disabled == "" {
 		t.record(readiness.Change{Kind: journal.ChannelDisabled, Subject: is.ID, Data: map[string]string{"name": is.Name, "reason": is.Disabled}})
 	}
 	if was.Failing() && !is.Failing() {
-		if err := do(ctx, t, `UPDATE messages SET next_at = $2 WHERE channel_id = $1 AND next_at > $2 AND tries > 0`, is.ID, ms(t.now)); err != nil {
+		if err := t.sendKept(ctx, was); err != nil {
 			return err
 		}
 	}
 	return do(ctx, t, `UPDATE channels SET disabled = $2, failing_since = $3, failure = $4, status = $5, last_at = $6, free_at = $7 WHERE id = $1`,
 		is.ID, is.Disabled, ms(is.FailingSince), is.Failure, is.Status, ms(is.LastAt), ms(is.FreeAt))
 }
+
+// sendKept has sent at once what waits for the next try at a channel, and anew what was given up while it failed and was not told by another.
+// Whether it is still true is asked before it is sent.
+func (t *tx) sendKept(ctx context.Context, was notice.Channel) error {
+	if err := do(ctx, t, `UPDATE messages SET next_at = $2 WHERE channel_id = $1 AND next_at > $2 AND tries > 0`, was.ID, ms(t.now)); err != nil {
+		return err
+	}
+	return do(ctx, t, `UPDATE messages SET next_at = $2, given_up = FALSE, tries = 0, error = '' WHERE channel_id = $1 AND given_up AND kind <> 'test'
+		AND error NOT IN ('`+notice.DroppedUntrue+`', '`+notice.DroppedLate+`') AND created_at >= $3
+		AND NOT EXISTS (SELECT 1 FROM messages i WHERE i.instead_of = messages.id)`, was.ID, ms(t.now), ms(was.FailingSince.Add(-keptBefore)))
+}
+
+// keptBefore is how long before a channel failed for good its oldest message may have been written.
+const keptBefore = 24 * time.Hour
 
 // keepThread keeps what a channel knows now of the messages about an event.
 func (t *tx) keepThread(ctx context.Context, m notice.Message, known notice.Thread) error {

@@ -20,7 +20,7 @@ type Channel struct {
 	Count        func(n int) string
 	TestLine     func(name string) string
 	FailingSince func(name, since string) string
-	GoneSince    func(name string) string
+	GoneSince    func(name, since string) string
 	Since        func(when string) string
 	Meanwhile    func(other string) string
 	Week         func(sent, failed int) string
@@ -39,7 +39,7 @@ func channelIn(w say) Channel {
 		Title:        w("Channels", "通知チャネル"),
 		Lead:         w("The ways by which people are told: chat rooms, mail, pagers.", "通知の送り先です（チャット、メール、呼び出し）。"),
 		None:         w("There are none yet, so nobody is told anything. Add one below.", "まだありません。通知は誰にも届きません。下から追加してください。"),
-		NothingLost:  w("Nothing is lost: what is written waits and is sent again.", "通知は失われていません。送信待ちのまま保存し、再送します。"),
+		NothingLost:  w("Nothing is lost: what was not delivered is kept, and sent when the channel works again.", "通知は失われていません。届かなかった分は保存してあり、復旧すると再送します。"),
 		Again:        w("Try again", "もう一度試す"),
 		Change:       w("Change", "変更"),
 		Save:         w("Save", "保存"),
@@ -133,7 +133,7 @@ func channelIn(w say) Channel {
 		Count:        w.counted("%d channel", "%d channels", "チャネル%d件"),
 		TestLine:     w.with("If you read this, the channel %s works.", "これが読めれば、チャネル「%s」は正常です。"),
 		FailingSince: w.with2("%s has not taken a message since %s.", "%sに%sから通知が届いていません。"),
-		GoneSince:    w.with("%s is not used any more: nobody is there.", "%sは送り先がなくなったため、使用を停止しています。"),
+		GoneSince:    w.with2("%s has been switched off since %s: its room or address is gone.", "%sは、送り先がなくなったため%sから使用を停止しています。"),
 		Since:        w.with("failing since %s", "%sから不達"),
 		Meanwhile:    w.with("%s is told meanwhile.", "その間は「%s」に送ります。"),
 		Week: func(sent, failed int) string {

@@ -63,10 +63,11 @@ func (p Page) channelName(c notice.Channel) string {
 
 // channelTrouble says what is wrong with a channel, since when.
 func (p Page) channelTrouble(c notice.Channel) string {
+	say := p.t().Channel.FailingSince
 	if c.Disabled != "" {
-		return p.t().Channel.GoneSince(p.channelName(c))
+		say = p.t().Channel.GoneSince
 	}
-	return p.t().Channel.FailingSince(p.channelName(c), p.t().DayTime(p.near(c.FailingSince)))
+	return say(p.channelName(c), p.t().DayTime(p.near(c.FailingSince)))
 }
 
 // meanwhile says who is told instead of a channel; empty where nobody is.
