@@ -122,7 +122,7 @@ func (s *saying) still(notices []notice.Notice) (so []notice.Notice) {
 	}
 	if s.hides {
 		for id, row := range s.rows {
-			hushed := row.Withhold(s.clock.Now, s.words.Word.Private)
+			hushed := notice.Nameless(row.Withhold(s.clock.Now, s.words.Word.Private), s.words.Display.Somebody)
 			s.rows[id] = &hushed
 		}
 	}

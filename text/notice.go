@@ -7,7 +7,6 @@ import (
 
 	"tallylight/readiness"
 	"tallylight/readiness/notice"
-	"tallylight/readiness/toppage"
 )
 
 // NoticeWords is a notice as people read it: call, level, event and when; the reason with its figures; one act. What people wrote
@@ -55,7 +54,7 @@ func (s telling) subjectTitle() string {
 	}
 	switch s.n.Reason {
 	case notice.PageTurned:
-		return s.Tell.PageIs(first(s.Word.Verdict[toppage.Verdict(s.state("to"))], s.verdict("to")), s.name())
+		return s.Tell.PageIs(s.verdict("to"), s.name())
 	case notice.PeakUnplanned:
 		return s.Tell.WhatWas(s.moment(s.n.Start), s.n.Data["times"])
 	default:

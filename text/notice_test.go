@@ -22,7 +22,7 @@ func noticeRow(t *testing.T) *readiness.Row {
 	loadTest := readiness.Task{ID: "t1", Template: "D-03", Due: start.AddDate(0, 0, -7), Last: start.AddDate(0, 0, -2),
 		Ask: &readiness.Ask{TitleJA: "負荷試験", TitleEN: "Load test", Verify: readiness.VerifyManual, Gate: readiness.Gate{Anchor: readiness.AtStart, Lead: -7 * day}}}
 	e := readiness.Event{ID: "e1", Title: "手しごとの逆襲", Start: start, End: start.Add(time.Hour), Zone: "Asia/Tokyo", Level: 4,
-		LevelState: readiness.LevelConfirmed, WasStart: start.Add(-90 * time.Minute)}
+		LevelState: readiness.LevelConfirmed, ProposedLevel: 4, ProposedBy: "Misaki Tanaka", ProposedAt: start.AddDate(0, 0, -9), ConfirmedBy: "Alex Rivera", ConfirmedAt: start.AddDate(0, 0, -8), WasStart: start.Add(-90 * time.Minute)}
 	blockers := []readiness.Blocker{
 		{Kind: readiness.BlockLate, Severity: readiness.AtRisk, Tasks: []readiness.Task{loadTest}},
 		{Kind: readiness.BlockTooLate, Severity: readiness.AtRisk, Tasks: []readiness.Task{loadTest}},
@@ -44,14 +44,16 @@ func aboutEvent(reason notice.Reason) bool {
 // told is a notice of a reason with all that may be known of it.
 func told(t *testing.T, reason notice.Reason) (notice.Notice, *readiness.Row) {
 	n := notice.Notice{Reason: reason, At: at(t, "2026-11-17T11:00:00Z", "UTC"), Severity: notice.Warning, Level: 4, Data: map[string]string{
-		"since": "2026-11-16T00:00:00Z", "from": "at_risk", "to": "unprotected", "by": "Alex Rivera", "checks": "C1", "code": "timeout", "failure": "timeout", "status": "401",
+		"since": "2026-11-16T00:00:00Z", "from": "at_risk", "to": "unprotected", "checks": "C1", "code": "timeout", "failure": "timeout", "status": "401",
 		"check": "L1", "until": "2026-11-18T00:00:00Z", "times": "4", "peak": "12000", "verdict": "protected"}}
 	switch {
 	case !aboutEvent(reason):
 		n.Subject, n.Name, n.Start = "s1", "会社トップ", at(t, "2026-11-12T03:38:00Z", "UTC")
 		return n, nil
-	case reason == notice.LastNear || reason == notice.TaskLate || reason == notice.EvidenceLapsed:
-		n.Subject = "t1"
+	case reason == notice.LastNear || reason == notice.TaskLate || reason == notice.EvidenceLapsed || reason == notice.GateNobody:
+		n.Data["tasks"] = "D-03"
+	case reason == notice.EventLate:
+		n.Data["ahead"] = "183600"
 	case reason == notice.EventMoved:
 		delete(n.Data, "from")
 	case reason == notice.LevelChanged:
@@ -136,6 +138,18 @@ func TestNoticesSayWhatTheBoardSays(t *testing.T) {
 		{"a last possible time: when, how long that is, who is on it", notice.LastNear, late,
 			NoticeWords{"AT RISK · L4 · 手しごとの逆襲 · Thu 19 Nov 21:54 JST", []string{"Last possible time: Load test, Tue 17 Nov 21:54 JST, in 1 hour 40 minutes. Nobody yet."}, "Pick up", "/tasks/t1"},
 			NoticeWords{"【L4 要注意】手しごとの逆襲・11/19(木) 21:54 JST", []string{"「負荷試験」が間に合う最後の時刻は11/17(火) 21:54 JSTです（あと1時間40分）。引き受け待ち。"}, "引き受ける", "/tasks/t1"}},
+		{"what came too late: how long before air, what cannot be done", notice.EventLate, late,
+			NoticeWords{"AT RISK · L4 · 手しごとの逆襲 · Thu 19 Nov 21:54 JST", []string{"Known only 2 d 3 h before air. 1 task cannot be done in time. Load test. Its last possible time had passed when it was added. Do it, or write why it is skipped."}, "See what can still be done", "/events/e1"},
+			NoticeWords{"【L4 要注意】手しごとの逆襲・11/19(木) 21:54 JST", []string{"判明したのは本番の2日3時間前です。1件のタスクが間に合いません。負荷試験。追加された時点で、間に合う最後の時刻を過ぎていました。実施するか、省く理由を書いてください。"}, "今から間に合う範囲を見る", "/events/e1"}},
+		{"a level that somebody proposed", notice.LevelProposed, late,
+			NoticeWords{"AT RISK · L4 · 手しごとの逆襲 · Thu 19 Nov 21:54 JST", []string{"Misaki Tanaka proposed level 4, Tue 10 Nov 21:54 JST."}, "Confirm the level", "/events/e1"},
+			NoticeWords{"【L4 要注意】手しごとの逆襲・11/19(木) 21:54 JST", []string{"Misaki Tanakaがレベル4を提案（11/10(火) 21:54 JST）。"}, "レベルを確定する", "/events/e1"}},
+		{"a level that became another", notice.LevelChanged, late,
+			NoticeWords{"AT RISK · L4 · 手しごとの逆襲 · Thu 19 Nov 21:54 JST", []string{"Level 3 became level 4."}, "Open event", "/events/e1"},
+			NoticeWords{"【L4 要注意】手しごとの逆襲・11/19(木) 21:54 JST", []string{"レベルが3から4に変わりました。"}, "イベントを開く", "/events/e1"}},
+		{"an offer leads to where it is answered", notice.CarryOffered, func(n *notice.Notice, _ *readiness.Row) { n.Data["offer"] = "o1" },
+			NoticeWords{"AT RISK · L4 · 手しごとの逆襲 · Thu 19 Nov 21:54 JST", []string{"It is gone from the calendar, and one like it has come in. Nothing is carried over until somebody answers."}, "Answer", "/offers/o1"},
+			NoticeWords{"【L4 要注意】手しごとの逆襲・11/19(木) 21:54 JST", []string{"カレンダーから消え、似た予定が新しく入りました。回答するまで準備は引き継がれません。"}, "回答する", "/offers/o1"}},
 		{"a proof that expires too early", notice.ProofExpires, late,
 			NoticeWords{"AT RISK · L4 · 手しごとの逆襲 · Thu 19 Nov 21:54 JST", []string{"Load test: the proof counts until Wed 18 Nov 09:00 JST, which is before the event is over."}, "Prove it again", "/toppage"},
 			NoticeWords{"【L4 要注意】手しごとの逆襲・11/19(木) 21:54 JST", []string{"「負荷試験」の有効期限は11/18(水) 09:00 JSTで、イベントの終了より前に切れます。"}, "証明し直す", "/toppage"}},

@@ -31,10 +31,10 @@ func (s telling) eventPath() string { return "/events/" + s.n.EventID }
 
 // offerPath is the page on which an offer is answered.
 func (s telling) offerPath() string {
-	if s.n.Subject == "" {
-		return "/triage"
+	if offer := s.n.Data["offer"]; offer != "" {
+		return "/offers/" + offer
 	}
-	return "/offers/" + s.n.Subject
+	return "/triage"
 }
 
 // callAct leads to what stands first against GO: the task that nobody has, the top page, else the event.
@@ -53,8 +53,8 @@ func (s telling) callAct() (link, path string) {
 }
 
 func (s telling) taskAct() (link, path string) {
-	if task, ok := s.task(); ok {
-		return s.openTask(task)
+	if tasks := s.tasks(); len(tasks) == 1 {
+		return s.openTask(tasks[0])
 	}
 	return s.Tell.OpenEvent, s.eventPath()
 }

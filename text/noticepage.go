@@ -97,8 +97,8 @@ func noticePageIn(w say) NoticePage {
 func (t *Text) Noted(n notice.Notice, r readiness.Row, c Clock) string {
 	said := telling{Text: t, n: n, r: &r, c: c}
 	what := t.Noticed.Reason[n.Reason]
-	if task, ok := said.task(); ok {
-		what = t.NoticePage.Of(what, oneLine(t.TaskTitle(task)))
+	if tasks := said.tasks(); len(tasks) > 0 {
+		what = t.NoticePage.Of(what, t.taskList(tasks))
 	}
 	switch {
 	case n.Reason == notice.EventMoved && !said.instantOf("was").IsZero():
@@ -181,21 +181,19 @@ func (t *Text) Subscriber(id string) string {
 // Comes says what will be told, behind the condition under which it will.
 func (t *Text) Comes(coming notice.Coming, r readiness.Row) string {
 	what := t.Noticed.Reason[coming.Reason]
-	var names []string
+	if coming.Reason == notice.ProofExpires {
+		return t.NoticePage.Of(what, t.checkNames(strings.Join(coming.Subjects, ",")))
+	}
+	var tasks []readiness.Task
 	for _, status := range r.Tasks {
-		if slices.Contains(coming.Subjects, status.ID) || slices.Contains(coming.Subjects, status.Template) {
-			names = append(names, oneLine(t.TaskTitle(status.Task)))
+		if slices.Contains(coming.Subjects, status.ID) {
+			tasks = append(tasks, status.Task)
 		}
 	}
-	if len(names) == 0 {
+	if len(tasks) == 0 {
 		return what
 	}
-	const most = 3
-	list := t.List(names[:min(len(names), most)])
-	if more := len(names) - most; more > 0 {
-		list += t.Block.AndMore(more)
-	}
-	return t.NoticePage.Of(what, list)
+	return t.NoticePage.Of(what, t.taskList(tasks))
 }
 
 // WillTell says whom something that is told at an instant will go to, given the names of the channels.

@@ -1,8 +1,9 @@
 package text
 
 import (
-	"cmp"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"tallylight/readiness"
@@ -39,7 +40,7 @@ func (s telling) reason() string {
 		return s.Tell.Plain[s.n.Reason]
 	}
 	if kinds, ok := blocking[s.n.Reason]; ok {
-		return s.Sentences(s.blocked(kinds), s.more())
+		return s.Sentences(s.ahead(), s.blocked(kinds), s.more())
 	}
 	return s.eventReason()
 }
@@ -57,35 +58,61 @@ var blocking = map[notice.Reason][]readiness.BlockerKind{
 	notice.EvidenceLapsed: {readiness.BlockLapsed},
 }
 
-// blocked says the blocker that a reason speaks of in the words of the board.
+// mostSaid is how many blockers of several tasks are said in full.
+const mostSaid = 2
+
+// blocked says the blockers that a reason speaks of in the words of the board: the worst where it is about the call.
 func (s telling) blocked(kinds []readiness.BlockerKind) string {
-	b, ok := s.blocker(kinds)
-	if !ok {
+	all := s.blockers(kinds)
+	if len(all) == 0 {
 		return s.Tell.Plain[s.n.Reason]
 	}
-	title, detail := s.Blocker(b, s.c)
-	return s.Sentences(s.Stop(title), detail)
+	most := mostSaid
+	if len(kinds) == 0 {
+		most = 1
+	}
+	var said []string
+	for _, b := range all[:min(len(all), most)] {
+		title, detail := s.Blocker(b, s.c)
+		said = append(said, s.Stop(title), detail)
+	}
+	if more := len(all) - most; more > 0 && len(kinds) > 0 {
+		said = append(said, s.Stop(s.Board.MoreBlockers(more)))
+	}
+	return s.Sentences(said...)
 }
 
-// blocker finds the worst of those kinds, of the task that the notice is about where it is about one.
-func (s telling) blocker(kinds []readiness.BlockerKind) (readiness.Blocker, bool) {
+// blockers finds those of the kinds, worst first, of the tasks that the notice is about where it is about some.
+func (s telling) blockers(kinds []readiness.BlockerKind) (found []readiness.Blocker) {
 	for _, b := range s.r.Blockers {
 		if (len(kinds) == 0 || slices.Contains(kinds, b.Kind)) && s.speaksOf(b) {
-			return b, true
+			found = append(found, b)
 		}
 	}
-	return readiness.Blocker{}, false
+	return found
 }
 
 func (s telling) speaksOf(b readiness.Blocker) bool {
-	if gate := s.n.Data["gate"]; gate != "" && b.Kind == readiness.BlockUnclaimed && b.Gate.Name() != gate {
-		return false
+	if !s.ofTasks() {
+		return true
 	}
-	return s.n.Subject == "" || slices.ContainsFunc(b.Tasks, func(t readiness.Task) bool { return s.isSubject(t) })
+	return slices.ContainsFunc(b.Tasks, func(t readiness.Task) bool { return s.isSubject(t) })
 }
 
+// ofTasks says that the notice names the tasks that it is about.
+func (s telling) ofTasks() bool { return s.n.Data["tasks"] != "" || s.n.Subject != "" }
+
 func (s telling) isSubject(t readiness.Task) bool {
-	return t.ID == s.n.Subject || t.Template == s.n.Subject
+	return t.ID == s.n.Subject || slices.Contains(strings.Fields(s.n.Data["tasks"]), t.Template)
+}
+
+// ahead says how long before air an event became known, or got its level, that is too late for something.
+func (s telling) ahead() string {
+	seconds, err := strconv.Atoi(s.n.Data["ahead"])
+	if err != nil || s.n.Reason != notice.EventLate {
+		return ""
+	}
+	return s.Tell.KnownAhead(s.Lead(time.Duration(seconds) * time.Second))
 }
 
 // more says how many blockers there are besides, where the notice is about the call.
@@ -127,8 +154,8 @@ func (s telling) since(at, otherwise time.Time) time.Time {
 // cancelled says that an event was called off, and what has to be taken back.
 func (s telling) cancelled() string {
 	said := s.Tell.Plain[notice.EventCancelled]
-	if b, ok := s.blocker([]readiness.BlockerKind{readiness.BlockUndo}); ok {
-		title, _ := s.Blocker(b, s.c)
+	if undo := s.blockers([]readiness.BlockerKind{readiness.BlockUndo}); len(undo) > 0 {
+		title, _ := s.Blocker(undo[0], s.c)
 		said = s.Sentences(said, s.Stop(title))
 	}
 	return said
@@ -136,22 +163,21 @@ func (s telling) cancelled() string {
 
 // levelReason says who proposed or confirmed which level.
 func (s telling) levelReason() string {
-	level, by := s.n.Level, s.n.Data["by"]
-	if s.r != nil {
-		level = cmp.Or(s.r.Event.Level, level)
-	}
-	switch {
-	case s.n.Reason == notice.LevelChanged && s.n.Data["from"] != "":
-		return s.Tell.LevelFrom(s.n.Data["from"], level)
-	case s.n.Reason == notice.LevelProposed && by == readiness.CalendarName:
-		return s.Stop(s.Reach.ByCalendar(level))
-	case by == "":
+	if s.r == nil || s.r.Event.Level == 0 {
 		return s.Tell.Plain[s.n.Reason]
-	case s.n.Reason == notice.LevelProposed:
-		return s.Reach.Proposed(level, oneLine(by), s.Moment(s.n.At.In(s.c.Zone)))
-	default:
-		return s.Reach.Confirmed(level, oneLine(by), s.Moment(s.n.At.In(s.c.Zone)))
 	}
+	e := s.r.Event
+	switch from := s.n.Data["from"]; {
+	case s.n.Reason == notice.LevelProposed && e.ProposedBy == readiness.CalendarName:
+		return s.Reach.ByCalendar(e.ProposedLevel)
+	case s.n.Reason == notice.LevelProposed && e.ProposedBy != "":
+		return s.Reach.Proposed(e.ProposedLevel, oneLine(e.ProposedBy), s.Moment(e.ProposedAt.In(s.c.Zone)))
+	case s.n.Reason == notice.LevelChanged && from != "" && from != "0" && from != strconv.Itoa(e.Level):
+		return s.Tell.LevelFrom(from, e.Level)
+	case e.ConfirmedBy != "" && s.n.Reason != notice.LevelProposed:
+		return s.Reach.Confirmed(e.Level, oneLine(e.ConfirmedBy), s.Moment(e.ConfirmedAt.In(s.c.Zone)))
+	}
+	return s.Tell.Plain[s.n.Reason]
 }
 
 // expires says until when what is proven by a check counts, which is not until the event is over.
@@ -163,31 +189,35 @@ func (s telling) expires() string {
 	return s.Tell.ProofUntil(s.CheckName(s.n.Data["check"]), s.Moment(until.In(s.c.Zone)))
 }
 
-// lastReason says until when a task can still help, and who is on it.
+// lastReason says until when tasks can still help, and who is on them.
 func (s telling) lastReason() string {
-	task, ok := s.task()
-	if !ok {
+	tasks := s.tasks()
+	if len(tasks) == 0 {
 		return s.Tell.Plain[notice.LastNear]
 	}
-	name := oneLine(s.TaskTitle(task))
-	if !task.Last.After(s.c.Now) {
-		return s.Sentences(s.Tell.LastPassed(name, s.Moment(task.Last.In(s.c.Zone))), s.onIt(task))
+	first := slices.MinFunc(tasks, func(a, b readiness.Task) int { return a.Last.Compare(b.Last) })
+	names, last := s.taskList(tasks), s.Moment(first.Last.In(s.c.Zone))
+	said := s.Tell.LastPassed(names, last)
+	if first.Last.After(s.c.Now) {
+		said = s.Tell.Last(names, last, say(s.in).spoken(first.Last.Sub(s.c.Now)))
 	}
-	left := say(s.in).spoken(task.Last.Sub(s.c.Now))
-	return s.Sentences(s.Tell.Last(name, s.Moment(task.Last.In(s.c.Zone)), left), s.onIt(task))
+	if len(tasks) == 1 {
+		return s.Sentences(said, s.onIt(first))
+	}
+	return said
 }
 
-// task is that which the notice is about.
-func (s telling) task() (readiness.Task, bool) {
-	if s.r == nil || s.n.Subject == "" {
-		return readiness.Task{}, false
+// tasks are those which the notice is about.
+func (s telling) tasks() (about []readiness.Task) {
+	if s.r == nil || !s.ofTasks() {
+		return nil
 	}
 	for i := range s.r.Tasks {
 		if s.isSubject(s.r.Tasks[i].Task) {
-			return s.r.Tasks[i].Task, true
+			about = append(about, s.r.Tasks[i].Task)
 		}
 	}
-	return readiness.Task{}, false
+	return about
 }
 
 // over says what is over, and how long it lasted.
@@ -196,6 +226,8 @@ func (s telling) over() string {
 	switch {
 	case s.n.Reason == notice.CallTurned || s.n.Reason == notice.CallAtRisk:
 		return s.Sentences(s.overCall(), s.wasCall(lasted))
+	case len(s.tasks()) > 0:
+		return s.Tell.OverOf(s.taskList(s.tasks()), s.Tell.Over[s.n.Reason])
 	case lasted != "":
 		return s.Sentences(s.Tell.Over[s.n.Reason], s.Tell.Lasted(lasted))
 	default:

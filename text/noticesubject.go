@@ -13,7 +13,7 @@ func (s telling) subjectReason() string {
 	case notice.PageTurned:
 		return s.Sentences(s.Failing(s.n.Data["checks"]), s.wasVerdict())
 	case notice.FeedFailing:
-		return s.Sentences(s.SourceTrouble(s.state("code"), s.n.Data["detail"]), s.sinceSubject(), s.Tell.FeedKeeps)
+		return s.Sentences(s.feedTrouble(), s.sinceSubject(), s.Tell.FeedKeeps)
 	case notice.ChannelFailing:
 		return s.Sentences(s.channelFailure(), s.sinceSubject(), s.Tell.NothingLost)
 	default:
@@ -21,12 +21,22 @@ func (s telling) subjectReason() string {
 	}
 }
 
+// feedTrouble says why a calendar cannot be read.
+func (s telling) feedTrouble() string {
+	code, detail := s.state("code"), s.n.Data["detail"]
+	_, known := s.Source.Error[code]
+	if known || detail != "" {
+		return s.SourceTrouble(code, detail)
+	}
+	return s.Tell.Plain[notice.FeedFailing]
+}
+
 func (s telling) verdict(name string) string {
 	return first(s.Word.Verdict[toppage.Verdict(s.n.Data[name])], s.Word.Verdict[toppage.UnknownVerdict])
 }
 
-// state is what is said of a subject under a name, or else how it stands.
-func (s telling) state(name string) string { return first(s.n.Data[name], s.n.Data["state"]) }
+// state is what is said of a subject under a name, or else what it turned to.
+func (s telling) state(name string) string { return first(s.n.Data[name], s.n.Data["to"]) }
 
 func (s telling) wasVerdict() string {
 	if s.n.Data["from"] == "" {

@@ -17,6 +17,8 @@ type Tell struct {
 	LastPassed                          func(task, when string) string
 	WasFor                              func(call, span string) string
 	WasVerdict, PageThen, Came, LastTry func(what string) string
+	KnownAhead                          func(span string) string
+	OverOf                              func(tasks, what string) string
 	Since                               func(when string) string
 	ProofUntil                          func(what, when string) string
 	Plain, Over, Act                    map[notice.Reason]string
@@ -57,6 +59,8 @@ func tellIn(w say) Tell {
 		LevelFrom: func(from string, to int) string {
 			return w.f("Level %s became level %d.", "レベルが%sから%dに変わりました。", from, to)
 		},
+		KnownAhead: w.with("Known only %s before air.", "判明したのは本番の%s前です。"),
+		OverOf:     w.with2("%s: %s", "%s：%s"),
 		Last:       w.with3("Last possible time: %s, %s, in %s.", "「%s」が間に合う最後の時刻は%sです（あと%s）。"),
 		LastPassed: w.with2("The last possible time has passed: %s, %s.", "「%s」が間に合う最後の時刻（%s）を過ぎました。"),
 		WasFor:     w.with2("Was %s for %s.", "「%s」は%sでした。"),

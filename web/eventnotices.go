@@ -66,7 +66,10 @@ func (s *Server) fillEventNotices(ctx context.Context, r *reading, page *views.E
 	if err != nil {
 		return err
 	}
-	page.Listeners, page.Plans = listeners[e.ID], plans()
+	page.Listeners = listeners[e.ID]
+	if page.Plans, err = s.store.Plans(ctx); err != nil {
+		return err
+	}
 	page.Ahead = aheadOf(r, page.Row, page.Plans, page.Listeners)
 	return nil
 }
@@ -77,15 +80,6 @@ func channelNames(all []db.ChannelName) []views.ChannelName {
 		names[i] = views.ChannelName{ID: c.ID, Name: c.Name}
 	}
 	return names
-}
-
-// plans are those by which people are told.
-func plans() []rules.Plan {
-	all := make([]rules.Plan, len(rules.Teams))
-	for i, team := range rules.Teams {
-		all[i] = rules.Default(team)
-	}
-	return all
 }
 
 // seenPast gives what was told of an event as the viewer of the reading may see it.

@@ -398,13 +398,16 @@ var pageIntentions = []intention{
 		}},
 }
 
-var intentions = slices.Concat(taskIntentions, pageIntentions, eventIntentions, levelIntentions, feedIntentions, freezeIntentions, accountIntentions, companyIntentions, channelIntentions, planIntentions)
+var intentions = slices.Concat(taskIntentions, pageIntentions, eventIntentions, levelIntentions, feedIntentions, freezeIntentions, accountIntentions, companyIntentions, channelIntentions, planIntentions, noticeIntentions)
 
 // theEvent stands for the id of the second event, which is to come.
 const theEvent = "EVENT"
 
 // firstOfAll stands for the id of the first event.
 const firstOfAll = "FIRST"
+
+// theChannel stands for the id of a channel.
+const theChannel = "CHANNEL"
 
 // theOther stands for the id of the calendar that came second.
 const theOther = "OTHER"

@@ -79,6 +79,9 @@ func (s *site) filled(said string) string {
 	if strings.Contains(said, pastedDigest) {
 		said = strings.ReplaceAll(said, pastedDigest, between(s.post(s.as(admin), "/events/paste/preview", "table", pastedTable, "zone", "JST").body, `name="shown" value="`, `"`))
 	}
+	if strings.Contains(said, theChannel) {
+		said = strings.ReplaceAll(said, theChannel, s.channel())
+	}
 	feeds, err := s.store.Feeds(s.Context())
 	s.must(err)
 	return strings.NewReplacer(theEvent, s.events[1].ID, firstOfAll, s.events[0].ID, theOther, feeds[len(feeds)-1].ID).Replace(said)

@@ -23,7 +23,7 @@ func Rules(t *text.Text) map[string]string {
 	return map[string]string{
 		"calls": calls(t), "verdicts": verdicts(t), "checks": checks(t), "levels": levels(t, ladder), "tasks": tasks(t, ladder), "standing": standing(t, ladder),
 		"help": help(t, ladder), "limits": limits(t, ladder), "marker": "```\n" + text.MarkerCode() + "\n```\n",
-		"faults": faults(t), "permissions": permissions(t), "tries": signIn(t),
+		"faults": faults(t), "permissions": permissions(t), "tries": signIn(t), "notices": notices(t),
 	}
 }
 

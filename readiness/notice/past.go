@@ -35,7 +35,7 @@ const (
 )
 
 // untrue are the words for why a message was not sent that nobody misses.
-var untrue = []string{"", "untrue", "late"}
+var untrue = []string{DroppedUntrue, DroppedLate}
 
 // Progress says how far it has come.
 func (d Delivery) Progress() Progress {
