@@ -23,10 +23,10 @@ type Waiting struct {
 // Batch is a message that is to be written now.
 type Batch struct {
 	Line
-	Notices []string // ids, oldest first
-	Thread  string   // id of the one event that they are about; empty: of several, or of none
-	Reason  Reason   // of the most urgent
-	StopAt  time.Time
+	Notices []string  // ids, oldest first
+	Thread  string    // id of the one event that they are about; empty: of several, or of none
+	Reason  Reason    // of the most urgent
+	StopAt  time.Time // from then on there is no point in telling any of it; zero: there always is
 	// Drop is ids of notices that nobody has to be told of any more: what they tell was over before anybody heard of it. Where
 	// Notices is empty there is no message.
 	Drop []string
@@ -52,7 +52,7 @@ func Gathered(now time.Time, waiting []Waiting, last map[Line]time.Time) (messag
 			turn.Consider(ready)
 			continue
 		}
-		messages = append(messages, batches(due)...)
+		messages = append(messages, batches(now, due)...)
 		for _, t := range line {
 			if at := t.due(now); at.After(now) {
 				turn.Consider(fault.Later(at, now.Add(Gather)))
@@ -111,11 +111,11 @@ const mostPages = 3
 
 // batches makes messages of what is due on one line: one or, for whoever is on call, one for each event, so that the end of one
 // trouble ends no other.
-func batches(due []Waiting) []Batch {
+func batches(now time.Time, due []Waiting) []Batch {
 	if due[0].Subscriber != OnCall.Subscriber() {
 		var all []Batch
 		for _, part := range parts(due) {
-			all = append(all, batch(part))
+			all = append(all, batch(now, part))
 		}
 		return all
 	}
@@ -126,11 +126,11 @@ func batches(due []Waiting) []Batch {
 		}
 	}
 	if len(events) > mostPages {
-		return []Batch{batch(due)}
+		return []Batch{batch(now, due)}
 	}
 	all := make([]Batch, len(events))
 	for i, id := range events {
-		all[i] = batch(slices.DeleteFunc(slices.Clone(due), func(t Waiting) bool { return t.Notice.EventID != id }))
+		all[i] = batch(now, slices.DeleteFunc(slices.Clone(due), func(t Waiting) bool { return t.Notice.EventID != id }))
 	}
 	return all
 }
@@ -155,15 +155,20 @@ func parts(due []Waiting) (all [][]Waiting) {
 	return all
 }
 
-// batch makes one message.
-func batch(due []Waiting) Batch {
-	ns, heard := make([]Notice, len(due)), map[string]bool{}
-	for i, t := range due {
-		ns[i] = t.Notice
+// batch makes one message of what there is still a point in telling.
+func batch(now time.Time, due []Waiting) Batch {
+	b := Batch{Line: due[0].line()}
+	var ns []Notice
+	heard := map[string]bool{}
+	for _, t := range due {
+		if until := t.Notice.Until(); !until.IsZero() && !now.Before(until) {
+			b.Drop = append(b.Drop, t.Notice.ID)
+			continue
+		}
+		ns = append(ns, t.Notice)
 		heard[t.Notice.Once] = t.Heard
 	}
 	chains, dropped := chained(ns, func(over Notice) bool { return heard[over.Once] })
-	b := Batch{Line: due[0].line()}
 	for i := range ns {
 		if dropped[i] {
 			b.Drop = append(b.Drop, ns[i].ID)
@@ -172,26 +177,31 @@ func batch(due []Waiting) Batch {
 		}
 	}
 	for i, c := range chains {
-		n := c.result(ns)
-		if i == 0 {
-			b.Thread, b.Reason, b.StopAt = n.EventID, n.Reason, n.Until()
-			continue
-		}
-		if n.EventID != b.Thread {
-			b.Thread = ""
-		}
-		if until := n.Until(); until.IsZero() || b.StopAt.IsZero() {
-			b.StopAt = time.Time{}
-		} else {
-			b.StopAt = fault.Later(b.StopAt, until)
-		}
+		b.join(c.result(ns), i == 0)
 	}
-	b.Reason = worst(ns, b.Reason, dropped)
+	b.Reason = worst(ns, dropped)
 	return b
 }
 
+// join makes the message be about a notice as well.
+func (b *Batch) join(n Notice, first bool) {
+	until := n.Until()
+	switch {
+	case first:
+		b.Thread, b.StopAt = n.EventID, until
+		return
+	case until.IsZero() || b.StopAt.IsZero():
+		b.StopAt = time.Time{}
+	default:
+		b.StopAt = fault.Later(b.StopAt, until)
+	}
+	if n.EventID != b.Thread {
+		b.Thread = ""
+	}
+}
+
 // worst gives the reason of the most urgent of notices that are left.
-func worst(ns []Notice, reason Reason, dropped map[int]bool) Reason {
+func worst(ns []Notice, dropped map[int]bool) (reason Reason) {
 	order, most := []Severity{Info, Warning, Critical}, -1
 	for i := range ns {
 		if at := slices.Index(order, ns[i].Severity); at > most && !dropped[i] {

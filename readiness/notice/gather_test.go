@@ -55,6 +55,7 @@ func TestWhenTellingsBecomeMessages(t *testing.T) {
 	other := new2
 	other.Subscriber = "team:pr"
 	ahead := waits(3*hour, notice.Notice{ID: "7", Reason: notice.EventLate})
+	aired := waits(0, notice.Notice{ID: "8", Reason: notice.OnAir, EventID: "e1", Data: map[string]string{"end": given.Noon.Add(hour).Format(time.RFC3339)}})
 	for _, row := range []struct {
 		name    string
 		after   time.Duration
@@ -72,6 +73,8 @@ func TestWhenTellingsBecomeMessages(t *testing.T) {
 		{"quiet hours hold back", time.Minute, []notice.Waiting{quiet}, 0, "", 8 * hour},
 		{"and not what else there is", time.Minute, []notice.Waiting{new1, quiet}, 0, "team:sre: 1", 8 * hour},
 		{"until they end", 8 * hour, []notice.Waiting{new1, quiet}, 0, "team:sre: 1,4", 0},
+		{"of what is over nobody is told", hour, []notice.Waiting{aired}, 0, "team:sre:  not 8", 0},
+		{"until then they are", hour - 1, []notice.Waiting{aired}, 0, "team:sre: 8 of e1", 0},
 		{"what is for the digest is no message", time.Hour, []notice.Waiting{digest}, 0, "", 0},
 		{"nor what was sent", time.Hour, []notice.Waiting{sent}, 0, "", 0},
 		{"teams get messages of their own", time.Minute, []notice.Waiting{new1, other}, 0, "team:pr: 2 of e2; team:sre: 1 of e1", 0},
@@ -166,6 +169,52 @@ func TestWhatIsLeftToTell(t *testing.T) {
 	}
 }
 
+func TestWhatAMessageIsOf(t *testing.T) {
+	end := func(after time.Duration) map[string]string {
+		return map[string]string{"end": given.Noon.Add(after).Format(time.RFC3339)}
+	}
+	moved := waits(0, notice.Notice{ID: "1", Reason: notice.EventMoved, EventID: "e1", Severity: notice.Warning, Data: end(9 * hour)})
+	turned := waits(1, notice.Notice{ID: "2", Reason: notice.CallTurned, EventID: "e1", Severity: notice.Critical, Data: end(9 * hour)})
+	other := waits(2, notice.Notice{ID: "3", Reason: notice.EventLate, EventID: "e2", Severity: notice.Warning, Data: end(8 * hour)})
+	page := waits(3, notice.Notice{ID: "4", Reason: notice.PageTurned, Severity: notice.Warning})
+	asked := waits(4, notice.Notice{ID: "5", Reason: notice.AskAired, EventID: "e1", Severity: notice.Info, Data: end(hour)})
+	for _, row := range []struct {
+		name    string
+		waiting []notice.Waiting
+		reason  notice.Reason
+		thread  string
+		stop    time.Duration // 0: never
+	}{
+		{"one event: the most urgent counts", []notice.Waiting{moved, turned}, notice.CallTurned, "e1", 9 * hour},
+		{"of two as urgent the first", []notice.Waiting{moved, other}, notice.EventMoved, "", 9 * hour},
+		{"with a page it goes on for ever", []notice.Waiting{moved, page}, notice.EventMoved, "", 0},
+		{"what is asked after the end is asked for a day", []notice.Waiting{asked}, notice.AskAired, "e1", 25 * hour},
+	} {
+		got, _ := notice.Gathered(given.Noon.Add(time.Minute), row.waiting, nil)
+		want := time.Time{}
+		if row.stop != 0 {
+			want = given.Noon.Add(row.stop)
+		}
+		if len(got) != 1 || got[0].Reason != row.reason || got[0].Thread != row.thread || !got[0].StopAt.Equal(want) {
+			t.Errorf("%s: %+v", row.name, got)
+		}
+	}
+}
+
+func TestWhoeverIsOnCallGetsAMessageForEachEvent(t *testing.T) {
+	for _, row := range []struct{ events, want int }{{1, 1}, {2, 2}, {3, 3}, {4, 1}} {
+		var waiting []notice.Waiting
+		for i := range row.events {
+			w := waits(time.Duration(i), notice.Notice{ID: fmt.Sprint(i), Reason: notice.CallTurned, EventID: fmt.Sprint("e", i)})
+			w.Subscriber = notice.OnCall.Subscriber()
+			waiting = append(waiting, w)
+		}
+		if got, _ := notice.Gathered(given.Noon.Add(time.Minute), waiting, nil); len(got) != row.want {
+			t.Errorf("of %d events %d messages", row.events, len(got))
+		}
+	}
+}
+
 func TestFiveHundredChangesInAMinuteAreFewMessagesThatNameAll(t *testing.T) {
 	var arriving []notice.Waiting
 	for i := range 500 {
@@ -220,7 +269,6 @@ func drain(from time.Time, arriving []notice.Waiting) (all []wrote) {
 		}
 		now = next
 	}
-	return all
 }
 
 func TestQuietHoursLoseNothing(t *testing.T) {

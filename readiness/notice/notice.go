@@ -32,6 +32,28 @@ type Notice struct {
 	Data     map[string]string // values that a sentence needs, by name; instants in RFC 3339, UTC
 }
 
+// The values of notices: of an event's always end, that of its window; and by reason
+//
+//	event_late               too_late (a count of tasks), ahead (seconds to its start), from (its level before)
+//	level_*                  from (the level before), was and state (of the level, before and now)
+//	level_below              suggested
+//	event_moved              was, was_end, at (its start now), date (of its start now, where it is another day)
+//	event_cancelled, _back,
+//	_taken_out, _missing     from (what the calendar said before)
+//	carry_offered            offer (an id)
+//	call_turned, call_at_risk
+//	                         from, to (calls), blocker (kind of the worst), urgent (yes: NO-GO or UNKNOWN within a day of air), since
+//	task_late, last_near     tasks (templates, with spaces between), count, at (the first of their last possible times), since
+//	gate_nobody              tasks, count, at (when the first of them is due), gate (its name), since
+//	evidence_lapsed          tasks, count, at (when the first of them was due), since
+//	proof_expires            check, until
+//	page_turned              from, to (verdicts), since
+//	feed_failing,
+//	channel_failing          to (a fixed word for the failure), since
+//	peak_unplanned           since, times
+//
+// and of what is over: of (the Once of what was told of it), since, until.
+
 // Telling is one notice for one subscriber by one channel.
 type Telling struct {
 	NoticeID   string

@@ -59,8 +59,9 @@ type Fact struct {
 
 // Told is of what people were told, and that lasts.
 type Told struct {
-	Onces []string  `json:"onces"` // of the notices, oldest first
-	Since time.Time `json:"since"`
+	Onces  []string  `json:"onces"` // of the notices, oldest first
+	Since  time.Time `json:"since"`
+	Urgent bool      `json:"urgent,omitempty"` // one of them was
 }
 
 // What the subject of something seen begins with.

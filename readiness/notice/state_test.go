@@ -107,3 +107,23 @@ func TestEveryReasonIsOfOneTopic(t *testing.T) {
 		t.Error("another word has a topic")
 	}
 }
+
+func TestWhichEventsComeWithTheFirstImportOfTheirCalendar(t *testing.T) {
+	f := readiness.Feed{ID: "f", CreatedAt: given.Noon}
+	for _, row := range []struct {
+		name string
+		feed string
+		seen time.Duration
+		want bool
+	}{
+		{"of the first import", "f", time.Minute, true},
+		{"of the next one", "f", 15 * time.Minute, false},
+		{"of another calendar", "g", time.Minute, false},
+		{"entered by hand", "", time.Minute, false},
+	} {
+		e := readiness.Event{FeedID: row.feed, FirstSeen: given.Noon.Add(row.seen)}
+		if got := notice.Brought(e, f); got != row.want {
+			t.Errorf("%s: %v", row.name, got)
+		}
+	}
+}

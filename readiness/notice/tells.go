@@ -79,8 +79,12 @@ func (p Plan) Tells(n Notice, now time.Time) []Telling {
 	return tells
 }
 
-// wants says that the notice is of a level that was chosen. Whoever is on call is woken for what is urgent alone.
+// wants says that the notice is of a level that was chosen. Whoever is on call is woken for what is urgent alone. That something is
+// over is for whoever heard of it, whatever the level is by then.
 func (p Plan) wants(c Choice, n Notice) bool {
+	if n.Over {
+		return true
+	}
 	if team, _ := p.Team(); team == OnCall && n.Reason == CallTurned && !n.urgent() {
 		return false
 	}
@@ -115,10 +119,15 @@ func (p Plan) Again(n Notice, told Telling, now time.Time) (again Notice, next t
 	if now.Before(next) {
 		return Notice{}, next
 	}
-	first, _, _ := strings.Cut(n.Once, againMark)
-	n.Once = first + againMark + p.Subscriber + "/" + told.Due.UTC().Format(time.RFC3339)
+	n.Once = p.Repeats(n.Once) + told.Due.UTC().Format(time.RFC3339)
 	n.ID, n.At = "", now
 	return n, fault.Later(now, p.QuietUntil(now)).Add(p.Repeat)
+}
+
+// Repeats gives what the Once of a notice begins with by which the plan's subscriber is told again of a notice.
+func (p Plan) Repeats(once string) string {
+	first, _, _ := strings.Cut(once, againMark)
+	return first + againMark + p.Subscriber + "/"
 }
 
 // againMark is what the Once of a repeat has behind that of the notice that it repeats.

@@ -75,6 +75,9 @@ func TestWhoIsToldWhen(t *testing.T) {
 		{"two channels, one of which is chosen", plan(notice.SRE, two, choose(notice.TopicNoGo, notice.Choice{When: notice.AtOnce, Channel: "b"})), turned, tokyo("12:00"), "b now Tue 12:00"},
 		{"a level below what was chosen", plan(notice.SRE, choose(notice.TopicNoGo, notice.Choice{When: notice.AtOnce, From: 5})), turned, tokyo("12:00"), ""},
 		{"the level that was chosen", plan(notice.SRE, choose(notice.TopicNoGo, notice.Choice{When: notice.AtOnce, From: 4})), turned, tokyo("12:00"), "a now Tue 12:00"},
+		{"it is over, whatever the level is by then", plan(notice.SRE, choose(notice.TopicNoGo, notice.Choice{When: notice.AtOnce, From: 5})), notice.Notice{Reason: notice.CallTurned, Over: true, Level: 2}, tokyo("12:00"), "a now Tue 12:00"},
+		{"it is over in quiet hours", plan(notice.SRE), notice.Notice{Reason: notice.CallTurned, Over: true}, tokyo("23:00"), "a now Wed 08:00"},
+		{"what was urgent is over in quiet hours", plan(notice.SRE), notice.Notice{Reason: notice.CallTurned, Over: true, Data: urgent.Data}, tokyo("23:00"), "a now Tue 23:00"},
 		{"no level counts as any", plan(notice.SRE, choose(notice.TopicNoGo, notice.Choice{When: notice.AtOnce, From: 4})), notice.Notice{Reason: notice.CallTurned}, tokyo("12:00"), "a now Tue 12:00"},
 		{"never was chosen", plan(notice.SRE, choose(notice.TopicNoGo, notice.Choice{When: notice.Never})), urgent, tokyo("12:00"), ""},
 		{"the digest was chosen", plan(notice.SRE, choose(notice.TopicNoGo, notice.Choice{When: notice.InDigest})), urgent, tokyo("12:00"), "a digest Wed 09:30"},
@@ -168,6 +171,9 @@ func TestAgainWhileItLasts(t *testing.T) {
 	again, next := p.Again(n, told, tokyo("16:00"))
 	if again.Once == "" || again.Once == n.Once || again.ID != "" || !again.At.Equal(tokyo("16:00")) || !next.Equal(tokyo("20:00")) {
 		t.Errorf("it is %+v, next at %s", again, next)
+	}
+	if !strings.HasPrefix(again.Once, p.Repeats(n.Once)) || !strings.HasPrefix(again.Once, p.Repeats(again.Once)) {
+		t.Errorf("%q is no repeat of %q", again.Once, n.Once)
 	}
 	if late, _ := p.Again(n, told, tokyo("16:30")); late.Once != again.Once {
 		t.Errorf("found later it is another: %q", late.Once)

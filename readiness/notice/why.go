@@ -189,9 +189,6 @@ func (w *telling) call(was EventSeen) {
 		w.trouble(turned, Notice{Reason: CallTurned, Severity: severity, Data: data})
 		return
 	case bad(was.Call) && !bad(is.Call):
-		if was.Urgent {
-			data["urgent"] = "yes"
-		}
 		w.over(turned, Notice{Reason: CallTurned, Data: data})
 	}
 	if is.Call == readiness.AtRisk && was.Call != readiness.AtRisk {
@@ -327,6 +324,7 @@ func (w *telling) trouble(key string, n Notice) {
 	if w.keep.Told == nil {
 		w.keep.Told = map[string]Told{}
 	}
+	t.Urgent = t.Urgent || n.urgent()
 	w.keep.Told[key] = t
 }
 
@@ -343,6 +341,9 @@ func (w *telling) over(key string, n Notice) {
 	}
 	n.Data["of"], n.Data["since"] = strings.Join(t.Onces, " "), stamp(t.Since)
 	n.Data["until"] = stamp(w.now)
+	if t.Urgent {
+		n.Data["urgent"] = "yes"
+	}
 	w.once(n, "over/"+t.Onces[len(t.Onces)-1])
 }
 

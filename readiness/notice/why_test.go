@@ -1,11 +1,13 @@
 package notice_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"tallylight/internal/given"
 	"tallylight/readiness"
+	"tallylight/readiness/notice"
 	"tallylight/readiness/toppage"
 )
 
@@ -115,6 +117,11 @@ func TestWhyPeopleAreToldOfReadiness(t *testing.T) {
 			{"it is a day, and urgent", wait(1), "call_turned critical urgent=yes"},
 			{"protected", func(d *desk) { d.shield = given.Protected() }, "call_turned over urgent=yes"},
 		}, []string{"urgent"}},
+		{"what was urgent moves away and is over", ready(20 * hour), []step{
+			{"unprotected", func(d *desk) { d.shield = pages(toppage.Unprotected) }, "call_turned critical urgent=yes"},
+			{"it moves", func(d *desk) { d.move(20 * given.Day) }, "event_moved; evidence_lapsed"},
+			{"all is well", func(d *desk) { d.shield = given.Protected(); d.move(-20 * given.Day); d.before.Event.Urgent = false }, "event_moved; call_turned over urgent=yes; evidence_lapsed over"},
+		}, []string{"urgent"}},
 		{"an event without a level comes near", fresh(10 * given.Day), []step{
 			{"it came", wait(0), "event_new"},
 			{"a week ahead nobody has said its level", wait(3 * given.Day), "call_at_risk blocker=no_level"},
@@ -165,6 +172,12 @@ func TestWhyPeopleAreToldOfReadiness(t *testing.T) {
 			{"cancelled", func(d *desk) { d.calendar(readiness.Cancelled) }, "event_cancelled"},
 			{"it takes place after all", func(d *desk) { d.calendar(readiness.Confirmed) }, "event_back; call_turned critical"},
 		}, nil},
+		{"an event with tasks that nobody has is cancelled", ready(30 * hour), []step{
+			{"nobody has one", func(d *desk) { d.open("C-01") }, "call_at_risk; gate_nobody"},
+			{"cancelled", func(d *desk) { d.calendar(readiness.Cancelled) }, "event_cancelled"},
+			{"it takes place after all: what held before is not told again", func(d *desk) { d.calendar(readiness.Confirmed) }, "event_back; call_at_risk"},
+			{"somebody has it", func(d *desk) { d.task("C-01").Claims = given.Held("Mori") }, "call_at_risk over"},
+		}, nil},
 		{"an event in trouble is hidden", ready(3 * hour), []step{
 			{"unprotected", func(d *desk) { d.shield = pages(toppage.Unprotected) }, "call_turned critical"},
 			{"hidden", func(d *desk) { d.event.Hidden = true }, ""},
@@ -198,7 +211,20 @@ func TestWhyPeopleAreToldOfReadiness(t *testing.T) {
 				if got := said(row.desk.look()); got != "" {
 					t.Errorf("%s: told %q of the same again", s.name, got)
 				}
+				if open := strings.Join(row.desk.before.Open(), " "); row.desk.row().Call.Clear() && strings.Contains(open, "call_") {
+					t.Errorf("%s: %q lasts", s.name, open)
+				}
 			}
 		})
+	}
+}
+
+func TestACallThatIsNotClearIsLookedAtAgainADayBeforeAir(t *testing.T) {
+	ladder := given.Ladder
+	ladder.GoFrom = 12 * hour
+	e := given.Airing(given.Noon.Add(30 * hour))
+	row := readiness.Row{Event: e, Readiness: readiness.Assess(given.Noon, e, nil, ladder, nil, pages(toppage.Unprotected), nil, nil, nil)}
+	if seen := notice.Look(given.Noon, row); !seen.Turns.Equal(given.Noon.Add(6 * hour)) {
+		t.Errorf("looked at again at %s", seen.Turns)
 	}
 }

@@ -3,8 +3,8 @@ package notice
 import "slices"
 
 // open are the values of a notice that give nothing away about its event.
-var open = []string{"from", "to", "since", "until", "end", "at", "of", "urgent", "blocker", "gate", "count", "tasks", "too_late", "ahead", "was", "was_end", "date",
-	"state", "proof"}
+var open = []string{"from", "to", "was", "was_end", "at", "end", "date", "ahead", "too_late", "state", "since", "until", "of", "urgent", "blocker", "gate", "tasks", "count",
+	"check", "offer"}
 
 // Withhold takes from a notice about a confidential event what says what it is about, and puts a title in place of its name.
 func (n Notice) Withhold(title string) Notice {
