@@ -18,10 +18,11 @@ var sealedColumns = map[string][]string{
 	"connections": {"url", "secrets", "value"},
 	"top_pages":   {"access_value", "access_user", "access_password"},
 	"outfeeds":    {"push_url", "push_user", "push_password"},
+	"trackers":    {"token"},
 }
 
 // sealedTables are their names, in order.
-var sealedTables = []string{"feeds", "previews", "connections", "top_pages", "outfeeds"}
+var sealedTables = []string{"feeds", "previews", "connections", "top_pages", "outfeeds", "trackers"}
 
 // sealedTable is a table of which some columns are sealed. It is read and written through this type alone: the rows that it gives are
 // open, and those that it takes as well.

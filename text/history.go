@@ -218,6 +218,16 @@ func historyIn(w say) History {
 			journal.SchemaMigrated: w("Brought the database from schema {from_schema} to {schema}", "データベースのスキーマを{from_schema}から{schema}に更新"),
 			journal.OutfeedAdded:   w("{who} made a calendar link[: {name}][, {audience}]", "{who}が購読リンク[「{name}」]を作成[（{audience}）]"),
 			journal.OutfeedRotated: w("{who} made a new link for the calendar[ {name}]", "{who}が購読リンク[「{name}」]を作り直した"),
+			journal.TrackerAdded:   w("{who} added the issue tracker {name}[ ({project})]", "{who}が連携先「{name}」[（{project}）]を追加"),
+			journal.TrackerChanged: w("{who} changed the issue tracker {name}[ ({project})]", "{who}が連携先「{name}」[（{project}）]を変更"),
+			journal.TrackerRemoved: w("{who} removed the issue tracker {name}[ ({project})]", "{who}が連携先「{name}」[（{project}）]を削除"),
+			journal.IssueWanted:    w("{who} asked for an issue[ in {tracker}][: {title}]", "{who}がIssueの作成を依頼[（{tracker}）][：{title}]"),
+			journal.IssueLinked:    w("{who} linked the issue[ {issue}][: {title}]", "{who}がIssue[ {issue}]をリンク[：{title}]"),
+			journal.IssueUnlinked:  w("{who} unlinked the issue[ {issue}][: {title}]", "{who}がIssue[ {issue}]のリンクを解除[：{title}]"),
+			journal.IssueCreated:   w("Issue created[: {issue}][ for {title}]", "Issueを作成[：{issue}][（{title}）]"),
+			journal.IssueClosed:    w("Issue closed[: {issue}][ for {title}]. Add what proves the task", "Issueクローズ[：{issue}][（{title}）]。タスクの根拠の追加が必要"),
+			journal.IssueReopened:  w("Issue reopened[: {issue}][ for {title}]", "Issue再オープン[：{issue}][（{title}）]"),
+			journal.IssueLost:      w("The issue[ {issue}][ for {title}] cannot be followed[: {issue_trouble}]", "Issue[ {issue}][（{title}）]を確認できない[：{issue_trouble}]"),
 			journal.OutfeedRevoked: w("{who} revoked the calendar link[ {name}]", "{who}が購読リンク[「{name}」]を失効させた"),
 		},
 	}
@@ -293,6 +303,8 @@ func (t *Text) value(ch readiness.Change, name string, c Clock) string {
 		return t.Word.Call[readiness.Call(v)]
 	case name == "undone":
 		return t.History.Undone[ch.Data["kind"]]
+	case name == "issue_trouble":
+		return t.IssueTrouble(ch.Data["trouble_code"], 0)
 	case name == "trouble":
 		return t.SourceTrouble(ch.Data["code"], ch.Data["detail"])
 	}

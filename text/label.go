@@ -42,6 +42,15 @@ func labelsIn(w say) map[string]string {
 		"account.current":  w("Present password", "現在のパスワード"),
 		"account.password": w("New password", "新しいパスワード"),
 
+		// Issue trackers.
+		"project":      w("Project", "プロジェクト"),
+		"token":        w("Token", "トークン"),
+		"tracker":      w("Issue tracker", "連携先"),
+		"tracker.kind": w("Product", "製品"),
+		"tracker.url":  w("Server address", "サーバーのURL"),
+		"ticket.url":   w("Address of the issue", "IssueのURL"),
+		"confidential": w("Confidential events", "非公開イベント"),
+
 		// Change freeze.
 		"service":  w("Service", "サービス"),
 		"services": w("Services", "サービス"),

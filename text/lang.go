@@ -124,6 +124,7 @@ type Text struct {
 	Settings   Settings
 	Outside    Outside
 	Freeze     Freeze
+	Ticket     Ticket
 }
 
 var english, japanese = build(EN, inEnglish), build(JA, inJapanese)
@@ -146,6 +147,7 @@ func build(l Lang, w say) Text {
 		Standing: standingIn(w), LetIn: letInIn(w), Marker: markerIn(w), Inspect: inspectIn(w), Offer: offerIn(w), Settings: settingsIn(w),
 		Outside: outsideIn(w),
 		Freeze:  freezeIn(w),
+		Ticket:  ticketIn(w),
 	}
 }
 

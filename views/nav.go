@@ -27,6 +27,7 @@ const (
 	atCompany     = "/settings/company"
 	atDisplays    = "/displays"
 	atSubscribe   = "/subscribe"
+	atTrackers    = "/trackers"
 )
 
 // spot is where the navigation names a page, besides the page of everything else.
@@ -60,6 +61,7 @@ var places = []place{
 	{atDisplays, inSettings, func(t *text.Text) string { return t.Display.Title }, readiness.AddDisplay},
 	{atSubscribe, inSettings, func(t *text.Text) string { return t.Outfeed.Title }, ""},
 	{atConnections, inSettings, func(t *text.Text) string { return t.Connection.Title }, readiness.Connect},
+	{atTrackers, inSettings, func(t *text.Text) string { return t.Ticket.Title }, readiness.Connect},
 	{atSettings, inFooter, func(t *text.Text) string { return t.Nav.Settings }, ""},
 }
 

@@ -117,6 +117,16 @@ const (
 	OutfeedAdded       = "calendar.added"     // a link by which calendar programs read
 	OutfeedRotated     = "calendar.rotated"
 	OutfeedRevoked     = "calendar.revoked"
+	TrackerAdded       = "tracker.added"
+	TrackerChanged     = "tracker.changed"
+	TrackerRemoved     = "tracker.removed"
+	IssueWanted        = "issue.wanted" // somebody asked to create it
+	IssueLinked        = "issue.linked" // somebody named it
+	IssueUnlinked      = "issue.unlinked"
+	IssueCreated       = "issue.created" // or found, after its creation was not heard of
+	IssueClosed        = "issue.closed"  // in its tracker
+	IssueReopened      = "issue.reopened"
+	IssueLost          = "issue.lost" // it cannot be created or followed, until somebody puts that right
 )
 
 // Group is kinds of change that people look for together.
@@ -128,7 +138,8 @@ type Group struct {
 // Groups sorts the kinds of change by what they are about.
 var Groups = []Group{
 	{"tasks", []string{TaskClaimed, TaskReleased, TaskCompleted, TaskReopened, TaskReviewed, TaskWaived, WaiverApproved, WaiverWithdrawn, TaskConfirmed, TaskNoted, TaskKept,
-		TaskAdded, TaskRemoved, TaskProven, TaskDisproved, TaskUnproven, StandingDone, StandingUndone}},
+		TaskAdded, TaskRemoved, TaskProven, TaskDisproved, TaskUnproven, StandingDone, StandingUndone,
+		IssueWanted, IssueLinked, IssueUnlinked, IssueCreated, IssueClosed, IssueReopened, IssueLost}},
 	{"levels", []string{LevelSet, LevelsSet, LadderSaved}},
 	{"air", []string{EventMoved, SeriesMoved, WasPostponed, WentOnAir, HasAired, MoveSeen, SeriesSeen, EventCancelled, EventRestored,
 		EventTakenOut, EventKept}},
@@ -138,7 +149,8 @@ var Groups = []Group{
 	{"feeds", []string{FeedAdded, FeedChanged, FeedRemoved, FeedWentDown, FeedCameBack, FeedReleased}},
 	{"toppages", []string{PageAdded, PageChanged, PageRemoved, VerdictTurned, ChecksSaved, CheckWaived, CheckWaiverWithdrawn, CheckTicked,
 		CheckTickWithdrawn, DrillOpened, DrillClosed, LoadUploaded, LoadWithdrawn}},
-	{"connections", []string{ConnectionAdded, ConnectionChanged, ConnectionRotated, ConnectionRemoved, ConnectionDisabled, DeliveryReplayed}},
+	{"connections", []string{ConnectionAdded, ConnectionChanged, ConnectionRotated, ConnectionRemoved, ConnectionDisabled, DeliveryReplayed,
+		TrackerAdded, TrackerChanged, TrackerRemoved}},
 	{"people", []string{PersonAdded, PersonInvited, InvitationEnded, PersonJoined, RoleChanged, PersonDisabled, PersonEnabled, PersonUnlocked, PersonRemoved,
 		PasswordChanged, ResetOffered, LinkingOffered, PersonLinked, SessionsEnded, PasskeyAdded, PasskeysRemoved, PasskeyCopied, TokenCreated, TokenRevoked,
 		DisplayAdded, DisplayRotated, DisplayRevoked, OutfeedAdded, OutfeedRotated, OutfeedRevoked}},
