@@ -61,7 +61,7 @@ func (t *tx) freeName(ctx context.Context, k ticket.Tracker) error {
 }
 
 func (t *tx) recordTracker(kind string, k ticket.Tracker, more map[string]string) {
-	data := map[string]string{"name": k.Name, "project": k.Project}
+	data := map[string]string{"name": k.Name}
 	for name, value := range more {
 		data[name] = value
 	}

@@ -398,7 +398,7 @@ var pageIntentions = []intention{
 		}},
 }
 
-var intentions = slices.Concat(taskIntentions, pageIntentions, eventIntentions, levelIntentions, feedIntentions, freezeIntentions, accountIntentions, companyIntentions)
+var intentions = slices.Concat(taskIntentions, pageIntentions, eventIntentions, levelIntentions, feedIntentions, freezeIntentions, accountIntentions, companyIntentions, ticketIntentions)
 
 // theEvent stands for the id of the second event, which is to come.
 const theEvent = "EVENT"

@@ -151,7 +151,7 @@ var takesAny = []string{"postpone-event", "waive-task", "press-on-air", "press-a
 // links, and the export of the log.
 func (d described) forbids(method, path string) bool {
 	return d.ID != "report-task" && (method != "GET" || path == "/changes/export" ||
-		slices.Contains([]string{"connections", "people", "tokens", "displays", "sessions", "passkeys", "settings", "me"}, strings.Split(path, "/")[1]))
+		slices.Contains([]string{"connections", "trackers", "people", "tokens", "displays", "sessions", "passkeys", "settings", "me"}, strings.Split(path, "/")[1]))
 }
 
 func TestEveryOperationListsWhatItCanBeRefusedWith(t *testing.T) {
@@ -172,7 +172,8 @@ func TestVersionsAreAskedForWhereTheDescriptionSaysSo(t *testing.T) {
 	page := s.ask("tl_admin", http.MethodPost, "/toppages", `{"url":"https://tsumugi.example/"}`).want(http.StatusCreated)
 	feed := s.ask("tl_admin", http.MethodPost, "/feeds", `{"name":"a"}`).want(http.StatusCreated)
 	in := s.ask("tl_admin", http.MethodPost, "/connections", `{"kind":"inbound","name":"a"}`).want(http.StatusCreated)
-	there := map[string]any{"events": e["id"], "tasks": s.task(e, "B-11")["id"], "toppages": page["id"], "feeds": feed["id"], "connections": in["id"], "standing": "R-01"}
+	tracker := s.ask("tl_admin", http.MethodPost, "/trackers", `{"kind":"github","name":"a","project":"a/b","token":"t"}`).want(http.StatusCreated)
+	there := map[string]any{"events": e["id"], "tasks": s.task(e, "B-11")["id"], "toppages": page["id"], "feeds": feed["id"], "connections": in["id"], "trackers": tracker["id"], "standing": "R-01"}
 	bodies := map[string]string{"set-level": `{"level":2}`, "complete-task": `{"evidence":"done"}`, "complete-standing-task": `{"evidence":"done"}`, "waive-task": `{"reason":"vendor"}`,
 		"put-levels": s.ask("tl_admin", http.MethodGet, "/levels", "").raw, "postpone-event": `{"minutes":5}`}
 	bodies["put-levels"] = regexp.MustCompile(`"version":\d+`).ReplaceAllString(bodies["put-levels"], `"version":0`)
