@@ -78,7 +78,6 @@ func (s *Server) changeTracker(c echo.Context, in intent.TrackerEdit, wrong []fa
 	if len(wrong) > 0 {
 		return s.again(c, status, "/trackers/"+k.ID, func(ctx context.Context, v viewer, r *reading) (templ.Component, error) {
 			page, err := s.trackerPage(ctx, c, v, r)
-			in.Version = page.Tracker.Version
 			page.Typed, page.Errors = in, wrong
 			return views.Tracker(page), err
 		})

@@ -38,7 +38,6 @@ func TrackerEditOf(k ticket.Tracker) TrackerEdit {
 	if k.URL == k.Kind.Home() {
 		e.URL = ""
 	}
-	e.Version = k.Version
 	return e
 }
 
