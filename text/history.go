@@ -225,7 +225,7 @@ func historyIn(w say) History {
 			journal.IssueLinked:    w("{who} linked the issue[ {issue}][: {title}]", "{who}がIssue[ {issue}]をリンク[：{title}]"),
 			journal.IssueUnlinked:  w("{who} unlinked the issue[ {issue}][: {title}]", "{who}がIssue[ {issue}]のリンクを解除[：{title}]"),
 			journal.IssueCreated:   w("Issue created[: {issue}][ for {title}]", "Issueを作成[：{issue}][（{title}）]"),
-			journal.IssueClosed:    w("Issue closed[: {issue}][ for {title}]. Add what proves the task", "Issueクローズ[：{issue}][（{title}）]。タスクの根拠の追加が必要"),
+			journal.IssueClosed:    w("Issue closed[: {issue}][ for {title}]", "Issueクローズ[：{issue}][（{title}）]"),
 			journal.IssueReopened:  w("Issue reopened[: {issue}][ for {title}]", "Issue再オープン[：{issue}][（{title}）]"),
 			journal.IssueLost:      w("The issue[ {issue}][ for {title}] cannot be followed[: {issue_trouble}]", "Issue[ {issue}][（{title}）]を確認できない[：{issue_trouble}]"),
 			journal.OutfeedRevoked: w("{who} revoked the calendar link[ {name}]", "{who}が購読リンク[「{name}」]を失効させた"),

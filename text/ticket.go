@@ -2,7 +2,6 @@ package text
 
 import (
 	"strconv"
-	"strings"
 
 	"tallylight/readiness"
 	"tallylight/readiness/ticket"
@@ -12,16 +11,17 @@ import (
 type Ticket struct {
 	// On the settings page.
 	Title, Lead, None, Yours, Add, Change, Save, NameHint, URLHint, ProjectHint, TokenHint, TokenKept, Confidential, ConfidentialHint,
-	Remove, RemoveTitle, RemoveLead, Works string
+	Remove, RemoveTitle, RemoveLead string
 	Links func(n int) string
 
 	// On the page of a task.
 	Issue, Create, CreateHow, CreateMasked, InTracker, Paste, PasteHint, LinkIt, Unlink, UnlinkHow, Again, NoTracker, Waiting, NotSeen, OpenNow, ClosedNow,
-	AsksEvidence, Elsewhere string
-	Since   func(what, when string) string
-	Next    func(when string) string
-	Mark    string // on the checklist
-	Reasons map[string]string
+	AsksEvidence, AsksCheck, Elsewhere string
+	Since             func(what, when string) string
+	ClosedAs          func(reason string) string
+	Next              func(when string) string
+	Mark, MarkChecked string // on the checklist, of what people prove and of what is checked
+	Reasons           map[string]string
 
 	Kind    map[ticket.Kind]string
 	Trouble map[string]string
@@ -50,7 +50,6 @@ func ticketIn(w say) Ticket {
 		Remove:           w("Remove", "削除"),
 		RemoveTitle:      w("Remove this issue tracker", "この連携先を削除"),
 		RemoveLead:       w("The issues stay as they are, and are no longer followed. This cannot be undone.", "Issueはそのまま残りますが、状態は確認されなくなります。取り消せません。"),
-		Works:            w("No trouble at the last request.", "前回のリクエストは正常でした。"),
 		Links:            w.counted("%d task is linked to an issue of it.", "%d tasks are linked to issues of it.", "%d件のタスクがこの連携先のIssueにリンクしています。"),
 
 		Issue:        w("Issue", "Issue"),
@@ -69,10 +68,13 @@ func ticketIn(w say) Ticket {
 		NotSeen:      w("The issue has not been read yet.", "Issueの状態はまだ確認していません。"),
 		OpenNow:      w("open", "オープン"),
 		ClosedNow:    w("closed", "クローズ"),
+		ClosedAs:     w.with("closed %s", "クローズ（%s）"),
 		AsksEvidence: w("The issue is closed. Add what proves that the task is done: a closed issue alone does not complete it.", "Issueがクローズされました。完了の根拠を追加してください。クローズだけではタスクは完了になりません。"),
+		MarkChecked:  w("Issue closed, but the check does not pass yet", "Issueクローズ済み：自動の確認はまだ合格していません"),
+		AsksCheck:    w("The issue is closed, but the check of the task does not pass yet.", "Issueがクローズされましたが、タスクの自動の確認はまだ合格していません。"),
 		Mark:         w("Issue closed: add what proves it", "Issueクローズ済み：根拠を追加してください"),
 		Elsewhere:    w("Which issue it is, is not shown for a confidential event.", "非公開イベントのため、どのIssueかは表示しません。"),
-		Since:        w.with2("%s since %s", "%s（%sから）"),
+		Since:        w.with2("%s, since %s", "%s・%sから"),
 		Next:         w.with("Next try %s.", "次の試行は%s。"),
 		Reasons: map[string]string{"completed": w("as completed", "完了"), "not_planned": w("as not planned", "対応しない"),
 			"duplicate": w("as a duplicate", "重複")},
@@ -121,7 +123,10 @@ func (t *Text) IssueState(l ticket.Link) string {
 	case l.State == ticket.Open:
 		return t.Ticket.OpenNow
 	}
-	return strings.TrimSpace(t.Ticket.ClosedNow + " " + t.Ticket.Reasons[l.Reason])
+	if reason := t.Ticket.Reasons[l.Reason]; reason != "" {
+		return t.Ticket.ClosedAs(reason)
+	}
+	return t.Ticket.ClosedNow
 }
 
 // IssueDraft is the issue for a task of an event, as it may be told there; its page is at an address.

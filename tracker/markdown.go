@@ -46,9 +46,10 @@ func plain(text string) string {
 	return Inert(escape(notify.Clip(notify.Line(text), mostText, notify.Characters)))
 }
 
-// escape has Markdown take every mark for itself (CommonMark 2.4).
+// escape has Markdown take every mark for itself (CommonMark 2.4). None of those that count at the beginning of a line: no line begins
+// with what people wrote.
 func escape(text string) string {
-	const marks = "\\`*_{}[]<>()+-.|&"
+	const marks = "\\`*_[]<>|&"
 	var b strings.Builder
 	for _, r := range text {
 		if strings.ContainsRune(marks, r) {

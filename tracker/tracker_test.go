@@ -21,7 +21,7 @@ func TestABodyHoldsNothingButText(t *testing.T) {
 			t.Errorf("%s: %q in %q", row.sentence, row.part, body)
 		}
 	}
-	for _, part := range []string{"- Event: ", "<https://t.example/tasks/e-B_02>", "evil", "\nCreated by Tallylight\\. tallylight:e-B_02\n"} {
+	for _, part := range []string{"- Event: ", "<https://t.example/tasks/e-B_02>", "evil", "\nCreated by Tallylight. tallylight:e-B_02\n"} {
 		if !strings.Contains(body, part) {
 			t.Errorf("%q is not in %q", part, body)
 		}
