@@ -176,13 +176,15 @@ func (s *Store) UnlinkIssue(ctx context.Context, taskID string, by readiness.Act
 	return fault.Wrap(err, "unlink the issue of task %s", taskID)
 }
 
-// mostIssues is how many issues are begun at a look.
-const mostIssues = 200
+// mostIssues is how many issues of one tracker are begun at a look, so that those of one leave room for the others.
+const mostIssues = 50
 
 // IssuesDue lists the issues that are to be asked for at now, the longest overdue first.
 func (s *Store) IssuesDue(ctx context.Context, now time.Time) ([]ticket.Due, error) {
 	far := ms(now.Add(ticket.LongestPause + fault.MaxSkew))
-	links, err := issueTable.list(ctx, s.read, `WHERE next_at > 0 AND (next_at <= $1 OR next_at > $2) ORDER BY next_at, task_id LIMIT $3`, ms(now), far, mostIssues)
+	links, err := issueTable.list(ctx, s.read, `WHERE task_id IN (SELECT task_id FROM (
+		SELECT task_id, ROW_NUMBER() OVER (PARTITION BY tracker_id ORDER BY next_at, task_id) AS turn FROM task_issues
+		WHERE next_at > 0 AND (next_at <= $1 OR next_at > $2)) AS ranked WHERE turn <= $3) ORDER BY next_at, task_id`, ms(now), far, mostIssues)
 	if err != nil || len(links) == 0 {
 		return nil, fault.Wrap(err, "read the issues that are due")
 	}
@@ -204,11 +206,12 @@ func (s *Store) IssuesDue(ctx context.Context, now time.Time) ([]ticket.Due, err
 	return due, nil
 }
 
-// ClaimIssue says that nobody else asks for an issue until the lease ends; false where somebody does. One that is to be created counts
-// a try before it is made.
-func (s *Store) ClaimIssue(ctx context.Context, l ticket.Link, lease time.Time) (bool, error) {
+// ClaimIssue says that nobody else asks for an issue until the lease ends; false where somebody does, or the tracker has asked for quiet
+// since it was found to be due. One that is to be created counts a try before it is made.
+func (s *Store) ClaimIssue(ctx context.Context, l ticket.Link, now, lease time.Time) (bool, error) {
 	n, err := exec(ctx, s.write, `UPDATE task_issues SET next_at = $3, tries = tries + CASE WHEN number = 0 THEN 1 ELSE 0 END
-		WHERE task_id = $1 AND next_at = $2 AND number = $4`, l.TaskID, ms(l.NextAt), ms(lease), l.Number)
+		WHERE task_id = $1 AND next_at = $2 AND number = $4 AND tracker_id IN (SELECT id FROM trackers WHERE quiet_until <= $5 OR quiet_until > $6)`,
+		l.TaskID, ms(l.NextAt), ms(lease), l.Number, ms(now), ms(now.Add(ticket.LongestPause+fault.MaxSkew)))
 	return n == 1, fault.Wrap(err, "claim the issue of task %s", l.TaskID)
 }
 

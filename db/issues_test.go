@@ -93,8 +93,8 @@ func TestATaskHasOneIssueAtMost(t *testing.T) {
 		if len(due) != 1 || due[0].Tracker.Token != trackerToken {
 			t.Fatalf("%d are due", len(due))
 		}
-		first := must(s.ClaimIssue(ctx, due[0].Link, noon.Add(time.Minute)))(t)
-		second := must(s.ClaimIssue(ctx, due[0].Link, noon.Add(time.Minute)))(t)
+		first := must(s.ClaimIssue(ctx, due[0].Link, noon, noon.Add(time.Minute)))(t)
+		second := must(s.ClaimIssue(ctx, due[0].Link, noon, noon.Add(time.Minute)))(t)
 		if !first || second {
 			t.Errorf("claimed %v, and again %v", first, second)
 		}
@@ -198,6 +198,9 @@ func TestATrackerThatAsksForQuietIsLeftAlone(t *testing.T) {
 		}
 		due := ticket.Due{Link: must(s.IssueOf(ctx, tasks[0].ID))(t), Tracker: hub}
 		wants(t, "too many", s.IssueAnswered(ctx, due, ticket.Answer{At: noon, Trouble: ticket.Limited, Status: 403, QuietTo: noon.Add(time.Hour)}, noon), nil)
+		if mine := must(s.ClaimIssue(ctx, must(s.IssueOf(ctx, tasks[1].ID))(t), noon, noon.Add(time.Minute)))(t); mine {
+			t.Error("one that was due before is asked for all the same")
+		}
 		if got := names(noon.Add(59 * time.Minute)); got != "Web " {
 			t.Errorf("within the hour %q", got)
 		}

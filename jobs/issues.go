@@ -16,7 +16,7 @@ import (
 // IssueStore is what following issues needs of the store.
 type IssueStore interface {
 	IssuesDue(ctx context.Context, now time.Time) ([]ticket.Due, error)
-	ClaimIssue(ctx context.Context, l ticket.Link, lease time.Time) (bool, error)
+	ClaimIssue(ctx context.Context, l ticket.Link, now, lease time.Time) (bool, error)
 	IssueAnswered(ctx context.Context, due ticket.Due, a ticket.Answer, now time.Time) error
 	Task(ctx context.Context, id string) (readiness.Task, error)
 	Event(ctx context.Context, id string) (readiness.Event, error)
@@ -66,7 +66,8 @@ func (w *IssueWatcher) Wait() { w.pool.wait() }
 // follow asks for one issue, unless somebody else does. What the end of the program cuts short is asked again when the lease ends; a
 // creation is then looked for first.
 func (w *IssueWatcher) follow(ctx context.Context, due ticket.Due) error {
-	mine, err := w.Store.ClaimIssue(ctx, due.Link, w.Now().Add(issueLease))
+	now := w.Now()
+	mine, err := w.Store.ClaimIssue(ctx, due.Link, now, now.Add(issueLease))
 	if err != nil || !mine {
 		return err
 	}
@@ -93,7 +94,8 @@ func (w *IssueWatcher) ask(ctx context.Context, due ticket.Due) (ticket.Answer, 
 	if err != nil {
 		return ticket.Answer{}, err
 	}
-	if a := client.Find(ctx, due.Tracker, draft.Marker, due.FindSince()); a.Trouble != "" || a.Number != 0 {
+	a := client.Find(ctx, due.Tracker, draft.Marker, due.FindSince())
+	if first := due.Tries == 0; a.Number != 0 || a.Trouble != "" && !(first && a.Trouble == ticket.Unsure) {
 		return a, nil
 	}
 	return client.Create(ctx, due.Tracker, draft), nil

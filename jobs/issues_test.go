@@ -179,7 +179,7 @@ func TestAnIssueIsCreatedOnceWhenTheProgramEnds(t *testing.T) {
 	onEachEngine(t, func(d *desk) {
 		f := newFollowing(d, readiness.Event{Title: "Sale"})
 		l := must(f.store.CreateIssue(f.Context(), f.tasks[0].ID, f.tracker.ID, sre, noon))
-		if mine := must(f.store.ClaimIssue(f.Context(), l, noon.Add(5*time.Minute))); !mine {
+		if mine := must(f.store.ClaimIssue(f.Context(), l, noon, noon.Add(5*time.Minute))); !mine {
 			t.Fatal("it was not claimed")
 		}
 		github.Client{Client: f.service.Client()}.Create(t.Context(), f.tracker, ticket.Draft{Title: "x", Marker: l.Marker()})
@@ -303,5 +303,64 @@ func TestATrackerThatHangsDelaysNoOther(t *testing.T) {
 	f.looks()
 	if l := f.issue(); !l.Known {
 		t.Errorf("the slow one is %+v", l)
+	}
+}
+
+// TestTooManyRequestsEndARound: what was due together is not asked for once the tracker asks for quiet, and a task that shares an issue
+// costs no request.
+func TestTooManyRequestsEndARound(t *testing.T) {
+	onEachEngine(t, func(d *desk) {
+		f := newFollowing(d, readiness.Event{Title: "Sale"})
+		for i, number := range []int64{1, 1, 2} {
+			must(f.store.LinkIssue(f.Context(), f.tasks[i].ID, f.tracker.Address(number), sre, noon))
+		}
+		f.issues = []map[string]any{{"number": 2, "state": "open"}, {"number": 1, "state": "open"}}
+		if got := f.looks(); got != "GET/1 GET/2" && got != "GET/2 GET/1" {
+			t.Errorf("three tasks of two issues asked %s", got)
+		}
+		f.after(5 * time.Minute)
+		f.mishap = func(w http.ResponseWriter, r sendtest.Request) bool {
+			sendtest.Saying(403, `{"message":"You have exceeded a secondary rate limit"}`, "Retry-After", "1200")(w, r)
+			return true
+		}
+		if got := f.looks(); got != "GET/1" && got != "GET/2" {
+			t.Errorf("with too many requests it asked %s", got)
+		}
+		f.after(15 * time.Minute)
+		if got := f.looks(); got != "" {
+			t.Errorf("before the time it asked %s", got)
+		}
+		f.mishap = nil
+		f.after(5 * time.Minute)
+		if got := f.looks(); got != "GET/1 GET/2" && got != "GET/2 GET/1" {
+			t.Errorf("then it asked %s", got)
+		}
+	})
+}
+
+// TestManyNewIssuesHoldBackOnlyASecondTry: a busy project takes the first issue, and one more only where it is certain that there is none.
+func TestManyNewIssuesHoldBackOnlyASecondTry(t *testing.T) {
+	d := onSQLite(t)
+	f := newFollowing(d, readiness.Event{Title: "Sale"})
+	for range tracker.PageSize {
+		f.issues = append(f.issues, map[string]any{"number": len(f.issues) + 1, "state": "open", "created_at": noon})
+	}
+	lost := true
+	f.mishap = func(w http.ResponseWriter, r sendtest.Request) bool {
+		if r.Method == "POST" && lost {
+			f.issues = f.issues[1:] // out of reach of the search
+			sendtest.Saying(500, "")(w, r)
+			return true
+		}
+		return false
+	}
+	must(f.store.CreateIssue(f.Context(), f.tasks[0].ID, f.tracker.ID, sre, noon))
+	if got := f.looks(); !strings.HasSuffix(got, "GET POST") {
+		t.Errorf("first it asked %s", got)
+	}
+	lost = false
+	f.after(5 * time.Minute)
+	if got := f.looks(); strings.Contains(got, "POST") || f.issue().Trouble != ticket.Unsure {
+		t.Errorf("then it asked %s, and says %+v", got, f.issue())
 	}
 }
