@@ -175,6 +175,7 @@ func troubleIn(w say) Trouble {
 			"not_a_token":            w("This is not a token. Copy it from the tracker.", "トークンの形式ではありません。連携先の画面からコピーしてください。"),
 			"no_issue":               w("This is not the address of an issue in a project that is set up under Settings, Issue trackers.", "「設定」→「Issueの連携」にあるプロジェクトのIssueのURLではありません。"),
 			"has_issue":              w("The task has an issue already. Unlink it first.", "このタスクにはすでにIssueがリンクされています。先にリンクを解除してください。"),
+			"one_of_two":             w("Choose a tracker or give an address, not both.", "連携先とURLは、どちらか一方を指定してください。"),
 			"under_way":              w("An issue for this task is being created in another tracker. Unlink it first.", "別の連携先でIssueを作成しています。先にリンクを解除してください。"),
 			"other_server":           w("The address leads to another server. Type the secret again: it is not sent there as it is.", "別のサーバーのURLです。シークレットをもう一度入力してください。そのままでは送りません。"),
 			"not_a_month":            w("Write a month, such as 2026-11.", "2026-11のように月を入力してください。"),

@@ -23,10 +23,12 @@ func (s *Server) taskIssueRoutes(g doors) {
 func (s *Server) linkIssue(c echo.Context, in intent.IssueLink) error {
 	ctx, id, did := c.Request().Context(), c.Param("id"), journal.IssueWanted
 	var l ticket.Link
-	var err error
-	if in.Tracker != "" {
+	err := in.Wrong()
+	switch {
+	case err != nil:
+	case in.Tracker != "":
 		l, err = s.store.CreateIssue(ctx, id, in.Tracker, actor(c), s.now())
-	} else {
+	default:
 		l, err = s.store.LinkIssue(ctx, id, in.URL, actor(c), s.now())
 		did = journal.IssueLinked
 	}

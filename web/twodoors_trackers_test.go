@@ -76,6 +76,7 @@ var ticketIntentions = []intention{
 			both("that is a word", "url", "OPS-12", "url no_issue"),
 			both("that is a script", "url", "javascript:alert(1)", "url no_issue"),
 			both("that is none", "url", "", "url required"),
-			both("in a tracker that there is not", "tracker", "none", "tracker unknown"),
+			{"in a tracker that there is not", values{"url": "", "tracker": "none"}, values{"url": "", "tracker": "none"}, "tracker unknown"},
+			both("in two places", "tracker", "none", "url one_of_two"),
 		}},
 }

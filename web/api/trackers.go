@@ -138,10 +138,12 @@ func (s *service) readTaskIssue(ctx context.Context, by caller, taskID string) (
 
 // linkIssue answers PUT /tasks/{id}/issue.
 func (s *service) linkIssue(ctx context.Context, by caller, id string, in intent.IssueLink) error {
-	var err error
-	if in.Tracker != "" {
+	err := in.Wrong()
+	switch {
+	case err != nil:
+	case in.Tracker != "":
 		_, err = s.Store.CreateIssue(ctx, id, in.Tracker, by.Actor, by.now)
-	} else {
+	default:
 		_, err = s.Store.LinkIssue(ctx, id, in.URL, by.Actor, by.now)
 	}
 	return err

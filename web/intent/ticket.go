@@ -1,6 +1,9 @@
 package intent
 
-import "tallylight/readiness/ticket"
+import (
+	"tallylight/readiness/fault"
+	"tallylight/readiness/ticket"
+)
 
 // NewTracker adds a project of an issue tracker.
 type NewTracker struct {
@@ -45,4 +48,12 @@ func TrackerEditOf(k ticket.Tracker) TrackerEdit {
 type IssueLink struct {
 	Tracker string `json:"tracker" doc:"Id of the tracker in which an issue is created; it is at most one per task. Sent again, a creation that failed is tried again."`
 	URL     string `json:"url" limit:"link" doc:"Address of an existing issue, instead of tracker."`
+}
+
+// Wrong refuses one that means both.
+func (l IssueLink) Wrong() error {
+	if l.Tracker != "" && l.URL != "" {
+		return fault.Invalid{Field: "url", Reason: "one_of_two"}
+	}
+	return nil
 }
